@@ -1,0 +1,3 @@
+"""newsdraft: from a news event to a draft an editor can trust."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,42 @@
+"""The errors of this program, by who has to act: one class each, one message that names thing, place and next step."""
+
+
+class NewsdraftError(Exception):
+    """Something a person can act on: `problem` says what and where, `next_step` says what to do about it."""
+
+    def __init__(self, problem: str, next_step: str = "") -> None:
+        super().__init__(f"{problem}\n  {next_step}" if next_step else problem)
+        self.problem = problem
+        self.next_step = next_step
+
+
+class InputError(NewsdraftError):
+    """The editor's file is at fault: an event, a brief, a facts file, a document."""
+
+
+class SettingsError(NewsdraftError):
+    """newsdraft.toml, the environment, a style, a prompt or a flag is at fault."""
+
+
+class SourceError(NewsdraftError):
+    """One source could not be had or read; the run goes on while another is left."""
+
+
+class ServiceError(NewsdraftError):
+    """A service outside did not answer as it should: the model's endpoint, a feed, a mail server."""
+
+
+class ReplyError(NewsdraftError):
+    """The model answered, and the answer cannot be used: cut off, refused, malformed twice, off the subject."""
+
+
+class BudgetError(NewsdraftError):
+    """The next call could exceed the budget; what is done is kept."""
+
+
+class StoreError(NewsdraftError):
+    """The database or the newsroom's folder cannot be read or written: full, read-only, newer than this program."""
+
+
+class InternalError(NewsdraftError):
+    """Our own bug: an invariant of the program did not hold."""

@@ -1,0 +1,180 @@
+"""What the audit says: verdicts from a closed set, each with its stated and recomputed figure and its evidence."""
+
+from collections import Counter
+from decimal import Decimal
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from pipeline.models.noun import Noun
+
+
+class Verdict(StrEnum):
+    """The fact-checking field's own words (FEVER, AVeriTeC), worst first as POLICY rule 17 folds them."""
+
+    REFUTED = "refuted"
+    CONFLICTING = "conflicting_evidence"
+    NOT_ENOUGH = "not_enough_evidence"
+    SUPPORTED = "supported"
+    NOT_CHECKABLE = "not_checkable"
+
+
+VERDICT_ORDER = tuple(Verdict)
+
+
+class Severity(StrEnum):
+    """What a finding asks of the editor."""
+
+    BLOCKING = "blocking"
+    LOOK = "look"
+    INFO = "info"
+
+
+class Interval(Noun):
+    """A closed interval in base units; a single value has equal ends."""
+
+    low: Decimal
+    high: Decimal
+    unit: str = ""
+
+
+class FactEvidence(Noun):
+    """A fact as given, with the passage it was found in where there is one."""
+
+    kind: Literal["fact"] = "fact"
+    fact: str
+    statement: str
+    source: str = ""
+    start: int = 0
+    end: int = 0
+    passage: str = ""
+
+
+class PassageEvidence(Noun):
+    """Words of a source, from code point `start` to `end` of its text."""
+
+    kind: Literal["passage"] = "passage"
+    source: str
+    start: int
+    end: int
+    passage: str
+
+
+class CellEvidence(Noun):
+    """One cell of a reference table."""
+
+    kind: Literal["cell"] = "cell"
+    table: str
+    entity: str
+    measure: str
+    period: str
+    value: Decimal
+    unit: str
+    vintage: str = ""
+    attribution: str = ""
+    grade: str = ""
+
+
+Evidence = Annotated[FactEvidence | PassageEvidence | CellEvidence, Field(discriminator="kind")]
+
+
+class ClaimKind(StrEnum):
+    SHARE = "share"
+    CHANGE = "change"
+    MULTIPLE = "multiple"
+    DIFFERENCE = "difference"
+    SUM = "sum"
+    AVERAGE = "average"
+    PER_CAPITA = "per_capita"
+    COMPOUND_GROWTH = "compound_growth"
+    COMPARISON = "comparison"
+    COUNT = "count"
+    RANK = "rank"
+    RANGE = "range"
+    FIGURE = "figure"
+    RESTATED = "restated"
+    QUOTATION = "quotation"
+    QUALITATIVE = "qualitative"
+    CITATION = "citation"
+    NONE = "none"
+
+
+class Reading(Noun):
+    """One way to read a claim, carried through: its arithmetic in a line, its result, and its verdict."""
+
+    arithmetic: str
+    recomputed: Interval | None = None
+    verdict: Verdict
+    evidence: tuple[Evidence, ...] = ()
+
+
+class CheckedFigure(Noun):
+    """One figure of the text with its own verdict; offsets count code points of the audited text."""
+
+    start: int
+    end: int
+    text: str
+    verdict: Verdict
+    stated: Interval | None = None
+    recomputed: Interval | None = None
+    reason: str = ""
+
+
+class Claim(Noun):
+    """A sentence, or a part of one, that was checked; `start` and `end` frame it in the audited text."""
+
+    id: str
+    text: str
+    start: int
+    end: int
+    kind: ClaimKind
+    verdict: Verdict
+    severity: Severity = Severity.INFO
+    changes_story: bool = False
+    understated: bool = False
+    stated: tuple[Interval, ...] = ()
+    recomputed: tuple[Interval, ...] = ()
+    arithmetic: str = ""
+    readings: tuple[Reading, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    reason: str = ""
+    suggestion: str = ""
+    figures: tuple[CheckedFigure, ...] = ()
+
+
+class Finding(Noun):
+    """One thing for the editor, from the audit or the style; offsets count code points, line and column from 1."""
+
+    rule: str
+    severity: Severity
+    message: str
+    start: int
+    end: int
+    line: int = 0
+    column: int = 0
+    suggestion: str = ""
+    claim: str = ""
+
+
+def fold(verdicts: list[Verdict]) -> Verdict:
+    """The verdict of a whole from those of its parts (POLICY rule 17)."""
+    return min(verdicts, key=VERDICT_ORDER.index, default=Verdict.NOT_CHECKABLE)
+
+
+class Audit(Noun):
+    """All claims of a text in text order; `language` is what it was detected to be written in."""
+
+    claims: tuple[Claim, ...] = ()
+    language: str = "en"
+
+    def verdict(self, start: int, end: int) -> Verdict:
+        """The verdict over a span of the text: that of the figures in it, else of the claims that touch it."""
+        figures = [f.verdict for c in self.claims for f in c.figures if f.start < end and start < f.end]
+        claims = [c.verdict for c in self.claims if c.start < end and start < c.end]
+        return fold(figures or claims)
+
+    def counts(self) -> dict[str, int]:
+        """How many claims have each verdict, in the fold's order."""
+        found = Counter(claim.verdict for claim in self.claims)
+        return {str(verdict): found[verdict] for verdict in VERDICT_ORDER}

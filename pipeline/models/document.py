@@ -1,0 +1,58 @@
+"""The document an editor reviews: front matter, and the Markdown below it."""
+
+from datetime import date, datetime
+from typing import Literal
+
+from pipeline.models.audit import Audit, Finding
+from pipeline.models.noun import Noun
+from pipeline.models.story import UnusedSource
+
+
+class Usage(Noun):
+    """Tokens and cost in US dollars of some model calls; `cost` is None where a price is not known."""
+
+    calls: int = 0
+    prompt_tokens: int = 0
+    cached_tokens: int = 0
+    completion_tokens: int = 0
+    cost: float | None = 0.0
+
+    def plus(self, other: "Usage") -> "Usage":
+        cost = None if self.cost is None or other.cost is None else self.cost + other.cost
+        return Usage(
+            calls=self.calls + other.calls,
+            prompt_tokens=self.prompt_tokens + other.prompt_tokens,
+            cached_tokens=self.cached_tokens + other.cached_tokens,
+            completion_tokens=self.completion_tokens + other.completion_tokens,
+            cost=cost,
+        )
+
+
+class Provenance(Noun):
+    """Who wrote it and from what: enough to make the same draft again."""
+
+    writer: str
+    models: tuple[str, ...] = ()
+    style: str
+    prompts: dict[str, str] = {}
+    event_hash: str
+    usage: Usage = Usage()
+    replayed: bool = False
+
+
+class Document(Noun):
+    """What `assemble_document` makes: `body` is all below the front matter; its hash is what an approval signs."""
+
+    kind: Literal["story", "briefing"] = "story"
+    title: str
+    event: str
+    date: date
+    status: str = "drafted"
+    not_before: datetime | None = None
+    provenance: Provenance
+    audit: Audit
+    findings: tuple[Finding, ...] = ()
+    unused: tuple[UnusedSource, ...] = ()
+    body: str
+    body_sha256: str
+    text: str

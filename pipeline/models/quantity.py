@@ -1,0 +1,75 @@
+"""A quantity as a text states it: an interval with its unit, how precisely it was printed, and how it was hedged."""
+
+from decimal import Decimal
+from enum import StrEnum
+
+from pipeline.models.noun import Noun
+
+
+class Kind(StrEnum):
+    """What a number in a text is; those that are no quantity are told apart, not dropped."""
+
+    NUMBER = "number"
+    MONEY = "money"
+    PERCENT = "percent"
+    POINTS = "points"
+    FRACTION = "fraction"
+    MULTIPLE = "multiple"
+    MEASURE = "measure"
+    AGE = "age"
+    VAGUE = "vague"
+    ORDINAL = "ordinal"
+    DATE = "date"
+    TIME = "time"
+    SCORE = "score"
+    NAME = "name"
+    LIST_NUMBER = "list_number"
+    CODE = "code"
+
+
+class Hedge(StrEnum):
+    """The word before a figure that widens or bounds it (POLICY rules 3 to 9 name their sizes)."""
+
+    NONE = ""
+    ABOUT = "about"
+    NEARLY = "nearly"
+    OVER = "over"
+    WELL_OVER = "well_over"
+    JUST_OVER = "just_over"
+    AT_LEAST = "at_least"
+    UNDER = "under"
+    AT_MOST = "at_most"
+    WITHIN = "within"
+
+
+class Direction(StrEnum):
+    """How the sentence says the figure moved; TO is the level reached, FROM the level left."""
+
+    NONE = ""
+    UP = "up"
+    DOWN = "down"
+    TO = "to"
+    FROM = "from"
+
+
+class Quantity(Noun):
+    """A stated value with its exact place in the text (`start` and `end` count code points).
+
+    `low` and `high` are in base units with magnitudes multiplied out (percent stay as written, 40% is 40); `unit` is a
+    canonical code ("USD", "%", "points", "people", "x" or ""); `step` is the worth of the last digit printed
+    (`$164.5 billion` has 100000000), 0 for a figure in words.
+    """
+
+    low: Decimal
+    high: Decimal
+    unit: str = ""
+    kind: Kind = Kind.NUMBER
+    hedge: Hedge = Hedge.NONE
+    direction: Direction = Direction.NONE
+    step: Decimal = Decimal(0)
+    in_words: bool = False
+    period: str = ""
+    measured: str = ""
+    text: str = ""
+    start: int = 0
+    end: int = 0

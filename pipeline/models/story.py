@@ -1,0 +1,197 @@
+"""The nouns of a story in the order it is made: Event, Source, Fact, Notes, Outline, Section, Draft."""
+
+import hashlib
+from datetime import date, datetime
+from typing import Literal, Self
+
+from pydantic import Field, model_validator
+
+from pipeline.models.noun import Noun
+from pipeline.models.quantity import Quantity
+
+
+class SourceRef(Noun):
+    """Where an event says a source is: exactly one of a path, a URL or the text itself."""
+
+    path: str = ""
+    url: str = ""
+    text: str = ""
+    title: str = ""
+    publisher: str = ""
+    published: date | None = None
+
+    @model_validator(mode="after")
+    def one_place(self) -> Self:
+        if sum(map(bool, (self.path, self.url, self.text))) != 1:
+            raise ValueError("a source has exactly one of path, url and text")
+        return self
+
+    @property
+    def origin(self) -> str:
+        return self.url or self.path or "inline text"
+
+
+class Brief(Noun):
+    """What the desk says of an event, without its sources."""
+
+    headline: str = Field(min_length=1)
+    date: date
+    summary: str = ""
+    angle: str = ""
+    topics: tuple[str, ...] = ()
+
+
+class Event(Brief):
+    """A news event as the desk hands it over."""
+
+    not_before: datetime | None = None
+    sources: tuple[SourceRef, ...] = ()
+
+    @property
+    def hash(self) -> str:
+        return hashlib.sha256(self.model_dump_json().encode()).hexdigest()
+
+
+class Source(Noun):
+    """One source as it was read: its whole text, and what is known of where it came from."""
+
+    id: str = ""
+    title: str
+    text: str
+    origin: str = ""
+    url: str = ""
+    publisher: str = ""
+    published: date | None = None
+    retrieved: date | None = None
+    media_type: str = "text/plain"
+    sha256: str = ""
+    remarks: tuple[str, ...] = ()
+
+    @classmethod
+    def from_text(cls, text: str, *, title: str, **known: object) -> Self:
+        """A source from text at hand, with the hash of that text."""
+        return cls.model_validate(
+            {"title": title, "text": text, "sha256": hashlib.sha256(text.encode()).hexdigest(), **known}
+        )
+
+
+class UnusedSource(Noun):
+    """A source that could not be had or read, and why: the document names it."""
+
+    origin: str
+    reason: str
+
+
+class Passage(Noun):
+    """Words that stand in a source exactly so, from code point `start` to `end` of its text."""
+
+    source: str
+    start: int
+    end: int
+    text: str
+
+
+class Figure(Noun):
+    """One figure of a fact: whose, of what, for when, and how much."""
+
+    entity: str
+    measure: str
+    period: str = ""
+    quantity: Quantity
+
+
+class Fact(Noun):
+    """One statement with its passages (one for each of `sources`); `quote` holds a speaker's own words."""
+
+    id: str
+    statement: str
+    sources: tuple[str, ...] = ()
+    passages: tuple[Passage, ...] = ()
+    speaker: str = ""
+    quote: str = ""
+    figures: tuple[Figure, ...] = ()
+    conflicts: tuple[str, ...] = ()
+    origin: Literal["writer", "editor", "file"] = "writer"
+
+
+class RejectedFact(Noun):
+    """A proposed fact whose passage was not found in its source, and what was tried."""
+
+    statement: str
+    source: str
+    passage: str
+    reason: str
+
+
+class Notes(Noun):
+    """What the sources bear: numbered facts, and what was proposed and not found."""
+
+    brief: Brief
+    facts: tuple[Fact, ...] = ()
+    rejected: tuple[RejectedFact, ...] = ()
+
+    def fact(self, fact_id: str) -> Fact | None:
+        return next((fact for fact in self.facts if fact.id == fact_id), None)
+
+
+class SectionPlan(Noun):
+    """One planned section: which of the style's forms it takes, what it is for, its facts, and an editor's wish for it."""
+
+    id: str
+    form: str
+    heading: str
+    emoji: str = ""
+    purpose: str = ""
+    facts: tuple[str, ...] = ()
+    words: int = 0
+    wish: str = ""
+
+
+class Headline(Noun):
+    """A headline without its emoji, with what a newsletter needs beside it."""
+
+    text: str
+    emoji: str = ""
+    subject: str = ""
+    preheader: str = ""
+
+
+class Outline(Noun):
+    """The plan of the draft; `alternatives` holds the other headlines proposed."""
+
+    headline: Headline
+    alternatives: tuple[Headline, ...] = ()
+    sections: tuple[SectionPlan, ...]
+
+
+class Sentence(Noun):
+    """One sentence as written, and the ids of the facts it rests on (unknown ids are kept: they are a finding)."""
+
+    text: str
+    facts: tuple[str, ...] = ()
+
+
+class Block(Noun):
+    """A paragraph, bullet or subheading; emoji and label stand apart, so that the style decides where they go."""
+
+    form: Literal["paragraph", "bullet", "subheading"]
+    sentences: tuple[Sentence, ...] = ()
+    label: str = ""
+    emoji: str = ""
+
+
+class Section(Noun):
+    """A written section."""
+
+    id: str
+    form: str
+    heading: str
+    emoji: str = ""
+    blocks: tuple[Block, ...]
+
+
+class Draft(Noun):
+    """The whole piece before the audit."""
+
+    headline: Headline
+    sections: tuple[Section, ...]
