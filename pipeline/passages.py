@@ -1,0 +1,39 @@
+"""Finding a passage in a source: exact but for white space and the shape of quotation marks."""
+
+import re
+from bisect import bisect_right
+from itertools import accumulate
+
+from pipeline.models import Passage, Source
+
+_WHITE = re.compile(r"\s+")
+_QUOTES = str.maketrans({**dict.fromkeys("“”„‟«»″", '"'), **dict.fromkeys("‘’‚‛′´`", "'")})
+
+
+def fold(text: str) -> str:
+    """The text with each run of white space as one blank and each quotation mark straight; never Unicode-normalised."""
+    return _WHITE.sub(" ", text.translate(_QUOTES)).strip()
+
+
+class PassageFinder:
+    """Looks passages up in one source; folding the source is done once."""
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+        pieces = re.split(r"(\s+)", source.text.translate(_QUOTES))
+        self._folded_at = list(accumulate((1 if p.isspace() else len(p) for p in pieces), initial=0))
+        self._source_at = list(accumulate(map(len, pieces), initial=0))
+        self._folded = "".join(" " if p.isspace() else p for p in pieces)
+
+    def find(self, words: str) -> Passage | None:
+        """The passage as it stands in the source, with its offsets there; None where those words do not stand there."""
+        wanted = fold(words)
+        at = self._folded.find(wanted) if wanted else -1
+        if at < 0:
+            return None
+        start, end = self._unfold(at), self._unfold(at + len(wanted) - 1) + 1
+        return Passage(source=self._source.id, start=start, end=end, text=self._source.text[start:end])
+
+    def _unfold(self, offset: int) -> int:
+        piece = bisect_right(self._folded_at, offset) - 1
+        return self._source_at[piece] + offset - self._folded_at[piece]
