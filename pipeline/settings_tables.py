@@ -1,0 +1,146 @@
+"""The tables of newsdraft.toml: a class each, a described field for each key; add a key by adding a field."""
+
+from typing import Literal
+
+from pydantic import Field, SecretStr
+
+from pipeline.models.noun import Noun
+
+
+class Newsroom(Noun):
+    """Who publishes, and where drafts go."""
+
+    name: str = Field("", description="the newsroom's name, as documents and messages give it")
+    contact: str = Field("", description="an address that fetches and data updates name in their User-Agent")
+    time_zone: str = Field("UTC", description="IANA time zone of the desk, for dates and schedules")
+    drafts: str = Field("drafts", description="folder of the runs, one folder an event; relative to newsdraft.toml")
+    prompts: str = Field("", description="folder of the newsroom's own prompts; empty takes those that are shipped")
+    disclosure: str = Field(
+        "Drafted with the help of software from the sources named below; checked and approved by an editor.",
+        description="the line that tells readers of machine help; empty leaves it out",
+    )
+
+
+class Store(Noun):
+    """The one database, for journal, briefings and review."""
+
+    url: str = Field("", description="SQLAlchemy URL; empty is newsroom.sqlite3 beside newsdraft.toml")
+
+
+class Stage(Noun):
+    """One stage's own model."""
+
+    model: str = Field(description="provider:model for this stage alone")
+
+
+class Writer(Noun):
+    """Who writes."""
+
+    kind: Literal["auto", "llm", "extractive"] = Field(
+        "auto", description="auto takes the model where one is named, else the extractive writer"
+    )
+    model: str = Field("", description="provider:model, such as openai:gpt-5.2 or ollama:llama3.3; empty names none")
+    base_url: str = Field("", description="endpoint of an OpenAI-compatible server; empty is the provider's own")
+    key_file: str = Field("", description="file with the API key, readable by its owner alone (mode 0600)")
+    stages: dict[str, Stage] = Field({}, description="models of single stages: notes, outline, draft, repair, audit")
+    concurrency: int = Field(8, ge=1, le=64, description="model calls under way at once")
+    timeout: float = Field(120, gt=0, description="seconds that one model call may take")
+    attempts: int = Field(5, ge=1, le=20, description="tries of one call, the first included")
+    context_tokens: int = Field(100_000, ge=2_000, description="tokens of the model's window that a prompt may fill")
+    api_key: SecretStr | None = Field(
+        None, description="NEWSDRAFT_WRITER_API_KEY, else OPENAI_API_KEY, else key_file; never in newsdraft.toml"
+    )
+
+
+class Fetch(Noun):
+    """How sources are fetched and read, and how much of them is let in."""
+
+    allow_private: bool = Field(False, description="let private and loopback addresses through (metadata never)")
+    allow_hosts: tuple[str, ...] = Field((), description='the only hosts to fetch from, "*.example.org" for all below')
+    allow_outside: bool = Field(False, description="let an event name local files outside its own folder")
+    proxy: str = Field("", description="HTTP proxy to fetch through; it then decides which addresses names lead to")
+    timeout: float = Field(30, gt=0, description="seconds for one source, redirects and retries included")
+    stall_timeout: float = Field(10, gt=0, description="seconds without a byte before a connection counts as stalled")
+    attempts: int = Field(3, ge=1, le=10, description="tries of one source, the first included")
+    concurrency: int = Field(4, ge=1, le=32, description="sources fetched at once")
+    max_redirects: int = Field(5, ge=0, le=20, description="redirects followed for one source")
+    max_bytes: int = Field(20_000_000, ge=1_000, description="largest source in bytes, decompressed")
+    max_ratio: float = Field(100, ge=1, description="largest ratio of decompressed to received bytes")
+    max_pages: int = Field(300, ge=1, description="most pages of a PDF")
+    max_characters: int = Field(2_000_000, ge=1_000, description="most characters of a source's text")
+    parse_seconds: float = Field(30, gt=0, description="seconds that reading one HTML page or PDF may take")
+
+
+class Run(Noun):
+    """One draft."""
+
+    budget: float | None = Field(None, ge=0, description="US dollars that one run may spend; unset sets no limit")
+    length: int = Field(0, ge=0, description="words to aim for; 0 leaves it to the style")
+    headlines: int = Field(1, ge=1, le=20, description="headlines to propose")
+
+
+class Audit(Noun):
+    """The check of every figure and quotation."""
+
+    repairs: int = Field(2, ge=0, le=2, description="most repair calls of one run")
+
+
+class ReferenceTable(Noun):
+    """A table of the newsroom's own, beside the shipped ones."""
+
+    path: str = Field(description="CSV file, relative to newsdraft.toml")
+    title: str = Field("", description="name for evidence; empty takes the table's name in newsdraft.toml")
+    attribution: str = Field("", description="who published the figures")
+    vintage: str = Field("", description="when they were published, such as 2026-07-01")
+
+
+class Reference(Noun):
+    """Tables that figures are looked up in."""
+
+    tables: dict[str, ReferenceTable] = Field({}, description="the newsroom's own tables, by name")
+
+
+class Style(Noun):
+    """The house style."""
+
+    name: str = Field("house", description="style to write in, a folder's name under styles/")
+    folder: str = Field("", description="folder of the newsroom's own styles; empty takes those that are shipped")
+
+
+class Prices(Noun):
+    """What model calls cost."""
+
+    file: str = Field("", description="price file, relative to newsdraft.toml; empty takes the shipped one")
+
+
+class Briefing(Noun):
+    """The morning briefing."""
+
+
+class Review(Noun):
+    """The review desk."""
+
+    required: bool = Field(True, description="export waits for an approval")
+
+
+class Channel(Noun):
+    """One way out of the house."""
+
+    audience: Literal["desk", "readers"] = Field("desk", description="readers get approved revisions alone")
+
+
+class Tables(Noun):
+    """All of newsdraft.toml."""
+
+    newsroom: Newsroom = Newsroom()
+    store: Store = Store()
+    writer: Writer = Writer()
+    fetch: Fetch = Fetch()
+    run: Run = Run()
+    audit: Audit = Audit()
+    reference: Reference = Reference()
+    style: Style = Style()
+    prices: Prices = Prices()
+    briefing: Briefing = Briefing()
+    review: Review = Review()
+    deliver: dict[str, Channel] = Field({}, description="channels of delivery, by name")
