@@ -11,11 +11,15 @@ from pipeline.models.quantity import Quantity
 
 
 class SourceRef(Noun):
-    """Where an event says a source is: exactly one of a path, a URL or the text itself."""
+    """Where an event says a source is: exactly one of a path, a URL or the text itself.
+
+    `link` is where readers find a source that is given as a path or as text; nothing is fetched from it.
+    """
 
     path: str = ""
     url: str = ""
     text: str = ""
+    link: str = ""
     title: str = ""
     publisher: str = ""
     published: date | None = None
