@@ -1,0 +1,33 @@
+"""How connections are made: SQLite in WAL mode with real transactions, PostgreSQL through psycopg."""
+
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, StaticPool, create_engine, event
+
+BUSY_SECONDS = 30
+
+
+def make_engine(url: URL) -> Engine:
+    """An engine whose transactions begin when we say so; with `writes` among its options they take the lock at once."""
+    if url.get_backend_name() != "sqlite":
+        return create_engine(url, pool_pre_ping=True, connect_args={"connect_timeout": 10})
+    memory = not url.database or url.database == ":memory:"
+    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS}, **({"poolclass": StaticPool} if memory else {}))
+    event.listen(engine, "connect", prepare)
+    event.listen(engine, "begin", begin)
+    return engine
+
+
+def prepare(connection: Any, record: object) -> None:  # noqa: ARG001
+    """Sets a new SQLite connection up; the driver's own guesses at transactions are switched off."""
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in (f"busy_timeout = {BUSY_SECONDS * 1000}", "foreign_keys = ON", "synchronous = FULL"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def begin(connection: Connection) -> None:
+    """A writer locks from the start: a lock taken in mid-transaction could not wait for another process."""
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

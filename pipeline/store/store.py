@@ -1,0 +1,89 @@
+"""The newsroom's database, brought to this program's schema when it is opened."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Self
+
+from sqlalchemy import Connection, Engine, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, NoSuchModuleError
+
+from pipeline.errors import SettingsError, StoreError
+from pipeline.store.engine import make_engine
+from pipeline.store.faults import explained
+from pipeline.store.upgrade import bring_to_head
+
+
+class Store:
+    """One database by its URL: transactions to read and to write, and StoreError for what disk or server refuse."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self.place = engine.url.render_as_string(hide_password=True)
+
+    @classmethod
+    def open(cls, url: str | Path) -> Self:
+        """The store at an SQLAlchemy URL or at the path of an SQLite file, made or upgraded as needed."""
+        store = cls(engine_for(str(url)))
+        try:
+            with store.told():
+                bring_to_head(store.engine)
+        except BaseException:
+            store.close()
+            raise
+        return store
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A transaction that sees one state of the database and changes nothing."""
+        with self.told(), self.engine.connect() as connection, connection.begin() as transaction:
+            yield connection
+            transaction.rollback()
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """A transaction that is kept when the block ends well; an SQLite file is locked for it from its first line."""
+        engine = self.engine.execution_options(writes=True)
+        with self.told(), engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def told(self) -> Iterator[None]:
+        """Database errors inside the block become StoreError; a broken constraint is the caller's and passes."""
+        try:
+            yield
+        except IntegrityError:
+            raise
+        except DBAPIError as error:
+            raise explained(error, self.place) from error
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.close()
+
+
+def engine_for(url: str) -> Engine:
+    """An engine for the URL or path, its folder made; SettingsError for a URL that names no database we know."""
+    try:
+        parsed = make_url(url if "://" in url else f"sqlite:///{url}")
+        if parsed.drivername in ("postgres", "postgresql"):
+            parsed = parsed.set(drivername="postgresql+psycopg")
+        if parsed.get_backend_name() == "sqlite" and parsed.database:
+            Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+        return make_engine(parsed)
+    except (ArgumentError, NoSuchModuleError) as error:
+        raise SettingsError(
+            f"[store] url: {url!r} names no database this program knows",
+            "give a path, sqlite:///PATH or postgresql://USER@HOST/DATABASE",
+        ) from error
+    except ModuleNotFoundError as error:
+        raise SettingsError(f"[store] url: {error}", "install it: pip install 'newsdraft[postgres]'") from error
+    except OSError as error:
+        raise StoreError(
+            f"the store's folder cannot be made: {error}", "check [store] url and the folder's rights"
+        ) from error

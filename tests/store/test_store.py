@@ -1,0 +1,116 @@
+"""The store: made once by whoever comes first, upgraded as a whole, and plain about what is wrong with it."""
+
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from pipeline.errors import SettingsError, StoreError
+from pipeline.store import Store
+from pipeline.store.upgrade import revisions
+
+
+def revision(path: Path) -> list[tuple[str]]:
+    return sqlite3.connect(path).execute("SELECT version_num FROM alembic_version").fetchall()
+
+
+def test_opening_makes_the_schema(tmp_path: Path) -> None:
+    Store.open(tmp_path / "new" / "news.sqlite3").close()
+    assert revision(tmp_path / "new" / "news.sqlite3") == [(revisions()[-1],)]
+
+
+def test_current_store_needs_no_alembic(tmp_path: Path) -> None:
+    Store.open(tmp_path / "news.sqlite3").close()
+    code = "import sys; from pipeline.store import Store; Store.open(sys.argv[1]); print('alembic' in sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", code, tmp_path / "news.sqlite3"], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "False"
+
+
+def test_processes_may_open_together(tmp_path: Path) -> None:
+    code = "import sys; from pipeline.store import Store; Store.open(sys.argv[1])"
+    command = [sys.executable, "-c", code, str(tmp_path / "news.sqlite3")]
+    children = [subprocess.Popen(command, stderr=subprocess.PIPE) for _ in range(4)]
+    assert [child.communicate()[1] for child in children] == [b""] * 4
+    assert revision(tmp_path / "news.sqlite3") == [(revisions()[-1],)]
+
+
+def test_newer_schema_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "news.sqlite3"
+    Store.open(path).close()
+    with sqlite3.connect(path) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+    with pytest.raises(StoreError, match="has schema 9999, made by a newer newsdraft") as caught:
+        Store.open(path)
+    assert caught.value.next_step.startswith("upgrade newsdraft")
+
+
+def test_failed_upgrade_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "news.sqlite3"
+    with sqlite3.connect(path) as connection:
+        connection.execute("CREATE TABLE again (mine)")
+    with pytest.raises(StoreError, match="table again already exists"):
+        Store.open(path)
+    assert sqlite3.connect(path).execute("SELECT name FROM sqlite_master").fetchall() == [("again",)]
+
+
+def garbage(path: Path) -> None:
+    path.write_bytes(b"not a database, and long enough to be read as one" * 100)
+
+
+@pytest.mark.parametrize(
+    ("spoil", "says"),
+    [
+        pytest.param(garbage, "is not an SQLite database", id="another-kind-of-file"),
+        pytest.param(Path.mkdir, "cannot be opened", id="a-folder"),
+    ],
+)
+def test_unusable_file_is_named(tmp_path: Path, spoil, says: str) -> None:
+    spoil(tmp_path / "news.sqlite3")
+    with pytest.raises(StoreError, match=f"news.sqlite3: .*{says}"):
+        Store.open(tmp_path / "news.sqlite3")
+
+
+def fill(store: Store, pragma: str) -> None:
+    with store.write() as connection:
+        connection.exec_driver_sql(f"PRAGMA {pragma}")
+        connection.execute(text("CREATE TABLE large AS SELECT zeroblob(1000000)"))
+
+
+@pytest.mark.parametrize(
+    ("pragma", "says"),
+    [
+        pytest.param("max_page_count = 1", "the disk is full", id="full"),
+        pytest.param("query_only = ON", "it is read-only", id="read-only"),
+    ],
+)
+def test_refused_write_tells_why(tmp_path: Path, pragma: str, says: str) -> None:
+    store = Store.open(tmp_path / "news.sqlite3")
+    with pytest.raises(StoreError, match=says):
+        fill(store, pragma)
+
+
+def test_reading_keeps_no_change(tmp_path: Path) -> None:
+    store = Store.open(tmp_path / "news.sqlite3")
+    add = text("INSERT INTO again VALUES ('e', 's', '', 1)")
+    with store.read() as connection:
+        connection.execute(add)
+    with store.write() as connection:
+        connection.execute(add)
+    with store.read() as connection:
+        assert connection.execute(text("SELECT count FROM again")).all() == [(1,)]
+
+
+@pytest.mark.parametrize("url", ["oracle9://nowhere", "://", "sqlite+nothing:///x"])
+def test_unknown_url_is_a_setting(url: str) -> None:
+    with pytest.raises(SettingsError, match="names no database this program knows"):
+        Store.open(url)
+
+
+def test_absent_server_is_named() -> None:
+    with pytest.raises(StoreError, match="the server does not answer"):
+        Store.open("postgresql://nobody@127.0.0.1:1/none")
