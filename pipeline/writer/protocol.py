@@ -1,10 +1,9 @@
 """What a stage may ask of a writer, and what a language-model writer asks of a chat model."""
 
 from collections.abc import Mapping, Sequence
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from pipeline.house.style import Style
-
+from pipeline.errors import ReplyError
 from pipeline.models import Notes, Noun, Outline, RejectedFact, SectionPlan, Source, Usage
 from pipeline.writer.replies import (
     FactsReply,
@@ -15,6 +14,9 @@ from pipeline.writer.replies import (
     SectionReply,
 )
 
+if TYPE_CHECKING:
+    from pipeline.house.style import Style
+
 
 class Writer(Protocol):
     """The stages' only way to words; three kinds exist: `llm`, `extractive` and, for tests, `scripted`."""
@@ -24,17 +26,22 @@ class Writer(Protocol):
     async def propose_facts(self, source: Source, missing: Sequence[RejectedFact] = ()) -> FactsReply:
         """Facts of one source; with `missing`, another try at the passages that were not found."""
 
-    async def plan(self, notes: Notes, style: Style, *, headlines: int = 1, words: int = 0) -> OutlineReply:
+    async def plan(self, notes: Notes, style: "Style", *, headlines: int = 1, words: int = 0) -> OutlineReply:
         """Headlines and sections for the notes in the style's forms; `words` 0 leaves the length to the style."""
 
-    async def write_section(self, plan: SectionPlan, outline: Outline, notes: Notes, style: Style) -> SectionReply:
+    async def write_section(self, plan: SectionPlan, outline: Outline, notes: Notes, style: "Style") -> SectionReply:
         """One section in full."""
 
-    async def rewrite(self, sentences: Sequence[FailingSentence], notes: Notes, style: Style) -> RewriteReply:
+    async def rewrite(self, sentences: Sequence[FailingSentence], notes: Notes, style: "Style") -> RewriteReply:
         """The failing sentences with their findings mended, by their keys."""
 
-    async def propose_formulas(self, sentences: Mapping[str, str], notes: Notes, keys: Sequence[str]) -> FormulasReply:
-        """Formulas over `keys` (fact figures and table cells) for sentences that the rules could not read."""
+    async def propose_formulas(
+        self, sentences: Mapping[str, str], notes: Notes, keys: Sequence[str], style: "Style"
+    ) -> FormulasReply:
+        """Formulas over `keys` (fact figures and table cells) for sentences that the rules could not read.
+
+        `style` is passed so that the prompt begins with the same words as the other stages', which providers cache.
+        """
 
 
 class Message(Noun):
@@ -68,3 +75,20 @@ class Chat(Protocol):
 
     async def complete(self, request: ChatRequest) -> ChatReply:
         """The reply to one request; raises ServiceError, ReplyError or BudgetError."""
+
+
+class UnusableReplyError(ReplyError):
+    """A reply that was paid for and cannot be used: refused, withheld or cut off; `usage` is what it cost."""
+
+    def __init__(self, problem: str, next_step: str, usage: Usage) -> None:
+        super().__init__(problem, next_step)
+        self.usage = usage
+
+
+def unusable(request: ChatRequest, what: str, usage: Usage) -> UnusableReplyError:
+    """The error for a reply that `what` is said of, naming the stage and subject that it was for."""
+    return UnusableReplyError(
+        f"The reply of {request.model} for {request.stage} {request.subject} {what}.",
+        f"Draft again, or name another model: [writer.stages.{request.stage}] model in newsdraft.toml.",
+        usage,
+    )

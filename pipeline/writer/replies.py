@@ -8,7 +8,7 @@ from pipeline.models import Block, Noun
 
 
 class ProposedFigure(Noun):
-    """A figure of a proposed fact; `text` are its words in the passage, which code reads (no model supplies a number)."""
+    """A figure of a proposed fact; `text` are its words in the passage, which code reads: no model supplies a number."""
 
     entity: str
     measure: str
@@ -25,7 +25,10 @@ class ProposedFact(Noun):
 
 
 class FactsReply(Noun):
+    """The facts of one source; `instructions` are passages in it that speak to a model instead of to readers."""
+
     facts: tuple[ProposedFact, ...]
+    instructions: tuple[str, ...] = ()
 
 
 class PlannedHeadline(Noun):
@@ -74,7 +77,7 @@ class RewriteReply(Noun):
 
 
 class ProposedFormula(Noun):
-    """A formula over given keys for one sentence: `expression` is in the audit's formula language, with keys as names."""
+    """A formula for one sentence: `expression` is in the audit's formula language, with the given keys as names."""
 
     key: str
     figure: str = Field(description="the words of the figure that the formula recomputes")
@@ -82,7 +85,7 @@ class ProposedFormula(Noun):
 
 
 class ProposedJudgement(Noun):
-    """What the notes say of a claim without a figure: a passage copied from them, and whether it bears the claim out."""
+    """What the notes say of a claim without a figure: words copied from them, and whether they bear it out."""
 
     key: str
     judgement: Literal["supported", "refuted", "not_enough_evidence"]
@@ -92,3 +95,11 @@ class ProposedJudgement(Noun):
 class FormulasReply(Noun):
     formulas: tuple[ProposedFormula, ...]
     judgements: tuple[ProposedJudgement, ...]
+
+
+REPLIES = (FactsReply, OutlineReply, SectionReply, RewriteReply, FormulasReply)
+
+
+def reply_model(name: str) -> type[Noun]:
+    """The reply model of that name, as a request or a prompt's front matter gives it; KeyError where there is none."""
+    return {model.__name__: model for model in REPLIES}[name]
