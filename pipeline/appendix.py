@@ -1,0 +1,98 @@
+"""The audit appendix: what an editor looks at first, one row a claim, and what was left out and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from pipeline.models import Claim, Finding, Interval, Severity, Verdict
+
+if TYPE_CHECKING:
+    from pipeline.document import Checked
+
+MARKER = "<!-- newsdraft:appendix -->"
+SIGNS = {
+    Verdict.REFUTED: "❌ refuted",
+    Verdict.CONFLICTING: "⚖️ conflicting",
+    Verdict.NOT_ENOUGH: "❔ no evidence",
+    Verdict.SUPPORTED: "✅ supported",
+    Verdict.NOT_CHECKABLE: "➖ not checkable",
+}
+
+
+def appendix(checked: Checked) -> str:
+    """Markdown below the marker; export leaves it out."""
+    parts = [
+        f"{MARKER}\n\n## For the editor",
+        _summary(checked),
+        _table("Claims", ("Claim", "Verdict", "Text", "Arithmetic", "What to do"), map(_claim, checked.audit.claims)),
+        _table("Style", ("Rule", "Finding", "Proposal"), map(_style, _style_findings(checked.findings))),
+        _table("Sources", ("Source", "Title", "Used"), _sources(checked)),
+        _table("Not found in the sources", ("Source", "Proposed", "Why it stands aside"), _rejected(checked)),
+        _table("Facts that differ", ("Fact", "Statement", "Differs from"), _conflicts(checked)),
+    ]
+    return "\n\n".join(part for part in parts if part)
+
+
+def _summary(checked: Checked) -> str:
+    counts = checked.audit.counts()
+    counted = ", ".join(f"{number} {SIGNS[Verdict(verdict)]}" for verdict, number in counts.items() if number)
+    by = {
+        severity: sum(finding.severity is severity for finding in checked.findings)
+        for severity in (Severity.BLOCKING, Severity.LOOK)
+    }
+    return (
+        f"{counted or 'Nothing to check was found'}. **{by[Severity.BLOCKING]} findings block**, "
+        f"{by[Severity.LOOK]} deserve a look. This part is left out by `newsdraft export`."
+    )
+
+
+def _claim(claim: Claim) -> tuple[str, ...]:
+    arithmetic = claim.arithmetic or "; ".join(map(show_interval, claim.recomputed))
+    return claim.id, SIGNS[claim.verdict], claim.text, arithmetic, claim.suggestion or claim.reason
+
+
+def show_interval(interval: Interval) -> str:
+    """An interval as a person writes it: one figure where both ends are the same."""
+    low, high = f"{interval.low.normalize():,f}", f"{interval.high.normalize():,f}"
+    return f"{low if low == high else f'{low} to {high}'} {interval.unit}".strip()
+
+
+def _style_findings(findings: Iterable[Finding]) -> list[Finding]:
+    return [finding for finding in findings if not finding.claim]
+
+
+def _style(finding: Finding) -> tuple[str, ...]:
+    return finding.rule, finding.message, finding.suggestion
+
+
+def _sources(checked: Checked) -> list[tuple[str, ...]]:
+    cites = {fact for s in checked.draft.sections for b in s.blocks for x in b.sentences for fact in x.facts}
+    used = {source: 0 for source in (source.id for source in checked.sources)}
+    for fact in checked.notes.facts:
+        for source in fact.sources:
+            used[source] = used.get(source, 0) + (fact.id in cites)
+    rows: list[tuple[str, ...]] = [
+        (source.id, source.title, "; ".join((f"{used[source.id]} facts cited", *source.remarks)))
+        for source in checked.sources
+    ]
+    return rows + [("not used", unused.origin, unused.reason) for unused in checked.unused]
+
+
+def _rejected(checked: Checked) -> list[tuple[str, ...]]:
+    return [(fact.source, f"{fact.statement} (“{fact.passage}”)", fact.reason) for fact in checked.notes.rejected]
+
+
+def _conflicts(checked: Checked) -> list[tuple[str, ...]]:
+    return [(fact.id, fact.statement, ", ".join(fact.conflicts)) for fact in checked.notes.facts if fact.conflicts]
+
+
+def _table(title: str, head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
+    lines = ["| " + " | ".join(map(_cell, row)) + " |" for row in rows]
+    if not lines:
+        return ""
+    return "\n".join([f"### {title}", "", f"| {' | '.join(head)} |", "|" + " --- |" * len(head), *lines])
+
+
+def _cell(text: str) -> str:
+    return " ".join(text.split()).replace("|", "\\|") or "–"

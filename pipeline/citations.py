@@ -1,0 +1,46 @@
+"""Citations: a figure or quotation without a fact, and a fact id that points nowhere, are findings."""
+
+import re
+from collections.abc import Iterator
+
+from pipeline.audit.quantities import find_quantities
+from pipeline.body import Body
+from pipeline.models import Audit, Draft, Finding, Notes, Sentence, Severity, Verdict
+
+_QUOTATION = re.compile(r"“[^”]+”|\"[^\"]+\"")
+
+
+def check_citations(draft: Draft, body: Body, notes: Notes, audit: Audit) -> tuple[Finding, ...]:
+    """What is wrong with the citations of each sentence; a figure that a reference table bears out needs no fact."""
+    sections = {section.id: section for section in draft.sections}
+    return tuple(
+        Finding(rule=rule, severity=severity, message=message, start=span.start, end=span.end, suggestion=step)
+        for span in body.spans
+        for rule, severity, message, step in _faults(
+            sections[span.section].blocks[span.block].sentences[span.sentence],
+            notes,
+            audit.verdict(span.start, span.end),
+        )
+    )
+
+
+def _faults(sentence: Sentence, notes: Notes, verdict: Verdict) -> Iterator[tuple[str, Severity, str, str]]:
+    for fact in sentence.facts:
+        if notes.fact(fact) is None:
+            yield (
+                "citation.unknown",
+                Severity.BLOCKING,
+                f"The sentence cites {fact}, which the notes do not have.",
+                "Cite a fact of the notes, or take the statement out.",
+            )
+    if not sentence.facts and verdict is not Verdict.SUPPORTED and _states_something(sentence.text):
+        yield (
+            "citation.missing",
+            Severity.LOOK,
+            "A figure or quotation stands without a source.",
+            "Cite the fact it comes from, or take it out.",
+        )
+
+
+def _states_something(text: str) -> bool:
+    return bool(_QUOTATION.search(text)) or any(quantity.counts for quantity in find_quantities(text))

@@ -1,0 +1,77 @@
+"""Facts of several sources as one list: the same fact once with all its sources, differing figures marked as conflicting."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from itertools import combinations
+
+from rapidfuzz.fuzz import token_set_ratio, token_sort_ratio
+
+from pipeline.models import Fact, Figure, Hedge, Quantity
+
+SAME_STATEMENT = 88
+SAME_NAME = 90
+ABOUT = 20
+
+
+def merge_facts(facts: Sequence[Fact]) -> tuple[Fact, ...]:
+    """The facts numbered f1, f2, … in the order found; near-duplicates keep every source, conflicts name each other."""
+    merged: list[Fact] = []
+    for fact in facts:
+        twin = next((at for at, other in enumerate(merged) if _same(fact, other)), None)
+        if twin is None:
+            merged.append(fact)
+        else:
+            merged[twin] = _joined(merged[twin], fact)
+    numbered = [fact.model_copy(update={"id": f"f{number}"}) for number, fact in enumerate(merged, 1)]
+    return tuple(mark_conflicts(numbered))
+
+
+def mark_conflicts(facts: Sequence[Fact]) -> list[Fact]:
+    """The facts, each with the ids of those that give another value for the same entity, measure and period."""
+    against: dict[str, list[str]] = {fact.id: [] for fact in facts}
+    for one, other in combinations(facts, 2):
+        if any(_conflict(a, b) for a in one.figures for b in other.figures):
+            against[one.id].append(other.id)
+            against[other.id].append(one.id)
+    return [fact.model_copy(update={"conflicts": tuple(against[fact.id])}) for fact in facts]
+
+
+def _same(one: Fact, other: Fact) -> bool:
+    values = [{(f.quantity.low, f.quantity.high, f.quantity.unit) for f in fact.figures} for fact in (one, other)]
+    alike = token_set_ratio(one.statement.lower(), other.statement.lower()) >= SAME_STATEMENT
+    return values[0] == values[1] and one.speaker == other.speaker and alike
+
+
+def _joined(kept: Fact, twin: Fact) -> Fact:
+    new = [at for at, source in enumerate(twin.sources) if source not in kept.sources]
+    return kept.model_copy(
+        update={
+            "sources": kept.sources + tuple(twin.sources[at] for at in new),
+            "passages": kept.passages + tuple(twin.passages[at] for at in new),
+        }
+    )
+
+
+def _conflict(one: Figure, other: Figure) -> bool:
+    named_alike = all(
+        token_sort_ratio(a.lower(), b.lower()) >= SAME_NAME
+        for a, b in ((one.entity, other.entity), (one.measure, other.measure), (one.period, other.period))
+    )
+    return named_alike and one.quantity.unit == other.quantity.unit and not _overlap(one.quantity, other.quantity)
+
+
+def _overlap(one: Quantity, other: Quantity) -> bool:
+    (low, high), (other_low, other_high) = _reach(one), _reach(other)
+    return low <= other_high and other_low <= high
+
+
+def _reach(quantity: Quantity) -> tuple[Decimal, Decimal]:
+    """What a printed figure can stand for: half its last digit either way, 5% where hedged, open where only bounded."""
+    slack = max(quantity.step / 2, abs(quantity.high) / ABOUT if quantity.hedge is not Hedge.NONE else Decimal(0))
+    match quantity.hedge:
+        case Hedge.OVER | Hedge.WELL_OVER | Hedge.AT_LEAST:
+            return quantity.low, Decimal("Infinity")
+        case Hedge.UNDER | Hedge.AT_MOST | Hedge.WITHIN:
+            return Decimal("-Infinity"), quantity.high
+        case _:
+            return quantity.low - slack, quantity.high + slack
