@@ -1,0 +1,78 @@
+"""The emoji a style may use, by topic and by role, each with its name."""
+
+from collections import Counter
+from collections.abc import Sequence
+from zlib import crc32
+
+import regex
+from pydantic import field_validator
+
+from pipeline.house.emoji import is_emoji
+from pipeline.models.noun import Noun
+
+_WORD = regex.compile(r"[\p{L}\p{N}]+")
+
+
+class Topic(Noun):
+    """Emoji for one subject; a topic word that ends in * stands for every word that begins so."""
+
+    words: tuple[str, ...] = ()
+    emoji: dict[str, str]
+
+    @field_validator("emoji")
+    @classmethod
+    def only_emoji(cls, value: dict[str, str]) -> dict[str, str]:
+        return _checked(value)
+
+    def matches(self, words: Sequence[str]) -> int:
+        """How many of the words (lower case) belong to the topic."""
+        stems = tuple(word[:-1] for word in self.words if word.endswith("*"))
+        whole = {word for word in self.words if not word.endswith("*")}
+        return sum(word in whole or bool(stems and word.startswith(stems)) for word in words)
+
+
+class Palette(Noun):
+    """`roles` go first (headline, footnote …), then `topics` by their words, then `any`; each maps emoji to names."""
+
+    roles: dict[str, dict[str, str]] = {}
+    topics: dict[str, Topic] = {}
+    any: dict[str, str] = {}
+
+    @field_validator("roles")
+    @classmethod
+    def only_emoji_in_roles(cls, value: dict[str, dict[str, str]]) -> dict[str, dict[str, str]]:
+        return {role: _checked(emoji) for role, emoji in value.items()}
+
+    @field_validator("any")
+    @classmethod
+    def only_emoji(cls, value: dict[str, str]) -> dict[str, str]:
+        return _checked(value)
+
+    @property
+    def names(self) -> dict[str, str]:
+        """Every emoji of the palette with its name."""
+        groups = [*self.roles.values(), *(topic.emoji for topic in self.topics.values()), self.any]
+        return {emoji: name for group in groups for emoji, name in group.items()}
+
+    def pick(self, words: str, role: str = "", used: Sequence[str] = ()) -> str:
+        """The emoji for a text in a role, least used first, then best topic; the same arguments give the same one."""
+        tokens = [word.lower() for word in _WORD.findall(words)]
+        candidates = list(self.roles.get(role, ())) or self._by_topic(tokens)
+        if not candidates:
+            return ""
+        times = Counter(used)
+        return min(candidates, key=lambda emoji: times[emoji])
+
+    def _by_topic(self, tokens: Sequence[str]) -> list[str]:
+        """The emoji of the matching topics, best first, then those for anything, in an order drawn from the words."""
+        ranked = sorted(self.topics.values(), key=lambda topic: -topic.matches(tokens))
+        fitting = [emoji for topic in ranked if topic.matches(tokens) for emoji in topic.emoji]
+        spare = sorted(self.any, key=lambda emoji: crc32(f"{emoji}{' '.join(tokens)}".encode()))
+        return list(dict.fromkeys(fitting + spare))
+
+
+def _checked(emoji: dict[str, str]) -> dict[str, str]:
+    for sign in emoji:
+        if not is_emoji(sign):
+            raise ValueError(f"{sign!r} is not one emoji")
+    return emoji
