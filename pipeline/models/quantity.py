@@ -33,6 +33,7 @@ class Hedge(StrEnum):
     NONE = ""
     ABOUT = "about"
     NEARLY = "nearly"
+    JUST_UNDER = "just_under"
     OVER = "over"
     WELL_OVER = "well_over"
     JUST_OVER = "just_over"
@@ -57,7 +58,8 @@ class Quantity(Noun):
 
     `low` and `high` are in base units with magnitudes multiplied out (percent stay as written, 40% is 40); `unit` is a
     canonical code ("USD", "%", "points", "people", "x" or ""); `step` is the worth of the last digit printed
-    (`$164.5 billion` has 100000000), 0 for a figure in words.
+    (`$164.5 billion` has 100000000), 0 for a figure in words. `counts` is false for a number that states no amount: a
+    year, a name, a score, an ordinal.
     """
 
     low: Decimal
@@ -73,3 +75,15 @@ class Quantity(Noun):
     text: str = ""
     start: int = 0
     end: int = 0
+    counts: bool = True
+
+    @property
+    def change(self) -> str:
+        """How the figure is stated: a bound (> <) wins over a trend (up, down), a trend over ~, and the rest is =."""
+        return _BOUNDS.get(self.hedge) or _TRENDS.get(self.direction) or _NEAR.get(self.hedge, "=")
+
+
+_BOUNDS = {Hedge.OVER: ">", Hedge.WELL_OVER: ">", Hedge.JUST_OVER: ">", Hedge.AT_LEAST: ">"}
+_BOUNDS |= {Hedge.UNDER: "<", Hedge.JUST_UNDER: "<", Hedge.AT_MOST: "<"}
+_TRENDS = {Direction.UP: "up", Direction.DOWN: "down"}
+_NEAR = {Hedge.ABOUT: "~", Hedge.NEARLY: "~"}
