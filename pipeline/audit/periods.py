@@ -1,0 +1,84 @@
+"""Dates, periods and clock times in a text: where they stand, and the same period always in the same letters."""
+
+import re
+
+MONTHS = {
+    name: number
+    for number, name in enumerate(
+        ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"], start=1
+    )
+}
+_SHORT = {name[:3]: number for name, number in MONTHS.items()} | {"sept": 9}
+MONTH = (
+    r"(?:"
+    + "|".join([*(m.capitalize() for m in MONTHS), *(f"{m.capitalize()}\\b\\.?" for m in [*_SHORT]), *MONTHS])
+    + r")(?![a-z])"
+)
+YEAR = r"(?:1[5-9]|20)\d\d"
+_END = r"(?![\d]|[.,]\d|-\d)"
+_DAY = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?"
+_QUARTERS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
+_QUARTER = "|".join(_QUARTERS)
+
+# "26 August 2014", "1-3 May", "the 5th of June, 2020"
+DAY_MONTH = re.compile(
+    rf"(?P<day>{_DAY})(?:\s?[-–]\s?(?P<last>{_DAY}))?(?:\s+of)?\s+(?P<month>{MONTH})(?:,?\s+(?P<year>{YEAR}){_END})?"
+)
+# "Feb. 21", "August 26-28, 2014", "October 1 2019"; not "May 2.5%" and not "March 13000"
+MONTH_DAY = re.compile(
+    rf"(?P<month>{MONTH})\s+(?P<day>{_DAY})(?:\s?[-–]\s?(?P<last>{_DAY}))?(?![\d%]|[.,:]\d|\s?(?:per ?cent|percent|million|billion))"
+    rf"(?:,?\s+(?P<year>{YEAR}){_END})?"
+)
+MONTH_YEAR = re.compile(rf"(?P<month>{MONTH}),?\s+(?:of\s+)?(?P<year>{YEAR}){_END}")
+ISO_DATE = re.compile(rf"(?P<year>{YEAR})-(?P<month>0[1-9]|1[0-2])-(?P<day>[0-3]\d)(?!\d)")
+SLASH_DATE = re.compile(r"(?P<first>\d{1,2})/(?P<second>\d{1,2})/(?P<year>\d{4}|\d\d)(?![\d/])")
+DECADE = re.compile(rf"(?:{YEAR[:-2]}\d0|\d0)['’]?s(?![a-z])")
+YEAR_RANGE = re.compile(rf"(?P<first>{YEAR})\s?[-–/]\s?(?P<last>{YEAR}|\d\d)(?!\d|[.,]\d|-\d)")
+BARE_YEAR = re.compile(rf"{YEAR}(?!\d|[.,]\d|['’]?s[a-z])")
+QUARTER = re.compile(
+    rf"(?:Q(?P<number>[1-4])|(?P<word>{_QUARTER})[ -]quarter)"
+    rf"(?:(?:\s+(?:of\s+)?|[- ]?)(?:fiscal\s+(?:year\s+)?|FY\s?)?['’]?(?P<year>{YEAR}|(?<=['’])\d\d)(?!\d))?",
+    re.IGNORECASE,
+)
+FISCAL = re.compile(
+    rf"(?:fiscal(?:\s+year)?|financial\s+year|FY)\s?['’]?(?P<year>{YEAR}|\d\d)(?!\d|[.,]\d)", re.IGNORECASE
+)
+TIME = re.compile(
+    r"\d{1,2}[:.]\d\d(?::\d\d)?\s?(?:a\.m\.|p\.m\.|am\b|pm\b)"
+    r"|\d{1,2}\s?(?:a\.m\.|p\.m\.|am\b|pm\b)"
+    r"|\d{1,3}:\d\d(?::\d\d)?(?:\.\d{1,3})?(?![\d:])(?:\s?(?:GMT|BST|EDT|EST|CET|UTC)\b)?"
+    r"|\d{4}\s(?:GMT|BST|UTC)\b"
+    r"|\d{1,2}\s?o['’]clock",
+    re.IGNORECASE,
+)
+
+
+def month_number(word: str) -> int:
+    """1 to 12 for a month's name or its short form."""
+    word = word.lower().rstrip(".")
+    return MONTHS.get(word) or _SHORT[word]
+
+
+def date_period(match: re.Match[str]) -> str:
+    """A day, a month or both in ISO 8601 ("2014-08-26"; "--08-26" where no year is named)."""
+    found = match.groupdict()
+    year = found.get("year") or "-"
+    month = found["month"]
+    number = int(month) if month.isdigit() else month_number(month)
+    day = re.match(r"\d+", found.get("day") or "")
+    return f"{year}-{number:02d}" + (f"-{int(day[0]):02d}" if day else "")
+
+
+def quarter_period(match: re.Match[str]) -> str:
+    """A quarter as "2024-Q3", or "Q3" where no year is named."""
+    number = match["number"] or _QUARTERS[match["word"].lower()]
+    return f"{_full(match['year'])}-Q{number}" if match["year"] else f"Q{number}"
+
+
+def fiscal_period(match: re.Match[str]) -> str:
+    """A fiscal year as "FY2025"."""
+    return f"FY{_full(match['year'])}"
+
+
+def _full(year: str) -> str:
+    return year if len(year) == 4 else f"20{year}"

@@ -1,0 +1,248 @@
+"""Units and currencies as texts write them, each with its canonical code and what kind of quantity it makes."""
+
+import re
+
+from pipeline.models.quantity import Kind
+
+CURRENCY_SIGNS = {
+    "$": "USD",
+    "US$": "USD",
+    "U.S.$": "USD",
+    "A$": "AUD",
+    "AU$": "AUD",
+    "C$": "CAD",
+    "CA$": "CAD",
+    "HK$": "HKD",
+    "NZ$": "NZD",
+    "S$": "SGD",
+    "R$": "BRL",
+    "£": "GBP",
+    "€": "EUR",
+    "¥": "JPY",
+    "₹": "INR",
+    "₩": "KRW",
+    "₽": "RUB",
+    "₺": "TRY",
+    "₪": "ILS",
+    "₦": "NGN",
+    "Rs": "INR",
+    "Rs.": "INR",
+}
+CURRENCY_CODES = frozenset(
+    ["USD", "EUR", "GBP", "JPY", "CNY", "RMB", "AUD", "CAD", "CHF", "HKD", "NZD", "SGD", "INR", "KRW", "BRL", "MXN", "ZAR", "SEK", "NOK", "DKK", "PLN", "CZK", "HUF", "TRY", "RUB", "ILS", "AED", "SAR", "THB", "IDR", "MYR", "PHP", "VND", "NGN", "EGP", "ARS", "CLP", "COP", "TWD"]
+)
+CURRENCY_WORDS = {
+    "dollar": "USD",
+    "euro": "EUR",
+    "yen": "JPY",
+    "yuan": "CNY",
+    "renminbi": "CNY",
+    "rupee": "INR",
+    "shekel": "ILS",
+    "won": "KRW",
+    "rand": "ZAR",
+    "franc": "CHF",
+    "ruble": "RUB",
+    "rouble": "RUB",
+    "peso": "MXN",
+    "krona": "SEK",
+    "kronor": "SEK",
+    "krone": "NOK",
+    "kroner": "NOK",
+    "crown": "crowns",
+    "zloty": "PLN",
+    "lira": "TRY",
+    "baht": "THB",
+    "dirham": "AED",
+    "riyal": "SAR",
+    "naira": "NGN",
+    "cent": "cents",
+    "pence": "pence",
+    "penny": "pence",
+}
+NATIONS = {
+    "US": "USD",
+    "U.S.": "USD",
+    "American": "USD",
+    "Australian": "AUD",
+    "Canadian": "CAD",
+    "Hong Kong": "HKD",
+    "New Zealand": "NZD",
+    "Singapore": "SGD",
+    "Danish": "DKK",
+    "Swedish": "SEK",
+    "Norwegian": "NOK",
+    "Czech": "CZK",
+    "British": "GBP",
+    "Swiss": "CHF",
+    "Japanese": "JPY",
+    "Chinese": "CNY",
+    "Indian": "INR",
+    "Israeli": "ILS",
+    "Mexican": "MXN",
+    "Argentine": "ARS",
+    "Brazilian": "BRL",
+    "Russian": "RUB",
+    "Turkish": "TRY",
+    "South African": "ZAR",
+    "South Korean": "KRW",
+}
+SHARES = {
+    "%": ("%", Kind.PERCENT),
+    "per cent": ("%", Kind.PERCENT),
+    "percent": ("%", Kind.PERCENT),
+    "pct": ("%", Kind.PERCENT),
+    "pc": ("%", Kind.PERCENT),
+    "percentage point": ("points", Kind.POINTS),
+    "point": ("points", Kind.POINTS),
+    "pp": ("points", Kind.POINTS),
+    "ppt": ("points", Kind.POINTS),
+    "pt": ("points", Kind.POINTS),
+    "basis point": ("bp", Kind.POINTS),
+    "bp": ("bp", Kind.POINTS),
+}
+# Canonical code: the spellings a text uses, in the singular; a word of three letters or more may take an s.
+MEASURES = {
+    "mm": "mm millimetre millimeter",
+    "cm": "cm centimetre centimeter",
+    "m": "metre meter",
+    "km": "km kilometre kilometer",
+    "in": "inch inches",
+    "ft": "ft foot feet",
+    "yd": "yd yard",
+    "mi": "mi mile",
+    "nmi": "nautical-mile",
+    "m2": "sq-m square-metre square-meter sqm m2 m²",
+    "km2": "sq-km square-kilometre square-kilometer sqkm km2 km²",
+    "ft2": "sq-ft square-foot square-feet sqft ft2",
+    "mi2": "sq-mi square-mile",
+    "acre": "acre",
+    "ha": "ha hectare",
+    "mg": "mg milligram",
+    "g": "g gram gramme",
+    "kg": "kg kilo kilogram kilogramme kilos",
+    "t": "ton tonne",
+    "Gt": "gigaton gigatonne",
+    "oz": "oz ounce",
+    "lb": "lb lbs pound-mass",
+    "st": "stone",
+    "ml": "ml millilitre milliliter",
+    "l": "l litre liter",
+    "gal": "gallon gal",
+    "bbl": "barrel bbl",
+    "bpd": "bpd",
+    "s": "second sec secs",
+    "ms": "ms millisecond",
+    "min": "minute min mins",
+    "h": "hour hr hrs h",
+    "day": "day",
+    "week": "week wk",
+    "month": "month",
+    "year": "year yr yrs",
+    "decade": "decade",
+    "mph": "mph m.p.h mile-per-hour miles-per-hour",
+    "km/h": "km/h kph kmh km/hr kilometre-per-hour kilometres-per-hour",
+    "mpg": "mpg",
+    "Hz": "hz hertz",
+    "kHz": "khz",
+    "MHz": "mhz",
+    "GHz": "ghz",
+    "W": "w watt",
+    "kW": "kw kilowatt",
+    "MW": "mw megawatt",
+    "GW": "gw gigawatt",
+    "kWh": "kwh kilowatt-hour",
+    "MWh": "mwh megawatt-hour",
+    "GWh": "gwh gigawatt-hour",
+    "TWh": "twh terawatt-hour",
+    "hp": "hp bhp horsepower",
+    "PS": "ps",
+    "Nm": "nm newton-metre newton-meter",
+    "lb-ft": "lb-ft pound-feet pound-foot",
+    "V": "v volt",
+    "A": "a amp ampere",
+    "Pa": "pascal",
+    "kPa": "kpa",
+    "MPa": "mpa megapascal",
+    "GPa": "gpa gigapascal",
+    "psi": "psi",
+    "ksi": "ksi",
+    "bar": "bar",
+    "dB": "db decibel",
+    "KB": "kb kilobyte",
+    "MB": "mb megabyte",
+    "GB": "gb gigabyte",
+    "TB": "tb terabyte",
+    "MP": "mp megapixel",
+    "rpm": "rpm",
+    "°C": "°c celsius degrees-celsius ℃",
+    "°F": "°f fahrenheit degrees-fahrenheit",
+    "°": "degree °",
+    "cc": "cc",
+    "kcal": "kcal calorie",
+    "p": "p",
+    "x": "x times",
+}
+
+
+def _spellings() -> dict[str, tuple[str, Kind]]:
+    known: dict[str, tuple[str, Kind]] = {}
+    for code, spellings in MEASURES.items():
+        for spelling in spellings.split():
+            found = (code, Kind.MULTIPLE if code == "x" else Kind.MONEY if code == "p" else Kind.MEASURE)
+            known[spelling.replace("-", " ") if spelling not in ("lb-ft",) else spelling] = found
+            if len(spelling) > 2 and spelling[-1].isalpha() and spelling[-1] != "s":
+                known.setdefault(spelling.replace("-", " ") + "s", found)
+    for spelling, found in SHARES.items():
+        known[spelling] = found
+        if spelling[-1] in "tp":
+            known.setdefault(spelling + "s", found)
+    for word, code in CURRENCY_WORDS.items():
+        known[word] = known[word + "s"] = (code, Kind.MONEY)
+    known["pounds"] = known["pound"] = ("pounds", Kind.MONEY)
+    return known
+
+
+UNITS = _spellings()
+_NATION = "|".join(re.escape(name).replace(r"\ ", " ") for name in NATIONS)
+_CODES = "|".join(sorted(CURRENCY_CODES))
+_LISTED = "|".join(re.escape(unit).replace(r"\ ", "[ -]") for unit in sorted(UNITS, key=len, reverse=True))
+_BY_LENGTH = sorted(UNITS, key=len, reverse=True)
+_ATTACHED_ONLY = {"in", "won", "ps", "m", "st"}
+
+
+def _one_of(units: list[str]) -> str:
+    return "|".join(re.escape(unit).replace(r"\ ", "[ -]") for unit in units)
+
+
+_COINS = "dollar|crown|kron|pound|yen|yuan|rupee|shekel|peso|rand|won|franc|lira|ruble|rouble"
+# "5%", "50mph", "80-yard", "3 sq m", "2 US dollars", "110 JPY": a unit right after its number. Letters that are also
+# words ("5 a month", "5 in all") count only where nothing stands between.
+UNIT_AFTER = re.compile(
+    rf"(?:(?:(?i:{_one_of(_BY_LENGTH)}))"
+    rf"|[ -]{{1,2}}(?:(?P<nation>{_NATION})[ ](?={_COINS}))?"
+    rf"(?P<unit>(?i:{_one_of([u for u in _BY_LENGTH if len(u) > 1 and u not in _ATTACHED_ONLY])}))"
+    rf"|[ ]?(?P<code>{_CODES}))(?![A-Za-z0-9²])"
+)
+PER = re.compile(r"(?: per |/| an? | each )(?P<unit>[A-Za-z]+)(?P<power>[²2]?)")
+SIGN_BEFORE = re.compile(
+    r"(?:(?P<code>(?:"
+    + _CODES
+    + r"))[ ]?|(?P<sign>(?:(?:U\.S\.|US|AU|CA|HK|NZ|A|C|S|R) ?)?\$(?:US|A|C|NZ|HK)?|[£€¥₹₩₽₺₪₦]|Rs\.?)[ ]?)$"
+)
+
+
+def currency_of(sign: str) -> str:
+    """The currency code of a sign as printed before a figure ("US $", "$A", "£")."""
+    compact = sign.replace(" ", "")
+    if compact.startswith("$") and len(compact) > 1:
+        compact = compact[1:] + "$"
+    return CURRENCY_SIGNS.get(compact, compact)
+
+
+def unit_of(words: str, nation: str = "") -> tuple[str, Kind] | None:
+    """The canonical unit and kind of a unit as written, None for a word that is no unit."""
+    found = UNITS.get(words.lower().replace("-", " ")) or UNITS.get(words.lower())
+    if found and found[1] is Kind.MONEY and nation.strip():
+        return NATIONS.get(nation.strip(), found[0]), Kind.MONEY
+    return found
