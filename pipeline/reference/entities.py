@@ -12,7 +12,7 @@ COUNTRY, AGGREGATE, COMPANY, OTHER = "country", "aggregate", "company", "other"
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """A country (id: ISO 3166 alpha-3), group of countries, company (id: ticker) or entity of a newsroom's own table."""
+    """A country (id: ISO 3166 alpha-3), group of countries, company (id: ticker) or entity of a newsroom's table."""
 
     id: str
     name: str

@@ -180,7 +180,7 @@ class Reference:
 
     @cache  # noqa: B019 - a Reference lives as long as the program
     def countries(self, measure: str, period: int | str | None = None) -> Economies:
-        """All countries with a value for the period (the newest when none is named), without regional and income groups."""
+        """Countries with a value for the period (the newest when none is named), without regional and income groups."""
         measure, newest = measured(measure), self.newest_period(measured(measure))
         wanted = newest if period is None else str(period)
         own = [

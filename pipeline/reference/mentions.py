@@ -51,8 +51,8 @@ BEFORE = {
 }
 COMPANY_OF_A_COUNTRY = re.compile(r"\b(?:Bank of|Air|Royal Bank of|University of|Gulf of) $")
 WORD_BEFORE = re.compile(r"\b([A-Z][a-z]+) $")
-NO_FIRST_NAME = frozenset(
-    ["The", "In", "For", "And", "But", "Of", "While", "Both", "Neither", "Unlike", "With", "From", "To", "As", "At", "By", "Like", "Nor", "Or", "Only", "Since", "When", "If", "Where"]
+NO_FIRST_NAME = re.compile(
+    r"The|In|For|And|But|Of|While|Both|Neither|Unlike|With|From|To|As|At|By|Like|Nor|Or|Only|Since|When|If|Where"
 )
 SURNAME_AFTER = re.compile(r" (?!(?:I|GDP|CEO|FY)\b)[A-Z][a-z]+")
 STRAIGHT = str.maketrans({"\u2019": "'", "\u00a0": " ", "\u202f": " ", "\n": " ", "\t": " "})
@@ -61,7 +61,7 @@ WORD = re.compile(r"\b\w[\w.]*")
 
 @dataclass(frozen=True, slots=True)
 class EntityMention:
-    """A mention without its possessive, from code point `start` to `end`; `others` are what an open name may mean too."""
+    """A mention without possessive, from code point `start` to `end`; `others` are what an open name may mean too."""
 
     start: int
     end: int
@@ -147,4 +147,4 @@ def meant_so(text: str, start: int, end: int, name: str) -> bool:
 
 def follows_a_first_name(before: str) -> bool:
     word = WORD_BEFORE.search(before)
-    return bool(word) and word[1] not in NO_FIRST_NAME
+    return word is not None and not NO_FIRST_NAME.fullmatch(word[1])
