@@ -1,0 +1,1 @@
+"""Sources: fetched through a guard, read in limits, each with its text, hash and date."""
