@@ -1,0 +1,228 @@
+"""The journal of steps: work found by the hash of its inputs, so that none that was finished is done twice.
+
+A step is a model call, a fetch, or any awaited work with a JSON result. Its key is the SHA-256 of its kind, its kind's
+version and the canonical JSON of its inputs; all runs of a store share the results, and the first writer wins.
+"""
+
+import asyncio
+import hashlib
+import itertools
+from collections import Counter
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
+from functools import cached_property
+from typing import Any
+from weakref import WeakValueDictionary
+
+from sqlalchemy import Connection, Row, func, select, update
+
+from pipeline.errors import InternalError, NewsdraftError, StoreError
+from pipeline.ledger import Clock, now
+from pipeline.models import Noun, Usage
+from pipeline.precedent import Precedent
+from pipeline.sources.fetched import FetchCall, Fetched
+from pipeline.store import Store
+from pipeline.store.insert import insert
+from pipeline.store.tables import canonical
+from pipeline.store.tables.journal import again, run_steps, runs, steps
+from pipeline.writer.protocol import Chat, ChatReply, ChatRequest
+
+
+class RunCancelledError(NewsdraftError):
+    """Somebody cancelled this run with `runs cancel`."""
+
+
+class Step(Noun):
+    """What is to be done: `inputs` by name decide the result and nothing else does; stage and subject say what for."""
+
+    kind: str
+    version: int
+    inputs: Mapping[str, Any]
+    stage: str = ""
+    subject: str = ""
+
+    @property
+    def key(self) -> str:
+        return digest([self.kind, self.version, dict(self.inputs)])
+
+
+class Spent(Noun):
+    """What one step's work took."""
+
+    model: str = ""
+    usage: Usage = Usage()
+
+
+def digest(value: object) -> str:
+    """SHA-256 of a value's canonical JSON; InternalError where the value is not JSON."""
+    try:
+        return hashlib.sha256(canonical(value).encode()).hexdigest()
+    except (TypeError, ValueError) as error:
+        raise InternalError(f"A step's inputs are not JSON: {error}", "Please report this.") from error
+
+
+class Journal:
+    """The steps of one run; used from one event loop."""
+
+    def __init__(self, store: Store, run: int, clock: Clock = now) -> None:
+        self._store, self.run, self._clock = store, run, clock
+        self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self._positions = itertools.count(1)
+        self._precedent = Precedent(store, run)
+        with store.read() as connection:
+            self.event: str = connection.execute(select(runs.c.event).where(runs.c.id == run)).scalar_one()
+
+    async def step(
+        self, step: Step, make: Callable[[], Awaitable[Any]], spent: Callable[[Any], Spent] | None = None
+    ) -> Any:
+        """The step's result as JSON gives it back: the journal's where there is one, else what `make` returns, kept.
+
+        Equal steps asked for at once wait for the first. RunCancelledError once the run is cancelled.
+        """
+        key = step.key
+        turn = self._turns.setdefault(key, asyncio.Lock())
+        async with turn:
+            position, kept = self._open(step, key)
+            if kept is not None:
+                return kept.result
+            try:
+                result = await make()
+            except BaseException as error:
+                self._fail(position, error)
+                raise
+            return self._keep(step, key, position, result, spent(result) if spent else Spent())
+
+    def drafts_asked(self, stage: str, subject: str) -> int:
+        """How often another draft was asked for, of this subject or of its whole stage."""
+        return self._again[stage, subject] + (self._again[stage, ""] if subject else 0)
+
+    def again(self, stage: str, subject: str = "") -> None:
+        """Asks for another draft of a subject, or of a whole stage, from here on: in this run and all later ones."""
+        first = {"event": self.event, "stage": stage, "subject": subject, "count": 1}
+        with self._store.write() as connection:
+            counted = insert(connection, again).values(first)
+            connection.execute(counted.on_conflict_do_update(index_elements=_AGAIN, set_={"count": again.c.count + 1}))
+        self.__dict__.pop("_again", None)
+
+    def _open(self, step: Step, key: str) -> tuple[int, Row[Any] | None]:
+        """Notes that the step begins; its position in the run, and the journal's row where its result is known."""
+        position = next(self._positions)
+        inputs = {name: digest(value)[:16] for name, value in step.inputs.items()}
+        row = {"run": self.run, "position": position, "key": key, "kind": step.kind, "begun": self._clock()}
+        row |= {"stage": step.stage, "subject": step.subject, "inputs": inputs}
+        why = self._precedent.why((step.kind, step.stage, step.subject), key, inputs)
+        with self._store.write() as connection:
+            self._stop_if_cancelled(connection)
+            kept = connection.execute(select(steps.c.result).where(steps.c.key == key)).one_or_none()
+            if kept is None:
+                row |= {"outcome": "begun", "why": why}
+            else:
+                row |= {"outcome": "replayed", "why": "", "ended": row["begun"]}
+            connection.execute(run_steps.insert().values(row))
+        return position, kept
+
+    def _keep(self, step: Step, key: str, position: int, result: Any, spent: Spent) -> Any:
+        """Stores what was made and gives back what all runs will see: another process may have been first."""
+        ended = self._clock()
+        usage = spent.usage.model_dump()
+        mine = run_steps.c.run == self.run, run_steps.c.position == position
+        with self._store.write() as connection:
+            begun = connection.execute(select(run_steps.c.begun).where(*mine)).scalar_one()
+            tries = select(func.count()).where(run_steps.c.key == key, run_steps.c.outcome != "replayed")
+            row = {"key": key, "kind": step.kind, "version": step.version, "result": result, "model": spent.model}
+            row |= {name: value for name, value in usage.items() if name != "calls"}
+            row |= {"seconds": (ended - begun).total_seconds(), "made": ended}
+            row["attempt"] = connection.execute(tries).scalar_one()
+            connection.execute(insert(connection, steps).values(row).on_conflict_do_nothing())
+            connection.execute(update(run_steps).where(*mine).values(outcome="made", ended=ended, **usage))
+            return connection.execute(select(steps.c.result).where(steps.c.key == key)).scalar_one()
+
+    def _fail(self, position: int, error: BaseException) -> None:
+        """Notes a failure; a store that cannot take the note must not hide the failure itself."""
+        stopped = isinstance(error, asyncio.CancelledError | KeyboardInterrupt)
+        said = error.problem if isinstance(error, NewsdraftError) else type(error).__name__
+        usage = getattr(error, "usage", None) or Usage()
+        row = {
+            "outcome": "stopped" if stopped else "failed",
+            "ended": self._clock(),
+            "error": said,
+            **usage.model_dump(),
+        }
+        mine = run_steps.c.run == self.run, run_steps.c.position == position
+        with suppress(StoreError), self._store.write() as connection:
+            connection.execute(update(run_steps).where(*mine).values(row))
+
+    def _stop_if_cancelled(self, connection: Connection) -> None:
+        status = connection.execute(select(runs.c.status).where(runs.c.id == self.run)).scalar_one()
+        if status == "cancelled":
+            raise RunCancelledError(
+                f"Run {self.run} was cancelled.", "What is done is kept: `newsdraft draft` goes on from it."
+            )
+
+    @cached_property
+    def _again(self) -> Counter[tuple[str, str]]:
+        with self._store.read() as connection:
+            rows = connection.execute(select(again).where(again.c.event == self.event)).all()
+        return Counter({(row.stage, row.subject): row.count for row in rows})
+
+
+_AGAIN = ("event", "stage", "subject")
+
+
+class JournaledChat:
+    """A Chat whose replies are kept in the journal; the layers for budget, retries and limits belong inside it."""
+
+    def __init__(self, chat: Chat, journal: Journal) -> None:
+        self._chat, self._journal = chat, journal
+
+    async def complete(self, request: ChatRequest) -> ChatReply:
+        """The journal's reply to the same request, or a new one, kept with its tokens and cost."""
+        step = Step(
+            kind="chat",
+            version=1,
+            inputs=chat_inputs(request, self._journal.drafts_asked(request.stage, request.subject)),
+            stage=request.stage,
+            subject=request.subject,
+        )
+
+        async def ask() -> Any:
+            return (await self._chat.complete(request)).model_dump(mode="json")
+
+        return ChatReply.model_validate(await self._journal.step(step, ask, _spent))
+
+
+def journaled_fetch(fetch: FetchCall, journal: Journal) -> FetchCall:
+    """A fetch that goes out once for an event: a resumed run reads the same bytes, however the page has changed since.
+
+    `journal.again("sources", url)`, or without a URL for all of them, has them fetched anew.
+    """
+
+    async def fetched(url: str) -> Fetched:
+        inputs: dict[str, Any] = {"url": url, "event": journal.event}
+        if asked := journal.drafts_asked("sources", url):
+            inputs["fetch"] = asked
+
+        async def go() -> Any:
+            return (await fetch(url)).model_dump(mode="json")
+
+        step = Step(kind="fetch", version=1, inputs=inputs, stage="sources", subject=url)
+        return Fetched.model_validate(await journal.step(step, go))
+
+    return fetched
+
+
+def _spent(reply: Any) -> Spent:
+    return Spent(model=reply["model"], usage=Usage.model_validate(reply["usage"]))
+
+
+def chat_inputs(request: ChatRequest, drafts_asked: int = 0) -> dict[str, Any]:
+    """What decides a reply, by names that tell an editor what changed; another draft asked for is an input too."""
+    inputs: dict[str, Any] = {"model": request.model, "reply form": request.schema_name}
+    limits = {"temperature": request.temperature, "length limit": request.max_tokens, "draft": drafts_asked or None}
+    inputs |= {name: value for name, value in limits.items() if value is not None}
+    seen: Counter[str] = Counter()
+    for message in request.messages:
+        seen[message.role] += 1
+        number = f" {seen[message.role]}" if seen[message.role] > 1 else ""
+        inputs[f"{message.role} message{number}"] = message.content
+    return inputs
