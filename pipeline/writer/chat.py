@@ -55,7 +55,7 @@ class LangChainChat:
         self._client: DefaultAsyncHttpxClient | None = None
 
     async def complete(self, request: ChatRequest) -> ChatReply:
-        """The model's words and their tokens; raises CallError, UnusableReplyError (refused, cut off) or SettingsError."""
+        """The model's words and what they cost in tokens; raises CallError, UnusableReplyError or SettingsError."""
         started = self._clock()
         try:
             message = await self._ask(request)

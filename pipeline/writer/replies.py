@@ -8,7 +8,7 @@ from pipeline.models import Block, Noun
 
 
 class ProposedFigure(Noun):
-    """A figure of a proposed fact; `text` are its words in the passage, which code reads: no model supplies a number."""
+    """A figure of a proposed fact; code reads its value from `text`, its words in the passage."""
 
     entity: str
     measure: str

@@ -12,7 +12,7 @@ from pipeline.writer.protocol import Chat, ChatReply, ChatRequest
 
 
 class RetryPolicy(Noun):
-    """At most `attempts` calls; in seconds, `first` doubles up to `longest`, and `patience` bounds what a service asks."""
+    """At most `attempts` calls; in seconds, `first` doubles up to `longest`; `patience` bounds a service's own wish."""
 
     attempts: int = 5
     first: float = 1.0
@@ -20,7 +20,7 @@ class RetryPolicy(Noun):
     patience: float = 120.0
 
     def wait(self, failed: CallError, attempt: int, chance: random.Random) -> float:
-        """Seconds before the next try: what the service asked for, else a doubling step; up to a half more, by chance."""
+        """Seconds before the next try: what the service asked for, else a doubling step; by chance up to half more."""
         step = min(self.longest, self.first * 2.0 ** (attempt - 1))
         return (step if failed.retry_after is None else failed.retry_after) * (1 + chance.random() / 2)
 

@@ -1,0 +1,46 @@
+"""What a model wrote as plain text: no HTML, no images, no links but to known sources."""
+
+import re
+from collections.abc import Callable, Collection
+from typing import TypeVar
+
+from pipeline.models import Noun
+
+N = TypeVar("N", bound=Noun)
+
+VERBATIM = frozenset({"passage", "quote", "instructions", "key", "expression", "judgement", "form"})
+_SCRIPT = re.compile(r"<(script|style|iframe|object|svg)\b.*?(?:</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL)
+_TAG = re.compile(r"</?[A-Za-z][^<>]*>|<!--.*?(?:-->|\Z)|<[!?][^<>]*>", re.DOTALL)
+_IMAGE = re.compile(r"!\[([^\]]*)\](?:\([^)]*\)|\[[^\]]*\])")
+_LINK = re.compile(r"\[([^\]]*)\]\(\s*<?([^)\s>]*)[^)]*\)")
+_REFERENCE = re.compile(r"\[([^\]]+)\]\[[^\]]*\]")
+_DEFINITION = re.compile(r"^\s*\[[^\]]+\]:\s*\S+.*$", re.MULTILINE)
+_ADDRESS = re.compile(r"<?\b(?:https?|ftp|file|data|javascript|mailto|vbscript):[^\s<>]+>?", re.IGNORECASE)
+
+
+def plain_text(text: str, links: Collection[str] = ()) -> str:
+    """The text without markup that could do something; links to `links` stay, of others only their words remain."""
+    for pattern in (_SCRIPT, _TAG, _DEFINITION):
+        text = pattern.sub("", text)
+    text = _IMAGE.sub("", text)
+    text = _LINK.sub(lambda link: link[0] if link[2] in links else link[1], text)
+    text = _REFERENCE.sub(r"\1", text)
+    text = _ADDRESS.sub(lambda address: address[0] if address[0].rstrip(".,;:!?)") in links else "", text)
+    return re.sub(r"[ \t]{2,}", " ", text).strip()
+
+
+def plain_reply(reply: N, links: Collection[str] = ()) -> N:
+    """The reply with every text in it plain; passages and quotations stay as they are, since code compares them."""
+    return type(reply).model_validate(_plain(reply.model_dump(), lambda text: plain_text(text, links)))
+
+
+def _plain(value: object, clean: Callable[[str], str]) -> object:
+    match value:
+        case str():
+            return clean(value)
+        case dict():
+            return {key: item if key in VERBATIM else _plain(item, clean) for key, item in value.items()}
+        case list() | tuple():
+            return [_plain(item, clean) for item in value]
+        case _:
+            return value

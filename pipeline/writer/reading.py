@@ -1,0 +1,48 @@
+"""Reading a model's reply: its text becomes a value of the reply's shape, or a fault that can be told to the model."""
+
+import re
+from collections.abc import Iterable
+from typing import TypeVar
+
+from pydantic import ValidationError
+
+from pipeline.models import Noun
+
+N = TypeVar("N", bound=Noun)
+
+LEAST_NAMES = 3
+LEAST_KNOWN = 0.25
+_FENCE = re.compile(r"\A\s*```(?:json)?\s*(.*?)\s*```\s*\Z", re.DOTALL)
+_NAME = re.compile(r"(?<![.!?:“\"‘'] )(?<!\A)\b[A-Z][\w’'-]*[a-z0-9]\w*|\b[A-Z]{2,}\b|\b\d[\d.,]*\d\b")
+
+
+class BadReply(Exception):
+    """The reply cannot be read; the message says why, in words for the model."""
+
+
+def read_reply(text: str, shape: type[N]) -> N:
+    """The reply as a value of `shape`; a fence around the JSON is forgiven. Raises BadReply."""
+    if not text.strip():
+        raise BadReply("it is empty.")
+    fenced = _FENCE.match(text)
+    try:
+        return shape.model_validate_json(fenced[1] if fenced else text)
+    except ValidationError as error:
+        faults = error.errors(include_url=False, include_input=False)
+        raise BadReply("; ".join(f"{_place(fault['loc'])}{fault['msg']}" for fault in faults[:5]) + ".") from error
+
+
+def about_something_else(sentences: Iterable[str], known: str) -> bool:
+    """Whether almost none of the names and numbers in some sentences occur in the text they should rest on.
+
+    Names that begin a sentence do not count, and fewer than three are no evidence.
+    """
+    folded = known.casefold()
+    names = {name.casefold() for sentence in sentences for name in _NAME.findall(sentence)}
+    if len(names) < LEAST_NAMES:
+        return False
+    return sum(name in folded for name in names) / len(names) < LEAST_KNOWN
+
+
+def _place(location: tuple[int | str, ...]) -> str:
+    return f"{'.'.join(map(str, location))}: " if location else ""

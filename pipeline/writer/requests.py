@@ -1,0 +1,105 @@
+"""The requests to a chat model, exactly as sent: each stage's prompts filled in, with the long common part first."""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from pipeline.models import Brief, Notes, Noun, Outline, RejectedFact, SectionPlan, Source
+from pipeline.prompting import Prompts
+from pipeline.writer.data_block import derived, neutral, notes_lines
+from pipeline.writer.protocol import ChatRequest, Message
+from pipeline.writer.replies import FailingSentence
+
+if TYPE_CHECKING:
+    from pipeline.house.style import Style
+
+MOST_FACTS = 10
+STAGES = ("notes", "outline", "section", "rewrite", "formulas")
+
+
+class Models(Noun):
+    """Which model writes which stage (`stages` over `default`), and how long each reply may get, in tokens."""
+
+    default: str
+    stages: Mapping[str, str] = {}
+    temperature: float | None = None
+    max_tokens: int = 16_000
+
+    def of(self, stage: str) -> str:
+        return self.stages.get(stage, self.default)
+
+
+class Requests:
+    """Builds the requests of one event; `seed`, the event's hash, is what the marks and the canary derive from."""
+
+    def __init__(self, prompts: Prompts, brief: Brief, seed: str, models: Models) -> None:
+        self._prompts, self._brief, self._models = prompts, brief, models
+        self.key, self.canary = derived(seed, "key"), derived(seed, "canary")
+
+    def notes(self, source: Source, missing: Sequence[RejectedFact] = ()) -> ChatRequest:
+        """Facts of one source; with `missing`, the same prompt again and the passages that were not found after it."""
+        system = self._prompts.render("notes", {"most": MOST_FACTS, "canary": self.canary})
+        text = neutral(source.text, self.key)
+        values = {"brief": self._brief, "source": source, "text": text, "key": self.key}
+        messages = [Message(role="system", content=system), self._user("source", values)]
+        if missing:
+            messages.append(self._user("missing", {"missing": missing}))
+        subject = f"{source.id}:missing" if missing else source.id
+        return self._request("notes", subject, messages, self._prompts.template("source").reply)
+
+    def outline(self, notes: Notes, style: "Style", headlines: int, words: int) -> ChatRequest:
+        """The plan of the piece; `words` 0 takes the style's own length."""
+        forms = [form for form in style.shape.sections if not form.fixed]
+        values = {"forms": forms, "headlines": headlines, "words": words or style.shape.words}
+        return self._piece("outline", "outline", values, notes, style)
+
+    def section(self, plan: SectionPlan, outline: Outline, notes: Notes, style: "Style") -> ChatRequest:
+        """One section, with the rest of the outline beside it."""
+        others = [section for section in outline.sections if section.id != plan.id and section.facts]
+        form = style.shape.section(plan.form)
+        values = {"plan": plan, "form": form, "headline": outline.headline.text, "others": others}
+        return self._piece("section", plan.id, values, notes, style)
+
+    def rewrite(self, sentences: Sequence[FailingSentence], notes: Notes, style: "Style") -> ChatRequest:
+        """The failing sentences with their findings."""
+        return self._piece("rewrite", "findings", {"sentences": sentences}, notes, style)
+
+    def formulas(self, sentences: Mapping[str, str], notes: Notes, keys: Sequence[str], style: "Style") -> ChatRequest:
+        """The sentences that rules could not read, with the names a formula may use."""
+        return self._piece("formulas", "sentences", {"sentences": dict(sentences), "keys": keys}, notes, style)
+
+    def again(self, request: ChatRequest, reply: str, fault: str) -> ChatRequest:
+        """The one corrective re-ask: the same messages, the reply, and what was wrong with it."""
+        answered = Message(role="assistant", content=reply or "(empty)")
+        messages = (*request.messages, answered, self._user("again", {"fault": fault}))
+        return request.model_copy(update={"subject": f"{request.subject}:again", "messages": messages})
+
+    def _piece(
+        self, stage: str, subject: str, values: Mapping[str, object], notes: Notes, style: "Style"
+    ) -> ChatRequest:
+        messages = [self._desk(notes, style), self._user(stage, values)]
+        return self._request(stage, subject, messages, self._prompts.template(stage).reply)
+
+    def _desk(self, notes: Notes, style: "Style") -> Message:
+        """The part that all requests of a piece begin with, byte for byte, so that providers can cache it."""
+        values = {
+            "guidance": style.guidance(),
+            "brief": notes.brief,
+            "facts": notes_lines(notes, self.key),
+            "key": self.key,
+            "canary": self.canary,
+        }
+        return Message(role="system", content=self._prompts.render("desk", values))
+
+    def _user(self, name: str, values: Mapping[str, object]) -> Message:
+        return Message(role="user", content=self._prompts.render(name, values))
+
+    def _request(self, stage: str, subject: str, messages: Sequence[Message], reply: str) -> ChatRequest:
+        return ChatRequest(
+            stage=stage,
+            subject=subject,
+            model=self._models.of(stage),
+            messages=tuple(messages),
+            schema_name=reply,
+            temperature=self._models.temperature,
+            max_tokens=self._models.max_tokens,
+        )
