@@ -1,4 +1,4 @@
-"""The draft as clean Markdown in its style's lines, with the place of every sentence: what the audit and the check read."""
+"""The draft as clean Markdown in its style's lines, with the place of every sentence: what audit and check read."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field

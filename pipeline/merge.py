@@ -1,4 +1,4 @@
-"""Facts of several sources as one list: the same fact once with all its sources, differing figures marked as conflicting."""
+"""Facts of several sources as one list: one fact once with its sources, figures that differ marked as conflicting."""
 
 from collections.abc import Sequence
 from decimal import Decimal

@@ -33,7 +33,7 @@ async def take_notes(brief: Brief, sources: Sequence[Source], writer: Writer, lo
 
 
 def split_source(source: Source, longest: int) -> list[Source]:
-    """The source in pieces of at most `longest` code points, cut between paragraphs, lines or words; nothing is dropped."""
+    """The source in pieces of at most `longest` code points, cut at paragraphs, lines or words; nothing is lost."""
     pieces, text = [], source.text
     while len(text) > longest:
         cut = max(text.rfind(mark, longest // 2, longest) + len(mark) for mark in ("\n\n", "\n", ". ", " "))

@@ -8,7 +8,7 @@ T = TypeVar("T")
 
 
 async def all_of(work: Iterable[Awaitable[T]]) -> list[T]:
-    """The results in the order given; a failure is raised only after the rest have ended, so paid calls get recorded."""
+    """The results in the order given; a failure is raised once the rest have ended, so that paid calls are recorded."""
     ended = await asyncio.gather(*work, return_exceptions=True)
     for result in ended:
         if isinstance(result, BaseException):

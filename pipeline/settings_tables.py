@@ -107,10 +107,12 @@ class Style(Noun):
     folder: str = Field("", description="folder of the newsroom's own styles; empty takes those that are shipped")
 
 
-class Prices(Noun):
-    """What model calls cost."""
+class Price(Noun):
+    """What one model's calls cost, before the shipped price file."""
 
-    file: str = Field("", description="price file, relative to newsdraft.toml; empty takes the shipped one")
+    input: float = Field(ge=0, description="US dollars for a million prompt tokens")
+    output: float = Field(ge=0, description="US dollars for a million tokens of reply")
+    cached: float | None = Field(None, ge=0, description="US dollars for a million cached prompt tokens")
 
 
 class Briefing(Noun):
@@ -140,7 +142,7 @@ class Tables(Noun):
     audit: Audit = Audit()
     reference: Reference = Reference()
     style: Style = Style()
-    prices: Prices = Prices()
+    prices: dict[str, Price] = Field({}, description="prices by provider:model")
     briefing: Briefing = Briefing()
     review: Review = Review()
     deliver: dict[str, Channel] = Field({}, description="channels of delivery, by name")

@@ -1,6 +1,8 @@
 """What a run tells whoever watches it: stages and model calls as they begin and end."""
 
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Literal
 
 from pipeline.models import Noun, Usage
@@ -19,6 +21,20 @@ class Progress(Noun):
 
 
 Watch = Callable[[Progress], None]
+
+
+@contextmanager
+def stage(watch: Watch, name: str) -> Iterator[Callable[[str], None]]:
+    """Tells the watcher that a stage begins and how it ends; what is yielded takes the closing detail."""
+    closing: list[str] = []
+    began = time.monotonic()
+    watch(Progress(stage=name, state="began"))
+    try:
+        yield closing.append
+    except BaseException as error:
+        watch(Progress(stage=name, state="failed", detail=str(error), seconds=time.monotonic() - began))
+        raise
+    watch(Progress(stage=name, state="ended", detail="".join(closing), seconds=time.monotonic() - began))
 
 
 class WatchedChat:

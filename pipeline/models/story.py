@@ -52,6 +52,10 @@ class Event(Brief):
     sources: tuple[SourceRef, ...] = ()
 
     @property
+    def brief(self) -> Brief:
+        return Brief.model_validate({name: getattr(self, name) for name in Brief.model_fields})
+
+    @property
     def hash(self) -> str:
         return hashlib.sha256(self.model_dump_json().encode()).hexdigest()
 
@@ -90,8 +94,8 @@ class Passage(Noun):
     """Words that stand in a source exactly so, from code point `start` to `end` of its text."""
 
     source: str
-    start: int
-    end: int
+    start: int = 0
+    end: int = 0
     text: str
 
 
@@ -107,7 +111,7 @@ class Figure(Noun):
 class Fact(Noun):
     """One statement with its passages (one for each of `sources`); `quote` holds a speaker's own words."""
 
-    id: str
+    id: str = ""
     statement: str
     sources: tuple[str, ...] = ()
     passages: tuple[Passage, ...] = ()
@@ -128,11 +132,12 @@ class RejectedFact(Noun):
 
 
 class Notes(Noun):
-    """What the sources bear: numbered facts, and what was proposed and not found."""
+    """What the sources bear: numbered facts, what was proposed and not found, and sources that an editor added."""
 
     brief: Brief
     facts: tuple[Fact, ...] = ()
     rejected: tuple[RejectedFact, ...] = ()
+    added: tuple[Source, ...] = ()
 
     def fact(self, fact_id: str) -> Fact | None:
         return next((fact for fact in self.facts if fact.id == fact_id), None)
