@@ -1,0 +1,58 @@
+"""What no repair may touch: a text's figures, quotations and citations, and whether two texts have the same."""
+
+import re
+from collections import Counter
+from typing import Literal, NamedTuple
+
+Protected = Literal["figure", "quotation", "citation", "code"]
+
+_ONES = "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
+_TEENS = "thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
+_TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
+_LARGE = "hundred|thousand|million|billion|trillion|dozen"
+_PARTS = "half|halves|thirds?|quarters?|fifths?|tenths?|double[ds]?|tripled?|twice|percent|per cent"
+# A lone "one" is left out: it is a pronoun more often than a figure.
+_WORDS = rf"\b(?:one[ -](?=(?:{_LARGE}|{_PARTS})\b))?(?:{_ONES}|{_TEENS}|{_TENS}|{_LARGE}|{_PARTS})s?\b"
+_UNITS = r"\s?[%‰°]|\s?(?:bn|mn|tn|[KMB]|k|m|x|GW|MW|TWh|GPUs?)\b|(?:st|nd|rd|th|s)\b"
+_DIGITS = rf"[~≈<>+−-]?(?:[A-Z]{{0,3}}[$€£¥₹])?\d(?:[\d.,:/–-]*\d)?\+?(?:{_UNITS})?"
+_FENCED = r"^(?P<fence>```|~~~)[^\n]*\n(?s:.*?)(?:^(?P=fence)[^\n]*$|\Z)"
+_TARGET = r"(?<=\])\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?:\s\"[^\"\n]*\")?\)"
+_PATTERNS: dict[Protected, str] = {
+    "code": rf"{_FENCED}|(?P<ticks>`+)(?!`)[^\n]*?[^`](?P=ticks)(?!`)",
+    "citation": rf"\[\^[^\]\s]+\]:?|{_TARGET}|https?://[^\s<>)\]]+",
+    "quotation": r"“[^“”]*”|\"[^\"\n]+\"|«[^«»]*»|„[^“”„]*[“”]|^>[^\n]*$",
+    "figure": rf"{_DIGITS}|(?i:{_WORDS})",
+}
+_ANY = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _PATTERNS.items()), re.MULTILINE)
+_BLANKS = re.compile(r"\s+")
+
+
+class Span(NamedTuple):
+    """A protected stretch, code points `start` to `end`."""
+
+    start: int
+    end: int
+    what: Protected
+
+
+def protected_spans(text: str) -> list[Span]:
+    """Every figure, quotation, citation and piece of code in text order, none inside another."""
+    spans = []
+    for match in _ANY.finditer(text):
+        what = next(name for name in _PATTERNS if match[name] is not None)
+        spans.append(Span(match.start(), match.end(), what))
+    return spans
+
+
+def same_figures(before: str, after: str) -> bool:
+    """Whether both texts hold the same figures, quotations and citations, each as often, in whatever order."""
+    return _counted(before) == _counted(after)
+
+
+def _counted(text: str) -> Counter[str]:
+    """The protected stretches; what a quotation holds counts as its words, its marks straight or curly."""
+    return Counter(_plain(text[span.start : span.end]) for span in protected_spans(text))
+
+
+def _plain(stretch: str) -> str:
+    return _BLANKS.sub(" ", stretch).translate(str.maketrans("“”„’", '"""\'')).lower()

@@ -1,0 +1,32 @@
+"""Sentences of one block of running text, with their places; an abbreviation's stop ends none."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+_END = re.compile(r"[.!?…。！？؟]+[\"'”’)\]*_]*(?=\s|$)|[。！？]")
+_ABBREVIATION = re.compile(
+    r"(?:^|[\s(“\"'])(?:[A-Za-z]|(?:[A-Za-z]\.)+[A-Za-z]|Mrs?|Ms|Dr|Prof|Jr|Sr|St|Gov|Sen|Rep|Gen|Inc|Corp|Ltd|Co|Nos?|vs|etc|approx"
+    r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.$"
+)
+
+
+class Sentence(NamedTuple):
+    """A sentence from code point `start` to `end`."""
+
+    text: str
+    start: int
+    end: int
+
+
+def sentences_of(text: str, offset: int = 0) -> Iterator[Sentence]:
+    """The sentences of a block that stands at `offset`; an emoji after the last stop goes with the last."""
+    start = 0
+    ends = [match.end() for match in _END.finditer(text) if not _ABBREVIATION.search(text[: match.end()][-12:])]
+    stops = [end for end in ends if re.search(r"\w", text[end:])]
+    for end in [*stops, len(text)]:
+        stretch = text[start:end]
+        if stripped := stretch.strip():
+            at = start + len(stretch) - len(stretch.lstrip())
+            yield Sentence(stripped, offset + at, offset + at + len(stripped))
+        start = end
