@@ -67,10 +67,11 @@ class Journal:
     def __init__(self, store: Store, run: int, clock: Clock = now) -> None:
         self._store, self.run, self._clock = store, run, clock
         self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
-        self._positions = itertools.count(1)
         self._precedent = Precedent(store, run)
         with store.read() as connection:
             self.event: str = connection.execute(select(runs.c.event).where(runs.c.id == run)).scalar_one()
+            last = connection.execute(select(func.max(run_steps.c.position)).where(run_steps.c.run == run)).scalar()
+        self._positions = itertools.count((last or 0) + 1)
 
     async def step(
         self, step: Step, make: Callable[[], Awaitable[Any]], spent: Callable[[Any], Spent] | None = None

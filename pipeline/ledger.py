@@ -112,8 +112,8 @@ class Ledger:
             raise InputError(f"There is no run {run}.", "`newsdraft runs list` shows all.")
         return self._run(row)
 
-    def latest(self, limit: int = 20) -> list[Run]:
-        """The newest runs first."""
+    def latest(self, limit: int | None = 20) -> list[Run]:
+        """The newest runs first, at most `limit` or all."""
         with self._store.read() as connection:
             rows = connection.execute(_runs().order_by(runs.c.id.desc()).limit(limit)).all()
         return [self._run(row) for row in rows]

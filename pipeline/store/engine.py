@@ -3,6 +3,7 @@
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, StaticPool, create_engine, event
+from sqlalchemy.exc import DatabaseError
 
 BUSY_SECONDS = 30
 
@@ -31,3 +32,14 @@ def begin(connection: Connection) -> None:
     """A writer locks from the start: a lock taken in mid-transaction could not wait for another process."""
     writes = connection.get_execution_options().get("writes", False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def outside_transaction(engine: Engine, statement: str, *values: object) -> list[Any]:
+    """The rows of an SQLite statement that may not stand in a transaction: VACUUM, or a change of journal mode."""
+    with engine.connect() as connection:
+        driver = connection.connection.dbapi_connection
+        assert driver is not None
+        try:
+            return driver.cursor().execute(statement, values).fetchall()  # type: ignore[no-any-return]
+        except driver.Error as error:
+            raise DatabaseError(statement, None, error) from error

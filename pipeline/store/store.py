@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Engine, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, NoSuchModuleError
 
 from pipeline.errors import SettingsError, StoreError
-from pipeline.store.engine import make_engine
+from pipeline.store.engine import make_engine, outside_transaction
 from pipeline.store.faults import explained
 from pipeline.store.upgrade import bring_to_head
 
@@ -56,6 +56,12 @@ class Store:
             raise
         except DBAPIError as error:
             raise explained(error, self.place) from error
+
+    def compact(self) -> None:
+        """Gives the space of removed rows back to the disk; PostgreSQL sees to that itself."""
+        if self.engine.dialect.name == "sqlite":
+            with self.told():
+                outside_transaction(self.engine, "VACUUM")
 
     def close(self) -> None:
         self.engine.dispose()

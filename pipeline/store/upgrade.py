@@ -6,6 +6,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, inspect, text
 
 from pipeline.errors import StoreError
+from pipeline.store.engine import outside_transaction
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 LOCK = 0x6E657773  # any number, the same in every process: PostgreSQL's advisory locks are named by one
@@ -25,7 +26,7 @@ def bring_to_head(engine: Engine) -> None:
     if at == revisions()[-1]:
         return
     if engine.dialect.name == "sqlite":
-        use_wal(engine)
+        outside_transaction(engine, "PRAGMA journal_mode = WAL")  # readers and the writer stop waiting for one another
     with engine.execution_options(writes=True).begin() as connection:
         if connection.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
@@ -50,14 +51,6 @@ def refuse_newer(at: str, engine: Engine) -> None:
             f"{place} has schema {at}, made by a newer newsdraft (this one knows up to {revisions()[-1]})",
             "upgrade newsdraft, or point [store] url at another database",
         )
-
-
-def use_wal(engine: Engine) -> None:
-    """Readers and the writer stop waiting for one another; the file remembers it."""
-    with engine.connect() as connection:
-        driver = connection.connection.dbapi_connection
-        assert driver is not None
-        driver.cursor().execute("PRAGMA journal_mode = WAL")
 
 
 def upgrade(connection: Connection) -> None:

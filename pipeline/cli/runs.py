@@ -1,0 +1,130 @@
+"""`newsdraft runs`: what was drafted, step by step, with what each step took and why it ran."""
+
+import re
+from datetime import timedelta
+from typing import Any
+
+import click
+
+from pipeline.cli.store import opened
+from pipeline.cli.tables import print_json
+
+EPILOG = """\b
+Examples:
+  newsdraft runs list                 the latest runs
+  newsdraft runs show 12              its steps, what they took, and why they ran
+  newsdraft runs resume 12            go on with an interrupted run
+  newsdraft runs gc --older-than 90d  clear runs and the steps that only they used
+"""
+AGE = re.compile(r"(\d+)\s*([dwh])")
+UNITS = {"d": "days", "w": "weeks", "h": "hours"}
+SIZE = re.compile(r"(\d+)\s*([KMG]B|)", re.IGNORECASE)
+BYTES = {"": 1, "KB": 1_000, "MB": 1_000_000, "GB": 1_000_000_000}
+
+
+@click.group(epilog=EPILOG)
+def command() -> None:
+    """List, show, resume, cancel and clear runs."""
+
+
+@command.command("list")
+@click.option(
+    "--limit", "-n", type=click.IntRange(min=1), default=20, show_default=True, help="How many; newest first."
+)
+@click.option("--json", "as_json", is_flag=True, help="As JSON on standard output.")
+def list_runs(limit: int, as_json: bool) -> None:
+    """The latest runs: number, status, event, time, cost."""
+    from pipeline.cli.run_tables import print_runs
+    from pipeline.ledger import Ledger
+
+    with opened() as store:
+        runs = Ledger(store).latest(limit)
+    if as_json:
+        print_json([run.model_dump(mode="json") for run in runs])
+    elif not runs:
+        click.echo("No runs yet: `newsdraft draft EVENT` makes one.")
+    else:
+        print_runs(runs)
+
+
+@command.command()
+@click.argument("run", type=int)
+@click.option("--json", "as_json", is_flag=True, help="As JSON on standard output.")
+def show(run: int, as_json: bool) -> None:
+    """A run's steps: when, how long, tokens and cost; ↺ came from the journal, and the others say why they ran."""
+    from pipeline.cli.run_tables import print_run
+    from pipeline.ledger import Ledger
+
+    with opened() as store:
+        ledger = Ledger(store)
+        told, steps = ledger.run(run), ledger.steps(run)
+    if as_json:
+        print_json(told.model_dump(mode="json") | {"steps": [step.model_dump(mode="json") for step in steps]})
+        return
+    print_run(told, steps)
+
+
+@command.command()
+@click.argument("run", type=int)
+@click.pass_context
+def resume(context: click.Context, run: int) -> Any:
+    """Give a run's command again, where it was given; finished steps come from the journal."""
+    from contextlib import chdir
+    from pathlib import Path
+
+    from pipeline.errors import InputError
+    from pipeline.ledger import Ledger
+
+    with opened() as store:
+        told = Ledger(store).run(run)
+    if told.status == "running":
+        raise InputError(f"Run {run} is still running.", f"Stop it first: `newsdraft runs cancel {run}`.")
+    if not told.command.arguments or not Path(told.command.folder or ".").is_dir():
+        raise InputError(f"Run {run}'s command or folder is gone.", "Draft its event again: finished steps are kept.")
+    with chdir(told.command.folder or "."):
+        return context.find_root().command.main(list(told.command.arguments), standalone_mode=False)
+
+
+@command.command()
+@click.argument("run", type=int)
+def cancel(run: int) -> None:
+    """Have a running run stop before its next step; what is done is kept."""
+    from pipeline.ledger import Ledger
+
+    with opened() as store:
+        told = Ledger(store).cancel(run)
+    click.echo(f"Run {told.id} stops before its next step. `newsdraft runs resume {told.id}` goes on from there.")
+
+
+@command.command()
+@click.option("--older-than", metavar="AGE", help="Clear runs that began longer ago: 90d, 12w, 36h.")
+@click.option("--larger-than", metavar="SIZE", help="Clear the oldest runs until the results fit: 500MB, 2GB.")
+@click.option("--dry-run", is_flag=True, help="Tell what would go, and clear nothing.")
+def gc(older_than: str | None, larger_than: str | None, dry_run: bool) -> None:
+    """Clear ended runs by age and size, with the steps that no run left has used. Documents stay where they are."""
+    from pipeline.ledger import now
+    from pipeline.sweep import sweep
+
+    if not (older_than or larger_than):
+        raise click.UsageError("Say what may go: --older-than 90d, --larger-than 500MB, or both.")
+    before = now() - age(older_than) if older_than else None
+    with opened() as store:
+        swept = sweep(store, before=before, most_bytes=size(larger_than) if larger_than else None, trial=dry_run)
+    verb = "would go" if dry_run else "are gone"
+    click.echo(f"{len(swept.runs)} runs and {swept.steps} steps ({swept.bytes / 1e6:.1f} MB of results) {verb}.")
+
+
+def age(text: str) -> timedelta:
+    """`90d`, `12w` and `36h` as a span of time."""
+    found = AGE.fullmatch(text.strip())
+    if not found:
+        raise click.BadParameter(f"{text!r} is no age; write 90d, 12w or 36h.")
+    return timedelta(**{UNITS[found[2]]: int(found[1])})
+
+
+def size(text: str) -> int:
+    """`500MB` and `2 GB` as bytes."""
+    found = SIZE.fullmatch(text.strip())
+    if not found:
+        raise click.BadParameter(f"{text!r} is no size; write 500MB or 2GB.")
+    return int(found[1]) * BYTES[found[2].upper()]

@@ -1,0 +1,67 @@
+"""`newsdraft store`: copies of the newsroom's database, and whether it is sound."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from pipeline.store import Store
+
+EPILOG = """\b
+Examples:
+  newsdraft store check                       is the database sound?
+  newsdraft store backup backups/monday.db    copy it, while others work
+  newsdraft store restore backups/monday.db   fill an empty store: also the way from SQLite to PostgreSQL
+"""
+
+
+@contextmanager
+def opened() -> "Iterator[Store]":
+    """The newsroom's store."""
+    from pipeline.settings import load_settings
+    from pipeline.store import Store
+
+    with Store.open(load_settings().store_url) as store:
+        yield store
+
+
+@click.group(epilog=EPILOG)
+def command() -> None:
+    """Back up, restore and check the newsroom's store."""
+
+
+@command.command()
+@click.argument("file", type=click.Path(path_type=Path))
+def backup(file: Path) -> None:
+    """Copy the store into FILE, an SQLite file; others may go on working meanwhile."""
+    from pipeline.store.copies import back_up
+
+    with opened() as store:
+        rows = back_up(store, file)
+    click.echo(f"{file}: {rows:,} rows.")
+
+
+@command.command()
+@click.argument("file", type=click.Path(path_type=Path))
+def restore(file: Path) -> None:
+    """Fill the store, which must be empty, from FILE."""
+    from pipeline.store.copies import restore as restored
+
+    with opened() as store:
+        rows = restored(file, store)
+        click.echo(f"{store.place}: {rows:,} rows from {file}.")
+
+
+@command.command()
+def check() -> int:
+    """Tell whether the store is sound: exit code 0 if so, 1 with what is wrong."""
+    from pipeline.store.copies import check as checked
+    from pipeline.store.copies import count_rows
+
+    with opened() as store:
+        faults = checked(store)
+        click.echo("\n".join(faults) or f"{store.place}: sound, {count_rows(store):,} rows.")
+    return int(bool(faults))
