@@ -111,7 +111,7 @@ def gc(older_than: str | None, larger_than: str | None, dry_run: bool) -> None:
     with opened() as store:
         swept = sweep(store, before=before, most_bytes=size(larger_than) if larger_than else None, trial=dry_run)
     verb = "would go" if dry_run else "are gone"
-    click.echo(f"{len(swept.runs)} runs and {swept.steps} steps ({swept.bytes / 1e6:.1f} MB of results) {verb}.")
+    click.echo(f"{len(swept.runs)} runs and {swept.steps} steps {verb}: {swept.bytes / 1e6:.1f} MB of results.")
 
 
 def age(text: str) -> timedelta:

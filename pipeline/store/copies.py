@@ -11,6 +11,7 @@ from pipeline.store.store import Store
 from pipeline.store.tables import journal
 
 BATCH = 500
+OTHERS = ("alembic_version", "procrastinate_")
 
 
 def back_up(store: Store, target: Path) -> int:
@@ -39,7 +40,7 @@ def back_up(store: Store, target: Path) -> int:
 
 
 def restore(source: Path, store: Store) -> int:
-    """The rows copied from a backup into an empty store; StoreError where the store has rows or the backup is unsound."""
+    """The rows copied from a backup into an empty store; StoreError where the store has rows or the copy a fault."""
     if not source.is_file():
         raise StoreError(f"There is no backup {source}.", "Name a file that `newsdraft store backup` wrote.")
     with Store.open(source) as copy:
@@ -64,9 +65,7 @@ def check(store: Store) -> list[str]:
             .where(journal.run_steps.c.outcome.in_(("made", "replayed")), journal.steps.c.key.is_(None))
         )
         if missing := connection.execute(lacking).scalar_one():
-            faults.append(
-                f"{missing} steps of runs have lost their results; drafting those events again makes them anew"
-            )
+            faults.append(f"{missing} steps of runs have lost their results; drafting their events makes them anew")
     return faults
 
 
@@ -87,11 +86,7 @@ def _tables(connection: Connection) -> list[Table]:
     """The tables as the database has them, those first that others point at."""
     found = MetaData()
     found.reflect(connection)
-    return [
-        table
-        for table in found.sorted_tables
-        if table.name != "alembic_version" and not table.name.startswith("procrastinate")
-    ]
+    return [table for table in found.sorted_tables if not table.name.startswith(OTHERS)]
 
 
 def _copy(source: Store, target: Store) -> int:

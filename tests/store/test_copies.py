@@ -60,7 +60,7 @@ async def test_restore_needs_empty_store(filled: Store, tmp_path: Path) -> None:
 
 
 def test_restore_names_absent_file(store: Store, tmp_path: Path) -> None:
-    with pytest.raises(StoreError, match="There is no backup .*absent.db"):
+    with pytest.raises(StoreError, match=r"There is no backup .*absent\.db"):
         restore(tmp_path / "absent.db", store)
 
 
@@ -71,7 +71,7 @@ async def test_sound_store_passes(filled: Store) -> None:
 async def test_lost_results_are_told(filled: Store) -> None:
     with filled.write() as connection:
         connection.execute(delete(journal.steps))
-    assert check(filled) == ["1 steps of runs have lost their results; drafting those events again makes them anew"]
+    assert check(filled) == ["1 steps of runs have lost their results; drafting their events makes them anew"]
 
 
 async def test_damaged_file_is_told(filled: Store, tmp_path: Path) -> None:
