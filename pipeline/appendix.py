@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from pipeline.models import Claim, Finding, Interval, Severity, Verdict
 
 if TYPE_CHECKING:
-    from pipeline.document import Checked
+    from pipeline.document import Story
 
 MARKER = "<!-- newsdraft:appendix -->"
 SIGNS = {
@@ -20,25 +20,27 @@ SIGNS = {
 }
 
 
-def appendix(checked: Checked) -> str:
+def appendix(story: Story) -> str:
     """Markdown below the marker; export leaves it out."""
     parts = [
         f"{MARKER}\n\n## For the editor",
-        _summary(checked),
-        _table("Claims", ("Claim", "Verdict", "Text", "Arithmetic", "What to do"), map(_claim, checked.audit.claims)),
-        _table("Style", ("Rule", "Finding", "Proposal"), map(_style, _style_findings(checked.findings))),
-        _table("Sources", ("Source", "Title", "Used"), _sources(checked)),
-        _table("Not found in the sources", ("Source", "Proposed", "Why it stands aside"), _rejected(checked)),
-        _table("Facts that differ", ("Fact", "Statement", "Differs from"), _conflicts(checked)),
+        _summary(story),
+        _table(
+            "Claims", ("Claim", "Verdict", "Text", "Arithmetic", "What to do"), map(_claim, story.checked.audit.claims)
+        ),
+        _table("Style", ("Rule", "Finding", "Proposal"), map(_style, _style_findings(story.checked.findings))),
+        _table("Sources", ("Source", "Title", "Used"), _sources(story)),
+        _table("Not found in the sources", ("Source", "Proposed", "Why it stands aside"), _rejected(story)),
+        _table("Facts that differ", ("Fact", "Statement", "Differs from"), _conflicts(story)),
     ]
     return "\n\n".join(part for part in parts if part)
 
 
-def _summary(checked: Checked) -> str:
-    counts = checked.audit.counts()
+def _summary(story: Story) -> str:
+    counts = story.checked.audit.counts()
     counted = ", ".join(f"{number} {SIGNS[Verdict(verdict)]}" for verdict, number in counts.items() if number)
     by = {
-        severity: sum(finding.severity is severity for finding in checked.findings)
+        severity: sum(finding.severity is severity for finding in story.checked.findings)
         for severity in (Severity.BLOCKING, Severity.LOOK)
     }
     return (
@@ -66,25 +68,25 @@ def _style(finding: Finding) -> tuple[str, ...]:
     return finding.rule, finding.message, finding.suggestion
 
 
-def _sources(checked: Checked) -> list[tuple[str, ...]]:
-    cites = {fact for s in checked.draft.sections for b in s.blocks for x in b.sentences for fact in x.facts}
-    used = {source: 0 for source in (source.id for source in checked.sources)}
-    for fact in checked.notes.facts:
+def _sources(story: Story) -> list[tuple[str, ...]]:
+    cites = {fact for s in story.checked.draft.sections for b in s.blocks for x in b.sentences for fact in x.facts}
+    used = dict.fromkeys((source.id for source in story.sources), 0)
+    for fact in story.notes.facts:
         for source in fact.sources:
             used[source] = used.get(source, 0) + (fact.id in cites)
     rows: list[tuple[str, ...]] = [
         (source.id, source.title, "; ".join((f"{used[source.id]} facts cited", *source.remarks)))
-        for source in checked.sources
+        for source in story.sources
     ]
-    return rows + [("not used", unused.origin, unused.reason) for unused in checked.unused]
+    return rows + [("not used", unused.origin, unused.reason) for unused in story.unused]
 
 
-def _rejected(checked: Checked) -> list[tuple[str, ...]]:
-    return [(fact.source, f"{fact.statement} (“{fact.passage}”)", fact.reason) for fact in checked.notes.rejected]
+def _rejected(story: Story) -> list[tuple[str, ...]]:
+    return [(fact.source, f"{fact.statement} (“{fact.passage}”)", fact.reason) for fact in story.notes.rejected]
 
 
-def _conflicts(checked: Checked) -> list[tuple[str, ...]]:
-    return [(fact.id, fact.statement, ", ".join(fact.conflicts)) for fact in checked.notes.facts if fact.conflicts]
+def _conflicts(story: Story) -> list[tuple[str, ...]]:
+    return [(fact.id, fact.statement, ", ".join(fact.conflicts)) for fact in story.notes.facts if fact.conflicts]
 
 
 def _table(title: str, head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:

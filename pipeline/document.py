@@ -1,4 +1,4 @@
-"""The document: draft, audit and style findings as Markdown that an editor can review and that export can make clean."""
+"""The document: draft, audit and style findings as Markdown that an editor can review and export can clean."""
 
 import hashlib
 from collections.abc import Sequence
@@ -9,10 +9,9 @@ import yaml
 
 from pipeline.appendix import appendix
 from pipeline.audit.annotate import annotate
-from pipeline.body import Body
+from pipeline.check import Checked
 from pipeline.house.style import Style
 from pipeline.models import (
-    Audit,
     Document,
     Draft,
     Event,
@@ -30,33 +29,30 @@ SCHEMA = 1
 LONGEST_PASSAGE = 280
 
 
-class Checked(Noun):
+class Story(Noun):
     """All that the stages have made of one event, for the document to put together."""
 
     event: Event
     sources: tuple[Source, ...]
     unused: tuple[UnusedSource, ...] = ()
     notes: Notes
-    draft: Draft
-    body: Body
-    audit: Audit
-    findings: tuple[Finding, ...] = ()
+    checked: Checked
     provenance: Provenance
     disclosure: str = ""
 
 
-def assemble_document(checked: Checked, style: Style) -> Document:
+def assemble_document(story: Story, style: Style) -> Document:
     """The Markdown file: front matter, body with CriticMarkup where the audit has something to say, notes, appendix.
 
     Text is the same to the byte for the same values: it holds no clock.
     """
-    event = checked.event
+    event, checked = story.event, story.checked
     parts = [
         annotate(checked.body.text, checked.audit).rstrip("\n"),
-        _footnote_line(checked, style),
-        f"*{checked.disclosure}*" if checked.disclosure else "",
-        "\n".join(citation(fact, checked.sources) for fact in cited_facts(checked.draft, checked.notes)),
-        appendix(checked),
+        _footnote_line(story, style),
+        f"*{story.disclosure}*" if story.disclosure else "",
+        "\n".join(citation(fact, story.sources) for fact in cited_facts(checked.draft, story.notes)),
+        appendix(story),
     ]
     body = "\n\n".join(part for part in parts if part) + "\n"
     document = Document(
@@ -64,10 +60,10 @@ def assemble_document(checked: Checked, style: Style) -> Document:
         event=event.headline,
         date=event.date,
         not_before=event.not_before,
-        provenance=checked.provenance,
+        provenance=story.provenance,
         audit=checked.audit,
         findings=checked.findings,
-        unused=checked.unused,
+        unused=story.unused,
         body=body,
         body_sha256=hashlib.sha256(body.encode()).hexdigest(),
         text="",
@@ -144,6 +140,6 @@ def _one_line(text: str) -> str:
     return line if len(line) <= LONGEST_PASSAGE else line[: LONGEST_PASSAGE - 1].rstrip() + "…"
 
 
-def _footnote_line(checked: Checked, style: Style) -> str:
-    publishers = dict.fromkeys(source.publisher or source.title for source in checked.sources)
-    return style.shape.lines.render("footnote", publishers=", ".join(publishers), date=_day(checked.event.date))
+def _footnote_line(story: Story, style: Style) -> str:
+    publishers = dict.fromkeys(source.publisher or source.title for source in story.sources)
+    return style.shape.lines.render("footnote", publishers=", ".join(publishers), date=_day(story.event.date))

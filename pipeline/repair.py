@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from pipeline.body import Body, Span
+from pipeline.check import Checked
 from pipeline.house.protect import same_figures
 from pipeline.house.style import Style
 from pipeline.models import Draft, Finding, Notes, Section, Sentence, Severity
@@ -10,15 +11,14 @@ from pipeline.writer.protocol import Writer
 from pipeline.writer.replies import FailingSentence, RewrittenSentence
 
 
-async def repair_draft(
-    draft: Draft, body: Body, findings: Sequence[Finding], writer: Writer, notes: Notes, style: Style
-) -> Draft:
+async def repair_draft(checked: Checked, writer: Writer, notes: Notes, style: Style) -> Draft:
     """The draft with its failing sentences rewritten in one call; the same draft where nothing blocks.
 
     A rewritten sentence is taken only where it cites facts that exist and, when the style alone was at fault, leaves
     every figure, quotation and citation as it was.
     """
-    failing = _failing(draft, body, findings)
+    draft = checked.draft
+    failing = _failing(draft, checked.body, checked.findings)
     if not failing:
         return draft
     reply = await writer.rewrite(list(failing.values()), notes, style)

@@ -1,0 +1,149 @@
+"""`newsdraft draft`: an event becomes a document, with progress, cost and what to look at first."""
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from pipeline.cli import CLEAN, FINDINGS
+
+if TYPE_CHECKING:
+    from pipeline.event import Assignment
+    from pipeline.newsroom import Drafted, Newsroom, Order
+    from pipeline.settings import Settings
+
+EPILOG = """\b
+Examples:
+  newsdraft draft events/meta.yml
+  newsdraft draft https://example.org/news notes.pdf     several sources, one event
+  newsdraft draft events/*.yml --budget 0.50             several events, several runs
+  newsdraft draft events/meta.yml --stop-after outline   look, edit outline.json, run again without it
+  newsdraft draft events/meta.yml --again s3 --but "shorter, lead with the revenue share"
+  newsdraft draft --replay                               the sample event from its recording, no key needed
+"""
+
+
+@click.command(epilog=EPILOG)
+@click.argument("sources", nargs=-1, metavar="SOURCE...")
+@click.option(
+    "--writer", type=click.Choice(["auto", "llm", "extractive"]), help="Who writes; auto takes a named model."
+)
+@click.option("--model", metavar="PROVIDER:MODEL", help="The model, such as openai:gpt-5 or ollama:llama3.3.")
+@click.option("--style", metavar="NAME", help="House style: a name under styles/ or a folder.")
+@click.option("--length", type=click.IntRange(min=0), metavar="WORDS", help="Words to aim for.")
+@click.option("--headlines", type=click.IntRange(1, 20), metavar="N", help="How many headlines to propose.")
+@click.option(
+    "--stop-after", type=click.Choice(["notes", "outline"]), help="Stop there, so that you can look and edit."
+)
+@click.option(
+    "--again", metavar="SECTION", help="Another draft of a section (s3) or of a stage (outline, notes, section)."
+)
+@click.option("--but", "wish", metavar="TEXT", help="With --again SECTION: what to do differently.")
+@click.option("--budget", metavar="USD", help="Stop before the call that could exceed it; also '200k tokens'.")
+@click.option("--replay", is_flag=True, help="Answer model calls from the event's recording; no key, no cost.")
+@click.option("--out", type=click.Path(path_type=Path), help="Folder for the runs' folders (default: drafts).")
+@click.option("--quiet", "-q", is_flag=True, help="No progress.")
+@click.option("--json", "as_json", is_flag=True, help="The closing summary as JSON on standard output.")
+@click.option("--record", type=click.Path(path_type=Path), hidden=True, help="Record the model's replies there.")
+def command(sources: tuple[str, ...], out: Path | None, quiet: bool, as_json: bool, **options: Any) -> int:
+    """Draft an event: sources, notes, outline, sections, audit, document.
+
+    SOURCE is an event file (YAML or JSON), a brief with front matter, or the sources themselves: URLs, HTML, PDF or text
+    files, - for standard input. Exit codes: 0 clean, 1 findings for you, 2 broken.
+    """
+    import asyncio
+    from datetime import date
+
+    from pipeline.cli.summary import summary_json, summary_text
+    from pipeline.event import load_events
+    from pipeline.newsroom import open_newsroom
+    from pipeline.settings import load_settings
+
+    if options["wish"] and not options["again"]:
+        raise click.UsageError("--but says how a section is to change; name it with --again SECTION.")
+    settings = load_settings(flags={setting: options[option] for option, setting in SETTINGS.items()})
+    named = sources or ((str(sample_event()),) if options["replay"] else ())
+    assignments = load_events(named, today=date.today(), stdin=sys.stdin)
+    show = summary_json if as_json else summary_text
+    clean = True
+    with open_newsroom(settings, out) as newsroom:
+        for drafted in asyncio.run(_draft_all(newsroom, assignments, orders(assignments, settings, options), quiet)):
+            click.echo(show(drafted))
+            clean = clean and drafted.clean
+    return CLEAN if clean else FINDINGS
+
+
+SETTINGS = {
+    "writer": "writer.kind",
+    "model": "writer.model",
+    "style": "style.name",
+    "length": "run.length",
+    "headlines": "run.headlines",
+}
+
+
+def sample_event() -> Path:
+    """The event that comes with the program."""
+    from pipeline.shipped import shipped
+
+    return shipped("fixtures") / "events" / "meta-capex-2025.yml"
+
+
+def orders(assignments: "Sequence[Assignment]", settings: "Settings", options: dict[str, Any]) -> "list[Order]":
+    """What is asked of each event's draft; a recording is the event's own."""
+    from pipeline.newsroom import Again, Order
+    from pipeline.run import Wanted
+    from pipeline.wiring import choose_writer, recording_of
+    from pipeline.writer.budget import Budget
+
+    wanted = Wanted(
+        length=settings.run.length,
+        headlines=settings.run.headlines,
+        stop_after=options["stop_after"] or "",
+        repairs=settings.audit.repairs,
+        disclosure=settings.newsroom.disclosure,
+    )
+    budget = Budget.parse(options["budget"]) if options["budget"] else Budget(dollars=settings.run.budget)
+    again = Again(options["again"], options["wish"] or "") if options["again"] else None
+    record = options["record"]
+    return [
+        Order(
+            choice=choose_writer(
+                settings, recording_of(assignment.given[0]) if options["replay"] else record, record is not None
+            ),
+            wanted=wanted,
+            budget=budget,
+            again=again,
+        )
+        for assignment in assignments
+    ]
+
+
+async def _draft_all(
+    newsroom: "Newsroom", assignments: "Sequence[Assignment]", orders: "Sequence[Order]", quiet: bool
+) -> "list[Drafted]":
+    from pipeline.cli.progress import shown
+
+    drafted = []
+    for assignment, order in zip(assignments, orders, strict=True):
+        if not quiet:
+            click.echo(opening(assignment, order), err=True)
+        with shown(quiet, sys.stderr.isatty()) as watch:
+            drafted.append(await newsroom.draft(assignment, order, watch))
+    return drafted
+
+
+def opening(assignment: "Assignment", order: "Order") -> str:
+    """Which event is drafted, and by whom."""
+    choice = order.choice
+    if choice.kind == "extractive":
+        writer = (
+            "the extractive writer (sentences picked from the sources; name a model with --model for a written piece)"
+        )
+    elif choice.replayed:
+        writer = f"the recorded replies in {choice.recording}; no service is called"
+    else:
+        writer = choice.model
+    return f"{assignment.event.headline}\nWriter: {writer}"

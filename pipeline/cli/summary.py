@@ -1,0 +1,75 @@
+"""A run's closing summary: where the document is, what to look at first, and what it cost."""
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from pipeline.cli.progress import show_cost
+from pipeline.models import Finding, Severity
+
+if TYPE_CHECKING:
+    from pipeline.newsroom import Drafted
+
+LOOKS = 5
+ORDER = [Severity.BLOCKING, Severity.LOOK, Severity.INFO]
+
+
+def summary_text(drafted: "Drafted") -> str:
+    """A few lines for a person."""
+    document, usage = drafted.outcome.document, drafted.provenance.usage
+    if document is None:
+        name = "outline.json" if drafted.outcome.outline else "notes.json"
+        return (
+            f"Stopped as told. Look at {drafted.folder / name}, edit it, and run the same command without --stop-after."
+        )
+    counts = ", ".join(f"{number} {verdict.replace('_', ' ')}" for verdict, number in _counts(drafted) if number)
+    spent = f"{usage.calls} calls, {usage.prompt_tokens + usage.completion_tokens:,} tokens, {show_cost(usage.cost)}"
+    sections = len(drafted.outcome.outline.sections) if drafted.outcome.outline else 0
+    lines = [
+        f"Document  {drafted.path}",
+        f"Words     {words(drafted):,} in {sections} sections",
+        f"Audit     {counts or 'nothing to check was found'}",
+        f"Cost      {spent if usage.calls else 'none: no model was called'}",
+    ]
+    return "\n".join(lines + _first_looks(drafted))
+
+
+def summary_json(drafted: "Drafted") -> str:
+    """The same for a program."""
+    document = drafted.outcome.document
+    value: dict[str, Any] = {
+        "folder": str(drafted.folder),
+        "document": str(drafted.path) if drafted.path else None,
+        "words": words(drafted),
+        "writer": drafted.provenance.writer,
+        "usage": drafted.provenance.usage.model_dump(),
+        "audit": dict(_counts(drafted)),
+        "findings": [finding.model_dump(mode="json") for finding in document.findings] if document else [],
+        "unused": [unused.model_dump() for unused in document.unused] if document else [],
+    }
+    return json.dumps(value, ensure_ascii=False)
+
+
+def words(drafted: "Drafted") -> int:
+    """Words of the body, marks and notes left out."""
+    checked = drafted.outcome.checked
+    return len([word for word in checked.body.text.split() if any(map(str.isalnum, word))]) if checked else 0
+
+
+def _counts(drafted: "Drafted") -> list[tuple[str, int]]:
+    document = drafted.outcome.document
+    return list(document.audit.counts().items()) if document else []
+
+
+def _first_looks(drafted: "Drafted") -> list[str]:
+    document = drafted.outcome.document
+    assert document is not None
+    for_editor = sorted((f for f in document.findings if f.severity is not Severity.INFO), key=_rank)
+    lines = [f"  {finding.severity}: {finding.message}" for finding in for_editor[:LOOKS]]
+    lines += [f"  not used: {unused.origin}: {unused.reason}" for unused in document.unused]
+    more = len(for_editor) - LOOKS
+    lines += [f"  and {more} more, in the document's last part"] if more > 0 else []
+    return ["Look first at:", *lines] if lines else ["Nothing for you to look at."]
+
+
+def _rank(finding: Finding) -> tuple[int, int]:
+    return ORDER.index(finding.severity), finding.start

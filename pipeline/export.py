@@ -1,0 +1,68 @@
+"""Export: a document as readers get it, without marks and appendix, as Markdown or HTML; a pure function of its body."""
+
+import re
+from typing import Literal
+
+from pipeline.appendix import MARKER
+from pipeline.audit.annotate import strip_marks
+
+_FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n+", re.DOTALL)
+_REFERENCE = re.compile(r"\[\^([^\]\s]+)\](?!:)")
+_DEFINITION = re.compile(r"^\[\^([^\]\s]+)\]:", re.MULTILINE)
+
+PAGE = """<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title}</title>
+</head>
+<body>
+{body}</body>
+</html>
+"""
+
+
+def body_of(text: str) -> str:
+    """A document's text below its front matter: what an approval signs."""
+    return _FRONT_MATTER.sub("", text, count=1)
+
+
+def export_markdown(body: str) -> str:
+    """The clean Markdown: CriticMarkup resolved to the text as it stands, no appendix, footnotes numbered from 1."""
+    clean = strip_marks(body.partition(MARKER)[0]).rstrip() + "\n"
+    numbers = {label: str(at) for at, label in enumerate(dict.fromkeys(_REFERENCE.findall(clean)), 1)}
+    clean = _REFERENCE.sub(lambda match: f"[^{numbers[match[1]]}]", clean)
+    return _DEFINITION.sub(lambda match: f"[^{numbers.get(match[1], match[1])}]:", clean)
+
+
+def export_html(body: str) -> str:
+    """The clean Markdown as a complete HTML page; raw HTML in the text is escaped, the rest sanitised."""
+    import html
+
+    import nh3
+    from markdown_it import MarkdownIt
+    from mdit_py_plugins.footnote import footnote_plugin
+
+    markdown = export_markdown(body)
+    rendered = MarkdownIt("commonmark", {"html": False}).enable("table").use(footnote_plugin).render(markdown)
+    title = next((line.lstrip("# ") for line in markdown.splitlines() if line.startswith("# ")), "")
+    return PAGE.format(title=html.escape(title), body=nh3.clean(rendered, attributes=_ATTRIBUTES))
+
+
+_ATTRIBUTES = {
+    "a": {"href", "title", "id", "class"},
+    "li": {"id", "class"},
+    "sup": {"class"},
+    "ol": {"class", "start"},
+    "section": {"class"},
+    "hr": {"class"},
+    "th": {"style"},
+    "td": {"style"},
+}
+Format = Literal["markdown", "html"]
+
+
+def export(body: str, form: Format) -> str:
+    """The document as readers get it, in one of the two forms."""
+    return export_html(body) if form == "html" else export_markdown(body)

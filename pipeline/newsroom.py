@@ -1,0 +1,170 @@
+"""The newsroom opened for a command: settings, store, style and prompts joined up, and events drafted one by one."""
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pipeline.document import blocking
+from pipeline.event import Assignment
+from pipeline.folder import RunFolder, folder_name
+from pipeline.house.style import Style, load_style
+from pipeline.journal import Journal
+from pipeline.ledger import Invocation, Ledger
+from pipeline.models import Event, Provenance, Severity
+from pipeline.prompting import Prompts
+from pipeline.reference import Reference
+from pipeline.run import Desk, Outcome, Wanted, run_event
+from pipeline.settings import Settings
+from pipeline.shipped import shipped
+from pipeline.store import Store
+from pipeline.watch import Watch
+from pipeline.wiring import Choice, Line, Wired, source_reader, wired_writer
+from pipeline.writer.budget import Budget
+
+SECTION = "section"
+
+
+@dataclass(frozen=True)
+class Again:
+    """What the editor wants another draft of: a stage, or one section with a wish."""
+
+    what: str
+    wish: str = ""
+
+    @property
+    def is_section(self) -> bool:
+        return self.what[:1] == "s" and self.what[1:].isdigit()
+
+    @property
+    def place(self) -> tuple[str, str]:
+        """Stage and subject as the journal counts them."""
+        return (SECTION, self.what) if self.is_section else (SECTION if self.what == "draft" else self.what, "")
+
+
+@dataclass(frozen=True)
+class Order:
+    """What a command asks of each of its drafts."""
+
+    choice: Choice
+    wanted: Wanted
+    budget: Budget | None = None
+    again: Again | None = None
+
+
+@dataclass(frozen=True)
+class Drafted:
+    """One event's run as it ended: its folder, its document's path, what it made, and who made it at what cost."""
+
+    folder: Path
+    path: Path | None
+    outcome: Outcome
+    provenance: Provenance
+
+    @property
+    def clean(self) -> bool:
+        """Whether nothing is left for the editor: no finding that blocks or deserves a look, no source missing."""
+        document = self.outcome.document
+        if document is None:
+            return True
+        return not document.unused and all(finding.severity is Severity.INFO for finding in document.findings)
+
+
+class Newsroom:
+    """Settings, store, style and prompts of one command."""
+
+    def __init__(self, settings: Settings, store: Store, drafts: Path | None = None) -> None:
+        self.settings, self.store = settings, store
+        self.drafts = drafts or settings.drafts_folder
+        self.ledger = Ledger(store)
+        self.style = newsroom_style(settings)
+        self.prompts = newsroom_prompts(settings)
+        self.reference = Reference.shipped()
+
+    async def draft(self, assignment: Assignment, order: Order, watch: Watch) -> Drafted:
+        """One event's run from its sources to its document; the ledger learns how it ended, whatever happens."""
+        event = assignment.event
+        folder = RunFolder(self.drafts / folder_name(event))
+        command = Invocation(arguments=("draft", *assignment.given), folder=str(Path.cwd()))
+        run = self.ledger.begin(event.hash, event.headline, str(folder.path), command)
+        try:
+            drafted = await self._draft(assignment, order, folder, Journal(self.store, run), watch)
+        except BaseException as error:
+            interrupted = isinstance(error, asyncio.CancelledError | KeyboardInterrupt)
+            self.ledger.finish(run, "interrupted" if interrupted else "failed", str(error))
+            raise
+        self.ledger.finish(run, "done")
+        return drafted
+
+    async def _draft(
+        self, assignment: Assignment, order: Order, folder: RunFolder, journal: Journal, watch: Watch
+    ) -> Drafted:
+        event = assignment.event
+        wishes = _asked_again(order.again, journal, folder)
+        line = Line(self.settings, self.prompts, event, journal, watch, order.budget)
+        async with (
+            wired_writer(order.choice, line) as wired,
+            source_reader(assignment, self.settings, journal) as read,
+        ):
+            desk = Desk(
+                read_sources=read,
+                writer=wired.writer,
+                style=self.style,
+                reference=self.reference,
+                folder=folder,
+                provenance=lambda: self._provenance(event, order.choice, wired),
+                watch=watch,
+            )
+            outcome = await run_event(event, desk, order.wanted.model_copy(update={"wishes": wishes}))
+        path = folder.write("document.md", outcome.document.text.encode()) if outcome.document else None
+        provenance = self._provenance(event, order.choice, wired)
+        folder.close({"wishes": wishes, "provenance": provenance.model_dump(mode="json"), **_counts(outcome)})
+        return Drafted(folder.path, path, outcome, provenance)
+
+    def _provenance(self, event: Event, choice: Choice, wired: Wired) -> Provenance:
+        hashes = self.prompts.hashes() if choice.kind == "llm" else {}
+        return Provenance(
+            writer=choice.kind,
+            models=tuple(sorted(wired.meter.models)) if wired.meter else (),
+            style=self.style.name,
+            prompts={name: sha256[:12] for name, sha256 in hashes.items()},
+            event_hash=event.hash,
+            usage=wired.usage,
+            replayed=choice.replayed,
+        )
+
+
+@contextmanager
+def open_newsroom(settings: Settings, drafts: Path | None = None) -> Iterator[Newsroom]:
+    """The newsroom of some settings, its store closed at the end."""
+    with Store.open(settings.store_url) as store:
+        yield Newsroom(settings, store, drafts)
+
+
+def newsroom_style(settings: Settings) -> Style:
+    """The style that the settings name, from the newsroom's own folder before the shipped ones."""
+    return load_style(settings.style.name, [settings.path(settings.style.folder)] if settings.style.folder else [])
+
+
+def newsroom_prompts(settings: Settings) -> Prompts:
+    """The prompts, single templates of the newsroom's own folder before the shipped ones."""
+    own = [settings.path(settings.newsroom.prompts)] if settings.newsroom.prompts else []
+    return Prompts([*own, shipped("prompts")])
+
+
+def _asked_again(again: Again | None, journal: Journal, folder: RunFolder) -> dict[str, str]:
+    """All wishes of the folder's runs so far, the new one counted in."""
+    wishes = {str(section): str(wish) for section, wish in folder.summary.get("wishes", {}).items()}
+    if again is None:
+        return wishes
+    journal.again(*again.place)
+    return {**wishes, again.what: again.wish} if again.is_section else wishes
+
+
+def _counts(outcome: Outcome) -> dict[str, Any]:
+    document = outcome.document
+    if document is None:
+        return {"status": "stopped as told"}
+    return {"status": document.status, "audit": document.audit.counts(), "blocking": blocking(document.findings)}

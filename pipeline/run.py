@@ -1,0 +1,128 @@
+"""One run: the stages in order, each from values to a value, and what an editor changed in between kept."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from pipeline.check import Checked, Evidence, check_draft, judge_open_claims
+from pipeline.document import Story, assemble_document
+from pipeline.draft import write_draft
+from pipeline.event import retitled
+from pipeline.folder import RunFolder
+from pipeline.house.style import Style
+from pipeline.kept import kept_notes, kept_outline
+from pipeline.models import Document, Draft, Event, Notes, Noun, Outline, Provenance, Source, UnusedSource
+from pipeline.notes import take_notes
+from pipeline.outline import plan_outline
+from pipeline.reference import Reference
+from pipeline.repair import repair_draft
+from pipeline.watch import Watch, stage
+from pipeline.writer.protocol import Writer
+
+ReadSources = Callable[[Event], Awaitable[tuple[tuple[Source, ...], tuple[UnusedSource, ...]]]]
+
+
+class Wanted(Noun):
+    """What the editor asks of one run; `wishes` are by section id."""
+
+    length: int = 0
+    headlines: int = 1
+    stop_after: Literal["", "notes", "outline"] = ""
+    wishes: dict[str, str] = {}
+    repairs: int = 2
+    disclosure: str = ""
+
+
+@dataclass(frozen=True)
+class Desk:
+    """All that a run works with; whoever opened it closes it."""
+
+    read_sources: ReadSources
+    writer: Writer
+    style: Style
+    reference: Reference
+    folder: RunFolder
+    provenance: Callable[[], Provenance]
+    watch: Watch
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a run left: notes, outline, checked draft and document, as far as it was told to go."""
+
+    notes: Notes
+    outline: Outline | None = None
+    checked: Checked | None = None
+    document: Document | None = None
+
+
+async def run_event(event: Event, desk: Desk, wanted: Wanted) -> Outcome:
+    """The event's document, each stage beside it as JSON; finished calls come from the journal behind the writer."""
+    with stage(desk.watch, "sources") as done:
+        sources, unused = await desk.read_sources(event)
+        event = retitled(event, sources)
+        done(f"{len(sources)} read, {len(unused)} not used")
+    with stage(desk.watch, "notes") as done:
+        notes = kept_notes(desk.folder, sources) or await take_notes(event.brief, sources, desk.writer)
+        sources = (*sources, *notes.added)
+        done(f"{len(notes.facts)} facts, {len(notes.rejected)} rejected")
+    _save_notes(desk.folder, event, sources, notes)
+    if wanted.stop_after == "notes":
+        return Outcome(notes)
+    with stage(desk.watch, "outline") as done:
+        outline = await _outline(notes, desk, wanted)
+        done(f"{len(outline.sections)} sections")
+    _save(desk.folder, "outline.json", outline)
+    if wanted.stop_after == "outline":
+        return Outcome(notes, outline)
+    with stage(desk.watch, "draft"):
+        draft = await write_draft(outline, notes, desk.style, desk.writer)
+    with stage(desk.watch, "audit") as done:
+        checked = await _audit_and_repair(draft, notes, sources, desk, wanted.repairs)
+        done(f"{len(checked.audit.claims)} claims")
+    _save(desk.folder, "draft.json", checked.draft)
+    _save(desk.folder, "audit.json", checked.audit)
+    story = Story(
+        event=event,
+        sources=sources,
+        unused=unused,
+        notes=notes,
+        checked=checked,
+        provenance=desk.provenance(),
+        disclosure=wanted.disclosure,
+    )
+    return Outcome(notes, outline, checked, assemble_document(story, desk.style))
+
+
+async def _outline(notes: Notes, desk: Desk, wanted: Wanted) -> Outline:
+    outline = kept_outline(desk.folder) or await plan_outline(
+        notes, desk.style, desk.writer, headlines=wanted.headlines, words=wanted.length
+    )
+    sections = [plan.model_copy(update={"wish": wanted.wishes.get(plan.id, plan.wish)}) for plan in outline.sections]
+    return outline.model_copy(update={"sections": tuple(sections)})
+
+
+async def _audit_and_repair(
+    draft: Draft, notes: Notes, sources: tuple[Source, ...], desk: Desk, repairs: int
+) -> Checked:
+    """The draft checked, its failing sentences rewritten and checked again, at most `repairs` times."""
+    evidence = Evidence(notes=notes, sources=sources, reference=desk.reference)
+    checked = check_draft(draft, evidence, desk.style)
+    checked = await judge_open_claims(checked, evidence, desk.style, desk.writer)
+    for _ in range(repairs):
+        repaired = await repair_draft(checked, desk.writer, notes, desk.style)
+        if repaired == checked.draft:
+            break
+        checked = check_draft(repaired, evidence, desk.style, checked.proposals)
+    return checked
+
+
+def _save_notes(folder: RunFolder, event: Event, sources: tuple[Source, ...], notes: Notes) -> None:
+    folder.write_json("event.json", event.model_dump(mode="json"))
+    for source in sources:
+        folder.write_json(f"sources/{source.id}.json", source.model_dump(mode="json"))
+    _save(folder, "notes.json", notes)
+
+
+def _save(folder: RunFolder, name: str, value: Noun) -> None:
+    folder.write_json(name, value.model_dump(mode="json"))

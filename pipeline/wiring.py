@@ -1,0 +1,157 @@
+"""Which writer writes, and the layers around its chat model: progress, journal, budget, turns, retries, service."""
+
+import random
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, nullcontext
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from pipeline.errors import SettingsError
+from pipeline.event import Assignment
+from pipeline.journal import Journal, JournaledChat, journaled_fetch
+from pipeline.ledger import now
+from pipeline.models import Event, Usage
+from pipeline.prompting import Prompts
+from pipeline.run import ReadSources
+from pipeline.settings import Settings
+from pipeline.shipped import shipped
+from pipeline.watch import Watch, WatchedChat
+from pipeline.writer.bounded import BoundedChat
+from pipeline.writer.budget import Budget, BudgetedChat
+from pipeline.writer.prices import Prices
+from pipeline.writer.protocol import Chat, Writer
+from pipeline.writer.retries import RetryingChat, RetryPolicy
+
+RECORDED_MODEL = "openai:recorded"
+RECORDED_URL = "http://recording.invalid/v1"
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Who writes: the extractive writer, a named model, or a recording of one."""
+
+    kind: Literal["llm", "extractive"]
+    model: str = ""
+    recording: Path | None = None
+    record: bool = False
+
+    @property
+    def replayed(self) -> bool:
+        return self.recording is not None and not self.record
+
+
+@dataclass(frozen=True)
+class Wired:
+    """A writer ready to write, and the meter on its model calls (None where there are none)."""
+
+    writer: Writer
+    meter: WatchedChat | None = None
+
+    @property
+    def usage(self) -> Usage:
+        return self.meter.usage if self.meter else Usage()
+
+
+def choose_writer(settings: Settings, recording: Path | None = None, record: bool = False) -> Choice:
+    """The writer that settings and flags name; `auto` takes a model only where one is named, whatever keys there are."""
+    if recording:
+        model = settings.writer.model if record and settings.writer.model else RECORDED_MODEL
+        return Choice("llm", model, recording, record)
+    kind = settings.writer.kind
+    if kind == "llm" and not settings.writer.model:
+        raise SettingsError(
+            "The writer is to be a language model, and none is named.",
+            "Name one with --model, NEWSDRAFT_WRITER_MODEL or [writer] model in newsdraft.toml.",
+        )
+    if kind == "extractive" or not settings.writer.model:
+        return Choice("extractive")
+    return Choice("llm", settings.writer.model)
+
+
+def recording_of(given: str) -> Path:
+    """The recording of an event by its file's name, among the shipped ones; SettingsError lists what there is."""
+    folder = shipped("fixtures") / "cassettes"
+    recording = folder / f"{Path(given).stem}.yaml"
+    if not recording.is_file():
+        known = ", ".join(sorted(path.stem for path in folder.glob("*.yaml"))) or "none"
+        raise SettingsError(
+            f"There is no recording of {given}; recorded are: {known}.",
+            "Name a model with --model, or take --writer extractive.",
+        )
+    return recording
+
+
+@dataclass(frozen=True)
+class Line:
+    """What a language-model writer of one event is wired to."""
+
+    settings: Settings
+    prompts: Prompts
+    event: Event
+    journal: Journal
+    watch: Watch
+    budget: Budget | None = None
+
+
+@asynccontextmanager
+async def wired_writer(choice: Choice, line: Line) -> AsyncIterator[Wired]:
+    """The chosen writer for one event; its connections are closed when the block ends."""
+    if choice.kind == "extractive":
+        from pipeline.writer.extractive import ExtractiveWriter
+
+        yield Wired(ExtractiveWriter())
+        return
+    from pipeline.writer.model import LanguageModelWriter
+    from pipeline.writer.replay import replaying
+    from pipeline.writer.requests import Models, Requests
+
+    stages = {name: stage.model for name, stage in line.settings.writer.stages.items()}
+    models = Models(default=choice.model, stages={} if choice.recording else stages)
+    requests = Requests(line.prompts, line.event.brief, line.event.hash, models)
+    links = [ref.url for ref in line.event.sources if ref.url]
+    with replaying(choice.recording, record=choice.record) if choice.recording else nullcontext():
+        async with service(choice, line) as chat:
+            meter = WatchedChat(JournaledChat(layered(chat, line), line.journal), line.watch)
+            yield Wired(LanguageModelWriter(meter, requests, links), meter)
+
+
+@asynccontextmanager
+async def service(choice: Choice, line: Line) -> AsyncIterator[Chat]:
+    """The chat model itself, its connections closed at the end; a recording stands in for a service of its own."""
+    from pipeline.writer.chat import LangChainChat
+
+    replayed, settings = choice.replayed, line.settings
+    key = settings.writer.api_key
+    chat = LangChainChat(
+        schema_wording=lambda schema: line.prompts.render("schema", {"schema": schema}),
+        base_url=RECORDED_URL if replayed else settings.writer.base_url,
+        api_key=key.get_secret_value() if key and not replayed else "",
+        timeout=settings.writer.timeout,
+    )
+    try:
+        yield chat
+    finally:
+        await chat.aclose()
+
+
+def layered(chat: Chat, line: Line) -> Chat:
+    """The service behind retries, turns and the budget: what the journal calls when it has no answer of its own."""
+    settings = line.settings
+    policy = RetryPolicy(attempts=settings.writer.attempts)
+    retrying = RetryingChat(chat, chance=random.Random(line.event.hash), policy=policy)  # noqa: S311  jitter, no secret
+    bounded = BoundedChat(retrying, settings.writer.concurrency)
+    own = {model: price.model_dump() for model, price in settings.prices.items()}
+    return BudgetedChat(bounded, prices=Prices.shipped(own), budget=line.budget)
+
+
+@asynccontextmanager
+async def source_reader(assignment: Assignment, settings: Settings, journal: Journal) -> AsyncIterator[ReadSources]:
+    """Reads an event's sources through the guard and the journal; connections are closed when the block ends."""
+    from pipeline.sources.fetch import Fetcher
+    from pipeline.sources.read import read_sources
+
+    limits = settings.fetch
+    async with Fetcher(limits, today=now().date(), contact=settings.newsroom.contact) as fetcher:
+        fetch = journaled_fetch(fetcher, journal)
+        yield lambda event: read_sources(event, fetch, base=assignment.folder, limits=limits)
