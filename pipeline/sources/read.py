@@ -1,0 +1,128 @@
+"""An event's sources, read: each address, file and text becomes a Source, or a row that says why it could not."""
+
+import asyncio
+from collections.abc import Sequence
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from pipeline.errors import InputError, SourceError
+from pipeline.models import Event, Source, SourceRef, UnusedSource
+from pipeline.settings_tables import Fetch
+from pipeline.sources.extract import Extract, Reading, extract
+from pipeline.sources.fetched import FetchCall, Fetched
+from pipeline.sources.reader import Reader
+from pipeline.sources.suspicion import remarks_on
+
+SUFFIX_TYPES = {".html": "text/html", ".htm": "text/html", ".xhtml": "application/xhtml+xml"}
+
+Outcome = Source | UnusedSource
+
+
+async def read_sources(
+    event: Event, fetch: FetchCall, *, base: Path, limits: Fetch
+) -> tuple[tuple[Source, ...], tuple[UnusedSource, ...]]:
+    """The event's sources in its order as src1, src2 …, and those that could not be used, with the reason.
+
+    `base` is the folder that paths start from; `fetch` brings what is at a URL. A source with the text of an earlier
+    one is folded into it with a remark. Raises InputError when none is left: nothing is written from nothing.
+    """
+    places = asyncio.Semaphore(limits.concurrency)
+    async with Reader(limits.parse_seconds) as reader:
+
+        async def outcome(ref: SourceRef) -> Outcome:
+            async with places:
+                try:
+                    return await _source(ref, event, fetch, reader, base, limits)
+                except SourceError as error:
+                    reason = error.problem.removeprefix(f"{ref.origin}: ")
+                    return UnusedSource(origin=ref.origin, reason=f"{reason}. {error.next_step}".removesuffix(". "))
+
+        async with asyncio.TaskGroup() as group:
+            tasks = [group.create_task(outcome(ref)) for ref in event.sources]
+    outcomes = [task.result() for task in tasks]
+    sources = _numbered(_folded([each for each in outcomes if isinstance(each, Source)]))
+    unused = tuple(each for each in outcomes if isinstance(each, UnusedSource))
+    if not sources:
+        reasons = "".join(f"\n  - {each.origin}: {each.reason}" for each in unused)
+        step = "Nothing is written from nothing: mend or add a source."
+        raise InputError(f"{event.headline}: none of its {len(unused)} sources can be used:{reasons}", step)
+    return sources, unused
+
+
+async def _source(ref: SourceRef, event: Event, fetch: FetchCall, reader: Reader, base: Path, limits: Fetch) -> Source:
+    """One source, read."""
+    fetched, name, body = None, ref.origin, ref.text.encode()
+    if ref.url:
+        fetched = await fetch(ref.url)
+        name, body = fetched.url, fetched.body
+    elif ref.path:
+        body = await asyncio.to_thread(local_bytes, ref.path, base=base, limits=limits)
+    reading = _reading(ref, fetched, event, limits)
+    read = extract(body, reading) if ref.text else await reader(body, reading)
+    return _made(ref, fetched, name, read)
+
+
+def _reading(ref: SourceRef, fetched: Fetched | None, event: Event, limits: Fetch) -> Reading:
+    """How to read it: as what it was declared to be, and a text that the event itself gives as plain text."""
+    declared = SUFFIX_TYPES.get(Path(ref.path).suffix.lower(), "") if ref.path else ""
+    return Reading(
+        media_type=fetched.media_type if fetched else declared,
+        charset=fetched.charset if fetched else "utf-8" if ref.text else "",
+        name=fetched.url if fetched else ref.path,
+        today=fetched.retrieved if fetched else event.date,
+        max_pages=limits.max_pages,
+        max_characters=limits.max_characters,
+    )
+
+
+def _made(ref: SourceRef, fetched: Fetched | None, name: str, read: Extract) -> Source:
+    """The source with what the event says of it before what it says of itself."""
+    return Source.from_text(
+        read.text,
+        title=ref.title or read.title or _stem(name),
+        origin=ref.origin,
+        url=fetched.url if fetched else "",
+        publisher=ref.publisher or read.publisher or (urlsplit(name).hostname or "" if fetched else ""),
+        published=ref.published or read.published,
+        retrieved=fetched.retrieved if fetched else None,
+        media_type=read.media_type,
+        remarks=(*read.remarks, *remarks_on(read.text)),
+    )
+
+
+def _stem(name: str) -> str:
+    return unquote(Path(urlsplit(name).path or name).stem).replace("-", " ").replace("_", " ").strip() or name
+
+
+def local_bytes(named: str, *, base: Path, limits: Fetch) -> bytes:
+    """The bytes of a file below `base`; SourceError for what lies outside, is no file, or is too large."""
+    path = base / Path(named)
+    if not limits.allow_outside and not path.resolve().is_relative_to(base.resolve()):
+        step = "Copy it beside the event file, or set `[fetch] allow_outside = true`."
+        raise SourceError(f"{named}: it lies outside the event's folder {base}", step)
+    try:
+        if not path.is_file():
+            raise SourceError(f"{named}: {'it is no file' if path.exists() else 'there is no such file'} in {base}")
+        with path.open("rb") as file:
+            body = file.read(limits.max_bytes + 1)
+    except OSError as error:
+        raise SourceError(f"{named}: it cannot be read: {error.strerror}", "Mend its path or permissions.") from None
+    if len(body) > limits.max_bytes:
+        step = "Save the part that matters as a file, or raise `[fetch] max_bytes`."
+        raise SourceError(f"{named}: it is larger than {limits.max_bytes:,} bytes", step)
+    return body
+
+
+def _folded(sources: Sequence[Source]) -> list[Source]:
+    """The sources without those whose text an earlier one has; a remark on the earlier one names them."""
+    first: dict[str, Source] = {}
+    for source in sources:
+        kept = first.setdefault(source.sha256, source)
+        if kept is not source:
+            remarks = (*kept.remarks, f"the same text stands at {source.origin}")
+            first[source.sha256] = kept.model_copy(update={"remarks": remarks})
+    return list(first.values())
+
+
+def _numbered(sources: Sequence[Source]) -> tuple[Source, ...]:
+    return tuple(source.model_copy(update={"id": f"src{n}"}) for n, source in enumerate(sources, start=1))
