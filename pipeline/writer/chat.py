@@ -1,5 +1,6 @@
 """The chat model itself: any LangChain model by `provider:model`, asked for strict JSON of the reply's schema."""
 
+import asyncio
 import json
 import time
 from collections.abc import Callable
@@ -85,7 +86,8 @@ class LangChainChat:
         else:
             schema = json.dumps(strict_schema(shape), ensure_ascii=False, separators=(",", ":"))
             messages[-1] = (messages[-1][0], f"{messages[-1][1]}\n\n{self._schema_wording(schema)}")
-        return await model.bind(**options).ainvoke(messages)
+        async with asyncio.timeout(self._timeout):
+            return await model.bind(**options).ainvoke(messages)
 
     def _open(self, model: str) -> "BaseChatModel":
         provider, name = provider_and_name(model)
@@ -145,12 +147,13 @@ def _failure(error: Exception, request: ChatRequest) -> Exception:
     )
     if ending is None:
         return call_failed(error, request.model, datetime.now(UTC))
-    completion = getattr(error, "completion", None)
-    usage = getattr(completion, "usage", None)
+    counted = getattr(getattr(error, "completion", None), "usage", None)
     spent = Usage(
         calls=1,
-        prompt_tokens=getattr(usage, "prompt_tokens", 0),
-        completion_tokens=getattr(usage, "completion_tokens", 0),
+        prompt_tokens=getattr(counted, "prompt_tokens", 0),
+        cached_tokens=getattr(getattr(counted, "prompt_tokens_details", None), "cached_tokens", 0) or 0,
+        completion_tokens=getattr(counted, "completion_tokens", 0),
+        cost=None,
     )
     return unusable(request, ending, spent)
 

@@ -5,10 +5,10 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 
-from pipeline.errors import ServiceError
+from pipeline.errors import ServiceError, SettingsError
 
 TRANSIENT_STATUS = frozenset({408, 409, 429})
-_KEYS = re.compile(r"\b(?:sk|pk|key|Bearer)[-_ ][\w*.-]{6,}")
+_KEYS = re.compile(r"\b(?:sk|pk|rk)-[\w*.-]{6,}|\bBearer\s+[\w*.~+/-]{6,}|\bAIza[\w-]{10,}")
 _LONGEST_QUOTE = 300
 
 
@@ -42,11 +42,11 @@ class CallError(ServiceError):
         )
 
 
-def call_failed(error: Exception, model: str, now: datetime) -> CallError:
-    """The failure behind an exception of openai, LangChain or vcrpy; secrets in the service's own words are masked."""
+def call_failed(error: Exception, model: str, now: datetime) -> CallError | SettingsError:
+    """The failure behind an exception of openai, LangChain or vcrpy; secrets in the service's words are masked."""
     chain = list(_causes(error))
     if any(type(cause).__name__ == "CannotOverwriteExistingCassetteException" for cause in chain):
-        return CallError(
+        return SettingsError(
             f"The recording holds no reply to this request to {model}: the prompt, the model or a source has changed.",
             "Draft without --replay, or record again with `make record`.",
         )
@@ -114,7 +114,7 @@ def _unanswered(chain: list[BaseException], model: str) -> CallError:
         step = "See whether the service runs at [writer] base_url; what is done is kept."
     else:
         problem = f"{model} answered with something that is no chat completion: {said}"
-        step = "See whether [writer] base_url ends in the API's own path, such as /v1."
+        step = "Draft again later; if it stays so, see whether [writer] base_url ends in the API's path, such as /v1."
     return CallError(problem, step, transient=True)
 
 

@@ -19,10 +19,18 @@ _ADDRESS = re.compile(r"<?\b(?:https?|ftp|file|data|javascript|mailto|vbscript):
 
 
 def plain_text(text: str, links: Collection[str] = ()) -> str:
-    """The text without markup that could do something; links to `links` stay, of others only their words remain."""
-    for pattern in (_SCRIPT, _TAG, _DEFINITION):
+    """The text without markup that could do something; links to `links` stay, of others only their words remain.
+
+    Cleaning goes on until nothing changes, so that taking a tag out cannot make another.
+    """
+    while (cleaned := _cleaned(text, links)) != text:
+        text = cleaned
+    return text
+
+
+def _cleaned(text: str, links: Collection[str]) -> str:
+    for pattern in (_SCRIPT, _TAG, _DEFINITION, _IMAGE):
         text = pattern.sub("", text)
-    text = _IMAGE.sub("", text)
     text = _LINK.sub(lambda link: link[0] if link[2] in links else link[1], text)
     text = _REFERENCE.sub(r"\1", text)
     text = _ADDRESS.sub(lambda address: address[0] if address[0].rstrip(".,;:!?)") in links else "", text)

@@ -1,0 +1,101 @@
+"""Another writer when one fails: a list such as "openai:a, then ollama:b, then extractive", each switch recorded."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, TypeVar
+
+from pipeline.errors import ServiceError, SettingsError
+from pipeline.models import Notes, Noun, Outline, RejectedFact, SectionPlan, Source
+from pipeline.writer.protocol import Writer
+from pipeline.writer.replies import (
+    FactsReply,
+    FailingSentence,
+    FormulasReply,
+    OutlineReply,
+    RewriteReply,
+    SectionReply,
+)
+
+if TYPE_CHECKING:
+    from pipeline.house.style import Style
+
+T = TypeVar("T")
+EXTRACTIVE = "extractive"
+
+
+class Switch(Noun):
+    """One change of writer: from whom to whom, at which call, and why."""
+
+    before: str
+    after: str
+    at: str
+    reason: str
+
+
+def writers_named(text: str) -> tuple[str, ...]:
+    """The names of a fallback list in order: models as provider:model, and `extractive`, which can only come last."""
+    names = tuple(name.strip().removeprefix("then ").strip() for name in text.split(","))
+    if not all(names) or len(set(names)) < len(names):
+        raise _unusable(text, "a name is empty or stands twice")
+    if EXTRACTIVE in names[:-1]:
+        raise _unusable(text, "extractive asks no service, so nothing can follow it")
+    return names
+
+
+def _unusable(text: str, why: str) -> SettingsError:
+    example = '"openai:gpt-5.4, then ollama:llama3.1, then extractive"'
+    return SettingsError(f"The list of writers {text!r} cannot be used: {why}.", f"Write it as {example}.")
+
+
+class FallbackWriter:
+    """A Writer over several: when a service fails, all calls from then on go to the next; `switches` says why.
+
+    An unusable reply is no failure of the service and is raised, as is the last writer's failure.
+    """
+
+    def __init__(
+        self, writers: Sequence[tuple[str, Writer]], switched: Callable[[Switch], None] = lambda _: None
+    ) -> None:
+        self._writers = list(writers)
+        self._switched = switched
+        self.switches: list[Switch] = []
+
+    @property
+    def name(self) -> str:
+        """The name of the writer that calls go to now."""
+        return self._writers[0][1].name
+
+    async def propose_facts(self, source: Source, missing: Sequence[RejectedFact] = ()) -> FactsReply:
+        return await self._try(f"notes {source.id}", lambda writer: writer.propose_facts(source, missing))
+
+    async def plan(self, notes: Notes, style: "Style", *, headlines: int = 1, words: int = 0) -> OutlineReply:
+        return await self._try("outline", lambda writer: writer.plan(notes, style, headlines=headlines, words=words))
+
+    async def write_section(self, plan: SectionPlan, outline: Outline, notes: Notes, style: "Style") -> SectionReply:
+        return await self._try(f"section {plan.id}", lambda writer: writer.write_section(plan, outline, notes, style))
+
+    async def rewrite(self, sentences: Sequence[FailingSentence], notes: Notes, style: "Style") -> RewriteReply:
+        return await self._try("rewrite", lambda writer: writer.rewrite(sentences, notes, style))
+
+    async def propose_formulas(
+        self, sentences: Mapping[str, str], notes: Notes, keys: Sequence[str], style: "Style"
+    ) -> FormulasReply:
+        return await self._try("formulas", lambda writer: writer.propose_formulas(sentences, notes, keys, style))
+
+    async def _try(self, at: str, call: Callable[[Writer], Awaitable[T]]) -> T:
+        while True:
+            tried = self._writers[0]
+            try:
+                return await call(tried[1])
+            except ServiceError as error:
+                if tried is self._writers[0]:
+                    self._switch(at, error)
+
+    def _switch(self, at: str, error: ServiceError) -> None:
+        """Goes on to the next writer; calls in flight beside this one find the switch already made."""
+        if len(self._writers) == 1:
+            raise error
+        (before, _), (after, _) = self._writers[:2]
+        del self._writers[0]
+        switch = Switch(before=before, after=after, at=at, reason=error.problem)
+        self.switches.append(switch)
+        self._switched(switch)

@@ -1,0 +1,226 @@
+"""The language-model writer over a scripted chat: one re-ask, clear errors, and nothing but text."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from pipeline.errors import InternalError, ReplyError
+from pipeline.house.style import load_style
+from pipeline.models import (
+    Block,
+    Brief,
+    Fact,
+    Headline,
+    Notes,
+    Outline,
+    RejectedFact,
+    SectionPlan,
+    Sentence,
+    Source,
+)
+from pipeline.prompting import Prompts
+from pipeline.writer.model import LanguageModelWriter
+from pipeline.writer.protocol import ChatRequest
+from pipeline.writer.replies import (
+    FactsReply,
+    FailingSentence,
+    FormulasReply,
+    OutlineReply,
+    PlannedHeadline,
+    PlannedSection,
+    ProposedFact,
+    RewriteReply,
+    RewrittenSentence,
+    SectionReply,
+)
+from pipeline.writer.requests import Models, Requests
+from pipeline.writer.scripted import Script, ScriptedChat
+
+PROMPTS = Prompts([Path(__file__).parents[2] / "prompts"])
+STYLE = load_style("house")
+BRIEF = Brief(headline="The council votes on the bridge", date=date(2026, 3, 2), summary="It costs $4 million.")
+SOURCE = Source.from_text("Mayor Ortiz said the Elm Bridge will cost $4 million.", title="Minutes", id="src1")
+NOTES = Notes(
+    brief=BRIEF,
+    facts=(
+        Fact(id="f1", statement="The Elm Bridge will cost $4 million.", sources=("src1",)),
+        Fact(id="f2", statement="Mayor Ortiz called the vote.", sources=("src1",)),
+    ),
+)
+PLAN = SectionPlan(id="s1", form="hook", heading="A Bridge Too Dear", purpose="says what it costs", facts=("f1",))
+OUTLINE = Outline(headline=Headline(text="Big Bridge Bill"), sections=(PLAN,))
+SECTION = SectionReply(
+    heading="A Bridge Too Dear",
+    emoji="🌉",
+    blocks=(Block(form="paragraph", sentences=(Sentence(text="The bridge costs $4 million.", facts=("f1",)),)),),
+)
+FACTS = FactsReply(
+    facts=(
+        ProposedFact(
+            statement="The Elm Bridge will cost $4 million.", passage=SOURCE.text, speaker="", quote="", figures=()
+        ),
+    )
+)
+
+
+def writer(script: Script, links: tuple[str, ...] = ()) -> tuple[LanguageModelWriter, ScriptedChat]:
+    chat = ScriptedChat(script)
+    return LanguageModelWriter(chat, Requests(PROMPTS, BRIEF, "ab" * 32, Models(default="openai:stub")), links), chat
+
+
+async def section(script: Script, links: tuple[str, ...] = ()) -> SectionReply:
+    return await writer(script, links)[0].write_section(PLAN, OUTLINE, NOTES, STYLE)
+
+
+def saying(text: str) -> SectionReply:
+    sentence = Sentence(text=text, facts=("f1",))
+    return SECTION.model_copy(update={"blocks": (Block(form="paragraph", sentences=(sentence,)),)})
+
+
+async def test_each_stage_returns_its_reply() -> None:
+    plan = OutlineReply(
+        headlines=(PlannedHeadline(text="Big Bridge Bill", emoji="🚀", subject="Bridge", preheader="Dear"),),
+        sections=(PlannedSection(form="hook", heading="A Bridge", emoji="🌉", purpose="cost", facts=("f1",)),),
+    )
+    mended = RewriteReply(sentences=(RewrittenSentence(key="s1.0.0", text="It costs $4 million.", facts=("f1",)),))
+    formulas = FormulasReply(formulas=(), judgements=())
+    failing = FailingSentence(key="s1.0.0", text="It costs $5 million.", facts=("f1",), findings=("c1: refuted",))
+    replies = {
+        ("notes", "src1"): FACTS,
+        ("outline", "outline"): plan,
+        ("section", "s1"): SECTION,
+        ("rewrite", "findings"): mended,
+        ("formulas", "sentences"): formulas,
+    }
+    asked, chat = writer(replies)
+    assert await asked.propose_facts(SOURCE) == FACTS
+    assert await asked.plan(NOTES, STYLE) == plan
+    assert await asked.write_section(PLAN, OUTLINE, NOTES, STYLE) == SECTION
+    assert await asked.rewrite([failing], NOTES, STYLE) == mended
+    assert await asked.propose_formulas({"c1": "It is 40%."}, NOTES, ["f1.1"], STYLE) == formulas
+    assert [(call.stage, call.subject) for call in chat.requests] == list(replies)
+
+
+FAULTY = {
+    "empty": ("", "it is empty."),
+    "cut in half": (SECTION.model_dump_json()[:60], "Invalid JSON"),
+    "not JSON": ("Here is your section!", "Invalid JSON"),
+    "a key missing": ('{"heading": "x", "blocks": []}', "emoji: Field required"),
+    "a key too many": (SECTION.model_dump_json()[:-1] + ', "note": "x"}', "note: Extra inputs are not permitted"),
+    "no sentence": (SECTION.model_copy(update={"blocks": ()}).model_dump_json(), "it has no sentence."),
+    "another event": (
+        saying("In Paris, Air France said that 312 of its A320 jets fly to Rome and Oslo.").model_dump_json(),
+        "it is about another event",
+    ),
+    "notes that are not there": (
+        SECTION.model_dump_json().replace('"f1"', '"f99"'),
+        "none of the note ids it cites exists; they run from f1 to f2.",
+    ),
+}
+
+
+@pytest.mark.parametrize(("reply", "fault"), FAULTY.values(), ids=FAULTY)
+async def test_faulty_reply_gets_one_re_ask(reply: str, fault: str) -> None:
+    asked, chat = writer({("section", "s1"): reply, ("section", "s1:again"): SECTION})
+    assert await asked.write_section(PLAN, OUTLINE, NOTES, STYLE) == SECTION
+    first, again = chat.requests
+    assert again.messages[:2] == first.messages
+    assert [message.role for message in again.messages[2:]] == ["assistant", "user"]
+    assert fault in again.messages[3].content
+
+
+@pytest.mark.parametrize(("reply", "fault"), FAULTY.values(), ids=FAULTY)
+async def test_reply_faulty_twice_is_an_error(reply: str, fault: str) -> None:
+    with pytest.raises(ReplyError, match="no usable reply for section s1, asked twice") as caught:
+        await section({("section", "s1"): reply, ("section", "s1:again"): reply})
+    assert fault in caught.value.problem
+    assert "[writer.stages.section] model" in caught.value.next_step
+
+
+async def test_fence_around_json_is_forgiven() -> None:
+    assert await section({("section", "s1"): f"```json\n{SECTION.model_dump_json()}\n```"}) == SECTION
+
+
+async def test_one_unknown_note_id_is_left_for_the_audit() -> None:
+    reply = SectionReply.model_validate_json(SECTION.model_dump_json().replace('["f1"]', '["f1","f99"]'))
+    assert await section({("section", "s1"): reply}) == reply
+
+
+async def test_outline_without_headline_is_asked_again() -> None:
+    empty = OutlineReply(headlines=(), sections=())
+    asked, chat = writer(lambda request: empty)
+    with pytest.raises(ReplyError, match="it has no headline or no section"):
+        await asked.plan(NOTES, STYLE)
+    assert [call.subject for call in chat.requests] == ["outline", "outline:again"]
+
+
+async def test_facts_about_another_event_are_an_error() -> None:
+    passage = "On Monday Air France said that 312 A320 jets of Airbus fly from Paris to Oslo."
+    elsewhere = FACTS.facts[0].model_copy(update={"passage": passage})
+    asked, _ = writer(lambda request: FactsReply(facts=(elsewhere,)))
+    with pytest.raises(ReplyError, match="it is about another event"):
+        await asked.propose_facts(SOURCE)
+
+
+async def test_missing_passages_follow_the_same_prompt() -> None:
+    missing = RejectedFact(statement="It is long.", source="src1", passage="a mile long", reason="not in the source")
+    asked, chat = writer({("notes", "src1"): FACTS, ("notes", "src1:missing"): FACTS})
+    await asked.propose_facts(SOURCE)
+    await asked.propose_facts(SOURCE, [missing])
+    first, second = chat.requests
+    assert second.messages[:2] == first.messages
+    assert "passage given: a mile long\n  fault: not in the source" in second.messages[2].content
+
+
+async def test_rewrite_without_a_key_asked_for_is_faulty() -> None:
+    failing = FailingSentence(key="s1.0.0", text="x", facts=(), findings=("f",))
+    other = RewriteReply(sentences=(RewrittenSentence(key="s9.0.0", text="x", facts=()),))
+    with pytest.raises(ReplyError, match=r"it has none of the keys s1\.0\.0"):
+        await writer(lambda request: other)[0].rewrite([failing], NOTES, STYLE)
+
+
+def leaking(request: ChatRequest) -> str:
+    canary = request.messages[0].content.split("Never write ")[1].split(".")[0]
+    return saying(f"The bridge, {canary}, costs $4 million.").model_dump_json()
+
+
+async def test_canary_that_comes_out_stops_the_run() -> None:
+    with pytest.raises(ReplyError, match="gave away its instructions") as caught:
+        await section(leaking)
+    assert "leave that source out" in caught.value.next_step
+
+
+MARKUP: dict[str, tuple[str, str]] = {
+    "image": ("Costs ![x](https://evil.example/p.png?q=1) rise.", "Costs rise."),
+    "script": ("Costs<script>alert(1)</script> rise.", "Costs rise."),
+    "unknown link": ("Costs [rise](https://evil.example/).", "Costs rise."),
+    "known link": (
+        "[Minutes](https://town.example/minutes) say so.",
+        "[Minutes](https://town.example/minutes) say so.",
+    ),
+    "bare address": ("See https://evil.example/x now.", "See now."),
+    "less-than sign": ("Costs < $5 million and > $3 million.", "Costs < $5 million and > $3 million."),
+}
+
+
+@pytest.mark.parametrize(("written", "kept"), MARKUP.values(), ids=MARKUP)
+async def test_nothing_but_text_comes_out(written: str, kept: str) -> None:
+    reply = await section({("section", "s1"): saying(written)}, ("https://town.example/minutes",))
+    assert reply == saying(kept)
+
+
+async def test_stages_use_the_models_named_for_them() -> None:
+    models = Models(default="openai:big", stages={"notes": "ollama:small"})
+    chat = ScriptedChat({("notes", "src1"): FACTS, ("section", "s1"): SECTION})
+    asked = LanguageModelWriter(chat, Requests(PROMPTS, BRIEF, "ab" * 32, models))
+    await asked.propose_facts(SOURCE)
+    await asked.write_section(PLAN, OUTLINE, NOTES, STYLE)
+    assert [call.model for call in chat.requests] == ["ollama:small", "openai:big"]
+
+
+async def test_call_nobody_scripted_is_an_error() -> None:
+    script: Callable[..., object] | dict[tuple[str, str], str] = {("section", "s2"): "{}"}
+    with pytest.raises(InternalError, match=r"No reply is scripted for \('section', 's1'\)"):
+        await section(script)

@@ -1,0 +1,46 @@
+"""What a model wrote becomes plain text, and what is compared word for word is left alone."""
+
+import pytest
+
+from pipeline.writer.plain import plain_reply, plain_text
+from pipeline.writer.replies import FactsReply, ProposedFact
+
+KNOWN = "https://town.example/minutes"
+
+TEXTS = [
+    pytest.param("<b>Bold</b> words", "Bold words", id="tags"),
+    pytest.param("a <!-- hidden --> b", "a b", id="comment"),
+    pytest.param("a <!-- never closed", "a", id="open comment"),
+    pytest.param("a <script>x()", "a", id="open script"),
+    pytest.param("a <SVG onload=x()>b</SVG> c", "a c", id="drawing"),
+    pytest.param("a <img src=x onerror=y> b", "a b", id="image tag"),
+    pytest.param("a ![alt][ref] b\n[ref]: https://evil.example", "a b", id="image by reference"),
+    pytest.param("[click](javascript:alert(1))", "click)", id="script address"),
+    pytest.param("[a](<https://evil.example/?q=secret> 'title')", "a", id="titled link"),
+    pytest.param("[words][1]", "words", id="link by reference"),
+    pytest.param("<https://evil.example>", "", id="autolink"),
+    pytest.param("data:text/html;base64,xx here", "here", id="data address"),
+    pytest.param("a <scr<b>ipt>x()</scr</b>ipt> b", "a b", id="tag within a tag"),
+    pytest.param(f"as {KNOWN} says", f"as {KNOWN} says", id="known address"),
+    pytest.param("5 < 6 > 4, up 3% & down", "5 < 6 > 4, up 3% & down", id="comparison signs"),
+    pytest.param("{==marks==} [sic] *stay* 🧑‍💻", "{==marks==} [sic] *stay* 🧑‍💻", id="ordinary brackets"),
+]
+
+
+@pytest.mark.parametrize(("written", "kept"), TEXTS)
+def test_markup_that_could_act_is_removed(written: str, kept: str) -> None:
+    assert plain_text(written, {KNOWN}) == kept
+
+
+@pytest.mark.parametrize("text", [param.values[0] for param in TEXTS])
+def test_cleaning_twice_changes_nothing_more(text: str) -> None:
+    once = plain_text(text, {KNOWN})
+    assert plain_text(once, {KNOWN}) == once
+
+
+def test_passages_stay_word_for_word() -> None:
+    fact = ProposedFact(statement="<i>x</i>", passage="a <b>b</b>", speaker="<u>y</u>", quote="<b>b</b>", figures=())
+    cleaned = plain_reply(FactsReply(facts=(fact,), instructions=("<b>obey</b>",)))
+    assert cleaned == FactsReply(
+        facts=(fact.model_copy(update={"statement": "x", "speaker": "y"}),), instructions=("<b>obey</b>",)
+    )
