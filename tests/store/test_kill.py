@@ -1,0 +1,64 @@
+"""Runs killed with SIGKILL: finished work is never done again, and the end is that of an undisturbed run."""
+
+import itertools
+import random
+import subprocess
+import sys
+from collections import Counter
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from pipeline.ledger import Ledger
+from pipeline.store import Store
+from pipeline.store.copies import check
+
+PROGRAM = Path(__file__).with_name("killed_run.py")
+SECTIONS = 4
+STEPS = SECTIONS + 3
+
+
+def start(store: str, calls: Path, die_after: int = 0, seconds: float = 0.0) -> subprocess.Popen[str]:
+    command = [sys.executable, PROGRAM, store, calls, str(die_after), str(seconds)]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+
+
+def undisturbed(tmp_path: Path) -> str:
+    return start(str(tmp_path / "calm.sqlite3"), tmp_path / "calm").communicate()[0]
+
+
+def test_kill_at_each_boundary_repeats_nothing(tmp_path: Path) -> None:
+    """Each process dies right after one more step than the journal had; the last one finds all but one done."""
+    store, calls = tmp_path / "news.sqlite3", tmp_path / "calls"
+    ends = [start(str(store), calls, die_after=1).wait() for _ in range(STEPS)]
+    assert ends == [-9] * STEPS
+    assert start(str(store), calls).communicate()[0] == undisturbed(tmp_path)
+    made = Counter(line for line in calls.read_text().splitlines() if line.startswith("made"))
+    assert list(made.values()) == [1] * STEPS
+    with Store.open(store) as opened:
+        assert [run.status for run in Ledger(opened).latest()] == ["done", *["interrupted"] * STEPS]
+        assert check(opened) == []
+
+
+def kill_at_random(url: str, tmp_path: Path, kills: int) -> None:
+    """Kills at moments drawn from a seed, runs ended in between; asserts each end, and that nothing made was repeated."""
+    chance, expected, killed = random.Random(kills), undisturbed(tmp_path), 0
+    for number in itertools.count():
+        calls, ended = tmp_path / f"calls-{number}", False
+        while not ended:
+            process = start(url.format(number), calls, seconds=0.05)
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(chance.uniform(0.3, 1.2))
+            process.kill()
+            said, ended = process.communicate()[0], process.returncode == 0
+            killed += not ended
+        assert said == expected
+        assert set(Counter(line for line in calls.read_text().splitlines() if line.startswith("made")).values()) == {1}
+        if killed >= kills:
+            return
+
+
+@pytest.mark.soak
+def test_kills_at_random_moments(tmp_path: Path) -> None:
+    kill_at_random(str(tmp_path / "news-{}.sqlite3"), tmp_path, 50)
