@@ -7,8 +7,8 @@ HEDGES = {
     "in the region of|something like|more or less|or so|an average of about",
     Hedge.NEARLY: "nearly|almost|close to|just shy of|just short of|not quite|approaching|virtually|practically",
     Hedge.JUST_UNDER: "just under|slightly under|slightly less than|just below|a little under|just less than",
-    Hedge.OVER: "more than|over|above|exceed|exceeds|exceeded|exceeding|top|tops|topped|topping|upwards of|upward of|greater than|"
-    "higher than|larger than|bigger than|longer than|older than|in excess of|surpass|surpassed|surpassing|beyond|north of|past|>",
+    Hedge.OVER: "more than|over|above|exceed|exceeds|exceeded|exceeding|tops|topped|topping|upwards of|upward of|greater than|"
+    "higher than|larger than|bigger than|longer than|older than|in excess of|surpass|surpassed|surpassing|beyond|north of|>",
     Hedge.WELL_OVER: "well over|well above|far more than|much more than|far above|well in excess of|considerably more than",
     Hedge.JUST_OVER: "just over|slightly over|slightly above|slightly more than|just above|a little over|just more than|"
     "a little more than|a bit more than",
@@ -20,28 +20,44 @@ HEDGES = {
 }
 PHRASES = {tuple(phrase.split()): hedge for hedge, phrases in HEDGES.items() for phrase in phrases.split("|")}
 LONGEST = max(map(len, PHRASES))
-UP = frozenset(
-    ["up", "rise", "rises", "rose", "risen", "rising", "increase", "increases", "increased", "increasing", "gain", "gains", "gained", "gaining", "climb", "climbs", "climbed", "climbing", "grow", "grows", "grew", "grown", "growing", "jump", "jumps", "jumped", "jumping", "surge", "surges", "surged", "surging", "soar", "soars", "soared", "soaring", "advance", "advances", "advanced", "advancing", "add", "adds", "added", "adding", "higher", "rally", "rallied", "rebound", "rebounded", "expand", "expanded", "swell", "swelled", "swollen", "widen", "widened", "skyrocket", "skyrocketed", "raise", "raises", "raised", "raising", "strengthened", "spiked", "spike", "ballooned", "leapt", "leaped", "leap", "appreciated", "accelerated", "rocketed", "hiked", "hike", "+"]
-)
-DOWN = frozenset(
-    ["down", "fall", "falls", "fell", "fallen", "falling", "drop", "drops", "dropped", "dropping", "decline", "declines", "declined", "declining", "decrease", "decreases", "decreased", "decreasing", "lose", "loses", "lost", "losing", "slip", "slips", "slipped", "slipping", "slide", "slides", "slid", "sliding", "slump", "slumps", "slumped", "plunge", "plunges", "plunged", "plunging", "plummet", "plummets", "plummeted", "plummeting", "tumble", "tumbles", "tumbled", "sink", "sinks", "sank", "sunk", "shed", "sheds", "dip", "dips", "dipped", "lower", "reduce", "reduces", "reduced", "reducing", "shrink", "shrinks", "shrank", "shrunk", "shrinking", "contract", "contracted", "ease", "eases", "eased", "narrow", "narrows", "narrowed", "retreat", "retreated", "weakened", "weaken", "crash", "crashed", "dive", "dived", "cut", "cuts", "cutting", "depreciated", "lowered", "lowering"]
-)
+_UP = """
++ accelerated add added adding adds advance advanced advances advancing appreciated ballooned climb climbed climbing
+climbs expand expanded gain gained gaining gains grew grow growing grown grows higher hike hiked increase increased
+increases increasing jump jumped jumping jumps leap leaped leapt raise raised raises raising rallied rally rebound
+rebounded rise risen rises rising rocketed rose skyrocket skyrocketed soar soared soaring soars spike spiked
+strengthened surge surged surges surging swell swelled swollen up widen widened
+"""
+_DOWN = """
+contract contracted crash crashed cut cuts cutting decline declined declines declining decrease decreased decreases
+decreasing depreciated dip dipped dips dive dived down drop dropped dropping drops ease eased eases fall fallen
+falling falls fell lose loses losing lost lower lowered lowering narrow narrowed narrows plummet plummeted plummeting
+plummets plunge plunged plunges plunging reduce reduced reduces reducing retreat retreated sank shed sheds shrank
+shrink shrinking shrinks shrunk sink sinks slid slide slides sliding slip slipped slipping slips slump slumped slumps
+sunk tumble tumbled tumbles weaken weakened
+"""
+_OF_AMOUNTS = """
+add added adding adds cut cuts cutting gain gained lose loses losing lost raise raised raises raising shed sheds
+"""
+_PARTICLE_VERBS = """
+bought bring brought build built buy came clean come comes end ended ends gave give line lined made make makes making
+open opened opening pick picked picks put rack racked set sets show showed sign signed snap snapped take takes took
+turn turned
+"""
+_FILLERS = """
+a additional an another as by combined even further her his its just mere of-all only our record staggering still the
+their to total whopping
+"""
+UP, DOWN, FILLERS = frozenset(_UP.split()), frozenset(_DOWN.split()), frozenset(_FILLERS.split())
 # Verbs that also take things ("lost 3 games", "added 2 rooms"): with these only a share, money or a measure moves.
-OF_AMOUNTS = frozenset(
-    ["add", "adds", "added", "adding", "lose", "loses", "lost", "losing", "cut", "cuts", "cutting", "shed", "sheds", "raise", "raises", "raised", "raising", "gain", "gained"]
-)
-PARTICLE_VERBS = frozenset(
-    ["set", "sets", "pick", "picks", "picked", "make", "makes", "made", "making", "take", "takes", "took", "end", "ends", "ended", "come", "comes", "came", "sign", "signed", "give", "gave", "put", "line", "lined", "build", "built", "bring", "brought", "snap", "snapped", "rack", "racked", "open", "opened", "opening", "clean", "turn", "turned", "show", "showed", "buy", "bought"]
-)
-FILLERS = frozenset(["the", "a", "an", "another", "further", "additional", "its", "their", "his", "her", "our", "by", "just", "only", "even", "still", "to", "whopping", "staggering", "mere", "record", "total", "combined", "of-all", "as"])  # fmt: skip
+OF_AMOUNTS = frozenset(_OF_AMOUNTS.split())
+# "Set up 5 firms": up and down that belong to the verb.
+PARTICLE_VERBS = frozenset(_PARTICLE_VERBS.split())
 
 
 def hedge_before(words: list[str]) -> tuple[Hedge, int]:
     """The hedge that ends a list of lower-case words, and how many words are left before it."""
     last = len(words)
-    while (
-        last and words[last - 1] in ("the", "a", "an", "another", "only", "some") and words[last - 1 : last] != ["some"]
-    ):
+    while last and words[last - 1] in ("a", "an", "another", "only"):
         last -= 1
     for length in range(min(LONGEST, last), 0, -1):
         hedge = PHRASES.get(tuple(words[last - length : last]))
@@ -50,7 +66,7 @@ def hedge_before(words: list[str]) -> tuple[Hedge, int]:
     return Hedge.NONE, last
 
 
-def direction_before(words: list[str], *, amount: bool) -> Direction:
+def direction_before(words: list[str], *, amount: bool, negative: bool = False) -> Direction:
     """How a list of lower-case words that ends where a figure starts says that the figure moved or was reached."""
     reached = Direction.NONE
     for place in range(len(words) - 1, max(-1, len(words) - 8), -1):
@@ -58,14 +74,12 @@ def direction_before(words: list[str], *, amount: bool) -> Direction:
         if word.endswith((",", ";", ":", ".")) and word != "approx.":
             return Direction.NONE
         if word in UP or word in DOWN:
-            if (
-                (word in OF_AMOUNTS
-                and not amount)
-                or (word in ("up", "down")
-                and place
-                and words[place - 1] in PARTICLE_VERBS)
+            if (word in OF_AMOUNTS and not amount) or (
+                word in ("up", "down") and place and words[place - 1] in PARTICLE_VERBS
             ):
                 return reached
+            if reached and negative and word in DOWN:
+                return Direction.DOWN
             return reached or (Direction.UP if word in UP else Direction.DOWN)
         if word == "to" and not reached:
             reached = Direction.TO

@@ -27,7 +27,7 @@ class Numeral(NamedTuple):
 
 
 _DIGITS = re.compile(
-    r"(?P<whole>\d{1,3}(?:,\d{3})++(?!\d)|\d{1,2}(?:,\d{2})++,\d{3}(?!\d)|\d{1,3}(?:[\u202f\u00a0\u2009]\d{3})++(?!\d)|\d++)"
+    r"(?P<whole>\d{1,3}(?:,\d{3})++(?!\d)|\d{1,2}(?:,\d{2}){1,6},\d{3}(?!\d)|\d{1,3}(?:[\u202f\u00a0\u2009]\d{3})++(?!\d)|\d{1,3} 000(?: 000)?(?!\d)|\d++)"
     r"(?P<decimals>\.\d++(?!\.?\d))?(?P<glyph>[½¼¾⅓⅔⅛])?"
     r"(?P<power>\s?[×x*]\s?10\^?(?P<sign>[-−+]?)(?P<exponent>\d{1,2})(?!\d)|e(?P<e>[-+]?\d{1,2})(?!\w))?"
 )
@@ -81,7 +81,7 @@ def _words(text: str, place: int, floor: int) -> Numeral | None:
     value = _phrase_value(match)
     found = _finished(text, place, match.end(), value, Decimal(0), floor, in_words=True)
     compound = text[match.end() : match.end() + 1] == "-" and text[match.end() + 1 : match.end() + 2].isalpha()
-    return found._replace(counts=found.kind is not Kind.NUMBER or not compound) if compound else found
+    return found._replace(counts=text.startswith("-cylinder", match.end())) if compound else found
 
 
 _CARDINAL = re.compile(
@@ -154,11 +154,21 @@ def _magnitude(text: str, end: int, *, money: bool, decimal: bool) -> tuple[int,
     return end, 1
 
 
+_MARKS = {"C": "°C", "F": "°F", "G": "generation"}
+
+
 def _unit(after: re.Match[str], *, spaced: bool) -> tuple[str, Kind] | None:
+    if after["mark"]:
+        return _MARKS[after["mark"]], Kind.MEASURE
     if after["code"]:
         return after["code"], Kind.MONEY
     words = after["unit"] or after[0].lstrip(" -")
-    if len(words) == 1 and words.isalpha() and spaced:
+    if (
+        len(words) == 1
+        and words.isalpha()
+        and spaced
+        and not (words.isupper() and after.string[after.end() : after.end() + 1] == "/")
+    ):
         return None
     return unit_of(words, after["nation"] or "")
 

@@ -5,7 +5,21 @@ import re
 MONTHS = {
     name: number
     for number, name in enumerate(
-        ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"], start=1
+        [
+            "january",
+            "february",
+            "march",
+            "april",
+            "may",
+            "june",
+            "july",
+            "august",
+            "september",
+            "october",
+            "november",
+            "december",
+        ],
+        start=1,
     )
 }
 _SHORT = {name[:3]: number for name, number in MONTHS.items()} | {"sept": 9}
@@ -32,7 +46,7 @@ MONTH_DAY = re.compile(
 MONTH_YEAR = re.compile(rf"(?P<month>{MONTH}),?\s+(?:of\s+)?(?P<year>{YEAR}){_END}")
 ISO_DATE = re.compile(rf"(?P<year>{YEAR})-(?P<month>0[1-9]|1[0-2])-(?P<day>[0-3]\d)(?!\d)")
 SLASH_DATE = re.compile(r"(?P<first>\d{1,2})/(?P<second>\d{1,2})/(?P<year>\d{4}|\d\d)(?![\d/])")
-DECADE = re.compile(rf"(?:{YEAR[:-2]}\d0|\d0)['’]?s(?![a-z])")
+DECADE = re.compile(r"(?:(?:1[5-9]|20)\d0|\d0)['’]?s(?![a-z])")
 YEAR_RANGE = re.compile(rf"(?P<first>{YEAR})\s?[-–/]\s?(?P<last>{YEAR}|\d\d)(?!\d|[.,]\d|-\d)")
 BARE_YEAR = re.compile(rf"{YEAR}(?!\d|[.,]\d|['’]?s[a-z])")
 QUARTER = re.compile(

@@ -6,9 +6,10 @@ from decimal import Decimal
 
 from pipeline.audit import periods
 from pipeline.audit.figure_context import direction_before, hedge_before
+from pipeline.audit.name_words import LABELS
 from pipeline.audit.number_words import LARGE, MAGNITUDES, ONES, TENS
 from pipeline.audit.numerals import Numeral, read_number
-from pipeline.audit.told_apart import Apart, told_apart
+from pipeline.audit.told_apart import PLURAL_AFTER, Apart, told_apart
 from pipeline.audit.units import CURRENCY_CODES, unit_of
 from pipeline.audit.worded import WORDED, odds_in_digits, read_worded
 from pipeline.models.quantity import Direction, Hedge, Kind, Quantity
@@ -23,7 +24,7 @@ _TRIGGER = re.compile(
     re.IGNORECASE,
 )
 _LINK = re.compile(r"(?P<dash>\s?[-–—]\s?)|(?P<to>\s+to\s+|-to-)|(?P<and>\s+and\s+)")
-_FAR_LINK = re.compile(r"[^.;!?\n]{1,60}?\sto\s(?=[$£€¥\d]|[A-Z]{1,3}\s?\$|minus)")
+_FAR_LINK = re.compile(r"(?:[^.;!?\n]|\.(?=\d)){1,60}?\sto\s(?=[$£€¥\d]|[A-Z]{1,3}\s?\$|minus)")
 _NEXT_FIGURE = re.compile(
     r"(?:about |around |nearly |almost |just |over |only |a |the )?(?:(?:(?:U\.?S\.?|AU?|CA?|HK|NZ|S) ?)?\$(?:US|A|C|NZ)?|[£€¥₹₩] ?|Rs\.? ?|[A-Z]{3} ?(?=\d))?"
     rf"(?:minus[ -]|[-−])?(?P<first>\d|(?:{_WORDS})\b)"
@@ -31,17 +32,87 @@ _NEXT_FIGURE = re.compile(
 _LEADS_RANGE = re.compile(
     r"(?P<between>\bbetween (?:the |about |roughly |around )?)$|(?P<origin>\bfrom (?:about |around |nearly |just |over |the )?)$"
 )
+_COMPARED_AFTER = re.compile(r" (?:points )?(?:(?P<up>higher|up)|lower|down)\b")
 _BOUND_AFTER = re.compile(
     r"(?P<atleast>\+(?!\w)| or more\b| plus\b)|(?P<about> or so\b|-odd\b)|(?P<atmost> or (?:less|fewer)\b)"
 )
-_AGE_AFTER = re.compile(r"[- ](?P<unit>year|month|week|day)s?[- ]olds?\b|[- ]years? of age\b", re.IGNORECASE)
+_OLD = re.compile(r"[- ]olds?\b|s? of age\b", re.IGNORECASE)
 _AGE_BEFORE = re.compile(
     r"(?:\b[Aa]ge[ds]?(?: of| between)?|\bwho (?:is|was|turned)|\bturn(?:ed|s|ing)?|[A-Z][\w'’-]+,)\s$"
 )
-_STOP = ["in", "on", "at", "by", "to", "from", "of", "for", "and", "or", "the", "a", "an", "as", "is", "was", "were", "are", "be", "been", "has", "have", "had", "with", "than", "that", "who", "which", "after", "before", "since", "per", "when", "while", "but", "it", "he", "she", "they", "we", "i", "you", "this", "last", "next", "more", "less", "ago", "up", "down", "said", "will", "would", "could", "can", "did", "do", "does", "if", "not", "so", "its", "their", "his", "her"]
+_STOP = [
+    "in",
+    "on",
+    "at",
+    "by",
+    "to",
+    "from",
+    "of",
+    "for",
+    "and",
+    "or",
+    "the",
+    "a",
+    "an",
+    "as",
+    "is",
+    "was",
+    "were",
+    "are",
+    "be",
+    "been",
+    "has",
+    "have",
+    "had",
+    "with",
+    "than",
+    "that",
+    "who",
+    "which",
+    "after",
+    "before",
+    "since",
+    "per",
+    "when",
+    "while",
+    "but",
+    "it",
+    "he",
+    "she",
+    "they",
+    "we",
+    "i",
+    "you",
+    "this",
+    "last",
+    "next",
+    "more",
+    "less",
+    "ago",
+    "up",
+    "down",
+    "said",
+    "will",
+    "would",
+    "could",
+    "can",
+    "did",
+    "do",
+    "does",
+    "if",
+    "not",
+    "so",
+    "its",
+    "their",
+    "his",
+    "her",
+]
 _NOUN = rf"(?!(?:{'|'.join(_STOP)})\b)[A-Za-z][\w'’&-]*"
 _MEASURED = re.compile(
-    rf"(?:[ -]|, )?(?P<noun>{_NOUN}(?: {_NOUN}){{0,3}}(?: of {_NOUN}(?: {_NOUN})?)?|of (?:every|each|all) {_NOUN})"
+    rf"[ -]?(?P<noun>{_NOUN}(?: {_NOUN}){{0,3}}(?: of {_NOUN}(?: {_NOUN})?)?|of (?:every|each|all) {_NOUN})"
+)
+_OF_NOUN = re.compile(
+    rf" (?:of )?(?:the |its |their |his |her |all |other |more )*(?P<noun>{_NOUN}(?: {_NOUN}){{0,3}})"
 )
 _WORD = re.compile(r"[^\s(\[“\"—]+")
 _NO_ONE_BEFORE = re.compile(
@@ -49,8 +120,8 @@ _NO_ONE_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _NO_ONE_AFTER = re.compile(
-    r"(?:['’]s|-off|-on-one|-sided|-time|-way|-stop|-two)\b|\s(?:another|day|by one|or the other|of (?:us|them|you|those|these|which|whom)|"
-    r"and the same|and only|is|was|has|who|which|could|would|can|should|will|must|might|may|to|does|did)\b"
+    r"(?:['’]s|-off|-on-one|-sided|-time|-way|-stop|-two)\b|\s(?:another|day\b(?! (?:of|in|before|after|later|ago|earlier))|by one|or the other|of (?:us|them|you|those|these|which|whom)|"
+    r"and the same|and only|is|was|has|who|which|could|would|can|should|will|must|might|may|does|did|to (?!two\b|three\b|\d))\b"
 )
 _PEOPLE = frozenset(["people", "persons", "person"])
 _SENTENCE_END = re.compile(r"[.!?][\"”')]*\s+(?=[\"“'(]?[A-Z0-9])|\n\s*\n")
@@ -131,6 +202,8 @@ def _read(text: str, trigger: re.Match[str], floor: int, *, join: bool) -> tuple
     quantity = read_worded(text, trigger)
     if not quantity:
         return None, trigger.end()
+    noun = _OF_NOUN.match(text, quantity.end)
+    quantity = quantity.model_copy(update={"measured": noun["noun"] if noun else ""})
     return _in_context(text, quantity, start) if quantity.counts else quantity, quantity.end
 
 
@@ -158,6 +231,10 @@ def _figure(text: str, start: int, floor: int, *, join: bool) -> tuple[Quantity 
         return _stated_apart(text, Apart(start, end, Kind.CODE)), end
     if number.in_words and _is_pronoun(text, number):
         return None, number.end
+    label = _LABEL_BEFORE.search(text[max(floor, number.start - 20) : number.start]) if number.in_words else None
+    if label and number.kind is Kind.NUMBER and not PLURAL_AFTER.match(text, number.end):
+        start = number.start - len(label[0])
+        return _stated_apart(text, Apart(start, number.end, Kind.NAME, number.value)), number.end
     glued = text[number.end : number.end + 1]
     if not number.in_words and (glued.isalpha() or glued == "_"):
         end = _run_end(text, number.end)
@@ -170,6 +247,8 @@ def _figure(text: str, start: int, floor: int, *, join: bool) -> tuple[Quantity 
     return quantity, resume
 
 
+_LETTERS = re.compile(r"[A-Za-z]+")
+_LABEL_BEFORE = re.compile(rf"\b(?:{'|'.join(re.escape(word) for word in sorted(LABELS))}) $", re.IGNORECASE)
 _RUN = re.compile(r"[\w.,/-]*\w")
 
 
@@ -179,12 +258,16 @@ def _run_end(text: str, place: int) -> int:
 
 
 def _is_pronoun(text: str, number: Numeral) -> bool:
-    word = text[number.start : number.end].lower()
-    after = text[number.end : number.end + 20]
-    before = text[max(0, number.start - 12) : number.start]
-    if word == "one":
+    letters = _LETTERS.match(text, number.start)
+    word = letters[0] if letters else ""
+    before = text[max(0, number.start - 24) : number.start]
+    if word.lower() == "one":
+        after = text[number.start + 3 : number.start + 30]
         return bool(_NO_ONE_AFTER.match(after) or _NO_ONE_BEFORE.search(before))
-    named = word[:1] != text[number.start] and re.match(r"[ -][A-Z]", after) and re.search(r"[\w,'’] $", before)
+    after = text[number.end : number.end + 2]
+    named = word[:1].isupper() and (
+        (re.match(r"[ -][A-Z]", after) and re.search(r"[\w,'’] $", before)) or re.search(r"[a-z] [A-Z][a-z]+ $", before)
+    )
     return bool(named) and number.kind is Kind.NUMBER
 
 
@@ -216,11 +299,13 @@ def _figure_at(text: str, place: int) -> Numeral | None:
 def _is_range(text: str, low: Numeral, high: Numeral, link: re.Match[str], lead: re.Match[str] | None) -> bool:
     if link["and"]:
         return bool(lead and lead["between"])
-    if (low.unit and high.unit and low.unit != high.unit) or (low.unit and not high.unit and not lead and not link["dash"]):
+    if (low.unit and high.unit and low.unit.split("/")[0] != high.unit.split("/")[0]) or (
+        low.unit and not high.unit and not lead and not link["dash"]
+    ):
         return False
     if high.unit and not low.unit and low.magnitude > 1 and high.kind is Kind.MONEY:
         return False
-    if lead or (low.unit and low.unit == high.unit):
+    if lead or (low.unit and high.unit):
         return True
     if low.in_words != high.in_words or (link["dash"] and not low.counts):
         return False
@@ -235,11 +320,10 @@ def _amount(text: str, number: Numeral, other: Numeral | None) -> Quantity:
         low = number.value * other.magnitude if shared else number.value
         high, end, step, counts = other.value, other.end, other.step, True
         unit, kind = (number.unit, number.kind) if number.unit else (other.unit, other.kind)
-    age = _AGE_AFTER.match(text, end)
-    if age or (kind is Kind.NUMBER and high < 130 and _is_age(text, number.start, end)):
-        kind, counts = Kind.AGE, True
-        unit = (age["unit"] or "year").lower() if age else "year"
-        end = age.end() if age else end
+    old = _OLD.match(text, end) if unit in ("year", "month", "week", "day") else None
+    if old or (kind is Kind.NUMBER and 0 < high < 130 and _is_age(text, number.start, end)):
+        kind, counts, unit = Kind.AGE, True, unit or "year"
+        end = old.end() if old else end
     noun = _MEASURED.match(text, end)
     measured = noun["noun"] if noun else ""
     if not unit and measured.split(" ", 1)[0].lower() in _PEOPLE:
@@ -279,22 +363,32 @@ def _in_context(text: str, quantity: Quantity, start: int) -> Quantity:
     if hedge is Hedge.WITHIN and quantity.kind not in (Kind.PERCENT, Kind.POINTS):
         hedge = Hedge.NONE
     amount = quantity.kind not in (Kind.NUMBER, Kind.AGE, Kind.VAGUE)
-    direction = direction_before(words[:left], amount=amount)
+    direction = direction_before(words[:left], amount=amount, negative=quantity.low < 0)
     if text[start - 1 : start] == "+":
         direction = Direction.UP
+    compared = _COMPARED_AFTER.match(text, quantity.end) if direction is Direction.NONE else None
+    if compared and quantity.kind in (Kind.PERCENT, Kind.POINTS):
+        direction = Direction.UP if compared["up"] else Direction.DOWN
     if hedge is Hedge.NONE and direction is Direction.NONE:
         return quantity
     return quantity.model_copy(update={"hedge": hedge, "direction": direction})
 
 
 def _carried(text: str, before: Quantity, quantity: Quantity) -> Quantity:
-    """A figure in brackets restates the one before it, so it takes over its bound."""
-    between = text[before.end : quantity.start]
-    if not quantity.counts or not before.counts or quantity.hedge is not Hedge.NONE or before.hedge is Hedge.NONE:
+    """A figure in brackets takes over the bound of the one it restates; "up 5 points, or 2%" is up twice."""
+    if not (quantity.counts and before.counts) or quantity.start - before.end > 40:
         return quantity
-    if re.fullmatch(r"[\w .²]{0,30}\s?\(|\s?/\s?", between) and quantity.unit:
+    between = text[before.end : quantity.start]
+    plain = quantity.hedge is Hedge.NONE and quantity.direction is Direction.NONE
+    if plain and before.hedge is not Hedge.NONE and quantity.unit and _RESTATING.fullmatch(between):
         return quantity.model_copy(update={"hedge": before.hedge})
+    if plain and between == ", or " and _ADVERB_BEFORE.search(text[max(0, before.start - 8) : before.start]):
+        return quantity.model_copy(update={"direction": before.direction})
     return quantity
+
+
+_RESTATING = re.compile(r"[\w .²]{0,30}\s?\(|\s?/\s?")
+_ADVERB_BEFORE = re.compile(r"\b(?:up|down) $")
 
 
 def _with_periods(text: str, found: list[Quantity]) -> Iterator[Quantity]:

@@ -29,7 +29,47 @@ CURRENCY_SIGNS = {
     "Rs.": "INR",
 }
 CURRENCY_CODES = frozenset(
-    ["USD", "EUR", "GBP", "JPY", "CNY", "RMB", "AUD", "CAD", "CHF", "HKD", "NZD", "SGD", "INR", "KRW", "BRL", "MXN", "ZAR", "SEK", "NOK", "DKK", "PLN", "CZK", "HUF", "TRY", "RUB", "ILS", "AED", "SAR", "THB", "IDR", "MYR", "PHP", "VND", "NGN", "EGP", "ARS", "CLP", "COP", "TWD"]
+    [
+        "USD",
+        "EUR",
+        "GBP",
+        "JPY",
+        "CNY",
+        "RMB",
+        "AUD",
+        "CAD",
+        "CHF",
+        "HKD",
+        "NZD",
+        "SGD",
+        "INR",
+        "KRW",
+        "BRL",
+        "MXN",
+        "ZAR",
+        "SEK",
+        "NOK",
+        "DKK",
+        "PLN",
+        "CZK",
+        "HUF",
+        "TRY",
+        "RUB",
+        "ILS",
+        "AED",
+        "SAR",
+        "THB",
+        "IDR",
+        "MYR",
+        "PHP",
+        "VND",
+        "NGN",
+        "EGP",
+        "ARS",
+        "CLP",
+        "COP",
+        "TWD",
+    ]
 )
 CURRENCY_WORDS = {
     "dollar": "USD",
@@ -208,7 +248,7 @@ _NATION = "|".join(re.escape(name).replace(r"\ ", " ") for name in NATIONS)
 _CODES = "|".join(sorted(CURRENCY_CODES))
 _LISTED = "|".join(re.escape(unit).replace(r"\ ", "[ -]") for unit in sorted(UNITS, key=len, reverse=True))
 _BY_LENGTH = sorted(UNITS, key=len, reverse=True)
-_ATTACHED_ONLY = {"in", "won", "ps", "m", "st"}
+_ATTACHED_ONLY = {"in", "won", "m", "st"}
 
 
 def _one_of(units: list[str]) -> str:
@@ -219,7 +259,7 @@ _COINS = "dollar|crown|kron|pound|yen|yuan|rupee|shekel|peso|rand|won|franc|lira
 # "5%", "50mph", "80-yard", "3 sq m", "2 US dollars", "110 JPY": a unit right after its number. Letters that are also
 # words ("5 a month", "5 in all") count only where nothing stands between.
 UNIT_AFTER = re.compile(
-    rf"(?:(?:(?i:{_one_of(_BY_LENGTH)}))"
+    rf"(?:(?P<mark>[CFG])|(?:(?i:{_one_of(_BY_LENGTH)}))"
     rf"|[ -]{{1,2}}(?:(?P<nation>{_NATION})[ ](?={_COINS}))?"
     rf"(?P<unit>(?i:{_one_of([u for u in _BY_LENGTH if len(u) > 1 and u not in _ATTACHED_ONLY])}))"
     rf"|[ ]?(?P<code>{_CODES}))(?![A-Za-z0-9²])"

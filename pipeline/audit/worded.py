@@ -96,8 +96,8 @@ def _times(text: str, match: re.Match[str]) -> Quantity:
 
 
 def _few(text: str, match: re.Match[str]) -> Quantity:
-    exact = match[0].lower() in ("a pair", "a couple")
-    known = {"low": Decimal(2), "high": Decimal(2) if exact else Decimal(9), "counts": False}
+    two = match[0].lower() in ("a pair", "a couple")
+    known = {"high": Decimal(2 if two else 9), "kind": Kind.NUMBER if two else Kind.VAGUE, "counts": False}
     return _stated(text, match.span(), Decimal(2), Kind.VAGUE).model_copy(update=known)
 
 
