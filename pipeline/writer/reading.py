@@ -13,7 +13,7 @@ N = TypeVar("N", bound=Noun)
 LEAST_NAMES = 3
 LEAST_KNOWN = 0.25
 _FENCE = re.compile(r"\A\s*```(?:json)?\s*(.*?)\s*```\s*\Z", re.DOTALL)
-_NAME = re.compile(r"(?<![.!?:“\"‘'] )(?<!\A)\b[A-Z][\w’'-]*[a-z0-9]\w*|\b[A-Z]{2,}\b|\b\d[\d.,]*\d\b")
+_NAME = re.compile(r"(?<![.!?:“\"‘'] )(?<!\A)\b[A-Z][\w-]*[a-z0-9]\w*|\b[A-Z]{2,}\b|\b\d[\d.,]*\d\b")
 
 
 class BadReply(Exception):

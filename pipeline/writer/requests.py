@@ -1,8 +1,12 @@
 """The requests to a chat model, exactly as sent: each stage's prompts filled in, with the long common part first."""
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Self
 
+from pydantic import model_validator
+
+from pipeline.errors import SettingsError
 from pipeline.models import Brief, Notes, Noun, Outline, RejectedFact, SectionPlan, Source
 from pipeline.prompting import Prompts
 from pipeline.writer.data_block import derived, neutral, notes_lines
@@ -24,7 +28,19 @@ class Models(Noun):
     temperature: float | None = None
     max_tokens: int = 16_000
 
+    @model_validator(mode="after")
+    def known_stages(self) -> Self:
+        for name in self.stages:
+            if name not in STAGES:
+                close = get_close_matches(name, STAGES, n=1)
+                raise SettingsError(
+                    f"[writer.stages.{name}] in newsdraft.toml: no stage has that name.",
+                    f"Did you mean {close[0]}?" if close else f"Stages are {', '.join(STAGES)}.",
+                )
+        return self
+
     def of(self, stage: str) -> str:
+        """The model that writes a stage."""
         return self.stages.get(stage, self.default)
 
 
