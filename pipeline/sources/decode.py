@@ -14,6 +14,8 @@ MARKS = (
 )
 META_CHARSET = re.compile(rb"<(?:meta|\?xml)[^>]{0,300}?(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 WESTERN = {"iso-8859-1", "iso8859-1", "latin-1", "latin1", "ascii", "us-ascii", "windows-1252", "cp1252"}
+NOT_OF_THE_WEB = {"idna", "punycode", "unicode-escape", "raw-unicode-escape", "utf-7", "undefined"}
+"""Encodings Python knows and no page has; some of them take quadratic time."""
 RARE_BYTES = 0.05
 """A text with fewer bytes beyond ASCII than this is Western: English with accents, dashes and quotation marks."""
 SPOILT = 0.001
@@ -75,8 +77,8 @@ def _detected(body: bytes) -> str:
 def _tried(body: bytes, encoding: str) -> str | None:
     """The text in that encoding, or None where it is none or does not fit."""
     try:
-        return codecs.lookup(encoding).decode(body)[0]
-    except (LookupError, UnicodeDecodeError, TypeError):
+        return None if encoding.replace("_", "-") in NOT_OF_THE_WEB else body.decode(encoding)
+    except (LookupError, ValueError):
         return None
 
 

@@ -32,10 +32,11 @@ HTML_START = re.compile(
     rb"\s*(?:<!--.{0,2000}?-->\s*|<\?xml[^>]*>\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S
 )
 FEWEST_WORDS = 15
-HIDDEN = ["//*[@hidden]", "//template", "//noscript"] + [
-    f"//*[contains(translate(@style, ' ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '{rule}')]"
-    for rule in ("display:none", "visibility:hidden", "font-size:0", "opacity:0;", "left:-9999")
-]
+HIDING_STYLES = ("display:none", "visibility:hidden", "font-size:0", "opacity:0", "left:-9999")
+_STYLE = "translate(@style, ' ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz')"
+_HIDES = " or ".join(f"contains(concat({_STYLE}, ';'), '{rule}{end}')" for rule in HIDING_STYLES for end in (";", "px"))
+HIDDEN = f"//template | //noscript | //body//*[@hidden or {_HIDES}]"
+"""What a page holds and its readers do not see; the body itself is spared, as pages hide it until their scripts run."""
 SAVE_AS_TEXT = "Save what matters as text, HTML or PDF and name that file."
 
 
@@ -106,17 +107,25 @@ def _from_text(body: bytes, reading: Reading) -> Extract:
 def _from_html(body: bytes, reading: Reading) -> Extract:
     """The article of a page with its tables and lists; what the page hides from readers is left out."""
     import trafilatura
+    from trafilatura.settings import use_config
 
     html, remarks = decode(body, declared=reading.charset, is_html=True)
+    tree = trafilatura.load_html(html)
+    if tree is None:
+        raise SourceError("it is no HTML that can be read", SAVE_AS_TEXT)
+    for element in tree.xpath(HIDDEN):
+        element.drop_tree()
+    settings = use_config()
+    settings.set("DEFAULT", "MIN_EXTRACTED_SIZE", "50")  # short releases keep their tables
     dates = {"original_date": True, "extensive_search": False, "max_date": reading.today.isoformat()}
     found: Any = trafilatura.bare_extraction(
-        html,
+        tree,
         url=reading.name if reading.name.startswith("http") else None,
         include_comments=False,
         include_tables=True,
         with_metadata=True,
-        prune_xpath=HIDDEN,
         date_extraction_params=dates,
+        config=settings,
     )
     if found is None or len((found.text or "").split()) < FEWEST_WORDS:
         step = "It may be drawn by scripts or stand behind a consent page: save it from a browser and name that file."
