@@ -30,6 +30,13 @@ ADVICE = {
     "53100": ("the server's disk is full", "free some space on the server, then run the command again"),
     "57P": ("the server is shutting down or starting up", "wait for it, then run the command again"),
 }
+UNCODED = {
+    "does not exist": "3D",
+    "authentication failed": "28",
+    "no pg_hba.conf entry": "28",
+    "starting up": "57P",
+    "shutting down": "57P",
+}
 
 
 def explained(error: DBAPIError, place: str) -> StoreError:
@@ -41,9 +48,12 @@ def explained(error: DBAPIError, place: str) -> StoreError:
 
 
 def code_of(error: DBAPIError) -> str:
-    """SQLite's error name without its extension, or the SQLSTATE; a connection that never stood counts as class 08."""
+    """SQLite's error name without its extension, or the SQLSTATE; a connection that never stood has words alone."""
     name = str(getattr(error.orig, "sqlite_errorname", "") or "")
     if name:
         return next((known for known in ADVICE if name.startswith(known)), name)
-    state = getattr(error.orig, "sqlstate", None)
-    return str(state or "08")
+    said = str(error.orig)
+    state = getattr(error.orig, "sqlstate", None) or next(
+        (code for words, code in UNCODED.items() if words in said), "08"
+    )
+    return str(state)

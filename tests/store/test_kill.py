@@ -42,7 +42,7 @@ def test_kill_at_each_boundary_repeats_nothing(tmp_path: Path) -> None:
 
 
 def kill_at_random(url: str, tmp_path: Path, kills: int) -> None:
-    """Kills at moments drawn from a seed, runs ended in between; asserts each end, and that nothing made was repeated."""
+    """Kills at moments drawn from a seed; each run's end must be as expected, and nothing made twice."""
     chance, expected, killed = random.Random(kills), undisturbed(tmp_path), 0
     for number in itertools.count():
         calls, ended = tmp_path / f"calls-{number}", False
