@@ -115,14 +115,14 @@ def _from_input(named: Sequence[str], today: date, stdin: TextIO | None) -> Assi
 
 def _from_bare(named: Sequence[str], today: date) -> Assignment:
     """One event of addresses and files; the files' paths start from the deepest folder that holds them all."""
-    files = [Path(each).absolute() for each in named if not _is_url(each)]
+    files = [Path(each).resolve() for each in named if not _is_url(each)]
     for path in files:
         if not path.is_file():
             what = "is a folder" if path.is_dir() else "there is no such file"
             raise InputError(f"{path}: {what}", f"Name an event file, a URL or a file. {NEW}")
     folder = Path(os.path.commonpath([path.parent for path in files])) if files else Path.cwd()
     refs = tuple(
-        SourceRef(url=each) if _is_url(each) else SourceRef(path=Path(each).absolute().relative_to(folder).as_posix())
+        SourceRef(url=each) if _is_url(each) else SourceRef(path=Path(each).resolve().relative_to(folder).as_posix())
         for each in named
     )
     event = Event(headline=_stand_in(refs[0]), date=today, sources=refs)
@@ -201,4 +201,10 @@ def _sound(event: Event, placed: Placed, where: str) -> Event:
         line = placed.line(("not_before",))
         step = f"Write it with its offset from UTC: {event.not_before.isoformat()}+01:00."
         raise InputError(f"{where}, line {line}: not_before: without a time zone", step)
+    for number, ref in enumerate(event.sources):
+        if ref.link and not re.fullmatch(r"https?://[^\s<>\"]+", ref.link):
+            line = placed.line(("sources", number, "link"))
+            raise InputError(
+                f"{where}, line {line}: sources[{number + 1}].link: only http and https are linked to", NEW
+            )
     return event

@@ -81,6 +81,10 @@ FAULTS = {
         f"{HEAD}not_before: 2025-01-25T06:00\nsources: [a]",
         "line 3: not_before: without a time",
     ),
+    "a link to a script": (
+        f"{HEAD}sources:\n- path: a\n  link: javascript:alert(1)\n",
+        "line 5: sources[1].link: only http and https",
+    ),
     "not YAML": ("headline: A: B\n", "line 1: not YAML: mapping values are not allowed here"),
     "a tab": ("headline: A\n\tdate: x\n", "line 2: not YAML"),
     "an empty file": ("", "no event"),

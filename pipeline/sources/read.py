@@ -7,6 +7,7 @@ from urllib.parse import unquote, urlsplit
 
 from pipeline.errors import InputError, SourceError
 from pipeline.models import Event, Source, SourceRef, UnusedSource
+from pipeline.parallel import all_of
 from pipeline.settings_tables import Fetch
 from pipeline.sources.extract import Extract, Reading, extract
 from pipeline.sources.fetched import FetchCall, Fetched
@@ -37,9 +38,7 @@ async def read_sources(
                     reason = error.problem.removeprefix(f"{ref.origin}: ")
                     return UnusedSource(origin=ref.origin, reason=f"{reason}. {error.next_step}".removesuffix(". "))
 
-        async with asyncio.TaskGroup() as group:
-            tasks = [group.create_task(outcome(ref)) for ref in event.sources]
-    outcomes = [task.result() for task in tasks]
+        outcomes = await all_of(outcome(ref) for ref in event.sources)
     sources = _numbered(_folded([each for each in outcomes if isinstance(each, Source)]))
     unused = tuple(each for each in outcomes if isinstance(each, UnusedSource))
     if not sources:
@@ -59,7 +58,7 @@ async def _source(ref: SourceRef, event: Event, fetch: FetchCall, reader: Reader
         body = await asyncio.to_thread(local_bytes, ref.path, base=base, limits=limits)
     reading = _reading(ref, fetched, event, limits)
     read = extract(body, reading) if ref.text else await reader(body, reading)
-    return _made(ref, fetched, name, read)
+    return await asyncio.to_thread(_made, ref, fetched, name, read)
 
 
 def _reading(ref: SourceRef, fetched: Fetched | None, event: Event, limits: Fetch) -> Reading:
@@ -81,7 +80,7 @@ def _made(ref: SourceRef, fetched: Fetched | None, name: str, read: Extract) -> 
         read.text,
         title=ref.title or read.title or _stem(name),
         origin=ref.origin,
-        url=fetched.url if fetched else "",
+        url=fetched.url if fetched else ref.link,
         publisher=ref.publisher or read.publisher or (urlsplit(name).hostname or "" if fetched else ""),
         published=ref.published or read.published,
         retrieved=fetched.retrieved if fetched else None,
@@ -95,9 +94,14 @@ def _stem(name: str) -> str:
 
 
 def local_bytes(named: str, *, base: Path, limits: Fetch) -> bytes:
-    """The bytes of a file below `base`; SourceError for what lies outside, is no file, or is too large."""
+    """The bytes of a file below `base`; SourceError for what lies outside, is no file, or is too large.
+
+    Of a folder `events`, a newsroom's folder `sources` beside it counts as inside.
+    """
     path = base / Path(named)
-    if not limits.allow_outside and not path.resolve().is_relative_to(base.resolve()):
+    home = base.resolve()
+    roots = (home, home.parent / "sources") if home.name == "events" else (home,)
+    if not limits.allow_outside and not any(path.resolve().is_relative_to(root) for root in roots):
         step = "Copy it beside the event file, or set `[fetch] allow_outside = true`."
         raise SourceError(f"{named}: it lies outside the event's folder {base}", step)
     try:

@@ -44,7 +44,7 @@ async def test_every_kind_of_place_is_read(tmp_path: Path) -> None:
     refs = (
         SourceRef(url="https://example.org/a", publisher="The office"),
         SourceRef(path="minutes.pdf", published=date(2025, 1, 20)),
-        SourceRef(text="Rates held.\r\nThey stay.", title="A note"),
+        SourceRef(text="Rates held.\r\nThey stay.", title="A note", link="https://example.org/note"),
     )
     sources, unused = await read_sources(event(*refs), stub(a=PAGE.encode()), base=tmp_path, limits=LIMITS)
     page = Source.from_text(
@@ -67,7 +67,8 @@ async def test_every_kind_of_place_is_read(tmp_path: Path) -> None:
         published=date(2025, 1, 20),
         media_type="application/pdf",
     )
-    note = Source.from_text("Rates held.\nThey stay.\n", id="src3", title="A note", origin="inline text")
+    link = "https://example.org/note"
+    note = Source.from_text("Rates held.\nThey stay.\n", id="src3", title="A note", origin="inline text", url=link)
     assert (sources, unused) == ((page, paper, note), ())
 
 
@@ -139,9 +140,8 @@ async def test_a_bug_in_fetching_is_not_hidden(tmp_path: Path) -> None:
     async def broken(url: str) -> Fetched:
         raise ZeroDivisionError
 
-    with pytest.raises(ExceptionGroup) as raised:
+    with pytest.raises(ZeroDivisionError):
         await read_sources(event(SourceRef(url="https://example.org/a")), broken, base=tmp_path, limits=LIMITS)
-    assert raised.group_contains(ZeroDivisionError)
 
 
 async def test_a_page_goes_the_whole_way(site: Site, fetcher: Callable[..., Fetcher], tmp_path: Path) -> None:
@@ -160,6 +160,16 @@ def test_a_link_out_of_the_folder_is_refused(tmp_path: Path) -> None:
         with pytest.raises(SourceError, match="outside the event's folder"):
             local_bytes(named, base=tmp_path / "in", limits=LIMITS)
     assert local_bytes("../secret.txt", base=tmp_path / "in", limits=Fetch(allow_outside=True)) == b"Secret."
+
+
+def test_a_newsroom_has_its_sources_beside_events(tmp_path: Path) -> None:
+    for folder in ("events", "sources", "other"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "a.txt").write_text(folder)
+    assert local_bytes("../sources/a.txt", base=tmp_path / "events", limits=LIMITS) == b"sources"
+    for named, folder in (("../other/a.txt", "events"), ("../sources/a.txt", "other")):
+        with pytest.raises(SourceError, match="outside the event's folder"):
+            local_bytes(named, base=tmp_path / folder, limits=LIMITS)
 
 
 def test_a_pipe_is_no_file(tmp_path: Path) -> None:
