@@ -15,6 +15,7 @@ from pipeline.models import Noun
 
 if TYPE_CHECKING:
     from jinja2 import Environment
+    from jinja2.nodes import Template as Syntax
 
 SUFFIX = ".md.j2"
 _FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---\n(.*)\Z", re.DOTALL)
@@ -71,6 +72,10 @@ class Prompts:
             raise SettingsError(
                 f"The prompt {name!r} cannot be rendered: {error}.", f"Correct {template.path}."
             ) from error
+
+    def syntax(self, name: str) -> "Syntax":
+        """A template's words as Jinja's syntax tree."""
+        return _environment().parse(self.template(name).words)
 
     def _find(self, name: str) -> Path:
         for folder in self._folders:

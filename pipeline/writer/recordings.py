@@ -1,0 +1,91 @@
+"""Which recordings a changed prompt makes stale: each recorded message is compared with the template it came from."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import regex
+from jinja2 import nodes
+
+from pipeline.models import Noun
+from pipeline.prompting import Prompts
+from pipeline.writer.replay import recorded_bodies
+from pipeline.writer.replies import REPLIES
+from pipeline.writer.schemas import response_format
+
+SECONDS = 2.0
+IN_ONE_LINE = r"[^\n]*?"
+FOLLOW_UPS = ("missing", "again")
+
+
+class Stale(Noun):
+    """A recording that the prompt as it stands would miss, and how many of its requests that concerns."""
+
+    recording: str
+    prompt: str
+    requests: int
+
+
+def stale_recordings(prompts: Prompts, recordings: Iterable[Path]) -> list[Stale]:
+    """The pairs of recording and template (or reply model) that do not fit each other any more, in order."""
+    return [
+        Stale(recording=recording.name, prompt=prompt, requests=number)
+        for recording in recordings
+        for prompt, number in _misfits(prompts, recorded_bodies(recording)).items()
+    ]
+
+
+def recorded_with(prompts: Prompts, text: str, name: str) -> bool:
+    """Whether a recorded message can have come from the template as it stands."""
+    pattern = regex.compile(_pattern(prompts.syntax(name).body), regex.DOTALL)
+    try:
+        return any(pattern.fullmatch(text + end, timeout=SECONDS) for end in ("", "\n", "\n\n"))
+    except TimeoutError:
+        return False
+
+
+def _misfits(prompts: Prompts, bodies: Iterable[dict[str, Any]]) -> dict[str, int]:
+    misfits: dict[str, int] = {}
+    for body in bodies:
+        for name in _misfits_of(prompts, body):
+            misfits[name] = misfits.get(name, 0) + 1
+    return dict(sorted(misfits.items()))
+
+
+def _misfits_of(prompts: Prompts, body: dict[str, Any]) -> Iterator[str]:
+    asked = body.get("response_format", {})
+    reply = asked.get("json_schema", {}).get("name", "")
+    shape = next((shape for shape in REPLIES if shape.__name__ == reply), None)
+    if shape is None or asked != response_format(shape):
+        yield f"reply {reply or 'without a schema'}"
+        return
+    first = "notes" if reply == "FactsReply" else "desk"
+    stage = next(name for name in prompts.names() if prompts.template(name).reply == reply and name not in FOLLOW_UPS)
+    for number, message in enumerate(body["messages"]):
+        candidates = ((first,), (stage,))[number] if number < 2 else FOLLOW_UPS
+        if message["role"] != "assistant" and not any(
+            recorded_with(prompts, message["content"], name) for name in candidates
+        ):
+            yield " or ".join(candidates)
+
+
+def _pattern(body: Iterable[nodes.Node], value: str = ".*?") -> str:
+    """A pattern for all that some nodes of a template can render: their words exactly, `value` where values stand."""
+    return "".join(_of_node(node, value) for node in body)
+
+
+def _of_node(node: nodes.Node, value: str) -> str:
+    match node:
+        case nodes.TemplateData():
+            return str(regex.escape(node.data, literal_spaces=True))
+        case nodes.Output():
+            return _pattern(node.nodes, value)
+        case nodes.If():
+            branches = [node.body, *(other.body for other in node.elif_), node.else_]
+            return f"(?:{'|'.join(_pattern(branch, value) for branch in branches)})"
+        case nodes.For():
+            return f"(?:{_pattern(node.body, IN_ONE_LINE)})*?"
+        case nodes.Macro():
+            return ""
+        case _:
+            return value

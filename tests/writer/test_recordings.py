@@ -1,0 +1,102 @@
+"""A changed prompt names the recordings it makes stale; values alone never do."""
+
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+import yaml
+
+from pipeline.house.style import load_style
+from pipeline.models import Brief, Fact, Headline, Notes, Outline, SectionPlan, Source
+from pipeline.prompting import Prompts
+from pipeline.writer.protocol import ChatRequest
+from pipeline.writer.recordings import Stale, stale_recordings
+from pipeline.writer.replies import FailingSentence, reply_model
+from pipeline.writer.requests import Models, Requests
+from pipeline.writer.schemas import response_format
+
+SHIPPED = Path(__file__).parents[2] / "prompts"
+STYLE = load_style("house")
+BRIEF = Brief(headline="The council votes on the bridge", date=date(2026, 3, 2), angle="Who pays?")
+SOURCE = Source.from_text("The bridge costs $4 million.\n\nIt opens in May.", title="Minutes", id="src1")
+FACT = Fact(id="f1", statement="The bridge costs $4 million.", sources=("src1",))
+NOTES = Notes(brief=BRIEF, facts=(FACT,))
+PLAN = SectionPlan(id="s1", form="questions", heading="Who Pays?", purpose="asks", facts=("f1",), wish="shorter")
+OUTLINE = Outline(headline=Headline(text="Big Bridge Bill"), sections=(PLAN,))
+FAILING = FailingSentence(key="s1.0.0", text="It costs $5 million.", facts=("f1",), findings=("refuted", "long"))
+
+
+def body(request: ChatRequest) -> dict[str, object]:
+    messages = [message.model_dump() for message in request.messages]
+    return {"messages": messages, "response_format": response_format(reply_model(request.schema_name))}
+
+
+@pytest.fixture
+def recording(tmp_path: Path) -> Path:
+    """A recording of one request of each kind, as the shipped prompts send it."""
+    asked = Requests(Prompts([SHIPPED]), BRIEF, "ab" * 32, Models(default="openai:stub"))
+    section = asked.section(PLAN, OUTLINE, NOTES, STYLE)
+    requests = [
+        asked.notes(SOURCE),
+        asked.outline(NOTES, STYLE, headlines=1, words=0),
+        section,
+        asked.again(section, "{}", "it is empty."),
+        asked.rewrite([FAILING, FAILING], NOTES, STYLE),
+        asked.formulas({"c1": "It is 40% dearer."}, NOTES, ["f1.1", "f1.2"], STYLE),
+    ]
+    path = tmp_path / "bridge.yaml"
+    path.write_text(
+        yaml.safe_dump(
+            {"interactions": [{"request": {"body": body(each)}, "response": {"body": {}}} for each in requests]}
+        )
+    )
+    return path
+
+
+@pytest.fixture
+def prompts(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(SHIPPED, tmp_path / "prompts"))
+
+
+def test_unchanged_prompts_make_nothing_stale(recording: Path) -> None:
+    assert stale_recordings(Prompts([SHIPPED]), [recording]) == []
+
+
+CHANGES = [
+    pytest.param("desk", "## Ground rules", "## Rules", 5, id="the common beginning"),
+    pytest.param("notes", "You take notes", "You take good notes", 1, id="notes"),
+    pytest.param("section", "Shape, about", "Its shape, about", 2, id="a line of a section"),
+    pytest.param("section", "The editor asks:", "The editor wants:", 2, id="words under a condition"),
+    pytest.param("rewrite", "Leave every other figure", "Leave every figure", 1, id="rewrite"),
+    pytest.param("rewrite", "  - {{ finding }}", "  * {{ finding }}", 1, id="words in a loop"),
+    pytest.param("outline", "Plan the piece:", "Plan the piece: ", 1, id="one blank"),
+]
+
+
+@pytest.mark.parametrize(("name", "old", "new", "requests"), CHANGES)
+def test_changed_words_name_prompt_and_recording(
+    recording: Path, prompts: Path, name: str, old: str, new: str, requests: int
+) -> None:
+    path = prompts / f"{name}.md.j2"
+    assert old in path.read_text()
+    path.write_text(path.read_text().replace(old, new))
+    assert stale_recordings(Prompts([prompts]), [recording]) == [
+        Stale(recording="bridge.yaml", prompt=name, requests=requests)
+    ]
+
+
+def test_changed_follow_up_is_named_with_its_kin(recording: Path, prompts: Path) -> None:
+    path = prompts / "again.md.j2"
+    path.write_text(path.read_text().replace("once more", "again"))
+    assert stale_recordings(Prompts([prompts]), [recording]) == [
+        Stale(recording="bridge.yaml", prompt="missing or again", requests=1)
+    ]
+
+
+def test_changed_reply_shape_is_stale_too(recording: Path) -> None:
+    text = recording.read_text().replace("preheader", "subline")
+    recording.write_text(text)
+    assert Stale(recording="bridge.yaml", prompt="reply OutlineReply", requests=1) in stale_recordings(
+        Prompts([SHIPPED]), [recording]
+    )
