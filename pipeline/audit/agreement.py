@@ -80,7 +80,7 @@ def _same_amount(stated: Quantity, found: Quantity) -> bool:
     if stated.kind is Kind.VAGUE:
         return stated.low <= found.low * factor and found.high * factor <= stated.high
     if found.kind is Kind.VAGUE:
-        return stated.kind is Kind.VAGUE and found.low == stated.low
+        return False
     return all(
         _within(stated, end, value * factor) for end, value in ((stated.low, found.low), (stated.high, found.high))
     )
@@ -161,7 +161,7 @@ def _same_currency(mine: str, theirs: str) -> bool:
 
 
 def _fits(stated: Quantity, mention: Mention, *, exact: bool) -> bool:
-    """Whether a count counts the same thing: small, vague and rounded counts agree by chance, so theirs must name it."""
+    """Whether a count counts the same thing: small and rounded counts agree by chance, so theirs must name it."""
     if stated.kind not in (Kind.NUMBER, Kind.VAGUE):
         return True
     chancy = stated.kind is Kind.VAGUE or stated.high <= SMALL or not exact
@@ -209,7 +209,23 @@ def _shares_name(mention: Mention, words: frozenset[str]) -> bool:
 
 
 _CONTESTS = frozenset(
-    ["open", "cup", "league", "final", "finals", "semi", "quarter", "world", "championship", "round", "match", "game", "test", "tour", "series"]
+    [
+        "open",
+        "cup",
+        "league",
+        "final",
+        "finals",
+        "semi",
+        "quarter",
+        "world",
+        "championship",
+        "round",
+        "match",
+        "game",
+        "test",
+        "tour",
+        "series",
+    ]
 )
 
 

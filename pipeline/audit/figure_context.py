@@ -2,23 +2,36 @@
 
 from pipeline.models.quantity import Direction, Hedge
 
-HEDGES = {
-    Hedge.ABOUT: "about|around|roughly|approximately|approx|approx.|some|circa|c.|~|an estimated|estimated|barely|"
-    "in the region of|something like|more or less|or so|an average of about",
-    Hedge.NEARLY: "nearly|almost|close to|just shy of|just short of|not quite|approaching|virtually|practically",
-    Hedge.JUST_UNDER: "just under|slightly under|slightly less than|just below|a little under|just less than",
-    Hedge.OVER: "more than|over|above|exceed|exceeds|exceeded|exceeding|tops|topped|topping|upwards of|upward of|greater than|"
-    "higher than|larger than|bigger than|longer than|older than|in excess of|surpass|surpassed|surpassing|beyond|north of|>",
-    Hedge.WELL_OVER: "well over|well above|far more than|much more than|far above|well in excess of|considerably more than",
-    Hedge.JUST_OVER: "just over|slightly over|slightly above|slightly more than|just above|a little over|just more than|"
-    "a little more than|a bit more than",
-    Hedge.AT_LEAST: "at least|no fewer than|no less than|not less than|a minimum of|minimum of|at a minimum|≥",
-    Hedge.UNDER: "less than|fewer than|under|below|lower than|smaller than|shorter than|younger than|beneath|south of|sub|<|"
-    "under the age of|below the age of|cheaper than",
-    Hedge.AT_MOST: "up to|at most|no more than|not more than|as much as|as many as|a maximum of|maximum of|as high as|≤",
+_HEDGES = {
+    Hedge.ABOUT: """
+        about|around|roughly|approximately|approx|approx.|some|circa|c.|~|an estimated|estimated|barely|in the region of
+        something like|more or less|or so|an average of about""",
+    Hedge.NEARLY: """
+        nearly|almost|close to|just shy of|just short of|not quite|approaching|virtually|practically""",
+    Hedge.JUST_UNDER: """
+        just under|slightly under|slightly less than|just below|a little under|just less than""",
+    Hedge.OVER: """
+        more than|over|above|exceed|exceeds|exceeded|exceeding|tops|topped|topping|upwards of|upward of|greater than
+        higher than|larger than|bigger than|longer than|older than|in excess of|surpass|surpassed|surpassing|beyond|north of|>""",
+    Hedge.WELL_OVER: """
+        well over|well above|far more than|much more than|far above|well in excess of|considerably more than""",
+    Hedge.JUST_OVER: """
+        just over|slightly over|slightly above|slightly more than|just above|a little over|just more than
+        a little more than|a bit more than""",
+    Hedge.AT_LEAST: """
+        at least|no fewer than|no less than|not less than|a minimum of|minimum of|at a minimum|≥""",
+    Hedge.UNDER: """
+        less than|fewer than|under|below|lower than|smaller than|shorter than|younger than|beneath|south of|sub|<
+        under the age of|below the age of|cheaper than""",
+    Hedge.AT_MOST: """
+        up to|at most|no more than|not more than|as much as|as many as|a maximum of|maximum of|as high as|≤""",
     Hedge.WITHIN: "within",
 }
-PHRASES = {tuple(phrase.split()): hedge for hedge, phrases in HEDGES.items() for phrase in phrases.split("|")}
+PHRASES = {
+    tuple(phrase.split()): hedge
+    for hedge, phrases in _HEDGES.items()
+    for phrase in phrases.strip().replace("\n", "|").split("|")
+}
 LONGEST = max(map(len, PHRASES))
 _UP = """
 + accelerated add added adding adds advance advanced advances advancing appreciated ballooned climb climbed climbing

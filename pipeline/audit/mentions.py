@@ -1,4 +1,4 @@
-"""What a source mentions that a figure could restate: its quantities with the nouns they count, and counts it implies."""
+"""What a source mentions that a figure could restate: its quantities with their nouns, and the counts it implies."""
 
 import re
 from bisect import bisect_right
@@ -30,12 +30,45 @@ _RESULT = re.compile(
 )
 _NAME = r"[A-Z][\w'’.-]*(?: (?:of |the |and (?=[A-Z]\w+ [A-Z]))?[A-Z][\w'’.-]*){0,3}(?: \([^()]{1,40}\))?"
 _NO_NAMES = frozenset(
-    ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "The", "Both", "In", "On", "At", "But", "He", "She", "It", "They", "We", "I"]
+    [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+        "Monday",
+        "Tuesday",
+        "Wednesday",
+        "Thursday",
+        "Friday",
+        "Saturday",
+        "Sunday",
+        "The",
+        "Both",
+        "In",
+        "On",
+        "At",
+        "But",
+        "He",
+        "She",
+        "It",
+        "They",
+        "We",
+        "I",
+    ]
 )
 _ASIDE = r"(?:, (?:\d{1,2}|[a-z]{3,7})(?=,? and\b|,))?"
 _LIST = re.compile(rf"{_NAME}{_ASIDE}(?:, {_NAME}{_ASIDE}){{0,12}},? and {_NAME}")
 _PEOPLE_LIST = re.compile(
-    r"\b[Aa]n? (?:man|woman|boy|girl|teenager)\b[^.;]{0,40}? and (?:an? |another )(?:man|woman|boy|girl|teenager|second)\b"
+    r"\b[Aa]n? (?:man|woman|boy|girl|teenager)\b[^.;]{0,40}?"
+    r" and (?:an? |another )(?:man|woman|boy|girl|teenager|second)\b"
 )
 
 

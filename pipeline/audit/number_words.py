@@ -96,6 +96,7 @@ CARDINAL = (
     rf"|{_TEEN}(?:[ -](?:{_LARGE}))+(?:,? (?:and )?{_TEEN}(?:[ -](?:{_LARGE}))+)*(?: (?:and )?{_TEEN})?|{_TEEN})"
 )
 LARGE = _LARGE
+NUMBER_WORDS = "|".join(sorted({*ONES, *TENS}, key=len, reverse=True))
 
 
 def cardinal(words: str) -> Decimal:
@@ -107,9 +108,9 @@ def cardinal(words: str) -> Decimal:
         elif word == "half":
             current += Decimal("0.5")
         elif word in ("hundred", "dozen"):
-            current = (current or 1) * MAGNITUDES[word]
+            current = (current or Decimal(1)) * MAGNITUDES[word]
         elif word in MAGNITUDES:
-            total, current = total + (current or 1) * MAGNITUDES[word], Decimal(0)
+            total, current = total + (current or Decimal(1)) * MAGNITUDES[word], Decimal(0)
     return total + current
 
 

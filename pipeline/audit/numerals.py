@@ -27,7 +27,8 @@ class Numeral(NamedTuple):
 
 
 _DIGITS = re.compile(
-    r"(?P<whole>\d{1,3}(?:,\d{3})++(?!\d)|\d{1,2}(?:,\d{2}){1,6},\d{3}(?!\d)|\d{1,3}(?:[\u202f\u00a0\u2009]\d{3})++(?!\d)|\d{1,3} 000(?: 000)?(?!\d)|\d++)"
+    r"(?P<whole>\d{1,3}(?:,\d{3})++(?!\d)|\d{1,2}(?:,\d{2}){1,6},\d{3}(?!\d)"  # 1,234,567 and 12,34,567
+    r"|\d{1,3}(?:[\u202f\u00a0\u2009]\d{3})++(?!\d)|\d{1,3} 000(?: 000)?(?!\d)|\d++)"
     r"(?P<decimals>\.\d++(?!\.?\d))?(?P<glyph>[½¼¾⅓⅔⅛])?"
     r"(?P<power>\s?[×x*]\s?10\^?(?P<sign>[-−+]?)(?P<exponent>\d{1,2})(?!\d)|e(?P<e>[-+]?\d{1,2})(?!\w))?"
 )
@@ -85,7 +86,7 @@ def _words(text: str, place: int, floor: int) -> Numeral | None:
 
 
 _CARDINAL = re.compile(
-    rf"(?:(?P<half>(?:half an?|one and a half|a half) (?={LARGE}))|(?P<article>an? (?:(?P<quarter>quarter (?:of a )?))?)(?={LARGE}))(?P<large>{LARGE})"
+    rf"(?:(?P<half>(?:half an?|a half) )|an? (?P<quarter>quarter (?:of a )?)?)(?P<large>{LARGE})"
     rf"|{CARDINAL}",
     re.IGNORECASE,
 )
@@ -95,8 +96,6 @@ def _phrase_value(match: re.Match[str]) -> Decimal:
     if not match["large"]:
         return cardinal(match[0])
     part = Decimal("0.5") if match["half"] else Decimal("0.25") if match["quarter"] else Decimal(1)
-    if match["half"] and match["half"].lower().startswith("one and"):
-        part = Decimal("1.5")
     return part * MAGNITUDES[match["large"].lower()]
 
 
@@ -106,7 +105,7 @@ def _finished(
     """The number with the sign before it and the magnitude and unit after it."""
     start, unit, negative = _before(text, start, floor)
     kind = Kind.MONEY if unit else Kind.NUMBER
-    end, magnitude = _magnitude(text, end, money=bool(unit), decimal=step not in (0, 1))
+    end, magnitude = _magnitude(text, end, money=bool(unit))
     after = UNIT_AFTER.match(text, end)
     if after:
         found = _unit(after, spaced=text[end] in " -")
@@ -137,7 +136,7 @@ def _before(text: str, start: int, floor: int) -> tuple[int, str, bool]:
     return start, sign["code"] or currency_of(sign["sign"]), bool(minus or outer)
 
 
-def _magnitude(text: str, end: int, *, money: bool, decimal: bool) -> tuple[int, int]:
+def _magnitude(text: str, end: int, *, money: bool) -> tuple[int, int]:
     """Where the magnitude after a number ends, and what it is worth (1 where there is none)."""
     long = _LONG_MAGNITUDE.match(text, end)
     if long:

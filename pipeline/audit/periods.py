@@ -38,9 +38,10 @@ _QUARTER = "|".join(_QUARTERS)
 DAY_MONTH = re.compile(
     rf"(?P<day>{_DAY})(?:\s?[-–]\s?(?P<last>{_DAY}))?(?:\s+of)?\s+(?P<month>{MONTH})(?:,?\s+(?P<year>{YEAR}){_END})?"
 )
-# "Feb. 21", "August 26-28, 2014", "October 1 2019"; not "May 2.5%" and not "March 13000"
+_NO_DAY = r"(?![\d%]|[.,:]\d|\s?(?:per ?cent|million|billion))"
+# An American date ("Feb. 21", "August 26-28, 2014", "October 1 2019"), and no amount after a month's name ("May 2.5%").
 MONTH_DAY = re.compile(
-    rf"(?P<month>{MONTH})\s+(?P<day>{_DAY})(?:\s?[-–]\s?(?P<last>{_DAY}))?(?![\d%]|[.,:]\d|\s?(?:per ?cent|percent|million|billion))"
+    rf"(?P<month>{MONTH})\s+(?P<day>{_DAY})(?:\s?[-–]\s?(?P<last>{_DAY}))?{_NO_DAY}"
     rf"(?:,?\s+(?P<year>{YEAR}){_END})?"
 )
 MONTH_YEAR = re.compile(rf"(?P<month>{MONTH}),?\s+(?:of\s+)?(?P<year>{YEAR}){_END}")

@@ -1,4 +1,4 @@
-"""What is a number and no amount: dates, periods, times, ordinals, scores, codes, list numbers and names with digits."""
+"""What is a number and no amount: dates, times, ordinals, scores, codes, list numbers and names with digits."""
 
 import re
 from collections.abc import Callable
@@ -47,8 +47,9 @@ PLURAL_AFTER = re.compile(
     r"\s+(?:[a-z][a-z'-]+\s+)?(?:people|men|women|children|staff|(?!(?:is|was|has|as|this|its|s|us)\b)[a-z]+s)\b"
 )
 _UNIT_AFTER_YEAR = re.compile(
-    r"\s?(?:%|per ?cent|million|billion|points?\b|km\b|kg\b|mph\b|rpm\b|met(?:re|er)s\b|miles\b|feet\b|people\b|jobs\b|homes\b|workers\b|"
-    r"dollars\b|euros\b|pounds\b|hp\b|cc\b|tons\b|tonnes\b|acres\b|hectares\b|square\b|sq\b|MW\b|a month\b|per\b|hours\b|days\b)"
+    r"\s?(?:%|per ?cent|million|billion|points?\b|km\b|kg\b|mph\b|rpm\b|met(?:re|er)s\b|miles\b|feet\b|people\b|jobs\b"
+    r"|homes\b|workers\b|dollars\b|euros\b|pounds\b|hp\b|cc\b|tons\b|tonnes\b|acres\b|hectares\b|square\b|sq\b"
+    r"|MW\b|a month\b|per\b|hours\b|days\b)"
 )
 _YEAR_BEFORE = re.compile(
     r"(?:\b(?:in|since|by|of|until|till|from|during|for|to|and|after|before|circa|through|between|late|early|mid|year|the|season|than)"
@@ -66,7 +67,7 @@ _AMOUNT_AFTER = re.compile(
 
 
 def told_apart(text: str, place: int, floor: int) -> Apart | None:
-    """What starts at the digit at `place` when it is no amount, None when it may be one; nothing before `floor` is used."""
+    """What starts at the digit at `place` when it is no amount, None when it may be one."""
     return next((found for reader in READERS if (found := reader(text, place, floor))), None)
 
 
@@ -75,7 +76,7 @@ def _digits(text: str, place: int) -> str:
     return match[0] if match else ""
 
 
-def _list_number(text: str, place: int, floor: int) -> Apart | None:
+def _list_number(text: str, place: int, _floor: int) -> Apart | None:
     match = _LIST_NUMBER.match(text, place)
     if not match or not _LINE_START.search(text[max(0, place - 8) : place]):
         return None
@@ -107,12 +108,12 @@ def _attached(text: str, place: int, floor: int) -> Apart | None:
     return Apart(start, run.end() if run else place + 1, Kind.NAME)
 
 
-def _time(text: str, place: int, floor: int) -> Apart | None:
+def _time(text: str, place: int, _floor: int) -> Apart | None:
     match = periods.TIME.match(text, place)
     return Apart(place, match.end(), Kind.TIME) if match else None
 
 
-def _date(text: str, place: int, floor: int) -> Apart | None:
+def _date(text: str, place: int, _floor: int) -> Apart | None:
     before = text[max(0, place - 2) : place]
     if before[-1:] in tuple("$£€") or (before[-1:] in tuple(",.-") and before[:1].isdigit()):
         return None
@@ -138,12 +139,12 @@ def _code(text: str, place: int, floor: int) -> Apart | None:
     return Apart(place, place + len(_digits(text, place)), Kind.CODE) if _ADDRESS.match(text, place) else None
 
 
-def _ordinal(text: str, place: int, floor: int) -> Apart | None:
+def _ordinal(text: str, place: int, _floor: int) -> Apart | None:
     match = _ORDINAL.match(text, place)
     return Apart(place, match.end(), Kind.ORDINAL, Decimal(ordinal(match[0]))) if match else None
 
 
-def _year(text: str, place: int, floor: int) -> Apart | None:
+def _year(text: str, place: int, _floor: int) -> Apart | None:
     if text[place - 1 : place] in tuple("$£€.,"):
         return None
     match = periods.DECADE.match(text, place)
@@ -169,7 +170,7 @@ def _year_period(before: str, year: str) -> str:
 
 
 def _is_year(text: str, place: int, end: int) -> bool:
-    """Whether four digits from 1500 to 2099 are a year; round ones and those before a plural need a word that says so."""
+    """Whether four digits from 1500 to 2099 are a year; round ones and those before plurals need a word for it."""
     year = int(text[place:end])
     after, before = text[end : end + 30], text[max(0, place - 20) : place]
     if _UNIT_AFTER_YEAR.match(after):
@@ -180,7 +181,7 @@ def _is_year(text: str, place: int, end: int) -> bool:
     return not (PLURAL_AFTER.match(after) and _COUNT_BEFORE.search(before))
 
 
-def _score(text: str, place: int, floor: int) -> Apart | None:
+def _score(text: str, place: int, _floor: int) -> Apart | None:
     """ "2-1", "6-4": two small numbers with a hyphen that no unit, plural or lead-in makes a range."""
     match = _SCORE.match(text, place)
     if not match or text[place - 1 : place] in tuple("$£€,."):

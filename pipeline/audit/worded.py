@@ -1,4 +1,4 @@
-"""Quantities that are words and no plain number: fractions, odds, multiples, vague plurals, pairs, ordinals, quarters."""
+"""Quantities that are words and no plain number: fractions, odds, multiples, vague plurals, pairs, ordinals."""
 
 import re
 from collections.abc import Callable
