@@ -1,0 +1,34 @@
+"""How amounts are printed in the audit's lines: few digits, magnitudes in words, the unit where a reader expects it."""
+
+from decimal import Decimal
+
+SCALES = ((Decimal(10) ** 12, "trillion"), (Decimal(10) ** 9, "billion"), (Decimal(10) ** 6, "million"))
+SIGNS = {"USD": "$", "GBP": "£", "EUR": "€", "JPY": "¥", "INR": "₹", "KRW": "₩"}
+SIGNIFICANT = 4
+
+
+def readable(low: Decimal, high: Decimal, unit: str = "") -> str:
+    """An amount or a range as a reader would write it: "$60–65 billion", "36.5–39.5%", "2.26 times"."""
+    scale, word = _scale(max(abs(low), abs(high)))
+    ends = [_number(low / scale)] if low == high else [_number(low / scale), _number(high / scale)]
+    number = "–".join(dict.fromkeys(ends))
+    money, _, per = unit.partition(" ")
+    if money in SIGNS:
+        minus, number = ("−", number[1:]) if number.startswith("−") else ("", number)
+        return " ".join(filter(None, (f"{minus}{SIGNS[money]}{number}", word, per)))
+    if unit == "%":
+        return f"{number}%"
+    return " ".join(filter(None, (number, word, "times" if unit == "x" else unit)))
+
+
+def _scale(size: Decimal) -> tuple[Decimal, str]:
+    return next(((scale, word) for scale, word in SCALES if size >= scale), (Decimal(1), ""))
+
+
+def _number(value: Decimal) -> str:
+    """Four significant digits, more where the whole part has more, with thousands separated."""
+    decimals = max(0, SIGNIFICANT - 1 - value.adjusted()) if value else 0
+    rounded = round(value, min(decimals, 12))
+    text = f"{rounded:,f}"
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return text.replace("-", "−")

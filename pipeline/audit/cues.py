@@ -1,0 +1,123 @@
+"""The words around a figure that say which arithmetic it states: a change, a share, a sum, an average, a difference."""
+
+import re
+
+from pipeline.audit.figure_context import DOWN, UP
+from pipeline.audit.scene import Scene
+from pipeline.models import Direction, Quantity
+
+MORE_UP = frozenset(
+    "upturn growth uptick rising improvement improved improve leaping outgrew heavier dearer richer bigger greater larger longer taller "
+    "more above ahead beyond extra addition swelled climbed edged bumped boosted boost doubled lifted lift hike upped pushed scaled "
+    "mushroomed balloon surging firmed strengthen enlarged outperformed spiralled shot crept inched grew ticked booming boomed "
+    "multiplied quickened deepened mounted".split()
+)
+MORE_DOWN = frozenset(
+    "downturn fewer less smaller lighter cheaper poorer shorter below behind loss losses erosion collapse collapsed deterioration "
+    "deteriorated worsened halved trimmed trim slashed slash curbed sagged sag decrease reduction setback slower saving "
+    "shortfall dipping slimmed receded subsided waned dwindled nosedived nosedive cratered cooled lessened "
+    "pared axed knocked shaved reductions".split()
+)
+RISING, FALLING = UP | MORE_UP, DOWN | MORE_DOWN
+_WORD = re.compile(r"[A-Za-z+]+(?:-[a-z]+)?")
+_NEUTRAL = frozenset("more less above over below lower higher up down".split())
+AFTER_CHANGE = re.compile(
+    r"^\s*(?:\w+ ){0,3}?(?P<word>more|less|higher|lower|fewer|bigger|smaller|larger|greater|up|down|increase|increases|rise|jump|growth|gain|surge|"
+    r"boost|leap|climb|hike|uplift|drop|fall|decline|decrease|cut|dip|slump|reduction|plunge|tumble|slide|loss|cheaper|dearer|longer|"
+    r"shorter|heavier|lighter|above|below)\b",
+    re.IGNORECASE,
+)
+YEARLY = re.compile(
+    r"^\s*(?:a|per|each|every) (?:fiscal )?year\b|^\s*(?:compound )?(?:annually|yearly|annual|compound|a year on average|per annum|p\.a\.)\b"
+    r"|^\s*(?:compound )?annual (?:growth|rate)",
+    re.IGNORECASE,
+)
+YEARLY_BEFORE = re.compile(
+    r"\b(?:compound\w*|annual(?:ised|ized)?|yearly|CAGR|average annual|(?:each|every|a) year)\b(?! (?:sales|revenue|profit|report|loss|output|income))[^.;]{0,40}$",
+    re.IGNORECASE,
+)
+COMPOUND_WORD = re.compile(
+    r"\bcompound\w*|\bCAGR\b|\bannuali[sz]ed\b|\baverage annual\b|\byearly rate\b|\bannual (?:growth|rate)\b",
+    re.IGNORECASE,
+)
+SHARE_AFTER = re.compile(
+    r"^\s*(?:(?:or (?:more|so)|share|slice|stake|cut|part|portion) )?(?:of|from each|on (?:each|every)|out of|in every)\b(?! (?:the year|that year|a year\b|last year))",
+    re.IGNORECASE,
+)
+SHARE_BEFORE = re.compile(
+    r"\b(?:accounts?|accounted|accounting) for [^.;]{0,24}$|\b(?:makes?|made|making) up [^.;]{0,24}$|\brepresent\w* [^.;]{0,24}$|\bconstitut\w* [^.;]{0,24}$"
+    r"|\b(?:share|proportion|slice|portion|percentage|fraction|ratio|margin)\b[^.;]{0,60}$|\b(?:equal|equivalent|amount\w*|com(?:es?|ing)|came|work(?:s|ed) out) (?:to|at) [^.;]{0,24}$"
+    r"|\bmajority\b[^.;]{0,30}$|\bas a (?:share|percentage|proportion)\b",
+    re.IGNORECASE,
+)
+TOGETHER = re.compile(
+    r"\b(?:together|combined|in all|in total|altogether|between them|put together|all told|total(?:s|led|ling|ed)?|overall|the sum|sums? to|"
+    r"add(?:s|ed)? up to|jointly|collectively|taken together|aggregate|joint|both)\b",
+    re.IGNORECASE,
+)
+AVERAGE = re.compile(r"\b(?:on average|averag\w+|mean|typical|typically)\b", re.IGNORECASE)
+PERIOD_RATE = re.compile(
+    r"^\s*(?:\S+ (?:in|of) (?:sales|revenue|profit|net income)s? )?(?:\(\w+\) )?(?:a|per|each|every|/|in (?:each|every)) ?(?P<unit>day|week|month|quarter|hour|minute|second|year)\b|^\s*(?P<ly>daily|weekly|monthly|quarterly|hourly)\b",
+    re.IGNORECASE,
+)
+PERIOD_LATER = re.compile(
+    r"\b(?:each|every|a|per) (?P<unit>day|week|month|quarter|hour|minute|second)\b", re.IGNORECASE
+)
+PER_HEAD = re.compile(
+    r"^\s*(?:[a-z]+ )?(?:(?:per|a|for (?:each|every)|to (?:each|every)|for|each|apiece)\s*(?:single )?(?P<unit>head|person|capita|inhabitant|resident|citizen|man, woman and child|[a-z]+(?: on (?:the planet|earth))?)?)",
+    re.IGNORECASE,
+)
+DIFFERENCE_BEFORE = re.compile(
+    r"(?:\bby|\b(?:difference|gap|margin|lead|spread|swing|shortfall|surplus|increase|rise|drop|fall|decline|gain|cut|reduction|saving|jump) of|\badd(?:ed|s|ing)?|\bgained|\blost|\bshed|\bcut|\bsaved?|\btook|\btrim\w*|\bknocked|\bshaved|\bswung by|\bup|\bdown|\bahead|\bbehind|\bdiffer\w*|\bgap\b[^.,;]{0,20}|\bspread\b[^.,;]{0,12}|\brange\b[^.,;]{0,12}|\bgrew|\brose|\bfell|\bdropped|\bclimbed|\bincreased|\bjumped|\bdeclined|\bshrank|\bwiden\w*|\bnarrow\w*|\bslipped|\bsoared|\btumbled|\bsurged)"
+    r"(?: by)?(?: (?:about|around|roughly|nearly|almost|over|some|just|only|more than|less than|under|at least|up to|approximately|a further|another|a|an|close to|well over|just over|just under|the))*\s*$",
+    re.IGNORECASE,
+)
+DIFFERENCE_AFTER = re.compile(
+    r"^\s*(?:\w+ ){0,3}?(?P<word>more|fewer|less|higher|lower|bigger|smaller|larger|greater|longer|shorter|heavier|lighter|above|below|ahead of|behind|short of|off|faster|slower|"
+    r"warmer|cooler|colder|hotter|older|younger|cheaper|dearer|taller|apart|difference|gap|increase|rise|drop|fall|decline|gain|cut|reduction|saving|jump|lead)\b",
+    re.IGNORECASE,
+)
+
+
+def direction(scene: Scene, figure: Quantity) -> int:
+    """1 where the sentence says that the figure's measure rose by it, -1 fell, 0 where it says neither."""
+    if figure.direction in (Direction.UP, Direction.DOWN):
+        return 1 if figure.direction is Direction.UP else -1
+    if figure.direction in (Direction.TO, Direction.FROM):
+        return 0
+    after = AFTER_CHANGE.match(scene.right(figure))
+    if after:
+        return _sign(after["word"].lower())
+    return _before(scene, figure)
+
+
+def _before(scene: Scene, figure: Quantity) -> int:
+    """The nearest word of movement before the figure in its clause."""
+    start = scene.clause(figure.start)[0]
+    words = _WORD.findall(scene.text[start : figure.start].lower())
+    for word in reversed(words[-9:]):
+        if word in ("to", "of") and words[-1] == word and word == "to":
+            return 0
+        if _sign(word) and word not in _NEUTRAL:
+            return _sign(word)
+    return 0
+
+
+def _sign(word: str) -> int:
+    return 1 if word in RISING else -1 if word in FALLING else 0
+
+
+def movement(text: str) -> tuple[int, int, int] | None:
+    """The first verb of movement in a text: its sign and its place, or None."""
+    for match in _WORD.finditer(text):
+        word = match[0].lower()
+        if word not in _NEUTRAL and _sign(word) and word not in NOUNS_ONLY:
+            return _sign(word), match.start(), match.end()
+    return None
+
+
+NOUNS_ONLY = frozenset(
+    "loss losses bigger greater larger longer smaller fewer cheaper add raise raised raises cut cuts lost lose loses losing gain top "
+    "beyond extra ahead behind less more richer poorer heavier lighter shorter lift boost advance rally spike shed taller saving crash "
+    "crashed hiked dearer".split()
+)

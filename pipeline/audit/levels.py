@@ -1,0 +1,131 @@
+"""A plain figure: the notes or a table hold the very value that the sentence states."""
+
+import re
+
+from pipeline.audit.binding import Match, matches, table_topic, value_of, year_of
+from pipeline.audit.entries import Entry, dimension
+from pipeline.audit.formula import Op, apply, constant
+from pipeline.audit.holdings import Holdings
+from pipeline.audit.measure_words import RATES
+from pipeline.audit.scene import Scene
+from pipeline.audit.verdicts import Part, checked, tried, unknown
+from pipeline.models import ClaimKind, Hedge, Kind, Quantity, Verdict
+
+NOT_FOUND = "nothing in the notes or the tables gives this figure"
+TIE = 0.12
+HUNDRED = constant(100)
+
+
+def level_part(scene: Scene, figure: Quantity, holdings: Holdings, kind: ClaimKind = ClaimKind.FIGURE) -> Part:
+    """The figure against the note or the cell that it restates."""
+    return (
+        noted_level(scene, figure, holdings, kind)
+        or table_level(scene, figure, holdings, kind)
+        or unknown(kind, figure, NOT_FOUND)
+    )
+
+
+def figure_dimension(figure: Quantity) -> str:
+    """What the figure's unit can be compared with."""
+    if figure.kind in (Kind.PERCENT, Kind.FRACTION):
+        return "%"
+    return dimension(figure.unit) if figure.unit else "count"
+
+
+def noted_level(
+    scene: Scene,
+    figure: Quantity,
+    holdings: Holdings,
+    kind: ClaimKind = ClaimKind.FIGURE,
+    without: tuple[Entry, ...] = (),
+) -> Part | None:
+    """The figure against the note it restates; None where no note is named well enough or a table is."""
+    fitting = [e for e in holdings.entries if e.dimension == figure_dimension(figure) and e not in without]
+    if not fitting:
+        return None
+    ranked = [m for m in matches(scene, fitting, place=figure.start) if m.period >= 0]
+    same = [m for m in ranked if _same(figure, m.entry) and m.score > 0.5 and (m.measure or m.entity > 0.9)]
+    sure = [m for m in ranked if m.sure]
+    if not sure and not same:
+        return None
+    best = sure[0] if sure else same[0]
+    if _about_table(scene, figure, best):
+        return None
+    rivals = [m for m in sure if m.score > best.score - TIE] or [best]
+    parts = [_against(m.entry, figure, kind) for m in rivals]
+    settled = next((p for p in parts if p.verdict is Verdict.SUPPORTED), None)
+    if settled is not None and _apart(rivals):
+        return settled
+    if sure and same and same[0].entry is not best.entry and same[0].score > best.score - 0.5:
+        return _against(same[0].entry, figure, kind)
+    return tried(parts) if _apart(rivals) else parts[0]
+
+
+def _apart(rivals: list[Match]) -> bool:
+    return len(rivals) > 1
+
+
+def _same(figure: Quantity, entry: Entry) -> bool:
+    return (figure.low, figure.high) == (entry.value.low, entry.value.high)
+
+
+def _against(entry: Entry, figure: Quantity, kind: ClaimKind) -> Part:
+    part = checked(kind, figure, entry.value)
+    carried = entry.value.hedge and entry.value.hedge == figure.hedge and figure.low == entry.value.low
+    if carried and part.verdict is Verdict.REFUTED:
+        plain = figure.model_copy(
+            update={"hedge": Hedge.AT_LEAST if figure.hedge in (Hedge.OVER, Hedge.WELL_OVER) else Hedge.AT_MOST}
+        )
+        return checked(kind, plain, entry.value)
+    return part
+
+
+def _about_table(scene: Scene, figure: Quantity, match: Match) -> bool:
+    """Whether the sentence names a table's entity and measure more plainly than the note."""
+    topic = table_topic(scene, figure.start)
+    if topic is None or topic.entity is None:
+        return False
+    about = any(
+        match.entry.entity.lower() in n.lower() or n.lower() in match.entry.entity.lower() for n in topic.entity.names
+    )
+    return not about or match.measure < 0.75
+
+
+def table_level(scene: Scene, figure: Quantity, holdings: Holdings, kind: ClaimKind = ClaimKind.FIGURE) -> Part | None:
+    """The figure against the cell that its entity, measure and year name; None where they name none."""
+    topic = table_topic(scene, figure.start)
+    if topic is None or topic.entity is None:
+        return None
+    percent = figure_dimension(figure) == "%"
+    if percent != (topic.measure in RATES):
+        return None
+    if not _unit_fits(figure, topic.measure):
+        return None
+    year = year_of(scene, topic, figure.start, holdings)
+    return checked(kind, figure, value_of(scene, topic, year, holdings))
+
+
+_PEOPLE = re.compile(
+    r"^\s*(?:[a-z]+ )?(?:people|inhabitants|residents|citizens|persons|souls|population)\b", re.IGNORECASE
+)
+
+
+def _unit_fits(figure: Quantity, measure: str) -> bool:
+    dim = figure_dimension(figure)
+    if measure in RATES:
+        return dim == "%"
+    if measure == "population":
+        return dim == "count" and figure.measured.split(" ")[0] in ("", *_COUNTED)
+    return len(dim) == 3 and dim.isupper()
+
+
+_COUNTED = ("people", "inhabitants", "residents", "citizens", "persons", "souls", "mark", "strong", "person")
+
+
+def complement(scene: Scene, figure: Quantity, holdings: Holdings) -> Part | None:
+    """What a set of shares leaves over: 100 less their sum (POLICY rule 17)."""
+    shares = [e for e in holdings.entries if e.dimension == "%"]
+    if len(shares) < 1:
+        return None
+    total = apply(Op.SUBTRACT, HUNDRED, *(entry.value for entry in shares), unit="%")
+    return checked(ClaimKind.DIFFERENCE, figure, total)

@@ -1,0 +1,127 @@
+"""Multiples: "2.3x", "doubled", "threefold", "twice as large as": the new over the old, or one side over the other."""
+
+import re
+
+from pipeline.audit.binding import matches, table_topic, value_of
+from pipeline.audit.changes import multiple, pair_for
+from pipeline.audit.comparisons import members
+from pipeline.audit.formula import Formula, Op, apply, constant
+from pipeline.audit.holdings import Gap, Holdings
+from pipeline.audit.levels import noted_level
+from pipeline.audit.operands import operand
+from pipeline.audit.percents import repeated
+from pipeline.audit.scene import Scene
+from pipeline.audit.verdicts import Part, checked, unknown
+from pipeline.models import ClaimKind, Quantity
+
+AS = re.compile(
+    r"^\s*(?:times )?(?:as (?:\w+ ){1,6}?as |(?:that|those|the \w+|the size) of |(?:larger|bigger|more|greater|higher|the \w+) than |(?:\w+ ){0,3}?than |what )",
+    re.IGNORECASE,
+)
+AS_MANY = re.compile(
+    r"\bas (?:many|much|large|big|great|high|populous|rich|long|heavy|fast|valuable|\w+)\b", re.IGNORECASE
+)
+THAT_OF = re.compile(r"^\s*(?:times )?(?:that|those|the \w+|what|its|their|the \w+ \w+)\b", re.IGNORECASE)
+YEARS_AGO = re.compile(
+    r"\b(?:the year before|a year (?:earlier|before|ago)|the previous year|in (?:19|20)\d\d|since|last (?:year|month|week|summer))\b",
+    re.IGNORECASE,
+)
+
+
+def multiple_part(scene: Scene, figure: Quantity, holdings: Holdings) -> Part:
+    """The multiple against the ratio of what the sentence compares."""
+    growing = compounded(scene, figure, holdings)
+    if growing:
+        return growing
+    sides = two_sides(scene, figure, holdings)
+    if sides is not None:
+        if isinstance(sides, Gap):
+            return unknown(ClaimKind.MULTIPLE, figure, sides.reason)
+        return checked(ClaimKind.MULTIPLE, figure, multiple(sides), unit="x")
+    pair = planned_pair(scene, holdings, figure) or pair_for(scene, holdings, figure.start)
+    if pair is None or isinstance(pair, Gap):
+        noted = noted_level(scene, figure, holdings)
+        return noted or unknown(ClaimKind.MULTIPLE, figure, pair.reason if pair else "no figures to divide are given")
+    return checked(ClaimKind.MULTIPLE, figure, multiple(pair), unit="x")
+
+
+def planned_pair(scene: Scene, holdings: Holdings, figure: Quantity) -> tuple[Formula, Formula] | Gap | None:
+    """A note about a plan as the new value, the table's last year before it as the old."""
+    if "=plan" not in scene.stems or not holdings.entries:
+        return None
+    topic = table_topic(scene, figure.end)
+    planned = [m for m in matches(scene, holdings.entries) if "=plan" in m.entry.measure_stems and m.measure > 0.3]
+    if topic is None or topic.entity is None or not planned:
+        return None
+    entry = planned[0].entry
+    years = [int(p[1:5]) for p in entry.parts if p[0] == "y"]
+    year = scene.times.old or (years[0] - 1 if years else None)
+    old = value_of(scene, topic, year, holdings)
+    return old if isinstance(old, Gap) else (entry.value, old)
+
+
+def compounded(scene: Scene, figure: Quantity, holdings: Holdings) -> Part | None:
+    """A growth factor from a yearly rate in the notes ("7% every year nearly doubles them within a decade")."""
+    steps = repeated(scene)
+    rates = [m for m in matches(scene, holdings.entries) if m.entry.dimension == "%" and m.score > 0.5]
+    yearly = [
+        m
+        for m in rates
+        if re.search(r"annual|yearly|year|each|every|growth|increase|rise|rate|interest", m.entry.measure, re.I)
+    ]
+    if (
+        not steps
+        or not yearly
+        or len({m.entry.period for m in rates if m.entry.measure == yearly[0].entry.measure}) > 1
+    ):
+        return None
+    return checked(
+        ClaimKind.COMPOUND_GROWTH, figure, apply(Op.COMPOUND, yearly[0].entry.value, constant(steps), unit="x")
+    )
+
+
+def two_sides(scene: Scene, figure: Quantity, holdings: Holdings) -> tuple[Formula, Formula] | Gap | None:
+    """The two sides of "A is twice as large as B"; None where one thing is compared with itself at another time."""
+    match = (
+        AS.match(scene.right(figure)) or THAT_OF.match(scene.right(figure))
+        if not figure.in_words or figure.text.lower() in ("twice", "thrice", "half", "double")
+        else None
+    )
+    as_many = AS_MANY.search(scene.text, figure.end)
+    start = figure.end + match.end() if match else as_many.end() if as_many else -1
+    if start < 0:
+        return None
+    right = (start, len(scene.text))
+    old_self = YEARS_AGO.search(scene.text[start:])
+    named = [m for m in scene.own_entities if m.start >= figure.end]
+    if old_self and not named:
+        return None
+    return _ratio(scene, figure, holdings, right)
+
+
+def _ratio(
+    scene: Scene, figure: Quantity, holdings: Holdings, right: tuple[int, int]
+) -> tuple[Formula, Formula] | Gap | None:
+    left = operand(scene, holdings, (0, figure.start))
+    others = members(scene, holdings, right, left)
+    if left is None or not others:
+        return _noted_ratio(scene, figure, holdings, right)
+    for side in (left.value, others[0].value):
+        if isinstance(side, Gap):
+            return side
+    assert not isinstance(left.value, Gap)
+    assert not isinstance(others[0].value, Gap)
+    if left.value == others[0].value:
+        return None
+    return left.value, others[0].value
+
+
+def _noted_ratio(
+    scene: Scene, figure: Quantity, holdings: Holdings, right: tuple[int, int]
+) -> tuple[Formula, Formula] | None:
+    below = matches(scene, [e for e in holdings.entries if e.dimension != "exchange"], right, right[1])
+    if not below or below[0].score < 0.6:
+        return None
+    rest = [e for e in holdings.entries if e is not below[0].entry and e.dimension == below[0].entry.dimension]
+    above = matches(scene, rest, (0, right[0]), figure.start)
+    return (above[0].entry.value, below[0].entry.value) if above and above[0].score > 0.6 else None

@@ -1,0 +1,119 @@
+"""The value that a side of a comparison, a share or a quotient means: notes first, then tables, then a figure of the text."""
+
+import re
+from dataclasses import dataclass
+
+from pipeline.audit.binding import Match, Topic, matches, table_topic, value_of, year_of
+from pipeline.audit.entries import Entry
+from pipeline.audit.formula import Formula
+from pipeline.audit.holdings import Gap, Holdings, fits
+from pipeline.audit.scene import Scene
+from pipeline.reference.entities import Entity
+
+LEANS = re.compile(
+    r"\b(?:that|this|it|they|these|those|its|the (?:figure|sum|amount|plan|total|number|investment|outlay|bill|spend|spending|budget|commitment))\b",
+    re.I,
+)
+COMPANY_DEFAULT, COUNTRY_DEFAULT = "revenue", "gdp"
+
+
+@dataclass(frozen=True, slots=True)
+class Operand:
+    """A value with what it is of: a table's topic or an entry of the notes."""
+
+    value: Formula | Gap
+    topic: Topic | None = None
+    entry: Entry | None = None
+
+    @property
+    def entity(self) -> Entity | None:
+        return self.topic.entity if self.topic else None
+
+
+def operand(
+    scene: Scene,
+    holdings: Holdings,
+    window: tuple[int, int],
+    *,
+    dimension: str = "",
+    without: tuple[Entry, ...] = (),
+    place: int | None = None,
+) -> Operand | None:
+    """What a window of the sentence means, or None where it names nothing that the audit knows."""
+    at = window[1] if place is None else place
+    noted = noted_entry(scene, holdings, window, dimension, without)
+    topic = table_topic(scene, at, window)
+    if noted and not _table_first(scene, window, noted, topic):
+        return Operand(noted.entry.value, entry=noted.entry)
+    if topic:
+        return Operand(value_of(scene, topic, year_of(scene, topic, at, holdings), holdings), topic)
+    return leaning(scene, holdings, window, dimension, without)
+
+
+def noted_entry(
+    scene: Scene, holdings: Holdings, window: tuple[int, int], dimension: str = "", without: tuple[Entry, ...] = ()
+) -> Match | None:
+    """The notes' figure that a window names, where one is named well enough."""
+    fitting = [
+        entry
+        for entry in holdings.entries
+        if entry not in without and entry.dimension != "exchange" and dimension in ("", entry.dimension)
+    ]
+    ranked = matches(scene, fitting, window, window[1] - 1)
+    return ranked[0] if ranked and ranked[0].sure and ranked[0].score > 0.9 else None
+
+
+def _table_first(scene: Scene, window: tuple[int, int], noted: Match, topic: Topic | None) -> bool:
+    """Whether the table's reading is the better one: the window names a table entity that the note is not about."""
+    if topic is None or topic.entity is None:
+        return False
+    named = [m for m in scene.own_entities if window[0] <= m.start < window[1]]
+    measured = [m for m in scene.measures if window[0] <= m.start < window[1] and not m.weak]
+    about = any(
+        noted.entry.entity.lower() in name.lower() or name.lower() in noted.entry.entity.lower()
+        for name in topic.entity.names
+    )
+    if named and not about:
+        return True
+    return bool(measured) and noted.measure < 0.75
+
+
+def leaning(
+    scene: Scene, holdings: Holdings, window: tuple[int, int], dimension: str = "", without: tuple[Entry, ...] = ()
+) -> Operand | None:
+    """What "that", "it" or "the figure" means: the note that the sentences before state, or their table topic."""
+    if not LEANS.search(scene.text[window[0] : window[1]]):
+        return None
+    for past in scene.before[:3]:
+        stated = stated_entry(past, holdings, dimension, without)
+        if stated:
+            return Operand(stated.value, entry=stated)
+        if past.figures and past.measures and past.own_entities:
+            topic = table_topic(past, past.figures[0].start)
+            if topic:
+                return Operand(
+                    value_of(past, topic, year_of(past, topic, past.figures[0].start, holdings), holdings), topic
+                )
+    return None
+
+
+def stated_entry(
+    scene: Scene, holdings: Holdings, dimension: str = "", without: tuple[Entry, ...] = ()
+) -> Entry | None:
+    """The entry whose value a sentence states, or names."""
+    fitting = [
+        e for e in holdings.entries if e not in without and dimension in ("", e.dimension) and e.dimension != "exchange"
+    ]
+    for match in matches(scene, fitting):
+        same = any(f.low == match.entry.value.low and f.high == match.entry.value.high for f in scene.figures)
+        if match.measure > 0 and same or match.sure and match.score > 1.4:
+            return match.entry
+    return None
+
+
+def measure_for(entity: Entity, *candidates: str) -> str:
+    """The first measure that fits an entity, else what is meant when an entity is named alone."""
+    for measure in candidates:
+        if measure and fits(entity, measure):
+            return measure
+    return COMPANY_DEFAULT if entity.is_company else COUNTRY_DEFAULT

@@ -1,0 +1,161 @@
+"""What one sentence says before anything is computed: its figures, whom and what it names, when, and the sentences before it."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from pipeline.audit.entries import period_parts
+from pipeline.audit.measure_words import COUNTRY, MeasureMention, measure_mentions
+from pipeline.audit.quantities import find_quantities
+from pipeline.audit.sentences import Sentence, sentences
+from pipeline.audit.stems import placed_stems
+from pipeline.audit.times import Times, times_in
+from pipeline.models import Hedge, Kind, Quantity
+from pipeline.reference.entities import Entity
+from pipeline.reference.lookup import Reference
+from pipeline.reference.mentions import EntityMention
+
+REMEMBERED = 5
+FUTURE = re.compile(
+    r"\b(?:will (?:spend|invest|pour|put|lay out|cost|be spen\w+)|plans?|planned|intends?|intended|is to spend|means to|aims? to|pledg\w+|"
+    r"earmark\w*|pencil\w*|budget\w*|guidance|forecast\w*|set aside|expects? to|expected to|would|this investment|the investment|outlay|"
+    r"sum|going to|commitment|bet|spending spree)\b",
+    re.IGNORECASE,
+)
+_QUOTED = re.compile(r"[\"“][^\"“”]{1,600}[\"”]")
+_CLAUSE = re.compile(
+    r"[;:,()–—]\s|\s[–—-]\s|,? (?:and|but|while|whereas|though|against|compared with|versus) ", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True)
+class Scene:
+    """One sentence; offsets are within it. `before` holds the scenes before it, nearest first."""
+
+    sentence: Sentence
+    figures: tuple[Quantity, ...]
+    others: tuple[Quantity, ...]
+    entities: tuple[EntityMention, ...]
+    measures: tuple[MeasureMention, ...]
+    before: tuple["Scene", ...] = field(default=(), repr=False)
+
+    @property
+    def text(self) -> str:
+        return self.sentence.text
+
+    @cached_property
+    def times(self) -> Times:
+        return times_in(self.text)
+
+    @cached_property
+    def words(self) -> tuple[tuple[str, int], ...]:
+        """Stems with their offsets; talk of the future counts as talk of a plan."""
+        plan = FUTURE.search(self.text)
+        return (*placed_stems(self.text), *([("=plan", plan.start())] if plan else []))
+
+    @cached_property
+    def stems(self) -> frozenset[str]:
+        return frozenset(stem for stem, _ in self.words)
+
+    @cached_property
+    def periods(self) -> tuple[tuple[str, int], ...]:
+        return period_parts(self.text)
+
+    @cached_property
+    def cuts(self) -> tuple[int, ...]:
+        """Where clauses part, both ends of the sentence among them."""
+        return (0, *(match.end() for match in _CLAUSE.finditer(self.text)), len(self.text))
+
+    def clause(self, place: int) -> tuple[int, int]:
+        """The ends of the clause that a place stands in."""
+        at = bisect_left(self.cuts, place + 1)
+        return self.cuts[max(0, at - 1)], self.cuts[min(at, len(self.cuts) - 1)]
+
+    def left(self, figure: Quantity) -> str:
+        return self.text[: figure.start]
+
+    def right(self, figure: Quantity) -> str:
+        return self.text[figure.end :]
+
+    @cached_property
+    def own_entities(self) -> tuple[EntityMention, ...]:
+        """The entities other than the world as a backdrop ("the largest in the world")."""
+        return tuple(m for m in self.entities if not _backdrop(self.text, m))
+
+    def subject(self, kind: str = "") -> Entity | None:
+        """The first entity named, of the sentences before where this one names none; `kind` is company or country."""
+        for scene in (self, *self.before):
+            for mention in scene.own_entities:
+                if _is(mention.entity, kind):
+                    return mention.entity
+        return None
+
+    def entity_near(self, place: int, kind: str = "") -> Entity | None:
+        """The entity that a place most likely speaks of: the last one named before it, else the next, else the subject."""
+        own = [m for m in self.own_entities if _is(m.entity, kind)]
+        earlier = [m for m in own if m.start <= place]
+        if earlier:
+            return earlier[-1].entity
+        return own[0].entity if own else self.subject(kind)
+
+    def measure_near(self, place: int, kind: str = "") -> str:
+        """The table measure named nearest to a place, weak words last; "" where the sentence names none."""
+        ranked = sorted(
+            (mention.weak, mention.start > place, abs(mention.start - place), mention.measure)
+            for mention in self.measures
+            if not kind or (mention.measure in COUNTRY) == (kind != "company")
+        )
+        return ranked[0][3] if ranked else ""
+
+
+def scenes(text: str, reference: Reference) -> tuple[Scene, ...]:
+    """The scenes of a text in order."""
+    found: list[Scene] = []
+    pieces = sentences(text)
+    quantities = find_quantities(text)
+    starts = [quantity.start for quantity in quantities]
+    for piece in pieces:
+        inside = quantities[bisect_left(starts, piece.start) : bisect_left(starts, piece.end)]
+        moved = [_moved(quantity, piece.start) for quantity in inside]
+        before = tuple(reversed(found[-REMEMBERED:]))
+        found.append(_scene(piece, moved, reference, before))
+    return tuple(found)
+
+
+def _scene(piece: Sentence, numbers: Sequence[Quantity], reference: Reference, before: tuple[Scene, ...]) -> Scene:
+    figures = tuple(number for number in numbers if states_amount(number))
+    return Scene(
+        piece,
+        figures,
+        tuple(number for number in numbers if not states_amount(number)),
+        reference.find_entities(piece.text),
+        measure_mentions(piece.text),
+        before,
+    )
+
+
+def states_amount(number: Quantity) -> bool:
+    """Whether a number is one that can be recomputed: an amount, a share or a multiple."""
+    return number.counts or number.kind is Kind.MULTIPLE
+
+
+def _moved(quantity: Quantity, by: int) -> Quantity:
+    return quantity.model_copy(update={"start": quantity.start - by, "end": quantity.end - by})
+
+
+def _is(entity: Entity, kind: str) -> bool:
+    return not kind or entity.is_company == (kind == "company")
+
+
+def _backdrop(text: str, mention: EntityMention) -> bool:
+    return mention.entity.id == "WLD" and bool(re.search(r"\b(?:in|across|around|on|of) $", text[: mention.start]))
+
+
+def is_range(figure: Quantity) -> bool:
+    return figure.low != figure.high and figure.kind is not Kind.VAGUE
+
+
+def bare(figure: Quantity) -> bool:
+    return figure.hedge is Hedge.NONE and not is_range(figure)

@@ -1,0 +1,64 @@
+"""A text's sentences with their offsets: abbreviations, initials, decimals and quotations do not end one."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+LONGEST = 2000
+ABBREVIATIONS = frozenset(
+    "mr mrs ms dr prof sr jr st cllr gen gov sen rep rev lt col sgt capt hon no nos vs etc eg ie e.g i.e approx inc corp ltd co bros "
+    "jan feb mar apr jun jul aug sep sept oct nov dec fig est p.m a.m u.s u.k u.n d.c vol pp c ca min max avg dept".split()
+)
+_END = re.compile(r"[.!?…]+[\"'”’)\]*_]*(?=\s)|\n[ \t]*\n+|\n(?=[ \t]*(?:[-*•#>|]|\d+[.)])\s)")
+_LAST_WORD = re.compile(r"([\w.]+)$")
+_OPENS = re.compile(r"\s+[\"'“‘(\[*_#>•-]*\s*(?:[A-Z0-9$£€¥₹₩À-Þ]|[^\w\s.,;:!?])")
+
+
+class Sentence(NamedTuple):
+    """Where a sentence stands; `block` numbers the paragraph, bullet or heading it belongs to."""
+
+    text: str
+    start: int
+    end: int
+    block: int = 0
+
+
+def sentences(text: str) -> tuple[Sentence, ...]:
+    """The sentences in text order; one longer than 2,000 code points is cut, so that later work stays bounded."""
+    return tuple(piece for start, end, block in _spans(text) for piece in _trimmed(text, start, end, block))
+
+
+def _spans(text: str) -> Iterator[tuple[int, int, int]]:
+    start = block = 0
+    for match in _END.finditer(text):
+        broken = match[0][0] == "\n"
+        if broken or _closes(text, start, match):
+            yield start, match.end(), block
+            start, block = match.end(), block + broken
+    yield start, len(text), block
+
+
+def _closes(text: str, start: int, match: re.Match[str]) -> bool:
+    if not _OPENS.match(text, match.end()):
+        return False
+    if match[0][0] != "." or len(match[0]) > 1:
+        return True
+    word = _LAST_WORD.search(text, max(start, match.start() - 24), match.start())
+    last = word[1].lower() if word else ""
+    if last.isdecimal() and not text[start : match.start() - len(last)].strip(" \t#*->•"):
+        return False
+    initial = len(last) == 1 and last.isalpha() and word is not None and word[1].isupper()
+    return last not in ABBREVIATIONS and not initial
+
+
+def _trimmed(text: str, start: int, end: int, block: int) -> Iterator[Sentence]:
+    while start < end:
+        stop = min(end, start + LONGEST)
+        if stop < end:
+            stop = text.rfind(" ", start + LONGEST // 2, stop) + 1 or stop
+        piece = text[start:stop]
+        left = len(piece) - len(piece.lstrip())
+        body = piece.strip()
+        if body:
+            yield Sentence(body, start + left, start + left + len(body), block)
+        start = stop

@@ -1,0 +1,108 @@
+"""Words brought down to what two ways of saying the same thing share: a short stem, and one name for common synonyms."""
+
+import re
+from functools import lru_cache
+
+_WORD = re.compile(r"[A-Za-zÀ-ÿ]+(?:['’][A-Za-z]+)?|\d{4}")
+_ENDINGS = re.compile(
+    r"(?:(?:ation|ition|ance|ence|ment|ness|ship|ings?|ions?|ers?|ors?|ies|ied|eds?|ally|ly|es|y|e|ed)s?|s)$"
+)
+STOP = frozenset(
+    "a an the of to in on at by for from with and or but as is are was were be been has have had it its this that these those their his "
+    "her he she they we our you your i not no than then so up down out over into per each every all any some more most less least about "
+    "which who what when where while after before under between during will would can could may might do does did just only also very s "
+    "there here one two now new".split()
+)
+SYNONYMS = """
+hurt injured injuries injury wounded wounds casualties
+killed died dead deaths death fatalities fatal deadly dying kills lives
+attended attendance turned crowd audience spectators attendees drew
+cost costs bill price priced expense expenses costing charge charged
+pay wage wages salary salaries paid payroll earnings remuneration
+staff workers workforce employees headcount jobs employs employed employment payroll personnel
+spend spending spent spends expenditure outlay outlays invest invested investment
+homes houses dwellings home housing flats
+pupils students schoolchildren enrolment enrolled
+riders ridership passengers trips journeys rides travellers carried boardings
+votes vote voted ballots ballot voters
+sales sold revenue turnover takings sell sells
+profit profits income surplus earned
+fell fall fallen drop dropped decline
+fire blaze fires blazes wildfire
+crash collision accident crashes accidents collisions
+crime crimes offence offences recorded
+temperature temperatures degrees heat mercury thermometer
+rain rainfall rained downpour precipitation
+visitors visits visited tourists visitor guests
+awarded award awards prize grant grants
+gift gifts donated donation donations cheque raised raise fundraising donors
+debt debts owed owes owing borrowing borrowed loans loan
+customers subscribers users clients
+capacity seats seat places seating
+undecided undecideds unsure
+favour favor support supporters backing approval approve approved back backed supported
+against oppose opposed opposition opposes
+patients cases waiting backlog queue
+distance length long kilometres km miles
+area hectares acres land
+plan planned plans budget budgeted intends intend guidance forecast target projected proposed proposal proposes earmarked pencilled expected
+rent rents rental rentals tenant
+fares fare tickets ticket
+fee fees tuition
+rate rates
+tonnes tons weight weighed
+complaint complaints complained grievances
+arrested arrests arrest detained
+species animals
+trees planted planting tree
+books loans borrowed library
+emissions emitted carbon co2
+production output produced produces makes manufactured built
+exports exported shipments shipped ships
+delivered deliveries delivery
+population inhabitants residents people populous
+victims victim
+goals scored goal
+record records
+time seconds clocked clocking
+contract contracts deal deals
+unemployment jobless joblessness unemployed
+inflation prices
+women female woman
+men male man
+calls called emergency
+won win wins winning
+""".strip().splitlines()
+
+
+@lru_cache(maxsize=50_000)
+def stem(word: str) -> str:
+    """The stem of one word in lower case, at most seven letters; synonyms share one."""
+    plain = word.lower().replace("’", "'").removesuffix("'s").rstrip("'")
+    return _NAMED.get(plain) or _NAMED_STEMS.get(_cut(plain), _cut(plain))
+
+
+def _cut(word: str) -> str:
+    if word.isdigit() or len(word) <= 3:
+        return word
+    cut = _ENDINGS.sub("", word)
+    return (cut if len(cut) >= 3 else word)[:7]
+
+
+_NAMED: dict[str, str] = {}
+_NAMED_STEMS: dict[str, str] = {}
+for _line in SYNONYMS:
+    _first = _line.split()[0]
+    for _known in _line.split():
+        _NAMED.setdefault(_known, f"={_first}")
+        _NAMED_STEMS.setdefault(_cut(_known), f"={_first}")
+
+
+def stems(text: str) -> frozenset[str]:
+    """The stems of a text's words that carry meaning."""
+    return frozenset(stem(word) for word in _WORD.findall(text) if word.lower() not in STOP)
+
+
+def placed_stems(text: str) -> tuple[tuple[str, int], ...]:
+    """The same with the offset of each word, in text order."""
+    return tuple((stem(m[0]), m.start()) for m in _WORD.finditer(text) if m[0].lower() not in STOP)

@@ -1,0 +1,124 @@
+"""Which year or years a sentence is about: the year itself, the one it is compared with, and years that lean on those before."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+_YEAR = r"(?P<{0}>(?:19|20)\d\d)"
+_FY = r"(?:(?:the )?(?:fiscal|financial)(?: year)?(?: to \w+ (?:\d{1,2},? )?)? ?|FY ?|calendar |the end of |the year |its |their )?"
+YEAR = re.compile(
+    r"(?<![\w$£€.,-])(?:FY ?)?((?:19|20)\d\d)(?![\w]|[.,]\d|-\d)(?!\s(?:people|jobs|homes|words|miles|votes))"
+)
+_SHORT_FISCAL = re.compile(r"\b(?:FY|fiscal )['’]?(\d\d)\b(?!\d)")
+PAIR = re.compile(
+    rf"\b(?:from|between) {_FY}{_YEAR.format('old')} (?:to|and|until|through) {_FY}{_YEAR.format('new')}"
+    rf"|{_YEAR.format('old2')}\s?[-–—]\s?{_YEAR.format('new2')}",
+    re.IGNORECASE,
+)
+SINCE = re.compile(
+    rf"\b(?:since|from|than(?: it (?:was|had been|did|had))?(?: in| during| for)?|compared (?:with|to)(?: in)?|against|on|versus|vs\.?|after|up from|down from|over|above|below|that of|those of|of)"
+    rf"(?: (?:the end of|its level in|the level of|that of|those of|the previous year,))? {_FY}{_YEAR.format('old')}\b",
+    re.IGNORECASE,
+)
+_COUNT = r"(?P<count>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fifteen|twenty)"
+SPAN = re.compile(
+    rf"\b(?:over|in|during|across|through|for|within) (?:the |a |its |just |only )?(?:(?:last|past|previous|next) )?{_COUNT}[- ]years?(?: period| spell)?"
+    rf"(?: (?:to|up to|ending in|ended|until|through) {_FY}{_YEAR.format('end')})?",
+    re.IGNORECASE,
+)
+DECADE = re.compile(
+    rf"\b(?:over|in|during|across|within) (?:the|a) decade(?: (?:to|up to|ending in|until) {_FY}{_YEAR.format('end')})?",
+    re.I,
+)
+YEAR_BEFORE = re.compile(
+    r"\b(?:the (?:year before|previous year|prior year|preceding year)|a year (?:earlier|before))\b", re.I
+)
+THAT_YEAR = re.compile(r"\b(?:that|the same|the) (?:fiscal )?year\b(?! (?:before|earlier|to))", re.IGNORECASE)
+LAST_YEAR = re.compile(r"\blast year\b", re.IGNORECASE)
+THIS_YEAR = re.compile(r"\bthis year\b|\bthe current year\b", re.IGNORECASE)
+FISCAL_TO = re.compile(
+    r"\b(?:fiscal|financial) year (?:to|that ended(?: on| in)?|ending|ended(?: on| in)?) [A-Z][a-z]+\.?,? (?:\d{1,2},? )?((?:19|20)\d\d)",
+    re.I,
+)
+NUMBER = {
+    w: n for n, w in enumerate("one two three four five six seven eight nine ten eleven twelve thirteen".split(), 1)
+}
+NUMBER |= {"fifteen": 15, "twenty": 20}
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """A sentence's years: `years` as they stand with their offsets, `old` what it is compared with, `steps` a stated span."""
+
+    years: tuple[tuple[int, int], ...] = ()
+    new: int | None = None
+    old: int | None = None
+    steps: int | None = None
+    year_before: bool = False
+    last_year: bool = False
+    this_year: bool = False
+    that_year: bool = False
+
+    def near(self, place: int) -> int | None:
+        """The year that stands nearest to a place and is no basis of comparison, or None."""
+        free = [(abs(at - place), year) for year, at in self.years if year != self.old]
+        return min(free, default=(0, None))[1]
+
+
+@lru_cache(maxsize=2_000)
+def times_in(text: str) -> Times:
+    """The years of one sentence."""
+    years = tuple((int(m[1]), m.start(1)) for m in YEAR.finditer(text))
+    years += tuple((2000 + int(m[1]), m.start(1)) for m in _SHORT_FISCAL.finditer(text))
+    new, old, steps = _roles(text, years)
+    return Times(
+        tuple(sorted(years, key=lambda pair: pair[1])),
+        new,
+        old,
+        steps,
+        bool(YEAR_BEFORE.search(text)),
+        bool(LAST_YEAR.search(text)),
+        bool(THIS_YEAR.search(text)),
+        bool(THAT_YEAR.search(text)),
+    )
+
+
+def _roles(text: str, years: tuple[tuple[int, int], ...]) -> tuple[int | None, int | None, int | None]:
+    pair = PAIR.search(text)
+    if pair:
+        old, new = int(pair["old"] or pair["old2"]), int(pair["new"] or pair["new2"])
+        return new, old, new - old
+    span, decade = SPAN.search(text), DECADE.search(text)
+    steps = _count(span["count"]) if span else 10 if decade else None
+    end = int(span["end"]) if span and span["end"] else int(decade["end"]) if decade and decade["end"] else None
+    since = next((int(m["old"]) for m in SINCE.finditer(text) if _is_basis(text, m)), None)
+    others = [year for year, _ in years if year != since]
+    if steps and end:
+        return end, end - steps, steps
+    new = end or (others[-1] if others else None)
+    return new, since, steps
+
+
+_BASIS = re.compile(
+    r"\b(?:rose|fell|grew|grown|risen|more|less|fewer|higher|lower|larger|smaller|bigger|up|down|times|doubl|tripl|trebl|quadrupl|halv|fold|change"
+    r"|increas|declin|drop|jump|surg|shr[aiu]nk|climb|gain|slump|slip|since|compared|expand|contract|as much|as many|x\b|widen|narrow|outstrip|exceed)",
+    re.IGNORECASE,
+)
+
+
+def _is_basis(text: str, match: re.Match[str]) -> bool:
+    """Whether the year is what another is compared with; "over 2024", "of 2024" and "on 2024" need a comparison beside them."""
+    opening = match[0].split()[0].lower()
+    if opening in ("since", "than", "compared", "versus", "vs", "vs."):
+        return True
+    if opening in ("over", "of", "above", "below"):
+        return bool(
+            re.search(
+                r"\b(?:times|x|double|twice|that of|those of|the level)\b[^.;]{0,12}$", text[: match.end() - 4][-40:]
+            )
+        )
+    return bool(_BASIS.search(text[: match.start()]))
+
+
+def _count(word: str) -> int:
+    return int(word) if word.isdigit() else NUMBER[word.lower()]
