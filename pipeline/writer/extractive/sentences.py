@@ -4,7 +4,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from pipeline.writer.extractive.speakers import Speakers
+
 LEAST_WORDS = 4
+LEAST_QUOTED = 5
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(“\"])(?:[A-Z]|[A-Za-z]\.[A-Za-z]|U\.[SKN]|U\.S\.C|[ap]\.m|Mr|Mrs|Ms|Dr|Prof|St|Jr|Sr|Gen|Sen|Rep|Gov|Inc|Corp|Co"
     r"|Ltd|No|Nos|Sec|Art|vs|cf|approx|est|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.$"
@@ -12,17 +15,7 @@ _ABBREVIATION = re.compile(
 _END = re.compile(r"[.!?…][\"”’)\]]*(?=\s+[\"“‘'(\[]*[A-Z0-9$€£])")
 _BULLET = re.compile(r"\s*(?:[-*•‣]|\d{1,2}[.)]|\([a-z]{1,4}\))\s+")
 _FURNITURE = re.compile(r"\s*(?:#|\||>|```|---|===|\*\*\*|\[[^\]]*\]\s*$|!\[)")
-_LABEL = re.compile(r"\s*((?:[A-Z][A-Z’'.-]+)(?: [A-Z][A-Z’'.-]+){0,4})(?:\.|:)\s+(?=[\"“A-Z])")
-_VERB = (
-    r"(?:said|says|wrote|writes|added|adds|told|noted|stated|announced|remarked|warned|argued|explained|asked|quoted)"
-)
-_NAME = r"(?:[A-Z][\w’'.-]*[\w]|[A-Z]\.)(?: (?:[A-Z][\w’'.-]*[\w]|[A-Z]\.|de|van|von)){0,3}"
-_SAYS = re.compile(rf"(?P<name>{_NAME}|he|she|He|She)(?:, [^,“”\"]{{3,60}},)? {_VERB}\b|\b{_VERB} (?P<after>{_NAME})")
-_NO_NAME = frozenset(
-    "A An The This That These It In On At For From By And But Or So If When While He She They We You I Its His Her Monday "
-    "Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August September October "
-    "November December Reports Report Neither Both".split()
-)
+_LABEL = re.compile(r"\s*((?:[A-Z][A-Z’'.-]+)(?: [A-Z][A-Z’'.-]+){1,4})(?:\.|:)\s+(?=[\"“A-Z])")
 
 
 @dataclass(frozen=True)
@@ -40,20 +33,20 @@ class SourceSentence:
 
 
 def read_sentences(text: str) -> list[SourceSentence]:
-    """The sentences of a text in order, those of a transcript or a longer quotation with their speaker."""
+    """The sentences of a text in order, those of a transcript or of a quotation with their speaker."""
     found: list[SourceSentence] = []
-    label, last_name = "", ""
+    names = Speakers(text)
+    label = ""
     for number, paragraph in enumerate(_paragraphs(text)):
         if labelled := _LABEL.match(paragraph):
-            label, paragraph = labelled[1].title().replace("’S", "’s"), paragraph[labelled.end() :]
-        named = _named(paragraph) or last_name
-        last_name = named
+            label, paragraph = labelled[1].title(), paragraph[labelled.end() :]
+        speaker = names.of(paragraph)
         for position, (sentence, opened) in enumerate(_split(paragraph)):
-            quote = _quote(sentence, opened)
-            speaker = named if quote else ""
+            quote = _quote(sentence, opened) if speaker else ""
             if label and not quote:
-                speaker, quote = label, sentence
-            found.append(SourceSentence(sentence, number, position, speaker, quote if speaker else ""))
+                found.append(SourceSentence(sentence, number, position, label, sentence))
+            else:
+                found.append(SourceSentence(sentence, number, position, speaker if quote else "", quote))
     return [one for one in found if len(one.text.split()) >= LEAST_WORDS]
 
 
@@ -103,20 +96,6 @@ def _still_open(sentence: str, opened: bool) -> bool:
 def _quote(sentence: str, opened: bool) -> str:
     """The longest run of words in quotation marks that is more than a phrase, or ""."""
     text = ("“" + sentence) if opened else sentence
-    runs = re.findall(r"“([^“”]+)(?:”|$)", text) or re.findall(r'(?:(?<=^“)|")([^"“”]+)(?:"|$)', text)
+    runs = re.findall(r"“([^“”]+)(?:”|$)", text) or re.findall(r'["“]([^"“”]+)(?:"|$)', text)
     longest = max(runs, key=len, default="").strip(" ,")
-    return longest if len(longest.split()) >= LEAST_WORDS else ""
-
-
-def _named(paragraph: str) -> str:
-    """Who speaks in a paragraph: the first name beside a verb of saying, outside the quotations."""
-    outside = re.sub(
-        r"“[^”]*(?:”|$)|\"[^\"]*(?:\"|$)", lambda quoted: "“" + " " * (len(quoted[0]) - 2) + "”", paragraph
-    )
-    for match in _SAYS.finditer(outside):
-        name = match["name"] or match["after"] or ""
-        while name and name.split()[0] in _NO_NAME:
-            name = " ".join(name.split()[1:])
-        if name and name[0].isupper():
-            return name
-    return ""
+    return longest if len(longest.split()) >= LEAST_QUOTED else ""

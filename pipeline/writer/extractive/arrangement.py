@@ -1,0 +1,34 @@
+"""Which fact goes into which section: each form takes the facts that suit it best, and no fact goes twice."""
+
+from pipeline.house.shape import SectionForm
+from pipeline.house.style import Style
+from pipeline.models import Notes
+from pipeline.writer.extractive.forms import Way, way_of
+from pipeline.writer.extractive.shelf import Shelf
+from pipeline.writer.replies import PlannedSection
+
+_TURNS = list(Way)
+
+
+def arrange(notes: Notes, style: Style, *, words: int = 0) -> tuple[PlannedSection, ...]:
+    """The sections that the facts bear, in the style's order; longer drafts get more facts a section."""
+    shelf = Shelf(notes)
+    times = max(1, round(words / style.shape.words)) if words else 1
+    written = [form for form in style.shape.sections if not form.fixed]
+    taken = {form.id: shelf.take(form, times) for form in sorted(written, key=lambda form: _TURNS.index(way_of(form)))}
+    sections: list[PlannedSection] = []
+    for form in written:
+        if taken[form.id] or form.required:
+            used = [section.emoji for section in sections]
+            sections.append(_planned(form, style, used, tuple(fact.id for fact in taken[form.id])))
+    return tuple(sections)
+
+
+def _planned(form: SectionForm, style: Style, used: list[str], facts: tuple[str, ...]) -> PlannedSection:
+    return PlannedSection(
+        form=form.id,
+        heading=form.heading,
+        emoji=style.emoji_for(form.heading, form.id, used),
+        purpose=form.purpose,
+        facts=facts,
+    )
