@@ -5,6 +5,9 @@ from datetime import date
 
 from pipeline.audit.claims import parts_of
 from pipeline.audit.holdings import Holdings
+from pipeline.audit.language import language_name
+from pipeline.audit.quantities import find_quantities
+from pipeline.audit.readable import Readable, readable
 from pipeline.audit.scene import Scene, scenes
 from pipeline.audit.severity import severity_of
 from pipeline.audit.suggestion import suggestion_for
@@ -25,11 +28,32 @@ def audit_text(
 
     `reference` None means the shipped tables, `Reference.empty()` none at all; `as_of` is the day the text is read on.
     """
+    page = readable(text)
     tables = Reference.shipped() if reference is None else reference
     holdings = Holdings(facts, sources, tables, as_of)
-    found = [claim for scene in scenes(text, tables) for claim in claims_of(scene, holdings)]
+    if page.language == "en":
+        found = [claim for scene in scenes(page.text, tables) for claim in claims_of(scene, holdings)]
+    else:
+        found = unread_claims(page)
     numbered = [claim.model_copy(update={"id": f"c{number}"}) for number, claim in enumerate(found, 1)]
-    return Audit(claims=tuple(numbered))
+    return page.restore(Audit(claims=tuple(numbered)))
+
+
+def unread_claims(page: Readable) -> list[Claim]:
+    """The figures of a text in a language that is not read, each told to be so."""
+    why = f"written in {language_name(page.language)}: only English is read"
+    return [
+        Claim(
+            id="",
+            text=figure.text,
+            start=figure.start,
+            end=figure.end,
+            kind=ClaimKind.NONE,
+            verdict=Verdict.NOT_CHECKABLE,
+            reason=why,
+        )
+        for figure in find_quantities(page.text)
+    ]
 
 
 def claims_of(scene: Scene, holdings: Holdings) -> list[Claim]:
