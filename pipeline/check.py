@@ -44,7 +44,6 @@ def check_draft(draft: Draft, evidence: Evidence, style: Style, proposals: Formu
         sources=evidence.sources,
         reference=evidence.reference,
         as_of=notes.brief.date,
-        proposals=proposals,
     )
     findings = (
         *findings_of(audit, body.text),

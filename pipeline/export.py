@@ -1,10 +1,16 @@
-"""Export: a document as readers get it, without marks and appendix, as Markdown or HTML; a pure function of its body."""
+"""Export: a document as readers get it, no marks, no appendix, as Markdown or HTML; a pure function of its body."""
 
 import re
+from datetime import datetime
 from typing import Literal
 
 from pipeline.appendix import MARKER
+from pipeline.audit import audit_text
 from pipeline.audit.annotate import strip_marks
+from pipeline.kept import Kept
+from pipeline.models import Severity
+from pipeline.reference import Reference
+from pipeline.report import findings_of
 
 _FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n+", re.DOTALL)
 _REFERENCE = re.compile(r"\[\^([^\]\s]+)\](?!:)")
@@ -66,3 +72,19 @@ Format = Literal["markdown", "html"]
 def export(body: str, form: Format) -> str:
     """The document as readers get it, in one of the two forms."""
     return export_html(body) if form == "html" else export_markdown(body)
+
+
+def may_export(body: str, kept: Kept, reference: Reference, now: datetime) -> list[str]:
+    """What stands in the way of export, a line each: the embargo, refuted figures, altered quotations, unknown facts.
+
+    The body is audited as it is now, so a figure that an editor mended no longer blocks, and one that they broke does.
+    """
+    audit = audit_text(body, facts=kept.notes.facts, sources=kept.sources, reference=reference, as_of=kept.event.date)
+    blocking = [finding for finding in findings_of(audit, body) if finding.severity is Severity.BLOCKING]
+    reasons = [f"line {finding.line}: {finding.message}" for finding in blocking]
+    cited = dict.fromkeys(_REFERENCE.findall(body.partition(MARKER)[0]))
+    unknown = [label for label in cited if kept.notes.fact(label) is None]
+    reasons += [f"the text cites {label}, which the notes do not have" for label in unknown]
+    if kept.event.not_before and now < kept.event.not_before:
+        reasons.append(f"it is embargoed until {kept.event.not_before.isoformat()}")
+    return reasons

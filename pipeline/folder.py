@@ -48,8 +48,8 @@ class RunFolder:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._summary: dict[str, Any] = self._read_run()
-        self._ledger: dict[str, str] = self._summary.pop("files", {})
+        self.summary: dict[str, Any] = self._read_run()
+        self._ledger: dict[str, str] = self.summary.pop("files", {})
 
     def _read_run(self) -> dict[str, Any]:
         try:
@@ -70,14 +70,18 @@ class RunFolder:
     def write(self, name: str, data: bytes) -> Path:
         """Writes a file and returns its path: under the next free number where an editor changed the one before."""
         stem, suffix = name.rsplit(".", 1)
-        number, path = 1, self.path / name
-        while path.exists() and _hash(path.read_bytes()) not in (self._ledger.get(path.name), _hash(data)):
+        number, written = 1, name
+        while (self.path / written).exists() and not self._ours(written, data):
             number += 1
-            path = self.path / f"{stem}.{number}.{suffix}"
-        write_whole(path, data)
-        self._ledger[path.name] = _hash(data)
-        self.close(self._summary)
-        return path
+            written = f"{stem}.{number}.{suffix}"
+        write_whole(self.path / written, data)
+        self._ledger[written] = _hash(data)
+        self.close(self.summary)
+        return self.path / written
+
+    def _ours(self, name: str, data: bytes) -> bool:
+        """Whether the file there is what the program last wrote, or would write now."""
+        return _hash((self.path / name).read_bytes()) in (self._ledger.get(name), _hash(data))
 
     def write_json(self, name: str, value: dict[str, Any]) -> Path:
         """Writes readable JSON with its schema number first."""
@@ -85,7 +89,7 @@ class RunFolder:
 
     def close(self, summary: dict[str, Any]) -> None:
         """Writes run.json: the run's summary and the ledger."""
-        self._summary = summary
+        self.summary = summary
         write_whole(self.path / LEDGER, json_bytes({**summary, "files": dict(sorted(self._ledger.items()))}))
 
 

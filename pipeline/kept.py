@@ -1,6 +1,7 @@
 """What an editor left in a run's folder: notes and outline edited by hand, read back and checked."""
 
 import json
+from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
@@ -8,7 +9,7 @@ from pydantic import ValidationError
 from pipeline.errors import InputError
 from pipeline.folder import RunFolder
 from pipeline.merge import mark_conflicts
-from pipeline.models import Fact, Notes, Noun, Outline, Passage, Source
+from pipeline.models import Event, Fact, Notes, Noun, Outline, Passage, Source
 from pipeline.passages import PassageFinder
 
 N = TypeVar("N", bound=Noun)
@@ -38,6 +39,29 @@ def kept_outline(folder: RunFolder) -> Outline | None:
     return _edited(folder, "outline.json", Outline)
 
 
+class Kept(Noun):
+    """What a finished run's folder holds as evidence for its document."""
+
+    event: Event
+    notes: Notes
+    sources: tuple[Source, ...]
+
+
+def read_run(folder: Path) -> Kept:
+    """Event, notes and sources of a run's folder; InputError names the file that is missing or broken."""
+    sources = (_read(path, Source) for path in sorted((folder / "sources").glob("*.json")))
+    return Kept(
+        event=_read(folder / "event.json", Event),
+        notes=_read(folder / "notes.json", Notes),
+        sources=tuple(sources),
+    )
+
+
+def read_stage(folder: Path, name: str, noun: type[N]) -> N:
+    """One stage's file of a run's folder, such as outline.json; InputError where it is missing or broken."""
+    return _read(folder / name, noun)
+
+
 def _found(passage: Passage, fact: Fact, finders: dict[str, PassageFinder], folder: RunFolder) -> Passage:
     finder = finders.get(passage.source)
     found = finder.find(passage.text) if finder else None
@@ -51,9 +75,10 @@ def _found(passage: Passage, fact: Fact, finders: dict[str, PassageFinder], fold
 
 
 def _edited(folder: RunFolder, name: str, noun: type[N]) -> N | None:
-    if not folder.edited(name):
-        return None
-    path = folder.path / name
+    return _read(folder.path / name, noun) if folder.edited(name) else None
+
+
+def _read(path: Path, noun: type[N]) -> N:
     try:
         value: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
         value.pop("schema", None)
@@ -61,8 +86,10 @@ def _edited(folder: RunFolder, name: str, noun: type[N]) -> N | None:
     except ValidationError as error:
         fault = error.errors()[0]
         place = ".".join(map(str, fault["loc"]))
-        raise InputError(
-            f"{path}: {place}: {fault['msg']}.", "Mend that field, or delete the file to start over."
-        ) from error
+        step = "Mend that field, or delete the file to start over."
+        raise InputError(f"{path}: {place}: {fault['msg']}.", step) from error
+    except OSError as error:
+        step = "Name a folder that `newsdraft draft` has made."
+        raise InputError(f"{path} cannot be read: {error.strerror}.", step) from error
     except (ValueError, AttributeError) as error:
         raise InputError(f"{path} is not JSON: {error}.", "Mend it, or delete the file to start over.") from error

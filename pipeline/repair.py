@@ -11,6 +11,9 @@ from pipeline.writer.protocol import Writer
 from pipeline.writer.replies import FailingSentence, RewrittenSentence
 
 
+TRUTH = ("audit.", "citation.")
+
+
 async def repair_draft(checked: Checked, writer: Writer, notes: Notes, style: Style) -> Draft:
     """The draft with its failing sentences rewritten in one call; the same draft where nothing blocks.
 
@@ -57,7 +60,7 @@ def _key(span: Span) -> str:
 def _acceptable(before: FailingSentence, after: RewrittenSentence, notes: Notes) -> bool:
     if not after.text.strip() or any(notes.fact(fact) is None for fact in after.facts):
         return False
-    if all(line.startswith("style.") for line in before.findings):
+    if not any(line.startswith(TRUTH) for line in before.findings):
         return same_figures(before.text, after.text) and set(before.facts) == set(after.facts)
     return True
 

@@ -54,7 +54,7 @@ class Wired:
 
 
 def choose_writer(settings: Settings, recording: Path | None = None, record: bool = False) -> Choice:
-    """The writer that settings and flags name; `auto` takes a model only where one is named, whatever keys there are."""
+    """The writer that settings and flags name; `auto` takes a model only where one is named, whatever the keys."""
     if recording:
         model = settings.writer.model if record and settings.writer.model else RECORDED_MODEL
         return Choice("llm", model, recording, record)

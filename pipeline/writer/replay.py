@@ -47,13 +47,18 @@ def replaying(cassette: Path, record: bool = False) -> Iterator[None]:
         tape.drop_unused_requests = record
 
 
-def recorded_bodies(cassette: Path) -> list[dict[str, Any]]:
-    """The request bodies of a cassette, in its order; SettingsError where the file is no recording."""
+def recorded_interactions(cassette: Path) -> list[tuple[dict[str, Any], Any]]:
+    """Each request body of a cassette with its reply's body, in its order; SettingsError where it is no recording."""
     try:
         interactions = yaml.load(cassette.read_text(encoding="utf-8"), Loader=_Loader)["interactions"]  # noqa: S506
-        return [interaction["request"]["body"] for interaction in interactions]
+        return [(each["request"]["body"], each["response"]["body"].get("json")) for each in interactions]
     except (OSError, yaml.YAMLError, KeyError, TypeError) as error:
         raise SettingsError(f"{cassette} is no recording: {error!r}.", "Record it again with `make record`.") from error
+
+
+def recorded_bodies(cassette: Path) -> list[dict[str, Any]]:
+    """The request bodies of a cassette, in its order."""
+    return [body for body, _ in recorded_interactions(cassette)]
 
 
 class Readable:

@@ -1,0 +1,64 @@
+"""Model calls and prompt tokens of one full article from its recording, and how much of them is a prefix sent before.
+
+A prompt's prefix counts as sent before where an earlier call that had already returned began with the same messages'
+text. Tokens are characters / 4.
+"""
+
+import asyncio
+import os
+import tempfile
+from datetime import date
+from pathlib import Path
+
+from pipeline import wiring
+from pipeline.event import load_events
+from pipeline.newsroom import Order, open_newsroom
+from pipeline.run import Wanted
+from pipeline.settings import load_settings
+from pipeline.writer.protocol import ChatReply, ChatRequest
+
+EVENT = Path(__file__).parents[2] / "fixtures" / "events" / "meta-capex-2025.yml"
+CALLS, TOKENS, PREFIX = 14, 40_000, 0.60
+
+
+def tokens(text: str) -> int:
+    return len(text) // 4
+
+
+class MeteredChat:
+    """Keeps each prompt's text and how much of it calls that had returned before had begun with."""
+
+    def __init__(self, chat: object) -> None:
+        self.chat, self.returned, self.calls = chat, [], METER
+
+    async def complete(self, request: ChatRequest) -> ChatReply:
+        text = "\n".join(message.content for message in request.messages)
+        known = max((len(os.path.commonprefix([text, before])) for before in self.returned), default=0)
+        self.calls.append((f"{request.stage} {request.subject}", text, known))
+        reply = await self.chat.complete(request)
+        self.returned.append(text)
+        return reply
+
+
+METER: list[tuple[str, str, int]] = []
+
+
+def main() -> None:
+    layered = wiring.layered
+    wiring.layered = lambda chat, line: MeteredChat(layered(chat, line))
+    with tempfile.TemporaryDirectory() as folder:
+        settings = load_settings(Path(folder), environ={})
+        assignments = load_events([str(EVENT)], today=date.today())
+        choice = wiring.choose_writer(settings, wiring.recording_of(str(EVENT)))
+        with open_newsroom(settings) as newsroom:
+            asyncio.run(newsroom.draft(assignments[0], Order(choice, Wanted()), lambda progress: None))
+    prompt = sum(tokens(text) for _, text, _ in METER)
+    prefix = sum(tokens(text[:known]) for _, text, known in METER)
+    for call, text, known in METER:
+        print(f"  {call:24} {tokens(text):6,} tokens, {tokens(text[:known]):6,} of them sent before")
+    print(f"{len(METER)} calls (at most {CALLS}), {prompt:,} prompt tokens (characters / 4; at most {TOKENS:,}), ", end="")
+    print(f"{prefix / prompt:.0%} of them a prefix sent before (at least {PREFIX:.0%})")
+
+
+if __name__ == "__main__":
+    main()
