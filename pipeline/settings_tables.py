@@ -30,7 +30,7 @@ class Store(Noun):
 class Stage(Noun):
     """One stage's own model."""
 
-    model: str = Field(description="provider:model for this stage alone")
+    model: str = Field(examples=["openai:gpt-5.2-mini"], description="provider:model for this stage alone")
 
 
 class Writer(Noun):
@@ -74,7 +74,9 @@ class Fetch(Noun):
 class Run(Noun):
     """One draft."""
 
-    budget: float | None = Field(None, ge=0, description="US dollars that one run may spend; unset sets no limit")
+    budget: float | None = Field(
+        None, ge=0, examples=[0.5], description="US dollars that one run may spend; unset sets no limit"
+    )
     length: int = Field(0, ge=0, description="words to aim for; 0 leaves it to the style")
     headlines: int = Field(1, ge=1, le=20, description="headlines to propose")
 
@@ -88,7 +90,7 @@ class Audit(Noun):
 class ReferenceTable(Noun):
     """A table of the newsroom's own, beside the shipped ones."""
 
-    path: str = Field(description="CSV file, relative to newsdraft.toml")
+    path: str = Field(examples=["tables/rates.csv"], description="CSV file, relative to newsdraft.toml")
     title: str = Field("", description="name for evidence; empty takes the table's name in newsdraft.toml")
     attribution: str = Field("", description="who published the figures")
     vintage: str = Field("", description="when they were published, such as 2026-07-01")
@@ -110,9 +112,11 @@ class Style(Noun):
 class Price(Noun):
     """What one model's calls cost, before the shipped price file."""
 
-    input: float = Field(ge=0, description="US dollars for a million prompt tokens")
-    output: float = Field(ge=0, description="US dollars for a million tokens of reply")
-    cached: float | None = Field(None, ge=0, description="US dollars for a million cached prompt tokens")
+    input: float = Field(ge=0, examples=[1.0], description="US dollars for a million prompt tokens")
+    output: float = Field(ge=0, examples=[4.0], description="US dollars for a million tokens of reply")
+    cached: float | None = Field(
+        None, ge=0, examples=[0.1], description="US dollars for a million cached prompt tokens"
+    )
 
 
 class Briefing(Noun):
