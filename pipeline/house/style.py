@@ -8,11 +8,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TypeVar
 
-from pydantic import BaseModel
+from pydantic import BaseModel, SerializeAsAny
 
 from pipeline.errors import SettingsError
 from pipeline.faults import nearest
 from pipeline.house.palette import Palette
+from pipeline.house.rules.read import read_rules
+from pipeline.house.rules.rule import Lexicon, Rule
 from pipeline.house.shape import Shape
 from pipeline.house.yaml_file import YamlFile, read_yaml
 from pipeline.models.noun import Noun
@@ -39,6 +41,7 @@ class Style(Noun):
     shape: Shape = Shape()
     exemplars: tuple[Exemplar, ...] = ()
     wordlists: dict[str, tuple[str, ...]] = {}
+    rules: tuple[SerializeAsAny[Rule], ...] = ()
 
     def guidance(self) -> str:
         """What a writer is told of the style: voice, rules, palette and an exemplar, as one Markdown text."""
@@ -94,15 +97,20 @@ def _load(folder: Path, folders: Sequence[Path], heirs: tuple[Path, ...]) -> Sty
     heirs = (*heirs, folder.resolve())
     parent = _parent(header_file, header, folder, folders, heirs) if header.extends else Style(name="")
     name = folder.resolve().name
+    lexicon = Lexicon(
+        palette=_file(folder / PALETTE, Palette) or parent.palette,
+        wordlists={**parent.wordlists, **_wordlists(folder)},
+    )
     return Style(
         name=name,
         description=header.description or parent.description,
         lineage=(name, *parent.lineage),
         voice=_text(folder / VOICE) or parent.voice,
-        palette=_file(folder / PALETTE, Palette) or parent.palette,
+        palette=lexicon.palette,
         shape=_file(folder / SHAPE, Shape) or parent.shape,
         exemplars=_exemplars(folder) or parent.exemplars,
-        wordlists={**parent.wordlists, **_wordlists(folder)},
+        wordlists=dict(lexicon.wordlists),
+        rules=read_rules(folder, parent.rules, lexicon),
     )
 
 

@@ -1,0 +1,48 @@
+"""A text against a style: what does not hold, where, and how much of the style does."""
+
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+
+from pipeline.house.page import Page
+from pipeline.house.rules.rule import Hit, Rule
+from pipeline.house.style import Style
+from pipeline.models import Finding
+
+PREFIX = "style."
+
+
+def check_text(text: str, style: Style) -> tuple[Finding, ...]:
+    """The findings in text order; front matter, marks, footnotes, quotations, code and appendix are left alone."""
+    page = Page(text)
+    findings = (_finding(page, rule, hit) for rule, hit in find_hits(page, style.rules))
+    return tuple(sorted(findings, key=lambda finding: (finding.start, finding.end, finding.rule)))
+
+
+def find_hits(page: Page, rules: Iterable[Rule]) -> Iterator[tuple[Rule, Hit]]:
+    """Each place where one of the rules does not hold; a page without a word breaks none."""
+    if page.words:
+        for rule in rules:
+            for hit in rule.hits(page):
+                yield rule, hit
+
+
+def conformance(text: str, style: Style) -> Decimal:
+    """The weighted share of the rules that the text passes, 0 to 1: errors weigh 3, warnings 2, suggestions 1."""
+    broken = {rule.name for rule, _ in find_hits(Page(text), style.rules)}
+    whole = sum(rule.level.weight for rule in style.rules)
+    kept = sum(rule.level.weight for rule in style.rules if rule.name not in broken)
+    return Decimal(kept) / Decimal(whole) if whole else Decimal(1)
+
+
+def _finding(page: Page, rule: Rule, hit: Hit) -> Finding:
+    line, column = page.place(hit.start)
+    return Finding(
+        rule=PREFIX + rule.name,
+        severity=rule.level.severity,
+        message=rule.say(hit),
+        start=hit.start,
+        end=hit.end,
+        line=line,
+        column=column,
+        suggestion=hit.suggestion,
+    )
