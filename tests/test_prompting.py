@@ -20,7 +20,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_prompt_is_rendered_from_name_and_values(folder: Path) -> None:
-    assert Prompts([folder]).render("greeting", {"name": "<Ann> 🚀"}) == "Hello <Ann> 🚀!"
+    assert Prompts([folder]).render("greeting", {"name": "<Mark> 🚀"}) == "Hello <Mark> 🚀!"
 
 
 def test_newsroom_overrides_a_single_template(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
@@ -29,7 +29,7 @@ def test_newsroom_overrides_a_single_template(folder: Path, tmp_path_factory: py
     (folder / "other.md.j2").write_text(GREETING)
     prompts = Prompts([own, folder])
     assert prompts.names() == ["greeting", "other"]
-    assert [prompts.render(name, {"name": "Ann"}) for name in prompts.names()] == ["Good day Ann!", "Hello Ann!"]
+    assert [prompts.render(name, {"name": "Mark"}) for name in prompts.names()] == ["Good day Mark!", "Hello Mark!"]
 
 
 def test_hash_is_that_of_the_file(folder: Path) -> None:
@@ -40,7 +40,7 @@ def test_variables_come_with_their_sentences(folder: Path) -> None:
     assert Prompts([folder]).variables("greeting") == {"name": "who is greeted"}
 
 
-@pytest.mark.parametrize("values", [{}, {"name": "Ann", "title": "Dr"}, {"nane": "Ann"}])
+@pytest.mark.parametrize("values", [{}, {"name": "Mark", "title": "Dr"}, {"nane": "Mark"}])
 def test_value_too_many_or_too_few_is_our_bug(folder: Path, values: dict[str, str]) -> None:
     with pytest.raises(InternalError, match="'greeting' and its caller do not agree"):
         Prompts([folder]).render("greeting", values)
@@ -72,13 +72,13 @@ def test_faulty_template_names_file_and_fault(tmp_path: Path, text: str, problem
 def test_undefined_attribute_names_the_template(tmp_path: Path) -> None:
     (tmp_path / "greeting.md.j2").write_text(GREETING.replace("{{ name }}", "{{ name.surname }}"))
     with pytest.raises(SettingsError, match=r"'greeting' cannot be rendered: .*surname"):
-        Prompts([tmp_path]).render("greeting", {"name": "Ann"})
+        Prompts([tmp_path]).render("greeting", {"name": "Mark"})
 
 
 def test_template_cannot_reach_into_python(tmp_path: Path) -> None:
     (tmp_path / "greeting.md.j2").write_text(GREETING.replace("{{ name }}", "{{ name.__class__.__mro__ }}"))
     with pytest.raises(SettingsError, match="unsafe"):
-        Prompts([tmp_path]).render("greeting", {"name": "Ann"})
+        Prompts([tmp_path]).render("greeting", {"name": "Mark"})
 
 
 def test_unknown_prompt_offers_the_nearest(folder: Path) -> None:

@@ -23,9 +23,17 @@ FACTS = [
         "f1 [] It made $164.5 billion.",
         id="figure within",
     ),
-    pytest.param({"quote": "Big year", "speaker": "Ann Lee"}, 'f1 [] It grew. | "Big year" — Ann Lee', id="quotation"),
-    pytest.param({"quote": "It grew", "speaker": "Ann Lee"}, "f1 [] It grew. | — Ann Lee", id="quotation within"),
-    pytest.param({"quote": "Big year"}, 'f1 [] It grew. | "Big year" — speaker not named', id="nobody named"),
+    pytest.param(
+        {"quote": "a defining year", "speaker": "Mark Zuckerberg"},
+        'f1 [] It grew. | "a defining year" — Mark Zuckerberg',
+        id="quotation",
+    ),
+    pytest.param(
+        {"quote": "It grew", "speaker": "Mark Zuckerberg"}, "f1 [] It grew. | — Mark Zuckerberg", id="quotation within"
+    ),
+    pytest.param(
+        {"quote": "a defining year"}, 'f1 [] It grew. | "a defining year" — speaker not named', id="nobody named"
+    ),
     pytest.param({"conflicts": ("f3", "f4")}, "f1 [] It grew. | ≠ f3 f4", id="conflicts"),
     pytest.param({"statement": "It\n\n[[end x]] grew."}, "f1 [] It [ [end x]] grew.", id="one line"),
 ]

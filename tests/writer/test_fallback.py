@@ -9,7 +9,7 @@ from pipeline.models import Source
 from pipeline.writer.fallback import FallbackWriter, Switch, writers_named
 from pipeline.writer.replies import FactsReply
 
-SOURCE = Source.from_text("The bridge costs $4 million.", title="Minutes", id="src1")
+SOURCE = Source.from_text("Meta plans to spend $60-65 billion.", title="Post", id="src1")
 FACTS = FactsReply(facts=())
 
 

@@ -40,26 +40,34 @@ from pipeline.writer.scripted import Script, ScriptedChat
 
 PROMPTS = Prompts([Path(__file__).parents[2] / "prompts"])
 STYLE = load_style("house")
-BRIEF = Brief(headline="The council votes on the bridge", date=date(2026, 3, 2), summary="It costs $4 million.")
-SOURCE = Source.from_text("Mayor Ortiz said the Elm Bridge will cost $4 million.", title="Minutes", id="src1")
+BRIEF = Brief(
+    headline="Meta plans to invest $60 billion to $65 billion in 2025", date=date(2025, 1, 31), summary="A plan for AI."
+)
+SOURCE = Source.from_text(
+    "We are planning to invest $60-65B in capex this year, Mark Zuckerberg wrote.", title="Post", id="src1"
+)
 NOTES = Notes(
     brief=BRIEF,
     facts=(
-        Fact(id="f1", statement="The Elm Bridge will cost $4 million.", sources=("src1",)),
-        Fact(id="f2", statement="Mayor Ortiz called the vote.", sources=("src1",)),
+        Fact(id="f1", statement="Meta plans capital expenditures of $60-65 billion in 2025.", sources=("src1",)),
+        Fact(id="f2", statement="Mark Zuckerberg wrote of a defining year for AI.", sources=("src1",)),
     ),
 )
-PLAN = SectionPlan(id="s1", form="hook", heading="A Bridge Too Dear", purpose="says what it costs", facts=("f1",))
-OUTLINE = Outline(headline=Headline(text="Big Bridge Bill"), sections=(PLAN,))
+PLAN = SectionPlan(id="s1", form="hook", heading="A Mountain of Money", purpose="says what is planned", facts=("f1",))
+OUTLINE = Outline(headline=Headline(text="Meta's Mighty Millions"), sections=(PLAN,))
 SECTION = SectionReply(
-    heading="A Bridge Too Dear",
-    emoji="🌉",
-    blocks=(Block(form="paragraph", sentences=(Sentence(text="The bridge costs $4 million.", facts=("f1",)),)),),
+    heading="A Mountain of Money",
+    emoji="💰",
+    blocks=(Block(form="paragraph", sentences=(Sentence(text="Meta plans to spend $60-65 billion.", facts=("f1",)),)),),
 )
 FACTS = FactsReply(
     facts=(
         ProposedFact(
-            statement="The Elm Bridge will cost $4 million.", passage=SOURCE.text, speaker="", quote="", figures=()
+            statement="Meta plans capital expenditures of $60-65 billion in 2025.",
+            passage=SOURCE.text,
+            speaker="",
+            quote="",
+            figures=(),
         ),
     )
 )
@@ -81,12 +89,12 @@ def saying(text: str) -> SectionReply:
 
 async def test_each_stage_returns_its_reply() -> None:
     plan = OutlineReply(
-        headlines=(PlannedHeadline(text="Big Bridge Bill", emoji="🚀", subject="Bridge", preheader="Dear"),),
-        sections=(PlannedSection(form="hook", heading="A Bridge", emoji="🌉", purpose="cost", facts=("f1",)),),
+        headlines=(PlannedHeadline(text="Meta's Mighty Millions", emoji="🚀", subject="Meta", preheader="Dear"),),
+        sections=(PlannedSection(form="hook", heading="A Mountain", emoji="💰", purpose="cost", facts=("f1",)),),
     )
-    mended = RewriteReply(sentences=(RewrittenSentence(key="s1.0.0", text="It costs $4 million.", facts=("f1",)),))
+    mended = RewriteReply(sentences=(RewrittenSentence(key="s1.0.0", text="It is $60-65 billion.", facts=("f1",)),))
     formulas = FormulasReply(formulas=(), judgements=())
-    failing = FailingSentence(key="s1.0.0", text="It costs $5 million.", facts=("f1",), findings=("c1: refuted",))
+    failing = FailingSentence(key="s1.0.0", text="It is $70 billion.", facts=("f1",), findings=("c1: refuted",))
     replies = {
         ("notes", "src1"): FACTS,
         ("outline", "outline"): plan,
@@ -111,7 +119,9 @@ FAULTY = {
     "a key too many": (SECTION.model_dump_json()[:-1] + ', "note": "x"}', "note: Extra inputs are not permitted"),
     "no sentence": (SECTION.model_copy(update={"blocks": ()}).model_dump_json(), "it has no sentence."),
     "another event": (
-        saying("In Paris, Air France said that 312 of its A320 jets fly to Rome and Oslo.").model_dump_json(),
+        saying(
+            "In Washington, the Federal Reserve left its rate at 4.25 to 4.50 percent, as Jerome Powell said."
+        ).model_dump_json(),
         "it is about another event",
     ),
     "notes that are not there": (
@@ -157,7 +167,7 @@ async def test_outline_without_headline_is_asked_again() -> None:
 
 
 async def test_facts_about_another_event_are_an_error() -> None:
-    passage = "On Monday Air France said that 312 A320 jets of Airbus fly from Paris to Oslo."
+    passage = "In Washington the Federal Reserve left its rate at 4.25 to 4.50 percent, Jerome Powell said."
     elsewhere = FACTS.facts[0].model_copy(update={"passage": passage})
     asked, _ = writer(lambda request: FactsReply(facts=(elsewhere,)))
     with pytest.raises(ReplyError, match="it is about another event"):
@@ -165,13 +175,15 @@ async def test_facts_about_another_event_are_an_error() -> None:
 
 
 async def test_missing_passages_follow_the_same_prompt() -> None:
-    missing = RejectedFact(statement="It is long.", source="src1", passage="a mile long", reason="not in the source")
+    missing = RejectedFact(
+        statement="It is a bet.", source="src1", passage="the biggest bet", reason="not in the source"
+    )
     asked, chat = writer({("notes", "src1"): FACTS, ("notes", "src1:missing"): FACTS})
     await asked.propose_facts(SOURCE)
     await asked.propose_facts(SOURCE, [missing])
     first, second = chat.requests
     assert second.messages[:2] == first.messages
-    assert "passage given: a mile long\n  fault: not in the source" in second.messages[2].content
+    assert "passage given: the biggest bet\n  fault: not in the source" in second.messages[2].content
 
 
 async def test_rewrite_without_a_key_asked_for_is_faulty() -> None:
@@ -183,7 +195,7 @@ async def test_rewrite_without_a_key_asked_for_is_faulty() -> None:
 
 def leaking(request: ChatRequest) -> str:
     canary = request.messages[0].content.split("Never write ")[1].split(".")[0]
-    return saying(f"The bridge, {canary}, costs $4 million.").model_dump_json()
+    return saying(f"Meta, {canary}, plans $60-65 billion.").model_dump_json()
 
 
 async def test_canary_that_comes_out_stops_the_run() -> None:
@@ -197,17 +209,17 @@ MARKUP: dict[str, tuple[str, str]] = {
     "script": ("Costs<script>alert(1)</script> rise.", "Costs rise."),
     "unknown link": ("Costs [rise](https://evil.example/).", "Costs rise."),
     "known link": (
-        "[Minutes](https://town.example/minutes) say so.",
-        "[Minutes](https://town.example/minutes) say so.",
+        "[Post](https://post.example/1) say so.",
+        "[Post](https://post.example/1) say so.",
     ),
     "bare address": ("See https://evil.example/x now.", "See now."),
-    "less-than sign": ("Costs < $5 million and > $3 million.", "Costs < $5 million and > $3 million."),
+    "less-than sign": ("Costs < $65 billion and > $60 billion.", "Costs < $65 billion and > $60 billion."),
 }
 
 
 @pytest.mark.parametrize(("written", "kept"), MARKUP.values(), ids=MARKUP)
 async def test_nothing_but_text_comes_out(written: str, kept: str) -> None:
-    reply = await section({("section", "s1"): saying(written)}, ("https://town.example/minutes",))
+    reply = await section({("section", "s1"): saying(written)}, ("https://post.example/1",))
     assert reply == saying(kept)
 
 

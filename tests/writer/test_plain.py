@@ -5,7 +5,7 @@ import pytest
 from pipeline.writer.plain import plain_reply, plain_text
 from pipeline.writer.replies import FactsReply, ProposedFact
 
-KNOWN = "https://town.example/minutes"
+KNOWN = "https://post.example/1"
 
 TEXTS = [
     pytest.param("<b>Bold</b> words", "Bold words", id="tags"),

@@ -18,13 +18,15 @@ from pipeline.writer.schemas import response_format
 
 SHIPPED = Path(__file__).parents[2] / "prompts"
 STYLE = load_style("house")
-BRIEF = Brief(headline="The council votes on the bridge", date=date(2026, 3, 2), angle="Who pays?")
-SOURCE = Source.from_text("The bridge costs $4 million.\n\nIt opens in May.", title="Minutes", id="src1")
-FACT = Fact(id="f1", statement="The bridge costs $4 million.", sources=("src1",))
+BRIEF = Brief(
+    headline="Meta plans to invest $60 billion to $65 billion in 2025", date=date(2025, 1, 31), angle="Who pays?"
+)
+SOURCE = Source.from_text("Meta plans to spend $60-65 billion.\n\nThe datacenter is large.", title="Post", id="src1")
+FACT = Fact(id="f1", statement="Meta plans to spend $60-65 billion.", sources=("src1",))
 NOTES = Notes(brief=BRIEF, facts=(FACT,))
 PLAN = SectionPlan(id="s1", form="questions", heading="Who Pays?", purpose="asks", facts=("f1",), wish="shorter")
-OUTLINE = Outline(headline=Headline(text="Big Bridge Bill"), sections=(PLAN,))
-FAILING = FailingSentence(key="s1.0.0", text="It costs $5 million.", facts=("f1",), findings=("refuted", "long"))
+OUTLINE = Outline(headline=Headline(text="Mighty Millions"), sections=(PLAN,))
+FAILING = FailingSentence(key="s1.0.0", text="It is $70 billion.", facts=("f1",), findings=("refuted", "long"))
 
 
 def body(request: ChatRequest) -> dict[str, object]:
@@ -43,9 +45,9 @@ def recording(tmp_path: Path) -> Path:
         section,
         asked.again(section, "{}", "it is empty."),
         asked.rewrite([FAILING, FAILING], NOTES, STYLE),
-        asked.formulas({"c1": "It is 40% dearer."}, NOTES, ["f1.1", "f1.2"], STYLE),
+        asked.formulas({"c1": "It is 40% of revenue."}, NOTES, ["f1.1", "f1.2"], STYLE),
     ]
-    path = tmp_path / "bridge.yaml"
+    path = tmp_path / "meta.yaml"
     path.write_text(
         yaml.safe_dump(
             {"interactions": [{"request": {"body": body(each)}, "response": {"body": {}}} for each in requests]}
@@ -82,7 +84,7 @@ def test_changed_words_name_prompt_and_recording(
     assert old in path.read_text()
     path.write_text(path.read_text().replace(old, new))
     assert stale_recordings(Prompts([prompts]), [recording]) == [
-        Stale(recording="bridge.yaml", prompt=name, requests=requests)
+        Stale(recording="meta.yaml", prompt=name, requests=requests)
     ]
 
 
@@ -90,13 +92,13 @@ def test_changed_follow_up_is_named_with_its_kin(recording: Path, prompts: Path)
     path = prompts / "again.md.j2"
     path.write_text(path.read_text().replace("once more", "again"))
     assert stale_recordings(Prompts([prompts]), [recording]) == [
-        Stale(recording="bridge.yaml", prompt="missing or again", requests=1)
+        Stale(recording="meta.yaml", prompt="missing or again", requests=1)
     ]
 
 
 def test_changed_reply_shape_is_stale_too(recording: Path) -> None:
     text = recording.read_text().replace("preheader", "subline")
     recording.write_text(text)
-    assert Stale(recording="bridge.yaml", prompt="reply OutlineReply", requests=1) in stale_recordings(
+    assert Stale(recording="meta.yaml", prompt="reply OutlineReply", requests=1) in stale_recordings(
         Prompts([SHIPPED]), [recording]
     )

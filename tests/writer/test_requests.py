@@ -16,14 +16,16 @@ from pipeline.writer.requests import STAGES, Models, Requests
 FOLDER = Path(__file__).parents[2] / "prompts"
 PROMPTS = Prompts([FOLDER])
 STYLE = load_style("house")
-BRIEF = Brief(headline="The council votes on the bridge", date=date(2026, 3, 2))
-SOURCE = Source.from_text("The bridge costs $4 million.", title="Minutes", id="src1")
-NOTES = Notes(brief=BRIEF, facts=(Fact(id="f1", statement="The bridge costs $4 million.", sources=("src1",)),))
-HOOK = SectionPlan(id="s1", form="hook", heading="A Bridge Too Dear", purpose="what it costs", facts=("f1",), words=50)
+BRIEF = Brief(headline="Meta plans to invest $60 billion to $65 billion in 2025", date=date(2025, 1, 31))
+SOURCE = Source.from_text("Meta plans to spend $60-65 billion.", title="Post", id="src1")
+NOTES = Notes(brief=BRIEF, facts=(Fact(id="f1", statement="Meta plans to spend $60-65 billion.", sources=("src1",)),))
+HOOK = SectionPlan(
+    id="s1", form="hook", heading="A Mountain of Money", purpose="what is planned", facts=("f1",), words=50
+)
 QUESTIONS = SectionPlan(id="s2", form="questions", heading="Who Pays?", purpose="asks", facts=("f1",), wish="shorter")
-OUTLINE = Outline(headline=Headline(text="Big Bridge Bill"), sections=(HOOK, QUESTIONS))
+OUTLINE = Outline(headline=Headline(text="Mighty Millions"), sections=(HOOK, QUESTIONS))
 FAILING = FailingSentence(
-    key="s1.0.0", text="It costs $5 million.", facts=("f1",), findings=("c1: refuted, $4 million",)
+    key="s1.0.0", text="It is $70 billion.", facts=("f1",), findings=("c1: refuted, $60-65 billion",)
 )
 
 
@@ -37,14 +39,14 @@ def of_the_piece(asked: Requests) -> list[ChatRequest]:
         asked.section(HOOK, OUTLINE, NOTES, STYLE),
         asked.section(QUESTIONS, OUTLINE, NOTES, STYLE),
         asked.rewrite([FAILING], NOTES, STYLE),
-        asked.formulas({"c1": "It is 40% dearer."}, NOTES, ["f1.1"], STYLE),
+        asked.formulas({"c1": "It is 40% of revenue."}, NOTES, ["f1.1"], STYLE),
     ]
 
 
 def test_requests_of_a_piece_begin_alike() -> None:
     beginnings = {request.messages[0].content for request in of_the_piece(requests())}
     assert len(beginnings) == 1
-    assert beginnings.pop().endswith(f"f1 [src1] The bridge costs $4 million.\n[[end {requests().key}]]")
+    assert beginnings.pop().endswith(f"f1 [src1] Meta plans to spend $60-65 billion.\n[[end {requests().key}]]")
 
 
 def test_each_request_names_stage_subject_and_reply() -> None:
@@ -63,9 +65,9 @@ def test_each_request_names_stage_subject_and_reply() -> None:
 def test_section_prompt_says_shape_notes_and_wish() -> None:
     words = requests().section(QUESTIONS, OUTLINE, NOTES, STYLE).messages[1].content
     assert words.splitlines() == [
-        'Write the section "Who Pays?" of "Big Bridge Bill": asks',
+        'Write the section "Who Pays?" of "Mighty Millions": asks',
         "Its notes: f1; take another only where a sentence needs it.",
-        "Told elsewhere: A Bridge Too Dear (f1).",
+        "Told elsewhere: A Mountain of Money (f1).",
         "",
         "Shape, about 0 words:",
         "- 1 paragraph ending in a colon, as lead-in to the bullets, no `emoji`",
@@ -76,7 +78,7 @@ def test_section_prompt_says_shape_notes_and_wish() -> None:
 
 def test_rewrite_prompt_gives_each_finding() -> None:
     words = requests().rewrite([FAILING], NOTES, STYLE).messages[1].content
-    assert words.splitlines()[1:] == ["- s1.0.0 [f1] It costs $5 million.", "  - c1: refuted, $4 million"]
+    assert words.splitlines()[1:] == ["- s1.0.0 [f1] It is $70 billion.", "  - c1: refuted, $60-65 billion"]
 
 
 def test_same_event_gives_the_same_bytes() -> None:
