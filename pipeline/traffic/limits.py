@@ -1,0 +1,133 @@
+"""Rate limits that hold across processes: every call books a slot on its model's lanes before it goes out.
+
+A lane gives slots at an even pace, so that no window of any length sees more than its share: a burst that a bucket
+would allow is what services refuse. Requests and tokens have a lane each; a call goes when both are free.
+"""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Collection, Mapping
+
+from sqlalchemy import Connection, func, select, update
+
+from pipeline.models import Noun, Usage
+from pipeline.store import Store
+from pipeline.store.insert import insert
+from pipeline.store.tables.traffic import lanes
+from pipeline.writer.failures import CallError
+from pipeline.writer.protocol import Chat, ChatReply, ChatRequest
+
+HEADROOM = 0.97
+"""The share of a limit that is used: the rest absorbs what scheduling and the network do to an even pace."""
+
+
+class Limits(Noun):
+    """What a model's service allows in a minute; None sets no limit."""
+
+    requests: float | None = None
+    tokens: float | None = None
+
+
+class Lanes:
+    """The lanes of a store; `clock` gives seconds, and PostgreSQL's own clock goes before it."""
+
+    def __init__(self, store: Store, clock: Callable[[], float] = time.time) -> None:
+        self._store, self._clock = store, clock
+
+    def book(self, amounts: Mapping[str, float]) -> float:
+        """Seconds to wait until all the named lanes are free; from then on each is taken for its amount of seconds."""
+        with self._store.write() as connection:
+            now, free_at = self._free_at(connection, amounts)
+            slot = max(now, *free_at.values())
+            for name, seconds in amounts.items():
+                connection.execute(update(lanes).where(lanes.c.name == name).values(free_at=slot + seconds))
+        return slot - now
+
+    def give_back(self, name: str, seconds: float) -> None:
+        """Frees a lane by so many seconds that were booked and not used; a negative amount books more."""
+        with self._store.write() as connection:
+            connection.execute(update(lanes).where(lanes.c.name == name).values(free_at=lanes.c.free_at - seconds))
+
+    def close_for(self, name: str, seconds: float) -> None:
+        """Keeps a lane closed for so many seconds from now."""
+        with self._store.write() as connection:
+            now, free_at = self._free_at(connection, [name])
+            later = max(free_at[name], now + seconds)
+            connection.execute(update(lanes).where(lanes.c.name == name).values(free_at=later))
+
+    def _free_at(self, connection: Connection, names: Collection[str]) -> tuple[float, dict[str, float]]:
+        """The time, and when each lane is free; the lanes are ours alone until the transaction ends."""
+        query = select(lanes).where(lanes.c.name.in_(names)).order_by(lanes.c.name).with_for_update()
+        found = {row.name: row.free_at for row in connection.execute(query)}
+        if missing := [{"name": name, "free_at": 0.0} for name in sorted(names) if name not in found]:
+            connection.execute(insert(connection, lanes).values(missing).on_conflict_do_nothing())
+            found = {row.name: row.free_at for row in connection.execute(query)}
+        if connection.dialect.name != "postgresql":
+            return self._clock(), found
+        return float(connection.execute(select(func.extract("epoch", func.clock_timestamp()))).scalar_one()), found
+
+
+class LimitedChat:
+    """A Chat that keeps its models' limits; `estimate` foretells a request's tokens. It goes inside the retries."""
+
+    def __init__(
+        self,
+        chat: Chat,
+        lanes: Lanes,
+        limits: Mapping[str, Limits],
+        *,
+        estimate: Callable[[ChatRequest], int],
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._chat, self._lanes, self._limits = chat, lanes, limits
+        self._estimate, self._sleep, self._clock = estimate, sleep, clock
+
+    async def complete(self, request: ChatRequest) -> ChatReply:
+        """The inner chat's reply; when the service says "later", no process asks it before then."""
+        limits = self._limits.get(request.model, Limits())
+        amounts = self._amounts(request.model, limits, self._estimate(request))
+        await self._wait_for_slot(amounts)
+        try:
+            reply = await self._chat.complete(request)
+        except CallError as failed:
+            if failed.status == 429 and failed.retry_after:
+                self._lanes.close_for(_requests_lane(request.model), failed.retry_after)
+            raise
+        if limits.tokens:
+            unused = amounts[_tokens_lane(request.model)] - _seconds(_tokens(reply.usage), limits.tokens)
+            self._lanes.give_back(_tokens_lane(request.model), unused)
+        return reply
+
+    def _amounts(self, model: str, limits: Limits, tokens: int) -> dict[str, float]:
+        """How long the call takes up each of its lanes, in seconds; the requests' lane exists without a limit too."""
+        amounts = {_requests_lane(model): _seconds(1, limits.requests) if limits.requests else 0.0}
+        if limits.tokens:
+            amounts[_tokens_lane(model)] = _seconds(tokens, limits.tokens)
+        return amounts
+
+    async def _wait_for_slot(self, amounts: dict[str, float]) -> None:
+        """Waits for the slot; one that was overslept, the process being busy, is let go and another one booked."""
+        while True:
+            wait = self._lanes.book(amounts)
+            due = self._clock() + wait
+            if wait:
+                await self._sleep(wait)
+            if self._clock() - due <= max(amounts.values()) / 2 or not wait:
+                return
+
+
+def _requests_lane(model: str) -> str:
+    return f"{model} requests"
+
+
+def _tokens_lane(model: str) -> str:
+    return f"{model} tokens"
+
+
+def _seconds(amount: float, a_minute: float) -> float:
+    return 60.0 * amount / (a_minute * HEADROOM)
+
+
+def _tokens(usage: Usage) -> int:
+    return usage.prompt_tokens + usage.completion_tokens
