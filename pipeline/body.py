@@ -1,4 +1,4 @@
-"""The draft as clean Markdown in its style's lines, with the place of every sentence: what audit and check read."""
+"""The draft as clean Markdown in its style's lines, with the place of every piece: what audit and check read."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -6,16 +6,15 @@ from dataclasses import dataclass, field
 from pipeline.house.shape import Lines
 from pipeline.house.style import Style
 from pipeline.models import Block, Draft, Noun, Section, Sentence
+from pipeline.places import HEADLINE
 
 _TEXT = "\0"
 
 
 class Span(Noun):
-    """Where one sentence of the draft stands in the body, its citations left out."""
+    """Where one piece of the draft's text stands in the body, its citations left out; keys as in places.py."""
 
-    section: str
-    block: int
-    sentence: int
+    key: str
     start: int
     end: int
 
@@ -27,37 +26,31 @@ class Body(Noun):
     spans: tuple[Span, ...]
 
     def touching(self, start: int, end: int) -> list[Span]:
-        """The sentences that a stretch of the text touches."""
+        """The pieces that a stretch of the text touches."""
         return [span for span in self.spans if span.start < end and start < span.end]
 
 
 def render_body(draft: Draft, style: Style) -> Body:
     """The draft's Markdown; each fact id of a sentence follows it as a GitHub footnote reference, known or not."""
-    lines = style.shape.lines
-    page = _Page()
-    page.line(lines.render("headline", text=draft.headline.text, emoji=draft.headline.emoji))
+    page = _Page(style.shape.lines)
+    page.title("headline", HEADLINE, draft.headline.text, emoji=draft.headline.emoji)
     for section in draft.sections:
         if section.heading:
-            page.line(lines.render("heading", text=section.heading, emoji=section.emoji))
-        _render_section(page, section, lines)
-    return Body(text="\n\n".join(page.lines) + "\n", spans=tuple(page.spans))
+            page.title("heading", section.id, section.heading, emoji=section.emoji)
+        _render_section(page, section)
+    return Body(text="\n\n".join(page.written) + "\n", spans=tuple(page.spans))
 
 
-def _render_section(page: "_Page", section: Section, lines: Lines) -> None:
+def _render_section(page: "_Page", section: Section) -> None:
     number = 0
     for at, block in enumerate(section.blocks):
+        key = f"{section.id}.{at}"
         if block.form == "subheading":
             number += 1
-            page.line(lines.render("subheading", text=_words(block), emoji=block.emoji, number=str(number)))
-            continue
-        template = "labelled_bullet" if block.form == "bullet" and block.label else block.form
-        filled = lines.render(template, text=_TEXT, emoji=block.emoji, label=block.label)
-        before, after = filled.split(_TEXT)
-        page.sentences(section.id, at, before, block, after)
-
-
-def _words(block: Block) -> str:
-    return block.label or " ".join(sentence.text for sentence in block.sentences)
+            text = block.label or " ".join(sentence.text for sentence in block.sentences)
+            page.title("subheading", key if block.label else f"{key}.0", text, emoji=block.emoji, number=str(number))
+        else:
+            page.sentences(key, block)
 
 
 def cited(sentence: Sentence) -> Iterator[str]:
@@ -67,20 +60,34 @@ def cited(sentence: Sentence) -> Iterator[str]:
 
 @dataclass
 class _Page:
-    lines: list[str] = field(default_factory=list)
+    """The lines written so far, and the place of each piece in them."""
+
+    lines: Lines
+    written: list[str] = field(default_factory=list)
     spans: list[Span] = field(default_factory=list)
     length: int = 0
 
-    def line(self, text: str) -> None:
-        self.lines.append(text)
-        self.length += len(text) + 2
+    def title(self, line: str, key: str, text: str, **values: str) -> None:
+        before, after = self._around(line, **values)
+        self._place(key, text, self.length + len(before))
+        self._write(before + text + after)
 
-    def sentences(self, section: str, at: int, before: str, block: Block, after: str) -> None:
-        text = before
+    def sentences(self, key: str, block: Block) -> None:
+        line = "labelled_bullet" if block.form == "bullet" and block.label else block.form
+        text, after = self._around(line, emoji=block.emoji, label=block.label)
         for number, sentence in enumerate(block.sentences):
             text += " " if number else ""
-            start = self.length + len(text)
-            span = Span(section=section, block=at, sentence=number, start=start, end=start + len(sentence.text))
-            self.spans.append(span)
+            self._place(f"{key}.{number}", sentence.text, self.length + len(text))
             text += sentence.text + "".join(cited(sentence))
-        self.line(text + after)
+        self._write(text + after)
+
+    def _around(self, line: str, **values: str) -> tuple[str, str]:
+        before, _, after = self.lines.render(line, text=_TEXT, **values).partition(_TEXT)
+        return before, after
+
+    def _place(self, key: str, text: str, start: int) -> None:
+        self.spans.append(Span(key=key, start=start, end=start + len(text)))
+
+    def _write(self, line: str) -> None:
+        self.written.append(line)
+        self.length += len(line) + len("\n\n")

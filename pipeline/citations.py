@@ -6,21 +6,19 @@ from collections.abc import Iterator
 from pipeline.audit.quantities import find_quantities
 from pipeline.body import Body
 from pipeline.models import Audit, Draft, Finding, Notes, Sentence, Severity, Verdict
+from pipeline.places import is_sentence, pieces
 
 _QUOTATION = re.compile(r"“[^”]+”|\"[^\"]+\"")
 
 
 def check_citations(draft: Draft, body: Body, notes: Notes, audit: Audit) -> tuple[Finding, ...]:
     """What is wrong with the citations of each sentence; a figure that a reference table bears out needs no fact."""
-    sections = {section.id: section for section in draft.sections}
+    own = pieces(draft)
     return tuple(
         Finding(rule=rule, severity=severity, message=message, start=span.start, end=span.end, suggestion=step)
         for span in body.spans
-        for rule, severity, message, step in _faults(
-            sections[span.section].blocks[span.block].sentences[span.sentence],
-            notes,
-            audit.verdict(span.start, span.end),
-        )
+        if is_sentence(span.key)
+        for rule, severity, message, step in _faults(own[span.key], notes, audit.verdict(span.start, span.end))
     )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from pipeline.body import Body
 from pipeline.models import Finding, Severity, Source
+from pipeline.places import is_sentence
 
 SHARED_WORDS = 12
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"\n]*\"|«[^»]*»")
@@ -18,10 +19,10 @@ def shared_runs(body: Body, sources: Sequence[Source]) -> tuple[Finding, ...]:
 
 
 def _blocks(body: Body) -> Iterator[tuple[int, int]]:
-    by_block: dict[tuple[str, int], tuple[int, int]] = {}
+    by_block: dict[str, tuple[int, int]] = {}
     for span in body.spans:
-        start, _ = by_block.get((span.section, span.block), (span.start, 0))
-        by_block[span.section, span.block] = (start, span.end)
+        block = span.key.rpartition(".")[0] if is_sentence(span.key) else span.key
+        by_block[block] = (by_block.get(block, (span.start, 0))[0], span.end)
     return iter(by_block.values())
 
 

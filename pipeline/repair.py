@@ -1,60 +1,70 @@
-"""Repair: the sentences with refuted figures or style errors go back to the writer once, and only they change."""
+"""Repair: safe style fixes by code, then one call for the pieces that still fail, and nothing but those changes."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
+from itertools import groupby
 
-from pipeline.body import Body, Span
 from pipeline.check import Checked
+from pipeline.house.fix import safe_edits
 from pipeline.house.protect import same_figures
 from pipeline.house.style import Style
-from pipeline.models import Draft, Finding, Notes, Section, Sentence, Severity
+from pipeline.models import Draft, Notes, Sentence, Severity
+from pipeline.places import pieces, with_pieces
 from pipeline.writer.protocol import Writer
 from pipeline.writer.replies import FailingSentence, RewrittenSentence
-
 
 TRUTH = ("audit.", "citation.")
 
 
+def fix_draft(checked: Checked, style: Style) -> Draft:
+    """The draft with the style's safe edits made inside its pieces; figures, quotations and citations stay."""
+    body, own = checked.body, pieces(checked.draft)
+    placed = [(span, edit) for edit in safe_edits(body.text, style) for span in body.touching(edit.start, edit.end + 1)]
+    inside = [(span, edit) for span, edit in placed if span.start <= edit.start and edit.end <= span.end]
+    fixed: dict[str, Sentence] = {}
+    for span, group in groupby(sorted(inside, key=lambda pair: (pair[0].start, -pair[1].start)), lambda pair: pair[0]):
+        text = own[span.key].text
+        for _, edit in group:
+            text = text[: edit.start - span.start] + edit.text + text[edit.end - span.start :]
+        if same_figures(own[span.key].text, text):
+            fixed[span.key] = own[span.key].model_copy(update={"text": text})
+    return with_pieces(checked.draft, fixed)
+
+
 async def repair_draft(checked: Checked, writer: Writer, notes: Notes, style: Style) -> Draft:
-    """The draft with its failing sentences rewritten in one call; the same draft where nothing blocks.
+    """The draft with its failing pieces rewritten in one call; the same draft where nothing blocks.
 
     A rewritten sentence is taken only where it cites facts that exist and, when the style alone was at fault, leaves
     every figure, quotation and citation as it was.
     """
-    draft = checked.draft
-    failing = _failing(draft, checked.body, checked.findings)
+    failing = _failing(checked)
     if not failing:
-        return draft
+        return checked.draft
     reply = await writer.rewrite(list(failing.values()), notes, style)
-    accepted = {
-        sentence.key: Sentence(text=sentence.text, facts=sentence.facts)
-        for sentence in reply.sentences
-        if sentence.key in failing and _acceptable(failing[sentence.key], sentence, notes)
-    }
-    return draft.model_copy(update={"sections": tuple(_replace(section, accepted) for section in draft.sections)})
+    return with_pieces(checked.draft, _accepted(reply.sentences, failing, notes))
 
 
-def _failing(draft: Draft, body: Body, findings: Sequence[Finding]) -> dict[str, FailingSentence]:
+def _failing(checked: Checked) -> dict[str, FailingSentence]:
     lines: dict[str, list[str]] = {}
-    for finding in findings:
+    for finding in checked.findings:
         if finding.severity is Severity.BLOCKING:
-            for span in body.touching(finding.start, finding.end):
-                lines.setdefault(_key(span), []).append(
-                    f"{finding.rule}: {finding.message} {finding.suggestion}".strip()
-                )
-    sentences = {
-        f"{section.id}.{at}.{number}": sentence
-        for section in draft.sections
-        for at, block in enumerate(section.blocks)
-        for number, sentence in enumerate(block.sentences)
-    }
+            for span in checked.body.touching(finding.start, finding.end):
+                said = f"{finding.rule}: {finding.message} {finding.suggestion}".strip()
+                lines.setdefault(span.key, []).append(said)
+    own = pieces(checked.draft)
     return {
-        key: FailingSentence(key=key, text=sentences[key].text, facts=sentences[key].facts, findings=tuple(found))
+        key: FailingSentence(key=key, text=own[key].text, facts=own[key].facts, findings=tuple(found))
         for key, found in lines.items()
     }
 
 
-def _key(span: Span) -> str:
-    return f"{span.section}.{span.block}.{span.sentence}"
+def _accepted(
+    rewritten: tuple[RewrittenSentence, ...], failing: Mapping[str, FailingSentence], notes: Notes
+) -> dict[str, Sentence]:
+    return {
+        sentence.key: Sentence(text=sentence.text, facts=sentence.facts)
+        for sentence in rewritten
+        if sentence.key in failing and _acceptable(failing[sentence.key], sentence, notes)
+    }
 
 
 def _acceptable(before: FailingSentence, after: RewrittenSentence, notes: Notes) -> bool:
@@ -63,18 +73,3 @@ def _acceptable(before: FailingSentence, after: RewrittenSentence, notes: Notes)
     if not any(line.startswith(TRUTH) for line in before.findings):
         return same_figures(before.text, after.text) and set(before.facts) == set(after.facts)
     return True
-
-
-def _replace(section: Section, accepted: dict[str, Sentence]) -> Section:
-    blocks = tuple(
-        block.model_copy(
-            update={
-                "sentences": tuple(
-                    accepted.get(f"{section.id}.{at}.{number}", sentence)
-                    for number, sentence in enumerate(block.sentences)
-                )
-            }
-        )
-        for at, block in enumerate(section.blocks)
-    )
-    return section.model_copy(update={"blocks": blocks})

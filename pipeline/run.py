@@ -12,10 +12,10 @@ from pipeline.folder import RunFolder
 from pipeline.house.style import Style
 from pipeline.kept import kept_notes, kept_outline
 from pipeline.models import Document, Draft, Event, Notes, Noun, Outline, Provenance, Source, UnusedSource
-from pipeline.notes import take_notes
+from pipeline.notes import LONGEST_PIECE, take_notes
 from pipeline.outline import plan_outline
 from pipeline.reference import Reference
-from pipeline.repair import repair_draft
+from pipeline.repair import fix_draft, repair_draft
 from pipeline.watch import Watch, stage
 from pipeline.writer.protocol import Writer
 
@@ -30,6 +30,7 @@ class Wanted(Noun):
     stop_after: Literal["", "notes", "outline"] = ""
     wishes: dict[str, str] = {}
     repairs: int = 2
+    longest_piece: int = LONGEST_PIECE
     disclosure: str = ""
 
 
@@ -63,7 +64,9 @@ async def run_event(event: Event, desk: Desk, wanted: Wanted) -> Outcome:
         event = retitled(event, sources)
         done(f"{len(sources)} read, {len(unused)} not used")
     with stage(desk.watch, "notes") as done:
-        notes = kept_notes(desk.folder, sources) or await take_notes(event.brief, sources, desk.writer)
+        notes = kept_notes(desk.folder, sources) or await take_notes(
+            event.brief, sources, desk.writer, wanted.longest_piece
+        )
         sources = (*sources, *notes.added)
         done(f"{len(notes.facts)} facts, {len(notes.rejected)} rejected")
     _save_notes(desk.folder, event, sources, notes)
@@ -108,6 +111,7 @@ async def _audit_and_repair(
     """The draft checked, its failing sentences rewritten and checked again, at most `repairs` times."""
     evidence = Evidence(notes=notes, sources=sources, reference=desk.reference)
     checked = check_draft(draft, evidence, desk.style)
+    checked = check_draft(fix_draft(checked, desk.style), evidence, desk.style)
     checked = await judge_open_claims(checked, evidence, desk.style, desk.writer)
     for _ in range(repairs):
         repaired = await repair_draft(checked, desk.writer, notes, desk.style)

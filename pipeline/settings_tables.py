@@ -42,7 +42,9 @@ class Writer(Noun):
     model: str = Field("", description="provider:model, such as openai:gpt-5.2 or ollama:llama3.3; empty names none")
     base_url: str = Field("", description="endpoint of an OpenAI-compatible server; empty is the provider's own")
     key_file: str = Field("", description="file with the API key, readable by its owner alone (mode 0600)")
-    stages: dict[str, Stage] = Field({}, description="models of single stages: notes, outline, draft, repair, audit")
+    stages: dict[str, Stage] = Field(
+        {}, description="models of single stages: notes, outline, section, rewrite, formulas"
+    )
     concurrency: int = Field(8, ge=1, le=64, description="model calls under way at once")
     timeout: float = Field(120, gt=0, description="seconds that one model call may take")
     attempts: int = Field(5, ge=1, le=20, description="tries of one call, the first included")

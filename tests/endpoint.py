@@ -1,4 +1,4 @@
-"""An OpenAI-compatible endpoint on loopback that answers from a recording, with a delay, and counts what it was asked."""
+"""An OpenAI-compatible endpoint on loopback that answers from a recording, with a delay, and counts what was asked."""
 
 import json
 import threading

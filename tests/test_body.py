@@ -21,13 +21,21 @@ def test_body_follows_the_style_lines():
 
 def test_spans_frame_each_sentence():
     body = render_body(draft(SPENT, PLANS), HOUSE)
-    assert [body.text[span.start : span.end] for span in body.spans] == [SPENT.text, PLANS.text, "Every bridge counts."]
+    assert {span.key: body.text[span.start : span.end] for span in body.spans} == {
+        "headline": "Bridges, Budgets and a Bold Bet",
+        "s1": "The Story",
+        "s1.0.0": SPENT.text,
+        "s1.0.1": PLANS.text,
+        "s2": "The Plan",
+        "s2.0": "Mend",
+        "s2.1.0": "Every bridge counts.",
+    }
 
 
 def test_touching_finds_sentences_of_a_stretch():
     body = render_body(draft(SPENT, PLANS), HOUSE)
     at = body.text.index("$50")
-    assert [(s.section, s.block, s.sentence) for s in body.touching(at, at + 3)] == [("s1", 0, 1)]
+    assert [span.key for span in body.touching(at, at + 3)] == ["s1.0.1"]
 
 
 def test_plain_style_leaves_no_emoji_of_its_own():

@@ -30,6 +30,6 @@ def test_citation_faults(sentence, rules):
 def test_figure_that_a_table_bears_out_needs_no_fact():
     made = draft(Sentence(text="Croatia's GDP was $82.7 billion in 2023."))
     body = render_body(made, HOUSE)
-    span = body.spans[0]
+    span = next(span for span in body.spans if span.key == "s1.0.0")
     claim = Claim(id="c1", text="", start=span.start, end=span.end, kind=ClaimKind.FIGURE, verdict=Verdict.SUPPORTED)
     assert check_citations(made, body, NOTES, Audit(claims=(claim,))) == ()

@@ -9,7 +9,7 @@ SOURCE = Source.from_text(f"On Monday, {COPIED}, and said so.", title="Statement
 
 
 def body(text):
-    return Body(text=text, spans=(Span(section="s1", block=0, sentence=0, start=0, end=len(text)),))
+    return Body(text=text, spans=(Span(key="s1.0.0", start=0, end=len(text)),))
 
 
 @pytest.mark.parametrize(

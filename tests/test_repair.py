@@ -25,7 +25,7 @@ class RewritingWriter:
 def checked(rule="audit.refuted", severity=Severity.BLOCKING):
     made = draft(WRONG, FINE)
     body = render_body(made, HOUSE)
-    span = body.spans[0]
+    span = next(span for span in body.spans if span.key == "s1.0.0")
     finding = Finding(rule=rule, severity=severity, message="It was $40 million.", start=span.start, end=span.end)
     return Checked(draft=made, body=body, audit=Audit(), findings=(finding,))
 

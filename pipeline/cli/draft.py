@@ -75,6 +75,7 @@ def command(sources: tuple[str, ...], out: Path | None, quiet: bool, as_json: bo
     return CLEAN if clean else FINDINGS
 
 
+CHARACTERS_A_TOKEN = 2
 SETTINGS = {
     "writer": "writer.kind",
     "model": "writer.model",
@@ -94,6 +95,7 @@ def sample_event() -> Path:
 def orders(assignments: "Sequence[Assignment]", settings: "Settings", options: dict[str, Any]) -> "list[Order]":
     """What is asked of each event's draft; a recording is the event's own."""
     from pipeline.newsroom import Again, Order
+    from pipeline.notes import LONGEST_PIECE
     from pipeline.run import Wanted
     from pipeline.wiring import choose_writer, recording_of
     from pipeline.writer.budget import Budget
@@ -103,6 +105,7 @@ def orders(assignments: "Sequence[Assignment]", settings: "Settings", options: d
         headlines=settings.run.headlines,
         stop_after=options["stop_after"] or "",
         repairs=settings.audit.repairs,
+        longest_piece=min(LONGEST_PIECE, CHARACTERS_A_TOKEN * settings.writer.context_tokens),
         disclosure=settings.newsroom.disclosure,
     )
     budget = Budget.parse(options["budget"]) if options["budget"] else Budget(dollars=settings.run.budget)
