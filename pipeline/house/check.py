@@ -1,6 +1,6 @@
 """A text against a style: what does not hold, where, and how much of the style does."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from decimal import Decimal
 
 from pipeline.house.page import Page
@@ -11,10 +11,15 @@ from pipeline.models import Finding
 PREFIX = "style."
 
 
-def check_text(text: str, style: Style) -> tuple[Finding, ...]:
-    """The findings in text order; front matter, marks, footnotes, quotations, code and appendix are left alone."""
+def check_text(text: str, style: Style, *, without: Collection[str] = ()) -> tuple[Finding, ...]:
+    """The findings in text order; front matter, marks, footnotes, quotations, code and appendix are left alone.
+
+    Rules of the kinds in `without` are not asked: a body to which code still adds its last line is checked without
+    "footnote".
+    """
     page = Page(text)
-    findings = (_finding(page, rule, hit) for rule, hit in find_hits(page, style.rules))
+    rules = [rule for rule in style.rules if rule.kind not in without]
+    findings = (_finding(page, rule, hit) for rule, hit in find_hits(page, rules))
     return tuple(sorted(findings, key=lambda finding: (finding.start, finding.end, finding.rule)))
 
 

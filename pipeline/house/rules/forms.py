@@ -50,7 +50,7 @@ class HeadingForm(Limits):
             yield from _misnumbered(page)
 
     def _miscased(self, page: Page, block: Block) -> Iterator[Hit]:
-        words = [word for word in _WORD.finditer(block.text) if not page.quoted(block.start + word.start(), block.end)]
+        words = [word for word in _WORD.finditer(block.text) if not _touchy(page, block, word)]
         for at, word in enumerate(words):
             right = _title(word[0], at == 0) if self.case == "title" else word[0]
             opens = at == 0 or block.text[: word.start()].rstrip().endswith((":", ".", "?", "!", "–", "—"))
@@ -114,6 +114,11 @@ class Alliteration(Limits):
             most = max((initials.count(letter) for letter in initials), default=0)
             if not self.within(most):
                 yield Hit(block.start, block.end, f"{most}")
+
+
+def _touchy(page: Page, block: Block, word: re.Match[str]) -> bool:
+    """Whether a word belongs to a figure ("billion") or a quotation."""
+    return page.untouchable(block.start + word.start(), block.start + word.end())
 
 
 def _before_emoji(block: Block) -> str:
