@@ -1,0 +1,202 @@
+"""`newsdraft audit`: the figures and quotations of any text, recomputed."""
+
+import sys
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from pipeline.cli import BROKEN, CLEAN, FINDINGS
+
+if TYPE_CHECKING:
+    from pipeline.audit.files import Given
+    from pipeline.report import Report
+
+EPILOG = """\b
+Examples:
+  newsdraft audit column.md                             against the reference tables
+  newsdraft audit column.md --facts facts.jsonl --source report.pdf --source https://example.org/news
+  newsdraft audit drafts/2025-01-24-...                 a run's document against its own notes
+  newsdraft audit draft.md --annotate                   marks in the file; again replaces them
+  newsdraft audit archive/ --jobs 4 --format jsonl      thousands of files
+  newsdraft audit --explain c7                          a claim of the newest run, step by step
+"""
+DOCUMENT = "document.md"
+FEW = 20
+
+
+@click.command(epilog=EPILOG)
+@click.argument("files", nargs=-1, metavar="FILE...", type=click.Path(path_type=Path))
+@click.option("--notes", type=click.Path(path_type=Path), metavar="RUN", help="A run's folder: its notes and sources.")
+@click.option("--source", "sources", multiple=True, metavar="FILE|URL", help="A source to compare with; repeatable.")
+@click.option(
+    "--facts", multiple=True, type=click.Path(path_type=Path), metavar="FILE", help="facts.jsonl; repeatable."
+)
+@click.option(
+    "--as-of", type=click.DateTime(["%Y-%m-%d"]), help="The day the text is read on (default: the run's, or today)."
+)
+@click.option(
+    "--annotate", is_flag=True, help="Put CriticMarkup into the files (standard input: print the marked text)."
+)
+@click.option(
+    "--format", "form", type=click.Choice(["terminal", "json", "jsonl", "sarif", "markdown"]), default="terminal",
+    show_default=True, help="What to print.",
+)  # fmt: skip
+@click.option("--explain", metavar="CLAIM", help="Show one claim's derivation, such as c7.")
+@click.option("--jobs", "-j", type=click.IntRange(1, 64), default=1, show_default=True, help="Processes at work.")
+@click.option("--quiet", "-q", is_flag=True, help="No progress.")
+def command(files: tuple[Path, ...], **options: Any) -> int:
+    """Recompute the figures of any text, and compare its quotations.
+
+    FILE is Markdown, text or HTML, a folder of such files, a run's folder, or - for standard input. Exit codes: 0
+    clean, 1 findings for you or a file that could not be read, 2 broken.
+    """
+    from pipeline.audit.files import listed
+    from pipeline.cli.evidence import Asked, gather
+    from pipeline.settings import load_settings
+
+    settings = load_settings()
+    files, run = chosen(files, options["notes"], bool(options["explain"]), settings.drafts_folder)
+    asked = Asked(run, options["sources"], options["facts"], options["as_of"], options["annotate"])
+    given, unused = gather(asked, settings)
+    for row in unused:
+        click.echo(f"not used: {row.origin}: {row.reason}", err=True)
+    if files == (Path("-"),):
+        reports: Iterable[Report] = [from_input(given)]
+    else:
+        reports = progressing(listed(files), given, options["jobs"], options["quiet"])
+    if options["explain"]:
+        return explained(reports, options["explain"])
+    form = "none" if given.annotate and files == (Path("-"),) else options["form"]
+    return max(shown(reports, form), FINDINGS if unused else CLEAN)
+
+
+def chosen(
+    files: tuple[Path, ...], run: Path | None, explain: bool, drafts: Path
+) -> tuple[tuple[Path, ...], Path | None]:
+    """The files to audit and the run whose notes bear them: a run's folder stands for its document."""
+    if not files and not run and explain:
+        run = newest_run(drafts)
+    if not files and not run:
+        raise click.UsageError("Name a file to audit, or - for standard input.")
+    named = files or (run or Path(),)
+    runs = [file for file in named if (file / "notes.json").is_file()]
+    documents = tuple(file / DOCUMENT if file in runs else file for file in named)
+    if len(runs) > 1 and run is None:
+        raise click.UsageError("Audit one run at a time: each has notes of its own.")
+    return documents, run or (runs[0] if runs else None)
+
+
+def newest_run(drafts: Path) -> Path:
+    """The run whose document was written last."""
+    documents = sorted(drafts.glob(f"*/{DOCUMENT}"), key=lambda path: path.stat().st_mtime)
+    if not documents:
+        raise click.UsageError(f"There is no run in {drafts}; name the file that the claim is in.")
+    return documents[-1].parent
+
+
+def from_input(given: "Given") -> "Report":
+    """The report on standard input; with --annotate the marked text is printed."""
+    from pipeline.audit.annotate import annotate
+    from pipeline.audit.files import audit_one, decoded
+
+    text, _ = decoded(sys.stdin.buffer.read())
+    report = audit_one("<stdin>", text, given)
+    if given.annotate:
+        click.echo(annotate(text, report.audit), nl=False)
+    return report
+
+
+def progressing(files: "Sequence[Path]", given: "Given", jobs: int, quiet: bool) -> "Iterator[Report]":
+    """The files' reports, with a bar on standard error when there are many and a person looks on."""
+    from pipeline.audit.files import audit_files
+
+    reports = audit_files(files, given, jobs)
+    if quiet or len(files) <= FEW or not sys.stderr.isatty():
+        yield from reports
+        return
+    from rich.console import Console
+    from rich.progress import track
+
+    yield from track(reports, "Auditing", total=len(files), console=Console(stderr=True))
+
+
+def shown(reports: "Iterable[Report]", form: str) -> int:
+    """Prints the reports and returns the exit code: 2 only where not one file could be read."""
+    from pipeline.models import Severity
+
+    count = broken = findings = 0
+    writing = writer(form)
+    for report in reports:
+        count, broken = count + 1, broken + bool(report.problem)
+        findings += any(finding.severity is not Severity.INFO for finding in report.findings)
+        if report.problem and form != "terminal":
+            click.echo(f"{report.file} {report.problem}", err=True)
+        writing.send(report)
+    writing.close()
+    if broken == count:
+        return BROKEN
+    return FINDINGS if broken or findings else CLEAN
+
+
+def writer(form: str) -> "Generator[None, Report, None]":
+    """Takes reports one by one: lines are printed as they come, a whole document when the last one is there."""
+    known = {"terminal": to_terminal, "jsonl": to_lines, "none": to_nobody}
+    writing = known.get(form, partial(to_document, form))()
+    next(writing)
+    return writing
+
+
+def to_terminal() -> "Generator[None, Report, None]":
+    from rich.console import Console
+
+    from pipeline.report.as_text import terminal
+
+    console = Console(highlight=False, soft_wrap=True)
+    while True:
+        report = yield
+        console.print(terminal(report))
+
+
+def to_nobody() -> "Generator[None, Report, None]":
+    while True:
+        yield
+
+
+def to_lines() -> "Generator[None, Report, None]":
+    from pipeline.report.as_json import as_json_line
+
+    while True:
+        report = yield
+        click.echo(as_json_line(report), nl=False)
+
+
+def to_document(form: str) -> "Generator[None, Report, None]":
+    from pipeline.report.as_json import as_json
+    from pipeline.report.as_sarif import as_sarif
+    from pipeline.report.as_text import as_markdown
+
+    reports: list[Report] = []
+    try:
+        while True:
+            report = yield
+            reports.append(report)
+    finally:
+        click.echo({"json": as_json, "sarif": as_sarif, "markdown": as_markdown}[form](reports), nl=False)
+
+
+def explained(reports: "Iterable[Report]", claim_id: str) -> int:
+    """Prints the claim's derivation in each file that has it."""
+    from pipeline.report.as_text import explain
+
+    reports = list(reports)
+    found = [(report, claim) for report in reports if (claim := report.claim(claim_id))]
+    for report, claim in found:
+        click.echo(f"{report.file}\n{explain(claim)}", nl=False)
+    if not found:
+        last = max((len(report.audit.claims) for report in reports), default=0)
+        problem = next((report.problem for report in reports if report.problem), f"the claims are c1 to c{last}")
+        raise click.UsageError(f"There is no claim {claim_id}: {problem}.")
+    return CLEAN

@@ -1,0 +1,72 @@
+"""What a command line gives as evidence: a run's notes and sources, facts files, sources by path or address."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from pipeline.audit import load_facts
+from pipeline.audit.files import Given
+from pipeline.kept import Kept, read_run
+from pipeline.models import Event, Fact, Source, SourceRef, UnusedSource
+from pipeline.reference.newsroom import newsroom_reference
+from pipeline.settings import Settings
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Evidence as a command names it."""
+
+    run: Path | None = None
+    sources: tuple[str, ...] = ()
+    facts: tuple[Path, ...] = ()
+    as_of: datetime | None = None
+    annotate: bool = False
+
+
+def gather(asked: Asked, settings: Settings) -> tuple[Given, tuple[UnusedSource, ...]]:
+    """The evidence, and the sources that could not be used; InputError where none of those named can be."""
+    kept = read_run(asked.run) if asked.run else None
+    day = as_of(asked, kept)
+    read, unused = read_named(asked.sources, settings, day)
+    facts = numbered([fact for file in asked.facts for fact in load_facts(file)], kept.notes.facts if kept else ())
+    tables = {name: table.model_dump() for name, table in settings.reference.tables.items()}
+    given = Given(
+        facts=(*(kept.notes.facts if kept else ()), *facts),
+        sources=(*(kept.sources if kept else ()), *read),
+        reference=newsroom_reference(settings.folder, tables),
+        as_of=day,
+        annotate=asked.annotate,
+    )
+    return given, unused
+
+
+def as_of(asked: Asked, kept: Kept | None) -> date:
+    if asked.as_of:
+        return asked.as_of.date()
+    return kept.event.date if kept else datetime.now(UTC).date()
+
+
+def numbered(facts: Sequence[Fact], taken: Sequence[Fact]) -> list[Fact]:
+    """The facts with ids of their own, after those already taken."""
+    start = len(taken) + 1
+    return [fact.model_copy(update={"id": f"f{number}"}) for number, fact in enumerate(facts, start)]
+
+
+def read_named(names: tuple[str, ...], settings: Settings, day: date) -> tuple[list[Source], tuple[UnusedSource, ...]]:
+    """The sources by path or address, fetched and read as those of an event are, as given1, given2 …"""
+    if not names:
+        return [], ()
+    refs = tuple(SourceRef(url=name) if "://" in name else SourceRef(path=name) for name in names)
+    sources, unused = asyncio.run(read(Event(headline="--source", date=day, sources=refs), settings))
+    return [source.model_copy(update={"id": f"given{n}"}) for n, source in enumerate(sources, 1)], unused
+
+
+async def read(event: Event, settings: Settings) -> tuple[tuple[Source, ...], tuple[UnusedSource, ...]]:
+    from pipeline.sources.fetch import Fetcher
+    from pipeline.sources.read import read_sources
+
+    limits = settings.fetch.model_copy(update={"allow_outside": True})
+    async with Fetcher(limits, today=datetime.now(UTC).date(), contact=settings.newsroom.contact) as fetch:
+        return await read_sources(event, fetch, base=Path.cwd(), limits=limits)
