@@ -70,7 +70,7 @@ def is_event_file(named: str) -> bool:
         return False
     if path.suffix.lower() in DATA_SUFFIXES:
         return True
-    if path.suffix.lower() not in TEXT_SUFFIXES or not path.is_file():
+    if path.suffix.lower() not in TEXT_SUFFIXES or not os.path.isfile(path):
         return False
     with path.open("rb") as file:
         return file.read(8).removeprefix(b"\xef\xbb\xbf").startswith(b"---")
@@ -117,8 +117,8 @@ def _from_bare(named: Sequence[str], today: date) -> Assignment:
     """One event of addresses and files; the files' paths start from the deepest folder that holds them all."""
     files = [Path(each).resolve() for each in named if not _is_url(each)]
     for path in files:
-        if not path.is_file():
-            what = "is a folder" if path.is_dir() else "there is no such file"
+        if not os.path.isfile(path):  # unlike Path.is_file, also for names that no file can have
+            what = "is a folder" if os.path.isdir(path) else "there is no such file"
             raise InputError(f"{path}: {what}", f"Name an event file, a URL or a file. {NEW}")
     folder = Path(os.path.commonpath([path.parent for path in files])) if files else Path.cwd()
     refs = tuple(

@@ -1,10 +1,14 @@
 """What the desk hands over, and what it is told when that cannot be an event (invented events, example hosts)."""
 
 import io
+import json
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from pipeline.errors import InputError
 from pipeline.event import is_event_file, load_event, load_events, retitled
@@ -205,6 +209,7 @@ REFUSED = {
     "input and more": (["-", "https://example.org/"], "together with other sources"),
     "a file that is not there": (["gone.pdf"], "there is no such file"),
     "a folder": (["."], "is a folder"),
+    "a text": (["The bank kept its rate. " * 20], "there is no such file"),
     "an event file and a URL": (["e.yml", "https://example.org/"], "an event file and bare sources together"),
 }
 
@@ -227,3 +232,24 @@ def test_event_files_are_told_from_sources(tmp_path: Path) -> None:
         "https://example.org/a.json",
     ]
     assert [is_event_file(name) for name in names] == [True, True, True, False, False, False]
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.one_of(st.text(max_size=120), st.builds("headline: a\ndate: {}\nsources: [{}]".format, st.text(), st.text())))
+def test_any_text_is_an_event_or_refused(text: str) -> None:
+    with suppress(InputError):
+        assert load_event("-", today=TODAY, stdin=io.StringIO(text)).sources
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.floats() | st.text(max_size=20),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from([*Event.model_fields, "x"]), inner),
+    max_leaves=8,
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.dictionaries(st.sampled_from([*Event.model_fields, "x"]), JSON))
+def test_any_json_is_an_event_or_refused(data: dict[str, object]) -> None:
+    with suppress(InputError):
+        assert load_event("-", today=TODAY, stdin=io.StringIO(json.dumps(data))).sources

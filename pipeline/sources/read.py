@@ -98,19 +98,23 @@ def local_bytes(named: str, *, base: Path, limits: Fetch) -> bytes:
 
     Of a folder `events`, a newsroom's folder `sources` beside it counts as inside.
     """
-    path = base / Path(named)
-    home = base.resolve()
-    roots = (home, home.parent / "sources") if home.name == "events" else (home,)
-    if not limits.allow_outside and not any(path.resolve().is_relative_to(root) for root in roots):
-        step = "Copy it beside the event file, or set `[fetch] allow_outside = true`."
-        raise SourceError(f"{named}: it lies outside the event's folder {base}", step)
     try:
+        path, home = (base / named).resolve(), base.resolve()
+        roots = (home, home.parent / "sources") if home.name == "events" else (home,)
+        if not limits.allow_outside and not any(path.is_relative_to(root) for root in roots):
+            step = "Copy it beside the event file, or set `[fetch] allow_outside = true`."
+            raise SourceError(f"{named}: it lies outside the event's folder {base}", step)
         if not path.is_file():
             raise SourceError(f"{named}: {'it is no file' if path.exists() else 'there is no such file'} in {base}")
         with path.open("rb") as file:
             body = file.read(limits.max_bytes + 1)
-    except OSError as error:
-        raise SourceError(f"{named}: it cannot be read: {error.strerror}", "Mend its path or permissions.") from None
+    except (
+        OSError,
+        ValueError,
+        RuntimeError,
+    ) as error:  # ValueError: a zero in the name; RuntimeError: links in a ring
+        reason = error.strerror if isinstance(error, OSError) else str(error)
+        raise SourceError(f"{named[:200]}: it cannot be read: {reason}", "Mend its path or permissions.") from None
     if len(body) > limits.max_bytes:
         step = "Save the part that matters as a file, or raise `[fetch] max_bytes`."
         raise SourceError(f"{named}: it is larger than {limits.max_bytes:,} bytes", step)

@@ -178,6 +178,16 @@ def test_a_pipe_is_no_file(tmp_path: Path) -> None:
         local_bytes("pipe", base=tmp_path, limits=LIMITS)
 
 
+NAMES = {"a zero": "a\x00b", "too long": "a" * 300, "a ring of links": "ring"}
+
+
+@pytest.mark.parametrize("named", NAMES.values(), ids=NAMES)
+def test_a_name_no_file_can_have_is_refused(tmp_path: Path, named: str) -> None:
+    (tmp_path / "ring").symlink_to(tmp_path / "ring")
+    with pytest.raises(SourceError):
+        local_bytes(named, base=tmp_path, limits=LIMITS)
+
+
 def test_a_large_file_is_refused(tmp_path: Path) -> None:
     (tmp_path / "large.txt").write_bytes(b"a" * 5_001)
     with pytest.raises(SourceError, match=r"large\.txt: it is larger than 5,000 bytes"):
