@@ -129,4 +129,6 @@ def _save_notes(folder: RunFolder, event: Event, sources: tuple[Source, ...], no
 
 
 def _save(folder: RunFolder, name: str, value: Noun) -> None:
-    folder.write_json(name, value.model_dump(mode="json"))
+    """Writes a stage's value; one that an editor changed was read from there, and stays theirs."""
+    if not folder.edited(name):
+        folder.write_json(name, value.model_dump(mode="json"))

@@ -1,0 +1,129 @@
+"""`newsdraft draft` with the extractive writer, on a small event of arithmetic."""
+
+import json
+
+import pytest
+
+EVENT = """\
+headline: Council mends its sixteen bridges
+date: 2025-01-24
+sources:
+  - path: budget.md
+    title: Budget 2025
+    publisher: Example City
+  - path: speech.txt
+    title: The mayor's speech
+    publisher: Example City
+"""
+BUDGET = """\
+# Budget 2025
+
+The council of Example City spent $40 million on bridges in 2024. It plans to spend $50 million on bridges in 2025, a rise
+of 25%. The city has 16 bridges, and 4 of them are closed. Repairs begin in March 2025 and end in November 2026.
+
+The engineers count 310 steel parts that need to be replaced. The oldest bridge dates from 1904. Traffic over the closed
+bridges was 12,000 vehicles a day in 2023.
+"""
+SPEECH = """\
+The mayor of Example City presented the budget on Friday. "We will mend every bridge before the year 2027," the mayor said.
+"Nobody will have to drive around the river any more," the mayor added. The council votes on the budget in February 2025.
+"""
+
+
+@pytest.fixture
+def event(room):
+    (room / "budget.md").write_text(BUDGET)
+    (room / "speech.txt").write_text(SPEECH)
+    path = room / "bridges.yml"
+    path.write_text(EVENT)
+    return path
+
+
+def document(room):
+    (path,) = room.glob("drafts/*/document.md")
+    return path
+
+
+def test_event_becomes_document(newsdraft, event, room):
+    ended = newsdraft("draft", event)
+    text = document(room).read_text()
+    assert ended.status in (0, 1)
+    assert text.startswith("---\nschema: 1\ntitle: ")
+    assert "[^f1]: Example City, *Budget 2025*: “The council" in text
+    assert str(document(room)) in ended.out
+
+
+def test_stages_lie_beside_document(newsdraft, event, room):
+    newsdraft("draft", event, "--quiet")
+    names = {path.relative_to(document(room).parent).as_posix() for path in document(room).parent.rglob("*.json")}
+    stages = {"event.json", "notes.json", "outline.json", "draft.json", "audit.json", "run.json"}
+    assert names == stages | {"sources/src1.json", "sources/src2.json"}
+
+
+def test_second_run_writes_same_bytes(newsdraft, event, room):
+    newsdraft("draft", event, "--quiet")
+    first = document(room).read_bytes()
+    newsdraft("draft", event, "--quiet")
+    assert document(room).read_bytes() == first
+
+
+def test_edited_document_is_kept(newsdraft, event, room):
+    newsdraft("draft", event, "--quiet")
+    document(room).write_text("edited by hand")
+    ended = newsdraft("draft", event, "--quiet")
+    assert (document(room)).read_text() == "edited by hand"
+    assert "document.2.md" in ended.out
+
+
+def test_edited_notes_are_drafted_from(newsdraft, event, room):
+    stopped = newsdraft("draft", event, "--quiet", "--stop-after", "notes")
+    (path,) = room.glob("drafts/*/notes.json")
+    notes = json.loads(path.read_text())
+    notes["facts"] = notes["facts"][:3]
+    path.write_text(json.dumps(notes))
+    newsdraft("draft", event, "--quiet")
+    kept = json.loads(path.read_text())
+    assert "notes.json" in stopped.out
+    assert len(kept["facts"]) == 3
+    assert not (path.parent / "notes.2.json").exists()
+
+
+def test_missing_source_is_named(newsdraft, event, room):
+    event.write_text(EVENT + "  - path: gone.md\n")
+    ended = newsdraft("draft", event, "--quiet")
+    assert ended.status == 1
+    assert "gone.md" in document(room).read_text()
+    assert "not used: gone.md" in ended.out
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        pytest.param(EVENT.replace("headline", "headlin"), "headlin", id="unknown-key"),
+        pytest.param(EVENT.replace("2025-01-24", "someday"), "date", id="malformed-date"),
+        pytest.param(EVENT.split("sources")[0], "source", id="no-sources"),
+        pytest.param(EVENT.replace("budget.md", "x.md").replace("speech.txt", "y.md"), "none of its 2", id="none-left"),
+        pytest.param("headline: [", "bridges.yml", id="broken-yaml"),
+    ],
+)
+def test_broken_event_is_refused(newsdraft, event, room, text, message):
+    event.write_text(text)
+    ended = newsdraft("draft", event, "--quiet")
+    assert ended.status == 2
+    assert message in ended.err
+    assert list(room.glob("drafts/*/document*.md")) == []
+
+
+def test_summary_is_json(newsdraft, event):
+    value = json.loads(newsdraft("draft", event, "--quiet", "--json").out)
+    assert (value["writer"], value["usage"]["calls"], value["unused"]) == ("extractive", 0, [])
+
+
+def test_wish_needs_a_section(newsdraft, event):
+    ended = newsdraft("draft", event, "--but", "shorter")
+    assert (ended.status, "--again SECTION" in ended.err) == (2, True)
+
+
+def test_stray_key_spends_nothing(newsdraft, event, monkeypatch):
+    monkeypatch.setenv("OPENAI_API_KEY", "not-a-key")
+    assert "Writer: the extractive writer" in newsdraft("draft", event).err
