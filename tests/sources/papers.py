@@ -25,3 +25,19 @@ def pdf(*pages: str, title: str = "", password: str = "") -> bytes:
     file = io.BytesIO()
     writer.write(file)
     return file.getvalue()
+
+
+def raw_pdf(*objects: bytes) -> bytes:
+    """A PDF of these objects as they are, numbered from 1, the first its catalog: no writer would make hostile ones."""
+    body, places = b"%PDF-1.7\n", []
+    for number, written in enumerate(objects, start=1):
+        places.append(len(body))
+        body += b"%d 0 obj\n%s\nendobj\n" % (number, written)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    head = b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
+    tail = b"trailer\n<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF" % (len(objects) + 1, len(body))
+    return body + head + table + tail
+
+
+def stream(data: bytes, filters: bytes) -> bytes:
+    return b"<</Length %d/Filter[%s]>>\nstream\n%s\nendstream" % (len(data), filters, data)

@@ -1,12 +1,13 @@
 """Pages, papers and texts, read: what is kept, what they tell of themselves, and what is refused (invented figures)."""
 
+import zlib
 from datetime import date
 
 import pytest
 
 from pipeline.errors import SourceError
 from pipeline.sources.extract import Extract, Reading, extract
-from tests.sources.papers import pdf
+from tests.sources.papers import pdf, raw_pdf, stream
 
 READING = Reading(today=date(2025, 2, 1))
 PAGE = """<!doctype html><html><head><title>Output rises | Example Office</title>
@@ -116,3 +117,21 @@ def test_hostile_pages_end_in_text_or_refusal(body: bytes) -> None:
         text = str(error)
     assert "root:" not in text
     assert len(text) < 10_000
+
+
+CATALOG, PAGES = b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[3 0 R]/Count 1>>"
+LEAF = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/Contents 4 0 R>>"
+TWICE = zlib.compress(zlib.compress(bytes(90_000_000)))
+BOMBS = {
+    "a packed page": (CATALOG, PAGES, LEAF, stream(zlib.compress(bytes(90_000_000)), b"/FlateDecode")),
+    "a page packed twice": (CATALOG, PAGES, LEAF, stream(TWICE, b"/FlateDecode/FlateDecode")),
+    "pages in a ring": (CATALOG, b"<</Type/Pages/Kids[2 0 R 2 0 R]/Count 2>>"),
+    "pages far down": (CATALOG, *(b"<</Type/Pages/Kids[%d 0 R]/Count 1>>" % n for n in range(3, 3000)), LEAF),
+    "lists in lists": (CATALOG, PAGES, LEAF.replace(b"[0 0 9 9]", b"[" * 50_000), b"<<>>"),
+}
+
+
+@pytest.mark.parametrize("objects", BOMBS.values(), ids=BOMBS)
+def test_hostile_papers_are_refused(objects: tuple[bytes, ...]) -> None:
+    with pytest.raises(SourceError, match="it is a (damaged or unusual|scanned) PDF"):
+        extract(raw_pdf(*objects), READING)
