@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from pipeline.models import Claim, Finding, Interval, Severity, Verdict
+from pipeline.models import VERDICT_ORDER, Claim, Finding, Interval, Severity, Verdict
 
 if TYPE_CHECKING:
     from pipeline.document import Story
 
 MARKER = "<!-- newsdraft:appendix -->"
+LONGEST_TEXT = 200
+_MARKUP = re.compile(r"\[\^[^\]]*\]|\*\*|^[#>\s-]+(?:\d+\.\s)?")
 SIGNS = {
     Verdict.REFUTED: "❌ refuted",
     Verdict.CONFLICTING: "⚖️ conflicting",
@@ -25,15 +28,25 @@ def appendix(story: Story) -> str:
     parts = [
         f"{MARKER}\n\n## For the editor",
         _summary(story),
-        _table(
-            "Claims", ("Claim", "Verdict", "Text", "Arithmetic", "What to do"), map(_claim, story.checked.audit.claims)
-        ),
-        _table("Style", ("Rule", "Finding", "Proposal"), map(_style, _style_findings(story.checked.findings))),
+        _table("Claims", ("Claim", "Verdict", "Text", "Arithmetic", "What to do"), map(_claim, _worst_first(story))),
+        _table("Style and citations", ("Rule", "Finding", "Proposal"), map(_finding, _other_findings(story))),
+        _table("Headlines", ("Headline", "Subject line", "Preheader"), _headlines(story)),
         _table("Sources", ("Source", "Title", "Used"), _sources(story)),
         _table("Not found in the sources", ("Source", "Proposed", "Why it stands aside"), _rejected(story)),
         _table("Facts that differ", ("Fact", "Statement", "Differs from"), _conflicts(story)),
     ]
     return "\n\n".join(part for part in parts if part)
+
+
+def _worst_first(story: Story) -> list[Claim]:
+    return sorted(story.checked.audit.claims, key=lambda claim: (VERDICT_ORDER.index(claim.verdict), claim.start))
+
+
+def _headlines(story: Story) -> list[tuple[str, ...]]:
+    """The proposed headlines, where there is a choice or a line for the mail."""
+    proposed = (story.outline.headline, *story.outline.alternatives)
+    told = [headline for headline in proposed if len(proposed) > 1 or headline.subject or headline.preheader]
+    return [(f"{each.emoji} {each.text}".strip(), each.subject, each.preheader) for each in told]
 
 
 def _summary(story: Story) -> str:
@@ -51,7 +64,13 @@ def _summary(story: Story) -> str:
 
 def _claim(claim: Claim) -> tuple[str, ...]:
     arithmetic = claim.arithmetic or "; ".join(map(show_interval, claim.recomputed))
-    return claim.id, SIGNS[claim.verdict], claim.text, arithmetic, claim.suggestion or claim.reason
+    return claim.id, SIGNS[claim.verdict], _plain(claim.text), arithmetic, claim.suggestion or claim.reason
+
+
+def _plain(text: str) -> str:
+    """A stretch of Markdown as words: no citations, no marks of lists and headings, cut where it is long."""
+    words = " ".join(_MARKUP.sub("", text).split())
+    return words if len(words) <= LONGEST_TEXT else words[: LONGEST_TEXT - 1].rstrip() + "…"
 
 
 def show_interval(interval: Interval) -> str:
@@ -60,11 +79,11 @@ def show_interval(interval: Interval) -> str:
     return f"{low if low == high else f'{low} to {high}'} {interval.unit}".strip()
 
 
-def _style_findings(findings: Iterable[Finding]) -> list[Finding]:
-    return [finding for finding in findings if not finding.claim]
+def _other_findings(story: Story) -> list[Finding]:
+    return [finding for finding in story.checked.findings if not finding.claim]
 
 
-def _style(finding: Finding) -> tuple[str, ...]:
+def _finding(finding: Finding) -> tuple[str, ...]:
     return finding.rule, finding.message, finding.suggestion
 
 

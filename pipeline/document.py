@@ -19,6 +19,7 @@ from pipeline.models import (
     Finding,
     Notes,
     Noun,
+    Outline,
     Provenance,
     Severity,
     Source,
@@ -36,6 +37,7 @@ class Story(Noun):
     sources: tuple[Source, ...]
     unused: tuple[UnusedSource, ...] = ()
     notes: Notes
+    outline: Outline
     checked: Checked
     provenance: Provenance
     disclosure: str = ""
@@ -84,6 +86,7 @@ def front_matter(document: Document) -> str:
         "writer": made.writer,
         "models": list(made.models),
         "replayed": made.replayed or None,
+        "switches": list(made.switches) or None,
         "style": made.style,
         "tokens": {"prompt": made.usage.prompt_tokens, "completion": made.usage.completion_tokens},
         "calls": made.usage.calls,

@@ -132,6 +132,7 @@ class Newsroom:
             prompts={name: sha256[:12] for name, sha256 in hashes.items()},
             event_hash=event.hash,
             usage=wired.usage,
+            switches=tuple(f"{each.before} to {each.after} at {each.at}: {each.reason}" for each in wired.switched),
             replayed=choice.replayed,
         )
 

@@ -90,6 +90,7 @@ async def run_event(event: Event, desk: Desk, wanted: Wanted) -> Outcome:
         sources=sources,
         unused=unused,
         notes=notes,
+        outline=outline,
         checked=checked,
         provenance=desk.provenance(),
         disclosure=wanted.disclosure,

@@ -39,7 +39,9 @@ class Writer(Noun):
     kind: Literal["auto", "llm", "extractive"] = Field(
         "auto", description="auto takes the model where one is named, else the extractive writer"
     )
-    model: str = Field("", description="provider:model, such as openai:gpt-5.2 or ollama:llama3.3; empty names none")
+    model: str = Field(
+        "", description="provider:model, such as openai:gpt-5.2, or several: openai:a, then ollama:b, then extractive"
+    )
     base_url: str = Field("", description="endpoint of an OpenAI-compatible server; empty is the provider's own")
     key_file: str = Field("", description="file with the API key, readable by its owner alone (mode 0600)")
     stages: dict[str, Stage] = Field(

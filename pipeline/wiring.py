@@ -3,7 +3,7 @@
 import random
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
@@ -19,6 +19,7 @@ from pipeline.shipped import shipped
 from pipeline.watch import Watch, WatchedChat
 from pipeline.writer.bounded import BoundedChat
 from pipeline.writer.budget import Budget, BudgetedChat
+from pipeline.writer.fallback import EXTRACTIVE, FallbackWriter, Switch, writers_named
 from pipeline.writer.prices import Prices
 from pipeline.writer.protocol import Chat, Writer
 from pipeline.writer.retries import RetryingChat, RetryPolicy
@@ -47,6 +48,7 @@ class Wired:
 
     writer: Writer
     meter: WatchedChat | None = None
+    switched: list[Switch] = field(default_factory=list)
 
     @property
     def usage(self) -> Usage:
@@ -102,18 +104,28 @@ async def wired_writer(choice: Choice, line: Line) -> AsyncIterator[Wired]:
 
         yield Wired(ExtractiveWriter())
         return
-    from pipeline.writer.model import LanguageModelWriter
     from pipeline.writer.replay import replaying
-    from pipeline.writer.requests import Models, Requests
 
-    stages = {name: stage.model for name, stage in line.settings.writer.stages.items()}
-    models = Models(default=choice.model, stages={} if choice.recording else stages)
-    requests = Requests(line.prompts, line.event.brief, line.event.hash, models)
-    links = [ref.url for ref in line.event.sources if ref.url]
     with replaying(choice.recording, record=choice.record) if choice.recording else nullcontext():
         async with service(choice, line) as chat:
             meter = WatchedChat(JournaledChat(layered(chat, line), line.journal), line.watch)
-            yield Wired(LanguageModelWriter(meter, requests, links), meter)
+            writers = [(name, _writer(name, meter, choice, line)) for name in writers_named(choice.model)]
+            switched: list[Switch] = []
+            yield Wired(FallbackWriter(writers, switched.append), meter, switched)
+
+
+def _writer(name: str, meter: WatchedChat, choice: Choice, line: Line) -> Writer:
+    """The writer of one name in the list of models; the stages' own models go with the first."""
+    from pipeline.writer.extractive import ExtractiveWriter
+    from pipeline.writer.model import LanguageModelWriter
+    from pipeline.writer.requests import Models, Requests
+
+    if name == EXTRACTIVE:
+        return ExtractiveWriter()
+    own = choice.model.startswith(name) and not choice.recording
+    stages = {stage: each.model for stage, each in line.settings.writer.stages.items()} if own else {}
+    requests = Requests(line.prompts, line.event.brief, line.event.hash, Models(default=name, stages=stages))
+    return LanguageModelWriter(meter, requests, [ref.url for ref in line.event.sources if ref.url])
 
 
 @asynccontextmanager

@@ -37,6 +37,7 @@ class Provenance(Noun):
     prompts: dict[str, str] = {}
     event_hash: str
     usage: Usage = Usage()
+    switches: tuple[str, ...] = ()
     replayed: bool = False
 
 
