@@ -37,6 +37,9 @@ _STYLE = "translate(@style, ' ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrst
 _HIDES = " or ".join(f"contains(concat({_STYLE}, ';'), '{rule}{end}')" for rule in HIDING_STYLES for end in (";", "px"))
 HIDDEN = f"//template | //noscript | //body//*[@hidden or {_HIDES}]"
 """What a page holds and its readers do not see; the body itself is spared, as pages hide it until their scripts run."""
+STATED_DATES = """//meta/@content | //time/@datetime | //@data-date | //*[@itemprop]//text()
+ | //script[contains(@type, "json")]/text()"""
+"""Where a page states its date; one found elsewhere may be any date that its text mentions."""
 SAVE_AS_TEXT = "Save what matters as text, HTML or PDF and name that file."
 
 
@@ -100,8 +103,13 @@ def extract(body: bytes, reading: Reading) -> Extract:
 
 def _from_text(body: bytes, reading: Reading) -> Extract:
     text, remarks = decode(body, declared=reading.charset)
+    return Extract(text=text, title=_first_line(text), remarks=remarks)
+
+
+def _first_line(text: str) -> str:
+    """The first line that says something, if it is short enough for a title."""
     first = next((line.strip().lstrip("#").strip() for line in text.splitlines() if line.strip(" #\ufeff")), "")
-    return Extract(text=text, title=first if len(first) <= 150 else "", remarks=remarks)
+    return first if len(first) <= 150 else ""
 
 
 def _from_html(body: bytes, reading: Reading) -> Extract:
@@ -113,6 +121,7 @@ def _from_html(body: bytes, reading: Reading) -> Extract:
     tree = trafilatura.load_html(html)
     if tree is None:
         raise SourceError("it is no HTML that can be read", SAVE_AS_TEXT)
+    stated = " ".join([reading.name.replace("/", "-"), *tree.xpath(STATED_DATES)])
     for element in tree.xpath(HIDDEN):
         element.drop_tree()
     settings = use_config()
@@ -130,12 +139,13 @@ def _from_html(body: bytes, reading: Reading) -> Extract:
     if found is None or len((found.text or "").split()) < FEWEST_WORDS:
         step = "It may be drawn by scripts or stand behind a consent page: save it from a browser and name that file."
         raise SourceError("it is a page without text", step)
+    guessed = bool(found.date) and found.date not in stated
     return Extract(
         text=_paragraphs(found.text),
         title=found.title or "",
-        publisher=found.sitename or "",
-        published=_date(found.date),
-        remarks=remarks,
+        publisher="" if found.sitename == found.title else found.sitename or "",
+        published=None if guessed else _date(found.date),
+        remarks=(*remarks, f"its text suggests the date {found.date}; it states none") if guessed else remarks,
     )
 
 
@@ -173,9 +183,10 @@ def _from_pdf(body: bytes, reading: Reading) -> Extract:
     if len(bare) == len(pages):
         step = "Make its text readable with a text-recognition program (OCR) and name the file that comes out."
         raise SourceError(f"it is a scanned PDF: {len(pages)} pages of pictures, no text", step)
+    text = "\n\n".join(page for page in pages if page)
     return Extract(
-        text="\n\n".join(page for page in pages if page),
-        title=title or "",
+        text=text,
+        title=title or _first_line(text),
         publisher=author or "",
         published=made.date() if made else None,
         remarks=(f"no text on page {', '.join(bare)} (pictures?)",) if bare else (),

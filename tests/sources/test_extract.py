@@ -1,5 +1,6 @@
 """Pages, papers and texts, read: what is kept, what they tell of themselves, and what is refused (invented figures)."""
 
+import re
 import zlib
 from datetime import date
 
@@ -43,6 +44,35 @@ def test_a_page_gives_article_table_and_date() -> None:
         published=date(2025, 1, 24),
         media_type="text/html",
     )
+
+
+def test_a_page_without_a_site_has_no_publisher() -> None:
+    page = re.sub(r"<meta[^>]*>| . Example Office", "", PAGE)
+    read = extract(page.encode(), READING)
+    assert (read.title, read.publisher, read.published) == ("Output rises", "", None)
+
+
+DATES = {
+    "stated in a tag": ('<time datetime="2025-01-24T10:00">24 January</time>', date(2025, 1, 24), ()),
+    "stated for machines": (
+        '<script type="application/ld+json">{"@type": "NewsArticle", "datePublished": "2025-01-24"}</script>',
+        date(2025, 1, 24),
+        (),
+    ),
+    "only mentioned": (
+        '<p class="date">2025-01-24</p>',
+        None,
+        ("its text suggests the date 2025-01-24; it states none",),
+    ),
+}
+
+
+@pytest.mark.parametrize(("said", "published", "remarks"), DATES.values(), ids=DATES)
+def test_a_date_is_taken_where_it_is_stated(said: str, published: date | None, remarks: tuple[str, ...]) -> None:
+    """A page's date once came from a sentence about an older event: only dates stated as the page's own are taken."""
+    page = re.sub(r"<meta[^>]*>", "", PAGE).replace("<h1>", f"{said}<h1>")
+    read = extract(page.encode(), READING)
+    assert (read.published, read.remarks) == (published, remarks)
 
 
 def test_a_paper_gives_all_its_pages() -> None:
@@ -133,5 +163,5 @@ BOMBS = {
 
 @pytest.mark.parametrize("objects", BOMBS.values(), ids=BOMBS)
 def test_hostile_papers_are_refused(objects: tuple[bytes, ...]) -> None:
-    with pytest.raises(SourceError, match="it is a (damaged or unusual|scanned) PDF"):
+    with pytest.raises(SourceError, match=r"it is a (damaged or unusual|scanned) PDF"):
         extract(raw_pdf(*objects), READING)
