@@ -8,7 +8,7 @@ from pipeline.house.style import Style
 from pipeline.models import Block, Fact, Notes, Outline, SectionPlan, Sentence
 from pipeline.writer.extractive.forms import Way, way_of
 from pipeline.writer.extractive.labels import label_of, name_of, strands, subjects, voice
-from pipeline.writer.extractive.phrasing import BULLET, SENTENCE, Credit, again, named, phrase, whole_quote
+from pipeline.writer.extractive.phrasing import BULLET, Credit, again, named, phrase
 from pipeline.writer.extractive.questions import questions_from
 
 _LEADS = {
@@ -24,11 +24,24 @@ _SIDES = ("One Side", "The Other Side")
 
 
 def write_blocks(plan: SectionPlan, outline: Outline, notes: Notes, style: Style) -> tuple[Block, ...]:
-    """The blocks of one section in its form; a section whose plan names no facts takes the first ones of the notes."""
-    form = style.shape.section(plan.form) or SectionForm(id=plan.form)
+    """The blocks of one section in its form; a section whose plan names no facts takes the first ones of the notes.
+
+    Those before it are written too, for the emoji that they take.
+    """
+    used = [section.emoji for section in outline.sections]
+    blocks: tuple[Block, ...] = ()
+    names = subjects(notes)
+    ids = [section.id for section in outline.sections]
+    before = outline.sections[: ids.index(plan.id)] if plan.id in ids else ()
+    for section in [*before, plan]:
+        blocks = _written(_Page(section, style, used, names), section, notes)
+        used += [block.emoji for block in blocks if block.emoji]
+    return blocks
+
+
+def _written(page: "_Page", plan: SectionPlan, notes: Notes) -> tuple[Block, ...]:
     facts = [fact for fact_id in plan.facts if (fact := notes.fact(fact_id))] or list(notes.facts[:6])
-    page = _Page(plan, form, style, [section.emoji for section in outline.sections])
-    match way_of(form):
+    match page.way:
         case Way.QUESTIONS:
             page.lead_in()
             page.questions(facts, notes)
@@ -36,7 +49,7 @@ def write_blocks(plan: SectionPlan, outline: Outline, notes: Notes, style: Style
             page.strands(facts)
         case Way.FIGURES | Way.BESIDE | Way.SIDES:
             page.lead_in()
-            page.labelled(facts, subjects(notes))
+            page.labelled(facts)
         case Way.OPENING | Way.OUTLOOK:
             page.prose(facts)
     return tuple(page.blocks)
@@ -45,8 +58,10 @@ def write_blocks(plan: SectionPlan, outline: Outline, notes: Notes, style: Style
 class _Page:
     """The blocks of one section as they come about, within the form's words."""
 
-    def __init__(self, plan: SectionPlan, form: SectionForm, style: Style, used: list[str]) -> None:
-        self._plan, self._form, self._style, self._used = plan, form, style, used
+    def __init__(self, plan: SectionPlan, style: Style, used: Sequence[str], names: set[str]) -> None:
+        form = style.shape.section(plan.form) or SectionForm(id=plan.form)
+        self.way = way_of(form)
+        self._plan, self._form, self._style, self._used, self._names = plan, form, style, list(used), names
         scale = plan.words / (sum((form.words.min, form.words.max)) / 2) if plan.words and form.words.max else 1
         self._most = round(form.words.max * scale) or 10_000
         self._least = round(form.words.min * scale)
@@ -57,22 +72,22 @@ class _Page:
         """The line before bullets, ending in a colon; varied by section, the same each time."""
         if not self._form.lead_in:
             return
-        leads = _LEADS[way_of(self._form)]
+        leads = _LEADS[self.way]
         lead = leads[(crc32(self._plan.heading.encode()) + turn) % len(leads)].format(name=named(name) if name else "")
         self._add(Block(form="paragraph", sentences=(Sentence(text=lead[0].upper() + lead[1:]),)))
 
-    def labelled(self, facts: Sequence[Fact], names: set[str]) -> None:
+    def labelled(self, facts: Sequence[Fact]) -> None:
         """Bullets with a label each, as many as the form takes."""
         sides = iter(_SIDES)
         for fact in facts:
-            match way_of(self._form):
+            match self.way:
                 case Way.SIDES:
                     label = next(sides, "")
                 case Way.FIGURES:
                     label = label_of(fact)
                 case _:
-                    label = name_of(fact, names) or label_of(fact)
-            self._bullet(fact, Credit.BRACKETS, label)
+                    label = name_of(fact, self._names) or label_of(fact)
+            self._bullet(fact, Credit.SHORT, label)
 
     def strands(self, facts: Sequence[Fact]) -> None:
         """Numbered subheadings, each with a lead-in and its bullets; the words are shared out among them."""
@@ -84,8 +99,7 @@ class _Page:
             self.lead_in(voice(group[0]), turn)
             least = sum(block.form == "bullet" for block in self.blocks) + self._form.bullets.min
             for fact in group[: self._form.bullets.max or 3]:
-                credit = Credit.SPEAKER_ABOVE if whole_quote(group[0]) else Credit.ABOVE
-                self._bullet(fact, credit, ceiling=share * (turn + 1), least=least)
+                self._bullet(fact, Credit.ABOVE, ceiling=share * (turn + 1), least=least)
 
     def questions(self, facts: Sequence[Fact], notes: Notes) -> None:
         """As many questions as the form takes."""
@@ -96,19 +110,21 @@ class _Page:
                 self._add(Block(form="bullet", sentences=(sentence,), emoji=self._emoji(sentence.text)))
 
     def prose(self, facts: Sequence[Fact]) -> None:
-        """One paragraph that stops when the form's least words are reached."""
+        """Paragraphs, as few as the form takes, that stop when its least words are reached."""
         sentences: list[Sentence] = []
         count, last = 0, ""
         for fact in facts:
-            text = again(fact, SENTENCE) if sentences and voice(fact) == last else phrase(fact, SENTENCE)
-            enough = count >= max(self._least, 1)
-            if text and not enough and count + len(text.split()) <= self._most:
+            text = again(fact) if sentences and voice(fact) == last else phrase(fact)
+            if text and count < max(self._least, 1) and count + len(text.split()) <= self._most:
                 sentences.append(Sentence(text=text, facts=(fact.id,)))
                 count += len(text.split())
                 last = voice(fact)
-        emoji = self._emoji(" ".join(s.text for s in sentences)) if self._form.paragraph_emoji else ""
-        if sentences:
-            self._add(Block(form="paragraph", sentences=tuple(sentences), emoji=emoji))
+        number = max(1, min(self._form.paragraphs.min, len(sentences)))
+        for at in range(number):
+            part = tuple(sentences[at * len(sentences) // number : (at + 1) * len(sentences) // number])
+            emoji = self._emoji(" ".join(s.text for s in part)) if self._form.paragraph_emoji else ""
+            if part:
+                self._add(Block(form="paragraph", sentences=part, emoji=emoji))
 
     def _bullet(self, fact: Fact, credit: Credit, label: str = "", *, ceiling: int = 0, least: int = 0) -> None:
         text = phrase(fact, BULLET, credit)
@@ -134,7 +150,7 @@ class _Page:
     def _add(self, block: Block) -> None:
         self.blocks.append(block)
         self.words += sum(len(words.split()) for words in _texts(block))
-        self._used = [*self._used, block.emoji] if block.emoji else self._used
+        self._used += [block.emoji] if block.emoji else []
 
 
 def _texts(block: Block) -> Iterator[str]:

@@ -24,7 +24,7 @@ def way_of(form: SectionForm) -> Way:
         return Way.QUESTIONS
     if form.subheadings.max:
         return Way.STRANDS
-    if form.labelled and form.needs.figures:
+    if form.labelled and (form.needs.figures or "figure" in form.id):
         return Way.FIGURES
     if form.labelled:
         return Way.SIDES if form.bullets.max == 2 else Way.BESIDE

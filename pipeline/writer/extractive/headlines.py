@@ -3,6 +3,9 @@
 import re
 from collections.abc import Iterator
 
+from pipeline.house.page import Page
+from pipeline.house.rules.forms import HeadingForm
+from pipeline.house.rules.rule import Hit
 from pipeline.house.style import Style
 from pipeline.models import Brief, Notes
 from pipeline.writer.extractive.phrasing import tidy
@@ -14,16 +17,34 @@ WORDLIST = "alliteration"
 
 
 def headlines_for(notes: Notes, style: Style, count: int) -> tuple[PlannedHeadline, ...]:
-    """At most `count` headlines: alliterative where the style has a pair of words for the subject, then plain ones."""
+    """At most `count` headlines: alliterative where the style has a pair of words for the subject, then plain ones.
+
+    The case of their letters is the style's; those that the style's rules on headlines refuse come last.
+    """
     brief = notes.brief
-    texts = list(dict.fromkeys([*_alliterative(brief, style), *_plain(brief)]))[:count]
     emoji = style.emoji_for(brief.headline, "headline")
+    styled = [_in_case(text, style) for text in (*_alliterative(brief, style), *_plain(brief))]
+    texts = sorted(dict.fromkeys(styled), key=lambda text: bool(_faults(text, style)))
     return tuple(
         PlannedHeadline(
             text=text, emoji=emoji, subject=_cut(text, SUBJECT), preheader=_cut(_preheader(brief), PREHEADER)
         )
-        for text in texts
+        for text in texts[:count]
     )
+
+
+def _faults(text: str, style: Style) -> list[Hit]:
+    rules = [rule for rule in style.rules if isinstance(rule, HeadingForm)]
+    return [hit for rule in rules for hit in rule.hits(Page(f"# {text}\n"))]
+
+
+def _in_case(text: str, style: Style) -> str:
+    """The headline with the letters raised that the style wants raised; nothing else of it changes."""
+    for edit in (edit for hit in _faults(text, style) for edit in hit.edits):
+        start, end = edit.start - len("# "), edit.end - len("# ")
+        if edit.text.lower() == text[start:end].lower():
+            text = text[:start] + edit.text + text[end:]
+    return text
 
 
 def _alliterative(brief: Brief, style: Style) -> Iterator[str]:
@@ -32,15 +53,17 @@ def _alliterative(brief: Brief, style: Style) -> Iterator[str]:
         return
     name = subject["name"]
     fitting = [word for word in style.wordlists.get(WORDLIST, ()) if word[:1].lower() == name[0].lower()]
-    for first, second in zip(fitting[::2], fitting[1::2], strict=False):
-        owner = f"{name}’" if name.endswith("s") else f"{name}’s"
-        yield f"{owner} {first.title()} {second.title()}: {brief.headline}"
+    owner = name if name.isupper() else f"{name}’" if name.endswith("s") else f"{name}’s"
+    for headline in _plain(brief):
+        for first, second in zip(fitting[::2], fitting[1::2], strict=False):
+            yield f"{owner} {first.title()} {second.title()}: {headline}"
 
 
 def _plain(brief: Brief) -> Iterator[str]:
+    """The desk's headline, and without its last clause where it has several."""
     yield brief.headline
-    if brief.summary:
-        yield re.split(r"(?<=[a-z0-9])\.\s", tidy(brief.summary))[0].rstrip(".")
+    if len(parts := re.split(r" (?:and|as|while|after) (?=\w+ )", brief.headline)) > 1 and len(parts[0].split()) >= 4:
+        yield parts[0]
 
 
 def _preheader(brief: Brief) -> str:

@@ -9,7 +9,7 @@ from pipeline.writer.extractive.figure_words import names_in, own_words
 from pipeline.writer.extractive.phrasing import named, said, whole_quote
 from pipeline.writer.extractive.ranking import likeness, rarity
 
-LONGEST_LABEL = 5
+LONGEST_LABEL = 4
 RELATED = 0.06
 _SMALL = frozenset({"and", "of", "in", "the", "for", "to", "on", "per", "from", "a", "an", "or", "by", "at"})
 
@@ -19,6 +19,7 @@ def label_of(fact: Fact) -> str:
     passage = fact.passages[0].text if fact.passages else fact.statement
     for figure in fact.figures:
         words = re.sub(r"^(?:change in |number of )+| before$", "", figure.measure)
+        words = re.split(r" (?:for|in) ", words)[0] if len(words.split()) > LONGEST_LABEL else words
         if figure.measure and figure.measure != own_words(passage) and len(words.split()) <= LONGEST_LABEL:
             return title(words)
     return ""

@@ -11,27 +11,32 @@ from pipeline.models import Fact, Source
 
 SHARED_WORDS = 11
 SENTENCE = 34
-BULLET = 26
+BULLET = 24
+SHORT_CREDIT = 4
 _INSTITUTION = re.compile(
-    r"(?:U\.S\.|US|UK|United|Federal|European|National|International|World|Bureau|Department|Bank|Office|Ministry|House|Senate|"
-    r"Treasury|Commission|Committee|Council|Court|Government)(?=\s)"
+    r"(?:U\.S\.|US|UK|United|Federal|European|National|International|World|Bureau|Department|Bank|Office|Ministry|House"
+    r"|Senate|Treasury|Commission|Committee|Council|Court|Government)(?=\s)"
 )
 _BREAK = re.compile(
     r"; |, (?=and |which |while |as |with |after |who |where |including |largely |up |down |above |reflecting "
     r"|compared )"
 )
 _FINITE = re.compile(
-    r"\b(?:is|are|was|were|has|have|had|will|would|can|could|may|must|do|does|did|rose|fell|grew|gave|spent|held|cost|gives?|says?|"
-    r"[a-z]{2,}ed|states|expects|plans (?:to|about)|puts|reaches)\b"
+    r"\b(?:is|are|was|were|has|have|had|will|would|can|could|may|must|do|does|did|rose|fell|grew|gave|spent|held|cost"
+    r"|gives?|says?|[a-z]{2,}ed|states|expects|plans (?:to|about)|puts|reaches)\b"
 )
 _TURN = re.compile(r"\b(?:but|however|although|though|unless|except|if|not|despite|only)\b", re.IGNORECASE)
 
 
+_REPORTS = re.compile(r"\b(?:said|says|wrote|writes|reported|according to|noted)\b")
+
+
 class Said(NamedTuple):
-    """What a fact says, tidied, and who published it."""
+    """What a fact says on one line, and who published it; `own` are words that no source wrote so."""
 
     name: str
     words: str
+    own: bool = False
 
 
 def short_name(source: Source) -> str:
@@ -46,11 +51,12 @@ def statement(name: str, words: str) -> str:
 
 
 def said(fact: Fact) -> Said:
-    """Name and words of a fact, of an editor's or a model's too, which names no source in its statement."""
+    """Name and words of a fact: an extracted one's own, of a model's the passage, of an editor's the statement."""
+    if not fact.passages:
+        return Said("the newsroom", tidy(fact.statement), own=True)
     name, colon, words = fact.statement.partition(": ")
-    if colon and fact.passages and tidy(fact.passages[0].text) == words:
-        return Said(name, words)
-    return Said("the notes", tidy(fact.statement))
+    passage = tidy(fact.passages[0].text)
+    return Said(name, words) if colon and words == passage else Said("the source", passage)
 
 
 def tidy(words: str) -> str:
@@ -79,59 +85,58 @@ def whole_quote(fact: Fact) -> str:
 
 
 class Credit(StrEnum):
-    """How a sentence names its source: in words, in brackets, or not again where the line above names it."""
+    """How a sentence names its source: at length, briefly, or as "the source" where the line above has named it."""
 
-    WORDS = "words"
-    BRACKETS = "brackets"
+    FULL = "full"
+    SHORT = "short"
     ABOVE = "above"
-    SPEAKER_ABOVE = "speaker above"
 
 
-def phrase(fact: Fact, longest: int = SENTENCE, credit: Credit = Credit.WORDS) -> str:
-    """The fact in one sentence of at most `longest` words besides its credit; "" where it cannot be said so."""
-    name, words = said(fact)
+def phrase(fact: Fact, longest: int = SENTENCE, credit: Credit = Credit.FULL) -> str:
+    """The fact in one sentence of at most `longest` words and a short credit; "" where it cannot be said so."""
+    name, words, own = said(fact)
     if quote := whole_quote(fact):
         kept = shorten(quote, longest)
         return _speech(fact.speaker, kept, name, credit) if kept else ""
-    core = shorten(words, longest).rstrip(".")
+    who = _credit(name, credit)
+    core = shorten(words, longest - max(0, len(who.split()) - SHORT_CREDIT)).rstrip(".")
     if not core or dangling(core):
         return ""
-    if shared_words(core) <= SHARED_WORDS and balanced(core):
-        return _credited(core, name, credit)
-    return "" if re.search(r"[\"“”]", core) else _credited(f"“{core}”", name, credit)
+    if own or (shared_words(core) <= SHARED_WORDS and balanced(core)):
+        credited = credit is Credit.ABOVE and _REPORTS.search(core)
+        return f"{core}." if credited else f"{core}, {who}."
+    return "" if re.search(r"[\"“”]", core) else f"“{core},” {who}."
 
 
 def again(fact: Fact, longest: int = SENTENCE) -> str:
     """The fact behind another one of the same voice, which it names more briefly; "" where it cannot be said so."""
-    if whole_quote(fact):
-        words = phrase(fact, longest, Credit.SPEAKER_ABOVE)
-        return words and f"{fact.speaker.split()[-1]} also said: {words}"
-    words = phrase(fact, longest, Credit.ABOVE)
-    return words and f"The same source adds: {words}"
+    if quote := whole_quote(fact):
+        kept = shorten(quote, longest)
+        return kept and f"{fact.speaker.split()[-1]} also said: “{_stopped(kept)}”"
+    core = shorten(said(fact).words, longest).rstrip(".")
+    whole = core and not dangling(core) and not re.search(r"[\"“”]", core)
+    return f"The same source adds: “{core}.”" if whole else ""
 
 
 def _speech(speaker: str, quote: str, name: str, credit: Credit) -> str:
-    end = "" if quote[-1] in "?!" else "."
+    if credit is Credit.FULL:
+        return f"{speaker} said, according to {named(name)}: “{_stopped(quote)}”"
+    who = speaker if credit is Credit.SHORT else speaker.split()[-1]
+    return f"“{quote}{'' if quote[-1] in '?!' else ','}” {who} said."
+
+
+def _stopped(quote: str) -> str:
+    return quote if quote[-1] in "?!" else f"{quote}."
+
+
+def _credit(name: str, credit: Credit) -> str:
     match credit:
-        case Credit.WORDS:
-            return f"{speaker}, as quoted by {named(name)}: “{quote}{end}”"
-        case Credit.BRACKETS:
-            return f"{speaker}: “{quote}” ({bare_name(name)})."
+        case Credit.FULL:
+            return f"according to {named(name)}"
+        case Credit.SHORT:
+            return f"{named(name)} said"
         case Credit.ABOVE:
-            return f"{speaker}: “{quote}{end}”"
-        case Credit.SPEAKER_ABOVE:
-            return f"“{quote}{end}”"
-
-
-def _credited(core: str, name: str, credit: Credit) -> str:
-    quoted = core.endswith("”")
-    match credit:
-        case Credit.WORDS:
-            return (core[:-1] + ",” " if quoted else core + ", ") + f"according to {named(name)}."
-        case Credit.BRACKETS:
-            return f"{core} ({bare_name(name)})."
-        case Credit.ABOVE | Credit.SPEAKER_ABOVE:
-            return core[:-1] + ".”" if quoted else core + "."
+            return "the source said"
 
 
 def shorten(words: str, longest: int) -> str:

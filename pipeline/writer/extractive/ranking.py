@@ -4,6 +4,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 
 _STOP = re.compile(
     r"(?:the|and|for|that|with|this|from|are|was|were|has|have|had|not|but|its|their|they|them|his|her|our|your|will"
@@ -16,6 +17,7 @@ STEM = 6
 Weights = dict[str, float]
 
 
+@lru_cache(maxsize=8192)
 def terms(text: str) -> Counter[str]:
     """The words of a text that carry meaning, cut to stems, with how often each comes."""
     words = (word.lower() for word in re.findall(r"[^\W_]{3,}", text))

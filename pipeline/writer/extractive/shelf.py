@@ -43,12 +43,12 @@ class Shelf:
         way = way_of(form)
         match way:
             case Way.OPENING:
-                return self._best(self._newsy, 4 * times, SENTENCE, Credit.WORDS)
+                return self._best(self._newsy, 4 * times, SENTENCE, Credit.FULL)
             case Way.FIGURES:
                 return self._best(self._telling, 5 * times, BULLET, label=label_of)
             case Way.OUTLOOK:
-                outlook = self._best(_outlook, 4 * times, SENTENCE, Credit.WORDS)
-                return outlook + self._best(lambda _: 1.0, 2, SENTENCE, Credit.WORDS)
+                outlook = self._best(_outlook, 4 * times, SENTENCE, Credit.FULL)
+                return outlook + self._best(lambda _: 1.0, 2, SENTENCE, Credit.FULL)
             case Way.STRANDS:
                 return self._in_strands(form, times)
             case Way.BESIDE:
@@ -101,7 +101,7 @@ class Shelf:
         taste: Taste,
         most: int,
         longest: int,
-        credit: Credit = Credit.BRACKETS,
+        credit: Credit = Credit.SHORT,
         *,
         label: Callable[[Fact], str] | None = None,
     ) -> list[Fact]:
@@ -126,7 +126,7 @@ class Shelf:
         return self._off([fact for _, group in groups for fact in group[:shown]], shown * len(groups))
 
     def _two_sides(self) -> list[Fact]:
-        usable = [fact for fact in self._fresh() if phrase(fact, BULLET, Credit.BRACKETS)]
+        usable = [fact for fact in self._fresh() if phrase(fact, BULLET, Credit.SHORT)]
         best = sorted(usable, key=lambda fact: (-self._worth[fact.id], fact.id))
         up = next((f for f in best if UP.search(said(f).words) and not DOWN.search(said(f).words)), None)
         down = next((f for f in best if DOWN.search(said(f).words) and not UP.search(said(f).words)), None)

@@ -1,0 +1,46 @@
+import pytest
+
+from tests.writer.drafted import NAMES, drafted
+
+
+@pytest.fixture(params=NAMES)
+def sections(request):
+    story = drafted(request.param)
+    return [(story.style.shape.section(section.form), section) for section in story.draft.sections]
+
+
+def bullets(section):
+    return [block for block in section.blocks if block.form == "bullet"]
+
+
+def test_bullets_keep_to_the_forms_numbers(sections):
+    flat = [(form, section) for form, section in sections if not form.subheadings.max]
+    assert all(len(bullets(section)) in form.bullets for form, section in flat)
+
+
+def test_subheadings_keep_to_the_forms_numbers(sections):
+    for form, section in sections:
+        assert sum(block.form == "subheading" for block in section.blocks) in form.subheadings
+
+
+def test_labels_stand_where_the_form_asks(sections):
+    for form, section in sections:
+        assert all(bool(bullet.label) is form.labelled for bullet in bullets(section))
+
+
+def test_questions_are_all_questions(sections):
+    asked = [s.text for form, section in sections if form.questions for b in bullets(section) for s in b.sentences]
+    assert asked
+    assert all(text.endswith("?") for text in asked)
+
+
+def test_lead_ins_end_in_a_colon(sections):
+    leads = [section.blocks[0] for form, section in sections if form.lead_in and not form.subheadings.max]
+    assert leads
+    assert all(lead.form == "paragraph" and lead.sentences[-1].text.endswith(":") for lead in leads)
+
+
+def test_words_keep_to_the_forms_range(sections):
+    for form, section in sections:
+        words = sum(len(s.text.split()) for block in section.blocks for s in block.sentences)
+        assert words <= 1.1 * form.words.max
