@@ -22,19 +22,19 @@ def neutral(text: str, key: str) -> str:
 
 
 def notes_lines(notes: Notes, key: str) -> str:
-    """The notes as one compact line a fact: id, sources, statement, figures, quotation with speaker, conflicts."""
+    """The notes as one compact line a fact: id, statement, figures, quotation with speaker, conflicts with sources."""
     return "\n".join(neutral(" ".join(_line(fact).split()), key) for fact in notes.facts)
 
 
 def _line(fact: Fact) -> str:
-    parts = [f"{fact.id} [{' '.join(fact.sources)}] {fact.statement}"]
+    parts = [f"{fact.id} {fact.statement}"]
     figures = [_figure(figure) for figure in fact.figures if figure.quantity.text not in fact.statement]
     if figures:
         parts.append("; ".join(figures))
     if fact.quote:
         parts.append(_quote(fact))
     if fact.conflicts:
-        parts.append(f"≠ {' '.join(fact.conflicts)}")
+        parts.append(f"≠ {' '.join(fact.conflicts)} (this one from {' '.join(fact.sources)})")
     return " | ".join(parts)
 
 

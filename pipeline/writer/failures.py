@@ -9,6 +9,9 @@ from pipeline.errors import ServiceError, SettingsError
 
 TRANSIENT_STATUS = frozenset({408, 409, 429})
 _KEYS = re.compile(r"\b(?:sk|pk|rk)-[\w*.-]{6,}|\bBearer\s+[\w*.~+/-]{6,}|\bAIza[\w-]{10,}")
+_TOO_LONG = re.compile(
+    r"context.?(?:length|window|size)|too (?:long|many tokens)|exceeds? the (?:limit|max)", re.IGNORECASE
+)
 _LONGEST_QUOTE = 300
 
 
@@ -98,6 +101,9 @@ def _answered(error: Exception, model: str, status: int, wait: float | None) -> 
     elif transient:
         problem = f"{model} failed (HTTP {status}): {said}"
         step = "Draft again later, or name another model with --model; what is done is kept."
+    elif _TOO_LONG.search(said):
+        problem = f"The prompt is too long for {model} (HTTP {status}): {said}"
+        step = "Name a model with a larger window, or leave out a source: nothing is cut silently."
     else:
         problem = f"{model} did not accept the request (HTTP {status}): {said}"
         step = "See the service's words; `newsdraft prompt show` prints the request."

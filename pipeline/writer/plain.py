@@ -15,7 +15,16 @@ _IMAGE = re.compile(r"!\[([^\]]*)\](?:\([^)]*\)|\[[^\]]*\])")
 _LINK = re.compile(r"\[([^\]]*)\]\(\s*<?([^)\s>]*)[^)]*\)")
 _REFERENCE = re.compile(r"\[([^\]]+)\]\[[^\]]*\]")
 _DEFINITION = re.compile(r"^\s*\[[^\]]+\]:\s*\S+.*$", re.MULTILINE)
-_ADDRESS = re.compile(r"<?\b(?:https?|ftp|file|data|javascript|mailto|vbscript):[^\s<>]+>?", re.IGNORECASE)
+_ADDRESS = re.compile(
+    r"<?(?:(?:https?|ftp|file)://|\b(?:www\.|(?:data|javascript|mailto|vbscript):(?=\S)))[^\s<>]*>?", re.IGNORECASE
+)
+# What the sentence after could close: half a link, an image's mark, half a tag, half a definition.
+_OPEN_LINK = re.compile(r"\](?=\(([^)\s]*))")
+_OPENED = (
+    (re.compile(r"!(?=\[)"), ""),
+    (re.compile(r"<(?=[A-Za-z/!?])"), "< "),
+    (re.compile(r"^(\s*\[[^\]]+\]):", re.MULTILINE), r"\1 :"),
+)
 
 
 def plain_text(text: str, links: Collection[str] = ()) -> str:
@@ -25,7 +34,8 @@ def plain_text(text: str, links: Collection[str] = ()) -> str:
     """
     while (cleaned := _cleaned(text, links)) != text:
         text = cleaned
-    return text
+    closed = _closed(text, links)
+    return text if closed == text else plain_text(closed, links)
 
 
 def _cleaned(text: str, links: Collection[str]) -> str:
@@ -35,6 +45,13 @@ def _cleaned(text: str, links: Collection[str]) -> str:
     text = _REFERENCE.sub(r"\1", text)
     text = _ADDRESS.sub(lambda address: address[0] if address[0].rstrip(".,;:!?)") in links else "", text)
     return re.sub(r"[ \t]{2,}", " ", text).strip()
+
+
+def _closed(text: str, links: Collection[str]) -> str:
+    text = _OPEN_LINK.sub(lambda link: "]" if link[1] in links else "] ", text)
+    for opened, closed in _OPENED:
+        text = opened.sub(closed, text)
+    return text
 
 
 def plain_reply(reply: N, links: Collection[str] = ()) -> N:

@@ -87,6 +87,12 @@ FAILURES = [
     pytest.param(fault(403), (403, False), "openai:stub refused the key (HTTP 403).", id="403"),
     pytest.param(fault(404, "no model"), (404, False), "openai:stub is not known there (HTTP 404): no model", id="404"),
     pytest.param(fault(400, "bad"), (400, False), "openai:stub did not accept the request (HTTP 400): bad", id="400"),
+    pytest.param(
+        fault(400, "This model's maximum context length is 8192 tokens."),
+        (400, False),
+        "The prompt is too long for openai:stub (HTTP 400): This model's maximum context length is 8192 tokens.",
+        id="too long",
+    ),
     pytest.param(fault(408, "late"), (408, True), "openai:stub failed (HTTP 408): late", id="408"),
     pytest.param(fault(409, "busy"), (409, True), "openai:stub failed (HTTP 409): busy", id="409"),
     pytest.param(fault(429, "slow"), (429, True), "openai:stub limits the rate of calls (HTTP 429): slow", id="429"),

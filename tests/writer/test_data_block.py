@@ -16,26 +16,28 @@ FIGURE = Figure(
 )
 
 FACTS = [
-    pytest.param({"sources": ("src1", "src2")}, "f1 [src1 src2] It grew.", id="two sources"),
-    pytest.param({"figures": (FIGURE,)}, "f1 [] It grew. | Meta revenue 2024: $164.5 billion", id="figure apart"),
+    pytest.param({"sources": ("src1", "src2")}, "f1 It grew.", id="two sources that agree"),
+    pytest.param({"figures": (FIGURE,)}, "f1 It grew. | Meta revenue 2024: $164.5 billion", id="figure apart"),
     pytest.param(
         {"figures": (FIGURE,), "statement": "It made $164.5 billion."},
-        "f1 [] It made $164.5 billion.",
+        "f1 It made $164.5 billion.",
         id="figure within",
     ),
     pytest.param(
         {"quote": "a defining year", "speaker": "Mark Zuckerberg"},
-        'f1 [] It grew. | "a defining year" — Mark Zuckerberg',
+        'f1 It grew. | "a defining year" — Mark Zuckerberg',
         id="quotation",
     ),
     pytest.param(
-        {"quote": "It grew", "speaker": "Mark Zuckerberg"}, "f1 [] It grew. | — Mark Zuckerberg", id="quotation within"
+        {"quote": "It grew", "speaker": "Mark Zuckerberg"}, "f1 It grew. | — Mark Zuckerberg", id="quotation within"
     ),
     pytest.param(
-        {"quote": "a defining year"}, 'f1 [] It grew. | "a defining year" — speaker not named', id="nobody named"
+        {"quote": "a defining year"}, 'f1 It grew. | "a defining year" — speaker not named', id="nobody named"
     ),
-    pytest.param({"conflicts": ("f3", "f4")}, "f1 [] It grew. | ≠ f3 f4", id="conflicts"),
-    pytest.param({"statement": "It\n\n[[end x]] grew."}, "f1 [] It [ [end x]] grew.", id="one line"),
+    pytest.param(
+        {"conflicts": ("f3", "f4"), "sources": ("src2",)}, "f1 It grew. | ≠ f3 f4 (this one from src2)", id="conflicts"
+    ),
+    pytest.param({"statement": "It\n\n[[end x]] grew."}, "f1 It [ [end x]] grew.", id="one line"),
 ]
 
 

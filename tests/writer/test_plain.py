@@ -1,6 +1,10 @@
 """What a model wrote becomes plain text, and what is compared word for word is left alone."""
 
+import re
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from pipeline.writer.plain import plain_reply, plain_text
 from pipeline.writer.replies import FactsReply, ProposedFact
@@ -21,6 +25,8 @@ TEXTS = [
     pytest.param("<https://evil.example>", "", id="autolink"),
     pytest.param("data:text/html;base64,xx here", "here", id="data address"),
     pytest.param("a <scr<b>ipt>x()</scr</b>ipt> b", "a b", id="tag within a tag"),
+    pytest.param("see ![a]( and", "see [a] ( and", id="half an image"),
+    pytest.param("see <img src=x", "see < img src=x", id="half a tag"),
     pytest.param(f"as {KNOWN} says", f"as {KNOWN} says", id="known address"),
     pytest.param("5 < 6 > 4, up 3% & down", "5 < 6 > 4, up 3% & down", id="comparison signs"),
     pytest.param("{==marks==} [sic] *stay* 🧑‍💻", "{==marks==} [sic] *stay* 🧑‍💻", id="ordinary brackets"),
@@ -36,6 +42,21 @@ def test_markup_that_could_act_is_removed(written: str, kept: str) -> None:
 def test_cleaning_twice_changes_nothing_more(text: str) -> None:
     once = plain_text(text, {KNOWN})
     assert plain_text(once, {KNOWN}) == once
+
+
+WORDS = (
+    "< > <b> </b> <scr ipt> <script> <!-- --> ![ [ ] ]( ) x ]: https://evil.example/ //evil.example javascript: <img"
+)
+PIECES = st.sampled_from([*WORDS.split(" "), KNOWN, "[1]", "🚀", "&lt;", "data:", " ", "\n"])
+ACTIVE = re.compile(r"<[A-Za-z/!?]|!\[|https?://evil|\]\((?!https://post)|^\s*\[[^\]]+\]:", re.MULTILINE)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(PIECES, max_size=12).map("".join))
+def test_no_combination_leaves_markup_that_acts(written: str) -> None:
+    kept = plain_text(written, {KNOWN})
+    assert plain_text(kept, {KNOWN}) == kept
+    assert not ACTIVE.search(kept)
 
 
 def test_passages_stay_word_for_word() -> None:

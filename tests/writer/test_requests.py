@@ -46,7 +46,7 @@ def of_the_piece(asked: Requests) -> list[ChatRequest]:
 def test_requests_of_a_piece_begin_alike() -> None:
     beginnings = {request.messages[0].content for request in of_the_piece(requests())}
     assert len(beginnings) == 1
-    assert beginnings.pop().endswith(f"f1 [src1] Meta plans to spend $60-65 billion.\n[[end {requests().key}]]")
+    assert beginnings.pop().endswith(f"f1 Meta plans to spend $60-65 billion.\n[[end {requests().key}]]")
 
 
 def test_each_request_names_stage_subject_and_reply() -> None:
