@@ -12,9 +12,13 @@ from pipeline.audit.scene import Scene
 from pipeline.audit.stems import stems
 from pipeline.reference.entities import Entity
 
-ENTITY, MEASURE, PERIOD, NEAR = 1.0, 1.5, 0.8, 0.3
+ENTITY, MEASURE, PERIOD, NEAR, NOUN = 1.0, 1.5, 0.8, 0.3, 0.5
 REMEMBERED = 0.6
+PLAN = "=plan"
+GENERIC = stems("value size amount number total count figure level sum worth")
 ENOUGH = 0.5
+AKIN = 0.8
+SHARED = 0.6
 PRONOUN = re.compile(
     r"\b(?:that|this|it|they|these|those|its|their|the (?:figure|sum|amount|plan|total|number|budget|company|firm|country|economy|investment|outlay|bill|group|one)|he|she)\b",
     re.IGNORECASE,
@@ -30,10 +34,13 @@ class Match:
     measure: float
     period: float
     near: float
+    noun: bool = False
 
     @property
     def score(self) -> float:
-        return ENTITY * self.entity + MEASURE * self.measure + PERIOD * self.period + NEAR * self.near
+        return (
+            ENTITY * self.entity + MEASURE * self.measure + PERIOD * self.period + NEAR * self.near + NOUN * self.noun
+        )
 
     @property
     def sure(self) -> bool:
@@ -41,7 +48,9 @@ class Match:
         generic = self.entry.measure_stems <= stems(self.entry.value.unit)
         if self.period < 0:
             return False
-        return self.measure >= ENOUGH and (self.entity >= ENOUGH or (not generic and self.measure > REMEMBERED))
+        if generic:
+            return self.measure >= ENOUGH and self.entity >= ENOUGH
+        return self.measure >= ENOUGH and (self.entity >= ENOUGH or self.measure > REMEMBERED or self.noun)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +74,7 @@ def matches(
     entries: Iterable[Entry],
     window: tuple[int, int] | None = None,
     place: int | None = None,
+    noun: str = "",
 ) -> list[Match]:
     """How well each entry is named in a window of the sentence (the whole of it when none is given), the best first."""
     start, end = window or (0, len(scene.text))
@@ -73,7 +83,8 @@ def matches(
     past = frozenset[str]().union(*(other.stems for other in scene.before[:3]))
     near = scene.clause(place) if place is not None else (start, end)
     close = {word for word, at in scene.words if near[0] <= at < near[1]}
-    found = [_match(scene, entry, here, sentence, past, close, window is not None, near) for entry in entries]
+    counted = stems(noun)
+    found = [_match(scene, entry, here, sentence, past, close, window is not None, near, counted) for entry in entries]
     return sorted(found, key=lambda match: -match.score)
 
 
@@ -86,26 +97,50 @@ def _match(
     close: set[str],
     windowed: bool,
     near: tuple[int, int],
+    counted: frozenset[str],
 ) -> Match:
     weigh = _weigher(here, sentence, past, windowed)
-    entity, measure = weigh(entry.entity_stems), weigh(entry.measure_stems)
+    entity = weigh(entry.own_stems) or SHARED * weigh(entry.entity_stems)
+    measure = weigh(entry.measure_stems)
+    if entry.measure_stems <= GENERIC:
+        measure = max(measure, 0.75 * entity)
     words = entry.entity_stems | entry.measure_stems | stems(entry.period)
-    return Match(entry, entity, measure, _period(scene, entry, near), len(words & close) / max(1, len(words)))
+    return Match(
+        entry,
+        entity,
+        measure,
+        _period(scene, entry, near),
+        len(words & close) / max(1, len(words)),
+        bool(counted & (entry.noun_stems | entry.measure_stems | entry.entity_stems)),
+    )
 
 
 def _weigher(
     here: set[str], sentence: frozenset[str], past: frozenset[str], windowed: bool
 ) -> Callable[[frozenset[str]], float]:
     elsewhere = 0.4 if windowed else 1.0
+    begun: dict[str, list[str]] = {}
+    for said in sentence:
+        begun.setdefault(said[:4], []).append(said)
+
+    def worth(word: str) -> float:
+        if word in here:
+            return 1.0
+        if word in sentence:
+            return elsewhere
+        akin = [
+            said
+            for said in begun.get(word[:4], ())
+            if len(said) > 3 and (said.startswith(word) or word.startswith(said))
+        ]
+        if akin:
+            return AKIN if any(said in here for said in akin) else AKIN * elsewhere
+        return REMEMBERED if word in past else 0.0
 
     def weigh(wanted: frozenset[str]) -> float:
         if not wanted:
             return 0.0
-        worth = sum(
-            1.0 if word in here else elsewhere if word in sentence else REMEMBERED if word in past else 0.0
-            for word in wanted
-        )
-        return worth / len(wanted)
+        return sum(map(worth, wanted)) / len(wanted)
 
     return weigh
 
@@ -147,7 +182,7 @@ def table_topic(scene: Scene, place: int, window: tuple[int, int] | None = None)
     start, end = window or (0, len(scene.text))
     named = [m for m in scene.own_entities if start <= m.start < end]
     measured = [m for m in scene.measures if start <= m.start < end]
-    entity = named[-1].entity if window and named else scene.entity_near(place)
+    entity = named[-1].entity if window and named else _outside(scene) if window else scene.entity_near(place)
     measure = _measure(measured, place, entity) or ("" if window is None else scene.measure_near(place, _kind(entity)))
     if entity and measure and not fits(entity, measure):
         entity = _other_entity(scene, place, measure) or entity
@@ -156,6 +191,33 @@ def table_topic(scene: Scene, place: int, window: tuple[int, int] | None = None)
     if entity is None or not measure or not fits(entity, measure):
         return None
     return Topic(entity, measure)
+
+
+def _outside(scene: Scene) -> Entity | None:
+    """The subject of the sentences before."""
+    return next((m.entity for past in scene.before for m in past.own_entities), None)
+
+
+def note_comes_first(scene: Scene, match: Match, topic: Topic | None) -> bool:
+    """Whether a note is the better reading than a table's topic: it is about the same entity, or the topic is not named.
+
+    A note about a plan speaks for sentences about plans, and no other note or table does.
+    """
+    planned = PLAN in match.entry.measure_stems
+    if topic is None or topic.entity is None:
+        return True
+    if not about(match.entry, topic.entity):
+        named = any(mention.entity is topic.entity for mention in scene.entities)
+        return not named and match.measure >= ENOUGH
+    if planned:
+        return PLAN in scene.stems or not any(m.measure == topic.measure for m in scene.measures)
+    return match.measure >= ENOUGH
+
+
+def about(entry: Entry, entity: Entity) -> bool:
+    """Whether a note's entity is one of the tables'."""
+    mine = entry.entity.lower()
+    return any(mine in name.lower() or name.lower() in mine for name in entity.names)
 
 
 def _kind(entity: Entity | None) -> str:

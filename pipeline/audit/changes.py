@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from pipeline.audit.binding import Match, Topic, matches, series_of, table_topic, year_of
+from pipeline.audit.binding import Match, Topic, matches, note_comes_first, series_of, table_topic, year_of
 from pipeline.audit.entries import Entry
 from pipeline.audit.formula import Formula, Op, apply, constant, unit_of
 from pipeline.audit.holdings import Gap, Holdings, magnitude
@@ -25,7 +25,7 @@ def pair_for(scene: Scene, holdings: Holdings, place: int, dims: Sequence[str] =
     """The new and the old value of what a place speaks of; a Gap names the missing one; None where nothing is named."""
     noted = _noted(scene, holdings, place, dims)
     topic = table_topic(scene, place)
-    if noted and not _table_named(scene, topic, noted):
+    if noted and note_comes_first(scene, noted, topic):
         return noted_pair(scene, holdings, noted.entry)
     if topic and topic.entity:
         return table_pair(scene, holdings, topic, place)
@@ -44,15 +44,6 @@ def _noted(scene: Scene, holdings: Holdings, place: int, dims: Sequence[str]) ->
     alone = {(m.entry.entity, m.entry.measure) for m in ranked if len(series_of(holdings, m.entry)) > 1}
     known = next((m for m in ranked if m.score > 0.6 and (m.entry.entity, m.entry.measure) in alone), None)
     return known if len(alone) == 1 else None
-
-
-def _table_named(scene: Scene, topic: Topic | None, noted: Match) -> bool:
-    if topic is None or topic.entity is None:
-        return False
-    about = any(
-        noted.entry.entity.lower() in n.lower() or n.lower() in noted.entry.entity.lower() for n in topic.entity.names
-    )
-    return not about or noted.measure < 0.75 or len(topic.entity.names) == 0
 
 
 def noted_pair(scene: Scene, holdings: Holdings, entry: Entry) -> Pair | Gap:

@@ -8,14 +8,14 @@ from pipeline.audit.binding import Topic, matches, value_of, year_of
 from pipeline.audit.entries import Entry
 from pipeline.audit.formula import Formula, Op, apply, evaluate, evidence_of, printed, unit_of
 from pipeline.audit.holdings import Gap, Holdings
-from pipeline.audit.operands import Operand, measure_for, noted_entry, operand
+from pipeline.audit.operands import Operand, literal_entry, measure_for, noted_entry, operand
 from pipeline.audit.scene import Scene
 from pipeline.audit.verdicts import Part, settled
 from pipeline.models import ClaimKind, Reading, Verdict, fold
 
 GREATER = re.compile(
     r"\b(?:(?:larger|bigger|greater|higher|more|richer|heavier|longer|taller|costlier|dearer|faster|wealthier|hotter|warmer|busier|stronger|older|wider|deeper)(?: [\w-]+){0,6}? than"
-    r"|exceed\w*|outstrip\w*|dwarf\w*|surpass\w*|overt(?:ak\w+|ook)|outspen\w+|outspent|outearn\w*|outsold|outsells?|out-?produc\w*|outweigh\w*|eclips\w*|"
+    r"|exceed\w*|outstrip\w*|dwarf\w*|surpass\w*|overt(?:ak\w+|ook)|outspen\w+|outspent|out-?earn\w*|outsold|outsells?|out-?produc\w*|outweigh\w*|eclips\w*|"
     r"(?:top(?:s|ped)|beat(?:s|en)?|pass(?:ed|es)|overshadow\w*|outnumber\w*|outdid|outpac\w*|outgr[eo]w\w*|out-?rank\w*|trump\w*) (?=(?:the |that of |those of |what |its |last |this |all |both |either )?[\w$£€A-Z])|ahead of|more populous than|edged out|pulled ahead of)\b"
 )
 LESS = re.compile(
@@ -51,6 +51,11 @@ def comparison_parts(scene: Scene, holdings: Holdings) -> list[Part]:
     return found[:4]
 
 
+def _figure_next(scene: Scene, place: int) -> bool:
+    """Whether an amount follows, so that the comparison is its hedge."""
+    return any(place <= f.start <= place + 5 for f in scene.figures) or bool(AMOUNT_NEXT.match(scene.text[place:]))
+
+
 def _passive(scene: Scene, match: re.Match[str]) -> bool:
     return bool(re.search(r"\bby$", match[0])) is False and bool(
         re.match(r"(?:ed|en)? by\b", scene.text[match.end() :])
@@ -60,7 +65,7 @@ def _passive(scene: Scene, match: re.Match[str]) -> bool:
 def comparison(scene: Scene, holdings: Holdings, cue: re.Match[str], sign: int) -> Part | None:
     """One comparison; None where what follows is a figure (a hedge) or a side names nothing."""
     after = scene.text[cue.end() :]
-    if AMOUNT_NEXT.match(after) and not _named_amount(scene, holdings, cue.end()):
+    if _figure_next(scene, cue.end()) and not _named_amount(scene, holdings, cue.end()):
         return None
     counted = COUNT_NEXT.search(after[:48])
     if (
@@ -119,6 +124,9 @@ def members(scene: Scene, holdings: Holdings, window: tuple[int, int], left: Ope
     named = [m for m in named if m.entity.id != "WLD" or len(named) == 1]
     without = (left.entry,) if left and left.entry else ()
     if not named:
+        literal = literal_entry(scene, holdings, window, without)
+        if literal:
+            return [Operand(literal.value, entry=literal)]
         noted = noted_right(scene, holdings, window, without)
         if noted:
             return [noted]

@@ -19,6 +19,10 @@ COUNTRIES = re.compile(
     r"^\s*(?:of the (?:world['’]s )?|(?:[a-z]+[- ]){0,3}?)(?:countries|nations|economies|states|national economies|sovereign states|UN members)\b",
     re.IGNORECASE,
 )
+RANKED = re.compile(
+    r"\b(?:top|bottom|largest|biggest|smallest|richest|other|leading|first|next)(?: of)?(?: the)? $", re.IGNORECASE
+)
+ALL_BUT = re.compile(r"\ball but (?:about |some |the )?$", re.IGNORECASE)
 COMPANIES = re.compile(r"^\s*(?:of the )?(?:[a-z]+[- ]){0,3}?(?:companies|firms)\b", re.IGNORECASE)
 LIMIT_ABOVE = re.compile(
     r"\b(?:more than|over|above|exceed\w*|at least|pass(?:ed|es)?|top(?:s|ped)?|greater than|larger than|bigger than|higher than|upwards of|cross(?:ed)?|beyond|surpass\w*|reached|outnumber\w*)\b",
@@ -32,6 +36,8 @@ LIMIT_BELOW = re.compile(
 
 def count_part(scene: Scene, figure: Quantity, holdings: Holdings) -> Part | None:
     """A count of countries against the tables; None where the figure counts none or no limit is named."""
+    if RANKED.search(scene.left(figure)):
+        return None
     if not COUNTRIES.match(scene.right(figure)) and not COUNTRIES.match(" " + figure.measured):
         return noted_count(scene, figure, holdings)
     limit = _stated_limit(scene, figure) or _named_limit(scene, figure, holdings)
@@ -39,13 +45,14 @@ def count_part(scene: Scene, figure: Quantity, holdings: Holdings) -> Part | Non
         return None
     if isinstance(limit, Gap):
         return unknown(ClaimKind.COUNT, figure, limit.reason)
-    low, high, sign, line, evidence = limit
+    low, high, sign, line, evidence, used = limit
     measure = _counted_measure(scene, figure)
     wanted = next((year for year, at in scene.times.years if _beside_countries(scene, figure, at)), None)
     economies = holdings.reference.countries(measure, wanted)
     if not economies.economies:
         return unknown(ClaimKind.COUNT, figure, f"the tables hold no {spoken(measure)} of countries for {wanted}")
-    ends = [economies.count(_test(limit_end, sign)) for limit_end in (low, high)]
+    but = ALL_BUT.search(scene.left(figure)) is not None
+    ends = [economies.count(_test(limit_end, sign, but)) for limit_end in (low, high)]
     result = Interval(low=Decimal(min(a for a, _ in ends)), high=Decimal(max(b for _, b in ends)), unit="countries")
     outcome = compare(figure, result)
     side = "above" if sign > 0 else "below"
@@ -65,11 +72,13 @@ def count_part(scene: Scene, figure: Quantity, holdings: Holdings) -> Part | Non
         outcome.understated,
         stated=stated_in(figure),
         evidence=evidence,
+        used=used,
     )
 
 
-def _test(limit: Decimal, sign: int) -> Callable[[Cell], bool]:
-    return (lambda cell: cell.value > limit) if sign > 0 else (lambda cell: cell.value < limit)
+def _test(limit: Decimal, sign: int, but: bool) -> Callable[[Cell], bool]:
+    """The test that a counted country passes; "all but ten" counts those that fail it."""
+    return lambda cell: ((cell.value > limit) if sign > 0 else (cell.value < limit)) is not but
 
 
 def _beside_countries(scene: Scene, figure: Quantity, at: int) -> bool:
@@ -86,7 +95,7 @@ def _counted_measure(scene: Scene, figure: Quantity) -> str:
     return "gdp"
 
 
-def _stated_limit(scene: Scene, figure: Quantity) -> tuple[Decimal, Decimal, int, str, tuple] | None:  # type: ignore[type-arg]
+def _stated_limit(scene: Scene, figure: Quantity) -> tuple[Decimal, Decimal, int, str, tuple, tuple] | None:  # type: ignore[type-arg]
     """A limit that the sentence states as a figure ("more than 100 million inhabitants")."""
     others = [f for f in scene.figures if f is not figure and f.start > figure.end and f.high >= 1000]
     if not others:
@@ -94,12 +103,12 @@ def _stated_limit(scene: Scene, figure: Quantity) -> tuple[Decimal, Decimal, int
     limit = others[0]
     between = scene.text[figure.end : limit.start]
     sign = -1 if LIMIT_BELOW.search(between) else 1
-    return limit.low, limit.high, sign, limit.text, ()
+    return limit.low, limit.high, sign, limit.text, (), (limit.start,)
 
 
 def _named_limit(
     scene: Scene, figure: Quantity, holdings: Holdings
-) -> tuple[Decimal, Decimal, int, str, tuple] | Gap | None:  # type: ignore[type-arg]
+) -> tuple[Decimal, Decimal, int, str, tuple, tuple] | Gap | None:  # type: ignore[type-arg]
     """A limit that is an amount of the notes or the tables ("below Tesla's 2024 revenue", "the plan exceeds …")."""
     for flips, start in ((1, figure.end), (-1, 0)):
         end = len(scene.text) if flips > 0 else figure.start
@@ -120,7 +129,7 @@ def _named_limit(
         result = evaluate(side.value)
         if result is None:
             return None
-        return result.low, result.high, sign * flips, printed(side.value), evidence_of(side.value)
+        return result.low, result.high, sign * flips, printed(side.value), evidence_of(side.value), ()
     return None
 
 

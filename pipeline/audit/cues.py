@@ -73,9 +73,14 @@ DIFFERENCE_BEFORE = re.compile(
     re.IGNORECASE,
 )
 DIFFERENCE_AFTER = re.compile(
-    r"^\s*(?:\w+ ){0,3}?(?P<word>more|fewer|less|higher|lower|bigger|smaller|larger|greater|longer|shorter|heavier|lighter|above|below|ahead of|behind|short of|off|faster|slower|"
+    r"^\s*(?:(?!(?:is|was|are|were|than|has|have|had|will|would|which|that|of|in|on|at)\b)\w+ ){0,3}?(?P<word>more|fewer|less|higher|lower|bigger|smaller|larger|greater|longer|shorter|heavier|lighter|above|below|ahead of|behind|short of|off|faster|slower|"
     r"warmer|cooler|colder|hotter|older|younger|cheaper|dearer|taller|apart|difference|gap|increase|rise|drop|fall|decline|gain|cut|reduction|saving|jump|lead)\b",
     re.IGNORECASE,
+)
+
+
+FALLING_RATE = re.compile(
+    r"\b(?:cut|fall|decline|decrease|drop|reduction|loss|shrink\w*|depreciation|discount)s?\b", re.IGNORECASE
 )
 
 
@@ -107,11 +112,17 @@ def _sign(word: str) -> int:
     return 1 if word in RISING else -1 if word in FALLING else 0
 
 
+ELSEWHERE = re.compile(
+    r"\s+(?:through|short|behind|out|apart|ill|in love|under|up|victim|asleep|foul|silent|into line|to fame|prominence|back on)\b",
+    re.IGNORECASE,
+)
+
+
 def movement(text: str) -> tuple[int, int, int] | None:
     """The first verb of movement in a text: its sign and its place, or None."""
     for match in _WORD.finditer(text):
         word = match[0].lower()
-        if word not in _NEUTRAL and _sign(word) and word not in NOUNS_ONLY:
+        if word not in _NEUTRAL and _sign(word) and word not in NOUNS_ONLY and not ELSEWHERE.match(text, match.end()):
             return _sign(word), match.start(), match.end()
     return None
 

@@ -2,10 +2,13 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from pipeline.audit.formula import Input
+from pipeline.audit.measure_words import measure_mentions
+from pipeline.audit.scales import scale_of
 from pipeline.audit.stems import stems
 from pipeline.models import Fact, FactEvidence, Hedge
 
@@ -19,7 +22,7 @@ EARLIER = frozenset(
 LATER = frozenset("this now current after new latest today next present final end closing".split())
 _PART = re.compile(
     r"\b(?:(?P<season>(?:19|20)\d\d[-–/]\d\d(?:\d\d)?)\b(?!-)|(?P<year>(?:19|20)\d\d)|(?P<quarter>first|second|third|fourth|1st|2nd|3rd|4th)[ -](?P<unit>quarter|half)|[QH](?P<q>[1-4])"
-    r"|(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)(?:[a-z]{2,6})?\b"
+    r"|(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\b"
     r"|(?P<weekday>monday|tuesday|wednesday|thursday|friday|saturday|sunday)"
     r"|(?P<word>last|previous|before|earlier|old|former|prior|original|this|now|current|after|new|latest|today|yesterday|next|tomorrow|start|end|final|initial|opening|closing|present)\b)",
     re.IGNORECASE,
@@ -46,6 +49,8 @@ class Entry:
     parts: frozenset[str]
     order: int
     conflicts: tuple[str, ...] = ()
+    own_stems: frozenset[str] = frozenset()
+    noun_stems: frozenset[str] = frozenset()
 
     @property
     def dimension(self) -> str:
@@ -56,27 +61,17 @@ class Entry:
         return (*period_key(self.period), self.order)
 
 
-TIMES = frozenset(
-    "s sec second seconds min minute minutes h hour hours day days week weeks month months year years ms".split()
-)
-WARMTH = frozenset(("°C", "°F", "°", "c", "f", "degrees", "degree", "celsius", "fahrenheit", "degrees c", "degrees f"))
-MONEY = re.compile(r"[A-Z]{3}(?: per \w+)?$")
-
-
 @lru_cache(maxsize=2_000)
 def dimension(unit: str) -> str:
-    """What a unit can be compared with: a currency, "%", "points", "time", "warmth", "rate" or "count"."""
+    """What a unit can be compared with: a currency, "%", "points", "time", "area" and so on, or "count"."""
     if unit in PERCENT_LIKE or unit == "x":
         return unit
     if re.match(r"[A-Z]{3} per [A-Z]{3}$", unit):
         return "exchange"
     if re.match(r"[A-Z]{3}\b", unit):
         return unit[:3]
-    if unit.lower() in TIMES:
-        return "time"
-    if unit in WARMTH or unit.lower().startswith("degree"):
-        return "warmth"
-    return "count"
+    scaled = scale_of(unit)
+    return scaled[0] if scaled else "count"
 
 
 def entries_of(facts: Sequence[Fact]) -> tuple[Entry, ...]:
@@ -101,13 +96,35 @@ def entries_of(facts: Sequence[Fact]) -> tuple[Entry, ...]:
                     figure.period,
                     value,
                     stems(figure.entity),
-                    stems(figure.measure),
+                    measure_stems(figure.measure),
                     frozenset(part for part, _ in period_parts(figure.period)),
                     len(found),
                     fact.conflicts,
+                    noun_stems=stems(unit),
                 )
             )
-    return tuple(found)
+    shared = _shared_stems(found)
+    return tuple(replace(entry, own_stems=entry.entity_stems - shared or entry.entity_stems) for entry in found)
+
+
+def _shared_stems(entries: Sequence[Entry]) -> frozenset[str]:
+    """The stems that two or more different entities have, so that they tell none of them apart."""
+    entities = {entry.entity: entry.entity_stems for entry in entries}
+    counts = Counter(word for words in entities.values() for word in words)
+    return frozenset(word for word, count in counts.items() if count > 1)
+
+
+def measure_stems(measure: str) -> frozenset[str]:
+    """The stems of a note's measure, a measure of the tables among them under the tables' name."""
+    named = [mention for mention in measure_mentions(measure) if not mention.weak]
+    rest = measure
+    for mention in reversed(named):
+        rest = rest[: mention.start] + " " + rest[mention.end :]
+    return stems(rest) | {table_stem(mention.measure) for mention in named}
+
+
+def table_stem(measure: str) -> str:
+    return f"={measure}"
 
 
 def evidence_of(fact: Fact) -> FactEvidence:

@@ -1,6 +1,7 @@
 """What the audit may compute with: the notes' figures and the cells of the reference tables, as inputs of formulas."""
 
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -42,7 +43,14 @@ class Holdings:
         self.reference = reference
         self.as_of = as_of
         self.entries: tuple[Entry, ...] = entries_of(facts)
+        self.shifted: frozenset[str] = frozenset()
         self.rates = tuple(entry for entry in self.entries if entry.dimension == "exchange")
+
+    def later(self, companies: frozenset[str]) -> "Holdings":
+        """The same holdings with the fiscal year after the one named, for these companies."""
+        other = copy(self)
+        other.shifted = companies
+        return other
 
     def years(self, entity: Entity, measure: str) -> tuple[int, ...]:
         """The years for which a measure, derived ones too, is in the tables, oldest first."""
@@ -55,7 +63,7 @@ class Holdings:
         known = self.years(entity, measure)
         if not known:
             return Gap(f"the reference tables hold no {spoken(measure)} for {entity.name}")
-        wanted = known[-1] if year is None else year
+        wanted = known[-1] if year is None else year + (entity.id in self.shifted)
         if wanted not in known:
             span = f"{known[0]} to {known[-1]}"
             return Gap(f"the tables have no {spoken(measure)} of {wanted} for {entity.name} (they have {span})")
@@ -68,6 +76,7 @@ class Holdings:
         op, first, second, unit = DERIVED[measure]
         if measure == "gdp_per_capita" and entity.id in UNEVEN:
             return Gap(f"the GDP and population tables count different countries in {entity.name}")
+        year -= entity.id in self.shifted
         one, other = self.cell(entity, first, year), self.cell(entity, second, year)
         if isinstance(one, Gap):
             return one

@@ -2,16 +2,21 @@
 
 import re
 
-from pipeline.audit.binding import Match, matches, table_topic, value_of, year_of
+from pipeline.audit.binding import Match, matches, note_comes_first, table_topic, value_of, year_of
 from pipeline.audit.entries import Entry, dimension
 from pipeline.audit.formula import Op, apply, constant
 from pipeline.audit.holdings import Holdings
 from pipeline.audit.measure_words import RATES
+from pipeline.audit.scales import factor
 from pipeline.audit.scene import Scene
 from pipeline.audit.verdicts import Part, checked, tried, unknown
 from pipeline.models import ClaimKind, Hedge, Kind, Quantity, Verdict
 
 NOT_FOUND = "nothing in the notes or the tables gives this figure"
+EXCHANGE = re.compile(
+    r"\b(?:to|per|against|for) (?:the |a |one )?(?:pound|euro|dollar|yen|yuan|rupee|won|krona|franc|peso|real|rand)\b|\brate of\b",
+    re.IGNORECASE,
+)
 TIE = 0.12
 HUNDRED = constant(100)
 
@@ -23,6 +28,11 @@ def level_part(scene: Scene, figure: Quantity, holdings: Holdings, kind: ClaimKi
         or table_level(scene, figure, holdings, kind)
         or unknown(kind, figure, NOT_FOUND)
     )
+
+
+def noun_of(figure: Quantity) -> str:
+    """What the figure counts, as written after it."""
+    return " ".join(filter(None, (figure.measured, figure.unit if len(figure.unit) > 3 else "")))
 
 
 def figure_dimension(figure: Quantity) -> str:
@@ -43,13 +53,13 @@ def noted_level(
     fitting = [e for e in holdings.entries if e.dimension == figure_dimension(figure) and e not in without]
     if not fitting:
         return None
-    ranked = [m for m in matches(scene, fitting, place=figure.start) if m.period >= 0]
-    same = [m for m in ranked if _same(figure, m.entry) and m.score > 0.5 and (m.measure or m.entity > 0.9)]
-    sure = [m for m in ranked if m.sure]
+    ranked = [m for m in matches(scene, fitting, place=figure.start, noun=noun_of(figure)) if m.period >= 0]
+    same = [m for m in ranked if _same(figure, m.entry) and m.score > 0.5 and (m.measure or m.entity >= 0.5 or m.noun)]
+    sure = _unclaimed(scene, figure, [m for m in ranked if m.sure])
     if not sure and not same:
         return None
     best = sure[0] if sure else same[0]
-    if _about_table(scene, figure, best):
+    if not _same(figure, best.entry) and not note_comes_first(scene, best, table_topic(scene, figure.start)):
         return None
     rivals = [m for m in sure if m.score > best.score - TIE] or [best]
     parts = [_against(m.entry, figure, kind) for m in rivals]
@@ -61,6 +71,13 @@ def noted_level(
     return tried(parts) if _apart(rivals) else parts[0]
 
 
+def _unclaimed(scene: Scene, figure: Quantity, ranked: list[Match]) -> list[Match]:
+    """The matches without those that another figure of the sentence states, where one about as good is left."""
+    others = {f.low for f in scene.figures if f.start != figure.start}
+    free = [m for m in ranked if m.entry.value.low not in others or _same(figure, m.entry)]
+    return free if free and free[0].score > ranked[0].score - 0.6 else ranked
+
+
 def _apart(rivals: list[Match]) -> bool:
     return len(rivals) > 1
 
@@ -69,7 +86,16 @@ def _same(figure: Quantity, entry: Entry) -> bool:
     return (figure.low, figure.high) == (entry.value.low, entry.value.high)
 
 
+def in_unit_of(figure: Quantity, entry: Entry) -> Quantity:
+    """The figure in the entry's unit, where both are of one kind and differ (acres and hectares)."""
+    by = factor(figure.unit, entry.value.unit)
+    if by == 1:
+        return figure
+    return figure.model_copy(update={"low": figure.low * by, "high": figure.high * by, "step": figure.step * by})
+
+
 def _against(entry: Entry, figure: Quantity, kind: ClaimKind) -> Part:
+    figure = in_unit_of(figure, entry)
     part = checked(kind, figure, entry.value)
     carried = entry.value.hedge and entry.value.hedge == figure.hedge and figure.low == entry.value.low
     if carried and part.verdict is Verdict.REFUTED:
@@ -80,15 +106,16 @@ def _against(entry: Entry, figure: Quantity, kind: ClaimKind) -> Part:
     return part
 
 
-def _about_table(scene: Scene, figure: Quantity, match: Match) -> bool:
-    """Whether the sentence names a table's entity and measure more plainly than the note."""
-    topic = table_topic(scene, figure.start)
-    if topic is None or topic.entity is None:
-        return False
-    about = any(
-        match.entry.entity.lower() in n.lower() or n.lower() in match.entry.entity.lower() for n in topic.entity.names
-    )
-    return not about or match.measure < 0.75
+def rate_level(scene: Scene, figure: Quantity, holdings: Holdings) -> Part | None:
+    """An exchange rate as stated ("at $1.27 to the pound") against the notes' rate."""
+    if (
+        not holdings.rates
+        or not EXCHANGE.search(scene.right(figure)[:16])
+        and not EXCHANGE.search(scene.left(figure)[-12:])
+    ):
+        return None
+    rate = next((r for r in holdings.rates if r.value.unit[:3] == figure.unit[:3]), None)
+    return checked(ClaimKind.FIGURE, figure, rate.value) if rate else None
 
 
 def table_level(scene: Scene, figure: Quantity, holdings: Holdings, kind: ClaimKind = ClaimKind.FIGURE) -> Part | None:

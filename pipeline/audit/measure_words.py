@@ -42,12 +42,14 @@ STRONG = {
     "population": r"populations?|inhabitants?|populous|residents|citizens|inhabited|home to|headcount",
 }
 WEAK = {
-    "net_income": r"earn(?:ed|s|ing)?|(?:lost|loses?|losing)|made|makes?|making|kept|keeps?|cleared|pocket(?:ed|s)|netted",
-    "revenue": r"sold|sells?|selling|generat(?:ed|es)|billed",
+    "net_income": r"out-?earn\w*|earn(?:ed|s|ing)?|(?:lost|loses?|losing)|made|makes?|making|kept|keeps?|cleared|pocket(?:ed|s)|netted",
+    "r_and_d": r"research",
+    "revenue": r"outsold|outsells?|sold|sells?|selling|generat(?:ed|es)|billed",
     "gdp": r"generat(?:ed|es|e)|turns? out|makes",
     "population": r"people|persons|souls|living in|lives? in",
     "net_margin": r"margins?",
 }
+LOSING = re.compile(r"\b(?:lost|loses?|losing)\b[^,;]*$", re.IGNORECASE)
 LOSS = re.compile(r"\b(?:loss(?:es)?|lost|los(?:es?|ing)|in the red|red ink|deficit)\b", re.IGNORECASE)
 AFTER_BROUGHT = {"bought": "back", "buy": "back"}
 

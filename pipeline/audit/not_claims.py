@@ -8,9 +8,9 @@ QUESTION = re.compile(r"\?[\"'”’)\]]*\s*(?:[^\w\s.,;]+\s*)*$")
 IMPERATIVE = re.compile(
     r"^\W*(?:please )?(?:enter|reply|call|text|dial|visit|click|tap|press|turn|add|mix|bake|preheat|heat|stir|cook|boil|simmer|chill|leave|serve|take|use|bring|book|"
     r"send|scan|type|follow|see|read|sign|join|subscribe|download|install|open|close|write|email|ring|contact|apply|register|choose|select|pick|"
-    r"wait|stand|walk|drive|head|go|keep|set|put|place|make sure|check|check out|note|remember|imagine|suppose|picture|try|start|stop|buy|get|give|let|"
+    r"wait|stand|walk|drive|head|go|keep|put|place|make sure|check|check out|note|remember|imagine|suppose|picture|try|start|stop|buy|get|give|let|"
     r"don['’]t|do not|never (?:mix|use|leave|add)|allow|cut|slice|fold|knead|whisk|repeat|save|submit|quote|rotate|tighten|shake|drink|measure|weigh|"
-    r"divide|multiply|count|think|consider|exit|board|change at|meet|arrive)\b(?! (?:rates?|centres?|of|is|was|has|costs?|prices?))"
+    r"divide|multiply|count|think|consider|exit|board|change at|meet|arrive)\b(?! (?:rates?|centres?|of|is|was|has|costs?|prices?|against|beside|alongside)\b)"
     r"(?=\s+(?:the|a|an|your|our|to|at|for|in|on|it|this|that|all|up|out|off|[A-Z\d\"“$£€]|[a-z]+ing\b|stop|into|with|from|by|if|down|over|any|each|every|until|us|now|about|[a-z]+\b))"
 )
 HYPOTHETICAL = re.compile(
@@ -33,8 +33,12 @@ IDIOM = re.compile(
     re.IGNORECASE,
 )
 CONDITION = re.compile(r"^\W*if\b", re.IGNORECASE)
+CODED = re.compile(r"\b(?:isbn|issn|doi|iban|vat|ref|reference|serial)\b[^a-z]*$", re.IGNORECASE)
+NAMED = re.compile(
+    r"(?<=[\w,;] )(?!(?:January|February|March|April|May|June|July|August|September|October|November|December|In|The)\b)[A-Z][A-Za-z]+[ -]$"
+)
 OFFER = re.compile(
-    r"\b(?:call|text|dial|ring|email|code|isbn|issn|room|section|chapter|page|case no|flight|gate|platform|extension|ext)\b\.?:? ?$",
+    r"\b(?:call|text|dial|ring|email|code|isbn|issn|room|section|chapter|page|case no|flight|gate|platform|extension|ext|runway|pier|berth|bay|lane|ward|unit|bus|route|court|table|channel|line|apartment|flat|suite|plot|track|tram|train|hangar|terminal|exit|junction|box|lot|item|clause|article|paragraph|figure|step|level|volume|issue|edition|season|episode|day|week|year|round|game|group|grade|type|class|phase|stage|tier|zone|district)\b\.?:? ?$",
     re.I,
 )
 
@@ -56,4 +60,6 @@ def idiomatic(text: str, figure: Quantity) -> bool:
 
 def labelled(text: str, figure: Quantity) -> bool:
     """Whether a number is the name of a page, a room, a code or a telephone."""
-    return bool(OFFER.search(text[: figure.start][-14:])) and figure.unit == ""
+    before = text[: figure.start]
+    named = NAMED.search(before[-30:]) and not figure.measured and not figure.in_words
+    return figure.unit == "" and bool(named or OFFER.search(before[-14:]) or CODED.search(before[-40:]))

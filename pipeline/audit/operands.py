@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from pipeline.audit.binding import Match, Topic, matches, table_topic, value_of, year_of
+from pipeline.audit.binding import Match, Topic, matches, note_comes_first, table_topic, value_of, year_of
 from pipeline.audit.entries import Entry
 from pipeline.audit.formula import Formula
 from pipeline.audit.holdings import Gap, Holdings, fits
@@ -41,13 +41,35 @@ def operand(
 ) -> Operand | None:
     """What a window of the sentence means, or None where it names nothing that the audit knows."""
     at = window[1] if place is None else place
+    literal = literal_entry(scene, holdings, window, without)
+    if literal:
+        return Operand(literal.value, entry=literal)
     noted = noted_entry(scene, holdings, window, dimension, without)
     topic = table_topic(scene, at, window)
-    if noted and not _table_first(scene, window, noted, topic):
+    if noted and note_comes_first(scene, noted, topic):
         return Operand(noted.entry.value, entry=noted.entry)
+    named = any(window[0] <= m.start < window[1] for m in (*scene.entities, *scene.measures))
+    if topic and not named:
+        return leaning(scene, holdings, window, dimension, without) or Operand(
+            value_of(scene, topic, year_of(scene, topic, at, holdings), holdings), topic
+        )
     if topic:
         return Operand(value_of(scene, topic, year_of(scene, topic, at, holdings), holdings), topic)
     return leaning(scene, holdings, window, dimension, without)
+
+
+def literal_entry(
+    scene: Scene, holdings: Holdings, window: tuple[int, int], without: tuple[Entry, ...] = ()
+) -> Entry | None:
+    """The note whose very value a window states ("last year's $1.3 billion deal")."""
+    for figure in scene.figures:
+        if not window[0] <= figure.start < window[1] or figure.unit in ("%", "x"):
+            continue
+        same = [e for e in holdings.entries if (e.value.low, e.value.high) == (figure.low, figure.high)]
+        same = [e for e in same if e not in without and e.dimension in (figure.unit[:3], "count")]
+        if same:
+            return same[0]
+    return None
 
 
 def noted_entry(
@@ -60,22 +82,11 @@ def noted_entry(
         if entry not in without and entry.dimension != "exchange" and dimension in ("", entry.dimension)
     ]
     ranked = matches(scene, fitting, window, window[1] - 1)
-    return ranked[0] if ranked and ranked[0].sure and ranked[0].score > 0.9 else None
-
-
-def _table_first(scene: Scene, window: tuple[int, int], noted: Match, topic: Topic | None) -> bool:
-    """Whether the table's reading is the better one: the window names a table entity that the note is not about."""
-    if topic is None or topic.entity is None:
-        return False
-    named = [m for m in scene.own_entities if window[0] <= m.start < window[1]]
-    measured = [m for m in scene.measures if window[0] <= m.start < window[1] and not m.weak]
-    about = any(
-        noted.entry.entity.lower() in name.lower() or name.lower() in noted.entry.entity.lower()
-        for name in topic.entity.names
-    )
-    if named and not about:
-        return True
-    return bool(measured) and noted.measure < 0.75
+    if not ranked:
+        return None
+    first = ranked[0]
+    only = len({match.entry.measure for match in ranked}) == 1 and first.entity >= 1 and first.period >= 0
+    return first if (first.sure or only) and first.score > 0.9 else None
 
 
 def leaning(

@@ -151,8 +151,11 @@ def successive(scene: Scene, figure: Quantity, holdings: Holdings) -> Part | Non
         return None
     if (figure.low, figure.high) == (rate.value.low, rate.value.high):
         return checked(ClaimKind.FIGURE, figure, rate.value)
-    factor = apply(Op.COMPOUND, rate.value, constant(steps), unit="x")
-    rise = apply(Op.MULTIPLY, apply(Op.SUBTRACT, factor, constant(1)), constant(100), unit="%")
+    falling = cues.FALLING_RATE.search(rate.measure) is not None
+    yearly_rate = apply(Op.NEGATE, rate.value, unit="%") if falling else rate.value
+    factor = apply(Op.COMPOUND, yearly_rate, constant(steps), unit="x")
+    ends = (constant(1), factor) if falling else (factor, constant(1))
+    rise = apply(Op.MULTIPLY, apply(Op.SUBTRACT, *ends), constant(100), unit="%")
     return checked(ClaimKind.COMPOUND_GROWTH, figure, rise)
 
 

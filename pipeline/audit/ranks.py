@@ -31,7 +31,7 @@ ROUNDS_OUT = re.compile(
     r"\b(?:rounds? out|completes?|closes?|last (?:place )?(?:in|of)|makes? up the numbers in)\b", re.IGNORECASE
 )
 EVER = re.compile(
-    r"\b(?:never (?:had )?(?:a )?(?:better|bigger|higher|larger|more|worse|lower|smaller)|record|(?:best|highest|largest|biggest|lowest|worst|most|smallest|fewest)\b[^.;]{0,40}?\b(?:since|ever|on record|in (?:\w+|\d+) years|to date|yet|of the (?:decade|past)|in its history|so far))\b",
+    r"\b(?:never (?:had )?(?:a )?(?:better|bigger|higher|larger|more|worse|lower|smaller)|(?:a|an|its|new|all-time|another) record (?:high|low|year|profit|loss|revenue|sales|income|result|\w+ (?:profit|revenue|sales))|record (?:profits?|revenues?|sales|net income|earnings|year|loss)|(?:best|highest|largest|biggest|lowest|worst|most|smallest|fewest)\b[^.;]{0,40}?\b(?:since|ever|on record|in (?:\w+|\d+) years|to date|yet|of the (?:decade|past)|in its history|so far))\b",
     re.IGNORECASE,
 )
 SINCE = re.compile(
@@ -60,6 +60,12 @@ class Asked:
     least: bool
     span: tuple[int, int]
     within: bool = False
+
+
+def rank_span(scene: Scene) -> tuple[int, int] | None:
+    """Where the sentence names a rank ("the top ten"), so that its number is no figure of its own."""
+    top = TOP_N.search(scene.text) or SUPERLATIVE.search(scene.text)
+    return top.span() if top else None
 
 
 def rank_parts(scene: Scene, holdings: Holdings) -> list[Part]:
@@ -131,7 +137,7 @@ def _figure_at(scene: Scene, asked: Asked) -> Quantity | None:
 
 
 def _ranked_country(scene: Scene, asked: Asked) -> Entity | None:
-    named = [m for m in scene.own_entities if not m.entity.is_company]
+    named = [m for m in scene.own_entities if m.entity.is_country]
     before = [m.entity for m in named if m.start < asked.span[0]]
     return before[-1] if before else named[0].entity if named else scene.subject("country")
 

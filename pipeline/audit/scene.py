@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from pipeline.audit.entries import period_parts
+from pipeline.audit.entries import period_parts, table_stem
 from pipeline.audit.measure_words import COUNTRY, MeasureMention, measure_mentions
+from pipeline.audit.figure_context import hedge_before
 from pipeline.audit.quantities import find_quantities
 from pipeline.audit.sentences import Sentence, sentences
 from pipeline.audit.stems import placed_stems
 from pipeline.audit.times import Times, times_in
-from pipeline.models import Hedge, Kind, Quantity
+from pipeline.models import Direction, Hedge, Kind, Quantity
 from pipeline.reference.entities import Entity
 from pipeline.reference.lookup import Reference
 from pipeline.reference.mentions import EntityMention
@@ -22,6 +23,10 @@ FUTURE = re.compile(
     r"\b(?:will (?:spend|invest|pour|put|lay out|cost|be spen\w+)|plans?|planned|intends?|intended|is to spend|means to|aims? to|pledg\w+|"
     r"earmark\w*|pencil\w*|budget\w*|guidance|forecast\w*|set aside|expects? to|expected to|would|this investment|the investment|outlay|"
     r"sum|going to|commitment|bet|spending spree)\b",
+    re.IGNORECASE,
+)
+PARTICLE = re.compile(
+    r"\b(?P<verb>turn(?:ed|s|ing)?|hand(?:ed|s|ing)?|ring(?:s|ing)?|rang|rung|add(?:s|ed)?|sum(?:s|med)?|tot(?:s|ted)|end(?:s|ed)?|wind|wound|pil\w+|rack\w*|clock\w*|chalk\w*|ma[dk]e|makes|took|takes|put|sign\w*) (?:over|up)(?P<rest>(?: \w+){0,2} ?)$",
     re.IGNORECASE,
 )
 _QUOTED = re.compile(r"[\"“][^\"“”]{1,600}[\"”]")
@@ -53,7 +58,8 @@ class Scene:
     def words(self) -> tuple[tuple[str, int], ...]:
         """Stems with their offsets; talk of the future counts as talk of a plan."""
         plan = FUTURE.search(self.text)
-        return (*placed_stems(self.text), *([("=plan", plan.start())] if plan else []))
+        named = [(table_stem(mention.measure), mention.start) for mention in self.measures if not mention.weak]
+        return (*placed_stems(self.text), *named, *([("=plan", plan.start())] if plan else []))
 
     @cached_property
     def stems(self) -> frozenset[str]:
@@ -118,7 +124,7 @@ def scenes(text: str, reference: Reference) -> tuple[Scene, ...]:
     starts = [quantity.start for quantity in quantities]
     for piece in pieces:
         inside = quantities[bisect_left(starts, piece.start) : bisect_left(starts, piece.end)]
-        moved = [_moved(quantity, piece.start) for quantity in inside]
+        moved = [_moved(quantity, piece.start, piece.text) for quantity in inside]
         before = tuple(reversed(found[-REMEMBERED:]))
         found.append(_scene(piece, moved, reference, before))
     return tuple(found)
@@ -141,8 +147,16 @@ def states_amount(number: Quantity) -> bool:
     return number.counts or number.kind is Kind.MULTIPLE
 
 
-def _moved(quantity: Quantity, by: int) -> Quantity:
-    return quantity.model_copy(update={"start": quantity.start - by, "end": quantity.end - by})
+def _moved(quantity: Quantity, by: int, text: str) -> Quantity:
+    """The quantity with offsets in its sentence; the particle of a verb ("turned over", "rings up") hedges and moves nothing."""
+    update: dict[str, object] = {"start": quantity.start - by, "end": quantity.end - by}
+    left = text[: quantity.start - by]
+    if quantity.kind is Kind.MULTIPLE and quantity.hedge is Hedge.NONE:
+        update["hedge"] = hedge_before(left.lower().split())[0]
+    particle = PARTICLE.search(left)
+    if particle:
+        update |= {"direction": Direction.NONE, "hedge": hedge_before(["", *particle["rest"].lower().split()])[0]}
+    return quantity.model_copy(update=update)
 
 
 def _is(entity: Entity, kind: str) -> bool:

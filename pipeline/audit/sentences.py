@@ -1,6 +1,7 @@
 """A text's sentences with their offsets: abbreviations, initials, decimals and quotations do not end one."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -10,6 +11,7 @@ ABBREVIATIONS = frozenset(
     "jan feb mar apr jun jul aug sep sept oct nov dec fig est p.m a.m u.s u.k u.n d.c vol pp c ca min max avg dept".split()
 )
 _END = re.compile(r"[.!?…]+[\"'”’)\]*_]*(?=\s)|\n[ \t]*\n+|\n(?=[ \t]*(?:[-*•#>|]|\d+[.)])\s)")
+_QUOTED = re.compile(r"“[^“”\n]{1,600}”|(?<!\w)\"[^\"\n]{1,600}\"")
 _LAST_WORD = re.compile(r"([\w.]+)$")
 _OPENS = re.compile(r"\s+[\"'“‘(\[*_#>•-]*\s*(?:[A-Z0-9$£€¥₹₩À-Þ]|[^\w\s.,;:!?])")
 
@@ -30,12 +32,23 @@ def sentences(text: str) -> tuple[Sentence, ...]:
 
 def _spans(text: str) -> Iterator[tuple[int, int, int]]:
     start = block = 0
+    quoted = _quoted_spans(text)
     for match in _END.finditer(text):
         broken = match[0][0] == "\n"
-        if broken or _closes(text, start, match):
+        if broken or (_closes(text, start, match) and not _within(quoted, match.end())):
             yield start, match.end(), block
             start, block = match.end(), block + broken
     yield start, len(text), block
+
+
+def _quoted_spans(text: str) -> list[tuple[int, int]]:
+    """Where words stand between quotation marks, on one line and not too long to be one quotation."""
+    return [match.span() for match in _QUOTED.finditer(text)]
+
+
+def _within(spans: list[tuple[int, int]], place: int) -> bool:
+    at = bisect_left(spans, (place, 0)) - 1
+    return at >= 0 and spans[at][0] < place < spans[at][1]
 
 
 def _closes(text: str, start: int, match: re.Match[str]) -> bool:

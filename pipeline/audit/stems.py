@@ -9,7 +9,7 @@ _ENDINGS = re.compile(
 )
 STOP = frozenset(
     "a an the of to in on at by for from with and or but as is are was were be been has have had it its this that these those their his "
-    "her he she they we our you your i not no than then so up down out over into per each every all any some more most less least about "
+    "her he she they we our you your i than then so up down out over into per each every all any some more most less least about "
     "which who what when where while after before under between during will would can could may might do does did just only also very s "
     "there here one two now new".split()
 )
@@ -35,8 +35,8 @@ temperature temperatures degrees heat mercury thermometer
 rain rainfall rained downpour precipitation
 visitors visits visited tourists visitor guests
 awarded award awards prize grant grants
-gift gifts donated donation donations cheque raised raise fundraising donors
-debt debts owed owes owing borrowing borrowed loans loan
+gift gifts donated donation donations cheque cheques raised fundraising donors
+debt debts owed owes owing borrowing
 customers subscribers users clients
 capacity seats seat places seating
 undecided undecideds unsure
@@ -55,7 +55,7 @@ complaint complaints complained grievances
 arrested arrests arrest detained
 species animals
 trees planted planting tree
-books loans borrowed library
+books loans loan borrowed borrow library lent lend lends lending
 emissions emitted carbon co2
 production output produced produces makes manufactured built
 exports exported shipments shipped ships
@@ -72,6 +72,7 @@ women female woman
 men male man
 calls called emergency
 won win wins winning
+increase increases increased rise rises risen rose growth grew hike hikes uplift hiked
 """.strip().splitlines()
 
 

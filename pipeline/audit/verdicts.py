@@ -27,6 +27,7 @@ class Part:
     span: tuple[int, int] | None = None
     evidence: tuple[Evidence, ...] = ()
     suggestion: str = ""
+    used: tuple[int, ...] = ()
 
     @property
     def recomputed(self) -> tuple[Interval, ...]:

@@ -169,10 +169,10 @@ class Audit(Noun):
     language: str = "en"
 
     def verdict(self, start: int, end: int) -> Verdict:
-        """The verdict over a span of the text: that of the figures in it, else of the claims that touch it."""
+        """The verdict over a span of the text: of the figures in it and of the claims without figures that touch it."""
         figures = [f.verdict for c in self.claims for f in c.figures if f.start < end and start < f.end]
-        claims = [c.verdict for c in self.claims if c.start < end and start < c.end]
-        return fold(figures or claims)
+        claims = [c.verdict for c in self.claims if not c.figures and c.start < end and start < c.end]
+        return fold(figures + claims)
 
     def counts(self) -> dict[str, int]:
         """How many claims have each verdict, in the fold's order."""

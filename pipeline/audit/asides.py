@@ -1,0 +1,78 @@
+"""Numbers in a sentence that are no claim of their own: spans of time, counts of what is listed, idioms, labels."""
+
+import re
+
+from pipeline.audit.holdings import Holdings
+from pipeline.audit.levels import figure_dimension, noted_level
+from pipeline.audit.not_claims import idiomatic, labelled
+from pipeline.audit.ranks import rank_span
+from pipeline.audit.scene import Scene
+from pipeline.models import Kind, Quantity, Verdict
+
+LISTED_UP_TO = 20
+SPAN_LEAD = re.compile(
+    r"\b(?:within|over|in|for|during|after|every|past|last|next|than|by|since|through|across|until|previous|coming|first|final|successive|consecutive|of|the|its|a|an|each|per|at|these|those|both|all|to)"
+    r"(?: (?:the|about|around|nearly|almost|only|just|past|last|next|first|its|some|roughly|more|less|under|coming|previous|a|at|least))*\s*$",
+    re.IGNORECASE,
+)
+TIME_NOUN = re.compile(
+    r"^[\s-]*(?:(?!(?:a|an|per|each|every|in|this|last|next|the|of)\b)[a-z]+ )?(?:years?|months?|weeks?|days?|decades?|hours?|minutes?|quarters?|seasons?|centur\w+)\b",
+    re.IGNORECASE,
+)
+LIST_LEAD = re.compile(
+    r"(?:\b(?:the|all|these|those|its|their|his|her|our|both|of|every|other|last|past|first|next|any|in|among|top|bottom|between)|['’]s?)\s+$",
+    re.IGNORECASE,
+)
+AGAIN = re.compile(
+    r"^\s*(?:\S+ ){0,1}?(?:successive|consecutive|straight|in a row|running|of them|together|times|more than once)\b",
+    re.IGNORECASE,
+)
+
+
+def is_aside(scene: Scene, figure: Quantity, holdings: Holdings) -> bool:
+    """Whether a figure only helps to say another thing."""
+    if figure.kind in (Kind.VAGUE, Kind.AGE) or idiomatic(scene.text, figure) or labelled(scene.text, figure):
+        return True
+    if figure.text.lower() == "one" or _in_rank(scene, figure):
+        return not _stated(scene, figure, holdings)
+    if is_span(scene, figure):
+        return not any(entry.dimension == "time" for entry in holdings.entries)
+    return _counts_listed(scene, figure, holdings)
+
+
+def is_span(scene: Scene, figure: Quantity) -> bool:
+    """Whether a figure says over how long something went on ("within five years")."""
+    if figure.kind not in (Kind.NUMBER, Kind.MEASURE):
+        return False
+    timed = figure_dimension(figure) == "time" or TIME_NOUN.match(scene.right(figure))
+    return bool(timed and (SPAN_LEAD.search(scene.left(figure)) or (figure.in_words and figure.low == 1)))
+
+
+def _in_rank(scene: Scene, figure: Quantity) -> bool:
+    span = rank_span(scene)
+    return span is not None and span[0] <= figure.start < span[1]
+
+
+def _counts_listed(scene: Scene, figure: Quantity, holdings: Holdings) -> bool:
+    """Whether a small number only counts what is listed ("the three contracts", "all five stations")."""
+    small = figure.unit in ("", "people") and figure.low == figure.high <= LISTED_UP_TO and figure.kind is Kind.NUMBER
+    if not small or not (figure.in_words or figure.low < 4):
+        return False
+    led = LIST_LEAD.search(scene.left(figure)) or AGAIN.match(scene.right(figure))
+    if not led and int(figure.low) not in _sizes(holdings):
+        return False
+    return not _stated(scene, figure, holdings)
+
+
+def _sizes(holdings: Holdings) -> set[int]:
+    """How many notes there are of each measure, and how many entities."""
+    by_measure: dict[str, int] = {}
+    for entry in holdings.entries:
+        by_measure[entry.measure] = by_measure.get(entry.measure, 0) + 1
+    return {*by_measure.values(), len({entry.entity for entry in holdings.entries})} - {1}
+
+
+def _stated(scene: Scene, figure: Quantity, holdings: Holdings) -> bool:
+    """Whether a note holds just this figure."""
+    noted = noted_level(scene, figure, holdings)
+    return noted is not None and noted.verdict is Verdict.SUPPORTED

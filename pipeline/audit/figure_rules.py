@@ -1,0 +1,144 @@
+"""Which arithmetic a figure states, by its unit and the words around it, and the rule that checks it."""
+
+import re
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+
+from pipeline.audit import cues
+from pipeline.audit.asides import is_aside
+from pipeline.audit.bands import range_part
+from pipeline.audit.counts import count_part
+from pipeline.audit.holdings import Holdings
+from pipeline.audit.levels import level_part, rate_level
+from pipeline.audit.measure_words import LOSING
+from pipeline.audit.multiples import multiple_part
+from pipeline.audit.percents import percent_part, points_part
+from pipeline.audit.quantities import ends
+from pipeline.audit.scene import PARTICLE, Scene, is_range
+from pipeline.audit.totals import average_part, difference_part, per_head_part, rate_part, sum_part
+from pipeline.audit.verdicts import Part
+from pipeline.models import Direction, Hedge, Kind, Quantity
+
+CENTS = re.compile(
+    r"^\s*(?:of|from|in|on|out of) (?:each|every|the) (?:dollar|pound|euro)\b|^\s*(?:in|on) the (?:dollar|pound|euro)\b"
+    r"|^\s*of (?:each|every)\b",
+    re.IGNORECASE,
+)
+BY_HALF = re.compile(
+    r"\bby (?P<hedge>about |almost |nearly |more than |roughly |over )?(?:a )?(?P<half>half)\b(?! (?:a|of|an|past) )"
+)
+FROM = re.compile(r"\bfrom\s+(?:\w+ )?$", re.IGNORECASE)
+THAN = re.compile(r"\b(?:more|less|fewer|higher|lower|larger|bigger|smaller|greater) than\s*$", re.IGNORECASE)
+HEDGES = {
+    "about": Hedge.ABOUT,
+    "roughly": Hedge.ABOUT,
+    "almost": Hedge.NEARLY,
+    "nearly": Hedge.NEARLY,
+    "more": Hedge.OVER,
+    "over": Hedge.OVER,
+}
+Rule = Callable[[Scene, Quantity, Holdings], Part | None]
+Applies = Callable[[Scene, Quantity], bool]
+
+
+def figures_of(scene: Scene) -> Iterator[Quantity]:
+    """The sentence's figures, "from A to B" as the two it is, and "by half", which the finder leaves to its verb."""
+    for figure in scene.figures:
+        if is_range(figure) and FROM.search(scene.left(figure)):
+            old, new = ends(figure)
+            yield old.model_copy(update={"direction": Direction.FROM})
+            yield new.model_copy(update={"direction": Direction.TO})
+        else:
+            yield figure
+    half = BY_HALF.search(scene.text)
+    if half and not any(figure.start <= half.start("half") < figure.end for figure in scene.figures):
+        yield _half(half)
+
+
+def _half(match: re.Match[str]) -> Quantity:
+    start, end = match.span("half")
+    hedge = HEDGES.get((match["hedge"] or "").split(" ")[0], Hedge.NONE)
+    worth = Decimal("0.5")
+    return Quantity(
+        low=worth, high=worth, kind=Kind.FRACTION, hedge=hedge, in_words=True, text="half", start=start, end=end
+    )
+
+
+def figure_part(scene: Scene, figure: Quantity, holdings: Holdings) -> Part | None:
+    """The part that one figure states; None for a figure that is no claim of its own."""
+    if is_cents(scene, figure):
+        return percent_part(scene, figure.model_copy(update={"unit": "%", "kind": Kind.PERCENT}), holdings)
+    if is_aside(scene, figure, holdings):
+        return None
+    match figure.kind:
+        case Kind.PERCENT | Kind.FRACTION:
+            banded = range_part(scene, figure, holdings) if is_range(figure) else None
+            return banded or percent_part(scene, figure, holdings)
+        case Kind.POINTS:
+            return points_part(scene, figure, holdings)
+        case Kind.MULTIPLE:
+            return multiple_part(scene, figure, holdings)
+        case _:
+            return amount_part(scene, figure, holdings)
+
+
+def is_cents(scene: Scene, figure: Quantity) -> bool:
+    """Whether a figure is a share written as cents of every dollar."""
+    if figure.unit.partition("/")[0] not in ("cents", "pence", "p"):
+        return False
+    return bool(CENTS.match(scene.right(figure)) or CENTS.match(" " + figure.measured))
+
+
+def amount_part(scene: Scene, figure: Quantity, holdings: Holdings) -> Part | None:
+    """An amount of money, people or things by the first rule whose words stand around it, else as a plain figure."""
+    for applies, rule in AMOUNT_RULES:
+        part = rule(scene, figure, holdings) if applies(scene, figure) else None
+        if part:
+            return part
+    return level_part(scene, figure, holdings)
+
+
+def _always(scene: Scene, figure: Quantity) -> bool:  # noqa: ARG001
+    return True
+
+
+def _compared(scene: Scene, figure: Quantity) -> bool:
+    left, right = scene.left(figure), scene.right(figure)
+    if figure.direction in (Direction.TO, Direction.FROM) or THAN.search(left):
+        return False
+    if figure.unit == "USD" and LOSING.search(left) and scene.subject("company"):
+        return False
+    if PARTICLE.search(left):
+        return False
+    return bool(cues.DIFFERENCE_BEFORE.search(left) or cues.DIFFERENCE_AFTER.match(right))
+
+
+def _spread_in_time(scene: Scene, figure: Quantity) -> bool:
+    return bool(
+        cues.PERIOD_RATE.match(scene.right(figure)) or "/" in figure.unit or cues.PERIOD_LATER.search(scene.text)
+    )
+
+
+def _averaged(scene: Scene, figure: Quantity) -> bool:  # noqa: ARG001
+    return bool(cues.AVERAGE.search(scene.text))
+
+
+def _summed(scene: Scene, figure: Quantity) -> bool:
+    """Whether the words put several things together, in this figure's clause where another figure has its own."""
+    clauses = [scene.text[slice(*scene.clause(other.start))] for other in scene.figures]
+    own = scene.text[slice(*scene.clause(figure.start))]
+    if any(cues.TOGETHER.search(clause) for clause in clauses):
+        return bool(cues.TOGETHER.search(own))
+    return bool(cues.TOGETHER.search(scene.text)) or len({m.measure for m in scene.measures if not m.weak}) > 1
+
+
+AMOUNT_RULES: tuple[tuple[Applies, Rule], ...] = (
+    (_always, rate_level),
+    (_always, count_part),
+    (lambda scene, figure: is_range(figure), range_part),
+    (_compared, difference_part),
+    (_spread_in_time, rate_part),
+    (_averaged, average_part),
+    (_always, per_head_part),
+    (_summed, sum_part),
+)

@@ -1,0 +1,44 @@
+"""Companies with different year-ends side by side: a bare year must give the same verdict for the later fiscal year."""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+from pipeline.audit.holdings import Holdings
+from pipeline.audit.scene import Scene
+from pipeline.audit.verdicts import Part
+from pipeline.models import Verdict
+
+SAID = re.compile(r"\b(?:fiscal|financial year|FY ?\d)", re.IGNORECASE)
+DECEMBER = 12
+UNSETTLED = "the companies' fiscal years differ, and the later one would change the verdict"
+
+
+def settled_by_years(scene: Scene, holdings: Holdings, check: Callable[[Holdings], list[Part]]) -> list[Part]:
+    """The parts of a sentence; one whose verdict the later fiscal year would change has not enough evidence (POLICY rule 1)."""
+    parts = check(holdings)
+    early = _early_closers(scene, holdings)
+    if not early:
+        return parts
+    later = check(holdings.later(early))
+    if len(later) != len(parts):
+        return parts
+    return [_settled(part, other) for part, other in zip(parts, later, strict=True)]
+
+
+def _early_closers(scene: Scene, holdings: Holdings) -> frozenset[str]:
+    """The companies whose fiscal year closes before the calendar year, where a sentence sets several beside each other."""
+    companies = dict.fromkeys(mention.entity for mention in scene.entities if mention.entity.is_company)
+    if len(companies) < 2 or SAID.search(scene.text):
+        return frozenset()
+    closing = {company.id: holdings.reference.fiscal_year_end(company) for company in companies}
+    if len(set(closing.values())) < 2:
+        return frozenset()
+    return frozenset(key for key, month in closing.items() if month not in (DECEMBER, None))
+
+
+def _settled(part: Part, later: Part) -> Part:
+    if part.verdict is later.verdict or Verdict.NOT_ENOUGH in (part.verdict, later.verdict):
+        return part
+    readings = (*part.readings, *later.readings)
+    return replace(part, verdict=Verdict.NOT_ENOUGH, reason=UNSETTLED, readings=readings, changes_story=False)
