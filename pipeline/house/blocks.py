@@ -58,13 +58,28 @@ def count_words(text: str) -> int:
     return sum(1 for _ in _WORD.finditer(text))
 
 
-def read_blocks(text: str) -> Iterator[Block]:
-    """The blocks of a readable text in order; `section` counts the headline and headings passed."""
+def read_blocks(text: str) -> list[Block]:
+    """The blocks of a readable text in order; `section` counts the headline and headings passed.
+
+    What plain text has above a headline with an emoji or below a footnote is the site's, not the article's: asides.
+    """
+    blocks = list(_numbered(text))
+    first = next((at for at, block in enumerate(blocks) if block.kind == "headline"), 0)
+    if not any(blocks[at].kind != "paragraph" for at in range(first)):
+        blocks[:first] = [block._replace(kind="aside") for block in blocks[:first]]
+    return blocks
+
+
+def _numbered(text: str) -> Iterator[Block]:
     chunks = list(_chunks(text))
     marked = any(chunk.mark.startswith("#") for chunk in chunks)
-    section, headline = 0, False
+    section, headline, footnote = 0, False, False
     for chunk in chunks:
         block = _block(chunk, text, marked, headline)
+        if footnote and not marked:
+            yield block._replace(kind="aside", section=section)
+            continue
+        footnote = block.kind == "footnote"
         if block.kind in ("headline", "heading"):
             section += 1
             headline = True

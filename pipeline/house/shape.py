@@ -128,5 +128,12 @@ class Shape(Noun):
     lines: Lines = Lines()
     sections: tuple[SectionForm, ...] = ()
 
+    @model_validator(mode="after")
+    def no_id_twice(self) -> "Shape":
+        ids = [section.id for section in self.sections]
+        if twice := [one for one in ids if ids.count(one) > 1]:
+            raise ValueError(f"two sections have the id {twice[0]}")
+        return self
+
     def section(self, form: str) -> SectionForm | None:
         return next((section for section in self.sections if section.id == form), None)

@@ -18,6 +18,7 @@ from pipeline.house.rules.rule import Lexicon, Rule
 from pipeline.house.shape import Shape
 from pipeline.house.yaml_file import YamlFile, read_yaml
 from pipeline.models.noun import Noun
+from pipeline.shipped import shipped
 
 M = TypeVar("M", bound=BaseModel)
 HEADER, PALETTE, SHAPE, VOICE = "style.yml", "palette.yml", "shape.yml", "voice.md"
@@ -61,16 +62,9 @@ class Header(Noun):
     extends: str = ""
 
 
-def shipped_styles() -> Path:
-    """The folder of the styles that come with the program, in a checkout or in a wheel."""
-    package = Path(__file__).resolve().parents[1]
-    packed = package / "_data" / "styles"
-    return packed if packed.is_dir() else package.parent / "styles"
-
-
 def style_names(folders: Sequence[Path] = ()) -> list[str]:
     """The names of all styles in the folders and among the shipped ones."""
-    found = (path.parent.name for folder in (*folders, shipped_styles()) for path in folder.glob(f"*/{HEADER}"))
+    found = (path.parent.name for folder in (*folders, shipped("styles")) for path in folder.glob(f"*/{HEADER}"))
     return sorted(set(found))
 
 
@@ -81,7 +75,7 @@ def load_style(name_or_folder: str | Path, folders: Sequence[Path] = ()) -> Styl
 
 def find_style(name_or_folder: str | Path, folders: Sequence[Path] = ()) -> Path:
     """The folder of a style; SettingsError names the nearest style where there is none."""
-    places = [Path(name_or_folder), *(folder / name_or_folder for folder in (*folders, shipped_styles()))]
+    places = [Path(name_or_folder), *(folder / name_or_folder for folder in (*folders, shipped("styles")))]
     for place in places:
         if (place / HEADER).is_file():
             return place

@@ -81,6 +81,23 @@ def _mapping(node: yaml.MappingNode, place: Place, lines: dict[Place, int], path
     return found
 
 
+class _Dumper(yaml.SafeDumper):
+    """Writes lists of plain values on one line."""
+
+
+def _list(dumper: yaml.SafeDumper, value: list[Any]) -> yaml.Node:
+    plain = not any(isinstance(item, dict | list) for item in value)
+    return dumper.represent_sequence("tag:yaml.org,2002:seq", value, flow_style=plain)
+
+
+_Dumper.add_representer(list, _list)
+
+
+def to_yaml(value: dict[str, Any]) -> str:
+    """The value as YAML for editors: keys in their order, emoji readable, short lists on one line."""
+    return yaml.dump(value, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=110)
+
+
 def _yaml_fault(path: Path, error: yaml.YAMLError) -> tuple[str, str]:
     mark = getattr(error, "problem_mark", None)
     problem = getattr(error, "problem", None) or "is not YAML"

@@ -53,12 +53,12 @@ class EmojiPlacement(Rule):
             if number not in self.count:
                 edits = self._fewer(page, block) if number > self.count.max else self._one_more(block, used)
                 yield Hit(block.start, block.end, str(number) if number else "none", edits=tuple(edits))
-            elif number == 1 and not _stands(block, block.emoji[0], self.position):
+            elif number == 1 and not stands(block, block.emoji[0], self.position):
                 yield self._misplaced(page, block, block.emoji[0])
 
     def _fewer(self, page: Page, block: Block) -> Iterator[Edit]:
         """Takes out the emoji over the limit, ill-placed ones first, outside quotations."""
-        by_place = sorted(block.emoji, key=lambda sign: _stands(block, sign, self.position), reverse=True)
+        by_place = sorted(block.emoji, key=lambda sign: stands(block, sign, self.position), reverse=True)
         for sign in by_place[self.count.max :]:
             if not page.quoted(sign.start, sign.end):
                 yield _removal(page.text, sign)
@@ -130,7 +130,7 @@ class EmojiPalette(Rule):
                     yield Hit(sign.start, sign.end, sign.text, other)
 
 
-def _stands(block: Block, sign: Emoji, position: Position) -> bool:
+def stands(block: Block, sign: Emoji, position: Position) -> bool:
     """Whether the emoji has its place in the block; emphasis marks and blanks around it do not count."""
     before = block.text[: sign.start - block.start].strip(_MARKS)
     after = block.text[sign.end - block.start :].strip(_MARKS)

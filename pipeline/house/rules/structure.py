@@ -25,7 +25,7 @@ class Step(Noun):
 
     def fits(self, section: Section) -> bool:
         title = section.heading.bare if section.heading else ""
-        return all(_FEATURES[feature](section) for feature in self.has) and bool(re.search(self.heading, title, re.I))
+        return all(FEATURES[feature](section) for feature in self.has) and bool(re.search(self.heading, title, re.I))
 
 
 class SectionOrder(Limits):
@@ -124,7 +124,7 @@ def _asks(section: Section) -> bool:
     return bool(bullets) and all(block.bare.endswith("?") for block in bullets)
 
 
-_FEATURES: dict[Feature, Callable[[Section], bool]] = {
+FEATURES: dict[Feature, Callable[[Section], bool]] = {
     "prose": lambda section: bool(section.of("paragraph")) and not section.of("bullet", "subheading"),
     "bulleted": lambda section: bool(section.of("bullet")),
     "labelled": lambda section: bool(section.of("bullet")) and all(block.label for block in section.of("bullet")),

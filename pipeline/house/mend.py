@@ -9,7 +9,7 @@ from pipeline.house.style import Style
 from pipeline.models import Block, Draft, Headline, Section, Sentence
 
 
-def fix_draft(draft: Draft, style: Style) -> Draft:
+def mend_draft(draft: Draft, style: Style) -> Draft:
     """The draft with every safe fix made; figures, quotations, citations and the order of everything stay."""
     return _Mender(style).draft(draft)
 

@@ -1,0 +1,30 @@
+"""What several articles have in common of a measure: its range, widened by a margin."""
+
+import math
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+
+class Learned(NamedTuple):
+    """One rule as learned: its name, its YAML, and what was measured."""
+
+    name: str
+    rule: dict[str, Any]
+    evidence: str
+
+
+class Spread(NamedTuple):
+    """The allowed range, and the measured one in words."""
+
+    low: float
+    high: float
+    seen: str
+
+
+def spread(values: Sequence[float], margin: float, digits: int = 1) -> Spread:
+    """The values' range, a share `margin` wider on either side, rounded outwards."""
+    low, high = min(values), max(values)
+    scale = 10**digits
+    seen = f"{low:.{digits}f}" if low == high else f"{low:.{digits}f} to {high:.{digits}f}"
+    low, high = math.floor(low * (1 - margin) * scale) / scale, math.ceil(high * (1 + margin) * scale) / scale
+    return Spread(low, high, seen) if digits else Spread(int(low), int(high), seen)
