@@ -1,0 +1,162 @@
+"""How many single errors the audit catches: mutants of the approved pieces, by kind, and what slips through.
+
+    make mutate        or  python -m tests.benchmarks.mutate [--slips] [--kind KIND] [--false-alarms]
+
+Caught means that the changed sentence gets a verdict which asks for a look, where the approved one had none; `refuted`
+is the share that is told to be wrong. Left out, and counted, are mutants that still hold by the policy: where a bound
+is only made wider, where a figure without its hedge is still the rounded one, and those in equivalent_mutants.jsonl,
+which a person has read, each with the reason.
+"""
+
+import argparse
+import json
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.audit import audit_text, load_facts
+from pipeline.models import Audit, Fact, Interval, Quantity, Verdict
+from pipeline.reference import Reference
+from tests.benchmarks.mutants import BOUNDS_ABOVE, BOUNDS_BELOW, NUMERAL, Edit, edits
+
+APPROVED = Path(__file__).parents[2] / "fixtures" / "approved"
+READ = Path(__file__).with_name("equivalent_mutants.jsonl")
+IN_DOUBT = (Verdict.REFUTED, Verdict.CONFLICTING, Verdict.NOT_ENOUGH)
+
+
+@dataclass(frozen=True)
+class Piece:
+    """An approved text with its facts and the audit of it as it is."""
+
+    name: str
+    text: str
+    facts: tuple[Fact, ...]
+    audit: Audit
+
+    @classmethod
+    def read(cls, file: Path) -> "Piece":
+        text, facts = file.read_text(encoding="utf-8"), load_facts(file.with_suffix(".facts.jsonl"))
+        return cls(file.stem, text, facts, audit_text(text, facts=facts))
+
+    def truth(self, edit: Edit) -> Interval | None:
+        """What recomputing gives for the figure that the edit changes, in the text as it is."""
+        if edit.quantity is None:
+            return None
+        place = edit.sentence.start + edit.quantity.start
+        return next(
+            (f.recomputed for c in self.audit.claims for f in c.figures if f.start <= place < f.end and f.recomputed),
+            None,
+        )
+
+
+@dataclass(frozen=True)
+class Result:
+    """A mutant and what became of it."""
+
+    piece: str
+    kind: str
+    sentence: str
+    change: str
+    fate: str
+
+
+def main() -> int:
+    options = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
+    options.add_argument("--slips", action="store_true", help="list what slips through")
+    options.add_argument(
+        "--false-alarms", action="store_true", help="list what is found in the approved pieces as they are"
+    )
+    options.add_argument("--kind", help="this kind alone")
+    chosen = options.parse_args()
+    begun = time.perf_counter()
+    pieces = [Piece.read(file) for file in sorted(APPROVED.glob("*.md")) if file.name != "README.md"]
+    results = [result for piece in pieces for result in mutants_of(piece, chosen.kind)]
+    table(results)
+    print(f"{len(pieces)} pieces, {time.perf_counter() - begun:.0f} s")
+    if chosen.false_alarms:
+        for piece in pieces:
+            for claim in piece.audit.claims:
+                if claim.verdict in IN_DOUBT:
+                    print(f"{piece.name} {claim.verdict}: {one_line(claim.text)} | {claim.arithmetic} | {claim.reason}")
+    if chosen.slips:
+        for result in results:
+            if result.fate in ("slipped", "in doubt before"):
+                print(f"{result.kind} [{result.fate}] {result.piece}: {result.change} | {result.sentence}")
+    return 0
+
+
+def mutants_of(piece: Piece, kind: str | None) -> Iterator[Result]:
+    read = {(row["piece"], row["change"]) for row in map(json.loads, READ.read_text(encoding="utf-8").splitlines())}
+    for edit in edits(piece.text, Reference.shipped()):
+        if kind in (None, edit.kind):
+            change = change_of(piece.text, edit)
+            same = (piece.name, change) in read or holds_still(edit, piece.truth(edit))
+            fate = "equivalent" if same else fate_of(piece, edit)
+            yield Result(piece.name, edit.kind, one_line(edit.sentence.text), change, fate)
+
+
+def change_of(text: str, edit: Edit) -> str:
+    """The change with two words on each side, so that it names one place."""
+    left, right = text[: edit.start].split(" ")[-3:], text[edit.end :].split(" ")[:3]
+    return one_line(f"{' '.join(left)}[{text[edit.start : edit.end]} → {edit.after}]{' '.join(right)}")
+
+
+def one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def holds_still(edit: Edit, truth: Interval | None) -> bool:
+    """Whether the changed figure still holds by rules 3, 6 and 7 of the policy; not so where the truth is not known."""
+    found = edit.quantity
+    if found is None or edit.kind not in ("figure", "hedge"):
+        return False
+    if edit.kind == "hedge":
+        return truth is not None and rounds_to(found, truth)
+    shrunk = first_number(edit.after) < first_number(found.text)
+    if found.hedge in BOUNDS_BELOW:
+        return shrunk
+    return found.hedge in BOUNDS_ABOVE and not shrunk
+
+
+def first_number(words: str) -> float:
+    number = NUMERAL.search(words)
+    return float(number[0].replace(",", "")) if number else float("inf")
+
+
+def rounds_to(stated: Quantity, truth: Interval) -> bool:
+    """Rule 3, and rule 8 for figures in words: the truth rounds to the last digit written, or lies within 5%."""
+    slack = abs(stated.low) * 5 / 100 if stated.in_words else stated.step / 2
+    return stated.low - slack <= truth.low and truth.high <= stated.high + slack
+
+
+def fate_of(piece: Piece, edit: Edit) -> str:
+    """What the audit says of the changed sentence."""
+    start, end = edit.sentence.start, edit.sentence.end
+    if piece.audit.verdict(start, end) in IN_DOUBT:
+        return "in doubt before"
+    audit = audit_text(edit.applied(piece.text), facts=piece.facts)
+    verdict = audit.verdict(start, end + len(edit.after) - (edit.end - edit.start))
+    return "refuted" if verdict is Verdict.REFUTED else "doubted" if verdict in IN_DOUBT else "slipped"
+
+
+def table(results: list[Result]) -> None:
+    """A line a kind: made, left out as equivalent, mutants, caught, refuted, in sentences that were in doubt before."""
+    print(f"{'kind':12} {'made':>6} {'equal':>6} {'mutants':>8} {'caught':>7} {'share':>7} {'refuted':>8} {'blind':>6}")
+    kinds = sorted({result.kind for result in results})
+    for kind in [*kinds, "all"]:
+        fates = Counter(result.fate for result in results if kind in (result.kind, "all"))
+        mutants = fates.total() - fates["equivalent"]
+        caught = fates["refuted"] + fates["doubted"]
+        share = f"{caught / mutants:.1%}" if mutants else "n/a"
+        refuted = f"{fates['refuted'] / mutants:.1%}" if mutants else "n/a"
+        print(
+            f"{kind:12} {fates.total():6} {fates['equivalent']:6} {mutants:8} {caught:7} {share:>7} {refuted:>8} "
+            f"{fates['in doubt before']:6}"
+        )
+
+
+if __name__ == "__main__":
+    sys.exit(main())
