@@ -97,7 +97,7 @@ class Queue:
 
     async def cancel(self, job: int) -> None:
         """Takes a waiting job out and stops a running one; InputError where it does neither."""
-        if not await self._jobs.cancel_job_by_id_async(job, abort=True):
+        if not await self._jobs.cancel_job_by_id_async(job, abort=True, delete_job=True):
             raise InputError(f"Job {job} neither waits nor runs.", "`newsdraft queue status` lists the jobs.")
 
 

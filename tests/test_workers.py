@@ -3,11 +3,15 @@
 import asyncio
 import subprocess
 import sys
+import tempfile
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from sqlalchemy import make_url
 
 from pipeline.errors import InputError, SettingsError
 from pipeline.queue import Order, Queue, open_queue
@@ -136,6 +140,61 @@ async def test_running_job_can_be_cancelled(queue: Queue, floor: Floor) -> None:
 async def test_absent_job_is_named(queue: Queue, ask: Callable[[Queue, int], object]) -> None:
     with pytest.raises(InputError, match="Job 77"):
         await ask(queue, 77)
+
+
+class Wire:
+    """A Unix socket before PostgreSQL's own, which can be cut and mended."""
+
+    def __init__(self, url: str, folder: Path) -> None:
+        real = make_url(url)
+        self._real, self._mine = f"{real.query['host']}/.s.PGSQL.5432", folder / ".s.PGSQL.5432"
+        self.url = real.set(query={"host": str(folder)}).render_as_string(hide_password=False)
+        self._open: set[asyncio.StreamWriter] = set()
+
+    async def mend(self) -> None:
+        self._server = await asyncio.start_unix_server(self._connected, self._mine)
+
+    def cut(self) -> None:
+        self._server.close()
+        self._mine.unlink(missing_ok=True)
+        for writer in self._open:
+            writer.close()
+        self._open.clear()
+
+    async def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        far_reader, far_writer = await asyncio.open_unix_connection(self._real)
+        self._open |= {writer, far_writer}
+        await asyncio.gather(self._pump(reader, far_writer), self._pump(far_reader, writer))
+
+    async def _pump(self, source: asyncio.StreamReader, target: asyncio.StreamWriter) -> None:
+        with suppress(OSError):
+            while data := await source.read(65536):
+                target.write(data)
+                await target.drain()
+        target.close()
+
+
+@pytest.mark.soak
+async def test_cut_connection_loses_nothing(queue: Queue, floor: Floor, postgres_url: str) -> None:
+    """The server is away for 10 s while two workers are busy: each order ends once, and no call is made twice."""
+    wire = Wire(postgres_url, Path(tempfile.mkdtemp(prefix="wire-")))
+    await wire.mend()
+    floor.url = wire.url
+    for n in range(24):
+        await queue.put(order(n, seconds=0.5))
+    workers = [floor.start() for _ in range(2)]
+    await floor.seen("done", 4)
+    wire.cut()
+    await asyncio.sleep(10)
+    await wire.mend()
+    async with asyncio.timeout(90):
+        while await queue.jobs():
+            await asyncio.sleep(0.2)
+    assert [worker.poll() for worker in workers] == [None, None]
+    assert {line.split()[0] for line in floor.lines("done")} == {str(n) for n in range(24)}
+    begun = Counter(line.split()[0] for line in floor.lines("begun"))
+    assert sum(begun.values()) - 24 <= 4
+    wire.cut()
 
 
 @pytest.mark.soak

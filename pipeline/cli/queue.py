@@ -1,0 +1,99 @@
+"""`newsdraft queue`: what waits for workers, what runs, what has failed."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from pipeline.event import Assignment
+    from pipeline.queue import Job, Queue
+
+T = TypeVar("T")
+EPILOG = """\b
+Examples:
+  newsdraft queue status        what waits, runs and has failed
+  newsdraft queue retry 12      try a failed job again
+  newsdraft queue cancel 12     take a job out, also while it runs
+"""
+STATUS = {"todo": "waits", "doing": "runs", "failed": "failed", "aborted": "cancelled", "cancelled": "cancelled"}
+HEADINGS = ("job", "status", "tries", "desk", "placed", "order", "error")
+
+
+def asked(question: "Callable[[Queue], Awaitable[T]]") -> T:
+    """What the newsroom's queue answers."""
+    import asyncio
+
+    from pipeline.cli.store import opened
+    from pipeline.queue import open_queue
+
+    async def ask() -> T:
+        with opened() as store:
+            async with open_queue(store) as queue:
+                return await question(queue)
+
+    return asyncio.run(ask())
+
+
+def enqueue(assignment: "Assignment", options: Mapping[str, Any], *, desk: str, urgent: bool, out: Path | None) -> int:
+    """The number of a new job that drafts one event with the options of `newsdraft draft`, on whichever machine."""
+    from pipeline.errors import InputError
+    from pipeline.queue import Order
+
+    if "-" in assignment.given:
+        raise InputError("An event from standard input cannot wait in the queue.", "Save it as a file and name that.")
+    payload = {
+        "sources": [str(Path(name).absolute()) if Path(name).exists() else name for name in assignment.given],
+        "options": dict(options),
+        "folder": str(Path.cwd()),
+        "out": str(out.absolute()) if out else "",
+        "today": assignment.event.date.isoformat(),
+    }
+    order = Order(kind="draft", title=assignment.event.headline, payload=payload, desk=desk, urgent=urgent)
+    job = asked(lambda queue: queue.put(order))
+    assert job is not None, "only orders with `once` can be there already"
+    return job
+
+
+@click.group(epilog=EPILOG)
+def command() -> None:
+    """Show the queue's jobs, try failed ones again, cancel any."""
+
+
+@command.command()
+@click.option("--json", "as_json", is_flag=True, help="As JSON on standard output.")
+def status(as_json: bool) -> int:
+    """What waits, runs and has failed, in the order in which workers take it; exit code 1 if any failed."""
+    from pipeline.cli.tables import print_json, print_table
+
+    jobs = asked(lambda queue: queue.jobs())
+    if as_json:
+        print_json([job.model_dump(mode="json") for job in jobs])
+    elif jobs:
+        print_table(HEADINGS, map(_row, jobs))
+    else:
+        click.echo("Nothing waits.")
+    return int(any(job.status == "failed" for job in jobs))
+
+
+@command.command()
+@click.argument("job", type=int)
+def retry(job: int) -> None:
+    """Have a failed job tried again; what it had done comes from the journal."""
+    asked(lambda queue: queue.retry(job))
+    click.echo(f"Job {job} waits for a worker.")
+
+
+@command.command()
+@click.argument("job", type=int)
+def cancel(job: int) -> None:
+    """Take a waiting job out, or stop a running one; what it has done is kept."""
+    asked(lambda queue: queue.cancel(job))
+    click.echo(f"Job {job} is cancelled.")
+
+
+def _row(job: "Job") -> tuple[str, ...]:
+    placed = f"{job.placed.astimezone():%Y-%m-%d %H:%M}"
+    error = job.error.partition("\n")[0]
+    return (str(job.id), STATUS.get(job.status, job.status), str(job.attempts), job.desk, placed, job.title, error)
