@@ -72,7 +72,8 @@ def _refuse_growth(text: str, where: str, first_line: int) -> None:
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if isinstance(event, yaml.AliasEvent) or depth > DEEPEST:
             what = f"nested deeper than {DEEPEST} levels" if depth > DEEPEST else "an alias (*) is not taken"
-            raise InputError(f"{where}, line {event.start_mark.line + first_line}: {what}", YAML_CURE)
+            line = (event.start_mark.line if event.start_mark else 0) + first_line
+            raise InputError(f"{where}, line {line}: {what}", YAML_CURE)
 
 
 def _value(node: yaml.Node, path: Path, lines: dict[Path, int], where: str, first_line: int) -> object:

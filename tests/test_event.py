@@ -234,7 +234,7 @@ def test_event_files_are_told_from_sources(tmp_path: Path) -> None:
     assert [is_event_file(name) for name in names] == [True, True, True, False, False, False]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.one_of(st.text(max_size=120), st.builds("headline: a\ndate: {}\nsources: [{}]".format, st.text(), st.text())))
 def test_any_text_is_an_event_or_refused(text: str) -> None:
     with suppress(InputError):
@@ -248,7 +248,7 @@ JSON = st.recursive(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.dictionaries(st.sampled_from([*Event.model_fields, "x"]), JSON))
 def test_any_json_is_an_event_or_refused(data: dict[str, object]) -> None:
     with suppress(InputError):

@@ -21,7 +21,7 @@ from tests.sources.test_extract import PAGE
 
 READING = Reading(today=date(2025, 2, 1))
 PAPER = pdf("Rates held.", "They stay.", title="Minutes")
-often = settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+often = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @st.composite
