@@ -22,7 +22,9 @@ NOTES = Notes(brief=BRIEF, facts=(Fact(id="f1", statement="Meta plans to spend $
 HOOK = SectionPlan(
     id="s1", form="hook", heading="A Mountain of Money", purpose="what is planned", facts=("f1",), words=50
 )
-QUESTIONS = SectionPlan(id="s2", form="questions", heading="Who Pays?", purpose="asks", facts=("f1",), wish="shorter")
+QUESTIONS = SectionPlan(
+    id="s2", form="questions", heading="Who Pays?", purpose="asks", facts=("f1",), emoji="🤔", words=60, wish="shorter"
+)
 OUTLINE = Outline(headline=Headline(text="Mighty Millions"), sections=(HOOK, QUESTIONS))
 FAILING = FailingSentence(
     key="s1.0.0", text="It is $70 billion.", facts=("f1",), findings=("c1: refuted, $60-65 billion",)
@@ -65,11 +67,11 @@ def test_each_request_names_stage_subject_and_reply() -> None:
 def test_section_prompt_says_shape_notes_and_wish() -> None:
     words = requests().section(QUESTIONS, OUTLINE, NOTES, STYLE).messages[1].content
     assert words.splitlines() == [
-        'Write the section "Who Pays?" of "Mighty Millions": asks',
+        'Write the section "Who Pays?" 🤔 of "Mighty Millions": asks',
         "Its notes: f1; take another only where a sentence needs it.",
         "Told elsewhere: A Mountain of Money (f1).",
         "",
-        "Shape, about 0 words:",
+        "Shape, about 60 words; `heading` and `emoji` stay as they are above:",
         "- 1 paragraph ending in a colon, as lead-in to the bullets, no `emoji`",
         "- 3 bullets, each one question, with one `emoji`, no `label`",
         "The editor asks: shorter",
