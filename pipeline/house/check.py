@@ -33,7 +33,12 @@ def find_hits(page: Page, rules: Iterable[Rule]) -> Iterator[tuple[Rule, Hit]]:
 
 def conformance(text: str, style: Style) -> Decimal:
     """The weighted share of the rules that the text passes, 0 to 1: errors weigh 3, warnings 2, suggestions 1."""
-    broken = {rule.name for rule, _ in find_hits(Page(text), style.rules)}
+    return share_passed(check_text(text, style), style)
+
+
+def share_passed(findings: Iterable[Finding], style: Style) -> Decimal:
+    """The conformance that findings on the whole text come to."""
+    broken = {finding.rule.removeprefix(PREFIX) for finding in findings}
     whole = sum(rule.level.weight for rule in style.rules)
     kept = sum(rule.level.weight for rule in style.rules if rule.name not in broken)
     return Decimal(kept) / Decimal(whole) if whole else Decimal(1)

@@ -6,7 +6,7 @@ APPENDIX = "<!-- newsdraft:appendix -->"
 
 # What goes, whole; order matters, since the first that fits takes the stretch.
 _GONE = re.compile(
-    r"\A---\n(?s:.*?)^---[ \t]*$"  # front matter
+    r"\A\ufeff?---[ \t]*\n(?s:.*?)^---[ \t]*$"  # front matter
     rf"|^{re.escape(APPENDIX)}(?s:.*)\Z"
     r"|^(?P<fence>```|~~~)[^\n]*\n(?s:.*?)(?:^(?P=fence)[^\n]*$|\Z)"
     r"|^\[\^[^\]\s]+\]:[^\n]*(?:\n(?: {2,}|\t)[^\n]+)*"  # footnote definitions
@@ -25,4 +25,4 @@ _SOMETHING = re.compile(r"[^\n]")
 
 def readable(text: str) -> str:
     """The text at the same length, with code, HTML, tables, marks, footnotes, links' targets and appendix as blanks."""
-    return _GONE.sub(lambda match: _SOMETHING.sub(" ", match[0]), text)
+    return _GONE.sub(lambda match: _SOMETHING.sub(" ", match[0]), text.replace("\r", " "))

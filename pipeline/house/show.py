@@ -91,7 +91,7 @@ def _as_quote(text: str) -> str:
 
 
 def table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """A Markdown table; a | in a cell is escaped."""
+    """A Markdown table; a | in a cell becomes ¦."""
     return "\n".join(_table_lines(headings, rows))
 
 
@@ -99,4 +99,4 @@ def _table_lines(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> Iter
     yield f"| {' | '.join(headings)} |"
     yield f"|{'---|' * len(headings)}"
     for row in rows:
-        yield f"| {' | '.join(cell.replace('|', '\\|') for cell in row)} |"
+        yield f"| {' | '.join(cell.replace('|', '¦') for cell in row)} |"
