@@ -20,11 +20,14 @@ _LEADS = {
     Way.OPENING: ("In short:",),
     Way.OUTLOOK: ("What comes next:",),
 }
+_NO_OUTLOOK = "What comes next, the sources do not say."
+SPARE = 6
+_UNNAMED = "In Figures"
 _SIDES = ("One Side", "The Other Side")
 
 
 def write_blocks(plan: SectionPlan, outline: Outline, notes: Notes, style: Style) -> tuple[Block, ...]:
-    """The blocks of one section in its form; a section whose plan names no facts takes the first ones of the notes.
+    """The blocks of one section in its form; one whose plan names no facts takes the first of the notes.
 
     Those before it are written too, for the emoji that they take.
     """
@@ -40,7 +43,9 @@ def write_blocks(plan: SectionPlan, outline: Outline, notes: Notes, style: Style
 
 
 def _written(page: "_Page", plan: SectionPlan, notes: Notes) -> tuple[Block, ...]:
-    facts = [fact for fact_id in plan.facts if (fact := notes.fact(fact_id))] or list(notes.facts[:6])
+    facts = [fact for fact_id in plan.facts if (fact := notes.fact(fact_id))]
+    if not facts and page.way is not Way.OUTLOOK:
+        facts = list(notes.facts[:SPARE])
     match page.way:
         case Way.QUESTIONS:
             page.lead_in()
@@ -84,9 +89,9 @@ class _Page:
                 case Way.SIDES:
                     label = next(sides, "")
                 case Way.FIGURES:
-                    label = label_of(fact)
+                    label = label_of(fact) or _UNNAMED
                 case _:
-                    label = name_of(fact, self._names) or label_of(fact)
+                    label = name_of(fact, self._names) or label_of(fact) or _UNNAMED
             self._bullet(fact, Credit.SHORT, label)
 
     def strands(self, facts: Sequence[Fact]) -> None:
@@ -119,6 +124,8 @@ class _Page:
                 sentences.append(Sentence(text=text, facts=(fact.id,)))
                 count += len(text.split())
                 last = voice(fact)
+        if not sentences and self.way is Way.OUTLOOK:
+            sentences.append(Sentence(text=_NO_OUTLOOK))
         number = max(1, min(self._form.paragraphs.min, len(sentences)))
         for at in range(number):
             part = tuple(sentences[at * len(sentences) // number : (at + 1) * len(sentences) // number])

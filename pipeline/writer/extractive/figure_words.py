@@ -61,8 +61,13 @@ def figures_of(sentence: str, owner: str) -> tuple[ProposedFigure, ...]:
             text=quantity.text,
         )
         for quantity in find_quantities(sentence)
-        if quantity.counts
+        if quantity.counts and not _two_in_one(sentence, quantity)
     )
+
+
+def _two_in_one(sentence: str, quantity: Quantity) -> bool:
+    """Whether a figure is a step and the level reached ("by 179,000 to 1.8 million") or two levels ("from … to …")."""
+    return " to " in quantity.text and bool(re.search(r"\b(?:by|from) $", sentence[: quantity.start]))
 
 
 def measure_of(sentence: str, quantity: Quantity) -> str:

@@ -6,9 +6,11 @@ The extractive writer's statements have the form "name: words", so that a fact c
 import re
 from enum import StrEnum
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
 from pipeline.models import Fact, Source
 
+NAMELESS = "the source"
 SHARED_WORDS = 11
 SENTENCE = 34
 BULLET = 24
@@ -40,9 +42,10 @@ class Said(NamedTuple):
 
 
 def short_name(source: Source) -> str:
-    """A source's name for a sentence: its publisher without remarks in brackets, else its title."""
-    name = re.sub(r"\s*\([^)]*\)", "", source.publisher).strip() or source.title.split(":")[0].strip()
-    return name.rstrip(".") if name.endswith("..") else name
+    """A source's name for a sentence: its publisher without remarks in brackets, else its site, else "the source"."""
+    publisher = re.sub(r"\s*\([^)]*\)", "", source.publisher).strip()
+    host = (urlsplit(source.url).hostname or "").removeprefix("www.")
+    return publisher or host or NAMELESS
 
 
 def statement(name: str, words: str) -> str:
@@ -56,7 +59,7 @@ def said(fact: Fact) -> Said:
         return Said("the newsroom", tidy(fact.statement), own=True)
     name, colon, words = fact.statement.partition(": ")
     passage = tidy(fact.passages[0].text)
-    return Said(name, words) if colon and words == passage else Said("the source", passage)
+    return Said(name, words) if colon and words == passage else Said(NAMELESS, passage)
 
 
 def tidy(words: str) -> str:
@@ -136,7 +139,7 @@ def _credit(name: str, credit: Credit) -> str:
         case Credit.SHORT:
             return f"{named(name)} said"
         case Credit.ABOVE:
-            return "the source said"
+            return f"{NAMELESS} said"
 
 
 def shorten(words: str, longest: int) -> str:

@@ -17,6 +17,7 @@ from pipeline.writer.extractive.ranking import likeness, rarity, spread, terms
 
 EARLY = 1500
 PLAIN_LENGTH = 22
+CHOICE = 60
 
 Taste = Callable[[Fact], float]
 Value = tuple[str, Decimal, Decimal]
@@ -107,7 +108,7 @@ class Shelf:
     ) -> list[Fact]:
         liked = [fact for fact in self._fresh() if taste(fact) > 0 and phrase(fact, longest, credit)]
         scored = [(fact.id, said(fact).words, self._worth[fact.id] + 0.3 * taste(fact)) for fact in liked]
-        facts = [self._left[fact_id] for fact_id in spread(scored, len(scored), self._weights)]
+        facts = [self._left[fact_id] for fact_id in spread(scored, CHOICE, self._weights)]
         if label:
             first: dict[str, Fact] = {}
             for fact in facts:
@@ -118,7 +119,7 @@ class Shelf:
     def _in_strands(self, form: SectionForm, times: int) -> list[Fact]:
         own = [fact for fact in self._fresh() if not self._is_other(fact) and phrase(fact, BULLET, Credit.ABOVE)]
         scored = [(fact.id, said(fact).words, self._worth[fact.id]) for fact in own]
-        facts = _unlike([self._left[fact_id] for fact_id in spread(scored, len(scored), self._weights)])
+        facts = _unlike([self._left[fact_id] for fact_id in spread(scored, CHOICE, self._weights)])
         groups = strands(facts, form.subheadings.max)
         if len(groups) < max(form.subheadings.min, 1):
             return []

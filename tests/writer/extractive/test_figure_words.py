@@ -54,3 +54,8 @@ def test_period_of_another_figure_is_not_taken():
 def test_main_name_comes_up_often():
     assert main_name("We saw Meta. Then we saw Meta again, and Meta once more with Oracle.") == "Meta"
     assert main_name("We saw nobody here, and nobody there.") == ""
+
+
+def test_steps_and_levels_are_no_range():
+    """ "increased by 179,000 to 1.8 million" is a step and a level; as one figure it is neither."""
+    assert figures_of("The number of jobless increased by 179,000 to 1.8 million.", "US") == ()

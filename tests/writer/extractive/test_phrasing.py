@@ -89,15 +89,15 @@ def test_leaning_sentences_are_told(words, leans):
 
 
 @pytest.mark.parametrize(
-    ("publisher", "name"),
+    ("publisher", "url", "name"),
     [
-        ("Press reports (our summary)", "Press reports"),
-        ("", "The plan"),
-        ("U.S. Bureau of Data", "U.S. Bureau of Data"),
+        pytest.param("Press reports (our summary)", "", "Press reports", id="remarks-in-brackets-go"),
+        pytest.param("", "https://www.example.org/plan", "example.org", id="a-site-stands-in"),
+        pytest.param("", "", "the source", id="nothing-is-known"),
     ],
 )
-def test_publisher_or_title_names_a_source(publisher, name):
-    assert short_name(Source.from_text("x", title="The plan: a summary", publisher=publisher)) == name
+def test_publisher_or_site_names_a_source(publisher, url, name):
+    assert short_name(Source.from_text("x", title="The plan", publisher=publisher, url=url)) == name
 
 
 def test_reporting_sentences_need_no_second_credit():

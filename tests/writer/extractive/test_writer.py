@@ -1,8 +1,11 @@
 import pytest
 
+from pipeline.draft import write_draft
 from pipeline.house.check import check_text
 from pipeline.models import Fact, Passage, RejectedFact, Severity, Source
+from pipeline.notes import take_notes
 from pipeline.originality import shared_runs
+from pipeline.outline import plan_outline
 from pipeline.passages import fold
 from pipeline.writer.extractive import ExtractiveWriter
 from pipeline.writer.extractive.phrasing import statement
@@ -100,3 +103,14 @@ async def test_failing_sentences_fall_back_to_passages():
 
 async def test_no_formula_is_proposed():
     assert await ExtractiveWriter().propose_formulas({"k": "x"}, NOTES, []) == FormulasReply(formulas=(), judgements=())
+
+
+async def test_one_fact_makes_an_honest_draft():
+    """With nothing on what comes next, the last section once told the only fact a third time."""
+    writer, style = ExtractiveWriter(), drafted(NAMES[0]).style
+    source = Source.from_text(PASSAGE, title="Budget", publisher="Example City", id="src1")
+    notes = await take_notes(NOTES.brief, [source], writer)
+    draft = await write_draft(await plan_outline(notes, style, writer), notes, style, writer)
+    told = {section.form: section.blocks[-1].sentences[-1].text for section in draft.sections}
+    assert told["hook"] == "The council spent $40 million in 2024, according to Example City."
+    assert told["ahead"] == "What comes next, the sources do not say."
