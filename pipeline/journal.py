@@ -8,8 +8,9 @@ import asyncio
 import hashlib
 import itertools
 from collections import Counter
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 from weakref import WeakValueDictionary
@@ -22,10 +23,14 @@ from pipeline.models import Noun, Usage
 from pipeline.precedent import Precedent
 from pipeline.sources.fetched import FetchCall, Fetched
 from pipeline.store import Store
+from pipeline.store.faults import StoreAwayError
 from pipeline.store.insert import insert
 from pipeline.store.tables import canonical
 from pipeline.store.tables.journal import again, run_steps, runs, steps
 from pipeline.writer.protocol import Chat, ChatReply, ChatRequest
+
+PAUSES = (1, 2, 4, 8, 15, 15, 15)
+"""Seconds between the tries to keep a result while the database is away."""
 
 
 class RunCancelledError(NewsdraftError):
@@ -64,8 +69,8 @@ def digest(value: object) -> str:
 class Journal:
     """The steps of one run; used from one event loop."""
 
-    def __init__(self, store: Store, run: int, clock: Clock = now) -> None:
-        self._store, self.run, self._clock = store, run, clock
+    def __init__(self, store: Store, run: int, clock: Clock = now, pauses: Sequence[float] = PAUSES) -> None:
+        self._store, self.run, self._clock, self._pauses = store, run, clock, pauses
         self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._precedent = Precedent(store, run)
         with store.read() as connection:
@@ -91,7 +96,7 @@ class Journal:
             except BaseException as error:
                 self._fail(position, error)
                 raise
-            return self._keep(step, key, position, result, spent(result) if spent else Spent())
+            return await self._keep(step, key, position, result, spent(result) if spent else Spent())
 
     def drafts_asked(self, stage: str, subject: str) -> int:
         """How often another draft was asked for, of this subject or of its whole stage."""
@@ -122,9 +127,18 @@ class Journal:
             connection.execute(run_steps.insert().values(row))
         return position, kept
 
-    def _keep(self, step: Step, key: str, position: int, result: Any, spent: Spent) -> Any:
-        """Stores what was made and gives back what all runs will see: another process may have been first."""
+    async def _keep(self, step: Step, key: str, position: int, result: Any, spent: Spent) -> Any:
+        """Stores what was made, waiting a minute for a database that is away: the work is done, and may be paid for."""
         ended = self._clock()
+        for pause in self._pauses:
+            try:
+                return self._store_result(step, key, position, result, spent, ended)
+            except StoreAwayError:
+                await asyncio.sleep(pause)
+        return self._store_result(step, key, position, result, spent, ended)
+
+    def _store_result(self, step: Step, key: str, position: int, result: Any, spent: Spent, ended: datetime) -> Any:
+        """Stores a result and gives back what all runs will see: another process may have been first."""
         usage = spent.usage.model_dump()
         mine = run_steps.c.run == self.run, run_steps.c.position == position
         with self._store.write() as connection:

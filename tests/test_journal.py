@@ -1,17 +1,20 @@
 """The journal: finished work is never done again, and another process's result is taken as one's own."""
 
 import asyncio
+import shutil
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from pipeline.errors import InternalError, ServiceError
 from pipeline.journal import Journal, JournaledChat, RunCancelledError, Step, chat_inputs, journaled_fetch
-from pipeline.ledger import Ledger
+from pipeline.ledger import Invocation, Ledger
 from pipeline.models import Usage
 from pipeline.sources.fetched import Fetched
 from pipeline.store import Store
+from pipeline.store.faults import StoreAwayError
 from pipeline.writer.protocol import ChatReply, ChatRequest, Message
 
 
@@ -208,3 +211,43 @@ async def test_page_is_fetched_once(new_journal: Callable[..., Journal]) -> None
     journals[1].again("sources")
     bodies.append((await journaled_fetch(fetch, journals[1])("https://example.org/")).body)
     assert [body[2] for body in bodies] == [0, 0, 1, 2]
+
+
+class LeavingStore(Store):
+    """Goes away for some writes once work has begun."""
+
+    away = 0
+
+    def write(self):
+        if self.away:
+            self.away -= 1
+            raise StoreAwayError("the server does not answer")
+        return super().write()
+
+
+@pytest.fixture
+def leaving(tmp_path: Path, empty_store: Path) -> LeavingStore:
+    shutil.copy(empty_store, tmp_path)
+    return LeavingStore.open(tmp_path / "news.sqlite3")
+
+
+async def step_while_away(store: LeavingStore, writes: int) -> object:
+    """A step during whose work the store goes away for some writes; its result is tried four times."""
+    journal = Journal(store, Ledger(store).begin("e", "h", "f", Invocation()), pauses=[0, 0, 0])
+
+    async def work() -> str:
+        store.away = writes
+        return "done"
+
+    return await journal.step(step(a=1), work)
+
+
+async def test_result_waits_for_the_store(leaving: LeavingStore) -> None:
+    """A reply was paid for and the database had gone: it is kept when the database is back, not asked for again."""
+    assert [await step_while_away(leaving, 3), await step_while_away(leaving, 0)] == ["done", "done"]
+    assert [step.outcome for run in (1, 2) for step in Ledger(leaving).steps(run)] == ["made", "replayed"]
+
+
+async def test_store_gone_for_good_is_told(leaving: LeavingStore) -> None:
+    with pytest.raises(StoreAwayError, match="the server does not answer"):
+        await step_while_away(leaving, 9)

@@ -30,6 +30,7 @@ ADVICE = {
     "53100": ("the server's disk is full", "free some space on the server, then run the command again"),
     "57P": ("the server is shutting down or starting up", "wait for it, then run the command again"),
 }
+AWAY = ("08", "57P", "SQLITE_BUSY", "SQLITE_LOCKED")
 UNCODED = {
     "does not exist": "3D",
     "authentication failed": "28",
@@ -39,12 +40,17 @@ UNCODED = {
 }
 
 
+class StoreAwayError(StoreError):
+    """The database does not answer now, and may in a while."""
+
+
 def explained(error: DBAPIError, place: str) -> StoreError:
     """The StoreError for what the driver said, with advice by SQLite's error name or PostgreSQL's SQLSTATE."""
     code = code_of(error)
     known = (ADVICE[code[:length]] for length in range(len(code), 1, -1) if code[:length] in ADVICE)
     what, next_step = next(known, ("it refused", "the line above is the database's own; nothing that was kept is lost"))
-    return StoreError(f"the store {place}: {what} ({str(error.orig).strip().splitlines()[0]})", next_step)
+    kind = StoreAwayError if code.startswith(AWAY) else StoreError
+    return kind(f"the store {place}: {what} ({str(error.orig).strip().splitlines()[0]})", next_step)
 
 
 def code_of(error: DBAPIError) -> str:
