@@ -3,7 +3,7 @@
 import random
 
 import pytest
-from endpoint import Answer, completion, fault, serving
+from faulty_service import Answer, completion, fault, serving
 
 from pipeline.errors import SettingsError
 from pipeline.models import Usage

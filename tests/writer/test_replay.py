@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from endpoint import Endpoint, completion, fault, serving
+from faulty_service import Endpoint, completion, fault, serving
 
 from pipeline.errors import SettingsError
 from pipeline.writer.chat import LangChainChat
