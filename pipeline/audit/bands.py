@@ -2,7 +2,8 @@
 
 import re
 
-from pipeline.audit.binding import Topic, matches, table_topic, value_of, year_of
+from pipeline.audit.binding import Topic, table_topic, value_of, year_of
+from pipeline.audit.matching import matches
 from pipeline.audit.entries import Entry
 from pipeline.audit.formula import Formula, Op, apply, evaluate, evidence_of, printed
 from pipeline.audit.compare import compare

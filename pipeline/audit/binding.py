@@ -1,56 +1,20 @@
-"""Which value a stretch of a sentence means: a figure of the notes, a table's cell, or nothing that is at hand."""
+"""Whom and what of the tables a place in a sentence speaks of, for which year, and when a note is the better reading."""
 
 import re
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from pipeline.audit.entries import Entry, same_series
 from pipeline.audit.formula import Formula
 from pipeline.audit.holdings import Gap, Holdings, fits, magnitude, spoken
 from pipeline.audit.measure_words import COUNTRY, is_loss
+from pipeline.audit.matching import ENOUGH, PLAN, Match
 from pipeline.audit.scene import Scene
-from pipeline.audit.stems import stems
 from pipeline.reference.entities import Entity
 
-ENTITY, MEASURE, PERIOD, NEAR, NOUN = 1.0, 1.5, 0.8, 0.3, 0.5
-REMEMBERED = 0.6
-PLAN = "=plan"
-GENERIC = stems("value size amount number total count figure level sum worth")
-ENOUGH = 0.5
-AKIN = 0.8
-SHARED = 0.6
 PRONOUN = re.compile(
     r"\b(?:that|this|it|they|these|those|its|their|the (?:figure|sum|amount|plan|total|number|budget|company|firm|country|economy|investment|outlay|bill|group|one)|he|she)\b",
     re.IGNORECASE,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """An entry with how well a stretch of text names it, part by part."""
-
-    entry: Entry
-    entity: float
-    measure: float
-    period: float
-    near: float
-    noun: bool = False
-
-    @property
-    def score(self) -> float:
-        return (
-            ENTITY * self.entity + MEASURE * self.measure + PERIOD * self.period + NEAR * self.near + NOUN * self.noun
-        )
-
-    @property
-    def sure(self) -> bool:
-        """Whether the text names this measure, and its entity too where the measure says little by itself."""
-        generic = self.entry.measure_stems <= stems(self.entry.value.unit)
-        if self.period < 0:
-            return False
-        if generic:
-            return self.measure >= ENOUGH and self.entity >= ENOUGH
-        return self.measure >= ENOUGH and (self.entity >= ENOUGH or self.measure > REMEMBERED or self.noun)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,109 +33,6 @@ class Topic:
         return f"{self.entries[0].entity} {self.entries[0].measure}" if self.entries else ""
 
 
-def matches(
-    scene: Scene,
-    entries: Iterable[Entry],
-    window: tuple[int, int] | None = None,
-    place: int | None = None,
-    noun: str = "",
-) -> list[Match]:
-    """How well each entry is named in a window of the sentence (the whole of it when none is given), the best first."""
-    start, end = window or (0, len(scene.text))
-    here = {word for word, at in scene.words if start <= at < end}
-    sentence = scene.stems
-    past = frozenset[str]().union(*(other.stems for other in scene.before[:3]))
-    near = scene.clause(place) if place is not None else (start, end)
-    close = {word for word, at in scene.words if near[0] <= at < near[1]}
-    counted = stems(noun)
-    found = [_match(scene, entry, here, sentence, past, close, window is not None, near, counted) for entry in entries]
-    return sorted(found, key=lambda match: -match.score)
-
-
-def _match(
-    scene: Scene,
-    entry: Entry,
-    here: set[str],
-    sentence: frozenset[str],
-    past: frozenset[str],
-    close: set[str],
-    windowed: bool,
-    near: tuple[int, int],
-    counted: frozenset[str],
-) -> Match:
-    weigh = _weigher(here, sentence, past, windowed)
-    entity = weigh(entry.own_stems) or SHARED * weigh(entry.entity_stems)
-    measure = weigh(entry.measure_stems)
-    if entry.measure_stems <= GENERIC:
-        measure = max(measure, 0.75 * entity)
-    words = entry.entity_stems | entry.measure_stems | stems(entry.period)
-    return Match(
-        entry,
-        entity,
-        measure,
-        _period(scene, entry, near),
-        len(words & close) / max(1, len(words)),
-        bool(counted & (entry.noun_stems | entry.measure_stems | entry.entity_stems)),
-    )
-
-
-def _weigher(
-    here: set[str], sentence: frozenset[str], past: frozenset[str], windowed: bool
-) -> Callable[[frozenset[str]], float]:
-    elsewhere = 0.4 if windowed else 1.0
-    begun: dict[str, list[str]] = {}
-    for said in sentence:
-        begun.setdefault(said[:4], []).append(said)
-
-    def worth(word: str) -> float:
-        if word in here:
-            return 1.0
-        if word in sentence:
-            return elsewhere
-        akin = [
-            said
-            for said in begun.get(word[:4], ())
-            if len(said) > 3 and (said.startswith(word) or word.startswith(said))
-        ]
-        if akin:
-            return AKIN if any(said in here for said in akin) else AKIN * elsewhere
-        return REMEMBERED if word in past else 0.0
-
-    def weigh(wanted: frozenset[str]) -> float:
-        if not wanted:
-            return 0.0
-        return sum(map(worth, wanted)) / len(wanted)
-
-    return weigh
-
-
-def _period(scene: Scene, entry: Entry, near: tuple[int, int]) -> float:
-    """1 where the clause names the entry's period, less where only the sentence does, below 0 where it names another."""
-    if not entry.parts or not scene.periods:
-        return 0.0
-    close = {part for part, at in scene.periods if near[0] <= at < near[1]}
-    whole = {part for part, _ in scene.periods}
-    for said, worth in ((close, 1.0), (whole, 0.6)):
-        mine = [part for part in entry.parts if any(other[0] == part[0] for other in said)]
-        if mine:
-            kept = sum(part in said for part in mine)
-            return worth * kept / len(mine) if kept else -worth
-    return 0.0
-
-
-def best_entry(
-    scene: Scene,
-    holdings: Holdings,
-    dimension: str,
-    place: int | None = None,
-    window: tuple[int, int] | None = None,
-) -> Match | None:
-    """The best named entry of a dimension, or None where none is named at all."""
-    fitting = [entry for entry in holdings.entries if not dimension or entry.dimension == dimension]
-    ranked = matches(scene, fitting, window, place)
-    return ranked[0] if ranked and ranked[0].score > 0 else None
-
-
 def series_of(holdings: Holdings, entry: Entry) -> tuple[Entry, ...]:
     """All entries of one series, oldest first."""
     return tuple(sorted((e for e in holdings.entries if same_series(e, entry)), key=lambda e: e.time))
@@ -182,7 +43,11 @@ def table_topic(scene: Scene, place: int, window: tuple[int, int] | None = None)
     start, end = window or (0, len(scene.text))
     named = [m for m in scene.own_entities if start <= m.start < end]
     measured = [m for m in scene.measures if start <= m.start < end]
-    entity = named[-1].entity if window and named else _outside(scene) if window else scene.entity_near(place)
+    if named and window:
+        entity: Entity | None = named[-1].entity
+    else:
+        before_window = [m.entity for m in scene.own_entities if m.start < start]
+        entity = scene.entity_near(place) if not window else before_window[-1] if before_window else _outside(scene)
     measure = _measure(measured, place, entity) or ("" if window is None else scene.measure_near(place, _kind(entity)))
     if entity and measure and not fits(entity, measure):
         entity = _other_entity(scene, place, measure) or entity

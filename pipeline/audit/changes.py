@@ -3,7 +3,8 @@
 import re
 from collections.abc import Sequence
 
-from pipeline.audit.binding import Match, Topic, matches, note_comes_first, series_of, table_topic, year_of
+from pipeline.audit.binding import Topic, note_comes_first, series_of, table_topic, year_of
+from pipeline.audit.matching import Match, matches
 from pipeline.audit.entries import Entry
 from pipeline.audit.formula import Formula, Op, apply, constant, unit_of
 from pipeline.audit.holdings import Gap, Holdings, magnitude

@@ -4,7 +4,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline.audit.binding import Topic, matches, value_of, year_of
+from pipeline.audit.binding import Topic, value_of, year_of
+from pipeline.audit.matching import matches
 from pipeline.audit.entries import Entry
 from pipeline.audit.formula import Formula, Op, apply, evaluate, evidence_of, printed, unit_of
 from pipeline.audit.holdings import Gap, Holdings

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from decimal import Decimal
 
-from pipeline.audit.binding import matches
+from pipeline.audit.matching import matches
 from pipeline.audit.entries import Entry
 from pipeline.audit.formula import evaluate, evidence_of, printed
 from pipeline.audit.holdings import Gap, Holdings, spoken

@@ -51,6 +51,7 @@ class Entry:
     conflicts: tuple[str, ...] = ()
     own_stems: frozenset[str] = frozenset()
     noun_stems: frozenset[str] = frozenset()
+    period_stems: frozenset[str] = frozenset()
 
     @property
     def dimension(self) -> str:
@@ -101,6 +102,7 @@ def entries_of(facts: Sequence[Fact]) -> tuple[Entry, ...]:
                     len(found),
                     fact.conflicts,
                     noun_stems=stems(unit),
+                    period_stems=stems(figure.period),
                 )
             )
     shared = _shared_stems(found)

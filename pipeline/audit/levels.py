@@ -1,9 +1,11 @@
 """A plain figure: the notes or a table hold the very value that the sentence states."""
 
 import re
+from dataclasses import replace
 
-from pipeline.audit.binding import Match, matches, note_comes_first, table_topic, value_of, year_of
-from pipeline.audit.entries import Entry, dimension
+from pipeline.audit.binding import note_comes_first, table_topic, value_of, year_of
+from pipeline.audit.matching import Match, matches
+from pipeline.audit.entries import Entry, dimension, same_series
 from pipeline.audit.formula import Op, apply, constant
 from pipeline.audit.holdings import Holdings
 from pipeline.audit.measure_words import RATES
@@ -39,7 +41,7 @@ def figure_dimension(figure: Quantity) -> str:
     """What the figure's unit can be compared with."""
     if figure.kind in (Kind.PERCENT, Kind.FRACTION):
         return "%"
-    return dimension(figure.unit) if figure.unit else "count"
+    return dimension(figure.unit.partition("/")[0]) if figure.unit else "count"
 
 
 def noted_level(
@@ -50,36 +52,65 @@ def noted_level(
     without: tuple[Entry, ...] = (),
 ) -> Part | None:
     """The figure against the note it restates; None where no note is named well enough or a table is."""
-    fitting = [e for e in holdings.entries if e.dimension == figure_dimension(figure) and e not in without]
+    fitting = [e for e in holdings.entries if comparable(figure, e) and e not in without]
     if not fitting:
         return None
     ranked = [m for m in matches(scene, fitting, place=figure.start, noun=noun_of(figure)) if m.period >= 0]
-    same = [m for m in ranked if _same(figure, m.entry) and m.score > 0.5 and (m.measure or m.entity >= 0.5 or m.noun)]
-    sure = _unclaimed(scene, figure, [m for m in ranked if m.sure])
-    if not sure and not same:
+    best = _meant(scene, figure, ranked)
+    if best is None:
         return None
-    best = sure[0] if sure else same[0]
     if not _same(figure, best.entry) and not note_comes_first(scene, best, table_topic(scene, figure.start)):
         return None
-    rivals = [m for m in sure if m.score > best.score - TIE] or [best]
-    parts = [_against(m.entry, figure, kind) for m in rivals]
-    settled = next((p for p in parts if p.verdict is Verdict.SUPPORTED), None)
-    if settled is not None and _apart(rivals):
-        return settled
-    if sure and same and same[0].entry is not best.entry and same[0].score > best.score - 0.5:
-        return _against(same[0].entry, figure, kind)
-    return tried(parts) if _apart(rivals) else parts[0]
+    rivals = [m for m in ranked if m.sure and m.score > best.score - TIE and best.sure]
+    conflict = conflicting(figure, best.entry, fitting, kind)
+    return conflict or _newest(figure, rivals or [best], kind)
 
 
-def _unclaimed(scene: Scene, figure: Quantity, ranked: list[Match]) -> list[Match]:
-    """The matches without those that another figure of the sentence states, where one about as good is left."""
+def _meant(scene: Scene, figure: Quantity, ranked: list[Match]) -> Match | None:
+    """The note that a figure restates: the best named one, unless another figure states that and this one another."""
     others = {f.low for f in scene.figures if f.start != figure.start}
-    free = [m for m in ranked if m.entry.value.low not in others or _same(figure, m.entry)]
-    return free if free and free[0].score > ranked[0].score - 0.6 else ranked
+    sure = [m for m in ranked if m.sure]
+    same = [m for m in ranked if _same(figure, m.entry) and (m.measure or m.entity >= 0.5 or m.noun)]
+    if not sure:
+        return same[0] if same and same[0].score > 0.5 else None
+    best = sure[0]
+    if same and same[0].entry is not best.entry:
+        claimed = best.entry.value.low in others
+        lead = best.score - same[0].score
+        if lead < (1.2 if claimed else 0.5) and same[0].close >= best.close:
+            return same[0]
+    free = [m for m in sure if m.entry.value.low not in others]
+    return free[0] if free and free[0].score > best.score - 0.6 else best
 
 
-def _apart(rivals: list[Match]) -> bool:
-    return len(rivals) > 1
+def _newest(figure: Quantity, rivals: list[Match], kind: ClaimKind) -> Part:
+    """The figure against notes that are named alike: of one series the newest counts, else all are tried."""
+    first = rivals[0].entry
+    if all(same_series(m.entry, first) for m in rivals):
+        stated = next((m.entry for m in rivals if _same(figure, m.entry) and m.entry.fact), None)
+        newest = max((m.entry for m in rivals), key=lambda e: e.time)
+        return against(stated or newest, figure, kind)
+    parts = [against(m.entry, figure, kind) for m in rivals]
+    return next((part for part in parts if part.verdict is Verdict.SUPPORTED), None) or tried(parts)
+
+
+def conflicting(figure: Quantity, entry: Entry, entries: list[Entry], kind: ClaimKind) -> Part | None:
+    """Two notes that give different values for the same thing (POLICY rule 18), both shown; None where they agree."""
+    rivals = [e for e in entries if same_series(e, entry) and e.period == entry.period and _apart(e, entry)]
+    if not rivals:
+        return None
+    parts = [against(e, figure, kind) for e in (entry, *rivals)]
+    return replace(tried(parts), verdict=Verdict.CONFLICTING, reason="the sources give different values")
+
+
+def _apart(one: Entry, other: Entry) -> bool:
+    return one.value.low > other.value.high or other.value.low > one.value.high
+
+
+def comparable(figure: Quantity, entry: Entry) -> bool:
+    """Whether a figure and a note have units that can be compared."""
+    mine = figure_dimension(figure)
+    return mine == entry.dimension or {mine, entry.dimension} == {"count", "points"}
 
 
 def _same(figure: Quantity, entry: Entry) -> bool:
@@ -94,7 +125,7 @@ def in_unit_of(figure: Quantity, entry: Entry) -> Quantity:
     return figure.model_copy(update={"low": figure.low * by, "high": figure.high * by, "step": figure.step * by})
 
 
-def _against(entry: Entry, figure: Quantity, kind: ClaimKind) -> Part:
+def against(entry: Entry, figure: Quantity, kind: ClaimKind) -> Part:
     figure = in_unit_of(figure, entry)
     part = checked(kind, figure, entry.value)
     carried = entry.value.hedge and entry.value.hedge == figure.hedge and figure.low == entry.value.low

@@ -51,7 +51,18 @@ WEAK = {
 }
 LOSING = re.compile(r"\b(?:lost|loses?|losing)\b[^,;]*$", re.IGNORECASE)
 LOSS = re.compile(r"\b(?:loss(?:es)?|lost|los(?:es?|ing)|in the red|red ink|deficit)\b", re.IGNORECASE)
-AFTER_BROUGHT = {"bought": "back", "buy": "back"}
+# Words that make another measure of one in the tables: they hold whole companies by the year, and countries' GDP and people.
+NARROW = re.compile(
+    r"\b(?:advertising|ad|ads|cloud|services?|data[- ]cent(?:re|er)|gaming|games|hardware|software|subscription|online|store|e-commerce|"
+    r"american|chinese|european|international|domestic|overseas|foreign|quarterly|same-store|comparable|like-for-like|pre-?tax|taxable|gross|"
+    r"adjusted|underlying|automotive|energy|commercial|defen[cs]e|consumer|enterprise|streaming|music|licensing|retail|wholesale|digital|"
+    r"mobile|search|phone|chip|car|truck|vehicle|product|ticket|real|agricultural|farm|industrial|manufacturing|oil|gas|steel|food|"
+    r"rural|urban|working-age|prison|adult|school|student|muslim|christian|jewish|foreign-born|ageing|aging|elderly|"
+    r"(?:first|second|third|fourth|last|latest)[- ]quarter|half-year|holiday|black friday|bond|credit|current|fixed|intangible|home|labou?r|per-share|regional|state)[ -]$"
+    r"|\b(?!GDP|US |U\.S\. )[A-Z][A-Za-z]*(?<!['’]s) $",
+    re.IGNORECASE | re.VERBOSE if False else re.IGNORECASE,
+)
+PER_SHARE = re.compile(r"^ (?:per|a) share\b|^ (?:tax|multiple|call|season|report|team|force|growth target)s?\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,8 @@
 
 import re
 
-from pipeline.audit.binding import matches, table_topic, value_of
+from pipeline.audit.binding import table_topic, value_of
+from pipeline.audit.matching import matches
 from pipeline.audit.changes import multiple, pair_for
 from pipeline.audit.comparisons import members
 from pipeline.audit.formula import Formula, Op, apply, constant

@@ -3,7 +3,8 @@
 import re
 from dataclasses import dataclass
 
-from pipeline.audit.binding import Match, Topic, matches, note_comes_first, table_topic, value_of, year_of
+from pipeline.audit.binding import Topic, note_comes_first, table_topic, value_of, year_of
+from pipeline.audit.matching import Match, matches
 from pipeline.audit.entries import Entry
 from pipeline.audit.formula import Formula
 from pipeline.audit.holdings import Gap, Holdings, fits

@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 from pipeline.audit import cues
-from pipeline.audit.binding import matches
+from pipeline.audit.matching import matches
 from pipeline.audit.changes import change, growth, pair_for, points
 from pipeline.audit.formula import Formula, Op, apply, constant, unit_of
 from pipeline.audit.holdings import Gap, Holdings

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from pipeline.audit.binding import Topic, matches, series_of, table_topic, value_of
+from pipeline.audit.binding import Topic, series_of, table_topic, value_of
+from pipeline.audit.matching import matches
 from pipeline.audit.entries import Entry
 from pipeline.audit.formula import evaluate
 from pipeline.audit.holdings import Gap, Holdings, short, spoken

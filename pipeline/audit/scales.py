@@ -24,7 +24,7 @@ _BY_CODE = {code: (kind, Decimal(worth)) for kind, codes in _KINDS.items() for c
 @lru_cache(maxsize=2_000)
 def scale_of(unit: str) -> tuple[str, Decimal] | None:
     """What a unit measures and its worth in that kind's first unit; None for one with no fixed conversion."""
-    plain = unit.removesuffix(" C").strip()
+    plain = unit.removesuffix(" C").strip().replace("square ", "sq ")
     known = unit_of(plain) if plain else None
     return _BY_CODE.get(known[0] if known else plain)
 

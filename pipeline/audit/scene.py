@@ -66,6 +66,11 @@ class Scene:
         return frozenset(stem for stem, _ in self.words)
 
     @cached_property
+    def past_stems(self) -> frozenset[str]:
+        """The stems of the three sentences before."""
+        return frozenset[str]().union(*(scene.stems for scene in self.before[:3]))
+
+    @cached_property
     def periods(self) -> tuple[tuple[str, int], ...]:
         return period_parts(self.text)
 

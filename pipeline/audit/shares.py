@@ -3,7 +3,8 @@
 import re
 from collections.abc import Sequence
 
-from pipeline.audit.binding import Topic, matches, table_topic, value_of, year_of
+from pipeline.audit.binding import Topic, table_topic, value_of, year_of
+from pipeline.audit.matching import matches
 from pipeline.audit.entries import Entry
 from pipeline.audit.formula import Formula, Op, apply
 from pipeline.audit.holdings import Gap, Holdings, fits

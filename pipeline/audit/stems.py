@@ -44,7 +44,7 @@ favour favor support supporters backing approval approve approved back backed su
 against oppose opposed opposition opposes
 patients cases waiting backlog queue
 distance length long kilometres km miles
-area hectares acres land
+area hectares acres land cover covers covered covering spans
 plan planned plans budget budgeted intends intend guidance forecast target projected proposed proposal proposes earmarked pencilled expected
 rent rents rental rentals tenant
 fares fare tickets ticket
@@ -87,7 +87,7 @@ def _cut(word: str) -> str:
     if word.isdigit() or len(word) <= 3:
         return word
     cut = _ENDINGS.sub("", word)
-    return (cut if len(cut) >= 3 else word)[:7]
+    return (cut if len(cut) >= 4 or len(word) <= 5 else word.removesuffix("s"))[:7]
 
 
 _NAMED: dict[str, str] = {}

@@ -4,7 +4,8 @@ import re
 from collections.abc import Sequence
 
 from pipeline.audit import cues
-from pipeline.audit.binding import Match, Topic, matches, table_topic, value_of, year_of
+from pipeline.audit.binding import Topic, table_topic, value_of, year_of
+from pipeline.audit.matching import Match, matches
 from pipeline.audit.changes import difference, pair_for
 from pipeline.audit.entries import Entry
 from pipeline.audit.formula import Formula, Op, apply, constant, unit_of
