@@ -12,9 +12,9 @@ OFTEN_NAMED = 3
 _VERB = (
     r"(?:was|were|is|are|rose|fell|grew|reached|increased|decreased|declined|averaged|added|lost|gained|stood at|cost"
     r"|remains|remained|accounted for|changed little|continued to \w+(?: up| down)?|edged|held"
-    r"|(?:is|are|was|were) expected)"
+    r"|(?:is|are|was|were) expected|(?:has|have|had) (?:increased|decreased|declined|risen|fallen|grown|been))"
 )
-_NOUN = r"(?!(?:and|or|as|that|which|than|it|they|he|she|this|these|those|there)\b)[A-Za-z][\w’'&-]*"
+_NOUN = r"(?!(?:and|or|as|that|which|than|it|they|he|she|this|these|those|there|has|have|had)\b)[A-Za-z][\w’'&-]*"
 _NOUNS = rf"{_NOUN}(?: (?!{_VERB}\b)(?:of the |of |and |from |per |on )?{_NOUN}){{0,4}}"
 _HEDGE = r"(?: (?:by|at|to|about|approximately|nearly|around|more than|over|an?|from|up|down)| in [A-Z][a-z]+)*"
 _SAID_OF = (
@@ -75,7 +75,7 @@ def measure_of(sentence: str, quantity: Quantity) -> str:
     before = re.sub(r"\([^)]*\) ", "", " ".join([*sentence[: quantity.start].split(), ""]))
     found = next(filter(None, (pattern.search(before) for pattern in _SAID_OF)), None)
     found = found or (_SPENT_ON.match(sentence[quantity.end :]) if quantity.kind is Kind.MONEY else None)
-    noun = re.sub(r"^\w+[’']s ", "", found["noun"]) if found else ""
+    noun = re.sub(r"^(?:\w+[’']s|our|their|its|his|her) ", "", found["noun"]) if found else ""
     scope = (found.groupdict().get("scope") or "") if found else ""
     noun += "" if _PERIOD.search(scope) or re.search(r"\d", scope) else scope
     if not noun or _PERIOD.search(noun) or _VAGUE.match(noun.lower()):

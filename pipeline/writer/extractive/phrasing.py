@@ -102,7 +102,8 @@ def phrase(fact: Fact, longest: int = SENTENCE, credit: Credit = Credit.FULL) ->
         kept = shorten(quote, longest)
         return _speech(fact.speaker, kept, name, credit) if kept else ""
     who = _credit(name, credit)
-    core = shorten(words, longest - max(0, len(who.split()) - SHORT_CREDIT)).rstrip(".")
+    room = longest if credit is Credit.FULL else longest - max(0, len(who.split()) - SHORT_CREDIT)
+    core = shorten(words, room).rstrip(".")
     if not core or dangling(core):
         return ""
     if own or (shared_words(core) <= SHARED_WORDS and balanced(core)):

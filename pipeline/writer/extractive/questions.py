@@ -10,6 +10,7 @@ from pipeline.writer.extractive.phrasing import dangling, named, said, shorten, 
 
 LONGEST = 26
 LONGEST_QUOTE = 14
+_QUARTERS = ("first", "second", "third", "fourth")
 _ANYWHERE = (
     "Which of these figures will still stand after the next report?",
     "What would have to happen for the picture to turn, and who would notice it first?",
@@ -47,10 +48,17 @@ def _on_forecast(fact: Fact) -> str:
     figure = _plain_figure(fact)
     if not figure or not FORECAST.search(said(fact).words) or figure.measure.startswith("change in "):
         return ""
-    year = f" for {figure.period}" if re.fullmatch(r"\d{4}", figure.period) else ""
-    return (
-        f"Will the {figure.measure}{year} come out at {figure.quantity.text}, the figure from {named(said(fact).name)}?"
-    )
+    measure = f"{figure.measure}{_when(figure.period)}"
+    return f"Will the {measure} come out at {figure.quantity.text}, the figure from {named(said(fact).name)}?"
+
+
+def _when(period: str) -> str:
+    """ " for 2025" or " for the first quarter of 2025"; "" for a period of another form."""
+    match = re.fullmatch(r"(?P<year>\d{4})(?:-Q(?P<quarter>[1-4]))?", period)
+    if match is None:
+        return ""
+    quarter = f"the {_QUARTERS[int(match['quarter']) - 1]} quarter of " if match["quarter"] else ""
+    return f" for {quarter}{match['year']}"
 
 
 def _on_change(fact: Fact) -> str:

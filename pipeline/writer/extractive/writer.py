@@ -37,7 +37,8 @@ class ExtractiveWriter:
         """The sentences that say most, as facts in the source's order; a second try has nothing to add."""
         if missing:
             return FactsReply(facts=())
-        sentences = [sentence for sentence in read_sentences(source.text) if _says_something(sentence)]
+        read = read_sentences(source.text)
+        sentences = [sentence for sentence in read if _says_something(sentence)] or read
         weights = rarity([sentence.text for sentence in sentences])
         scored = [
             (f"{at:05}", sentence.text, _worth(sentence, source.text, weights)) for at, sentence in enumerate(sentences)

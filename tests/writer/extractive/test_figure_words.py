@@ -21,6 +21,7 @@ from pipeline.writer.extractive.figure_words import figures_of, main_name, own_w
             [("Meta", "unemployment rate", "", "4.2 percent")],
             id="at",
         ),
+        pytest.param("Our holdings rose to $2 trillion.", [("Meta", "holdings", "", "$2 trillion")], id="ours"),
         pytest.param("We plan to put $60-65B in capex.", [("Meta", "capex", "", "$60-65B")], id="spent-on"),
         pytest.param(
             "Net income in 2023 was $73.795 billion at Alphabet.",

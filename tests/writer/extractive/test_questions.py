@@ -8,6 +8,7 @@ from pipeline.writer.extractive.phrasing import statement
 from pipeline.writer.extractive.questions import questions_from
 
 EXPECTED = "Total expenses for 2025 are expected at $114 billion."
+FIRST = "Revenue in the first quarter of 2025 is expected at $39.5 billion."
 GREW = "Advertising revenue grew by $28 billion."
 
 
@@ -47,6 +48,11 @@ def test_desk_asks_first(angle, asked):
             fact(EXPECTED, "total expenses", "2025", "$114 billion"),
             "Will the total expenses for 2025 come out at $114 billion, the figure from Example?",
             id="a-forecast",
+        ),
+        pytest.param(
+            fact(FIRST, "revenue", "2025-Q1", "$39.5 billion"),
+            "Will the revenue for the first quarter of 2025 come out at $39.5 billion, the figure from Example?",
+            id="a-quarter",
         ),
         pytest.param(
             fact(GREW, "change in advertising revenue", "", "$28 billion"),

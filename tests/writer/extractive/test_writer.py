@@ -114,3 +114,18 @@ async def test_one_fact_makes_an_honest_draft():
     told = {section.form: section.blocks[-1].sentences[-1].text for section in draft.sections}
     assert told["hook"] == "The council spent $40 million in 2024, according to Example City."
     assert told["ahead"] == "What comes next, the sources do not say."
+
+
+@pytest.mark.parametrize(
+    ("text", "passages"),
+    [
+        pytest.param("", [], id="nothing"),
+        pytest.param("| a | b |\n|---|---|", [], id="a-table-alone"),
+        pytest.param("“", [], id="an-open-quotation"),
+        pytest.param("It cost 5 million.", ["It cost 5 million."], id="one-leaning-sentence"),
+        pytest.param("Le pont coûte 5 millions d'euros.", ["Le pont coûte 5 millions d'euros."], id="another-language"),
+    ],
+)
+async def test_odd_sources_do_no_harm(text, passages):
+    reply = await ExtractiveWriter().propose_facts(Source.from_text(text, title="Odd"))
+    assert [fact.passage for fact in reply.facts] == passages
