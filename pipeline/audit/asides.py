@@ -19,6 +19,9 @@ TIME_NOUN = re.compile(
     r"^[\s-]*(?:(?!(?:a|an|per|each|every|in|this|last|next|the|of)\b)[a-z]+ )?(?:years?|months?|weeks?|days?|decades?|hours?|minutes?|quarters?|seasons?|centur\w+)\b",
     re.IGNORECASE,
 )
+EARLIER = re.compile(
+    r"^\s*(?:years?|months?|weeks?|days?|decades?)?\s*(?:earlier|before|ago|previously|prior|later)\b", re.IGNORECASE
+)
 LIST_LEAD = re.compile(
     r"(?:\b(?:the|all|these|those|its|their|his|her|our|both|of|every|other|last|past|first|next|any|in|among|top|bottom|between)|['’]s?)\s+$",
     re.IGNORECASE,
@@ -42,9 +45,11 @@ def is_aside(scene: Scene, figure: Quantity, holdings: Holdings) -> bool:
 
 def is_span(scene: Scene, figure: Quantity) -> bool:
     """Whether a figure says over how long something went on ("within five years")."""
-    if figure.kind not in (Kind.NUMBER, Kind.MEASURE):
+    if figure.kind not in (Kind.NUMBER, Kind.MEASURE) or "/" in figure.unit:
         return False
     timed = figure_dimension(figure) == "time" or TIME_NOUN.match(scene.right(figure))
+    if timed and EARLIER.match(scene.right(figure)):
+        return True
     return bool(timed and (SPAN_LEAD.search(scene.left(figure)) or (figure.in_words and figure.low == 1)))
 
 

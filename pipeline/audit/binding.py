@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pipeline.audit.entries import Entry, same_series
 from pipeline.audit.formula import Formula
 from pipeline.audit.holdings import Gap, Holdings, fits, magnitude, spoken
-from pipeline.audit.measure_words import COUNTRY, is_loss
+from pipeline.audit.measure_words import COUNTRY, is_loss, of_part_of_a_year
 from pipeline.audit.matching import ENOUGH, PLAN, Match
 from pipeline.audit.scene import Scene
 from pipeline.reference.entities import Entity
@@ -147,6 +147,8 @@ def remembered_year(scene: Scene, topic: Topic) -> int | None:
 def value_of(scene: Scene, topic: Topic, year: int | None, holdings: Holdings) -> Formula | Gap:
     """A table topic's value, a loss without its sign where the sentence speaks of one."""
     assert topic.entity is not None
+    if topic.entity.is_company and of_part_of_a_year(scene.text):
+        return Gap("the tables hold whole years only")
     found = holdings.cell(topic.entity, topic.measure, year)
     if isinstance(found, Gap):
         return found

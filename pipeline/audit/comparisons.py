@@ -11,16 +11,19 @@ from pipeline.audit.formula import Formula, Op, apply, evaluate, evidence_of, pr
 from pipeline.audit.holdings import Gap, Holdings
 from pipeline.audit.operands import Operand, literal_entry, measure_for, noted_entry, operand
 from pipeline.audit.scene import Scene
+from pipeline.audit.spreading import per_unit
 from pipeline.audit.verdicts import Part, settled
 from pipeline.models import ClaimKind, Reading, Verdict, fold
 
 GREATER = re.compile(
     r"\b(?:(?:larger|bigger|greater|higher|more|richer|heavier|longer|taller|costlier|dearer|faster|wealthier|hotter|warmer|busier|stronger|older|wider|deeper)(?: [\w-]+){0,6}? than"
     r"|exceed\w*|outstrip\w*|dwarf\w*|surpass\w*|overt(?:ak\w+|ook)|outspen\w+|outspent|out-?earn\w*|outsold|outsells?|out-?produc\w*|outweigh\w*|eclips\w*|"
-    r"(?:top(?:s|ped)|beat(?:s|en)?|pass(?:ed|es)|overshadow\w*|outnumber\w*|outdid|outpac\w*|outgr[eo]w\w*|out-?rank\w*|trump\w*) (?=(?:the |that of |those of |what |its |last |this |all |both |either )?[\w$£€A-Z])|ahead of|more populous than|edged out|pulled ahead of)\b"
+    r"(?:top(?:s|ped)|beat(?:s|en)?|pass(?:ed|es)|overshadow\w*|outnumber\w*|outdid|outpac\w*|outgr[eo]w\w*|out-?rank\w*|trump\w*) (?=(?:the |that of |those of |what |its |last |this |all |both |either )?[\w$£€A-Z])|ahead of|more populous than|edged out|pulled ahead of)\b",
+    re.IGNORECASE,
 )
 LESS = re.compile(
-    r"\b(?:(?:smaller|lower|less|fewer|poorer|lighter|shorter|cheaper|slower|colder|cooler|younger|narrower|weaker|quieter)(?: [\w-]+){0,6}? than|trail\w*|lag(?:s|ged|ging)?(?: behind)?|(?<!left )behind|f(?:alls?|ell|allen) short of|dwarfed by|overtaken by|outstripped by|eclipsed by|exceeded by|surpassed by|outspent by|(?:is|was|are|were|stands?|remains?|comes?|came|sits?) (?:well |still |far |just )?below)\b"
+    r"\b(?:(?:smaller|lower|less|fewer|poorer|lighter|shorter|cheaper|slower|colder|cooler|younger|narrower|weaker|quieter)(?: [\w-]+){0,6}? than|trail\w*|lag(?:s|ged|ging)?(?: behind)?|(?<!left )behind|f(?:alls?|ell|allen) short of|dwarfed by|overtaken by|outstripped by|eclipsed by|exceeded by|surpassed by|outspent by|(?:is|was|are|were|stands?|remains?|comes?|came|sits?) (?:well |still |far |just )?below)\b",
+    re.IGNORECASE,
 )
 NEGATED = re.compile(
     r"\b(?:not|never|no longer|isn['’]t|wasn['’]t|doesn['’]t|didn['’]t|hardly|yet to|nor|no)\s+(?:\w+\s){0,2}$",
@@ -79,6 +82,8 @@ def comparison(scene: Scene, holdings: Holdings, cue: re.Match[str], sign: int) 
         and _count_first(scene, cue.end())
     ):
         return None
+    if spread_over_cue(cue[0]):
+        return per_unit_comparison(scene, holdings, cue, sign)
     stop = _END.search(scene.text, cue.end())
     right = (cue.end(), stop.start() if stop else len(scene.text))
     left_window = (_left_start(scene, cue.start()), cue.end())
@@ -97,6 +102,21 @@ def comparison(scene: Scene, holdings: Holdings, cue: re.Match[str], sign: int) 
     return judged(scene, holdings, left, others, sign)
 
 
+def spread_over_cue(words: str) -> str:
+    """What a comparison is for each of ("less per pupil than"), or ""."""
+    match = re.search(r"\b(?:per|for each|for every) (?P<unit>\w+)", words)
+    return match["unit"] if match else ""
+
+
+def per_unit_comparison(scene: Scene, holdings: Holdings, cue: re.Match[str], sign: int) -> Part | None:
+    """The comparison of two entities' amounts for each pupil, patient or household, where the notes have both."""
+    pairs = per_unit(scene, holdings, spread_over_cue(cue[0]))
+    if len(pairs) != 2:
+        return None
+    left, right = (Operand(value) for _, value in pairs)
+    return judged(scene, holdings, left, [right], sign)
+
+
 def _count_first(scene: Scene, place: int) -> bool:
     return any(
         place <= f.start < place + 40 and COUNT_NEXT.search(scene.text[f.end : f.end + 24]) for f in scene.figures
@@ -112,6 +132,8 @@ def _named_amount(scene: Scene, holdings: Holdings, place: int) -> bool:
     figure = next((f for f in scene.figures if f.end > place), None)
     if figure is None:
         return False
+    if literal_entry(scene, holdings, (place, figure.end)):
+        return True
     end = figure.end + 24
     return any(
         e.value.low == figure.low and e.measure_stems | e.entity_stems and noted_entry(scene, holdings, (place, end))

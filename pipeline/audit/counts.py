@@ -12,13 +12,14 @@ from pipeline.audit.operands import operand
 from pipeline.audit.compare import compare
 from pipeline.audit.scene import Scene
 from pipeline.audit.verdicts import Part, stated_in, unknown
-from pipeline.models import ClaimKind, Interval, Quantity, Reading
+from pipeline.models import ClaimKind, Hedge, Interval, Quantity, Reading
 from pipeline.reference.lookup import Cell
 
 COUNTRIES = re.compile(
     r"^\s*(?:of the (?:world['’]s )?|(?:[a-z]+[- ]){0,3}?)(?:countries|nations|economies|states|national economies|sovereign states|UN members)\b",
     re.IGNORECASE,
 )
+LIMITS = (Hedge.OVER, Hedge.AT_LEAST, Hedge.UNDER, Hedge.AT_MOST, Hedge.WELL_OVER, Hedge.JUST_OVER)
 RANKED = re.compile(
     r"\b(?:top|bottom|largest|biggest|smallest|richest|other|leading|first|next)(?: of)?(?: the)? $", re.IGNORECASE
 )
@@ -155,7 +156,8 @@ def _cue(text: str) -> tuple[int, int] | None:
 
 def noted_count(scene: Scene, figure: Quantity, holdings: Holdings) -> Part | None:
     """A count of the notes' entities on one side of a limit that the sentence states."""
-    limit = next((f for f in scene.figures if f is not figure and f.start > figure.end), None)
+    later = [f for f in scene.figures if f.start > figure.end]
+    limit = next((f for f in later if f.hedge in LIMITS), later[-1] if later else None)
     if limit is None or len(holdings.entries) < 3 or not figure.low == figure.high or figure.high > 50:
         return None
     between = scene.text[figure.end : limit.start]
@@ -189,4 +191,5 @@ def _tallied(figure: Quantity, limit: Quantity, entries: list[Entry], sign: int)
         (reading,),
         stated=stated_in(figure),
         evidence=evidence,
+        used=(limit.start,),
     )

@@ -52,7 +52,7 @@ SHARE_BEFORE = re.compile(
 )
 TOGETHER = re.compile(
     r"\b(?:together|combined|in all|in total|altogether|between them|put together|all told|total(?:s|led|ling|ed)?|overall|the sum|sums? to|"
-    r"add(?:s|ed)? up to|jointly|collectively|taken together|aggregate|joint|both)\b",
+    r"add(?:s|ed)? up to|jointly|collectively|taken together|aggregate|joint|both)\b|\bover the (?:weekend|week|course|two|three|four|five|six|seven|\d+)\b|\bacross (?:the|all)\b",
     re.IGNORECASE,
 )
 AVERAGE = re.compile(r"\b(?:on average|averag\w+|mean|typical|typically)\b", re.IGNORECASE)

@@ -82,7 +82,7 @@ def _words(scene: Scene, window: tuple[int, int] | None, place: int | None) -> W
         scene.past_stems,
         frozenset(word for word, at in scene.words if near[0] <= at < near[1]),
         window is not None,
-        near,
+        window if window is not None else near,
     )
 
 
@@ -98,7 +98,7 @@ def _match(
         entry,
         entity,
         measure,
-        _period(scene, entry, words.frame),
+        _period(scene, entry, words),
         len(every & words.clause) / max(1, len(every)),
         bool(counted & (entry.noun_stems | entry.measure_stems | entry.entity_stems)),
         len(entry.own_stems & words.clause) / max(1, len(entry.own_stems)),
@@ -130,12 +130,12 @@ def are_akin(one: str, other: str) -> bool:
     return shared >= min(len(one), len(other), ALIKE) and shared >= 4
 
 
-def _period(scene: Scene, entry: Entry, near: tuple[int, int]) -> float:
-    """1 where the clause names the entry's period, less where only the sentence does, below 0 where it names another."""
+def _period(scene: Scene, entry: Entry, words: Words) -> float:
+    """1 where the clause or window names the entry's period, less where only the sentence does, below 0 for another."""
     if not entry.parts or not scene.periods:
         return 0.0
-    close = {part for part, at in scene.periods if near[0] <= at < near[1]}
-    whole = {part for part, _ in scene.periods}
+    close = {part for part, at in scene.periods if words.frame[0] <= at < words.frame[1]}
+    whole = close if words.windowed else {part for part, _ in scene.periods}
     for said, worth in ((close, 1.0), (whole, 0.6)):
         mine = [part for part in entry.parts if any(other[0] == part[0] for other in said)]
         if mine:

@@ -53,16 +53,23 @@ LOSING = re.compile(r"\b(?:lost|loses?|losing)\b[^,;]*$", re.IGNORECASE)
 LOSS = re.compile(r"\b(?:loss(?:es)?|lost|los(?:es?|ing)|in the red|red ink|deficit)\b", re.IGNORECASE)
 # Words that make another measure of one in the tables: they hold whole companies by the year, and countries' GDP and people.
 NARROW = re.compile(
-    r"\b(?:advertising|ad|ads|cloud|services?|data[- ]cent(?:re|er)|gaming|games|hardware|software|subscription|online|store|e-commerce|"
-    r"american|chinese|european|international|domestic|overseas|foreign|quarterly|same-store|comparable|like-for-like|pre-?tax|taxable|gross|"
-    r"adjusted|underlying|automotive|energy|commercial|defen[cs]e|consumer|enterprise|streaming|music|licensing|retail|wholesale|digital|"
-    r"mobile|search|phone|chip|car|truck|vehicle|product|ticket|real|agricultural|farm|industrial|manufacturing|oil|gas|steel|food|"
-    r"rural|urban|working-age|prison|adult|school|student|muslim|christian|jewish|foreign-born|ageing|aging|elderly|"
-    r"(?:first|second|third|fourth|last|latest)[- ]quarter|half-year|holiday|black friday|bond|credit|current|fixed|intangible|home|labou?r|per-share|regional|state)[ -]$"
-    r"|\b(?!GDP|US |U\.S\. )[A-Z][A-Za-z]*(?<!['’]s) $",
-    re.IGNORECASE | re.VERBOSE if False else re.IGNORECASE,
+    r"\b(?:advertising|ad|ads|cloud|services?|data[- ]cent(?:re|er)|gaming|games|hardware|software|subscription|online|store|"
+    r"e-commerce|american|chinese|european|international|domestic|overseas|foreign|quarterly|same-store|comparable|like-for-like|"
+    r"pre-?tax|taxable|gross|adjusted|underlying|automotive|energy|commercial|defen[cs]e|consumer|enterprise|streaming|music|"
+    r"licensing|retail|wholesale|digital|mobile|search|phone|chip|car|truck|vehicle|product|ticket|real|agricultural|farm|"
+    r"industrial|manufacturing|oil|gas|steel|food|rural|urban|working-age|prison|adult|school|student|muslim|christian|jewish|"
+    r"foreign-born|ageing|aging|elderly|half-year|holiday|black friday|bond|credit|current|fixed|intangible|home|labou?r|"
+    r"per-share|regional|state|(?:first|second|third|fourth|last|latest)[- ]quarter)[ -]$",
+    re.IGNORECASE,
 )
-PER_SHARE = re.compile(r"^ (?:per|a) share\b|^ (?:tax|multiple|call|season|report|team|force|growth target)s?\b", re.IGNORECASE)
+PART_YEAR = re.compile(
+    r"\b(?:first|second|third|fourth|last|latest|this|final|previous|holiday|december|march|june|september)[- ](?:quarter|half)\b|\bQ[1-4]\b"
+    r"|\b(?:three|six|nine) months\b|\bhalf-year\b|\bquarterly (?:revenue|sales|profit|earnings|results?|loss)",
+    re.IGNORECASE,
+)
+PER_SHARE = re.compile(
+    r"^ (?:per|a) share\b|^ (?:tax|multiple|call|season|report|team|force|growth target)s?\b", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +96,21 @@ _SPLIT = re.compile(
 def measure_mentions(text: str) -> tuple[MeasureMention, ...]:
     """The measures that a sentence names, in text order; weak words stand only where the sentence names none outright."""
     strong = [MeasureMention(*m.span(), m.lastgroup or "") for m in _STRONG.finditer(text)]
+    whole = [mention for mention in strong if not _narrowed(text, mention)]
+    if len(whole) < len(strong):
+        return tuple(whole)
     weak = [MeasureMention(*m.span(), m.lastgroup or "", True) for m in _WEAK.finditer(text)]
     return tuple(sorted(strong + weak, key=lambda mention: mention.start))
+
+
+def _narrowed(text: str, mention: MeasureMention) -> bool:
+    """Whether the words beside a measure make it another one ("advertising revenue", "earnings per share")."""
+    return bool(NARROW.search(text[max(0, mention.start - 24) : mention.start]) or PER_SHARE.match(text[mention.end :]))
+
+
+def of_part_of_a_year(text: str) -> bool:
+    """Whether a sentence speaks of a quarter or another part of a year, for which the tables hold nothing."""
+    return bool(PART_YEAR.search(text))
 
 
 def is_loss(text: str) -> bool:

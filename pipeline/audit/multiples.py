@@ -2,19 +2,22 @@
 
 import re
 
-from pipeline.audit.binding import table_topic, value_of
-from pipeline.audit.matching import matches
+from pipeline.audit.entries import Entry
+from pipeline.audit.matching import PLAN, matches
+from pipeline.audit.measure_words import COMPANY
 from pipeline.audit.changes import multiple, pair_for
 from pipeline.audit.comparisons import members
 from pipeline.audit.formula import Formula, Op, apply, constant
 from pipeline.audit.holdings import Gap, Holdings
 from pipeline.audit.levels import noted_level
-from pipeline.audit.operands import operand
+from pipeline.audit.operands import leaning, operand
 from pipeline.audit.percents import repeated
 from pipeline.audit.scene import Scene
 from pipeline.audit.verdicts import Part, checked, unknown
-from pipeline.models import ClaimKind, Quantity
+from pipeline.models import ClaimKind, Hedge, Quantity
 
+# "More than halved" leaves less than half, "nearly halved" a little more than half.
+FLIPPED = {Hedge.OVER: Hedge.UNDER, Hedge.WELL_OVER: Hedge.UNDER, Hedge.NEARLY: Hedge.JUST_OVER}
 AS = re.compile(
     r"^\s*(?:times )?(?:as (?:\w+ ){1,6}?as |(?:that|those|the \w+|the size) of |(?:larger|bigger|more|greater|higher|the \w+) than |(?:\w+ ){0,3}?than |what )",
     re.IGNORECASE,
@@ -31,34 +34,46 @@ YEARS_AGO = re.compile(
 
 def multiple_part(scene: Scene, figure: Quantity, holdings: Holdings) -> Part:
     """The multiple against the ratio of what the sentence compares."""
+    if figure.high < 1 and figure.hedge in FLIPPED:
+        figure = figure.model_copy(update={"hedge": FLIPPED[figure.hedge]})
     growing = compounded(scene, figure, holdings)
     if growing:
         return growing
-    sides = two_sides(scene, figure, holdings)
+    planned = planned_pair(scene, holdings)
+    sides = planned if planned is not None else two_sides(scene, figure, holdings)
     if sides is not None:
         if isinstance(sides, Gap):
             return unknown(ClaimKind.MULTIPLE, figure, sides.reason)
         return checked(ClaimKind.MULTIPLE, figure, multiple(sides), unit="x")
-    pair = planned_pair(scene, holdings, figure) or pair_for(scene, holdings, figure.start)
+    pair = pair_for(scene, holdings, figure.start)
     if pair is None or isinstance(pair, Gap):
         noted = noted_level(scene, figure, holdings)
         return noted or unknown(ClaimKind.MULTIPLE, figure, pair.reason if pair else "no figures to divide are given")
     return checked(ClaimKind.MULTIPLE, figure, multiple(pair), unit="x")
 
 
-def planned_pair(scene: Scene, holdings: Holdings, figure: Quantity) -> tuple[Formula, Formula] | Gap | None:
-    """A note about a plan as the new value, the table's last year before it as the old."""
-    if "=plan" not in scene.stems or not holdings.entries:
+def planned_pair(scene: Scene, holdings: Holdings) -> tuple[Formula, Formula] | Gap | None:
+    """A note about a plan as the new value, the table's year that it is compared with as the old: the one before it."""
+    entry = _planned(scene, holdings)
+    entity = holdings.reference.entity(entry.entity) if entry else None
+    if entry is None or entity is None:
         return None
-    topic = table_topic(scene, figure.end)
-    planned = [m for m in matches(scene, holdings.entries) if "=plan" in m.entry.measure_stems and m.measure > 0.3]
-    if topic is None or topic.entity is None or not planned:
-        return None
-    entry = planned[0].entry
-    years = [int(p[1:5]) for p in entry.parts if p[0] == "y"]
-    year = scene.times.old or (years[0] - 1 if years else None)
-    old = value_of(scene, topic, year, holdings)
+    measure = next((word[1:] for word in entry.measure_stems if word[1:] in COMPANY), "")
+    years = [int(part[1:]) for part in entry.parts if part[0] == "y"]
+    named = [year for year, _ in scene.times.years if year not in years]
+    year = named[0] if named else years[0] - 1 if years else None
+    old = holdings.cell(entity, measure, year) if measure else Gap("the plan's measure is not in the tables")
     return old if isinstance(old, Gap) else (entry.value, old)
+
+
+def _planned(scene: Scene, holdings: Holdings) -> Entry | None:
+    plans = [e for e in holdings.entries if PLAN in e.measure_stems]
+    if not plans:
+        return None
+    if PLAN in scene.stems:
+        return matches(scene, plans)[0].entry
+    lean = leaning(scene, holdings, (0, len(scene.text)))
+    return lean.entry if lean and lean.entry in plans else None
 
 
 def compounded(scene: Scene, figure: Quantity, holdings: Holdings) -> Part | None:
@@ -83,11 +98,9 @@ def compounded(scene: Scene, figure: Quantity, holdings: Holdings) -> Part | Non
 
 def two_sides(scene: Scene, figure: Quantity, holdings: Holdings) -> tuple[Formula, Formula] | Gap | None:
     """The two sides of "A is twice as large as B"; None where one thing is compared with itself at another time."""
-    match = (
-        AS.match(scene.right(figure)) or THAT_OF.match(scene.right(figure))
-        if not figure.in_words or figure.text.lower() in ("twice", "thrice", "half", "double")
-        else None
-    )
+    words = figure.text.lower()
+    apart = words.endswith(("times", "x", "twice", "thrice", "half", "double", "fold")) or not figure.in_words
+    match = (AS.match(scene.right(figure)) or THAT_OF.match(scene.right(figure))) if apart else None
     as_many = AS_MANY.search(scene.text, figure.end)
     start = figure.end + match.end() if match else as_many.end() if as_many else -1
     if start < 0:

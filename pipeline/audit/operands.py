@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from pipeline.audit.binding import Topic, note_comes_first, table_topic, value_of, year_of
-from pipeline.audit.matching import Match, matches
+from pipeline.audit.matching import PLAN, Match, matches
 from pipeline.audit.entries import Entry
 from pipeline.audit.formula import Formula
 from pipeline.audit.holdings import Gap, Holdings, fits
@@ -86,8 +86,15 @@ def noted_entry(
     if not ranked:
         return None
     first = ranked[0]
+    if PLAN in first.entry.measure_stems and _plan_named(scene, window) and first.period >= 0:
+        return first
     only = len({match.entry.measure for match in ranked}) == 1 and first.entity >= 1 and first.period >= 0
     return first if (first.sure or only) and first.score > 0.9 else None
+
+
+def _plan_named(scene: Scene, window: tuple[int, int]) -> bool:
+    """Whether a window speaks of a plan."""
+    return any(word == PLAN and window[0] <= at < window[1] for word, at in scene.words)
 
 
 def leaning(

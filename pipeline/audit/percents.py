@@ -20,6 +20,7 @@ LEFT_OVER = re.compile(
     r"\b(?:rest|remain\w*|undecided|yet to|others?|leav(?:es|ing)|left over|unsure|don['’]t know|balance|still to|neither)\b",
     re.IGNORECASE,
 )
+ADDED = re.compile(r"\b(?:and|together|combined|between them|plus)\b", re.IGNORECASE)
 MARGIN = re.compile(r"\bmargins?\b", re.IGNORECASE)
 RATE_WORDS = re.compile(
     r"\b(?:rate|growth|increase|rise|change|inflation|drop|fall|decline|cut|interest|uplift|raise)\b", re.IGNORECASE
@@ -36,6 +37,9 @@ def percent_part(scene: Scene, figure: Quantity, holdings: Holdings) -> Part:
         found = average_rate(scene, figure, holdings)
         if found:
             return found
+    added = summed_shares(scene, figure, holdings)
+    if added:
+        return added
     if _is_share(scene, figure, sign):
         found = share_part(scene, figure, holdings)
         if found:
@@ -51,6 +55,18 @@ def percent_part(scene: Scene, figure: Quantity, holdings: Holdings) -> Part:
         or table_level(scene, figure, holdings)
         or _any_share(scene, figure, holdings)
     )
+
+
+def summed_shares(scene: Scene, figure: Quantity, holdings: Holdings) -> Part | None:
+    """A single percentage against the sum of the several shares that the sentence names together."""
+    shares = [e for e in holdings.entries if e.dimension == "%"]
+    if len(shares) < 2 or sum(f.unit == "%" for f in scene.figures) > 1:
+        return None
+    common = frozenset.intersection(*(e.entity_stems | e.measure_stems for e in shares))
+    named = [e for e in shares if (own := (e.entity_stems | e.measure_stems) - common) and own & scene.stems]
+    if len(named) < 2 or len({e.period for e in named}) > 1 or not ADDED.search(scene.text):
+        return None
+    return checked(ClaimKind.SUM, figure, apply(Op.ADD, *(e.value for e in named), unit="%"))
 
 
 def _any_share(scene: Scene, figure: Quantity, holdings: Holdings) -> Part:
@@ -75,7 +91,7 @@ def is_yearly(scene: Scene, figure: Quantity) -> bool:
 
 def yearly(scene: Scene, figure: Quantity, holdings: Holdings, sign: int) -> Part:
     """A yearly rate against the compound growth between two years, or against the rate in the notes."""
-    noted = noted_level(scene, figure, holdings, ClaimKind.FIGURE)
+    noted = noted_level(scene, figure, holdings, ClaimKind.FIGURE) or _only_rate(figure, holdings)
     times = scene.times
     pair = pair_for(scene, holdings, figure.start)
     years = times.steps or (
@@ -89,6 +105,14 @@ def yearly(scene: Scene, figure: Quantity, holdings: Holdings, sign: int) -> Par
     if not years:
         return unknown(ClaimKind.COMPOUND_GROWTH, figure, "the sentence does not say over how many years")
     return directed(ClaimKind.COMPOUND_GROWTH, figure, growth(pair, years), sign)
+
+
+def _only_rate(figure: Quantity, holdings: Holdings) -> Part | None:
+    """The figure against the notes' rate where it is just that rate."""
+    same = [
+        e for e in holdings.entries if e.dimension == "%" and (e.value.low, e.value.high) == (figure.low, figure.high)
+    ]
+    return checked(ClaimKind.FIGURE, figure, same[0].value) if same else None
 
 
 def _newest(scene: Scene) -> int:

@@ -28,6 +28,10 @@ TOP_N = re.compile(
     r"\b(?:top|bottom|biggest|largest|smallest) (?P<n>two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|\d{1,2})\b",
     re.IGNORECASE,
 )
+OUTSIDE = re.compile(
+    r"\b(?:out of|outside|not (?:in|among)|no longer (?:in|among|one of)|missing from|below|not|never)(?: the)? $",
+    re.IGNORECASE,
+)
 ROUNDS_OUT = re.compile(
     r"\b(?:rounds? out|completes?|closes?|last (?:place )?(?:in|of)|makes? up the numbers in)\b", re.IGNORECASE
 )
@@ -121,7 +125,9 @@ def _among_countries(scene: Scene, holdings: Holdings, asked: Asked) -> Part | N
             ClaimKind.RANK, None, f"the tables have no {spoken(measure)} of {country.name} for {year or field.period}"
         )
     rank = 1 + sum((c.value < mine.value) if asked.least else (c.value > mine.value) for c in cells)
-    holds = rank <= asked.rank if asked.within else rank == asked.rank
+    holds = (rank <= asked.rank if asked.within else rank == asked.rank) is not bool(
+        OUTSIDE.search(scene.text[: asked.span[0]])
+    )
     line = f"{short(country)} is number {rank} by {spoken(measure)} {field.period}{', counted from the smallest,' if asked.least else ''} of {len(cells)} economies"
     result = Interval(low=Decimal(rank), high=Decimal(rank), unit="rank")
     reading = Reading(

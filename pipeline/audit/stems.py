@@ -87,7 +87,7 @@ def _cut(word: str) -> str:
     if word.isdigit() or len(word) <= 3:
         return word
     cut = _ENDINGS.sub("", word)
-    return (cut if len(cut) >= 4 or len(word) <= 5 else word.removesuffix("s"))[:7]
+    return (cut if len(cut) >= 4 else word.removesuffix("s"))[:7]
 
 
 _NAMED: dict[str, str] = {}

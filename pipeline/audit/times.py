@@ -26,6 +26,7 @@ SPAN = re.compile(
     rf"(?: (?:to|up to|ending in|ended|until|through) {_FY}{_YEAR.format('end')})?",
     re.IGNORECASE,
 )
+AGO = re.compile(rf"\b{_COUNT.replace('count', 'ago')} years? (?:earlier|before|ago|previously|prior)\b", re.IGNORECASE)
 DECADE = re.compile(
     rf"\b(?:over|in|during|across|within) (?:the|a) decade(?: (?:to|up to|ending in|until) {_FY}{_YEAR.format('end')})?",
     re.I,
@@ -89,7 +90,8 @@ def _roles(text: str, years: tuple[tuple[int, int], ...]) -> tuple[int | None, i
         old, new = int(pair["old"] or pair["old2"]), int(pair["new"] or pair["new2"])
         return new, old, new - old
     span, decade = SPAN.search(text), DECADE.search(text)
-    steps = _count(span["count"]) if span else 10 if decade else None
+    ago = AGO.search(text)
+    steps = _count(span["count"]) if span else _count(ago["ago"]) if ago else 10 if decade else None
     end = int(span["end"]) if span and span["end"] else int(decade["end"]) if decade and decade["end"] else None
     since = next((int(m["old"]) for m in SINCE.finditer(text) if _is_basis(text, m)), None)
     others = [year for year, _ in years if year != since]

@@ -10,18 +10,23 @@ from pipeline.audit.changes import difference, pair_for
 from pipeline.audit.entries import Entry
 from pipeline.audit.formula import Formula, Op, apply, constant, unit_of
 from pipeline.audit.holdings import Gap, Holdings, fits
-from pipeline.audit.levels import figure_dimension, noted_level
+from pipeline.audit.levels import comparable, figure_dimension, noted_level
 from pipeline.audit.operands import leaning, measure_for, noted_entry
 from pipeline.audit.scene import Scene
+from pipeline.audit.spreading import per_unit
 from pipeline.audit.stems import stem, stems
+from pipeline.audit.times import NUMBER
 from pipeline.audit.verdicts import Part, checked, directed, unknown
 from pipeline.models import ClaimKind, Quantity
 from pipeline.reference.entities import Entity
 
 DAYS = {"day": 365, "week": 52, "month": 12, "quarter": 4, "hour": 8760, "minute": 525_600, "second": 31_536_000}
+YEARLY = re.compile(
+    r"(?:fiscal |FY ?|year )?(?:19|20)\d\d(?:[-–/]\d\d)?|(?:last|this|a) year|annual|yearly", re.IGNORECASE
+)
 LY = {"daily": "day", "weekly": "week", "monthly": "month", "quarterly": "quarter", "hourly": "hour"}
 PER = re.compile(
-    r"^\s*(?:[a-z]+ )?(?:per|a|for (?:each|every)|to (?:each|every)|for|each|apiece|by every)\s+(?:(?:single|of the|of its|man, woman and) )?(?P<unit>[a-z]+)",
+    r"^\s*(?:[a-z]+ )?(?:per|a|for (?:each|every)|to (?:each|every)|for|each|apiece|by every)\s+(?:(?:single|of the|of its|of their|man, woman and) )?(?:[\d,.]+ )?(?P<unit>[a-z]+)",
     re.IGNORECASE,
 )
 PER_BEFORE = re.compile(
@@ -69,7 +74,7 @@ def table_addends(scene: Scene, figure: Quantity, holdings: Holdings) -> list[Fo
 
 def noted_addends(scene: Scene, figure: Quantity, holdings: Holdings) -> list[Formula]:
     """The notes' figures that belong together: one measure of several entities or times, in the figure's unit."""
-    fitting = [e for e in holdings.entries if e.dimension == figure_dimension(figure)]
+    fitting = [e for e in holdings.entries if comparable(figure, e)]
     ranked = [m for m in matches(scene, fitting, place=figure.start) if m.score > 0.4]
     if not ranked:
         return []
@@ -126,7 +131,7 @@ def difference_part(scene: Scene, figure: Quantity, holdings: Holdings) -> Part 
 
 def _last_resort(scene: Scene, figure: Quantity, holdings: Holdings) -> list[Entry]:
     """The only two figures of the unit in the notes, where the sentence names them at all."""
-    fitting = [e for e in holdings.entries if e.dimension == figure_dimension(figure)]
+    fitting = [e for e in holdings.entries if comparable(figure, e)]
     ranked = [m for m in matches(scene, fitting) if m.score > 0.25]
     return [m.entry for m in ranked] if len(fitting) == 2 == len(ranked) else []
 
@@ -156,7 +161,7 @@ def two_sides(scene: Scene, figure: Quantity, holdings: Holdings) -> tuple[Formu
 def _noted_sides(
     scene: Scene, figure: Quantity, holdings: Holdings, sign: int
 ) -> tuple[Formula | Gap, Formula | Gap, int] | None:
-    fitting = [e for e in holdings.entries if e.dimension == figure_dimension(figure)]
+    fitting = [e for e in holdings.entries if comparable(figure, e)]
     ranked = [
         m for m in matches(scene, fitting, place=figure.start) if m.measure >= 0.5 and m.entity >= 0.5 and m.period >= 0
     ]
@@ -198,14 +203,38 @@ def rate_part(scene: Scene, figure: Quantity, holdings: Holdings) -> Part | None
     noted = noted_level(scene, figure, holdings)
     if noted and noted.verdict == "supported":
         return noted
+    spread_out = _over_stated_span(scene, figure, holdings, unit)
+    if spread_out:
+        return spread_out
     topic = table_topic(scene, figure.start)
     if topic and topic.entity and topic.measure != "population":
         year = year_of(scene, topic, figure.start, holdings)
         return _divided(figure, value_of(scene, topic, year, holdings), unit)
-    if noted:
-        return noted
     found = noted_entry(scene, holdings, (0, len(scene.text)), figure_dimension(figure)) if holdings.entries else None
-    return _divided(figure, found.entry.value, unit) if found else None
+    if found and YEARLY.fullmatch(found.entry.period):
+        return _divided(figure, found.entry.value, unit)
+    return noted
+
+
+STATED_SPAN = re.compile(
+    r"\b(?:over|in|during|for|across) (?:the |those |all )?(?P<n>\w+) (?P<unit>day|week|month|quarter|hour|year)s\b",
+    re.IGNORECASE,
+)
+
+
+def _over_stated_span(scene: Scene, figure: Quantity, holdings: Holdings, unit: str) -> Part | None:
+    """A note's total over the number of days, weeks or months that the sentence states."""
+    span = STATED_SPAN.search(scene.text)
+    count = NUMBER.get(span["n"].lower(), int(span["n"]) if span["n"].isdecimal() else 0) if span else 0
+    total = next(
+        (m.entry for m in matches(scene, [e for e in holdings.entries if comparable(figure, e)]) if m.measure >= 0.5),
+        None,
+    )
+    if span is None or span["unit"].lower() != unit or not count or total is None:
+        return None
+    return checked(
+        ClaimKind.AVERAGE, figure, apply(Op.DIVIDE, total.value, constant(count), unit=f"{total.value.unit} a {unit}")
+    )
 
 
 def _rate_unit(figure: Quantity) -> str:
@@ -235,7 +264,7 @@ def average_part(scene: Scene, figure: Quantity, holdings: Holdings) -> Part | N
     noted = noted_level(scene, figure, holdings)
     if noted and re.search(r"averag|mean|median|typical", " ".join(e.measure for e in holdings.entries), re.IGNORECASE):
         return noted
-    fitting = [e for e in holdings.entries if e.dimension == figure_dimension(figure)]
+    fitting = [e for e in holdings.entries if comparable(figure, e)]
     ranked = [m for m in matches(scene, fitting, place=figure.start) if m.score > 0.4]
     counts = [e for e in holdings.entries if e.dimension == "count" and e not in fitting]
     if len(ranked) == 1 and counts or ranked and counts and len({m.entry.measure for m in ranked}) > 1:
@@ -291,6 +320,11 @@ def per_head_part(scene: Scene, figure: Quantity, holdings: Holdings) -> Part | 
     noted = noted_level(scene, figure, holdings)
     if noted and noted.verdict == "supported":
         return noted
+    several = per_unit(scene, holdings, unit)
+    if len(several) > 1:
+        alike = [f.start for f in scene.figures if f.unit == figure.unit]
+        place = alike.index(figure.start) if figure.start in alike else 0
+        return checked(ClaimKind.PER_CAPITA, figure, several[min(place, len(several) - 1)][1])
     total = _total(scene, figure, holdings)
     if unit in PEOPLE:
         table = _table_per_head(scene, figure, holdings, total)
@@ -331,7 +365,7 @@ def spread_over(scene: Scene, figure: Quantity) -> str:
 
 
 def _total(scene: Scene, figure: Quantity, holdings: Holdings) -> Entry | None:
-    fitting = [e for e in holdings.entries if e.dimension == figure_dimension(figure) and e.dimension != "count"]
+    fitting = [e for e in holdings.entries if comparable(figure, e) and e.dimension != "count"]
     ranked = matches(scene, fitting, scene.clause(figure.start), figure.start) if fitting else []
     if ranked and (ranked[0].score > 0.3):
         return ranked[0].entry
