@@ -75,7 +75,7 @@ def measure_of(sentence: str, quantity: Quantity) -> str:
     before = re.sub(r"\([^)]*\) ", "", " ".join([*sentence[: quantity.start].split(), ""]))
     found = next(filter(None, (pattern.search(before) for pattern in _SAID_OF)), None)
     found = found or (_SPENT_ON.match(sentence[quantity.end :]) if quantity.kind is Kind.MONEY else None)
-    noun = re.sub(r"^(?:\w+[’']s|our|their|its|his|her) ", "", found["noun"]) if found else ""
+    noun = re.sub(r"^(?:\w+[’']s|(?i:our|their|its|his|her)) ", "", found["noun"]) if found else ""
     scope = (found.groupdict().get("scope") or "") if found else ""
     noun += "" if _PERIOD.search(scope) or re.search(r"\d", scope) else scope
     if not noun or _PERIOD.search(noun) or _VAGUE.match(noun.lower()):
