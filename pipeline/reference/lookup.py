@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pipeline.models import CellEvidence
-from pipeline.reference.entities import OTHER, TABLES, Entities, Entity, shipped_entities
+from pipeline.reference.entities import COMPANY, OTHER, TABLES, Entities, Entity, shipped_entities
 from pipeline.reference.measures import measure_named
 from pipeline.reference.mentions import EntityMention, MentionFinder
 from pipeline.reference.tables import TableSpec, read_rows, specs_in
@@ -83,7 +83,11 @@ class Reference:
 
     def __init__(self, specs: Iterable[TableSpec] = (), entities: Entities | None = None) -> None:
         self.specs = tuple(specs)
-        self._known = entities or Entities()
+        named = [
+            Entity(key, names[0], COMPANY, aliases=tuple(names)) for s in self.specs for key, names in s.names.items()
+        ]
+        known = entities or Entities()
+        self._known = known.plus(named) if named else known
 
     @staticmethod
     @cache

@@ -118,7 +118,7 @@ def written_forms(entity: Entity) -> set[str]:
         forms |= {plain, plain.replace("St. ", "St ")} if "(" not in plain else set()
     if entity.is_aggregate:
         forms = {form for form in forms if not form.endswith(("income", "total", "only", "blend", "members"))}
-    ticker = {entity.id} if entity.is_company and len(entity.id) >= 4 else set()
+    ticker = {entity.id} if entity.cik and len(entity.id) >= 4 else set()
     return (forms | ticker) - {"global", "world", "World", "planet"} | WORLD.get(entity.id, frozenset())
 
 

@@ -2,8 +2,8 @@
 
 import csv
 import tomllib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -17,7 +17,8 @@ class TableSpec:
     """How a table is to be read: which column holds what, or the one measure and unit that hold for all of it.
 
     `vintage` says in words how old the figures are and `as_of` as a date; `grade_column` holds A, B or C as SOURCES.md
-    explains them; `without` lists entities whose rows do not mean what their name says elsewhere.
+    explains them; `without` lists entities whose rows do not mean what their name says elsewhere; `names` gives the
+    names of companies by the id that the table uses.
     """
 
     name: str
@@ -36,6 +37,7 @@ class TableSpec:
     attribution: str = ""
     as_of: date | None = None
     without: tuple[str, ...] = ()
+    names: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     @classmethod
     def from_settings(cls, name: str, given: Mapping[str, Any], folder: Path) -> "TableSpec":

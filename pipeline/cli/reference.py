@@ -1,0 +1,120 @@
+"""`newsdraft reference`: the tables that figures are looked up in."""
+
+from typing import TYPE_CHECKING
+
+import click
+
+from pipeline.cli import BROKEN, CLEAN, FINDINGS
+
+if TYPE_CHECKING:
+    from pipeline.reference import Cell, Reference
+
+EPILOG = """\b
+Examples:
+  newsdraft reference list
+  newsdraft reference show Croatia gdp 2023
+  newsdraft reference show Nvidia
+  newsdraft reference update                        newer GDP, population and company reports
+  newsdraft reference update Costco indicator:FP.CPI.TOTL.ZG
+
+\b
+A table of your own is a CSV with the columns entity, measure, period, value and unit, named in newsdraft.toml:
+  [reference.tables.wards]
+  path = "wards.csv"
+"""
+
+
+@click.group(epilog=EPILOG)
+def command() -> None:
+    """List, show and update the reference tables."""
+
+
+def newsrooms() -> "Reference":
+    from pipeline.reference.newsroom import newsroom_reference
+    from pipeline.settings import load_settings
+
+    settings = load_settings()
+    tables = {name: table.model_dump() for name, table in settings.reference.tables.items()}
+    return newsroom_reference(settings.folder, tables)
+
+
+@command.command("list")
+def list_tables() -> int:
+    """All tables, with their age and whose figures they are."""
+    from pipeline.reference.tables import read_rows
+
+    for spec in newsrooms().specs:
+        rows = list(read_rows(spec))
+        periods = [row.period for row in rows]
+        click.echo(f"{spec.name}: {spec.title or spec.name}")
+        span = f", {min(periods)} to {max(periods)}" if periods else ""
+        click.echo(f"  {len(rows):,} figures of {len({row.entity for row in rows})} entities{span}")
+        for line in filter(None, (spec.vintage, spec.attribution)):
+            click.echo(f"  {line}")
+    return CLEAN
+
+
+@command.command("show")
+@click.argument("entity")
+@click.argument("measure", required=False)
+@click.argument("period", required=False)
+def show(entity: str, measure: str | None, period: str | None) -> int:
+    """A figure with its vintage and source, or all that is known of ENTITY, newest first.
+
+    Exit codes: 0 found, 1 no such figure.
+    """
+    from pipeline.reference import Missing
+
+    reference = newsrooms()
+    whose = reference.entity(entity)
+    if measure or whose is None:
+        cell = reference.look_up(whose or entity, measure or "", period)
+        if isinstance(cell, Missing):
+            click.echo(f"{cell.reason}.", err=True)
+            return FINDINGS
+        print_cell(cell)
+        click.echo(f"  {cell.vintage}\n  {cell.attribution}{f', grade {cell.grade}' if cell.grade else ''}")
+        return CLEAN
+    for held in reference.measures_of(whose):
+        for year in reversed(reference.periods(whose, held)):
+            print_cell(reference.look_up(whose, held, year))
+    return CLEAN
+
+
+def print_cell(cell: "Cell | object") -> None:
+    from pipeline.audit.amounts import readable
+    from pipeline.reference import Cell
+
+    if isinstance(cell, Cell):
+        amount = readable(cell.value, cell.value, cell.unit)
+        ends = f" (to {cell.period_end})" if cell.period_end else ""
+        click.echo(f"{cell.entity.name}, {cell.measure.replace('_', ' ')}, {cell.period}{ends}: {amount}")
+
+
+@command.command("update")
+@click.argument("names", nargs=-1, metavar="NAME...")
+def update_tables(names: tuple[str, ...]) -> int:
+    """Fetch newer figures into the newsroom's folder `reference`.
+
+    NAME is gdp, population, a World Bank code (FP.CPI.TOTL.ZG), indicator:WORDS of an indicator's name, or a company by
+    name or ticker; without one, all that is shipped. Exit codes: 0 all written, 1 some failed, 2 none written.
+    """
+    from datetime import UTC, datetime
+
+    from pipeline.reference import Reference
+    from pipeline.reference.download import Download
+    from pipeline.reference.newsroom import FOLDER
+    from pipeline.reference.update import shipped_names, update
+    from pipeline.settings import load_settings
+
+    settings = load_settings()
+    wanted = list(names) or shipped_names(Reference.shipped())
+    failed = 0
+    with Download(settings.newsroom.contact) as download:
+        for done in update(wanted, settings.folder / FOLDER, download, datetime.now(UTC).date()):
+            if done.problem:
+                failed += 1
+                click.echo(f"✗ {done.name}: {done.problem}", err=True)
+            else:
+                click.echo(f"✓ {done.name}: {done.figures:,} figures in {done.file}")
+    return BROKEN if failed == len(wanted) else FINDINGS if failed else CLEAN

@@ -1,0 +1,108 @@
+"""Newer figures fetched from their publishers, politely, and written as tables beside the newsroom's settings."""
+
+import csv
+import io
+import json
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import httpx
+
+from pipeline.errors import ServiceError, SettingsError
+from pipeline.folder import write_whole
+
+COLUMNS = ("entity", "measure", "period", "period_end", "value", "unit", "grade")
+PAUSE = 0.2
+ATTEMPTS = 3
+LONGEST_WAIT = 30.0
+BUSY = (429, 500, 502, 503, 504)
+
+
+class Download:
+    """JSON by address: one request at a time, at most five a second, with a contact for those who run the service."""
+
+    def __init__(self, contact: str, sleep: Callable[[float], None] = time.sleep) -> None:
+        if not contact:
+            raise SettingsError(
+                "No contact is set, and the SEC asks for one in every request.",
+                'Set contact = "desk@your-newsroom.example" under [newsroom] in newsdraft.toml.',
+            )
+        self._sleep = sleep
+        agent = {"User-Agent": f"newsdraft {contact}", "Accept-Encoding": "gzip, deflate"}
+        self._client = httpx.Client(headers=agent, timeout=60, follow_redirects=True)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._client.close()
+
+    def json(self, url: str, query: Mapping[str, str]) -> Any:
+        """What the address answers, after waiting where it is busy; ServiceError for anything but JSON."""
+        response = self._response(url, query)
+        try:
+            return response.json()
+        except ValueError as error:
+            raise ServiceError(f"{url} answered with something that is not JSON.", "Try again later.") from error
+
+    def _response(self, url: str, query: Mapping[str, str]) -> httpx.Response:
+        for attempt in range(1, ATTEMPTS + 1):
+            self._sleep(PAUSE)
+            try:
+                response = self._client.get(url, params=dict(query))
+            except httpx.HTTPError as error:
+                raise ServiceError(
+                    f"{url} cannot be reached: {error or type(error).__name__}.", "Try again later."
+                ) from error
+            if response.status_code not in BUSY or attempt == ATTEMPTS:
+                break
+            self._sleep(waiting_time(response, attempt))
+        if response.status_code != httpx.codes.OK:
+            step = "Check the name." if response.status_code == httpx.codes.NOT_FOUND else "Try again later."
+            raise ServiceError(f"{url} answered {response.status_code} {response.reason_phrase}.", step)
+        return response
+
+
+def waiting_time(response: httpx.Response, attempt: int) -> float:
+    """Seconds to wait: what the service asks for, up to half a minute, else twice as long each time."""
+    asked = response.headers.get("retry-after", "")
+    return min(float(asked), LONGEST_WAIT) if asked.isdecimal() else float(2**attempt)
+
+
+@dataclass(frozen=True)
+class NewTable:
+    """A table to be written: rows in the order of COLUMNS, and what its page says of it."""
+
+    name: str
+    title: str
+    rows: list[tuple[str, ...]]
+    vintage: str
+    as_of: str
+    attribution: str
+    names: dict[str, list[str]] = field(default_factory=dict)
+
+    def write(self, folder: Path) -> Path:
+        """Writes the CSV and, once that is whole, its page; returns the CSV's path."""
+        lines = io.StringIO()
+        csv.writer(lines, lineterminator="\n").writerows([COLUMNS, *self.rows])
+        file = folder / f"{self.name}.csv"
+        write_whole(file, lines.getvalue().encode())
+        write_whole(folder / f"{self.name}.toml", self.page().encode())
+        return file
+
+    def page(self) -> str:
+        stated = {"title": self.title, "file": f"{self.name}.csv", "vintage": self.vintage, "as_of": self.as_of}
+        lines = [f"{key} = {quoted(value)}" for key, value in {**stated, "attribution": self.attribution}.items()]
+        named = [f"{quoted(key)} = [{', '.join(map(quoted, names))}]" for key, names in self.names.items()]
+        return "\n".join([*lines, *(["", "[names]", *named] if named else [])]) + "\n"
+
+
+def quoted(words: str) -> str:
+    """The words as a TOML basic string, whose escapes are those of JSON."""
+    return json.dumps(words, ensure_ascii=False).replace("\x7f", "\\u007f")
