@@ -15,6 +15,10 @@ _IMAGE = re.compile(r"!\[([^\]]*)\](?:\([^)]*\)|\[[^\]]*\])")
 _LINK = re.compile(r"\[([^\]]*)\]\(\s*<?([^)\s>]*)[^)]*\)")
 _REFERENCE = re.compile(r"\[([^\]]+)\]\[[^\]]*\]")
 _DEFINITION = re.compile(r"^\s*\[[^\]]+\]:\s*\S+.*$", re.MULTILINE)
+# Marks that only the program may set: footnote references, CriticMarkup, and what opens a block at a line's start.
+_FOOTNOTE = re.compile(r"\[\^[^\]\s]*\]:?")
+_CRITIC = re.compile(r"\{(?:==|>>|\+\+|--|~~)|(?:==|<<|\+\+|--|~~)\}")
+_BLOCK = re.compile(r"\A(?:#{1,6}(?!\S)|>|[-*+]\s|\d{1,2}[.)]\s|={3,}|-{3,}|_{3,}|\*{3,}|`{3,}|~{3,})\s*")
 _ADDRESS = re.compile(
     r"<?(?:(?:https?|ftp|file)://|\b(?:www\.|(?:data|javascript|mailto|vbscript):(?=\S)))[^\s<>]*>?", re.IGNORECASE
 )
@@ -26,9 +30,12 @@ _OPENED = (
     (re.compile(r"^(\s*\[[^\]]+\]):", re.MULTILINE), r"\1 :"),
 )
 
+# A fact's id becomes a footnote reference: nothing in it may close that.
+_NO_ID = re.compile(r"[^\w.-]")
+
 
 def plain_text(text: str, links: Collection[str] = ()) -> str:
-    """The text without markup that could do something; links to `links` stay, of others only their words remain.
+    """The text in one line without markup; links to `links` stay, of others only their words remain.
 
     Cleaning goes on until nothing changes, so that taking a tag out cannot make another.
     """
@@ -39,12 +46,12 @@ def plain_text(text: str, links: Collection[str] = ()) -> str:
 
 
 def _cleaned(text: str, links: Collection[str]) -> str:
-    for pattern in (_SCRIPT, _TAG, _DEFINITION, _IMAGE):
+    for pattern in (_SCRIPT, _TAG, _DEFINITION, _IMAGE, _FOOTNOTE, _CRITIC):
         text = pattern.sub("", text)
     text = _LINK.sub(lambda link: link[0] if link[2] in links else link[1], text)
     text = _REFERENCE.sub(r"\1", text)
     text = _ADDRESS.sub(lambda address: address[0] if address[0].rstrip(".,;:!?)") in links else "", text)
-    return re.sub(r"[ \t]{2,}", " ", text).strip()
+    return _BLOCK.sub("", " ".join(text.split()))
 
 
 def _closed(text: str, links: Collection[str]) -> str:
@@ -64,8 +71,16 @@ def _plain(value: object, clean: Callable[[str], str]) -> object:
         case str():
             return clean(value)
         case dict():
-            return {key: item if key in VERBATIM else _plain(item, clean) for key, item in value.items()}
+            return {key: _plain_field(key, item, clean) for key, item in value.items()}
         case list() | tuple():
             return [_plain(item, clean) for item in value]
         case _:
             return value
+
+
+def _plain_field(key: str, item: object, clean: Callable[[str], str]) -> object:
+    if key in VERBATIM:
+        return item
+    if key == "facts" and isinstance(item, tuple) and all(isinstance(fact, str) for fact in item):
+        return [_NO_ID.sub("", fact) for fact in item]
+    return _plain(item, clean)

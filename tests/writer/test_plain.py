@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipeline.models import Block, Sentence
 from pipeline.writer.plain import plain_reply, plain_text
-from pipeline.writer.replies import FactsReply, ProposedFact
+from pipeline.writer.replies import FactsReply, ProposedFact, SectionReply
 
 KNOWN = "https://post.example/1"
 
@@ -27,9 +28,15 @@ TEXTS = [
     pytest.param("a <scr<b>ipt>x()</scr</b>ipt> b", "a b", id="tag within a tag"),
     pytest.param("see ![a]( and", "see [a] ( and", id="half an image"),
     pytest.param("see <img src=x", "see < img src=x", id="half a tag"),
+    pytest.param("up 5%[^f3] and[^x]: more", "up 5% and more", id="footnote references"),
+    pytest.param("{==40%==}{>>c7 supported<<} {++in++}{--out--}", "40%c7 supported inout", id="editor's marks"),
+    pytest.param("a\n\n## Approved\n\n---\nb", "a ## Approved --- b", id="lines of its own"),
+    pytest.param("## - 1. Heading", "Heading", id="block marks"),
+    pytest.param("--- text", "text", id="rule"),
+    pytest.param("1.3 million GPUs #1 -5% *x*", "1.3 million GPUs #1 -5% *x*", id="no block marks"),
     pytest.param(f"as {KNOWN} says", f"as {KNOWN} says", id="known address"),
     pytest.param("5 < 6 > 4, up 3% & down", "5 < 6 > 4, up 3% & down", id="comparison signs"),
-    pytest.param("{==marks==} [sic] *stay* 🧑‍💻", "{==marks==} [sic] *stay* 🧑‍💻", id="ordinary brackets"),
+    pytest.param("{marks} [sic] *stay* 🧑‍💻", "{marks} [sic] *stay* 🧑‍💻", id="ordinary brackets"),
 ]
 
 
@@ -47,8 +54,12 @@ def test_cleaning_twice_changes_nothing_more(text: str) -> None:
 WORDS = (
     "< > <b> </b> <scr ipt> <script> <!-- --> ![ [ ] ]( ) x ]: https://evil.example/ //evil.example javascript: <img"
 )
-PIECES = st.sampled_from([*WORDS.split(" "), KNOWN, "[1]", "🚀", "&lt;", "data:", " ", "\n"])
-ACTIVE = re.compile(r"<[A-Za-z/!?]|!\[|https?://evil|\]\((?!https://post)|^\s*\[[^\]]+\]:", re.MULTILINE)
+PIECES = st.sampled_from(
+    [*WORDS.split(" "), KNOWN, "[1]", "[^", "{==", "==}", "{>>", "# ", "- ", "🚀", "&lt;", "data:", " ", "\n"]
+)
+ACTIVE = re.compile(
+    r"<[A-Za-z/!?]|!\[|https?://evil|\]\((?!https://post)|^\s*\[[^\]]+\]:|\n|\{==|<<\}|^[#>]", re.MULTILINE
+)
 
 
 @settings(max_examples=300, deadline=None)
@@ -57,6 +68,12 @@ def test_no_combination_leaves_markup_that_acts(written: str) -> None:
     kept = plain_text(written, {KNOWN})
     assert plain_text(kept, {KNOWN}) == kept
     assert not ACTIVE.search(kept)
+
+
+def test_fact_ids_cannot_close_their_reference() -> None:
+    sentence = Sentence(text="It grew.", facts=("f1", "f2](https://evil.example)![x"))
+    reply = SectionReply(heading="x", emoji="", blocks=(Block(form="paragraph", sentences=(sentence,)),))
+    assert plain_reply(reply).blocks[0].sentences[0].facts == ("f1", "f2httpsevil.examplex")
 
 
 def test_passages_stay_word_for_word() -> None:
