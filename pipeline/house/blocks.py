@@ -36,10 +36,7 @@ class Block(NamedTuple):
     label: str = ""
     number: int = 0
     section: int = 0
-
-    @property
-    def words(self) -> int:
-        return count_words(self.text)
+    words: int = 0
 
     @property
     def bare(self) -> str:
@@ -55,7 +52,7 @@ class _Chunk(NamedTuple):
 
 def count_words(text: str) -> int:
     """Words as readers count them: a figure or a hyphenated word is one."""
-    return sum(1 for _ in _WORD.finditer(text))
+    return len(_WORD.findall(text))
 
 
 def read_blocks(text: str) -> list[Block]:
@@ -141,7 +138,7 @@ def _block(chunk: _Chunk, text: str, marked: bool, headline: bool) -> Block:
     elif kind == "subheading" and chunk.mark.isdigit():
         number = int(chunk.mark)
     label = _label(words) if kind == "bullet" else ""
-    return Block(kind, chunk.start, chunk.start + len(words), words, emoji, label, number)
+    return Block(kind, chunk.start, chunk.start + len(words), words, emoji, label, number, words=count_words(words))
 
 
 def _shift(chunk: _Chunk, width: int) -> _Chunk:

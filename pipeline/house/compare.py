@@ -82,14 +82,17 @@ def rules_limits(rule: Rule | None) -> str:
     """A rule's kind, level and limits in a line."""
     if rule is None:
         return ""
-    kept = rule.model_dump(exclude={"message", "ask", "kind", "level", "words"}, exclude_defaults=True, mode="json")
-    limits = " ".join(f"{key}={_short(value)}" for key, value in kept.items())
+    said = rule.model_dump(exclude={"message", "ask", "kind", "level"}, mode="json")
+    set_apart = {name for name, field in type(rule).model_fields.items() if getattr(rule, name) != field.default}
+    limits = " ".join(f"{name}={_short(value)}" for name, value in said.items() if name in set_apart)
     return f"{rule.level} {rule.kind} {limits}".strip()
 
 
 def _short(value: object) -> str:
     if isinstance(value, dict) and set(value) == {"min", "max"}:
         return f"{value['min']}–{value['max']}"
+    if isinstance(value, float):
+        return f"{value:g}"
     if isinstance(value, list):
         return (
             ",".join(map(str, value))

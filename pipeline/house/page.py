@@ -10,7 +10,7 @@ from typing import NamedTuple
 from pipeline.house.blocks import Block, read_blocks
 from pipeline.house.emoji import Emoji
 from pipeline.house.mask import readable
-from pipeline.house.protect import Span, protected_spans
+from pipeline.house.protect import Span, protected_spans, quoted_spans
 from pipeline.house.sentences import Sentence, sentences_of
 
 UNWRITTEN = ("quote", "aside")
@@ -78,7 +78,7 @@ class Page:
 
     @cached_property
     def _quoted(self) -> list[Span]:
-        return [span for span in self.protected if span.what in ("quotation", "code")]
+        return quoted_spans(self.text)
 
     def quoted(self, start: int, end: int) -> bool:
         """Whether the stretch touches a quotation or code."""

@@ -24,6 +24,7 @@ _PATTERNS: dict[Protected, str] = {
     "figure": rf"{_DIGITS}|(?i:{_WORDS})",
 }
 _ANY = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _PATTERNS.items()), re.MULTILINE)
+_QUOTED = re.compile(rf"(?P<code>{_PATTERNS['code']})|{_PATTERNS['quotation']}", re.MULTILINE)
 _BLANKS = re.compile(r"\s+")
 
 
@@ -42,6 +43,14 @@ def protected_spans(text: str) -> list[Span]:
         what = next(name for name in _PATTERNS if match[name] is not None)
         spans.append(Span(match.start(), match.end(), what))
     return spans
+
+
+def quoted_spans(text: str) -> list[Span]:
+    """The quotations and code alone, which is quicker to find."""
+    return [
+        Span(match.start(), match.end(), "code" if match["code"] is not None else "quotation")
+        for match in _QUOTED.finditer(text)
+    ]
 
 
 def same_figures(before: str, after: str) -> bool:

@@ -50,15 +50,12 @@ class HeadingForm(Limits):
             yield from _misnumbered(page)
 
     def _miscased(self, page: Page, block: Block) -> Iterator[Hit]:
-        words = [word for word in _WORD.finditer(block.text) if not _touchy(page, block, word)]
+        words = list(_WORD.finditer(block.text))
         for at, word in enumerate(words):
-            right = _title(word[0], at == 0) if self.case == "title" else word[0]
             opens = at == 0 or block.text[: word.start()].rstrip().endswith((":", ".", "?", "!", "–", "—"))
-            if self.case == "sentence" and at == 0:
-                right = word[0][0].upper() + word[0][1:]
-            if self.case == "title" and opens:
-                right = _title(word[0], True)
-            if right != word[0]:
+            capital = opens if self.case == "title" else at == 0
+            right = _title(word[0], capital) if capital or self.case == "title" else word[0]
+            if right != word[0] and not _touchy(page, block, word):
                 start, end = block.start + word.start(), block.start + word.end()
                 yield Hit(start, end, f"“{word[0]}”", right, (Edit(start, end, right),))
         if self.case == "sentence" and _all_capital([word[0] for word in words[1:]]):

@@ -25,8 +25,9 @@ class SentenceLength(Limits):
         for (_, sentence), words in zip(page.sentences, lengths, strict=True):
             if self.longest and words > self.longest:
                 yield Hit(sentence.start, sentence.end, f"{words} words")
-        if lengths and not self.within(mean(lengths)):
-            yield Hit(*everywhere(page), f"{mean(lengths):.1f} words on average")
+        average = round(mean(lengths), 1) if lengths else None
+        if average is not None and not self.within(average):
+            yield Hit(*everywhere(page), f"{average:.1f} words on average")
 
 
 class ParagraphLength(Limits):

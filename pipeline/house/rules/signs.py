@@ -25,7 +25,7 @@ class EmojiDensity(Limits):
 
     def hits(self, page: Page) -> Iterable[Hit]:
         if page.words >= self.least_words:
-            density = 100 * len(page.emoji) / page.words
+            density = round(100 * len(page.emoji) / page.words, 1)
             if not self.within(density):
                 yield Hit(*everywhere(page), f"{density:.1f}")
 
@@ -123,9 +123,10 @@ class EmojiPalette(Rule):
         return self.model_copy(update={"palette": lexicon.palette})
 
     def hits(self, page: Page) -> Iterable[Hit]:
+        known = self.palette.names
         for block in page.prose:
             for sign in block.emoji:
-                if sign.text not in self.palette.names and not page.quoted(sign.start, sign.end):
+                if sign.text not in known and not page.quoted(sign.start, sign.end):
                     other = self.palette.pick(block.bare, block.kind, [one.text for one in page.emoji])
                     yield Hit(sign.start, sign.end, sign.text, other)
 
