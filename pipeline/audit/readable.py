@@ -8,7 +8,7 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, pairwise
 
 from pipeline.audit import stretches
 from pipeline.audit.language import detect_language
@@ -18,6 +18,9 @@ GONE = "\0"
 ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]\w{1,30});")
 EMPHASIS = re.compile(r"(?<![\w*_\\])[*_]{1,3}(?=[^\s*_])|(?<=[^\s*_\\])[*_]{1,3}(?![\w*_])")
 ESCAPE = re.compile(r"\\(?=[!-/:-@\[-`{-~])")
+BLANK = " \t\r\n\0"
+ENDS = re.compile(r"[ \t]*(?:#{1,6}[ \t]|\|)")
+BEGINS = re.compile(r"[ \t\0]*(?:[-*+•◦‣–][ \t]|#{1,6}[ \t]|[>|]|\d{1,9}[.)][ \t]|(?:=+|-+)[ \t]*$)", re.MULTILINE)
 IS_HTML = re.compile(r"\s{0,200}(?:<\?xml[^>]{0,200}>\s{0,200})?<(?:!doctype html|html)\b", re.IGNORECASE)
 UNREAD = re.compile(
     r"<(/?)(script|style|head|template|noscript|svg|code|pre|nav|textarea|select)\b[^<>]*>", re.IGNORECASE
@@ -91,7 +94,16 @@ def mask_markdown(text: str) -> str:
     masked = stretches.ADDRESS.sub(gone, masked)
     masked = stretches.TAG.sub(lambda tag: broken(tag) if BLOCK_TAG.match(tag[0]) else gone(tag), masked)
     masked = EMPHASIS.sub(gone, masked)
-    return ESCAPE.sub(GONE, unescaped(masked))
+    return unwrapped(ESCAPE.sub(GONE, unescaped(masked)))
+
+
+def unwrapped(text: str) -> str:
+    """The text with the line breaks inside its paragraphs and list items as spaces."""
+    lines = text.splitlines(keepends=True)
+    for number, (line, following) in enumerate(pairwise(lines)):
+        if line.strip(BLANK) and following.strip(BLANK) and not (ENDS.match(line) or BEGINS.match(following)):
+            lines[number] = line.replace("\n", " ").replace("\r", " ")
+    return "".join(lines)
 
 
 def mask_html(text: str) -> str:

@@ -10,7 +10,7 @@ from pipeline.models import Audit, CheckedFigure, Claim, ClaimKind, Verdict
     ("text", "prose"),
     [
         pytest.param("---\ntitle: 45 days\n---\n\nBody.", "\n\n\n\nBody.", id="front matter"),
-        pytest.param("--- a dash of 3\nmore", "--- a dash of 3\nmore", id="a dash is no front matter"),
+        pytest.param("--- a dash of 3\nmore", "--- a dash of 3 more", id="a dash is no front matter"),
         pytest.param("{==40%==}{>>c7 refuted: 60 / 164<<} of it", "40% of it", id="our own mark"),
         pytest.param("{++new 1++}{--old 2--}{~~was 3~>is 4~~}", "new 1is 4", id="an editor's marks"),
         pytest.param("{>>never closed 40%", "{>>never closed 40%", id="unclosed comment"),
@@ -30,7 +30,14 @@ from pipeline.models import Audit, CheckedFigure, Claim, ClaimKind, Verdict
         ),
         pytest.param("| a | b |\n|---|--:|\n| 1 | 2 |", "| a | b |\n\n| 1 | 2 |", id="table"),
         pytest.param("a<br>b <b>c</b> 3 < 4", "a\n\nb c 3 < 4", id="tags in Markdown"),
-        pytest.param("a\r\nb \u202eעברית\u202c 5", "a\r\nb \u202eעברית\u202c 5", id="line ends and direction marks"),
+        pytest.param("costs $59.2\nbillion\r\nnow\n\nNext", "costs $59.2 billion  now\n\nNext", id="wrapped lines"),
+        pytest.param(
+            "# H\ntext\n- a\n  b\n1. c\nd\n> e", "# H\ntext\n- a   b\n1. c d\n> e", id="lines that begin a block"
+        ),
+        pytest.param("| a |\n| b |\nc", "| a |\n| b |\nc", id="rows"),
+        pytest.param(
+            "a\r\n\r\nb \u202eעברית\u202c 5", "a\r\n\r\nb \u202eעברית\u202c 5", id="line ends and direction marks"
+        ),
     ],
 )
 def test_prose_is_what_a_reader_reads(text, prose):
