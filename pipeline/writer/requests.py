@@ -16,7 +16,7 @@ from pipeline.writer.replies import FailingSentence
 if TYPE_CHECKING:
     from pipeline.house.style import Style
 
-MOST_FACTS = 10
+MOST_FACTS = 9
 STAGES = ("notes", "outline", "section", "rewrite", "formulas")
 
 
