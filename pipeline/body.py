@@ -30,15 +30,19 @@ class Body(Noun):
         return [span for span in self.spans if span.start < end and start < span.end]
 
 
-def render_body(draft: Draft, style: Style) -> Body:
-    """The draft's Markdown; each fact id of a sentence follows it as a GitHub footnote reference, known or not."""
+def render_body(draft: Draft, style: Style, footnote: str = "") -> Body:
+    """The draft's Markdown; each fact id of a sentence follows it as a GitHub footnote reference, known or not.
+
+    `footnote` is the sourcing line that closes it.
+    """
     page = _Page(style.shape.lines)
     page.title("headline", HEADLINE, draft.headline.text, emoji=draft.headline.emoji)
     for section in draft.sections:
         if section.heading:
             page.title("heading", section.id, section.heading, emoji=section.emoji)
         _render_section(page, section)
-    return Body(text="\n\n".join(page.written) + "\n", spans=tuple(page.spans))
+    closing = [footnote] if footnote else []
+    return Body(text="\n\n".join([*page.written, *closing]) + "\n", spans=tuple(page.spans))
 
 
 def _render_section(page: "_Page", section: Section) -> None:

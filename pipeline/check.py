@@ -11,8 +11,6 @@ from pipeline.models import Audit, Draft, Finding, Notes, Noun, Source
 from pipeline.originality import shared_runs
 from pipeline.reference import Reference
 from pipeline.report import findings_of
-from pipeline.writer.protocol import Writer
-from pipeline.writer.replies import FormulasReply
 
 
 @dataclass(frozen=True)
@@ -25,19 +23,18 @@ class Evidence:
 
 
 class Checked(Noun):
-    """A draft and all that the checks say of it; `proposals` are a model's formulas, which code has computed."""
+    """A draft and all that the checks say of it."""
 
     draft: Draft
     body: Body
     audit: Audit
     findings: tuple[Finding, ...]
-    proposals: FormulasReply | None = None
 
 
-def check_draft(draft: Draft, evidence: Evidence, style: Style, proposals: FormulasReply | None = None) -> Checked:
+def check_draft(draft: Draft, evidence: Evidence, style: Style) -> Checked:
     """The draft's body with its audit and findings, worst first in text order."""
     notes = evidence.notes
-    body = render_body(draft, style)
+    body = render_body(draft, style, footnote_line(evidence, style))
     audit = audit_text(
         body.text,
         facts=notes.facts,
@@ -51,9 +48,11 @@ def check_draft(draft: Draft, evidence: Evidence, style: Style, proposals: Formu
         *shared_runs(body, evidence.sources),
         *check_text(body.text, style),
     )
-    return Checked(draft=draft, body=body, audit=audit, findings=findings, proposals=proposals)
+    return Checked(draft=draft, body=body, audit=audit, findings=findings)
 
 
-async def judge_open_claims(checked: Checked, evidence: Evidence, style: Style, writer: Writer) -> Checked:
-    """The draft checked again with the writer's formulas for sentences that the rules could not read, if there are any."""
-    return checked
+def footnote_line(evidence: Evidence, style: Style) -> str:
+    """The sourcing footnote in the style's words: whose sources, and as of when."""
+    day = evidence.notes.brief.date
+    publishers = dict.fromkeys(source.publisher or source.title for source in evidence.sources)
+    return style.shape.lines.render("footnote", publishers=", ".join(publishers), date=f"{day.day} {day:%B %Y}")

@@ -10,7 +10,6 @@ import yaml
 from pipeline.appendix import appendix
 from pipeline.audit.annotate import annotate
 from pipeline.check import Checked
-from pipeline.house.style import Style
 from pipeline.models import (
     Document,
     Draft,
@@ -43,7 +42,7 @@ class Story(Noun):
     disclosure: str = ""
 
 
-def assemble_document(story: Story, style: Style) -> Document:
+def assemble_document(story: Story) -> Document:
     """The Markdown file: front matter, body with CriticMarkup where the audit has something to say, notes, appendix.
 
     Text is the same to the byte for the same values: it holds no clock.
@@ -51,7 +50,6 @@ def assemble_document(story: Story, style: Style) -> Document:
     event, checked = story.event, story.checked
     parts = [
         annotate(checked.body.text, checked.audit).rstrip("\n"),
-        _footnote_line(story, style),
         f"*{story.disclosure}*" if story.disclosure else "",
         "\n".join(citation(fact, story.sources) for fact in cited_facts(checked.draft, story.notes)),
         appendix(story),
@@ -141,8 +139,3 @@ def _day(day: date | None) -> str:
 def _one_line(text: str) -> str:
     line = " ".join(text.split())
     return line if len(line) <= LONGEST_PASSAGE else line[: LONGEST_PASSAGE - 1].rstrip() + "…"
-
-
-def _footnote_line(story: Story, style: Style) -> str:
-    publishers = dict.fromkeys(source.publisher or source.title for source in story.sources)
-    return style.shape.lines.render("footnote", publishers=", ".join(publishers), date=_day(story.event.date))

@@ -25,8 +25,11 @@ async def take_notes(brief: Brief, sources: Sequence[Source], writer: Writer, lo
     found = [fact for facts, _ in read for fact in facts]
     rejected = tuple(fact for _, facts in read for fact in facts)
     if not found:
+        proposed = (
+            f"none of the {len(rejected)} proposed facts stands in them" if rejected else "no fact was found in them"
+        )
         raise ReplyError(
-            f"None of the {len(rejected)} proposed facts stands in the sources.",
+            f"The {len(sources)} sources bear nothing: {proposed}.",
             "See whether the sources are about the event, then draft again, or name another model with --model.",
         )
     return Notes(brief=brief, facts=merge_facts(found), rejected=rejected)

@@ -42,9 +42,10 @@ def _by_form(reply: OutlineReply, style: Style) -> dict[str, list[PlannedSection
 
 
 def _borne(section: PlannedSection, form: SectionForm, notes: Notes) -> bool:
-    facts = [fact for fact_id in section.facts if (fact := notes.fact(fact_id))]
-    figures, quotes = sum(bool(fact.figures) for fact in facts), sum(bool(fact.quote) for fact in facts)
-    return len(facts) >= form.needs.facts and figures >= form.needs.figures and quotes >= form.needs.quotes
+    """Whether the notes hold what the form needs, and the section rests on one of them."""
+    figures, quotes = sum(bool(fact.figures) for fact in notes.facts), sum(bool(fact.quote) for fact in notes.facts)
+    enough = len(notes.facts) >= form.needs.facts and figures >= form.needs.figures and quotes >= form.needs.quotes
+    return enough and any(notes.fact(fact_id) for fact_id in section.facts)
 
 
 def _default(form: SectionForm) -> PlannedSection:

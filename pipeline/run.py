@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from pipeline.check import Checked, Evidence, check_draft, judge_open_claims
+from pipeline.check import Checked, Evidence, check_draft
 from pipeline.document import Story, assemble_document
 from pipeline.draft import write_draft
 from pipeline.event import retitled
@@ -95,7 +95,7 @@ async def run_event(event: Event, desk: Desk, wanted: Wanted) -> Outcome:
         provenance=desk.provenance(),
         disclosure=wanted.disclosure,
     )
-    return Outcome(notes, outline, checked, assemble_document(story, desk.style))
+    return Outcome(notes, outline, checked, assemble_document(story))
 
 
 async def _outline(notes: Notes, desk: Desk, wanted: Wanted) -> Outline:
@@ -113,12 +113,11 @@ async def _audit_and_repair(
     evidence = Evidence(notes=notes, sources=sources, reference=desk.reference)
     checked = check_draft(draft, evidence, desk.style)
     checked = check_draft(fix_draft(checked, desk.style), evidence, desk.style)
-    checked = await judge_open_claims(checked, evidence, desk.style, desk.writer)
     for _ in range(repairs):
         repaired = await repair_draft(checked, desk.writer, notes, desk.style)
         if repaired == checked.draft:
             break
-        checked = check_draft(repaired, evidence, desk.style, checked.proposals)
+        checked = check_draft(repaired, evidence, desk.style)
     return checked
 
 
