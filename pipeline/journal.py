@@ -88,13 +88,14 @@ class Journal:
         key = step.key
         turn = self._turns.setdefault(key, asyncio.Lock())
         async with turn:
-            position, kept = self._open(step, key)
-            if kept is not None:
-                return kept.result
+            position = next(self._positions)
             try:
+                kept = await self._store.aside(self._open, step, key, position)
+                if kept is not None:
+                    return kept.result
                 result = await make()
             except BaseException as error:
-                self._fail(position, error)
+                await self._store.aside(self._fail, position, error)
                 raise
             return await self._keep(step, key, position, result, spent(result) if spent else Spent())
 
@@ -110,14 +111,13 @@ class Journal:
             connection.execute(counted.on_conflict_do_update(index_elements=_AGAIN, set_={"count": again.c.count + 1}))
         self.__dict__.pop("_again", None)
 
-    def _open(self, step: Step, key: str) -> tuple[int, Row[Any] | None]:
-        """Notes that the step begins; its position in the run, and the journal's row where its result is known."""
-        position = next(self._positions)
+    def _open(self, step: Step, key: str, position: int) -> Row[Any] | None:
+        """Notes that the step begins; the journal's row where its result is known."""
         inputs = {name: digest(value)[:16] for name, value in step.inputs.items()}
         row = {"run": self.run, "position": position, "key": key, "kind": step.kind, "begun": self._clock()}
         row |= {"stage": step.stage, "subject": step.subject, "inputs": inputs}
         why = self._precedent.why((step.kind, step.stage, step.subject), key, inputs)
-        with self._store.write() as connection:
+        with self._store.write(lasting=False) as connection:
             self._stop_if_cancelled(connection)
             kept = connection.execute(select(steps.c.result).where(steps.c.key == key)).one_or_none()
             if kept is None:
@@ -125,17 +125,17 @@ class Journal:
             else:
                 row |= {"outcome": "replayed", "why": "", "ended": row["begun"]}
             connection.execute(run_steps.insert().values(row))
-        return position, kept
+        return kept
 
     async def _keep(self, step: Step, key: str, position: int, result: Any, spent: Spent) -> Any:
         """Stores what was made, waiting a minute for a database that is away: the work is done, and may be paid for."""
         ended = self._clock()
         for pause in self._pauses:
             try:
-                return self._store_result(step, key, position, result, spent, ended)
+                return await self._store.aside(self._store_result, step, key, position, result, spent, ended)
             except StoreAwayError:
                 await asyncio.sleep(pause)
-        return self._store_result(step, key, position, result, spent, ended)
+        return await self._store.aside(self._store_result, step, key, position, result, spent, ended)
 
     def _store_result(self, step: Step, key: str, position: int, result: Any, spent: Spent, ended: datetime) -> Any:
         """Stores a result and gives back what all runs will see: another process may have been first."""
@@ -164,7 +164,7 @@ class Journal:
             **usage.model_dump(),
         }
         mine = run_steps.c.run == self.run, run_steps.c.position == position
-        with suppress(StoreError), self._store.write() as connection:
+        with suppress(StoreError), self._store.write(lasting=False) as connection:
             connection.execute(update(run_steps).where(*mine).values(row))
 
     def _stop_if_cancelled(self, connection: Connection) -> None:

@@ -218,11 +218,11 @@ class LeavingStore(Store):
 
     away = 0
 
-    def write(self):
+    def write(self, *, lasting=True):
         if self.away:
             self.away -= 1
             raise StoreAwayError("the server does not answer")
-        return super().write()
+        return super().write(lasting=lasting)
 
 
 @pytest.fixture

@@ -1,9 +1,11 @@
 """The newsroom's database, brought to this program's schema when it is opened."""
 
-from collections.abc import Iterator
+import asyncio
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Self
+from typing import Self, TypeVar
 
 from sqlalchemy import Connection, Engine, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, NoSuchModuleError
@@ -13,12 +15,15 @@ from pipeline.store.engine import make_engine, outside_transaction
 from pipeline.store.faults import explained
 from pipeline.store.upgrade import bring_to_head
 
+T = TypeVar("T")
+
 
 class Store:
     """One database by its URL: transactions to read and to write, and StoreError for what disk or server refuse."""
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
+        self._thread = ThreadPoolExecutor(1, "store")
         self.place = engine.url.render_as_string(hide_password=True)
 
     @classmethod
@@ -41,11 +46,20 @@ class Store:
             transaction.rollback()
 
     @contextmanager
-    def write(self) -> Iterator[Connection]:
-        """A transaction that is kept when the block ends well; an SQLite file is locked for it from its first line."""
+    def write(self, *, lasting: bool = True) -> Iterator[Connection]:
+        """A transaction that is kept when the block ends well; an SQLite file is locked for it from its first line.
+
+        What need not last beyond a crash of the server itself is quicker on PostgreSQL: it waits for no disk.
+        """
         engine = self.engine.execution_options(writes=True)
         with self.told(), engine.begin() as connection:
+            if not lasting and connection.dialect.name == "postgresql":
+                connection.exec_driver_sql("SET LOCAL synchronous_commit TO off")
             yield connection
+
+    async def aside(self, call: Callable[..., T], *arguments: object) -> T:
+        """The result of a call made in the store's own thread, one at a time and in order: the event loop goes on."""
+        return await asyncio.get_running_loop().run_in_executor(self._thread, call, *arguments)
 
     @contextmanager
     def told(self) -> Iterator[None]:
@@ -64,6 +78,7 @@ class Store:
                 outside_transaction(self.engine, "VACUUM")
 
     def close(self) -> None:
+        self._thread.shutdown()
         self.engine.dispose()
 
     def __enter__(self) -> Self:

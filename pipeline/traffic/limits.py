@@ -6,6 +6,7 @@ would allow is what services refuse. Requests and tokens have a lane each; a cal
 
 import asyncio
 import time
+from collections import defaultdict
 from collections.abc import Awaitable, Callable, Collection, Mapping
 
 from sqlalchemy import Connection, func, select, update
@@ -21,7 +22,7 @@ HEADROOM = 0.97
 """The share of a limit that is used: the rest absorbs what scheduling and the network do to an even pace."""
 
 OVERSLEPT = 0.015
-"""Seconds by which a call may miss its slot on a lane of more than one slot a second; HEADROOM leaves 0.03 of each."""
+"""Seconds by which a call may miss its slot where there are several a second: half of what HEADROOM leaves of each."""
 
 
 class Limits(Noun):
@@ -38,22 +39,26 @@ class Lanes:
         self._store, self._clock = store, clock
 
     def book(self, amounts: Mapping[str, float]) -> float:
-        """Seconds to wait until all the named lanes are free; from then on each is taken for its amount of seconds."""
-        with self._store.write() as connection:
+        """Seconds to wait until all the named lanes are free; from then on each is taken for its amount of seconds.
+
+        A slot missed by no more than OVERSLEPT is still given: the wait is then negative.
+        """
+        with self._store.write(lasting=False) as connection:
             now, free_at = self._free_at(connection, amounts)
-            slot = max(now, *free_at.values())
+            latest = max(free_at.values())
+            slot = latest if latest >= now - OVERSLEPT else now
             for name, seconds in amounts.items():
                 connection.execute(update(lanes).where(lanes.c.name == name).values(free_at=slot + seconds))
         return slot - now
 
     def give_back(self, name: str, seconds: float) -> None:
         """Frees a lane by so many seconds that were booked and not used; a negative amount books more."""
-        with self._store.write() as connection:
+        with self._store.write(lasting=False) as connection:
             connection.execute(update(lanes).where(lanes.c.name == name).values(free_at=lanes.c.free_at - seconds))
 
     def close_for(self, name: str, seconds: float) -> None:
         """Keeps a lane closed for so many seconds from now."""
-        with self._store.write() as connection:
+        with self._store.write(lasting=False) as connection:
             now, free_at = self._free_at(connection, [name])
             later = max(free_at[name], now + seconds)
             connection.execute(update(lanes).where(lanes.c.name == name).values(free_at=later))
@@ -85,12 +90,14 @@ class LimitedChat:
     ) -> None:
         self._chat, self._lanes, self._limits = chat, lanes, limits
         self._estimate, self._sleep, self._clock = estimate, sleep, clock
+        self._turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
     async def complete(self, request: ChatRequest) -> ChatReply:
         """The inner chat's reply; when the service says "later", no process asks it before then."""
         limits = self._limits.get(request.model, Limits())
         amounts = self._amounts(request.model, limits, self._estimate(request))
-        await self._wait_for_slot(amounts)
+        async with self._turns[request.model]:
+            await self._wait_for_slot(amounts)
         try:
             reply = await self._chat.complete(request)
         except CallError as failed:
@@ -112,12 +119,12 @@ class LimitedChat:
     async def _wait_for_slot(self, amounts: dict[str, float]) -> None:
         """Waits for the slot; one that was overslept, the process being busy, is let go and another one booked."""
         while True:
-            wait = self._lanes.book(amounts)
-            due = self._clock() + wait
-            if wait:
+            asked = self._clock()
+            wait = await asyncio.to_thread(self._lanes.book, amounts)
+            if wait > 0:
                 await self._sleep(wait)
-            late, pace = self._clock() - due, max(amounts.values())
-            if not wait or late <= OVERSLEPT or pace > 1:
+            late, pace = self._clock() - asked - wait, max(amounts.values())
+            if late <= OVERSLEPT or not 0 < pace <= 1:
                 return
 
 

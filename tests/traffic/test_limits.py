@@ -113,16 +113,19 @@ def test_processes_share_a_lane(store: Store, tmp_path: Path) -> None:
 
 async def test_cancelled_wait_leaves_lane_usable(store: Store) -> None:
     chat = TimedChat(Clock())
-    never = asyncio.Event()
+    sleeping = asyncio.Event()
 
     async def stuck(_: float) -> None:
-        await never.wait()
+        sleeping.set()
+        await asyncio.Event().wait()
 
     lanes = Lanes(store, chat.clock)
-    waiting = LimitedChat(chat, lanes, {"m": Limits(requests=60 / HEADROOM)}, estimate=lambda _: 1, sleep=stuck)
+    waiting = LimitedChat(
+        chat, lanes, {"m": Limits(requests=60 / HEADROOM)}, estimate=lambda _: 1, sleep=stuck, clock=chat.clock
+    )
     await waiting.complete(REQUEST)
     task = asyncio.create_task(waiting.complete(REQUEST))
-    await asyncio.sleep(0)
+    await sleeping.wait()
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
     await limited(store, chat, requests=60).complete(REQUEST)
