@@ -15,7 +15,7 @@ from pipeline.journal import Journal
 from pipeline.ledger import Invocation, Ledger
 from pipeline.models import Event, Provenance, Severity
 from pipeline.prompting import Prompts
-from pipeline.reference import Reference
+from pipeline.reference.newsroom import newsroom_reference
 from pipeline.run import Desk, Outcome, Wanted, run_event
 from pipeline.settings import Settings
 from pipeline.shipped import shipped
@@ -81,7 +81,7 @@ class Newsroom:
         self.ledger = Ledger(store)
         self.style = newsroom_style(settings)
         self.prompts = newsroom_prompts(settings)
-        self.reference = Reference.shipped()
+        self.reference = newsroom_reference(settings)
 
     async def draft(self, assignment: Assignment, order: Order, watch: Watch) -> Drafted:
         """One event's run from its sources to its document; the ledger learns how it ended, whatever happens."""

@@ -31,11 +31,10 @@ def gather(asked: Asked, settings: Settings) -> tuple[Given, tuple[UnusedSource,
     day = as_of(asked, kept)
     read, unused = read_named(asked.sources, settings, day)
     facts = numbered([fact for file in asked.facts for fact in load_facts(file)], kept.notes.facts if kept else ())
-    tables = {name: table.model_dump() for name, table in settings.reference.tables.items()}
     given = Given(
         facts=(*(kept.notes.facts if kept else ()), *facts),
         sources=(*(kept.sources if kept else ()), *read),
-        reference=newsroom_reference(settings.folder, tables),
+        reference=newsroom_reference(settings),
         as_of=day,
         annotate=asked.annotate,
     )

@@ -29,7 +29,8 @@ def command(document: Path, form: str, output: Path | None) -> int:
     from pipeline.export import body_of, export, may_export
     from pipeline.folder import write_whole
     from pipeline.kept import read_run
-    from pipeline.reference import Reference
+    from pipeline.reference.newsroom import newsroom_reference
+    from pipeline.settings import load_settings
 
     path = document / "document.md" if document.is_dir() else document
     kept = read_run(path.parent)
@@ -37,7 +38,7 @@ def command(document: Path, form: str, output: Path | None) -> int:
         body = body_of(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"{path} cannot be read: {error}.", "Name a run's folder or its document.md.") from error
-    reasons = may_export(body, kept, Reference.shipped(), datetime.now(UTC))
+    reasons = may_export(body, kept, newsroom_reference(load_settings()), datetime.now(UTC))
     if reasons:
         click.echo(f"{path} cannot go out yet:", err=True)
         for reason in reasons:

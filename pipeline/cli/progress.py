@@ -35,7 +35,7 @@ class Row:
 def shown(quiet: bool, terminal: bool) -> Iterator[Watch]:
     """A watcher that shows what happens for as long as the block lasts."""
     if quiet:
-        yield lambda progress: None
+        yield lambda _: None
     elif terminal:
         with _live() as watch:
             yield watch

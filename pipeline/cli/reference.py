@@ -33,9 +33,7 @@ def newsrooms() -> "Reference":
     from pipeline.reference.newsroom import newsroom_reference
     from pipeline.settings import load_settings
 
-    settings = load_settings()
-    tables = {name: table.model_dump() for name, table in settings.reference.tables.items()}
-    return newsroom_reference(settings.folder, tables)
+    return newsroom_reference(load_settings())
 
 
 @command.command("list")

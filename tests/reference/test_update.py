@@ -11,6 +11,7 @@ import pytest
 from pipeline.errors import SettingsError
 from pipeline.reference.download import Download
 from pipeline.reference.newsroom import newsroom_reference
+from pipeline.settings import Settings
 from pipeline.reference.update import Services, Updated, update
 from tests.reference.publishers import Publishers, serving
 
@@ -100,7 +101,7 @@ def test_an_indicator_is_brought_page_by_page(publishers, tmp_path):
     publishers.answers[CPI] = lambda query: pages[query["page"][0]]
     (done,) = updated(publishers, tmp_path / "reference", "FP.CPI.TOTL.ZG")
     assert (done.problem, done.figures) == (None, 1)
-    reference = newsroom_reference(tmp_path)
+    reference = newsroom_reference(Settings(folder=tmp_path))
     cell = reference.look_up("Croatia", "inflation_consumer_prices", 2024)
     assert (cell.value, cell.unit, cell.vintage) == (
         Decimal("3.5"), "%", "World Development Indicators as updated on 2026-10-07",
@@ -113,7 +114,7 @@ def test_newer_gdp_goes_before_the_shipped_one(publishers, tmp_path):
     row = value("HRV", "2023", 84393795502, "GDP (current US$)")
     publishers.answers["/v2/country/all/indicator/NY.GDP.MKTP.CD"] = page([row])
     updated(publishers, tmp_path / "reference", "gdp")
-    reference = newsroom_reference(tmp_path)
+    reference = newsroom_reference(Settings(folder=tmp_path))
     assert reference.look_up("Croatia", "gdp", 2023).value == 84393795502
     assert reference.look_up("Honduras", "gdp", 2023).table == "world_bank_gdp"
     assert reference.look_up("Croatia", "gdp", 2023).as_of == date(2026, 10, 7)
@@ -133,7 +134,7 @@ def test_an_indicator_is_found_by_words(publishers, tmp_path):
 def test_fiscal_years_are_the_companys_own(publishers, tmp_path):
     """The report of fiscal 2025 carries fy 2025 on its comparative columns too: those are counted back."""
     updated(publishers, tmp_path / "reference", "Costco Wholesale")
-    reference = newsroom_reference(tmp_path)
+    reference = newsroom_reference(Settings(folder=tmp_path))
     costco = reference.entity("Costco")
     years = {p: int(reference.look_up(costco, "revenue", p).value) for p in reference.periods(costco, "revenue")}
     assert years == {"2023": 242, "2024": 255, "2025": 275}
