@@ -2,10 +2,11 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from typing import Annotated
 from zlib import crc32
 
 import regex
-from pydantic import field_validator
+from pydantic import AfterValidator
 
 from pipeline.house.emoji import is_emoji
 from pipeline.models.noun import Noun
@@ -13,16 +14,20 @@ from pipeline.models.noun import Noun
 _WORD = regex.compile(r"[\p{L}\p{N}]+")
 
 
+def _one_emoji(text: str) -> str:
+    if not is_emoji(text):
+        raise ValueError(f"{text!r} is not one emoji")
+    return text
+
+
+Sign = Annotated[str, AfterValidator(_one_emoji)]
+
+
 class Topic(Noun):
     """Emoji for one subject; a topic word that ends in * stands for every word that begins so."""
 
     words: tuple[str, ...] = ()
-    emoji: dict[str, str]
-
-    @field_validator("emoji")
-    @classmethod
-    def only_emoji(cls, value: dict[str, str]) -> dict[str, str]:
-        return _checked(value)
+    emoji: dict[Sign, str]
 
     def matches(self, words: Sequence[str]) -> int:
         """How many of the words (lower case) belong to the topic."""
@@ -34,19 +39,9 @@ class Topic(Noun):
 class Palette(Noun):
     """`roles` go first (headline, footnote …), then `topics` by their words, then `any`; each maps emoji to names."""
 
-    roles: dict[str, dict[str, str]] = {}
+    roles: dict[str, dict[Sign, str]] = {}
     topics: dict[str, Topic] = {}
-    any: dict[str, str] = {}
-
-    @field_validator("roles")
-    @classmethod
-    def only_emoji_in_roles(cls, value: dict[str, dict[str, str]]) -> dict[str, dict[str, str]]:
-        return {role: _checked(emoji) for role, emoji in value.items()}
-
-    @field_validator("any")
-    @classmethod
-    def only_emoji(cls, value: dict[str, str]) -> dict[str, str]:
-        return _checked(value)
+    any: dict[Sign, str] = {}
 
     @property
     def names(self) -> dict[str, str]:
@@ -69,10 +64,3 @@ class Palette(Noun):
         fitting = [emoji for topic in ranked if topic.matches(tokens) for emoji in topic.emoji]
         spare = sorted(self.any, key=lambda emoji: crc32(f"{emoji}{' '.join(tokens)}".encode()))
         return list(dict.fromkeys(fitting + spare))
-
-
-def _checked(emoji: dict[str, str]) -> dict[str, str]:
-    for sign in emoji:
-        if not is_emoji(sign):
-            raise ValueError(f"{sign!r} is not one emoji")
-    return emoji

@@ -18,6 +18,7 @@ _WORDS = re.compile(r"\d\s*(?:thousand|million|billion|trillion)\b", re.IGNORECA
 _LONG = re.compile(r"(?<![\d.,/:-])\d{5,}(?![\d/:]|[.,-]\d)")
 _QUOTATION = re.compile(r"“[^“”]*”|\"[^\"\n]+\"")
 _REFERENCE = re.compile(r"\[\^[^\]\s]+\](?!:)")
+_BEHIND = re.compile(r"[ \t]*\[\^[^\]\s]+\](?!:)")
 _LINK = re.compile(r"(?<!!)\[[^\]\n^][^\]\n]*\]\([^)\s]+\)")
 _STOP = re.compile(r"[.!?…,;:](?:[\"”’)*_]*)$")
 
@@ -132,6 +133,6 @@ class CitationForm(Rule):
 
 def _with_references(text: str, end: int) -> int:
     """The end of a block with the references that the readable text leaves out behind it."""
-    while match := _REFERENCE.match(text, end):
+    while match := _BEHIND.match(text, end):
         end = match.end()
     return end

@@ -126,7 +126,7 @@ class Limits(Rule):
 
     def wanted(self) -> str:
         if self.min is None:
-            return f"at most {self.max:g}"
+            return "" if self.max is None else f"at most {self.max:g}"
         return f"at least {self.min:g}" if self.max is None else f"{self.min:g} to {self.max:g}"
 
 
