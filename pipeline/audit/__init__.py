@@ -2,8 +2,13 @@
 
 from typing import Any
 
-_HOMES = {"audit_text": "auditing", "load_facts": "facts", "find_quantities": "quantities"}
-__all__ = ["audit_text", "find_quantities", "load_facts"]
+_HOMES = {
+    "audit_text": "auditing",
+    "open_sentences": "auditing",
+    "load_facts": "facts",
+    "find_quantities": "quantities",
+}
+__all__ = ["audit_text", "find_quantities", "load_facts", "open_sentences"]
 
 
 def __getattr__(name: str) -> Any:

@@ -6,14 +6,18 @@ from datetime import date
 from pipeline.audit.claims import parts_of
 from pipeline.audit.holdings import Holdings
 from pipeline.audit.language import language_name
+from pipeline.audit.proposed import described, inputs_at_hand, open_keys, with_proposals
 from pipeline.audit.quantities import find_quantities
 from pipeline.audit.readable import Readable, readable
+from pipeline.audit.restating import with_restated
 from pipeline.audit.scene import Scene, scenes
-from pipeline.audit.severity import severity_of
-from pipeline.audit.suggestion import suggestion_for
+from pipeline.audit.stating import claim_of, nothing_claimed
 from pipeline.audit.verdicts import Part
-from pipeline.models import Audit, CheckedFigure, Claim, ClaimKind, Fact, Source, Verdict
+from pipeline.models import Audit, Claim, ClaimKind, Fact, Source, Verdict
 from pipeline.reference.lookup import Reference
+from pipeline.writer.replies import FormulasReply
+
+ENGLISH = "en"
 
 
 def audit_text(
@@ -23,23 +27,62 @@ def audit_text(
     sources: Sequence[Source] = (),
     reference: Reference | None = None,
     as_of: date | None = None,
+    proposals: FormulasReply | None = None,
 ) -> Audit:
     """Every claim of a text with its verdict, in text order; never raises on a text, in time linear in its length.
 
     `reference` None means the shipped tables, `Reference.empty()` none at all; `as_of` is the day the text is read on.
+    `proposals` are a model's formulas and judgements for the sentences that `open_sentences` gives of the same text.
     """
     page = readable(text)
-    tables = Reference.shipped() if reference is None else reference
-    holdings = Holdings(facts, sources, tables, as_of)
-    if page.language == "en":
-        found = [claim for scene in scenes(page.text, tables) for claim in claims_of(scene, holdings)]
-    else:
-        found = unread_claims(page)
-    numbered = [claim.model_copy(update={"id": f"c{number}"}) for number, claim in enumerate(found, 1)]
-    return page.restore(Audit(claims=tuple(numbered)))
+    if page.language != ENGLISH:
+        return page.restore(Audit(claims=_numbered(_unread(page))))
+    holdings = _holdings(facts, sources, reference, as_of)
+    read = scenes(page.text, holdings.reference)
+    parts = [parts_of(scene, holdings) for scene in read]
+    if proposals is not None:
+        parts = with_proposals(read, parts, holdings, proposals)
+    found = [claim for scene, own in zip(read, parts, strict=True) for claim in _claims(scene, own, holdings)]
+    return page.restore(Audit(claims=_numbered(with_restated(page.text, found, holdings))))
 
 
-def unread_claims(page: Readable) -> list[Claim]:
+def open_sentences(
+    text: str,
+    *,
+    facts: Sequence[Fact] = (),
+    sources: Sequence[Source] = (),
+    reference: Reference | None = None,
+    as_of: date | None = None,
+) -> tuple[dict[str, str], tuple[str, ...]]:
+    """What a model may be asked: sentences that the rules could not settle, by key, and the names a formula may use."""
+    page = readable(text)
+    if page.language != ENGLISH:
+        return {}, ()
+    holdings = _holdings(facts, sources, reference, as_of)
+    read = scenes(page.text, holdings.reference)
+    keys = open_keys(read, [parts_of(scene, holdings) for scene in read])
+    names = described(inputs_at_hand([read[at] for at in keys.values()], holdings)) if keys else ()
+    return {key: read[at].text for key, at in keys.items()}, names
+
+
+def _holdings(
+    facts: Sequence[Fact], sources: Sequence[Source], reference: Reference | None, as_of: date | None
+) -> Holdings:
+    return Holdings(facts, sources, Reference.shipped() if reference is None else reference, as_of)
+
+
+def _claims(scene: Scene, parts: Sequence[Part], holdings: Holdings) -> list[Claim]:
+    """The claims of one sentence; numbers that state no amount are one claim of no kind."""
+    if parts:
+        return [claim_of(scene, part, holdings) for part in parts]
+    return [nothing_claimed(scene)] if scene.others or scene.figures else []
+
+
+def _numbered(claims: Sequence[Claim]) -> tuple[Claim, ...]:
+    return tuple(claim.model_copy(update={"id": f"c{number}"}) for number, claim in enumerate(claims, 1))
+
+
+def _unread(page: Readable) -> list[Claim]:
     """The figures of a text in a language that is not read, each told to be so."""
     why = f"written in {language_name(page.language)}: only English is read"
     return [
@@ -54,63 +97,3 @@ def unread_claims(page: Readable) -> list[Claim]:
         )
         for figure in find_quantities(page.text)
     ]
-
-
-def claims_of(scene: Scene, holdings: Holdings) -> list[Claim]:
-    """The claims of one sentence, with offsets in the whole text; numbers that state no amount are one claim of no kind."""
-    parts = parts_of(scene, holdings)
-    if parts:
-        return [_claim(scene, part, holdings) for part in parts]
-    return [_nothing(scene)] if scene.others or scene.figures else []
-
-
-def _nothing(scene: Scene) -> Claim:
-    sentence = scene.sentence
-    return Claim(
-        id="",
-        text=sentence.text,
-        start=sentence.start,
-        end=sentence.end,
-        kind=ClaimKind.NONE,
-        verdict=Verdict.NOT_CHECKABLE,
-        reason="it states nothing that is recomputed",
-    )
-
-
-def _claim(scene: Scene, part: Part, holdings: Holdings) -> Claim:
-    sentence = scene.sentence
-    return Claim(
-        id="",
-        text=sentence.text,
-        start=sentence.start,
-        end=sentence.end,
-        kind=part.kind,
-        verdict=part.verdict,
-        severity=severity_of(part, scene, holdings),
-        changes_story=part.changes_story,
-        understated=part.understated,
-        stated=(part.stated,) if part.stated else (),
-        recomputed=part.recomputed,
-        arithmetic="; ".join(reading.arithmetic for reading in part.readings),
-        readings=part.readings,
-        evidence=part.evidence,
-        reason=part.reason,
-        suggestion=part.suggestion or suggestion_for(part),
-        figures=_figures(scene, part),
-    )
-
-
-def _figures(scene: Scene, part: Part) -> tuple[CheckedFigure, ...]:
-    if part.figure is None:
-        return ()
-    return (
-        CheckedFigure(
-            start=scene.sentence.start + part.figure.start,
-            end=scene.sentence.start + part.figure.end,
-            text=part.figure.text,
-            verdict=part.verdict,
-            stated=part.stated,
-            recomputed=part.recomputed[0] if part.recomputed else None,
-            reason=part.reason,
-        ),
-    )

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline.audit.comparisons import comparison_parts
+from pipeline.audit.comparisons import comparison_parts, examples_part
 from pipeline.audit.directions import direction_parts
 from pipeline.audit.figure_rules import figure_part, figures_of
 from pipeline.audit.fiscal_years import settled_by_years
@@ -41,6 +41,8 @@ def _relations(scene: Scene, holdings: Holdings, parts: Sequence[Part]) -> list[
     """Comparisons, ranks and directions without a figure; a direction only where nothing else says how it moved."""
     compared = any(part.kind in COMPARING for part in parts)
     found = [] if compared else comparison_parts(scene, holdings)
+    examples = (examples_part(scene, holdings, part) for part in parts if part.limit)
+    found += [part for part in examples if part]
     found += rank_parts(scene, holdings)
     changed = any(part.kind in CHANGES for part in parts)
     return found if changed or found else direction_parts(scene, holdings)

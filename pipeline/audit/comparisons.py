@@ -99,7 +99,7 @@ def comparison(scene: Scene, holdings: Holdings, cue: re.Match[str], sign: int) 
         return None
     if NEGATED.search(scene.text[: cue.start()]):
         sign = -sign
-    return judged(scene, holdings, left, others, sign)
+    return judged(holdings, left, others, sign)
 
 
 def spread_over_cue(words: str) -> str:
@@ -114,7 +114,7 @@ def per_unit_comparison(scene: Scene, holdings: Holdings, cue: re.Match[str], si
     if len(pairs) != 2:
         return None
     left, right = (Operand(value) for _, value in pairs)
-    return judged(scene, holdings, left, [right], sign)
+    return judged(holdings, left, [right], sign)
 
 
 def _count_first(scene: Scene, place: int) -> bool:
@@ -217,6 +217,27 @@ def _together(found: Sequence[Operand]) -> Operand:
     return Operand(apply(Op.ADD, *values, unit=unit_of(values[0])), found[0].topic)
 
 
+EXAMPLES = re.compile(
+    r"\b(?:including|includes?|such as|among them|like|notably|for example|namely|from)\b", re.IGNORECASE
+)
+
+
+def examples_part(scene: Scene, holdings: Holdings, counted: Part) -> Part | None:
+    """The countries that a count names as examples, each against the count's limit; None where it names none."""
+    if counted.limit is None or counted.figure is None:
+        return None
+    cue = EXAMPLES.search(scene.text, counted.figure.end)
+    named = [m.entity for m in scene.entities if cue and m.start > cue.start() and m.entity.is_country]
+    if not cue or not named:
+        return None
+    limit, sign, measure, year = counted.limit
+    others = [
+        Operand(holdings.cell(country, measure, year), Topic(country, measure)) for country in dict.fromkeys(named)
+    ]
+    part = judged(holdings, Operand(limit), others, -sign)
+    return replace(part, span=(cue.start(), len(scene.text)))
+
+
 def _half_known(scene: Scene, left: Operand | None, others: Sequence[Operand], right: tuple[int, int]) -> Part | None:
     """A comparison with one side known and a name on the other: that other side is not at hand."""
     name = re.search(r"\b[A-Z][\w&.-]+(?:['’]s)?", scene.text[right[0] : right[1]])
@@ -230,7 +251,7 @@ def _line(side: Operand) -> str:
     return printed(side.value) if not isinstance(side.value, Gap) else side.value.reason
 
 
-def judged(scene: Scene, holdings: Holdings, left: Operand, others: Sequence[Operand], sign: int) -> Part:
+def judged(holdings: Holdings, left: Operand, others: Sequence[Operand], sign: int) -> Part:
     """The comparison of one value with each member, a reading for each."""
     if isinstance(left.value, Gap):
         reading = Reading(arithmetic=left.value.reason, verdict=Verdict.NOT_ENOUGH)

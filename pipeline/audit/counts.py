@@ -1,38 +1,47 @@
-"""Counts of countries, companies or the notes' entities on one side of a limit (POLICY rule 10)."""
+"""Counts of countries on one side of a limit, as the pair of UN members and all economies (POLICY rule 10)."""
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from decimal import Decimal
 
-from pipeline.audit.matching import matches
-from pipeline.audit.entries import Entry
-from pipeline.audit.formula import evaluate, evidence_of, printed
+from pipeline.audit.compare import compare
+from pipeline.audit.formula import Constant, Formula, evaluate, evidence_of, printed
 from pipeline.audit.holdings import Gap, Holdings, spoken
 from pipeline.audit.operands import operand
-from pipeline.audit.compare import compare
 from pipeline.audit.scene import Scene
+from pipeline.audit.tallies import LIMIT_BELOW, noted_count
 from pipeline.audit.verdicts import Part, stated_in, unknown
-from pipeline.models import ClaimKind, Hedge, Interval, Quantity, Reading
-from pipeline.reference.lookup import Cell
+from pipeline.models import ClaimKind, Interval, Quantity, Reading
+from pipeline.reference.lookup import Cell, Economies
 
 COUNTRIES = re.compile(
-    r"^\s*(?:of the (?:world['’]s )?|(?:[a-z]+[- ]){0,3}?)(?:countries|nations|economies|states|national economies|sovereign states|UN members)\b",
+    r"^\s*(?:of the (?:world['’]s )?|(?:[a-z]+[- ]){0,3}?)"
+    r"(?:countries|nations|economies|states|national economies|sovereign states|UN members)\b",
     re.IGNORECASE,
 )
-LIMITS = (Hedge.OVER, Hedge.AT_LEAST, Hedge.UNDER, Hedge.AT_MOST, Hedge.WELL_OVER, Hedge.JUST_OVER)
 RANKED = re.compile(
     r"\b(?:top|bottom|largest|biggest|smallest|richest|other|leading|first|next)(?: of)?(?: the)? $", re.IGNORECASE
 )
 ALL_BUT = re.compile(r"\ball but (?:about |some |the )?$", re.IGNORECASE)
-COMPANIES = re.compile(r"^\s*(?:of the )?(?:[a-z]+[- ]){0,3}?(?:companies|firms)\b", re.IGNORECASE)
-LIMIT_ABOVE = re.compile(
-    r"\b(?:more than|over|above|exceed\w*|at least|pass(?:ed|es)?|top(?:s|ped)?|greater than|larger than|bigger than|higher than|upwards of|cross(?:ed)?|beyond|surpass\w*|reached|outnumber\w*)\b",
+PEOPLED = re.compile(r"\b(?:people|inhabitants|populat\w+|populous|residents|citizens)\b", re.IGNORECASE)
+PER_HEAD = re.compile(r"\bper (?:head|capita|person|inhabitant)\b|\ba head\b", re.IGNORECASE)
+CUE = re.compile(
+    r"\b(?P<less>smaller than|below|under|less than|lower than|dwarfed by|behind|fall short of)\b"
+    r"|\b(?:larger than|bigger than|above|greater than|more than|exceed\w*|over|outstrip\w*|surpass\w*|dwarf\w*|tops?|beats?|"
+    r"eclips\w*|outweigh\w*|outsiz\w*|out-?produc\w*|higher than)\b",
     re.IGNORECASE,
 )
-LIMIT_BELOW = re.compile(
-    r"\b(?:less than|fewer than|under|below|smaller than|lower than|short of|beneath|at most|dwarfed by)\b",
-    re.IGNORECASE,
-)
+BOUNDS = ("over", "more than", "above", "under", "below", "less than")
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """What countries are counted above (sign 1) or below (-1), and where the sentence states it as a figure."""
+
+    value: Formula
+    sign: int
+    stated_at: int | None = None
 
 
 def count_part(scene: Scene, figure: Quantity, holdings: Holdings) -> Part | None:
@@ -42,154 +51,85 @@ def count_part(scene: Scene, figure: Quantity, holdings: Holdings) -> Part | Non
     if not COUNTRIES.match(scene.right(figure)) and not COUNTRIES.match(" " + figure.measured):
         return noted_count(scene, figure, holdings)
     limit = _stated_limit(scene, figure) or _named_limit(scene, figure, holdings)
-    if limit is None:
+    if limit is None or isinstance(limit, Gap):
+        return unknown(ClaimKind.COUNT, figure, limit.reason) if limit else None
+    measure = "population" if PEOPLED.search(scene.text) and not PER_HEAD.search(scene.text) else "gdp"
+    beside_company = any(mention.entity.is_company for mention in scene.entities)
+    year = None if beside_company else next((year for year, _ in scene.times.years), None)
+    if PER_HEAD.search(scene.text):
+        return unknown(ClaimKind.COUNT, figure, "countries are not counted by output per person")
+    field = holdings.reference.countries(measure, year)
+    if not field.economies:
+        return unknown(ClaimKind.COUNT, figure, f"the tables hold no {spoken(measure)} of countries for {year}")
+    return _counted(figure, field, limit, all_but=bool(ALL_BUT.search(scene.left(figure))))
+
+
+def _counted(figure: Quantity, field: Economies, limit: Limit, *, all_but: bool) -> Part | None:
+    span = evaluate(limit.value)
+    if span is None:
         return None
-    if isinstance(limit, Gap):
-        return unknown(ClaimKind.COUNT, figure, limit.reason)
-    low, high, sign, line, evidence, used = limit
-    measure = _counted_measure(scene, figure)
-    wanted = next((year for year, at in scene.times.years if _beside_countries(scene, figure, at)), None)
-    economies = holdings.reference.countries(measure, wanted)
-    if not economies.economies:
-        return unknown(ClaimKind.COUNT, figure, f"the tables hold no {spoken(measure)} of countries for {wanted}")
-    but = ALL_BUT.search(scene.left(figure)) is not None
-    ends = [economies.count(_test(limit_end, sign, but)) for limit_end in (low, high)]
-    result = Interval(low=Decimal(min(a for a, _ in ends)), high=Decimal(max(b for _, b in ends)), unit="countries")
+    ends = [field.count(_test(end, limit.sign, all_but)) for end in (span.low, span.high)]
+    low, high = min(few for few, _ in ends), max(many for _, many in ends)
+    result = Interval(low=Decimal(low), high=Decimal(high), unit="countries")
     outcome = compare(figure, result)
-    side = "above" if sign > 0 else "below"
-    arithmetic = (
-        f"countries with {spoken(measure)} {economies.period} {side} {line}: {result.low} of the UN members, "
-        f"{result.high} of all economies"
-        if result.low != result.high
-        else f"countries with {spoken(measure)} {economies.period} {side} {line}: {result.low}"
-    )
-    reading = Reading(arithmetic=arithmetic, recomputed=result, verdict=outcome.verdict, evidence=evidence)
+    line = _line(field, limit, low, high)
+    evidence = evidence_of(limit.value)
     return Part(
         ClaimKind.COUNT,
         figure,
         outcome.verdict,
         outcome.reason,
-        (reading,),
+        (Reading(arithmetic=line, recomputed=result, verdict=outcome.verdict, evidence=evidence),),
         outcome.understated,
         stated=stated_in(figure),
         evidence=evidence,
-        used=used,
+        used=(limit.stated_at,) if limit.stated_at is not None else (),
+        limit=(limit.value, limit.sign, field.measure, int(field.period)),
     )
 
 
-def _test(limit: Decimal, sign: int, but: bool) -> Callable[[Cell], bool]:
+def _line(field: Economies, limit: Limit, low: int, high: int) -> str:
+    side = "above" if limit.sign > 0 else "below"
+    value = printed(limit.value)
+    counted = f"{low}" if low == high else f"{low} UN members, {high} of all economies"
+    return f"countries with {spoken(field.measure)} {field.period} {side} {value}: {counted}"
+
+
+def _test(limit: Decimal, sign: int, all_but: bool) -> Callable[[Cell], bool]:
     """The test that a counted country passes; "all but ten" counts those that fail it."""
-    return lambda cell: ((cell.value > limit) if sign > 0 else (cell.value < limit)) is not but
+    return lambda cell: ((cell.value > limit) if sign > 0 else (cell.value < limit)) is not all_but
 
 
-def _beside_countries(scene: Scene, figure: Quantity, at: int) -> bool:
-    """Whether a year belongs to the countries and not to a company's figure in the same sentence."""
-    return not any(m.entity.is_company for m in scene.entities)
-
-
-def _counted_measure(scene: Scene, figure: Quantity) -> str:
-    text = scene.text
-    if re.search(r"\bper (?:head|capita|person)\b", text, re.IGNORECASE):
-        return "gdp"
-    if re.search(r"\b(?:people|inhabitants|populat\w+|populous|residents|citizens)\b", text, re.IGNORECASE):
-        return "population"
-    return "gdp"
-
-
-def _stated_limit(scene: Scene, figure: Quantity) -> tuple[Decimal, Decimal, int, str, tuple, tuple] | None:  # type: ignore[type-arg]
+def _stated_limit(scene: Scene, figure: Quantity) -> Limit | None:
     """A limit that the sentence states as a figure ("more than 100 million inhabitants")."""
-    others = [f for f in scene.figures if f is not figure and f.start > figure.end and f.high >= 1000]
-    if not others:
+    limit = next((f for f in scene.figures if f.start > figure.end and f.high >= 1000), None)
+    if limit is None:
         return None
-    limit = others[0]
-    between = scene.text[figure.end : limit.start]
-    sign = -1 if LIMIT_BELOW.search(between) else 1
-    return limit.low, limit.high, sign, limit.text, (), (limit.start,)
+    sign = -1 if LIMIT_BELOW.search(scene.text[figure.end : limit.start]) else 1
+    return Limit(Constant(limit.low, limit.text), sign, limit.start)
 
 
-def _named_limit(
-    scene: Scene, figure: Quantity, holdings: Holdings
-) -> tuple[Decimal, Decimal, int, str, tuple, tuple] | Gap | None:  # type: ignore[type-arg]
-    """A limit that is an amount of the notes or the tables ("below Tesla's 2024 revenue", "the plan exceeds …")."""
-    for flips, start in ((1, figure.end), (-1, 0)):
-        end = len(scene.text) if flips > 0 else figure.start
-        cue = _cue(scene.text[start:end])
-        if cue is None:
-            continue
-        sign, at = cue
-        window = (start + at, end) if flips > 0 else (0, start + at)
-        side = operand(scene, holdings, window, place=window[1] if flips < 0 else window[0])
-        if side is None and flips > 0:
-            continue
-        if side is None:
-            side = operand(scene, holdings, (0, len(scene.text)))
-        if side is None:
-            return None
-        if isinstance(side.value, Gap):
-            return side.value
-        result = evaluate(side.value)
-        if result is None:
-            return None
-        return result.low, result.high, sign * flips, printed(side.value), evidence_of(side.value), ()
-    return None
-
-
-_CUES = re.compile(
-    r"\b(?:smaller than|below|under|less than|lower than|dwarfed by|larger than|bigger than|above|greater than|more than|exceed\w*|over|outstrip\w*|surpass\w*|dwarf\w*|tops?|beats?|eclips\w*|outweigh\w*|behind|outsiz\w*|fall short of|out-?produc\w*|higher than)\b",
-    re.I,
-)
+def _named_limit(scene: Scene, figure: Quantity, holdings: Holdings) -> Limit | Gap | None:
+    """A limit that the notes or tables hold: "below Tesla's 2024 revenue" after the figure, "the plan exceeds …" before."""
+    after = _cue(scene.text[figure.end :])
+    if after:
+        start = figure.end + after[1]
+        side = operand(scene, holdings, (start, len(scene.text)), place=start)
+        if side:
+            return side.value if isinstance(side.value, Gap) else Limit(side.value, after[0])
+    before = _cue(scene.text[: figure.start])
+    if before is None:
+        return None
+    side = operand(scene, holdings, (0, before[1]), place=0) or operand(scene, holdings, (0, len(scene.text)))
+    if side is None:
+        return None
+    return side.value if isinstance(side.value, Gap) else Limit(side.value, -before[0])
 
 
 def _cue(text: str) -> tuple[int, int] | None:
-    """The comparison in a stretch of text: 1 for larger, -1 for smaller, and where it stands."""
-    found = [m for m in _CUES.finditer(text) if not re.match(r"\s*\d", text[m.end() :])]
+    """The comparison in a stretch of text: 1 for larger, -1 for smaller, and where it ends."""
+    found = [match for match in CUE.finditer(text) if not re.match(r"\s*\d", text[match.end() :])]
     if not found:
         return None
-    cue = (
-        found[-1]
-        if len(found) > 1 and found[-1][0].lower() not in ("over", "more than", "above", "under", "below", "less than")
-        else found[0]
-    )
-    less = re.match(r"smaller|below|under|less|lower|dwarfed|behind|fall", cue[0], re.IGNORECASE)
-    return (-1 if less else 1), cue.end() if less or True else cue.start()
-
-
-def noted_count(scene: Scene, figure: Quantity, holdings: Holdings) -> Part | None:
-    """A count of the notes' entities on one side of a limit that the sentence states."""
-    later = [f for f in scene.figures if f.start > figure.end]
-    limit = next((f for f in later if f.hedge in LIMITS), later[-1] if later else None)
-    if limit is None or len(holdings.entries) < 3 or not figure.low == figure.high or figure.high > 50:
-        return None
-    between = scene.text[figure.end : limit.start]
-    above, below = LIMIT_ABOVE.search(between), LIMIT_BELOW.search(between)
-    if not above and not below:
-        return None
-    dims = [e for e in holdings.entries if e.dimension == ("%" if limit.unit == "%" else e.dimension)]
-    ranked = matches(scene, dims)
-    if not ranked:
-        return None
-    alike = [e for e in dims if e.measure == ranked[0].entry.measure]
-    if len({e.entity for e in alike}) < 3:
-        return None
-    sign = 1 if above else -1
-    return _tallied(figure, limit, alike, sign)
-
-
-def _tallied(figure: Quantity, limit: Quantity, entries: list[Entry], sign: int) -> Part:
-    inside = [e for e in entries if (e.value.low > limit.high if sign > 0 else e.value.high < limit.low)]
-    result = Interval(low=Decimal(len(inside)), high=Decimal(len(inside)), unit="")
-    outcome = compare(figure, result)
-    side = "above" if sign > 0 else "below"
-    line = f"{len(inside)} of {len(entries)} {side} {limit.text}: {', '.join(e.entity for e in inside)}"
-    evidence = tuple(piece for e in entries for piece in e.value.evidence)
-    reading = Reading(arithmetic=line, recomputed=result, verdict=outcome.verdict, evidence=evidence)
-    return Part(
-        ClaimKind.COUNT,
-        figure,
-        outcome.verdict,
-        outcome.reason,
-        (reading,),
-        stated=stated_in(figure),
-        evidence=evidence,
-        used=(limit.start,),
-    )
+    last = found[-1] if found[-1][0].lower() not in BOUNDS else found[0]
+    return (-1 if last["less"] else 1), last.end()

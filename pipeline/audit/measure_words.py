@@ -3,16 +3,21 @@
 import re
 from dataclasses import dataclass
 
-COMPANY = ("revenue", "net_income", "operating_income", "capital_expenditure", "operating_cash_flow", "r_and_d")
-COMPANY += (
+COMPANY: tuple[str, ...] = (
+    "revenue",
+    "net_income",
+    "operating_income",
+    "capital_expenditure",
+    "operating_cash_flow",
+    "r_and_d",
     "share_repurchases",
     "dividends_paid",
     "total_assets",
     "operating_margin",
     "net_margin",
     "shareholder_returns",
+    "free_cash_flow",
 )
-COMPANY += ("free_cash_flow",)
 COUNTRY = ("gdp", "population", "gdp_per_capita")
 RATES = ("operating_margin", "net_margin")
 # A measure's words, the first pattern that matches at a place winning; weak ones count only where no other is named.

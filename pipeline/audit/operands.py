@@ -49,7 +49,9 @@ def operand(
     topic = table_topic(scene, at, window)
     if noted and note_comes_first(scene, noted, topic):
         return Operand(noted.entry.value, entry=noted.entry)
-    named = any(window[0] <= m.start < window[1] for m in (*scene.entities, *scene.measures))
+    named = any(window[0] <= m.start < window[1] for m in scene.entities) or any(
+        window[0] <= m.start < window[1] for m in scene.measures
+    )
     if topic and not named:
         return leaning(scene, holdings, window, dimension, without) or Operand(
             value_of(scene, topic, year_of(scene, topic, at, holdings), holdings), topic

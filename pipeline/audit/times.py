@@ -20,6 +20,7 @@ SINCE = re.compile(
     rf"(?: (?:the end of|its level in|the level of|that of|those of|the previous year,))? {_FY}{_YEAR.format('old')}\b",
     re.IGNORECASE,
 )
+FROM_LEVEL = re.compile(rf"\bfrom [^,;:]{{1,30}}? (?:in|for|at the end of) {_FY}{_YEAR.format('old')}\b", re.IGNORECASE)
 _COUNT = r"(?P<count>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fifteen|twenty)"
 SPAN = re.compile(
     rf"\b(?:over|in|during|across|through|for|within) (?:the |a |its |just |only )?(?:(?:last|past|previous|next) )?{_COUNT}[- ]years?(?: period| spell)?"
@@ -85,20 +86,31 @@ def times_in(text: str) -> Times:
 
 
 def _roles(text: str, years: tuple[tuple[int, int], ...]) -> tuple[int | None, int | None, int | None]:
+    """The year spoken of, the one it is compared with, and the number of years between where it is stated."""
     pair = PAIR.search(text)
     if pair:
         old, new = int(pair["old"] or pair["old2"]), int(pair["new"] or pair["new2"])
         return new, old, new - old
-    span, decade = SPAN.search(text), DECADE.search(text)
-    ago = AGO.search(text)
-    steps = _count(span["count"]) if span else _count(ago["ago"]) if ago else 10 if decade else None
-    end = int(span["end"]) if span and span["end"] else int(decade["end"]) if decade and decade["end"] else None
-    since = next((int(m["old"]) for m in SINCE.finditer(text) if _is_basis(text, m)), None)
-    others = [year for year, _ in years if year != since]
+    steps, end = _span(text)
     if steps and end:
         return end, end - steps, steps
-    new = end or (others[-1] if others else None)
-    return new, since, steps
+    since = next((int(match["old"]) for match in SINCE.finditer(text) if _is_basis(text, match)), None)
+    level = FROM_LEVEL.search(text)
+    since = since or (int(level["old"]) if level else None)
+    others = [year for year, _ in years if year != since]
+    return (others[-1] if others else None), since, steps
+
+
+def _span(text: str) -> tuple[int | None, int | None]:
+    """A stated number of years ("over the six years to 2024", "two years earlier") and the year it ends in."""
+    span, decade, ago = SPAN.search(text), DECADE.search(text), AGO.search(text)
+    if span:
+        return _count(span["count"]), int(span["end"]) if span["end"] else None
+    if ago:
+        return _count(ago["ago"]), None
+    if decade:
+        return 10, int(decade["end"]) if decade["end"] else None
+    return None, None
 
 
 _BASIS = re.compile(

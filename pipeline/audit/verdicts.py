@@ -28,6 +28,7 @@ class Part:
     evidence: tuple[Evidence, ...] = ()
     suggestion: str = ""
     used: tuple[int, ...] = ()
+    limit: tuple[Formula, int, str, int | None] | None = None
 
     @property
     def recomputed(self) -> tuple[Interval, ...]:
