@@ -1,12 +1,13 @@
 """Whom and what of the tables a place in a sentence speaks of, for which year, and when a note is the better reading."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.audit.entries import Entry, same_series
 from pipeline.audit.formula import Formula
 from pipeline.audit.holdings import Gap, Holdings, fits, magnitude, spoken
-from pipeline.audit.measure_words import COUNTRY, is_loss, of_part_of_a_year
+from pipeline.audit.measure_words import COUNTRY, MeasureMention, is_loss, of_part_of_a_year
 from pipeline.audit.matching import ENOUGH, PLAN, Match
 from pipeline.audit.scene import Scene
 from pipeline.reference.entities import Entity
@@ -15,6 +16,13 @@ PRONOUN = re.compile(
     r"\b(?:that|this|it|they|these|those|its|their|the (?:figure|sum|amount|plan|total|number|budget|company|firm|country|economy|investment|outlay|bill|group|one)|he|she)\b",
     re.IGNORECASE,
 )
+
+
+RIGHT_BEFORE = re.compile(
+    r" (?:(?:about|around|roughly|nearly|almost|over|more than|less than|just|only|some|a|an|the|up|out) ){0,3}"
+)
+LATER = re.compile(r"[,;:]? (?:and|but|while|whereas|though|as) (?:its|their|the|his|her|net|operating)\b|; ")
+ITS_NOUN = re.compile(r"^[^,;:]*\b(?:in|of|as|from) (?:[\w-]+ ){0,2}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +56,12 @@ def table_topic(scene: Scene, place: int, window: tuple[int, int] | None = None)
     else:
         before_window = [m.entity for m in scene.own_entities if m.start < start]
         entity = scene.entity_near(place) if not window else before_window[-1] if before_window else _outside(scene)
-    measure = _measure(measured, place, entity) or ("" if window is None else scene.measure_near(place, _kind(entity)))
+    measure = _beside(scene, place, entity) if window is None else ""
+    measure = (
+        measure
+        or _measure(scene, measured, place, entity)
+        or ("" if window is None else scene.measure_near(place, _kind(entity)))
+    )
     if entity and measure and not fits(entity, measure):
         entity = _other_entity(scene, place, measure) or entity
     if not measure:
@@ -89,11 +102,33 @@ def _kind(entity: Entity | None) -> str:
     return "" if entity is None else "company" if entity.is_company else "country"
 
 
-def _measure(measured: list, place: int, entity: Entity | None) -> str:  # type: ignore[type-arg]
+def _measure(scene: Scene, measured: Sequence[MeasureMention], place: int, entity: Entity | None) -> str:
+    """The measure that a place speaks of: the nearest, one of a later clause last."""
     ranked = sorted(
-        (m.weak, entity is not None and not fits(entity, m.measure), abs(m.start - place), m.measure) for m in measured
+        (
+            m.weak,
+            entity is not None and not fits(entity, m.measure),
+            LATER.search(scene.text[place : m.start]) is not None,
+            abs(m.start - place),
+            m.measure,
+        )
+        for m in measured
     )
-    return ranked[0][3] if ranked else ""
+    return ranked[0][4] if ranked else ""
+
+
+def _beside(scene: Scene, place: int, entity: Entity | None) -> str:
+    """The measure of a verb right before a figure ("earned $16 billion on revenue of …"), unless the figure's noun names one."""
+    for mention in scene.measures:
+        if (
+            mention.weak
+            and RIGHT_BEFORE.fullmatch(scene.text[mention.end : place])
+            and entity
+            and fits(entity, mention.measure)
+        ):
+            named = [m for m in scene.measures if not m.weak and place < m.start < place + 45]
+            return "" if any(ITS_NOUN.search(scene.text[place : m.start]) for m in named) else mention.measure
+    return ""
 
 
 def _other_entity(scene: Scene, place: int, measure: str) -> Entity | None:
@@ -132,11 +167,11 @@ def _tied(scene: Scene, topic: Topic, year: int) -> bool:
 
 
 def remembered_year(scene: Scene, topic: Topic) -> int | None:
-    """The year of the nearest sentence before that names one, where it speaks of the same entity or of none."""
+    """The newest year of the nearest sentence before that names one, where it speaks of the same entity or of none."""
     for past in scene.before[:3]:
         if not past.times.years:
             continue
-        year = past.times.years[-1][0]
+        year = max(year for year, _ in past.times.years)
         others = [m.entity for m in past.own_entities]
         if not others or topic.entity in others:
             return year

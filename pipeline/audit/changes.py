@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from pipeline.audit.binding import Topic, note_comes_first, series_of, table_topic, year_of
+from pipeline.audit.binding import Topic, note_comes_first, remembered_year, series_of, table_topic, year_of
 from pipeline.audit.matching import Match, matches
 from pipeline.audit.entries import Entry
 from pipeline.audit.formula import Formula, Op, apply, constant, unit_of
@@ -102,8 +102,9 @@ def table_pair(scene: Scene, holdings: Holdings, topic: Topic, place: int) -> Pa
     assert topic.entity is not None
     times, known = scene.times, holdings.years(topic.entity, topic.measure)
     new = times.new if times.old or times.steps else year_of(scene, topic, place, holdings)
-    if times.old and new == times.old:
-        new = None
+    if times.old and new in (times.old, None):
+        past = remembered_year(scene, topic)
+        new = past if past and past > times.old else None
     new = new or (known[-1] if known else None)
     old = times.old or (new - (times.steps or 1) if new else None)
     found = [holdings.cell(topic.entity, topic.measure, year) for year in (new, old)]

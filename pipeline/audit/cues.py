@@ -46,7 +46,7 @@ SHARE_AFTER = re.compile(
 )
 SHARE_BEFORE = re.compile(
     r"\b(?:accounts?|accounted|accounting) for [^.;]{0,24}$|\b(?:makes?|made|making) up [^.;]{0,24}$|\brepresent\w* [^.;]{0,24}$|\bconstitut\w* [^.;]{0,24}$"
-    r"|\b(?:share|proportion|slice|portion|percentage|fraction|ratio|margin)\b[^.;]{0,60}$|\b(?:equal|equivalent|amount\w*|com(?:es?|ing)|came|work(?:s|ed) out) (?:to|at) [^.;]{0,24}$"
+    r"|\b(?:share|proportion|slice|portion|percentage(?! points?)|fraction|ratio|margin)\b[^.;]{0,60}$|\b(?:equal|equivalent|amount\w*|com(?:es?|ing)|came|work(?:s|ed) out) (?:to|at) [^.;]{0,24}$"
     r"|\bmajority\b[^.;]{0,30}$|\bas a (?:share|percentage|proportion)\b",
     re.IGNORECASE,
 )
@@ -68,7 +68,7 @@ PER_HEAD = re.compile(
     re.IGNORECASE,
 )
 DIFFERENCE_BEFORE = re.compile(
-    r"(?:\bby|\b(?:difference|gap|margin|lead|spread|swing|shortfall|surplus|increase|rise|drop|fall|decline|gain|cut|reduction|saving|jump) of|\badd(?:ed|s|ing)?|\bgained|\blost|\bshed|\bcut|\bsaved?|\btook|\btrim\w*|\bknocked|\bshaved|\bswung by|\bup|\bdown|\bahead|\bbehind|\bdiffer\w*|\bgap\b[^.,;]{0,20}|\bspread\b[^.,;]{0,12}|\brange\b[^.,;]{0,12}|\bgrew|\brose|\bfell|\bdropped|\bclimbed|\bincreased|\bjumped|\bdeclined|\bshrank|\bwiden\w*|\bnarrow\w*|\bslipped|\bsoared|\btumbled|\bsurged)"
+    r"(?:\bby|\b(?:difference|gap|margin|lead|spread|swing|shortfall|surplus|increase|rise|drop|fall|decline|gain|cut|reduction|saving|jump) of|\badd(?:ed|s|ing)?|\bgained|\blost|\bshed|\bcut|\bsaved?|\btook|\btrim\w*|\bknocked|\bshaved|\bswung by|\bup|\bdown|\bahead|\bbehind|\bdiffer\w*|\b(?:gap|lead over)\b[^.,;]{0,30}|\bspread\b[^.,;]{0,12}|\brange\b[^.,;]{0,12}|\bgrew|\brose|\bfell|\bdropped|\bclimbed|\bincreased|\bjumped|\bdeclined|\bshrank|\bwiden\w*|\bnarrow\w*|\bslipped|\bsoared|\btumbled|\bsurged)"
     r"(?: by)?(?: (?:about|around|roughly|nearly|almost|over|some|just|only|more than|less than|under|at least|up to|approximately|a further|another|a|an|close to|well over|just over|just under|the))*\s*$",
     re.IGNORECASE,
 )
@@ -82,6 +82,9 @@ DIFFERENCE_AFTER = re.compile(
 FALLING_RATE = re.compile(
     r"\b(?:cut|fall|decline|decrease|drop|reduction|loss|shrink\w*|depreciation|discount)s?\b", re.IGNORECASE
 )
+
+
+ANOTHERS = re.compile(r"['’]s? by (?:\w+ )?$")
 
 
 def direction(scene: Scene, figure: Quantity) -> int:
@@ -105,6 +108,8 @@ def _before(scene: Scene, figure: Quantity) -> int:
             return 0
         if _sign(word) and word not in _NEUTRAL:
             return _sign(word)
+    if ANOTHERS.search(scene.left(figure)):
+        return next((_sign(word) for word in reversed(_WORD.findall(scene.left(figure).lower())) if _sign(word)), 0)
     return 0
 
 

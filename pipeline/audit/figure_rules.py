@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from decimal import Decimal
+from itertools import pairwise
 
 from pipeline.audit import cues
 from pipeline.audit.asides import is_aside
@@ -21,12 +22,13 @@ from pipeline.models import Direction, Hedge, Kind, Quantity
 
 CENTS = re.compile(
     r"^\s*(?:of|from|in|on|out of) (?:each|every|the) (?:dollar|pound|euro)\b|^\s*(?:in|on) the (?:dollar|pound|euro)\b"
-    r"|^\s*of (?:each|every)\b",
+    r"|^\s*of (?:each|every)\b|^\s*of [\w ]{1,24} (?:of|from|in|on|out of) (?:each|every) (?:dollar|pound|euro)\b",
     re.IGNORECASE,
 )
 BY_HALF = re.compile(
     r"\bby (?P<hedge>about |almost |nearly |more than |roughly |over )?(?:a )?(?P<half>half)\b(?! (?:a|of|an|past) )"
 )
+JOINER = re.compile(r",? (?:and|plus|as well as|&) (?:(?:its|their|the|on|in|through|first|special|share|stock) ){0,3}")
 FROM = re.compile(r"\bfrom\s+(?:\w+ )?$", re.IGNORECASE)
 THAN = re.compile(r"\b(?:more|less|fewer|higher|lower|larger|bigger|smaller|greater) than\s*$", re.IGNORECASE)
 HEDGES = {
@@ -129,7 +131,13 @@ def _summed(scene: Scene, figure: Quantity) -> bool:
     own = scene.text[slice(*scene.clause(figure.start))]
     if any(cues.TOGETHER.search(clause) for clause in clauses):
         return bool(cues.TOGETHER.search(own))
-    return bool(cues.TOGETHER.search(scene.text)) or len({m.measure for m in scene.measures if not m.weak}) > 1
+    return bool(cues.TOGETHER.search(scene.text)) or _joined(scene)
+
+
+def _joined(scene: Scene) -> bool:
+    """Whether two measures are named in one breath ("buybacks and its first dividends"), no figure or verb between them."""
+    strong = [mention for mention in scene.measures if not mention.weak]
+    return any(JOINER.fullmatch(scene.text[one.end : other.start]) for one, other in pairwise(strong))
 
 
 AMOUNT_RULES: tuple[tuple[Applies, Rule], ...] = (

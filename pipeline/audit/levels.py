@@ -12,7 +12,7 @@ from pipeline.audit.measure_words import RATES
 from pipeline.audit.scales import factor
 from pipeline.audit.scene import Scene
 from pipeline.audit.verdicts import Part, checked, tried, unknown
-from pipeline.models import ClaimKind, Hedge, Kind, Quantity, Verdict
+from pipeline.models import ClaimKind, Direction, Hedge, Kind, Quantity, Verdict
 
 NOT_FOUND = "nothing in the notes or the tables gives this figure"
 EXCHANGE = re.compile(
@@ -159,8 +159,23 @@ def table_level(scene: Scene, figure: Quantity, holdings: Holdings, kind: ClaimK
         return None
     if not _unit_fits(figure, topic.measure):
         return None
-    year = year_of(scene, topic, figure.start, holdings)
+    year = year_after(scene, figure) or year_of(scene, topic, figure.start, holdings)
+    if figure.direction is Direction.FROM and not year_after(scene, figure):
+        known = holdings.years(topic.entity, topic.measure)
+        year = scene.times.old or (year or (known[-1] if known else 0)) - 1
     return checked(kind, figure, value_of(scene, topic, year, holdings))
+
+
+YEAR_AFTER = re.compile(
+    r"^(?: (?!and\b|but\b|to\b|from\b|on\b|in\b|more\b|less\b)[a-z]+){0,2} (?:in|for|during|at the end of) (?:the )?(?:fiscal |financial )?(?:year )?"
+    r"((?:19|20)\d\d)\b"
+)
+
+
+def year_after(scene: Scene, figure: Quantity) -> int | None:
+    """The year that stands right after a figure ("$365 billion in fiscal 2024"), whatever others the sentence names."""
+    match = YEAR_AFTER.match(scene.right(figure))
+    return int(match[1]) if match else None
 
 
 _PEOPLE = re.compile(

@@ -26,6 +26,7 @@ AS_MANY = re.compile(
     r"\bas (?:many|much|large|big|great|high|populous|rich|long|heavy|fast|valuable|\w+)\b", re.IGNORECASE
 )
 THAT_OF = re.compile(r"^\s*(?:times )?(?:that|those|the \w+|what|its|their|the \w+ \w+)\b", re.IGNORECASE)
+OWNERS = re.compile(r"^\s*(?:times )?(?=[A-Z][\w&.-]*(?: [A-Z][\w&.-]*){0,3}['’]s?\b)")
 YEARS_AGO = re.compile(
     r"\b(?:the year before|a year (?:earlier|before|ago)|the previous year|in (?:19|20)\d\d|since|last (?:year|month|week|summer))\b",
     re.IGNORECASE,
@@ -100,17 +101,18 @@ def two_sides(scene: Scene, figure: Quantity, holdings: Holdings) -> tuple[Formu
     """The two sides of "A is twice as large as B"; None where one thing is compared with itself at another time."""
     words = figure.text.lower()
     apart = words.endswith(("times", "x", "twice", "thrice", "half", "double", "fold")) or not figure.in_words
-    match = (AS.match(scene.right(figure)) or THAT_OF.match(scene.right(figure))) if apart else None
+    right = scene.right(figure)
+    match = (AS.match(right) or OWNERS.match(right) or THAT_OF.match(right)) if apart else None
     as_many = AS_MANY.search(scene.text, figure.end)
     start = figure.end + match.end() if match else as_many.end() if as_many else -1
     if start < 0:
         return None
-    right = (start, len(scene.text))
+    window = (start, len(scene.text))
     old_self = YEARS_AGO.search(scene.text[start:])
     named = [m for m in scene.own_entities if m.start >= figure.end]
     if old_self and not named:
         return None
-    return _ratio(scene, figure, holdings, right)
+    return _ratio(scene, figure, holdings, window)
 
 
 def _ratio(

@@ -9,6 +9,7 @@ from pipeline.audit.changes import change, growth, pair_for, points
 from pipeline.audit.formula import Formula, Op, apply, constant, unit_of
 from pipeline.audit.holdings import Gap, Holdings
 from pipeline.audit.levels import level_part, noted_level, table_level
+from pipeline.audit.measure_words import RATES
 from pipeline.audit.scene import Scene
 from pipeline.audit.shares import share_part
 from pipeline.audit.times import times_in
@@ -40,6 +41,14 @@ def percent_part(scene: Scene, figure: Quantity, holdings: Holdings) -> Part:
     added = summed_shares(scene, figure, holdings)
     if added:
         return added
+    if (
+        not sign
+        and scene.measure_near(figure.start, "company") in RATES
+        and not cues.SHARE_AFTER.match(scene.right(figure))
+    ):
+        found = noted_level(scene, figure, holdings) or table_level(scene, figure, holdings)
+        if found:
+            return found
     if _is_share(scene, figure, sign):
         found = share_part(scene, figure, holdings)
         if found:

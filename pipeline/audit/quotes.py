@@ -51,9 +51,17 @@ def quote_parts(scene: Scene, holdings: Holdings) -> list[Part]:
     if not marked:
         return []
     spoken = SAID.search(outside(scene.text, marked)) is not None
-    groups = [marked] if len(marked) > 1 and spoken else [[one] for one in marked]
+    joint = len(marked) > 1 and spoken and (_known(marked, holdings) or not all(_known([m], holdings) for m in marked))
+    groups = [marked] if joint else [[one] for one in marked]
     found = [_quote_part(scene, group, holdings, spoken) for group in groups]
     return [part for part in found if part]
+
+
+def _known(group: Sequence[Quoted], holdings: Holdings) -> bool:
+    """Whether one source has all these words in their order."""
+    pieces = pieces_of(group)
+    quotes = (words_of(fact.quote) for fact in holdings.facts if fact.quote)
+    return any(stands_in(pieces, quote) for quote in quotes) or bool(_in_sources(holdings, group))
 
 
 def outside(text: str, marked: Sequence[Quoted]) -> str:

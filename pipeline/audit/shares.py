@@ -18,6 +18,7 @@ WHOLE = re.compile(
     r"(?:\bof|\bon|\bin every|\bout of|\bfor|\bto|\bfrom) (?:each|every)? ?(?:the |its |their |all |that |a )?",
     re.IGNORECASE,
 )
+EVERY_DOLLAR = re.compile(r"\b(?:of|from|in|on) (?:each|every) (?:dollar|pound|euro)\b")
 WORLD_WHOLE = re.compile(r"\b(?:world|global|the planet)\b|\bglobally\b|\bworldwide\b", re.IGNORECASE)
 TOTALS = re.compile(r"\b(?:total|all|whole|overall|budget|members|members?hip|entire|combined)\b", re.IGNORECASE)
 EXPECTED = re.compile(r"\b(?:expected|forecast|projected|anticipated|estimated|likely)\b", re.IGNORECASE)
@@ -62,7 +63,8 @@ def expected_whole(tries: Sequence[Part]) -> Part:
 
 def whole_window(scene: Scene, figure: Quantity) -> tuple[int, int]:
     """Where the sentence names the whole: after the "of" that follows the figure, else after the figure."""
-    match = WHOLE.search(scene.text, figure.end)
+    dollar = EVERY_DOLLAR.search(scene.text, figure.end, figure.end + 60)
+    match = WHOLE.search(scene.text, dollar.start() - 1 if dollar else figure.end)
     start = match.start() if match and match.start() - figure.end < 40 else figure.end
     stop = re.search(
         r"[,;:]| (?:went|goes|fell|was|were|is|are|has|have|had|comes?|came|voted|said|that|which|who) ",
