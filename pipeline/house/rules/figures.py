@@ -18,6 +18,7 @@ _WORDS = re.compile(r"\d\s*(?:thousand|million|billion|trillion)\b", re.IGNORECA
 _LONG = re.compile(r"(?<![\d.,/:-])\d{5,}(?![\d/:]|[.,-]\d)")
 _QUOTATION = re.compile(r"“[^“”]*”|\"[^\"\n]+\"")
 _REFERENCE = re.compile(r"\[\^[^\]\s]+\](?!:)")
+FAR = 80
 _BEHIND = re.compile(r"[ \t]*\[\^[^\]\s]+\](?!:)")
 _LINK = re.compile(r"(?<!!)\[[^\]\n^][^\]\n]*\]\([^)\s]+\)")
 _STOP = re.compile(r"[.!?…,;:](?:[\"”’)*_]*)$")
@@ -109,26 +110,27 @@ class CitationForm(Rule):
             end = _with_references(text, block.end)
             if self.form == "footnote":
                 yield from (Hit(*link.span(), "a link") for link in _LINK.finditer(text, block.start, end))
-            last = ""
+            last, stops = "", block.kind != "bullet" or bool(_STOP.search(block.bare))
             for match in _REFERENCE.finditer(text, block.start, end):
-                if fault := self._fault(text, match, last):
+                before = page.shown[max(block.start, match.start() - FAR) : match.start()].rstrip()
+                if fault := self._fault(
+                    match[0], last, before if stops else ".", text[match.start() - 1 : match.start()]
+                ):
                     yield Hit(*match.span(), fault)
-                last = match[0] if text[match.end() : match.end() + 2] == "[^" else ""
+                last = match[0] if text.startswith("[^", match.end()) else ""
 
-    def _fault(self, text: str, match: re.Match[str], last: str) -> str:
-        before = text[max(0, match.start() - 80) : match.start()]
+    def _fault(self, reference: str, last: str, words: str, before: str) -> str:
+        """What is wrong with a reference behind readable `words`, right behind the character `before`."""
         if self.form == "link":
             return "a footnote reference"
-        if before[-1:].isspace():
+        if before.isspace():
             return "a blank before it"
-        if match[0] == last:
+        if reference == last:
             return "the same one twice"
-        prior = _REFERENCE.sub("", before)
-        if self.place == "after_stop" and not _STOP.search(prior):
+        stopped = bool(_STOP.search(words))
+        if self.place == "after_stop" and not stopped:
             return "no stop before it"
-        if self.place == "before_stop" and _STOP.search(prior):
-            return "a stop before it"
-        return ""
+        return "a stop before it" if self.place == "before_stop" and stopped else ""
 
 
 def _with_references(text: str, end: int) -> int:
