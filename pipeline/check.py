@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from pipeline.audit import audit_text
+from pipeline.audit.auditing import audit_text, open_sentences
 from pipeline.body import Body, render_body
 from pipeline.citations import check_citations
 from pipeline.house.check import check_text
@@ -11,15 +11,57 @@ from pipeline.models import Audit, Draft, Finding, Notes, Noun, Source
 from pipeline.originality import shared_runs
 from pipeline.reference import Reference
 from pipeline.report import findings_of
+from pipeline.writer.protocol import Writer
+from pipeline.writer.replies import FormulasReply
+
+
+class Proposals(Noun):
+    """A model's formulas and judgements, and the sentences (by key) that they are for."""
+
+    sentences: dict[str, str]
+    reply: FormulasReply
+
+    def under(self, keys: dict[str, str]) -> FormulasReply:
+        """The reply with the keys that the same sentences have now; what was for sentences that are gone is left out."""
+        key_of = {sentence: key for key, sentence in keys.items()}
+        now = {old: key_of[sentence] for old, sentence in self.sentences.items() if sentence in key_of}
+        reply = self.reply
+        return FormulasReply(
+            formulas=tuple(f.model_copy(update={"key": now[f.key]}) for f in reply.formulas if f.key in now),
+            judgements=tuple(j.model_copy(update={"key": now[j.key]}) for j in reply.judgements if j.key in now),
+        )
 
 
 @dataclass(frozen=True)
 class Evidence:
-    """What a draft is checked against."""
+    """What a draft is checked against; `proposals` where a model has read what the rules could not."""
 
     notes: Notes
     sources: tuple[Source, ...]
     reference: Reference
+    proposals: Proposals | None = None
+
+    def audit(self, text: str) -> Audit:
+        """The audit of a text on the event's day; every formula is computed by code, whoever proposed it."""
+        proposals = self.proposals.under(self.open_in(text)[0]) if self.proposals else None
+        return audit_text(
+            text,
+            facts=self.notes.facts,
+            sources=self.sources,
+            reference=self.reference,
+            as_of=self.notes.brief.date,
+            proposals=proposals,
+        )
+
+    def open_in(self, text: str) -> tuple[dict[str, str], tuple[str, ...]]:
+        """The sentences that the rules cannot settle, by key, and the names that a formula for them may use."""
+        return open_sentences(
+            text,
+            facts=self.notes.facts,
+            sources=self.sources,
+            reference=self.reference,
+            as_of=self.notes.brief.date,
+        )
 
 
 class Checked(Noun):
@@ -32,23 +74,25 @@ class Checked(Noun):
 
 
 def check_draft(draft: Draft, evidence: Evidence, style: Style) -> Checked:
-    """The draft's body with its audit and findings, worst first in text order."""
-    notes = evidence.notes
+    """The draft's body with its audit and the findings of all checks."""
     body = render_body(draft, style, footnote_line(evidence, style))
-    audit = audit_text(
-        body.text,
-        facts=notes.facts,
-        sources=evidence.sources,
-        reference=evidence.reference,
-        as_of=notes.brief.date,
-    )
+    audit = evidence.audit(body.text)
     findings = (
         *findings_of(audit, body.text),
-        *check_citations(draft, body, notes, audit),
+        *check_citations(draft, body, evidence.notes, audit),
         *shared_runs(body, evidence.sources),
         *check_text(body.text, style),
     )
     return Checked(draft=draft, body=body, audit=audit, findings=findings)
+
+
+async def ask_for_formulas(checked: Checked, evidence: Evidence, writer: Writer, style: Style) -> Proposals | None:
+    """The writer's formulas for the sentences that the rules could not settle, in one call; None where all are."""
+    sentences, names = evidence.open_in(checked.body.text)
+    if not sentences:
+        return None
+    reply = await writer.propose_formulas(sentences, evidence.notes, names, style)
+    return Proposals(sentences=sentences, reply=reply)
 
 
 def footnote_line(evidence: Evidence, style: Style) -> str:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Literal
 
 from pipeline.appendix import MARKER
-from pipeline.audit import audit_text
+from pipeline.audit.auditing import audit_text
 from pipeline.audit.annotate import strip_marks
 from pipeline.kept import Kept
 from pipeline.models import Severity

@@ -5,7 +5,7 @@ from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
-from pipeline.check import Evidence, check_draft, judge_open_claims
+from pipeline.check import Evidence, ask_for_formulas, check_draft
 from pipeline.draft import write_section
 from pipeline.errors import InputError, ReplyError
 from pipeline.house.style import Style
@@ -60,5 +60,5 @@ def _calls(
     evidence = Evidence(notes=notes, sources=kept.sources, reference=Reference.shipped())
     checked = check_draft(read_stage(folder, "draft.json", Draft), evidence, style)
     if stage == "formulas":
-        return [partial(judge_open_claims, checked, evidence, style, writer)]
+        return [partial(ask_for_formulas, checked, evidence, writer, style)]
     return [partial(repair_draft, checked, writer, notes, style)]

@@ -1,10 +1,10 @@
 """One run: the stages in order, each from values to a value, and what an editor changed in between kept."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
-from pipeline.check import Checked, Evidence, check_draft
+from pipeline.check import Checked, Evidence, ask_for_formulas, check_draft
 from pipeline.document import Story, assemble_document
 from pipeline.draft import write_draft
 from pipeline.event import retitled
@@ -113,6 +113,9 @@ async def _audit_and_repair(
     evidence = Evidence(notes=notes, sources=sources, reference=desk.reference)
     checked = check_draft(draft, evidence, desk.style)
     checked = check_draft(fix_draft(checked, desk.style), evidence, desk.style)
+    if proposals := await ask_for_formulas(checked, evidence, desk.writer, desk.style):
+        evidence = replace(evidence, proposals=proposals)
+        checked = check_draft(checked.draft, evidence, desk.style)
     for _ in range(repairs):
         repaired = await repair_draft(checked, desk.writer, notes, desk.style)
         if repaired == checked.draft:

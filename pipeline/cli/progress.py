@@ -4,11 +4,15 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import click
 
 from pipeline.models import Usage
 from pipeline.watch import Progress, Watch
+
+if TYPE_CHECKING:
+    from rich.table import Table
 
 SIGNS = {"waiting": "·", "began": "▸", "ended": "✓", "failed": "✗"}
 STAGES = ("sources", "notes", "outline", "draft", "audit")
@@ -83,7 +87,7 @@ class _Board:
     def __init__(self, rows: dict[str, Row]) -> None:
         self._rows = rows
 
-    def __rich__(self) -> object:
+    def __rich__(self) -> "Table":
         from rich.table import Table
 
         table = Table(box=None, padding=(0, 2, 0, 0), show_header=False)

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 class Writer(Protocol):
     """The stages' only way to words; three kinds exist: `llm`, `extractive` and, for tests, `scripted`."""
 
-    name: str
+    @property
+    def name(self) -> str:
+        """Which of the three it is."""
 
     async def propose_facts(self, source: Source, missing: Sequence[RejectedFact] = ()) -> FactsReply:
         """Facts of one source; with `missing`, another try at the passages that were not found."""

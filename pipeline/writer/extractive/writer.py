@@ -72,6 +72,7 @@ class ExtractiveWriter:
         sentences: Mapping[str, str],  # noqa: ARG002
         notes: Notes,  # noqa: ARG002
         keys: Sequence[str],  # noqa: ARG002
+        style: Style,  # noqa: ARG002
     ) -> FormulasReply:
         """None: this writer does not read claims."""
         return FormulasReply(formulas=(), judgements=())

@@ -102,7 +102,8 @@ async def test_failing_sentences_fall_back_to_passages():
 
 
 async def test_no_formula_is_proposed():
-    assert await ExtractiveWriter().propose_formulas({"k": "x"}, NOTES, []) == FormulasReply(formulas=(), judgements=())
+    reply = await ExtractiveWriter().propose_formulas({"k": "x"}, NOTES, [], drafted(NAMES[0]).style)
+    assert reply == FormulasReply(formulas=(), judgements=())
 
 
 async def test_one_fact_makes_an_honest_draft():
