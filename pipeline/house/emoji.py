@@ -22,12 +22,18 @@ class Emoji(NamedTuple):
     end: int
 
 
+def unselected(sign: str) -> str:
+    """The emoji without variation selectors, to compare those that differ in nothing else."""
+    return sign.replace("\ufe0f", "")
+
+
 @cache
 def is_emoji(text: str) -> bool:
     """Whether `text` is exactly one emoji; a bare © or ↔ is a sign, a bare ⚖ a picture whose selector got lost."""
-    if _TEXT_STYLE in text:
+    if not text or _TEXT_STYLE in text or not _GRAPHEME.fullmatch(text):
         return False
-    known = emoji.EMOJI_DATA.get(text)
+    # What the list does not have whole (⌚ with a needless selector, a family in four skins) is what it begins with.
+    known = emoji.EMOJI_DATA.get(text) or (emoji.EMOJI_DATA.get(text[0]) if len(text) > 1 else None)
     if known is None:
         return False
     return known["status"] != emoji.STATUS["unqualified"] or ord(text[0]) >= FIRST_PICTURE

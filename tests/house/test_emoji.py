@@ -28,6 +28,8 @@ def test_sequences_in_a_row_stay_apart():
         pytest.param("👍🏽👍", ["👍🏽", "👍"], id="skin tones"),
         pytest.param("1️⃣ 1 #️⃣ #", ["1️⃣", "#️⃣"], id="keycaps are emoji, digits are not"),
         pytest.param("⚖ ⚖️", ["⚖", "⚖️"], id="with and without selector"),
+        pytest.param("⌚️ ⭐️", ["⌚️", "⭐️"], id="with a needless selector"),
+        pytest.param("👨🏽‍👩🏿‍👧🏻", ["👨🏽‍👩🏿‍👧🏻"], id="a family on no list"),
         pytest.param("⚖︎ ❤︎", [], id="asked for as text"),
         pytest.param("© ™ → ↔ ✓ ½ 平和 שלום", [], id="signs and letters"),
     ],

@@ -7,7 +7,7 @@ from typing import Literal, Self
 from pydantic import Field
 
 from pipeline.house.blocks import Block, Kind
-from pipeline.house.emoji import Emoji
+from pipeline.house.emoji import Emoji, unselected
 from pipeline.house.page import Page
 from pipeline.house.palette import Palette
 from pipeline.house.rules.rule import Edit, Hit, Lexicon, Limits, Rule, everywhere
@@ -123,10 +123,10 @@ class EmojiPalette(Rule):
         return self.model_copy(update={"palette": lexicon.palette})
 
     def hits(self, page: Page) -> Iterable[Hit]:
-        known = self.palette.names
+        known = set(map(unselected, self.palette.names))
         for block in page.prose:
             for sign in block.emoji:
-                if sign.text not in known and not page.quoted(sign.start, sign.end):
+                if unselected(sign.text) not in known and not page.quoted(sign.start, sign.end):
                     other = self.palette.pick(block.bare, block.kind, [one.text for one in page.emoji])
                     yield Hit(sign.start, sign.end, sign.text, other)
 
