@@ -17,7 +17,7 @@ in on at by to from of for and or the a an as is was were are be been has have h
 since per when while but it he she they we i you this last next more less ago up down said will would could can did do
 does if not so its their his her
 """
-_NOUN = rf"(?!(?:{'|'.join(_NO_NOUN.split())})\b)[A-Za-z][\w'’&-]*"
+_NOUN = rf"(?!(?:{'|'.join(_NO_NOUN.split())})\b)[A-Za-z][\w'’&-]{{0,30}}"
 _COUNTED = re.compile(
     rf"[ -]?(?P<noun>{_NOUN}(?: {_NOUN}){{0,3}}(?: of {_NOUN}(?: {_NOUN})?)?|of (?:every|each|all) {_NOUN})"
 )

@@ -38,7 +38,7 @@ _LONG_MAGNITUDE = re.compile(rf"[ -]?(?P<word>{LARGE})s?(?![a-z])", re.IGNORECAS
 _SHORT_MAGNITUDE = re.compile(
     r"[ ]?(?P<short>bn|tn|mn|mln|bln|trn)(?![A-Za-z])|(?P<letter>[kKmMbBtT]|mm)(?![A-Za-z²2])", re.IGNORECASE
 )
-_COUNTED = re.compile(r"\s+(?:[a-z][\w'’-]*\s+){0,2}?(?:people|men|women|children|[a-z]{3,}s)\b|\s+of\b")
+_COUNTED = re.compile(r"\s+(?:[a-z][\w'’-]{0,30}\s+){0,2}?(?:people|men|women|children|[a-z]{3,30}s)\b|\s+of\b")
 _MINUS = re.compile(r"(?:(?<![\w)%.])[-−–]|\bminus[ -]|\bnegative )$", re.IGNORECASE)
 _MEASURED_WORD = re.compile(r"(?!(?:in|the|a|an|one|two)\b)[A-Za-z]")
 

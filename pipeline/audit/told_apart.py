@@ -44,7 +44,7 @@ _COUNTED_AFTER = re.compile(
     r"\s?[a-z]{1,4}\b(?<!\bat)(?<!\bto)(?<!\bin)(?<!\bon)(?<!\bby)(?<!\band)(?<!\bas)(?<!\bfor)|\s[a-z]+s\b"
 )
 PLURAL_AFTER = re.compile(
-    r"\s+(?:[a-z][a-z'-]+\s+)?(?:people|men|women|children|staff|(?!(?:is|was|has|as|this|its|s|us)\b)[a-z]+s)\b"
+    r"\s+(?:[a-z][a-z'-]{1,30}\s+)?(?:people|men|women|children|staff|(?!(?:is|was|has|as|this|its|s|us)\b)[a-z]{1,30}s)\b"
 )
 _UNIT_AFTER_YEAR = re.compile(
     r"\s?(?:%|per ?cent|million|billion|points?\b|km\b|kg\b|mph\b|rpm\b|met(?:re|er)s\b|miles\b|feet\b|people\b|jobs\b"
