@@ -2,6 +2,7 @@
 
 import re
 
+from pipeline.audit.counts import COUNTRIES
 from pipeline.audit.holdings import Holdings
 from pipeline.audit.levels import figure_dimension, noted_level
 from pipeline.audit.not_claims import idiomatic, labelled
@@ -26,6 +27,7 @@ LIST_LEAD = re.compile(
     r"(?:\b(?:the|all|these|those|its|their|his|her|our|both|of|every|other|last|past|first|next|any|in|among|top|bottom|between)|['’]s?)\s+$",
     re.IGNORECASE,
 )
+OF_LISTED = re.compile(r"^\s+of (?:the|its|their|these|those|all|\w+) ", re.IGNORECASE)
 AGAIN = re.compile(
     r"^\s*(?:\S+ ){0,1}?(?:successive|consecutive|straight|in a row|running|of them|together|times|more than once)\b",
     re.IGNORECASE,
@@ -36,6 +38,8 @@ def is_aside(scene: Scene, figure: Quantity, holdings: Holdings) -> bool:
     """Whether a figure only helps to say another thing."""
     if figure.kind in (Kind.VAGUE, Kind.AGE) or idiomatic(scene.text, figure) or labelled(scene.text, figure):
         return True
+    if COUNTRIES.match(scene.right(figure)):
+        return _in_rank(scene, figure)
     if figure.text.lower() == "one" or _in_rank(scene, figure):
         return not _stated(scene, figure, holdings)
     if is_span(scene, figure):
@@ -61,7 +65,7 @@ def _in_rank(scene: Scene, figure: Quantity) -> bool:
 def _counts_listed(scene: Scene, figure: Quantity, holdings: Holdings) -> bool:
     """Whether a small number only counts what is listed ("the three contracts", "all five stations")."""
     small = figure.unit in ("", "people") and figure.low == figure.high <= LISTED_UP_TO and figure.kind is Kind.NUMBER
-    if not small or not (figure.in_words or figure.low < 4):
+    if not small or not (figure.in_words or figure.low < 4) or OF_LISTED.match(scene.right(figure)):
         return False
     led = LIST_LEAD.search(scene.left(figure)) or AGAIN.match(scene.right(figure))
     if not led and int(figure.low) not in _sizes(holdings):

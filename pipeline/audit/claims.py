@@ -13,7 +13,7 @@ from pipeline.audit.quotes import outside, quotations, quote_parts
 from pipeline.audit.ranks import rank_parts
 from pipeline.audit.scene import Scene
 from pipeline.audit.verdicts import Part
-from pipeline.models import ClaimKind, Quantity, Verdict
+from pipeline.models import ClaimKind, Quantity
 
 CHANGES = (ClaimKind.CHANGE, ClaimKind.MULTIPLE, ClaimKind.DIFFERENCE, ClaimKind.COMPOUND_GROWTH)
 COMPARING = (ClaimKind.COUNT, ClaimKind.DIFFERENCE, ClaimKind.MULTIPLE)
@@ -34,7 +34,7 @@ def _plain_parts(scene: Scene, holdings: Holdings, quoted: Sequence[tuple[int, i
     parts = [part for figure in figures if (part := figure_part(scene, figure, holdings))]
     found = [*parts, *_relations(scene, holdings, parts)]
     used = {start for part in found for start in part.used}
-    return [p for p in found if p.verdict is not Verdict.NOT_ENOUGH or p.figure is None or p.figure.start not in used]
+    return [part for part in found if part.figure is None or part.figure.start not in used]
 
 
 def _relations(scene: Scene, holdings: Holdings, parts: Sequence[Part]) -> list[Part]:

@@ -50,7 +50,7 @@ def comparison_parts(scene: Scene, holdings: Holdings) -> list[Part]:
             if sign == 1 and re.match(r"\s*by\b", scene.text[match.end() :]) or _passive(scene, match):
                 continue
             part = comparison(scene, holdings, match, sign)
-            if part:
+            if part and not FASTER.search(match[0]):
                 found.append(replace(part, span=match.span()))
     return found[:4]
 
@@ -146,6 +146,14 @@ def members(scene: Scene, holdings: Holdings, window: tuple[int, int], left: Ope
     named = [m for m in scene.entities if window[0] <= m.start < window[1]]
     named = [m for m in named if m.entity.id != "WLD" or len(named) == 1]
     without = (left.entry,) if left and left.entry else ()
+    if left and left.entry and OTHERS.search(scene.text[window[0] : window[1]]):
+        mine = left.entry
+        rest = [
+            e
+            for e in holdings.entries
+            if e.measure == mine.measure and e.entity != mine.entity and e.period == mine.period
+        ]
+        return [Operand(entry.value, entry=entry) for entry in rest]
     if not named:
         literal = literal_entry(scene, holdings, window, without)
         if literal:
@@ -193,7 +201,8 @@ def member_year(
     if times.year_before and re.search(r"the year before|a year earlier|the previous year", scene.text[window[0] :]):
         other = [year for year, at in times.years if at < window[0]]
         return other[-1] - 1 if other else None
-    if beside and len(times.years) > 1:
+    company = topic.entity is not None and topic.entity.is_company
+    if beside and (len(times.years) > 1 or company or left is None or left.entity is None):
         return beside[0]
     same_kind = (
         left is None
@@ -217,6 +226,11 @@ def _together(found: Sequence[Operand]) -> Operand:
     return Operand(apply(Op.ADD, *values, unit=unit_of(values[0])), found[0].topic)
 
 
+FASTER = re.compile(r"^(?:faster|slower|quicker)", re.IGNORECASE)
+OTHERS = re.compile(
+    r"\b(?:any|all|every|each|both)(?: (?:one|single))?(?: of)?(?: the)? (?:other|others|rest)\b|\bthe (?:others|rest|other \w+)\b|\bany other\b",
+    re.IGNORECASE,
+)
 EXAMPLES = re.compile(
     r"\b(?:including|includes?|such as|among them|like|notably|for example|namely|from)\b", re.IGNORECASE
 )

@@ -117,6 +117,11 @@ def _sign(word: str) -> int:
     return 1 if word in RISING else -1 if word in FALLING else 0
 
 
+WENT = re.compile(
+    r"\b(?:went|gone|goes|going|picked|ticked|crept|edged|moved|came|coming|inched|nudged|shot|pushed|driven|trended|headed|is|are|was|were) "
+    r"(?P<way>up|down|higher|lower)\b(?! to\b| with\b| for\b)",
+    re.IGNORECASE,
+)
 ELSEWHERE = re.compile(
     r"\s+(?:through|short|behind|out|apart|ill|in love|under|up|victim|asleep|foul|silent|into line|to fame|prominence|back on)\b",
     re.IGNORECASE,
@@ -125,6 +130,9 @@ ELSEWHERE = re.compile(
 
 def movement(text: str) -> tuple[int, int, int] | None:
     """The first verb of movement in a text: its sign and its place, or None."""
+    phrase = WENT.search(text)
+    if phrase:
+        return (1 if phrase["way"].lower() in ("up", "higher") else -1), phrase.start(), phrase.end()
     for match in _WORD.finditer(text):
         word = match[0].lower()
         if word not in _NEUTRAL and _sign(word) and word not in NOUNS_ONLY and not ELSEWHERE.match(text, match.end()):

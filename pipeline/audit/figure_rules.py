@@ -10,15 +10,16 @@ from pipeline.audit.asides import is_aside
 from pipeline.audit.bands import range_part
 from pipeline.audit.counts import count_part
 from pipeline.audit.holdings import Holdings
-from pipeline.audit.levels import level_part, rate_level
+from pipeline.audit.levels import level_part, noted_level, rate_level
 from pipeline.audit.measure_words import LOSING
 from pipeline.audit.multiples import multiple_part
 from pipeline.audit.percents import percent_part, points_part
 from pipeline.audit.quantities import ends
 from pipeline.audit.scene import PARTICLE, Scene, is_range
-from pipeline.audit.totals import average_part, difference_part, per_head_part, rate_part, sum_part
+from pipeline.audit.differences import difference_part
+from pipeline.audit.totals import average_part, per_head_part, rate_part, sum_part
 from pipeline.audit.verdicts import Part
-from pipeline.models import Direction, Hedge, Kind, Quantity
+from pipeline.models import Direction, Hedge, Kind, Quantity, Verdict
 
 CENTS = re.compile(
     r"^\s*(?:of|from|in|on|out of) (?:each|every|the) (?:dollar|pound|euro)\b|^\s*(?:in|on) the (?:dollar|pound|euro)\b"
@@ -29,6 +30,11 @@ BY_HALF = re.compile(
     r"\bby (?P<hedge>about |almost |nearly |more than |roughly |over )?(?:a )?(?P<half>half)\b(?! (?:a|of|an|past) )"
 )
 JOINER = re.compile(r",? (?:and|plus|as well as|&) (?:(?:its|their|the|on|in|through|first|special|share|stock) ){0,3}")
+FOLDS = {"quintupl": 5, "sextupl": 6, "septupl": 7, "octupl": 8}
+MANY_FOLD = re.compile(
+    r"(?P<hedge>\b(?:about|almost|nearly|more than|over|roughly) )?\b(?P<fold>quintupl|sextupl|septupl|octupl)\w+",
+    re.IGNORECASE,
+)
 FROM = re.compile(r"\bfrom\s+(?:\w+ )?$", re.IGNORECASE)
 THAN = re.compile(r"\b(?:more|less|fewer|higher|lower|larger|bigger|smaller|greater) than\s*$", re.IGNORECASE)
 HEDGES = {
@@ -52,9 +58,27 @@ def figures_of(scene: Scene) -> Iterator[Quantity]:
             yield new.model_copy(update={"direction": Direction.TO})
         else:
             yield figure
+    yield from map(_many_fold, MANY_FOLD.finditer(scene.text))
     half = BY_HALF.search(scene.text)
     if half and not any(figure.start <= half.start("half") < figure.end for figure in scene.figures):
         yield _half(half)
+
+
+def _many_fold(match: re.Match[str]) -> Quantity:
+    worth = Decimal(FOLDS[match["fold"].lower()])
+    start, end = match.span()
+    hedge = HEDGES.get((match["hedge"] or "").strip().split(" ")[0], Hedge.NONE)
+    return Quantity(
+        low=worth,
+        high=worth,
+        unit="x",
+        kind=Kind.MULTIPLE,
+        hedge=hedge,
+        in_words=True,
+        text=match[0],
+        start=start,
+        end=end,
+    )
 
 
 def _half(match: re.Match[str]) -> Quantity:
@@ -88,6 +112,8 @@ def is_cents(scene: Scene, figure: Quantity) -> bool:
     """Whether a figure is a share written as cents of every dollar."""
     if figure.unit.partition("/")[0] not in ("cents", "pence", "p"):
         return False
+    if re.search(r"\b(?:of|from|out of) (?:each|every) (?:dollar|pound|euro)\b", scene.left(figure), re.IGNORECASE):
+        return True
     return bool(CENTS.match(scene.right(figure)) or CENTS.match(" " + figure.measured))
 
 
@@ -125,6 +151,13 @@ def _averaged(scene: Scene, figure: Quantity) -> bool:  # noqa: ARG001
     return bool(cues.AVERAGE.search(scene.text))
 
 
+def _listed_sum(scene: Scene, figure: Quantity, holdings: Holdings) -> Part | None:
+    """The sum, unless the figure is one of the addends that the sentence lists beside it."""
+    others = [other for other in scene.figures if other.start != figure.start and other.unit == figure.unit]
+    noted = noted_level(scene, figure, holdings) if others else None
+    return noted if noted and noted.verdict is Verdict.SUPPORTED else sum_part(scene, figure, holdings)
+
+
 def _summed(scene: Scene, figure: Quantity) -> bool:
     """Whether the words put several things together, in this figure's clause where another figure has its own."""
     clauses = [scene.text[slice(*scene.clause(other.start))] for other in scene.figures]
@@ -148,5 +181,5 @@ AMOUNT_RULES: tuple[tuple[Applies, Rule], ...] = (
     (_spread_in_time, rate_part),
     (_averaged, average_part),
     (_always, per_head_part),
-    (_summed, sum_part),
+    (_summed, _listed_sum),
 )

@@ -72,15 +72,22 @@ def _meant(scene: Scene, figure: Quantity, ranked: list[Match]) -> Match | None:
     sure = [m for m in ranked if m.sure]
     same = [m for m in ranked if _same(figure, m.entry) and (m.measure or m.entity >= 0.5 or m.noun)]
     if not sure:
-        return same[0] if same and same[0].score > 0.5 else None
+        return same[0] if same and same[0].score > 0.5 else _only_one(figure, ranked)
     best = sure[0]
     if same and same[0].entry is not best.entry:
         claimed = best.entry.value.low in others
         lead = best.score - same[0].score
         if lead < (1.2 if claimed else 0.5) and same[0].close >= best.close:
             return same[0]
-    free = [m for m in sure if m.entry.value.low not in others]
+    free = [m for m in sure if m.entry.value.low not in others and m.close >= best.close]
     return free[0] if free and free[0].score > best.score - 0.6 else best
+
+
+def _only_one(figure: Quantity, ranked: list[Match]) -> Match | None:
+    """The only note of its unit, where the figure states just its value and nothing else in the notes is named."""
+    telling = len(str(figure.low.normalize()).replace(".", "").rstrip("0")) > 1
+    only = len(ranked) == 1 and _same(figure, ranked[0].entry) and telling
+    return ranked[0] if only and figure.kind is not Kind.PERCENT else None
 
 
 def _newest(figure: Quantity, rivals: list[Match], kind: ClaimKind) -> Part:
@@ -127,6 +134,9 @@ def in_unit_of(figure: Quantity, entry: Entry) -> Quantity:
 
 def against(entry: Entry, figure: Quantity, kind: ClaimKind) -> Part:
     figure = in_unit_of(figure, entry)
+    if entry.value.low != entry.value.high and figure.direction in (Direction.FROM, Direction.TO):
+        end = entry.value.low if figure.direction is Direction.FROM else entry.value.high
+        return checked(kind, figure, replace(entry.value, low=end, high=end))
     part = checked(kind, figure, entry.value)
     carried = entry.value.hedge and entry.value.hedge == figure.hedge and figure.low == entry.value.low
     if carried and part.verdict is Verdict.REFUTED:
@@ -178,21 +188,19 @@ def year_after(scene: Scene, figure: Quantity) -> int | None:
     return int(match[1]) if match else None
 
 
-_PEOPLE = re.compile(
-    r"^\s*(?:[a-z]+ )?(?:people|inhabitants|residents|citizens|persons|souls|population)\b", re.IGNORECASE
-)
-
-
 def _unit_fits(figure: Quantity, measure: str) -> bool:
     dim = figure_dimension(figure)
     if measure in RATES:
         return dim == "%"
     if measure == "population":
-        return dim == "count" and figure.measured.split(" ")[0] in ("", *_COUNTED)
+        return dim == "count" and not figure.unit.strip("people") and not OTHER_COUNT.match(figure.measured)
     return len(dim) == 3 and dim.isupper()
 
 
-_COUNTED = ("people", "inhabitants", "residents", "citizens", "persons", "souls", "mark", "strong", "person")
+OTHER_COUNT = re.compile(
+    r"(?:homes|jobs|houses|cars|households|tonnes|barrels|hectares|students|voters|workers|visitors|tourists|users|customers|migrants|refugees|children|women|men|patients|families|pupils)\b",
+    re.IGNORECASE,
+)
 
 
 def complement(scene: Scene, figure: Quantity, holdings: Holdings) -> Part | None:

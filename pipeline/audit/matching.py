@@ -39,7 +39,7 @@ class Match:
         """Whether this measure is named, and its entity too where the measure says little by itself."""
         if self.period < 0 or self.measure < ENOUGH:
             return False
-        if self.entry.measure_stems <= self.entry.noun_stems:
+        if self.entry.measure_stems <= self.entry.noun_stems and len(self.entry.measure.split()) == 1:
             return self.entity >= ENOUGH
         return self.entity >= ENOUGH or self.measure > REMEMBERED or self.noun
 
@@ -92,7 +92,7 @@ def _match(
     entity = weigh(entry.own_stems) or SHARED * weigh(entry.entity_stems)
     measure = weigh(entry.measure_stems)
     if entry.measure_stems <= GENERIC:
-        measure = max(measure, 0.75 * entity)
+        measure = max(measure, entity)
     every = entry.entity_stems | entry.measure_stems | entry.period_stems
     return Match(
         entry,

@@ -22,6 +22,7 @@ AS = re.compile(
     r"^\s*(?:times )?(?:as (?:\w+ ){1,6}?as |(?:that|those|the \w+|the size) of |(?:larger|bigger|more|greater|higher|the \w+) than |(?:\w+ ){0,3}?than |what )",
     re.IGNORECASE,
 )
+SECOND_AS = re.compile(r"\bas (?=in\b|on\b|at\b|the\b|its?\b|they\b|those\b|for\b|did\b|by\b|[A-Z])")
 AS_MANY = re.compile(
     r"\bas (?:many|much|large|big|great|high|populous|rich|long|heavy|fast|valuable|\w+)\b", re.IGNORECASE
 )
@@ -121,7 +122,7 @@ def _ratio(
     left = operand(scene, holdings, (0, figure.start))
     others = members(scene, holdings, right, left)
     if left is None or not others:
-        return _noted_ratio(scene, figure, holdings, right)
+        return _noted_ratio(scene, holdings, (0, right[0]), right)
     for side in (left.value, others[0].value):
         if isinstance(side, Gap):
             return side
@@ -133,11 +134,12 @@ def _ratio(
 
 
 def _noted_ratio(
-    scene: Scene, figure: Quantity, holdings: Holdings, right: tuple[int, int]
+    scene: Scene, holdings: Holdings, left: tuple[int, int], right: tuple[int, int]
 ) -> tuple[Formula, Formula] | None:
+    """The notes that the two sides name best, of one unit."""
     below = matches(scene, [e for e in holdings.entries if e.dimension != "exchange"], right, right[1])
     if not below or below[0].score < 0.6:
         return None
     rest = [e for e in holdings.entries if e is not below[0].entry and e.dimension == below[0].entry.dimension]
-    above = matches(scene, rest, (0, right[0]), figure.start)
+    above = matches(scene, rest, left, left[1])
     return (above[0].entry.value, below[0].entry.value) if above and above[0].score > 0.6 else None

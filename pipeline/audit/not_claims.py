@@ -7,7 +7,7 @@ from pipeline.models import Quantity
 QUESTION = re.compile(r"\?[\"'”’)\]]*\s*(?:[^\w\s.,;]+\s*)*$")
 IMPERATIVE = re.compile(
     r"^\W*(?:please )?(?:enter|reply|call|text|dial|visit|click|tap|press|turn|add|mix|bake|preheat|heat|stir|cook|boil|simmer|chill|leave|serve|take|use|bring|book|"
-    r"send|scan|type|follow|see|read|sign|join|subscribe|download|install|open|close|write|email|ring|contact|apply|register|choose|select|pick|"
+    r"send|scan|type|follow|see|read|sign|join|subscribe|download|install|open|close(?! to)|write|email|ring|contact|apply|register|choose|select|pick|"
     r"wait|stand|walk|drive|head|go|keep|put|place|make sure|check|check out|note|remember|imagine|suppose|picture|try|start|stop|buy|get|give|let|"
     r"don['’]t|do not|never (?:mix|use|leave|add)|allow|cut|slice|fold|knead|whisk|repeat|save|submit|quote|rotate|tighten|shake|drink|measure|weigh|"
     r"divide|multiply|count|think|consider|exit|board|change at|meet|arrive)\b(?! (?:rates?|centres?|of|is|was|has|costs?|prices?|against|beside|alongside)\b)"
@@ -34,6 +34,7 @@ IDIOM = re.compile(
 )
 CONDITION = re.compile(r"^\W*if\b", re.IGNORECASE)
 CODED = re.compile(r"\b(?:isbn|issn|doi|iban|vat|ref|reference|serial)\b[^a-z]*$", re.IGNORECASE)
+AGED = re.compile(r"\b(?:turn(?:ed|s|ing)?|aged?|who is|who was) $", re.IGNORECASE)
 NAMED = re.compile(
     r"(?<=[\w,;] )(?!(?:January|February|March|April|May|June|July|August|September|October|November|December|In|The)\b)[A-Z][A-Za-z]+[ -]$"
 )
@@ -61,5 +62,7 @@ def idiomatic(text: str, figure: Quantity) -> bool:
 def labelled(text: str, figure: Quantity) -> bool:
     """Whether a number is the name of a page, a room, a code or a telephone."""
     before = text[: figure.start]
+    if AGED.search(before) and figure.unit == "" and figure.high < 130:
+        return True
     named = NAMED.search(before[-30:]) and not figure.measured and not figure.in_words
     return figure.unit == "" and bool(named or OFFER.search(before[-14:]) or CODED.search(before[-40:]))

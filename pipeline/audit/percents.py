@@ -6,6 +6,7 @@ from dataclasses import replace
 from pipeline.audit import cues
 from pipeline.audit.matching import matches
 from pipeline.audit.changes import change, growth, pair_for, points
+from pipeline.audit.differences import entity_sides, sides_part
 from pipeline.audit.formula import Formula, Op, apply, constant, unit_of
 from pipeline.audit.holdings import Gap, Holdings
 from pipeline.audit.levels import level_part, noted_level, table_level
@@ -267,11 +268,14 @@ def points_part(scene: Scene, figure: Quantity, holdings: Holdings) -> Part:
     if figure.unit == "bp":
         scale = {"low": figure.low / 100, "high": figure.high / 100, "step": figure.step / 100, "unit": "points"}
         figure = figure.model_copy(update=scale)
+    sign = cues.direction(scene, figure)
+    beside = entity_sides(scene, figure, holdings, sign or 1)
+    if beside is not None:
+        return sides_part(figure, beside)
     pair = pair_for(scene, holdings, figure.start, ("%",))
     if pair is None or isinstance(pair, Gap):
         noted = noted_level(scene, figure.model_copy(update={"unit": "points"}), holdings)
         return noted or unknown(ClaimKind.DIFFERENCE, figure, pair.reason if pair else NO_EARLIER)
-    sign = cues.direction(scene, figure)
     return directed(ClaimKind.DIFFERENCE, figure, points(pair), sign)
 
 

@@ -185,6 +185,10 @@ def _spoken_by(scene: Scene, group: Sequence[Quoted], exact: Sequence[Fact], spa
 _AFTER_SAID = re.compile(
     r"[^.;]*?\b(?:said|says|told|added|adds|warned|promised|wrote|according to|argued|explained|insisted|announced|replied|vowed|predicted|noted|admitted|pledged|stated|declared|conceded|recalled|complained|stressed)\b,? (?P<name>(?:[Tt]he |[Aa]n? )?(?:[\w.'’-]+ ){0,5}?[\w.'’-]+)(?= (?:told|said|on|in|at|after|before|as|when|who|to|late|during|yesterday|this|last)\b|[.,;:]|\s*$)"
 )
+_APPOSED = re.compile(
+    r"(?P<name>[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,3}), [^,]{2,60}, (?:has |have |had |also |later |then )?"
+    r"(?:said|says|told|added|adds|warned|promised|wrote|argued|explained|insisted|called|described|recalled|put it)\b"
+)
 _PRONOUNS = frozenset("he she they it i we him her them".split())
 _NAME_BEFORE = re.compile(
     r"(?P<name>(?:[Tt]he |[Aa]n? )?(?:[\w.'’-]+ ){0,5}?[\w.'’-]+),? (?:who )?(?:has |have |had |also |later |then |once |repeatedly |publicly )*(?:said|says|told|added|adds|warned|promised|wrote|argued|explained|insisted|announced|replied|vowed|predicted|noted|admitted|pledged|stated|declared|conceded|recalled|complained|stressed|called|described|proclaimed|put it)\b"
@@ -194,7 +198,7 @@ _NAME_BEFORE = re.compile(
 def attributed(scene: Scene, group: Sequence[Quoted]) -> str:
     """The name or role that the sentence, or the one before where it has only a pronoun, gives the words to."""
     plain = outside(scene.text, group)
-    for pattern in (_NAME_BEFORE, _AFTER_SAID):
+    for pattern in (_APPOSED, _NAME_BEFORE, _AFTER_SAID):
         match = pattern.search(plain)
         if match:
             name = match["name"].strip(" ,")
@@ -225,6 +229,9 @@ def same_speaker(named: str, speaker: str) -> bool:
     """Whether two ways to name a speaker can mean one person: a shared surname, name or role."""
     one, other = words_of(named), words_of(speaker)
     mine, theirs = named_words(named), named_words(speaker)
+    first, second = _proper(named), _proper(speaker)
+    if len(first) > 1 and len(second) > 1 and first[-1] == second[-1] and first[0][0] != second[0][0]:
+        return False
     if mine & theirs:
         if (
             one[-1] != other[-1]
@@ -238,6 +245,15 @@ def same_speaker(named: str, speaker: str) -> bool:
     if stems(named) & stems(speaker) - stems(" ".join(TITLES - ROLES)):
         return True
     return not mine or not theirs or set(one) & ROLES == set(other) & ROLES != set()
+
+
+def _proper(name: str) -> list[str]:
+    """The capitalised words of a name without its titles."""
+    return [
+        word
+        for word in re.findall(r"\b[A-Z][\w'’-]*", name)
+        if word.lower() not in TITLES and word.lower() not in ROLES
+    ]
 
 
 def _speaker_fact(scene: Scene, group: Sequence[Quoted], quotes: Sequence[Fact]) -> Fact | None:

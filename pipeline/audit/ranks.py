@@ -36,7 +36,7 @@ ROUNDS_OUT = re.compile(
     r"\b(?:rounds? out|completes?|closes?|last (?:place )?(?:in|of)|makes? up the numbers in)\b", re.IGNORECASE
 )
 EVER = re.compile(
-    r"\b(?:never (?:had )?(?:a )?(?:better|bigger|higher|larger|more|worse|lower|smaller)|(?:a|an|its|new|all-time|another) record (?:high|low|year|profit|loss|revenue|sales|income|result|\w+ (?:profit|revenue|sales))|record (?:profits?|revenues?|sales|net income|earnings|year|loss)|(?:best|highest|largest|biggest|lowest|worst|most|smallest|fewest)\b[^.;]{0,40}?\b(?:since|ever|on record|in (?:\w+|\d+) years|to date|yet|of the (?:decade|past)|in its history|so far))\b",
+    r"\b(?:(?:is|was|were|set|hit|reached|marked|makes?) (?:a|its|an all-time|a new|another) record\b(?! (?:low|by|of))|never (?:had )?(?:a )?(?:better|bigger|higher|larger|more|worse|lower|smaller)|(?:a|an|its|new|all-time|another) record (?:high|low|year|profit|loss|revenue|sales|income|result|\w+ (?:profit|revenue|sales))|record (?:profits?|revenues?|sales|net income|earnings|year|loss)|(?:best|highest|largest|biggest|lowest|worst|most|smallest|fewest)\b[^.;]{0,40}?\b(?:since|ever|on record|in (?:\w+|\d+) years|to date|yet|of the (?:decade|past)|in its history|so far))\b",
     re.IGNORECASE,
 )
 SINCE = re.compile(
@@ -281,7 +281,7 @@ def _years_compared(
 
 
 def _noted_history(scene: Scene, holdings: Holdings, least: bool) -> Part | None:
-    ranked = [m for m in matches(scene, holdings.entries) if m.sure]
+    ranked = [m for m in matches(scene, holdings.entries) if m.measure >= 0.5 and m.period >= 0]
     if not ranked:
         return None
     series = series_of(holdings, ranked[0].entry)

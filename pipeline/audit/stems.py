@@ -30,7 +30,7 @@ profit profits income surplus earned
 fell fall fallen drop dropped decline
 fire blaze fires blazes wildfire
 crash collision accident crashes accidents collisions
-crime crimes offence offences recorded
+crime crimes offence offences
 temperature temperatures degrees heat mercury thermometer
 rain rainfall rained downpour precipitation
 visitors visits visited tourists visitor guests
@@ -53,8 +53,6 @@ rate rates
 tonnes tons weight weighed
 complaint complaints complained grievances
 arrested arrests arrest detained
-species animals
-trees planted planting tree
 books loans loan borrowed borrow library lent lend lends lending
 emissions emitted carbon co2
 production output produced produces makes manufactured built
@@ -62,12 +60,9 @@ exports exported shipments shipped ships
 delivered deliveries delivery
 population inhabitants residents people populous
 victims victim
-goals scored goal
-record records
 time seconds clocked clocking
 contract contracts deal deals
 unemployment jobless joblessness unemployed
-inflation prices
 women female woman
 men male man
 calls called emergency

@@ -9,9 +9,8 @@ from pipeline.audit.holdings import Holdings
 from pipeline.audit.matching import matches
 from pipeline.audit.scene import Scene
 from pipeline.audit.verdicts import Part, stated_in
-from pipeline.models import ClaimKind, Hedge, Interval, Quantity, Reading
+from pipeline.models import ClaimKind, Interval, Quantity, Reading
 
-LIMITS = (Hedge.OVER, Hedge.AT_LEAST, Hedge.UNDER, Hedge.AT_MOST, Hedge.WELL_OVER, Hedge.JUST_OVER)
 LIMIT_ABOVE = re.compile(
     r"\b(?:more than|over|above|exceed\w*|at least|pass(?:ed|es)?|top(?:s|ped)?|greater than|larger than|bigger than|higher than|upwards of|cross(?:ed)?|beyond|surpass\w*|reached|outnumber\w*)\b",
     re.IGNORECASE,
@@ -23,24 +22,27 @@ LIMIT_BELOW = re.compile(
 
 
 def noted_count(scene: Scene, figure: Quantity, holdings: Holdings) -> Part | None:
-    """A count of the notes' entities on one side of a limit that the sentence states."""
-    later = [f for f in scene.figures if f.start > figure.end]
-    limit = next((f for f in later if f.hedge in LIMITS), later[-1] if later else None)
-    if limit is None or len(holdings.entries) < 3 or not figure.low == figure.high or figure.high > 50:
+    """A count of the notes' entities on one side of a limit that the sentence states; None where it states none."""
+    if len(holdings.entries) < 3 or figure.low != figure.high or figure.high > 50 or figure.unit not in ("", "people"):
         return None
-    between = scene.text[figure.end : limit.start]
-    above, below = LIMIT_ABOVE.search(between), LIMIT_BELOW.search(between)
-    if not above and not below:
+    limit, sign = _limit(scene, figure)
+    if limit is None:
         return None
-    dims = [e for e in holdings.entries if e.dimension == ("%" if limit.unit == "%" else e.dimension)]
-    ranked = matches(scene, dims)
-    if not ranked:
-        return None
-    alike = [e for e in dims if e.measure == ranked[0].entry.measure]
+    fitting = [e for e in holdings.entries if (e.dimension == "%") == (limit.unit == "%")]
+    ranked = matches(scene, fitting)
+    alike = [e for e in fitting if e.measure == ranked[0].entry.measure] if ranked and ranked[0].measure > 0 else []
     if len({e.entity for e in alike}) < 3:
         return None
-    sign = 1 if above else -1
     return _tallied(figure, limit, alike, sign)
+
+
+def _limit(scene: Scene, figure: Quantity) -> tuple[Quantity | None, int]:
+    """The figure that a bound stands right before, with 1 for above and -1 for below."""
+    for other in scene.figures:
+        lead = scene.left(other)[-24:]
+        if other.start != figure.start and (above := LIMIT_ABOVE.search(lead) or LIMIT_BELOW.search(lead)):
+            return other, -1 if LIMIT_BELOW.search(above[0]) else 1
+    return None, 0
 
 
 def _tallied(figure: Quantity, limit: Quantity, entries: list[Entry], sign: int) -> Part:

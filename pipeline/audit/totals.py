@@ -1,4 +1,4 @@
-"""Amounts made of several values: sums, differences, averages, and amounts for each person, household or day."""
+"""Amounts made of several values: sums, averages, and amounts for each person, household or day."""
 
 import re
 from collections.abc import Sequence
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pipeline.audit import cues
 from pipeline.audit.binding import Topic, table_topic, value_of, year_of
 from pipeline.audit.matching import Match, matches
-from pipeline.audit.changes import difference, pair_for
+from pipeline.audit.differences import stated_entries
 from pipeline.audit.entries import Entry
 from pipeline.audit.formula import Formula, Op, apply, constant, unit_of
 from pipeline.audit.holdings import Gap, Holdings, fits
@@ -36,7 +36,7 @@ PER_BEFORE = re.compile(
 PEOPLE = frozenset("head person people capita inhabitant resident citizen man individual soul".split())
 APIECE = re.compile(r"^\s*(?:each|apiece)\b", re.IGNORECASE)
 EVERY_OF = re.compile(
-    r"\beach of\b|\bevery one of\b|\bper\b|\bfor each\b|\bfor every\b|\beach\b|\bapiece\b", re.IGNORECASE
+    r"\beach of\b|\bevery one of\b|\bper\b|\bfor each\b|\bfor every\b|\beach\b|\bapiece\b|\bevery\b", re.IGNORECASE
 )
 
 
@@ -81,7 +81,7 @@ def noted_addends(scene: Scene, figure: Quantity, holdings: Holdings) -> list[Fo
     if re.search(r"total|combined|overall|sum\b", ranked[0].entry.measure, re.IGNORECASE) and ranked[0].sure:
         return []
     alike = group_of([m.entry for m in ranked], ranked[0].entry)
-    stated = _stated(scene, figure, fitting)
+    stated = stated_entries(scene, figure, fitting)
     if len(stated) > 1:
         alike = stated
     named = [e for e in alike if any(word in scene.stems for word in e.entity_stems)]
@@ -99,94 +99,6 @@ def group_of(entries: Sequence[Entry], first: Entry) -> list[Entry]:
     if len(alike) < 2:
         alike = [e for e in entries if e.dimension == first.dimension]
     return sorted(alike, key=lambda e: e.order)
-
-
-def _stated(scene: Scene, figure: Quantity, fitting: Sequence[Entry]) -> list[Entry]:
-    """The entries whose values the sentence itself states besides the figure."""
-    values = {f.low for f in scene.figures if f is not figure}
-    return [e for e in fitting if e.value.low in values and e.value.low == e.value.high]
-
-
-def difference_part(scene: Scene, figure: Quantity, holdings: Holdings) -> Part | None:
-    """The figure against the difference of two times or of two sides; None where the sentence compares nothing."""
-    sign = cues.direction(scene, figure)
-    dim = figure_dimension(figure)
-    stated = _stated(scene, figure, [e for e in holdings.entries if e.dimension == dim])
-    if len(stated) == 2:
-        return checked(ClaimKind.DIFFERENCE, figure, spread([e.value for e in stated]))
-    sides = two_sides(scene, figure, holdings)
-    if sides is not None:
-        return _sides(figure, sides)
-    pair = pair_for(scene, holdings, figure.start, (dim,) if holdings.entries else ())
-    if isinstance(pair, tuple):
-        value = difference(pair)
-        if re.search(r"\bloss(?:es)?\b|\bdeficit\b", scene.left(figure), re.IGNORECASE) and unit_of(pair[0]) == "USD":
-            return directed(ClaimKind.DIFFERENCE, figure, value, sign)
-        return directed(ClaimKind.DIFFERENCE, figure, value, sign)
-    two = _last_resort(scene, figure, holdings)
-    if two:
-        return checked(ClaimKind.DIFFERENCE, figure, spread([e.value for e in two]))
-    return unknown(ClaimKind.DIFFERENCE, figure, pair.reason) if isinstance(pair, Gap) else None
-
-
-def _last_resort(scene: Scene, figure: Quantity, holdings: Holdings) -> list[Entry]:
-    """The only two figures of the unit in the notes, where the sentence names them at all."""
-    fitting = [e for e in holdings.entries if comparable(figure, e)]
-    ranked = [m for m in matches(scene, fitting) if m.score > 0.25]
-    return [m.entry for m in ranked] if len(fitting) == 2 == len(ranked) else []
-
-
-def spread(values: Sequence[Formula]) -> Formula:
-    """The distance between the largest and the smallest."""
-    return apply(Op.SPAN, *values, unit=unit_of(values[0]))
-
-
-def two_sides(scene: Scene, figure: Quantity, holdings: Holdings) -> tuple[Formula | Gap, Formula | Gap, int] | None:
-    """The two entities that a difference compares, with the sign the words give it for the first of them."""
-    sign = (
-        -1
-        if re.search(r"\b(?:less|fewer|lower|smaller|behind|below|short|cheaper|trail\w*|under)\b", scene.text, re.I)
-        else 1
-    )
-    topic = table_topic(scene, figure.start)
-    if topic and topic.entity:
-        named = list(dict.fromkeys(m.entity for m in scene.own_entities if fits(m.entity, topic.measure)))
-        if len(named) == 2:
-            year = year_of(scene, topic, figure.start, holdings)
-            one, other = (value_of(scene, Topic(entity, topic.measure), year, holdings) for entity in named)
-            return one, other, sign
-    return _noted_sides(scene, figure, holdings, sign)
-
-
-def _noted_sides(
-    scene: Scene, figure: Quantity, holdings: Holdings, sign: int
-) -> tuple[Formula | Gap, Formula | Gap, int] | None:
-    fitting = [e for e in holdings.entries if comparable(figure, e)]
-    ranked = [
-        m for m in matches(scene, fitting, place=figure.start) if m.measure >= 0.5 and m.entity >= 0.5 and m.period >= 0
-    ]
-    entities: dict[str, Match] = {}
-    for match in ranked:
-        entities.setdefault(match.entry.entity, match)
-    if len(entities) != 2:
-        return None
-    order = sorted(entities.values(), key=lambda m: _first_place(scene, m.entry))
-    return order[0].entry.value, order[1].entry.value, sign
-
-
-def _first_place(scene: Scene, entry: Entry) -> int:
-    shared = [at for word, at in scene.words if word in entry.entity_stems]
-    return min(shared, default=len(scene.text))
-
-
-def _sides(figure: Quantity, sides: tuple[Formula | Gap, Formula | Gap, int]) -> Part:
-    one, other, sign = sides
-    for side in (one, other):
-        if isinstance(side, Gap):
-            return unknown(ClaimKind.DIFFERENCE, figure, side.reason)
-    assert not isinstance(one, Gap)
-    assert not isinstance(other, Gap)
-    return directed(ClaimKind.DIFFERENCE, figure, difference((one, other)), sign)
 
 
 def rate_part(scene: Scene, figure: Quantity, holdings: Holdings) -> Part | None:
