@@ -1,6 +1,7 @@
 """The document: draft, audit and style findings as Markdown that an editor can review and export can clean."""
 
 import hashlib
+import re
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -27,6 +28,7 @@ from pipeline.models import (
 
 SCHEMA = 1
 LONGEST_PASSAGE = 280
+_MARKUP = re.compile(r"[\\`*\[\]<>{}]")
 
 
 class Story(Noun):
@@ -128,8 +130,9 @@ def citation(cited: tuple[str, Fact | None], sources: Sequence[Source]) -> str:
 
 
 def _reference(source: Source) -> str:
-    title = f"[{source.title}](<{source.url}>)" if source.url else f"*{source.title}*"
-    return ", ".join(part for part in (source.publisher, title, _day(source.published)) if part)
+    link = source.url.replace(">", "%3E")
+    title = f"[{_one_line(source.title)}](<{link}>)" if link else f"*{_one_line(source.title)}*"
+    return ", ".join(part for part in (_one_line(source.publisher), title, _day(source.published)) if part)
 
 
 def _day(day: date | None) -> str:
@@ -137,5 +140,7 @@ def _day(day: date | None) -> str:
 
 
 def _one_line(text: str) -> str:
+    """A stranger's words for a footnote: in one line, cut where long, and no Markdown, HTML or marks in them."""
     line = " ".join(text.split())
-    return line if len(line) <= LONGEST_PASSAGE else line[: LONGEST_PASSAGE - 1].rstrip() + "…"
+    line = line if len(line) <= LONGEST_PASSAGE else line[: LONGEST_PASSAGE - 1].rstrip() + "…"
+    return _MARKUP.sub(r"\\\g<0>", line)

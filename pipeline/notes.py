@@ -48,11 +48,21 @@ def split_source(source: Source, longest: int) -> list[Source]:
 
 async def _read(source: Source, piece: Source, writer: Writer) -> tuple[list[Fact], list[RejectedFact]]:
     finder = PassageFinder(source)
-    facts, missing = _ground(await writer.propose_facts(piece), finder, source)
+    reply = await writer.propose_facts(piece)
+    facts, missing = _ground(reply, finder, source)
     if missing:
         corrected, missing = _ground(await writer.propose_facts(piece, missing), finder, source)
         facts += corrected
-    return facts, missing
+    return facts, missing + [_instruction(words, source) for words in reply.instructions]
+
+
+def _instruction(words: str, source: Source) -> RejectedFact:
+    return RejectedFact(
+        statement="The source speaks to a machine",
+        source=source.id,
+        passage=words,
+        reason="an instruction, not followed",
+    )
 
 
 def _ground(reply: FactsReply, finder: PassageFinder, source: Source) -> tuple[list[Fact], list[RejectedFact]]:

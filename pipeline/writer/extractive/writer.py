@@ -13,6 +13,7 @@ from pipeline.writer.extractive.headlines import headlines_for
 from pipeline.writer.extractive.phrasing import dangling, phrase, said, short_name, statement, tidy
 from pipeline.writer.extractive.ranking import Weights, likeness, rarity, spread
 from pipeline.writer.extractive.sentences import SourceSentence, read_sentences
+from pipeline.writer.plain import plain_reply
 from pipeline.writer.replies import (
     FactsReply,
     FailingSentence,
@@ -49,13 +50,15 @@ class ExtractiveWriter:
 
     async def plan(self, notes: Notes, style: Style, *, headlines: int = 1, words: int = 0) -> OutlineReply:
         """The style's sections, each with the facts that suit it best and that no other section takes."""
-        return OutlineReply(
+        reply = OutlineReply(
             headlines=headlines_for(notes, style, max(headlines, 1)), sections=arrange(notes, style, words=words)
         )
+        return plain_reply(reply)
 
     async def write_section(self, plan: SectionPlan, outline: Outline, notes: Notes, style: Style) -> SectionReply:
         """The planned facts as the form's paragraphs and bullets, each sentence with its fact and its source."""
-        return SectionReply(heading=plan.heading, emoji=plan.emoji, blocks=write_blocks(plan, outline, notes, style))
+        blocks = write_blocks(plan, outline, notes, style)
+        return plain_reply(SectionReply(heading=plan.heading, emoji=plan.emoji, blocks=blocks))
 
     async def rewrite(
         self,
@@ -65,7 +68,7 @@ class ExtractiveWriter:
     ) -> RewriteReply:
         """Each failing sentence as its fact's passage says it, word for word; those without a fact are left out."""
         mended = (_mended(sentence, notes) for sentence in sentences)
-        return RewriteReply(sentences=tuple(sentence for sentence in mended if sentence))
+        return plain_reply(RewriteReply(sentences=tuple(sentence for sentence in mended if sentence)))
 
     async def propose_formulas(
         self,
