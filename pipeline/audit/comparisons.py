@@ -153,7 +153,7 @@ def members(scene: Scene, holdings: Holdings, window: tuple[int, int], left: Ope
             for e in holdings.entries
             if e.measure == mine.measure and e.entity != mine.entity and e.period == mine.period
         ]
-        return [Operand(entry.value, entry=entry) for entry in rest]
+        return [Operand(other.value, entry=other) for other in rest]
     if not named:
         literal = literal_entry(scene, holdings, window, without)
         if literal:
@@ -164,10 +164,10 @@ def members(scene: Scene, holdings: Holdings, window: tuple[int, int], left: Ope
         side = operand(scene, holdings, window, without=without)
         return [side] if side and not (left and side.value == left.value) else []
     measure = scene_measure(scene, window)
-    mine = left.topic.measure if left and left.topic else ""
+    own = left.topic.measure if left and left.topic else ""
     found = []
     for mention in dict.fromkeys(m.entity for m in named):
-        topic = Topic(mention, measure_for(mention, measure, mine, scene.measure_near(window[0])))
+        topic = Topic(mention, measure_for(mention, measure, own, scene.measure_near(window[0])))
         at = next(m.start for m in named if m.entity is mention)
         found.append(
             Operand(value_of(scene, topic, member_year(scene, topic, left, at, window, holdings), holdings), topic)

@@ -17,7 +17,7 @@ from pipeline.reference.lookup import Cell, Economies
 
 COUNTRIES = re.compile(
     r"^\s*(?:of the (?:world['’]s )?|(?:[a-z]+[- ]){0,3}?)"
-    r"(?:countries|nations|economies|states|national economies|sovereign states|UN members)\b",
+    r"(?:countr(?:ies|y)|nations?|econom(?:ies|y)|states|national economies|sovereign states|UN members)\b",
     re.IGNORECASE,
 )
 RANKED = re.compile(

@@ -137,9 +137,13 @@ def _noted_ratio(
     scene: Scene, holdings: Holdings, left: tuple[int, int], right: tuple[int, int]
 ) -> tuple[Formula, Formula] | None:
     """The notes that the two sides name best, of one unit."""
-    below = matches(scene, [e for e in holdings.entries if e.dimension != "exchange"], right, right[1])
-    if not below or below[0].score < 0.6:
+    fitting = [e for e in holdings.entries if e.dimension != "exchange"]
+    above, below = matches(scene, fitting, left, left[1]), matches(scene, fitting, right, right[1])
+    if not above or above[0].score < 0.6 or below[0].score < 0.6:
         return None
-    rest = [e for e in holdings.entries if e is not below[0].entry and e.dimension == below[0].entry.dimension]
-    above = matches(scene, rest, left, left[1])
-    return (above[0].entry.value, below[0].entry.value) if above and above[0].score > 0.6 else None
+    surer, other = (above, below) if above[0].score >= below[0].score else (below, above)
+    alike = [m for m in other if m.entry is not surer[0].entry and m.entry.dimension == surer[0].entry.dimension]
+    if not alike:
+        return None
+    pair = surer[0].entry.value, alike[0].entry.value
+    return pair if surer is above else (pair[1], pair[0])
