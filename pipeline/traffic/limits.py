@@ -32,24 +32,37 @@ class Limits(Noun):
     tokens: float | None = None
 
 
+class Slot(Noun):
+    """When a call may go, by this process's clock (a little past: at once), and until when each lane is then taken."""
+
+    at: float
+    until: Mapping[str, float]
+
+
 class Lanes:
-    """The lanes of a store; `clock` gives seconds, and PostgreSQL's own clock goes before it."""
+    """The lanes of a store; they go by PostgreSQL's clock where there is one, else by `clock`, in seconds."""
 
     def __init__(self, store: Store, clock: Callable[[], float] = time.time) -> None:
-        self._store, self._clock = store, clock
+        self._store, self.clock = store, clock
 
-    def book(self, amounts: Mapping[str, float]) -> float:
-        """Seconds to wait until all the named lanes are free; from then on each is taken for its amount of seconds.
+    def book(self, amounts: Mapping[str, float], missed: Slot | None = None) -> Slot:
+        """A slot when all the named lanes are free; from then on each is taken for its amount of seconds.
 
-        A slot missed by no more than OVERSLEPT is still given: the wait is then negative.
+        A slot of which no more than OVERSLEPT has passed is still given. One that was missed is taken back where
+        nobody has booked behind it.
         """
         with self._store.write(lasting=False) as connection:
-            now, free_at = self._free_at(connection, amounts)
+            free_at = self._free_at(connection, amounts)
+            now = self._now(connection)
+            ahead = self.clock() - now
+            for name, booked in missed.until.items() if missed else ():
+                free_at[name] -= amounts[name] if free_at[name] == booked else 0.0
             latest = max(free_at.values())
-            slot = latest if latest >= now - OVERSLEPT else now
-            for name, seconds in amounts.items():
-                connection.execute(update(lanes).where(lanes.c.name == name).values(free_at=slot + seconds))
-        return slot - now
+            start = latest if latest >= now - OVERSLEPT else now
+            until = {name: start + seconds for name, seconds in amounts.items()}
+            for name, moment in until.items():
+                connection.execute(update(lanes).where(lanes.c.name == name).values(free_at=moment))
+        return Slot(at=start + ahead, until=until)
 
     def give_back(self, name: str, seconds: float) -> None:
         """Frees a lane by so many seconds that were booked and not used; a negative amount books more."""
@@ -59,20 +72,23 @@ class Lanes:
     def close_for(self, name: str, seconds: float) -> None:
         """Keeps a lane closed for so many seconds from now."""
         with self._store.write(lasting=False) as connection:
-            now, free_at = self._free_at(connection, [name])
-            later = max(free_at[name], now + seconds)
+            free_at = self._free_at(connection, [name])
+            later = max(free_at[name], self._now(connection) + seconds)
             connection.execute(update(lanes).where(lanes.c.name == name).values(free_at=later))
 
-    def _free_at(self, connection: Connection, names: Collection[str]) -> tuple[float, dict[str, float]]:
-        """The time, and when each lane is free; the lanes are ours alone until the transaction ends."""
+    def _free_at(self, connection: Connection, names: Collection[str]) -> dict[str, float]:
+        """When each lane is free; the lanes are ours alone until the transaction ends."""
         query = select(lanes).where(lanes.c.name.in_(names)).order_by(lanes.c.name).with_for_update()
         found = {row.name: row.free_at for row in connection.execute(query)}
         if missing := [{"name": name, "free_at": 0.0} for name in sorted(names) if name not in found]:
             connection.execute(insert(connection, lanes).values(missing).on_conflict_do_nothing())
             found = {row.name: row.free_at for row in connection.execute(query)}
+        return found
+
+    def _now(self, connection: Connection) -> float:
         if connection.dialect.name != "postgresql":
-            return self._clock(), found
-        return float(connection.execute(select(func.extract("epoch", func.clock_timestamp()))).scalar_one()), found
+            return self.clock()
+        return float(connection.execute(select(func.extract("epoch", func.clock_timestamp()))).scalar_one())
 
 
 class LimitedChat:
@@ -86,10 +102,9 @@ class LimitedChat:
         *,
         estimate: Callable[[ChatRequest], int],
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
-        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._chat, self._lanes, self._limits = chat, lanes, limits
-        self._estimate, self._sleep, self._clock = estimate, sleep, clock
+        self._estimate, self._sleep = estimate, sleep
         self._turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
     async def complete(self, request: ChatRequest) -> ChatReply:
@@ -117,13 +132,13 @@ class LimitedChat:
         return amounts
 
     async def _wait_for_slot(self, amounts: dict[str, float]) -> None:
-        """Waits for the slot; one that was overslept, the process being busy, is let go and another one booked."""
+        """Waits for the slot; one that was overslept, the process being busy, is given up and another one booked."""
+        slot = None
         while True:
-            asked = self._clock()
-            wait = await asyncio.to_thread(self._lanes.book, amounts)
-            if wait > 0:
+            slot = await asyncio.to_thread(self._lanes.book, amounts, slot)
+            if (wait := slot.at - self._lanes.clock()) > 0:
                 await self._sleep(wait)
-            late, pace = self._clock() - asked - wait, max(amounts.values())
+            late, pace = self._lanes.clock() - slot.at, max(amounts.values())
             if late <= OVERSLEPT or not 0 < pace <= 1:
                 return
 

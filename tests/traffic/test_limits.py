@@ -47,7 +47,7 @@ def limited(store: Store, chat: TimedChat, **limits: float) -> LimitedChat:
     """At HEADROOM of 60 / 0.97 a minute a slot is a second."""
     given = {"m": Limits(**{name: value / HEADROOM for name, value in limits.items()})}
     lanes, clock = Lanes(store, chat.clock), chat.clock
-    return LimitedChat(chat, lanes, given, estimate=lambda _: 600, sleep=clock.sleep, clock=clock)
+    return LimitedChat(chat, lanes, given, estimate=lambda _: 600, sleep=clock.sleep)
 
 
 async def test_calls_keep_an_even_pace(store: Store) -> None:
@@ -80,14 +80,31 @@ async def test_slower_lane_sets_the_pace(store: Store) -> None:
 
 
 async def test_overslept_slot_is_let_go(store: Store) -> None:
-    """The process was busy for 0.9 s past its slot: a call now would break the limit, so it books anew."""
+    """The process was busy for 0.9 s past its slot: the call goes now, and those behind it keep their distance."""
     clock = Clock()
     chat = TimedChat(clock)
     await limited(store, chat, requests=60).complete(REQUEST)
     clock.oversleep = [0.0, 0.9]
     await limited(store, chat, requests=60).complete(REQUEST)
     await limited(store, chat, requests=60).complete(REQUEST)
-    assert chat.times == [0, 2, 3]
+    assert chat.times == [0, 1.9, 2.9]
+
+
+async def test_overslept_slot_is_lost_when_others_wait(store: Store) -> None:
+    """Somebody has booked behind the missed slot: a call now would come too close to theirs."""
+    clock = Clock()
+    chat, lanes = TimedChat(clock), Lanes(store, clock)
+
+    async def sleep(seconds: float) -> None:
+        if not chat.times:
+            lanes.book({"m requests": 1.0})
+        await clock.sleep(seconds)
+
+    lanes.book({"m requests": 1.0})
+    clock.oversleep = [0.0, 0.9]
+    limits = {"m": Limits(requests=60 / HEADROOM)}
+    await LimitedChat(chat, lanes, limits, estimate=lambda _: 1, sleep=sleep).complete(REQUEST)
+    assert chat.times == [3]
 
 
 async def test_later_holds_for_everyone(store: Store) -> None:
@@ -120,9 +137,7 @@ async def test_cancelled_wait_leaves_lane_usable(store: Store) -> None:
         await asyncio.Event().wait()
 
     lanes = Lanes(store, chat.clock)
-    waiting = LimitedChat(
-        chat, lanes, {"m": Limits(requests=60 / HEADROOM)}, estimate=lambda _: 1, sleep=stuck, clock=chat.clock
-    )
+    waiting = LimitedChat(chat, lanes, {"m": Limits(requests=60 / HEADROOM)}, estimate=lambda _: 1, sleep=stuck)
     await waiting.complete(REQUEST)
     task = asyncio.create_task(waiting.complete(REQUEST))
     await sleeping.wait()
