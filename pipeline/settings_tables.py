@@ -123,8 +123,52 @@ class Price(Noun):
     )
 
 
+class Topic(Noun):
+    """What a newsroom cares about."""
+
+    words: tuple[str, ...] = Field(
+        min_length=1, examples=[["central bank", "interest rate"]], description="any of them"
+    )
+    weight: float = Field(1.0, description="points for an event with one of the words; negative ones push it down")
+
+
+class Outlet(Noun):
+    """What the newsroom thinks of one outlet."""
+
+    standing: float = Field(1.0, ge=0, le=10, description="how much its word counts; 1 where nothing is said")
+
+
 class Briefing(Noun):
     """The morning briefing."""
+
+    slot: str = Field("morning", min_length=1, max_length=40, description="name of the day's briefing; one run a slot")
+    feeds: tuple[str, ...] = Field(
+        (), description="feeds beside those of `briefing feeds add`: URLs, or folders of event files"
+    )
+    outlets: dict[str, Outlet] = Field({}, description="what is known of outlets, by their names or hosts")
+    topics: dict[str, Topic] = Field({}, description="the newsroom's topics by name, each with words and weight")
+    block: tuple[str, ...] = Field((), description="words and hosts whose events are never told")
+    must_cover: tuple[str, ...] = Field((), description="words whose events are drafted whatever their score")
+    hours: float = Field(36, gt=0, description="how far back an event's latest entry may lie")
+    stories: int = Field(8, ge=1, le=50, description="events to draft; those that must be covered come first")
+    one_liners: int = Field(12, ge=0, le=100, description="events told in one line")
+    sources: int = Field(5, ge=1, le=20, description="most sources of one story, one an outlet first")
+    style: str = Field("briefing", description="style to write the stories in")
+    words: int = Field(0, ge=0, description="words of one story; 0 leaves it to the style")
+    parallel: int = Field(12, ge=1, le=50, description="stories under way at once, within [writer] concurrency")
+    budget: float | None = Field(None, ge=0, examples=[2.0], description="US dollars that one briefing may spend")
+    budget_tokens: int | None = Field(
+        None, ge=0, examples=[500000], description="tokens that one briefing may spend, prompts and replies together"
+    )
+    deadline: float = Field(45, gt=0, description="minutes after which what is ready goes out, marked")
+    last_call: float = Field(30, ge=0, description="minutes after the deadline that late stories may take")
+    folder: str = Field(
+        "briefings", description="folder of the briefings, one folder a slot; relative to newsdraft.toml"
+    )
+    feed_concurrency: int = Field(8, ge=1, le=64, description="feeds fetched at once")
+    host_pause: float = Field(0.5, ge=0, description="seconds between two requests to one host")
+    robots: bool = Field(True, description="keep to robots.txt before an article's page is fetched")
+    keep_days: int = Field(7, ge=1, le=90, description="days for which new entries are compared with earlier ones")
 
 
 class Review(Noun):
