@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, StaticPool, create_engine, event
+from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.exc import DatabaseError
 
 BUSY_SECONDS = 30
@@ -12,8 +12,7 @@ def make_engine(url: URL) -> Engine:
     """An engine whose transactions begin when we say so; with `writes` among its options they take the lock at once."""
     if url.get_backend_name() != "sqlite":
         return create_engine(url, pool_pre_ping=True, connect_args={"connect_timeout": 10})
-    memory = not url.database or url.database == ":memory:"
-    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS}, **({"poolclass": StaticPool} if memory else {}))
+    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS})
     event.listen(engine, "connect", prepare)
     event.listen(engine, "begin", begin)
     return engine

@@ -1,6 +1,7 @@
 """The newsroom's database, brought to this program's schema when it is opened."""
 
 import asyncio
+import re
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -8,7 +9,7 @@ from pathlib import Path
 from typing import Self, TypeVar
 
 from sqlalchemy import Connection, Engine, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, NoSuchModuleError
+from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError
 
 from pipeline.errors import SettingsError, StoreError
 from pipeline.store.engine import make_engine, outside_transaction
@@ -94,17 +95,21 @@ def engine_for(url: str) -> Engine:
         parsed = make_url(url if "://" in url else f"sqlite:///{url}")
         if parsed.drivername in ("postgres", "postgresql"):
             parsed = parsed.set(drivername="postgresql+psycopg")
-        if parsed.get_backend_name() == "sqlite" and parsed.database:
-            Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+        in_memory = parsed.database in (None, "", ":memory:")
+        if parsed.drivername not in KINDS or (parsed.drivername == "sqlite" and in_memory):
+            raise ArgumentError(parsed.drivername)
+        if parsed.drivername == "sqlite":
+            Path(str(parsed.database)).parent.mkdir(parents=True, exist_ok=True)
         return make_engine(parsed)
-    except (ArgumentError, NoSuchModuleError) as error:
+    except ArgumentError:
         raise SettingsError(
-            f"[store] url: {url!r} names no database this program knows",
+            f"[store] url: {re.sub('//[^@/]*@', '//…@', url)!r} names no database this program knows",
             "give a path, sqlite:///PATH or postgresql://USER@HOST/DATABASE",
-        ) from error
+        ) from None
     except ModuleNotFoundError as error:
         raise SettingsError(f"[store] url: {error}", "install it: pip install 'newsdraft[postgres]'") from error
     except OSError as error:
-        raise StoreError(
-            f"the store's folder cannot be made: {error}", "check [store] url and the folder's rights"
-        ) from error
+        raise StoreError(f"the store's folder cannot be made: {error}", "check [store] url and the rights") from error
+
+
+KINDS = ("sqlite", "postgresql+psycopg")

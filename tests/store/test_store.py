@@ -105,10 +105,16 @@ def test_reading_keeps_no_change(tmp_path: Path) -> None:
         assert connection.execute(text("SELECT count FROM again")).all() == [(1,)]
 
 
-@pytest.mark.parametrize("url", ["oracle9://nowhere", "://", "sqlite+nothing:///x"])
+@pytest.mark.parametrize("url", ["mysql://host/news", "://", "sqlite+nothing:///x", "sqlite://"])
 def test_unknown_url_is_a_setting(url: str) -> None:
     with pytest.raises(SettingsError, match="names no database this program knows"):
         Store.open(url)
+
+
+def test_password_is_never_shown() -> None:
+    with pytest.raises(SettingsError) as caught:
+        Store.open("postgresq://me:secret@host/news")
+    assert str(caught.value).startswith("[store] url: 'postgresq://…@host/news' names no database")
 
 
 def test_absent_server_is_named() -> None:
