@@ -79,11 +79,8 @@ def test_one_room_does_it_alone(packages, rooms):
 
 
 def mentions(path: Path, name: str) -> bool:
-    return any(
-        (isinstance(node, ast.Attribute) and ast.unparse(node) == name)
-        or (isinstance(node, ast.Name) and node.id == name)
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-    )
+    nodes = ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+    return any(isinstance(node, ast.Attribute | ast.Name) and ast.unparse(node) == name for node in nodes)
 
 
 @pytest.mark.parametrize(
