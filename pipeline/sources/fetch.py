@@ -14,7 +14,7 @@ import httpx
 
 from pipeline.errors import SourceError
 from pipeline.settings_tables import Fetch
-from pipeline.sources.fetched import Fetched
+from pipeline.sources.fetched import Asked, Fetched
 from pipeline.sources.guard import GuardedTransport, Resolve, checked_url, resolve
 from pipeline.sources.inflate import Inflater
 
@@ -27,6 +27,9 @@ MEANINGS = {
     429: "it asks for fewer requests (429)",
     451: "it is withheld for legal reasons (451)",
 }
+PERMANENT = (301, 308)
+PLAIN = Asked()
+LONGEST_MARK = 500
 SAVE_IT = "Save the page from a browser and name the file as the source."
 ACCEPT = "text/html, application/xhtml+xml, application/pdf, text/plain;q=0.9, */*;q=0.5"
 
@@ -64,20 +67,20 @@ class Fetcher:
     ) -> None:
         await self._client.aclose()
 
-    async def __call__(self, url: str) -> Fetched:
+    async def __call__(self, url: str, asked: Asked = PLAIN) -> Fetched:
         """What is at the URL; SourceError names the URL and what is in the way."""
         try:
             async with asyncio.timeout(self._limits.timeout):
-                return await self._with_retries(url)
+                return await self._with_retries(url, asked)
         except TimeoutError:
             raise SourceError(f"{url}: not there after {self._limits.timeout:g} s", SAVE_IT) from None
 
-    async def _with_retries(self, url: str) -> Fetched:
+    async def _with_retries(self, url: str, asked: Asked) -> Fetched:
         """The first usable answer; pauses grow, and a Retry-After is kept, both within the time for one source."""
         for attempt in range(1, self._limits.attempts + 1):
             last = attempt == self._limits.attempts
             try:
-                response, fetched = await self._follow(url)
+                response, fetched = await self._follow(url, asked)
                 if fetched:
                     return fetched
                 pause = _retry_after(response) or 0.5 * 2**attempt
@@ -94,16 +97,23 @@ class Fetcher:
             await self._sleep(pause)
         raise AssertionError("the last attempt returns or raises")
 
-    async def _follow(self, url: str) -> tuple[httpx.Response, Fetched | None]:
+    async def _follow(self, url: str, asked: Asked) -> tuple[httpx.Response, Fetched | None]:
         """The answer at the end of the redirects, read whole if it is a success; each hop passes the guard."""
-        seen, here = [url], url
+        seen, here, permanent = [url], url, True
         while True:
             target = self._checked(here, url)
-            async with self._client.stream("GET", target, follow_redirects=False) as response:
+            async with self._client.stream("GET", target, follow_redirects=False, headers=asked.headers) as response:
+                moved = str(target) if permanent and len(seen) > 1 else ""
                 if response.has_redirect_location:
+                    permanent = permanent and response.status_code in PERMANENT
                     here = str(target.join(response.headers["location"]))
+                elif response.status_code == 304 and asked.headers:
+                    return response, Fetched(
+                        url=str(target), body=b"", retrieved=self._today, unchanged=True, moved=moved
+                    )
                 elif response.is_success:
-                    return response, await self._read(url, target, response)
+                    fetched = await self._read(url, target, response)
+                    return response, fetched.model_copy(update={"moved": moved}) if moved else fetched
                 else:
                     return response, None
             if here in seen or len(seen) > self._limits.max_redirects:
@@ -139,6 +149,8 @@ class Fetcher:
             charset=response.charset_encoding or "",
             body=bytes(body),
             retrieved=self._today,
+            etag=response.headers.get("etag", "")[:LONGEST_MARK],
+            modified=response.headers.get("last-modified", "")[:LONGEST_MARK],
         )
 
 

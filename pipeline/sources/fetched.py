@@ -21,14 +21,36 @@ Body = Annotated[
 ]
 
 
+class Asked(Noun):
+    """What a request says beside its URL: which answer is at hand (its ETag and Last-Modified), and what is wanted."""
+
+    etag: str = ""
+    modified: str = ""
+    accept: str = ""
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """The request's headers for what is said."""
+        said = {"If-None-Match": self.etag, "If-Modified-Since": self.modified, "Accept": self.accept}
+        return {name: value for name, value in said.items() if value}
+
+
 class Fetched(Noun):
-    """The answer at a URL: `url` is where redirects ended, `body` unpacked bytes (base64 in JSON)."""
+    """The answer at a URL: `url` is where redirects ended, `body` unpacked bytes (base64 in JSON).
+
+    `unchanged` says that the answer asked about still holds (the body is empty then); `etag` and `modified` name this
+    one; `moved` is the new address where every redirect was a permanent one.
+    """
 
     url: str
     media_type: str = ""
     charset: str = ""
     body: Body
     retrieved: date
+    unchanged: bool = False
+    etag: str = ""
+    modified: str = ""
+    moved: str = ""
 
 
 FetchCall = Callable[[str], Awaitable[Fetched]]

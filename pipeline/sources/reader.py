@@ -9,8 +9,9 @@ import base64
 import json
 import signal
 import sys
+from collections.abc import Callable
 from types import TracebackType
-from typing import BinaryIO, Self
+from typing import Any, BinaryIO, ClassVar, Self
 
 from pipeline.errors import SourceError
 from pipeline.sources.extract import SAVE_AS_TEXT, Extract, Reading, extract, media_type
@@ -19,8 +20,16 @@ MEMORY = 2_000_000_000
 LARGEST_REPLY = 200_000_000
 
 
+Reply = dict[str, Any]
+
+
 class Reader:
-    """Reads files as `await reader(body, reading)`; an async context manager that ends its process with it."""
+    """Reads files as `await reader(body, reading)`; an async context manager that ends its process with it.
+
+    A subclass that names another `module` has that one run in the process: it calls `live` with its own answers.
+    """
+
+    module: ClassVar = "pipeline.sources.reader"
 
     def __init__(self, seconds: float) -> None:
         self._seconds = seconds
@@ -39,12 +48,15 @@ class Reader:
         """What the file says; SourceError where it cannot be read, or not within the time."""
         if not body.strip() or media_type(body, reading) == "text/plain":
             return extract(body, reading)
+        question = {"body": base64.b64encode(body).decode(), "reading": reading.model_dump_json()}
+        return Extract.model_validate_json((await self.ask(question))["extract"])
+
+    async def ask(self, question: dict[str, str]) -> Reply:
+        """The process's reply; SourceError for what it found unreadable, or where it broke or overstayed."""
         async with self._turn:
             try:
                 async with asyncio.timeout(self._seconds):
-                    reply = await self._ask(
-                        {"body": base64.b64encode(body).decode(), "reading": reading.model_dump_json()}
-                    )
+                    reply = await self._ask(question)
             except TimeoutError:
                 await self._end()
                 raise SourceError(f"reading it takes more than {self._seconds:g} s", SAVE_AS_TEXT) from None
@@ -56,12 +68,12 @@ class Reader:
                 raise
         if "problem" in reply:
             raise SourceError(reply["problem"], reply["next_step"])
-        return Extract.model_validate_json(reply["extract"])
+        return reply
 
-    async def _ask(self, question: dict[str, str]) -> dict[str, str]:
+    async def _ask(self, question: dict[str, str]) -> Reply:
         """The process's reply; both ways a message is its length in eight bytes, then JSON."""
         if self._process is None:
-            command = (sys.executable, "-P", "-m", "pipeline.sources.reader")
+            command = (sys.executable, "-P", "-m", self.module)
             pipe, none = asyncio.subprocess.PIPE, asyncio.subprocess.DEVNULL
             self._process = await asyncio.create_subprocess_exec(
                 *command, stdin=pipe, stdout=pipe, stderr=none, start_new_session=True
@@ -75,7 +87,7 @@ class Reader:
         length = int.from_bytes(await back.readexactly(8), "big")
         if length > LARGEST_REPLY:
             raise ConnectionError("a reply larger than any text")
-        reply: dict[str, str] = json.loads(await back.readexactly(length))
+        reply: Reply = json.loads(await back.readexactly(length))
         return reply
 
     async def _end(self) -> None:
@@ -94,13 +106,17 @@ def _limit_memory() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
 
 
-def serve(questions: BinaryIO, replies: BinaryIO) -> None:
+def answered(question: Reply) -> Reply:
+    """What a file says, as the reply to a question."""
+    extracted = extract(base64.b64decode(question["body"]), Reading.model_validate_json(question["reading"]))
+    return {"extract": extracted.model_dump_json()}
+
+
+def serve(questions: BinaryIO, replies: BinaryIO, answer: Callable[[Reply], Reply] = answered) -> None:
     """Answers each question until there are no more: the child's whole life."""
     while length := int.from_bytes(questions.read(8), "big"):
-        question = json.loads(questions.read(length))
-        reading = Reading.model_validate_json(question["reading"])
         try:
-            reply = {"extract": extract(base64.b64decode(question["body"]), reading).model_dump_json()}
+            reply = answer(json.loads(questions.read(length)))
         except SourceError as error:
             reply = {"problem": error.problem, "next_step": error.next_step}
         message = json.dumps(reply).encode()
@@ -108,7 +124,12 @@ def serve(questions: BinaryIO, replies: BinaryIO) -> None:
         replies.flush()
 
 
-if __name__ == "__main__":
+def live(answer: Callable[[Reply], Reply] = answered) -> None:
+    """The process of a Reader: within limits, from its first question to its last."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _limit_memory()
-    serve(sys.stdin.buffer, sys.stdout.buffer)
+    serve(sys.stdin.buffer, sys.stdout.buffer, answer)
+
+
+if __name__ == "__main__":
+    live()

@@ -15,9 +15,10 @@ import pytest
 from pipeline.errors import SourceError
 from pipeline.settings_tables import Fetch
 from pipeline.sources.fetch import Fetcher
-from pipeline.sources.fetched import Fetched
+from pipeline.sources.fetched import Asked, Fetched
 from tests.sources.conftest import TODAY, Site, no_sleep
 
+MONDAY = "Mon, 03 Nov 2025 06:00:00 GMT"
 MakeFetcher = Callable[..., Fetcher]
 
 
@@ -35,10 +36,39 @@ async def test_a_page_comes_with_type_and_date(site: Site, fetcher: MakeFetcher)
     async with fetcher() as fetch:
         fetched = await fetch(site.url("/old"))
     body = "Société".encode("latin-1")
-    wanted = Fetched(url=site.url("/new"), media_type="text/html", charset="iso-8859-1", body=body, retrieved=TODAY)
+    new = site.url("/new")
+    wanted = Fetched(url=new, media_type="text/html", charset="iso-8859-1", body=body, retrieved=TODAY, moved=new)
     assert fetched == wanted
     assert Fetched.model_validate_json(fetched.model_dump_json()) == wanted
     assert Fetched.model_validate(fetched.model_dump(mode="json")) == wanted
+
+
+async def test_an_answer_at_hand_is_not_sent_again(site: Site, fetcher: MakeFetcher) -> None:
+    def answer(handler: BaseHTTPRequestHandler) -> None:
+        held = handler.headers["if-none-match"] == '"v1"' and handler.headers["if-modified-since"] == MONDAY
+        handler.send_response(304 if held else 200)
+        handler.send_header("ETag", '"v1"')
+        handler.send_header("Last-Modified", MONDAY)
+        handler.end_headers()
+        handler.wfile.write(b"" if held else b"news")
+
+    site.pages["/feed"] = answer
+    async with fetcher() as fetch:
+        first = await fetch(site.url("/feed"), Asked())
+        again = await fetch(site.url("/feed"), Asked(etag=first.etag, modified=first.modified))
+    assert (first.body, first.etag, first.modified, first.unchanged) == (b"news", '"v1"', MONDAY, False)
+    assert (again.body, again.unchanged) == (b"", True)
+
+
+@pytest.mark.parametrize(("statuses", "moved"), [((301, 308), True), ((301, 302), False), ((307,), False)])
+async def test_only_permanent_redirects_move_a_page(
+    site: Site, fetcher: MakeFetcher, statuses: tuple[int, ...], moved: bool
+) -> None:
+    for hop, status in enumerate(statuses):
+        site.page(f"/{hop}", b"", status=status, location=f"/{hop + 1}")
+    last = site.page(f"/{len(statuses)}", b"news")
+    async with fetcher() as fetch:
+        assert (await fetch(site.url("/0"))).moved == (last if moved else "")
 
 
 PACKED = {
