@@ -1,5 +1,6 @@
 """What --fix does: the edits that rules hold for safe, and never one on a figure, a quotation or a citation."""
 
+from bisect import bisect, insort
 from collections.abc import Iterator
 
 from pipeline.house.check import PREFIX, find_hits
@@ -10,10 +11,11 @@ from pipeline.house.style import Style
 from pipeline.models.noun import Noun
 
 MOST_ROUNDS = 4
+AROUND = 200  # characters of a line that are shown beside a fix
 
 
 class Fix(Noun):
-    """One applied fix: its rule, and the text before and after in its line."""
+    """One applied fix: its rule, and its line, or the part around, before and after."""
 
     rule: str
     line: int
@@ -44,30 +46,35 @@ def safe_edits(text: str, style: Style) -> list[Edit]:
 
 def _compatible(page: Page, style: Style) -> Iterator[tuple[Rule, Hit]]:
     """Hits whose edits touch nothing protected and nothing that an earlier one changes; errors come first."""
-    taken: list[Edit] = []
+    taken: list[Edit] = []  # in the order of their places
     found = (pair for pair in find_hits(page, style.rules) if pair[1].edits)
     for rule, hit in sorted(found, key=lambda pair: -pair[0].level.weight):
         safe = not any(page.untouchable(edit.start, edit.end) for edit in hit.edits)
-        if safe and not any(_clash(edit, other) for edit in hit.edits for other in taken):
-            taken += hit.edits
+        if safe and not any(_clashes(edit, taken) for edit in hit.edits):
+            for edit in hit.edits:
+                insort(taken, edit)
             yield rule, hit
 
 
-def _clash(one: Edit, other: Edit) -> bool:
-    return one.start <= other.end and other.start <= one.end
+def _clashes(edit: Edit, taken: list[Edit]) -> bool:
+    """Whether the edit touches one of those taken, which do not touch each other."""
+    at = bisect(taken, edit)
+    return any(edit.start <= other.end and other.start <= edit.end for other in taken[max(0, at - 1) : at + 1])
 
 
 def _apply(text: str, edits: list[Edit]) -> str:
-    for edit in sorted(edits, key=lambda edit: (edit.start, edit.end), reverse=True):
-        text = text[: edit.start] + edit.text + text[edit.end :]
-    return text
+    pieces, at = [], 0
+    for edit in sorted(edits):
+        pieces += [text[at : edit.start], edit.text]
+        at = edit.end
+    return "".join([*pieces, text[at:]])
 
 
 def _fix(page: Page, rule: Rule, hit: Hit) -> Fix:
     line = page.place(hit.start)[0]
-    start = page.text.rfind("\n", 0, hit.start) + 1
+    start = max(page.text.rfind("\n", 0, hit.start) + 1, hit.start - AROUND)
     end = max([hit.end, *(edit.end for edit in hit.edits)])
-    stop = page.text.find("\n", end)
-    before = page.text[start : stop if stop >= 0 else len(page.text)]
+    stop = page.text.find("\n", end, end + AROUND)
+    before = page.text[start : stop if stop >= 0 else end + AROUND]
     edits = [Edit(edit.start - start, edit.end - start, edit.text) for edit in hit.edits if edit.start >= start]
     return Fix(rule=PREFIX + rule.name, line=line, before=before, after=_apply(before, edits))

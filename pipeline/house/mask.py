@@ -10,9 +10,10 @@ _GONE = re.compile(
     rf"|^{re.escape(APPENDIX)}(?s:.*)\Z"
     r"|^(?P<fence>```|~~~)[^\n]*\n(?s:.*?)(?:^(?P=fence)[^\n]*$|\Z)"
     r"|^\[\^[^\]\s]+\]:[^\n]*(?:\n(?: {2,}|\t)[^\n]+)*"  # footnote definitions
-    r"|\{>>(?s:.*?)<<\}|\{--(?s:.*?)--\}|\{~~(?s:.*?)~>"  # CriticMarkup: comments, deletions, what is replaced
+    # CriticMarkup: comments, deletions, what is replaced; none holds another opening: unclosed ones cost nothing
+    r"|\{>>(?s:(?:(?!\{>>).)*?)<<\}|\{--(?s:(?:(?!\{--).)*?)--\}|\{~~(?s:(?:(?!\{~~).)*?)~>"
     r"|\{\+\+|\+\+\}|\{==|==\}|~~\}"
-    r"|<!--(?s:.*?)-->|</?[A-Za-z][^<>\n]*>"
+    r"|<!--(?s:(?:(?!<!--).)*?)-->|</?[A-Za-z][^<>\n]*>"
     r"|\[\^[^\]\s]+\]"
     r"|!\[[^\]\n]*\]\([^)\n]*\)|(?<=\])\([^)\n]*\)|https?://[^\s<>)]+"
     r"|`[^`\n]+`"

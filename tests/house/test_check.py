@@ -3,6 +3,7 @@ from decimal import Decimal
 import pytest
 
 from pipeline.house.check import check_text, conformance
+from pipeline.house.fix import fix_text
 from pipeline.house.style import load_style
 from pipeline.models import Finding, Severity
 from tests.house.pieces import FINISHED, WIRE
@@ -84,3 +85,20 @@ def test_our_own_documents_are_read_as_published():
         f"---\nstatus: drafted\n---\n\n{marked}\n[^f1]: Source, “a a”\n\n<!-- newsdraft:appendix -->\n\n## For us\n"
     )
     assert check_text(document, HOUSE) == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("{--" * 20_000, id="deletions that never close"),
+        pytest.param("<!--" * 20_000, id="comments that never close"),
+        pytest.param("He said “no”. " * 5_000, id="one paragraph of quotations"),
+        pytest.param("# " + "word " * 5_000, id="an endless headline"),
+        pytest.param("- a 🚀\n" * 4_000, id="thousands of bullets"),
+        pytest.param("`" * 20_000 + "a", id="ticks"),
+    ],
+)
+def test_large_hostile_texts_end(text):
+    """Each took seconds or minutes where a pattern looked from every place to the end of the text."""
+    check_text(text, HOUSE)
+    fix_text(text, PLAIN)

@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from pipeline.house.blocks import Block, count_words
+from pipeline.house.blocks import count_words
 from pipeline.house.page import Page
 from pipeline.house.rules.rule import Hit, Rule
 
@@ -18,7 +18,7 @@ _WORDS = re.compile(r"\d\s*(?:thousand|million|billion|trillion)\b", re.IGNORECA
 _LONG = re.compile(r"(?<![\d.,/:-])\d{5,}(?![\d/:]|[.,-]\d)")
 _QUOTATION = re.compile(r"“[^“”]*”|\"[^\"\n]+\"")
 _REFERENCE = re.compile(r"\[\^[^\]\s]+\](?!:)")
-FAR = 80
+FAR, NEAR = 80, 2000  # characters before a reference, and on either side of a quotation
 _BEHIND = re.compile(r"[ \t]*\[\^[^\]\s]+\](?!:)")
 _LINK = re.compile(r"(?<!!)\[[^\]\n^][^\]\n]*\]\([^)\s]+\)")
 _STOP = re.compile(r"[.!?…,;:](?:[\"”’)*_]*)$")
@@ -78,19 +78,20 @@ class QuotationForm(Rule):
     def hits(self, page: Page) -> Iterable[Hit]:
         for block in page.prose:
             for match in _QUOTATION.finditer(page.shown, block.start, block.end):
-                if fault := self._fault(block, match[0]):
+                near = block.text[max(0, match.start() - block.start - NEAR) : match.end() - block.start + NEAR]
+                if fault := self._fault(block.kind, match[0], near):
                     yield Hit(*match.span(), fault)
 
-    def _fault(self, block: Block, quotation: str) -> str:
+    def _fault(self, kind: str, quotation: str, near: str) -> str:
         """What is wrong with a quotation; a phrase of few words needs no speaker, nor does one in a heading."""
         words = count_words(quotation)
         if self.marks != "any" and (quotation[0] == '"') != (self.marks == "straight"):
             return "curly marks" if self.marks == "straight" else "straight marks"
         if self.longest and words > self.longest:
             return f"{words} words"
-        running = block.kind in ("paragraph", "lead_in", "bullet")
+        running = kind in ("paragraph", "lead_in", "bullet")
         if self.attributed and running and words >= self.least_words:
-            return "" if self._verbs.search(block.text.replace(quotation, "")) else "no speaker"
+            return "" if self._verbs.search(near.replace(quotation, "")) else "no speaker"
         return ""
 
 

@@ -1,6 +1,7 @@
 """Kinds about the form of single lines: headings, bullets, the headline's alliteration."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Literal
@@ -52,7 +53,9 @@ class HeadingForm(Limits):
     def _miscased(self, page: Page, block: Block) -> Iterator[Hit]:
         words = list(_WORD.finditer(block.text))
         for at, word in enumerate(words):
-            opens = at == 0 or block.text[: word.start()].rstrip().endswith((":", ".", "?", "!", "–", "—"))
+            opens = at == 0 or block.text[max(0, word.start() - 9) : word.start()].rstrip().endswith(
+                (":", ".", "?", "!", "–", "—")
+            )
             capital = opens if self.case == "title" else at == 0
             right = _title(word[0], capital) if capital or self.case == "title" else word[0]
             if right != word[0] and not _touchy(page, block, word):
@@ -108,7 +111,7 @@ class Alliteration(Limits):
     def hits(self, page: Page) -> Iterable[Hit]:
         for block in page.of("headline"):
             initials = [word[0][0].lower() for word in _WORD.finditer(block.text) if word[0].lower() not in SMALL]
-            most = max((initials.count(letter) for letter in initials), default=0)
+            most = max(Counter(initials).values(), default=0)
             if not self.within(most):
                 yield Hit(block.start, block.end, f"{most}")
 
