@@ -7,6 +7,7 @@ from pipeline.audit.name_words import LABELS
 from pipeline.audit.numerals import Numeral, read_number
 from pipeline.audit.range_ends import goes_on, other_end
 from pipeline.audit.told_apart import PLURAL_AFTER, Apart
+from pipeline.audit.units import unit_of
 from pipeline.models.quantity import Direction, Hedge, Kind, Quantity
 
 _OLD = re.compile(r"[- ]olds?\b|s? of age\b", re.IGNORECASE)
@@ -83,7 +84,11 @@ def apart(text: str, found: Apart) -> Quantity:
 def with_noun(text: str, quantity: Quantity) -> Quantity:
     """A worded quantity with what it measures ("two thirds of the seats") and its context."""
     noun = _OF_NOUN.match(text, quantity.end)
-    measured = quantity.model_copy(update={"measured": noun["noun"]}) if noun else quantity
+    known: dict[str, object] = {"measured": noun["noun"]} if noun else {}
+    unit = unit_of(noun["noun"].split()[0]) if noun and quantity.kind is Kind.NUMBER else None
+    if unit:
+        known |= {"unit": unit[0], "kind": unit[1]}
+    measured = quantity.model_copy(update=known) if known else quantity
     return _in_context(text, measured) if quantity.counts else measured
 
 

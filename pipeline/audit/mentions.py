@@ -1,79 +1,29 @@
-"""What a source mentions that a figure could restate: its quantities with their nouns, and the counts it implies."""
+"""A source read for its figures: each with the noun it counts and the words around it, found again by its value."""
 
+import math
 import re
 from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Hashable, Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
+from pipeline.audit.dimensions import base_value
+from pipeline.audit.implied import implied_figures
+from pipeline.audit.periods import clock, date_parts
 from pipeline.audit.quantities import ends, find_quantities
 from pipeline.audit.sentences import sentences
 from pipeline.audit.stems import stem, stems
 from pipeline.models.quantity import Kind, Quantity
 from pipeline.models.story import Source
 
-PLURALS = frozenset(["people", "men", "women", "children", "police", "staff", "fish", "sheep", "aircraft"])
-GROUPS = {
-    "both": 2,
-    "pair": 2,
-    "duo": 2,
-    "couple": 2,
-    "twins": 2,
-    "twin": 2,
-    "trio": 3,
-    "triplets": 3,
-    "quartet": 4,
-    "quintet": 5,
-}
-_GROUP = re.compile(rf"\b(?:{'|'.join(GROUPS)})\b", re.IGNORECASE)
-_RESULT = re.compile(
-    r"[A-Z][\w'’.-]*(?: [A-Z][\w'’.-]*){0,3} (\d{1,2}), [A-Z][\w'’.-]*(?: [A-Z][\w'’.-]*){0,3} (\d{1,2})(?!\d)"
-)
-_NAME = r"[A-Z][\w'’.-]*(?: (?:of |the |and (?=[A-Z]\w+ [A-Z]))?[A-Z][\w'’.-]*){0,3}(?: \([^()]{1,40}\))?"
-_NO_NAMES = frozenset(
-    [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-        "Monday",
-        "Tuesday",
-        "Wednesday",
-        "Thursday",
-        "Friday",
-        "Saturday",
-        "Sunday",
-        "The",
-        "Both",
-        "In",
-        "On",
-        "At",
-        "But",
-        "He",
-        "She",
-        "It",
-        "They",
-        "We",
-        "I",
-    ]
-)
-_ASIDE = r"(?:, (?:\d{1,2}|[a-z]{3,7})(?=,? and\b|,))?"
-_LIST = re.compile(rf"{_NAME}{_ASIDE}(?:, {_NAME}{_ASIDE}){{0,12}},? and {_NAME}")
-_PEOPLE_LIST = re.compile(
-    r"\b[Aa]n? (?:man|woman|boy|girl|teenager)\b[^.;]{0,40}?"
-    r" and (?:an? |another )(?:man|woman|boy|girl|teenager|second)\b"
-)
+PLURALS = frozenset(("people", "men", "women", "children", "police", "staff", "fish", "sheep", "aircraft"))
+MOST = 300  # mentions under one key that a figure is compared with: what is left out says the same again
+WIDEST = 80  # neighbouring values (a quarter apart) that a stated range is looked up by
 
 
 class Mention(NamedTuple):
-    """One figure of a source, or a count it implies: its place, its value, the stems near it and of its sentence."""
+    """One figure of a source, or one it implies: what it counts, and the stems of its sentence and of those beside it."""
 
     source: Source
     quantity: Quantity
@@ -82,83 +32,98 @@ class Mention(NamedTuple):
     nouns: frozenset[str]
     around: frozenset[str]
     near: frozenset[str]
-    sentence: str
     sentence_start: int
 
 
 class Reading(NamedTuple):
-    """A source read for its figures: every mention, and the mentions by kind."""
+    """A source and its mentions, by the keys that figures of like value share."""
 
     source: Source
-    mentions: tuple[Mention, ...]
-    years: frozenset[int]
+    by_key: dict[Hashable, list[Mention]]
+
+    def alike(self, stated: Quantity) -> Iterator[Mention]:
+        """The mentions that a stated figure may restate, those of the same value first."""
+        for key in _stated_keys(stated):
+            yield from self.by_key.get(key, [])[:MOST]
 
 
 def read_source(source: Source) -> Reading:
-    """All mentions of a source in text order."""
+    """A source's figures, those that its words imply among them."""
     pieces = sentences(source.text)
     starts = [piece.start for piece in pieces]
-    found: list[tuple[Quantity, bool]] = [(part, False) for q in find_quantities(source.text) for part in _parts(q)]
-    found += [(quantity, True) for quantity in _implied(source.text)]
     around = [stems(piece.text) for piece in pieces]
-    mentions = []
+    stated = find_quantities(source.text)
+    found = [(part, False) for quantity in stated for part in _parts(quantity)]
+    found += [(quantity, True) for quantity in implied_figures(source.text, stated)]
+    by_key: dict[Hashable, list[Mention]] = defaultdict(list)
     for quantity, implied in found:
         place = bisect_right(starts, quantity.start) - 1
-        near = frozenset().union(*around[max(0, place - 1) : place + 2]) if implied else frozenset()
+        near = frozenset[str]().union(*around[max(0, place - 1) : place + 2]) if implied else frozenset[str]()
         head, nouns = head_of(quantity.measured), stems(quantity.measured)
-        mentions.append(
-            Mention(
-                source, quantity, implied, head, nouns, around[place], near, pieces[place].text, pieces[place].start
-            )
-        )
-    years = frozenset(
-        int(year) for q, _ in found if q.kind is Kind.DATE for year in re.findall(r"\b(?:1[5-9]|20)\d\d\b", q.period)
-    )
-    return Reading(source, tuple(mentions), years)
+        mention = Mention(source, quantity, implied, head, nouns, around[place], near, starts[place])
+        for key in _mention_keys(quantity):
+            by_key[key].append(mention)
+    return Reading(source, dict(by_key))
 
 
 def head_of(measured: str) -> str:
     """The stem of the noun that a phrase counts: its first plural, else its last word."""
     words = measured.split()
-    plural = next(
-        (word for word in words if word.lower() in PLURALS or (word.endswith("s") and not word.endswith("ss"))), ""
-    )
-    return stem(plural or words[-1]) if words else ""
+    plurals = (word for word in words if word.lower() in PLURALS or (word.endswith("s") and not word.endswith("ss")))
+    return stem(next(plurals, words[-1])) if words else ""
+
+
+def points(score: str) -> tuple[int, ...]:
+    """A score's numbers whichever way round it is told."""
+    return tuple(sorted(int(digits) for digits in re.findall(r"\d+", score)))
+
+
+def _mention_keys(found: Quantity) -> Iterator[Hashable]:
+    if found.kind is Kind.DATE:
+        year, month, day = date_parts(found.period)
+        yield from ((Kind.DATE, part) for part in (found.period, year, (month, day) if day else "", month) if part)
+    elif found.kind is Kind.TIME:
+        yield (Kind.TIME, clock(found.text))
+    elif found.kind is Kind.SCORE:
+        yield (Kind.SCORE, points(found.text))
+    elif found.kind is Kind.ORDINAL:
+        yield (Kind.ORDINAL, found.low)
+    elif found.kind is Kind.NUMBER:
+        yield (Kind.ORDINAL, found.low + 1)
+    if found.low:
+        for value in {found.low, base_value(found, found.low)}:
+            yield value
+            yield _bucket(value)
+
+
+def _stated_keys(stated: Quantity) -> Iterator[Hashable]:
+    match stated.kind:
+        case Kind.DATE:
+            year, month, day = date_parts(stated.period)
+            yield (Kind.DATE, year or ((month, day) if day else "") or month or stated.period)
+            yield stated.low
+        case Kind.TIME:
+            yield (Kind.TIME, clock(stated.text))
+        case Kind.SCORE:
+            yield (Kind.SCORE, points(stated.text))
+        case Kind.ORDINAL:
+            yield (Kind.ORDINAL, stated.low)
+        case Kind.NAME | Kind.CODE | Kind.LIST_NUMBER:
+            yield from ((Kind.ORDINAL, stated.low), stated.low)
+        case _:
+            low, high = base_value(stated, stated.low), base_value(stated, stated.high)
+            yield from {low, stated.low}
+            for first, last in {(low, high), (stated.low, stated.high)}:
+                begin, end = sorted((_bucket(first)[1], _bucket(last)[1]))
+                yield from (("near", place) for place in range(begin - 3, min(end + 4, begin + WIDEST)))
+
+
+def _bucket(value: Decimal) -> tuple[str, int]:
+    """Values within a quarter of each other share a bucket or stand in neighbouring ones; the sign does not matter."""
+    return "near", round(math.log(abs(value)) / math.log(1.25)) if value else -(10**6)
 
 
 def _parts(quantity: Quantity) -> tuple[Quantity, ...]:
     if quantity.low == quantity.high or quantity.kind is Kind.VAGUE:
         return (quantity,)
     return (quantity, *ends(quantity))
-
-
-def _implied(text: str) -> list[Quantity]:
-    """Counts that stand there as a word ("both", "the trio") or as a list of names."""
-    found = [_count(text, match.span(), GROUPS[match[0].lower()], "people") for match in _GROUP.finditer(text)]
-    for match in _LIST.finditer(text):
-        names = re.split(r",? and (?=[A-Z])|, (?=[A-Z])", match[0])
-        if not any(name.split()[0] in _NO_NAMES for name in names):
-            persons = all(" " in name for name in names)
-            found.append(_count(text, match.span(), len(names), "people" if persons else ""))
-    found += [_count(text, match.span(), 2, "people") for match in _PEOPLE_LIST.finditer(text)]
-    for match in _RESULT.finditer(text):
-        score = f"{match[1]}-{match[2]}"
-        found.append(
-            Quantity(
-                low=Decimal(0),
-                high=Decimal(0),
-                kind=Kind.SCORE,
-                text=score,
-                start=match.start(),
-                end=match.end(),
-                counts=False,
-            )
-        )
-    return found
-
-
-def _count(text: str, span: tuple[int, int], count: int, measured: str) -> Quantity:
-    start, end = span
-    return Quantity(
-        low=Decimal(count), high=Decimal(count), measured=measured, text=text[start:end], start=start, end=end
-    )

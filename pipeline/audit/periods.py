@@ -97,3 +97,17 @@ def fiscal_period(match: re.Match[str]) -> str:
 
 def _full(year: str) -> str:
     return year if len(year) == 4 else f"20{year}"
+
+
+def date_parts(period: str) -> tuple[str, str, str]:
+    """Year, month and day of a period, "" for each that it does not name."""
+    match = re.fullmatch(r"(?:FY)?(\d{4}|-)?(?:-(\d\d))?(?:-(\d\d))?(?:[-/].*)?", period)
+    return ((match[1] or "").strip("-"), match[2] or "", match[3] or "") if match else ("", "", "")
+
+
+def clock(text: str) -> tuple[int, int]:
+    """Hour (of twelve) and minute of a clock time, so that 15:30 and 3.30pm are the same."""
+    digits = [int(part) for part in re.findall(r"\d+", text)]
+    if digits[0] > 99:
+        digits = [digits[0] // 100, digits[0] % 100]
+    return digits[0] % 12, digits[1] if len(digits) > 1 else 0

@@ -1,16 +1,20 @@
 """Every figure of a text held against its sources: where it stands there, or that it does not."""
 
-import re
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from pipeline.audit.agreement import agrees
 from pipeline.audit.mentions import Mention, Reading, read_source
 from pipeline.audit.quantities import ends, find_quantities
 from pipeline.audit.sentences import sentences
+from pipeline.audit.stems import stems
 from pipeline.models.audit import CheckedFigure, Evidence, Interval, PassageEvidence, Verdict
-from pipeline.models.quantity import Quantity
+from pipeline.models.quantity import Kind, Quantity
 from pipeline.models.story import Fact, Source
+
+SHOWN = 3  # passages kept as evidence for one figure
 
 
 class Restated(NamedTuple):
@@ -21,45 +25,66 @@ class Restated(NamedTuple):
 
 
 def restated_figures(text: str, sources: Sequence[Source], facts: Sequence[Fact] = ()) -> tuple[Restated, ...]:
-    """Each number, date, age and score of a text, in text order, compared with the sources and facts."""
+    """Each number, date, age and score of a text, in text order, compared with the sources and facts.
+
+    A figure is supported where a source has it of the same thing, written or implied; else there is not enough
+    evidence for it. Offsets are code points of `text`, those of the evidence code points of the source's text.
+    """
     readings = [read_source(source) for source in sources]
     readings += [read_source(Source(id=fact.id, title=fact.id, text=fact.statement)) for fact in facts]
     pieces = sentences(text)
-    checked = []
-    for quantity in find_quantities(text):
-        piece = next((piece for piece in pieces if piece.start <= quantity.start < piece.end), None)
-        words = frozenset(re.findall(r"\w+", (piece.text if piece else text).lower()))
-        checked.append(_checked(quantity, readings, words))
-    return tuple(checked)
+    starts, said = [piece.start for piece in pieces], [stems(piece.text) for piece in pieces]
+    return tuple(
+        _checked(quantity, readings, said[max(0, bisect_right(starts, quantity.start) - 1)])
+        for quantity in find_quantities(text)
+    )
 
 
-def _checked(quantity: Quantity, readings: Sequence[Reading], words: frozenset[str]) -> Restated:
-    found = _bearing(quantity, readings, words)
-    if not found and quantity.low != quantity.high:
-        both = [_bearing(end, readings, words) for end in ends(quantity)]
-        found = [mentions[0] for mentions in both if mentions] if all(both) else []
-    verdict = Verdict.SUPPORTED if found else Verdict.NOT_ENOUGH
-    reason = "stands in the source" if found else "no source has this figure"
+def _checked(stated: Quantity, readings: Sequence[Reading], said: frozenset[str]) -> Restated:
+    evidence = _evidence(stated, readings, said)
     figure = CheckedFigure(
-        start=quantity.start,
-        end=quantity.end,
-        text=quantity.text,
-        verdict=verdict,
-        stated=Interval(
-            low=min(quantity.low, quantity.high), high=max(quantity.low, quantity.high), unit=quantity.unit
-        ),
-        reason=reason,
+        start=stated.start,
+        end=stated.end,
+        text=stated.text,
+        verdict=Verdict.SUPPORTED if evidence else Verdict.NOT_ENOUGH,
+        stated=Interval(low=min(stated.low, stated.high), high=max(stated.low, stated.high), unit=stated.unit),
+        reason="stands in the source" if evidence else "no source has this figure",
     )
-    return Restated(figure, tuple(_passage(mention) for mention in found[:3]))
+    return Restated(figure, evidence)
 
 
-def _bearing(quantity: Quantity, readings: Sequence[Reading], words: frozenset[str]) -> list[Mention]:
-    return [mention for reading in readings for mention in reading.mentions if agrees(quantity, mention, words)]
+def _evidence(stated: Quantity, readings: Sequence[Reading], said: frozenset[str]) -> tuple[Evidence, ...]:
+    """The passages that bear a figure, for a range those of its two ends; none where nothing bears it."""
+    if stated.kind in (Kind.NAME, Kind.CODE):
+        found = [passage for reading in readings if (passage := _same_words(stated, reading.source))]
+        if found:
+            return tuple(found[:SHOWN])
+    whole = tuple(islice(_bearing(stated, readings, said), SHOWN))
+    if whole or stated.low == stated.high:
+        return tuple(map(_passage, whole))
+    both = [next(_bearing(end, readings, said), None) for end in ends(stated)]
+    return tuple(_passage(mention) for mention in both if mention) if all(both) else ()
 
 
-def _passage(mention: Mention) -> Evidence:
-    quantity = mention.quantity
-    passage = mention.source.text[quantity.start : quantity.end]
-    return PassageEvidence(
-        source=mention.source.id or mention.source.title, start=quantity.start, end=quantity.end, passage=passage
-    )
+def _bearing(stated: Quantity, readings: Sequence[Reading], said: frozenset[str]) -> Iterator[Mention]:
+    """The mentions that bear a figure, each place once."""
+    seen: set[tuple[int, int, int]] = set()
+    for number, reading in enumerate(readings):
+        for mention in reading.alike(stated):
+            place = (number, mention.quantity.start, mention.quantity.end)
+            if place not in seen and agrees(stated, mention, said):
+                seen.add(place)
+                yield mention
+
+
+def _same_words(stated: Quantity, source: Source) -> PassageEvidence | None:
+    start = source.text.lower().find(stated.text.lower())
+    return _at(source, start, start + len(stated.text)) if start >= 0 else None
+
+
+def _passage(mention: Mention) -> PassageEvidence:
+    return _at(mention.source, mention.quantity.start, mention.quantity.end)
+
+
+def _at(source: Source, start: int, end: int) -> PassageEvidence:
+    return PassageEvidence(source=source.id or source.title, start=start, end=end, passage=source.text[start:end])

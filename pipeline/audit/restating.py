@@ -18,15 +18,17 @@ def with_restated(text: str, claims: Sequence[Claim], holdings: Holdings) -> lis
         return list(claims)
     settled = {figure.start for claim in claims for figure in claim.figures if claim.verdict in SETTLED}
     found = [r for r in restated_figures(text, holdings.sources, holdings.facts) if r.figure.start not in settled]
-    told = {r.figure.start for r in found}
+    told = {r.figure.start: r.figure.verdict for r in found}
     kept = [claim for claim in claims if not _replaced(claim, told)]
     return sorted([*kept, *(_claim(text, claims, r) for r in found)], key=_place)
 
 
-def _replaced(claim: Claim, told: set[int]) -> bool:
-    """Whether a claim without evidence is on a figure that the sources were asked for."""
-    bare = claim.verdict is Verdict.NOT_ENOUGH and claim.kind is ClaimKind.FIGURE
-    return claim.kind is ClaimKind.NONE or bare and any(figure.start in told for figure in claim.figures)
+def _replaced(claim: Claim, told: dict[int, Verdict]) -> bool:
+    """Whether a claim without evidence is on a figure that the sources were asked for, or that they all bear."""
+    asked = [told[figure.start] for figure in claim.figures if figure.start in told]
+    borne = bool(asked) and len(asked) == len(claim.figures) and set(asked) == {Verdict.SUPPORTED}
+    bare = claim.verdict is Verdict.NOT_ENOUGH and (borne or (claim.kind is ClaimKind.FIGURE and bool(asked)))
+    return claim.kind is ClaimKind.NONE or bare
 
 
 def _claim(text: str, claims: Sequence[Claim], restated: Restated) -> Claim:
