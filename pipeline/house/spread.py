@@ -26,5 +26,6 @@ def spread(values: Sequence[float], margin: float, digits: int = 1) -> Spread:
     low, high = min(values), max(values)
     scale = 10**digits
     seen = f"{low:.{digits}f}" if low == high else f"{low:.{digits}f} to {high:.{digits}f}"
-    low, high = math.floor(low * (1 - margin) * scale) / scale, math.ceil(high * (1 + margin) * scale) / scale
+    low = math.floor((low - margin * abs(low)) * scale) / scale
+    high = math.ceil((high + margin * abs(high)) * scale) / scale
     return Spread(low, high, seen) if digits else Spread(int(low), int(high), seen)

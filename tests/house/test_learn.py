@@ -1,8 +1,13 @@
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from pipeline.errors import InputError
 from pipeline.house.check import check_text, conformance
-from pipeline.house.examples import html_as_markdown, read_example
+from pipeline.house.examples import Example, article, html_as_markdown, read_example
 from pipeline.house.learn import learn_style, write_style
 from pipeline.house.style import Style, load_style
 from pipeline.models import Severity
@@ -98,3 +103,34 @@ def test_existing_folder_is_left_alone(tmp_path):
     with pytest.raises(InputError, match="exists already"):
         write_style(tmp_path / "ours", {"style.yml": ""})
     assert list(tmp_path.iterdir()) == [tmp_path / "ours"]
+
+
+PASSAGES = """# A Day in May
+# 🚀 big day
+## The plan 🎯
+### 2. Later
+1. First 💡
+- one thing 🚀
+- **Cost**: low
+- Why? 💡💡
+They said “yes, we will do it” on Monday. 🎯
+Two points:
+It cost $5 billion, or 4%.
+Footnote: from there.
+*Aside.*
+> quoted
+Reply
+| a |""".splitlines()
+
+
+@settings(max_examples=25, deadline=None)
+@given(texts=st.lists(st.lists(st.sampled_from(PASSAGES), min_size=1, max_size=9), min_size=1, max_size=3))
+def test_whatever_is_learned_holds(texts):
+    """Of any articles: what was learned loads, and each of them passes its rules on the level of errors."""
+    examples = [
+        Example(name=f"{at}.md", text=article("\n\n".join([*text, "And so on."]))) for at, text in enumerate(texts)
+    ]
+    with TemporaryDirectory() as folder:
+        write_style(Path(folder) / "ours", learn_style(examples))
+        style = load_style(Path(folder) / "ours")
+    assert [failed(example.text, style) for example in examples] == [False] * len(examples)
