@@ -24,6 +24,17 @@ MEASURES = {
 }
 
 
+# What makes a text look like another at a glance.
+LIKENESS = (
+    "emoji_per_100_words",
+    "emoji_per_heading",
+    "emoji_per_bullet",
+    "section_words",
+    "bullet_share",
+    "sentence_words",
+)
+
+
 class Row(NamedTuple):
     """One measure of both, and how far the second lies from the first, in percent (None where the first is 0)."""
 
@@ -42,10 +53,10 @@ def _row(label: str, one: Decimal, other: Decimal) -> Row:
     return Row(label, one, other, (100 * (other - one) / abs(one)).quantize(Decimal(1)) if one else None)
 
 
-def within(one: Profile, other: Profile, share: Decimal) -> list[str]:
-    """The names of the measures in which `other` lies further than `share` from `one`."""
-    far = (row for row in compare_profiles(one, other) if abs(row.other - row.one) > share * abs(row.one))
-    return [row.name for row in far]
+def unlike(one: Profile, other: Profile, share: Decimal) -> list[str]:
+    """The measures of likeness in which `other` lies further than `share` from `one`, by name."""
+    pairs = ((name, Decimal(getattr(one, name)), Decimal(getattr(other, name))) for name in LIKENESS)
+    return [name for name, mine, theirs in pairs if abs(theirs - mine) > share * abs(mine)]
 
 
 def bars(row: Row) -> tuple[str, str]:

@@ -1,6 +1,6 @@
 from decimal import Decimal
 
-from pipeline.house.compare import Row, bars, compare_profiles, compare_rules, within
+from pipeline.house.compare import Row, bars, compare_profiles, compare_rules, unlike
 from pipeline.house.profile import Profile, profile
 from pipeline.house.style import load_style
 from tests.house.pieces import FINISHED
@@ -47,8 +47,8 @@ def test_differences_are_told_in_percent():
 
 def test_measures_out_of_bounds_are_named():
     half = profile(TEXT.replace(" 🤔", ""))
-    assert within(profile(TEXT), half, Decimal("0.2")) == ["emoji per bullet"]
-    assert within(profile(FINISHED), profile(FINISHED), Decimal(0)) == []
+    assert unlike(profile(TEXT), half, Decimal("0.2")) == ["emoji_per_bullet"]
+    assert unlike(profile(FINISHED), profile(FINISHED), Decimal(0)) == []
 
 
 def test_bars_share_a_scale():
