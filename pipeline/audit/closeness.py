@@ -7,6 +7,7 @@ from pipeline.models.quantity import Hedge, Kind, Quantity
 _OVER = (Hedge.OVER, Hedge.WELL_OVER, Hedge.AT_LEAST, Hedge.JUST_OVER)
 _UNDER = (Hedge.UNDER, Hedge.AT_MOST, Hedge.JUST_UNDER, Hedge.NEARLY)
 _LEEWAY = Decimal("0.05")
+_SAME = Decimal("1e-9")  # what converting a unit may cost
 
 
 def close(stated: Quantity, end: Decimal, value: Decimal) -> bool:
@@ -15,7 +16,7 @@ def close(stated: Quantity, end: Decimal, value: Decimal) -> bool:
     Narrower than the policy for recomputed figures: "more than 10" does not restate a thousand.
     """
     size, gap = abs(end), value - end
-    if not gap:
+    if abs(gap) <= size * _SAME:
         return True
     if stated.kind is Kind.NUMBER and not _is_round(size):
         return False

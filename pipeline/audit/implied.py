@@ -1,4 +1,4 @@
-"""Figures that a source implies without writing them: "both", a list of three names, "A 2, B 1", the width of a rise."""
+"""Figures that a source implies without writing them: "both", a list of names, "A 2, B 1", the width of a rise."""
 
 import re
 from collections.abc import Iterator
@@ -8,9 +8,8 @@ from pipeline.models.quantity import Kind, Quantity
 
 GROUPS = {"both": 2, "pair": 2, "duo": 2, "couple": 2, "twins": 2, "trio": 3, "triplets": 3, "quartet": 4, "quintet": 5}
 _GROUP = re.compile(rf"\b(?:{'|'.join(GROUPS)})\b", re.IGNORECASE)
-_RESULT = re.compile(
-    r"[A-Z][\w'’.-]{0,30}(?: [A-Z][\w'’.-]{0,30}){0,3} (\d{1,2}), [A-Z][\w'’.-]{0,30}(?: [A-Z][\w'’.-]{0,30}){0,3} (\d{1,2})(?!\d)"
-)
+_TEAM = r"[A-Z][\w'’.-]{0,30}(?: [A-Z][\w'’.-]{0,30}){0,3}"
+_RESULT = re.compile(rf"{_TEAM} (\d{{1,2}}), {_TEAM} (\d{{1,2}})(?!\d)")
 _NAME = r"[A-Z][\w'’.-]{0,30}(?: (?:of |the |and (?=[A-Z]\w+ [A-Z]))?[A-Z][\w'’.-]{0,30}){0,3}(?: \([^()]{1,40}\))?"
 _ASIDE = r"(?:, (?:\d{1,2}|[a-z]{3,7})(?=,? and\b|,))?"
 _LIST = re.compile(rf"{_NAME}{_ASIDE}(?:, {_NAME}{_ASIDE}){{0,12}},? and {_NAME}")

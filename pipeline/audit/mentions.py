@@ -18,12 +18,12 @@ from pipeline.models.quantity import Kind, Quantity
 from pipeline.models.story import Source
 
 PLURALS = frozenset(("people", "men", "women", "children", "police", "staff", "fish", "sheep", "aircraft"))
-MOST = 300  # mentions under one key that a figure is compared with: what is left out says the same again
+MOST = 50  # mentions under one key that a figure is compared with: what is left out says the same again
 WIDEST = 80  # neighbouring values (a quarter apart) that a stated range is looked up by
 
 
 class Mention(NamedTuple):
-    """One figure of a source, or one it implies: what it counts, and the stems of its sentence and of those beside it."""
+    """One figure of a source, or one it implies: what it counts, and the stems of its sentence and those beside it."""
 
     source: Source
     quantity: Quantity

@@ -12,7 +12,7 @@ SETTLED = (Verdict.SUPPORTED, Verdict.REFUTED, Verdict.CONFLICTING)
 def with_restated(text: str, claims: Sequence[Claim], holdings: Holdings) -> list[Claim]:
     """The claims with one of kind `restated` for each number that no recomputing settled, in text order.
 
-    A figure that the rules had no evidence for is settled by the source that states it; without sources nothing changes.
+    A figure that the rules had no evidence for is settled by the source that states it; without sources all stays.
     """
     if not holdings.sources:
         return list(claims)

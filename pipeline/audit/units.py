@@ -145,7 +145,7 @@ SHARES = {
 MEASURES = {
     "mm": "mm millimetre millimeter",
     "cm": "cm centimetre centimeter",
-    "m": "metre meter",
+    "m": "m metre meter",
     "km": "km kilometre kilometer",
     "in": "inch inches",
     "ft": "ft foot feet",
