@@ -80,7 +80,9 @@ def test_any_text_is_checked_without_fail(text):
 
 def test_our_own_documents_are_read_as_published():
     """Marks, references, footnotes and the appendix change nothing about the style of what a reader sees."""
+    note = "{>>c1 not enough evidence: no source has this figure, and no table of ours has it either<<}"
     marked = FINISHED.replace("well above that.", "{--far --}well above that.{>>so it is<<}[^f1]")
+    marked = marked.replace("### 1.", f"### {{==1==}}{note}.").replace("Against R", f"{{==Against==}}{note} R")
     document = (
         f"---\nstatus: drafted\n---\n\n{marked}\n[^f1]: Source, “a a”\n\n<!-- newsdraft:appendix -->\n\n## For us\n"
     )
