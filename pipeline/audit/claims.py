@@ -1,5 +1,6 @@
 """All that one sentence claims: its figures, comparisons, ranks, directions and quotations, each as a checked part."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -16,6 +17,7 @@ from pipeline.audit.verdicts import Part
 from pipeline.models import ClaimKind, Quantity
 
 CHANGES = (ClaimKind.CHANGE, ClaimKind.MULTIPLE, ClaimKind.DIFFERENCE, ClaimKind.COMPOUND_GROWTH)
+FROM_TO = re.compile(r"\bfrom [^,;]{1,40}\d[^,;]{0,30} to [^,;]{0,12}\d")
 COMPARING = (ClaimKind.COUNT, ClaimKind.DIFFERENCE, ClaimKind.MULTIPLE)
 
 
@@ -44,7 +46,7 @@ def _relations(scene: Scene, holdings: Holdings, parts: Sequence[Part]) -> list[
     examples = (examples_part(scene, holdings, part) for part in parts if part.limit)
     found += [part for part in examples if part]
     found += rank_parts(scene, holdings)
-    changed = any(part.kind in CHANGES for part in parts)
+    changed = any(part.kind in CHANGES for part in parts) and not FROM_TO.search(scene.text)
     return found if changed or found else direction_parts(scene, holdings)
 
 

@@ -177,7 +177,7 @@ def table_level(scene: Scene, figure: Quantity, holdings: Holdings, kind: ClaimK
 
 
 YEAR_AFTER = re.compile(
-    r"^(?: (?!and\b|but\b|to\b|from\b|on\b|in\b|more\b|less\b)[a-z]+){0,2} (?:in|for|during|at the end of) (?:the )?(?:fiscal |financial )?(?:year )?"
+    r"^(?: (?!and\b|but\b|to\b|from\b|on\b|in\b|more\b|less\b)[a-z]+){0,3} (?:in|for|during|at the end of) (?:the )?(?:fiscal |financial )?(?:year )?"
     r"((?:19|20)\d\d)\b"
 )
 

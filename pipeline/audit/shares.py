@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from pipeline.audit.binding import Topic, table_topic, value_of, year_of
+from pipeline.audit.levels import year_after
 from pipeline.audit.matching import matches
 from pipeline.audit.entries import Entry
 from pipeline.audit.formula import Formula, Op, apply
@@ -19,6 +20,7 @@ WHOLE = re.compile(
     re.IGNORECASE,
 )
 EVERY_DOLLAR = re.compile(r"\b(?:of|from|in|on) (?:each|every) (?:dollar|pound|euro)\b")
+WHOLE_AHEAD = re.compile(r"\b(?:of|from|out of) (?:each|every) (?:dollar|pound|euro)\b[^;]*$", re.IGNORECASE)
 WORLD_WHOLE = re.compile(r"\b(?:world|global|the planet)\b|\bglobally\b|\bworldwide\b", re.IGNORECASE)
 TOTALS = re.compile(r"\b(?:total|all|whole|overall|budget|members|members?hip|entire|combined)\b", re.IGNORECASE)
 EXPECTED = re.compile(r"\b(?:expected|forecast|projected|anticipated|estimated|likely)\b", re.IGNORECASE)
@@ -63,6 +65,9 @@ def expected_whole(tries: Sequence[Part]) -> Part:
 
 def whole_window(scene: Scene, figure: Quantity) -> tuple[int, int]:
     """Where the sentence names the whole: after the "of" that follows the figure, else after the figure."""
+    ahead = WHOLE_AHEAD.search(scene.text[: figure.start])
+    if ahead:
+        return ahead.start(), figure.start
     dollar = EVERY_DOLLAR.search(scene.text, figure.end, figure.end + 60)
     match = WHOLE.search(scene.text, dollar.start() - 1 if dollar else figure.end)
     start = match.start() if match and match.start() - figure.end < 40 else figure.end
@@ -229,7 +234,7 @@ def _company_share(
     whole = whole or ("revenue" if part else "")
     if not part or not whole or part == whole:
         return None
-    year = year_of(scene, Topic(entity, part), figure.start, holdings)
+    year = year_after(scene, figure) or year_of(scene, Topic(entity, part), figure.start, holdings)
     common = sorted(set(holdings.years(entity, part)) & set(holdings.years(entity, whole)))
     year = year or (common[-1] if common else None)
     return value_of(scene, Topic(entity, part), year, holdings), [value_of(scene, Topic(entity, whole), year, holdings)]

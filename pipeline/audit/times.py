@@ -128,7 +128,7 @@ def _is_basis(text: str, match: re.Match[str]) -> bool:
     if opening in ("over", "of", "above", "below"):
         return bool(
             re.search(
-                r"\b(?:times|x|double|twice|that of|those of|the level)\b[^.;]{0,12}$", text[: match.end() - 4][-40:]
+                r"\b(?:times|x|double|twice|points?|that of|those of|the level)\b[^.;]{0,16}$", text[: match.end() - 4][-40:]
             )
         )
     return bool(_BASIS.search(text[: match.start()]))

@@ -33,7 +33,7 @@ HEDGES = re.compile(r"\b(?:about|roughly|nearly|almost|more than|just under|arou
 QUOTED = re.compile(r"[\"“]([^\"“”\n]{8,300})[\"”]")
 YEAR = re.compile(r"\b20[12]\d\b")
 TOTALS = {"revenue": ("total assets", "operating income"), "net income": ("revenue",), "sales": ("net income",)}
-WHOLES = {r"world\sGDP": "China's GDP", r"the\sworld's\spopulation": "India's population"}
+WHOLES = {"world GDP": "China's GDP", "the world's population": "India's population"}
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,8 @@ def edits(text: str, reference: Reference) -> Iterator[Edit]:
     """Every change of every kind, in text order within a kind."""
     cast = sorted({mention.entity.id for mention in reference.find_entities(text)})
     names = {mention.entity.id: text[mention.start : mention.end] for mention in reference.find_entities(text)}
-    for sentence in sentences(text):
+    for found in sentences(text):
+        sentence = found._replace(text=found.text.replace("\n", " "))
         for make in MAKERS:
             yield from make(text, sentence)
         yield from entities(text, sentence, reference, [(key, names[key]) for key in cast])
@@ -118,9 +119,9 @@ def years(text: str, sentence: Sentence) -> Iterator[Edit]:
 
 
 def directions(text: str, sentence: Sentence) -> Iterator[Edit]:
-    words = "|".join(sorted(map(re.escape, DIRECTIONS), key=len, reverse=True)).replace(r"\ ", r"\s")
+    words = "|".join(sorted(DIRECTIONS, key=len, reverse=True))
     for match in re.finditer(rf"\b(?:{words})\b", sentence.text):
-        after = DIRECTIONS[" ".join(match[0].split())]
+        after = DIRECTIONS[match[0]]
         yield Edit("direction", sentence.start + match.start(), sentence.start + match.end(), after, sentence)
 
 

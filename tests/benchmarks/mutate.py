@@ -4,8 +4,8 @@
 
 Caught means that the changed sentence gets a verdict which asks for a look, where the approved one had none; `refuted`
 is the share that is told to be wrong. Left out, and counted, are mutants that still hold by the policy: where a bound
-is only made wider, where a figure without its hedge is still the rounded one, and those in equivalent_mutants.jsonl,
-which a person has read, each with the reason.
+is only made wider, where a figure without its hedge is still the rounded one, where the tables give another year or
+entity a value that the sentence states as well, and those in equivalent_mutants.jsonl, each with its reason.
 """
 
 import argparse
@@ -15,15 +15,17 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 
 from pipeline.audit import audit_text, load_facts
-from pipeline.models import Audit, Fact, Interval, Quantity, Verdict
-from pipeline.reference import Reference
-from tests.benchmarks.mutants import BOUNDS_ABOVE, BOUNDS_BELOW, NUMERAL, Edit, edits
+from pipeline.models import Audit, CellEvidence, Claim, ClaimKind, Fact, Hedge, Interval, Quantity, Verdict
+from pipeline.reference import Cell, Reference
+from tests.benchmarks.mutants import BOUNDS_ABOVE, BOUNDS_BELOW, NUMERAL, Edit, edits, quantities
 
 APPROVED = Path(__file__).parents[2] / "fixtures" / "approved"
 READ = Path(__file__).with_name("equivalent_mutants.jsonl")
+ORDER = ("million", "billion", "trillion")
 IN_DOUBT = (Verdict.REFUTED, Verdict.CONFLICTING, Verdict.NOT_ENOUGH)
 
 
@@ -93,7 +95,7 @@ def mutants_of(piece: Piece, kind: str | None) -> Iterator[Result]:
     for edit in edits(piece.text, Reference.shipped()):
         if kind in (None, edit.kind):
             change = change_of(piece.text, edit)
-            same = (piece.name, change) in read or holds_still(edit, piece.truth(edit))
+            same = (piece.name, change) in read or holds_still(edit, piece.truth(edit)) or still_so(piece, edit)
             fate = "equivalent" if same else fate_of(piece, edit)
             yield Result(piece.name, edit.kind, one_line(edit.sentence.text), change, fate)
 
@@ -111,14 +113,57 @@ def one_line(text: str) -> str:
 def holds_still(edit: Edit, truth: Interval | None) -> bool:
     """Whether the changed figure still holds by rules 3, 6 and 7 of the policy; not so where the truth is not known."""
     found = edit.quantity
-    if found is None or edit.kind not in ("figure", "hedge"):
+    if found is None or edit.kind not in ("figure", "magnitude", "hedge"):
         return False
     if edit.kind == "hedge":
         return truth is not None and rounds_to(found, truth)
     shrunk = first_number(edit.after) < first_number(found.text)
+    if edit.kind == "magnitude":
+        shrunk = ORDER.index(edit.after.split()[-1]) < ORDER.index(found.text.split()[-1])
     if found.hedge in BOUNDS_BELOW:
         return shrunk
     return found.hedge in BOUNDS_ABOVE and not shrunk
+
+
+def still_so(piece: Piece, edit: Edit) -> bool:
+    """Whether another entity or year has a value that the sentence states as well, where it states plain figures."""
+    start, end = edit.sentence.start, edit.sentence.end
+    claims = [claim for claim in piece.audit.claims if start <= claim.start < end and claim.kind is not ClaimKind.NONE]
+    if edit.kind not in ("entity", "year") or any(claim.kind is not ClaimKind.FIGURE for claim in claims):
+        return False
+    before = piece.text[edit.start : edit.end]
+    stated = {edit.sentence.start + found.start: found for found in quantities(edit.sentence)}
+    return len(claims) == len(stated) and all(cell_holds(edit, claim, before, stated) for claim in claims)
+
+
+def cell_holds(edit: Edit, claim: Claim, before: str, stated: dict[int, Quantity]) -> bool:
+    """Whether the cell that the changed words lead to bears a claim's figure; a claim about others is untouched."""
+    reference = Reference.shipped()
+    if len(claim.evidence) != 1 or not isinstance(cell := claim.evidence[0], CellEvidence) or not claim.figures:
+        return False
+    entity = edit.after if edit.kind == "entity" and reference.entity(before).name == cell.entity else cell.entity
+    period = edit.after if edit.kind == "year" and cell.period == before else cell.period
+    found = reference.look_up(entity, cell.measure, period)
+    figure = stated.get(claim.figures[0].start)
+    return isinstance(found, Cell) and figure is not None and bears(figure, found.value)
+
+
+def bears(stated: Quantity, value: Decimal) -> bool:
+    """Rules 3 to 7 of the policy for one value."""
+    size = abs(stated.low) / 100
+    match stated.hedge:
+        case Hedge.ABOUT:
+            return abs(value - stated.low) <= max(5 * size, stated.step / 2)
+        case Hedge.NEARLY | Hedge.JUST_UNDER:
+            return 95 * size <= value <= stated.low
+        case Hedge.OVER | Hedge.WELL_OVER | Hedge.AT_LEAST:
+            return value > stated.low
+        case Hedge.UNDER | Hedge.AT_MOST | Hedge.WITHIN:
+            return value < stated.low
+        case Hedge.JUST_OVER:
+            return stated.low < value <= 105 * size
+        case Hedge.NONE:
+            return abs(value - stated.low) <= stated.step / 2
 
 
 def first_number(words: str) -> float:
