@@ -1,0 +1,94 @@
+"""What a feed of any form says: its entries in plain text, links made whole, dates repaired or unknown."""
+
+from datetime import UTC, datetime, timedelta
+from html import unescape
+from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
+
+from pipeline.briefing.model import Dated
+from pipeline.models import Noun
+from pipeline.sources.decode import visible
+
+LONGEST_TITLE, LONGEST_SUMMARY, LONGEST_TEXT = 300, 2_000, 20_000
+FIRST_YEAR = 1995
+AHEAD = timedelta(hours=24)
+TRACKING = ("utm_", "fbclid", "gclid", "mc_cid", "mc_eid", "cmpid", "at_medium", "at_campaign")
+
+
+class Item(Noun):
+    """One entry as its feed states it; `text` is there where the feed carries the article itself."""
+
+    guid: str = ""
+    url: str = ""
+    title: str
+    summary: str = ""
+    text: str = ""
+    language: str = ""
+    published: datetime | None = None
+    dated: Dated = "unknown"
+
+
+class Parsed(Noun):
+    """A feed's own title and its entries; `more` are sitemaps that a sitemap's index names, the newest first."""
+
+    kind: str
+    title: str = ""
+    items: tuple[Item, ...] = ()
+    more: tuple[str, ...] = ()
+
+
+def plain(html: str, longest: int) -> str:
+    """The words of a piece of HTML, however often it was escaped, on one line of at most `longest` characters."""
+    import nh3
+
+    text = html[: 20 * longest]
+    for _ in range(3):
+        bare = unescape(nh3.clean(text.replace("<", " <"), tags=set())) if "<" in text or "&" in text else text
+        if bare == text:
+            break
+        text = bare
+    line = " ".join(visible(text)[0].split())
+    return line if len(line) <= longest else line[: longest - 1].rstrip() + "…"
+
+
+def whole_url(link: str, base: str) -> str:
+    """The link made absolute and freed of fragments and tracking; nothing where it leads to no page."""
+    try:
+        parts = urlsplit(urljoin(base, link.strip()))
+        host = parts.hostname or ""
+    except ValueError:
+        return ""
+    if parts.scheme not in ("http", "https") or not host:
+        return ""
+    query = [(name, value) for name, value in parse_qsl(parts.query, True) if not name.lower().startswith(TRACKING)]
+    return urlunsplit((parts.scheme, parts.netloc.lower(), parts.path or "/", urlencode(query), ""))
+
+
+def moment(stated: str, parsed: datetime | None, now: datetime) -> tuple[datetime | None, Dated]:
+    """When it was published: as stated, repaired where the form was odd or a little ahead of `now`, or unknown."""
+    found, dated = parsed, "stated"
+    if found is None and stated.strip():
+        found, dated = _repaired(stated), "repaired"
+    if found is None or found.year < FIRST_YEAR or found > now + AHEAD:
+        return None, "unknown"
+    return (now, "repaired") if found > now else (found, "repaired" if dated == "repaired" else "stated")
+
+
+def _repaired(stated: str) -> datetime | None:
+    """The date in a text of no known form, in UTC where it names no zone."""
+    from dateutil import parser
+
+    try:
+        found: datetime = parser.parse(stated[:80], fuzzy=True, default=datetime(1, 1, 1, tzinfo=UTC))
+        return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
+    except (ValueError, OverflowError, TypeError):
+        return None
+
+
+def titled(title: str, summary: str, url: str) -> str:
+    """The title, or else the beginning of the summary, or else the last words of the address."""
+    if title:
+        return title
+    if summary:
+        return plain(summary, 90)
+    slug = urlsplit(url).path.rstrip("/").rpartition("/")[2].partition(".")[0]
+    return plain(slug.replace("-", " ").replace("_", " "), LONGEST_TITLE).capitalize()

@@ -1,0 +1,121 @@
+"""RSS 0.9 to 2.0, Atom and JSON Feed become entries; RSS and Atom through feedparser."""
+
+import io
+import json
+import re
+from calendar import timegm
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import urljoin
+
+from pipeline.briefing.parsed import (
+    LONGEST_SUMMARY,
+    LONGEST_TEXT,
+    LONGEST_TITLE,
+    Item,
+    Parsed,
+    moment,
+    plain,
+    titled,
+    whole_url,
+)
+from pipeline.errors import SourceError
+
+DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
+NAMESPACES = re.compile(r"\A.{0,3000}?<(?:\w+:)?(rss|feed|RDF|channel)\b", re.DOTALL | re.IGNORECASE)
+WHOLE = 600
+"""Characters from which a text that a feed carries is taken for the article itself."""
+
+
+def from_xml(text: str, url: str, now: datetime) -> Parsed:
+    """The entries of RSS or Atom; what is malformed is read as far as it goes, and SourceError if that is nowhere."""
+    import feedparser  # type: ignore[import-untyped]
+
+    body = DECLARATION.sub("", text).lstrip().encode()
+    headers = {"content-type": "application/xml; charset=utf-8", "content-location": url}
+    found: Any = feedparser.parse(io.BytesIO(body), response_headers=headers)
+    if not found.version and not found.entries and not NAMESPACES.match(text):
+        raise SourceError(
+            f"it is no feed ({found.get('bozo_exception', 'no RSS, Atom or JSON Feed')})", "Name its feed."
+        )
+    if found.bozo and not found.entries and "</" not in text[-200:]:
+        raise SourceError("its XML is broken off before the first entry", "Tell the feed's publisher.")
+    language = found.feed.get("language", "")
+    items = [_item(each, language, url, now) for each in found.entries]
+    return Parsed(kind="feed", title=plain(found.feed.get("title", ""), LONGEST_TITLE), items=_titled(items))
+
+
+def _item(entry: Any, language: str, base: str, now: datetime) -> Item:
+    contents = [each.get("value", "") for each in entry.get("content", [])]
+    text = plain(max(contents, key=len, default=""), LONGEST_TEXT)
+    summary = plain(entry.get("summary", ""), LONGEST_SUMMARY) or text[:LONGEST_SUMMARY]
+    stated = entry.get("published") or entry.get("updated") or entry.get("created") or ""
+    parsed = entry.get("published_parsed") or entry.get("updated_parsed") or entry.get("created_parsed")
+    published, dated = moment(stated, datetime.fromtimestamp(timegm(parsed), UTC) if parsed else None, now)
+    guid = entry.get("id", "")
+    made_whole = guid.startswith(urljoin(base, "."))  # feedparser takes any guid for a link that is relative
+    link = entry.get("link", "") or (guid if entry.get("guidislink") and not made_whole else "")
+    url = whole_url(link, base) if link and not (link == guid and made_whole) else ""
+    return Item(
+        guid=guid,
+        url=url,
+        title=titled(plain(entry.get("title", ""), LONGEST_TITLE), summary, url),
+        summary=summary,
+        text=text if len(text) >= WHOLE else "",
+        language=(entry.get("title_detail", {}).get("language") or language or "")[:16],
+        published=published,
+        dated=dated,
+    )
+
+
+def from_json(text: str, url: str, now: datetime) -> Parsed:
+    """The entries of a JSON Feed; SourceError where it is none."""
+    try:
+        feed = json.loads(text)
+        entries = feed["items"]
+        if "jsonfeed.org" not in feed["version"] or not isinstance(entries, list):
+            raise KeyError("items")
+    except (ValueError, KeyError, TypeError, RecursionError):
+        raise SourceError("it is JSON, and no JSON Feed", "Name its feed.") from None
+    language = _text(feed, "language")
+    items = [_json_item(each, language, url, now) for each in entries if isinstance(each, dict)]
+    return Parsed(kind="feed", title=plain(_text(feed, "title"), LONGEST_TITLE), items=_titled(items))
+
+
+def _json_item(entry: dict[str, Any], language: str, base: str, now: datetime) -> Item:
+    text = plain(_text(entry, "content_text") or _text(entry, "content_html"), LONGEST_TEXT)
+    summary = plain(_text(entry, "summary"), LONGEST_SUMMARY) or text[:LONGEST_SUMMARY]
+    stated = _text(entry, "date_published") or _text(entry, "date_modified")
+    published, dated = moment(stated, _iso(stated), now)
+    link = _text(entry, "url") or _text(entry, "external_url")
+    url = whole_url(link, base) if link else ""
+    return Item(
+        guid=str(entry.get("id", "")),
+        url=url,
+        title=titled(plain(_text(entry, "title"), LONGEST_TITLE), summary, url),
+        summary=summary,
+        text=text if len(text) >= WHOLE else "",
+        language=(_text(entry, "language") or language)[:16],
+        published=published,
+        dated=dated,
+    )
+
+
+def _text(data: dict[str, Any], key: str) -> str:
+    value = data.get(key)
+    return value if isinstance(value, str) else ""
+
+
+def _iso(stated: str) -> datetime | None:
+    """RFC 3339 with its zone, as JSON Feed wants it."""
+    try:
+        found = datetime.fromisoformat(stated)
+    except ValueError:
+        return None
+    return found.astimezone(UTC) if found.tzinfo else None
+
+
+def _titled(items: Sequence[Item]) -> tuple[Item, ...]:
+    """Those that say anything at all."""
+    return tuple(item for item in items if item.title)
