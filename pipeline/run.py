@@ -9,6 +9,7 @@ from pipeline.document import Story, assemble_document
 from pipeline.draft import write_draft
 from pipeline.event import retitled
 from pipeline.folder import RunFolder
+from pipeline.house.mend import mend_draft
 from pipeline.house.style import Style
 from pipeline.kept import kept_notes, kept_outline
 from pipeline.models import Document, Draft, Event, Notes, Noun, Outline, Provenance, Source, UnusedSource
@@ -79,7 +80,7 @@ async def run_event(event: Event, desk: Desk, wanted: Wanted) -> Outcome:
     if wanted.stop_after == "outline":
         return Outcome(notes, outline)
     with stage(desk.watch, "draft"):
-        draft = await write_draft(outline, notes, desk.style, desk.writer)
+        draft = mend_draft(await write_draft(outline, notes, desk.style, desk.writer), desk.style)
     with stage(desk.watch, "audit") as done:
         checked = await _audit_and_repair(draft, notes, sources, desk, wanted.repairs)
         done(f"{len(checked.audit.claims)} claims")
