@@ -1,10 +1,8 @@
-"""Repair: safe style fixes by code, then one call for the pieces that still fail, and nothing but those changes."""
+"""Repair: the pieces that fail the audit or the style go back to the writer in one call, and only they change."""
 
 from collections.abc import Mapping
-from itertools import groupby
 
 from pipeline.check import Checked
-from pipeline.house.fix import safe_edits
 from pipeline.house.protect import same_figures
 from pipeline.house.style import Style
 from pipeline.models import Draft, Notes, Sentence, Severity
@@ -13,21 +11,6 @@ from pipeline.writer.protocol import Writer
 from pipeline.writer.replies import FailingSentence, RewrittenSentence
 
 TRUTH = ("audit.", "citation.")
-
-
-def fix_draft(checked: Checked, style: Style) -> Draft:
-    """The draft with the style's safe edits made inside its pieces; figures, quotations and citations stay."""
-    body, own = checked.body, pieces(checked.draft)
-    placed = [(span, edit) for edit in safe_edits(body.text, style) for span in body.touching(edit.start, edit.end + 1)]
-    inside = [(span, edit) for span, edit in placed if span.start <= edit.start and edit.end <= span.end]
-    fixed: dict[str, Sentence] = {}
-    for span, group in groupby(sorted(inside, key=lambda pair: (pair[0].start, -pair[1].start)), lambda pair: pair[0]):
-        text = own[span.key].text
-        for _, edit in group:
-            text = text[: edit.start - span.start] + edit.text + text[edit.end - span.start :]
-        if same_figures(own[span.key].text, text):
-            fixed[span.key] = own[span.key].model_copy(update={"text": text})
-    return with_pieces(checked.draft, fixed)
 
 
 async def repair_draft(checked: Checked, writer: Writer, notes: Notes, style: Style) -> Draft:

@@ -16,7 +16,7 @@ from pipeline.models import Document, Draft, Event, Notes, Noun, Outline, Proven
 from pipeline.notes import LONGEST_PIECE, take_notes
 from pipeline.outline import plan_outline
 from pipeline.reference import Reference
-from pipeline.repair import fix_draft, repair_draft
+from pipeline.repair import repair_draft
 from pipeline.watch import Watch, stage
 from pipeline.writer.protocol import Writer
 
@@ -113,12 +113,11 @@ async def _audit_and_repair(
     """The draft checked, its failing sentences rewritten and checked again, at most `repairs` times."""
     evidence = Evidence(notes=notes, sources=sources, reference=desk.reference)
     checked = check_draft(draft, evidence, desk.style)
-    checked = check_draft(fix_draft(checked, desk.style), evidence, desk.style)
     if proposals := await ask_for_formulas(checked, evidence, desk.writer, desk.style):
         evidence = replace(evidence, proposals=proposals)
         checked = check_draft(checked.draft, evidence, desk.style)
     for _ in range(repairs):
-        repaired = await repair_draft(checked, desk.writer, notes, desk.style)
+        repaired = mend_draft(await repair_draft(checked, desk.writer, notes, desk.style), desk.style)
         if repaired == checked.draft:
             break
         checked = check_draft(repaired, evidence, desk.style)

@@ -39,11 +39,6 @@ def fix_text(text: str, style: Style) -> tuple[str, tuple[Fix, ...]]:
     return text, tuple(applied)
 
 
-def safe_edits(text: str, style: Style) -> list[Edit]:
-    """The edits of one round of fixes, none of which clash."""
-    return [edit for _, hit in _compatible(Page(text), style) for edit in hit.edits]
-
-
 def _compatible(page: Page, style: Style) -> Iterator[tuple[Rule, Hit]]:
     """Hits whose edits touch nothing protected and nothing that an earlier one changes; errors come first."""
     taken: list[Edit] = []  # in the order of their places
