@@ -103,6 +103,7 @@ class Newsroom:
     ) -> Drafted:
         event = assignment.event
         wishes = _asked_again(order.again, journal, folder)
+        redo = order.again.what if order.again and order.again.is_section else ""
         line = Line(self.settings, self.prompts, event, journal, watch, order.budget)
         async with (
             wired_writer(order.choice, line) as wired,
@@ -117,7 +118,7 @@ class Newsroom:
                 provenance=lambda: self._provenance(event, order.choice, wired),
                 watch=watch,
             )
-            outcome = await run_event(event, desk, order.wanted.model_copy(update={"wishes": wishes}))
+            outcome = await run_event(event, desk, order.wanted.model_copy(update={"redo": redo, "wishes": wishes}))
         path = folder.write("document.md", outcome.document.text.encode()) if outcome.document else None
         provenance = self._provenance(event, order.choice, wired)
         folder.close({"wishes": wishes, "provenance": provenance.model_dump(mode="json"), **_counts(outcome)})

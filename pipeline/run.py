@@ -7,6 +7,7 @@ from typing import Literal
 from pipeline.check import Checked, Evidence, ask_for_formulas, check_draft
 from pipeline.document import Story, assemble_document
 from pipeline.draft import write_draft
+from pipeline.errors import InputError
 from pipeline.event import retitled
 from pipeline.folder import RunFolder
 from pipeline.house.mend import mend_draft
@@ -24,11 +25,12 @@ ReadSources = Callable[[Event], Awaitable[tuple[tuple[Source, ...], tuple[Unused
 
 
 class Wanted(Noun):
-    """What the editor asks of one run; `wishes` are by section id."""
+    """What the editor asks of one run: `redo` names the section to write anew, `wishes` are by section id."""
 
     length: int = 0
     headlines: int = 1
     stop_after: Literal["", "notes", "outline"] = ""
+    redo: str = ""
     wishes: dict[str, str] = {}
     repairs: int = 2
     longest_piece: int = LONGEST_PIECE
@@ -103,6 +105,8 @@ async def _outline(notes: Notes, desk: Desk, wanted: Wanted) -> Outline:
     outline = kept_outline(desk.folder) or await plan_outline(
         notes, desk.style, desk.writer, headlines=wanted.headlines, words=wanted.length
     )
+    if wanted.redo and wanted.redo not in (known := [plan.id for plan in outline.sections]):
+        raise InputError(f"There is no section {wanted.redo} to write again.", f"There are {', '.join(known)}.")
     sections = [plan.model_copy(update={"wish": wanted.wishes.get(plan.id, plan.wish)}) for plan in outline.sections]
     return outline.model_copy(update={"sections": tuple(sections)})
 

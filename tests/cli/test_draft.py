@@ -124,6 +124,12 @@ def test_wish_needs_a_section(newsdraft, event):
     assert (ended.status, "--again SECTION" in ended.err) == (2, True)
 
 
+def test_unknown_section_is_refused(newsdraft, event, room):
+    ended = newsdraft("draft", event, "--quiet", "--again", "s99")
+    assert (ended.status, "no section s99" in ended.err) == (2, True)
+    assert newsdraft("draft", event, "--quiet").status in (0, 1)
+
+
 def test_stray_key_spends_nothing(newsdraft, event, monkeypatch):
     monkeypatch.setenv("OPENAI_API_KEY", "not-a-key")
     assert "Writer: the extractive writer" in newsdraft("draft", event).err
