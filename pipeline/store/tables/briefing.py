@@ -70,8 +70,8 @@ postings = Table(
     "briefing_postings",
     metadata,
     Column("term", String(80), primary_key=True),
-    Column("entry", Integer, primary_key=True),
-    Column("cluster", Integer, nullable=False, index=True),
+    Column("entry", Integer, primary_key=True, index=True),
+    Column("cluster", Integer, nullable=False),
 )
 
 editions = Table(

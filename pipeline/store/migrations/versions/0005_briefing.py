@@ -67,8 +67,8 @@ def upgrade() -> None:
     op.create_table(
         "briefing_postings",
         sa.Column("term", sa.String(80), primary_key=True),
-        sa.Column("entry", sa.Integer, primary_key=True),
-        sa.Column("cluster", sa.Integer, nullable=False, index=True),
+        sa.Column("entry", sa.Integer, primary_key=True, index=True),
+        sa.Column("cluster", sa.Integer, nullable=False),
     )
     op.create_table(
         "briefing_editions",

@@ -1,0 +1,61 @@
+"""Clustering against the frozen gold, in one round and in many, and what a round leaves behind."""
+
+import pytest
+from sqlalchemy import select
+
+from pipeline.briefing.clusters import cluster_entries, forget
+from pipeline.briefing.model import Join
+from pipeline.ledger import now
+from pipeline.store import Store
+from pipeline.store.tables.briefing import entries
+from tests.briefing.gold import clusters_by_url, rows, score, take
+
+GOLD = rows("gold_entries.jsonl")
+
+
+@pytest.mark.parametrize("size", [len(GOLD), 60], ids=["one round", "rounds of 60"])
+def test_gold_events_come_together(store: Store, size: int) -> None:
+    for start in range(0, len(GOLD), size):
+        take(store, GOLD[start : start + size])
+        cluster_entries(store, days=7)
+    found = score(clusters_by_url(store))
+    assert found.f1 >= 0.90
+    assert found.must_not == 0
+
+
+def test_a_second_round_changes_nothing(store: Store) -> None:
+    take(store, GOLD[:40])
+    assert cluster_entries(store, days=7) == 40
+    before = clusters_by_url(store)
+    assert cluster_entries(store, days=7) == 0
+    assert clusters_by_url(store) == before
+
+
+def test_a_join_says_why(store: Store) -> None:
+    take(store, [row for row in GOLD if row["event"] == "halcyon-delmar"][:2])
+    cluster_entries(store, days=7)
+    with store.read() as connection:
+        kept = connection.execute(select(entries.c.joined).order_by(entries.c.id)).scalars().all()
+    join = Join.model_validate(kept[1])
+    assert kept[0] is None
+    assert (join.entry, join.to, join.kind) == (2, 1, "same event")
+    assert join.why == "share 2.6, Delmar, Halcyon, maker, Snack, cash"
+
+
+def test_a_copy_is_told_from_a_report(store: Store) -> None:
+    own = [row for row in GOLD if row["event"] == "halcyon-delmar"]
+    take(store, [own[0], next(row for row in own if row["title"] == f"{own[0]['title']} | Gazette")])
+    cluster_entries(store, days=7)
+    with store.read() as connection:
+        joined = [each for each in connection.execute(select(entries.c.joined)).scalars() if each]
+    assert [Join.model_validate(each).kind for each in joined] == ["copy"]
+
+
+def test_what_is_forgotten_joins_nothing(store: Store) -> None:
+    own = [row for row in GOLD if row["event"] == "halcyon-delmar"]
+    take(store, own[:1])
+    cluster_entries(store, days=7)
+    assert forget(store, now()) == 12
+    take(store, own[1:2])
+    cluster_entries(store, days=7)
+    assert len(set(clusters_by_url(store).values())) == 2
