@@ -21,6 +21,15 @@ def readable(low: Decimal, high: Decimal, unit: str = "") -> str:
     return " ".join(filter(None, (number, word, "times" if unit == "x" else unit)))
 
 
+def rounded(low: Decimal, high: Decimal, unit: str = "") -> str:
+    """The same in three significant digits, as a sentence would have it."""
+    return readable(_short(low), _short(high), unit)
+
+
+def _short(value: Decimal) -> Decimal:
+    return round(value, 2 - value.adjusted()) if value else value
+
+
 def _scale(size: Decimal) -> tuple[Decimal, str]:
     return next(((scale, word) for scale, word in SCALES if size >= scale), (Decimal(1), ""))
 

@@ -22,6 +22,7 @@ AS = re.compile(
     r"^\s*(?:times )?(?:as (?:\w+ ){1,6}?as |(?:that|those|the \w+|the size) of |(?:larger|bigger|more|greater|higher|the \w+) than |(?:\w+ ){0,3}?than |what )",
     re.IGNORECASE,
 )
+LEADING = 12
 SECOND_AS = re.compile(r"\bas (?=in\b|on\b|at\b|the\b|its?\b|they\b|those\b|for\b|did\b|by\b|[A-Z])")
 AS_MANY = re.compile(
     r"\bas (?:many|much|large|big|great|high|populous|rich|long|heavy|fast|valuable|\w+)\b", re.IGNORECASE
@@ -105,6 +106,9 @@ def two_sides(scene: Scene, figure: Quantity, holdings: Holdings) -> tuple[Formu
     right = scene.right(figure)
     match = (AS.match(right) or OWNERS.match(right) or THAT_OF.match(right)) if apart else None
     as_many = AS_MANY.search(scene.text, figure.end)
+    second = SECOND_AS.search(scene.text, as_many.end()) if as_many else None
+    if as_many and second and figure.start < LEADING:
+        return _noted_ratio(scene, holdings, (as_many.end(), second.start()), (second.end(), len(scene.text)))
     start = figure.end + match.end() if match else as_many.end() if as_many else -1
     if start < 0:
         return None

@@ -1,6 +1,7 @@
 """What states nothing to check: questions, instructions, hypotheticals and idioms (POLICY rule 16)."""
 
 import re
+from functools import lru_cache
 
 from pipeline.models import Quantity
 
@@ -54,9 +55,15 @@ def states_nothing(text: str) -> bool:
     )
 
 
+@lru_cache(maxsize=256)
+def idioms_in(text: str) -> tuple[tuple[int, int], ...]:
+    """Where fixed phrases stand in a sentence."""
+    return tuple(match.span() for match in IDIOM.finditer(text))
+
+
 def idiomatic(text: str, figure: Quantity) -> bool:
     """Whether a figure is part of a fixed phrase."""
-    return any(m.start() < figure.end and figure.start < m.end() for m in IDIOM.finditer(text))
+    return any(start < figure.end and figure.start < end for start, end in idioms_in(text))
 
 
 def labelled(text: str, figure: Quantity) -> bool:

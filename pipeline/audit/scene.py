@@ -19,6 +19,7 @@ from pipeline.reference.lookup import Reference
 from pipeline.reference.mentions import EntityMention
 
 REMEMBERED = 5
+REACH = 240
 FUTURE = re.compile(
     r"\b(?:will (?:spend|invest|pour|put|lay out|cost|be spen\w+)|plans?|planned|intends?|intended|is to spend|means to|aims? to|pledg\w+|"
     r"earmark\w*|pencil\w*|budget\w*|guidance|forecast\w*|set aside|expects? to|expected to|would|this investment|the investment|outlay|"
@@ -85,10 +86,12 @@ class Scene:
         return self.cuts[max(0, at - 1)], self.cuts[min(at, len(self.cuts) - 1)]
 
     def left(self, figure: Quantity) -> str:
-        return self.text[: figure.start]
+        """The words before a figure, as far back as any cue reaches."""
+        return self.text[max(0, figure.start - REACH) : figure.start]
 
     def right(self, figure: Quantity) -> str:
-        return self.text[figure.end :]
+        """The words after a figure, as far on as any cue reaches."""
+        return self.text[figure.end : figure.end + REACH]
 
     @cached_property
     def own_entities(self) -> tuple[EntityMention, ...]:

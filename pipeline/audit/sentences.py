@@ -5,7 +5,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from typing import NamedTuple
 
-LONGEST = 2000
+LONGEST = 1000
 ABBREVIATIONS = frozenset(
     "mr mrs ms dr prof sr jr st cllr gen gov sen rep rev lt col sgt capt hon no nos vs etc eg ie e.g i.e approx inc corp ltd co bros "
     "jan feb mar apr jun jul aug sep sept oct nov dec fig est p.m a.m u.s u.k u.n d.c vol pp c ca min max avg dept".split()
@@ -26,7 +26,7 @@ class Sentence(NamedTuple):
 
 
 def sentences(text: str) -> tuple[Sentence, ...]:
-    """The sentences in text order; one longer than 2,000 code points is cut, so that later work stays bounded."""
+    """The sentences in text order; one longer than 1,000 code points is cut, so that later work stays bounded."""
     return tuple(piece for start, end, block in _spans(text) for piece in _trimmed(text, start, end, block))
 
 

@@ -1,8 +1,14 @@
 """A wording that would be right for a refuted figure: the recomputed value in the style of the stated one."""
 
-from pipeline.audit.amounts import readable
+import re
+
+from pipeline.audit.amounts import rounded
 from pipeline.audit.verdicts import Part
 from pipeline.models import ClaimKind, Verdict
+
+
+# The whole of a share as its arithmetic names it: "… ÷ Meta revenue FY2024 ($164.5 billion) × 100".
+WHOLE = re.compile(r"÷ ([^÷()\[\]]+) \(")
 
 
 def suggestion_for(part: Part) -> str:
@@ -16,4 +22,6 @@ def suggestion_for(part: Part) -> str:
 def _worded(part: Part, number: int) -> str:
     result = part.recomputed[number]
     exact = part.kind in (ClaimKind.COUNT, ClaimKind.RANK, ClaimKind.FIGURE)
-    return f"{'' if exact else 'about '}{readable(result.low, result.high, result.unit)}"
+    whole = WHOLE.search(part.readings[number].arithmetic) if part.kind is ClaimKind.SHARE else None
+    of = f" of {whole[1]}" if whole else ""
+    return f"{'' if exact else 'about '}{rounded(result.low, result.high, result.unit)}{of}"

@@ -15,10 +15,9 @@ from pathlib import Path
 
 from pipeline.audit.auditing import audit_text
 from pipeline.audit.facts import facts_from_rows
-from pipeline.models import Audit, Claim, ClaimKind, Verdict
+from tests.audit.own_claims import telling
 
 SHARED = Path(os.environ.get("NEWSDRAFT_SHARED", Path(__file__).parents[3] / "shared"))
-PLAIN = (ClaimKind.FIGURE, ClaimKind.RESTATED, ClaimKind.NONE)
 
 
 def main() -> int:
@@ -51,13 +50,6 @@ def prediction(row: dict) -> dict:
     if claim and claim.recomputed:
         told |= {"low": float(claim.recomputed[0].low), "high": float(claim.recomputed[0].high)}
     return told
-
-
-def telling(audit: Audit, start: int, end: int) -> Claim | None:
-    """The claim that the sentence turns on: a refuted one, else a derived one, else any with a value."""
-    known = [c for c in audit.claims if c.start < end and start < c.end and c.recomputed]
-    ranked = sorted(known, key=lambda c: (c.kind in PLAIN, c.verdict is not Verdict.REFUTED))
-    return ranked[0] if ranked else None
 
 
 if __name__ == "__main__":

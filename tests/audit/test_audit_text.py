@@ -1,0 +1,100 @@
+"""The audit as a whole: what it never does, how parts fold, and what each verdict asks of the editor."""
+
+import time
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.audit import audit_text
+from pipeline.audit.facts import facts_from_rows
+from pipeline.models import Severity, Source, Verdict
+from pipeline.reference import Reference
+
+POLL = facts_from_rows([{"entity": "poll", "measure": "in favour", "value": 41, "unit": "%"}])
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.text(max_size=300))
+def test_no_text_makes_it_raise(text: str) -> None:
+    audit_text(text, facts=POLL)
+
+
+PIECES = ["Meta", "Croatia", "revenue", "GDP", "rose", "fell by", "12%", "$5 billion", "more than", "half", "doubled", "of",
+          "in 2024", "since 2010", "the", "a year", "per head", "together", "over 50 countries", "third-largest", "“We said so”",
+          "said Ruiz", "points", "from 3 to 5", ",", ".", "its", "average", "record", "cents of every dollar"]  # fmt: skip
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.sampled_from(PIECES), max_size=14))
+def test_no_mix_of_cues_makes_it_raise(pieces: list[str]) -> None:
+    audit_text(" ".join(pieces), facts=POLL)
+
+
+HOSTILE = {
+    "a million digits": "It cost $" + "9" * 1_000_000 + " in all.",
+    "nested hyphens": "A " + "-".join(["two"] * 4_000) + " deal.",
+    "nothing but quotation marks": "“" * 100_000,
+    "open brackets": "(" * 100_000 + "5%",
+    "one endless sentence": "more than 5% of the revenue " * 400,
+    "numbers in a table": "| 1 | 22% | $3 million |\n" * 500,
+}
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
+def test_hostile_text_takes_bounded_time(text: str) -> None:
+    started = time.process_time()
+    audit_text(text, reference=Reference.empty())
+    assert time.process_time() - started < 10
+
+
+def test_offsets_frame_the_figure_in_the_text() -> None:
+    text = "Nothing here.\n\nIn 2024 Meta's revenue hit **$164.5 million**."
+    (claim,) = [claim for claim in audit_text(text).claims if claim.figures]
+    figure = claim.figures[0]
+    assert (text[figure.start : figure.end], str(claim.verdict)) == ("$164.5 million", "refuted")
+
+
+def test_worst_part_settles_the_sentence() -> None:
+    text = "Visa took in $35.9 billion in fiscal 2024 and kept $29.7 billion of it."
+    assert audit_text(text).verdict(0, len(text)) is Verdict.REFUTED
+
+
+def test_empty_reference_leaves_nothing_to_compare() -> None:
+    text = "Meta's revenue was $164.5 billion in 2024."
+    assert audit_text(text, reference=Reference.empty()).verdict(0, len(text)) is Verdict.NOT_ENOUGH
+
+
+def test_conflicting_notes_are_told_with_both() -> None:
+    rows = [{"entity": "ferry", "measure": "injured", "value": value, "unit": "people"} for value in (12, 14)]
+    (claim,) = audit_text("Twelve people were injured on the ferry.", facts=facts_from_rows(rows)).claims
+    assert (claim.verdict, len(claim.readings)) == (Verdict.CONFLICTING, 2)
+
+
+def test_source_settles_a_figure_without_evidence() -> None:
+    source = Source.from_text("Police counted 4,210 marchers on Sunday.", title="police", id="s1")
+    (claim,) = audit_text("Some 4,210 marchers came on Sunday.", sources=[source]).claims[:1]
+    assert (str(claim.kind), claim.verdict) == ("restated", Verdict.SUPPORTED)
+
+
+SEVERITIES = {
+    "wrong figure blocks": ("Visa's revenue was $53.9 billion in fiscal 2024.", Severity.BLOCKING, False),
+    "a wrong sign changes the story": ("Visa's revenue fell 10% in fiscal 2024.", Severity.BLOCKING, True),
+    "a wrong magnitude changes the story": ("Visa's revenue was $35.9 million in fiscal 2024.", Severity.BLOCKING, True),
+    "a row of class C deserves a look": ("Intel's revenue was $83.1 billion in 2024.", Severity.LOOK, False),
+    "no evidence deserves a look": ("Visa employs 31,600 people.", Severity.LOOK, False),
+    "right is information": ("Visa's revenue was $35.9 billion in fiscal 2024.", Severity.INFO, False),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "severity", "story"), SEVERITIES.values(), ids=SEVERITIES.keys())
+def test_verdict_asks_so_much(text: str, severity: Severity, story: bool) -> None:
+    (claim,) = [claim for claim in audit_text(text).claims if claim.figures]
+    assert (claim.severity, claim.changes_story) == (severity, story)
+
+
+@pytest.mark.parametrize(("day", "severity"), [("2024-12-01", Severity.BLOCKING), ("2026-11-24", Severity.LOOK)])
+def test_refutation_by_an_old_table_deserves_a_look(day: str, severity: Severity) -> None:
+    (claim,) = audit_text("Italy's economy is smaller than Brazil's.", as_of=date.fromisoformat(day)).claims
+    assert (claim.verdict, claim.severity) == (Verdict.REFUTED, severity)

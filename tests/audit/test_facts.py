@@ -1,0 +1,59 @@
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from pipeline.audit import load_facts
+from pipeline.errors import InputError
+
+
+def file_of(folder: Path, *lines: str) -> Path:
+    path = folder / "facts.jsonl"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    return path
+
+
+def test_value_takes_its_magnitude(tmp_path: Path) -> None:
+    line = '{"entity": "pier", "measure": "repair bill", "value": 1.173, "unit": "USD million"}'
+    (fact,) = load_facts(file_of(tmp_path, line))
+    quantity = fact.figures[0].quantity
+    assert (fact.id, fact.statement) == ("f1", "pier, repair bill: $1.173 million")
+    assert (quantity.low, quantity.high, quantity.unit) == (Decimal(1_173_000), Decimal(1_173_000), "USD")
+
+
+def test_range_quote_and_source_are_read(tmp_path: Path) -> None:
+    plan = '{"entity": "Meta", "measure": "planned capital expenditure", "period": "2025", "value": [60, 65], '
+    plan += '"unit": "USD billion", "source": "outlook.txt", "passage": "between $60 and $65 billion"}'
+    quote = '{"entity": "Ana Ruiz", "measure": "quote", "value": "It was the longest night.", "unit": "text"}'
+    first, second = load_facts(file_of(tmp_path, plan, "", quote))
+    assert (first.figures[0].quantity.high, first.passages[0].text) == (
+        Decimal(65 * 10**9),
+        "between $60 and $65 billion",
+    )
+    assert (second.id, second.speaker, second.quote) == ("f3", "Ana Ruiz", "It was the longest night.")
+
+
+ERRORS = {
+    "no JSON": ("{", "line 1 is no JSON"),
+    "no object": ("[1]", "line 1 is no JSON object"),
+    "no measure": ('{"entity": "a", "value": 1}', "line 1 has no 'measure'"),
+    "unknown field": ('{"entity": "a", "measure": "b", "value": 1, "unti": "%"}', "unknown field 'unti'"),
+    "value in words": ('{"entity": "a", "measure": "b", "value": "many"}', "field 'value' is no number: 'many'"),
+    "value true": ('{"entity": "a", "measure": "b", "value": true}', "field 'value' is no number"),
+    "value endless": ('{"entity": "a", "measure": "b", "value": Infinity}', "field 'value' is no number"),
+    "three ends": ('{"entity": "a", "measure": "b", "value": [1, 2, 3]}', "field 'value' has 3 ends"),
+    "range upside down": ('{"entity": "a", "measure": "b", "value": [2, 1]}', "runs from high to low"),
+    "two magnitudes": ('{"entity": "a", "measure": "b", "value": 1, "unit": "million billion"}', "two magnitudes"),
+    "number in the unit": ('{"entity": "a", "measure": "b", "value": 1, "unit": "5 dollars"}', "holds a number"),
+}
+
+
+@pytest.mark.parametrize(("line", "message"), ERRORS.values(), ids=ERRORS.keys())
+def test_error_names_line_and_field(tmp_path: Path, line: str, message: str) -> None:
+    with pytest.raises(InputError, match=message.replace("[", r"\[")):
+        load_facts(file_of(tmp_path, line))
+
+
+def test_missing_file_is_an_input_error(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="cannot be read"):
+        load_facts(tmp_path / "none.jsonl")
