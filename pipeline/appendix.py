@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from pipeline.models import VERDICT_ORDER, Claim, Finding, Interval, Severity, Verdict
+from pipeline.models import VERDICT_ORDER, Audit, Claim, Finding, Interval, Severity, Verdict
 
 if TYPE_CHECKING:
     from pipeline.document import Story
@@ -27,9 +27,9 @@ def appendix(story: Story) -> str:
     """Markdown below the marker; export leaves it out."""
     parts = [
         f"{MARKER}\n\n## For the editor",
-        _summary(story),
-        _table("Claims", ("Claim", "Verdict", "Text", "Arithmetic", "What to do"), map(_claim, _worst_first(story))),
-        _table("Style and citations", ("Rule", "Finding", "Proposal"), map(_finding, _other_findings(story))),
+        summary(story.checked.audit, story.checked.findings),
+        claims_table(story.checked.audit),
+        findings_table(story.checked.findings),
         _table("Headlines", ("Headline", "Subject line", "Preheader"), _headlines(story)),
         _table("Sources", ("Source", "Title", "Used"), _sources(story)),
         _table("Not found in the sources", ("Source", "Proposed", "Why it stands aside"), _rejected(story)),
@@ -38,8 +38,16 @@ def appendix(story: Story) -> str:
     return "\n\n".join(part for part in parts if part)
 
 
-def _worst_first(story: Story) -> list[Claim]:
-    return sorted(story.checked.audit.claims, key=lambda claim: (VERDICT_ORDER.index(claim.verdict), claim.start))
+def claims_table(audit: Audit) -> str:
+    """A row a claim, the worst first."""
+    worst_first = sorted(audit.claims, key=lambda claim: (VERDICT_ORDER.index(claim.verdict), claim.start))
+    return _table("Claims", ("Claim", "Verdict", "Text", "Arithmetic", "What to do"), map(_claim, worst_first))
+
+
+def findings_table(findings: Iterable[Finding]) -> str:
+    """A row for each finding that is not a claim's."""
+    others = (finding for finding in findings if not finding.claim)
+    return _table("Style and citations", ("Rule", "Finding", "Proposal"), map(_finding, others))
 
 
 def _headlines(story: Story) -> list[tuple[str, ...]]:
@@ -49,11 +57,12 @@ def _headlines(story: Story) -> list[tuple[str, ...]]:
     return [(f"{each.emoji} {each.text}".strip(), each.subject, each.preheader) for each in told]
 
 
-def _summary(story: Story) -> str:
-    counts = story.checked.audit.counts()
+def summary(audit: Audit, findings: Sequence[Finding]) -> str:
+    """The counts in a line, by verdict and by what they ask of the editor."""
+    counts = audit.counts()
     counted = ", ".join(f"{number} {SIGNS[Verdict(verdict)]}" for verdict, number in counts.items() if number)
     by = {
-        severity: sum(finding.severity is severity for finding in story.checked.findings)
+        severity: sum(finding.severity is severity for finding in findings)
         for severity in (Severity.BLOCKING, Severity.LOOK)
     }
     return (
@@ -77,10 +86,6 @@ def show_interval(interval: Interval) -> str:
     """An interval as a person writes it: one figure where both ends are the same."""
     low, high = f"{interval.low.normalize():,f}", f"{interval.high.normalize():,f}"
     return f"{low if low == high else f'{low} to {high}'} {interval.unit}".strip()
-
-
-def _other_findings(story: Story) -> list[Finding]:
-    return [finding for finding in story.checked.findings if not finding.claim]
 
 
 def _finding(finding: Finding) -> tuple[str, ...]:

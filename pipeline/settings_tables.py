@@ -174,7 +174,13 @@ class Briefing(Noun):
 class Review(Noun):
     """The review desk."""
 
-    required: bool = Field(True, description="export waits for an approval")
+    required: bool = Field(False, description="export waits for an approval; `newsdraft init` sets it")
+    approvals: int = Field(1, ge=1, le=2, description="approvals that a revision needs, each by another person")
+    forbid_own: bool = Field(False, description="nobody approves a text that they have edited themselves")
+    key: str = Field(
+        ".newsdraft/review.key",
+        description="file of mode 0600 with the key that signs decisions; made when first needed",
+    )
 
 
 class Channel(Noun):

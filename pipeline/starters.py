@@ -19,6 +19,7 @@ from pipeline.shipped import shipped
 EVENT_TEMPLATE = Path(__file__).with_name("event_template.yml")
 SAMPLE = "meta-capex-2025"
 OWN_FOLDERS = {"newsroom.prompts": "prompts", "style.folder": "styles"}
+OWN_WAYS = {"review.required": True}
 NAMES = {"stages": "notes", "prices": '"openai:gpt-5.2"'}
 
 
@@ -45,7 +46,7 @@ def new_newsroom(folder: Path) -> tuple[str, ...]:
     except OSError as error:
         raise _unwritable(folder, error) from None
     _write(folder / "events" / event.name, event.read_text(encoding="utf-8"))
-    _write(folder / FILE_NAME, settings_file(OWN_FOLDERS))
+    _write(folder / FILE_NAME, settings_file({**OWN_FOLDERS, **OWN_WAYS}))
     return targets
 
 

@@ -1,0 +1,79 @@
+"""A document's prose checked as it stands: every figure anew, quotations, citations, originality, house style."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+
+from pipeline.audit.auditing import audit_text
+from pipeline.body import Body, Span
+from pipeline.house.check import check_text
+from pipeline.house.style import Style
+from pipeline.kept import Kept
+from pipeline.models import Audit, Finding, Notes, Severity
+from pipeline.originality import shared_runs
+from pipeline.reference import Reference
+from pipeline.report.findings import Lines, findings_of
+from pipeline.review.model import DeskFinding, Override
+from pipeline.review.prose import Pins
+
+_CITED = re.compile(r"\[\^([^\]\s]+)\](?!:)")
+
+
+def check_prose(prose: str, kept: Kept, reference: Reference, style: Style) -> tuple[Audit, tuple[Finding, ...]]:
+    """The audit of a text, and all findings in text order; both count code points of `prose`."""
+    audit = audit_text(prose, facts=kept.notes.facts, sources=kept.sources, reference=reference, as_of=kept.event.date)
+    lines = Lines(prose)
+    found = [
+        *findings_of(audit, prose),
+        *unknown_citations(prose, kept.notes),
+        *shared_runs(_as_body(prose), kept.sources),
+        *check_text(prose, style),
+    ]
+    placed = (finding if finding.line else _placed(finding, lines) for finding in found)
+    return audit, tuple(sorted(placed, key=lambda finding: (finding.start, finding.end, finding.rule)))
+
+
+def unknown_citations(prose: str, notes: Notes) -> Iterator[Finding]:
+    """A blocking finding for each citation of a fact that the notes do not have."""
+    known = {fact.id for fact in notes.facts}
+    for match in _CITED.finditer(prose):
+        if match[1] not in known:
+            yield Finding(
+                rule="citation.unknown",
+                severity=Severity.BLOCKING,
+                message=f"The text cites {match[1]}, which the notes do not have.",
+                start=match.start(),
+                end=match.end(),
+                suggestion="Cite a fact of the notes, or take the statement out.",
+            )
+
+
+def desk_findings(prose: str, findings: Sequence[Finding], overrides: Iterable[Override]) -> tuple[DeskFinding, ...]:
+    """The findings pinned to their sentences, each with the override that holds for it."""
+    pins, seen = Pins(prose), Counter[str]()
+    held = {(each.rule, each.sentence_sha256, each.occurrence, each.place): each for each in overrides}
+    pinned = []
+    for finding in findings:
+        pin = pins.at(finding.start)
+        place = len(" ".join(prose[pin.start : max(pin.start, finding.start)].split()))
+        key = f"{finding.rule}-{pin.sha256[:12]}-{pin.occurrence}-{place}"
+        seen[key] += 1
+        key += f"-{seen[key]}" if seen[key] > 1 else ""
+        override = held.get((finding.rule, pin.sha256, pin.occurrence, place))
+        pinned.append(DeskFinding(key=key, finding=finding, pin=pin, place=place, override=override))
+    return tuple(pinned)
+
+
+def _placed(finding: Finding, lines: Lines) -> Finding:
+    line, column = lines.place(finding.start)
+    return finding.model_copy(update={"line": line, "column": column})
+
+
+def _as_body(prose: str) -> Body:
+    """The text as a body whose pieces are its sentences, footnotes left out."""
+    spans = [
+        Span(key=f"s0.{pin.start}.0", start=pin.start, end=pin.end)
+        for pin in Pins(prose).all
+        if not pin.sentence.startswith("[^")
+    ]
+    return Body(text=prose, spans=tuple(spans))

@@ -1,0 +1,133 @@
+"""The review desk, which terminal and web both call: every rule about documents holds here, and nowhere else."""
+
+from datetime import datetime
+from pathlib import Path
+
+from pipeline.ledger import Clock, now
+from pipeline.review import intake, moving, notes, opening, overriding, records, saving
+from pipeline.review.decisions import entries, head
+from pipeline.review.model import (
+    Checked,
+    Decision,
+    DeskDocument,
+    Note,
+    Override,
+    Person,
+    Piece,
+    QueueFilter,
+    QueueRow,
+    Revision,
+)
+from pipeline.review.prose import prose_of
+from pipeline.review.room import Room
+from pipeline.review.worddiff import word_diff
+from pipeline.settings import Settings
+from pipeline.store import Store
+
+
+class ReviewDesk:
+    """One newsroom's desk. Methods are synchronous and safe to call from several threads and processes at once.
+
+    Every method that changes something takes the person who does it, and raises RefusedError (StaleError where somebody
+    saved in between, NotFoundError) with nothing changed.
+    """
+
+    def __init__(self, store: Store, settings: Settings, clock: Clock = now) -> None:
+        self.room = Room(store, settings, clock)
+
+    def scan(self) -> tuple[int, ...]:
+        """Takes in new and changed documents of the drafts folder; the numbers of those looked at."""
+        return intake.scan(self.room)
+
+    def register(self, folder: Path, file: str = intake.DOCUMENT) -> int | None:
+        """The number of the document in a run's folder, taken in as it stands; None where there is no sound one."""
+        return intake.take_in(self.room, folder / file)
+
+    def queue(self, wanted: QueueFilter | None = None) -> list[QueueRow]:
+        """The queue as the store has it (`scan` brings it up to date): briefings, then by waiting time."""
+        with self.room.store.read() as connection:
+            return records.queue_rows(connection, wanted or QueueFilter())
+
+    def count(self, wanted: QueueFilter | None = None) -> int:
+        """How many rows a filter leaves."""
+        with self.room.store.read() as connection:
+            return records.queue_count(connection, wanted or QueueFilter())
+
+    def states(self) -> dict[str, int]:
+        """How many documents stand in each state."""
+        with self.room.store.read() as connection:
+            return records.state_counts(connection)
+
+    def open(self, document: int, who: Person, revision: int | None = None) -> DeskDocument:
+        """A document with everything beside it, what changed on disk taken in first."""
+        self._fresh(document)
+        return opening.open_document(self.room, document, who, revision)
+
+    def looked(self, document: int, who: Person) -> None:
+        """Remembers that this person has seen the head, for `last_look` of the next time."""
+        notes.looked(self.room, document, who.name)
+
+    def preview(self, document: int, text: str) -> Checked:
+        """A text audited as it would be if it were saved."""
+        return opening.preview(self.room, document, text)
+
+    def save(self, document: int, expected: int, text: str, who: Person, reason: str = "") -> Revision:
+        """A changed text (DeskDocument.prose, edited) as a new revision on top of the expected one."""
+        self._fresh(document)
+        return saving.save(self.room, document, expected, text, who, reason)
+
+    def move(self, document: int, move: str, expected: int, who: Person, reason: str = "") -> Decision:
+        """A move of states.BY_BUTTON, made on exactly the expected revision."""
+        self._fresh(document)
+        return moving.move(self.room, document, move, expected, who, reason)
+
+    def override(self, document: int, expected: int, key: str, reason: str, who: Person) -> Override:
+        """Answers for one blocking finding (DeskFinding.key) with a written reason."""
+        self._fresh(document)
+        return overriding.override(self.room, document, expected, key, reason, who)
+
+    def note(self, document: int, start: int, text: str, who: Person) -> Note:
+        """Pins a note to the sentence at an offset of the head's prose."""
+        return notes.add_note(self.room, document, start, text, who)
+
+    def answer(self, note: int, text: str, who: Person) -> Note:
+        """Answers a note."""
+        return notes.answer_note(self.room, note, text, who)
+
+    def resolve(self, note: int, who: Person) -> None:
+        """Marks a note as dealt with."""
+        notes.resolve_note(self.room, note, who)
+
+    def claim(self, document: int, who: Person, *, take: bool = True) -> None:
+        """Says that this person works on the document; `take` False releases it."""
+        notes.claim(self.room, document, who, take=take)
+
+    def diff(self, document: int, before: int, after: int) -> tuple[Piece, ...]:
+        """What changed between two revisions' prose, word by word."""
+        first, second = (opening.body_at(self.room, document, number).body for number in (before, after))
+        return word_diff(prose_of(first), prose_of(second))
+
+    def revisions(self, document: int) -> tuple[Revision, ...]:
+        """All revisions, the newest first."""
+        with self.room.store.read() as connection:
+            return records.revisions_of(connection, document)
+
+    def log(self, document: int | None = None) -> list[Decision]:
+        """The decision log in order, of one document or of all."""
+        with self.room.store.read() as connection:
+            return entries(connection, document)
+
+    def head(self) -> tuple[int, str]:
+        """Number and hash of the log's last entry: the anchor to keep elsewhere."""
+        with self.room.store.read() as connection:
+            return head(connection)
+
+    @property
+    def now(self) -> datetime:
+        return self.room.now
+
+    def _fresh(self, document: int) -> None:
+        """Takes in what somebody changed on disk."""
+        with self.room.store.read() as connection:
+            row = records.document_row(connection, document)
+        intake.take_in(self.room, self.room.path(row.folder) / row.file)

@@ -1,0 +1,194 @@
+"""How documents come to the desk: a run's folder when it is drafted, and whatever somebody changed on disk since."""
+
+import json
+from collections.abc import Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from pipeline.errors import NewsdraftError
+from pipeline.folder import RunFolder
+from pipeline.models import Finding, Severity
+from pipeline.review import records
+from pipeline.review.checking import desk_findings
+from pipeline.review.files import OnDisk, read_document, set_aside, stamp_of, write_document
+from pipeline.review.front import desk_front
+from pipeline.review.model import Override, Person, QueueRow, Revision, RevisionKind, Role, State
+from pipeline.review.prose import prose_of, sha256, word_count
+from pipeline.review.records import FileState
+from pipeline.review.room import Found, Room, Said, overrides_of
+
+DOCUMENT = "document.md"
+EDITED = {State.APPROVED: State.IN_REVIEW, State.EXPORTED: State.IN_REVIEW, State.CORRECTED: State.IN_REVIEW}
+"""Where a document stands after its text has changed; elsewhere it stays where it was."""
+
+
+def scan(room: Room) -> tuple[int, ...]:
+    """Takes in new documents of the drafts folder and changes on disk; the numbers of those that changed."""
+    with room.store.read() as connection:
+        known = records.file_states(connection)
+    paths = {room.name(path.parent): path for path in room.settings.drafts_folder.glob(f"*/{DOCUMENT}")}
+    paths |= {folder: room.path(folder) / state.file for folder, state in known.items()}
+    stale = (p for f, p in paths.items() if f not in known or known[f].file_stamp != stamp_of(p))
+    return tuple(number for path in sorted(stale) if (number := take_in(room, path)) is not None)
+
+
+def take_in(room: Room, path: Path) -> int | None:
+    """The document's number after its file was looked at; None for a file that never was a document of the desk."""
+    folder = room.name(path.parent)
+    with room.store.read() as connection:
+        state = records.file_states(connection).get(folder)
+    if state is None:
+        return _enter(room, path)
+    on_disk = read_document(path)
+    if on_disk.sha256 == state.file_sha256 and on_disk.problem == state.problem:
+        _remember(room, state.id, on_disk)
+    elif on_disk.problem:
+        with room.store.write() as connection:
+            records.change_document(connection, state.id, problem=on_disk.problem, file_stamp=on_disk.stamp)
+    else:
+        _take_change(room, path, state, on_disk)
+    return state.id
+
+
+def _enter(room: Room, path: Path) -> int | None:
+    """Registers a new document with its first revision; a folder that is no run's, or a broken file, waits."""
+    on_disk = read_document(path)
+    try:
+        kept = room.kept(room.name(path.parent))
+    except NewsdraftError:
+        return None
+    if on_disk.problem:
+        return None
+    author = str(on_disk.front.get("writer", "writer"))
+    kind: RevisionKind = "disk" if RunFolder(path.parent).edited(path.name) else "writer"
+    found = room.check(prose_of(on_disk.body), kept)
+    revision = Revision(
+        number=1,
+        kind=kind,
+        author=on_disk.owner if kind == "disk" else author,
+        reason="edited before the desk first saw it" if kind == "disk" else "drafted",
+        made=room.now,
+        sha256=sha256(on_disk.body),
+    )
+    values = {
+        **about(on_disk.body, found[1]),
+        **_file(on_disk),
+        "kind": "briefing" if on_disk.front.get("kind") == "briefing" else "story",
+        "folder": room.name(path.parent),
+        "file": path.name,
+        "title": _title(on_disk.body) or str(on_disk.front.get("title", "")) or kept.event.headline,
+        "event": kept.event.headline,
+        "date": kept.event.date,
+        "status": str(State.DRAFTED),
+        "head": 1,
+        "author": author,
+        "front": plain(on_disk.front),
+        **dict.fromkeys(("entered", "waiting", "changed"), room.now),
+    }
+    with room.store.write() as connection:
+        known = records.file_states(connection).get(str(values["folder"]))
+        if known:
+            return known.id
+        number = records.add_document(connection, **values)
+        records.add_revision(connection, number, revision, on_disk.body, found)
+    return number
+
+
+def _take_change(room: Room, path: Path, state: FileState, on_disk: OnDisk) -> None:
+    """A file that is not as the desk left it becomes a revision where its body differs from the head's."""
+    with room.store.read() as connection:
+        row = records.document_row(connection, state.id)
+        head = records.revision_row(connection, state.id, row.head)
+    if head.sha256 == sha256(on_disk.body):
+        _remember(room, state.id, on_disk)
+        return
+    written = not RunFolder(path.parent).edited(path.name)
+    author = str(on_disk.front.get("writer", "writer")) if written else on_disk.owner
+    revision = Revision(
+        number=row.head + 1,
+        kind="writer" if written else "disk",
+        author=author,
+        reason="drafted again" if written else f"{path.name} edited on disk",
+        made=room.now,
+        sha256=sha256(on_disk.body),
+    )
+    found = room.check(prose_of(on_disk.body), room.kept(state.folder))
+    with room.store.write() as connection:
+        now = records.document_row(connection, state.id, lock=True)
+        if now.head != row.head:
+            return
+        add(room, connection, now, (revision, on_disk.body, found), Person(name=author, role=Role.EDITOR))
+        front = {"front": plain(on_disk.front)} if written else {}
+        records.change_document(connection, state.id, **_file(on_disk), **front)
+
+
+def add(
+    room: Room, connection: Any, row: QueueRow, made: tuple[Revision, str, Found], who: Person, status: str = ""
+) -> None:
+    """Stores a revision as the new head; where that changes the document's state, the log says so."""
+    revision, body, found = made
+    records.add_revision(connection, row.id, revision, body, found)
+    overrides = overrides_of(connection, row.id)
+    values = {**about(body, found[1], overrides), "head": revision.number, "changed": room.now}
+    if title := _title(body):
+        values["title"] = title
+    after = status or str(EDITED.get(row.status, row.status))  # type: ignore[call-overload]
+    if after != row.status:
+        values |= {"status": after, "waiting": room.now}
+    records.change_document(connection, row.id, **values)
+    if after != row.status and not status:
+        room.decide(connection, row, revision, "edit", who, Said(revision.reason, after))
+
+
+def write_back(room: Room, document: int) -> None:
+    """Writes the head's text to the document's file, with what the desk decided in its front matter.
+
+    A file that somebody changed in this very moment stays as it is and is taken in next; a broken one is set aside.
+    """
+    with room.store.read() as connection:
+        row = records.document_row(connection, document)
+        (state,) = records.file_states(connection, document).values()
+        head = records.revision_row(connection, document, row.head)
+        front = desk_front(connection, row, state, head)
+    path = room.path(state.folder) / state.file
+    if stamp_of(path) not in ("", state.file_stamp) and not (on_disk := read_document(path)).problem:
+        if on_disk.sha256 != state.file_sha256:
+            return
+    elif state.problem:
+        set_aside(path)
+    _remember(room, document, write_document(path, front, head.body))
+
+
+def about(body: str, findings: Sequence[Finding], overrides: Sequence[Override] = ()) -> dict[str, Any]:
+    """What the queue tells of a text: its words, and how much still blocks or deserves a look."""
+    prose = prose_of(body)
+    return {
+        "blocking": sum(finding.blocks for finding in desk_findings(prose, findings, overrides)),
+        "looks": sum(finding.severity is Severity.LOOK for finding in findings),
+        "words": word_count(prose),
+    }
+
+
+def plain(front: dict[str, Any]) -> dict[str, Any]:
+    """Front matter as JSON has it: dates as their ISO text."""
+    value: dict[str, Any] = json.loads(json.dumps(front, default=_iso))
+    return value
+
+
+def _iso(value: object) -> str:
+    return value.isoformat() if isinstance(value, date | datetime) else str(value)
+
+
+def _remember(room: Room, document: int, on_disk: OnDisk) -> None:
+    with room.store.write() as connection:
+        records.change_document(connection, document, **_file(on_disk))
+
+
+def _file(on_disk: OnDisk) -> dict[str, str]:
+    return {"file_sha256": on_disk.sha256, "file_stamp": on_disk.stamp, "problem": on_disk.problem}
+
+
+def _title(body: str) -> str:
+    """The text's own headline."""
+    return next((line[2:].strip() for line in prose_of(body).splitlines() if line.startswith("# ")), "")

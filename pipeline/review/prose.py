@@ -1,0 +1,52 @@
+"""A document's body as people edit it, and its sentences, which notes and overrides are pinned to."""
+
+import hashlib
+from bisect import bisect_right
+from collections import Counter
+
+from pipeline.appendix import MARKER
+from pipeline.audit.annotate import strip_own_marks
+from pipeline.audit.sentences import sentences
+from pipeline.review.model import Pin
+
+
+def sha256(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def prose_of(body: str) -> str:
+    """The body without the audit's marks and the appendix; an editor's own marks stay."""
+    return strip_own_marks(body.partition(MARKER)[0]).rstrip() + "\n"
+
+
+def word_count(prose: str) -> int:
+    """Words of the text itself, its footnotes left out."""
+    text = "\n".join(line for line in prose.splitlines() if not line.startswith("[^"))
+    return sum(any(map(str.isalnum, word)) for word in text.split())
+
+
+class Pins:
+    """The sentences of a text, found by place or by what a pin remembers of them."""
+
+    def __init__(self, prose: str) -> None:
+        seen: Counter[str] = Counter()
+        self.all: list[Pin] = []
+        for sentence in sentences(prose):
+            words = " ".join(sentence.text.split())
+            key = sha256(words)
+            self.all.append(
+                Pin(sentence=words, sha256=key, occurrence=seen[key], start=sentence.start, end=sentence.end)
+            )
+            seen[key] += 1
+        self._starts = [pin.start for pin in self.all]
+        self._by_words = {(pin.sha256, pin.occurrence): pin for pin in self.all}
+
+    def at(self, offset: int) -> Pin:
+        """The sentence at an offset, or the last one before it; an empty one for a text without any."""
+        if not self.all:
+            return Pin(sentence="", sha256=sha256(""), occurrence=0, start=0, end=0)
+        return self.all[max(0, bisect_right(self._starts, offset) - 1)]
+
+    def find(self, key: str, occurrence: int) -> Pin | None:
+        """The sentence with this hash that is the n-th of its kind, if the text still has it."""
+        return self._by_words.get((key, occurrence))

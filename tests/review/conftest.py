@@ -1,0 +1,105 @@
+"""A newsroom with one drafted story in its folder, and the desk that it came to; on SQLite and on PostgreSQL."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from pipeline.body import Span
+from pipeline.check import Body, Checked
+from pipeline.document import Story, assemble_document
+from pipeline.folder import RunFolder
+from pipeline.models import Audit, Event, Provenance, SourceRef
+from pipeline.review.desk import ReviewDesk
+from pipeline.review.model import Person, Role
+from pipeline.settings import Settings
+from pipeline.store import Store
+from tests.story import NOTES, OUTLINE, SOURCE, draft
+
+EDITOR = Person(name="alex", role=Role.EDITOR)
+REVIEWER = Person(name="robin", role=Role.REVIEWER)
+ADMIN = Person(name="sam", role=Role.ADMIN)
+TEXT = """\
+# 🚀 Bridges, Budgets and a Bold Bet
+
+## 🔍 The Story
+
+The council spent $60 million in 2024.[^f1] It plans to spend $50 million in 2025.[^f2]
+"""
+FOOTNOTES = "[^f1]: Example City: “The council spent $40 million in 2024.”\n"
+
+
+class Clock:
+    """A clock that a test sets: a minute passes with each look."""
+
+    def __init__(self) -> None:
+        self.now = datetime(2026, 11, 24, 6, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        self.now += timedelta(minutes=1)
+        return self.now
+
+
+def write_run(folder: Path, text: str = TEXT, **event: object) -> Path:
+    """A run's folder as `newsdraft draft` leaves it, with this text as its document."""
+    told = Event(
+        headline="Council mends bridges", date=NOTES.brief.date, sources=(SourceRef(text=SOURCE.text),), **event
+    )
+    run = RunFolder(folder)
+    run.write_json("event.json", told.model_dump(mode="json"))
+    run.write_json("sources/src1.json", SOURCE.model_dump(mode="json"))
+    run.write_json("notes.json", NOTES.model_dump(mode="json"))
+    body = Body(text=text, spans=(Span(key="s1.0.0", start=0, end=len(text)),))
+    story = Story(
+        event=told,
+        sources=(SOURCE,),
+        notes=NOTES,
+        outline=OUTLINE,
+        checked=Checked(draft=draft(), body=body, audit=Audit(), findings=()),
+        provenance=Provenance(writer="extractive", style="house", event_hash=told.hash),
+    )
+    document = assemble_document(story)
+    run.write("document.md", document.text.encode())
+    run.close({"status": "drafted"})
+    return folder
+
+
+@pytest.fixture
+def settings(tmp_path):
+    return Settings(folder=tmp_path)
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def any_store(request):
+    """The same test on both databases."""
+    if request.param == "sqlite":
+        yield request.getfixturevalue("store")
+        return
+    with Store.open(request.getfixturevalue("postgres_url")) as store:
+        yield store
+
+
+@pytest.fixture
+def clock():
+    return Clock()
+
+
+@pytest.fixture
+def folder(tmp_path):
+    return write_run(tmp_path / "drafts" / "2025-01-24-bridges-00000001")
+
+
+@pytest.fixture
+def desk(store, settings, clock, folder):
+    """The desk on SQLite with one document, number 1."""
+    desk = ReviewDesk(store, settings, clock)
+    assert desk.scan() == (1,)
+    return desk
+
+
+@pytest.fixture
+def any_desk(any_store, settings, clock, folder):
+    """The desk with one document, number 1, on both databases."""
+    desk = ReviewDesk(any_store, settings, clock)
+    assert desk.scan() == (1,)
+    return desk
