@@ -23,6 +23,7 @@ from pipeline.store import Store
 from pipeline.watch import Watch
 from pipeline.wiring import Choice, Line, Wired, source_reader, wired_writer
 from pipeline.writer.budget import Budget
+from pipeline.writer.protocol import Chat
 
 SECTION = "section"
 
@@ -46,12 +47,13 @@ class Again:
 
 @dataclass(frozen=True)
 class Order:
-    """What a command asks of each of its drafts."""
+    """What a command asks of each of its drafts; those of a briefing share one chat, and with it one budget."""
 
     choice: Choice
     wanted: Wanted
     budget: Budget | None = None
     again: Again | None = None
+    shared: Chat | None = None
 
 
 @dataclass(frozen=True)
@@ -104,7 +106,7 @@ class Newsroom:
         event = assignment.event
         wishes = _asked_again(order.again, journal, folder)
         redo = order.again.what if order.again and order.again.is_section else ""
-        line = Line(self.settings, self.prompts, event, journal, watch, order.budget)
+        line = Line(self.settings, self.prompts, event, journal, watch, order.budget, order.shared)
         async with (
             wired_writer(order.choice, line) as wired,
             source_reader(assignment, self.settings, journal) as read,

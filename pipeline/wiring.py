@@ -86,7 +86,7 @@ def recording_of(given: str) -> Path:
 
 @dataclass(frozen=True)
 class Line:
-    """What a language-model writer of one event is wired to."""
+    """What a language-model writer of one event is wired to; several events may share a chat of one budget."""
 
     settings: Settings
     prompts: Prompts
@@ -94,6 +94,7 @@ class Line:
     journal: Journal
     watch: Watch
     budget: Budget | None = None
+    shared: Chat | None = None
 
 
 @asynccontextmanager
@@ -107,8 +108,8 @@ async def wired_writer(choice: Choice, line: Line) -> AsyncIterator[Wired]:
     from pipeline.writer.replay import replaying
 
     with replaying(choice.recording, record=choice.record) if choice.recording else nullcontext():
-        async with service(choice, line) as chat:
-            meter = WatchedChat(JournaledChat(layered(chat, line), line.journal), line.watch)
+        async with nullcontext(line.shared) if line.shared else service(choice, line) as chat:
+            meter = WatchedChat(JournaledChat(chat, line.journal), line.watch)
             writers = [(name, _writer(name, meter, choice, line)) for name in writers_named(choice.model)]
             switched: list[Switch] = []
             yield Wired(FallbackWriter(writers, switched.append), meter, switched)
@@ -130,13 +131,28 @@ def _writer(name: str, meter: WatchedChat, choice: Choice, line: Line) -> Writer
 
 @asynccontextmanager
 async def service(choice: Choice, line: Line) -> AsyncIterator[Chat]:
+    """The chat model of one event, its connections closed at the end."""
+    async with chat_model(choice, line.settings, line.prompts) as chat:
+        yield layered(chat, line.settings, line.event.hash, line.budget)
+
+
+@asynccontextmanager
+async def shared_service(
+    choice: Choice, settings: Settings, prompts: Prompts, seed: str, budget: Budget | None
+) -> AsyncIterator[Chat]:
+    """A chat model that several events share with its turns and its budget; `seed` decides the retries' jitter."""
+    async with chat_model(choice, settings, prompts) as chat:
+        yield layered(chat, settings, seed, budget)
+
+
+@asynccontextmanager
+async def chat_model(choice: Choice, settings: Settings, prompts: Prompts) -> AsyncIterator[Chat]:
     """The chat model itself, its connections closed at the end; a recording stands in for a service of its own."""
     from pipeline.writer.chat import LangChainChat
 
-    replayed, settings = choice.replayed, line.settings
-    key = settings.writer.api_key
+    replayed, key = choice.replayed, settings.writer.api_key
     chat = LangChainChat(
-        schema_wording=lambda schema: line.prompts.render("schema", {"schema": schema}),
+        schema_wording=lambda schema: prompts.render("schema", {"schema": schema}),
         base_url=RECORDED_URL if replayed else settings.writer.base_url,
         api_key=key.get_secret_value() if key and not replayed else "",
         timeout=settings.writer.timeout,
@@ -147,14 +163,13 @@ async def service(choice: Choice, line: Line) -> AsyncIterator[Chat]:
         await chat.aclose()
 
 
-def layered(chat: Chat, line: Line) -> Chat:
+def layered(chat: Chat, settings: Settings, seed: str, budget: Budget | None) -> Chat:
     """The service behind retries, turns and the budget: what the journal calls when it has no answer of its own."""
-    settings = line.settings
     policy = RetryPolicy(attempts=settings.writer.attempts)
-    retrying = RetryingChat(chat, chance=random.Random(line.event.hash), policy=policy)  # noqa: S311  jitter, no secret
+    retrying = RetryingChat(chat, chance=random.Random(seed), policy=policy)  # noqa: S311  jitter, no secret
     bounded = BoundedChat(retrying, settings.writer.concurrency)
     own = {model: price.model_dump() for model, price in settings.prices.items()}
-    return BudgetedChat(bounded, prices=Prices.shipped(own), budget=line.budget)
+    return BudgetedChat(bounded, prices=Prices.shipped(own), budget=budget)
 
 
 @asynccontextmanager
