@@ -55,6 +55,8 @@ class Run:
 
 def main(url: str, calls: str, die_after: str, seconds: str) -> None:
     with Store.open(url) as store:
+        with Path(calls).open("a") as file:
+            file.write(f"ready {os.getpid()}\n")
         run = Ledger(store).begin("e", "h", "f", Invocation())
         print(asyncio.run(Run(Journal(store, run), Path(calls), int(die_after), float(seconds)).whole()))  # noqa: T201
         Ledger(store).finish(run, "done")

@@ -4,6 +4,7 @@ import itertools
 import random
 import subprocess
 import sys
+import time
 from contextlib import suppress
 from pathlib import Path
 
@@ -49,6 +50,13 @@ def repeated(calls: Path) -> list[str]:
     return [name for at, (word, name) in enumerate(lines) if word == "begun" and ["made", name] in lines[:at]]
 
 
+def wait_for_start(process: subprocess.Popen[str], calls: Path) -> None:
+    """Returns once the process has opened its store, however busy the machine is."""
+    ready = f"ready {process.pid}"
+    while process.poll() is None and not (calls.exists() and ready in calls.read_text().splitlines()):
+        time.sleep(0.005)
+
+
 def kill_at_random(url: str, tmp_path: Path, kills: int) -> None:
     """Kills at moments drawn from a seed; each run's end must be as expected, and nothing made twice."""
     chance, expected, killed = random.Random(kills), undisturbed(tmp_path), 0
@@ -56,8 +64,9 @@ def kill_at_random(url: str, tmp_path: Path, kills: int) -> None:
         calls, ended = tmp_path / f"calls-{number}", False
         while not ended:
             process = start(url.format(number), calls, seconds=0.05)
+            wait_for_start(process, calls)
             with suppress(subprocess.TimeoutExpired):
-                process.wait(chance.uniform(0.3, 1.2))
+                process.wait(chance.uniform(0, 0.6))
             process.kill()
             said, ended = process.communicate()[0], process.returncode == 0
             killed += not ended
