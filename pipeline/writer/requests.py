@@ -69,10 +69,10 @@ class Requests:
         return self._piece("outline", "outline", values, notes, style)
 
     def section(self, plan: SectionPlan, outline: Outline, notes: Notes, style: "Style") -> ChatRequest:
-        """One section, with the rest of the outline beside it."""
-        others = [section for section in outline.sections if section.id != plan.id and section.facts]
+        """One section after the outline, which is the same for all sections and so part of what they begin with."""
+        sections = [section for section in outline.sections if section.facts]
         form = style.shape.section(plan.form)
-        values = {"plan": plan, "form": form, "headline": outline.headline.text, "others": others}
+        values = {"plan": plan, "form": form, "headline": outline.headline.text, "sections": sections}
         return self._piece("section", plan.id, values, notes, style)
 
     def rewrite(self, sentences: Sequence[FailingSentence], notes: Notes, style: "Style") -> ChatRequest:

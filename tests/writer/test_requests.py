@@ -67,9 +67,12 @@ def test_each_request_names_stage_subject_and_reply() -> None:
 def test_section_prompt_says_shape_notes_and_wish() -> None:
     words = requests().section(QUESTIONS, OUTLINE, NOTES, STYLE).messages[1].content
     assert words.splitlines() == [
-        'Write the section "Who Pays?" 🤔 of "Mighty Millions": asks',
-        "Its notes: f1; take another only where a sentence needs it.",
-        "Told elsewhere: A Mountain of Money (f1).",
+        'The sections of "Mighty Millions" with their notes:',
+        "- A Mountain of Money (f1)",
+        "- Who Pays? (f1)",
+        "",
+        'Write the section "Who Pays?" 🤔: asks',
+        "Its notes: f1; take another only where a sentence needs it and no section tells it.",
         "",
         "Shape, about 60 words; `heading` and `emoji` stay as they are above:",
         "- 1 paragraph ending in a colon, as lead-in to the bullets, no `emoji`",
