@@ -164,3 +164,11 @@ def test_a_newsrooms_own_table_counts(tmp_path):
     (tmp_path / "own.csv").write_text("entity,measure,period,value,unit\nHRV,gdp,2023,92700000000,USD\n")
     (tmp_path / "a.md").write_text(WRONG)
     assert audit("a.md") == 0
+
+
+def test_a_source_bears_or_refutes_a_figure(tmp_path):
+    (tmp_path / "s.txt").write_text("The council said on Monday that the new bridge cost £4.2 million in all.\n")
+    (tmp_path / "a.md").write_text("The new bridge cost £4.2 million.\n")
+    assert audit("a.md", "--source", "s.txt") == 0
+    (tmp_path / "a.md").write_text("The new bridge cost £5.2 million.\n")
+    assert audit("a.md", "--source", "s.txt") == 1
