@@ -12,7 +12,9 @@ from pipeline.models.quantity import Direction, Hedge, Kind, Quantity
 
 _OLD = re.compile(r"[- ]olds?\b|s? of age\b", re.IGNORECASE)
 _AGE_WORD = re.compile(r"\b(?:[Aa]ge[ds]?(?: of| between)?|who (?:is|was|turned)|turn(?:ed|s|ing)?)\s$")
-_NAME_COMMA = re.compile(r"[A-Z][\w'’-]+,\s$")
+_NAME_COMMA = re.compile(
+    r"(?:[A-Z][\w'’-]+|\b(?:man|woman|boy|girl|teenager|driver|victim|pensioner|father|mother|schoolboy|schoolgirl)),\s$"
+)
 _NO_NOUN = """
 in on at by to from of for and or the a an as is was were are be been has have had with than that who which after before
 since per when while but it he she they we i you this last next more less ago up down said will would could can did do
@@ -34,11 +36,10 @@ _LETTERS = re.compile(r"[A-Za-z]+")
 _LABEL_BEFORE = re.compile(rf"\b(?:{'|'.join(re.escape(word) for word in sorted(LABELS))}) $", re.IGNORECASE)
 _RUN = re.compile(r"[\w.,/-]*\w")
 # "No one", "the one that", "one another", "one of us": no count; "one of the reasons" and "one solution" are.
-_NO_ONE_BEFORE = re.compile(
-    r"\b(?:no|the|this|that|which|any|another|each|every|some|only|last|next|big|good|new|old|right|wrong|not|same|loved|great"
-    r"|previous)[ -]$",
-    re.IGNORECASE,
-)
+_NO_ONE_BEFORE = re.compile(r"\b(?:no|the|this|that|which|any|another|each|every|some)[ -]$", re.IGNORECASE)
+# "A robust one.", "the only one who": an adjective makes a pronoun of it where no noun follows.
+_THAT_ONE_BEFORE = re.compile(r"\b(?:an? [a-z-]+|only|last|next|new|old|right|wrong|not|same|loved|great|previous) $")
+_NO_NOUN_AFTER = re.compile(r"\s?(?:[.,;:!?)]|$)|\s(?:who|that|of|in|to|for|and|but|or|is|was|has)\b")
 _NO_ONE_AFTER = re.compile(
     r"(?:['’]s|-off|-on-one|-sided|-time|-way|-stop|-two)\b|\s(?:another|by one|or the other"
     r"|day\b(?! (?:of|in|before|after|later|ago|earlier))|of (?:us|them|you|those|these|which|whom)|and the same"
@@ -46,6 +47,7 @@ _NO_ONE_AFTER = re.compile(
 )
 _CAPITAL_AFTER = re.compile(r"[ -][A-Z]")
 _RUNNING_ON = re.compile(r"[\w,'’] $")
+_CAPITAL_BEFORE = re.compile(r"[A-Z][a-z]+ $")
 _NAME_BEFORE = re.compile(r"[a-z] [A-Z][a-z]+ $")
 
 
@@ -104,7 +106,10 @@ def _is_no_count(text: str, number: Numeral) -> bool:
     word = letters[0] if letters else ""
     before = text[max(0, number.start - 24) : number.start]
     if word.lower() == "one":
-        return bool(_NO_ONE_AFTER.match(text, number.start + 3) or _NO_ONE_BEFORE.search(before))
+        if word[0] == "O" and _CAPITAL_BEFORE.search(before):
+            return True
+        alone = _NO_NOUN_AFTER.match(text, number.start + 3) and _THAT_ONE_BEFORE.search(before)
+        return bool(alone or _NO_ONE_AFTER.match(text, number.start + 3) or _NO_ONE_BEFORE.search(before))
     if number.kind is not Kind.NUMBER or not word[:1].isupper():
         return False
     in_name = _CAPITAL_AFTER.match(text, number.end) and _RUNNING_ON.search(before)

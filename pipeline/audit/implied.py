@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 
 from pipeline.models.quantity import Kind, Quantity
@@ -21,10 +22,14 @@ January February March April May June July August September October November Dec
 Friday Saturday Sunday The Both In On At But He She It They We I
 """
 _NO_NAMES = frozenset(_OPENERS.split())
+_TOLD_YEAR = re.compile(r"\b(last|this|next) year\b", re.IGNORECASE)
+_SHIFTS = {"last": -1, "this": 0, "next": 1}
+MOST_YEARS = 40
 
 
-def implied_figures(text: str, stated: tuple[Quantity, ...]) -> Iterator[Quantity]:
+def implied_figures(text: str, stated: tuple[Quantity, ...], published: date | None) -> Iterator[Quantity]:
     """What the text implies, each with the words it is read from; `stated` are its own quantities."""
+    yield from _told_years(text, stated, published)
     for match in _GROUP.finditer(text):
         yield _count(match, GROUPS[match[0].lower()], "people")
     for match in _LIST.finditer(text):
@@ -37,6 +42,19 @@ def implied_figures(text: str, stated: tuple[Quantity, ...]) -> Iterator[Quantit
     for match in _RESULT.finditer(text):
         yield _count(match, 0, "").model_copy(update={"kind": Kind.SCORE, "text": f"{match[1]}-{match[2]}"})
     yield from filter(None, map(_width, stated))
+
+
+def _told_years(text: str, stated: tuple[Quantity, ...], published: date | None) -> Iterator[Quantity]:
+    """The year that "last year" is: counted from the day of publication, else any beside a year that the text names."""
+    match = _TOLD_YEAR.search(text)
+    if not match:
+        return
+    shift = _SHIFTS[match[1].lower()]
+    named = {int(q.period[:4]) for q in stated if q.kind is Kind.DATE and q.period[:4].isdigit()}
+    years = {published.year + shift} if published else {year + step for year in named for step in (-1, 1)} - named
+    for year in sorted(years)[-MOST_YEARS:]:
+        known = {"kind": Kind.DATE, "period": str(year), "measured": ""}
+        yield _count(match, year, "").model_copy(update=known)
 
 
 def _count(match: re.Match[str], count: int, measured: str) -> Quantity:

@@ -46,6 +46,12 @@ class Reading(NamedTuple):
         for key in _stated_keys(stated):
             yield from self.by_key.get(key, [])[:MOST]
 
+    def in_place_of(self, stated: Quantity) -> list[Mention]:
+        """The mentions of other value that have a stated figure's kind, unit and noun."""
+        return [
+            m for m in self.by_key.get(likeness(stated), [])[:MOST] if not m.implied and m.quantity.low != stated.low
+        ]
+
 
 def read_source(source: Source) -> Reading:
     """A source's figures, those that its words imply among them."""
@@ -54,7 +60,7 @@ def read_source(source: Source) -> Reading:
     around = [stems(piece.text) for piece in pieces]
     stated = find_quantities(source.text)
     found = [(part, False) for quantity in stated for part in _parts(quantity)]
-    found += [(quantity, True) for quantity in implied_figures(source.text, stated)]
+    found += [(quantity, True) for quantity in implied_figures(source.text, stated, source.published)]
     by_key: dict[Hashable, list[Mention]] = defaultdict(list)
     for quantity, implied in found:
         place = bisect_right(starts, quantity.start) - 1
@@ -71,6 +77,11 @@ def head_of(measured: str) -> str:
     words = measured.split()
     plurals = (word for word in words if word.lower() in PLURALS or (word.endswith("s") and not word.endswith("ss")))
     return stem(next(plurals, words[-1])) if words else ""
+
+
+def likeness(quantity: Quantity) -> Hashable:
+    """What a figure has in common with those that could stand in its place: kind, unit and the noun it counts."""
+    return "like", quantity.kind, quantity.unit, head_of(quantity.measured)
 
 
 def points(score: str) -> tuple[int, ...]:
@@ -90,6 +101,7 @@ def _mention_keys(found: Quantity) -> Iterator[Hashable]:
         yield (Kind.ORDINAL, found.low)
     elif found.kind is Kind.NUMBER:
         yield (Kind.ORDINAL, found.low + 1)
+    yield likeness(found)
     if found.low:
         for value in {found.low, base_value(found, found.low)}:
             yield value

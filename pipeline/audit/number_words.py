@@ -92,7 +92,7 @@ _LARGE = "|".join(MAGNITUDES)
 _DIGITS = "|".join(list(ONES)[1:10])
 _TEEN = rf"(?:(?:{'|'.join(TENS)})(?:[- ](?:{_DIGITS})\b)?|{'|'.join(sorted(ONES, key=len, reverse=True))})"
 CARDINAL = (
-    rf"(?:{_TEEN} and a half(?: (?:{_LARGE}))?"
+    rf"(?:{_TEEN}[ -]and[ -](?:a[ -])?half(?: (?:{_LARGE}))?"
     rf"|{_TEEN}(?:[ -](?:{_LARGE}))+(?:,? (?:and )?{_TEEN}(?:[ -](?:{_LARGE}))+)*(?: (?:and )?{_TEEN})?|{_TEEN})"
 )
 LARGE = _LARGE

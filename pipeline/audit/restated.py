@@ -14,6 +14,9 @@ from pipeline.models.audit import CheckedFigure, Evidence, Interval, PassageEvid
 from pipeline.models.quantity import Kind, Quantity
 from pipeline.models.story import Fact, Source
 
+FEWEST = 6  # stems a sentence must have to be known again
+SAME_WORDS = 0.7  # share of its stems that the source's sentence repeats
+_AMOUNTS = (Kind.NUMBER, Kind.MONEY, Kind.PERCENT, Kind.POINTS, Kind.MEASURE, Kind.AGE)
 SHOWN = 3  # passages kept as evidence for one figure
 
 
@@ -27,8 +30,9 @@ class Restated(NamedTuple):
 def restated_figures(text: str, sources: Sequence[Source], facts: Sequence[Fact] = ()) -> tuple[Restated, ...]:
     """Each number, date, age and score of a text, in text order, compared with the sources and facts.
 
-    A figure is supported where a source has it of the same thing, written or implied; else there is not enough
-    evidence for it. Offsets are code points of `text`, those of the evidence code points of the source's text.
+    A figure is supported where a source has it of the same thing, written or implied; refuted where a sentence of a
+    source says nearly the same with another figure; else there is not enough evidence for it. Offsets are code points
+    of `text`, those of the evidence code points of the source's text.
     """
     readings = [read_source(source) for source in sources]
     readings += [read_source(Source(id=fact.id, title=fact.id, text=fact.statement)) for fact in facts]
@@ -40,17 +44,36 @@ def restated_figures(text: str, sources: Sequence[Source], facts: Sequence[Fact]
     )
 
 
+def _contradiction(stated: Quantity, readings: Sequence[Reading], said: frozenset[str]) -> Mention | None:
+    """The source's own figure where its sentence says nearly the same words with another one."""
+    if stated.kind not in _AMOUNTS or len(said) < FEWEST:
+        return None
+    rivals = [mention for reading in readings for mention in reading.in_place_of(stated)]
+    return next((rival for rival in rivals if len(said & rival.around) >= SAME_WORDS * len(said)), None)
+
+
 def _checked(stated: Quantity, readings: Sequence[Reading], said: frozenset[str]) -> Restated:
     evidence = _evidence(stated, readings, said)
+    rival = None if evidence else _contradiction(stated, readings, said)
+    verdict = Verdict.SUPPORTED if evidence else Verdict.REFUTED if rival else Verdict.NOT_ENOUGH
     figure = CheckedFigure(
         start=stated.start,
         end=stated.end,
         text=stated.text,
-        verdict=Verdict.SUPPORTED if evidence else Verdict.NOT_ENOUGH,
-        stated=Interval(low=min(stated.low, stated.high), high=max(stated.low, stated.high), unit=stated.unit),
-        reason="stands in the source" if evidence else "no source has this figure",
+        verdict=verdict,
+        stated=_interval(stated),
+        recomputed=_interval(rival.quantity) if rival else None,
+        reason=f"the source says {rival.quantity.text}" if rival else _REASONS[verdict],
     )
-    return Restated(figure, evidence)
+    return Restated(figure, (_passage(rival),) if rival else evidence)
+
+
+_REASONS = {Verdict.SUPPORTED: "stands in the source", Verdict.NOT_ENOUGH: "no source has this figure"}
+
+
+def _interval(quantity: Quantity) -> Interval:
+    low, high = sorted((quantity.low, quantity.high))
+    return Interval(low=low, high=high, unit=quantity.unit)
 
 
 def _evidence(stated: Quantity, readings: Sequence[Reading], said: frozenset[str]) -> tuple[Evidence, ...]:

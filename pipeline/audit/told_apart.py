@@ -151,7 +151,7 @@ def _year(text: str, place: int, _floor: int) -> Apart | None:
     if match:
         return Apart(place, match.end(), Kind.DATE, period=re.sub("['’]", "", match[0]))
     match = periods.YEAR_RANGE.match(text, place)
-    if match and (len(match["last"]) == 4 or int(match["last"]) == (int(match["first"]) + 1) % 100):
+    if match and (len(match["last"]) == 4 or 0 < (int(match["last"]) - int(match["first"])) % 100 < 16):
         return Apart(place, match.end(), Kind.DATE, period=f"{match['first']}/{match['last'][-2:]}")
     match = periods.BARE_YEAR.match(text, place)
     if not match or not _is_year(text, place, match.end()):
@@ -220,7 +220,7 @@ def _name(text: str, place: int, floor: int) -> Apart | None:
         return None
     run = _NAME_RUN.match(text, place)
     start = place - len(before[0]) + len(before["stop"] or "")
-    return Apart(max(start, floor), run.end() if run else end, Kind.NAME, Decimal(digits))
+    return Apart(start if start >= floor else place, run.end() if run else end, Kind.NAME, Decimal(digits))
 
 
 READERS: tuple[Callable[[str, int, int], Apart | None], ...] = (

@@ -147,7 +147,7 @@ MEASURES = {
     "cm": "cm centimetre centimeter",
     "m": "m metre meter",
     "km": "km kilometre kilometer",
-    "in": "inch inches",
+    "in": "in inch inches",
     "ft": "ft foot feet",
     "yd": "yd yard",
     "mi": "mi mile",

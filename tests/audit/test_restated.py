@@ -1,4 +1,5 @@
 import time
+from datetime import date
 
 import pytest
 
@@ -57,6 +58,49 @@ def verdicts(text, source):
 )
 def test_a_figure_needs_its_like(text, source, verdict):
     assert verdicts(text, source) == [verdict]
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        pytest.param(
+            "The council will close nine libraries in the north of the city.", "the source says 7", id="count"
+        ),
+        pytest.param(
+            "The council will close libraries in the north by May 2031.", "no source has this figure", id="date"
+        ),
+        pytest.param("A rival closed nine shops.", "no source has this figure", id="another sentence"),
+    ],
+)
+def test_the_same_sentence_refutes_another_figure(text, reason):
+    source = Source.from_text("The council said it will close 7 libraries in the north of the city.", title="source")
+    assert [told.figure.reason for told in restated_figures(text, [source])] == [reason]
+
+
+def test_a_refuted_figure_shows_the_right_one():
+    source = Source.from_text(
+        "A man fell to his death 35 years ago from a Norden clifftop, police say.", title="source"
+    )
+    (told,) = restated_figures("Police say a man fell to his death 30 years ago from a Norden clifftop.", [source])
+    assert (told.figure.verdict, told.figure.recomputed.low, told.evidence[0].passage) == (
+        Verdict.REFUTED,
+        35,
+        "35 years",
+    )
+
+
+@pytest.mark.parametrize(
+    ("published", "verdict"),
+    [
+        pytest.param(date(2016, 1, 14), SUPPORTED, id="counted from publication"),
+        pytest.param(date(2018, 1, 14), OPEN, id="published later"),
+        pytest.param(None, SUPPORTED, id="beside a year that is named"),
+    ],
+)
+def test_last_year_is_a_year(published, verdict):
+    text = "Lending was £220bn last year, up 8% on 2014."
+    (told,) = restated_figures("A high in 2015.", [Source.from_text(text, title="source", published=published)])
+    assert told.figure.verdict is verdict
 
 
 def test_evidence_is_the_source_passage():
