@@ -45,7 +45,7 @@ METER: list[tuple[str, str, int]] = []
 
 def main() -> None:
     layered = wiring.layered
-    wiring.layered = lambda chat, line: MeteredChat(layered(chat, line))
+    wiring.layered = lambda chat, *limits: MeteredChat(layered(chat, *limits))
     with tempfile.TemporaryDirectory() as folder:
         settings = load_settings(Path(folder), environ={})
         assignments = load_events([str(EVENT)], today=date.today())
