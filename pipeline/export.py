@@ -1,16 +1,18 @@
 """Export: a document as readers get it, no marks, no appendix, as Markdown or HTML; a pure function of its body."""
 
 import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
 from pipeline.appendix import MARKER
-from pipeline.audit.auditing import audit_text
 from pipeline.audit.annotate import strip_marks
+from pipeline.audit.auditing import audit_text
 from pipeline.kept import Kept
-from pipeline.models import Severity
+from pipeline.models import Finding, Notes, Severity
 from pipeline.reference import Reference
-from pipeline.report import findings_of
+from pipeline.report.findings import Lines, findings_of
 
 _FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n+", re.DOTALL)
 _REFERENCE = re.compile(r"\[\^([^\]\s]+)\](?!:)")
@@ -32,6 +34,24 @@ PAGE = """<!doctype html>
 def body_of(text: str) -> str:
     """A document's text below its front matter: what an approval signs."""
     return _FRONT_MATTER.sub("", text, count=1)
+
+
+def unknown_citations(body: str, notes: Notes) -> Iterator[Finding]:
+    """A blocking finding for each citation of a fact that the notes do not have, the appendix left out."""
+    known, lines = {fact.id for fact in notes.facts}, Lines(body)
+    for match in _REFERENCE.finditer(body.partition(MARKER)[0]):
+        if match[1] not in known:
+            line, column = lines.place(match.start())
+            yield Finding(
+                rule="citation.unknown",
+                severity=Severity.BLOCKING,
+                message=f"the text cites {match[1]}, which the notes do not have",
+                start=match.start(),
+                end=match.end(),
+                line=line,
+                column=column,
+                suggestion="Cite a fact of the notes, or take the statement out.",
+            )
 
 
 def export_markdown(body: str) -> str:
@@ -74,17 +94,28 @@ def export(body: str, form: Format) -> str:
     return export_html(body) if form == "html" else export_markdown(body)
 
 
-def may_export(body: str, kept: Kept, reference: Reference, now: datetime) -> list[str]:
-    """What stands in the way of export, a line each: the embargo, refuted figures, altered quotations, unknown facts.
+@dataclass(frozen=True)
+class Standing:
+    """What the review desk says of a document: its reasons against export, and which findings somebody answers for."""
+
+    against: tuple[str, ...] = ()
+    answered: Callable[[Finding], bool] | None = None
+
+
+def may_export(
+    body: str, kept: Kept, reference: Reference, now: datetime, standing: Standing | None = None
+) -> list[str]:
+    """What stands in the way of export, a line each: the desk, the embargo, refuted figures, altered quotations,
+    unknown facts.
 
     The body is audited as it is now, so a figure that an editor mended no longer blocks, and one that they broke does.
     """
+    standing = standing or Standing()
+    answered = standing.answered or (lambda _: False)
     audit = audit_text(body, facts=kept.notes.facts, sources=kept.sources, reference=reference, as_of=kept.event.date)
-    blocking = [finding for finding in findings_of(audit, body) if finding.severity is Severity.BLOCKING]
-    reasons = [f"line {finding.line}: {finding.message}" for finding in blocking]
-    cited = dict.fromkeys(_REFERENCE.findall(body.partition(MARKER)[0]))
-    unknown = [label for label in cited if kept.notes.fact(label) is None]
-    reasons += [f"the text cites {label}, which the notes do not have" for label in unknown]
+    found = [*findings_of(audit, body), *unknown_citations(body, kept.notes)]
+    blocking = [f for f in found if f.severity is Severity.BLOCKING and not answered(f)]
+    reasons = [*standing.against, *(f"line {finding.line}: {finding.message}" for finding in blocking)]
     if kept.event.not_before and now < kept.event.not_before:
         reasons.append(f"it is embargoed until {kept.event.not_before.isoformat()}")
     return reasons

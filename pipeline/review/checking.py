@@ -1,22 +1,20 @@
 """A document's prose checked as it stands: every figure anew, quotations, citations, originality, house style."""
 
-import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 from pipeline.audit.auditing import audit_text
 from pipeline.body import Body, Span
+from pipeline.export import unknown_citations
 from pipeline.house.check import check_text
 from pipeline.house.style import Style
 from pipeline.kept import Kept
-from pipeline.models import Audit, Finding, Notes, Severity
+from pipeline.models import Audit, Finding
 from pipeline.originality import shared_runs
 from pipeline.reference import Reference
 from pipeline.report.findings import Lines, findings_of
 from pipeline.review.model import DeskFinding, Override
 from pipeline.review.prose import Pins
-
-_CITED = re.compile(r"\[\^([^\]\s]+)\](?!:)")
 
 
 def check_prose(prose: str, kept: Kept, reference: Reference, style: Style) -> tuple[Audit, tuple[Finding, ...]]:
@@ -31,21 +29,6 @@ def check_prose(prose: str, kept: Kept, reference: Reference, style: Style) -> t
     ]
     placed = (finding if finding.line else _placed(finding, lines) for finding in found)
     return audit, tuple(sorted(placed, key=lambda finding: (finding.start, finding.end, finding.rule)))
-
-
-def unknown_citations(prose: str, notes: Notes) -> Iterator[Finding]:
-    """A blocking finding for each citation of a fact that the notes do not have."""
-    known = {fact.id for fact in notes.facts}
-    for match in _CITED.finditer(prose):
-        if match[1] not in known:
-            yield Finding(
-                rule="citation.unknown",
-                severity=Severity.BLOCKING,
-                message=f"The text cites {match[1]}, which the notes do not have.",
-                start=match.start(),
-                end=match.end(),
-                suggestion="Cite a fact of the notes, or take the statement out.",
-            )
 
 
 def desk_findings(prose: str, findings: Sequence[Finding], overrides: Iterable[Override]) -> tuple[DeskFinding, ...]:

@@ -3,9 +3,22 @@
 from datetime import datetime
 from pathlib import Path
 
+from pipeline.export import Format
 from pipeline.ledger import Clock, now
-from pipeline.review import intake, moving, notes, opening, overriding, records, saving
+from pipeline.review import (
+    correcting,
+    exporting,
+    intake,
+    moving,
+    notes,
+    opening,
+    overriding,
+    records,
+    saving,
+    verifying,
+)
 from pipeline.review.decisions import entries, head
+from pipeline.review.exporting import Exported
 from pipeline.review.model import (
     Checked,
     Decision,
@@ -17,9 +30,11 @@ from pipeline.review.model import (
     QueueFilter,
     QueueRow,
     Revision,
+    Verified,
 )
 from pipeline.review.prose import prose_of
 from pipeline.review.room import Room
+from pipeline.review.users import Users
 from pipeline.review.worddiff import word_diff
 from pipeline.settings import Settings
 from pipeline.store import Store
@@ -34,6 +49,7 @@ class ReviewDesk:
 
     def __init__(self, store: Store, settings: Settings, clock: Clock = now) -> None:
         self.room = Room(store, settings, clock)
+        self.users = Users(self.room)
 
     def scan(self) -> tuple[int, ...]:
         """Takes in new and changed documents of the drafts folder; the numbers of those looked at."""
@@ -102,6 +118,26 @@ class ReviewDesk:
         """Says that this person works on the document; `take` False releases it."""
         notes.claim(self.room, document, who, take=take)
 
+    def may_export(self, document: int) -> list[str]:
+        """What stands in the way of export, a line each; the text is audited as it stands."""
+        self._fresh(document)
+        return exporting.reasons_against(self.room, document)
+
+    def export(self, document: int, form: Format, who: Person, expected: int | None = None) -> Exported:
+        """The document as readers get it; what was approved is logged with its hash, and is then exported."""
+        self._fresh(document)
+        return exporting.send_out(self.room, document, form, who, expected)
+
+    def for_readers(self, document: int) -> str | None:
+        """The body that a channel to readers may carry, or None."""
+        self._fresh(document)
+        return exporting.for_readers(self.room, document)
+
+    def correct(self, document: int, expected: int, text: str, note: str, who: Person) -> Revision:
+        """A changed text of what readers have, with a dated note to them; it waits for approval again."""
+        self._fresh(document)
+        return correcting.correct(self.room, document, expected, text, note, who)
+
     def diff(self, document: int, before: int, after: int) -> tuple[Piece, ...]:
         """What changed between two revisions' prose, word by word."""
         first, second = (opening.body_at(self.room, document, number).body for number in (before, after))
@@ -121,6 +157,10 @@ class ReviewDesk:
         """Number and hash of the log's last entry: the anchor to keep elsewhere."""
         with self.room.store.read() as connection:
             return head(connection)
+
+    def verify(self, anchor: str = "") -> Verified:
+        """What checking the log came to; an earlier head given as anchor must still stand in it."""
+        return verifying.verify(self.room, anchor)
 
     @property
     def now(self) -> datetime:

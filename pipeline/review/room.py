@@ -1,9 +1,10 @@
 """What every part of the desk works with: store, settings, clock, style, tables, log, and how a text is checked."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, select
 
@@ -44,6 +45,11 @@ class Room:
     @property
     def now(self) -> datetime:
         return self.clock()
+
+    @property
+    def today(self) -> date:
+        """The desk's day, in the newsroom's time zone."""
+        return self.now.astimezone(ZoneInfo(self.settings.newsroom.time_zone)).date()
 
     def path(self, folder: str) -> Path:
         """Where a document's folder is; stored names start from the newsroom's own."""
