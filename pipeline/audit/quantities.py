@@ -6,20 +6,13 @@ from decimal import Decimal
 
 from pipeline.audit import periods
 from pipeline.audit.figures import apart, figure_at, with_noun
-from pipeline.audit.number_words import LARGE, MAGNITUDES, NUMBER_WORDS
+from pipeline.audit.number_words import MAGNITUDES
 from pipeline.audit.told_apart import Apart, told_apart
+from pipeline.audit.triggers import next_trigger
 from pipeline.audit.units import CURRENCY_CODES, unit_of
-from pipeline.audit.worded import WORDED, odds_in_digits, read_worded
+from pipeline.audit.worded import odds_in_digits, read_worded
 from pipeline.models.quantity import Direction, Hedge, Kind, Quantity
 
-_TRIGGER = re.compile(
-    r"(?P<digit>[\d½¼¾⅓⅔⅛])|(?<![\w'’])(?:"
-    rf"(?P<month>{periods.MONTH}(?=,?\s+(?:of\s+)?\d))"
-    rf"|(?P<large>(?:half an?|a half|an? quarter|an? quarter of a|an?) (?:{LARGE})\b)"
-    rf"|{WORDED}"
-    rf"|(?P<number>(?:{NUMBER_WORDS})(?![A-Za-z])))",
-    re.IGNORECASE,
-)
 _RESTATING = re.compile(r"[\w .²]{0,30}\s?\(|\s?/\s?")
 _ADVERB_BEFORE = re.compile(r"\b(?:up|down) $")
 _SENTENCE_END = re.compile(r"[.!?][\"”')]*\s+(?=[\"“'(]?[A-Z0-9])|\n\s*\n")
@@ -78,7 +71,7 @@ def ends(quantity: Quantity) -> tuple[Quantity, Quantity]:
 
 def _read_all(text: str, *, join: bool = True) -> Iterator[Quantity]:
     place = 0
-    while trigger := _TRIGGER.search(text, place):
+    while trigger := next_trigger(text, place):
         quantity, place = _read(text, trigger, place, join=join)
         if quantity:
             yield quantity
