@@ -23,11 +23,11 @@ _FIRST_LETTERS = frozenset(word[:4] for word in (*ONES, *TENS, *ORDINALS, *PARTS
 def next_trigger(text: str, place: int) -> re.Match[str] | None:
     """The next place from `place` on where a number may begin; its group says what to read there.
 
-    Words are told by their first four letters before the pattern is tried: most of a text is spared it.
+    Words are told by their first four letters, "tenfold" by its last, before the pattern is tried: most of a text is spared it.
     """
     for token in _TOKEN.finditer(text, place):
         word = token[0]
-        if word[:4].lower() in _FIRST_LETTERS or not word[0].isalpha():
+        if word[:4].lower() in _FIRST_LETTERS or word.endswith("fold") or not word[0].isalpha():
             trigger = _TRIGGER.match(text, token.start())
             if trigger:
                 return trigger
