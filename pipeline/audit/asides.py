@@ -12,19 +12,24 @@ from pipeline.models import Kind, Quantity, Verdict
 
 LISTED_UP_TO = 20
 SPAN_LEAD = re.compile(
-    r"\b(?:within|over|in|for|during|after|every|past|last|next|than|by|since|through|across|until|previous|coming|first|final|successive|consecutive|of|the|its|a|an|each|per|at|these|those|both|all|to)"
-    r"(?: (?:the|about|around|nearly|almost|only|just|past|last|next|first|its|some|roughly|more|less|under|coming|previous|a|at|least))*\s*$",
+    r"\b(?:within|over|in|for|during|after|every|past|last|next|than|by|since|through|across|until|"
+    r"previous|coming|first|final|successive|consecutive|of|the|its|a|an|each|per|at|these|those|both|all|"
+    r"to)"
+    r"(?: (?:the|about|around|nearly|almost|only|just|past|last|next|first|its|some|roughly|more|less|"
+    r"under|coming|previous|a|at|least))*\s*$",
     re.IGNORECASE,
 )
 TIME_NOUN = re.compile(
-    r"^[\s-]*(?:(?!(?:a|an|per|each|every|in|this|last|next|the|of)\b)[a-z]+ )?(?:years?|months?|weeks?|days?|decades?|hours?|minutes?|quarters?|seasons?|centur\w+)\b",
+    r"^[\s-]*(?:(?!(?:a|an|per|each|every|in|this|last|next|the|of)\b)[a-z]+ )?(?:years?|months?|weeks?|"
+    r"days?|decades?|hours?|minutes?|quarters?|seasons?|centur\w+)\b",
     re.IGNORECASE,
 )
 EARLIER = re.compile(
     r"^\s*(?:years?|months?|weeks?|days?|decades?)?\s*(?:earlier|before|ago|previously|prior|later)\b", re.IGNORECASE
 )
 LIST_LEAD = re.compile(
-    r"(?:\b(?:the|all|these|those|its|their|his|her|our|both|of|every|other|last|past|first|next|any|in|among|top|bottom|between)|['’]s?)\s+$",
+    r"(?:\b(?:the|all|these|those|its|their|his|her|our|both|of|every|other|last|past|first|next|any|in|"
+    r"among|top|bottom|between)|['’]s?)\s+$",
     re.IGNORECASE,
 )
 OF_LISTED = re.compile(r"^\s+of (?:the|its|their|these|those|all|\w+) ", re.IGNORECASE)

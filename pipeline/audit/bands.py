@@ -3,18 +3,19 @@
 import re
 
 from pipeline.audit.binding import Topic, table_topic, value_of, year_of
-from pipeline.audit.matching import matches
+from pipeline.audit.compare import compare
 from pipeline.audit.entries import Entry
 from pipeline.audit.formula import Formula, Op, apply, evaluate, evidence_of, printed
-from pipeline.audit.compare import compare
 from pipeline.audit.holdings import Gap, Holdings, fits
 from pipeline.audit.levels import figure_dimension
+from pipeline.audit.matching import matches
 from pipeline.audit.scene import Scene
 from pipeline.audit.verdicts import Part, stated_in, unknown
 from pipeline.models import ClaimKind, Interval, Quantity, Reading
 
 BAND = re.compile(
-    r"\b(?:each|all|every|both|band|rang\w+|varied|vary|varies|between|stayed|remained|hovered|fluctuat\w+|within|swung|moved|lay|lies)\b",
+    r"\b(?:each|all|every|both|band|rang\w+|varied|vary|varies|between|stayed|remained|hovered|"
+    r"fluctuat\w+|within|swung|moved|lay|lies)\b",
     re.IGNORECASE,
 )
 

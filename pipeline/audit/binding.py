@@ -1,4 +1,4 @@
-"""Whom and what of the tables a place in a sentence speaks of, for which year, and when a note is the better reading."""
+"""Whom and what of the tables a place in a sentence speaks of, for which year, and when a note reads better."""
 
 import re
 from collections.abc import Sequence
@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from pipeline.audit.entries import Entry, same_series
 from pipeline.audit.formula import Formula
 from pipeline.audit.holdings import Gap, Holdings, fits, magnitude, spoken
-from pipeline.audit.measure_words import COUNTRY, MeasureMention, is_loss, of_part_of_a_year
 from pipeline.audit.matching import ENOUGH, PLAN, Match
+from pipeline.audit.measure_words import COUNTRY, MeasureMention, is_loss, of_part_of_a_year
 from pipeline.audit.scene import Scene
 from pipeline.reference.entities import Entity
 
 PRONOUN = re.compile(
-    r"\b(?:that|this|it|they|these|those|its|their|the (?:figure|sum|amount|plan|total|number|budget|company|firm|country|economy|investment|outlay|bill|group|one)|he|she)\b",
+    r"\b(?:that|this|it|they|these|those|its|their|the (?:figure|sum|amount|plan|total|number|budget|"
+    r"company|firm|country|economy|investment|outlay|bill|group|one)|he|she)\b",
     re.IGNORECASE,
 )
 
@@ -47,7 +48,7 @@ def series_of(holdings: Holdings, entry: Entry) -> tuple[Entry, ...]:
 
 
 def table_topic(scene: Scene, place: int, window: tuple[int, int] | None = None) -> Topic | None:
-    """The table measure and entity that a place speaks of, each taken from the sentences before where it is not named here."""
+    """The table measure and entity that a place speaks of, each from the sentences before where not named here."""
     start, end = window or (0, len(scene.text))
     named = [m for m in scene.own_entities if start <= m.start < end]
     measured = [m for m in scene.measures if start <= m.start < end]
@@ -77,7 +78,7 @@ def _outside(scene: Scene) -> Entity | None:
 
 
 def note_comes_first(scene: Scene, match: Match, topic: Topic | None) -> bool:
-    """Whether a note is the better reading than a table's topic: it is about the same entity, or the topic is not named.
+    """Whether a note reads better than a table's topic: it is about the same entity, or the topic is not named.
 
     A note about a plan speaks for sentences about plans, and no other note or table does.
     """
@@ -118,7 +119,7 @@ def _measure(scene: Scene, measured: Sequence[MeasureMention], place: int, entit
 
 
 def _beside(scene: Scene, place: int, entity: Entity | None) -> str:
-    """The measure of a verb right before a figure ("earned $16 billion on revenue of …"), unless the figure's noun names one."""
+    """The measure of a verb right before a figure ("earned $16 billion on …"), unless the figure's noun names one."""
     for mention in scene.measures:
         if (
             mention.weak

@@ -4,20 +4,22 @@ import re
 from collections.abc import Sequence
 
 from pipeline.audit.binding import Topic, note_comes_first, remembered_year, series_of, table_topic, year_of
-from pipeline.audit.matching import Match, matches
 from pipeline.audit.entries import Entry
 from pipeline.audit.formula import Formula, Op, apply, constant, unit_of
 from pipeline.audit.holdings import Gap, Holdings, magnitude
+from pipeline.audit.matching import Match, matches
 from pipeline.audit.measure_words import is_loss
 from pipeline.audit.scene import Scene
 
 Pair = tuple[Formula, Formula]
 _OLD_LEAD = re.compile(
-    r"\b(?:since|from|than(?: it (?:was|did))?(?: in| on| at)?|compared (?:with|to)|against|versus|vs\.?|on|after|up from|down from)(?: (?:the|its|those of|that of|that in|those in|a))* ?$",
+    r"\b(?:since|from|than(?: it (?:was|did))?(?: in| on| at)?|compared (?:with|to)|against|versus|vs\.?|"
+    r"on|after|up from|down from)(?: (?:the|its|those of|that of|that in|those in|a))* ?$",
     re.IGNORECASE,
 )
 _WHOLE = re.compile(
-    r"\b(?:over the (?:period|years|decade)|since (?:the )?(?:start|beginning|first)|overall|in all|from first to last|between the first)\b",
+    r"\b(?:over the (?:period|years|decade)|since (?:the )?(?:start|beginning|first)|overall|in all|"
+    r"from first to last|between the first)\b",
     re.I,
 )
 

@@ -54,7 +54,7 @@ def tolerance(stated: Quantity) -> Decimal:
 
 
 def _printed(stated: Quantity) -> Decimal:
-    """Half the last digit written; in whole numbers of four or more digits trailing zeros are rounding, to 2.5% at most."""
+    """Half the last digit written; trailing zeros of whole numbers from 1,000 up are rounding, to 2.5% at most."""
     half = stated.step / 2
     value = abs(stated.high)
     if stated.step == 1 and value >= 1000 and value == value.to_integral_value():

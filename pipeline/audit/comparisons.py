@@ -1,14 +1,14 @@
-"""Comparisons without a figure: "larger than A, B and C", "overtook", "outspent"; every member must hold (POLICY rule 10)."""
+"""Comparisons without a figure: "larger than A, B and C", "overtook"; every member must hold (POLICY rule 10)."""
 
 import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.audit.binding import Topic, value_of, year_of
-from pipeline.audit.matching import matches
 from pipeline.audit.entries import Entry
 from pipeline.audit.formula import Formula, Op, apply, evaluate, evidence_of, printed, unit_of
 from pipeline.audit.holdings import Gap, Holdings
+from pipeline.audit.matching import matches
 from pipeline.audit.operands import Operand, literal_entry, measure_for, noted_entry, operand
 from pipeline.audit.scene import Scene
 from pipeline.audit.spreading import per_unit
@@ -16,13 +16,21 @@ from pipeline.audit.verdicts import Part, settled
 from pipeline.models import ClaimKind, Reading, Verdict, fold
 
 GREATER = re.compile(
-    r"\b(?:(?:larger|bigger|greater|higher|more|richer|heavier|longer|taller|costlier|dearer|faster|wealthier|hotter|warmer|busier|stronger|older|wider|deeper)(?: [\w-]+){0,6}? than"
-    r"|exceed\w*|outstrip\w*|dwarf\w*|surpass\w*|overt(?:ak\w+|ook)|outspen\w+|outspent|out-?earn\w*|outsold|outsells?|out-?produc\w*|outweigh\w*|eclips\w*|"
-    r"(?:top(?:s|ped)|beat(?:s|en)?|pass(?:ed|es)|overshadow\w*|outnumber\w*|outdid|outpac\w*|outgr[eo]w\w*|out-?rank\w*|trump\w*) (?=(?:the |that of |those of |what |its |last |this |all |both |either )?[\w$£€A-Z])|ahead of|more populous than|edged out|pulled ahead of)\b",
+    r"\b(?:(?:larger|bigger|greater|higher|more|richer|heavier|longer|taller|costlier|dearer|faster|"
+    r"wealthier|hotter|warmer|busier|stronger|older|wider|deeper)(?: [\w-]+){0,6}? than"
+    r"|exceed\w*|outstrip\w*|dwarf\w*|surpass\w*|overt(?:ak\w+|ook)|outspen\w+|outspent|out-?earn\w*|"
+    r"outsold|outsells?|out-?produc\w*|outweigh\w*|eclips\w*|"
+    r"(?:top(?:s|ped)|beat(?:s|en)?|pass(?:ed|es)|overshadow\w*|outnumber\w*|outdid|outpac\w*|"
+    r"outgr[eo]w\w*|out-?rank\w*|trump\w*) (?=(?:the |that of |those of |what |its |last |this |all |"
+    r"both |either )?[\w$£€A-Z])|ahead of|more populous than|edged out|pulled ahead of)\b",
     re.IGNORECASE,
 )
 LESS = re.compile(
-    r"\b(?:(?:smaller|lower|less|fewer|poorer|lighter|shorter|cheaper|slower|colder|cooler|younger|narrower|weaker|quieter)(?: [\w-]+){0,6}? than|trail\w*|lag(?:s|ged|ging)?(?: behind)?|(?<!left )behind|f(?:alls?|ell|allen) short of|dwarfed by|overtaken by|outstripped by|eclipsed by|exceeded by|surpassed by|outspent by|(?:is|was|are|were|stands?|remains?|comes?|came|sits?) (?:well |still |far |just )?below)\b",
+    r"\b(?:(?:smaller|lower|less|fewer|poorer|lighter|shorter|cheaper|slower|colder|cooler|younger|"
+    r"narrower|weaker|quieter)(?: [\w-]+){0,6}? than|trail\w*|lag(?:s|ged|ging)?(?: behind)?|"
+    r"(?<!left )behind|f(?:alls?|ell|allen) short of|dwarfed by|overtaken by|outstripped by|eclipsed by|"
+    r"exceeded by|surpassed by|outspent by|(?:is|was|are|were|stands?|remains?|comes?|came|"
+    r"sits?) (?:well |still |far |just )?below)\b",
     re.IGNORECASE,
 )
 NEGATED = re.compile(
@@ -30,11 +38,13 @@ NEGATED = re.compile(
     re.IGNORECASE,
 )
 JOINED = re.compile(
-    r"\b(?:put together|combined|together|taken together|added together|in total|the two combined|jointly|the sum of)\b",
+    r"\b(?:put together|combined|together|taken together|added together|in total|the two combined|jointly|"
+    r"the sum of)\b",
     re.IGNORECASE,
 )
 AMOUNT_NEXT = re.compile(
-    r"^\s*(?:(?:about|around|roughly|nearly|almost|over|some|the|a|an|just|its|their|in)\s+)*(?:US|C|A)?[$£€¥₹₩]?\s?\d"
+    r"^\s*(?:(?:about|around|roughly|nearly|almost|over|some|the|a|an|just|its|their|in)\s+)*(?:US|C|"
+    r"A)?[$£€¥₹₩]?\s?\d"
 )
 COUNT_NEXT = re.compile(r"\b(?:countries|nations|economies|states)\b", re.IGNORECASE)
 _END = re.compile(
@@ -47,7 +57,7 @@ def comparison_parts(scene: Scene, holdings: Holdings) -> list[Part]:
     found = []
     for sign, pattern in ((1, GREATER), (-1, LESS)):
         for match in pattern.finditer(scene.text):
-            if sign == 1 and re.match(r"\s*by\b", scene.text[match.end() :]) or _passive(scene, match):
+            if (sign == 1 and re.match(r"\s*by\b", scene.text[match.end() :])) or _passive(scene, match):
                 continue
             part = comparison(scene, holdings, match, sign)
             if part and not FASTER.search(match[0]):
@@ -75,7 +85,9 @@ def comparison(scene: Scene, holdings: Holdings, cue: re.Match[str], sign: int) 
     if (
         counted
         and re.match(
-            r"\s*(?:the )?(?:annual )?(?:GDP|gross|output|econom|population)?\w* ?(?:of )?(?:about|over|more|nearly|some|at|than|least|around|roughly|almost|\d|[a-z]+teen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|a hundred|dozens)",
+            r"\s*(?:the )?(?:annual )?(?:GDP|gross|output|econom|population)?\w* ?(?:of )?(?:about|over|more|"
+            r"nearly|some|at|than|least|around|roughly|almost|\d|[a-z]+teen|twenty|thirty|forty|fifty|sixty|"
+            r"seventy|eighty|ninety|a hundred|dozens)",
             after,
             re.I,
         )
@@ -142,7 +154,7 @@ def _named_amount(scene: Scene, holdings: Holdings, place: int) -> bool:
 
 
 def members(scene: Scene, holdings: Holdings, window: tuple[int, int], left: Operand | None) -> list[Operand]:
-    """The things on the right side: entities with the side's measure, or one note; put together where the words say so."""
+    """The things on the right side: entities with its measure, or one note; put together where the words say so."""
     named = [m for m in scene.entities if window[0] <= m.start < window[1]]
     named = [m for m in named if m.entity.id != "WLD" or len(named) == 1]
     without = (left.entry,) if left and left.entry else ()
@@ -210,8 +222,7 @@ def member_year(
         or left.entity.is_company == (topic.entity is not None and topic.entity.is_company)
     )
     if times.years and (
-        same_kind
-        and (left is None or left.entity is not None)
+        (same_kind and (left is None or left.entity is not None))
         or (beside and not topic.entity.is_company if topic.entity else False)
     ):
         return times.years[0][0] if not beside else beside[0]
@@ -228,7 +239,8 @@ def _together(found: Sequence[Operand]) -> Operand:
 
 FASTER = re.compile(r"^(?:faster|slower|quicker)", re.IGNORECASE)
 OTHERS = re.compile(
-    r"\b(?:any|all|every|each|both)(?: (?:one|single))?(?: of)?(?: the)? (?:other|others|rest)\b|\bthe (?:others|rest|other \w+)\b|\bany other\b",
+    r"\b(?:any|all|every|each|both)(?: (?:one|single))?(?: of)?(?: the)? (?:other|others|rest)\b|"
+    r"\bthe (?:others|rest|other \w+)\b|\bany other\b",
     re.IGNORECASE,
 )
 EXAMPLES = re.compile(
@@ -255,7 +267,7 @@ def examples_part(scene: Scene, holdings: Holdings, counted: Part) -> Part | Non
 def _half_known(scene: Scene, left: Operand | None, others: Sequence[Operand], right: tuple[int, int]) -> Part | None:
     """A comparison with one side known and a name on the other: that other side is not at hand."""
     name = re.search(r"\b[A-Z][\w&.-]+(?:['’]s)?", scene.text[right[0] : right[1]])
-    if left is None or others or not name or left.topic is None and left.entry is None:
+    if left is None or others or not name or (left.topic is None and left.entry is None):
         return None
     reading = Reading(arithmetic=f"{_line(left)} against {name[0]}", verdict=Verdict.NOT_ENOUGH)
     return settled(ClaimKind.COMPARISON, None, None, reading, f"nothing is known of {name[0].removesuffix('’s')}")
@@ -302,7 +314,7 @@ def _member_reading(holdings: Holdings, left: Formula, other: Operand, sign: int
 
 
 def compared(left: Formula, right: Formula, sign: int) -> bool | None:
-    """Whether the left value is strictly larger (sign 1) or smaller (-1), a range clearing the other side at both ends."""
+    """Whether the left value is strictly larger (sign 1) or smaller (-1), a range at both of its ends."""
     one, other = evaluate(left), evaluate(right)
     if one is None or other is None:
         return None

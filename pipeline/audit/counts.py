@@ -28,7 +28,8 @@ PEOPLED = re.compile(r"\b(?:people|inhabitants|populat\w+|populous|residents|cit
 PER_HEAD = re.compile(r"\bper (?:head|capita|person|inhabitant)\b|\ba head\b", re.IGNORECASE)
 CUE = re.compile(
     r"\b(?P<less>smaller than|below|under|less than|lower than|dwarfed by|behind|fall short of)\b"
-    r"|\b(?:larger than|bigger than|above|greater than|more than|exceed\w*|over|outstrip\w*|surpass\w*|dwarf\w*|tops?|beats?|"
+    r"|\b(?:larger than|bigger than|above|greater than|more than|exceed\w*|over|outstrip\w*|surpass\w*|"
+    r"dwarf\w*|tops?|beats?|"
     r"eclips\w*|outweigh\w*|outsiz\w*|out-?produc\w*|higher than)\b",
     re.IGNORECASE,
 )
@@ -110,7 +111,7 @@ def _stated_limit(scene: Scene, figure: Quantity) -> Limit | None:
 
 
 def _named_limit(scene: Scene, figure: Quantity, holdings: Holdings) -> Limit | Gap | None:
-    """A limit that the notes or tables hold: "below Tesla's 2024 revenue" after the figure, "the plan exceeds …" before."""
+    """A limit of the notes or tables: "below Tesla's 2024 revenue" after the figure, "the plan exceeds …" before."""
     after = _cue(scene.text[figure.end :])
     if after:
         start = figure.end + after[1]

@@ -71,7 +71,7 @@ def two_sides(scene: Scene, figure: Quantity, holdings: Holdings) -> tuple[Formu
 def entity_sides(
     scene: Scene, figure: Quantity, holdings: Holdings, sign: int
 ) -> tuple[Formula | Gap, Formula | Gap, int] | None:
-    """The notes' figures of the two entities that a sentence names, the first named first; rates for a figure in points."""
+    """The notes' figures of the two entities that a sentence names, in its order; rates for a figure in points."""
     rated = figure.kind is Kind.POINTS
     fitting = [e for e in holdings.entries if comparable(figure, e) or (rated and e.dimension == "%")]
     ranked = [

@@ -1,8 +1,8 @@
 """The notes' figures as the audit looks them up: each with the stems of its names and the parts of its period."""
 
 import re
-from collections.abc import Sequence
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -12,27 +12,28 @@ from pipeline.audit.scales import scale_of
 from pipeline.audit.stems import stems
 from pipeline.models import Fact, FactEvidence, Hedge
 
-WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
-MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()  # noqa: SIM905
+MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()  # noqa: SIM905
 SEASONS = {"winter": 1, "spring": 4, "summer": 7, "autumn": 10, "fall": 10}
 ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
 EARLIER = frozenset(
-    "last previous before earlier old former prior ago original opening start yesterday first initial".split()
+    "last previous before earlier old former prior ago original opening start yesterday first initial".split()  # noqa: SIM905
 )
-LATER = frozenset("this now current after new latest today next present final end closing".split())
 _PART = re.compile(
-    r"\b(?:(?P<season>(?:19|20)\d\d[-–/]\d\d(?:\d\d)?)\b(?!-)|(?P<year>(?:19|20)\d\d)|(?P<quarter>first|second|third|fourth|1st|2nd|3rd|4th)[ -](?P<unit>quarter|half)|[QH](?P<q>[1-4])"
+    r"\b(?:(?P<season>(?:19|20)\d\d[-–/]\d\d(?:\d\d)?)\b(?!-)|(?P<year>(?:19|20)\d\d)|(?P<quarter>first|"
+    r"second|third|fourth|1st|2nd|3rd|4th)[ -](?P<unit>quarter|half)|[QH](?P<q>[1-4])"
     r"|(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\b"
     r"|(?P<weekday>monday|tuesday|wednesday|thursday|friday|saturday|sunday)"
-    r"|(?P<word>last|previous|before|earlier|old|former|prior|original|this|now|current|after|new|latest|today|yesterday|next|tomorrow|start|end|final|initial|opening|closing|present)\b)",
+    r"|(?P<word>last|previous|before|earlier|old|former|prior|original|this|now|current|after|new|latest|"
+    r"today|yesterday|next|tomorrow|start|end|final|initial|opening|closing|present)\b)",
     re.IGNORECASE,
 )
 MONTH_WORD = re.compile(
-    r"(?:january|february|march|april|may|june|july|august|september|october|november|december|sept|jan|feb|mar|apr|jun|jul|aug|sep|oct|nov|dec)\.?$",
+    r"(?:january|february|march|april|may|june|july|august|september|october|november|december|sept|jan|"
+    r"feb|mar|apr|jun|jul|aug|sep|oct|nov|dec)\.?$",
     re.IGNORECASE,
 )
 PERCENT_LIKE = ("%", "points")
-CLASSES = ("y", "s", "q", "m", "d", "w")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""A proposed formula as text, read into the audit's closed tree: names at hand, four operations, brackets, a few numbers."""
+"""A proposed formula as text, read into the audit's closed tree: names at hand, four operations, few numbers."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping

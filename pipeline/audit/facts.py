@@ -1,4 +1,4 @@
-"""Facts from a facts.jsonl: one figure or quotation a line, read into the newsroom's Fact, with errors by line and field."""
+"""Facts from a facts.jsonl: one figure or quotation a line, with errors by line and field."""
 
 import json
 from decimal import Decimal, InvalidOperation
@@ -19,7 +19,7 @@ LIMIT = Decimal(10) ** 30
 
 
 def load_facts(path: Path | str) -> tuple[Fact, ...]:
-    """The facts of a file, numbered f1, f2, … by line; raises InputError naming file, line and field of what is wrong."""
+    """The facts of a file, numbered f1, f2, … by line; raises InputError naming file, line and field at fault."""
     place = Path(path)
     try:
         text = place.read_text(encoding="utf-8")

@@ -9,6 +9,7 @@ from pipeline.audit import cues
 from pipeline.audit.asides import is_aside
 from pipeline.audit.bands import range_part
 from pipeline.audit.counts import count_part
+from pipeline.audit.differences import difference_part
 from pipeline.audit.holdings import Holdings
 from pipeline.audit.levels import level_part, noted_level, rate_level
 from pipeline.audit.measure_words import LOSING
@@ -16,13 +17,13 @@ from pipeline.audit.multiples import multiple_part
 from pipeline.audit.percents import percent_part, points_part
 from pipeline.audit.quantities import ends
 from pipeline.audit.scene import PARTICLE, Scene, is_range
-from pipeline.audit.differences import difference_part
 from pipeline.audit.totals import average_part, per_head_part, rate_part, sum_part
 from pipeline.audit.verdicts import Part
 from pipeline.models import Direction, Hedge, Kind, Quantity, Verdict
 
 CENTS = re.compile(
-    r"^\s*(?:of|from|in|on|out of) (?:each|every|the) (?:dollar|pound|euro)\b|^\s*(?:in|on) the (?:dollar|pound|euro)\b"
+    r"^\s*(?:of|from|in|on|out of) (?:each|every|the) (?:dollar|pound|euro)\b|^\s*(?:in|on) the (?:dollar|"
+    r"pound|euro)\b"
     r"|^\s*of (?:each|every)\b|^\s*of [\w ]{1,24} (?:of|from|in|on|out of) (?:each|every) (?:dollar|pound|euro)\b",
     re.IGNORECASE,
 )
@@ -130,6 +131,10 @@ def _always(scene: Scene, figure: Quantity) -> bool:  # noqa: ARG001
     return True
 
 
+def _ranged(scene: Scene, figure: Quantity) -> bool:  # noqa: ARG001
+    return is_range(figure)
+
+
 def _compared(scene: Scene, figure: Quantity) -> bool:
     left, right = scene.left(figure), scene.right(figure)
     if figure.direction in (Direction.TO, Direction.FROM) or THAN.search(left):
@@ -168,7 +173,7 @@ def _summed(scene: Scene, figure: Quantity) -> bool:
 
 
 def _joined(scene: Scene) -> bool:
-    """Whether two measures are named in one breath ("buybacks and its first dividends"), no figure or verb between them."""
+    """Whether two measures are named in one breath ("buybacks and its first dividends"), nothing between them."""
     strong = [mention for mention in scene.measures if not mention.weak]
     return any(JOINER.fullmatch(scene.text[one.end : other.start]) for one, other in pairwise(strong))
 
@@ -176,7 +181,7 @@ def _joined(scene: Scene) -> bool:
 AMOUNT_RULES: tuple[tuple[Applies, Rule], ...] = (
     (_always, rate_level),
     (_always, count_part),
-    (lambda scene, figure: is_range(figure), range_part),
+    (_ranged, range_part),
     (_compared, difference_part),
     (_spread_in_time, rate_part),
     (_averaged, average_part),

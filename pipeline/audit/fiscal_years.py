@@ -15,7 +15,7 @@ UNSETTLED = "the companies' fiscal years differ, and the later one would change 
 
 
 def settled_by_years(scene: Scene, holdings: Holdings, check: Callable[[Holdings], list[Part]]) -> list[Part]:
-    """The parts of a sentence; one whose verdict the later fiscal year would change has not enough evidence (POLICY rule 1)."""
+    """The parts of a sentence; not enough evidence where the later fiscal year would change the verdict (rule 1)."""
     parts = check(holdings)
     early = _early_closers(scene, holdings)
     if not early:
@@ -27,7 +27,7 @@ def settled_by_years(scene: Scene, holdings: Holdings, check: Callable[[Holdings
 
 
 def _early_closers(scene: Scene, holdings: Holdings) -> frozenset[str]:
-    """The companies whose fiscal year closes before the calendar year, where a sentence sets several beside each other."""
+    """The companies whose fiscal year closes before the calendar year, where a sentence sets several side by side."""
     companies = dict.fromkeys(mention.entity for mention in scene.entities if mention.entity.is_company)
     if len(companies) < 2 or SAID.search(scene.text):
         return frozenset()

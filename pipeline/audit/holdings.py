@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from pipeline.audit.amounts import SIGNS
 from pipeline.audit.entries import Entry, entries_of
-from pipeline.audit.formula import Formula, Input, Op, apply, constant
+from pipeline.audit.formula import Formula, Input, Op, apply
 from pipeline.audit.measure_words import COUNTRY
 from pipeline.models import Fact, Source
 from pipeline.reference.entities import Entity
@@ -124,7 +124,3 @@ def magnitude(formula: Formula) -> Formula:
     if isinstance(formula, Input) and formula.high < Decimal(0):
         return apply(Op.NEGATE, formula, unit=formula.unit)
     return formula
-
-
-def years_between(new: int, old: int) -> Formula:
-    return constant(new - old, f"{new - old}")

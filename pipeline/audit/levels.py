@@ -4,10 +4,10 @@ import re
 from dataclasses import replace
 
 from pipeline.audit.binding import note_comes_first, table_topic, value_of, year_of
-from pipeline.audit.matching import Match, matches
 from pipeline.audit.entries import Entry, dimension, same_series
-from pipeline.audit.formula import Op, apply, constant
+from pipeline.audit.formula import constant
 from pipeline.audit.holdings import Holdings
+from pipeline.audit.matching import Match, matches
 from pipeline.audit.measure_words import RATES
 from pipeline.audit.scales import factor
 from pipeline.audit.scene import Scene
@@ -16,7 +16,8 @@ from pipeline.models import ClaimKind, Direction, Hedge, Kind, Quantity, Verdict
 
 NOT_FOUND = "nothing in the notes or the tables gives this figure"
 EXCHANGE = re.compile(
-    r"\b(?:to|per|against|for) (?:the |a |one )?(?:pound|euro|dollar|yen|yuan|rupee|won|krona|franc|peso|real|rand)\b|\brate of\b",
+    r"\b(?:to|per|against|for) (?:the |a |one )?(?:pound|euro|dollar|yen|yuan|rupee|won|krona|franc|peso|"
+    r"real|rand)\b|\brate of\b",
     re.IGNORECASE,
 )
 TIE = 0.12
@@ -149,10 +150,8 @@ def against(entry: Entry, figure: Quantity, kind: ClaimKind) -> Part:
 
 def rate_level(scene: Scene, figure: Quantity, holdings: Holdings) -> Part | None:
     """An exchange rate as stated ("at $1.27 to the pound") against the notes' rate."""
-    if (
-        not holdings.rates
-        or not EXCHANGE.search(scene.right(figure)[:16])
-        and not EXCHANGE.search(scene.left(figure)[-12:])
+    if not holdings.rates or (
+        not EXCHANGE.search(scene.right(figure)[:16]) and not EXCHANGE.search(scene.left(figure)[-12:])
     ):
         return None
     rate = next((r for r in holdings.rates if r.value.unit[:3] == figure.unit[:3]), None)
@@ -177,7 +176,8 @@ def table_level(scene: Scene, figure: Quantity, holdings: Holdings, kind: ClaimK
 
 
 YEAR_AFTER = re.compile(
-    r"^(?: (?!and\b|but\b|to\b|from\b|on\b|in\b|more\b|less\b)[a-z]+){0,3} (?:in|for|during|at the end of) (?:the )?(?:fiscal |financial )?(?:year )?"
+    r"^(?: (?!and\b|but\b|to\b|from\b|on\b|in\b|more\b|less\b)[a-z]+){0,3} (?:in|for|during|"
+    r"at the end of) (?:the )?(?:fiscal |financial )?(?:year )?"
     r"((?:19|20)\d\d)\b"
 )
 
@@ -193,20 +193,12 @@ def _unit_fits(figure: Quantity, measure: str) -> bool:
     if measure in RATES:
         return dim == "%"
     if measure == "population":
-        return dim == "count" and not figure.unit.strip("people") and not OTHER_COUNT.match(figure.measured)
+        return dim == "count" and figure.unit in ("", "people") and not OTHER_COUNT.match(figure.measured)
     return len(dim) == 3 and dim.isupper()
 
 
 OTHER_COUNT = re.compile(
-    r"(?:homes|jobs|houses|cars|households|tonnes|barrels|hectares|students|voters|workers|visitors|tourists|users|customers|migrants|refugees|children|women|men|patients|families|pupils)\b",
+    r"(?:homes|jobs|houses|cars|households|tonnes|barrels|hectares|students|voters|workers|visitors|"
+    r"tourists|users|customers|migrants|refugees|children|women|men|patients|families|pupils)\b",
     re.IGNORECASE,
 )
-
-
-def complement(scene: Scene, figure: Quantity, holdings: Holdings) -> Part | None:
-    """What a set of shares leaves over: 100 less their sum (POLICY rule 17)."""
-    shares = [e for e in holdings.entries if e.dimension == "%"]
-    if len(shares) < 1:
-        return None
-    total = apply(Op.SUBTRACT, HUNDRED, *(entry.value for entry in shares), unit="%")
-    return checked(ClaimKind.DIFFERENCE, figure, total)

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from os.path import commonprefix
 
 from pipeline.audit.entries import Entry
 from pipeline.audit.scene import Scene
@@ -10,7 +9,7 @@ from pipeline.audit.stems import stems
 
 ENTITY, MEASURE, PERIOD, NEAR, NOUN, CLOSE = 1.0, 1.5, 0.8, 0.3, 0.5, 0.6
 ENOUGH = 0.5
-# What a word is worth that is only akin to one said, that is said elsewhere in the sentence, or in the sentences before.
+# What a word is worth that is only akin to one said, said elsewhere in the sentence, or in the sentences before.
 AKIN, ELSEWHERE, REMEMBERED, SHARED = 0.8, 0.4, 0.6, 0.6
 ALIKE = 5
 PLAN = "=plan"
@@ -46,7 +45,7 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The words that an entry is looked for in: those of the window, the sentence, the sentences before and the clause."""
+    """Where an entry is looked for: the words of the window, the sentence, the sentences before and the clause."""
 
     window: frozenset[str]
     sentence: frozenset[str]
@@ -126,7 +125,7 @@ def _weigher(words: Words) -> Callable[[frozenset[str]], float]:
 
 def are_akin(one: str, other: str) -> bool:
     """Whether two stems come from one word: one begins the other, or they share their first five letters."""
-    shared = len(commonprefix((one, other)))
+    shared = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
     return shared >= min(len(one), len(other), ALIKE) and shared >= 4
 
 

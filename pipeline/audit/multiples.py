@@ -2,14 +2,14 @@
 
 import re
 
-from pipeline.audit.entries import Entry
-from pipeline.audit.matching import PLAN, matches
-from pipeline.audit.measure_words import COMPANY
 from pipeline.audit.changes import multiple, pair_for
 from pipeline.audit.comparisons import members
+from pipeline.audit.entries import Entry
 from pipeline.audit.formula import Formula, Op, apply, constant
 from pipeline.audit.holdings import Gap, Holdings
 from pipeline.audit.levels import noted_level
+from pipeline.audit.matching import PLAN, matches
+from pipeline.audit.measure_words import COMPANY
 from pipeline.audit.operands import leaning, operand
 from pipeline.audit.percents import repeated
 from pipeline.audit.scene import Scene
@@ -19,7 +19,8 @@ from pipeline.models import ClaimKind, Hedge, Quantity
 # "More than halved" leaves less than half, "nearly halved" a little more than half.
 FLIPPED = {Hedge.OVER: Hedge.UNDER, Hedge.WELL_OVER: Hedge.UNDER, Hedge.NEARLY: Hedge.JUST_OVER}
 AS = re.compile(
-    r"^\s*(?:times )?(?:as (?:\w+ ){1,6}?as |(?:that|those|the \w+|the size) of |(?:larger|bigger|more|greater|higher|the \w+) than |(?:\w+ ){0,3}?than |what )",
+    r"^\s*(?:times )?(?:as (?:\w+ ){1,6}?as |(?:that|those|the \w+|the size) of |(?:larger|bigger|more|"
+    r"greater|higher|the \w+) than |(?:\w+ ){0,3}?than |what )",
     re.IGNORECASE,
 )
 LEADING = 12
@@ -30,7 +31,8 @@ AS_MANY = re.compile(
 THAT_OF = re.compile(r"^\s*(?:times )?(?:that|those|the \w+|what|its|their|the \w+ \w+)\b", re.IGNORECASE)
 OWNERS = re.compile(r"^\s*(?:times )?(?=[A-Z][\w&.-]*(?: [A-Z][\w&.-]*){0,3}['’]s?\b)")
 YEARS_AGO = re.compile(
-    r"\b(?:the year before|a year (?:earlier|before|ago)|the previous year|in (?:19|20)\d\d|since|last (?:year|month|week|summer))\b",
+    r"\b(?:the year before|a year (?:earlier|before|ago)|the previous year|in (?:19|20)\d\d|since|"
+    r"last (?:year|month|week|summer))\b",
     re.IGNORECASE,
 )
 

@@ -1,18 +1,19 @@
-"""The value that a side of a comparison, a share or a quotient means: notes first, then tables, then a figure of the text."""
+"""The value that one side of a comparison, a share or a quotient means: notes first, then tables."""
 
 import re
 from dataclasses import dataclass
 
 from pipeline.audit.binding import Topic, note_comes_first, table_topic, value_of, year_of
-from pipeline.audit.matching import PLAN, Match, matches
 from pipeline.audit.entries import Entry
 from pipeline.audit.formula import Formula
 from pipeline.audit.holdings import Gap, Holdings, fits
+from pipeline.audit.matching import PLAN, Match, matches
 from pipeline.audit.scene import Scene
 from pipeline.reference.entities import Entity
 
 LEANS = re.compile(
-    r"\b(?:that|this|it|they|these|those|its|the (?:figure|sum|amount|plan|total|number|investment|outlay|bill|spend|spending|budget|commitment))\b",
+    r"\b(?:that|this|it|they|these|those|its|the (?:figure|sum|amount|plan|total|number|investment|outlay|"
+    r"bill|spend|spending|budget|commitment))\b",
     re.I,
 )
 COMPANY_DEFAULT, COUNTRY_DEFAULT = "revenue", "gdp"
@@ -127,7 +128,7 @@ def stated_entry(
     ]
     for match in matches(scene, fitting):
         same = any(f.low == match.entry.value.low and f.high == match.entry.value.high for f in scene.figures)
-        if match.measure > 0 and same or match.sure and match.score > 1.4:
+        if (match.measure > 0 and same) or (match.sure and match.score > 1.4):
             return match.entry
     return None
 

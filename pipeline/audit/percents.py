@@ -1,29 +1,29 @@
-"""Percentages and points: a change, a yearly rate, a share of a whole, what is left over, an average, or a rate as given."""
+"""Percentages and points: a change, a yearly rate, a share, what is left over, an average, a rate as given."""
 
 import re
 from dataclasses import replace
 
 from pipeline.audit import cues
-from pipeline.audit.matching import matches
 from pipeline.audit.changes import change, growth, pair_for, points
 from pipeline.audit.differences import entity_sides, sides_part
 from pipeline.audit.formula import Formula, Op, apply, constant, unit_of
 from pipeline.audit.holdings import Gap, Holdings
 from pipeline.audit.levels import level_part, noted_level, table_level
+from pipeline.audit.matching import matches
 from pipeline.audit.measure_words import RATES
 from pipeline.audit.scene import Scene
 from pipeline.audit.shares import share_part
 from pipeline.audit.times import times_in
 from pipeline.audit.verdicts import Part, as_percent, checked, directed, unknown
-from pipeline.models import ClaimKind, Direction, Quantity
+from pipeline.models import ClaimKind, Quantity
 
 NO_EARLIER = "no earlier figure to compare with is given"
 LEFT_OVER = re.compile(
-    r"\b(?:rest|remain\w*|undecided|yet to|others?|leav(?:es|ing)|left over|unsure|don['’]t know|balance|still to|neither)\b",
+    r"\b(?:rest|remain\w*|undecided|yet to|others?|leav(?:es|ing)|left over|unsure|don['’]t know|balance|"
+    r"still to|neither)\b",
     re.IGNORECASE,
 )
 ADDED = re.compile(r"\b(?:and|together|combined|between them|plus)\b", re.IGNORECASE)
-MARGIN = re.compile(r"\bmargins?\b", re.IGNORECASE)
 RATE_WORDS = re.compile(
     r"\b(?:rate|growth|increase|rise|change|inflation|drop|fall|decline|cut|interest|uplift|raise)\b", re.IGNORECASE
 )
@@ -35,7 +35,7 @@ def percent_part(scene: Scene, figure: Quantity, holdings: Holdings) -> Part:
     sign = cues.direction(scene, figure)
     if is_yearly(scene, figure):
         return yearly(scene, figure, holdings, sign)
-    if cues.AVERAGE.search(scene.text) and not sign or _weighted(scene, figure):
+    if (cues.AVERAGE.search(scene.text) and not sign) or _weighted(scene, figure):
         found = average_rate(scene, figure, holdings)
         if found:
             return found
@@ -172,7 +172,8 @@ def noted_change(scene: Scene, figure: Quantity, holdings: Holdings) -> Part | N
 
 
 _TIMES = re.compile(
-    r"\b(two|three|four|five|six|seven|eight|nine|ten|\d{1,2}) (?:successive |consecutive |straight |annual |yearly )+\w+|\b(?:over|in|for|after|within) (?:the )?(?P<n>\w+) years|\b(?P<decade>decade)\b",
+    r"\b(two|three|four|five|six|seven|eight|nine|ten|\d{1,2}) (?:successive |consecutive |straight |"
+    r"annual |yearly )+\w+|\b(?:over|in|for|after|within) (?:the )?(?P<n>\w+) years|\b(?P<decade>decade)\b",
     re.I,
 )
 
@@ -211,7 +212,11 @@ def left_over(scene: Scene, figure: Quantity, holdings: Holdings) -> Part | None
     shares = [entry for entry in holdings.entries if entry.dimension == "%"]
     named = noted_level(scene, figure, holdings)
     near = cues_near(scene, figure)
-    if len(shares) < 2 or not near or _stated(figure, holdings) and not LEFT_OVER.search(_right_clause(scene, figure)):
+    if (
+        len(shares) < 2
+        or not near
+        or (_stated(figure, holdings) and not LEFT_OVER.search(_right_clause(scene, figure)))
+    ):
         return named
     best = next(
         (
@@ -277,7 +282,3 @@ def points_part(scene: Scene, figure: Quantity, holdings: Holdings) -> Part:
         noted = noted_level(scene, figure.model_copy(update={"unit": "points"}), holdings)
         return noted or unknown(ClaimKind.DIFFERENCE, figure, pair.reason if pair else NO_EARLIER)
     return directed(ClaimKind.DIFFERENCE, figure, points(pair), sign)
-
-
-def reached(figure: Quantity) -> bool:
-    return figure.direction in (Direction.TO, Direction.FROM)

@@ -38,7 +38,7 @@ def is_open(scene: Scene, parts: Sequence[Part]) -> bool:
 
 
 def inputs_at_hand(scenes: Sequence[Scene], holdings: Holdings) -> dict[str, Callable[[], Formula]]:
-    """What a proposed formula may name: the notes' figures ("f3.1") and cells of the entities named ("META:revenue:2024")."""
+    """What a formula may name: the notes' figures ("f3.1"), cells of the entities named ("META:revenue:2024")."""
     counts: dict[str, int] = {}
     known: dict[str, Callable[[], Formula]] = {}
     for entry in holdings.entries:
@@ -122,7 +122,7 @@ def _counted_years(scene: Scene) -> frozenset[Decimal]:
 
 
 def judged(proposed: ProposedJudgement, holdings: Holdings) -> Part:
-    """A judgement on a claim without a figure; it stands only with a passage that the notes or sources hold word for word."""
+    """A judgement on a claim without a figure; it stands only with a passage that code finds word for word."""
     evidence = passage_evidence(proposed.passage, holdings)
     if evidence is None or proposed.judgement == "not_enough_evidence":
         reason = "no passage of the notes bears on it" if evidence is None else "the notes do not settle it"

@@ -1,4 +1,4 @@
-"""Quotations word by word with their speaker: the words between the marks stand in the source, in order (POLICY rule 15)."""
+"""Quotations word by word with their speaker: the marked words stand in the source, in order (POLICY rule 15)."""
 
 import re
 from collections.abc import Sequence
@@ -18,15 +18,20 @@ MARKED = re.compile(
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 CUT = re.compile(r"\[?(?:\.\s?\.\s?\.|…)\]?|\[[^\]]{0,80}\]")
 SAID = re.compile(
-    r"\b(?:said|says|told|tells|added|adds|warned|warns|promised|promises|wrote|writes|asked|called|argued|argues|explained|insisted|announced|admitted|stated|claimed|noted|"
-    r"declared|according to|replied|vowed|predicted|remarked|observed|conceded|pledged|recalled|testified|proclaim\w*|describ\w+|spoke|put it|joked|concluded|words|quoted|stressed|complained|acknowledged)\b",
+    r"\b(?:said|says|told|tells|added|adds|warned|warns|promised|promises|wrote|writes|asked|called|"
+    r"argued|argues|explained|insisted|announced|admitted|stated|claimed|noted|"
+    r"declared|according to|replied|vowed|predicted|remarked|observed|conceded|pledged|recalled|testified|"
+    r"proclaim\w*|describ\w+|spoke|put it|joked|concluded|words|quoted|stressed|complained|acknowledged)\b",
     re.IGNORECASE,
 )
 TITLES = frozenset(
-    "mr mrs ms dr prof professor cllr councillor sir dame lord lady president minister chief executive the of a an and officer director chair chairman chairwoman head spokesman spokeswoman spokesperson".split()
+    "mr mrs ms dr prof professor cllr councillor sir dame lord lady president minister chief executive "  # noqa: SIM905
+    "the of a an and officer director chair chairman chairwoman head spokesman spokeswoman spokesperson".split()
 )
 ROLES = frozenset(
-    "regulator minister mayor president spokesman spokeswoman spokesperson officer director chair chairman chairwoman head founder manager police teacher coach captain judge coroner secretary commissioner inspector governor senator doctor nurse union operator bank company council ministry".split()
+    "regulator minister mayor president spokesman spokeswoman spokesperson officer director chair "  # noqa: SIM905
+    "chairman chairwoman head founder manager police teacher coach captain judge coroner secretary "
+    "commissioner inspector governor senator doctor nurse union operator bank company council ministry".split()
 )
 ALIKE = 0.55
 
@@ -183,15 +188,22 @@ def _spoken_by(scene: Scene, group: Sequence[Quoted], exact: Sequence[Fact], spa
 
 
 _AFTER_SAID = re.compile(
-    r"[^.;]*?\b(?:said|says|told|added|adds|warned|promised|wrote|according to|argued|explained|insisted|announced|replied|vowed|predicted|noted|admitted|pledged|stated|declared|conceded|recalled|complained|stressed)\b,? (?P<name>(?:[Tt]he |[Aa]n? )?(?:[\w.'’-]+ ){0,5}?[\w.'’-]+)(?= (?:told|said|on|in|at|after|before|as|when|who|to|late|during|yesterday|this|last)\b|[.,;:]|\s*$)"
+    r"[^.;]*?\b(?:said|says|told|added|adds|warned|promised|wrote|according to|argued|explained|insisted|"
+    r"announced|replied|vowed|predicted|noted|admitted|pledged|stated|declared|conceded|recalled|"
+    r"complained|stressed)\b,? (?P<name>(?:[Tt]he |[Aa]n? )?(?:[\w.'’-]+ ){0,5}?[\w.'’-]+)(?= (?:told|"
+    r"said|on|in|at|after|before|as|when|who|to|late|during|yesterday|this|last)\b|[.,;:]|\s*$)"
 )
 _APPOSED = re.compile(
     r"(?P<name>[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,3}), [^,]{2,60}, (?:has |have |had |also |later |then )?"
-    r"(?:said|says|told|added|adds|warned|promised|wrote|argued|explained|insisted|called|described|recalled|put it)\b"
+    r"(?:said|says|told|added|adds|warned|promised|wrote|argued|explained|insisted|called|described|"
+    r"recalled|put it)\b"
 )
-_PRONOUNS = frozenset("he she they it i we him her them".split())
+_PRONOUNS = frozenset("he she they it i we him her them".split())  # noqa: SIM905
 _NAME_BEFORE = re.compile(
-    r"(?P<name>(?:[Tt]he |[Aa]n? )?(?:[\w.'’-]+ ){0,5}?[\w.'’-]+),? (?:who )?(?:has |have |had |also |later |then |once |repeatedly |publicly )*(?:said|says|told|added|adds|warned|promised|wrote|argued|explained|insisted|announced|replied|vowed|predicted|noted|admitted|pledged|stated|declared|conceded|recalled|complained|stressed|called|described|proclaimed|put it)\b"
+    r"(?P<name>(?:[Tt]he |[Aa]n? )?(?:[\w.'’-]+ ){0,5}?[\w.'’-]+),? (?:who )?(?:has |have |had |also |"
+    r"later |then |once |repeatedly |publicly )*(?:said|says|told|added|adds|warned|promised|wrote|argued|"
+    r"explained|insisted|announced|replied|vowed|predicted|noted|admitted|pledged|stated|declared|"
+    r"conceded|recalled|complained|stressed|called|described|proclaimed|put it)\b"
 )
 
 
@@ -233,15 +245,8 @@ def same_speaker(named: str, speaker: str) -> bool:
     if len(first) > 1 and len(second) > 1 and first[-1] == second[-1] and first[0][0] != second[0][0]:
         return False
     if mine & theirs:
-        if (
-            one[-1] != other[-1]
-            and one[-1] not in theirs
-            and other[-1] not in mine
-            and len(mine) > 1
-            and len(theirs) > 1
-        ):
-            return False
-        return True
+        apart = one[-1] not in theirs and other[-1] not in mine
+        return not (apart and len(mine) > 1 and len(theirs) > 1)
     if stems(named) & stems(speaker) - stems(" ".join(TITLES - ROLES)):
         return True
     return not mine or not theirs or set(one) & ROLES == set(other) & ROLES != set()

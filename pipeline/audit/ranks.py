@@ -6,26 +6,41 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from pipeline.audit.binding import Topic, series_of, table_topic, value_of
-from pipeline.audit.matching import matches
 from pipeline.audit.entries import Entry
 from pipeline.audit.formula import evaluate
 from pipeline.audit.holdings import Gap, Holdings, short, spoken
+from pipeline.audit.matching import matches
 from pipeline.audit.measure_words import COUNTRY
+from pipeline.audit.number_words import ONES, ORDINALS
 from pipeline.audit.scene import Scene
 from pipeline.audit.verdicts import Part, settled, unknown
 from pipeline.models import ClaimKind, Interval, Kind, Quantity, Reading, Verdict
 from pipeline.reference.entities import Entity
 
-MOST = r"largest|biggest|highest|greatest|most populous|most|richest|wealthiest|heaviest|longest|tallest|best|top|busiest|hottest|warmest|strongest|fastest|dearest|costliest|oldest|record|steepest|wettest|worst-hit|largest-ever|sharpest"
-LEAST = r"smallest|lowest|fewest|least populous|least|poorest|lightest|shortest|cheapest|slowest|coldest|coolest|weakest|quietest|youngest|driest|bottom|worst"
-_RANK = r"(?P<rank>second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth|\d{1,2}(?:st|nd|rd|th))"
+MOST = (
+    r"largest|biggest|highest|greatest|most populous|most|richest|wealthiest|heaviest|longest|tallest|"
+    r"best|top|busiest|hottest|warmest|strongest|fastest|dearest|costliest|oldest|record|steepest|wettest|"
+    r"worst-hit|largest-ever|sharpest"
+)
+LEAST = (
+    r"smallest|lowest|fewest|least populous|least|poorest|lightest|shortest|cheapest|slowest|coldest|"
+    r"coolest|weakest|quietest|youngest|driest|bottom|worst"
+)
+_RANK = (
+    r"(?P<rank>second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|"
+    r"fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth|\d{1,2}(?:st|nd|rd|th))"
+)
 SUPERLATIVE = re.compile(
-    rf"\b(?:{_RANK}[- ])?(?P<word>{MOST}|{LEAST})\b(?! of all things)|\b(?:number|no\.?) (?P<number>one|two|three|\d{{1,2}})\b"
-    rf"|\b(?:ranks?|ranked|places?|placed|comes?|came|sits?|finished|stands?|in|at) (?:\w+ )?(?P<place>first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|\d{{1,2}}(?:st|nd|rd|th))(?: place)?\b(?! (?:quarter|half|time|year|month))",
+    rf"\b(?:{_RANK}[- ])?(?P<word>{MOST}|{LEAST})\b(?! of all things)|\b(?:number|no\.?) (?P<number>one|"
+    rf"two|three|\d{{1,2}})\b"
+    rf"|\b(?:ranks?|ranked|places?|placed|comes?|came|sits?|finished|stands?|in|"
+    rf"at) (?:\w+ )?(?P<place>first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|"
+    rf"twelfth|\d{{1,2}}(?:st|nd|rd|th))(?: place)?\b(?! (?:quarter|half|time|year|month))",
     re.IGNORECASE,
 )
 TOP_N = re.compile(
-    r"\b(?:top|bottom|biggest|largest|smallest) (?P<n>two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|\d{1,2})\b",
+    r"\b(?:top|bottom|biggest|largest|smallest) (?P<n>two|three|four|five|six|seven|eight|nine|ten|twelve|"
+    r"fifteen|twenty|\d{1,2})\b",
     re.IGNORECASE,
 )
 OUTSIDE = re.compile(
@@ -36,7 +51,13 @@ ROUNDS_OUT = re.compile(
     r"\b(?:rounds? out|completes?|closes?|last (?:place )?(?:in|of)|makes? up the numbers in)\b", re.IGNORECASE
 )
 EVER = re.compile(
-    r"\b(?:(?:is|was|were|set|hit|reached|marked|makes?) (?:a|its|an all-time|a new|another) record\b(?! (?:low|by|of))|never (?:had )?(?:a )?(?:better|bigger|higher|larger|more|worse|lower|smaller)|(?:a|an|its|new|all-time|another) record (?:high|low|year|profit|loss|revenue|sales|income|result|\w+ (?:profit|revenue|sales))|record (?:profits?|revenues?|sales|net income|earnings|year|loss)|(?:best|highest|largest|biggest|lowest|worst|most|smallest|fewest)\b[^.;]{0,40}?\b(?:since|ever|on record|in (?:\w+|\d+) years|to date|yet|of the (?:decade|past)|in its history|so far))\b",
+    r"\b(?:(?:is|was|were|set|hit|reached|marked|makes?) (?:a|its|an all-time|a new|"
+    r"another) record\b(?! (?:low|by|of))|never (?:had )?(?:a )?(?:better|bigger|higher|larger|more|worse|"
+    r"lower|smaller)|(?:a|an|its|new|all-time|another) record (?:high|low|year|profit|loss|revenue|sales|"
+    r"income|result|\w+ (?:profit|revenue|sales))|record (?:profits?|revenues?|sales|net income|earnings|"
+    r"year|loss)|(?:best|highest|largest|biggest|lowest|worst|most|smallest|"
+    r"fewest)\b[^.;]{0,40}?\b(?:since|ever|on record|in (?:\w+|\d+) years|to date|yet|of the (?:decade|"
+    r"past)|in its history|so far))\b",
     re.IGNORECASE,
 )
 SINCE = re.compile(
@@ -45,13 +66,6 @@ SINCE = re.compile(
 WORSE = re.compile(
     r"\b(?:worst|lowest|smallest|fewest|least|never (?:had )?(?:a )?(?:worse|lower|smaller))\b", re.IGNORECASE
 )
-ORDINALS = {w: n for n, w in enumerate("first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth".split(), 1)}  # fmt: skip
-NUMBERS = {
-    w: n
-    for n, w in enumerate(
-        "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen".split(), 1
-    )
-} | {"twenty": 20}
 ECONOMY = re.compile(
     r"\b(?:econom(?:y|ies)|GDP|output|populous|populat\w+|nation|country|countries|people|inhabitants)\b", re.IGNORECASE
 )
@@ -88,9 +102,7 @@ def rank_parts(scene: Scene, holdings: Holdings) -> list[Part]:
 def _asked(scene: Scene) -> Asked | None:
     top = TOP_N.search(scene.text)
     if top:
-        count = (
-            NUMBERS.get(top["n"].lower()) or int(top["n"]) if top["n"].isdigit() or top["n"].lower() in NUMBERS else 0
-        )
+        count = ONES.get(top["n"].lower()) or int(top["n"]) if top["n"].isdigit() or top["n"].lower() in ONES else 0
         least = top[0].lower().startswith(("bottom", "smallest"))
         if count:
             return Asked(count, least, top.span(), within=not ROUNDS_OUT.search(scene.text))
@@ -100,7 +112,7 @@ def _asked(scene: Scene) -> Asked | None:
     word = (match["rank"] or match["place"] or "").lower()
     rank = ORDINALS.get(word) or (int(re.sub(r"\D", "", word)) if word else 0)
     if match["number"]:
-        rank = NUMBERS.get(match["number"].lower()) or int(match["number"])
+        rank = ONES.get(match["number"].lower()) or int(match["number"])
     least = bool(match["word"] and re.fullmatch(LEAST, match["word"], re.IGNORECASE))
     return Asked(rank or 1, least, match.span())
 
@@ -128,7 +140,8 @@ def _among_countries(scene: Scene, holdings: Holdings, asked: Asked) -> Part | N
     holds = (rank <= asked.rank if asked.within else rank == asked.rank) is not bool(
         OUTSIDE.search(scene.text[: asked.span[0]])
     )
-    line = f"{short(country)} is number {rank} by {spoken(measure)} {field.period}{', counted from the smallest,' if asked.least else ''} of {len(cells)} economies"
+    counted = ", counted from the smallest," if asked.least else ""
+    line = f"{short(country)} is number {rank} by {spoken(measure)} {field.period}{counted} of {len(cells)} economies"
     result = Interval(low=Decimal(rank), high=Decimal(rank), unit="rank")
     reading = Reading(
         arithmetic=line,
@@ -162,7 +175,10 @@ def _region(scene: Scene) -> bool:
     """Whether the rank holds within a region, whose members the tables do not list."""
     return bool(
         re.search(
-            r"\bin (?:the )?(?:Africa|Asia|Europe|South America|Latin America|North America|Oceania|region|EU|European Union|euro (?:area|zone)|eurozone|G7|G20|Middle East|Caribbean|Balkans|continent|Arab)\b|\b(?:Africa|Asia|Europe|Latin America)(?:'s|’s)\b|\b(?:African|Asian|European|region['’]s|continent['’]s)\b",
+            r"\bin (?:the )?(?:Africa|Asia|Europe|South America|Latin America|North America|Oceania|region|EU|"
+            r"European Union|euro (?:area|zone)|eurozone|G7|G20|Middle East|Caribbean|Balkans|continent|Arab)\b|"
+            r"\b(?:Africa|Asia|Europe|Latin America)(?:'s|’s)\b|\b(?:African|Asian|European|region['’]s|"
+            r"continent['’]s)\b",
             scene.text,
         )
     )
@@ -203,7 +219,8 @@ def _placed(scene: Scene, asked: Asked, measure: str, entries: Sequence[Entry]) 
     rank = 1 + sum((e.value.low < mine.value.low) if asked.least else (e.value.low > mine.value.low) for e in others)
     tied = sum(e.value.low == mine.value.low for e in others) > 1
     holds = (rank <= asked.rank if asked.within else rank == asked.rank) and not (tied and not asked.within)
-    line = f"{mine.entity} is number {rank} of {len(others)} by {measure}{', counted from the lowest' if asked.least else ''}"
+    counted = ", counted from the lowest" if asked.least else ""
+    line = f"{mine.entity} is number {rank} of {len(others)} by {measure}{counted}"
     evidence = tuple(piece for e in others for piece in e.value.evidence)
     reading = Reading(
         arithmetic=line,
@@ -287,7 +304,7 @@ def _noted_history(scene: Scene, holdings: Holdings, least: bool) -> Part | None
     series = series_of(holdings, ranked[0].entry)
     since = SINCE.search(scene.text)
     years = [int(p[1:5]) for e in series for p in e.parts if p[0] in "ys"]
-    reached = since is None or bool(years) and min(years) <= int(since[1] or since[2])
+    reached = since is None or (bool(years) and min(years) <= int(since[1] or since[2]))
     if len(series) < 2 or not reached:
         return unknown(
             ClaimKind.RANK,
@@ -296,7 +313,8 @@ def _noted_history(scene: Scene, holdings: Holdings, least: bool) -> Part | None
         )
     mine, past = series[-1], series[:-1]
     holds = all(e.value.low > mine.value.low if least else e.value.low < mine.value.low for e in past)
-    line = f"{mine.value.name} is {'' if holds else 'not '}the {'lowest' if least else 'highest'} of the {len(series)} in the notes"
+    is_it, end = "is" if holds else "is not", "lowest" if least else "highest"
+    line = f"{mine.value.name} {is_it} the {end} of the {len(series)} in the notes"
     evidence = tuple(piece for e in series for piece in e.value.evidence)
     verdict = Verdict.SUPPORTED if holds else Verdict.REFUTED
     return settled(ClaimKind.RANK, None, holds, Reading(arithmetic=line, verdict=verdict, evidence=evidence), line)

@@ -1,4 +1,4 @@
-"""What one sentence says before anything is computed: its figures, whom and what it names, when, and the sentences before it."""
+"""What one sentence says before anything is computed: its figures, whom and what it names, when, and after what."""
 
 import re
 from bisect import bisect_left
@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from pipeline.audit.entries import period_parts, table_stem
-from pipeline.audit.measure_words import COUNTRY, MeasureMention, measure_mentions
 from pipeline.audit.figure_context import hedge_before
+from pipeline.audit.measure_words import COUNTRY, MeasureMention, measure_mentions
 from pipeline.audit.quantities import find_quantities
 from pipeline.audit.sentences import Sentence, sentences
 from pipeline.audit.stems import placed_stems
@@ -21,16 +21,19 @@ from pipeline.reference.mentions import EntityMention
 REMEMBERED = 5
 REACH = 240
 FUTURE = re.compile(
-    r"\b(?:will (?:spend|invest|pour|put|lay out|cost|be spen\w+)|plans?|planned|intends?|intended|is to spend|means to|aims? to|pledg\w+|"
-    r"earmark\w*|pencil\w*|budget\w*|guidance|forecast\w*|set aside|expects? to|expected to|would|this investment|the investment|outlay|"
+    r"\b(?:will (?:spend|invest|pour|put|lay out|cost|be spen\w+)|plans?|planned|intends?|intended|"
+    r"is to spend|means to|aims? to|pledg\w+|"
+    r"earmark\w*|pencil\w*|budget\w*|guidance|forecast\w*|set aside|expects? to|expected to|would|"
+    r"this investment|the investment|outlay|"
     r"sum|going to|commitment|bet|spending spree)\b",
     re.IGNORECASE,
 )
 PARTICLE = re.compile(
-    r"\b(?P<verb>turn(?:ed|s|ing)?|hand(?:ed|s|ing)?|ring(?:s|ing)?|rang|rung|add(?:s|ed)?|sum(?:s|med)?|tot(?:s|ted)|end(?:s|ed)?|wind|wound|pil\w+|rack\w*|clock\w*|chalk\w*|ma[dk]e|makes|took|takes|put|sign\w*) (?:over|up)(?P<rest>(?: \w+){0,2} ?)$",
+    r"\b(?P<verb>turn(?:ed|s|ing)?|hand(?:ed|s|ing)?|ring(?:s|ing)?|rang|rung|add(?:s|ed)?|sum(?:s|med)?|"
+    r"tot(?:s|ted)|end(?:s|ed)?|wind|wound|pil\w+|rack\w*|clock\w*|chalk\w*|ma[dk]e|makes|took|takes|put|"
+    r"sign\w*) (?:over|up)(?P<rest>(?: \w+){0,2} ?)$",
     re.IGNORECASE,
 )
-_QUOTED = re.compile(r"[\"“][^\"“”]{1,600}[\"”]")
 _CLAUSE = re.compile(
     r"[;:,()–—]\s|\s[–—-]\s|,? (?:and|but|while|whereas|though|against|compared with|versus) ", re.IGNORECASE
 )
@@ -107,7 +110,7 @@ class Scene:
         return None
 
     def entity_near(self, place: int, kind: str = "") -> Entity | None:
-        """The entity that a place most likely speaks of: the last one named before it, else the next, else the subject."""
+        """The entity that a place most likely speaks of: the last named before it, else the next, else the subject."""
         own = [m for m in self.own_entities if _is(m.entity, kind)]
         earlier = [m for m in own if m.start <= place]
         if earlier:
@@ -156,7 +159,7 @@ def states_amount(number: Quantity) -> bool:
 
 
 def _moved(quantity: Quantity, by: int, text: str) -> Quantity:
-    """The quantity with offsets in its sentence; the particle of a verb ("turned over", "rings up") hedges and moves nothing."""
+    """The quantity with offsets in its sentence; a verb's particle ("turned over", "rings up") hedges nothing."""
     update: dict[str, object] = {"start": quantity.start - by, "end": quantity.end - by}
     left = text[: quantity.start - by]
     if quantity.kind is Kind.MULTIPLE and quantity.hedge is Hedge.NONE:

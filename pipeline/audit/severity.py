@@ -1,4 +1,4 @@
-"""What a verdict asks of the editor (CONTRACTS, "Findings"): refuted blocks, unless the table under it is weak or old."""
+"""What a verdict asks of the editor: refuted blocks, unless the table under it is weak or old."""
 
 from datetime import date
 

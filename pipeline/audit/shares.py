@@ -4,11 +4,11 @@ import re
 from collections.abc import Sequence
 
 from pipeline.audit.binding import Topic, table_topic, value_of, year_of
-from pipeline.audit.levels import year_after
-from pipeline.audit.matching import matches
 from pipeline.audit.entries import Entry
 from pipeline.audit.formula import Formula, Op, apply
 from pipeline.audit.holdings import Gap, Holdings, fits
+from pipeline.audit.levels import year_after
+from pipeline.audit.matching import matches
 from pipeline.audit.operands import Operand, leaning, noted_entry
 from pipeline.audit.scene import Scene
 from pipeline.audit.verdicts import Part, checked, tried, unknown
@@ -22,13 +22,18 @@ WHOLE = re.compile(
 EVERY_DOLLAR = re.compile(r"\b(?:of|from|in|on) (?:each|every) (?:dollar|pound|euro)\b")
 WHOLE_AHEAD = re.compile(r"\b(?:of|from|out of) (?:each|every) (?:dollar|pound|euro)\b[^;]*$", re.IGNORECASE)
 WORLD_WHOLE = re.compile(r"\b(?:world|global|the planet)\b|\bglobally\b|\bworldwide\b", re.IGNORECASE)
-TOTALS = re.compile(r"\b(?:total|all|whole|overall|budget|members|members?hip|entire|combined)\b", re.IGNORECASE)
 EXPECTED = re.compile(r"\b(?:expected|forecast|projected|anticipated|estimated|likely)\b", re.IGNORECASE)
-PARTICIPLE = re.compile(
-    r"\b(?:went|goes|going|fell|spent|spends|poured|ploughed|plowed|put|kept|keeps|kept|went into|devoted|returned|turned)\b",
-    re.I,
+FLOWS = (
+    "net_income",
+    "operating_income",
+    "capital_expenditure",
+    "r_and_d",
+    "operating_cash_flow",
+    "dividends_paid",
+    "share_repurchases",
+    "free_cash_flow",
+    "shareholder_returns",
 )
-FLOWS = ("net_income", "operating_income", "capital_expenditure", "r_and_d", "operating_cash_flow", "dividends_paid", "share_repurchases", "free_cash_flow", "shareholder_returns")  # fmt: skip
 
 
 def share_part(scene: Scene, figure: Quantity, holdings: Holdings) -> Part | None:
@@ -123,12 +128,13 @@ def mixed_sides(scene: Scene, figure: Quantity, holdings: Holdings) -> tuple[For
     )
     if part is None or part.entry is None:
         return None
-    if _own_measure(scene, figure, whole):
+    if _own_measure(scene, whole):
         return None
     return part.value, wholes_of(scene, whole, window, holdings, part.entry)
 
 
-def _own_measure(scene: Scene, figure: Quantity, whole: Topic) -> bool:
+def _own_measure(scene: Scene, whole: Topic) -> bool:
+    """Whether the sentence names a measure of its own for the part, so that no plan is meant."""
     named = [m for m in scene.measures if m.measure in FLOWS and m.measure != whole.measure and not m.weak]
     return bool(named) and "=plan" not in scene.stems
 
@@ -140,7 +146,7 @@ def whole_dimension(topic: Topic) -> str:
 def wholes_of(
     scene: Scene, whole: Topic, window: tuple[int, int], holdings: Holdings, part: Entry | None
 ) -> list[Formula | Gap]:
-    """The whole's value: of the year named beside it, or for an expected one the last reported year and the year itself."""
+    """The whole's value: of the year beside it; for an expected one, of the last reported year and the year itself."""
     assert whole.entity is not None
     known = holdings.years(whole.entity, whole.measure)
     beside = [year for year, at in scene.times.years if window[0] <= at <= window[1]]

@@ -1,4 +1,4 @@
-"""Words brought down to what two ways of saying the same thing share: a short stem, and one name for common synonyms."""
+"""Words brought down to what two ways of saying a thing share: a short stem, one name for common synonyms."""
 
 import re
 from functools import lru_cache
@@ -8,9 +8,12 @@ _ENDINGS = re.compile(
     r"(?:(?:ation|ition|ance|ence|ment|ness|ship|ings?|ions?|ers?|ors?|ies|ied|eds?|ally|ly|es|y|e|ed)s?|s)$"
 )
 STOP = frozenset(
-    "a an the of to in on at by for from with and or but as is are was were be been has have had it its this that these those their his "
-    "her he she they we our you your i than then so up down out over into per each every all any some more most less least about "
-    "which who what when where while after before under between during will would can could may might do does did just only also very s "
+    "a an the of to in on at by for from with and or but as is are was were be been has have had it its "  # noqa: SIM905
+    "this that these those their his "
+    "her he she they we our you your i than then so up down out over into per each every all any some "
+    "more most less least about "
+    "which who what when where while after before under between during will would can could may might do "
+    "does did just only also very s "
     "there here one two now new".split()
 )
 SYNONYMS = """
@@ -45,7 +48,8 @@ against oppose opposed opposition opposes
 patients cases waiting backlog queue
 distance length long kilometres km miles
 area hectares acres land cover covers covered covering spans
-plan planned plans budget budgeted intends intend guidance forecast target projected proposed proposal proposes earmarked pencilled expected
+plan planned plans budget budgeted intends intend guidance forecast target projected proposed proposal earmarked
+plan pencilled expected
 rent rents rental rentals tenant
 fares fare tickets ticket
 fee fees tuition

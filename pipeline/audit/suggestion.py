@@ -6,7 +6,6 @@ from pipeline.audit.amounts import rounded
 from pipeline.audit.verdicts import Part
 from pipeline.models import ClaimKind, Verdict
 
-
 # The whole of a share as its arithmetic names it: "… ÷ Meta revenue FY2024 ($164.5 billion) × 100".
 WHOLE = re.compile(r"÷ ([^÷()\[\]]+) \(")
 

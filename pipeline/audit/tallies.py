@@ -12,7 +12,8 @@ from pipeline.audit.verdicts import Part, stated_in
 from pipeline.models import ClaimKind, Interval, Quantity, Reading
 
 LIMIT_ABOVE = re.compile(
-    r"\b(?:more than|over|above|exceed\w*|at least|pass(?:ed|es)?|top(?:s|ped)?|greater than|larger than|bigger than|higher than|upwards of|cross(?:ed)?|beyond|surpass\w*|reached|outnumber\w*)\b",
+    r"\b(?:more than|over|above|exceed\w*|at least|pass(?:ed|es)?|top(?:s|ped)?|greater than|larger than|"
+    r"bigger than|higher than|upwards of|cross(?:ed)?|beyond|surpass\w*|reached|outnumber\w*)\b",
     re.IGNORECASE,
 )
 LIMIT_BELOW = re.compile(

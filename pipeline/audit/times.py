@@ -1,11 +1,16 @@
-"""Which year or years a sentence is about: the year itself, the one it is compared with, and years that lean on those before."""
+"""Which years a sentence is about: the year itself, the one it is compared with, and spans of years."""
 
 import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from pipeline.audit.number_words import ONES
+
 _YEAR = r"(?P<{0}>(?:19|20)\d\d)"
-_FY = r"(?:(?:the )?(?:fiscal|financial)(?: year)?(?: to \w+ (?:\d{1,2},? )?)? ?|FY ?|calendar |the end of |the year |its |their )?"
+_FY = (
+    r"(?:(?:the )?(?:fiscal|financial)(?: year)?(?: to \w+ (?:\d{1,2},? )?)? ?|FY ?|calendar |the end of |"
+    r"the year |its |their )?"
+)
 YEAR = re.compile(
     r"(?<![\w$£€.,-])(?:FY ?)?((?:19|20)\d\d)(?![\w]|[.,]\d|-\d)(?!\s(?:people|jobs|homes|words|miles|votes))"
 )
@@ -16,20 +21,25 @@ PAIR = re.compile(
     re.IGNORECASE,
 )
 SINCE = re.compile(
-    rf"\b(?:(?:it|they|what it|that it) (?:was|were|had been|did|had|stood at|has been) in|its|since|from|than(?: it (?:was|had been|did|had))?(?: in| during| for)?|compared (?:with|to)(?: in)?|against|on|versus|vs\.?|after|up from|down from|over|above|below|that of|those of|of)"
-    rf"(?: (?:the end of|its level in|the level of|that of|those of|the previous year,))? {_FY}{_YEAR.format('old')}\b",
+    rf"\b(?:(?:it|they|what it|that it) (?:was|were|had been|did|had|stood at|has been) in|its|since|from|"
+    rf"than(?: it (?:was|had been|did|had))?(?: in| during| for)?|compared (?:with|to)(?: in)?|against|on|"
+    rf"versus|vs\.?|after|up from|down from|over|above|below|that of|those of|of)"
+    rf"(?: (?:the end of|its level in|the level of|that of|those of|"
+    rf"the previous year,))? {_FY}{_YEAR.format('old')}\b",
     re.IGNORECASE,
 )
 FROM_LEVEL = re.compile(rf"\bfrom [^,;:]{{1,30}}? (?:in|for|at the end of) {_FY}{_YEAR.format('old')}\b", re.IGNORECASE)
 _COUNT = r"(?P<count>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fifteen|twenty)"
 SPAN = re.compile(
-    rf"\b(?:over|in|during|across|through|for|within) (?:the |a |its |just |only )?(?:(?:last|past|previous|next) )?{_COUNT}[- ]years?(?: period| spell)?"
+    rf"\b(?:over|in|during|across|through|for|within) (?:the |a |its |just |only )?(?:(?:last|past|"
+    rf"previous|next) )?{_COUNT}[- ]years?(?: period| spell)?"
     rf"(?: (?:to|up to|ending in|ended|until|through) {_FY}{_YEAR.format('end')})?",
     re.IGNORECASE,
 )
 AGO = re.compile(rf"\b{_COUNT.replace('count', 'ago')} years? (?:earlier|before|ago|previously|prior)\b", re.IGNORECASE)
 DECADE = re.compile(
-    rf"\b(?:over|in|during|across|within) (?:the|a) decade(?: (?:to|up to|ending in|until) {_FY}{_YEAR.format('end')})?",
+    rf"\b(?:over|in|during|across|within) (?:the|a) decade(?: (?:to|up to|ending in|"
+    rf"until) {_FY}{_YEAR.format('end')})?",
     re.I,
 )
 YEAR_BEFORE = re.compile(
@@ -38,19 +48,12 @@ YEAR_BEFORE = re.compile(
 THAT_YEAR = re.compile(r"\b(?:that|the same|the) (?:fiscal )?year\b(?! (?:before|earlier|to))", re.IGNORECASE)
 LAST_YEAR = re.compile(r"\blast year\b", re.IGNORECASE)
 THIS_YEAR = re.compile(r"\bthis year\b|\bthe current year\b", re.IGNORECASE)
-FISCAL_TO = re.compile(
-    r"\b(?:fiscal|financial) year (?:to|that ended(?: on| in)?|ending|ended(?: on| in)?) [A-Z][a-z]+\.?,? (?:\d{1,2},? )?((?:19|20)\d\d)",
-    re.I,
-)
-NUMBER = {
-    w: n for n, w in enumerate("one two three four five six seven eight nine ten eleven twelve thirteen".split(), 1)
-}
-NUMBER |= {"fifteen": 15, "twenty": 20}
+NUMBER = {**ONES, "twenty": 20}
 
 
 @dataclass(frozen=True, slots=True)
 class Times:
-    """A sentence's years: `years` as they stand with their offsets, `old` what it is compared with, `steps` a stated span."""
+    """A sentence's years: `years` with their offsets, `old` what it is compared with, `steps` a stated span."""
 
     years: tuple[tuple[int, int], ...] = ()
     new: int | None = None
@@ -114,21 +117,24 @@ def _span(text: str) -> tuple[int | None, int | None]:
 
 
 _BASIS = re.compile(
-    r"\b(?:rose|fell|grew|grown|risen|more|less|fewer|higher|lower|larger|smaller|bigger|up|down|times|doubl|tripl|trebl|quadrupl|halv|fold|change"
-    r"|increas|declin|drop|jump|surg|shr[aiu]nk|climb|gain|slump|slip|since|compared|expand|contract|as much|as many|x\b|widen|narrow|outstrip|exceed)",
+    r"\b(?:rose|fell|grew|grown|risen|more|less|fewer|higher|lower|larger|smaller|bigger|up|down|times|"
+    r"doubl|tripl|trebl|quadrupl|halv|fold|change"
+    r"|increas|declin|drop|jump|surg|shr[aiu]nk|climb|gain|slump|slip|since|compared|expand|contract|"
+    r"as much|as many|x\b|widen|narrow|outstrip|exceed)",
     re.IGNORECASE,
 )
 
 
 def _is_basis(text: str, match: re.Match[str]) -> bool:
-    """Whether the year is what another is compared with; "over 2024", "of 2024" and "on 2024" need a comparison beside them."""
+    """Whether the year is what another is compared with; "over 2024" and "of 2024" need a comparison beside them."""
     opening = match[0].split()[0].lower()
     if opening in ("it", "they", "what", "that", "since", "than", "compared", "versus", "vs", "vs."):
         return True
     if opening in ("over", "of", "above", "below"):
         return bool(
             re.search(
-                r"\b(?:times|x|double|twice|points?|that of|those of|the level)\b[^.;]{0,16}$", text[: match.end() - 4][-40:]
+                r"\b(?:times|x|double|twice|points?|that of|those of|the level)\b[^.;]{0,16}$",
+                text[: match.end() - 4][-40:],
             )
         )
     return bool(_BASIS.search(text[: match.start()]))

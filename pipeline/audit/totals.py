@@ -5,18 +5,18 @@ from collections.abc import Sequence
 
 from pipeline.audit import cues
 from pipeline.audit.binding import Topic, table_topic, value_of, year_of
-from pipeline.audit.matching import Match, matches
 from pipeline.audit.differences import stated_entries
 from pipeline.audit.entries import Entry
 from pipeline.audit.formula import Formula, Op, apply, constant, unit_of
 from pipeline.audit.holdings import Gap, Holdings, fits
 from pipeline.audit.levels import comparable, figure_dimension, noted_level
+from pipeline.audit.matching import matches
 from pipeline.audit.operands import leaning, measure_for, noted_entry
 from pipeline.audit.scene import Scene
 from pipeline.audit.spreading import per_unit
 from pipeline.audit.stems import stem, stems
 from pipeline.audit.times import NUMBER
-from pipeline.audit.verdicts import Part, checked, directed, unknown
+from pipeline.audit.verdicts import Part, checked, unknown
 from pipeline.models import ClaimKind, Quantity
 from pipeline.reference.entities import Entity
 
@@ -26,14 +26,16 @@ YEARLY = re.compile(
 )
 LY = {"daily": "day", "weekly": "week", "monthly": "month", "quarterly": "quarter", "hourly": "hour"}
 PER = re.compile(
-    r"^\s*(?:[a-z]+ )?(?:per|a|for (?:each|every)|to (?:each|every)|for|each|apiece|by every)\s+(?:(?:single|of the|of its|of their|man, woman and) )?(?:[\d,.]+ )?(?P<unit>[a-z]+)",
+    r"^\s*(?:[a-z]+ )?(?:per|a|for (?:each|every)|to (?:each|every)|for|each|apiece|"
+    r"by every)\s+(?:(?:single|of the|of its|of their|man, woman and) )?(?:[\d,.]+ )?(?P<unit>[a-z]+)",
     re.IGNORECASE,
 )
 PER_BEFORE = re.compile(
-    r"\b(?:per|each(?: of)?|every|a) (?:(?:the|its|their|of|single) )*(?:[\w'’]+ ){0,3}?(?:\d[\d,.]* )?(?P<unit>[a-z]+)\b",
+    r"\b(?:per|each(?: of)?|every|a) (?:(?:the|its|their|of|"
+    r"single) )*(?:[\w'’]+ ){0,3}?(?:\d[\d,.]* )?(?P<unit>[a-z]+)\b",
     re.IGNORECASE,
 )
-PEOPLE = frozenset("head person people capita inhabitant resident citizen man individual soul".split())
+PEOPLE = frozenset("head person people capita inhabitant resident citizen man individual soul".split())  # noqa: SIM905
 APIECE = re.compile(r"^\s*(?:each|apiece)\b", re.IGNORECASE)
 EVERY_OF = re.compile(
     r"\beach of\b|\bevery one of\b|\bper\b|\bfor each\b|\bfor every\b|\beach\b|\bapiece\b|\bevery\b", re.IGNORECASE
@@ -179,7 +181,7 @@ def average_part(scene: Scene, figure: Quantity, holdings: Holdings) -> Part | N
     fitting = [e for e in holdings.entries if comparable(figure, e)]
     ranked = [m for m in matches(scene, fitting, place=figure.start) if m.score > 0.4]
     counts = [e for e in holdings.entries if e.dimension == "count" and e not in fitting]
-    if len(ranked) == 1 and counts or ranked and counts and len({m.entry.measure for m in ranked}) > 1:
+    if (len(ranked) == 1 and counts) or (ranked and counts and len({m.entry.measure for m in ranked}) > 1):
         best = matches(scene, counts)[0].entry
         return checked(ClaimKind.AVERAGE, figure, apply(Op.DIVIDE, ranked[0].entry.value, best.value, unit=figure.unit))
     if ranked:

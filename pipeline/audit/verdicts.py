@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from pipeline.audit.compare import Outcome, compare
-from pipeline.audit.formula import Formula, evaluate, evidence_of, unit_of, with_result
+from pipeline.audit.formula import Formula, evaluate, evidence_of, with_result
 from pipeline.audit.holdings import Gap
-from pipeline.models import ClaimKind, Evidence, Interval, Kind, Quantity, Reading, Verdict, fold
+from pipeline.models import ClaimKind, Evidence, Interval, Kind, Quantity, Reading, Verdict
 
 PERCENT = Decimal(100)
 
@@ -133,10 +133,6 @@ def settled(kind: ClaimKind, figure: Quantity | None, holds: bool | None, readin
     )
 
 
-def all_of(parts: Sequence[Part]) -> Verdict:
-    return fold([part.verdict for part in parts])
-
-
 def stated_in(figure: Quantity) -> Interval:
     """A figure's interval as stated."""
     return Interval(low=min(figure.low, figure.high), high=max(figure.low, figure.high), unit=figure.unit)
@@ -161,7 +157,3 @@ def far_off(figure: Quantity, result: Interval) -> bool:
     """Whether the two are of different orders of magnitude, so that the story changes with the figure."""
     stated, found = abs(figure.low), abs(result.low)
     return bool(stated and found) and max(stated, found) / min(stated, found) >= 10
-
-
-def same_unit(figure: Quantity, formula: Formula) -> bool:
-    return figure.unit == unit_of(formula)
