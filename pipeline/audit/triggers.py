@@ -23,7 +23,7 @@ _FIRST_LETTERS = frozenset(word[:4] for word in (*ONES, *TENS, *ORDINALS, *PARTS
 def next_trigger(text: str, place: int) -> re.Match[str] | None:
     """The next place from `place` on where a number may begin; its group says what to read there.
 
-    Words are told by their first four letters, "tenfold" by its last, before the pattern is tried: most of a text is spared it.
+    Words are told by their first four letters, "tenfold" by its last, so that most of a text is spared the pattern.
     """
     for token in _TOKEN.finditer(text, place):
         word = token[0]
