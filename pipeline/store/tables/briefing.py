@@ -30,6 +30,7 @@ clusters = Table(
     Column("first", Moment, nullable=False),
     Column("last", Moment, nullable=False, index=True),
     Column("covered", Date),
+    Column("covered_in", String(40), nullable=False, server_default=""),
     Column("covered_to", Integer, nullable=False, server_default="0"),
 )
 

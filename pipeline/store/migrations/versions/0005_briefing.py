@@ -33,6 +33,7 @@ def upgrade() -> None:
         sa.Column("first", Moment, nullable=False),
         sa.Column("last", Moment, nullable=False, index=True),
         sa.Column("covered", sa.Date),
+        sa.Column("covered_in", sa.String(40), nullable=False, server_default=""),
         sa.Column("covered_to", sa.Integer, nullable=False, server_default="0"),
     )
     op.create_table(

@@ -1,0 +1,115 @@
+"""The stories of a briefing, side by side: one that fails is named, and a service that fails is stood in for."""
+
+import asyncio
+import json
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.briefing.assignments import from_feeds_alone
+from pipeline.briefing.model import Ranked, StoryResult
+from pipeline.document import blocking
+from pipeline.errors import (
+    BudgetError,
+    InputError,
+    NewsdraftError,
+    ReplyError,
+    ServiceError,
+    SettingsError,
+    SourceError,
+)
+from pipeline.event import Assignment
+from pipeline.folder import folder_name, write_whole
+from pipeline.kept import read_run
+from pipeline.models import Event
+from pipeline.newsroom import Drafted, Newsroom, Order
+from pipeline.watch import Watch
+from pipeline.wiring import Choice
+
+EXTRACTIVE = Choice("extractive")
+
+
+@dataclass
+class StoryDesk:
+    """What the stories of one briefing share; `down` and `over` say why the model writes no more, once it does not."""
+
+    newsroom: Newsroom
+    order: Order
+    folder: Path
+    watch: Watch
+    places: asyncio.Semaphore
+    down: str = ""
+    over: str = ""
+
+    async def story(self, ranked: Ranked) -> StoryResult:
+        """The event's story, or why there is none; only a cancelled task raises."""
+        began = time.monotonic()
+        async with self.places:
+            try:
+                drafted, reason = await self._drafted(ranked)
+                result = _result(ranked, drafted, reason)
+            except Exception as error:  # noqa: BLE001  one failed event must not take the briefing down
+                result = StoryResult(ranked=ranked, status="failed", reason=_said(error))
+        return result.model_copy(update={"seconds": round(time.monotonic() - began, 3)})
+
+    async def _drafted(self, ranked: Ranked) -> tuple[Drafted, str]:
+        """The draft, from what feeds said where no page could be had; and what had to be done about it."""
+        event = ranked.event
+        assert event is not None, "what is drafted has an event"
+        try:
+            return await self._written(event, ranked)
+        except (InputError, SourceError) as error:
+            spare = from_feeds_alone(event, ranked.cluster)
+            if spare == event:
+                raise
+            drafted, reason = await self._written(spare, ranked)
+            return drafted, "; ".join(filter(None, ("written from what its feeds said alone", _said(error), reason)))
+
+    async def _written(self, event: Event, ranked: Ranked) -> tuple[Drafted, str]:
+        """The draft by the model, or by the extractive writer where its service, its reply or the budget fails."""
+        assignment = self._assignment(event, ranked)
+        reason = self.down or self.over
+        if not reason:
+            try:
+                return await self.newsroom.draft(assignment, self.order, self.watch), ""
+            except ReplyError as error:
+                reason = error.problem
+            except (ServiceError, SettingsError) as error:
+                reason = self.down = self.down or error.problem
+            except BudgetError as error:
+                reason = self.over = self.over or error.problem
+        order = Order(choice=EXTRACTIVE, wanted=self.order.wanted)
+        return await self.newsroom.draft(assignment, order, self.watch), reason
+
+    def _assignment(self, event: Event, ranked: Ranked) -> Assignment:
+        """The event as a file of the briefing's folder, from which it can be drafted again by hand."""
+        path = self.folder / "events" / f"{ranked.rank:02}-{folder_name(event)}.json"
+        kept = event.model_dump(mode="json", exclude_defaults=True)
+        write_whole(path, json.dumps(kept, ensure_ascii=False, indent=2).encode())
+        return Assignment(event=event, folder=Path(ranked.folder) if ranked.folder else path.parent, given=(str(path),))
+
+
+def _result(ranked: Ranked, drafted: Drafted, reason: str) -> StoryResult:
+    outcome, document = drafted.outcome, drafted.outcome.document
+    assert document is not None, "a story is drafted to its end"
+    return StoryResult(
+        ranked=ranked,
+        status="drafted",
+        reason=reason,
+        writer=drafted.provenance.writer,
+        folder=str(drafted.folder),
+        path=str(drafted.path),
+        document=document,
+        draft=outcome.checked.draft if outcome.checked else None,
+        notes=outcome.notes,
+        sources=read_run(drafted.folder).sources,
+        blocking=blocking(document.findings),
+        usage=drafted.provenance.usage,
+    )
+
+
+def _said(error: Exception) -> str:
+    """What went wrong, for the briefing's reader."""
+    if isinstance(error, NewsdraftError):
+        return " ".join(f"{error.problem} {error.next_step}".split())
+    return f"a fault of the program, please report it: {type(error).__name__}: {error}"

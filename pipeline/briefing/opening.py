@@ -1,0 +1,56 @@
+"""A briefing's desk opened: one chat model, with its turns and its budget, for all stories."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import datetime
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pipeline.briefing.run import BriefingDesk
+from pipeline.errors import SettingsError
+from pipeline.ledger import Clock, now
+from pipeline.newsroom import Newsroom, Order
+from pipeline.notes import LONGEST_PIECE
+from pipeline.run import Wanted
+from pipeline.settings import Settings
+from pipeline.watch import Watch
+from pipeline.wiring import choose_writer, shared_service
+from pipeline.writer.budget import Budget
+
+CHARACTERS_A_TOKEN = 2
+
+
+@asynccontextmanager
+async def open_desk(
+    newsroom: Newsroom, watch: Watch, *, clock: Clock = now, moment: datetime | None = None
+) -> AsyncIterator[BriefingDesk]:
+    """The desk; its model's connections are closed at the end. `moment` tells the news of an earlier time."""
+    settings = newsroom.settings
+    order = Order(choice=choose_writer(settings), wanted=wanted(settings))
+    if order.choice.kind == "extractive":
+        yield BriefingDesk(newsroom, order, watch, clock, moment)
+        return
+    terms = settings.briefing
+    budget = Budget(dollars=terms.budget, tokens=terms.budget_tokens)
+    async with shared_service(order.choice, settings, newsroom.prompts, terms.slot, budget) as chat:
+        shared = Order(choice=order.choice, wanted=order.wanted, shared=chat)
+        yield BriefingDesk(newsroom, shared, watch, clock, moment)
+
+
+def wanted(settings: Settings) -> Wanted:
+    """What is asked of each story."""
+    return Wanted(
+        length=settings.briefing.words,
+        repairs=settings.audit.repairs,
+        longest_piece=min(LONGEST_PIECE, CHARACTERS_A_TOKEN * settings.writer.context_tokens),
+        disclosure=settings.newsroom.disclosure,
+    )
+
+
+def desk_zone(settings: Settings) -> ZoneInfo:
+    """The desk's time zone; SettingsError where there is none of that name."""
+    try:
+        return ZoneInfo(settings.newsroom.time_zone)
+    except (ZoneInfoNotFoundError, ValueError):
+        raise SettingsError(
+            f"[newsroom] time_zone: there is no {settings.newsroom.time_zone!r}.", "Name one as Europe/London."
+        ) from None

@@ -1,0 +1,89 @@
+"""The plan of a briefing: feeds gathered, entries clustered, events ranked; all before anything is spent."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from pipeline.briefing.assignments import event_of
+from pipeline.briefing.clusters import cluster_entries, forget
+from pipeline.briefing.entries import EntryBook
+from pipeline.briefing.feed_reader import FeedReader
+from pipeline.briefing.feeds import FeedBook
+from pipeline.briefing.gather import Round, gather
+from pipeline.briefing.model import Change, Failure, Gathered, Plan, Ranked
+from pipeline.briefing.polite import PoliteFetch, Robots
+from pipeline.briefing.ranking import rank
+from pipeline.briefing.shelf import shelf
+from pipeline.briefing.slots import SlotBook
+from pipeline.settings import Settings
+from pipeline.sources.fetch import Fetcher
+from pipeline.store import Store
+
+
+@dataclass(frozen=True)
+class Slot:
+    """One briefing of a day: what it is called, and the moment whose news it tells."""
+
+    day: date
+    name: str
+    moment: datetime
+    edition: int = 1
+
+
+async def gather_all(settings: Settings, store: Store, moment: datetime) -> Gathered:
+    """What a round through all feeds brought, each entry with its place among the others."""
+    terms, book = settings.briefing, FeedBook(store)
+    feeds = book.followed([_place(named, settings) for named in terms.feeds], moment)
+    async with (
+        Fetcher(settings.fetch, today=moment.date(), contact=settings.newsroom.contact) as fetch,
+        FeedReader(settings.fetch.parse_seconds) as read,
+    ):
+        polite = PoliteFetch(fetch, most=terms.feed_concurrency, pause=terms.host_pause)
+        found = await gather(feeds, Round(book, EntryBook(store), polite, read, moment))
+    forget(store, moment - timedelta(days=terms.keep_days))
+    cluster_entries(store, terms.keep_days)
+    return found
+
+
+async def make_plan(settings: Settings, store: Store, slot: Slot, failures: Sequence[Failure] = ()) -> Plan:
+    """The events of the slot with what is to be made of each; nothing that an earlier briefing told stands in it."""
+    terms, moment = settings.briefing, slot.moment
+    kept = shelf(store, moment - timedelta(hours=terms.hours), moment, slot.day, slot.name)
+    before = _changes_before(store, slot)
+    fresh = [cluster for cluster in kept.clusters if cluster.id not in before]
+    ranked = rank(fresh, terms, moment, SlotBook(store).last_delivered(moment))
+    async with Fetcher(settings.fetch, today=moment.date(), contact=settings.newsroom.contact) as fetch:
+        robots = Robots(PoliteFetch(fetch, most=terms.feed_concurrency, pause=terms.host_pause))
+        chosen = [await _assigned(each, settings, slot.day, robots.allow) for each in ranked]
+    changes = {**before, **{change.cluster: change for change in kept.changes}}
+    return Plan(
+        date=slot.day,
+        slot=slot.name,
+        edition=slot.edition,
+        ranked=tuple(chosen),
+        changes=tuple(changes[number] for number in sorted(changes)),
+        failures=tuple(failures),
+    )
+
+
+async def _assigned(ranked: Ranked, settings: Settings, day: date, allow: Callable[[str], Awaitable[bool]]) -> Ranked:
+    """What is to be drafted with its event."""
+    if ranked.choice != "draft":
+        return ranked
+    event, folder = await event_of(ranked.cluster, settings.briefing, day, allow if settings.briefing.robots else _yes)
+    return ranked.model_copy(update={"event": event, "folder": folder})
+
+
+async def _yes(url: str) -> bool:  # noqa: ARG001  what a newsroom without robots' rules asks
+    return True
+
+
+def _changes_before(store: Store, slot: Slot) -> dict[int, Change]:
+    """What the slot's earlier editions told as changes: in a new edition they are changes again, and no stories."""
+    told = (standing.result for standing in SlotBook(store).of_slot(slot.day, slot.name))
+    return {change.cluster: change for result in told if result for change in result.changes}
+
+
+def _place(named: str, settings: Settings) -> str:
+    """A feed of the settings: an address, or a folder from the newsroom's own."""
+    return named if named.startswith(("http://", "https://")) else str(settings.path(named))

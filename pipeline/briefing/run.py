@@ -1,0 +1,253 @@
+"""One slot's briefing: gathered, clustered, ranked, drafted; what is ready at the deadline goes out, the rest after.
+
+turn = SlotBook(store).take(day, slot)                      # a Standing: done, or another process is at it
+async for briefing in make_editions(desk, turn):            # one edition, and an update if stories were late
+    deliver(briefing)                                       # the edition counts as delivered once this returns
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from pipeline.briefing.drafting import StoryDesk
+from pipeline.briefing.model import Briefing, Failure, Gathered, Plan, Point, Ranked, StoryResult
+from pipeline.briefing.planning import Slot, gather_all, make_plan
+from pipeline.briefing.shelf import tell
+from pipeline.briefing.slots import SlotBook, Turn, TurnLostError
+from pipeline.ledger import Clock, now
+from pipeline.models import Usage
+from pipeline.newsroom import Newsroom, Order
+from pipeline.settings import Settings
+from pipeline.settings_tables import Style
+from pipeline.watch import Watch
+
+LEAD = 3
+LEAST_TIME = 0.25
+"""The share of the deadline's time that a run has at least, however late it took over from a dead one."""
+
+Tasks = dict[int, asyncio.Task[StoryResult]]
+
+
+@dataclass(frozen=True)
+class BriefingDesk:
+    """What a briefing works with; `moment` is whose news it tells, and the clock's now where it is none."""
+
+    newsroom: Newsroom
+    order: Order
+    watch: Watch
+    clock: Clock = now
+    moment: datetime | None = None
+
+    @property
+    def settings(self) -> Settings:
+        return self.newsroom.settings
+
+    @property
+    def slots(self) -> SlotBook:
+        return SlotBook(self.newsroom.store, self.clock)
+
+
+def briefing_settings(settings: Settings) -> Settings:
+    """The settings with the briefing's style in place of the newsroom's own."""
+    style = Style(name=settings.briefing.style, folder=settings.style.folder)
+    return settings.model_copy(update={"style": style})
+
+
+def folder_of(settings: Settings, turn: Turn | Slot) -> Path:
+    """Where a slot's files are: its events as drafted, and whatever is made of its editions."""
+    name = turn.slot if isinstance(turn, Turn) else turn.name
+    safe = "".join(letter if letter.isalnum() or letter in "-_" else "-" for letter in name)
+    return settings.path(settings.briefing.folder) / f"{turn.day.isoformat()}-{safe}"
+
+
+async def make_editions(desk: BriefingDesk, turn: Turn) -> AsyncIterator[Briefing]:
+    """The turn's edition, then an update if stories were late; each is delivered once the caller asks for what follows.
+
+    Raises what stands in the way of any briefing at all, noted in the slot; the next run of it goes on from there.
+    """
+    async with _noted(desk.slots, turn), desk.slots.alive(turn):
+        plan = await _planned(desk, turn)
+        tasks: Tasks = {}
+        try:
+            if turn.result is None:
+                story_desk = _story_desk(desk, turn)
+                kept = {story.ranked.cluster.id: story for story in desk.slots.kept_stories(turn)}
+                tasks = _begin(desk, turn, plan, story_desk, kept)
+                briefing = await _until_deadline(desk, turn, plan, story_desk, tasks, kept)
+                desk.slots.finish(turn, briefing)
+            else:
+                briefing = turn.result
+            yield briefing
+            _delivered(desk, turn, plan, briefing)
+            late = [story.ranked.cluster.id for story in briefing.told("late")]
+            if late and tasks:
+                async for update in _update(desk, turn, plan, story_desk, {each: tasks[each] for each in late}):
+                    yield update
+        finally:
+            for task in tasks.values():
+                task.cancel()
+
+
+@asynccontextmanager
+async def _noted(slots: SlotBook, turn: Turn) -> AsyncIterator[None]:
+    """Notes in the slot what keeps the edition from being made; a caller who merely stops asking leaves it ready."""
+    try:
+        yield
+    except (GeneratorExit, TurnLostError):
+        raise
+    except BaseException as error:
+        slots.fail(turn, str(error) or type(error).__name__)
+        raise
+
+
+async def _planned(desk: BriefingDesk, turn: Turn) -> Plan:
+    """The edition's plan: the one that a dead process left, or a new one of what the feeds say now."""
+    if turn.plan:
+        return turn.plan
+    gathered = turn.gathered
+    moment = desk.moment or turn.started
+    if gathered is None:
+        gathered = Gathered() if desk.moment else await gather_all(desk.settings, desk.newsroom.store, moment)
+        desk.slots.note(turn, gathered=gathered)
+    slot = Slot(turn.day, turn.slot, moment, turn.edition)
+    plan = await make_plan(desk.settings, desk.newsroom.store, slot, gathered.failures)
+    desk.slots.note(turn, plan=plan)
+    return plan
+
+
+def _story_desk(desk: BriefingDesk, turn: Turn) -> StoryDesk:
+    places = asyncio.Semaphore(desk.settings.briefing.parallel)
+    return StoryDesk(desk.newsroom, desk.order, folder_of(desk.settings, turn), desk.watch, places)
+
+
+def _begin(desk: BriefingDesk, turn: Turn, plan: Plan, story_desk: StoryDesk, kept: dict[int, StoryResult]) -> Tasks:
+    """The stories under way: all chosen that are not drafted yet; an update's are those that were late."""
+
+    async def story(ranked: Ranked) -> StoryResult:
+        result = await story_desk.story(ranked)
+        desk.slots.keep_story(turn, result)
+        return result
+
+    owed = _owed(desk, turn, plan)
+    missing = [each for each in owed if each.cluster.id not in kept or kept[each.cluster.id].status != "drafted"]
+    return {each.cluster.id: asyncio.create_task(story(each)) for each in missing}
+
+
+def _owed(desk: BriefingDesk, turn: Turn, plan: Plan) -> Sequence[Ranked]:
+    """The events that the edition is to tell as stories."""
+    if turn.why != "update":
+        return plan.chosen("draft")
+    before = next(each for each in desk.slots.of_slot(turn.day, turn.slot) if each.edition == turn.edition - 1)
+    late = {story.ranked.cluster.id for story in before.result.told("late")} if before.result else set()
+    return [each for each in plan.chosen("draft") if each.cluster.id in late]
+
+
+async def _until_deadline(
+    desk: BriefingDesk, turn: Turn, plan: Plan, story_desk: StoryDesk, tasks: Tasks, kept: dict[int, StoryResult]
+) -> Briefing:
+    """The edition of what is ready when its time is up; the tasks of the rest go on."""
+    terms = desk.settings.briefing
+    whole = 60 * (terms.last_call if turn.why == "update" else terms.deadline)
+    left = max(whole - (desk.clock() - turn.started).total_seconds(), LEAST_TIME * whole)
+    if tasks:
+        await asyncio.wait(tasks.values(), timeout=left)
+    found = []
+    for ranked in _owed(desk, turn, plan):
+        task = tasks.get(ranked.cluster.id)
+        if task is None:
+            found.append(kept[ranked.cluster.id])
+        elif task.done():
+            found.append(task.result())
+        else:
+            found.append(_late(ranked, whole / 60, over=turn.why == "update"))
+    return _briefing(desk, turn, plan, story_desk, found)
+
+
+def _late(ranked: Ranked, minutes: float, *, over: bool) -> StoryResult:
+    if over:
+        return StoryResult(ranked=ranked, status="failed", reason=f"not finished {minutes:g} minutes after its time")
+    return StoryResult(ranked=ranked, status="late", reason=f"not finished after {minutes:g} minutes; it follows")
+
+
+async def _update(
+    desk: BriefingDesk, first: Turn, plan: Plan, story_desk: StoryDesk, tasks: Tasks
+) -> AsyncIterator[Briefing]:
+    """The edition of the stories that were late."""
+    turn = desk.slots.follow(first)
+    async with _noted(desk.slots, turn), desk.slots.alive(turn):
+        briefing = await _until_deadline(desk, turn, plan, story_desk, tasks, {})
+        for story in briefing.stories:
+            desk.slots.keep_story(turn, story)
+        desk.slots.finish(turn, briefing)
+        yield briefing
+        _delivered(desk, turn, plan, briefing)
+
+
+def _briefing(
+    desk: BriefingDesk, turn: Turn, plan: Plan, story_desk: StoryDesk, stories: Sequence[StoryResult]
+) -> Briefing:
+    """The edition's value; an update repeats nothing of the edition before it."""
+    update = turn.why == "update"
+    usage = Usage()
+    for story in stories:
+        usage = usage.plus(story.usage)
+    return Briefing(
+        date=turn.day,
+        slot=turn.slot,
+        edition=turn.edition,
+        made=desk.clock(),
+        lead=() if update else _lead(stories),
+        stories=tuple(stories),
+        one_liners=() if update else plan.chosen("one-liner"),
+        changes=() if update else plan.changes,
+        failures=((() if update else plan.failures) + _failures(stories, story_desk)),
+        stand_in=story_desk.down or story_desk.over,
+        usage=usage,
+    )
+
+
+def _failures(stories: Sequence[StoryResult], story_desk: StoryDesk) -> tuple[Failure, ...]:
+    found = [
+        Failure(
+            kind="deadline" if story.status == "late" else "story",
+            what=story.ranked.cluster.headline,
+            reason=story.reason,
+        )
+        for story in stories
+        if story.status != "drafted"
+    ]
+    if story_desk.down:
+        found.append(Failure(kind="writer", what="the model's service", reason=story_desk.down))
+    if story_desk.over:
+        found.append(Failure(kind="budget", what="the briefing's budget", reason=story_desk.over))
+    return tuple(found)
+
+
+def _lead(stories: Sequence[StoryResult]) -> tuple[Point, ...]:
+    """The things to know: the first sentences of the first stories that nothing blocks."""
+    told = [(story, _first_sentence(story)) for story in stories if story.status == "drafted" and not story.blocking]
+    points = [Point(cluster=story.ranked.cluster.id, text=sentence) for story, sentence in told if sentence]
+    return tuple(points[:LEAD])
+
+
+def _first_sentence(story: StoryResult) -> str:
+    blocks = [block for section in story.draft.sections for block in section.blocks] if story.draft else []
+    return next((sentence.text for block in blocks for sentence in block.sentences), "")
+
+
+def _delivered(desk: BriefingDesk, turn: Turn, plan: Plan, briefing: Briefing) -> None:
+    """Notes that the edition went out, and what it told, so that no later one tells it as news."""
+    desk.slots.beat(turn)
+    told = {
+        ranked.cluster.id: max(entry.id for entry in ranked.cluster.entries)
+        for ranked in plan.ranked
+        if ranked.choice in ("draft", "one-liner")
+    }
+    told |= {change.cluster: max(entry.id for entry in change.entries) for change in briefing.changes}
+    failed = {story.ranked.cluster.id for story in briefing.told("failed")}
+    newest = {number: entry for number, entry in told.items() if number not in failed}
+    tell(desk.newsroom.store, newest, turn.day, turn.slot)
+    desk.slots.deliver(turn)

@@ -1,0 +1,254 @@
+"""`newsdraft briefing`: the night's feeds become one document for the desk."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import click
+
+from pipeline.cli import CLEAN, FINDINGS
+
+if TYPE_CHECKING:
+    from pipeline.briefing.model import Briefing, Failure
+    from pipeline.briefing.run import BriefingDesk
+    from pipeline.briefing.slots import Turn
+    from pipeline.newsroom import Newsroom
+
+EPILOG = """\b
+Examples:
+  newsdraft briefing feeds add https://example.org/feed.xml   follow a feed
+  newsdraft briefing plan                                     what would be told, and why; spends nothing
+  newsdraft briefing run                                      make and deliver today's briefing, once
+  newsdraft briefing run --again                              make another edition of it
+  newsdraft briefing backfill 2026-11-20                      make one that was missed
+"""
+
+
+@click.group(epilog=EPILOG)
+def command() -> None:
+    """Make the morning briefing: feeds, events, ranking, stories, one document."""
+
+
+class Asked(NamedTuple):
+    """Which briefing is asked for, and how it is to be shown."""
+
+    day: date
+    slot: str
+    moment: datetime | None
+    again: bool
+    quiet: bool
+    as_json: bool
+
+
+@command.command()
+@click.option("--all", "every", is_flag=True, help="Also what would be left out.")
+@click.option("--no-gather", is_flag=True, help="Rank what is in the store; fetch no feed.")
+@click.option("--json", "as_json", is_flag=True, help="As JSON on standard output.")
+def plan(every: bool, no_gather: bool, as_json: bool) -> int:
+    """Show the ranked events with the reasons of each score; spends and sends nothing. Exit code 1 if a feed failed."""
+    return _show_plan(every=every, fetch=not no_gather, as_json=as_json)
+
+
+@command.command()
+@click.option("--dry-run", is_flag=True, help="Show the plan; spend and send nothing.")
+@click.option("--again", is_flag=True, help="Make a new edition of a briefing that is done.")
+@click.option("--slot", metavar="NAME", help="The day's briefing of that name (default: [briefing] slot).")
+@click.option("--quiet", "-q", is_flag=True, help="No progress.")
+@click.option("--json", "as_json", is_flag=True, help="The briefing as JSON on standard output, a line an edition.")
+def run(dry_run: bool, again: bool, slot: str | None, quiet: bool, as_json: bool) -> int:
+    """Make today's briefing and deliver it, once: another run goes on with it or says that it is done.
+
+    Exit codes: 0 delivered as planned, 1 delivered with failures named, 2 not delivered.
+    """
+    if dry_run:
+        return _show_plan(every=False, fetch=True, as_json=as_json)
+    with _newsroom() as newsroom:
+        name = slot or newsroom.settings.briefing.slot
+        return _run(newsroom, Asked(_today(newsroom), name, None, again, quiet, as_json))
+
+
+@command.command()
+@click.argument("day", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE")
+@click.option("--at", "time", default="06:00", show_default=True, metavar="HH:MM", help="The time whose news it tells.")
+@click.option("--slot", metavar="NAME", help="The day's briefing of that name (default: [briefing] slot).")
+@click.option("--again", is_flag=True, help="Make a new edition of a briefing that is done.")
+@click.option("--quiet", "-q", is_flag=True, help="No progress.")
+@click.option("--json", "as_json", is_flag=True, help="The briefing as JSON on standard output, a line an edition.")
+def backfill(day: datetime, time: str, slot: str | None, again: bool, quiet: bool, as_json: bool) -> int:
+    """Make the briefing of an earlier DATE from the entries of that time; no feed is fetched."""
+    from pipeline.briefing.opening import desk_zone
+
+    with _newsroom() as newsroom:
+        try:
+            moment = datetime.combine(day, datetime.strptime(time, "%H:%M").time(), desk_zone(newsroom.settings))
+        except ValueError:
+            raise click.UsageError(f"--at {time}: a time such as 06:00 is wanted.") from None
+        name = slot or newsroom.settings.briefing.slot
+        return _run(newsroom, Asked(day.date(), name, moment, again, quiet, as_json))
+
+
+@command.group()
+def feeds() -> None:
+    """Follow feeds: RSS, Atom, JSON Feed, sitemaps, web pages, folders of event files."""
+
+
+@feeds.command()
+@click.argument("places", nargs=-1, required=True, metavar="URL_OR_FOLDER...")
+@click.option("--outlet", default="", metavar="NAME", help="Its outlet's name (default: the feed's own title).")
+@click.option("--page", is_flag=True, help="It is a web page: its links to articles are the entries.")
+@click.option("--unseen", is_flag=True, help="Add it without fetching it first.")
+def add(places: tuple[str, ...], outlet: str, page: bool, unseen: bool) -> None:
+    """Follow feeds, each once it has been read."""
+    import asyncio
+
+    from pipeline.briefing.feeds import FeedBook, kind_of
+    from pipeline.briefing.try_feed import try_feed
+    from pipeline.ledger import now
+
+    with _newsroom() as newsroom:
+        for named in places:
+            kind = "page" if page else kind_of(named)
+            place = named if kind != "folder" else str(Path(named).absolute())
+            found = "" if unseen else asyncio.run(try_feed(place, kind, newsroom.settings, now()))
+            new = FeedBook(newsroom.store).add(place, kind, now(), outlet)
+            click.echo(f"{place}: {'followed' if new else 'already followed'}{found and f'; {found}'}")
+
+
+@feeds.command()
+@click.argument("place", metavar="URL_OR_FOLDER")
+def drop(place: str) -> None:
+    """Follow a feed no longer; its entries stay in the store."""
+    from pipeline.briefing.feeds import FeedBook
+
+    with _newsroom() as newsroom:
+        FeedBook(newsroom.store).drop(place)
+        click.echo(f"{place}: followed no longer.")
+
+
+@feeds.command("list")
+@click.option("--json", "as_json", is_flag=True, help="As JSON on standard output.")
+def list_feeds(as_json: bool) -> int:
+    """List the feeds and how each has been doing; exit code 1 if any is failing."""
+    from pipeline.briefing.feeds import FeedBook
+    from pipeline.cli.tables import print_json, print_table
+
+    with _newsroom() as newsroom:
+        known = FeedBook(newsroom.store).all()
+    if as_json:
+        print_json([feed.model_dump(mode="json") for feed in known])
+    elif known:
+        rows = [(feed.name, feed.kind, feed.address, _moment(feed.succeeded), _health(feed)) for feed in known]
+        print_table(("outlet", "kind", "address", "last read", "state"), rows)
+    else:
+        click.echo("No feeds yet: `newsdraft briefing feeds add URL`.")
+    return FINDINGS if any(feed.failures for feed in known) else CLEAN
+
+
+@feeds.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def import_list(file: Path) -> None:
+    """Follow all feeds of an OPML FILE, as feed readers export them."""
+    from pipeline.briefing.feeds import FeedBook
+    from pipeline.briefing.opml import read_opml
+    from pipeline.ledger import now
+
+    listed = read_opml(file.read_bytes(), str(file))
+    with _newsroom() as newsroom:
+        new = sum(FeedBook(newsroom.store).add(each.url, "feed", now(), each.title) for each in listed)
+    click.echo(f"{file}: {len(listed)} feeds, {new} of them new.")
+
+
+def _show_plan(*, every: bool, fetch: bool, as_json: bool) -> int:
+    import asyncio
+
+    from pipeline.briefing.planning import Slot, gather_all, make_plan
+    from pipeline.cli.briefing_text import plan_text
+    from pipeline.ledger import now
+
+    with _newsroom() as newsroom:
+        settings, store, moment = newsroom.settings, newsroom.store, now()
+
+        async def made() -> Any:
+            gathered = await gather_all(settings, store, moment) if fetch else None
+            slot = Slot(_today(newsroom), settings.briefing.slot, moment)
+            return await make_plan(settings, store, slot, gathered.failures if gathered else ())
+
+        found = asyncio.run(made())
+    click.echo(found.model_dump_json() if as_json else plan_text(found, every=every))
+    return FINDINGS if found.failures else CLEAN
+
+
+def _run(newsroom: "Newsroom", asked: Asked) -> int:
+    import asyncio
+
+    from pipeline.briefing.opening import open_desk
+    from pipeline.briefing.slots import Standing
+    from pipeline.cli.briefing_text import briefing_text, standing_text
+    from pipeline.cli.progress import shown
+
+    async def made() -> int:
+        code: int | None = None
+        with shown(asked.quiet, terminal=False) as watch:
+            async with open_desk(newsroom, watch, moment=asked.moment) as desk:
+                turn = desk.slots.take(asked.day, asked.slot, again=asked.again)
+                while not isinstance(turn, Standing):
+                    code = max(code or CLEAN, await _editions(desk, turn, briefing_text, asked.as_json))
+                    turn = desk.slots.take(turn.day, turn.slot)
+        if code is None:
+            click.echo(standing_text(turn), err=asked.as_json)
+        return CLEAN if code is None else code
+
+    return asyncio.run(made())
+
+
+async def _editions(desk: "BriefingDesk", turn: "Turn", show: Any, as_json: bool) -> int:
+    """Makes and hands over a turn's editions; whether all went as planned."""
+    from pipeline.briefing.run import make_editions
+
+    code = CLEAN
+    async for briefing in make_editions(desk, turn):
+        failures = (*briefing.failures, *hand_over(desk, turn, briefing))
+        click.echo(briefing.model_dump_json() if as_json else show(briefing, failures))
+        code = FINDINGS if failures else code
+    return code
+
+
+def hand_over(desk: "BriefingDesk", turn: "Turn", briefing: "Briefing") -> "tuple[Failure, ...]":
+    """Writes the edition into its slot's folder; what could not be delivered, by channel."""
+    from pipeline.briefing.run import folder_of
+    from pipeline.folder import write_whole
+
+    path = folder_of(desk.settings, turn) / f"edition-{briefing.edition}.json"
+    write_whole(path, briefing.model_dump_json(indent=1).encode())
+    return ()
+
+
+@contextmanager
+def _newsroom() -> "Iterator[Newsroom]":
+    """The newsroom in the briefing's style."""
+    from pipeline.briefing.run import briefing_settings
+    from pipeline.newsroom import open_newsroom
+    from pipeline.settings import load_settings
+
+    with open_newsroom(briefing_settings(load_settings())) as newsroom:
+        yield newsroom
+
+
+def _today(newsroom: "Newsroom") -> date:
+    """The desk's own day."""
+    from pipeline.briefing.opening import desk_zone
+    from pipeline.ledger import now
+
+    return now().astimezone(desk_zone(newsroom.settings)).date()
+
+
+def _moment(moment: datetime | None) -> str:
+    return f"{moment.astimezone():%Y-%m-%d %H:%M}" if moment else "never"
+
+
+def _health(feed: Any) -> str:
+    if not feed.failures:
+        return "well" if feed.succeeded else "not read yet"
+    return f"failing since {_moment(feed.failing_since)} ({feed.failures} times): {feed.error}"
