@@ -12,6 +12,7 @@ CLEAN, FINDINGS, BROKEN = 0, 1, 2
 COMMANDS = {
     "draft": "Draft an event: sources, notes, outline, sections, audit, document.",
     "audit": "Recompute the figures of any text, and compare its quotations.",
+    "review": "Read, mend, approve and send out drafts.",
     "export": "Write a document without marks, once nothing blocks.",
     "new": "Write a commented event file to start from.",
     "init": "Make a newsroom folder: settings, prompts, styles, events.",

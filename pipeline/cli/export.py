@@ -1,10 +1,15 @@
 """`newsdraft export`: the clean document, once nothing blocks."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from pipeline.cli import CLEAN, FINDINGS
+
+if TYPE_CHECKING:
+    from pipeline.export import Format
+    from pipeline.settings import Settings
 
 EPILOG = """\b
 Examples:
@@ -21,34 +26,62 @@ def command(document: Path, form: str, output: Path | None) -> int:
     """Write a document as readers get it: no marks, no appendix, no front matter.
 
     DOCUMENT is a run's folder or the Markdown file in it. The text is audited as it stands now; where something blocks
-    nothing is written, and what blocks is listed. Exit codes: 0 written, 1 something blocks, 2 broken.
+    nothing is written, and what blocks is listed; where [review] required is set, a missing approval blocks too. Exit
+    codes: 0 written, 1 something blocks, 2 broken.
     """
-    from datetime import UTC, datetime
-
-    from pipeline.errors import InputError
-    from pipeline.export import body_of, export, may_export
     from pipeline.folder import write_whole
-    from pipeline.kept import read_run
-    from pipeline.reference.newsroom import newsroom_reference
-    from pipeline.settings import load_settings
 
     path = document / "document.md" if document.is_dir() else document
-    kept = read_run(path.parent)
-    try:
-        body = body_of(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"{path} cannot be read: {error}.", "Name a run's folder or its document.md.") from error
-    reasons = may_export(body, kept, newsroom_reference(load_settings()), datetime.now(UTC))
+    text, reasons = cleaned(path, "html" if form == "html" else "markdown")
     if reasons:
         click.echo(f"{path} cannot go out yet:", err=True)
         for reason in reasons:
             click.echo(f"  {reason}", err=True)
         click.echo("Mend the text in that file and export again.", err=True)
         return FINDINGS
-    text = export(body, "html" if form == "html" else "markdown")
     if output:
         write_whole(output, text.encode())
         click.echo(f"Written to {output}.", err=True)
     else:
         click.echo(text, nl=False)
     return CLEAN
+
+
+def cleaned(path: Path, form: "Format") -> tuple[str, list[str]]:
+    """The document as readers get it, or what stands in the way; a document of the review desk goes out by the desk."""
+    from pipeline.cli.review_desk import at_the_desk
+    from pipeline.review.model import RefusedError
+    from pipeline.settings import load_settings
+
+    settings = load_settings()
+    if not (settings.review.required or settings.store.url or (settings.folder / "newsroom.sqlite3").exists()):
+        return without_desk(path, form, settings)
+    with at_the_desk(None) as (desk, who):
+        number = desk.register(path.parent, path.name)
+        if number is None:
+            return without_desk(path, form, settings)
+        if reasons := desk.may_export(number):
+            return "", reasons
+        try:
+            return desk.export(number, form, who).text, []
+        except RefusedError as error:
+            return "", [error.problem]
+
+
+def without_desk(path: Path, form: "Format", settings: "Settings") -> tuple[str, list[str]]:
+    """The same for a file that the desk does not know, or a newsroom that has none."""
+    from datetime import UTC, datetime
+
+    from pipeline.errors import InputError
+    from pipeline.export import Standing, body_of, export, may_export
+    from pipeline.kept import read_run
+    from pipeline.reference.newsroom import newsroom_reference
+
+    kept = read_run(path.parent)
+    try:
+        body = body_of(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"{path} cannot be read: {error}.", "Name a run's folder or its document.md.") from error
+    unknown = f"{path.name} is not the review desk's document of this folder, and only approved text goes out"
+    standing = Standing(against=(unknown,) if settings.review.required else ())
+    return export(body, form), may_export(body, kept, newsroom_reference(settings), datetime.now(UTC), standing)

@@ -29,11 +29,13 @@ from pipeline.review.model import (
     Piece,
     QueueFilter,
     QueueRow,
+    RefusedError,
     Revision,
     Verified,
 )
 from pipeline.review.prose import prose_of
 from pipeline.review.room import Room
+from pipeline.review.states import check_action
 from pipeline.review.users import Users
 from pipeline.review.worddiff import word_diff
 from pipeline.settings import Settings
@@ -161,6 +163,13 @@ class ReviewDesk:
     def verify(self, anchor: str = "") -> Verified:
         """What checking the log came to; an earlier head given as anchor must still stand in it."""
         return verifying.verify(self.room, anchor)
+
+    def new_key(self, who: Person) -> None:
+        """Makes a key where the old one is lost; RefusedError while there is one."""
+        check_action("users", who)
+        if self.room.key.path.exists():
+            raise RefusedError(f"{self.room.key.path} is there.", "A new key is for when it is lost.")
+        self.room.key.make()
 
     @property
     def now(self) -> datetime:

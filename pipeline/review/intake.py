@@ -38,6 +38,8 @@ def take_in(room: Room, path: Path) -> int | None:
     folder = room.name(path.parent)
     with room.store.read() as connection:
         state = records.file_states(connection).get(folder)
+    if path.name != (state.file if state else DOCUMENT):
+        return None
     if state is None:
         return _enter(room, path)
     on_disk = read_document(path)

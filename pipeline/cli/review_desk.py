@@ -1,0 +1,81 @@
+"""What every command of `newsdraft review` begins with: the desk, who acts, and which revision of what is meant."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from pipeline.review.desk import ReviewDesk
+    from pipeline.review.model import Person
+
+Command = Callable[..., Any]
+
+
+def acting(call: Command) -> Command:
+    """Gives a command --as; the account is that of the login's name where it is not given."""
+    return click.option("--as", "name", metavar="NAME", help="The account to act under (default: your login's name).")(
+        call
+    )
+    return click.option("--json", "as_json", is_flag=True, help="As JSON on standard output.")(call)
+
+
+as_json_option = click.option("--json", "as_json", is_flag=True, help="As JSON on standard output.")
+document_argument = click.argument("document")
+reason_option = click.option("--reason", default="", metavar="TEXT", help="Why; it is kept in the log.")
+revision_option = click.option(
+    "--revision", type=click.IntRange(min=1), help="The revision that is meant; refused where another is the last."
+)
+
+
+@contextmanager
+def at_the_desk(name: str | None) -> "Iterator[tuple[ReviewDesk, Person]]":
+    """The newsroom's desk and who acts at it."""
+    from pipeline.cli.store import opened
+    from pipeline.review.desk import ReviewDesk
+    from pipeline.settings import load_settings
+
+    with opened() as store:
+        desk = ReviewDesk(store, load_settings())
+        yield desk, desk.users.acting(name or login_name())
+
+
+def login_name() -> str:
+    """Who is logged in, as the system has it."""
+    import os
+    import pwd
+
+    try:
+        return pwd.getpwuid(os.getuid()).pw_name
+    except KeyError:
+        return str(os.getuid())
+
+
+def number_of(desk: "ReviewDesk", document: str) -> int:
+    """The document's number, from itself or from its folder or file."""
+    from pipeline.errors import InputError
+
+    if document.isdigit():
+        return int(document)
+    path = Path(document)
+    folder, file = (path, "document.md") if path.is_dir() else (path.parent, path.name)
+    number = desk.register(folder, file)
+    if number is None:
+        raise InputError(f"{document} is no document of the desk.", "`newsdraft review list` shows all.")
+    return number
+
+
+def head_of(desk: "ReviewDesk", document: int, who: "Person", wanted: int | None) -> int:
+    """The revision that a decision is about: the one given, else the last, which must be the one that was looked at."""
+    from pipeline.review.model import StaleError
+
+    opened = desk.open(document, who)
+    if wanted is None and opened.last_look is not None and opened.last_look != opened.row.head:
+        raise StaleError(
+            f"Document {document} is at revision {opened.row.head}, and you looked at revision {opened.last_look}.",
+            f"`newsdraft review diff {document}` shows what changed; `review show {document}` is a look at it.",
+            opened.row.head,
+        )
+    return wanted or opened.row.head
