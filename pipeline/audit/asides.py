@@ -33,6 +33,8 @@ LIST_LEAD = re.compile(
     re.IGNORECASE,
 )
 OF_LISTED = re.compile(r"^\s+of (?:the|its|their|these|those|all|\w+) ", re.IGNORECASE)
+FREQUENCY = re.compile(r"twice|thrice", re.IGNORECASE)
+COMPARED_AFTER = re.compile(r"^\s*(?:as|the|that|those|what|its|their|his|her|more|larger|this|our)", re.IGNORECASE)
 AGAIN = re.compile(
     r"^\s*(?:\S+ ){0,1}?(?:successive|consecutive|straight|in a row|running|of them|together|times|more than once)\b",
     re.IGNORECASE,
@@ -47,6 +49,8 @@ def is_aside(scene: Scene, figure: Quantity, holdings: Holdings) -> bool:
         return _in_rank(scene, figure)
     if figure.text.lower() == "one" or _in_rank(scene, figure):
         return not _stated(scene, figure, holdings)
+    if FREQUENCY.fullmatch(figure.text) and not COMPARED_AFTER.match(scene.right(figure)):
+        return True
     if is_span(scene, figure):
         return not any(entry.dimension == "time" for entry in holdings.entries)
     return _counts_listed(scene, figure, holdings)

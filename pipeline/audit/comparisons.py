@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.audit.binding import Topic, value_of, year_of
+from pipeline.audit.changes import pair_for
 from pipeline.audit.entries import Entry
 from pipeline.audit.formula import Formula, Op, apply, evaluate, evidence_of, printed, unit_of
 from pipeline.audit.holdings import Gap, Holdings
@@ -48,7 +49,8 @@ AMOUNT_NEXT = re.compile(
 )
 COUNT_NEXT = re.compile(r"\b(?:countries|nations|economies|states)\b", re.IGNORECASE)
 _END = re.compile(
-    r";|, (?:but|and it|while|which|who|a |making|according|up|down|after|said|as )| – | — |\.$| in (?:19|20)\d\d\b"
+    r";| (?:but|yet|though|while|whereas) |, (?:but|and it|while|which|who|a |making|according|up|down|"
+    r"after|said|as )| – | — |\.$| in (?:19|20)\d\d\b"
 )
 
 
@@ -96,9 +98,11 @@ def comparison(scene: Scene, holdings: Holdings, cue: re.Match[str], sign: int) 
         return None
     if spread_over_cue(cue[0]):
         return per_unit_comparison(scene, holdings, cue, sign)
+    if OWN_PAST.match(after):
+        return _with_its_past(scene, holdings, cue, sign)
     stop = _END.search(scene.text, cue.end())
     right = (cue.end(), stop.start() if stop else len(scene.text))
-    left_window = (_left_start(scene, cue.start()), cue.end())
+    left_window = _left_window(scene, cue)
     left = operand(scene, holdings, left_window, place=cue.start())
     if left is None:
         left = operand(scene, holdings, (0, cue.end()), place=cue.start())
@@ -133,6 +137,22 @@ def _count_first(scene: Scene, place: int) -> bool:
     return any(
         place <= f.start < place + 40 and COUNT_NEXT.search(scene.text[f.end : f.end + 24]) for f in scene.figures
     )
+
+
+def _with_its_past(scene: Scene, holdings: Holdings, cue: re.Match[str], sign: int) -> Part | None:
+    """A thing against itself at another time ("smaller than it was in 2010")."""
+    pair = pair_for(scene, holdings, cue.start())
+    if pair is None or isinstance(pair, Gap):
+        return None
+    return judged(holdings, Operand(pair[0]), [Operand(pair[1])], sign)
+
+
+def _left_window(scene: Scene, cue: re.Match[str]) -> tuple[int, int]:
+    """Where the left side stands: before the first of two joined comparisons, else in the clause before this one."""
+    first = min((m.start() for m in (GREATER.search(scene.text), LESS.search(scene.text)) if m), default=cue.start())
+    if first < cue.start() and ALSO.search(scene.text[first : cue.start()]):
+        return 0, first
+    return _left_start(scene, cue.start()), cue.end()
 
 
 def _left_start(scene: Scene, place: int) -> int:
@@ -238,6 +258,11 @@ def _together(found: Sequence[Operand]) -> Operand:
 
 
 FASTER = re.compile(r"^(?:faster|slower|quicker)", re.IGNORECASE)
+OWN_PAST = re.compile(
+    r"\s*(?:it|they) (?:was|were|had been|did|is|had|spent|earned|made|took)\b|\s*(?:in|during) (?:19|20)\d\d\b",
+    re.IGNORECASE,
+)
+ALSO = re.compile(r"\b(?:but|and|yet|though|while|if)\b", re.IGNORECASE)
 OTHERS = re.compile(
     r"\b(?:any|all|every|each|both)(?: (?:one|single))?(?: of)?(?: the)? (?:other|others|rest)\b|"
     r"\bthe (?:others|rest|other \w+)\b|\bany other\b",

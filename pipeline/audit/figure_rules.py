@@ -30,6 +30,7 @@ CENTS = re.compile(
 BY_HALF = re.compile(
     r"\bby (?P<hedge>about |almost |nearly |more than |roughly |over )?(?:a )?(?P<half>half)\b(?! (?:a|of|an|past) )"
 )
+LISTED_AFTER = re.compile(r"^[^.;:]{0,60}:\s")
 JOINER = re.compile(r",? (?:and|plus|as well as|&) (?:(?:its|their|the|on|in|through|first|special|share|stock) ){0,3}")
 FOLDS = {"quintupl": 5, "sextupl": 6, "septupl": 7, "octupl": 8}
 MANY_FOLD = re.compile(
@@ -165,6 +166,8 @@ def _listed_sum(scene: Scene, figure: Quantity, holdings: Holdings) -> Part | No
 
 def _summed(scene: Scene, figure: Quantity) -> bool:
     """Whether the words put several things together, in this figure's clause where another figure has its own."""
+    if LISTED_AFTER.match(scene.right(figure)) and sum(f.unit == figure.unit for f in scene.figures) > 2:
+        return True
     clauses = [scene.text[slice(*scene.clause(other.start))] for other in scene.figures]
     own = scene.text[slice(*scene.clause(figure.start))]
     if any(cues.TOGETHER.search(clause) for clause in clauses):

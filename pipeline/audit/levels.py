@@ -16,6 +16,8 @@ from pipeline.models import ClaimKind, Direction, Hedge, Kind, Quantity, Verdict
 
 NOT_FOUND = "nothing in the notes or the tables gives this figure"
 EXCHANGE = re.compile(
+    r"\b(?:pound|euro|dollar|yen|yuan|rupee|won|krona|franc|peso|real|rand)\b (?:at|worth|buying|"
+    r"trading at|fetching)\s*$|"
     r"\b(?:to|per|against|for) (?:the |a |one )?(?:pound|euro|dollar|yen|yuan|rupee|won|krona|franc|peso|"
     r"real|rand)\b|\brate of\b",
     re.IGNORECASE,
@@ -75,8 +77,11 @@ def _meant(scene: Scene, figure: Quantity, ranked: list[Match]) -> Match | None:
     if not sure:
         return same[0] if same and same[0].score > 0.5 else _only_one(figure, ranked)
     best = sure[0]
+    single = best.entry.value.low == best.entry.value.high
+    claimed = single and best.entry.value.low in others and not _same(figure, best.entry)
+    if claimed and not any(_same(figure, m.entry) for m in ranked) and len(sure) == 1:
+        return None
     if same and same[0].entry is not best.entry:
-        claimed = best.entry.value.low in others
         lead = best.score - same[0].score
         if lead < (1.2 if claimed else 0.5) and same[0].close >= best.close:
             return same[0]
@@ -151,7 +156,7 @@ def against(entry: Entry, figure: Quantity, kind: ClaimKind) -> Part:
 def rate_level(scene: Scene, figure: Quantity, holdings: Holdings) -> Part | None:
     """An exchange rate as stated ("at $1.27 to the pound") against the notes' rate."""
     if not holdings.rates or (
-        not EXCHANGE.search(scene.right(figure)[:16]) and not EXCHANGE.search(scene.left(figure)[-12:])
+        not EXCHANGE.search(scene.right(figure)[:16]) and not EXCHANGE.search(scene.left(figure)[-28:])
     ):
         return None
     rate = next((r for r in holdings.rates if r.value.unit[:3] == figure.unit[:3]), None)

@@ -53,13 +53,15 @@ IDIOM = re.compile(
     re.IGNORECASE,
 )
 CODED = re.compile(r"\b(?:isbn|issn|doi|iban|vat|ref|reference|serial)\b[^a-z]*$", re.IGNORECASE)
+CODE_GOES_ON = re.compile(r"-\d{3,}")
 AGED = re.compile(r"\b(?:turn(?:ed|s|ing)?|aged?|who is|who was) $", re.IGNORECASE)
 NAMED = re.compile(
     r"(?<=[\w,;] )(?!(?:January|February|March|April|May|June|July|August|September|October|November|"
     r"December|In|The)\b)[A-Z][A-Za-z]+[ -]$"
 )
 OFFER = re.compile(
-    r"\b(?:call|text|dial|ring|email|code|isbn|issn|room|section|chapter|page|case no|flight|gate|"
+    r"\b(?:call|kilomet(?:re|er)|mile|km|text|dial|ring|email|code|isbn|issn|room|section|chapter|page|"
+    r"case no|flight|gate|"
     r"platform|extension|ext|runway|pier|berth|bay|lane|ward|unit|bus|route|court|table|channel|line|"
     r"apartment|flat|suite|plot|track|tram|train|hangar|terminal|exit|junction|box|lot|item|clause|"
     r"article|paragraph|figure|step|level|volume|issue|edition|season|episode|day|week|year|round|game|"
@@ -91,6 +93,8 @@ def idiomatic(text: str, figure: Quantity) -> bool:
 def labelled(text: str, figure: Quantity) -> bool:
     """Whether a number is the name of a page, a room, a code or a telephone."""
     before = text[: figure.start]
+    if before[-1:].isdigit() or CODE_GOES_ON.match(text, figure.end):
+        return True
     if AGED.search(before) and figure.unit == "" and figure.high < 130:
         return True
     named = NAMED.search(before[-30:]) and not figure.measured and not figure.in_words

@@ -32,7 +32,7 @@ RATE_WORDS = re.compile(
 def percent_part(scene: Scene, figure: Quantity, holdings: Holdings) -> Part:
     """A percentage or fraction against what its words make of it."""
     figure = as_percent(figure)
-    sign = cues.direction(scene, figure)
+    sign = cues.direction(scene, figure) or _restated_change(scene, figure)
     if is_yearly(scene, figure):
         return yearly(scene, figure, holdings, sign)
     if (cues.AVERAGE.search(scene.text) and not sign) or _weighted(scene, figure):
@@ -65,6 +65,15 @@ def percent_part(scene: Scene, figure: Quantity, holdings: Holdings) -> Part:
         or table_level(scene, figure, holdings)
         or _any_share(scene, figure, holdings)
     )
+
+
+APPOSED = re.compile(r"\d[^,;]{0,24}, or (?:\w+ ){0,2}$")
+
+
+def _restated_change(scene: Scene, figure: Quantity) -> int:
+    """The way a change went that a percentage says again ("from £300 to £345, or 15%"), 0 where it says none."""
+    moved = cues.movement(scene.text[: figure.start]) if APPOSED.search(scene.left(figure)) else None
+    return moved[0] if moved and " to " in scene.left(figure) else 0
 
 
 def summed_shares(scene: Scene, figure: Quantity, holdings: Holdings) -> Part | None:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from pipeline.audit.binding import Topic, table_topic, value_of, year_of
-from pipeline.audit.entries import Entry
+from pipeline.audit.entries import Entry, same_series
 from pipeline.audit.formula import Formula, Op, apply
 from pipeline.audit.holdings import Gap, Holdings, fits
 from pipeline.audit.levels import year_after
@@ -92,7 +92,7 @@ def noted_sides(scene: Scene, figure: Quantity, holdings: Holdings) -> tuple[For
     wholes = [m for m in matches(scene, fitting, window, figure.end) if m.measure >= 0.3 and m.period >= 0]
     for whole in wholes[:3]:
         rest = [e for e in fitting if e is not whole.entry and e.dimension == whole.entry.dimension]
-        rest = [e for e in rest if e.value.low <= whole.entry.value.high]
+        rest = [e for e in rest if e.value.low <= whole.entry.value.high and not same_series(e, whole.entry)]
         outside = [m for m in matches(scene, rest, place=figure.start) if m.measure >= 0.3 or m.entity >= 0.5]
         outside = [m for m in outside if m.period >= 0 or whole.entry.period == m.entry.period]
         if outside and (outside[0].score + whole.score > 1.4):

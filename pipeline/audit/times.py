@@ -21,7 +21,8 @@ PAIR = re.compile(
     re.IGNORECASE,
 )
 SINCE = re.compile(
-    rf"\b(?:(?:it|they|what it|that it) (?:was|were|had been|did|had|stood at|has been) in|its|since|from|"
+    rf"\b(?:times (?:its|the|their|his|her) (?:[\w-]+ ){{1,4}}?(?:in|for|of)|(?:it|they|what it|"
+    rf"that it) (?:was|were|had been|did|had|stood at|has been) in|its|since|from|"
     rf"than(?: it (?:was|had been|did|had))?(?: in| during| for)?|compared (?:with|to)(?: in)?|against|on|"
     rf"versus|vs\.?|after|up from|down from|over|above|below|that of|those of|of)"
     rf"(?: (?:the end of|its level in|the level of|that of|those of|"
@@ -128,7 +129,7 @@ _BASIS = re.compile(
 def _is_basis(text: str, match: re.Match[str]) -> bool:
     """Whether the year is what another is compared with; "over 2024" and "of 2024" need a comparison beside them."""
     opening = match[0].split()[0].lower()
-    if opening in ("it", "they", "what", "that", "since", "than", "compared", "versus", "vs", "vs."):
+    if opening in ("times", "it", "they", "what", "that", "since", "than", "compared", "versus", "vs", "vs."):
         return True
     if opening in ("over", "of", "above", "below"):
         return bool(
