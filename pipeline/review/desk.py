@@ -76,6 +76,11 @@ class ReviewDesk:
         with self.room.store.read() as connection:
             return records.state_counts(connection)
 
+    def row(self, document: int) -> QueueRow:
+        """One document as the queue shows it; NotFoundError where there is none."""
+        with self.room.store.read() as connection:
+            return records.document_row(connection, document)
+
     def open(self, document: int, who: Person, revision: int | None = None) -> DeskDocument:
         """A document with everything beside it, what changed on disk taken in first."""
         self._fresh(document)
