@@ -6,7 +6,7 @@ from pipeline.audit.counts import COUNTRIES
 from pipeline.audit.holdings import Holdings
 from pipeline.audit.levels import figure_dimension, noted_level
 from pipeline.audit.not_claims import idiomatic, labelled
-from pipeline.audit.ranks import rank_span
+from pipeline.audit.rank_words import rank_span
 from pipeline.audit.scene import Scene
 from pipeline.models import Kind, Quantity, Verdict
 

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from pipeline.audit import cues
 from pipeline.audit.asides import is_aside
+from pipeline.audit.averages import average_part, rate_part
 from pipeline.audit.bands import range_part
 from pipeline.audit.counts import count_part
 from pipeline.audit.differences import difference_part
@@ -14,10 +15,11 @@ from pipeline.audit.holdings import Holdings
 from pipeline.audit.levels import level_part, noted_level, rate_level
 from pipeline.audit.measure_words import LOSING
 from pipeline.audit.multiples import multiple_part
+from pipeline.audit.per_head import per_head_part
 from pipeline.audit.percents import percent_part, points_part
 from pipeline.audit.quantities import ends
 from pipeline.audit.scene import PARTICLE, Scene, is_range
-from pipeline.audit.totals import average_part, per_head_part, rate_part, sum_part
+from pipeline.audit.sums import sum_part
 from pipeline.audit.verdicts import Part
 from pipeline.models import Direction, Hedge, Kind, Quantity, Verdict
 

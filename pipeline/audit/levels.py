@@ -123,6 +123,9 @@ def _apart(one: Entry, other: Entry) -> bool:
 def comparable(figure: Quantity, entry: Entry) -> bool:
     """Whether a figure and a note have units that can be compared."""
     mine = figure_dimension(figure)
+    bare = mine == "count" and not figure.unit and not figure.measured and entry.dimension not in ("%", "exchange")
+    if bare and len(entry.dimension) > 3:
+        return True
     return mine == entry.dimension or {mine, entry.dimension} == {"count", "points"}
 
 

@@ -31,7 +31,8 @@ AS_MANY = re.compile(
 THAT_OF = re.compile(r"^\s*(?:times )?(?:that|those|the \w+|what|its|their|the \w+ \w+)\b", re.IGNORECASE)
 OWNERS = re.compile(r"^\s*(?:times )?(?=[A-Z][\w&.-]*(?: [A-Z][\w&.-]*){0,3}['’]s?\b)")
 YEARS_AGO = re.compile(
-    r"\b(?:the year before|a year (?:earlier|before|ago)|the previous year|in (?:19|20)\d\d|since|"
+    r"\b(?:(?:it|they) (?:did|was|were|had)|the year before|a year (?:earlier|before|ago)|"
+    r"the previous year|in (?:19|20)\d\d|since|"
     r"last (?:year|month|week|summer))\b",
     re.IGNORECASE,
 )

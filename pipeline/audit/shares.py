@@ -21,6 +21,9 @@ WHOLE = re.compile(
 )
 EVERY_DOLLAR = re.compile(r"\b(?:of|from|in|on) (?:each|every) (?:dollar|pound|euro)\b")
 WHOLE_AHEAD = re.compile(r"\b(?:of|from|out of) (?:each|every) (?:dollar|pound|euro)\b[^;]*$", re.IGNORECASE)
+SHARE_OF = re.compile(
+    r"\b(?:share|proportion|slice|percentage) of (?!the (?:vote|seats)\b)[^.;,]{1,60}$", re.IGNORECASE
+)
 WORLD_WHOLE = re.compile(r"\b(?:world|global|the planet)\b|\bglobally\b|\bworldwide\b", re.IGNORECASE)
 EXPECTED = re.compile(r"\b(?:expected|forecast|projected|anticipated|estimated|likely)\b", re.IGNORECASE)
 FLOWS = (
@@ -73,6 +76,9 @@ def whole_window(scene: Scene, figure: Quantity) -> tuple[int, int]:
     ahead = WHOLE_AHEAD.search(scene.text[: figure.start])
     if ahead:
         return ahead.start(), figure.start
+    named = SHARE_OF.search(scene.text[: figure.start])
+    if named:
+        return named.start(), figure.start
     dollar = EVERY_DOLLAR.search(scene.text, figure.end, figure.end + 60)
     match = WHOLE.search(scene.text, dollar.start() - 1 if dollar else figure.end)
     start = match.start() if match and match.start() - figure.end < 40 else figure.end

@@ -31,10 +31,11 @@ votes vote voted ballots ballot voters
 sales sold revenue turnover takings sell sells
 profit profits income surplus earned
 fell fall fallen drop dropped decline
+flight flights fly flies flew flown flying
 fire blaze fires blazes wildfire
 crash collision accident crashes accidents collisions
 crime crimes offence offences
-temperature temperatures degrees heat mercury thermometer
+temperature temperatures degrees heat mercury thermometer hottest hot warmest coldest cold highs lows
 rain rainfall rained downpour precipitation
 visitors visits visited tourists visitor guests
 awarded award awards prize grant grants
