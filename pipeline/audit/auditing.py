@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
+from pipeline.audit.cited import beside_the_point, cited_by, parts_as_cited
 from pipeline.audit.claims import parts_of
 from pipeline.audit.holdings import Holdings
 from pipeline.audit.language import language_name
@@ -39,11 +40,14 @@ def audit_text(
         return page.restore(Audit(claims=_numbered(_unread(page))))
     holdings = _holdings(facts, sources, reference, as_of)
     read = scenes(page.text, holdings.reference)
-    parts = [parts_of(scene, holdings) for scene in read]
+    parts = _parts(read, page, text, holdings)
     if proposals is not None:
         parts = with_proposals(read, parts, holdings, proposals)
     found = [claim for scene, own in zip(read, parts, strict=True) for claim in _claims(scene, own, holdings)]
-    return page.restore(Audit(claims=_numbered(with_restated(page.text, found, holdings))))
+    claims = with_restated(page.text, found, holdings)
+    if any(cited_by(scene, page, text) for scene in read):
+        claims = [claim for claim in claims if not beside_the_point(claim)]
+    return page.restore(Audit(claims=_numbered(claims)))
 
 
 def open_sentences(
@@ -60,9 +64,16 @@ def open_sentences(
         return {}, ()
     holdings = _holdings(facts, sources, reference, as_of)
     read = scenes(page.text, holdings.reference)
-    keys = open_keys(read, [parts_of(scene, holdings) for scene in read])
+    keys = open_keys(read, _parts(read, page, text, holdings))
     names = described(inputs_at_hand([read[at] for at in keys.values()], holdings)) if keys else ()
     return {key: read[at].text for key, at in keys.items()}, names
+
+
+def _parts(read: Sequence[Scene], page: Readable, given: str, holdings: Holdings) -> list[list[Part]]:
+    cited = [cited_by(scene, page, given) for scene in read]
+    if not any(cited):
+        return [parts_of(scene, holdings) for scene in read]
+    return [parts_as_cited(scene, labels, holdings) for scene, labels in zip(read, cited, strict=True)]
 
 
 def _holdings(

@@ -46,6 +46,10 @@ class Holdings:
         self.shifted: frozenset[str] = frozenset()
         self.rates = tuple(entry for entry in self.entries if entry.dimension == "exchange")
 
+    def only(self, facts: Sequence[Fact]) -> "Holdings":
+        """The same sources and tables with these facts alone."""
+        return Holdings(facts, self.sources, self.reference, self.as_of)
+
     def later(self, companies: frozenset[str]) -> "Holdings":
         """The same holdings with the fiscal year after the one named, for these companies."""
         other = copy(self)

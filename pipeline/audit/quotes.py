@@ -214,7 +214,7 @@ def attributed(scene: Scene, group: Sequence[Quoted]) -> str:
         match = pattern.search(plain)
         if match:
             name = match["name"].strip(" ,")
-            if name.lower() in _PRONOUNS:
+            if name.lower().rpartition(" ")[2] in _PRONOUNS:
                 return _person_before(scene)
             if named_words(name):
                 return name

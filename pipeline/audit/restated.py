@@ -41,6 +41,7 @@ def restated_figures(text: str, sources: Sequence[Source], facts: Sequence[Fact]
     return tuple(
         _checked(quantity, readings, said[max(0, bisect_right(starts, quantity.start) - 1)])
         for quantity in find_quantities(text)
+        if quantity.kind is not Kind.LIST_NUMBER
     )
 
 

@@ -6,6 +6,7 @@ from pipeline.audit.holdings import Holdings
 from pipeline.audit.restated import Restated, restated_figures
 from pipeline.models import Claim, ClaimKind, Severity, Verdict
 
+SEVERITY = {Verdict.SUPPORTED: Severity.INFO, Verdict.REFUTED: Severity.BLOCKING}
 SETTLED = (Verdict.SUPPORTED, Verdict.REFUTED, Verdict.CONFLICTING)
 
 
@@ -42,7 +43,7 @@ def _claim(text: str, claims: Sequence[Claim], restated: Restated) -> Claim:
         end=end,
         kind=ClaimKind.RESTATED,
         verdict=figure.verdict,
-        severity=Severity.INFO if figure.verdict is Verdict.SUPPORTED else Severity.LOOK,
+        severity=SEVERITY.get(figure.verdict, Severity.LOOK),
         stated=(figure.stated,) if figure.stated else (),
         evidence=restated.evidence,
         reason=figure.reason,

@@ -18,6 +18,10 @@ _LAST_WORD = re.compile(r"([\w.]+)$")
 _OPENS = re.compile(r"\s+[\"'“‘(\[*_#>•-]*\s*(?:[A-Z0-9$£€¥₹₩À-Þ]|[^\w\s.,;:!?])")
 
 
+# A bullet's label ("- Share of revenue 📊: ") names the subject of what follows, as a sentence before it would.
+LABEL = re.compile(r"[-*•◦][ \t]+[^\n:.;\d]{2,48}:[ \t]+(?=\S)")
+
+
 class Sentence(NamedTuple):
     """Where a sentence stands; `block` numbers the paragraph, bullet or heading it belongs to."""
 
@@ -74,6 +78,10 @@ def _trimmed(text: str, start: int, end: int, block: int) -> Iterator[Sentence]:
         piece = text[start:stop]
         left = len(piece) - len(piece.lstrip())
         body = piece.strip()
+        label = LABEL.match(body)
+        if label:
+            yield Sentence(label[0].rstrip(), start + left, start + left + len(label[0].rstrip()), block)
+            body, left = body[label.end() :], left + label.end()
         if body:
             yield Sentence(body, start + left, start + left + len(body), block)
         start = stop

@@ -25,7 +25,7 @@ class Apart(NamedTuple):
 _DIGITS = re.compile(r"\d{1,20}")
 _ORDINAL = re.compile(r"\d{1,3}(?:,\d{3})*(?:st|nd|rd|th)(?![A-Za-z])", re.IGNORECASE)
 _LIST_NUMBER = re.compile(r"\d{1,3}[.)](?=\s)")
-_LINE_START = re.compile(r"(?:^|\n)[ \t]*[(*#>-]?[ \t]*$")
+_LINE_START = re.compile(r"(?:^|\n)[ \t]*(?:[(*>-]|#{1,6})?[ \t]*$")
 _NAME_RUN = re.compile(r"\d{0,12}[A-Za-z0-9]{0,12}(?:[-/.][A-Za-z0-9]{1,6}){0,3}")
 _URL_BEFORE = re.compile(r"(?://|www\.)\S*$|@\S*$")
 _URL_RUN = re.compile(r"[\w./:?=&%-]{0,200}\w")
