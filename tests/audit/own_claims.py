@@ -1,4 +1,7 @@
-"""Worked claims of our own making, read from own_claims.jsonl; README.md there says what they are."""
+"""Worked claims of our own making, from own_claims.jsonl: claim, sentences before, notes, right verdict and value.
+
+People, towns, polls and clubs in them are invented; figures of companies and countries are those of the shipped tables.
+"""
 
 import json
 from pathlib import Path
