@@ -10,7 +10,7 @@ from pipeline.audit.formula import Input
 from pipeline.audit.measure_words import measure_mentions
 from pipeline.audit.scales import scale_of
 from pipeline.audit.stems import stems
-from pipeline.models import Fact, FactEvidence, Hedge
+from pipeline.models import Fact, FactEvidence, Figure, Hedge
 
 WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()  # noqa: SIM905
 MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()  # noqa: SIM905
@@ -33,6 +33,7 @@ MONTH_WORD = re.compile(
     r"feb|mar|apr|jun|jul|aug|sep|oct|nov|dec)\.?$",
     re.IGNORECASE,
 )
+_PLANNED = re.compile(r"\b(?:plan(?:s|ned|ning)?|anticipat\w+|intend\w*|earmark\w*|budget\w*)\b", re.IGNORECASE)
 PERCENT_LIKE = ("%", "points")
 
 
@@ -86,7 +87,8 @@ def entries_of(facts: Sequence[Fact]) -> tuple[Entry, ...]:
             low, high = quantity.low, quantity.high
             if quantity.kind == "fraction":
                 low, high, unit = low * 100, high * 100, "%"
-            name = " ".join(filter(None, (figure.entity, figure.measure, figure.period)))
+            measure = measure_of(fact, figure)
+            name = " ".join(filter(None, (figure.entity, measure, figure.period)))
             value = Input(
                 name, low, high, unit, (evidence_of(fact),), quantity.hedge if quantity.hedge is not Hedge.NONE else ""
             )
@@ -94,11 +96,11 @@ def entries_of(facts: Sequence[Fact]) -> tuple[Entry, ...]:
                 Entry(
                     fact.id,
                     figure.entity,
-                    figure.measure,
+                    measure,
                     figure.period,
                     value,
                     stems(figure.entity),
-                    measure_stems(figure.measure),
+                    measure_stems(measure),
                     frozenset(part for part, _ in period_parts(figure.period)),
                     len(found),
                     fact.conflicts,
@@ -108,6 +110,13 @@ def entries_of(facts: Sequence[Fact]) -> tuple[Entry, ...]:
             )
     shared = _shared_stems(found)
     return tuple(replace(entry, own_stems=entry.entity_stems - shared or entry.entity_stems) for entry in found)
+
+
+def measure_of(fact: Fact, figure: Figure) -> str:
+    """The figure's measure, called planned where it is its fact's one figure and the fact says that it is a plan."""
+    alone = len(fact.figures) == 1 and fact.origin != "file"
+    planned = alone and _PLANNED.search(fact.statement) and not _PLANNED.search(figure.measure)
+    return f"planned {figure.measure}" if planned else figure.measure
 
 
 def _shared_stems(entries: Sequence[Entry]) -> frozenset[str]:
