@@ -9,12 +9,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from sqlalchemy import Connection, bindparam, case, delete, func, select, update
 
 from pipeline.briefing.entries import in_batches
-from pipeline.briefing.likeness import COPY, Count, Member, Nearest, Profile, nearest
+from pipeline.briefing.likeness import COPY, Count, Member, Nearest, Profile, nearest, shared
 from pipeline.briefing.model import Join
 from pipeline.briefing.words import Words, words_of
 from pipeline.store import Store
@@ -44,12 +44,12 @@ class Room:
 
     def likely(self, profile: Profile) -> list[int]:
         """The clusters that share most with the entry by its rarest terms, the likeliest first."""
-        shared: Counter[int] = Counter()
+        found: Counter[int] = Counter()
         for term in profile.rarest(ANCHORS):
             weight = profile.weights[term]
             for cluster in {cluster for _, cluster in self.places.get(term, ())[-LATEST:]}:
-                shared[cluster] += round(1000 * weight * weight)
-        return sorted(shared, key=lambda cluster: (-shared[cluster], cluster))
+                found[cluster] += round(1000 * weight * weight)
+        return sorted(found, key=lambda cluster: (-found[cluster], cluster))
 
     def candidates(self, profile: Profile, since: datetime) -> list[int]:
         """The likeliest clusters of those that are still going on."""
@@ -96,14 +96,15 @@ def _place(entry: Unplaced, profile: Profile, room: Room, window: timedelta) -> 
             best = found, cluster
     cluster = best[1] if best else -entry.id
     room.put(cluster, member)
-    return Placed(member, cluster, _join(entry, best[0]) if best else None)
+    return Placed(member, cluster, _join(entry, profile, best[0]) if best else None)
 
 
-def _join(entry: Unplaced, found: Nearest) -> Join:
-    shared = ", ".join(entry.words.shown.get(term, term) for term in found.likeness.shared)
+def _join(entry: Unplaced, profile: Profile, found: Nearest) -> Join:
+    words = ", ".join(entry.words.shown.get(term, term) for term in shared(profile, found.to.profile))
     against = f"; against it: {'; '.join(found.likeness.against)}" if found.likeness.against else ""
-    kind = "copy" if found.likeness.value >= COPY else "same event"
-    return Join(entry=entry.id, to=found.to, kind=kind, likeness=round(found.value, 3), why=f"share {shared}{against}")
+    kind: Literal["copy", "same event"] = "copy" if found.likeness.value >= COPY else "same event"
+    why = f"share {words}{against}"
+    return Join(entry=entry.id, to=found.to.entry, kind=kind, likeness=round(found.value, 3), why=why)
 
 
 BATCH = 2_000
@@ -149,12 +150,13 @@ def _counted(batch: Sequence[Unplaced]) -> dict[str, Count]:
 def _room(store: Store, profiles: Sequence[Profile]) -> Room:
     """The stored clusters that any of the new entries could join, by the entries' rarest terms."""
     room = Room()
+    latest = select(postings.c.entry, postings.c.cluster).where(postings.c.term == bindparam("its"))
+    latest = latest.order_by(postings.c.entry.desc()).limit(LATEST)
     with store.read() as connection:
         for term in sorted({term for profile in profiles for term in profile.rarest(ANCHORS)}):
-            latest = select(postings.c.entry, postings.c.cluster).where(postings.c.term == term)
-            rows = connection.execute(latest.order_by(postings.c.entry.desc()).limit(LATEST)).all()
+            rows = connection.execute(latest, {"its": term}).all()
             if rows:
-                room.places[term] = [(row.entry, row.cluster) for row in reversed(rows)]
+                room.places[term] = [(entry, cluster) for entry, cluster in reversed(rows)]
         wanted = {cluster for profile in profiles for cluster in room.likely(profile)[: 2 * CANDIDATES]}
         room.members = _members(connection, sorted(wanted))
     return room

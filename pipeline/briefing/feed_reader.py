@@ -13,7 +13,9 @@ from pipeline.sources.decode import decode
 from pipeline.sources.fetched import Fetched
 from pipeline.sources.reader import Reader, live
 
-ROOT = re.compile(r"\A(?:\s|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^\[>]*(?:\[.*?\])?\s*>)*<(?:\w+:)?(\w+)", re.DOTALL)
+ROOT = re.compile(
+    r"\A(?:\s|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^\[>]*(?:\[.*?\])?\s*>)*<(?:\w+:)?(\w+)", re.DOTALL | re.IGNORECASE
+)
 
 
 class FeedReader(Reader):

@@ -70,20 +70,25 @@ class Profile(NamedTuple):
 
 
 class Likeness(NamedTuple):
-    """From 0 to about 1, with the shared terms that carry it and what speaks against it."""
+    """From 0 to about 1, and what speaks against it."""
 
     value: float
-    shared: tuple[str, ...]
     against: tuple[str, ...]
 
 
 def likeness(one: Profile, other: Profile) -> Likeness:
-    """How alike two entries are."""
-    shared = sorted(one.weights.keys() & other.weights.keys(), key=lambda term: (-one.weights[term], term))
-    product = sum(one.weights[term] * other.weights[term] for term in shared)
+    """How alike two entries are, to the last digit the same in whatever order their terms stand."""
+    mine, theirs = one.weights, other.weights
+    product = math.fsum([mine[term] * theirs[term] for term in mine.keys() & theirs.keys()])
     against = tuple(_against(one, other))
     value = product / (one.length * other.length or 1.0) - sum(penalty for penalty, _ in against)
-    return Likeness(value, tuple(shared[:6]), tuple(what for _, what in against))
+    return Likeness(value, tuple(what for _, what in against))
+
+
+def shared(one: Profile, other: Profile, most: int = 6) -> list[str]:
+    """The terms that carry the likeness of two entries, the weightiest first."""
+    both = one.weights.keys() & other.weights.keys()
+    return sorted(both, key=lambda term: (-one.weights[term] * other.weights[term], term))[:most]
 
 
 def _against(one: Profile, other: Profile) -> Iterable[tuple[float, str]]:
@@ -100,7 +105,7 @@ def _against(one: Profile, other: Profile) -> Iterable[tuple[float, str]]:
 
 
 def _length(weights: Iterable[float]) -> float:
-    return math.sqrt(sum(weight * weight for weight in weights))
+    return math.sqrt(math.fsum([weight * weight for weight in weights]))
 
 
 class Member(NamedTuple):
@@ -116,7 +121,7 @@ class Nearest(NamedTuple):
 
     value: float
     margin: float
-    to: int
+    to: Member
     likeness: Likeness
 
 
@@ -131,4 +136,4 @@ def nearest(entry: Member, members: Sequence[Member]) -> Nearest:
     average = sum(each.value for each, _ in found) / len(found)
     value = best.value if best.value >= COPY else (best.value + average) / 2
     days = min(abs((entry.moment - member.moment).total_seconds()) for member in members) / 86_400
-    return Nearest(value, value - (ENOUGH + A_DAY * days), closest.entry, best)
+    return Nearest(value, value - (ENOUGH + A_DAY * days), closest, best)

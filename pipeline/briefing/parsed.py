@@ -1,5 +1,6 @@
 """What a feed of any form says: its entries in plain text, links made whole, dates repaired or unknown."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from html import unescape
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
@@ -11,6 +12,7 @@ from pipeline.sources.decode import visible
 LONGEST_TITLE, LONGEST_SUMMARY, LONGEST_TEXT = 300, 2_000, 20_000
 FIRST_YEAR = 1995
 AHEAD = timedelta(hours=24)
+BLOCK = re.compile(r"<(?=/?(?:p|div|br|li|ul|ol|h[1-6]|t[dhr]|table|blockquote|figcaption|section)\b)", re.IGNORECASE)
 TRACKING = ("utm_", "fbclid", "gclid", "mc_cid", "mc_eid", "cmpid", "at_medium", "at_campaign")
 
 
@@ -42,7 +44,7 @@ def plain(html: str, longest: int) -> str:
 
     text = html[: 20 * longest]
     for _ in range(3):
-        bare = unescape(nh3.clean(text.replace("<", " <"), tags=set())) if "<" in text or "&" in text else text
+        bare = unescape(nh3.clean(BLOCK.sub(" <", text), tags=set())) if "<" in text or "&" in text else text
         if bare == text:
             break
         text = bare

@@ -50,8 +50,9 @@ def _item(entry: Any, language: str, base: str, now: datetime) -> Item:
     contents = [each.get("value", "") for each in entry.get("content", [])]
     text = plain(max(contents, key=len, default=""), LONGEST_TEXT)
     summary = plain(entry.get("summary", ""), LONGEST_SUMMARY) or text[:LONGEST_SUMMARY]
-    stated = entry.get("published") or entry.get("updated") or entry.get("created") or ""
-    parsed = entry.get("published_parsed") or entry.get("updated_parsed") or entry.get("created_parsed")
+    named = [name for name in ("published", "updated", "created") if dict.get(entry, name)]
+    stated = dict.get(entry, named[0], "") if named else ""
+    parsed = next((dict.get(entry, f"{name}_parsed") for name in named if dict.get(entry, f"{name}_parsed")), None)
     published, dated = moment(stated, datetime.fromtimestamp(timegm(parsed), UTC) if parsed else None, now)
     guid = entry.get("id", "")
     made_whole = guid.startswith(urljoin(base, "."))  # feedparser takes any guid for a link that is relative

@@ -26,6 +26,7 @@ PERIOD = re.compile(
 )
 ORDINALS = {"first": "1", "second": "2", "third": "3", "fourth": "4"}
 LONGEST_TERM = 80
+THOUSANDS = re.compile(r"(?<=\d) (?=\d{3}(?:\D|$))")
 
 
 class Words(NamedTuple):
@@ -122,8 +123,10 @@ def figure(text: str) -> str:
 
 def fold(text: str) -> str:
     """The text without accents, with one kind of apostrophe and blank; thousands set apart by blanks are joined."""
-    bare = "".join(c for c in unicodedata.normalize("NFD", text.translate(APOSTROPHES)) if not unicodedata.combining(c))
-    return re.sub(r"(?<=\d) (?=\d{3}(?:\D|$))", "", bare)
+    bare = text.translate(APOSTROPHES)
+    if not bare.isascii():
+        bare = "".join(c for c in unicodedata.normalize("NFD", bare) if not unicodedata.combining(c))
+    return THOUSANDS.sub("", bare)
 
 
 class Lists(NamedTuple):

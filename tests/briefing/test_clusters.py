@@ -39,7 +39,7 @@ def test_a_join_says_why(store: Store) -> None:
     join = Join.model_validate(kept[1])
     assert kept[0] is None
     assert (join.entry, join.to, join.kind) == (2, 1, "same event")
-    assert join.why == "share 2.6, Delmar, Halcyon, maker, Snack, cash"
+    assert join.why == "share 2.6, Delmar, Halcyon, Foods, maker, Snack"
 
 
 def test_a_copy_is_told_from_a_report(store: Store) -> None:
