@@ -6,14 +6,14 @@ from dataclasses import replace
 from pipeline.audit import cues
 from pipeline.audit.changes import change, growth, pair_for, points
 from pipeline.audit.differences import entity_sides, sides_part
-from pipeline.audit.formula import Formula, Op, apply, constant, unit_of
+from pipeline.audit.formula import Formula, Op, apply, constant, inputs, unit_of
 from pipeline.audit.holdings import Gap, Holdings
 from pipeline.audit.levels import level_part, noted_level, table_level
 from pipeline.audit.matching import matches
 from pipeline.audit.measure_words import RATES
 from pipeline.audit.scene import Scene
 from pipeline.audit.shares import share_part
-from pipeline.audit.times import times_in
+from pipeline.audit.times import NUMBER, times_in
 from pipeline.audit.verdicts import Part, as_percent, checked, directed, unknown
 from pipeline.models import ClaimKind, Quantity
 
@@ -140,8 +140,6 @@ def _newest(scene: Scene) -> int:
 
 def _span(pair: tuple[Formula, Formula]) -> int:
     """The years between two values, by the years in their names."""
-    from pipeline.audit.formula import inputs
-
     years = [
         [year for year, _ in times_in(leaf.name.replace("FY", "")).years] for side in pair for leaf in inputs(side)[:1]
     ]
@@ -205,8 +203,6 @@ def successive(scene: Scene, figure: Quantity, holdings: Holdings) -> Part | Non
 
 def repeated(scene: Scene) -> int:
     """How many years or times the sentence says that a rate applies, 0 where it does not."""
-    from pipeline.audit.times import NUMBER
-
     match = _TIMES.search(scene.text)
     if not match:
         return scene.times.steps or 0

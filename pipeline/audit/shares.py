@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from pipeline.audit.binding import Topic, table_topic, value_of, year_of
 from pipeline.audit.entries import Entry, same_series
@@ -65,8 +66,6 @@ def expected_whole(tries: Sequence[Part]) -> Part:
     known = [part for part in tries if part.readings]
     joined = tried(known) if known else tries[0]
     if joined.verdict is Verdict.SUPPORTED:
-        from dataclasses import replace
-
         return replace(joined, verdict=Verdict.NOT_ENOUGH, reason="nobody gave the expected figure; " + joined.reason)
     return joined
 
