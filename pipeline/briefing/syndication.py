@@ -55,9 +55,10 @@ def _item(entry: Any, language: str, base: str, now: datetime) -> Item:
     parsed = next((dict.get(entry, f"{name}_parsed") for name in named if dict.get(entry, f"{name}_parsed")), None)
     published, dated = moment(stated, datetime.fromtimestamp(timegm(parsed), UTC) if parsed else None, now)
     guid = entry.get("id", "")
-    made_whole = guid.startswith(urljoin(base, "."))  # feedparser takes any guid for a link that is relative
-    link = entry.get("link", "") or (guid if entry.get("guidislink") and not made_whole else "")
-    url = whole_url(link, base) if link and not (link == guid and made_whole) else ""
+    link = entry.get("link", "")
+    if not entry.get("links") and guid.startswith(urljoin(base, ".")):
+        link = ""  # feedparser takes a guid for the link, and one that is no address for a relative one
+    url = whole_url(link, base) if link else ""
     return Item(
         guid=guid,
         url=url,
