@@ -53,10 +53,6 @@ def _placed(finding: Finding, lines: Lines) -> Finding:
 
 
 def _as_body(prose: str) -> Body:
-    """The text as a body whose pieces are its sentences, footnotes left out."""
-    spans = [
-        Span(key=f"s0.{pin.start}.0", start=pin.start, end=pin.end)
-        for pin in Pins(prose).all
-        if not pin.sentence.startswith("[^")
-    ]
+    """The text as a body whose pieces are its sentences."""
+    spans = (Span(key=f"s0.{pin.start}.0", start=pin.start, end=pin.end) for pin in Pins(prose).all)
     return Body(text=prose, spans=tuple(spans))

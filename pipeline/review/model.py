@@ -110,7 +110,7 @@ class QueueFilter(Noun):
 
 
 class Pin(Noun):
-    """A sentence of a revision: the hash of its words, and which of its likes it is, from 0 in text order."""
+    """A sentence of a revision: the hash of it as written, and which of its likes it is, from 0 in text order."""
 
     sentence: str
     sha256: str

@@ -1,13 +1,17 @@
 """A document's body as people edit it, and its sentences, which notes and overrides are pinned to."""
 
 import hashlib
+import re
 from bisect import bisect_right
 from collections import Counter
 
 from pipeline.appendix import MARKER
 from pipeline.audit.annotate import strip_own_marks
+from pipeline.audit.readable import readable
 from pipeline.audit.sentences import sentences
 from pipeline.review.model import Pin
+
+_CITATIONS = re.compile(r"(?:\[\^[^\]\s]+\])*")
 
 
 def sha256(text: str) -> str:
@@ -26,17 +30,21 @@ def word_count(prose: str) -> int:
 
 
 class Pins:
-    """The sentences of a text, found by place or by what a pin remembers of them."""
+    """The sentences of a text, found by place or by what a pin remembers of them.
+
+    A pin's `sentence` is what a reader reads of it; its hash is of the sentence as written, citations included.
+    """
 
     def __init__(self, prose: str) -> None:
         seen: Counter[str] = Counter()
         self.all: list[Pin] = []
-        for sentence in sentences(prose):
+        page = readable(prose)
+        for sentence in sentences(page.text):
+            start, end = page.span(sentence.start, sentence.end)
+            end = max(end, _CITATIONS.match(prose, end).end())  # type: ignore[union-attr]
+            key = sha256(" ".join(prose[start:end].split()))
             words = " ".join(sentence.text.split())
-            key = sha256(words)
-            self.all.append(
-                Pin(sentence=words, sha256=key, occurrence=seen[key], start=sentence.start, end=sentence.end)
-            )
+            self.all.append(Pin(sentence=words, sha256=key, occurrence=seen[key], start=start, end=end))
             seen[key] += 1
         self._starts = [pin.start for pin in self.all]
         self._by_words = {(pin.sha256, pin.occurrence): pin for pin in self.all}

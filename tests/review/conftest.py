@@ -1,6 +1,7 @@
 """A newsroom with one drafted story in its folder, and the desk that it came to; on SQLite and on PostgreSQL."""
 
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,8 @@ from pipeline.check import Body, Checked
 from pipeline.document import Story, assemble_document
 from pipeline.folder import RunFolder
 from pipeline.models import Audit, Event, Provenance, SourceRef
+from pipeline.newsroom import newsroom_style
+from pipeline.review import room
 from pipeline.review.desk import ReviewDesk
 from pipeline.review.model import Person, Role
 from pipeline.settings import Settings
@@ -64,9 +67,44 @@ def write_run(folder: Path, text: str = TEXT, **event: object) -> Path:
     return folder
 
 
+@pytest.fixture(autouse=True, scope="module")
+def style_read_once():
+    """The shipped style, read once for all desks: reading it takes longer than most tests."""
+    patch = pytest.MonkeyPatch()
+    patch.setattr(room, "newsroom_style", lambda settings: shipped_style())
+    yield
+    patch.undo()
+
+
+@cache
+def shipped_style():
+    return newsroom_style(Settings())
+
+
 @pytest.fixture
 def settings(tmp_path):
     return Settings(folder=tmp_path)
+
+
+def with_review(settings, **review):
+    """The settings with other rules for the desk."""
+    return settings.model_copy(update={"review": settings.review.model_copy(update=review)})
+
+
+def mended(desk):
+    """The head of document 1 with its figure mended and what still blocks overridden: ready for approval."""
+    opened = desk.open(1, EDITOR)
+    desk.save(1, opened.row.head, opened.prose.replace("$60", "$40"), EDITOR, "the budget says 40")
+    for finding in desk.open(1, REVIEWER).blocking:
+        desk.override(1, opened.row.head + 1, finding.key, "a short piece", REVIEWER)
+    return opened.row.head + 1
+
+
+def approved(desk):
+    """The head of document 1, approved."""
+    head = mended(desk)
+    desk.move(1, "approve", head, REVIEWER)
+    return head
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
@@ -95,6 +133,11 @@ def desk(store, settings, clock, folder):
     desk = ReviewDesk(store, settings, clock)
     assert desk.scan() == (1,)
     return desk
+
+
+@pytest.fixture
+def file(folder):
+    return folder / "document.md"
 
 
 @pytest.fixture

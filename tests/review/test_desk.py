@@ -1,18 +1,13 @@
 """The desk's whole way, on SQLite and on PostgreSQL."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
+from sqlalchemy import update
 
-from pipeline.review.model import RefusedError, StaleError
-from tests.review.conftest import EDITOR, REVIEWER
-
-
-def mended(desk, document=1):
-    """The document with its figure mended and what still blocks overridden: ready for approval."""
-    opened = desk.open(document, EDITOR)
-    desk.save(document, opened.row.head, opened.prose.replace("$60", "$40"), EDITOR, "the budget says 40")
-    for finding in desk.open(document, REVIEWER).blocking:
-        desk.override(document, opened.row.head + 1, finding.key, "a short piece", REVIEWER)
-    return opened.row.head + 1
+from pipeline.review.model import NotFoundError, QueueFilter, RefusedError, StaleError
+from pipeline.store.tables.review import documents
+from tests.review.conftest import ADMIN, EDITOR, REVIEWER, approved, mended
 
 
 def test_document_enters_with_its_findings(any_desk):
@@ -51,8 +46,51 @@ def test_saving_the_same_text_makes_no_revision(desk):
 
 
 def test_change_after_approval_needs_another(any_desk):
-    head = mended(any_desk)
-    any_desk.move(1, "approve", head, REVIEWER)
+    head = approved(any_desk)
     any_desk.save(1, head, any_desk.open(1, EDITOR).prose + "\nMore.\n", EDITOR)
     opened = any_desk.open(1, EDITOR)
     assert (opened.row.status, opened.approvals) == ("in_review", ())
+
+
+def test_threads_that_save_at_once_make_one_revision(any_desk):
+    prose = any_desk.open(1, EDITOR).prose
+
+    def save(number):
+        try:
+            return any_desk.save(1, 1, f"{prose}\nBy {number}.\n", EDITOR).number
+        except StaleError as stale:
+            return -stale.head
+
+    with ThreadPoolExecutor(4) as threads:
+        assert sorted(threads.map(save, range(4))) == [-2, -2, -2, 2]
+    assert [each.number for each in any_desk.revisions(1)] == [2, 1]
+
+
+def test_queue_is_filtered(any_desk):
+    assert any_desk.count(QueueFilter(search="BRIDGES, b")) == 1
+    assert any_desk.count(QueueFilter(search="100%")) == 0
+    assert any_desk.count(QueueFilter(states=("approved",))) == 0
+    assert any_desk.count(QueueFilter(claimed_by="-", only_blocking=True)) == 1
+    assert any_desk.states() == {"drafted": 1}
+
+
+def test_unknown_document_is_named(desk):
+    with pytest.raises(NotFoundError, match="There is no document 7"):
+        desk.open(7, EDITOR)
+
+
+def test_preview_audits_without_saving(desk):
+    prose = desk.open(1, EDITOR).prose
+    rules = [found.finding.rule for found in desk.preview(1, prose.replace("$60", "$40")).findings if found.blocks]
+    assert "audit.refuted" not in rules
+    assert desk.queue()[0].head == 1
+
+
+def test_state_of_a_newer_program_is_left_alone(desk):
+    with desk.room.store.write() as connection:
+        connection.execute(update(documents).values(status="syndicated"))
+    opened = desk.open(1, ADMIN)
+    assert (opened.row.status, opened.moves) == ("syndicated", ())
+    for change in (lambda: desk.move(1, "approve", 1, ADMIN), lambda: desk.save(1, 1, "x", ADMIN)):
+        with pytest.raises(RefusedError, match="'syndicated', which this program does not know"):
+            change()

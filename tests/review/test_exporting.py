@@ -1,0 +1,71 @@
+import hashlib
+from datetime import UTC, datetime
+
+import pytest
+
+from pipeline.review.desk import ReviewDesk
+from pipeline.review.model import RefusedError
+from tests.review.conftest import EDITOR, REVIEWER, approved, mended, with_review, write_run
+
+
+def required(desk):
+    return ReviewDesk(desk.room.store, with_review(desk.room.settings, required=True), desk.room.clock)
+
+
+def test_approved_text_goes_out_with_its_hash(any_desk):
+    head = approved(any_desk)
+    out = any_desk.export(1, "markdown", EDITOR)
+    entry = any_desk.log(1)[-1]
+    assert (entry.move, entry.revision, entry.number) == ("export", head, out.number)
+    assert entry.detail["export_sha256"] == hashlib.sha256(out.text.encode()).hexdigest()
+    assert any_desk.open(1, EDITOR).row.status == "exported"
+    assert "$40 million in 2024.[^1]" in out.text
+
+
+def test_unapproved_text_waits_where_review_is_required(desk):
+    desk = required(desk)
+    head = mended(desk)
+    assert desk.may_export(1) == [
+        f"revision {head} is drafted, and readers get what was approved: `newsdraft review approve 1`"
+    ]
+    with pytest.raises(RefusedError, match="cannot go out yet"):
+        desk.export(1, "markdown", EDITOR)
+
+
+def test_unreviewed_text_goes_out_unlogged_where_it_may(desk):
+    mended(desk)
+    before = len(desk.log())
+    assert desk.export(1, "html", EDITOR).number == 0
+    assert (len(desk.log()), desk.queue()[0].status) == (before, "drafted")
+
+
+def test_refuted_figure_stops_export_unless_overridden(desk):
+    (reason,) = desk.may_export(1)
+    assert "$60 million" in reason
+    found = next(each for each in desk.open(1, EDITOR).blocking if each.finding.rule == "audit.refuted")
+    desk.override(1, 1, found.key, "the mayor's own count", REVIEWER)
+    assert desk.may_export(1) == []
+
+
+def test_embargo_stops_what_is_approved(store, settings, clock, tmp_path):
+    write_run(tmp_path / "drafts" / "x", not_before=datetime(2026, 12, 1, tzinfo=UTC))
+    desk = ReviewDesk(store, settings, clock)
+    desk.scan()
+    approved(desk)
+    assert desk.may_export(1) == ["it is embargoed until 2026-12-01T00:00:00+00:00"]
+
+
+def test_withdrawn_text_does_not_go_out(desk):
+    head = approved(desk)
+    desk.export(1, "markdown", EDITOR)
+    desk.move(1, "withdraw", head, REVIEWER, "the source took it back")
+    assert desk.may_export(1) == ["it is withdrawn"]
+
+
+def test_readers_get_approved_text_alone(desk):
+    mended(desk)
+    assert desk.for_readers(1) is None
+    desk.move(1, "approve", 2, REVIEWER)
+    assert desk.for_readers(1) == desk.open(1, EDITOR).body
+    desk.save(1, 2, desk.open(1, EDITOR).prose + "\nMore.\n", EDITOR)
+    assert desk.for_readers(1) is None

@@ -1,0 +1,103 @@
+"""Documents on disk and in the store cannot disagree unnoticed."""
+
+import shutil
+
+import pytest
+
+from pipeline.folder import RunFolder
+from pipeline.review.model import RefusedError
+from tests.review.conftest import EDITOR, REVIEWER, TEXT, approved, write_run
+
+
+def edit(file, before, after):
+    file.write_text(file.read_text().replace(before, after))
+
+
+def test_change_on_disk_is_a_revision(any_desk, file):
+    edit(file, "$60 million", "$40 million")
+    opened = any_desk.open(1, EDITOR)
+    assert (opened.revision.number, opened.revision.kind, opened.revision.author) == (2, "disk", file.owner())
+    assert "audit.refuted" not in [found.finding.rule for found in opened.blocking]
+
+
+def test_change_on_disk_takes_approval_back(any_desk, file):
+    approved(any_desk)
+    edit(file, "$40 million", "$45 million")
+    assert any_desk.scan() == (1,)
+    (row,) = any_desk.queue()
+    assert (row.status, row.head) == ("in_review", 3)
+    assert any_desk.log()[-1].move == "edit"
+
+
+def test_change_on_disk_makes_an_approval_stale(desk, file):
+    edit(file, "$60 million", "$40 million")
+    with pytest.raises(RefusedError, match="at revision 2; this was made on revision 1"):
+        desk.move(1, "approve", 1, REVIEWER)
+
+
+def test_front_matter_alone_makes_no_revision(desk, file):
+    edit(file, "writer: extractive", "writer: extractive\nmood: good")
+    assert desk.open(1, EDITOR).row.head == 1
+
+
+def test_drafted_again_is_the_writers_revision(desk, folder):
+    write_run(folder, TEXT.replace("$60", "$40"))
+    assert (desk.open(1, EDITOR).revision.kind, desk.open(1, EDITOR).revision.reason) == ("writer", "drafted again")
+
+
+def test_draft_beside_an_edited_one_is_named(desk, folder, file):
+    desk.save(1, 1, desk.open(1, EDITOR).prose + "\nMore.\n", EDITOR)
+    RunFolder(folder).write("document.md", b"---\nschema: 1\n---\n\n# Another\n")
+    opened = desk.open(1, EDITOR)
+    assert (opened.beside, opened.row.head) == (("document.2.md",), 2)
+    assert desk.register(folder, "document.2.md") is None
+
+
+def test_vanished_file_is_told_and_written_back(desk, file):
+    file.unlink()
+    opened = desk.open(1, EDITOR)
+    assert "is gone" in opened.problem
+    assert "$60 million" in opened.prose
+    desk.save(1, 1, opened.prose + "\nMore.\n", EDITOR)
+    assert desk.open(1, EDITOR).problem == ""
+    assert "$60 million" in file.read_text()
+
+
+def test_vanished_folder_is_told(desk, folder):
+    shutil.rmtree(folder)
+    opened = desk.open(1, EDITOR)
+    assert "event.json cannot be read" in opened.problem
+    with pytest.raises(RefusedError, match="evidence cannot be read"):
+        desk.save(1, 1, "# Other\n", EDITOR)
+
+
+def test_broken_file_is_kept_aside(desk, file):
+    file.write_text("---\ntitle: x\nno end\n")
+    opened = desk.open(1, EDITOR)
+    assert "closing line --- is missing" in opened.problem
+    assert "closing line" in desk.may_export(1)[0]
+    desk.save(1, 1, opened.prose + "\nMore.\n", EDITOR)
+    (aside,) = file.parent.glob("document.unread-*.md")
+    assert aside.read_text() == "---\ntitle: x\nno end\n"
+    assert desk.open(1, EDITOR).problem == ""
+
+
+def test_mended_file_is_taken_in_again(desk, file):
+    whole = file.read_bytes()
+    file.write_bytes(b"\xff")
+    assert "not UTF-8" in desk.open(1, EDITOR).problem
+    file.write_bytes(whole)
+    assert desk.open(1, EDITOR).problem == ""
+
+
+def test_folders_of_no_run_are_passed_over(desk, settings):
+    (settings.drafts_folder / "notes").mkdir()
+    (settings.drafts_folder / "notes" / "document.md").write_text("# Mine\n")
+    assert desk.scan() == ()
+
+
+def test_program_does_not_overwrite_what_the_desk_wrote(desk, folder, file):
+    head = approved(desk)
+    written = RunFolder(folder).write("document.md", b"---\nschema: 1\n---\n\n# Another\n")
+    assert written.name == "document.2.md"
+    assert f"revision: {head}\n" in file.read_text()

@@ -1,0 +1,73 @@
+import pytest
+
+from pipeline.review.desk import ReviewDesk
+from pipeline.review.model import Person, RefusedError, Role
+from tests.review.conftest import EDITOR, REVIEWER, approved, mended, with_review
+
+SECOND = Person(name="kim", role=Role.REVIEWER)
+
+
+def strict(desk, **review):
+    """The same desk under other rules."""
+    return ReviewDesk(desk.room.store, with_review(desk.room.settings, **review), desk.room.clock)
+
+
+def test_two_approvals_are_by_two_people(any_desk):
+    desk = strict(any_desk, approvals=2)
+    head = mended(desk)
+    assert desk.move(1, "approve", head, REVIEWER).status == "in_review"
+    with pytest.raises(RefusedError, match="robin has approved this revision already"):
+        desk.move(1, "approve", head, REVIEWER)
+    assert desk.move(1, "approve", head, SECOND).status == "approved"
+    assert desk.open(1, EDITOR).approvals == ("robin", "kim")
+
+
+def test_first_approval_is_void_once_changes_are_asked_for(desk):
+    desk = strict(desk, approvals=2)
+    head = mended(desk)
+    desk.move(1, "approve", head, REVIEWER)
+    desk.move(1, "request-changes", head, SECOND, "the headline")
+    desk.move(1, "submit", head, EDITOR)
+    assert desk.open(1, EDITOR).approvals == ()
+    assert desk.move(1, "approve", head, SECOND).status == "in_review"
+
+
+def test_own_text_is_not_approved_by_its_author(desk):
+    desk = strict(desk, forbid_own=True)
+    head = mended(desk)
+    author = Person(name=EDITOR.name, role=Role.REVIEWER)
+    with pytest.raises(RefusedError, match="alex has written or edited this text"):
+        desk.move(1, "approve", head, author)
+    assert desk.move(1, "approve", head, REVIEWER).status == "approved"
+
+
+def test_approval_signs_the_file_below_its_front_matter(desk, file):
+    import hashlib
+
+    approved(desk)
+    body = file.read_text().partition("\n---\n\n")[2]
+    assert desk.log(1)[-1].sha256 == hashlib.sha256(body.encode()).hexdigest()
+
+
+def test_front_matter_tells_what_was_decided(desk, file):
+    approved(desk)
+    front = file.read_text().partition("\n---\n\n")[0]
+    assert "status: approved\nrevision: 2\napproved_by:\n- robin\noverrides:\n" in front
+    assert "reason: a short piece" in front
+
+
+def test_sent_back_and_handed_in_again(any_desk):
+    any_desk.move(1, "request-changes", 1, REVIEWER, "$60 million is wrong")
+    assert any_desk.queue()[0].status == "changes_requested"
+    any_desk.move(1, "submit", 1, EDITOR)
+    log = [(entry.number, entry.move, entry.status, entry.reason) for entry in any_desk.log(1)]
+    assert log == [
+        (1, "request-changes", "changes_requested", "$60 million is wrong"),
+        (2, "submit", "in_review", ""),
+    ]
+
+
+@pytest.mark.parametrize("move", ["export", "correct", "edit", "publish"])
+def test_moves_that_bring_more_are_not_made_bare(desk, move):
+    with pytest.raises(RefusedError, match="is no move that is made like this"):
+        desk.move(1, move, 1, REVIEWER)

@@ -1,0 +1,53 @@
+import pytest
+
+from pipeline.review.model import Person, RefusedError, Role
+from tests.review.conftest import ADMIN, EDITOR, REVIEWER
+
+
+def test_note_stays_with_its_sentence(any_desk):
+    prose = any_desk.open(1, REVIEWER).prose
+    note = any_desk.note(1, prose.index("$50"), "Who says so?", REVIEWER)
+    any_desk.answer(note.id, "The budget.", EDITOR)
+    any_desk.resolve(note.id, REVIEWER)
+    any_desk.save(1, 1, "# New\n\n" + prose, EDITOR)
+    asked, answer = any_desk.open(1, EDITOR).notes
+    assert (asked.text, asked.resolved_by, answer.answers, answer.text) == (
+        "Who says so?",
+        "robin",
+        note.id,
+        "The budget.",
+    )
+    assert asked.pin
+    assert asked.pin.start == prose.index("It plans") + len("# New\n\n")
+
+
+def test_note_on_a_changed_sentence_is_kept_unpinned(desk):
+    prose = desk.open(1, REVIEWER).prose
+    desk.note(1, prose.index("$50"), "Who says so?", REVIEWER)
+    desk.save(1, 1, prose.replace("$50", "$55"), EDITOR)
+    (note,) = desk.open(1, EDITOR).notes
+    assert note.pin is None
+    assert note.sentence.startswith("It plans to spend $50 million")
+
+
+@pytest.mark.parametrize("text", [" ", "x" * 10_001], ids=["empty", "long"])
+def test_note_is_refused(desk, text):
+    with pytest.raises(RefusedError, match="The note"):
+        desk.note(1, 0, text, REVIEWER)
+
+
+def test_claimed_document_is_not_taken_away(any_desk):
+    any_desk.claim(1, EDITOR)
+    with pytest.raises(RefusedError, match="alex works on document 1"):
+        any_desk.claim(1, Person(name="kim", role=Role.EDITOR))
+    any_desk.claim(1, ADMIN, take=False)
+    assert any_desk.queue()[0].claimed_by == ""
+
+
+def test_last_look_is_remembered(any_desk):
+    assert any_desk.open(1, REVIEWER).last_look is None
+    any_desk.looked(1, REVIEWER)
+    any_desk.save(1, 1, any_desk.open(1, EDITOR).prose + "\nMore.\n", EDITOR)
+    assert any_desk.open(1, REVIEWER).last_look == 1
+    any_desk.looked(1, REVIEWER)
+    assert any_desk.open(1, REVIEWER).last_look == 2

@@ -1,0 +1,128 @@
+"""A log that was tampered with is told; triggers, which stop accidents, are dropped first as an intruder would."""
+
+import json
+
+import pytest
+from sqlalchemy import text, update
+from sqlalchemy.exc import IntegrityError
+
+from pipeline.errors import NewsdraftError, SettingsError
+from pipeline.review.model import RefusedError
+from pipeline.store.tables.review import decisions, documents, revisions
+from tests.review.conftest import ADMIN, EDITOR, REVIEWER, approved
+
+
+@pytest.fixture
+def log(any_desk):
+    """A desk with a log of several entries."""
+    approved(any_desk)
+    any_desk.export(1, "markdown", EDITOR)
+    return any_desk
+
+
+def change(desk, *statements):
+    with desk.room.store.write() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.execute(text("ALTER TABLE decisions DISABLE TRIGGER ALL"))
+        else:
+            connection.execute(text("DROP TRIGGER decisions_no_update"))
+            connection.execute(text("DROP TRIGGER decisions_no_delete"))
+        for statement in statements:
+            connection.execute(statement)
+
+
+def reworded(desk, number, **words):
+    entry = next(row for row in rows(desk) if row.number == number)
+    return update(decisions).where(decisions.c.number == number).values(entry={**entry.entry, **words})
+
+
+def rows(desk):
+    with desk.room.store.read() as connection:
+        return connection.execute(decisions.select().order_by(decisions.c.number)).all()
+
+
+def test_untouched_log_holds(log):
+    verified = log.verify()
+    assert (verified.faults, verified.entries) == ((), len(log.log()))
+    assert verified.head == "{}:{}".format(*log.head())
+    assert log.verify(verified.head).faults == ()
+
+
+@pytest.mark.parametrize("statement", ["UPDATE decisions SET hash = 'x'", "DELETE FROM decisions"])
+def test_log_refuses_changes(log, statement):
+    with pytest.raises((NewsdraftError, IntegrityError), match="append-only"), log.room.store.write() as connection:
+        connection.execute(text(statement))
+
+
+def test_changed_words_are_told(log):
+    change(log, reworded(log, 1, reason="another"))
+    assert log.verify().faults == ("entry 1 was changed: its words no longer have its hash",)
+
+
+def test_missing_entry_is_told(log):
+    change(log, text("DELETE FROM decisions WHERE number = 2"))
+    assert log.verify().faults[:2] == (
+        "entry 2 is missing: the next one is 3",
+        "entry 3 does not follow on the one before it",
+    )
+
+
+def test_entry_without_the_key_is_told(log):
+    change(log, update(decisions).where(decisions.c.number == 2).values(signature="0" * 64))
+    assert log.verify().faults == ("entry 2 is not signed with the newsroom's key",)
+
+
+def test_log_cut_off_is_told_by_its_anchor(log):
+    anchor = log.verify().head
+    last = anchor.partition(":")[0]
+    change(
+        log,
+        text(f"DELETE FROM decisions WHERE number = {last}"),
+        update(documents).values(status="approved", exported=None),
+    )
+    assert log.verify().faults == ()
+    assert "stands nowhere in the log" in log.verify(anchor).faults[0]
+
+
+def test_changed_text_is_told(log):
+    with log.room.store.write() as connection:
+        body = connection.execute(revisions.select().where(revisions.c.number == 2)).one().body
+        forged = update(revisions).where(revisions.c.number == 2)
+        connection.execute(forged.values(body=body.replace("$40", "$45")))
+    assert log.verify().faults == ("document 1, revision 2: the text is not the one that was decided on",)
+
+
+def test_state_beside_the_log_is_told(log):
+    with log.room.store.write() as connection:
+        connection.execute(update(documents).values(status="drafted"))
+    assert log.verify().faults == ("document 1 is drafted, and the log says exported",)
+
+
+def test_file_that_differs_is_told(log, file):
+    file.write_text(file.read_text().replace("$40", "$45"))
+    assert "document.md was changed and is not taken in yet" in log.verify().faults[0]
+
+
+def test_lost_key_stops_decisions(log):
+    log.room.key.path.unlink()
+    assert log.verify().faults[0].startswith("no signature could be checked")
+    with pytest.raises(SettingsError, match="cannot be read"):
+        log.move(1, "withdraw", 2, REVIEWER, "wrong")
+    log.new_key(ADMIN)
+    log.move(1, "withdraw", 2, REVIEWER, "wrong")
+    (fault,) = log.verify().faults
+    assert "are signed with another key than" in fault
+
+
+def test_key_is_private(log):
+    path = log.room.key.path
+    assert path.stat().st_mode & 0o777 == 0o600
+    with pytest.raises(RefusedError, match="A new key is for when it is lost"):
+        log.new_key(ADMIN)
+    path.chmod(0o644)
+    with pytest.raises(SettingsError, match="others than its owner may read it"):
+        log.move(1, "withdraw", 2, REVIEWER, "wrong")
+
+
+def test_entries_are_plain_json(log):
+    assert [json.loads(json.dumps(row.entry))["number"] for row in rows(log)] == list(range(1, len(rows(log)) + 1))
