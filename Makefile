@@ -1,21 +1,62 @@
-# `make draft` and `make test` do all the set-up there is.
+# `make draft` and `make test` do all the set-up there is: a Python 3.11 or newer, no root, no key.
 PYTHON ?= python3
 BIN := .venv/bin
-EVENT ?= fixtures/events/meta-capex-2025.yml
+SAMPLE := fixtures/events/meta-capex-2025.yml
+EVENT ?=
+DRAFT = $(if $(EVENT),$(EVENT),--replay)
 
-.PHONY: draft test lint record soak benchmarks
 .DEFAULT_GOAL := draft
+.PHONY: draft test postgres browser lint soak mutate record benchmarks wheel sbom
 
-.venv/ready: pyproject.toml constraints.txt
-	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --upgrade 'pip>=25.1'
-	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[replay]' --group dev
-	@touch $@
+# 1 means findings for the editor, which a draft is there to show; only 2 and above is a failure.
+draft: .venv/ready
+	$(BIN)/newsdraft draft $(DRAFT) || test $$? -eq 1
 
 test: .venv/ready
 	$(BIN)/pytest
+
+# The store, journal and queue on a real PostgreSQL (a wheel brings it; skipped with a reason where it does not run).
+postgres: .venv/ready
+	$(BIN)/pytest -m postgres
+
+# The review desk in a real browser; needs Debian's chromium, and skips with a reason without it.
+browser: .venv/ready
+	$(BIN)/pytest -m browser
 
 lint: .venv/ready
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+# The long suites: kill loops, load, fuzzing.
+soak: .venv/ready
+	$(BIN)/pytest -m soak
+
+# One error at a time in the approved fixtures: how many does the audit catch?
+mutate: .venv/ready
+	$(BIN)/python -m tests.benchmarks.mutate --slips
+
+benchmarks: .venv/ready
+	@for each in tests/benchmarks/[a-z]*.py; do \
+		name=$$(basename $$each .py); echo "== $$name"; $(BIN)/python -m tests.benchmarks.$$name || true; done
+
+# Records the events' model replies anew, against any OpenAI-compatible endpoint:
+#   make record NEWSDRAFT_WRITER_BASE_URL=http://127.0.0.1:8399/v1 NEWSDRAFT_WRITER_MODEL=openai:recorded
+record: .venv/ready
+	@test -n "$$NEWSDRAFT_WRITER_MODEL" || { echo "Name a model in NEWSDRAFT_WRITER_MODEL."; exit 2; }
+	for event in fixtures/events/*.yml; do \
+		name=$$(basename $$event .yml); room=$$(mktemp -d); \
+		$(BIN)/newsdraft draft $$event --out $$room --record fixtures/cassettes/$$name.yaml || test $$? -eq 1 || exit; done
+
+wheel: .venv/ready
+	bash .ci/wheel
+
+# What is installed, as CycloneDX-like JSON from pip's own report.
+sbom: .venv/ready
+	$(BIN)/python -m pip list --format=json > sbom.json
+
+.venv/ready: pyproject.toml constraints.txt
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --upgrade 'pip>=25.1'
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[all]' --group dev
+	@touch $@
