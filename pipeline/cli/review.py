@@ -16,6 +16,7 @@ from pipeline.cli.review_desk import (
     reason_option,
     revision_option,
 )
+from pipeline.cli.review_serve import serve
 from pipeline.cli.review_users import user
 from pipeline.cli.tables import print_json
 
@@ -316,3 +317,4 @@ def log(
 
 
 command.add_command(user)
+command.add_command(serve)

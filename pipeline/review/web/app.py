@@ -1,0 +1,109 @@
+"""The application: routes, what stands before them, and how each kind of error is told."""
+
+from collections.abc import Callable
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse, RedirectResponse, Response
+from fastapi.staticfiles import StaticFiles
+from starlette.exceptions import HTTPException
+
+from pipeline import __version__
+from pipeline.errors import NewsdraftError, StoreError
+from pipeline.review.desk import ReviewDesk
+from pipeline.review.model import NotFoundError, RefusedError, StaleError
+from pipeline.review.web.entrance import Entrance, TooManyError
+from pipeline.review.web.guard import Guard
+from pipeline.review.web.pages import STATIC, page
+from pipeline.review.web.routes import api, background, deciding, description, desk, getting_in, history, notes, queue
+from pipeline.review.web.visit import ForbiddenError, LoginError, Visitor, login_path, visitor
+
+STATUS: tuple[tuple[type[NewsdraftError], int], ...] = (
+    (TooManyError, 429),
+    (NotFoundError, 404),
+    (StaleError, 409),
+    (ForbiddenError, 403),
+    (RefusedError, 422),
+    (StoreError, 503),
+    (NewsdraftError, 422),
+)
+ABOUT = "Reads, saves and decides on drafts; every call does what the page of the same name does."
+
+
+def make_app(review: ReviewDesk, entrance: Entrance, hosts: frozenset[str] = frozenset()) -> Callable[..., Any]:
+    """The desk as an ASGI application; it answers under the names in `hosts` alone, under any where there are none."""
+    app = FastAPI(
+        title="newsdraft review desk",
+        description=ABOUT,
+        version=__version__,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+    )
+    app.state.desk, app.state.entrance = review, entrance
+    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    for routes in (getting_in, queue, desk, deciding, notes, history, background, description, api):
+        app.include_router(routes.router)
+    app.add_exception_handler(LoginError, _log_in_first)
+    app.add_exception_handler(NewsdraftError, _told)
+    app.add_exception_handler(RequestValidationError, _unreadable)
+    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(Exception, _broken)
+    return Guard(app, hosts, tls=entrance.tls)
+
+
+def _log_in_first(request: Request, error: Exception) -> Response:
+    if _wants_json(request):
+        told = {"problem": "Nobody is logged in.", "next_step": "Send a session's cookie or a token with the scope."}
+        return JSONResponse(told, 401, {"WWW-Authenticate": "Bearer"})
+    if request.method != "GET":
+        return page(
+            request, None, "error.html", 401, problem="You are not logged in.", next_step="Log in, then repeat."
+        )
+    return RedirectResponse(login_path(getattr(error, "back", "/")), 303)
+
+
+def _told(request: Request, error: Exception) -> Response:
+    """What a person can act on, with the status of its kind."""
+    status = next(code for kind, code in STATUS if isinstance(error, kind))
+    problem, step = getattr(error, "problem", str(error)), getattr(error, "next_step", "")
+    answer = _answer(request, status, problem, step, getattr(error, "head", None))
+    if isinstance(error, TooManyError):
+        answer.headers["Retry-After"] = str(error.wait)
+    return answer
+
+
+def _unreadable(request: Request, error: Exception) -> Response:
+    """A request whose fields are not what the route takes; nothing of their contents is repeated."""
+    faults = error.errors() if isinstance(error, RequestValidationError) else []
+    said = "; ".join(f"{'.'.join(map(str, fault['loc'][1:]))}: {fault['msg']}" for fault in faults[:5])
+    return _answer(request, 422, f"The request cannot be read: {said}.", "/api says what each route takes.")
+
+
+def _http(request: Request, error: Exception) -> Response:
+    status = getattr(error, "status_code", 500)
+    problem = {404: "There is no such page.", 405: "This page is not used like that."}.get(status, "This did not work.")
+    return _answer(request, status, problem, "Go back to the queue.")
+
+
+def _broken(request: Request, _: Exception) -> Response:
+    """Our own bug, of which a stranger learns nothing; the server's log has it whole."""
+    return _answer(request, 500, "Something broke here; nothing was changed.", "The desk's terminal says more.")
+
+
+def _answer(request: Request, status: int, problem: str, next_step: str, head: int | None = None) -> Response:
+    if _wants_json(request):
+        return JSONResponse({"problem": problem, "next_step": next_step, "head": head}, status)
+    return page(request, _known(request), "error.html", status, problem=problem, next_step=next_step)
+
+
+def _known(request: Request) -> Visitor | None:
+    try:
+        return visitor(request)
+    except (LoginError, NewsdraftError):
+        return None
+
+
+def _wants_json(request: Request) -> bool:
+    return request.url.path.startswith("/api/")

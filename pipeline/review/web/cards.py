@@ -1,0 +1,231 @@
+"""What stands beside the draft: a card for each claim and each other finding, with its evidence in context."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Literal
+
+from pipeline.appendix import show_interval
+from pipeline.models import (
+    Audit,
+    CellEvidence,
+    Claim,
+    Evidence,
+    Noun,
+    PassageEvidence,
+    Severity,
+    Source,
+    Verdict,
+)
+from pipeline.review.model import DeskFinding, Note
+from pipeline.review.prose import Pins
+from pipeline.review.web.marked import Mark
+
+AROUND = 180
+"""Characters of a source shown on each side of a passage."""
+
+LOOKS = {
+    Verdict.REFUTED: ("refuted", "✕", "Refuted"),
+    Verdict.CONFLICTING: ("conflicting", "⇄", "Sources differ"),
+    Verdict.NOT_ENOUGH: ("unproven", "?", "No evidence"),
+    Verdict.SUPPORTED: ("supported", "✓", "Supported"),
+    Verdict.NOT_CHECKABLE: ("unchecked", "–", "Not checkable"),
+}
+Group = Literal["doubtful", "style", "sound"]
+
+
+class Place(Noun):
+    """A passage in its context, with where it is from; without `source` it is a fact that an editor added."""
+
+    before: str = ""
+    words: str
+    after: str = ""
+    source: str = ""
+    start: int = 0
+    end: int = 0
+    title: str = ""
+    publisher: str = ""
+    published: str = ""
+    url: str = ""
+    fact: str = ""
+
+
+class Proposal(Noun):
+    """Words to put in the place of `start` to `end` of the prose."""
+
+    start: int
+    end: int
+    words: str
+
+
+class Card(Noun):
+    """One thing to look at, in its `sentence` (from, to).
+
+    `sign`, `word` and `look` say the same in three ways, so that colour never stands alone.
+    """
+
+    key: str
+    group: Group
+    look: str
+    sign: str
+    word: str
+    blocks: bool = False
+    text: str
+    stated: str = ""
+    recomputed: str = ""
+    arithmetic: tuple[str, ...] = ()
+    reason: str = ""
+    rule: str = ""
+    findings: tuple[DeskFinding, ...] = ()
+    proposals: tuple[Proposal, ...] = ()
+    advice: str = ""
+    places: tuple[Place, ...] = ()
+    cells: tuple[CellEvidence, ...] = ()
+    start: int = 0
+    end: int = 0
+    sentence: tuple[int, int] = (0, 0)
+    notes: tuple[Note, ...] = ()
+
+
+def cards_of(
+    prose: str, audit: Audit, findings: Iterable[DeskFinding], sources: Iterable[Source], notes: Iterable[Note] = ()
+) -> tuple[Card, ...]:
+    """All cards in text order; a note stands on the first card of its sentence."""
+    pins, known = Pins(prose), {source.id: source for source in sources}
+    of_claim: dict[str, list[DeskFinding]] = defaultdict(list)
+    for finding in findings:
+        of_claim[finding.finding.claim].append(finding)
+    cards = [_claim_card(claim, of_claim[claim.id], prose, pins, known) for claim in audit.claims]
+    cards += [_finding_card(finding, number) for number, finding in enumerate(of_claim[""], 1)]
+    cards.sort(key=lambda card: (card.start, card.key))
+    return tuple(_with_notes(cards, notes))
+
+
+def marks_of(audit: Audit, cards: Iterable[Card]) -> tuple[Mark, ...]:
+    """A mark for every checked figure, for each doubtful claim without figures, and for other findings that block."""
+    by_key, marks = {card.key: card for card in cards}, []
+    for claim in audit.claims:
+        for figure in claim.figures:
+            look, _, word = LOOKS[figure.verdict]
+            marks.append(Mark(start=figure.start, end=figure.end, key=claim.id, look=look, spoken=word.lower()))
+        if not claim.figures and by_key[claim.id].group == "doubtful":
+            look, _, word = LOOKS[claim.verdict]
+            marks.append(Mark(start=claim.start, end=claim.end, key=claim.id, look=look, spoken=word.lower()))
+    others = [card for card in by_key.values() if card.rule and card.blocks and card.end > card.start]
+    marks += [Mark(start=card.start, end=card.end, key=card.key, look=card.look, spoken="blocks") for card in others]
+    return tuple(mark for mark in _one_each(marks) if mark.end > mark.start)
+
+
+def _one_each(marks: Iterable[Mark]) -> Iterator[Mark]:
+    """Of marks on the same words the worst; a figure read by two claims is underlined once."""
+    order = [look for look, _, _ in LOOKS.values()]
+    worst: dict[tuple[int, int], Mark] = {}
+    for mark in marks:
+        held = worst.setdefault((mark.start, mark.end), mark)
+        if order.index(mark.look) < order.index(held.look):
+            worst[mark.start, mark.end] = mark
+    yield from worst.values()
+
+
+def _claim_card(claim: Claim, found: list[DeskFinding], prose: str, pins: Pins, sources: Mapping[str, Source]) -> Card:
+    look, sign, word = LOOKS[claim.verdict]
+    figures = [figure for figure in claim.figures if figure.verdict is claim.verdict] or list(claim.figures)
+    start, end = (figures[0].start, figures[0].end) if figures else (claim.start, claim.end)
+    evidence = claim.evidence or tuple(each for reading in claim.readings for each in reading.evidence)
+    doubtful = bool(found) or claim.verdict in (Verdict.REFUTED, Verdict.CONFLICTING, Verdict.NOT_ENOUGH)
+    return Card(
+        key=claim.id,
+        group="doubtful" if doubtful else "sound",
+        look=look,
+        sign=sign,
+        word=word + (", understated" if claim.understated else ""),
+        blocks=any(each.blocks for each in found),
+        text=prose[start:end],
+        stated="; ".join(map(show_interval, claim.stated)),
+        recomputed="; ".join(map(show_interval, claim.recomputed)),
+        arithmetic=tuple(dict.fromkeys(filter(None, (claim.arithmetic, *(r.arithmetic for r in claim.readings))))),
+        reason=claim.reason,
+        findings=tuple(found),
+        proposals=tuple(_proposals(claim, prose, start, end)) if figures else (),
+        places=tuple(_places(evidence, sources)),
+        cells=tuple(each for each in evidence if isinstance(each, CellEvidence)),
+        start=start,
+        end=end,
+        sentence=(pins.at(start).start, pins.at(start).end),
+    )
+
+
+def _finding_card(found: DeskFinding, number: int) -> Card:
+    finding = found.finding
+    look, sign, word = {
+        Severity.BLOCKING: ("refuted", "✕", "Blocks"),
+        Severity.LOOK: ("unproven", "?", "Look"),
+        Severity.INFO: ("unchecked", "–", "Style"),
+    }[finding.severity]
+    return Card(
+        key=f"x{number}",
+        group="doubtful" if finding.severity is Severity.BLOCKING else "style",
+        look=look,
+        sign=sign,
+        word=word,
+        blocks=found.blocks,
+        text=found.pin.sentence,
+        reason=finding.message,
+        rule=finding.rule,
+        findings=(found,),
+        advice=finding.suggestion,
+        start=finding.start,
+        end=finding.end,
+        sentence=(found.pin.start, found.pin.end),
+    )
+
+
+def _proposals(claim: Claim, prose: str, start: int, end: int) -> Iterator[Proposal]:
+    """The wordings that would be right; a hedge that stands before the figure already is not said twice."""
+    for words in filter(None, claim.suggestion.split(" or ")):
+        if prose[:start].lower().endswith("about ") and words.startswith("about "):
+            words = words.removeprefix("about ")
+        yield Proposal(start=start, end=end, words=words)
+
+
+def _places(evidence: Iterable[Evidence], sources: Mapping[str, Source]) -> Iterator[Place]:
+    seen = set()
+    for each in evidence:
+        if isinstance(each, CellEvidence):
+            continue
+        statement = "" if isinstance(each, PassageEvidence) else each.statement
+        if (spot := (each.source, each.start, each.end, statement if not each.source else "")) in seen:
+            continue
+        seen.add(spot)
+        source = sources.get(each.source)
+        if source is None:
+            yield Place(words=each.passage or statement, fact=statement)
+            continue
+        yield Place(
+            before=_cut(source.text[max(0, each.start - AROUND) : each.start], from_left=True),
+            words=source.text[each.start : each.end] or each.passage,
+            after=_cut(source.text[each.end : each.end + AROUND], from_left=False),
+            source=source.id,
+            start=each.start,
+            end=each.end,
+            title=source.title,
+            publisher=source.publisher,
+            published=source.published.isoformat() if source.published else "",
+            url=source.url,
+            fact=statement,
+        )
+
+
+def _cut(text: str, *, from_left: bool) -> str:
+    """Context cut at a word, an ellipsis where there is more."""
+    if len(text) < AROUND:
+        return text
+    return "… " + text.partition(" ")[2] if from_left else text.rpartition(" ")[0] + " …"
+
+
+def _with_notes(cards: list[Card], notes: Iterable[Note]) -> Iterator[Card]:
+    by_sentence: dict[int, list[Note]] = defaultdict(list)
+    for note in notes:
+        if note.pin and not note.resolved_at:
+            by_sentence[note.pin.start].append(note)
+    for card in cards:
+        yield card.model_copy(update={"notes": tuple(by_sentence.pop(card.sentence[0], ()))})

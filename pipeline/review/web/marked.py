@@ -1,0 +1,108 @@
+"""A draft's prose as safe HTML for reading, each checked stretch wrapped in its verdict's mark.
+
+Every mark goes in as a private-use character on each side, the Markdown is rendered and sanitised with them inside, and
+only then do they become elements: our tags never pass through a stranger's markup, nor the other way round.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache, lru_cache
+from html import escape
+
+import nh3
+from markdown_it import MarkdownIt
+from mdit_py_plugins.footnote import footnote_plugin
+
+from pipeline.models import Noun
+
+FIRST_OPEN, FIRST_CLOSE, MOST = 0xF0000, 0x100000, 0xFFFD
+_SIGN = re.compile("[\U000f0000-\U0010ffff]")
+_LIST_NUMBER = re.compile(r"(?:\A|\n)[ \t]*\Z")
+_PART = re.compile(r'(<(?:[^<>"]|"[^"]*")*>)|([\U000f0000-\U0010ffff])')
+_ATTRIBUTES = {
+    "a": {"href", "title", "id", "class"},
+    "li": {"id", "class"},
+    "sup": {"class"},
+    "ol": {"class", "start"},
+    "section": {"class"},
+    "hr": {"class"},
+}
+_TAGS = nh3.ALLOWED_TAGS - {"img"} | {"section"}
+_SCHEMES = {"http", "https", "mailto"}
+
+
+class Mark(Noun):
+    """A stretch of the prose, the key of its card, how it looks (a verdict), and what a screen reader adds."""
+
+    start: int
+    end: int
+    key: str
+    look: str
+    spoken: str
+
+
+@lru_cache(maxsize=64)
+def reading(prose: str, marks: tuple[Mark, ...] = ()) -> str:
+    """The prose as sanitised HTML; each mark is a link to `#KEY`, a span where it stands inside a link."""
+    shown = [mark for mark in marks if not _opens_list(prose, mark)][:MOST]
+    rendered = _markdown().render(_with_signs(_SIGN.sub("\ufffd", prose), shown))
+    clean = nh3.clean(rendered, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=_SCHEMES)
+    return "".join(_wrapped(clean, shown))
+
+
+def _with_signs(prose: str, marks: Sequence[Mark]) -> str:
+    places = sorted(
+        [(mark.start - (prose[mark.start - 1 : mark.start] == "\\"), 1, -mark.end, n) for n, mark in enumerate(marks)]
+        + [(mark.end, 0, -mark.start, n) for n, mark in enumerate(marks)]
+    )
+    pieces, past = [], 0
+    for place, opens, _, number in places:
+        pieces += [prose[past:place], chr((FIRST_OPEN if opens else FIRST_CLOSE) + number)]
+        past = max(past, place)
+    return "".join((*pieces, prose[past:]))
+
+
+def _opens_list(prose: str, mark: Mark) -> bool:
+    """Whether the mark would stand where a line's own number makes it a list."""
+    return bool(_LIST_NUMBER.search(prose, max(0, mark.start - 80), mark.start)) and prose[mark.end : mark.end + 1] in (
+        ".",
+        ")",
+    )
+
+
+def _wrapped(clean: str, marks: Sequence[Mark]) -> Iterator[str]:
+    """The HTML with each run of text inside a mark wrapped on its own, so that elements never cross."""
+    active: list[int] = []
+    begun: set[int] = set()
+    links = 0
+    for piece in filter(None, _PART.split(clean)):
+        if _SIGN.fullmatch(piece):
+            code = ord(piece)
+            if code < FIRST_CLOSE:
+                active.append(code - FIRST_OPEN)
+            elif code - FIRST_CLOSE in active:
+                active.remove(code - FIRST_CLOSE)
+        elif piece.startswith("<"):
+            links += piece.startswith(("<a ", "<a>")) - piece.startswith("</a>")
+            yield piece
+        elif active and piece.strip():
+            yield _element(piece, marks[active[-1]], first=active[-1] not in begun, inside_link=links > 0)
+            begun.add(active[-1])
+        else:
+            yield piece
+
+
+def _element(text: str, mark: Mark, *, first: bool, inside_link: bool) -> str:
+    key = escape(mark.key)
+    place = f' id="at-{key}"' if first else ""
+    spoken = f'<span class="vh"> ({escape(mark.spoken)})</span>' if first else ""
+    name, target = ("span", "") if inside_link else ("a", f' href="#{key}"')
+    return f'<{name} class="fig {escape(mark.look)}" data-card="{key}"{place}{target}>{text}{spoken}</{name}>'
+
+
+@cache
+def _markdown() -> MarkdownIt:
+    markdown = MarkdownIt("commonmark", {"html": False}).enable("table").use(footnote_plugin)
+    normalise = markdown.normalizeLink
+    markdown.normalizeLink = lambda url: normalise(_SIGN.sub("", url))  # type: ignore[method-assign]
+    return markdown

@@ -1,0 +1,86 @@
+"""An open document as its pages show it: reading text, cards, counts, and which moves are offered."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import groupby
+
+from markupsafe import Markup
+
+from pipeline.review.desk import ReviewDesk
+from pipeline.review.model import Checked, DeskDocument, MoveOffer, Note, NotFoundError
+from pipeline.review.states import BY_BUTTON
+from pipeline.review.web.cards import Card, cards_of, marks_of
+from pipeline.review.web.marked import reading
+from pipeline.review.web.visit import Visitor
+
+MAIN = ("approve", "request-changes", "reject")
+
+
+@dataclass(frozen=True)
+class Opened:
+    """One document for one visitor."""
+
+    document: DeskDocument
+
+    @cached_property
+    def cards(self) -> tuple[Card, ...]:
+        told = self.document
+        return cards_of(told.prose, told.audit, told.findings, told.sources, told.notes)
+
+    @cached_property
+    def html(self) -> Markup:
+        return safe_reading(self.document.prose, self.document, self.cards)
+
+    def group(self, name: str) -> list[Card]:
+        return [card for card in self.cards if card.group == name]
+
+    @property
+    def is_head(self) -> bool:
+        return self.document.revision.number == self.document.row.head
+
+    @property
+    def blocking(self) -> int:
+        return len(self.document.blocking)
+
+    @property
+    def seen_before(self) -> int | None:
+        """The revision that this person saw last, where something has changed since."""
+        seen = self.document.last_look
+        return seen if seen is not None and seen < self.document.row.head else None
+
+    @property
+    def pinned_elsewhere(self) -> list[Note]:
+        """Notes that stand on no card: on an unchecked sentence, on one that has changed, or dealt with."""
+        shown = {note.id for card in self.cards for note in card.notes}
+        return [note for note in self.document.notes if not note.answers and note.id not in shown]
+
+    @property
+    def answers(self) -> dict[int, list[Note]]:
+        ordered = sorted((note for note in self.document.notes if note.answers), key=lambda note: note.answers or 0)
+        return {asked or 0: list(group) for asked, group in groupby(ordered, key=lambda note: note.answers)}
+
+    @property
+    def offers(self) -> list[MoveOffer]:
+        """The moves to show: the three that decide, and whatever else this person may do now."""
+        return [each for each in self.document.moves if each.move in BY_BUTTON and (each.allowed or each.move in MAIN)]
+
+    def move(self, name: str) -> MoveOffer | None:
+        return next((each for each in self.document.moves if each.move == name), None)
+
+
+def opened(desk: ReviewDesk, number: int, who: Visitor, revision: int | None = None) -> Opened:
+    """The document at its head, or at an earlier revision to look at."""
+    return Opened(desk.open(number, who.person, revision))
+
+
+def safe_reading(prose: str, checked: DeskDocument | Checked, cards: tuple[Card, ...]) -> Markup:
+    """The text for reading; `marked.reading` has sanitised it, which is what Markup says here."""
+    return Markup(reading(prose, marks_of(checked.audit, cards)))  # noqa: S704
+
+
+def own_note(desk: ReviewDesk, number: int, note: int, who: Visitor) -> Note:
+    """The note, where it is this document's; NotFoundError for another's."""
+    for each in desk.open(number, who.person).notes:
+        if each.id == note:
+            return each
+    raise NotFoundError(f"Document {number} has no note {note}.", "Open the document again.")

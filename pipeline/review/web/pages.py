@@ -1,0 +1,77 @@
+"""Pages from templates: everything is escaped, but for what `marked.reading` has made safe."""
+
+import hashlib
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+
+from pipeline.review.states import spoken
+from pipeline.review.web.visit import Visitor
+
+HERE = Path(__file__).parent
+STATIC = HERE / "static"
+THEMES = ("light", "dark", "system")
+
+
+def page(request: Request, who: Visitor | None, template: str, status: int = 200, **values: object) -> HTMLResponse:
+    """A template rendered; what was said to the visitor's session is shown once."""
+    said = list(who.session.said) if who and who.session else []
+    if who and who.session and not template.startswith("_"):
+        who.session.said.clear()
+    theme = request.cookies.get("theme", "")
+    shared: dict[str, Any] = {
+        "who": who,
+        "csrf": who.csrf if who else "",
+        "said": said,
+        "theme": theme if theme in THEMES else "system",
+        "here": request.url.path,
+        "now": request.app.state.desk.now,
+    }
+    return HTMLResponse(_templates().get_template(template).render(**{**shared, **values}), status)
+
+
+@cache
+def _templates() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(HERE / "templates"),
+        autoescape=select_autoescape(default=True, default_for_string=True),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {"spoken": spoken, "ago": ago, "moment": moment, "count": count}
+    environment.globals["asset"] = asset
+    return environment
+
+
+@cache
+def asset(name: str) -> str:
+    """A static file's address with its content's hash, so that browsers keep it for good."""
+    return f"/static/{name}?v={hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]}"
+
+
+def ago(then: datetime, now: datetime) -> str:
+    """How long ago, in the largest unit that fits: 5 min, 3 h, 2 days."""
+    minutes = max(0, int((_utc(now) - _utc(then)).total_seconds() // 60))
+    if minutes < 60:
+        return f"{minutes} min"
+    return f"{minutes // 60} h" if minutes < 48 * 60 else f"{minutes // (24 * 60)} days"
+
+
+def moment(then: datetime) -> str:
+    """A moment as people read it: 24 November 2026, 03:42 UTC."""
+    told = _utc(then)
+    return f"{told.day} {told:%B %Y, %H:%M} UTC"
+
+
+def count(number: int, noun: str, plural: str = "") -> str:
+    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+
+
+def _utc(moment: datetime) -> datetime:
+    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)

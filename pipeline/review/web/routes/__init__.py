@@ -1,0 +1,1 @@
+"""The desk's routes by subject; each calls ReviewDesk and shows what came of it."""

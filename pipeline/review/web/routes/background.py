@@ -1,0 +1,51 @@
+"""What stands behind a draft: its sources and where each was used, the style's findings, and how it was made."""
+
+from collections.abc import Iterator
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+
+from pipeline.review.model import NotFoundError
+from pipeline.review.web.cards import Card
+from pipeline.review.web.opened import opened
+from pipeline.review.web.pages import page
+from pipeline.review.web.visit import Desk, Who
+
+router = APIRouter(prefix="/documents/{number}", include_in_schema=False)
+
+
+@router.get("/sources")
+def sources(request: Request, number: int, who: Who, desk: Desk) -> Response:
+    told = opened(desk, number, who)
+    used = [(source, list(_using(told.cards, source.id))) for source in told.document.sources]
+    return page(request, who, "sources.html", told=told, row=told.document.row, used=used)
+
+
+@router.get("/sources/{source}")
+def source(request: Request, number: int, source: str, who: Who, desk: Desk, start: int = 0, end: int = 0) -> Response:
+    """One source's whole text, a passage of it marked."""
+    told = opened(desk, number, who)
+    found = next((each for each in told.document.sources if each.id == source), None)
+    if found is None:
+        raise NotFoundError(f"Document {number} has no source {source!r}.", "Its sources are listed beside it.")
+    start = min(max(0, start), len(found.text))
+    end = min(max(start, end), len(found.text))
+    parts_of = (found.text[:start], found.text[start:end], found.text[end:])
+    return page(request, who, "source.html", told=told, row=told.document.row, source=found, parts_of=parts_of)
+
+
+@router.get("/style")
+def style(request: Request, number: int, who: Who, desk: Desk) -> Response:
+    told = opened(desk, number, who)
+    cards = [card for card in told.cards if card.rule]
+    return page(request, who, "style.html", told=told, row=told.document.row, cards=cards)
+
+
+@router.get("/making")
+def making(request: Request, number: int, who: Who, desk: Desk) -> Response:
+    told = opened(desk, number, who)
+    return page(request, who, "making.html", told=told, row=told.document.row, front=told.document.front)
+
+
+def _using(cards: tuple[Card, ...], source: str) -> Iterator[Card]:
+    return (card for card in cards if any(place.source == source for place in card.places))

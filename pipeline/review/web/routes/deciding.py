@@ -1,0 +1,83 @@
+"""Decisions: moves, overrides with their reasons, claims, corrections, and export."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Form, Request
+from fastapi.responses import RedirectResponse, Response
+
+from pipeline.review.model import NotFoundError, RefusedError
+from pipeline.review.states import MOVES, spoken
+from pipeline.review.web.pages import page
+from pipeline.review.web.visit import Acting, Desk, Who
+
+router = APIRouter(prefix="/documents/{number}", include_in_schema=False)
+TEXT = Annotated[str, Form()]
+NUMBER = Annotated[int, Form()]
+FORMS = {"markdown": ("text/markdown", "md"), "html": ("text/html", "html")}
+
+
+@router.post("/moves/{move}")
+def move(number: int, move: str, who: Acting, desk: Desk, expected: NUMBER, reason: TEXT = "") -> Response:
+    if move not in MOVES:
+        raise NotFoundError(f"There is no move {move!r}.", f"The moves are {', '.join(MOVES)}.")
+    who.must(move, desk.row(number).status)
+    decision = desk.move(number, move, expected, who.person, reason)
+    who.say(
+        f"Revision {decision.revision} is now {spoken(decision.status)}. Entry {decision.number} of the log says so."
+    )
+    return RedirectResponse(f"/documents/{number}", 303)
+
+
+@router.post("/overrides")
+def override(number: int, who: Acting, desk: Desk, expected: NUMBER, key: TEXT, reason: TEXT = "") -> Response:
+    who.must("override")
+    desk.override(number, expected, key, reason, who.person)
+    who.say("Overridden; your reason is kept in the log and in the document.")
+    return RedirectResponse(f"/documents/{number}", 303)
+
+
+@router.post("/claim")
+def claim(number: int, who: Acting, desk: Desk, take: Annotated[bool, Form()] = True) -> Response:
+    who.must("claim")
+    desk.claim(number, who.person, take=take)
+    who.say("It is yours to review." if take else "It is free for others again.")
+    return RedirectResponse(f"/documents/{number}", 303)
+
+
+@router.get("/correct")
+def correction(request: Request, number: int, who: Who, desk: Desk) -> Response:
+    document = desk.open(number, who.person)
+    return page(request, who, "correct.html", document=document, row=document.row)
+
+
+@router.post("/correct")
+def correct(number: int, who: Acting, desk: Desk, expected: NUMBER, text: TEXT = "", note: TEXT = "") -> Response:
+    who.must("correct")
+    revision = desk.correct(number, expected, text, note, who.person)
+    who.say(f"Revision {revision.number} carries the correction, and waits for approval.")
+    return RedirectResponse(f"/documents/{number}", 303)
+
+
+@router.get("/export")
+def before_export(request: Request, number: int, who: Who, desk: Desk) -> Response:
+    document = desk.open(number, who.person)
+    against = desk.may_export(number)
+    return page(request, who, "export.html", document=document, row=document.row, against=against, text="", form="")
+
+
+@router.post("/export")
+def export(
+    request: Request, number: int, who: Acting, desk: Desk, expected: NUMBER, form: TEXT = "markdown", to: TEXT = "file"
+) -> Response:
+    who.must("export")
+    if form not in FORMS:
+        raise RefusedError(f"There is no form {form!r}.", "Markdown and HTML are.")
+    out = desk.export(number, "html" if form == "html" else "markdown", who.person, expected)
+    kind, suffix = FORMS[form]
+    if to == "file":
+        name = f"document-{number}-r{out.revision}.{suffix}"
+        headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+        return Response(out.text, media_type=f"{kind}; charset=utf-8", headers=headers)
+    document = desk.open(number, who.person)
+    told: dict[str, Any] = {"document": document, "row": document.row, "against": [], "text": out.text, "form": form}
+    return page(request, who, "export.html", **told)

@@ -1,0 +1,114 @@
+"""The desk: a draft with its evidence beside it, changed in place, checked while it is typed."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Form, Request
+from fastapi.responses import RedirectResponse, Response
+
+from pipeline.review.model import DeskDocument, RefusedError, StaleError
+from pipeline.review.web.cards import cards_of
+from pipeline.review.web.opened import opened, safe_reading
+from pipeline.review.web.pages import page
+from pipeline.review.web.visit import Acting, Desk, Visitor, Who
+
+router = APIRouter(prefix="/documents/{number}", include_in_schema=False)
+WHOLE = 10**9
+TEXT = Annotated[str, Form()]
+
+
+@router.get("")
+def show(request: Request, number: int, who: Who, desk: Desk, revision: int | None = None) -> Response:
+    told = opened(desk, number, who, revision)
+    if told.is_head and told.document.last_look != told.document.row.head:
+        desk.looked(number, who.person)
+    return page(request, who, "desk.html", told=told, row=told.document.row)
+
+
+@router.get("/edit")
+def edit(
+    request: Request, number: int, who: Who, desk: Desk, start: int = 0, end: int = WHOLE, words: str | None = None
+) -> Response:
+    """The form for a stretch of the text, or all of it; `words` are put in its place to begin with."""
+    document = desk.open(number, who.person)
+    start, end = _within(document.prose, start, end)
+    given = document.prose[start:end] if words is None else words
+    template = "_editor.html" if request.headers.get("x-part") else "edit.html"
+    return page(request, who, template, **_editor(document, start, end, given))
+
+
+@router.post("/edit")
+def save(
+    request: Request,
+    number: int,
+    who: Acting,
+    desk: Desk,
+    expected: Annotated[int, Form()],
+    text: TEXT = "",
+    start: Annotated[int, Form()] = 0,
+    end: Annotated[int, Form()] = WHOLE,
+    reason: TEXT = "",
+    do: TEXT = "save",
+) -> Response:
+    who.must("save")
+    document = desk.open(number, who.person)
+    if document.row.head != expected:
+        return _stale(request, who, document, expected, text)
+    start, end = _within(document.prose, start, end)
+    whole = document.prose[:start] + text.replace("\r\n", "\n") + document.prose[end:]
+    if do == "preview":
+        return _preview(request, who, desk, document, (start, end, text, reason), whole)
+    try:
+        revision = desk.save(number, expected, whole, who.person, reason)
+    except StaleError:
+        return _stale(request, who, desk.open(number, who.person), expected, text)
+    except RefusedError as error:
+        told = _editor(document, start, end, text) | {"problem": error, "reason": reason}
+        return page(request, who, "edit.html", 422, **told)
+    who.say(f"Saved as revision {revision.number}; every figure was checked again.")
+    return RedirectResponse(f"/documents/{number}", 303)
+
+
+def _within(prose: str, start: int, end: int) -> tuple[int, int]:
+    start = min(max(0, start), len(prose))
+    return start, min(max(start, end), len(prose))
+
+
+def _editor(document: DeskDocument, start: int, end: int, text: str) -> dict[str, Any]:
+    return {
+        "document": document,
+        "row": document.row,
+        "start": start,
+        "end": end,
+        "text": text,
+        "whole": (start, end) == (0, len(document.prose)),
+        "reason": "",
+        "preview": None,
+        "cards": (),
+        "problem": None,
+    }
+
+
+def _preview(
+    request: Request, who: Visitor, desk: Desk, document: DeskDocument, given: tuple[int, int, str, str], whole: str
+) -> Response:
+    """The text as it would read, with what the audit says of it: the stretch's own cards where only one is edited."""
+    start, end, text, reason = given
+    told = _editor(document, start, end, text) | {"reason": reason}
+    try:
+        checked = desk.preview(document.row.id, whole)
+    except RefusedError as error:
+        return page(request, who, _part(request, "edit.html"), 422, **told | {"problem": error})
+    cards = cards_of(checked.prose, checked.audit, checked.findings, document.sources)
+    touched = [card for card in cards if card.start < start + len(text) and start < card.end]
+    shown = touched if not told["whole"] else [card for card in cards if card.group == "doubtful"]
+    told |= {"preview": safe_reading(checked.prose, checked, cards), "cards": shown}
+    return page(request, who, _part(request, "edit.html"), **told)
+
+
+def _part(request: Request, template: str) -> str:
+    return "_preview.html" if request.headers.get("x-part") else template
+
+
+def _stale(request: Request, who: Visitor, document: DeskDocument, expected: int, text: str) -> Response:
+    """Somebody saved in between: their change, and the text that was about to be saved, to take over by hand."""
+    return page(request, who, "stale.html", 409, document=document, row=document.row, expected=expected, text=text)

@@ -1,0 +1,107 @@
+"""Logging in and out, and the colours of the page."""
+
+import secrets
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Form, Request
+from fastapi.responses import RedirectResponse, Response
+
+from pipeline.review.model import Person
+from pipeline.review.web.pages import THEMES, page
+from pipeline.review.web.visit import ForbiddenError, acting, address_of, entrance_of, local, same_site
+
+router = APIRouter(include_in_schema=False)
+FORM_COOKIE = "newsdraft_form"
+
+
+@router.get("/login")
+def login(request: Request, back: str = "/") -> Response:
+    entrance = entrance_of(request)
+    told = request.headers.get(entrance.proxy.header, "")
+    if person := entrance.by_proxy(address_of(request), told):
+        return _enter(request, person, "proxy", back)
+    return _login_page(request, back)
+
+
+@router.post("/login")
+def log_in(
+    request: Request,
+    name: Annotated[str, Form()] = "",
+    password: Annotated[str, Form()] = "",
+    back: Annotated[str, Form()] = "/",
+    csrf: Annotated[str, Form()] = "",
+) -> Response:
+    _check_form(request, csrf)
+    person = entrance_of(request).by_password(name.strip(), password, address_of(request))
+    if person is None:
+        return _login_page(request, back, "Name and password do not go together.", 401)
+    return _enter(request, person, "password", back)
+
+
+@router.get("/enter")
+def enter(request: Request, token: str = "") -> Response:
+    person = entrance_of(request).by_link(token, address_of(request))
+    if person is None:
+        return _login_page(request, "/", "This link has been used, or is too old.", 401)
+    return _enter(request, person, "link", "/")
+
+
+@router.post("/login/link")
+def new_link(request: Request, csrf: Annotated[str, Form()] = "") -> Response:
+    _check_form(request, csrf)
+    entrance = entrance_of(request)
+    if entrance.here is None:
+        raise ForbiddenError("This desk lets nobody in by a link.", "Log in with your account.")
+    entrance.tell(entrance.links.new())
+    return _login_page(request, "/", "A new link stands in the terminal where the desk was started.")
+
+
+@router.post("/logout", dependencies=[Depends(acting)])
+def log_out(request: Request) -> Response:
+    entrance = entrance_of(request)
+    entrance.sessions.end(request.cookies.get(entrance.cookie, ""))
+    answer = RedirectResponse("/login", 303)
+    answer.delete_cookie(entrance.cookie, path="/", secure=entrance.tls, httponly=True, samesite="lax")
+    answer.headers["Clear-Site-Data"] = '"cache"'
+    return answer
+
+
+@router.post("/theme", dependencies=[Depends(acting)])
+def set_theme(theme: Annotated[str, Form()] = "", back: Annotated[str, Form()] = "/") -> Response:
+    answer = RedirectResponse(local(back), 303)
+    if theme in THEMES:
+        answer.set_cookie("theme", theme, max_age=31_536_000, path="/", httponly=True, samesite="lax")
+    return answer
+
+
+def _enter(request: Request, person: Person, by: str, back: str) -> Response:
+    """A new session under a new secret; whatever the browser brought along is over."""
+    entrance = entrance_of(request)
+    entrance.sessions.end(request.cookies.get(entrance.cookie, ""))
+    answer = RedirectResponse(local(back), 303)
+    secret = entrance.sessions.begin(person, by)
+    answer.set_cookie(entrance.cookie, secret, path="/", secure=entrance.tls, httponly=True, samesite="lax")
+    return answer
+
+
+def _login_page(request: Request, back: str, problem: str = "", status: int = 200) -> Response:
+    entrance, cookie = entrance_of(request), secrets.token_urlsafe(32)
+    answer = page(
+        request,
+        None,
+        "login.html",
+        status,
+        csrf=entrance.forms.token(cookie),
+        back=local(back),
+        problem=problem,
+        by_link=entrance.here is not None,
+        by_password=bool(entrance.users.all()),
+    )
+    answer.set_cookie(FORM_COOKIE, cookie, path="/login", secure=entrance.tls, httponly=True, samesite="strict")
+    return answer
+
+
+def _check_form(request: Request, token: str) -> None:
+    same_site(request)
+    if not entrance_of(request).forms.holds(request.cookies.get(FORM_COOKIE, ""), token):
+        raise ForbiddenError("The login form is too old, or from another site.", "Load the page again.")

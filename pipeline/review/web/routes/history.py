@@ -1,0 +1,48 @@
+"""What happened: revisions and their differences, one document's decisions, and the newsroom's whole log."""
+
+from typing import Any
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+
+from pipeline.review.web.pages import page
+from pipeline.review.web.visit import Desk, Who
+
+router = APIRouter(include_in_schema=False)
+NEWEST = 200
+
+
+@router.get("/documents/{number}/history")
+def history(request: Request, number: int, who: Who, desk: Desk) -> Response:
+    document = desk.open(number, who.person)
+    return page(request, who, "history.html", document=document, row=document.row)
+
+
+@router.get("/documents/{number}/diff")
+def diff(
+    request: Request, number: int, who: Who, desk: Desk, before: int | None = None, after: int | None = None
+) -> Response:
+    """Two revisions compared; without numbers, the head with the one before it."""
+    row, revisions = desk.row(number), desk.revisions(number)
+    later = row.head if after is None else after
+    earlier = max(1, later - 1) if before is None else before
+    pieces = desk.diff(number, earlier, later)
+    told: dict[str, Any] = {"row": row, "revisions": revisions, "before": earlier, "after": later, "pieces": pieces}
+    return page(request, who, "diff.html", changed=sum(each.kind != "same" for each in pieces), **told)
+
+
+@router.get("/log")
+def log(request: Request, who: Who, desk: Desk) -> Response:
+    entries = desk.log()
+    return page(request, who, "log.html", entries=entries[::-1][:NEWEST], total=len(entries), verified=None)
+
+
+@router.get("/log/verify")
+def verify(request: Request, who: Who, desk: Desk, anchor: str = "") -> Response:
+    entries = desk.log()
+    told: dict[str, Any] = {
+        "entries": entries[::-1][:NEWEST],
+        "total": len(entries),
+        "verified": desk.verify(anchor.strip()[:100]),
+    }
+    return page(request, who, "log.html", **told)

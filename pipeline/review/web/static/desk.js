@@ -1,0 +1,193 @@
+// The desk without this file does everything by links and forms; this makes it quick: keys, editing in place, live checks.
+"use strict";
+(() => {
+  const $ = (selector, root = document) => root.querySelector(selector);
+  const $$ = (selector, root = document) => [...root.querySelectorAll(selector)];
+  const told = $("#told");
+  const say = (words) => { if (told) told.textContent = words; };
+  const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  const narrow = matchMedia("(max-width: 60rem)");
+  const behavior = still ? "instant" : "smooth";
+  document.documentElement.classList.add("js");
+
+  // Going from finding to finding.
+  let current = null;
+  const marksOf = (card) => $$(`.fig[data-card="${CSS.escape(card.id)}"]`);
+
+  function leave() {
+    if (!current) return;
+    current.classList.remove("current", "sheet");
+    marksOf(current).forEach((mark) => mark.classList.remove("current"));
+    current = null;
+  }
+
+  function select(card, { fromText = false } = {}) {
+    leave();
+    current = card;
+    card.classList.add("current");
+    card.classList.toggle("sheet", narrow.matches);
+    const details = $(":scope > details", card);
+    if (details) details.open = true;
+    if (!$(".sheetclose", card)) card.append(closeButton());
+    const marks = marksOf(card);
+    marks.forEach((mark) => mark.classList.add("current"));
+    if (!fromText && marks[0]) marks[0].scrollIntoView({ block: narrow.matches ? "start" : "center", behavior });
+    if (!narrow.matches) scrollRail(card);
+    const head = $("a.quote, summary", card);
+    if (head) head.focus({ preventScroll: true });
+    say($(".verdict", card).textContent.trim());
+  }
+
+  function scrollRail(card) {
+    const rail = card.closest(".rail");
+    rail.scrollTo({ top: rail.scrollTop + card.getBoundingClientRect().top - rail.getBoundingClientRect().top - 72, behavior });
+  }
+
+  function closeButton() {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "sheetclose";
+    button.setAttribute("aria-label", "Close");
+    button.textContent = "×";
+    button.addEventListener("click", leave);
+    return button;
+  }
+
+  function step(by, which) {
+    const cards = $$(which);
+    if (!cards.length) return say("Nothing to go to.");
+    const at = cards.indexOf(current);
+    select(cards[at < 0 ? (by > 0 ? 0 : cards.length - 1) : (at + by + cards.length) % cards.length]);
+  }
+
+  document.addEventListener("click", (event) => {
+    const mark = event.target.closest(".fig");
+    const card = mark && document.getElementById(mark.dataset.card);
+    if (card) {
+      event.preventDefault();
+      select(card, { fromText: true });
+    }
+  });
+
+  // Editing in place: the server's own form, put into the card, and checked while somebody types.
+  async function editHere(link, place) {
+    const answer = await fetch(link, { headers: { "X-Part": "1" } });
+    if (!answer.ok || answer.redirected) return location.assign(link);
+    $$(".editor", place).forEach((old) => old.remove());
+    place.insertAdjacentHTML("beforeend", await answer.text());
+    const editor = $(".editor", place);
+    watch(editor);
+    $("textarea", editor).focus();
+  }
+
+  function watch(editor) {
+    const text = $("textarea[name=text]", editor), live = $(".live", editor);
+    const check = async () => {
+      const form = new FormData(editor);
+      form.set("do", "preview");
+      const sent = text.value;
+      const answer = await fetch(editor.action, { method: "POST", headers: { "X-Part": "1" }, body: new URLSearchParams(form) });
+      if (text.value === sent && (answer.ok || answer.status === 422)) live.innerHTML = await answer.text();
+    };
+    let timer = 0;
+    text.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(check, 350); });
+    text.addEventListener("keydown", (event) => {
+      if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) editor.requestSubmit($("[value=save]", editor));
+    });
+    $("[data-close]", editor).addEventListener("click", (event) => {
+      if (!editor.closest(".card")) return;
+      event.preventDefault();
+      close(editor);
+    });
+  }
+
+  function close(editor) {
+    const card = editor.closest(".card");
+    editor.remove();
+    const head = card && $("a.quote, summary", card);
+    if (head) head.focus();
+  }
+
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[data-edit]");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    editHere(link.href, link.closest(".card"));
+  });
+  $$("form[data-live]").forEach(watch);
+
+  // Keys.
+  const opened = (label) => {
+    const details = current && $$(".actions > details", current).find((each) => each.textContent.trim().startsWith(label));
+    if (!details) return say(`There is nothing to ${label.toLowerCase()} here.`);
+    details.open = true;
+    $("textarea", details).focus();
+  };
+  const desk = {
+    j: () => step(1, "[data-doubt]"),
+    k: () => step(-1, "[data-doubt]"),
+    J: () => step(1, ".rail .card"),
+    K: () => step(-1, ".rail .card"),
+    a: () => {
+      const form = current && $("form[data-accept]", current);
+      if (form) form.requestSubmit();
+      else say("No wording is proposed here.");
+    },
+    e: () => {
+      const link = current && $("a[data-edit]", current);
+      if (link) editHere(link.href, current);
+      else location.assign(`/documents/${document.body.dataset.document}/edit`);
+    },
+    n: () => opened("Note"),
+    o: () => opened("Override"),
+    d: () => { const first = $(".moves button:not(:disabled), .moves summary, .moves a"); if (first) first.focus(); },
+    "?": () => $("#keys").showModal(),
+  };
+  const queue = { j: () => row(1), k: () => row(-1), "?": () => location.assign("/keys") };
+
+  function row(by) {
+    const rows = $$("[data-row]");
+    const at = rows.findIndex((each) => each.classList.contains("current"));
+    const next = rows[Math.min(rows.length - 1, Math.max(0, at < 0 ? 0 : at + by))];
+    if (!next) return;
+    rows.forEach((each) => each.classList.toggle("current", each === next));
+    $("a", next).focus();
+  }
+
+  const keys = document.body.classList.contains("desk") ? desk : $(".queue") ? queue : {};
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    const typing = event.target.closest("input, textarea, select, dialog");
+    if (event.key === "Escape") {
+      const editor = event.target.closest(".card .editor");
+      if (editor) return close(editor);
+      $$("details.up[open], .me[open]").forEach((each) => { each.open = false; });
+      if (!typing) leave();
+      else event.target.blur();
+      return;
+    }
+    if (!typing && keys[event.key]) {
+      event.preventDefault();
+      keys[event.key]();
+    }
+  });
+  $$("[data-help]").forEach((link) => link.addEventListener("click", (event) => {
+    if ($("#keys")) { event.preventDefault(); $("#keys").showModal(); }
+  }));
+
+  // Copying, and menus that close when somebody clicks elsewhere.
+  $$("[data-copy]").forEach((button) => {
+    button.hidden = false;
+    button.addEventListener("click", async () => {
+      const field = document.getElementById(button.dataset.copy);
+      field.select();
+      await navigator.clipboard.writeText(field.value);
+      button.textContent = "Copied";
+    });
+  });
+  document.addEventListener("click", (event) => {
+    $$("details.up[open], .me[open]").forEach((each) => { if (!each.contains(event.target)) each.open = false; });
+  });
+  const aimed = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  if (aimed && aimed.classList.contains("card")) select(aimed);
+})();
