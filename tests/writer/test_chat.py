@@ -3,7 +3,6 @@
 import random
 
 import pytest
-from faulty_service import Answer, completion, fault, serving
 
 from pipeline.errors import SettingsError
 from pipeline.models import Usage
@@ -13,6 +12,7 @@ from pipeline.writer.protocol import ChatReply, ChatRequest, Message, UnusableRe
 from pipeline.writer.replies import SectionReply
 from pipeline.writer.retries import RetryingChat
 from pipeline.writer.schemas import response_format
+from tests.writer.faulty_service import Answer, completion, fault, serving
 
 KEY = "sk-test-0123456789"
 SPENT = Usage(calls=1, prompt_tokens=120, cached_tokens=100, completion_tokens=30, cost=None)

@@ -4,13 +4,13 @@ from pathlib import Path
 
 import pytest
 import yaml
-from faulty_service import Endpoint, completion, fault, serving
 
 from pipeline.errors import SettingsError
 from pipeline.writer.chat import LangChainChat
 from pipeline.writer.failures import CallError
 from pipeline.writer.protocol import ChatReply, ChatRequest, Message
 from pipeline.writer.replay import recorded_bodies, replaying
+from tests.writer.faulty_service import Endpoint, completion, fault, serving
 
 KEY = "sk-test-0123456789"
 NOWHERE = "http://127.0.0.1:9/v1"
