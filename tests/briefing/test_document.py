@@ -1,0 +1,89 @@
+"""The briefing's one Markdown file, for the review desk and for the channels."""
+
+from datetime import UTC, datetime
+
+import yaml
+
+from pipeline.appendix import MARKER
+from pipeline.briefing.document import assemble_briefing, inside, link, quoted
+from pipeline.briefing.model import Briefing, Failure
+from pipeline.export import export_markdown
+from tests.briefing.telling import DAY, DISCLOSURE, MADE, briefing
+
+
+def headings(body: str) -> list[str]:
+    return [line for line in body.splitlines() if line.startswith(("# ", "## ", "### "))]
+
+
+def test_parts_stand_in_their_order() -> None:
+    failed = Failure(
+        kind="feed", what="https://example.net/feed", reason="HTTP 500", since=datetime(2026, 11, 1, tzinfo=UTC)
+    )
+    body = assemble_briefing(briefing(failures=(failed,)), disclosure=DISCLOSURE).body
+    assert headings(body) == [
+        "# Morning briefing, 5 November 2026",
+        "## One thing to know",
+        "## Stories",
+        "### Story 1",
+        "### Story 2",
+        "## Also in the news",
+        "## What changed since it was told",
+        "## For the desk",
+        "### Figures",
+        "### What failed",
+        "### Cost",
+    ]
+    assert "- feed: https://example.net/feed: HTTP 500, since 2026-11-01 00:00 UTC" in body
+    assert "1. The council spent $40 million in 2024. (story 1)" in body
+    assert body.count(DISCLOSURE) == 1
+    assert body.endswith("3 model calls, 1,234 tokens, $0.0123.\n")
+
+
+def test_footnotes_of_stories_stay_apart() -> None:
+    body = assemble_briefing(briefing()).body
+    assert [body.count(f"[^s{number}-f1]") for number in (1, 2)] == [2, 2]
+    assert "[^f1]" not in body
+
+
+def test_strangers_words_carry_no_markup() -> None:
+    body = assemble_briefing(briefing()).body
+    line = next(line for line in body.splitlines() if "Ferry" in line)
+    assert line == ("- Ferry \\[runs\\] again \\| \\<b\\>daily\\</b\\> ([Example Courier](<https://example.org/3>))")
+    assert link("a]b", "javascript:alert(1)") == "a\\]b"
+    assert quoted("x " * 400).endswith("…")
+
+
+def test_blocked_stories_stay_at_the_desk() -> None:
+    whole, desk = (assemble_briefing(briefing(blocking=2), audience) for audience in ("review", "desk"))
+    assert "The roof cost" in whole.body
+    assert "The roof cost" not in desk.body
+    assert "$70 million" not in desk.body
+    assert "- School roof is late: 2 findings block it, so the review desk alone has it." in desk.body
+
+
+def test_front_matter_counts_the_edition() -> None:
+    document = assemble_briefing(briefing(blocking=1), "desk")
+    front = yaml.safe_load(document.text.split("---\n")[1])
+    assert (front["kind"], front["date"], front["audience"]) == ("briefing", DAY, "desk")
+    assert front["stories"] == {"drafted": 2, "late": 0, "failed": 0}
+    assert front["hashes"]["body"] == document.body_sha256
+    assert (front["cost_usd"], front["calls"], front["audit"]["blocking"]) == (0.0123, 3, 1)
+
+
+def test_an_empty_night_says_so() -> None:
+    body = assemble_briefing(Briefing(date=DAY, slot="morning", made=MADE)).body
+    assert "Nothing new was found in the feeds." in body
+    assert headings(body) == ["# Morning briefing, 5 November 2026", "## For the desk", "### Cost"]
+
+
+def test_export_leaves_the_desks_part_out() -> None:
+    clean = export_markdown(assemble_briefing(briefing()).body)
+    assert "For the desk" not in clean
+    assert "{==" not in clean
+    assert MARKER not in clean
+
+
+def test_a_storys_headings_go_deeper() -> None:
+    assert inside("# A [^f1]\n\n## B\n\n*d*\n\n[^f1]: x\n\n" + MARKER + " y", "s7-", "d") == (
+        "#### A [^s7-f1]\n\n##### B\n\n[^s7-f1]: x"
+    )
