@@ -14,7 +14,7 @@ from typing import Any, Literal, NamedTuple
 from sqlalchemy import Connection, bindparam, case, delete, func, select, update
 
 from pipeline.briefing.entries import in_batches
-from pipeline.briefing.likeness import COPY, Count, Member, Nearest, Profile, nearest, shared
+from pipeline.briefing.likeness import Count, Member, Nearest, Profile, is_copy, nearest, shared
 from pipeline.briefing.model import Join
 from pipeline.briefing.words import Words, words_of
 from pipeline.store import Store
@@ -102,7 +102,9 @@ def _place(entry: Unplaced, profile: Profile, room: Room, window: timedelta) -> 
 def _join(entry: Unplaced, profile: Profile, found: Nearest) -> Join:
     words = ", ".join(entry.words.shown.get(term, term) for term in shared(profile, found.to.profile))
     against = f"; against it: {'; '.join(found.likeness.against)}" if found.likeness.against else ""
-    kind: Literal["copy", "same event"] = "copy" if found.likeness.value >= COPY else "same event"
+    kind: Literal["copy", "same event"] = "same event"
+    if is_copy(profile, found.to.profile, found.likeness):
+        kind = "copy"
     why = f"share {words}{against}"
     return Join(entry=entry.id, to=found.to.entry, kind=kind, likeness=round(found.value, 3), why=why)
 

@@ -17,6 +17,10 @@ COMMON, HEADLINE = 0.3, 1.5
 OTHER_NAME, OTHER_FIGURE, OTHER_PERIOD = 0.2, 0.15, 0.1
 
 
+ENOUGH, A_DAY, COPY = 0.32, 0.04, 0.8
+"""Likeness that joins two entries of the same hour; what each day between them adds to it; from where one is a copy."""
+
+
 class Count(NamedTuple):
     """In how many entries a term stands, and in how many as a name or as a plain word."""
 
@@ -85,6 +89,15 @@ def likeness(one: Profile, other: Profile) -> Likeness:
     return Likeness(value, tuple(what for _, what in against))
 
 
+def is_copy(one: Profile, other: Profile, alike: Likeness) -> bool:
+    """Whether one entry says what the other says: nearly the same words, and every figure the same."""
+    return alike.value >= COPY and _figures(one) == _figures(other)
+
+
+def _figures(profile: Profile) -> set[str]:
+    return {term for term in profile.weights if term[0].isdigit()}
+
+
 def shared(one: Profile, other: Profile, most: int = 6) -> list[str]:
     """The terms that carry the likeness of two entries, the weightiest first."""
     both = one.weights.keys() & other.weights.keys()
@@ -123,10 +136,6 @@ class Nearest(NamedTuple):
     margin: float
     to: Member
     likeness: Likeness
-
-
-ENOUGH, A_DAY, COPY = 0.32, 0.04, 0.8
-"""Likeness that joins two entries of the same hour; what each day between them adds to it; from where one is a copy."""
 
 
 def nearest(entry: Member, members: Sequence[Member]) -> Nearest:

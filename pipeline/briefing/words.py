@@ -24,6 +24,8 @@ PERIOD = re.compile(
     r"|(?:in|of|for|since|\d) (march|may)\b)",
     re.IGNORECASE,
 )
+SPELLED = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+NUMBERS = {word: str(number) for number, word in enumerate(SPELLED, start=2)}
 ORDINALS = {"first": "1", "second": "2", "third": "3", "fourth": "4"}
 LONGEST_TERM = 80
 THOUSANDS = re.compile(r"(?<=\d) (?=\d{3}(?:\D|$))")
@@ -107,6 +109,8 @@ def term_of(token: str) -> str:
     if token[0].isdigit():
         return figure(token)[:LONGEST_TERM]
     word = token.lower()
+    if word in NUMBERS:
+        return NUMBERS[word]
     bare = word.partition("'")[0] if word.partition("'")[2] in ("s", "t", "re", "ve", "ll", "d", "m", "") else word
     lists = word_lists()
     if len(bare) < 2 or bare in lists.stop:

@@ -46,7 +46,7 @@ def long_text(place: str) -> str:
     """An article about a place that a feed may carry whole."""
     title, lead = MATTERS[place]
     more = f"The mayor of {place} said on Wednesday that repairs would take three months and cost $4 million. "
-    return f"{lead} {title}. {more}" + f"“We will not forget this day in {place},” the mayor told reporters. " * 6
+    return f"{lead} {title}. {more}" + f"“We will not forget this day in {place},” the mayor told reporters. " * 10
 
 
 def item(site: Site, place: str, *, outlet: str = "courier", hours: float = 2, whole: bool = True) -> str:
