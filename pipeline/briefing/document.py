@@ -1,4 +1,4 @@
-"""The briefing as one Markdown file: what to know first, the stories with their marks, the rest in a line, and the bill."""
+"""The briefing as one Markdown file: what to know first, stories with their marks, the rest in a line, the bill."""
 
 import hashlib
 import re
@@ -135,13 +135,14 @@ def _lead(briefing: Briefing, told: Sequence[Told]) -> str:
 def _story(told: Told, disclosure: str) -> str:
     document = told.story.document
     assert document is not None, "a drafted story has its document"
-    parts = [f"### Story {told.number}", inside(document.body, f"s{told.number}-", disclosure)]
-    notes = [f"{told.story.blocking} findings block this story."] if told.story.blocking else []
+    heading, _, text = inside(document.body, f"s{told.number}-", disclosure).partition("\n")
+    notes = [f"{_blocks(told.story)} this story."] if told.story.blocking else []
     notes += [f"{told.story.reason}."] if told.story.reason else []
-    return "\n\n".join([parts[0], *(f"> {quoted(note)}" for note in notes), parts[1]])
+    title = f"### {told.number}. {heading.lstrip('# ')}"
+    return "\n\n".join([title, *(f"> {quoted(note)}" for note in notes), text.strip()])
 
 
-def inside(body: str, prefix: str, disclosure: str = "", depth: int = 3) -> str:
+def inside(body: str, prefix: str, disclosure: str = "", depth: int = 2) -> str:
     """A story's body as a part of a larger one: headings deeper, footnotes under names of their own, no appendix."""
     text = body.partition(MARKER)[0].strip()
     if disclosure:
@@ -151,8 +152,11 @@ def inside(body: str, prefix: str, disclosure: str = "", depth: int = 3) -> str:
 
 
 def _held(told: Told) -> str:
-    findings = "1 finding blocks it" if told.story.blocking == 1 else f"{told.story.blocking} findings block it"
-    return f"{quoted(told.story.ranked.cluster.headline)}: {findings}, so the review desk alone has it."
+    return f"{quoted(told.story.ranked.cluster.headline)}: {_blocks(told.story)} it, so the review desk alone has it."
+
+
+def _blocks(story: StoryResult) -> str:
+    return "1 finding blocks" if story.blocking == 1 else f"{story.blocking} findings block"
 
 
 def _one_liner(ranked: Ranked) -> str:
@@ -189,15 +193,8 @@ def _figures(told: Sequence[Told]) -> str:
     if not rows:
         return ""
     lines = [f"| {number} | {' | '.join(_figure(figure))} |" for number, figure in rows]
-    return "\n".join(
-        [
-            "### Figures",
-            "",
-            "| Story | Figure | Verdict | Recomputed | Why |",
-            "| --- | --- | --- | --- | --- |",
-            *lines,
-        ]
-    )
+    head = ("### Figures", "", "| Story | Figure | Verdict | Recomputed | Why |", "|" + " --- |" * 5)
+    return "\n".join((*head, *lines))
 
 
 def _figure(figure: CheckedFigure) -> Iterator[str]:

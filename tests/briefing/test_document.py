@@ -16,16 +16,15 @@ def headings(body: str) -> list[str]:
 
 
 def test_parts_stand_in_their_order() -> None:
-    failed = Failure(
-        kind="feed", what="https://example.net/feed", reason="HTTP 500", since=datetime(2026, 11, 1, tzinfo=UTC)
-    )
+    since = datetime(2026, 11, 1, tzinfo=UTC)
+    failed = Failure(kind="feed", what="https://example.net/feed", reason="HTTP 500", since=since)
     body = assemble_briefing(briefing(failures=(failed,)), disclosure=DISCLOSURE).body
     assert headings(body) == [
         "# Morning briefing, 5 November 2026",
         "## One thing to know",
         "## Stories",
-        "### Story 1",
-        "### Story 2",
+        "### 1. 🚀 Council mends bridges",
+        "### 2. 🚀 School roof is late",
         "## Also in the news",
         "## What changed since it was told",
         "## For the desk",
@@ -85,5 +84,5 @@ def test_export_leaves_the_desks_part_out() -> None:
 
 def test_a_storys_headings_go_deeper() -> None:
     assert inside("# A [^f1]\n\n## B\n\n*d*\n\n[^f1]: x\n\n" + MARKER + " y", "s7-", "d") == (
-        "#### A [^s7-f1]\n\n##### B\n\n[^s7-f1]: x"
+        "### A [^s7-f1]\n\n#### B\n\n[^s7-f1]: x"
     )
