@@ -169,6 +169,15 @@ class Briefing(Noun):
     host_pause: float = Field(0.5, ge=0, description="seconds between two requests to one host")
     robots: bool = Field(True, description="keep to robots.txt before an article's page is fetched")
     keep_days: int = Field(7, ge=1, le=90, description="days for which new entries are compared with earlier ones")
+    schedule: str = Field(
+        "0 6 * * *",
+        description="when `briefing serve` makes one: minute, hour, day, month, weekday, in the desk's zone",
+    )
+    catch_up: float = Field(6, gt=0, description="hours for which a missed briefing is made up; only the latest is")
+    alert_after: float = Field(60, gt=0, description="minutes after its time when a missing briefing is told of")
+    ping: str = Field("", description="URL that is fetched when a briefing is delivered, for a dead-man's switch")
+    serve_host: str = Field("127.0.0.1", description="address where `briefing serve` answers /health and /metrics")
+    serve_port: int = Field(8718, ge=0, le=65535, description="its port; 0 takes any free one")
 
 
 class Review(Noun):
@@ -181,12 +190,39 @@ class Review(Noun):
         ".newsdraft/review.key",
         description="file of mode 0600 with the key that signs decisions; made when first needed",
     )
+    notify_mail: tuple[str, ...] = Field(
+        (), description="addresses told when a document waits, beside the accounts whose turn it is"
+    )
+    notify_webhook: str = Field("", description="URL that is posted JSON when a document waits")
+    smtp: str = Field("", description="mail server, smtp://[USER@]HOST[:PORT] (STARTTLS where offered) or smtps://")
+    smtp_password_file: str = Field("", description="file of mode 0600 with the mail server's password")
+    mail_from: str = Field("", description="sender of the desk's mail; empty takes [newsroom] contact")
+    address: str = Field("", description="where the web desk is reached, for links in messages")
 
 
 class Channel(Noun):
     """One way out of the house."""
 
-    audience: Literal["desk", "readers"] = Field("desk", description="readers get approved revisions alone")
+    kind: Literal["file", "mail", "webhook", "feed"] = Field("file", description="how it delivers")
+    audience: Literal["review", "desk", "readers"] = Field(
+        "desk", description="readers get approved revisions alone; what a finding blocks goes to review alone"
+    )
+    folder: str = Field("delivered", description="file, feed: the folder written to; relative to newsdraft.toml")
+    link: str = Field("", description="feed: the address under which its folder is published")
+    to: tuple[str, ...] = Field((), examples=[["desk@example.org"]], description="mail: its recipients")
+    sender: str = Field("", description="mail: the address it comes from")
+    host: str = Field("", description="mail: the server")
+    port: int = Field(587, ge=1, le=65535, description="mail: the server's port")
+    security: Literal["starttls", "tls", "none"] = Field("starttls", description="mail: how the line is encrypted")
+    authority: str = Field("", description="mail: file of certificates to trust instead of the system's")
+    user: str = Field("", description="mail: name to log in with; empty does not log in")
+    secret_file: str = Field(
+        "", description="mail: file of the password; webhook: of the signing key; readable by its owner alone"
+    )
+    url: str = Field("", description="webhook: the address, which Slack-compatible JSON is posted to")
+    attempts: int = Field(4, ge=1, le=20, description="tries of one delivery, the first included")
+    pause: float = Field(2, ge=0, description="seconds before the second try, doubled for each after it")
+    timeout: float = Field(30, gt=0, description="seconds to wait for the other side")
 
 
 class Tables(Noun):

@@ -54,7 +54,6 @@ def briefing(*, blocking: int = 0, edition: int = 1, failures: tuple[Failure, ..
     """Two stories, of which `blocking` findings hold the second; a one-liner and a change."""
     bridges = story(1, "Council mends bridges", "The council spent $40 million in 2024.")
     school = story(2, "School roof is late", "The roof cost $70 million in 2024.", blocking)
-    dam = Change(cluster=4, headline="Dam talks", covered=date(2026, 11, 4), entries=(entry(9, "Dam agreed"),))
     return Briefing(
         date=DAY,
         slot="morning",
