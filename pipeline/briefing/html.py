@@ -1,0 +1,94 @@
+"""A briefing as a mail shows it: one HTML page with its styles in its tags, and plain text for the rest."""
+
+import html
+import re
+
+from pipeline.audit.annotate import COMMENT
+from pipeline.export import body_of
+
+STYLES = {
+    "h1": "font-size:26px;line-height:1.25;margin:0 0 16px",
+    "h2": "font-size:20px;line-height:1.3;margin:32px 0 12px;padding-top:12px;border-top:1px solid #d0d4da",
+    "h3": "font-size:18px;line-height:1.3;margin:24px 0 8px",
+    "h4": "font-size:16px;line-height:1.4;margin:16px 0 6px",
+    "p": "margin:0 0 12px",
+    "ul": "margin:0 0 12px;padding-left:22px",
+    "ol": "margin:0 0 12px;padding-left:22px",
+    "li": "margin:0 0 6px",
+    "blockquote": "margin:0 0 12px;padding:8px 12px;border-left:4px solid #b3261e",
+    "a": "color:#0b57d0",
+    "mark": "background:#fff1b8;color:#1c1e21",
+    "small": "font-size:13px;color:#5b6168",
+    "table": "border-collapse:collapse;width:100%;margin:0 0 12px;font-size:14px",
+    "th": "text-align:left;padding:6px 8px;border-bottom:2px solid #d0d4da",
+    "td": "text-align:left;vertical-align:top;padding:6px 8px;border-bottom:1px solid #d0d4da",
+    "section": "font-size:13px",
+}
+DARK = """
+:root { color-scheme: light dark; supported-color-schemes: light dark; }
+@media (prefers-color-scheme: dark) {
+  body, .page { background: #15181c !important; color: #e6e8eb !important; }
+  a { color: #8ab4f8 !important; }
+  small { color: #a9b0b8 !important; }
+  mark { background: #5c4a00 !important; color: #fff6d6 !important; }
+  h2, th, td { border-color: #3a4048 !important; }
+}
+@media (max-width: 480px) {
+  thead { display: none !important; }
+  table, tbody, tr, td { display: block !important; width: auto !important; }
+  td { border-bottom: 0 !important; padding: 2px 0 !important; }
+  tr { padding: 8px 0 !important; border-bottom: 1px solid #d0d4da; }
+}
+"""
+PAGE = """<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="supported-color-schemes" content="light dark">
+<title>{title}</title>
+<style>{dark}</style>
+</head>
+<body style="margin:0;padding:0;background:#ffffff;color:#1c1e21">
+<div class="page" style="max-width:680px;margin:0 auto;padding:20px 16px;box-sizing:border-box;background:#ffffff;\
+color:#1c1e21;font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;font-size:16px;line-height:1.5;\
+overflow-wrap:anywhere">
+{body}</div>
+</body>
+</html>
+"""
+_TAG = re.compile(rf"<({'|'.join(STYLES)})(?=[ >])")
+_ATTRIBUTES = {"a": {"href", "id"}, "li": {"id"}, "ol": {"start"}}
+_MARK = re.compile(r"\{==(.+?)==\}", re.DOTALL)
+_COMMENT = re.compile(r"\{&gt;&gt;(.+?)&lt;&lt;\}", re.DOTALL)
+_PLAIN_LINK = re.compile(r"(?<!\\)\[((?:\\.|[^\]\\])+)\]\(<([^>]+)>\)")
+_ESCAPED = re.compile(r"\\([\\`*_\[\]<>{}|#])")
+
+
+def mail_html(text: str, title: str) -> str:
+    """A briefing's Markdown as a complete page: raw HTML is escaped, the rest sanitised, audit marks shown.
+
+    Nothing is loaded from anywhere; a client that drops the style sheet still shows the light page.
+    """
+    import nh3
+    from markdown_it import MarkdownIt
+    from mdit_py_plugins.footnote import footnote_plugin
+
+    rendered = MarkdownIt("commonmark", {"html": False}).enable("table").use(footnote_plugin).render(_uncommented(text))
+    marked = _COMMENT.sub(r" <small>[\1]</small>", _MARK.sub(r"<mark>\1</mark>", rendered))
+    safe = nh3.clean(marked, attributes=_ATTRIBUTES, url_schemes={"http", "https", "mailto"})
+    styled = _TAG.sub(lambda match: f'<{match[1]} style="{STYLES[match[1]]}"', safe)
+    return PAGE.format(title=html.escape(title), dark=DARK, body=styled)
+
+
+def plain_text(text: str) -> str:
+    """A briefing's Markdown for clients that show no HTML: no escapes, no marks but the audit's words in brackets."""
+    body = re.sub(COMMENT, lambda match: f" [{match[0][3:-3]}]", _uncommented(text))
+    body = _MARK.sub(r"\1", body)
+    body = _PLAIN_LINK.sub(lambda match: f"{match[1]}: {match[2]}", body)
+    return _ESCAPED.sub(r"\1", body)
+
+
+def _uncommented(text: str) -> str:
+    return re.sub(r"<!--.*?-->\n*", "", body_of(text), flags=re.DOTALL)
