@@ -33,6 +33,13 @@ class Stage(Noun):
     model: str = Field(examples=["openai:gpt-5.2-mini"], description="provider:model for this stage alone")
 
 
+class Limits(Noun):
+    """What one model's service allows in a minute, over all processes of the store."""
+
+    requests: float | None = Field(None, gt=0, examples=[60.0], description="requests a minute")
+    tokens: float | None = Field(None, gt=0, examples=[200000.0], description="tokens a minute, prompts and replies")
+
+
 class Writer(Noun):
     """Who writes."""
 
@@ -50,6 +57,17 @@ class Writer(Noun):
     concurrency: int = Field(8, ge=1, le=64, description="model calls under way at once")
     timeout: float = Field(120, gt=0, description="seconds that one model call may take")
     attempts: int = Field(5, ge=1, le=20, description="tries of one call, the first included")
+    limits: dict[str, Limits] = Field(
+        {}, description="requests and tokens a minute, by provider:model; they hold across all processes of the store"
+    )
+    rest_after: int = Field(
+        0,
+        ge=0,
+        description="failed calls in a row after which all processes leave a model alone for a minute; 0: never",
+    )
+    hedge_percentile: float = Field(
+        0, ge=0, lt=100, description="ask again when a call takes longer than this share of its kind (95); 0: never"
+    )
     context_tokens: int = Field(100_000, ge=2_000, description="tokens of the model's window that a prompt may fill")
     api_key: SecretStr | None = Field(
         None, description="NEWSDRAFT_WRITER_API_KEY, else OPENAI_API_KEY, else key_file; never in newsdraft.toml"
@@ -81,6 +99,18 @@ class Run(Noun):
     budget: float | None = Field(
         None, ge=0, examples=[0.5], description="US dollars that one run may spend; unset sets no limit"
     )
+    day_budget: float | None = Field(
+        None, ge=0, examples=[20.0], description="US dollars that all runs of the store may spend in a day (UTC)"
+    )
+    desk_budget: float | None = Field(
+        None, ge=0, examples=[5.0], description="US dollars that the runs of one desk may spend in a day (UTC)"
+    )
+    desk: str = Field("", description="the desk that runs are for, unless --desk names another")
+    deadline: float | None = Field(
+        None, gt=0, examples=[600.0], description="seconds after which a run is stopped; what is done is kept"
+    )
+    debug_prompts: bool = Field(False, description="keep each exact prompt and reply in the run's folder, prompts/")
+    log: str = Field("", description="file for a log in JSON lines, relative to newsdraft.toml; empty writes none")
     length: int = Field(0, ge=0, description="words to aim for; 0 leaves it to the style")
     headlines: int = Field(1, ge=1, le=20, description="headlines to propose")
 

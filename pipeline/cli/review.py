@@ -1,8 +1,5 @@
 """`newsdraft review`: the desk from a terminal: what waits, what is doubtful, and the decisions about it."""
 
-from pathlib import Path
-from typing import Any
-
 import click
 
 from pipeline.cli import CLEAN, FINDINGS
@@ -17,6 +14,7 @@ from pipeline.cli.review_desk import (
     revision_option,
 )
 from pipeline.cli.review_serve import serve
+from pipeline.cli.review_text import correct, delete_source, edit, redo
 from pipeline.cli.review_users import user
 from pipeline.cli.tables import print_json
 
@@ -36,11 +34,6 @@ DOCUMENT is a number of `review list`, or a run's folder. --as NAME acts under a
 @click.group(epilog=EPILOG)
 def command() -> None:
     """Read, mend, approve and send out drafts, with a signed record of who decided what."""
-
-
-file_option = click.option(
-    "--file", type=click.Path(path_type=Path, dir_okay=False), help="The new text (default: your editor opens)."
-)
 
 
 @command.command("list")
@@ -225,66 +218,6 @@ def claim(document: str, release: bool, name: str | None) -> None:
 
 
 @command.command()
-@document_argument
-@click.option(
-    "--file", type=click.Path(path_type=Path, dir_okay=False), help="The new text (default: your editor opens)."
-)
-@reason_option
-@revision_option
-@acting
-@as_json_option
-def edit(document: str, file: Path | None, reason: str, revision: int | None, name: str | None, as_json: bool) -> None:
-    """Change the text: in your editor ($EDITOR), or from a file; its figures are audited again at once."""
-    with at_the_desk(name) as (desk, who):
-        number = number_of(desk, document)
-        head = head_of(desk, number, who, revision)
-        made = desk.save(number, head, new_text(desk.open(number, who).prose, file), who, reason)
-        desk.looked(number, who)
-    _tell_revision(number, made, as_json)
-
-
-@command.command()
-@document_argument
-@click.option("--note", "words", required=True, metavar="TEXT", help="What readers are told.")
-@click.option(
-    "--file", type=click.Path(path_type=Path, dir_okay=False), help="The new text (default: your editor opens)."
-)
-@revision_option
-@acting
-@as_json_option
-def correct(
-    document: str, words: str, file: Path | None, revision: int | None, name: str | None, as_json: bool
-) -> None:
-    """Change what readers have, with a dated note to them; the corrected text needs approval again."""
-    with at_the_desk(name) as (desk, who):
-        number = number_of(desk, document)
-        head = head_of(desk, number, who, revision)
-        made = desk.correct(number, head, new_text(desk.open(number, who).prose, file), words, who)
-        desk.looked(number, who)
-    _tell_revision(number, made, as_json)
-
-
-def new_text(prose: str, file: Path | None) -> str:
-    """The text of a file, or what the person's editor leaves; unchanged where they close it without saving."""
-    from pipeline.errors import InputError
-    from pipeline.export import body_of
-
-    if file is None:
-        return click.edit(prose, extension=".md", require_save=False) or prose
-    try:
-        return body_of(file.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"{file} cannot be read: {error}.", "Name a UTF-8 text file.") from error
-
-
-def _tell_revision(number: int, made: Any, as_json: bool) -> None:
-    if as_json:
-        print_json(made.model_dump(mode="json"))
-    else:
-        click.echo(f"Document {number} is at revision {made.number}.")
-
-
-@command.command()
 @click.argument("document", required=False)
 @click.option("--verify", is_flag=True, help="Check the whole log; exit code 1 with what is wrong.")
 @click.option("--anchor", default="", metavar="NUMBER:HASH", help="With --verify: an earlier --head to look for.")
@@ -316,5 +249,6 @@ def log(
     return CLEAN
 
 
-command.add_command(user)
+for _each in (edit, correct, redo, delete_source, user):
+    command.add_command(_each)
 command.add_command(serve)

@@ -35,11 +35,18 @@ def at_the_desk(name: str | None) -> "Iterator[tuple[ReviewDesk, Person]]":
     """The newsroom's desk and who acts at it."""
     from pipeline.cli.store import opened
     from pipeline.review.desk import ReviewDesk
+    from pipeline.review.notify import send
     from pipeline.settings import load_settings
 
     with opened() as store:
-        desk = ReviewDesk(store, load_settings())
+        settings = load_settings()
+        desk = ReviewDesk(store, settings, tell=lambda notice, to: _say(send(notice, to, settings)))
         yield desk, desk.users.acting(name or login_name())
+
+
+def _say(failures: list[str]) -> None:
+    for failure in failures:
+        click.echo(f"The decision stands, but {failure}", err=True)
 
 
 def login_name() -> str:

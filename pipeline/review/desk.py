@@ -7,6 +7,7 @@ from pipeline.export import Format
 from pipeline.ledger import Clock, now
 from pipeline.review import (
     correcting,
+    deletion,
     exporting,
     intake,
     moving,
@@ -14,6 +15,7 @@ from pipeline.review import (
     opening,
     overriding,
     records,
+    redoing,
     saving,
     verifying,
 )
@@ -33,13 +35,16 @@ from pipeline.review.model import (
     Revision,
     Verified,
 )
+from pipeline.review.notify import Tell, addresses, notice_of
 from pipeline.review.prose import prose_of
+from pipeline.review.redoing import Redo, SectionName
 from pipeline.review.room import Room
 from pipeline.review.states import check_action
 from pipeline.review.users import Users
 from pipeline.review.worddiff import word_diff
 from pipeline.settings import Settings
 from pipeline.store import Store
+from pipeline.watch import Watch
 
 
 class ReviewDesk:
@@ -49,9 +54,11 @@ class ReviewDesk:
     saved in between, NotFoundError) with nothing changed.
     """
 
-    def __init__(self, store: Store, settings: Settings, clock: Clock = now) -> None:
+    def __init__(self, store: Store, settings: Settings, clock: Clock = now, tell: Tell | None = None) -> None:
+        """`tell` sends notices that a document waits; without one nobody is told."""
         self.room = Room(store, settings, clock)
         self.users = Users(self.room)
+        self._tell = tell
 
     def scan(self) -> tuple[int, ...]:
         """Takes in new and changed documents of the drafts folder; the numbers of those looked at."""
@@ -102,7 +109,9 @@ class ReviewDesk:
     def move(self, document: int, move: str, expected: int, who: Person, reason: str = "") -> Decision:
         """A move of states.BY_BUTTON, made on exactly the expected revision."""
         self._fresh(document)
-        return moving.move(self.room, document, move, expected, who, reason)
+        decision = moving.move(self.room, document, move, expected, who, reason)
+        self._notify(decision)
+        return decision
 
     def override(self, document: int, expected: int, key: str, reason: str, who: Person) -> Override:
         """Answers for one blocking finding (DeskFinding.key) with a written reason."""
@@ -145,6 +154,20 @@ class ReviewDesk:
         self._fresh(document)
         return correcting.correct(self.room, document, expected, text, note, who)
 
+    def sections(self, document: int) -> tuple[SectionName, ...]:
+        """The sections that can be redone."""
+        return redoing.section_names(self.room, document)
+
+    async def redo(self, asked: Redo, who: Person, watch: Watch) -> Revision:
+        """The revision with one section written again by the newsroom's writer, with a wish, through the journal."""
+        self._fresh(asked.document)
+        return await redoing.redo(self.room, asked, who, watch)
+
+    def delete_source(self, document: int, source: str, who: Person, reason: str) -> int:
+        """Takes a source's words out of folder, texts and journal; how many revisions had some."""
+        self._fresh(document)
+        return deletion.delete_source(self.room, document, source, who, reason)
+
     def diff(self, document: int, before: int, after: int) -> tuple[Piece, ...]:
         """What changed between two revisions' prose, word by word."""
         first, second = (opening.body_at(self.room, document, number).body for number in (before, after))
@@ -179,6 +202,15 @@ class ReviewDesk:
     @property
     def now(self) -> datetime:
         return self.room.now
+
+    def _notify(self, decision: Decision) -> None:
+        """Tells those whose turn it is now."""
+        if self._tell is None:
+            return
+        with self.room.store.read() as connection:
+            row = records.document_row(connection, decision.document)
+        if notice := notice_of(decision, row, self.room.settings):
+            self._tell(notice, addresses(notice, self.room.settings, self.users.all(), row.claimed_by))
 
     def _fresh(self, document: int) -> None:
         """Takes in what somebody changed on disk."""

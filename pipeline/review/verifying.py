@@ -18,7 +18,7 @@ CHECKED = (
     "every entry's signature with the newsroom's key",
     "that no number is missing in between",
     "that each document's state and exported revision are what the log's last entry on it says",
-    "that each revision's text still has the hash that was decided on",
+    "that each revision's text still has the hash that was decided on, but for sources deleted on request",
     "that each document's file still has the text of its last revision",
 )
 CANNOT_SEE = (
@@ -79,12 +79,15 @@ def _documents(room: Room, connection: Connection, log: Sequence[Row[Any]]) -> I
     said: dict[int, dict[str, Any]] = {}
     exported: dict[int, int] = {}
     decided: dict[tuple[int, int], str] = {}
+    deleted: set[int] = set()
     for row in log:
         told = row.entry
         said[row.document] = told
         decided[row.document, told["revision"]] = told["sha256"]
         if told["move"] == "export":
             exported[row.document] = told["revision"]
+        elif told["move"] == "delete-source":
+            deleted.add(row.document)
     for each in connection.execute(select(documents)):
         status = said[each.id]["status"] if each.id in said else str(State.DRAFTED)
         if each.status != status:
@@ -92,16 +95,18 @@ def _documents(room: Room, connection: Connection, log: Sequence[Row[Any]]) -> I
         if each.exported != exported.get(each.id):
             logged = exported.get(each.id)
             yield f"document {each.id} is kept as exported at revision {each.exported}, and the log says {logged}"
-    yield from _texts(connection, decided)
+    yield from _texts(connection, decided, deleted)
     yield from _files(room, connection)
 
 
-def _texts(connection: Connection, decided: dict[tuple[int, int], str]) -> Iterator[str]:
+def _texts(connection: Connection, decided: dict[tuple[int, int], str], deleted: set[int]) -> Iterator[str]:
     found: set[tuple[int, int]] = set()
     for row in connection.execute(select(revisions).execution_options(yield_per=100)):
         place = (row.document, row.number)
         found.add(place)
         if row.redacted:
+            if row.document not in deleted:
+                yield f"document {row.document}, revision {row.number}: kept as redacted, and the log knows no deletion"
             continue
         if sha256(row.body) != decided.get(place, row.sha256) or sha256(row.body) != row.sha256:
             yield f"document {row.document}, revision {row.number}: the text is not the one that was decided on"

@@ -52,6 +52,8 @@ def write_run(folder: Path, text: str = TEXT, **event: object) -> Path:
     run.write_json("event.json", told.model_dump(mode="json"))
     run.write_json("sources/src1.json", SOURCE.model_dump(mode="json"))
     run.write_json("notes.json", NOTES.model_dump(mode="json"))
+    run.write_json("outline.json", OUTLINE.model_dump(mode="json"))
+    run.write_json("draft.json", draft().model_dump(mode="json"))
     body = Body(text=text, spans=(Span(key="s1.0.0", start=0, end=len(text)),))
     story = Story(
         event=told,

@@ -1,0 +1,138 @@
+"""`newsdraft review` and `export` as they are typed over SSH, in a newsroom with one drafted story."""
+
+import json
+import re
+
+import pytest
+
+from tests.review.conftest import write_run
+
+
+@pytest.fixture
+def folder(room):
+    return write_run(room / "drafts" / "2025-01-24-bridges-00000001")
+
+
+@pytest.fixture
+def review(newsdraft, folder):
+    """`newsdraft review`, the document taken in."""
+    newsdraft("review", "list")
+    return lambda *words: newsdraft("review", *words)
+
+
+def approve(review, room):
+    """Mends the figure, overrides the rest, approves."""
+    text = room / "new.md"
+    text.write_text(json.loads(review("show", "1", "--json").out)["prose"].replace("$60", "$40"))
+    review("edit", "1", "--file", text, "--reason", "the budget says 40")
+    shown = json.loads(review("show", "1", "--json").out)
+    for number, finding in enumerate(shown["findings"], 1):
+        if finding["finding"]["severity"] == "blocking":
+            assert review("override", "1", str(number), "--reason", "a short piece").status == 0
+    return review("approve", "1")
+
+
+def test_queue_is_listed(review):
+    assert re.search(r"^1 +drafted .* extractive +🚀 Bridges", review("list").out, re.MULTILINE)
+
+
+def test_document_is_shown_with_its_findings(review):
+    ended = review("show", "1")
+    assert ended.status == 1
+    assert "audit.refuted: “The council spent $60 million in 2024.”" in ended.out
+    assert "You can: submit, request-changes, approve, reject." in ended.out
+
+
+def test_blocked_approval_is_told(review):
+    ended = review("approve", "1")
+    assert ended.status == 2
+    assert "findings block; the first, in line" in ended.err
+
+
+def test_mended_text_is_approved_exported_and_verified(review, newsdraft, room, folder):
+    ended = approve(review, room)
+    assert ended.out.startswith("Document 1, revision 2: approved (entry ")
+    assert "$40 million" in newsdraft("export", folder).out
+    ended = review("log", "--verify")
+    assert (ended.status, ended.out.splitlines()[-1]) == (0, "The log holds.")
+    assert re.fullmatch(r"\d+:[0-9a-f]{64}\n", review("log", "--head").out)
+    assert re.search(r"1\.2 +approve", review("log", folder).out)
+
+
+def test_approval_needs_another_look_after_a_change(review, folder):
+    review("show", "1")
+    file = folder / "document.md"
+    file.write_text(file.read_text().replace("$60", "$40"))
+    ended = review("approve", "1")
+    assert "is at revision 2, and you looked at revision 1" in ended.err
+    assert "[-60-]{+40+}" in review("diff", "1").out
+
+
+def test_export_waits_for_approval_where_required(newsdraft, room, folder):
+    (room / "newsdraft.toml").write_text("[review]\nrequired = true\n")
+    file = folder / "document.md"
+    file.write_text(file.read_text().replace("$60", "$40"))
+    ended = newsdraft("export", folder)
+    assert ended.status == 1
+    assert "readers get what was approved: `newsdraft review approve 1`" in ended.err
+    assert newsdraft("export", folder).status == 1
+
+
+def test_export_without_a_desk_needs_none(newsdraft, room, folder):
+    file = folder / "document.md"
+    file.write_text(file.read_text().replace("$60", "$40"))
+    assert newsdraft("export", folder).status == 0
+    assert not (room / "newsroom.sqlite3").exists()
+
+
+def test_notes_are_pinned_and_answered(review):
+    assert "on “It plans to spend $50 million in 2025.”" in review("note", "1", "Who says?", "--on", "$50 million").out
+    review("note", "1", "The budget.", "--answer", "1")
+    review("note", "1", "--done", "1")
+    shown = review("show", "1").out
+    assert re.search(r"note 1 on .*: Who says\? \(dealt with by \w+\)", shown)
+    assert "note 2 answers 1" in shown
+    assert "does not stand in the text" in review("note", "1", "x", "--on", "no such words").err
+
+
+def test_accounts_decide_by_their_roles(review):
+    password = ("--password", "sixteen bridges")
+    review("user", "add", "sam", "--role", "admin", *password)
+    review("user", "add", "alex", "--role", "editor", *password, "--as", "sam")
+    review("user", "add", "robin", "--role", "reviewer", *password, "--as", "sam")
+    assert (
+        "alex is editor; to reject takes reviewer or admin"
+        in review("reject", "1", "--reason", "x", "--as", "alex").err
+    )
+    assert "There is no account" in review("list").err
+    assert "rejected" in review("reject", "1", "--reason", "no news", "--as", "robin").out
+    ended = review("user", "token", "robin", "--scope", "read", "--as", "sam", "--json")
+    assert json.loads(ended.out)["secret"].startswith("nd_")
+
+
+def test_claim_is_shown_and_released(review):
+    assert "is with kim" in review("claim", "1", "--as", "kim").out
+    assert json.loads(review("list", "--json").out)[0]["claimed_by"] == "kim"
+    assert "is free again" in review("claim", "1", "--release", "--as", "kim").out
+
+
+def test_sections_are_listed_and_source_deleted(review, folder):
+    assert review("redo", "1").out == "s1  The Story\ns2  The Plan\n"
+    ended = review("delete-source", "1", "src1", "--reason", "the city asked")
+    assert ended.out == "Source src1 is gone from document 1; 1 revisions had words of it.\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        pytest.param(("show", "7"), "There is no document 7", id="number"),
+        pytest.param(("show", "nowhere"), "nowhere is no document of the desk", id="folder"),
+        pytest.param(("override", "1", "99", "--reason", "x"), "There is no finding 99", id="finding"),
+        pytest.param(("correct", "1", "--note", "x", "--file", "gone.md"), "gone.md cannot be read", id="file"),
+        pytest.param(("withdraw", "1", "--reason", "x"), "cannot be moved by withdraw", id="state"),
+    ],
+)
+def test_wrong_words_are_explained(review, words, said):
+    ended = review(*words)
+    assert ended.status == 2
+    assert said in ended.err
