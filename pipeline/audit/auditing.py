@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from pipeline.audit.cited import beside_the_point, cited_by, parts_as_cited
+from pipeline.audit.cited import beside_the_point, cited_by, parts_as_cited, unborne
 from pipeline.audit.claims import parts_of
 from pipeline.audit.holdings import Holdings
 from pipeline.audit.language import language_name
@@ -14,7 +14,7 @@ from pipeline.audit.restating import with_restated
 from pipeline.audit.scene import Scene, scenes
 from pipeline.audit.stating import claim_of, nothing_claimed
 from pipeline.audit.verdicts import Part
-from pipeline.models import Audit, Claim, ClaimKind, Fact, Source, Verdict
+from pipeline.models import Audit, Claim, ClaimKind, Fact, Severity, Source, Verdict
 from pipeline.reference.lookup import Reference
 from pipeline.writer.replies import FormulasReply
 
@@ -45,9 +45,7 @@ def audit_text(
         parts = with_proposals(read, parts, holdings, proposals)
     found = [claim for scene, own in zip(read, parts, strict=True) for claim in _claims(scene, own, holdings)]
     claims = with_restated(page.text, found, holdings)
-    if any(cited_by(scene, page, text) for scene in read):
-        claims = [claim for claim in claims if not beside_the_point(claim)]
-    return page.restore(Audit(claims=_numbered(claims)))
+    return page.restore(Audit(claims=_numbered(_held_to_citations(claims, read, page, text, holdings))))
 
 
 def open_sentences(
@@ -67,6 +65,25 @@ def open_sentences(
     keys = open_keys(read, _parts(read, page, text, holdings))
     names = described(inputs_at_hand([read[at] for at in keys.values()], holdings)) if keys else ()
     return {key: read[at].text for key, at in keys.items()}, names
+
+
+def _held_to_citations(
+    claims: Sequence[Claim], read: Sequence[Scene], page: Readable, given: str, holdings: Holdings
+) -> list[Claim]:
+    """In a text with citations: claims that no source was asked for left out, those borne elsewhere told so."""
+    cited = {scene.sentence.start: (scene, cited_by(scene, page, given)) for scene in read}
+    if not any(labels for _, labels in cited.values()):
+        return list(claims)
+    held = []
+    for claim in claims:
+        scene, labels = cited.get(claim.start, (None, ()))
+        if scene and (why := unborne(claim, scene, labels, holdings)):
+            told = {"verdict": Verdict.NOT_ENOUGH, "reason": why, "severity": Severity.LOOK}
+            figures = tuple(f.model_copy(update={"verdict": Verdict.NOT_ENOUGH}) for f in claim.figures)
+            claim = claim.model_copy(update={**told, "figures": figures})
+        if not beside_the_point(claim):
+            held.append(claim)
+    return held
 
 
 def _parts(read: Sequence[Scene], page: Readable, given: str, holdings: Holdings) -> list[list[Part]]:

@@ -8,6 +8,7 @@ from pipeline.audit.claims import parts_of
 from pipeline.audit.compare import BOUNDS_ABOVE, BOUNDS_BELOW, compare
 from pipeline.audit.entries import Entry, dimension
 from pipeline.audit.holdings import Holdings
+from pipeline.audit.quantities import find_quantities
 from pipeline.audit.readable import Readable
 from pipeline.audit.scene import Scene
 from pipeline.audit.stretches import REFERENCE
@@ -15,6 +16,7 @@ from pipeline.audit.verdicts import Part, as_percent, checked
 from pipeline.models import Claim, ClaimKind, Interval, Kind, Quantity, Verdict, fold
 
 UNBORNE = (Verdict.REFUTED, Verdict.NOT_ENOUGH)
+PLAIN = (ClaimKind.FIGURE, ClaimKind.DIFFERENCE, ClaimKind.SUM)
 SMALL = 10
 UP = re.compile(r"\b(?:gr[eo]w\w*|growth|r[io]se[sn]?|increas\w+|gain\w*|add(?:ed|s)?|up|higher|more)\b", re.IGNORECASE)
 DOWN = re.compile(
@@ -57,9 +59,48 @@ def _borne(part: Part, entries: Sequence[Entry], scene: Scene, holdings: Holding
     )
     found = next(stated, None)
     if found is None:
-        return part
+        return _against(part, entries, scene, holdings)
     same = checked(part.kind, part.figure, found.value)
     return replace(same, verdict=Verdict.SUPPORTED, reason=f"fact {found.fact} states it", changes_story=False)
+
+
+def _against(part: Part, entries: Sequence[Entry], scene: Scene, holdings: Holdings) -> Part:
+    """The part refuted by the one cited figure of the entity, measure and time that the sentence names, if any."""
+    figure = part.figure
+    if figure is None or part.kind not in PLAIN:
+        return part
+    rivals = [
+        entry
+        for entry in entries
+        if entry.dimension == dimension(figure.unit)
+        and entry.own_stems & scene.stems
+        and entry.measure_stems & scene.stems
+        and not _apart(entry, figure, scene, holdings)
+    ]
+    return checked(ClaimKind.FIGURE, figure, rivals[0].value) if len(rivals) == 1 else part
+
+
+def unborne(claim: Claim, scene: Scene, labels: Sequence[str], holdings: Holdings) -> str:
+    """Why a restated amount that stands in the sources is not borne by the facts its sentence cites, or ""."""
+    cited = [fact for fact in holdings.facts if fact.id in labels]
+    if claim.kind is not ClaimKind.RESTATED or claim.verdict is not Verdict.SUPPORTED or not cited:
+        return ""
+    places = {figure.start - scene.sentence.start for figure in claim.figures}
+    stated = [figure for figure in scene.figures if figure.start in places and figure.counts and not figure.in_words]
+    entries = holdings.only(cited).entries
+    for figure in stated:
+        saying = [entry for entry in entries if states(entry, figure)]
+        if saying and all(_apart(entry, figure, scene, holdings) for entry in saying):
+            return f"fact {saying[0].fact} says it of {saying[0].value.name}"
+    words = " ".join((*(fact.statement for fact in cited), *(p.text for fact in cited for p in fact.passages)))
+    held = find_quantities(words) if stated else ()
+    borne = not stated or any(_same_amount(figure, other) for figure in stated for other in held)
+    return "" if borne else "the facts it cites do not state it; a source does elsewhere"
+
+
+def _same_amount(figure: Quantity, other: Quantity) -> bool:
+    inside = Interval(low=min(other.low, other.high), high=max(other.low, other.high))
+    return compare(figure, inside).verdict is Verdict.SUPPORTED or other.low <= figure.low <= figure.high <= other.high
 
 
 def states(entry: Entry, figure: Quantity) -> bool:
@@ -68,7 +109,8 @@ def states(entry: Entry, figure: Quantity) -> bool:
         figure = as_percent(figure)
     if dimension(figure.unit) != entry.dimension and entry.dimension != "count":
         return False
-    if compare(figure, Interval(low=entry.value.low, high=entry.value.high)).verdict is Verdict.SUPPORTED:
+    ends = sorted((abs(entry.value.low), abs(entry.value.high)))
+    if compare(figure, Interval(low=ends[0], high=ends[1])).verdict is Verdict.SUPPORTED:
         return True
     same = (figure.low, figure.high) == (entry.value.low, entry.value.high)
     return same and any({figure.hedge, entry.value.hedge} <= set(side) for side in (BOUNDS_ABOVE, BOUNDS_BELOW))
