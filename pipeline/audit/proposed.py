@@ -20,6 +20,7 @@ from pipeline.writer.replies import FormulasReply, ProposedFormula, ProposedJudg
 FEWEST_WORDS = 5
 OPEN = (ClaimKind.QUOTATION, ClaimKind.RESTATED)
 RECENT = 3
+CELL = 2
 _HUNDRED = constant(100)
 
 
@@ -30,7 +31,9 @@ def open_keys(scenes: Sequence[Scene], parts: Sequence[Sequence[Part]]) -> dict[
 
 
 def is_open(scene: Scene, parts: Sequence[Part]) -> bool:
-    """Whether a sentence has a part without evidence, or is a statement in which nothing could be checked."""
+    """Whether a sentence, no title or lead-in, has a part without evidence or is a statement that nothing could check."""
+    if scene.text.startswith("#") or scene.text.endswith(":"):
+        return False
     if any(part.verdict is Verdict.NOT_ENOUGH and part.kind not in OPEN for part in parts):
         return True
     plain = not parts and not scene.others and not states_nothing(scene.text)
@@ -57,7 +60,7 @@ def _cells(scenes: Sequence[Scene], holdings: Holdings) -> dict[str, Callable[[]
     years = {year for scene in scenes for year, _ in scene.times.years}
     for entity in entities:
         for measure in holdings.reference.measures_of(entity):
-            held = holdings.years(entity, measure)
+            held = [year for year in holdings.years(entity, measure) if _past(year, holdings)]
             for year in sorted({*held[-RECENT:], *(years & set(held))}):
                 cell = holdings.cell(entity, measure, year)
                 if not isinstance(cell, Gap):
@@ -65,13 +68,24 @@ def _cells(scenes: Sequence[Scene], holdings: Holdings) -> dict[str, Callable[[]
     return known
 
 
+def _past(year: int, holdings: Holdings) -> bool:
+    """Whether a year had ended on the day the text is read: a later one was not known then."""
+    return holdings.as_of is None or year < holdings.as_of.year
+
+
 def _same(formula: Formula) -> Formula:
     return formula
 
 
 def described(known: Mapping[str, Callable[[], Formula]]) -> tuple[str, ...]:
-    """The names a formula may use, each with what it stands for, without its value."""
-    return tuple(f"{name}: {getattr(make(), 'name', name)}" for name, make in known.items())
+    """The names a formula may use, each with what it stands for, without its value; a cell's years in one line."""
+    notes = [f"{name}: {getattr(make(), 'name', name)}" for name, make in known.items() if name.count(":") < CELL]
+    years: dict[str, list[str]] = {}
+    for name in known:
+        if name.count(":") == CELL:
+            series, _, year = name.rpartition(":")
+            years.setdefault(series, []).append(year)
+    return (*notes, *(f"{series}:YEAR for YEAR {', '.join(held)}" for series, held in years.items()))
 
 
 def with_proposals(
