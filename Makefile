@@ -46,7 +46,7 @@ record: .venv/ready
 	@test -n "$$NEWSDRAFT_WRITER_MODEL" || { echo "Name a model in NEWSDRAFT_WRITER_MODEL."; exit 2; }
 	for event in fixtures/events/*.yml; do \
 		name=$$(basename $$event .yml); room=$$(mktemp -d); \
-		$(BIN)/newsdraft draft $$event --out $$room --record fixtures/cassettes/$$name.yaml || test $$? -eq 1 || exit; done
+		NEWSDRAFT_STORE_URL=sqlite:///$$room/n.sqlite3 $(BIN)/newsdraft draft $$event --out $$room --record fixtures/cassettes/$$name.yaml || test $$? -eq 1 || exit; done
 
 wheel: .venv/ready
 	bash .ci/wheel

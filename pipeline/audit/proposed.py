@@ -31,7 +31,7 @@ def open_keys(scenes: Sequence[Scene], parts: Sequence[Sequence[Part]]) -> dict[
 
 
 def is_open(scene: Scene, parts: Sequence[Part]) -> bool:
-    """Whether a sentence, no title or lead-in, has a part without evidence or is a statement that nothing could check."""
+    """Whether a sentence, no title or lead-in, has a part without evidence or states what nothing could check."""
     if scene.text.startswith("#") or scene.text.endswith(":"):
         return False
     if any(part.verdict is Verdict.NOT_ENOUGH and part.kind not in OPEN for part in parts):
