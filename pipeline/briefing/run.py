@@ -210,6 +210,8 @@ def _briefing(
 
 
 def _failures(stories: Sequence[StoryResult], story_desk: StoryDesk) -> tuple[Failure, ...]:
+    """What went otherwise than planned: stories late, failed or made from less, and a model that wrote no more."""
+    stood_in = {story_desk.down, story_desk.over, ""}
     found = [
         Failure(
             kind="deadline" if story.status == "late" else "story",
@@ -217,7 +219,7 @@ def _failures(stories: Sequence[StoryResult], story_desk: StoryDesk) -> tuple[Fa
             reason=story.reason,
         )
         for story in stories
-        if story.status != "drafted"
+        if story.status != "drafted" or story.reason not in stood_in
     ]
     if story_desk.down:
         found.append(Failure(kind="writer", what="the model's service", reason=story_desk.down))

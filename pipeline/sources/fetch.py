@@ -7,6 +7,7 @@ import asyncio
 import ssl
 from collections.abc import Awaitable, Callable
 from datetime import date
+from functools import cache
 from types import TracebackType
 from typing import Self
 
@@ -154,12 +155,19 @@ class Fetcher:
         )
 
 
+@cache
+def trusted() -> ssl.SSLContext:
+    """The certificates that are trusted by default, read once: a briefing has a fetcher for each of its stories."""
+    return httpx.create_ssl_context()
+
+
 def _transport(limits: Fetch, resolve: Resolve, verify: ssl.SSLContext | bool) -> httpx.AsyncBaseTransport:
     """Connections to checked addresses; through a proxy, names are its to resolve, and it is the guard of them.
 
     No connection is kept: one made for a host must not serve another host at the same address.
     """
     none_kept = httpx.Limits(max_keepalive_connections=0)
+    verify = trusted() if verify is True else verify
     if limits.proxy:
         return httpx.AsyncHTTPTransport(verify=verify, proxy=limits.proxy, limits=none_kept)
     inner = httpx.AsyncHTTPTransport(verify=verify, limits=none_kept)
