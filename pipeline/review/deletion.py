@@ -41,7 +41,7 @@ def delete_source(room: Room, document: int, source_id: str, who: Person, reason
     if source is None:
         raise NotFoundError(f"Document {document} has no source {source_id}.", "`review show --json` lists them.")
     words = words_of(source, kept.notes.facts)
-    _clean_folder(folder, source, words)
+    _clean_folder(folder, source, words, row.file)
     cleaned = room.kept(row.folder)
     with room.store.write() as connection:
         row = records.document_row(connection, document, lock=True)
@@ -93,9 +93,12 @@ def _footnotes(kept: Kept, source: Source) -> tuple[str, ...]:
     return tuple(fact.id for fact in kept.notes.facts if source.id in fact.sources)
 
 
-def _clean_folder(folder: Path, source: Source, words: tuple[str, ...]) -> None:
-    """Takes the words out of every JSON file of the run; the source's own file keeps its id alone."""
+def _clean_folder(folder: Path, source: Source, words: tuple[str, ...], file: str) -> None:
+    """Takes the words out of every file of the run but the document, which is written last; a source's keeps its id."""
     stub = Source(id=source.id, title="Deleted on request", text="", remarks=("deleted on request",))
+    for path in sorted(path for path in folder.glob("*.md") if path.name != file):
+        if (text := path.read_text(encoding="utf-8", errors="replace")) != (cleaned := without(text, words, ())):
+            write_whole(path, cleaned.encode())
     for path in sorted(folder.rglob("*.json")):
         try:
             value = json.loads(path.read_text(encoding="utf-8"))

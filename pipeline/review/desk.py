@@ -90,7 +90,7 @@ class ReviewDesk:
 
     def open(self, document: int, who: Person, revision: int | None = None) -> DeskDocument:
         """A document with everything beside it, what changed on disk taken in first."""
-        self._fresh(document)
+        self._fresh(document, closely=False)
         return opening.open_document(self.room, document, who, revision)
 
     def looked(self, document: int, who: Person) -> None:
@@ -212,8 +212,6 @@ class ReviewDesk:
         if notice := notice_of(decision, row, self.room.settings):
             self._tell(notice, addresses(notice, self.room.settings, self.users.all(), row.claimed_by))
 
-    def _fresh(self, document: int) -> None:
+    def _fresh(self, document: int, *, closely: bool = True) -> None:
         """Takes in what somebody changed on disk."""
-        with self.room.store.read() as connection:
-            row = records.document_row(connection, document)
-        intake.take_in(self.room, self.room.path(row.folder) / row.file)
+        intake.refresh(self.room, document, closely=closely)

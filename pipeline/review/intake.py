@@ -6,6 +6,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy.exc import IntegrityError
+
 from pipeline.errors import NewsdraftError
 from pipeline.folder import RunFolder
 from pipeline.models import Finding, Severity
@@ -33,11 +35,21 @@ def scan(room: Room) -> tuple[int, ...]:
     return tuple(number for path in sorted(stale) if (number := take_in(room, path)) is not None)
 
 
+def refresh(room: Room, document: int, *, closely: bool) -> None:
+    """Takes in what somebody changed on disk; not `closely`, a file of the same size and time counts as unchanged."""
+    with room.store.read() as connection:
+        records.document_row(connection, document)
+        (state,) = records.file_states(connection, document).values()
+    path = room.path(state.folder) / state.file
+    if closely or state.problem or stamp_of(path) != state.file_stamp:
+        take_in(room, path)
+
+
 def take_in(room: Room, path: Path) -> int | None:
     """The document's number after its file was looked at; None for a file that never was a document of the desk."""
     folder = room.name(path.parent)
     with room.store.read() as connection:
-        state = records.file_states(connection).get(folder)
+        state = records.file_states(connection, folder=folder).get(folder)
     if path.name != (state.file if state else DOCUMENT):
         return None
     if state is None:
@@ -88,12 +100,12 @@ def _enter(room: Room, path: Path) -> int | None:
         "front": plain(on_disk.front),
         **dict.fromkeys(("entered", "waiting", "changed"), room.now),
     }
-    with room.store.write() as connection:
-        known = records.file_states(connection).get(str(values["folder"]))
-        if known:
-            return known.id
-        number = records.add_document(connection, **values)
-        records.add_revision(connection, number, revision, on_disk.body, found)
+    try:
+        with room.store.write() as connection:
+            number = records.add_document(connection, **values)
+            records.add_revision(connection, number, revision, on_disk.body, found)
+    except IntegrityError:  # another process was first
+        return take_in(room, path)
     return number
 
 

@@ -74,11 +74,13 @@ def document_row(connection: Connection, document: int, *, lock: bool = False) -
     return _row(row)
 
 
-def file_states(connection: Connection, document: int | None = None) -> dict[str, FileState]:
-    """What is remembered of files, by folder."""
+def file_states(connection: Connection, document: int | None = None, folder: str | None = None) -> dict[str, FileState]:
+    """What is remembered of files, by folder; of all documents, or of the one with this number or folder."""
     query = select(*(documents.c[name] for name in FileState.model_fields))
     if document is not None:
         query = query.where(documents.c.id == document)
+    if folder is not None:
+        query = query.where(documents.c.folder == folder)
     return {row.folder: FileState.model_validate(dict(row._mapping)) for row in connection.execute(query)}
 
 

@@ -78,7 +78,7 @@ async def _written(
     try:
         journal = Journal(room.store, run, room.clock)
         journal.again(SECTION, asked.section)
-        line = Line(room.settings, newsroom_prompts(room.settings), kept.event, journal, watch)
+        line = Line(room.settings, newsroom_prompts(room.settings), kept.event, journal, watch, room.store)
         async with wired_writer(choice, line) as wired:
             wished = plan.model_copy(update={"wish": asked.wish})
             section = await write_section(wished, outline, kept.notes, room.style, wired.writer)

@@ -1,10 +1,12 @@
 """Documents on disk and in the store cannot disagree unnoticed."""
 
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from pipeline.folder import RunFolder
+from pipeline.review.desk import ReviewDesk
 from pipeline.review.model import RefusedError
 from tests.review.conftest import EDITOR, REVIEWER, TEXT, approved, write_run
 
@@ -101,3 +103,11 @@ def test_program_does_not_overwrite_what_the_desk_wrote(desk, folder, file):
     written = RunFolder(folder).write("document.md", b"---\nschema: 1\n---\n\n# Another\n")
     assert written.name == "document.2.md"
     assert f"revision: {head}\n" in file.read_text()
+
+
+def test_two_processes_that_scan_enter_a_document_once(any_store, settings, clock, folder):
+    desks = [ReviewDesk(any_store, settings, clock) for _ in range(4)]
+    with ThreadPoolExecutor(4) as threads:
+        found = list(threads.map(lambda desk: desk.register(folder), desks))
+    assert found == [1, 1, 1, 1]
+    assert desks[0].count() == 1

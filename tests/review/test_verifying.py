@@ -1,15 +1,19 @@
 """A log that was tampered with is told; triggers, which stop accidents, are dropped first as an intruder would."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from sqlalchemy import text, update
 from sqlalchemy.exc import IntegrityError
 
 from pipeline.errors import NewsdraftError, SettingsError
+from pipeline.review.desk import ReviewDesk
 from pipeline.review.model import RefusedError
+from pipeline.store import Store
+from pipeline.store.copies import back_up, restore
 from pipeline.store.tables.review import decisions, documents, revisions
-from tests.review.conftest import ADMIN, EDITOR, REVIEWER, approved
+from tests.review.conftest import ADMIN, EDITOR, REVIEWER, approved, mended, write_run
 
 
 @pytest.fixture
@@ -126,3 +130,40 @@ def test_key_is_private(log):
 
 def test_entries_are_plain_json(log):
     assert [json.loads(json.dumps(row.entry))["number"] for row in rows(log)] == list(range(1, len(rows(log)) + 1))
+
+
+def test_log_holds_when_many_decide_at_once(any_desk, settings):
+    for number in range(2, 6):
+        write_run(settings.drafts_folder / f"story-{number}")
+    assert any_desk.scan() == (2, 3, 4, 5)
+
+    def decide(number):
+        any_desk.move(number, "submit", 1, EDITOR)
+        any_desk.move(number, "request-changes", 1, REVIEWER, "shorter")
+        any_desk.move(number, "submit", 1, EDITOR)
+
+    with ThreadPoolExecutor(5) as threads:
+        list(threads.map(decide, range(1, 6)))
+    verified = any_desk.verify()
+    assert (verified.entries, verified.faults) == (15, ())
+
+
+def test_one_approval_of_many_at_once_is_taken(any_desk):
+    head = mended(any_desk)
+
+    def approve(_):
+        try:
+            return any_desk.move(1, "approve", head, REVIEWER).move
+        except RefusedError:
+            return "refused"
+
+    with ThreadPoolExecutor(4) as threads:
+        assert sorted(threads.map(approve, range(4))) == ["approve", "refused", "refused", "refused"]
+
+
+def test_restored_log_holds(log, settings, tmp_path):
+    back_up(log.room.store, tmp_path / "copy.db")
+    with Store.open(tmp_path / "new.sqlite3") as store:
+        restore(tmp_path / "copy.db", store)
+        restored = ReviewDesk(store, settings)
+        assert restored.verify(log.verify().head).faults == ()
