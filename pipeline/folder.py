@@ -93,6 +93,12 @@ class RunFolder:
         write_whole(self.path / LEDGER, json_bytes({**summary, "files": dict(sorted(self._ledger.items()))}))
 
 
+def digest_of_file(path: Path) -> str:
+    """SHA-256 of a file's bytes."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
 def json_bytes(value: dict[str, Any]) -> bytes:
     return (json.dumps({"schema": SCHEMA, **value}, ensure_ascii=False, indent=2) + "\n").encode()
 

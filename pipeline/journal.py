@@ -105,10 +105,7 @@ class Journal:
 
     def again(self, stage: str, subject: str = "") -> None:
         """Asks for another draft of a subject, or of a whole stage, from here on: in this run and all later ones."""
-        first = {"event": self.event, "stage": stage, "subject": subject, "count": 1}
-        with self._store.write() as connection:
-            counted = insert(connection, again).values(first)
-            connection.execute(counted.on_conflict_do_update(index_elements=_AGAIN, set_={"count": again.c.count + 1}))
+        ask_again(self._store, self.event, stage, subject)
         self.__dict__.pop("_again", None)
 
     def _open(self, step: Step, key: str, position: int) -> Row[Any] | None:
@@ -182,6 +179,14 @@ class Journal:
 
 
 _AGAIN = ("event", "stage", "subject")
+
+
+def ask_again(store: Store, event: str, stage: str, subject: str = "") -> None:
+    """Asks for another draft in all later runs of an event, by its hash."""
+    first = {"event": event, "stage": stage, "subject": subject, "count": 1}
+    with store.write() as connection:
+        counted = insert(connection, again).values(first)
+        connection.execute(counted.on_conflict_do_update(index_elements=_AGAIN, set_={"count": again.c.count + 1}))
 
 
 class JournaledChat:

@@ -1,17 +1,18 @@
 """The newsroom opened for a command: settings, store, style and prompts joined up, and events drafted one by one."""
 
 import asyncio
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from pipeline.document import blocking
+from pipeline.errors import NewsdraftError
 from pipeline.event import Assignment
-from pipeline.folder import RunFolder, folder_name
+from pipeline.folder import RunFolder, digest_of_file, folder_name
 from pipeline.house.style import Style, load_style
-from pipeline.journal import Journal
+from pipeline.journal import Journal, digest
 from pipeline.ledger import Invocation, Ledger
 from pipeline.models import Event, Provenance, Severity
 from pipeline.prompting import Prompts
@@ -30,10 +31,11 @@ SECTION = "section"
 
 @dataclass(frozen=True)
 class Again:
-    """What the editor wants another draft of: a stage, or one section with a wish."""
+    """What the editor wants another draft of: a stage, or one section with a wish; `counted` once it was asked for."""
 
     what: str
     wish: str = ""
+    counted: bool = False
 
     @property
     def is_section(self) -> bool:
@@ -47,13 +49,17 @@ class Again:
 
 @dataclass(frozen=True)
 class Order:
-    """What a command asks of each of its drafts; those of a briefing share one chat, and with it one budget."""
+    """What a command asks of each of its drafts; those of a briefing share one chat, and with it one budget.
+
+    `command` is what `runs resume` gives again; without one it is the plain draft of what the assignment was given as.
+    """
 
     choice: Choice
     wanted: Wanted
     budget: Budget | None = None
     again: Again | None = None
     shared: Chat | None = None
+    command: Invocation | None = None
 
 
 @dataclass(frozen=True)
@@ -89,10 +95,12 @@ class Newsroom:
         """One event's run from its sources to its document; the ledger learns how it ended, whatever happens."""
         event = assignment.event
         folder = RunFolder(self.drafts / folder_name(event))
-        command = Invocation(arguments=("draft", *assignment.given), folder=str(Path.cwd()))
-        run = self.ledger.begin(event.hash, event.headline, str(folder.path), command)
+        plain = Invocation(arguments=("draft", *assignment.given), folder=str(Path.cwd()))
+        command, ingredients = order.command or plain, self._ingredients(assignment)
+        run = self.ledger.begin(event.hash, event.headline, str(folder.path), command, ingredients)
         try:
-            drafted = await self._draft(assignment, order, folder, Journal(self.store, run), watch)
+            async with within(self.settings.run.deadline):
+                drafted = await self._draft(assignment, order, folder, Journal(self.store, run), watch)
         except BaseException as error:
             interrupted = isinstance(error, asyncio.CancelledError | KeyboardInterrupt)
             self.ledger.finish(run, "interrupted" if interrupted else "failed", str(error))
@@ -106,7 +114,9 @@ class Newsroom:
         event = assignment.event
         wishes = _asked_again(order.again, journal, folder)
         redo = order.again.what if order.again and order.again.is_section else ""
-        line = Line(self.settings, self.prompts, event, journal, watch, order.budget, order.shared)
+        line = Line(self.settings, self.prompts, event, journal, watch, self.store, order.budget, order.shared)
+        if self.settings.run.debug_prompts:
+            line = replace(line, kept=folder.path / "prompts")
         async with (
             wired_writer(order.choice, line) as wired,
             source_reader(assignment, self.settings, journal) as read,
@@ -126,6 +136,15 @@ class Newsroom:
         folder.close({"wishes": wishes, "provenance": provenance.model_dump(mode="json"), **_counts(outcome)})
         return Drafted(folder.path, path, outcome, provenance)
 
+    def _ingredients(self, assignment: Assignment) -> dict[str, str]:
+        """Hashes of what a run is made from, by the names that `runs show` gives to what changed."""
+        files = {ref.path: assignment.folder / ref.path for ref in assignment.event.sources if ref.path}
+        return {
+            f"style {self.style.name}": digest(self.style.model_dump(mode="json")),
+            **{f"prompt {name}": sha256 for name, sha256 in self.prompts.hashes().items()},
+            **{f"source {name}": digest_of_file(path) for name, path in files.items() if path.is_file()},
+        }
+
     def _provenance(self, event: Event, choice: Choice, wired: Wired) -> Provenance:
         hashes = self.prompts.hashes() if choice.kind == "llm" else {}
         return Provenance(
@@ -138,6 +157,26 @@ class Newsroom:
             switches=tuple(f"{each.before} to {each.after} at {each.at}: {each.reason}" for each in wired.switched),
             replayed=choice.replayed,
         )
+
+
+class DeadlineError(NewsdraftError):
+    """A run took longer than [run] deadline; what is done is kept."""
+
+
+@asynccontextmanager
+async def within(seconds: float | None) -> AsyncIterator[None]:
+    """Lets the block take so many seconds (None: any), then DeadlineError."""
+    limit = asyncio.timeout(seconds)
+    try:
+        async with limit:
+            yield
+    except TimeoutError as error:
+        if not limit.expired():
+            raise
+        raise DeadlineError(
+            f"The run took longer than its deadline of {seconds:g} seconds.",
+            "What is done is kept: the same command goes on from there. [run] deadline sets another.",
+        ) from error
 
 
 @contextmanager
@@ -163,8 +202,12 @@ def _asked_again(again: Again | None, journal: Journal, folder: RunFolder) -> di
     wishes = {str(section): str(wish) for section, wish in folder.summary.get("wishes", {}).items()}
     if again is None:
         return wishes
-    journal.again(*again.place)
-    return {**wishes, again.what: again.wish} if again.is_section else wishes
+    if not again.counted:
+        journal.again(*again.place)
+    if again.is_section:
+        wishes[again.what] = again.wish
+        folder.close({**folder.summary, "wishes": wishes})
+    return wishes
 
 
 def _counts(outcome: Outcome) -> dict[str, Any]:

@@ -63,7 +63,7 @@ class Writer(Noun):
     rest_after: int = Field(
         0,
         ge=0,
-        description="failed calls in a row after which all processes leave a model alone for a minute; 0: never",
+        description="failed calls in a row after which all leave a model alone for a minute; 0: never",
     )
     hedge_percentile: float = Field(
         0, ge=0, lt=100, description="ask again when a call takes longer than this share of its kind (95); 0: never"

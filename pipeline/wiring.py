@@ -1,7 +1,11 @@
-"""Which writer writes, and the layers around its chat model: progress, journal, budget, turns, retries, service."""
+"""Which writer writes, and the layers around its chat model; one that is not configured is not built.
+
+From the outside in: progress, journal, the day's budget, the run's, turns, rest after failures, retries, a second call
+for a stuck one, limits, service.
+"""
 
 import random
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,16 +20,18 @@ from pipeline.prompting import Prompts
 from pipeline.run import ReadSources
 from pipeline.settings import Settings
 from pipeline.shipped import shipped
+from pipeline.store import Store
 from pipeline.watch import Watch, WatchedChat
 from pipeline.writer.bounded import BoundedChat
-from pipeline.writer.budget import Budget, BudgetedChat
+from pipeline.writer.budget import Budget, BudgetedChat, most_tokens
 from pipeline.writer.fallback import EXTRACTIVE, FallbackWriter, Switch, writers_named
 from pipeline.writer.prices import Prices
-from pipeline.writer.protocol import Chat, Writer
+from pipeline.writer.protocol import Chat, ChatRequest, Writer
 from pipeline.writer.retries import RetryingChat, RetryPolicy
 
 RECORDED_MODEL = "openai:recorded"
 RECORDED_URL = "http://recording.invalid/v1"
+LIKELY_REPLY = 1_000
 
 
 @dataclass(frozen=True)
@@ -93,8 +99,20 @@ class Line:
     event: Event
     journal: Journal
     watch: Watch
+    store: Store
     budget: Budget | None = None
     shared: Chat | None = None
+    kept: Path | None = None
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What bounds the calls to a service; `seed` decides the retries' jitter."""
+
+    settings: Settings
+    store: Store
+    seed: str
+    budget: Budget | None = None
 
 
 @asynccontextmanager
@@ -109,7 +127,7 @@ async def wired_writer(choice: Choice, line: Line) -> AsyncIterator[Wired]:
 
     with replaying(choice.recording, record=choice.record) if choice.recording else nullcontext():
         async with nullcontext(line.shared) if line.shared else service(choice, line) as chat:
-            meter = WatchedChat(JournaledChat(chat, line.journal), line.watch)
+            meter = WatchedChat(_kept(JournaledChat(chat, line.journal), line.kept), line.watch)
             writers = [(name, _writer(name, meter, choice, line)) for name in writers_named(choice.model)]
             switched: list[Switch] = []
             yield Wired(FallbackWriter(writers, switched.append), meter, switched)
@@ -132,17 +150,16 @@ def _writer(name: str, meter: WatchedChat, choice: Choice, line: Line) -> Writer
 @asynccontextmanager
 async def service(choice: Choice, line: Line) -> AsyncIterator[Chat]:
     """The chat model of one event, its connections closed at the end."""
-    async with chat_model(choice, line.settings, line.prompts) as chat:
-        yield layered(chat, line.settings, line.event.hash, line.budget)
+    terms = Terms(line.settings, line.store, line.event.hash, line.budget)
+    async with shared_service(choice, line.prompts, terms) as chat:
+        yield chat
 
 
 @asynccontextmanager
-async def shared_service(
-    choice: Choice, settings: Settings, prompts: Prompts, seed: str, budget: Budget | None
-) -> AsyncIterator[Chat]:
-    """A chat model that several events share with its turns and its budget; `seed` decides the retries' jitter."""
-    async with chat_model(choice, settings, prompts) as chat:
-        yield layered(chat, settings, seed, budget)
+async def shared_service(choice: Choice, prompts: Prompts, terms: Terms) -> AsyncIterator[Chat]:
+    """A chat model that several events may share with its turns and its budget."""
+    async with chat_model(choice, terms.settings, prompts) as chat:
+        yield layered(chat, terms)
 
 
 @asynccontextmanager
@@ -163,13 +180,52 @@ async def chat_model(choice: Choice, settings: Settings, prompts: Prompts) -> As
         await chat.aclose()
 
 
-def layered(chat: Chat, settings: Settings, seed: str, budget: Budget | None) -> Chat:
-    """The service behind retries, turns and the budget: what the journal calls when it has no answer of its own."""
-    policy = RetryPolicy(attempts=settings.writer.attempts)
-    retrying = RetryingChat(chat, chance=random.Random(seed), policy=policy)  # noqa: S311  jitter, no secret
-    bounded = BoundedChat(retrying, settings.writer.concurrency)
-    own = {model: price.model_dump() for model, price in settings.prices.items()}
-    return BudgetedChat(bounded, prices=Prices.shipped(own), budget=budget)
+def layered(chat: Chat, terms: Terms) -> Chat:
+    """The service behind all that bounds its calls: what the journal calls when it has no answer of its own."""
+    writer, run = terms.settings.writer, terms.settings.run
+    chat = _limited(chat, terms)
+    policy = RetryPolicy(attempts=writer.attempts)
+    chat = RetryingChat(chat, chance=random.Random(terms.seed), policy=policy)  # noqa: S311  jitter, no secret
+    if writer.rest_after:
+        from pipeline.traffic.circuit import CircuitChat
+
+        chat = CircuitChat(chat, terms.store, failures=writer.rest_after)
+    own = {model: price.model_dump() for model, price in terms.settings.prices.items()}
+    bounded = BoundedChat(chat, writer.concurrency)
+    budgeted = BudgetedChat(bounded, prices=Prices.shipped(own), budget=terms.budget)
+    if run.day_budget is None and run.desk_budget is None:
+        return budgeted
+    from pipeline.traffic.day_budget import DayBudget, DayBudgetChat
+
+    day = DayBudget(newsroom=run.day_budget, desk=run.desk_budget)
+    worst: Callable[[ChatRequest], float | None] = lambda request: budgeted.worst(request).cost  # noqa: E731
+    return DayBudgetChat(budgeted, terms.store, desk=run.desk, budget=day, worst=worst)
+
+
+def _limited(chat: Chat, terms: Terms) -> Chat:
+    """The service within its limits, and asked a second time where the first call is stuck, as far as configured."""
+    writer = terms.settings.writer
+    if writer.limits:
+        from pipeline.traffic.limits import Lanes, LimitedChat, Limits
+
+        limits = {model: Limits(requests=each.requests, tokens=each.tokens) for model, each in writer.limits.items()}
+        chat = LimitedChat(chat, Lanes(terms.store), limits, estimate=likely_tokens)
+    if writer.hedge_percentile:
+        from pipeline.traffic.hedge import HedgedChat
+
+        chat = HedgedChat(chat, terms.store, percentile=writer.hedge_percentile)
+    return chat
+
+
+def likely_tokens(request: ChatRequest) -> int:
+    """What a call is likely to take, to be settled with what it took."""
+    return most_tokens(request.messages) + LIKELY_REPLY
+
+
+def _kept(chat: Chat, folder: Path | None) -> Chat:
+    from pipeline.debug_prompts import KeptChat
+
+    return KeptChat(chat, folder) if folder else chat
 
 
 @asynccontextmanager

@@ -16,7 +16,7 @@ ROOMS = (
     ("audit.quantities", "sources", "writer", "audit", "event"),
     ("places", "report", "audit.files", "merge", "body", "ledger", "precedent", "watch"),
     ("notes", "outline", "draft", "originality", "citations", "check", "repair", "kept", "appendix", "document"),
-    ("journal", "traffic", "export", "rehearsal", "starters", "sweep", "run"),
+    ("journal", "debug_prompts", "traffic", "export", "rehearsal", "starters", "sweep", "run"),
     ("wiring", "newsroom", "doctor"),
     ("queue", "workers", "briefing", "review"),
     ("cli", "__main__"),

@@ -13,7 +13,7 @@ from pipeline.notes import LONGEST_PIECE
 from pipeline.run import Wanted
 from pipeline.settings import Settings
 from pipeline.watch import Watch
-from pipeline.wiring import choose_writer, shared_service
+from pipeline.wiring import Terms, choose_writer, shared_service
 from pipeline.writer.budget import Budget
 
 CHARACTERS_A_TOKEN = 2
@@ -31,7 +31,8 @@ async def open_desk(
         return
     terms = settings.briefing
     budget = Budget(dollars=terms.budget, tokens=terms.budget_tokens)
-    async with shared_service(order.choice, settings, newsroom.prompts, terms.slot, budget) as chat:
+    bounds = Terms(settings, newsroom.store, terms.slot, budget)
+    async with shared_service(order.choice, newsroom.prompts, bounds) as chat:
         shared = Order(choice=order.choice, wanted=order.wanted, shared=chat)
         yield BriefingDesk(newsroom, shared, watch, clock, moment)
 

@@ -19,7 +19,10 @@ COMMANDS = {
     "style": "Show, check, learn and compare house styles.",
     "prompt": "Show, render and test the prompts.",
     "reference": "List, show and update the reference tables.",
+    "briefing": "Make the morning briefing: feeds, events, stories, one document.",
     "runs": "List, show, resume, cancel and clear runs.",
+    "queue": "Show, retry and cancel what waits for workers.",
+    "worker": "Take orders from the queue, on any number of machines.",
     "store": "Back up, restore and check the newsroom's store.",
     "doctor": "Tell what is set up, what is missing, and how to fix it.",
 }

@@ -11,6 +11,7 @@ from pipeline.cli import CLEAN, FINDINGS
 
 if TYPE_CHECKING:
     from pipeline.event import Assignment
+    from pipeline.ledger import Invocation
     from pipeline.newsroom import Drafted, Newsroom, Order
     from pipeline.settings import Settings
 
@@ -21,6 +22,7 @@ Examples:
   newsdraft draft events/*.yml --budget 0.50             several events, several runs
   newsdraft draft events/meta.yml --stop-after outline   look, edit outline.json, run again without it
   newsdraft draft events/meta.yml --again s3 --but "shorter, lead with the revenue share"
+  newsdraft draft events/*.yml --enqueue --desk money    leave them to the workers; --urgent goes first
   newsdraft draft --replay                               the sample event from its recording, no key needed
 """
 
@@ -46,7 +48,13 @@ Examples:
 @click.option("--out", type=click.Path(path_type=Path), help="Folder for the runs' folders (default: drafts).")
 @click.option("--quiet", "-q", is_flag=True, help="No progress.")
 @click.option("--json", "as_json", is_flag=True, help="The closing summary as JSON on standard output.")
+@click.option("--debug-prompts", is_flag=True, default=None, help="Keep exact prompts and replies in the run's folder.")
+@click.option("--desk", metavar="NAME", help="The desk that the draft is for: its budget, its turn in the queue.")
+@click.option("--enqueue", is_flag=True, help="Leave it to the workers; needs PostgreSQL (see docs/many-machines.md).")
+@click.option("--urgent", is_flag=True, help="With --enqueue: before the night's batch.")
 @click.option("--record", type=click.Path(path_type=Path), hidden=True, help="Record the model's replies there.")
+@click.option("--counted", is_flag=True, hidden=True, help="The --again was asked for before: a run that is resumed.")
+@click.option("--today", type=click.DateTime(["%Y-%m-%d"]), hidden=True, help="The day of what names none.")
 def command(sources: tuple[str, ...], out: Path | None, quiet: bool, as_json: bool, **options: Any) -> int:
     """Draft an event: sources, notes, outline, sections, audit, document.
 
@@ -63,13 +71,20 @@ def command(sources: tuple[str, ...], out: Path | None, quiet: bool, as_json: bo
 
     if options["wish"] and not options["again"]:
         raise click.UsageError("--but says how a section is to change; name it with --again SECTION.")
+    if options["urgent"] and not options["enqueue"]:
+        raise click.UsageError("--urgent is a place in the queue; it goes with --enqueue.")
     settings = load_settings(flags={setting: options[option] for option, setting in SETTINGS.items()})
     named = sources or ((str(sample_event()),) if options["replay"] else ())
-    assignments = load_events(named, today=date.today(), stdin=sys.stdin)
+    today = options["today"].date() if options["today"] else date.today()
+    assignments = load_events(named, today=today, stdin=sys.stdin)
+    flags = flags_given(click.get_current_context())
+    if options["enqueue"]:
+        return _enqueue(assignments, settings, options | {"out": out, "flags": flags})
     show = summary_json if as_json else summary_text
     clean = True
+    placed = orders(assignments, settings, options | {"flags": flags})
     with open_newsroom(settings, out) as newsroom:
-        for drafted in asyncio.run(_draft_all(newsroom, assignments, orders(assignments, settings, options), quiet)):
+        for drafted in asyncio.run(_draft_all(newsroom, assignments, placed, quiet)):
             click.echo(show(drafted))
             clean = clean and drafted.clean
     return CLEAN if clean else FINDINGS
@@ -82,7 +97,35 @@ SETTINGS = {
     "style": "style.name",
     "length": "run.length",
     "headlines": "run.headlines",
+    "desk": "run.desk",
+    "debug_prompts": "run.debug_prompts",
 }
+NOT_RESUMED = ("today", "counted", "enqueue", "urgent")
+
+
+def flags_given(context: click.Context) -> tuple[str, ...]:
+    """The options of the command line as they were given, files by their full paths: what a resumed run gets again."""
+    flags: list[str] = []
+    for each in context.command.params:
+        name, value = str(each.name), context.params[str(each.name)]
+        given = context.get_parameter_source(name) is click.core.ParameterSource.COMMANDLINE
+        if not given or not isinstance(each, click.Option) or name in NOT_RESUMED:
+            continue
+        flags.append(each.opts[-1] if each.opts[-1].startswith("--") else each.opts[0])
+        if not each.is_flag:
+            flags.append(str(value.absolute() if isinstance(value, Path) else value))
+    return tuple(flags)
+
+
+def _enqueue(assignments: "Sequence[Assignment]", settings: "Settings", options: dict[str, Any]) -> int:
+    """Places an order for each event."""
+    from pipeline.cli.queue import enqueue
+
+    out, urgent = options.pop("out"), options.pop("urgent")
+    for assignment in assignments:
+        job = enqueue(assignment, options, desk=settings.run.desk, urgent=urgent, out=out)
+        click.echo(f"Job {job} waits for a worker: {assignment.event.headline}")
+    return CLEAN
 
 
 def sample_event() -> Path:
@@ -109,7 +152,7 @@ def orders(assignments: "Sequence[Assignment]", settings: "Settings", options: d
         disclosure=settings.newsroom.disclosure,
     )
     budget = Budget.parse(options["budget"]) if options["budget"] else Budget(dollars=settings.run.budget)
-    again = Again(options["again"], options["wish"] or "") if options["again"] else None
+    again = Again(options["again"], options["wish"] or "", options["counted"]) if options["again"] else None
     record = options["record"]
     return [
         Order(
@@ -119,9 +162,20 @@ def orders(assignments: "Sequence[Assignment]", settings: "Settings", options: d
             wanted=wanted,
             budget=budget,
             again=again,
+            command=_command(assignment, options),
         )
         for assignment in assignments
     ]
+
+
+def _command(assignment: "Assignment", options: dict[str, Any]) -> "Invocation":
+    """What resumes one event's run: its sources and the same options, on the same day, nothing counted twice."""
+    from pipeline.ledger import Invocation
+
+    counted = ["--counted"] if options["again"] else []
+    today = f"--today={assignment.event.date.isoformat()}"
+    arguments = ("draft", *assignment.given, *options["flags"], *counted, today)
+    return Invocation(arguments=arguments, folder=options.get("folder") or str(Path.cwd()))
 
 
 async def _draft_all(

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from pipeline.queue import Job, Queue
 
 T = TypeVar("T")
+JSON = (str, int, float, list, tuple, type(None))
 EPILOG = """\b
 Examples:
   newsdraft queue status        what waits, runs and has failed
@@ -37,21 +38,32 @@ def asked(question: "Callable[[Queue], Awaitable[T]]") -> T:
 
 
 def enqueue(assignment: "Assignment", options: Mapping[str, Any], *, desk: str, urgent: bool, out: Path | None) -> int:
-    """The number of a new job that drafts one event with the options of `newsdraft draft`, on whichever machine."""
+    """The number of a new job that drafts one event with the options of `newsdraft draft`, on whichever machine.
+
+    Another draft (--again) is counted now, and not each time that a worker tries.
+    """
     from pipeline.errors import InputError
+    from pipeline.journal import ask_again
+    from pipeline.newsroom import Again
     from pipeline.queue import Order
 
     if "-" in assignment.given:
         raise InputError("An event from standard input cannot wait in the queue.", "Save it as a file and name that.")
     payload = {
         "sources": [str(Path(name).absolute()) if Path(name).exists() else name for name in assignment.given],
-        "options": dict(options),
+        "options": {name: value for name, value in options.items() if isinstance(value, JSON)} | {"counted": True},
         "folder": str(Path.cwd()),
         "out": str(out.absolute()) if out else "",
         "today": assignment.event.date.isoformat(),
     }
     order = Order(kind="draft", title=assignment.event.headline, payload=payload, desk=desk, urgent=urgent)
-    job = asked(lambda queue: queue.put(order))
+
+    async def placed(queue: "Queue") -> int | None:
+        if options["again"] and not options.get("counted"):
+            ask_again(queue.store, assignment.event.hash, *Again(options["again"]).place)
+        return await queue.put(order)
+
+    job = asked(placed)
     assert job is not None, "only orders with `once` can be there already"
     return job
 

@@ -55,7 +55,7 @@ async def draft(payload: Mapping[str, Any]) -> None:
     from pipeline.newsroom import open_newsroom
     from pipeline.settings import load_settings
 
-    options = payload["options"]
+    options = {"flags": (), "record": None} | payload["options"] | {"folder": payload["folder"]}
     flags = {setting: options.get(option) for option, setting in SETTINGS.items()}
     settings = load_settings(Path(payload["folder"]), flags=flags)
     assignments = load_events(payload["sources"], today=date.fromisoformat(payload["today"]))

@@ -47,7 +47,7 @@ class BudgetedChat:
 
     async def complete(self, request: ChatRequest) -> ChatReply:
         """The reply with its cost; BudgetError before a call whose worst case does not fit in what is left."""
-        worst = self._worst(request)
+        worst = self.worst(request)
         self._check(worst, request)
         self._set_aside.append(worst)
         try:
@@ -59,7 +59,8 @@ class BudgetedChat:
             self._set_aside.remove(worst)
         return reply.model_copy(update={"usage": self._settle(reply.usage, request)})
 
-    def _worst(self, request: ChatRequest) -> Usage:
+    def worst(self, request: ChatRequest) -> Usage:
+        """The most that a call can take; its cost is None where the model's price is not known."""
         most = Usage(
             calls=1,
             prompt_tokens=most_tokens(request.messages),
