@@ -38,7 +38,8 @@ def document(title: str, sentence: str) -> Document:
     return Document(**values, body=body, body_sha256=digest, text=body)
 
 
-def story(number: int, title: str, sentence: str, blocking: int = 0, folder: str = "") -> StoryResult:
+def story(number: int, title: str, sentence: str, blocking: int = 0) -> StoryResult:
+    folder = f"drafts/{number}"
     return StoryResult(
         ranked=ranked(number, title),
         status="drafted",

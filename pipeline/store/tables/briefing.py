@@ -104,3 +104,25 @@ stories = Table(
     Column("cluster", Integer, primary_key=True),
     Column("result", Json, nullable=False),
 )
+
+deliveries = Table(
+    "briefing_deliveries",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("day", Date, nullable=False),
+    Column("slot", String(40), nullable=False),
+    Column("edition", Integer, nullable=False),
+    Column("channel", String(80), nullable=False),
+    Column("part", Integer, nullable=False),
+    Column("status", String(16), nullable=False),
+    Column("title", Text, nullable=False),
+    Column("message_id", Text, nullable=False),
+    Column("stories", Json, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("host", String(255), nullable=False),
+    Column("pid", Integer, nullable=False),
+    Column("claimed", Moment, nullable=False),
+    Column("sent", Moment),
+    Column("error", Text, nullable=False, server_default=""),
+    Index("ix_briefing_deliveries_once", "day", "slot", "edition", "channel", "part", unique=True),
+)
