@@ -13,8 +13,8 @@ from pipeline.audit.scene import Scene
 
 Pair = tuple[Formula, Formula]
 _OLD_LEAD = re.compile(
-    r"\b(?:since|from|as(?: in| on| at)|(?:it|they) (?:did|was|were|had) (?:in|on|at)|than(?: it (?:was|did))?(?: in| on| at)?|compared (?:with|to)|"
-    r"against|versus|vs\.?|"
+    r"\b(?:since|from|as(?: in| on| at)|(?:it|they) (?:did|was|were|had) (?:in|on|at)|"
+    r"than(?: it (?:was|did))?(?: in| on| at)?|compared (?:with|to)|against|versus|vs\.?|"
     r"on|after|up from|down from)(?: (?:the|its|those of|that of|that in|those in|a))* ?$",
     re.IGNORECASE,
 )

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from pipeline.audit.bare_subjects import compared_by, own_side, owned
 from pipeline.audit.comparisons import comparison_parts, examples_part
 from pipeline.audit.directions import direction_parts
 from pipeline.audit.figure_rules import figure_part, figures_of
@@ -14,7 +15,7 @@ from pipeline.audit.quotes import outside, quotations, quote_parts
 from pipeline.audit.ranks import rank_parts
 from pipeline.audit.scene import Scene
 from pipeline.audit.verdicts import Part
-from pipeline.models import ClaimKind, Quantity
+from pipeline.models import ClaimKind, Quantity, Verdict
 
 CHANGES = (ClaimKind.CHANGE, ClaimKind.MULTIPLE, ClaimKind.DIFFERENCE, ClaimKind.COMPOUND_GROWTH)
 FROM_TO = re.compile(r"\bfrom [^,;]{1,40}\d[^,;]{0,30} to [^,;]{0,12}\d")
@@ -33,10 +34,19 @@ def parts_of(scene: Scene, holdings: Holdings) -> list[Part]:
 
 def _plain_parts(scene: Scene, holdings: Holdings, quoted: Sequence[tuple[int, int]]) -> list[Part]:
     figures = [figure for figure in figures_of(scene) if not _inside(figure, quoted)]
-    parts = [part for figure in figures if (part := figure_part(scene, figure, holdings))]
+    parts = [part for figure in figures if (part := _figure_part(scene, figure, holdings))]
     found = [*parts, *_relations(scene, holdings, parts)]
     used = {start for part in found for start in part.used}
     return [part for part in found if part.figure is None or part.figure.start not in used]
+
+
+def _figure_part(scene: Scene, figure: Quantity, holdings: Holdings) -> Part | None:
+    """A figure's part; one that a comparison is about is read by its own side, and claims no more if nobody has it."""
+    cue = compared_by(scene, figure)
+    if cue is None:
+        return figure_part(scene, figure, holdings)
+    part = figure_part(own_side(scene, cue), figure, holdings)
+    return part if part and (part.verdict is Verdict.SUPPORTED or owned(scene, figure)) else None
 
 
 def _relations(scene: Scene, holdings: Holdings, parts: Sequence[Part]) -> list[Part]:

@@ -1,57 +1,30 @@
 """Comparisons without a figure: "larger than A, B and C", "overtook"; every member must hold (POLICY rule 10)."""
 
 import re
-from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline.audit.binding import Topic, value_of, year_of
+from pipeline.audit.bare_subjects import bare_subject
+from pipeline.audit.binding import Topic
 from pipeline.audit.changes import pair_for
-from pipeline.audit.entries import Entry
-from pipeline.audit.formula import Formula, Op, apply, evaluate, evidence_of, printed, unit_of
+from pipeline.audit.comparison_words import (
+    ALSO,
+    AMOUNT_NEXT,
+    COUNT_NEXT,
+    EXAMPLES,
+    FASTER,
+    GREATER,
+    LESS,
+    NEGATED,
+    OWN_PAST,
+    SIDE_END,
+)
 from pipeline.audit.holdings import Gap, Holdings
-from pipeline.audit.matching import matches
-from pipeline.audit.operands import Operand, literal_entry, measure_for, noted_entry, operand
+from pipeline.audit.judging import half_known, judged
+from pipeline.audit.members import members
+from pipeline.audit.operands import Operand, literal_entry, noted_entry, operand
 from pipeline.audit.scene import Scene
 from pipeline.audit.spreading import per_unit
-from pipeline.audit.verdicts import Part, settled
-from pipeline.models import ClaimKind, Reading, Verdict, fold
-
-GREATER = re.compile(
-    r"\b(?:(?:larger|bigger|greater|higher|more|richer|heavier|longer|taller|costlier|dearer|faster|"
-    r"wealthier|hotter|warmer|busier|stronger|older|wider|deeper)(?: [\w-]+){0,6}? than"
-    r"|exceed\w*|outstrip\w*|dwarf\w*|surpass\w*|overt(?:ak\w+|ook)|outspen\w+|outspent|out-?earn\w*|"
-    r"outsold|outsells?|out-?produc\w*|outweigh\w*|eclips\w*|"
-    r"(?:top(?:s|ped)|beat(?:s|en)?|pass(?:ed|es)|overshadow\w*|outnumber\w*|outdid|outpac\w*|"
-    r"outgr[eo]w\w*|out-?rank\w*|trump\w*) (?=(?:the |that of |those of |what |its |last |this |all |"
-    r"both |either )?[\w$£€A-Z])|ahead of|more populous than|edged out|pulled ahead of)\b",
-    re.IGNORECASE,
-)
-LESS = re.compile(
-    r"\b(?:(?:smaller|lower|less|fewer|poorer|lighter|shorter|cheaper|slower|colder|cooler|younger|"
-    r"narrower|weaker|quieter)(?: [\w-]+){0,6}? than|trail\w*|lag(?:s|ged|ging)?(?: behind)?|"
-    r"(?<!left )behind|f(?:alls?|ell|allen) short of|dwarfed by|overtaken by|outstripped by|eclipsed by|"
-    r"exceeded by|surpassed by|outspent by|(?:is|was|are|were|stands?|remains?|comes?|came|"
-    r"sits?) (?:well |still |far |just )?below)\b",
-    re.IGNORECASE,
-)
-NEGATED = re.compile(
-    r"\b(?:not|never|no longer|isn['’]t|wasn['’]t|doesn['’]t|didn['’]t|hardly|yet to|nor|no)\s+(?:\w+\s){0,2}$",
-    re.IGNORECASE,
-)
-JOINED = re.compile(
-    r"\b(?:put together|combined|together|taken together|added together|in total|the two combined|jointly|"
-    r"the sum of)\b",
-    re.IGNORECASE,
-)
-AMOUNT_NEXT = re.compile(
-    r"^\s*(?:(?:about|around|roughly|nearly|almost|over|some|the|a|an|just|its|their|in)\s+)*(?:US|C|"
-    r"A)?[$£€¥₹₩]?\s?\d"
-)
-COUNT_NEXT = re.compile(r"\b(?:countries|nations|economies|states)\b", re.IGNORECASE)
-_END = re.compile(
-    r";| (?:but|yet|though|while|whereas) |, (?:but|and it|while|which|who|a |making|according|up|down|"
-    r"after|said|as )| – | — |\.$| in (?:19|20)\d\d\b"
-)
+from pipeline.audit.verdicts import Part
 
 
 def comparison_parts(scene: Scene, holdings: Holdings) -> list[Part]:
@@ -100,15 +73,12 @@ def comparison(scene: Scene, holdings: Holdings, cue: re.Match[str], sign: int) 
         return per_unit_comparison(scene, holdings, cue, sign)
     if OWN_PAST.match(after):
         return _with_its_past(scene, holdings, cue, sign)
-    stop = _END.search(scene.text, cue.end())
+    stop = SIDE_END.search(scene.text, cue.end())
     right = (cue.end(), stop.start() if stop else len(scene.text))
-    left_window = _left_window(scene, cue)
-    left = operand(scene, holdings, left_window, place=cue.start())
-    if left is None:
-        left = operand(scene, holdings, (0, cue.end()), place=cue.start())
+    left = _left_side(scene, holdings, cue)
     others = members(scene, holdings, right, left)
     if left is None or not others:
-        return _half_known(scene, left, others, right)
+        return half_known(scene, left, others, right)
     if all(isinstance(o.value, Gap) or o.value == left.value for o in others) and any(
         o.value == left.value for o in others
     ):
@@ -147,6 +117,15 @@ def _with_its_past(scene: Scene, holdings: Holdings, cue: re.Match[str], sign: i
     return judged(holdings, Operand(pair[0]), [Operand(pair[1])], sign)
 
 
+def _left_side(scene: Scene, holdings: Holdings, cue: re.Match[str]) -> Operand | None:
+    """What the sentence compares: an amount that stands alone before the comparison, else what the words name."""
+    bare = bare_subject(scene, cue)
+    if bare:
+        return Operand(bare)
+    near = operand(scene, holdings, _left_window(scene, cue), place=cue.start())
+    return near or operand(scene, holdings, (0, cue.end()), place=cue.start())
+
+
 def _left_window(scene: Scene, cue: re.Match[str]) -> tuple[int, int]:
     """Where the left side stands: before the first of two joined comparisons, else in the clause before this one."""
     first = min((m.start() for m in (GREATER.search(scene.text), LESS.search(scene.text)) if m), default=cue.start())
@@ -173,106 +152,6 @@ def _named_amount(scene: Scene, holdings: Holdings, place: int) -> bool:
     )
 
 
-def members(scene: Scene, holdings: Holdings, window: tuple[int, int], left: Operand | None) -> list[Operand]:
-    """The things on the right side: entities with its measure, or one note; put together where the words say so."""
-    named = [m for m in scene.entities if window[0] <= m.start < window[1]]
-    named = [m for m in named if m.entity.id != "WLD" or len(named) == 1]
-    without = (left.entry,) if left and left.entry else ()
-    if left and left.entry and OTHERS.search(scene.text[window[0] : window[1]]):
-        mine = left.entry
-        rest = [
-            e
-            for e in holdings.entries
-            if e.measure == mine.measure and e.entity != mine.entity and e.period == mine.period
-        ]
-        return [Operand(other.value, entry=other) for other in rest]
-    if not named:
-        literal = literal_entry(scene, holdings, window, without)
-        if literal:
-            return [Operand(literal.value, entry=literal)]
-        noted = noted_right(scene, holdings, window, without)
-        if noted:
-            return [noted]
-        side = operand(scene, holdings, window, without=without)
-        return [side] if side and not (left and side.value == left.value) else []
-    measure = scene_measure(scene, window)
-    own = left.topic.measure if left and left.topic else ""
-    found = []
-    for mention in dict.fromkeys(m.entity for m in named):
-        topic = Topic(mention, measure_for(mention, measure, own, scene.measure_near(window[0])))
-        at = next(m.start for m in named if m.entity is mention)
-        found.append(
-            Operand(value_of(scene, topic, member_year(scene, topic, left, at, window, holdings), holdings), topic)
-        )
-    if JOINED.search(scene.text[window[0] :]) and len(found) > 1:
-        return [_together(found)]
-    return found
-
-
-def noted_right(scene: Scene, holdings: Holdings, window: tuple[int, int], without: Sequence[Entry]) -> Operand | None:
-    """The note that the right side names, where the left side names another of its measure."""
-    fitting = [e for e in holdings.entries if e not in without and e.dimension != "exchange"]
-    ranked = matches(scene, fitting, window, window[0])
-    if not ranked or ranked[0].score < 0.6 or max(ranked[0].entity, ranked[0].period, ranked[0].measure) < 0.5:
-        return None
-    return Operand(ranked[0].entry.value, entry=ranked[0].entry)
-
-
-def scene_measure(scene: Scene, window: tuple[int, int]) -> str:
-    """The measure named on the right side, strong words first."""
-    inside = sorted((m.weak, m.start, m.measure) for m in scene.measures if window[0] <= m.start < window[1])
-    return inside[0][2] if inside else ""
-
-
-def member_year(
-    scene: Scene, topic: Topic, left: Operand | None, place: int, window: tuple[int, int], holdings: Holdings
-) -> int | None:
-    """A member's year: the one beside it, a company's also from the left side, a country's else the newest."""
-    times = scene.times
-    beside = [year for year, at in times.years if window[0] <= at <= window[1] + 9]
-    if times.year_before and re.search(r"the year before|a year earlier|the previous year", scene.text[window[0] :]):
-        other = [year for year, at in times.years if at < window[0]]
-        return other[-1] - 1 if other else None
-    company = topic.entity is not None and topic.entity.is_company
-    if beside and (len(times.years) > 1 or company or left is None or left.entity is None):
-        return beside[0]
-    same_kind = (
-        left is None
-        or left.entity is None
-        or left.entity.is_company == (topic.entity is not None and topic.entity.is_company)
-    )
-    if times.years and (
-        (same_kind and (left is None or left.entity is not None))
-        or (beside and not topic.entity.is_company if topic.entity else False)
-    ):
-        return times.years[0][0] if not beside else beside[0]
-    return year_of(scene, topic, place, holdings) if same_kind and left and left.entity else None
-
-
-def _together(found: Sequence[Operand]) -> Operand:
-    gap = next((o.value for o in found if isinstance(o.value, Gap)), None)
-    if gap:
-        return Operand(gap, found[0].topic)
-    values: list[Formula] = [o.value for o in found if not isinstance(o.value, Gap)]
-    return Operand(apply(Op.ADD, *values, unit=unit_of(values[0])), found[0].topic)
-
-
-FASTER = re.compile(r"^(?:faster|slower|quicker)", re.IGNORECASE)
-OWN_PAST = re.compile(
-    r"\s*(?:it|they) (?:was|were|had been|did|is|had|spent|earned|made|took)\b|\s*(?:in|during) (?:19|20)\d\d\b",
-    re.IGNORECASE,
-)
-ALSO = re.compile(r"\b(?:but|and|yet|though|while|if)\b", re.IGNORECASE)
-OTHERS = re.compile(
-    r"\b(?:any|all|every|each|both)(?: (?:one|single))?(?: of)?(?: the)? (?:other|others|rest)\b|"
-    r"\bthe (?:others|rest|other \w+)\b|\bany other\b",
-    re.IGNORECASE,
-)
-EXAMPLES = re.compile(
-    r"\b(?:including|includes?|such as|among them|like|notably|for example|namely|from)\b", re.IGNORECASE
-)
-
-
 def examples_part(scene: Scene, holdings: Holdings, counted: Part) -> Part | None:
     """The countries that a count names as examples, each against the count's limit; None where it names none."""
     if counted.limit is None or counted.figure is None:
@@ -287,64 +166,3 @@ def examples_part(scene: Scene, holdings: Holdings, counted: Part) -> Part | Non
     ]
     part = judged(holdings, Operand(limit), others, -sign)
     return replace(part, span=(cue.start(), len(scene.text)))
-
-
-def _half_known(scene: Scene, left: Operand | None, others: Sequence[Operand], right: tuple[int, int]) -> Part | None:
-    """A comparison with one side known and a name on the other: that other side is not at hand."""
-    name = re.search(r"\b[A-Z][\w&.-]+(?:['’]s)?", scene.text[right[0] : right[1]])
-    if left is None or others or not name or (left.topic is None and left.entry is None):
-        return None
-    reading = Reading(arithmetic=f"{_line(left)} against {name[0]}", verdict=Verdict.NOT_ENOUGH)
-    return settled(ClaimKind.COMPARISON, None, None, reading, f"nothing is known of {name[0].removesuffix('’s')}")
-
-
-def _line(side: Operand) -> str:
-    return printed(side.value) if not isinstance(side.value, Gap) else side.value.reason
-
-
-def judged(holdings: Holdings, left: Operand, others: Sequence[Operand], sign: int) -> Part:
-    """The comparison of one value with each member, a reading for each."""
-    if isinstance(left.value, Gap):
-        reading = Reading(arithmetic=left.value.reason, verdict=Verdict.NOT_ENOUGH)
-        return settled(ClaimKind.COMPARISON, None, None, reading, left.value.reason)
-    readings = tuple(_member_reading(holdings, left.value, other, sign) for other in others)
-    verdict = fold([reading.verdict for reading in readings])
-    wrong = [r.arithmetic for r in readings if r.verdict is verdict]
-    evidence = tuple(dict.fromkeys(piece for reading in readings for piece in reading.evidence))
-    return Part(
-        ClaimKind.COMPARISON,
-        None,
-        verdict,
-        "; ".join(wrong),
-        readings,
-        changes_story=verdict is Verdict.REFUTED,
-        evidence=evidence,
-    )
-
-
-def _member_reading(holdings: Holdings, left: Formula, other: Operand, sign: int) -> Reading:
-    if isinstance(other.value, Gap):
-        return Reading(arithmetic=other.value.reason, verdict=Verdict.NOT_ENOUGH)
-    right: Formula | Gap = other.value
-    if _money(unit_of(left)) and _money(unit_of(other.value)):
-        right = holdings.converted(other.value, unit_of(other.value), unit_of(left))
-    if isinstance(right, Gap):
-        return Reading(arithmetic=right.reason, verdict=Verdict.NOT_ENOUGH)
-    holds = compared(left, right, sign)
-    word = "more than" if sign > 0 else "less than"
-    said = "cannot be told" if holds is None else "holds" if holds else "does not hold"
-    evidence = (*evidence_of(left), *evidence_of(right))
-    verdict = Verdict.NOT_ENOUGH if holds is None else Verdict.SUPPORTED if holds else Verdict.REFUTED
-    return Reading(arithmetic=f"{printed(left)} {word} {printed(right)}: {said}", verdict=verdict, evidence=evidence)
-
-
-def compared(left: Formula, right: Formula, sign: int) -> bool | None:
-    """Whether the left value is strictly larger (sign 1) or smaller (-1), a range at both of its ends."""
-    one, other = evaluate(left), evaluate(right)
-    if one is None or other is None:
-        return None
-    return one.low > other.high if sign > 0 else one.high < other.low
-
-
-def _money(unit: str) -> bool:
-    return len(unit) == 3 and unit.isupper()

@@ -3,13 +3,13 @@
 import re
 
 from pipeline.audit.changes import multiple, pair_for
-from pipeline.audit.comparisons import members
 from pipeline.audit.entries import Entry
 from pipeline.audit.formula import Formula, Op, apply, constant
 from pipeline.audit.holdings import Gap, Holdings
 from pipeline.audit.levels import noted_level
 from pipeline.audit.matching import PLAN, matches
 from pipeline.audit.measure_words import COMPANY
+from pipeline.audit.members import members
 from pipeline.audit.operands import leaning, operand
 from pipeline.audit.percents import repeated
 from pipeline.audit.scene import Scene

@@ -7,7 +7,7 @@ from pipeline.audit.entries import Entry
 from pipeline.audit.holdings import Holdings
 from pipeline.audit.matching import matches
 from pipeline.audit.rank_words import Asked, figure_at
-from pipeline.audit.scene import Scene
+from pipeline.audit.scene import PRONOUN_FIRST, Scene
 from pipeline.audit.verdicts import Part, settled
 from pipeline.models import ClaimKind, Interval, Reading, Verdict
 
@@ -77,6 +77,9 @@ def _placed_in_time(scene: Scene, asked: Asked, entries: Sequence[Entry]) -> Par
 def _named_entity(scene: Scene, entries: Sequence[Entry], asked: Asked) -> Entry | None:
     """The entity whose own words the sentence has, those that all entities share left aside."""
     shared = frozenset.intersection(*(e.entity_stems for e in entries)) if entries else frozenset()
+    meant = _by_pronoun(scene, entries, asked, shared)
+    if meant:
+        return meant
     placed = [
         (abs(at - asked.span[0]), e.order, e)
         for e in entries
@@ -84,3 +87,16 @@ def _named_entity(scene: Scene, entries: Sequence[Entry], asked: Asked) -> Entry
         if word in e.entity_stems - shared
     ]
     return min(placed)[2] if placed else None
+
+
+def _by_pronoun(scene: Scene, entries: Sequence[Entry], asked: Asked, shared: frozenset[str]) -> Entry | None:
+    """Whom the sentence before names, where this one opens with a pronoun and its clause with the rank names nobody."""
+    if not scene.before or not PRONOUN_FIRST.match(scene.text):
+        return None
+    start, end = 0, scene.clause(asked.span[0])[1]
+    own = {word for word, at in scene.words if start <= at < end}
+    if any((e.entity_stems - shared) & own for e in entries):
+        return None
+    past = scene.before[0].stems
+    named = [e for e in entries if (e.entity_stems - shared) & past]
+    return named[0] if len(named) == 1 else None

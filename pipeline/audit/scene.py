@@ -34,9 +34,17 @@ PARTICLE = re.compile(
     r"sign\w*) (?:over|up)(?P<rest>(?: \w+){0,2} ?)$",
     re.IGNORECASE,
 )
+PRONOUN_FIRST = re.compile(
+    r"^[\W_]*(?:(?:but|and|yet|still|even|so|at|with|for|then|now),? )?(?:its|it|they|"
+    r"their|the (?:company|firm|group|country))\b",
+    re.IGNORECASE,
+)
 _CLAUSE = re.compile(
     r"[;:,()–—]\s|\s[–—-]\s|,? (?:and|but|while|whereas|though|against|compared with|versus) ", re.IGNORECASE
 )
+
+
+_APART = re.compile(r"[;:–—]\s|,? (?:and|but|while|whereas|though|against|ahead of|followed by|before) ", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -115,7 +123,19 @@ class Scene:
         earlier = [m for m in own if m.start <= place]
         if earlier:
             return earlier[-1].entity
-        return own[0].entity if own else self.subject(kind)
+        meant = self.pronoun_subject(place, kind)
+        return meant or (own[0].entity if own else self.subject(kind))
+
+    def pronoun_subject(self, place: int, kind: str = "") -> Entity | None:
+        """Whom the sentence before names, where this one opens with a pronoun and names nobody up to a place."""
+        if not self.before or not PRONOUN_FIRST.match(self.text) or not self._clause_apart(place):
+            return None
+        return next((m.entity for m in self.before[0].own_entities if _is(m.entity, kind)), None)
+
+    def _clause_apart(self, place: int) -> bool:
+        """Whether every name stands in a later clause than a place, behind a semicolon or a joining word."""
+        first = min((m.start for m in self.own_entities), default=len(self.text))
+        return bool(_APART.search(self.text, place, first)) if first < len(self.text) else False
 
     def measure_near(self, place: int, kind: str = "") -> str:
         """The table measure named nearest to a place, weak words last; "" where the sentence names none."""
