@@ -1,5 +1,6 @@
 """What stands beside the draft: a card for each claim and each other finding, with its evidence in context."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal
@@ -30,6 +31,7 @@ LOOKS = {
     Verdict.SUPPORTED: ("supported", "✓", "Supported"),
     Verdict.NOT_CHECKABLE: ("unchecked", "–", "Not checkable"),
 }
+_MARKUP = re.compile(r"\[\^[^\]\s]*\]|\*\*|^[#>*\s-]+(?=\S)")
 Group = Literal["doubtful", "style", "sound"]
 
 
@@ -126,6 +128,11 @@ def _one_each(marks: Iterable[Mark]) -> Iterator[Mark]:
     yield from worst.values()
 
 
+def plain(text: str) -> str:
+    """A stretch of Markdown as words: no citations, no marks of lists, headings and emphasis."""
+    return " ".join(_MARKUP.sub("", text).split())
+
+
 def _claim_card(claim: Claim, found: list[DeskFinding], prose: str, pins: Pins, sources: Mapping[str, Source]) -> Card:
     look, sign, word = LOOKS[claim.verdict]
     figures = [figure for figure in claim.figures if figure.verdict is claim.verdict] or list(claim.figures)
@@ -139,7 +146,7 @@ def _claim_card(claim: Claim, found: list[DeskFinding], prose: str, pins: Pins, 
         sign=sign,
         word=word + (", understated" if claim.understated else ""),
         blocks=any(each.blocks for each in found),
-        text=prose[start:end],
+        text=plain(prose[start:end]),
         stated="; ".join(map(show_interval, claim.stated)),
         recomputed="; ".join(map(show_interval, claim.recomputed)),
         arithmetic=tuple(dict.fromkeys(filter(None, (claim.arithmetic, *(r.arithmetic for r in claim.readings))))),
@@ -168,7 +175,7 @@ def _finding_card(found: DeskFinding, number: int) -> Card:
         sign=sign,
         word=word,
         blocks=found.blocks,
-        text=found.pin.sentence,
+        text=plain(found.pin.sentence),
         reason=finding.message,
         rule=finding.rule,
         findings=(found,),

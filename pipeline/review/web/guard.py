@@ -33,11 +33,11 @@ class Guard:
     """The outermost layer; `hosts` empty lets any name through (a proxy in front has checked it)."""
 
     def __init__(self, app: ASGIApp, hosts: frozenset[str], *, tls: bool) -> None:
-        self._app, self._hosts, self._tls = app, hosts, tls
+        self.app, self._hosts, self._tls = app, hosts, tls
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
-            await self._app(scope, receive, send)
+            await self.app(scope, receive, send)
             return
         answered = self._with_headers(scope["path"], send)
         headers = Headers(scope=scope)
@@ -47,7 +47,7 @@ class Guard:
             await _too_large(scope, receive, answered)
         else:
             try:
-                await self._app(scope, _counted(receive), answered)
+                await self.app(scope, _counted(receive), answered)
             except TooLargeError:
                 await _too_large(scope, receive, answered)
 

@@ -7,13 +7,14 @@ from itertools import groupby
 from markupsafe import Markup
 
 from pipeline.review.desk import ReviewDesk
-from pipeline.review.model import Checked, DeskDocument, MoveOffer, Note, NotFoundError
-from pipeline.review.states import BY_BUTTON
+from pipeline.review.model import Checked, DeskDocument, MoveOffer, Note, NotFoundError, State
+from pipeline.review.states import BY_BUTTON, MOVES
 from pipeline.review.web.cards import Card, cards_of, marks_of
 from pipeline.review.web.marked import reading
 from pipeline.review.web.visit import Visitor
 
 MAIN = ("approve", "request-changes", "reject")
+SENT_BACK = ("submit", "reject")
 
 
 @dataclass(frozen=True)
@@ -60,12 +61,21 @@ class Opened:
         return {asked or 0: list(group) for asked, group in groupby(ordered, key=lambda note: note.answers)}
 
     @property
-    def offers(self) -> list[MoveOffer]:
-        """The moves to show: the three that decide, and whatever else this person may do now."""
-        return [each for each in self.document.moves if each.move in BY_BUTTON and (each.allowed or each.move in MAIN)]
+    def main_moves(self) -> list[MoveOffer]:
+        """The three that decide while the document can be decided on; of one sent back, what brings it here."""
+        offers, status = {each.move: each for each in self.document.moves}, self.document.row.status
+        names = SENT_BACK if status == State.CHANGES_REQUESTED else MAIN
+        return [offers[name] for name in names if name in offers and status in MOVES[name].before]
 
-    def move(self, name: str) -> MoveOffer | None:
-        return next((each for each in self.document.moves if each.move == name), None)
+    @property
+    def other_moves(self) -> list[MoveOffer]:
+        """Whatever else this person may do now."""
+        shown = {each.move for each in self.main_moves}
+        return [each for each in self.document.moves if each.allowed and each.move in set(BY_BUTTON) - shown]
+
+    def may(self, move: str) -> bool:
+        """Whether this person may make the move now."""
+        return any(each.move == move and each.allowed for each in self.document.moves)
 
 
 def opened(desk: ReviewDesk, number: int, who: Visitor, revision: int | None = None) -> Opened:

@@ -23,6 +23,7 @@ from pipeline.review.model import (
     Revision,
     Verified,
 )
+from pipeline.review.redoing import Redo, SectionName
 from pipeline.review.states import MOVES
 from pipeline.review.web.opened import own_note
 from pipeline.review.web.visit import Desk, LoginError, Visitor, acting, address_of, entrance_of, visitor
@@ -90,6 +91,20 @@ class Release(Noun):
 
     expected: Number
     form: Format = "markdown"
+
+
+class Again(Noun):
+    """A section to write again, and what to do differently."""
+
+    expected: Number
+    section: str
+    wish: str = ""
+
+
+class Because(Noun):
+    """A reason in writing."""
+
+    reason: str
 
 
 class Queue(Noun):
@@ -223,6 +238,27 @@ def correct(number: Number, who: Decider, desk: Desk, given: Correction) -> Revi
     """A corrected text with a dated note to readers, waiting for approval."""
     who.must("correct")
     return desk.correct(number, given.expected, given.text, given.note, who.person)
+
+
+@router.get("/documents/{number}/sections", dependencies=READS)
+def sections(number: Number, desk: Desk) -> list[SectionName]:
+    """The sections that can be redone."""
+    return list(desk.sections(number))
+
+
+@router.post("/documents/{number}/redo")
+async def redo(number: Number, who: Writer, desk: Desk, given: Again) -> Revision:
+    """One section written again by the newsroom's writer, with a wish."""
+    who.must("redo")
+    asked = Redo(document=number, section=given.section, wish=given.wish, expected=given.expected)
+    return await desk.redo(asked, who.person, lambda _: None)
+
+
+@router.post("/documents/{number}/sources/{source}/deletion")
+def delete_source(number: Number, source: str, who: Decider, desk: Desk, given: Because) -> int:
+    """Takes a source's words out of folder, texts and journal; how many revisions had some."""
+    who.must("delete-source")
+    return desk.delete_source(number, source, who.person, given.reason)
 
 
 @router.get("/documents/{number}/export", dependencies=READS)

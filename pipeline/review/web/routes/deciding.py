@@ -1,4 +1,4 @@
-"""Decisions: moves, overrides with their reasons, claims, corrections, and export."""
+"""Decisions: moves, overrides with their reasons, claims, corrections, sections redone, sources deleted, export."""
 
 from typing import Annotated, Any
 
@@ -6,6 +6,7 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
 
 from pipeline.review.model import NotFoundError, RefusedError
+from pipeline.review.redoing import Redo
 from pipeline.review.states import MOVES, spoken
 from pipeline.review.web.pages import page
 from pipeline.review.web.visit import Acting, Desk, Who
@@ -56,6 +57,30 @@ def correct(number: int, who: Acting, desk: Desk, expected: NUMBER, text: TEXT =
     revision = desk.correct(number, expected, text, note, who.person)
     who.say(f"Revision {revision.number} carries the correction, and waits for approval.")
     return RedirectResponse(f"/documents/{number}", 303)
+
+
+@router.get("/redo")
+def before_redo(request: Request, number: int, who: Who, desk: Desk) -> Response:
+    document = desk.open(number, who.person)
+    return page(request, who, "redo.html", document=document, row=document.row, sections=desk.sections(number))
+
+
+@router.post("/redo")
+async def redo(number: int, who: Acting, desk: Desk, expected: NUMBER, section: TEXT = "", wish: TEXT = "") -> Response:
+    """Waits for the writer; the page comes back with the new revision."""
+    who.must("redo")
+    asked = Redo(document=number, section=section, wish=wish.strip(), expected=expected)
+    revision = await desk.redo(asked, who.person, lambda _: None)
+    who.say(f"The section was written again: revision {revision.number}, every figure checked.")
+    return RedirectResponse(f"/documents/{number}/diff", 303)
+
+
+@router.post("/sources/{source}/delete")
+def delete_source(number: int, source: str, who: Acting, desk: Desk, reason: TEXT = "") -> Response:
+    who.must("delete-source")
+    revisions = desk.delete_source(number, source, who.person, reason)
+    who.say(f"The source is gone; its words were taken out of {revisions} revisions. The log says so.")
+    return RedirectResponse(f"/documents/{number}/sources", 303)
 
 
 @router.get("/export")

@@ -99,6 +99,7 @@
       event.preventDefault();
       close(editor);
     });
+    return check;
   }
 
   function close(editor) {
@@ -114,7 +115,7 @@
     event.preventDefault();
     editHere(link.href, link.closest(".card"));
   });
-  $$("form[data-live]").forEach(watch);
+  $$("form[data-live]").forEach((editor) => watch(editor)());
 
   // Keys.
   const opened = (label) => {

@@ -1,0 +1,123 @@
+"""The web desk over one document: clients for each role, each with its session and form token."""
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from starlette.testclient import TestClient
+
+from pipeline.review.desk import ReviewDesk
+from pipeline.review.model import Role
+from pipeline.review.web.app import make_app
+from pipeline.review.web.entrance import Entrance, Proxy
+from tests.review.conftest import ADMIN, EDITOR, REVIEWER
+
+HOST = "desk.example.org"
+PASSWORD = "correct horse battery"
+PEOPLE = (EDITOR, REVIEWER, ADMIN)
+
+
+class Time:
+    """A clock that stands until a test moves it."""
+
+    def __init__(self):
+        self.now = datetime(2026, 11, 24, 6, tzinfo=UTC)
+
+    def __call__(self):
+        return self.now
+
+    def later(self, **span):
+        self.now += timedelta(**span)
+
+
+@dataclass
+class Web:
+    """One browser: `post` sends the form with its token unless told otherwise."""
+
+    client: TestClient
+    csrf: str = ""
+
+    def get(self, path, **more):
+        return self.client.get(path, **more)
+
+    def post(self, path, *, csrf=None, **fields):
+        data = {**fields, "csrf": self.csrf if csrf is None else csrf}
+        return self.client.post(path, data={key: str(value) for key, value in data.items()})
+
+
+@dataclass
+class House:
+    """A web desk over one document, with a browser for each role."""
+
+    desk: ReviewDesk
+    time: Time
+    told: list
+    entrance: Entrance
+    application: object
+
+    def browser(self, person=None, **how):
+        """A browser with this person's session, as a password would have begun it; without a person, with none."""
+        web = Web(new_client(self.application, **how))
+        if person:
+            web.client.cookies.set(self.entrance.cookie, self.entrance.sessions.begin(person))
+            web.csrf = token_in(web.get("/").text)
+        return web
+
+
+def house_of(desk, **how):
+    """The web desk of a desk; the hash of passwords is made cheap, and is tested where it is dear."""
+    for person in () if desk.users.all() else PEOPLE:
+        desk.users.add(person.name, Role(person.role), PASSWORD)
+    time, told = Time(), []
+    entrance = Entrance(desk.users, time, ADMIN, Proxy(frozenset({"10.0.0.5"})), told.append, **how)
+    return House(desk, time, told, entrance, make_app(desk, entrance, frozenset({HOST})))
+
+
+@pytest.fixture(autouse=True, scope="module")
+def cheap_passwords():
+    patch = pytest.MonkeyPatch()
+    patch.setattr("pipeline.review.users.hashed", lambda password: f"plain {password}")
+    patch.setattr("pipeline.review.users.verified", lambda known, given: known == f"plain {given}")
+    yield
+    patch.undo()
+
+
+@pytest.fixture
+def house(desk):
+    return house_of(desk)
+
+
+@pytest.fixture
+def browser(house):
+    """A browser that nobody has logged in with."""
+    return house.browser()
+
+
+@pytest.fixture
+def editor(house):
+    return house.browser(EDITOR)
+
+
+@pytest.fixture
+def reviewer(house):
+    return house.browser(REVIEWER)
+
+
+@pytest.fixture
+def admin(house):
+    return house.browser(ADMIN)
+
+
+def new_client(application, address="10.0.0.9", errors=True):
+    return TestClient(
+        application,
+        base_url=f"http://{HOST}",
+        follow_redirects=False,
+        client=(address, 50000),
+        raise_server_exceptions=errors,
+    )
+
+
+def token_in(page):
+    return re.search(r'name="csrf" value="([^"]+)"', page)[1]

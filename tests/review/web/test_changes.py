@@ -1,0 +1,155 @@
+"""Every route that changes something, tried without session or form token, in the wrong role, on another's object.
+
+The routes are read off the application, so that a new one without a case here fails.
+"""
+
+import shutil
+
+import pytest
+from fastapi.routing import iter_route_contexts
+
+from pipeline.review.desk import ReviewDesk
+from pipeline.settings import Settings
+from pipeline.store import Store
+from tests.review.conftest import ADMIN, EDITOR, Clock, write_run
+from tests.review.web.conftest import house_of
+
+OPEN = {"/login", "/login/link"}
+"""Routes for people who are not logged in yet: their forms have tokens of their own (test_getting_in.py)."""
+EXPECTED = {"expected": 1}
+FORMS = {
+    "/logout": ({}, None),
+    "/theme": ({"theme": "dark"}, None),
+    "/documents/1/edit": ({**EXPECTED, "text": "# Other\n"}, None),
+    "/documents/1/moves/approve": (EXPECTED, "editor"),
+    "/documents/1/overrides": ({**EXPECTED, "key": "x", "reason": "y"}, "editor"),
+    "/documents/1/claim": ({}, None),
+    "/documents/1/correct": ({**EXPECTED, "text": "# Other\n", "note": "n"}, None),
+    "/documents/1/redo": ({**EXPECTED, "section": "s1"}, None),
+    "/documents/1/sources/src1/delete": ({"reason": "asked"}, "reviewer"),
+    "/documents/1/export": (EXPECTED, None),
+    "/documents/1/notes": ({"start": 0, "text": "why?"}, None),
+    "/documents/1/notes/1/answers": ({"text": "so"}, None),
+    "/documents/1/notes/1/resolved": ({}, None),
+}
+JSON = {
+    "/api/v1/documents/1/preview": ({"text": "# Other\n"}, None),
+    "/api/v1/documents/1/revisions": ({**EXPECTED, "text": "# Other\n"}, None),
+    "/api/v1/documents/1/moves/approve": (EXPECTED, "editor"),
+    "/api/v1/documents/1/overrides": ({**EXPECTED, "key": "x", "reason": "y"}, "editor"),
+    "/api/v1/documents/1/claim": ({}, None),
+    "/api/v1/documents/1/notes": ({"start": 0, "text": "why?"}, None),
+    "/api/v1/documents/1/notes/1/answers": ({"text": "so"}, None),
+    "/api/v1/documents/1/notes/1/resolved": ({}, None),
+    "/api/v1/documents/1/corrections": ({**EXPECTED, "text": "# Other\n", "note": "n"}, None),
+    "/api/v1/documents/1/redo": ({**EXPECTED, "section": "s1"}, None),
+    "/api/v1/documents/1/sources/src1/deletion": ({"reason": "asked"}, "reviewer"),
+    "/api/v1/documents/1/export": (EXPECTED, None),
+}
+ALL = {**FORMS, **JSON}
+
+
+def state(desk):
+    """All that a request could have changed."""
+    with desk.room.store.read() as connection:
+        tables = ("documents", "revisions", "decisions", "notes", "overrides")
+        return [connection.exec_driver_sql(f"SELECT * FROM {table}").all() for table in tables]
+
+
+def send(web, path, csrf=""):
+    fields, _ = ALL[path]
+    if path in JSON:
+        headers = {"X-CSRF-Token": csrf} if csrf else {}
+        return web.client.post(path, json=fields, headers=headers)
+    return web.post(path, csrf=csrf, **fields)
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory, empty_store):
+    """One web desk for all refusals, which change nothing, as each asserts; with two documents and a note."""
+    folder = tmp_path_factory.mktemp("newsroom")
+    shutil.copy(empty_store, folder / "news.sqlite3")
+    for number in (1, 2):
+        write_run(folder / "drafts" / f"2025-01-24-bridges-0000000{number}")
+    with Store.open(folder / "news.sqlite3") as store:
+        desk = ReviewDesk(store, Settings(folder=folder), Clock())
+        desk.scan()
+        desk.note(1, 0, "Where is this from?", EDITOR)
+        yield house_of(desk)
+
+
+def routes(router):
+    return {
+        (context.path, method) for context in iter_route_contexts(router.routes) for method in context.methods or ()
+    }
+
+
+def test_every_changing_route_has_a_case(house):
+    values = {"number": "1", "note": "1", "move": "approve", "source": "src1"}
+    found = {path.format(**values) for path, method in routes(house.application.app.router) if method != "GET"}
+    assert found - {None, *OPEN, *("/static",)} == set(ALL)
+
+
+@pytest.mark.parametrize("path", ALL)
+def test_nothing_changes_without_a_session(house, browser, path):
+    before = state(house.desk)
+    answer = send(browser, path)
+    assert (answer.status_code, state(house.desk)) == (401, before)
+
+
+@pytest.mark.parametrize("path", ALL)
+@pytest.mark.parametrize("token", ["", "guessed"])
+def test_nothing_changes_without_the_sessions_token(house, admin, path, token):
+    before = state(house.desk)
+    answer = send(admin, path, token)
+    assert (answer.status_code, state(house.desk)) == (403, before)
+
+
+@pytest.mark.parametrize("path", ALL)
+def test_nothing_changes_with_anothers_token(house, admin, editor, path):
+    before = state(house.desk)
+    answer = send(admin, path, editor.csrf)
+    assert (answer.status_code, state(house.desk)) == (403, before)
+
+
+@pytest.mark.parametrize("path", ALL)
+def test_nothing_changes_from_another_site(house, path):
+    before = state(house.desk)
+    web = house.browser(ADMIN)
+    web.client.headers["Origin"] = "https://evil.example"
+    answer = send(web, path, web.csrf)
+    assert (answer.status_code, state(house.desk)) == (403, before)
+
+
+@pytest.mark.parametrize("path", [path for path, (_, role) in ALL.items() if role])
+def test_nothing_changes_in_the_wrong_role(house, request, path):
+    before = state(house.desk)
+    web = request.getfixturevalue(ALL[path][1])
+    answer = send(web, path, web.csrf)
+    assert (answer.status_code, state(house.desk)) == (403, before)
+
+
+@pytest.mark.parametrize("path", [path for path in ALL if "/documents/1/" in path])
+def test_no_document_is_found_under_anothers_number(house, admin, path):
+    before = state(house.desk)
+    other = path.replace("/documents/1/", "/documents/3/")
+    fields = ALL[path][0]
+    answer = (
+        admin.client.post(other, json=fields, headers={"X-CSRF-Token": admin.csrf})
+        if path in JSON
+        else admin.post(other, **fields)
+    )
+    assert (answer.status_code, state(house.desk)) == (404, before)
+
+
+@pytest.mark.parametrize("route", ["/notes/1/answers", "/notes/1/resolved"])
+@pytest.mark.parametrize("prefix", ["", "/api/v1"])
+def test_a_note_is_reached_through_its_document_alone(house, admin, prefix, route):
+    before = state(house.desk)
+    path = f"{prefix}/documents/2{route}"
+    answer = (
+        admin.client.post(path, json={"text": "so"}, headers={"X-CSRF-Token": admin.csrf})
+        if prefix
+        else admin.post(path, text="so")
+    )
+    assert (answer.status_code, state(house.desk)) == (404, before)
