@@ -149,6 +149,11 @@ class ReviewDesk:
         self._fresh(document)
         return exporting.for_readers(self.room, document)
 
+    def approved_in(self, folder: Path) -> str | None:
+        """The same for the document of a run's folder; None where the desk has none there."""
+        number = self.register(folder)
+        return None if number is None else exporting.for_readers(self.room, number)
+
     def correct(self, document: int, expected: int, text: str, note: str, who: Person) -> Revision:
         """A changed text of what readers have, with a dated note to them; it waits for approval again."""
         self._fresh(document)
