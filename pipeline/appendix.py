@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from pipeline.models import VERDICT_ORDER, Audit, Claim, Finding, Interval, Severity, Verdict
+from pipeline.models import APPENDIX_MARK, VERDICT_ORDER, Audit, Claim, Finding, Interval, Severity, Verdict
 
 if TYPE_CHECKING:
     from pipeline.document import Story
 
-MARKER = "<!-- newsdraft:appendix -->"
+MARKER = APPENDIX_MARK
 LONGEST_TEXT = 200
 _MARKUP = re.compile(r"\[\^[^\]]*\]|\*\*|^[#>\s-]+(?:\d+\.\s)?")
 SIGNS = {
@@ -26,7 +26,7 @@ SIGNS = {
 def appendix(story: Story) -> str:
     """Markdown below the marker; export leaves it out."""
     parts = [
-        f"{MARKER}\n\n## For the editor",
+        f"{APPENDIX_MARK}\n\n## For the editor",
         summary(story.checked.audit, story.checked.findings),
         claims_table(story.checked.audit),
         findings_table(story.checked.findings),

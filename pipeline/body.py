@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from pipeline.house.shape import Lines
 from pipeline.house.style import Style
-from pipeline.models import Block, Draft, Noun, Section, Sentence
+from pipeline.models import CLOSING_MARK, Block, Draft, Noun, Section, Sentence
 from pipeline.places import HEADLINE
 
 _TEXT = "\0"
@@ -41,7 +41,7 @@ def render_body(draft: Draft, style: Style, footnote: str = "") -> Body:
         if section.heading:
             page.title("heading", section.id, section.heading, emoji=section.emoji)
         _render_section(page, section)
-    closing = [footnote] if footnote else []
+    closing = [CLOSING_MARK, footnote] if footnote else []
     return Body(text="\n\n".join([*page.written, *closing]) + "\n", spans=tuple(page.spans))
 
 

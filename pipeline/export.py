@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from pipeline.appendix import MARKER
 from pipeline.audit.annotate import strip_marks
 from pipeline.audit.auditing import audit_text
 from pipeline.kept import Kept
-from pipeline.models import Finding, Notes, Severity
+from pipeline.models import APPENDIX_MARK, CLOSING_MARK, Finding, Notes, Severity
 from pipeline.reference import Reference
 from pipeline.report.findings import Lines, findings_of
 
@@ -39,7 +38,7 @@ def body_of(text: str) -> str:
 def unknown_citations(body: str, notes: Notes) -> Iterator[Finding]:
     """A blocking finding for each citation of a fact that the notes do not have, the appendix left out."""
     known, lines = {fact.id for fact in notes.facts}, Lines(body)
-    for match in _REFERENCE.finditer(body.partition(MARKER)[0]):
+    for match in _REFERENCE.finditer(body.partition(APPENDIX_MARK)[0]):
         if match[1] not in known:
             line, column = lines.place(match.start())
             yield Finding(
@@ -56,7 +55,8 @@ def unknown_citations(body: str, notes: Notes) -> Iterator[Finding]:
 
 def export_markdown(body: str) -> str:
     """The clean Markdown: CriticMarkup resolved to the text as it stands, no appendix, footnotes numbered from 1."""
-    clean = strip_marks(body.partition(MARKER)[0]).rstrip() + "\n"
+    prose = body.partition(APPENDIX_MARK)[0].replace(f"{CLOSING_MARK}\n\n", "")
+    clean = strip_marks(prose).rstrip() + "\n"
     numbers = {label: str(at) for at, label in enumerate(dict.fromkeys(_REFERENCE.findall(clean)), 1)}
     clean = _REFERENCE.sub(lambda match: f"[^{numbers[match[1]]}]", clean)
     return _DEFINITION.sub(lambda match: f"[^{numbers.get(match[1], match[1])}]:", clean)

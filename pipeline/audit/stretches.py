@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-APPENDIX = "<!-- newsdraft:appendix -->"
+from pipeline.models import APPENDIX_MARK, CLOSING_MARK
+
 FRONT_MATTER = re.compile(r"\A\ufeff?---[ \t]*\r?\n(?:(?!---).*\n){0,2000}?---[ \t]*(?:\r?\n|\Z)")
 FENCE = re.compile(r"^[ \t>]{0,12}(`{3,}|~{3,})([^\n]*)$", re.MULTILINE)
 FOOTNOTE = re.compile(r"^\[\^[^\]\s]{1,80}\]:[^\n]*(?:\n(?: {2,}|\t)[^\n]+)*", re.MULTILINE)
@@ -54,12 +55,13 @@ def fences(text: str) -> Iterator[Stretch]:
 
 
 def blocks(text: str) -> list[Stretch]:
-    """Front matter, the appendix, fenced code, footnotes, link definitions, comments and the rules of tables."""
+    """Front matter, all behind our own marks (sourcing line, notes, appendix), code, notes, comments, rules."""
     found = [Stretch(*match.span(), True) for match in FRONT_MATTER.finditer(text)]
-    if (appendix := text.find(APPENDIX)) >= 0:
-        found.append(Stretch(appendix, len(text), block=True))
+    ending = min((at for mark in (CLOSING_MARK, APPENDIX_MARK) if (at := text.find(mark)) >= 0), default=-1)
+    if ending >= 0:
+        found.append(Stretch(ending, len(text), block=True))
     found += fences(text)
-    found += [part._replace(block=True) for part in between(text, "<!--", "-->") if part.start != appendix]
+    found += [part._replace(block=True) for part in between(text, "<!--", "-->") if part.start != ending]
     for pattern in (FOOTNOTE, DEFINITION, RULE_OF_A_TABLE):
         found += [Stretch(*match.span(), True) for match in pattern.finditer(text)]
     return found

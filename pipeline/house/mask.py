@@ -2,12 +2,12 @@
 
 import re
 
-APPENDIX = "<!-- newsdraft:appendix -->"
+from pipeline.models.document import APPENDIX_MARK
 
 # What goes, whole; order matters, since the first that fits takes the stretch.
 _GONE = re.compile(
     r"\A\ufeff?---[ \t]*\n(?s:.*?)^---[ \t]*$"  # front matter
-    rf"|^{re.escape(APPENDIX)}(?s:.*)\Z"
+    rf"|^{re.escape(APPENDIX_MARK)}(?s:.*)\Z"
     r"|^(?P<fence>```|~~~)[^\n]*\n(?s:.*?)(?:^(?P=fence)[^\n]*$|\Z)"
     r"|^\[\^[^\]\s]+\]:[^\n]*(?:\n(?: {2,}|\t)[^\n]+)*"  # footnote definitions
     # CriticMarkup: comments, deletions, what is replaced; none holds another opening: unclosed ones cost nothing

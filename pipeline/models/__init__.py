@@ -17,7 +17,7 @@ from pipeline.models.audit import (
     Verdict,
     fold,
 )
-from pipeline.models.document import Document, Provenance, Usage
+from pipeline.models.document import APPENDIX_MARK, CLOSING_MARK, Document, Provenance, Usage
 from pipeline.models.noun import Noun
 from pipeline.models.quantity import Direction, Hedge, Kind, Quantity
 from pipeline.models.story import (
@@ -41,6 +41,8 @@ from pipeline.models.story import (
 )
 
 __all__ = [
+    "APPENDIX_MARK",
+    "CLOSING_MARK",
     "VERDICT_ORDER",
     "Audit",
     "Block",

@@ -7,6 +7,9 @@ from pipeline.models.audit import Audit, Finding
 from pipeline.models.noun import Noun
 from pipeline.models.story import UnusedSource
 
+CLOSING_MARK = "<!-- newsdraft:closing -->"
+APPENDIX_MARK = "<!-- newsdraft:appendix -->"
+
 
 class Usage(Noun):
     """Tokens and cost in US dollars of some model calls; `cost` is None where a price is not known."""

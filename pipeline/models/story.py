@@ -144,7 +144,7 @@ class Notes(Noun):
 
 
 class SectionPlan(Noun):
-    """One planned section: which of the style's forms it takes, what it is for, its facts, and an editor's wish for it."""
+    """One planned section: its form of the style's, what it is for, its facts, and an editor's wish for it."""
 
     id: str
     form: str

@@ -56,7 +56,7 @@ def _alliterative(brief: Brief, style: Style) -> Iterator[str]:
     owner = name if name.isupper() else f"{name}’" if name.endswith("s") else f"{name}’s"
     for headline in _plain(brief):
         for first, second in zip(fitting[::2], fitting[1::2], strict=False):
-            yield f"{owner} {first.title()} {second.title()}: {headline}"
+            yield f"{owner} {first.capitalize()} {second.capitalize()}: {headline}"
 
 
 def _plain(brief: Brief) -> Iterator[str]:

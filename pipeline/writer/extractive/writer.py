@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from pipeline.house.style import Style
 from pipeline.models import Notes, Outline, RejectedFact, SectionPlan, Source
+from pipeline.sources.suspicion import suspicious_passages
 from pipeline.writer.extractive.arrangement import arrange
 from pipeline.writer.extractive.blocks import write_blocks
 from pipeline.writer.extractive.cues import BESIDE_THE_POINT
@@ -84,7 +85,8 @@ class ExtractiveWriter:
 def _says_something(sentence: SourceSentence) -> bool:
     words = len(sentence.text.split())
     whole = re.match(r"[\"“'‘]?[A-Z0-9$€£]", sentence.text) and not sentence.text.rstrip('"”').endswith("?")
-    return SHORTEST <= words <= LONGEST and bool(whole) and not BESIDE_THE_POINT.search(sentence.text)
+    plain = not BESIDE_THE_POINT.search(sentence.text) and not suspicious_passages(sentence.text)
+    return SHORTEST <= words <= LONGEST and bool(whole) and plain
 
 
 def _worth(sentence: SourceSentence, text: str, weights: Weights) -> float:
