@@ -23,6 +23,8 @@ from pipeline.store.tables.briefing import clusters, entries, postings, terms
 
 ANCHORS, KEPT_TERMS = 8, 12
 """Terms by which an entry looks for its event, and by which it can be found later."""
+LEAST_SHARE = 0.1
+"""The share of an entry's weight that the terms it looks by must have in common with a cluster."""
 LATEST, CANDIDATES, MEMBERS = 30, 8, 12
 """Entries looked at for one term, clusters compared with one entry, and entries of a cluster compared: the newest."""
 
@@ -43,13 +45,14 @@ class Room:
     places: dict[str, list[tuple[int, int]]] = field(default_factory=lambda: defaultdict(list))
 
     def likely(self, profile: Profile) -> list[int]:
-        """The clusters that share most with the entry by its rarest terms, the likeliest first."""
+        """The clusters that share enough with the entry by its rarest terms, the likeliest first."""
         found: Counter[int] = Counter()
         for term in profile.rarest(ANCHORS):
             weight = profile.weights[term]
             for cluster in {cluster for _, cluster in self.places.get(term, ())[-LATEST:]}:
                 found[cluster] += round(1000 * weight * weight)
-        return sorted(found, key=lambda cluster: (-found[cluster], cluster))
+        least = LEAST_SHARE * 1000 * profile.length**2
+        return sorted((each for each in found if found[each] >= least), key=lambda each: (-found[each], each))
 
     def candidates(self, profile: Profile, since: datetime) -> list[int]:
         """The likeliest clusters of those that are still going on."""
@@ -159,7 +162,7 @@ def _room(store: Store, profiles: Sequence[Profile]) -> Room:
             rows = connection.execute(latest, {"its": term}).all()
             if rows:
                 room.places[term] = [(entry, cluster) for entry, cluster in reversed(rows)]
-        wanted = {cluster for profile in profiles for cluster in room.likely(profile)[: 2 * CANDIDATES]}
+        wanted = {cluster for profile in profiles for cluster in room.likely(profile)[:CANDIDATES]}
         room.members = _members(connection, sorted(wanted))
     return room
 

@@ -91,7 +91,7 @@ def likeness(one: Profile, other: Profile) -> Likeness:
 
 def is_copy(one: Profile, other: Profile, alike: Likeness) -> bool:
     """Whether one entry says what the other says: nearly the same words, and every figure the same."""
-    return alike.value >= COPY and _figures(one) == _figures(other)
+    return alike.value >= COPY and not alike.against and _figures(one) == _figures(other)
 
 
 def _figures(profile: Profile) -> set[str]:

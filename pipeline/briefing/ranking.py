@@ -111,7 +111,7 @@ def stands_in(words: str, folded: str) -> bool:
 @lru_cache(maxsize=4_000)
 def _pattern(words: str) -> re.Pattern[str]:
     inner = r"[\s-]+".join(map(re.escape, re.split(r"[\s-]+", fold(words).strip())))
-    return re.compile(rf"(?<!\w){inner}(?:'?s|es)?(?!\w)", re.IGNORECASE)
+    return re.compile(rf"(?<!\w){inner}(?:'?s|(?<=[sxzh])es)?(?!\w)", re.IGNORECASE)
 
 
 def _must(said: Said, terms: Briefing) -> Iterable[Reason]:

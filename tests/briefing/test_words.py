@@ -1,0 +1,68 @@
+"""Entries as terms: one form for figures, quotes and spellings; outlets, datelines and prefixes are not news."""
+
+import pytest
+
+from pipeline.briefing.likeness import Profile, is_copy, likeness
+from pipeline.briefing.words import bare_title, figure, term_of, words_of
+
+TITLES = {
+    "outlet behind a bar": ("River floods Harrow | Courier", "River floods Harrow"),
+    "outlet behind a dash": ("River floods Harrow – The Courier", "River floods Harrow"),
+    "agency in brackets": ("River floods Harrow (Example Wire)", "River floods Harrow"),
+    "update of a wire": ("UPDATE 2-River floods Harrow", "River floods Harrow"),
+    "live": ("LIVE: River floods Harrow", "River floods Harrow"),
+    "a dash that says something": ("Rates up – and more to come", "Rates up – and more to come"),
+    "brackets that say something": ("Flood in Harrow (400 houses)", "Flood in Harrow (400 houses)"),
+}
+
+
+@pytest.mark.parametrize(("title", "bare"), TITLES.values(), ids=TITLES)
+def test_a_title_without_its_outlet(title: str, bare: str) -> None:
+    assert bare_title(title, "The Courier") == bare
+
+
+FIGURES = {"4.50": "4.5", "4.0": "4", "60,000": "60000", "1,250,000": "1250000", "4,5": "4.5", "2:04:31": "2:04:31"}
+
+
+@pytest.mark.parametrize(("printed", "one_form"), FIGURES.items(), ids=FIGURES)
+def test_a_figure_has_one_form(printed: str, one_form: str) -> None:
+    assert figure(printed) == one_form
+
+
+SAME = {
+    "plural": ("floods", "flood"),
+    "spelled figure": ("seven", "7"),
+    "possessive": ("Norland's", "Norland"),
+    "synonym": ("wounded", "hurt"),
+    "quake": ("tremor", "earthquake"),
+}
+
+
+@pytest.mark.parametrize(("one", "other"), SAME.values(), ids=SAME)
+def test_two_spellings_are_one_term(one: str, other: str) -> None:
+    assert term_of(one) == term_of(other) != ""
+
+
+def test_punctuation_of_any_language_says_nothing() -> None:
+    spoken = ("“The roof went”: 70 000 flee", "«The roof went»: 70,000 flee", "„The roof went“ – 70000 flee")
+    assert len({words_of(title, "", "").title for title in spoken}) == 1
+
+
+def alike(one: str, other: str) -> tuple[float, tuple[str, ...], bool]:
+    counts = {}
+    profiles = [Profile.made(words_of(each, "", ""), counts, 0) for each in (one, other)]
+    found = likeness(*profiles)
+    return round(found.value, 2), found.against, is_copy(*profiles, found)
+
+
+PAIRS = {
+    "the same": ("Rates rise to 4.25%", "Rates rise to 4.25%", (1.0, (), True)),
+    "another figure": ("Rates rise to 4.25%", "Rates rise to 4.5%", (0.52, ("figures 4.25 against 4.5",), False)),
+    "nothing shared": ("Rates rise", "Ferry sinks", (0.0, (), False)),
+    "another month": ("Prices in April", "Prices in June", (0.82, ("april against june",), False)),
+}
+
+
+@pytest.mark.parametrize(("one", "other", "wanted"), PAIRS.values(), ids=PAIRS)
+def test_likeness_of_two_titles(one: str, other: str, wanted: tuple[float, tuple[str, ...], bool]) -> None:
+    assert alike(one, other) == wanted

@@ -1,0 +1,81 @@
+"""`newsdraft briefing` as a user runs it: feeds followed, the plan with its reasons, the briefing made once."""
+
+import json
+
+import pytest
+
+from tests.briefing.conftest import long_text
+from tests.sources.conftest import Site, site
+
+__all__ = ["site"]
+
+SETTINGS = "[fetch]\nallow_private = true\nattempts = 1\n[briefing]\nhost_pause = 0.0\nrobots = false\n"
+
+
+def feed(site: Site) -> str:
+    article = site.page("/1", long_text("Harrow").encode(), content_type="text/plain; charset=utf-8")
+    said = f"<link>{article}</link><description>The river Ashe flooded 400 houses.</description>"
+    item = f"<title>River floods Harrow</title>{said}"
+    body = f"<rss version='2.0'><channel><title>Example Courier</title><item>{item}</item></channel></rss>"
+    return site.page("/feed", body.encode())
+
+
+@pytest.fixture
+def desk(room, site, newsdraft):
+    """A newsroom that follows one feed."""
+    (room / "newsdraft.toml").write_text(SETTINGS)
+    assert newsdraft("briefing", "feeds", "add", feed(site)).status == 0
+    return newsdraft
+
+
+def test_a_feed_is_tried_and_followed(desk, site) -> None:
+    again = desk("briefing", "feeds", "add", site.url("/feed"))
+    assert again.out == f"{site.url('/feed')}: already followed; feed 'Example Courier', 1 entries now\n"
+    listed = json.loads(desk("briefing", "feeds", "list", "--json").out)
+    assert [(each["url"], each["kind"], each["failures"]) for each in listed] == [(site.url("/feed"), "feed", 0)]
+
+
+def test_what_is_no_feed_is_not_followed(desk, site) -> None:
+    page = site.page("/page", b"<html><body>Hello</body></html>")
+    ended = desk("briefing", "feeds", "add", page)
+    assert (ended.status, ended.err) == (2, f"newsdraft: {page}: it is a web page, no feed\n  Name its feed.\n")
+
+
+def test_a_dropped_feed_is_gone(desk, site) -> None:
+    assert desk("briefing", "feeds", "drop", site.url("/feed")).status == 0
+    assert desk("briefing", "feeds", "list").out == "No feeds yet: `newsdraft briefing feeds add URL`.\n"
+    assert desk("briefing", "feeds", "drop", "https://other.example.org/").status == 2
+
+
+def test_an_opml_list_is_followed(desk, room) -> None:
+    (room / "list.opml").write_text('<opml><body><outline xmlUrl="https://a.example.org/feed"/></body></opml>')
+    assert desk("briefing", "feeds", "import", "list.opml").out == "list.opml: 1 feeds, 1 of them new.\n"
+
+
+def test_a_plan_shows_reasons_and_spends_nothing(desk, room) -> None:
+    ended = desk("briefing", "run", "--dry-run")
+    assert ended.status == 0
+    assert "story     River floods Harrow (1 entry)" in ended.out
+    assert "+0.00  sources: 1 outlet: Example Courier" in ended.out
+    assert not (room / "drafts").exists()
+    assert not (room / "briefings").exists()
+
+
+def test_a_briefing_is_made_once(desk) -> None:
+    first = desk("briefing", "run", "--quiet")
+    assert first.status == 0
+    assert "Stories   1 drafted, 0 late, 0 failed" in first.out
+    assert "edition 1, was delivered" in desk("briefing", "run", "--quiet").out
+    assert "edition 2" in desk("briefing", "run", "--quiet", "--again").out
+
+
+def test_a_named_failure_is_exit_code_1(desk, site) -> None:
+    desk("briefing", "feeds", "add", "--unseen", site.url("/dead"))
+    ended = desk("briefing", "run", "--quiet", "--json")
+    assert ended.status == 1
+    briefing = json.loads(ended.out.splitlines()[0])
+    assert [failure["kind"] for failure in briefing["failures"]] == ["feed"]
+
+
+def test_a_bad_time_is_refused(desk) -> None:
+    assert desk("briefing", "backfill", "2026-11-01", "--at", "6 o'clock").status == 2
