@@ -3,6 +3,7 @@
 import re
 from datetime import date
 
+from pipeline.models import CLOSING_MARK
 from pipeline.review import intake, records
 from pipeline.review.model import Person, RefusedError, Revision, StaleError
 from pipeline.review.prose import prose_of, sha256
@@ -11,7 +12,7 @@ from pipeline.review.saving import body_with, checked_text, refuse_stale
 from pipeline.review.states import check_move
 
 LONGEST = 1_000
-_FOOTNOTES = re.compile(r"\n\[\^[^\]\s]+\]:")
+_ENDING = re.compile(rf"\n(?:{re.escape(CLOSING_MARK)}|\[\^[^\]\s]+\]:)")
 
 
 def correct(room: Room, document: int, expected: int, text: str, note: str, who: Person) -> Revision:
@@ -52,9 +53,9 @@ def correct(room: Room, document: int, expected: int, text: str, note: str, who:
 
 
 def with_note(prose: str, note: str, day: date) -> str:
-    """The text with the note as its last paragraph, before the footnotes."""
+    """The text with the note as its last paragraph, before sourcing line and footnotes."""
     line = f"**Correction, {day.day} {day:%B %Y}:** {note}"
-    cut = _FOOTNOTES.search(prose)
+    cut = _ENDING.search(prose)
     above, below = (prose[: cut.start()], prose[cut.start() :]) if cut else (prose, "")
     return prose_of(f"{above.rstrip()}\n\n{line}\n\n{below.lstrip()}")
 

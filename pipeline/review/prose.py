@@ -5,10 +5,10 @@ import re
 from bisect import bisect_right
 from collections import Counter
 
-from pipeline.appendix import MARKER
 from pipeline.audit.annotate import strip_own_marks
 from pipeline.audit.readable import readable
 from pipeline.audit.sentences import sentences
+from pipeline.models import APPENDIX_MARK, CLOSING_MARK
 from pipeline.review.model import Pin
 
 _CITATIONS = re.compile(r"(?:\[\^[^\]\s]+\])*")
@@ -20,12 +20,13 @@ def sha256(text: str) -> str:
 
 def prose_of(body: str) -> str:
     """The body without the audit's marks and the appendix; an editor's own marks stay."""
-    return strip_own_marks(body.partition(MARKER)[0]).rstrip() + "\n"
+    return strip_own_marks(body.partition(APPENDIX_MARK)[0]).rstrip() + "\n"
 
 
 def word_count(prose: str) -> int:
-    """Words of the text itself, its footnotes left out."""
-    text = "\n".join(line for line in prose.splitlines() if not line.startswith("[^"))
+    """Words of the text itself, its sourcing line and footnotes left out."""
+    text = prose.partition(CLOSING_MARK)[0]
+    text = "\n".join(line for line in text.splitlines() if not line.startswith("[^"))
     return sum(any(map(str.isalnum, word)) for word in text.split())
 
 

@@ -9,7 +9,7 @@ from pipeline.draft import write_section
 from pipeline.journal import Journal
 from pipeline.kept import Kept, read_stage
 from pipeline.ledger import Invocation, Ledger
-from pipeline.models import Draft, Headline, Noun, Outline, Section
+from pipeline.models import CLOSING_MARK, Draft, Headline, Noun, Outline, Section
 from pipeline.newsroom import SECTION, newsroom_prompts
 from pipeline.review import records, saving
 from pipeline.review.model import Person, RefusedError, Revision
@@ -120,7 +120,12 @@ def _closing(room: Room, kept: Kept) -> tuple[str, ...]:
     """How the lines begin that close a piece: its sourcing line and its disclosure."""
     evidence = Evidence(notes=kept.notes, sources=kept.sources, reference=room.reference)
     disclosure = room.settings.newsroom.disclosure
-    lines = (footnote_line(evidence, room.style), f"*{disclosure}*" if disclosure else "", "**Correction, ")
+    lines = (
+        CLOSING_MARK,
+        footnote_line(evidence, room.style),
+        f"*{disclosure}*" if disclosure else "",
+        "**Correction, ",
+    )
     return tuple(line for line in lines if line)
 
 

@@ -1,8 +1,7 @@
 """Saving: a changed text becomes a revision, checked at once, on top of exactly the revision that was edited."""
 
-from pipeline.appendix import MARKER
 from pipeline.audit.annotate import annotate
-from pipeline.models import Audit, Finding
+from pipeline.models import APPENDIX_MARK, Audit, Finding
 from pipeline.review import intake, records
 from pipeline.review.files import LONGEST
 from pipeline.review.model import Person, QueueRow, RefusedError, Revision, RevisionKind, StaleError, State
@@ -86,7 +85,7 @@ def refuse_finished(row: QueueRow) -> None:
 def body_with(before: str, prose: str, found: Found) -> str:
     """A body with this prose: marked by its audit, under it the appendix of the body before, brought up to date."""
     audit, findings = found
-    _, marker, below = before.partition(MARKER)
+    _, marker, below = before.partition(APPENDIX_MARK)
     annotated = annotate(prose, audit).rstrip("\n")
     return annotated + ("\n\n" + refreshed(marker + below, audit, findings) if marker else "\n")
 
@@ -98,7 +97,7 @@ def refreshed(appendix: str, audit: Audit, findings: tuple[Finding, ...]) -> str
     _, *kept = appendix.rstrip("\n").split("\n### ")
     replaced = ("Claims\n", "Style and citations\n")
     parts = [
-        f"{MARKER}\n\n## For the editor",
+        f"{APPENDIX_MARK}\n\n## For the editor",
         summary(audit, findings),
         claims_table(audit),
         findings_table(findings),

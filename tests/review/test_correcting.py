@@ -1,5 +1,8 @@
+from datetime import date
+
 import pytest
 
+from pipeline.models import CLOSING_MARK
 from pipeline.review.correcting import with_note
 from pipeline.review.model import RefusedError
 from tests.review.conftest import EDITOR, REVIEWER, approved
@@ -54,8 +57,7 @@ def test_what_has_not_gone_out_is_not_corrected(desk):
         desk.correct(1, 1, "# Text\n", NOTE, EDITOR)
 
 
-def test_note_stands_above_the_footnotes(out):
-    from datetime import date
-
-    prose = with_note("# Head\n\nText.[^1]\n\n[^1]: City\n", NOTE, date(2026, 11, 24))
-    assert prose == f"# Head\n\nText.[^1]\n\n**Correction, 24 November 2026:** {NOTE}\n\n[^1]: City\n"
+@pytest.mark.parametrize("ending", ["[^1]: City\n", f"{CLOSING_MARK}\n\n*Sources: City.*\n\n[^1]: City\n"])
+def test_note_stands_above_the_ending(ending):
+    prose = with_note(f"# Head\n\nText.[^1]\n\n{ending}", NOTE, date(2026, 11, 24))
+    assert prose == f"# Head\n\nText.[^1]\n\n**Correction, 24 November 2026:** {NOTE}\n\n{ending}"

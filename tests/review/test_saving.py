@@ -1,6 +1,6 @@
 import pytest
 
-from pipeline.appendix import MARKER
+from pipeline.models import APPENDIX_MARK
 from pipeline.review.files import LONGEST
 from pipeline.review.model import RefusedError
 from tests.review.conftest import EDITOR, approved
@@ -8,7 +8,7 @@ from tests.review.conftest import EDITOR, approved
 
 def test_saved_text_is_marked_and_told_anew(desk, file):
     desk.save(1, 1, desk.open(1, EDITOR).prose.replace("$50", "$55"), EDITOR)
-    body, _, below = file.read_text().partition(MARKER)
+    body, _, below = file.read_text().partition(APPENDIX_MARK)
     assert "{==$55 million==}{>>c" in body
     assert "| src1 | Budget |" in below
     assert below.count("### Claims") == 1
