@@ -23,6 +23,9 @@ DOWN = re.compile(
     r"\b(?:f[ae]ll(?:s|en|ing)?|declin\w+|drop\w*|decreas\w+|cuts?|los[est]\w*|shr[aiu]nk\w*|down|lower\w*|fewer)\b",
     re.IGNORECASE,
 )
+_ITS_TIME = re.compile(
+    r"(?:(?: \w+)?,? (?:in|for|during|of|by|over|at|since)(?: the| fiscal| financial| year| end| of)*)?\s+"
+)
 _FOLLOWING = re.compile(rf"(?:{REFERENCE.pattern})+")
 
 
@@ -135,6 +138,8 @@ def _other_time(entry: Entry, figure: Quantity, scene: Scene) -> bool:
 
 
 def _beside(scene: Scene, figure: Quantity, at: int) -> bool:
+    if at >= figure.end and not _ITS_TIME.fullmatch(scene.text, figure.end, at):
+        return False
     between = (figure.end, at) if at >= figure.end else (at, figure.start)
     crossed = any(between[0] < other.start < between[1] for other in scene.figures)
     return not crossed and not re.search(r"[,;:]\s", scene.text[between[0] : between[1]])
