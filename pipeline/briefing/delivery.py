@@ -4,6 +4,7 @@ import asyncio
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 
@@ -62,6 +63,19 @@ async def deliver(post: Post, briefing: Briefing, folder: Path) -> tuple[Failure
     return tuple(failure for failure in failures if failure)
 
 
+async def alert(post: Post, day: date, slot: str, at: datetime) -> tuple[str, ...]:
+    """Tells the desk's mail and webhook channels once that a briefing is missing; the channels that were told now."""
+    title = f"No {slot} briefing of {day.isoformat()} yet"
+    text = f"# {title}\n\nIt was due at {at:%H:%M}. `newsdraft briefing status` says how it stands.\n"
+    told = []
+    for name, channel in post.settings.deliver.items():
+        item = Item(day, slot, 0, name)
+        if channel.kind in ("mail", "webhook") and channel.audience != "readers" and not post.book.of(*item[:4]):
+            reason = await _send(post, item, _message(item, at, title, text))
+            told += [name] if not reason else []
+    return tuple(told)
+
+
 def _keep(post: Post, briefing: Briefing, folder: Path) -> None:
     """The whole edition for the review desk, as Markdown and as data; an editor's changes to it stay."""
     document = assemble_briefing(briefing, "review", disclosure=post.settings.newsroom.disclosure)
@@ -91,7 +105,7 @@ async def _to_desk(post: Post, name: str, briefing: Briefing) -> str:
     audience = post.settings.deliver[name].audience
     document = assemble_briefing(briefing, audience, disclosure=post.settings.newsroom.disclosure)
     item = Item(briefing.date, briefing.slot, briefing.edition, name)
-    return await _send(post, item, _message(item, briefing, document.title, document.text))
+    return await _send(post, item, _message(item, briefing.made, document.title, document.text))
 
 
 async def _to_readers(post: Post, name: str, briefing: Briefing) -> str:
@@ -105,7 +119,7 @@ async def _to_readers(post: Post, name: str, briefing: Briefing) -> str:
     if bodies:
         item = Item(briefing.date, briefing.slot, briefing.edition, name, len(out) + 1)
         title = title_of(briefing)
-        message = _message(item, briefing, title, _for_readers(title, bodies.values()))
+        message = _message(item, briefing.made, title, _for_readers(title, bodies.values()))
         if reason := await _send(post, item, message, tuple(bodies)):
             return reason
     waiting = len(told) - len(bodies)
@@ -120,17 +134,17 @@ def _for_readers(title: str, bodies: Iterable[str]) -> str:
     return "\n\n".join([f"# {title}", *stories]) + "\n"
 
 
-def _message(item: Item, briefing: Briefing, title: str, text: str) -> Message:
+def _message(item: Item, made: datetime, title: str, text: str) -> Message:
     slot = "".join(letter if letter.isalnum() or letter in "-_" else "-" for letter in item.slot)
     name = f"{item.day.isoformat()}-{slot}"
-    name += f"-edition-{item.edition}" if item.edition > 1 else ""
+    name += {0: "-alert", 1: ""}.get(item.edition, f"-edition-{item.edition}")
     name += f"-part-{item.part}" if item.part > 1 else ""
-    digest = hashlib.sha256(f"{name} {item.channel} {briefing.made.isoformat()}".encode()).hexdigest()[:12]
+    digest = hashlib.sha256(f"{name} {item.channel} {made.isoformat()}".encode()).hexdigest()[:12]
     return Message(
         name=name,
         title=title,
         day=item.day,
-        made=briefing.made,
+        made=made,
         message_id=f"{name}.{digest}",
         markdown=text,
         html=mail_html(text, title),

@@ -9,11 +9,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 
 from pipeline.cli import CLEAN, FINDINGS
+from pipeline.cli.briefing_service import COMMANDS
 
 if TYPE_CHECKING:
-    from pipeline.briefing.model import Briefing, Failure
-    from pipeline.briefing.run import BriefingDesk
-    from pipeline.briefing.slots import Turn
     from pipeline.newsroom import Newsroom
 
 EPILOG = """\b
@@ -23,12 +21,18 @@ Examples:
   newsdraft briefing run                                      make and deliver today's briefing, once
   newsdraft briefing run --again                              make another edition of it
   newsdraft briefing backfill 2026-11-20                      make one that was missed
+  newsdraft briefing deliver                                  try again what could not be delivered
+  newsdraft briefing serve                                    make each in its time, as a service
 """
 
 
 @click.group(epilog=EPILOG)
 def command() -> None:
     """Make the morning briefing: feeds, events, ranking, stories, one document."""
+
+
+for each in COMMANDS:
+    command.add_command(each)
 
 
 class Asked(NamedTuple):
@@ -64,7 +68,7 @@ def run(dry_run: bool, again: bool, slot: str | None, quiet: bool, as_json: bool
     """
     if dry_run:
         return _show_plan(every=False, fetch=True, as_json=as_json)
-    with _newsroom() as newsroom:
+    with open_briefing_newsroom() as newsroom:
         name = slot or newsroom.settings.briefing.slot
         return _run(newsroom, Asked(_today(newsroom), name, None, again, quiet, as_json))
 
@@ -80,7 +84,7 @@ def backfill(day: datetime, time: str, slot: str | None, again: bool, quiet: boo
     """Make the briefing of an earlier DATE from the entries of that time; no feed is fetched."""
     from pipeline.briefing.opening import desk_zone
 
-    with _newsroom() as newsroom:
+    with open_briefing_newsroom() as newsroom:
         try:
             moment = datetime.combine(day, datetime.strptime(time, "%H:%M").time(), desk_zone(newsroom.settings))
         except ValueError:
@@ -107,7 +111,7 @@ def add(places: tuple[str, ...], outlet: str, page: bool, unseen: bool) -> None:
     from pipeline.briefing.try_feed import try_feed
     from pipeline.ledger import now
 
-    with _newsroom() as newsroom:
+    with open_briefing_newsroom() as newsroom:
         for named in places:
             kind = "page" if page else kind_of(named)
             place = named if kind != "folder" else str(Path(named).absolute())
@@ -122,7 +126,7 @@ def drop(place: str) -> None:
     """Follow a feed no longer; its entries stay in the store."""
     from pipeline.briefing.feeds import FeedBook
 
-    with _newsroom() as newsroom:
+    with open_briefing_newsroom() as newsroom:
         FeedBook(newsroom.store).drop(place)
         click.echo(f"{place}: followed no longer.")
 
@@ -134,7 +138,7 @@ def list_feeds(as_json: bool) -> int:
     from pipeline.briefing.feeds import FeedBook
     from pipeline.cli.tables import print_json, print_table
 
-    with _newsroom() as newsroom:
+    with open_briefing_newsroom() as newsroom:
         known = FeedBook(newsroom.store).all()
     if as_json:
         print_json([feed.model_dump(mode="json") for feed in known])
@@ -155,7 +159,7 @@ def import_list(file: Path) -> None:
     from pipeline.ledger import now
 
     listed = read_opml(file.read_bytes(), str(file))
-    with _newsroom() as newsroom:
+    with open_briefing_newsroom() as newsroom:
         new = sum(FeedBook(newsroom.store).add(each.url, "feed", now(), each.title) for each in listed)
     click.echo(f"{file}: {len(listed)} feeds, {new} of them new.")
 
@@ -167,7 +171,7 @@ def _show_plan(*, every: bool, fetch: bool, as_json: bool) -> int:
     from pipeline.cli.briefing_text import plan_text
     from pipeline.ledger import now
 
-    with _newsroom() as newsroom:
+    with open_briefing_newsroom() as newsroom:
         settings, store, moment = newsroom.settings, newsroom.store, now()
 
         async def made() -> Any:
@@ -183,50 +187,44 @@ def _show_plan(*, every: bool, fetch: bool, as_json: bool) -> int:
 def _run(newsroom: "Newsroom", asked: Asked) -> int:
     import asyncio
 
+    from pipeline.briefing.going_out import GoneOut, open_post, send_left, send_slot
     from pipeline.briefing.opening import open_desk
-    from pipeline.briefing.slots import Standing
     from pipeline.cli.briefing_text import briefing_text, standing_text
     from pipeline.cli.progress import shown
 
     async def made() -> int:
-        code: int | None = None
+        code, post, out = CLEAN, open_post(newsroom), 0
         with shown(asked.quiet, terminal=False) as watch:
             async with open_desk(newsroom, watch, moment=asked.moment) as desk:
-                turn = desk.slots.take(asked.day, asked.slot, again=asked.again)
-                while not isinstance(turn, Standing):
-                    code = max(code or CLEAN, await _editions(desk, turn, briefing_text, asked.as_json))
-                    turn = desk.slots.take(turn.day, turn.slot)
-        if code is None:
-            click.echo(standing_text(turn), err=asked.as_json)
-        return CLEAN if code is None else code
+                async for each in send_slot(desk, post, asked.day, asked.slot, again=asked.again):
+                    if isinstance(each, GoneOut):
+                        out += 1
+                        code = FINDINGS if each.failures else code
+                        text = each.briefing.model_dump_json() if asked.as_json else briefing_text(*each)
+                        click.echo(text)
+                    elif not out:
+                        click.echo(standing_text(each), err=asked.as_json)
+        if not out:
+            left = await send_left(newsroom, post)
+            code = FINDINGS if left else code
+            for failure in left:
+                click.echo(f"{failure.kind} {failure.what}: {failure.reason}", err=asked.as_json)
+        await ping_out(newsroom, out)
+        return code
 
     return asyncio.run(made())
 
 
-async def _editions(desk: "BriefingDesk", turn: "Turn", show: Any, as_json: bool) -> int:
-    """Makes and hands over a turn's editions; whether all went as planned."""
-    from pipeline.briefing.run import make_editions
+async def ping_out(newsroom: "Newsroom", editions: int) -> None:
+    """Tells the dead-man's switch once something went out."""
+    from pipeline.briefing.serve import ping
 
-    code = CLEAN
-    async for briefing in make_editions(desk, turn):
-        failures = (*briefing.failures, *hand_over(desk, turn, briefing))
-        click.echo(briefing.model_dump_json() if as_json else show(briefing, failures))
-        code = FINDINGS if failures else code
-    return code
-
-
-def hand_over(desk: "BriefingDesk", turn: "Turn", briefing: "Briefing") -> "tuple[Failure, ...]":
-    """Writes the edition into its slot's folder; what could not be delivered, by channel."""
-    from pipeline.briefing.run import folder_of
-    from pipeline.folder import write_whole
-
-    path = folder_of(desk.settings, turn) / f"edition-{briefing.edition}.json"
-    write_whole(path, briefing.model_dump_json(indent=1).encode())
-    return ()
+    if editions:
+        await ping(newsroom.settings.briefing.ping, lambda what, **more: click.echo(f"{what}: {more}", err=True))
 
 
 @contextmanager
-def _newsroom() -> "Iterator[Newsroom]":
+def open_briefing_newsroom() -> "Iterator[Newsroom]":
     """The newsroom in the briefing's style."""
     from pipeline.briefing.run import briefing_settings
     from pipeline.newsroom import open_newsroom

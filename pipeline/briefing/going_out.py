@@ -1,0 +1,62 @@
+"""A slot from its turn to its channels: made, delivered, and what is left of earlier ones tried again."""
+
+from collections.abc import AsyncIterator, Iterable
+from contextlib import aclosing
+from datetime import date, timedelta
+from pathlib import Path
+from typing import NamedTuple
+
+from pipeline.briefing.delivery import Post, deliver
+from pipeline.briefing.model import Briefing, Failure, StoryResult
+from pipeline.briefing.planning import Slot
+from pipeline.briefing.run import BriefingDesk, folder_of, make_editions
+from pipeline.briefing.slots import SlotBook, Standing, Turn
+from pipeline.ledger import Clock, now
+from pipeline.newsroom import Newsroom
+from pipeline.review.desk import ReviewDesk
+
+RECENT = timedelta(hours=24)
+"""How long after an edition was finished its deliveries are tried again by themselves."""
+
+
+class GoneOut(NamedTuple):
+    """An edition and all that failed on its way, deliveries included."""
+
+    briefing: Briefing
+    failures: tuple[Failure, ...]
+
+
+def open_post(newsroom: Newsroom, clock: Clock = now, again: Iterable[str] = ()) -> Post:
+    """Delivery with the review desk's word on what readers may have."""
+    desk = ReviewDesk(newsroom.store, newsroom.settings, clock)
+
+    def approved(story: StoryResult) -> str | None:
+        number = desk.register(Path(story.folder), Path(story.path).name) if story.folder else None
+        return desk.for_readers(number) if number is not None else None
+
+    return Post(newsroom.settings, newsroom.store, approved, clock, frozenset(again))
+
+
+async def send_slot(
+    desk: BriefingDesk, post: Post, day: date, slot: str, *, again: bool = False
+) -> AsyncIterator[GoneOut | Standing]:
+    """Each edition of the slot once it is delivered, and last how the slot stands."""
+    turn = desk.slots.take(day, slot, again=again)
+    while isinstance(turn, Turn):
+        async with aclosing(make_editions(desk, turn)) as editions:  # type: ignore[type-var]
+            async for briefing in editions:
+                failures = await deliver(post, briefing, folder_of(desk.settings, turn))
+                yield GoneOut(briefing, (*briefing.failures, *failures))
+        turn = desk.slots.take(day, slot)
+    yield turn
+
+
+async def send_left(newsroom: Newsroom, post: Post) -> tuple[Failure, ...]:
+    """Tries again what recent editions have not delivered: dead letters, and stories approved since."""
+    found: list[Failure] = []
+    for standing in SlotBook(newsroom.store, post.clock).latest():
+        recent = standing.finished and post.clock() - standing.finished < RECENT
+        if standing.status == "delivered" and standing.result and recent:
+            slot = Slot(standing.day, standing.slot, standing.started, standing.edition)
+            found += await deliver(post, standing.result, folder_of(newsroom.settings, slot))
+    return tuple(found)

@@ -1,0 +1,149 @@
+"""`newsdraft briefing serve`, `install`, `status` and `deliver`: the briefing as a service."""
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from pipeline.cli import BROKEN, CLEAN, FINDINGS
+
+if TYPE_CHECKING:
+    from pipeline.briefing.standing import State
+
+
+@click.command()
+def serve() -> int:
+    """Make each briefing of [briefing] schedule in its time; answer /health and /metrics; until it is stopped.
+
+    A log line is a JSON object on standard output. Several processes may serve one store: each slot is made once.
+    """
+    import asyncio
+    import signal
+    import uuid
+
+    from pipeline.briefing.serve import Service
+    from pipeline.cli.briefing import open_briefing_newsroom
+    from pipeline.ledger import now
+
+    run = uuid.uuid4().hex[:8]
+
+    def log(what: str, **more: object) -> None:
+        line = {"at": now().isoformat(timespec="seconds"), "run": run, "event": what, **more}
+        click.echo(json.dumps(line, ensure_ascii=False))
+
+    async def served() -> None:
+        with open_briefing_newsroom() as newsroom:
+            going = asyncio.create_task(Service(newsroom, lambda _: None, log).run())
+            for name in (signal.SIGTERM, signal.SIGINT):
+                asyncio.get_running_loop().add_signal_handler(name, going.cancel)
+            try:
+                await going
+            except asyncio.CancelledError:
+                log("stopped")
+
+    asyncio.run(served())
+    return CLEAN
+
+
+@click.command()
+@click.option("--systemd", "form", flag_value="systemd", default=True, help="A unit of your own user's systemd.")
+@click.option("--cron", "form", flag_value="cron", help="A crontab line for `briefing run`.")
+@click.option("--to", "folder", type=click.Path(file_okay=False, path_type=Path), help="Folder for the unit.")
+def install(form: str, folder: Path | None) -> None:
+    """Write the unit or crontab line that makes the briefing, and say how to enable it; it enables nothing."""
+    import shutil
+    import sys
+
+    from pipeline.briefing.install import cron_line, systemd_unit
+    from pipeline.briefing.schedule import Schedule
+    from pipeline.folder import write_whole
+    from pipeline.settings import load_settings
+
+    settings = load_settings()
+    Schedule(settings)
+    command = shutil.which("newsdraft") or str(Path(sys.argv[0]).absolute())
+    if form == "cron":
+        click.echo(cron_line(settings, command), nl=False)
+        click.echo("Add these lines with `crontab -e`.", err=True)
+        return
+    path = (folder or Path.home() / ".config" / "systemd" / "user") / "newsdraft-briefing.service"
+    write_whole(path, systemd_unit(settings, command).encode())
+    click.echo(f"{path} is written. To enable it:")
+    click.echo("  systemctl --user daemon-reload && systemctl --user enable --now newsdraft-briefing")
+    click.echo("  loginctl enable-linger    # so that it runs while you are logged out")
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="As JSON on standard output.")
+def status(as_json: bool) -> int:
+    """Show the last briefings, what is due, deliveries and feeds' health.
+
+    Exit codes for monitors: 0 well, 1 a feed or a delivery fails, 2 a briefing is missing.
+    """
+    from pipeline.briefing.standing import state_of
+    from pipeline.cli.briefing import open_briefing_newsroom
+    from pipeline.cli.tables import print_json
+    from pipeline.ledger import now
+
+    with open_briefing_newsroom() as newsroom:
+        state = state_of(newsroom, now())
+    if as_json:
+        print_json(state.model_dump(mode="json", exclude={"editions": {"__all__": {"result"}}}))
+    else:
+        _show(state)
+    if state.missing:
+        return BROKEN
+    return FINDINGS if state.failing or state.undelivered else CLEAN
+
+
+@click.command()
+@click.option("--again", multiple=True, metavar="CHANNEL", help="Send what may have gone out by this channel again.")
+def deliver(again: tuple[str, ...]) -> int:
+    """Deliver what recent briefings still owe: dead letters, and stories approved for readers since.
+
+    Exit code 1 if something still could not be delivered.
+    """
+    import asyncio
+
+    from pipeline.briefing.going_out import open_post, send_left
+    from pipeline.cli.briefing import open_briefing_newsroom
+
+    with open_briefing_newsroom() as newsroom:
+        unknown = [name for name in again if name not in newsroom.settings.deliver]
+        if unknown:
+            raise click.UsageError(f"--again {unknown[0]}: newsdraft.toml has no [deliver.{unknown[0]}].")
+        failures = asyncio.run(send_left(newsroom, open_post(newsroom, again=again)))
+    for failure in failures:
+        click.echo(f"{failure.what}: {failure.reason}")
+    if not failures:
+        click.echo("Nothing is left to deliver.")
+    return FINDINGS if failures else CLEAN
+
+
+def _show(state: "State") -> None:
+    from pipeline.cli.tables import print_table
+
+    if state.missing:
+        click.echo(f"MISSING: the briefing of {state.missing.day} ({state.missing.slot}) is not out.")
+    click.echo(f"Next due {state.next.at:%Y-%m-%d %H:%M %Z} ({state.next.slot}); {state.bytes / 1e6:.1f} MB on disk.")
+    rows = [
+        (str(each.day), each.slot, str(each.edition), each.status, _took(each.started, each.finished), each.error)
+        for each in state.editions
+    ]
+    if rows:
+        print_table(("day", "slot", "edition", "state", "took", "error"), rows)
+    for delivery in state.undelivered:
+        click.echo(f"{delivery.channel} ({delivery.day} {delivery.slot}): {delivery.status}: {delivery.error}")
+    click.echo(f"{len(state.feeds)} feeds, {len(state.failing)} failing (`newsdraft briefing feeds list`).")
+
+
+def _took(started: object, finished: object) -> str:
+    from datetime import datetime
+
+    if not isinstance(started, datetime) or not isinstance(finished, datetime):
+        return ""
+    return f"{(finished - started).total_seconds():.0f} s"
+
+
+COMMANDS = (serve, install, status, deliver)
