@@ -15,6 +15,7 @@ from pipeline.document import Story, assemble_document
 from pipeline.folder import RunFolder
 from pipeline.models import Audit, Event, Provenance, SourceRef
 from pipeline.newsroom import newsroom_style
+from pipeline.reference.newsroom import newsroom_reference
 from pipeline.review import room
 from pipeline.review.desk import ReviewDesk
 from pipeline.review.model import Person, Role
@@ -73,10 +74,11 @@ def write_run(folder: Path, prose: str = TEXT, **event: object) -> Path:
 
 
 @pytest.fixture(autouse=True, scope="module")
-def style_read_once():
-    """The shipped style, read once for all desks: reading it takes longer than most tests."""
+def style_and_tables_read_once():
+    """The shipped style and tables, read once for all desks: reading them takes longer than most tests."""
     patch = pytest.MonkeyPatch()
     patch.setattr(room, "newsroom_style", lambda settings: shipped_style())
+    patch.setattr(room, "newsroom_reference", lambda settings: shipped_tables())
     yield
     patch.undo()
 
@@ -84,6 +86,11 @@ def style_read_once():
 @cache
 def shipped_style():
     return newsroom_style(Settings())
+
+
+@cache
+def shipped_tables():
+    return newsroom_reference(Settings())
 
 
 @pytest.fixture
