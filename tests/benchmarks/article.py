@@ -5,7 +5,6 @@ text. Tokens are characters / 4.
 """
 
 import asyncio
-import os
 import tempfile
 from datetime import date
 from pathlib import Path
@@ -25,6 +24,11 @@ def tokens(text: str) -> int:
     return len(text) // 4
 
 
+def shared(text: str, before: str) -> int:
+    """How many characters two texts begin with together."""
+    return next((at for at, (one, other) in enumerate(zip(text, before, strict=False)) if one != other), len(before))
+
+
 class MeteredChat:
     """Keeps each prompt's text and how much of it calls that had returned before had begun with."""
 
@@ -33,7 +37,7 @@ class MeteredChat:
 
     async def complete(self, request: ChatRequest) -> ChatReply:
         text = "\n".join(message.content for message in request.messages)
-        known = max((len(os.path.commonprefix([text, before])) for before in self.returned), default=0)
+        known = max((shared(text, before) for before in self.returned), default=0)
         self.calls.append((f"{request.stage} {request.subject}", text, known))
         reply = await self.chat.complete(request)
         self.returned.append(text)
@@ -56,7 +60,8 @@ def main() -> None:
     prefix = sum(tokens(text[:known]) for _, text, known in METER)
     for call, text, known in METER:
         print(f"  {call:24} {tokens(text):6,} tokens, {tokens(text[:known]):6,} of them sent before")
-    print(f"{len(METER)} calls (at most {CALLS}), {prompt:,} prompt tokens (characters / 4; at most {TOKENS:,}), ", end="")
+    print(f"{len(METER)} calls (at most {CALLS}), ", end="")
+    print(f"{prompt:,} prompt tokens (characters / 4; at most {TOKENS:,}), ", end="")
     print(f"{prefix / prompt:.0%} of them a prefix sent before (at least {PREFIX:.0%})")
 
 

@@ -40,7 +40,7 @@ def timed_draft(delay: float) -> tuple[float, float, Endpoint]:
 
 
 def chain(endpoint: Endpoint) -> int:
-    """Calls of the article that must wait for each other: stages in their order, and re-asks after what they correct."""
+    """Calls of the article that must wait for each other: stages in order, and re-asks after what they correct."""
     bodies = [json.loads(asked) for asked in endpoint.asked]
     kinds = Counter(map(_kind, bodies))
     notes_again = any(len(body["messages"]) > 2 for body in bodies if _kind(body) == "FactsReply")
