@@ -12,7 +12,7 @@ from pipeline.models import Kind, Quantity, Verdict
 
 LISTED_UP_TO = 20
 SPAN_LEAD = re.compile(
-    r"\b(?:within|over|in|for|during|after|every|past|last|next|than|by|since|through|across|until|"
+    r"\b(?:within|over|in|for|during|after|every|past|prior|preceding|trailing|recent|following|last|next|than|by|since|through|across|until|"
     r"previous|coming|first|final|successive|consecutive|of|the|its|a|an|each|per|at|these|those|both|all|"
     r"to)"
     r"(?: (?:the|about|around|nearly|almost|only|just|past|last|next|first|its|some|roughly|more|less|"

@@ -23,11 +23,14 @@ def compared_by(scene: Scene, figure: Quantity) -> re.Match[str] | None:
     lead = LEAD.search(scene.text[: figure.start])
     if figure.kind not in AMOUNTS or lead is None:
         return None
-    cues = [cue for pattern in (GREATER, LESS) for cue in pattern.finditer(scene.text, figure.end)]
-    cue = min(cues, key=lambda found: found.start(), default=None)
-    if cue is None or not BETWEEN.fullmatch(scene.text[figure.end : cue.start()]):
+    cues: list[re.Match[str]] = [cue for pattern in (GREATER, LESS) for cue in pattern.finditer(scene.text, figure.end)]
+    if not cues:
         return None
-    named = any(lead.start() <= mention.start < cue.start() for mention in (*scene.entities, *scene.measures))
+    cue = min(cues, key=lambda found: found.start())
+    if not BETWEEN.fullmatch(scene.text[figure.end : cue.start()]):
+        return None
+    starts = [*(mention.start for mention in scene.entities), *(mention.start for mention in scene.measures)]
+    named = any(lead.start() <= start < cue.start() for start in starts)
     return None if named or not any(mention.start >= cue.end() for mention in scene.entities) else cue
 
 
@@ -53,7 +56,7 @@ def own_side(scene: Scene, cue: re.Match[str]) -> Scene:
 def bare_subject(scene: Scene, cue: re.Match[str]) -> Input | None:
     """The amount that stands alone before a comparison, as it is written; None where a name or a pronoun has it."""
     for figure in scene.figures:
-        own = figure.end <= cue.start() and not owned(scene, figure) and compared_by(scene, figure)
+        own = None if owned(scene, figure) else compared_by(scene, figure)
         if own and own.start() == cue.start():
             return Input("the amount stated", figure.low, figure.high, figure.unit)
     return None

@@ -40,6 +40,7 @@ SIDE_END = re.compile(
 )
 
 
+GAP_CUE = re.compile(r"(?:\bthan|\bbelow|\bbehind|\bahead of|\bshort of)$", re.IGNORECASE)
 FASTER = re.compile(r"^(?:faster|slower|quicker)", re.IGNORECASE)
 OWN_PAST = re.compile(
     r"\s*(?:it|they) (?:was|were|had been|did|is|had|spent|earned|made|took)\b|\s*(?:in|during) (?:19|20)\d\d\b",

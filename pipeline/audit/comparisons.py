@@ -12,6 +12,7 @@ from pipeline.audit.comparison_words import (
     COUNT_NEXT,
     EXAMPLES,
     FASTER,
+    GAP_CUE,
     GREATER,
     LESS,
     NEGATED,
@@ -19,7 +20,7 @@ from pipeline.audit.comparison_words import (
     SIDE_END,
 )
 from pipeline.audit.holdings import Gap, Holdings
-from pipeline.audit.judging import half_known, judged
+from pipeline.audit.judging import alike, half_known, judged
 from pipeline.audit.members import members
 from pipeline.audit.operands import Operand, literal_entry, noted_entry, operand
 from pipeline.audit.scene import Scene
@@ -45,6 +46,12 @@ def _figure_next(scene: Scene, place: int) -> bool:
     return any(place <= f.start <= place + 5 for f in scene.figures) or bool(AMOUNT_NEXT.match(scene.text[place:]))
 
 
+def _counts_the_gap(scene: Scene, cue: re.Match[str]) -> bool:
+    """Whether an amount right before the comparison says by how much ("258,000 lower than"), which is a difference."""
+    before = (f for f in scene.figures if f.end <= cue.start())
+    return bool(GAP_CUE.search(cue[0])) and any(not scene.text[f.end : cue.start()].strip() for f in before)
+
+
 def _passive(scene: Scene, match: re.Match[str]) -> bool:
     return bool(re.search(r"\bby$", match[0])) is False and bool(
         re.match(r"(?:ed|en)? by\b", scene.text[match.end() :])
@@ -54,6 +61,8 @@ def _passive(scene: Scene, match: re.Match[str]) -> bool:
 def comparison(scene: Scene, holdings: Holdings, cue: re.Match[str], sign: int) -> Part | None:
     """One comparison; None where what follows is a figure (a hedge) or a side names nothing."""
     after = scene.text[cue.end() :]
+    if _counts_the_gap(scene, cue):
+        return None
     if _figure_next(scene, cue.end()) and not _named_amount(scene, holdings, cue.end()):
         return None
     counted = COUNT_NEXT.search(after[:48])
@@ -82,6 +91,8 @@ def comparison(scene: Scene, holdings: Holdings, cue: re.Match[str], sign: int) 
     if all(isinstance(o.value, Gap) or o.value == left.value for o in others) and any(
         o.value == left.value for o in others
     ):
+        return None
+    if not any(alike(left.value, other.value) for other in others):
         return None
     if NEGATED.search(scene.text[: cue.start()]):
         sign = -sign

@@ -34,6 +34,7 @@ MONTH_WORD = re.compile(
     re.IGNORECASE,
 )
 _PLANNED = re.compile(r"\b(?:plan(?:s|ned|ning)?|anticipat\w+|intend\w*|earmark\w*|budget\w*)\b", re.IGNORECASE)
+IN_PERCENT = re.compile(r"\bin per ?cent$|\(%\)$|\bpercentage$", re.IGNORECASE)
 PERCENT_LIKE = ("%", "points")
 
 
@@ -87,6 +88,8 @@ def entries_of(facts: Sequence[Fact]) -> tuple[Entry, ...]:
             low, high = quantity.low, quantity.high
             if quantity.kind == "fraction":
                 low, high, unit = low * 100, high * 100, "%"
+            elif not unit and IN_PERCENT.search(figure.measure):
+                unit = "%"
             measure = measure_of(fact, figure)
             name = " ".join(filter(None, (figure.entity, measure, figure.period)))
             value = Input(

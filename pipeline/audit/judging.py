@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from pipeline.audit.entries import dimension
 from pipeline.audit.formula import Formula, evaluate, evidence_of, printed, unit_of
 from pipeline.audit.holdings import Gap, Holdings
 from pipeline.audit.operands import Operand
@@ -53,6 +54,14 @@ def compared(left: Formula, right: Formula, sign: int) -> bool | None:
     if one is None or other is None:
         return None
     return one.low > other.high if sign > 0 else one.high < other.low
+
+
+def alike(left: Formula | Gap, right: Formula | Gap) -> bool:
+    """Whether two values can be held against each other at all: both money, or of one dimension."""
+    if isinstance(left, Gap) or isinstance(right, Gap):
+        return True
+    units = unit_of(left), unit_of(right)
+    return all(map(_money, units)) or dimension(units[0]) == dimension(units[1])
 
 
 def _money(unit: str) -> bool:

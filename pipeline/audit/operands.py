@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from pipeline.audit.binding import Topic, note_comes_first, table_topic, value_of, year_of
 from pipeline.audit.entries import Entry
+from pipeline.audit.entries import dimension as dimension_of
 from pipeline.audit.formula import Formula
 from pipeline.audit.holdings import Gap, Holdings, fits
 from pipeline.audit.matching import PLAN, Match, matches
@@ -70,7 +71,7 @@ def literal_entry(
         if not window[0] <= figure.start < window[1] or figure.unit in ("%", "x"):
             continue
         same = [e for e in holdings.entries if (e.value.low, e.value.high) == (figure.low, figure.high)]
-        same = [e for e in same if e not in without and e.dimension in (figure.unit[:3], "count")]
+        same = [e for e in same if e not in without and e.dimension in (dimension_of(figure.unit), "count")]
         if same:
             return same[0]
     return None

@@ -12,7 +12,7 @@ from pipeline.audit.levels import level_part, noted_level, table_level
 from pipeline.audit.matching import matches
 from pipeline.audit.measure_words import RATES
 from pipeline.audit.scene import Scene
-from pipeline.audit.shares import share_part
+from pipeline.audit.shares import noted_share, share_part
 from pipeline.audit.times import NUMBER, times_in
 from pipeline.audit.verdicts import Part, as_percent, checked, directed, unknown
 from pipeline.models import ClaimKind, Quantity
@@ -50,7 +50,11 @@ def percent_part(scene: Scene, figure: Quantity, holdings: Holdings) -> Part:
         found = noted_level(scene, figure, holdings) or table_level(scene, figure, holdings)
         if found:
             return found
-    if _is_share(scene, figure, sign):
+    shared = _is_share(scene, figure, sign)
+    noted = noted_share(scene, figure, holdings) if shared or not sign else None
+    if noted:
+        return noted
+    if shared:
         found = share_part(scene, figure, holdings)
         if found:
             return found
@@ -279,6 +283,9 @@ def points_part(scene: Scene, figure: Quantity, holdings: Holdings) -> Part:
         scale = {"low": figure.low / 100, "high": figure.high / 100, "step": figure.step / 100, "unit": "points"}
         figure = figure.model_copy(update=scale)
     sign = cues.direction(scene, figure)
+    held = stated_levels(scene, figure, holdings)
+    if held:
+        return directed(ClaimKind.DIFFERENCE, figure, points(held), sign)
     beside = entity_sides(scene, figure, holdings, sign or 1)
     if beside is not None:
         return sides_part(figure, beside)
@@ -287,3 +294,23 @@ def points_part(scene: Scene, figure: Quantity, holdings: Holdings) -> Part:
         noted = noted_level(scene, figure.model_copy(update={"unit": "points"}), holdings)
         return noted or unknown(ClaimKind.DIFFERENCE, figure, pair.reason if pair else NO_EARLIER)
     return directed(ClaimKind.DIFFERENCE, figure, points(pair), sign)
+
+
+HELD_AGAINST = re.compile(
+    r"^\s*(?:below|above|under|over|(?:lower|higher|less|more) than) (?:[\w’']+ ){0,4}$", re.IGNORECASE
+)
+
+
+def stated_levels(scene: Scene, figure: Quantity, holdings: Holdings) -> tuple[Formula, Formula] | None:
+    """Two rates of the notes that the sentence states on both sides of "points below"; None where it states none."""
+    rates = [other for other in scene.figures if other.unit == "%"]
+    after = next((other for other in rates if other.start > figure.end), None)
+    before = next((other for other in reversed(rates) if other.end < figure.start), None)
+    if before is None or after is None or not HELD_AGAINST.match(scene.text[figure.end : after.start]):
+        return None
+    first, second = (
+        [e for e in holdings.entries if e.dimension == "%" and e.value.low == side.low == e.value.high]
+        for side in (before, after)
+    )
+    pairs = [(one, other) for one in first for other in second if one.measure == other.measure]
+    return (pairs[0][0].value, pairs[0][1].value) if pairs else None

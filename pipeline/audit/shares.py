@@ -10,8 +10,9 @@ from pipeline.audit.formula import Formula, Op, apply
 from pipeline.audit.holdings import Gap, Holdings, fits
 from pipeline.audit.levels import year_after
 from pipeline.audit.matching import matches
-from pipeline.audit.operands import Operand, leaning, noted_entry
+from pipeline.audit.operands import Operand, leaning, literal_entry, noted_entry
 from pipeline.audit.scene import Scene
+from pipeline.audit.stems import stems
 from pipeline.audit.verdicts import Part, checked, tried, unknown
 from pipeline.models import ClaimKind, Quantity, Verdict
 from pipeline.reference.entities import Entity
@@ -27,6 +28,12 @@ SHARE_OF = re.compile(
 )
 WORLD_WHOLE = re.compile(r"\b(?:world|global|the planet)\b|\bglobally\b|\bworldwide\b", re.IGNORECASE)
 EXPECTED = re.compile(r"\b(?:expected|forecast|projected|anticipated|estimated|likely)\b", re.IGNORECASE)
+SHARE_STEMS = stems("share proportion portion percentage part fraction slice")
+THAT_IS = re.compile(
+    r"^[\W_]*(?:\w+, )?(?:that|this|it|which) (?:is|was|equals?|amounts? to|comes? to|makes?|represents?|would be|"
+    r"works? out at|accounts? for)\b",
+    re.IGNORECASE,
+)
 FLOWS = (
     "net_income",
     "operating_income",
@@ -88,6 +95,19 @@ def whole_window(scene: Scene, figure: Quantity) -> tuple[int, int]:
     return start, start + 3 + stop.start() if stop else len(scene.text)
 
 
+def noted_share(scene: Scene, figure: Quantity, holdings: Holdings) -> Part | None:
+    """The figure against a note that is this very share, its entity and its whole both named; None without one."""
+    start = scene.clause(figure.start)[0]
+    near = frozenset(word for word, at in scene.words if at >= start)
+    said = {part for part, at in scene.periods if at >= start}
+    for entry in holdings.entries:
+        whole = entry.measure_stems - SHARE_STEMS
+        told = entry.dimension == "%" and whole and whole < entry.measure_stems
+        if told and whole <= near and entry.own_stems <= near and not (said and said.isdisjoint(entry.parts)):
+            return checked(ClaimKind.SHARE, figure, entry.value)
+    return None
+
+
 def noted_sides(scene: Scene, figure: Quantity, holdings: Holdings) -> tuple[Formula | Gap, list[Formula | Gap]] | None:
     """Part and whole among the notes: the whole is named after "of", the part elsewhere, both in one unit."""
     if len(holdings.entries) < 2:
@@ -95,6 +115,11 @@ def noted_sides(scene: Scene, figure: Quantity, holdings: Holdings) -> tuple[For
     window = whole_window(scene, figure)
     fitting = [e for e in holdings.entries if e.dimension not in ("exchange", "%", "points")]
     wholes = [m for m in matches(scene, fitting, window, figure.end) if m.measure >= 0.3 and m.period >= 0]
+    literal = literal_entry(scene, holdings, window)
+    for entry in (*([literal] if literal else []), *(match.entry for match in wholes[:3])):
+        meant = _pronoun_part(scene, figure, holdings, entry)
+        if meant:
+            return meant.value, [entry.value]
     for whole in wholes[:3]:
         rest = [e for e in fitting if e is not whole.entry and e.dimension == whole.entry.dimension]
         rest = [e for e in rest if e.value.low <= whole.entry.value.high and not same_series(e, whole.entry)]
@@ -103,6 +128,14 @@ def noted_sides(scene: Scene, figure: Quantity, holdings: Holdings) -> tuple[For
         if outside and (outside[0].score + whole.score > 1.4):
             return outside[0].entry.value, [whole.entry.value]
     return _only_two(scene, fitting)
+
+
+def _pronoun_part(scene: Scene, figure: Quantity, holdings: Holdings, whole: Entry) -> Operand | None:
+    """What "that is" before the figure means: the note of the whole's unit that the sentence before states."""
+    if not THAT_IS.search(scene.text[: figure.start]):
+        return None
+    stated = leaning(scene, holdings, (0, figure.start), whole.dimension, (whole,))
+    return stated if stated and stated.entry and stated.entry.value.low <= whole.value.high else None
 
 
 def _only_two(scene: Scene, fitting: Sequence[Entry]) -> tuple[Formula | Gap, list[Formula | Gap]] | None:
