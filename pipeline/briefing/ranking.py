@@ -19,7 +19,7 @@ MUST = 100.0
 
 
 class Said(NamedTuple):
-    """What a cluster's entries say, folded for comparing."""
+    """What a cluster's entries say, folded and in lower case for comparing."""
 
     titles: str
     summaries: str
@@ -28,7 +28,7 @@ class Said(NamedTuple):
     def by(cls, cluster: Cluster) -> "Said":
         titles = dict.fromkeys(entry.title for entry in cluster.entries)
         summaries = dict.fromkeys(entry.summary for entry in cluster.entries)
-        return cls(fold(" . ".join(titles)), fold(" . ".join(summaries)))
+        return cls(fold(" . ".join(titles)).casefold(), fold(" . ".join(summaries)).casefold())
 
     @property
     def all(self) -> str:
@@ -104,14 +104,17 @@ def topics_of(cluster: Cluster, terms: Briefing) -> tuple[str, ...]:
 
 
 def stands_in(words: str, folded: str) -> bool:
-    """Whether the words stand in a folded text, in whatever case and accents, also in the plural."""
-    return _pattern(words).search(folded) is not None
+    """Whether the words stand in a text that is folded and in lower case, also in the plural."""
+    pattern, longest = _sought(words)
+    return longest in folded and pattern.search(folded) is not None
 
 
 @lru_cache(maxsize=4_000)
-def _pattern(words: str) -> re.Pattern[str]:
-    inner = r"[\s-]+".join(map(re.escape, re.split(r"[\s-]+", fold(words).strip())))
-    return re.compile(rf"(?<!\w){inner}(?:'?s|(?<=[sxzh])es)?(?!\w)", re.IGNORECASE)
+def _sought(words: str) -> tuple[re.Pattern[str], str]:
+    """A pattern for the words, and the longest of them: a text without that needs no search."""
+    parts = re.split(r"[\s-]+", fold(words).casefold().strip())
+    inner = r"[\s-]+".join(map(re.escape, parts))
+    return re.compile(rf"(?<!\w){inner}(?:'?s|(?<=[sxzh])es)?(?!\w)"), max(parts, key=len)
 
 
 def _must(said: Said, terms: Briefing) -> Iterable[Reason]:

@@ -107,8 +107,8 @@ WORDS = {
 
 @pytest.mark.parametrize(("words", "text", "stands"), WORDS.values(), ids=WORDS)
 def test_words_stand_as_words(words: str, text: str, stands: bool) -> None:
-    assert stands_in(words, fold(text)) is stands
+    assert stands_in(words, fold(text).casefold()) is stands
 
 
 def test_said_is_folded_once() -> None:
-    assert Said.by(cluster(1, entry(1, title="Café"), entry(2, title="Café"))).titles == "Cafe"
+    assert Said.by(cluster(1, entry(1, title="Café"), entry(2, title="Café"))).titles == "cafe"
