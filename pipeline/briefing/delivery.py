@@ -25,6 +25,8 @@ from pipeline.store import Store
 Approved = Callable[[StoryResult], str | None]
 """The body of a story that readers may have, or None while it is not approved."""
 DEAD_LETTERS = "dead-letters"
+LONGEST_PAUSE = 60.0
+"""Seconds; with a try it stays below the time for which a claim holds."""
 
 
 @dataclass(frozen=True)
@@ -168,7 +170,7 @@ async def _send(post: Post, item: Item, message: Message, stories: Sequence[str]
         except NotDeliveredError as error:
             if error.again and attempt < channel.attempts:
                 post.book.note(item, "claimed", error.problem)
-                await asyncio.sleep(channel.pause * 2 ** (attempt - 1))
+                await asyncio.sleep(min(channel.pause * 2 ** (attempt - 1), LONGEST_PAUSE))
                 continue
             return _bury(post, item, message, f"{error.problem} (try {attempt} of {channel.attempts})")
         except NewsdraftError as error:

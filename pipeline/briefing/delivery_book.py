@@ -89,7 +89,7 @@ class DeliveryBook:
         """How it goes on; each `sending` is one attempt."""
         attempts = deliveries.c.attempts + (1 if status == "sending" else 0)
         sent = self._clock() if status == "sent" else None
-        values = {"status": status, "error": error, "attempts": attempts, "sent": sent}
+        values = {"status": status, "error": error, "attempts": attempts, "sent": sent, "claimed": self._clock()}
         with self._store.write() as connection:
             connection.execute(update(deliveries).where(*_is(item)).values(values))
 

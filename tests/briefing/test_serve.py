@@ -147,3 +147,14 @@ def test_exit_codes_tell_how_it_went(site: Site, newsroom_with: Make, tmp_path: 
         newsroom_file.write_text(text, encoding="utf-8")
         assert (command(tmp_path, "run", "--quiet").returncode, len(box.taken)) == (0, 1)
     assert "was delivered at" in command(tmp_path, "run").stdout
+
+
+def test_two_commands_deliver_one_briefing(site: Site, newsroom_with: Make, tmp_path: Path) -> None:
+    feed = site.page("/feed", rss(item(site, "Harrow")))
+    with mailbox() as box:
+        newsroom_with([feed], tables=by_mail(box.port))
+        asked = [sys.executable, "-m", "pipeline", "briefing", "run", "--quiet"]
+        both = [subprocess.Popen(asked, cwd=tmp_path, stdout=subprocess.PIPE, text=True) for _ in range(2)]
+        told = [process.communicate(timeout=60)[0] for process in both]
+        assert [process.returncode for process in both] == [0, 0]
+    assert (len(box.taken), sum("Stories " in each for each in told)) == (1, 1)
