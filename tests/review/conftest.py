@@ -3,9 +3,10 @@
 import uuid
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
+import argon2
 import pytest
 from sqlalchemy import create_engine, make_url, text
 
@@ -74,11 +75,12 @@ def write_run(folder: Path, prose: str = TEXT, **event: object) -> Path:
 
 
 @pytest.fixture(autouse=True, scope="module")
-def style_and_tables_read_once():
-    """The shipped style and tables, read once for all desks: reading them takes longer than most tests."""
+def quick_desks():
+    """Style and tables read once for all desks, passwords hashed at little cost: each takes longer than a test."""
     patch = pytest.MonkeyPatch()
     patch.setattr(room, "newsroom_style", lambda settings: shipped_style())
     patch.setattr(room, "newsroom_reference", lambda settings: shipped_tables())
+    patch.setattr(argon2, "PasswordHasher", partial(argon2.PasswordHasher, time_cost=1, memory_cost=64, parallelism=1))
     yield
     patch.undo()
 
