@@ -14,7 +14,7 @@ from pipeline.briefing.words import Words, word_lists
 FEWEST_ENTRIES = 2_000
 """A young store counts as this large: in a handful of entries the words of one event would look common."""
 COMMON, HEADLINE = 0.3, 1.5
-OTHER_NAME, OTHER_FIGURE, OTHER_PERIOD = 0.2, 0.15, 0.1
+OTHER_NAME, OTHER_FIGURE, OTHER_PERIOD = 0.3, 0.3, 0.1
 
 
 ENOUGH, A_DAY, COPY = 0.32, 0.04, 0.8
