@@ -22,7 +22,7 @@ class Proposals(Noun):
     reply: FormulasReply
 
     def under(self, keys: dict[str, str]) -> FormulasReply:
-        """The reply with the keys that the same sentences have now; what was for sentences that are gone is left out."""
+        """The reply with the keys that the same sentences have now; what was for sentences now gone is left out."""
         key_of = {sentence: key for key, sentence in keys.items()}
         now = {old: key_of[sentence] for old, sentence in self.sentences.items() if sentence in key_of}
         reply = self.reply

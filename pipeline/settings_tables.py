@@ -16,7 +16,8 @@ class Newsroom(Noun):
     drafts: str = Field("drafts", description="folder of the runs, one folder an event; relative to newsdraft.toml")
     prompts: str = Field("", description="folder of the newsroom's own prompts; empty takes those that are shipped")
     disclosure: str = Field(
-        "Drafted with the help of software from the sources named below; its figures were recomputed before an editor read it.",
+        "Drafted with the help of software from the sources named below; its figures were recomputed before an editor "
+        "read it.",
         description="the line that tells readers of machine help; empty leaves it out",
     )
 

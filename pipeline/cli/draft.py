@@ -58,8 +58,8 @@ Examples:
 def command(sources: tuple[str, ...], out: Path | None, quiet: bool, as_json: bool, **options: Any) -> int:
     """Draft an event: sources, notes, outline, sections, audit, document.
 
-    SOURCE is an event file (YAML or JSON), a brief with front matter, or the sources themselves: URLs, HTML, PDF or text
-    files, - for standard input. Exit codes: 0 clean, 1 findings for you, 2 broken.
+    SOURCE is an event file (YAML or JSON), a brief with front matter, or the sources themselves: URLs, HTML, PDF or
+    text files, - for standard input. Exit codes: 0 clean, 1 findings for you, 2 broken.
     """
     import asyncio
     from datetime import date

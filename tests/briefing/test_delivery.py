@@ -224,9 +224,7 @@ async def test_open_secrets_are_refused(post: Opened, tmp_path: Path) -> None:
     key = tmp_path / "hook.key"
     key.write_text("k3y", encoding="utf-8")
     key.chmod(0o644)
-    hook = (
-        f'[deliver.hook]\nkind = "webhook"\nurl = "http://127.0.0.1:9/"\nsecret_file = "{key}"\n[deliver.shelf]\n'
-    )
+    hook = f'[deliver.hook]\nkind = "webhook"\nurl = "http://127.0.0.1:9/"\nsecret_file = "{key}"\n[deliver.shelf]\n'
     [failure] = await delivered(post(hook))
     assert "others than its owner may read it" in failure.reason
 

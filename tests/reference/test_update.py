@@ -11,8 +11,8 @@ import pytest
 from pipeline.errors import SettingsError
 from pipeline.reference.download import Download
 from pipeline.reference.newsroom import newsroom_reference
-from pipeline.settings import Settings
 from pipeline.reference.update import Services, Updated, update
+from pipeline.settings import Settings
 from tests.reference.publishers import Publishers, serving
 
 TODAY = date(2026, 11, 24)
