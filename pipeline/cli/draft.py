@@ -196,9 +196,7 @@ def opening(assignment: "Assignment", order: "Order") -> str:
     """Which event is drafted, and by whom."""
     choice = order.choice
     if choice.kind == "extractive":
-        writer = (
-            "the extractive writer (sentences picked from the sources; name a model with --model for a written piece)"
-        )
+        writer = "the extractive writer: sentences picked from the sources (--model names a model instead)"
     elif choice.replayed:
         writer = f"the recorded replies in {choice.recording}; no service is called"
     else:
