@@ -1,4 +1,7 @@
-"""A stated figure against its recomputed interval: the verdict of POLICY rules 3 to 9, with its reason."""
+"""A stated figure against its recomputed interval: the verdict of POLICY rules 3 to 9, with its reason.
+
+The rules stand in docs/audit-policy.md, by number.
+"""
 
 from dataclasses import dataclass
 from decimal import Decimal

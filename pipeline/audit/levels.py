@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from pipeline.audit.binding import note_comes_first, table_topic, value_of, year_of
 from pipeline.audit.entries import Entry, dimension, same_series
-from pipeline.audit.formula import constant
-from pipeline.audit.holdings import Holdings
+from pipeline.audit.formula import constant, unit_of
+from pipeline.audit.holdings import Gap, Holdings
 from pipeline.audit.matching import Match, matches
 from pipeline.audit.measure_words import RATES
 from pipeline.audit.scales import factor
@@ -22,6 +22,7 @@ EXCHANGE = re.compile(
     r"real|rand)\b|\brate of\b",
     re.IGNORECASE,
 )
+LAST_ONES = re.compile(r"\b(?:last|the previous|the prior) (?:year|month|week|quarter|season)['’]s $", re.IGNORECASE)
 TIE = 0.12
 HUNDRED = constant(100)
 
@@ -76,6 +77,8 @@ def _meant(scene: Scene, figure: Quantity, ranked: list[Match]) -> Match | None:
     same = [m for m in ranked if _same(figure, m.entry) and (m.measure or m.entity >= 0.5 or m.noun)]
     if not sure:
         return same[0] if same and same[0].score > 0.5 else _only_one(figure, ranked)
+    if same and LAST_ONES.search(scene.left(figure)):
+        return same[0]
     best = sure[0]
     single = best.entry.value.low == best.entry.value.high
     claimed = single and best.entry.value.low in others and not _same(figure, best.entry)
@@ -180,7 +183,10 @@ def table_level(scene: Scene, figure: Quantity, holdings: Holdings, kind: ClaimK
     if figure.direction is Direction.FROM and not year_after(scene, figure):
         known = holdings.years(topic.entity, topic.measure)
         year = scene.times.old or (year or (known[-1] if known else 0)) - 1
-    return checked(kind, figure, value_of(scene, topic, year, holdings))
+    found, currency = value_of(scene, topic, year, holdings), figure_dimension(figure)
+    if not isinstance(found, Gap) and not percent and len(currency) == 3 and currency != unit_of(found)[:3]:
+        found = holdings.converted(found, unit_of(found), currency)
+    return checked(kind, figure, found)
 
 
 YEAR_AFTER = re.compile(

@@ -62,13 +62,14 @@ def matches(
     place: int | None = None,
     noun: str = "",
 ) -> list[Match]:
-    """Each entry with how well it is named in a window of the sentence (its whole when none is given), the best first.
+    """Each entry with how well it is named in a window of the sentence (its whole when none is given); best first.
 
     `place` says where the figure stands, whose clause counts for more; `noun` is what the figure counts.
     """
     words = _words(scene, window, place)
     weigh, counted = _weigher(words), stems(noun)
     found = [_match(scene, entry, words, weigh, counted) for entry in entries]
+    found.sort(key=lambda match: match.entry.time[:-1], reverse=True)
     return sorted(found, key=lambda match: -match.score)
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from pipeline.audit import cues
 from pipeline.audit.changes import change, growth, pair_for, points
 from pipeline.audit.differences import entity_sides, sides_part
+from pipeline.audit.entries import Entry, same_series
 from pipeline.audit.formula import Formula, Op, apply, constant, inputs, unit_of
 from pipeline.audit.holdings import Gap, Holdings
 from pipeline.audit.levels import level_part, noted_level, table_level
@@ -291,6 +292,9 @@ def points_part(scene: Scene, figure: Quantity, holdings: Holdings) -> Part:
         return sides_part(figure, beside)
     pair = pair_for(scene, holdings, figure.start, ("%",))
     if pair is None or isinstance(pair, Gap):
+        two = only_two_rates(holdings)
+        if two:
+            return _apart(figure, two, sign)
         noted = noted_level(scene, figure.model_copy(update={"unit": "points"}), holdings)
         return noted or unknown(ClaimKind.DIFFERENCE, figure, pair.reason if pair else NO_EARLIER)
     return directed(ClaimKind.DIFFERENCE, figure, points(pair), sign)
@@ -314,3 +318,22 @@ def stated_levels(scene: Scene, figure: Quantity, holdings: Holdings) -> tuple[F
     )
     pairs = [(one, other) for one in first for other in second if one.measure == other.measure]
     return (pairs[0][0].value, pairs[0][1].value) if pairs else None
+
+
+def only_two_rates(holdings: Holdings) -> tuple[Entry, Entry] | None:
+    """The only two rates of the notes, the newer or larger first; None where they hold more, fewer or points too."""
+    rates = [e for e in holdings.entries if e.dimension == "%" and e.value.low == e.value.high]
+    if len(rates) != 2 or any(e.dimension == "points" for e in holdings.entries):
+        return None
+    one, other = rates
+    if same_series(one, other):
+        return (one, other) if one.time > other.time else (other, one)
+    return (one, other) if one.value.low > other.value.low else (other, one)
+
+
+def _apart(figure: Quantity, two: tuple[Entry, Entry], sign: int) -> Part:
+    """A figure in points against two rates: of one series in its direction, else only how far they are apart."""
+    gap = points((two[0].value, two[1].value))
+    if same_series(*two):
+        return directed(ClaimKind.DIFFERENCE, figure, gap, sign)
+    return checked(ClaimKind.DIFFERENCE, figure, gap)

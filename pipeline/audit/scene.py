@@ -39,6 +39,7 @@ PRONOUN_FIRST = re.compile(
     r"their|the (?:company|firm|group|country))\b",
     re.IGNORECASE,
 )
+PASSED = re.compile(r"\b(?:pass(?:ed|es|ing)|cross(?:ed|es|ing)|broke(?:n)? through|breaks through) (?:the )?$", re.I)
 _CLAUSE = re.compile(
     r"[;:,()–—]\s|\s[–—-]\s|,? (?:and|but|while|whereas|though|against|compared with|versus) ", re.IGNORECASE
 )
@@ -184,6 +185,8 @@ def _moved(quantity: Quantity, by: int, text: str) -> Quantity:
     left = text[: quantity.start - by]
     if quantity.kind is Kind.MULTIPLE and quantity.hedge is Hedge.NONE:
         update["hedge"] = hedge_before(left.lower().split())[0]
+    if quantity.kind is Kind.MONEY and quantity.hedge is Hedge.NONE and PASSED.search(left):
+        update["hedge"] = Hedge.OVER
     particle = PARTICLE.search(left)
     if particle:
         update |= {"direction": Direction.NONE, "hedge": hedge_before(["", *particle["rest"].lower().split()])[0]}

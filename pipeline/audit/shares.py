@@ -120,6 +120,7 @@ def noted_sides(scene: Scene, figure: Quantity, holdings: Holdings) -> tuple[For
         meant = _pronoun_part(scene, figure, holdings, entry)
         if meant:
             return meant.value, [entry.value]
+    wholes.sort(key=lambda match: match.entry is not literal)
     for whole in wholes[:3]:
         rest = [e for e in fitting if e is not whole.entry and e.dimension == whole.entry.dimension]
         rest = [e for e in rest if e.value.low <= whole.entry.value.high and not same_series(e, whole.entry)]

@@ -22,10 +22,12 @@ WORDED = (
     r"|(?P<few>(?:a pair|a couple|a few|several)\b)"
 )
 _PART_OF_WHOLE = re.compile(
-    r"\s(?:of|to|in|since|on|from|over|compared|more|less|fewer|higher|lower|by|as|per|and|or|during|this|have|has|are|were|said)\b"
+    r"\s(?:of|to|in|since|on|from|over|compared|more|less|fewer|higher|lower|by|as|per|and|or|during|this|have|has|are|were|said|below|above|would|will|want|say)\b"
     r"|\s?[.,;:)]|$"
 )
-_HALF_OF = re.compile(r"\s(?:of|the|a|an|its|his|her|their|our|all|as|those|these|way|were|are|have|has|said)\b")
+_HALF_OF = re.compile(
+    r"\s(?:of|the|a|an|its|his|her|their|our|all|as|those|these|way|were|are|have|has|said|would|will|want|say)\b"
+)
 _NO_HALF = re.compile(
     r"(?:first|second|third|opening|other|better|latter|final|in|by|top|bottom|\w-|a|and a)\s?$", re.IGNORECASE
 )
