@@ -23,6 +23,8 @@ from pipeline.review.web.marked import Mark
 
 AROUND = 180
 """Characters of a source shown on each side of a passage."""
+LONGEST = 80
+"""Characters that a finding other than a claim's is marked on: one about the whole text is no mark in it."""
 
 LOOKS = {
     Verdict.REFUTED: ("refuted", "✕", "Refuted"),
@@ -112,7 +114,7 @@ def marks_of(audit: Audit, cards: Iterable[Card]) -> tuple[Mark, ...]:
         if not claim.figures and by_key[claim.id].group == "doubtful":
             look, _, word = LOOKS[claim.verdict]
             marks.append(Mark(start=claim.start, end=claim.end, key=claim.id, look=look, spoken=word.lower()))
-    others = [card for card in by_key.values() if card.rule and card.blocks and card.end > card.start]
+    others = [card for card in by_key.values() if card.rule and card.blocks and 0 < card.end - card.start <= LONGEST]
     marks += [Mark(start=card.start, end=card.end, key=card.key, look=card.look, spoken="blocks") for card in others]
     return tuple(mark for mark in _one_each(marks) if mark.end > mark.start)
 
@@ -163,17 +165,17 @@ def _claim_card(claim: Claim, found: list[DeskFinding], prose: str, pins: Pins, 
 
 def _finding_card(found: DeskFinding, number: int) -> Card:
     finding = found.finding
-    look, sign, word = {
-        Severity.BLOCKING: ("refuted", "✕", "Blocks"),
-        Severity.LOOK: ("unproven", "?", "Look"),
-        Severity.INFO: ("unchecked", "–", "Style"),
+    look, sign = {
+        Severity.BLOCKING: ("refuted", "✕"),
+        Severity.LOOK: ("unproven", "?"),
+        Severity.INFO: ("unchecked", "–"),
     }[finding.severity]
     return Card(
         key=f"x{number}",
         group="doubtful" if finding.severity is Severity.BLOCKING else "style",
         look=look,
         sign=sign,
-        word=word,
+        word=finding.rule.partition(".")[0].capitalize(),
         blocks=found.blocks,
         text=plain(found.pin.sentence),
         reason=finding.message,

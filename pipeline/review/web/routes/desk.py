@@ -64,7 +64,10 @@ def save(
     except RefusedError as error:
         told = _editor(document, start, end, text) | {"problem": error, "reason": reason}
         return page(request, who, "edit.html", 422, **told)
-    who.say(f"Saved as revision {revision.number}; every figure was checked again.")
+    again = revision.number == expected
+    who.say(
+        "Nothing has changed." if again else f"Saved as revision {revision.number}; every figure was checked again."
+    )
     return RedirectResponse(f"/documents/{number}", 303)
 
 
