@@ -32,6 +32,11 @@ CENTS = re.compile(
 BY_HALF = re.compile(
     r"\bby (?P<hedge>about |almost |nearly |more than |roughly |over )?(?:a )?(?P<half>half)\b(?! (?:a|of|an|past) )"
 )
+PART_POINT = re.compile(
+    r"\b(?P<hedge>(?:about|almost|nearly|more than|roughly|over) )?"
+    r"(?P<part>(?:half a|a quarter(?: of a)?) (?:percentage )?point)\b",
+    re.IGNORECASE,
+)
 LISTED_AFTER = re.compile(r"^[^.;:]{0,60}:\s")
 JOINER = re.compile(r",? (?:and|plus|as well as|&) (?:(?:its|their|the|on|in|through|first|special|share|stock) ){0,3}")
 FOLDS = {"quintupl": 5, "sextupl": 6, "septupl": 7, "octupl": 8}
@@ -55,7 +60,11 @@ Applies = Callable[[Scene, Quantity], bool]
 
 def figures_of(scene: Scene) -> Iterator[Quantity]:
     """The sentence's figures, "from A to B" as the two it is, and "by half", which the finder leaves to its verb."""
+    part_points = list(PART_POINT.finditer(scene.text))
+    yield from map(_part_point, part_points)
     for figure in scene.figures:
+        if any(match.start() <= figure.start < match.end() for match in part_points):
+            continue
         if is_range(figure) and FROM.search(scene.left(figure)):
             old, new = ends(figure)
             yield old.model_copy(update={"direction": Direction.FROM})
@@ -66,6 +75,24 @@ def figures_of(scene: Scene) -> Iterator[Quantity]:
     half = BY_HALF.search(scene.text)
     if half and not any(figure.start <= half.start("half") < figure.end for figure in scene.figures):
         yield _half(half)
+
+
+def _part_point(match: re.Match[str]) -> Quantity:
+    """Half a point, or a quarter of one, which stands for no share of anything."""
+    worth = Decimal("0.5") if match["part"].lower().startswith("half") else Decimal("0.25")
+    hedge = HEDGES.get((match["hedge"] or "").split(" ")[0].lower(), Hedge.NONE)
+    start, end = match.span("part")
+    return Quantity(
+        low=worth,
+        high=worth,
+        unit="points",
+        kind=Kind.POINTS,
+        hedge=hedge,
+        in_words=True,
+        text=match["part"],
+        start=start,
+        end=end,
+    )
 
 
 def _many_fold(match: re.Match[str]) -> Quantity:

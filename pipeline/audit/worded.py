@@ -28,6 +28,7 @@ _PART_OF_WHOLE = re.compile(
 _HALF_OF = re.compile(
     r"\s(?:of|the|a|an|its|his|her|their|our|all|as|those|these|way|were|are|have|has|said|would|will|want|say)\b"
 )
+_OF_OR_THAN = re.compile(r" (?:of|below|above|(?:more|less|fewer|lower|higher|smaller|larger|bigger) than)\b")
 _NO_HALF = re.compile(
     r"(?:first|second|third|opening|other|better|latter|final|in|by|top|bottom|\w-|a|and a)\s?$", re.IGNORECASE
 )
@@ -67,7 +68,7 @@ def _part(text: str, match: re.Match[str]) -> Quantity | None:
         return _stated(text, match.span(), Decimal("0.5"), Kind.FRACTION) if is_share else None
     if len(words) == 1 or (above == 1 and not _PART_OF_WHOLE.match(after)):
         return _ordinal(text, match)
-    if (above == 1 and words[-1] == "quarter" and not after.startswith(" of")) or not 0 < above < 4 * below:
+    if (above == 1 and words[-1] == "quarter" and not _OF_OR_THAN.match(after)) or not 0 < above < 4 * below:
         return None
     return _stated(text, match.span(), Decimal(above) / below, Kind.FRACTION)
 
