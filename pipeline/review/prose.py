@@ -4,6 +4,7 @@ import hashlib
 import re
 from bisect import bisect_right
 from collections import Counter
+from functools import lru_cache
 
 from pipeline.audit.annotate import strip_own_marks
 from pipeline.audit.readable import readable
@@ -37,16 +38,7 @@ class Pins:
     """
 
     def __init__(self, prose: str) -> None:
-        seen: Counter[str] = Counter()
-        self.all: list[Pin] = []
-        page = readable(prose)
-        for sentence in sentences(page.text):
-            start, end = page.span(sentence.start, sentence.end)
-            end = max(end, _CITATIONS.match(prose, end).end())  # type: ignore[union-attr]
-            key = sha256(" ".join(prose[start:end].split()))
-            words = " ".join(sentence.text.split())
-            self.all.append(Pin(sentence=words, sha256=key, occurrence=seen[key], start=start, end=end))
-            seen[key] += 1
+        self.all = _pinned(prose)
         self._starts = [pin.start for pin in self.all]
         self._by_words = {(pin.sha256, pin.occurrence): pin for pin in self.all}
 
@@ -59,3 +51,19 @@ class Pins:
     def find(self, key: str, occurrence: int) -> Pin | None:
         """The sentence with this hash that is the n-th of its kind, if the text still has it."""
         return self._by_words.get((key, occurrence))
+
+
+@lru_cache(maxsize=32)
+def _pinned(prose: str) -> tuple[Pin, ...]:
+    """The sentences in text order; kept, since one look at a document asks for them several times."""
+    seen: Counter[str] = Counter()
+    pins = []
+    page = readable(prose)
+    for sentence in sentences(page.text):
+        start, end = page.span(sentence.start, sentence.end)
+        end = max(end, _CITATIONS.match(prose, end).end())  # type: ignore[union-attr]
+        key = sha256(" ".join(prose[start:end].split()))
+        words = " ".join(sentence.text.split())
+        pins.append(Pin(sentence=words, sha256=key, occurrence=seen[key], start=start, end=end))
+        seen[key] += 1
+    return tuple(pins)
