@@ -23,9 +23,9 @@ from pipeline.store.tables.briefing import clusters, entries, postings, terms
 
 ANCHORS, KEPT_TERMS = 8, 12
 """Terms by which an entry looks for its event, and by which it can be found later."""
-LEAST_SHARE = 0.1
+LEAST_SHARE = 0.12
 """The share of an entry's weight that the terms it looks by must have in common with a cluster."""
-LATEST, CANDIDATES, MEMBERS = 30, 8, 12
+LATEST, CANDIDATES, MEMBERS = 30, 4, 12
 """Entries looked at for one term, clusters compared with one entry, and entries of a cluster compared: the newest."""
 
 
@@ -168,12 +168,13 @@ def _room(store: Store, profiles: Sequence[Profile]) -> Room:
 
 
 def _members(connection: Connection, wanted: Sequence[int]) -> dict[int, list[Member]]:
-    """The clusters' entries, the oldest first."""
+    """The clusters' newest entries, the oldest of them first."""
     members: dict[int, list[Member]] = defaultdict(list)
+    age = func.row_number().over(partition_by=entries.c.cluster, order_by=entries.c.id.desc()).label("age")
     columns = (entries.c.id, entries.c.cluster, entries.c.published, entries.c.seen, entries.c.profile)
     for some in in_batches(wanted):
-        query = select(*columns).where(entries.c.cluster.in_(some)).order_by(entries.c.id)
-        for row in connection.execute(query):
+        ranked = select(*columns, age).where(entries.c.cluster.in_(some)).subquery()
+        for row in connection.execute(select(ranked).where(ranked.c.age <= MEMBERS).order_by(ranked.c.id)):
             moment = min(row.published or row.seen, row.seen)
             members[row.cluster].append(Member(row.id, moment, Profile.from_json(row.profile)))
     return members

@@ -7,6 +7,7 @@ figures and periods that stand on either side alone say "another event" however 
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from sys import intern
 from typing import Any, NamedTuple
 
 from pipeline.briefing.words import Words, word_lists
@@ -61,8 +62,9 @@ class Profile(NamedTuple):
     @classmethod
     def from_json(cls, kept: Mapping[str, Any]) -> "Profile":
         """The profile that `as_json` made a value of."""
-        names, exact, periods = (frozenset(kept[name]) for name in ("names", "exact", "periods"))
-        return cls(kept["weights"], names, exact, periods, _length(kept["weights"].values()))
+        names, exact, periods = (frozenset(map(intern, kept[name])) for name in ("names", "exact", "periods"))
+        weights = {intern(term): weight for term, weight in kept["weights"].items()}
+        return cls(weights, names, exact, periods, _length(weights.values()))
 
     def as_json(self) -> dict[str, Any]:
         sets = {"names": self.names, "exact": self.exact, "periods": self.periods}
