@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from pipeline.inert import inert
 from pipeline.models import APPENDIX_MARK, VERDICT_ORDER, Audit, Claim, Finding, Interval, Severity, Verdict
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ def summary(audit: Audit, findings: Sequence[Finding]) -> str:
 
 def _claim(claim: Claim) -> tuple[str, ...]:
     arithmetic = claim.arithmetic or "; ".join(map(show_interval, claim.recomputed))
-    return claim.id, SIGNS[claim.verdict], _plain(claim.text), arithmetic, claim.suggestion or claim.reason
+    return claim.id, SIGNS[claim.verdict], _plain(claim.text), arithmetic, inert(claim.suggestion or claim.reason)
 
 
 def _plain(text: str) -> str:
@@ -89,7 +90,7 @@ def show_interval(interval: Interval) -> str:
 
 
 def _finding(finding: Finding) -> tuple[str, ...]:
-    return finding.rule, finding.message, finding.suggestion
+    return finding.rule, inert(finding.message), inert(finding.suggestion)
 
 
 def _sources(story: Story) -> list[tuple[str, ...]]:
@@ -99,18 +100,19 @@ def _sources(story: Story) -> list[tuple[str, ...]]:
         for source in fact.sources:
             used[source] = used.get(source, 0) + (fact.id in cites)
     rows: list[tuple[str, ...]] = [
-        (source.id, source.title, "; ".join((f"{used[source.id]} facts cited", *source.remarks)))
+        (source.id, inert(source.title), inert("; ".join((f"{used[source.id]} facts cited", *source.remarks))))
         for source in story.sources
     ]
-    return rows + [("not used", unused.origin, unused.reason) for unused in story.unused]
+    return rows + [("not used", inert(unused.origin), inert(unused.reason)) for unused in story.unused]
 
 
 def _rejected(story: Story) -> list[tuple[str, ...]]:
-    return [(fact.source, f"{fact.statement} (“{fact.passage}”)", fact.reason) for fact in story.notes.rejected]
+    rejected = ((fact.source, f"{fact.statement} (“{fact.passage}”)", fact.reason) for fact in story.notes.rejected)
+    return [tuple(map(inert, row)) for row in rejected]
 
 
 def _conflicts(story: Story) -> list[tuple[str, ...]]:
-    return [(fact.id, fact.statement, ", ".join(fact.conflicts)) for fact in story.notes.facts if fact.conflicts]
+    return [(fact.id, inert(fact.statement), ", ".join(fact.conflicts)) for fact in story.notes.facts if fact.conflicts]
 
 
 def _table(title: str, head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:

@@ -1,7 +1,6 @@
 """The document: draft, audit and style findings as Markdown that an editor can review and export can clean."""
 
 import hashlib
-import re
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -11,6 +10,7 @@ import yaml
 from pipeline.appendix import appendix
 from pipeline.audit.annotate import annotate
 from pipeline.check import Checked
+from pipeline.inert import inert
 from pipeline.models import (
     Document,
     Draft,
@@ -28,7 +28,6 @@ from pipeline.models import (
 
 SCHEMA = 1
 LONGEST_PASSAGE = 280
-_MARKUP = re.compile(r"[\\`*\[\]<>{}]")
 
 
 class Story(Noun):
@@ -142,5 +141,4 @@ def _day(day: date | None) -> str:
 def _one_line(text: str) -> str:
     """A stranger's words for a footnote: in one line, cut where long, and no Markdown, HTML or marks in them."""
     line = " ".join(text.split())
-    line = line if len(line) <= LONGEST_PASSAGE else line[: LONGEST_PASSAGE - 1].rstrip() + "…"
-    return _MARKUP.sub(r"\\\g<0>", line)
+    return inert(line if len(line) <= LONGEST_PASSAGE else line[: LONGEST_PASSAGE - 1].rstrip() + "…")

@@ -13,7 +13,8 @@ from pipeline.event import Assignment
 from pipeline.folder import RunFolder, digest_of_file, folder_name
 from pipeline.house.style import Style, load_style
 from pipeline.journal import Journal, digest
-from pipeline.ledger import Invocation, Ledger
+from pipeline.ledger import Invocation, Ledger, Status
+from pipeline.log import log, logged, logging_to
 from pipeline.models import Event, Provenance, Severity
 from pipeline.prompting import Prompts
 from pipeline.reference.newsroom import newsroom_reference
@@ -98,15 +99,20 @@ class Newsroom:
         plain = Invocation(arguments=("draft", *assignment.given), folder=str(Path.cwd()))
         command, ingredients = order.command or plain, self._ingredients(assignment)
         run = self.ledger.begin(event.hash, event.headline, str(folder.path), command, ingredients)
+        log("run began", run=run, event=event.hash, headline=event.headline, folder=str(folder.path))
         try:
             async with within(self.settings.run.deadline):
-                drafted = await self._draft(assignment, order, folder, Journal(self.store, run), watch)
+                drafted = await self._draft(assignment, order, folder, Journal(self.store, run), logged(watch, run))
         except BaseException as error:
             interrupted = isinstance(error, asyncio.CancelledError | KeyboardInterrupt)
-            self.ledger.finish(run, "interrupted" if interrupted else "failed", str(error))
+            self._finish(run, "interrupted" if interrupted else "failed", str(error))
             raise
-        self.ledger.finish(run, "done")
+        self._finish(run, "done")
         return drafted
+
+    def _finish(self, run: int, status: Status, error: str = "") -> None:
+        self.ledger.finish(run, status, error)
+        log(f"run {status}", run=run, error=error)
 
     async def _draft(
         self, assignment: Assignment, order: Order, folder: RunFolder, journal: Journal, watch: Watch
@@ -182,7 +188,8 @@ async def within(seconds: float | None) -> AsyncIterator[None]:
 @contextmanager
 def open_newsroom(settings: Settings, drafts: Path | None = None) -> Iterator[Newsroom]:
     """The newsroom of some settings, its store closed at the end."""
-    with Store.open(settings.store_url) as store:
+    log_file = settings.path(settings.run.log) if settings.run.log else None
+    with logging_to(log_file), Store.open(settings.store_url) as store:
         yield Newsroom(settings, store, drafts)
 
 

@@ -25,7 +25,7 @@ ANCHORS, KEPT_TERMS = 8, 12
 """Terms by which an entry looks for its event, and by which it can be found later."""
 LEAST_SHARE = 0.12
 """The share of an entry's weight that the terms it looks by must have in common with a cluster."""
-LATEST, CANDIDATES, MEMBERS = 30, 4, 12
+LATEST, CANDIDATES, MEMBERS = 20, 3, 8
 """Entries looked at for one term, clusters compared with one entry, and entries of a cluster compared: the newest."""
 
 

@@ -30,8 +30,9 @@ _OPENED = (
     (re.compile(r"^(\s*\[[^\]]+\]):", re.MULTILINE), r"\1 :"),
 )
 
-# A fact's id becomes a footnote reference: nothing in it may close that.
-_NO_ID = re.compile(r"[^\w.-]")
+# A fact's id becomes a footnote reference: nothing in it may close that, be a link, or carry data out.
+_NO_ID = re.compile(r"[^A-Za-z0-9_-]")
+LONGEST_ID = 16
 
 
 def plain_text(text: str, links: Collection[str] = ()) -> str:
@@ -82,5 +83,5 @@ def _plain_field(key: str, item: object, clean: Callable[[str], str]) -> object:
     if key in VERBATIM:
         return item
     if key == "facts" and isinstance(item, tuple) and all(isinstance(fact, str) for fact in item):
-        return [_NO_ID.sub("", fact) for fact in item]
+        return [_NO_ID.sub("", fact)[:LONGEST_ID] for fact in item]
     return _plain(item, clean)

@@ -64,7 +64,7 @@ def _section(words: str) -> Body:
 
 
 def _rewrite(words: str) -> Body:
-    found = re.findall(r"^- (\w+) \[([^\]]*)\] (.*)$", words, re.MULTILINE)
+    found = re.findall(r"^- ([\w.]+) \[([^\]]*)\] (.*)$", words, re.MULTILINE)
     return {"sentences": [{"key": k, "text": t, "facts": f.split(", ") if f else []} for k, f, t in found]}
 
 

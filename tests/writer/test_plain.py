@@ -73,7 +73,7 @@ def test_no_combination_leaves_markup_that_acts(written: str) -> None:
 def test_fact_ids_cannot_close_their_reference() -> None:
     sentence = Sentence(text="It grew.", facts=("f1", "f2](https://evil.example)![x"))
     reply = SectionReply(heading="x", emoji="", blocks=(Block(form="paragraph", sentences=(sentence,)),))
-    assert plain_reply(reply).blocks[0].sentences[0].facts == ("f1", "f2httpsevil.examplex")
+    assert plain_reply(reply).blocks[0].sentences[0].facts == ("f1", "f2httpsevilexamp")
 
 
 def test_passages_stay_word_for_word() -> None:

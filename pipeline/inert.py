@@ -1,0 +1,10 @@
+"""Strangers' words shown in our Markdown: nothing in them is markup, a link or an image any more."""
+
+import re
+
+_MARKUP = re.compile(r"[\\`*\[\]<>{}]|:(?=//)|(?<=\bwww)\.|(?<=\w)@(?=\w)", re.IGNORECASE)
+
+
+def inert(text: str) -> str:
+    """The words in one line, a backslash before all that Markdown, HTML or a link finder would act on."""
+    return _MARKUP.sub(r"\\\g<0>", " ".join(text.split()))
