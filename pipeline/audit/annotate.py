@@ -42,6 +42,7 @@ def annotate(text: str, audit: Audit) -> str:
 
 def strip_marks(text: str) -> str:
     """The text as it stands without any CriticMarkup: additions taken, deletions and comments gone."""
+    text = strip_own_marks(text)  # first, so that no mark of ours closes what somebody left open
     gone = [*stretches.between(text, "{>>", "<<}"), *stretches.between(text, "{--", "--}")]
     gone += stretches.between(text, "{~~", "~>")
     pieces, past = [], 0

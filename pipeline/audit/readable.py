@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import chain, pairwise
 
 from pipeline.audit import stretches
+from pipeline.audit.annotate import OWN
 from pipeline.audit.language import detect_language
 from pipeline.models import Audit, CheckedFigure, Claim
 
@@ -84,7 +85,7 @@ def readable(text: str) -> Readable:
 
 def mask_markdown(text: str) -> str:
     """The text at its own length, with all that is not read as NULs and its line breaks kept."""
-    masked = blank(text, stretches.blocks(text))
+    masked = OWN.sub(unmarked, blank(text, stretches.blocks(text)))
     masked = blank(masked, chain(stretches.between(masked, "{>>", "<<}"), stretches.between(masked, "{--", "--}")))
     masked = blank(masked, stretches.between(masked, "{~~", "~>"))
     masked = re.sub(r"\{\+\+|\+\+\}|\{==|==\}|~~\}", gone, masked)
@@ -139,6 +140,11 @@ def blank(text: str, parts: Iterable[stretches.Stretch]) -> str:
 
 def gone(match: re.Match[str]) -> str:
     return GONE * len(match[0])
+
+
+def unmarked(mark: re.Match[str]) -> str:
+    """The words in one of our own marks: no comment that somebody left open may end in it."""
+    return (GONE * len("{==") + mark[1] if mark[1] else "").ljust(len(mark[0]), GONE)
 
 
 def unlinked(link: re.Match[str]) -> str:

@@ -202,7 +202,7 @@ def _name(text: str, place: int, floor: int) -> Apart | None:
     end = place + len(digits)
     before = _WORD_BEFORE.search(text[max(0, place - 40) : place])
     if (
-        not before
+        not (digits and before)
         or len(digits) > 4
         or before["word"].lower() in PLAIN
         or re.match(r"[.,]\d|%|/\d", text[end : end + 2])

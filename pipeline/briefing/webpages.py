@@ -38,11 +38,11 @@ def _mapped(element: Any, base: str, now: datetime) -> Item | None:
 
 def from_page(text: str, url: str) -> Parsed:
     """The links of a page to others of its site whose words may be a headline; the page dates none of them."""
-    from lxml import html  # type: ignore[import-untyped]
+    from lxml import etree, html  # type: ignore[import-untyped]
 
     try:
         page = html.fromstring(text.encode(), parser=html.HTMLParser(encoding="utf-8", huge_tree=False))
-    except (ValueError, SyntaxError) as error:
+    except (ValueError, SyntaxError, etree.LxmlError) as error:
         raise SourceError(f"it is no HTML that can be read ({error})", "Name its feed.") from None
     for element in page.xpath(SKIPPED):
         element.drop_tree()
