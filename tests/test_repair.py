@@ -26,7 +26,14 @@ def checked(rule="audit.refuted", severity=Severity.BLOCKING):
     made = draft(WRONG, FINE)
     body = render_body(made, HOUSE)
     span = next(span for span in body.spans if span.key == "s1.0.0")
-    finding = Finding(rule=rule, severity=severity, message="It was $40 million.", start=span.start, end=span.end)
+    finding = Finding(
+        rule=rule,
+        severity=severity,
+        message="It was $40 million.",
+        suggestion="$40 million",
+        start=span.start,
+        end=span.end,
+    )
     return Checked(draft=made, body=body, audit=Audit(), findings=(finding,))
 
 
@@ -41,7 +48,7 @@ async def test_only_failing_sentence_changes():
     )
     repaired = await repair_draft(checked(), writer, NOTES, HOUSE)
     assert first_section(repaired) == ["The council spent $40 million.", "Bridges matter."]
-    assert writer.asked == [("s1.0.0", WRONG.text, ("audit.refuted: It was $40 million.",))]
+    assert writer.asked == [("s1.0.0", WRONG.text, ("audit.refuted: It was $40 million. → $40 million",))]
 
 
 async def test_nothing_blocking_asks_nobody():

@@ -29,7 +29,21 @@ def judged(holdings: Holdings, left: Operand, others: Sequence[Operand], sign: i
         readings,
         changes_story=verdict is Verdict.REFUTED,
         evidence=evidence,
+        suggestion=_mended(others, readings, sign),
     )
+
+
+def _mended(others: Sequence[Operand], readings: Sequence[Reading], sign: int) -> str:
+    """What would make a refuted comparison hold: to leave out the members at fault, or to say the contrary of all."""
+    wrong = [
+        printed(other.value)
+        for other, reading in zip(others, readings, strict=True)
+        if reading.verdict is Verdict.REFUTED and not isinstance(other.value, Gap)
+    ]
+    if not wrong:
+        return ""
+    lead = "leave out" if len(wrong) < len(others) else "not more than" if sign > 0 else "not less than"
+    return f"{lead} {' and '.join(wrong)}"
 
 
 def _member_reading(holdings: Holdings, left: Formula, other: Operand, sign: int) -> Reading:

@@ -64,7 +64,7 @@ def _first_looks(drafted: "Drafted") -> list[str]:
     document = drafted.outcome.document
     assert document is not None
     for_editor = sorted((f for f in document.findings if f.severity is not Severity.INFO), key=_rank)
-    lines = [f"  {finding.severity}: {finding.message}" for finding in for_editor[:LOOKS]]
+    lines = [f"  {finding.severity}: {finding.told}" for finding in for_editor[:LOOKS]]
     lines += [f"  not used: {unused.origin}: {unused.reason}" for unused in document.unused]
     more = len(for_editor) - LOOKS
     lines += [f"  and {more} more, in the document's last part"] if more > 0 else []

@@ -156,6 +156,11 @@ class Finding(Noun):
     suggestion: str = ""
     claim: str = ""
 
+    @property
+    def told(self) -> str:
+        """The message and, behind an arrow, the wording that would be right."""
+        return f"{self.message} → {self.suggestion}" if self.suggestion else self.message
+
 
 def fold(verdicts: list[Verdict]) -> Verdict:
     """The verdict of a whole from those of its parts (POLICY rule 17)."""

@@ -26,6 +26,7 @@ def test_croatia_alone_is_refuted(claims: tuple[Claim, ...]) -> None:
     told = [(reading.evidence[-1].entity, str(reading.verdict)) for reading in claim.readings]
     assert told == [("Croatia", "refuted"), ("Honduras", "supported"), ("Jamaica", "supported")]
     assert (claim.verdict, claim.severity, claim.changes_story) == (Verdict.REFUTED, Severity.BLOCKING, True)
+    assert claim.suggestion == "leave out Croatia GDP 2023 ($82.69 billion)"
 
 
 def test_fifty_countries_is_understated(claims: tuple[Claim, ...]) -> None:
