@@ -1,7 +1,9 @@
 """The audit of a whole text: its sentences' claims with verdicts, severities and offsets in the text as given."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from pipeline.audit.cited import beside_the_point, cited_by, parts_as_cited, unborne
 from pipeline.audit.claims import parts_of
@@ -19,6 +21,7 @@ from pipeline.reference.lookup import Reference
 from pipeline.writer.replies import FormulasReply
 
 ENGLISH = "en"
+REMEMBERED = 8  # texts: a draft is looked at for its open sentences and audited again once a model has read those
 
 
 def audit_text(
@@ -35,17 +38,15 @@ def audit_text(
     `reference` None means the shipped tables, `Reference.empty()` none at all; `as_of` is the day the text is read on.
     `proposals` are a model's formulas and judgements for the sentences that `open_sentences` gives of the same text.
     """
-    page = readable(text)
-    if page.language != ENGLISH:
-        return page.restore(Audit(claims=_numbered(_unread(page))))
-    holdings = _holdings(facts, sources, reference, as_of)
-    read = scenes(page.text, holdings.reference)
-    parts = _parts(read, page, text, holdings)
-    if proposals is not None:
-        parts = with_proposals(read, parts, holdings, proposals)
-    found = [claim for scene, own in zip(read, parts, strict=True) for claim in _claims(scene, own, holdings)]
-    claims = with_restated(page.text, found, holdings)
-    return page.restore(Audit(claims=_numbered(_held_to_citations(claims, read, page, text, holdings))))
+    seen = _examined(text, tuple(facts), tuple(sources), reference or Reference.shipped(), as_of)
+    if seen.page.language != ENGLISH:
+        return seen.page.restore(Audit(claims=_numbered(_unread(seen.page))))
+    parts = with_proposals(seen.scenes, seen.parts, seen.holdings, proposals) if proposals else seen.parts
+    found = [
+        claim for scene, own in zip(seen.scenes, parts, strict=True) for claim in _claims(scene, own, seen.holdings)
+    ]
+    claims = with_restated(seen.page.text, found, seen.holdings)
+    return seen.page.restore(Audit(claims=_numbered(_held_to_citations(claims, seen, text))))
 
 
 def open_sentences(
@@ -57,27 +58,43 @@ def open_sentences(
     as_of: date | None = None,
 ) -> tuple[dict[str, str], tuple[str, ...]]:
     """What a model may be asked: sentences that the rules could not settle, by key, and the names a formula may use."""
-    page = readable(text)
+    seen = _examined(text, tuple(facts), tuple(sources), reference or Reference.shipped(), as_of)
+    keys = open_keys(seen.scenes, seen.parts)
+    open_ones = [seen.scenes[at] for at in keys.values()]
+    names = described(inputs_at_hand(open_ones, seen.holdings)) if keys else ()
+    return {key: scene.text for key, scene in zip(keys, open_ones, strict=True)}, names
+
+
+@dataclass(frozen=True)
+class Examined:
+    """A text as it is read, scene by scene, with what the rules made of each; no scene where it is not in English."""
+
+    page: Readable
+    holdings: Holdings
+    scenes: tuple[Scene, ...] = ()
+    parts: tuple[list[Part], ...] = ()
+
+
+@lru_cache(REMEMBERED)
+def _examined(
+    text: str, facts: tuple[Fact, ...], sources: tuple[Source, ...], reference: Reference, as_of: date | None
+) -> Examined:
+    page, holdings = readable(text), Holdings(facts, sources, reference, as_of)
     if page.language != ENGLISH:
-        return {}, ()
-    holdings = _holdings(facts, sources, reference, as_of)
+        return Examined(page, holdings)
     read = scenes(page.text, holdings.reference)
-    keys = open_keys(read, _parts(read, page, text, holdings))
-    names = described(inputs_at_hand([read[at] for at in keys.values()], holdings)) if keys else ()
-    return {key: read[at].text for key, at in keys.items()}, names
+    return Examined(page, holdings, read, tuple(_parts(read, page, text, holdings)))
 
 
-def _held_to_citations(
-    claims: Sequence[Claim], read: Sequence[Scene], page: Readable, given: str, holdings: Holdings
-) -> list[Claim]:
+def _held_to_citations(claims: Sequence[Claim], seen: Examined, given: str) -> list[Claim]:
     """In a text with citations: claims that no source was asked for left out, those borne elsewhere told so."""
-    cited = {scene.sentence.start: (scene, cited_by(scene, page, given)) for scene in read}
+    cited = {scene.sentence.start: (scene, cited_by(scene, seen.page, given)) for scene in seen.scenes}
     if not any(labels for _, labels in cited.values()):
         return list(claims)
     held = []
     for claim in claims:
         scene, labels = cited.get(claim.start, (None, ()))
-        if scene and (why := unborne(claim, scene, labels, holdings)):
+        if scene and (why := unborne(claim, scene, labels, seen.holdings)):
             told = {"verdict": Verdict.NOT_ENOUGH, "reason": why, "severity": Severity.LOOK}
             figures = tuple(f.model_copy(update={"verdict": Verdict.NOT_ENOUGH}) for f in claim.figures)
             claim = claim.model_copy(update={**told, "figures": figures})
@@ -91,12 +108,6 @@ def _parts(read: Sequence[Scene], page: Readable, given: str, holdings: Holdings
     if not any(cited):
         return [parts_of(scene, holdings) for scene in read]
     return [parts_as_cited(scene, labels, holdings) for scene, labels in zip(read, cited, strict=True)]
-
-
-def _holdings(
-    facts: Sequence[Fact], sources: Sequence[Source], reference: Reference | None, as_of: date | None
-) -> Holdings:
-    return Holdings(facts, sources, Reference.shipped() if reference is None else reference, as_of)
 
 
 def _claims(scene: Scene, parts: Sequence[Part], holdings: Holdings) -> list[Claim]:

@@ -2,6 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
@@ -17,6 +18,7 @@ from pipeline.models.story import Fact, Source
 FEWEST = 6  # stems a sentence must have to be known again
 SAME_WORDS = 0.7  # share of its stems that the source's sentence repeats
 _AMOUNTS = (Kind.NUMBER, Kind.MONEY, Kind.PERCENT, Kind.POINTS, Kind.MEASURE, Kind.AGE)
+REMEMBERED = 4  # sets of sources: a draft is audited several times, and a desk goes from one to the next
 SHOWN = 3  # passages kept as evidence for one figure
 
 
@@ -34,8 +36,7 @@ def restated_figures(text: str, sources: Sequence[Source], facts: Sequence[Fact]
     source says nearly the same with another figure; else there is not enough evidence for it. Offsets are code points
     of `text`, those of the evidence code points of the source's text.
     """
-    readings = [read_source(source) for source in sources]
-    readings += [read_source(Source(id=fact.id, title=fact.id, text=fact.statement)) for fact in facts]
+    readings = _readings(tuple(sources), tuple(facts))
     pieces = sentences(text)
     starts, said = [piece.start for piece in pieces], [stems(piece.text) for piece in pieces]
     return tuple(
@@ -43,6 +44,12 @@ def restated_figures(text: str, sources: Sequence[Source], facts: Sequence[Fact]
         for quantity in find_quantities(text)
         if quantity.kind is not Kind.LIST_NUMBER
     )
+
+
+@lru_cache(REMEMBERED)
+def _readings(sources: tuple[Source, ...], facts: tuple[Fact, ...]) -> tuple[Reading, ...]:
+    said = (Source(id=fact.id, title=fact.id, text=fact.statement) for fact in facts)
+    return tuple(read_source(source) for source in (*sources, *said))
 
 
 def _contradiction(stated: Quantity, readings: Sequence[Reading], said: frozenset[str]) -> Mention | None:
