@@ -67,9 +67,15 @@ def summary(audit: Audit, findings: Sequence[Finding]) -> str:
         for severity in (Severity.BLOCKING, Severity.LOOK)
     }
     return (
-        f"{counted or 'Nothing to check was found'}. **{by[Severity.BLOCKING]} findings block**, "
-        f"{by[Severity.LOOK]} deserve a look. This part is left out by `newsdraft export`."
+        f"{counted or 'Nothing to check was found'}. **{told_blocking(by[Severity.BLOCKING])}**, "
+        f"{by[Severity.LOOK]} {'deserves' if by[Severity.LOOK] == 1 else 'deserve'} a look. "
+        "This part is left out by `newsdraft export`."
     )
+
+
+def told_blocking(count: int) -> str:
+    """How many findings block, in words that fit the number."""
+    return "1 finding blocks" if count == 1 else f"{count} findings block"
 
 
 def _claim(claim: Claim) -> tuple[str, ...]:
@@ -100,7 +106,7 @@ def _sources(story: Story) -> list[tuple[str, ...]]:
         for source in fact.sources:
             used[source] = used.get(source, 0) + (fact.id in cites)
     rows: list[tuple[str, ...]] = [
-        (source.id, inert(source.title), inert("; ".join((f"{used[source.id]} facts cited", *source.remarks))))
+        (source.id, inert(source.title), inert("; ".join((f"facts cited: {used[source.id]}", *source.remarks))))
         for source in story.sources
     ]
     return rows + [("not used", inert(unused.origin), inert(unused.reason)) for unused in story.unused]

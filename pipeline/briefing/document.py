@@ -9,7 +9,7 @@ from typing import Any, Literal, NamedTuple
 
 import yaml
 
-from pipeline.appendix import MARKER, SIGNS, show_interval
+from pipeline.appendix import MARKER, SIGNS, show_interval, told_blocking
 from pipeline.briefing.model import Briefing, Change, Failure, Ranked, StoryResult
 from pipeline.models import VERDICT_ORDER, CheckedFigure, Noun, Verdict
 
@@ -136,7 +136,7 @@ def _story(told: Told, disclosure: str) -> str:
     document = told.story.document
     assert document is not None, "a drafted story has its document"
     heading, _, text = inside(document.body, f"s{told.number}-", disclosure).partition("\n")
-    notes = [f"{_blocks(told.story)} this story."] if told.story.blocking else []
+    notes = [f"{told_blocking(told.story.blocking)} this story."] if told.story.blocking else []
     notes += [f"{told.story.reason}."] if told.story.reason else []
     title = f"### {told.number}. {heading.lstrip('# ')}"
     return "\n\n".join([title, *(f"> {quoted(note)}" for note in notes), text.strip()])
@@ -152,11 +152,8 @@ def inside(body: str, prefix: str, disclosure: str = "", depth: int = 2) -> str:
 
 
 def _held(told: Told) -> str:
-    return f"{quoted(told.story.ranked.cluster.headline)}: {_blocks(told.story)} it, so the review desk alone has it."
-
-
-def _blocks(story: StoryResult) -> str:
-    return "1 finding blocks" if story.blocking == 1 else f"{story.blocking} findings block"
+    blocks = told_blocking(told.story.blocking)
+    return f"{quoted(told.story.ranked.cluster.headline)}: {blocks} it, so the review desk alone has it."
 
 
 def _one_liner(ranked: Ranked) -> str:

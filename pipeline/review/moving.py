@@ -2,6 +2,7 @@
 
 from sqlalchemy import Connection
 
+from pipeline.appendix import told_blocking
 from pipeline.review import intake, records
 from pipeline.review.approvals import approvals
 from pipeline.review.checking import desk_findings
@@ -49,7 +50,7 @@ def check_approval(room: Room, connection: Connection, row: QueueRow, head: Revi
     if blocking := open_findings(connection, row):
         first = blocking[0].finding
         raise RefusedError(
-            f"{len(blocking)} findings block; the first, in line {first.line}: {first.message}",
+            f"{told_blocking(len(blocking))}; the first, in line {first.line}: {first.message}",
             "Mend the text, or override each with a reason (`newsdraft review override`).",
         )
     log = entries(connection, row.id)
