@@ -17,7 +17,7 @@ test: .venv/ready
 
 # The store, journal and queue on a real PostgreSQL (a wheel brings it; skipped with a reason where it does not run).
 postgres: .venv/ready
-	$(BIN)/pytest -m postgres
+	$(BIN)/pytest -m "postgres and not soak"
 
 # The review desk in a real browser; needs Debian's chromium, and skips with a reason without it.
 browser: .venv/ready
@@ -28,7 +28,7 @@ lint: .venv/ready
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-# The long suites: kill loops, load, fuzzing.
+# The long suites, those on PostgreSQL too: kill loops, faults, outages, load (docs/soak.md has their last result).
 soak: .venv/ready
 	$(BIN)/pytest -m soak
 

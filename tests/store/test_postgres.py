@@ -31,18 +31,18 @@ def run_once(store: Store, result: object) -> object:
     return given
 
 
-def test_revisions_make_the_tables(postgres_url: str) -> None:
-    with Store.open(postgres_url) as store, store.read() as connection:
+def test_revisions_make_the_tables(bare_postgres_url: str) -> None:
+    with Store.open(bare_postgres_url) as store, store.read() as connection:
         context = MigrationContext.configure(connection)
         assert compare_metadata(context, metadata) == []
 
 
-def test_openers_wait_for_one_another(postgres_url: str) -> None:
+def test_openers_wait_for_one_another(bare_postgres_url: str) -> None:
     faults: list[BaseException] = []
 
     def opened() -> None:
         try:
-            Store.open(postgres_url).close()
+            Store.open(bare_postgres_url).close()
         except BaseException as error:  # noqa: BLE001  told to the test below
             faults.append(error)
 
