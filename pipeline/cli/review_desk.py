@@ -19,7 +19,6 @@ def acting(call: Command) -> Command:
     return click.option("--as", "name", metavar="NAME", help="The account to act under (default: your login's name).")(
         call
     )
-    return click.option("--json", "as_json", is_flag=True, help="As JSON on standard output.")(call)
 
 
 as_json_option = click.option("--json", "as_json", is_flag=True, help="As JSON on standard output.")

@@ -44,16 +44,23 @@ def serve(
     It listens on this machine alone unless there are accounts (`newsdraft review user add`) or a proxy.
     """
     from pipeline.cli.store import opened
+    from pipeline.log import logging_to
     from pipeline.review.desk import ReviewDesk
+    from pipeline.review.notify import in_background
     from pipeline.review.web.serving import Where, keep_scanning, run, web_desk
     from pipeline.settings import load_settings
 
-    where = Where(host, port, tuple(name.lower() for name in names), tls, proxies, header)
-    with opened() as store:
-        desk = ReviewDesk(store, load_settings())
+    where, settings = Where(host, port, tuple(name.lower() for name in names), tls, proxies, header), load_settings()
+    log_file = settings.path(settings.run.log) if settings.run.log else None
+
+    def say(words: str) -> None:
+        click.echo(words, err=True)
+
+    with logging_to(log_file), opened() as store:
+        desk = ReviewDesk(store, settings, tell=in_background(settings, say))
         here = desk.users.acting(account or login_name()) if where.by_link else None
         application, link = web_desk(desk, where, here, lambda new: click.echo(f"Log in here: {new}"))
         click.echo(f"The desk is open. Log in here: {link}" if link else "The desk is open.")
-        stop = keep_scanning(desk, every, lambda words: click.echo(words, err=True))
+        stop = keep_scanning(desk, every, say)
         run(application, where)
         stop.set()

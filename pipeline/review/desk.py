@@ -36,7 +36,7 @@ from pipeline.review.model import (
     Verified,
 )
 from pipeline.review.notify import Tell, addresses, notice_of
-from pipeline.review.prose import prose_of
+from pipeline.review.prose import keepable, prose_of
 from pipeline.review.redoing import Redo, SectionName
 from pipeline.review.room import Room
 from pipeline.review.states import check_action
@@ -104,27 +104,27 @@ class ReviewDesk:
     def save(self, document: int, expected: int, text: str, who: Person, reason: str = "") -> Revision:
         """A changed text (DeskDocument.prose, edited) as a new revision on top of the expected one."""
         self._fresh(document)
-        return saving.save(self.room, document, expected, text, who, reason)
+        return saving.save(self.room, document, expected, text, who, keepable(reason))
 
     def move(self, document: int, move: str, expected: int, who: Person, reason: str = "") -> Decision:
         """A move of states.BY_BUTTON, made on exactly the expected revision."""
         self._fresh(document)
-        decision = moving.move(self.room, document, move, expected, who, reason)
+        decision = moving.move(self.room, document, move, expected, who, keepable(reason))
         self._notify(decision)
         return decision
 
     def override(self, document: int, expected: int, key: str, reason: str, who: Person) -> Override:
         """Answers for one blocking finding (DeskFinding.key) with a written reason."""
         self._fresh(document)
-        return overriding.override(self.room, document, expected, key, reason, who)
+        return overriding.override(self.room, document, expected, keepable(key), keepable(reason), who)
 
     def note(self, document: int, start: int, text: str, who: Person) -> Note:
         """Pins a note to the sentence at an offset of the head's prose."""
-        return notes.add_note(self.room, document, start, text, who)
+        return notes.add_note(self.room, document, start, keepable(text), who)
 
     def answer(self, note: int, text: str, who: Person) -> Note:
         """Answers a note."""
-        return notes.answer_note(self.room, note, text, who)
+        return notes.answer_note(self.room, note, keepable(text), who)
 
     def resolve(self, note: int, who: Person) -> None:
         """Marks a note as dealt with."""
@@ -157,7 +157,7 @@ class ReviewDesk:
     def correct(self, document: int, expected: int, text: str, note: str, who: Person) -> Revision:
         """A changed text of what readers have, with a dated note to them; it waits for approval again."""
         self._fresh(document)
-        return correcting.correct(self.room, document, expected, text, note, who)
+        return correcting.correct(self.room, document, expected, text, keepable(note), who)
 
     def sections(self, document: int) -> tuple[SectionName, ...]:
         """The sections that can be redone."""
@@ -166,12 +166,13 @@ class ReviewDesk:
     async def redo(self, asked: Redo, who: Person, watch: Watch) -> Revision:
         """The revision with one section written again by the newsroom's writer, with a wish, through the journal."""
         self._fresh(asked.document)
-        return await redoing.redo(self.room, asked, who, watch)
+        wished = asked.model_copy(update={"wish": keepable(asked.wish), "section": keepable(asked.section)})
+        return await redoing.redo(self.room, wished, who, watch)
 
     def delete_source(self, document: int, source: str, who: Person, reason: str) -> int:
         """Takes a source's words out of folder, texts and journal; how many revisions had some."""
         self._fresh(document)
-        return deletion.delete_source(self.room, document, source, who, reason)
+        return deletion.delete_source(self.room, document, source, who, keepable(reason))
 
     def diff(self, document: int, before: int, after: int) -> tuple[Piece, ...]:
         """What changed between two revisions' prose, word by word."""

@@ -4,6 +4,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Literal
 
+from pydantic import Field, field_validator
+
 from pipeline.errors import InputError
 from pipeline.models import Audit, Fact, Finding, Noun, Source
 
@@ -105,8 +107,14 @@ class QueueFilter(Noun):
     kind: str = ""
     only_blocking: bool = False
     since: date | None = None
-    limit: int = 200
-    offset: int = 0
+    limit: int = Field(200, ge=1, le=1_000)
+    offset: int = Field(0, ge=0, le=2**31 - 1)
+
+    @field_validator("search", "author", "claimed_by", "kind")
+    @classmethod
+    def _sayable(cls, words: str) -> str:
+        """No name or title holds a NUL character, and PostgreSQL would not be asked for one."""
+        return words.replace("\0", "").encode("utf-8", "replace").decode()[:200]
 
 
 class Pin(Noun):

@@ -10,8 +10,6 @@ from pipeline.review.states import check_action
 from pipeline.store.insert import insert
 from pipeline.store.tables.review import looks, notes
 
-LONGEST = 10_000
-
 
 def add_note(room: Room, document: int, start: int, text: str, who: Person) -> Note:
     """A note on the sentence at an offset of the head's prose."""
@@ -86,8 +84,6 @@ def _checked(text: str, who: Person) -> str:
     check_action("note", who)
     if not text.strip():
         raise RefusedError("The note is empty.", "Write what is to be done.")
-    if len(text) > LONGEST:
-        raise RefusedError(f"The note has {len(text):,} characters.", f"At most {LONGEST:,}.")
     return text.strip()
 
 

@@ -1,8 +1,10 @@
 """Telling people that a document waits for them, by mail and by webhook; a message that fails stops no decision."""
 
 import smtplib
+import ssl
 import stat
 from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from email.message import EmailMessage
 from pathlib import Path
@@ -85,6 +87,20 @@ def send(notice: Notice, to: Sequence[str], settings: Settings) -> list[str]:
     return failures
 
 
+def in_background(settings: Settings, failed: Callable[[str], None]) -> Tell:
+    """Sends notices one after another in a thread of its own, so that no decision waits for a mail server."""
+    thread = ThreadPoolExecutor(1, "notices")
+
+    def tell(notice: Notice, to: Sequence[str]) -> None:
+        def sent() -> None:
+            for failure in send(notice, to, settings):
+                failed(failure)
+
+        thread.submit(sent)
+
+    return tell
+
+
 def _mail(notice: Notice, to: Sequence[str], settings: Settings) -> None:
     message = EmailMessage()
     message["Subject"] = notice.subject
@@ -95,12 +111,19 @@ def _mail(notice: Notice, to: Sequence[str], settings: Settings) -> None:
     message.set_content(notice.text)
     server = urlsplit(settings.review.smtp)
     secure = server.scheme == "smtps"
-    connect = smtplib.SMTP_SSL if secure else smtplib.SMTP
-    with connect(server.hostname or "", server.port or (465 if secure else 25), timeout=SECONDS) as smtp:
+    host, port, checked = server.hostname or "", server.port or (465 if secure else 25), ssl.create_default_context()
+    with (
+        smtplib.SMTP_SSL(host, port, timeout=SECONDS, context=checked)
+        if secure
+        else smtplib.SMTP(host, port, timeout=SECONDS)
+    ) as smtp:
         smtp.ehlo()
         if not secure and smtp.has_extn("starttls"):
-            smtp.starttls()
+            smtp.starttls(context=checked)
+            secure = True
         if server.username:
+            if not secure:
+                raise ValueError("the server offers no TLS, and a password is not sent in the open; use smtps://")
             smtp.login(server.username, _password(settings.path(settings.review.smtp_password_file)))
         smtp.send_message(message)
 

@@ -10,8 +10,10 @@ from pipeline.audit.annotate import strip_own_marks
 from pipeline.audit.readable import readable
 from pipeline.audit.sentences import sentences
 from pipeline.models import APPENDIX_MARK, CLOSING_MARK
-from pipeline.review.model import Pin
+from pipeline.review.model import Pin, RefusedError
 
+LONGEST_WORDS = 10_000
+"""Characters of a reason, a note or a wish."""
 _CITATIONS = re.compile(r"(?:\[\^[^\]\s]+\])*")
 
 
@@ -22,6 +24,16 @@ def sha256(text: str) -> str:
 def prose_of(body: str) -> str:
     """The body without the audit's marks and the appendix; an editor's own marks stay."""
     return strip_own_marks(body.partition(APPENDIX_MARK)[0]).rstrip() + "\n"
+
+
+def keepable(words: str) -> str:
+    """What somebody wrote beside a text, without what no database keeps: NUL characters, and halves of characters.
+
+    RefusedError where it is as long as a text itself.
+    """
+    if len(words) > LONGEST_WORDS:
+        raise RefusedError(f"That has {len(words):,} characters.", f"Reasons and notes have at most {LONGEST_WORDS:,}.")
+    return words.replace("\0", "").encode("utf-8", "replace").decode()
 
 
 def word_count(prose: str) -> int:

@@ -18,6 +18,10 @@ from pipeline.store.tables.review import tokens, users
 
 NAME = re.compile(r"[\w][\w.@+-]{0,79}")
 SHORTEST, LONGEST = 12, 1_000
+FEWEST = 5
+"""Different characters in a password."""
+GUESSABLE = ("newsdraft", "password", "newsroom", "reviewdesk", "letmein", "qwerty", "12345")
+"""Words that say nothing secret: a password that is not long enough without them is refused, as is one's own name."""
 SCOPES = ("read", "write", "decide", "export")
 """What a token may be used for: reading, saving and noting, moves and overrides, export."""
 PREFIX = "nd_"
@@ -60,6 +64,7 @@ class Users:
         """A new account; RefusedError for a name that is taken or a password that is too short."""
         if not NAME.fullmatch(name):
             raise RefusedError(f"{name!r} cannot be a name here.", "Letters, digits and . @ + - _, at most 80.")
+        refuse_guessable(name, password)
         row = {"name": name, "role": str(role), "password": hashed(password), "email": email, "added": self._room.now}
         try:
             with self._room.store.write() as connection:
@@ -74,11 +79,15 @@ class Users:
 
     def get(self, name: str) -> User:
         """One account; NotFoundError where there is none."""
-        with self._room.store.read() as connection:
-            row = connection.execute(select(users).where(users.c.name == name)).one_or_none()
+        row = self._row(name)
         if row is None:
             raise NotFoundError(f"There is no account {name}.", "`newsdraft review user list` shows all.")
         return _user(row)
+
+    def standing(self, name: str) -> tuple[Person, str] | None:
+        """An account's person, and a stamp that is another after each change of password; None where it is shut out."""
+        row = self._row(name)
+        return None if row is None or row.disabled else (_user(row).person, _digest(row.password)[:16])
 
     def acting(self, name: str) -> Person:
         """Who acts under this name: an account in its role; where there are no accounts, anybody as admin.
@@ -101,6 +110,7 @@ class Users:
         if role:
             values["role"] = str(role)
         if password is not None:
+            refuse_guessable(name, password)
             values["password"] = hashed(password)
         if disabled is not None:
             values["disabled"] = self._room.now if disabled else None
@@ -114,11 +124,17 @@ class Users:
 
     def login(self, name: str, password: str) -> User | None:
         """The account where name and password are right; None takes as long whatever was wrong."""
-        with self._room.store.read() as connection:
-            row = connection.execute(select(users).where(users.c.name == name)).one_or_none()
+        row = self._row(name)
         if not verified(row.password if row else _nobodys(), password) or row is None or row.disabled:
             return None
         return _user(row)
+
+    def _row(self, name: str) -> Row[Any] | None:
+        """The account's row; None where there is none, or where there can be none of that name."""
+        if not NAME.fullmatch(name):
+            return None
+        with self._room.store.read() as connection:
+            return connection.execute(select(users).where(users.c.name == name)).one_or_none()
 
     def make_token(self, name: str, label: str, scopes: Sequence[str], days: int = 90) -> tuple[str, Token]:
         """A new token's secret, told this once, and the token."""
@@ -163,6 +179,15 @@ class Users:
         return Person(name=row.user, role=Role(row.role))
 
 
+def refuse_guessable(name: str, password: str) -> None:
+    """RefusedError for a password of few characters, or one that is made of the person's name and everyday words."""
+    rest = password.lower()
+    for word in (name.lower(), *GUESSABLE):
+        rest = rest.replace(word, "") if word else rest
+    if SHORTEST <= len(password) <= LONGEST and (len(rest) < SHORTEST - FEWEST or len(set(password)) < FEWEST):
+        raise RefusedError("The password is easily guessed.", "Take other words than the name, or more of them.")
+
+
 def hashed(password: str) -> str:
     """The password's argon2id hash with its salt; RefusedError for one that is too short or too long."""
     from argon2 import PasswordHasher
@@ -171,6 +196,8 @@ def hashed(password: str) -> str:
         raise RefusedError(f"The password has {len(password)} characters.", f"Take at least {SHORTEST}.")
     if len(password) > LONGEST:
         raise RefusedError("The password is too long.", f"At most {LONGEST:,} characters.")
+    if any("\ud800" <= each <= "\udfff" for each in password):
+        raise RefusedError("The password holds half a character.", "Type it again.")
     return PasswordHasher().hash(password)
 
 
@@ -181,7 +208,7 @@ def verified(known: str, password: str) -> bool:
 
     try:
         return len(password) <= LONGEST and PasswordHasher().verify(known, password)
-    except (Argon2Error, InvalidHashError):
+    except (Argon2Error, InvalidHashError, UnicodeEncodeError):
         return False
 
 

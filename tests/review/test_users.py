@@ -58,6 +58,9 @@ def test_without_accounts_the_terminal_is_admin(any_desk):
         pytest.param("alex", PASSWORD, "There is an account alex already", id="taken"),
         pytest.param("kim", "short", "The password has 5 characters", id="short"),
         pytest.param("kim", "x" * 1001, "The password is too long", id="long"),
+        pytest.param("kim", "aaaaaaaabbbb", "easily guessed", id="few-characters"),
+        pytest.param("kim", "Password12345", "easily guessed", id="everyday-words"),
+        pytest.param("kimberly", "KimberlyNewsdraft", "easily guessed", id="own-name"),
         pytest.param("../kim", PASSWORD, "cannot be a name here", id="name"),
     ],
 )

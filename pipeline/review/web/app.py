@@ -1,5 +1,6 @@
 """The application: routes, what stands before them, and how each kind of error is told."""
 
+import logging
 from collections.abc import Callable
 from typing import Any
 
@@ -11,13 +12,25 @@ from starlette.exceptions import HTTPException
 
 from pipeline import __version__
 from pipeline.errors import NewsdraftError, StoreError
+from pipeline.log import log
 from pipeline.review.desk import ReviewDesk
 from pipeline.review.model import NotFoundError, RefusedError, StaleError
 from pipeline.review.web.entrance import Entrance, TooManyError
 from pipeline.review.web.guard import Guard
 from pipeline.review.web.pages import STATIC, page
-from pipeline.review.web.routes import api, background, deciding, description, desk, getting_in, history, notes, queue
-from pipeline.review.web.visit import ForbiddenError, LoginError, Visitor, login_path, visitor
+from pipeline.review.web.routes import (
+    account,
+    api,
+    background,
+    deciding,
+    description,
+    desk,
+    getting_in,
+    history,
+    notes,
+    queue,
+)
+from pipeline.review.web.visit import ForbiddenError, LoginError, Visitor, address_of, login_path, visitor
 
 STATUS: tuple[tuple[type[NewsdraftError], int], ...] = (
     (TooManyError, 429),
@@ -28,6 +41,7 @@ STATUS: tuple[tuple[type[NewsdraftError], int], ...] = (
     (StoreError, 503),
     (NewsdraftError, 422),
 )
+NOTED = (403, 429, 503)
 ABOUT = "Reads, saves and decides on drafts; every call does what the page of the same name does."
 
 
@@ -40,10 +54,11 @@ def make_app(review: ReviewDesk, entrance: Entrance, hosts: frozenset[str] = fro
         docs_url=None,
         redoc_url=None,
         openapi_url=None,
+        redirect_slashes=False,
     )
     app.state.desk, app.state.entrance = review, entrance
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
-    for routes in (getting_in, queue, desk, deciding, notes, history, background, description, api):
+    for routes in (getting_in, account, queue, desk, deciding, notes, history, background, description, api):
         app.include_router(routes.router)
     app.add_exception_handler(LoginError, _log_in_first)
     app.add_exception_handler(NewsdraftError, _told)
@@ -67,6 +82,8 @@ def _log_in_first(request: Request, error: Exception) -> Response:
 def _told(request: Request, error: Exception) -> Response:
     """What a person can act on, with the status of its kind."""
     status = next(code for kind, code in STATUS if isinstance(error, kind))
+    if status in NOTED:
+        _note(request, status, error)
     problem, step = getattr(error, "problem", str(error)), getattr(error, "next_step", "")
     answer = _answer(request, status, problem, step, getattr(error, "head", None))
     if isinstance(error, TooManyError):
@@ -87,9 +104,25 @@ def _http(request: Request, error: Exception) -> Response:
     return _answer(request, status, problem, "Go back to the queue.")
 
 
-def _broken(request: Request, _: Exception) -> Response:
+def _broken(request: Request, error: Exception) -> Response:
     """Our own bug, of which a stranger learns nothing; the server's log has it whole."""
+    _note(request, 500, error)
     return _answer(request, 500, "Something broke here; nothing was changed.", "The desk's terminal says more.")
+
+
+def _note(request: Request, status: int, error: Exception) -> None:
+    """A line in the log: what was refused or broke, to whom and from where; nothing of what they sent."""
+    known = _known(request)
+    log(
+        "desk refused" if status < 500 else "desk broke",
+        logging.WARNING if status < 500 else logging.ERROR,
+        status=status,
+        method=request.method,
+        path=request.url.path,
+        who=known.person.name if known else "",
+        address=address_of(request),
+        error=type(error).__name__,
+    )
 
 
 def _answer(request: Request, status: int, problem: str, next_step: str, head: int | None = None) -> Response:

@@ -1,17 +1,19 @@
 """Who is let in, and how: a one-time link on this machine, an account's password, or a named proxy's word."""
 
+import logging
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from threading import Lock
 
-from pipeline.review.model import NotFoundError, Person, RefusedError
+from pipeline.log import log
+from pipeline.review.model import Person, RefusedError
 from pipeline.review.users import Users
-from pipeline.review.web.sessions import Forms, Session, Sessions
+from pipeline.review.web.sessions import Forms, Session, Sessions, cookie_name
 from pipeline.review.web.throttle import Throttle
 
-LINK_HOLDS = timedelta(minutes=15)
+LINK_HOLDS = timedelta(minutes=10)
 TRIES, WINDOW = 8, timedelta(minutes=15)
 FAR_TRIES = 40
 """Failures let through for one address: a newsroom shares one."""
@@ -34,7 +36,7 @@ class Proxy:
 
 
 class Links:
-    """One-time links for the person at this machine: each opens one session, for a quarter of an hour."""
+    """One-time links for the person at this machine: each opens one session, for ten minutes."""
 
     def __init__(self, clock: Callable[[], datetime], person: Person | None) -> None:
         self._clock, self.person, self._lock = clock, person, Lock()
@@ -78,7 +80,7 @@ class Entrance:
 
     @property
     def cookie(self) -> str:
-        return "__Host-newsdraft" if self.tls else "newsdraft"
+        return cookie_name("newsdraft", tls=self.tls)
 
     def by_password(self, name: str, password: str, address: str) -> Person | None:
         """The person, or None for a wrong name or password; TooManyError after too many of those."""
@@ -87,7 +89,7 @@ class Entrance:
         user = self.users.login(name, password)
         if user is None:
             self.throttle.failed(f"name {name}")
-            self.far.failed(address)
+            self._failed("password", address, name)
             return None
         self.throttle.clear(f"name {name}")
         return user.person
@@ -97,12 +99,13 @@ class Entrance:
             raise TooManyError(wait)
         person = self.links.use(token)
         if person is None:
-            self.far.failed(address)
+            self._failed("link", address)
         return person
 
     def by_proxy(self, address: str, told: str) -> Person | None:
         """The account that the proxy names; whatever another address says is not heard."""
-        return self._account(told) if told and address in self.proxy.addresses else None
+        standing = self.users.standing(told) if told and address in self.proxy.addresses else None
+        return standing[0] if standing else None
 
     def by_token(self, secret: str, scope: str, address: str) -> Person | None:
         """Who holds an API token that is good for this."""
@@ -110,16 +113,33 @@ class Entrance:
             raise TooManyError(wait)
         person = self.users.bearer(secret, scope)
         if person is None:
-            self.far.failed(address)
+            self._failed("token", address)
         return person
 
-    def standing(self, session: Session) -> Person | None:
-        """The session's person as the accounts have them now: a role taken away is gone at once."""
-        return self.here if session.by == "link" else self._account(session.person.name)
+    def begin(self, person: Person, by: str, address: str, said: str = "") -> str:
+        """The secret of a new session; `said` is shown on its first page."""
+        log("login", who=person.name, by=by, address=address)
+        standing = self.users.standing(person.name)
+        stamp = standing[1] if standing else ""
+        return self.sessions.begin(person, by, stamp=stamp, address=address, said=[said] if said else [])
 
-    def _account(self, name: str) -> Person | None:
-        try:
-            user = self.users.get(name)
-        except NotFoundError:
-            return None
-        return None if user.disabled else user.person
+    def renew(self, name: str, current: str, new: str, address: str) -> None:
+        """Gives an account the new password that its owner asks for; a wrong one so far counts as a failed attempt."""
+        if self.by_password(name, current, address) is None:
+            raise RefusedError("That is not your password so far.", "Nothing was changed.")
+        self.users.change(name, password=new)
+        log("password changed", who=name, address=address)
+
+    def standing(self, session: Session) -> Person | None:
+        """The session's person as the accounts have them now; a role taken away is gone at once.
+
+        None for an account that is gone or disabled, or has another password than when the session began.
+        """
+        if session.by == "link":
+            return self.here
+        standing = self.users.standing(session.person.name)
+        return standing[0] if standing and session.stamp in ("", standing[1]) else None
+
+    def _failed(self, by: str, address: str, name: str = "") -> None:
+        self.far.failed(address)
+        log("login failed", logging.WARNING, by=by, address=address, who=name)

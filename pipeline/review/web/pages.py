@@ -11,6 +11,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from pipeline.review.states import spoken
+from pipeline.review.web.sessions import cookie_name
 from pipeline.review.web.visit import Visitor
 
 HERE = Path(__file__).parent
@@ -23,7 +24,7 @@ def page(request: Request, who: Visitor | None, template: str, status: int = 200
     said = list(who.session.said) if who and who.session else []
     if who and who.session and not template.startswith("_"):
         who.session.said.clear()
-    theme = request.cookies.get("theme", "")
+    theme = request.cookies.get(cookie_name("theme", tls=request.app.state.entrance.tls), "")
     shared: dict[str, Any] = {
         "who": who,
         "csrf": who.csrf if who else "",

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from threading import Lock
+from typing import Any
 
 from pipeline.review.model import Person
 
@@ -17,12 +18,17 @@ MOST = 10_000
 
 @dataclass
 class Session:
-    """One person's visit; `csrf` goes into every form, `said` is shown on the next page and then forgotten."""
+    """One person's visit; `csrf` goes into every form, `said` is shown on the next page and then forgotten.
+
+    `stamp` is of the password at the time: with another password the session is over.
+    """
 
     person: Person
     begun: datetime
     seen: datetime
     by: str = "password"
+    stamp: str = ""
+    address: str = ""
     csrf: str = field(default_factory=lambda: secrets.token_urlsafe(32))
     said: list[str] = field(default_factory=list)
 
@@ -34,14 +40,14 @@ class Sessions:
         self._clock, self._lock = clock, Lock()
         self._held: dict[str, Session] = {}
 
-    def begin(self, person: Person, by: str = "password") -> str:
-        """The secret of a new session."""
+    def begin(self, person: Person, by: str = "password", **more: Any) -> str:
+        """The secret of a new session; `more` are fields of it."""
         secret, now = secrets.token_urlsafe(32), self._clock()
         with self._lock:
             self._held = {key: each for key, each in self._held.items() if not _over(each, now)}
             if len(self._held) >= MOST:
                 del self._held[min(self._held, key=lambda key: self._held[key].seen)]
-            self._held[_hash(secret)] = Session(person, now, now, by)
+            self._held[_hash(secret)] = Session(person, now, now, by, **more)
         return secret
 
     def find(self, secret: str) -> Session | None:
@@ -59,6 +65,22 @@ class Sessions:
         with self._lock:
             self._held.pop(_hash(secret), None)
 
+    def of(self, name: str) -> list[Session]:
+        """One person's sessions that go on, the latest first."""
+        now = self._clock()
+        with self._lock:
+            held = [each for each in self._held.values() if each.person.name == name and not _over(each, now)]
+        return sorted(held, key=lambda each: each.seen, reverse=True)
+
+    def end_others(self, secret: str) -> int:
+        """Ends all sessions of a session's person but this one; how many those were."""
+        with self._lock:
+            kept = self._held[_hash(secret)]
+            others = [k for k, each in self._held.items() if each.person.name == kept.person.name and each is not kept]
+            for key in others:
+                del self._held[key]
+        return len(others)
+
 
 class Forms:
     """Tokens for forms outside a session, each good only beside the cookie it was made for."""
@@ -71,6 +93,11 @@ class Forms:
 
     def holds(self, cookie: str, token: str) -> bool:
         return bool(cookie) and hmac.compare_digest(self.token(cookie).encode(), token.encode())
+
+
+def cookie_name(name: str, *, tls: bool) -> str:
+    """A cookie's name; behind TLS one that browsers take from this very host alone."""
+    return f"__Host-{name}" if tls else name
 
 
 def _over(session: Session, now: datetime) -> bool:

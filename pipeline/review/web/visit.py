@@ -7,6 +7,7 @@ from typing import Annotated
 from urllib.parse import quote, urlsplit
 
 from fastapi import Depends, Request
+from pydantic import Field
 from starlette.datastructures import UploadFile
 
 from pipeline.review.desk import ReviewDesk
@@ -15,6 +16,8 @@ from pipeline.review.states import ACTIONS, MOVES, check_action, refusal
 from pipeline.review.web.entrance import Entrance
 from pipeline.review.web.sessions import Session
 
+Number = Annotated[int, Field(ge=1, le=2**31 - 1)]
+"""The number of a document, revision or note, within what databases count to."""
 LOCAL = re.compile(r"/(?![/\\])[\w\-./?=&%]*", re.ASCII)
 
 
@@ -106,11 +109,11 @@ async def acting(request: Request, who: Annotated[Visitor, Depends(visitor)]) ->
 
 
 async def form_token(request: Request) -> str:
-    """The form's own token, nothing where it has none."""
+    """The form's own token, nothing where it has none or several."""
     if not request.headers.get("content-type", "").startswith(("application/x-www-form-urlencoded", "multipart/")):
         return ""
-    token = (await request.form()).get("csrf", "")
-    return "" if isinstance(token, UploadFile) else token
+    tokens = (await request.form()).getlist("csrf")
+    return "" if len(tokens) != 1 or isinstance(tokens[0], UploadFile) else tokens[0]
 
 
 def same_site(request: Request) -> None:

@@ -9,10 +9,13 @@ import pytest
 from fastapi.routing import iter_route_contexts
 
 from pipeline.review.desk import ReviewDesk
+from pipeline.review.model import Role
+from pipeline.review.states import MOVES
+from pipeline.review.users import SCOPES
 from pipeline.settings import Settings
 from pipeline.store import Store
 from tests.review.conftest import ADMIN, EDITOR, Clock, write_run
-from tests.review.web.conftest import house_of
+from tests.review.web.conftest import PASSWORD, house_of
 
 OPEN = {"/login", "/login/link"}
 """Routes for people who are not logged in yet: their forms have tokens of their own (test_getting_in.py)."""
@@ -20,6 +23,8 @@ EXPECTED = {"expected": 1}
 FORMS = {
     "/logout": ({}, None),
     "/theme": ({"theme": "dark"}, None),
+    "/account/password": ({"current": PASSWORD, "new": "another battery horse"}, None),
+    "/account/sessions": ({"current": PASSWORD}, None),
     "/documents/1/edit": ({**EXPECTED, "text": "# Other\n"}, None),
     "/documents/1/moves/approve": (EXPECTED, "editor"),
     "/documents/1/overrides": ({**EXPECTED, "key": "x", "reason": "y"}, "editor"),
@@ -50,10 +55,11 @@ ALL = {**FORMS, **JSON}
 
 
 def state(desk):
-    """All that a request could have changed."""
+    """All that a request could have changed, but for who is logged in."""
     with desk.room.store.read() as connection:
-        tables = ("documents", "revisions", "decisions", "notes", "overrides")
-        return [connection.exec_driver_sql(f"SELECT * FROM {table}").all() for table in tables]
+        tables = ("documents", "revisions", "decisions", "notes", "overrides", "users", "tokens")
+        kept = {table: connection.exec_driver_sql(f"SELECT * FROM {table}").mappings().all() for table in tables}
+    return {table: [{**row, "used": None} for row in rows] for table, rows in kept.items()}
 
 
 def send(web, path, csrf=""):
@@ -127,6 +133,34 @@ def test_nothing_changes_in_the_wrong_role(house, request, path):
     web = request.getfixturevalue(ALL[path][1])
     answer = send(web, path, web.csrf)
     assert (answer.status_code, state(house.desk)) == (403, before)
+
+
+WRONG = [(move, role) for move, told in MOVES.items() for role in Role if role not in told.roles]
+
+
+@pytest.mark.parametrize("prefix", ["", "/api/v1"], ids=["form", "json"])
+@pytest.mark.parametrize(("move", "role"), WRONG)
+def test_no_move_is_made_in_the_wrong_role(house, request, move, role, prefix):
+    before = state(house.desk)
+    web, path = request.getfixturevalue(str(role)), f"{prefix}/documents/1/moves/{move}"
+    told = {"expected": 1, "reason": "because"}
+    headers = {"X-CSRF-Token": web.csrf}
+    answer = web.client.post(path, json=told, headers=headers) if prefix else web.post(path, **told)
+    assert (answer.status_code, state(house.desk)) == (403, before)
+
+
+SCOPE = {"preview": "read", "moves": "decide", "overrides": "decide", "corrections": "decide", "deletion": "decide"}
+SCOPE |= {"export": "export"}
+"""What a token must be good for, by a word of the route; "write" for the others."""
+
+
+@pytest.mark.parametrize("path", JSON)
+def test_a_token_of_every_other_scope_changes_nothing(house, browser, path):
+    needed = next((scope for word, scope in SCOPE.items() if word in path), "write")
+    secret, _ = house.desk.users.make_token(ADMIN.name, "others", [each for each in SCOPES if each != needed])
+    before = state(house.desk)
+    answer = browser.client.post(path, json=JSON[path][0], headers={"Authorization": f"Bearer {secret}"})
+    assert (answer.status_code, state(house.desk)) == (401, before)
 
 
 @pytest.mark.parametrize("path", [path for path in ALL if "/documents/1/" in path])

@@ -92,7 +92,7 @@ def test_behind_tls_the_cookie_is_for_tls_alone(desk):
     web.client.base_url = f"https://{HOST}"
     told = log_in(web).headers
     assert re.fullmatch(r"__Host-newsdraft=\S+; HttpOnly; Path=/; SameSite=lax; Secure", told["set-cookie"])
-    assert told["strict-transport-security"] == "max-age=31536000"
+    assert told["strict-transport-security"] == "max-age=31536000; includeSubDomains"
 
 
 def test_the_session_changes_at_login(house, browser):

@@ -41,6 +41,7 @@ PATHS = {
     "log": "/log/verify",
     "api": "/api",
     "keys": "/keys",
+    "account": "/account",
     "error": "/nowhere",
     "login": "/login",
 }

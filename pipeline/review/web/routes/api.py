@@ -26,9 +26,8 @@ from pipeline.review.model import (
 from pipeline.review.redoing import Redo, SectionName
 from pipeline.review.states import MOVES
 from pipeline.review.web.opened import own_note
-from pipeline.review.web.visit import Desk, LoginError, Visitor, acting, address_of, entrance_of, visitor
+from pipeline.review.web.visit import Desk, LoginError, Number, Visitor, acting, address_of, entrance_of, visitor
 
-Number = Annotated[int, Field(ge=1, le=2**31 - 1)]
 Offset = Annotated[int, Field(ge=0, le=2**31 - 1)]
 
 

@@ -9,20 +9,22 @@ from pipeline.review.model import NotFoundError
 from pipeline.review.web.cards import Card
 from pipeline.review.web.opened import opened
 from pipeline.review.web.pages import page
-from pipeline.review.web.visit import Desk, Who
+from pipeline.review.web.visit import Desk, Number, Who
 
 router = APIRouter(prefix="/documents/{number}", include_in_schema=False)
 
 
 @router.get("/sources")
-def sources(request: Request, number: int, who: Who, desk: Desk) -> Response:
+def sources(request: Request, number: Number, who: Who, desk: Desk) -> Response:
     told = opened(desk, number, who)
     used = [(source, list(_using(told.cards, source.id))) for source in told.document.sources]
     return page(request, who, "sources.html", told=told, row=told.document.row, used=used)
 
 
 @router.get("/sources/{source}")
-def source(request: Request, number: int, source: str, who: Who, desk: Desk, start: int = 0, end: int = 0) -> Response:
+def source(
+    request: Request, number: Number, source: str, who: Who, desk: Desk, start: int = 0, end: int = 0
+) -> Response:
     """One source's whole text, a passage of it marked."""
     told = opened(desk, number, who)
     found = next((each for each in told.document.sources if each.id == source), None)
@@ -35,14 +37,14 @@ def source(request: Request, number: int, source: str, who: Who, desk: Desk, sta
 
 
 @router.get("/style")
-def style(request: Request, number: int, who: Who, desk: Desk) -> Response:
+def style(request: Request, number: Number, who: Who, desk: Desk) -> Response:
     told = opened(desk, number, who)
     cards = [card for card in told.cards if card.rule]
     return page(request, who, "style.html", told=told, row=told.document.row, cards=cards)
 
 
 @router.get("/making")
-def making(request: Request, number: int, who: Who, desk: Desk) -> Response:
+def making(request: Request, number: Number, who: Who, desk: Desk) -> Response:
     told = opened(desk, number, who)
     return page(request, who, "making.html", told=told, row=told.document.row, front=told.document.front)
 

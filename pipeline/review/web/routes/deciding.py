@@ -9,7 +9,7 @@ from pipeline.review.model import NotFoundError, RefusedError
 from pipeline.review.redoing import Redo
 from pipeline.review.states import MOVES, spoken
 from pipeline.review.web.pages import page
-from pipeline.review.web.visit import Acting, Desk, Who
+from pipeline.review.web.visit import Acting, Desk, Number, Who
 
 router = APIRouter(prefix="/documents/{number}", include_in_schema=False)
 TEXT = Annotated[str, Form()]
@@ -18,7 +18,7 @@ FORMS = {"markdown": ("text/markdown", "md"), "html": ("text/html", "html")}
 
 
 @router.post("/moves/{move}")
-def move(number: int, move: str, who: Acting, desk: Desk, expected: NUMBER, reason: TEXT = "") -> Response:
+def move(number: Number, move: str, who: Acting, desk: Desk, expected: NUMBER, reason: TEXT = "") -> Response:
     if move not in MOVES:
         raise NotFoundError(f"There is no move {move!r}.", f"The moves are {', '.join(MOVES)}.")
     who.must(move, desk.row(number).status)
@@ -30,7 +30,7 @@ def move(number: int, move: str, who: Acting, desk: Desk, expected: NUMBER, reas
 
 
 @router.post("/overrides")
-def override(number: int, who: Acting, desk: Desk, expected: NUMBER, key: TEXT, reason: TEXT = "") -> Response:
+def override(number: Number, who: Acting, desk: Desk, expected: NUMBER, key: TEXT, reason: TEXT = "") -> Response:
     who.must("override")
     desk.override(number, expected, key, reason, who.person)
     who.say("Overridden; your reason is kept in the log and in the document.")
@@ -38,7 +38,7 @@ def override(number: int, who: Acting, desk: Desk, expected: NUMBER, key: TEXT, 
 
 
 @router.post("/claim")
-def claim(number: int, who: Acting, desk: Desk, take: Annotated[bool, Form()] = True) -> Response:
+def claim(number: Number, who: Acting, desk: Desk, take: Annotated[bool, Form()] = True) -> Response:
     who.must("claim")
     desk.claim(number, who.person, take=take)
     who.say("It is yours to review." if take else "It is free for others again.")
@@ -46,13 +46,13 @@ def claim(number: int, who: Acting, desk: Desk, take: Annotated[bool, Form()] = 
 
 
 @router.get("/correct")
-def correction(request: Request, number: int, who: Who, desk: Desk) -> Response:
+def correction(request: Request, number: Number, who: Who, desk: Desk) -> Response:
     document = desk.open(number, who.person)
     return page(request, who, "correct.html", document=document, row=document.row)
 
 
 @router.post("/correct")
-def correct(number: int, who: Acting, desk: Desk, expected: NUMBER, text: TEXT = "", note: TEXT = "") -> Response:
+def correct(number: Number, who: Acting, desk: Desk, expected: NUMBER, text: TEXT = "", note: TEXT = "") -> Response:
     who.must("correct")
     revision = desk.correct(number, expected, text, note, who.person)
     who.say(f"Revision {revision.number} carries the correction, and waits for approval.")
@@ -60,13 +60,15 @@ def correct(number: int, who: Acting, desk: Desk, expected: NUMBER, text: TEXT =
 
 
 @router.get("/redo")
-def before_redo(request: Request, number: int, who: Who, desk: Desk) -> Response:
+def before_redo(request: Request, number: Number, who: Who, desk: Desk) -> Response:
     document = desk.open(number, who.person)
     return page(request, who, "redo.html", document=document, row=document.row, sections=desk.sections(number))
 
 
 @router.post("/redo")
-async def redo(number: int, who: Acting, desk: Desk, expected: NUMBER, section: TEXT = "", wish: TEXT = "") -> Response:
+async def redo(
+    number: Number, who: Acting, desk: Desk, expected: NUMBER, section: TEXT = "", wish: TEXT = ""
+) -> Response:
     """Waits for the writer; the page comes back with the new revision."""
     who.must("redo")
     asked = Redo(document=number, section=section, wish=wish.strip(), expected=expected)
@@ -76,7 +78,7 @@ async def redo(number: int, who: Acting, desk: Desk, expected: NUMBER, section: 
 
 
 @router.post("/sources/{source}/delete")
-def delete_source(number: int, source: str, who: Acting, desk: Desk, reason: TEXT = "") -> Response:
+def delete_source(number: Number, source: str, who: Acting, desk: Desk, reason: TEXT = "") -> Response:
     who.must("delete-source")
     revisions = desk.delete_source(number, source, who.person, reason)
     who.say(f"The source is gone; its words were taken out of {revisions} revisions. The log says so.")
@@ -84,7 +86,7 @@ def delete_source(number: int, source: str, who: Acting, desk: Desk, reason: TEX
 
 
 @router.get("/export")
-def before_export(request: Request, number: int, who: Who, desk: Desk) -> Response:
+def before_export(request: Request, number: Number, who: Who, desk: Desk) -> Response:
     document = desk.open(number, who.person)
     against = desk.may_export(number)
     return page(request, who, "export.html", document=document, row=document.row, against=against, text="", form="")
@@ -92,7 +94,13 @@ def before_export(request: Request, number: int, who: Who, desk: Desk) -> Respon
 
 @router.post("/export")
 def export(
-    request: Request, number: int, who: Acting, desk: Desk, expected: NUMBER, form: TEXT = "markdown", to: TEXT = "file"
+    request: Request,
+    number: Number,
+    who: Acting,
+    desk: Desk,
+    expected: NUMBER,
+    form: TEXT = "markdown",
+    to: TEXT = "file",
 ) -> Response:
     who.must("export")
     if form not in FORMS:

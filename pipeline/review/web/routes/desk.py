@@ -9,7 +9,7 @@ from pipeline.review.model import DeskDocument, RefusedError, StaleError
 from pipeline.review.web.cards import cards_of
 from pipeline.review.web.opened import opened, safe_reading
 from pipeline.review.web.pages import page
-from pipeline.review.web.visit import Acting, Desk, Visitor, Who
+from pipeline.review.web.visit import Acting, Desk, Number, Visitor, Who
 
 router = APIRouter(prefix="/documents/{number}", include_in_schema=False)
 WHOLE = 10**9
@@ -17,7 +17,7 @@ TEXT = Annotated[str, Form()]
 
 
 @router.get("")
-def show(request: Request, number: int, who: Who, desk: Desk, revision: int | None = None) -> Response:
+def show(request: Request, number: Number, who: Who, desk: Desk, revision: Number | None = None) -> Response:
     told = opened(desk, number, who, revision)
     if told.is_head and told.document.last_look != told.document.row.head:
         desk.looked(number, who.person)
@@ -26,7 +26,7 @@ def show(request: Request, number: int, who: Who, desk: Desk, revision: int | No
 
 @router.get("/edit")
 def edit(
-    request: Request, number: int, who: Who, desk: Desk, start: int = 0, end: int = WHOLE, words: str | None = None
+    request: Request, number: Number, who: Who, desk: Desk, start: int = 0, end: int = WHOLE, words: str | None = None
 ) -> Response:
     """The form for a stretch of the text, or all of it; `words` are put in its place to begin with."""
     document = desk.open(number, who.person)
@@ -39,7 +39,7 @@ def edit(
 @router.post("/edit")
 def save(
     request: Request,
-    number: int,
+    number: Number,
     who: Acting,
     desk: Desk,
     expected: Annotated[int, Form()],

@@ -8,10 +8,11 @@ from fastapi.responses import RedirectResponse, Response
 
 from pipeline.review.model import Person
 from pipeline.review.web.pages import THEMES, page
+from pipeline.review.web.sessions import cookie_name
 from pipeline.review.web.visit import ForbiddenError, acting, address_of, entrance_of, local, same_site
 
 router = APIRouter(include_in_schema=False)
-FORM_COOKIE = "newsdraft_form"
+FORM_COOKIE, THEME_COOKIE = "newsdraft_form", "theme"
 
 
 @router.get("/login")
@@ -19,7 +20,7 @@ def login(request: Request, back: str = "/") -> Response:
     entrance = entrance_of(request)
     told = request.headers.get(entrance.proxy.header, "")
     if person := entrance.by_proxy(address_of(request), told):
-        return _enter(request, person, "proxy", back)
+        return enter_as(request, person, "proxy", back)
     return _login_page(request, back)
 
 
@@ -35,7 +36,7 @@ def log_in(
     person = entrance_of(request).by_password(name.strip(), password, address_of(request))
     if person is None:
         return _login_page(request, back, "Name and password do not go together.", 401)
-    return _enter(request, person, "password", back)
+    return enter_as(request, person, "password", back)
 
 
 @router.get("/enter")
@@ -43,7 +44,7 @@ def enter(request: Request, token: str = "") -> Response:
     person = entrance_of(request).by_link(token, address_of(request))
     if person is None:
         return _login_page(request, "/", "This link has been used, or is too old.", 401)
-    return _enter(request, person, "link", "/")
+    return enter_as(request, person, "link", "/")
 
 
 @router.post("/login/link")
@@ -67,19 +68,20 @@ def log_out(request: Request) -> Response:
 
 
 @router.post("/theme", dependencies=[Depends(acting)])
-def set_theme(theme: Annotated[str, Form()] = "", back: Annotated[str, Form()] = "/") -> Response:
-    answer = RedirectResponse(local(back), 303)
+def set_theme(request: Request, theme: Annotated[str, Form()] = "", back: Annotated[str, Form()] = "/") -> Response:
+    answer, tls = RedirectResponse(local(back), 303), entrance_of(request).tls
     if theme in THEMES:
-        answer.set_cookie("theme", theme, max_age=31_536_000, path="/", httponly=True, samesite="lax")
+        name = cookie_name(THEME_COOKIE, tls=tls)
+        answer.set_cookie(name, theme, 31_536_000, path="/", secure=tls, httponly=True, samesite="lax")
     return answer
 
 
-def _enter(request: Request, person: Person, by: str, back: str) -> Response:
+def enter_as(request: Request, person: Person, by: str, back: str, said: str = "") -> Response:
     """A new session under a new secret; whatever the browser brought along is over."""
     entrance = entrance_of(request)
     entrance.sessions.end(request.cookies.get(entrance.cookie, ""))
     answer = RedirectResponse(local(back), 303)
-    secret = entrance.sessions.begin(person, by)
+    secret = entrance.begin(person, by, address_of(request), said)
     answer.set_cookie(entrance.cookie, secret, path="/", secure=entrance.tls, httponly=True, samesite="lax")
     return answer
 
@@ -97,11 +99,13 @@ def _login_page(request: Request, back: str, problem: str = "", status: int = 20
         by_link=entrance.here is not None,
         by_password=bool(entrance.users.all()),
     )
-    answer.set_cookie(FORM_COOKIE, cookie, path="/login", secure=entrance.tls, httponly=True, samesite="strict")
+    name = cookie_name(FORM_COOKIE, tls=entrance.tls)
+    answer.set_cookie(name, cookie, path="/", secure=entrance.tls, httponly=True, samesite="strict")
     return answer
 
 
 def _check_form(request: Request, token: str) -> None:
     same_site(request)
-    if not entrance_of(request).forms.holds(request.cookies.get(FORM_COOKIE, ""), token):
+    entrance = entrance_of(request)
+    if not entrance.forms.holds(request.cookies.get(cookie_name(FORM_COOKIE, tls=entrance.tls), ""), token):
         raise ForbiddenError("The login form is too old, or from another site.", "Load the page again.")

@@ -6,21 +6,21 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from pipeline.review.web.pages import page
-from pipeline.review.web.visit import Desk, Who
+from pipeline.review.web.visit import Desk, Number, Who
 
 router = APIRouter(include_in_schema=False)
 NEWEST = 200
 
 
 @router.get("/documents/{number}/history")
-def history(request: Request, number: int, who: Who, desk: Desk) -> Response:
+def history(request: Request, number: Number, who: Who, desk: Desk) -> Response:
     document = desk.open(number, who.person)
     return page(request, who, "history.html", document=document, row=document.row)
 
 
 @router.get("/documents/{number}/diff")
 def diff(
-    request: Request, number: int, who: Who, desk: Desk, before: int | None = None, after: int | None = None
+    request: Request, number: Number, who: Who, desk: Desk, before: Number | None = None, after: Number | None = None
 ) -> Response:
     """Two revisions compared; without numbers, the head with the one before it."""
     row, revisions = desk.row(number), desk.revisions(number)

@@ -6,21 +6,21 @@ from fastapi import APIRouter, Form
 from fastapi.responses import RedirectResponse, Response
 
 from pipeline.review.web.opened import own_note
-from pipeline.review.web.visit import Acting, Desk
+from pipeline.review.web.visit import Acting, Desk, Number
 
 router = APIRouter(prefix="/documents/{number}/notes", include_in_schema=False)
 TEXT = Annotated[str, Form()]
 
 
 @router.post("")
-def note(number: int, who: Acting, desk: Desk, start: Annotated[int, Form()] = 0, text: TEXT = "") -> Response:
+def note(number: Number, who: Acting, desk: Desk, start: Annotated[int, Form()] = 0, text: TEXT = "") -> Response:
     who.must("note")
     made = desk.note(number, start, text, who.person)
     return RedirectResponse(f"/documents/{number}#note-{made.id}", 303)
 
 
 @router.post("/{note}/answers")
-def answer(number: int, note: int, who: Acting, desk: Desk, text: TEXT = "") -> Response:
+def answer(number: Number, note: Number, who: Acting, desk: Desk, text: TEXT = "") -> Response:
     who.must("note")
     own_note(desk, number, note, who)
     desk.answer(note, text, who.person)
@@ -28,7 +28,7 @@ def answer(number: int, note: int, who: Acting, desk: Desk, text: TEXT = "") -> 
 
 
 @router.post("/{note}/resolved")
-def resolve(number: int, note: int, who: Acting, desk: Desk) -> Response:
+def resolve(number: Number, note: Number, who: Acting, desk: Desk) -> Response:
     who.must("note")
     own_note(desk, number, note, who)
     desk.resolve(note, who.person)

@@ -1,0 +1,110 @@
+"""The JSON API against its own OpenAPI description: whatever may be sent, no answer is an error of the server's.
+
+Every operation gets requests made from the description, sound and unsound ones, with a token that may do everything.
+"""
+
+import shutil
+
+import pytest
+import schemathesis
+from fastapi import FastAPI
+from hypothesis import HealthCheck, Phase, given
+from hypothesis import settings as effort
+from schemathesis.generation import GenerationMode
+
+from pipeline.review.desk import ReviewDesk
+from pipeline.review.users import SCOPES
+from pipeline.review.web.routes import api
+from pipeline.settings import Settings
+from pipeline.store import Store
+from tests.review.conftest import ADMIN, EDITOR, Clock, write_run
+from tests.review.web.conftest import HOST, house_of
+
+QUICK, LONG = 10, 200
+TAKEN = ("method", "url", "params", "headers", "json", "content")
+CALM = {
+    "deadline": None,
+    "derandomize": True,
+    "database": None,
+    "phases": [Phase.explicit, Phase.generate],
+    "suppress_health_check": list(HealthCheck),
+}
+
+
+def described():
+    """The operations of the description, each with its name."""
+    application = FastAPI()
+    application.include_router(api.router)
+    schema = schemathesis.openapi.from_dict(application.openapi())
+    found = (each.ok() for each in schema.get_all_operations())
+    return {f"{each.method.upper()} {each.path}": each for each in found}
+
+
+OPERATIONS = described()
+
+
+@pytest.fixture(scope="module")
+def send(tmp_path_factory, empty_store):
+    """Sends a request to a desk with two documents and a note, as an admin's script."""
+    folder = tmp_path_factory.mktemp("newsroom")
+    shutil.copy(empty_store, folder / "news.sqlite3")
+    for number in (1, 2):
+        write_run(folder / "drafts" / f"2025-01-24-bridges-0000000{number}")
+    with Store.open(folder / "news.sqlite3") as store:
+        desk = ReviewDesk(store, Settings(folder=folder), Clock())
+        desk.scan()
+        desk.note(1, 0, "Where is this from?", EDITOR)
+        house = house_of(desk)
+        secret, _ = desk.users.make_token(ADMIN.name, "every route", SCOPES)
+        client = house.browser(errors=False).client
+
+        def sent(case):
+            told = case.as_transport_kwargs(base_url=f"http://{HOST}")
+            told["headers"] = {**dict(told.get("headers") or {}), "Authorization": f"Bearer {secret}"}
+            told["content"] = told.pop("data", None)
+            return client.request(**{name: told[name] for name in TAKEN if told.get(name) is not None})
+
+        yield sent
+
+
+def statuses(send, operation, mode, examples):
+    """The statuses that so many requests of a kind were answered with."""
+    found = set()
+
+    @effort(max_examples=examples, **CALM)
+    @given(case=operation.as_strategy(generation_mode=mode))
+    def ask(case):
+        if mode is GenerationMode.POSITIVE:
+            aim(case)
+        found.add(send(case).status_code)
+
+    ask()
+    return found
+
+
+def aim(case):
+    """Points a sound request at what there is: the documents 1 and 2 or none, the only note, revisions at hand."""
+    if "number" in case.path_parameters:
+        case.path_parameters["number"] = 1 + case.path_parameters["number"] % 3
+    if "note" in case.path_parameters:
+        case.path_parameters["note"] = 1
+    if isinstance(case.body, dict) and "expected" in case.body:
+        case.body["expected"] = 1 + case.body["expected"] % 3
+
+
+def test_every_operation_is_described():
+    assert len(OPERATIONS) == sum(len(route.methods) for route in api.router.routes)
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("mode", list(GenerationMode))
+@pytest.mark.parametrize("name", OPERATIONS)
+def test_no_request_breaks_the_server(send, name, mode):
+    assert {status for status in statuses(send, OPERATIONS[name], mode, QUICK) if status >= 500} == set()
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("mode", list(GenerationMode))
+@pytest.mark.parametrize("name", OPERATIONS)
+def test_no_request_of_many_breaks_the_server(send, name, mode):
+    assert {status for status in statuses(send, OPERATIONS[name], mode, LONG) if status >= 500} == set()
