@@ -14,7 +14,7 @@ from pipeline.briefing.document import assemble_briefing, inside, title_of
 from pipeline.briefing.feed import Past, write_feed
 from pipeline.briefing.html import mail_html, plain_text
 from pipeline.briefing.model import Briefing, Failure, StoryResult
-from pipeline.errors import NewsdraftError, ServiceError, SettingsError
+from pipeline.errors import NewsdraftError, ServiceError, SettingsError, StoreError
 from pipeline.export import export_markdown
 from pipeline.folder import RunFolder, write_whole
 from pipeline.ledger import Clock, now
@@ -47,10 +47,10 @@ class Post:
 async def deliver(post: Post, briefing: Briefing, folder: Path) -> tuple[Failure, ...]:
     """Brings the edition to its folder and to every channel that has not had it; what did not go out, by channel.
 
-    Doing it again is safe. StoreError where the folder cannot be written; ServiceError where channels of the desk are
-    named and none of them could be reached.
+    Doing it again is safe. ServiceError where channels of the desk are named and none of them could be reached, or none
+    is named and the folder cannot be written.
     """
-    _keep(post, briefing, folder)
+    unkept = _kept(post, briefing, folder)
     channels = post.settings.deliver
     failures = await asyncio.gather(*(_by_channel(post, name, briefing) for name in channels))
     desk = [
@@ -62,7 +62,9 @@ async def deliver(post: Post, briefing: Briefing, folder: Path) -> tuple[Failure
             f"The briefing is made, and no channel took it: {told}.",
             f"It stands in {folder}; `newsdraft briefing deliver` tries the channels again.",
         )
-    return tuple(failure for failure in failures if failure)
+    if unkept and not channels:
+        raise ServiceError(f"The briefing is made, and cannot be kept: {unkept.reason}.")
+    return tuple(failure for failure in (unkept, *failures) if failure)
 
 
 async def alert(post: Post, day: date, slot: str, at: datetime) -> tuple[str, ...]:
@@ -76,6 +78,15 @@ async def alert(post: Post, day: date, slot: str, at: datetime) -> tuple[str, ..
             reason = await _send(post, item, _message(item, at, title, text))
             told += [name] if not reason else []
     return tuple(told)
+
+
+def _kept(post: Post, briefing: Briefing, folder: Path) -> Failure | None:
+    """None once the edition is in its folder; a full disk there keeps it from no channel."""
+    try:
+        _keep(post, briefing, folder)
+    except StoreError as error:
+        return Failure(kind="delivery", what=str(folder), reason=" ".join(f"{error.problem} {error.next_step}".split()))
+    return None
 
 
 def _keep(post: Post, briefing: Briefing, folder: Path) -> None:

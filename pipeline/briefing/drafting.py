@@ -63,7 +63,7 @@ class StoryDesk:
             if spare == event:
                 raise
             drafted, reason = await self._written(spare, ranked)
-            return drafted, "; ".join(filter(None, ("written from what its feeds said alone", _said(error), reason)))
+            return drafted, "; ".join(filter(None, (_from_feeds(error), reason)))
 
     async def _written(self, event: Event, ranked: Ranked) -> tuple[Drafted, str]:
         """The draft by the model, or by the extractive writer where its service, its reply or the budget fails."""
@@ -106,6 +106,13 @@ def _result(ranked: Ranked, drafted: Drafted, reason: str) -> StoryResult:
         blocking=blocking(document.findings),
         usage=drafted.provenance.usage,
     )
+
+
+def _from_feeds(error: NewsdraftError) -> str:
+    """That no page could be read, and why each of them could not."""
+    _, _, pages = error.problem.partition("can be used:")
+    why = "; ".join(line.strip(" -") for line in (pages or error.problem).splitlines() if line.strip(" -"))
+    return f"written from what its feeds said alone: {why}"
 
 
 def _said(error: Exception) -> str:

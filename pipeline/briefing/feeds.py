@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import Row, func, select, update
 
 from pipeline.briefing.model import Failure
 from pipeline.errors import InputError
@@ -87,6 +87,11 @@ class FeedBook:
         with self._store.read() as connection:
             rows = connection.execute(select(feeds).where(feeds.c.followed).order_by(feeds.c.url)).all()
         return tuple(_feed(row) for row in rows)
+
+    def first(self) -> datetime | None:
+        """When the newsroom began to follow feeds."""
+        with self._store.read() as connection:
+            return connection.execute(select(func.min(feeds.c.added))).scalar()
 
     def succeeded(self, feed: Feed, now: datetime, fetched: Fetched | None, outlet: str = "") -> None:
         """Notes an answer: what to ask with next time, and where the feed has moved for good."""

@@ -14,6 +14,7 @@ from pipeline.briefing.parsed import Item, Parsed
 from pipeline.briefing.polite import Fetch
 from pipeline.errors import InputError, NewsdraftError, StoreError
 from pipeline.event import DATA_SUFFIXES, is_event_file, load_events
+from pipeline.sources.fetch import SAVE_IT
 from pipeline.sources.fetched import Asked, Fetched
 
 ACCEPT = (
@@ -60,7 +61,8 @@ async def _one(feed: Feed, going: Round) -> Brought:
     except StoreError:
         raise
     except NewsdraftError as error:
-        reason = f"{error.problem}. {error.next_step}".removesuffix(". ")
+        step = "" if error.next_step == SAVE_IT else error.next_step  # that is for an event's sources
+        reason = f"{error.problem}. {step}".removesuffix(". ")
     except Exception as error:  # noqa: BLE001  a feed that breaks its reader must not stop the others
         reason = f"it broke its reader ({type(error).__name__}: {error})"
     failed = going.feeds.failed(feed, going.now, reason.removeprefix(f"{feed.address}: "))

@@ -33,7 +33,7 @@ class Slot:
 async def gather_all(settings: Settings, store: Store, moment: datetime) -> Gathered:
     """What a round through all feeds brought, each entry with its place among the others."""
     terms, book = settings.briefing, FeedBook(store)
-    feeds = book.followed([_place(named, settings) for named in terms.feeds], moment)
+    feeds = book.followed(places(settings), moment)
     async with (
         Fetcher(settings.fetch, today=moment.date(), contact=settings.newsroom.contact) as fetch,
         FeedReader(settings.fetch.parse_seconds) as read,
@@ -84,6 +84,7 @@ def _changes_before(store: Store, slot: Slot) -> dict[int, Change]:
     return {change.cluster: change for result in told if result for change in result.changes}
 
 
-def _place(named: str, settings: Settings) -> str:
-    """A feed of the settings: an address, or a folder from the newsroom's own."""
-    return named if named.startswith(("http://", "https://")) else str(settings.path(named))
+def places(settings: Settings) -> list[str]:
+    """The feeds that the settings name: addresses, or folders from the newsroom's own."""
+    feeds = settings.briefing.feeds
+    return [each if each.startswith(("http://", "https://")) else str(settings.path(each)) for each in feeds]

@@ -7,7 +7,7 @@ async for briefing in make_editions(desk, turn):            # one edition, and a
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -17,6 +17,7 @@ from pipeline.briefing.model import Briefing, Failure, Gathered, Plan, Point, Ra
 from pipeline.briefing.planning import Slot, gather_all, make_plan
 from pipeline.briefing.shelf import tell
 from pipeline.briefing.slots import SlotBook, Turn, TurnLostError
+from pipeline.errors import StoreError
 from pipeline.ledger import Clock, now
 from pipeline.models import Usage
 from pipeline.newsroom import Newsroom, Order
@@ -99,7 +100,8 @@ async def _noted(slots: SlotBook, turn: Turn) -> AsyncIterator[None]:
     except (GeneratorExit, TurnLostError):
         raise
     except BaseException as error:
-        slots.fail(turn, str(error) or type(error).__name__)
+        with suppress(StoreError):  # a store that is away now is what broke the edition, and its owner is gone anyway
+            slots.fail(turn, str(error) or type(error).__name__)
         raise
 
 

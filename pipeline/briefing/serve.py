@@ -10,12 +10,14 @@ from typing import Any
 import httpx
 
 from pipeline.briefing.delivery import alert
+from pipeline.briefing.feeds import FeedBook
 from pipeline.briefing.going_out import GoneOut, open_post, send_left, send_slot
 from pipeline.briefing.opening import open_desk
+from pipeline.briefing.planning import places
 from pipeline.briefing.schedule import Due, Schedule
 from pipeline.briefing.slots import SlotBook
-from pipeline.briefing.standing import is_out, metrics, state_of
-from pipeline.errors import NewsdraftError
+from pipeline.briefing.standing import is_out, metrics, missing_at, state_of
+from pipeline.errors import NewsdraftError, SettingsError
 from pipeline.ledger import Clock, now
 from pipeline.newsroom import Newsroom
 from pipeline.watch import Watch
@@ -37,25 +39,29 @@ class Service:
 
     async def run(self, tick: float = TICK) -> None:
         """Goes on until it is cancelled; what fails is logged and tried again."""
-        schedule, slots = Schedule(self.newsroom.settings), SlotBook(self.newsroom.store, self.clock)
+        schedule = Schedule(self.newsroom.settings)
+        FeedBook(self.newsroom.store).followed(places(self.newsroom.settings), self.clock())
         async with self.answering():
             while True:
-                moment = self.clock().timestamp()
-                due = schedule.owed(self.clock())
-                if moment - self.looked >= RETRY or (due and due.at.timestamp() > self.looked):
-                    self.looked = moment
-                    await self._guarded(due if due and not is_out(slots, due) else None)
+                await self.look(schedule)
                 await asyncio.sleep(tick)
 
+    async def look(self, schedule: Schedule) -> None:
+        """One look at the clock: there is something to do when a slot has come, and every few minutes."""
+        moment, due = self.clock().timestamp(), schedule.owed(self.clock())
+        if abs(moment - self.looked) >= RETRY or (due and due.at.timestamp() > self.looked):
+            self.looked = moment
+            await self._guarded(due)
+
     async def _guarded(self, due: Due | None) -> None:
-        """One look: makes what is due and delivers what is left; no failure ends the service."""
+        """Makes what is due and delivers what is left; no failure ends the service."""
         try:
-            if due:
+            if due and not is_out(SlotBook(self.newsroom.store, self.clock), due):
                 await self.make(due)
             post = open_post(self.newsroom, self.clock)
             for failure in await send_left(self.newsroom, post):
                 self.log("not delivered", channel=failure.what, reason=failure.reason)
-            if missing := state_of(self.newsroom, self.clock()).missing:
+            if missing := missing_at(self.newsroom, self.clock()):
                 for channel in await alert(post, missing.day, missing.slot, missing.at):
                     self.log("alert", channel=channel, day=str(missing.day), slot=missing.slot)
         except NewsdraftError as error:
@@ -80,7 +86,14 @@ class Service:
     async def answering(self) -> AsyncIterator[None]:
         """Answers /health and /metrics while the block lasts."""
         terms = self.newsroom.settings.briefing
-        server = await asyncio.start_server(self._answer, terms.serve_host, terms.serve_port, limit=8192)
+        place = f"{terms.serve_host}:{terms.serve_port}"
+        try:
+            server = await asyncio.start_server(self._answer, terms.serve_host, terms.serve_port, limit=8192)
+        except OSError as error:
+            raise SettingsError(
+                f"[briefing] serve_port: {place} cannot be had: {error.strerror or error}",
+                "Another service may be there; set another port, or 0 for any free one.",
+            ) from error
         self.log("serving", port=server.sockets[0].getsockname()[1])
         async with server:
             yield

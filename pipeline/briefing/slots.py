@@ -6,6 +6,7 @@ is named by its day on the desk's calendar, so that a clock that jumps makes no 
 """
 
 import asyncio
+import logging
 import os
 import uuid
 from collections.abc import AsyncIterator, Sequence
@@ -13,12 +14,13 @@ from contextlib import asynccontextmanager
 from datetime import date, datetime, timedelta
 from typing import Any, Literal, NamedTuple
 
-from sqlalchemy import Connection, Row, select, text, update
+from sqlalchemy import Connection, Row, func, select, text, update
 from sqlalchemy.exc import IntegrityError
 
 from pipeline.briefing.model import Briefing, Gathered, Plan, StoryResult
-from pipeline.errors import NewsdraftError
+from pipeline.errors import NewsdraftError, StoreError
 from pipeline.ledger import HOST, Clock, now
+from pipeline.log import log
 from pipeline.models import Noun
 from pipeline.store import Store
 from pipeline.store.insert import insert
@@ -28,6 +30,8 @@ Why = Literal["first", "update", "again"]
 BEAT, SILENCE = 15.0, timedelta(seconds=120)
 """Seconds between signs of life, and how long without one an owner on another machine counts as dead."""
 LOCK = 0x62726965
+OURS: set[str] = set()
+"""The owners of this process whose editions are under way: one of ours that is not here any more has broken off."""
 
 
 class TurnLostError(NewsdraftError):
@@ -47,6 +51,11 @@ class Turn(NamedTuple):
     gathered: Gathered | None = None
     plan: Plan | None = None
     result: Briefing | None = None
+
+    @property
+    def run(self) -> str:
+        """The name of this turn in the log."""
+        return self.owner[:8]
 
 
 class Standing(Noun):
@@ -148,6 +157,11 @@ class SlotBook:
         with self._store.read() as connection:
             return tuple(_standing(row) for row in connection.execute(query))
 
+    def first(self) -> datetime | None:
+        """When the newsroom's first edition was begun."""
+        with self._store.read() as connection:
+            return connection.execute(select(func.min(editions.c.started))).scalar()
+
     def last_delivered(self, before: datetime) -> datetime | None:
         """When the latest edition was begun that was delivered and began before a moment."""
         delivered = editions.c.status == "delivered", editions.c.started < before
@@ -157,18 +171,24 @@ class SlotBook:
 
     @asynccontextmanager
     async def alive(self, turn: Turn) -> AsyncIterator[None]:
-        """Signs of life for as long as the block lasts."""
+        """Signs of life for as long as the block lasts; a store that is away for a while misses some."""
 
         async def beating() -> None:
             while True:
                 await asyncio.sleep(BEAT)
-                self.beat(turn)
+                try:
+                    await self._store.aside(self.beat, turn)
+                except TurnLostError:
+                    return
+                except StoreError as error:
+                    log("no sign of life", logging.WARNING, briefing=turn.run, reason=error.problem)
 
         beats = asyncio.create_task(beating())
         try:
             yield
         finally:
             beats.cancel()
+            OURS.discard(turn.owner)
 
     def _own(self, turn: Turn, values: dict[str, Any]) -> None:
         mine = editions.c.id == turn.id, editions.c.owner == turn.owner
@@ -190,8 +210,7 @@ class SlotBook:
         return connection.execute(query.order_by(editions.c.edition.desc()).limit(1)).one_or_none()
 
     def _begin(self, connection: Connection, day: date, slot: str, edition: int, why: Why, plan: Any = None) -> Turn:
-        moment = self._clock()
-        owner, moment = uuid.uuid4().hex, self._clock()
+        owner, moment = _new_owner(), self._clock()
         row = {"day": day, "slot": slot, "edition": edition, "why": why, "owner": owner, "status": "running"}
         row |= {"host": HOST, "pid": os.getpid(), "started": moment, "alive": moment, "plan": plan}
         made = editions.insert().values({**row, "gathered": None, "result": None}).returning(editions.c.id)
@@ -201,7 +220,7 @@ class SlotBook:
 
     def _take_over(self, connection: Connection, row: Row[Any]) -> Turn:
         """Makes a dead process's edition ours, with all it has left."""
-        owner, moment = uuid.uuid4().hex, self._clock()
+        owner, moment = _new_owner(), self._clock()
         status = "ready" if row.result else "running"
         values = {"owner": owner, "host": HOST, "pid": os.getpid(), "alive": moment, "status": status, "error": ""}
         connection.execute(update(editions).where(editions.c.id == row.id).values(values))
@@ -220,15 +239,24 @@ class SlotBook:
 
     def _is_gone(self, row: Row[Any]) -> bool:
         """Whether the edition's process has died: asked of this machine, told from silence on another."""
+        silent = bool(self._clock() - row.alive > SILENCE)
         if row.host != HOST:
-            return bool(self._clock() - row.alive > SILENCE)
+            return silent
+        if row.pid == os.getpid():
+            return silent or row.owner not in OURS
         try:
             os.kill(row.pid, 0)
         except ProcessLookupError:
             return True
         except PermissionError:
             pass
-        return bool(self._clock() - row.alive > SILENCE)
+        return silent
+
+
+def _new_owner() -> str:
+    owner = uuid.uuid4().hex
+    OURS.add(owner)
+    return owner
 
 
 def _left(result: Any) -> bool:

@@ -32,11 +32,8 @@ class State(Noun):
 
 
 def state_of(newsroom: Newsroom, now: datetime) -> State:
-    """How things stand at a moment; what is missing counts for a day."""
+    """How things stand at a moment."""
     schedule, slots = Schedule(newsroom.settings), SlotBook(newsroom.store)
-    due, grace = schedule.last(now), timedelta(minutes=newsroom.settings.briefing.alert_after)
-    late = due is not None and grace <= now - due.at < timedelta(days=1)
-    missing = due if late and due and not is_out(slots, due) else None
     folder = newsroom.settings.path(newsroom.settings.briefing.folder)
     return State(
         at=now,
@@ -44,9 +41,19 @@ def state_of(newsroom: Newsroom, now: datetime) -> State:
         deliveries=DeliveryBook(newsroom.store).latest(),
         feeds=tuple(FeedBook(newsroom.store).all()),
         next=schedule.next(now),
-        missing=missing,
+        missing=missing_at(newsroom, now),
         bytes=sum(path.stat().st_size for path in _files(folder, newsroom)),
     )
+
+
+def missing_at(newsroom: Newsroom, now: datetime) -> Due | None:
+    """The latest time whose briefing should long be out, for a day; none that came before the newsroom began."""
+    due, grace = Schedule(newsroom.settings).last(now), timedelta(minutes=newsroom.settings.briefing.alert_after)
+    if due is None or not grace <= now - due.at < timedelta(days=1):
+        return None
+    slots = SlotBook(newsroom.store)
+    begun = min(filter(None, (FeedBook(newsroom.store).first(), slots.first())), default=None)
+    return due if begun and begun <= due.at and not is_out(slots, due) else None
 
 
 def is_out(slots: SlotBook, due: Due) -> bool:

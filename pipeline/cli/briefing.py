@@ -1,6 +1,7 @@
 """`newsdraft briefing`: the night's feeds become one document for the desk."""
 
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
@@ -24,6 +25,8 @@ Examples:
   newsdraft briefing deliver                                  try again what could not be delivered
   newsdraft briefing serve                                    make each in its time, as a service
 """
+TRIES, PAUSE = 20, 10.0
+"""How often a run is begun while the store is away, and the seconds between; a locked store is waited for besides."""
 
 
 @click.group(epilog=EPILOG)
@@ -68,9 +71,26 @@ def run(dry_run: bool, again: bool, slot: str | None, quiet: bool, as_json: bool
     """
     if dry_run:
         return _show_plan(every=False, fetch=True, as_json=as_json)
-    with open_briefing_newsroom() as newsroom:
-        name = slot or newsroom.settings.briefing.slot
-        return _run(newsroom, Asked(_today(newsroom), name, None, again, quiet, as_json))
+
+    def made() -> int:
+        with open_briefing_newsroom() as newsroom:
+            name = slot or newsroom.settings.briefing.slot
+            return _run(newsroom, Asked(_today(newsroom), name, None, again, quiet, as_json))
+
+    return _patiently(made)
+
+
+def _patiently(make: Callable[[], int]) -> int:
+    """What the run came to, begun again while the store is locked or its server away: its work is kept."""
+    from pipeline.store.faults import StoreAwayError
+
+    for _ in range(TRIES - 1):
+        try:
+            return make()
+        except StoreAwayError as error:
+            click.echo(f"newsdraft: {error.problem}; trying again in {PAUSE:g} s", err=True)
+            time.sleep(PAUSE)
+    return make()
 
 
 @command.command()

@@ -70,12 +70,12 @@ def newsroom_with(tmp_path: Path, empty_store: Path) -> Iterator[Callable[..., N
     """Opens a newsroom with keys of [briefing], and those of other tables as dotted names."""
     opened = []
 
-    def make(feeds: list[str], *, tables: str = "", **keys: object) -> Newsroom:
+    def make(feeds: list[str], *, tables: str = "", fetch: str = "timeout = 20", **keys: object) -> Newsroom:
         shutil.copy(empty_store, tmp_path / "newsroom.sqlite3")
         terms = {"host_pause": 0.0, "feeds": feeds, "robots": False, **keys}
         lines = [f"{key} = {_toml(value)}" for key, value in terms.items()]
-        fetch = "[fetch]\nallow_private = true\nattempts = 1\ntimeout = 20"
-        text = "\n".join([fetch, "[briefing]", *lines, tables])
+        fetching = f"[fetch]\nallow_private = true\nattempts = 1\n{fetch}"
+        text = "\n".join([fetching, "[briefing]", *lines, tables])
         (tmp_path / "newsdraft.toml").write_text(text, encoding="utf-8")
         settings = load_settings(tmp_path, environ={})
         context = open_newsroom(briefing_settings(settings))

@@ -5,10 +5,12 @@ import subprocess
 import sys
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import timedelta
 from pathlib import Path
 
 import httpx
 
+from pipeline.briefing.feeds import FeedBook
 from pipeline.briefing.install import cron_line, systemd_unit
 from pipeline.briefing.schedule import Due
 from pipeline.briefing.serve import Service
@@ -76,8 +78,25 @@ async def test_two_services_share_one_slot(site: Site, newsroom_with: Make) -> N
         assert len(box.taken) == 1
 
 
+def follow(newsroom: Newsroom, hours: float = 20) -> None:
+    """One feed, followed for so many hours before NOW."""
+    FeedBook(newsroom.store).add("http://127.0.0.1:9/feed", "feed", NOW - timedelta(hours=hours))
+
+
+def test_new_newsrooms_miss_nothing_yet(newsroom_with: Make) -> None:
+    """A newsroom set up after six o'clock was told within the hour that its briefing was missing."""
+    newsroom, clock = newsroom_with([]), Clock()
+    clock.pass_by(hours=2)
+    assert state_of(newsroom, clock()).missing is None
+    follow(newsroom, hours=-1)
+    assert state_of(newsroom, clock()).missing is None
+    clock.pass_by(hours=24)
+    assert state_of(newsroom, clock()).missing == Due(NOW + timedelta(days=1), "morning")
+
+
 async def test_monitors_are_told_of_a_missing_briefing(newsroom_with: Make) -> None:
     newsroom, clock = newsroom_with([], serve_port=0), Clock()
+    follow(newsroom)
     clock.pass_by(minutes=59)
     assert state_of(newsroom, clock()).missing is None
     clock.pass_by(minutes=2)
@@ -95,7 +114,9 @@ async def test_an_alert_goes_out_once(newsroom_with: Make) -> None:
     clock = Clock()
     clock.pass_by(hours=2)
     with mailbox() as box:
-        going, log = service(newsroom_with([], tables=by_mail(box.port)), clock)
+        newsroom = newsroom_with([], tables=by_mail(box.port))
+        follow(newsroom)
+        going, log = service(newsroom, clock)
         for _ in range(2):
             await going._guarded(None)
         assert [each["channel"] for each in log.of("alert")] == ["post"]
