@@ -35,6 +35,9 @@ LIST_LEAD = re.compile(
 OF_LISTED = re.compile(r"^\s+of (?:the|its|their|these|those|all|\w+) ", re.IGNORECASE)
 FREQUENCY = re.compile(r"twice|thrice", re.IGNORECASE)
 COMPARED_AFTER = re.compile(r"^\s*(?:as|the|that|those|what|its|their|his|her|more|larger|this|our)", re.IGNORECASE)
+# "The highest revenue of the three": a number that only says among how many.
+AMONG = re.compile(r"^\s*(?:[,.;:!?)]|$|(?:in|last|for|by|during|at|to|and|with|was|were|is|are|has|have|from|on)\b)")
+OF_THE = re.compile(r"\b(?:of|among|between) (?:the|these|those|all) $", re.IGNORECASE)
 AGAIN = re.compile(
     r"^\s*(?:\S+ ){0,1}?(?:successive|consecutive|straight|in a row|running|of them|together|times|more than once)\b",
     re.IGNORECASE,
@@ -76,6 +79,8 @@ def _counts_listed(scene: Scene, figure: Quantity, holdings: Holdings) -> bool:
     small = figure.unit in ("", "people") and figure.low == figure.high <= LISTED_UP_TO and figure.kind is Kind.NUMBER
     if not small or not (figure.in_words or figure.low < 4) or OF_LISTED.match(scene.right(figure)):
         return False
+    if OF_THE.search(scene.left(figure)) and AMONG.match(scene.right(figure)):
+        return True
     led = LIST_LEAD.search(scene.left(figure)) or AGAIN.match(scene.right(figure))
     if not led and int(figure.low) not in _sizes(holdings):
         return False

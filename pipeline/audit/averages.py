@@ -1,6 +1,7 @@
 """Averages: a mean of values, a total over a count, and a year by the day, week, month or quarter."""
 
 import re
+from calendar import monthrange
 from collections.abc import Sequence
 
 from pipeline.audit import cues
@@ -11,6 +12,7 @@ from pipeline.audit.holdings import Gap, Holdings, fits
 from pipeline.audit.levels import comparable, figure_dimension, noted_level
 from pipeline.audit.matching import matches
 from pipeline.audit.operands import noted_entry
+from pipeline.audit.periods import MONTH, month_number
 from pipeline.audit.scene import Scene
 from pipeline.audit.sums import group_of
 from pipeline.audit.times import NUMBER
@@ -22,6 +24,10 @@ YEARLY = re.compile(
     r"(?:fiscal |FY ?|year )?(?:19|20)\d\d(?:[-–/]\d\d)?|(?:last|this|a) year|annual|yearly", re.IGNORECASE
 )
 LY = {"daily": "day", "weekly": "week", "monthly": "month", "quarterly": "quarter", "hourly": "hour"}
+DAY_WEEK = re.compile(r"\b(?P<n>[2-7]|two|three|four|five|six|seven)-day (?:working )?week\b", re.IGNORECASE)
+MONTH_PERIOD = re.compile(rf"(?P<month>{MONTH})(?: (?P<year>\d{{4}}))?", re.IGNORECASE)
+RATE = re.compile(r"\b(?:per|a|an|each|average|mean|daily|weekly|monthly|hourly|rate)\b|/", re.IGNORECASE)
+COMMON_YEAR, FEBRUARY = 2025, 2
 STATED_SPAN = re.compile(
     r"\b(?:over|in|during|for|across) (?:the |those |all )?(?P<n>\w+) (?P<unit>day|week|month|quarter|hour|year)s\b",
     re.IGNORECASE,
@@ -48,11 +54,31 @@ def rate_part(scene: Scene, figure: Quantity, holdings: Holdings) -> Part | None
     topic = table_topic(scene, figure.start)
     if topic and topic.entity and topic.measure != "population":
         year = year_of(scene, topic, figure.start, holdings)
-        return _divided(figure, value_of(scene, topic, year, holdings), unit)
+        return _divided(figure, value_of(scene, topic, year, holdings), unit, DAYS[unit])
     found = noted_entry(scene, holdings, (0, len(scene.text)), figure_dimension(figure)) if holdings.entries else None
-    if found and YEARLY.fullmatch(found.entry.period):
-        return _divided(figure, found.entry.value, unit)
+    count = units_in(found.entry.period, unit, scene.text) if found else 0
+    if found and count:
+        return _divided(figure, found.entry.value, unit, count)
+    if noted and found and found.entry.period and not RATE.search(f"{found.entry.measure} {found.entry.value.unit}"):
+        return unknown(ClaimKind.AVERAGE, figure, f"the notes give no number of {unit}s to divide by")
     return noted
+
+
+def units_in(period: str, unit: str, text: str) -> int:
+    """How many days, weeks or months a note's period has, a week as many days as the text says; 0 where not known."""
+    if YEARLY.fullmatch(period):
+        return DAYS[unit]
+    if re.search(r"\bquarter\b|\bQ[1-4]\b", period, re.IGNORECASE):
+        return {"month": 3, "week": 13}.get(unit, 0)
+    if unit != "day":
+        return 0
+    stated = DAY_WEEK.search(text)
+    if re.search(r"\bweek\b", period, re.IGNORECASE):
+        return (NUMBER.get(stated["n"].lower()) or int(stated["n"])) if stated else 7
+    month = MONTH_PERIOD.fullmatch(period)
+    year = int(month["year"] or 0) if month else 0
+    number = month_number(month["month"]) if month else 0
+    return monthrange(year or COMMON_YEAR, number)[1] if number and (year or number != FEBRUARY) else 0
 
 
 def _over_stated_span(scene: Scene, figure: Quantity, holdings: Holdings, unit: str) -> Part | None:
@@ -84,11 +110,11 @@ def _rate_unit(figure: Quantity) -> str:
     return short.get(figure.unit.partition("/")[2], "")
 
 
-def _divided(figure: Quantity, total: Formula | Gap, unit: str) -> Part:
+def _divided(figure: Quantity, total: Formula | Gap, unit: str, count: int) -> Part:
     if isinstance(total, Gap):
         return unknown(ClaimKind.AVERAGE, figure, total.reason)
     plain = figure.model_copy(update={"unit": figure.unit.partition("/")[0]})
-    share = apply(Op.DIVIDE, total, constant(DAYS[unit], f"{DAYS[unit]} {unit}s"), unit=f"{unit_of(total)} a {unit}")
+    share = apply(Op.DIVIDE, total, constant(count, f"{count} {unit}s"), unit=f"{unit_of(total)} a {unit}")
     return checked(ClaimKind.AVERAGE, plain, share)
 
 

@@ -14,6 +14,7 @@ from pipeline.audit.not_claims import states_nothing
 from pipeline.audit.quotes import outside, quotations, quote_parts
 from pipeline.audit.ranks import rank_parts
 from pipeline.audit.scene import Scene
+from pipeline.audit.standings import standing_parts
 from pipeline.audit.verdicts import Part
 from pipeline.models import ClaimKind, Quantity, Verdict
 
@@ -55,9 +56,11 @@ def _relations(scene: Scene, holdings: Holdings, parts: Sequence[Part]) -> list[
     found = [] if compared else comparison_parts(scene, holdings)
     examples = (examples_part(scene, holdings, part) for part in parts if part.limit)
     found += [part for part in examples if part]
-    found += rank_parts(scene, holdings)
+    found += rank_parts(scene, holdings, alone=not (parts or found))
     changed = any(part.kind in CHANGES for part in parts) and not FROM_TO.search(scene.text)
-    return found if changed or found else direction_parts(scene, holdings)
+    if changed or found:
+        return found
+    return ([] if parts else standing_parts(scene, holdings)) or direction_parts(scene, holdings)
 
 
 def _inside(figure: Quantity, spans: Sequence[tuple[int, int]]) -> bool:

@@ -40,6 +40,14 @@ SIDE_END = re.compile(
 )
 
 
+# "A, not B, had the bigger profit": the larger of two without a "than".
+THE_MORE = re.compile(
+    r"\bthe (?:(?P<more>larger|bigger|higher|greater|richer|wealthier|more populous|more profitable|more valuable)|"
+    r"smaller|lower|poorer|less populous|less profitable)\b(?! (?:part|share|end|than|half|slice|number)\b)"
+    r"(?![^.;]{0,30}\bthan\b)",
+    re.IGNORECASE,
+)
+OTHER_ONE = re.compile(r"\b(?:not|rather than|instead of|unlike|over|against)(?: that of)? $", re.IGNORECASE)
 GAP_CUE = re.compile(r"(?:\bthan|\bbelow|\bbehind|\bahead of|\bshort of)$", re.IGNORECASE)
 FASTER = re.compile(r"^(?:faster|slower|quicker)", re.IGNORECASE)
 OWN_PAST = re.compile(

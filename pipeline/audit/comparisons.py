@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 from pipeline.audit.bare_subjects import bare_subject
-from pipeline.audit.binding import Topic
+from pipeline.audit.binding import Topic, value_of, year_of
 from pipeline.audit.changes import pair_for
 from pipeline.audit.comparison_words import (
     ALSO,
@@ -16,13 +16,15 @@ from pipeline.audit.comparison_words import (
     GREATER,
     LESS,
     NEGATED,
+    OTHER_ONE,
     OWN_PAST,
     SIDE_END,
+    THE_MORE,
 )
 from pipeline.audit.holdings import Gap, Holdings
 from pipeline.audit.judging import alike, half_known, judged
 from pipeline.audit.members import members
-from pipeline.audit.operands import Operand, literal_entry, noted_entry, operand
+from pipeline.audit.operands import Operand, literal_entry, measure_for, noted_entry, operand
 from pipeline.audit.scene import Scene
 from pipeline.audit.spreading import per_unit
 from pipeline.audit.verdicts import Part
@@ -38,7 +40,28 @@ def comparison_parts(scene: Scene, holdings: Holdings) -> list[Part]:
             part = comparison(scene, holdings, match, sign)
             if part and not FASTER.search(match[0]):
                 found.append(replace(part, span=match.span()))
-    return found[:4]
+    larger = None if found else larger_part(scene, holdings)
+    return [*found[:4], *([larger] if larger else [])]
+
+
+def larger_part(scene: Scene, holdings: Holdings) -> Part | None:
+    """The larger of two named things ("Apple, not Alphabet, had the bigger profit"), with no "than" between them."""
+    cue = THE_MORE.search(scene.text)
+    named = list(dict.fromkeys(m.entity for m in scene.own_entities))
+    if cue is None or len(named) != 2 or scene.figures or named[0].is_company != named[1].is_company:
+        return None
+    first = next((m.entity for m in scene.own_entities if not OTHER_ONE.search(scene.text[: m.start])), None)
+    if first is None:
+        return None
+    kind = "company" if first.is_company else "country"
+    measure = measure_for(first, scene.measure_near(cue.end(), kind), "net_income" if "profitable" in cue[0] else "")
+    sides = []
+    for entity in sorted(named, key=lambda entity: entity is not first):
+        topic = Topic(entity, measure)
+        value = value_of(scene, topic, year_of(scene, topic, cue.start(), holdings), holdings)
+        sides.append(Operand(value, topic))
+    part = judged(holdings, sides[0], sides[1:], 1 if cue["more"] else -1)
+    return replace(part, span=cue.span())
 
 
 def _figure_next(scene: Scene, place: int) -> bool:

@@ -16,6 +16,12 @@ from pipeline.audit.spreading import first_place
 from pipeline.audit.verdicts import Part, checked, directed, unknown
 from pipeline.models import ClaimKind, Kind, Quantity
 
+_LOW = "lowest|smallest|cheapest|slowest|shortest|youngest|coldest|least|worst|fewest|poorest|lightest|bottom"
+_HIGH = "highest|largest|biggest|dearest|fastest|longest|oldest|hottest|most|best|richest|heaviest|tallest|top"
+EXTREMES = re.compile(
+    rf"\b(?:{_LOW})\b[^.;]{{1,40}}\b(?:{_HIGH})\b|\b(?:{_HIGH})\b[^.;]{{1,40}}\b(?:{_LOW})\b", re.IGNORECASE
+)
+
 
 def difference_part(scene: Scene, figure: Quantity, holdings: Holdings) -> Part | None:
     """The figure against the difference of two times or of two sides; None where the sentence compares nothing."""
@@ -24,6 +30,9 @@ def difference_part(scene: Scene, figure: Quantity, holdings: Holdings) -> Part 
     stated = stated_entries(scene, figure, [e for e in holdings.entries if e.dimension == dim])
     if len(stated) == 2:
         return checked(ClaimKind.DIFFERENCE, figure, spread([e.value for e in stated]))
+    ends = EXTREMES.search(scene.text)
+    if ends and (apart := _extremes(scene, figure, holdings)):
+        return checked(ClaimKind.DIFFERENCE, figure, spread(apart))
     sides = two_sides(scene, figure, holdings)
     if sides is not None:
         return sides_part(figure, sides)
@@ -44,6 +53,15 @@ def _last_resort(scene: Scene, figure: Quantity, holdings: Holdings) -> list[Ent
     fitting = [e for e in holdings.entries if comparable(figure, e)]
     ranked = [m for m in matches(scene, fitting) if m.score > 0.25]
     return [m.entry for m in ranked] if len(fitting) == 2 == len(ranked) else []
+
+
+def _extremes(scene: Scene, figure: Quantity, holdings: Holdings) -> list[Formula]:
+    """The notes' values of the measure that a sentence says the lowest and the highest of, in the figure's unit."""
+    fitting = [e for e in holdings.entries if comparable(figure, e)]
+    ranked = matches(scene, fitting, place=figure.start)
+    best = next((m.entry for m in ranked if m.score > 0), None) or (fitting[0] if fitting else None)
+    alike = [e.value for e in fitting if best and e.measure == best.measure and e.dimension == best.dimension]
+    return list(alike) if len(alike) > 2 else []
 
 
 def spread(values: Sequence[Formula]) -> Formula:

@@ -6,22 +6,26 @@ from decimal import Decimal
 from itertools import pairwise
 
 from pipeline.audit import cues
+from pipeline.audit.applied import applied_part, exactly_applied
 from pipeline.audit.asides import is_aside
 from pipeline.audit.averages import average_part, rate_part
 from pipeline.audit.bands import range_part
 from pipeline.audit.counts import count_part
 from pipeline.audit.differences import difference_part
+from pipeline.audit.exchanged import exchanged_part
+from pipeline.audit.figure_context import hedge_before
 from pipeline.audit.holdings import Holdings
 from pipeline.audit.levels import level_part, noted_level, rate_level
 from pipeline.audit.measure_words import LOSING
 from pipeline.audit.multiples import multiple_part
+from pipeline.audit.number_words import PARTS
 from pipeline.audit.per_head import per_head_part
 from pipeline.audit.percents import percent_part, points_part
 from pipeline.audit.quantities import ends
 from pipeline.audit.scene import PARTICLE, Scene, is_range
 from pipeline.audit.sums import sum_part
-from pipeline.audit.verdicts import Part
-from pipeline.models import Direction, Hedge, Kind, Quantity, Verdict
+from pipeline.audit.verdicts import Part, unknown
+from pipeline.models import ClaimKind, Direction, Hedge, Kind, Quantity, Verdict
 
 CENTS = re.compile(
     r"^\s*(?:of|from|in|on|out of) (?:each|every|the) (?:dollar|pound|euro)\b|^\s*(?:in|on) the (?:dollar|"
@@ -29,8 +33,9 @@ CENTS = re.compile(
     r"|^\s*of (?:each|every)\b|^\s*of [\w ]{1,24} (?:of|from|in|on|out of) (?:each|every) (?:dollar|pound|euro)\b",
     re.IGNORECASE,
 )
-BY_HALF = re.compile(
-    r"\bby (?P<hedge>about |almost |nearly |more than |roughly |over )?(?:a )?(?P<half>half)\b(?! (?:a|of|an|past) )"
+BY_PART = re.compile(
+    r"\bby (?P<hedge>(?:about|almost|nearly|more than|roughly|over|around|less than|just over|just under|close to|"
+    r"at least|well over|some) )?(?:a )?(?P<part>half|third|quarter|fifth|tenth)\b(?! (?:a|of an|past) )"
 )
 PART_POINT = re.compile(
     r"\b(?P<hedge>(?:about|almost|nearly|more than|roughly|over) )?"
@@ -45,6 +50,7 @@ MANY_FOLD = re.compile(
     re.IGNORECASE,
 )
 FROM = re.compile(r"\bfrom\s+(?:\w+ )?$", re.IGNORECASE)
+AS_LARGE = re.compile(r"^\s*(?:as (?!a\b)\w+|what)\b", re.IGNORECASE)
 THAN = re.compile(r"\b(?:more|less|fewer|higher|lower|larger|bigger|smaller|greater) than\s*$", re.IGNORECASE)
 HEDGES = {
     "about": Hedge.ABOUT,
@@ -54,12 +60,13 @@ HEDGES = {
     "more": Hedge.OVER,
     "over": Hedge.OVER,
 }
+NO_OTHER_SIDE = "it is a difference, and the figures on both sides of it are not at hand"
 Rule = Callable[[Scene, Quantity, Holdings], Part | None]
 Applies = Callable[[Scene, Quantity], bool]
 
 
 def figures_of(scene: Scene) -> Iterator[Quantity]:
-    """The sentence's figures, "from A to B" as the two it is, and "by half", which the finder leaves to its verb."""
+    """The sentence's figures, "from A to B" as the two it is, and "by a third", which the finder leaves to its verb."""
     part_points = list(PART_POINT.finditer(scene.text))
     yield from map(_part_point, part_points)
     for figure in scene.figures:
@@ -69,12 +76,14 @@ def figures_of(scene: Scene) -> Iterator[Quantity]:
             old, new = ends(figure)
             yield old.model_copy(update={"direction": Direction.FROM})
             yield new.model_copy(update={"direction": Direction.TO})
+        elif figure.kind is Kind.FRACTION and AS_LARGE.match(scene.right(figure)):
+            yield figure.model_copy(update={"kind": Kind.MULTIPLE, "unit": "x"})
         else:
             yield figure
     yield from map(_many_fold, MANY_FOLD.finditer(scene.text))
-    half = BY_HALF.search(scene.text)
-    if half and not any(figure.start <= half.start("half") < figure.end for figure in scene.figures):
-        yield _half(half)
+    for part in BY_PART.finditer(scene.text):
+        if not any(figure.start <= part.start("part") < figure.end for figure in scene.figures):
+            yield _part_alone(part)
 
 
 def _part_point(match: re.Match[str]) -> Quantity:
@@ -112,12 +121,13 @@ def _many_fold(match: re.Match[str]) -> Quantity:
     )
 
 
-def _half(match: re.Match[str]) -> Quantity:
-    start, end = match.span("half")
-    hedge = HEDGES.get((match["hedge"] or "").split(" ")[0], Hedge.NONE)
-    worth = Decimal("0.5")
+def _part_alone(match: re.Match[str]) -> Quantity:
+    """The fraction after "by", which the finder leaves to its verb where no whole follows."""
+    start, end = match.span("part")
+    hedge, _ = hedge_before((match["hedge"] or "").split())
+    worth = Decimal(1) / PARTS[match["part"]]
     return Quantity(
-        low=worth, high=worth, kind=Kind.FRACTION, hedge=hedge, in_words=True, text="half", start=start, end=end
+        low=worth, high=worth, kind=Kind.FRACTION, hedge=hedge, in_words=True, text=match["part"], start=start, end=end
     )
 
 
@@ -154,7 +164,10 @@ def amount_part(scene: Scene, figure: Quantity, holdings: Holdings) -> Part | No
         part = rule(scene, figure, holdings) if applies(scene, figure) else None
         if part:
             return part
-    return level_part(scene, figure, holdings)
+    level = level_part(scene, figure, holdings)
+    if level.verdict is Verdict.REFUTED and figure.kind is not Kind.MONEY and _compared(scene, figure):
+        return unknown(ClaimKind.DIFFERENCE, figure, NO_OTHER_SIDE)
+    return level
 
 
 def _always(scene: Scene, figure: Quantity) -> bool:  # noqa: ARG001
@@ -167,13 +180,14 @@ def _ranged(scene: Scene, figure: Quantity) -> bool:  # noqa: ARG001
 
 def _compared(scene: Scene, figure: Quantity) -> bool:
     left, right = scene.left(figure), scene.right(figure)
-    if figure.direction in (Direction.TO, Direction.FROM) or THAN.search(left):
+    moved = cues.DIFFERENCE_BEFORE.search(left)
+    if figure.direction in (Direction.TO, Direction.FROM) or (THAN.search(left) and not moved):
         return False
     if figure.unit == "USD" and LOSING.search(left) and scene.subject("company"):
         return False
     if PARTICLE.search(left):
         return False
-    return bool(cues.DIFFERENCE_BEFORE.search(left) or cues.DIFFERENCE_AFTER.match(right))
+    return bool(moved or cues.DIFFERENCE_AFTER.match(right))
 
 
 def _spread_in_time(scene: Scene, figure: Quantity) -> bool:
@@ -214,9 +228,12 @@ AMOUNT_RULES: tuple[tuple[Applies, Rule], ...] = (
     (_always, rate_level),
     (_always, count_part),
     (_ranged, range_part),
+    (_always, exactly_applied),
     (_compared, difference_part),
     (_spread_in_time, rate_part),
     (_averaged, average_part),
     (_always, per_head_part),
     (_summed, _listed_sum),
+    (_always, exchanged_part),
+    (_always, applied_part),
 )

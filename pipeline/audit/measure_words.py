@@ -59,7 +59,7 @@ STRONG = {
 }
 WEAK = {
     "net_income": r"out-?earn\w*|earn(?:ed|s|ing)?|(?:lost|loses?|losing)|made|makes?|making|kept|keeps?|cleared|"
-    r"pocket(?:ed|s)|netted",
+    r"pocket(?:ed|s)|netted|profitable",
     "r_and_d": r"research",
     "revenue": r"outsold|outsells?|sold|sells?|selling|generat(?:ed|es)|billed",
     "gdp": r"generat(?:ed|es|e)|turns? out|makes",

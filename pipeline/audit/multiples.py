@@ -10,6 +10,7 @@ from pipeline.audit.levels import noted_level
 from pipeline.audit.matching import PLAN, matches
 from pipeline.audit.measure_words import COMPANY
 from pipeline.audit.members import members
+from pipeline.audit.number_words import PARTS
 from pipeline.audit.operands import leaning, operand
 from pipeline.audit.percents import repeated
 from pipeline.audit.scene import Scene
@@ -23,6 +24,7 @@ AS = re.compile(
     r"greater|higher|the \w+) than |(?:\w+ ){0,3}?than |what )",
     re.IGNORECASE,
 )
+HOW_MANY = re.compile(rf"(?:times|x|twice|thrice|double|fold|(?:{'|'.join(PARTS)})s?)$", re.IGNORECASE)
 LEADING = 12
 SECOND_AS = re.compile(r"\bas (?=in\b|on\b|at\b|the\b|its?\b|they\b|those\b|for\b|did\b|by\b|[A-Z])")
 AS_MANY = re.compile(
@@ -104,13 +106,13 @@ def compounded(scene: Scene, figure: Quantity, holdings: Holdings) -> Part | Non
 
 def two_sides(scene: Scene, figure: Quantity, holdings: Holdings) -> tuple[Formula, Formula] | Gap | None:
     """The two sides of "A is twice as large as B"; None where one thing is compared with itself at another time."""
-    words = figure.text.lower()
-    apart = words.endswith(("times", "x", "twice", "thrice", "half", "double", "fold")) or not figure.in_words
+    apart = not figure.in_words or HOW_MANY.search(figure.text)
     right = scene.right(figure)
     match = (AS.match(right) or OWNERS.match(right) or THAT_OF.match(right)) if apart else None
     as_many = AS_MANY.search(scene.text, figure.end)
     second = SECOND_AS.search(scene.text, as_many.end()) if as_many else None
-    if as_many and second and figure.start < LEADING:
+    leads = figure.start < LEADING and not any(m.start < figure.start for m in scene.own_entities)
+    if as_many and second and leads:
         return _noted_ratio(scene, holdings, (as_many.end(), second.start()), (second.end(), len(scene.text)))
     start = figure.end + match.end() if match else as_many.end() if as_many else -1
     if start < 0:

@@ -15,6 +15,7 @@ from pipeline.audit.spreading import per_unit
 from pipeline.audit.stems import stem, stems
 from pipeline.audit.verdicts import Part, checked, unknown
 from pipeline.models import ClaimKind, Quantity
+from pipeline.reference.demonyms import people_of
 from pipeline.reference.entities import Entity
 
 PER = re.compile(
@@ -28,6 +29,7 @@ PER_BEFORE = re.compile(
     re.IGNORECASE,
 )
 PEOPLE = frozenset("head person people capita inhabitant resident citizen man individual soul".split())  # noqa: SIM905
+NATIONAL = re.compile(r"\b(?:[Ee]ach|[Ee]very|[Pp]er|[Aa]verage|[Tt]ypical) (?P<name>[A-Z][a-z]{3,})\b")
 APIECE = re.compile(r"^\s*(?:each|apiece)\b", re.IGNORECASE)
 EVERY_OF = re.compile(
     r"\beach of\b|\bevery one of\b|\bper\b|\bfor each\b|\bfor every\b|\beach\b|\bapiece\b|\bevery\b", re.IGNORECASE
@@ -48,7 +50,7 @@ def per_head_part(scene: Scene, figure: Quantity, holdings: Holdings) -> Part | 
         place = alike.index(figure.start) if figure.start in alike else 0
         return checked(ClaimKind.PER_CAPITA, figure, several[min(place, len(several) - 1)][1])
     total = _total(scene, figure, holdings)
-    if unit in PEOPLE:
+    if unit in PEOPLE or _nation(scene, holdings):
         table = _table_per_head(scene, figure, holdings, total)
         if table:
             return table
@@ -109,7 +111,7 @@ def _paired(total: Entry, holdings: Holdings, count: Entry) -> Entry | None:
 
 
 def _table_per_head(scene: Scene, figure: Quantity, holdings: Holdings, total: Entry | None) -> Part | None:
-    country = scene.entity_near(figure.start, "country")
+    country = _nation(scene, holdings) or scene.entity_near(figure.start, "country")
     world = holdings.reference.entity("WLD")
     if re.search(r"\bplanet\b|\bearth\b|\bworld\b|\balive\b", scene.text, re.IGNORECASE) and world:
         country = world
@@ -131,6 +133,12 @@ def _table_per_head(scene: Scene, figure: Quantity, holdings: Holdings, total: E
     return checked(
         ClaimKind.PER_CAPITA, figure, apply(Op.DIVIDE, total.value, people, unit=f"{total.value.unit} per person")
     )
+
+
+def _nation(scene: Scene, holdings: Holdings) -> Entity | None:
+    """The country of "each American" or "the average Swede"."""
+    match = NATIONAL.search(scene.text)
+    return people_of(match["name"], holdings.reference.entities) if match else None
 
 
 def _company_per_head(

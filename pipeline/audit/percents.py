@@ -16,7 +16,7 @@ from pipeline.audit.scene import Scene
 from pipeline.audit.shares import noted_share, share_part
 from pipeline.audit.times import NUMBER, times_in
 from pipeline.audit.verdicts import Part, as_percent, checked, directed, unknown
-from pipeline.models import ClaimKind, Quantity
+from pipeline.models import ClaimKind, Quantity, Verdict
 
 NO_EARLIER = "no earlier figure to compare with is given"
 LEFT_OVER = re.compile(
@@ -184,8 +184,9 @@ def noted_change(scene: Scene, figure: Quantity, holdings: Holdings) -> Part | N
 
 
 _TIMES = re.compile(
-    r"\b(two|three|four|five|six|seven|eight|nine|ten|\d{1,2}) (?:successive |consecutive |straight |"
-    r"annual |yearly )+\w+|\b(?:over|in|for|after|within) (?:the )?(?P<n>\w+) years|\b(?P<decade>decade)\b",
+    r"\b(two|three|four|five|six|seven|eight|nine|ten|\d{1,2}) (?:(?:successive |consecutive |straight |"
+    r"annual |yearly )+\w+|(?:cuts|rises|increases|falls|drops|hikes|reductions|raises)\b)|"
+    r"\b(?:over|in|for|after|within) (?:the )?(?P<n>\w+) years|\b(?P<decade>decade)\b",
     re.I,
 )
 
@@ -296,6 +297,8 @@ def points_part(scene: Scene, figure: Quantity, holdings: Holdings) -> Part:
         if two:
             return _apart(figure, two, sign)
         noted = noted_level(scene, figure.model_copy(update={"unit": "points"}), holdings)
+        if noted and noted.verdict is Verdict.REFUTED and cues.DIFFERENCE_AFTER.match(scene.right(figure)):
+            return unknown(ClaimKind.DIFFERENCE, figure, NO_EARLIER)
         return noted or unknown(ClaimKind.DIFFERENCE, figure, pair.reason if pair else NO_EARLIER)
     return directed(ClaimKind.DIFFERENCE, figure, points(pair), sign)
 

@@ -21,8 +21,11 @@ ECONOMY = re.compile(
 )
 
 
-def rank_parts(scene: Scene, holdings: Holdings) -> list[Part]:
-    """A part for the rank that a sentence claims, where the audit knows the field; none for mere praise."""
+def rank_parts(scene: Scene, holdings: Holdings, *, alone: bool = True) -> list[Part]:
+    """A part for the rank that a sentence claims, where the audit knows the field; none for mere praise.
+
+    `alone` says that the sentence claims nothing else: a rank within a region rides along with a checked figure.
+    """
     history = record_part(scene, holdings)
     if history:
         return [history]
@@ -30,7 +33,7 @@ def rank_parts(scene: Scene, holdings: Holdings) -> list[Part]:
     if asked is None:
         return []
     part = among_notes(scene, holdings, asked) or _among_countries(scene, holdings, asked)
-    return [part] if part else []
+    return [part] if part and (alone or part.verdict is not Verdict.NOT_ENOUGH) else []
 
 
 def _among_countries(scene: Scene, holdings: Holdings, asked: Asked) -> Part | None:
@@ -44,9 +47,8 @@ def _among_countries(scene: Scene, holdings: Holdings, asked: Asked) -> Part | N
     year = next((y for y, _ in scene.times.years), None)
     field = holdings.reference.countries(measure, year)
     cells = [c for c in field.economies if c.period == field.period]
-    limited = _region(scene)
-    if limited:
-        return None
+    if _region(scene):
+        return unknown(ClaimKind.RANK, figure_at(scene, asked), "the tables do not say which countries are in a region")
     mine = next((c for c in cells if c.entity.id == country.id), None)
     if mine is None:
         return unknown(

@@ -19,7 +19,9 @@ EVER = re.compile(
     r"income|result|\w+ (?:profit|revenue|sales))|record (?:profits?|revenues?|sales|net income|earnings|"
     r"year|loss)|(?:best|highest|largest|biggest|lowest|worst|most|smallest|"
     r"fewest)\b[^.;]{0,40}?\b(?:since|ever|on record|in (?:\w+|\d+) years|to date|yet|of the (?:decade|"
-    r"past)|in its history|so far))\b",
+    r"past)|in its history|so far)|(?:best|strongest|weakest|worst|(?:most|least) \w+|"
+    r"(?:highest|largest|biggest|lowest|smallest)[- ]\w+) (?:\w+ )?year (?:(?:for|in|by) \w+ )?"
+    r"(?:of the \w+|of those|between|from|in the (?:\w+ )?(?:years|table|period)))\b",
     re.IGNORECASE,
 )
 SINCE = re.compile(
@@ -64,7 +66,14 @@ def _years_compared(
         mine = named[-1] if named else (known[-1] if known else None)
         if mine not in known or (first is not None and first not in known):
             return unknown(ClaimKind.RANK, None, f"the tables do not reach back to {first or mine} for {topic.name}")
+        between = _between(scene, named)
+        mine = between[0] if between else mine
         span = [y for y in known if (first or known[0]) <= y < mine]
+        if between:
+            span = [y for y in range(between[1], between[2] + 1) if y != mine]
+            missing = next((y for y in span if y not in known), None)
+            if missing:
+                return unknown(ClaimKind.RANK, None, f"the tables have no {topic.name} of {missing}")
         values = {
             y: evaluate(v) for y in (*span, mine) if not isinstance(v := value_of(scene, topic, y, holdings), Gap)
         }
@@ -82,6 +91,13 @@ def _years_compared(
     verdict = Verdict.SUPPORTED if all(verdicts) else Verdict.REFUTED
     reading = Reading(arithmetic="; ".join(lines), verdict=verdict, evidence=tuple(evidence))
     return settled(ClaimKind.RANK, None, all(verdicts), reading, "; ".join(lines))
+
+
+def _between(scene: Scene, named: Sequence[int]) -> tuple[int, int, int] | None:
+    """A year held against all from one year to another ("2023 was its best of the three from 2022 to 2024")."""
+    old, new = scene.times.old, scene.times.new
+    inside = [year for year in named if old and new and year not in (old, new)]
+    return (inside[0], old, new) if inside and old and new and old < new else None
 
 
 def _noted_history(scene: Scene, holdings: Holdings, least: bool) -> Part | None:

@@ -26,7 +26,11 @@ WHOLE_AHEAD = re.compile(r"\b(?:of|from|out of) (?:each|every) (?:dollar|pound|e
 SHARE_OF = re.compile(
     r"\b(?:share|proportion|slice|percentage) of (?!the (?:vote|seats)\b)[^.;,]{1,60}$", re.IGNORECASE
 )
-WORLD_WHOLE = re.compile(r"\b(?:world|global|the planet)\b|\bglobally\b|\bworldwide\b", re.IGNORECASE)
+WORLD_WHOLE = re.compile(
+    r"\b(?:world|global|the planet|humanity|humankind|mankind|the human race|people alive)\b|"
+    r"\bglobally\b|\bworldwide\b",
+    re.IGNORECASE,
+)
 EXPECTED = re.compile(r"\b(?:expected|forecast|projected|anticipated|estimated|likely)\b", re.IGNORECASE)
 SHARE_STEMS = stems("share proportion portion percentage part fraction slice")
 THAT_IS = re.compile(

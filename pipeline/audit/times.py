@@ -29,7 +29,9 @@ SINCE = re.compile(
     rf"the previous year,))? {_FY}{_YEAR.format('old')}\b",
     re.IGNORECASE,
 )
-FROM_LEVEL = re.compile(rf"\bfrom [^,;:]{{1,30}}? (?:in|for|at the end of) {_FY}{_YEAR.format('old')}\b", re.IGNORECASE)
+FROM_LEVEL = re.compile(
+    rf"\bfrom (?:(?! to )[^,;:]){{1,30}}? (?:in|for|at the end of) {_FY}{_YEAR.format('old')}\b", re.IGNORECASE
+)
 _COUNT = r"(?P<count>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fifteen|twenty)"
 SPAN = re.compile(
     rf"\b(?:over|in|during|across|through|for|within) (?:the |a |its |just |only )?(?:(?:last|past|"

@@ -26,7 +26,7 @@ _PART_OF_WHOLE = re.compile(
     r"|\s?[.,;:)]|$"
 )
 _HALF_OF = re.compile(
-    r"\s(?:of|the|a|an|its|his|her|their|our|all|as|those|these|way|were|are|have|has|said|would|will|want|say)\b"
+    r"\s(?:of|the|a|an|its|his|her|their|our|all|as|what|that|those|these|way|were|are|have|has|said|would|will|want|say)\b"
 )
 _OF_OR_THAN = re.compile(r" (?:of|below|above|(?:more|less|fewer|lower|higher|smaller|larger|bigger) than)\b")
 _NO_HALF = re.compile(
@@ -76,7 +76,8 @@ def _part(text: str, match: re.Match[str]) -> Quantity | None:
 def _odds(text: str, match: re.Match[str]) -> Quantity | None:
     top, bottom = re.split(r" (?:in|out of)(?: every)? ", match[0].lower(), maxsplit=1)
     whole = Decimal(bottom) if bottom.isdigit() else cardinal(bottom)
-    if not 0 < cardinal(top) <= whole:
+    dated = re.fullmatch(r"(?:19|20)\d\d", bottom) and " out of " not in match[0]
+    if dated or not 0 < cardinal(top) <= whole:
         return None
     return _stated(text, match.span(), cardinal(top) / whole, Kind.FRACTION)
 

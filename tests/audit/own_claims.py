@@ -54,5 +54,7 @@ def _case(row: dict) -> Case:
 def telling(audit: Audit, start: int, end: int) -> Claim | None:
     """The claim that a sentence turns on: a derived one before a plain figure, a refuted one first."""
     known = [c for c in audit.claims if c.start < end and start < c.end and c.recomputed]
-    ranked = sorted(known, key=lambda c: (c.kind in PLAIN, c.verdict is not Verdict.REFUTED))
+    ranked = sorted(
+        known, key=lambda c: (c.kind in PLAIN or c.kind is ClaimKind.RANK, c.verdict is not Verdict.REFUTED)
+    )
     return ranked[0] if ranked else None
