@@ -2,9 +2,11 @@
 
 import re
 
-_MARKUP = re.compile(r"[\\`*\[\]<>{}]|:(?=//)|(?<=\bwww)\.|(?<=\w)@(?=\w)", re.IGNORECASE)
+from pipeline.sources.decode import visible
+
+_MARKUP = re.compile(r"[\\`*\[\]<>{}]|(?<=\{)[-+=~]|:(?=//)|(?<=\bwww)\.|(?<=\w)@(?=\w)", re.IGNORECASE)
 
 
 def inert(text: str) -> str:
-    """The words in one line, a backslash before all that Markdown, HTML or a link finder would act on."""
-    return _MARKUP.sub(r"\\\g<0>", " ".join(text.split()))
+    """The words that can be seen, in one line, a backslash before all that Markdown, HTML or a link finder acts on."""
+    return _MARKUP.sub(r"\\\g<0>", " ".join(visible(text)[0].split()))

@@ -5,7 +5,8 @@ from functools import lru_cache
 
 from pipeline.models import Quantity
 
-QUESTION = re.compile(r"\?[\"'”’)\]]*\s*(?:[^\w\s.,;]+\s*)*$")
+QUESTION = re.compile(r"\?[^\w.,;]*+$")
+LONGEST_ENDING = 80
 IMPERATIVE = re.compile(
     r"^\W*(?:please )?(?:enter|reply|call|text|dial|visit|click|tap|press|turn|add|mix|bake|preheat|heat|"
     r"stir|cook|boil|simmer|chill|leave|serve|take|use|bring|book|"
@@ -73,7 +74,7 @@ OFFER = re.compile(
 def states_nothing(text: str) -> bool:
     """Whether a whole sentence is a question, an instruction or a mere supposition."""
     return bool(
-        QUESTION.search(text)
+        QUESTION.search(text, max(0, len(text) - LONGEST_ENDING))
         or (IMPERATIVE.match(text.lower()) and IMPERATIVE.match(text[:1].lower() + text[1:]))
         or HYPOTHETICAL.search(text)
     )

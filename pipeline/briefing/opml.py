@@ -20,7 +20,10 @@ def read_opml(body: bytes, where: str) -> tuple[Listed, ...]:
     from lxml import etree  # type: ignore[import-untyped]
 
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, recover=True)
-    root: Any = etree.fromstring(body, parser=parser) if body.strip() else None
+    try:
+        root: Any = etree.fromstring(body, parser=parser)
+    except etree.XMLSyntaxError:
+        root = None
     if root is None or str(root.tag).lower() != "opml":
         raise InputError(f"{where}: it is no OPML", "Export the list of feeds from your reader once more.")
     outlines = [each for each in root.iter("outline") if sum(1 for _ in each.iterancestors()) <= DEEPEST]

@@ -33,6 +33,8 @@ def from_xml(text: str, url: str, now: datetime) -> Parsed:
     import feedparser  # type: ignore[import-untyped]
 
     body = DECLARATION.sub("", text).lstrip().encode()
+    if not body:
+        raise SourceError("it is empty", "Tell the feed's publisher.")
     headers = {"content-type": "application/xml; charset=utf-8", "content-location": url}
     found: Any = feedparser.parse(io.BytesIO(body), response_headers=headers)
     if not found.version and not found.entries and not NAMESPACES.match(text):
@@ -41,31 +43,30 @@ def from_xml(text: str, url: str, now: datetime) -> Parsed:
         )
     if found.bozo and not found.entries and "</" not in text[-200:]:
         raise SourceError("its XML is broken off before the first entry", "Tell the feed's publisher.")
-    language = found.feed.get("language", "")
+    language = _text(found.feed, "language")
     items = [_item(each, language, url, now) for each in found.entries]
-    return Parsed(kind="feed", title=plain(found.feed.get("title", ""), LONGEST_TITLE), items=_titled(items))
+    return Parsed(kind="feed", title=plain(_text(found.feed, "title"), LONGEST_TITLE), items=_titled(items))
 
 
 def _item(entry: Any, language: str, base: str, now: datetime) -> Item:
-    contents = [each.get("value", "") for each in entry.get("content", [])]
+    contents = [_text(each, "value") for each in entry.get("content", [])]
     text = plain(max(contents, key=len, default=""), LONGEST_TEXT)
-    summary = plain(entry.get("summary", ""), LONGEST_SUMMARY) or text[:LONGEST_SUMMARY]
+    summary = plain(_text(entry, "summary"), LONGEST_SUMMARY) or text[:LONGEST_SUMMARY]
     named = [name for name in ("published", "updated", "created") if dict.get(entry, name)]
-    stated = dict.get(entry, named[0], "") if named else ""
+    stated = str(dict.get(entry, named[0], "")) if named else ""
     parsed = next((dict.get(entry, f"{name}_parsed") for name in named if dict.get(entry, f"{name}_parsed")), None)
     published, dated = moment(stated, datetime.fromtimestamp(timegm(parsed), UTC) if parsed else None, now)
-    guid = entry.get("id", "")
-    link = entry.get("link", "")
+    guid, link = _text(entry, "id"), _text(entry, "link")
     if not entry.get("links") and guid.startswith(urljoin(base, ".")):
         link = ""  # feedparser takes a guid for the link, and one that is no address for a relative one
     url = whole_url(link, base) if link else ""
     return Item(
         guid=guid,
         url=url,
-        title=titled(plain(entry.get("title", ""), LONGEST_TITLE), summary, url),
+        title=titled(plain(_text(entry, "title"), LONGEST_TITLE), summary, url),
         summary=summary,
         text=text if len(text) >= WHOLE else "",
-        language=(entry.get("title_detail", {}).get("language") or language or "")[:16],
+        language=(_text(entry.get("title_detail", {}), "language") or language)[:16],
         published=published,
         dated=dated,
     )
@@ -105,6 +106,7 @@ def _json_item(entry: dict[str, Any], language: str, base: str, now: datetime) -
 
 
 def _text(data: dict[str, Any], key: str) -> str:
+    """What stands there if it is a text: JSON may have anything, and feedparser None, in its place."""
     value = data.get(key)
     return value if isinstance(value, str) else ""
 

@@ -76,7 +76,10 @@ def _xml(text: str) -> Any:
     from lxml import etree
 
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, recover=True)
-    root = etree.fromstring(re.sub(r"\A\s*<\?xml[^>]*\?>", "", text).lstrip().encode(), parser=parser)
+    try:
+        root = etree.fromstring(re.sub(r"\A\s*<\?xml[^>]*\?>", "", text).lstrip().encode(), parser=parser)
+    except etree.XMLSyntaxError:
+        root = None
     if root is None:
         raise SourceError("its XML cannot be read", "Tell the sitemap's publisher.")
     return root

@@ -23,7 +23,8 @@ SAMPLE = 200_000
 
 UNSEEN = re.compile(
     "[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufff9-\ufffb"
-    "\U000e0100-\U000e01ef]|(?<![\U0001f3f4\U000e0020-\U000e007f])[\U000e0000-\U000e007f]+"
+    "\U000e0100-\U000e01ef]|(\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]{3,6}\U000e007f)"
+    "|[\U000e0000-\U000e007f]+"
 )
 """Controls, direction overrides, zero-width signs, tag letters (but a flag's): nobody sees them, models do."""
 SOFT = re.compile("[\u00ad\ufeff]")
@@ -92,5 +93,6 @@ def _strict(body: bytes, encoding: str) -> str:
 def visible(text: str) -> tuple[str, tuple[str, ...]]:
     """The text with line ends as \\n and without what nobody sees, and a remark on how much of that there was."""
     lines = SOFT.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
-    seen, removed = UNSEEN.sub("", lines), sum(len(found) for found in UNSEEN.findall(lines))
+    seen = UNSEEN.sub(lambda found: found[1] or "", lines)  # the flag of a region is written with tag letters
+    removed = len(lines) - len(seen)
     return seen, (f"{removed} invisible characters removed",) if removed else ()

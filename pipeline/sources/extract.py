@@ -29,7 +29,7 @@ BINARIES = {
     b"{\\rtf": "an RTF file",
 }
 HTML_START = re.compile(
-    rb"\s*(?:<!--.{0,2000}?-->\s*|<\?xml[^>]*>\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S
+    rb"\s*+(?:(?><!--.{0,2000}?-->)\s*+|<\?xml[^>]*+>\s*+)*+<(?:!doctype\s+html|html|head|body)\b", re.I | re.S
 )
 FEWEST_WORDS = 15
 HIDING_STYLES = ("display:none", "visibility:hidden", "font-size:0", "opacity:0", "left:-9999")

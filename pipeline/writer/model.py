@@ -1,5 +1,6 @@
 """The language-model writer: asks a chat model stage by stage, and lets nothing through that is not a usable reply."""
 
+import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
@@ -99,19 +100,25 @@ class LanguageModelWriter:
 
     async def _once(self, request: ChatRequest, shape: type[R], check: Callable[[R], str]) -> R:
         reply = await self._chat.complete(request)
-        if self._requests.canary in reply.text:
+        self._hold_back(reply.text, request)
+        try:
+            value = plain_reply(read_reply(reply.text, shape), self._links)
+        except BadReply as bad:
+            raise _Faulty(reply.text, str(bad)) from bad
+        self._hold_back(value.model_dump_json(), request)
+        if fault := check(value):
+            raise _Faulty(reply.text, fault)
+        return value
+
+    def _hold_back(self, text: str, request: ChatRequest) -> None:
+        """Raises ReplyError where the canary is in a text, also spelt out, backwards or behind escapes."""
+        letters = re.sub(r"[\W_]+", "", text).lower()
+        if self._requests.canary in letters or self._requests.canary[::-1] in letters:
             raise ReplyError(
                 f"The reply of {request.model} for {request.stage} {request.subject} gave away its instructions: "
                 "a source may have told it to.",
                 "Read the event's sources for text that speaks to a machine, and leave that source out.",
             )
-        try:
-            value = plain_reply(read_reply(reply.text, shape), self._links)
-        except BadReply as bad:
-            raise _Faulty(reply.text, str(bad)) from bad
-        if fault := check(value):
-            raise _Faulty(reply.text, fault)
-        return value
 
 
 class _Faulty(Exception):

@@ -1,10 +1,12 @@
-"""What a model wrote as plain text: no HTML, no images, no links but to known sources."""
+"""What a model wrote as plain text: no HTML, no images, no links but to known sources, nothing that nobody sees."""
 
+import html
 import re
 from collections.abc import Callable, Collection
 from typing import TypeVar
 
 from pipeline.models import Noun
+from pipeline.sources.decode import visible
 
 N = TypeVar("N", bound=Noun)
 
@@ -22,6 +24,9 @@ _BLOCK = re.compile(r"\A(?:#{1,6}(?!\S)|>|[-*+]\s|\d{1,2}[.)]\s|={3,}|-{3,}|_{3,
 _ADDRESS = re.compile(
     r"<?(?:(?:https?|ftp|file)://|\b(?:www\.|(?:data|javascript|mailto|vbscript):(?=\S)))[^\s<>]*>?", re.IGNORECASE
 )
+# What would hide words from the audit or from readers: code, struck-out text, a backslash before what follows.
+_HIDING = re.compile(r"`+|~~+|\\+\Z")
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]\w{1,30});")
 # What the sentence after could close: half a link, an image's mark, half a tag, half a definition.
 _OPEN_LINK = re.compile(r"\](?=\(([^)\s]*))")
 _OPENED = (
@@ -47,7 +52,8 @@ def plain_text(text: str, links: Collection[str] = ()) -> str:
 
 
 def _cleaned(text: str, links: Collection[str]) -> str:
-    for pattern in (_SCRIPT, _TAG, _DEFINITION, _IMAGE, _FOOTNOTE, _CRITIC):
+    text = _ENTITY.sub(lambda entity: html.unescape(entity[0]), visible(text)[0])
+    for pattern in (_SCRIPT, _TAG, _DEFINITION, _IMAGE, _FOOTNOTE, _CRITIC, _HIDING):
         text = pattern.sub("", text)
     text = _LINK.sub(lambda link: link[0] if link[2] in links else link[1], text)
     text = _REFERENCE.sub(r"\1", text)

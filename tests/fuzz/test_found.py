@@ -15,6 +15,31 @@ FOUND = {
         "{>>Boeing lost $11.8 billion in 2024, five times its loss of $2.2 billion in 2023. Its revenue fell 14.5%.",
         "Our own mark closed a comment that somebody had left open: the text before it was gone at the next audit.",
     ),
+    "an empty answer": ("feeds", "", "feedparser gives nothing that has a version: an exception."),
+    "a summary half closed": (
+        "feeds",
+        '<feed xmlns="http://www.w3.org/2005/Atom"><entry><title>a</title><summary type="xhtml"><div>b</div><</summary>'
+        "</entry></feed>",
+        "feedparser gives None for a summary that it cannot close: an exception.",
+    ),
+    "a control before a menu": (
+        "feeds",
+        "<html><body>a<!-- b -->\x05<nav><a href='/1'>c</a></nav>\x05d</body></html>",
+        "lxml takes no control character into the text that a dropped menu leaves: an exception.",
+    ),
+    "nothing before the marks": ("feeds", "\0<opml>", "lxml finds no document, in a list of feeds: an exception."),
+    "many question marks": (
+        "markdown",
+        "Germany had" + "?" * 400 + " nearly 70 Intem",
+        "Nested repeats in the pattern of a question took more than 2**60 steps: a hang.",
+    ),
+    "comments before no page": (
+        "feeds",
+        "<!---->" * 400 + "x",
+        "A comment's pattern could end at any later comment's end: 2**400 ways to read it, a hang.",
+    ),
+    "instructions before no page": ("feeds", "<?a?>" * 400 + "x", "The same with processing instructions: a hang."),
+    "types before no page": ("feeds", "<!DOCTYPE a []>" * 400 + "x", "The same with document types: a hang."),
     "an open declaration": ("feeds", '<?xml version="1.0"?>\n<!-- ->\n<feed></feed>', "lxml finds no document: an exception."),
 }  # fmt: skip
 

@@ -67,3 +67,12 @@ SEEN = {
 def test_what_nobody_sees_is_taken_out(text: str, seen: str | None, removed: int) -> None:
     remarks = (f"{removed} invisible characters removed",) if removed else ()
     assert visible(text) == (text if seen is None else seen, remarks)
+
+
+def test_a_flag_carries_no_message() -> None:
+    """Any run of tag letters behind a black flag once passed for the flag of a region."""
+    england, told = "🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f", "\U000e0061" * 40
+    assert visible(f"{england} 🏴{told} {england}{told}") == (
+        f"{england} 🏴 {england}",
+        ("80 invisible characters removed",),
+    )

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from pipeline.errors import SourceError
-from pipeline.sources.extract import Extract, Reading, extract
+from pipeline.sources.extract import HTML_START, Extract, Reading, extract
 from tests.sources.papers import pdf, raw_pdf, stream
 
 READING = Reading(today=date(2025, 2, 1))
@@ -165,3 +165,8 @@ BOMBS = {
 def test_hostile_papers_are_refused(objects: tuple[bytes, ...]) -> None:
     with pytest.raises(SourceError, match=r"it is a (damaged or unusual|scanned) PDF"):
         extract(raw_pdf(*objects), READING)
+
+
+def test_comments_before_no_page_are_read_at_once() -> None:
+    """A comment's pattern could end at any later comment's end: sixty of them were 2**60 ways to read a text."""
+    assert HTML_START.match(b"<!---->" * 400 + b"x") is None

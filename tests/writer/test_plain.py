@@ -36,6 +36,11 @@ TEXTS = [
     pytest.param("1.3 million GPUs #1 -5% *x*", "1.3 million GPUs #1 -5% *x*", id="no block marks"),
     pytest.param(f"as {KNOWN} says", f"as {KNOWN} says", id="known address"),
     pytest.param("5 < 6 > 4, up 3% & down", "5 < 6 > 4, up 3% & down", id="comparison signs"),
+    pytest.param("It rose `40%` ~~5%~~ ```x", "It rose 40% 5% x", id="code and struck-out words"),
+    pytest.param("It rose 40%\\\\", "It rose 40%", id="backslash at the end"),
+    pytest.param("a\u200bb\u202ec \U000e0041d\u2069", "abc d", id="what nobody sees"),
+    pytest.param("&#123;&gt;&gt;c1 supported&lt;&lt;&#125; AT&amp;amp;T", "c1 supported AT&T", id="marks as entities"),
+    pytest.param("&lt;img src=x&gt; &#91;x](//evil.example)", "x", id="tags as entities"),
     pytest.param("{marks} [sic] *stay* 🧑‍💻", "{marks} [sic] *stay* 🧑‍💻", id="ordinary brackets"),
 ]
 
@@ -55,7 +60,26 @@ WORDS = (
     "< > <b> </b> <scr ipt> <script> <!-- --> ![ [ ] ]( ) x ]: https://evil.example/ //evil.example javascript: <img"
 )
 PIECES = st.sampled_from(
-    [*WORDS.split(" "), KNOWN, "[1]", "[^", "{==", "==}", "{>>", "# ", "- ", "🚀", "&lt;", "data:", " ", "\n"]
+    [
+        *WORDS.split(" "),
+        KNOWN,
+        "[1]",
+        "[^",
+        "{==",
+        "==}",
+        "{>>",
+        "# ",
+        "- ",
+        "🚀",
+        "&lt;",
+        "&#91;",
+        "`",
+        "\\",
+        "\u200b",
+        "data:",
+        " ",
+        "\n",
+    ]
 )
 ACTIVE = re.compile(
     r"<[A-Za-z/!?]|!\[|https?://evil|\]\((?!https://post)|^\s*\[[^\]]+\]:|\n|\{==|<<\}|^[#>]", re.MULTILINE
