@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from pipeline.audit.auditing import audit_text, open_sentences
+from pipeline.audit.auditing import audit_text, open_sentences, read_ahead
 from pipeline.body import Body, render_body
 from pipeline.citations import check_citations
 from pipeline.house.check import check_text
@@ -40,6 +40,10 @@ class Evidence:
     sources: tuple[Source, ...]
     reference: Reference
     proposals: Proposals | None = None
+
+    def read_ahead(self) -> None:
+        """Reads tables, sources and facts, so that the first audit need not."""
+        read_ahead(self.notes.facts, self.sources, self.reference)
 
     def audit(self, text: str) -> Audit:
         """The audit of a text on the event's day; every formula is computed by code, whoever proposed it."""

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from pipeline.document import blocking
 from pipeline.errors import NewsdraftError
 from pipeline.event import Assignment
 from pipeline.folder import RunFolder, digest_of_file, folder_name
@@ -221,4 +220,6 @@ def _counts(outcome: Outcome) -> dict[str, Any]:
     document = outcome.document
     if document is None:
         return {"status": "stopped as told"}
+    from pipeline.document import blocking
+
     return {"status": document.status, "audit": document.audit.counts(), "blocking": blocking(document.findings)}

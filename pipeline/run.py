@@ -1,11 +1,13 @@
-"""One run: the stages in order, each from values to a value, and what an editor changed in between kept."""
+"""One run: the stages in order, each from values to a value, and what an editor changed in between kept.
 
+Audit and tables take a while to read in, and are needed late: that is done while the outline's call is waited for.
+"""
+
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from pipeline.check import Checked, Evidence, ask_for_formulas, check_draft
-from pipeline.document import Story, assemble_document
 from pipeline.draft import write_draft
 from pipeline.errors import InputError
 from pipeline.event import retitled
@@ -17,9 +19,11 @@ from pipeline.models import Document, Draft, Event, Notes, Noun, Outline, Proven
 from pipeline.notes import LONGEST_PIECE, take_notes
 from pipeline.outline import plan_outline
 from pipeline.reference import Reference
-from pipeline.repair import repair_draft
 from pipeline.watch import Watch, stage
 from pipeline.writer.protocol import Writer
+
+if TYPE_CHECKING:
+    from pipeline.check import Checked, Evidence
 
 ReadSources = Callable[[Event], Awaitable[tuple[tuple[Source, ...], tuple[UnusedSource, ...]]]]
 
@@ -56,7 +60,7 @@ class Outcome:
 
     notes: Notes
     outline: Outline | None = None
-    checked: Checked | None = None
+    checked: "Checked | None" = None
     document: Document | None = None
 
 
@@ -76,15 +80,18 @@ async def run_event(event: Event, desk: Desk, wanted: Wanted) -> Outcome:
     if wanted.stop_after == "notes":
         return Outcome(notes)
     with stage(desk.watch, "outline") as done:
-        outline = await _outline(notes, desk, wanted)
+        reading = asyncio.to_thread(_evidence, notes, sources, desk.reference)
+        outline, evidence = await asyncio.gather(_outline(notes, desk, wanted), reading)
         done(f"{len(outline.sections)} sections")
     _save(desk.folder, "outline.json", outline)
     if wanted.stop_after == "outline":
         return Outcome(notes, outline)
+    from pipeline.document import Story, assemble_document
+
     with stage(desk.watch, "draft"):
         draft = mend_draft(await write_draft(outline, notes, desk.style, desk.writer), desk.style)
     with stage(desk.watch, "audit") as done:
-        checked = await _audit_and_repair(draft, notes, sources, desk, wanted.repairs)
+        checked = await _audit_and_repair(draft, evidence, desk, wanted.repairs)
         done(f"{len(checked.audit.claims)} claims")
     _save(desk.folder, "draft.json", checked.draft)
     _save(desk.folder, "audit.json", checked.audit)
@@ -111,17 +118,26 @@ async def _outline(notes: Notes, desk: Desk, wanted: Wanted) -> Outline:
     return outline.model_copy(update={"sections": tuple(sections)})
 
 
-async def _audit_and_repair(
-    draft: Draft, notes: Notes, sources: tuple[Source, ...], desk: Desk, repairs: int
-) -> Checked:
+def _evidence(notes: Notes, sources: tuple[Source, ...], reference: Reference) -> "Evidence":
+    """What the draft will be held against, read as far as it can be before there is a draft."""
+    from pipeline.check import Evidence
+
+    evidence = Evidence(notes=notes, sources=sources, reference=reference)
+    evidence.read_ahead()
+    return evidence
+
+
+async def _audit_and_repair(draft: Draft, evidence: "Evidence", desk: Desk, repairs: int) -> "Checked":
     """The draft checked, its failing sentences rewritten and checked again, at most `repairs` times."""
-    evidence = Evidence(notes=notes, sources=sources, reference=desk.reference)
+    from pipeline.check import ask_for_formulas, check_draft
+    from pipeline.repair import repair_draft
+
     checked = check_draft(draft, evidence, desk.style)
     if proposals := await ask_for_formulas(checked, evidence, desk.writer, desk.style):
         evidence = replace(evidence, proposals=proposals)
         checked = check_draft(checked.draft, evidence, desk.style)
     for _ in range(repairs):
-        repaired = mend_draft(await repair_draft(checked, desk.writer, notes, desk.style), desk.style)
+        repaired = mend_draft(await repair_draft(checked, desk.writer, evidence.notes, desk.style), desk.style)
         if repaired == checked.draft:
             break
         checked = check_draft(repaired, evidence, desk.style)

@@ -7,11 +7,13 @@ from functools import lru_cache
 
 from pipeline.audit.cited import beside_the_point, cited_by, parts_as_cited, unborne
 from pipeline.audit.claims import parts_of
+from pipeline.audit.entries import entries_of
 from pipeline.audit.holdings import Holdings
 from pipeline.audit.language import language_name
 from pipeline.audit.proposed import described, inputs_at_hand, open_keys, with_proposals
 from pipeline.audit.quantities import find_quantities
 from pipeline.audit.readable import Readable, readable
+from pipeline.audit.restated import readings
 from pipeline.audit.restating import with_restated
 from pipeline.audit.scene import Scene, scenes
 from pipeline.audit.stating import claim_of, nothing_claimed
@@ -63,6 +65,13 @@ def open_sentences(
     open_ones = [seen.scenes[at] for at in keys.values()]
     names = described(inputs_at_hand(open_ones, seen.holdings)) if keys else ()
     return {key: scene.text for key, scene in zip(keys, open_ones, strict=True)}, names
+
+
+def read_ahead(facts: Sequence[Fact], sources: Sequence[Source], reference: Reference) -> None:
+    """Reads what audits against these will ask for, so that they need not: tables, and the figures of all sources."""
+    reference.find_entities("")
+    readings(tuple(sources), tuple(facts))
+    entries_of(facts)
 
 
 @dataclass(frozen=True)

@@ -36,18 +36,23 @@ def restated_figures(text: str, sources: Sequence[Source], facts: Sequence[Fact]
     source says nearly the same with another figure; else there is not enough evidence for it. Offsets are code points
     of `text`, those of the evidence code points of the source's text.
     """
-    readings = _readings(tuple(sources), tuple(facts))
-    pieces = sentences(text)
+    return _restated(text, tuple(sources), tuple(facts))
+
+
+@lru_cache(REMEMBERED)
+def _restated(text: str, sources: tuple[Source, ...], facts: tuple[Fact, ...]) -> tuple[Restated, ...]:
+    read, pieces = readings(sources, facts), sentences(text)
     starts, said = [piece.start for piece in pieces], [stems(piece.text) for piece in pieces]
     return tuple(
-        _checked(quantity, readings, said[max(0, bisect_right(starts, quantity.start) - 1)])
+        _checked(quantity, read, said[max(0, bisect_right(starts, quantity.start) - 1)])
         for quantity in find_quantities(text)
         if quantity.kind is not Kind.LIST_NUMBER
     )
 
 
 @lru_cache(REMEMBERED)
-def _readings(sources: tuple[Source, ...], facts: tuple[Fact, ...]) -> tuple[Reading, ...]:
+def readings(sources: tuple[Source, ...], facts: tuple[Fact, ...]) -> tuple[Reading, ...]:
+    """The sources' figures, then those of the facts' statements."""
     said = (Source(id=fact.id, title=fact.id, text=fact.statement) for fact in facts)
     return tuple(read_source(source) for source in (*sources, *said))
 

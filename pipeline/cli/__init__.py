@@ -9,7 +9,7 @@ import click
 from pipeline import __version__
 
 CLEAN, FINDINGS, BROKEN = 0, 1, 2
-# Imports make half a million objects and hardly a ring among them: looking through them takes a second and frees nothing.
+# Imports make half a million objects and hardly a ring: looking through them takes a second and frees nothing.
 COLLECT_AFTER = (50_000, 20, 20)
 
 COMMANDS = {
