@@ -9,7 +9,7 @@ from pipeline.briefing.parsed import Parsed
 from pipeline.briefing.syndication import from_json, from_xml
 from pipeline.briefing.webpages import feeds_named, from_page, from_sitemap
 from pipeline.errors import SourceError
-from pipeline.sources.decode import decode
+from pipeline.sources.decode import UNXML, decode
 from pipeline.sources.fetched import Fetched
 from pipeline.sources.reader import Reader, live
 
@@ -17,8 +17,6 @@ ROOT = re.compile(
     r"\A(?:\s|(?><\?.*?\?>)|(?><!--.*?-->)|(?><!DOCTYPE[^\[>]*(?:\[.*?\])?\s*>))*+<(?:\w+:)?(\w+)",
     re.DOTALL | re.IGNORECASE,
 )
-CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
-"""Characters that XML does not have, at which lxml stops when an element before them is taken out."""
 
 
 class FeedReader(Reader):
@@ -44,7 +42,7 @@ class FeedReader(Reader):
 def parse(body: bytes, url: str, now: datetime, *, charset: str = "", page: bool = False) -> Parsed:
     """What a feed of any kind says, by what it begins with rather than by what its server calls it."""
     text, _ = decode(body, declared=charset, is_html=True)
-    text = CONTROLS.sub("", text).lstrip("\ufeff \t\r\n")
+    text = UNXML.sub("", text).lstrip("\ufeff \t\r\n")
     if text.startswith("{"):
         return from_json(text, url, now)
     root = found[1].lower() if (found := ROOT.match(text[:20_000])) else ""

@@ -27,6 +27,12 @@ UNSEEN = re.compile(
     "|[\U000e0000-\U000e007f]+"
 )
 """Controls, direction overrides, zero-width signs, tag letters (but a flag's): nobody sees them, models do."""
+UNXML = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]"
+    "|&#(?:0*(?:[0-8]|1[124-9]|2\\d|3[01]|6553[45])(?!\\d)|x0*(?:[0-8bcef]|1[\\da-f]|fff[ef])(?![\\da-f]));?",
+    re.IGNORECASE,
+)
+"""Characters that XML does not have, and references to them: lxml stops where it moves a text that holds one."""
 SOFT = re.compile("[\u00ad\ufeff]")
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import SourceError
 from pipeline.models import Noun
-from pipeline.sources.decode import decode, visible
+from pipeline.sources.decode import UNXML, decode, visible
 
 if TYPE_CHECKING:
     from pypdf import PdfReader
@@ -118,7 +118,7 @@ def _from_html(body: bytes, reading: Reading) -> Extract:
     from trafilatura.settings import use_config
 
     html, remarks = decode(body, declared=reading.charset, is_html=True)
-    tree = trafilatura.load_html(html)
+    tree = trafilatura.load_html(UNXML.sub("", html))
     if tree is None:
         raise SourceError("it is no HTML that can be read", SAVE_AS_TEXT)
     stated = " ".join([reading.name.replace("/", "-"), *tree.xpath(STATED_DATES)])

@@ -24,7 +24,7 @@ FOUND = {
     ),
     "a control before a menu": (
         "feeds",
-        "<html><body>a<!-- b -->\x05<nav><a href='/1'>c</a></nav>\x05d</body></html>",
+        "<html><body>a<!-- b -->\x05<nav><a href='/1'>c</a></nav>\x05d&#5;<footer>e</footer>&#5;f</body></html>",
         "lxml takes no control character into the text that a dropped menu leaves: an exception.",
     ),
     "nothing before the marks": ("feeds", "\0<opml>", "lxml finds no document, in a list of feeds: an exception."),

@@ -170,3 +170,11 @@ def test_hostile_papers_are_refused(objects: tuple[bytes, ...]) -> None:
 def test_comments_before_no_page_are_read_at_once() -> None:
     """A comment's pattern could end at any later comment's end: sixty of them were 2**60 ways to read a text."""
     assert HTML_START.match(b"<!---->" * 400 + b"x") is None
+
+
+@pytest.mark.parametrize("sign", ["\x05", "&#5;", "&#x0005;", "&#xFFFF;", "\uffff"])
+def test_a_page_with_unprintable_signs_is_read(sign: str) -> None:
+    """lxml raised ValueError where a hidden element stood between two of them: a good page was refused."""
+    words = "Banks hold rates again and again. " * 9
+    page = f"<html><body><p>{words}{sign}<span hidden>x</span>{sign} &#55; b</p></body></html>"
+    assert extract(page.encode(), READING).text.split()[-2:] == ["7", "b"]
