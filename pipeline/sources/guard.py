@@ -20,7 +20,11 @@ Resolve = Callable[[str, int], Awaitable[Sequence[str]]]
 LONGEST_URL = 4_000
 HOST_NAME = re.compile(r"[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?)*\.?")
 NUMBER = re.compile(r"0x[0-9a-f]*|[0-9]+")
-INSIDE = re.compile(r"(^|\.)(localhost|local|internal|localdomain|home\.arpa)\.?$")
+INSIDE = re.compile(
+    r"(?:^|\.)(?:localhost|local|internal|localdomain|home\.arpa|intranet|private|corp|home|lan|svc|metadata\.goog)\.?$"
+    r"|^[a-z0-9_-]*[a-z_-][a-z0-9_-]*\.?$"
+)
+"""Names that lead inside whatever resolves them, a single word among them; a proxy would be asked for these too."""
 OPEN = "Set `[fetch] allow_private = true` only if sources inside your own network are wanted."
 
 

@@ -12,6 +12,7 @@ from pipeline.settings_tables import Fetch
 from pipeline.sources.fetch import Fetcher
 from pipeline.sources.guard import checked_url, resolve
 from tests.sources.conftest import Site
+from tests.sources.nameserver import name_server
 
 TODAY = date(2025, 2, 1)
 UNUSED = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
@@ -86,6 +87,42 @@ WORDS = {
     "localhost capitals": "http://LOCALHOST/",
     "localhost with dot": "http://localhost./",
     "below localhost": "http://anything.localhost/",
+    "localhost of version six": "http://ip6-localhost/",
+    "localhost with an empty label": "http://localhost../",
+    "soft hyphen in localhost": "http://loc\u00adalhost/",
+    "roman numeral in localhost": "http://ⅼocalhost/",
+    "mixed case of everything": "hTTp://LocalHost/",
+    "one word": "http://router/",
+    "one word, dotted": "http://kubernetes./",
+    "service in a cluster": "http://kubernetes.default.svc/",
+    "name of a local network": "http://printer.lan/",
+    "name of a company's network": "http://wiki.corp/",
+    "host of a container": "http://host.docker.internal/",
+    "metadata name without dots": "http://metadata/",
+    "metadata name of a public ending": "http://metadata.goog/",
+    "Arabic digits": "http://١٢٧.٠.٠.١/",
+    "full-width hexadecimal": "http://０ｘ7f000001/",
+    "zero-width sign": "http://127.0.0.1\u200b/",
+    "semicolon": "http://127.0.0.1;/",
+    "brackets around four numbers": "http://[127.0.0.1]/",
+    "open bracket": "http://[::1/",
+    "future address": "http://[v1.fe80::a+en1]/",
+    "escaped brackets": "http://%5B::1%5D/",
+    "escaped slash before at": "http://127.0.0.1%2f@example.org/",
+    "escaped at sign": "http://example.org%40127.0.0.1/",
+    "port as user": "http://example.org:80@127.0.0.1:80/",
+    "one slash": "http:/127.0.0.1/",
+    "four slashes": "http:////127.0.0.1/",
+    "hexadecimal port": "http://127.0.0.1:0x50/",
+    "port too large": "http://127.0.0.1:99999/",
+    "ldap": "ldap://127.0.0.1/",
+    "tftp": "tftp://127.0.0.1/",
+    "smb": "smb://127.0.0.1/share",
+    "two backslashes": "\\\\127.0.0.1\\share",
+    "blob": "blob:http://127.0.0.1/",
+    "web socket": "ws://127.0.0.1/",
+    "feed": "feed:http://127.0.0.1/",
+    "about": "about:blank",
     "metadata name": "http://metadata.google.internal/computeMetadata/v1/",
     "user name": "http://example.org@127.0.0.1/",
     "user name of a public host": "http://user:secret@example.org/",
@@ -210,6 +247,30 @@ async def test_no_redirect_leads_inside(url: str, monkeypatch: pytest.MonkeyPatc
         with pytest.raises(SourceError):
             await fetch("http://news.example.org/")
     assert set(asked) == {PUBLIC}
+
+
+@pytest.mark.parametrize("later", ["127.0.0.1", "169.254.169.254", "10.0.0.1", "::1"])
+async def test_a_rebinding_name_server_gains_nothing(later: str, reached: list[str]) -> None:
+    """Asked once for a connection; what it says a moment later is not what is connected to."""
+    with name_server([PUBLIC], [later]) as server:
+        async with Fetcher(Fetch(attempts=1), today=TODAY, verify=UNUSED, resolve=server.resolve) as fetch:
+            assert (await fetch("http://rebound.example.org/")).body == b"reached"
+            assert server.asked == ["rebound.example.org"]
+            with pytest.raises(SourceError, match="leads to an address closed to sources"):
+                await fetch("http://rebound.example.org/")
+    assert reached == [PUBLIC]
+
+
+async def test_a_name_server_with_one_closed_answer_is_refused(reached: list[str]) -> None:
+    with name_server([PUBLIC, "127.0.0.1"]) as server:
+        async with Fetcher(Fetch(), today=TODAY, verify=UNUSED, resolve=server.resolve) as fetch:
+            with pytest.raises(SourceError, match="loopback"):
+                await fetch("http://both.example.org/")
+    assert reached == []
+
+
+def test_there_are_more_than_sixty_forms() -> None:
+    assert len(set(FORMS.values())) >= 130
 
 
 async def test_a_real_server_behind_a_rebound_name(site: Site) -> None:
