@@ -49,6 +49,11 @@ class Asked(NamedTuple):
     as_json: bool
 
 
+enqueue_option = click.option(
+    "--enqueue", is_flag=True, help="Leave it to the workers; needs PostgreSQL (see docs/many-machines.md)."
+)
+
+
 @command.command()
 @click.option("--all", "every", is_flag=True, help="Also what would be left out.")
 @click.option("--no-gather", is_flag=True, help="Rank what is in the store; fetch no feed.")
@@ -62,9 +67,10 @@ def plan(every: bool, no_gather: bool, as_json: bool) -> int:
 @click.option("--dry-run", is_flag=True, help="Show the plan; spend and send nothing.")
 @click.option("--again", is_flag=True, help="Make a new edition of a briefing that is done.")
 @click.option("--slot", metavar="NAME", help="The day's briefing of that name (default: [briefing] slot).")
+@enqueue_option
 @click.option("--quiet", "-q", is_flag=True, help="No progress.")
 @click.option("--json", "as_json", is_flag=True, help="The briefing as JSON on standard output, a line an edition.")
-def run(dry_run: bool, again: bool, slot: str | None, quiet: bool, as_json: bool) -> int:
+def run(dry_run: bool, again: bool, slot: str | None, enqueue: bool, quiet: bool, as_json: bool) -> int:
     """Make today's briefing and deliver it, once: another run goes on with it or says that it is done.
 
     Exit codes: 0 delivered as planned, 1 delivered with failures named, 2 not delivered.
@@ -75,7 +81,8 @@ def run(dry_run: bool, again: bool, slot: str | None, quiet: bool, as_json: bool
     def made() -> int:
         with open_briefing_newsroom() as newsroom:
             name = slot or newsroom.settings.briefing.slot
-            return _run(newsroom, Asked(_today(newsroom), name, None, again, quiet, as_json))
+            asked = Asked(_today(newsroom), name, None, again, quiet, as_json)
+            return _place(newsroom, asked) if enqueue else _run(newsroom, asked)
 
     return _patiently(made)
 
@@ -98,9 +105,10 @@ def _patiently(make: Callable[[], int]) -> int:
 @click.option("--at", "time", default="06:00", show_default=True, metavar="HH:MM", help="The time whose news it tells.")
 @click.option("--slot", metavar="NAME", help="The day's briefing of that name (default: [briefing] slot).")
 @click.option("--again", is_flag=True, help="Make a new edition of a briefing that is done.")
+@enqueue_option
 @click.option("--quiet", "-q", is_flag=True, help="No progress.")
 @click.option("--json", "as_json", is_flag=True, help="The briefing as JSON on standard output, a line an edition.")
-def backfill(day: datetime, time: str, slot: str | None, again: bool, quiet: bool, as_json: bool) -> int:
+def backfill(day: datetime, time: str, slot: str | None, again: bool, enqueue: bool, quiet: bool, as_json: bool) -> int:
     """Make the briefing of an earlier DATE from the entries of that time; no feed is fetched."""
     from pipeline.briefing.opening import desk_zone
 
@@ -110,7 +118,8 @@ def backfill(day: datetime, time: str, slot: str | None, again: bool, quiet: boo
         except ValueError:
             raise click.UsageError(f"--at {time}: a time such as 06:00 is wanted.") from None
         name = slot or newsroom.settings.briefing.slot
-        return _run(newsroom, Asked(day.date(), name, moment, again, quiet, as_json))
+        asked = Asked(day.date(), name, moment, again, quiet, as_json)
+        return _place(newsroom, asked) if enqueue else _run(newsroom, asked)
 
 
 @command.group()
@@ -202,6 +211,16 @@ def _show_plan(*, every: bool, fetch: bool, as_json: bool) -> int:
         found = asyncio.run(made())
     click.echo(found.model_dump_json() if as_json else plan_text(found, every=every))
     return FINDINGS if found.failures else CLEAN
+
+
+def _place(newsroom: "Newsroom", asked: Asked) -> int:
+    """Leaves the briefing to the workers."""
+    from pipeline.cli.briefing_order import place_briefing
+
+    job = place_briefing(newsroom, asked.day, asked.slot, moment=asked.moment, again=asked.again)
+    title = f"briefing {asked.slot} of {asked.day:%Y-%m-%d}"
+    click.echo(f"Job {job} waits for a worker: {title}" if job else f"It waits for a worker already: {title}")
+    return CLEAN
 
 
 def _run(newsroom: "Newsroom", asked: Asked) -> int:

@@ -82,13 +82,17 @@ def _tell_revision(number: int, made: Any, as_json: bool) -> None:
 @document_argument
 @click.argument("section", required=False)
 @click.option("--but", "wish", default="", metavar="TEXT", help="What the writer is to do differently.")
+@click.option("--enqueue", is_flag=True, help="Leave it to the workers, before the night's batch; needs PostgreSQL.")
 @revision_option
 @acting
 @as_json_option
-def redo(document: str, section: str | None, wish: str, revision: int | None, name: str | None, as_json: bool) -> None:
+def redo(
+    document: str, section: str | None, wish: str, enqueue: bool, revision: int | None, name: str | None, as_json: bool
+) -> None:
     """Have the writer write one SECTION again (s3), with what to do differently; without one, lists them."""
     import asyncio
 
+    from pipeline.cli.redo_order import place_redo
     from pipeline.review.redoing import Redo
 
     with at_the_desk(name) as (desk, who):
@@ -98,6 +102,10 @@ def redo(document: str, section: str | None, wish: str, revision: int | None, na
                 click.echo(f"{each.id}  {each.heading}")
             return
         asked = Redo(document=number, section=section, wish=wish, expected=head_of(desk, number, who, revision))
+        if enqueue:
+            job = place_redo(desk, asked, who)
+            click.echo(f"Job {job} waits for a worker: section {section} of document {number}.")
+            return
         made = asyncio.run(desk.redo(asked, who, lambda _: None))
     _tell_revision(number, made, as_json)
 

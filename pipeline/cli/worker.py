@@ -24,7 +24,8 @@ Examples:
 def command(concurrency: int, desks: tuple[str, ...], patience: float, until_empty: bool) -> None:
     """Take orders from the queue until SIGTERM or Ctrl-C; orders that are not done by then go back to it.
 
-    Needs [store] url to be a PostgreSQL database. Orders are placed with `newsdraft draft --enqueue`.
+    Needs [store] url to be a PostgreSQL database. Orders are placed with --enqueue: of `newsdraft draft`, of `briefing
+    run` and `briefing backfill`, of `review redo`.
     """
     import asyncio
 
@@ -35,6 +36,10 @@ def command(concurrency: int, desks: tuple[str, ...], patience: float, until_emp
 
 
 async def _work(shift: "Shift") -> None:
+    from pipeline.cli.briefing_order import KIND as BRIEFING
+    from pipeline.cli.briefing_order import do_briefing
+    from pipeline.cli.redo_order import KIND as REDO
+    from pipeline.cli.redo_order import do_redo
     from pipeline.cli.store import opened
     from pipeline.queue import open_queue
     from pipeline.workers import work
@@ -42,7 +47,8 @@ async def _work(shift: "Shift") -> None:
     with opened() as store:
         async with open_queue(store) as queue:
             click.echo("Waiting for orders.", err=True)
-            await work(queue, {"draft": draft}, shift, lambda line: click.echo(line, err=True))
+            handlers = {"draft": draft, BRIEFING: do_briefing, REDO: do_redo}
+            await work(queue, handlers, shift, lambda line: click.echo(line, err=True))
 
 
 async def draft(payload: Mapping[str, Any]) -> None:

@@ -169,6 +169,11 @@ class ReviewDesk:
         wished = asked.model_copy(update={"wish": keepable(asked.wish), "section": keepable(asked.section)})
         return await redoing.redo(self.room, wished, who, watch)
 
+    def count_redo(self, asked: Redo, who: Person) -> Redo:
+        """The same asked for, to be done later by a worker; RefusedError for what could not be done."""
+        self._fresh(asked.document)
+        return redoing.counted(self.room, asked, who)
+
     def delete_source(self, document: int, source: str, who: Person, reason: str) -> int:
         """Takes a source's words out of folder, texts and journal; how many revisions had some."""
         self._fresh(document)

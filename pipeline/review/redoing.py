@@ -6,13 +6,13 @@ from pipeline.body import render_body
 from pipeline.check import Evidence, footnote_line
 from pipeline.document import citation
 from pipeline.draft import write_section
-from pipeline.journal import Journal
+from pipeline.journal import Journal, ask_again
 from pipeline.kept import Kept, read_stage
 from pipeline.ledger import Invocation, Ledger
 from pipeline.models import CLOSING_MARK, Draft, Headline, Noun, Outline, Section
 from pipeline.newsroom import SECTION, newsroom_prompts
 from pipeline.review import records, saving
-from pipeline.review.model import Person, RefusedError, Revision
+from pipeline.review.model import Person, QueueRow, RefusedError, Revision
 from pipeline.review.prose import prose_of
 from pipeline.review.room import Room
 from pipeline.review.states import check_action
@@ -28,12 +28,16 @@ class SectionName(Noun):
 
 
 class Redo(Noun):
-    """What is asked for: which section, what to do differently, on top of which revision."""
+    """What is asked for: which section, what to do differently, on top of which revision.
+
+    `counted` once another draft was asked for: an order in the queue may be tried by several workers.
+    """
 
     document: int
     section: str
     wish: str
     expected: int
+    counted: bool = False
 
 
 def section_names(room: Room, document: int) -> tuple[SectionName, ...]:
@@ -46,11 +50,8 @@ def section_names(room: Room, document: int) -> tuple[SectionName, ...]:
 
 async def redo(room: Room, asked: Redo, who: Person, watch: Watch, choice: Choice | None = None) -> Revision:
     """The revision with one section written again; RefusedError where the section cannot be found in the text."""
-    check_action("redo", who)
+    row = _row(room, asked, who)
     with room.store.read() as connection:
-        row = records.document_row(connection, asked.document)
-        saving.refuse_finished(row)
-        saving.refuse_stale(row, asked.expected)
         prose = prose_of(records.revision_row(connection, asked.document, row.head).body)
     folder, kept = room.path(row.folder), room.kept(row.folder)
     draft = read_stage(folder, "draft.json", Draft)
@@ -61,6 +62,29 @@ async def redo(room: Room, asked: Redo, who: Person, watch: Watch, choice: Choic
     reason = f"section {asked.section} again, asked by {who.name}: {asked.wish}"
     author = Person(name=name, role=who.role)
     return saving.save(room, asked.document, asked.expected, with_footnotes(new, kept), author, reason, kind="redo")
+
+
+def counted(room: Room, asked: Redo, who: Person) -> Redo:
+    """The same with its draft asked for, to be done later and by others; refused for what `redo` would refuse."""
+    row = _row(room, asked, who)
+    if asked.section not in [each.id for each in section_names(room, asked.document)]:
+        raise _no_section(asked.section)
+    ask_again(room.store, room.kept(row.folder).event.hash, SECTION, asked.section)
+    return asked.model_copy(update={"counted": True})
+
+
+def _row(room: Room, asked: Redo, who: Person) -> QueueRow:
+    """The document, where a section of it may be written again."""
+    check_action("redo", who)
+    with room.store.read() as connection:
+        row = records.document_row(connection, asked.document)
+    saving.refuse_finished(row)
+    saving.refuse_stale(row, asked.expected)
+    return row
+
+
+def _no_section(section: str) -> RefusedError:
+    return RefusedError(f"There is no section {section} with a heading.", "`review show` has the text.")
 
 
 async def _written(
@@ -77,7 +101,8 @@ async def _written(
     run = ledger.begin(kept.event.hash, kept.event.headline, str(folder), command)
     try:
         journal = Journal(room.store, run, room.clock)
-        journal.again(SECTION, asked.section)
+        if not asked.counted:
+            journal.again(SECTION, asked.section)
         line = Line(room.settings, newsroom_prompts(room.settings), kept.event, journal, watch, room.store)
         async with wired_writer(choice, line) as wired:
             wished = plan.model_copy(update={"wish": asked.wish})
@@ -96,7 +121,7 @@ def place_of(room: Room, prose: str, draft: Draft, section: str, kept: Kept) -> 
     heads = [at for at, line in _lines(prose) if line.startswith(prefix)]
     number = next((at for at, each in enumerate(names) if each.id == section), None)
     if number is None:
-        raise RefusedError(f"There is no section {section} with a heading.", "`review show` has the text.")
+        raise _no_section(section)
     start = prose.find(_heading(room, names[number]))
     if start < 0 and len(heads) == len(names):
         start = heads[number]
