@@ -32,7 +32,7 @@ def test_note_on_a_changed_sentence_is_kept_unpinned(desk):
 
 @pytest.mark.parametrize("text", [" ", "x" * 10_001], ids=["empty", "long"])
 def test_note_is_refused(desk, text):
-    with pytest.raises(RefusedError, match="The note is empty|has 10,001 characters"):
+    with pytest.raises(RefusedError, match=r"The note is empty|has 10,001 characters"):
         desk.note(1, 0, text, REVIEWER)
 
 
