@@ -42,6 +42,8 @@ STATUS: tuple[tuple[type[NewsdraftError], int], ...] = (
     (NewsdraftError, 422),
 )
 NOTED = (403, 429, 503)
+TYPED = ("text", "note", "reason", "wish")
+"""Fields of forms that people write into."""
 ABOUT = "Reads, saves and decides on drafts; every call does what the page of the same name does."
 
 
@@ -73,9 +75,7 @@ def _log_in_first(request: Request, error: Exception) -> Response:
         told = {"problem": "Nobody is logged in.", "next_step": "Send a session's cookie or a token with the scope."}
         return JSONResponse(told, 401, {"WWW-Authenticate": "Bearer"})
     if request.method != "GET":
-        return page(
-            request, None, "error.html", 401, problem="You are not logged in.", next_step="Log in, then repeat."
-        )
+        return _answer(request, 401, "You are not logged in any more.", "Log in, then send it again.")
     return RedirectResponse(login_path(getattr(error, "back", "/")), 303)
 
 
@@ -128,7 +128,17 @@ def _note(request: Request, status: int, error: Exception) -> None:
 def _answer(request: Request, status: int, problem: str, next_step: str, head: int | None = None) -> Response:
     if _wants_json(request):
         return JSONResponse({"problem": problem, "next_step": next_step, "head": head}, status)
-    return page(request, _known(request), "error.html", status, problem=problem, next_step=next_step)
+    told = {"problem": problem, "next_step": next_step, "written": _written(request)}
+    return page(request, _known(request), "error.html", status, **told)
+
+
+def _written(request: Request) -> list[str]:
+    """What somebody had typed into the form that failed: it is theirs to take along, whatever went wrong.
+
+    Of a form that has been read: to read one here would wait for a body that was cut off.
+    """
+    form = getattr(request, "_form", None) or {}
+    return [words for name in TYPED if isinstance(words := form.get(name), str) and words.strip()]
 
 
 def _known(request: Request) -> Visitor | None:

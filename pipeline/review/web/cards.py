@@ -5,12 +5,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal
 
-from pipeline.appendix import show_interval
+from pipeline.audit.amounts import readable
 from pipeline.models import (
     Audit,
     CellEvidence,
     Claim,
+    ClaimKind,
     Evidence,
+    Interval,
     Noun,
     PassageEvidence,
     Severity,
@@ -53,6 +55,25 @@ class Place(Noun):
     fact: str = ""
 
 
+class Row(Noun):
+    """A cell as its row of a table is read."""
+
+    entity: str
+    measure: str
+    period: str
+    value: str
+
+
+class Table(Noun):
+    """Cells of one table and vintage, and what both are worth."""
+
+    name: str
+    vintage: str
+    grade: str
+    attribution: str
+    rows: tuple[Row, ...]
+
+
 class Proposal(Noun):
     """Words to put in the place of `start` to `end` of the prose."""
 
@@ -83,7 +104,7 @@ class Card(Noun):
     proposals: tuple[Proposal, ...] = ()
     advice: str = ""
     places: tuple[Place, ...] = ()
-    cells: tuple[CellEvidence, ...] = ()
+    tables: tuple[Table, ...] = ()
     start: int = 0
     end: int = 0
     sentence: tuple[int, int] = (0, 0)
@@ -140,6 +161,7 @@ def _claim_card(claim: Claim, found: list[DeskFinding], prose: str, pins: Pins, 
     figures = [figure for figure in claim.figures if figure.verdict is claim.verdict] or list(claim.figures)
     start, end = (figures[0].start, figures[0].end) if figures else (claim.start, claim.end)
     evidence = claim.evidence or tuple(each for reading in claim.readings for each in reading.evidence)
+    lines = _arithmetic(claim)
     doubtful = bool(found) or claim.verdict in (Verdict.REFUTED, Verdict.CONFLICTING, Verdict.NOT_ENOUGH)
     return Card(
         key=claim.id,
@@ -149,18 +171,42 @@ def _claim_card(claim: Claim, found: list[DeskFinding], prose: str, pins: Pins, 
         word=word + (", understated" if claim.understated else ""),
         blocks=any(each.blocks for each in found),
         text=plain(prose[start:end]),
-        stated="; ".join(map(show_interval, claim.stated)),
-        recomputed="; ".join(map(show_interval, claim.recomputed)),
-        arithmetic=tuple(dict.fromkeys(filter(None, (claim.arithmetic, *(r.arithmetic for r in claim.readings))))),
-        reason=claim.reason,
+        stated="" if claim.kind is ClaimKind.RESTATED else _amounts(claim.stated),
+        recomputed=_amounts(claim.recomputed),
+        arithmetic=lines,
+        reason="" if claim.reason in lines else claim.reason,
         findings=tuple(found),
         proposals=tuple(_proposals(claim, prose, start, end)) if figures else (),
         places=tuple(_places(evidence, sources)),
-        cells=tuple(each for each in evidence if isinstance(each, CellEvidence)),
+        tables=tuple(_tables(evidence)),
         start=start,
         end=end,
         sentence=(pins.at(start).start, pins.at(start).end),
     )
+
+
+def _amounts(intervals: Iterable[Interval]) -> str:
+    return "; ".join(readable(each.low, each.high, each.unit) for each in intervals)
+
+
+def _arithmetic(claim: Claim) -> tuple[str, ...]:
+    """The claim's own line, or where it only joins those of its readings, these."""
+    lines = tuple(dict.fromkeys(filter(None, (each.arithmetic for each in claim.readings))))
+    if not claim.arithmetic or claim.arithmetic == "; ".join(lines):
+        return lines
+    return (claim.arithmetic, *(line for line in lines if line != claim.arithmetic))
+
+
+def _tables(evidence: Iterable[Evidence]) -> Iterator[Table]:
+    """The cells under a claim, table by table, each once."""
+    rows: dict[tuple[str, str, str, str], dict[Row, None]] = defaultdict(dict)
+    for each in evidence:
+        if isinstance(each, CellEvidence):
+            value = f"{each.value.normalize():,f} {each.unit}".strip()
+            row = Row(entity=each.entity, measure=each.measure.replace("_", " "), period=each.period, value=value)
+            rows[each.table, each.vintage, each.grade, each.attribution][row] = None
+    for (name, vintage, grade, attribution), found in rows.items():
+        yield Table(name=name, vintage=vintage, grade=grade, attribution=attribution, rows=tuple(found))
 
 
 def _finding_card(found: DeskFinding, number: int) -> Card:

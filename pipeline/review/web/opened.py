@@ -15,6 +15,7 @@ from pipeline.review.web.visit import Visitor
 
 MAIN = ("approve", "request-changes", "reject")
 SENT_BACK = ("submit", "reject")
+HAND_IN = ("submit",)
 
 
 @dataclass(frozen=True)
@@ -62,16 +63,31 @@ class Opened:
 
     @property
     def main_moves(self) -> list[MoveOffer]:
-        """The three that decide while the document can be decided on; of one sent back, what brings it here."""
-        offers, status = {each.move: each for each in self.document.moves}, self.document.row.status
-        names = SENT_BACK if status == State.CHANGES_REQUESTED else MAIN
-        return [offers[name] for name in names if name in offers and status in MOVES[name].before]
+        """What decides, for those who may; for others, and for what was sent back, what brings it to the desk."""
+        offers = {each.move: each for each in self.document.moves if each.allowed}
+        names = SENT_BACK if self.document.row.status == State.CHANGES_REQUESTED else MAIN
+        return [offers[name] for name in names if name in offers] or [
+            offers[name] for name in HAND_IN if name in offers
+        ]
 
     @property
     def other_moves(self) -> list[MoveOffer]:
         """Whatever else this person may do now."""
         shown = {each.move for each in self.main_moves}
         return [each for each in self.document.moves if each.allowed and each.move in set(BY_BUTTON) - shown]
+
+    @property
+    def standing(self) -> str:
+        """Where the decision stands, in a line: what is left to look at, who approved, whose turn it is."""
+        doubtful, style = len(self.group("doubtful")), len(self.group("style"))
+        approve = next((each for each in self.document.moves if each.move == "approve"), None)
+        told = ["mend or override to approve" if self.blocking and self.may("approve") else ""]
+        told += [f"{doubtful} to decide" if doubtful else "", f"{style} of style" if style else ""]
+        if self.document.approvals:
+            told.append(f"approved by {', '.join(self.document.approvals)}")
+        if approve and not approve.allowed and self.document.row.status in MOVES["approve"].before:
+            told.append(approve.why_not)
+        return " · ".join(filter(None, told))
 
     def may(self, move: str) -> bool:
         """Whether this person may make the move now."""
@@ -86,6 +102,11 @@ def opened(desk: ReviewDesk, number: int, who: Visitor, revision: int | None = N
 def safe_reading(prose: str, checked: DeskDocument | Checked, cards: tuple[Card, ...]) -> Markup:
     """The text for reading; `marked.reading` has sanitised it, which is what Markup says here."""
     return Markup(reading(prose, marks_of(checked.audit, cards)))  # noqa: S704
+
+
+def readers_text(prose: str) -> Markup:
+    """The text for reading as it goes out, without marks; sanitised as above."""
+    return Markup(reading(prose))  # noqa: S704
 
 
 def own_note(desk: ReviewDesk, number: int, note: int, who: Visitor) -> Note:

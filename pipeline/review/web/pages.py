@@ -57,10 +57,10 @@ def asset(name: str) -> str:
 
 
 def ago(then: datetime, now: datetime) -> str:
-    """How long ago, in the largest unit that fits: 5 min, 3 h, 2 days."""
+    """How long ago, in the largest unit that fits: just now, 5 min, 3 h, 2 days."""
     minutes = max(0, int((_utc(now) - _utc(then)).total_seconds() // 60))
     if minutes < 60:
-        return f"{minutes} min"
+        return f"{minutes} min" if minutes else "just now"
     return f"{minutes // 60} h" if minutes < 48 * 60 else f"{minutes // (24 * 60)} days"
 
 

@@ -5,10 +5,12 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
 
-from pipeline.review.model import NotFoundError, RefusedError
+from pipeline.review.model import NotFoundError, RefusedError, StaleError
 from pipeline.review.redoing import Redo
 from pipeline.review.states import MOVES, spoken
+from pipeline.review.web.opened import readers_text
 from pipeline.review.web.pages import page
+from pipeline.review.web.routes.desk import stale
 from pipeline.review.web.visit import Acting, Desk, Number, Who
 
 router = APIRouter(prefix="/documents/{number}", include_in_schema=False)
@@ -52,9 +54,14 @@ def correction(request: Request, number: Number, who: Who, desk: Desk) -> Respon
 
 
 @router.post("/correct")
-def correct(number: Number, who: Acting, desk: Desk, expected: NUMBER, text: TEXT = "", note: TEXT = "") -> Response:
+def correct(
+    request: Request, number: Number, who: Acting, desk: Desk, expected: NUMBER, text: TEXT = "", note: TEXT = ""
+) -> Response:
     who.must("correct")
-    revision = desk.correct(number, expected, text, note, who.person)
+    try:
+        revision = desk.correct(number, expected, text, note, who.person)
+    except StaleError:
+        return stale(request, who, desk.open(number, who.person), expected, text)
     who.say(f"Revision {revision.number} carries the correction, and waits for approval.")
     return RedirectResponse(f"/documents/{number}", 303)
 
@@ -89,7 +96,8 @@ def delete_source(number: Number, source: str, who: Acting, desk: Desk, reason: 
 def before_export(request: Request, number: Number, who: Who, desk: Desk) -> Response:
     document = desk.open(number, who.person)
     against = desk.may_export(number)
-    return page(request, who, "export.html", document=document, row=document.row, against=against, text="", form="")
+    told: dict[str, Any] = {"document": document, "row": document.row, "against": against, "text": "", "form": ""}
+    return page(request, who, "export.html", shown=readers_text(document.prose), **told)
 
 
 @router.post("/export")

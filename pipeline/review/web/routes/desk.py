@@ -52,7 +52,7 @@ def save(
     who.must("save")
     document = desk.open(number, who.person)
     if document.row.head != expected:
-        return _stale(request, who, document, expected, text)
+        return stale(request, who, document, expected, text)
     start, end = _within(document.prose, start, end)
     whole = document.prose[:start] + text.replace("\r\n", "\n") + document.prose[end:]
     if do == "preview":
@@ -60,7 +60,7 @@ def save(
     try:
         revision = desk.save(number, expected, whole, who.person, reason)
     except StaleError:
-        return _stale(request, who, desk.open(number, who.person), expected, text)
+        return stale(request, who, desk.open(number, who.person), expected, text)
     except RefusedError as error:
         told = _editor(document, start, end, text) | {"problem": error, "reason": reason}
         return page(request, who, "edit.html", 422, **told)
@@ -112,6 +112,6 @@ def _part(request: Request, template: str) -> str:
     return "_preview.html" if request.headers.get("x-part") else template
 
 
-def _stale(request: Request, who: Visitor, document: DeskDocument, expected: int, text: str) -> Response:
+def stale(request: Request, who: Visitor, document: DeskDocument, expected: int, text: str) -> Response:
     """Somebody saved in between: their change, and the text that was about to be saved, to take over by hand."""
     return page(request, who, "stale.html", 409, document=document, row=document.row, expected=expected, text=text)

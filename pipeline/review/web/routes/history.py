@@ -5,6 +5,7 @@ from typing import Any
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
+from pipeline.review.web.changes import changes, stretches
 from pipeline.review.web.pages import page
 from pipeline.review.web.visit import Desk, Number, Who
 
@@ -27,8 +28,8 @@ def diff(
     later = row.head if after is None else after
     earlier = max(1, later - 1) if before is None else before
     pieces = desk.diff(number, earlier, later)
-    told: dict[str, Any] = {"row": row, "revisions": revisions, "before": earlier, "after": later, "pieces": pieces}
-    return page(request, who, "diff.html", changed=sum(each.kind != "same" for each in pieces), **told)
+    told: dict[str, Any] = {"row": row, "revisions": revisions, "before": earlier, "after": later}
+    return page(request, who, "diff.html", changed=changes(pieces), pieces=list(stretches(pieces)), **told)
 
 
 @router.get("/log")

@@ -2,14 +2,26 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Form
+from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
 
+from pipeline.review.prose import Pins
+from pipeline.review.web.cards import plain
 from pipeline.review.web.opened import own_note
-from pipeline.review.web.visit import Acting, Desk, Number
+from pipeline.review.web.pages import page
+from pipeline.review.web.visit import Acting, Desk, Number, Who
 
 router = APIRouter(prefix="/documents/{number}/notes", include_in_schema=False)
 TEXT = Annotated[str, Form()]
+
+
+@router.get("/new")
+def noting(request: Request, number: Number, who: Who, desk: Desk, start: int = 0) -> Response:
+    """The form for a note on the sentence at an offset."""
+    document = desk.open(number, who.person)
+    sentence = plain(Pins(document.prose).at(max(0, start)).sentence)
+    template = "_noting.html" if request.headers.get("x-part") else "note.html"
+    return page(request, who, template, row=document.row, start=max(0, start), sentence=sentence)
 
 
 @router.post("")

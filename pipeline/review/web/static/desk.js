@@ -61,7 +61,7 @@
   }
 
   document.addEventListener("click", (event) => {
-    const mark = event.target.closest(".fig");
+    const mark = event.target.closest("a.fig, span.fig[data-card]");
     const card = mark && document.getElementById(mark.dataset.card);
     if (card) {
       event.preventDefault();
@@ -69,15 +69,20 @@
     }
   });
 
-  // Editing in place: the server's own form, put into the card, and checked while somebody types.
-  async function editHere(link, place) {
+  // Editing and noting in place: the server's own form, put into the card; a text is checked while somebody types.
+  async function formHere(link, place) {
     const answer = await fetch(link, { headers: { "X-Part": "1" } });
     if (!answer.ok || answer.redirected) return location.assign(link);
-    $$(".editor", place).forEach((old) => old.remove());
-    place.insertAdjacentHTML("beforeend", await answer.text());
-    const editor = $(".editor", place);
-    watch(editor);
-    $("textarea", editor).focus();
+    $$(".here", place).forEach((old) => old.remove());
+    ($(":scope > details", place) || place).insertAdjacentHTML("beforeend", await answer.text());
+    const form = $(".here", place);
+    if (form.dataset.live) watch(form)();
+    $("textarea", form).addEventListener("keydown", (event) => {
+      if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit($("button.good", form));
+    });
+    $("[data-close]", form).addEventListener("click", (event) => { event.preventDefault(); close(form); });
+    $("textarea", form).focus({ preventScroll: true });
+    form.scrollIntoView({ block: "nearest", behavior });
   }
 
   function watch(editor) {
@@ -86,19 +91,12 @@
       const form = new FormData(editor);
       form.set("do", "preview");
       const sent = text.value;
-      const answer = await fetch(editor.action, { method: "POST", headers: { "X-Part": "1" }, body: new URLSearchParams(form) });
+      const answer = await fetch(editor.dataset.live, { method: "POST", headers: { "X-Part": "1" }, body: new URLSearchParams(form) });
       if (text.value === sent && (answer.ok || answer.status === 422)) live.innerHTML = await answer.text();
     };
     let timer = 0;
     text.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(check, 350); });
-    text.addEventListener("keydown", (event) => {
-      if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) editor.requestSubmit($("[value=save]", editor));
-    });
-    $("[data-close]", editor).addEventListener("click", (event) => {
-      if (!editor.closest(".card")) return;
-      event.preventDefault();
-      close(editor);
-    });
+    if (!live.textContent.trim()) live.textContent = "Reading and checking…";
     return check;
   }
 
@@ -110,20 +108,21 @@
   }
 
   document.addEventListener("click", (event) => {
-    const link = event.target.closest("a[data-edit]");
+    const link = event.target.closest("a[data-here]");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
-    editHere(link.href, link.closest(".card"));
+    formHere(link.href, link.closest(".card"));
   });
   $$("form[data-live]").forEach((editor) => watch(editor)());
 
   // Keys.
-  const opened = (label) => {
-    const details = current && $$(".actions > details", current).find((each) => each.textContent.trim().startsWith(label));
-    if (!details) return say(`There is nothing to ${label.toLowerCase()} here.`);
+  const override = () => {
+    const details = current && $(".actions > details", current);
+    if (!details) return say("There is nothing to override here.");
     details.open = true;
     $("textarea", details).focus();
   };
+  const here = (what) => current && $(`a[data-here="${what}"]`, current);
   const desk = {
     j: () => step(1, "[data-doubt]"),
     k: () => step(-1, "[data-doubt]"),
@@ -135,15 +134,20 @@
       else say("No wording is proposed here.");
     },
     e: () => {
-      const link = current && $("a[data-edit]", current);
-      if (link) editHere(link.href, current);
+      const link = here("edit");
+      if (link) formHere(link.href, current);
       else location.assign(`/documents/${document.body.dataset.document}/edit`);
     },
-    n: () => opened("Note"),
-    o: () => opened("Override"),
+    n: () => {
+      const link = here("note");
+      if (link) formHere(link.href, current);
+      else say("Go to a finding first: a note is pinned to its sentence.");
+    },
+    o: override,
     d: () => { const first = $(".moves button:not(:disabled), .moves summary, .moves a"); if (first) first.focus(); },
     "?": () => $("#keys").showModal(),
   };
+  const changes = { j: () => change(1), k: () => change(-1), "?": () => location.assign("/keys") };
   const queue = { j: () => row(1), k: () => row(-1), "?": () => location.assign("/keys") };
 
   function row(by) {
@@ -155,13 +159,24 @@
     $("a", next).focus();
   }
 
-  const keys = document.body.classList.contains("desk") ? desk : $(".queue") ? queue : {};
+  let changed = -1;
+  function change(by) {
+    const all = $$(".difference :is(ins, del):not(del + ins)");
+    if (!all.length) return;
+    changed = (changed + by + all.length) % all.length;
+    all.forEach((each, at) => each.classList.toggle("current", at === changed));
+    all[changed].tabIndex = -1;
+    all[changed].focus({ preventScroll: true });
+    all[changed].scrollIntoView({ block: "center", behavior });
+  }
+
+  const keys = document.body.classList.contains("desk") ? desk : $(".queue") ? queue : $(".difference") ? changes : {};
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
     const typing = event.target.closest("input, textarea, select, dialog");
     if (event.key === "Escape") {
-      const editor = event.target.closest(".card .editor");
-      if (editor) return close(editor);
+      const form = event.target.closest(".card .here");
+      if (form) return close(form);
       $$("details.up[open], .me[open]").forEach((each) => { each.open = false; });
       if (!typing) leave();
       else event.target.blur();
@@ -176,19 +191,30 @@
     if ($("#keys")) { event.preventDefault(); $("#keys").showModal(); }
   }));
 
-  // Copying, and menus that close when somebody clicks elsewhere.
+  // Copying as text, or as formatted text for tools that paste that; and menus that close when somebody clicks elsewhere.
   $$("[data-copy]").forEach((button) => {
     button.hidden = false;
     button.addEventListener("click", async () => {
-      const field = document.getElementById(button.dataset.copy);
+      const field = document.getElementById(button.dataset.copy), words = field.value;
       field.select();
-      await navigator.clipboard.writeText(field.value);
-      button.textContent = "Copied";
+      try {
+        if (button.dataset.as !== "formatted") await navigator.clipboard.writeText(words);
+        else {
+          const part = (type, text) => ({ [type]: new Blob([text], { type }) });
+          const plain = new DOMParser().parseFromString(words, "text/html").body.textContent;
+          await navigator.clipboard.write([new ClipboardItem({ ...part("text/html", words), ...part("text/plain", plain) })]);
+        }
+        $("#copied").textContent = "Copied.";
+      } catch {
+        $("#copied").textContent = "The browser did not let it be copied; the text is selected: copy it by hand.";
+      }
     });
   });
   document.addEventListener("click", (event) => {
     $$("details.up[open], .me[open]").forEach((each) => { if (!each.contains(event.target)) each.open = false; });
   });
+  const tab = $(".tabs [aria-current]");
+  if (tab) tab.parentElement.scrollLeft = tab.offsetLeft - tab.parentElement.offsetLeft - 48;
   const aimed = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
   if (aimed && aimed.classList.contains("card")) select(aimed);
 })();

@@ -1,0 +1,42 @@
+"""Diffs as pages show them, and what comes back of a form that failed."""
+
+from pipeline.review.model import Piece
+from pipeline.review.web.changes import changes, stretches
+
+LINE = "The council mends its bridges one by one, and says so. " * 3 + "\n"
+
+
+def pieces(*told):
+    return [Piece(kind=kind, text=text) for kind, text in told]
+
+
+def test_a_change_keeps_its_surroundings():
+    told = pieces(("same", LINE * 20), ("gone", "60"), ("added", "40"), ("same", LINE * 20))
+    shown = list(stretches(told))
+    assert [each.kind for each in shown] == ["folded", "same", "gone", "added", "same", "folded"]
+    assert "".join(each.text for each in shown) == "".join(each.text for each in told)
+    assert (shown[0].text, shown[5].text) == (LINE * 18, LINE * 18)
+    assert shown[0].words == 18 * 33
+
+
+def test_a_short_stretch_stays_open():
+    told = pieces(("same", LINE * 3), ("added", "40"), ("same", LINE))
+    assert [(each.kind, each.text) for each in stretches(told)] == [(each.kind, each.text) for each in told]
+
+
+def test_words_for_words_are_one_change():
+    assert changes(pieces(("gone", "a"), ("added", "b"), ("same", "c"), ("added", "d"))) == 2
+
+
+def test_a_form_that_failed_gives_its_words_back(house, editor):
+    lost = house.browser().post("/documents/1/edit", expected=1, text="Mine & nobody’s")
+    stale = editor.post("/documents/1/correct", expected=9, text="My correction", note="n")
+    foreign = editor.post("/documents/1/edit", csrf="x", expected=1, text="Typed for an hour", reason="why")
+    assert (lost.status_code, "Mine &amp; nobody’s" in lost.text) == (401, True)
+    assert (stale.status_code >= 400, "My correction" in stale.text) == (True, True)
+    assert (foreign.status_code, "Typed for an hour" in foreign.text, "why" in foreign.text) == (403, True, True)
+
+
+def test_a_note_has_a_page_of_its_own(editor):
+    page = editor.get("/documents/1/notes/new?start=90")
+    assert (page.status_code, "The council spent $60 million in 2024." in page.text) == (200, True)
