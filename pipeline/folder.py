@@ -7,6 +7,7 @@ import re
 import unicodedata
 from contextlib import suppress
 from pathlib import Path
+from threading import get_ident
 from typing import Any
 
 from pipeline.errors import InputError, StoreError
@@ -26,7 +27,7 @@ def folder_name(event: Event) -> str:
 
 def write_whole(path: Path, data: bytes) -> None:
     """Writes by a temporary name and rename, so that a reader or a crash never sees half a file."""
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
+    temporary = path.with_name(f".{path.name}.{os.getpid()}-{get_ident()}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with temporary.open("wb") as file:

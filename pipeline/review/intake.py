@@ -56,10 +56,13 @@ def take_in(room: Room, path: Path) -> int | None:
         return _enter(room, path)
     on_disk = read_document(path)
     if on_disk.sha256 == state.file_sha256 and on_disk.problem == state.problem:
-        _remember(room, state.id, on_disk)
+        if on_disk.stamp != state.file_stamp:
+            _remember(room, state, on_disk)
+        if not on_disk.problem and _left_behind(room, state.id, on_disk):
+            write_back(room, state.id)
     elif on_disk.problem:
         with room.store.write() as connection:
-            records.change_document(connection, state.id, problem=on_disk.problem, file_stamp=on_disk.stamp)
+            records.remember_file(connection, state, problem=on_disk.problem, file_stamp=on_disk.stamp)
     else:
         _take_change(room, path, state, on_disk)
     return state.id
@@ -115,7 +118,7 @@ def _take_change(room: Room, path: Path, state: FileState, on_disk: OnDisk) -> N
         row = records.document_row(connection, state.id)
         head = records.revision_row(connection, state.id, row.head)
     if head.sha256 == sha256(on_disk.body):
-        _remember(room, state.id, on_disk)
+        _remember(room, state, on_disk)
         return
     written = not RunFolder(path.parent).edited(path.name)
     author = str(on_disk.front.get("writer", "writer")) if written else on_disk.owner
@@ -130,8 +133,9 @@ def _take_change(room: Room, path: Path, state: FileState, on_disk: OnDisk) -> N
     found = room.check(prose_of(on_disk.body), room.kept(state.folder))
     with room.store.write() as connection:
         now = records.document_row(connection, state.id, lock=True)
-        if now.head != row.head:
-            return
+        (known,) = records.file_states(connection, state.id).values()
+        if (now.head, known.file_sha256, stamp_of(path)) != (row.head, state.file_sha256, on_disk.stamp):
+            return  # the desk itself has written it meanwhile, or somebody goes on writing: the next look tells
         add(room, connection, now, (revision, on_disk.body, found), Person(name=author, role=Role.EDITOR))
         front = {"front": plain(on_disk.front)} if written else {}
         records.change_document(connection, state.id, **_file(on_disk), **front)
@@ -155,23 +159,32 @@ def add(
         room.decide(connection, row, revision, "edit", who, Said(revision.reason, after))
 
 
+def _left_behind(room: Room, document: int, on_disk: OnDisk) -> bool:
+    """Whether an untouched file has not the head's text: the desk was stopped between keeping and writing it."""
+    with room.store.read() as connection:
+        row = records.document_row(connection, document)
+        head: str = records.revision_row(connection, document, row.head).sha256
+    return head != sha256(on_disk.body)
+
+
 def write_back(room: Room, document: int) -> None:
     """Writes the head's text to the document's file, with what the desk decided in its front matter.
 
     A file that somebody changed in this very moment stays as it is and is taken in next; a broken one is set aside.
+    The document is locked meanwhile: of two who write, the one with the later head is the last.
     """
-    with room.store.read() as connection:
-        row = records.document_row(connection, document)
+    with room.store.write() as connection:
+        row = records.document_row(connection, document, lock=True)
         (state,) = records.file_states(connection, document).values()
         head = records.revision_row(connection, document, row.head)
         front = desk_front(connection, row, state, head)
-    path = room.path(state.folder) / state.file
-    if stamp_of(path) not in ("", state.file_stamp) and not (on_disk := read_document(path)).problem:
-        if on_disk.sha256 != state.file_sha256:
-            return
-    elif state.problem:
-        set_aside(path)
-    _remember(room, document, write_document(path, front, head.body))
+        path = room.path(state.folder) / state.file
+        if stamp_of(path) not in ("", state.file_stamp) and not (on_disk := read_document(path)).problem:
+            if on_disk.sha256 != state.file_sha256:
+                return
+        elif state.problem:
+            set_aside(path)
+        records.change_document(connection, document, **_file(write_document(path, front, head.body)))
 
 
 def about(body: str, findings: Sequence[Finding], overrides: Sequence[Override] = ()) -> dict[str, Any]:
@@ -194,9 +207,9 @@ def _iso(value: object) -> str:
     return value.isoformat() if isinstance(value, date | datetime) else str(value)
 
 
-def _remember(room: Room, document: int, on_disk: OnDisk) -> None:
+def _remember(room: Room, known: FileState, on_disk: OnDisk) -> None:
     with room.store.write() as connection:
-        records.change_document(connection, document, **_file(on_disk))
+        records.remember_file(connection, known, **_file(on_disk))
 
 
 def _file(on_disk: OnDisk) -> dict[str, str]:

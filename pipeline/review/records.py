@@ -122,6 +122,12 @@ def change_document(connection: Connection, document: int, **values: object) -> 
     connection.execute(update(documents).where(documents.c.id == document).values(values))
 
 
+def remember_file(connection: Connection, known: FileState, **values: object) -> None:
+    """Changes what is remembered of a file, unless somebody has written it since it was looked at."""
+    seen = documents.c.id == known.id, documents.c.file_sha256 == known.file_sha256
+    connection.execute(update(documents).where(*seen).values(values))
+
+
 def add_document(connection: Connection, **values: object) -> int:
     """The number of a new document."""
     return int(connection.execute(documents.insert().values(values).returning(documents.c.id)).scalar_one())

@@ -122,6 +122,7 @@ def _note(request: Request, status: int, error: Exception) -> None:
         who=known.person.name if known else "",
         address=address_of(request),
         error=type(error).__name__,
+        **({"problem": error.problem} if isinstance(error, StoreError) else {}),
     )
 
 
