@@ -106,7 +106,7 @@ def read_template(name: str, path: Path) -> Template:
         fault = error.errors()[0]
         place = ".".join(map(str, fault["loc"]))
         raise SettingsError(f"{path}: {place}: {fault['msg']}.", "Correct the front matter.") from error
-    except (OSError, ValueError, yaml.YAMLError) as error:
+    except (OSError, ValueError, RecursionError, yaml.YAMLError) as error:
         raise SettingsError(f"{path} cannot be used: {error}.", "Correct the file.") from error
     return template
 

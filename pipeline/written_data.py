@@ -66,14 +66,19 @@ def _refuse_size(text: str, where: str) -> None:
 
 
 def _refuse_growth(text: str, where: str, first_line: int) -> None:
-    """Raises at an alias and at nesting past DEEPEST, before any tree is built."""
+    if found := growth(text):
+        raise InputError(f"{where}, line {found[1] + first_line}: {found[0]}", YAML_CURE)
+
+
+def growth(text: str) -> tuple[str, int] | None:
+    """An alias or nesting past DEEPEST, found before any tree is built, with its line from 0; None where is neither."""
     depth = 0
     for event in yaml.parse(text, Loader=yaml.SafeLoader):
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if isinstance(event, yaml.AliasEvent) or depth > DEEPEST:
             what = f"nested deeper than {DEEPEST} levels" if depth > DEEPEST else "an alias (*) is not taken"
-            line = (event.start_mark.line if event.start_mark else 0) + first_line
-            raise InputError(f"{where}, line {line}: {what}", YAML_CURE)
+            return what, event.start_mark.line if event.start_mark else 0
+    return None
 
 
 def _value(node: yaml.Node, path: Path, lines: dict[Path, int], where: str, first_line: int) -> object:

@@ -36,7 +36,11 @@ def from_xml(text: str, url: str, now: datetime) -> Parsed:
     if not body:
         raise SourceError("it is empty", "Tell the feed's publisher.")
     headers = {"content-type": "application/xml; charset=utf-8", "content-location": url}
-    found: Any = feedparser.parse(io.BytesIO(body), response_headers=headers)
+    try:
+        found: Any = feedparser.parse(io.BytesIO(body), response_headers=headers)
+    except (LookupError, AttributeError, TypeError, ValueError, AssertionError) as error:
+        # what feedparser lets through for elements in places that no feed has them in
+        raise SourceError(f"it is a damaged feed ({type(error).__name__}: {error})", "Tell its publisher.") from None
     if not found.version and not found.entries and not NAMESPACES.match(text):
         raise SourceError(
             f"it is no feed ({found.get('bozo_exception', 'no RSS, Atom or JSON Feed')})", "Name its feed."

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ValidationError
 
 from pipeline.errors import SettingsError
 from pipeline.faults import first_fault
+from pipeline.written_data import growth
 
 M = TypeVar("M", bound=BaseModel)
 Place = tuple[str | int, ...]
@@ -43,13 +44,18 @@ class YamlFile(NamedTuple):
 def read_yaml(path: Path) -> YamlFile:
     """The file's mapping; raises SettingsError for what is no UTF-8, no YAML, no mapping, or says a key twice."""
     try:
-        root = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
+        text = path.read_text(encoding="utf-8")
+        if "&" in text and (found := growth(text)):
+            raise SettingsError(f"{path}:{found[1] + 1}: {found[0]}.", "Write the values out where they are meant.")
+        root = yaml.compose(text, Loader=yaml.SafeLoader)
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsError(
             f"{path} cannot be read: {error}", "Save it as UTF-8 where this user may read it."
         ) from error
     except yaml.YAMLError as error:
         raise SettingsError(*_yaml_fault(path, error)) from error
+    except RecursionError:
+        raise SettingsError(f"{path} is nested too deep.", "Write it as lists of plain values.") from None
     lines: dict[Place, int] = {}
     if root is None:
         return YamlFile(path, {}, lines)
@@ -65,8 +71,11 @@ def _value(node: yaml.Node, place: Place, lines: dict[Place, int], path: Path) -
         return _mapping(node, place, lines, path)
     if isinstance(node, yaml.SequenceNode):
         return [_value(item, (*place, at), lines, path) for at, item in enumerate(node.value)]
-    loader = yaml.SafeLoader("")
-    return loader.construct_object(node)
+    try:
+        return yaml.SafeLoader("").construct_object(node)
+    except (yaml.YAMLError, ValueError) as error:
+        line = node.start_mark.line + 1
+        raise SettingsError(f"{path}:{line}: {node.value!r} is no value ({error}).", "Put it in quotes.") from None
 
 
 def _mapping(node: yaml.MappingNode, place: Place, lines: dict[Place, int], path: Path) -> dict[str, Any]:

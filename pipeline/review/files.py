@@ -67,7 +67,7 @@ def _front(text: str, body: str, path: Path) -> tuple[dict[str, Any], str]:
         return {}, f"{path}: the front matter's closing line --- is missing."
     try:
         front = yaml.safe_load(text[4 : len(text) - len(body)].rstrip().removesuffix("---"))
-    except (yaml.YAMLError, ValueError) as error:
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         return {}, f"{path}, line {mark.line + 2 if mark else 1}: the front matter is not YAML."
     if not isinstance(front, dict):

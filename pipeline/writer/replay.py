@@ -52,7 +52,7 @@ def recorded_interactions(cassette: Path) -> list[tuple[dict[str, Any], Any]]:
     try:
         interactions = yaml.load(cassette.read_text(encoding="utf-8"), Loader=_Loader)["interactions"]  # noqa: S506
         return [(each["request"]["body"], each["response"]["body"].get("json")) for each in interactions]
-    except (OSError, yaml.YAMLError, KeyError, TypeError) as error:
+    except (OSError, ValueError, yaml.YAMLError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise SettingsError(f"{cassette} is no recording: {error!r}.", "Record it again with `make record`.") from error
 
 
