@@ -1,32 +1,22 @@
 """Entries about one event are brought together, each new one among those of the last days, without a key or chance.
 
-Whatever the store holds, a new entry is compared with few: its rarest terms name the clusters where they stood last.
 What is decided stays decided: an entry once joined is not taken out again, so a later round costs what is new in it.
 """
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from itertools import islice
-from typing import Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, bindparam, case, delete, func, select, update
+from sqlalchemy import Connection, Row, bindparam, case, delete, func, select, update
 
 from pipeline.briefing.entries import in_batches
-from pipeline.briefing.likeness import Count, Member, Nearest, Profile, is_copy, nearest, shared
-from pipeline.briefing.model import Join
+from pipeline.briefing.likeness import Count, Member, Profile
+from pipeline.briefing.placing import ANCHORS, CANDIDATES, KEPT_TERMS, LATEST, MEMBERS, New, Placed, Room, place
 from pipeline.briefing.words import Words, words_of
 from pipeline.store import Store
 from pipeline.store.insert import insert
 from pipeline.store.tables.briefing import clusters, entries, postings, terms
-
-ANCHORS, KEPT_TERMS = 8, 12
-"""Terms by which an entry looks for its event, and by which it can be found later."""
-LEAST_SHARE = 0.12
-"""The share of an entry's weight that the terms it looks by must have in common with a cluster."""
-LATEST, CANDIDATES, MEMBERS = 20, 3, 8
-"""Entries looked at for one term, clusters compared with one entry, and entries of a cluster compared: the newest."""
 
 
 class Unplaced(NamedTuple):
@@ -35,46 +25,7 @@ class Unplaced(NamedTuple):
     id: int
     moment: datetime
     words: Words
-
-
-@dataclass
-class Room:
-    """The clusters that new entries may join: their members, and where a term stood last, the newest at the end."""
-
-    members: dict[int, list[Member]] = field(default_factory=dict)
-    places: dict[str, list[tuple[int, int]]] = field(default_factory=lambda: defaultdict(list))
-
-    def likely(self, profile: Profile) -> list[int]:
-        """The clusters that share enough with the entry by its rarest terms, the likeliest first."""
-        found: Counter[int] = Counter()
-        for term in profile.rarest(ANCHORS):
-            weight = profile.weights[term]
-            for cluster in {cluster for _, cluster in self.places.get(term, ())[-LATEST:]}:
-                found[cluster] += round(1000 * weight * weight)
-        least = LEAST_SHARE * 1000 * profile.length**2
-        return sorted((each for each in found if found[each] >= least), key=lambda each: (-found[each], each))
-
-    def candidates(self, profile: Profile, since: datetime) -> list[int]:
-        """The likeliest clusters of those that are still going on."""
-        going = (each for each in self.likely(profile) if each in self.members and self._latest(each) >= since)
-        return list(islice(going, CANDIDATES))
-
-    def _latest(self, cluster: int) -> datetime:
-        return max(member.moment for member in self.members[cluster])
-
-    def put(self, cluster: int, member: Member) -> None:
-        """Adds an entry to a cluster, new or not."""
-        self.members.setdefault(cluster, []).append(member)
-        for term in member.profile.rarest(KEPT_TERMS):
-            self.places[term].append((member.entry, cluster))
-
-
-class Placed(NamedTuple):
-    """Where an entry came to stand; a negative number is a cluster that this round begins."""
-
-    member: Member
-    cluster: int
-    join: Join | None
+    dated: bool
 
 
 def cluster_entries(store: Store, days: float) -> int:
@@ -83,33 +34,10 @@ def cluster_entries(store: Store, days: float) -> int:
     while batch := _unplaced(store):
         counts, total = _counts(store, batch)
         profiles = {each.id: Profile.made(each.words, counts, total) for each in batch}
-        room = _room(store, list(profiles.values()))
-        found = [_place(each, profiles[each.id], room, timedelta(days=days)) for each in batch]
+        new = [New(Member(each.id, each.moment, profiles[each.id], each.dated), each.words) for each in batch]
+        found = place(new, _room(store, [each.member for each in new]), timedelta(days=days))
         placed += _keep(store, found, batch)
     return placed
-
-
-def _place(entry: Unplaced, profile: Profile, room: Room, window: timedelta) -> Placed:
-    """The entry's place: the cluster that it is enough alike, or one of its own."""
-    member = Member(entry.id, entry.moment, profile)
-    best: tuple[Nearest, int] | None = None
-    for cluster in room.candidates(profile, entry.moment - window):
-        found = nearest(member, room.members[cluster][-MEMBERS:])
-        if found.margin >= 0 and (best is None or found.margin > best[0].margin):
-            best = found, cluster
-    cluster = best[1] if best else -entry.id
-    room.put(cluster, member)
-    return Placed(member, cluster, _join(entry, profile, best[0]) if best else None)
-
-
-def _join(entry: Unplaced, profile: Profile, found: Nearest) -> Join:
-    words = ", ".join(entry.words.shown.get(term, term) for term in shared(profile, found.to.profile))
-    against = f"; against it: {'; '.join(found.likeness.against)}" if found.likeness.against else ""
-    kind: Literal["copy", "same event"] = "same event"
-    if is_copy(profile, found.to.profile, found.likeness):
-        kind = "copy"
-    why = f"share {words}{against}"
-    return Join(entry=entry.id, to=found.to.entry, kind=kind, likeness=round(found.value, 3), why=why)
 
 
 BATCH = 2_000
@@ -124,9 +52,15 @@ def _unplaced(store: Store) -> list[Unplaced]:
     with store.read() as connection:
         rows = connection.execute(query).all()
     return [
-        Unplaced(row.id, min(row.published or row.seen, row.seen), words_of(row.title, row.summary, row.outlet))
+        Unplaced(row.id, _moment(row), words_of(row.title, row.summary, row.outlet), row.published is not None)
         for row in rows
     ]
+
+
+def _moment(row: Row[Any]) -> datetime:
+    """When an entry was published, or else first seen."""
+    seen: datetime = row.seen
+    return min(row.published or seen, seen)
 
 
 def _counts(store: Store, batch: Sequence[Unplaced]) -> tuple[dict[str, Count], int]:
@@ -152,17 +86,17 @@ def _counted(batch: Sequence[Unplaced]) -> dict[str, Count]:
     return {term: Count(found[term], names[term], words[term]) for term in found}
 
 
-def _room(store: Store, profiles: Sequence[Profile]) -> Room:
+def _room(store: Store, new: Sequence[Member]) -> Room:
     """The stored clusters that any of the new entries could join, by the entries' rarest terms."""
     room = Room()
     latest = select(postings.c.entry, postings.c.cluster).where(postings.c.term == bindparam("its"))
     latest = latest.order_by(postings.c.entry.desc()).limit(LATEST)
     with store.read() as connection:
-        for term in sorted({term for profile in profiles for term in profile.rarest(ANCHORS)}):
+        for term in sorted({term for each in new for term in each.profile.rarest(ANCHORS)}):
             rows = connection.execute(latest, {"its": term}).all()
             if rows:
                 room.places[term] = [(entry, cluster) for entry, cluster in reversed(rows)]
-        wanted = {cluster for profile in profiles for cluster in room.likely(profile)[:CANDIDATES]}
+        wanted = {cluster for each in new for cluster in room.likely(each)[:CANDIDATES]}
         room.members = _members(connection, sorted(wanted))
     return room
 
@@ -175,8 +109,8 @@ def _members(connection: Connection, wanted: Sequence[int]) -> dict[int, list[Me
     for some in in_batches(wanted):
         ranked = select(*columns, age).where(entries.c.cluster.in_(some)).subquery()
         for row in connection.execute(select(ranked).where(ranked.c.age <= MEMBERS).order_by(ranked.c.id)):
-            moment = min(row.published or row.seen, row.seen)
-            members[row.cluster].append(Member(row.id, moment, Profile.from_json(row.profile)))
+            profile = Profile.from_json(row.profile)
+            members[row.cluster].append(Member(row.id, _moment(row), profile, row.published is not None))
     return members
 
 

@@ -1,25 +1,30 @@
-"""How alike two entries are, and why: weighted words in common, less what tells their events apart.
+"""How alike two entries are, and why: weighted words in common, names and figures above all, less what tells them apart.
 
 The weight of a word is its rarity among all entries (inverse document frequency), more in a headline. Names, exact
-figures and periods that stand on either side alone say "another event" however many words are shared.
+figures and periods that stand on either side alone say "another event" however many words are shared. What each part
+counts was fitted on the gold sets that may be studied, by logistic regression over their pairs, and then rounded.
 """
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from datetime import datetime
 from sys import intern
 from typing import Any, NamedTuple
 
-from pipeline.briefing.words import Words, word_lists
+from pipeline.briefing.lexicon import word_lists
+from pipeline.briefing.words import Words
 
 FEWEST_ENTRIES = 2_000
 """A young store counts as this large: in a handful of entries the words of one event would look common."""
-COMMON, HEADLINE = 0.3, 1.5
-OTHER_NAME, OTHER_FIGURE, OTHER_PERIOD = 0.3, 0.3, 0.1
-
-
-ENOUGH, A_DAY, COPY = 0.32, 0.04, 0.8
+HEADLINE = 1.5
+SAME_NAME, MOST_NAMES, SAME_FIGURE, MOST_FIGURES = 0.08, 4.0, 0.12, 2.0
+"""What a rare name, or a figure of two digits or more, in common adds; and how many of them count."""
+OTHER_NAME, OTHER_KIND, OTHER_FIGURE, OTHER_PERIOD = 0.22, 0.2, 0.4, 0.12
+ENOUGH, A_DAY, COPY = 0.32, 0.09, 0.8
 """Likeness that joins two entries of the same hour; what each day between them adds to it; from where one is a copy."""
+
+
+SETS = ("named", "names", "kinds", "exact", "periods")
 
 
 class Count(NamedTuple):
@@ -35,10 +40,16 @@ class Count(NamedTuple):
 
 
 class Profile(NamedTuple):
-    """An entry as it is compared: its terms' weights, the names and exact figures of its title, and its periods."""
+    """An entry as it is compared: its terms' weights, all names and its title's, kinds and exact figures of its title,
+    and periods.
+
+    A weight is 1 for a word that no other entry has, and half as much again in a headline.
+    """
 
     weights: Mapping[str, float]
+    named: frozenset[str]
     names: frozenset[str]
+    kinds: frozenset[str]
     exact: frozenset[str]
     periods: frozenset[str]
     length: float
@@ -46,29 +57,34 @@ class Profile(NamedTuple):
     @classmethod
     def made(cls, words: Words, counts: Mapping[str, Count], entries: int) -> "Profile":
         """The profile of an entry's words among `entries` others, of which `counts` tells how many hold each term."""
-        common, total = word_lists().common, max(entries, FEWEST_ENTRIES)
+        lists, total = word_lists(), max(entries, FEWEST_ENTRIES)
         weights = {
             term: round(
                 math.log(total / max(1, min(counts.get(term, Count(1)).entries, total - 1)))
-                * (COMMON if term in common else 1.0)
+                / math.log(total)
+                * lists.share(term)
                 * (HEADLINE if term in words.title else 1.0),
-                3,
+                4,
             )
             for term in sorted(words.all)
         }
-        names = frozenset(term for term in words.title if term not in common and counts.get(term, Count()).is_name)
-        return cls(weights, names, words.exact, words.periods, _length(weights.values()))
+        named = frozenset(
+            term
+            for term in words.all
+            if term in lists.bodies or (lists.share(term) == 1.0 and counts.get(term, Count()).is_name)
+        )
+        names, kinds = named & words.title, lists.kinds & words.title
+        return cls(weights, named, names, kinds, words.exact, words.periods, _length(weights.values()))
 
     @classmethod
     def from_json(cls, kept: Mapping[str, Any]) -> "Profile":
         """The profile that `as_json` made a value of."""
-        names, exact, periods = (frozenset(map(intern, kept[name])) for name in ("names", "exact", "periods"))
+        sets = (frozenset(map(intern, kept[name])) for name in SETS)
         weights = {intern(term): weight for term, weight in kept["weights"].items()}
-        return cls(weights, names, exact, periods, _length(weights.values()))
+        return cls(weights, *sets, length=_length(weights.values()))
 
     def as_json(self) -> dict[str, Any]:
-        sets = {"names": self.names, "exact": self.exact, "periods": self.periods}
-        return {"weights": dict(self.weights), **{name: sorted(each) for name, each in sets.items()}}
+        return {"weights": dict(self.weights), **{name: sorted(getattr(self, name)) for name in SETS}}
 
     def rarest(self, most: int) -> list[str]:
         """The terms that say most about the entry."""
@@ -76,24 +92,38 @@ class Profile(NamedTuple):
 
 
 class Likeness(NamedTuple):
-    """From 0 to about 1, and what speaks against it."""
+    """Up to 1, the share of words in common, and what speaks against it."""
 
     value: float
+    words: float
     against: tuple[str, ...]
 
 
 def likeness(one: Profile, other: Profile) -> Likeness:
     """How alike two entries are, to the last digit the same in whatever order their terms stand."""
     mine, theirs = one.weights, other.weights
-    product = math.fsum([mine[term] * theirs[term] for term in mine.keys() & theirs.keys()])
-    against = tuple(_against(one, other))
-    value = product / (one.length * other.length or 1.0) - sum(penalty for penalty, _ in against)
-    return Likeness(value, tuple(what for _, what in against))
+    both = mine.keys() & theirs.keys()
+    if not both:
+        return Likeness(0.0, 0.0, ())
+    angle = math.fsum([mine[term] * theirs[term] for term in both]) / (one.length * other.length or 1.0)
+    held = max(
+        math.fsum([weights[term] ** 2 for term in both]) / (length**2 or 1.0)
+        for weights, length in ((mine, one.length), (theirs, other.length))
+    )
+    names = min(MOST_NAMES, _weight(one, other, both & one.named & other.named - word_lists().bodies))
+    figures = min(MOST_FIGURES, _weight(one, other, {term for term in both if term[0].isdigit() and len(term) > 1}))
+    against = tuple(_against(one, other, names))
+    value = (angle + held) / 2 + SAME_NAME * names + SAME_FIGURE * figures - sum(penalty for penalty, _ in against)
+    return Likeness(min(1.0, value), angle, tuple(what for _, what in against))
+
+
+def _weight(one: Profile, other: Profile, terms: Set[str]) -> float:
+    return math.fsum([min(one.weights[term], other.weights[term]) for term in terms])
 
 
 def is_copy(one: Profile, other: Profile, alike: Likeness) -> bool:
     """Whether one entry says what the other says: nearly the same words, and every figure the same."""
-    return alike.value >= COPY and not alike.against and _figures(one) == _figures(other)
+    return alike.words >= COPY and not alike.against and _figures(one) == _figures(other)
 
 
 def _figures(profile: Profile) -> set[str]:
@@ -106,17 +136,28 @@ def shared(one: Profile, other: Profile, most: int = 6) -> list[str]:
     return sorted(both, key=lambda term: (-one.weights[term] * other.weights[term], term))[:most]
 
 
-def _against(one: Profile, other: Profile) -> Iterable[tuple[float, str]]:
-    """What tells the events apart: on either side something of its kind that the other side does not know."""
+def _against(one: Profile, other: Profile, names: float) -> Iterable[tuple[float, str]]:
+    """What tells the events apart: on either side something of its kind that the other side does not know.
+
+    Other names weigh less the more names are shared: one report puts the town in its headline, the next the ship.
+    """
+    only, only_there = one.names - other.weights.keys(), other.names - one.weights.keys()
+    if only and only_there:
+        apart = min(math.fsum([one.weights[t] for t in only]), math.fsum([other.weights[t] for t in only_there]))
+        yield OTHER_NAME * apart / (apart + names), f"names {_listed(only)} against {_listed(only_there)}"
     for penalty, what, mine, theirs in (
-        (OTHER_NAME, "names", one.names, other.names),
+        (OTHER_KIND, "kinds", one.kinds, other.kinds),
         (OTHER_FIGURE, "figures", one.exact, other.exact),
     ):
         only, only_there = mine - other.weights.keys(), theirs - one.weights.keys()
         if only and only_there:
-            yield penalty, f"{what} {', '.join(sorted(only))} against {', '.join(sorted(only_there))}"
+            yield penalty, f"{what} {_listed(only)} against {_listed(only_there)}"
     if one.periods and other.periods and not one.periods & other.periods:
-        yield OTHER_PERIOD, f"{', '.join(sorted(one.periods))} against {', '.join(sorted(other.periods))}"
+        yield OTHER_PERIOD, f"{_listed(one.periods)} against {_listed(other.periods)}"
+
+
+def _listed(terms: Iterable[str]) -> str:
+    return ", ".join(sorted(terms))
 
 
 def _length(weights: Iterable[float]) -> float:
@@ -124,27 +165,39 @@ def _length(weights: Iterable[float]) -> float:
 
 
 class Member(NamedTuple):
-    """An entry of a cluster."""
+    """An entry of a cluster; one without a date that can be trusted stands at the moment it was seen."""
 
     entry: int
     moment: datetime
     profile: Profile
+    dated: bool = True
 
 
 class Nearest(NamedTuple):
-    """How an entry stands to a cluster: their likeness, by how much it suffices, and the most alike entry."""
+    """How entries stand to a cluster: their likeness, by how much it suffices, and the most alike two."""
 
     value: float
     margin: float
+    own: Member
     to: Member
     likeness: Likeness
 
 
-def nearest(entry: Member, members: Sequence[Member]) -> Nearest:
-    """The entry against a cluster: halfway between its likeness to the most alike member and to all on average."""
-    found = [(likeness(entry.profile, member.profile), member) for member in members]
-    best, closest = max(found, key=lambda pair: (pair[0].value, -pair[1].entry))
-    average = sum(each.value for each, _ in found) / len(found)
-    value = best.value if best.value >= COPY else (best.value + average) / 2
-    days = min(abs((entry.moment - member.moment).total_seconds()) for member in members) / 86_400
-    return Nearest(value, value - (ENOUGH + A_DAY * days), closest, best)
+def nearest(own: Sequence[Member], members: Sequence[Member]) -> Nearest:
+    """An entry or more against a cluster: halfway between the likeness of the most alike two and of all on average."""
+    found = [(likeness(one.profile, other.profile), one, other) for one in own for other in members]
+    best, one, other = max(found, key=lambda each: (each[0].value, -each[1].entry, -each[2].entry))
+    average = sum(each.value for each, _, _ in found) / len(found)
+    value = best.value if best.words >= COPY else (best.value + average) / 2
+    return Nearest(value, value - (ENOUGH + A_DAY * _days(own, members)), one, other, best)
+
+
+def _days(own: Sequence[Member], members: Sequence[Member]) -> float:
+    """How far apart the nearest are in time: a day, where dates are unknown."""
+    apart = [
+        abs((one.moment - other.moment).total_seconds()) / 86_400
+        for one in own
+        for other in members
+        if one.dated and other.dated
+    ]
+    return min(apart, default=1.0)

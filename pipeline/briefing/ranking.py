@@ -8,8 +8,8 @@ from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
+from pipeline.briefing.lexicon import fold
 from pipeline.briefing.model import Choice, Cluster, Entry, Ranked, Reason
-from pipeline.briefing.words import fold
 from pipeline.settings_tables import Briefing, Outlet
 
 INDEPENDENT, COPIES, FRESH, NEW, HALF_LIFE = 2.0, 0.25, 3.0, 1.0, 12.0

@@ -1,19 +1,18 @@
 """The words of an entry as they are compared: folded, stemmed, figures in one form, names and periods told apart."""
 
 import re
-import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
-from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-import yaml
+from pipeline.briefing.lexicon import figure, fold, shortened, term_of, word_lists
 
 TOKEN = re.compile(r"\d+(?:[.,:]\d+)*|[^\W\d_]+(?:'[^\W\d_]+)*")
 SENTENCE = re.compile(r"(?<=[.!?:;])\s+|[\"“”«»„()|]+|\s[–—-]\s")
-APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "´": "'", "\u00a0": " ", "\u202f": " ", "\u00ad": None})
 TAIL = re.compile(r"\s*(?:[|·»]|\s[-–—]|\()\s*([^|·»()–—]{2,50}?)\)?\s*$")
-DATELINE = re.compile(r"^[A-Z][A-Z.' -]{2,40}(?:\s*[,/][^(—–-]{1,30})?(?:\s*\([^)]{2,40}\))?\s*[—–-]\s+")
+DATELINE = re.compile(
+    r"^(?:[A-Z][A-Z.' -]{2,40}(?:\s*[,/][^(—–-]{1,30})?(?:\s*\([^)]{2,40}\))?|\([A-Z][^)]{1,30}\))\s*[—–-]\s+"
+)
 PREFIX = re.compile(
     r"^(?:UPDATE\s*\d*\s*[-:–—]|(?:BREAKING|LIVE|EXCLUSIVE|WATCH|UPDATED?|CORRECTED)\s*[:|–—-])\s*", re.I
 )
@@ -24,11 +23,9 @@ PERIOD = re.compile(
     r"|(?:in|of|for|since|\d) (march|may)\b)",
     re.IGNORECASE,
 )
-SPELLED = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
-NUMBERS = {word: str(number) for number, word in enumerate(SPELLED, start=2)}
+SCORE = re.compile(r"(?<![\d.,:/-])(\d{1,3})[-–](\d{1,3})(?![\d.,:/%-]*\d|[-–]?[^\W\d_])")
+"""Of a match or a vote; which side is named first differs."""
 ORDINALS = {"first": "1", "second": "2", "third": "3", "fourth": "4"}
-LONGEST_TERM = 80
-THOUSANDS = re.compile(r"(?<=\d) (?=\d{3}(?:\D|$))")
 
 
 class Words(NamedTuple):
@@ -57,33 +54,45 @@ class Seen:
 
     def read(self, text: str, *, case_tells: bool) -> frozenset[str]:
         """A text's terms; where case tells names from words, a capital does unless it begins a sentence."""
-        terms = set()
-        for sentence in filter(None, SENTENCE.split(fold(text))):
-            for position, match in enumerate(TOKEN.finditer(sentence)):
-                token = match[0]
+        terms, shown = set(), word_lists().shown
+        for sentence in filter(None, SENTENCE.split(shortened(fold(text)))):
+            tokens = TOKEN.findall(sentence)
+            for position, token in enumerate(tokens):
                 if not (term := term_of(token)):
                     continue
                 terms.add(term)
-                self.shown.setdefault(term, token)
+                self.shown.setdefault(term, shown.get(term, token))
                 if case_tells and token[0].islower():
                     self.lower.add(term)
-                elif case_tells and position and token[0].isupper():
+                elif case_tells and position and token[0].isupper() and not _shouted(tokens, position):
                     self.capital.add(term)
         return frozenset(terms)
+
+
+def _shouted(tokens: Sequence[str], position: int) -> bool:
+    """Whether a word stands in capitals beside another that does: that is emphasis, and no name."""
+    beside = tokens[position - 1], *tokens[position + 1 : position + 2]
+    return len(tokens[position]) > 1 and all(map(str.isupper, (tokens[position], max(beside, key=str.isupper))))
 
 
 def words_of(title: str, summary: str, outlet: str) -> Words:
     """The words of an entry, without its outlet's name, datelines and what wires put before a headline."""
     head, body, seen = bare_title(title, outlet), DATELINE.sub("", summary), Seen()
+    scores, told = _scores(head), _scores(body)
     return Words(
-        title=seen.read(head, case_tells=not _title_case(head)),
-        rest=seen.read(body, case_tells=True),
+        title=seen.read(head, case_tells=not _title_case(head)) | scores,
+        rest=seen.read(body, case_tells=True) | told,
         capital=frozenset(seen.capital),
         lower=frozenset(seen.lower),
-        exact=frozenset(figure(next(filter(None, match))) for match in EXACT.findall(fold(head))),
+        exact=frozenset(figure(next(filter(None, match))) for match in EXACT.findall(fold(head))) | scores,
         periods=frozenset(_period(match) for match in PERIOD.finditer(f"{head} . {body}")),
         shown=seen.shown,
     )
+
+
+def _scores(text: str) -> frozenset[str]:
+    """Scores and votes, the lower figure first: a visitor's 4-1 is the host's 1-4."""
+    return frozenset("-".join(sorted(found, key=int)) for found in SCORE.findall(text))
 
 
 def bare_title(title: str, outlet: str) -> str:
@@ -101,64 +110,6 @@ def _names_an_outlet(tail: str, outlet: str) -> bool:
     if words <= own | {"the", "news", "com"} or (own and own <= words):
         return True
     return tail.strip().endswith(("Wire", "Press"))
-
-
-@lru_cache(maxsize=200_000)
-def term_of(token: str) -> str:
-    """The term that a word or figure counts as; nothing for a stop word."""
-    if token[0].isdigit():
-        return figure(token)[:LONGEST_TERM]
-    word = token.lower()
-    if word in NUMBERS:
-        return NUMBERS[word]
-    bare = word.partition("'")[0] if word.partition("'")[2] in ("s", "t", "re", "ve", "ll", "d", "m", "") else word
-    lists = word_lists()
-    if len(bare) < 2 or bare in lists.stop:
-        return ""
-    return (lists.same.get(bare) or _stem(bare))[:LONGEST_TERM]
-
-
-def figure(text: str) -> str:
-    """A figure in one form: 4.50 and 4.5 are one, 60,000 and 60000 are too."""
-    plain = re.sub(r",(?=\d{3}(?:\D|$))", "", text).replace(",", ".")
-    whole, point, decimals = plain.partition(".")
-    return whole + (point + decimals.rstrip("0")).rstrip(".") if decimals.isdigit() else plain
-
-
-def fold(text: str) -> str:
-    """The text without accents, with one kind of apostrophe and blank; thousands set apart by blanks are joined."""
-    bare = text.translate(APOSTROPHES)
-    if not bare.isascii():
-        bare = "".join(c for c in unicodedata.normalize("NFD", bare) if not unicodedata.combining(c))
-    return THOUSANDS.sub("", bare)
-
-
-class Lists(NamedTuple):
-    """words.yml, read: stop words, common terms, and the one term for each of several names of a thing."""
-
-    stop: frozenset[str]
-    common: frozenset[str]
-    same: dict[str, str]
-
-
-@cache
-def word_lists() -> Lists:
-    """The lists of words.yml."""
-    data: dict[str, Any] = yaml.safe_load(Path(__file__).with_suffix(".yml").read_text(encoding="utf-8"))
-    same = {word.lower(): _stem(line.split()[0].lower()) for line in data["same"] for word in line.split()}
-    common = frozenset(same.get(word) or _stem(word) for word in data["common"].split())
-    return Lists(frozenset(data["stop"].split()), common, same)
-
-
-def _stem(word: str) -> str:
-    return str(_stemmer().stemWord(word))
-
-
-@cache
-def _stemmer() -> Any:
-    import snowballstemmer  # type: ignore[import-untyped]
-
-    return snowballstemmer.stemmer("english")
 
 
 def _title_case(title: str) -> bool:

@@ -2,8 +2,9 @@
 
 import pytest
 
+from pipeline.briefing.lexicon import figure, term_of
 from pipeline.briefing.likeness import Profile, is_copy, likeness
-from pipeline.briefing.words import bare_title, figure, term_of, words_of
+from pipeline.briefing.words import bare_title, words_of
 
 TITLES = {
     "outlet behind a bar": ("River floods Harrow | Courier", "River floods Harrow"),
