@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, bindparam, case, delete, func, select, update
+from sqlalchemy import Connection, bindparam, case, delete, func, select, update
 
 from pipeline.briefing.entries import in_batches
 from pipeline.briefing.likeness import Count, Member, Profile
@@ -52,15 +52,19 @@ def _unplaced(store: Store) -> list[Unplaced]:
     with store.read() as connection:
         rows = connection.execute(query).all()
     return [
-        Unplaced(row.id, _moment(row), words_of(row.title, row.summary, row.outlet), row.published is not None)
+        Unplaced(
+            row.id,
+            _moment(row.published, row.seen),
+            words_of(row.title, row.summary, row.outlet),
+            row.published is not None,
+        )
         for row in rows
     ]
 
 
-def _moment(row: Row[Any]) -> datetime:
+def _moment(published: datetime | None, seen: datetime) -> datetime:
     """When an entry was published, or else first seen."""
-    seen: datetime = row.seen
-    return min(row.published or seen, seen)
+    return min(published or seen, seen)
 
 
 def _counts(store: Store, batch: Sequence[Unplaced]) -> tuple[dict[str, Count], int]:
@@ -110,7 +114,9 @@ def _members(connection: Connection, wanted: Sequence[int]) -> dict[int, list[Me
         ranked = select(*columns, age).where(entries.c.cluster.in_(some)).subquery()
         for row in connection.execute(select(ranked).where(ranked.c.age <= MEMBERS).order_by(ranked.c.id)):
             profile = Profile.from_json(row.profile)
-            members[row.cluster].append(Member(row.id, _moment(row), profile, row.published is not None))
+            members[row.cluster].append(
+                Member(row.id, _moment(row.published, row.seen), profile, row.published is not None)
+            )
     return members
 
 

@@ -41,7 +41,7 @@ SPELLINGS = (
 
 class Lists(NamedTuple):
     """words.yml, read: stop words, common and usual terms, kinds of events,
-     the one term for each of several names of a thing, and phrases."""
+    the one term for each of several names of a thing, and phrases."""
 
     stop: frozenset[str]
     common: frozenset[str]

@@ -1,4 +1,4 @@
-"""How alike two entries are, and why: weighted words in common, names and figures above all, less what tells them apart.
+"""How alike two entries are, and why: weighted words in common, names above all, less what tells their events apart.
 
 The weight of a word is its rarity among all entries (inverse document frequency), more in a headline. Names, exact
 figures and periods that stand on either side alone say "another event" however many words are shared. What each part
@@ -19,10 +19,10 @@ FEWEST_ENTRIES = 2_000
 HEADLINE = 1.5
 SAME_NAME, MOST_NAMES, SAME_FIGURE, MOST_FIGURES = 0.08, 4.0, 0.12, 2.0
 """What a rare name, or a figure of two digits or more, in common adds; and how many of them count."""
-OTHER_NAME, OTHER_KIND, OTHER_FIGURE, OTHER_PERIOD = 0.22, 0.2, 0.4, 0.12
+OTHER_PLACE, OTHER_NAME, OTHER_KIND, OTHER_FIGURE, OTHER_PERIOD = 0.35, 0.26, 0.2, 0.4, 0.12
+"""What is taken off where two headlines name other countries, names, kinds of events, figures or periods."""
 ENOUGH, A_DAY, COPY = 0.32, 0.09, 0.8
 """Likeness that joins two entries of the same hour; what each day between them adds to it; from where one is a copy."""
-
 
 SETS = ("named", "names", "kinds", "exact", "periods")
 
@@ -41,7 +41,7 @@ class Count(NamedTuple):
 
 class Profile(NamedTuple):
     """An entry as it is compared: its terms' weights, all names and its title's, kinds and exact figures of its title,
-    and periods.
+    periods, and how its title's names and kinds read.
 
     A weight is 1 for a word that no other entry has, and half as much again in a headline.
     """
@@ -53,6 +53,7 @@ class Profile(NamedTuple):
     exact: frozenset[str]
     periods: frozenset[str]
     length: float
+    shown: Mapping[str, str]
 
     @classmethod
     def made(cls, words: Words, counts: Mapping[str, Count], entries: int) -> "Profile":
@@ -74,17 +75,19 @@ class Profile(NamedTuple):
             if term in lists.bodies or (lists.share(term) == 1.0 and counts.get(term, Count()).is_name)
         )
         names, kinds = named & words.title, lists.kinds & words.title
-        return cls(weights, named, names, kinds, words.exact, words.periods, _length(weights.values()))
+        shown = {term: words.shown[term] for term in sorted(names | kinds)}
+        return cls(weights, named, names, kinds, words.exact, words.periods, _length(weights.values()), shown)
 
     @classmethod
     def from_json(cls, kept: Mapping[str, Any]) -> "Profile":
         """The profile that `as_json` made a value of."""
-        sets = (frozenset(map(intern, kept[name])) for name in SETS)
+        sets = {name: frozenset(map(intern, kept[name])) for name in SETS}
         weights = {intern(term): weight for term, weight in kept["weights"].items()}
-        return cls(weights, *sets, length=_length(weights.values()))
+        return cls(weights=weights, length=_length(weights.values()), shown=kept["shown"], **sets)
 
     def as_json(self) -> dict[str, Any]:
-        return {"weights": dict(self.weights), **{name: sorted(getattr(self, name)) for name in SETS}}
+        sets = {name: sorted(getattr(self, name)) for name in SETS}
+        return {"weights": dict(self.weights), "shown": dict(self.shown), **sets}
 
     def rarest(self, most: int) -> list[str]:
         """The terms that say most about the entry."""
@@ -112,9 +115,10 @@ def likeness(one: Profile, other: Profile) -> Likeness:
     )
     names = min(MOST_NAMES, _weight(one, other, both & one.named & other.named - word_lists().bodies))
     figures = min(MOST_FIGURES, _weight(one, other, {term for term in both if term[0].isdigit() and len(term) > 1}))
-    against = tuple(_against(one, other, names))
-    value = (angle + held) / 2 + SAME_NAME * names + SAME_FIGURE * figures - sum(penalty for penalty, _ in against)
-    return Likeness(min(1.0, value), angle, tuple(what for _, what in against))
+    against = tuple(_against(one, other))
+    value = min(1.0, (angle + held) / 2 + SAME_NAME * names + SAME_FIGURE * figures)
+    value -= sum(penalty for penalty, _ in against)
+    return Likeness(value, angle, tuple(what for _, what in against))
 
 
 def _weight(one: Profile, other: Profile, terms: Set[str]) -> float:
@@ -136,28 +140,43 @@ def shared(one: Profile, other: Profile, most: int = 6) -> list[str]:
     return sorted(both, key=lambda term: (-one.weights[term] * other.weights[term], term))[:most]
 
 
-def _against(one: Profile, other: Profile, names: float) -> Iterable[tuple[float, str]]:
+def _against(one: Profile, other: Profile) -> Iterable[tuple[float, str]]:
     """What tells the events apart: on either side something of its kind that the other side does not know.
 
-    Other names weigh less the more names are shared: one report puts the town in its headline, the next the ship.
+    Other names weigh less the more names both headlines have: one puts the town beside the ship, the next the owner.
+    Countries are compared between headlines alone, since a report often names in passing what it is no report of.
     """
-    only, only_there = one.names - other.weights.keys(), other.names - one.weights.keys()
-    if only and only_there:
-        apart = min(math.fsum([one.weights[t] for t in only]), math.fsum([other.weights[t] for t in only_there]))
-        yield OTHER_NAME * apart / (apart + names), f"names {_listed(only)} against {_listed(only_there)}"
+    here, there = (each.names & word_lists().bodies for each in (one, other))
+    if here and there and not here & there:
+        yield OTHER_PLACE, f"{_listed(here, one)} against {_listed(there, other)}"
     for penalty, what, mine, theirs in (
+        (OTHER_NAME, "names", one.names, other.names),
         (OTHER_KIND, "kinds", one.kinds, other.kinds),
         (OTHER_FIGURE, "figures", one.exact, other.exact),
     ):
         only, only_there = mine - other.weights.keys(), theirs - one.weights.keys()
         if only and only_there:
-            yield penalty, f"{what} {_listed(only)} against {_listed(only_there)}"
-    if one.periods and other.periods and not one.periods & other.periods:
-        yield OTHER_PERIOD, f"{_listed(one.periods)} against {_listed(other.periods)}"
+            share = _apart(one, only, other, only_there) if what == "names" else 1.0
+            yield penalty * share, f"{what} {_listed(only, one)} against {_listed(only_there, other)}"
+    for spans, others in zip(_periods(one), _periods(other), strict=True):
+        if spans and others and not spans & others:
+            yield OTHER_PERIOD, f"{_listed(spans, one)} against {_listed(others, other)}"
 
 
-def _listed(terms: Iterable[str]) -> str:
-    return ", ".join(sorted(terms))
+def _apart(one: Profile, only: Set[str], other: Profile, only_there: Set[str]) -> float:
+    """From 0 to 1, what names on either side alone weigh beside those that both headlines have."""
+    apart = min(math.fsum([one.weights[term] for term in only]), math.fsum([other.weights[t] for t in only_there]))
+    return apart / (apart + _weight(one, other, one.names & other.names))
+
+
+def _periods(profile: Profile) -> tuple[Set[str], Set[str]]:
+    """Its quarters, halves and rounds, and its months."""
+    counted = {period for period in profile.periods if " " in period}
+    return counted, profile.periods - counted
+
+
+def _listed(terms: Iterable[str], profile: Profile) -> str:
+    return ", ".join(profile.shown.get(term, term) for term in sorted(terms))
 
 
 def _length(weights: Iterable[float]) -> float:

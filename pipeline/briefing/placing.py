@@ -1,4 +1,4 @@
-"""Where new entries come to stand: each in the cluster it is enough alike, then new clusters that prove to be one event.
+"""Where new entries come to stand: each in the cluster it is like, then clusters begun that prove to be one event.
 
 An entry is compared with few: its rarest terms name the clusters where they stood last. What an earlier round decided
 stays decided; only clusters begun in this round are still put together, when all its entries are in.
@@ -130,5 +130,5 @@ def _join(entry: int, found: Nearest, words: Mapping[int, Words]) -> Join:
     kind: Literal["copy", "same event"] = "same event"
     if found.own.entry == entry and is_copy(own, to, found.likeness):
         kind = "copy"
-    why = f"{by}share {terms}{against}"
+    why = f"{by}both have {terms}{against}"
     return Join(entry=entry, to=found.to.entry, kind=kind, likeness=round(found.value, 3), why=why)

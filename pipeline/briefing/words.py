@@ -115,6 +115,7 @@ def _names_an_outlet(tail: str, outlet: str) -> bool:
 def _title_case(title: str) -> bool:
     """Whether most longer words of a headline begin with capitals, so that they show nothing about names."""
     words = [match[0] for match in TOKEN.finditer(title) if len(match[0]) > 3 and not match[0][0].isdigit()][1:]
+    words = [word for word in words if not word.isupper()]
     return len(words) < 2 or sum(word[0].isupper() for word in words) > len(words) / 2
 
 
