@@ -55,7 +55,9 @@ class Token(Noun):
 
 
 class Users:
-    """The newsroom's accounts."""
+    """The newsroom's accounts; a token holds `DAYS` unless told otherwise."""
+
+    DAYS = 90
 
     def __init__(self, room: Room) -> None:
         self._room = room
@@ -136,7 +138,7 @@ class Users:
         with self._room.store.read() as connection:
             return connection.execute(select(users).where(users.c.name == name)).one_or_none()
 
-    def make_token(self, name: str, label: str, scopes: Sequence[str], days: int = 90) -> tuple[str, Token]:
+    def make_token(self, name: str, label: str, scopes: Sequence[str], days: int = DAYS) -> tuple[str, Token]:
         """A new token's secret, told this once, and the token."""
         if unknown := set(scopes) - set(SCOPES):
             raise RefusedError(f"There is no scope {', '.join(sorted(unknown))}.", f"Scopes are {', '.join(SCOPES)}.")

@@ -2,7 +2,9 @@
 
 import json
 import socketserver
+import subprocess
 import threading
+import time
 from contextlib import contextmanager
 from email import message_from_bytes, policy
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -11,7 +13,8 @@ import pytest
 
 from pipeline.review.desk import ReviewDesk
 from pipeline.review.model import Role
-from pipeline.review.notify import send
+from pipeline.review.notify import in_background, notice_of, send
+from tests.briefing.mailbox import mailbox
 from tests.review.conftest import EDITOR, REVIEWER, with_review
 
 PASSWORD = "sixteen bridges"
@@ -109,6 +112,54 @@ def test_failed_notice_stops_no_decision(desk):
         "mail through smtp://127.0.0.1",
         "the webhook at 127.0.0.1",
     ]
+
+
+def test_a_title_adds_no_header(desk):
+    notice = notice_of(desk.move(1, "submit", 1, EDITOR), desk.row(1), desk.room.settings)
+    title = "Bridges\r\nBcc: all@example.org\n\nRead this"
+    assert notice.model_copy(update={"title": title}).subject == "in review: Bridges Bcc: all@example.org Read this"
+
+
+def test_no_password_goes_out_in_the_open(desk, mail, tmp_path):
+    """A server that offers no TLS, or from which somebody in between has taken the offer away."""
+    secret = tmp_path / "smtp"
+    secret.write_text("sixteen bridges")
+    secret.chmod(0o600)
+    port = mail.server_address[1]
+    server = {"smtp": f"smtp://desk@127.0.0.1:{port}", "smtp_password_file": str(secret)}
+    desk, failures = telling(desk, notify_mail=("a@example.org",), **server)
+    desk.move(1, "submit", 1, EDITOR)
+    assert failures == [
+        "mail through smtp://127.0.0.1 failed: the server offers no TLS, and a password is not sent in the open; "
+        "use smtps://"
+    ]
+    assert mail.took == {"to": []}
+
+
+def test_a_mail_server_that_is_not_trusted_gets_nothing(desk, tmp_path):
+    pem, certificate = tmp_path / "server.pem", tmp_path / "c.pem"
+    made = ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=127.0.0.1"]
+    subprocess.run(["openssl", *made, "-keyout", pem, "-out", certificate], check=True, capture_output=True)
+    pem.write_bytes(pem.read_bytes() + certificate.read_bytes())
+    with mailbox(pem) as box:
+        desk, failures = telling(desk, smtp=f"smtp://127.0.0.1:{box.port}", notify_mail=("a@example.org",))
+        desk.move(1, "submit", 1, EDITOR)
+    assert "CERTIFICATE_VERIFY_FAILED" in failures[0]
+    assert box.taken == []
+
+
+def test_notices_go_out_while_the_desk_goes_on(desk, hook):
+    settings, failures = (
+        with_review(desk.room.settings, notify_webhook=f"http://127.0.0.1:{hook.server_address[1]}/in"),
+        [],
+    )
+    told = ReviewDesk(desk.room.store, settings, desk.room.clock, tell=in_background(settings, failures.append))
+    told.move(1, "submit", 1, EDITOR)
+    for _ in range(200):
+        if "document" in hook.took:
+            break
+        time.sleep(0.02)
+    assert (hook.took["status"], failures) == ("in_review", [])
 
 
 def test_nothing_is_told_of_what_does_not_wait(desk, hook):

@@ -12,6 +12,8 @@ from pipeline.review.model import Person
 from pipeline.review.web.app import make_app
 from pipeline.review.web.entrance import Entrance, Proxy
 
+AT_ONCE = 200
+"""Requests under way; further ones are told to come again."""
 OWN_NAMES = ("localhost", "127.0.0.1", "[::1]", "::1")
 
 
@@ -117,6 +119,6 @@ def run(application: Callable[..., Any], where: Where) -> None:
         log_level="warning",
         server_header=False,
         proxy_headers=False,
-        limit_concurrency=200,
+        limit_concurrency=AT_ONCE,
         timeout_keep_alive=15,
     )

@@ -3,11 +3,12 @@
 import pytest
 
 from pipeline.review.model import RefusedError, Role
-from pipeline.review.users import refuse_guessable
+from pipeline.review.users import refuse_guessable, verified
 from tests.review.conftest import EDITOR
 from tests.review.web.conftest import PASSWORD, token_in
 from tests.review.web.test_getting_in import log_in
 
+REAL = verified
 NEW = "another battery horse"
 
 
@@ -33,6 +34,21 @@ def test_a_password_of_ones_own_name_is_refused(browser):
 )
 def test_a_password_may_hold_anything(password):
     refuse_guessable("alex", password)
+
+
+def test_a_password_counts_to_its_last_character():
+    """With the real hash: neither cut off, nor changed in case, nor trimmed."""
+    from argon2 import PasswordHasher
+
+    password = " Seventy-two characters are where other hashes stop to look at a password: Z"
+    known = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1).hash(password)
+    others = (password.strip(), password.lower(), password[:-1], password[:72], password + " ")
+    assert [REAL(known, each) for each in (password, *others)] == [True, False, False, False, False, False]
+
+
+def test_a_password_holds_until_it_is_changed(house, browser):
+    house.time.later(days=400)
+    assert log_in(browser).status_code == 303
 
 
 def test_guessing_ones_own_password_is_slowed(browser):

@@ -75,6 +75,12 @@ def test_failures_of_one_address_add_up(house):
     assert log_in(house.browser(address="10.9.9.8")).status_code == 303
 
 
+def test_guessing_links_is_slowed(house):
+    web = house.browser(address="10.9.9.7")
+    answers = [web.get(f"/enter?token=guess{number}").status_code for number in range(41)]
+    assert answers == [401] * 40 + [429]
+
+
 @pytest.mark.parametrize("token", ["", "guessed", "é"])
 def test_a_login_form_from_elsewhere_is_refused(browser, token):
     browser.get("/login")
