@@ -6,7 +6,7 @@ from pipeline.audit.counts import COUNTRIES
 from pipeline.audit.holdings import Holdings
 from pipeline.audit.levels import figure_dimension, noted_level
 from pipeline.audit.not_claims import idiomatic, labelled
-from pipeline.audit.rank_words import rank_span
+from pipeline.audit.rank_words import LEAST, MOST, rank_span
 from pipeline.audit.scene import Scene
 from pipeline.models import Kind, Quantity, Verdict
 
@@ -19,6 +19,7 @@ SPAN_LEAD = re.compile(
     r"under|coming|previous|a|at|least))*\s*$",
     re.IGNORECASE,
 )
+OVER = re.compile(r"\b(?:over|in|for|within|during|after|every) (?:the |about |just |only )*$", re.IGNORECASE)
 TIME_NOUN = re.compile(
     r"^[\s-]*(?:(?!(?:a|an|per|each|every|in|this|last|next|the|of)\b)[a-z]+ )?(?:years?|months?|weeks?|"
     r"days?|decades?|hours?|minutes?|quarters?|seasons?|centur\w+)\b",
@@ -37,7 +38,9 @@ FREQUENCY = re.compile(r"twice|thrice", re.IGNORECASE)
 COMPARED_AFTER = re.compile(r"^\s*(?:as|the|that|those|what|its|their|his|her|more|larger|this|our)", re.IGNORECASE)
 # "The highest revenue of the three": a number that only says among how many.
 AMONG = re.compile(r"^\s*(?:[,.;:!?)]|$|(?:in|last|for|by|during|at|to|and|with|was|were|is|are|has|have|from|on)\b)")
-OF_THE = re.compile(r"\b(?:of|among|between) (?:the|these|those|all) $", re.IGNORECASE)
+# "The world's two biggest economies"
+BEST_FEW = re.compile(rf"^[\s-]*(?:{MOST}|{LEAST})\b", re.IGNORECASE)
+OF_THE = re.compile(r"\b(?:of|among|between) (?:the|these|those|all)(?: big| top| other| rival)? $", re.IGNORECASE)
 AGAIN = re.compile(
     r"^\s*(?:\S+ ){0,1}?(?:successive|consecutive|straight|in a row|running|of them|together|times|more than once)\b",
     re.IGNORECASE,
@@ -48,6 +51,8 @@ def is_aside(scene: Scene, figure: Quantity, holdings: Holdings) -> bool:
     """Whether a figure only helps to say another thing."""
     if figure.kind in (Kind.VAGUE, Kind.AGE) or idiomatic(scene.text, figure) or labelled(scene.text, figure):
         return True
+    if BEST_FEW.match(scene.right(figure)) and LIST_LEAD.search(scene.left(figure)):
+        return not _stated(scene, figure, holdings)
     if COUNTRIES.match(scene.right(figure)):
         return _in_rank(scene, figure)
     if figure.text.lower() == "one" or _in_rank(scene, figure):
@@ -55,7 +60,8 @@ def is_aside(scene: Scene, figure: Quantity, holdings: Holdings) -> bool:
     if FREQUENCY.fullmatch(figure.text) and not COMPARED_AFTER.match(scene.right(figure)):
         return True
     if is_span(scene, figure):
-        return not any(entry.dimension == "time" for entry in holdings.entries)
+        timed = any(entry.dimension == "time" for entry in holdings.entries)
+        return not timed or bool(OVER.search(scene.left(figure)) and noted_level(scene, figure, holdings) is None)
     return _counts_listed(scene, figure, holdings)
 
 

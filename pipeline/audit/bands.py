@@ -13,6 +13,7 @@ from pipeline.audit.scene import Scene
 from pipeline.audit.verdicts import Part, stated_in, unknown
 from pipeline.models import ClaimKind, Interval, Quantity, Reading
 
+LONGEST = 40
 BAND = re.compile(
     r"\b(?:each|all|every|both|band|rang\w+|varied|vary|varies|between|stayed|remained|hovered|"
     r"fluctuat\w+|within|swung|moved|lay|lies)\b",
@@ -42,10 +43,8 @@ def _table_values(scene: Scene, figure: Quantity, holdings: Holdings) -> list[Fo
     if len(named) > 1:
         year = year_of(scene, topic, figure.start, holdings)
         return [value_of(scene, Topic(entity, topic.measure), year, holdings) for entity in named]
-    times = scene.times
-    if times.old and times.new and times.new - times.old < 40:
-        return [value_of(scene, topic, year, holdings) for year in range(times.old, times.new + 1)]
-    return []
+    years = scene.times.spanned(scene.text)
+    return [value_of(scene, topic, year, holdings) for year in years] if len(years) < LONGEST else []
 
 
 def _entries(scene: Scene, figure: Quantity, holdings: Holdings) -> list[Entry]:

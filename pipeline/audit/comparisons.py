@@ -25,6 +25,7 @@ from pipeline.audit.holdings import Gap, Holdings
 from pipeline.audit.judging import alike, half_known, judged
 from pipeline.audit.members import members
 from pipeline.audit.operands import Operand, literal_entry, measure_for, noted_entry, operand
+from pipeline.audit.per_head import PEOPLE
 from pipeline.audit.scene import Scene
 from pipeline.audit.spreading import per_unit
 from pipeline.audit.verdicts import Part
@@ -102,7 +103,7 @@ def comparison(scene: Scene, holdings: Holdings, cue: re.Match[str], sign: int) 
     ):
         return None
     if spread_over_cue(cue[0]):
-        return per_unit_comparison(scene, holdings, cue, sign)
+        return per_unit_comparison(scene, holdings, cue, sign) or per_head_comparison(scene, holdings, cue, sign)
     if OWN_PAST.match(after):
         return _with_its_past(scene, holdings, cue, sign)
     stop = SIDE_END.search(scene.text, cue.end())
@@ -135,6 +136,17 @@ def per_unit_comparison(scene: Scene, holdings: Holdings, cue: re.Match[str], si
         return None
     left, right = (Operand(value) for _, value in pairs)
     return judged(holdings, left, [right], sign)
+
+
+def per_head_comparison(scene: Scene, holdings: Holdings, cue: re.Match[str], sign: int) -> Part | None:
+    """Two countries by output per person ("richer per head than Spain")."""
+    left = [m.entity for m in scene.own_entities if m.entity.is_country and m.start < cue.start()]
+    right = [m.entity for m in scene.own_entities if m.entity.is_country and m.start >= cue.end()]
+    if not left or not right or spread_over_cue(cue[0]) not in PEOPLE:
+        return None
+    topics = [Topic(entity, "gdp_per_capita") for entity in (left[-1], *right)]
+    sides = [Operand(value_of(scene, t, year_of(scene, t, cue.start(), holdings), holdings), t) for t in topics]
+    return judged(holdings, sides[0], sides[1:], sign)
 
 
 def _count_first(scene: Scene, place: int) -> bool:

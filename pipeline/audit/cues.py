@@ -102,6 +102,10 @@ FALLING_RATE = re.compile(
 )
 
 
+WENT_BY = re.compile(
+    r"\b(?:come|came|coming|gone|went|going|brought|driven|pushed|gets?|got) (?P<way>up|down) by (?:\w+ ){0,3}$",
+    re.IGNORECASE,
+)
 ANOTHERS = re.compile(r"['’]s? by (?:\w+ )?$")
 
 
@@ -119,6 +123,9 @@ def direction(scene: Scene, figure: Quantity) -> int:
 
 def _before(scene: Scene, figure: Quantity) -> int:
     """The nearest word of movement before the figure in its clause."""
+    way = WENT_BY.search(scene.left(figure))
+    if way:
+        return 1 if way["way"].lower() == "up" else -1
     start = scene.clause(figure.start)[0]
     words = _WORD.findall(scene.text[start : figure.start].lower())
     for word in reversed(words[-9:]):
@@ -143,6 +150,7 @@ WENT = re.compile(
 )
 ELSEWHERE = re.compile(
     r"\s+(?:through|short|behind|out|apart|ill|in love|under|up|victim|asleep|foul|silent|into line|"
+    r"to (?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d+(?:st|nd|rd|th))\b|"
     r"to fame|prominence|back on)\b",
     re.IGNORECASE,
 )

@@ -19,7 +19,8 @@ from pipeline.audit.levels import level_part, noted_level, rate_level
 from pipeline.audit.measure_words import LOSING
 from pipeline.audit.multiples import multiple_part
 from pipeline.audit.number_words import PARTS
-from pipeline.audit.per_head import per_head_part
+from pipeline.audit.other_units import converted_part
+from pipeline.audit.per_head import per_head_part, ratio_part
 from pipeline.audit.percents import percent_part, points_part
 from pipeline.audit.quantities import ends
 from pipeline.audit.scene import PARTICLE, Scene, is_range
@@ -31,6 +32,10 @@ CENTS = re.compile(
     r"^\s*(?:of|from|in|on|out of) (?:each|every|the) (?:dollar|pound|euro)\b|^\s*(?:in|on) the (?:dollar|"
     r"pound|euro)\b"
     r"|^\s*of (?:each|every)\b|^\s*of [\w ]{1,24} (?:of|from|in|on|out of) (?:each|every) (?:dollar|pound|euro)\b",
+    re.IGNORECASE,
+)
+EVERY_SUM = re.compile(
+    r"\b(?:for|of|from|out of|on|in) (?:each|every) [$£€](?P<sum>10{1,3}|1,000)\b(?! (?:million|billion))",
     re.IGNORECASE,
 )
 BY_PART = re.compile(
@@ -51,6 +56,7 @@ MANY_FOLD = re.compile(
 )
 FROM = re.compile(r"\bfrom\s+(?:\w+ )?$", re.IGNORECASE)
 AS_LARGE = re.compile(r"^\s*(?:as (?!a\b)\w+|what)\b", re.IGNORECASE)
+RANGED = re.compile(r"\b(?:rang(?:es?|ed|ing)|var(?:y|ies|ied)|anywhere) (?:\w+ ){0,2}from\s+(?:\w+ )?$", re.IGNORECASE)
 THAN = re.compile(r"\b(?:more|less|fewer|higher|lower|larger|bigger|smaller|greater) than\s*$", re.IGNORECASE)
 HEDGES = {
     "about": Hedge.ABOUT,
@@ -72,7 +78,7 @@ def figures_of(scene: Scene) -> Iterator[Quantity]:
     for figure in scene.figures:
         if any(match.start() <= figure.start < match.end() for match in part_points):
             continue
-        if is_range(figure) and FROM.search(scene.left(figure)):
+        if is_range(figure) and FROM.search(scene.left(figure)) and not RANGED.search(scene.left(figure)):
             old, new = ends(figure)
             yield old.model_copy(update={"direction": Direction.FROM})
             yield new.model_copy(update={"direction": Direction.TO})
@@ -135,8 +141,16 @@ def figure_part(scene: Scene, figure: Quantity, holdings: Holdings) -> Part | No
     """The part that one figure states; None for a figure that is no claim of its own."""
     if is_cents(scene, figure):
         return percent_part(scene, figure.model_copy(update={"unit": "%", "kind": Kind.PERCENT}), holdings)
-    if is_aside(scene, figure, holdings):
+    ratio = ratio_part(scene, figure, holdings)
+    if ratio:
+        return ratio
+    whole = of_each(scene, figure)
+    if whole == 0 or (whole is None and is_aside(scene, figure, holdings)):
         return None
+    if whole:
+        scaled = {name: getattr(figure, name) * 100 / whole for name in ("low", "high", "step")}
+        figure = figure.model_copy(update={**scaled, "unit": "%", "kind": Kind.PERCENT})
+        return percent_part(scene, figure, holdings)
     match figure.kind:
         case Kind.PERCENT | Kind.FRACTION:
             banded = range_part(scene, figure, holdings) if is_range(figure) else None
@@ -147,6 +161,16 @@ def figure_part(scene: Scene, figure: Quantity, holdings: Holdings) -> Part | No
             return multiple_part(scene, figure, holdings)
         case _:
             return amount_part(scene, figure, holdings)
+
+
+def of_each(scene: Scene, figure: Quantity) -> Decimal | None:
+    """The round sum of which a figure is a part ("for every $100 it took in, $3"); 0 for that sum itself."""
+    match = EVERY_SUM.search(scene.text)
+    if match is None or figure.kind is not Kind.MONEY:
+        return None
+    if match.start() <= figure.start < match.end():
+        return Decimal(0)
+    return Decimal(match["sum"].replace(",", "")) if figure.high <= Decimal(match["sum"].replace(",", "")) else None
 
 
 def is_cents(scene: Scene, figure: Quantity) -> bool:
@@ -234,6 +258,7 @@ AMOUNT_RULES: tuple[tuple[Applies, Rule], ...] = (
     (_averaged, average_part),
     (_always, per_head_part),
     (_summed, _listed_sum),
+    (_always, converted_part),
     (_always, exchanged_part),
     (_always, applied_part),
 )

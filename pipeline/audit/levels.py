@@ -7,7 +7,7 @@ from pipeline.audit.binding import note_comes_first, table_topic, value_of, year
 from pipeline.audit.entries import Entry, dimension, same_series
 from pipeline.audit.formula import constant, unit_of
 from pipeline.audit.holdings import Gap, Holdings
-from pipeline.audit.matching import Match, matches
+from pipeline.audit.matching import ENOUGH, Match, matches
 from pipeline.audit.measure_words import RATES
 from pipeline.audit.scales import factor
 from pipeline.audit.scene import Scene
@@ -20,6 +20,11 @@ EXCHANGE = re.compile(
     r"trading at|fetching)\s*$|"
     r"\b(?:to|per|against|for) (?:the |a |one )?(?:pound|euro|dollar|yen|yuan|rupee|won|krona|franc|peso|"
     r"real|rand)\b|\brate of\b",
+    re.IGNORECASE,
+)
+PER_COIN = re.compile(
+    r"\s*(?:to|per|against|for|a) (?:the |a |one )?(?:[A-Z]\w+ )?"
+    r"(?:pound|euro|dollar|yen|yuan|rupee|won|krona|franc|peso|real|rand)\b",
     re.IGNORECASE,
 )
 LAST_ONES = re.compile(r"\b(?:last|the previous|the prior) (?:year|month|week|quarter|season)['’]s $", re.IGNORECASE)
@@ -76,20 +81,30 @@ def _meant(scene: Scene, figure: Quantity, ranked: list[Match]) -> Match | None:
     sure = [m for m in ranked if m.sure]
     same = [m for m in ranked if _same(figure, m.entry) and (m.measure or m.entity >= 0.5 or m.noun)]
     if not sure:
-        return same[0] if same and same[0].score > 0.5 else _only_one(figure, ranked)
+        return same[0] if same and same[0].score > 0.5 else _only_one(figure, ranked) or _rounded(figure, ranked)
     if same and LAST_ONES.search(scene.left(figure)):
         return same[0]
     best = sure[0]
     single = best.entry.value.low == best.entry.value.high
     claimed = single and best.entry.value.low in others and not _same(figure, best.entry)
-    if claimed and not any(_same(figure, m.entry) for m in ranked) and len(sure) == 1:
+    exact = next((m for m in ranked if _same(figure, m.entry)), None)
+    if claimed and exact is None and len(sure) == 1:
         return None
+    if claimed and exact and not same and exact.entry.dimension == best.entry.dimension:
+        return exact
     if same and same[0].entry is not best.entry:
         lead = best.score - same[0].score
         if lead < (1.2 if claimed else 0.5) and same[0].close >= best.close:
             return same[0]
     free = [m for m in sure if m.entry.value.low not in others and m.close >= best.close]
     return free[0] if free and free[0].score > best.score - 0.6 else best
+
+
+def _rounded(figure: Quantity, ranked: list[Match]) -> Match | None:
+    """The one note of a named entity that counts the figure's noun, where the figure states it in round numbers."""
+    named = [m for m in ranked if m.entity >= ENOUGH and m.noun]
+    fits = len(named) == 1 and against(named[0].entry, figure, ClaimKind.FIGURE).verdict is Verdict.SUPPORTED
+    return named[0] if fits else None
 
 
 def _only_one(figure: Quantity, ranked: list[Match]) -> Match | None:
@@ -161,10 +176,12 @@ def against(entry: Entry, figure: Quantity, kind: ClaimKind) -> Part:
 
 def rate_level(scene: Scene, figure: Quantity, holdings: Holdings) -> Part | None:
     """An exchange rate as stated ("at $1.27 to the pound") against the notes' rate."""
-    if not holdings.rates or (
-        not EXCHANGE.search(scene.right(figure)[:16]) and not EXCHANGE.search(scene.left(figure)[-28:])
-    ):
+    right, left = scene.right(figure)[:16], scene.left(figure)[-28:]
+    if not holdings.rates or not (PER_COIN.match(right) or EXCHANGE.search(left)):
         return None
+    if figure.unit == "cents" or (not figure.unit and figure.measured.endswith("cents")):
+        cents = {name: getattr(figure, name) / 100 for name in ("low", "high", "step")}
+        figure = figure.model_copy(update={**cents, "unit": "USD"})
     rate = next((r for r in holdings.rates if r.value.unit[:3] == figure.unit[:3]), None)
     return checked(ClaimKind.FIGURE, figure, rate.value) if rate else None
 
@@ -183,10 +200,25 @@ def table_level(scene: Scene, figure: Quantity, holdings: Holdings, kind: ClaimK
     if figure.direction is Direction.FROM and not year_after(scene, figure):
         known = holdings.years(topic.entity, topic.measure)
         year = scene.times.old or (year or (known[-1] if known else 0)) - 1
+    if not year_after(scene, figure) and _of_now(scene, figure):
+        year = None
     found, currency = value_of(scene, topic, year, holdings), figure_dimension(figure)
     if not isinstance(found, Gap) and not percent and len(currency) == 3 and currency != unit_of(found)[:3]:
         found = holdings.converted(found, unit_of(found), currency)
     return checked(kind, figure, found)
+
+
+NOW = re.compile(r"\b(?:is|has|are|have|stands at|counts|now)\b", re.IGNORECASE)
+
+
+def _of_now(scene: Scene, figure: Quantity) -> bool:
+    """Whether a figure's clause is in the present and every year stands in another clause with a figure of its own."""
+    start, end = scene.clause(figure.start)
+    years = [at for _, at in scene.times.years]
+    if not years or not NOW.search(scene.text[start : figure.start]) or any(start <= at < end for at in years):
+        return False
+    others = [scene.clause(f.start) for f in scene.figures if f.start != figure.start]
+    return all(any(left <= at < right for left, right in others) for at in years)
 
 
 YEAR_AFTER = re.compile(

@@ -134,8 +134,9 @@ def _period(scene: Scene, entry: Entry, words: Words) -> float:
     """1 where the clause or window names the entry's period, less where only the sentence does, below 0 for another."""
     if not entry.parts or not scene.periods:
         return 0.0
-    close = {part for part, at in scene.periods if words.frame[0] <= at < words.frame[1]}
-    whole = close if words.windowed else {part for part, _ in scene.periods}
+    said_of = scene.periods if words.windowed else scene.own_periods
+    close = {part for part, at in said_of if words.frame[0] <= at < words.frame[1]}
+    whole = close if words.windowed else {part for part, _ in said_of}
     for said, worth in ((close, 1.0), (whole, 0.6)):
         mine = [part for part in entry.parts if any(other[0] == part[0] for other in said)]
         if mine:

@@ -1,7 +1,7 @@
 """The words by which a text names a measure of the reference tables, verbs among them ("took in", "earned", "lost")."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 COMPANY: tuple[str, ...] = (
     "revenue",
@@ -110,6 +110,9 @@ def _pattern(named: dict[str, str]) -> re.Pattern[str]:
     )
 
 
+# "Per person, China's economy is …": the measure is output per person, where no amount of money is stated besides.
+BY_PERSON = re.compile(r"\b(?:per|a)[- ](?:person|head|capita|inhabitant|citizen|resident)\b", re.IGNORECASE)
+MONEY_SIGN = re.compile(r"[$£€]")
 _STRONG = _pattern(STRONG)
 _WEAK = _pattern(WEAK)
 
@@ -117,6 +120,8 @@ _WEAK = _pattern(WEAK)
 def measure_mentions(text: str) -> tuple[MeasureMention, ...]:
     """The measures that a sentence names, in text order; `weak` ones count only where it names none outright."""
     strong = [MeasureMention(*m.span(), m.lastgroup or "") for m in _STRONG.finditer(text)]
+    if BY_PERSON.search(text) and not MONEY_SIGN.search(text):
+        strong = [replace(m, measure="gdp_per_capita") if m.measure == "gdp" else m for m in strong]
     whole = [mention for mention in strong if not _narrowed(text, mention)]
     if len(whole) < len(strong):
         return tuple(whole)

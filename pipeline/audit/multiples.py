@@ -25,6 +25,7 @@ AS = re.compile(
     re.IGNORECASE,
 )
 HOW_MANY = re.compile(rf"(?:times|x|twice|thrice|double|fold|(?:{'|'.join(PARTS)})s?)$", re.IGNORECASE)
+OUTDONE = re.compile(r"\b(?:outsold|out-?earn\w*|outspen\w+|out-?produc\w+|outnumber\w*) (?=[A-Z])", re.IGNORECASE)
 LEADING = 12
 SECOND_AS = re.compile(r"\bas (?=in\b|on\b|at\b|the\b|its?\b|they\b|those\b|for\b|did\b|by\b|[A-Z])")
 AS_MANY = re.compile(
@@ -106,6 +107,9 @@ def compounded(scene: Scene, figure: Quantity, holdings: Holdings) -> Part | Non
 
 def two_sides(scene: Scene, figure: Quantity, holdings: Holdings) -> tuple[Formula, Formula] | Gap | None:
     """The two sides of "A is twice as large as B"; None where one thing is compared with itself at another time."""
+    outdone = OUTDONE.search(scene.text[: figure.start])
+    if outdone:
+        return _outdone(scene, holdings, outdone, figure)
     apart = not figure.in_words or HOW_MANY.search(figure.text)
     right = scene.right(figure)
     match = (AS.match(right) or OWNERS.match(right) or THAT_OF.match(right)) if apart else None
@@ -123,6 +127,18 @@ def two_sides(scene: Scene, figure: Quantity, holdings: Holdings) -> tuple[Formu
     if old_self and not named:
         return None
     return _ratio(scene, figure, holdings, window)
+
+
+def _outdone(
+    scene: Scene, holdings: Holdings, verb: re.Match[str], figure: Quantity
+) -> tuple[Formula, Formula] | Gap | None:
+    """The two sides of "A outsold B threefold"."""
+    left = operand(scene, holdings, (0, verb.end()))
+    others = members(scene, holdings, (verb.end(), figure.start), left)
+    if left is None or len(others) != 1:
+        return None
+    one, other = left.value, others[0].value
+    return one if isinstance(one, Gap) else other if isinstance(other, Gap) else (one, other)
 
 
 def _ratio(

@@ -1,14 +1,16 @@
 """Amounts for each person, household, pupil or share."""
 
 import re
+from decimal import Decimal
 
 from pipeline.audit.averages import DAYS
 from pipeline.audit.binding import Topic, value_of, year_of
 from pipeline.audit.entries import Entry
-from pipeline.audit.formula import Op, apply
+from pipeline.audit.formula import Op, apply, constant
 from pipeline.audit.holdings import Gap, Holdings
 from pipeline.audit.levels import comparable, figure_dimension, noted_level
 from pipeline.audit.matching import matches
+from pipeline.audit.number_words import cardinal
 from pipeline.audit.operands import leaning, measure_for
 from pipeline.audit.scene import Scene
 from pipeline.audit.spreading import per_unit
@@ -30,6 +32,12 @@ PER_BEFORE = re.compile(
 )
 PEOPLE = frozenset("head person people capita inhabitant resident citizen man individual soul".split())  # noqa: SIM905
 NATIONAL = re.compile(r"\b(?:[Ee]ach|[Ee]very|[Pp]er|[Aa]verage|[Tt]ypical) (?P<name>[A-Z][a-z]{3,})\b")
+FOR_EVERY = re.compile(
+    r"\b(?P<n>an?|one|two|three|four|five|ten|\d{1,3}) (?P<noun>[a-z][\w-]*(?: [\w-]+){0,2}) "
+    r"(?:for|to|per|in) (?:every|each) "
+    r"(?:about |around |nearly |almost |some |roughly |over |more than |fewer than )?$",
+    re.IGNORECASE,
+)
 APIECE = re.compile(r"^\s*(?:each|apiece)\b", re.IGNORECASE)
 EVERY_OF = re.compile(
     r"\beach of\b|\bevery one of\b|\bper\b|\bfor each\b|\bfor every\b|\beach\b|\bapiece\b|\bevery\b", re.IGNORECASE
@@ -38,7 +46,7 @@ EVERY_OF = re.compile(
 
 def per_head_part(scene: Scene, figure: Quantity, holdings: Holdings) -> Part | None:
     """An amount for each person, household or pupil; None where the sentence spreads nothing."""
-    unit = spread_over(scene, figure)
+    unit = spread_over(scene, figure) or ("head" if _nation(scene, holdings) else "")
     if not unit:
         return None
     noted = noted_level(scene, figure, holdings)
@@ -68,6 +76,21 @@ def per_head_part(scene: Scene, figure: Quantity, holdings: Holdings) -> Part | 
             apply(Op.DIVIDE, value.value, count.value, unit=f"{value.value.unit} per {unit}"),
         )
     return noted
+
+
+def ratio_part(scene: Scene, figure: Quantity, holdings: Holdings) -> Part | None:
+    """How many of one thing there are for so many of another ("one GP for every 1,900 residents"), both counted."""
+    match = FOR_EVERY.search(scene.text[: figure.start])
+    counts = [e for e in holdings.entries if e.dimension == "count"]
+    if match is None or len(counts) < 2:
+        return None
+    above = [e for e in counts if stems(match["noun"]) & (e.measure_stems | e.noun_stems)]
+    below = [e for e in counts if stems(figure.measured) & (e.measure_stems | e.noun_stems) and e not in above[:1]]
+    if not above or not below:
+        return None
+    number = cardinal(match["n"]) if match["n"].isalpha() else Decimal(match["n"])
+    ratio = apply(Op.DIVIDE, below[0].value, above[0].value)
+    return checked(ClaimKind.PER_CAPITA, figure, apply(Op.MULTIPLY, ratio, constant(number or 1)))
 
 
 def spread_over(scene: Scene, figure: Quantity) -> str:

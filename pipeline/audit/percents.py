@@ -21,7 +21,7 @@ from pipeline.models import ClaimKind, Quantity, Verdict
 NO_EARLIER = "no earlier figure to compare with is given"
 LEFT_OVER = re.compile(
     r"\b(?:rest|remain\w*|undecided|yet to|others?|leav(?:es|ing)|left over|unsure|don['’]t know|balance|"
-    r"still to|neither)\b",
+    r"still to|neither|abstain\w*|spoil\w*|blank|no opinion|undeclared)\b",
     re.IGNORECASE,
 )
 ADDED = re.compile(r"\b(?:and|together|combined|between them|plus)\b", re.IGNORECASE)
@@ -32,8 +32,9 @@ RATE_WORDS = re.compile(
 
 def percent_part(scene: Scene, figure: Quantity, holdings: Holdings) -> Part:
     """A percentage or fraction against what its words make of it."""
+    odds = ODDS.search(figure.text)
     figure = as_percent(figure)
-    sign = cues.direction(scene, figure) or _restated_change(scene, figure)
+    sign = 0 if odds else cues.direction(scene, figure) or _restated_change(scene, figure)
     if is_yearly(scene, figure):
         return yearly(scene, figure, holdings, sign)
     if (cues.AVERAGE.search(scene.text) and not sign) or _weighted(scene, figure):
@@ -72,6 +73,7 @@ def percent_part(scene: Scene, figure: Quantity, holdings: Holdings) -> Part:
     )
 
 
+ODDS = re.compile(r"\b(?:in|out of)\b", re.IGNORECASE)
 APPOSED = re.compile(r"\d[^,;]{0,24}, or (?:\w+ ){0,2}$")
 
 
@@ -124,7 +126,8 @@ def yearly(scene: Scene, figure: Quantity, holdings: Holdings, sign: int) -> Par
     if noted and (pair is None or isinstance(pair, Gap) or not years):
         return noted
     if pair is None or isinstance(pair, Gap):
-        return unknown(ClaimKind.COMPOUND_GROWTH, figure, pair.reason if pair else NO_EARLIER)
+        compound = successive(scene, figure, holdings)
+        return compound or unknown(ClaimKind.COMPOUND_GROWTH, figure, pair.reason if pair else NO_EARLIER)
     years = years or _span(pair)
     if not years:
         return unknown(ClaimKind.COMPOUND_GROWTH, figure, "the sentence does not say over how many years")

@@ -23,9 +23,10 @@ _RANK = (
 SUPERLATIVE = re.compile(
     rf"\b(?:{_RANK}[- ])?(?P<word>{MOST}|{LEAST})\b(?! of all things)|\b(?:number|no\.?) (?P<number>one|"
     rf"two|three|\d{{1,2}})\b"
-    rf"|\b(?:ranks?|ranked|places?|placed|comes?|came|sits?|finished|stands?|in|"
-    rf"at) (?:\w+ )?(?P<place>first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|"
-    rf"twelfth|\d{{1,2}}(?:st|nd|rd|th))(?: place)?\b(?! (?:quarter|half|time|year|month))",
+    rf"|\b(?:ranks?|ranked|places?|placed|comes?|came|sits?|finished|stands?|in|at|"
+    rf"(?:slipp|mov|dropp|climb|slid|fallen|fell|rose|risen|jump|overtak)\w* to) (?:\w+ )?(?P<place>first|"
+    rf"second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|\d{{1,2}}(?:st|nd|rd|th))"
+    rf"(?: place)?\b(?! (?:quarter|half|time|year|month))",
     re.IGNORECASE,
 )
 TOP_N = re.compile(

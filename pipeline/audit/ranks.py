@@ -4,6 +4,7 @@ import re
 from decimal import Decimal
 
 from pipeline.audit.holdings import Holdings, short, spoken
+from pipeline.audit.named_ranks import among_named, in_region, only_these
 from pipeline.audit.note_ranks import among_notes
 from pipeline.audit.rank_words import Asked, asked_in, figure_at
 from pipeline.audit.records import record_part
@@ -14,6 +15,12 @@ from pipeline.reference.entities import Entity
 
 OUTSIDE = re.compile(
     r"\b(?:out of|outside|not (?:in|among)|no longer (?:in|among|one of)|missing from|below|not|never)(?: the)? $",
+    re.IGNORECASE,
+)
+OF_A_TIME = re.compile(r"^[^.;,]{0,20}\b(?:of|in) the (?:year|month|week|season|decade|century)\b", re.IGNORECASE)
+PASSED = re.compile(
+    r"\b(?:overt(?:ook|ak\w+)|pass(?:ed|es|ing)|replac\w+|leapfrog\w+|oust\w+|displac\w+|surpass\w+|ahead of|behind|"
+    r"past|beat(?:s|en|ing)?|unlike|not) (?:the )?$",
     re.IGNORECASE,
 )
 ECONOMY = re.compile(
@@ -29,10 +36,19 @@ def rank_parts(scene: Scene, holdings: Holdings, *, alone: bool = True) -> list[
     history = record_part(scene, holdings)
     if history:
         return [history]
+    outranked = only_these(scene, holdings)
+    if outranked:
+        return [outranked]
     asked = asked_in(scene)
     if asked is None:
         return []
-    part = among_notes(scene, holdings, asked) or _among_countries(scene, holdings, asked)
+    part = (
+        among_notes(scene, holdings, asked)
+        or among_named(scene, holdings, asked)
+        or _among_countries(scene, holdings, asked)
+    )
+    if part is None and alone and OF_A_TIME.match(scene.text[asked.span[1] :]) and holdings.entries:
+        return [unknown(ClaimKind.RANK, None, "the notes hold nothing to rank it among")]
     return [part] if part and (alone or part.verdict is not Verdict.NOT_ENOUGH) else []
 
 
@@ -47,7 +63,7 @@ def _among_countries(scene: Scene, holdings: Holdings, asked: Asked) -> Part | N
     year = next((y for y, _ in scene.times.years), None)
     field = holdings.reference.countries(measure, year)
     cells = [c for c in field.economies if c.period == field.period]
-    if _region(scene):
+    if in_region(scene):
         return unknown(ClaimKind.RANK, figure_at(scene, asked), "the tables do not say which countries are in a region")
     mine = next((c for c in cells if c.entity.id == country.id), None)
     if mine is None:
@@ -72,7 +88,7 @@ def _among_countries(scene: Scene, holdings: Holdings, asked: Asked) -> Part | N
 
 def _ranked_country(scene: Scene, asked: Asked) -> Entity | None:
     named = [m for m in scene.own_entities if m.entity.is_country]
-    before = [m.entity for m in named if m.start < asked.span[0]]
+    before = [m.entity for m in named if m.start < asked.span[0] and not PASSED.search(scene.text[: m.start])]
     return before[-1] if before else named[0].entity if named else scene.subject("country")
 
 
@@ -83,16 +99,3 @@ def _rank_measure(scene: Scene, asked: Asked) -> str:
     if re.search(r"\becon\w+|\bGDP\b|\boutput\b", text, re.IGNORECASE):
         return "gdp"
     return scene.measure_near(asked.span[0], "country") or "gdp"
-
-
-def _region(scene: Scene) -> bool:
-    """Whether the rank holds within a region, whose members the tables do not list."""
-    return bool(
-        re.search(
-            r"\bin (?:the )?(?:Africa|Asia|Europe|South America|Latin America|North America|Oceania|region|EU|"
-            r"European Union|euro (?:area|zone)|eurozone|G7|G20|Middle East|Caribbean|Balkans|continent|Arab)\b|"
-            r"\b(?:Africa|Asia|Europe|Latin America)(?:'s|’s)\b|\b(?:African|Asian|European|region['’]s|"
-            r"continent['’]s)\b",
-            scene.text,
-        )
-    )

@@ -13,6 +13,7 @@ from pipeline.audit.matching import matches
 from pipeline.audit.operands import Operand, leaning, literal_entry, noted_entry
 from pipeline.audit.scene import Scene
 from pipeline.audit.stems import stems
+from pipeline.audit.times import NUMBER
 from pipeline.audit.verdicts import Part, checked, tried, unknown
 from pipeline.models import ClaimKind, Quantity, Verdict
 from pipeline.reference.entities import Entity
@@ -22,7 +23,9 @@ WHOLE = re.compile(
     re.IGNORECASE,
 )
 EVERY_DOLLAR = re.compile(r"\b(?:of|from|in|on) (?:each|every) (?:dollar|pound|euro)\b")
-WHOLE_AHEAD = re.compile(r"\b(?:of|from|out of) (?:each|every) (?:dollar|pound|euro)\b[^;]*$", re.IGNORECASE)
+WHOLE_AHEAD = re.compile(
+    r"\b(?:of|from|out of|for|on) (?:each|every) (?:dollar|pound|euro|[$£€]1[\d,]*)\b[^;]*$", re.IGNORECASE
+)
 SHARE_OF = re.compile(
     r"\b(?:share|proportion|slice|percentage) of (?!the (?:vote|seats)\b)[^.;,]{1,60}$", re.IGNORECASE
 )
@@ -33,6 +36,7 @@ WORLD_WHOLE = re.compile(
 )
 EXPECTED = re.compile(r"\b(?:expected|forecast|projected|anticipated|estimated|likely)\b", re.IGNORECASE)
 SHARE_STEMS = stems("share proportion portion percentage part fraction slice")
+SEVERAL = re.compile(r"\b(?:the|its|their|these|all) (two|three|four|five|six) |\bboth\b()", re.IGNORECASE)
 THAT_IS = re.compile(
     r"^[\W_]*(?:\w+, )?(?:that|this|it|which) (?:is|was|equals?|amounts? to|comes? to|makes?|represents?|would be|"
     r"works? out at|accounts? for)\b",
@@ -131,7 +135,7 @@ def noted_sides(scene: Scene, figure: Quantity, holdings: Holdings) -> tuple[For
         outside = [m for m in matches(scene, rest, place=figure.start) if m.measure >= 0.3 or m.entity >= 0.5]
         outside = [m for m in outside if m.period >= 0 or whole.entry.period == m.entry.period]
         if outside and (outside[0].score + whole.score > 1.4):
-            return outside[0].entry.value, [whole.entry.value]
+            return _all_of(scene, holdings, outside[0].entry), [whole.entry.value]
     return _only_two(scene, fitting)
 
 
@@ -155,6 +159,16 @@ def _only_two(scene: Scene, fitting: Sequence[Entry]) -> tuple[Formula | Gap, li
             if ranked[0].measure >= 0.5 and ranked[-1].score > 0.2:
                 return small.value, [large.value]
     return None
+
+
+def _all_of(scene: Scene, holdings: Holdings, part: Entry) -> Formula:
+    """A part's value, or the sum of as many parts of its measure as the sentence counts ("the two biggest donors")."""
+    alike = [e for e in holdings.entries if e.measure == part.measure and e.dimension == part.dimension]
+    counted = SEVERAL.search(scene.text)
+    several = len({e.entity for e in alike}) == len(alike) > 1
+    if not counted or not several or NUMBER.get(counted[1].lower(), 2) != len(alike):
+        return part.value
+    return apply(Op.ADD, *(e.value for e in alike), unit=part.value.unit)
 
 
 def mixed_sides(scene: Scene, figure: Quantity, holdings: Holdings) -> tuple[Formula | Gap, list[Formula | Gap]] | None:

@@ -14,6 +14,10 @@ from pipeline.audit.scene import Scene
 from pipeline.audit.verdicts import Part, checked, unknown
 from pipeline.models import ClaimKind, Quantity
 
+LISTED_YEARS = re.compile(r"\b(?:19|20)\d\d(?:, (?:19|20)\d\d)*,? and (?:19|20)\d\d\b")
+# What is counted at one time and cannot be summed over years.
+STOCKS = ("total_assets", "population", "gdp_per_capita")
+
 
 def sum_part(scene: Scene, figure: Quantity, holdings: Holdings) -> Part | None:
     """The figure against the sum of what the sentence puts together; None where it puts nothing together."""
@@ -40,11 +44,20 @@ def table_addends(scene: Scene, figure: Quantity, holdings: Holdings) -> list[Fo
     elif len(measures) > 1:
         topics = [Topic(topic.entity, measure) for measure in measures if measure != "shareholder_returns"]
     else:
-        return []
+        topics = []
     year = year_of(scene, topic, figure.start, holdings)
-    found = [value_of(scene, one, year, holdings) for one in topics]
+    found = [value_of(scene, one, year, holdings) for one in topics] or _years(scene, topic, holdings)
     gap = next((value for value in found if isinstance(value, Gap)), None)
     return gap or [value for value in found if not isinstance(value, Gap)]
+
+
+def _years(scene: Scene, topic: Topic, holdings: Holdings) -> list[Formula | Gap]:
+    """The values of all the years that a sentence puts together: each named one, or a span of them."""
+    listed = LISTED_YEARS.search(scene.text)
+    years = [int(year) for year in re.findall(r"\d+", listed[0])] if listed else scene.times.spanned(scene.text)
+    if topic.measure in STOCKS:
+        return []
+    return [value_of(scene, topic, year, holdings) for year in years] if len(years) > 1 else []
 
 
 def noted_addends(scene: Scene, figure: Quantity, holdings: Holdings) -> list[Formula]:

@@ -30,7 +30,9 @@ SINCE = re.compile(
     re.IGNORECASE,
 )
 FROM_LEVEL = re.compile(
-    rf"\bfrom (?:(?! to )[^,;:]){{1,30}}? (?:in|for|at the end of) {_FY}{_YEAR.format('old')}\b", re.IGNORECASE
+    r"\bfrom (?=[^,;:]{0,30}(?:(?!(?:19|20)\d\d\b)\b\d|level|low|high|peak|base|loss|profit))"
+    rf"(?:(?! to )[^,;:]){{1,30}}? (?:in|for|at the end of) {_FY}{_YEAR.format('old')}\b",
+    re.IGNORECASE,
 )
 _COUNT = r"(?P<count>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fifteen|twenty)"
 SPAN = re.compile(
@@ -66,6 +68,13 @@ class Times:
     last_year: bool = False
     this_year: bool = False
     that_year: bool = False
+
+    def spanned(self, text: str) -> range:
+        """The years of "in the four years to 2025" (four of them) and of "from 2019 to 2024" (six); empty without."""
+        if not self.new or not (self.old or self.steps):
+            return range(0)
+        first = self.old if PAIR.search(text) or not self.steps else self.new - self.steps + 1
+        return range(first or self.new, self.new + 1)
 
     def near(self, place: int) -> int | None:
         """The year that stands nearest to a place and is no basis of comparison, or None."""

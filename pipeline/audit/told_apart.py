@@ -41,7 +41,7 @@ _SCORE_AFTER = re.compile(r"\s(?:win|victory|defeat|loss|lead|vote|record|decisi
 _RANGE_AFTER = re.compile(r"\s?(?:%|per ?cent|million|billion|bn|trillion|thousand)|[ -]years?")
 _RANGE_BEFORE = re.compile(r"\b(?:aged|ages|about|around|between|of|least|than|over|some|to|up|by|takes?)\s$")
 _COUNTED_AFTER = re.compile(
-    r"\s?[a-z]{1,4}\b(?<!\bat)(?<!\bto)(?<!\bin)(?<!\bon)(?<!\bby)(?<!\band)(?<!\bas)(?<!\bfor)|\s(?:[a-z]+s|people|men|women|children|staff)\b"
+    r"\s?°?[CF]\b|\s?[a-z]{1,4}\b(?<!\bat)(?<!\bto)(?<!\bin)(?<!\bon)(?<!\bby)(?<!\band)(?<!\bas)(?<!\bfor)|\s(?:[a-z]+s|people|men|women|children|staff)\b"
 )
 PLURAL_AFTER = re.compile(
     r"\s+(?:[a-z][a-z'-]{1,30}\s+)?(?:people|men|women|children|staff|(?!(?:is|was|has|as|this|its|s|us)\b)[a-z]{1,30}s)\b"
