@@ -12,6 +12,7 @@ from pipeline.review.model import Role
 from pipeline.review.web.app import make_app
 from pipeline.review.web.entrance import Entrance, Proxy
 from tests.review.conftest import ADMIN, EDITOR, REVIEWER
+from tests.review.web.browsing import CHROMIUM, FLAGS
 
 HOST = "desk.example.org"
 PASSWORD = "correct horse battery"
@@ -81,6 +82,18 @@ def cheap_passwords():
     patch.setattr("pipeline.review.users.verified", lambda known, given: known == f"plain {given}")
     yield
     patch.undo()
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """Debian's Chromium, one for all tests; each page has a context of its own."""
+    if not CHROMIUM:
+        pytest.skip("a real browser: apt-get install chromium")
+    playwright = pytest.importorskip("playwright.sync_api", reason="a driver for it: pip install playwright")
+    with playwright.sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
 
 
 @pytest.fixture
