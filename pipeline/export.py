@@ -7,8 +7,8 @@ from datetime import datetime
 from typing import Literal
 
 from pipeline.audit.annotate import strip_marks
-from pipeline.audit.auditing import audit_text
 from pipeline.kept import Kept
+from pipeline.kept_audit import audit_kept
 from pipeline.models import APPENDIX_MARK, CLOSING_MARK, Finding, Notes, Severity
 from pipeline.reference import Reference
 from pipeline.report.findings import Lines, findings_of
@@ -112,7 +112,7 @@ def may_export(
     """
     standing = standing or Standing()
     answered = standing.answered or (lambda _: False)
-    audit = audit_text(body, facts=kept.notes.facts, sources=kept.sources, reference=reference, as_of=kept.event.date)
+    audit = audit_kept(body, kept, reference)
     found = [*findings_of(audit, body), *unknown_citations(body, kept.notes)]
     blocking = [f for f in found if f.severity is Severity.BLOCKING and not answered(f)]
     reasons = [*standing.against, *(f"line {finding.line}: {finding.message}" for finding in blocking)]

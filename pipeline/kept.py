@@ -2,7 +2,7 @@
 
 import json
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 from pydantic import ValidationError
 
@@ -39,9 +39,14 @@ def kept_outline(folder: RunFolder) -> Outline | None:
     return _edited(folder, "outline.json", Outline)
 
 
-class Kept(Noun):
-    """What a finished run's folder holds as evidence for its document."""
+BRIEFING = "briefing.json"
+"""The file that makes a folder a briefing's: the edition as data."""
 
+
+class Kept(Noun):
+    """What a finished run's folder, or a briefing's, holds as evidence for its document."""
+
+    kind: Literal["story", "briefing"] = "story"
     event: Event
     notes: Notes
     sources: tuple[Source, ...]
@@ -51,6 +56,7 @@ def read_run(folder: Path) -> Kept:
     """Event, notes and sources of a run's folder; InputError names the file that is missing or broken."""
     sources = (_read(path, Source) for path in sorted((folder / "sources").glob("*.json")))
     return Kept(
+        kind="briefing" if (folder / BRIEFING).is_file() else "story",
         event=_read(folder / "event.json", Event),
         notes=_read(folder / "notes.json", Notes),
         sources=tuple(sources),

@@ -24,6 +24,7 @@ ROOMS = (
         "check",
         "repair",
         "kept",
+        "kept_audit",
         "inert",
         "appendix",
         "document",

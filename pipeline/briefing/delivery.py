@@ -2,7 +2,7 @@
 
 import asyncio
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
@@ -10,38 +10,57 @@ from pathlib import Path
 
 from pipeline.briefing.channel import Message, NotDeliveredError, UnsureError, read_secret
 from pipeline.briefing.delivery_book import OUT, Delivery, DeliveryBook, Item
-from pipeline.briefing.document import assemble_briefing, inside, title_of
+from pipeline.briefing.desk_copy import DOCUMENT, Enter, folder_of_edition, keep_edition
+from pipeline.briefing.document import Reference, assemble_briefing, title_of
 from pipeline.briefing.feed import Past, write_feed
 from pipeline.briefing.html import mail_html, plain_text
-from pipeline.briefing.model import Briefing, Failure, StoryResult
-from pipeline.errors import NewsdraftError, ServiceError, SettingsError, StoreError
+from pipeline.briefing.model import Briefing, Failure
+from pipeline.briefing.told import inside
+from pipeline.errors import NewsdraftError, ServiceError, SettingsError
 from pipeline.export import export_markdown
-from pipeline.folder import RunFolder, write_whole
+from pipeline.folder import write_whole
 from pipeline.ledger import Clock, now
 from pipeline.settings import Settings
 from pipeline.settings_tables import Channel
 from pipeline.store import Store
 
-Approved = Callable[[StoryResult], str | None]
-"""The body of a story that readers may have, or None while it is not approved."""
+Approved = Callable[[Path], str | None]
+"""The body of a document that readers may have, or None while it is not approved."""
 DEAD_LETTERS = "dead-letters"
 LONGEST_PAUSE = 60.0
 """Seconds; with a try it stays below the time for which a claim holds."""
 
 
+def no_desk(path: Path) -> None:
+    """Where there is no review desk, it takes nothing."""
+
+
 @dataclass(frozen=True)
 class Post:
-    """What delivery works with; `again` sends once more what may have gone out already, by the channels named."""
+    """What delivery works with; `again` sends once more what may have gone out already, by the channels named.
+
+    `enter` takes a document to the review desk, and `approved` says what readers may have of it.
+    """
 
     settings: Settings
     store: Store
     approved: Approved
     clock: Clock = now
     again: frozenset[str] = frozenset()
+    enter: Enter = no_desk
 
     @property
     def book(self) -> DeliveryBook:
         return DeliveryBook(self.store, self.clock)
+
+
+@dataclass(frozen=True)
+class Edition:
+    """An edition on its way: its document's file at the review desk, and its stories' numbers there."""
+
+    briefing: Briefing
+    document: Path
+    references: Mapping[str, Reference]
 
 
 async def deliver(post: Post, briefing: Briefing, folder: Path) -> tuple[Failure, ...]:
@@ -50,9 +69,9 @@ async def deliver(post: Post, briefing: Briefing, folder: Path) -> tuple[Failure
     Doing it again is safe. ServiceError where channels of the desk are named and none of them could be reached, or none
     is named and the folder cannot be written.
     """
-    unkept = _kept(post, briefing, folder)
+    edition, unkept = _kept(post, briefing, folder)
     channels = post.settings.deliver
-    failures = await asyncio.gather(*(_by_channel(post, name, briefing) for name in channels))
+    failures = await asyncio.gather(*(_by_channel(post, name, edition) for name in channels))
     desk = [
         failure for failure, channel in zip(failures, channels.values(), strict=True) if channel.audience != "readers"
     ]
@@ -63,7 +82,7 @@ async def deliver(post: Post, briefing: Briefing, folder: Path) -> tuple[Failure
             f"It stands in {folder}; `newsdraft briefing deliver` tries the channels again.",
         )
     if unkept and not channels:
-        raise ServiceError(f"The briefing is made, and cannot be kept: {unkept.reason}.")
+        raise ServiceError(f"The briefing is made, and cannot be kept: {unkept.reason}")
     return tuple(failure for failure in (unkept, *failures) if failure)
 
 
@@ -80,64 +99,74 @@ async def alert(post: Post, day: date, slot: str, at: datetime) -> tuple[str, ..
     return tuple(told)
 
 
-def _kept(post: Post, briefing: Briefing, folder: Path) -> Failure | None:
-    """None once the edition is in its folder; a full disk there keeps it from no channel."""
+def _kept(post: Post, briefing: Briefing, folder: Path) -> tuple[Edition, Failure | None]:
+    """The edition as the review desk has it; what keeps it from there keeps it from no channel."""
+    place = folder_of_edition(folder, briefing)
+    references: dict[str, Reference] = {}
+    failure = None
     try:
-        _keep(post, briefing, folder)
-    except StoreError as error:
-        return Failure(kind="delivery", what=str(folder), reason=" ".join(f"{error.problem} {error.next_step}".split()))
-    return None
+        for story in briefing.told("drafted"):
+            if story.path and (found := post.enter(Path(story.path))):
+                references[story.folder] = found
+        path = keep_edition(briefing, place, references, post.settings.newsroom.disclosure)
+        post.enter(path)
+    except NewsdraftError as error:
+        failure = Failure(kind="delivery", what="the review desk", reason=_told(error))
+    return Edition(briefing, place / DOCUMENT, references), failure
 
 
-def _keep(post: Post, briefing: Briefing, folder: Path) -> None:
-    """The whole edition for the review desk, as Markdown and as data; an editor's changes to it stay."""
-    document = assemble_briefing(briefing, "review", disclosure=post.settings.newsroom.disclosure)
-    run = RunFolder(folder)
-    number = f".{briefing.edition}" if briefing.edition > 1 else ""
-    run.write(f"briefing{number}.md", document.text.encode())
-    run.write(f"briefing{number}.html", mail_html(document.text, document.title).encode())
-    write_whole(folder / f"edition-{briefing.edition}.json", briefing.model_dump_json(indent=1).encode())
-
-
-async def _by_channel(post: Post, name: str, briefing: Briefing) -> Failure | None:
+async def _by_channel(post: Post, name: str, edition: Edition) -> Failure | None:
     """None once the channel has all that it may have; one that fails stops no other."""
     channel = post.settings.deliver[name]
     try:
         if channel.audience == "readers":
-            reason = await _to_readers(post, name, briefing)
+            reason = await _to_readers(post, name, edition)
         else:
-            reason = await _to_desk(post, name, briefing)
+            reason = await _to_desk(post, name, edition)
     except NewsdraftError as error:
-        reason = " ".join(f"{error.problem} {error.next_step}".split())
+        reason = _told(error)
     except Exception as error:  # noqa: BLE001  one broken channel must not keep the briefing from the others
         reason = f"a fault of the program, please report it: {type(error).__name__}: {error}"
     return Failure(kind="delivery", what=name, reason=reason) if reason else None
 
 
-async def _to_desk(post: Post, name: str, briefing: Briefing) -> str:
-    audience = post.settings.deliver[name].audience
-    document = assemble_briefing(briefing, audience, disclosure=post.settings.newsroom.disclosure)
+def _told(error: NewsdraftError) -> str:
+    return " ".join(f"{error.problem} {error.next_step}".split())
+
+
+async def _to_desk(post: Post, name: str, edition: Edition) -> str:
+    briefing, audience = edition.briefing, post.settings.deliver[name].audience
+    document = assemble_briefing(briefing, audience, post.settings.newsroom.disclosure, edition.references)
     item = Item(briefing.date, briefing.slot, briefing.edition, name)
     return await _send(post, item, _message(item, briefing.made, document.title, document.text))
 
 
-async def _to_readers(post: Post, name: str, briefing: Briefing) -> str:
-    """Sends the approved stories that the channel has not had; why some are missing, or nothing."""
+async def _to_readers(post: Post, name: str, edition: Edition) -> str:
+    """Sends what is approved and the channel has not had; why something is missing, or nothing.
+
+    Whichever is approved first decides: the edition goes whole, and then none of its stories by itself; or its stories
+    go as they are approved, and then never the whole.
+    """
+    briefing = edition.briefing
     rows = post.book.of(briefing.date, briefing.slot, briefing.edition, name)
     out = [row for row in rows if row.status in OUT]
+    stuck = [row.error for row in out if row.status == "unsure"]
+    if any(not row.stories for row in out):
+        return "; ".join(stuck)
+    item = Item(briefing.date, briefing.slot, briefing.edition, name, len(out) + 1)
+    title = title_of(briefing)
+    if not out and (body := post.approved(edition.document)) is not None:
+        return await _send(post, item, _message(item, briefing.made, title, export_markdown(body)))
     had = {folder for row in out for folder in row.stories}
     told = [story for story in briefing.told("drafted") if story.folder not in had]
-    bodies = {story.folder: body for story in told if (body := post.approved(story)) is not None}
-    stuck = [row.error for row in out if row.status == "unsure"]
+    bodies = {story.folder: body for story in told if (body := post.approved(Path(story.path))) is not None}
     if bodies:
-        item = Item(briefing.date, briefing.slot, briefing.edition, name, len(out) + 1)
-        title = title_of(briefing)
         message = _message(item, briefing.made, title, _for_readers(title, bodies.values()))
         if reason := await _send(post, item, message, tuple(bodies)):
             return reason
     waiting = len(told) - len(bodies)
     if waiting and not out and not bodies:
-        return f"nothing went to readers: none of {waiting} stories is approved yet"
+        return f"nothing went to readers: neither the briefing nor any of its {waiting} stories is approved yet"
     return "; ".join(stuck or ([f"{waiting} of its stories wait for an approval"] if waiting else []))
 
 
@@ -185,7 +214,7 @@ async def _send(post: Post, item: Item, message: Message, stories: Sequence[str]
                 continue
             return _bury(post, item, message, f"{error.problem} (try {attempt} of {channel.attempts})")
         except NewsdraftError as error:
-            return _bury(post, item, message, " ".join(f"{error.problem} {error.next_step}".split()))
+            return _bury(post, item, message, _told(error))
         post.book.note(item, "sent", remark)
         _letter(post, item, message).unlink(missing_ok=True)
         return remark

@@ -1,24 +1,21 @@
 """The briefing as one Markdown file: what to know first, stories with their marks, the rest in a line, the bill."""
 
 import hashlib
-import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Literal, NamedTuple
 
 import yaml
 
-from pipeline.appendix import MARKER, SIGNS, show_interval, told_blocking
-from pipeline.briefing.model import Briefing, Change, Failure, Ranked, StoryResult
-from pipeline.models import VERDICT_ORDER, CheckedFigure, Noun, Verdict
+from pipeline.appendix import MARKER, SIGNS, show_interval
+from pipeline.briefing.lines import change_line, comment, failure_line, held_line, many, one_liner, quoted
+from pipeline.briefing.model import Briefing
+from pipeline.briefing.told import Pieces, Told, told_in
+from pipeline.models import CLOSING_MARK, VERDICT_ORDER, CheckedFigure, Noun, Verdict
 
 Audience = Literal["review", "desk", "readers"]
 SCHEMA = 1
-LONGEST_LINE = 280
-_HEADING = re.compile(r"^(#{1,6}) ", re.MULTILINE)
-_CITATION = re.compile(r"\[\^([^\]\s]+)\]")
-_MARKUP = re.compile(r"[\\`*_\[\]<>{}|#]")
 
 
 class BriefingDocument(Noun):
@@ -35,42 +32,51 @@ class BriefingDocument(Noun):
     text: str
 
 
-class Told(NamedTuple):
-    """A story and its number in the edition."""
+class Reference(NamedTuple):
+    """Where the review desk has a story: its document, and the revision that the edition holds."""
 
-    number: int
-    story: StoryResult
+    document: int
+    revision: int
+
+
+NONE_KNOWN: Mapping[str, Reference] = {}
 
 
 def assemble_briefing(
-    briefing: Briefing, audience: Audience = "review", failures: Sequence[Failure] = (), disclosure: str = ""
+    briefing: Briefing,
+    audience: Audience = "review",
+    disclosure: str = "",
+    references: Mapping[str, Reference] = NONE_KNOWN,
 ) -> BriefingDocument:
     """The edition for the review desk (all of it) or for a desk channel (stories that something blocks are only named).
 
-    `failures` are those that came after the edition was put together; `disclosure`, a line that each story ends with,
-    is told once. The same values give the same bytes: it holds no clock.
+    `disclosure`, a line that each story ends with, is told once; `references` are by the stories' folders. The same
+    values give the same bytes: it holds no clock.
     """
-    told = [Told(number, story) for number, story in enumerate(briefing.told("drafted"), 1)]
+    told = told_in(briefing)
     open_to = [each for each in told if audience == "review" or not each.story.blocking]
     held = [each for each in told if each not in open_to]
     title = title_of(briefing)
+    stories = [Pieces.of(each, disclosure) for each in open_to]
     parts = [
         f"# {title}",
+        comment(_at_a_glance(briefing, held, open_to)),
         _lead(briefing, told),
-        _part("Stories", *(_story(each, disclosure) for each in open_to)),
-        _list("Held at the review desk", map(_held, held)),
-        _list("Also in the news", map(_one_liner, briefing.one_liners)),
-        _list("What changed since it was told", map(_change, briefing.changes)),
-        "" if told or briefing.one_liners or briefing.changes else "Nothing new was found in the feeds.",
-        f"*{disclosure}*" if disclosure and open_to else "",
+        _part("Stories", *(each.text for each in stories)),
+        _list("Held at the review desk", (held_line(each.story) for each in held)),
+        _list("Also in the news", map(one_liner, briefing.one_liners)),
+        _list("What changed since it was told", map(change_line, briefing.changes)),
+        "" if told or briefing.one_liners or briefing.changes else _nothing(briefing),
+        *_closing(stories, disclosure),
         f"{MARKER}\n\n## For the desk",
         _figures(open_to),
-        _list("What failed", map(_failure, (*briefing.failures, *failures)), depth=3),
+        _list("What failed", map(failure_line, briefing.failures), depth=3),
         f"### Cost\n\n{_cost(briefing)}",
     ]
     body = "\n\n".join(part for part in parts if part) + "\n"
     digest = hashlib.sha256(body.encode()).hexdigest()
-    front = yaml.safe_dump(_front(briefing, audience, told, digest), allow_unicode=True, sort_keys=False, width=110)
+    fields = _front(briefing, audience, told, digest) | _references(told, references)
+    front = yaml.safe_dump(fields, allow_unicode=True, sort_keys=False, width=110)
     return BriefingDocument(
         title=title,
         date=briefing.date,
@@ -105,7 +111,7 @@ def _front(briefing: Briefing, audience: Audience, told: Sequence[Told], digest:
         "audience": audience,
         "made": briefing.made.isoformat(timespec="seconds"),
         "stories": {status: len(briefing.told(status)) for status in ("drafted", "late", "failed")},
-        "writers": sorted({each.story.writer for each in told}),
+        "writer": " and ".join(sorted({each.story.writer for each in told})) or "nobody",
         "stand_in": briefing.stand_in or None,
         "tokens": {"prompt": usage.prompt_tokens, "completion": usage.completion_tokens},
         "calls": usage.calls,
@@ -116,80 +122,78 @@ def _front(briefing: Briefing, audience: Audience, told: Sequence[Told], digest:
     return {key: value for key, value in fields.items() if value is not None}
 
 
+def _references(told: Sequence[Told], references: Mapping[str, Reference]) -> dict[str, Any]:
+    """The stories as the review desk has them, by number."""
+    found = {each.number: references.get(each.story.folder) for each in told}
+    return {"refers_to": [{"story": number, **each._asdict()} for number, each in found.items() if each]}
+
+
 def _blocking(told: Sequence[Told]) -> int:
     return sum(each.story.blocking for each in told)
 
 
-def _lead(briefing: Briefing, told: Sequence[Told]) -> str:
-    """The things to know, each with the story that it is from."""
-    numbers = {each.story.ranked.cluster.id: each.number for each in told}
-    lines = [
-        f"{at}. {' '.join(point.text.split())} (story {numbers[point.cluster]})"
-        for at, point in enumerate(briefing.lead, 1)
-        if point.cluster in numbers
+def _at_a_glance(briefing: Briefing, held: Sequence[Told], told: Sequence[Told]) -> str:
+    """For the desk alone: how much there is, and whether anything is in its way."""
+    late, failed = len(briefing.told("late")), len(briefing.told("failed"))
+    figures, doubtful = sum(len(each.figures) for each in told), sum(len(each.doubtful) for each in told)
+    counts = [
+        f"{many(len(told), 'story', 'stories')}, {len(briefing.one_liners)} in a line, "
+        f"{len(briefing.changes)} changed since told",
+        f"{many(figures, 'figure')} checked, {doubtful or 'none'} doubtful",
+        f"{len(held)} held at the review desk" if held else "",
+        f"{late} late, to follow" if late else "",
+        f"{many(failed, 'story', 'stories')} failed" if failed else "",
+        f"{many(len(briefing.failures), 'failure')} named at the end" if briefing.failures else "",
     ]
+    return "; ".join(each for each in counts if each)
+
+
+def _nothing(briefing: Briefing) -> str:
+    """Why there is nothing to tell."""
+    if briefing.told("failed") or briefing.told("late"):
+        return "No story is ready; the list at the end says why."
+    feeds = any(failure.kind == "feed" for failure in briefing.failures)
+    return f"Nothing new was found in the feeds{' that could be read' if feeds else ''}."
+
+
+def _lead(briefing: Briefing, told: Sequence[Told]) -> str:
+    """The things to know: what happened in a headline, its first sentence, and the story that it is from."""
+    by_cluster = {each.story.ranked.cluster.id: each for each in told}
+    lines: list[str] = []
+    for point in briefing.lead:
+        if each := by_cluster.get(point.cluster):
+            headline = quoted(each.story.ranked.cluster.headline).rstrip(".")
+            line = f"**{headline}.** {' '.join(point.text.split())} (story {each.number})"
+            lines.append(f"{len(lines) + 1}. {_marked(line, each)}")
     count = {1: "One thing", 2: "Two things", 3: "Three things"}.get(len(lines), f"{len(lines)} things")
     return f"## {count} to know\n\n" + "\n".join(lines) if lines else ""
 
 
-def _story(told: Told, disclosure: str) -> str:
-    document = told.story.document
-    assert document is not None, "a drafted story has its document"
-    heading, _, text = inside(document.body, f"s{told.number}-", disclosure).partition("\n")
-    notes = [f"{told_blocking(told.story.blocking)} this story."] if told.story.blocking else []
-    notes += [f"{told.story.reason}."] if told.story.reason else []
-    title = f"### {told.number}. {heading.lstrip('# ')}"
-    return "\n\n".join([title, *(f"> {quoted(note)}" for note in notes), text.strip()])
+def _marked(line: str, told: Told) -> str:
+    """The line with a mark on the first of the figures that its story's audit doubts."""
+    for figure in told.doubtful:
+        if figure.text in line:
+            word = f"{SIGNS[figure.verdict]}, see story {told.number}"
+            return line.replace(figure.text, f"{{=={figure.text}==}}{comment(word)}", 1)
+    return line
 
 
-def inside(body: str, prefix: str, disclosure: str = "", depth: int = 2) -> str:
-    """A story's body as a part of a larger one: headings deeper, footnotes under names of their own, no appendix."""
-    text = body.partition(MARKER)[0].strip()
-    if disclosure:
-        text = text.replace(f"\n\n*{disclosure}*", "")
-    text = _HEADING.sub(lambda match: f"{'#' * min(len(match[1]) + depth, 6)} ", text)
-    return _CITATION.sub(lambda match: f"[^{prefix}{match[1]}]", text)
-
-
-def _held(told: Told) -> str:
-    blocks = told_blocking(told.story.blocking)
-    return f"{quoted(told.story.ranked.cluster.headline)}: {blocks} it, so the review desk alone has it."
-
-
-def _one_liner(ranked: Ranked) -> str:
-    cluster = ranked.cluster
-    newest = cluster.entries[-1]
-    more = len(cluster.outlets) - 1
-    others = f" and {more} more" if more else ""
-    return f"{quoted(cluster.headline)} ({link(newest.outlet or 'the report', newest.url)}{others})"
-
-
-def _change(change: Change) -> str:
-    newest = change.entries[-1]
-    summary = f": {quoted(newest.summary)}" if newest.summary else ""
-    told = f"{change.covered.day} {change.covered:%B}"
-    new = f"{quoted(newest.title)}{summary} ({link(newest.outlet or 'the report', newest.url)})"
-    return f"**{quoted(change.headline)}** (told on {told}). New: {new}"
-
-
-def _failure(failure: Failure) -> str:
-    since = f", since {failure.since:%Y-%m-%d %H:%M} UTC" if failure.since else ""
-    return f"{failure.kind}: {quoted(failure.what)}: {quoted(failure.reason)}{since}"
+def _closing(stories: Sequence[Pieces], disclosure: str) -> Iterator[str]:
+    """What readers get last: whose reports the stories are from, the line on machine help, the footnotes."""
+    if stories:
+        yield CLOSING_MARK
+        yield "\n".join(f"- Story {each.number}. {each.reports}" for each in stories if each.reports)
+        yield f"*{disclosure}*" if disclosure else ""
+        yield "\n".join(each.footnotes for each in stories if each.footnotes)
 
 
 def _figures(told: Sequence[Told]) -> str:
-    """A row for each figure, the worst verdict first."""
-    rows = [
-        (each.number, figure)
-        for each in told
-        if each.story.document
-        for claim in each.story.document.audit.claims
-        for figure in claim.figures
-    ]
+    """A row for each figure of a story with its verdict, the worst first; a figure told twice has one."""
+    rows = [(each.number, figure) for each in told for figure in each.figures]
     rows.sort(key=lambda row: (VERDICT_ORDER.index(row[1].verdict), row[0], row[1].start))
-    if not rows:
+    lines = dict.fromkeys(f"| {number} | {' | '.join(_figure(figure))} |" for number, figure in rows)
+    if not lines:
         return ""
-    lines = [f"| {number} | {' | '.join(_figure(figure))} |" for number, figure in rows]
     head = ("### Figures", "", "| Story | Figure | Verdict | Recomputed | Why |", "|" + " --- |" * 5)
     return "\n".join((*head, *lines))
 
@@ -203,9 +207,11 @@ def _figure(figure: CheckedFigure) -> Iterator[str]:
 
 def _cost(briefing: Briefing) -> str:
     usage = briefing.usage
+    if not usage.calls and not briefing.stand_in:
+        return "Nothing: no model was called."
     tokens = f"{usage.prompt_tokens + usage.completion_tokens:,} tokens"
     cost = "a cost that is not known" if usage.cost is None else f"${usage.cost:.4f}"
-    line = f"{usage.calls} model calls, {tokens}, {cost}."
+    line = f"{many(usage.calls, 'model call')}, {tokens}, {cost}."
     return f"{line} The extractive writer stepped in: {quoted(briefing.stand_in)}." if briefing.stand_in else line
 
 
@@ -216,18 +222,3 @@ def _list(title: str, lines: Iterable[str], depth: int = 2) -> str:
 
 def _part(title: str, *pieces: str) -> str:
     return "\n\n".join([f"## {title}", *pieces]) if pieces else ""
-
-
-def quoted(text: str) -> str:
-    """A stranger's words in one line, cut where long, no Markdown, HTML or marks in them."""
-    line = " ".join(text.split())
-    line = line if len(line) <= LONGEST_LINE else line[: LONGEST_LINE - 1].rstrip() + "…"
-    return _MARKUP.sub(r"\\\g<0>", line)
-
-
-def link(words: str, url: str) -> str:
-    """A Markdown link, or the words alone where the address is none of the web's."""
-    if not url.startswith(("http://", "https://")):
-        return quoted(words)
-    safe = re.sub(r"[\s<>\\]", lambda match: f"%{ord(match[0]):02X}", url)
-    return f"[{quoted(words)}](<{safe}>)"

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pipeline.briefing.delivery import Post, deliver
-from pipeline.briefing.model import Briefing, Failure, StoryResult
+from pipeline.briefing.document import Reference
+from pipeline.briefing.model import Briefing, Failure
 from pipeline.briefing.planning import Slot
 from pipeline.briefing.run import BriefingDesk, folder_of, make_editions
 from pipeline.briefing.slots import SlotBook, Standing, Turn
@@ -30,11 +31,15 @@ def open_post(newsroom: Newsroom, clock: Clock = now, again: Iterable[str] = ())
     """Delivery with the review desk's word on what readers may have."""
     desk = ReviewDesk(newsroom.store, newsroom.settings, clock)
 
-    def approved(story: StoryResult) -> str | None:
-        number = desk.register(Path(story.folder), Path(story.path).name) if story.folder else None
-        return desk.for_readers(number) if number is not None else None
+    def enter(path: Path) -> Reference | None:
+        number = desk.register(path.parent, path.name)
+        return None if number is None else Reference(number, desk.row(number).head)
 
-    return Post(newsroom.settings, newsroom.store, approved, clock, frozenset(again))
+    def approved(path: Path) -> str | None:
+        number = desk.register(path.parent, path.name)
+        return None if number is None else desk.for_readers(number)
+
+    return Post(newsroom.settings, newsroom.store, approved, clock, frozenset(again), enter)
 
 
 async def send_slot(

@@ -3,7 +3,6 @@
 import html
 import re
 
-from pipeline.audit.annotate import COMMENT
 from pipeline.export import body_of
 
 STYLES = {
@@ -62,6 +61,7 @@ _TAG = re.compile(rf"<({'|'.join(STYLES)})(?=[ >])")
 _ATTRIBUTES = {"a": {"href", "id"}, "li": {"id"}, "ol": {"start"}}
 _MARK = re.compile(r"\{==(.+?)==\}", re.DOTALL)
 _COMMENT = re.compile(r"\{&gt;&gt;(.+?)&lt;&lt;\}", re.DOTALL)
+_PLAIN_COMMENT = re.compile(r" *\{>>(.+?)<<\}", re.DOTALL)
 _PLAIN_LINK = re.compile(r"(?<!\\)\[((?:\\.|[^\]\\])+)\]\(<([^>]+)>\)")
 _ESCAPED = re.compile(r"\\([\\`*_\[\]<>{}|#])")
 
@@ -84,7 +84,7 @@ def mail_html(text: str, title: str) -> str:
 
 def plain_text(text: str) -> str:
     """A briefing's Markdown for clients that show no HTML: no escapes, no marks but the audit's words in brackets."""
-    body = re.sub(COMMENT, lambda match: f" [{match[0][3:-3]}]", _uncommented(text))
+    body = _PLAIN_COMMENT.sub(r" [\1]", _uncommented(text)).replace("\n [", "\n[")
     body = _MARK.sub(r"\1", body)
     body = _PLAIN_LINK.sub(lambda match: f"{match[1]}: {match[2]}", body)
     return _ESCAPED.sub(r"\1", body)

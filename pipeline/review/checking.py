@@ -3,12 +3,12 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from pipeline.audit.auditing import audit_text
 from pipeline.body import Body, Span
 from pipeline.export import unknown_citations
 from pipeline.house.check import check_text
 from pipeline.house.style import Style
 from pipeline.kept import Kept
+from pipeline.kept_audit import audit_kept
 from pipeline.models import Audit, Finding
 from pipeline.originality import shared_runs
 from pipeline.reference import Reference
@@ -18,14 +18,17 @@ from pipeline.review.prose import Pins
 
 
 def check_prose(prose: str, kept: Kept, reference: Reference, style: Style) -> tuple[Audit, tuple[Finding, ...]]:
-    """The audit of a text, and all findings in text order; both count code points of `prose`."""
-    audit = audit_text(prose, facts=kept.notes.facts, sources=kept.sources, reference=reference, as_of=kept.event.date)
+    """The audit of a text, and all findings in text order; both count code points of `prose`.
+
+    A style is a story's: a briefing's stories were held against it one by one, and the whole has another shape.
+    """
+    audit = audit_kept(prose, kept, reference)
     lines = Lines(prose)
     found = [
         *findings_of(audit, prose),
         *unknown_citations(prose, kept.notes),
         *shared_runs(_as_body(prose), kept.sources),
-        *check_text(prose, style),
+        *(check_text(prose, style) if kept.kind == "story" else ()),
     ]
     placed = (finding if finding.line else _placed(finding, lines) for finding in found)
     return audit, tuple(sorted(placed, key=lambda finding: (finding.start, finding.end, finding.rule)))

@@ -20,7 +20,7 @@ from pipeline.review.prose import prose_of, sha256, word_count
 from pipeline.review.records import FileState
 from pipeline.review.room import Found, Room, Said, overrides_of
 
-DOCUMENT = "document.md"
+DOCUMENT, BRIEFING = "document.md", "briefing.md"
 EDITED = {State.APPROVED: State.IN_REVIEW, State.EXPORTED: State.IN_REVIEW, State.CORRECTED: State.IN_REVIEW}
 """Where a document stands after its text has changed; elsewhere it stays where it was."""
 
@@ -50,7 +50,7 @@ def take_in(room: Room, path: Path) -> int | None:
     folder = room.name(path.parent)
     with room.store.read() as connection:
         state = records.file_states(connection, folder=folder).get(folder)
-    if path.name != (state.file if state else DOCUMENT):
+    if path.name not in ((state.file,) if state else (DOCUMENT, BRIEFING)):
         return None
     if state is None:
         return _enter(room, path)

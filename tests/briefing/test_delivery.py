@@ -40,9 +40,11 @@ def post(tmp_path: Path, store: Store) -> Opened:
     """Opens a post with the channels of a newsdraft.toml; no story is approved but those whose headlines are given."""
 
     def make(channels: str, approved: tuple[str, ...] = (), **more: object) -> Post:
-        def body(story: object) -> str | None:
-            document = story.document  # type: ignore[attr-defined]
-            return str(document.body) if document.title in approved else None
+        told = {Path(story.path): story.document for story in briefing().stories if story.document}
+
+        def body(path: Path) -> str | None:
+            document = told.get(path)
+            return document.body if document and document.title in approved else None
 
         return Post(settings(tmp_path, channels), store, body, Clock(), **more)  # type: ignore[arg-type]
 
@@ -232,7 +234,7 @@ async def test_open_secrets_are_refused(post: Opened, tmp_path: Path) -> None:
 async def test_readers_get_approved_stories_alone(post: Opened) -> None:
     channels = '[deliver.public]\naudience = "readers"\nfolder = "public"\n'
     [failure] = await delivered(post(channels))
-    assert failure.reason == "nothing went to readers: none of 2 stories is approved yet"
+    assert failure.reason == "nothing went to readers: neither the briefing nor any of its 2 stories is approved yet"
     going = post(channels, ("Council mends bridges",))
     [failure] = await delivered(going)
     assert failure.reason == "1 of its stories wait for an approval"

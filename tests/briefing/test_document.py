@@ -5,8 +5,10 @@ from datetime import UTC, datetime
 import yaml
 
 from pipeline.appendix import MARKER
-from pipeline.briefing.document import assemble_briefing, inside, link, quoted
-from pipeline.briefing.model import Briefing, Failure
+from pipeline.briefing.document import Reference, assemble_briefing
+from pipeline.briefing.lines import link, quoted
+from pipeline.briefing.model import Briefing, Failure, Point
+from pipeline.briefing.told import inside
 from pipeline.export import export_markdown
 from tests.briefing.telling import DAY, DISCLOSURE, MADE, briefing
 
@@ -32,8 +34,8 @@ def test_parts_stand_in_their_order() -> None:
         "### What failed",
         "### Cost",
     ]
-    assert "- feed: https://example.net/feed: HTTP 500, since 2026-11-01 00:00 UTC" in body
-    assert "1. The council spent $40 million in 2024. (story 1)" in body
+    assert "- **Feed** https://example.net/feed: HTTP 500. Failing since 1 November 2026, 00:00 UTC.\n" in body
+    assert "1. **Council mends bridges.** The council spent $40 million in 2024. (story 1)" in body
     assert body.count(DISCLOSURE) == 1
     assert body.endswith("3 model calls, 1,234 tokens, $0.0123.\n")
 
@@ -67,6 +69,32 @@ def test_front_matter_counts_the_edition() -> None:
     assert front["stories"] == {"drafted": 2, "late": 0, "failed": 0}
     assert front["hashes"]["body"] == document.body_sha256
     assert (front["cost_usd"], front["calls"], front["audit"]["blocking"]) == (0.0123, 3, 1)
+
+
+def test_stories_are_referred_to_by_number_and_revision() -> None:
+    text = assemble_briefing(briefing(), references={"drafts/2": Reference(document=12, revision=3)}).text
+    front = yaml.safe_load(text.split("---\n")[1])
+    assert front["refers_to"] == [{"story": 2, "document": 12, "revision": 3}]
+
+
+def test_a_glance_tells_the_desk_how_it_stands() -> None:
+    failed = Failure(kind="story", what="Ferry", reason="no source")
+    body = assemble_briefing(briefing(blocking=1, failures=(failed,)), "desk").body
+    assert body.splitlines()[2] == (
+        "{>>1 story, 1 in a line, 1 changed since told; 2 figures checked, none doubtful; "
+        "1 held at the review desk; 1 failure named at the end<<}"
+    )
+    assert "held" not in export_markdown(body).splitlines()[2]
+
+
+def test_doubtful_figures_are_marked_in_the_lead() -> None:
+    doubtful = briefing()
+    point = Point(cluster=2, text="The roof cost $70 million in 2024.")
+    body = assemble_briefing(doubtful.model_copy(update={"lead": (point,)})).body
+    line = next(line for line in body.splitlines() if line.startswith("1. "))
+    assert line == (
+        "1. **School roof is late.** The roof cost {==$70 million==}{>>❔ no evidence, see story 2<<} in 2024. (story 2)"
+    )
 
 
 def test_an_empty_night_says_so() -> None:

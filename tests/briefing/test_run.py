@@ -102,7 +102,7 @@ async def test_pages_that_are_gone_leave_what_feeds_said(site: Site, newsroom_wi
     newsroom = newsroom_with([site.page("/feed", rss(item(site, "Harrow", whole=False)))])
     [story] = (await one_briefing(newsroom)).stories
     assert story.status == "drafted"
-    assert story.reason.startswith("written from what its feeds said alone; ")
+    assert story.reason.startswith("written from what its feeds said alone: ")
     assert [source.publisher for source in story.sources] == ["Example Courier"]
 
 
