@@ -206,7 +206,8 @@ def _limited(chat: Chat, terms: Terms) -> Chat:
     """The service within its limits, and asked a second time where the first call is stuck, as far as configured."""
     writer = terms.settings.writer
     if writer.limits:
-        from pipeline.traffic.limits import Lanes, LimitedChat, Limits
+        from pipeline.traffic.lanes import Lanes
+        from pipeline.traffic.limits import LimitedChat, Limits
 
         limits = {model: Limits(requests=each.requests, tokens=each.tokens) for model, each in writer.limits.items()}
         chat = LimitedChat(chat, Lanes(terms.store), limits, estimate=likely_tokens)

@@ -85,8 +85,7 @@ def _handled(
     from procrastinate.job_context import AbortReason
 
     async def handled(context: Any, order: int) -> None:
-        with queue.store.read() as connection:
-            row = connection.execute(select(orders).where(orders.c.id == order)).one()
+        row = await queue.store.aside(_row, queue, order)
         told(f"job {context.job.id} begins: {row.title}")
         try:
             if row.kind not in handlers:
@@ -100,11 +99,16 @@ def _handled(
         except Exception as error:
             said = str(error) if isinstance(error, NewsdraftError) else repr(error)
             told(f"job {context.job.id} failed: {said}")
-            _note(queue, order, said)
+            await queue.store.aside(_note, queue, order, said)
             raise
         told(f"job {context.job.id} is done: {row.title}")
 
     return handled
+
+
+def _row(queue: Queue, order: int) -> Any:
+    with queue.store.read() as connection:
+        return connection.execute(select(orders).where(orders.c.id == order)).one()
 
 
 def _note(queue: Queue, order: int, error: str) -> None:

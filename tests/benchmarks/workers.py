@@ -16,7 +16,8 @@ from pipeline.ledger import Invocation, Ledger
 from pipeline.models import Usage
 from pipeline.queue import Order, open_queue
 from pipeline.store import Store
-from pipeline.traffic.limits import Lanes, LimitedChat, Limits
+from pipeline.traffic.lanes import Lanes
+from pipeline.traffic.limits import LimitedChat, Limits
 from pipeline.workers import Shift, work
 from pipeline.writer.protocol import ChatReply, ChatRequest, Message
 

@@ -6,7 +6,8 @@ import time
 
 from pipeline.models import Usage
 from pipeline.store import Store
-from pipeline.traffic.limits import Lanes, LimitedChat, Limits
+from pipeline.traffic.lanes import Lanes
+from pipeline.traffic.limits import LimitedChat, Limits
 from pipeline.writer.protocol import ChatReply, ChatRequest
 
 

@@ -1,6 +1,7 @@
 """Limits: no window of any length sees more calls than the service allows, whoever makes them."""
 
 import asyncio
+import random
 import subprocess
 import sys
 from pathlib import Path
@@ -9,7 +10,8 @@ import pytest
 
 from pipeline.models import Usage
 from pipeline.store import Store
-from pipeline.traffic.limits import HEADROOM, Lanes, LimitedChat, Limits
+from pipeline.traffic.lanes import Lanes, Need, Pace
+from pipeline.traffic.limits import HEADROOM, LimitedChat, Limits
 from pipeline.writer.failures import CallError
 from pipeline.writer.protocol import ChatReply, ChatRequest
 
@@ -40,6 +42,7 @@ class TimedChat:
         return ChatReply(text="", model=request.model, usage=Usage(calls=1, prompt_tokens=self.tokens))
 
 
+A_SECOND = Need(requests="m requests", pace=Pace(calls=1, seconds=1.0))
 REQUEST = ChatRequest(stage="s", subject="", model="m", messages=(), schema_name="x")
 
 
@@ -79,14 +82,25 @@ async def test_slower_lane_sets_the_pace(store: Store) -> None:
     assert chat.times == [0, 10, 20]
 
 
+async def test_late_call_goes_and_others_keep_away(store: Store) -> None:
+    """Overslept by less than half a window: the call goes late, and the next one keeps a second from that."""
+    clock = Clock()
+    chat = TimedChat(clock)
+    await limited(store, chat, requests=60).complete(REQUEST)
+    clock.oversleep = [0.0, 0.3, 0.0]
+    for _ in range(2):
+        await limited(store, chat, requests=60).complete(REQUEST)
+    assert chat.times == [0, 1.3, 2.3]
+
+
 async def test_overslept_slot_is_let_go(store: Store) -> None:
     """The process was busy for 0.9 s past its slot: the call goes now, and those behind it keep their distance."""
     clock = Clock()
     chat = TimedChat(clock)
     await limited(store, chat, requests=60).complete(REQUEST)
-    clock.oversleep = [0.0, 0.9]
-    await limited(store, chat, requests=60).complete(REQUEST)
-    await limited(store, chat, requests=60).complete(REQUEST)
+    clock.oversleep = [0.0, 0.9, 0.0]
+    for _ in range(2):
+        await limited(store, chat, requests=60).complete(REQUEST)
     assert chat.times == [0, 1.9, 2.9]
 
 
@@ -94,17 +108,38 @@ async def test_overslept_slot_is_lost_when_others_wait(store: Store) -> None:
     """Somebody has booked behind the missed slot: a call now would come too close to theirs."""
     clock = Clock()
     chat, lanes = TimedChat(clock), Lanes(store, clock)
+    sleeps = iter((0.0, 0.9, 0.0, 0.0, 0.0))
 
     async def sleep(seconds: float) -> None:
-        if not chat.times:
-            lanes.book({"m requests": 1.0})
-        await clock.sleep(seconds)
+        clock.time += seconds + (overslept := next(sleeps))
+        if overslept:
+            assert lanes.book(A_SECOND).booked == 1002.0
 
-    lanes.book({"m requests": 1.0})
-    clock.oversleep = [0.0, 0.9]
+    lanes.book(A_SECOND)
     limits = {"m": Limits(requests=60 / HEADROOM)}
     await LimitedChat(chat, lanes, limits, estimate=lambda _: 1, sleep=sleep).complete(REQUEST)
     assert chat.times == [3]
+
+
+def test_slot_is_booked_half_a_window_ahead(store: Store) -> None:
+    clock = Clock()
+    lanes = Lanes(store, clock)
+    booked = [lanes.book(A_SECOND) for _ in range(2)]
+    assert [(slot.at, slot.booked) for slot in booked] == [(1000, 1000), (1000.5, None)]
+
+
+def test_windows_hold_their_share_whoever_is_late(store: Store) -> None:
+    """Ten calls a second from a process that oversleeps by up to 0.4 s: no window of a second holds eleven."""
+    clock, chance, went = Clock(), random.Random(1), []
+    lanes, need = Lanes(store, clock), Need(requests="m requests", pace=Pace(calls=10, seconds=1.0))
+    while len(went) < 200:
+        slot = lanes.book(need)
+        late = chance.choice((0.0, 0.0, 0.0, 0.01, 0.05, 0.4)) if slot.booked else 0.0
+        clock.time = max(clock.time, slot.at + late)
+        if slot.booked:
+            lanes.went_late(need, slot, clock.time - slot.at)
+            went.append(clock.time)
+    assert min(later - first for first, later in zip(went, went[10:], strict=False)) >= 1.0 - 1e-9
 
 
 async def test_later_holds_for_everyone(store: Store) -> None:
@@ -144,4 +179,4 @@ async def test_cancelled_wait_leaves_lane_usable(store: Store) -> None:
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
     await limited(store, chat, requests=60).complete(REQUEST)
-    assert chat.times == [0, 2]
+    assert chat.times == [0, 1]

@@ -2,13 +2,14 @@
 
 from sqlalchemy import Column, Date, Float, Integer, String, Table
 
-from pipeline.store.tables import Moment, metadata
+from pipeline.store.tables import Json, Moment, metadata
 
 lanes = Table(
     "lanes",
     metadata,
     Column("name", String(200), primary_key=True),
     Column("free_at", Float(53), nullable=False),
+    Column("sent", Json, nullable=False, server_default="[]"),
 )
 
 circuits = Table(
