@@ -4,7 +4,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from pipeline.cli.progress import show_cost
-from pipeline.models import Finding, Severity
+from pipeline.models import Finding, Severity, Usage
 
 if TYPE_CHECKING:
     from pipeline.newsroom import Drafted
@@ -22,15 +22,22 @@ def summary_text(drafted: "Drafted") -> str:
             f"Stopped as told. Look at {drafted.folder / name}, edit it, and run the same command without --stop-after."
         )
     counts = ", ".join(f"{number} {verdict.replace('_', ' ')}" for verdict, number in _counts(drafted) if number)
-    spent = f"{usage.calls} calls, {usage.prompt_tokens + usage.completion_tokens:,} tokens, {show_cost(usage.cost)}"
     sections = len(drafted.outcome.outline.sections) if drafted.outcome.outline else 0
     lines = [
         f"Document  {drafted.path}",
         f"Words     {words(drafted):,} in {sections} sections",
         f"Audit     {counts or 'nothing to check was found'}",
-        f"Cost      {spent if usage.calls else 'none: no model was called'}",
+        f"Cost      {_cost(usage, drafted.provenance.replayed)}",
     ]
     return "\n".join(lines + _first_looks(drafted))
+
+
+def _cost(usage: Usage, replayed: bool) -> str:
+    """Calls, tokens and dollars; a recording costs nothing, and says so."""
+    if not usage.calls:
+        return "none: no model was called"
+    told = f"{usage.calls} calls, {usage.prompt_tokens + usage.completion_tokens:,} tokens"
+    return f"none: {told}, answered from a recording" if replayed else f"{told}, {show_cost(usage.cost)}"
 
 
 def summary_json(drafted: "Drafted") -> str:

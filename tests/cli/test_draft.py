@@ -133,3 +133,10 @@ def test_unknown_section_is_refused(newsdraft, event, room):
 def test_stray_key_spends_nothing(newsdraft, event, monkeypatch):
     monkeypatch.setenv("OPENAI_API_KEY", "not-a-key")
     assert "Writer: the extractive writer" in newsdraft("draft", event).err
+
+
+def test_recording_is_told_to_cost_nothing(newsdraft, room):
+    ended = newsdraft("draft", "--replay", "--quiet")
+    assert "\nCost      none: 14 calls, 47," in ended.out
+    assert "answered from a recording\n" in ended.out
+    assert "\ncost_usd: 0.0\n" in document(room).read_text()
