@@ -12,8 +12,9 @@ DRAFT = $(if $(EVENT),$(EVENT),--replay)
 draft: .venv/ready
 	$(BIN)/newsdraft draft $(DRAFT) || test $$? -eq 1
 
+# A process for each core, each with whole files: a file's tests share what they set up.
 test: .venv/ready
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses logical --dist loadfile --no-loadscope-reorder
 
 # The store, journal and queue on a real PostgreSQL (a wheel brings it; skipped with a reason where it does not run).
 postgres: .venv/ready

@@ -28,7 +28,7 @@ from tests.sources.conftest import Site
 from tests.writer import faulty_service
 
 Make = Callable[..., Newsroom]
-QUICK = "timeout = 2\nstall_timeout = 1\nmax_bytes = 2000000"
+QUICK = "timeout = 4\nstall_timeout = 2\nmax_bytes = 2000000"
 
 
 @pytest.fixture

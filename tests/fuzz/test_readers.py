@@ -4,7 +4,9 @@ import json
 import tempfile
 from collections.abc import Callable
 from contextlib import suppress
+from itertools import pairwise
 from pathlib import Path
+from string import ascii_lowercase
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -113,10 +115,7 @@ def test_any_facts_are_read_or_refused(rows: list[object]) -> None:
 
 HOSTILE_YAML = {
     "a ring": "a: &a [*a]\n",
-    "laughter": "a: &a [x, x]\n"
-    + "".join(
-        f"{b}: &{b} [*{a}, *{a}]\n" for a, b in zip("abcdefghijklmnopqrstuvwxy", "bcdefghijklmnopqrstuvwxyz")
-    ),  # fmt: skip  # noqa: B905, RUF007
+    "laughter": "a: &a [x, x]\n" + "".join(f"{b}: &{b} [*{a}, *{a}]\n" for a, b in pairwise(ascii_lowercase)),
     "depth": "a: " + "[" * 5_000,
     "closed depth": "a: " + "[" * 900 + "]" * 900,
     "merged ring": "a: &a\n  <<: *a\n",

@@ -5,7 +5,7 @@ import logging
 import random
 import shutil
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -24,16 +24,15 @@ from tests.soak.stub_model import FAULTS, TOKENS, StubModel, serving
 SHARE = 0.2
 SEED = 7
 AT_ONCE = 8
-TIMEOUTS = {4: 3.0, 200: 20.0}
-"""Seconds by the number of drafts: a reply that a busy machine brings after them was paid for, and nobody counts it."""
 ATTEMPTS = 3
+PATIENT = 60.0  # seconds: on a busy machine no answer comes too late, for one that does is sent and not accounted for
 LOG = logging.getLogger(__name__)
 
 
-def by_chance(seed: int) -> Callable[[int], str]:
+def by_chance(seed: int, faults: Sequence[str]) -> Callable[[int], str]:
     """A fault for a fifth of the calls, all kinds alike."""
     chance = random.Random(seed)
-    return lambda number: chance.choice(FAULTS) if chance.random() < SHARE else ""
+    return lambda number: chance.choice(faults) if chance.random() < SHARE else ""
 
 
 async def draft(folder: Path, url: str, shared: Path, timeout: float) -> tuple[bytes, str, int]:
@@ -54,9 +53,7 @@ async def draft(folder: Path, url: str, shared: Path, timeout: float) -> tuple[b
     return document, error, run.spent.prompt_tokens + run.spent.completion_tokens
 
 
-async def drafts(
-    number: int, folder: Path, url: str, shared: Path, timeout: float = 60.0
-) -> list[tuple[bytes, str, int]]:
+async def drafts(number: int, folder: Path, url: str, shared: Path, timeout: float) -> list[tuple[bytes, str, int]]:
     """So many drafts, some at once."""
     places = asyncio.Semaphore(AT_ONCE)
 
@@ -69,14 +66,22 @@ async def drafts(
     return await asyncio.gather(*(one(index) for index in range(number)))
 
 
-@pytest.mark.parametrize("number", [4, pytest.param(200, marks=pytest.mark.soak)])
-def test_faulty_service_leaves_right_documents_or_clear_errors(number: int, tmp_path: Path, empty_store: Path) -> None:
+@pytest.mark.parametrize(
+    ("number", "faults", "timeout"),
+    [
+        pytest.param(4, [each for each in FAULTS if each != "stall"], PATIENT, id="a-few"),
+        pytest.param(200, FAULTS, 20.0, id="many-and-stalls", marks=pytest.mark.soak),
+    ],
+)
+def test_faulty_service_leaves_right_documents_or_clear_errors(
+    number: int, faults: Sequence[str], timeout: float, tmp_path: Path, empty_store: Path
+) -> None:
     (tmp_path / "right").mkdir()
     model = StubModel(0.02)
     with serving(model) as url:
-        ((right, _, _),) = asyncio.run(drafts(1, tmp_path / "right", url, empty_store))
-        model.fault, first = by_chance(SEED), len(model.answered)
-        results = asyncio.run(drafts(number, tmp_path, url, empty_store, TIMEOUTS[number]))
+        ((right, _, _),) = asyncio.run(drafts(1, tmp_path / "right", url, empty_store, timeout))
+        model.fault, first = by_chance(SEED, faults), len(model.answered)
+        results = asyncio.run(drafts(number, tmp_path, url, empty_store, timeout))
     documents = Counter(document for document, _, _ in results if document)
     errors = [error for _, error, _ in results if error]
     told = f"{documents.total()} documents, {len(errors)} errors; {len(model.asked)} calls, {Counter(model.faults)}"
