@@ -27,7 +27,7 @@ def add_user(account: str, role: str, email: str, password: str, name: str | Non
     from pipeline.review.states import check_action
 
     with at_the_desk(name) as (desk, who):
-        check_action("users", who)
+        check_action("keep-accounts", who)
         made = desk.users.add(account, Role(role), password, email)
     if as_json:
         print_json(made.model_dump(mode="json"))
@@ -68,9 +68,24 @@ def change_user(account: str, role: str | None, password: bool, disabled: bool |
 
     given = click.prompt("Password", hide_input=True, confirmation_prompt=True) if password else None
     with at_the_desk(name) as (desk, who):
-        check_action("users", who)
+        check_action("keep-accounts", who)
         made = desk.users.change(account, role=Role(role) if role else None, password=given, disabled=disabled)
     click.echo(f"{made.name} is {made.role}{', disabled' if made.disabled else ''}.")
+
+
+@user.command("password")
+@click.argument("account")
+@click.password_option(help="Asked for where it is not given.")
+@acting
+def change_password(account: str, password: str, name: str | None) -> None:
+    """Give an account another password: its sessions end and its tokens are revoked."""
+    from pipeline.review.states import check_action
+
+    with at_the_desk(name) as (desk, who):
+        if account != who.name:
+            check_action("keep-accounts", who)
+        desk.users.change(account, password=password)
+    click.echo(f"{account} has another password; sessions that began with the one before are over.")
 
 
 @user.command("token")
@@ -94,7 +109,7 @@ def token(
     from pipeline.review.states import check_action
 
     with at_the_desk(name) as (desk, who):
-        check_action("users", who)
+        check_action("keep-accounts", who)
         if revoke is not None:
             desk.users.revoke(revoke)
             click.echo(f"Token {revoke} is revoked.")

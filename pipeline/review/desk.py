@@ -205,7 +205,7 @@ class ReviewDesk:
 
     def new_key(self, who: Person) -> None:
         """Makes a key where the old one is lost; RefusedError while there is one."""
-        check_action("users", who)
+        check_action("keep-accounts", who)
         if self.room.key.path.exists():
             raise RefusedError(f"{self.room.key.path} is there.", "A new key is for when it is lost.")
         self.room.key.make()

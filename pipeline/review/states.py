@@ -49,7 +49,7 @@ ACTIONS: dict[str, tuple[Role, ...]] = {
     "redo": ALL,
     "override": REVIEWERS,
     "delete-source": ADMINS,
-    "users": ADMINS,
+    "keep-accounts": ADMINS,
 }
 """What changes no state: who may do it."""
 

@@ -110,6 +110,16 @@ def test_accounts_decide_by_their_roles(review):
     assert json.loads(ended.out)["secret"].startswith("nd_")
 
 
+def test_password_is_changed_by_its_owner_or_an_admin(review):
+    password = ("--password", "sixteen bridges")
+    review("user", "add", "sam", "--role", "admin", *password)
+    review("user", "add", "alex", "--role", "editor", *password, "--as", "sam")
+    new = ("--password", "seventeen bridges")
+    assert "alex has another password" in review("user", "password", "alex", *new, "--as", "alex").out
+    assert "alex has another password" in review("user", "password", "alex", *password, "--as", "sam").out
+    assert "alex is editor; to keep accounts takes admin" in review("user", "password", "sam", *new, "--as", "alex").err
+
+
 def test_claim_is_shown_and_released(review):
     assert "is with kim" in review("claim", "1", "--as", "kim").out
     assert json.loads(review("list", "--json").out)[0]["claimed_by"] == "kim"

@@ -25,7 +25,7 @@ def account(request: Request, who: Who) -> Response:
 def change_password(request: Request, who: Acting, current: TEXT = "", new: TEXT = "") -> Response:
     """Another password, where the one so far is given too; every session that began with that one is over."""
     if not _by_password(who):
-        raise ForbiddenError("You did not come in by a password.", "An admin gives you one: `review user change`.")
+        raise ForbiddenError("You did not come in by a password.", "An admin gives you one: `review user password`.")
     try:
         entrance_of(request).renew(who.person.name, current, new, address_of(request))
     except TooManyError:
