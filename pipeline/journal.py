@@ -19,6 +19,7 @@ from sqlalchemy import Connection, Row, func, select, update
 
 from pipeline.errors import InternalError, NewsdraftError, StoreError
 from pipeline.ledger import Clock, now
+from pipeline.masking import masked
 from pipeline.models import Noun, Usage
 from pipeline.precedent import Precedent
 from pipeline.sources.fetched import FetchCall, Fetched
@@ -152,7 +153,7 @@ class Journal:
     def _fail(self, position: int, error: BaseException) -> None:
         """Notes a failure; a store that cannot take the note must not hide the failure itself."""
         stopped = isinstance(error, asyncio.CancelledError | KeyboardInterrupt)
-        said = error.problem if isinstance(error, NewsdraftError) else type(error).__name__
+        said = masked(error.problem) if isinstance(error, NewsdraftError) else type(error).__name__
         usage = getattr(error, "usage", None) or Usage()
         row = {
             "outcome": "stopped" if stopped else "failed",

@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from pipeline.errors import SettingsError
+from pipeline.masking import masked
 from pipeline.watch import Progress, Watch
-from pipeline.writer.failures import masked
 
 LOGGER = logging.getLogger("newsdraft")
 LOGGER.propagate = False

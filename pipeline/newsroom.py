@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import AbstractContextManager, asynccontextmanager, contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from pipeline.house.style import Style, load_style
 from pipeline.journal import Journal, digest
 from pipeline.ledger import Invocation, Ledger, Status
 from pipeline.log import log, logged, logging_to
+from pipeline.masking import masked
 from pipeline.models import Event, Provenance, Severity
 from pipeline.prompting import Prompts
 from pipeline.reference.newsroom import newsroom_reference
@@ -21,6 +22,7 @@ from pipeline.run import Desk, Outcome, Wanted, run_event
 from pipeline.settings import Settings
 from pipeline.shipped import shipped
 from pipeline.store import Store
+from pipeline.telemetry import Telemetry, telemetry_to
 from pipeline.watch import Watch
 from pipeline.wiring import Choice, Line, Wired, source_reader, wired_writer
 from pipeline.writer.budget import Budget
@@ -83,8 +85,11 @@ class Drafted:
 class Newsroom:
     """Settings, store, style and prompts of one command."""
 
-    def __init__(self, settings: Settings, store: Store, drafts: Path | None = None) -> None:
+    def __init__(
+        self, settings: Settings, store: Store, drafts: Path | None = None, telemetry: Telemetry | None = None
+    ) -> None:
         self.settings, self.store = settings, store
+        self._telemetry = telemetry
         self.drafts = drafts or settings.drafts_folder
         self.ledger = Ledger(store)
         self.style = newsroom_style(settings)
@@ -101,7 +106,8 @@ class Newsroom:
         log("run began", run=run, event=event.hash, headline=event.headline, folder=str(folder.path))
         try:
             async with within(self.settings.run.deadline):
-                drafted = await self._draft(assignment, order, folder, Journal(self.store, run), logged(watch, run))
+                with self._traced(logged(watch, run), run, event.hash) as watched:
+                    drafted = await self._draft(assignment, order, folder, Journal(self.store, run), watched)
         except BaseException as error:
             interrupted = isinstance(error, asyncio.CancelledError | KeyboardInterrupt)
             self._finish(run, "interrupted" if interrupted else "failed", str(error))
@@ -109,8 +115,11 @@ class Newsroom:
         self._finish(run, "done")
         return drafted
 
+    def _traced(self, watch: Watch, run: int, event: str) -> AbstractContextManager[Watch]:
+        return self._telemetry.traced(watch, run, event) if self._telemetry else nullcontext(watch)
+
     def _finish(self, run: int, status: Status, error: str = "") -> None:
-        self.ledger.finish(run, status, error)
+        self.ledger.finish(run, status, masked(error))
         log(f"run {status}", run=run, error=error)
 
     async def _draft(
@@ -188,8 +197,12 @@ async def within(seconds: float | None) -> AsyncIterator[None]:
 def open_newsroom(settings: Settings, drafts: Path | None = None) -> Iterator[Newsroom]:
     """The newsroom of some settings, its store closed at the end."""
     log_file = settings.path(settings.run.log) if settings.run.log else None
-    with logging_to(log_file), Store.open(settings.store_url) as store:
-        yield Newsroom(settings, store, drafts)
+    with (
+        logging_to(log_file),
+        telemetry_to(settings.run.telemetry) as telemetry,
+        Store.open(settings.store_url) as store,
+    ):
+        yield Newsroom(settings, store, drafts, telemetry)
 
 
 def newsroom_style(settings: Settings) -> Style:

@@ -16,6 +16,7 @@ from pydantic import BaseModel, SecretStr, ValidationError
 
 from pipeline.errors import SettingsError
 from pipeline.faults import first_fault, nearest
+from pipeline.masking import is_secret, keep_secret
 from pipeline.settings_tables import Tables
 
 FILE_NAME = "newsdraft.toml"
@@ -156,14 +157,43 @@ def _line(text: str, path: tuple[str | int, ...]) -> int:
 
 
 def _api_key(settings: Settings, environ: Mapping[str, str]) -> SecretStr | None:
-    named = next((environ[name] for name in KEY_VARIABLES if environ.get(name)), "")
-    if named or not settings.writer.key_file:
-        return SecretStr(named) if named else None
-    file = settings.path(settings.writer.key_file)
+    """The key from the environment, else of the file or the key ring that the settings name."""
+    for name in environ:
+        if is_secret(name):
+            keep_secret(environ[name])
+    key = next((environ[name] for name in KEY_VARIABLES if environ.get(name)), "")
+    if not key and settings.writer.key_file:
+        key = _key_in_file(settings.path(settings.writer.key_file))
+    if not key and settings.writer.keyring:
+        key = _key_in_ring(settings.writer.keyring)
+    return SecretStr(keep_secret(key)) if key else None
+
+
+def _key_in_file(file: Path) -> str:
     try:
         mode, key = file.stat().st_mode, file.read_text(encoding="utf-8").strip()
     except OSError as error:
         raise SettingsError(f"[writer] key_file {file}: cannot be read: {error.strerror}", "Mend the path.") from None
     if stat.S_IMODE(mode) & 0o077:
         raise SettingsError(f"[writer] key_file {file}: others than its owner may read it", f"chmod 600 {file}")
-    return SecretStr(key)
+    return key
+
+
+def _key_in_ring(entry: str) -> str:
+    place, step = f"[writer] keyring {entry}", "It is SERVICE/USER; `keyring set SERVICE USER` puts a key there."
+    service, slash, user = entry.rpartition("/")
+    if not slash or not service or not user:
+        raise SettingsError(f"{place}: no entry of a key ring", step)
+    try:
+        import keyring
+        from keyring.errors import KeyringError
+    except ImportError:
+        step = "Install it with: pip install 'newsdraft[keyring]'."
+        raise SettingsError(f"{place}: reading key rings needs a package that is missing", step) from None
+    try:
+        key = keyring.get_password(service, user)
+    except KeyringError as error:
+        raise SettingsError(f"{place}: the key ring cannot be read: {error}", "Unlock it, or use key_file.") from None
+    if not key:
+        raise SettingsError(f"{place}: the key ring holds no such key", step)
+    return key

@@ -52,6 +52,9 @@ class Writer(Noun):
     )
     base_url: str = Field("", description="endpoint of an OpenAI-compatible server; empty is the provider's own")
     key_file: str = Field("", description="file with the API key, readable by its owner alone (mode 0600)")
+    keyring: str = Field(
+        "", description="entry of the system's key ring with the API key, SERVICE/USER; needs newsdraft[keyring]"
+    )
     stages: dict[str, Stage] = Field(
         {}, description="models of single stages: notes, outline, section, rewrite, formulas"
     )
@@ -71,7 +74,8 @@ class Writer(Noun):
     )
     context_tokens: int = Field(100_000, ge=2_000, description="tokens of the model's window that a prompt may fill")
     api_key: SecretStr | None = Field(
-        None, description="NEWSDRAFT_WRITER_API_KEY, else OPENAI_API_KEY, else key_file; never in newsdraft.toml"
+        None,
+        description="NEWSDRAFT_WRITER_API_KEY, else OPENAI_API_KEY, else key_file or keyring; never in newsdraft.toml",
     )
 
 
@@ -112,6 +116,10 @@ class Run(Noun):
     )
     debug_prompts: bool = Field(False, description="keep each exact prompt and reply in the run's folder, prompts/")
     log: str = Field("", description="file for a log in JSON lines, relative to newsdraft.toml; empty writes none")
+    telemetry: str = Field(
+        "",
+        description="OpenTelemetry collector that traces and metrics go to (http://127.0.0.1:4318); empty sends none",
+    )
     length: int = Field(0, ge=0, description="words to aim for; 0 leaves it to the style")
     headlines: int = Field(1, ge=1, le=20, description="headlines to propose")
 

@@ -21,7 +21,7 @@ from pipeline.run import ReadSources
 from pipeline.settings import Settings
 from pipeline.shipped import shipped
 from pipeline.store import Store
-from pipeline.watch import Watch, WatchedChat
+from pipeline.watch import SentChat, Watch, WatchedChat
 from pipeline.writer.bounded import BoundedChat
 from pipeline.writer.budget import Budget, BudgetedChat, most_tokens
 from pipeline.writer.fallback import EXTRACTIVE, FallbackWriter, Switch, writers_named
@@ -127,7 +127,8 @@ async def wired_writer(choice: Choice, line: Line) -> AsyncIterator[Wired]:
 
     with replaying(choice.recording, record=choice.record) if choice.recording else nullcontext():
         async with nullcontext(line.shared) if line.shared else service(choice, line) as chat:
-            meter = WatchedChat(_kept(JournaledChat(chat, line.journal), line.kept), line.watch)
+            sending = SentChat(chat)
+            meter = WatchedChat(_kept(JournaledChat(sending, line.journal), line.kept), line.watch, sending.sent)
             writers = [(name, _writer(name, meter, choice, line)) for name in writers_named(choice.model)]
             switched: list[Switch] = []
             yield Wired(FallbackWriter(writers, switched.append), meter, switched)

@@ -10,7 +10,7 @@ import pytest
 PACKAGE = Path(__file__).parents[1] / "pipeline"
 FILES = sorted(path for path in PACKAGE.rglob("*.py") if "_data" not in path.parts)
 ROOMS = (
-    ("models", "errors"),
+    ("models", "errors", "masking"),
     ("faults", "shipped", "written_data", "parallel", "passages", "settings_tables", "settings", "folder"),
     ("store", "reference", "house", "prompting"),
     ("audit.quantities", "sources", "writer", "audit", "event"),
@@ -29,7 +29,7 @@ ROOMS = (
         "appendix",
         "document",
     ),
-    ("journal", "debug_prompts", "log", "traffic", "export", "rehearsal", "starters", "sweep", "run"),
+    ("journal", "debug_prompts", "log", "telemetry", "traffic", "export", "rehearsal", "starters", "sweep", "run"),
     ("wiring", "newsroom", "doctor"),
     ("queue", "workers", "briefing", "review"),
     ("cli", "__main__"),

@@ -92,12 +92,15 @@ def main() -> None:
     except (click.Abort, KeyboardInterrupt):
         click.echo("Stopped. What is done is kept: run the same command to go on.", err=True)
         sys.exit(130)
-    except Exception as error:
-        from pipeline.errors import NewsdraftError
+    except Exception as error:  # noqa: BLE001  told whole, without keys
+        import traceback
 
-        if not isinstance(error, NewsdraftError):
-            raise
-        click.echo(f"newsdraft: {error}", err=True)
+        from pipeline.errors import NewsdraftError
+        from pipeline.masking import masked
+
+        known = isinstance(error, NewsdraftError)
+        told = f"newsdraft: {error}" if known else "".join(traceback.format_exception(error)).rstrip()
+        click.echo(masked(told), err=True)
         sys.exit(BROKEN)
     finally:
         gc.freeze()  # the process ends: nothing of it is worth collecting

@@ -8,8 +8,9 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import NewsdraftError, SettingsError
+from pipeline.masking import masked
 from pipeline.models import Usage
-from pipeline.writer.failures import call_failed, key_name, masked
+from pipeline.writer.failures import call_failed, key_name
 from pipeline.writer.protocol import ChatReply, ChatRequest, unusable
 from pipeline.writer.replies import reply_model
 from pipeline.writer.schemas import response_format, strict_schema

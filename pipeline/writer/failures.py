@@ -6,9 +6,9 @@ from datetime import datetime
 from email.utils import parsedate_to_datetime
 
 from pipeline.errors import ServiceError, SettingsError
+from pipeline.masking import masked
 
 TRANSIENT_STATUS = frozenset({408, 409, 429})
-_KEYS = re.compile(r"\b(?:sk|pk|rk)-[\w*.-]{6,}|\bBearer\s+[\w*.~+/-]{6,}|\bAIza[\w-]{10,}")
 _TOO_LONG = re.compile(
     r"context.?(?:length|window|size)|too (?:long|many tokens)|exceeds? the (?:limit|max)", re.IGNORECASE
 )
@@ -73,11 +73,6 @@ def retry_after(headers: Mapping[str, str], now: datetime) -> float | None:
             except (ValueError, TypeError):
                 return None
     return None
-
-
-def masked(text: str) -> str:
-    """The text with whatever looks like a key or token blotted out."""
-    return _KEYS.sub("[key]", text)
 
 
 def key_name(model: str) -> str:
