@@ -36,7 +36,7 @@ class Telemetry:
         """The watcher, and beside it the spans and figures of one run for as long as the block lasts."""
         from opentelemetry.trace import StatusCode
 
-        about = {"newsdraft.run": run, "newsdraft.event": event}
+        about: dict[str, str | int] = {"newsdraft.run": run, "newsdraft.event": event}
         with self._tracer.start_as_current_span(
             "run", attributes=about, record_exception=False, set_status_on_exception=False
         ) as root:
