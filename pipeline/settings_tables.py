@@ -208,6 +208,9 @@ class Briefing(Noun):
     host_pause: float = Field(0.5, ge=0, description="seconds between two requests to one host")
     robots: bool = Field(True, description="keep to robots.txt before an article's page is fetched")
     keep_days: int = Field(7, ge=1, le=90, description="days for which new entries are compared with earlier ones")
+    retain_days: int = Field(
+        90, ge=7, description="days for which texts and data are kept; what was seen or delivered is known for good"
+    )
     schedule: str = Field(
         "0 6 * * *",
         description="when `briefing serve` makes one: minute, hour, day, month, weekday, in the desk's zone",

@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -20,6 +21,7 @@ from pipeline.errors import NewsdraftError, ServiceError, SettingsError
 from pipeline.export import export_markdown
 from pipeline.folder import write_whole
 from pipeline.ledger import Clock, now
+from pipeline.log import log
 from pipeline.settings import Settings
 from pipeline.settings_tables import Channel
 from pipeline.store import Store
@@ -83,7 +85,10 @@ async def deliver(post: Post, briefing: Briefing, folder: Path) -> tuple[Failure
         )
     if unkept and not channels:
         raise ServiceError(f"The briefing is made, and cannot be kept: {unkept.reason}")
-    return tuple(failure for failure in (unkept, *failures) if failure)
+    found = tuple(failure for failure in (unkept, *failures) if failure)
+    for failure in found:
+        log("not delivered", logging.WARNING, day=str(briefing.date), to=failure.what, reason=failure.reason)
+    return found
 
 
 async def alert(post: Post, day: date, slot: str, at: datetime) -> tuple[str, ...]:

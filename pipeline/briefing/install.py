@@ -3,6 +3,7 @@
 import shlex
 from pathlib import Path
 
+from pipeline.errors import SettingsError
 from pipeline.settings import Settings
 
 SERVICE = """[Unit]
@@ -12,7 +13,7 @@ After=network-online.target
 
 [Service]
 Type=simple
-WorkingDirectory={folder}
+{user}WorkingDirectory={folder}
 ExecStart={command} briefing serve
 Restart=always
 RestartSec=30
@@ -24,13 +25,21 @@ PrivateTmp=true
 UMask=0077
 
 [Install]
-WantedBy=default.target
+WantedBy={target}
 """
 
 
-def systemd_unit(settings: Settings, command: str) -> str:
-    """A unit of the user's own (no root): `briefing serve` with its schedule, started again when it ends."""
-    return SERVICE.format(folder=_quoted(settings.folder), command=_quoted(command))
+def systemd_unit(settings: Settings, command: str, user: str = "") -> str:
+    """A unit for `briefing serve`, started again when it ends: the user's own, or the system's that runs as `user`.
+
+    SettingsError for root, as which it is never run.
+    """
+    if user == "root":
+        raise SettingsError(
+            "A briefing is not made as root.", "Name the account that the newsroom's folder belongs to."
+        )
+    whose, target = (f"User={user}\n", "multi-user.target") if user else ("", "default.target")
+    return SERVICE.format(folder=_quoted(settings.folder), command=_quoted(command), user=whose, target=target)
 
 
 def cron_line(settings: Settings, command: str) -> str:

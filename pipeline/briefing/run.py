@@ -100,6 +100,7 @@ async def _noted(slots: SlotBook, turn: Turn) -> AsyncIterator[None]:
     except (GeneratorExit, TurnLostError):
         raise
     except BaseException as error:
+        turn.log("briefing failed", error=str(error) or type(error).__name__)
         with suppress(StoreError):  # a store that is away now is what broke the edition, and its owner is gone anyway
             slots.fail(turn, str(error) or type(error).__name__)
         raise
@@ -114,9 +115,17 @@ async def _planned(desk: BriefingDesk, turn: Turn) -> Plan:
     if gathered is None:
         gathered = Gathered() if desk.moment else await gather_all(desk.settings, desk.newsroom.store, moment)
         desk.slots.note(turn, gathered=gathered)
+        turn.log(
+            "briefing gathered",
+            feeds=gathered.feeds,
+            seen=gathered.seen,
+            new=len(gathered.new),
+            failures=len(gathered.failures),
+        )
     slot = Slot(turn.day, turn.slot, moment, turn.edition)
     plan = await make_plan(desk.settings, desk.newsroom.store, slot, gathered.failures)
     desk.slots.note(turn, plan=plan)
+    turn.log("briefing planned", events=len(plan.ranked), stories=len(plan.chosen("draft")))
     return plan
 
 
@@ -131,6 +140,8 @@ def _begin(desk: BriefingDesk, turn: Turn, plan: Plan, story_desk: StoryDesk, ke
     async def story(ranked: Ranked) -> StoryResult:
         result = await story_desk.story(ranked)
         desk.slots.keep_story(turn, result)
+        headline = result.ranked.cluster.headline
+        turn.log("briefing story", story=headline, status=result.status, seconds=result.seconds, reason=result.reason)
         return result
 
     owed = _owed(desk, turn, plan)
@@ -255,3 +266,5 @@ def _delivered(desk: BriefingDesk, turn: Turn, plan: Plan, briefing: Briefing) -
     newest = {number: entry for number, entry in told.items() if number not in failed}
     tell(desk.newsroom.store, newest, turn.day, turn.slot)
     desk.slots.deliver(turn)
+    stories = {status: len(briefing.told(status)) for status in ("drafted", "late", "failed")}
+    turn.log("briefing delivered", stories=stories, calls=briefing.usage.calls, dollars=briefing.usage.cost)

@@ -5,6 +5,7 @@ import json
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import httpx
@@ -14,6 +15,7 @@ from pipeline.briefing.feeds import FeedBook
 from pipeline.briefing.going_out import GoneOut, open_post, send_left, send_slot
 from pipeline.briefing.opening import open_desk
 from pipeline.briefing.planning import places
+from pipeline.briefing.retention import prune
 from pipeline.briefing.schedule import Due, Schedule
 from pipeline.briefing.slots import SlotBook
 from pipeline.briefing.standing import is_out, metrics, missing_at, state_of
@@ -36,6 +38,7 @@ class Service:
     log: Log
     clock: Clock = now
     looked: float = 0.0
+    tidied: date | None = None
 
     async def run(self, tick: float = TICK) -> None:
         """Goes on until it is cancelled; what fails is logged and tried again."""
@@ -61,6 +64,7 @@ class Service:
             post = open_post(self.newsroom, self.clock)
             for failure in await send_left(self.newsroom, post):
                 self.log("not delivered", channel=failure.what, reason=failure.reason)
+            self._tidy()
             if missing := missing_at(self.newsroom, self.clock()):
                 for channel in await alert(post, missing.day, missing.slot, missing.at):
                     self.log("alert", channel=channel, day=str(missing.day), slot=missing.slot)
@@ -68,6 +72,14 @@ class Service:
             self.log("failed", reason=error.problem, next_step=error.next_step)
         except Exception as error:  # noqa: BLE001  tomorrow's briefing must not depend on today's fault
             self.log("failed", reason=f"a fault of the program: {type(error).__name__}: {error}")
+
+    def _tidy(self) -> None:
+        """Once a day lets go of what is past its time."""
+        today = self.clock().date()
+        if self.tidied != today:
+            self.tidied = today
+            gone = prune(self.newsroom.store, self.newsroom.settings, self.clock())
+            self.log("let go", **gone.model_dump(mode="json"))
 
     async def make(self, due: Due) -> None:
         """Makes and delivers the slot's editions, unless another process is at it."""

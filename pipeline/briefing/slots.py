@@ -52,10 +52,10 @@ class Turn(NamedTuple):
     plan: Plan | None = None
     result: Briefing | None = None
 
-    @property
-    def run(self) -> str:
-        """The name of this turn in the log."""
-        return self.owner[:8]
+    def log(self, what: str, level: int = logging.INFO, **told: object) -> None:
+        """A line of the log under this turn's own number, where there is a log."""
+        named = {"briefing": self.owner[:8], "day": str(self.day), "slot": self.slot, "edition": self.edition}
+        log(what, level, **named, **told)
 
 
 class Standing(Noun):
@@ -181,7 +181,7 @@ class SlotBook:
                 except TurnLostError:
                     return
                 except StoreError as error:
-                    log("no sign of life", logging.WARNING, briefing=turn.run, reason=error.problem)
+                    turn.log("no sign of life", logging.WARNING, reason=error.problem)
 
         beats = asyncio.create_task(beating())
         try:

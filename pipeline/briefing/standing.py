@@ -70,11 +70,18 @@ def _files(folder: Path, newsroom: Newsroom) -> list[Path]:
 def metrics(state: State) -> str:
     """The state as Prometheus text."""
     delivered = [each for each in state.editions if each.status == "delivered" and each.finished]
+    oldest = min((feed.failing_since for feed in state.failing if feed.failing_since), default=state.at)
     lines = [
         ("newsdraft_briefing_missing", "gauge", "1 while a briefing that is due is not out", int(bool(state.missing))),
         ("newsdraft_briefing_next_seconds", "gauge", "when the next is due", state.next.at.timestamp()),
         ("newsdraft_feeds", "gauge", "feeds followed", len(state.feeds)),
         ("newsdraft_feeds_failing", "gauge", "feeds that cannot be read", len(state.failing)),
+        (
+            "newsdraft_feed_dead_seconds",
+            "gauge",
+            "how long the feed has failed that has failed longest",
+            (state.at - oldest).total_seconds(),
+        ),
         ("newsdraft_undelivered", "gauge", "recent deliveries that did not surely go out", len(state.undelivered)),
         ("newsdraft_disk_bytes", "gauge", "disk used by briefings and store", state.bytes),
     ]
@@ -85,6 +92,12 @@ def metrics(state: State) -> str:
             ("newsdraft_briefing_delivered_seconds", "gauge", "when the latest was delivered", out),
             ("newsdraft_briefing_duration_seconds", "gauge", "how long the latest took", took),
         ]
+        if result := delivered[0].result:
+            lines += [
+                ("newsdraft_briefing_stories", "gauge", "stories of the latest", len(result.told("drafted"))),
+                ("newsdraft_briefing_failures", "gauge", "failures that the latest names", len(result.failures)),
+                ("newsdraft_briefing_calls", "gauge", "model calls of the latest", result.usage.calls),
+            ]
     return "".join(
         f"# HELP {name} {help_}\n# TYPE {name} {kind}\n{name} {value}\n" for name, kind, help_, value in lines
     )

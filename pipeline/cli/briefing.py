@@ -4,12 +4,12 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
 from pipeline.cli import CLEAN, FINDINGS
+from pipeline.cli.briefing_feeds import feeds
 from pipeline.cli.briefing_service import COMMANDS
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ Examples:
   newsdraft briefing backfill 2026-11-20                      make one that was missed
   newsdraft briefing deliver                                  try again what could not be delivered
   newsdraft briefing serve                                    make each in its time, as a service
+  newsdraft briefing status                                   how the last ones went, and what is due
 """
 TRIES, PAUSE = 20, 10.0
 """How often a run is begun while the store is away, and the seconds between; a locked store is waited for besides."""
@@ -34,7 +35,7 @@ def command() -> None:
     """Make the morning briefing: feeds, events, ranking, stories, one document."""
 
 
-for each in COMMANDS:
+for each in (feeds, *COMMANDS):
     command.add_command(each)
 
 
@@ -122,77 +123,6 @@ def backfill(day: datetime, time: str, slot: str | None, again: bool, enqueue: b
         return _place(newsroom, asked) if enqueue else _run(newsroom, asked)
 
 
-@command.group()
-def feeds() -> None:
-    """Follow feeds: RSS, Atom, JSON Feed, sitemaps, web pages, folders of event files."""
-
-
-@feeds.command()
-@click.argument("places", nargs=-1, required=True, metavar="URL_OR_FOLDER...")
-@click.option("--outlet", default="", metavar="NAME", help="Its outlet's name (default: the feed's own title).")
-@click.option("--page", is_flag=True, help="It is a web page: its links to articles are the entries.")
-@click.option("--unseen", is_flag=True, help="Add it without fetching it first.")
-def add(places: tuple[str, ...], outlet: str, page: bool, unseen: bool) -> None:
-    """Follow feeds, each once it has been read."""
-    import asyncio
-
-    from pipeline.briefing.feeds import FeedBook, kind_of
-    from pipeline.briefing.try_feed import try_feed
-    from pipeline.ledger import now
-
-    with open_briefing_newsroom() as newsroom:
-        for named in places:
-            kind = "page" if page else kind_of(named)
-            place = named if kind != "folder" else str(Path(named).absolute())
-            found = "" if unseen else asyncio.run(try_feed(place, kind, newsroom.settings, now()))
-            new = FeedBook(newsroom.store).add(place, kind, now(), outlet)
-            click.echo(f"{place}: {'followed' if new else 'already followed'}{found and f'; {found}'}")
-
-
-@feeds.command()
-@click.argument("place", metavar="URL_OR_FOLDER")
-def drop(place: str) -> None:
-    """Follow a feed no longer; its entries stay in the store."""
-    from pipeline.briefing.feeds import FeedBook
-
-    with open_briefing_newsroom() as newsroom:
-        FeedBook(newsroom.store).drop(place)
-        click.echo(f"{place}: followed no longer.")
-
-
-@feeds.command("list")
-@click.option("--json", "as_json", is_flag=True, help="As JSON on standard output.")
-def list_feeds(as_json: bool) -> int:
-    """List the feeds and how each has been doing; exit code 1 if any is failing."""
-    from pipeline.briefing.feeds import FeedBook
-    from pipeline.cli.tables import print_json, print_table
-
-    with open_briefing_newsroom() as newsroom:
-        known = FeedBook(newsroom.store).all()
-    if as_json:
-        print_json([feed.model_dump(mode="json") for feed in known])
-    elif known:
-        rows = [(feed.name, feed.kind, feed.address, _moment(feed.succeeded), _health(feed)) for feed in known]
-        print_table(("outlet", "kind", "address", "last read", "state"), rows)
-    else:
-        click.echo("No feeds yet: `newsdraft briefing feeds add URL`.")
-    return FINDINGS if any(feed.failures for feed in known) else CLEAN
-
-
-@feeds.command("import")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-def import_list(file: Path) -> None:
-    """Follow all feeds of an OPML FILE, as feed readers export them."""
-    from pipeline.briefing.feeds import FeedBook
-    from pipeline.briefing.opml import read_opml
-    from pipeline.ledger import now
-
-    listed = read_opml(file.read_bytes(), str(file))
-    with open_briefing_newsroom() as newsroom:
-        new = sum(FeedBook(newsroom.store).add(each.url, "feed", now(), each.title) for each in listed)
-    click.echo(f"{file}: {len(listed)} feeds, {new} of them new.")
-
-
 def _show_plan(*, every: bool, fetch: bool, as_json: bool) -> int:
     import asyncio
 
@@ -226,32 +156,34 @@ def _place(newsroom: "Newsroom", asked: Asked) -> int:
 def _run(newsroom: "Newsroom", asked: Asked) -> int:
     import asyncio
 
+    return asyncio.run(_made(newsroom, asked))
+
+
+async def _made(newsroom: "Newsroom", asked: Asked) -> int:
+    """The exit code of a run, which says on standard output how each of its editions went."""
     from pipeline.briefing.going_out import GoneOut, open_post, send_left, send_slot
     from pipeline.briefing.opening import open_desk
     from pipeline.cli.briefing_text import briefing_text, standing_text
     from pipeline.cli.progress import shown
 
-    async def made() -> int:
-        code, post, out = CLEAN, open_post(newsroom), 0
-        with shown(asked.quiet, terminal=False) as watch:
-            async with open_desk(newsroom, watch, moment=asked.moment) as desk:
-                async for each in send_slot(desk, post, asked.day, asked.slot, again=asked.again):
-                    if isinstance(each, GoneOut):
-                        out += 1
-                        code = FINDINGS if each.failures else code
-                        text = each.briefing.model_dump_json() if asked.as_json else briefing_text(*each)
-                        click.echo(text)
-                    elif not out:
-                        click.echo(standing_text(each), err=asked.as_json)
-        if not out:
-            left = await send_left(newsroom, post)
-            code = FINDINGS if left else code
-            for failure in left:
-                click.echo(f"{failure.kind} {failure.what}: {failure.reason}", err=asked.as_json)
-        await ping_out(newsroom, out)
-        return code
-
-    return asyncio.run(made())
+    code, post, out = CLEAN, open_post(newsroom), 0
+    with shown(asked.quiet, terminal=False) as watch:
+        async with open_desk(newsroom, watch, moment=asked.moment) as desk:
+            async for each in send_slot(desk, post, asked.day, asked.slot, again=asked.again):
+                if isinstance(each, GoneOut):
+                    out += 1
+                    code = FINDINGS if each.failures else code
+                    text = each.briefing.model_dump_json() if asked.as_json else briefing_text(*each)
+                    click.echo(text)
+                elif not out:
+                    click.echo(standing_text(each), err=asked.as_json)
+    if not out:
+        left = await send_left(newsroom, post)
+        code = FINDINGS if left else code
+        for failure in left:
+            click.echo(f"{failure.kind} {failure.what}: {failure.reason}", err=asked.as_json)
+    await ping_out(newsroom, out)
+    return code
 
 
 async def ping_out(newsroom: "Newsroom", editions: int) -> None:
@@ -279,13 +211,3 @@ def _today(newsroom: "Newsroom") -> date:
     from pipeline.ledger import now
 
     return now().astimezone(desk_zone(newsroom.settings)).date()
-
-
-def _moment(moment: datetime | None) -> str:
-    return f"{moment.astimezone():%Y-%m-%d %H:%M}" if moment else "never"
-
-
-def _health(feed: Any) -> str:
-    if not feed.failures:
-        return "well" if feed.succeeded else "not read yet"
-    return f"failing since {_moment(feed.failing_since)} ({feed.failures} times): {feed.error}"

@@ -1,4 +1,4 @@
-"""`newsdraft briefing serve`, `install`, `status` and `deliver`: the briefing as a service."""
+"""`newsdraft briefing serve`, `install`, `status`, `deliver` and `prune`: the briefing as a service."""
 
 import json
 from pathlib import Path
@@ -25,12 +25,14 @@ def serve() -> int:
     from pipeline.briefing.serve import Service
     from pipeline.cli.briefing import open_briefing_newsroom
     from pipeline.ledger import now
+    from pipeline.log import log as keep
 
     run = uuid.uuid4().hex[:8]
 
     def log(what: str, **more: object) -> None:
         line = {"at": now().isoformat(timespec="seconds"), "run": run, "event": what, **more}
         click.echo(json.dumps(line, ensure_ascii=False))
+        keep(f"service: {what}", run=run, told=more)
 
     async def served() -> None:
         with open_briefing_newsroom() as newsroom:
@@ -49,8 +51,11 @@ def serve() -> int:
 @click.command()
 @click.option("--systemd", "form", flag_value="systemd", default=True, help="A unit of your own user's systemd.")
 @click.option("--cron", "form", flag_value="cron", help="A crontab line for `briefing run`.")
+@click.option(
+    "--user", metavar="NAME", help="A unit of the system's that runs as NAME, for a server nobody logs in to."
+)
 @click.option("--to", "folder", type=click.Path(file_okay=False, path_type=Path), help="Folder for the unit.")
-def install(form: str, folder: Path | None) -> None:
+def install(form: str, user: str | None, folder: Path | None) -> None:
     """Write the unit or crontab line that makes the briefing, and say how to enable it; it enables nothing."""
     import shutil
     import sys
@@ -67,9 +72,14 @@ def install(form: str, folder: Path | None) -> None:
         click.echo(cron_line(settings, command), nl=False)
         click.echo("Add these lines with `crontab -e`.", err=True)
         return
-    path = (folder or Path.home() / ".config" / "systemd" / "user") / "newsdraft-briefing.service"
-    write_whole(path, systemd_unit(settings, command).encode())
+    home = Path.cwd() if user else Path.home() / ".config" / "systemd" / "user"
+    path = (folder or home) / "newsdraft-briefing.service"
+    write_whole(path, systemd_unit(settings, command, user or "").encode())
     click.echo(f"{path} is written. To enable it:")
+    if user:
+        click.echo(f"  sudo install -m 644 {path} /etc/systemd/system/ && sudo systemctl daemon-reload")
+        click.echo("  sudo systemctl enable --now newsdraft-briefing")
+        return
     click.echo("  systemctl --user daemon-reload && systemctl --user enable --now newsdraft-briefing")
     click.echo("  loginctl enable-linger    # so that it runs while you are logged out")
 
@@ -95,6 +105,29 @@ def status(as_json: bool) -> int:
     if state.missing:
         return BROKEN
     return FINDINGS if state.failing or state.undelivered else CLEAN
+
+
+@click.command()
+@click.option("--dry-run", is_flag=True, help="Say what would go; remove nothing.")
+@click.option("--json", "as_json", is_flag=True, help="As JSON on standard output.")
+def prune(dry_run: bool, as_json: bool) -> None:
+    """Let go of texts, data and dead letters older than [briefing] retain_days; `serve` does so once a day.
+
+    That an entry was seen and an edition delivered stays known, so nothing comes twice.
+    """
+    from pipeline.briefing.retention import prune as let_go
+    from pipeline.cli.briefing import open_briefing_newsroom
+    from pipeline.cli.tables import print_json
+    from pipeline.ledger import now
+
+    with open_briefing_newsroom() as newsroom:
+        gone = let_go(newsroom.store, newsroom.settings, now(), look=dry_run)
+    if as_json:
+        print_json(gone.model_dump(mode="json"))
+        return
+    click.echo(f"{'Would let go' if dry_run else 'Let go'} of what is older than {gone.before}:")
+    click.echo(f"  texts of {gone.entries} entries, data of {gone.editions} editions, {gone.deliveries} deliveries,")
+    click.echo(f"  {gone.files} files ({gone.bytes / 1e6:.1f} MB).")
 
 
 @click.command()
@@ -135,7 +168,10 @@ def _show(state: "State") -> None:
         print_table(("day", "slot", "edition", "state", "took", "error"), rows)
     for delivery in state.undelivered:
         click.echo(f"{delivery.channel} ({delivery.day} {delivery.slot}): {delivery.status}: {delivery.error}")
-    click.echo(f"{len(state.feeds)} feeds, {len(state.failing)} failing (`newsdraft briefing feeds list`).")
+    click.echo(f"{len(state.feeds)} feeds, {len(state.failing)} failing{':' if state.failing else '.'}")
+    for feed in state.failing:
+        since = f"{feed.failing_since.astimezone():%Y-%m-%d %H:%M}" if feed.failing_since else "today"
+        click.echo(f"  {feed.name} ({feed.url}): since {since}, {feed.failures} times: {feed.error}")
 
 
 def _took(started: object, finished: object) -> str:
@@ -146,4 +182,4 @@ def _took(started: object, finished: object) -> str:
     return f"{(finished - started).total_seconds():.0f} s"
 
 
-COMMANDS = (serve, install, status, deliver)
+COMMANDS = (serve, install, status, deliver, prune)

@@ -1,6 +1,7 @@
 """The service and the commands around it: what is due is made once, whoever serves; monitors are told the truth."""
 
 import asyncio
+import json
 import subprocess
 import sys
 from collections.abc import Callable
@@ -9,15 +10,18 @@ from datetime import timedelta
 from pathlib import Path
 
 import httpx
+import pytest
 
 from pipeline.briefing.feeds import FeedBook
 from pipeline.briefing.install import cron_line, systemd_unit
 from pipeline.briefing.schedule import Due
 from pipeline.briefing.serve import Service
 from pipeline.briefing.standing import state_of
+from pipeline.errors import SettingsError
 from pipeline.newsroom import Newsroom
 from tests.briefing.conftest import NOW, Clock, item, rss
 from tests.briefing.mailbox import mailbox
+from tests.briefing.night import morning, sound_feed
 from tests.briefing.test_delivery import by_mail
 from tests.sources.conftest import Site
 
@@ -123,6 +127,33 @@ async def test_an_alert_goes_out_once(newsroom_with: Make) -> None:
         assert [b"No morning briefing of 2026-11-05 yet" in bytes(each.content or b"") for each in box.taken] == [True]
 
 
+async def test_a_taken_port_is_named(newsroom_with: Make) -> None:
+    """A second service on one machine ended with a traceback."""
+    first, log = service(newsroom_with([], serve_port=0))
+    async with first.answering():
+        port = log.of("serving")[0]["port"]
+        second, _ = service(newsroom_with([], serve_port=port))
+        with pytest.raises(SettingsError, match=f"serve_port: 127.0.0.1:{port} cannot be had"):
+            async with second.answering():
+                pass
+
+
+async def test_the_log_tells_a_run_by_its_number(site: Site, newsroom_with: Make, tmp_path: Path) -> None:
+    newsroom = newsroom_with([sound_feed(site)], tables='[deliver.shelf]\n[run]\nlog = "log.jsonl"\n')
+    await morning(newsroom)
+    lines = [json.loads(line) for line in (tmp_path / "log.jsonl").read_text(encoding="utf-8").splitlines()]
+    own = [line for line in lines if "briefing" in line]
+    assert [line["what"] for line in own] == [
+        "briefing gathered",
+        "briefing planned",
+        "briefing story",
+        "briefing story",
+        "briefing delivered",
+    ]
+    assert {(line["day"], line["slot"], line["edition"]) for line in own} == {("2026-11-05", "morning", 1)}
+    assert len({line["briefing"] for line in own}) == 1
+
+
 async def test_failed_mail_is_tried_again_later(site: Site, newsroom_with: Make) -> None:
     feed = site.page("/feed", rss(item(site, "Harrow")))
     with mailbox() as box:
@@ -143,6 +174,11 @@ def test_units_name_this_newsroom(newsroom_with: Make) -> None:
     assert f"WorkingDirectory={settings.folder}\n" in unit
     assert 'ExecStart="/opt/news draft/bin/newsdraft" briefing serve\n' in unit
     assert "SuccessExitStatus=1\n" in unit
+    assert ("User=" in unit, "WantedBy=default.target\n" in unit) == (False, True)
+    server = systemd_unit(settings, "/opt/newsdraft", "news")
+    assert ("User=news\n" in server, "WantedBy=multi-user.target\n" in server) == (True, True)
+    with pytest.raises(SettingsError, match="not made as root"):
+        systemd_unit(settings, "/opt/newsdraft", "root")
     line = cron_line(settings, "/opt/newsdraft")
     assert line == (
         f"CRON_TZ=UTC\n0 6 * * * cd {settings.folder} && /opt/newsdraft briefing run --quiet >> briefing.log 2>&1\n"
