@@ -142,9 +142,9 @@ def folder(tmp_path):
 
 
 @pytest.fixture
-def desk(store, settings, clock, folder):
-    """The desk on SQLite with one document, number 1."""
-    desk = ReviewDesk(store, settings, clock)
+def desk(any_store, settings, clock, folder):
+    """The desk with one document, number 1, on both databases."""
+    desk = ReviewDesk(any_store, settings, clock)
     assert desk.scan() == (1,)
     return desk
 
@@ -152,11 +152,3 @@ def desk(store, settings, clock, folder):
 @pytest.fixture
 def file(folder):
     return folder / "document.md"
-
-
-@pytest.fixture
-def any_desk(any_store, settings, clock, folder):
-    """The desk with one document, number 1, on both databases."""
-    desk = ReviewDesk(any_store, settings, clock)
-    assert desk.scan() == (1,)
-    return desk

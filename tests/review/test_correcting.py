@@ -11,11 +11,11 @@ NOTE = "An earlier version gave another sum for 2025."
 
 
 @pytest.fixture
-def out(any_desk):
+def out(desk):
     """The desk with its document exported at revision 2."""
-    approved(any_desk)
-    any_desk.export(1, "markdown", EDITOR)
-    return any_desk
+    approved(desk)
+    desk.export(1, "markdown", EDITOR)
+    return desk
 
 
 def test_correction_tells_readers_and_waits_for_approval(out):

@@ -15,22 +15,22 @@ def stored(desk):
         return "".join(f"{row.body}{row.audit}{row.findings}" for row in connection.execute(revisions.select()))
 
 
-def test_words_of_the_source_are_gone(any_desk, folder):
-    assert "We will mend every bridge" in stored(any_desk)
-    assert any_desk.delete_source(1, "src1", ADMIN, "the city asked") == 1
-    kept = stored(any_desk) + "".join(path.read_text() for path in folder.rglob("*.*"))
+def test_words_of_the_source_are_gone(desk, folder):
+    assert "We will mend every bridge" in stored(desk)
+    assert desk.delete_source(1, "src1", ADMIN, "the city asked") == 1
+    kept = stored(desk) + "".join(path.read_text() for path in folder.rglob("*.*"))
     assert [words for words in WORDS[1:] if words in kept] == []
-    assert any_desk.open(1, REVIEWER).sources[0].text == ""
+    assert desk.open(1, REVIEWER).sources[0].text == ""
 
 
-def test_log_still_holds(any_desk):
-    head = approved(any_desk)
-    any_desk.delete_source(1, "src1", ADMIN, "the city asked")
-    opened = any_desk.open(1, REVIEWER)
-    assert any_desk.verify().faults == ()
+def test_log_still_holds(desk):
+    head = approved(desk)
+    desk.delete_source(1, "src1", ADMIN, "the city asked")
+    opened = desk.open(1, REVIEWER)
+    assert desk.verify().faults == ()
     assert (opened.row.status, opened.revision.kind, opened.revision.number) == ("in_review", "deletion", head + 1)
     assert [each.number for each in opened.revisions if each.redacted] == [2, 1]
-    assert any_desk.log()[-1].detail["source"] == "src1"
+    assert desk.log()[-1].detail["source"] == "src1"
 
 
 def test_what_cited_the_source_blocks_now(desk):

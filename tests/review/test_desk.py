@@ -10,68 +10,68 @@ from pipeline.store.tables.review import documents
 from tests.review.conftest import ADMIN, EDITOR, REVIEWER, approved, mended
 
 
-def test_document_enters_with_its_findings(any_desk):
-    (row,) = any_desk.queue()
+def test_document_enters_with_its_findings(desk):
+    (row,) = desk.queue()
     assert (row.id, row.status, row.head, row.author) == (1, "drafted", 1, "extractive")
-    blocking = [found.finding.rule for found in any_desk.open(1, EDITOR).blocking]
+    blocking = [found.finding.rule for found in desk.open(1, EDITOR).blocking]
     assert "audit.refuted" in blocking
     assert row.blocking == len(blocking)
 
 
-def test_blocking_findings_gate_approval(any_desk):
+def test_blocking_findings_gate_approval(desk):
     with pytest.raises(RefusedError, match=r"findings block; the first, in line \d+"):
-        any_desk.move(1, "approve", 1, REVIEWER)
-    assert any_desk.log() == []
+        desk.move(1, "approve", 1, REVIEWER)
+    assert desk.log() == []
 
 
-def test_mended_document_is_approved(any_desk):
-    head = mended(any_desk)
-    decision = any_desk.move(1, "approve", head, REVIEWER)
-    opened = any_desk.open(1, EDITOR)
+def test_mended_document_is_approved(desk):
+    head = mended(desk)
+    decision = desk.move(1, "approve", head, REVIEWER)
+    opened = desk.open(1, EDITOR)
     assert (opened.row.status, opened.approvals) == ("approved", ("robin",))
     assert decision.sha256 == opened.revision.sha256
 
 
-def test_two_who_save_at_once_lose_nothing(any_desk):
-    prose = any_desk.open(1, EDITOR).prose
-    any_desk.save(1, 1, prose + "\nFirst.\n", EDITOR)
+def test_two_who_save_at_once_lose_nothing(desk):
+    prose = desk.open(1, EDITOR).prose
+    desk.save(1, 1, prose + "\nFirst.\n", EDITOR)
     with pytest.raises(StaleError, match="at revision 2; this was made on revision 1") as stale:
-        any_desk.save(1, 1, prose + "\nSecond.\n", REVIEWER)
+        desk.save(1, 1, prose + "\nSecond.\n", REVIEWER)
     assert stale.value.head == 2
-    assert any_desk.open(1, EDITOR).prose.endswith("First.\n")
+    assert desk.open(1, EDITOR).prose.endswith("First.\n")
 
 
 def test_saving_the_same_text_makes_no_revision(desk):
     assert desk.save(1, 1, desk.open(1, EDITOR).prose, EDITOR).number == 1
 
 
-def test_change_after_approval_needs_another(any_desk):
-    head = approved(any_desk)
-    any_desk.save(1, head, any_desk.open(1, EDITOR).prose + "\nMore.\n", EDITOR)
-    opened = any_desk.open(1, EDITOR)
+def test_change_after_approval_needs_another(desk):
+    head = approved(desk)
+    desk.save(1, head, desk.open(1, EDITOR).prose + "\nMore.\n", EDITOR)
+    opened = desk.open(1, EDITOR)
     assert (opened.row.status, opened.approvals) == ("in_review", ())
 
 
-def test_threads_that_save_at_once_make_one_revision(any_desk):
-    prose = any_desk.open(1, EDITOR).prose
+def test_threads_that_save_at_once_make_one_revision(desk):
+    prose = desk.open(1, EDITOR).prose
 
     def save(number):
         try:
-            return any_desk.save(1, 1, f"{prose}\nBy {number}.\n", EDITOR).number
+            return desk.save(1, 1, f"{prose}\nBy {number}.\n", EDITOR).number
         except StaleError as stale:
             return -stale.head
 
     with ThreadPoolExecutor(4) as threads:
         assert sorted(threads.map(save, range(4))) == [-2, -2, -2, 2]
-    assert [each.number for each in any_desk.revisions(1)] == [2, 1]
+    assert [each.number for each in desk.revisions(1)] == [2, 1]
 
 
-def test_queue_is_filtered(any_desk):
-    assert any_desk.count(QueueFilter(search="BRIDGES, b")) == 1
-    assert any_desk.count(QueueFilter(search="100%")) == 0
-    assert any_desk.count(QueueFilter(states=("approved",))) == 0
-    assert any_desk.count(QueueFilter(claimed_by="-", only_blocking=True)) == 1
-    assert any_desk.states() == {"drafted": 1}
+def test_queue_is_filtered(desk):
+    assert desk.count(QueueFilter(search="BRIDGES, b")) == 1
+    assert desk.count(QueueFilter(search="100%")) == 0
+    assert desk.count(QueueFilter(states=("approved",))) == 0
+    assert desk.count(QueueFilter(claimed_by="-", only_blocking=True)) == 1
+    assert desk.states() == {"drafted": 1}
 
 
 def test_unknown_document_is_named(desk):

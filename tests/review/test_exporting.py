@@ -12,13 +12,13 @@ def required(desk):
     return ReviewDesk(desk.room.store, with_review(desk.room.settings, required=True), desk.room.clock)
 
 
-def test_approved_text_goes_out_with_its_hash(any_desk):
-    head = approved(any_desk)
-    out = any_desk.export(1, "markdown", EDITOR)
-    entry = any_desk.log(1)[-1]
+def test_approved_text_goes_out_with_its_hash(desk):
+    head = approved(desk)
+    out = desk.export(1, "markdown", EDITOR)
+    entry = desk.log(1)[-1]
     assert (entry.move, entry.revision, entry.number) == ("export", head, out.number)
     assert entry.detail["export_sha256"] == hashlib.sha256(out.text.encode()).hexdigest()
-    assert any_desk.open(1, EDITOR).row.status == "exported"
+    assert desk.open(1, EDITOR).row.status == "exported"
     assert "$40 million in 2024.[^1]" in out.text
 
 

@@ -17,20 +17,20 @@ def edit(file, before, after):
     file.write_text(file.read_text().replace(before, after))
 
 
-def test_change_on_disk_is_a_revision(any_desk, file):
+def test_change_on_disk_is_a_revision(desk, file):
     edit(file, "$60 million", "$40 million")
-    opened = any_desk.open(1, EDITOR)
+    opened = desk.open(1, EDITOR)
     assert (opened.revision.number, opened.revision.kind, opened.revision.author) == (2, "disk", file.owner())
     assert "audit.refuted" not in [found.finding.rule for found in opened.blocking]
 
 
-def test_change_on_disk_takes_approval_back(any_desk, file):
-    approved(any_desk)
+def test_change_on_disk_takes_approval_back(desk, file):
+    approved(desk)
     edit(file, "$40 million", "$45 million")
-    assert any_desk.scan() == (1,)
-    (row,) = any_desk.queue()
+    assert desk.scan() == (1,)
+    (row,) = desk.queue()
     assert (row.status, row.head) == ("in_review", 3)
-    assert any_desk.log()[-1].move == "edit"
+    assert desk.log()[-1].move == "edit"
 
 
 def test_change_on_disk_makes_an_approval_stale(desk, file):
@@ -107,46 +107,46 @@ def test_program_does_not_overwrite_what_the_desk_wrote(desk, folder, file):
     assert f"revision: {head}\n" in file.read_text()
 
 
-def test_file_that_the_desk_writes_is_no_change_on_disk(any_desk, file, monkeypatch):
+def test_file_that_the_desk_writes_is_no_change_on_disk(desk, file, monkeypatch):
     """Who looked at a file just as it was written took it for an editor's, and set the next revision's text back."""
-    room, prose = any_desk.room, any_desk.open(1, EDITOR).prose
+    room, prose = desk.room, desk.open(1, EDITOR).prose
     with room.store.read() as connection:
         (looked_at,) = records.file_states(connection, 1).values()
-    any_desk.save(1, 1, prose + "\nMore.\n", EDITOR)
+    desk.save(1, 1, prose + "\nMore.\n", EDITOR)
     written = read_document(file)
     with monkeypatch.context() as slow:
         slow.setattr(intake, "write_back", lambda room, document: None)
-        any_desk.save(1, 2, prose + "\nMore still.\n", EDITOR)
+        desk.save(1, 2, prose + "\nMore still.\n", EDITOR)
     intake._take_change(room, file, looked_at, written)
-    assert [each.kind for each in any_desk.revisions(1)] == ["desk", "desk", "writer"]
+    assert [each.kind for each in desk.revisions(1)] == ["desk", "desk", "writer"]
 
 
-def test_text_that_was_not_written_any_more_is_written_next(any_desk, file, monkeypatch):
+def test_text_that_was_not_written_any_more_is_written_next(desk, file, monkeypatch):
     """A desk that is stopped between keeping a revision and writing its file leaves the file behind."""
     with monkeypatch.context() as killed:
         killed.setattr(intake, "write_back", lambda room, document: None)
-        any_desk.save(1, 1, any_desk.open(1, EDITOR).prose + "\nMore.\n", EDITOR)
-    assert "was changed and is not taken in yet" in any_desk.verify().faults[0]
-    any_desk.may_export(1)
+        desk.save(1, 1, desk.open(1, EDITOR).prose + "\nMore.\n", EDITOR)
+    assert "was changed and is not taken in yet" in desk.verify().faults[0]
+    desk.may_export(1)
     assert "More." in file.read_text()
-    assert (any_desk.verify().faults, any_desk.row(1).head) == ((), 2)
+    assert (desk.verify().faults, desk.row(1).head) == ((), 2)
 
 
-def test_threads_that_save_leave_the_last_text_on_disk(any_desk, file):
-    prose = any_desk.open(1, EDITOR).prose
+def test_threads_that_save_leave_the_last_text_on_disk(desk, file):
+    prose = desk.open(1, EDITOR).prose
 
     def save(number):
         for _ in range(5):
-            head = any_desk.row(1).head
+            head = desk.row(1).head
             try:
-                any_desk.save(1, head, f"{prose}\nBy {number} on top of {head}.\n", EDITOR)
+                desk.save(1, head, f"{prose}\nBy {number} on top of {head}.\n", EDITOR)
             except StaleError:
                 continue
 
     with ThreadPoolExecutor(4) as threads:
         list(threads.map(save, range(4)))
-    assert {each.kind for each in any_desk.revisions(1)} == {"desk", "writer"}
-    assert any_desk.verify().faults == ()
+    assert {each.kind for each in desk.revisions(1)} == {"desk", "writer"}
+    assert desk.verify().faults == ()
 
 
 def test_two_processes_that_scan_enter_a_document_once(any_store, settings, clock, folder):

@@ -12,8 +12,8 @@ def strict(desk, **review):
     return ReviewDesk(desk.room.store, with_review(desk.room.settings, **review), desk.room.clock)
 
 
-def test_two_approvals_are_by_two_people(any_desk):
-    desk = strict(any_desk, approvals=2)
+def test_two_approvals_are_by_two_people(desk):
+    desk = strict(desk, approvals=2)
     head = mended(desk)
     assert desk.move(1, "approve", head, REVIEWER).status == "in_review"
     with pytest.raises(RefusedError, match="robin has approved this revision already"):
@@ -56,11 +56,11 @@ def test_front_matter_tells_what_was_decided(desk, file):
     assert "reason: a short piece" in front
 
 
-def test_sent_back_and_handed_in_again(any_desk):
-    any_desk.move(1, "request-changes", 1, REVIEWER, "$60 million is wrong")
-    assert any_desk.queue()[0].status == "changes_requested"
-    any_desk.move(1, "submit", 1, EDITOR)
-    log = [(entry.number, entry.move, entry.status, entry.reason) for entry in any_desk.log(1)]
+def test_sent_back_and_handed_in_again(desk):
+    desk.move(1, "request-changes", 1, REVIEWER, "$60 million is wrong")
+    assert desk.queue()[0].status == "changes_requested"
+    desk.move(1, "submit", 1, EDITOR)
+    log = [(entry.number, entry.move, entry.status, entry.reason) for entry in desk.log(1)]
     assert log == [
         (1, "request-changes", "changes_requested", "$60 million is wrong"),
         (2, "submit", "in_review", ""),

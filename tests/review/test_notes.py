@@ -4,13 +4,13 @@ from pipeline.review.model import Person, RefusedError, Role
 from tests.review.conftest import ADMIN, EDITOR, REVIEWER
 
 
-def test_note_stays_with_its_sentence(any_desk):
-    prose = any_desk.open(1, REVIEWER).prose
-    note = any_desk.note(1, prose.index("$50"), "Who says so?", REVIEWER)
-    any_desk.answer(note.id, "The budget.", EDITOR)
-    any_desk.resolve(note.id, REVIEWER)
-    any_desk.save(1, 1, "# New\n\n" + prose, EDITOR)
-    asked, answer = any_desk.open(1, EDITOR).notes
+def test_note_stays_with_its_sentence(desk):
+    prose = desk.open(1, REVIEWER).prose
+    note = desk.note(1, prose.index("$50"), "Who says so?", REVIEWER)
+    desk.answer(note.id, "The budget.", EDITOR)
+    desk.resolve(note.id, REVIEWER)
+    desk.save(1, 1, "# New\n\n" + prose, EDITOR)
+    asked, answer = desk.open(1, EDITOR).notes
     assert (asked.text, asked.resolved_by, answer.answers, answer.text) == (
         "Who says so?",
         "robin",
@@ -36,18 +36,18 @@ def test_note_is_refused(desk, text):
         desk.note(1, 0, text, REVIEWER)
 
 
-def test_claimed_document_is_not_taken_away(any_desk):
-    any_desk.claim(1, EDITOR)
+def test_claimed_document_is_not_taken_away(desk):
+    desk.claim(1, EDITOR)
     with pytest.raises(RefusedError, match="alex works on document 1"):
-        any_desk.claim(1, Person(name="kim", role=Role.EDITOR))
-    any_desk.claim(1, ADMIN, take=False)
-    assert any_desk.queue()[0].claimed_by == ""
+        desk.claim(1, Person(name="kim", role=Role.EDITOR))
+    desk.claim(1, ADMIN, take=False)
+    assert desk.queue()[0].claimed_by == ""
 
 
-def test_last_look_is_remembered(any_desk):
-    assert any_desk.open(1, REVIEWER).last_look is None
-    any_desk.looked(1, REVIEWER)
-    any_desk.save(1, 1, any_desk.open(1, EDITOR).prose + "\nMore.\n", EDITOR)
-    assert any_desk.open(1, REVIEWER).last_look == 1
-    any_desk.looked(1, REVIEWER)
-    assert any_desk.open(1, REVIEWER).last_look == 2
+def test_last_look_is_remembered(desk):
+    assert desk.open(1, REVIEWER).last_look is None
+    desk.looked(1, REVIEWER)
+    desk.save(1, 1, desk.open(1, EDITOR).prose + "\nMore.\n", EDITOR)
+    assert desk.open(1, REVIEWER).last_look == 1
+    desk.looked(1, REVIEWER)
+    assert desk.open(1, REVIEWER).last_look == 2

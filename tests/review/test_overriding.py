@@ -9,10 +9,10 @@ def refuted(desk):
 
 
 @pytest.fixture
-def overridden(any_desk):
+def overridden(desk):
     """The desk with the refuted figure answered for."""
-    any_desk.override(1, 1, refuted(any_desk).key, "the mayor's own count", REVIEWER)
-    return any_desk
+    desk.override(1, 1, refuted(desk).key, "the mayor's own count", REVIEWER)
+    return desk
 
 
 def test_override_holds_for_its_finding_alone(overridden):

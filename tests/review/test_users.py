@@ -6,9 +6,9 @@ PASSWORD = "sixteen bridges"
 
 
 @pytest.fixture
-def users(any_desk):
-    any_desk.users.add("alex", Role.EDITOR, PASSWORD, "alex@example.org")
-    return any_desk.users
+def users(desk):
+    desk.users.add("alex", Role.EDITOR, PASSWORD, "alex@example.org")
+    return desk.users
 
 
 def test_password_lets_its_owner_in(users):
@@ -16,10 +16,10 @@ def test_password_lets_its_owner_in(users):
     assert (users.login("alex", "fifteen bridges"), users.login("kim", PASSWORD)) == (None, None)
 
 
-def test_password_is_kept_as_argon2id(users, any_desk):
+def test_password_is_kept_as_argon2id(users, desk):
     from pipeline.store.tables.review import users as table
 
-    with any_desk.room.store.read() as connection:
+    with desk.room.store.read() as connection:
         kept = connection.execute(table.select()).one().password
     assert kept.startswith("$argon2id$")
     assert PASSWORD not in kept
@@ -48,8 +48,8 @@ def test_revoked_token_is_dead(users):
     assert users.bearer(secret, "read") is None
 
 
-def test_without_accounts_the_terminal_is_admin(any_desk):
-    assert any_desk.users.acting("robin") == Person(name="robin", role=Role.ADMIN)
+def test_without_accounts_the_terminal_is_admin(desk):
+    assert desk.users.acting("robin") == Person(name="robin", role=Role.ADMIN)
 
 
 @pytest.mark.parametrize(

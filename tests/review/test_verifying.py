@@ -17,11 +17,11 @@ from tests.review.conftest import ADMIN, EDITOR, REVIEWER, approved, mended, wri
 
 
 @pytest.fixture
-def log(any_desk):
+def log(desk):
     """A desk with a log of several entries."""
-    approved(any_desk)
-    any_desk.export(1, "markdown", EDITOR)
-    return any_desk
+    approved(desk)
+    desk.export(1, "markdown", EDITOR)
+    return desk
 
 
 def change(desk, *statements):
@@ -132,28 +132,28 @@ def test_entries_are_plain_json(log):
     assert [json.loads(json.dumps(row.entry))["number"] for row in rows(log)] == list(range(1, len(rows(log)) + 1))
 
 
-def test_log_holds_when_many_decide_at_once(any_desk, settings):
+def test_log_holds_when_many_decide_at_once(desk, settings):
     for number in range(2, 6):
         write_run(settings.drafts_folder / f"story-{number}")
-    assert any_desk.scan() == (2, 3, 4, 5)
+    assert desk.scan() == (2, 3, 4, 5)
 
     def decide(number):
-        any_desk.move(number, "submit", 1, EDITOR)
-        any_desk.move(number, "request-changes", 1, REVIEWER, "shorter")
-        any_desk.move(number, "submit", 1, EDITOR)
+        desk.move(number, "submit", 1, EDITOR)
+        desk.move(number, "request-changes", 1, REVIEWER, "shorter")
+        desk.move(number, "submit", 1, EDITOR)
 
     with ThreadPoolExecutor(5) as threads:
         list(threads.map(decide, range(1, 6)))
-    verified = any_desk.verify()
+    verified = desk.verify()
     assert (verified.entries, verified.faults) == (15, ())
 
 
-def test_one_approval_of_many_at_once_is_taken(any_desk):
-    head = mended(any_desk)
+def test_one_approval_of_many_at_once_is_taken(desk):
+    head = mended(desk)
 
     def approve(_):
         try:
-            return any_desk.move(1, "approve", head, REVIEWER).move
+            return desk.move(1, "approve", head, REVIEWER).move
         except RefusedError:
             return "refused"
 

@@ -102,12 +102,6 @@ def house(desk):
 
 
 @pytest.fixture
-def any_house(any_desk):
-    """The web desk on both databases."""
-    return house_of(any_desk)
-
-
-@pytest.fixture
 def browser(house):
     """A browser that nobody has logged in with."""
     return house.browser()

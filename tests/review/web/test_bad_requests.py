@@ -27,19 +27,19 @@ def as_json(value):
 
 @pytest.mark.parametrize("half", ["\ud800", "\0"], ids=["half", "nul"])
 @pytest.mark.parametrize("route", JSON_WORDS)
-def test_a_half_character_breaks_nothing(any_house, route, half):
-    web = any_house.browser(ADMIN, errors=False)
+def test_a_half_character_breaks_nothing(house, route, half):
+    web = house.browser(ADMIN, errors=False)
     sent = as_json(JSON_WORDS[route]).replace(b"\\ud800", as_json(half)[1:-1])
     headers = {"X-CSRF-Token": web.csrf, "Content-Type": "application/json"}
     answer = web.client.post(f"/api/v1/documents/1/{route}", content=sent, headers=headers)
     assert answer.status_code < 500
-    assert any_house.desk.verify().faults == ()
+    assert house.desk.verify().faults == ()
 
 
 @pytest.mark.parametrize("path", ["/documents/1/notes", "/documents/1/moves/reject", "/account/password", "/theme"])
 @pytest.mark.parametrize("value", [b"%00", b"%ff%fe", b"%ed%a0%80"], ids=["nul", "no-text", "half"])
-def test_bytes_that_are_no_text_break_nothing(any_house, path, value):
-    web = any_house.browser(ADMIN, errors=False)
+def test_bytes_that_are_no_text_break_nothing(house, path, value):
+    web = house.browser(ADMIN, errors=False)
     names = (b"text", b"reason", b"current", b"new", b"theme", b"back")
     body = b"&".join(
         (b"csrf=" + web.csrf.encode(), b"expected=1", b"start=0", *(name + b"=" + value for name in names))
@@ -67,21 +67,21 @@ def test_bytes_that_are_no_text_break_nothing(any_house, path, value):
         "/login?back={}",
     ],
 )
-def test_a_strange_address_breaks_nothing(any_house, path, value):
-    web = any_house.browser(ADMIN, errors=False)
+def test_a_strange_address_breaks_nothing(house, path, value):
+    web = house.browser(ADMIN, errors=False)
     assert web.get(path.format(*[value] * path.count("{}"))).status_code < 500
 
 
 @pytest.mark.parametrize("name", ["a\0", "\ud800", "alex' OR '1'='1", "x" * 10_000, "alex--"])
-def test_a_strange_name_is_nobody(any_house, name):
-    assert any_house.entrance.by_password(name, "correct horse battery", "10.0.0.9") is None
-    assert any_house.entrance.by_proxy("10.0.0.5", name) is None
+def test_a_strange_name_is_nobody(house, name):
+    assert house.entrance.by_password(name, "correct horse battery", "10.0.0.9") is None
+    assert house.entrance.by_proxy("10.0.0.5", name) is None
 
 
-def test_words_in_a_search_are_no_query(any_house):
+def test_words_in_a_search_are_no_query(house):
     for words in ("' OR '1'='1", "%", "_", "\\", '"; DROP TABLE documents; --'):
-        assert any_house.desk.count(QueueFilter(search=words)) == 0
-    assert any_house.desk.count(QueueFilter()) == 1
+        assert house.desk.count(QueueFilter(search=words)) == 0
+    assert house.desk.count(QueueFilter()) == 1
 
 
 def test_a_field_twice_or_in_the_address_stands_for_none(house, admin):

@@ -12,6 +12,12 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
+def any_store(store):
+    """A browser sees no difference between the databases: SQLite will do."""
+    return store
+
+
+@pytest.fixture
 def link(desk):
     with served(desk) as link:
         yield link

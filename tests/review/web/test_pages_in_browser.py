@@ -17,7 +17,6 @@ from tests.benchmarks.review_desk import newsroom
 from tests.review.conftest import ADMIN, EDITOR, Clock, write_run
 from tests.review.web.browsing import SCREENS, address, page_at, served
 from tests.review.web.conftest import PASSWORD
-from tests.review.web.test_inert import hostile
 
 pytestmark = pytest.mark.browser
 LARGEST = 300_000
@@ -228,28 +227,3 @@ def test_the_briefing_is_on_top(everything, view):
     page, _, _ = view
     page.goto(address(everything[1], "/"))
     assert page.locator("[data-row]").first.inner_text().lower().startswith("morning briefing")
-
-
-@pytest.fixture(scope="module")
-def hostile_page(chromium, tmp_path_factory, empty_store):
-    """A page at a desk whose every text is a stranger's attempt, with what it asked for."""
-    folder = tmp_path_factory.mktemp("hostile")
-    shutil.copy(empty_store, folder / "news.sqlite3")
-    with Store.open(folder / "news.sqlite3") as store:
-        desk = ReviewDesk(store, Settings(folder=folder), Clock())
-        hostile(desk, folder)
-        with served(desk) as link, page_at(chromium, link) as page:
-            asked = []
-            page.on("request", lambda request: asked.append(request.url))
-            page.on("dialog", lambda dialog: asked.append("dialog"))
-            yield page, link, asked
-
-
-@pytest.mark.parametrize("path", ["/", "/documents/1", "/documents/1/edit", "/documents/1/sources/src1", "/log"])
-def test_two_hundred_hostile_strings_do_nothing(hostile_page, path):
-    page, link, asked = hostile_page
-    page.goto(address(link, path))
-    page.wait_for_timeout(300)
-    own = address(link, "/")
-    assert page.evaluate("window.hit") is None
-    assert [url for url in asked if not url.startswith(own)] == []

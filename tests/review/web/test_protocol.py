@@ -7,10 +7,10 @@ import pytest
 
 from pipeline.review.web.entrance import LINK_HOLDS
 from tests.review.conftest import ADMIN, EDITOR, approved
+from tests.review.web.browsing import served
 from tests.review.web.conftest import HOST, house_of
 from tests.review.web.test_changes import routes, state
 from tests.review.web.test_getting_in import log_in
-from tests.review.web.test_in_browser import served
 
 
 def test_every_cookie_behind_tls_is_this_hosts_alone(desk):
