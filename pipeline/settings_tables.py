@@ -160,6 +160,7 @@ class Price(Noun):
     cached: float | None = Field(
         None, ge=0, examples=[0.1], description="US dollars for a million cached prompt tokens"
     )
+    batch: float = Field(0.5, ge=0, le=1, description="share of these prices that calls by the batch API cost")
 
 
 class Topic(Noun):
@@ -198,6 +199,9 @@ class Briefing(Noun):
     budget: float | None = Field(None, ge=0, examples=[2.0], description="US dollars that one briefing may spend")
     budget_tokens: int | None = Field(
         None, ge=0, examples=[500000], description="tokens that one briefing may spend, prompts and replies together"
+    )
+    batch: float = Field(
+        0, ge=0, description="minutes for which calls are left to OpenAI's batch API at half the price; 0: plain calls"
     )
     deadline: float = Field(45, gt=0, description="minutes after which what is ready goes out, marked")
     last_call: float = Field(30, ge=0, description="minutes after the deadline that late stories may take")

@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from pipeline.errors import SettingsError
 from pipeline.event import Assignment
@@ -28,6 +28,9 @@ from pipeline.writer.fallback import EXTRACTIVE, FallbackWriter, Switch, writers
 from pipeline.writer.prices import Prices
 from pipeline.writer.protocol import Chat, ChatRequest, Writer
 from pipeline.writer.retries import RetryingChat, RetryPolicy
+
+if TYPE_CHECKING:
+    from pipeline.writer.batch import BatchService
 
 RECORDED_MODEL = "openai:recorded"
 RECORDED_URL = "http://recording.invalid/v1"
@@ -107,12 +110,13 @@ class Line:
 
 @dataclass(frozen=True)
 class Terms:
-    """What bounds the calls to a service; `seed` decides the retries' jitter."""
+    """What bounds the calls to a service; `seed` decides the retries' jitter, `batch` is minutes left to batches."""
 
     settings: Settings
     store: Store
     seed: str
     budget: Budget | None = None
+    batch: float = 0
 
 
 @asynccontextmanager
@@ -160,7 +164,15 @@ async def service(choice: Choice, line: Line) -> AsyncIterator[Chat]:
 async def shared_service(choice: Choice, prompts: Prompts, terms: Terms) -> AsyncIterator[Chat]:
     """A chat model that several events may share with its turns and its budget."""
     async with chat_model(choice, terms.settings, prompts) as chat:
-        yield layered(chat, terms)
+        if not terms.batch or choice.replayed:
+            yield layered(chat, terms)
+            return
+        from pipeline.writer.batch import batch_service
+
+        writer = terms.settings.writer
+        key = writer.api_key.get_secret_value() if writer.api_key else ""
+        async with batch_service(writer.base_url, key, writer.timeout) as batches:
+            yield layered(chat, terms, batches)
 
 
 @asynccontextmanager
@@ -181,7 +193,7 @@ async def chat_model(choice: Choice, settings: Settings, prompts: Prompts) -> As
         await chat.aclose()
 
 
-def layered(chat: Chat, terms: Terms) -> Chat:
+def layered(chat: Chat, terms: Terms, batches: "BatchService | None" = None) -> Chat:
     """The service behind all that bounds its calls: what the journal calls when it has no answer of its own."""
     writer, run = terms.settings.writer, terms.settings.run
     chat = _limited(chat, terms)
@@ -192,8 +204,12 @@ def layered(chat: Chat, terms: Terms) -> Chat:
 
         chat = CircuitChat(chat, terms.store, failures=writer.rest_after)
     own = {model: price.model_dump() for model, price in terms.settings.prices.items()}
-    bounded = BoundedChat(chat, writer.concurrency)
-    budgeted = BudgetedChat(bounded, prices=Prices.shipped(own), budget=terms.budget)
+    chat = BoundedChat(chat, writer.concurrency)
+    if batches:
+        from pipeline.writer.batch import BatchChat
+
+        chat = BatchChat(chat, batches, seconds=60 * terms.batch)
+    budgeted = BudgetedChat(chat, prices=Prices.shipped(own), budget=terms.budget)
     if run.day_budget is None and run.desk_budget is None:
         return budgeted
     from pipeline.traffic.day_budget import DayBudget, DayBudgetChat

@@ -31,7 +31,7 @@ async def open_desk(
         return
     terms = settings.briefing
     budget = Budget(dollars=terms.budget, tokens=terms.budget_tokens)
-    bounds = Terms(settings, newsroom.store, terms.slot, budget)
+    bounds = Terms(settings, newsroom.store, terms.slot, budget, terms.batch)
     async with shared_service(order.choice, newsroom.prompts, bounds) as chat:
         shared = Order(choice=order.choice, wanted=order.wanted, shared=chat)
         yield BriefingDesk(newsroom, shared, watch, clock, moment)

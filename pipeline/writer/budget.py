@@ -53,11 +53,11 @@ class BudgetedChat:
         try:
             reply = await self._chat.complete(request)
         except UnusableReplyError as error:
-            error.usage = self._settle(error.usage, request)
+            error.usage = self._settle(error.usage, request, error.batched)
             raise
         finally:
             self._set_aside.remove(worst)
-        return reply.model_copy(update={"usage": self._settle(reply.usage, request)})
+        return reply.model_copy(update={"usage": self._settle(reply.usage, request, reply.batched)})
 
     def worst(self, request: ChatRequest) -> Usage:
         """The most that a call can take; its cost is None where the model's price is not known."""
@@ -91,8 +91,8 @@ class BudgetedChat:
                 request, f"${committed.cost:.4f}", f"${self._budget.dollars:.4f}", f"${self.spent.cost or 0:.4f}"
             )
 
-    def _settle(self, usage: Usage, request: ChatRequest) -> Usage:
-        priced = self._prices.priced(usage, request.model)
+    def _settle(self, usage: Usage, request: ChatRequest, batched: bool) -> Usage:
+        priced = self._prices.priced(usage, request.model, batched=batched)
         self.spent = self.spent.plus(priced)
         return priced
 

@@ -15,11 +15,15 @@ MILLION = 1_000_000
 
 
 class Price(Noun):
-    """US dollars for a million tokens; `cached` (else `input`) is for prompt tokens found in the provider's cache."""
+    """US dollars for a million tokens; `cached` (else `input`) is for prompt tokens found in the provider's cache.
+
+    `batch` is the share of all this that calls by the provider's batch API cost.
+    """
 
     input: float = Field(ge=0)
     output: float = Field(ge=0)
     cached: float | None = Field(default=None, ge=0)
+    batch: float = Field(default=0.5, ge=0, le=1)
     as_of: date | None = None
     source: str = ""
 
@@ -56,10 +60,12 @@ class Prices(Noun):
         undated = _undated(model)
         return self.models.get(model) or self.models.get(undated) or self.models.get(f"{provider}:*")
 
-    def priced(self, usage: Usage, model: str) -> Usage:
+    def priced(self, usage: Usage, model: str, *, batched: bool = False) -> Usage:
         """The usage with its cost, None where the model's price is not known."""
         price = self.of(model)
-        return usage.model_copy(update={"cost": None if price is None else price.cost(usage)})
+        if price is None:
+            return usage.model_copy(update={"cost": None})
+        return usage.model_copy(update={"cost": price.cost(usage) * (price.batch if batched else 1)})
 
 
 def _undated(model: str) -> str:

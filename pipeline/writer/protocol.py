@@ -64,12 +64,13 @@ class ChatRequest(Noun):
 
 
 class ChatReply(Noun):
-    """The model's text as it came, unvalidated, with what it cost."""
+    """The model's text as it came, unvalidated, with what it cost; `batched` calls cost a share of the price."""
 
     text: str
     model: str
     usage: Usage
     seconds: float = 0.0
+    batched: bool = False
 
 
 class Chat(Protocol):
@@ -82,15 +83,16 @@ class Chat(Protocol):
 class UnusableReplyError(ReplyError):
     """A reply that was paid for and cannot be used: refused, withheld or cut off; `usage` is what it cost."""
 
-    def __init__(self, problem: str, next_step: str, usage: Usage) -> None:
+    def __init__(self, problem: str, next_step: str, usage: Usage, batched: bool = False) -> None:
         super().__init__(problem, next_step)
-        self.usage = usage
+        self.usage, self.batched = usage, batched
 
 
-def unusable(request: ChatRequest, what: str, usage: Usage) -> UnusableReplyError:
+def unusable(request: ChatRequest, what: str, usage: Usage, batched: bool = False) -> UnusableReplyError:
     """The error for a reply that `what` is said of, naming the stage and subject that it was for."""
     return UnusableReplyError(
         f"The reply of {request.model} for {request.stage} {request.subject} {what}.",
         f"Draft again, or name another model: [writer.stages.{request.stage}] model in newsdraft.toml.",
         usage,
+        batched,
     )
