@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from pipeline.audit.quantities import find_quantities
 from pipeline.body import Body
-from pipeline.models import Audit, Draft, Finding, Notes, Sentence, Severity, Verdict
+from pipeline.models import Audit, Draft, Finding, Kind, Notes, Sentence, Severity, Verdict
 from pipeline.places import is_sentence, pieces
 
 _QUOTATION = re.compile(r"“[^”]+”|\"[^\"]+\"")
@@ -41,4 +41,8 @@ def _faults(sentence: Sentence, notes: Notes, verdict: Verdict) -> Iterator[tupl
 
 
 def _states_something(text: str) -> bool:
-    return bool(_QUOTATION.search(text)) or any(quantity.counts for quantity in find_quantities(text))
+    """Whether a sentence quotes or gives a figure; "Three answers stand:" only counts what comes next."""
+    stated = [quantity for quantity in find_quantities(text) if quantity.counts]
+    if text.rstrip().endswith(":"):
+        stated = [quantity for quantity in stated if not (quantity.in_words and quantity.kind is Kind.NUMBER)]
+    return bool(stated or _QUOTATION.search(text))

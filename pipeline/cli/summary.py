@@ -9,7 +9,7 @@ from pipeline.models import Finding, Severity, Usage
 if TYPE_CHECKING:
     from pipeline.newsroom import Drafted
 
-LOOKS = 5
+LOOKS, EXCERPT = 5, 60
 ORDER = [Severity.BLOCKING, Severity.LOOK, Severity.INFO]
 
 
@@ -68,14 +68,23 @@ def _counts(drafted: "Drafted") -> list[tuple[str, int]]:
 
 
 def _first_looks(drafted: "Drafted") -> list[str]:
-    document = drafted.outcome.document
+    document, checked = drafted.outcome.document, drafted.outcome.checked
     assert document is not None
+    assert checked is not None
     for_editor = sorted((f for f in document.findings if f.severity is not Severity.INFO), key=_rank)
-    lines = [f"  {finding.severity}: {finding.told}" for finding in for_editor[:LOOKS]]
+    lines = [
+        f"  {finding.severity}: {_place(finding, checked.body.text)}{finding.told}" for finding in for_editor[:LOOKS]
+    ]
     lines += [f"  not used: {unused.origin}: {unused.reason}" for unused in document.unused]
     more = len(for_editor) - LOOKS
     lines += [f"  and {more} more, in the document's last part"] if more > 0 else []
     return ["Look first at:", *lines] if lines else ["Nothing for you to look at."]
+
+
+def _place(finding: Finding, body: str) -> str:
+    """The words that a finding is about, cut where they are long."""
+    words = " ".join(body[finding.start : finding.end].split())
+    return f"“{words if len(words) <= EXCERPT else words[: EXCERPT - 1].rstrip() + '…'}”: " if words else ""
 
 
 def _rank(finding: Finding) -> tuple[int, int]:
