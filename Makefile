@@ -6,7 +6,7 @@ EVENT ?=
 DRAFT = $(if $(EVENT),$(EVENT),--replay)
 
 .DEFAULT_GOAL := draft
-.PHONY: draft test postgres browser lint soak mutate record benchmarks wheel sbom
+.PHONY: draft test postgres browser lint soak mutate record benchmarks wheel sbom advisories
 
 # 1 means findings for the editor, which a draft is there to show; only 2 and above is a failure.
 draft: .venv/ready
@@ -52,9 +52,14 @@ record: .venv/ready
 wheel: .venv/ready
 	bash .ci/wheel
 
-# What is installed, as CycloneDX-like JSON from pip's own report.
+# What is installed, as a CycloneDX 1.6 document: name, version, licence and package URL of each.
 sbom: .venv/ready
-	$(BIN)/python -m pip list --format=json > sbom.json
+	$(BIN)/python .ci/sbom.py > sbom.json
+
+# Known faults of what is pinned, where the advisory data of pypi.org can be reached.
+advisories: .venv/ready
+	$(BIN)/python -m pip install --quiet --group advisories
+	$(BIN)/pip-audit --requirement constraints.txt --no-deps --disable-pip --strict
 
 .venv/ready: pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv
