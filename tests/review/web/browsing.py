@@ -42,7 +42,7 @@ def page_at(chromium, link, **how):
     """A page of a browser of its own, come in by the link."""
     context = chromium.new_context(**how)
     page = context.new_page()
-    page.set_default_timeout(15_000)
+    page.set_default_timeout(30_000)
     page.goto(link)
     yield page
     context.close()

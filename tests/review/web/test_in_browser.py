@@ -33,7 +33,8 @@ def test_from_queue_to_approval_by_mouse(desk, chromium, link):
         page.locator("article .fig.refuted", has_text="$60 million").click()
         page.locator(".card.current").get_by_role("link", name="Edit").click()
         box = page.locator(".card.current .editor textarea")
-        box.fill(box.input_value().replace("$60", "$40"))
+        with page.expect_response(lambda answer: "%2440" in (answer.request.post_data or "")):
+            box.fill(box.input_value().replace("$60", "$40"))
         page.locator(".card.current .live").get_by_text("if it were saved like this").wait_for()
         page.get_by_role("button", name="Save", exact=True).click()
         page.get_by_text("Saved as revision 2").wait_for()

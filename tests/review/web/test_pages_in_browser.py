@@ -168,7 +168,7 @@ def view(request, chromium, kept, exported):
     size = {"width": width, "height": 900}
     context = chromium.new_context(storage_state=kept, color_scheme=theme, viewport=size, reduced_motion="reduce")
     page = context.new_page()
-    page.set_default_timeout(15_000)
+    page.set_default_timeout(30_000)
     yield page, theme, width
     context.close()
 
