@@ -84,7 +84,8 @@ class BulletForm(Limits):
             yield from self._bullet(block)
         for listed in _lists(page):
             if self.in_list and len(listed) not in self.in_list:
-                yield Hit(listed[0].start, listed[-1].end, f"{len(listed)} bullets in a list")
+                told = "1 bullet" if len(listed) == 1 else f"{len(listed)} bullets"
+                yield Hit(listed[0].start, listed[-1].end, f"{told} in a list")
         share = sum(bool(block.label) for block in bullets) / len(bullets) if bullets else 1
         if share < self.labelled:
             bare = next(block for block in bullets if not block.label)

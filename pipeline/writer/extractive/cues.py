@@ -4,7 +4,8 @@ import re
 
 AHEAD = re.compile(
     r"\b(?:will|shall|(?:is|are) expected|expects|plans to|plann(?:ed|ing) to|anticipates?|scheduled|projects|projected"
-    r"|forecasts?|next year|by (?:the end of )?20\d\d|intends?|aims? to)\b"
+    r"|forecasts?|next year|by (?:the end of )?20\d\d|intends?|aims? to|(?:is|are) to (?:begin|start|end|open|close)"
+    r"|(?:starts?|begins?|ends?|opens?|closes?) in (?:\w+ )?20\d\d)\b"
 )
 FORECAST = re.compile(r"\b(?:expects?|expected|plans?|planned|anticipates?|projects|projected|forecasts?|estimates?)\b")
 UP = re.compile(

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable
+from itertools import count
 
 from pipeline.audit.quantities import find_quantities
 from pipeline.models import Direction, Kind, Quantity
@@ -45,24 +46,33 @@ _VAGUE = re.compile(
     r"|sum|one|two|three)$|.*[’']s$"
 )
 _NAME = re.compile(r"(?<![.!?:(\n“\"])(?<!^)(?<=[a-z,] )[A-Z][\w&-]*[a-z](?: [A-Z][\w&-]*[a-z])*(?![\w&-]| \d)")
+_NO_NAME = re.compile(r"The|This|That|These|Those|It|He|She|They|We|In|On|At|Of|If|As|But|And")
 _HOLDER = re.compile(r"\s(?:at|in) (?P<name>[A-Z][\w&]*[a-z](?: [A-Z]\w*[a-z])*)")
 
 
 def figures_of(sentence: str, owner: str) -> tuple[ProposedFigure, ...]:
     """The figures of a sentence as they stand in it; `owner` is whose they are where the sentence does not say.
 
-    A figure whose measure is not plain is named by the sentence's own words, so that it is never taken for another.
+    A figure whose measure is not plain is named by the sentence's own words, and by its place among those of the same
+    sentence, so that it is never taken for another.
     """
+    quantities = [q for q in find_quantities(sentence) if q.counts and not _two_in_one(sentence, q)]
+    words = own_words(sentence)
+    unnamed = (words if number == 1 else f"{words}, figure {number}" for number in count(1))
     return tuple(
         ProposedFigure(
             entity=_owner(sentence, quantity) or owner,
-            measure=measure_of(sentence, quantity) or own_words(sentence),
+            measure=measure_of(sentence, quantity) or next(unnamed),
             period=_period(sentence, quantity),
             text=quantity.text,
         )
-        for quantity in find_quantities(sentence)
-        if quantity.counts and not _two_in_one(sentence, quantity)
+        for quantity in quantities
     )
+
+
+def is_plain(measure: str, sentence: str) -> bool:
+    """Whether a figure's measure was told plainly, and is not just the sentence's own words."""
+    return bool(measure) and not measure.startswith(own_words(sentence))
 
 
 def _two_in_one(sentence: str, quantity: Quantity) -> bool:
@@ -98,7 +108,7 @@ def main_name(text: str) -> str:
 def names_in(texts: Iterable[str]) -> Counter[str]:
     """The names that stand inside sentences, with how often; a word that is capital only at a beginning is none."""
     inside = (match[0] for text in texts for match in _NAME.finditer(text))
-    return Counter(name for name in inside if not _PERIOD.search(name))
+    return Counter(name for name in inside if not _PERIOD.search(name) and not _NO_NAME.fullmatch(name))
 
 
 def _owner(sentence: str, quantity: Quantity) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 
 from pipeline.models import Fact, Notes
 from pipeline.writer.extractive.cues import REPORTED
-from pipeline.writer.extractive.figure_words import names_in, own_words
+from pipeline.writer.extractive.figure_words import is_plain, names_in
 from pipeline.writer.extractive.phrasing import named, said, whole_quote
 from pipeline.writer.extractive.ranking import likeness, rarity
 
@@ -20,7 +20,7 @@ def label_of(fact: Fact) -> str:
     for figure in fact.figures:
         words = re.sub(r"^(?:change in |number of )+| before$", "", figure.measure)
         words = re.split(r" (?:for|in) ", words)[0] if len(words.split()) > LONGEST_LABEL else words
-        if figure.measure and figure.measure != own_words(passage) and len(words.split()) <= LONGEST_LABEL:
+        if is_plain(figure.measure, passage) and len(words.split()) <= LONGEST_LABEL:
             return title(words)
     return ""
 

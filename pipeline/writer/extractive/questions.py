@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from pipeline.models import Brief, Fact, Figure, Sentence
 from pipeline.writer.extractive.cues import FORECAST
-from pipeline.writer.extractive.figure_words import own_words
+from pipeline.writer.extractive.figure_words import is_plain
 from pipeline.writer.extractive.phrasing import dangling, named, said, shorten, tidy, whole_quote
 
 LONGEST = 26
@@ -41,7 +41,7 @@ def _asked(angle: str) -> Iterator[str]:
 
 def _plain_figure(fact: Fact) -> Figure | None:
     passage = fact.passages[0].text if fact.passages else fact.statement
-    return next((f for f in fact.figures if f.measure != own_words(passage) and f.quantity.text), None)
+    return next((f for f in fact.figures if is_plain(f.measure, passage) and f.quantity.text), None)
 
 
 def _on_forecast(fact: Fact) -> str:

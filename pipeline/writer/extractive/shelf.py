@@ -34,7 +34,7 @@ class Shelf:
         self._about = " ".join([*[brief.headline] * 3, *[brief.summary, brief.angle] * 2, *brief.topics])
         self._news = _values(find_quantities(brief.headline))
         self._names = subjects(notes)
-        self._main = set(main_name(" ".join([brief.headline, brief.summary, *words])).split())
+        self._main = set(main_name("\n".join([brief.headline, brief.summary, *words])).split())
         self._left = {fact.id: fact for fact in notes.facts}
         self._worth = {fact.id: self._value(fact) for fact in notes.facts}
         self._told: set[Value] = set()

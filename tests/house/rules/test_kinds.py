@@ -70,7 +70,7 @@ CASES = {
     "bullet's length": Case(
         "bullet_form", {"max": 2}, "- one two three\n", ["3 words"], "- one two\n", "One two three."
     ),
-    "list's length": Case("bullet_form", {"in_list": [2, 3]}, "- one\n", ["1 bullets in a list"], "- one\n- two\n"),
+    "list's length": Case("bullet_form", {"in_list": [2, 3]}, "- one\n", ["1 bullet in a list"], "- one\n- two\n"),
     "label's length": Case(
         "bullet_form", {"label_words": 1}, "- **A B**: c\n", ["a label of 2 words"], "- **A**: b c\n"
     ),

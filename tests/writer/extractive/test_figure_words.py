@@ -46,6 +46,12 @@ def test_other_wording_is_named_by_itself():
     assert [one.measure for one in figures_of(sentence, "Fed")] == [own_words(sentence)]
 
 
+def test_two_unnamed_figures_are_told_apart():
+    """ "Of the 57 gates, 12 open for boats" once had two conflicting figures of one thing."""
+    found = figures_of("Of the 57 gates, 12 open for boats.", "Quay")
+    assert [one.measure for one in found] == ["of the gates open for boats", "of the gates open for boats, figure 2"]
+
+
 def test_period_of_another_figure_is_not_taken():
     """ "$43.9 billion, against … $35.3 billion in 2022" once gave the first figure the last one's year."""
     sentence = "Research cost $43.873 billion, against $38.483 billion the year before and $35.338 billion in 2022."
@@ -54,6 +60,7 @@ def test_period_of_another_figure_is_not_taken():
 
 def test_main_name_comes_up_often():
     assert main_name("We saw Meta. Then we saw Meta again, and Meta once more with Oracle.") == "Meta"
+    assert main_name("Seen in town The Meta. Seen in town The Oracle, and by The Other.") == ""
     assert main_name("We saw nobody here, and nobody there.") == ""
 
 
