@@ -15,6 +15,7 @@ from pipeline.report.findings import Lines, findings_of
 
 _FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n+", re.DOTALL)
 _REFERENCE = re.compile(r"\[\^([^\]\s]+)\](?!:)")
+_GAP = re.compile(r"\n{3,}")
 _DEFINITION = re.compile(r"^\[\^([^\]\s]+)\]:", re.MULTILINE)
 
 PAGE = """<!doctype html>
@@ -56,7 +57,7 @@ def unknown_citations(body: str, notes: Notes) -> Iterator[Finding]:
 def export_markdown(body: str) -> str:
     """The clean Markdown: CriticMarkup resolved to the text as it stands, no appendix, footnotes numbered from 1."""
     prose = body.partition(APPENDIX_MARK)[0].replace(f"{CLOSING_MARK}\n\n", "")
-    clean = strip_marks(prose).rstrip() + "\n"
+    clean = _GAP.sub("\n\n", strip_marks(prose)).rstrip() + "\n"  # a comment of its own leaves a gap
     numbers = {label: str(at) for at, label in enumerate(dict.fromkeys(_REFERENCE.findall(clean)), 1)}
     clean = _REFERENCE.sub(lambda match: f"[^{numbers[match[1]]}]", clean)
     return _DEFINITION.sub(lambda match: f"[^{numbers.get(match[1], match[1])}]:", clean)

@@ -21,7 +21,7 @@ STYLES = {
     "table": "border-collapse:collapse;width:100%;margin:0 0 12px;font-size:14px",
     "th": "text-align:left;padding:6px 8px;border-bottom:2px solid #d0d4da",
     "td": "text-align:left;vertical-align:top;padding:6px 8px;border-bottom:1px solid #d0d4da",
-    "section": "font-size:13px",
+    "section": "font-size:13px;line-height:1.4;margin-top:32px;padding-top:12px;border-top:1px solid #d0d4da",
 }
 DARK = """
 :root { color-scheme: light dark; supported-color-schemes: light dark; }
@@ -30,7 +30,7 @@ DARK = """
   a { color: #8ab4f8 !important; }
   small { color: #a9b0b8 !important; }
   mark { background: #5c4a00 !important; color: #fff6d6 !important; }
-  h2, th, td { border-color: #3a4048 !important; }
+  h2, th, td, section { border-color: #3a4048 !important; }
 }
 @media (max-width: 480px) {
   thead { display: none !important; }
@@ -61,6 +61,7 @@ _TAG = re.compile(rf"<({'|'.join(STYLES)})(?=[ >])")
 _ATTRIBUTES = {"a": {"href", "id"}, "li": {"id"}, "ol": {"start"}}
 _MARK = re.compile(r"\{==(.+?)==\}", re.DOTALL)
 _COMMENT = re.compile(r"\{&gt;&gt;(.+?)&lt;&lt;\}", re.DOTALL)
+_SECOND_REFERENCE = re.compile(r"\[(\d+):\d+\]</a>")
 _PLAIN_COMMENT = re.compile(r" *\{>>(.+?)<<\}", re.DOTALL)
 _PLAIN_LINK = re.compile(r"(?<!\\)\[((?:\\.|[^\]\\])+)\]\(<([^>]+)>\)")
 _ESCAPED = re.compile(r"\\([\\`*_\[\]<>{}|#])")
@@ -77,7 +78,9 @@ def mail_html(text: str, title: str) -> str:
 
     rendered = MarkdownIt("commonmark", {"html": False}).enable("table").use(footnote_plugin).render(_uncommented(text))
     marked = _COMMENT.sub(r" <small>[\1]</small>", _MARK.sub(r"<mark>\1</mark>", rendered))
-    safe = nh3.clean(marked, attributes=_ATTRIBUTES, url_schemes={"http", "https", "mailto"})
+    once = _SECOND_REFERENCE.sub(r"[\1]</a>", marked)
+    tags = {*nh3.ALLOWED_TAGS, "section"}
+    safe = nh3.clean(once, tags=tags, attributes=_ATTRIBUTES, url_schemes={"http", "https", "mailto"})
     styled = _TAG.sub(lambda match: f'<{match[1]} style="{STYLES[match[1]]}"', safe)
     return PAGE.format(title=html.escape(title), dark=DARK, body=styled)
 

@@ -34,11 +34,13 @@ def one_liner(ranked: Ranked) -> str:
 
 
 def change_line(change: Change) -> str:
-    newest = change.entries[-1]
-    summary = f": {quoted(newest.summary)}" if newest.summary else ""
+    """What was told and when, and the newest report since."""
+    newest, more = change.entries[-1], len(change.entries) - 1
     told = f"{change.covered.day} {change.covered:%B}"
-    new = f"{quoted(newest.title)}{summary} ({link(newest.outlet or 'the report', newest.url)})"
-    return f"**{quoted(change.headline)}** (told on {told}). New: {new}"
+    new = ". ".join(filter(None, (quoted(newest.title).rstrip("."), quoted(newest.summary).rstrip("."))))
+    others = f", {many(more, 'more report')} before it" if more else ""
+    place = link(newest.outlet or "the report", newest.url)
+    return f"**{quoted(change.headline)}** (told on {told}). New: {new} ({place}{others})"
 
 
 def failure_line(failure: Failure) -> str:

@@ -11,6 +11,7 @@ from pipeline.models import CLOSING_MARK, CheckedFigure, Verdict
 TO_SAY = (Verdict.REFUTED, Verdict.CONFLICTING, Verdict.NOT_ENOUGH)
 _HEADING = re.compile(r"^(#{1,6}) ", re.MULTILINE)
 _CITATION = re.compile(r"\[\^([^\]\s]+)\]")
+_LABEL = re.compile(r"^\w+: ")
 _DEFINITION = re.compile(r"\[\^[^\]\s]+\]:")
 
 
@@ -60,7 +61,7 @@ class Pieces(NamedTuple):
         notes += [told.story.reason.rstrip(".")] if told.story.reason else []
         title = f"### {told.number}. {heading.lstrip('# ')}"
         whole_text = "\n\n".join([title, *map(comment, notes), text.strip()])
-        return cls(told.number, whole_text, " ".join(reports.split()), footnotes)
+        return cls(told.number, whole_text, _LABEL.sub("", " ".join(reports.split())), footnotes)
 
 
 def inside(body: str, prefix: str, disclosure: str = "", depth: int = 2) -> str:

@@ -1,0 +1,32 @@
+"""docs/briefing.md names every key of its tables, every command, and what exit codes mean."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from pipeline.cli.briefing import command
+from pipeline.settings_tables import Briefing, Channel
+
+TEXT = (Path(__file__).parents[2] / "docs" / "briefing.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("table", [Briefing, Channel], ids=["briefing", "deliver"])
+def test_every_setting_is_told(table: type) -> None:
+    missing = [name for name in table.model_fields if f"`{name}`" not in TEXT]  # type: ignore[attr-defined]
+    assert missing == []
+
+
+def test_every_command_is_told() -> None:
+    missing = [name for name in command.commands if not re.search(rf"(?:briefing |`){name}\b", TEXT)]
+    assert missing == []
+
+
+def test_times_told_are_those_kept() -> None:
+    from pipeline.briefing.feed import MOST
+    from pipeline.briefing.serve import RETRY
+    from pipeline.cli.briefing import PAUSE, TRIES
+
+    assert f"every {PAUSE:g} s, up to {TRIES} times" in TEXT
+    assert f"the newest {MOST}" in TEXT
+    assert (RETRY, "every five minutes" in TEXT) == (300, True)
