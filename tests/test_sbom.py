@@ -42,3 +42,16 @@ def test_references_lead_to_components(bill):
     assert len(set(known)) == len(known)
     told = {ref for each in bill["dependencies"] for ref in (each["ref"], *each["dependsOn"])}
     assert told <= set(known)
+
+
+def test_what_is_installed_is_what_is_pinned(bill):
+    pinned = dict(
+        line.split("==")
+        for line in (Path(__file__).parents[1] / "constraints.txt").read_text().splitlines()
+        if "==" in line
+    )
+    versions = {re.sub(r"[-_.]+", "-", name).lower(): stated for name, stated in pinned.items()}
+    other = {
+        each["name"]: each["version"] for each in bill["components"] if each["version"] != versions.get(each["name"])
+    }
+    assert set(other) <= {"pip", "setuptools", "wheel"}

@@ -1,14 +1,18 @@
 """Which layers stand around a chat model: those that the settings ask for, in their order, and no others."""
 
 import asyncio
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from pipeline.errors import BudgetError
 from pipeline.models import Usage
 from pipeline.newsroom import DeadlineError, within
+from pipeline.prompting import Prompts
 from pipeline.settings import load_settings
-from pipeline.wiring import Terms, layered, likely_tokens
+from pipeline.shipped import shipped
+from pipeline.wiring import Choice, Terms, layered, likely_tokens, shared_service
 from pipeline.writer.budget import most_tokens
 from pipeline.writer.protocol import ChatRequest, Message
 from pipeline.writer.scripted import ScriptedChat
@@ -79,3 +83,16 @@ async def test_someone_elses_timeout_passes():
     with pytest.raises(TimeoutError, match="theirs"):
         async with within(5):
             raise TimeoutError("theirs")
+
+
+async def test_a_briefing_that_waits_has_batches_within_its_budget(store, tmp_path):
+    toml = '[writer]\nmodel = "openai:stub"\nbase_url = "http://127.0.0.1:9/v1"'
+    plain, waiting = terms(store, tmp_path, toml), replace(terms(store, tmp_path, toml), batch=5)
+    found = []
+    for bounds, choice in ((plain, MODEL), (waiting, MODEL), (waiting, replace(MODEL, recording=Path("x.yaml")))):
+        async with shared_service(choice, Prompts([shipped("prompts")]), bounds) as chat:
+            found.append("BatchChat" in layers(chat))
+    assert found == [False, True, False]
+
+
+MODEL = Choice("llm", "openai:stub")

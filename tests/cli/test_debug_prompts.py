@@ -1,0 +1,44 @@
+"""Exact prompts and replies kept beside a run, where they are asked for."""
+
+import pytest
+
+from pipeline.debug_prompts import KeptChat
+from pipeline.errors import ServiceError
+from pipeline.writer.protocol import ChatRequest, Message
+from pipeline.writer.scripted import ScriptedChat
+from tests.soak.bridges import lay_out
+from tests.soak.stub_model import StubModel, serving
+
+REQUEST = ChatRequest(
+    stage="notes", subject="src1:again", model="openai:a", messages=(Message(role="user", content="What is there?"),),
+    schema_name="FactsReply", max_tokens=100,
+)  # fmt: skip
+ASKED = "openai:a, reply form FactsReply, temperature None, at most 100 tokens\n\n# user\n\nWhat is there?"
+
+
+async def test_each_call_is_a_file(tmp_path):
+    chat = KeptChat(ScriptedChat(lambda request: "A bridge."), tmp_path)
+    await chat.complete(REQUEST)
+    await chat.complete(REQUEST)
+    kept = {path.name: path.read_text() for path in tmp_path.iterdir()}
+    whole = f"{ASKED}\n\n# reply\n\nA bridge.\n"
+    assert kept == {"notes-src1-again.md": whole, "notes-src1-again.2.md": whole}
+
+
+async def test_what_failed_is_kept_as_asked(tmp_path):
+    def fail(request):
+        raise ServiceError("It is away.")
+
+    with pytest.raises(ServiceError):
+        await KeptChat(ScriptedChat(fail), tmp_path).complete(REQUEST)
+    assert [path.read_text() for path in tmp_path.iterdir()] == [ASKED]
+
+
+@pytest.mark.parametrize(("flags", "kept"), [(("--debug-prompts",), True), ((), False)], ids=["asked for", "not"])
+def test_flag_keeps_them_in_the_run(newsdraft, room, monkeypatch, flags, kept):
+    with serving(StubModel()) as url:
+        monkeypatch.setenv("NEWSDRAFT_WRITER_BASE_URL", url)
+        newsdraft("draft", lay_out(room), "--model", "openai:stub", "--style", "plain", "--quiet", *flags)
+    calls = {path.name for path in room.glob("drafts/*/prompts/*.md")}
+    assert ({"notes-src1.md", "outline-outline.md"} <= calls) is kept
+    assert bool(calls) is kept
