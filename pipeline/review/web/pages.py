@@ -20,9 +20,9 @@ THEMES = ("light", "dark", "system")
 
 
 def page(request: Request, who: Visitor | None, template: str, status: int = 200, **values: object) -> HTMLResponse:
-    """A template rendered; what was said to the visitor's session is shown once."""
+    """A template rendered; what was said to the visitor's session is shown once, on a whole page."""
     said = list(who.session.said) if who and who.session else []
-    if who and who.session and not template.startswith("_"):
+    if who and who.session and not request.headers.get("x-part"):
         who.session.said.clear()
     theme = request.cookies.get(cookie_name("theme", tls=request.app.state.entrance.tls), "")
     shared: dict[str, Any] = {

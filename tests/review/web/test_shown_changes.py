@@ -40,3 +40,12 @@ def test_a_form_that_failed_gives_its_words_back(house, editor):
 def test_a_note_has_a_page_of_its_own(editor):
     page = editor.get("/documents/1/notes/new?start=90")
     assert (page.status_code, "The council spent $60 million in 2024." in page.text) == (200, True)
+
+
+def test_what_was_saved_is_said_on_a_whole_page(editor):
+    """A check of what had just been typed came in after the save, and took the words that were meant for the desk."""
+    text = "# Bridges\n\nThe council spent $40 million in 2024.\n"
+    editor.post("/documents/1/edit", expected=1, text=text)
+    late = {"expected": "1", "text": text, "do": "preview", "csrf": editor.csrf}
+    assert editor.client.post("/documents/1/edit", data=late, headers={"X-Part": "1"}).status_code == 409
+    assert "Saved as revision 2" in editor.get("/documents/1").text

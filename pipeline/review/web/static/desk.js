@@ -92,7 +92,8 @@
       form.set("do", "preview");
       const sent = text.value;
       const answer = await fetch(editor.dataset.live, { method: "POST", headers: { "X-Part": "1" }, body: new URLSearchParams(form) });
-      if (text.value === sent && (answer.ok || answer.status === 422)) live.innerHTML = await answer.text();
+      if (answer.status === 409) live.textContent = "Somebody has saved in between: saving shows you their change, and keeps yours.";
+      else if (text.value === sent && (answer.ok || answer.status === 422)) live.innerHTML = await answer.text();
     };
     let timer = 0;
     text.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(check, 350); });
