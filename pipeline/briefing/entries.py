@@ -103,7 +103,13 @@ def _known(connection: Connection, named: Collection[Identity]) -> dict[str, Any
 
 
 def _new(feed: Feed, identity: Identity, item: Item) -> dict[str, Any]:
-    return {"feed": feed.id, "key": identity.key, "guid": identity.guid, "outlet": feed.name, **_said(item)}
+    return {
+        "feed": feed.id,
+        "key": identity.key,
+        "guid": identity.guid,
+        "outlet": item.outlet or feed.name,
+        **_said(item),
+    }
 
 
 def _said(item: Item) -> dict[str, Any]:

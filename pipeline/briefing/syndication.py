@@ -24,15 +24,17 @@ from pipeline.errors import SourceError
 
 DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
 NAMESPACES = re.compile(r"\A.{0,3000}?<(?:\w+:)?(rss|feed|RDF|channel)\b", re.DOTALL | re.IGNORECASE)
-WHOLE = 600
-"""Characters from which a text that a feed carries is taken for the article itself."""
+BARE = re.compile(r"(<!\[CDATA\[.*?(?:\]\]>|\Z))|&(?!(?:#\d+|#x[\da-f]+|\w+);)", re.DOTALL | re.IGNORECASE)
+"""An ampersand that begins no reference: feedparser would make AT&T into AT&T; with a semicolon."""
+WHOLE, LONGEST_OUTLET = 600, 120
+"""Characters from which a text that a feed carries is taken for the article itself; and of an outlet's name."""
 
 
 def from_xml(text: str, url: str, now: datetime) -> Parsed:
     """The entries of RSS or Atom; what is malformed is read as far as it goes, and SourceError if that is nowhere."""
     import feedparser  # type: ignore[import-untyped]
 
-    body = DECLARATION.sub("", text).lstrip().encode()
+    body = BARE.sub(lambda found: found[1] or "&amp;", DECLARATION.sub("", text)).lstrip().encode()
     if not body:
         raise SourceError("it is empty", "Tell the feed's publisher.")
     headers = {"content-type": "application/xml; charset=utf-8", "content-location": url}
@@ -59,12 +61,13 @@ def _item(entry: Any, language: str, base: str, now: datetime) -> Item:
     named = [name for name in ("published", "updated", "created") if dict.get(entry, name)]
     stated = str(dict.get(entry, named[0], "")) if named else ""
     parsed = next((dict.get(entry, f"{name}_parsed") for name in named if dict.get(entry, f"{name}_parsed")), None)
-    published, dated = moment(stated, datetime.fromtimestamp(timegm(parsed), UTC) if parsed else None, now)
+    published, dated = moment(stated, _utc(parsed), now)
     guid, link = _text(entry, "id"), _text(entry, "link")
     if not entry.get("links") and guid.startswith(urljoin(base, ".")):
         link = ""  # feedparser takes a guid for the link, and one that is no address for a relative one
     url = whole_url(link, base) if link else ""
     return Item(
+        outlet=plain(entry.get("source", {}).get("title", ""), LONGEST_OUTLET),
         guid=guid,
         url=url,
         title=titled(plain(_text(entry, "title"), LONGEST_TITLE), summary, url),
@@ -74,6 +77,14 @@ def _item(entry: Any, language: str, base: str, now: datetime) -> Item:
         published=published,
         dated=dated,
     )
+
+
+def _utc(parsed: Any) -> datetime | None:
+    """What feedparser made of a date; nothing where that is a day no calendar has, as 0000-00-00 is."""
+    try:
+        return datetime.fromtimestamp(timegm(parsed), UTC) if parsed else None
+    except (ValueError, OverflowError, OSError):
+        return None
 
 
 def from_json(text: str, url: str, now: datetime) -> Parsed:

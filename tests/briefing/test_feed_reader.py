@@ -82,6 +82,80 @@ def test_relative_links_are_made_whole() -> None:
     assert urls == ["http://courier.example.org/news/2026/1", "http://courier.example.org/top/2", ""]
 
 
+FOUND = {
+    "modules.xml": [
+        ("River & sea flood Harrow", "https://courier.example.org/1", "Boats in the streets."),
+        ("Second: no link, permalink guid", "https://courier.example.org/2", ""),
+        ("Podcast without link", "", ""),
+        ("Podcast with a page", "https://courier.example.org/12", "Summary of episode"),
+    ],
+    "atom-xhtml.xml": [
+        ("River floods Harrow < Tolm", "https://blog.example.org/x/posts/1", "Boats in the streets."),
+        ("Only id link", "https://blog.example.org/posts/2", ""),
+        ("Content src", "", ""),
+    ],
+    "video.xml": [
+        ("Mayor speaks on flood", "https://video.example.com/watch?v=abc", "The mayor of Harrow on boats."),
+    ],
+    "no-titles.xml": [
+        (
+            "River floods Harrow, boats in the streets. #flood More to come",
+            "https://social.example.org/@desk/1",
+            "River floods Harrow, boats in the streets. #flood More to come",
+        ),
+    ],
+    "not-utf-8.xml": [("Café “Zürich” – five €", "http://courier.example.org/1", "The café said so.")],
+    "warning-first.xml": [("AT&T & Co buys Harrow Cable", "http://courier.example.org/1", "")],
+}
+
+
+@pytest.mark.parametrize(("name", "found"), FOUND.items(), ids=FOUND)
+def test_feeds_as_they_are_found(name: str, found: list[tuple[str, str, str]]) -> None:
+    assert [(item.title, item.url, item.summary) for item in parsed(name).items] == found
+
+
+def test_an_aggregator_names_the_outlet() -> None:
+    [item] = parsed("aggregator.xml").items
+    assert (item.outlet, item.url) == ("The Courier", "https://news.example.com/rss/articles/CBMiX2h0?oc=5")
+
+
+DATES = {
+    "RFC 822": ("Thu, 05 Nov 2026 06:30:00 GMT", "stated"),
+    "two-digit year": ("05 Nov 26 06:30:00 +0000", "stated"),
+    "Eastern": ("Thu, 5 Nov 2026 01:30:00 EST", "stated"),
+    "wrong weekday": ("Mon, 05 Nov 2026 06:30:00 +0000", "stated"),
+    "ISO": ("2026-11-05T07:30:00+01:00", "stated"),
+    "ISO with blanks": ("2026-11-05 07:30:00 +0100", "stated"),
+    "ISO without signs": ("20261105T063000Z", "repaired"),
+    "British summer": ("Thu, 05 Nov 2026 07:30:00 BST", "repaired"),
+    "Central Europe": ("Thu, 05 Nov 2026 07:30:00 CET", "repaired"),
+    "Sydney": ("Thu, 05 Nov 2026 17:30:00 AEDT", "repaired"),
+    "French": ("jeu., 05 nov. 2026 06:30:00 +0000", "repaired"),
+    "German": ("Do, 05 Nov 2026 07:30:00 +0100", "repaired"),
+    "slashes": ("2026/11/05 06:30:00", "repaired"),
+    "American": ("11/05/2026 06:30 AM", "repaired"),
+    "full stops": ("05.11.2026 06:30", "repaired"),
+    "in words": ("November 5, 2026 6:30 am", "repaired"),
+    "seconds since 1970": ("1793860200", "repaired"),
+    "milliseconds": ("1793860200000", "repaired"),
+}
+
+
+@pytest.mark.parametrize(("stated", "dated"), DATES.values(), ids=DATES)
+def test_a_date_in_many_forms(stated: str, dated: str) -> None:
+    feed = f"<rss version='2.0'><channel><item><title>x</title><pubDate>{stated}</pubDate></item></channel></rss>"
+    [item] = parse(feed.encode(), ADDRESS, NOW).items
+    assert (item.published, item.dated) == (WHEN, dated)
+
+
+@pytest.mark.parametrize("stated", ["0000-00-00 00:00:00", "06:30", "yesterday", "99999999999999999999", "2026-13-45"])
+def test_a_date_that_is_none(stated: str) -> None:
+    """A day that no calendar has once took its whole feed down."""
+    feed = f"<rss version='2.0'><channel><item><title>x</title><pubDate>{stated}</pubDate></item></channel></rss>"
+    [item] = parse(feed.encode(), ADDRESS, NOW).items
+    assert (item.published, item.dated) == (None, "unknown")
+
+
 def test_dates_are_stated_repaired_or_unknown() -> None:
     assert [(item.dated, item.published) for item in parsed("bad-dates.xml").items] == [
         ("stated", WHEN),
