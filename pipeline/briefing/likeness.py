@@ -80,10 +80,10 @@ class Profile(NamedTuple):
 
     @classmethod
     def from_json(cls, kept: Mapping[str, Any]) -> "Profile":
-        """The profile that `as_json` made a value of."""
-        sets = {name: frozenset(map(intern, kept[name])) for name in SETS}
+        """The profile that `as_json` made a value of; an earlier version's said less."""
+        sets = {name: frozenset(map(intern, kept.get(name, ()))) for name in SETS}
         weights = {intern(term): weight for term, weight in kept["weights"].items()}
-        return cls(weights=weights, length=_length(weights.values()), shown=kept["shown"], **sets)
+        return cls(weights=weights, length=_length(weights.values()), shown=kept.get("shown", {}), **sets)
 
     def as_json(self) -> dict[str, Any]:
         sets = {name: sorted(getattr(self, name)) for name in SETS}
@@ -148,7 +148,7 @@ def _against(one: Profile, other: Profile) -> Iterable[tuple[float, str]]:
     """
     here, there = (each.names & word_lists().bodies for each in (one, other))
     if here and there and not here & there:
-        yield OTHER_PLACE, f"{_listed(here, one)} against {_listed(there, other)}"
+        yield OTHER_PLACE, f"countries {_listed(here, one)} against {_listed(there, other)}"
     for penalty, what, mine, theirs in (
         (OTHER_NAME, "names", one.names, other.names),
         (OTHER_KIND, "kinds", one.kinds, other.kinds),

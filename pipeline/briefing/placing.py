@@ -125,7 +125,7 @@ def _join(entry: int, found: Nearest, words: Mapping[int, Words]) -> Join:
     """Why an entry was joined; one that brought others along may owe its place to one of those."""
     own, to = found.own.profile, found.to.profile
     terms = ", ".join(words[found.own.entry].shown.get(term, term) for term in shared(own, to))
-    by = "" if found.own.entry == entry else f"by entry {found.own.entry}, which was joined to it: "
+    by = "" if found.own.entry == entry else f"through entry {found.own.entry}, which was joined to it: "
     against = f"; against it: {'; '.join(found.likeness.against)}" if found.likeness.against else ""
     kind: Literal["copy", "same event"] = "same event"
     if found.own.entry == entry and is_copy(own, to, found.likeness):

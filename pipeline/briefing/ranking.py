@@ -141,7 +141,9 @@ def _standing(cluster: Cluster, outlets: Mapping[str, Outlet]) -> Reason | None:
 
 
 def _freshness(cluster: Cluster, moment: datetime) -> Reason:
-    latest = max(cluster.entries, key=lambda entry: (entry.moment, entry.id))
+    """How new the latest dated report is; by when it was seen where none is dated: a late copy makes no news fresh."""
+    dated = [entry for entry in cluster.entries if entry.published]
+    latest = max(dated or cluster.entries, key=lambda entry: (entry.moment, entry.id))
     hours = max(0.0, (moment - latest.moment).total_seconds() / 3600)
     unsure = "" if latest.published else ", by when it was seen"
     return _part("freshness", FRESH * 0.5 ** (hours / HALF_LIFE), f"latest report {hours:.1f} h ago{unsure}")

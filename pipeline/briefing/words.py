@@ -61,7 +61,7 @@ class Seen:
                 if not (term := term_of(token)):
                     continue
                 terms.add(term)
-                self.shown.setdefault(term, shown.get(term, token))
+                self.shown.setdefault(term, shown.get(term, token.removesuffix("'s")))
                 if case_tells and token[0].islower():
                     self.lower.add(term)
                 elif case_tells and position and token[0].isupper() and not _shouted(tokens, position):

@@ -19,6 +19,7 @@ EPILOG = """\b
 Examples:
   newsdraft briefing feeds add https://example.org/feed.xml   follow a feed
   newsdraft briefing plan                                     what would be told, and why; spends nothing
+  newsdraft briefing why flood Harrow                         which reports are told as one event, and why
   newsdraft briefing run                                      make and deliver today's briefing, once
   newsdraft briefing run --again                              make another edition of it
   newsdraft briefing backfill 2026-11-20                      make one that was missed
@@ -62,6 +63,23 @@ enqueue_option = click.option(
 def plan(every: bool, no_gather: bool, as_json: bool) -> int:
     """Show the ranked events with the reasons of each score; spends and sends nothing. Exit code 1 if a feed failed."""
     return _show_plan(every=every, fetch=not no_gather, as_json=as_json)
+
+
+@command.command()
+@click.argument("words", nargs=-1, required=True, metavar="WORDS|NUMBER [NUMBER]")
+def why(words: tuple[str, ...]) -> None:
+    """Show why entries are told as one event: those with WORDS in a headline, or of an entry's NUMBER.
+
+    Two numbers are compared: how alike the two entries are by themselves, and what speaks against it.
+    """
+    from pipeline.briefing.why import compared, events_with
+    from pipeline.cli.briefing_text import compared_text, events_text
+
+    with open_briefing_newsroom() as newsroom:
+        if len(words) == 2 and all(map(str.isdigit, words)):
+            click.echo(compared_text(compared(newsroom.store, int(words[0]), int(words[1]))))
+        else:
+            click.echo(events_text(events_with(newsroom.store, words)))
 
 
 @command.command()

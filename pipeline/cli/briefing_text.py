@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
-from pipeline.briefing.model import Briefing, Change, Failure, Plan, Ranked
+from pipeline.briefing.model import Briefing, Change, Cluster, Entry, Failure, Plan, Ranked
 from pipeline.briefing.slots import Standing
+from pipeline.briefing.why import Compared
 from pipeline.cli.progress import show_cost
 
 SIGNS = {"draft": "story", "one-liner": "line", "change": "change", "blocked": "blocked", "left out": "left out"}
@@ -51,8 +52,41 @@ def _event(ranked: Ranked) -> Iterator[str]:
     yield f"{ranked.rank:3}. {ranked.score:7.2f}  {SIGNS[ranked.choice]:8}  {ranked.cluster.headline} ({count})"
     for reason in ranked.reasons:
         yield f"     {reason.points:+7.2f}  {reason.rule}: {reason.why}"
-    for join in ranked.cluster.joins:
-        yield f"              joined {join.entry} to {join.to} as {join.kind} ({join.likeness:.2f}): {join.why}"
+    yield from _entries(ranked.cluster, told=ranked.choice in ("draft", "one-liner"))
+
+
+def events_text(events: Sequence[Cluster]) -> str:
+    """Events with their entries, each with why it stands there."""
+    lines: list[str] = []
+    for each in events:
+        lines += [f"Event {each.id}: {len(each.entries)} {'entry' if len(each.entries) == 1 else 'entries'}"]
+        lines += _entries(each, told=True)
+    return "\n".join(lines)
+
+
+def compared_text(found: Compared) -> str:
+    """Two entries, how alike they are by themselves, and what speaks against their being one event."""
+    one, other = found.entries
+    same = "They stand in one event." if found.together else "They stand in two events."
+    lines = [_entry(one), _entry(other), same]
+    lines += [f"Alike by {max(0.0, found.likeness.value):.2f}; {found.wanted:.2f} is wanted of two that far apart in time."]
+    lines += [f"Against it: {'; '.join(found.likeness.against)}."] if found.likeness.against else []
+    return "\n".join(lines)
+
+
+def _entries(cluster: Cluster, *, told: bool) -> Iterator[str]:
+    """A cluster's entries in the order of their time, the first without a reason: it began the event."""
+    joins = {join.entry: join for join in cluster.joins}
+    for entry in cluster.entries if told else ():
+        yield f"            {_entry(entry)}"
+        if join := joins.get(entry.id):
+            kind = "a copy of" if join.kind == "copy" else "joined to"
+            yield f"                {kind} {join.to}, alike by {join.likeness:.2f}: {join.why}"
+
+
+def _entry(entry: Entry) -> str:
+    when = f"{entry.moment.astimezone():%d %b %H:%M}{'' if entry.published else ' (seen; undated)'}"
+    return f"{entry.id:>6}  {when}  {entry.outlet}: {entry.title}"
 
 
 def _changes(changes: Sequence[Change]) -> Iterator[str]:

@@ -1,5 +1,9 @@
 """Clustering against the frozen gold, in one round and in many, and what a round leaves behind."""
 
+import shutil
+from pathlib import Path
+from unittest.mock import Mock
+
 import pytest
 from sqlalchemy import select
 
@@ -35,6 +39,34 @@ def test_a_second_round_changes_nothing(store: Store) -> None:
     before = clusters_by_url(store)
     assert cluster_entries(store, days=7) == 0
     assert clusters_by_url(store) == before
+
+
+def test_order_within_a_round_changes_nothing(store: Store, empty_store: Path, tmp_path: Path) -> None:
+    """Numbers are given in the order of arrival, and entries of one moment stand by them; times decide before those."""
+    every = [row for row in rows("second_entries.jsonl") if row["published"] and row["published"] < "2027"]
+    apart = [{**row, "published": f"{row['published'][:17]}{place % 60:02}+00:00"} for place, row in enumerate(every)]
+    shutil.copy(empty_store, tmp_path / "other.sqlite3")
+    with Store.open(tmp_path / "other.sqlite3") as other:
+        for held, some in ((store, apart), (other, apart[::-1])):
+            take(held, some)
+            cluster_entries(held, days=7)
+        assert groups(clusters_by_url(store)) == groups(clusters_by_url(other))
+
+
+def test_a_killed_round_is_made_again(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A round is stored whole or not at all, so one that is killed before that leaves the same clusters behind."""
+    take(store, GOLD[:60])
+    with monkeypatch.context() as killed:
+        killed.setattr("pipeline.briefing.clusters._write_counts", Mock(side_effect=KeyboardInterrupt))
+        with pytest.raises(KeyboardInterrupt):
+            cluster_entries(store, days=7)
+    assert set(clusters_by_url(store).values()) == {None}
+    assert cluster_entries(store, days=7) == 60
+    assert len(set(clusters_by_url(store).values())) == len({row["event"] for row in GOLD[:60]})
+
+
+def groups(found: dict[str, int]) -> set[frozenset[str]]:
+    return {frozenset(url for url in found if found[url] == cluster) for cluster in found.values()}
 
 
 def test_a_join_says_why(store: Store) -> None:

@@ -67,6 +67,12 @@ def test_what_was_seen_before_is_not_new() -> None:
     assert "novelty" not in parts(found)
 
 
+def test_an_undated_copy_freshens_nothing() -> None:
+    undated = entry(2, "Ledger").model_copy(update={"published": None})
+    [found] = rank([cluster(1, entry(1, hours=12), undated)], Briefing(), NOW)
+    assert parts(found)["freshness"] == 1.5
+
+
 def test_best_are_drafted_next_told_rest_left() -> None:
     events = [cluster(number, entry(number, hours=number)) for number in range(1, 5)]
     found = rank(events, Briefing(stories=1, one_liners=2), NOW)

@@ -86,7 +86,7 @@ PAIRS = {
     "another country": (
         "Unrest in Chile",
         "Unrest in Peru",
-        (0.13, ("Chile against Peru", "names Chile against Peru"), False),
+        (0.13, ("countries Chile against Peru", "names Chile against Peru"), False),
     ),
     "a quarter and its month": ("Sales in Q3", "Sales in September", (0.63, (), False)),
     "another month": ("Prices in April", "Prices in June", (0.68, ("april against june",), False)),
