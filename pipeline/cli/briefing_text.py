@@ -69,7 +69,8 @@ def compared_text(found: Compared) -> str:
     one, other = found.entries
     same = "They stand in one event." if found.together else "They stand in two events."
     lines = [_entry(one), _entry(other), same]
-    lines += [f"Alike by {max(0.0, found.likeness.value):.2f}; {found.wanted:.2f} is wanted of two that far apart in time."]
+    value, wanted = max(0.0, found.likeness.value), found.wanted
+    lines += [f"Alike by {value:.2f}; {wanted:.2f} is wanted of two that far apart in time."]
     lines += [f"Against it: {'; '.join(found.likeness.against)}."] if found.likeness.against else []
     return "\n".join(lines)
 
