@@ -111,10 +111,8 @@ class Journal:
 
     def _open(self, step: Step, key: str, position: int) -> Row[Any] | None:
         """Notes that the step begins; the journal's row where its result is known."""
-        inputs = {name: digest(value)[:16] for name, value in step.inputs.items()}
-        row = {"run": self.run, "position": position, "key": key, "kind": step.kind, "begun": self._clock()}
-        row |= {"stage": step.stage, "subject": step.subject, "inputs": inputs}
-        why = self._precedent.why((step.kind, step.stage, step.subject), key, inputs)
+        row = self._row(step, key, position)
+        why = self._precedent.why((step.kind, step.stage, step.subject), key, row["inputs"])
         with self._store.write(lasting=False) as connection:
             self._stop_if_cancelled(connection)
             kept = connection.execute(select(steps.c.result).where(steps.c.key == key)).one_or_none()
@@ -124,6 +122,12 @@ class Journal:
                 row |= {"outcome": "replayed", "why": "", "ended": row["begun"]}
             connection.execute(run_steps.insert().values(row))
         return kept
+
+    def _row(self, step: Step, key: str, position: int) -> dict[str, Any]:
+        """What the run's own table says of a step that begins now."""
+        inputs = {name: digest(value)[:16] for name, value in step.inputs.items()}
+        place = {"run": self.run, "position": position, "stage": step.stage, "subject": step.subject}
+        return place | {"key": key, "kind": step.kind, "inputs": inputs, "begun": self._clock()}
 
     async def _keep(self, step: Step, key: str, position: int, result: Any, spent: Spent) -> Any:
         """Stores what was made, waiting a minute for a database that is away: the work is done, and may be paid for."""
@@ -136,11 +140,17 @@ class Journal:
         return await self._store.aside(self._store_result, step, key, position, result, spent, ended)
 
     def _store_result(self, step: Step, key: str, position: int, result: Any, spent: Spent, ended: datetime) -> Any:
-        """Stores a result and gives back what all runs will see: another process may have been first."""
+        """Stores a result and gives back what all runs will see: another process may have been first.
+
+        That the step began may have been lost with a server that crashed; then it is noted now.
+        """
         usage = spent.usage.model_dump()
         mine = run_steps.c.run == self.run, run_steps.c.position == position
         with self._store.write() as connection:
-            begun = connection.execute(select(run_steps.c.begun).where(*mine)).scalar_one()
+            begun = connection.execute(select(run_steps.c.begun).where(*mine)).scalar()
+            if begun is None:
+                noted = self._row(step, key, position) | {"outcome": "begun", "why": "", "begun": (begun := ended)}
+                connection.execute(run_steps.insert().values(noted))
             tries = select(func.count()).where(run_steps.c.key == key, run_steps.c.outcome != "replayed")
             row = {"key": key, "kind": step.kind, "version": step.version, "result": result, "model": spent.model}
             row |= {name: value for name, value in usage.items() if name != "calls"}

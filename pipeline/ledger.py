@@ -85,13 +85,13 @@ class Ledger:
             "pid": os.getpid(),
             "started": self._clock(),
         }
-        with self._store.write(lasting=False) as connection:
+        with self._store.write() as connection:
             return int(connection.execute(runs.insert().values(row).returning(runs.c.id)).scalar_one())
 
     def finish(self, run: int, status: Status, error: str = "") -> None:
         """Notes how a run ended; one that was cancelled meanwhile stays so."""
         ended = {"status": status, "finished": self._clock(), "error": error}
-        with self._store.write(lasting=False) as connection:
+        with self._store.write() as connection:
             connection.execute(update(runs).where(runs.c.id == run, runs.c.status == "running").values(ended))
 
     def cancel(self, run: int) -> Run:

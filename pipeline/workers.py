@@ -14,11 +14,14 @@ from pipeline.queue import TASK, Queue, lane
 from pipeline.store.tables.orders import orders
 
 Handler = Callable[[Mapping[str, Any]], Awaitable[None]]
+UnderWay = asyncio.Task[Any]
 
 ATTEMPTS = 3
 HEARTBEAT = 2.0
 SILENCE = 6.0
 LOOK_AROUND = 2.0
+LEFT_BEHIND = 90.0
+"""Seconds after which jobs of a broken connection are given up: replies are kept for a minute."""
 
 
 class Shift(Noun):
@@ -35,23 +38,29 @@ async def work(queue: Queue, handlers: Mapping[str, Handler], shift: Shift, told
 
     `told` hears in a line of what happens. A server that goes away is waited for.
     """
-    queue.app.task(name=TASK, retry=_retries(), pass_context=True)(_handled(queue, handlers, told))
+    under_way: dict[UnderWay, int | None] = {}
+    calm = 0.0
+    queue.app.task(name=TASK, retry=_retries(), pass_context=True)(_handled(queue, handlers, told, under_way))
     stopping = asyncio.Event()
     for each in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(each, stopping.set)
     while not stopping.is_set():
-        if await _one_connection(queue, shift, stopping, told) and shift.until_empty:
+        if await _one_connection(queue, shift, stopping, told, calm) and shift.until_empty:
             return
+        await _let_end(queue, under_way, stopping)
+        calm = SILENCE  # others that were cut off too must have time to give a sign of life
         with suppress(TimeoutError):
             await asyncio.wait_for(stopping.wait(), LOOK_AROUND)
 
 
-async def _one_connection(queue: Queue, shift: Shift, stopping: asyncio.Event, told: Callable[[str], None]) -> bool:
+async def _one_connection(
+    queue: Queue, shift: Shift, stopping: asyncio.Event, told: Callable[[str], None], calm: float
+) -> bool:
     """Works as one registered worker until it is to stop, or its server goes; whether it ended well."""
     tasks = [
         asyncio.create_task(_take(queue, shift)),
         asyncio.create_task(stopping.wait()),
-        asyncio.create_task(_look_after_the_dead(queue, told)),
+        asyncio.create_task(_look_after_the_dead(queue, told, calm)),
     ]
     await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
     for task in tasks:
@@ -61,6 +70,25 @@ async def _one_connection(queue: Queue, shift: Shift, stopping: asyncio.Event, t
         if isinstance(end, Exception):
             told(f"the queue cannot be reached ({type(end).__name__}: {end}); trying again")
     return not any(isinstance(end, Exception) for end in ends)
+
+
+async def _let_end(queue: Queue, under_way: Mapping[UnderWay, int | None], stopping: asyncio.Event) -> None:
+    """Lets jobs end that a broken connection left behind: taken anew beside them, each call would go out twice.
+
+    Their worker's heart goes on beating meanwhile, so that no other one takes them for dead.
+    """
+    from procrastinate.exceptions import ConnectorException
+
+    deadline = asyncio.get_running_loop().time() + LEFT_BEHIND
+    while under_way and not stopping.is_set() and asyncio.get_running_loop().time() < deadline:
+        for worker in {worker for worker in under_way.values() if worker is not None}:
+            with suppress(ConnectorException, TimeoutError):
+                await asyncio.wait_for(queue.app.job_manager.update_heartbeat(worker), HEARTBEAT)
+        await asyncio.wait(set(under_way), timeout=HEARTBEAT)
+    left = set(under_way)
+    for task in left:
+        task.cancel()
+    await asyncio.gather(*left, return_exceptions=True)
 
 
 async def _take(queue: Queue, shift: Shift) -> None:
@@ -79,12 +107,16 @@ async def _take(queue: Queue, shift: Shift) -> None:
 
 
 def _handled(
-    queue: Queue, handlers: Mapping[str, Handler], told: Callable[[str], None]
+    queue: Queue, handlers: Mapping[str, Handler], told: Callable[[str], None], under_way: dict[UnderWay, int | None]
 ) -> Callable[[Any, int], Awaitable[None]]:
     from procrastinate.exceptions import JobAborted
     from procrastinate.job_context import AbortReason
 
     async def handled(context: Any, order: int) -> None:
+        task = asyncio.current_task()
+        assert task is not None
+        under_way[task] = context.job.worker_id
+        task.add_done_callback(under_way.pop)
         row = await queue.store.aside(_row, queue, order)
         told(f"job {context.job.id} begins: {row.title}")
         try:
@@ -117,12 +149,13 @@ def _note(queue: Queue, order: int, error: str) -> None:
         connection.execute(update(orders).where(orders.c.id == order).values(error=error))
 
 
-async def _look_after_the_dead(queue: Queue, told: Callable[[str], None]) -> None:
+async def _look_after_the_dead(queue: Queue, told: Callable[[str], None], calm: float) -> None:
     """Every few seconds puts jobs of silent workers back; one that has killed several workers is kept as failed."""
     from procrastinate.exceptions import ConnectorException
     from procrastinate.jobs import Status
 
     jobs = queue.app.job_manager
+    await asyncio.sleep(calm)
     while True:
         await asyncio.sleep(LOOK_AROUND)
         for job in await jobs.get_stalled_jobs(seconds_since_heartbeat=SILENCE):
