@@ -188,11 +188,13 @@ def note(
 
     with at_the_desk(name) as (desk, who):
         number = number_of(desk, document)
+        own = {each.id: each for each in desk.open(number, who).notes}
+        if (named := answer if done is None else done) is not None and named not in own:
+            raise InputError(f"Document {number} has no note {named}.", "`newsdraft review show` lists them.")
         if done is not None:
             desk.resolve(done, who)
-            click.echo(f"Note {done} is dealt with.")
-            return
-        if answer is not None:
+            made = next(each for each in desk.open(number, who).notes if each.id == done)
+        elif answer is not None:
             made = desk.answer(answer, text, who)
         else:
             place = desk.open(number, who).prose.find(on)
@@ -202,19 +204,24 @@ def note(
     if as_json:
         print_json(made.model_dump(mode="json"))
     else:
-        click.echo(f"Note {made.id} on “{made.sentence}”")
+        click.echo(f"Note {made.id} is dealt with." if made.resolved_by else f"Note {made.id} on “{made.sentence}”")
 
 
 @command.command()
 @document_argument
 @click.option("--release", is_flag=True, help="Give it back.")
 @acting
-def claim(document: str, release: bool, name: str | None) -> None:
+@as_json_option
+def claim(document: str, release: bool, name: str | None, as_json: bool) -> None:
     """Say that you work on a document."""
     with at_the_desk(name) as (desk, who):
         number = number_of(desk, document)
         desk.claim(number, who, take=not release)
-    click.echo(f"Document {number} is {'free again' if release else f'with {who.name}'}.")
+        row = desk.row(number)
+    if as_json:
+        print_json(row.model_dump(mode="json"))
+    else:
+        click.echo(f"Document {number} is {'free again' if release else f'with {who.name}'}.")
 
 
 @command.command()

@@ -98,13 +98,19 @@ def redo(
     with at_the_desk(name) as (desk, who):
         number = number_of(desk, document)
         if section is None:
-            for each in desk.sections(number):
+            found = desk.sections(number)
+            if as_json:
+                print_json([each.model_dump() for each in found])
+            for each in () if as_json else found:
                 click.echo(f"{each.id}  {each.heading}")
             return
         asked = Redo(document=number, section=section, wish=wish, expected=head_of(desk, number, who, revision))
         if enqueue:
             job = place_redo(desk, asked, who)
-            click.echo(f"Job {job} waits for a worker: section {section} of document {number}.")
+            if as_json:
+                print_json({"job": job, "document": number, "section": section})
+            else:
+                click.echo(f"Job {job} waits for a worker: section {section} of document {number}.")
             return
         made = asyncio.run(desk.redo(asked, who, lambda _: None))
     _tell_revision(number, made, as_json)
@@ -115,7 +121,8 @@ def redo(
 @click.argument("source")
 @reason_option
 @acting
-def delete_source(document: str, source: str, reason: str, name: str | None) -> None:
+@as_json_option
+def delete_source(document: str, source: str, reason: str, name: str | None, as_json: bool) -> None:
     """Take a SOURCE's words (src2) out of the document's folder, its texts and the journal, on request.
 
     The log keeps that it was done, and still verifies. Files that an event names by path are yours to delete.
@@ -123,4 +130,7 @@ def delete_source(document: str, source: str, reason: str, name: str | None) -> 
     with at_the_desk(name) as (desk, who):
         number = number_of(desk, document)
         many = desk.delete_source(number, source, who, reason)
-    click.echo(f"Source {source} is gone from document {number}; {many} revisions had words of it.")
+    if as_json:
+        print_json({"document": number, "source": source, "revisions": many})
+    else:
+        click.echo(f"Source {source} is gone from document {number}; {many} revisions had words of it.")

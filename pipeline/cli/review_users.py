@@ -61,7 +61,10 @@ def list_users(name: str | None, as_json: bool) -> None:
 @click.option("--password", is_flag=True, help="Another password, which is asked for.")
 @click.option("--disable/--enable", "disabled", default=None, help="Shut the account out, or let it in again.")
 @acting
-def change_user(account: str, role: str | None, password: bool, disabled: bool | None, name: str | None) -> None:
+@as_json_option
+def change_user(
+    account: str, role: str | None, password: bool, disabled: bool | None, name: str | None, as_json: bool
+) -> None:
     """Change an account."""
     from pipeline.review.model import Role
     from pipeline.review.states import check_action
@@ -70,7 +73,10 @@ def change_user(account: str, role: str | None, password: bool, disabled: bool |
     with at_the_desk(name) as (desk, who):
         check_action("keep-accounts", who)
         made = desk.users.change(account, role=Role(role) if role else None, password=given, disabled=disabled)
-    click.echo(f"{made.name} is {made.role}{', disabled' if made.disabled else ''}.")
+    if as_json:
+        print_json(made.model_dump(mode="json"))
+    else:
+        click.echo(f"{made.name} is {made.role}{', disabled' if made.disabled else ''}.")
 
 
 @user.command("password")

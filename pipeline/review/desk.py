@@ -104,7 +104,9 @@ class ReviewDesk:
     def save(self, document: int, expected: int, text: str, who: Person, reason: str = "") -> Revision:
         """A changed text (DeskDocument.prose, edited) as a new revision on top of the expected one."""
         self._fresh(document)
-        return saving.save(self.room, document, expected, text, who, keepable(reason))
+        revision = saving.save(self.room, document, expected, text, who, keepable(reason))
+        self._notify_of(revision, document, "edit")
+        return revision
 
     def move(self, document: int, move: str, expected: int, who: Person, reason: str = "") -> Decision:
         """A move of states.BY_BUTTON, made on exactly the expected revision."""
@@ -157,7 +159,9 @@ class ReviewDesk:
     def correct(self, document: int, expected: int, text: str, note: str, who: Person) -> Revision:
         """A changed text of what readers have, with a dated note to them; it waits for approval again."""
         self._fresh(document)
-        return correcting.correct(self.room, document, expected, text, keepable(note), who)
+        revision = correcting.correct(self.room, document, expected, text, keepable(note), who)
+        self._notify_of(revision, document, "correct")
+        return revision
 
     def sections(self, document: int) -> tuple[SectionName, ...]:
         """The sections that can be redone."""
@@ -222,6 +226,12 @@ class ReviewDesk:
             row = records.document_row(connection, decision.document)
         if notice := notice_of(decision, row, self.room.settings):
             self._tell(notice, addresses(notice, self.room.settings, self.users.all(), row.claimed_by))
+
+    def _notify_of(self, revision: Revision, document: int, move: str) -> None:
+        """The same for a change of the text that has set the document back to review."""
+        log = self.log(document) if self._tell is not None else []
+        if log and (log[-1].move, log[-1].revision) == (move, revision.number):
+            self._notify(log[-1])
 
     def _fresh(self, document: int, *, closely: bool = True) -> None:
         """Takes in what somebody changed on disk."""

@@ -146,3 +146,42 @@ def test_wrong_words_are_explained(review, words, said):
     ended = review(*words)
     assert ended.status == 2
     assert said in ended.err
+
+
+def commands(group):
+    """All commands below a group, by their words."""
+    for name, each in group.commands.items():
+        if hasattr(each, "commands"):
+            yield from ((f"{name} {words}", inner) for words, inner in commands(each))
+        else:
+            yield name, each
+
+
+SPEAKING = ("serve", "user password")
+"""Commands that are for a person at the terminal."""
+
+
+def test_every_command_speaks_json():
+    from pipeline.cli.review import command
+
+    silent = [
+        words
+        for words, each in commands(command)
+        if not any("--json" in option.opts for option in each.params) and words not in SPEAKING
+    ]
+    assert silent == []
+
+
+def test_json_is_all_that_is_said(review, folder):
+    note = json.loads(review("note", "1", "Where from?", "--on", "council", "--json").out)["id"]
+    done = json.loads(review("note", "1", "--done", str(note), "--json").out)
+    assert done["resolved_by"]
+    assert json.loads(review("claim", "1", "--json").out)["claimed_by"]
+    assert [each["id"] for each in json.loads(review("redo", "1", "--json").out)]
+    gone = json.loads(review("delete-source", "1", "src1", "--reason", "asked", "--json").out)
+    assert (gone["document"], gone["source"]) == (1, "src1")
+
+
+def test_a_note_of_another_document_is_not_touched(review):
+    ended = review("note", "1", "--done", "7")
+    assert (ended.status, "Document 1 has no note 7." in ended.err) == (2, True)

@@ -15,7 +15,7 @@ from pipeline.review.desk import ReviewDesk
 from pipeline.review.model import Role
 from pipeline.review.notify import in_background, notice_of, send
 from tests.briefing.mailbox import mailbox
-from tests.review.conftest import EDITOR, REVIEWER, with_review
+from tests.review.conftest import EDITOR, REVIEWER, approved, with_review
 
 PASSWORD = "sixteen bridges"
 
@@ -100,6 +100,20 @@ def test_webhook_gets_the_notice(desk, hook):
     told = {name: hook.took[name] for name in ("document", "status", "who", "reason")}
     assert told == {"document": 1, "status": "changes_requested", "who": "robin", "reason": "the headline"}
     assert failures == []
+
+
+def test_what_waits_again_is_told(desk):
+    """A corrected text, or one that was changed after its approval, waits for somebody once more."""
+    told = []
+    telling = ReviewDesk(
+        desk.room.store, desk.room.settings, desk.room.clock, tell=lambda notice, to: told.append(notice)
+    )
+    head = approved(desk)
+    telling.save(1, head, desk.open(1, EDITOR).prose.replace("plans", "means"), EDITOR)
+    desk.move(1, "approve", head + 1, REVIEWER)
+    desk.export(1, "markdown", EDITOR)
+    telling.correct(1, head + 1, desk.open(1, EDITOR).prose.replace("means", "plans"), "One thing was wrong.", EDITOR)
+    assert [(each.status, each.who) for each in told] == [("in_review", "alex")] * 2
 
 
 def test_failed_notice_stops_no_decision(desk):
