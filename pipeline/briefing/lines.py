@@ -40,7 +40,8 @@ def change_line(change: Change) -> str:
     new = ". ".join(filter(None, (quoted(newest.title).rstrip("."), quoted(newest.summary).rstrip("."))))
     others = f", {many(more, 'more report')} before it" if more else ""
     place = link(newest.outlet or "the report", newest.url)
-    return f"**{quoted(change.headline)}** (told on {told}). New: {new} ({place}{others})"
+    what = "It reads differently now" if newest.changed else "New"
+    return f"**{quoted(change.headline)}** (told on {told}). {what}: {new} ({place}{others})"
 
 
 def failure_line(failure: Failure) -> str:

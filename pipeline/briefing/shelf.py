@@ -5,23 +5,30 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import Row, case, func, or_, select, update
 
 from pipeline.briefing.entries import entry_of, in_batches
 from pipeline.briefing.model import Change, Cluster, Entry, Join
 from pipeline.briefing.words import bare_title
 from pipeline.store import Store
-from pipeline.store.tables.briefing import clusters, entries, feeds
+from pipeline.store.tables.briefing import clusters, editions, entries, feeds
 
 MOST_ENTRIES = 200
 
 
 class Told(NamedTuple):
-    """Which briefing last told of a cluster, and its newest entry then."""
+    """Which briefing last told of a cluster, its newest entry then, and when that briefing was begun."""
 
     day: date
     slot: str
     entry: int
+    begun: datetime | None
+
+    def is_new(self, entry: Entry, join: Join | None, until: datetime) -> bool:
+        """Whether an entry came later, as more than a copy, or reads differently since."""
+        if entry.id > self.entry:
+            return join is None or join.kind != "copy"
+        return bool(self.begun and entry.changed and self.begun < entry.changed <= until)
 
 
 class Shelf(NamedTuple):
@@ -45,7 +52,7 @@ def shelf(store: Store, since: datetime, until: datetime, day: date, slot: str) 
             continue
         if last is None or (last.day, last.slot) == (day, slot) or last.day > day:
             fresh.append(_cluster(number, pairs, None))
-        elif later := [e for e, join in pairs if e.id > last.entry and (join is None or join.kind != "copy")]:
+        elif later := [entry for entry, join in pairs if last.is_new(entry, join, until)]:
             headline = _headline(pairs)
             changes.append(Change(cluster=number, headline=headline, covered=last.day, entries=tuple(later)))
     return Shelf(tuple(fresh), tuple(changes))
@@ -55,7 +62,8 @@ def tell(store: Store, newest: Mapping[int, int], day: date, slot: str) -> None:
     """Notes that a slot's briefing has told of clusters up to their newest entries; a later day's note stays."""
     with store.write() as connection:
         for number, entry in sorted(newest.items()):
-            values: dict[str, Any] = {"covered": day, "covered_in": slot, "covered_to": entry}
+            newer = case((clusters.c.covered_to > entry, clusters.c.covered_to), else_=entry)
+            values: dict[str, Any] = {"covered": day, "covered_in": slot, "covered_to": newer}
             earlier = or_(clusters.c.covered.is_(None), clusters.c.covered <= day)
             connection.execute(update(clusters).where(clusters.c.id == number, earlier).values(values))
 
@@ -63,11 +71,15 @@ def tell(store: Store, newest: Mapping[int, int], day: date, slot: str) -> None:
 def _told(store: Store, since: datetime, until: datetime) -> dict[int, Told | None]:
     """The clusters that go on between two moments, and who last told of them."""
     query = select(clusters).where(clusters.c.last >= since, clusters.c.first <= until).order_by(clusters.c.id)
+    delivered = select(editions.c.day, editions.c.slot, func.max(editions.c.started).label("begun"))
+    delivered = delivered.where(editions.c.status == "delivered").group_by(editions.c.day, editions.c.slot)
     with store.read() as connection:
-        return {
-            row.id: Told(row.covered, row.covered_in, row.covered_to) if row.covered else None
-            for row in connection.execute(query)
-        }
+        begun = {(row.day, row.slot): row.begun for row in connection.execute(delivered)}
+        return {row.id: _last(row, begun) if row.covered else None for row in connection.execute(query)}
+
+
+def _last(row: Row[Any], begun: Mapping[tuple[date, str], datetime]) -> Told:
+    return Told(row.covered, row.covered_in, row.covered_to, begun.get((row.covered, row.covered_in)))
 
 
 def _entries(store: Store, numbers: Sequence[int], until: datetime) -> dict[int, list[tuple[Entry, Join | None]]]:

@@ -31,7 +31,7 @@ def command(document: Path, form: str, output: Path | None) -> int:
     """
     from pipeline.folder import write_whole
 
-    path = document / "document.md" if document.is_dir() else document
+    path = _document(document)
     text, reasons = cleaned(path, "html" if form == "html" else "markdown")
     if reasons:
         click.echo(f"{path} cannot go out yet:", err=True)
@@ -45,6 +45,14 @@ def command(document: Path, form: str, output: Path | None) -> int:
     else:
         click.echo(text, nl=False)
     return CLEAN
+
+
+def _document(named: Path) -> Path:
+    """The Markdown file that is meant: of a folder, a story's or else a briefing's."""
+    if not named.is_dir():
+        return named
+    briefing = named / "briefing.md"
+    return briefing if briefing.is_file() else named / "document.md"
 
 
 def cleaned(path: Path, form: "Format") -> tuple[str, list[str]]:

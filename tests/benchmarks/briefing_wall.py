@@ -153,11 +153,15 @@ def rounds(times: list[tuple[float, float]]) -> int:
 def main() -> None:
     with tempfile.TemporaryDirectory() as one, tempfile.TemporaryDirectory() as all_of_them:
         _, alone = asyncio.run(drafted(Path(one), 1))
+        began = time.process_time()
         wall, model = asyncio.run(drafted(Path(all_of_them), EVENTS))
+        own = time.process_time() - began
     chain = rounds(alone.times) * SECONDS
     needed = len(model.times) * SECONDS / AT_ONCE + chain
     print(f"{EVENTS} events, {len(model.times)} calls of {SECONDS} s, {AT_ONCE} at once: {wall:.2f} s; ", end="")
-    print(f"needed {needed:.2f} s with a chain of {chain:.1f} s = {wall / needed:.2f} times (at most {MOST})")
+    print(
+        f"needed {needed:.2f} s with a chain of {chain:.1f} s = {wall / needed:.2f} times (at most {MOST}); {own:.1f} s of CPU"
+    )
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ from http.server import BaseHTTPRequestHandler
 import pytest
 
 from pipeline.briefing.drafting import StoryDesk
+from pipeline.briefing.lines import change_line
 from pipeline.briefing.model import Briefing, Ranked
 from pipeline.briefing.opening import open_desk
 from pipeline.briefing.run import make_editions
@@ -79,6 +80,27 @@ async def test_updates_of_told_events_are_changes(site: Site, newsroom_with: Mak
     clock.pass_by(hours=10)
     again = await one_briefing(newsroom, clock, again=True)
     assert ([each.cluster for each in again.changes], again.stories, again.edition) == ([change.cluster], (), 2)
+
+
+async def test_what_reads_differently_since_is_a_change_once(site: Site, newsroom_with: Make) -> None:
+    """A report corrected after it was told was noticed in the store, and no reader heard of it."""
+    site.page("/feed", rss(item(site, "Harrow"), item(site, "Tolm")))
+    newsroom, clock = newsroom_with([site.url("/feed")]), Clock()
+    await one_briefing(newsroom, clock)
+    site.page("/feed", rss(item(site, "Harrow").replace("400", "40"), item(site, "Tolm")))
+    clock.pass_by(hours=24)
+    briefing = await one_briefing(newsroom, clock)
+    [change] = briefing.changes
+    assert change_line(change) == (
+        "**River Ashe floods Harrow after days of rain** (told on 5 November). It reads differently now: River Ashe "
+        f"floods Harrow after days of rain. The river Ashe flooded 40 houses in Harrow ([Example Courier](<{site.url('/courier/Harrow')}>))"
+    )
+    clock.pass_by(hours=1)
+    async with open_desk(newsroom, lambda progress: None, clock=clock) as desk:
+        turn = desk.slots.take(clock().date(), "noon")
+        assert isinstance(turn, Turn)
+        [noon] = [each async for each in make_editions(desk, turn)]
+    assert (noon.changes, noon.stories) == ((), ())
 
 
 async def test_one_failed_event_is_named(site: Site, newsroom_with: Make, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,6 +4,8 @@ import json
 
 import pytest
 
+from pipeline.cli import briefing
+from pipeline.store.faults import StoreAwayError
 from tests.briefing.conftest import long_text
 from tests.sources.conftest import Site, site
 
@@ -79,3 +81,22 @@ def test_a_named_failure_is_exit_code_1(desk, site) -> None:
 
 def test_a_bad_time_is_refused(desk) -> None:
     assert desk("briefing", "backfill", "2026-11-01", "--at", "6 o'clock").status == 2
+
+
+def test_a_store_that_is_away_is_tried_again(desk, monkeypatch) -> None:
+    """A lock held for more than half a minute at six left a newsroom with cron without its briefing."""
+    made, away = briefing._made, []
+
+    async def once_away(*given):
+        if not away:
+            away.append(True)
+            raise StoreAwayError("the store: another process kept it locked", "")
+        return await made(*given)
+
+    monkeypatch.setattr(briefing, "PAUSE", 0.0)
+    monkeypatch.setattr(briefing, "_made", once_away)
+    ended = desk("briefing", "run", "--quiet")
+    assert (ended.status, ended.err) == (
+        0,
+        "newsdraft: the store: another process kept it locked; trying again in 0 s\n",
+    )
