@@ -3,9 +3,11 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 from pipeline.audit.bare_subjects import compared_by, own_side, owned
 from pipeline.audit.comparisons import comparison_parts, examples_part
+from pipeline.audit.conflicts import settled_by_sources
 from pipeline.audit.directions import direction_parts
 from pipeline.audit.figure_rules import figure_part, figures_of
 from pipeline.audit.fiscal_years import settled_by_years
@@ -30,7 +32,8 @@ def parts_of(scene: Scene, holdings: Holdings) -> list[Part]:
         return quoted
     own = _without_quotes(scene) if quoted else scene
     spans = [part.span for part in quoted if part.span]
-    return [*settled_by_years(own, holdings, lambda held: _plain_parts(own, held, spans)), *quoted]
+    by_year = partial(settled_by_years, own, check=lambda held: _plain_parts(own, held, spans))
+    return [*settled_by_sources(holdings, by_year), *quoted]
 
 
 def _plain_parts(scene: Scene, holdings: Holdings, quoted: Sequence[tuple[int, int]]) -> list[Part]:

@@ -1,10 +1,11 @@
 """What the audit may compute with: the notes' figures and the cells of the reference tables, as inputs of formulas."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from copy import copy
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 
 from pipeline.audit.amounts import SIGNS
 from pipeline.audit.entries import Entry, entries_of
@@ -49,6 +50,25 @@ class Holdings:
     def only(self, facts: Sequence[Fact]) -> "Holdings":
         """The same sources and tables with these facts alone."""
         return Holdings(facts, self.sources, self.reference, self.as_of)
+
+    @cached_property
+    def rivals(self) -> tuple[tuple[Entry, Entry], ...]:
+        """The pairs of entries that give one input two values which do not overlap, the first given first."""
+        seen: dict[tuple[str, str, str, str], Entry] = {}
+        found = []
+        for entry in self.entries:
+            first = seen.setdefault((entry.entity, entry.measure, entry.period, entry.dimension), entry)
+            if first.value.low > entry.value.high or entry.value.low > first.value.high:
+                found.append((first, entry))
+        return tuple(found)
+
+    def without(self, entries: Collection[Entry]) -> "Holdings":
+        """The same holdings less some entries, so that none of the rest are rivals."""
+        other = copy(self)
+        other.entries = tuple(entry for entry in self.entries if entry not in entries)
+        other.rates = tuple(rate for rate in self.rates if rate not in entries)
+        other.__dict__["rivals"] = ()
+        return other
 
     def later(self, companies: frozenset[str]) -> "Holdings":
         """The same holdings with the fiscal year after the one named, for these companies."""

@@ -71,8 +71,7 @@ def noted_level(
     if not _same(figure, best.entry) and not note_comes_first(scene, best, table_topic(scene, figure.start)):
         return None
     rivals = [m for m in ranked if m.sure and m.score > best.score - TIE and best.sure]
-    conflict = conflicting(figure, best.entry, fitting, kind)
-    return conflict or _newest(figure, rivals or [best], kind)
+    return _newest(figure, rivals or [best], kind)
 
 
 def _meant(scene: Scene, figure: Quantity, ranked: list[Match]) -> Match | None:
@@ -123,19 +122,6 @@ def _newest(figure: Quantity, rivals: list[Match], kind: ClaimKind) -> Part:
         return against(stated or newest, figure, kind)
     parts = [against(m.entry, figure, kind) for m in rivals]
     return next((part for part in parts if part.verdict is Verdict.SUPPORTED), None) or tried(parts)
-
-
-def conflicting(figure: Quantity, entry: Entry, entries: list[Entry], kind: ClaimKind) -> Part | None:
-    """Two notes that give different values for the same thing (POLICY rule 18), both shown; None where they agree."""
-    rivals = [e for e in entries if same_series(e, entry) and e.period == entry.period and _apart(e, entry)]
-    if not rivals:
-        return None
-    parts = [against(e, figure, kind) for e in (entry, *rivals)]
-    return replace(tried(parts), verdict=Verdict.CONFLICTING, reason="the sources give different values")
-
-
-def _apart(one: Entry, other: Entry) -> bool:
-    return one.value.low > other.value.high or other.value.low > one.value.high
 
 
 def comparable(figure: Quantity, entry: Entry) -> bool:

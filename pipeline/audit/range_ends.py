@@ -50,7 +50,9 @@ def _is_range(low: Numeral, high: Numeral, link: re.Match[str], lead: re.Match[s
     if link["and"]:
         return bool(lead and lead["between"])
     if low.unit and high.unit:
-        return low.unit.split("/")[0] == high.unit.split("/")[0]
+        # "Rose $2 a barrel to $83.40" states a change and a level.
+        alike = ("/" in low.unit) <= ("/" in high.unit) or link["dash"] or lead
+        return low.unit.split("/")[0] == high.unit.split("/")[0] and bool(alike)
     if low.unit and not lead and not link["dash"]:
         return False
     if high.kind is Kind.MONEY and not low.unit and low.magnitude > 1:
