@@ -20,6 +20,7 @@ SPAN_LEAD = re.compile(
     re.IGNORECASE,
 )
 OVER = re.compile(r"\b(?:over|in|for|within|during|after|every) (?:the |about |just |only )*$", re.IGNORECASE)
+YEARS_OF = re.compile(r"\w+ (?:years|months|weeks) of (?:about )?\d")
 TIME_NOUN = re.compile(
     r"^[\s-]*(?:(?!(?:a|an|per|each|every|in|this|last|next|the|of)\b)[a-z]+ )?(?:years?|months?|weeks?|"
     r"days?|decades?|hours?|minutes?|quarters?|seasons?|centur\w+)\b",
@@ -70,7 +71,7 @@ def is_span(scene: Scene, figure: Quantity) -> bool:
     if figure.kind not in (Kind.NUMBER, Kind.MEASURE) or "/" in figure.unit:
         return False
     timed = figure_dimension(figure) == "time" or TIME_NOUN.match(scene.right(figure))
-    if timed and EARLIER.match(scene.right(figure)):
+    if timed and (EARLIER.match(scene.right(figure)) or YEARS_OF.match(scene.text[figure.start :])):
         return True
     return bool(timed and (SPAN_LEAD.search(scene.left(figure)) or (figure.in_words and figure.low == 1)))
 

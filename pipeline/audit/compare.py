@@ -68,7 +68,7 @@ def _printed(stated: Quantity) -> Decimal:
 
 def _worded(stated: Quantity) -> Decimal:
     """5% for fractions, multiples and round amounts in words; counts in words are exact (POLICY rule 8)."""
-    loose = stated.kind in (Kind.FRACTION, Kind.MULTIPLE, Kind.PERCENT, Kind.MONEY) or stated.high >= 1000
+    loose = stated.kind in (Kind.FRACTION, Kind.MULTIPLE, Kind.PERCENT, Kind.POINTS, Kind.MONEY) or stated.high >= 1000
     return ABOUT * abs(stated.high) if stated.in_words and loose else Decimal(0)
 
 

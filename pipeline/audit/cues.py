@@ -61,7 +61,7 @@ TOGETHER = re.compile(
     r"\b(?:together|combined|in all|in total|altogether|between them|put together|all told|total(?:s|led|"
     r"ling|ed)?|overall|the sum|sums? to|"
     r"add(?:s|ed)? up to|jointly|collectively|taken together|aggregate|joint|both)\b|"
-    r"\bover the (?:weekend|week|course|two|three|four|five|six|seven|\d+)\b|\bacross (?:the|all)\b",
+    r"\bover the (?:(?:past|last) )?(?:weekend|week|course|two|three|four|five|six|seven|\d+)\b|\bacross (?:the|all)\b",
     re.IGNORECASE,
 )
 AVERAGE = re.compile(r"\b(?:on average|averag\w+|mean|typical|typically)\b", re.IGNORECASE)

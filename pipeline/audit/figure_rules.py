@@ -39,7 +39,8 @@ EVERY_SUM = re.compile(
     re.IGNORECASE,
 )
 BY_PART = re.compile(
-    r"\bby (?P<hedge>(?:about|almost|nearly|more than|roughly|over|around|less than|just over|just under|close to|"
+    r"\b(?:by|(?:up|down)(?= (?:[\w ]+ )?a )) "
+    r"(?P<hedge>(?:about|almost|nearly|more than|roughly|over|around|less than|just over|just under|close to|"
     r"at least|well over|some) )?(?:a )?(?P<part>half|third|quarter|fifth|tenth)\b(?! (?:a|of an|past) )"
 )
 PART_POINT = re.compile(
@@ -55,7 +56,7 @@ MANY_FOLD = re.compile(
     re.IGNORECASE,
 )
 FROM = re.compile(r"\bfrom\s+(?:\w+ )?$", re.IGNORECASE)
-AS_LARGE = re.compile(r"^\s*(?:as (?!a\b)\w+|what)\b", re.IGNORECASE)
+AS_LARGE = re.compile(r"^\s*(?:as (?!a\b)\w+|what|of what (?:it|they) (?:was|were|had been|stood))\b", re.IGNORECASE)
 RANGED = re.compile(r"\b(?:rang(?:es?|ed|ing)|var(?:y|ies|ied)|anywhere) (?:\w+ ){0,2}from\s+(?:\w+ )?$", re.IGNORECASE)
 THAN = re.compile(r"\b(?:more|less|fewer|higher|lower|larger|bigger|smaller|greater) than\s*$", re.IGNORECASE)
 HEDGES = {
@@ -67,6 +68,7 @@ HEDGES = {
     "over": Hedge.OVER,
 }
 NO_OTHER_SIDE = "it is a difference, and the figures on both sides of it are not at hand"
+COINS = {"p": "GBP", "pence": "GBP", "cents": "USD"}
 Rule = Callable[[Scene, Quantity, Holdings], Part | None]
 Applies = Callable[[Scene, Quantity], bool]
 
@@ -141,6 +143,7 @@ def figure_part(scene: Scene, figure: Quantity, holdings: Holdings) -> Part | No
     """The part that one figure states; None for a figure that is no claim of its own."""
     if is_cents(scene, figure):
         return percent_part(scene, figure.model_copy(update={"unit": "%", "kind": Kind.PERCENT}), holdings)
+    figure = in_main_coin(figure, holdings)
     ratio = ratio_part(scene, figure, holdings)
     if ratio:
         return ratio
@@ -161,6 +164,15 @@ def figure_part(scene: Scene, figure: Quantity, holdings: Holdings) -> Part | No
             return multiple_part(scene, figure, holdings)
         case _:
             return amount_part(scene, figure, holdings)
+
+
+def in_main_coin(figure: Quantity, holdings: Holdings) -> Quantity:
+    """Pence and cents in the pounds or dollars in which the notes are."""
+    coin = COINS.get(figure.unit)
+    if coin is None or not any(entry.dimension == coin for entry in holdings.entries):
+        return figure
+    scaled = {name: getattr(figure, name) / 100 for name in ("low", "high", "step")}
+    return figure.model_copy(update={**scaled, "unit": coin, "kind": Kind.MONEY})
 
 
 def of_each(scene: Scene, figure: Quantity) -> Decimal | None:

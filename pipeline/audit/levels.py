@@ -29,6 +29,8 @@ PER_COIN = re.compile(
 )
 LAST_ONES = re.compile(r"\b(?:last|the previous|the prior) (?:year|month|week|quarter|season)['’]s $", re.IGNORECASE)
 TIE = 0.12
+# No sum of money that many times a rate is that rate.
+AKIN_TO_RATE = 20
 HUNDRED = constant(100)
 
 
@@ -168,7 +170,8 @@ def rate_level(scene: Scene, figure: Quantity, holdings: Holdings) -> Part | Non
     if figure.unit == "cents" or (not figure.unit and figure.measured.endswith("cents")):
         cents = {name: getattr(figure, name) / 100 for name in ("low", "high", "step")}
         figure = figure.model_copy(update={**cents, "unit": "USD"})
-    rate = next((r for r in holdings.rates if r.value.unit[:3] == figure.unit[:3]), None)
+    near = [r for r in holdings.rates if r.value.low / AKIN_TO_RATE < figure.low < r.value.high * AKIN_TO_RATE]
+    rate = next((r for r in near if r.value.unit[:3] == figure.unit[:3]), None)
     return checked(ClaimKind.FIGURE, figure, rate.value) if rate else None
 
 

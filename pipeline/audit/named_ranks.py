@@ -13,7 +13,8 @@ from pipeline.models import ClaimKind, Interval, Reading, Verdict
 
 AMONG_NAMED = re.compile(r"\b(?:of|among|between|out of|ahead of|behind|unlike|trailed by)\b", re.IGNORECASE)
 ONLY = re.compile(
-    r"\bonly [^.;]{3,80}? (?:has|have|had|is|are|was|were|boasts?) (?:an? )?"
+    r"\b(?:only [^.;]{3,80}?|no (?:other )?(?:country|nation|economy)(?: in the world| on earth)?) "
+    r"(?:has|have|had|is|are|was|were|boasts?) (?:an? )?"
     r"(?:(?P<less>smaller|fewer|less|poorer)|bigger|larger|more|higher|richer|greater)\b[^.;]{0,30}?\bthan\b",
     re.IGNORECASE,
 )
@@ -29,7 +30,7 @@ def only_these(scene: Scene, holdings: Holdings) -> Part | None:
     above = [m.entity.id for m in named if m.start < only.end()]
     below = [m.entity for m in named if m.start >= only.end()]
     measure = scene.measure_near(only.end(), "country")
-    if not above or len(below) != 1 or measure not in ("gdp", "population"):
+    if bool(above) is only[0].lower().startswith("no") or len(below) != 1 or measure not in ("gdp", "population"):
         return None
     field = holdings.reference.countries(measure, next((y for y, _ in scene.times.years), None))
     cells = [c for c in field.economies if c.period == field.period]
@@ -84,11 +85,13 @@ def _value(scene: Scene, topic: Topic, asked: Asked, holdings: Holdings) -> Inte
 
 
 def in_region(scene: Scene) -> bool:
-    """Whether the rank holds within a region, whose members the tables do not list."""
+    """Whether the rank holds within a region or a club, whose members the tables do not list."""
     return bool(
         re.search(
             r"\bin (?:the )?(?:Africa|Asia|Europe|South America|Latin America|North America|Oceania|region|EU|"
-            r"European Union|euro (?:area|zone)|eurozone|G7|G20|Middle East|Caribbean|Balkans|continent|Arab)\b|"
+            r"European Union|euro (?:area|zone)|eurozone|OECD|G7|G20|Middle East|Caribbean|Balkans|continent|Arab)\b|"
+            r"\b(?:G7|G20|OECD|EU|Nordic|Baltic|Gulf|BRICS|Commonwealth) "
+            r"(?:members?|countr\w+|nations?|states?|econom\w+)\b|"
             r"\b(?:Africa|Asia|Europe|Latin America)(?:'s|’s)\b|\b(?:African|Asian|European|region['’]s|"
             r"continent['’]s)\b",
             scene.text,

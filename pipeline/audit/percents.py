@@ -188,7 +188,7 @@ def noted_change(scene: Scene, figure: Quantity, holdings: Holdings) -> Part | N
 
 _TIMES = re.compile(
     r"\b(two|three|four|five|six|seven|eight|nine|ten|\d{1,2}) (?:(?:successive |consecutive |straight |"
-    r"annual |yearly )+\w+|(?:cuts|rises|increases|falls|drops|hikes|reductions|raises)\b)|"
+    r"annual |yearly )+\w+|(?:cuts|rises|increases|falls|drops|hikes|reductions|raises)\b|years of\b)|"
     r"\b(?:over|in|for|after|within) (?:the )?(?P<n>\w+) years|\b(?P<decade>decade)\b",
     re.I,
 )

@@ -18,7 +18,7 @@ MARKED = re.compile(
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 CUT = re.compile(r"\[?(?:\.\s?\.\s?\.|…)\]?|\[[^\]]{0,80}\]")
 SAID = re.compile(
-    r"\b(?:said|says|told|tells|added|adds|warned|warns|promised|promises|wrote|writes|asked|called|"
+    r"\b(?:said|says|told|tells|added|adds|warned|warns|promised|promises|wrote|writes|asked|calls?|called|describes?|labels?|labelled|finds|"
     r"argued|argues|explained|insisted|announced|admitted|stated|claimed|noted|"
     r"declared|according to|replied|vowed|predicted|remarked|observed|conceded|pledged|recalled|testified|"
     r"proclaim\w*|describ\w+|spoke|put it|joked|concluded|words|quoted|stressed|complained|acknowledged)\b",

@@ -15,7 +15,7 @@ from pipeline.audit.scene import Scene
 from pipeline.audit.stems import stems
 from pipeline.audit.times import NUMBER
 from pipeline.audit.verdicts import Part, checked, tried, unknown
-from pipeline.models import ClaimKind, Quantity, Verdict
+from pipeline.models import ClaimKind, Direction, Quantity, Verdict
 from pipeline.reference.entities import Entity
 
 WHOLE = re.compile(
@@ -108,12 +108,17 @@ def noted_share(scene: Scene, figure: Quantity, holdings: Holdings) -> Part | No
     start = scene.clause(figure.start)[0]
     near = frozenset(word for word, at in scene.words if at >= start)
     said = {part for part, at in scene.periods if at >= start}
+    found = []
     for entry in holdings.entries:
         whole = entry.measure_stems - SHARE_STEMS
         told = entry.dimension == "%" and whole and whole < entry.measure_stems
         if told and whole <= near and entry.own_stems <= near and not (said and said.isdisjoint(entry.parts)):
-            return checked(ClaimKind.SHARE, figure, entry.value)
-    return None
+            found.append(entry)
+    same = [entry for entry in found if (entry.value.low, entry.value.high) == (figure.low, figure.high)]
+    if not found:
+        return None
+    newest = found[-1] if figure.direction is Direction.TO else found[0]
+    return checked(ClaimKind.SHARE, figure, (same[0] if same else newest).value)
 
 
 def noted_sides(scene: Scene, figure: Quantity, holdings: Holdings) -> tuple[Formula | Gap, list[Formula | Gap]] | None:

@@ -11,10 +11,14 @@ from pipeline.audit.holdings import Gap, Holdings, fits
 from pipeline.audit.levels import comparable
 from pipeline.audit.matching import matches
 from pipeline.audit.scene import Scene
+from pipeline.audit.times import NUMBER
 from pipeline.audit.verdicts import Part, checked, unknown
 from pipeline.models import ClaimKind, Quantity
 
 LISTED_YEARS = re.compile(r"\b(?:19|20)\d\d(?:, (?:19|20)\d\d)*,? and (?:19|20)\d\d\b")
+RECENT = re.compile(
+    r"\b(?:over|in) the (?:past|last) (?P<n>two|three|four|five|six) (?:fiscal )?years\b", re.IGNORECASE
+)
 # What is counted at one time and cannot be summed over years.
 STOCKS = ("total_assets", "population", "gdp_per_capita")
 
@@ -54,7 +58,12 @@ def table_addends(scene: Scene, figure: Quantity, holdings: Holdings) -> list[Fo
 def _years(scene: Scene, topic: Topic, holdings: Holdings) -> list[Formula | Gap]:
     """The values of all the years that a sentence puts together: each named one, or a span of them."""
     listed = LISTED_YEARS.search(scene.text)
-    years = [int(year) for year in re.findall(r"\d+", listed[0])] if listed else scene.times.spanned(scene.text)
+    recent = RECENT.search(scene.text)
+    years: Sequence[int] = scene.times.spanned(scene.text)
+    if listed:
+        years = [int(year) for year in re.findall(r"\d+", listed[0])]
+    elif recent and topic.entity:
+        years = holdings.years(topic.entity, topic.measure)[-NUMBER[recent["n"].lower()] :]
     if topic.measure in STOCKS:
         return []
     return [value_of(scene, topic, year, holdings) for year in years] if len(years) > 1 else []

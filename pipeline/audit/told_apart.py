@@ -31,6 +31,7 @@ _URL_BEFORE = re.compile(r"(?://|www\.)\S*$|@\S*$")
 _URL_RUN = re.compile(r"[\w./:?=&%-]{0,200}\w")
 _VERSION = re.compile(r"\d+(?:\.\d+){2,6}(?!\d)")
 _PHONE = re.compile(r"(?:\d{1,3}-)?\(?\d{3}\)?[ -]\d{3}-\d{4}(?!\d)|0\d{2,4} \d{3,4} ?\d{3,4}(?!\d)")
+_CASE = re.compile(r"(?:19|20)\d\d/\d{3,6}(?!\d)")
 _IDIOM = re.compile(r"(?:9/11|24/7|50/50|7/7|50-50)(?![\d/])")
 _ADDRESS = re.compile(
     r"\d{1,4}\s(?:[NSEW]\s)?(?:[A-Z0-9][\w.'’]{0,20}\s){1,4}?(?:St|Street|Road|Rd|Avenue|Ave|Lane|Drive|Boulevard|Blvd|Way|Close)\b"
@@ -131,7 +132,7 @@ def _code(text: str, place: int, floor: int) -> Apart | None:
     idiom = _IDIOM.match(text, place)
     if idiom:
         return Apart(place, idiom.end(), Kind.NAME)
-    match = _VERSION.match(text, place) or _PHONE.match(text, place)
+    match = _VERSION.match(text, place) or _CASE.match(text, place) or _PHONE.match(text, place)
     if not match and _URL_BEFORE.search(text[max(floor, place - 60) : place]):
         match = _URL_RUN.match(text, place)
     if match:
