@@ -8,6 +8,7 @@ from pipeline.audit.formula import Constant, Formula, Input, Op, apply, constant
 from pipeline.audit.holdings import Holdings
 from pipeline.audit.levels import comparable, noted_level
 from pipeline.audit.matching import matches
+from pipeline.audit.percents import repeated
 from pipeline.audit.scene import Scene
 from pipeline.audit.verdicts import Part, checked
 from pipeline.models import ClaimKind, Kind, Quantity, Verdict
@@ -32,7 +33,8 @@ def applied_part(scene: Scene, figure: Quantity, holdings: Holdings) -> Part | N
     if base is None:
         return None
     value, used = base
-    parts = [checked(kind, figure, formula) for kind, formula in _readings(rate, value)]
+    steps = repeated(scene) if SEVERAL_TIMES.search(scene.text) else 0
+    parts = [checked(kind, figure, formula) for kind, formula in _readings(rate, value, steps)]
     best = next((part for part in parts if part.verdict is Verdict.SUPPORTED), None)
     nearest = best or min(parts, key=lambda part: abs(part.recomputed[0].low - figure.low))
     supposed = () if inputs(rate)[0].evidence else tuple(f.start for f in scene.figures if f.kind is Kind.PERCENT)
@@ -48,7 +50,8 @@ def exactly_applied(scene: Scene, figure: Quantity, holdings: Holdings) -> Part 
 def _rate(scene: Scene, holdings: Holdings) -> Formula | None:
     """The only percentage of a sentence that applies something once; one that no note holds must be supposed."""
     rates = [f for f in scene.figures if f.kind is Kind.PERCENT]
-    if len(rates) != 1 or not CONDITION.search(scene.text) or SEVERAL_TIMES.search(scene.text):
+    timed = SEVERAL_TIMES.search(scene.text) and not repeated(scene)
+    if len(rates) != 1 or not CONDITION.search(scene.text) or timed:
         return None
     rate = rates[0]
     same = [e for e in holdings.entries if (e.value.low, e.value.high, e.dimension) == (rate.low, rate.high, "%")]
@@ -74,8 +77,11 @@ def _noted_base(scene: Scene, figure: Quantity, holdings: Holdings) -> tuple[For
     return (chosen[0].value, ()) if chosen else None
 
 
-def _readings(rate: Formula, base: Formula) -> list[tuple[ClaimKind, Formula]]:
+def _readings(rate: Formula, base: Formula, steps: int) -> list[tuple[ClaimKind, Formula]]:
     unit = unit_of(base)
+    if steps:
+        grown = apply(Op.MULTIPLY, base, apply(Op.COMPOUND, rate, constant(steps), unit="x"), unit=unit)
+        return [(ClaimKind.COMPOUND_GROWTH, grown)]
     part = apply(Op.DIVIDE, apply(Op.MULTIPLY, base, rate), WHOLE, unit=unit)
     return [
         (ClaimKind.SHARE, part),

@@ -3,6 +3,7 @@
 import re
 
 from pipeline.audit.counts import COUNTRIES
+from pipeline.audit.cues import AVERAGE
 from pipeline.audit.holdings import Holdings
 from pipeline.audit.levels import figure_dimension, noted_level
 from pipeline.audit.not_claims import idiomatic, labelled
@@ -50,7 +51,8 @@ AGAIN = re.compile(
 
 def is_aside(scene: Scene, figure: Quantity, holdings: Holdings) -> bool:
     """Whether a figure only helps to say another thing."""
-    if figure.kind in (Kind.VAGUE, Kind.AGE) or idiomatic(scene.text, figure) or labelled(scene.text, figure):
+    aged = figure.kind is Kind.AGE and not AVERAGE.search(scene.text)
+    if figure.kind is Kind.VAGUE or aged or idiomatic(scene.text, figure) or labelled(scene.text, figure):
         return True
     if BEST_FEW.match(scene.right(figure)) and LIST_LEAD.search(scene.left(figure)):
         return not _stated(scene, figure, holdings)

@@ -31,7 +31,7 @@ def compare(stated: Quantity, result: Interval) -> Outcome:
         return _range(stated, result)
     value = stated.low
     match stated.hedge:
-        case Hedge.NEARLY:
+        case Hedge.NEARLY | Hedge.JUST_UNDER:
             return _told(value * (1 - ABOUT) <= result.low and result.high <= value, stated, result)
         case Hedge.OVER | Hedge.WELL_OVER:
             far = stated.hedge is Hedge.OVER and result.low > value * (1 + FAR)

@@ -9,7 +9,8 @@ GREATER = re.compile(
     r"outsold|outsells?|out-?produc\w*|outweigh\w*|eclips\w*|"
     r"(?:top(?:s|ped)|beat(?:s|en)?|pass(?:ed|es)|overshadow\w*|outnumber\w*|outdid|outpac\w*|"
     r"outgr[eo]w\w*|out-?rank\w*|trump\w*) (?=(?:the |that of |those of |what |its |last |this |all |"
-    r"both |either )?[\w$£€A-Z])|ahead of|more populous than|edged out|pulled ahead of)\b",
+    r"both |either )?[\w$£€A-Z])|tops? (?=the (?:GDP|output|population|econom\w+)|that of|those of)|"
+    r"ahead of|more populous than|edged out|pulled ahead of)\b",
     re.IGNORECASE,
 )
 LESS = re.compile(

@@ -18,12 +18,13 @@ from pipeline.audit.holdings import Holdings
 from pipeline.audit.levels import level_part, noted_level, rate_level
 from pipeline.audit.measure_words import LOSING
 from pipeline.audit.multiples import multiple_part
-from pipeline.audit.number_words import PARTS
+from pipeline.audit.number_words import PARTS, cardinal
 from pipeline.audit.other_units import converted_part
 from pipeline.audit.per_head import per_head_part, ratio_part
 from pipeline.audit.percents import percent_part, points_part
 from pipeline.audit.quantities import ends
 from pipeline.audit.scene import PARTICLE, Scene, is_range
+from pipeline.audit.shares import share_part
 from pipeline.audit.sums import sum_part
 from pipeline.audit.verdicts import Part, unknown
 from pipeline.models import ClaimKind, Direction, Hedge, Kind, Quantity, Verdict
@@ -38,10 +39,19 @@ EVERY_SUM = re.compile(
     r"\b(?:for|of|from|out of|on|in) (?:each|every) [$£€](?P<sum>10{1,3}|1,000)\b(?! (?:million|billion))",
     re.IGNORECASE,
 )
+EVERY_COUNT = re.compile(
+    r"\b(?:of|out of) every (?P<sum>five|ten|twenty|hundred|10{1,3}|5|20) (?:people|[a-z]+s)\b", re.IGNORECASE
+)
 BY_PART = re.compile(
     r"\b(?:by|(?:up|down)(?= (?:[\w ]+ )?a )) "
     r"(?P<hedge>(?:about|almost|nearly|more than|roughly|over|around|less than|just over|just under|close to|"
     r"at least|well over|some) )?(?:a )?(?P<part>half|third|quarter|fifth|tenth)\b(?! (?:a|of an|past) )"
+)
+# "Nine of 51 seats changed hands, more than a quarter."
+PART_ALONE = re.compile(
+    r"\b(?P<hedge>(?:about|almost|nearly|more than|roughly|over|less than|just over|just under|close to|well over) )"
+    r"a (?P<part>third|quarter|fifth|tenth)(?=[.,;:!?)]|$)",
+    re.IGNORECASE,
 )
 PART_POINT = re.compile(
     r"\b(?P<hedge>(?:about|almost|nearly|more than|roughly|over) )?"
@@ -89,8 +99,9 @@ def figures_of(scene: Scene) -> Iterator[Quantity]:
         else:
             yield figure
     yield from map(_many_fold, MANY_FOLD.finditer(scene.text))
-    for part in BY_PART.finditer(scene.text):
-        if not any(figure.start <= part.start("part") < figure.end for figure in scene.figures):
+    alone = (match for pattern in (BY_PART, PART_ALONE) for match in pattern.finditer(scene.text))
+    for start, part in {match.start("part"): match for match in alone}.items():
+        if not any(figure.start <= start < figure.end for figure in scene.figures):
             yield _part_alone(part)
 
 
@@ -153,7 +164,7 @@ def figure_part(scene: Scene, figure: Quantity, holdings: Holdings) -> Part | No
     if whole:
         scaled = {name: getattr(figure, name) * 100 / whole for name in ("low", "high", "step")}
         figure = figure.model_copy(update={**scaled, "unit": "%", "kind": Kind.PERCENT})
-        return percent_part(scene, figure, holdings)
+        return share_part(scene, figure, holdings) or percent_part(scene, figure, holdings)
     match figure.kind:
         case Kind.PERCENT | Kind.FRACTION:
             banded = range_part(scene, figure, holdings) if is_range(figure) else None
@@ -177,12 +188,13 @@ def in_main_coin(figure: Quantity, holdings: Holdings) -> Quantity:
 
 def of_each(scene: Scene, figure: Quantity) -> Decimal | None:
     """The round sum of which a figure is a part ("for every $100 it took in, $3"); 0 for that sum itself."""
-    match = EVERY_SUM.search(scene.text)
-    if match is None or figure.kind is not Kind.MONEY:
+    match = EVERY_SUM.search(scene.text) if figure.kind is Kind.MONEY else EVERY_COUNT.search(scene.text)
+    if match is None or figure.kind not in (Kind.MONEY, Kind.NUMBER) or figure.start < match.start():
         return None
-    if match.start() <= figure.start < match.end():
+    if figure.start < match.end():
         return Decimal(0)
-    return Decimal(match["sum"].replace(",", "")) if figure.high <= Decimal(match["sum"].replace(",", "")) else None
+    whole = Decimal(match["sum"].replace(",", "")) if match["sum"][0].isdecimal() else cardinal(match["sum"])
+    return whole if figure.high <= whole else None
 
 
 def is_cents(scene: Scene, figure: Quantity) -> bool:

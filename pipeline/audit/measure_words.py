@@ -67,7 +67,10 @@ WEAK = {
     "net_margin": r"margins?",
 }
 LOSING = re.compile(r"\b(?:lost|loses?|losing)\b[^,;]*$", re.IGNORECASE)
-LOSS = re.compile(r"\b(?:loss(?:es)?|lost|los(?:es?|ing)|in the red|red ink|deficit)\b", re.IGNORECASE)
+LOSS = re.compile(
+    r"\b(?:loss(?:es)?|lost|los(?:es?|ing)|in the red|red ink|deficit|burn(?:ed|t|s|ing)?(?: through)?|outflow)\b",
+    re.IGNORECASE,
+)
 # Words that make another measure of one in the tables, which hold whole companies by the year.
 NARROW = re.compile(
     r"\b(?:advertising|ad|ads|cloud|services?|data[- ]cent(?:re|er)|gaming|games|hardware|software|"

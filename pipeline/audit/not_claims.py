@@ -66,7 +66,7 @@ OFFER = re.compile(
     r"platform|extension|ext|runway|pier|berth|bay|lane|ward|unit|bus|route|court|table|channel|line|"
     r"apartment|flat|suite|plot|track|tram|train|hangar|terminal|exit|junction|box|lot|item|clause|"
     r"article|paragraph|figure|step|level|volume|issue|edition|season|episode|day|week|year|round|game|"
-    r"group|grade|type|class|phase|stage|tier|zone|district)\b\.?:? ?$",
+    r"group|grade|type|class|phase|stage|tier|zone|district|build|docket|patent)\b\.?:? ?$",
     re.I,
 )
 

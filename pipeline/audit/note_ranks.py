@@ -1,5 +1,6 @@
 """Ranks among the notes: an entity among those with the same measure, or a time among those of a series."""
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -77,6 +78,9 @@ def _placed_in_time(scene: Scene, asked: Asked, entries: Sequence[Entry]) -> Par
 def _named_entity(scene: Scene, entries: Sequence[Entry], asked: Asked) -> Entry | None:
     """The entity whose own words the sentence has, those that all entities share left aside."""
     shared = frozenset.intersection(*(e.entity_stems for e in entries)) if entries else frozenset()
+    literal = [e for e in entries if re.search(rf"\b{re.escape(e.entity)}\b", scene.text, re.IGNORECASE)]
+    if len(literal) == 1 and any(ch.isdigit() for ch in literal[0].entity):
+        return literal[0]
     meant = _by_pronoun(scene, entries, asked, shared)
     if meant:
         return meant

@@ -7,11 +7,13 @@ from pipeline.audit.levels import noted_level
 from pipeline.audit.scales import factor
 from pipeline.audit.scene import Scene
 from pipeline.audit.verdicts import Part, checked
-from pipeline.models import ClaimKind, Quantity, Verdict
+from pipeline.models import ClaimKind, Kind, Quantity, Verdict
 
 
 def converted_part(scene: Scene, figure: Quantity, holdings: Holdings) -> Part | None:
     """The figure against the one before it, of the same kind and in another unit; None where there is none."""
+    if figure.unit == "GBP" and figure.text.endswith("pounds"):
+        figure = figure.model_copy(update={"unit": "lb", "kind": Kind.MEASURE})
     kind = dimension(figure.unit) if figure.unit else ""
     before = [
         f

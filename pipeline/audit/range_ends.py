@@ -2,6 +2,7 @@
 
 import re
 
+from pipeline.audit.figure_context import DOWN, UP
 from pipeline.audit.number_words import NUMBER_WORDS
 from pipeline.audit.numerals import Numeral, read_number
 from pipeline.audit.told_apart import told_apart
@@ -19,6 +20,10 @@ _LEAD = re.compile(
     r"(?P<between>\bbetween (?:the |about |roughly |around )?)$"
     r"|(?P<origin>\bfrom (?:about |around |nearly |just |over |the )?)$"
 )
+# "Rose by 0.1% to 4.3%": a change and the level that it reached, each with its unit.
+_MOVED = re.compile(
+    rf"\b(?:{'|'.join(sorted(w for w in UP | DOWN if w.isalpha()))})(?: by)?(?: (?!of\b)\w+)? $", re.IGNORECASE
+)
 _GOES_ON = re.compile(r"\s+to\s+[$£€]?\d")
 
 
@@ -28,7 +33,7 @@ def other_end(text: str, number: Numeral) -> Numeral | None:
     link = _LINK.match(text, number.end)
     if link:
         other = _figure_at(text, link.end())
-        if other and _is_range(number, other, link, lead):
+        if other and _is_range(number, other, link, lead, text[max(0, number.start - 32) : number.start]):
             return other
     far = _FAR_LINK.match(text, number.end) if lead and lead["origin"] else None
     other = _figure_at(text, far.end()) if far else None
@@ -46,11 +51,13 @@ def _figure_at(text: str, place: int) -> Numeral | None:
     return read_number(text, match.start("first"), place) if match else None
 
 
-def _is_range(low: Numeral, high: Numeral, link: re.Match[str], lead: re.Match[str] | None) -> bool:
+def _is_range(low: Numeral, high: Numeral, link: re.Match[str], lead: re.Match[str] | None, before: str) -> bool:
     if link["and"]:
         return bool(lead and lead["between"])
     if low.unit and high.unit:
         # "Rose $2 a barrel to $83.40" states a change and a level.
+        if link["to"] and not lead and _MOVED.search(before):
+            return False
         alike = ("/" in low.unit) <= ("/" in high.unit) or link["dash"] or lead
         return low.unit.split("/")[0] == high.unit.split("/")[0] and bool(alike)
     if low.unit and not lead and not link["dash"]:

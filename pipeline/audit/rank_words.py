@@ -21,12 +21,13 @@ _RANK = (
     r"fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth|\d{1,2}(?:st|nd|rd|th))"
 )
 SUPERLATIVE = re.compile(
-    rf"\b(?:{_RANK}[- ])?(?P<word>{MOST}|{LEAST})\b(?! of all things)|\b(?:number|no\.?) (?P<number>one|"
+    rf"\b(?:{_RANK}[- ])?(?P<word>{MOST}|{LEAST})\b(?! of all things| the\b)|\b(?:number|no\.?) (?P<number>one|"
     rf"two|three|\d{{1,2}})\b"
     rf"|\b(?:ranks?|ranked|places?|placed|comes?|came|sits?|finished|stands?|in|at|"
     rf"(?:slipp|mov|dropp|climb|slid|fallen|fell|rose|risen|jump|overtak)\w* to) (?:\w+ )?(?P<place>first|"
     rf"second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|\d{{1,2}}(?:st|nd|rd|th))"
-    rf"(?: place)?\b(?! (?:quarter|half|time|year|month))",
+    rf"(?: place)?\b(?! (?:quarter|half|time|year|month|round|stage|phase|leg|week|day|season|"
+    rf"period|term|set|inn|act))",
     re.IGNORECASE,
 )
 TOP_N = re.compile(

@@ -251,7 +251,8 @@ def _country_share(
     if whole is None and WORLD_WHOLE.search(scene.text[window[0] :]):
         whole = holdings.reference.entity("WLD")
     parts = list(dict.fromkeys(m.entity for m in named if m.entity is not whole))
-    part = parts[0] if parts else scene.subject("country")
+    past = (m.entity for scene_before in scene.before for m in scene_before.own_entities if not m.entity.is_company)
+    part = parts[0] if parts else next(past, None) if whole else scene.subject("country")
     if whole is None or part is None or whole is part:
         return None
     measure = scene.measure_near(window[0], "country") or ""
