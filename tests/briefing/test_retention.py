@@ -3,10 +3,13 @@
 from collections.abc import Callable
 from datetime import timedelta
 
+import pytest
+
 from pipeline.briefing.retention import LetGo, prune
+from pipeline.briefing.standing import state_of
 from pipeline.newsroom import Newsroom
-from tests.briefing.conftest import NOW, Clock
-from tests.briefing.night import morning, sound_feed
+from tests.briefing.conftest import NOW, Clock, item, rss
+from tests.briefing.night import TOLD, morning, sound_feed
 from tests.briefing.test_gather import gathered, titles
 from tests.sources.conftest import Site
 
@@ -31,3 +34,16 @@ async def test_old_things_go_and_nothing_comes_twice(site: Site, newsroom_with: 
     assert (await morning(newsroom, Clock(LATER))).editions == ()
     assert ((await gathered(newsroom, 91 * 24)).new, len(titles(newsroom))) == ((), 2)
     assert (newsroom.settings.path("briefings") / "2026-11-05-morning" / "briefing.md").is_file()
+
+
+@pytest.mark.postgres
+async def test_on_postgres_two_mornings_pass_and_are_let_go(site: Site, newsroom_with: Make, postgres_url: str) -> None:
+    newsroom = newsroom_with([sound_feed(site)], tables=f'[deliver.shelf]\n[store]\nurl = "{postgres_url}"\n')
+    assert (await morning(newsroom)).told == list(TOLD)
+    site.page("/sound", rss(item(site, "Harrow").replace("400", "40"), item(site, "Tolm")))
+    tomorrow = NOW + timedelta(days=1)
+    [out] = (await morning(newsroom, Clock(tomorrow), tomorrow.date())).editions
+    assert [change.headline for change in out.briefing.changes] == ["River Ashe floods Harrow after days of rain"]
+    state = state_of(newsroom, tomorrow + timedelta(hours=2))
+    assert (state.missing, [each.status for each in state.editions]) == (None, ["delivered", "delivered"])
+    assert prune(newsroom.store, newsroom.settings, LATER + timedelta(days=1)).editions == 2
