@@ -10,6 +10,7 @@ from sqlalchemy import select, update
 
 from pipeline.errors import NewsdraftError, ServiceError, SettingsError, StoreError
 from pipeline.models import Noun
+from pipeline.pulse import beating
 from pipeline.queue import TASK, Queue, lane
 from pipeline.store.tables.orders import orders
 
@@ -44,13 +45,23 @@ async def work(queue: Queue, handlers: Mapping[str, Handler], shift: Shift, told
     stopping = asyncio.Event()
     for each in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(each, stopping.set)
-    while not stopping.is_set():
-        if await _one_connection(queue, shift, stopping, told, calm) and shift.until_empty:
-            return
-        await _let_end(queue, under_way, stopping)
-        calm = SILENCE  # others that were cut off too must have time to give a sign of life
-        with suppress(TimeoutError):
-            await asyncio.wait_for(stopping.wait(), LOOK_AROUND)
+    with beating(queue.store, lambda: {worker for worker in list(under_way.values()) if worker}, HEARTBEAT) as turns:
+        turning = asyncio.create_task(_turn(turns))
+        while not stopping.is_set():
+            if await _one_connection(queue, shift, stopping, told, calm) and shift.until_empty:
+                break
+            await _let_end(under_way, stopping)
+            calm = SILENCE  # others that were cut off too must have time to give a sign of life
+            with suppress(TimeoutError):
+                await asyncio.wait_for(stopping.wait(), LOOK_AROUND)
+        turning.cancel()
+
+
+async def _turn(turns: Callable[[], None]) -> None:
+    """Says once a second that the event loop turns."""
+    while True:
+        turns()
+        await asyncio.sleep(1)
 
 
 async def _one_connection(
@@ -72,18 +83,10 @@ async def _one_connection(
     return not any(isinstance(end, Exception) for end in ends)
 
 
-async def _let_end(queue: Queue, under_way: Mapping[UnderWay, int | None], stopping: asyncio.Event) -> None:
-    """Lets jobs end that a broken connection left behind: taken anew beside them, each call would go out twice.
-
-    Their worker's heart goes on beating meanwhile, so that no other one takes them for dead.
-    """
-    from procrastinate.exceptions import ConnectorException
-
+async def _let_end(under_way: Mapping[UnderWay, int | None], stopping: asyncio.Event) -> None:
+    """Lets jobs end that a broken connection left behind: taken anew beside them, each call would go out twice."""
     deadline = asyncio.get_running_loop().time() + LEFT_BEHIND
     while under_way and not stopping.is_set() and asyncio.get_running_loop().time() < deadline:
-        for worker in {worker for worker in under_way.values() if worker is not None}:
-            with suppress(ConnectorException, TimeoutError):
-                await asyncio.wait_for(queue.app.job_manager.update_heartbeat(worker), HEARTBEAT)
         await asyncio.wait(set(under_way), timeout=HEARTBEAT)
     left = set(under_way)
     for task in left:

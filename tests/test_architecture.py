@@ -31,7 +31,7 @@ ROOMS = (
     ),
     ("journal", "debug_prompts", "log", "telemetry", "traffic", "export", "rehearsal", "starters", "sweep", "run"),
     ("wiring", "newsroom", "doctor"),
-    ("queue", "workers", "briefing", "review"),
+    ("queue", "pulse", "workers", "briefing", "review"),
     ("cli", "__main__"),
 )
 LEVEL = {room: level for level, rooms in enumerate(ROOMS) for room in rooms}

@@ -104,6 +104,17 @@ async def test_dead_worker_is_relieved(queue: Queue, floor: Floor) -> None:
     assert (await floor.seen("done", 1))[0].startswith("1 ")
 
 
+@pytest.mark.soak
+async def test_busy_worker_is_not_taken_for_dead(queue: Queue, floor: Floor) -> None:
+    """An audit kept the event loop busy for longer than others wait for a heartbeat: the job was done twice at once."""
+    await queue.put(order(1, busy=15))
+    floor.start()
+    await floor.seen("begun", 1)
+    floor.start()
+    await floor.seen("done", 1, within=60)
+    assert len(floor.lines("begun")) == 1
+
+
 async def test_failed_job_is_kept(queue: Queue, floor: Floor) -> None:
     number = await queue.put(order(1, fails=True))
     floor.start("until_empty").wait()

@@ -4,6 +4,7 @@ import asyncio
 import os
 import signal
 import sys
+import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,7 @@ async def main(url: str, log: str, *flags: str) -> None:
                     os.kill(os.getpid(), signal.SIGKILL)
                 if payload.get("fails"):
                     raise InputError("The event is empty.")
+                time.sleep(payload.get("busy", 0))
                 await asyncio.sleep(payload.get("seconds", 0))
                 return int(payload["n"])
 
