@@ -19,9 +19,10 @@ FEWEST_ENTRIES = 2_000
 HEADLINE = 1.5
 SAME_NAME, MOST_NAMES, SAME_FIGURE, MOST_FIGURES = 0.08, 4.0, 0.12, 2.0
 """What a rare name, or a figure of two digits or more, in common adds; and how many of them count."""
-OTHER_PLACE, OTHER_NAME, OTHER_KIND, OTHER_FIGURE, OTHER_PERIOD = 0.35, 0.26, 0.2, 0.4, 0.12
-"""What is taken off where two headlines name other countries, names, kinds of events, figures or periods."""
-ENOUGH, A_DAY, COPY = 0.32, 0.09, 0.8
+OTHER_PLACE, OTHER_HEADLINE, OTHER_NAME = 0.35, 0.15, 0.26
+OTHER_KIND, OTHER_FIGURE, OTHER_PERIOD = 0.2, 0.4, 0.12
+"""What is taken off where headlines share no country or name, or where either has some that the other report lacks."""
+ENOUGH, A_DAY, COPY = 0.3, 0.12, 0.8
 """Likeness that joins two entries of the same hour; what each day between them adds to it; from where one is a copy."""
 
 SETS = ("named", "names", "kinds", "exact", "periods")
@@ -144,11 +145,15 @@ def _against(one: Profile, other: Profile) -> Iterable[tuple[float, str]]:
     """What tells the events apart: on either side something of its kind that the other side does not know.
 
     Other names weigh less the more names both headlines have: one puts the town beside the ship, the next the owner.
-    Countries are compared between headlines alone, since a report often names in passing what it is no report of.
+    Countries are compared between headlines alone, and names there too: a report often names in passing what it is not
+    about.
     """
     here, there = (each.names & word_lists().bodies for each in (one, other))
     if here and there and not here & there:
         yield OTHER_PLACE, f"countries {_listed(here, one)} against {_listed(there, other)}"
+    named, named_there = (each.names - word_lists().bodies for each in (one, other))
+    if named and named_there and not named & named_there:
+        yield OTHER_HEADLINE, f"headlines {_listed(named, one)} against {_listed(named_there, other)}"
     for penalty, what, mine, theirs in (
         (OTHER_NAME, "names", one.names, other.names),
         (OTHER_KIND, "kinds", one.kinds, other.kinds),
