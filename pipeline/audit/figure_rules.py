@@ -39,6 +39,7 @@ EVERY_SUM = re.compile(
     r"\b(?:for|of|from|out of|on|in) (?:each|every) [$£€](?P<sum>10{1,3}|1,000)\b(?! (?:million|billion))",
     re.IGNORECASE,
 )
+EACH = re.compile(r"each|every", re.IGNORECASE)
 EVERY_COUNT = re.compile(
     r"\b(?:of|out of) every (?P<sum>five|ten|twenty|hundred|10{1,3}|5|20) (?:people|[a-z]+s)\b", re.IGNORECASE
 )
@@ -53,6 +54,7 @@ PART_ALONE = re.compile(
     r"a (?P<part>third|quarter|fifth|tenth)(?=[.,;:!?)]|$)",
     re.IGNORECASE,
 )
+PART_WORD = re.compile(r"half|third|quarter|fifth|tenth", re.IGNORECASE)
 PART_POINT = re.compile(
     r"\b(?P<hedge>(?:about|almost|nearly|more than|roughly|over) )?"
     r"(?P<part>(?:half a|a quarter(?: of a)?) (?:percentage )?point)\b",
@@ -99,7 +101,8 @@ def figures_of(scene: Scene) -> Iterator[Quantity]:
         else:
             yield figure
     yield from map(_many_fold, MANY_FOLD.finditer(scene.text))
-    alone = (match for pattern in (BY_PART, PART_ALONE) for match in pattern.finditer(scene.text))
+    spoken = (BY_PART, PART_ALONE) if PART_WORD.search(scene.text) else ()
+    alone = (match for pattern in spoken for match in pattern.finditer(scene.text))
     for start, part in {match.start("part"): match for match in alone}.items():
         if not any(figure.start <= start < figure.end for figure in scene.figures):
             yield _part_alone(part)
@@ -155,10 +158,11 @@ def figure_part(scene: Scene, figure: Quantity, holdings: Holdings) -> Part | No
     if is_cents(scene, figure):
         return percent_part(scene, figure.model_copy(update={"unit": "%", "kind": Kind.PERCENT}), holdings)
     figure = in_main_coin(figure, holdings)
-    ratio = ratio_part(scene, figure, holdings)
+    each = EACH.search(scene.text) is not None
+    ratio = ratio_part(scene, figure, holdings) if each else None
     if ratio:
         return ratio
-    whole = of_each(scene, figure)
+    whole = of_each(scene, figure) if each else None
     if whole == 0 or (whole is None and is_aside(scene, figure, holdings)):
         return None
     if whole:
