@@ -21,6 +21,7 @@ STYLES = {
     "table": "border-collapse:collapse;width:100%;margin:0 0 12px;font-size:14px",
     "th": "text-align:left;padding:6px 8px;border-bottom:2px solid #d0d4da",
     "td": "text-align:left;vertical-align:top;padding:6px 8px;border-bottom:1px solid #d0d4da",
+    "hr": "display:none",
     "section": "font-size:13px;line-height:1.4;margin-top:32px;padding-top:12px;border-top:1px solid #d0d4da",
 }
 DARK = """
@@ -36,6 +37,7 @@ DARK = """
   thead { display: none !important; }
   table, tbody, tr, td { display: block !important; width: auto !important; }
   td { border-bottom: 0 !important; padding: 2px 0 !important; }
+  td:first-child::before { content: "Story "; }
   tr { padding: 8px 0 !important; border-bottom: 1px solid #d0d4da; }
 }
 """
