@@ -10,7 +10,7 @@ from pipeline.house.rules.rule import Edit, Hit, Rule
 from pipeline.house.style import Style
 from pipeline.models.noun import Noun
 
-MOST_ROUNDS = 4
+MOST_ROUNDS = 8
 AROUND = 200  # characters of a line that are shown beside a fix
 
 

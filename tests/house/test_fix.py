@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from pipeline.house.fix import Fix, fix_text
@@ -52,6 +52,8 @@ def test_finished_text_stays_as_it_is(text, style):
     assert fix_text(text, style) == (text, ())
 
 
+# Five rounds: emoji out of the lines, the doubled words one by one, a heading made of what is left, its emoji to the end.
+@example("👩‍👩‍👧‍👦 family\n\n" + 3 * "👩‍👩‍👧‍👦 family\n", HOUSE)
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.sampled_from(PIECES), max_size=8).map("".join), st.sampled_from([HOUSE, PLAIN]))
 def test_fixes_keep_figures_and_settle(text, style):
