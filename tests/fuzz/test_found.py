@@ -2,7 +2,9 @@
 
 import pytest
 
-from tests.fuzz.targets import TARGETS
+from pipeline.briefing.feed_reader import parse
+from pipeline.errors import SourceError
+from tests.fuzz.targets import NOW, TARGETS
 
 FOUND = {
     "a fraction after a capital": (
@@ -47,3 +49,14 @@ FOUND = {
 @pytest.mark.parametrize(("target", "text", "story"), FOUND.values(), ids=FOUND)
 def test_what_broke_it_once_passes(target: str, text: str, story: str) -> None:
     TARGETS[target](text.encode())
+
+
+def test_a_feed_that_breaks_feedparser_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A link's end in a place without links was a KeyError deep in feedparser: the child that reads feeds died of it."""
+
+    def broken(*_: object, **__: object) -> None:
+        raise KeyError("links")
+
+    monkeypatch.setattr("feedparser.parse", broken)
+    with pytest.raises(SourceError, match="damaged feed"):
+        parse(b"<rss><channel></channel></rss>", "https://example.org/feed", NOW)
