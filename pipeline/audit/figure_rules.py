@@ -21,7 +21,8 @@ from pipeline.audit.multiples import multiple_part
 from pipeline.audit.number_words import PARTS, cardinal
 from pipeline.audit.other_units import converted_part
 from pipeline.audit.per_head import per_head_part, ratio_part
-from pipeline.audit.percents import percent_part, points_part
+from pipeline.audit.percents import percent_part
+from pipeline.audit.points import points_part
 from pipeline.audit.quantities import ends
 from pipeline.audit.scene import PARTICLE, Scene, is_range
 from pipeline.audit.shares import share_part

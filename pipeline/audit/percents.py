@@ -1,24 +1,22 @@
-"""Percentages and points: a change, a yearly rate, a share, what is left over, an average, a rate as given."""
+"""Percentages: a change, a yearly rate, a share, what is left over, an average, a rate as given."""
 
 import re
 from dataclasses import replace
 
 from pipeline.audit import cues
-from pipeline.audit.changes import change, growth, pair_for, points
-from pipeline.audit.differences import entity_sides, sides_part
-from pipeline.audit.entries import Entry, same_series
+from pipeline.audit.changes import change, growth, pair_for
 from pipeline.audit.formula import Formula, Op, apply, constant, inputs, unit_of
 from pipeline.audit.holdings import Gap, Holdings
 from pipeline.audit.levels import level_part, noted_level, table_level
 from pipeline.audit.matching import matches
 from pipeline.audit.measure_words import RATES
+from pipeline.audit.points import NO_EARLIER
 from pipeline.audit.scene import Scene
 from pipeline.audit.shares import noted_share, share_part
 from pipeline.audit.times import NUMBER, times_in
 from pipeline.audit.verdicts import Part, as_percent, checked, directed, unknown
-from pipeline.models import ClaimKind, Quantity, Verdict
+from pipeline.models import ClaimKind, Quantity
 
-NO_EARLIER = "no earlier figure to compare with is given"
 LEFT_OVER = re.compile(
     r"\b(?:rest|remain\w*|undecided|yet to|others?|leav(?:es|ing)|left over|unsure|don['’]t know|balance|"
     r"still to|neither|abstain\w*|spoil\w*|blank|no opinion|undeclared)\b",
@@ -280,66 +278,3 @@ def average_rate(scene: Scene, figure: Quantity, holdings: Holdings) -> Part | N
             ClaimKind.AVERAGE, figure, apply(Op.DIVIDE, apply(Op.ADD, *products), apply(Op.ADD, *weights), unit="%")
         )
     return checked(ClaimKind.AVERAGE, figure, apply(Op.MEAN, *(r.value for r in rates), unit="%"))
-
-
-def points_part(scene: Scene, figure: Quantity, holdings: Holdings) -> Part:
-    """A difference in points between two times, or a note in points."""
-    if figure.unit == "bp":
-        scale = {"low": figure.low / 100, "high": figure.high / 100, "step": figure.step / 100, "unit": "points"}
-        figure = figure.model_copy(update=scale)
-    sign = cues.direction(scene, figure)
-    held = stated_levels(scene, figure, holdings)
-    if held:
-        return directed(ClaimKind.DIFFERENCE, figure, points(held), sign)
-    beside = entity_sides(scene, figure, holdings, sign or 1)
-    if beside is not None:
-        return sides_part(figure, beside)
-    pair = pair_for(scene, holdings, figure.start, ("%",))
-    if pair is None or isinstance(pair, Gap):
-        two = only_two_rates(holdings)
-        if two:
-            return _apart(figure, two, sign)
-        noted = noted_level(scene, figure.model_copy(update={"unit": "points"}), holdings)
-        if noted and noted.verdict is Verdict.REFUTED and cues.DIFFERENCE_AFTER.match(scene.right(figure)):
-            return unknown(ClaimKind.DIFFERENCE, figure, NO_EARLIER)
-        return noted or unknown(ClaimKind.DIFFERENCE, figure, pair.reason if pair else NO_EARLIER)
-    return directed(ClaimKind.DIFFERENCE, figure, points(pair), sign)
-
-
-HELD_AGAINST = re.compile(
-    r"^\s*(?:below|above|under|over|(?:lower|higher|less|more) than) (?:[\w’']+ ){0,4}$", re.IGNORECASE
-)
-
-
-def stated_levels(scene: Scene, figure: Quantity, holdings: Holdings) -> tuple[Formula, Formula] | None:
-    """Two rates of the notes that the sentence states on both sides of "points below"; None where it states none."""
-    rates = [other for other in scene.figures if other.unit == "%"]
-    after = next((other for other in rates if other.start > figure.end), None)
-    before = next((other for other in reversed(rates) if other.end < figure.start), None)
-    if before is None or after is None or not HELD_AGAINST.match(scene.text[figure.end : after.start]):
-        return None
-    first, second = (
-        [e for e in holdings.entries if e.dimension == "%" and e.value.low == side.low == e.value.high]
-        for side in (before, after)
-    )
-    pairs = [(one, other) for one in first for other in second if one.measure == other.measure]
-    return (pairs[0][0].value, pairs[0][1].value) if pairs else None
-
-
-def only_two_rates(holdings: Holdings) -> tuple[Entry, Entry] | None:
-    """The only two rates of the notes, the newer or larger first; None where they hold more, fewer or points too."""
-    rates = [e for e in holdings.entries if e.dimension == "%" and e.value.low == e.value.high]
-    if len(rates) != 2 or any(e.dimension == "points" for e in holdings.entries):
-        return None
-    one, other = rates
-    if same_series(one, other):
-        return (one, other) if one.time > other.time else (other, one)
-    return (one, other) if one.value.low > other.value.low else (other, one)
-
-
-def _apart(figure: Quantity, two: tuple[Entry, Entry], sign: int) -> Part:
-    """A figure in points against two rates: of one series in its direction, else only how far they are apart."""
-    gap = points((two[0].value, two[1].value))
-    if same_series(*two):
-        return directed(ClaimKind.DIFFERENCE, figure, gap, sign)
-    return checked(ClaimKind.DIFFERENCE, figure, gap)
