@@ -40,7 +40,8 @@ class Room:
         profile = member.profile
         for term in profile.rarest(ANCHORS):
             weight = profile.weights[term]
-            for cluster in {self.now(cluster) for _, cluster in self.places.get(term, ())[-LATEST:]}:
+            named = {cluster for _, cluster in self.places.get(term, ())[-LATEST:]}
+            for cluster in {self.now(each) for each in named} if self.became else named:
                 found[cluster] += round(10_000 * weight * weight)
         least = LEAST_SHARE * 10_000 * profile.length**2
         return sorted((each for each in found if found[each] >= least), key=lambda each: (-found[each], each))
