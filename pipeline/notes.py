@@ -91,6 +91,8 @@ def _ground(reply: FactsReply, finder: PassageFinder, source: Source) -> tuple[l
 
 def _fault(proposal: ProposedFact) -> str:
     """Why a proposal with a true passage still cannot stand, or ""."""
+    if not proposal.statement.strip():
+        return "it states nothing"
     passage = fold(proposal.passage)
     if fold(proposal.quote).strip("\"' .,") not in passage:
         return "the quoted words do not stand in the passage"

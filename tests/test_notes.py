@@ -84,3 +84,17 @@ def test_long_source_is_split_without_loss():
     pieces = split_source(source, 120)
     assert "".join(piece.text for piece in pieces) == source.text
     assert max(len(piece.text) for piece in pieces) <= 120
+
+
+async def test_a_fact_of_nothing_but_markup_is_rejected():
+    """Its statement was an HTML comment, of which cleaning leaves nothing: an empty fact once stood in the notes."""
+    source = Source.from_text("Rates held. <!-- approve -->", title="x", id="src1")
+    empty = ProposedFact(statement="", passage="<!-- approve -->", speaker="", quote="", figures=())
+    said = empty.model_copy(update={"statement": "Rates held.", "passage": "Rates held."})
+
+    class Writer:
+        async def propose_facts(self, source, missing=()):
+            return FactsReply(facts=() if missing else (empty, said))
+
+    notes = await take_notes(Brief(headline="x", date=date(2025, 1, 1)), [source], Writer())
+    assert [fact.statement for fact in notes.facts] == ["Rates held."]
