@@ -56,7 +56,7 @@ wheel: .venv/ready
 sbom: .venv/ready
 	$(BIN)/python .ci/sbom.py > sbom.json
 
-# Known faults of what is pinned, where the advisory data of pypi.org can be reached.
+# Known faults of what is pinned, where the package index's advisory data can be reached.
 advisories: .venv/ready
 	$(BIN)/python -m pip install --quiet --group advisories
 	$(BIN)/pip-audit --requirement constraints.txt --no-deps --disable-pip --strict
