@@ -4,10 +4,10 @@ import re
 from decimal import Decimal
 
 from pipeline.audit.closeness import close
-from pipeline.audit.dimensions import factor
 from pipeline.audit.mentions import Mention, head_of, points
 from pipeline.audit.periods import clock, date_parts
 from pipeline.audit.persons import PERSONS
+from pipeline.audit.scales import conversion, factor
 from pipeline.audit.stems import stem, stems
 from pipeline.models.quantity import Kind, Quantity
 
@@ -64,9 +64,9 @@ def _conversion(stated: Quantity, found: Quantity) -> Decimal | None:
     if Kind.MONEY in kinds:
         return one if stated.kind is found.kind and _same_currency(stated.unit, found.unit) else None
     if stated.kind is Kind.POINTS and found.kind in (Kind.PERCENT, Kind.POINTS):
-        return one
+        return factor("points" if found.kind is Kind.PERCENT else found.unit, stated.unit)
     counts = (Kind.NUMBER, Kind.VAGUE, Kind.NAME)
-    return one if stated.kind in counts and found.kind in counts else factor(stated.unit, found.unit)
+    return one if stated.kind in counts and found.kind in counts else conversion(found.unit, stated.unit)
 
 
 def _same_age(stated: Quantity, found: Quantity) -> bool:

@@ -136,6 +136,7 @@ def comparable(figure: Quantity, entry: Entry) -> bool:
 
 
 def _same(figure: Quantity, entry: Entry) -> bool:
+    figure = in_unit_of(figure, entry)
     return (figure.low, figure.high) == (entry.value.low, entry.value.high)
 
 

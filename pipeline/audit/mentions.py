@@ -8,10 +8,10 @@ from collections.abc import Hashable, Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
-from pipeline.audit.dimensions import base_value
 from pipeline.audit.implied import implied_figures
 from pipeline.audit.periods import clock, date_parts
 from pipeline.audit.quantities import ends, find_quantities
+from pipeline.audit.scales import scale_of
 from pipeline.audit.sentences import sentences
 from pipeline.audit.stems import stem, stems
 from pipeline.models.quantity import Kind, Quantity
@@ -103,7 +103,7 @@ def _mention_keys(found: Quantity) -> Iterator[Hashable]:
         yield (Kind.ORDINAL, found.low + 1)
     yield likeness(found)
     if found.low:
-        for value in {found.low, base_value(found, found.low)}:
+        for value in {found.low, _worth(found, found.low)}:
             yield value
             yield _bucket(value)
 
@@ -123,11 +123,19 @@ def _stated_keys(stated: Quantity) -> Iterator[Hashable]:
         case Kind.NAME | Kind.CODE | Kind.LIST_NUMBER:
             yield from ((Kind.ORDINAL, stated.low), stated.low)
         case _:
-            low, high = base_value(stated, stated.low), base_value(stated, stated.high)
+            low, high = _worth(stated, stated.low), _worth(stated, stated.high)
             yield from {low, stated.low}
             for first, last in {(low, high), (stated.low, stated.high)}:
                 begin, end = sorted((_bucket(first)[1], _bucket(last)[1]))
                 yield from (("near", place) for place in range(begin - 3, min(end + 4, begin + WIDEST)))
+
+
+def _worth(quantity: Quantity, value: Decimal) -> Decimal:
+    """A value in the first unit of its kind, a fraction in percent; as it is where its unit has no fixed conversion."""
+    if quantity.kind is Kind.FRACTION:
+        return value * 100
+    scale = scale_of(quantity.unit)
+    return value * scale[1] if scale else value
 
 
 def _bucket(value: Decimal) -> tuple[str, int]:

@@ -9,6 +9,7 @@ from pipeline.audit.entries import Entry, same_series
 from pipeline.audit.formula import Formula
 from pipeline.audit.holdings import Gap, Holdings
 from pipeline.audit.levels import noted_level
+from pipeline.audit.scales import factor
 from pipeline.audit.scene import Scene
 from pipeline.audit.verdicts import Part, checked, directed, unknown
 from pipeline.models import ClaimKind, Quantity, Verdict
@@ -18,9 +19,9 @@ NO_EARLIER = "no earlier figure to compare with is given"
 
 def points_part(scene: Scene, figure: Quantity, holdings: Holdings) -> Part:
     """A difference in points between two times, or a note in points."""
-    if figure.unit == "bp":
-        scale = {"low": figure.low / 100, "high": figure.high / 100, "step": figure.step / 100, "unit": "points"}
-        figure = figure.model_copy(update=scale)
+    in_points = factor(figure.unit, "points")
+    scaled = {name: getattr(figure, name) * in_points for name in ("low", "high", "step")}
+    figure = figure.model_copy(update={**scaled, "unit": "points"})
     sign = cues.direction(scene, figure)
     held = stated_levels(scene, figure, holdings)
     if held:

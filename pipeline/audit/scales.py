@@ -17,6 +17,7 @@ _KINDS = {
     "data": "KB=1 MB=1000 GB=1000000 TB=1000000000",
     "speed": "km/h=1 mph=1.609344",
     "warmth": "°C=1 °=1",
+    "points": "points=1 bp=0.01",
 }
 _BY_CODE = {
     code: (kind, Decimal(worth))
@@ -33,9 +34,16 @@ def scale_of(unit: str) -> tuple[str, Decimal] | None:
     return _BY_CODE.get(known[0] if known else plain)
 
 
-def factor(unit: str, to: str) -> Decimal:
-    """By what a value in one unit is multiplied to have it in another of its kind; 1 where they are not of one kind."""
+def conversion(unit: str, to: str) -> Decimal | None:
+    """By what a value in one unit is multiplied to have it in another; None where they measure different things."""
+    if unit == to:
+        return Decimal(1)
     one, other = scale_of(unit), scale_of(to)
     if one is None or other is None or one[0] != other[0]:
-        return Decimal(1)
+        return None
     return one[1] / other[1]
+
+
+def factor(unit: str, to: str) -> Decimal:
+    """The same where a value that cannot be converted is taken as it is: by 1."""
+    return conversion(unit, to) or Decimal(1)

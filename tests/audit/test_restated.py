@@ -25,6 +25,8 @@ def verdicts(text, source):
         pytest.param("At least 11 people died.", "At least 12 people died.", OPEN, id="a count is not rounded"),
         pytest.param("He signed a three-year deal.", "He won three titles.", OPEN, id="years and things"),
         pytest.param("It took two weeks.", "It took 14 days.", SUPPORTED, id="weeks and days"),
+        pytest.param("It fell by 0.5 points.", "It fell by 50 basis points.", SUPPORTED, id="points and basis points"),
+        pytest.param("It fell by 0.5 points.", "It fell by 75 basis points.", OPEN, id="other basis points"),
         pytest.param("Six homes are at risk.", "They take six calls a day.", OPEN, id="a small count of other things"),
         pytest.param("Five men were held.", "Five suspects were held.", SUPPORTED, id="people by another word"),
         pytest.param("Five people were arrested.", "Police made five arrests.", SUPPORTED, id="the noun of the verb"),
