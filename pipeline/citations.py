@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from pipeline.audit.quantities import find_quantities
-from pipeline.body import Body
+from pipeline.body import Body, Span
 from pipeline.models import Audit, Draft, Finding, Kind, Notes, Sentence, Severity, Verdict
 from pipeline.places import is_sentence, pieces
 
@@ -15,28 +15,38 @@ def check_citations(draft: Draft, body: Body, notes: Notes, audit: Audit) -> tup
     """What is wrong with the citations of each sentence; a figure that a reference table bears out needs no fact."""
     own = pieces(draft)
     return tuple(
-        Finding(rule=rule, severity=severity, message=message, start=span.start, end=span.end, suggestion=step)
+        finding
         for span in body.spans
         if is_sentence(span.key)
-        for rule, severity, message, step in _faults(own[span.key], notes, audit.verdict(span.start, span.end))
+        for finding in _faults(own[span.key], span, notes, audit)
     )
 
 
-def _faults(sentence: Sentence, notes: Notes, verdict: Verdict) -> Iterator[tuple[str, Severity, str, str]]:
+def _faults(sentence: Sentence, span: Span, notes: Notes, audit: Audit) -> Iterator[Finding]:
     for fact in sentence.facts:
         if notes.fact(fact) is None:
-            yield (
-                "citation.unknown",
-                Severity.BLOCKING,
-                f"The sentence cites {fact}, which the notes do not have.",
-                "Cite a fact of the notes, or take the statement out.",
+            yield Finding(
+                rule="citation.unknown",
+                severity=Severity.BLOCKING,
+                message=f"The sentence cites {fact}, which the notes do not have.",
+                start=span.start,
+                end=span.end,
+                suggestion="Cite a fact of the notes, or take the statement out.",
             )
-    if not sentence.facts and verdict is not Verdict.SUPPORTED and _states_something(sentence.text):
-        yield (
-            "citation.missing",
-            Severity.LOOK,
-            "A figure or quotation stands without a source.",
-            "Cite the fact it comes from, or take it out.",
+    if not sentence.facts:
+        yield from uncited(sentence.text, span.start, span.end, audit)
+
+
+def uncited(text: str, start: int, end: int, audit: Audit) -> Iterator[Finding]:
+    """A finding where a sentence without citations states something that the audit did not find borne out."""
+    if audit.verdict(start, end) is not Verdict.SUPPORTED and _states_something(text):
+        yield Finding(
+            rule="citation.missing",
+            severity=Severity.LOOK,
+            message="A figure or quotation stands without a source.",
+            start=start,
+            end=end,
+            suggestion="Cite the fact it comes from, or take it out.",
         )
 
 

@@ -1,9 +1,11 @@
 """A document's prose checked as it stands: every figure anew, quotations, citations, originality, house style."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
+from pipeline.audit.stretches import REFERENCE
 from pipeline.body import Body, Span
+from pipeline.citations import uncited
 from pipeline.export import unknown_citations
 from pipeline.house.check import check_text
 from pipeline.house.style import Style
@@ -20,7 +22,8 @@ from pipeline.review.prose import Pins
 def check_prose(prose: str, kept: Kept, reference: Reference, style: Style) -> tuple[Audit, tuple[Finding, ...]]:
     """The audit of a text, and all findings in text order; both count code points of `prose`.
 
-    A style is a story's: a briefing's stories were held against it one by one, and the whole has another shape.
+    Style and missing citations are a story's: a briefing's stories were looked at one by one, and the rest of it has
+    links for citations and a shape of its own.
     """
     audit = audit_kept(prose, kept, reference)
     lines = Lines(prose)
@@ -28,10 +31,17 @@ def check_prose(prose: str, kept: Kept, reference: Reference, style: Style) -> t
         *findings_of(audit, prose),
         *unknown_citations(prose, kept.notes),
         *shared_runs(_as_body(prose), kept.sources),
-        *(check_text(prose, style) if kept.kind == "story" else ()),
+        *([*_without_citation(prose, audit), *check_text(prose, style)] if kept.kind == "story" else ()),
     ]
     placed = (finding if finding.line else _placed(finding, lines) for finding in found)
     return audit, tuple(sorted(placed, key=lambda finding: (finding.start, finding.end, finding.rule)))
+
+
+def _without_citation(prose: str, audit: Audit) -> Iterator[Finding]:
+    """What sentences state without a source; titles and rows of tables have none."""
+    for pin in Pins(prose).all:
+        if not pin.sentence.startswith(("#", "|")) and not REFERENCE.search(prose, pin.start, pin.end):
+            yield from uncited(pin.sentence, pin.start, pin.end, audit)
 
 
 def desk_findings(prose: str, findings: Sequence[Finding], overrides: Iterable[Override]) -> tuple[DeskFinding, ...]:
