@@ -4,54 +4,26 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline.audit.binding import Topic, table_topic, value_of, year_of
+from pipeline.audit.binding import Topic, table_topic
 from pipeline.audit.entries import Entry, same_series
 from pipeline.audit.formula import Formula, Op, apply
-from pipeline.audit.holdings import Gap, Holdings, fits
-from pipeline.audit.levels import year_after
+from pipeline.audit.holdings import Gap, Holdings
 from pipeline.audit.matching import matches
 from pipeline.audit.operands import Operand, leaning, literal_entry, noted_entry
 from pipeline.audit.scene import Scene
 from pipeline.audit.stems import stems
+from pipeline.audit.table_shares import FLOWS, table_sides
 from pipeline.audit.times import NUMBER
 from pipeline.audit.verdicts import Part, checked, tried, unknown
+from pipeline.audit.wholes import Sides, whole_dimension, whole_window, wholes_of
 from pipeline.models import ClaimKind, Direction, Quantity, Verdict
-from pipeline.reference.entities import Entity
 
-WHOLE = re.compile(
-    r"(?:\bof|\bon|\bin every|\bout of|\bfor|\bto|\bfrom) (?:each|every)? ?(?:the |its |their |all |that |a )?",
-    re.IGNORECASE,
-)
-EVERY_DOLLAR = re.compile(r"\b(?:of|from|in|on) (?:each|every) (?:dollar|pound|euro)\b")
-WHOLE_AHEAD = re.compile(
-    r"\b(?:of|from|out of|for|on) (?:each|every) (?:dollar|pound|euro|[$£€]1[\d,]*)\b[^;]*$", re.IGNORECASE
-)
-SHARE_OF = re.compile(
-    r"\b(?:share|proportion|slice|percentage) of (?!the (?:vote|seats)\b)[^.;,]{1,60}$", re.IGNORECASE
-)
-WORLD_WHOLE = re.compile(
-    r"\b(?:world|global|the planet|humanity|humankind|mankind|the human race|people alive)\b|"
-    r"\bglobally\b|\bworldwide\b",
-    re.IGNORECASE,
-)
-EXPECTED = re.compile(r"\b(?:expected|forecast|projected|anticipated|estimated|likely)\b", re.IGNORECASE)
 SHARE_STEMS = stems("share proportion portion percentage part fraction slice")
 SEVERAL = re.compile(r"\b(?:the|its|their|these|all) (two|three|four|five|six) |\bboth\b()", re.IGNORECASE)
 THAT_IS = re.compile(
     r"^[\W_]*(?:\w+, )?(?:that|this|it|which) (?:is|was|equals?|amounts? to|comes? to|makes?|represents?|would be|"
     r"works? out at|accounts? for)\b",
     re.IGNORECASE,
-)
-FLOWS = (
-    "net_income",
-    "operating_income",
-    "capital_expenditure",
-    "r_and_d",
-    "operating_cash_flow",
-    "dividends_paid",
-    "share_repurchases",
-    "free_cash_flow",
-    "shareholder_returns",
 )
 
 
@@ -85,24 +57,6 @@ def expected_whole(tries: Sequence[Part]) -> Part:
     return joined
 
 
-def whole_window(scene: Scene, figure: Quantity) -> tuple[int, int]:
-    """Where the sentence names the whole: after the "of" that follows the figure, else after the figure."""
-    ahead = WHOLE_AHEAD.search(scene.text[: figure.start])
-    if ahead:
-        return ahead.start(), figure.start
-    named = SHARE_OF.search(scene.text[: figure.start])
-    if named:
-        return named.start(), figure.start
-    dollar = EVERY_DOLLAR.search(scene.text, figure.end, figure.end + 60)
-    match = WHOLE.search(scene.text, dollar.start() - 1 if dollar else figure.end)
-    start = match.start() if match and match.start() - figure.end < 40 else figure.end
-    stop = re.search(
-        r"[,;:]| (?:went|goes|fell|was|were|is|are|has|have|had|comes?|came|voted|said|that|which|who) ",
-        scene.text[start + 3 :],
-    )
-    return start, start + 3 + stop.start() if stop else len(scene.text)
-
-
 def noted_share(scene: Scene, figure: Quantity, holdings: Holdings) -> Part | None:
     """The figure against a note that is this very share, its entity and its whole both named; None without one."""
     start = scene.clause(figure.start)[0]
@@ -121,7 +75,7 @@ def noted_share(scene: Scene, figure: Quantity, holdings: Holdings) -> Part | No
     return checked(ClaimKind.SHARE, figure, (same[0] if same else newest).value)
 
 
-def noted_sides(scene: Scene, figure: Quantity, holdings: Holdings) -> tuple[Formula | Gap, list[Formula | Gap]] | None:
+def noted_sides(scene: Scene, figure: Quantity, holdings: Holdings) -> Sides | None:
     """Part and whole among the notes: the whole is named after "of", the part elsewhere, both in one unit."""
     if len(holdings.entries) < 2:
         return None
@@ -152,7 +106,7 @@ def _pronoun_part(scene: Scene, figure: Quantity, holdings: Holdings, whole: Ent
     return stated if stated and stated.entry and stated.entry.value.low <= whole.value.high else None
 
 
-def _only_two(scene: Scene, fitting: Sequence[Entry]) -> tuple[Formula | Gap, list[Formula | Gap]] | None:
+def _only_two(scene: Scene, fitting: Sequence[Entry]) -> Sides | None:
     """Part and whole where the notes hold just two figures of one unit and the sentence names one of them."""
     groups: dict[str, list[Entry]] = {}
     for entry in fitting:
@@ -176,7 +130,7 @@ def _all_of(scene: Scene, holdings: Holdings, part: Entry) -> Formula:
     return apply(Op.ADD, *(e.value for e in alike), unit=part.value.unit)
 
 
-def mixed_sides(scene: Scene, figure: Quantity, holdings: Holdings) -> tuple[Formula | Gap, list[Formula | Gap]] | None:
+def mixed_sides(scene: Scene, figure: Quantity, holdings: Holdings) -> Sides | None:
     """A note as part of a table's whole: a plan's spending against a company's revenue."""
     window = whole_window(scene, figure)
     whole = table_topic(scene, window[1], window)
@@ -199,117 +153,3 @@ def _own_measure(scene: Scene, whole: Topic) -> bool:
     """Whether the sentence names a measure of its own for the part, so that no plan is meant."""
     named = [m for m in scene.measures if m.measure in FLOWS and m.measure != whole.measure and not m.weak]
     return bool(named) and "=plan" not in scene.stems
-
-
-def whole_dimension(topic: Topic) -> str:
-    return "count" if topic.measure == "population" else "USD"
-
-
-def wholes_of(
-    scene: Scene, whole: Topic, window: tuple[int, int], holdings: Holdings, part: Entry | None
-) -> list[Formula | Gap]:
-    """The whole's value: of the year beside it; for an expected one, of the last reported year and the year itself."""
-    assert whole.entity is not None
-    known = holdings.years(whole.entity, whole.measure)
-    beside = [year for year, at in scene.times.years if window[0] <= at <= window[1]]
-    if EXPECTED.search(scene.text[window[0] - 12 : window[1]]) and known:
-        wanted = beside[0] if beside else _part_year(part)
-        if wanted:
-            tries = [year for year in (wanted - 1, wanted) if year in known] or [known[-1]]
-            return [value_of(scene, whole, year, holdings) for year in tries]
-    if not beside:
-        named = [year for year, _ in scene.times.years]
-        beside = named if len(named) == 1 else named[:1]
-    year = beside[0] if beside else year_of(scene, whole, window[1], holdings)
-    if year is None and part is not None and _part_year(part):
-        wanted = _part_year(part)
-        tries = [y for y in (wanted - 1, wanted) if y in known] or [known[-1]]
-        return [value_of(scene, whole, y, holdings) for y in tries]
-    return [value_of(scene, whole, year, holdings)]
-
-
-def _part_year(part: Entry | None) -> int:
-    years = [int(p[1:5]) for p in part.parts if p[0] == "y"] if part else []
-    return max(years, default=0)
-
-
-def table_sides(scene: Scene, figure: Quantity, holdings: Holdings) -> tuple[Formula | Gap, list[Formula | Gap]] | None:
-    """Part and whole in the tables: two measures of a company, or a country and the world or its group."""
-    country = _country_share(scene, figure, holdings)
-    if country:
-        return country
-    return _company_share(scene, figure, holdings)
-
-
-def _country_share(
-    scene: Scene, figure: Quantity, holdings: Holdings
-) -> tuple[Formula | Gap, list[Formula | Gap]] | None:
-    window = whole_window(scene, figure)
-    named = [m for m in scene.entities if not m.entity.is_company]
-    inside = [m.entity for m in named if window[0] <= m.start < window[1]]
-    whole: Entity | None = inside[0] if inside else None
-    if whole is None and WORLD_WHOLE.search(scene.text[window[0] :]):
-        whole = holdings.reference.entity("WLD")
-    parts = list(dict.fromkeys(m.entity for m in named if m.entity is not whole))
-    past = (m.entity for scene_before in scene.before for m in scene_before.own_entities if not m.entity.is_company)
-    part = parts[0] if parts else next(past, None) if whole else scene.subject("country")
-    if whole is None or part is None or whole is part:
-        return None
-    measure = scene.measure_near(window[0], "country") or ""
-    if re.search(r"\bpeople\b|\bpopulation\b|\binhabitants\b|\bhumanity\b", scene.text, re.IGNORECASE):
-        measure = "population" if not measure or measure == "population" else measure
-    if not measure:
-        return None
-    topic, base = Topic(part, measure), Topic(whole, measure)
-    year = year_of(scene, topic, figure.start, holdings)
-    year = (
-        year
-        or min(max(holdings.years(part, measure), default=0), max(holdings.years(whole, measure), default=0))
-        or None
-    )
-    tops = [value_of(scene, Topic(one, measure), year, holdings) for one in (parts or [part])]
-    gap = next((top for top in tops if isinstance(top, Gap)), None)
-    if gap:
-        return gap, [gap]
-    sums: Formula | Gap = (
-        tops[0] if len(tops) == 1 else apply(Op.ADD, *(t for t in tops if not isinstance(t, Gap)), unit="USD")
-    )
-    return sums, [value_of(scene, base, year, holdings)]
-
-
-def _company_share(
-    scene: Scene, figure: Quantity, holdings: Holdings
-) -> tuple[Formula | Gap, list[Formula | Gap]] | None:
-    entity = scene.entity_near(figure.start, "company")
-    if entity is None:
-        return None
-    window = whole_window(scene, figure)
-    whole = _measure_in(scene, window, weak=True) or (
-        "revenue"
-        if re.search(r"\bdollar|\bof it\b|\bof that\b|\bof this\b", scene.text[window[0] : window[1] + 4])
-        else ""
-    )
-    if (
-        re.search(r"\bof (?:it|that|this|the money|the total)\b", scene.text[figure.end : figure.end + 20])
-        and scene.before
-    ):
-        whole = scene.before[0].measure_near(0, "company") or "revenue"
-    others = [m for m in scene.measures if fits(entity, m.measure) and not window[0] <= m.start < window[1]]
-    others = [m for m in others if m.measure != whole]
-    part = next((m.measure for m in sorted(others, key=lambda m: (m.weak, abs(m.start - figure.start)))), "")
-    if not part:
-        within = [m.measure for m in scene.measures if m.measure in FLOWS and m.measure != whole]
-        part = within[0] if within else ""
-    whole = whole or ("revenue" if part else "")
-    if not part or not whole or part == whole:
-        return None
-    year = year_after(scene, figure) or year_of(scene, Topic(entity, part), figure.start, holdings)
-    common = sorted(set(holdings.years(entity, part)) & set(holdings.years(entity, whole)))
-    year = year or (common[-1] if common else None)
-    return value_of(scene, Topic(entity, part), year, holdings), [value_of(scene, Topic(entity, whole), year, holdings)]
-
-
-def _measure_in(scene: Scene, window: tuple[int, int], *, weak: bool) -> str:
-    found = [m for m in scene.measures if window[0] <= m.start < window[1] and (weak or not m.weak)]
-    strong = [m.measure for m in found if not m.weak and m.measure not in ("gdp", "population")]
-    return strong[0] if strong else next((m.measure for m in found if m.measure not in ("gdp", "population")), "")
