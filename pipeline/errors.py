@@ -9,6 +9,11 @@ class NewsdraftError(Exception):
         self.problem = problem
         self.next_step = next_step
 
+    @property
+    def in_a_line(self) -> str:
+        """Problem and next step on one line, for a briefing's reader or a log."""
+        return " ".join(f"{self.problem} {self.next_step}".split())
+
 
 class InputError(NewsdraftError):
     """The editor's file is at fault: an event, a brief, a facts file, a document."""

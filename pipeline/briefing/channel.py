@@ -1,13 +1,11 @@
 """What goes out by a channel, and the two ways in which it may fail to."""
 
 import stat
-from collections.abc import Awaitable, Callable
 from datetime import date, datetime
 from pathlib import Path
 
 from pipeline.errors import ServiceError, SettingsError
 from pipeline.models import Noun
-from pipeline.settings_tables import Channel
 
 
 class Message(Noun):
@@ -33,10 +31,6 @@ class NotDeliveredError(ServiceError):
 
 class UnsureError(ServiceError):
     """The line broke after it was handed over: it may have gone out."""
-
-
-Send = Callable[[Channel, Message, Callable[[], None]], Awaitable[str]]
-"""Sends; calls back just before the other side could take it; what was not quite right, or nothing."""
 
 
 def read_secret(path: Path, key: str) -> str:

@@ -118,5 +118,5 @@ def _from_feeds(error: NewsdraftError) -> str:
 def _said(error: Exception) -> str:
     """What went wrong, for the briefing's reader."""
     if isinstance(error, NewsdraftError):
-        return " ".join(f"{error.problem} {error.next_step}".split())
+        return error.in_a_line
     return f"a fault of the program, please report it: {type(error).__name__}: {error}"

@@ -6,10 +6,11 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
-from pipeline.briefing.delivery import Post, deliver
+from pipeline.briefing.delivery import deliver
 from pipeline.briefing.document import Reference
 from pipeline.briefing.model import Briefing, Failure
 from pipeline.briefing.planning import Slot
+from pipeline.briefing.post import Post
 from pipeline.briefing.run import BriefingDesk, folder_of, make_editions
 from pipeline.briefing.slots import SlotBook, Standing, Turn
 from pipeline.ledger import Clock, now

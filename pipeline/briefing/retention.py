@@ -5,7 +5,7 @@ from pathlib import Path
 
 from sqlalchemy import ColumnElement, Connection, Table, delete, func, null, or_, select, update
 
-from pipeline.briefing.delivery import DEAD_LETTERS
+from pipeline.briefing.sending import DEAD_LETTERS
 from pipeline.models import Noun
 from pipeline.settings import Settings
 from pipeline.store import Store

@@ -16,7 +16,7 @@ from pipeline.briefing.drafting import StoryDesk
 from pipeline.briefing.model import Briefing, Failure, Gathered, Plan, Point, Ranked, StoryResult
 from pipeline.briefing.planning import Slot, gather_all, make_plan
 from pipeline.briefing.shelf import tell
-from pipeline.briefing.slots import SlotBook, Turn, TurnLostError
+from pipeline.briefing.slots import SlotBook, Turn, TurnLostError, file_name
 from pipeline.errors import StoreError
 from pipeline.ledger import Clock, now
 from pipeline.models import Usage
@@ -60,8 +60,7 @@ def briefing_settings(settings: Settings) -> Settings:
 def folder_of(settings: Settings, turn: Turn | Slot) -> Path:
     """Where a slot's files are: its events as drafted, and whatever is made of its editions."""
     name = turn.slot if isinstance(turn, Turn) else turn.name
-    safe = "".join(letter if letter.isalnum() or letter in "-_" else "-" for letter in name)
-    return settings.path(settings.briefing.folder) / f"{turn.day.isoformat()}-{safe}"
+    return settings.path(settings.briefing.folder) / file_name(turn.day, name)
 
 
 async def make_editions(desk: BriefingDesk, turn: Turn) -> AsyncIterator[Briefing]:

@@ -34,6 +34,11 @@ OURS: set[str] = set()
 """The owners of this process whose editions are under way: one of ours that is not here any more has broken off."""
 
 
+def file_name(day: date, slot: str) -> str:
+    """What a slot's files are called, whatever signs its name has."""
+    return f"{day.isoformat()}-" + "".join(sign if sign.isalnum() or sign in "-_" else "-" for sign in slot)
+
+
 class TurnLostError(NewsdraftError):
     """Another process has taken the edition over: this one fell silent for too long."""
 

@@ -17,7 +17,7 @@ BEGINS = {
     "cluster": ("pipeline.briefing.planning", "cluster_entries"),
     "rank": ("pipeline.briefing.planning", "rank"),
     "assemble": ("pipeline.briefing.run", "_briefing"),
-    "keep": ("pipeline.briefing.delivery", "_keep"),
+    "keep": ("pipeline.briefing.delivery", "_kept"),
     "deliver": ("pipeline.briefing.mail", "send_mail"),
     "record": ("pipeline.briefing.run", "_delivered"),
 }

@@ -16,9 +16,10 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.briefing.delivery import Post, deliver
+from pipeline.briefing.delivery import deliver
 from pipeline.briefing.delivery_book import DeliveryBook, Item
 from pipeline.briefing.model import Failure
+from pipeline.briefing.post import Post
 from pipeline.errors import ServiceError
 from pipeline.settings import Settings, load_settings
 from pipeline.store import Store
@@ -267,8 +268,9 @@ def dying(tmp_path: Path, channels: str) -> subprocess.CompletedProcess[bytes]:
     settings(tmp_path, channels)
     program = f"""
 import asyncio, os, pathlib
-from pipeline.briefing.delivery import Post, deliver
+from pipeline.briefing.delivery import deliver
 from pipeline.briefing.delivery_book import DeliveryBook
+from pipeline.briefing.post import Post
 from pipeline.settings import load_settings
 from pipeline.store import Store
 from tests.briefing.telling import briefing

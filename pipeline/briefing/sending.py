@@ -1,0 +1,127 @@
+"""One message goes out by one channel, once: tried again where that is safe, kept as a dead letter where it failed."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+
+from pipeline.briefing.channel import Message, NotDeliveredError, UnsureError, read_secret
+from pipeline.briefing.delivery_book import Delivery, Item
+from pipeline.briefing.feed import Past, write_feed
+from pipeline.briefing.post import Post
+from pipeline.errors import NewsdraftError, SettingsError
+from pipeline.folder import write_whole
+from pipeline.settings_tables import Channel
+
+DEAD_LETTERS = "dead-letters"
+LONGEST_PAUSE = 60.0
+"""Seconds; with a try it stays below the time for which a claim holds."""
+
+
+async def send(post: Post, item: Item, message: Message, stories: Sequence[str] = ()) -> str:
+    """Sends it unless it is out or in other hands; why it did not surely go out whole, or nothing."""
+    again = item.channel in post.again
+    standing = post.book.claim(item, message.title, message.message_id, stories, again=again)
+    if standing:
+        return _standing(standing)
+    channel = post.settings.deliver[item.channel]
+    for attempt in range(1, channel.attempts + 1):
+        try:
+            remark = await _once(post, item, message)
+        except UnsureError as error:
+            post.book.note(item, "unsure", error.problem)
+            return f"it may have gone out, and is not sent again by itself: {error.problem} ({_by_hand(item.channel)})"
+        except NotDeliveredError as error:
+            if error.again and attempt < channel.attempts:
+                post.book.note(item, "claimed", error.problem)
+                await asyncio.sleep(min(channel.pause * 2 ** (attempt - 1), LONGEST_PAUSE))
+                continue
+            return _bury(post, item, message, f"{error.problem} (try {attempt} of {channel.attempts})")
+        except NewsdraftError as error:
+            return _bury(post, item, message, error.in_a_line)
+        post.book.note(item, "sent", remark)
+        _letter(post, item, message).unlink(missing_ok=True)
+        return remark
+    raise AssertionError("a channel has at least one try")
+
+
+def _standing(delivery: Delivery) -> str:
+    """Why nothing is sent now, or nothing where it is out."""
+    if delivery.status == "sent":
+        return ""
+    if delivery.status == "unsure":
+        return f"it may have gone out, and is not sent again by itself: {delivery.error} ({_by_hand(delivery.channel)})"
+    return f"process {delivery.pid} on {delivery.host} is sending it"
+
+
+def _by_hand(channel: str) -> str:
+    return f"`newsdraft briefing deliver --again {channel}` does"
+
+
+def _bury(post: Post, item: Item, message: Message, reason: str) -> str:
+    """Keeps a message that could not be sent; it is tried again with the next delivery."""
+    from pipeline.briefing.mail import mail_of
+
+    channel, letter = post.settings.deliver[item.channel], _letter(post, item, message)
+    whole = channel.kind == "mail" and channel.sender and channel.to
+    write_whole(letter, mail_of(channel, message).as_bytes() if whole else message.markdown.encode())
+    post.book.note(item, "dead", reason)
+    return reason
+
+
+def _letter(post: Post, item: Item, message: Message) -> Path:
+    folder = post.settings.path(post.settings.briefing.folder) / DEAD_LETTERS
+    suffix = "eml" if post.settings.deliver[item.channel].kind == "mail" else "md"
+    return folder / f"{message.name}.{item.channel}.{suffix}"
+
+
+async def _once(post: Post, item: Item, message: Message) -> str:
+    channel = post.settings.deliver[item.channel]
+    sending = partial(post.book.note, item, "sending")
+    match channel.kind:
+        case "file":
+            return _file(post, channel, message)
+        case "feed":
+            return _feed(post, item, message)
+        case "mail":
+            return await _mail(post, channel, message, sending)
+        case "webhook":
+            return await _webhook(post, channel, message, sending)
+
+
+def _file(post: Post, channel: Channel, message: Message) -> str:
+    folder = post.settings.path(channel.folder)
+    write_whole(folder / f"{message.name}.md", message.markdown.encode())
+    write_whole(folder / f"{message.name}.html", message.html.encode())
+    return ""
+
+
+def _feed(post: Post, item: Item, message: Message) -> str:
+    channel = post.settings.deliver[item.channel]
+    sent = [row for row in post.book.latest(item.channel) if row.status == "sent"]
+    past = [Past(row.title, row.message_id, row.sent) for row in sent if row.sent]
+    name = post.settings.newsroom.name
+    write_feed(post.settings.path(channel.folder), channel.link, name, message, past)
+    return ""
+
+
+async def _mail(post: Post, channel: Channel, message: Message, sending: Callable[[], None]) -> str:
+    from pipeline.briefing.mail import mail_of, send_mail
+
+    if not (channel.host and channel.sender and channel.to):
+        raise SettingsError("a mail channel needs host, sender and to.", "Set them in [deliver.NAME].")
+    password = _secret(post, channel) if channel.user else ""
+    return await asyncio.to_thread(send_mail, channel, mail_of(channel, message), password, sending)
+
+
+async def _webhook(post: Post, channel: Channel, message: Message, sending: Callable[[], None]) -> str:
+    from pipeline.briefing.webhook import post as post_json
+
+    if not channel.url:
+        raise SettingsError("a webhook channel needs a url.", "Set it in [deliver.NAME].")
+    return await post_json(channel, message, _secret(post, channel), post.clock(), sending)
+
+
+def _secret(post: Post, channel: Channel) -> str:
+    named = channel.secret_file
+    return read_secret(post.settings.path(named), "[deliver.NAME] secret_file") if named else ""
