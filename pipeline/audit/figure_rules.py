@@ -24,6 +24,7 @@ from pipeline.audit.per_head import per_head_part, ratio_part
 from pipeline.audit.percents import percent_part
 from pipeline.audit.points import points_part
 from pipeline.audit.quantities import ends
+from pipeline.audit.scales import HUNDREDTH
 from pipeline.audit.scene import PARTICLE, Scene, is_range
 from pipeline.audit.shares import share_part
 from pipeline.audit.sums import sum_part
@@ -130,7 +131,7 @@ def _part_point(match: re.Match[str]) -> Quantity:
 def _many_fold(match: re.Match[str]) -> Quantity:
     worth = Decimal(FOLDS[match["fold"].lower()])
     start, end = match.span()
-    hedge = HEDGES.get((match["hedge"] or "").strip().split(" ")[0], Hedge.NONE)
+    hedge = HEDGES.get((match["hedge"] or "").lower().split(" ")[0], Hedge.NONE)
     return Quantity(
         low=worth,
         high=worth,
@@ -147,8 +148,8 @@ def _many_fold(match: re.Match[str]) -> Quantity:
 def _part_alone(match: re.Match[str]) -> Quantity:
     """The fraction after "by", which the finder leaves to its verb where no whole follows."""
     start, end = match.span("part")
-    hedge, _ = hedge_before((match["hedge"] or "").split())
-    worth = Decimal(1) / PARTS[match["part"]]
+    hedge, _ = hedge_before((match["hedge"] or "").lower().split())
+    worth = Decimal(1) / PARTS[match["part"].lower()]
     return Quantity(
         low=worth, high=worth, kind=Kind.FRACTION, hedge=hedge, in_words=True, text=match["part"], start=start, end=end
     )
@@ -167,8 +168,7 @@ def figure_part(scene: Scene, figure: Quantity, holdings: Holdings) -> Part | No
     if whole == 0 or (whole is None and is_aside(scene, figure, holdings)):
         return None
     if whole:
-        scaled = {name: getattr(figure, name) * 100 / whole for name in ("low", "high", "step")}
-        figure = figure.model_copy(update={**scaled, "unit": "%", "kind": Kind.PERCENT})
+        figure = figure.times(100 / whole, unit="%", kind=Kind.PERCENT)
         return share_part(scene, figure, holdings) or percent_part(scene, figure, holdings)
     match figure.kind:
         case Kind.PERCENT | Kind.FRACTION:
@@ -187,8 +187,7 @@ def in_main_coin(figure: Quantity, holdings: Holdings) -> Quantity:
     coin = COINS.get(figure.unit)
     if coin is None or not any(entry.dimension == coin for entry in holdings.entries):
         return figure
-    scaled = {name: getattr(figure, name) / 100 for name in ("low", "high", "step")}
-    return figure.model_copy(update={**scaled, "unit": coin, "kind": Kind.MONEY})
+    return figure.times(HUNDREDTH, unit=coin, kind=Kind.MONEY)
 
 
 def of_each(scene: Scene, figure: Quantity) -> Decimal | None:

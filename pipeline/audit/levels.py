@@ -9,7 +9,7 @@ from pipeline.audit.formula import constant, unit_of
 from pipeline.audit.holdings import Gap, Holdings
 from pipeline.audit.matching import ENOUGH, Match, matches
 from pipeline.audit.measure_words import RATES
-from pipeline.audit.scales import factor
+from pipeline.audit.scales import HUNDREDTH, factor
 from pipeline.audit.scene import Scene
 from pipeline.audit.verdicts import Part, checked, tried, unknown
 from pipeline.models import ClaimKind, Direction, Hedge, Kind, Quantity, Verdict
@@ -143,9 +143,7 @@ def _same(figure: Quantity, entry: Entry) -> bool:
 def in_unit_of(figure: Quantity, entry: Entry) -> Quantity:
     """The figure in the entry's unit, where both are of one kind and differ (acres and hectares)."""
     by = factor(figure.unit, entry.value.unit)
-    if by == 1:
-        return figure
-    return figure.model_copy(update={"low": figure.low * by, "high": figure.high * by, "step": figure.step * by})
+    return figure if by == 1 else figure.times(by)
 
 
 def against(entry: Entry, figure: Quantity, kind: ClaimKind) -> Part:
@@ -169,8 +167,7 @@ def rate_level(scene: Scene, figure: Quantity, holdings: Holdings) -> Part | Non
     if not holdings.rates or not (PER_COIN.match(right) or EXCHANGE.search(left)):
         return None
     if figure.unit == "cents" or (not figure.unit and figure.measured.endswith("cents")):
-        cents = {name: getattr(figure, name) / 100 for name in ("low", "high", "step")}
-        figure = figure.model_copy(update={**cents, "unit": "USD"})
+        figure = figure.times(HUNDREDTH, unit="USD")
     near = [r for r in holdings.rates if r.value.low / AKIN_TO_RATE < figure.low < r.value.high * AKIN_TO_RATE]
     rate = next((r for r in near if r.value.unit[:3] == figure.unit[:3]), None)
     return checked(ClaimKind.FIGURE, figure, rate.value) if rate else None

@@ -19,9 +19,7 @@ NO_EARLIER = "no earlier figure to compare with is given"
 
 def points_part(scene: Scene, figure: Quantity, holdings: Holdings) -> Part:
     """A difference in points between two times, or a note in points."""
-    in_points = factor(figure.unit, "points")
-    scaled = {name: getattr(figure, name) * in_points for name in ("low", "high", "step")}
-    figure = figure.model_copy(update={**scaled, "unit": "points"})
+    figure = figure.times(factor(figure.unit, "points"), unit="points")
     sign = cues.direction(scene, figure)
     held = stated_levels(scene, figure, holdings)
     if held:

@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from pipeline.audit.units import unit_of
 
+HUNDREDTH = Decimal("0.01")
 # Each kind of unit with what its units are worth in the first of them.
 _KINDS = {
     "length": "m=1 mm=0.001 cm=0.01 km=1000 in=0.0254 ft=0.3048 yd=0.9144 mi=1609.344 nmi=1852",

@@ -142,15 +142,7 @@ def as_percent(figure: Quantity) -> Quantity:
     """A fraction ("a third", "one in five", "55 cents of every dollar") as the percentage it is."""
     if figure.kind is not Kind.FRACTION:
         return figure.model_copy(update={"unit": "%"}) if figure.unit != "%" else figure
-    return figure.model_copy(
-        update={
-            "low": figure.low * PERCENT,
-            "high": figure.high * PERCENT,
-            "unit": "%",
-            "step": Decimal(0),
-            "in_words": True,
-        }
-    )
+    return figure.times(PERCENT, unit="%", step=Decimal(0), in_words=True)
 
 
 def far_off(figure: Quantity, result: Interval) -> bool:

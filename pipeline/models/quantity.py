@@ -77,6 +77,11 @@ class Quantity(Noun):
     end: int = 0
     counts: bool = True
 
+    def times(self, by: Decimal | int, **changes: object) -> "Quantity":
+        """The quantity with values so many times as large, in the unit and of the kind that the changes name."""
+        scaled = {"low": self.low * by, "high": self.high * by, "step": self.step * by}
+        return self.model_copy(update={**scaled, **changes})
+
     @property
     def change(self) -> str:
         """How the figure is stated: a bound (> <) wins over a trend (up, down), a trend over ~, and the rest is =."""

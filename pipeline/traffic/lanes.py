@@ -62,7 +62,9 @@ class Lanes:
             rows, now = self._rows(connection, need), self._now(connection)
             ahead = self.clock() - now
             free_at = {name: _free_at(row, need, missed) for name, row in rows.items()}
-            sent = [each for each in rows[need.requests].sent if not _may_go(rows[need.requests].sent, each, missed)]
+            sent = [
+                each for each in rows[need.requests].sent if not _given_back(rows[need.requests].sent, each, missed)
+            ]
             start = max(*free_at.values(), _next(sent, need.pace), now)
             if need.pace and start > now + need.pace.seconds / 2:
                 return Slot(at=start - need.pace.seconds / 2 + ahead, booked=None)
@@ -118,7 +120,7 @@ def _next(sent: list[float], pace: Pace | None) -> float:
     return max(full, sent[-1] + EVEN * pace.seconds / pace.calls)
 
 
-def _may_go(sent: list[float], each: float, missed: Slot | None) -> bool:
+def _given_back(sent: list[float], each: float, missed: Slot | None) -> bool:
     """Whether a time on the lane is that of a missed slot with nobody behind it."""
     return missed is not None and each == missed.booked == sent[-1]
 

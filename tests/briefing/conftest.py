@@ -17,6 +17,8 @@ from tests.sources.conftest import Site, site
 __all__ = ["site"]
 
 NOW = datetime(2026, 11, 5, 6, 0, tzinfo=UTC)
+PATIENT = "timeout = 120\nstall_timeout = 120\nparse_seconds = 300"
+"""Limits that a machine under load keeps too: a reader's process alone takes a second of CPU to begin."""
 PLACES = ("Harrow", "Tolm", "Osten", "Dunmere", "Lenn", "Kestrel")
 MATTERS = {
     "Harrow": ("River Ashe floods Harrow after days of rain", "The river Ashe flooded 400 houses in Harrow."),
@@ -70,7 +72,7 @@ def newsroom_with(tmp_path: Path, empty_store: Path) -> Iterator[Callable[..., N
     """Opens a newsroom with keys of [briefing], and those of other tables as dotted names."""
     opened = []
 
-    def make(feeds: list[str], *, tables: str = "", fetch: str = "timeout = 20", **keys: object) -> Newsroom:
+    def make(feeds: list[str], *, tables: str = "", fetch: str = PATIENT, **keys: object) -> Newsroom:
         shutil.copy(empty_store, tmp_path / "newsroom.sqlite3")
         terms = {"host_pause": 0.0, "feeds": feeds, "robots": False, **keys}
         lines = [f"{key} = {_toml(value)}" for key, value in terms.items()]

@@ -40,7 +40,7 @@ async def test_old_things_go_and_nothing_comes_twice(site: Site, newsroom_with: 
 async def test_on_postgres_two_mornings_pass_and_are_let_go(site: Site, newsroom_with: Make, postgres_url: str) -> None:
     newsroom = newsroom_with([sound_feed(site)], tables=f'[deliver.shelf]\n[store]\nurl = "{postgres_url}"\n')
     assert (await morning(newsroom)).told == list(TOLD)
-    site.page("/sound", rss(item(site, "Harrow").replace("400", "40"), item(site, "Tolm")))
+    site.page("/sound", rss(item(site, "Harrow").replace("400 houses", "40 houses"), item(site, "Tolm")))
     tomorrow = NOW + timedelta(days=1)
     [out] = (await morning(newsroom, Clock(tomorrow), tomorrow.date())).editions
     assert [change.headline for change in out.briefing.changes] == ["River Ashe floods Harrow after days of rain"]

@@ -70,7 +70,7 @@ async def test_updates_of_told_events_are_changes(site: Site, newsroom_with: Mak
     newsroom, clock = newsroom_with([site.url("/feed")]), Clock()
     await one_briefing(newsroom, clock)
     later = item(site, "Harrow", outlet="later", hours=-20, whole=False)
-    site.page("/feed", rss(item(site, "Harrow"), later.replace("400", "900")))
+    site.page("/feed", rss(item(site, "Harrow"), later.replace("400 houses", "900 houses")))
     clock.pass_by(hours=24)
     briefing = await one_briefing(newsroom, clock)
     assert briefing.stories == ()
@@ -87,7 +87,7 @@ async def test_what_reads_differently_since_is_a_change_once(site: Site, newsroo
     site.page("/feed", rss(item(site, "Harrow"), item(site, "Tolm")))
     newsroom, clock = newsroom_with([site.url("/feed")]), Clock()
     await one_briefing(newsroom, clock)
-    site.page("/feed", rss(item(site, "Harrow").replace("400", "40"), item(site, "Tolm")))
+    site.page("/feed", rss(item(site, "Harrow").replace("400 houses", "40 houses"), item(site, "Tolm")))
     clock.pass_by(hours=24)
     briefing = await one_briefing(newsroom, clock)
     [change] = briefing.changes
@@ -121,6 +121,7 @@ async def test_one_failed_event_is_named(site: Site, newsroom_with: Make, monkey
 
 
 async def test_pages_that_are_gone_leave_what_feeds_said(site: Site, newsroom_with: Make) -> None:
+    site.page("/courier/Harrow", b"Gone.", status=410)
     newsroom = newsroom_with([site.page("/feed", rss(item(site, "Harrow", whole=False)))])
     [story] = (await one_briefing(newsroom)).stories
     assert story.status == "drafted"
