@@ -37,19 +37,23 @@ SPELLINGS = (
     (re.compile(r"(trave|cance|labe|mode|fue)ll(?=ed$|ing$|ers?$|ation)"), r"\1l"),
 )
 """What British and American spelling differ in, each to the American one."""
+PEOPLE = re.compile(r"(?<=\w{3})(ia)ns?$")
+"""Of a country that no list has: Arvenians are in Arvenia. Common words lose as much, and mean the same as before."""
 
 
 class Lists(NamedTuple):
-    """words.yml, read: stop words, common and usual terms, kinds of events,
-    the one term for each of several names of a thing, and phrases."""
+    """words.yml, read: stop words, common and usual terms, kinds of events, those that are turns,
+    the one term for each of several names of a thing, phrases, and the country of a state or bank."""
 
     stop: frozenset[str]
     common: frozenset[str]
     usual: frozenset[str]
     kinds: frozenset[str]
+    turns: frozenset[str]
     same: dict[str, str]
     places: dict[str, str]
     bodies: frozenset[str]
+    within: dict[str, str]
     phrases: re.Pattern[str]
     short: dict[str, str]
     shown: dict[str, str]
@@ -69,15 +73,22 @@ def word_lists() -> Lists:
         {word.lower(): stem(line.split()[0].lower()) for line in data[kind] for word in line.split()}
         for kind in ("same", "places")
     )
-    common, usual, kinds = (
-        frozenset(_one(word, same) for word in data[listed].split()) for listed in ("common", "usual", "kinds")
+    common, usual, kinds, turns = (
+        frozenset(_one(word.lower(), same) for word in data[listed].split())
+        for listed in ("common", "usual", "kinds", "turns")
     )
     short = {phrase.lower(): to for to, phrases in data["phrases"].items() for phrase in phrases}
     shown = {_one(to.lower(), same): phrases[0] for to, phrases in data["phrases"].items() if to[0].isupper()}
-    bodies = frozenset(places.values()) | shown.keys()
+    bodies = (frozenset(places.values()) | shown.keys()) - usual
+    within = {
+        _one(each.lower(), same): _one(land.lower(), same)
+        for land, held in data["within"].items()
+        for each in held.split()
+    }
     longest_first = sorted((each for some in data["phrases"].values() for each in some), key=len, reverse=True)
     pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(_pattern, longest_first))})(?!\w)")
-    return Lists(frozenset(data["stop"].split()), common, usual, kinds, same, places, bodies, pattern, short, shown)
+    stop = frozenset(data["stop"].split())
+    return Lists(stop, common, usual, kinds, turns, same, places, bodies, within, pattern, short, shown)
 
 
 def _pattern(phrase: str) -> str:
@@ -104,7 +115,7 @@ def term_of(token: str) -> str:
 def _one(bare: str, same: dict[str, str]) -> str:
     if bare in same:
         return same[bare]
-    spelled = _american(bare)
+    spelled = PEOPLE.sub(r"\1", _american(bare))
     return same.get(spelled) or stem(spelled)
 
 

@@ -22,6 +22,9 @@ SAME_NAME, MOST_NAMES, SAME_FIGURE, MOST_FIGURES = 0.08, 4.0, 0.12, 2.0
 OTHER_PLACE, OTHER_HEADLINE, OTHER_NAME = 0.35, 0.15, 0.26
 OTHER_KIND, OTHER_FIGURE, OTHER_PERIOD = 0.2, 0.4, 0.12
 """What is taken off where headlines share no country or name, or where either has some that the other report lacks."""
+A_TURN, WHO_AND_WHAT = 0.2, 0.1
+"""What is taken off for a turn, as a dismissal is, that one headline alone has; and what a name and a kind in common
+add where nothing speaks against it: two short reports of a strike in one town have few other words in common."""
 ENOUGH, A_DAY, COPY = 0.3, 0.12, 0.8
 """Likeness that joins two entries of the same hour; what each day between them adds to it; from where one is a copy."""
 
@@ -119,6 +122,10 @@ def likeness(one: Profile, other: Profile) -> Likeness:
     against = tuple(_against(one, other))
     value = min(1.0, (angle + held) / 2 + SAME_NAME * names + SAME_FIGURE * figures)
     value -= sum(penalty for penalty, _ in against)
+    known_kinds = (one.kinds & theirs.keys()) | (other.kinds & mine.keys())
+    known_names = (one.names & theirs.keys()) | (other.names & mine.keys())
+    if not against and known_kinds and known_names - word_lists().bodies:
+        value += WHO_AND_WHAT
     return Likeness(value, angle, tuple(what for _, what in against))
 
 
@@ -149,7 +156,7 @@ def _against(one: Profile, other: Profile) -> Iterable[tuple[float, str]]:
     about.
     """
     here, there = (each.names & word_lists().bodies for each in (one, other))
-    if here and there and not here & there:
+    if here and there and not _known(here, there) and not _known(there, here):
         yield OTHER_PLACE, f"countries {_listed(here, one)} against {_listed(there, other)}"
     named, named_there = (each.names - word_lists().bodies for each in (one, other))
     if named and named_there and not named & named_there:
@@ -160,12 +167,25 @@ def _against(one: Profile, other: Profile) -> Iterable[tuple[float, str]]:
         (OTHER_FIGURE, "figures", one.exact, other.exact),
     ):
         only, only_there = mine - other.weights.keys(), theirs - one.weights.keys()
+        if what == "names":
+            only, only_there = only - _known(only, other.named), only_there - _known(only_there, one.named)
         if only and only_there:
             share = _apart(one, only, other, only_there) if what == "names" else 1.0
             yield penalty * share, f"{what} {_listed(only, one)} against {_listed(only_there, other)}"
+    for report, beside in ((one, other), (other, one)):
+        turns = (report.kinds & word_lists().turns) - beside.weights.keys()
+        if turns and not one.kinds & other.kinds:
+            yield A_TURN, f"{_listed(turns, report)} in one headline alone"
     for spans, others in zip(_periods(one), _periods(other), strict=True):
         if spans and others and not spans & others:
             yield OTHER_PERIOD, f"{_listed(spans, one)} against {_listed(others, other)}"
+
+
+def _known(some: Set[str], others: Set[str]) -> Set[str]:
+    """Those of some that others know: by name, or as the country that a bank or a state is of, or the other way."""
+    within = word_lists().within
+    lands = {within[each] for each in others & within.keys()}
+    return {term for term in some if term in others or term in lands or within.get(term) in others}
 
 
 def _apart(one: Profile, only: Set[str], other: Profile, only_there: Set[str]) -> float:
@@ -212,7 +232,7 @@ def nearest(own: Sequence[Member], members: Sequence[Member]) -> Nearest:
     found = [(likeness(one.profile, other.profile), one, other) for one in own for other in members]
     best, one, other = max(found, key=lambda each: (each[0].value, -each[1].entry, -each[2].entry))
     average = sum(each.value for each, _, _ in found) / len(found)
-    value = best.value if best.words >= COPY else (best.value + average) / 2
+    value = best.value if best.words >= COPY and not best.against else (best.value + average) / 2
     return Nearest(value, value - (ENOUGH + A_DAY * _days(own, members)), one, other, best)
 
 

@@ -4,7 +4,7 @@ The stored week is made by a seeded generator: outlets report events in words dr
 language's, each event with names and figures of its own. Time is that of one round in a process of its own, from
 reading the new entries to having stored their places; memory is the process's peak.
 
-    python -m tests.benchmarks.clustering [--quality | FOLDER]    stores in FOLDER are made once, and kept
+    python -m tests.benchmarks.clustering [--quality [SET…] | FOLDER]    stores in FOLDER are made once, and kept
 """
 
 import json
@@ -15,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -31,20 +32,24 @@ SYLLABLES = [first + second for first in "bdfgklmnprstvz" for second in "aeou"]
 SECONDS, MEGABYTES, RATIO = 10.0, 500.0, 1.5
 
 
-def quality() -> None:
-    for size in (10_000, 60, 20):
-        with tempfile.TemporaryDirectory() as folder, Store.open(Path(folder) / "gold.sqlite3") as store:
-            gold = rows("gold_entries.jsonl")
-            for start in range(0, len(gold), size):
-                take(store, gold[start : start + size])
-                cluster_entries(store, days=7)
-            found = score(clusters_by_url(store))
-        kind = "one round" if size > len(gold) else f"rounds of {size}"
-        print(
-            f"gold, {kind}: pairwise F1 {found.f1:.3f}, precision {found.precision:.3f}, recall {found.recall:.3f},",
-            end="",
-        )
-        print(f" must-not-join pairs joined {found.must_not}")
+SETS = ("gold", "second", "third", "near", "fourth", "fifth", "sixth", "seventh")
+
+
+def quality(names: Sequence[str] = SETS) -> None:
+    """Prints how well the entries of each set come together, in one round and in many."""
+    for name in names:
+        for size in (10_000, 60):
+            with tempfile.TemporaryDirectory() as folder, Store.open(Path(folder) / "gold.sqlite3") as store:
+                every = rows(f"{name}_entries.jsonl")
+                for start in range(0, len(every), size):
+                    take(store, every[start : start + size])
+                    cluster_entries(store, days=7)
+                found = score(clusters_by_url(store), name)
+            kind = "one round" if size > len(every) else f"rounds of {size}"
+            print(
+                f"{name}, {kind}: pairwise F1 {found.f1:.3f}, precision {found.precision:.3f},"
+                f" recall {found.recall:.3f}, must-not-join pairs joined {found.must_not}"
+            )
 
 
 class Week:
@@ -149,9 +154,9 @@ def speed(folder: Path) -> None:
 def main() -> None:
     if sys.argv[1:2] == ["--round"]:
         return one_round(sys.argv[2])
-    quality()
     if sys.argv[1:2] == ["--quality"]:
-        return None
+        return quality(sys.argv[2:] or SETS)
+    quality()
     if sys.argv[1:2]:
         return speed(Path(sys.argv[1]))
     with tempfile.TemporaryDirectory() as folder:

@@ -19,20 +19,28 @@ from tests.briefing.gold import clusters_by_url, rows, score, take
 GOLD = rows("gold_entries.jsonl")
 
 
-STUDIED = {"gold": 0, "second": 0, "third": 0, "fifth": 0, "near": 4}
-"""The sets that come out well, and the pairs that must stay apart and are joined: two stories of one product."""
+FLOORS = {
+    "gold": (0.99, 0),
+    "second": (0.91, 0),
+    "third": (0.93, 0),
+    "fourth": (0.94, 0),
+    "fifth": (0.97, 0),
+    "near": (0.94, 4),
+    "sixth": (0.89, 9),
+}
+"""What each set must come to, and the pairs that must stay apart and are joined: two stories of a product, and of a team."""
 
 
 @pytest.mark.parametrize("size", [1000, 60], ids=["one round", "rounds of 60"])
-@pytest.mark.parametrize(("name", "joined"), STUDIED.items(), ids=STUDIED)
-def test_gold_events_come_together(store: Store, name: str, joined: int, size: int) -> None:
+@pytest.mark.parametrize(("name", "floor"), FLOORS.items(), ids=FLOORS)
+def test_gold_events_come_together(store: Store, name: str, floor: tuple[float, int], size: int) -> None:
     every = rows(f"{name}_entries.jsonl")
     for start in range(0, len(every), size):
         take(store, every[start : start + size])
         cluster_entries(store, days=7)
     found = score(clusters_by_url(store), name)
-    assert found.f1 >= 0.90
-    assert found.must_not <= joined
+    assert found.f1 >= floor[0]
+    assert found.must_not <= floor[1]
 
 
 def test_a_second_round_changes_nothing(store: Store) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from pipeline.briefing.lexicon import figure, fold, term_of
-from pipeline.briefing.likeness import Profile, is_copy, likeness
+from pipeline.briefing.likeness import Count, Profile, is_copy, likeness
 from pipeline.briefing.words import bare_title, words_of
 
 TITLES = {
@@ -40,6 +40,7 @@ SAME = {
     "neighbours": ("neighbours", "neighbors"),
     "centre": ("theatres", "theaters"),
     "a people and its country": ("Chilean", "Chile"),
+    "a people of no list": ("Arvenians", "Arvenia"),
     "letters of other alphabets": ("Sørensen", "Sorensen"),
 }
 
@@ -89,6 +90,13 @@ PAIRS = {
         (0.13, ("countries Chile against Peru", "names Chile against Peru"), False),
     ),
     "a quarter and its month": ("Sales in Q3", "Sales in September", (0.63, (), False)),
+    "a bank and its country": ("Calm at RBA", "Calm in Australia", (0.74, (), False)),
+    "two states of one country": (
+        "Unrest in Ohio",
+        "Unrest in Iowa",
+        (0.13, ("countries Ohio against Iowa", "names Ohio against Iowa"), False),
+    ),
+    "a turn in one alone": ("Rovers sack Venn", "Rovers praise Venn", (0.47, ("sack in one headline alone",), False)),
     "another month": ("Prices in April", "Prices in June", (0.68, ("april against june",), False)),
 }
 
@@ -96,3 +104,11 @@ PAIRS = {
 @pytest.mark.parametrize(("one", "other", "wanted"), PAIRS.values(), ids=PAIRS)
 def test_likeness_of_two_titles(one: str, other: str, wanted: tuple[float, tuple[str, ...], bool]) -> None:
     assert alike(one, other) == wanted
+
+
+def test_who_and_what_in_common_count_more() -> None:
+    """Two reports of one strike may share little else; where one tells of something else, the name alone is left."""
+    titles = ("Lorne bus strike bites", "Walkout empties schools in Lorne", "Orchestra empties wallets in Lorne")
+    counts = {"lorn": Count(3, as_name=3)}
+    one, other, third = (Profile.made(words_of(each, "", ""), counts, 0) for each in titles)
+    assert [round(likeness(one, each).value, 2) for each in (other, third)] == [0.65, 0.37]
