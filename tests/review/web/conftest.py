@@ -1,6 +1,7 @@
 """The web desk over one document: clients for each role, each with its session and form token."""
 
 import re
+import shutil
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -11,7 +12,9 @@ from pipeline.review.desk import ReviewDesk
 from pipeline.review.model import Role
 from pipeline.review.web.app import make_app
 from pipeline.review.web.entrance import Entrance, Proxy
-from tests.review.conftest import ADMIN, EDITOR, REVIEWER
+from pipeline.settings import Settings
+from pipeline.store import Store
+from tests.review.conftest import ADMIN, EDITOR, REVIEWER, Clock, write_run
 from tests.review.web.browsing import CHROMIUM, FLAGS
 
 HOST = "desk.example.org"
@@ -73,6 +76,20 @@ def house_of(desk, **how):
     time, told = Time(), []
     entrance = Entrance(desk.users, time, ADMIN, Proxy(frozenset({"10.0.0.5"})), told.append, **how)
     return House(desk, time, told, entrance, make_app(desk, entrance, frozenset({HOST})))
+
+
+@pytest.fixture(scope="module")
+def lasting_house(tmp_path_factory, empty_store):
+    """One web desk for all tests of a module: over two documents, with a note."""
+    folder = tmp_path_factory.mktemp("newsroom")
+    shutil.copy(empty_store, folder / "news.sqlite3")
+    for number in (1, 2):
+        write_run(folder / "drafts" / f"2025-01-24-bridges-0000000{number}")
+    with Store.open(folder / "news.sqlite3") as store:
+        desk = ReviewDesk(store, Settings(folder=folder), Clock())
+        desk.scan()
+        desk.note(1, 0, "Where is this from?", EDITOR)
+        yield house_of(desk)
 
 
 @pytest.fixture(autouse=True, scope="module")

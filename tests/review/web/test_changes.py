@@ -3,19 +3,14 @@
 The routes are read off the application, so that a new one without a case here fails.
 """
 
-import shutil
-
 import pytest
 from fastapi.routing import iter_route_contexts
 
-from pipeline.review.desk import ReviewDesk
 from pipeline.review.model import Role
 from pipeline.review.states import MOVES
 from pipeline.review.users import SCOPES
-from pipeline.settings import Settings
-from pipeline.store import Store
-from tests.review.conftest import ADMIN, EDITOR, Clock, write_run
-from tests.review.web.conftest import PASSWORD, house_of
+from tests.review.conftest import ADMIN
+from tests.review.web.conftest import PASSWORD
 
 OPEN = {"/login", "/login/link"}
 """Routes for people who are not logged in yet: their forms have tokens of their own (test_getting_in.py)."""
@@ -71,17 +66,9 @@ def send(web, path, csrf=""):
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory, empty_store):
-    """One web desk for all refusals, which change nothing, as each asserts; with two documents and a note."""
-    folder = tmp_path_factory.mktemp("newsroom")
-    shutil.copy(empty_store, folder / "news.sqlite3")
-    for number in (1, 2):
-        write_run(folder / "drafts" / f"2025-01-24-bridges-0000000{number}")
-    with Store.open(folder / "news.sqlite3") as store:
-        desk = ReviewDesk(store, Settings(folder=folder), Clock())
-        desk.scan()
-        desk.note(1, 0, "Where is this from?", EDITOR)
-        yield house_of(desk)
+def house(lasting_house):
+    """One web desk for all refusals, which change nothing, as each asserts."""
+    return lasting_house
 
 
 def routes(router):

@@ -3,8 +3,6 @@
 Every operation gets requests made from the description, sound and unsound ones, with a token that may do everything.
 """
 
-import shutil
-
 import pytest
 import schemathesis
 from fastapi import FastAPI
@@ -12,13 +10,10 @@ from hypothesis import HealthCheck, Phase, given
 from hypothesis import settings as effort
 from schemathesis.generation import GenerationMode
 
-from pipeline.review.desk import ReviewDesk
 from pipeline.review.users import SCOPES
 from pipeline.review.web.routes import api
-from pipeline.settings import Settings
-from pipeline.store import Store
-from tests.review.conftest import ADMIN, EDITOR, Clock, write_run
-from tests.review.web.conftest import HOST, house_of
+from tests.review.conftest import ADMIN
+from tests.review.web.conftest import HOST
 
 QUICK, LONG = 10, 200
 TAKEN = ("method", "url", "params", "headers", "json", "content")
@@ -44,27 +39,18 @@ OPERATIONS = described()
 
 
 @pytest.fixture(scope="module")
-def send(tmp_path_factory, empty_store):
-    """Sends a request to a desk with two documents and a note, as an admin's script."""
-    folder = tmp_path_factory.mktemp("newsroom")
-    shutil.copy(empty_store, folder / "news.sqlite3")
-    for number in (1, 2):
-        write_run(folder / "drafts" / f"2025-01-24-bridges-0000000{number}")
-    with Store.open(folder / "news.sqlite3") as store:
-        desk = ReviewDesk(store, Settings(folder=folder), Clock())
-        desk.scan()
-        desk.note(1, 0, "Where is this from?", EDITOR)
-        house = house_of(desk)
-        secret, _ = desk.users.make_token(ADMIN.name, "every route", SCOPES)
-        client = house.browser(errors=False).client
+def send(lasting_house):
+    """Sends a request to the desk, as an admin's script."""
+    secret, _ = lasting_house.desk.users.make_token(ADMIN.name, "every route", SCOPES)
+    client = lasting_house.browser(errors=False).client
 
-        def sent(case):
-            told = case.as_transport_kwargs(base_url=f"http://{HOST}")
-            told["headers"] = {**dict(told.get("headers") or {}), "Authorization": f"Bearer {secret}"}
-            told["content"] = told.pop("data", None)
-            return client.request(**{name: told[name] for name in TAKEN if told.get(name) is not None})
+    def sent(case):
+        told = case.as_transport_kwargs(base_url=f"http://{HOST}")
+        told["headers"] = {**dict(told.get("headers") or {}), "Authorization": f"Bearer {secret}"}
+        told["content"] = told.pop("data", None)
+        return client.request(**{name: told[name] for name in TAKEN if told.get(name) is not None})
 
-        yield sent
+    return sent
 
 
 def statuses(send, operation, mode, examples):
