@@ -40,6 +40,10 @@ HIDDEN = f"//template | //noscript | //body//*[@hidden or {_HIDES}]"
 STATED_DATES = """//meta/@content | //time/@datetime | //@data-date | //*[@itemprop]//text()
  | //script[contains(@type, "json")]/text()"""
 """Where a page states its date; one found elsewhere may be any date that its text mentions."""
+SHORT_LINE = 0.75
+"""The share of a page's longest line below which one may be a title, or the last of its paragraph."""
+SENTENCE_END = re.compile(r"[.!?…][\"”’)]*$")
+DIGIT = re.compile(r"\d")
 SAVE_AS_TEXT = "Save what matters as text, HTML or PDF and name that file."
 
 
@@ -200,4 +204,18 @@ def _pages(pdf: "PdfReader", reading: Reading) -> list[str]:
     if len(pdf.pages) > reading.max_pages:
         step = "Save the pages that matter as a file of their own, or raise `[fetch] max_pages`."
         raise SourceError(f"it has {len(pdf.pages)} pages, more than {reading.max_pages}", step)
-    return [page.extract_text().strip() for page in pdf.pages]
+    return [_set_apart(page.extract_text().strip()) for page in pdf.pages]
+
+
+def _set_apart(page: str) -> str:
+    """A page's text with a blank line where a short line ends a paragraph or is a title; rows of figures stay together.
+
+    A PDF knows lines alone, and a title would be read as the beginning of the sentence below it.
+    """
+    lines = [line.rstrip() for line in page.splitlines()]
+    short = SHORT_LINE * max(map(len, lines), default=0)
+    pieces = []
+    for line, below in pairwise([*lines, ""]):
+        ends = len(line) < short and below[:1].isupper() and (SENTENCE_END.search(line) or not DIGIT.search(line))
+        pieces.append(line + "\n" * bool(line and ends))
+    return "\n".join(pieces)

@@ -86,6 +86,26 @@ def test_a_paper_gives_all_its_pages() -> None:
     )
 
 
+def test_titles_in_papers_stand_apart() -> None:
+    """A title ran into the sentence below it, which nobody could quote then."""
+    lines = (
+        *("Budget agreed", "The council spent $40 million on its roads, more than in any year", "before, it said."),
+        *(
+            "What comes next",
+            "The vote of the full chamber is expected on 12 March, two months on.",
+            "Roads 30",
+            "Bridges 10",
+        ),
+    )
+    told = extract(pdf(") Tj 0 -14 Td (".join(lines)), READING).text
+    assert [each.replace("\n", " ") for each in told.strip().split("\n\n")] == [
+        "Budget agreed",
+        "The council spent $40 million on its roads, more than in any year before, it said.",
+        "What comes next",
+        "The vote of the full chamber is expected on 12 March, two months on. Roads 30 Bridges 10",
+    ]
+
+
 def test_a_text_gives_its_first_line_as_title() -> None:
     assert extract(b"\n# Rates held\r\n\r\nThey stay.", READING) == Extract(
         text="# Rates held\n\nThey stay.\n", title="Rates held"
