@@ -8,6 +8,7 @@ from pipeline.merge import merge_facts
 from pipeline.models import Brief, Fact, Figure, Notes, RejectedFact, Source
 from pipeline.parallel import all_of
 from pipeline.passages import PassageFinder, fold
+from pipeline.plurals import many
 from pipeline.writer.protocol import Writer
 from pipeline.writer.replies import FactsReply, ProposedFact, ProposedFigure
 
@@ -25,11 +26,9 @@ async def take_notes(brief: Brief, sources: Sequence[Source], writer: Writer, lo
     found = [fact for facts, _ in read for fact in facts]
     rejected = tuple(fact for _, facts in read for fact in facts)
     if not found:
-        proposed = (
-            f"none of the {len(rejected)} proposed facts stands in them" if rejected else "no fact was found in them"
-        )
+        proposed = f"of {many(len(rejected), 'proposed fact')} none stands in them" if rejected else "no fact was found"
         raise ReplyError(
-            f"The {len(sources)} sources bear nothing: {proposed}.",
+            f"{many(len(sources), 'source')} read, and nothing to write from: {proposed}.",
             "See whether the sources are about the event, then draft again, or name another model with --model.",
         )
     return Notes(brief=brief, facts=merge_facts(found), rejected=rejected)

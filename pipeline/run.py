@@ -18,6 +18,7 @@ from pipeline.kept import kept_notes, kept_outline
 from pipeline.models import Document, Draft, Event, Notes, Noun, Outline, Provenance, Source, UnusedSource
 from pipeline.notes import LONGEST_PIECE, take_notes
 from pipeline.outline import plan_outline
+from pipeline.plurals import many
 from pipeline.reference import Reference
 from pipeline.watch import Watch, stage
 from pipeline.writer.protocol import Writer
@@ -75,14 +76,14 @@ async def run_event(event: Event, desk: Desk, wanted: Wanted) -> Outcome:
             event.brief, sources, desk.writer, wanted.longest_piece
         )
         sources = (*sources, *notes.added)
-        done(f"{len(notes.facts)} facts, {len(notes.rejected)} rejected")
+        done(f"{many(len(notes.facts), 'fact')}, {len(notes.rejected)} rejected")
     _save_notes(desk.folder, event, sources, notes)
     if wanted.stop_after == "notes":
         return Outcome(notes)
     with stage(desk.watch, "outline") as done:
         reading = asyncio.to_thread(_evidence, notes, sources, desk.reference)
         outline, evidence = await asyncio.gather(_outline(notes, desk, wanted), reading)
-        done(f"{len(outline.sections)} sections")
+        done(many(len(outline.sections), "section"))
     _save(desk.folder, "outline.json", outline)
     if wanted.stop_after == "outline":
         return Outcome(notes, outline)
@@ -92,7 +93,7 @@ async def run_event(event: Event, desk: Desk, wanted: Wanted) -> Outcome:
         draft = mend_draft(await write_draft(outline, notes, desk.style, desk.writer), desk.style)
     with stage(desk.watch, "audit") as done:
         checked = await _audit_and_repair(draft, evidence, desk, wanted.repairs)
-        done(f"{len(checked.audit.claims)} claims")
+        done(many(len(checked.audit.claims), "claim"))
     _save(desk.folder, "draft.json", checked.draft)
     _save(desk.folder, "audit.json", checked.audit)
     story = Story(

@@ -10,7 +10,7 @@ import pytest
 PACKAGE = Path(__file__).parents[1] / "pipeline"
 FILES = sorted(path for path in PACKAGE.rglob("*.py") if "_data" not in path.parts)
 ROOMS = (
-    ("models", "errors", "masking"),
+    ("models", "errors", "masking", "plurals"),
     ("faults", "shipped", "written_data", "parallel", "passages", "settings_tables", "settings", "folder"),
     ("store", "reference", "house", "prompting"),
     ("audit.quantities", "sources", "writer", "audit", "event"),

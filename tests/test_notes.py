@@ -75,7 +75,7 @@ async def test_corrected_passage_becomes_fact():
 
 async def test_notes_without_a_fact_raise():
     writer = ReplyingWriter([proposal("Another event")], [proposal("Another event")])
-    with pytest.raises(ReplyError, match="none of the 1 proposed facts stands in them"):
+    with pytest.raises(ReplyError, match="of 1 proposed fact none stands in them"):
         await take_notes(BRIEF, [SOURCE], writer)
 
 

@@ -9,10 +9,11 @@ from typing import Any, Literal, NamedTuple
 import yaml
 
 from pipeline.appendix import MARKER, SIGNS, show_interval
-from pipeline.briefing.lines import change_line, comment, failure_line, held_line, many, one_liner, quoted
+from pipeline.briefing.lines import change_line, comment, failure_line, held_line, one_liner, quoted
 from pipeline.briefing.model import Briefing
 from pipeline.briefing.told import Pieces, Told, told_in
 from pipeline.models import CLOSING_MARK, VERDICT_ORDER, CheckedFigure, Noun, Verdict
+from pipeline.plurals import many
 
 Audience = Literal["review", "desk", "readers"]
 SCHEMA = 1

@@ -4,6 +4,7 @@ import re
 
 from pipeline.appendix import told_blocking
 from pipeline.briefing.model import Change, Failure, Ranked, StoryResult
+from pipeline.plurals import many
 
 LONGEST_LINE = 280
 NAMED = {
@@ -47,11 +48,6 @@ def change_line(change: Change) -> str:
 def failure_line(failure: Failure) -> str:
     since = f" Failing since {failure.since.day} {failure.since:%B %Y, %H:%M} UTC." if failure.since else ""
     return f"**{NAMED[failure.kind]}** {quoted(failure.what)}: {quoted(failure.reason.rstrip('. '))}.{since}"
-
-
-def many(number: int, one: str, more: str = "") -> str:
-    """A number with its noun."""
-    return f"{number} {one if number == 1 else more or f'{one}s'}"
 
 
 def comment(text: str) -> str:

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from pipeline.briefing.lexicon import fold
 from pipeline.briefing.model import Choice, Cluster, Entry, Ranked, Reason
+from pipeline.plurals import many
 from pipeline.settings_tables import Briefing, Outlet
 
 INDEPENDENT, COPIES, FRESH, NEW, HALF_LIFE = 2.0, 0.25, 3.0, 1.0, 12.0
@@ -60,7 +61,7 @@ def reasons(
     found = [
         *_must(said, terms),
         *_topics(said, terms),
-        _part("sources", INDEPENDENT * math.log2(max(1, len(own))), f"{_many(len(own), 'outlet')}: {', '.join(own)}"),
+        _part("sources", INDEPENDENT * math.log2(max(1, len(own))), f"{many(len(own), 'outlet')}: {', '.join(own)}"),
         _part("copies", COPIES * math.log2(1 + len(copies)), f"copied by {', '.join(copies)}") if copies else None,
         _standing(cluster, terms.outlets),
         _freshness(cluster, moment),
@@ -161,10 +162,6 @@ def _choice(position: int, why: Sequence[Reason], terms: Briefing) -> Choice:
     if position <= terms.stories or any(reason.rule == "must cover" for reason in why):
         return "draft"
     return "one-liner" if position <= terms.stories + terms.one_liners else "left out"
-
-
-def _many(number: int, what: str) -> str:
-    return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 def _is_host(rule: str) -> bool:

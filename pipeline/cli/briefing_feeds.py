@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from pipeline.cli import CLEAN, FINDINGS
+from pipeline.plurals import many
 
 
 @click.group()
@@ -62,7 +63,7 @@ def list_feeds(as_json: bool) -> int:
     if as_json:
         print_json([feed.model_dump(mode="json") for feed in known])
     elif known:
-        rows = [(feed.name, feed.kind, feed.address, _moment(feed.succeeded), _health(feed)) for feed in known]
+        rows = [(feed.name, feed.kind, feed.address, _moment(feed.succeeded), health(feed)) for feed in known]
         print_table(("outlet", "kind", "address", "last read", "state"), rows)
     else:
         click.echo("No feeds yet: `newsdraft briefing feeds add URL`.")
@@ -75,21 +76,21 @@ def import_list(file: Path) -> None:
     """Follow all feeds of an OPML FILE, as feed readers export them."""
     from pipeline.briefing.feeds import FeedBook
     from pipeline.briefing.opml import read_opml
+    from pipeline.cli.briefing import open_briefing_newsroom
     from pipeline.ledger import now
 
     listed = read_opml(file.read_bytes(), str(file))
-    from pipeline.cli.briefing import open_briefing_newsroom
-
     with open_briefing_newsroom() as newsroom:
         new = sum(FeedBook(newsroom.store).add(each.url, "feed", now(), each.title) for each in listed)
-    click.echo(f"{file}: {len(listed)} feeds, {new} of them new.")
+    click.echo(f"{file}: {many(len(listed), 'feed')}, {new} of them new.")
 
 
 def _moment(moment: datetime | None) -> str:
     return f"{moment.astimezone():%Y-%m-%d %H:%M}" if moment else "never"
 
 
-def _health(feed: Any) -> str:
+def health(feed: Any) -> str:
+    """How a feed has been doing, in a few words."""
     if not feed.failures:
         return "well" if feed.succeeded else "not read yet"
-    return f"failing since {_moment(feed.failing_since)} ({feed.failures} times): {feed.error}"
+    return f"failing since {_moment(feed.failing_since)} ({many(feed.failures, 'time')}): {feed.error}"

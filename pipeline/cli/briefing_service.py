@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import click
 
 from pipeline.cli import BROKEN, CLEAN, FINDINGS
+from pipeline.cli.briefing_feeds import health
+from pipeline.plurals import many
 
 if TYPE_CHECKING:
     from pipeline.briefing.standing import State
@@ -168,10 +170,9 @@ def _show(state: "State") -> None:
         print_table(("day", "slot", "edition", "state", "took", "error"), rows)
     for delivery in state.undelivered:
         click.echo(f"{delivery.channel} ({delivery.day} {delivery.slot}): {delivery.status}: {delivery.error}")
-    click.echo(f"{len(state.feeds)} feeds, {len(state.failing)} failing{':' if state.failing else '.'}")
+    click.echo(f"{many(len(state.feeds), 'feed')}, {len(state.failing)} failing{':' if state.failing else '.'}")
     for feed in state.failing:
-        since = f"{feed.failing_since.astimezone():%Y-%m-%d %H:%M}" if feed.failing_since else "today"
-        click.echo(f"  {feed.name} ({feed.url}): since {since}, {feed.failures} times: {feed.error}")
+        click.echo(f"  {feed.name} ({feed.address}): {health(feed)}")
 
 
 def _took(started: object, finished: object) -> str:

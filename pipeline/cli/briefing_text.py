@@ -6,6 +6,7 @@ from pipeline.briefing.model import Briefing, Change, Cluster, Entry, Failure, P
 from pipeline.briefing.slots import Standing
 from pipeline.briefing.why import Compared
 from pipeline.cli.progress import show_cost
+from pipeline.plurals import many
 
 SIGNS = {"draft": "story", "one-liner": "line", "change": "change", "blocked": "blocked", "left out": "left out"}
 
@@ -14,7 +15,7 @@ def plan_text(plan: Plan, *, every: bool = False) -> str:
     """Each event with its score and the reasons for it; with `every` also what is blocked or left out."""
     shown = [each for each in plan.ranked if every or each.choice in ("draft", "one-liner")]
     hidden = len(plan.ranked) - len(shown)
-    lines = [f"Briefing of {plan.date} ({plan.slot}): {len(plan.ranked)} events"]
+    lines = [f"Briefing of {plan.date} ({plan.slot}): {many(len(plan.ranked), 'event')}"]
     for each in shown:
         lines += _event(each)
     lines += [f"{hidden} more are left out or blocked (--all shows them)."] if hidden else []
@@ -48,7 +49,7 @@ def standing_text(standing: Standing) -> str:
 
 def _event(ranked: Ranked) -> Iterator[str]:
     entries = len(ranked.cluster.entries)
-    count = f"{entries} {'entry' if entries == 1 else 'entries'}"
+    count = many(entries, "entry", "entries")
     yield f"{ranked.rank:3}. {ranked.score:7.2f}  {SIGNS[ranked.choice]:8}  {ranked.cluster.headline} ({count})"
     for reason in ranked.reasons:
         yield f"     {reason.points:+7.2f}  {reason.rule}: {reason.why}"
@@ -59,7 +60,7 @@ def events_text(events: Sequence[Cluster]) -> str:
     """Events with their entries, each with why it stands there."""
     lines: list[str] = []
     for each in events:
-        lines += [f"Event {each.id}: {len(each.entries)} {'entry' if len(each.entries) == 1 else 'entries'}"]
+        lines += [f"Event {each.id}: {many(len(each.entries), 'entry', 'entries')}"]
         lines += _entries(each, told=True)
     return "\n".join(lines)
 

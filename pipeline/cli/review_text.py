@@ -16,6 +16,7 @@ from pipeline.cli.review_desk import (
     revision_option,
 )
 from pipeline.cli.tables import print_json
+from pipeline.plurals import many
 
 file_option = click.option(
     "--file", type=click.Path(path_type=Path, dir_okay=False), help="The new text (default: your editor opens)."
@@ -101,8 +102,8 @@ def redo(
             found = desk.sections(number)
             if as_json:
                 print_json([each.model_dump() for each in found])
-            for each in () if as_json else found:
-                click.echo(f"{each.id}  {each.heading}")
+            else:
+                click.echo("\n".join(f"{each.id}  {each.heading}" for each in found))
             return
         asked = Redo(document=number, section=section, wish=wish, expected=head_of(desk, number, who, revision))
         if enqueue:
@@ -129,8 +130,8 @@ def delete_source(document: str, source: str, reason: str, name: str | None, as_
     """
     with at_the_desk(name) as (desk, who):
         number = number_of(desk, document)
-        many = desk.delete_source(number, source, who, reason)
+        texts = desk.delete_source(number, source, who, reason)
     if as_json:
-        print_json({"document": number, "source": source, "revisions": many})
+        print_json({"document": number, "source": source, "revisions": texts})
     else:
-        click.echo(f"Source {source} is gone from document {number}; {many} revisions had words of it.")
+        click.echo(f"Source {source} is gone from document {number}; {many(texts, 'revision')} had words of it.")

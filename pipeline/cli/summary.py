@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.cli.progress import show_cost
 from pipeline.models import Finding, Severity, Usage
+from pipeline.plurals import many
 
 if TYPE_CHECKING:
     from pipeline.newsroom import Drafted
@@ -36,7 +37,7 @@ def _cost(usage: Usage, replayed: bool) -> str:
     """Calls, tokens and dollars; a recording costs nothing, and says so."""
     if not usage.calls:
         return "none: no model was called"
-    told = f"{usage.calls} calls, {usage.prompt_tokens + usage.completion_tokens:,} tokens"
+    told = f"{many(usage.calls, 'call')}, {usage.prompt_tokens + usage.completion_tokens:,} tokens"
     return f"none: {told}, answered from a recording" if replayed else f"{told}, {show_cost(usage.cost)}"
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import SourceError
 from pipeline.models import Noun
+from pipeline.plurals import many
 from pipeline.sources.decode import UNXML, decode, visible
 
 if TYPE_CHECKING:
@@ -186,7 +187,7 @@ def _from_pdf(body: bytes, reading: Reading) -> Extract:
     bare = [str(number) for number, page in enumerate(pages, start=1) if not page]
     if len(bare) == len(pages):
         step = "Make its text readable with a text-recognition program (OCR) and name the file that comes out."
-        raise SourceError(f"it is a scanned PDF: {len(pages)} pages of pictures, no text", step)
+        raise SourceError(f"it is a scanned PDF: {many(len(pages), 'page')} of pictures, no text", step)
     text = "\n\n".join(page for page in pages if page)
     return Extract(
         text=text,

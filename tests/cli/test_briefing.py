@@ -51,7 +51,7 @@ def test_a_dropped_feed_is_gone(desk, site) -> None:
 
 def test_an_opml_list_is_followed(desk, room) -> None:
     (room / "list.opml").write_text('<opml><body><outline xmlUrl="https://a.example.org/feed"/></body></opml>')
-    assert desk("briefing", "feeds", "import", "list.opml").out == "list.opml: 1 feeds, 1 of them new.\n"
+    assert desk("briefing", "feeds", "import", "list.opml").out == "list.opml: 1 feed, 1 of them new.\n"
 
 
 def test_a_plan_shows_reasons_and_spends_nothing(desk, room) -> None:

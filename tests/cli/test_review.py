@@ -129,7 +129,7 @@ def test_claim_is_shown_and_released(review):
 def test_sections_are_listed_and_source_deleted(review, folder):
     assert review("redo", "1").out == "s1  The Story\ns2  The Plan\n"
     ended = review("delete-source", "1", "src1", "--reason", "the city asked")
-    assert ended.out == "Source src1 is gone from document 1; 1 revisions had words of it.\n"
+    assert ended.out == "Source src1 is gone from document 1; 1 revision had words of it.\n"
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ async def test_it_reads_as_this_process_would() -> None:
     async with Reader(20) as read:
         for body in (PAGE.encode(), pdf("Rates held."), b"Plain text."):
             assert await read(body, READING) == extract(body, READING)
-        with pytest.raises(SourceError, match="scanned PDF: 1 pages"):
+        with pytest.raises(SourceError, match="scanned PDF: 1 page"):
             await read(pdf(""), READING)
 
 

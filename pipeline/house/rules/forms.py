@@ -12,6 +12,7 @@ from pipeline.house.blocks import Block, Kind, count_words
 from pipeline.house.page import Page
 from pipeline.house.rules.rule import Edit, Hit, Limits
 from pipeline.house.shape import Range
+from pipeline.plurals import many
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W_]+)*")
 _ENDS = re.compile(r"([.,;:])[\s*_]*$")
@@ -84,8 +85,7 @@ class BulletForm(Limits):
             yield from self._bullet(block)
         for listed in _lists(page):
             if self.in_list and len(listed) not in self.in_list:
-                told = "1 bullet" if len(listed) == 1 else f"{len(listed)} bullets"
-                yield Hit(listed[0].start, listed[-1].end, f"{told} in a list")
+                yield Hit(listed[0].start, listed[-1].end, f"{many(len(listed), 'bullet')} in a list")
         share = sum(bool(block.label) for block in bullets) / len(bullets) if bullets else 1
         if share < self.labelled:
             bare = next(block for block in bullets if not block.label)

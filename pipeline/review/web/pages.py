@@ -10,6 +10,7 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
+from pipeline.plurals import many
 from pipeline.review.states import spoken
 from pipeline.review.web.sessions import cookie_name
 from pipeline.review.web.visit import Visitor
@@ -45,7 +46,7 @@ def _templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"spoken": spoken, "ago": ago, "moment": moment, "count": count}
+    environment.filters |= {"spoken": spoken, "ago": ago, "moment": moment, "count": many}
     environment.globals["asset"] = asset
     return environment
 
@@ -68,10 +69,6 @@ def moment(then: datetime) -> str:
     """A moment as people read it: 24 November 2026, 03:42 UTC."""
     told = _utc(then)
     return f"{told.day} {told:%B %Y, %H:%M} UTC"
-
-
-def count(number: int, noun: str, plural: str = "") -> str:
-    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
 
 
 def _utc(moment: datetime) -> datetime:
