@@ -3,6 +3,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 SAMPLE := fixtures/events/meta-capex-2025.yml
 EVENT ?=
+# A process for each core, each with whole files: a file's tests share what they set up.
+CORES := --numprocesses logical --dist loadfile --no-loadscope-reorder
 DRAFT = $(if $(EVENT),$(EVENT),--replay)
 
 .DEFAULT_GOAL := draft
@@ -12,17 +14,16 @@ DRAFT = $(if $(EVENT),$(EVENT),--replay)
 draft: .venv/ready
 	$(BIN)/newsdraft draft $(DRAFT) || test $$? -eq 1
 
-# A process for each core, each with whole files: a file's tests share what they set up.
 test: .venv/ready
-	$(BIN)/pytest --numprocesses logical --dist loadfile --no-loadscope-reorder
+	$(BIN)/pytest $(CORES)
 
 # The store, journal and queue on a real PostgreSQL (a wheel brings it; skipped with a reason where it does not run).
 postgres: .venv/ready
-	$(BIN)/pytest -m "postgres and not soak"
+	$(BIN)/pytest $(CORES) -m "postgres and not soak"
 
 # The review desk in a real browser; needs Debian's chromium, and skips with a reason without it.
 browser: .venv/ready
-	$(BIN)/pytest -m browser
+	$(BIN)/pytest $(CORES) -m browser
 
 lint: .venv/ready
 	$(BIN)/ruff check .

@@ -87,6 +87,7 @@ def after(seconds: float) -> Callable[[int], bool]:
     return lambda answered: time.monotonic() - began >= seconds
 
 
+@pytest.mark.soak
 def test_killed_draft_goes_on_where_it_was(bench: Bench, tmp_path: Path) -> None:
     again, in_flight = killed_then_resumed(bench, tmp_path, f"sqlite:///{tmp_path / 'n.db'}", at_call(4))
     assert again == 0
