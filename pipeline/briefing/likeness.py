@@ -19,9 +19,8 @@ FEWEST_ENTRIES = 2_000
 HEADLINE = 1.5
 SAME_NAME, MOST_NAMES, SAME_FIGURE, MOST_FIGURES = 0.08, 4.0, 0.12, 2.0
 """What a rare name, or a figure of two digits or more, in common adds; and how many of them count."""
-OTHER_PLACE, OTHER_HEADLINE, OTHER_NAME = 0.35, 0.15, 0.26
-OTHER_KIND, OTHER_FIGURE, OTHER_PERIOD = 0.2, 0.4, 0.12
-"""What is taken off where headlines share no country or name, or where either has some that the other report lacks."""
+OTHER_PLACE, OTHER_NAME, OTHER_KIND, OTHER_FIGURE, OTHER_PERIOD = 0.35, 0.26, 0.2, 0.4, 0.12
+"""What is taken off where headlines share no country, or either has a name, kind or figure that the other lacks."""
 A_TURN, WHO_AND_WHAT = 0.2, 0.1
 """What is taken off for a turn, as a dismissal is, that one headline alone has; and what a name and a kind in common
 add where nothing speaks against it: two short reports of a strike in one town have few other words in common."""
@@ -151,26 +150,20 @@ def shared(one: Profile, other: Profile, most: int = 6) -> list[str]:
 def _against(one: Profile, other: Profile) -> Iterable[tuple[float, str]]:
     """What tells the events apart: on either side something of its kind that the other side does not know.
 
-    Other names weigh less the more names both headlines have: one puts the town beside the ship, the next the owner.
-    Countries are compared between headlines alone, and names there too: a report often names in passing what it is not
-    about.
+    Other names and kinds weigh less the more names both headlines have: one puts the town beside the ship, the next the
+    owner. Countries are compared between headlines alone: a report often names in passing what it is not about.
     """
     here, there = (each.names & word_lists().bodies for each in (one, other))
-    if here and there and not _known(here, there) and not _known(there, here):
+    if here and there and _unknown(here, there) == here and _unknown(there, here) == there:
         yield OTHER_PLACE, f"countries {_listed(here, one)} against {_listed(there, other)}"
-    named, named_there = (each.names - word_lists().bodies for each in (one, other))
-    if named and named_there and not named & named_there:
-        yield OTHER_HEADLINE, f"headlines {_listed(named, one)} against {_listed(named_there, other)}"
     for penalty, what, mine, theirs in (
         (OTHER_NAME, "names", one.names, other.names),
         (OTHER_KIND, "kinds", one.kinds, other.kinds),
         (OTHER_FIGURE, "figures", one.exact, other.exact),
     ):
-        only, only_there = mine - other.weights.keys(), theirs - one.weights.keys()
-        if what == "names":
-            only, only_there = only - _known(only, other.named), only_there - _known(only_there, one.named)
+        only, only_there = _unknown(mine, other.weights.keys()), _unknown(theirs, one.weights.keys())
         if only and only_there:
-            share = _apart(one, only, other, only_there) if what == "names" else 1.0
+            share = 1.0 if what == "figures" else _apart(one, only, other, only_there)
             yield penalty * share, f"{what} {_listed(only, one)} against {_listed(only_there, other)}"
     for report, beside in ((one, other), (other, one)):
         turns = (report.kinds & word_lists().turns) - beside.weights.keys()
@@ -181,15 +174,17 @@ def _against(one: Profile, other: Profile) -> Iterable[tuple[float, str]]:
             yield OTHER_PERIOD, f"{_listed(spans, one)} against {_listed(others, other)}"
 
 
-def _known(some: Set[str], others: Set[str]) -> Set[str]:
-    """Those of some that others know: by name, or as the country that a bank or a state is of, or the other way."""
-    within = word_lists().within
+def _unknown(some: Set[str], others: Set[str]) -> Set[str]:
+    """Those of some that others lack: by name, as the country that a bank or a state is of, and the other way."""
+    left, within = some - others, word_lists().within
+    if not left & word_lists().bodies:
+        return left
     lands = {within[each] for each in others & within.keys()}
-    return {term for term in some if term in others or term in lands or within.get(term) in others}
+    return {term for term in left if term not in lands and within.get(term) not in others}
 
 
 def _apart(one: Profile, only: Set[str], other: Profile, only_there: Set[str]) -> float:
-    """From 0 to 1, what names on either side alone weigh beside those that both headlines have."""
+    """From 0 to 1, what stands on either side alone weighs beside the names that both headlines have."""
     apart = min(math.fsum([one.weights[term] for term in only]), math.fsum([other.weights[t] for t in only_there]))
     return apart / (apart + _weight(one, other, one.names & other.names))
 

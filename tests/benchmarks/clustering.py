@@ -38,14 +38,14 @@ SETS = ("gold", "second", "third", "near", "fourth", "fifth", "sixth", "seventh"
 def quality(names: Sequence[str] = SETS) -> None:
     """Prints how well the entries of each set come together, in one round and in many."""
     for name in names:
-        for size in (10_000, 60):
+        every = rows(f"{name}_entries.jsonl")
+        for size in sorted({len(every), min(60, len(every))}, reverse=True):
             with tempfile.TemporaryDirectory() as folder, Store.open(Path(folder) / "gold.sqlite3") as store:
-                every = rows(f"{name}_entries.jsonl")
                 for start in range(0, len(every), size):
                     take(store, every[start : start + size])
                     cluster_entries(store, days=7)
                 found = score(clusters_by_url(store), name)
-            kind = "one round" if size > len(every) else f"rounds of {size}"
+            kind = "one round" if size == len(every) else f"rounds of {size}"
             print(
                 f"{name}, {kind}: pairwise F1 {found.f1:.3f}, precision {found.precision:.3f},"
                 f" recall {found.recall:.3f}, must-not-join pairs joined {found.must_not}"
