@@ -4,6 +4,7 @@ From the outside in: progress, journal, the day's budget, the run's, turns, rest
 for a stuck one, limits, service.
 """
 
+import logging
 import random
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, nullcontext
@@ -15,6 +16,7 @@ from pipeline.errors import SettingsError
 from pipeline.event import Assignment
 from pipeline.journal import Journal, JournaledChat, journaled_fetch
 from pipeline.ledger import now
+from pipeline.log import log
 from pipeline.models import Event, Usage
 from pipeline.prompting import Prompts
 from pipeline.run import ReadSources
@@ -208,7 +210,8 @@ def layered(chat: Chat, terms: Terms, batches: "BatchService | None" = None) -> 
     if batches:
         from pipeline.writer.batch import BatchChat
 
-        chat = BatchChat(chat, batches, seconds=60 * terms.batch)
+        told = lambda why: log("batch unanswered", logging.WARNING, reason=why)  # noqa: E731
+        chat = BatchChat(chat, batches, seconds=60 * terms.batch, told=told)
     budgeted = BudgetedChat(chat, prices=Prices.shipped(own), budget=terms.budget)
     if run.day_budget is None and run.desk_budget is None:
         return budgeted

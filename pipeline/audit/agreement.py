@@ -12,7 +12,6 @@ from pipeline.audit.stems import stem, stems
 from pipeline.models.quantity import Kind, Quantity
 
 _SHARES = (Kind.PERCENT, Kind.FRACTION)
-_NAMES = (Kind.NAME, Kind.CODE, Kind.LIST_NUMBER)
 _NO_AMOUNTS = (Kind.TIME, Kind.SCORE, Kind.CODE, Kind.LIST_NUMBER, Kind.ORDINAL)
 _POUNDS = frozenset(("GBP", "pounds"))
 SMALL = 20  # counts up to here turn up in any text

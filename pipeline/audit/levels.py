@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from pipeline.audit.binding import note_comes_first, table_topic, value_of, year_of
 from pipeline.audit.entries import Entry, dimension, same_series
-from pipeline.audit.formula import constant, unit_of
+from pipeline.audit.formula import unit_of
 from pipeline.audit.holdings import Gap, Holdings
 from pipeline.audit.matching import ENOUGH, Match, matches
 from pipeline.audit.measure_words import RATES
@@ -31,7 +31,6 @@ LAST_ONES = re.compile(r"\b(?:last|the previous|the prior) (?:year|month|week|qu
 TIE = 0.12
 # No sum of money that many times a rate is that rate.
 AKIN_TO_RATE = 20
-HUNDRED = constant(100)
 
 
 def level_part(scene: Scene, figure: Quantity, holdings: Holdings, kind: ClaimKind = ClaimKind.FIGURE) -> Part:

@@ -4,7 +4,7 @@ import re
 from decimal import Decimal
 from typing import NamedTuple
 
-from pipeline.audit.number_words import CARDINAL, GLYPHS, LARGE, MAGNITUDES, PARTS, SHORT_MAGNITUDES, cardinal
+from pipeline.audit.number_words import CARDINAL, GLYPHS, LARGE, MAGNITUDES, SHORT_MAGNITUDES, cardinal
 from pipeline.audit.units import PER, SIGN_BEFORE, UNIT_AFTER, currency_of, unit_of
 from pipeline.models.quantity import Kind
 
@@ -40,7 +40,6 @@ _SHORT_MAGNITUDE = re.compile(
 )
 _COUNTED = re.compile(r"\s+(?:[a-z][\w'’-]{0,30}\s+){0,2}?(?:people|men|women|children|[a-z]{3,30}s)\b|\s+of\b")
 _MINUS = re.compile(r"(?:(?<![\w)%.])[-−–]|\bminus[ -]|\bnegative )$", re.IGNORECASE)
-_MEASURED_WORD = re.compile(r"(?!(?:in|the|a|an|one|two)\b)[A-Za-z]")
 
 
 def read_number(text: str, place: int, floor: int = 0) -> Numeral | None:
@@ -170,8 +169,3 @@ def _unit(after: re.Match[str], *, spaced: bool) -> tuple[str, Kind] | None:
     ):
         return None
     return unit_of(words, after["nation"] or "")
-
-
-def part_of(word: str) -> int:
-    """What a part's name divides by ("thirds" 3), 0 for another word."""
-    return PARTS.get(word.lower().rstrip("s"), 2 if word.lower() == "halves" else 0)

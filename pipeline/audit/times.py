@@ -50,7 +50,6 @@ DECADE = re.compile(
 YEAR_BEFORE = re.compile(
     r"\b(?:the (?:year before|previous year|prior year|preceding year)|a year (?:earlier|before))\b", re.I
 )
-THAT_YEAR = re.compile(r"\b(?:that|the same|the) (?:fiscal )?year\b(?! (?:before|earlier|to))", re.IGNORECASE)
 LAST_YEAR = re.compile(r"\blast year\b", re.IGNORECASE)
 THIS_YEAR = re.compile(r"\bthis year\b|\bthe current year\b", re.IGNORECASE)
 NUMBER = {**ONES, "twenty": 20}
@@ -67,7 +66,6 @@ class Times:
     year_before: bool = False
     last_year: bool = False
     this_year: bool = False
-    that_year: bool = False
 
     def spanned(self, text: str) -> range:
         """The years of "in the four years to 2025" (four of them) and of "from 2019 to 2024" (six); empty without."""
@@ -96,7 +94,6 @@ def times_in(text: str) -> Times:
         bool(YEAR_BEFORE.search(text)),
         bool(LAST_YEAR.search(text)),
         bool(THIS_YEAR.search(text)),
-        bool(THAT_YEAR.search(text)),
     )
 
 

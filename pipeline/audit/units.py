@@ -246,7 +246,6 @@ def _spellings() -> dict[str, tuple[str, Kind]]:
 UNITS = _spellings()
 _NATION = "|".join(re.escape(name).replace(r"\ ", " ") for name in NATIONS)
 _CODES = "|".join(sorted(CURRENCY_CODES))
-_LISTED = "|".join(re.escape(unit).replace(r"\ ", "[ -]") for unit in sorted(UNITS, key=len, reverse=True))
 _BY_LENGTH = sorted(UNITS, key=len, reverse=True)
 _ATTACHED_ONLY = {"in", "won", "m", "st"}
 

@@ -37,8 +37,7 @@ def open_post(newsroom: Newsroom, clock: Clock = now, again: Iterable[str] = ())
         return None if number is None else Reference(number, desk.row(number).head)
 
     def approved(path: Path) -> str | None:
-        number = desk.register(path.parent, path.name)
-        return None if number is None else desk.for_readers(number)
+        return desk.approved_in(path.parent, path.name)
 
     return Post(newsroom.settings, newsroom.store, approved, clock, frozenset(again), enter)
 

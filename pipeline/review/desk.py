@@ -151,9 +151,9 @@ class ReviewDesk:
         self._fresh(document)
         return exporting.for_readers(self.room, document)
 
-    def approved_in(self, folder: Path) -> str | None:
+    def approved_in(self, folder: Path, file: str = intake.DOCUMENT) -> str | None:
         """The same for the document of a run's folder; None where the desk has none there."""
-        number = self.register(folder)
+        number = self.register(folder, file)
         return None if number is None else exporting.for_readers(self.room, number)
 
     def correct(self, document: int, expected: int, text: str, note: str, who: Person) -> Revision:

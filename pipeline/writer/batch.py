@@ -8,8 +8,8 @@ import asyncio
 import hashlib
 import json
 import time
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any, Literal
 
 from pipeline.models import Usage
@@ -82,7 +82,7 @@ class BatchChat:
     """A Chat that leaves OpenAI's models to batches for so many `seconds`, and to `chat` for the rest.
 
     Requests are gathered for `gather` seconds; a batch is looked at every `poll` seconds, and given `grace` seconds to
-    hand over what it has when the time is up.
+    hand over what it has when the time is up. `told` hears why a batch gave nothing.
     """
 
     def __init__(
@@ -91,12 +91,14 @@ class BatchChat:
         service: BatchService,
         *,
         seconds: float,
+        told: Callable[[str], None],
         gather: float = 2.0,
         poll: float = 15.0,
         grace: float = 60.0,
     ) -> None:
         self._chat, self._service = chat, service
         self._until, self._gather, self._poll, self._grace = time.monotonic() + seconds, gather, poll, grace
+        self._told = told
         self._waiting: dict[ChatRequest, asyncio.Future[dict[str, Any] | None]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -137,7 +139,7 @@ class BatchChat:
         """What the batch answered in time; a service that cannot do batches answers nothing."""
         from openai import OpenAIError
 
-        with suppress(OpenAIError, OSError, ValueError, LookupError, TypeError):
+        try:
             batch, cancelled = await self._service.submit(bodies), False
             while time.monotonic() < self._until + self._grace:
                 if (answers := await self._service.answers(batch)) is not None:
@@ -146,6 +148,8 @@ class BatchChat:
                     await self._service.cancel(batch)
                     cancelled = True
                 await asyncio.sleep(min(self._poll, max(self._until - time.monotonic(), self._poll / 5)))
+        except (OpenAIError, OSError, ValueError, LookupError, TypeError) as error:
+            self._told(f"{type(error).__name__}: {error}")
         return {}
 
 

@@ -25,12 +25,15 @@ def request(number: int, model: str = "openai:a") -> ChatRequest:
     )  # fmt: skip
 
 
-async def asked(desk: BatchDesk, requests: list[ChatRequest], seconds: float = 30, **pace: float) -> list[ChatReply]:
+async def asked(
+    desk: BatchDesk, requests: list[ChatRequest], seconds: float = 30, heard: list[str] | None = None, **pace: float
+) -> list[ChatReply]:
     with serving(desk) as url:
         plain = LangChainChat(schema_wording=str, base_url=url, api_key="none")
         async with batch_service(url, "none", 10) as service:
             pace = {"gather": 0.1, "poll": 0.05, "grace": 2, **pace}
-            chat = BudgetedChat(BatchChat(plain, service, seconds=seconds, **pace), prices=PRICES)
+            told = ([] if heard is None else heard).append
+            chat = BudgetedChat(BatchChat(plain, service, seconds=seconds, told=told, **pace), prices=PRICES)
             try:
                 return list(await asyncio.gather(*map(chat.complete, requests)))
             finally:
@@ -82,6 +85,13 @@ async def test_what_no_batch_answers_is_asked_plainly(desk: BatchDesk, seconds: 
     assert [reply.text for reply in replies] == [said(body) for body in sorted(desk.plain, key=json.dumps)]
     assert {(reply.batched, reply.usage.cost) for reply in replies} == {(False, 0.02)}
     assert len(desk.cancelled) == (desk.looks > 1)
+
+
+async def test_why_a_batch_gave_nothing_is_told() -> None:
+    """The newsroom paid the full price, and nothing said that its service does no batches."""
+    heard: list[str] = []
+    await asked(BatchDesk(able=False), [request(1)], heard=heard)
+    assert [why.split(":")[0] for why in heard] == ["NotFoundError"]
 
 
 async def test_a_batch_left_behind_is_found_again() -> None:
