@@ -162,6 +162,9 @@ def _claim_card(claim: Claim, found: list[DeskFinding], prose: str, pins: Pins, 
     start, end = (figures[0].start, figures[0].end) if figures else (claim.start, claim.end)
     evidence = claim.evidence or tuple(each for reading in claim.readings for each in reading.evidence)
     lines = _arithmetic(claim)
+    proposals = (
+        tuple(_proposals(claim, prose, start, end)) if figures and claim.kind is not ClaimKind.COMPARISON else ()
+    )
     doubtful = bool(found) or claim.verdict in (Verdict.REFUTED, Verdict.CONFLICTING, Verdict.NOT_ENOUGH)
     return Card(
         key=claim.id,
@@ -176,7 +179,8 @@ def _claim_card(claim: Claim, found: list[DeskFinding], prose: str, pins: Pins, 
         arithmetic=lines,
         reason="" if claim.reason in lines else claim.reason,
         findings=tuple(found),
-        proposals=tuple(_proposals(claim, prose, start, end)) if figures else (),
+        proposals=proposals,
+        advice="" if proposals else claim.suggestion,
         places=tuple(_places(evidence, sources)),
         tables=tuple(_tables(evidence)),
         start=start,
@@ -235,8 +239,10 @@ def _finding_card(found: DeskFinding, number: int) -> Card:
 
 
 def _proposals(claim: Claim, prose: str, start: int, end: int) -> Iterator[Proposal]:
-    """The wordings that would be right; a hedge that stands before the figure already is not said twice."""
+    """The wordings that would be right; a hedge before the figure or a whole behind it is not said twice."""
     for words in filter(None, claim.suggestion.split(" or ")):
+        if prose[end:].startswith(" of "):
+            words = words.partition(" of ")[0]
         if prose[:start].lower().endswith("about ") and words.startswith("about "):
             words = words.removeprefix("about ")
         yield Proposal(start=start, end=end, words=words)

@@ -1,0 +1,27 @@
+"""What a card proposes: words that can stand in the figure's place, or advice where they cannot."""
+
+import pytest
+
+from pipeline.audit import audit_text
+from pipeline.review.web.cards import cards_of
+
+CASES = {
+    "the hedge and the whole stand there already": (
+        "Meta's capital expenditure was about 40% of its 2024 revenue.",
+        ("22.6%",),
+        "",
+    ),
+    "a member to leave out is no wording": (
+        "Even $65 billion exceeds the 2023 GDP of Croatia or Jamaica.",
+        (),
+        "leave out Croatia GDP 2023 ($82.69 billion)",
+    ),
+    "nothing is proposed for what holds": ("Jamaica's GDP was $19.4 billion in 2023.", (), ""),
+}
+
+
+@pytest.mark.parametrize(("text", "wordings", "advice"), CASES.values(), ids=CASES)
+def test_card_proposes_what_fits(text: str, wordings: tuple[str, ...], advice: str) -> None:
+    cards = cards_of(text, audit_text(text), (), ())
+    assert tuple(each.words for card in cards for each in card.proposals) == wordings
+    assert "".join(card.advice for card in cards) == advice
