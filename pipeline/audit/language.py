@@ -8,7 +8,7 @@ from pathlib import Path
 
 SAMPLE = 20_000
 FEWEST = 4
-WORD = re.compile(r"[^\W\d_]+")
+WORD = re.compile(r"(?!(?<=['’])s\b)[^\W\d_]+")  # the s of "Varda's" is no word, and one in Czech
 
 
 @cache

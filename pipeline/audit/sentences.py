@@ -1,4 +1,7 @@
-"""A text's sentences with their offsets: abbreviations, initials, decimals and quotations do not end one."""
+"""A text's sentences with their offsets: abbreviations, initials, decimals and quotations do not end one.
+
+What a claim needs: a quotation stays whole with who said it, where the house style counts each sentence inside it.
+"""
 
 import re
 from bisect import bisect_left

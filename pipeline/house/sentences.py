@@ -1,4 +1,7 @@
-"""Sentences of one block of running text, with their places; an abbreviation's stop ends none."""
+"""Sentences of one block of running text, with their places; an abbreviation's stop ends none.
+
+What a reader counts: those inside a quotation one by one and in any script, where the audit keeps a quotation whole.
+"""
 
 import re
 from collections.abc import Iterator

@@ -27,6 +27,7 @@ from pipeline.audit.language import detect_language, language_name
         ("公司收入增长百分之二十二。", "zh"),
         ("ارتفعت إيرادات الشركة بنسبة 22 في المئة", "ar"),
         ("GDP: $82.7 billion", "en"),
+        ("Varda's Central Bank Cuts Rates by Half a Point to 6%", "en"),
         ("", "en"),
     ],
     ids=lambda value: value if len(value) == 2 else "",

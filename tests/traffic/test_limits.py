@@ -82,26 +82,22 @@ async def test_slower_lane_sets_the_pace(store: Store) -> None:
     assert chat.times == [0, 10, 20]
 
 
-async def test_late_call_goes_and_others_keep_away(store: Store) -> None:
-    """Overslept by less than half a window: the call goes late, and the next one keeps a second from that."""
+@pytest.mark.parametrize(
+    ("overslept", "times"),
+    [
+        pytest.param(0.3, [0, 1.3, 2.3], id="less than half a window, so that its slot holds"),
+        pytest.param(0.9, [0, 1.9, 2.9], id="more, so that its slot is let go"),
+    ],
+)
+async def test_late_call_goes_and_others_keep_away(store: Store, overslept: float, times: list[float]) -> None:
+    """The call goes late, and the next one keeps a second from that."""
     clock = Clock()
     chat = TimedChat(clock)
     await limited(store, chat, requests=60).complete(REQUEST)
-    clock.oversleep = [0.0, 0.3, 0.0]
+    clock.oversleep = [0.0, overslept, 0.0]
     for _ in range(2):
         await limited(store, chat, requests=60).complete(REQUEST)
-    assert chat.times == [0, 1.3, 2.3]
-
-
-async def test_overslept_slot_is_let_go(store: Store) -> None:
-    """The process was busy for 0.9 s past its slot: the call goes now, and those behind it keep their distance."""
-    clock = Clock()
-    chat = TimedChat(clock)
-    await limited(store, chat, requests=60).complete(REQUEST)
-    clock.oversleep = [0.0, 0.9, 0.0]
-    for _ in range(2):
-        await limited(store, chat, requests=60).complete(REQUEST)
-    assert chat.times == [0, 1.9, 2.9]
+    assert chat.times == times
 
 
 async def test_overslept_slot_is_lost_when_others_wait(store: Store) -> None:

@@ -1,4 +1,8 @@
-"""The sentences of a source as they stand in it, with who speaks them; headings, tables and page furniture left out."""
+"""The sentences of a source as they stand in it, with who speaks them; headings, tables and page furniture left out.
+
+What can be quoted by itself: a long quotation comes apart, each sentence with its speaker, and what is no whole
+sentence is left out; the audit and the house style leave out nothing.
+"""
 
 import re
 from collections.abc import Iterator
