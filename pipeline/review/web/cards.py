@@ -215,6 +215,7 @@ def _tables(evidence: Iterable[Evidence]) -> Iterator[Table]:
 
 def _finding_card(found: DeskFinding, number: int) -> Card:
     finding = found.finding
+    decides = finding.severity is Severity.BLOCKING or finding.rule.startswith("citation.")
     look, sign = {
         Severity.BLOCKING: ("refuted", "✕"),
         Severity.LOOK: ("unproven", "?"),
@@ -222,7 +223,7 @@ def _finding_card(found: DeskFinding, number: int) -> Card:
     }[finding.severity]
     return Card(
         key=f"x{number}",
-        group="doubtful" if finding.severity is Severity.BLOCKING else "style",
+        group="doubtful" if decides else "style",
         look=look,
         sign=sign,
         word=finding.rule.partition(".")[0].capitalize(),

@@ -3,6 +3,9 @@
 import pytest
 
 from pipeline.audit import audit_text
+from pipeline.citations import uncited
+from pipeline.models import Audit
+from pipeline.review.checking import desk_findings
 from pipeline.review.web.cards import cards_of
 
 CASES = {
@@ -25,3 +28,11 @@ def test_card_proposes_what_fits(text: str, wordings: tuple[str, ...], advice: s
     cards = cards_of(text, audit_text(text), (), ())
     assert tuple(each.words for card in cards for each in card.proposals) == wordings
     assert "".join(card.advice for card in cards) == advice
+
+
+def test_missing_source_is_no_matter_of_style() -> None:
+    text = "It has 99 lamps."
+    found = desk_findings(text, tuple(uncited(text, 0, len(text), Audit())), ())
+    assert [(card.group, card.word, card.blocks) for card in cards_of(text, Audit(), found, ())] == [
+        ("doubtful", "Citation", False)
+    ]
