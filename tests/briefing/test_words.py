@@ -59,6 +59,7 @@ PHRASES = {
     "institution": ("Federal Reserve holds rates", "Fed holds rates"),
     "country in capitals": ("US and UK agree", "United States and United Kingdom agree"),
     "figure in words": ("Toll at thirty-one", "Toll at 31"),
+    "walkout in words": ("Unions down tools", "Unions strike"),
     "visitors first": ("Athletic 1-4 Rovers", "Athletic 4–1 Rovers"),
 }
 
