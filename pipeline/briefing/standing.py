@@ -42,7 +42,7 @@ def state_of(newsroom: Newsroom, now: datetime) -> State:
         feeds=tuple(FeedBook(newsroom.store).all()),
         next=schedule.next(now),
         missing=missing_at(newsroom, now),
-        bytes=sum(path.stat().st_size for path in _files(folder, newsroom)),
+        bytes=sum(map(size_of, _files(folder, newsroom))),
     )
 
 
@@ -65,6 +65,14 @@ def _files(folder: Path, newsroom: Newsroom) -> list[Path]:
     """The briefings' files, and the store's where it is one."""
     store = newsroom.settings.folder.glob("newsroom.sqlite3*")
     return [path for path in (*folder.rglob("*"), *store) if path.is_file()]
+
+
+def size_of(path: Path) -> int:
+    """A file's bytes; 0 for one that has gone since it was listed, as the temporary ones of another process do."""
+    try:
+        return path.stat().st_size
+    except FileNotFoundError:
+        return 0
 
 
 def metrics(state: State) -> str:

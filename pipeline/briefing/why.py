@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, or_, select
 
 from pipeline.briefing.entries import EntryBook
 from pipeline.briefing.likeness import Likeness, Member, Profile, nearest
@@ -26,12 +26,11 @@ class Compared(NamedTuple):
 
 def events_with(store: Store, words: Sequence[str]) -> tuple[Cluster, ...]:
     """The newest events with an entry that has all the words in its headline, or that is the number named."""
-    told = [word.casefold() for word in words]
     query = select(entries.c.cluster).where(entries.c.cluster.is_not(None))
-    if len(told) == 1 and told[0].isdigit():
-        query = query.where(entries.c.id == int(told[0]))
+    if len(words) == 1 and words[0].isdigit():
+        query = query.where(entries.c.id == int(words[0]))
     else:
-        query = query.where(*(func.lower(entries.c.title).contains(word, autoescape=True) for word in told))
+        query = query.where(*map(_in_headline, words))
     query = query.group_by(entries.c.cluster).order_by(func.max(entries.c.id).desc()).limit(MOST_EVENTS)
     with store.read() as connection:
         numbers = list(connection.execute(query).scalars())
@@ -40,6 +39,13 @@ def events_with(store: Store, words: Sequence[str]) -> tuple[Cluster, ...]:
             f"{' '.join(words)}: no event has that in a headline", "Name other words, or an entry's number."
         )
     return tuple(_event(store, number) for number in numbers)
+
+
+def _in_headline(word: str) -> ColumnElement[bool]:
+    """Whether a headline has the word as typed or in small letters: SQLite knows no small É."""
+    title = entries.c.title
+    small = func.lower(title).contains(word.casefold(), autoescape=True)
+    return or_(title.contains(word, autoescape=True), small)
 
 
 def _event(store: Store, number: int) -> Cluster:

@@ -16,7 +16,7 @@ from pipeline.briefing.feeds import FeedBook
 from pipeline.briefing.install import cron_line, systemd_unit
 from pipeline.briefing.schedule import Due
 from pipeline.briefing.serve import Service
-from pipeline.briefing.standing import state_of
+from pipeline.briefing.standing import size_of, state_of
 from pipeline.errors import SettingsError
 from pipeline.newsroom import Newsroom
 from tests.briefing.conftest import NOW, Clock, item, rss
@@ -215,3 +215,9 @@ def test_two_commands_deliver_one_briefing(site: Site, newsroom_with: Make, tmp_
         told = [process.communicate(timeout=60)[0] for process in both]
         assert [process.returncode for process in both] == [0, 0]
     assert (len(box.taken), sum("Stories " in each for each in told)) == (1, 1)
+
+
+def test_files_that_go_meanwhile_have_no_size(tmp_path: Path) -> None:
+    """Another process's temporary file was listed, gone when it was measured, and /health answered with an error."""
+    (tmp_path / "kept").write_bytes(b"abc")
+    assert [size_of(tmp_path / name) for name in ("kept", "gone")] == [3, 0]

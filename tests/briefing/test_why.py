@@ -25,6 +25,13 @@ def test_words_or_a_number_find_an_event(rated: Store) -> None:
     assert {entry.title.partition(" ")[0] for entry in by_words.entries} >= {"Sudmark"}
 
 
+def test_words_beyond_ascii_are_found_as_typed(store: Store) -> None:
+    """SQLite's lower() leaves É as it is, so no such word was ever found."""
+    take(store, [{**RATES[0], "title": "Évian Closes Its Spa"}])
+    cluster_entries(store, days=7)
+    assert [event.headline for event in events_with(store, ["Évian", "spa"])] == ["Évian Closes Its Spa"]
+
+
 def test_each_entry_says_why(rated: Store) -> None:
     lines = events_text(events_with(rated, ["“we", "are", "not", "done”"])).splitlines()
     assert lines[0].startswith("Event ")
