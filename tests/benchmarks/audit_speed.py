@@ -3,7 +3,7 @@
     python -m tests.benchmarks.audit_speed
 
 Two texts: the worked claims of tests/audit, where every sentence has something to recompute, and the approved pieces
-among the fixtures, which read like newspaper prose. Each is read once before it is timed.
+among the fixtures, which read like newspaper prose. The tables are read before; no text is, as an audit is remembered.
 """
 
 import time
@@ -25,7 +25,7 @@ def main() -> None:
         if not text:
             print(f"{name}: skipped, there is no text")
             continue
-        audit_text(text)
+        audit_text("Croatia's GDP was $82.7 billion in 2023.")
         for times in LENGTHS:
             print(f"{name} x {times}: {measured(text, times)}")
 
