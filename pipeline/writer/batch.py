@@ -9,7 +9,7 @@ import hashlib
 import json
 import time
 from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING, Any, Literal
 
 from pipeline.models import Usage
@@ -57,12 +57,15 @@ class BatchService:
 
     async def answers(self, batch: str) -> Lines | None:
         """The replies' bodies by request id once the batch is over, its files then deleted; None before that."""
+        from openai import OpenAIError
+
         found = await self._client.batches.retrieve(batch)
         if found.status not in OVER:
             return None
         text = (await self._client.files.content(found.output_file_id)).text if found.output_file_id else ""
         for file in filter(None, (found.input_file_id, found.output_file_id, found.error_file_id)):
-            await self._client.files.delete(file)
+            with suppress(OpenAIError):  # what was answered is paid for, and not lost for a file that stays
+                await self._client.files.delete(file)
         lines = [json.loads(line) for line in text.splitlines() if line.strip()]
         return {line["custom_id"]: line["response"]["body"] for line in lines if line["response"]["status_code"] == 200}
 

@@ -114,7 +114,10 @@ def serving(desk: BatchDesk) -> Iterator[str]:
                 self.send_error(404)
 
         def do_DELETE(self) -> None:
-            self.answer(desk.delete(self.path))
+            try:
+                self.answer(desk.delete(self.path))
+            except LookupError:
+                self.send_error(404)
 
         def log_message(self, *_: object) -> None:
             """Says nothing."""

@@ -11,7 +11,7 @@ from pipeline.writer.chat import LangChainChat
 from pipeline.writer.prices import Price, Prices
 from pipeline.writer.protocol import ChatReply, ChatRequest, Message
 from tests.soak.stub_model import said
-from tests.writer.batch_desk import BatchDesk, serving
+from tests.writer.batch_desk import BatchDesk, Body, serving
 
 PRICES = Prices(models={"openai:a": Price(input=10, output=100)})
 NOTES = "[[notes x]]\nf1 It spent $4.\n[[end x]]"
@@ -52,6 +52,18 @@ async def test_a_batch_leaves_no_file_behind() -> None:
     desk = BatchDesk()
     await asked(desk, [request(1)])
     assert desk.files == {}
+
+
+async def test_a_file_that_stays_costs_no_answer() -> None:
+    """A file that could not be deleted threw the batch's answers away, and each was asked and paid for again."""
+
+    class Hoarder(BatchDesk):
+        def delete(self, path: str) -> Body:
+            raise LookupError(path)
+
+    desk = Hoarder()
+    (reply,) = await asked(desk, [request(1)])
+    assert (reply.batched, desk.plain) == (True, [])
 
 
 async def test_each_model_has_a_batch_of_its_own() -> None:

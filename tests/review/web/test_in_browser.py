@@ -151,6 +151,7 @@ def test_the_exported_text_is_copied(desk, chromium, link):
         page.get_by_text("Copied.").wait_for()
         source = page.evaluate("navigator.clipboard.readText()")
         page.get_by_role("button", name="Copy as formatted text").click()
+        page.wait_for_function("navigator.clipboard.read().then(all => all[0].types.length > 1)")
         kinds = page.evaluate("navigator.clipboard.read().then(all => all[0].types)")
     assert (source.lstrip().startswith("<"), sorted(kinds)) == (True, ["text/html", "text/plain"])
 
