@@ -45,3 +45,10 @@ class StoreError(NewsdraftError):
 
 class InternalError(NewsdraftError):
     """Our own bug: an invariant of the program did not hold."""
+
+
+def said(error: Exception) -> str:
+    """What went wrong on one line; whatever is none of these errors is a fault of our own, and says so."""
+    if isinstance(error, NewsdraftError):
+        return error.in_a_line
+    return f"a fault of the program, please report it: {type(error).__name__}: {error}"

@@ -18,7 +18,7 @@ from pipeline.briefing.post import Post
 from pipeline.briefing.sending import send
 from pipeline.briefing.slots import file_name
 from pipeline.briefing.told import inside
-from pipeline.errors import NewsdraftError, ServiceError
+from pipeline.errors import NewsdraftError, ServiceError, said
 from pipeline.export import export_markdown
 from pipeline.log import log
 
@@ -95,10 +95,8 @@ async def _by_channel(post: Post, name: str, edition: Edition) -> Failure | None
             reason = await _to_readers(post, name, edition)
         else:
             reason = await _to_desk(post, name, edition)
-    except NewsdraftError as error:
-        reason = error.in_a_line
     except Exception as error:  # noqa: BLE001  one broken channel must not keep the briefing from the others
-        reason = f"a fault of the program, please report it: {type(error).__name__}: {error}"
+        reason = said(error)
     return Failure(kind="delivery", what=name, reason=reason) if reason else None
 
 

@@ -17,6 +17,7 @@ from pipeline.errors import (
     ServiceError,
     SettingsError,
     SourceError,
+    said,
 )
 from pipeline.event import Assignment
 from pipeline.folder import folder_name, write_whole
@@ -49,7 +50,7 @@ class StoryDesk:
                 drafted, reason = await self._drafted(ranked)
                 result = _result(ranked, drafted, reason)
             except Exception as error:  # noqa: BLE001  one failed event must not take the briefing down
-                result = StoryResult(ranked=ranked, status="failed", reason=_said(error))
+                result = StoryResult(ranked=ranked, status="failed", reason=said(error))
         return result.model_copy(update={"seconds": round(time.monotonic() - began, 3)})
 
     async def _drafted(self, ranked: Ranked) -> tuple[Drafted, str]:
@@ -113,10 +114,3 @@ def _from_feeds(error: NewsdraftError) -> str:
     _, _, pages = error.problem.partition("can be used:")
     why = "; ".join(line.strip(" -") for line in (pages or error.problem).splitlines() if line.strip(" -"))
     return f"written from what its feeds said alone: {why}"
-
-
-def _said(error: Exception) -> str:
-    """What went wrong, for the briefing's reader."""
-    if isinstance(error, NewsdraftError):
-        return error.in_a_line
-    return f"a fault of the program, please report it: {type(error).__name__}: {error}"
