@@ -21,8 +21,9 @@ SAME_NAME, MOST_NAMES, SAME_FIGURE, MOST_FIGURES = 0.08, 4.0, 0.12, 2.0
 """What a rare name, or a figure of two digits or more, in common adds; and how many of them count."""
 OTHER_PLACE, OTHER_NAME, OTHER_KIND, OTHER_FIGURE, OTHER_PERIOD = 0.35, 0.26, 0.2, 0.4, 0.12
 """What is taken off where headlines share no country, or either has a name, kind or figure that the other lacks."""
-A_TURN, WHO_AND_WHAT = 0.2, 0.1
-"""What is taken off for a turn, as a dismissal is, that one headline alone has; and what a name and a kind in common
+OTHER_ACTOR, A_TURN, WHO_AND_WHAT = 0.25, 0.2, 0.1
+"""What is taken off besides where headlines share no name: two banks may decide the same in the same words;
+what is taken off for a turn, as a dismissal is, that one headline alone has; and what a name and a kind in common
 add where nothing speaks against it: two short reports of a strike in one town have few other words in common."""
 ENOUGH, A_DAY, COPY = 0.3, 0.12, 0.8
 """Likeness that joins two entries of the same hour; what each day between them adds to it; from where one is a copy."""
@@ -163,6 +164,8 @@ def _against(one: Profile, other: Profile) -> Iterable[tuple[float, str]]:
     ):
         only, only_there = _unknown(mine, other.weights.keys()), _unknown(theirs, one.weights.keys())
         if only and only_there:
+            if what == "names" and not mine & theirs:
+                penalty += OTHER_ACTOR
             share = 1.0 if what == "figures" else _apart(one, only, other, only_there)
             yield penalty * share, f"{what} {_listed(only, one)} against {_listed(only_there, other)}"
     for report, beside in ((one, other), (other, one)):

@@ -32,7 +32,7 @@ SYLLABLES = [first + second for first in "bdfgklmnprstvz" for second in "aeou"]
 SECONDS, MEGABYTES, RATIO = 10.0, 500.0, 1.5
 
 
-SETS = ("gold", "second", "third", "near", "fourth", "fifth", "sixth", "seventh")
+SETS = ("gold", "second", "third", "near", "fourth", "fifth", "sixth", "seventh", "eighth")
 
 
 def quality(names: Sequence[str] = SETS) -> None:

@@ -88,14 +88,14 @@ PAIRS = {
     "another country": (
         "Unrest in Chile",
         "Unrest in Peru",
-        (0.13, ("countries Chile against Peru", "names Chile against Peru"), False),
+        (-0.12, ("countries Chile against Peru", "names Chile against Peru"), False),
     ),
     "a quarter and its month": ("Sales in Q3", "Sales in September", (0.63, (), False)),
     "a bank and its country": ("Calm at RBA", "Calm in Australia", (0.74, (), False)),
     "two states of one country": (
         "Unrest in Ohio",
         "Unrest in Iowa",
-        (0.13, ("countries Ohio against Iowa", "names Ohio against Iowa"), False),
+        (-0.12, ("countries Ohio against Iowa", "names Ohio against Iowa"), False),
     ),
     "a turn in one alone": ("Rovers sack Venn", "Rovers praise Venn", (0.47, ("sack in one headline alone",), False)),
     "another month": ("Prices in April", "Prices in June", (0.68, ("april against june",), False)),
