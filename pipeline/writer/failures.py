@@ -92,7 +92,7 @@ def _answered(error: Exception, model: str, status: int, wait: float | None) -> 
         problem, step, transient = f"The account for {model} has no credit left (HTTP 429).", "Add credit.", False
     elif status == 429:
         problem = f"{model} limits the rate of calls (HTTP 429): {said}"
-        step = "Wait, lower [run] concurrency, or name another model with --model; what is done is kept."
+        step = "Wait, lower [writer] concurrency, or name another model with --model; what is done is kept."
     elif transient:
         problem = f"{model} failed (HTTP {status}): {said}"
         step = "Draft again later, or name another model with --model; what is done is kept."
