@@ -64,6 +64,9 @@ class Writer(Noun):
     limits: dict[str, Limits] = Field(
         {}, description="requests and tokens a minute, by provider:model; they hold across all processes of the store"
     )
+    learn_limits: bool = Field(
+        False, description="keep the limits that a service's replies tell (x-ratelimit-limit-requests, -tokens)"
+    )
     rest_after: int = Field(
         0,
         ge=0,

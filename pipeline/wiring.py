@@ -225,9 +225,10 @@ def layered(chat: Chat, terms: Terms, batches: "BatchService | None" = None) -> 
 def _limited(chat: Chat, terms: Terms) -> Chat:
     """The service within its limits, and asked a second time where the first call is stuck, as far as configured."""
     writer = terms.settings.writer
-    if writer.limits:
+    if writer.limits or writer.learn_limits:
         from pipeline.traffic.lanes import Lanes
-        from pipeline.traffic.limits import LimitedChat, Limits
+        from pipeline.traffic.limits import LimitedChat
+        from pipeline.writer.protocol import Limits
 
         limits = {model: Limits(requests=each.requests, tokens=each.tokens) for model, each in writer.limits.items()}
         chat = LimitedChat(chat, Lanes(terms.store), limits, estimate=likely_tokens)

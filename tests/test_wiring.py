@@ -49,6 +49,9 @@ def layers(chat):
         pytest.param("[run]\ndesk_budget = 5.0", ["DayBudgetChat", *ALWAYS], id="desk-budget"),
         pytest.param("[writer]\nrest_after = 3", [*ALWAYS[:2], "CircuitChat", *ALWAYS[2:]], id="rest"),
         pytest.param(
+            "[writer]\nlearn_limits = true", [*ALWAYS[:3], "LimitedChat", ALWAYS[3]], id="limits-to-be-learned"
+        ),
+        pytest.param(
             '[writer]\nhedge_percentile = 95\n[writer.limits."openai:stub"]\nrequests = 60',
             [*ALWAYS[:3], "HedgedChat", "LimitedChat", ALWAYS[3]],
             id="hedged-within-limits",

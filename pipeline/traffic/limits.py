@@ -10,10 +10,10 @@ from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 
 from pipeline.errors import StoreError
-from pipeline.models import Noun, Usage
+from pipeline.models import Usage
 from pipeline.traffic.lanes import Lanes, Need, Pace, Slot
 from pipeline.writer.failures import CallError
-from pipeline.writer.protocol import Chat, ChatReply, ChatRequest
+from pipeline.writer.protocol import Chat, ChatReply, ChatRequest, Limits
 
 HEADROOM = 0.97
 """The share of a limit that is used: the rest absorbs what happens between a call's start and the service's clock."""
@@ -22,15 +22,11 @@ MOST_COUNTED, MANY = 50, 10
 """Calls that one window holds at most, however quick the pace; and from how many on a process books two ahead."""
 
 
-class Limits(Noun):
-    """What a model's service allows in a minute; None sets no limit."""
-
-    requests: float | None = None
-    tokens: float | None = None
-
-
 class LimitedChat:
-    """A Chat that keeps its models' limits; `estimate` foretells a request's tokens. It goes inside the retries."""
+    """A Chat that keeps its models' limits; `estimate` foretells a request's tokens. It goes inside the retries.
+
+    A model without a limit of its own is held to what its service's replies say of theirs, from the next call on.
+    """
 
     def __init__(
         self,
@@ -43,11 +39,12 @@ class LimitedChat:
     ) -> None:
         self._chat, self._lanes, self._limits = chat, lanes, limits
         self._estimate, self._sleep = estimate, sleep
+        self._learned: dict[str, Limits] = {}
         self._turns: dict[str, asyncio.Semaphore] = {}
 
     async def complete(self, request: ChatRequest) -> ChatReply:
         """The inner chat's reply; when the service says "later", no process asks it before then."""
-        limits = self._limits.get(request.model, Limits())
+        limits = self._limits.get(request.model) or self._learned.get(request.model, Limits())
         need = self._need(request, limits)
         async with self._turn(request.model, need):
             slot, late = await self._wait_for_slot(need)
@@ -60,6 +57,7 @@ class LimitedChat:
             raise
         finally:
             await telling
+        self._learned[request.model] = reply.allowed
         if limits.tokens:
             lane = _tokens_lane(request.model)
             unused = need.seconds[lane] - _seconds(_tokens(reply.usage), limits.tokens)

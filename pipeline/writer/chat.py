@@ -3,7 +3,7 @@
 import asyncio
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +11,7 @@ from pipeline.errors import NewsdraftError, SettingsError
 from pipeline.masking import masked
 from pipeline.models import Usage
 from pipeline.writer.failures import call_failed, key_name
-from pipeline.writer.protocol import ChatReply, ChatRequest, unusable
+from pipeline.writer.protocol import ChatReply, ChatRequest, Limits, unusable
 from pipeline.writer.replies import reply_model
 from pipeline.writer.schemas import response_format, strict_schema
 
@@ -114,6 +114,7 @@ class LangChainChat:
                 timeout=self._timeout,
                 max_retries=0,
                 use_responses_api=False,
+                include_response_headers=True,
                 http_async_client=self._client,
             )
         except OpenAIError as error:
@@ -170,7 +171,14 @@ def _reply(message: "AIMessage", request: ChatRequest, seconds: float) -> ChatRe
         raise unusable(request, f"is a refusal: {str(refusal)[:200]!r}", usage)
     if message.response_metadata.get("finish_reason", message.response_metadata.get("stop_reason")) in _CUT_SHORT:
         raise unusable(request, _CUT_OFF, usage)
-    return ChatReply(text=message.text, model=request.model, usage=usage, seconds=seconds)
+    allowed = _allowed(message.response_metadata.get("headers") or {})
+    return ChatReply(text=message.text, model=request.model, usage=usage, seconds=seconds, allowed=allowed)
+
+
+def _allowed(headers: Mapping[str, str]) -> Limits:
+    """The service's limits a minute as its headers tell them; what is no number above 0 tells nothing."""
+    told = {name: str(headers.get(f"x-ratelimit-limit-{name}", "")) for name in ("requests", "tokens")}
+    return Limits(**{name: float(number) for name, number in told.items() if number.isdecimal() and int(number)})
 
 
 def _usage(message: "AIMessage") -> Usage:

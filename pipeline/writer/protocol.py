@@ -63,14 +63,25 @@ class ChatRequest(Noun):
     max_tokens: int | None = None
 
 
+class Limits(Noun):
+    """What a model's service allows in a minute; None sets no limit."""
+
+    requests: float | None = None
+    tokens: float | None = None
+
+
 class ChatReply(Noun):
-    """The model's text as it came, unvalidated, with what it cost; `batched` calls cost a share of the price."""
+    """The model's text as it came, unvalidated, with what it cost; `batched` calls cost a share of the price.
+
+    `allowed` is what the service's headers said of its limits.
+    """
 
     text: str
     model: str
     usage: Usage
     seconds: float = 0.0
     batched: bool = False
+    allowed: Limits = Limits()
 
 
 class Chat(Protocol):

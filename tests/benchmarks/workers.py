@@ -17,9 +17,9 @@ from pipeline.models import Usage
 from pipeline.queue import Order, open_queue
 from pipeline.store import Store
 from pipeline.traffic.lanes import Lanes
-from pipeline.traffic.limits import LimitedChat, Limits
+from pipeline.traffic.limits import LimitedChat
 from pipeline.workers import Shift, work
-from pipeline.writer.protocol import ChatReply, ChatRequest, Message
+from pipeline.writer.protocol import ChatReply, ChatRequest, Limits, Message
 
 A_SECOND = 20
 

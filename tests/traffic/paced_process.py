@@ -7,8 +7,8 @@ import time
 from pipeline.models import Usage
 from pipeline.store import Store
 from pipeline.traffic.lanes import Lanes
-from pipeline.traffic.limits import LimitedChat, Limits
-from pipeline.writer.protocol import ChatReply, ChatRequest
+from pipeline.traffic.limits import LimitedChat
+from pipeline.writer.protocol import ChatReply, ChatRequest, Limits
 
 
 class PrintingChat:

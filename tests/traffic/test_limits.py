@@ -11,9 +11,9 @@ import pytest
 from pipeline.models import Usage
 from pipeline.store import Store
 from pipeline.traffic.lanes import Lanes, Need, Pace
-from pipeline.traffic.limits import HEADROOM, LimitedChat, Limits
+from pipeline.traffic.limits import HEADROOM, LimitedChat
 from pipeline.writer.failures import CallError
-from pipeline.writer.protocol import ChatReply, ChatRequest
+from pipeline.writer.protocol import ChatReply, ChatRequest, Limits
 
 
 class Clock:
@@ -51,6 +51,19 @@ def limited(store: Store, chat: TimedChat, **limits: float) -> LimitedChat:
     given = {"m": Limits(**{name: value / HEADROOM for name, value in limits.items()})}
     lanes, clock = Lanes(store, chat.clock), chat.clock
     return LimitedChat(chat, lanes, given, estimate=lambda _: 600, sleep=clock.sleep)
+
+
+async def test_limits_are_learned_from_replies(store: Store) -> None:
+    class TellingChat(TimedChat):
+        async def complete(self, request: ChatRequest) -> ChatReply:
+            reply = await super().complete(request)
+            return reply.model_copy(update={"allowed": Limits(requests=60 / HEADROOM)})
+
+    chat = TellingChat(Clock())
+    learning = LimitedChat(chat, Lanes(store, chat.clock), {}, estimate=lambda _: 600, sleep=chat.clock.sleep)
+    for _ in range(4):
+        await learning.complete(REQUEST)
+    assert chat.times == [0, 0, 1, 2]
 
 
 async def test_calls_keep_an_even_pace(store: Store) -> None:

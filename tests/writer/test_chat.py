@@ -1,6 +1,7 @@
 """The chat model against a real endpoint on loopback: what goes out, what comes back, and each fault's one message."""
 
 import random
+from dataclasses import replace
 
 import pytest
 
@@ -8,7 +9,7 @@ from pipeline.errors import SettingsError
 from pipeline.models import Usage
 from pipeline.writer.chat import OPENAI_COMPATIBLE, LangChainChat, provider_and_name
 from pipeline.writer.failures import CallError
-from pipeline.writer.protocol import ChatReply, ChatRequest, Message, UnusableReplyError
+from pipeline.writer.protocol import ChatReply, ChatRequest, Limits, Message, UnusableReplyError
 from pipeline.writer.replies import SectionReply
 from pipeline.writer.retries import RetryingChat
 from pipeline.writer.schemas import response_format
@@ -40,6 +41,24 @@ async def test_reply_comes_with_its_usage() -> None:
     with serving(completion('{"heading": "x"}')) as endpoint:
         reply = await ask(endpoint.url)
     assert reply == ChatReply(text='{"heading": "x"}', model="openai:stub", usage=SPENT, seconds=0.0)
+
+
+@pytest.mark.parametrize(
+    ("headers", "allowed"),
+    [
+        pytest.param({}, Limits(), id="nothing-told"),
+        pytest.param(
+            {"x-ratelimit-limit-requests": "500", "x-ratelimit-limit-tokens": "30000"},
+            Limits(requests=500, tokens=30_000),
+            id="both-told",
+        ),
+        pytest.param({"x-ratelimit-limit-requests": "0", "x-ratelimit-limit-tokens": "many"}, Limits(), id="no-number"),
+    ],
+)
+async def test_limits_are_read_from_headers(headers: dict[str, str], allowed: Limits) -> None:
+    answer = completion("{}")
+    with serving(replace(answer, headers={**answer.headers, **headers})) as endpoint:
+        assert (await ask(endpoint.url)).allowed == allowed
 
 
 async def test_request_asks_for_strict_json() -> None:
