@@ -1,6 +1,6 @@
 """Scores the audit by rules alone on worked claims: verdicts and recomputed values, by the scorer beside the data.
 
-    python -m tests.benchmarks.claims [GOLD.jsonl] [--out predictions.jsonl] [--kinds] [--wrong]
+    python -m tests.benchmarks.claims [GOLD.jsonl] [--out PREDICTIONS.jsonl] [--kinds] [--wrong]
 
 The data stand in `../shared` beside the checkout or in the folder that NEWSDRAFT_SHARED names; without them it says so.
 """
@@ -10,6 +10,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -23,7 +24,7 @@ SHARED = Path(os.environ.get("NEWSDRAFT_SHARED", Path(__file__).parents[3] / "sh
 def main() -> int:
     options = argparse.ArgumentParser(description="Scores the audit on worked claims.")
     options.add_argument("gold", nargs="?", type=Path, default=SHARED / "audit" / "claims_dev.jsonl")
-    options.add_argument("--out", type=Path, default=Path("claims_predictions.jsonl"))
+    options.add_argument("--out", type=Path, default=Path(tempfile.gettempdir()) / "claims_predictions.jsonl")
     options.add_argument("--kinds", action="store_true")
     options.add_argument("--wrong", action="store_true")
     chosen = options.parse_args()

@@ -1,6 +1,6 @@
 """Scores how well the audit finds numbers that a source does not bear, whole and on two halves of the documents.
 
-    python -m tests.benchmarks.grounding [GOLD.jsonl] [--out predictions.jsonl] [--halves]
+    python -m tests.benchmarks.grounding [GOLD.jsonl] [--out PREDICTIONS.jsonl] [--halves]
 
 The data stand in `../shared` or in the folder that NEWSDRAFT_SHARED names. Halves are drawn by the hash of the
 document's id, so that rules shaped on one can be tried on the other.
@@ -12,6 +12,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 from pipeline.audit.auditing import audit_text
@@ -24,7 +25,7 @@ SHARED = Path(os.environ.get("NEWSDRAFT_SHARED", Path(__file__).parents[3] / "sh
 def main() -> int:
     options = argparse.ArgumentParser(description="Scores unsupported numbers.")
     options.add_argument("gold", nargs="?", type=Path, default=SHARED / "audit" / "grounding_dev.jsonl")
-    options.add_argument("--out", type=Path, default=Path("grounding_predictions.jsonl"))
+    options.add_argument("--out", type=Path, default=Path(tempfile.gettempdir()) / "grounding_predictions.jsonl")
     options.add_argument("--halves", action="store_true")
     chosen = options.parse_args()
     if not chosen.gold.exists():

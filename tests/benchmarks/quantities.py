@@ -1,6 +1,6 @@
 """Scores find_quantities on news sentences and times it beside quantulum3, in one process and one run.
 
-    python -m tests.benchmarks.quantities [GOLD.json] [--out predictions.jsonl] [--errors FILE]
+    python -m tests.benchmarks.quantities [GOLD.json] [--out PREDICTIONS.jsonl] [--errors FILE]
 
 The sentences stand in `../shared` or in the folder that NEWSDRAFT_SHARED names; quantulum3 is timed if installed.
 """
@@ -10,6 +10,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 import time
 import warnings
 from collections.abc import Callable
@@ -23,7 +24,7 @@ SHARED = Path(os.environ.get("NEWSDRAFT_SHARED", Path(__file__).parents[3] / "sh
 def main() -> int:
     options = argparse.ArgumentParser(description="Scores and times find_quantities.")
     options.add_argument("gold", nargs="?", type=Path, default=SHARED / "quantities" / "newsquant_dev.json")
-    options.add_argument("--out", type=Path, default=Path("quantity_predictions.jsonl"))
+    options.add_argument("--out", type=Path, default=Path(tempfile.gettempdir()) / "quantity_predictions.jsonl")
     options.add_argument("--errors", type=Path)
     chosen = options.parse_args()
     if not chosen.gold.exists():
