@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, make_url, text
 
-from pipeline.journal import Journal
-from pipeline.ledger import Invocation, Ledger
+from pipeline.runs.journal import Journal
+from pipeline.runs.runs import Invocation, Ledger
 from pipeline.store import Store
 
 

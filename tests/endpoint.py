@@ -9,7 +9,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
-from pipeline.writer.replay import recorded_interactions
+from pipeline.llm.replay import recorded_interactions
 
 
 class Endpoint:

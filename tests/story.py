@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from pipeline.audit.quantities import read_quantity
 from pipeline.models import (
     Block,
     Brief,
@@ -18,6 +17,7 @@ from pipeline.models import (
     Sentence,
     Source,
 )
+from pipeline.quantities.finder import read_quantity
 
 TEXT = (
     "The council spent $40 million in 2024. It plans to spend $50 million in 2025. "

@@ -6,9 +6,9 @@ import pytest
 from pydantic import BaseModel
 
 from pipeline.cli import COMMANDS
-from pipeline.prompting import Prompts
-from pipeline.settings_tables import Tables
-from pipeline.shipped import shipped
+from pipeline.files.resources import shipped
+from pipeline.settings.tables import Tables
+from pipeline.writer.prompts import Prompts
 
 ROOT = Path(__file__).parents[1]
 

@@ -3,10 +3,10 @@
 from typing import Any
 
 _HOMES = {
-    "audit_text": "auditing",
-    "open_sentences": "auditing",
-    "load_facts": "facts",
-    "find_quantities": "quantities",
+    "audit_text": "pipeline.audit.audit",
+    "open_sentences": "pipeline.audit.audit",
+    "load_facts": "pipeline.audit.evidence.facts_file",
+    "find_quantities": "pipeline.quantities.finder",
 }
 __all__ = ["audit_text", "find_quantities", "load_facts", "open_sentences"]
 
@@ -17,4 +17,4 @@ def __getattr__(name: str) -> Any:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from importlib import import_module
 
-    return getattr(import_module(f"pipeline.audit.{_HOMES[name]}"), name)
+    return getattr(import_module(_HOMES[name]), name)

@@ -6,16 +6,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import accumulate
 
-from pipeline.audit import stretches
 from pipeline.models import Audit, Claim, Severity, Verdict
+from pipeline.text import markdown
+from pipeline.text.markdown import LONGEST_MARK, OWN
 
-LONGEST_MARK = 400
 LONGEST_COMMENT = 700
-VERDICTS = "|".join(str(verdict).replace("_", " ") for verdict in Verdict)
-COMMENT = rf"\{{>>c\d{{1,9}} (?:{VERDICTS})[:,](?:(?!<<\}})[^\n]){{0,2000}}<<\}}"
-OWN = re.compile(
-    rf"\{{==((?:(?!\{{==|==\}})[\s\S]){{1,{LONGEST_MARK}}})==\}}(?:{COMMENT})+|{COMMENT}",
-)
 RESOLVED = re.compile(r"\{\+\+|\+\+\}|\{==|==\}|~~\}")
 TO_SAY = (Verdict.REFUTED, Verdict.CONFLICTING, Verdict.NOT_ENOUGH)
 PARAGRAPH_END = re.compile(r"\n[ \t]*(?=\n|[-*+#>|]|\d{1,9}[.)])")
@@ -43,8 +38,8 @@ def annotate(text: str, audit: Audit) -> str:
 def strip_marks(text: str) -> str:
     """The text as it stands without any CriticMarkup: additions taken, deletions and comments gone."""
     text = strip_own_marks(text)  # first, so that no mark of ours closes what somebody left open
-    gone = [*stretches.between(text, "{>>", "<<}"), *stretches.between(text, "{--", "--}")]
-    gone += stretches.between(text, "{~~", "~>")
+    gone = [*markdown.between(text, "{>>", "<<}"), *markdown.between(text, "{--", "--}")]
+    gone += markdown.between(text, "{~~", "~>")
     pieces, past = [], 0
     for part in sorted(gone):
         if part.start >= past:
@@ -143,7 +138,7 @@ class KeepOut:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._atoms = joined(stretches.atoms(text))
+        self._atoms = joined(markdown.atoms(text))
         self._starts = [part.start for part in self._atoms]
 
     def nearest(self, start: int, end: int) -> tuple[int, int] | None:
@@ -175,19 +170,19 @@ class KeepOut:
             place = self._atoms[marked - 1].start
         return place
 
-    def _touched(self, start: int, end: int) -> list[stretches.Stretch]:
+    def _touched(self, start: int, end: int) -> list[markdown.Stretch]:
         first = max(0, bisect_right(self._starts, start) - 1)
         last = bisect_right(self._starts, max(start, end - 1))
         return [part for part in self._atoms[first:last] if part.start < max(end, start) and start < part.end]
 
 
-def joined(parts: Iterable[stretches.Stretch]) -> list[stretches.Stretch]:
+def joined(parts: Iterable[markdown.Stretch]) -> list[markdown.Stretch]:
     """The parts with overlapping ones made one, in text order."""
-    found: list[stretches.Stretch] = []
+    found: list[markdown.Stretch] = []
     for part in parts:
         if found and part.start < found[-1].end:
             last = found[-1]
-            found[-1] = stretches.Stretch(last.start, max(last.end, part.end), last.block or part.block)
+            found[-1] = markdown.Stretch(last.start, max(last.end, part.end), last.block or part.block)
         else:
             found.append(part)
     return found

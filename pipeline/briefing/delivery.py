@@ -8,19 +8,20 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from pipeline.briefing.channel import Message
-from pipeline.briefing.delivery_book import OUT, Item
-from pipeline.briefing.desk_copy import DOCUMENT, folder_of_edition, keep_edition
+from pipeline.briefing.delivery_context import Post
 from pipeline.briefing.document import Reference, assemble_briefing, title_of
 from pipeline.briefing.html import mail_html, plain_text
-from pipeline.briefing.model import Briefing, Failure
-from pipeline.briefing.post import Post
+from pipeline.briefing.model import Briefing
+from pipeline.briefing.review_copy import DOCUMENT, folder_of_edition, keep_edition
 from pipeline.briefing.sending import send
 from pipeline.briefing.slots import file_name
-from pipeline.briefing.told import inside
+from pipeline.briefing.story_section import inside
+from pipeline.delivery.message import Message
+from pipeline.delivery.outbox import OUT, Item
 from pipeline.errors import NewsdraftError, ServiceError, said
-from pipeline.export import export_markdown
-from pipeline.log import log
+from pipeline.feeds.model import Failure
+from pipeline.runs.log import log
+from pipeline.stages.export import export_markdown
 
 
 @dataclass(frozen=True)

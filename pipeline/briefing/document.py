@@ -8,12 +8,12 @@ from typing import Any, Literal, NamedTuple
 
 import yaml
 
-from pipeline.appendix import MARKER, SIGNS, show_interval
-from pipeline.briefing.lines import change_line, comment, failure_line, held_line, one_liner, quoted
 from pipeline.briefing.model import Briefing
-from pipeline.briefing.told import Pieces, Told, told_in
+from pipeline.briefing.one_liners import change_line, comment, failure_line, held_line, one_liner, quoted
+from pipeline.briefing.story_section import Pieces, Told, told_in
 from pipeline.models import CLOSING_MARK, VERDICT_ORDER, CheckedFigure, Noun, Verdict
-from pipeline.plurals import many
+from pipeline.stages.appendix import MARKER, SIGNS, show_interval
+from pipeline.text.plural import many
 
 Audience = Literal["review", "desk", "readers"]
 SCHEMA = 1

@@ -6,9 +6,9 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.briefing.assignments import from_feeds_alone
-from pipeline.briefing.model import Ranked, StoryResult
-from pipeline.document import blocking
+from pipeline.briefing.events import from_feeds_alone
+from pipeline.briefing.model import StoryResult
+from pipeline.clustering.model import Ranked
 from pipeline.errors import (
     BudgetError,
     InputError,
@@ -19,13 +19,14 @@ from pipeline.errors import (
     SourceError,
     said,
 )
-from pipeline.event import Assignment
-from pipeline.folder import folder_name, write_whole
-from pipeline.kept import read_run
 from pipeline.models import Event
-from pipeline.newsroom import Drafted, Newsroom, Order
-from pipeline.watch import Watch
-from pipeline.wiring import Choice
+from pipeline.newsroom.composition import Choice
+from pipeline.newsroom.newsroom import Drafted, Newsroom, Order
+from pipeline.runs.folder import folder_name, write_whole
+from pipeline.runs.progress import Watch
+from pipeline.stages.document import blocking
+from pipeline.stages.event import Assignment
+from pipeline.stages.saved_run import read_run
 
 EXTRACTIVE = Choice("extractive")
 

@@ -3,7 +3,7 @@
 import html
 import re
 
-from pipeline.export import body_of
+from pipeline.stages.export import body_of
 
 STYLES = {
     "h1": "font-size:26px;line-height:1.25;margin:0 0 16px",

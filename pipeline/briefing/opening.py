@@ -7,14 +7,14 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pipeline.briefing.run import BriefingDesk
 from pipeline.errors import SettingsError
-from pipeline.ledger import Clock, now
-from pipeline.newsroom import Newsroom, Order
-from pipeline.notes import LONGEST_PIECE
-from pipeline.run import Wanted
+from pipeline.llm.budget import Budget
+from pipeline.newsroom.composition import Terms, choose_writer, shared_service
+from pipeline.newsroom.newsroom import Newsroom, Order
+from pipeline.runs.progress import Watch
+from pipeline.runs.runs import Clock, now
 from pipeline.settings import Settings
-from pipeline.watch import Watch
-from pipeline.wiring import Terms, choose_writer, shared_service
-from pipeline.writer.budget import Budget
+from pipeline.stages.notes import LONGEST_PIECE
+from pipeline.stages.run import Wanted
 
 CHARACTERS_A_TOKEN = 2
 

@@ -4,17 +4,19 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from pipeline.briefing.assignments import event_of
-from pipeline.briefing.clusters import cluster_entries, forget
-from pipeline.briefing.entries import EntryBook
-from pipeline.briefing.feed_reader import FeedReader
-from pipeline.briefing.feeds import FeedBook
-from pipeline.briefing.gather import Round, gather
-from pipeline.briefing.model import Change, Failure, Gathered, Plan, Ranked
-from pipeline.briefing.polite import PoliteFetch, Robots
-from pipeline.briefing.ranking import rank
-from pipeline.briefing.shelf import shelf
+from pipeline.briefing.events import event_of
+from pipeline.briefing.model import Plan
 from pipeline.briefing.slots import SlotBook
+from pipeline.clustering.cluster_store import shelf
+from pipeline.clustering.clusters import cluster_entries, forget
+from pipeline.clustering.model import Change, Ranked
+from pipeline.clustering.ranking import rank
+from pipeline.feeds.entries import EntryBook
+from pipeline.feeds.gather import Round, gather
+from pipeline.feeds.model import Failure, Gathered
+from pipeline.feeds.reader import FeedReader
+from pipeline.feeds.robots import PoliteFetch, Robots
+from pipeline.feeds.subscriptions import FeedBook
 from pipeline.settings import Settings
 from pipeline.sources.fetch import Fetcher
 from pipeline.store import Store

@@ -13,17 +13,19 @@ from datetime import datetime
 from pathlib import Path
 
 from pipeline.briefing.drafting import StoryDesk
-from pipeline.briefing.model import Briefing, Failure, Gathered, Plan, Point, Ranked, StoryResult
+from pipeline.briefing.model import Briefing, Plan, Point, StoryResult
 from pipeline.briefing.planning import Slot, gather_all, make_plan
-from pipeline.briefing.shelf import tell
 from pipeline.briefing.slots import SlotBook, Turn, TurnLostError, file_name
+from pipeline.clustering.cluster_store import tell
+from pipeline.clustering.model import Ranked
 from pipeline.errors import StoreError
-from pipeline.ledger import Clock, now
+from pipeline.feeds.model import Failure, Gathered
 from pipeline.models import Usage
-from pipeline.newsroom import Newsroom, Order
+from pipeline.newsroom.newsroom import Newsroom, Order
+from pipeline.runs.progress import Watch
+from pipeline.runs.runs import Clock, now
 from pipeline.settings import Settings
-from pipeline.settings_tables import Style
-from pipeline.watch import Watch
+from pipeline.settings.tables import Style
 
 LEAD = 3
 LEAST_TIME = 0.25

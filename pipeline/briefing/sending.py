@@ -5,13 +5,13 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from pipeline.briefing.channel import Message, NotDeliveredError, UnsureError, read_secret
-from pipeline.briefing.delivery_book import Delivery, Item
-from pipeline.briefing.feed import Past, write_feed
-from pipeline.briefing.post import Post
+from pipeline.briefing.delivery_context import Post
+from pipeline.delivery.message import Message, NotDeliveredError, UnsureError, read_secret
+from pipeline.delivery.outbox import Delivery, Item
+from pipeline.delivery.rss import Past, write_feed
 from pipeline.errors import NewsdraftError, SettingsError
-from pipeline.folder import write_whole
-from pipeline.settings_tables import Channel
+from pipeline.runs.folder import write_whole
+from pipeline.settings.tables import Channel
 
 DEAD_LETTERS = "dead-letters"
 LONGEST_PAUSE = 60.0
@@ -60,7 +60,7 @@ def _by_hand(channel: str) -> str:
 
 def _bury(post: Post, item: Item, message: Message, reason: str) -> str:
     """Keeps a message that could not be sent; it is tried again with the next delivery."""
-    from pipeline.briefing.mail import mail_of
+    from pipeline.delivery.mail import mail_of
 
     channel, letter = post.settings.deliver[item.channel], _letter(post, item, message)
     whole = channel.kind == "mail" and channel.sender and channel.to
@@ -106,7 +106,7 @@ def _feed(post: Post, item: Item, message: Message) -> str:
 
 
 async def _mail(post: Post, channel: Channel, message: Message, sending: Callable[[], None]) -> str:
-    from pipeline.briefing.mail import mail_of, send_mail
+    from pipeline.delivery.mail import mail_of, send_mail
 
     if not (channel.host and channel.sender and channel.to):
         raise SettingsError("a mail channel needs host, sender and to.", "Set them in [deliver.NAME].")
@@ -115,7 +115,7 @@ async def _mail(post: Post, channel: Channel, message: Message, sending: Callabl
 
 
 async def _webhook(post: Post, channel: Channel, message: Message, sending: Callable[[], None]) -> str:
-    from pipeline.briefing.webhook import post as post_json
+    from pipeline.delivery.webhook import post as post_json
 
     if not channel.url:
         raise SettingsError("a webhook channel needs a url.", "Set it in [deliver.NAME].")

@@ -17,11 +17,12 @@ from typing import Any, Literal, NamedTuple
 from sqlalchemy import Connection, Row, func, select, text, update
 from sqlalchemy.exc import IntegrityError
 
-from pipeline.briefing.model import Briefing, Gathered, Plan, StoryResult
+from pipeline.briefing.model import Briefing, Plan, StoryResult
 from pipeline.errors import NewsdraftError, StoreError
-from pipeline.ledger import HOST, Clock, now
-from pipeline.log import log
+from pipeline.feeds.model import Gathered
 from pipeline.models import Noun
+from pipeline.runs.log import log
+from pipeline.runs.runs import HOST, Clock, now
 from pipeline.store import Store
 from pipeline.store.insert import insert
 from pipeline.store.tables.briefing import editions, stories

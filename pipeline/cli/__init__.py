@@ -30,6 +30,9 @@ COMMANDS = {
     "doctor": "Tell what is set up, what is missing, and how to fix it.",
 }
 
+FOLDERS = ("briefing", "review")
+"""Commands that have a folder each."""
+
 EPILOG = """\b
 Examples:
   newsdraft draft events/meta.yml           draft an event
@@ -48,7 +51,8 @@ class LazyGroup(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = importlib.import_module(f"pipeline.cli.{cmd_name}").command
+        module = f"{cmd_name}.commands" if cmd_name in FOLDERS else cmd_name
+        command: click.Command = importlib.import_module(f"pipeline.cli.{module}").command
         return command
 
     def resolve_command(
@@ -96,7 +100,7 @@ def main() -> None:
         import traceback
 
         from pipeline.errors import NewsdraftError
-        from pipeline.masking import masked
+        from pipeline.errors.redaction import masked
 
         known = isinstance(error, NewsdraftError)
         told = f"newsdraft: {error}" if known else "".join(traceback.format_exception(error)).rstrip()

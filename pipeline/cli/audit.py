@@ -11,7 +11,7 @@ import click
 from pipeline.cli import BROKEN, CLEAN, FINDINGS
 
 if TYPE_CHECKING:
-    from pipeline.audit.files import Given
+    from pipeline.audit.batch import Given
     from pipeline.report import Report
 
 EPILOG = """\b
@@ -53,7 +53,7 @@ def command(files: tuple[Path, ...], **options: Any) -> int:
     FILE is Markdown, text or HTML, a folder of such files, a run's folder, or - for standard input. Exit codes: 0
     clean, 1 findings for you or a file that could not be read, 2 broken.
     """
-    from pipeline.audit.files import listed
+    from pipeline.audit.batch import listed
     from pipeline.cli.evidence import Asked, gather
     from pipeline.settings import load_settings
 
@@ -100,7 +100,7 @@ def newest_run(drafts: Path) -> Path:
 def from_input(given: "Given") -> "Report":
     """The report on standard input; with --annotate the marked text is printed."""
     from pipeline.audit.annotate import annotate
-    from pipeline.audit.files import audit_one, decoded
+    from pipeline.audit.batch import audit_one, decoded
 
     text, _ = decoded(sys.stdin.buffer.read())
     report = audit_one("<stdin>", text, given)
@@ -111,7 +111,7 @@ def from_input(given: "Given") -> "Report":
 
 def progressing(files: "Sequence[Path]", given: "Given", jobs: int, quiet: bool) -> "Iterator[Report]":
     """The files' reports, with a bar on standard error when there are many and a person looks on."""
-    from pipeline.audit.files import audit_files
+    from pipeline.audit.batch import audit_files
 
     reports = audit_files(files, given, jobs)
     if quiet or len(files) <= FEW or not sys.stderr.isatty():

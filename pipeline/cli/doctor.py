@@ -10,7 +10,7 @@ SIGNS = {"fine": "✓", "optional": "·", "broken": "✗"}
 @click.command
 def command() -> int:
     """Tell what is set up, what is missing, and how to fix it. Exit codes: 0 fine, 2 something is broken."""
-    from pipeline.doctor import examine
+    from pipeline.newsroom.doctor import examine
     from pipeline.settings import load_settings
 
     checks = examine(load_settings())

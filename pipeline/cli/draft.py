@@ -10,10 +10,10 @@ import click
 from pipeline.cli import CLEAN, FINDINGS
 
 if TYPE_CHECKING:
-    from pipeline.event import Assignment
-    from pipeline.ledger import Invocation
-    from pipeline.newsroom import Drafted, Newsroom, Order
+    from pipeline.newsroom.newsroom import Drafted, Newsroom, Order
+    from pipeline.runs.runs import Invocation
     from pipeline.settings import Settings
+    from pipeline.stages.event import Assignment
 
 EPILOG = """\b
 Examples:
@@ -65,9 +65,9 @@ def command(sources: tuple[str, ...], out: Path | None, quiet: bool, as_json: bo
     from datetime import date
 
     from pipeline.cli.summary import summary_json, summary_text
-    from pipeline.event import load_events
-    from pipeline.newsroom import open_newsroom
+    from pipeline.newsroom.newsroom import open_newsroom
     from pipeline.settings import load_settings
+    from pipeline.stages.event import load_events
 
     if options["wish"] and not options["again"]:
         raise click.UsageError("--but says how a section is to change; name it with --again SECTION.")
@@ -130,18 +130,18 @@ def _enqueue(assignments: "Sequence[Assignment]", settings: "Settings", options:
 
 def sample_event() -> Path:
     """The event that comes with the program."""
-    from pipeline.shipped import shipped
+    from pipeline.files.resources import shipped
 
     return shipped("fixtures") / "events" / "meta-capex-2025.yml"
 
 
 def orders(assignments: "Sequence[Assignment]", settings: "Settings", options: dict[str, Any]) -> "list[Order]":
     """What is asked of each event's draft; a recording is the event's own."""
-    from pipeline.newsroom import Again, Order
-    from pipeline.notes import LONGEST_PIECE
-    from pipeline.run import Wanted
-    from pipeline.wiring import choose_writer, recording_of
-    from pipeline.writer.budget import Budget
+    from pipeline.llm.budget import Budget
+    from pipeline.newsroom.composition import choose_writer, recording_of
+    from pipeline.newsroom.newsroom import Again, Order
+    from pipeline.stages.notes import LONGEST_PIECE
+    from pipeline.stages.run import Wanted
 
     wanted = Wanted(
         length=settings.run.length,
@@ -170,7 +170,7 @@ def orders(assignments: "Sequence[Assignment]", settings: "Settings", options: d
 
 def _command(assignment: "Assignment", options: dict[str, Any]) -> "Invocation":
     """What resumes one event's run: its sources and the same options, on the same day, nothing counted twice."""
-    from pipeline.ledger import Invocation
+    from pipeline.runs.runs import Invocation
 
     counted = ["--counted"] if options["again"] else []
     today = f"--today={assignment.event.date.isoformat()}"

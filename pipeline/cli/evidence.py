@@ -7,11 +7,11 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from pipeline.audit import load_facts
-from pipeline.audit.files import Given
-from pipeline.kept import Kept, read_run
+from pipeline.audit.batch import Given
 from pipeline.models import Event, Fact, Source, SourceRef, UnusedSource
-from pipeline.reference.newsroom import newsroom_reference
+from pipeline.newsroom.reference import newsroom_reference
 from pipeline.settings import Settings
+from pipeline.stages.saved_run import Kept, read_run
 
 
 @dataclass(frozen=True)

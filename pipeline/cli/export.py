@@ -8,8 +8,8 @@ import click
 from pipeline.cli import CLEAN, FINDINGS
 
 if TYPE_CHECKING:
-    from pipeline.export import Format
     from pipeline.settings import Settings
+    from pipeline.stages.export import Format
 
 EPILOG = """\b
 Examples:
@@ -29,7 +29,7 @@ def command(document: Path, form: str, output: Path | None) -> int:
     nothing is written, and what blocks is listed; where [review] required is set, a missing approval blocks too. Exit
     codes: 0 written, 1 something blocks, 2 broken.
     """
-    from pipeline.folder import write_whole
+    from pipeline.runs.folder import write_whole
 
     path = _document(document)
     text, reasons = cleaned(path, "html" if form == "html" else "markdown")
@@ -57,7 +57,7 @@ def _document(named: Path) -> Path:
 
 def cleaned(path: Path, form: "Format") -> tuple[str, list[str]]:
     """The document as readers get it, or what stands in the way; a document of the review desk goes out by the desk."""
-    from pipeline.cli.review_desk import at_the_desk
+    from pipeline.cli.review.desk import at_the_desk
     from pipeline.review.model import RefusedError
     from pipeline.settings import load_settings
 
@@ -81,9 +81,9 @@ def without_desk(path: Path, form: "Format", settings: "Settings") -> tuple[str,
     from datetime import UTC, datetime
 
     from pipeline.errors import InputError
-    from pipeline.export import Standing, body_of, export, may_export
-    from pipeline.kept import read_run
-    from pipeline.reference.newsroom import newsroom_reference
+    from pipeline.newsroom.reference import newsroom_reference
+    from pipeline.stages.export import Standing, body_of, export, may_export
+    from pipeline.stages.saved_run import read_run
 
     kept = read_run(path.parent)
     try:

@@ -23,7 +23,7 @@ CONTENTS = {
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
 def command(folder: Path) -> int:
     """Make a newsroom's folder: settings, prompts and styles to edit, and a sample event. Nothing is overwritten."""
-    from pipeline.starters import new_newsroom
+    from pipeline.settings.scaffold import new_newsroom
 
     for name in new_newsroom(folder):
         click.echo(f"{folder / name}: {CONTENTS[name]}")

@@ -19,7 +19,7 @@ def command(path: Path | None) -> int:
     """Write a commented event file to start from; a file that stands there is never overwritten."""
     from datetime import date
 
-    from pipeline.starters import new_event
+    from pipeline.settings.scaffold import new_event
 
     target = path or (Path("events") if Path("events").is_dir() else Path()) / "event.yml"
     new_event(target, date.today())

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pipeline.models import Usage
-from pipeline.watch import Progress, Watch
+from pipeline.runs.progress import Progress, Watch
 
 if TYPE_CHECKING:
     from rich.table import Table

@@ -8,8 +8,8 @@ import click
 from pipeline.cli import CLEAN, FINDINGS
 
 if TYPE_CHECKING:
-    from pipeline.prompting import Template
-    from pipeline.writer.protocol import ChatRequest
+    from pipeline.llm.protocol import ChatRequest
+    from pipeline.writer.prompts import Template
 
 STAGES = ("notes", "outline", "section", "rewrite", "formulas")
 EPILOG = """\b
@@ -34,7 +34,7 @@ def command() -> None:
 def show(name: str | None) -> int:
     """All prompts in a table, or NAME with its variables, its words and where it lies."""
     from pipeline.cli.tables import print_table
-    from pipeline.newsroom import newsroom_prompts
+    from pipeline.newsroom.newsroom import newsroom_prompts
     from pipeline.settings import load_settings
 
     prompts = newsroom_prompts(load_settings())
@@ -64,9 +64,9 @@ def render(stage: str, run: Path, subject: str | None, style: str | None) -> int
     import asyncio
 
     from pipeline.errors import InputError
-    from pipeline.newsroom import newsroom_prompts, newsroom_style
-    from pipeline.rehearsal import rehearse
+    from pipeline.newsroom.newsroom import newsroom_prompts, newsroom_style
     from pipeline.settings import load_settings
+    from pipeline.stages.dry_run import rehearse
     from pipeline.writer.requests import Models
 
     settings = load_settings(flags={"style.name": style})
@@ -97,9 +97,9 @@ def _print_request(request: "ChatRequest") -> None:
 )
 def test(recordings: Path | None) -> int:
     """Check every prompt, and name the recordings that a changed one makes stale. Exit code 1 if there are any."""
-    from pipeline.newsroom import newsroom_prompts
+    from pipeline.files.resources import shipped
+    from pipeline.newsroom.newsroom import newsroom_prompts
     from pipeline.settings import load_settings
-    from pipeline.shipped import shipped
     from pipeline.writer.recordings import stale_recordings
 
     prompts = newsroom_prompts(load_settings())

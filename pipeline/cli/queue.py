@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 if TYPE_CHECKING:
-    from pipeline.event import Assignment
-    from pipeline.queue import Job, Queue
+    from pipeline.stages.event import Assignment
+    from pipeline.workers.queue import Job, Queue
 
 T = TypeVar("T")
 JSON = (str, int, float, list, tuple, type(None))
@@ -27,7 +27,7 @@ def asked(question: "Callable[[Queue], Awaitable[T]]") -> T:
     import asyncio
 
     from pipeline.cli.store import opened
-    from pipeline.queue import open_queue
+    from pipeline.workers.queue import open_queue
 
     async def ask() -> T:
         with opened() as store:
@@ -43,9 +43,9 @@ def enqueue(assignment: "Assignment", options: Mapping[str, Any], *, desk: str, 
     Another draft (--again) is counted now, and not each time that a worker tries.
     """
     from pipeline.errors import InputError
-    from pipeline.journal import ask_again
-    from pipeline.newsroom import Again
-    from pipeline.queue import Order
+    from pipeline.newsroom.newsroom import Again
+    from pipeline.runs.journal import ask_again
+    from pipeline.workers.queue import Order
 
     if "-" in assignment.given:
         raise InputError("An event from standard input cannot wait in the queue.", "Save it as a file and name that.")

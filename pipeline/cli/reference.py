@@ -30,7 +30,7 @@ def command() -> None:
 
 
 def newsrooms() -> "Reference":
-    from pipeline.reference.newsroom import newsroom_reference
+    from pipeline.newsroom.reference import newsroom_reference
     from pipeline.settings import load_settings
 
     return newsroom_reference(load_settings())
@@ -80,7 +80,7 @@ def show(entity: str, measure: str | None, period: str | None) -> int:
 
 
 def print_cell(cell: "Cell | object") -> None:
-    from pipeline.audit.amounts import readable
+    from pipeline.quantities.formatting import readable
     from pipeline.reference import Cell
 
     if isinstance(cell, Cell):
@@ -99,9 +99,9 @@ def update_tables(names: tuple[str, ...]) -> int:
     """
     from datetime import UTC, datetime
 
+    from pipeline.newsroom.reference import FOLDER
     from pipeline.reference import Reference
     from pipeline.reference.download import Download
-    from pipeline.reference.newsroom import FOLDER
     from pipeline.reference.update import shipped_names, update
     from pipeline.settings import load_settings
 

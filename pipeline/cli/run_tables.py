@@ -9,7 +9,7 @@ from pipeline.cli.progress import show_cost
 from pipeline.cli.tables import print_table
 
 if TYPE_CHECKING:
-    from pipeline.ledger import Run, RunStep
+    from pipeline.runs.runs import Run, RunStep
 
 SIGNS = {"made": "✓", "replayed": "↺", "failed": "✗", "stopped": "■", "begun": "▸"}
 RUN = ("run", "status", "began", "took", "calls", "tokens", "cost", "event")

@@ -35,7 +35,7 @@ def command() -> None:
 def list_runs(limit: int, as_json: bool) -> None:
     """The latest runs: number, status, event, time, cost."""
     from pipeline.cli.run_tables import print_runs
-    from pipeline.ledger import Ledger
+    from pipeline.runs.runs import Ledger
 
     with opened() as store:
         runs = Ledger(store).latest(limit)
@@ -53,7 +53,7 @@ def list_runs(limit: int, as_json: bool) -> None:
 def show(run: int, as_json: bool) -> None:
     """A run's steps: when, how long, tokens and cost; ↺ came from the journal, and the others say why they ran."""
     from pipeline.cli.run_tables import print_run
-    from pipeline.ledger import Ledger
+    from pipeline.runs.runs import Ledger
 
     with opened() as store:
         ledger = Ledger(store)
@@ -73,7 +73,7 @@ def resume(context: click.Context, run: int) -> Any:
     from pathlib import Path
 
     from pipeline.errors import InputError
-    from pipeline.ledger import Ledger
+    from pipeline.runs.runs import Ledger
 
     with opened() as store:
         told = Ledger(store).run(run)
@@ -89,7 +89,7 @@ def resume(context: click.Context, run: int) -> Any:
 @click.argument("run", type=int)
 def cancel(run: int) -> None:
     """Have a running run stop before its next step; what is done is kept."""
-    from pipeline.ledger import Ledger
+    from pipeline.runs.runs import Ledger
 
     with opened() as store:
         told = Ledger(store).cancel(run)
@@ -102,8 +102,8 @@ def cancel(run: int) -> None:
 @click.option("--dry-run", is_flag=True, help="Tell what would go, and clear nothing.")
 def gc(older_than: str | None, larger_than: str | None, dry_run: bool) -> None:
     """Clear ended runs by age and size, with the steps that no run left has used. Documents stay where they are."""
-    from pipeline.ledger import now
-    from pipeline.sweep import sweep
+    from pipeline.runs.prune import sweep
+    from pipeline.runs.runs import now
 
     if not (older_than or larger_than):
         raise click.UsageError("Say what may go: --older-than 90d, --larger-than 500MB, or both.")

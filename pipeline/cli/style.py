@@ -10,10 +10,10 @@ import click
 from pipeline.cli import BROKEN, CLEAN, FINDINGS
 
 if TYPE_CHECKING:
-    from pipeline.house.fix import Fix
-    from pipeline.house.profile import Profile
-    from pipeline.house.style import Style
     from pipeline.models import Finding
+    from pipeline.style.autofix import Fix
+    from pipeline.style.profile import Profile
+    from pipeline.style.style import Style
 
 LEVELS = {"blocking": ("error", "red"), "look": ("warning", "yellow"), "info": ("suggestion", "cyan")}
 STDIN = Path("-")
@@ -53,7 +53,7 @@ def command() -> None:
 def list_styles() -> int:
     """The styles by name, the newsroom's own among the shipped ones."""
     from pipeline.cli.tables import print_table
-    from pipeline.house.style import load_style, style_names
+    from pipeline.style.style import load_style, style_names
 
     folders = _folders()
     styles = [load_style(name, folders) for name in style_names(folders)]
@@ -65,7 +65,7 @@ def list_styles() -> int:
 @click.argument("name", required=False)
 def show(name: str | None) -> int:
     """A style as a page to read, with a sample: NAME, or the one that the settings name."""
-    from pipeline.house.show import style_page
+    from pipeline.style.show import style_page
 
     page = style_page(_style(name))
     if not sys.stdout.isatty():
@@ -106,10 +106,10 @@ def check(files: tuple[Path, ...], name: str | None, fix: bool, form: str) -> in
 )
 def learn(examples: tuple[Path, ...], folder: Path) -> int:
     """Write a style from published articles (Markdown, HTML or text): what is measured becomes rules to edit."""
-    from pipeline.house.check import conformance
-    from pipeline.house.examples import read_example
-    from pipeline.house.learn import learn_style, write_style
-    from pipeline.house.style import load_style
+    from pipeline.style.check import conformance
+    from pipeline.style.examples import read_example
+    from pipeline.style.learn import learn_style, write_style
+    from pipeline.style.style import load_style
 
     read = [read_example(path) for path in examples]
     write_style(folder, learn_style(read))
@@ -129,7 +129,7 @@ def diff(one: str, other: str, as_json: bool) -> int:
 
     ONE and OTHER are files or names of styles; a style is measured by its exemplars.
     """
-    from pipeline.house.compare import bars, compare_profiles, compare_rules
+    from pipeline.style.compare import bars, compare_profiles, compare_rules
 
     (first, mine), (second, theirs) = (_measured(name) for name in (one, other))
     rows = compare_profiles(first, second)
@@ -163,16 +163,16 @@ def _folders() -> list[Path]:
 
 
 def _style(name: str | None) -> "Style":
-    from pipeline.house.style import load_style
     from pipeline.settings import load_settings
+    from pipeline.style.style import load_style
 
     return load_style(name or load_settings().style.name, _folders())
 
 
 def _measured(name: str) -> "tuple[Profile, Style | None]":
-    from pipeline.house.compare import style_profile
-    from pipeline.house.examples import read_example
-    from pipeline.house.profile import profile
+    from pipeline.style.compare import style_profile
+    from pipeline.style.examples import read_example
+    from pipeline.style.profile import profile
 
     if Path(name).is_file():
         return profile(read_example(Path(name)).text), None
@@ -190,9 +190,9 @@ def _listed(files: Sequence[Path]) -> list[Path]:
 
 
 def _checked(path: Path, style: "Style", fix: bool) -> Checked:
-    from pipeline.folder import write_whole
-    from pipeline.house.check import check_text, share_passed
-    from pipeline.house.fix import fix_text
+    from pipeline.runs.folder import write_whole
+    from pipeline.style.autofix import fix_text
+    from pipeline.style.check import check_text, share_passed
 
     try:
         text = (sys.stdin.buffer.read() if path == STDIN else path.read_bytes()).decode()

@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.cli.progress import show_cost
 from pipeline.models import Finding, Severity, Usage
-from pipeline.plurals import many
+from pipeline.text.plural import many
 
 if TYPE_CHECKING:
-    from pipeline.newsroom import Drafted
+    from pipeline.newsroom.newsroom import Drafted
 
 LOOKS, EXCERPT = 5, 60
 ORDER = [Severity.BLOCKING, Severity.LOOK, Severity.INFO]

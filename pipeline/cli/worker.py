@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
-    from pipeline.workers import Shift
+    from pipeline.workers.worker import Shift
 
 EPILOG = """\b
 Examples:
@@ -29,20 +29,20 @@ def command(concurrency: int, desks: tuple[str, ...], patience: float, until_emp
     """
     import asyncio
 
-    from pipeline.workers import Shift
+    from pipeline.workers.worker import Shift
 
     shift = Shift(concurrency=concurrency, desks=desks, patience=patience, until_empty=until_empty)
     asyncio.run(_work(shift))
 
 
 async def _work(shift: "Shift") -> None:
-    from pipeline.cli.briefing_order import KIND as BRIEFING
-    from pipeline.cli.briefing_order import do_briefing
-    from pipeline.cli.redo_order import KIND as REDO
-    from pipeline.cli.redo_order import do_redo
+    from pipeline.cli.briefing.order import KIND as BRIEFING
+    from pipeline.cli.briefing.order import do_briefing
+    from pipeline.cli.review.redo_order import KIND as REDO
+    from pipeline.cli.review.redo_order import do_redo
     from pipeline.cli.store import opened
-    from pipeline.queue import open_queue
-    from pipeline.workers import work
+    from pipeline.workers.queue import open_queue
+    from pipeline.workers.worker import work
 
     with opened() as store:
         async with open_queue(store) as queue:
@@ -57,9 +57,9 @@ async def draft(payload: Mapping[str, Any]) -> None:
     from pathlib import Path
 
     from pipeline.cli.draft import SETTINGS, orders
-    from pipeline.event import load_events
-    from pipeline.newsroom import open_newsroom
+    from pipeline.newsroom.newsroom import open_newsroom
     from pipeline.settings import load_settings
+    from pipeline.stages.event import load_events
 
     options = {"flags": (), "record": None} | payload["options"] | {"folder": payload["folder"]}
     flags = {setting: options.get(option) for option, setting in SETTINGS.items()}

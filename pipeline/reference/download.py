@@ -13,7 +13,7 @@ from typing import Any, Self
 import httpx
 
 from pipeline.errors import ServiceError, SettingsError
-from pipeline.folder import write_whole
+from pipeline.runs.folder import write_whole
 
 COLUMNS = ("entity", "measure", "period", "period_end", "value", "unit", "grade")
 PAUSE = 0.2

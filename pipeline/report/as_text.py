@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from pipeline.audit.amounts import readable
-from pipeline.audit.language import language_name
 from pipeline.models import (
     CellEvidence,
     Claim,
@@ -18,7 +16,9 @@ from pipeline.models import (
     Severity,
     Verdict,
 )
+from pipeline.quantities.formatting import readable
 from pipeline.report.findings import Report
+from pipeline.text.language import language_name
 
 if TYPE_CHECKING:
     from rich.text import Text

@@ -1,14 +1,11 @@
 """What a check found, with its place in the text: the one shape that audit and style report in."""
 
-import re
-from bisect import bisect_right
 from collections import Counter
-from functools import cached_property
 
 from pipeline.models import Audit, Claim, Finding, Noun, Severity, Verdict
+from pipeline.text.lines import Lines
 
 IN_DOUBT = (Verdict.REFUTED, Verdict.CONFLICTING, Verdict.NOT_ENOUGH)
-LINE_END = re.compile(r"\r\n|\n|\r")
 
 
 class Report(Noun):
@@ -71,18 +68,3 @@ def message_of(claim: Claim) -> str:
     """Arithmetic and reason in one line, each once."""
     parts = [claim.arithmetic, "" if claim.reason and claim.reason in claim.arithmetic else claim.reason]
     return "; ".join(part for part in parts if part) or str(claim.verdict).replace("_", " ")
-
-
-class Lines:
-    """A text's lines, to tell the line and column of an offset, both counted from 1, columns in code points."""
-
-    def __init__(self, text: str) -> None:
-        self._text = text
-
-    @cached_property
-    def _starts(self) -> list[int]:
-        return [0, *(end.end() for end in LINE_END.finditer(self._text))]
-
-    def place(self, offset: int) -> tuple[int, int]:
-        line = bisect_right(self._starts, offset)
-        return line, offset - self._starts[line - 1] + 1

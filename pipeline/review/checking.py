@@ -3,20 +3,21 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from pipeline.audit.stretches import REFERENCE
-from pipeline.body import Body, Span
-from pipeline.citations import uncited
-from pipeline.export import unknown_citations
-from pipeline.house.check import check_text
-from pipeline.house.style import Style
-from pipeline.kept import Kept
-from pipeline.kept_audit import audit_kept
 from pipeline.models import Audit, Finding
-from pipeline.originality import shared_runs
 from pipeline.reference import Reference
-from pipeline.report.findings import Lines, findings_of
+from pipeline.report.findings import findings_of
 from pipeline.review.model import DeskFinding, Override
 from pipeline.review.prose import Pins
+from pipeline.stages.audit_saved import audit_kept
+from pipeline.stages.citations import uncited
+from pipeline.stages.export import unknown_citations
+from pipeline.stages.originality import shared_runs
+from pipeline.stages.rendering import Body, Span
+from pipeline.stages.saved_run import Kept
+from pipeline.style.check import check_text
+from pipeline.style.style import Style
+from pipeline.text.lines import Lines
+from pipeline.text.markdown import REFERENCE
 
 
 def check_prose(prose: str, kept: Kept, reference: Reference, style: Style) -> tuple[Audit, tuple[Finding, ...]]:

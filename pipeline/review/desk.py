@@ -3,24 +3,15 @@
 from datetime import datetime
 from pathlib import Path
 
-from pipeline.export import Format
-from pipeline.ledger import Clock, now
-from pipeline.review import (
-    correcting,
-    deletion,
-    exporting,
-    intake,
-    moving,
-    notes,
-    opening,
-    overriding,
-    records,
-    redoing,
-    saving,
-    verifying,
-)
-from pipeline.review.decisions import entries, head
-from pipeline.review.exporting import Exported
+from pipeline.review import intake, open_document, rows
+from pipeline.review.actions import corrections, log_verification, notes, overrides, source_deletion, transitions
+from pipeline.review.actions import export as exporting
+from pipeline.review.actions import redo as redoing
+from pipeline.review.actions import save as saving
+from pipeline.review.actions.export import Exported
+from pipeline.review.actions.redo import Redo, SectionName
+from pipeline.review.context import Room
+from pipeline.review.decision_log import entries, head
 from pipeline.review.model import (
     Checked,
     Decision,
@@ -37,14 +28,14 @@ from pipeline.review.model import (
 )
 from pipeline.review.notify import Tell, addresses, notice_of
 from pipeline.review.prose import keepable, prose_of
-from pipeline.review.redoing import Redo, SectionName
-from pipeline.review.room import Room
 from pipeline.review.states import check_action
 from pipeline.review.users import Users
-from pipeline.review.worddiff import word_diff
+from pipeline.review.word_diff import word_diff
+from pipeline.runs.progress import Watch
+from pipeline.runs.runs import Clock, now
 from pipeline.settings import Settings
+from pipeline.stages.export import Format
 from pipeline.store import Store
-from pipeline.watch import Watch
 
 
 class ReviewDesk:
@@ -71,27 +62,27 @@ class ReviewDesk:
     def queue(self, wanted: QueueFilter | None = None) -> list[QueueRow]:
         """The queue as the store has it (`scan` brings it up to date): briefings, then by waiting time."""
         with self.room.store.read() as connection:
-            return records.queue_rows(connection, wanted or QueueFilter())
+            return rows.queue_rows(connection, wanted or QueueFilter())
 
     def count(self, wanted: QueueFilter | None = None) -> int:
         """How many rows a filter leaves."""
         with self.room.store.read() as connection:
-            return records.queue_count(connection, wanted or QueueFilter())
+            return rows.queue_count(connection, wanted or QueueFilter())
 
     def states(self) -> dict[str, int]:
         """How many documents stand in each state."""
         with self.room.store.read() as connection:
-            return records.state_counts(connection)
+            return rows.state_counts(connection)
 
     def row(self, document: int) -> QueueRow:
         """One document as the queue shows it; NotFoundError where there is none."""
         with self.room.store.read() as connection:
-            return records.document_row(connection, document)
+            return rows.document_row(connection, document)
 
     def open(self, document: int, who: Person, revision: int | None = None) -> DeskDocument:
         """A document with everything beside it, what changed on disk taken in first."""
         self._fresh(document, closely=False)
-        return opening.open_document(self.room, document, who, revision)
+        return open_document.open_document(self.room, document, who, revision)
 
     def looked(self, document: int, who: Person) -> None:
         """Remembers that this person has seen the head, for `last_look` of the next time."""
@@ -99,7 +90,7 @@ class ReviewDesk:
 
     def preview(self, document: int, text: str) -> Checked:
         """A text audited as it would be if it were saved."""
-        return opening.preview(self.room, document, text)
+        return open_document.preview(self.room, document, text)
 
     def save(self, document: int, expected: int, text: str, who: Person, reason: str = "") -> Revision:
         """A changed text (DeskDocument.prose, edited) as a new revision on top of the expected one."""
@@ -111,14 +102,14 @@ class ReviewDesk:
     def move(self, document: int, move: str, expected: int, who: Person, reason: str = "") -> Decision:
         """A move of states.BY_BUTTON, made on exactly the expected revision."""
         self._fresh(document)
-        decision = moving.move(self.room, document, move, expected, who, keepable(reason))
+        decision = transitions.move(self.room, document, move, expected, who, keepable(reason))
         self._notify(decision)
         return decision
 
     def override(self, document: int, expected: int, key: str, reason: str, who: Person) -> Override:
         """Answers for one blocking finding (DeskFinding.key) with a written reason."""
         self._fresh(document)
-        return overriding.override(self.room, document, expected, keepable(key), keepable(reason), who)
+        return overrides.override(self.room, document, expected, keepable(key), keepable(reason), who)
 
     def note(self, document: int, start: int, text: str, who: Person) -> Note:
         """Pins a note to the sentence at an offset of the head's prose."""
@@ -159,7 +150,7 @@ class ReviewDesk:
     def correct(self, document: int, expected: int, text: str, note: str, who: Person) -> Revision:
         """A changed text of what readers have, with a dated note to them; it waits for approval again."""
         self._fresh(document)
-        revision = correcting.correct(self.room, document, expected, text, keepable(note), who)
+        revision = corrections.correct(self.room, document, expected, text, keepable(note), who)
         self._notify_of(revision, document, "correct")
         return revision
 
@@ -181,17 +172,17 @@ class ReviewDesk:
     def delete_source(self, document: int, source: str, who: Person, reason: str) -> int:
         """Takes a source's words out of folder, texts and journal; how many revisions had some."""
         self._fresh(document)
-        return deletion.delete_source(self.room, document, source, who, keepable(reason))
+        return source_deletion.delete_source(self.room, document, source, who, keepable(reason))
 
     def diff(self, document: int, before: int, after: int) -> tuple[Piece, ...]:
         """What changed between two revisions' prose, word by word."""
-        first, second = (opening.body_at(self.room, document, number).body for number in (before, after))
+        first, second = (open_document.body_at(self.room, document, number).body for number in (before, after))
         return word_diff(prose_of(first), prose_of(second))
 
     def revisions(self, document: int) -> tuple[Revision, ...]:
         """All revisions, the newest first."""
         with self.room.store.read() as connection:
-            return records.revisions_of(connection, document)
+            return rows.revisions_of(connection, document)
 
     def log(self, document: int | None = None) -> list[Decision]:
         """The decision log in order, of one document or of all."""
@@ -205,7 +196,7 @@ class ReviewDesk:
 
     def verify(self, anchor: str = "") -> Verified:
         """What checking the log came to; an earlier head given as anchor must still stand in it."""
-        return verifying.verify(self.room, anchor)
+        return log_verification.verify(self.room, anchor)
 
     def new_key(self, who: Person) -> None:
         """Makes a key where the old one is lost; RefusedError while there is one."""
@@ -223,7 +214,7 @@ class ReviewDesk:
         if self._tell is None:
             return
         with self.room.store.read() as connection:
-            row = records.document_row(connection, decision.document)
+            row = rows.document_row(connection, decision.document)
         if notice := notice_of(decision, row, self.room.settings):
             self._tell(notice, addresses(notice, self.room.settings, self.users.all(), row.claimed_by))
 

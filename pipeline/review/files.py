@@ -6,10 +6,10 @@ from typing import Any
 
 import yaml
 
-from pipeline.document import SCHEMA
-from pipeline.export import body_of
-from pipeline.folder import write_whole
 from pipeline.models import Noun
+from pipeline.runs.folder import write_whole
+from pipeline.stages.document import SCHEMA
+from pipeline.stages.export import body_of
 
 LONGEST = 300_000
 """Characters of a document: some fifty thousand words."""

@@ -9,16 +9,16 @@ from typing import Any
 from sqlalchemy.exc import IntegrityError
 
 from pipeline.errors import NewsdraftError
-from pipeline.folder import RunFolder
 from pipeline.models import Finding, Severity
-from pipeline.review import records
+from pipeline.review import rows
 from pipeline.review.checking import desk_findings
+from pipeline.review.context import Found, Room, Said, overrides_of
 from pipeline.review.files import OnDisk, read_document, set_aside, stamp_of, write_document
-from pipeline.review.front import desk_front
+from pipeline.review.front_matter import desk_front
 from pipeline.review.model import Override, Person, QueueRow, Revision, RevisionKind, Role, State
 from pipeline.review.prose import prose_of, sha256, word_count
-from pipeline.review.records import FileState
-from pipeline.review.room import Found, Room, Said, overrides_of
+from pipeline.review.rows import FileState
+from pipeline.runs.folder import RunFolder
 
 DOCUMENT, BRIEFING = "document.md", "briefing.md"
 EDITED = {State.APPROVED: State.IN_REVIEW, State.EXPORTED: State.IN_REVIEW, State.CORRECTED: State.IN_REVIEW}
@@ -28,7 +28,7 @@ EDITED = {State.APPROVED: State.IN_REVIEW, State.EXPORTED: State.IN_REVIEW, Stat
 def scan(room: Room) -> tuple[int, ...]:
     """Takes in new documents of the drafts folder and changes on disk; the numbers of those that changed."""
     with room.store.read() as connection:
-        known = records.file_states(connection)
+        known = rows.file_states(connection)
     paths = {room.name(path.parent): path for path in room.settings.drafts_folder.glob(f"*/{DOCUMENT}")}
     paths |= {folder: room.path(folder) / state.file for folder, state in known.items()}
     stale = (p for f, p in paths.items() if f not in known or known[f].file_stamp != stamp_of(p))
@@ -38,8 +38,8 @@ def scan(room: Room) -> tuple[int, ...]:
 def refresh(room: Room, document: int, *, closely: bool) -> None:
     """Takes in what somebody changed on disk; not `closely`, a file of the same size and time counts as unchanged."""
     with room.store.read() as connection:
-        records.document_row(connection, document)
-        (state,) = records.file_states(connection, document).values()
+        rows.document_row(connection, document)
+        (state,) = rows.file_states(connection, document).values()
     path = room.path(state.folder) / state.file
     if closely or state.problem or stamp_of(path) != state.file_stamp:
         take_in(room, path)
@@ -49,7 +49,7 @@ def take_in(room: Room, path: Path) -> int | None:
     """The document's number after its file was looked at; None for a file that never was a document of the desk."""
     folder = room.name(path.parent)
     with room.store.read() as connection:
-        state = records.file_states(connection, folder=folder).get(folder)
+        state = rows.file_states(connection, folder=folder).get(folder)
     if path.name not in ((state.file,) if state else (DOCUMENT, BRIEFING)):
         return None
     if state is None:
@@ -62,7 +62,7 @@ def take_in(room: Room, path: Path) -> int | None:
             write_back(room, state.id)
     elif on_disk.problem:
         with room.store.write() as connection:
-            records.remember_file(connection, state, problem=on_disk.problem, file_stamp=on_disk.stamp)
+            rows.remember_file(connection, state, problem=on_disk.problem, file_stamp=on_disk.stamp)
     else:
         _take_change(room, path, state, on_disk)
     return state.id
@@ -105,8 +105,8 @@ def _enter(room: Room, path: Path) -> int | None:
     }
     try:
         with room.store.write() as connection:
-            number = records.add_document(connection, **values)
-            records.add_revision(connection, number, revision, on_disk.body, found)
+            number = rows.add_document(connection, **values)
+            rows.add_revision(connection, number, revision, on_disk.body, found)
     except IntegrityError:  # another process was first
         return take_in(room, path)
     return number
@@ -115,8 +115,8 @@ def _enter(room: Room, path: Path) -> int | None:
 def _take_change(room: Room, path: Path, state: FileState, on_disk: OnDisk) -> None:
     """A file that is not as the desk left it becomes a revision where its body differs from the head's."""
     with room.store.read() as connection:
-        row = records.document_row(connection, state.id)
-        head = records.revision_row(connection, state.id, row.head)
+        row = rows.document_row(connection, state.id)
+        head = rows.revision_row(connection, state.id, row.head)
     if head.sha256 == sha256(on_disk.body):
         _remember(room, state, on_disk)
         return
@@ -132,13 +132,13 @@ def _take_change(room: Room, path: Path, state: FileState, on_disk: OnDisk) -> N
     )
     found = room.check(prose_of(on_disk.body), room.kept(state.folder))
     with room.store.write() as connection:
-        now = records.document_row(connection, state.id, lock=True)
-        (known,) = records.file_states(connection, state.id).values()
+        now = rows.document_row(connection, state.id, lock=True)
+        (known,) = rows.file_states(connection, state.id).values()
         if (now.head, known.file_sha256, stamp_of(path)) != (row.head, state.file_sha256, on_disk.stamp):
             return  # the desk itself has written it meanwhile, or somebody goes on writing: the next look tells
         add(room, connection, now, (revision, on_disk.body, found), Person(name=author, role=Role.EDITOR))
         front = {"front": plain(on_disk.front)} if written else {}
-        records.change_document(connection, state.id, **_file(on_disk), **front)
+        rows.change_document(connection, state.id, **_file(on_disk), **front)
 
 
 def add(
@@ -146,7 +146,7 @@ def add(
 ) -> None:
     """Stores a revision as the new head; where that changes the document's state, the log says so."""
     revision, body, found = made
-    records.add_revision(connection, row.id, revision, body, found)
+    rows.add_revision(connection, row.id, revision, body, found)
     overrides = overrides_of(connection, row.id)
     values = {**about(body, found[1], overrides), "head": revision.number, "changed": room.now}
     if title := _title(body):
@@ -154,7 +154,7 @@ def add(
     after = status or str(EDITED.get(row.status, row.status))  # type: ignore[call-overload]
     if after != row.status:
         values |= {"status": after, "waiting": room.now}
-    records.change_document(connection, row.id, **values)
+    rows.change_document(connection, row.id, **values)
     if after != row.status and not status:
         room.decide(connection, row, revision, "edit", who, Said(revision.reason, after))
 
@@ -162,8 +162,8 @@ def add(
 def _left_behind(room: Room, document: int, on_disk: OnDisk) -> bool:
     """Whether an untouched file has not the head's text: the desk was stopped between keeping and writing it."""
     with room.store.read() as connection:
-        row = records.document_row(connection, document)
-        head: str = records.revision_row(connection, document, row.head).sha256
+        row = rows.document_row(connection, document)
+        head: str = rows.revision_row(connection, document, row.head).sha256
     return head != sha256(on_disk.body)
 
 
@@ -174,9 +174,9 @@ def write_back(room: Room, document: int) -> None:
     The document is locked meanwhile: of two who write, the one with the later head is the last.
     """
     with room.store.write() as connection:
-        row = records.document_row(connection, document, lock=True)
-        (state,) = records.file_states(connection, document).values()
-        head = records.revision_row(connection, document, row.head)
+        row = rows.document_row(connection, document, lock=True)
+        (state,) = rows.file_states(connection, document).values()
+        head = rows.revision_row(connection, document, row.head)
         front = desk_front(connection, row, state, head)
         path = room.path(state.folder) / state.file
         if stamp_of(path) not in ("", state.file_stamp) and not (on_disk := read_document(path)).problem:
@@ -184,7 +184,7 @@ def write_back(room: Room, document: int) -> None:
                 return
         elif state.problem:
             set_aside(path)
-        records.change_document(connection, document, **_file(write_document(path, front, head.body)))
+        rows.change_document(connection, document, **_file(write_document(path, front, head.body)))
 
 
 def about(body: str, findings: Sequence[Finding], overrides: Sequence[Override] = ()) -> dict[str, Any]:
@@ -209,7 +209,7 @@ def _iso(value: object) -> str:
 
 def _remember(room: Room, known: FileState, on_disk: OnDisk) -> None:
     with room.store.write() as connection:
-        records.remember_file(connection, known, **_file(on_disk))
+        rows.remember_file(connection, known, **_file(on_disk))
 
 
 def _file(on_disk: OnDisk) -> dict[str, str]:

@@ -7,10 +7,10 @@ from collections import Counter
 from functools import lru_cache
 
 from pipeline.audit.annotate import strip_own_marks
-from pipeline.audit.readable import readable
-from pipeline.audit.sentences import sentences
 from pipeline.models import APPENDIX_MARK, CLOSING_MARK
 from pipeline.review.model import Pin, RefusedError
+from pipeline.text.plain_view import readable
+from pipeline.text.sentences import sentences
 
 LONGEST_WORDS = 10_000
 """Characters of a reason, a note or a wish."""

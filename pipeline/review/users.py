@@ -12,8 +12,8 @@ from sqlalchemy import Connection, Row, select, update
 from sqlalchemy.exc import IntegrityError
 
 from pipeline.models import Noun
+from pipeline.review.context import Room
 from pipeline.review.model import NotFoundError, Person, RefusedError, Role
-from pipeline.review.room import Room
 from pipeline.store.tables.review import tokens, users
 
 NAME = re.compile(r"[\w][\w.@+-]{0,79}")

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import SourceError
 from pipeline.models import Noun
-from pipeline.plurals import many
-from pipeline.sources.decode import UNXML, decode, visible
+from pipeline.text.decoding import UNXML, decode, visible
+from pipeline.text.plural import many
 
 if TYPE_CHECKING:
     from pypdf import PdfReader

@@ -14,7 +14,7 @@ from typing import Self
 import httpx
 
 from pipeline.errors import SourceError
-from pipeline.settings_tables import Fetch
+from pipeline.settings.tables import Fetch
 from pipeline.sources.fetched import Asked, Fetched
 from pipeline.sources.guard import GuardedTransport, Resolve, checked_url, resolve
 from pipeline.sources.inflate import Inflater

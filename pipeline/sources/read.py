@@ -6,9 +6,9 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from pipeline.errors import InputError, SourceError
+from pipeline.llm.concurrency_wait import all_of
 from pipeline.models import Event, Source, SourceRef, UnusedSource
-from pipeline.parallel import all_of
-from pipeline.settings_tables import Fetch
+from pipeline.settings.tables import Fetch
 from pipeline.sources.extract import Extract, Reading, extract
 from pipeline.sources.fetched import FetchCall, Fetched
 from pipeline.sources.reader import Reader

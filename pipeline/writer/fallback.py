@@ -6,17 +6,10 @@ from typing import TYPE_CHECKING, TypeVar
 from pipeline.errors import ServiceError, SettingsError
 from pipeline.models import Notes, Noun, Outline, RejectedFact, SectionPlan, Source
 from pipeline.writer.protocol import Writer
-from pipeline.writer.replies import (
-    FactsReply,
-    FailingSentence,
-    FormulasReply,
-    OutlineReply,
-    RewriteReply,
-    SectionReply,
-)
+from pipeline.writer.replies import FactsReply, FailingSentence, FormulasReply, OutlineReply, RewriteReply, SectionReply
 
 if TYPE_CHECKING:
-    from pipeline.house.style import Style
+    from pipeline.style.style import Style
 
 T = TypeVar("T")
 EXTRACTIVE = "extractive"

@@ -7,11 +7,11 @@ from typing import Any
 import regex
 from jinja2 import nodes
 
+from pipeline.llm.replay import recorded_bodies
+from pipeline.llm.schemas import response_format
 from pipeline.models import Noun
-from pipeline.prompting import Prompts
-from pipeline.writer.replay import recorded_bodies
+from pipeline.writer.prompts import Prompts
 from pipeline.writer.replies import REPLIES
-from pipeline.writer.schemas import response_format
 
 SECONDS = 2.0
 IN_ONE_LINE = r"[^\n]*?"

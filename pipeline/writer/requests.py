@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Self
 from pydantic import model_validator
 
 from pipeline.errors import SettingsError
+from pipeline.llm.protocol import ChatRequest, Message
 from pipeline.models import Brief, Notes, Noun, Outline, RejectedFact, SectionPlan, Source
-from pipeline.prompting import Prompts
-from pipeline.writer.data_block import derived, neutral, notes_lines
-from pipeline.writer.protocol import ChatRequest, Message
+from pipeline.writer.prompts import Prompts
 from pipeline.writer.replies import FailingSentence
+from pipeline.writer.untrusted import derived, neutral, notes_lines
 
 if TYPE_CHECKING:
-    from pipeline.house.style import Style
+    from pipeline.style.style import Style
 
 MOST_FACTS = 9
 STAGES = ("notes", "outline", "section", "rewrite", "formulas")

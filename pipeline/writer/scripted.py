@@ -5,8 +5,8 @@ from collections.abc import Callable, Mapping
 from pydantic import BaseModel
 
 from pipeline.errors import InternalError
+from pipeline.llm.protocol import ChatReply, ChatRequest
 from pipeline.models import Usage
-from pipeline.writer.protocol import ChatReply, ChatRequest
 
 Script = Mapping[tuple[str, str], str | BaseModel | Exception] | Callable[[ChatRequest], str | BaseModel | Exception]
 

@@ -7,8 +7,8 @@ import json
 from pathlib import Path
 from typing import NamedTuple
 
-from pipeline.audit.auditing import audit_text
-from pipeline.audit.facts import facts_from_rows
+from pipeline.audit.audit import audit_text
+from pipeline.audit.evidence.facts_file import facts_from_rows
 from pipeline.models import Audit, Claim, ClaimKind, Fact, Verdict
 
 PLAIN = (ClaimKind.FIGURE, ClaimKind.RESTATED, ClaimKind.NONE)

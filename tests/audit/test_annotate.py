@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from pipeline.audit.annotate import annotate, strip_marks, strip_own_marks
-from pipeline.audit.readable import readable
 from pipeline.models import Audit, CheckedFigure, Claim, ClaimKind, Verdict
+from pipeline.text.plain_view import readable
 
 HTML_OF_A_MARK = re.compile(r"\{==|==\}|\{&gt;&gt;.*?&lt;&lt;\}")
 

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.audit import audit_text
-from pipeline.audit.facts import facts_from_rows
+from pipeline.audit.evidence.facts_file import facts_from_rows
 from pipeline.models import Severity, Source, Verdict
 from pipeline.reference import Reference
 

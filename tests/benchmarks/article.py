@@ -9,12 +9,12 @@ import tempfile
 from datetime import date
 from pathlib import Path
 
-from pipeline import wiring
-from pipeline.event import load_events
-from pipeline.newsroom import Order, open_newsroom
-from pipeline.run import Wanted
+from pipeline.llm.protocol import ChatReply, ChatRequest
+from pipeline.newsroom import composition
+from pipeline.newsroom.newsroom import Order, open_newsroom
 from pipeline.settings import load_settings
-from pipeline.writer.protocol import ChatReply, ChatRequest
+from pipeline.stages.event import load_events
+from pipeline.stages.run import Wanted
 
 EVENT = Path(__file__).parents[2] / "fixtures" / "events" / "meta-capex-2025.yml"
 CALLS, TOKENS, PREFIX = 14, 40_000, 0.60
@@ -48,12 +48,12 @@ METER: list[tuple[str, str, int]] = []
 
 
 def main() -> None:
-    layered = wiring.layered
-    wiring.layered = lambda chat, *limits: MeteredChat(layered(chat, *limits))
+    layered = composition.layered
+    composition.layered = lambda chat, *limits: MeteredChat(layered(chat, *limits))
     with tempfile.TemporaryDirectory() as folder:
         settings = load_settings(Path(folder), environ={})
         assignments = load_events([str(EVENT)], today=date.today())
-        choice = wiring.choose_writer(settings, wiring.recording_of(str(EVENT)))
+        choice = composition.choose_writer(settings, composition.recording_of(str(EVENT)))
         with open_newsroom(settings) as newsroom:
             asyncio.run(newsroom.draft(assignments[0], Order(choice, Wanted()), lambda progress: None))
     prompt = sum(tokens(text) for _, text, _ in METER)

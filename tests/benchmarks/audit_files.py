@@ -10,8 +10,8 @@ import time
 from pathlib import Path
 
 from pipeline.audit import audit_text
-from pipeline.audit.readable import readable
-from pipeline.audit.sentences import sentences
+from pipeline.text.plain_view import readable
+from pipeline.text.sentences import sentences
 
 APPROVED = Path(__file__).parents[2] / "fixtures" / "approved"
 

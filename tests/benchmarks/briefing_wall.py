@@ -15,18 +15,18 @@ import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from pipeline.briefing.entries import EntryBook
-from pipeline.briefing.feeds import FeedBook
 from pipeline.briefing.opening import open_desk
-from pipeline.briefing.parsed import Item
 from pipeline.briefing.run import BriefingDesk, briefing_settings, make_editions
 from pipeline.briefing.slots import Turn
+from pipeline.feeds.entries import EntryBook
+from pipeline.feeds.item import Item
+from pipeline.feeds.subscriptions import FeedBook
+from pipeline.llm.concurrency import BoundedChat
+from pipeline.llm.protocol import ChatReply, ChatRequest
 from pipeline.models import Usage
-from pipeline.newsroom import Newsroom, Order, open_newsroom
+from pipeline.newsroom.composition import Choice
+from pipeline.newsroom.newsroom import Newsroom, Order, open_newsroom
 from pipeline.settings import load_settings
-from pipeline.wiring import Choice
-from pipeline.writer.bounded import BoundedChat
-from pipeline.writer.protocol import ChatReply, ChatRequest
 
 EVENTS, SECONDS, AT_ONCE, MOST = 12, 0.5, 8, 1.2
 NOW = datetime(2026, 11, 5, 6, tzinfo=UTC)

@@ -14,8 +14,8 @@ import tempfile
 import time
 from pathlib import Path
 
-from pipeline.audit.auditing import audit_text
-from pipeline.audit.facts import facts_from_rows
+from pipeline.audit.audit import audit_text
+from pipeline.audit.evidence.facts_file import facts_from_rows
 from tests.audit.own_claims import telling
 
 SHARED = Path(os.environ.get("NEWSDRAFT_SHARED", Path(__file__).parents[3] / "shared"))

@@ -19,12 +19,12 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from pipeline.briefing.clusters import cluster_entries
-from pipeline.briefing.entries import EntryBook
-from pipeline.briefing.feeds import Feed, FeedBook
-from pipeline.briefing.parsed import Item
+from pipeline.clustering.clusters import cluster_entries
+from pipeline.feeds.entries import EntryBook
+from pipeline.feeds.item import Item
+from pipeline.feeds.subscriptions import Feed, FeedBook
 from pipeline.store import Store
-from tests.briefing.gold import clusters_by_url, rows, score, take
+from tests.clustering.gold import clusters_by_url, rows, score, take
 
 START, WEEK, NEW = datetime(2026, 11, 16, tzinfo=UTC), 7 * 24 * 60, 1_000
 OUTLETS = 60

@@ -15,7 +15,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from pipeline.audit.auditing import audit_text
+from pipeline.audit.audit import audit_text
 from pipeline.models import Source, Verdict
 from pipeline.reference import Reference
 

@@ -7,8 +7,8 @@ import tempfile
 from pathlib import Path
 from time import perf_counter
 
-from pipeline.journal import Journal, Step
-from pipeline.ledger import Invocation, Ledger
+from pipeline.runs.journal import Journal, Step
+from pipeline.runs.runs import Invocation, Ledger
 from pipeline.store import Store
 
 STEPS = 300

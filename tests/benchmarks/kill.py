@@ -12,7 +12,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from pipeline.wiring import recording_of
+from pipeline.newsroom.composition import recording_of
 from tests.benchmarks.wall import EVENT, environment
 from tests.endpoint import Endpoint, serving
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from pipeline.audit import find_quantities
-from pipeline.audit.sentences import Sentence, sentences
 from pipeline.models import Hedge, Quantity
 from pipeline.reference import Reference
+from pipeline.text.sentences import Sentence, sentences
 
 BOUNDS_BELOW = (Hedge.OVER, Hedge.WELL_OVER, Hedge.AT_LEAST)
 BOUNDS_ABOVE = (Hedge.UNDER, Hedge.AT_MOST, Hedge.WITHIN)

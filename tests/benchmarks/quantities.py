@@ -16,7 +16,7 @@ import warnings
 from collections.abc import Callable
 from pathlib import Path
 
-from pipeline.audit.quantities import find_quantities
+from pipeline.quantities.finder import find_quantities
 
 SHARED = Path(os.environ.get("NEWSDRAFT_SHARED", Path(__file__).parents[3] / "shared"))
 

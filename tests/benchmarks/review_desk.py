@@ -13,13 +13,13 @@ from time import process_time
 
 from starlette.testclient import TestClient
 
-from pipeline.ledger import now
 from pipeline.models import Notes, Source
 from pipeline.review.desk import ReviewDesk
 from pipeline.review.model import Person, Role
 from pipeline.review.web.app import make_app
-from pipeline.review.web.entrance import Entrance
-from pipeline.review.web.marked import reading
+from pipeline.review.web.login import Entrance
+from pipeline.review.web.rendering import reading
+from pipeline.runs.runs import now
 from pipeline.settings import Settings
 from pipeline.store import Store
 from pipeline.store.tables.review import documents, revisions

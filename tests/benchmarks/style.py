@@ -12,14 +12,14 @@ from pathlib import Path
 
 import emoji
 
-from pipeline.house.blocks import count_words
-from pipeline.house.check import check_text, conformance
-from pipeline.house.emoji import find_emoji
-from pipeline.house.examples import read_example
-from pipeline.house.profile import profile
-from pipeline.house.style import load_style
-from pipeline.shipped import shipped
-from tests.house.pieces import FINISHED, WIRE
+from pipeline.files.resources import shipped
+from pipeline.style.check import check_text, conformance
+from pipeline.style.examples import read_example
+from pipeline.style.profile import profile
+from pipeline.style.style import load_style
+from pipeline.text.blocks import count_words
+from pipeline.text.emoji import find_emoji
+from tests.style.pieces import FINISHED, WIRE
 
 SHARED = Path(os.environ.get("NEWSDRAFT_SHARED", Path(__file__).parents[3] / "shared"))
 SEED = SHARED / "seeds" / "house_article.txt"

@@ -15,7 +15,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from pipeline.wiring import RECORDED_MODEL, recording_of
+from pipeline.newsroom.composition import RECORDED_MODEL, recording_of
 from tests.endpoint import Endpoint, serving
 
 EVENT = Path(__file__).parents[2] / "fixtures" / "events" / "meta-capex-2025.yml"

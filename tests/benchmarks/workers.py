@@ -11,15 +11,16 @@ import subprocess
 import sys
 import time
 
-from pipeline.journal import Journal, JournaledChat
-from pipeline.ledger import Invocation, Ledger
+from pipeline.llm.caching import JournaledChat
+from pipeline.llm.protocol import ChatReply, ChatRequest, Limits, Message
+from pipeline.llm.rate_limits import LimitedChat
+from pipeline.llm.reservations import Lanes
 from pipeline.models import Usage
-from pipeline.queue import Order, open_queue
+from pipeline.runs.journal import Journal
+from pipeline.runs.runs import Invocation, Ledger
 from pipeline.store import Store
-from pipeline.traffic.lanes import Lanes
-from pipeline.traffic.limits import LimitedChat
-from pipeline.workers import Shift, work
-from pipeline.writer.protocol import ChatReply, ChatRequest, Limits, Message
+from pipeline.workers.queue import Order, open_queue
+from pipeline.workers.worker import Shift, work
 
 A_SECOND = 20
 

@@ -10,7 +10,7 @@ from xml.sax.saxutils import escape
 import pytest
 
 from pipeline.briefing.run import briefing_settings
-from pipeline.newsroom import Newsroom, open_newsroom
+from pipeline.newsroom.newsroom import Newsroom, open_newsroom
 from pipeline.settings import load_settings
 from tests.sources.conftest import Site, site
 

@@ -18,14 +18,14 @@ BEGINS = {
     "rank": ("pipeline.briefing.planning", "rank"),
     "assemble": ("pipeline.briefing.run", "_briefing"),
     "keep": ("pipeline.briefing.delivery", "_kept"),
-    "deliver": ("pipeline.briefing.mail", "send_mail"),
+    "deliver": ("pipeline.delivery.mail", "send_mail"),
     "record": ("pipeline.briefing.run", "_delivered"),
 }
 """Stages that are killed as they begin."""
 ENDS = {
-    "gather": ("pipeline.briefing.entries", "EntryBook.take"),
+    "gather": ("pipeline.feeds.entries", "EntryBook.take"),
     "draft": ("pipeline.briefing.slots", "SlotBook.keep_story"),
-    "sent": ("pipeline.briefing.mail", "send_mail"),
+    "sent": ("pipeline.delivery.mail", "send_mail"),
 }
 """Stages that are killed once they have done something: a feed kept, a story kept, the mail taken."""
 STAGES = ("gather", "cluster", "rank", "draft", "assemble", "keep", "deliver", "sent", "record")

@@ -6,10 +6,10 @@ from datetime import UTC, date, datetime
 from email.policy import default
 from typing import NamedTuple
 
-from pipeline.briefing.going_out import GoneOut, open_post, send_left, send_slot
-from pipeline.briefing.model import Failure
 from pipeline.briefing.opening import open_desk
-from pipeline.newsroom import Newsroom
+from pipeline.briefing.turn import GoneOut, open_post, send_left, send_slot
+from pipeline.feeds.model import Failure
+from pipeline.newsroom.newsroom import Newsroom
 from tests.briefing.conftest import NOW, Clock, item, rss
 from tests.briefing.mailbox import Mailbox
 from tests.sources.conftest import Site

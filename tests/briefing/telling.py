@@ -4,8 +4,10 @@ import hashlib
 from datetime import UTC, date, datetime
 
 from pipeline.audit.annotate import annotate
-from pipeline.audit.auditing import audit_text
-from pipeline.briefing.model import Briefing, Change, Cluster, Entry, Failure, Point, Ranked, StoryResult
+from pipeline.audit.audit import audit_text
+from pipeline.briefing.model import Briefing, Point, StoryResult
+from pipeline.clustering.model import Change, Cluster, Ranked
+from pipeline.feeds.model import Entry, Failure
 from pipeline.models import Document, Provenance, Source, Usage
 from pipeline.reference import Reference
 

@@ -17,10 +17,10 @@ from pathlib import Path
 import pytest
 
 from pipeline.briefing.delivery import deliver
-from pipeline.briefing.delivery_book import DeliveryBook, Item
-from pipeline.briefing.model import Failure
-from pipeline.briefing.post import Post
+from pipeline.briefing.delivery_context import Post
+from pipeline.delivery.outbox import DeliveryBook, Item
 from pipeline.errors import ServiceError
+from pipeline.feeds.model import Failure
 from pipeline.settings import Settings, load_settings
 from pipeline.store import Store
 from tests.briefing.conftest import Clock
@@ -269,8 +269,8 @@ def dying(tmp_path: Path, channels: str) -> subprocess.CompletedProcess[bytes]:
     program = f"""
 import asyncio, os, pathlib
 from pipeline.briefing.delivery import deliver
-from pipeline.briefing.delivery_book import DeliveryBook
-from pipeline.briefing.post import Post
+from pipeline.delivery.outbox import DeliveryBook
+from pipeline.briefing.delivery_context import Post
 from pipeline.settings import load_settings
 from pipeline.store import Store
 from tests.briefing.telling import briefing

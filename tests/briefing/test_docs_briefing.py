@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.cli.briefing import command
-from pipeline.settings_tables import Briefing, Channel
+from pipeline.cli.briefing.commands import command
+from pipeline.settings.tables import Briefing, Channel
 
 TEXT = (Path(__file__).parents[2] / "docs" / "briefing.md").read_text(encoding="utf-8")
 
@@ -23,9 +23,9 @@ def test_every_command_is_told() -> None:
 
 
 def test_times_told_are_those_kept() -> None:
-    from pipeline.briefing.feed import MOST
-    from pipeline.briefing.serve import RETRY
-    from pipeline.cli.briefing import PAUSE, TRIES
+    from pipeline.briefing.service import RETRY
+    from pipeline.cli.briefing.newsroom import PAUSE, TRIES
+    from pipeline.delivery.rss import MOST
 
     assert f"every {PAUSE:g} s, up to {TRIES} times" in TEXT
     assert f"the newest {MOST}" in TEXT

@@ -4,12 +4,13 @@ from datetime import UTC, datetime
 
 import yaml
 
-from pipeline.appendix import MARKER
 from pipeline.briefing.document import Reference, assemble_briefing
-from pipeline.briefing.lines import link, quoted
-from pipeline.briefing.model import Briefing, Failure, Point
-from pipeline.briefing.told import inside
-from pipeline.export import export_markdown
+from pipeline.briefing.model import Briefing, Point
+from pipeline.briefing.one_liners import link, quoted
+from pipeline.briefing.story_section import inside
+from pipeline.feeds.model import Failure
+from pipeline.stages.appendix import MARKER
+from pipeline.stages.export import export_markdown
 from tests.briefing.telling import DAY, DISCLOSURE, MADE, briefing
 
 

@@ -15,17 +15,17 @@ import pytest
 
 from pipeline.briefing.schedule import Schedule
 from pipeline.errors import ServiceError, StoreError
-from pipeline.newsroom import Newsroom
-from tests.briefing import broken_feeds
+from pipeline.newsroom.newsroom import Newsroom
 from tests.briefing.conftest import Clock
 from tests.briefing.dying_run import STAGES
 from tests.briefing.mailbox import Mailbox, mailbox
 from tests.briefing.night import TOLD, delivered_once, mails, morning, next_morning, sound_feed
 from tests.briefing.test_delivery import by_mail
-from tests.briefing.test_serve import service
+from tests.briefing.test_service import service
+from tests.feeds import broken_feeds
+from tests.llm import faulty_service
 from tests.soak import stub_model
 from tests.sources.conftest import Site
-from tests.writer import faulty_service
 
 Make = Callable[..., Newsroom]
 QUICK = "timeout = 4\nstall_timeout = 2\nmax_bytes = 2000000"

@@ -6,11 +6,11 @@ from datetime import timedelta
 import pytest
 
 from pipeline.briefing.retention import LetGo, prune
-from pipeline.briefing.standing import state_of
-from pipeline.newsroom import Newsroom
+from pipeline.briefing.status import state_of
+from pipeline.newsroom.newsroom import Newsroom
 from tests.briefing.conftest import NOW, Clock, item, rss
 from tests.briefing.night import TOLD, morning, sound_feed
-from tests.briefing.test_gather import gathered, titles
+from tests.feeds.test_gather import gathered, titles
 from tests.sources.conftest import Site
 
 Make = Callable[..., Newsroom]

@@ -9,13 +9,14 @@ from http.server import BaseHTTPRequestHandler
 import pytest
 
 from pipeline.briefing.drafting import StoryDesk
-from pipeline.briefing.lines import change_line
-from pipeline.briefing.model import Briefing, Ranked
+from pipeline.briefing.model import Briefing
+from pipeline.briefing.one_liners import change_line
 from pipeline.briefing.opening import open_desk
 from pipeline.briefing.run import make_editions
 from pipeline.briefing.slots import Standing, Turn
+from pipeline.clustering.model import Ranked
 from pipeline.errors import StoreError
-from pipeline.newsroom import Newsroom
+from pipeline.newsroom.newsroom import Newsroom
 from tests.briefing.conftest import NOW, Clock, item, long_text, rss
 from tests.sources.conftest import Site
 

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.briefing.model import Briefing, Gathered, Plan
+from pipeline.briefing.model import Briefing, Plan
 from pipeline.briefing.slots import SILENCE, SlotBook, Standing, Turn, TurnLostError
+from pipeline.feeds.model import Gathered
 from pipeline.store import Store
 from tests.briefing.conftest import NOW, Clock
 

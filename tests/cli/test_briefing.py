@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from pipeline.cli import briefing
+from pipeline.cli.briefing import commands
 from pipeline.store.faults import StoreAwayError
 from tests.briefing.conftest import long_text
 from tests.sources.conftest import Site, site
@@ -75,8 +75,8 @@ def test_a_named_failure_is_exit_code_1(desk, site) -> None:
     desk("briefing", "feeds", "add", "--unseen", site.url("/dead"))
     ended = desk("briefing", "run", "--quiet", "--json")
     assert ended.status == 1
-    briefing = json.loads(ended.out.splitlines()[0])
-    assert [failure["kind"] for failure in briefing["failures"]] == ["feed"]
+    commands = json.loads(ended.out.splitlines()[0])
+    assert [failure["kind"] for failure in commands["failures"]] == ["feed"]
 
 
 def test_a_bad_time_is_refused(desk) -> None:
@@ -85,7 +85,7 @@ def test_a_bad_time_is_refused(desk) -> None:
 
 def test_a_store_that_is_away_is_tried_again(desk, monkeypatch) -> None:
     """A lock held for more than half a minute at six left a newsroom with cron without its briefing."""
-    made, away = briefing._made, []
+    made, away = commands._made, []
 
     async def once_away(*given):
         if not away:
@@ -93,8 +93,8 @@ def test_a_store_that_is_away_is_tried_again(desk, monkeypatch) -> None:
             raise StoreAwayError("the store: another process kept it locked", "")
         return await made(*given)
 
-    monkeypatch.setattr(briefing, "PAUSE", 0.0)
-    monkeypatch.setattr(briefing, "_made", once_away)
+    monkeypatch.setattr(commands, "PAUSE", 0.0)
+    monkeypatch.setattr(commands, "_made", once_away)
     ended = desk("briefing", "run", "--quiet")
     assert (ended.status, ended.err) == (
         0,

@@ -2,9 +2,9 @@
 
 import pytest
 
-from pipeline.debug_prompts import KeptChat
 from pipeline.errors import ServiceError
-from pipeline.writer.protocol import ChatRequest, Message
+from pipeline.llm.prompt_log import KeptChat
+from pipeline.llm.protocol import ChatRequest, Message
 from pipeline.writer.scripted import ScriptedChat
 from tests.soak.bridges import lay_out
 from tests.soak.stub_model import StubModel, serving

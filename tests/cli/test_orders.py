@@ -4,10 +4,10 @@ import json
 
 import pytest
 
-from pipeline.cli import redo_order
+from pipeline.cli.review import redo_order
 from tests.cli.test_briefing import SETTINGS, feed
+from tests.review.actions.test_redo import TEXT
 from tests.review.conftest import write_run
-from tests.review.test_redoing import TEXT
 from tests.sources.conftest import site
 
 __all__ = ["site"]
@@ -75,17 +75,17 @@ def test_briefing_is_made_by_a_worker(newsroom, site) -> None:
 
 
 def test_another_edition_is_made_once_for_an_order(newsroom, site, monkeypatch) -> None:
-    from pipeline.cli import briefing_order
+    from pipeline.cli.briefing import order
 
     newsroom("briefing", "feeds", "add", feed(site))
     newsroom("briefing", "run", "--quiet")
     newsroom("briefing", "run", "--again", "--enqueue")
-    done = briefing_order.do_briefing
+    done = order.do_briefing
 
     async def twice(payload) -> None:
         await done(payload)
         await done(payload)
 
-    monkeypatch.setattr(briefing_order, "do_briefing", twice)
+    monkeypatch.setattr(order, "do_briefing", twice)
     newsroom("worker", "--until-empty")
     assert "edition 2, was delivered" in newsroom("briefing", "run", "--quiet").out

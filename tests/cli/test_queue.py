@@ -8,8 +8,8 @@ from click.testing import CliRunner, Result
 
 from pipeline.cli import queue, worker
 from pipeline.errors import SettingsError
-from pipeline.event import load_events
-from pipeline.ledger import Ledger
+from pipeline.runs.runs import Ledger
+from pipeline.stages.event import load_events
 from pipeline.store import Store
 
 EVENT = """\

@@ -162,7 +162,7 @@ SPEAKING = ("serve", "user password")
 
 
 def test_every_command_speaks_json():
-    from pipeline.cli.review import command
+    from pipeline.cli.review.commands import command
 
     silent = [
         words

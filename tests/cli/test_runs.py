@@ -11,9 +11,9 @@ from click.testing import CliRunner, Result
 
 from pipeline.cli import group
 from pipeline.errors import InputError
-from pipeline.journal import Journal, Spent, Step
-from pipeline.ledger import Invocation, Ledger
 from pipeline.models import Usage
+from pipeline.runs.journal import Journal, Spent, Step
+from pipeline.runs.runs import Invocation, Ledger
 from pipeline.store import Store
 
 

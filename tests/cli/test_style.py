@@ -4,7 +4,7 @@ import pytest
 from click.testing import CliRunner
 
 from pipeline.cli.style import command
-from tests.house.pieces import FINISHED, WIRE
+from tests.style.pieces import FINISHED, WIRE
 
 BROKEN_LINE = (
     "# Banks hold rates steady\n\nThey utilize the the 5% rate that was set a year ago.\n\nSources: the bank.\n"

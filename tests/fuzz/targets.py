@@ -8,18 +8,18 @@ from itertools import pairwise
 from pathlib import Path
 
 from pipeline.audit.annotate import annotate, strip_marks, strip_own_marks
-from pipeline.audit.auditing import audit_text
-from pipeline.audit.quantities import find_quantities
-from pipeline.briefing.feed_reader import parse
+from pipeline.audit.audit import audit_text
 from pipeline.briefing.html import mail_html
-from pipeline.briefing.opml import read_opml
 from pipeline.errors import InputError, SourceError
-from pipeline.export import export_html, export_markdown
-from pipeline.house.check import check_text
-from pipeline.house.fix import fix_text
-from pipeline.house.style import load_style
+from pipeline.feeds.opml import read_opml
+from pipeline.feeds.reader import parse
+from pipeline.quantities.finder import find_quantities
 from pipeline.reference import Reference
-from pipeline.writer.plain import plain_text
+from pipeline.stages.export import export_html, export_markdown
+from pipeline.style.autofix import fix_text
+from pipeline.style.check import check_text
+from pipeline.style.style import load_style
+from pipeline.writer.sanitizing import plain_text
 
 ROOT = Path(__file__).parents[2]
 NOW = datetime(2026, 3, 2, 6, tzinfo=UTC)

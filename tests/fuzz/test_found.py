@@ -2,8 +2,8 @@
 
 import pytest
 
-from pipeline.briefing.feed_reader import parse
 from pipeline.errors import SourceError
+from pipeline.feeds.reader import parse
 from tests.fuzz.targets import NOW, TARGETS
 
 FOUND = {

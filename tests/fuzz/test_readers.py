@@ -12,26 +12,26 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pipeline.audit.expressions import Refused, parse
-from pipeline.audit.facts import load_facts, read_unit
-from pipeline.audit.formula import Formula, constant, evaluate, printed
-from pipeline.body import Body
+from pipeline.audit.arithmetic.formula import Formula, constant, evaluate, printed
+from pipeline.audit.arithmetic.parser import Refused, parse
+from pipeline.audit.evidence.facts_file import load_facts, read_unit
 from pipeline.errors import NewsdraftError
-from pipeline.export import body_of
-from pipeline.house.examples import read_example
-from pipeline.house.style import load_style
-from pipeline.house.yaml_file import read_yaml
-from pipeline.inert import inert
+from pipeline.files.yaml_file import read_yaml
+from pipeline.llm.budget import Budget
+from pipeline.llm.failures import masked
+from pipeline.llm.replay import recorded_interactions
 from pipeline.models import Audit, Document, Draft, Event, Fact, Notes, Outline, Quantity, Source
-from pipeline.prompting import Prompts
 from pipeline.reference.tables import TableSpec, read_rows
 from pipeline.settings import load_settings
 from pipeline.sources.fetched import Fetched
-from pipeline.writer.budget import Budget
-from pipeline.writer.failures import masked
-from pipeline.writer.reading import BadReply, read_reply
-from pipeline.writer.replay import recorded_interactions
+from pipeline.stages.export import body_of
+from pipeline.stages.rendering import Body
+from pipeline.style.examples import read_example
+from pipeline.style.style import load_style
+from pipeline.text.escape import inert
+from pipeline.writer.prompts import Prompts
 from pipeline.writer.replies import REPLIES
+from pipeline.writer.reply_parsing import BadReply, read_reply
 
 often = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 SIGNS = st.sampled_from(

@@ -7,17 +7,18 @@ from pathlib import Path
 import argon2
 import pytest
 
-from pipeline.body import Span
-from pipeline.check import Body, Checked
-from pipeline.document import Story, assemble_document
-from pipeline.folder import RunFolder
 from pipeline.models import Audit, Event, Provenance, SourceRef
-from pipeline.newsroom import newsroom_style
-from pipeline.reference.newsroom import newsroom_reference
-from pipeline.review import room
+from pipeline.newsroom.newsroom import newsroom_style
+from pipeline.newsroom.reference import newsroom_reference
+from pipeline.review import context
 from pipeline.review.desk import ReviewDesk
 from pipeline.review.model import Person, Role
+from pipeline.runs.folder import RunFolder
 from pipeline.settings import Settings
+from pipeline.stages.check import Body, Checked
+from pipeline.stages.document import assemble_document
+from pipeline.stages.rendering import Span
+from pipeline.stages.story import Story
 from pipeline.store import Store
 from tests.story import NOTES, OUTLINE, SOURCE, draft
 
@@ -75,8 +76,8 @@ def write_run(folder: Path, prose: str = TEXT, **event: object) -> Path:
 def quick_desks():
     """Style and tables read once for all desks, passwords hashed at little cost: each takes longer than a test."""
     patch = pytest.MonkeyPatch()
-    patch.setattr(room, "newsroom_style", lambda settings: shipped_style())
-    patch.setattr(room, "newsroom_reference", lambda settings: shipped_tables())
+    patch.setattr(context, "newsroom_style", lambda settings: shipped_style())
+    patch.setattr(context, "newsroom_reference", lambda settings: shipped_tables())
     patch.setattr(argon2, "PasswordHasher", partial(argon2.PasswordHasher, time_cost=1, memory_cost=64, parallelism=1))
     yield
     patch.undo()

@@ -4,11 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.review import correcting, files, notify, prose, users
+from pipeline.review import files, notify, prose, users
+from pipeline.review.actions import corrections
 from pipeline.review.model import QueueFilter
 from pipeline.review.states import MOVES
 from pipeline.review.users import GUESSABLE, Users
-from pipeline.review.web import entrance, guard, serving, sessions
+from pipeline.review.web import login, security_headers, serving, sessions
 
 DOCS = Path(__file__).parents[2] / "docs"
 TEXT = (DOCS / "review.md").read_text(encoding="utf-8")
@@ -32,15 +33,15 @@ def minutes(span):
 
 
 LIMITS = {
-    "failures": f"{entrance.TRIES} for a name and {entrance.FAR_TRIES} for an address in {minutes(entrance.WINDOW)} minutes",
-    "link": f"once, within {minutes(entrance.LINK_HOLDS)} minutes",
+    "failures": f"{login.TRIES} for a name and {login.FAR_TRIES} for an address in {minutes(login.WINDOW)} minutes",
+    "link": f"once, within {minutes(login.LINK_HOLDS)} minutes",
     "session": f"after {hours(sessions.IDLE)} hours unused and after {hours(sessions.LONGEST)} hours in any case",
     "sessions": f"{sessions.MOST:,} in all",
     "password": f"{users.SHORTEST} to {users.LONGEST:,} characters of any kind, {users.FEWEST} different ones",
     "words": f"of {', '.join(GUESSABLE)} alone",
-    "request": f"{guard.LARGEST:,} bytes; {serving.AT_ONCE} at once",
+    "request": f"{security_headers.LARGEST:,} bytes; {serving.AT_ONCE} at once",
     "document": f"{files.LONGEST:,} characters |",
-    "reason": f"{prose.LONGEST_WORDS:,} characters; a correction's note {correcting.LONGEST:,}",
+    "reason": f"{prose.LONGEST_WORDS:,} characters; a correction's note {corrections.LONGEST:,}",
     "queue": f"{QueueFilter.model_fields['limit'].metadata[1].le:,} rows at once",
     "notices": f"{notify.SECONDS} seconds for each server",
 }

@@ -5,11 +5,11 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from pipeline.folder import RunFolder
-from pipeline.review import intake, records
+from pipeline.review import intake, rows
 from pipeline.review.desk import ReviewDesk
 from pipeline.review.files import read_document
 from pipeline.review.model import RefusedError, StaleError
+from pipeline.runs.folder import RunFolder
 from tests.review.conftest import EDITOR, REVIEWER, TEXT, approved, write_run
 
 
@@ -111,7 +111,7 @@ def test_file_that_the_desk_writes_is_no_change_on_disk(desk, file, monkeypatch)
     """Who looked at a file just as it was written took it for an editor's, and set the next revision's text back."""
     room, prose = desk.room, desk.open(1, EDITOR).prose
     with room.store.read() as connection:
-        (looked_at,) = records.file_states(connection, 1).values()
+        (looked_at,) = rows.file_states(connection, 1).values()
     desk.save(1, 1, prose + "\nMore.\n", EDITOR)
     written = read_document(file)
     with monkeypatch.context() as slow:

@@ -11,13 +11,13 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import NewsdraftError
-from pipeline.event import load_events
-from pipeline.ledger import Ledger
-from pipeline.newsroom import Newsroom, Order
-from pipeline.run import Wanted
+from pipeline.newsroom.composition import choose_writer
+from pipeline.newsroom.newsroom import Newsroom, Order
+from pipeline.runs.runs import Ledger
 from pipeline.settings import load_settings
+from pipeline.stages.event import load_events
+from pipeline.stages.run import Wanted
 from pipeline.store import Store
-from pipeline.wiring import choose_writer
 from tests.soak.bridges import lay_out
 from tests.soak.stub_model import FAULTS, TOKENS, StubModel, serving
 

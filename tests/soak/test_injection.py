@@ -14,18 +14,18 @@ from markdown_it import MarkdownIt
 
 from pipeline.briefing.html import mail_html
 from pipeline.errors import ReplyError
-from pipeline.event import load_events
-from pipeline.export import export_html
+from pipeline.llm.protocol import ChatRequest
 from pipeline.models import APPENDIX_MARK
-from pipeline.newsroom import Newsroom, Order
-from pipeline.run import Wanted
+from pipeline.newsroom.composition import Choice
+from pipeline.newsroom.newsroom import Newsroom, Order
 from pipeline.settings import load_settings
-from pipeline.sources.decode import UNSEEN
+from pipeline.stages.event import load_events
+from pipeline.stages.export import export_html
+from pipeline.stages.run import Wanted
 from pipeline.store import Store
-from pipeline.wiring import Choice
-from pipeline.writer.data_block import derived
-from pipeline.writer.protocol import ChatRequest
+from pipeline.text.decoding import UNSEEN
 from pipeline.writer.scripted import ScriptedChat
+from pipeline.writer.untrusted import derived
 from tests.soak.bridges import lay_out
 from tests.soak.stub_model import REPLIES
 

@@ -7,7 +7,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from pipeline.settings_tables import Fetch
+from pipeline.settings.tables import Fetch
 from pipeline.sources.fetch import Fetcher
 
 TODAY = date(2025, 2, 1)

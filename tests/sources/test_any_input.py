@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 
 from pipeline.errors import SourceError
 from pipeline.sources.addresses import NAT64, why_closed
-from pipeline.sources.decode import decode, visible
 from pipeline.sources.extract import Extract, Reading, extract
 from pipeline.sources.guard import checked_url
 from pipeline.sources.inflate import Inflater
 from pipeline.sources.suspicion import suspicious_passages
+from pipeline.text.decoding import decode, visible
 from tests.sources.papers import pdf
 from tests.sources.test_extract import PAGE
 

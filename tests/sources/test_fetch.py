@@ -13,7 +13,7 @@ from threading import Thread
 import pytest
 
 from pipeline.errors import SourceError
-from pipeline.settings_tables import Fetch
+from pipeline.settings.tables import Fetch
 from pipeline.sources.fetch import Fetcher
 from pipeline.sources.fetched import Asked, Fetched
 from tests.sources.conftest import TODAY, Site, no_sleep

@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from pipeline.errors import SourceError
-from pipeline.settings_tables import Fetch
+from pipeline.settings.tables import Fetch
 from pipeline.sources.fetch import Fetcher
 from pipeline.sources.guard import checked_url, resolve
 from tests.sources.conftest import Site

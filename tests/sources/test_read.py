@@ -10,7 +10,7 @@ import pytest
 
 from pipeline.errors import InputError, SourceError
 from pipeline.models import Event, Source, SourceRef, UnusedSource
-from pipeline.settings_tables import Fetch
+from pipeline.settings.tables import Fetch
 from pipeline.sources.fetch import Fetcher
 from pipeline.sources.fetched import Fetched
 from pipeline.sources.read import local_bytes, read_sources

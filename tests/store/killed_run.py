@@ -10,8 +10,8 @@ import signal
 import sys
 from pathlib import Path
 
-from pipeline.journal import Journal, Step
-from pipeline.ledger import Invocation, Ledger
+from pipeline.runs.journal import Journal, Step
+from pipeline.runs.runs import Invocation, Ledger
 from pipeline.store import Store
 
 SECTIONS = 4

@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import delete, select
 
 from pipeline.errors import StoreError
-from pipeline.journal import Journal, Step
-from pipeline.ledger import Ledger
+from pipeline.runs.journal import Journal, Step
+from pipeline.runs.runs import Ledger
 from pipeline.store import Store
 from pipeline.store.copies import back_up, check, count_rows, restore
 from pipeline.store.tables import journal

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.ledger import Ledger
+from pipeline.runs.runs import Ledger
 from pipeline.store import Store
 from pipeline.store.copies import check
 

@@ -9,8 +9,8 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
 from pipeline.errors import StoreError
-from pipeline.journal import Journal, Step
-from pipeline.ledger import Invocation, Ledger
+from pipeline.runs.journal import Journal, Step
+from pipeline.runs.runs import Invocation, Ledger
 from pipeline.store import Store
 from pipeline.store.copies import back_up, check, restore
 from pipeline.store.tables import metadata

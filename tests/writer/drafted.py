@@ -5,14 +5,14 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from pipeline.body import Body, render_body
-from pipeline.draft import write_draft
-from pipeline.event import load_event
-from pipeline.house.style import Style, load_style
 from pipeline.models import Brief, Draft, Event, Notes, Noun, Outline, Source, SourceRef
-from pipeline.notes import take_notes
-from pipeline.outline import plan_outline
 from pipeline.sources.extract import Reading, extract
+from pipeline.stages.draft import write_draft
+from pipeline.stages.event import load_event
+from pipeline.stages.notes import take_notes
+from pipeline.stages.outline import plan_outline
+from pipeline.stages.rendering import Body, render_body
+from pipeline.style.style import Style, load_style
 from pipeline.writer.extractive import ExtractiveWriter
 
 EVENTS = Path(__file__).parents[2] / "fixtures" / "events"

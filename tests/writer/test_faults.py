@@ -11,17 +11,17 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import NewsdraftError, ReplyError
-from pipeline.house.style import Style
+from pipeline.llm.failures import CallError
+from pipeline.llm.langchain import LangChainChat
+from pipeline.llm.protocol import UnusableReplyError
+from pipeline.llm.replay import replaying
+from pipeline.llm.retries import RetryingChat, RetryPolicy
 from pipeline.models import Block, Brief, Fact, Headline, Notes, Outline, SectionPlan, Sentence
-from pipeline.prompting import Prompts
-from pipeline.writer.chat import LangChainChat
-from pipeline.writer.failures import CallError
-from pipeline.writer.model import LanguageModelWriter
-from pipeline.writer.protocol import UnusableReplyError
-from pipeline.writer.replay import replaying
+from pipeline.style.style import Style
+from pipeline.writer.llm_writer import LanguageModelWriter
+from pipeline.writer.prompts import Prompts
 from pipeline.writer.replies import SectionReply
 from pipeline.writer.requests import Models, Requests
-from pipeline.writer.retries import RetryingChat, RetryPolicy
 
 FOLDER = Path(__file__).parents[2] / "fixtures" / "cassettes" / "faults"
 PROMPTS = Prompts([Path(__file__).parent / "fault_prompts"])

@@ -11,13 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.body import render_body
 from pipeline.errors import ReplyError
-from pipeline.house.style import load_style
+from pipeline.llm.protocol import ChatRequest
 from pipeline.models import Block, Brief, Draft, Fact, Headline, Notes, Outline, Section, SectionPlan, Sentence, Source
-from pipeline.prompting import Prompts
-from pipeline.writer.model import LanguageModelWriter
-from pipeline.writer.protocol import ChatRequest
+from pipeline.stages.rendering import render_body
+from pipeline.style.style import load_style
+from pipeline.writer.llm_writer import LanguageModelWriter
+from pipeline.writer.prompts import Prompts
 from pipeline.writer.replies import SectionReply
 from pipeline.writer.requests import Models, Requests
 from pipeline.writer.scripted import ScriptedChat

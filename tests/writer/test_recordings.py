@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 import yaml
 
-from pipeline.house.style import load_style
+from pipeline.llm.protocol import ChatRequest
+from pipeline.llm.schemas import response_format
 from pipeline.models import Brief, Fact, Headline, Notes, Outline, SectionPlan, Source
-from pipeline.prompting import Prompts
-from pipeline.writer.protocol import ChatRequest
+from pipeline.style.style import load_style
+from pipeline.writer.prompts import Prompts
 from pipeline.writer.recordings import Stale, stale_recordings
 from pipeline.writer.replies import FailingSentence, reply_model
 from pipeline.writer.requests import Models, Requests
-from pipeline.writer.schemas import response_format
 
 SHIPPED = Path(__file__).parents[2] / "prompts"
 STYLE = load_style("house")

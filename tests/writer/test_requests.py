@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import SettingsError
-from pipeline.house.style import load_style
+from pipeline.llm.protocol import ChatRequest
 from pipeline.models import Brief, Fact, Headline, Notes, Outline, SectionPlan, Source
-from pipeline.prompting import Prompts
-from pipeline.writer.protocol import ChatRequest
+from pipeline.style.style import load_style
+from pipeline.writer.prompts import Prompts
 from pipeline.writer.replies import FailingSentence
 from pipeline.writer.requests import STAGES, Models, Requests
 

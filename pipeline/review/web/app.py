@@ -12,11 +12,10 @@ from starlette.exceptions import HTTPException
 
 from pipeline import __version__
 from pipeline.errors import NewsdraftError, StoreError
-from pipeline.log import log
 from pipeline.review.desk import ReviewDesk
 from pipeline.review.model import NotFoundError, RefusedError, StaleError
-from pipeline.review.web.entrance import Entrance, TooManyError
-from pipeline.review.web.guard import Guard
+from pipeline.review.web.auth import ForbiddenError, LoginError, Visitor, address_of, login_path, visitor
+from pipeline.review.web.login import Entrance, TooManyError
 from pipeline.review.web.pages import STATIC, page
 from pipeline.review.web.routes import (
     account,
@@ -30,7 +29,8 @@ from pipeline.review.web.routes import (
     notes,
     queue,
 )
-from pipeline.review.web.visit import ForbiddenError, LoginError, Visitor, address_of, login_path, visitor
+from pipeline.review.web.security_headers import Guard
+from pipeline.runs.log import log
 
 STATUS: tuple[tuple[type[NewsdraftError], int], ...] = (
     (TooManyError, 429),

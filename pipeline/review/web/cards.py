@@ -5,7 +5,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal
 
-from pipeline.audit.amounts import readable
 from pipeline.models import (
     Audit,
     CellEvidence,
@@ -19,9 +18,10 @@ from pipeline.models import (
     Source,
     Verdict,
 )
+from pipeline.quantities.formatting import readable
 from pipeline.review.model import DeskFinding, Note
 from pipeline.review.prose import Pins
-from pipeline.review.web.marked import Mark
+from pipeline.review.web.rendering import Mark
 
 AROUND = 180
 """Characters of a source shown on each side of a passage."""

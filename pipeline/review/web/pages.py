@@ -10,10 +10,10 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
-from pipeline.plurals import many
 from pipeline.review.states import spoken
+from pipeline.review.web.auth import Visitor
 from pipeline.review.web.sessions import cookie_name
-from pipeline.review.web.visit import Visitor
+from pipeline.text.plural import many
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"

@@ -10,7 +10,7 @@ from pipeline.errors import SettingsError
 from pipeline.review.desk import ReviewDesk
 from pipeline.review.model import Person
 from pipeline.review.web.app import make_app
-from pipeline.review.web.entrance import Entrance, Proxy
+from pipeline.review.web.login import Entrance, Proxy
 
 AT_ONCE = 200
 """Requests under way; further ones are told to come again."""

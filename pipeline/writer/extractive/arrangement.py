@@ -1,8 +1,8 @@
 """Which fact goes into which section: each form takes the facts that suit it best, and no fact goes twice."""
 
-from pipeline.house.shape import SectionForm
-from pipeline.house.style import Style
 from pipeline.models import Fact, Notes
+from pipeline.style.layout import SectionForm
+from pipeline.style.style import Style
 from pipeline.writer.extractive.forms import Way, way_of
 from pipeline.writer.extractive.shelf import Shelf
 from pipeline.writer.replies import PlannedSection

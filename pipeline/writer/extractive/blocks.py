@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 from zlib import crc32
 
-from pipeline.house.shape import SectionForm
-from pipeline.house.style import Style
 from pipeline.models import Block, Fact, Notes, Outline, SectionPlan, Sentence
+from pipeline.style.layout import SectionForm
+from pipeline.style.style import Style
 from pipeline.writer.extractive.forms import Way, way_of
 from pipeline.writer.extractive.labels import label_of, name_of, strands, subjects, voice
 from pipeline.writer.extractive.phrasing import BULLET, Credit, again, named, phrase

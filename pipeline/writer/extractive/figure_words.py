@@ -5,8 +5,8 @@ from collections import Counter
 from collections.abc import Iterable
 from itertools import count
 
-from pipeline.audit.quantities import find_quantities
 from pipeline.models import Direction, Kind, Quantity
+from pipeline.quantities.finder import find_quantities
 from pipeline.writer.replies import ProposedFigure
 
 OFTEN_NAMED = 3

@@ -3,7 +3,7 @@
 import re
 from enum import StrEnum
 
-from pipeline.house.shape import SectionForm
+from pipeline.style.layout import SectionForm
 
 
 class Way(StrEnum):

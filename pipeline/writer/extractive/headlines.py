@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterator
 
-from pipeline.house.page import Page
-from pipeline.house.rules.forms import HeadingForm
-from pipeline.house.rules.rule import Hit
-from pipeline.house.style import Style
 from pipeline.models import Brief, Notes
+from pipeline.style.page import Page
+from pipeline.style.rules.base import Hit
+from pipeline.style.rules.forms import HeadingForm
+from pipeline.style.style import Style
 from pipeline.writer.extractive.phrasing import tidy
 from pipeline.writer.replies import PlannedHeadline
 

@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from typing import assert_never
 
-from pipeline.audit.quantities import find_quantities
-from pipeline.house.shape import SectionForm
 from pipeline.models import Fact, Notes, Quantity
+from pipeline.quantities.finder import find_quantities
+from pipeline.style.layout import SectionForm
 from pipeline.writer.extractive.cues import AHEAD, DOWN, UP
 from pipeline.writer.extractive.figure_words import main_name
 from pipeline.writer.extractive.forms import Way, way_of

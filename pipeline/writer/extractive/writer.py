@@ -3,9 +3,9 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from pipeline.house.style import Style
 from pipeline.models import Notes, Outline, RejectedFact, SectionPlan, Source
 from pipeline.sources.suspicion import suspicious_passages
+from pipeline.style.style import Style
 from pipeline.writer.extractive.arrangement import arrange
 from pipeline.writer.extractive.blocks import write_blocks
 from pipeline.writer.extractive.cues import BESIDE_THE_POINT
@@ -14,7 +14,6 @@ from pipeline.writer.extractive.headlines import headlines_for
 from pipeline.writer.extractive.phrasing import dangling, phrase, said, short_name, statement, tidy
 from pipeline.writer.extractive.ranking import Weights, likeness, rarity, spread
 from pipeline.writer.extractive.sentences import SourceSentence, read_sentences
-from pipeline.writer.plain import plain_reply
 from pipeline.writer.replies import (
     FactsReply,
     FailingSentence,
@@ -25,6 +24,7 @@ from pipeline.writer.replies import (
     RewrittenSentence,
     SectionReply,
 )
+from pipeline.writer.sanitizing import plain_reply
 
 MOST_FACTS = 40
 SHORTEST, LONGEST = 6, 70

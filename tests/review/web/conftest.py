@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 from pipeline.review.desk import ReviewDesk
 from pipeline.review.model import Role
 from pipeline.review.web.app import make_app
-from pipeline.review.web.entrance import Entrance, Proxy
+from pipeline.review.web.login import Entrance, Proxy
 from pipeline.settings import Settings
 from pipeline.store import Store
 from tests.review.conftest import ADMIN, EDITOR, REVIEWER, Clock, write_run

@@ -3,10 +3,10 @@
 import pytest
 
 from pipeline.audit import audit_text
-from pipeline.citations import uncited
 from pipeline.models import Audit
 from pipeline.review.checking import desk_findings
 from pipeline.review.web.cards import cards_of
+from pipeline.stages.citations import uncited
 
 CASES = {
     "the hedge and the whole stand there already": (

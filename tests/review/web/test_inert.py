@@ -9,7 +9,7 @@ import pytest
 
 from pipeline.models import Source
 from pipeline.review.desk import ReviewDesk
-from pipeline.review.web.marked import Mark, reading
+from pipeline.review.web.rendering import Mark, reading
 from pipeline.settings import Settings
 from pipeline.store import Store
 from tests.review.conftest import ADMIN, Clock, write_run

@@ -5,7 +5,7 @@ import socket
 
 import pytest
 
-from pipeline.review.web.entrance import LINK_HOLDS
+from pipeline.review.web.login import LINK_HOLDS
 from tests.review.conftest import ADMIN, EDITOR, approved
 from tests.review.web.browsing import served
 from tests.review.web.conftest import HOST, house_of

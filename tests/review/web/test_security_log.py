@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from pipeline.log import logging_to
+from pipeline.runs.log import logging_to
 from tests.review.conftest import ADMIN, EDITOR
 from tests.review.web.conftest import PASSWORD
 from tests.review.web.test_getting_in import log_in

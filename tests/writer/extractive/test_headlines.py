@@ -2,8 +2,8 @@ from datetime import date
 
 import pytest
 
-from pipeline.house.style import Style, load_style
 from pipeline.models import Brief, Notes
+from pipeline.style.style import Style, load_style
 from pipeline.writer.extractive.headlines import headlines_for
 
 PAIRS = Style(name="pairs", wordlists={"alliteration": ("bridge", "boom", "money", "moves")})

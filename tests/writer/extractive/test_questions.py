@@ -2,8 +2,8 @@ from datetime import date
 
 import pytest
 
-from pipeline.audit.quantities import read_quantity
 from pipeline.models import Brief, Fact, Figure, Passage
+from pipeline.quantities.finder import read_quantity
 from pipeline.writer.extractive.phrasing import statement
 from pipeline.writer.extractive.questions import questions_from
 

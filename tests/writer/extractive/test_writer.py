@@ -1,12 +1,12 @@
 import pytest
 
-from pipeline.draft import write_draft
-from pipeline.house.check import check_text
 from pipeline.models import Fact, Passage, RejectedFact, Severity, Source
-from pipeline.notes import take_notes
-from pipeline.originality import shared_runs
-from pipeline.outline import plan_outline
-from pipeline.passages import fold
+from pipeline.stages.draft import write_draft
+from pipeline.stages.notes import take_notes
+from pipeline.stages.originality import shared_runs
+from pipeline.stages.outline import plan_outline
+from pipeline.style.check import check_text
+from pipeline.text.passages import fold
 from pipeline.writer.extractive import ExtractiveWriter
 from pipeline.writer.extractive.phrasing import statement
 from pipeline.writer.replies import FailingSentence, FormulasReply, RewrittenSentence

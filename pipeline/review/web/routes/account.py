@@ -7,10 +7,10 @@ from fastapi.responses import RedirectResponse, Response
 
 from pipeline.review.model import RefusedError
 from pipeline.review.users import SHORTEST
-from pipeline.review.web.entrance import TooManyError
+from pipeline.review.web.auth import Acting, ForbiddenError, Visitor, Who, address_of, entrance_of
+from pipeline.review.web.login import TooManyError
 from pipeline.review.web.pages import page
 from pipeline.review.web.routes.getting_in import enter_as
-from pipeline.review.web.visit import Acting, ForbiddenError, Visitor, Who, address_of, entrance_of
 
 router = APIRouter(prefix="/account", include_in_schema=False)
 TEXT = Annotated[str, Form()]

@@ -7,9 +7,9 @@ from fastapi import APIRouter, Depends, Query, Request
 from fastapi.security import HTTPBearer
 from pydantic import Field
 
-from pipeline.export import Format
 from pipeline.models import Noun
-from pipeline.review.exporting import Exported
+from pipeline.review.actions.export import Exported
+from pipeline.review.actions.redo import Redo, SectionName
 from pipeline.review.model import (
     Checked,
     Decision,
@@ -23,10 +23,10 @@ from pipeline.review.model import (
     Revision,
     Verified,
 )
-from pipeline.review.redoing import Redo, SectionName
 from pipeline.review.states import MOVES
-from pipeline.review.web.opened import own_note
-from pipeline.review.web.visit import Desk, LoginError, Number, Visitor, acting, address_of, entrance_of, visitor
+from pipeline.review.web.auth import Desk, LoginError, Number, Visitor, acting, address_of, entrance_of, visitor
+from pipeline.review.web.document_view import own_note
+from pipeline.stages.export import Format
 
 Offset = Annotated[int, Field(ge=0, le=2**31 - 1)]
 

@@ -6,10 +6,10 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from pipeline.review.model import NotFoundError
+from pipeline.review.web.auth import Desk, Number, Who
 from pipeline.review.web.cards import Card
-from pipeline.review.web.opened import opened
+from pipeline.review.web.document_view import opened
 from pipeline.review.web.pages import page
-from pipeline.review.web.visit import Desk, Number, Who
 
 router = APIRouter(prefix="/documents/{number}", include_in_schema=False)
 

@@ -5,13 +5,13 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
 
+from pipeline.review.actions.redo import Redo
 from pipeline.review.model import NotFoundError, RefusedError, StaleError
-from pipeline.review.redoing import Redo
 from pipeline.review.states import MOVES, spoken
-from pipeline.review.web.opened import readers_text
+from pipeline.review.web.auth import Acting, Desk, Number, Who
+from pipeline.review.web.document_view import readers_text
 from pipeline.review.web.pages import page
 from pipeline.review.web.routes.desk import stale
-from pipeline.review.web.visit import Acting, Desk, Number, Who
 
 router = APIRouter(prefix="/documents/{number}", include_in_schema=False)
 TEXT = Annotated[str, Form()]

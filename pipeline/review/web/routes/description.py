@@ -5,8 +5,8 @@ from typing import Any
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import JSONResponse, Response
 
+from pipeline.review.web.auth import Who, visitor
 from pipeline.review.web.pages import page
-from pipeline.review.web.visit import Who, visitor
 
 router = APIRouter(include_in_schema=False)
 

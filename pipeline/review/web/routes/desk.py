@@ -6,10 +6,10 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
 
 from pipeline.review.model import DeskDocument, RefusedError, StaleError
+from pipeline.review.web.auth import Acting, Desk, Number, Visitor, Who
 from pipeline.review.web.cards import cards_of
-from pipeline.review.web.opened import opened, safe_reading
+from pipeline.review.web.document_view import opened, safe_reading
 from pipeline.review.web.pages import page
-from pipeline.review.web.visit import Acting, Desk, Number, Visitor, Who
 
 router = APIRouter(prefix="/documents/{number}", include_in_schema=False)
 WHOLE = 10**9

@@ -7,9 +7,9 @@ from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import RedirectResponse, Response
 
 from pipeline.review.model import Person
+from pipeline.review.web.auth import ForbiddenError, acting, address_of, entrance_of, local, same_site
 from pipeline.review.web.pages import THEMES, page
 from pipeline.review.web.sessions import cookie_name
-from pipeline.review.web.visit import ForbiddenError, acting, address_of, entrance_of, local, same_site
 
 router = APIRouter(include_in_schema=False)
 FORM_COOKIE, THEME_COOKIE = "newsdraft_form", "theme"

@@ -5,9 +5,9 @@ from typing import Any
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
+from pipeline.review.web.auth import Desk, Number, Who
 from pipeline.review.web.changes import changes, stretches
 from pipeline.review.web.pages import page
-from pipeline.review.web.visit import Desk, Number, Who
 
 router = APIRouter(include_in_schema=False)
 NEWEST = 200

@@ -6,10 +6,10 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
 
 from pipeline.review.prose import Pins
+from pipeline.review.web.auth import Acting, Desk, Number, Who
 from pipeline.review.web.cards import plain
-from pipeline.review.web.opened import own_note
+from pipeline.review.web.document_view import own_note
 from pipeline.review.web.pages import page
-from pipeline.review.web.visit import Acting, Desk, Number, Who
 
 router = APIRouter(prefix="/documents/{number}/notes", include_in_schema=False)
 TEXT = Annotated[str, Form()]

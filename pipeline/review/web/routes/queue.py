@@ -7,8 +7,8 @@ from fastapi.responses import Response
 
 from pipeline.review.model import QueueFilter, State
 from pipeline.review.states import WAITING
+from pipeline.review.web.auth import Desk, Who
 from pipeline.review.web.pages import page
-from pipeline.review.web.visit import Desk, Who
 
 router = APIRouter(include_in_schema=False)
 ON_A_PAGE = 50

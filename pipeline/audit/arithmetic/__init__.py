@@ -1,0 +1,1 @@
+"""Formulas over known values, computed with units and compared within a tolerance."""

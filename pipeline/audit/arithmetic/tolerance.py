@@ -1,0 +1,87 @@
+"""A stated figure against its recomputed interval: the verdict of POLICY rules 3 to 9, with its reason.
+
+The rules stand in docs/audit-policy.md, by number.
+"""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from pipeline.models import Hedge, Interval, Kind, Quantity, Verdict
+from pipeline.quantities.formatting import readable
+
+ABOUT = Decimal("0.05")
+FAR = Decimal("0.15")
+LOOSEST = Decimal("0.025")
+BOUNDS_ABOVE = (Hedge.OVER, Hedge.WELL_OVER, Hedge.JUST_OVER, Hedge.AT_LEAST)
+BOUNDS_BELOW = (Hedge.UNDER, Hedge.AT_MOST, Hedge.WITHIN)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What comparing gave; `understated` is a bound that holds but lies far from the figure."""
+
+    verdict: Verdict
+    reason: str
+    understated: bool = False
+
+
+def compare(stated: Quantity, result: Interval) -> Outcome:
+    """The verdict on a stated figure, both sides in the same unit; the sign of a change is judged before."""
+    if stated.low != stated.high:
+        return _range(stated, result)
+    value = stated.low
+    match stated.hedge:
+        case Hedge.NEARLY | Hedge.JUST_UNDER:
+            return _told(value * (1 - ABOUT) <= result.low and result.high <= value, stated, result)
+        case Hedge.OVER | Hedge.WELL_OVER:
+            far = stated.hedge is Hedge.OVER and result.low > value * (1 + FAR)
+            return _told(result.low > value, stated, result, far)
+        case Hedge.JUST_OVER:
+            return _told(value < result.low and result.high <= value * (1 + ABOUT), stated, result)
+        case Hedge.AT_LEAST:
+            return _told(result.low >= value, stated, result, result.low > value * (1 + FAR))
+        case Hedge.UNDER:
+            return _told(result.high < value, stated, result, result.high < value * (1 - FAR))
+        case Hedge.AT_MOST | Hedge.WITHIN:
+            return _told(result.high <= value, stated, result)
+        case _:
+            slack = tolerance(stated)
+            return _told(result.low - slack <= value <= result.high + slack, stated, result)
+
+
+def tolerance(stated: Quantity) -> Decimal:
+    """How far the result may lie from a bare or "about" figure, in the figure's own unit."""
+    size = abs(stated.high)
+    hedged = ABOUT * size if stated.hedge is Hedge.ABOUT else Decimal(0)
+    return max(hedged, _worded(stated), _printed(stated))
+
+
+def _printed(stated: Quantity) -> Decimal:
+    """Half the last digit written; trailing zeros of whole numbers from 1,000 up are rounding, to 2.5% at most."""
+    half = stated.step / 2
+    value = abs(stated.high)
+    if stated.step == 1 and value >= 1000 and value == value.to_integral_value():
+        zeros = len(str(int(value))) - len(str(int(value)).rstrip("0"))
+        half = min(Decimal(10) ** zeros / 2, max(LOOSEST * value, half))
+    return half
+
+
+def _worded(stated: Quantity) -> Decimal:
+    """5% for fractions, multiples and round amounts in words; counts in words are exact (POLICY rule 8)."""
+    loose = stated.kind in (Kind.FRACTION, Kind.MULTIPLE, Kind.PERCENT, Kind.POINTS, Kind.MONEY) or stated.high >= 1000
+    return ABOUT * abs(stated.high) if stated.in_words and loose else Decimal(0)
+
+
+def _range(stated: Quantity, result: Interval) -> Outcome:
+    low, high = min(stated.low, stated.high), max(stated.low, stated.high)
+    wide = ABOUT if stated.hedge is Hedge.ABOUT else Decimal(0)
+    half = stated.step / 2
+    inside = low * (1 - wide) - half <= result.low and result.high <= high * (1 + wide) + half
+    return _told(inside, stated, result)
+
+
+def _told(holds: bool, stated: Quantity, result: Interval, far: bool = False) -> Outcome:
+    found = readable(result.low, result.high, result.unit)
+    if holds:
+        return Outcome(Verdict.SUPPORTED, f"recomputing gives {found}{', far from the bound' if far else ''}", far)
+    return Outcome(Verdict.REFUTED, f"stated as {stated.text.strip()}, recomputing gives {found}")

@@ -1,0 +1,1 @@
+"""What a text takes from its sources: restated figures, quotations, names and citations."""

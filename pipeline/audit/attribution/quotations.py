@@ -1,0 +1,266 @@
+"""Quotations word by word with their speaker: the marked words stand in the source, in order (POLICY rule 15)."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from pipeline.audit.arithmetic.checks import Part
+from pipeline.audit.context.sentence_context import Scene
+from pipeline.audit.evidence.evidence_base import Holdings
+from pipeline.audit.evidence.fact_index import evidence_of
+from pipeline.models import ClaimKind, Evidence, Fact, PassageEvidence, Reading, Verdict
+from pipeline.text.stemming import stems
+
+MARKED = re.compile(
+    r"“([^“”]{1,2000})”|\"([^\"]{1,2000})\"|«([^«»]{1,2000})»|(?<![\w])‘([^‘’]{8,600}(?:’\w[^‘’]*)*)’(?!\w)"
+)
+WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+CUT = re.compile(r"\[?(?:\.\s?\.\s?\.|…)\]?|\[[^\]]{0,80}\]")
+SAID = re.compile(
+    r"\b(?:said|says|told|tells|added|adds|warned|warns|promised|promises|wrote|writes|asked|calls?|called|describes?|labels?|labelled|finds|"
+    r"argued|argues|explained|insisted|announced|admitted|stated|claimed|noted|"
+    r"declared|according to|replied|vowed|predicted|remarked|observed|conceded|pledged|recalled|testified|"
+    r"proclaim\w*|describ\w+|spoke|put it|joked|concluded|words|quoted|stressed|complained|acknowledged)\b",
+    re.IGNORECASE,
+)
+TITLES = frozenset(
+    "mr mrs ms dr prof professor cllr councillor sir dame lord lady president minister chief executive "  # noqa: SIM905
+    "the of a an and officer director chair chairman chairwoman head spokesman spokeswoman spokesperson".split()
+)
+ROLES = frozenset(
+    "regulator minister mayor president spokesman spokeswoman spokesperson officer director chair "  # noqa: SIM905
+    "chairman chairwoman head founder manager police teacher coach captain judge coroner secretary "
+    "commissioner inspector governor senator doctor nurse union operator bank company council ministry".split()
+)
+ALIKE = 0.55
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """The words between one pair of marks, with where they stand in the sentence."""
+
+    words: str
+    start: int
+    end: int
+
+
+def quotations(text: str) -> list[Quoted]:
+    """The marked words of a sentence, titles and single marked words included."""
+    return [Quoted(next(filter(None, m.groups())), m.start(), m.end()) for m in MARKED.finditer(text)]
+
+
+def quote_parts(scene: Scene, holdings: Holdings) -> list[Part]:
+    """One part for the quotation of a sentence; pieces broken by "she said" are one quotation."""
+    marked = quotations(scene.text)
+    if not marked:
+        return []
+    spoken = SAID.search(outside(scene.text, marked)) is not None
+    joint = len(marked) > 1 and spoken and (_known(marked, holdings) or not all(_known([m], holdings) for m in marked))
+    groups = [marked] if joint else [[one] for one in marked]
+    found = [_quote_part(scene, group, holdings, spoken) for group in groups]
+    return [part for part in found if part]
+
+
+def _known(group: Sequence[Quoted], holdings: Holdings) -> bool:
+    """Whether one source has all these words in their order."""
+    pieces = pieces_of(group)
+    quotes = (words_of(fact.quote) for fact in holdings.facts if fact.quote)
+    return any(stands_in(pieces, quote) for quote in quotes) or bool(_in_sources(holdings, group))
+
+
+def outside(text: str, marked: Sequence[Quoted]) -> str:
+    """The sentence with the quoted words blanked, offsets kept."""
+    for quoted in marked:
+        text = text[: quoted.start] + " " * (quoted.end - quoted.start) + text[quoted.end :]
+    return text
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a text as quotations are compared: lower case, apostrophes straight, punctuation gone."""
+    return [word.lower().replace("’", "'") for word in WORD.findall(text)]
+
+
+def pieces_of(group: Sequence[Quoted]) -> list[list[str]]:
+    """The runs of words that must stand in order, parted where a cut is marked."""
+    runs = [words_of(piece) for quoted in group for piece in CUT.split(quoted.words)]
+    return [run for run in runs if run]
+
+
+def stands_in(pieces: Sequence[Sequence[str]], source: Sequence[str]) -> bool:
+    """Whether the runs of words stand in the source whole and in order."""
+    place = 0
+    for piece in pieces:
+        at = _find(piece, source, place)
+        if at < 0:
+            return False
+        place = at + len(piece)
+    return bool(pieces)
+
+
+def _find(piece: Sequence[str], source: Sequence[str], start: int) -> int:
+    first, length = piece[0], len(piece)
+    for at in range(start, len(source) - length + 1):
+        if source[at] == first and list(source[at : at + length]) == list(piece):
+            return at
+    return -1
+
+
+def _quote_part(scene: Scene, group: Sequence[Quoted], holdings: Holdings, spoken: bool) -> Part | None:
+    pieces = pieces_of(group)
+    count = sum(map(len, pieces))
+    quotes = [fact for fact in holdings.facts if fact.quote]
+    exact = [fact for fact in quotes if stands_in(pieces, words_of(fact.quote))]
+    span = (group[0].start, group[-1].end)
+    if exact:
+        return _spoken_by(scene, group, exact, span)
+    passage = _in_sources(holdings, group)
+    if passage:
+        return _part(span, Verdict.SUPPORTED, "the words stand in the source", f"“{passage.passage}”", (passage,))
+    near = max(quotes, key=lambda fact: _likeness(pieces, fact), default=None)
+    if near is not None and _likeness(pieces, near) >= ALIKE and count > 1:
+        changed = difference(pieces, words_of(near.quote))
+        return _part(
+            span,
+            Verdict.REFUTED,
+            f"the words differ from the source: {changed}",
+            f"source: “{near.quote}”",
+            (evidence_of(near),),
+        )
+    if count < 3 and not spoken:
+        return None
+    speaker = _speaker_fact(scene, group, quotes)
+    if speaker is not None and spoken and len(quotes) == 1 and count > 3:
+        changed = f"the source has “{speaker.quote}”"
+        if _likeness(pieces, speaker) >= ALIKE / 2:
+            return _part(span, Verdict.REFUTED, f"the words differ: {changed}", changed, (evidence_of(speaker),))
+    if not spoken and count < 5:
+        return None
+    return _part(span, Verdict.NOT_ENOUGH, "no source has these words", "no source words to compare with", ())
+
+
+def _part(span: tuple[int, int], verdict: Verdict, reason: str, line: str, evidence: tuple[Evidence, ...]) -> Part:
+    reading = Reading(arithmetic=line, verdict=verdict, evidence=evidence)
+    return Part(ClaimKind.QUOTATION, None, verdict, reason, (reading,), span=span, evidence=evidence)
+
+
+def _likeness(pieces: Sequence[Sequence[str]], fact: Fact) -> float:
+    """The share of the quoted words that the source has in the same order."""
+    said = [word for piece in pieces for word in piece][:400]
+    source = words_of(fact.quote)[:2000]
+    kept = sum(block.size for block in SequenceMatcher(None, said, source, autojunk=False).get_matching_blocks())
+    return kept / max(1, len(said))
+
+
+def difference(pieces: Sequence[Sequence[str]], source: Sequence[str]) -> str:
+    """The first words that differ, as "‘will’ for ‘hope to’"."""
+    said = [word for piece in pieces for word in piece]
+    matcher = SequenceMatcher(None, said, list(source), autojunk=False)
+    for tag, a, b, c, d in matcher.get_opcodes():
+        if tag != "equal" and not (tag == "insert" and a in (0, len(said))):
+            ours, theirs = " ".join(said[a:b][:8]), " ".join(source[c:d][:8])
+            return f"“{ours or '(nothing)'}” for “{theirs or '(nothing)'}”"
+    return "the order of the words"
+
+
+def _in_sources(holdings: Holdings, group: Sequence[Quoted]) -> PassageEvidence | None:
+    from pipeline.text.passages import PassageFinder
+
+    if len(group) != 1:
+        return None
+    for source in holdings.sources:
+        found = PassageFinder(source).find(group[0].words.strip(" ,.;:!?"))
+        if found:
+            return PassageEvidence(
+                source=source.id or source.title, start=found.start, end=found.end, passage=found.text
+            )
+    return None
+
+
+def _spoken_by(scene: Scene, group: Sequence[Quoted], exact: Sequence[Fact], span: tuple[int, int]) -> Part:
+    """The verdict on who is said to have said it: another named speaker refutes."""
+    named = attributed(scene, group)
+    evidence = tuple(evidence_of(fact) for fact in exact[:1])
+    line = f"source: {exact[0].speaker}: “{exact[0].quote}”"
+    if named and not any(same_speaker(named, fact.speaker) for fact in exact):
+        return _part(span, Verdict.REFUTED, f"said by {exact[0].speaker}, not by {named}", line, evidence)
+    return _part(span, Verdict.SUPPORTED, "the words stand in the source", line, evidence)
+
+
+_AFTER_SAID = re.compile(
+    r"[^.;]*?\b(?:said|says|told|added|adds|warned|promised|wrote|according to|argued|explained|insisted|"
+    r"announced|replied|vowed|predicted|noted|admitted|pledged|stated|declared|conceded|recalled|"
+    r"complained|stressed)\b,? (?P<name>(?:[Tt]he |[Aa]n? )?(?:[\w.'’-]+ ){0,5}?[\w.'’-]+)(?= (?:told|"
+    r"said|on|in|at|after|before|as|when|who|to|late|during|yesterday|this|last)\b|[.,;:]|\s*$)"
+)
+_APPOSED = re.compile(
+    r"(?P<name>[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,3}), [^,]{2,60}, (?:has |have |had |also |later |then )?"
+    r"(?:said|says|told|added|adds|warned|promised|wrote|argued|explained|insisted|called|described|"
+    r"recalled|put it)\b"
+)
+_PRONOUNS = frozenset("he she they it i we him her them".split())  # noqa: SIM905
+_NAME_BEFORE = re.compile(
+    r"(?P<name>(?:[Tt]he |[Aa]n? )?(?:[\w.'’-]+ ){0,5}?[\w.'’-]+),? (?:who )?(?:has |have |had |also |"
+    r"later |then |once |repeatedly |publicly )*(?:said|says|told|added|adds|warned|promised|wrote|argued|"
+    r"explained|insisted|announced|replied|vowed|predicted|noted|admitted|pledged|stated|declared|"
+    r"conceded|recalled|complained|stressed|called|described|proclaimed|put it)\b"
+)
+
+
+def attributed(scene: Scene, group: Sequence[Quoted]) -> str:
+    """The name or role that the sentence, or the one before where it has only a pronoun, gives the words to."""
+    plain = outside(scene.text, group)
+    for pattern in (_APPOSED, _NAME_BEFORE, _AFTER_SAID):
+        match = pattern.search(plain)
+        if match:
+            name = match["name"].strip(" ,")
+            if name.lower().rpartition(" ")[2] in _PRONOUNS:
+                return _person_before(scene)
+            if named_words(name):
+                return name
+    possessive = re.search(r"\b([A-Z][\w-]+(?: [A-Z][\w-]+)*)['’]s\b", plain)
+    return possessive[1] if possessive else ""
+
+
+def _person_before(scene: Scene) -> str:
+    for past in scene.before[:2]:
+        match = re.search(r"\b(?:[A-Z][\w.'’-]+ ){1,3}[A-Z][\w'’-]+", past.text)
+        if match:
+            return match[0]
+    return ""
+
+
+def named_words(name: str) -> frozenset[str]:
+    """What a name or role is recognised by: its words without titles, articles and joining words."""
+    return frozenset(word for word in words_of(name) if word not in TITLES and len(word) > 1) or frozenset(
+        word for word in words_of(name) if word in ROLES
+    )
+
+
+def same_speaker(named: str, speaker: str) -> bool:
+    """Whether two ways to name a speaker can mean one person: a shared surname, name or role."""
+    one, other = words_of(named), words_of(speaker)
+    mine, theirs = named_words(named), named_words(speaker)
+    first, second = _proper(named), _proper(speaker)
+    if len(first) > 1 and len(second) > 1 and first[-1] == second[-1] and first[0][0] != second[0][0]:
+        return False
+    if mine & theirs:
+        apart = one[-1] not in theirs and other[-1] not in mine
+        return not (apart and len(mine) > 1 and len(theirs) > 1)
+    if stems(named) & stems(speaker) - stems(" ".join(TITLES - ROLES)):
+        return True
+    return not mine or not theirs or set(one) & ROLES == set(other) & ROLES != set()
+
+
+def _proper(name: str) -> list[str]:
+    """The capitalised words of a name without its titles."""
+    return [
+        word
+        for word in re.findall(r"\b[A-Z][\w'’-]*", name)
+        if word.lower() not in TITLES and word.lower() not in ROLES
+    ]
+
+
+def _speaker_fact(scene: Scene, group: Sequence[Quoted], quotes: Sequence[Fact]) -> Fact | None:
+    named = attributed(scene, group)
+    return next((fact for fact in quotes if named and same_speaker(named, fact.speaker)), None)

@@ -1,0 +1,1 @@
+"""What a sentence says around its figures: measures, years, comparisons, and what is no claim."""

@@ -1,0 +1,80 @@
+"""The words of ranks and superlatives, and what rank a sentence claims."""
+
+import re
+from dataclasses import dataclass
+
+from pipeline.audit.context.sentence_context import Scene
+from pipeline.models import Kind, Quantity
+from pipeline.quantities.number_words import ONES, ORDINALS
+
+MOST = (
+    r"largest|biggest|highest|greatest|most populous|most|richest|wealthiest|heaviest|longest|tallest|"
+    r"best|top|busiest|hottest|warmest|strongest|fastest|dearest|costliest|oldest|record|steepest|wettest|"
+    r"worst-hit|largest-ever|sharpest"
+)
+LEAST = (
+    r"smallest|lowest|fewest|least populous|least|poorest|lightest|shortest|cheapest|slowest|coldest|"
+    r"coolest|weakest|quietest|youngest|driest|bottom|worst"
+)
+_RANK = (
+    r"(?P<rank>second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|"
+    r"fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth|\d{1,2}(?:st|nd|rd|th))"
+)
+SUPERLATIVE = re.compile(
+    rf"\b(?:{_RANK}[- ])?(?P<word>{MOST}|{LEAST})\b(?! of all things| the\b)|\b(?:number|no\.?) (?P<number>one|"
+    rf"two|three|\d{{1,2}})\b"
+    rf"|\b(?:ranks?|ranked|places?|placed|comes?|came|sits?|finished|stands?|in|at|"
+    rf"(?:slipp|mov|dropp|climb|slid|fallen|fell|rose|risen|jump|overtak)\w* to) (?:\w+ )?(?P<place>first|"
+    rf"second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|\d{{1,2}}(?:st|nd|rd|th))"
+    rf"(?: place)?\b(?! (?:quarter|half|time|year|month|round|stage|phase|leg|week|day|season|"
+    rf"period|term|set|inn|act))",
+    re.IGNORECASE,
+)
+TOP_N = re.compile(
+    r"\b(?:top|bottom|biggest|largest|smallest) (?P<n>two|three|four|five|six|seven|eight|nine|ten|twelve|"
+    r"fifteen|twenty|\d{1,2})\b",
+    re.IGNORECASE,
+)
+ROUNDS_OUT = re.compile(
+    r"\b(?:rounds? out|completes?|closes?|last (?:place )?(?:in|of)|makes? up the numbers in)\b", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What rank a sentence claims: from the top or the bottom, exactly or within the first `within`."""
+
+    rank: int
+    least: bool
+    span: tuple[int, int]
+    within: bool = False
+
+
+def rank_span(scene: Scene) -> tuple[int, int] | None:
+    """Where the sentence names a rank ("the top ten"), so that its number is no figure of its own."""
+    top = TOP_N.search(scene.text) or SUPERLATIVE.search(scene.text)
+    return top.span() if top else None
+
+
+def asked_in(scene: Scene) -> Asked | None:
+    """The first rank or superlative of a sentence, None where it claims none."""
+    top = TOP_N.search(scene.text)
+    if top:
+        count = ONES.get(top["n"].lower()) or int(top["n"]) if top["n"].isdigit() or top["n"].lower() in ONES else 0
+        least = top[0].lower().startswith(("bottom", "smallest"))
+        if count:
+            return Asked(count, least, top.span(), within=not ROUNDS_OUT.search(scene.text))
+    match = SUPERLATIVE.search(scene.text)
+    if match is None:
+        return None
+    word = (match["rank"] or match["place"] or "").lower()
+    rank = ORDINALS.get(word) or (int(re.sub(r"\D", "", word)) if word else 0)
+    if match["number"]:
+        rank = ONES.get(match["number"].lower()) or int(match["number"])
+    least = bool(match["word"] and re.fullmatch(LEAST, match["word"], re.IGNORECASE))
+    return Asked(rank or 1, least, match.span())
+
+
+def figure_at(scene: Scene, asked: Asked) -> Quantity | None:
+    """The ordinal that states the rank, None for one in a superlative alone."""
+    return next((q for q in scene.others if q.kind is Kind.ORDINAL and asked.span[0] <= q.start < asked.span[1]), None)

@@ -1,0 +1,215 @@
+"""The notes' figures as the audit looks them up: each with the stems of its names and the parts of its period."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from pipeline.audit.arithmetic.formula import Input
+from pipeline.audit.context.measures import measure_mentions
+from pipeline.models import Fact, FactEvidence, Figure, Hedge
+from pipeline.quantities.conversions import scale_of
+from pipeline.text.stemming import stems
+
+WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()  # noqa: SIM905
+MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()  # noqa: SIM905
+SEASONS = {"winter": 1, "spring": 4, "summer": 7, "autumn": 10, "fall": 10}
+ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
+EARLIER = frozenset(
+    "last previous before earlier old former prior ago original opening start yesterday first initial".split()  # noqa: SIM905
+)
+_PART = re.compile(
+    r"\b(?:(?P<season>(?:19|20)\d\d[-–/]\d\d(?:\d\d)?)\b(?!-)|(?P<year>(?:19|20)\d\d)|(?P<quarter>first|"
+    r"second|third|fourth|1st|2nd|3rd|4th)[ -](?P<unit>quarter|half)|[QH](?P<q>[1-4])"
+    r"|(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\b"
+    r"|(?P<weekday>monday|tuesday|wednesday|thursday|friday|saturday|sunday)"
+    r"|(?P<word>last|previous|before|earlier|old|former|prior|original|this|now|current|after|new|latest|"
+    r"today|yesterday|next|tomorrow|start|end|final|initial|opening|closing|present)\b)",
+    re.IGNORECASE,
+)
+MONTH_WORD = re.compile(
+    r"(?:january|february|march|april|may|june|july|august|september|october|november|december|sept|jan|"
+    r"feb|mar|apr|jun|jul|aug|sep|oct|nov|dec)\.?$",
+    re.IGNORECASE,
+)
+_PLANNED = re.compile(r"\b(?:plan(?:s|ned|ning)?|anticipat\w+|intend\w*|earmark\w*|budget\w*)\b", re.IGNORECASE)
+IN_PERCENT = re.compile(r"\bin per ?cent$|\(%\)$|\bpercentage$", re.IGNORECASE)
+PERCENT_LIKE = ("%", "points")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One figure of one fact; `place` is its rank in time within its series, by its period or else as given."""
+
+    fact: str
+    entity: str
+    measure: str
+    period: str
+    value: Input
+    entity_stems: frozenset[str]
+    measure_stems: frozenset[str]
+    parts: frozenset[str]
+    order: int
+    conflicts: tuple[str, ...] = ()
+    own_stems: frozenset[str] = frozenset()
+    noun_stems: frozenset[str] = frozenset()
+    period_stems: frozenset[str] = frozenset()
+
+    @property
+    def dimension(self) -> str:
+        return dimension(self.value.unit)
+
+    @property
+    def time(self) -> tuple[int, ...]:
+        return (*period_key(self.period), self.order)
+
+
+@lru_cache(maxsize=2_000)
+def dimension(unit: str) -> str:
+    """What a unit can be compared with: a currency, "%", "points", "time", "area" and so on, or "count"."""
+    if unit in PERCENT_LIKE or unit == "x":
+        return unit
+    if re.match(r"[A-Z]{3} per [A-Z]{3}$", unit):
+        return "exchange"
+    if re.match(r"[A-Z]{3}\b", unit):
+        return unit[:3]
+    scaled = scale_of(unit)
+    return scaled[0] if scaled else "count"
+
+
+def entries_of(facts: Sequence[Fact]) -> tuple[Entry, ...]:
+    """All figures of some facts, in the order given."""
+    found: list[Entry] = []
+    for fact in facts:
+        for figure in fact.figures:
+            quantity = figure.quantity
+            unit = quantity.unit or (quantity.measured if fact.origin != "file" else "")
+            low, high = quantity.low, quantity.high
+            if quantity.kind == "fraction":
+                low, high, unit = low * 100, high * 100, "%"
+            elif not unit and IN_PERCENT.search(figure.measure):
+                unit = "%"
+            measure = measure_of(fact, figure)
+            name = " ".join(filter(None, (figure.entity, measure, figure.period)))
+            value = Input(
+                name, low, high, unit, (evidence_of(fact),), quantity.hedge if quantity.hedge is not Hedge.NONE else ""
+            )
+            found.append(
+                Entry(
+                    fact.id,
+                    figure.entity,
+                    measure,
+                    figure.period,
+                    value,
+                    stems(figure.entity),
+                    measure_stems(measure),
+                    frozenset(part for part, _ in period_parts(figure.period)),
+                    len(found),
+                    fact.conflicts,
+                    noun_stems=stems(unit),
+                    period_stems=stems(figure.period),
+                )
+            )
+    shared = _shared_stems(found)
+    return tuple(replace(entry, own_stems=entry.entity_stems - shared or entry.entity_stems) for entry in found)
+
+
+def measure_of(fact: Fact, figure: Figure) -> str:
+    """The figure's measure, called planned where it is its fact's one figure and the fact says that it is a plan."""
+    alone = len(fact.figures) == 1 and fact.origin != "file"
+    planned = alone and _PLANNED.search(fact.statement) and not _PLANNED.search(figure.measure)
+    return f"planned {figure.measure}" if planned else figure.measure
+
+
+def _shared_stems(entries: Sequence[Entry]) -> frozenset[str]:
+    """The stems that two or more different entities have, so that they tell none of them apart."""
+    entities = {entry.entity: entry.entity_stems for entry in entries}
+    counts = Counter(word for words in entities.values() for word in words)
+    return frozenset(word for word, count in counts.items() if count > 1)
+
+
+def measure_stems(measure: str) -> frozenset[str]:
+    """The stems of a note's measure, a measure of the tables among them under the tables' name."""
+    named = [mention for mention in measure_mentions(measure) if not mention.weak]
+    rest = measure
+    for mention in reversed(named):
+        rest = rest[: mention.start] + " " + rest[mention.end :]
+    return stems(rest) | {table_stem(mention.measure) for mention in named}
+
+
+def table_stem(measure: str) -> str:
+    return f"={measure}"
+
+
+def evidence_of(fact: Fact) -> FactEvidence:
+    """A fact as a verdict cites it, with its first passage."""
+    passage = fact.passages[0] if fact.passages else None
+    if passage is None:
+        return FactEvidence(fact=fact.id, statement=fact.statement)
+    return FactEvidence(
+        fact=fact.id,
+        statement=fact.statement,
+        source=passage.source,
+        start=passage.start,
+        end=passage.end,
+        passage=passage.text,
+    )
+
+
+@lru_cache(maxsize=5_000)
+def period_parts(text: str) -> tuple[tuple[str, int], ...]:
+    """The parts of periods that a text names ("y2025", "m9", "q3", "d2", "w-last"), each with its offset."""
+    found: list[tuple[str, int]] = []
+    for match in _PART.finditer(text):
+        part = _part(match)
+        if part:
+            found.append((part, match.start()))
+    return tuple(found)
+
+
+def _part(match: re.Match[str]) -> str:
+    kind = match.lastgroup or ""
+    word = match[kind]
+    match kind:
+        case "season":
+            return f"s{word[:4]}-{word[-2:]}"
+        case "year":
+            return f"y{word}"
+        case "unit":
+            half = word.lower() == "half"
+            return f"q{'h' if half else ''}{ORDINALS[match['quarter'].lower()]}"
+        case "q":
+            return f"q{'h' if match[0][0] in 'Hh' else ''}{word}"
+        case "month":
+            return f"m{MONTHS.index(word.lower()) + 1}" if MONTH_WORD.match(match[0]) and match[0][0].isupper() else ""
+        case "weekday":
+            return f"d{WEEKDAYS.index(word.lower()) + 1}"
+        case _:
+            return "w-" + ("before" if word.lower() in EARLIER else "now")
+
+
+@lru_cache(maxsize=5_000)
+def period_key(period: str) -> tuple[int, int, int, int]:
+    """Something that sorts periods in time: year, month or quarter, weekday, and before or after in words."""
+    year = month = day = stage = 0
+    for part, _ in period_parts(period):
+        match part[0]:
+            case "y" | "s":
+                year = int(part[1:5])
+            case "q":
+                month = int(part[-1]) * (6 if part[1] == "h" else 3)
+            case "m":
+                month = int(part[1:])
+            case "d":
+                day = int(part[1:])
+            case _:
+                stage = -1 if part == "w-before" else 1
+    season = next((n for word, n in SEASONS.items() if word in period.lower()), 0)
+    dated = re.search(r"\b(\d{1,2})(?:st|nd|rd|th)?\b(?! ?%)", period)
+    return year, month or season, day or (int(dated[1]) if dated and month else 0), stage
+
+
+def same_series(one: Entry, other: Entry) -> bool:
+    """Whether two entries are the same measure of the same entity at two times."""
+    return one.entity == other.entity and one.measure == other.measure and one.dimension == other.dimension

@@ -1,0 +1,128 @@
+"""Facts from a facts.jsonl: one figure or quotation a line, with errors by line and field."""
+
+import json
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+
+from pipeline.errors import InputError
+from pipeline.models import Fact, Figure, Passage, Quantity
+from pipeline.quantities.formatting import readable
+
+REQUIRED = ("entity", "measure", "value")
+KNOWN = (*REQUIRED, "period", "unit", "source", "url", "date", "passage")
+MAGNITUDES = {
+    word: Decimal(10) ** power for word, power in (("thousand", 3), ("million", 6), ("billion", 9), ("trillion", 12))
+} | {"lakh": Decimal(10) ** 5, "crore": Decimal(10) ** 7, "hundred": Decimal(100), "dozen": Decimal(12)}
+PERCENT = ("%", "percent", "per cent", "pct")
+POINTS = ("points", "percentage points", "pp")
+LIMIT = Decimal(10) ** 30
+
+
+def load_facts(path: Path | str) -> tuple[Fact, ...]:
+    """The facts of a file, numbered f1, f2, … by line; raises InputError naming file, line and field at fault."""
+    place = Path(path)
+    try:
+        text = place.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(
+            f"The facts file {place} cannot be read: {error}.", "Give a UTF-8 file of JSON lines."
+        ) from None
+    numbered = [(number, line) for number, line in enumerate(text.splitlines(), 1) if line.strip()]
+    return tuple(_fact(_row(line, f"{place}, line {at}"), f"f{at}", f"{place}, line {at}") for at, line in numbered)
+
+
+def facts_from_rows(rows: list[dict[str, object]], name: str = "facts") -> tuple[Fact, ...]:
+    """The same from rows at hand, each with the keys of a facts.jsonl line."""
+    return tuple(_fact(row, f"f{number}", f"{name}, row {number}") for number, row in enumerate(rows, 1))
+
+
+def _row(line: str, place: str) -> dict[str, object]:
+    try:
+        row = json.loads(line, parse_float=Decimal)
+    except (ValueError, RecursionError) as error:
+        raise InputError(f"{place} is no JSON: {error}.", "Write one JSON object a line.") from None
+    if not isinstance(row, dict):
+        raise InputError(f"{place} is no JSON object.", 'Write {"entity": …, "measure": …, "value": …, "unit": …}.')
+    return row
+
+
+def _fact(row: dict[str, object], key: str, place: str) -> Fact:
+    for field in REQUIRED:
+        if row.get(field) in (None, ""):
+            raise InputError(f"{place} has no {field!r}.", f"A fact has {', '.join(REQUIRED)} and, mostly, a unit.")
+    unknown = [field for field in row if field not in KNOWN]
+    if unknown:
+        raise InputError(f"{place} has an unknown field {unknown[0]!r}.", f"The fields are {', '.join(KNOWN)}.")
+    return _quote(row, key) if row["measure"] == "quote" else _figure(row, key, place)
+
+
+def _quote(row: dict[str, object], key: str) -> Fact:
+    words = str(row["value"])
+    return Fact(
+        id=key,
+        statement=f"{row['entity']}: “{words}”",
+        speaker=str(row["entity"]),
+        quote=words,
+        origin="file",
+        **_origin(row, words),
+    )
+
+
+def _figure(row: dict[str, object], key: str, place: str) -> Fact:
+    scale, unit = read_unit(_words(row, "unit"), place)
+    low, high = (end * scale for end in _ends(row["value"], place))
+    period, measure = _words(row, "period"), str(row["measure"])
+    quantity = Quantity(low=low, high=high, unit=unit, step=Decimal(0), period=period, measured=measure)
+    when = f", {period}" if period else ""
+    statement = f"{row['entity']}, {measure}{when}: {readable(low, high, unit)}"
+    figure = Figure(entity=str(row["entity"]), measure=measure, period=period, quantity=quantity)
+    return Fact(id=key, statement=statement, figures=(figure,), origin="file", **_origin(row, _words(row, "passage")))
+
+
+def read_unit(unit: str, place: str = "the unit") -> tuple[Decimal, str]:
+    """The magnitude and the canonical unit of "USD billion", "million trips", "%", "USD per GBP"."""
+    words = unit.split()
+    if unit.lower() in PERCENT or unit.lower() in POINTS:
+        return Decimal(1), "%" if unit.lower() in PERCENT else "points"
+    known = [word for word in words if word.lower() in MAGNITUDES]
+    if len(known) > 1:
+        raise InputError(f"{place}: field 'unit' names two magnitudes: {unit!r}.", 'Write one, as in "USD billion".')
+    if any(any(char.isdigit() for char in word) and not word[0].isalpha() for word in words):
+        raise InputError(f"{place}: field 'unit' holds a number: {unit!r}.", "Put numbers into the field 'value'.")
+    scale = MAGNITUDES[known[0].lower()] if known else Decimal(1)
+    return scale, " ".join(word for word in words if word not in known)
+
+
+def _ends(value: object, place: str) -> tuple[Decimal, Decimal]:
+    ends = value if isinstance(value, list) else [value, value]
+    if len(ends) != 2:
+        raise InputError(f"{place}: field 'value' has {len(ends)} ends.", "Give a number or [low, high].")
+    numbers = [_number(end, place) for end in ends]
+    if numbers[0] > numbers[1]:
+        raise InputError(f"{place}: field 'value' runs from high to low.", "Give a range as [low, high].")
+    return numbers[0], numbers[1]
+
+
+def _number(value: object, place: str) -> Decimal:
+    try:
+        number = Decimal(str(value)) if not isinstance(value, bool) else Decimal("NaN")
+    except InvalidOperation:
+        number = Decimal("NaN")
+    if not number.is_finite() or abs(number) > LIMIT:
+        raise InputError(f"{place}: field 'value' is no number: {value!r}.", "Write 41.5 or [60, 65], without a unit.")
+    return number
+
+
+def _words(row: dict[str, object], field: str) -> str:
+    value = row.get(field)
+    return "" if value is None else str(value).strip()
+
+
+def _origin(row: dict[str, object], passage: str) -> dict[str, tuple[str, ...] | tuple[Passage, ...]]:
+    source = _words(row, "source") or _words(row, "url")
+    if not source:
+        return {}
+    return {
+        "sources": (source,),
+        "passages": (Passage(source=source, start=0, end=len(passage), text=passage),),
+    }

@@ -1,0 +1,1 @@
+"""The rules that recompute a sentence's figures, a subject to a file."""

@@ -1,0 +1,98 @@
+"""Sums: one measure of several entities, several measures of one, or the notes that belong together."""
+
+import re
+from collections.abc import Sequence
+
+from pipeline.audit.arithmetic.checks import Part, checked, unknown
+from pipeline.audit.arithmetic.formula import Formula, Op, apply, unit_of
+from pipeline.audit.context.sentence_context import Scene
+from pipeline.audit.context.years import NUMBER
+from pipeline.audit.evidence.evidence_base import Gap, Holdings, fits
+from pipeline.audit.evidence.fact_index import Entry
+from pipeline.audit.evidence.resolution import Topic, table_topic, value_of, year_of
+from pipeline.audit.evidence.scoring import matches
+from pipeline.audit.rules.change import stated_entries
+from pipeline.audit.rules.level import comparable
+from pipeline.models import ClaimKind, Quantity
+
+LISTED_YEARS = re.compile(r"\b(?:19|20)\d\d(?:, (?:19|20)\d\d)*,? and (?:19|20)\d\d\b")
+RECENT = re.compile(
+    r"\b(?:over|in) the (?:past|last) (?P<n>two|three|four|five|six) (?:fiscal )?years\b", re.IGNORECASE
+)
+# What is counted at one time and cannot be summed over years.
+STOCKS = ("total_assets", "population", "gdp_per_capita")
+
+
+def sum_part(scene: Scene, figure: Quantity, holdings: Holdings) -> Part | None:
+    """The figure against the sum of what the sentence puts together; None where it puts nothing together."""
+    values = table_addends(scene, figure, holdings) or noted_addends(scene, figure, holdings)
+    if isinstance(values, Gap):
+        return unknown(ClaimKind.SUM, figure, values.reason)
+    if not values or len(values) < 2:
+        return None
+    return checked(ClaimKind.SUM, figure, apply(Op.ADD, *values, unit=unit_of(values[0])))
+
+
+def table_addends(scene: Scene, figure: Quantity, holdings: Holdings) -> list[Formula] | Gap:
+    """One measure of several entities, or several measures of one."""
+    topic = table_topic(scene, figure.start)
+    if topic is None or topic.entity is None:
+        return []
+    kind = "company" if topic.entity.is_company else "country"
+    named = list(dict.fromkeys(m.entity for m in scene.own_entities if (m.entity.is_company) == (kind == "company")))
+    measures = list(
+        dict.fromkeys(m.measure for m in scene.measures if not m.weak and fits(topic.entity or named[0], m.measure))
+    )
+    if len(named) > 1:
+        topics = [Topic(entity, topic.measure) for entity in named]
+    elif len(measures) > 1:
+        topics = [Topic(topic.entity, measure) for measure in measures if measure != "shareholder_returns"]
+    else:
+        topics = []
+    year = year_of(scene, topic, figure.start, holdings)
+    found = [value_of(scene, one, year, holdings) for one in topics] or _years(scene, topic, holdings)
+    gap = next((value for value in found if isinstance(value, Gap)), None)
+    return gap or [value for value in found if not isinstance(value, Gap)]
+
+
+def _years(scene: Scene, topic: Topic, holdings: Holdings) -> list[Formula | Gap]:
+    """The values of all the years that a sentence puts together: each named one, or a span of them."""
+    listed = LISTED_YEARS.search(scene.text)
+    recent = RECENT.search(scene.text)
+    years: Sequence[int] = scene.times.spanned(scene.text)
+    if listed:
+        years = [int(year) for year in re.findall(r"\d+", listed[0])]
+    elif recent and topic.entity:
+        years = holdings.years(topic.entity, topic.measure)[-NUMBER[recent["n"].lower()] :]
+    if topic.measure in STOCKS:
+        return []
+    return [value_of(scene, topic, year, holdings) for year in years] if len(years) > 1 else []
+
+
+def noted_addends(scene: Scene, figure: Quantity, holdings: Holdings) -> list[Formula]:
+    """The notes' figures that belong together: one measure of several entities or times, in the figure's unit."""
+    fitting = [e for e in holdings.entries if comparable(figure, e)]
+    ranked = [m for m in matches(scene, fitting, place=figure.start) if m.score > 0.4]
+    if not ranked:
+        return []
+    if re.search(r"total|combined|overall|sum\b", ranked[0].entry.measure, re.IGNORECASE) and ranked[0].sure:
+        return []
+    alike = group_of([m.entry for m in ranked], ranked[0].entry)
+    stated = stated_entries(scene, figure, fitting)
+    if len(stated) > 1:
+        alike = stated
+    named = [e for e in alike if any(word in scene.stems for word in e.entity_stems)]
+    distinct = len({e.entity for e in alike}) > 1
+    if distinct and len(named) > 1 and not all(e.entity_stems & alike[0].entity_stems for e in alike):
+        alike = named
+    return [entry.value for entry in alike]
+
+
+def group_of(entries: Sequence[Entry], first: Entry) -> list[Entry]:
+    """The entries that share a measure with one of them, or, where there are none, its entity or its unit."""
+    alike = [e for e in entries if e.measure == first.measure and e.dimension == first.dimension]
+    if len(alike) < 2:
+        alike = [e for e in entries if e.entity == first.entity and e.dimension == first.dimension]
+    if len(alike) < 2:
+        alike = [e for e in entries if e.dimension == first.dimension]
+    return sorted(alike, key=lambda e: e.order)

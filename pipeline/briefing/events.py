@@ -1,0 +1,75 @@
+"""A cluster becomes an event to draft: its reports are the sources, pages only where robots may read them."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+
+from pipeline.clustering.model import Cluster
+from pipeline.clustering.ranking import standing, topics_of
+from pipeline.errors import NewsdraftError
+from pipeline.feeds.model import Entry
+from pipeline.models import Event, SourceRef
+from pipeline.settings.tables import Briefing, Outlet
+from pipeline.stages.event import load_events
+
+Allow = Callable[[str], Awaitable[bool]]
+
+
+async def event_of(cluster: Cluster, terms: Briefing, day: date, allow: Allow) -> tuple[Event, str]:
+    """The event with its sources, and the folder that their paths start from (none where all are addresses)."""
+    refs = [await _reference(entry, allow) for entry in reports(cluster, terms.sources, terms.outlets)]
+    for entry in cluster.entries:
+        if entry.file and (given := _own(entry.file)):
+            return given.model_copy(update={"sources": (*given.sources, *refs)}), str(Path(entry.file).parent)
+    return Event(headline=cluster.headline, date=day, topics=topics_of(cluster, terms), sources=tuple(refs)), ""
+
+
+def reports(cluster: Cluster, most: int, outlets: Mapping[str, Outlet]) -> Sequence[Entry]:
+    """The reports to write from: no copies, one of each outlet before a second of any, the esteemed and early first."""
+    copied = {join.entry for join in cluster.joins if join.kind == "copy"}
+    own = [entry for entry in cluster.entries if entry.id not in copied and not entry.file]
+    own.sort(key=lambda entry: (-standing(entry.outlet, entry, outlets), entry.moment, entry.id))
+    turn: dict[str, int] = {}
+    order: list[tuple[int, int, Entry]] = []
+    for entry in own:
+        turn[entry.outlet] = turn.get(entry.outlet, 0) + 1
+        order.append((turn[entry.outlet], len(order), entry))
+    return [entry for _, _, entry in sorted(order)[:most]]
+
+
+def from_feeds_alone(event: Event, cluster: Cluster) -> Event:
+    """The event with what its feeds said in place of pages that could not be had."""
+    by_url = {entry.url: entry for entry in cluster.entries if entry.url}
+    refs = tuple(quoted(by_url[ref.url]) if ref.url in by_url else ref for ref in event.sources)
+    return event.model_copy(update={"sources": refs})
+
+
+async def _reference(entry: Entry, allow: Allow) -> SourceRef:
+    """The entry as a source: what its feed carries whole, else its page, else the feed's summary."""
+    if entry.text or not entry.url or not await allow(entry.url):
+        return quoted(entry)
+    return SourceRef(url=entry.url, title=entry.title, publisher=entry.outlet, published=_day(entry))
+
+
+def quoted(entry: Entry) -> SourceRef:
+    """The entry as its feed gave it."""
+    words = entry.text or entry.summary
+    return SourceRef(
+        text=words if words.startswith(entry.title) else f"{entry.title.rstrip('.')}.\n\n{words}".strip(),
+        link=entry.url,
+        title=entry.title,
+        publisher=entry.outlet,
+        published=_day(entry),
+    )
+
+
+def _day(entry: Entry) -> date | None:
+    return entry.published.date() if entry.published else None
+
+
+def _own(file: str) -> Event | None:
+    """The event of an event file; none where the file has gone or broken since it was seen."""
+    try:
+        return load_events([file], today=date.min)[0].event
+    except NewsdraftError:
+        return None

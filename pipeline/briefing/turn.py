@@ -1,0 +1,68 @@
+"""A slot from its turn to its channels: made, delivered, and what is left of earlier ones tried again."""
+
+from collections.abc import AsyncIterator, Iterable
+from contextlib import aclosing
+from datetime import date, timedelta
+from pathlib import Path
+from typing import NamedTuple
+
+from pipeline.briefing.delivery import deliver
+from pipeline.briefing.delivery_context import Post
+from pipeline.briefing.document import Reference
+from pipeline.briefing.model import Briefing
+from pipeline.briefing.planning import Slot
+from pipeline.briefing.run import BriefingDesk, folder_of, make_editions
+from pipeline.briefing.slots import SlotBook, Standing, Turn
+from pipeline.feeds.model import Failure
+from pipeline.newsroom.newsroom import Newsroom
+from pipeline.review.desk import ReviewDesk
+from pipeline.runs.runs import Clock, now
+
+RECENT = timedelta(hours=24)
+"""How long after an edition was finished its deliveries are tried again by themselves."""
+
+
+class GoneOut(NamedTuple):
+    """An edition and all that failed on its way, deliveries included."""
+
+    briefing: Briefing
+    failures: tuple[Failure, ...]
+
+
+def open_post(newsroom: Newsroom, clock: Clock = now, again: Iterable[str] = ()) -> Post:
+    """Delivery with the review desk's word on what readers may have."""
+    desk = ReviewDesk(newsroom.store, newsroom.settings, clock)
+
+    def enter(path: Path) -> Reference | None:
+        number = desk.register(path.parent, path.name)
+        return None if number is None else Reference(number, desk.row(number).head)
+
+    def approved(path: Path) -> str | None:
+        return desk.approved_in(path.parent, path.name)
+
+    return Post(newsroom.settings, newsroom.store, approved, clock, frozenset(again), enter)
+
+
+async def send_slot(
+    desk: BriefingDesk, post: Post, day: date, slot: str, *, again: bool = False
+) -> AsyncIterator[GoneOut | Standing]:
+    """Each edition of the slot once it is delivered, and last how the slot stands."""
+    turn = desk.slots.take(day, slot, again=again)
+    while isinstance(turn, Turn):
+        async with aclosing(make_editions(desk, turn)) as editions:  # type: ignore[type-var]
+            async for briefing in editions:
+                failures = await deliver(post, briefing, folder_of(desk.settings, turn))
+                yield GoneOut(briefing, (*briefing.failures, *failures))
+        turn = desk.slots.take(day, slot)
+    yield turn
+
+
+async def send_left(newsroom: Newsroom, post: Post) -> tuple[Failure, ...]:
+    """Tries again what recent editions have not delivered: dead letters, and stories approved since."""
+    found: list[Failure] = []
+    for standing in SlotBook(newsroom.store, post.clock).latest():
+        recent = standing.finished and post.clock() - standing.finished < RECENT
+        if standing.status == "delivered" and standing.result and recent:
+            slot = Slot(standing.day, standing.slot, standing.started, standing.edition)
+            found += await deliver(post, standing.result, folder_of(newsroom.settings, slot))
+    return tuple(found)

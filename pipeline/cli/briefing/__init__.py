@@ -1,0 +1,1 @@
+"""`newsdraft briefing` and its subcommands."""

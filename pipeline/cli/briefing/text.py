@@ -1,0 +1,108 @@
+"""A plan, a finished briefing and a slot's standing as a few lines for a person."""
+
+from collections.abc import Iterator, Sequence
+
+from pipeline.briefing.model import Briefing, Plan
+from pipeline.briefing.slots import Standing
+from pipeline.cli.progress import show_cost
+from pipeline.clustering.explain import Compared
+from pipeline.clustering.model import Change, Cluster, Ranked
+from pipeline.feeds.model import Entry, Failure
+from pipeline.text.plural import many
+
+SIGNS = {"draft": "story", "one-liner": "line", "change": "change", "blocked": "blocked", "left out": "left out"}
+
+
+def plan_text(plan: Plan, *, every: bool = False) -> str:
+    """Each event with its score and the reasons for it; with `every` also what is blocked or left out."""
+    shown = [each for each in plan.ranked if every or each.choice in ("draft", "one-liner")]
+    hidden = len(plan.ranked) - len(shown)
+    lines = [f"Briefing of {plan.date} ({plan.slot}): {many(len(plan.ranked), 'event')}"]
+    for each in shown:
+        lines += _event(each)
+    lines += [f"{hidden} more are left out or blocked (--all shows them)."] if hidden else []
+    lines += _changes(plan.changes)
+    return "\n".join([*lines, *_failures(plan.failures)])
+
+
+def briefing_text(briefing: Briefing, failures: Sequence[Failure]) -> str:
+    """How many stories it tells, what is in the way of others, and what it cost."""
+    told, late, failed = (len(briefing.told(status)) for status in ("drafted", "late", "failed"))
+    usage = briefing.usage
+    tokens = usage.prompt_tokens + usage.completion_tokens
+    lines = [
+        f"Briefing of {briefing.date} ({briefing.slot}), edition {briefing.edition}",
+        f"Stories   {told} drafted, {late} late, {failed} failed; {len(briefing.one_liners)} in one line,"
+        f" {len(briefing.changes)} changed since they were told",
+        f"Cost      {usage.calls} calls, {tokens:,} tokens, {show_cost(usage.cost)}",
+    ]
+    lines += [f"Writer    the extractive writer stepped in: {briefing.stand_in}"] if briefing.stand_in else []
+    return "\n".join([*lines, *_failures(failures)])
+
+
+def standing_text(standing: Standing) -> str:
+    """That a slot's briefing is done, or who is at it."""
+    name = f"The briefing of {standing.day} ({standing.slot}), edition {standing.edition},"
+    if standing.status == "delivered" and standing.finished:
+        return f"{name} was delivered at {standing.finished.astimezone():%H:%M}; --again makes another edition."
+    began = f"{standing.started.astimezone():%H:%M}"
+    return f"{name} is being made by process {standing.pid} on {standing.host} since {began}."
+
+
+def _event(ranked: Ranked) -> Iterator[str]:
+    entries = len(ranked.cluster.entries)
+    count = many(entries, "entry", "entries")
+    yield f"{ranked.rank:3}. {ranked.score:7.2f}  {SIGNS[ranked.choice]:8}  {ranked.cluster.headline} ({count})"
+    for reason in ranked.reasons:
+        yield f"     {reason.points:+7.2f}  {reason.rule}: {reason.why}"
+    yield from _entries(ranked.cluster, told=ranked.choice in ("draft", "one-liner"))
+
+
+def events_text(events: Sequence[Cluster]) -> str:
+    """Events with their entries, each with why it stands there."""
+    lines: list[str] = []
+    for each in events:
+        lines += [f"Event {each.id}: {many(len(each.entries), 'entry', 'entries')}"]
+        lines += _entries(each, told=True)
+    return "\n".join(lines)
+
+
+def compared_text(found: Compared) -> str:
+    """Two entries, how alike they are by themselves, and what speaks against their being one event."""
+    one, other = found.entries
+    same = "They stand in one event." if found.together else "They stand in two events."
+    lines = [_entry(one), _entry(other), same]
+    value, wanted = max(0.0, found.likeness.value), found.wanted
+    lines += [f"Alike by {value:.2f}; {wanted:.2f} is wanted of two that far apart in time."]
+    lines += [f"Against it: {'; '.join(found.likeness.against)}."] if found.likeness.against else []
+    return "\n".join(lines)
+
+
+def _entries(cluster: Cluster, *, told: bool) -> Iterator[str]:
+    """A cluster's entries in the order of their time, the first without a reason: it began the event."""
+    joins = {join.entry: join for join in cluster.joins}
+    for entry in cluster.entries if told else ():
+        yield f"            {_entry(entry)}"
+        if join := joins.get(entry.id):
+            kind = "a copy of" if join.kind == "copy" else "joined to"
+            yield f"                {kind} {join.to}, alike by {join.likeness:.2f}: {join.why}"
+
+
+def _entry(entry: Entry) -> str:
+    when = f"{entry.moment.astimezone():%d %b %H:%M}{'' if entry.published else ' (seen; undated)'}"
+    return f"{entry.id:>6}  {when}  {entry.outlet}: {entry.title}"
+
+
+def _changes(changes: Sequence[Change]) -> Iterator[str]:
+    if changes:
+        yield "Changed since they were told:"
+    for change in changes:
+        yield f"  {change.headline} (told {change.covered}): {change.entries[-1].title}"
+
+
+def _failures(failures: Sequence[Failure]) -> Iterator[str]:
+    if failures:
+        yield "What failed:"
+    for failure in failures:
+        since = f", since {failure.since.astimezone():%Y-%m-%d %H:%M}" if failure.since else ""
+        yield f"  {failure.kind} {failure.what}: {failure.reason}{since}"

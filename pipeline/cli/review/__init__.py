@@ -1,0 +1,1 @@
+"""`newsdraft review` and its subcommands."""

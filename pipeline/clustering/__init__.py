@@ -1,0 +1,1 @@
+"""Entries become clusters about one event, ranked with reasons."""

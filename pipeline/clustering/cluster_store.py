@@ -1,0 +1,114 @@
+"""The clusters as the store keeps them: those that are going on at a moment, and what briefings have told of them."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import Row, case, func, or_, select, update
+
+from pipeline.clustering.features import bare_title
+from pipeline.clustering.model import Change, Cluster, Join
+from pipeline.feeds.entries import entry_of, in_batches
+from pipeline.feeds.model import Entry
+from pipeline.store import Store
+from pipeline.store.tables.briefing import clusters, editions, entries, feeds
+
+MOST_ENTRIES = 200
+
+
+class Told(NamedTuple):
+    """Which briefing last told of a cluster, its newest entry then, and when that briefing was begun."""
+
+    day: date
+    slot: str
+    entry: int
+    begun: datetime | None
+
+    def is_new(self, entry: Entry, join: Join | None, until: datetime) -> bool:
+        """Whether an entry came later, as more than a copy, or reads differently since."""
+        if entry.id > self.entry:
+            return join is None or join.kind != "copy"
+        return bool(self.begun and entry.changed and self.begun < entry.changed <= until)
+
+
+class Shelf(NamedTuple):
+    """The clusters that no earlier briefing told of, and what is new about those that one did."""
+
+    clusters: tuple[Cluster, ...]
+    changes: tuple[Change, ...]
+
+
+def shelf(store: Store, since: datetime, until: datetime, day: date, slot: str) -> Shelf:
+    """What there is to tell in a slot of a day: events with entries between two moments, as they stood at the second.
+
+    What this very slot has told, or a later day, does not count as told: an edition can be made again.
+    """
+    told = _told(store, since, until)
+    kept = _entries(store, sorted(told), until)
+    fresh, changes = [], []
+    for number, last in told.items():
+        pairs = kept.get(number, [])
+        if not pairs or max(entry.moment for entry, _ in pairs) < since:
+            continue
+        if last is None or (last.day, last.slot) == (day, slot) or last.day > day:
+            fresh.append(_cluster(number, pairs, None))
+        elif later := [entry for entry, join in pairs if last.is_new(entry, join, until)]:
+            headline = _headline(pairs)
+            changes.append(Change(cluster=number, headline=headline, covered=last.day, entries=tuple(later)))
+    return Shelf(tuple(fresh), tuple(changes))
+
+
+def tell(store: Store, newest: Mapping[int, int], day: date, slot: str) -> None:
+    """Notes that a slot's briefing has told of clusters up to their newest entries; a later day's note stays."""
+    with store.write() as connection:
+        for number, entry in sorted(newest.items()):
+            newer = case((clusters.c.covered_to > entry, clusters.c.covered_to), else_=entry)
+            values: dict[str, Any] = {"covered": day, "covered_in": slot, "covered_to": newer}
+            earlier = or_(clusters.c.covered.is_(None), clusters.c.covered <= day)
+            connection.execute(update(clusters).where(clusters.c.id == number, earlier).values(values))
+
+
+def _told(store: Store, since: datetime, until: datetime) -> dict[int, Told | None]:
+    """The clusters that go on between two moments, and who last told of them."""
+    query = select(clusters).where(clusters.c.last >= since, clusters.c.first <= until).order_by(clusters.c.id)
+    delivered = select(editions.c.day, editions.c.slot, func.max(editions.c.started).label("begun"))
+    delivered = delivered.where(editions.c.status == "delivered").group_by(editions.c.day, editions.c.slot)
+    with store.read() as connection:
+        begun = {(row.day, row.slot): row.begun for row in connection.execute(delivered)}
+        return {row.id: _last(row, begun) if row.covered else None for row in connection.execute(query)}
+
+
+def _last(row: Row[Any], begun: Mapping[tuple[date, str], datetime]) -> Told:
+    return Told(row.covered, row.covered_in, row.covered_to, begun.get((row.covered, row.covered_in)))
+
+
+def _entries(store: Store, numbers: Sequence[int], until: datetime) -> dict[int, list[tuple[Entry, Join | None]]]:
+    """The clusters' entries of the time up to then, the oldest first, with why each stands there."""
+    found: dict[int, list[tuple[Entry, Join | None]]] = defaultdict(list)
+    with store.read() as connection:
+        for some in in_batches(numbers):
+            query = select(entries, feeds.c.url.label("feed_url")).join(feeds)
+            for row in connection.execute(query.where(entries.c.cluster.in_(some))):
+                entry = entry_of(row)
+                if entry.moment <= until:
+                    found[row.cluster].append((entry, Join.model_validate(row.joined) if row.joined else None))
+    return {number: sorted(pairs, key=lambda pair: (pair[0].moment, pair[0].id)) for number, pairs in found.items()}
+
+
+def _cluster(number: int, pairs: Sequence[tuple[Entry, Join | None]], covered: date | None) -> Cluster:
+    """The cluster of its newest entries; what joined one to an entry that is left out stays said."""
+    latest = pairs[-MOST_ENTRIES:]
+    return Cluster(
+        id=number,
+        headline=_headline(pairs),
+        entries=tuple(entry for entry, _ in latest),
+        joins=tuple(join for _, join in latest if join),
+        covered=covered,
+    )
+
+
+def _headline(pairs: Sequence[tuple[Entry, Join | None]]) -> str:
+    """The first report's headline, without its outlet's name."""
+    first = pairs[0][0]
+    return bare_title(first.title, first.outlet)

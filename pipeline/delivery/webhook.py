@@ -1,0 +1,67 @@
+"""Webhook: the briefing as Slack-compatible JSON, signed, so that the other side can tell it is ours and new."""
+
+import hashlib
+import hmac
+import json
+import re
+from collections.abc import Callable
+from datetime import datetime
+
+import httpx
+
+from pipeline.delivery.message import Message, NotDeliveredError, UnsureError
+from pipeline.settings.tables import Channel
+
+LONGEST_BLOCK, MOST_BLOCKS = 2900, 48
+LATER = (408, 425, 429)
+
+
+def payload(message: Message) -> bytes:
+    """The JSON: `text` for notifications, `blocks` with the briefing in Slack's own marks, cut where Slack would."""
+    pieces = _pieces(message.plain)
+    kept = pieces if len(pieces) <= MOST_BLOCKS else [*pieces[: MOST_BLOCKS - 1], "… the rest is on the desk."]
+    blocks = [{"type": "section", "text": {"type": "mrkdwn", "text": piece}} for piece in kept]
+    value = {"text": message.title, "blocks": blocks}
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def signature(key: str, moment: int, body: bytes) -> str:
+    """`sha256=` and the HMAC over `<seconds since 1970>.<body>`."""
+    return "sha256=" + hmac.new(key.encode(), f"{moment}.".encode() + body, hashlib.sha256).hexdigest()
+
+
+async def post(channel: Channel, message: Message, key: str, now: datetime, sending: Callable[[], None]) -> str:
+    """Posts it; redirects are not followed."""
+    body, moment = payload(message), int(now.timestamp())
+    headers = {"Content-Type": "application/json; charset=utf-8", "Idempotency-Key": message.message_id}
+    if key:
+        headers |= {"X-Newsdraft-Timestamp": str(moment), "X-Newsdraft-Signature": signature(key, moment, body)}
+    sending()
+    try:
+        async with httpx.AsyncClient(timeout=channel.timeout, trust_env=False) as client:
+            answer = await client.post(channel.url, content=body, headers=headers)
+    except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol) as error:
+        raise NotDeliveredError(f"it cannot be reached: {error}", again=True) from error
+    except httpx.HTTPError as error:
+        raise UnsureError(f"the line broke before it answered: {type(error).__name__} {error}") from error
+    if not answer.is_success:
+        again = answer.status_code in LATER or answer.status_code >= 500
+        raise NotDeliveredError(f"it answers HTTP {answer.status_code}: {answer.text[:200]}", again=again)
+    return ""
+
+
+def _pieces(plain: str) -> list[str]:
+    """The text in blocks of whole paragraphs, Slack's control characters escaped and headings bold."""
+    found = [""]
+    for paragraph in plain.split("\n\n"):
+        shown = re.sub(r"^#+ (.*)$", r"*\1*", _escaped(paragraph), flags=re.MULTILINE)
+        for start in range(0, len(shown), LONGEST_BLOCK):
+            part = shown[start : start + LONGEST_BLOCK]
+            if len(found[-1]) + len(part) + 2 > LONGEST_BLOCK:
+                found.append("")
+            found[-1] = f"{found[-1]}\n\n{part}" if found[-1] else part
+    return [piece for piece in found if piece.strip()]
+
+
+def _escaped(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -1,0 +1,27 @@
+"""One small family of errors by who must act; how a validation error is told; secrets blotted out."""
+
+from pipeline.errors.errors import (
+    BudgetError,
+    InputError,
+    InternalError,
+    NewsdraftError,
+    ReplyError,
+    ServiceError,
+    SettingsError,
+    SourceError,
+    StoreError,
+    said,
+)
+
+__all__ = [
+    "BudgetError",
+    "InputError",
+    "InternalError",
+    "NewsdraftError",
+    "ReplyError",
+    "ServiceError",
+    "SettingsError",
+    "SourceError",
+    "StoreError",
+    "said",
+]

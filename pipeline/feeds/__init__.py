@@ -1,0 +1,1 @@
+"""Feeds, sitemaps and folders, gathered politely into entries."""

@@ -1,0 +1,140 @@
+"""RSS 0.9 to 2.0, Atom and JSON Feed become entries; RSS and Atom through feedparser."""
+
+import io
+import json
+import re
+from calendar import timegm
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import urljoin
+
+from pipeline.errors import SourceError
+from pipeline.feeds.item import (
+    LONGEST_SUMMARY,
+    LONGEST_TEXT,
+    LONGEST_TITLE,
+    Item,
+    Parsed,
+    moment,
+    plain,
+    titled,
+    whole_url,
+)
+
+DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
+NAMESPACES = re.compile(r"\A.{0,3000}?<(?:\w+:)?(rss|feed|RDF|channel)\b", re.DOTALL | re.IGNORECASE)
+BARE = re.compile(r"(<!\[CDATA\[.*?(?:\]\]>|\Z))|&(?!(?:#\d+|#x[\da-f]+|\w+);)", re.DOTALL | re.IGNORECASE)
+"""An ampersand that begins no reference: feedparser would make AT&T into AT&T; with a semicolon."""
+WHOLE, LONGEST_OUTLET = 600, 120
+"""Characters from which a text that a feed carries is taken for the article itself; and of an outlet's name."""
+
+
+def from_xml(text: str, url: str, now: datetime) -> Parsed:
+    """The entries of RSS or Atom; what is malformed is read as far as it goes, and SourceError if that is nowhere."""
+    import feedparser  # type: ignore[import-untyped]
+
+    body = BARE.sub(lambda found: found[1] or "&amp;", DECLARATION.sub("", text)).lstrip().encode()
+    if not body:
+        raise SourceError("it is empty", "Tell the feed's publisher.")
+    headers = {"content-type": "application/xml; charset=utf-8", "content-location": url}
+    try:
+        found: Any = feedparser.parse(io.BytesIO(body), response_headers=headers)
+    except (LookupError, AttributeError, TypeError, ValueError, AssertionError) as error:
+        # what feedparser lets through for elements in places that no feed has them in
+        raise SourceError(f"it is a damaged feed ({type(error).__name__}: {error})", "Tell its publisher.") from None
+    if not found.version and not found.entries and not NAMESPACES.match(text):
+        raise SourceError(
+            f"it is no feed ({found.get('bozo_exception', 'no RSS, Atom or JSON Feed')})", "Name its feed."
+        )
+    if found.bozo and not found.entries and "</" not in text[-200:]:
+        raise SourceError("its XML is broken off before the first entry", "Tell the feed's publisher.")
+    language = _text(found.feed, "language")
+    items = [_item(each, language, url, now) for each in found.entries]
+    return Parsed(kind="feed", title=plain(_text(found.feed, "title"), LONGEST_TITLE), items=_titled(items))
+
+
+def _item(entry: Any, language: str, base: str, now: datetime) -> Item:
+    contents = [_text(each, "value") for each in entry.get("content", [])]
+    text = plain(max(contents, key=len, default=""), LONGEST_TEXT)
+    summary = plain(_text(entry, "summary"), LONGEST_SUMMARY) or text[:LONGEST_SUMMARY]
+    named = [name for name in ("published", "updated", "created") if dict.get(entry, name)]
+    stated = str(dict.get(entry, named[0], "")) if named else ""
+    parsed = next((dict.get(entry, f"{name}_parsed") for name in named if dict.get(entry, f"{name}_parsed")), None)
+    published, dated = moment(stated, _utc(parsed), now)
+    guid, link = _text(entry, "id"), _text(entry, "link")
+    if not entry.get("links") and guid.startswith(urljoin(base, ".")):
+        link = ""  # feedparser takes a guid for the link, and one that is no address for a relative one
+    url = whole_url(link, base) if link else ""
+    return Item(
+        outlet=plain(entry.get("source", {}).get("title", ""), LONGEST_OUTLET),
+        guid=guid,
+        url=url,
+        title=titled(plain(_text(entry, "title"), LONGEST_TITLE), summary, url),
+        summary=summary,
+        text=text if len(text) >= WHOLE else "",
+        language=(_text(entry.get("title_detail", {}), "language") or language)[:16],
+        published=published,
+        dated=dated,
+    )
+
+
+def _utc(parsed: Any) -> datetime | None:
+    """What feedparser made of a date; nothing where that is a day no calendar has, as 0000-00-00 is."""
+    try:
+        return datetime.fromtimestamp(timegm(parsed), UTC) if parsed else None
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
+def from_json(text: str, url: str, now: datetime) -> Parsed:
+    """The entries of a JSON Feed; SourceError where it is none."""
+    try:
+        feed = json.loads(text)
+        entries = feed["items"]
+        if "jsonfeed.org" not in feed["version"] or not isinstance(entries, list):
+            raise KeyError("items")
+    except (ValueError, KeyError, TypeError, RecursionError):
+        raise SourceError("it is JSON, and no JSON Feed", "Name its feed.") from None
+    language = _text(feed, "language")
+    items = [_json_item(each, language, url, now) for each in entries if isinstance(each, dict)]
+    return Parsed(kind="feed", title=plain(_text(feed, "title"), LONGEST_TITLE), items=_titled(items))
+
+
+def _json_item(entry: dict[str, Any], language: str, base: str, now: datetime) -> Item:
+    text = plain(_text(entry, "content_text") or _text(entry, "content_html"), LONGEST_TEXT)
+    summary = plain(_text(entry, "summary"), LONGEST_SUMMARY) or text[:LONGEST_SUMMARY]
+    stated = _text(entry, "date_published") or _text(entry, "date_modified")
+    published, dated = moment(stated, _iso(stated), now)
+    link = _text(entry, "url") or _text(entry, "external_url")
+    url = whole_url(link, base) if link else ""
+    return Item(
+        guid=str(entry.get("id", "")),
+        url=url,
+        title=titled(plain(_text(entry, "title"), LONGEST_TITLE), summary, url),
+        summary=summary,
+        text=text if len(text) >= WHOLE else "",
+        language=(_text(entry, "language") or language)[:16],
+        published=published,
+        dated=dated,
+    )
+
+
+def _text(data: dict[str, Any], key: str) -> str:
+    """What stands there if it is a text: JSON may have anything, and feedparser None, in its place."""
+    value = data.get(key)
+    return value if isinstance(value, str) else ""
+
+
+def _iso(stated: str) -> datetime | None:
+    """RFC 3339 with its zone, as JSON Feed wants it."""
+    try:
+        found = datetime.fromisoformat(stated)
+    except ValueError:
+        return None
+    return found.astimezone(UTC) if found.tzinfo else None
+
+
+def _titled(items: Sequence[Item]) -> tuple[Item, ...]:
+    """Those that say anything at all."""
+    return tuple(item for item in items if item.title)

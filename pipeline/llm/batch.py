@@ -1,0 +1,182 @@
+"""The provider's batch API for calls that can wait: half the price, within minutes or hours instead of seconds.
+
+Requests under way at once become one batch for each model. What a batch has not answered by the deadline, or cannot
+answer, goes out as a plain call. A batch that a killed run left behind is found again by what it asks.
+"""
+
+import asyncio
+import hashlib
+import json
+import time
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager, suppress
+from typing import TYPE_CHECKING, Any, Literal
+
+from pipeline.llm.langchain import provider_and_name
+from pipeline.llm.protocol import Chat, ChatReply, ChatRequest, unusable
+from pipeline.llm.schemas import response_format
+from pipeline.models import Usage
+from pipeline.writer.replies import reply_model
+
+if TYPE_CHECKING:
+    from openai import AsyncOpenAI
+
+Lines = dict[str, dict[str, Any]]
+ENDPOINT: Literal["/v1/chat/completions"] = "/v1/chat/completions"
+OVER = ("completed", "failed", "expired", "cancelled")
+LIVE = ("validating", "in_progress", "finalizing", "completed")
+MARK = "newsdraft"
+LATEST = 20
+
+
+class BatchService:
+    """Batches of one provider, over its files and batches API."""
+
+    def __init__(self, client: "AsyncOpenAI") -> None:
+        self._client = client
+
+    async def submit(self, bodies: Lines) -> str:
+        """The id of a batch of these requests by their ids; of one under way that asks the same, where there is one."""
+        mark = hashlib.sha256("".join(sorted(bodies)).encode()).hexdigest()
+        for batch in (await self._client.batches.list(limit=LATEST)).data:
+            if (batch.metadata or {}).get(MARK) == mark and batch.status in LIVE:
+                return str(batch.id)
+        lines = [
+            {"custom_id": key, "method": "POST", "url": ENDPOINT, "body": body} for key, body in sorted(bodies.items())
+        ]
+        data = "\n".join(json.dumps(line, ensure_ascii=False) for line in lines).encode()
+        file = await self._client.files.create(file=("newsdraft.jsonl", data), purpose="batch")
+        batch = await self._client.batches.create(
+            input_file_id=file.id, endpoint=ENDPOINT, completion_window="24h", metadata={MARK: mark}
+        )
+        return str(batch.id)
+
+    async def cancel(self, batch: str) -> None:
+        """Asks that nothing more of it be done."""
+        await self._client.batches.cancel(batch)
+
+    async def answers(self, batch: str) -> Lines | None:
+        """The replies' bodies by request id once the batch is over, its files then deleted; None before that."""
+        from openai import OpenAIError
+
+        found = await self._client.batches.retrieve(batch)
+        if found.status not in OVER:
+            return None
+        text = (await self._client.files.content(found.output_file_id)).text if found.output_file_id else ""
+        for file in filter(None, (found.input_file_id, found.output_file_id, found.error_file_id)):
+            with suppress(OpenAIError):  # what was answered is paid for, and not lost for a file that stays
+                await self._client.files.delete(file)
+        lines = [json.loads(line) for line in text.splitlines() if line.strip()]
+        return {line["custom_id"]: line["response"]["body"] for line in lines if line["response"]["status_code"] == 200}
+
+
+@asynccontextmanager
+async def batch_service(base_url: str, api_key: str, timeout: float) -> AsyncIterator[BatchService]:
+    """The service at an address, its connections closed at the end."""
+    from openai import AsyncOpenAI
+
+    async with AsyncOpenAI(
+        base_url=base_url or None, api_key=api_key or ("none" if base_url else None), timeout=timeout
+    ) as client:
+        yield BatchService(client)
+
+
+class BatchChat:
+    """A Chat that leaves OpenAI's models to batches for so many `seconds`, and to `chat` for the rest.
+
+    Requests are gathered for `gather` seconds; a batch is looked at every `poll` seconds, and given `grace` seconds to
+    hand over what it has when the time is up. `told` hears why a batch gave nothing.
+    """
+
+    def __init__(
+        self,
+        chat: Chat,
+        service: BatchService,
+        *,
+        seconds: float,
+        told: Callable[[str], None],
+        gather: float = 2.0,
+        poll: float = 15.0,
+        grace: float = 60.0,
+    ) -> None:
+        self._chat, self._service = chat, service
+        self._until, self._gather, self._poll, self._grace = time.monotonic() + seconds, gather, poll, grace
+        self._told = told
+        self._waiting: dict[ChatRequest, asyncio.Future[dict[str, Any] | None]] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    async def complete(self, request: ChatRequest) -> ChatReply:
+        """The batch's reply at half the price, or the inner chat's."""
+        if provider_and_name(request.model)[0] != "openai" or time.monotonic() + self._gather >= self._until:
+            return await self._chat.complete(request)
+        if not self._waiting:
+            self._go(self._send())
+        future = self._waiting.setdefault(request, asyncio.get_running_loop().create_future())
+        body = await asyncio.shield(future)
+        return _reply(body, request) if body else await self._chat.complete(request)
+
+    def _go(self, work: Any) -> None:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _send(self) -> None:
+        """Everything that came within the time of gathering, a batch a model."""
+        await asyncio.sleep(self._gather)
+        waiting, self._waiting = self._waiting, {}
+        for model in dict.fromkeys(request.model for request in waiting):
+            self._go(self._run({request: waiting[request] for request in waiting if request.model == model}))
+
+    async def _run(self, waiting: Mapping[ChatRequest, "asyncio.Future[dict[str, Any] | None]"]) -> None:
+        bodies = {request: _body(request) for request in waiting}
+        keys = {request: hashlib.sha256(json.dumps(body).encode()).hexdigest() for request, body in bodies.items()}
+        answers: Lines = {}
+        try:
+            answers = await self._answers({keys[request]: body for request, body in bodies.items()})
+        finally:
+            for request, future in waiting.items():
+                if not future.done():
+                    future.set_result(answers.get(keys[request]))
+
+    async def _answers(self, bodies: Lines) -> Lines:
+        """What the batch answered in time; a service that cannot do batches answers nothing."""
+        from openai import OpenAIError
+
+        try:
+            batch, cancelled = await self._service.submit(bodies), False
+            while time.monotonic() < self._until + self._grace:
+                if (answers := await self._service.answers(batch)) is not None:
+                    return answers
+                if time.monotonic() >= self._until and not cancelled:
+                    await self._service.cancel(batch)
+                    cancelled = True
+                await asyncio.sleep(min(self._poll, max(self._until - time.monotonic(), self._poll / 5)))
+        except (OpenAIError, OSError, ValueError, LookupError, TypeError) as error:
+            self._told(f"{type(error).__name__}: {error}")
+        return {}
+
+
+def _body(request: ChatRequest) -> dict[str, Any]:
+    limits = {"temperature": request.temperature, "max_completion_tokens": request.max_tokens}
+    return {
+        "model": provider_and_name(request.model)[1],
+        "messages": [{"role": message.role, "content": message.content} for message in request.messages],
+        "response_format": response_format(reply_model(request.schema_name)),
+        **{name: value for name, value in limits.items() if value is not None},
+    }
+
+
+def _reply(body: dict[str, Any], request: ChatRequest) -> ChatReply:
+    choice, counted = body["choices"][0], body.get("usage") or {}
+    usage = Usage(
+        calls=1,
+        prompt_tokens=counted.get("prompt_tokens", 0),
+        cached_tokens=(counted.get("prompt_tokens_details") or {}).get("cached_tokens", 0) or 0,
+        completion_tokens=counted.get("completion_tokens", 0),
+        cost=None,
+    )
+    message = choice["message"]
+    if message.get("refusal") or choice.get("finish_reason") not in ("stop", None):
+        what = f"is a refusal: {message['refusal'][:200]!r}" if message.get("refusal") else "was cut off or withheld"
+        raise unusable(request, what, usage, batched=True)
+    return ChatReply(text=message.get("content") or "", model=request.model, usage=usage, batched=True)

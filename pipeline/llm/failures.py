@@ -1,0 +1,132 @@
+"""What went wrong on the way to a model: any library's exception as one ServiceError that says whether to try again."""
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from email.utils import parsedate_to_datetime
+
+from pipeline.errors import ServiceError, SettingsError
+from pipeline.errors.redaction import masked
+
+TRANSIENT_STATUS = frozenset({408, 409, 429})
+_TOO_LONG = re.compile(
+    r"context.?(?:length|window|size)|too (?:long|many tokens)|exceeds? the (?:limit|max)", re.IGNORECASE
+)
+_LONGEST_QUOTE = 300
+
+
+class CallError(ServiceError):
+    """A model call that brought no reply; `transient` says that the same call may succeed later."""
+
+    def __init__(
+        self,
+        problem: str,
+        next_step: str,
+        *,
+        status: int = 0,
+        transient: bool = False,
+        retry_after: float | None = None,
+    ) -> None:
+        super().__init__(problem, next_step)
+        self.status = status
+        self.transient = transient
+        self.retry_after = retry_after
+
+    def after(self, tries: int) -> "CallError":
+        """The same failure, saying how often the call was tried and how long the service asked to be left alone."""
+        asked = f" It asks to wait {self.retry_after:.0f} s." if self.retry_after else ""
+        tried = f" Tried {tries} times." if tries > 1 else ""
+        return CallError(
+            f"{self.problem}{tried}{asked}",
+            self.next_step,
+            status=self.status,
+            transient=self.transient,
+            retry_after=self.retry_after,
+        )
+
+
+def call_failed(error: Exception, model: str, now: datetime) -> CallError | SettingsError:
+    """The failure behind an exception of openai, LangChain or vcrpy; secrets in the service's words are masked."""
+    chain = list(_causes(error))
+    if any(type(cause).__name__ == "CannotOverwriteExistingCassetteException" for cause in chain):
+        return SettingsError(
+            f"The recording holds no reply to this request to {model}: the prompt, the model or a source has changed.",
+            "Draft without --replay, or record again with `make record`.",
+        )
+    status = next((s for s in (getattr(cause, "status_code", 0) for cause in chain) if isinstance(s, int) and s), 0)
+    answers = [getattr(cause, "response", None) for cause in chain]
+    headers: Mapping[str, str] = next((answer.headers for answer in answers if answer is not None), {})
+    if status:
+        return _answered(error, model, status, retry_after(headers, now))
+    return _unanswered(chain, model)
+
+
+def retry_after(headers: Mapping[str, str], now: datetime) -> float | None:
+    """Seconds that a service asks to be left alone: retry-after-ms, or retry-after in seconds or as a date."""
+    for name, worth in (("retry-after-ms", 0.001), ("retry-after", 1.0)):
+        stated = headers.get(name, "").strip()
+        if re.fullmatch(r"\d+(\.\d+)?", stated):
+            return float(stated) * worth
+        if stated and name == "retry-after":
+            try:
+                return max(0.0, (parsedate_to_datetime(stated) - now).total_seconds())
+            except (ValueError, TypeError):
+                return None
+    return None
+
+
+def key_name(model: str) -> str:
+    """The environment variable in which a provider's key is looked for."""
+    return f"{model.partition(':')[0].upper().replace('-', '_')}_API_KEY"
+
+
+def _answered(error: Exception, model: str, status: int, wait: float | None) -> CallError:
+    said = _quote(error)
+    transient = status in TRANSIENT_STATUS or status >= 500
+    if status in (401, 403):
+        problem, step = f"{model} refused the key (HTTP {status}).", f"Set {key_name(model)} to a key that may use it."
+    elif status == 404:
+        problem = f"{model} is not known there (HTTP 404): {said}"
+        step = "Correct [writer] model in newsdraft.toml, --model, or [writer] base_url."
+    elif status == 429 and "insufficient_quota" in f"{getattr(error, 'code', '')} {error}":
+        problem, step, transient = f"The account for {model} has no credit left (HTTP 429).", "Add credit.", False
+    elif status == 429:
+        problem = f"{model} limits the rate of calls (HTTP 429): {said}"
+        step = "Wait, lower [writer] concurrency, or name another model with --model; what is done is kept."
+    elif transient:
+        problem = f"{model} failed (HTTP {status}): {said}"
+        step = "Draft again later, or name another model with --model; what is done is kept."
+    elif _TOO_LONG.search(said):
+        problem = f"The prompt is too long for {model} (HTTP {status}): {said}"
+        step = "Name a model with a larger window, or leave out a source: nothing is cut silently."
+    else:
+        problem = f"{model} did not accept the request (HTTP {status}): {said}"
+        step = "See the service's words; `newsdraft prompt show` prints the request."
+    return CallError(problem, step, status=status, transient=transient, retry_after=wait)
+
+
+def _unanswered(chain: list[BaseException], model: str) -> CallError:
+    names = " ".join(type(cause).__name__ for cause in chain)
+    said = masked(str(chain[-1]))[:_LONGEST_QUOTE]
+    if "Timeout" in names:
+        problem, step = f"{model} did not answer in time.", "Raise [writer] timeout, or draft again later."
+    elif "Connect" in names or isinstance(chain[-1], OSError):
+        problem = f"{model} could not be reached: {said}"
+        step = "See whether the service runs at [writer] base_url; what is done is kept."
+    else:
+        problem = f"{model} answered with something that is no chat completion: {said}"
+        step = "Draft again later; if it stays so, see whether [writer] base_url ends in the API's path, such as /v1."
+    return CallError(problem, step, transient=True)
+
+
+def _quote(error: Exception) -> str:
+    body = getattr(error, "body", None)
+    said = body.get("message") if isinstance(body, dict) else None
+    return masked(str(said or error))[:_LONGEST_QUOTE]
+
+
+def _causes(error: BaseException) -> Iterator[BaseException]:
+    seen: BaseException | None = error
+    while seen is not None:
+        yield seen
+        seen = seen.__cause__ or seen.__context__

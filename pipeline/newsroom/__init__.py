@@ -1,0 +1,1 @@
+"""Everything joined up for a command: composition of writers, drafts one by one, doctor."""

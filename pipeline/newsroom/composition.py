@@ -1,0 +1,266 @@
+"""Which writer writes, and the layers around its chat model; one that is not configured is not built.
+
+From the outside in: progress, journal, the day's budget, the run's, turns, rest after failures, retries, a second call
+for a stuck one, limits, service.
+"""
+
+import logging
+import random
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, nullcontext
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from pipeline.errors import SettingsError
+from pipeline.files.resources import shipped
+from pipeline.llm.budget import Budget, BudgetedChat, most_tokens
+from pipeline.llm.caching import JournaledChat
+from pipeline.llm.concurrency import BoundedChat
+from pipeline.llm.metering import SentChat, WatchedChat
+from pipeline.llm.prices import Prices
+from pipeline.llm.protocol import Chat, ChatRequest
+from pipeline.llm.retries import RetryingChat, RetryPolicy
+from pipeline.models import Event, Usage
+from pipeline.runs.journal import Journal
+from pipeline.runs.log import log
+from pipeline.runs.progress import Watch
+from pipeline.runs.runs import now
+from pipeline.settings import Settings
+from pipeline.sources.caching import journaled_fetch
+from pipeline.stages.event import Assignment
+from pipeline.stages.run import ReadSources
+from pipeline.store import Store
+from pipeline.writer.fallback import EXTRACTIVE, FallbackWriter, Switch, writers_named
+from pipeline.writer.prompts import Prompts
+from pipeline.writer.protocol import Writer
+
+if TYPE_CHECKING:
+    from pipeline.llm.batch import BatchService
+
+RECORDED_MODEL = "openai:recorded"
+RECORDED_URL = "http://recording.invalid/v1"
+LIKELY_REPLY = 1_000
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Who writes: the extractive writer, a named model, or a recording of one."""
+
+    kind: Literal["llm", "extractive"]
+    model: str = ""
+    recording: Path | None = None
+    record: bool = False
+
+    @property
+    def replayed(self) -> bool:
+        return self.recording is not None and not self.record
+
+
+@dataclass(frozen=True)
+class Wired:
+    """A writer ready to write, and the meter on its model calls (None where there are none)."""
+
+    writer: Writer
+    meter: WatchedChat | None = None
+    switched: list[Switch] = field(default_factory=list)
+
+    @property
+    def usage(self) -> Usage:
+        return self.meter.usage if self.meter else Usage()
+
+
+def choose_writer(settings: Settings, recording: Path | None = None, record: bool = False) -> Choice:
+    """The writer that settings and flags name; `auto` takes a model only where one is named, whatever the keys."""
+    if recording:
+        model = settings.writer.model if record and settings.writer.model else RECORDED_MODEL
+        return Choice("llm", model, recording, record)
+    kind = settings.writer.kind
+    if kind == "llm" and not settings.writer.model:
+        raise SettingsError(
+            "The writer is to be a language model, and none is named.",
+            "Name one with --model, NEWSDRAFT_WRITER_MODEL or [writer] model in newsdraft.toml.",
+        )
+    if kind == "extractive" or not settings.writer.model:
+        return Choice("extractive")
+    return Choice("llm", settings.writer.model)
+
+
+def recording_of(given: str) -> Path:
+    """The recording of an event by its file's name, among the shipped ones; SettingsError lists what there is."""
+    folder = shipped("fixtures") / "cassettes"
+    recording = folder / f"{Path(given).stem}.yaml"
+    if not recording.is_file():
+        known = ", ".join(sorted(path.stem for path in folder.glob("*.yaml"))) or "none"
+        raise SettingsError(
+            f"There is no recording of {given}; recorded are: {known}.",
+            "Name a model with --model, or take --writer extractive.",
+        )
+    return recording
+
+
+@dataclass(frozen=True)
+class Line:
+    """What a language-model writer of one event is wired to; several events may share a chat of one budget."""
+
+    settings: Settings
+    prompts: Prompts
+    event: Event
+    journal: Journal
+    watch: Watch
+    store: Store
+    budget: Budget | None = None
+    shared: Chat | None = None
+    kept: Path | None = None
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What bounds the calls to a service; `seed` decides the retries' jitter, `batch` is minutes left to batches."""
+
+    settings: Settings
+    store: Store
+    seed: str
+    budget: Budget | None = None
+    batch: float = 0
+
+
+@asynccontextmanager
+async def wired_writer(choice: Choice, line: Line) -> AsyncIterator[Wired]:
+    """The chosen writer for one event; its connections are closed when the block ends."""
+    if choice.kind == "extractive":
+        from pipeline.writer.extractive import ExtractiveWriter
+
+        yield Wired(ExtractiveWriter())
+        return
+    from pipeline.llm.replay import replaying
+
+    with replaying(choice.recording, record=choice.record) if choice.recording else nullcontext():
+        async with nullcontext(line.shared) if line.shared else service(choice, line) as chat:
+            sending = SentChat(chat)
+            meter = WatchedChat(_kept(JournaledChat(sending, line.journal), line.kept), line.watch, sending.sent)
+            writers = [(name, _writer(name, meter, choice, line)) for name in writers_named(choice.model)]
+            switched: list[Switch] = []
+            yield Wired(FallbackWriter(writers, switched.append), meter, switched)
+
+
+def _writer(name: str, meter: WatchedChat, choice: Choice, line: Line) -> Writer:
+    """The writer of one name in the list of models; the stages' own models go with the first."""
+    from pipeline.writer.extractive import ExtractiveWriter
+    from pipeline.writer.llm_writer import LanguageModelWriter
+    from pipeline.writer.requests import Models, Requests
+
+    if name == EXTRACTIVE:
+        return ExtractiveWriter()
+    own = choice.model.startswith(name) and not choice.recording
+    stages = {stage: each.model for stage, each in line.settings.writer.stages.items()} if own else {}
+    requests = Requests(line.prompts, line.event.brief, line.event.hash, Models(default=name, stages=stages))
+    return LanguageModelWriter(meter, requests, [ref.url for ref in line.event.sources if ref.url])
+
+
+@asynccontextmanager
+async def service(choice: Choice, line: Line) -> AsyncIterator[Chat]:
+    """The chat model of one event, its connections closed at the end."""
+    terms = Terms(line.settings, line.store, line.event.hash, line.budget)
+    async with shared_service(choice, line.prompts, terms) as chat:
+        yield chat
+
+
+@asynccontextmanager
+async def shared_service(choice: Choice, prompts: Prompts, terms: Terms) -> AsyncIterator[Chat]:
+    """A chat model that several events may share with its turns and its budget."""
+    async with chat_model(choice, terms.settings, prompts) as chat:
+        if not terms.batch or choice.replayed:
+            yield layered(chat, terms)
+            return
+        from pipeline.llm.batch import batch_service
+
+        writer = terms.settings.writer
+        key = writer.api_key.get_secret_value() if writer.api_key else ""
+        async with batch_service(writer.base_url, key, writer.timeout) as batches:
+            yield layered(chat, terms, batches)
+
+
+@asynccontextmanager
+async def chat_model(choice: Choice, settings: Settings, prompts: Prompts) -> AsyncIterator[Chat]:
+    """The chat model itself, its connections closed at the end; a recording stands in for a service of its own."""
+    from pipeline.llm.langchain import LangChainChat
+
+    replayed, key = choice.replayed, settings.writer.api_key
+    chat = LangChainChat(
+        schema_wording=lambda schema: prompts.render("schema", {"schema": schema}),
+        base_url=RECORDED_URL if replayed else settings.writer.base_url,
+        api_key=key.get_secret_value() if key and not replayed else "",
+        timeout=settings.writer.timeout,
+    )
+    try:
+        yield chat
+    finally:
+        await chat.aclose()
+
+
+def layered(chat: Chat, terms: Terms, batches: "BatchService | None" = None) -> Chat:
+    """The service behind all that bounds its calls: what the journal calls when it has no answer of its own."""
+    writer, run = terms.settings.writer, terms.settings.run
+    chat = _limited(chat, terms)
+    policy = RetryPolicy(attempts=writer.attempts)
+    chat = RetryingChat(chat, chance=random.Random(terms.seed), policy=policy)  # noqa: S311  jitter, no secret
+    if writer.rest_after:
+        from pipeline.llm.circuit_breaker import CircuitChat
+
+        chat = CircuitChat(chat, terms.store, failures=writer.rest_after)
+    own = {model: price.model_dump() for model, price in terms.settings.prices.items()}
+    chat = BoundedChat(chat, writer.concurrency)
+    if batches:
+        from pipeline.llm.batch import BatchChat
+
+        told = lambda why: log("batch unanswered", logging.WARNING, reason=why)  # noqa: E731
+        chat = BatchChat(chat, batches, seconds=60 * terms.batch, told=told)
+    budgeted = BudgetedChat(chat, prices=Prices.shipped(own), budget=terms.budget)
+    if run.day_budget is None and run.desk_budget is None:
+        return budgeted
+    from pipeline.llm.day_budget import DayBudget, DayBudgetChat
+
+    day = DayBudget(newsroom=run.day_budget, desk=run.desk_budget)
+    worst: Callable[[ChatRequest], float | None] = lambda request: budgeted.worst(request).cost  # noqa: E731
+    return DayBudgetChat(budgeted, terms.store, desk=run.desk, budget=day, worst=worst)
+
+
+def _limited(chat: Chat, terms: Terms) -> Chat:
+    """The service within its limits, and asked a second time where the first call is stuck, as far as configured."""
+    writer = terms.settings.writer
+    if writer.limits or writer.learn_limits:
+        from pipeline.llm.protocol import Limits
+        from pipeline.llm.rate_limits import LimitedChat
+        from pipeline.llm.reservations import Lanes
+
+        limits = {model: Limits(requests=each.requests, tokens=each.tokens) for model, each in writer.limits.items()}
+        chat = LimitedChat(chat, Lanes(terms.store), limits, estimate=likely_tokens)
+    if writer.hedge_percentile:
+        from pipeline.llm.hedging import HedgedChat
+
+        chat = HedgedChat(chat, terms.store, percentile=writer.hedge_percentile)
+    return chat
+
+
+def likely_tokens(request: ChatRequest) -> int:
+    """What a call is likely to take, to be settled with what it took."""
+    return most_tokens(request.messages) + LIKELY_REPLY
+
+
+def _kept(chat: Chat, folder: Path | None) -> Chat:
+    from pipeline.llm.prompt_log import KeptChat
+
+    return KeptChat(chat, folder) if folder else chat
+
+
+@asynccontextmanager
+async def source_reader(assignment: Assignment, settings: Settings, journal: Journal) -> AsyncIterator[ReadSources]:
+    """Reads an event's sources through the guard and the journal; connections are closed when the block ends."""
+    from pipeline.sources.fetch import Fetcher
+    from pipeline.sources.read import read_sources
+
+    limits = settings.fetch
+    async with Fetcher(limits, today=now().date(), contact=settings.newsroom.contact) as fetcher:
+        fetch = journaled_fetch(fetcher, journal)
+        yield lambda event: read_sources(event, fetch, base=assignment.folder, limits=limits)

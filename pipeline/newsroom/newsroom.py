@@ -1,0 +1,238 @@
+"""The newsroom opened for a command: settings, store, style and prompts joined up, and events drafted one by one."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AbstractContextManager, asynccontextmanager, contextmanager, nullcontext
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from pipeline.errors import NewsdraftError
+from pipeline.errors.redaction import masked
+from pipeline.files.resources import shipped
+from pipeline.llm.budget import Budget
+from pipeline.llm.protocol import Chat
+from pipeline.models import Event, Provenance, Severity
+from pipeline.newsroom.composition import Choice, Line, Wired, source_reader, wired_writer
+from pipeline.newsroom.reference import newsroom_reference
+from pipeline.runs.folder import RunFolder, digest_of_file, folder_name
+from pipeline.runs.journal import Journal, digest
+from pipeline.runs.log import log, logged, logging_to
+from pipeline.runs.progress import Watch
+from pipeline.runs.runs import Invocation, Ledger, Status
+from pipeline.runs.telemetry import Telemetry, telemetry_to
+from pipeline.settings import Settings
+from pipeline.stages.event import Assignment
+from pipeline.stages.run import Desk, Outcome, Wanted, run_event
+from pipeline.store import Store
+from pipeline.style.style import Style, load_style
+from pipeline.writer.prompts import Prompts
+
+SECTION = "section"
+
+
+@dataclass(frozen=True)
+class Again:
+    """What the editor wants another draft of: a stage, or one section with a wish; `counted` once it was asked for."""
+
+    what: str
+    wish: str = ""
+    counted: bool = False
+
+    @property
+    def is_section(self) -> bool:
+        return self.what[:1] == "s" and self.what[1:].isdigit()
+
+    @property
+    def place(self) -> tuple[str, str]:
+        """Stage and subject as the journal counts them."""
+        return (SECTION, self.what) if self.is_section else (SECTION if self.what == "draft" else self.what, "")
+
+
+@dataclass(frozen=True)
+class Order:
+    """What a command asks of each of its drafts; those of a briefing share one chat, and with it one budget.
+
+    `command` is what `runs resume` gives again; without one it is the plain draft of what the assignment was given as.
+    """
+
+    choice: Choice
+    wanted: Wanted
+    budget: Budget | None = None
+    again: Again | None = None
+    shared: Chat | None = None
+    command: Invocation | None = None
+
+
+@dataclass(frozen=True)
+class Drafted:
+    """One event's run as it ended: its folder, its document's path, what it made, and who made it at what cost."""
+
+    folder: Path
+    path: Path | None
+    outcome: Outcome
+    provenance: Provenance
+
+    @property
+    def clean(self) -> bool:
+        """Whether nothing is left for the editor: no finding that blocks or deserves a look, no source missing."""
+        document = self.outcome.document
+        if document is None:
+            return True
+        return not document.unused and all(finding.severity is Severity.INFO for finding in document.findings)
+
+
+class Newsroom:
+    """Settings, store, style and prompts of one command."""
+
+    def __init__(
+        self, settings: Settings, store: Store, drafts: Path | None = None, telemetry: Telemetry | None = None
+    ) -> None:
+        self.settings, self.store = settings, store
+        self._telemetry = telemetry
+        self.drafts = drafts or settings.drafts_folder
+        self.ledger = Ledger(store)
+        self.style = newsroom_style(settings)
+        self.prompts = newsroom_prompts(settings)
+        self.reference = newsroom_reference(settings)
+
+    async def draft(self, assignment: Assignment, order: Order, watch: Watch) -> Drafted:
+        """One event's run from its sources to its document; the ledger learns how it ended, whatever happens."""
+        event = assignment.event
+        folder = RunFolder(self.drafts / folder_name(event))
+        plain = Invocation(arguments=("draft", *assignment.given), folder=str(Path.cwd()))
+        command, ingredients = order.command or plain, self._ingredients(assignment)
+        run = self.ledger.begin(event.hash, event.headline, str(folder.path), command, ingredients)
+        log("run began", run=run, event=event.hash, headline=event.headline, folder=str(folder.path))
+        try:
+            async with within(self.settings.run.deadline):
+                with self._traced(logged(watch, run), run, event.hash) as watched:
+                    drafted = await self._draft(assignment, order, folder, Journal(self.store, run), watched)
+        except BaseException as error:
+            interrupted = isinstance(error, asyncio.CancelledError | KeyboardInterrupt)
+            self._finish(run, "interrupted" if interrupted else "failed", str(error))
+            raise
+        self._finish(run, "done")
+        return drafted
+
+    def _traced(self, watch: Watch, run: int, event: str) -> AbstractContextManager[Watch]:
+        return self._telemetry.traced(watch, run, event) if self._telemetry else nullcontext(watch)
+
+    def _finish(self, run: int, status: Status, error: str = "") -> None:
+        self.ledger.finish(run, status, masked(error))
+        log(f"run {status}", run=run, error=error)
+
+    async def _draft(
+        self, assignment: Assignment, order: Order, folder: RunFolder, journal: Journal, watch: Watch
+    ) -> Drafted:
+        event = assignment.event
+        wishes = _asked_again(order.again, journal, folder)
+        redo = order.again.what if order.again and order.again.is_section else ""
+        line = Line(self.settings, self.prompts, event, journal, watch, self.store, order.budget, order.shared)
+        if self.settings.run.debug_prompts:
+            line = replace(line, kept=folder.path / "prompts")
+        async with (
+            wired_writer(order.choice, line) as wired,
+            source_reader(assignment, self.settings, journal) as read,
+        ):
+            desk = Desk(
+                read_sources=read,
+                writer=wired.writer,
+                style=self.style,
+                reference=self.reference,
+                folder=folder,
+                provenance=lambda: self._provenance(event, order.choice, wired),
+                watch=watch,
+            )
+            outcome = await run_event(event, desk, order.wanted.model_copy(update={"redo": redo, "wishes": wishes}))
+        path = folder.write("document.md", outcome.document.text.encode()) if outcome.document else None
+        provenance = self._provenance(event, order.choice, wired)
+        folder.close({"wishes": wishes, "provenance": provenance.model_dump(mode="json"), **_counts(outcome)})
+        return Drafted(folder.path, path, outcome, provenance)
+
+    def _ingredients(self, assignment: Assignment) -> dict[str, str]:
+        """Hashes of what a run is made from, by the names that `runs show` gives to what changed."""
+        files = {ref.path: assignment.folder / ref.path for ref in assignment.event.sources if ref.path}
+        return {
+            f"style {self.style.name}": digest(self.style.model_dump(mode="json")),
+            **{f"prompt {name}": sha256 for name, sha256 in self.prompts.hashes().items()},
+            **{f"source {name}": digest_of_file(path) for name, path in files.items() if path.is_file()},
+        }
+
+    def _provenance(self, event: Event, choice: Choice, wired: Wired) -> Provenance:
+        hashes = self.prompts.hashes() if choice.kind == "llm" else {}
+        return Provenance(
+            writer=choice.kind,
+            models=tuple(sorted(wired.meter.models)) if wired.meter else (),
+            style=self.style.name,
+            prompts={name: sha256[:12] for name, sha256 in hashes.items()},
+            event_hash=event.hash,
+            usage=wired.usage,
+            switches=tuple(f"{each.before} to {each.after} at {each.at}: {each.reason}" for each in wired.switched),
+            replayed=choice.replayed,
+        )
+
+
+class DeadlineError(NewsdraftError):
+    """A run took longer than [run] deadline; what is done is kept."""
+
+
+@asynccontextmanager
+async def within(seconds: float | None) -> AsyncIterator[None]:
+    """Lets the block take so many seconds (None: any), then DeadlineError."""
+    limit = asyncio.timeout(seconds)
+    try:
+        async with limit:
+            yield
+    except TimeoutError as error:
+        if not limit.expired():
+            raise
+        raise DeadlineError(
+            f"The run took longer than its deadline of {seconds:g} seconds.",
+            "What is done is kept: the same command goes on from there. [run] deadline sets another.",
+        ) from error
+
+
+@contextmanager
+def open_newsroom(settings: Settings, drafts: Path | None = None) -> Iterator[Newsroom]:
+    """The newsroom of some settings, its store closed at the end."""
+    log_file = settings.path(settings.run.log) if settings.run.log else None
+    with (
+        logging_to(log_file),
+        telemetry_to(settings.run.telemetry) as telemetry,
+        Store.open(settings.store_url) as store,
+    ):
+        yield Newsroom(settings, store, drafts, telemetry)
+
+
+def newsroom_style(settings: Settings) -> Style:
+    """The style that the settings name, from the newsroom's own folder before the shipped ones."""
+    return load_style(settings.style.name, [settings.path(settings.style.folder)] if settings.style.folder else [])
+
+
+def newsroom_prompts(settings: Settings) -> Prompts:
+    """The prompts, single templates of the newsroom's own folder before the shipped ones."""
+    own = [settings.path(settings.newsroom.prompts)] if settings.newsroom.prompts else []
+    return Prompts([*own, shipped("prompts")])
+
+
+def _asked_again(again: Again | None, journal: Journal, folder: RunFolder) -> dict[str, str]:
+    """All wishes of the folder's runs so far, the new one counted in."""
+    wishes = {str(section): str(wish) for section, wish in folder.summary.get("wishes", {}).items()}
+    if again is None:
+        return wishes
+    if not again.counted:
+        journal.again(*again.place)
+    if again.is_section:
+        wishes[again.what] = again.wish
+        folder.close({**folder.summary, "wishes": wishes})
+    return wishes
+
+
+def _counts(outcome: Outcome) -> dict[str, Any]:
+    document = outcome.document
+    if document is None:
+        return {"status": "stopped as told"}
+    from pipeline.stages.document import blocking
+
+    return {"status": document.status, "audit": document.audit.counts(), "blocking": blocking(document.findings)}

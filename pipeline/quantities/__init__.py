@@ -1,0 +1,1 @@
+"""Text and Quantity, each from the other: numbers, units, hedges, periods, conversions."""

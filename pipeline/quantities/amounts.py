@@ -1,0 +1,251 @@
+"""One amount at one place of a text, with its range, what it measures, its hedge and its direction."""
+
+import re
+
+from pipeline.models.quantity import Direction, Hedge, Kind, Quantity
+from pipeline.quantities.hedges import DOWN, UP, direction_before, hedge_before
+from pipeline.quantities.non_quantities import LABELS, PLURAL_AFTER, Apart, told_apart
+from pipeline.quantities.number_words import NUMBER_WORDS
+from pipeline.quantities.numbers import Numeral, read_number
+from pipeline.quantities.units import unit_of
+
+_LINK = re.compile(r"(?P<dash>\s?[-–—]\s?)|(?P<to>\s+to\s+|-to-)|(?P<and>\s+and\s+)")
+# "from $36,040 at 10.45pm last night to $34,935": the ends may stand apart, in one clause.
+_FAR_LINK = re.compile(r"(?:[^.;!?\n]|\.(?=\d)){1,60}?\sto\s(?=[$£€¥\d]|[A-Z]{1,3}\s?\$|minus)")
+_SIGN = r"(?:(?:(?:U\.?S\.?|AU?|CA?|HK|NZ|S) ?)?\$(?:US|A|C|NZ)?|[£€¥₹₩] ?|Rs\.? ?|[A-Z]{3} ?(?=\d))"
+_FIGURE = re.compile(
+    rf"(?:about |around |nearly |almost |just |over |only |a |the )?{_SIGN}?"
+    rf"(?:minus[ -]|[-−])?(?P<first>\d|(?:{NUMBER_WORDS})\b)"
+)
+_LEAD = re.compile(
+    r"(?P<between>\bbetween (?:the |about |roughly |around )?)$"
+    r"|(?P<origin>\bfrom (?:about |around |nearly |just |over |the )?)$"
+)
+# "Rose by 0.1% to 4.3%": a change and the level that it reached, each with its unit.
+_MOVED = re.compile(
+    rf"\b(?:{'|'.join(sorted(w for w in UP | DOWN if w.isalpha()))})(?: by)?(?: (?!of\b)\w+)? $", re.IGNORECASE
+)
+_GOES_ON = re.compile(r"\s+to\s+[$£€]?\d")
+
+
+def other_end(text: str, number: Numeral) -> Numeral | None:
+    """The second figure of a range that begins with this one; magnitude and unit may be said once, at its end."""
+    lead = _LEAD.search(text[max(0, number.start - 24) : number.start])
+    link = _LINK.match(text, number.end)
+    if link:
+        other = _figure_at(text, link.end())
+        if other and _is_range(number, other, link, lead, text[max(0, number.start - 32) : number.start]):
+            return other
+    far = _FAR_LINK.match(text, number.end) if lead and lead["origin"] else None
+    other = _figure_at(text, far.end()) if far else None
+    comparable = other and (other.unit in (number.unit, "") or not number.unit)
+    return other if other and comparable and not told_apart(text, other.start, number.end) else None
+
+
+def goes_on(text: str, end: Numeral) -> bool:
+    """Whether the end of a range begins another: "$160 to $180 to $200"."""
+    return bool(_GOES_ON.match(text, end.end))
+
+
+def _figure_at(text: str, place: int) -> Numeral | None:
+    match = _FIGURE.match(text, place)
+    return read_number(text, match.start("first"), place) if match else None
+
+
+def _is_range(low: Numeral, high: Numeral, link: re.Match[str], lead: re.Match[str] | None, before: str) -> bool:
+    if link["and"]:
+        return bool(lead and lead["between"])
+    if low.unit and high.unit:
+        # "Rose $2 a barrel to $83.40" states a change and a level.
+        if link["to"] and not lead and _MOVED.search(before):
+            return False
+        alike = ("/" in low.unit) <= ("/" in high.unit) or link["dash"] or lead
+        return low.unit.split("/")[0] == high.unit.split("/")[0] and bool(alike)
+    if low.unit and not lead and not link["dash"]:
+        return False
+    if high.kind is Kind.MONEY and not low.unit and low.magnitude > 1:
+        return False
+    if lead:
+        return True
+    if low.in_words != high.in_words or (link["dash"] and not low.counts):
+        return False
+    return low.bare < high.bare or low.value < high.value
+
+
+_OLD = re.compile(r"[- ]olds?\b|s? of age\b", re.IGNORECASE)
+_AGE_WORD = re.compile(r"\b(?:[Aa]ge[ds]?(?: of| between)?|who (?:is|was|turned)|turn(?:ed|s|ing)?)\s$")
+_NAME_COMMA = re.compile(
+    r"(?:[A-Z][\w'’-]+|\b(?:man|woman|boy|girl|teenager|driver|victim|pensioner|father|mother|schoolboy|schoolgirl)),\s$"
+)
+_NO_NOUN = """
+in on at by to from of for and or the a an as is was were are be been has have had with than that who which after before
+since per when while but it he she they we i you this last next more less ago up down said will would could can did do
+does if not so its their his her
+"""
+_NOUN = rf"(?!(?:{'|'.join(_NO_NOUN.split())})\b)[A-Za-z][\w'’&-]{{0,30}}"
+_COUNTED = re.compile(
+    rf"[ -]?(?P<noun>{_NOUN}(?: {_NOUN}){{0,3}}(?: of {_NOUN}(?: {_NOUN})?)?|of (?:every|each|all) {_NOUN})"
+)
+_OF_NOUN = re.compile(
+    rf" (?:of )?(?:the |its |their |his |her |all |other |more )*+(?P<noun>{_NOUN}(?: {_NOUN}){{0,3}})"
+)
+_BOUND_AFTER = re.compile(
+    r"(?P<atleast>\+(?!\w)| or more\b| plus\b)|(?P<about> or so\b|-odd\b)|(?P<atmost> or (?:less|fewer)\b)"
+)
+_COMPARED_AFTER = re.compile(r" (?:points )?(?:(?P<up>higher|up)|lower|down)\b")
+_WORD = re.compile(r"[^\s(\[“\"—]+")
+_LETTERS = re.compile(r"[A-Za-z]+")
+_LABEL_BEFORE = re.compile(rf"\b(?:{'|'.join(re.escape(word) for word in sorted(LABELS))}) $", re.IGNORECASE)
+_RUN = re.compile(r"[\w.,/-]*\w")
+# "No one", "the one that", "one another", "one of us": no count; "one of the reasons" and "one solution" are.
+_NO_ONE_BEFORE = re.compile(r"\b(?:no|the|this|that|which|any|another|each|every|some)[ -]$", re.IGNORECASE)
+# "A robust one.", "the only one who": an adjective makes a pronoun of it where no noun follows.
+_THAT_ONE_BEFORE = re.compile(r"\b(?:an? [a-z-]+|only|last|next|new|old|right|wrong|not|same|loved|great|previous) $")
+_NO_NOUN_AFTER = re.compile(r"\s?(?:[.,;:!?)]|$)|\s(?:who|that|of|in|to|for|and|but|or|is|was|has)\b")
+_NO_ONE_AFTER = re.compile(
+    r"(?:['’]s|-off|-on-one|-sided|-time|-way|-stop|-two)\b|\s(?:another|by one|or the other"
+    r"|day\b(?! (?:of|in|before|after|later|ago|earlier))|of (?:us|them|you|those|these|which|whom)|and the same"
+    r"|and only|is|was|has|who|which|could|would|can|should|will|must|might|may|does|did|to (?!two\b|three\b|\d))\b"
+)
+_CAPITAL_AFTER = re.compile(r"[ -][A-Z]")
+_RUNNING_ON = re.compile(r"[\w,'’] $")
+_CAPITAL_BEFORE = re.compile(r"[A-Z][a-z]+ $")
+_NAME_BEFORE = re.compile(r"[a-z] [A-Z][a-z]+ $")
+
+
+def figure_at(text: str, start: int, floor: int, *, join: bool = True) -> tuple[Quantity | None, int]:
+    """What the number at `start` states, joined with the other end of its range, and where to read on."""
+    number = read_number(text, start, floor)
+    if not number:
+        return _code(text, start, start)
+    if number.in_words and _is_no_count(text, number):
+        return None, number.end
+    label = _LABEL_BEFORE.search(text[max(floor, number.start - 20) : number.start]) if number.in_words else None
+    if label and number.kind is Kind.NUMBER and not PLURAL_AFTER.match(text, number.end):
+        return apart(text, Apart(number.start - len(label[0]), number.end, Kind.NAME, number.value)), number.end
+    glued = text[number.end : number.end + 1]
+    if not number.in_words and (glued.isalpha() or glued == "_"):
+        return _code(text, number.start, number.end)
+    other = other_end(text, number) if join else None
+    quantity = _amount(text, number, other)
+    return quantity, max(number.end, other.start) if other and goes_on(text, other) else quantity.end
+
+
+def apart(text: str, found: Apart) -> Quantity:
+    """A number that states no amount, as a quantity that does not count."""
+    return Quantity(
+        low=found.value,
+        high=found.value,
+        kind=found.kind,
+        period=found.period,
+        text=text[found.start : found.end],
+        start=found.start,
+        end=found.end,
+        counts=False,
+    )
+
+
+def with_noun(text: str, quantity: Quantity) -> Quantity:
+    """A worded quantity with what it measures ("two thirds of the seats") and its context."""
+    noun = _OF_NOUN.match(text, quantity.end)
+    known: dict[str, object] = {"measured": noun["noun"]} if noun else {}
+    unit = unit_of(noun["noun"].split()[0]) if noun and quantity.kind is Kind.NUMBER else None
+    if unit:
+        known |= {"unit": unit[0], "kind": unit[1]}
+    measured = quantity.model_copy(update=known) if known else quantity
+    return _in_context(text, measured) if quantity.counts else measured
+
+
+def _code(text: str, start: int, place: int) -> tuple[Quantity, int]:
+    run = _RUN.match(text, place)
+    end = run.end() if run else place + 1
+    return apart(text, Apart(start, end, Kind.CODE)), end
+
+
+def _is_no_count(text: str, number: Numeral) -> bool:
+    """Whether a number word is a pronoun ("no one") or part of a name ("Big Twelve", "Kick Six")."""
+    letters = _LETTERS.match(text, number.start)
+    word = letters[0] if letters else ""
+    before = text[max(0, number.start - 24) : number.start]
+    if word.lower() == "one":
+        if word[0] == "O" and _CAPITAL_BEFORE.search(before):
+            return True
+        alone = _NO_NOUN_AFTER.match(text, number.start + 3) and _THAT_ONE_BEFORE.search(before)
+        return bool(alone or _NO_ONE_AFTER.match(text, number.start + 3) or _NO_ONE_BEFORE.search(before))
+    if number.kind is not Kind.NUMBER or not word[:1].isupper():
+        return False
+    in_name = _CAPITAL_AFTER.match(text, number.end) and _RUNNING_ON.search(before)
+    return bool(in_name or _NAME_BEFORE.search(before))
+
+
+def _amount(text: str, number: Numeral, other: Numeral | None) -> Quantity:
+    last = other or number
+    shared = other and number.magnitude == 1 and other.magnitude > 1 and abs(number.bare) <= abs(other.bare)
+    low = number.value * last.magnitude if shared else number.value
+    unit, kind = (number.unit, number.kind) if number.unit else (last.unit, last.kind)
+    end, counts = last.end, number.counts or bool(other)
+    old = _OLD.match(text, end) if unit in ("year", "month", "week", "day") else None
+    if old or (kind is Kind.NUMBER and 0 < last.value < 130 and _is_age(text, number.start, end)):
+        unit, kind, counts, end = unit or "year", Kind.AGE, True, old.end() if old else end
+    noun = _COUNTED.match(text, end)
+    measured = noun["noun"] if noun else ""
+    if not unit and measured.split(" ", 1)[0].lower() in ("people", "person", "persons"):
+        unit = "people"
+    quantity = Quantity(
+        low=low,
+        high=last.value,
+        unit=unit,
+        kind=kind,
+        step=last.step,
+        in_words=number.in_words,
+        measured=measured,
+        text=text[number.start : end],
+        start=number.start,
+        end=end,
+        counts=counts,
+    )
+    return _in_context(text, quantity)
+
+
+def _is_age(text: str, start: int, end: int) -> bool:
+    """ "Aged 21", "who was 10", and the number between commas after a name."""
+    before, after = text[max(0, start - 24) : start], text[end : end + 1]
+    if _NAME_COMMA.search(before):
+        return after == ","
+    return bool(_AGE_WORD.search(before)) and (after in tuple(",.;)") or not after or "ge" in before[-10:])
+
+
+def _in_context(text: str, quantity: Quantity) -> Quantity:
+    """The quantity with its hedge and its direction, read from the words around it."""
+    words = _words_before(text, quantity)
+    hedge, left = hedge_before(words)
+    after = _BOUND_AFTER.match(text, quantity.end) if hedge is Hedge.NONE else None
+    if after:
+        hedge = Hedge.AT_LEAST if after["atleast"] else Hedge.ABOUT if after["about"] else Hedge.AT_MOST
+    rate = quantity.kind in (Kind.PERCENT, Kind.POINTS)
+    if hedge is Hedge.WITHIN and not rate:
+        hedge = Hedge.NONE
+    amount = quantity.kind not in (Kind.NUMBER, Kind.AGE, Kind.VAGUE)
+    direction = direction_before(words[:left], amount=amount, negative=quantity.low < 0)
+    if text[quantity.start - 1 : quantity.start] == "+":
+        direction = Direction.UP
+    compared = _COMPARED_AFTER.match(text, quantity.end) if rate and direction is Direction.NONE else None
+    if compared:
+        direction = Direction.UP if compared["up"] else Direction.DOWN
+    if hedge is Hedge.NONE and direction is Direction.NONE:
+        return quantity
+    return quantity.model_copy(update={"hedge": hedge, "direction": direction})
+
+
+def _words_before(text: str, quantity: Quantity) -> list[str]:
+    """The lower-case words of the clause before a figure, at most 90 characters back; "from" belongs to a range."""
+    window = text[max(0, quantity.start - 90) : quantity.start]
+    cut = max(window.rfind(mark) for mark in ("(", ")", "\n", "; "))
+    words = _WORD.findall(window[cut + 1 :].lower())
+    if quantity.start > 90 and cut < 0:
+        words = words[1:]
+    if words and words[-1].endswith("-"):
+        words[-1] = words[-1].rstrip("-")
+    if words and words[-1] in ("between", "from") and quantity.low != quantity.high:
+        words.pop()
+    return words

@@ -1,0 +1,162 @@
+"""The quantities of a text, each with its exact place; what is a number but no quantity is told apart, not dropped."""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from pipeline.models.quantity import Direction, Hedge, Kind, Quantity
+from pipeline.quantities import periods
+from pipeline.quantities.amounts import apart, figure_at, with_noun
+from pipeline.quantities.non_quantities import Apart, told_apart
+from pipeline.quantities.number_words import LARGE, MAGNITUDES, NUMBER_WORDS, ONES, ORDINALS, PARTS, TENS
+from pipeline.quantities.units import CURRENCY_CODES, unit_of
+from pipeline.quantities.worded_amounts import WORDED, odds_in_digits, read_worded
+
+_TOKEN = re.compile(r"[\d½¼¾⅓⅔⅛]|[A-Za-z]+")
+_TRIGGER = re.compile(
+    r"(?P<digit>[\d½¼¾⅓⅔⅛])|(?<![\w'’])(?:"
+    rf"(?P<month>{periods.MONTH}(?=,?\s+(?:of\s+)?\d))"
+    rf"|(?P<large>(?:half an?|a half|an? quarter|an? quarter of a|an?) (?:{LARGE})\b)"
+    rf"|{WORDED}"
+    rf"|(?P<number>(?:{NUMBER_WORDS})(?![A-Za-z])))",
+    re.IGNORECASE,
+)
+_OTHERS = ("a", "an", "tens", "twice", "thrice", "double", "triple", "treble", "quadruple", "halve", "several")
+_MONTHS = (*periods.MONTHS, *(month[:3] for month in periods.MONTHS))
+_FIRST_LETTERS = frozenset(word[:4] for word in (*ONES, *TENS, *ORDINALS, *PARTS, *MAGNITUDES, *_MONTHS, *_OTHERS))
+
+
+def next_trigger(text: str, place: int) -> re.Match[str] | None:
+    """The next place from `place` on where a number may begin; its group says what to read there.
+
+    Words are told by their first four letters, "tenfold" by its last, so that most of a text is spared the pattern.
+    """
+    for token in _TOKEN.finditer(text, place):
+        word = token[0]
+        if word[:4].lower() in _FIRST_LETTERS or word.endswith("fold") or not word[0].isalpha():
+            trigger = _TRIGGER.match(text, token.start())
+            if trigger:
+                return trigger
+    return None
+
+
+_RESTATING = re.compile(r"[\w .²]{0,30}\s?\(|\s?/\s?")
+_ADVERB_BEFORE = re.compile(r"\b(?:up|down) $")
+_SENTENCE_END = re.compile(r"[.!?][\"”')]*\s+(?=[\"“'(]?[A-Z0-9])|\n\s*\n")
+
+
+def find_quantities(text: str) -> tuple[Quantity, ...]:
+    """Every number of a text in text order; `kind` and `counts` tell amounts from years, names, scores and the like.
+
+    Offsets are code points of `text`. "From A to B" and "between A and B" are one quantity with both ends (`ends` takes
+    it apart). Time is linear in the length of the text.
+    """
+    found: list[Quantity] = []
+    for quantity in _read_all(text):
+        found.append(_carried(text, found[-1], quantity) if found else quantity)
+    return tuple(_with_periods(text, found))
+
+
+def read_quantity(text: str) -> Quantity | None:
+    """The first amount of a figure that stands alone ("$60-65 billion", "44.2 percent"), None where there is none."""
+    return next((quantity for quantity in find_quantities(text) if quantity.counts), None)
+
+
+def quantity_of(low: Decimal, high: Decimal, unit: str) -> Quantity:
+    """An amount given as data, its unit a code with or without a magnitude ("GBP billion", "%", "people")."""
+    words = unit.split()
+    worth = Decimal(1)
+    for word in [w for w in words if w.lower().rstrip("s") in MAGNITUDES]:
+        worth *= MAGNITUDES[word.lower().rstrip("s")]
+        words.remove(word)
+    name = " ".join(words)
+    code, kind = (name, Kind.MONEY) if name in CURRENCY_CODES else unit_of(name) or (name, Kind.NUMBER)
+    low, high = low * worth, high * worth
+    exponent = low.normalize().as_tuple().exponent
+    return Quantity(
+        low=low, high=high, unit=code, kind=kind, step=Decimal(1).scaleb(int(exponent)), text=f"{low} {unit}"
+    )
+
+
+def ends(quantity: Quantity) -> tuple[Quantity, Quantity]:
+    """The two figures of a range as printed, with their own places; twice the same for a single value."""
+    parts = [part for part in _read_all(quantity.text, join=False) if part.counts]
+    if len(parts) < 2 or quantity.low == quantity.high:
+        return quantity, quantity
+    values = ((parts[0], quantity.low), (parts[-1], quantity.high))
+    first, last = (
+        part.model_copy(
+            update={
+                "low": value, "high": value, "unit": quantity.unit, "kind": quantity.kind, "period": quantity.period,
+                "measured": quantity.measured, "start": quantity.start + part.start, "end": quantity.start + part.end,
+            }
+        )
+        for part, value in values
+    )  # fmt: skip
+    return first, last
+
+
+def _read_all(text: str, *, join: bool = True) -> Iterator[Quantity]:
+    place = 0
+    while trigger := next_trigger(text, place):
+        quantity, place = _read(text, trigger, place, join=join)
+        if quantity:
+            yield quantity
+
+
+def _read(text: str, trigger: re.Match[str], floor: int, *, join: bool) -> tuple[Quantity | None, int]:
+    """What stands at a trigger, and where to read on."""
+    start, kind = trigger.start(), trigger.lastgroup
+    if kind == "digit":
+        found = told_apart(text, start, floor)
+        if found:
+            return apart(text, found), max(found.end, start + 1)
+        odds = odds_in_digits(text, start)
+        return (with_noun(text, odds), odds.end) if odds else figure_at(text, start, floor, join=join)
+    if kind == "month":
+        date = _month(text, start)
+        return (apart(text, date), date.end) if date else (None, start + 3)
+    if kind in ("number", "large"):
+        return figure_at(text, start, floor, join=join)
+    quantity = read_worded(text, trigger)
+    return (with_noun(text, quantity), quantity.end) if quantity else (None, trigger.end())
+
+
+def _month(text: str, start: int) -> Apart | None:
+    for pattern in (periods.MONTH_YEAR, periods.MONTH_DAY):
+        match = pattern.match(text, start)
+        if match:
+            return Apart(start, match.end(), Kind.DATE, period=periods.date_period(match))
+    return None
+
+
+def _carried(text: str, before: Quantity, quantity: Quantity) -> Quantity:
+    """A figure in brackets takes over the bound of the one it restates; "up 5 points, or 2%" is up twice."""
+    if not (quantity.counts and before.counts) or quantity.start - before.end > 40:
+        return quantity
+    between = text[before.end : quantity.start]
+    plain = quantity.hedge is Hedge.NONE and quantity.direction is Direction.NONE
+    if plain and before.hedge is not Hedge.NONE and quantity.unit and _RESTATING.fullmatch(between):
+        return quantity.model_copy(update={"hedge": before.hedge})
+    if plain and between == ", or " and _ADVERB_BEFORE.search(text[max(0, before.start - 8) : before.start]):
+        return quantity.model_copy(update={"direction": before.direction})
+    return quantity
+
+
+def _with_periods(text: str, found: list[Quantity]) -> Iterator[Quantity]:
+    """The quantities with the period that stands nearest in the same sentence, where one does."""
+    for place, quantity in enumerate(found):
+        if not quantity.counts:
+            yield quantity
+            continue
+        after = next((q for q in found[place + 1 : place + 4] if q.kind is Kind.DATE), None)
+        before = next((q for q in reversed(found[max(0, place - 3) : place]) if q.kind is Kind.DATE), None)
+        near = [
+            date
+            for date, gap in (
+                (after, text[quantity.end : after.start] if after else ""),
+                (before, text[before.end : quantity.start] if before else ""),
+            )
+            if date and len(gap) < 80 and not _SENTENCE_END.search(gap)
+        ]
+        yield quantity.model_copy(update={"period": near[0].period}) if near else quantity

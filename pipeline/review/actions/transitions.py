@@ -1,0 +1,86 @@
+"""Moves: what a person decides about a document, checked against table, revision and findings, then logged."""
+
+from sqlalchemy import Connection
+
+from pipeline.review import intake, rows
+from pipeline.review.actions.save import refuse_stale
+from pipeline.review.checking import desk_findings
+from pipeline.review.context import Room, Said, overrides_of
+from pipeline.review.decision_log import approvals, entries
+from pipeline.review.model import Decision, DeskFinding, Person, QueueRow, RefusedError, Revision, State
+from pipeline.review.prose import prose_of
+from pipeline.review.rows import FINDINGS
+from pipeline.review.states import BY_BUTTON, check_move
+from pipeline.stages.appendix import told_blocking
+
+BY_HAND = ("desk", "disk", "redo", "correction")
+
+
+def move(room: Room, document: int, name: str, expected: int, who: Person, reason: str = "") -> Decision:
+    """The entry of the log for a move made on exactly the expected revision.
+
+    RefusedError says what stands in the way, StaleError that somebody saved in between; then nothing has changed.
+    """
+    if name not in BY_BUTTON:
+        raise RefusedError(f"{name!r} is no move that is made like this.", f"Those are: {', '.join(BY_BUTTON)}.")
+    with room.store.write() as connection:
+        row = rows.document_row(connection, document, lock=True)
+        made = check_move(name, row.status, who, reason)
+        refuse_stale(row, expected)
+        head = rows.as_revision(rows.revision_row(connection, document, row.head))
+        after = made.after
+        if name == "approve":
+            given = check_approval(room, connection, row, head, who)
+            after = made.after if len({*given, who.name}) >= room.settings.review.approvals else State.IN_REVIEW
+        said = Said(reason.strip(), str(after))
+        decision = room.decide(connection, row, head, name, who, said)
+        change_state(room, connection, row, after)
+    intake.write_back(room, document)
+    return decision
+
+
+def change_state(room: Room, connection: Connection, row: QueueRow, after: State) -> None:
+    if row.status != after:
+        rows.change_document(connection, row.id, status=str(after), waiting=room.now)
+
+
+def check_approval(room: Room, connection: Connection, row: QueueRow, head: Revision, who: Person) -> tuple[str, ...]:
+    """Who has approved these bytes before; RefusedError where this person's approval is not to be had."""
+    if blocking := open_findings(connection, row):
+        first = blocking[0].finding
+        raise RefusedError(
+            f"{told_blocking(len(blocking))}; the first, in line {first.line}: {first.message}",
+            "Mend the text, or override each with a reason (`newsdraft review override`).",
+        )
+    log = entries(connection, row.id)
+    given = approvals(log, head.number, head.sha256)
+    if who.name in given:
+        raise RefusedError(f"{who.name} has approved this revision already.", "It waits for somebody else.")
+    if room.settings.review.forbid_own and who.name in hands(connection, row.id):
+        raise RefusedError(
+            f"{who.name} has written or edited this text, and [review] forbid_own is set.", "Somebody else approves it."
+        )
+    if row.exported and row.head > row.exported and not corrected_since(log, row.exported):
+        raise RefusedError(
+            f"Readers have revision {row.exported}, and the text has changed since without a note to them.",
+            f"Add one: `newsdraft review correct {row.id}`.",
+        )
+    return given
+
+
+def corrected_since(log: list[Decision], revision: int) -> bool:
+    return any(entry.move == "correct" and entry.revision > revision for entry in log)
+
+
+def hands(connection: Connection, document: int) -> set[str]:
+    """Everybody who has changed the text."""
+    return {each.author for each in rows.revisions_of(connection, document) if each.kind in BY_HAND}
+
+
+def open_findings(connection: Connection, row: QueueRow) -> list[DeskFinding]:
+    """The findings of the head that block and that nobody answers for."""
+    head = rows.revision_row(connection, row.id, row.head)
+    findings = FINDINGS.validate_python(head.findings)
+    return [
+        each for each in desk_findings(prose_of(head.body), findings, overrides_of(connection, row.id)) if each.blocks
+    ]

@@ -1,0 +1,109 @@
+"""What every part of the desk works with: store, settings, clock, style, tables, log, and how a text is checked."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from functools import cached_property
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, select
+
+from pipeline.errors import NewsdraftError
+from pipeline.models import Audit, Finding
+from pipeline.newsroom.newsroom import newsroom_style
+from pipeline.newsroom.reference import newsroom_reference
+from pipeline.reference import Reference
+from pipeline.review.checking import check_prose
+from pipeline.review.decision_log import DecisionLog, Entry, Key
+from pipeline.review.model import Decision, Override, Person, QueueRow, RefusedError, Revision
+from pipeline.runs.runs import Clock, now
+from pipeline.settings import Settings
+from pipeline.stages.saved_run import Kept, read_run
+from pipeline.store import Store
+from pipeline.store.tables.review import overrides
+from pipeline.style.style import Style
+
+Found = tuple[Audit, tuple[Finding, ...]]
+
+
+class Room:
+    """One newsroom's review desk, as its parts share it; style and tables are loaded when first asked for."""
+
+    def __init__(self, store: Store, settings: Settings, clock: Clock = now) -> None:
+        self.store, self.settings, self.clock = store, settings, clock
+        self.key = Key(settings.path(settings.review.key))
+        self.log = DecisionLog(self.key)
+
+    @cached_property
+    def style(self) -> Style:
+        return newsroom_style(self.settings)
+
+    @cached_property
+    def reference(self) -> Reference:
+        return newsroom_reference(self.settings)
+
+    @property
+    def now(self) -> datetime:
+        return self.clock()
+
+    @property
+    def today(self) -> date:
+        """The desk's day, in the newsroom's time zone."""
+        return self.now.astimezone(ZoneInfo(self.settings.newsroom.time_zone)).date()
+
+    def path(self, folder: str) -> Path:
+        """Where a document's folder is; stored names start from the newsroom's own."""
+        return self.settings.folder / folder
+
+    def name(self, folder: Path) -> str:
+        """A folder as the store names it: from the newsroom's own where it lies below it, so that both can move."""
+        whole, home = folder.absolute(), self.settings.folder.absolute()
+        return whole.relative_to(home).as_posix() if whole.is_relative_to(home) else str(whole)
+
+    def kept(self, folder: str) -> Kept:
+        """What the document's run left as evidence; RefusedError where it is gone or broken."""
+        try:
+            return read_run(self.path(folder))
+        except NewsdraftError as error:
+            raise RefusedError(f"The document's evidence cannot be read: {error.problem}", error.next_step) from error
+
+    def check(self, prose: str, kept: Kept) -> Found:
+        """Audit and findings of a text against a run's evidence."""
+        return check_prose(prose, kept, self.reference, self.style)
+
+    def decide(
+        self, connection: Connection, row: QueueRow, revision: Revision, move: str, who: Person, said: "Said"
+    ) -> Decision:
+        """Adds an entry about a document to the log."""
+        entry = Entry(
+            document=row.id,
+            revision=revision.number,
+            sha256=revision.sha256,
+            move=move,
+            who=who,
+            reason=said.reason,
+            at=self.now,
+            status=said.status or row.status,
+            detail=said.detail,
+        )
+        return self.log.append(connection, entry)
+
+
+class Said:
+    """What goes with an entry of the log: the reason, the state after it where it changes, and details."""
+
+    def __init__(self, reason: str = "", status: str = "", **detail: object) -> None:
+        self.reason, self.status, self.detail = reason, status, detail
+
+
+def overrides_of(connection: Connection, document: int) -> list[Override]:
+    """All overrides of a document, the oldest first."""
+    names = [name for name in Override.model_fields if name != "lapsed"]
+    query = select(*(overrides.c[name] for name in names)).where(overrides.c.document == document)
+    return [Override(**row._mapping) for row in connection.execute(query.order_by(overrides.c.id))]
+
+
+def lapsed(held: Iterable[Override], standing: Iterable[Override]) -> tuple[Override, ...]:
+    """The overrides, each marked where it no longer answers for a finding."""
+    alive = {override.id for override in standing}
+    return tuple(each.model_copy(update={"lapsed": each.id not in alive}) for each in held)

@@ -1,0 +1,85 @@
+"""A document opened: its head with everything that a reviewer looks at beside it."""
+
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Row
+
+from pipeline.models import Audit, Fact, Source
+from pipeline.review import rows
+from pipeline.review.actions.notes import last_look, notes_of
+from pipeline.review.actions.save import checked_text
+from pipeline.review.checking import desk_findings
+from pipeline.review.context import Room, lapsed, overrides_of
+from pipeline.review.decision_log import approvals, entries
+from pipeline.review.files import read_document
+from pipeline.review.model import Checked, DeskDocument, Person, RefusedError
+from pipeline.review.prose import prose_of, sha256
+from pipeline.review.rows import FINDINGS
+from pipeline.review.states import offers
+
+
+def open_document(room: Room, document: int, who: Person, revision: int | None = None) -> DeskDocument:
+    """The document at its head, or at an earlier revision to look at."""
+    with room.store.read() as connection:
+        row = rows.document_row(connection, document)
+        (state,) = rows.file_states(connection, document).values()
+        shown = rows.revision_row(connection, document, revision or row.head)
+        prose = prose_of(shown.body)
+        held = overrides_of(connection, document)
+        findings = desk_findings(prose, FINDINGS.validate_python(shown.findings), held)
+        log = entries(connection, document)
+        revisions = rows.revisions_of(connection, document)
+        sources, facts, problem = evidence(room, row.folder)
+        return DeskDocument(
+            row=row,
+            revision=rows.as_revision(shown),
+            body=shown.body,
+            prose=prose,
+            audit=Audit.model_validate(shown.audit),
+            findings=findings,
+            overrides=lapsed(held, [each.override for each in findings if each.override]),
+            notes=notes_of(connection, document, prose),
+            decisions=tuple(log),
+            revisions=revisions,
+            approvals=approvals(log, shown.number, shown.sha256),
+            moves=offers(row.status, who),
+            sources=sources,
+            facts=facts,
+            front=state.front,
+            last_look=last_look(connection, document, who.name),
+            problem=" ".join(filter(None, (row.problem, problem))),
+            beside=beside(room.path(row.folder), row.file, {each.sha256 for each in revisions}),
+        )
+
+
+def evidence(room: Room, folder: str) -> tuple[tuple[Source, ...], tuple[Fact, ...], str]:
+    """Sources and facts of the run, or why they cannot be had."""
+    try:
+        kept = room.kept(folder)
+    except RefusedError as error:
+        return (), (), str(error.problem)
+    return (*kept.sources, *kept.notes.added), kept.notes.facts, ""
+
+
+def preview(room: Room, document: int, text: str) -> Checked:
+    """A text checked against the document's evidence without being saved."""
+    prose = checked_text(text)
+    with room.store.read() as connection:
+        row = rows.document_row(connection, document)
+        held = overrides_of(connection, document)
+    audit, findings = room.check(prose, room.kept(row.folder))
+    return Checked(prose=prose, audit=audit, findings=desk_findings(prose, findings, held))
+
+
+def body_at(room: Room, document: int, revision: int) -> Row[Any]:
+    """One revision's row."""
+    with room.store.read() as connection:
+        return rows.revision_row(connection, document, revision)
+
+
+def beside(folder: Path, file: str, known: set[str]) -> tuple[str, ...]:
+    """Other drafts that the program wrote beside an edited one, whose texts are no revision here."""
+    stem = file.removesuffix(".md")
+    others = (path for path in sorted(folder.glob(f"{stem}.*.md")) if path.name.split(".")[-2].isdigit())
+    return tuple(path.name for path in others if sha256(read_document(path).body) not in known)

@@ -1,0 +1,138 @@
+"""Who is asking, for routes to depend on: a visitor with a session or a token, and the checks before any change."""
+
+import re
+from dataclasses import dataclass
+from hmac import compare_digest
+from typing import Annotated
+from urllib.parse import quote, urlsplit
+
+from fastapi import Depends, Request
+from pydantic import Field
+from starlette.datastructures import UploadFile
+
+from pipeline.review.desk import ReviewDesk
+from pipeline.review.model import Person, RefusedError
+from pipeline.review.states import ACTIONS, MOVES, check_action, refusal
+from pipeline.review.web.login import Entrance
+from pipeline.review.web.sessions import Session
+
+Number = Annotated[int, Field(ge=1, le=2**31 - 1)]
+"""The number of a document, revision or note, within what databases count to."""
+LOCAL = re.compile(r"/(?![/\\])[\w\-./?=&%]*", re.ASCII)
+
+
+class LoginError(Exception):
+    """Nobody is logged in; `back` is where they wanted to go."""
+
+    def __init__(self, back: str = "/") -> None:
+        super().__init__(back)
+        self.back = back
+
+
+class ForbiddenError(RefusedError):
+    """This person, token or form may not do that; nothing has changed."""
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """Who asks, with a session unless a token was shown."""
+
+    person: Person
+    session: Session | None = None
+
+    @property
+    def csrf(self) -> str:
+        return self.session.csrf if self.session else ""
+
+    def say(self, words: str) -> None:
+        """Words for the next page."""
+        if self.session:
+            self.session.said.append(words)
+
+    def may(self, action: str) -> bool:
+        """Whether the role allows an action or move, whatever the document's state."""
+        roles = ACTIONS[action] if action in ACTIONS else MOVES[action].roles
+        return self.person.role in roles
+
+    def must(self, action: str, status: str = "") -> None:
+        """ForbiddenError where the role does not allow the action or move, at any time."""
+        if self.may(action):
+            return
+        try:
+            check_action(action, self.person)
+        except KeyError:
+            first = status or str(MOVES[action].before[0])
+            raise ForbiddenError(refusal(action, first, self.person), "Ask one of them.") from None
+        except RefusedError as error:
+            raise ForbiddenError(error.problem, error.next_step) from None
+
+
+def desk_of(request: Request) -> ReviewDesk:
+    """The desk that this application serves."""
+    desk: ReviewDesk = request.app.state.desk
+    return desk
+
+
+def entrance_of(request: Request) -> Entrance:
+    entrance: Entrance = request.app.state.entrance
+    return entrance
+
+
+def address_of(request: Request) -> str:
+    return request.client.host if request.client else ""
+
+
+def visitor(request: Request) -> Visitor:
+    """The visitor with a session; LoginError where there is none."""
+    entrance = entrance_of(request)
+    session = entrance.sessions.find(request.cookies.get(entrance.cookie, ""))
+    back = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    if session is None:
+        raise LoginError(back if request.method == "GET" else "/")
+    person = entrance.standing(session)
+    told = request.headers.get(entrance.proxy.header, "")
+    if person is None or (session.by == "proxy" and entrance.by_proxy(address_of(request), told) != person):
+        entrance.sessions.end(request.cookies.get(entrance.cookie, ""))
+        raise LoginError("/")
+    return Visitor(person, session)
+
+
+async def acting(request: Request, who: Annotated[Visitor, Depends(visitor)]) -> Visitor:
+    """The visitor, for a route that changes something: the form is one of ours, made for this very session."""
+    same_site(request)
+    token = request.headers.get("x-csrf-token") or await form_token(request)
+    if not compare_digest(token.encode(), who.csrf.encode()):
+        raise ForbiddenError(
+            "The form is from another session, or from another site.", "Go back, load the page again and send it anew."
+        )
+    return who
+
+
+async def form_token(request: Request) -> str:
+    """The form's own token, nothing where it has none or several."""
+    if not request.headers.get("content-type", "").startswith(("application/x-www-form-urlencoded", "multipart/")):
+        return ""
+    tokens = (await request.form()).getlist("csrf")
+    return "" if len(tokens) != 1 or isinstance(tokens[0], UploadFile) else tokens[0]
+
+
+def same_site(request: Request) -> None:
+    """ForbiddenError for a request that a browser says another site has sent."""
+    site, origin = request.headers.get("sec-fetch-site", ""), request.headers.get("origin", "")
+    foreign = origin not in ("", "null") and urlsplit(origin).netloc != request.headers.get("host", "")
+    if site in ("cross-site", "same-site") or foreign:
+        raise ForbiddenError("Another site sent this request.", "Nothing was changed.")
+
+
+def local(path: str) -> str:
+    """The path where it leads within the desk, else the queue's: nobody is sent elsewhere."""
+    return path if LOCAL.fullmatch(path) else "/"
+
+
+def login_path(back: str) -> str:
+    return "/login" if local(back) == "/" else f"/login?back={quote(local(back), safe='')}"
+
+
+Who = Annotated[Visitor, Depends(visitor)]
+Acting = Annotated[Visitor, Depends(acting)]
+Desk = Annotated[ReviewDesk, Depends(desk_of)]

@@ -1,0 +1,117 @@
+"""An open document as its pages show it: reading text, cards, counts, and which moves are offered."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import groupby
+
+from markupsafe import Markup
+
+from pipeline.review.desk import ReviewDesk
+from pipeline.review.model import Checked, DeskDocument, MoveOffer, Note, NotFoundError, State
+from pipeline.review.states import BY_BUTTON, MOVES
+from pipeline.review.web.auth import Visitor
+from pipeline.review.web.cards import Card, cards_of, marks_of
+from pipeline.review.web.rendering import reading
+
+MAIN = ("approve", "request-changes", "reject")
+SENT_BACK = ("submit", "reject")
+HAND_IN = ("submit",)
+
+
+@dataclass(frozen=True)
+class Opened:
+    """One document for one visitor."""
+
+    document: DeskDocument
+
+    @cached_property
+    def cards(self) -> tuple[Card, ...]:
+        told = self.document
+        return cards_of(told.prose, told.audit, told.findings, told.sources, told.notes)
+
+    @cached_property
+    def html(self) -> Markup:
+        return safe_reading(self.document.prose, self.document, self.cards)
+
+    def group(self, name: str) -> list[Card]:
+        return [card for card in self.cards if card.group == name]
+
+    @property
+    def is_head(self) -> bool:
+        return self.document.revision.number == self.document.row.head
+
+    @property
+    def blocking(self) -> int:
+        return len(self.document.blocking)
+
+    @property
+    def seen_before(self) -> int | None:
+        """The revision that this person saw last, where something has changed since."""
+        seen = self.document.last_look
+        return seen if seen is not None and seen < self.document.row.head else None
+
+    @property
+    def pinned_elsewhere(self) -> list[Note]:
+        """Notes that stand on no card: on an unchecked sentence, on one that has changed, or dealt with."""
+        shown = {note.id for card in self.cards for note in card.notes}
+        return [note for note in self.document.notes if not note.answers and note.id not in shown]
+
+    @property
+    def answers(self) -> dict[int, list[Note]]:
+        ordered = sorted((note for note in self.document.notes if note.answers), key=lambda note: note.answers or 0)
+        return {asked or 0: list(group) for asked, group in groupby(ordered, key=lambda note: note.answers)}
+
+    @property
+    def main_moves(self) -> list[MoveOffer]:
+        """What decides, for those who may; for others, and for what was sent back, what brings it to the desk."""
+        offers = {each.move: each for each in self.document.moves if each.allowed}
+        names = SENT_BACK if self.document.row.status == State.CHANGES_REQUESTED else MAIN
+        return [offers[name] for name in names if name in offers] or [
+            offers[name] for name in HAND_IN if name in offers
+        ]
+
+    @property
+    def other_moves(self) -> list[MoveOffer]:
+        """Whatever else this person may do now."""
+        shown = {each.move for each in self.main_moves}
+        return [each for each in self.document.moves if each.allowed and each.move in set(BY_BUTTON) - shown]
+
+    @property
+    def standing(self) -> str:
+        """Where the decision stands, in a line: what is left to look at, who approved, whose turn it is."""
+        doubtful, style = len(self.group("doubtful")), len(self.group("style"))
+        approve = next((each for each in self.document.moves if each.move == "approve"), None)
+        told = ["mend or override to approve" if self.blocking and self.may("approve") else ""]
+        told += [f"{doubtful} to decide" if doubtful else "", f"{style} of style" if style else ""]
+        if self.document.approvals:
+            told.append(f"approved by {', '.join(self.document.approvals)}")
+        if approve and not approve.allowed and self.document.row.status in MOVES["approve"].before:
+            told.append(approve.why_not)
+        return " · ".join(filter(None, told))
+
+    def may(self, move: str) -> bool:
+        """Whether this person may make the move now."""
+        return any(each.move == move and each.allowed for each in self.document.moves)
+
+
+def opened(desk: ReviewDesk, number: int, who: Visitor, revision: int | None = None) -> Opened:
+    """The document at its head, or at an earlier revision to look at."""
+    return Opened(desk.open(number, who.person, revision))
+
+
+def safe_reading(prose: str, checked: DeskDocument | Checked, cards: tuple[Card, ...]) -> Markup:
+    """The text for reading; `marked.reading` has sanitised it, which is what Markup says here."""
+    return Markup(reading(prose, marks_of(checked.audit, cards)))  # noqa: S704
+
+
+def readers_text(prose: str) -> Markup:
+    """The text for reading as it goes out, without marks; sanitised as above."""
+    return Markup(reading(prose))  # noqa: S704
+
+
+def own_note(desk: ReviewDesk, number: int, note: int, who: Visitor) -> Note:
+    """The note, where it is this document's; NotFoundError for another's."""
+    for each in desk.open(number, who.person).notes:
+        if each.id == note:
+            return each
+    raise NotFoundError(f"Document {number} has no note {note}.", "Open the document again.")

@@ -1,0 +1,145 @@
+"""Who is let in, and how: a one-time link on this machine, an account's password, or a named proxy's word."""
+
+import logging
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from threading import Lock
+
+from pipeline.review.model import Person, RefusedError
+from pipeline.review.users import Users
+from pipeline.review.web.sessions import Forms, Session, Sessions, cookie_name
+from pipeline.review.web.throttle import Throttle
+from pipeline.runs.log import log
+
+LINK_HOLDS = timedelta(minutes=10)
+TRIES, WINDOW = 8, timedelta(minutes=15)
+FAR_TRIES = 40
+"""Failures let through for one address: a newsroom shares one."""
+
+
+class TooManyError(RefusedError):
+    """Too many failed attempts; `wait` is in seconds."""
+
+    def __init__(self, wait: int) -> None:
+        super().__init__("Too many failed attempts.", f"Wait {wait} seconds, then try again.")
+        self.wait = wait
+
+
+@dataclass(frozen=True)
+class Proxy:
+    """A reverse proxy that tells who somebody is: believed from these addresses alone."""
+
+    addresses: frozenset[str] = frozenset()
+    header: str = "X-Forwarded-User"
+
+
+class Links:
+    """One-time links for the person at this machine: each opens one session, for ten minutes."""
+
+    def __init__(self, clock: Callable[[], datetime], person: Person | None) -> None:
+        self._clock, self.person, self._lock = clock, person, Lock()
+        self._open: dict[str, datetime] = {}
+
+    def new(self) -> str:
+        """The path of a new link."""
+        token = secrets.token_urlsafe(32)
+        with self._lock:
+            self._open = {token: self._clock() + LINK_HOLDS}
+        return f"/enter?token={token}"
+
+    def use(self, token: str) -> Person | None:
+        """The person whom the link lets in, once."""
+        with self._lock:
+            ends = self._open.pop(token, None)
+        return self.person if ends and self._clock() < ends else None
+
+
+@dataclass
+class Entrance:
+    """All ways in, with what they share."""
+
+    users: Users
+    clock: Callable[[], datetime]
+    here: Person | None = None
+    proxy: Proxy = Proxy()
+    tell: Callable[[str], None] = lambda _link: None
+    tls: bool = False
+    sessions: Sessions = field(init=False)
+    forms: Forms = field(init=False, default_factory=Forms)
+    links: Links = field(init=False)
+    throttle: Throttle = field(init=False)
+    far: Throttle = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.sessions = Sessions(self.clock)
+        self.links = Links(self.clock, self.here)
+        self.throttle = Throttle(self.clock, TRIES, WINDOW)
+        self.far = Throttle(self.clock, FAR_TRIES, WINDOW)
+
+    @property
+    def cookie(self) -> str:
+        return cookie_name("newsdraft", tls=self.tls)
+
+    def by_password(self, name: str, password: str, address: str) -> Person | None:
+        """The person, or None for a wrong name or password; TooManyError after too many of those."""
+        if wait := max(self.throttle.wait(f"name {name}"), self.far.wait(address)):
+            raise TooManyError(wait)
+        user = self.users.login(name, password)
+        if user is None:
+            self.throttle.failed(f"name {name}")
+            self._failed("password", address, name)
+            return None
+        self.throttle.clear(f"name {name}")
+        return user.person
+
+    def by_link(self, token: str, address: str) -> Person | None:
+        if wait := self.far.wait(address):
+            raise TooManyError(wait)
+        person = self.links.use(token)
+        if person is None:
+            self._failed("link", address)
+        return person
+
+    def by_proxy(self, address: str, told: str) -> Person | None:
+        """The account that the proxy names; whatever another address says is not heard."""
+        standing = self.users.standing(told) if told and address in self.proxy.addresses else None
+        return standing[0] if standing else None
+
+    def by_token(self, secret: str, scope: str, address: str) -> Person | None:
+        """Who holds an API token that is good for this."""
+        if wait := self.far.wait(address):
+            raise TooManyError(wait)
+        person = self.users.bearer(secret, scope)
+        if person is None:
+            self._failed("token", address)
+        return person
+
+    def begin(self, person: Person, by: str, address: str, said: str = "") -> str:
+        """The secret of a new session; `said` is shown on its first page."""
+        log("login", who=person.name, by=by, address=address)
+        standing = self.users.standing(person.name)
+        stamp = standing[1] if standing else ""
+        return self.sessions.begin(person, by, stamp=stamp, address=address, said=[said] if said else [])
+
+    def renew(self, name: str, current: str, new: str, address: str) -> None:
+        """Gives an account the new password that its owner asks for; a wrong one so far counts as a failed attempt."""
+        if self.by_password(name, current, address) is None:
+            raise RefusedError("That is not your password so far.", "Nothing was changed.")
+        self.users.change(name, password=new)
+        log("password changed", who=name, address=address)
+
+    def standing(self, session: Session) -> Person | None:
+        """The session's person as the accounts have them now; a role taken away is gone at once.
+
+        None for an account that is gone or disabled, or has another password than when the session began.
+        """
+        if session.by == "link":
+            return self.here
+        standing = self.users.standing(session.person.name)
+        return standing[0] if standing and session.stamp in ("", standing[1]) else None
+
+    def _failed(self, by: str, address: str, name: str = "") -> None:
+        self.far.failed(address)
+        log("login failed", logging.WARNING, by=by, address=address, who=name)

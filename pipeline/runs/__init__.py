@@ -1,0 +1,1 @@
+"""What a run leaves: journal, folder, record, progress, log, telemetry."""

@@ -1,0 +1,41 @@
+"""What a run tells whoever watches it: stages and model calls as they begin and end."""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Literal
+
+from pipeline.models import Noun, Usage
+
+
+class Progress(Noun):
+    """One thing that happened: a stage or, with a subject, one call of it; `usage` is what an ended call took.
+
+    `replayed` says that the journal answered: nothing went out, and nothing was spent now.
+    """
+
+    stage: str
+    subject: str = ""
+    state: Literal["began", "ended", "failed"]
+    detail: str = ""
+    usage: Usage | None = None
+    seconds: float = 0.0
+    model: str = ""
+    replayed: bool = False
+
+
+Watch = Callable[[Progress], None]
+
+
+@contextmanager
+def stage(watch: Watch, name: str) -> Iterator[Callable[[str], None]]:
+    """Tells the watcher that a stage begins and how it ends; what is yielded takes the closing detail."""
+    closing: list[str] = []
+    began = time.monotonic()
+    watch(Progress(stage=name, state="began"))
+    try:
+        yield closing.append
+    except BaseException as error:
+        watch(Progress(stage=name, state="failed", detail=str(error), seconds=time.monotonic() - began))
+        raise
+    watch(Progress(stage=name, state="ended", detail="".join(closing), seconds=time.monotonic() - began))

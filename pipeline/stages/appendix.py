@@ -1,0 +1,132 @@
+"""The audit appendix: what an editor looks at first, one row a claim, and what was left out and why."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from pipeline.models import APPENDIX_MARK, VERDICT_ORDER, Audit, Claim, Finding, Interval, Severity, Verdict
+from pipeline.text.escape import inert
+
+if TYPE_CHECKING:
+    from pipeline.stages.story import Story
+
+MARKER = APPENDIX_MARK
+LONGEST_TEXT = 200
+_MARKUP = re.compile(r"\[\^[^\]]*\]|\*\*|^[#>\s-]+(?:\d+\.\s)?")
+SIGNS = {
+    Verdict.REFUTED: "❌ refuted",
+    Verdict.CONFLICTING: "⚖️ conflicting",
+    Verdict.NOT_ENOUGH: "❔ no evidence",
+    Verdict.SUPPORTED: "✅ supported",
+    Verdict.NOT_CHECKABLE: "➖ not checkable",
+}
+
+
+def appendix(story: Story) -> str:
+    """Markdown below the marker; export leaves it out."""
+    parts = [
+        f"{APPENDIX_MARK}\n\n## For the editor",
+        summary(story.checked.audit, story.checked.findings),
+        claims_table(story.checked.audit),
+        findings_table(story.checked.findings),
+        _table("Headlines", ("Headline", "Subject line", "Preheader"), _headlines(story)),
+        _table("Sources", ("Source", "Title", "Used"), _sources(story)),
+        _table("Not found in the sources", ("Source", "Proposed", "Why it stands aside"), _rejected(story)),
+        _table("Facts that differ", ("Fact", "Statement", "Differs from"), _conflicts(story)),
+    ]
+    return "\n\n".join(part for part in parts if part)
+
+
+def claims_table(audit: Audit) -> str:
+    """A row a claim, the worst first."""
+    worst_first = sorted(audit.claims, key=lambda claim: (VERDICT_ORDER.index(claim.verdict), claim.start))
+    return _table("Claims", ("Claim", "Verdict", "Text", "Arithmetic", "What to do"), map(_claim, worst_first))
+
+
+def findings_table(findings: Iterable[Finding]) -> str:
+    """A row for each finding that is not a claim's."""
+    others = (finding for finding in findings if not finding.claim)
+    return _table("Style and citations", ("Rule", "Finding", "Proposal"), map(_finding, others))
+
+
+def _headlines(story: Story) -> list[tuple[str, ...]]:
+    """The proposed headlines, where there is a choice or a line for the mail."""
+    proposed = (story.outline.headline, *story.outline.alternatives)
+    told = [headline for headline in proposed if len(proposed) > 1 or headline.subject or headline.preheader]
+    return [(f"{each.emoji} {each.text}".strip(), each.subject, each.preheader) for each in told]
+
+
+def summary(audit: Audit, findings: Sequence[Finding]) -> str:
+    """The counts in a line, by verdict and by what they ask of the editor."""
+    counts = audit.counts()
+    counted = ", ".join(f"{number} {SIGNS[Verdict(verdict)]}" for verdict, number in counts.items() if number)
+    by = {
+        severity: sum(finding.severity is severity for finding in findings)
+        for severity in (Severity.BLOCKING, Severity.LOOK)
+    }
+    return (
+        f"{counted or 'Nothing to check was found'}. **{told_blocking(by[Severity.BLOCKING])}**, "
+        f"{by[Severity.LOOK]} {'deserves' if by[Severity.LOOK] == 1 else 'deserve'} a look. "
+        "This part is left out by `newsdraft export`."
+    )
+
+
+def told_blocking(count: int) -> str:
+    """How many findings block, in words that fit the number."""
+    return "1 finding blocks" if count == 1 else f"{count} findings block"
+
+
+def _claim(claim: Claim) -> tuple[str, ...]:
+    arithmetic = claim.arithmetic or "; ".join(map(show_interval, claim.recomputed))
+    return claim.id, SIGNS[claim.verdict], _plain(claim.text), arithmetic, inert(claim.suggestion or claim.reason)
+
+
+def _plain(text: str) -> str:
+    """A stretch of Markdown as words: no citations, no marks of lists and headings, cut where it is long."""
+    words = " ".join(_MARKUP.sub("", text).split())
+    return words if len(words) <= LONGEST_TEXT else words[: LONGEST_TEXT - 1].rstrip() + "…"
+
+
+def show_interval(interval: Interval) -> str:
+    """An interval as a person writes it: one figure where both ends are the same."""
+    low, high = f"{interval.low.normalize():,f}", f"{interval.high.normalize():,f}"
+    return f"{low if low == high else f'{low} to {high}'} {interval.unit}".strip()
+
+
+def _finding(finding: Finding) -> tuple[str, ...]:
+    return finding.rule, inert(finding.message), inert(finding.suggestion)
+
+
+def _sources(story: Story) -> list[tuple[str, ...]]:
+    cites = {fact for s in story.checked.draft.sections for b in s.blocks for x in b.sentences for fact in x.facts}
+    used = dict.fromkeys((source.id for source in story.sources), 0)
+    for fact in story.notes.facts:
+        for source in fact.sources:
+            used[source] = used.get(source, 0) + (fact.id in cites)
+    rows: list[tuple[str, ...]] = [
+        (source.id, inert(source.title), inert("; ".join((f"facts cited: {used[source.id]}", *source.remarks))))
+        for source in story.sources
+    ]
+    return rows + [("not used", inert(unused.origin), inert(unused.reason)) for unused in story.unused]
+
+
+def _rejected(story: Story) -> list[tuple[str, ...]]:
+    rejected = ((fact.source, f"{fact.statement} (“{fact.passage}”)", fact.reason) for fact in story.notes.rejected)
+    return [tuple(map(inert, row)) for row in rejected]
+
+
+def _conflicts(story: Story) -> list[tuple[str, ...]]:
+    return [(fact.id, inert(fact.statement), ", ".join(fact.conflicts)) for fact in story.notes.facts if fact.conflicts]
+
+
+def _table(title: str, head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
+    lines = ["| " + " | ".join(map(_cell, row)) + " |" for row in rows]
+    if not lines:
+        return ""
+    return "\n".join([f"### {title}", "", f"| {' | '.join(head)} |", "|" + " --- |" * len(head), *lines])
+
+
+def _cell(text: str) -> str:
+    return " ".join(text.split()).replace("|", "\\|") or "–"

@@ -1,0 +1,84 @@
+"""A document audited against what its folder keeps: a story against all of it, a briefing part by part."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from pipeline.audit.audit import audit_text
+from pipeline.models import APPENDIX_MARK, CLOSING_MARK, Audit
+from pipeline.reference import Reference
+from pipeline.stages.saved_run import Kept
+
+_PART = re.compile(r"^(?:### (\d+)\. |#{1,3} )", re.MULTILINE)
+_LEAD = re.compile(r"^(?P<said>\d+\. .*)\(story (?P<story>\d+)\)$", re.MULTILINE)
+_UNREAD = re.compile(
+    r"^\{>>.*<<\}$|^- (?:.*\]\(<https?://[^>]*>\).*|.* so the review desk alone has it\.)$", re.MULTILINE
+)
+_TITLE = re.compile(r"\A\s*# .*$|^## \w+ things? to know$", re.MULTILINE)
+
+
+class Part(NamedTuple):
+    """A stretch of a briefing and the number of the story that answers for it; "" where all of them do."""
+
+    start: int
+    end: int
+    story: str
+
+
+def audit_kept(text: str, kept: Kept, reference: Reference) -> Audit:
+    """The audit of a document's text as it stands; offsets are of this very text."""
+    if kept.kind == "story":
+        return _audited(text, kept, reference)
+    claims = [
+        claim for part in parts(text) for claim in _audited(_alone(text, part), _own(kept, part), reference).claims
+    ]
+    claims.sort(key=lambda claim: (claim.start, claim.end))
+    return Audit(claims=tuple(claim.model_copy(update={"id": f"c{at}"}) for at, claim in enumerate(claims, 1)))
+
+
+def parts(text: str) -> Iterator[Part]:
+    """A briefing's stories, its leads, and what else is written in it.
+
+    Its title, its words to the desk and the headlines that it passes on with their links are left out: nobody has read
+    what is behind those.
+    """
+    end = min((at for mark in (CLOSING_MARK, APPENDIX_MARK) if (at := text.find(mark)) >= 0), default=len(text))
+    heads = [(match.start(), match[1] or "") for match in _PART.finditer(text, 0, end)]
+    for (start, story), (after, _) in zip([(0, ""), *heads], [*heads, (end, "")], strict=True):
+        if story:
+            yield Part(start, after, story)
+        else:
+            yield from _loose(text, start, after)
+
+
+def _loose(text: str, start: int, end: int) -> Iterator[Part]:
+    """The lines outside stories: each lead by itself, the others together."""
+    past = start
+    cuts = [match for pattern in (_LEAD, _UNREAD, _TITLE) for match in pattern.finditer(text, start, end)]
+    for cut in sorted(cuts, key=lambda cut: cut.start()):
+        yield Part(past, cut.start(), "")
+        if cut.re is _LEAD:
+            yield Part(cut.start(), cut.end("said"), cut["story"])
+        past = cut.end()
+    yield Part(past, end, "")
+
+
+def _alone(text: str, part: Part) -> str:
+    """The part by itself, in its place."""
+    return "\n" * part.start + text[part.start : part.end]
+
+
+def _own(kept: Kept, part: Part) -> Kept:
+    """What answers for a part: its story's facts and sources, or everything."""
+    if not part.story:
+        return kept
+    name = f"s{part.story}-"
+    facts = tuple(fact for fact in kept.notes.facts if fact.id.startswith(name))
+    sources = tuple(source for source in kept.sources if source.id.startswith(name))
+    return kept.model_copy(update={"notes": kept.notes.model_copy(update={"facts": facts}), "sources": sources})
+
+
+def _audited(text: str, kept: Kept, reference: Reference) -> Audit:
+    if not text.strip():
+        return Audit()
+    return audit_text(text, facts=kept.notes.facts, sources=kept.sources, reference=reference, as_of=kept.event.date)

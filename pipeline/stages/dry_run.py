@@ -1,0 +1,64 @@
+"""A stage rehearsed on a finished run: the requests it would send, exactly as sent, without sending them."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
+from functools import partial
+from pathlib import Path
+
+from pipeline.errors import InputError, ReplyError
+from pipeline.llm.protocol import ChatReply, ChatRequest
+from pipeline.models import Draft, Outline
+from pipeline.reference import Reference
+from pipeline.stages.check import Evidence, ask_for_formulas, check_draft
+from pipeline.stages.draft import write_section
+from pipeline.stages.notes import take_notes
+from pipeline.stages.outline import plan_outline
+from pipeline.stages.repair import repair_draft
+from pipeline.stages.saved_run import Kept, read_run, read_stage
+from pipeline.style.style import Style
+from pipeline.writer.llm_writer import LanguageModelWriter
+from pipeline.writer.prompts import Prompts
+from pipeline.writer.requests import Models, Requests
+
+
+class ListeningChat:
+    """A Chat that keeps each request and answers none."""
+
+    def __init__(self) -> None:
+        self.requests: list[ChatRequest] = []
+
+    async def complete(self, request: ChatRequest) -> ChatReply:
+        """Always a ReplyError: nothing is sent."""
+        self.requests.append(request)
+        raise ReplyError("A rehearsal asks nobody.")
+
+
+async def rehearse(stage: str, folder: Path, prompts: Prompts, style: Style, models: Models) -> list[ChatRequest]:
+    """The requests of a stage for the run in a folder; InputError where the run has not come that far."""
+    kept, chat = read_run(folder), ListeningChat()
+    writer = LanguageModelWriter(chat, Requests(prompts, kept.event.brief, kept.event.hash, models))
+    for call in _calls(stage, folder, kept, style, writer):
+        with suppress(ReplyError):
+            await call()
+    if not chat.requests:
+        raise InputError(f"{folder}: nothing is left for {stage} to ask about.", "Show another stage.")
+    return chat.requests
+
+
+def _calls(
+    stage: str, folder: Path, kept: Kept, style: Style, writer: LanguageModelWriter
+) -> Sequence[Callable[[], Awaitable[object]]]:
+    notes = kept.notes
+    if stage == "notes":
+        return [partial(take_notes, kept.event.brief, kept.sources, writer)]
+    if stage == "outline":
+        return [partial(plan_outline, notes, style, writer)]
+    if stage == "section":
+        outline = read_stage(folder, "outline.json", Outline)
+        plans = [plan for plan in outline.sections if (form := style.shape.section(plan.form)) and not form.fixed]
+        return [partial(write_section, plan, outline, notes, style, writer) for plan in plans]
+    evidence = Evidence(notes=notes, sources=kept.sources, reference=Reference.shipped())
+    checked = check_draft(read_stage(folder, "draft.json", Draft), evidence, style)
+    if stage == "formulas":
+        return [partial(ask_for_formulas, checked, evidence, writer, style)]
+    return [partial(repair_draft, checked, writer, notes, style)]

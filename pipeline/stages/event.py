@@ -1,0 +1,210 @@
+"""What the desk hands over becomes an Event: an event file, a brief, addresses and files, or standard input.
+
+event file   YAML or JSON with the keys of `Event`; each source a path, a URL, or a mapping (path | url | text, title …)
+brief        Markdown or text with those keys as front matter; its body is the summary where sources are named and
+             no summary is, else a source itself
+bare sources URLs, HTML, PDF or text files: together one event, dated today; its headline is a stand-in (the first
+             source's own name) until the sources are read, when `retitled` puts the first source's title there
+-            standard input: any of the first two, or plain text, which is then the one source
+"""
+
+import os
+import re
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import TextIO
+from urllib.parse import urlsplit
+
+from pydantic import ValidationError
+
+from pipeline.errors import InputError
+from pipeline.errors.validation import first_fault
+from pipeline.files.data_files import Placed, read_json, read_yaml
+from pipeline.models import Event, Noun, Source, SourceRef
+
+DATA_SUFFIXES = (".yml", ".yaml", ".json")
+TEXT_SUFFIXES = (".md", ".markdown", ".txt", "")
+STANDARD_INPUT = "-"
+FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+NEW = "`newsdraft new` writes a file to start from."
+
+
+class Assignment(Noun):
+    """An event with the folder that the paths of its sources start from; `given` is what the desk named."""
+
+    event: Event
+    folder: Path
+    given: tuple[str, ...]
+
+
+def load_event(source: str | Sequence[str], *, today: date, stdin: TextIO | None = None) -> Event:
+    """The one event that the words of a command line name; InputError where they name several or none."""
+    named = [source] if isinstance(source, str) else list(source)
+    assignments = load_events(named, today=today, stdin=stdin)
+    if len(assignments) > 1:
+        raise InputError(f"{len(assignments)} event files where one event is wanted: {', '.join(named)}", "Name one.")
+    return assignments[0].event
+
+
+def load_events(sources: Sequence[str], *, today: date, stdin: TextIO | None = None) -> tuple[Assignment, ...]:
+    """One assignment for each event file or brief, or a single one for bare sources and standard input."""
+    if not sources:
+        raise InputError("no event: nothing was named", f"Name an event file, a URL, a file, or - for input. {NEW}")
+    files = [named for named in sources if is_event_file(named)]
+    bare = [named for named in sources if named not in files]
+    if files and bare:
+        step = f"List {bare[0]} under `sources:` in {files[0]}, or draft it in a run of its own."
+        raise InputError(f"an event file and bare sources together: {files[0]}, {bare[0]}", step)
+    if files:
+        return tuple(_from_file(Path(named)) for named in dict.fromkeys(files))
+    if STANDARD_INPUT in bare:
+        return (_from_input(bare, today, stdin),)
+    return (_from_bare(list(dict.fromkeys(bare)), today),)
+
+
+def is_event_file(named: str) -> bool:
+    """Whether the word of a command line names an event file or a brief with front matter (a missing .yml is one)."""
+    path = Path(named)
+    if named == STANDARD_INPUT or _is_url(named):
+        return False
+    if path.suffix.lower() in DATA_SUFFIXES:
+        return True
+    if path.suffix.lower() not in TEXT_SUFFIXES or not os.path.isfile(path):
+        return False
+    with path.open("rb") as file:
+        return file.read(8).removeprefix(b"\xef\xbb\xbf").startswith(b"---")
+
+
+def retitled(event: Event, sources: Sequence[Source]) -> Event:
+    """The event under the title of its first source, if its headline is only a stand-in; else as it is."""
+    titles = [source.title for source in sources if source.title]
+    stands_in = bool(event.sources) and event.headline == _stand_in(event.sources[0])
+    return event.model_copy(update={"headline": titles[0]}) if stands_in and titles else event
+
+
+def _stand_in(ref: SourceRef) -> str:
+    """A headline from where a source is: the last telling part of its address or its file's name."""
+    if ref.text:
+        lines = (line.strip().lstrip("#").strip() for line in ref.text.splitlines())
+        return next((line for line in lines if line), "untitled")[:120]
+    parts = urlsplit(ref.url)
+    stem = Path(ref.path or parts.path).stem.replace("-", " ").replace("_", " ").strip()
+    return " ".join(filter(None, (stem, f"({parts.hostname})" if ref.url else ""))) or "untitled"
+
+
+def _from_file(path: Path) -> Assignment:
+    event = _event(_text_of(path), where=str(path), is_json=path.suffix.lower() == ".json")
+    return Assignment(event=event, folder=path.absolute().parent, given=(str(path),))
+
+
+def _from_input(named: Sequence[str], today: date, stdin: TextIO | None) -> Assignment:
+    if len(named) > 1:
+        raise InputError("- (standard input) together with other sources", "Give one or the other.")
+    text = stdin.read() if stdin else ""
+    if not text.strip():
+        raise InputError("standard input: empty", f"Pipe an event file, a brief or a text into it. {NEW}")
+    opens = text.lstrip("\ufeff \n").startswith(("---", "{")) or re.match(r"\s*(?:#.*\n\s*)*headline[ \t]*:", text)
+    if opens:
+        event = _event(text, where="standard input", is_json=text.lstrip().startswith("{"))
+    else:
+        ref = SourceRef(text=text)
+        event = Event(headline=_stand_in(ref), date=today, sources=(ref,))
+    return Assignment(event=event, folder=Path.cwd(), given=(STANDARD_INPUT,))
+
+
+def _from_bare(named: Sequence[str], today: date) -> Assignment:
+    """One event of addresses and files; the files' paths start from the deepest folder that holds them all."""
+    files = [Path(each).resolve() for each in named if not _is_url(each)]
+    for path in files:
+        if not os.path.isfile(path):  # unlike Path.is_file, also for names that no file can have
+            what = "is a folder" if os.path.isdir(path) else "there is no such file"
+            raise InputError(f"{path}: {what}", f"Name an event file, a URL or a file. {NEW}")
+    folder = Path(os.path.commonpath([path.parent for path in files])) if files else Path.cwd()
+    refs = tuple(
+        SourceRef(url=each) if _is_url(each) else SourceRef(path=Path(each).resolve().relative_to(folder).as_posix())
+        for each in named
+    )
+    event = Event(headline=_stand_in(refs[0]), date=today, sources=refs)
+    return Assignment(event=event, folder=folder, given=tuple(named))
+
+
+def _is_url(named: str) -> bool:
+    """Whether it has a scheme; http and https are the fetcher's to tell from others."""
+    return re.match(r"[A-Za-z][A-Za-z0-9+.-]+:\S", named) is not None
+
+
+def _text_of(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        raise InputError(f"{path}: there is no such file", f"Mend the path. {NEW}") from None
+    except UnicodeDecodeError as error:
+        raise InputError(f"{path}: not UTF-8 text (byte {error.start})", "Save it as UTF-8.") from None
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read: {error.strerror}", "Mend the path or its permissions.") from None
+
+
+def _event(text: str, *, where: str, is_json: bool) -> Event:
+    """The event that a file's text states, by its front matter if it has one."""
+    front = None if is_json else FRONT_MATTER.match(text)
+    if is_json:
+        placed = read_json(text, where=where)
+    else:
+        placed = read_yaml(front[1] if front else text, where=where, first_line=2 if front else 1)
+    if not isinstance(placed.data, dict) or not placed.data:
+        raise InputError(f"{where}, line 1: no event: keys such as `headline: ...` are wanted", NEW)
+    data = _with_body(_filled(placed.data), text[front.end() :].strip() if front else "")
+    try:
+        event = Event.model_validate(data)
+    except ValidationError as error:
+        fault = first_fault(error, Event)
+        reason = "missing" if fault.reason == "Field required" else fault.reason
+        raise InputError(f"{where}, line {placed.line(fault.path)}: {fault.field}: {reason}", NEW) from None
+    return _sound(event, placed, where)
+
+
+def _filled(data: dict[str, object]) -> dict[str, object]:
+    """The data without keys that were left empty, each source as a mapping."""
+    filled = {key: value for key, value in data.items() if value not in ("", None)}
+    listed = filled.get("sources", [])
+    refs = [_reference(each) for each in (listed if isinstance(listed, list) else [listed])]
+    topics = filled.get("topics", [])
+    return {**filled, "sources": refs, "topics": [topics] if isinstance(topics, str) else topics}
+
+
+def _reference(given: object) -> object:
+    """A source as a mapping: a text of several lines is the source itself, others are an address or a path."""
+    if isinstance(given, dict):
+        return {key: value for key, value in given.items() if value not in ("", None)}
+    if not isinstance(given, str):
+        return given
+    return {"text" if "\n" in given.strip() else "url" if _is_url(given) else "path": given}
+
+
+def _with_body(data: dict[str, object], body: str) -> dict[str, object]:
+    """The data with a brief's body as its summary, or as a source where it has a summary or no other source."""
+    refs = data["sources"]
+    if not body or not isinstance(refs, list):
+        return data
+    if refs and "summary" not in data:
+        return {**data, "summary": body}
+    return {**data, "sources": [{"text": body, "title": data.get("headline", "")}, *refs]}
+
+
+def _sound(event: Event, placed: Placed, where: str) -> Event:
+    """The event, once it has sources and an embargo that means one moment; InputError otherwise."""
+    if not event.sources:
+        step = "Add paths, URLs or texts: nothing is written from nothing."
+        raise InputError(f"{where}, line {placed.line(('sources',))}: sources: none are named", step)
+    if event.not_before and event.not_before.tzinfo is None:
+        line = placed.line(("not_before",))
+        step = f"Write it with its offset from UTC: {event.not_before.isoformat()}+01:00."
+        raise InputError(f"{where}, line {line}: not_before: without a time zone", step)
+    for number, ref in enumerate(event.sources):
+        if ref.link and not re.fullmatch(r"https?://[^\s<>\"]+", ref.link):
+            line = placed.line(("sources", number, "link"))
+            raise InputError(
+                f"{where}, line {line}: sources[{number + 1}].link: only http and https are linked to", NEW
+            )
+    return event

@@ -1,0 +1,97 @@
+"""The draft as clean Markdown in its style's lines, with the place of every piece: what audit and check read."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from pipeline.models import CLOSING_MARK, Block, Draft, Noun, Section, Sentence
+from pipeline.stages.pieces import HEADLINE
+from pipeline.style.layout import Lines
+from pipeline.style.style import Style
+
+_TEXT = "\0"
+
+
+class Span(Noun):
+    """Where one piece of the draft's text stands in the body, its citations left out; keys as in places.py."""
+
+    key: str
+    start: int
+    end: int
+
+
+class Body(Noun):
+    """Markdown without marks; `spans` are in text order."""
+
+    text: str
+    spans: tuple[Span, ...]
+
+    def touching(self, start: int, end: int) -> list[Span]:
+        """The pieces that a stretch of the text touches."""
+        return [span for span in self.spans if span.start < end and start < span.end]
+
+
+def render_body(draft: Draft, style: Style, footnote: str = "") -> Body:
+    """The draft's Markdown; each fact id of a sentence follows it as a GitHub footnote reference, known or not.
+
+    `footnote` is the sourcing line that closes it.
+    """
+    page = _Page(style.shape.lines)
+    page.title("headline", HEADLINE, draft.headline.text, emoji=draft.headline.emoji)
+    for section in draft.sections:
+        if section.heading:
+            page.title("heading", section.id, section.heading, emoji=section.emoji)
+        _render_section(page, section)
+    closing = [CLOSING_MARK, footnote] if footnote else []
+    return Body(text="\n\n".join([*page.written, *closing]) + "\n", spans=tuple(page.spans))
+
+
+def _render_section(page: "_Page", section: Section) -> None:
+    number = 0
+    for at, block in enumerate(section.blocks):
+        key = f"{section.id}.{at}"
+        if block.form == "subheading":
+            number += 1
+            text = block.label or " ".join(sentence.text for sentence in block.sentences)
+            page.title("subheading", key if block.label else f"{key}.0", text, emoji=block.emoji, number=str(number))
+        else:
+            page.sentences(key, block)
+
+
+def cited(sentence: Sentence) -> Iterator[str]:
+    """The footnote references of a sentence in the order of its facts, each once."""
+    return (f"[^{fact}]" for fact in dict.fromkeys(sentence.facts))
+
+
+@dataclass
+class _Page:
+    """The lines written so far, and the place of each piece in them."""
+
+    lines: Lines
+    written: list[str] = field(default_factory=list)
+    spans: list[Span] = field(default_factory=list)
+    length: int = 0
+
+    def title(self, line: str, key: str, text: str, **values: str) -> None:
+        before, after = self._around(line, **values)
+        self._place(key, text, self.length + len(before))
+        self._write(before + text + after)
+
+    def sentences(self, key: str, block: Block) -> None:
+        line = "labelled_bullet" if block.form == "bullet" and block.label else block.form
+        text, after = self._around(line, emoji=block.emoji, label=block.label)
+        for number, sentence in enumerate(block.sentences):
+            text += " " if number else ""
+            self._place(f"{key}.{number}", sentence.text, self.length + len(text))
+            text += sentence.text + "".join(cited(sentence))
+        self._write(text + after)
+
+    def _around(self, line: str, **values: str) -> tuple[str, str]:
+        before, _, after = self.lines.render(line, text=_TEXT, **values).partition(_TEXT)
+        return before, after
+
+    def _place(self, key: str, text: str, start: int) -> None:
+        self.spans.append(Span(key=key, start=start, end=start + len(text)))
+
+    def _write(self, line: str) -> None:
+        self.written.append(line)
+        self.length += len(line) + len("\n\n")

@@ -1,0 +1,57 @@
+"""Repair: the pieces that fail the audit or the style go back to the writer in one call, and only they change."""
+
+from collections.abc import Mapping
+
+from pipeline.models import Draft, Notes, Sentence, Severity
+from pipeline.stages.check import Checked
+from pipeline.stages.pieces import pieces, with_pieces
+from pipeline.style.protected import same_figures
+from pipeline.style.style import Style
+from pipeline.writer.protocol import Writer
+from pipeline.writer.replies import FailingSentence, RewrittenSentence
+
+TRUTH = ("audit.", "citation.")
+
+
+async def repair_draft(checked: Checked, writer: Writer, notes: Notes, style: Style) -> Draft:
+    """The draft with its failing pieces rewritten in one call; the same draft where nothing blocks.
+
+    A rewritten sentence is taken only where it cites facts that exist and, when the style alone was at fault, leaves
+    every figure, quotation and citation as it was.
+    """
+    failing = _failing(checked)
+    if not failing:
+        return checked.draft
+    reply = await writer.rewrite(list(failing.values()), notes, style)
+    return with_pieces(checked.draft, _accepted(reply.sentences, failing, notes))
+
+
+def _failing(checked: Checked) -> dict[str, FailingSentence]:
+    lines: dict[str, list[str]] = {}
+    for finding in checked.findings:
+        if finding.severity is Severity.BLOCKING:
+            for span in checked.body.touching(finding.start, finding.end):
+                lines.setdefault(span.key, []).append(f"{finding.rule}: {finding.told}")
+    own = pieces(checked.draft)
+    return {
+        key: FailingSentence(key=key, text=own[key].text, facts=own[key].facts, findings=tuple(found))
+        for key, found in lines.items()
+    }
+
+
+def _accepted(
+    rewritten: tuple[RewrittenSentence, ...], failing: Mapping[str, FailingSentence], notes: Notes
+) -> dict[str, Sentence]:
+    return {
+        sentence.key: Sentence(text=sentence.text, facts=sentence.facts)
+        for sentence in rewritten
+        if sentence.key in failing and _acceptable(failing[sentence.key], sentence, notes)
+    }
+
+
+def _acceptable(before: FailingSentence, after: RewrittenSentence, notes: Notes) -> bool:
+    if not after.text.strip() or any(notes.fact(fact) is None for fact in after.facts):
+        return False
+    if not any(line.startswith(TRUTH) for line in before.findings):
+        return same_figures(before.text, after.text) and set(before.facts) == set(after.facts)
+    return True

@@ -1,0 +1,159 @@
+"""One run: the stages in order, each from values to a value, and what an editor changed in between kept.
+
+Audit and tables take a while to read in, and are needed late: that is done while the outline's call is waited for.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal
+
+from pipeline.errors import InputError
+from pipeline.models import Document, Draft, Event, Notes, Noun, Outline, Provenance, Source, UnusedSource
+from pipeline.reference import Reference
+from pipeline.runs.folder import RunFolder
+from pipeline.runs.progress import Watch, stage
+from pipeline.stages.draft import write_draft
+from pipeline.stages.event import retitled
+from pipeline.stages.notes import LONGEST_PIECE, take_notes
+from pipeline.stages.outline import plan_outline
+from pipeline.stages.saved_run import kept_notes, kept_outline
+from pipeline.style.autofix_draft import mend_draft
+from pipeline.style.style import Style
+from pipeline.text.plural import many
+from pipeline.writer.protocol import Writer
+
+if TYPE_CHECKING:
+    from pipeline.stages.check import Checked, Evidence
+
+ReadSources = Callable[[Event], Awaitable[tuple[tuple[Source, ...], tuple[UnusedSource, ...]]]]
+
+
+class Wanted(Noun):
+    """What the editor asks of one run: `redo` names the section to write anew, `wishes` are by section id."""
+
+    length: int = 0
+    headlines: int = 1
+    stop_after: Literal["", "notes", "outline"] = ""
+    redo: str = ""
+    wishes: dict[str, str] = {}
+    repairs: int = 2
+    longest_piece: int = LONGEST_PIECE
+    disclosure: str = ""
+
+
+@dataclass(frozen=True)
+class Desk:
+    """All that a run works with; whoever opened it closes it."""
+
+    read_sources: ReadSources
+    writer: Writer
+    style: Style
+    reference: Reference
+    folder: RunFolder
+    provenance: Callable[[], Provenance]
+    watch: Watch
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a run left: notes, outline, checked draft and document, as far as it was told to go."""
+
+    notes: Notes
+    outline: Outline | None = None
+    checked: "Checked | None" = None
+    document: Document | None = None
+
+
+async def run_event(event: Event, desk: Desk, wanted: Wanted) -> Outcome:
+    """The event's document, each stage beside it as JSON; finished calls come from the journal behind the writer."""
+    with stage(desk.watch, "sources") as done:
+        sources, unused = await desk.read_sources(event)
+        event = retitled(event, sources)
+        done(f"{len(sources)} read, {len(unused)} not used")
+    with stage(desk.watch, "notes") as done:
+        notes = kept_notes(desk.folder, sources) or await take_notes(
+            event.brief, sources, desk.writer, wanted.longest_piece
+        )
+        sources = (*sources, *notes.added)
+        done(f"{many(len(notes.facts), 'fact')}, {len(notes.rejected)} rejected")
+    _save_notes(desk.folder, event, sources, notes)
+    if wanted.stop_after == "notes":
+        return Outcome(notes)
+    with stage(desk.watch, "outline") as done:
+        reading = asyncio.to_thread(_evidence, notes, sources, desk.reference)
+        outline, evidence = await asyncio.gather(_outline(notes, desk, wanted), reading)
+        done(many(len(outline.sections), "section"))
+    _save(desk.folder, "outline.json", outline)
+    if wanted.stop_after == "outline":
+        return Outcome(notes, outline)
+    from pipeline.stages.document import assemble_document
+    from pipeline.stages.story import Story
+
+    with stage(desk.watch, "draft"):
+        draft = mend_draft(await write_draft(outline, notes, desk.style, desk.writer), desk.style)
+    with stage(desk.watch, "audit") as done:
+        checked = await _audit_and_repair(draft, evidence, desk, wanted.repairs)
+        done(many(len(checked.audit.claims), "claim"))
+    _save(desk.folder, "draft.json", checked.draft)
+    _save(desk.folder, "audit.json", checked.audit)
+    story = Story(
+        event=event,
+        sources=sources,
+        unused=unused,
+        notes=notes,
+        outline=outline,
+        checked=checked,
+        provenance=desk.provenance(),
+        disclosure=wanted.disclosure,
+    )
+    return Outcome(notes, outline, checked, assemble_document(story))
+
+
+async def _outline(notes: Notes, desk: Desk, wanted: Wanted) -> Outline:
+    outline = kept_outline(desk.folder) or await plan_outline(
+        notes, desk.style, desk.writer, headlines=wanted.headlines, words=wanted.length
+    )
+    if wanted.redo and wanted.redo not in (known := [plan.id for plan in outline.sections]):
+        raise InputError(f"There is no section {wanted.redo} to write again.", f"There are {', '.join(known)}.")
+    sections = [plan.model_copy(update={"wish": wanted.wishes.get(plan.id, plan.wish)}) for plan in outline.sections]
+    return outline.model_copy(update={"sections": tuple(sections)})
+
+
+def _evidence(notes: Notes, sources: tuple[Source, ...], reference: Reference) -> "Evidence":
+    """What the draft will be held against, read as far as it can be before there is a draft."""
+    from pipeline.stages.check import Evidence
+
+    evidence = Evidence(notes=notes, sources=sources, reference=reference)
+    evidence.read_ahead()
+    return evidence
+
+
+async def _audit_and_repair(draft: Draft, evidence: "Evidence", desk: Desk, repairs: int) -> "Checked":
+    """The draft checked, its failing sentences rewritten and checked again, at most `repairs` times."""
+    from pipeline.stages.check import ask_for_formulas, check_draft
+    from pipeline.stages.repair import repair_draft
+
+    checked = check_draft(draft, evidence, desk.style)
+    if proposals := await ask_for_formulas(checked, evidence, desk.writer, desk.style):
+        evidence = replace(evidence, proposals=proposals)
+        checked = check_draft(checked.draft, evidence, desk.style)
+    for _ in range(repairs):
+        repaired = mend_draft(await repair_draft(checked, desk.writer, evidence.notes, desk.style), desk.style)
+        if repaired == checked.draft:
+            break
+        checked = check_draft(repaired, evidence, desk.style)
+    return checked
+
+
+def _save_notes(folder: RunFolder, event: Event, sources: tuple[Source, ...], notes: Notes) -> None:
+    folder.write_json("event.json", event.model_dump(mode="json"))
+    for source in sources:
+        folder.write_json(f"sources/{source.id}.json", source.model_dump(mode="json"))
+    _save(folder, "notes.json", notes)
+
+
+def _save(folder: RunFolder, name: str, value: Noun) -> None:
+    """Writes a stage's value; one that an editor changed was read from there, and stays theirs."""
+    if not folder.edited(name):
+        folder.write_json(name, value.model_dump(mode="json"))

@@ -1,0 +1,101 @@
+"""What an editor left in a run's folder: notes and outline edited by hand, read back and checked."""
+
+import json
+from pathlib import Path
+from typing import Any, Literal, TypeVar
+
+from pydantic import ValidationError
+
+from pipeline.errors import InputError
+from pipeline.models import Event, Fact, Notes, Noun, Outline, Passage, Source
+from pipeline.runs.folder import RunFolder
+from pipeline.stages.fact_merge import mark_conflicts
+from pipeline.text.passages import PassageFinder
+
+N = TypeVar("N", bound=Noun)
+
+
+def kept_notes(folder: RunFolder, sources: tuple[Source, ...]) -> Notes | None:
+    """The notes as an editor changed them, or None where nobody did.
+
+    New facts may leave out `id` and offsets: code numbers them, and finds each passage in its source, which may be one
+    that the editor put under `added`. Raises InputError for a passage that does not stand there.
+    """
+    notes = _edited(folder, "notes.json", Notes)
+    if notes is None:
+        return None
+    finders = {source.id: PassageFinder(source) for source in (*sources, *notes.added)}
+    highest = max((int(fact.id[1:]) for fact in notes.facts if fact.id[1:].isdigit()), default=0)
+    facts = []
+    for fact in notes.facts:
+        highest += not fact.id
+        found = tuple(_found(passage, fact, finders, folder) for passage in fact.passages)
+        facts.append(fact.model_copy(update={"id": fact.id or f"f{highest}", "passages": found}))
+    return notes.model_copy(update={"facts": tuple(mark_conflicts(facts))})
+
+
+def kept_outline(folder: RunFolder) -> Outline | None:
+    """The outline as an editor changed it, or None where nobody did."""
+    return _edited(folder, "outline.json", Outline)
+
+
+BRIEFING = "briefing.json"
+"""The file that makes a folder a briefing's: the edition as data."""
+
+
+class Kept(Noun):
+    """What a finished run's folder, or a briefing's, holds as evidence for its document."""
+
+    kind: Literal["story", "briefing"] = "story"
+    event: Event
+    notes: Notes
+    sources: tuple[Source, ...]
+
+
+def read_run(folder: Path) -> Kept:
+    """Event, notes and sources of a run's folder; InputError names the file that is missing or broken."""
+    sources = (_read(path, Source) for path in sorted((folder / "sources").glob("*.json")))
+    return Kept(
+        kind="briefing" if (folder / BRIEFING).is_file() else "story",
+        event=_read(folder / "event.json", Event),
+        notes=_read(folder / "notes.json", Notes),
+        sources=tuple(sources),
+    )
+
+
+def read_stage(folder: Path, name: str, noun: type[N]) -> N:
+    """One stage's file of a run's folder, such as outline.json; InputError where it is missing or broken."""
+    return _read(folder / name, noun)
+
+
+def _found(passage: Passage, fact: Fact, finders: dict[str, PassageFinder], folder: RunFolder) -> Passage:
+    finder = finders.get(passage.source)
+    found = finder.find(passage.text) if finder else None
+    if found is None:
+        where = "that source" if finder else f"source {passage.source!r}, which there is not"
+        raise InputError(
+            f"{folder.path / 'notes.json'}: the passage of {fact.id or fact.statement!r} does not stand in {where}.",
+            "Copy it word for word, or add the source under `added` with id, title and text.",
+        )
+    return found
+
+
+def _edited(folder: RunFolder, name: str, noun: type[N]) -> N | None:
+    return _read(folder.path / name, noun) if folder.edited(name) else None
+
+
+def _read(path: Path, noun: type[N]) -> N:
+    try:
+        value: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        value.pop("schema", None)
+        return noun.model_validate(value)
+    except ValidationError as error:
+        fault = error.errors()[0]
+        place = ".".join(map(str, fault["loc"]))
+        step = "Mend that field, or delete the file to start over."
+        raise InputError(f"{path}: {place}: {fault['msg']}.", step) from error
+    except OSError as error:
+        step = "Name a folder that `newsdraft draft` has made."
+        raise InputError(f"{path} cannot be read: {error.strerror}.", step) from error
+    except (ValueError, AttributeError) as error:
+        raise InputError(f"{path} is not JSON: {error}.", "Mend it, or delete the file to start over.") from error

@@ -1,0 +1,17 @@
+"""All that the stages have made of one event, for the document."""
+
+from pipeline.models import Event, Notes, Noun, Outline, Provenance, Source, UnusedSource
+from pipeline.stages.check import Checked
+
+
+class Story(Noun):
+    """All that the stages have made of one event, for the document to put together."""
+
+    event: Event
+    sources: tuple[Source, ...]
+    unused: tuple[UnusedSource, ...] = ()
+    notes: Notes
+    outline: Outline
+    checked: Checked
+    provenance: Provenance
+    disclosure: str = ""

@@ -1,0 +1,108 @@
+"""A text as a page: its blocks, sections, sentences and emoji, and what in it no rule may touch."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+from pipeline.style.protected import Span, protected_spans, quoted_spans
+from pipeline.text.blocks import Block, read_blocks
+from pipeline.text.emoji import Emoji
+from pipeline.text.markdown import readable
+from pipeline.text.sentences import BlockSentence, sentences_of
+
+UNWRITTEN = ("quote", "aside")
+
+
+class Section(NamedTuple):
+    """A heading's section: `blocks` are all below it, subheadings with theirs included."""
+
+    heading: Block | None
+    blocks: tuple[Block, ...]
+
+    @property
+    def words(self) -> int:
+        return sum(block.words for block in self.blocks)
+
+    def of(self, *kinds: str) -> list[Block]:
+        return [block for block in self.blocks if block.kind in kinds]
+
+
+@dataclass(frozen=True)
+class Page:
+    """A text with what the rules ask of it, each worked out once."""
+
+    text: str
+
+    @cached_property
+    def shown(self) -> str:
+        return readable(self.text)
+
+    @cached_property
+    def blocks(self) -> tuple[Block, ...]:
+        return tuple(read_blocks(self.shown))
+
+    def of(self, *kinds: str) -> list[Block]:
+        return [block for block in self.blocks if block.kind in kinds]
+
+    @cached_property
+    def prose(self) -> list[Block]:
+        """What a reader takes in as our own words: all but block quotations and asides in italics."""
+        return [block for block in self.blocks if block.kind not in UNWRITTEN]
+
+    @cached_property
+    def sections(self) -> tuple[Section, ...]:
+        """The stretches between headings; blocks before the first heading are a section without one."""
+        numbers = dict.fromkeys(block.section for block in self.prose)
+        return tuple(_section([b for b in self.prose if b.section == number]) for number in numbers)
+
+    @cached_property
+    def emoji(self) -> tuple[Emoji, ...]:
+        return tuple(sign for block in self.prose for sign in block.emoji)
+
+    @cached_property
+    def words(self) -> int:
+        return sum(block.words for block in self.prose)
+
+    @cached_property
+    def sentences(self) -> tuple[tuple[Block, BlockSentence], ...]:
+        """The sentences of paragraphs and bullets, each with its block."""
+        running = self.of("paragraph", "lead_in", "bullet")
+        return tuple((block, sentence) for block in running for sentence in sentences_of(block.text, block.start))
+
+    @cached_property
+    def protected(self) -> list[Span]:
+        return protected_spans(self.text)
+
+    @cached_property
+    def _quoted(self) -> list[Span]:
+        return quoted_spans(self.text)
+
+    def quoted(self, start: int, end: int) -> bool:
+        """Whether the stretch touches a quotation or code."""
+        return _touches(self._quoted, start, end)
+
+    def untouchable(self, start: int, end: int) -> bool:
+        """Whether the stretch touches a figure, a quotation, a citation or code."""
+        return _touches(self.protected, start, end)
+
+    @cached_property
+    def _line_starts(self) -> list[int]:
+        return [0, *(match.end() for match in re.finditer("\n", self.text))]
+
+    def place(self, at: int) -> tuple[int, int]:
+        """Line and column of a code point, from 1."""
+        line = bisect_right(self._line_starts, at)
+        return line, at - self._line_starts[line - 1] + 1
+
+
+def _touches(spans: Sequence[Span], start: int, end: int) -> bool:
+    at = bisect_right(spans, start, key=lambda span: span.start)
+    return (at < len(spans) and spans[at].start < end) or (at > 0 and spans[at - 1].end > start)
+
+
+def _section(blocks: list[Block]) -> Section:
+    heading = blocks[0] if blocks[0].kind in ("headline", "heading") else None
+    return Section(heading, tuple(blocks[1:] if heading else blocks))

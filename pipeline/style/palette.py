@@ -1,0 +1,66 @@
+"""The emoji a style may use, by topic and by role, each with its name."""
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Annotated
+from zlib import crc32
+
+import regex
+from pydantic import AfterValidator
+
+from pipeline.models.noun import Noun
+from pipeline.text.emoji import is_emoji
+
+_WORD = regex.compile(r"[\p{L}\p{N}]+")
+
+
+def _one_emoji(text: str) -> str:
+    if not is_emoji(text):
+        raise ValueError(f"{text!r} is not one emoji")
+    return text
+
+
+Sign = Annotated[str, AfterValidator(_one_emoji)]
+
+
+class Topic(Noun):
+    """Emoji for one subject; a topic word that ends in * stands for every word that begins so."""
+
+    words: tuple[str, ...] = ()
+    emoji: dict[Sign, str]
+
+    def matches(self, words: Sequence[str]) -> int:
+        """How many of the words (lower case) belong to the topic."""
+        stems = tuple(word[:-1] for word in self.words if word.endswith("*"))
+        whole = {word for word in self.words if not word.endswith("*")}
+        return sum(word in whole or bool(stems and word.startswith(stems)) for word in words)
+
+
+class Palette(Noun):
+    """`roles` go first (headline, footnote …), then `topics` by their words, then `any`; each maps emoji to names."""
+
+    roles: dict[str, dict[Sign, str]] = {}
+    topics: dict[str, Topic] = {}
+    any: dict[Sign, str] = {}
+
+    @property
+    def names(self) -> dict[str, str]:
+        """Every emoji of the palette with its name."""
+        groups = [*self.roles.values(), *(topic.emoji for topic in self.topics.values()), self.any]
+        return {emoji: name for group in groups for emoji, name in group.items()}
+
+    def pick(self, words: str, role: str = "", used: Sequence[str] = ()) -> str:
+        """The emoji for a text in a role, least used first, then best topic; the same arguments give the same one."""
+        tokens = [word.lower() for word in _WORD.findall(words)]
+        candidates = list(self.roles.get(role, ())) or self._by_topic(tokens)
+        if not candidates:
+            return ""
+        times = Counter(used)
+        return min(candidates, key=lambda emoji: times[emoji])
+
+    def _by_topic(self, tokens: Sequence[str]) -> list[str]:
+        """The emoji of the matching topics, best first, then those for anything, in an order drawn from the words."""
+        ranked = sorted(self.topics.values(), key=lambda topic: -topic.matches(tokens))
+        fitting = [emoji for topic in ranked if topic.matches(tokens) for emoji in topic.emoji]
+        spare = sorted(self.any, key=lambda emoji: crc32(f"{emoji}{' '.join(tokens)}".encode()))
+        return list(dict.fromkeys(fitting + spare))

@@ -1,0 +1,141 @@
+"""What all rules have: name, level, message and hits; each kind adds its limits."""
+
+import re
+import string
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from enum import StrEnum
+from typing import Annotated, NamedTuple, Self
+
+from pydantic import AfterValidator, Field, model_validator
+
+from pipeline.models import Severity
+from pipeline.models.noun import Noun
+from pipeline.style.page import Page
+from pipeline.style.palette import Palette
+
+
+class Level(StrEnum):
+    """How much a rule counts: 3, 2 or 1 in the conformance; an error blocks, a warning asks for a look."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    SUGGESTION = "suggestion"
+
+    @property
+    def weight(self) -> int:
+        return {Level.ERROR: 3, Level.WARNING: 2, Level.SUGGESTION: 1}[self]
+
+    @property
+    def severity(self) -> Severity:
+        return {Level.ERROR: Severity.BLOCKING, Level.WARNING: Severity.LOOK, Level.SUGGESTION: Severity.INFO}[self]
+
+
+def _compilable(pattern: str) -> str:
+    try:
+        re.compile(pattern)
+    except re.error as error:
+        raise ValueError(f"{pattern!r} is no regular expression: {error}") from error
+    return pattern
+
+
+Pattern = Annotated[str, AfterValidator(_compilable)]
+
+
+class Lexicon(NamedTuple):
+    """What a style lends its rules."""
+
+    palette: Palette
+    wordlists: Mapping[str, Sequence[str]]
+
+
+class Edit(NamedTuple):
+    """Replace code points `start` to `end` by `text`."""
+
+    start: int
+    end: int
+    text: str
+
+
+class Hit(NamedTuple):
+    """A place where a rule does not hold; `found` goes into its message, `edits` mend it where that is safe."""
+
+    start: int
+    end: int
+    found: str = ""
+    suggestion: str = ""
+    edits: tuple[Edit, ...] = ()
+
+
+class Rule(Noun):
+    """One rule of a style; `message` may use {found} and {wanted}, `ask` is the sentence for the writer's prompt."""
+
+    name: str = Field("", exclude=True)
+    kind: str
+    level: Level
+    message: str = Field(min_length=1)
+    ask: str = ""
+
+    @model_validator(mode="after")
+    def can_fire(self) -> Self:
+        fields = {name for _, name, _, _ in string.Formatter().parse(self.message) if name is not None}
+        if fields - {"found", "wanted"}:
+            raise ValueError(
+                f"message has {{{min(fields - {'found', 'wanted'})}}}; it can have {{found}} and {{wanted}}"
+            )
+        if reason := self.never():
+            raise ValueError(f"the rule can never fire: {reason}")
+        return self
+
+    def never(self) -> str:
+        """Why no text could ever break the rule, or nothing."""
+        return ""
+
+    def settled(self, lexicon: Lexicon) -> Self:  # noqa: ARG002
+        """The rule with what it takes from the style; ValueError where the style does not have it."""
+        return self
+
+    def wanted(self) -> str:
+        """What the rule asks for, in a few words for its message."""
+        return ""
+
+    def hits(self, page: Page) -> Iterable[Hit]:
+        """Where the page breaks the rule, in any order."""
+        raise NotImplementedError
+
+    def say(self, hit: Hit) -> str:
+        return self.message.format(found=hit.found, wanted=self.wanted())
+
+
+class Limits(Rule):
+    """A rule that holds a number between `min` and `max`, one of which may be open."""
+
+    min: float | None = None
+    max: float | None = None
+
+    @model_validator(mode="after")
+    def in_order(self) -> Self:
+        if self.min is not None and self.max is not None and self.max < self.min:
+            raise ValueError(f"max {self.max:g} is below min {self.min:g}: no text could pass")
+        return self
+
+    def never(self) -> str:
+        return "it has neither max nor a min above 0" if self.max is None and not self.min else ""
+
+    def within(self, number: float) -> bool:
+        return (self.min is None or number >= self.min) and (self.max is None or number <= self.max)
+
+    def wanted(self) -> str:
+        if self.min is None:
+            return "" if self.max is None else f"at most {self.max:g}"
+        return f"at least {self.min:g}" if self.max is None else f"{self.min:g} to {self.max:g}"
+
+
+def everywhere(page: Page) -> tuple[int, int]:
+    """The place of a finding about the whole text: its first block, or its first character."""
+    first = page.prose[0] if page.prose else None
+    return (first.start, first.end) if first else (0, min(1, len(page.text)))
+
+
+def unquoted(page: Page, spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """The stretches that are our own words: outside quotations and code."""
+    return ((start, end) for start, end in spans if not page.quoted(start, end))

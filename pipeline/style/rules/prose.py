@@ -1,0 +1,70 @@
+"""Kinds about running text: the length of sentences and paragraphs, and how hard it is to read."""
+
+from collections.abc import Iterable
+from statistics import mean
+from typing import Literal
+
+from pydantic import Field
+
+from pipeline.style.page import Page
+from pipeline.style.rules.base import Hit, Limits, everywhere
+from pipeline.text.blocks import count_words
+
+
+class SentenceLength(Limits):
+    """Words in a sentence on average between `min` and `max`, in any one at most `longest`; headings do not count."""
+
+    kind: Literal["sentence_length"]
+    longest: int | None = Field(None, gt=0)
+
+    def never(self) -> str:
+        return "" if self.longest else super().never()
+
+    def hits(self, page: Page) -> Iterable[Hit]:
+        lengths = [count_words(sentence.text) for _, sentence in page.sentences]
+        for (_, sentence), words in zip(page.sentences, lengths, strict=True):
+            if self.longest and words > self.longest:
+                yield Hit(sentence.start, sentence.end, f"{words} words")
+        average = round(mean(lengths), 1) if lengths else None
+        if average is not None and not self.within(average):
+            yield Hit(*everywhere(page), f"{average:.1f} words on average")
+
+
+class ParagraphLength(Limits):
+    """Words in each paragraph between `min` and `max`, and at most `sentences` sentences."""
+
+    kind: Literal["paragraph_length"]
+    sentences: int | None = Field(None, gt=0)
+
+    def never(self) -> str:
+        return "" if self.sentences else super().never()
+
+    def hits(self, page: Page) -> Iterable[Hit]:
+        counts: dict[int, int] = {}
+        for block, _ in page.sentences:
+            counts[block.start] = counts.get(block.start, 0) + 1
+        for block in page.of("paragraph", "lead_in"):
+            if not self.within(block.words):
+                yield Hit(block.start, block.end, f"{block.words} words")
+            elif self.sentences and counts.get(block.start, 0) > self.sentences:
+                yield Hit(block.start, block.end, f"{counts[block.start]} sentences")
+
+
+class Readability(Limits):
+    """The Automated Readability Index, a school grade: 4.71 letters a word + 0.5 words a sentence - 21.43."""
+
+    kind: Literal["readability"]
+    least_words: int = 60
+
+    def hits(self, page: Page) -> Iterable[Hit]:
+        grade = readability(page)
+        if page.words >= self.least_words and grade is not None and not self.within(grade):
+            yield Hit(*everywhere(page), f"{grade:.1f}")
+
+
+def readability(page: Page) -> float | None:
+    """The index over the paragraphs' and bullets' sentences; None for a text without words (Smith and Senter, 1967)."""
+    texts = [sentence.text for _, sentence in page.sentences]
+    words = sum(map(count_words, texts))
+    letters = sum(sum(map(str.isalnum, text)) for text in texts)
+    return 4.71 * letters / words + 0.5 * words / len(texts) - 21.43 if words else None

@@ -1,0 +1,134 @@
+"""Kinds about words: some must not occur, some have better ones, some only so often."""
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from typing import Literal, Self
+
+from pydantic import Field, field_validator
+
+from pipeline.style.page import Page
+from pipeline.style.rules.base import Edit, Hit, Lexicon, Limits, Pattern, Rule, everywhere
+from pipeline.text.blocks import Block, Kind
+
+_DOUBLED = re.compile(r"\b([^\W\d_]+)(\s+)\1\b", re.IGNORECASE)
+
+
+class Worded(Rule):
+    """A rule that looks for words, the entries of a word list, or regular expressions, in some kinds of block."""
+
+    words: tuple[str, ...] = ()
+    list: str = ""
+    patterns: tuple[Pattern, ...] = ()
+    on: tuple[Kind, ...] = ()
+    listed: tuple[str, ...] = Field((), exclude=True)
+
+    @field_validator("patterns")
+    @classmethod
+    def match_something(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for pattern in value:
+            if re.match(pattern, ""):
+                raise ValueError(f"the pattern {pattern!r} matches even nothing")
+        return value
+
+    def never(self) -> str:
+        return "" if any(map(str.strip, self.words)) or self.list or self.patterns else "it looks for no words"
+
+    def settled(self, lexicon: Lexicon) -> Self:
+        if not self.list:
+            return self
+        if not lexicon.wordlists.get(self.list):
+            known = ", ".join(sorted(lexicon.wordlists)) or "none"
+            raise ValueError(f"the word list {self.list!r} is missing or empty; the style has {known}")
+        return self.model_copy(update={"listed": tuple(lexicon.wordlists[self.list])})
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str]:
+        """All words in one expression, case aside; a blank stands for any white space."""
+        words = [_flexible(word) for word in (*self.words, *self.listed) if word.strip()]
+        parts = ([rf"(?<!\w)(?:{'|'.join(words)})(?!\w)"] if words else []) + list(self.patterns)
+        return re.compile("|".join(f"(?:{part})" for part in parts), re.IGNORECASE)
+
+    def found_in(self, page: Page) -> Iterator[tuple[Block, re.Match[str]]]:
+        """Each occurrence in our own words, with its block."""
+        for block in page.prose:
+            if not self.on or block.kind in self.on:
+                for match in self._pattern.finditer(page.shown, block.start, block.end):
+                    if not page.quoted(match.start(), match.end()):
+                        yield block, match
+
+
+class Existence(Worded):
+    """Words that must not occur: clichés, filler, what the house does not say."""
+
+    kind: Literal["existence"]
+
+    def hits(self, page: Page) -> Iterable[Hit]:
+        for _, match in self.found_in(page):
+            yield Hit(match.start(), match.end(), match[0])
+
+
+class Occurrence(Limits, Worded):
+    """Words that may occur only `min` to `max` times in each text, section, block or sentence."""
+
+    kind: Literal["occurrence"]
+    per: Literal["text", "section", "block"] = "text"
+
+    def never(self) -> str:
+        return Worded.never(self) or Limits.never(self)
+
+    def hits(self, page: Page) -> Iterable[Hit]:
+        found: dict[object, list[re.Match[str]]] = {None: []} if self.per == "text" else {}
+        for block, match in self.found_in(page):
+            key = {"text": None, "section": block.section, "block": block.start}[self.per]
+            found.setdefault(key, []).append(match)
+        for matches in found.values():
+            if not self.within(len(matches)):
+                over = matches[int(self.max)] if self.max is not None and len(matches) > self.max else None
+                place = over.span() if over else everywhere(page)
+                yield Hit(*place, str(len(matches)))
+
+
+class Substitution(Rule):
+    """Words with the ones the house uses instead; the swap is safe, so --fix makes it."""
+
+    kind: Literal["substitution"]
+    swap: dict[str, str] = Field(min_length=1)
+
+    def never(self) -> str:
+        same = [old for old, new in self.swap.items() if old == new]
+        return f"{same[0]!r} would be replaced by itself" if same else ""
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str]:
+        longest_first = sorted(self.swap, key=len, reverse=True)
+        return re.compile(rf"(?<!\w)(?:{'|'.join(map(_flexible, longest_first))})(?!\w)", re.IGNORECASE)
+
+    @cached_property
+    def _lower(self) -> dict[str, str]:
+        return {" ".join(old.lower().split()): new for old, new in self.swap.items()}
+
+    def hits(self, page: Page) -> Iterable[Hit]:
+        for match in self._pattern.finditer(page.shown):
+            new = self._lower[" ".join(match[0].lower().replace("’", "'").split())]
+            new = new[:1].upper() + new[1:] if match[0][0].isupper() else new
+            if new != match[0] and not page.quoted(*match.span()):
+                yield Hit(*match.span(), match[0], new, (Edit(*match.span(), new),))
+
+
+class Repetition(Rule):
+    """A word written twice in a row; `except` names those that may be."""
+
+    kind: Literal["repetition"]
+    allowed: tuple[str, ...] = ("had", "that")
+
+    def hits(self, page: Page) -> Iterable[Hit]:
+        for block in page.prose:
+            for match in _DOUBLED.finditer(page.shown, block.start, block.end):
+                if match[1].lower() not in self.allowed and not page.quoted(*match.span()):
+                    yield Hit(*match.span(), match[0], match[1], (Edit(*match.span(), match[1]),))
+
+
+def _flexible(words: str) -> str:
+    """An expression for words as they may be written: any white space between them, either apostrophe."""
+    return r"\s+".join(re.escape(word).replace("'", "['’]") for word in words.split())

@@ -1,0 +1,1 @@
+"""The queue for several machines, and the workers that take from it."""

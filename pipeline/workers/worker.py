@@ -1,0 +1,188 @@
+"""Workers on any number of machines: each takes orders from the queue, and those of a dead worker go to another."""
+
+import asyncio
+import signal
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
+from typing import Any
+
+from sqlalchemy import select, update
+
+from pipeline.errors import NewsdraftError, ServiceError, SettingsError, StoreError
+from pipeline.models import Noun
+from pipeline.store.tables.orders import orders
+from pipeline.workers.heartbeat import beating
+from pipeline.workers.queue import TASK, Queue, lane
+
+Handler = Callable[[Mapping[str, Any]], Awaitable[None]]
+UnderWay = asyncio.Task[Any]
+
+ATTEMPTS = 3
+HEARTBEAT = 2.0
+SILENCE = 6.0
+LOOK_AROUND = 2.0
+LEFT_BEHIND = 90.0
+"""Seconds after which jobs of a broken connection are given up: replies are kept for a minute."""
+
+
+class Shift(Noun):
+    """How a worker works: on how many orders at once, for which desks (none: all), and how long it lets them end."""
+
+    concurrency: int = 4
+    desks: tuple[str, ...] = ()
+    patience: float = 30.0
+    until_empty: bool = False
+
+
+async def work(queue: Queue, handlers: Mapping[str, Handler], shift: Shift, told: Callable[[str], None]) -> None:
+    """Takes orders until SIGTERM or SIGINT; those under way then have `patience` seconds before they are handed back.
+
+    `told` hears in a line of what happens. A server that goes away is waited for.
+    """
+    under_way: dict[UnderWay, int | None] = {}
+    calm = 0.0
+    queue.app.task(name=TASK, retry=_retries(), pass_context=True)(_handled(queue, handlers, told, under_way))
+    stopping = asyncio.Event()
+    for each in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(each, stopping.set)
+    with beating(queue.store, lambda: {worker for worker in list(under_way.values()) if worker}, HEARTBEAT) as turns:
+        turning = asyncio.create_task(_turn(turns))
+        while not stopping.is_set():
+            if await _one_connection(queue, shift, stopping, told, calm) and shift.until_empty:
+                break
+            await _let_end(under_way, stopping)
+            calm = SILENCE  # others that were cut off too must have time to give a sign of life
+            with suppress(TimeoutError):
+                await asyncio.wait_for(stopping.wait(), LOOK_AROUND)
+        turning.cancel()
+
+
+async def _turn(turns: Callable[[], None]) -> None:
+    """Says once a second that the event loop turns."""
+    while True:
+        turns()
+        await asyncio.sleep(1)
+
+
+async def _one_connection(
+    queue: Queue, shift: Shift, stopping: asyncio.Event, told: Callable[[str], None], calm: float
+) -> bool:
+    """Works as one registered worker until it is to stop, or its server goes; whether it ended well."""
+    tasks = [
+        asyncio.create_task(_take(queue, shift)),
+        asyncio.create_task(stopping.wait()),
+        asyncio.create_task(_look_after_the_dead(queue, told, calm)),
+    ]
+    await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    for task in tasks:
+        task.cancel()
+    ends = await asyncio.gather(*tasks, return_exceptions=True)
+    for end in ends:
+        if isinstance(end, Exception):
+            told(f"the queue cannot be reached ({type(end).__name__}: {end}); trying again")
+    return not any(isinstance(end, Exception) for end in ends)
+
+
+async def _let_end(under_way: Mapping[UnderWay, int | None], stopping: asyncio.Event) -> None:
+    """Lets jobs end that a broken connection left behind: taken anew beside them, each call would go out twice."""
+    deadline = asyncio.get_running_loop().time() + LEFT_BEHIND
+    while under_way and not stopping.is_set() and asyncio.get_running_loop().time() < deadline:
+        await asyncio.wait(set(under_way), timeout=HEARTBEAT)
+    left = set(under_way)
+    for task in left:
+        task.cancel()
+    await asyncio.gather(*left, return_exceptions=True)
+
+
+async def _take(queue: Queue, shift: Shift) -> None:
+    await queue.app.run_worker_async(
+        queues=[lane(desk) for desk in shift.desks] or None,  # type: ignore[arg-type]  # None is all, as its own default
+        concurrency=shift.concurrency,
+        wait=not shift.until_empty,
+        fetch_job_polling_interval=LOOK_AROUND,
+        abort_job_polling_interval=LOOK_AROUND,
+        update_heartbeat_interval=HEARTBEAT,
+        stalled_worker_timeout=60.0,
+        shutdown_graceful_timeout=shift.patience,
+        install_signal_handlers=False,
+        delete_jobs="successful",
+    )
+
+
+def _handled(
+    queue: Queue, handlers: Mapping[str, Handler], told: Callable[[str], None], under_way: dict[UnderWay, int | None]
+) -> Callable[[Any, int], Awaitable[None]]:
+    from procrastinate.exceptions import JobAborted
+    from procrastinate.job_context import AbortReason
+
+    async def handled(context: Any, order: int) -> None:
+        task = asyncio.current_task()
+        assert task is not None
+        under_way[task] = context.job.worker_id
+        task.add_done_callback(under_way.pop)
+        row = await queue.store.aside(_row, queue, order)
+        told(f"job {context.job.id} begins: {row.title}")
+        try:
+            if row.kind not in handlers:
+                raise SettingsError(f"This worker knows no orders of the kind {row.kind}.", "Upgrade newsdraft here.")
+            await handlers[row.kind](row.payload)
+        except asyncio.CancelledError:
+            told(f"job {context.job.id} stops before its end: {row.title}")
+            if context.abort_reason() is AbortReason.USER_REQUEST:
+                raise JobAborted from None
+            raise
+        except Exception as error:
+            said = str(error) if isinstance(error, NewsdraftError) else repr(error)
+            told(f"job {context.job.id} failed: {said}")
+            await queue.store.aside(_note, queue, order, said)
+            raise
+        told(f"job {context.job.id} is done: {row.title}")
+
+    return handled
+
+
+def _row(queue: Queue, order: int) -> Any:
+    with queue.store.read() as connection:
+        return connection.execute(select(orders).where(orders.c.id == order)).one()
+
+
+def _note(queue: Queue, order: int, error: str) -> None:
+    """Keeps what an order failed of; a store that is away must not hide the failure itself."""
+    with suppress(StoreError), queue.store.write() as connection:
+        connection.execute(update(orders).where(orders.c.id == order).values(error=error))
+
+
+async def _look_after_the_dead(queue: Queue, told: Callable[[str], None], calm: float) -> None:
+    """Every few seconds puts jobs of silent workers back; one that has killed several workers is kept as failed."""
+    from procrastinate.exceptions import ConnectorException
+    from procrastinate.jobs import Status
+
+    jobs = queue.app.job_manager
+    await asyncio.sleep(calm)
+    while True:
+        await asyncio.sleep(LOOK_AROUND)
+        for job in await jobs.get_stalled_jobs(seconds_since_heartbeat=SILENCE):
+            with suppress(ConnectorException):  # another worker was quicker
+                if job.attempts + 1 < ATTEMPTS:
+                    await jobs.retry_job(job)
+                    told(f"job {job.id} lost its worker and goes back to the queue")
+                else:
+                    await jobs.finish_job(job, status=Status.FAILED, delete_job=False)
+                    _note(queue, int(str(job.task_kwargs["order"])), f"its worker died {ATTEMPTS} times in a row")
+
+
+def _retries() -> Any:
+    """Jobs go back that a stopping worker hands in, and later those whose service or store failed."""
+    from procrastinate import BaseRetryStrategy, RetryDecision
+    from procrastinate.exceptions import JobAborted
+    from procrastinate.jobs import Job as QueuedJob
+
+    class Retries(BaseRetryStrategy):
+        def get_retry_decision(self, *, exception: BaseException, job: QueuedJob) -> RetryDecision | None:
+            if isinstance(exception, JobAborted | asyncio.CancelledError):
+                return RetryDecision(retry_in={"seconds": 0})
+            if isinstance(exception, ServiceError | StoreError) and job.attempts + 1 < ATTEMPTS:
+                return RetryDecision(retry_in={"seconds": 10 * 2**job.attempts})
+            return None
+
+    return Retries()

@@ -1,0 +1,53 @@
+"""Quotations word by word with speaker (POLICY rule 15)."""
+
+import pytest
+
+from pipeline.audit import audit_text
+from pipeline.audit.attribution.quotations import difference, same_speaker, words_of
+from pipeline.audit.evidence.facts_file import facts_from_rows
+from pipeline.models import Source
+
+WORDS = "We cannot keep borrowing to fill potholes. It has to stop."
+FACTS = facts_from_rows([{"entity": "Cllr Ruth Adeyemi", "measure": "quote", "value": WORDS, "unit": "text"}])
+
+TOLD = {
+    "word for word": ("“We cannot keep borrowing to fill potholes,” said Councillor Ruth Adeyemi.", "supported"),
+    "case and marks aside": ('"WE CANNOT keep borrowing… It has to stop!" Adeyemi said.', "supported"),
+    "broken by the speaker": ('"We cannot keep borrowing," Adeyemi said, "to fill potholes."', "supported"),
+    "cut in the middle": ("“We cannot keep borrowing […] It has to stop,” said Adeyemi.", "supported"),
+    "a word changed": ("“We should not keep borrowing to fill potholes,” said Ruth Adeyemi.", "refuted"),
+    "a word dropped": ("“We cannot borrow to fill potholes,” said Ruth Adeyemi.", "refuted"),
+    "a word added": ("“We simply cannot keep borrowing to fill potholes,” said Ruth Adeyemi.", "refuted"),
+    "part of a word": ("“keep borrowing to fill pothole,” said Ruth Adeyemi.", "refuted"),
+    "order changed": ("“It has to stop. We cannot keep borrowing to fill potholes,” said Adeyemi.", "refuted"),
+    "another speaker": ("“We cannot keep borrowing to fill potholes,” said Mayor Tom Birch.", "refuted"),
+    "a relative": ("“We cannot keep borrowing to fill potholes,” said her brother Joe Adeyemi.", "refuted"),
+    "no source": ("“The sky is falling on all of us,” said the weather service.", "not_enough_evidence"),
+    "a title, no quotation": ("They sang “Yellow” at the end.", "not_checkable"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "verdict"), TOLD.values(), ids=TOLD.keys())
+def test_quotation_is_compared_by_word(text: str, verdict: str) -> None:
+    assert str(audit_text(text, facts=FACTS).verdict(0, len(text))) == verdict
+
+
+def test_reason_shows_the_difference() -> None:
+    assert difference([words_of("We will reopen the line")], words_of("We hope to reopen the line")) == (
+        "“will” for “hope to”"
+    )
+
+
+def test_quotation_may_stand_in_a_source() -> None:
+    source = Source.from_text("He rose. “We hope to be open by Easter,” he said.", title="minutes", id="s1")
+    (claim,) = audit_text("“We hope to be open by Easter,” he said.", sources=[source]).claims
+    assert (str(claim.verdict), claim.evidence[0].start) == ("supported", 10)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [("Adeyemi", "Cllr Ruth Adeyemi", True), ("Professor Duarte", "Prof. Ines Duarte", True),
+     ("the minister", "transport minister", True), ("Pablo Ruiz", "Ana Ruiz", False), ("the contractor", "engineer", False)],
+)  # fmt: skip
+def test_names_of_one_speaker(one: str, other: str, same: bool) -> None:
+    assert same_speaker(one, other) is same

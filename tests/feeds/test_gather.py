@@ -1,0 +1,134 @@
+"""Rounds through feeds on a loopback site: what is new, changed, unchanged, moved or dead, and what is known again."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from http.server import BaseHTTPRequestHandler
+
+import pytest
+from sqlalchemy import select
+
+from pipeline.briefing.planning import gather_all
+from pipeline.feeds.model import Gathered
+from pipeline.feeds.subscriptions import FeedBook
+from pipeline.newsroom.newsroom import Newsroom
+from pipeline.store.tables.briefing import entries
+from tests.briefing.conftest import NOW, item, rss
+from tests.sources.conftest import Site
+
+Make = Callable[..., Newsroom]
+
+
+async def gathered(newsroom: Newsroom, hours: float = 0) -> Gathered:
+    return await gather_all(newsroom.settings, newsroom.store, NOW + timedelta(hours=hours))
+
+
+def titles(newsroom: Newsroom) -> list[str]:
+    with newsroom.store.read() as connection:
+        return list(connection.execute(select(entries.c.title).order_by(entries.c.id)).scalars())
+
+
+async def test_nothing_comes_twice(site: Site, newsroom_with: Make) -> None:
+    newsroom = newsroom_with([site.page("/feed", rss(item(site, "Harrow"), item(site, "Tolm")))])
+    assert await gathered(newsroom) == Gathered(feeds=1, seen=2, new=(1, 2))
+    assert await gathered(newsroom, 1) == Gathered(feeds=1, seen=2)
+
+
+async def test_one_page_in_two_feeds_is_one_entry(site: Site, newsroom_with: Make) -> None:
+    both = [site.page(path, rss(item(site, "Harrow"))) for path in ("/front", "/local")]
+    newsroom = newsroom_with(both)
+    assert (await gathered(newsroom)).new == (1,)
+    assert (await gathered(newsroom, 1)).changed == ()
+
+
+async def test_a_changed_entry_is_noticed(site: Site, newsroom_with: Make) -> None:
+    newsroom = newsroom_with([site.page("/feed", rss(item(site, "Harrow")))])
+    await gathered(newsroom)
+    site.page("/feed", rss(item(site, "Harrow").replace("after days", "after a week")))
+    assert await gathered(newsroom, 1) == Gathered(feeds=1, seen=1, changed=(1,))
+    assert titles(newsroom) == ["River Ashe floods Harrow after a week of rain"]
+
+
+async def test_duplicate_guids_stay_apart(site: Site, newsroom_with: Make) -> None:
+    own = [item(site, place).replace("<guid>", "<guid isPermaLink='false'>same ") for place in ("Harrow", "Tolm")]
+    same = [each.partition("same ")[0] + "same</guid>" + each.partition("</guid>")[2] for each in own]
+    newsroom = newsroom_with([site.page("/feed", rss(*same))])
+    assert (await gathered(newsroom)).new == (1, 2)
+    assert (await gathered(newsroom, 1)).new == ()
+
+
+async def test_an_unchanged_feed_is_not_sent_again(site: Site, newsroom_with: Make) -> None:
+    def answer(handler: BaseHTTPRequestHandler) -> None:
+        held = handler.headers["if-none-match"] == '"v1"'
+        handler.send_response(304 if held else 200)
+        handler.send_header("ETag", '"v1"')
+        handler.end_headers()
+        handler.wfile.write(b"" if held else rss(item(site, "Harrow")))
+
+    site.pages["/feed"] = answer
+    newsroom = newsroom_with([site.url("/feed")])
+    assert await gathered(newsroom) == Gathered(feeds=1, seen=1, new=(1,))
+    assert await gathered(newsroom, 1) == Gathered(feeds=1, unchanged=1)
+
+
+async def test_a_moved_feed_is_fetched_at_its_new_place(site: Site, newsroom_with: Make) -> None:
+    site.page("/new", rss(item(site, "Harrow")))
+    newsroom = newsroom_with([site.page("/old", b"", status=301, location="/new")])
+    await gathered(newsroom)
+    await gathered(newsroom, 1)
+    assert site.asked == ["/old", "/new", "/new"]
+
+
+async def test_a_dead_feed_says_since_when(site: Site, newsroom_with: Make) -> None:
+    newsroom = newsroom_with([site.page("/gone", b"", status=410), site.page("/feed", rss(item(site, "Harrow")))])
+    await gathered(newsroom)
+    second = await gathered(newsroom, 24)
+    assert second.seen == 1
+    [failure] = second.failures
+    assert (failure.kind, failure.what, failure.since) == ("feed", f"127.0.0.1 ({site.url('/gone')})", NOW)
+    assert failure.reason.startswith("the page is gone (410)")
+
+
+async def test_a_feed_that_recovers_is_well_again(site: Site, newsroom_with: Make) -> None:
+    newsroom = newsroom_with([site.page("/feed", b"", status=500)])
+    assert len((await gathered(newsroom)).failures) == 1
+    site.page("/feed", rss(item(site, "Harrow")))
+    assert (await gathered(newsroom, 1)).failures == ()
+    [feed] = FeedBook(newsroom.store).all()
+    assert (feed.failing_since, feed.failures, feed.error) == (None, 0, "")
+
+
+FAULTS = {
+    "server error": (500, b"", "its server answers with status 500"),
+    "no feed": (200, b"<html><body>Sorry</body></html>", "it is a web page, no feed"),
+    "empty answer": (200, b"", "its answer is empty"),
+    "malformed": (200, b"<?xml version='1.0'?><rss version='2.0'><chan", "its XML is broken off"),
+}
+
+
+@pytest.mark.parametrize(("status", "body", "reason"), FAULTS.values(), ids=FAULTS)
+async def test_a_bad_feed_stops_no_other(
+    site: Site, newsroom_with: Make, status: int, body: bytes, reason: str
+) -> None:
+    bad, good = site.page("/bad", body, status=status), site.page("/feed", rss(item(site, "Harrow")))
+    found = await gathered(newsroom_with([bad, good]))
+    assert found.new == (1,)
+    assert [failure.reason.startswith(reason) for failure in found.failures] == [True]
+
+
+async def test_event_files_of_a_folder_are_entries(tmp_path, newsroom_with: Make) -> None:
+    (tmp_path / "events").mkdir()
+    (tmp_path / "events" / "rate.yml").write_text("headline: Rate decision\ndate: 2026-11-05\nsources: [minutes.txt]\n")
+    (tmp_path / "events" / "broken.yml").write_text("headline: [\n")
+    (tmp_path / "events" / "minutes.txt").write_text("No event.")
+    newsroom = newsroom_with(["events"])
+    found = await gathered(newsroom)
+    assert (found.new, titles(newsroom)) == ((1,), ["Rate decision"])
+    assert [failure.kind for failure in found.failures] == ["feed"]
+
+
+async def test_a_sitemap_index_is_followed(site: Site, newsroom_with: Make) -> None:
+    inner = f"<urlset><url><loc>{site.url('/2026/river-floods-harrow')}</loc></url></urlset>".encode()
+    index = f"<sitemapindex><sitemap><loc>{site.page('/inner.xml', inner)}</loc></sitemap></sitemapindex>".encode()
+    newsroom = newsroom_with([site.page("/sitemap.xml", index)])
+    assert (await gathered(newsroom)).new == (1,)
+    assert titles(newsroom) == ["River floods harrow"]

@@ -1,0 +1,235 @@
+"""Feeds of every form and fault become entries: what each says, and what is refused with its reason."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from pipeline.errors import InputError, SourceError
+from pipeline.feeds.item import Item, Parsed
+from pipeline.feeds.opml import Listed, read_opml
+from pipeline.feeds.reader import FeedReader, parse
+from pipeline.sources.fetched import Fetched
+
+FEEDS = Path(__file__).parent / "feeds"
+NOW, WHEN = datetime(2026, 11, 5, 12, tzinfo=UTC), datetime(2026, 11, 5, 6, 30, tzinfo=UTC)
+ADDRESS = "http://courier.example.org/news/feed"
+
+
+def parsed(name: str, *, page: bool = False) -> Parsed:
+    return parse((FEEDS / name).read_bytes(), ADDRESS, NOW, page=page)
+
+
+FLOOD = Item(url="http://courier.example.org/1", title="River floods Harrow")
+BRIDGE = Item(url="http://courier.example.org/2", title="Bridge opens in Tolm")
+BOATS = FLOOD.model_copy(update={"summary": "Boats in the streets.", "published": WHEN, "dated": "stated"})
+FORMS = {
+    "rss-0.90.xml": (FLOOD, BRIDGE),
+    "rss-0.91.xml": (
+        Item(
+            url="http://courier.example.org/1", title="Café burns in Harrow", summary="Nobody was hurt.", language="en"
+        ),
+    ),
+    "rss-0.92.xml": (
+        Item(
+            url="http://courier.example.org/1",
+            title="Only a description, as version 0.92 allows, without any headline at all.",
+            summary="Only a description, as version 0.92 allows, without any headline at all.",
+        ),
+    ),
+    "rss-1.0.xml": (BOATS.model_copy(update={"guid": "http://courier.example.org/1"}),),
+    "atom-0.3.xml": (BOATS.model_copy(update={"guid": "tag:courier.example.org,2026:1"}),),
+    "atom-1.0.xml": (BOATS.model_copy(update={"guid": "urn:uuid:2", "language": "en"}),),
+    "feed.json": (
+        BOATS.model_copy(update={"guid": "courier-1", "language": "en"}),
+        Item(guid="2", title="A note without a title.", summary="A note without a title.", language="en"),
+    ),
+    "empty.xml": (),
+}
+
+
+@pytest.mark.parametrize(("name", "items"), FORMS.items(), ids=FORMS)
+def test_a_form_of_feed_is_read(name: str, items: tuple[Item, ...]) -> None:
+    assert parsed(name).items == items
+
+
+def test_whole_articles_and_clean_links() -> None:
+    item = parsed("rss-2.0.xml").items[0]
+    assert (item.guid, item.url) == ("courier-1", "http://courier.example.org/1?id=7")
+    assert (item.summary, item.language) == ("Boats in the streets.", "en-gb")
+    assert item.text == ("The river left its bed on Thursday and flooded the old town. " * 12).strip()
+
+
+TITLES = {
+    "html-titles.xml": ["Flood & fire in Harrow", "Rate of 5 < 6 percent", "Prices rise by a third"],
+    "wrong-encoding.xml": ["Café “Zürich” reopens – finally"],
+    "entity-bomb.xml": ["River floods Harrow &f;"],
+    "duplicate-guids.xml": ["River floods Harrow", "Bridge opens in Tolm", "Rates rise in Norland"],
+}
+
+
+@pytest.mark.parametrize(("name", "titles"), TITLES.items(), ids=TITLES)
+def test_titles_are_plain_words(name: str, titles: list[str]) -> None:
+    assert [item.title for item in parsed(name).items] == titles
+
+
+def test_broken_xml_is_read_as_far_as_it_goes() -> None:
+    assert [item.url for item in parsed("broken.xml").items][:2] == [FLOOD.url, BRIDGE.url]
+
+
+def test_relative_links_are_made_whole() -> None:
+    urls = [item.url for item in parsed("relative-links.xml").items]
+    assert urls == ["http://courier.example.org/news/2026/1", "http://courier.example.org/top/2", ""]
+
+
+FOUND = {
+    "modules.xml": [
+        ("River & sea flood Harrow", "https://courier.example.org/1", "Boats in the streets."),
+        ("Second: no link, permalink guid", "https://courier.example.org/2", ""),
+        ("Podcast without link", "", ""),
+        ("Podcast with a page", "https://courier.example.org/12", "Summary of episode"),
+    ],
+    "atom-xhtml.xml": [
+        ("River floods Harrow < Tolm", "https://blog.example.org/x/posts/1", "Boats in the streets."),
+        ("Only id link", "https://blog.example.org/posts/2", ""),
+        ("Content src", "", ""),
+    ],
+    "video.xml": [
+        ("Mayor speaks on flood", "https://video.example.com/watch?v=abc", "The mayor of Harrow on boats."),
+    ],
+    "no-titles.xml": [
+        (
+            "River floods Harrow, boats in the streets. #flood More to come",
+            "https://social.example.org/@desk/1",
+            "River floods Harrow, boats in the streets. #flood More to come",
+        ),
+    ],
+    "not-utf-8.xml": [("Café “Zürich” – five €", "http://courier.example.org/1", "The café said so.")],
+    "warning-first.xml": [("AT&T & Co buys Harrow Cable", "http://courier.example.org/1", "")],
+}
+
+
+@pytest.mark.parametrize(("name", "found"), FOUND.items(), ids=FOUND)
+def test_feeds_as_they_are_found(name: str, found: list[tuple[str, str, str]]) -> None:
+    assert [(item.title, item.url, item.summary) for item in parsed(name).items] == found
+
+
+def test_an_aggregator_names_the_outlet() -> None:
+    [item] = parsed("aggregator.xml").items
+    assert (item.outlet, item.url) == ("The Courier", "https://news.example.com/rss/articles/CBMiX2h0?oc=5")
+
+
+DATES = {
+    "RFC 822": ("Thu, 05 Nov 2026 06:30:00 GMT", "stated"),
+    "two-digit year": ("05 Nov 26 06:30:00 +0000", "stated"),
+    "Eastern": ("Thu, 5 Nov 2026 01:30:00 EST", "stated"),
+    "wrong weekday": ("Mon, 05 Nov 2026 06:30:00 +0000", "stated"),
+    "ISO": ("2026-11-05T07:30:00+01:00", "stated"),
+    "ISO with blanks": ("2026-11-05 07:30:00 +0100", "stated"),
+    "ISO without signs": ("20261105T063000Z", "repaired"),
+    "British summer": ("Thu, 05 Nov 2026 07:30:00 BST", "repaired"),
+    "Central Europe": ("Thu, 05 Nov 2026 07:30:00 CET", "repaired"),
+    "Sydney": ("Thu, 05 Nov 2026 17:30:00 AEDT", "repaired"),
+    "French": ("jeu., 05 nov. 2026 06:30:00 +0000", "repaired"),
+    "German": ("Do, 05 Nov 2026 07:30:00 +0100", "repaired"),
+    "slashes": ("2026/11/05 06:30:00", "repaired"),
+    "American": ("11/05/2026 06:30 AM", "repaired"),
+    "full stops": ("05.11.2026 06:30", "repaired"),
+    "in words": ("November 5, 2026 6:30 am", "repaired"),
+    "seconds since 1970": ("1793860200", "repaired"),
+    "milliseconds": ("1793860200000", "repaired"),
+}
+
+
+@pytest.mark.parametrize(("stated", "dated"), DATES.values(), ids=DATES)
+def test_a_date_in_many_forms(stated: str, dated: str) -> None:
+    feed = f"<rss version='2.0'><channel><item><title>x</title><pubDate>{stated}</pubDate></item></channel></rss>"
+    [item] = parse(feed.encode(), ADDRESS, NOW).items
+    assert (item.published, item.dated) == (WHEN, dated)
+
+
+@pytest.mark.parametrize("stated", ["0000-00-00 00:00:00", "06:30", "yesterday", "99999999999999999999", "2026-13-45"])
+def test_a_date_that_is_none(stated: str) -> None:
+    """A day that no calendar has once took its whole feed down."""
+    feed = f"<rss version='2.0'><channel><item><title>x</title><pubDate>{stated}</pubDate></item></channel></rss>"
+    [item] = parse(feed.encode(), ADDRESS, NOW).items
+    assert (item.published, item.dated) == (None, "unknown")
+
+
+def test_dates_are_stated_repaired_or_unknown() -> None:
+    assert [(item.dated, item.published) for item in parsed("bad-dates.xml").items] == [
+        ("stated", WHEN),
+        ("repaired", WHEN),
+        ("repaired", NOW),
+        ("unknown", None),
+        ("unknown", None),
+        ("unknown", None),
+        ("unknown", None),
+    ]
+
+
+def test_a_sitemap_gives_its_newest_first() -> None:
+    day = datetime(2026, 11, 4, tzinfo=UTC)
+    assert parsed("sitemap.xml").items == (
+        Item(url=FLOOD.url, title="River floods Harrow", published=WHEN, dated="stated"),
+        Item(
+            url="http://courier.example.org/2026/bridge-opens-in-tolm.html",
+            title="Bridge opens in tolm",
+            published=day,
+            dated="stated",
+        ),
+    )
+
+
+def test_a_page_gives_its_headlines() -> None:
+    assert parsed("page.html", page=True) == Parsed(
+        kind="page",
+        title="Example Courier",
+        items=(
+            Item(url=FLOOD.url, title="River floods Harrow after days of rain"),
+            Item(url=BRIDGE.url, title="Bridge opens in Tolm at last"),
+        ),
+    )
+
+
+REFUSED = {
+    "a web page": ((FEEDS / "page.html").read_bytes(), "it is a web page, no feed"),
+    "plain text": (b"nothing to see here", "it is no feed"),
+    "other JSON": (b'{"items": []}', "it is JSON, and no JSON Feed"),
+    "a picture": (b"\x89PNG\r\n\x1a\n\x00\x00\x00", "it is a binary file, not text"),
+    "XML of its own": (b"<?xml version='1.0'?><notes><note>x</note></notes>", "it is no feed"),
+    "cut before the first entry": (b"<?xml version='1.0'?><rss version='2.0'><channel><title>Exa", "broken off"),
+}
+
+
+@pytest.mark.parametrize(("body", "reason"), REFUSED.values(), ids=REFUSED)
+def test_what_is_no_feed_says_so(body: bytes, reason: str) -> None:
+    with pytest.raises(SourceError, match=reason):
+        parse(body, ADDRESS, NOW)
+
+
+def test_a_page_names_its_feeds() -> None:
+    with pytest.raises(SourceError) as refusal:
+        parsed("page.html")
+    assert refusal.value.next_step == "It names these feeds: http://courier.example.org/feed.xml"
+
+
+async def test_another_process_reads_the_same() -> None:
+    fetched = Fetched(url=ADDRESS, body=(FEEDS / "atom-1.0.xml").read_bytes(), retrieved=NOW.date())
+    async with FeedReader(20) as reader:
+        assert await reader.read(fetched, NOW) == parsed("atom-1.0.xml")
+        with pytest.raises(SourceError, match="it is no feed"):
+            await reader.read(fetched.model_copy(update={"body": b"no feed"}), NOW)
+
+
+def test_opml_lists_each_feed_once() -> None:
+    assert read_opml((FEEDS / "list.opml").read_bytes(), "list.opml") == (
+        Listed("http://courier.example.org/feed.xml", "Courier"),
+        Listed("http://ledger.example.org/feed.xml", "The Ledger"),
+    )
+
+
+@pytest.mark.parametrize("body", [b"", b"<rss/>", b"<opml><body/></opml>"], ids=["empty", "another", "without feeds"])
+def test_a_list_without_feeds_is_refused(body: bytes) -> None:
+    with pytest.raises(InputError, match=r"^list\.opml: it"):
+        read_opml(body, "list.opml")

@@ -1,0 +1,117 @@
+"""The budget: checked before each call against its worst case, settled with what it cost."""
+
+import asyncio
+
+import pytest
+
+from pipeline.errors import BudgetError, SettingsError
+from pipeline.llm.budget import Budget, BudgetedChat, most_tokens
+from pipeline.llm.prices import Price, Prices
+from pipeline.llm.protocol import ChatReply, ChatRequest, Message, UnusableReplyError
+from pipeline.models import Usage
+
+PRICES = Prices(models={"openai:stub": Price(input=10, output=100)})
+REQUEST = ChatRequest(
+    stage="section",
+    subject="s1",
+    model="openai:stub",
+    messages=(Message(role="user", content="x" * 276),),
+    schema_name="SectionReply",
+    max_tokens=900,
+)
+USED = Usage(calls=1, prompt_tokens=60, completion_tokens=340, cost=None)
+
+
+class Answering:
+    """A Chat that answers at once, or when `gate` opens, or with an error that was paid for."""
+
+    def __init__(self, gate: asyncio.Event | None = None, error: Exception | None = None) -> None:
+        self.gate, self.error, self.calls = gate, error, 0
+
+    async def complete(self, request: ChatRequest) -> ChatReply:
+        self.calls += 1
+        if self.gate:
+            await self.gate.wait()
+        if self.error:
+            raise self.error
+        return ChatReply(text="{}", model=request.model, usage=USED)
+
+
+BUDGETS = [
+    pytest.param("0.50", Budget(dollars=0.5), id="dollars"),
+    pytest.param("$2", Budget(dollars=2.0), id="dollar sign"),
+    pytest.param("40000 tokens", Budget(tokens=40_000), id="tokens"),
+    pytest.param("1.5M tokens", Budget(tokens=1_500_000), id="million tokens"),
+]
+
+
+@pytest.mark.parametrize(("text", "budget"), BUDGETS)
+def test_budget_is_dollars_or_tokens(text: str, budget: Budget) -> None:
+    assert Budget.parse(text) == budget
+
+
+@pytest.mark.parametrize("text", ["", "much", "-1", "5 euros", "1e9"])
+def test_unreadable_budget_shows_both_forms(text: str) -> None:
+    with pytest.raises(SettingsError, match="cannot be read") as caught:
+        Budget.parse(text)
+    assert caught.value.next_step == "Give dollars (0.50) or tokens (200k tokens)."
+
+
+def test_worst_case_counts_bytes_not_letters() -> None:
+    assert most_tokens([Message(role="user", content="🚀" * 30)]) == 30 * 4 // 3 + 8
+
+
+async def test_reply_is_priced_and_settled() -> None:
+    chat = BudgetedChat(Answering(), prices=PRICES)
+    reply = await chat.complete(REQUEST)
+    assert reply.usage == USED.model_copy(update={"cost": pytest.approx(0.0346)})
+    assert chat.spent == reply.usage
+
+
+OVER = [
+    pytest.param(Budget(dollars=0.09), "$0.0910, over the budget of $0.0900 ($0.0000 spent so far)", id="dollars"),
+    pytest.param(Budget(tokens=999), "1,000 tokens, over the budget of 999 (0 spent so far)", id="tokens"),
+]
+
+
+@pytest.mark.parametrize(("budget", "words"), OVER)
+async def test_call_that_could_go_over_is_not_made(budget: Budget, words: str) -> None:
+    beneath = Answering()
+    with pytest.raises(BudgetError) as caught:
+        await BudgetedChat(beneath, prices=PRICES, budget=budget).complete(REQUEST)
+    assert caught.value.problem == f"The call for section s1 could bring the run to {words}."
+    assert (beneath.calls, caught.value.next_step.startswith("What is done is kept")) == (0, True)
+
+
+async def test_calls_in_flight_are_set_aside() -> None:
+    gate = asyncio.Event()
+    chat = BudgetedChat(Answering(gate), prices=PRICES, budget=Budget(dollars=0.15))
+    first = asyncio.ensure_future(chat.complete(REQUEST))
+    await asyncio.sleep(0)
+    with pytest.raises(BudgetError):
+        await chat.complete(REQUEST)
+    gate.set()
+    await first
+    assert (await chat.complete(REQUEST)).usage.cost == pytest.approx(0.0346)
+
+
+async def test_refusal_is_paid_for_too() -> None:
+    refused = UnusableReplyError("Refused.", "Draft again.", USED)
+    chat = BudgetedChat(Answering(error=refused), prices=PRICES)
+    with pytest.raises(UnusableReplyError) as caught:
+        await chat.complete(REQUEST)
+    assert caught.value.usage == chat.spent
+    assert chat.spent.cost == pytest.approx(0.0346)
+
+
+async def test_unknown_price_counts_tokens_without_cost() -> None:
+    chat = BudgetedChat(Answering(), prices=PRICES, budget=Budget(tokens=5_000))
+    await chat.complete(REQUEST.model_copy(update={"model": "mistral:large"}))
+    assert chat.spent == Usage(calls=1, prompt_tokens=60, completion_tokens=340, cost=None)
+
+
+async def test_dollars_need_a_known_price() -> None:
+    chat = BudgetedChat(Answering(), prices=PRICES, budget=Budget(dollars=5))
+    with pytest.raises(SettingsError, match="The price of mistral:large is not known") as caught:
+        await chat.complete(REQUEST.model_copy(update={"model": "mistral:large"}))
+    assert "--budget '200k tokens'" in caught.value.next_step

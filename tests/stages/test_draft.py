@@ -1,0 +1,62 @@
+import asyncio
+
+import pytest
+
+from pipeline.errors import InputError, ServiceError
+from pipeline.models import Block, SectionPlan, Sentence
+from pipeline.stages.draft import write_draft
+from pipeline.style.style import load_style
+from pipeline.writer.replies import SectionReply
+from tests.story import NOTES, OUTLINE
+
+HOUSE = load_style("house")
+
+
+class SectionWriter:
+    """Notes when each section begins and ends; the later a section in the outline, the sooner it ends."""
+
+    def __init__(self, fails=""):
+        self.log, self.fails, self.delay = [], fails, 0.03
+
+    async def write_section(self, plan, outline, notes, style):
+        self.log.append(f"+{plan.id}")
+        self.delay -= 0.01
+        await asyncio.sleep(self.delay)
+        self.log.append(f"-{plan.id}")
+        if plan.id == self.fails:
+            raise ServiceError(f"{plan.id} failed")
+        return SectionReply(
+            heading="", emoji="", blocks=(Block(form="paragraph", sentences=(Sentence(text=plan.id),)),)
+        )
+
+
+def outline(*forms):
+    plans = [SectionPlan(id=f"s{at}", form=form, heading=form, emoji="🔍") for at, form in enumerate(forms, 1)]
+    return OUTLINE.model_copy(update={"sections": tuple(plans)})
+
+
+async def test_first_section_alone_then_others_together():
+    writer = SectionWriter()
+    draft = await write_draft(outline("hook", "figures", "numbered"), NOTES, HOUSE, writer)
+    assert writer.log == ["+s1", "-s1", "+s2", "+s3", "-s3", "-s2"]
+    assert [section.blocks[0].sentences[0].text for section in draft.sections] == ["s1", "s2", "s3"]
+
+
+async def test_fixed_section_takes_no_call():
+    writer = SectionWriter()
+    draft = await write_draft(outline("hook", "signoff"), NOTES, HOUSE, writer)
+    fixed = HOUSE.shape.section("signoff").fixed
+    assert writer.log == ["+s1", "-s1"]
+    assert draft.sections[1].blocks[0].sentences[0].text in [variant.text for variant in fixed]
+
+
+async def test_failure_waits_for_paid_calls():
+    writer = SectionWriter(fails="s3")
+    with pytest.raises(ServiceError, match="s3 failed"):
+        await write_draft(outline("hook", "figures", "numbered"), NOTES, HOUSE, writer)
+    assert writer.log[-1] == "-s2"
+
+
+async def test_unknown_form_names_section():
+    with pytest.raises(InputError, match="section s1 has the form 'sidebar'"):
+        await write_draft(outline("sidebar"), NOTES, HOUSE, SectionWriter())

@@ -1,0 +1,58 @@
+"""A stage rehearsed on a run's folder sends nothing and shows what it would send."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from pipeline.errors import InputError
+from pipeline.llm.protocol import ChatRequest
+from pipeline.models import Event, Fact, Headline, Notes, Noun, Outline, Passage, SectionPlan, Source
+from pipeline.runs.folder import RunFolder
+from pipeline.stages.dry_run import rehearse
+from pipeline.style.style import load_style
+from pipeline.writer.prompts import Prompts
+from pipeline.writer.requests import Models, Requests
+
+PROMPTS = Prompts([Path(__file__).parents[2] / "prompts"])
+STYLE = load_style("house")
+MODELS = Models(default="openai:stub")
+EVENT = Event(headline="Meta plans to invest $60 billion to $65 billion in 2025", date=date(2025, 1, 31))
+SOURCE = Source.from_text("Meta plans to spend $60-65 billion in 2025.", title="Post", id="src1")
+PASSAGE = Passage(source="src1", start=0, end=len(SOURCE.text), text=SOURCE.text)
+FACT = Fact(id="f1", statement=SOURCE.text, sources=("src1",), passages=(PASSAGE,))
+NOTES = Notes(brief=EVENT.brief, facts=(FACT,))
+PLANS = tuple(
+    SectionPlan(id=f"s{number}", form=form, heading="A Mountain of Money", facts=("f1",))
+    for number, form in enumerate(("hook", "questions", "signoff"), 1)
+)
+OUTLINE = Outline(headline=Headline(text="Mighty Millions"), sections=PLANS)
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Path:
+    """A run's folder that got as far as the outline."""
+    folder = RunFolder(tmp_path / "run")
+    stages: dict[str, Noun] = {"event": EVENT, "sources/src1": SOURCE, "notes": NOTES, "outline": OUTLINE}
+    for name, value in stages.items():
+        folder.write_json(f"{name}.json", value.model_dump(mode="json"))
+    return folder.path
+
+
+async def rehearsed(stage: str, run: Path) -> list[ChatRequest]:
+    return await rehearse(stage, run, PROMPTS, STYLE, MODELS)
+
+
+async def test_requests_are_those_the_writer_sends(run: Path) -> None:
+    asked = Requests(PROMPTS, EVENT.brief, EVENT.hash, MODELS)
+    assert await rehearsed("notes", run) == [asked.notes(SOURCE)]
+    assert await rehearsed("outline", run) == [asked.outline(NOTES, STYLE, headlines=1, words=0)]
+    assert await rehearsed("section", run) == [asked.section(plan, OUTLINE, NOTES, STYLE) for plan in PLANS[:2]]
+
+
+async def test_run_that_has_not_come_so_far_is_named(run: Path) -> None:
+    with pytest.raises(InputError, match=r"draft\.json cannot be read"):
+        await rehearsed("rewrite", run)
+    (run / "outline.json").unlink()
+    with pytest.raises(InputError, match=r"outline\.json cannot be read"):
+        await rehearsed("section", run)

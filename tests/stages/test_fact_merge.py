@@ -1,0 +1,50 @@
+from pipeline.models import Fact, Figure, Passage
+from pipeline.quantities.finder import read_quantity
+from pipeline.stages.fact_merge import merge_facts
+
+
+def fact(statement, source, value="", measure="capital expenditure"):
+    quantity = read_quantity(value) if value else None
+    figures = (Figure(entity="Meta", measure=measure, period="2024", quantity=quantity),) if quantity else ()
+    passage = Passage(source=source, start=0, end=1, text="x")
+    return Fact(id="", statement=statement, sources=(source,), passages=(passage,), figures=figures)
+
+
+def test_near_duplicates_keep_all_sources():
+    merged = merge_facts(
+        [
+            fact("Meta spent $39.23 billion in 2024.", "src1", "$39.23 billion"),
+            fact("In 2024 Meta spent $39.23 billion.", "src2", "$39.23 billion"),
+        ]
+    )
+    assert [(f.id, f.sources, len(f.passages)) for f in merged] == [("f1", ("src1", "src2"), 2)]
+
+
+def test_differing_figures_stand_apart_and_conflict():
+    merged = merge_facts(
+        [
+            fact("Meta spent $39.23 billion in 2024.", "src1", "$39.23 billion"),
+            fact("Meta spent $37.26 billion in 2024.", "src2", "$37.26 billion"),
+        ]
+    )
+    assert [(f.id, f.conflicts) for f in merged] == [("f1", ("f2",)), ("f2", ("f1",))]
+
+
+def test_hedged_figure_agrees_with_exact_one():
+    merged = merge_facts(
+        [
+            fact("Meta spent about $40 billion.", "src1", "about $40 billion"),
+            fact("Meta spent $39.23 billion in 2024.", "src2", "$39.23 billion"),
+        ]
+    )
+    assert [f.conflicts for f in merged] == [(), ()]
+
+
+def test_other_measure_is_no_conflict():
+    merged = merge_facts(
+        [
+            fact("Meta spent $37.26 billion.", "src1", "$37.26 billion"),
+            fact("Meta took in $164.5 billion.", "src1", "$164.5 billion", measure="revenue"),
+        ]
+    )
+    assert [f.conflicts for f in merged] == [(), ()]

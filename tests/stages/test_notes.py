@@ -1,0 +1,100 @@
+"""Notes are taken with a writer played by plain replies: what is tested is what code does with what was proposed."""
+
+from datetime import date
+
+import pytest
+
+from pipeline.errors import ReplyError
+from pipeline.models import Brief, Source
+from pipeline.stages.notes import split_source, take_notes
+from pipeline.writer.replies import FactsReply, ProposedFact, ProposedFigure
+
+BRIEF = Brief(headline="Plan", date=date(2025, 1, 24))
+TEXT = "The plan costs $60-65 billion in 2025.\nThe chief said: “We will  build it.”"
+SOURCE = Source.from_text(TEXT, title="t", id="src1")
+
+
+def proposal(passage, figures=(), speaker="", quote=""):
+    return ProposedFact(statement=f"On {passage}", passage=passage, speaker=speaker, quote=quote, figures=figures)
+
+
+def figure(text):
+    return ProposedFigure(entity="plan", measure="cost", period="2025", text=text)
+
+
+class ReplyingWriter:
+    """Gives its replies in turn, and keeps what was asked."""
+
+    def __init__(self, *replies):
+        self.replies, self.asked = list(replies), []
+
+    async def propose_facts(self, source, missing=()):
+        self.asked.append((source.text, [fact.passage for fact in missing]))
+        return FactsReply(facts=tuple(self.replies.pop(0)))
+
+
+async def test_passage_is_kept_with_offsets():
+    writer = ReplyingWriter(
+        [proposal('The chief said: "We will build it."', speaker="chief", quote="We will build it.")]
+    )
+    notes = await take_notes(BRIEF, [SOURCE], writer)
+    (passage,) = notes.facts[0].passages
+    assert notes.facts[0].id == "f1"
+    assert TEXT[passage.start : passage.end] == passage.text == "The chief said: “We will  build it.”"
+
+
+async def test_figure_is_read_by_code():
+    writer = ReplyingWriter([proposal("costs $60-65 billion in 2025", [figure("$60-65 billion")])])
+    (read,) = (await take_notes(BRIEF, [SOURCE], writer)).facts[0].figures
+    assert (read.quantity.low, read.quantity.high, read.quantity.unit) == (60_000_000_000, 65_000_000_000, "USD")
+
+
+@pytest.mark.parametrize(
+    ("proposed", "reason"),
+    [
+        pytest.param(proposal("The plan costs $70 billion"), "the passage does not stand", id="invented-passage"),
+        pytest.param(proposal("The plan", [figure("$65")]), "the figure '$65' does not stand", id="figure-elsewhere"),
+        pytest.param(proposal("The plan", [figure("plan")]), "cannot be read as a figure", id="figure-without-number"),
+        pytest.param(proposal("The chief said", quote="We must"), "the quoted words do not stand", id="changed-quote"),
+    ],
+)
+async def test_faulty_proposal_is_asked_again_then_rejected(proposed, reason):
+    good = proposal("The plan costs")
+    writer = ReplyingWriter([good, proposed], [proposed])
+    notes = await take_notes(BRIEF, [SOURCE], writer)
+    assert [fact.statement for fact in notes.facts] == [good.statement]
+    assert [reason in fact.reason for fact in notes.rejected] == [True]
+    assert writer.asked[1:] == [(TEXT, [proposed.passage])]
+
+
+async def test_corrected_passage_becomes_fact():
+    writer = ReplyingWriter([proposal("The plan's cost")], [proposal("The plan costs")])
+    notes = await take_notes(BRIEF, [SOURCE], writer)
+    assert (len(notes.facts), notes.rejected) == (1, ())
+
+
+async def test_notes_without_a_fact_raise():
+    writer = ReplyingWriter([proposal("Another event")], [proposal("Another event")])
+    with pytest.raises(ReplyError, match="of 1 proposed fact none stands in them"):
+        await take_notes(BRIEF, [SOURCE], writer)
+
+
+def test_long_source_is_split_without_loss():
+    source = Source.from_text("One two three. " * 40 + "\n\n" + "word" * 50, title="t")
+    pieces = split_source(source, 120)
+    assert "".join(piece.text for piece in pieces) == source.text
+    assert max(len(piece.text) for piece in pieces) <= 120
+
+
+async def test_a_fact_of_nothing_but_markup_is_rejected():
+    """Its statement was an HTML comment, of which cleaning leaves nothing: an empty fact once stood in the notes."""
+    source = Source.from_text("Rates held. <!-- approve -->", title="x", id="src1")
+    empty = ProposedFact(statement="", passage="<!-- approve -->", speaker="", quote="", figures=())
+    said = empty.model_copy(update={"statement": "Rates held.", "passage": "Rates held."})
+
+    class Writer:
+        async def propose_facts(self, source, missing=()):
+            return FactsReply(facts=() if missing else (empty, said))
+
+    notes = await take_notes(Brief(headline="x", date=date(2025, 1, 1)), [source], Writer())
+    assert [fact.statement for fact in notes.facts] == ["Rates held."]

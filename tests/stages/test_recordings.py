@@ -1,0 +1,199 @@
+"""Whole recorded runs, replayed without a network: their faults are caught, and nothing secret is in them."""
+
+import asyncio
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from pipeline.llm.replay import recorded_interactions
+from pipeline.models import Draft, Notes, Verdict
+from pipeline.newsroom.composition import choose_writer, recording_of
+from pipeline.newsroom.newsroom import Drafted, Order, open_newsroom
+from pipeline.settings import load_settings
+from pipeline.stages.event import load_events
+from pipeline.stages.pieces import pieces
+from pipeline.stages.run import Wanted
+from pipeline.text.passages import fold
+
+FIXTURES = Path(__file__).parents[2] / "fixtures"
+META, JOBS, FED = EVENTS = ("meta-capex-2025", "jobs-2025-07", "fomc-2025-03")
+SECRET = re.compile(r"authorization|bearer |api-key|\bsk-|cookie|organization:|127\.0\.0\.1|localhost", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Replay:
+    """One event's recorded run: what came out, the stages it went through, and each recorded request with its reply."""
+
+    drafted: Drafted
+    stages: tuple[str, ...]
+    traffic: list[tuple[dict[str, Any], Any]]
+
+    @property
+    def notes(self) -> Notes:
+        return self.drafted.outcome.notes
+
+    @property
+    def draft(self) -> Draft:
+        checked = self.drafted.outcome.checked
+        assert checked is not None
+        return checked.draft
+
+    @property
+    def text(self) -> str:
+        return "\n".join(piece.text for piece in pieces(self.draft).values())
+
+    @property
+    def document(self) -> bytes:
+        assert self.drafted.path is not None
+        return self.drafted.path.read_bytes()
+
+    def asked(self, reply: str) -> list[str]:
+        """What was asked where a reply of that name was wanted: the messages after the system's, in one text each."""
+        return [
+            "\n".join(message["content"] for message in body["messages"][1:])
+            for body, _ in self.traffic
+            if body["response_format"]["json_schema"]["name"] == reply
+        ]
+
+    def verdict_of(self, words: str) -> Verdict:
+        """The audit's verdict on the sentence of the body that holds the words."""
+        checked = self.drafted.outcome.checked
+        assert checked is not None
+        (span,) = [span for span in checked.body.spans if words in checked.body.text[span.start : span.end]]
+        return checked.audit.verdict(span.start, span.end)
+
+
+def run(name: str, room: Path) -> Replay:
+    settings = load_settings(room, environ={})
+    recording = recording_of(name)
+    (assignment,) = load_events([str(FIXTURES / "events" / f"{name}.yml")], today=date(2026, 11, 24))
+    stages: list[str] = []
+    with open_newsroom(settings) as newsroom:
+        order = Order(choose_writer(settings, recording), Wanted())
+        drafted = asyncio.run(newsroom.draft(assignment, order, lambda progress: stages.append(progress.stage)))
+    return Replay(drafted, tuple(dict.fromkeys(stages)), recorded_interactions(recording))
+
+
+@pytest.fixture(scope="session")
+def replay(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Replay]:
+    """The run of an event, replayed once a session."""
+    return cache(lambda name: run(name, tmp_path_factory.mktemp(name)))
+
+
+def test_each_recording_has_its_event_and_tests() -> None:
+    recordings = {path.stem for path in (FIXTURES / "cassettes").glob("*.yaml")}
+    assert recordings == {path.stem for path in (FIXTURES / "events").glob("*.yml")} == set(EVENTS)
+
+
+@pytest.mark.parametrize("name", EVENTS)
+def test_recorded_run_goes_through_every_stage(name: str, replay: Callable[[str], Replay]) -> None:
+    told = replay(name)
+    assert {"sources", "notes", "outline", "draft", "audit"} <= set(told.stages)
+    names = ("FactsReply", "OutlineReply", "SectionReply", "RewriteReply")
+    assert [reply for reply in names if not told.asked(reply)] == []
+    assert told.drafted.provenance.replayed
+
+
+@pytest.mark.parametrize("name", EVENTS)
+def test_calls_are_those_recorded_each_once(name: str, replay: Callable[[str], Replay]) -> None:
+    told = replay(name)
+    assert told.drafted.provenance.usage.calls == len(told.traffic)
+
+
+@pytest.mark.parametrize("name", EVENTS)
+def test_every_passage_stands_in_its_source(name: str, replay: Callable[[str], Replay]) -> None:
+    told = replay(name)
+    run_folder = told.drafted.folder
+    texts = {path.stem: yaml.safe_load(path.read_text())["text"] for path in (run_folder / "sources").glob("*.json")}
+    passages = [passage for fact in told.notes.facts for passage in fact.passages]
+    assert len(passages) >= len(told.notes.facts) > 10
+    assert [p for p in passages if texts[p.source][p.start : p.end] != p.text] == []
+
+
+@pytest.mark.parametrize("name", EVENTS)
+def test_sentences_cite_facts_that_exist(name: str, replay: Callable[[str], Replay]) -> None:
+    told = replay(name)
+    cited = {fact for piece in pieces(told.draft).values() for fact in piece.facts}
+    assert cited
+    assert {fact for fact in cited if told.notes.fact(fact) is None} == set()
+
+
+def test_wrong_share_is_refuted_and_mended(replay: Callable[[str], Replay]) -> None:
+    told = replay(META)
+    assert finding_on("40-45%", told).startswith("audit.refuted")
+    assert "40-45%" not in told.text
+    assert "36.5-39.5%" in told.text
+
+
+def test_country_that_stays_wrong_stays_marked(replay: Callable[[str], Replay]) -> None:
+    told = replay(META)
+    assert "Croatia GDP 2023" in finding_on("Croatia", told)
+    assert told.verdict_of("Croatia") is Verdict.REFUTED
+    assert re.search(r"\{>>c\d+ refuted[^<]*Croatia GDP 2023 ", told.document.decode())
+
+
+def test_invented_passage_never_becomes_a_fact(replay: Callable[[str], Replay]) -> None:
+    told = replay(FED)
+    (again,) = [words for words in told.asked("FactsReply") if "Tariffs are the largest single risk" in words]
+    assert "fault: the passage does not stand in the source word for word" in again
+    assert [rejected.source for rejected in told.notes.rejected] == ["src3"]
+    assert not any("largest" in fact.statement for fact in told.notes.facts)
+    assert "largest" not in told.text
+
+
+def test_smoothed_passage_is_corrected_on_asking_again(replay: Callable[[str], Replay]) -> None:
+    told = replay(FED)
+    (fact,) = [fact for fact in told.notes.facts if "look through inflation that goes away" in fact.statement]
+    assert fold("without action by, by us") in fold(fact.passages[0].text)
+
+
+def test_altered_quotation_is_caught_and_mended(replay: Callable[[str], Replay]) -> None:
+    told = replay(FED)
+    assert "“change” for “adjust”" in finding_on("in a hurry to change", told)
+    assert "in a hurry to change" not in told.text
+    assert "We do not need to be in a hurry to adjust our policy stance" in told.text
+    assert told.verdict_of("in a hurry to adjust") is Verdict.SUPPORTED
+
+
+def test_misstated_job_loss_is_refuted_and_mended(replay: Callable[[str], Replay]) -> None:
+    told = replay(JOBS)
+    assert finding_on("17,000", told).startswith("audit.refuted")
+    assert "17,000" not in told.text
+    assert "employment fell by 12,000 in July 2025" in told.text
+
+
+def test_reply_cut_short_is_asked_for_once_more(replay: Callable[[str], Replay]) -> None:
+    told = replay(JOBS)
+    (again,) = [words for words in told.asked("SectionReply") if "That reply cannot be used" in words]
+    assert "Invalid JSON" in again
+    assert "Theirs was 15.2%" in told.text
+
+
+def test_second_run_in_another_store_is_identical(replay: Callable[[str], Replay], tmp_path: Path) -> None:
+    assert run(FED, tmp_path).document == replay(FED).document
+
+
+@pytest.mark.parametrize("path", sorted((FIXTURES / "cassettes").rglob("*.yaml")), ids=lambda path: path.stem)
+def test_recording_holds_completions_and_no_secret(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    requests = [interaction["request"] for interaction in yaml.load(text, Loader=yaml.CSafeLoader)["interactions"]]
+    assert {(request["method"], request["uri"]) for request in requests} == {
+        ("POST", "http://model/v1/chat/completions")
+    }
+    assert {name.lower() for request in requests for name in request["headers"]} == {"content-type"}
+    assert SECRET.findall(text) == []
+
+
+def finding_on(words: str, told: Replay) -> str:
+    """What the first rewrite request says of the sentence with the words: its findings, in their order."""
+    blocks = [block for asked in told.asked("RewriteReply") for block in re.split(r"\n(?=- )", asked)]
+    found = [block for block in blocks if words in block.partition("\n")[0]]
+    assert found, f"no rewrite was asked for: {words}"
+    return found[0].partition("\n  - ")[2]

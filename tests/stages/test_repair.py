@@ -1,0 +1,74 @@
+import pytest
+
+from pipeline.models import Audit, Finding, Sentence, Severity
+from pipeline.stages.check import Checked
+from pipeline.stages.rendering import render_body
+from pipeline.stages.repair import repair_draft
+from pipeline.style.style import load_style
+from pipeline.writer.replies import RewriteReply, RewrittenSentence
+from tests.story import NOTES, draft
+
+HOUSE = load_style("house")
+WRONG = Sentence(text="The council spent $60 million.", facts=("f1",))
+FINE = Sentence(text="Bridges matter.", facts=("f3",))
+
+
+class RewritingWriter:
+    def __init__(self, *rewritten):
+        self.reply, self.asked = RewriteReply(sentences=rewritten), []
+
+    async def rewrite(self, sentences, notes, style):
+        self.asked += [(sentence.key, sentence.text, sentence.findings) for sentence in sentences]
+        return self.reply
+
+
+def checked(rule="audit.refuted", severity=Severity.BLOCKING):
+    made = draft(WRONG, FINE)
+    body = render_body(made, HOUSE)
+    span = next(span for span in body.spans if span.key == "s1.0.0")
+    finding = Finding(
+        rule=rule,
+        severity=severity,
+        message="It was $40 million.",
+        suggestion="$40 million",
+        start=span.start,
+        end=span.end,
+    )
+    return Checked(draft=made, body=body, audit=Audit(), findings=(finding,))
+
+
+def first_section(made):
+    return [sentence.text for sentence in made.sections[0].blocks[0].sentences]
+
+
+async def test_only_failing_sentence_changes():
+    writer = RewritingWriter(
+        RewrittenSentence(key="s1.0.0", text="The council spent $40 million.", facts=("f1",)),
+        RewrittenSentence(key="s1.0.1", text="Bridges burn.", facts=("f3",)),
+    )
+    repaired = await repair_draft(checked(), writer, NOTES, HOUSE)
+    assert first_section(repaired) == ["The council spent $40 million.", "Bridges matter."]
+    assert writer.asked == [("s1.0.0", WRONG.text, ("audit.refuted: It was $40 million. → $40 million",))]
+
+
+async def test_nothing_blocking_asks_nobody():
+    writer, given = RewritingWriter(), checked(severity=Severity.LOOK)
+    assert await repair_draft(given, writer, NOTES, HOUSE) == given.draft
+    assert writer.asked == []
+
+
+@pytest.mark.parametrize(
+    ("rule", "text", "facts", "taken"),
+    [
+        pytest.param("audit.refuted", "It was $40 million.", ("f1",), True, id="audit-may-change-figures"),
+        pytest.param("audit.refuted", "It was $40 million.", ("f9",), False, id="invented-fact"),
+        pytest.param("audit.refuted", " ", ("f1",), False, id="empty"),
+        pytest.param("house.length", "It was $40 million.", ("f1",), False, id="style-may-not-change-figures"),
+        pytest.param("house.length", "Spent: $60 million.", ("f1",), True, id="style-may-change-words"),
+        pytest.param("house.length", "Spent: $60 million.", (), False, id="style-may-not-drop-citations"),
+    ],
+)
+async def test_rewritten_sentence_is_checked(rule, text, facts, taken):
+    writer = RewritingWriter(RewrittenSentence(key="s1.0.0", text=text, facts=facts))
+    repaired = await repair_draft(checked(rule), writer, NOTES, HOUSE)
+    assert first_section(repaired)[0] == (text if taken else WRONG.text)

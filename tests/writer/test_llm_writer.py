@@ -1,0 +1,227 @@
+"""The language-model writer over a scripted chat: one re-ask, clear errors, and nothing but text."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from pipeline.errors import InternalError, ReplyError
+from pipeline.llm.protocol import ChatRequest
+from pipeline.models import Block, Brief, Fact, Headline, Notes, Outline, RejectedFact, SectionPlan, Sentence, Source
+from pipeline.style.style import load_style
+from pipeline.writer.llm_writer import LanguageModelWriter
+from pipeline.writer.prompts import Prompts
+from pipeline.writer.replies import (
+    FactsReply,
+    FailingSentence,
+    FormulasReply,
+    OutlineReply,
+    PlannedHeadline,
+    PlannedSection,
+    ProposedFact,
+    RewriteReply,
+    RewrittenSentence,
+    SectionReply,
+)
+from pipeline.writer.requests import Models, Requests
+from pipeline.writer.scripted import Script, ScriptedChat
+
+PROMPTS = Prompts([Path(__file__).parents[2] / "prompts"])
+STYLE = load_style("house")
+BRIEF = Brief(
+    headline="Meta plans to invest $60 billion to $65 billion in 2025", date=date(2025, 1, 31), summary="A plan for AI."
+)
+SOURCE = Source.from_text(
+    "We are planning to invest $60-65B in capex this year, Mark Zuckerberg wrote.", title="Post", id="src1"
+)
+NOTES = Notes(
+    brief=BRIEF,
+    facts=(
+        Fact(id="f1", statement="Meta plans capital expenditures of $60-65 billion in 2025.", sources=("src1",)),
+        Fact(id="f2", statement="Mark Zuckerberg wrote of a defining year for AI.", sources=("src1",)),
+    ),
+)
+PLAN = SectionPlan(id="s1", form="hook", heading="A Mountain of Money", purpose="says what is planned", facts=("f1",))
+OUTLINE = Outline(headline=Headline(text="Meta's Mighty Millions"), sections=(PLAN,))
+SECTION = SectionReply(
+    heading="A Mountain of Money",
+    emoji="💰",
+    blocks=(Block(form="paragraph", sentences=(Sentence(text="Meta plans to spend $60-65 billion.", facts=("f1",)),)),),
+)
+FACTS = FactsReply(
+    facts=(
+        ProposedFact(
+            statement="Meta plans capital expenditures of $60-65 billion in 2025.",
+            passage=SOURCE.text,
+            speaker="",
+            quote="",
+            figures=(),
+        ),
+    )
+)
+
+
+def writer(script: Script, links: tuple[str, ...] = ()) -> tuple[LanguageModelWriter, ScriptedChat]:
+    chat = ScriptedChat(script)
+    return LanguageModelWriter(chat, Requests(PROMPTS, BRIEF, "ab" * 32, Models(default="openai:stub")), links), chat
+
+
+async def section(script: Script, links: tuple[str, ...] = ()) -> SectionReply:
+    return await writer(script, links)[0].write_section(PLAN, OUTLINE, NOTES, STYLE)
+
+
+def saying(text: str) -> SectionReply:
+    sentence = Sentence(text=text, facts=("f1",))
+    return SECTION.model_copy(update={"blocks": (Block(form="paragraph", sentences=(sentence,)),)})
+
+
+async def test_each_stage_returns_its_reply() -> None:
+    plan = OutlineReply(
+        headlines=(PlannedHeadline(text="Meta's Mighty Millions", emoji="🚀", subject="Meta", preheader="Dear"),),
+        sections=(PlannedSection(form="hook", heading="A Mountain", emoji="💰", purpose="cost", facts=("f1",)),),
+    )
+    mended = RewriteReply(sentences=(RewrittenSentence(key="s1.0.0", text="It is $60-65 billion.", facts=("f1",)),))
+    formulas = FormulasReply(formulas=(), judgements=())
+    failing = FailingSentence(key="s1.0.0", text="It is $70 billion.", facts=("f1",), findings=("c1: refuted",))
+    replies = {
+        ("notes", "src1"): FACTS,
+        ("outline", "outline"): plan,
+        ("section", "s1"): SECTION,
+        ("rewrite", "findings"): mended,
+        ("formulas", "sentences"): formulas,
+    }
+    asked, chat = writer(replies)
+    assert await asked.propose_facts(SOURCE) == FACTS
+    assert await asked.plan(NOTES, STYLE) == plan
+    assert await asked.write_section(PLAN, OUTLINE, NOTES, STYLE) == SECTION
+    assert await asked.rewrite([failing], NOTES, STYLE) == mended
+    assert await asked.propose_formulas({"c1": "It is 40%."}, NOTES, ["f1.1"], STYLE) == formulas
+    assert [(call.stage, call.subject) for call in chat.requests] == list(replies)
+
+
+FAULTY = {
+    "empty": ("", "it is empty."),
+    "cut in half": (SECTION.model_dump_json()[:60], "Invalid JSON"),
+    "not JSON": ("Here is your section!", "Invalid JSON"),
+    "a key missing": ('{"heading": "x", "blocks": []}', "emoji: Field required"),
+    "a key too many": (SECTION.model_dump_json()[:-1] + ', "note": "x"}', "note: Extra inputs are not permitted"),
+    "no sentence": (SECTION.model_copy(update={"blocks": ()}).model_dump_json(), "it has no sentence."),
+    "another event": (
+        saying(
+            "In Washington, the Federal Reserve left its rate at 4.25 to 4.50 percent, as Jerome Powell said."
+        ).model_dump_json(),
+        "it is about another event",
+    ),
+    "notes that are not there": (
+        SECTION.model_dump_json().replace('"f1"', '"f99"'),
+        "none of the note ids it cites exists; they run from f1 to f2.",
+    ),
+}
+
+
+@pytest.mark.parametrize(("reply", "fault"), FAULTY.values(), ids=FAULTY)
+async def test_faulty_reply_gets_one_re_ask(reply: str, fault: str) -> None:
+    asked, chat = writer({("section", "s1"): reply, ("section", "s1:again"): SECTION})
+    assert await asked.write_section(PLAN, OUTLINE, NOTES, STYLE) == SECTION
+    first, again = chat.requests
+    assert again.messages[:2] == first.messages
+    assert [message.role for message in again.messages[2:]] == ["assistant", "user"]
+    assert fault in again.messages[3].content
+
+
+@pytest.mark.parametrize(("reply", "fault"), FAULTY.values(), ids=FAULTY)
+async def test_reply_faulty_twice_is_an_error(reply: str, fault: str) -> None:
+    with pytest.raises(ReplyError, match="no usable reply for section s1, asked twice") as caught:
+        await section({("section", "s1"): reply, ("section", "s1:again"): reply})
+    assert fault in caught.value.problem
+    assert "[writer.stages.section] model" in caught.value.next_step
+
+
+async def test_fence_around_json_is_forgiven() -> None:
+    assert await section({("section", "s1"): f"```json\n{SECTION.model_dump_json()}\n```"}) == SECTION
+
+
+async def test_one_unknown_note_id_is_left_for_the_audit() -> None:
+    reply = SectionReply.model_validate_json(SECTION.model_dump_json().replace('["f1"]', '["f1","f99"]'))
+    assert await section({("section", "s1"): reply}) == reply
+
+
+async def test_outline_without_headline_is_asked_again() -> None:
+    empty = OutlineReply(headlines=(), sections=())
+    asked, chat = writer(lambda request: empty)
+    with pytest.raises(ReplyError, match="it has no headline or no section"):
+        await asked.plan(NOTES, STYLE)
+    assert [call.subject for call in chat.requests] == ["outline", "outline:again"]
+
+
+async def test_facts_about_another_event_are_an_error() -> None:
+    passage = "In Washington the Federal Reserve left its rate at 4.25 to 4.50 percent, Jerome Powell said."
+    elsewhere = FACTS.facts[0].model_copy(update={"passage": passage})
+    asked, _ = writer(lambda request: FactsReply(facts=(elsewhere,)))
+    with pytest.raises(ReplyError, match="it is about another event"):
+        await asked.propose_facts(SOURCE)
+
+
+async def test_missing_passages_follow_the_same_prompt() -> None:
+    missing = RejectedFact(
+        statement="It is a bet.", source="src1", passage="the biggest bet", reason="not in the source"
+    )
+    asked, chat = writer({("notes", "src1"): FACTS, ("notes", "src1:missing"): FACTS})
+    await asked.propose_facts(SOURCE)
+    await asked.propose_facts(SOURCE, [missing])
+    first, second = chat.requests
+    assert second.messages[:2] == first.messages
+    assert "passage given: the biggest bet\n  fault: not in the source" in second.messages[2].content
+
+
+async def test_rewrite_without_a_key_asked_for_is_faulty() -> None:
+    failing = FailingSentence(key="s1.0.0", text="x", facts=(), findings=("f",))
+    other = RewriteReply(sentences=(RewrittenSentence(key="s9.0.0", text="x", facts=()),))
+    with pytest.raises(ReplyError, match=r"it has none of the keys s1\.0\.0"):
+        await writer(lambda request: other)[0].rewrite([failing], NOTES, STYLE)
+
+
+def leaking(request: ChatRequest) -> str:
+    canary = request.messages[0].content.split("Never write ")[1].split(".")[0]
+    return saying(f"Meta, {canary}, plans $60-65 billion.").model_dump_json()
+
+
+async def test_canary_that_comes_out_stops_the_run() -> None:
+    with pytest.raises(ReplyError, match="gave away its instructions") as caught:
+        await section(leaking)
+    assert "leave that source out" in caught.value.next_step
+
+
+MARKUP: dict[str, tuple[str, str]] = {
+    "image": ("Costs ![x](https://evil.example/p.png?q=1) rise.", "Costs rise."),
+    "script": ("Costs<script>alert(1)</script> rise.", "Costs rise."),
+    "unknown link": ("Costs [rise](https://evil.example/).", "Costs rise."),
+    "known link": (
+        "[Post](https://post.example/1) say so.",
+        "[Post](https://post.example/1) say so.",
+    ),
+    "bare address": ("See https://evil.example/x now.", "See now."),
+    "less-than sign": ("Costs < $65 billion and > $60 billion.", "Costs < $65 billion and > $60 billion."),
+}
+
+
+@pytest.mark.parametrize(("written", "kept"), MARKUP.values(), ids=MARKUP)
+async def test_nothing_but_text_comes_out(written: str, kept: str) -> None:
+    reply = await section({("section", "s1"): saying(written)}, ("https://post.example/1",))
+    assert reply == saying(kept)
+
+
+async def test_stages_use_the_models_named_for_them() -> None:
+    models = Models(default="openai:big", stages={"notes": "ollama:small"})
+    chat = ScriptedChat({("notes", "src1"): FACTS, ("section", "s1"): SECTION})
+    asked = LanguageModelWriter(chat, Requests(PROMPTS, BRIEF, "ab" * 32, models))
+    await asked.propose_facts(SOURCE)
+    await asked.write_section(PLAN, OUTLINE, NOTES, STYLE)
+    assert [call.model for call in chat.requests] == ["ollama:small", "openai:big"]
+
+
+async def test_call_nobody_scripted_is_an_error() -> None:
+    script: Callable[..., object] | dict[tuple[str, str], str] = {("section", "s2"): "{}"}
+    with pytest.raises(InternalError, match=r"No reply is scripted for \('section', 's1'\)"):
+        await section(script)
