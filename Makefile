@@ -29,6 +29,7 @@ lint: .venv/ready
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
 
 # The long suites, those on PostgreSQL too: kill loops, faults, outages, load (docs/soak.md has their last result).
 soak: .venv/ready

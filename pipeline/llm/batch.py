@@ -12,11 +12,12 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING, Any, Literal
 
+from pydantic import BaseModel
+
 from pipeline.llm.langchain import provider_and_name
 from pipeline.llm.protocol import Chat, ChatReply, ChatRequest, unusable
 from pipeline.llm.schemas import response_format
 from pipeline.models import Usage
-from pipeline.writer.replies import reply_model
 
 if TYPE_CHECKING:
     from openai import AsyncOpenAI
@@ -85,7 +86,8 @@ class BatchChat:
     """A Chat that leaves OpenAI's models to batches for so many `seconds`, and to `chat` for the rest.
 
     Requests are gathered for `gather` seconds; a batch is looked at every `poll` seconds, and given `grace` seconds to
-    hand over what it has when the time is up. `told` hears why a batch gave nothing.
+    hand over what it has when the time is up. `reply_model` gives the reply model of a request's `schema_name`; `told`
+    hears why a batch gave nothing.
     """
 
     def __init__(
@@ -93,13 +95,14 @@ class BatchChat:
         chat: Chat,
         service: BatchService,
         *,
+        reply_model: Callable[[str], type[BaseModel]],
         seconds: float,
         told: Callable[[str], None],
         gather: float = 2.0,
         poll: float = 15.0,
         grace: float = 60.0,
     ) -> None:
-        self._chat, self._service = chat, service
+        self._chat, self._service, self._reply_model = chat, service, reply_model
         self._until, self._gather, self._poll, self._grace = time.monotonic() + seconds, gather, poll, grace
         self._told = told
         self._waiting: dict[ChatRequest, asyncio.Future[dict[str, Any] | None]] = {}
@@ -128,7 +131,7 @@ class BatchChat:
             self._go(self._run({request: waiting[request] for request in waiting if request.model == model}))
 
     async def _run(self, waiting: Mapping[ChatRequest, "asyncio.Future[dict[str, Any] | None]"]) -> None:
-        bodies = {request: _body(request) for request in waiting}
+        bodies = {request: _body(request, self._reply_model(request.schema_name)) for request in waiting}
         keys = {request: hashlib.sha256(json.dumps(body).encode()).hexdigest() for request, body in bodies.items()}
         answers: Lines = {}
         try:
@@ -156,12 +159,12 @@ class BatchChat:
         return {}
 
 
-def _body(request: ChatRequest) -> dict[str, Any]:
+def _body(request: ChatRequest, shape: type[BaseModel]) -> dict[str, Any]:
     limits = {"temperature": request.temperature, "max_completion_tokens": request.max_tokens}
     return {
         "model": provider_and_name(request.model)[1],
         "messages": [{"role": message.role, "content": message.content} for message in request.messages],
-        "response_format": response_format(reply_model(request.schema_name)),
+        "response_format": response_format(shape),
         **{name: value for name, value in limits.items() if value is not None},
     }
 

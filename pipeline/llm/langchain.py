@@ -13,12 +13,12 @@ from pipeline.llm.failures import call_failed, key_name
 from pipeline.llm.protocol import ChatReply, ChatRequest, Limits, unusable
 from pipeline.llm.schemas import response_format, strict_schema
 from pipeline.models import Usage
-from pipeline.writer.replies import reply_model
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
     from langchain_core.messages import AIMessage
     from openai import DefaultAsyncHttpxClient
+    from pydantic import BaseModel
 
 OPENAI_COMPATIBLE = {
     "openai": "",
@@ -37,19 +37,21 @@ def provider_and_name(model: str) -> tuple[str, str]:
 class LangChainChat:
     """A Chat over LangChain: one client for each model, no retries, no cache; those are layers around it.
 
-    `schema_wording` turns a JSON schema into an instruction, for models that take no `response_format`.
+    `reply_model` gives the reply model of a request's `schema_name`; `schema_wording` turns a JSON schema into an
+    instruction, for models that take no `response_format`.
     """
 
     def __init__(
         self,
         *,
+        reply_model: Callable[[str], "type[BaseModel]"],
         schema_wording: Callable[[str], str],
         base_url: str = "",
         api_key: str = "",
         timeout: float = 180.0,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._schema_wording = schema_wording
+        self._reply_model, self._schema_wording = reply_model, schema_wording
         self._base_url, self._api_key, self._timeout = base_url, api_key, timeout
         self._clock = clock
         self._models: dict[str, BaseChatModel] = {}
@@ -81,7 +83,7 @@ class LangChainChat:
         messages = [(message.role, message.content) for message in request.messages]
         limits = {"temperature": request.temperature, "max_tokens": request.max_tokens}
         options: dict[str, Any] = {name: value for name, value in limits.items() if value is not None}
-        shape = reply_model(request.schema_name)
+        shape = self._reply_model(request.schema_name)
         if provider_and_name(request.model)[0] in OPENAI_COMPATIBLE and request.model not in self._unformatted:
             options["response_format"] = response_format(shape)
         else:

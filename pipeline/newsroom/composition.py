@@ -185,9 +185,11 @@ async def shared_service(choice: Choice, prompts: Prompts, terms: Terms) -> Asyn
 async def chat_model(choice: Choice, settings: Settings, prompts: Prompts) -> AsyncIterator[Chat]:
     """The chat model itself, its connections closed at the end; a recording stands in for a service of its own."""
     from pipeline.llm.langchain import LangChainChat
+    from pipeline.writer.replies import reply_model
 
     replayed, key = choice.replayed, settings.writer.api_key
     chat = LangChainChat(
+        reply_model=reply_model,
         schema_wording=lambda schema: prompts.render("schema", {"schema": schema}),
         base_url=RECORDED_URL if replayed else settings.writer.base_url,
         api_key=key.get_secret_value() if key and not replayed else "",
@@ -213,9 +215,10 @@ def layered(chat: Chat, terms: Terms, batches: "BatchService | None" = None) -> 
     chat = BoundedChat(chat, writer.concurrency)
     if batches:
         from pipeline.llm.batch import BatchChat
+        from pipeline.writer.replies import reply_model
 
         told = lambda why: log("batch unanswered", logging.WARNING, reason=why)  # noqa: E731
-        chat = BatchChat(chat, batches, seconds=60 * terms.batch, told=told)
+        chat = BatchChat(chat, batches, reply_model=reply_model, seconds=60 * terms.batch, told=told)
     budgeted = BudgetedChat(chat, prices=Prices.shipped(own), budget=terms.budget)
     if run.day_budget is None and run.desk_budget is None:
         return budgeted

@@ -44,12 +44,6 @@ class Style(Noun):
     wordlists: dict[str, tuple[str, ...]] = {}
     rules: tuple[SerializeAsAny[Rule], ...] = ()
 
-    def guidance(self) -> str:
-        """What a writer is told of the style: voice, rules, palette and an exemplar, as one Markdown text."""
-        from pipeline.style.guidance import render_guidance
-
-        return render_guidance(self)
-
     def emoji_for(self, words: str, role: str = "", used: Sequence[str] = ()) -> str:
         """The emoji for words in a role (headline, questions …), varied against those used; "" without a palette."""
         return self.palette.pick(words, role, used)

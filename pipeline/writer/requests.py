@@ -9,6 +9,7 @@ from pydantic import model_validator
 from pipeline.errors import SettingsError
 from pipeline.llm.protocol import ChatRequest, Message
 from pipeline.models import Brief, Notes, Noun, Outline, RejectedFact, SectionPlan, Source
+from pipeline.style.guidance import render_guidance
 from pipeline.writer.prompts import Prompts
 from pipeline.writer.replies import FailingSentence
 from pipeline.writer.untrusted import derived, neutral, notes_lines
@@ -98,7 +99,7 @@ class Requests:
     def _desk(self, notes: Notes, style: "Style") -> Message:
         """The part that all requests of a piece begin with, byte for byte, so that providers can cache it."""
         values = {
-            "guidance": style.guidance(),
+            "guidance": render_guidance(style),
             "brief": notes.brief,
             "facts": notes_lines(notes, self.key),
             "key": self.key,

@@ -10,6 +10,7 @@ from pipeline.llm.budget import BudgetedChat
 from pipeline.llm.langchain import LangChainChat
 from pipeline.llm.prices import Price, Prices
 from pipeline.llm.protocol import ChatReply, ChatRequest, Message
+from pipeline.writer.replies import reply_model
 from tests.llm.batch_desk import BatchDesk, Body, serving
 from tests.soak.stub_model import said
 
@@ -29,11 +30,13 @@ async def asked(
     desk: BatchDesk, requests: list[ChatRequest], seconds: float = 30, heard: list[str] | None = None, **pace: float
 ) -> list[ChatReply]:
     with serving(desk) as url:
-        plain = LangChainChat(schema_wording=str, base_url=url, api_key="none")
+        plain = LangChainChat(reply_model=reply_model, schema_wording=str, base_url=url, api_key="none")
         async with batch_service(url, "none", 10) as service:
             pace = {"gather": 0.1, "poll": 0.05, "grace": 2, **pace}
             told = ([] if heard is None else heard).append
-            chat = BudgetedChat(BatchChat(plain, service, seconds=seconds, told=told, **pace), prices=PRICES)
+            chat = BudgetedChat(
+                BatchChat(plain, service, reply_model=reply_model, seconds=seconds, told=told, **pace), prices=PRICES
+            )
             try:
                 return list(await asyncio.gather(*map(chat.complete, requests)))
             finally:

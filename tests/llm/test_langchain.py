@@ -12,7 +12,7 @@ from pipeline.llm.protocol import ChatReply, ChatRequest, Limits, Message, Unusa
 from pipeline.llm.retries import RetryingChat
 from pipeline.llm.schemas import response_format
 from pipeline.models import Usage
-from pipeline.writer.replies import SectionReply
+from pipeline.writer.replies import SectionReply, reply_model
 from tests.llm.faulty_service import Answer, completion, fault, serving
 
 KEY = "sk-test-0123456789"
@@ -29,7 +29,12 @@ REQUEST = ChatRequest(
 
 async def ask(url: str, timeout: float = 5.0, request: ChatRequest = REQUEST) -> ChatReply:
     chat = LangChainChat(
-        schema_wording=lambda schema: f"Fit {schema}", base_url=url, api_key=KEY, timeout=timeout, clock=lambda: 1.0
+        reply_model=reply_model,
+        schema_wording=lambda schema: f"Fit {schema}",
+        base_url=url,
+        api_key=KEY,
+        timeout=timeout,
+        clock=lambda: 1.0,
     )
     try:
         return await chat.complete(request)
@@ -189,7 +194,7 @@ async def test_retries_are_ours_alone() -> None:
         waits.append(seconds)
 
     with serving(fault(429, headers={"retry-after": "7"}), fault(500), completion("{}")) as endpoint:
-        chat = LangChainChat(schema_wording=str, base_url=endpoint.url, api_key=KEY)
+        chat = LangChainChat(reply_model=reply_model, schema_wording=str, base_url=endpoint.url, api_key=KEY)
         reply = await RetryingChat(chat, chance=random.Random(1), sleep=sleep).complete(REQUEST)
         await chat.aclose()
     assert reply.text == "{}"
@@ -206,14 +211,14 @@ UNOPENED = [
 
 @pytest.mark.parametrize(("model", "words"), UNOPENED)
 async def test_model_that_cannot_be_opened_is_a_setting(model: str, words: str) -> None:
-    chat = LangChainChat(schema_wording=str)
+    chat = LangChainChat(reply_model=reply_model, schema_wording=str)
     with pytest.raises(SettingsError, match=words):
         await chat.complete(REQUEST.model_copy(update={"model": model}))
 
 
 async def test_missing_key_names_its_variable(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("OPENAI_API_KEY", raising=False)
-    chat = LangChainChat(schema_wording=str)
+    chat = LangChainChat(reply_model=reply_model, schema_wording=str)
     with pytest.raises(SettingsError, match=r"no key for openai:stub.\n  Set OPENAI_API_KEY"):
         await chat.complete(REQUEST)
 

@@ -10,6 +10,7 @@ from pipeline.llm.failures import CallError
 from pipeline.llm.langchain import LangChainChat
 from pipeline.llm.protocol import ChatReply, ChatRequest, Message
 from pipeline.llm.replay import recorded_bodies, replaying
+from pipeline.writer.replies import reply_model
 from tests.llm.faulty_service import Endpoint, completion, fault, serving
 
 KEY = "sk-test-0123456789"
@@ -30,7 +31,7 @@ def request(words: str, **changed: object) -> ChatRequest:
 
 
 async def ask(url: str, asked: ChatRequest) -> ChatReply:
-    chat = LangChainChat(schema_wording=str, base_url=url, api_key=KEY, clock=lambda: 0.0)
+    chat = LangChainChat(reply_model=reply_model, schema_wording=str, base_url=url, api_key=KEY, clock=lambda: 0.0)
     try:
         return await chat.complete(asked)
     finally:

@@ -2,6 +2,7 @@ import pytest
 
 from pipeline.models import Severity
 from pipeline.style.check import check_text
+from pipeline.style.guidance import render_guidance
 from pipeline.style.show import style_page
 from pipeline.style.style import load_style
 
@@ -13,7 +14,7 @@ UNFINISHED = {"section-order", "sign-off", "footnote", "sources", "emoji-density
 @pytest.mark.parametrize("name", NAMES)
 def test_guidance_is_short_and_whole(name):
     style = load_style(name)
-    guidance = style.guidance()
+    guidance = render_guidance(style)
     assert len(guidance.split()) <= MOST_WORDS
     assert all(part in guidance for part in [style.voice, *(e.text for e in style.exemplars)])
     assert all(rule.ask in guidance for rule in style.rules)

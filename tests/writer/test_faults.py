@@ -20,7 +20,7 @@ from pipeline.models import Block, Brief, Fact, Headline, Notes, Outline, Sectio
 from pipeline.style.style import Style
 from pipeline.writer.llm_writer import LanguageModelWriter
 from pipeline.writer.prompts import Prompts
-from pipeline.writer.replies import SectionReply
+from pipeline.writer.replies import SectionReply, reply_model
 from pipeline.writer.requests import Models, Requests
 
 FOLDER = Path(__file__).parents[2] / "fixtures" / "cassettes" / "faults"
@@ -41,7 +41,7 @@ async def write_section(url: str = "http://recording.invalid/v1") -> SectionRepl
         waited.append(seconds)
 
     waited: list[float] = []
-    service = LangChainChat(schema_wording=str, base_url=url)
+    service = LangChainChat(reply_model=reply_model, schema_wording=str, base_url=url)
     chat = RetryingChat(service, chance=random.Random(1), policy=RetryPolicy(attempts=3), sleep=sleep)
     requests = Requests(PROMPTS, BRIEF, "ab" * 32, Models(default="openai:recorded", max_tokens=1_000))
     try:
