@@ -76,7 +76,7 @@ def seeds(name: str) -> list[bytes]:
     """Whole examples that a fuzzer begins with."""
     approved = [path.read_bytes() for path in sorted((ROOT / "fixtures" / "approved").glob("*.md"))]
     if name == "feeds":
-        return [path.read_bytes() for path in sorted((ROOT / "tests" / "briefing" / "feeds").iterdir())]
+        return [path.read_bytes() for path in sorted((ROOT / "tests" / "feeds" / "feeds").iterdir())]
     if name == "quantities":
         return [line for page in approved for line in page.splitlines() if line.strip()]
     return [block for page in approved for block in page.split(b"\n\n") if block.strip()]
