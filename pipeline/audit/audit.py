@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from pipeline.audit.arithmetic.checks import Part
+from pipeline.audit.arithmetic.checks import CheckResult
 from pipeline.audit.arithmetic.model_formulas import described, inputs_at_hand, open_keys, with_proposals
-from pipeline.audit.attribution.citations import beside_the_point, cited_by, parts_as_cited, unborne
+from pipeline.audit.attribution.citations import cited_by, is_irrelevant, parts_as_cited, unsupported_by_citation
 from pipeline.audit.attribution.restated import readings, with_restated
 from pipeline.audit.claim import claim_of, nothing_claimed
-from pipeline.audit.context.sentence_context import Scene, scenes
-from pipeline.audit.evidence.evidence_base import Holdings
+from pipeline.audit.context.sentence_context import SentenceContext, scenes
+from pipeline.audit.evidence.evidence_base import EvidenceBase
 from pipeline.audit.evidence.fact_index import entries_of
 from pipeline.audit.sentence_claims import parts_of
 from pipeline.models import Audit, Claim, ClaimKind, Fact, Severity, Source, Verdict
@@ -78,16 +78,16 @@ class Examined:
     """A text as it is read, scene by scene, with what the rules made of each; no scene where it is not in English."""
 
     page: Readable
-    holdings: Holdings
-    scenes: tuple[Scene, ...] = ()
-    parts: tuple[list[Part], ...] = ()
+    holdings: EvidenceBase
+    scenes: tuple[SentenceContext, ...] = ()
+    parts: tuple[list[CheckResult], ...] = ()
 
 
 @lru_cache(REMEMBERED)
 def _examined(
     text: str, facts: tuple[Fact, ...], sources: tuple[Source, ...], reference: Reference, as_of: date | None
 ) -> Examined:
-    page, holdings = readable(text), Holdings(facts, sources, reference, as_of)
+    page, holdings = readable(text), EvidenceBase(facts, sources, reference, as_of)
     if page.language != ENGLISH:
         return Examined(page, holdings)
     read = scenes(page.text, holdings.reference)
@@ -102,23 +102,25 @@ def _held_to_citations(claims: Sequence[Claim], seen: Examined, given: str) -> l
     held = []
     for claim in claims:
         scene, labels = cited.get(claim.start, (None, ()))
-        if scene and (why := unborne(claim, scene, labels, seen.holdings)):
+        if scene and (why := unsupported_by_citation(claim, scene, labels, seen.holdings)):
             told = {"verdict": Verdict.NOT_ENOUGH, "reason": why, "severity": Severity.LOOK}
             figures = tuple(f.model_copy(update={"verdict": Verdict.NOT_ENOUGH}) for f in claim.figures)
             claim = claim.model_copy(update={**told, "figures": figures})
-        if not beside_the_point(claim):
+        if not is_irrelevant(claim):
             held.append(claim)
     return held
 
 
-def _parts(read: Sequence[Scene], page: Readable, given: str, holdings: Holdings) -> list[list[Part]]:
+def _parts(
+    read: Sequence[SentenceContext], page: Readable, given: str, holdings: EvidenceBase
+) -> list[list[CheckResult]]:
     cited = [cited_by(scene, page, given) for scene in read]
     if not any(cited):
         return [parts_of(scene, holdings) for scene in read]
     return [parts_as_cited(scene, labels, holdings) for scene, labels in zip(read, cited, strict=True)]
 
 
-def _claims(scene: Scene, parts: Sequence[Part], holdings: Holdings) -> list[Claim]:
+def _claims(scene: SentenceContext, parts: Sequence[CheckResult], holdings: EvidenceBase) -> list[Claim]:
     """The claims of one sentence; numbers that state no amount are one claim of no kind."""
     if parts:
         return [claim_of(scene, part, holdings) for part in parts]

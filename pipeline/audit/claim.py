@@ -3,9 +3,9 @@
 import re
 from datetime import date
 
-from pipeline.audit.arithmetic.checks import Part
-from pipeline.audit.context.sentence_context import Scene
-from pipeline.audit.evidence.evidence_base import Holdings
+from pipeline.audit.arithmetic.checks import CheckResult
+from pipeline.audit.context.sentence_context import SentenceContext
+from pipeline.audit.evidence.evidence_base import EvidenceBase
 from pipeline.models import CellEvidence, CheckedFigure, Claim, ClaimKind, Severity, Verdict
 from pipeline.quantities.formatting import rounded
 
@@ -13,7 +13,7 @@ WEAK_GRADE = "C"
 STALE_MONTHS = 18
 
 
-def severity_of(part: Part, scene: Scene, holdings: Holdings) -> Severity:
+def severity_of(part: CheckResult, scene: SentenceContext, holdings: EvidenceBase) -> Severity:
     """The severity of a part's verdict."""
     match part.verdict:
         case Verdict.REFUTED:
@@ -24,7 +24,7 @@ def severity_of(part: Part, scene: Scene, holdings: Holdings) -> Severity:
             return Severity.INFO
 
 
-def _rests_on_little(part: Part, scene: Scene, holdings: Holdings) -> bool:
+def _rests_on_little(part: CheckResult, scene: SentenceContext, holdings: EvidenceBase) -> bool:
     """Whether a refutation rests on a row of class C, or, no year being named, on a table older than 18 months."""
     if part.kind is ClaimKind.QUOTATION:
         return False
@@ -35,7 +35,7 @@ def _rests_on_little(part: Part, scene: Scene, holdings: Holdings) -> bool:
     return unnamed and any(_stale(cell, holdings) for cell in cells)
 
 
-def _stale(cell: CellEvidence, holdings: Holdings) -> bool:
+def _stale(cell: CellEvidence, holdings: EvidenceBase) -> bool:
     spec = next((spec for spec in holdings.reference.specs if spec.name == cell.table), None)
     if spec is None or spec.as_of is None or holdings.as_of is None:
         return False
@@ -51,7 +51,7 @@ def months_between(start: date, end: date) -> int:
 WHOLE = re.compile(r"÷ ([^÷()\[\]]+) \(")
 
 
-def suggestion_for(part: Part) -> str:
+def suggestion_for(part: CheckResult) -> str:
     """ "about 37–40%" for a refuted figure; empty where there is nothing to put in its place."""
     if part.verdict is not Verdict.REFUTED or part.figure is None or not part.recomputed:
         return ""
@@ -59,7 +59,7 @@ def suggestion_for(part: Part) -> str:
     return " or ".join(wordings)
 
 
-def _worded(part: Part, number: int) -> str:
+def _worded(part: CheckResult, number: int) -> str:
     result = part.recomputed[number]
     exact = part.kind in (ClaimKind.COUNT, ClaimKind.RANK, ClaimKind.FIGURE)
     whole = WHOLE.search(part.readings[number].arithmetic) if part.kind is ClaimKind.SHARE else None
@@ -67,7 +67,7 @@ def _worded(part: Part, number: int) -> str:
     return f"{'' if exact else 'about '}{rounded(result.low, result.high, result.unit)}{of}"
 
 
-def claim_of(scene: Scene, part: Part, holdings: Holdings) -> Claim:
+def claim_of(scene: SentenceContext, part: CheckResult, holdings: EvidenceBase) -> Claim:
     """The claim of one part; it frames the sentence, its figure frames itself."""
     sentence = scene.sentence
     return Claim(
@@ -91,7 +91,7 @@ def claim_of(scene: Scene, part: Part, holdings: Holdings) -> Claim:
     )
 
 
-def nothing_claimed(scene: Scene) -> Claim:
+def nothing_claimed(scene: SentenceContext) -> Claim:
     """The claim of a sentence whose numbers state nothing that is recomputed."""
     sentence = scene.sentence
     return Claim(
@@ -105,7 +105,7 @@ def nothing_claimed(scene: Scene) -> Claim:
     )
 
 
-def _figures(scene: Scene, part: Part) -> tuple[CheckedFigure, ...]:
+def _figures(scene: SentenceContext, part: CheckResult) -> tuple[CheckedFigure, ...]:
     if part.figure is None:
         return ()
     return (

@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
-from pipeline.audit.arithmetic.checks import Part
+from pipeline.audit.arithmetic.checks import CheckResult
 from pipeline.audit.attribution.quotations import outside, quotations, quote_parts
 from pipeline.audit.context.comparison_subject import compared_by, own_side, owned
-from pipeline.audit.context.non_claims import states_nothing
-from pipeline.audit.context.sentence_context import Scene
+from pipeline.audit.context.non_claims import is_non_claim
+from pipeline.audit.context.sentence_context import SentenceContext
 from pipeline.audit.evidence.alternatives import settled_by_sources, settled_by_years
-from pipeline.audit.evidence.evidence_base import Holdings
+from pipeline.audit.evidence.evidence_base import EvidenceBase
 from pipeline.audit.rules.comparison import comparison_parts, examples_part
 from pipeline.audit.rules.direction import direction_parts, standing_parts
 from pipeline.audit.rules.rank import rank_parts
@@ -23,10 +23,10 @@ FROM_TO = re.compile(r"\bfrom [^,;]{1,40}\d[^,;]{0,30} to [^,;]{0,12}\d")
 COMPARING = (ClaimKind.COUNT, ClaimKind.DIFFERENCE, ClaimKind.MULTIPLE)
 
 
-def parts_of(scene: Scene, holdings: Holdings) -> list[Part]:
+def parts_of(scene: SentenceContext, holdings: EvidenceBase) -> list[CheckResult]:
     """Everything that a sentence claims, each checked by the rules; nothing for one that states nothing."""
     quoted = quote_parts(scene, holdings)
-    if states_nothing(scene.text):
+    if is_non_claim(scene.text):
         return quoted
     own = _without_quotes(scene) if quoted else scene
     spans = [part.span for part in quoted if part.span]
@@ -34,7 +34,9 @@ def parts_of(scene: Scene, holdings: Holdings) -> list[Part]:
     return [*settled_by_sources(holdings, by_year), *quoted]
 
 
-def _plain_parts(scene: Scene, holdings: Holdings, quoted: Sequence[tuple[int, int]]) -> list[Part]:
+def _plain_parts(
+    scene: SentenceContext, holdings: EvidenceBase, quoted: Sequence[tuple[int, int]]
+) -> list[CheckResult]:
     figures = [figure for figure in figures_of(scene) if not _inside(figure, quoted)]
     parts = [part for figure in figures if (part := _figure_part(scene, figure, holdings))]
     found = [*parts, *_relations(scene, holdings, parts)]
@@ -42,7 +44,7 @@ def _plain_parts(scene: Scene, holdings: Holdings, quoted: Sequence[tuple[int, i
     return [part for part in found if part.figure is None or part.figure.start not in used]
 
 
-def _figure_part(scene: Scene, figure: Quantity, holdings: Holdings) -> Part | None:
+def _figure_part(scene: SentenceContext, figure: Quantity, holdings: EvidenceBase) -> CheckResult | None:
     """A figure's part; one that a comparison is about is read by its own side, and claims no more if nobody has it."""
     cue = compared_by(scene, figure)
     if cue is None:
@@ -51,7 +53,7 @@ def _figure_part(scene: Scene, figure: Quantity, holdings: Holdings) -> Part | N
     return part if part and (part.verdict is Verdict.SUPPORTED or owned(scene, figure)) else None
 
 
-def _relations(scene: Scene, holdings: Holdings, parts: Sequence[Part]) -> list[Part]:
+def _relations(scene: SentenceContext, holdings: EvidenceBase, parts: Sequence[CheckResult]) -> list[CheckResult]:
     """Comparisons, ranks and directions without a figure; a direction only where nothing else says how it moved."""
     compared = any(part.kind in COMPARING for part in parts)
     found = [] if compared else comparison_parts(scene, holdings)
@@ -68,7 +70,7 @@ def _inside(figure: Quantity, spans: Sequence[tuple[int, int]]) -> bool:
     return any(start <= figure.start < end for start, end in spans)
 
 
-def _without_quotes(scene: Scene) -> Scene:
+def _without_quotes(scene: SentenceContext) -> SentenceContext:
     """The scene with its quoted words blanked, so that nothing in them is taken for the writer's own claim."""
     text = outside(scene.text, quotations(scene.text))
     return replace(scene, sentence=scene.sentence._replace(text=text))

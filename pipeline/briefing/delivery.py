@@ -8,17 +8,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from pipeline.briefing.delivery_context import Post
+from pipeline.briefing.delivery_context import DeliveryContext
 from pipeline.briefing.document import Reference, assemble_briefing, title_of
 from pipeline.briefing.html import mail_html, plain_text
 from pipeline.briefing.model import Briefing
 from pipeline.briefing.review_copy import DOCUMENT, folder_of_edition, keep_edition
 from pipeline.briefing.sending import send
 from pipeline.briefing.slots import file_name
-from pipeline.briefing.story_section import inside
+from pipeline.briefing.story_section import embed
 from pipeline.delivery.message import Message
-from pipeline.delivery.outbox import OUT, Item
-from pipeline.errors import NewsdraftError, ServiceError, said
+from pipeline.delivery.outbox import OUT, DeliveryKey
+from pipeline.errors import NewsdraftError, ServiceError, describe
 from pipeline.feeds.model import Failure
 from pipeline.runs.log import log
 from pipeline.stages.export import export_markdown
@@ -33,7 +33,7 @@ class Edition:
     references: Mapping[str, Reference]
 
 
-async def deliver(post: Post, briefing: Briefing, folder: Path) -> tuple[Failure, ...]:
+async def deliver(post: DeliveryContext, briefing: Briefing, folder: Path) -> tuple[Failure, ...]:
     """Brings the edition to its folder and to every channel that has not had it; what did not go out, by channel.
 
     Doing it again is safe. ServiceError where channels of the desk are named and none of them could be reached, or none
@@ -59,20 +59,20 @@ async def deliver(post: Post, briefing: Briefing, folder: Path) -> tuple[Failure
     return found
 
 
-async def alert(post: Post, day: date, slot: str, at: datetime) -> tuple[str, ...]:
+async def alert(post: DeliveryContext, day: date, slot: str, at: datetime) -> tuple[str, ...]:
     """Tells the desk's mail and webhook channels once that a briefing is missing; the channels that were told now."""
     title = f"No {slot} briefing of {day.isoformat()} yet"
     text = f"# {title}\n\nIt was due at {at:%H:%M}. `newsdraft briefing status` says how it stands.\n"
     told = []
     for name, channel in post.settings.deliver.items():
-        item = Item(day, slot, 0, name)
+        item = DeliveryKey(day, slot, 0, name)
         if channel.kind in ("mail", "webhook") and channel.audience != "readers" and not post.book.of(*item[:4]):
             reason = await send(post, item, _message(item, at, title, text))
             told += [name] if not reason else []
     return tuple(told)
 
 
-def _kept(post: Post, briefing: Briefing, folder: Path) -> tuple[Edition, Failure | None]:
+def _kept(post: DeliveryContext, briefing: Briefing, folder: Path) -> tuple[Edition, Failure | None]:
     """The edition as the review desk has it; what keeps it from there keeps it from no channel."""
     place = folder_of_edition(folder, briefing)
     references: dict[str, Reference] = {}
@@ -88,7 +88,7 @@ def _kept(post: Post, briefing: Briefing, folder: Path) -> tuple[Edition, Failur
     return Edition(briefing, place / DOCUMENT, references), failure
 
 
-async def _by_channel(post: Post, name: str, edition: Edition) -> Failure | None:
+async def _by_channel(post: DeliveryContext, name: str, edition: Edition) -> Failure | None:
     """None once the channel has all that it may have; one that fails stops no other."""
     channel = post.settings.deliver[name]
     try:
@@ -97,18 +97,18 @@ async def _by_channel(post: Post, name: str, edition: Edition) -> Failure | None
         else:
             reason = await _to_desk(post, name, edition)
     except Exception as error:  # noqa: BLE001  one broken channel must not keep the briefing from the others
-        reason = said(error)
+        reason = describe(error)
     return Failure(kind="delivery", what=name, reason=reason) if reason else None
 
 
-async def _to_desk(post: Post, name: str, edition: Edition) -> str:
+async def _to_desk(post: DeliveryContext, name: str, edition: Edition) -> str:
     briefing, audience = edition.briefing, post.settings.deliver[name].audience
     document = assemble_briefing(briefing, audience, post.settings.newsroom.disclosure, edition.references)
-    item = Item(briefing.date, briefing.slot, briefing.edition, name)
+    item = DeliveryKey(briefing.date, briefing.slot, briefing.edition, name)
     return await send(post, item, _message(item, briefing.made, document.title, document.text))
 
 
-async def _to_readers(post: Post, name: str, edition: Edition) -> str:
+async def _to_readers(post: DeliveryContext, name: str, edition: Edition) -> str:
     """Sends what is approved and the channel has not had; why something is missing, or nothing.
 
     Whichever is approved first decides: the edition goes whole, and then none of its stories by itself; or its stories
@@ -120,7 +120,7 @@ async def _to_readers(post: Post, name: str, edition: Edition) -> str:
     stuck = [row.error for row in out if row.status == "unsure"]
     if any(not row.stories for row in out):
         return "; ".join(stuck)
-    item = Item(briefing.date, briefing.slot, briefing.edition, name, len(out) + 1)
+    item = DeliveryKey(briefing.date, briefing.slot, briefing.edition, name, len(out) + 1)
     title = title_of(briefing)
     if not out and (body := post.approved(edition.document)) is not None:
         return await send(post, item, _message(item, briefing.made, title, export_markdown(body)))
@@ -139,11 +139,11 @@ async def _to_readers(post: Post, name: str, edition: Edition) -> str:
 
 def _for_readers(title: str, bodies: Iterable[str]) -> str:
     """Approved stories alone, as readers get them: no marks, no appendix, nothing that nobody has approved."""
-    stories = [inside(export_markdown(body), f"s{number}-", depth=1) for number, body in enumerate(bodies, 1)]
+    stories = [embed(export_markdown(body), f"s{number}-", depth=1) for number, body in enumerate(bodies, 1)]
     return "\n\n".join([f"# {title}", *stories]) + "\n"
 
 
-def _message(item: Item, made: datetime, title: str, text: str) -> Message:
+def _message(item: DeliveryKey, made: datetime, title: str, text: str) -> Message:
     name = file_name(item.day, item.slot)
     name += {0: "-alert", 1: ""}.get(item.edition, f"-edition-{item.edition}")
     name += f"-part-{item.part}" if item.part > 1 else ""

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.briefing.review_copy import Enter
+from pipeline.briefing.review_copy import EnterReview
 from pipeline.delivery.outbox import DeliveryBook
 from pipeline.runs.runs import Clock, now
 from pipeline.settings import Settings
@@ -19,7 +19,7 @@ def no_desk(path: Path) -> None:
 
 
 @dataclass(frozen=True)
-class Post:
+class DeliveryContext:
     """What delivery works with; `again` sends once more what may have gone out already, by the channels named.
 
     `enter` takes a document to the review desk, and `approved` says what readers may have of it.
@@ -30,7 +30,7 @@ class Post:
     approved: Approved
     clock: Clock = now
     again: frozenset[str] = frozenset()
-    enter: Enter = no_desk
+    enter: EnterReview = no_desk
 
     @property
     def book(self) -> DeliveryBook:

@@ -11,15 +11,15 @@ import yaml
 from pipeline.briefing.model import Briefing
 from pipeline.briefing.one_liners import change_line, comment, failure_line, held_line, one_liner, quoted
 from pipeline.briefing.story_section import Pieces, Told, told_in
-from pipeline.models import CLOSING_MARK, VERDICT_ORDER, CheckedFigure, Noun, Verdict
+from pipeline.models import CLOSING_MARK, VERDICT_ORDER, CheckedFigure, FrozenModel, Verdict
 from pipeline.stages.appendix import MARKER, SIGNS, show_interval
-from pipeline.text.plural import many
+from pipeline.text.plural import pluralize
 
 Audience = Literal["review", "desk", "readers"]
 SCHEMA = 1
 
 
-class BriefingDocument(Noun):
+class BriefingDocument(FrozenModel):
     """One edition as it goes to one audience: `body` is all below the front matter of `text`."""
 
     kind: Literal["briefing"] = "briefing"
@@ -138,13 +138,13 @@ def _at_a_glance(briefing: Briefing, held: Sequence[Told], told: Sequence[Told])
     late, failed = len(briefing.told("late")), len(briefing.told("failed"))
     figures, doubtful = sum(len(each.figures) for each in told), sum(len(each.doubtful) for each in told)
     counts = [
-        f"{many(len(told), 'story', 'stories')}, {len(briefing.one_liners)} in a line, "
+        f"{pluralize(len(told), 'story', 'stories')}, {len(briefing.one_liners)} in a line, "
         f"{len(briefing.changes)} changed since told",
-        f"{many(figures, 'figure')} checked, {doubtful or 'none'} doubtful",
+        f"{pluralize(figures, 'figure')} checked, {doubtful or 'none'} doubtful",
         f"{len(held)} held at the review desk" if held else "",
         f"{late} late, to follow" if late else "",
-        f"{many(failed, 'story', 'stories')} failed" if failed else "",
-        f"{many(len(briefing.failures), 'failure')} named at the end" if briefing.failures else "",
+        f"{pluralize(failed, 'story', 'stories')} failed" if failed else "",
+        f"{pluralize(len(briefing.failures), 'failure')} named at the end" if briefing.failures else "",
     ]
     return "; ".join(each for each in counts if each)
 
@@ -212,7 +212,7 @@ def _cost(briefing: Briefing) -> str:
         return "Nothing: no model was called."
     tokens = f"{usage.prompt_tokens + usage.completion_tokens:,} tokens"
     cost = "a cost that is not known" if usage.cost is None else f"${usage.cost:.4f}"
-    line = f"{many(usage.calls, 'model call')}, {tokens}, {cost}."
+    line = f"{pluralize(usage.calls, 'model call')}, {tokens}, {cost}."
     return f"{line} The extractive writer stepped in: {quoted(briefing.stand_in)}." if briefing.stand_in else line
 
 

@@ -17,18 +17,18 @@ from pipeline.errors import (
     ServiceError,
     SettingsError,
     SourceError,
-    said,
+    describe,
 )
 from pipeline.models import Event
-from pipeline.newsroom.composition import Choice
-from pipeline.newsroom.newsroom import Drafted, Newsroom, Order
+from pipeline.newsroom.composition import WriterChoice
+from pipeline.newsroom.newsroom import DraftRequest, DraftResult, Newsroom
 from pipeline.runs.folder import folder_name, write_whole
-from pipeline.runs.progress import Watch
+from pipeline.runs.progress import ProgressListener
 from pipeline.stages.document import blocking
 from pipeline.stages.event import Assignment
-from pipeline.stages.saved_run import read_run
+from pipeline.stages.saved_run import load_run
 
-EXTRACTIVE = Choice("extractive")
+EXTRACTIVE = WriterChoice("extractive")
 
 
 @dataclass
@@ -36,9 +36,9 @@ class StoryDesk:
     """What the stories of one briefing share; `down` and `over` say why the model writes no more, once it does not."""
 
     newsroom: Newsroom
-    order: Order
+    order: DraftRequest
     folder: Path
-    watch: Watch
+    watch: ProgressListener
     places: asyncio.Semaphore
     down: str = ""
     over: str = ""
@@ -51,10 +51,10 @@ class StoryDesk:
                 drafted, reason = await self._drafted(ranked)
                 result = _result(ranked, drafted, reason)
             except Exception as error:  # noqa: BLE001  one failed event must not take the briefing down
-                result = StoryResult(ranked=ranked, status="failed", reason=said(error))
+                result = StoryResult(ranked=ranked, status="failed", reason=describe(error))
         return result.model_copy(update={"seconds": round(time.monotonic() - began, 3)})
 
-    async def _drafted(self, ranked: Ranked) -> tuple[Drafted, str]:
+    async def _drafted(self, ranked: Ranked) -> tuple[DraftResult, str]:
         """The draft, from what feeds said where no page could be had; and what had to be done about it."""
         event = ranked.event
         assert event is not None, "what is drafted has an event"
@@ -67,7 +67,7 @@ class StoryDesk:
             drafted, reason = await self._written(spare, ranked)
             return drafted, "; ".join(filter(None, (_from_feeds(error), reason)))
 
-    async def _written(self, event: Event, ranked: Ranked) -> tuple[Drafted, str]:
+    async def _written(self, event: Event, ranked: Ranked) -> tuple[DraftResult, str]:
         """The draft by the model, or by the extractive writer where its service, its reply or the budget fails."""
         assignment = self._assignment(event, ranked)
         reason = self.down or self.over
@@ -80,7 +80,7 @@ class StoryDesk:
                 reason = self.down = self.down or error.problem
             except BudgetError as error:
                 reason = self.over = self.over or error.problem
-        order = Order(choice=EXTRACTIVE, wanted=self.order.wanted)
+        order = DraftRequest(choice=EXTRACTIVE, wanted=self.order.wanted)
         return await self.newsroom.draft(assignment, order, self.watch), reason
 
     def _assignment(self, event: Event, ranked: Ranked) -> Assignment:
@@ -91,7 +91,7 @@ class StoryDesk:
         return Assignment(event=event, folder=Path(ranked.folder) if ranked.folder else path.parent, given=(str(path),))
 
 
-def _result(ranked: Ranked, drafted: Drafted, reason: str) -> StoryResult:
+def _result(ranked: Ranked, drafted: DraftResult, reason: str) -> StoryResult:
     outcome, document = drafted.outcome, drafted.outcome.document
     assert document is not None, "a story is drafted to its end"
     return StoryResult(
@@ -104,7 +104,7 @@ def _result(ranked: Ranked, drafted: Drafted, reason: str) -> StoryResult:
         document=document,
         draft=outcome.checked.draft if outcome.checked else None,
         notes=outcome.notes,
-        sources=read_run(drafted.folder).sources,
+        sources=load_run(drafted.folder).sources,
         blocking=blocking(document.findings),
         usage=drafted.provenance.usage,
     )

@@ -5,10 +5,10 @@ from typing import Literal
 
 from pipeline.clustering.model import Change, Choice, Ranked
 from pipeline.feeds.model import Failure
-from pipeline.models import Document, Draft, Notes, Noun, Source, Usage
+from pipeline.models import Document, Draft, FrozenModel, Notes, Source, Usage
 
 
-class Plan(Noun):
+class Plan(FrozenModel):
     """The night's events, ranked, with what is to be made of each; nothing has been spent yet."""
 
     date: date
@@ -22,7 +22,7 @@ class Plan(Noun):
         return tuple(each for each in self.ranked if each.choice == choice)
 
 
-class StoryResult(Noun):
+class StoryResult(FrozenModel):
     """One event's run as it ended; what it made is there when `status` is `drafted`.
 
     `late` was under way at the deadline and follows in an update; `folder` is the run's, `path` its document's;
@@ -44,14 +44,14 @@ class StoryResult(Noun):
     seconds: float = 0.0
 
 
-class Point(Noun):
+class Point(FrozenModel):
     """One of the things to know: a sentence, and the cluster that it is about."""
 
     cluster: int
     text: str
 
 
-class Briefing(Noun):
+class Briefing(FrozenModel):
     """One edition of a slot's briefing; an edition above 1 is an update or was asked for with --again.
 
     `made` is when it was put together; `stand_in` says why the extractive writer stepped in, if it did.

@@ -5,8 +5,8 @@ import re
 from pipeline.briefing.model import StoryResult
 from pipeline.clustering.model import Change, Ranked
 from pipeline.feeds.model import Failure
-from pipeline.stages.appendix import told_blocking
-from pipeline.text.plural import many
+from pipeline.stages.appendix import blocking_summary
+from pipeline.text.plural import pluralize
 
 LONGEST_LINE = 280
 NAMED = {
@@ -23,9 +23,8 @@ _MARKUP = re.compile(r"[\\`*_\[\]<>{}|#]")
 
 def held_line(story: StoryResult) -> str:
     """A story that something blocks, for a desk that does not get it."""
-    return (
-        f"{quoted(story.ranked.cluster.headline)}: {told_blocking(story.blocking)} it, so the review desk alone has it."
-    )
+    blocks = blocking_summary(story.blocking)
+    return f"{quoted(story.ranked.cluster.headline)}: {blocks} it, so the review desk alone has it."
 
 
 def one_liner(ranked: Ranked) -> str:
@@ -41,7 +40,7 @@ def change_line(change: Change) -> str:
     newest, more = change.entries[-1], len(change.entries) - 1
     told = f"{change.covered.day} {change.covered:%B}"
     new = ". ".join(filter(None, (quoted(newest.title).rstrip("."), quoted(newest.summary).rstrip("."))))
-    others = f", {many(more, 'more report')} before it" if more else ""
+    others = f", {pluralize(more, 'more report')} before it" if more else ""
     place = link(newest.outlet or "the report", newest.url)
     what = "It reads differently now" if newest.changed else "New"
     return f"**{quoted(change.headline)}** (told on {told}). {what}: {new} ({place}{others})"

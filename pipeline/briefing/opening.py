@@ -8,38 +8,38 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pipeline.briefing.run import BriefingDesk
 from pipeline.errors import SettingsError
 from pipeline.llm.budget import Budget
-from pipeline.newsroom.composition import Terms, choose_writer, shared_service
-from pipeline.newsroom.newsroom import Newsroom, Order
-from pipeline.runs.progress import Watch
+from pipeline.newsroom.composition import CallLimits, choose_writer, shared_service
+from pipeline.newsroom.newsroom import DraftRequest, Newsroom
+from pipeline.runs.progress import ProgressListener
 from pipeline.runs.runs import Clock, now
 from pipeline.settings import Settings
 from pipeline.stages.notes import LONGEST_PIECE
-from pipeline.stages.run import Wanted
+from pipeline.stages.run import RunOptions
 
 CHARACTERS_A_TOKEN = 2
 
 
 @asynccontextmanager
 async def open_desk(
-    newsroom: Newsroom, watch: Watch, *, clock: Clock = now, moment: datetime | None = None
+    newsroom: Newsroom, watch: ProgressListener, *, clock: Clock = now, moment: datetime | None = None
 ) -> AsyncIterator[BriefingDesk]:
     """The desk; its model's connections are closed at the end. `moment` tells the news of an earlier time."""
     settings = newsroom.settings
-    order = Order(choice=choose_writer(settings), wanted=wanted(settings))
+    order = DraftRequest(choice=choose_writer(settings), wanted=wanted(settings))
     if order.choice.kind == "extractive":
         yield BriefingDesk(newsroom, order, watch, clock, moment)
         return
     terms = settings.briefing
     budget = Budget(dollars=terms.budget, tokens=terms.budget_tokens)
-    bounds = Terms(settings, newsroom.store, terms.slot, budget, terms.batch)
+    bounds = CallLimits(settings, newsroom.store, terms.slot, budget, terms.batch)
     async with shared_service(order.choice, newsroom.prompts, bounds) as chat:
-        shared = Order(choice=order.choice, wanted=order.wanted, shared=chat)
+        shared = DraftRequest(choice=order.choice, wanted=order.wanted, shared=chat)
         yield BriefingDesk(newsroom, shared, watch, clock, moment)
 
 
-def wanted(settings: Settings) -> Wanted:
+def wanted(settings: Settings) -> RunOptions:
     """What is asked of each story."""
-    return Wanted(
+    return RunOptions(
         length=settings.briefing.words,
         repairs=settings.audit.repairs,
         longest_piece=min(LONGEST_PIECE, CHARACTERS_A_TOKEN * settings.writer.context_tokens),

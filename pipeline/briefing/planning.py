@@ -7,12 +7,12 @@ from datetime import date, datetime, timedelta
 from pipeline.briefing.events import event_of
 from pipeline.briefing.model import Plan
 from pipeline.briefing.slots import SlotBook
-from pipeline.clustering.cluster_store import shelf
+from pipeline.clustering.cluster_store import load_clusters
 from pipeline.clustering.clusters import cluster_entries, forget
 from pipeline.clustering.model import Change, Ranked
 from pipeline.clustering.ranking import rank
 from pipeline.feeds.entries import EntryBook
-from pipeline.feeds.gather import Round, gather
+from pipeline.feeds.gather import GatherContext, gather
 from pipeline.feeds.model import Failure, Gathered
 from pipeline.feeds.reader import FeedReader
 from pipeline.feeds.robots import PoliteFetch, Robots
@@ -41,7 +41,7 @@ async def gather_all(settings: Settings, store: Store, moment: datetime) -> Gath
         FeedReader(settings.fetch.parse_seconds) as read,
     ):
         polite = PoliteFetch(fetch, most=terms.feed_concurrency, pause=terms.host_pause)
-        found = await gather(feeds, Round(book, EntryBook(store), polite, read, moment))
+        found = await gather(feeds, GatherContext(book, EntryBook(store), polite, read, moment))
     forget(store, moment - timedelta(days=terms.keep_days))
     cluster_entries(store, terms.keep_days)
     return found
@@ -50,7 +50,7 @@ async def gather_all(settings: Settings, store: Store, moment: datetime) -> Gath
 async def make_plan(settings: Settings, store: Store, slot: Slot, failures: Sequence[Failure] = ()) -> Plan:
     """The events of the slot with what is to be made of each; nothing that an earlier briefing told stands in it."""
     terms, moment = settings.briefing, slot.moment
-    kept = shelf(store, moment - timedelta(hours=terms.hours), moment, slot.day, slot.name)
+    kept = load_clusters(store, moment - timedelta(hours=terms.hours), moment, slot.day, slot.name)
     before = _changes_before(store, slot)
     fresh = [cluster for cluster in kept.clusters if cluster.id not in before]
     ranked = rank(fresh, terms, moment, SlotBook(store).last_delivered(moment))

@@ -6,7 +6,7 @@ from pathlib import Path
 from sqlalchemy import ColumnElement, Connection, Table, delete, func, null, or_, select, update
 
 from pipeline.briefing.sending import DEAD_LETTERS
-from pipeline.models import Noun
+from pipeline.models import FrozenModel
 from pipeline.settings import Settings
 from pipeline.store import Store
 from pipeline.store.tables.briefing import deliveries, editions, entries, stories
@@ -14,7 +14,7 @@ from pipeline.store.tables.briefing import deliveries, editions, entries, storie
 DAY = len("2026-11-05")
 
 
-class LetGo(Noun):
+class LetGo(FrozenModel):
     """How much is past its time: entries with texts, editions with data, deliveries, files and their bytes."""
 
     before: date

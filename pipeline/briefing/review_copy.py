@@ -12,7 +12,7 @@ from pipeline.runs.folder import RunFolder, write_whole
 from pipeline.stages.saved_run import BRIEFING
 
 DOCUMENT = "briefing.md"
-Enter = Callable[[Path], Reference | None]
+EnterReview = Callable[[Path], Reference | None]
 """Takes a document's file to the review desk, and says what it is there; None where there is no desk."""
 
 

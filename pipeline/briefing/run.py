@@ -15,14 +15,14 @@ from pathlib import Path
 from pipeline.briefing.drafting import StoryDesk
 from pipeline.briefing.model import Briefing, Plan, Point, StoryResult
 from pipeline.briefing.planning import Slot, gather_all, make_plan
-from pipeline.briefing.slots import SlotBook, Turn, TurnLostError, file_name
-from pipeline.clustering.cluster_store import tell
+from pipeline.briefing.slots import SlotBook, SlotLease, TurnLostError, file_name
+from pipeline.clustering.cluster_store import mark_reported
 from pipeline.clustering.model import Ranked
 from pipeline.errors import StoreError
 from pipeline.feeds.model import Failure, Gathered
 from pipeline.models import Usage
-from pipeline.newsroom.newsroom import Newsroom, Order
-from pipeline.runs.progress import Watch
+from pipeline.newsroom.newsroom import DraftRequest, Newsroom
+from pipeline.runs.progress import ProgressListener
 from pipeline.runs.runs import Clock, now
 from pipeline.settings import Settings
 from pipeline.settings.tables import Style
@@ -39,8 +39,8 @@ class BriefingDesk:
     """What a briefing works with; `moment` is whose news it tells, and the clock's now where it is none."""
 
     newsroom: Newsroom
-    order: Order
-    watch: Watch
+    order: DraftRequest
+    watch: ProgressListener
     clock: Clock = now
     moment: datetime | None = None
 
@@ -59,13 +59,13 @@ def briefing_settings(settings: Settings) -> Settings:
     return settings.model_copy(update={"style": style})
 
 
-def folder_of(settings: Settings, turn: Turn | Slot) -> Path:
+def folder_of(settings: Settings, turn: SlotLease | Slot) -> Path:
     """Where a slot's files are: its events as drafted, and whatever is made of its editions."""
-    name = turn.slot if isinstance(turn, Turn) else turn.name
+    name = turn.slot if isinstance(turn, SlotLease) else turn.name
     return settings.path(settings.briefing.folder) / file_name(turn.day, name)
 
 
-async def make_editions(desk: BriefingDesk, turn: Turn) -> AsyncIterator[Briefing]:
+async def make_editions(desk: BriefingDesk, turn: SlotLease) -> AsyncIterator[Briefing]:
     """The turn's edition, then an update if stories were late; each is delivered once the caller asks for what follows.
 
     Raises what stands in the way of any briefing at all, noted in the slot; the next run of it goes on from there.
@@ -94,7 +94,7 @@ async def make_editions(desk: BriefingDesk, turn: Turn) -> AsyncIterator[Briefin
 
 
 @asynccontextmanager
-async def _noted(slots: SlotBook, turn: Turn) -> AsyncIterator[None]:
+async def _noted(slots: SlotBook, turn: SlotLease) -> AsyncIterator[None]:
     """Notes in the slot what keeps the edition from being made; a caller who merely stops asking leaves it ready."""
     try:
         yield
@@ -107,7 +107,7 @@ async def _noted(slots: SlotBook, turn: Turn) -> AsyncIterator[None]:
         raise
 
 
-async def _planned(desk: BriefingDesk, turn: Turn) -> Plan:
+async def _planned(desk: BriefingDesk, turn: SlotLease) -> Plan:
     """The edition's plan: the one that a dead process left, or a new one of what the feeds say now."""
     if turn.plan:
         return turn.plan
@@ -130,12 +130,14 @@ async def _planned(desk: BriefingDesk, turn: Turn) -> Plan:
     return plan
 
 
-def _story_desk(desk: BriefingDesk, turn: Turn) -> StoryDesk:
+def _story_desk(desk: BriefingDesk, turn: SlotLease) -> StoryDesk:
     places = asyncio.Semaphore(desk.settings.briefing.parallel)
     return StoryDesk(desk.newsroom, desk.order, folder_of(desk.settings, turn), desk.watch, places)
 
 
-def _begin(desk: BriefingDesk, turn: Turn, plan: Plan, story_desk: StoryDesk, kept: dict[int, StoryResult]) -> Tasks:
+def _begin(
+    desk: BriefingDesk, turn: SlotLease, plan: Plan, story_desk: StoryDesk, kept: dict[int, StoryResult]
+) -> Tasks:
     """The stories under way: all chosen that are not drafted yet; an update's are those that were late."""
 
     async def story(ranked: Ranked) -> StoryResult:
@@ -150,7 +152,7 @@ def _begin(desk: BriefingDesk, turn: Turn, plan: Plan, story_desk: StoryDesk, ke
     return {each.cluster.id: asyncio.create_task(story(each)) for each in missing}
 
 
-def _owed(desk: BriefingDesk, turn: Turn, plan: Plan) -> Sequence[Ranked]:
+def _owed(desk: BriefingDesk, turn: SlotLease, plan: Plan) -> Sequence[Ranked]:
     """The events that the edition is to tell as stories."""
     if turn.why != "update":
         return plan.chosen("draft")
@@ -160,7 +162,7 @@ def _owed(desk: BriefingDesk, turn: Turn, plan: Plan) -> Sequence[Ranked]:
 
 
 async def _until_deadline(
-    desk: BriefingDesk, turn: Turn, plan: Plan, story_desk: StoryDesk, tasks: Tasks, kept: dict[int, StoryResult]
+    desk: BriefingDesk, turn: SlotLease, plan: Plan, story_desk: StoryDesk, tasks: Tasks, kept: dict[int, StoryResult]
 ) -> Briefing:
     """The edition of what is ready when its time is up; the tasks of the rest go on."""
     terms = desk.settings.briefing
@@ -187,7 +189,7 @@ def _late(ranked: Ranked, minutes: float, *, over: bool) -> StoryResult:
 
 
 async def _update(
-    desk: BriefingDesk, first: Turn, plan: Plan, story_desk: StoryDesk, tasks: Tasks
+    desk: BriefingDesk, first: SlotLease, plan: Plan, story_desk: StoryDesk, tasks: Tasks
 ) -> AsyncIterator[Briefing]:
     """The edition of the stories that were late."""
     turn = desk.slots.follow(first)
@@ -201,7 +203,7 @@ async def _update(
 
 
 def _briefing(
-    desk: BriefingDesk, turn: Turn, plan: Plan, story_desk: StoryDesk, stories: Sequence[StoryResult]
+    desk: BriefingDesk, turn: SlotLease, plan: Plan, story_desk: StoryDesk, stories: Sequence[StoryResult]
 ) -> Briefing:
     """The edition's value; an update repeats nothing of the edition before it."""
     update = turn.why == "update"
@@ -254,7 +256,7 @@ def _first_sentence(story: StoryResult) -> str:
     return next((sentence.text for block in blocks for sentence in block.sentences), "")
 
 
-def _delivered(desk: BriefingDesk, turn: Turn, plan: Plan, briefing: Briefing) -> None:
+def _delivered(desk: BriefingDesk, turn: SlotLease, plan: Plan, briefing: Briefing) -> None:
     """Notes that the edition went out, and what it told, so that no later one tells it as news."""
     desk.slots.beat(turn)
     told = {
@@ -265,7 +267,7 @@ def _delivered(desk: BriefingDesk, turn: Turn, plan: Plan, briefing: Briefing) -
     told |= {change.cluster: max(entry.id for entry in change.entries) for change in briefing.changes}
     failed = {story.ranked.cluster.id for story in briefing.told("failed")}
     newest = {number: entry for number, entry in told.items() if number not in failed}
-    tell(desk.newsroom.store, newest, turn.day, turn.slot)
+    mark_reported(desk.newsroom.store, newest, turn.day, turn.slot)
     desk.slots.deliver(turn)
     stories = {status: len(briefing.told(status)) for status in ("drafted", "late", "failed")}
     turn.log("briefing delivered", stories=stories, calls=briefing.usage.calls, dollars=briefing.usage.cost)

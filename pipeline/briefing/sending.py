@@ -5,9 +5,9 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from pipeline.briefing.delivery_context import Post
+from pipeline.briefing.delivery_context import DeliveryContext
 from pipeline.delivery.message import Message, NotDeliveredError, UnsureError, read_secret
-from pipeline.delivery.outbox import Delivery, Item
+from pipeline.delivery.outbox import Delivery, DeliveryKey
 from pipeline.delivery.rss import Past, write_feed
 from pipeline.errors import NewsdraftError, SettingsError
 from pipeline.runs.folder import write_whole
@@ -18,7 +18,7 @@ LONGEST_PAUSE = 60.0
 """Seconds; with a try it stays below the time for which a claim holds."""
 
 
-async def send(post: Post, item: Item, message: Message, stories: Sequence[str] = ()) -> str:
+async def send(post: DeliveryContext, item: DeliveryKey, message: Message, stories: Sequence[str] = ()) -> str:
     """Sends it unless it is out or in other hands; why it did not surely go out whole, or nothing."""
     again = item.channel in post.again
     standing = post.book.claim(item, message.title, message.message_id, stories, again=again)
@@ -58,7 +58,7 @@ def _by_hand(channel: str) -> str:
     return f"`newsdraft briefing deliver --again {channel}` does"
 
 
-def _bury(post: Post, item: Item, message: Message, reason: str) -> str:
+def _bury(post: DeliveryContext, item: DeliveryKey, message: Message, reason: str) -> str:
     """Keeps a message that could not be sent; it is tried again with the next delivery."""
     from pipeline.delivery.mail import mail_of
 
@@ -69,13 +69,13 @@ def _bury(post: Post, item: Item, message: Message, reason: str) -> str:
     return reason
 
 
-def _letter(post: Post, item: Item, message: Message) -> Path:
+def _letter(post: DeliveryContext, item: DeliveryKey, message: Message) -> Path:
     folder = post.settings.path(post.settings.briefing.folder) / DEAD_LETTERS
     suffix = "eml" if post.settings.deliver[item.channel].kind == "mail" else "md"
     return folder / f"{message.name}.{item.channel}.{suffix}"
 
 
-async def _once(post: Post, item: Item, message: Message) -> str:
+async def _once(post: DeliveryContext, item: DeliveryKey, message: Message) -> str:
     channel = post.settings.deliver[item.channel]
     sending = partial(post.book.note, item, "sending")
     match channel.kind:
@@ -89,14 +89,14 @@ async def _once(post: Post, item: Item, message: Message) -> str:
             return await _webhook(post, channel, message, sending)
 
 
-def _file(post: Post, channel: Channel, message: Message) -> str:
+def _file(post: DeliveryContext, channel: Channel, message: Message) -> str:
     folder = post.settings.path(channel.folder)
     write_whole(folder / f"{message.name}.md", message.markdown.encode())
     write_whole(folder / f"{message.name}.html", message.html.encode())
     return ""
 
 
-def _feed(post: Post, item: Item, message: Message) -> str:
+def _feed(post: DeliveryContext, item: DeliveryKey, message: Message) -> str:
     channel = post.settings.deliver[item.channel]
     sent = [row for row in post.book.latest(item.channel) if row.status == "sent"]
     past = [Past(row.title, row.message_id, row.sent) for row in sent if row.sent]
@@ -105,7 +105,7 @@ def _feed(post: Post, item: Item, message: Message) -> str:
     return ""
 
 
-async def _mail(post: Post, channel: Channel, message: Message, sending: Callable[[], None]) -> str:
+async def _mail(post: DeliveryContext, channel: Channel, message: Message, sending: Callable[[], None]) -> str:
     from pipeline.delivery.mail import mail_of, send_mail
 
     if not (channel.host and channel.sender and channel.to):
@@ -114,7 +114,7 @@ async def _mail(post: Post, channel: Channel, message: Message, sending: Callabl
     return await asyncio.to_thread(send_mail, channel, mail_of(channel, message), password, sending)
 
 
-async def _webhook(post: Post, channel: Channel, message: Message, sending: Callable[[], None]) -> str:
+async def _webhook(post: DeliveryContext, channel: Channel, message: Message, sending: Callable[[], None]) -> str:
     from pipeline.delivery.webhook import post as post_json
 
     if not channel.url:
@@ -122,6 +122,6 @@ async def _webhook(post: Post, channel: Channel, message: Message, sending: Call
     return await post_json(channel, message, _secret(post, channel), post.clock(), sending)
 
 
-def _secret(post: Post, channel: Channel) -> str:
+def _secret(post: DeliveryContext, channel: Channel) -> str:
     named = channel.secret_file
     return read_secret(post.settings.path(named), "[deliver.NAME] secret_file") if named else ""

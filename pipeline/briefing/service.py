@@ -21,7 +21,7 @@ from pipeline.briefing.turn import GoneOut, open_post, send_left, send_slot
 from pipeline.errors import NewsdraftError, SettingsError
 from pipeline.feeds.subscriptions import FeedBook
 from pipeline.newsroom.newsroom import Newsroom
-from pipeline.runs.progress import Watch
+from pipeline.runs.progress import ProgressListener
 from pipeline.runs.runs import Clock, now
 
 TICK, RETRY = 20.0, 300.0
@@ -34,7 +34,7 @@ class Service:
     """One process of `briefing serve`; several may stand side by side, since a slot lets one of them in."""
 
     newsroom: Newsroom
-    watch: Watch
+    watch: ProgressListener
     log: Log
     clock: Clock = now
     looked: float = 0.0

@@ -20,7 +20,7 @@ from sqlalchemy.exc import IntegrityError
 from pipeline.briefing.model import Briefing, Plan, StoryResult
 from pipeline.errors import NewsdraftError, StoreError
 from pipeline.feeds.model import Gathered
-from pipeline.models import Noun
+from pipeline.models import FrozenModel
 from pipeline.runs.log import log
 from pipeline.runs.runs import HOST, Clock, now
 from pipeline.store import Store
@@ -44,7 +44,7 @@ class TurnLostError(NewsdraftError):
     """Another process has taken the edition over: this one fell silent for too long."""
 
 
-class Turn(NamedTuple):
+class SlotLease(NamedTuple):
     """An edition that this process may make: what its row has so far."""
 
     id: int
@@ -64,7 +64,7 @@ class Turn(NamedTuple):
         log(what, level, **named, **told)
 
 
-class Standing(Noun):
+class SlotState(FrozenModel):
     """An edition as others see it."""
 
     day: date
@@ -86,7 +86,7 @@ class SlotBook:
     def __init__(self, store: Store, clock: Clock = now) -> None:
         self._store, self._clock = store, clock
 
-    def take(self, day: date, slot: str, *, again: bool = False) -> Turn | Standing:
+    def take(self, day: date, slot: str, *, again: bool = False) -> SlotLease | SlotState:
         """The edition that is to be made now, or the one that is done or under way elsewhere.
 
         That is the first, one whose process died or failed, one that follows with what was late, or with `again` a new.
@@ -109,35 +109,35 @@ class SlotBook:
         except IntegrityError:  # another process began the edition between our look and our row
             return self.take(day, slot, again=again)
 
-    def follow(self, turn: Turn) -> Turn:
+    def follow(self, turn: SlotLease) -> SlotLease:
         """The edition that brings what was late in this one."""
         with self._store.write() as connection:
             self._alone(connection)
             plan = connection.execute(select(editions.c.plan).where(editions.c.id == turn.id)).scalar_one()
             return self._begin(connection, turn.day, turn.slot, turn.edition + 1, "update", plan)
 
-    def note(self, turn: Turn, **values: Gathered | Plan) -> None:
+    def note(self, turn: SlotLease, **values: Gathered | Plan) -> None:
         """Keeps what was gathered or planned; TurnLostError where the edition is no longer ours."""
         self._own(turn, {name: value.model_dump(mode="json") for name, value in values.items()})
 
-    def beat(self, turn: Turn) -> None:
+    def beat(self, turn: SlotLease) -> None:
         """Shows that the edition's process lives."""
         self._own(turn, {})
 
-    def finish(self, turn: Turn, briefing: Briefing) -> None:
+    def finish(self, turn: SlotLease, briefing: Briefing) -> None:
         """Keeps the finished briefing, ready to be delivered."""
         values = {"result": briefing.model_dump(mode="json"), "status": "ready", "error": ""}
         self._own(turn, values)
 
-    def deliver(self, turn: Turn) -> None:
+    def deliver(self, turn: SlotLease) -> None:
         """Notes that the edition is delivered: from now on the slot's run is done."""
         self._own(turn, {"status": "delivered", "finished": self._clock()})
 
-    def fail(self, turn: Turn, error: str) -> None:
+    def fail(self, turn: SlotLease, error: str) -> None:
         """Notes that the edition was not made; the next run of its slot goes on from what there is."""
         self._own(turn, {"status": "failed", "finished": self._clock(), "error": error})
 
-    def keep_story(self, turn: Turn, result: StoryResult) -> None:
+    def keep_story(self, turn: SlotLease, result: StoryResult) -> None:
         """Keeps a story of the edition; a later result of the same event goes before."""
         row = {"edition": turn.id, "cluster": result.ranked.cluster.id, "result": result.model_dump(mode="json")}
         with self._store.write() as connection:
@@ -145,19 +145,19 @@ class SlotBook:
             newer = {"result": added.excluded.result}
             connection.execute(added.on_conflict_do_update(index_elements=["edition", "cluster"], set_=newer))
 
-    def kept_stories(self, turn: Turn) -> tuple[StoryResult, ...]:
+    def kept_stories(self, turn: SlotLease) -> tuple[StoryResult, ...]:
         """The stories of the edition that are finished."""
         query = select(stories.c.result).where(stories.c.edition == turn.id).order_by(stories.c.cluster)
         with self._store.read() as connection:
             return tuple(StoryResult.model_validate(each) for each in connection.execute(query).scalars())
 
-    def latest(self, limit: int = 20) -> tuple[Standing, ...]:
+    def latest(self, limit: int = 20) -> tuple[SlotState, ...]:
         """The newest editions first."""
         query = select(editions).order_by(editions.c.started.desc(), editions.c.id.desc()).limit(limit)
         with self._store.read() as connection:
             return tuple(_standing(row) for row in connection.execute(query))
 
-    def of_slot(self, day: date, slot: str) -> tuple[Standing, ...]:
+    def of_slot(self, day: date, slot: str) -> tuple[SlotState, ...]:
         """The editions of one slot, the first first."""
         query = select(editions).where(editions.c.day == day, editions.c.slot == slot).order_by(editions.c.edition)
         with self._store.read() as connection:
@@ -176,7 +176,7 @@ class SlotBook:
             return connection.execute(query).scalar()
 
     @asynccontextmanager
-    async def alive(self, turn: Turn) -> AsyncIterator[None]:
+    async def alive(self, turn: SlotLease) -> AsyncIterator[None]:
         """Signs of life for as long as the block lasts; a store that is away for a while misses some."""
 
         async def beating() -> None:
@@ -196,7 +196,7 @@ class SlotBook:
             beats.cancel()
             OURS.discard(turn.owner)
 
-    def _own(self, turn: Turn, values: dict[str, Any]) -> None:
+    def _own(self, turn: SlotLease, values: dict[str, Any]) -> None:
         mine = editions.c.id == turn.id, editions.c.owner == turn.owner
         with self._store.write() as connection:
             changed = update(editions).where(*mine).values(alive=self._clock(), **values)
@@ -215,22 +215,24 @@ class SlotBook:
         query = select(editions).where(editions.c.day == day, editions.c.slot == slot)
         return connection.execute(query.order_by(editions.c.edition.desc()).limit(1)).one_or_none()
 
-    def _begin(self, connection: Connection, day: date, slot: str, edition: int, why: Why, plan: Any = None) -> Turn:
+    def _begin(
+        self, connection: Connection, day: date, slot: str, edition: int, why: Why, plan: Any = None
+    ) -> SlotLease:
         owner, moment = _new_owner(), self._clock()
         row = {"day": day, "slot": slot, "edition": edition, "why": why, "owner": owner, "status": "running"}
         row |= {"host": HOST, "pid": os.getpid(), "started": moment, "alive": moment, "plan": plan}
         made = editions.insert().values({**row, "gathered": None, "result": None}).returning(editions.c.id)
         number = connection.execute(made).scalar_one()
         kept = Plan.model_validate(plan) if plan else None
-        return Turn(number, day, slot, edition, why, owner, moment, plan=kept)
+        return SlotLease(number, day, slot, edition, why, owner, moment, plan=kept)
 
-    def _take_over(self, connection: Connection, row: Row[Any]) -> Turn:
+    def _take_over(self, connection: Connection, row: Row[Any]) -> SlotLease:
         """Makes a dead process's edition ours, with all it has left."""
         owner, moment = _new_owner(), self._clock()
         status = "ready" if row.result else "running"
         values = {"owner": owner, "host": HOST, "pid": os.getpid(), "alive": moment, "status": status, "error": ""}
         connection.execute(update(editions).where(editions.c.id == row.id).values(values))
-        return Turn(
+        return SlotLease(
             id=row.id,
             day=row.day,
             slot=row.slot,
@@ -271,7 +273,7 @@ def _left(result: Any) -> bool:
     return any(story["status"] == "late" for story in told)
 
 
-def _standing(row: Row[Any]) -> Standing:
+def _standing(row: Row[Any]) -> SlotState:
     names = ("day", "slot", "edition", "why", "status", "started", "finished", "error", "host", "pid")
     result = Briefing.model_validate(row.result) if row.result else None
-    return Standing(result=result, **{name: getattr(row, name) for name in names})
+    return SlotState(result=result, **{name: getattr(row, name) for name in names})

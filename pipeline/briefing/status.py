@@ -4,18 +4,18 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from pipeline.briefing.schedule import Due, Schedule
-from pipeline.briefing.slots import SlotBook, Standing
+from pipeline.briefing.slots import SlotBook, SlotState
 from pipeline.delivery.outbox import Delivery, DeliveryBook
 from pipeline.feeds.subscriptions import Feed, FeedBook
-from pipeline.models import Noun
+from pipeline.models import FrozenModel
 from pipeline.newsroom.newsroom import Newsroom
 
 
-class State(Noun):
+class State(FrozenModel):
     """Editions and deliveries, the newest first; `missing` is a time whose briefing should long be out."""
 
     at: datetime
-    editions: tuple[Standing, ...]
+    editions: tuple[SlotState, ...]
     deliveries: tuple[Delivery, ...]
     feeds: tuple[Feed, ...]
     next: Due

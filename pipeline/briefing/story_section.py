@@ -6,7 +6,7 @@ from typing import NamedTuple
 from pipeline.briefing.model import Briefing, StoryResult
 from pipeline.briefing.one_liners import comment
 from pipeline.models import CLOSING_MARK, CheckedFigure, Verdict
-from pipeline.stages.appendix import MARKER, told_blocking
+from pipeline.stages.appendix import MARKER, blocking_summary
 
 TO_SAY = (Verdict.REFUTED, Verdict.CONFLICTING, Verdict.NOT_ENOUGH)
 _HEADING = re.compile(r"^(#{1,6}) ", re.MULTILINE)
@@ -53,18 +53,18 @@ class Pieces(NamedTuple):
     def of(cls, told: Told, disclosure: str) -> "Pieces":
         document = told.story.document
         assert document is not None, "a drafted story has its document"
-        heading, _, whole = inside(document.body, told.name(""), disclosure).partition("\n")
+        heading, _, whole = embed(document.body, told.name(""), disclosure).partition("\n")
         footnotes = "\n".join(line for line in whole.splitlines() if _DEFINITION.match(line))
         rest = "\n".join(line for line in whole.splitlines() if not _DEFINITION.match(line))
         text, _, reports = rest.partition(CLOSING_MARK)
-        notes = [f"{told_blocking(told.story.blocking)} this story"] if told.story.blocking else []
+        notes = [f"{blocking_summary(told.story.blocking)} this story"] if told.story.blocking else []
         notes += [told.story.reason.rstrip(".")] if told.story.reason else []
         title = f"### {told.number}. {heading.lstrip('# ')}"
         whole_text = "\n\n".join([title, *map(comment, notes), text.strip()])
         return cls(told.number, whole_text, _LABEL.sub("", " ".join(reports.split())), footnotes)
 
 
-def inside(body: str, prefix: str, disclosure: str = "", depth: int = 2) -> str:
+def embed(body: str, prefix: str, disclosure: str = "", depth: int = 2) -> str:
     """A story's body as a part of a larger one: headings deeper, footnotes under names of their own, no appendix."""
     text = body.partition(MARKER)[0].strip()
     if disclosure:

@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pipeline.briefing.delivery import deliver
-from pipeline.briefing.delivery_context import Post
+from pipeline.briefing.delivery_context import DeliveryContext
 from pipeline.briefing.document import Reference
 from pipeline.briefing.model import Briefing
 from pipeline.briefing.planning import Slot
 from pipeline.briefing.run import BriefingDesk, folder_of, make_editions
-from pipeline.briefing.slots import SlotBook, Standing, Turn
+from pipeline.briefing.slots import SlotBook, SlotLease, SlotState
 from pipeline.feeds.model import Failure
 from pipeline.newsroom.newsroom import Newsroom
 from pipeline.review.desk import ReviewDesk
@@ -29,7 +29,7 @@ class GoneOut(NamedTuple):
     failures: tuple[Failure, ...]
 
 
-def open_post(newsroom: Newsroom, clock: Clock = now, again: Iterable[str] = ()) -> Post:
+def open_post(newsroom: Newsroom, clock: Clock = now, again: Iterable[str] = ()) -> DeliveryContext:
     """Delivery with the review desk's word on what readers may have."""
     desk = ReviewDesk(newsroom.store, newsroom.settings, clock)
 
@@ -40,15 +40,15 @@ def open_post(newsroom: Newsroom, clock: Clock = now, again: Iterable[str] = ())
     def approved(path: Path) -> str | None:
         return desk.approved_in(path.parent, path.name)
 
-    return Post(newsroom.settings, newsroom.store, approved, clock, frozenset(again), enter)
+    return DeliveryContext(newsroom.settings, newsroom.store, approved, clock, frozenset(again), enter)
 
 
 async def send_slot(
-    desk: BriefingDesk, post: Post, day: date, slot: str, *, again: bool = False
-) -> AsyncIterator[GoneOut | Standing]:
+    desk: BriefingDesk, post: DeliveryContext, day: date, slot: str, *, again: bool = False
+) -> AsyncIterator[GoneOut | SlotState]:
     """Each edition of the slot once it is delivered, and last how the slot stands."""
     turn = desk.slots.take(day, slot, again=again)
-    while isinstance(turn, Turn):
+    while isinstance(turn, SlotLease):
         async with aclosing(make_editions(desk, turn)) as editions:  # type: ignore[type-var]
             async for briefing in editions:
                 failures = await deliver(post, briefing, folder_of(desk.settings, turn))
@@ -57,7 +57,7 @@ async def send_slot(
     yield turn
 
 
-async def send_left(newsroom: Newsroom, post: Post) -> tuple[Failure, ...]:
+async def send_left(newsroom: Newsroom, post: DeliveryContext) -> tuple[Failure, ...]:
     """Tries again what recent editions have not delivered: dead letters, and stories approved since."""
     found: list[Failure] = []
     for standing in SlotBook(newsroom.store, post.clock).latest():

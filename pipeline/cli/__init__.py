@@ -100,11 +100,11 @@ def main() -> None:
         import traceback
 
         from pipeline.errors import NewsdraftError
-        from pipeline.errors.redaction import masked
+        from pipeline.errors.redaction import redact
 
         known = isinstance(error, NewsdraftError)
         told = f"newsdraft: {error}" if known else "".join(traceback.format_exception(error)).rstrip()
-        click.echo(masked(told), err=True)
+        click.echo(redact(told), err=True)
         sys.exit(BROKEN)
     finally:
         gc.freeze()  # the process ends: nothing of it is worth collecting

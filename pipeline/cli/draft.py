@@ -10,7 +10,7 @@ import click
 from pipeline.cli import CLEAN, FINDINGS
 
 if TYPE_CHECKING:
-    from pipeline.newsroom.newsroom import Drafted, Newsroom, Order
+    from pipeline.newsroom.newsroom import DraftRequest, DraftResult, Newsroom
     from pipeline.runs.runs import Invocation
     from pipeline.settings import Settings
     from pipeline.stages.event import Assignment
@@ -135,15 +135,15 @@ def sample_event() -> Path:
     return shipped("fixtures") / "events" / "meta-capex-2025.yml"
 
 
-def orders(assignments: "Sequence[Assignment]", settings: "Settings", options: dict[str, Any]) -> "list[Order]":
+def orders(assignments: "Sequence[Assignment]", settings: "Settings", options: dict[str, Any]) -> "list[DraftRequest]":
     """What is asked of each event's draft; a recording is the event's own."""
     from pipeline.llm.budget import Budget
     from pipeline.newsroom.composition import choose_writer, recording_of
-    from pipeline.newsroom.newsroom import Again, Order
+    from pipeline.newsroom.newsroom import DraftRequest, RedoRequest
     from pipeline.stages.notes import LONGEST_PIECE
-    from pipeline.stages.run import Wanted
+    from pipeline.stages.run import RunOptions
 
-    wanted = Wanted(
+    wanted = RunOptions(
         length=settings.run.length,
         headlines=settings.run.headlines,
         stop_after=options["stop_after"] or "",
@@ -152,10 +152,10 @@ def orders(assignments: "Sequence[Assignment]", settings: "Settings", options: d
         disclosure=settings.newsroom.disclosure,
     )
     budget = Budget.parse(options["budget"]) if options["budget"] else Budget(dollars=settings.run.budget)
-    again = Again(options["again"], options["wish"] or "", options["counted"]) if options["again"] else None
+    again = RedoRequest(options["again"], options["wish"] or "", options["counted"]) if options["again"] else None
     record = options["record"]
     return [
-        Order(
+        DraftRequest(
             choice=choose_writer(
                 settings, recording_of(assignment.given[0]) if options["replay"] else record, record is not None
             ),
@@ -179,8 +179,8 @@ def _command(assignment: "Assignment", options: dict[str, Any]) -> "Invocation":
 
 
 async def _draft_all(
-    newsroom: "Newsroom", assignments: "Sequence[Assignment]", orders: "Sequence[Order]", quiet: bool
-) -> "list[Drafted]":
+    newsroom: "Newsroom", assignments: "Sequence[Assignment]", orders: "Sequence[DraftRequest]", quiet: bool
+) -> "list[DraftResult]":
     from pipeline.cli.progress import shown
 
     drafted = []
@@ -192,7 +192,7 @@ async def _draft_all(
     return drafted
 
 
-def opening(assignment: "Assignment", order: "Order") -> str:
+def opening(assignment: "Assignment", order: "DraftRequest") -> str:
     """Which event is drafted, and by whom."""
     choice = order.choice
     if choice.kind == "extractive":

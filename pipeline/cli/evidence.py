@@ -11,7 +11,7 @@ from pipeline.audit.batch import Given
 from pipeline.models import Event, Fact, Source, SourceRef, UnusedSource
 from pipeline.newsroom.reference import newsroom_reference
 from pipeline.settings import Settings
-from pipeline.stages.saved_run import Kept, read_run
+from pipeline.stages.saved_run import SavedRun, load_run
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class Asked:
 
 def gather(asked: Asked, settings: Settings) -> tuple[Given, tuple[UnusedSource, ...]]:
     """The evidence, and the sources that could not be used; InputError where none of those named can be."""
-    kept = read_run(asked.run) if asked.run else None
+    kept = load_run(asked.run) if asked.run else None
     day = as_of(asked, kept)
     read, unused = read_named(asked.sources, settings, day)
     facts = numbered([fact for file in asked.facts for fact in load_facts(file)], kept.notes.facts if kept else ())
@@ -41,7 +41,7 @@ def gather(asked: Asked, settings: Settings) -> tuple[Given, tuple[UnusedSource,
     return given, unused
 
 
-def as_of(asked: Asked, kept: Kept | None) -> date:
+def as_of(asked: Asked, kept: SavedRun | None) -> date:
     if asked.as_of:
         return asked.as_of.date()
     return kept.event.date if kept else datetime.now(UTC).date()

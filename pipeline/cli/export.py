@@ -83,9 +83,9 @@ def without_desk(path: Path, form: "Format", settings: "Settings") -> tuple[str,
     from pipeline.errors import InputError
     from pipeline.newsroom.reference import newsroom_reference
     from pipeline.stages.export import Standing, body_of, export, may_export
-    from pipeline.stages.saved_run import read_run
+    from pipeline.stages.saved_run import load_run
 
-    kept = read_run(path.parent)
+    kept = load_run(path.parent)
     try:
         body = body_of(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError) as error:

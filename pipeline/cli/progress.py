@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pipeline.models import Usage
-from pipeline.runs.progress import Progress, Watch
+from pipeline.runs.progress import Progress, ProgressListener
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -36,7 +36,7 @@ class Row:
 
 
 @contextmanager
-def shown(quiet: bool, terminal: bool) -> Iterator[Watch]:
+def shown(quiet: bool, terminal: bool) -> Iterator[ProgressListener]:
     """A watcher that shows what happens for as long as the block lasts."""
     if quiet:
         yield lambda _: None
@@ -58,7 +58,7 @@ def plain_line(progress: Progress) -> None:
 
 
 @contextmanager
-def _live() -> Iterator[Watch]:
+def _live() -> Iterator[ProgressListener]:
     from rich.console import Console
     from rich.live import Live
 

@@ -66,13 +66,13 @@ def render(stage: str, run: Path, subject: str | None, style: str | None) -> int
     from pipeline.errors import InputError
     from pipeline.newsroom.newsroom import newsroom_prompts, newsroom_style
     from pipeline.settings import load_settings
-    from pipeline.stages.dry_run import rehearse
+    from pipeline.stages.dry_run import dry_run
     from pipeline.writer.requests import Models
 
     settings = load_settings(flags={"style.name": style})
     stages = {name: own.model for name, own in settings.writer.stages.items()}
     models = Models(default=settings.writer.model or "openai:unnamed", stages=stages)
-    requests = asyncio.run(rehearse(stage, run, newsroom_prompts(settings), newsroom_style(settings), models))
+    requests = asyncio.run(dry_run(stage, run, newsroom_prompts(settings), newsroom_style(settings), models))
     wanted = [request for request in requests if subject in (None, request.subject)]
     if not wanted:
         known = ", ".join(request.subject for request in requests)

@@ -43,9 +43,9 @@ def enqueue(assignment: "Assignment", options: Mapping[str, Any], *, desk: str, 
     Another draft (--again) is counted now, and not each time that a worker tries.
     """
     from pipeline.errors import InputError
-    from pipeline.newsroom.newsroom import Again
+    from pipeline.newsroom.newsroom import RedoRequest
     from pipeline.runs.journal import ask_again
-    from pipeline.workers.queue import Order
+    from pipeline.workers.queue import JobRequest
 
     if "-" in assignment.given:
         raise InputError("An event from standard input cannot wait in the queue.", "Save it as a file and name that.")
@@ -56,11 +56,11 @@ def enqueue(assignment: "Assignment", options: Mapping[str, Any], *, desk: str, 
         "out": str(out.absolute()) if out else "",
         "today": assignment.event.date.isoformat(),
     }
-    order = Order(kind="draft", title=assignment.event.headline, payload=payload, desk=desk, urgent=urgent)
+    order = JobRequest(kind="draft", title=assignment.event.headline, payload=payload, desk=desk, urgent=urgent)
 
     async def placed(queue: "Queue") -> int | None:
         if options["again"] and not options.get("counted"):
-            ask_again(queue.store, assignment.event.hash, *Again(options["again"]).place)
+            ask_again(queue.store, assignment.event.hash, *RedoRequest(options["again"]).place)
         return await queue.put(order)
 
     job = asked(placed)

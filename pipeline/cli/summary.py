@@ -5,16 +5,16 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.cli.progress import show_cost
 from pipeline.models import Finding, Severity, Usage
-from pipeline.text.plural import many
+from pipeline.text.plural import pluralize
 
 if TYPE_CHECKING:
-    from pipeline.newsroom.newsroom import Drafted
+    from pipeline.newsroom.newsroom import DraftResult
 
 LOOKS, EXCERPT = 5, 60
 ORDER = [Severity.BLOCKING, Severity.LOOK, Severity.INFO]
 
 
-def summary_text(drafted: "Drafted") -> str:
+def summary_text(drafted: "DraftResult") -> str:
     """A few lines for a person."""
     document, usage = drafted.outcome.document, drafted.provenance.usage
     if document is None:
@@ -37,11 +37,11 @@ def _cost(usage: Usage, replayed: bool) -> str:
     """Calls, tokens and dollars; a recording costs nothing, and says so."""
     if not usage.calls:
         return "none: no model was called"
-    told = f"{many(usage.calls, 'call')}, {usage.prompt_tokens + usage.completion_tokens:,} tokens"
+    told = f"{pluralize(usage.calls, 'call')}, {usage.prompt_tokens + usage.completion_tokens:,} tokens"
     return f"none: {told}, answered from a recording" if replayed else f"{told}, {show_cost(usage.cost)}"
 
 
-def summary_json(drafted: "Drafted") -> str:
+def summary_json(drafted: "DraftResult") -> str:
     """The same for a program."""
     document = drafted.outcome.document
     value: dict[str, Any] = {
@@ -57,18 +57,18 @@ def summary_json(drafted: "Drafted") -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def words(drafted: "Drafted") -> int:
+def words(drafted: "DraftResult") -> int:
     """Words of the body, marks and notes left out."""
     checked = drafted.outcome.checked
     return len([word for word in checked.body.text.split() if any(map(str.isalnum, word))]) if checked else 0
 
 
-def _counts(drafted: "Drafted") -> list[tuple[str, int]]:
+def _counts(drafted: "DraftResult") -> list[tuple[str, int]]:
     document = drafted.outcome.document
     return list(document.audit.counts().items()) if document else []
 
 
-def _first_looks(drafted: "Drafted") -> list[str]:
+def _first_looks(drafted: "DraftResult") -> list[str]:
     document, checked = drafted.outcome.document, drafted.outcome.checked
     assert document is not None
     assert checked is not None

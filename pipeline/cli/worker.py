@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
-    from pipeline.workers.worker import Shift
+    from pipeline.workers.worker import WorkerOptions
 
 EPILOG = """\b
 Examples:
@@ -29,13 +29,13 @@ def command(concurrency: int, desks: tuple[str, ...], patience: float, until_emp
     """
     import asyncio
 
-    from pipeline.workers.worker import Shift
+    from pipeline.workers.worker import WorkerOptions
 
-    shift = Shift(concurrency=concurrency, desks=desks, patience=patience, until_empty=until_empty)
+    shift = WorkerOptions(concurrency=concurrency, desks=desks, patience=patience, until_empty=until_empty)
     asyncio.run(_work(shift))
 
 
-async def _work(shift: "Shift") -> None:
+async def _work(shift: "WorkerOptions") -> None:
     from pipeline.cli.briefing.order import KIND as BRIEFING
     from pipeline.cli.briefing.order import do_briefing
     from pipeline.cli.review.redo_order import KIND as REDO

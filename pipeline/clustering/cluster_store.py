@@ -39,7 +39,7 @@ class Shelf(NamedTuple):
     changes: tuple[Change, ...]
 
 
-def shelf(store: Store, since: datetime, until: datetime, day: date, slot: str) -> Shelf:
+def load_clusters(store: Store, since: datetime, until: datetime, day: date, slot: str) -> Shelf:
     """What there is to tell in a slot of a day: events with entries between two moments, as they stood at the second.
 
     What this very slot has told, or a later day, does not count as told: an edition can be made again.
@@ -59,7 +59,7 @@ def shelf(store: Store, since: datetime, until: datetime, day: date, slot: str) 
     return Shelf(tuple(fresh), tuple(changes))
 
 
-def tell(store: Store, newest: Mapping[int, int], day: date, slot: str) -> None:
+def mark_reported(store: Store, newest: Mapping[int, int], day: date, slot: str) -> None:
     """Notes that a slot's briefing has told of clusters up to their newest entries; a later day's note stays."""
     with store.write() as connection:
         for number, entry in sorted(newest.items()):

@@ -11,7 +11,17 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, bindparam, case, delete, func, select, update
 
 from pipeline.clustering.features import Words, words_of
-from pipeline.clustering.placement import ANCHORS, CANDIDATES, KEPT_TERMS, LATEST, MEMBERS, New, Placed, Room, place
+from pipeline.clustering.placement import (
+    ANCHORS,
+    CANDIDATES,
+    KEPT_TERMS,
+    LATEST,
+    MEMBERS,
+    ClusterIndex,
+    New,
+    Placed,
+    place,
+)
 from pipeline.clustering.similarity import Count, Member, Profile
 from pipeline.feeds.entries import in_batches
 from pipeline.store import Store
@@ -90,9 +100,9 @@ def _counted(batch: Sequence[Unplaced]) -> dict[str, Count]:
     return {term: Count(found[term], names[term], words[term]) for term in found}
 
 
-def _room(store: Store, new: Sequence[Member]) -> Room:
+def _room(store: Store, new: Sequence[Member]) -> ClusterIndex:
     """The stored clusters that any of the new entries could join, by the entries' rarest terms."""
-    room = Room()
+    room = ClusterIndex()
     latest = select(postings.c.entry, postings.c.cluster).where(postings.c.term == bindparam("its"))
     latest = latest.order_by(postings.c.entry.desc()).limit(LATEST)
     with store.read() as connection:

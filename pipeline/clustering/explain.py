@@ -6,7 +6,7 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, func, or_, select
 
 from pipeline.clustering.model import Cluster, Join
-from pipeline.clustering.similarity import Likeness, Member, Profile, nearest
+from pipeline.clustering.similarity import Member, Profile, Similarity, nearest_cluster
 from pipeline.errors import InputError
 from pipeline.feeds.entries import EntryBook
 from pipeline.feeds.model import Entry
@@ -21,7 +21,7 @@ class Compared(NamedTuple):
 
     entries: tuple[Entry, Entry]
     together: bool
-    likeness: Likeness
+    likeness: Similarity
     wanted: float
 
 
@@ -76,6 +76,6 @@ def compared(store: Store, one: int, other: int) -> Compared:
         )
         for number in (one, other)
     ]
-    found = nearest(pair[:1], pair[1:])
+    found = nearest_cluster(pair[:1], pair[1:])
     together = rows[one].cluster == rows[other].cluster
     return Compared((known[one], known[other]), together, found.likeness, found.value - found.margin)

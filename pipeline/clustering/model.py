@@ -4,12 +4,12 @@ from datetime import date
 from typing import Literal
 
 from pipeline.feeds.model import Entry
-from pipeline.models import Event, Noun
+from pipeline.models import Event, FrozenModel
 
 Choice = Literal["draft", "one-liner", "change", "blocked", "left out"]
 
 
-class Join(Noun):
+class Join(FrozenModel):
     """Why an entry stands in its cluster: which of its entries it was joined to, how alike they are, by what."""
 
     entry: int
@@ -19,7 +19,7 @@ class Join(Noun):
     why: str
 
 
-class Cluster(Noun):
+class Cluster(FrozenModel):
     """The entries about one event, oldest first; `covered` is the day of the last briefing that told of it."""
 
     id: int
@@ -33,7 +33,7 @@ class Cluster(Noun):
         return tuple(dict.fromkeys(entry.outlet for entry in self.entries))
 
 
-class Reason(Noun):
+class Reason(FrozenModel):
     """One part of a score: what it is for, in words, and its points."""
 
     rule: str
@@ -41,7 +41,7 @@ class Reason(Noun):
     why: str
 
 
-class Ranked(Noun):
+class Ranked(FrozenModel):
     """A cluster with its score, the sum of its reasons' points, and what is to be made of it."""
 
     rank: int
@@ -53,7 +53,7 @@ class Ranked(Noun):
     folder: str = ""
 
 
-class Change(Noun):
+class Change(FrozenModel):
     """What is new about an event that an earlier briefing told of: entries since then, the newest last."""
 
     cluster: int

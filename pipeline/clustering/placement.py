@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple
 
 from pipeline.clustering.features import Words
 from pipeline.clustering.model import Join
-from pipeline.clustering.similarity import Member, Nearest, is_copy, nearest, shared
+from pipeline.clustering.similarity import Member, Nearest, is_copy, nearest_cluster, shared
 
 ANCHORS, KEPT_TERMS = 8, 12
 """Terms by which an entry looks for its event, and by which it can be found later."""
@@ -24,7 +24,7 @@ LATEST, CANDIDATES, MEMBERS = 20, 3, 8
 
 
 @dataclass
-class Room:
+class ClusterIndex:
     """The clusters that new entries may join: their members, and where a term stood last, the newest at the end.
 
     Negative numbers are clusters begun in this round; `became` tells which of them were put into another since.
@@ -91,7 +91,7 @@ class New(NamedTuple):
     words: Words
 
 
-def place(batch: Sequence[New], room: Room, window: timedelta) -> list[Placed]:
+def place(batch: Sequence[New], room: ClusterIndex, window: timedelta) -> list[Placed]:
     """Every entry's place, in the order of their time."""
     joins: dict[int, Join | None] = {}
     places: dict[int, int] = {}
@@ -110,13 +110,13 @@ def place(batch: Sequence[New], room: Room, window: timedelta) -> list[Placed]:
     return [Placed(new.member, room.now(places[new.member.entry]), joins[new.member.entry]) for new in batch]
 
 
-def _best(own: Sequence[Member], room: Room, window: timedelta, but: int = 0) -> tuple[Nearest, int] | None:
+def _best(own: Sequence[Member], room: ClusterIndex, window: timedelta, but: int = 0) -> tuple[Nearest, int] | None:
     """The cluster that the entries are most surely part of, if they are of any."""
     best: tuple[Nearest, int] | None = None
     for cluster in dict.fromkeys(each for member in own[-MEMBERS:] for each in room.candidates(member, window)):
         if cluster == but or (but and len(own) == len(room.members[cluster]) == 1):
             continue
-        found = nearest(own[-MEMBERS:], room.newest(cluster))
+        found = nearest_cluster(own[-MEMBERS:], room.newest(cluster))
         if found.margin >= 0 and (best is None or found.margin > best[0].margin):
             best = found, cluster
     return best

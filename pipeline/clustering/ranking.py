@@ -12,7 +12,7 @@ from pipeline.clustering.lexicon import fold
 from pipeline.clustering.model import Choice, Cluster, Ranked, Reason
 from pipeline.feeds.model import Entry
 from pipeline.settings.tables import Briefing, Outlet
-from pipeline.text.plural import many
+from pipeline.text.plural import pluralize
 
 INDEPENDENT, COPIES, FRESH, NEW, HALF_LIFE = 2.0, 0.25, 3.0, 1.0, 12.0
 """Points for a doubling of independent outlets, of copies, for the freshest, the new; hours that halve freshness."""
@@ -62,7 +62,9 @@ def reasons(
     found = [
         *_must(said, terms),
         *_topics(said, terms),
-        _part("sources", INDEPENDENT * math.log2(max(1, len(own))), f"{many(len(own), 'outlet')}: {', '.join(own)}"),
+        _part(
+            "sources", INDEPENDENT * math.log2(max(1, len(own))), f"{pluralize(len(own), 'outlet')}: {', '.join(own)}"
+        ),
         _part("copies", COPIES * math.log2(1 + len(copies)), f"copied by {', '.join(copies)}") if copies else None,
         _standing(cluster, terms.outlets),
         _freshness(cluster, moment),

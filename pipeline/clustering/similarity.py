@@ -98,7 +98,7 @@ class Profile(NamedTuple):
         return sorted(self.weights, key=lambda term: (-self.weights[term], term))[:most]
 
 
-class Likeness(NamedTuple):
+class Similarity(NamedTuple):
     """Up to 1, the share of words in common, and what speaks against it."""
 
     value: float
@@ -106,12 +106,12 @@ class Likeness(NamedTuple):
     against: tuple[str, ...]
 
 
-def likeness(one: Profile, other: Profile) -> Likeness:
+def likeness(one: Profile, other: Profile) -> Similarity:
     """How alike two entries are, to the last digit the same in whatever order their terms stand."""
     mine, theirs = one.weights, other.weights
     both = mine.keys() & theirs.keys()
     if not both:
-        return Likeness(0.0, 0.0, ())
+        return Similarity(0.0, 0.0, ())
     angle = math.fsum([mine[term] * theirs[term] for term in both]) / (one.length * other.length or 1.0)
     held = max(
         math.fsum([weights[term] ** 2 for term in both]) / (length**2 or 1.0)
@@ -126,14 +126,14 @@ def likeness(one: Profile, other: Profile) -> Likeness:
     known_names = (one.names & theirs.keys()) | (other.names & mine.keys())
     if not against and known_kinds and known_names - word_lists().bodies:
         value += WHO_AND_WHAT
-    return Likeness(value, angle, tuple(what for _, what in against))
+    return Similarity(value, angle, tuple(what for _, what in against))
 
 
 def _weight(one: Profile, other: Profile, terms: Set[str]) -> float:
     return math.fsum([min(one.weights[term], other.weights[term]) for term in terms])
 
 
-def is_copy(one: Profile, other: Profile, alike: Likeness) -> bool:
+def is_copy(one: Profile, other: Profile, alike: Similarity) -> bool:
     """Whether one entry says what the other says: nearly the same words, and every figure the same."""
     return alike.words >= COPY and not alike.against and _figures(one) == _figures(other)
 
@@ -222,10 +222,10 @@ class Nearest(NamedTuple):
     margin: float
     own: Member
     to: Member
-    likeness: Likeness
+    likeness: Similarity
 
 
-def nearest(own: Sequence[Member], members: Sequence[Member]) -> Nearest:
+def nearest_cluster(own: Sequence[Member], members: Sequence[Member]) -> Nearest:
     """An entry or more against a cluster: halfway between the likeness of the most alike two and of all on average."""
     found = [(likeness(one.profile, other.profile), one, other) for one in own for other in members]
     best, one, other = max(found, key=lambda each: (each[0].value, -each[1].entry, -each[2].entry))

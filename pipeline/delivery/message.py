@@ -5,10 +5,10 @@ from datetime import date, datetime
 from pathlib import Path
 
 from pipeline.errors import ServiceError, SettingsError
-from pipeline.models import Noun
+from pipeline.models import FrozenModel
 
 
-class Message(Noun):
+class Message(FrozenModel):
     """One part of an edition, made ready: the same edition gives the same bytes, whenever it is sent."""
 
     name: str

@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple
 from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.exc import IntegrityError
 
-from pipeline.models import Noun
+from pipeline.models import FrozenModel
 from pipeline.runs.runs import HOST, Clock, now
 from pipeline.store import Store
 from pipeline.store.tables.briefing import deliveries
@@ -23,7 +23,7 @@ GONE = timedelta(minutes=10)
 OUT: tuple[Status, ...] = ("sent", "unsure", "sending")
 
 
-class Item(NamedTuple):
+class DeliveryKey(NamedTuple):
     """What is to go out: a part of an edition by one channel."""
 
     day: date
@@ -33,7 +33,7 @@ class Item(NamedTuple):
     part: int = 1
 
 
-class Delivery(Noun):
+class Delivery(FrozenModel):
     """One row of the book; `stories` are the run folders that it told of, kept for readers' channels."""
 
     day: date
@@ -60,7 +60,7 @@ class DeliveryBook:
         self._store, self._clock = store, clock
 
     def claim(
-        self, item: Item, title: str, message_id: str, stories: Sequence[str] = (), *, again: bool = False
+        self, item: DeliveryKey, title: str, message_id: str, stories: Sequence[str] = (), *, again: bool = False
     ) -> Delivery | None:
         """None where it is ours to send now; else how it stands: sent, unsure, or in another process's hands."""
         mine = {"host": HOST, "pid": os.getpid(), "claimed": self._clock(), "status": "claimed", "error": ""}
@@ -85,7 +85,7 @@ class DeliveryBook:
         except IntegrityError:  # another process made the row between our look and ours
             return self.claim(item, title, message_id, stories, again=again)
 
-    def note(self, item: Item, status: Status, error: str = "") -> None:
+    def note(self, item: DeliveryKey, status: Status, error: str = "") -> None:
         """How it goes on; each `sending` is one attempt."""
         attempts = deliveries.c.attempts + (1 if status == "sending" else 0)
         sent = self._clock() if status == "sent" else None
@@ -122,7 +122,7 @@ class DeliveryBook:
         return True
 
 
-def _is(item: Item) -> list[ColumnElement[bool]]:
+def _is(item: DeliveryKey) -> list[ColumnElement[bool]]:
     return [deliveries.c[name] == value for name, value in item._asdict().items()]
 
 

@@ -10,7 +10,7 @@ from pipeline.errors.errors import (
     SettingsError,
     SourceError,
     StoreError,
-    said,
+    describe,
 )
 
 __all__ = [
@@ -23,5 +23,5 @@ __all__ = [
     "SettingsError",
     "SourceError",
     "StoreError",
-    "said",
+    "describe",
 ]

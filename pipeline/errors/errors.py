@@ -47,7 +47,7 @@ class InternalError(NewsdraftError):
     """Our own bug: an invariant of the program did not hold."""
 
 
-def said(error: Exception) -> str:
+def describe(error: Exception) -> str:
     """What went wrong on one line; whatever is none of these errors is a fault of our own, and says so."""
     if isinstance(error, NewsdraftError):
         return error.in_a_line

@@ -12,8 +12,8 @@ _SECRET_NAMES = re.compile(r"(?:KEY|TOKEN|SECRET|PASSWORD)\Z")
 _read: set[str] = set()
 
 
-def keep_secret(secret: str) -> str:
-    """The secret as it is, which `masked` knows from now on; a short one would blot out ordinary words."""
+def register_secret(secret: str) -> str:
+    """The secret as it is, which `redact` knows from now on; a short one would blot out ordinary words."""
     if len(secret) >= SHORTEST:
         _read.add(secret)
     return secret
@@ -24,7 +24,7 @@ def is_secret(name: str) -> bool:
     return bool(_SECRET_NAMES.search(name))
 
 
-def masked(text: str) -> str:
+def redact(text: str) -> str:
     """The text with each known secret, and whatever looks like a key or a password in an address, blotted out."""
     for secret in sorted(_read, key=len, reverse=True):
         text = text.replace(secret, "[key]")

@@ -24,7 +24,7 @@ ACCEPT = (
 NOTHING = Taken(0, (), ())
 
 
-class Round(NamedTuple):
+class GatherContext(NamedTuple):
     """What a round works with."""
 
     feeds: FeedBook
@@ -34,7 +34,7 @@ class Round(NamedTuple):
     now: datetime
 
 
-class Brought(NamedTuple):
+class FeedResult(NamedTuple):
     """What one feed brought."""
 
     taken: Taken = NOTHING
@@ -42,7 +42,7 @@ class Brought(NamedTuple):
     failure: Failure | None = None
 
 
-async def gather(feeds: Sequence[Feed], going: Round) -> Gathered:
+async def gather(feeds: Sequence[Feed], going: GatherContext) -> Gathered:
     """What the round brought, all feeds side by side as far as the fetch lets them."""
     brought = await asyncio.gather(*(_one(feed, going) for feed in feeds))
     return Gathered(
@@ -55,7 +55,7 @@ async def gather(feeds: Sequence[Feed], going: Round) -> Gathered:
     )
 
 
-async def _one(feed: Feed, going: Round) -> Brought:
+async def _one(feed: Feed, going: GatherContext) -> FeedResult:
     try:
         return await (_folder(feed, going) if feed.kind == "folder" else _fetched(feed, going))
     except StoreError:
@@ -66,24 +66,24 @@ async def _one(feed: Feed, going: Round) -> Brought:
     except Exception as error:  # noqa: BLE001  a feed that breaks its reader must not stop the others
         reason = f"it broke its reader ({type(error).__name__}: {error})"
     failed = going.feeds.failed(feed, going.now, reason.removeprefix(f"{feed.address}: "))
-    return Brought(failure=failed.failure())
+    return FeedResult(failure=failed.failure())
 
 
-async def _fetched(feed: Feed, going: Round) -> Brought:
+async def _fetched(feed: Feed, going: GatherContext) -> FeedResult:
     """A feed's entries: asked for only if they have changed, and remembered as read only once they are kept."""
     fetched = await going.fetch(feed.address, feed.asked.model_copy(update={"accept": ACCEPT}))
     if fetched.unchanged:
         going.feeds.succeeded(feed, going.now, fetched)
-        return Brought(unchanged=True)
+        return FeedResult(unchanged=True)
     parsed = await going.read.read(fetched, going.now, page=feed.kind == "page")
     items = [*parsed.items, *await _inner(parsed, going)]
     named = feed.model_copy(update={"outlet": feed.outlet or parsed.title})
     taken = going.entries.take(named, items, going.now)
     going.feeds.succeeded(feed, going.now, fetched, parsed.title)
-    return Brought(taken)
+    return FeedResult(taken)
 
 
-async def _inner(parsed: Parsed, going: Round) -> list[Item]:
+async def _inner(parsed: Parsed, going: GatherContext) -> list[Item]:
     """The entries of the sitemaps that an index names."""
     inner: list[Item] = []
     for url in parsed.more:
@@ -92,7 +92,7 @@ async def _inner(parsed: Parsed, going: Round) -> list[Item]:
     return inner
 
 
-async def _folder(feed: Feed, going: Round) -> Brought:
+async def _folder(feed: Feed, going: GatherContext) -> FeedResult:
     """The event files of a folder; one that is no event is named, and the others are taken all the same."""
     folder = Path(feed.url)
     if not folder.is_dir():
@@ -112,9 +112,9 @@ async def _folder(feed: Feed, going: Round) -> Brought:
         taken = Taken(taken.seen + more.seen, taken.new + more.new, taken.changed + more.changed)
     if faults:
         failed = going.feeds.failed(feed, going.now, "; ".join(faults))
-        return Brought(taken, failure=failed.failure())
+        return FeedResult(taken, failure=failed.failure())
     going.feeds.succeeded(feed, going.now, None)
-    return Brought(taken)
+    return FeedResult(taken)
 
 
 def _event(path: Path, now: datetime) -> Item:

@@ -6,7 +6,7 @@ from html import unescape
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
 from pipeline.feeds.model import Dated
-from pipeline.models import Noun
+from pipeline.models import FrozenModel
 from pipeline.text.decoding import visible
 
 LONGEST_TITLE, LONGEST_SUMMARY, LONGEST_TEXT = 300, 2_000, 20_000
@@ -49,7 +49,7 @@ BLOCK = re.compile(r"<(?=/?(?:p|div|br|li|ul|ol|h[1-6]|t[dhr]|table|blockquote|f
 TRACKING = ("utm_", "fbclid", "gclid", "mc_cid", "mc_eid", "cmpid", "at_medium", "at_campaign")
 
 
-class Item(Noun):
+class Item(FrozenModel):
     """One entry as its feed states it; `text` is there where the feed carries the article itself.
 
     `outlet` is whose report it is, where the feed gathers those of others and says so.
@@ -66,7 +66,7 @@ class Item(Noun):
     dated: Dated = "unknown"
 
 
-class Parsed(Noun):
+class Parsed(FrozenModel):
     """A feed's own title and its entries; `more` are sitemaps that a sitemap's index names, the newest first."""
 
     kind: str

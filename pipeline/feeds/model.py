@@ -3,12 +3,12 @@
 from datetime import datetime
 from typing import Literal
 
-from pipeline.models import Noun
+from pipeline.models import FrozenModel
 
 Dated = Literal["stated", "repaired", "unknown"]
 
 
-class Entry(Noun):
+class Entry(FrozenModel):
     """One entry as it was last seen, in plain text.
 
     `key` tells it from the feed's others; `text` is the article where the feed carries it whole; `changed` is when it
@@ -36,7 +36,7 @@ class Entry(Noun):
         return min(self.published, self.seen) if self.published else self.seen
 
 
-class Failure(Noun):
+class Failure(FrozenModel):
     """Something that did not work, named for the reader: a feed, a story, a writer, a delivery."""
 
     kind: Literal["feed", "story", "writer", "budget", "deadline", "delivery"]
@@ -45,7 +45,7 @@ class Failure(Noun):
     since: datetime | None = None
 
 
-class Gathered(Noun):
+class Gathered(FrozenModel):
     """What a round through the feeds brought."""
 
     feeds: int = 0

@@ -10,7 +10,7 @@ from sqlalchemy import Row, func, select, update
 
 from pipeline.errors import InputError
 from pipeline.feeds.model import Failure
-from pipeline.models import Noun
+from pipeline.models import FrozenModel
 from pipeline.sources.fetched import Asked, Fetched
 from pipeline.store import Store
 from pipeline.store.insert import insert
@@ -19,7 +19,7 @@ from pipeline.store.tables.briefing import feeds
 Kind = Literal["feed", "sitemap", "page", "folder"]
 
 
-class Feed(Noun):
+class Feed(FrozenModel):
     """One feed: `address` is where it is fetched now; `failing_since` is when it last began to fail, if it does."""
 
     id: int

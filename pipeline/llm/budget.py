@@ -7,14 +7,14 @@ from typing import Self
 from pipeline.errors import BudgetError, SettingsError
 from pipeline.llm.prices import Prices
 from pipeline.llm.protocol import Chat, ChatReply, ChatRequest, Message, UnusableReplyError
-from pipeline.models import Noun, Usage
+from pipeline.models import FrozenModel, Usage
 
 BYTES_PER_TOKEN = 3
 TOKENS_PER_MESSAGE = 8
 ASSUMED_OUTPUT = 16_000
 
 
-class Budget(Noun):
+class Budget(FrozenModel):
     """What a run may spend: US dollars, or tokens (prompt and completion together) where a price is not known."""
 
     dollars: float | None = None

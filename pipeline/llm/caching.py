@@ -5,7 +5,7 @@ from typing import Any
 
 from pipeline.llm.protocol import Chat, ChatReply, ChatRequest
 from pipeline.models import Usage
-from pipeline.runs.journal import Journal, Spent, Step
+from pipeline.runs.journal import Journal, Step, StepCost
 
 
 class JournaledChat:
@@ -30,8 +30,8 @@ class JournaledChat:
         return ChatReply.model_validate(await self._journal.step(step, ask, _spent))
 
 
-def _spent(reply: Any) -> Spent:
-    return Spent(model=reply["model"], usage=Usage.model_validate(reply["usage"]))
+def _spent(reply: Any) -> StepCost:
+    return StepCost(model=reply["model"], usage=Usage.model_validate(reply["usage"]))
 
 
 def chat_inputs(request: ChatRequest, drafts_asked: int = 0) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, delete, func, select
 
 from pipeline.errors import BudgetError, SettingsError
 from pipeline.llm.protocol import Chat, ChatReply, ChatRequest, UnusableReplyError
-from pipeline.models import Noun
+from pipeline.models import FrozenModel
 from pipeline.runs.runs import Clock, now
 from pipeline.store import Store
 from pipeline.store.insert import insert
@@ -16,7 +16,7 @@ from pipeline.store.tables.traffic import set_aside, spending
 LONGEST_CALL = timedelta(minutes=30)
 
 
-class DayBudget(Noun):
+class DayBudget(FrozenModel):
     """US dollars a day: for the whole newsroom, and for the one desk that the run is for; None sets no limit."""
 
     newsroom: float | None = None

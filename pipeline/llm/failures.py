@@ -6,7 +6,7 @@ from datetime import datetime
 from email.utils import parsedate_to_datetime
 
 from pipeline.errors import ServiceError, SettingsError
-from pipeline.errors.redaction import masked
+from pipeline.errors.redaction import redact
 
 TRANSIENT_STATUS = frozenset({408, 409, 429})
 _TOO_LONG = re.compile(
@@ -107,7 +107,7 @@ def _answered(error: Exception, model: str, status: int, wait: float | None) -> 
 
 def _unanswered(chain: list[BaseException], model: str) -> CallError:
     names = " ".join(type(cause).__name__ for cause in chain)
-    said = masked(str(chain[-1]))[:_LONGEST_QUOTE]
+    said = redact(str(chain[-1]))[:_LONGEST_QUOTE]
     if "Timeout" in names:
         problem, step = f"{model} did not answer in time.", "Raise [writer] timeout, or draft again later."
     elif "Connect" in names or isinstance(chain[-1], OSError):
@@ -122,7 +122,7 @@ def _unanswered(chain: list[BaseException], model: str) -> CallError:
 def _quote(error: Exception) -> str:
     body = getattr(error, "body", None)
     said = body.get("message") if isinstance(body, dict) else None
-    return masked(str(said or error))[:_LONGEST_QUOTE]
+    return redact(str(said or error))[:_LONGEST_QUOTE]
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:

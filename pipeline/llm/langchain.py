@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import NewsdraftError, SettingsError
-from pipeline.errors.redaction import masked
+from pipeline.errors.redaction import redact
 from pipeline.llm.failures import call_failed, key_name
 from pipeline.llm.protocol import ChatReply, ChatRequest, Limits, unusable
 from pipeline.llm.schemas import response_format, strict_schema
@@ -134,7 +134,7 @@ def _open_other(provider: str, name: str, timeout: float) -> "BaseChatModel":
     except ImportError as error:
         raise SettingsError(f"The model {provider}:{name} needs a package that is missing.", str(error)) from error
     except ValueError as error:
-        problem = f"The model {provider}:{name} cannot be opened: {masked(str(error))}"
+        problem = f"The model {provider}:{name} cannot be opened: {redact(str(error))}"
         raise SettingsError(problem, f"Name it as provider:model, and set {key_name(provider)}.") from error
     return opened
 

@@ -4,10 +4,10 @@ from collections.abc import Callable
 
 from pipeline.llm.protocol import Chat, ChatReply, ChatRequest
 from pipeline.models import Usage
-from pipeline.runs.progress import Progress, Watch
+from pipeline.runs.progress import Progress, ProgressListener
 
 
-class SentChat:
+class CacheMissProbe:
     """A chat that remembers which requests came as far as it: behind the journal, those that it could not answer."""
 
     def __init__(self, chat: Chat) -> None:
@@ -27,10 +27,12 @@ class SentChat:
         return found
 
 
-class WatchedChat:
+class MeteredChat:
     """A chat that tells the watcher of each call, and adds up what the replies took."""
 
-    def __init__(self, chat: Chat, watch: Watch, sent: Callable[[ChatRequest], bool] = lambda _: True) -> None:
+    def __init__(
+        self, chat: Chat, watch: ProgressListener, sent: Callable[[ChatRequest], bool] = lambda _: True
+    ) -> None:
         self._chat, self._watch, self._sent = chat, watch, sent
         self.usage = Usage()
         self.models: dict[str, None] = {}

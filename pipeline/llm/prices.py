@@ -9,12 +9,12 @@ from typing import Self
 from pydantic import Field, ValidationError
 
 from pipeline.errors import SettingsError
-from pipeline.models import Noun, Usage
+from pipeline.models import FrozenModel, Usage
 
 MILLION = 1_000_000
 
 
-class Price(Noun):
+class Price(FrozenModel):
     """US dollars for a million tokens; `cached` (else `input`) is for prompt tokens found in the provider's cache.
 
     `batch` is the share of all this that calls by the provider's batch API cost.
@@ -35,7 +35,7 @@ class Price(Noun):
         return total / MILLION
 
 
-class Prices(Noun):
+class Prices(FrozenModel):
     """Prices by model (`provider:model`) or, where a whole provider costs the same, by `provider:*`."""
 
     models: Mapping[str, Price]

@@ -8,7 +8,7 @@ from pipeline.llm.protocol import Chat, ChatReply, ChatRequest
 from pipeline.runs.folder import write_whole
 
 
-class KeptChat:
+class LoggedChat:
     """A Chat that writes each call into a folder, as `<stage>-<subject>.md`; it goes around the journal."""
 
     def __init__(self, chat: Chat, folder: Path) -> None:

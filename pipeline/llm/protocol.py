@@ -3,18 +3,18 @@
 from typing import TYPE_CHECKING, Protocol
 
 from pipeline.errors import ReplyError
-from pipeline.models import Noun, Usage
+from pipeline.models import FrozenModel, Usage
 
 if TYPE_CHECKING:
     pass
 
 
-class Message(Noun):
+class Message(FrozenModel):
     role: str
     content: str
 
 
-class ChatRequest(Noun):
+class ChatRequest(FrozenModel):
     """One call: `stage` and `subject` say what for (progress, `--again`); `schema_name` names the reply model."""
 
     stage: str
@@ -26,14 +26,14 @@ class ChatRequest(Noun):
     max_tokens: int | None = None
 
 
-class Limits(Noun):
+class Limits(FrozenModel):
     """What a model's service allows in a minute; None sets no limit."""
 
     requests: float | None = None
     tokens: float | None = None
 
 
-class ChatReply(Noun):
+class ChatReply(FrozenModel):
     """The model's text as it came, unvalidated, with what it cost; `batched` calls cost a share of the price.
 
     `allowed` is what the service's headers said of its limits.

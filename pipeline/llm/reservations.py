@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 
 from sqlalchemy import Connection, Row, func, select, update
 
-from pipeline.models import Noun
+from pipeline.models import FrozenModel
 from pipeline.store import Store
 from pipeline.store.insert import insert
 from pipeline.store.tables.traffic import lanes
@@ -21,14 +21,14 @@ KEPT = 2
 """Windows whose calls a lane remembers: one that went half a window late must still be found when it tells so."""
 
 
-class Pace(Noun):
+class Pace(FrozenModel):
     """At most so many calls in any window of so many seconds."""
 
     calls: int
     seconds: float
 
 
-class Need(Noun):
+class Need(FrozenModel):
     """What a call takes: a place on its requests' lane, and so many seconds of each lane that is named."""
 
     requests: str
@@ -36,7 +36,7 @@ class Need(Noun):
     seconds: Mapping[str, float] = {}
 
 
-class Slot(Noun):
+class Slot(FrozenModel):
     """When a call may go, by this process's clock; with nothing `booked` it is when to ask again.
 
     `booked` is by the lanes' clock; `until` says until when each lane of seconds is then taken.

@@ -8,10 +8,10 @@ from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, stop_aft
 
 from pipeline.llm.failures import CallError
 from pipeline.llm.protocol import Chat, ChatReply, ChatRequest
-from pipeline.models import Noun
+from pipeline.models import FrozenModel
 
 
-class RetryPolicy(Noun):
+class RetryPolicy(FrozenModel):
     """At most `attempts` calls; in seconds, `first` doubles up to `longest`; `patience` bounds a service's own wish."""
 
     attempts: int = 5

@@ -18,7 +18,7 @@ from pipeline.models.audit import (
     fold,
 )
 from pipeline.models.document import APPENDIX_MARK, CLOSING_MARK, Document, Provenance, Usage
-from pipeline.models.noun import Noun
+from pipeline.models.noun import FrozenModel
 from pipeline.models.quantity import Direction, Hedge, Kind, Quantity
 from pipeline.models.story import (
     Block,
@@ -60,12 +60,12 @@ __all__ = [
     "FactEvidence",
     "Figure",
     "Finding",
+    "FrozenModel",
     "Headline",
     "Hedge",
     "Interval",
     "Kind",
     "Notes",
-    "Noun",
     "Outline",
     "Passage",
     "PassageEvidence",

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from pipeline.models.noun import Noun
+from pipeline.models.noun import FrozenModel
 
 
 class Verdict(StrEnum):
@@ -31,7 +31,7 @@ class Severity(StrEnum):
     INFO = "info"
 
 
-class Interval(Noun):
+class Interval(FrozenModel):
     """A closed interval in base units; a single value has equal ends."""
 
     low: Decimal
@@ -39,7 +39,7 @@ class Interval(Noun):
     unit: str = ""
 
 
-class FactEvidence(Noun):
+class FactEvidence(FrozenModel):
     """A fact as given, with the passage it was found in where there is one."""
 
     kind: Literal["fact"] = "fact"
@@ -51,7 +51,7 @@ class FactEvidence(Noun):
     passage: str = ""
 
 
-class PassageEvidence(Noun):
+class PassageEvidence(FrozenModel):
     """Words of a source, from code point `start` to `end` of its text."""
 
     kind: Literal["passage"] = "passage"
@@ -61,7 +61,7 @@ class PassageEvidence(Noun):
     passage: str
 
 
-class CellEvidence(Noun):
+class CellEvidence(FrozenModel):
     """One cell of a reference table."""
 
     kind: Literal["cell"] = "cell"
@@ -100,7 +100,7 @@ class ClaimKind(StrEnum):
     NONE = "none"
 
 
-class Reading(Noun):
+class Reading(FrozenModel):
     """One way to read a claim, carried through: its arithmetic in a line, its result, and its verdict."""
 
     arithmetic: str
@@ -109,7 +109,7 @@ class Reading(Noun):
     evidence: tuple[Evidence, ...] = ()
 
 
-class CheckedFigure(Noun):
+class CheckedFigure(FrozenModel):
     """One figure of the text with its own verdict; offsets count code points of the audited text."""
 
     start: int
@@ -121,7 +121,7 @@ class CheckedFigure(Noun):
     reason: str = ""
 
 
-class Claim(Noun):
+class Claim(FrozenModel):
     """A sentence, or a part of one, that was checked; `start` and `end` frame it in the audited text."""
 
     id: str
@@ -143,7 +143,7 @@ class Claim(Noun):
     figures: tuple[CheckedFigure, ...] = ()
 
 
-class Finding(Noun):
+class Finding(FrozenModel):
     """One thing for the editor, from the audit or the style; offsets count code points, line and column from 1."""
 
     rule: str
@@ -167,7 +167,7 @@ def fold(verdicts: list[Verdict]) -> Verdict:
     return min(verdicts, key=VERDICT_ORDER.index, default=Verdict.NOT_CHECKABLE)
 
 
-class Audit(Noun):
+class Audit(FrozenModel):
     """All claims of a text in text order; `language` is what it was detected to be written in."""
 
     claims: tuple[Claim, ...] = ()

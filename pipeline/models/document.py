@@ -4,14 +4,14 @@ from datetime import date, datetime
 from typing import Literal
 
 from pipeline.models.audit import Audit, Finding
-from pipeline.models.noun import Noun
+from pipeline.models.noun import FrozenModel
 from pipeline.models.story import UnusedSource
 
 CLOSING_MARK = "<!-- newsdraft:closing -->"
 APPENDIX_MARK = "<!-- newsdraft:appendix -->"
 
 
-class Usage(Noun):
+class Usage(FrozenModel):
     """Tokens and cost in US dollars of some model calls; `cost` is None where a price is not known."""
 
     calls: int = 0
@@ -31,7 +31,7 @@ class Usage(Noun):
         )
 
 
-class Provenance(Noun):
+class Provenance(FrozenModel):
     """Who wrote it and from what: enough to make the same draft again."""
 
     writer: str
@@ -44,7 +44,7 @@ class Provenance(Noun):
     replayed: bool = False
 
 
-class Document(Noun):
+class Document(FrozenModel):
     """What `assemble_document` makes: `body` is all below the front matter; its hash is what an approval signs."""
 
     kind: Literal["story", "briefing"] = "story"

@@ -3,5 +3,5 @@
 from pydantic import BaseModel, ConfigDict
 
 
-class Noun(BaseModel):
+class FrozenModel(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")

@@ -3,7 +3,7 @@
 from decimal import Decimal
 from enum import StrEnum
 
-from pipeline.models.noun import Noun
+from pipeline.models.noun import FrozenModel
 
 
 class Kind(StrEnum):
@@ -53,7 +53,7 @@ class Direction(StrEnum):
     FROM = "from"
 
 
-class Quantity(Noun):
+class Quantity(FrozenModel):
     """A stated value with its exact place in the text (`start` and `end` count code points).
 
     `low` and `high` are in base units with magnitudes multiplied out (percent stay as written, 40% is 40); `unit` is a

@@ -6,11 +6,11 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from pipeline.models.noun import Noun
+from pipeline.models.noun import FrozenModel
 from pipeline.models.quantity import Quantity
 
 
-class SourceRef(Noun):
+class SourceRef(FrozenModel):
     """Where an event says a source is: exactly one of a path, a URL or the text itself.
 
     `link` is where readers find a source that is given as a path or as text; nothing is fetched from it.
@@ -35,7 +35,7 @@ class SourceRef(Noun):
         return self.url or self.path or "inline text"
 
 
-class Brief(Noun):
+class Brief(FrozenModel):
     """What the desk says of an event, without its sources."""
 
     headline: str = Field(min_length=1)
@@ -60,7 +60,7 @@ class Event(Brief):
         return hashlib.sha256(self.model_dump_json().encode()).hexdigest()
 
 
-class Source(Noun):
+class Source(FrozenModel):
     """One source as it was read: its whole text, and what is known of where it came from."""
 
     id: str = ""
@@ -83,14 +83,14 @@ class Source(Noun):
         )
 
 
-class UnusedSource(Noun):
+class UnusedSource(FrozenModel):
     """A source that could not be had or read, and why: the document names it."""
 
     origin: str
     reason: str
 
 
-class Passage(Noun):
+class Passage(FrozenModel):
     """Words that stand in a source exactly so, from code point `start` to `end` of its text."""
 
     source: str
@@ -99,7 +99,7 @@ class Passage(Noun):
     text: str
 
 
-class Figure(Noun):
+class Figure(FrozenModel):
     """One figure of a fact: whose, of what, for when, and how much."""
 
     entity: str
@@ -108,7 +108,7 @@ class Figure(Noun):
     quantity: Quantity
 
 
-class Fact(Noun):
+class Fact(FrozenModel):
     """One statement with its passages (one for each of `sources`); `quote` holds a speaker's own words."""
 
     id: str = ""
@@ -122,7 +122,7 @@ class Fact(Noun):
     origin: Literal["writer", "editor", "file"] = "writer"
 
 
-class RejectedFact(Noun):
+class RejectedFact(FrozenModel):
     """A proposed fact whose passage was not found in its source, and what was tried."""
 
     statement: str
@@ -131,7 +131,7 @@ class RejectedFact(Noun):
     reason: str
 
 
-class Notes(Noun):
+class Notes(FrozenModel):
     """What the sources bear: numbered facts, what was proposed and not found, and sources that an editor added."""
 
     brief: Brief
@@ -143,7 +143,7 @@ class Notes(Noun):
         return next((fact for fact in self.facts if fact.id == fact_id), None)
 
 
-class SectionPlan(Noun):
+class SectionPlan(FrozenModel):
     """One planned section: its form of the style's, what it is for, its facts, and an editor's wish for it."""
 
     id: str
@@ -156,7 +156,7 @@ class SectionPlan(Noun):
     wish: str = ""
 
 
-class Headline(Noun):
+class Headline(FrozenModel):
     """A headline without its emoji, with what a newsletter needs beside it."""
 
     text: str
@@ -165,7 +165,7 @@ class Headline(Noun):
     preheader: str = ""
 
 
-class Outline(Noun):
+class Outline(FrozenModel):
     """The plan of the draft; `alternatives` holds the other headlines proposed."""
 
     headline: Headline
@@ -173,14 +173,14 @@ class Outline(Noun):
     sections: tuple[SectionPlan, ...]
 
 
-class Sentence(Noun):
+class Sentence(FrozenModel):
     """One sentence as written, and the ids of the facts it rests on (unknown ids are kept: they are a finding)."""
 
     text: str
     facts: tuple[str, ...] = ()
 
 
-class Block(Noun):
+class Block(FrozenModel):
     """A paragraph, bullet or subheading; emoji and label stand apart, so that the style decides where they go."""
 
     form: Literal["paragraph", "bullet", "subheading"]
@@ -189,7 +189,7 @@ class Block(Noun):
     emoji: str = ""
 
 
-class Section(Noun):
+class Section(FrozenModel):
     """A written section."""
 
     id: str
@@ -199,7 +199,7 @@ class Section(Noun):
     blocks: tuple[Block, ...]
 
 
-class Draft(Noun):
+class Draft(FrozenModel):
     """The whole piece before the audit."""
 
     headline: Headline

@@ -17,14 +17,14 @@ from pipeline.files.resources import shipped
 from pipeline.llm.budget import Budget, BudgetedChat, most_tokens
 from pipeline.llm.caching import JournaledChat
 from pipeline.llm.concurrency import BoundedChat
-from pipeline.llm.metering import SentChat, WatchedChat
+from pipeline.llm.metering import CacheMissProbe, MeteredChat
 from pipeline.llm.prices import Prices
 from pipeline.llm.protocol import Chat, ChatRequest
 from pipeline.llm.retries import RetryingChat, RetryPolicy
 from pipeline.models import Event, Usage
 from pipeline.runs.journal import Journal
 from pipeline.runs.log import log
-from pipeline.runs.progress import Watch
+from pipeline.runs.progress import ProgressListener
 from pipeline.runs.runs import now
 from pipeline.settings import Settings
 from pipeline.sources.caching import journaled_fetch
@@ -44,7 +44,7 @@ LIKELY_REPLY = 1_000
 
 
 @dataclass(frozen=True)
-class Choice:
+class WriterChoice:
     """Who writes: the extractive writer, a named model, or a recording of one."""
 
     kind: Literal["llm", "extractive"]
@@ -58,11 +58,11 @@ class Choice:
 
 
 @dataclass(frozen=True)
-class Wired:
+class WriterSession:
     """A writer ready to write, and the meter on its model calls (None where there are none)."""
 
     writer: Writer
-    meter: WatchedChat | None = None
+    meter: MeteredChat | None = None
     switched: list[Switch] = field(default_factory=list)
 
     @property
@@ -70,11 +70,11 @@ class Wired:
         return self.meter.usage if self.meter else Usage()
 
 
-def choose_writer(settings: Settings, recording: Path | None = None, record: bool = False) -> Choice:
+def choose_writer(settings: Settings, recording: Path | None = None, record: bool = False) -> WriterChoice:
     """The writer that settings and flags name; `auto` takes a model only where one is named, whatever the keys."""
     if recording:
         model = settings.writer.model if record and settings.writer.model else RECORDED_MODEL
-        return Choice("llm", model, recording, record)
+        return WriterChoice("llm", model, recording, record)
     kind = settings.writer.kind
     if kind == "llm" and not settings.writer.model:
         raise SettingsError(
@@ -82,8 +82,8 @@ def choose_writer(settings: Settings, recording: Path | None = None, record: boo
             "Name one with --model, NEWSDRAFT_WRITER_MODEL or [writer] model in newsdraft.toml.",
         )
     if kind == "extractive" or not settings.writer.model:
-        return Choice("extractive")
-    return Choice("llm", settings.writer.model)
+        return WriterChoice("extractive")
+    return WriterChoice("llm", settings.writer.model)
 
 
 def recording_of(given: str) -> Path:
@@ -100,14 +100,14 @@ def recording_of(given: str) -> Path:
 
 
 @dataclass(frozen=True)
-class Line:
+class WriterContext:
     """What a language-model writer of one event is wired to; several events may share a chat of one budget."""
 
     settings: Settings
     prompts: Prompts
     event: Event
     journal: Journal
-    watch: Watch
+    watch: ProgressListener
     store: Store
     budget: Budget | None = None
     shared: Chat | None = None
@@ -115,7 +115,7 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Terms:
+class CallLimits:
     """What bounds the calls to a service; `seed` decides the retries' jitter, `batch` is minutes left to batches."""
 
     settings: Settings
@@ -126,25 +126,25 @@ class Terms:
 
 
 @asynccontextmanager
-async def wired_writer(choice: Choice, line: Line) -> AsyncIterator[Wired]:
+async def wired_writer(choice: WriterChoice, line: WriterContext) -> AsyncIterator[WriterSession]:
     """The chosen writer for one event; its connections are closed when the block ends."""
     if choice.kind == "extractive":
         from pipeline.writer.extractive import ExtractiveWriter
 
-        yield Wired(ExtractiveWriter())
+        yield WriterSession(ExtractiveWriter())
         return
     from pipeline.llm.replay import replaying
 
     with replaying(choice.recording, record=choice.record) if choice.recording else nullcontext():
         async with nullcontext(line.shared) if line.shared else service(choice, line) as chat:
-            sending = SentChat(chat)
-            meter = WatchedChat(_kept(JournaledChat(sending, line.journal), line.kept), line.watch, sending.sent)
+            sending = CacheMissProbe(chat)
+            meter = MeteredChat(_kept(JournaledChat(sending, line.journal), line.kept), line.watch, sending.sent)
             writers = [(name, _writer(name, meter, choice, line)) for name in writers_named(choice.model)]
             switched: list[Switch] = []
-            yield Wired(FallbackWriter(writers, switched.append), meter, switched)
+            yield WriterSession(FallbackWriter(writers, switched.append), meter, switched)
 
 
-def _writer(name: str, meter: WatchedChat, choice: Choice, line: Line) -> Writer:
+def _writer(name: str, meter: MeteredChat, choice: WriterChoice, line: WriterContext) -> Writer:
     """The writer of one name in the list of models; the stages' own models go with the first."""
     from pipeline.writer.extractive import ExtractiveWriter
     from pipeline.writer.llm_writer import LanguageModelWriter
@@ -159,15 +159,15 @@ def _writer(name: str, meter: WatchedChat, choice: Choice, line: Line) -> Writer
 
 
 @asynccontextmanager
-async def service(choice: Choice, line: Line) -> AsyncIterator[Chat]:
+async def service(choice: WriterChoice, line: WriterContext) -> AsyncIterator[Chat]:
     """The chat model of one event, its connections closed at the end."""
-    terms = Terms(line.settings, line.store, line.event.hash, line.budget)
+    terms = CallLimits(line.settings, line.store, line.event.hash, line.budget)
     async with shared_service(choice, line.prompts, terms) as chat:
         yield chat
 
 
 @asynccontextmanager
-async def shared_service(choice: Choice, prompts: Prompts, terms: Terms) -> AsyncIterator[Chat]:
+async def shared_service(choice: WriterChoice, prompts: Prompts, terms: CallLimits) -> AsyncIterator[Chat]:
     """A chat model that several events may share with its turns and its budget."""
     async with chat_model(choice, terms.settings, prompts) as chat:
         if not terms.batch or choice.replayed:
@@ -182,7 +182,7 @@ async def shared_service(choice: Choice, prompts: Prompts, terms: Terms) -> Asyn
 
 
 @asynccontextmanager
-async def chat_model(choice: Choice, settings: Settings, prompts: Prompts) -> AsyncIterator[Chat]:
+async def chat_model(choice: WriterChoice, settings: Settings, prompts: Prompts) -> AsyncIterator[Chat]:
     """The chat model itself, its connections closed at the end; a recording stands in for a service of its own."""
     from pipeline.llm.langchain import LangChainChat
     from pipeline.writer.replies import reply_model
@@ -201,7 +201,7 @@ async def chat_model(choice: Choice, settings: Settings, prompts: Prompts) -> As
         await chat.aclose()
 
 
-def layered(chat: Chat, terms: Terms, batches: "BatchService | None" = None) -> Chat:
+def layered(chat: Chat, terms: CallLimits, batches: "BatchService | None" = None) -> Chat:
     """The service behind all that bounds its calls: what the journal calls when it has no answer of its own."""
     writer, run = terms.settings.writer, terms.settings.run
     chat = _limited(chat, terms)
@@ -229,7 +229,7 @@ def layered(chat: Chat, terms: Terms, batches: "BatchService | None" = None) -> 
     return DayBudgetChat(budgeted, terms.store, desk=run.desk, budget=day, worst=worst)
 
 
-def _limited(chat: Chat, terms: Terms) -> Chat:
+def _limited(chat: Chat, terms: CallLimits) -> Chat:
     """The service within its limits, and asked a second time where the first call is stuck, as far as configured."""
     writer = terms.settings.writer
     if writer.limits or writer.learn_limits:
@@ -252,9 +252,9 @@ def likely_tokens(request: ChatRequest) -> int:
 
 
 def _kept(chat: Chat, folder: Path | None) -> Chat:
-    from pipeline.llm.prompt_log import KeptChat
+    from pipeline.llm.prompt_log import LoggedChat
 
-    return KeptChat(chat, folder) if folder else chat
+    return LoggedChat(chat, folder) if folder else chat
 
 
 @asynccontextmanager

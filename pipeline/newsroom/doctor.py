@@ -6,11 +6,11 @@ from importlib.util import find_spec
 from typing import Literal
 
 from pipeline.errors import NewsdraftError
-from pipeline.models import Noun
+from pipeline.models import FrozenModel
 from pipeline.settings import Settings
 
 
-class Check(Noun):
+class Check(FrozenModel):
     """One thing looked at: fine, missing but not needed, or broken."""
 
     name: str

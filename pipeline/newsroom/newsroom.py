@@ -8,22 +8,22 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.errors import NewsdraftError
-from pipeline.errors.redaction import masked
+from pipeline.errors.redaction import redact
 from pipeline.files.resources import shipped
 from pipeline.llm.budget import Budget
 from pipeline.llm.protocol import Chat
 from pipeline.models import Event, Provenance, Severity
-from pipeline.newsroom.composition import Choice, Line, Wired, source_reader, wired_writer
+from pipeline.newsroom.composition import WriterChoice, WriterContext, WriterSession, source_reader, wired_writer
 from pipeline.newsroom.reference import newsroom_reference
 from pipeline.runs.folder import RunFolder, digest_of_file, folder_name
 from pipeline.runs.journal import Journal, digest
 from pipeline.runs.log import log, logged, logging_to
-from pipeline.runs.progress import Watch
+from pipeline.runs.progress import ProgressListener
 from pipeline.runs.runs import Invocation, Ledger, Status
 from pipeline.runs.telemetry import Telemetry, telemetry_to
 from pipeline.settings import Settings
 from pipeline.stages.event import Assignment
-from pipeline.stages.run import Desk, Outcome, Wanted, run_event
+from pipeline.stages.run import RunOptions, RunResult, StageContext, run_event
 from pipeline.store import Store
 from pipeline.style.style import Style, load_style
 from pipeline.writer.prompts import Prompts
@@ -32,7 +32,7 @@ SECTION = "section"
 
 
 @dataclass(frozen=True)
-class Again:
+class RedoRequest:
     """What the editor wants another draft of: a stage, or one section with a wish; `counted` once it was asked for."""
 
     what: str
@@ -50,27 +50,27 @@ class Again:
 
 
 @dataclass(frozen=True)
-class Order:
+class DraftRequest:
     """What a command asks of each of its drafts; those of a briefing share one chat, and with it one budget.
 
     `command` is what `runs resume` gives again; without one it is the plain draft of what the assignment was given as.
     """
 
-    choice: Choice
-    wanted: Wanted
+    choice: WriterChoice
+    wanted: RunOptions
     budget: Budget | None = None
-    again: Again | None = None
+    again: RedoRequest | None = None
     shared: Chat | None = None
     command: Invocation | None = None
 
 
 @dataclass(frozen=True)
-class Drafted:
+class DraftResult:
     """One event's run as it ended: its folder, its document's path, what it made, and who made it at what cost."""
 
     folder: Path
     path: Path | None
-    outcome: Outcome
+    outcome: RunResult
     provenance: Provenance
 
     @property
@@ -96,7 +96,7 @@ class Newsroom:
         self.prompts = newsroom_prompts(settings)
         self.reference = newsroom_reference(settings)
 
-    async def draft(self, assignment: Assignment, order: Order, watch: Watch) -> Drafted:
+    async def draft(self, assignment: Assignment, order: DraftRequest, watch: ProgressListener) -> DraftResult:
         """One event's run from its sources to its document; the ledger learns how it ended, whatever happens."""
         event = assignment.event
         folder = RunFolder(self.drafts / folder_name(event))
@@ -115,27 +115,27 @@ class Newsroom:
         self._finish(run, "done")
         return drafted
 
-    def _traced(self, watch: Watch, run: int, event: str) -> AbstractContextManager[Watch]:
+    def _traced(self, watch: ProgressListener, run: int, event: str) -> AbstractContextManager[ProgressListener]:
         return self._telemetry.traced(watch, run, event) if self._telemetry else nullcontext(watch)
 
     def _finish(self, run: int, status: Status, error: str = "") -> None:
-        self.ledger.finish(run, status, masked(error))
+        self.ledger.finish(run, status, redact(error))
         log(f"run {status}", run=run, error=error)
 
     async def _draft(
-        self, assignment: Assignment, order: Order, folder: RunFolder, journal: Journal, watch: Watch
-    ) -> Drafted:
+        self, assignment: Assignment, order: DraftRequest, folder: RunFolder, journal: Journal, watch: ProgressListener
+    ) -> DraftResult:
         event = assignment.event
         wishes = _asked_again(order.again, journal, folder)
         redo = order.again.what if order.again and order.again.is_section else ""
-        line = Line(self.settings, self.prompts, event, journal, watch, self.store, order.budget, order.shared)
+        line = WriterContext(self.settings, self.prompts, event, journal, watch, self.store, order.budget, order.shared)
         if self.settings.run.debug_prompts:
             line = replace(line, kept=folder.path / "prompts")
         async with (
             wired_writer(order.choice, line) as wired,
             source_reader(assignment, self.settings, journal) as read,
         ):
-            desk = Desk(
+            desk = StageContext(
                 read_sources=read,
                 writer=wired.writer,
                 style=self.style,
@@ -148,7 +148,7 @@ class Newsroom:
         path = folder.write("document.md", outcome.document.text.encode()) if outcome.document else None
         provenance = self._provenance(event, order.choice, wired)
         folder.close({"wishes": wishes, "provenance": provenance.model_dump(mode="json"), **_counts(outcome)})
-        return Drafted(folder.path, path, outcome, provenance)
+        return DraftResult(folder.path, path, outcome, provenance)
 
     def _ingredients(self, assignment: Assignment) -> dict[str, str]:
         """Hashes of what a run is made from, by the names that `runs show` gives to what changed."""
@@ -159,7 +159,7 @@ class Newsroom:
             **{f"source {name}": digest_of_file(path) for name, path in files.items() if path.is_file()},
         }
 
-    def _provenance(self, event: Event, choice: Choice, wired: Wired) -> Provenance:
+    def _provenance(self, event: Event, choice: WriterChoice, wired: WriterSession) -> Provenance:
         hashes = self.prompts.hashes() if choice.kind == "llm" else {}
         return Provenance(
             writer=choice.kind,
@@ -216,7 +216,7 @@ def newsroom_prompts(settings: Settings) -> Prompts:
     return Prompts([*own, shipped("prompts")])
 
 
-def _asked_again(again: Again | None, journal: Journal, folder: RunFolder) -> dict[str, str]:
+def _asked_again(again: RedoRequest | None, journal: Journal, folder: RunFolder) -> dict[str, str]:
     """All wishes of the folder's runs so far, the new one counted in."""
     wishes = {str(section): str(wish) for section, wish in folder.summary.get("wishes", {}).items()}
     if again is None:
@@ -229,7 +229,7 @@ def _asked_again(again: Again | None, journal: Journal, folder: RunFolder) -> di
     return wishes
 
 
-def _counts(outcome: Outcome) -> dict[str, Any]:
+def _counts(outcome: RunResult) -> dict[str, Any]:
     document = outcome.document
     if document is None:
         return {"status": "stopped as told"}

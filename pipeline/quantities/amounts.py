@@ -4,7 +4,7 @@ import re
 
 from pipeline.models.quantity import Direction, Hedge, Kind, Quantity
 from pipeline.quantities.hedges import DOWN, UP, direction_before, hedge_before
-from pipeline.quantities.non_quantities import LABELS, PLURAL_AFTER, Apart, told_apart
+from pipeline.quantities.non_quantities import LABELS, PLURAL_AFTER, NonQuantity, read_non_quantity
 from pipeline.quantities.number_words import NUMBER_WORDS
 from pipeline.quantities.numbers import Numeral, read_number
 from pipeline.quantities.units import unit_of
@@ -39,7 +39,7 @@ def other_end(text: str, number: Numeral) -> Numeral | None:
     far = _FAR_LINK.match(text, number.end) if lead and lead["origin"] else None
     other = _figure_at(text, far.end()) if far else None
     comparable = other and (other.unit in (number.unit, "") or not number.unit)
-    return other if other and comparable and not told_apart(text, other.start, number.end) else None
+    return other if other and comparable and not read_non_quantity(text, other.start, number.end) else None
 
 
 def goes_on(text: str, end: Numeral) -> bool:
@@ -122,7 +122,7 @@ def figure_at(text: str, start: int, floor: int, *, join: bool = True) -> tuple[
         return None, number.end
     label = _LABEL_BEFORE.search(text[max(floor, number.start - 20) : number.start]) if number.in_words else None
     if label and number.kind is Kind.NUMBER and not PLURAL_AFTER.match(text, number.end):
-        return apart(text, Apart(number.start - len(label[0]), number.end, Kind.NAME, number.value)), number.end
+        return apart(text, NonQuantity(number.start - len(label[0]), number.end, Kind.NAME, number.value)), number.end
     glued = text[number.end : number.end + 1]
     if not number.in_words and (glued.isalpha() or glued == "_"):
         return _code(text, number.start, number.end)
@@ -131,7 +131,7 @@ def figure_at(text: str, start: int, floor: int, *, join: bool = True) -> tuple[
     return quantity, max(number.end, other.start) if other and goes_on(text, other) else quantity.end
 
 
-def apart(text: str, found: Apart) -> Quantity:
+def apart(text: str, found: NonQuantity) -> Quantity:
     """A number that states no amount, as a quantity that does not count."""
     return Quantity(
         low=found.value,
@@ -159,7 +159,7 @@ def with_noun(text: str, quantity: Quantity) -> Quantity:
 def _code(text: str, start: int, place: int) -> tuple[Quantity, int]:
     run = _RUN.match(text, place)
     end = run.end() if run else place + 1
-    return apart(text, Apart(start, end, Kind.CODE)), end
+    return apart(text, NonQuantity(start, end, Kind.CODE)), end
 
 
 def _is_no_count(text: str, number: Numeral) -> bool:

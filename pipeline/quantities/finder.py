@@ -7,7 +7,7 @@ from decimal import Decimal
 from pipeline.models.quantity import Direction, Hedge, Kind, Quantity
 from pipeline.quantities import periods
 from pipeline.quantities.amounts import apart, figure_at, with_noun
-from pipeline.quantities.non_quantities import Apart, told_apart
+from pipeline.quantities.non_quantities import NonQuantity, read_non_quantity
 from pipeline.quantities.number_words import LARGE, MAGNITUDES, NUMBER_WORDS, ONES, ORDINALS, PARTS, TENS
 from pipeline.quantities.units import CURRENCY_CODES, unit_of
 from pipeline.quantities.worded_amounts import WORDED, odds_in_digits, read_worded
@@ -108,7 +108,7 @@ def _read(text: str, trigger: re.Match[str], floor: int, *, join: bool) -> tuple
     """What stands at a trigger, and where to read on."""
     start, kind = trigger.start(), trigger.lastgroup
     if kind == "digit":
-        found = told_apart(text, start, floor)
+        found = read_non_quantity(text, start, floor)
         if found:
             return apart(text, found), max(found.end, start + 1)
         odds = odds_in_digits(text, start)
@@ -122,11 +122,11 @@ def _read(text: str, trigger: re.Match[str], floor: int, *, join: bool) -> tuple
     return (with_noun(text, quantity), quantity.end) if quantity else (None, trigger.end())
 
 
-def _month(text: str, start: int) -> Apart | None:
+def _month(text: str, start: int) -> NonQuantity | None:
     for pattern in (periods.MONTH_YEAR, periods.MONTH_DAY):
         match = pattern.match(text, start)
         if match:
-            return Apart(start, match.end(), Kind.DATE, period=periods.date_period(match))
+            return NonQuantity(start, match.end(), Kind.DATE, period=periods.date_period(match))
     return None
 
 

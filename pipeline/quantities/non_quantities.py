@@ -40,7 +40,7 @@ PLAIN = frozenset(_PLAIN.split())
 PREFIXES = frozenset("minus sub now mid pre post early late over under nearly to non top ages aged".split())  # noqa: SIM905
 
 
-class Apart(NamedTuple):
+class NonQuantity(NamedTuple):
     """A number that states no amount, where it stands, and the period it names if it is a date."""
 
     start: int
@@ -95,7 +95,7 @@ _AMOUNT_AFTER = re.compile(
 )
 
 
-def told_apart(text: str, place: int, floor: int) -> Apart | None:
+def read_non_quantity(text: str, place: int, floor: int) -> NonQuantity | None:
     """What starts at the digit at `place` when it is no amount, None when it may be one."""
     return next((found for reader in READERS if (found := reader(text, place, floor))), None)
 
@@ -105,15 +105,15 @@ def _digits(text: str, place: int) -> str:
     return match[0] if match else ""
 
 
-def _list_number(text: str, place: int, _floor: int) -> Apart | None:
+def _list_number(text: str, place: int, _floor: int) -> NonQuantity | None:
     match = _LIST_NUMBER.match(text, place)
     if not match or not _LINE_START.search(text[max(0, place - 8) : place]):
         return None
     opens = place < 8 or "\n" in text[place - 8 : place]
-    return Apart(place, match.end(), Kind.LIST_NUMBER, Decimal(match[0][:-1])) if opens else None
+    return NonQuantity(place, match.end(), Kind.LIST_NUMBER, Decimal(match[0][:-1])) if opens else None
 
 
-def _attached(text: str, place: int, floor: int) -> Apart | None:
+def _attached(text: str, place: int, floor: int) -> NonQuantity | None:
     """ "M50", "COVID-19", "ID.3": digits that hang on letters belong to a name, or name a period ("Q3", "FY2025")."""
     start = place
     while start > floor and start > place - 16 and (text[start - 1].isalpha() or text[start - 1] in "-_&."):
@@ -130,62 +130,62 @@ def _attached(text: str, place: int, floor: int) -> Apart | None:
     for pattern, period in ((periods.QUARTER, periods.quarter_period), (periods.FISCAL, periods.fiscal_period)):
         match = pattern.match(text, start)
         if match:
-            return Apart(start, match.end(), Kind.DATE, period=period(match))
+            return NonQuantity(start, match.end(), Kind.DATE, period=period(match))
     if before.endswith("-") and (letters.islower() or letters.lower() in PLAIN | PREFIXES):
         return None
     run = _NAME_RUN.match(text, place)
-    return Apart(start, run.end() if run else place + 1, Kind.NAME)
+    return NonQuantity(start, run.end() if run else place + 1, Kind.NAME)
 
 
-def _time(text: str, place: int, _floor: int) -> Apart | None:
+def _time(text: str, place: int, _floor: int) -> NonQuantity | None:
     match = periods.TIME.match(text, place)
-    return Apart(place, match.end(), Kind.TIME) if match else None
+    return NonQuantity(place, match.end(), Kind.TIME) if match else None
 
 
-def _date(text: str, place: int, _floor: int) -> Apart | None:
+def _date(text: str, place: int, _floor: int) -> NonQuantity | None:
     before = text[max(0, place - 2) : place]
     if before[-1:] in tuple("$£€") or (before[-1:] in tuple(",.-") and before[:1].isdigit()):
         return None
     match = periods.ISO_DATE.match(text, place) or periods.DAY_MONTH.match(text, place)
     if match:
-        return Apart(place, match.end(), Kind.DATE, period=periods.date_period(match))
+        return NonQuantity(place, match.end(), Kind.DATE, period=periods.date_period(match))
     match = periods.SLASH_DATE.match(text, place)
     if match and int(match["first"]) <= 31 and int(match["second"]) <= 31:
-        return Apart(place, match.end(), Kind.DATE, period=match[0])
+        return NonQuantity(place, match.end(), Kind.DATE, period=match[0])
     return None
 
 
-def _code(text: str, place: int, floor: int) -> Apart | None:
+def _code(text: str, place: int, floor: int) -> NonQuantity | None:
     """Versions, telephone numbers, house numbers, what stands in an address of the web, and "24/7"."""
     idiom = _IDIOM.match(text, place)
     if idiom:
-        return Apart(place, idiom.end(), Kind.NAME)
+        return NonQuantity(place, idiom.end(), Kind.NAME)
     match = _VERSION.match(text, place) or _CASE.match(text, place) or _PHONE.match(text, place)
     if not match and _URL_BEFORE.search(text[max(floor, place - 60) : place]):
         match = _URL_RUN.match(text, place)
     if match:
-        return Apart(place, match.end(), Kind.CODE)
-    return Apart(place, place + len(_digits(text, place)), Kind.CODE) if _ADDRESS.match(text, place) else None
+        return NonQuantity(place, match.end(), Kind.CODE)
+    return NonQuantity(place, place + len(_digits(text, place)), Kind.CODE) if _ADDRESS.match(text, place) else None
 
 
-def _ordinal(text: str, place: int, _floor: int) -> Apart | None:
+def _ordinal(text: str, place: int, _floor: int) -> NonQuantity | None:
     match = _ORDINAL.match(text, place)
-    return Apart(place, match.end(), Kind.ORDINAL, Decimal(ordinal(match[0]))) if match else None
+    return NonQuantity(place, match.end(), Kind.ORDINAL, Decimal(ordinal(match[0]))) if match else None
 
 
-def _year(text: str, place: int, _floor: int) -> Apart | None:
+def _year(text: str, place: int, _floor: int) -> NonQuantity | None:
     if text[place - 1 : place] in tuple("$£€.,"):
         return None
     match = periods.DECADE.match(text, place)
     if match:
-        return Apart(place, match.end(), Kind.DATE, period=re.sub("['’]", "", match[0]))
+        return NonQuantity(place, match.end(), Kind.DATE, period=re.sub("['’]", "", match[0]))
     match = periods.YEAR_RANGE.match(text, place)
     if match and (len(match["last"]) == 4 or 0 < (int(match["last"]) - int(match["first"])) % 100 < 16):
-        return Apart(place, match.end(), Kind.DATE, period=f"{match['first']}/{match['last'][-2:]}")
+        return NonQuantity(place, match.end(), Kind.DATE, period=f"{match['first']}/{match['last'][-2:]}")
     match = periods.BARE_YEAR.match(text, place)
     if not match or not _is_year(text, place, match.end()):
         return None
-    return Apart(
+    return NonQuantity(
         place, match.end(), Kind.DATE, Decimal(match[0]), _year_period(text[max(0, place - 28) : place], match[0])
     )
 
@@ -210,7 +210,7 @@ def _is_year(text: str, place: int, end: int) -> bool:
     return not (PLURAL_AFTER.match(after) and _COUNT_BEFORE.search(before))
 
 
-def _score(text: str, place: int, _floor: int) -> Apart | None:
+def _score(text: str, place: int, _floor: int) -> NonQuantity | None:
     """ "2-1", "6-4": two small numbers with a hyphen that no unit, plural or lead-in makes a range."""
     match = _SCORE.match(text, place)
     if not match or text[place - 1 : place] in tuple("$£€,."):
@@ -222,10 +222,10 @@ def _score(text: str, place: int, _floor: int) -> Apart | None:
     rising = len(ends) == 2 and ends[0] < ends[1] and not _SCORE_AFTER.match(after)
     if rising and (_COUNTED_AFTER.match(after) or _RANGE_BEFORE.search(text[max(0, place - 10) : place])):
         return None
-    return Apart(place, match.end(), Kind.SCORE)
+    return NonQuantity(place, match.end(), Kind.SCORE)
 
 
-def _name(text: str, place: int, floor: int) -> Apart | None:
+def _name(text: str, place: int, floor: int) -> NonQuantity | None:
     """ "iPhone 11", "Game 2", "S P 500": a small whole number right after a capitalised word that opens no sentence."""
     digits = _digits(text, place)
     end = place + len(digits)
@@ -249,10 +249,10 @@ def _name(text: str, place: int, floor: int) -> Apart | None:
         return None
     run = _NAME_RUN.match(text, place)
     start = place - len(before[0]) + len(before["stop"] or "")
-    return Apart(start if start >= floor else place, run.end() if run else end, Kind.NAME, Decimal(digits))
+    return NonQuantity(start if start >= floor else place, run.end() if run else end, Kind.NAME, Decimal(digits))
 
 
-READERS: tuple[Callable[[str, int, int], Apart | None], ...] = (
+READERS: tuple[Callable[[str, int, int], NonQuantity | None], ...] = (
     _list_number,
     _attached,
     _time,

@@ -2,13 +2,13 @@
 
 from collections import Counter
 
-from pipeline.models import Audit, Claim, Finding, Noun, Severity, Verdict
+from pipeline.models import Audit, Claim, Finding, FrozenModel, Severity, Verdict
 from pipeline.text.lines import Lines
 
 IN_DOUBT = (Verdict.REFUTED, Verdict.CONFLICTING, Verdict.NOT_ENOUGH)
 
 
-class Report(Noun):
+class Report(FrozenModel):
     """What was found in one file; `problem` says why it could not be read, if it could not."""
 
     file: str

@@ -7,20 +7,20 @@ from pipeline.models import Audit, Finding
 from pipeline.reference import Reference
 from pipeline.report.findings import findings_of
 from pipeline.review.model import DeskFinding, Override
-from pipeline.review.prose import Pins
+from pipeline.review.prose import Anchors
 from pipeline.stages.audit_saved import audit_kept
 from pipeline.stages.citations import uncited
 from pipeline.stages.export import unknown_citations
 from pipeline.stages.originality import shared_runs
 from pipeline.stages.rendering import Body, Span
-from pipeline.stages.saved_run import Kept
+from pipeline.stages.saved_run import SavedRun
 from pipeline.style.check import check_text
 from pipeline.style.style import Style
 from pipeline.text.lines import Lines
 from pipeline.text.markdown import REFERENCE
 
 
-def check_prose(prose: str, kept: Kept, reference: Reference, style: Style) -> tuple[Audit, tuple[Finding, ...]]:
+def check_prose(prose: str, kept: SavedRun, reference: Reference, style: Style) -> tuple[Audit, tuple[Finding, ...]]:
     """The audit of a text, and all findings in text order; both count code points of `prose`.
 
     Style and missing citations are a story's: a briefing's stories were looked at one by one, and the rest of it has
@@ -40,14 +40,14 @@ def check_prose(prose: str, kept: Kept, reference: Reference, style: Style) -> t
 
 def _without_citation(prose: str, audit: Audit) -> Iterator[Finding]:
     """What sentences state without a source; titles and rows of tables have none."""
-    for pin in Pins(prose).all:
+    for pin in Anchors(prose).all:
         if not pin.sentence.startswith(("#", "|")) and not REFERENCE.search(prose, pin.start, pin.end):
             yield from uncited(pin.sentence, pin.start, pin.end, audit)
 
 
 def desk_findings(prose: str, findings: Sequence[Finding], overrides: Iterable[Override]) -> tuple[DeskFinding, ...]:
     """The findings pinned to their sentences, each with the override that holds for it."""
-    pins, seen = Pins(prose), Counter[str]()
+    pins, seen = Anchors(prose), Counter[str]()
     held = {(each.rule, each.sentence_sha256, each.occurrence, each.place): each for each in overrides}
     pinned = []
     for finding in findings:
@@ -68,5 +68,5 @@ def _placed(finding: Finding, lines: Lines) -> Finding:
 
 def _as_body(prose: str) -> Body:
     """The text as a body whose pieces are its sentences."""
-    spans = (Span(key=f"s0.{pin.start}.0", start=pin.start, end=pin.end) for pin in Pins(prose).all)
+    spans = (Span(key=f"s0.{pin.start}.0", start=pin.start, end=pin.end) for pin in Anchors(prose).all)
     return Body(text=prose, spans=tuple(spans))

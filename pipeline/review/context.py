@@ -18,7 +18,7 @@ from pipeline.review.decision_log import DecisionLog, Entry, Key
 from pipeline.review.model import Decision, Override, Person, QueueRow, RefusedError, Revision
 from pipeline.runs.runs import Clock, now
 from pipeline.settings import Settings
-from pipeline.stages.saved_run import Kept, read_run
+from pipeline.stages.saved_run import SavedRun, load_run
 from pipeline.store import Store
 from pipeline.store.tables.review import overrides
 from pipeline.style.style import Style
@@ -26,7 +26,7 @@ from pipeline.style.style import Style
 Found = tuple[Audit, tuple[Finding, ...]]
 
 
-class Room:
+class DeskContext:
     """One newsroom's review desk, as its parts share it; style and tables are loaded when first asked for."""
 
     def __init__(self, store: Store, settings: Settings, clock: Clock = now) -> None:
@@ -60,19 +60,19 @@ class Room:
         whole, home = folder.absolute(), self.settings.folder.absolute()
         return whole.relative_to(home).as_posix() if whole.is_relative_to(home) else str(whole)
 
-    def kept(self, folder: str) -> Kept:
+    def kept(self, folder: str) -> SavedRun:
         """What the document's run left as evidence; RefusedError where it is gone or broken."""
         try:
-            return read_run(self.path(folder))
+            return load_run(self.path(folder))
         except NewsdraftError as error:
             raise RefusedError(f"The document's evidence cannot be read: {error.problem}", error.next_step) from error
 
-    def check(self, prose: str, kept: Kept) -> Found:
+    def check(self, prose: str, kept: SavedRun) -> Found:
         """Audit and findings of a text against a run's evidence."""
         return check_prose(prose, kept, self.reference, self.style)
 
     def decide(
-        self, connection: Connection, row: QueueRow, revision: Revision, move: str, who: Person, said: "Said"
+        self, connection: Connection, row: QueueRow, revision: Revision, move: str, who: Person, said: "LogDetail"
     ) -> Decision:
         """Adds an entry about a document to the log."""
         entry = Entry(
@@ -89,7 +89,7 @@ class Room:
         return self.log.append(connection, entry)
 
 
-class Said:
+class LogDetail:
     """What goes with an entry of the log: the reason, the state after it where it changes, and details."""
 
     def __init__(self, reason: str = "", status: str = "", **detail: object) -> None:
@@ -103,7 +103,7 @@ def overrides_of(connection: Connection, document: int) -> list[Override]:
     return [Override(**row._mapping) for row in connection.execute(query.order_by(overrides.c.id))]
 
 
-def lapsed(held: Iterable[Override], standing: Iterable[Override]) -> tuple[Override, ...]:
+def expired(held: Iterable[Override], standing: Iterable[Override]) -> tuple[Override, ...]:
     """The overrides, each marked where it no longer answers for a finding."""
     alive = {override.id for override in standing}
     return tuple(each.model_copy(update={"lapsed": each.id not in alive}) for each in held)

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, func, select, text
 
 from pipeline.errors import SettingsError, StoreError
-from pipeline.models import Noun
+from pipeline.models import FrozenModel
 from pipeline.review.model import Decision, Person
 from pipeline.store.tables import canonical
 from pipeline.store.tables.review import decisions
@@ -35,7 +35,7 @@ def approvals(log: Sequence[Decision], revision: int, sha256: str) -> tuple[str,
 GENESIS = "0" * 64
 
 
-class Entry(Noun):
+class Entry(FrozenModel):
     """What one entry of the log says; `revision` and `sha256` are what was decided on."""
 
     document: int

@@ -10,7 +10,7 @@ from pipeline.review.actions import redo as redoing
 from pipeline.review.actions import save as saving
 from pipeline.review.actions.export import Exported
 from pipeline.review.actions.redo import Redo, SectionName
-from pipeline.review.context import Room
+from pipeline.review.context import DeskContext
 from pipeline.review.decision_log import entries, head
 from pipeline.review.model import (
     Checked,
@@ -27,11 +27,11 @@ from pipeline.review.model import (
     Verified,
 )
 from pipeline.review.notify import Tell, addresses, notice_of
-from pipeline.review.prose import keepable, prose_of
+from pipeline.review.prose import prose_of, sanitize_input
 from pipeline.review.states import check_action
 from pipeline.review.users import Users
 from pipeline.review.word_diff import word_diff
-from pipeline.runs.progress import Watch
+from pipeline.runs.progress import ProgressListener
 from pipeline.runs.runs import Clock, now
 from pipeline.settings import Settings
 from pipeline.stages.export import Format
@@ -47,7 +47,7 @@ class ReviewDesk:
 
     def __init__(self, store: Store, settings: Settings, clock: Clock = now, tell: Tell | None = None) -> None:
         """`tell` sends notices that a document waits; without one nobody is told."""
-        self.room = Room(store, settings, clock)
+        self.room = DeskContext(store, settings, clock)
         self.users = Users(self.room)
         self._tell = tell
 
@@ -95,29 +95,29 @@ class ReviewDesk:
     def save(self, document: int, expected: int, text: str, who: Person, reason: str = "") -> Revision:
         """A changed text (DeskDocument.prose, edited) as a new revision on top of the expected one."""
         self._fresh(document)
-        revision = saving.save(self.room, document, expected, text, who, keepable(reason))
+        revision = saving.save(self.room, document, expected, text, who, sanitize_input(reason))
         self._notify_of(revision, document, "edit")
         return revision
 
     def move(self, document: int, move: str, expected: int, who: Person, reason: str = "") -> Decision:
         """A move of states.BY_BUTTON, made on exactly the expected revision."""
         self._fresh(document)
-        decision = transitions.move(self.room, document, move, expected, who, keepable(reason))
+        decision = transitions.move(self.room, document, move, expected, who, sanitize_input(reason))
         self._notify(decision)
         return decision
 
     def override(self, document: int, expected: int, key: str, reason: str, who: Person) -> Override:
         """Answers for one blocking finding (DeskFinding.key) with a written reason."""
         self._fresh(document)
-        return overrides.override(self.room, document, expected, keepable(key), keepable(reason), who)
+        return overrides.override(self.room, document, expected, sanitize_input(key), sanitize_input(reason), who)
 
     def note(self, document: int, start: int, text: str, who: Person) -> Note:
         """Pins a note to the sentence at an offset of the head's prose."""
-        return notes.add_note(self.room, document, start, keepable(text), who)
+        return notes.add_note(self.room, document, start, sanitize_input(text), who)
 
     def answer(self, note: int, text: str, who: Person) -> Note:
         """Answers a note."""
-        return notes.answer_note(self.room, note, keepable(text), who)
+        return notes.answer_note(self.room, note, sanitize_input(text), who)
 
     def resolve(self, note: int, who: Person) -> None:
         """Marks a note as dealt with."""
@@ -150,7 +150,7 @@ class ReviewDesk:
     def correct(self, document: int, expected: int, text: str, note: str, who: Person) -> Revision:
         """A changed text of what readers have, with a dated note to them; it waits for approval again."""
         self._fresh(document)
-        revision = corrections.correct(self.room, document, expected, text, keepable(note), who)
+        revision = corrections.correct(self.room, document, expected, text, sanitize_input(note), who)
         self._notify_of(revision, document, "correct")
         return revision
 
@@ -158,10 +158,10 @@ class ReviewDesk:
         """The sections that can be redone."""
         return redoing.section_names(self.room, document)
 
-    async def redo(self, asked: Redo, who: Person, watch: Watch) -> Revision:
+    async def redo(self, asked: Redo, who: Person, watch: ProgressListener) -> Revision:
         """The revision with one section written again by the newsroom's writer, with a wish, through the journal."""
         self._fresh(asked.document)
-        wished = asked.model_copy(update={"wish": keepable(asked.wish), "section": keepable(asked.section)})
+        wished = asked.model_copy(update={"wish": sanitize_input(asked.wish), "section": sanitize_input(asked.section)})
         return await redoing.redo(self.room, wished, who, watch)
 
     def count_redo(self, asked: Redo, who: Person) -> Redo:
@@ -172,7 +172,7 @@ class ReviewDesk:
     def delete_source(self, document: int, source: str, who: Person, reason: str) -> int:
         """Takes a source's words out of folder, texts and journal; how many revisions had some."""
         self._fresh(document)
-        return source_deletion.delete_source(self.room, document, source, who, keepable(reason))
+        return source_deletion.delete_source(self.room, document, source, who, sanitize_input(reason))
 
     def diff(self, document: int, before: int, after: int) -> tuple[Piece, ...]:
         """What changed between two revisions' prose, word by word."""

@@ -6,7 +6,7 @@ from typing import Any
 
 import yaml
 
-from pipeline.models import Noun
+from pipeline.models import FrozenModel
 from pipeline.runs.folder import write_whole
 from pipeline.stages.document import SCHEMA
 from pipeline.stages.export import body_of
@@ -15,7 +15,7 @@ LONGEST = 300_000
 """Characters of a document: some fifty thousand words."""
 
 
-class OnDisk(Noun):
+class OnDisk(FrozenModel):
     """A document's file as it stands; with a `problem` there is no text to go by."""
 
     body: str = ""

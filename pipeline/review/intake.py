@@ -12,7 +12,7 @@ from pipeline.errors import NewsdraftError
 from pipeline.models import Finding, Severity
 from pipeline.review import rows
 from pipeline.review.checking import desk_findings
-from pipeline.review.context import Found, Room, Said, overrides_of
+from pipeline.review.context import DeskContext, Found, LogDetail, overrides_of
 from pipeline.review.files import OnDisk, read_document, set_aside, stamp_of, write_document
 from pipeline.review.front_matter import desk_front
 from pipeline.review.model import Override, Person, QueueRow, Revision, RevisionKind, Role, State
@@ -25,7 +25,7 @@ EDITED = {State.APPROVED: State.IN_REVIEW, State.EXPORTED: State.IN_REVIEW, Stat
 """Where a document stands after its text has changed; elsewhere it stays where it was."""
 
 
-def scan(room: Room) -> tuple[int, ...]:
+def scan(room: DeskContext) -> tuple[int, ...]:
     """Takes in new documents of the drafts folder and changes on disk; the numbers of those that changed."""
     with room.store.read() as connection:
         known = rows.file_states(connection)
@@ -35,7 +35,7 @@ def scan(room: Room) -> tuple[int, ...]:
     return tuple(number for path in sorted(stale) if (number := take_in(room, path)) is not None)
 
 
-def refresh(room: Room, document: int, *, closely: bool) -> None:
+def refresh(room: DeskContext, document: int, *, closely: bool) -> None:
     """Takes in what somebody changed on disk; not `closely`, a file of the same size and time counts as unchanged."""
     with room.store.read() as connection:
         rows.document_row(connection, document)
@@ -45,7 +45,7 @@ def refresh(room: Room, document: int, *, closely: bool) -> None:
         take_in(room, path)
 
 
-def take_in(room: Room, path: Path) -> int | None:
+def take_in(room: DeskContext, path: Path) -> int | None:
     """The document's number after its file was looked at; None for a file that never was a document of the desk."""
     folder = room.name(path.parent)
     with room.store.read() as connection:
@@ -68,7 +68,7 @@ def take_in(room: Room, path: Path) -> int | None:
     return state.id
 
 
-def _enter(room: Room, path: Path) -> int | None:
+def _enter(room: DeskContext, path: Path) -> int | None:
     """Registers a new document with its first revision; a folder that is no run's, or a broken file, waits."""
     on_disk = read_document(path)
     try:
@@ -112,7 +112,7 @@ def _enter(room: Room, path: Path) -> int | None:
     return number
 
 
-def _take_change(room: Room, path: Path, state: FileState, on_disk: OnDisk) -> None:
+def _take_change(room: DeskContext, path: Path, state: FileState, on_disk: OnDisk) -> None:
     """A file that is not as the desk left it becomes a revision where its body differs from the head's."""
     with room.store.read() as connection:
         row = rows.document_row(connection, state.id)
@@ -142,7 +142,7 @@ def _take_change(room: Room, path: Path, state: FileState, on_disk: OnDisk) -> N
 
 
 def add(
-    room: Room, connection: Any, row: QueueRow, made: tuple[Revision, str, Found], who: Person, status: str = ""
+    room: DeskContext, connection: Any, row: QueueRow, made: tuple[Revision, str, Found], who: Person, status: str = ""
 ) -> None:
     """Stores a revision as the new head; where that changes the document's state, the log says so."""
     revision, body, found = made
@@ -156,10 +156,10 @@ def add(
         values |= {"status": after, "waiting": room.now}
     rows.change_document(connection, row.id, **values)
     if after != row.status and not status:
-        room.decide(connection, row, revision, "edit", who, Said(revision.reason, after))
+        room.decide(connection, row, revision, "edit", who, LogDetail(revision.reason, after))
 
 
-def _left_behind(room: Room, document: int, on_disk: OnDisk) -> bool:
+def _left_behind(room: DeskContext, document: int, on_disk: OnDisk) -> bool:
     """Whether an untouched file has not the head's text: the desk was stopped between keeping and writing it."""
     with room.store.read() as connection:
         row = rows.document_row(connection, document)
@@ -167,7 +167,7 @@ def _left_behind(room: Room, document: int, on_disk: OnDisk) -> bool:
     return head != sha256(on_disk.body)
 
 
-def write_back(room: Room, document: int) -> None:
+def write_back(room: DeskContext, document: int) -> None:
     """Writes the head's text to the document's file, with what the desk decided in its front matter.
 
     A file that somebody changed in this very moment stays as it is and is taken in next; a broken one is set aside.
@@ -207,7 +207,7 @@ def _iso(value: object) -> str:
     return value.isoformat() if isinstance(value, date | datetime) else str(value)
 
 
-def _remember(room: Room, known: FileState, on_disk: OnDisk) -> None:
+def _remember(room: DeskContext, known: FileState, on_disk: OnDisk) -> None:
     with room.store.write() as connection:
         rows.remember_file(connection, known, **_file(on_disk))
 

@@ -7,7 +7,7 @@ from typing import Any, Literal
 from pydantic import Field, field_validator
 
 from pipeline.errors import InputError
-from pipeline.models import Audit, Fact, Finding, Noun, Source
+from pipeline.models import Audit, Fact, Finding, FrozenModel, Source
 
 
 class Role(StrEnum):
@@ -47,7 +47,7 @@ class NotFoundError(RefusedError):
     """There is no such document, revision, note or account."""
 
 
-class Person(Noun):
+class Person(FrozenModel):
     """Who acts, and in which role."""
 
     name: str
@@ -57,7 +57,7 @@ class Person(Noun):
 RevisionKind = Literal["writer", "disk", "desk", "redo", "correction", "deletion"]
 
 
-class Revision(Noun):
+class Revision(FrozenModel):
     """One revision without its text; `sha256` is of its body, which is what an approval signs."""
 
     number: int
@@ -69,7 +69,7 @@ class Revision(Noun):
     redacted: str = ""
 
 
-class QueueRow(Noun):
+class QueueRow(FrozenModel):
     """A document as the queue shows it; `waiting` is since when it has stood in its state."""
 
     id: int
@@ -94,7 +94,7 @@ class QueueRow(Noun):
     problem: str = ""
 
 
-class QueueFilter(Noun):
+class QueueFilter(FrozenModel):
     """Which rows of the queue; nothing set means all but the finished (rejected, exported, corrected, withdrawn).
 
     `states` empty takes the default, `search` looks in title and event, `claimed_by` "-" means nobody.
@@ -117,7 +117,7 @@ class QueueFilter(Noun):
         return words.replace("\0", "").encode("utf-8", "replace").decode()[:200]
 
 
-class Pin(Noun):
+class Pin(FrozenModel):
     """A sentence of a revision: the hash of it as written, and which of its likes it is, from 0 in text order."""
 
     sentence: str
@@ -127,7 +127,7 @@ class Pin(Noun):
     end: int
 
 
-class Override(Noun):
+class Override(FrozenModel):
     """A blocking finding that somebody answers for, with the reason; it lapses when its sentence changes."""
 
     id: int
@@ -144,7 +144,7 @@ class Override(Noun):
     lapsed: bool = False
 
 
-class DeskFinding(Noun):
+class DeskFinding(FrozenModel):
     """A finding with the sentence it stands in; `key` names it for an override, the same until the sentence changes."""
 
     key: str
@@ -158,7 +158,7 @@ class DeskFinding(Noun):
         return self.finding.severity == "blocking" and self.override is None
 
 
-class Note(Noun):
+class Note(FrozenModel):
     """A note on a sentence, or an answer to one; `pin` is None once the sentence has changed."""
 
     id: int
@@ -173,7 +173,7 @@ class Note(Noun):
     pin: Pin | None = None
 
 
-class Decision(Noun):
+class Decision(FrozenModel):
     """One entry of the log; `sha256` is of the body that was decided on."""
 
     number: int
@@ -191,7 +191,7 @@ class Decision(Noun):
     hash: str
 
 
-class MoveOffer(Noun):
+class MoveOffer(FrozenModel):
     """A move that somebody may make now, or why not."""
 
     move: str
@@ -200,7 +200,7 @@ class MoveOffer(Noun):
     needs_reason: bool = False
 
 
-class DeskDocument(Noun):
+class DeskDocument(FrozenModel):
     """A document as it lies open: all offsets of audit, findings, pins and notes count code points of `prose`.
 
     `prose` is what readers get and editors edit: the body without the audit's marks and the appendix. `front` is the
@@ -233,7 +233,7 @@ class DeskDocument(Noun):
         return tuple(finding for finding in self.findings if finding.blocks)
 
 
-class Checked(Noun):
+class Checked(FrozenModel):
     """A text audited on its own: what a live preview shows before anything is saved; offsets as in DeskDocument."""
 
     prose: str
@@ -241,14 +241,14 @@ class Checked(Noun):
     findings: tuple[DeskFinding, ...]
 
 
-class Piece(Noun):
+class Piece(FrozenModel):
     """A stretch of a word diff."""
 
     kind: Literal["same", "added", "gone"]
     text: str
 
 
-class Verified(Noun):
+class Verified(FrozenModel):
     """What checking the log came to: faults, what was checked, and what a log cannot see."""
 
     entries: int

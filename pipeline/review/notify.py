@@ -10,7 +10,7 @@ from email.message import EmailMessage
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from pipeline.models import Noun
+from pipeline.models import FrozenModel
 from pipeline.review.model import Decision, QueueRow, Role, State
 from pipeline.review.states import REVIEWERS, spoken
 from pipeline.review.users import User
@@ -25,7 +25,7 @@ TURNS: dict[str, tuple[Role, ...]] = {
 """Whose turn it is in which state; in the others nothing waits."""
 
 
-class Notice(Noun):
+class Notice(FrozenModel):
     """What is told: which document waits in which state, since whose decision."""
 
     document: int

@@ -10,7 +10,7 @@ from pipeline.review import rows
 from pipeline.review.actions.notes import last_look, notes_of
 from pipeline.review.actions.save import checked_text
 from pipeline.review.checking import desk_findings
-from pipeline.review.context import Room, lapsed, overrides_of
+from pipeline.review.context import DeskContext, expired, overrides_of
 from pipeline.review.decision_log import approvals, entries
 from pipeline.review.files import read_document
 from pipeline.review.model import Checked, DeskDocument, Person, RefusedError
@@ -19,7 +19,7 @@ from pipeline.review.rows import FINDINGS
 from pipeline.review.states import offers
 
 
-def open_document(room: Room, document: int, who: Person, revision: int | None = None) -> DeskDocument:
+def open_document(room: DeskContext, document: int, who: Person, revision: int | None = None) -> DeskDocument:
     """The document at its head, or at an earlier revision to look at."""
     with room.store.read() as connection:
         row = rows.document_row(connection, document)
@@ -38,7 +38,7 @@ def open_document(room: Room, document: int, who: Person, revision: int | None =
             prose=prose,
             audit=Audit.model_validate(shown.audit),
             findings=findings,
-            overrides=lapsed(held, [each.override for each in findings if each.override]),
+            overrides=expired(held, [each.override for each in findings if each.override]),
             notes=notes_of(connection, document, prose),
             decisions=tuple(log),
             revisions=revisions,
@@ -53,7 +53,7 @@ def open_document(room: Room, document: int, who: Person, revision: int | None =
         )
 
 
-def evidence(room: Room, folder: str) -> tuple[tuple[Source, ...], tuple[Fact, ...], str]:
+def evidence(room: DeskContext, folder: str) -> tuple[tuple[Source, ...], tuple[Fact, ...], str]:
     """Sources and facts of the run, or why they cannot be had."""
     try:
         kept = room.kept(folder)
@@ -62,7 +62,7 @@ def evidence(room: Room, folder: str) -> tuple[tuple[Source, ...], tuple[Fact, .
     return (*kept.sources, *kept.notes.added), kept.notes.facts, ""
 
 
-def preview(room: Room, document: int, text: str) -> Checked:
+def preview(room: DeskContext, document: int, text: str) -> Checked:
     """A text checked against the document's evidence without being saved."""
     prose = checked_text(text)
     with room.store.read() as connection:
@@ -72,7 +72,7 @@ def preview(room: Room, document: int, text: str) -> Checked:
     return Checked(prose=prose, audit=audit, findings=desk_findings(prose, findings, held))
 
 
-def body_at(room: Room, document: int, revision: int) -> Row[Any]:
+def body_at(room: DeskContext, document: int, revision: int) -> Row[Any]:
     """One revision's row."""
     with room.store.read() as connection:
         return rows.revision_row(connection, document, revision)

@@ -26,7 +26,7 @@ def prose_of(body: str) -> str:
     return strip_own_marks(body.partition(APPENDIX_MARK)[0]).rstrip() + "\n"
 
 
-def keepable(words: str) -> str:
+def sanitize_input(words: str) -> str:
     """What somebody wrote beside a text, without what no database keeps: NUL characters, and halves of characters.
 
     RefusedError where it is as long as a text itself.
@@ -43,7 +43,7 @@ def word_count(prose: str) -> int:
     return sum(any(map(str.isalnum, word)) for word in text.split())
 
 
-class Pins:
+class Anchors:
     """The sentences of a text, found by place or by what a pin remembers of them.
 
     A pin's `sentence` is what a reader reads of it; its hash is of the sentence as written, citations included.

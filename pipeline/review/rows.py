@@ -5,7 +5,7 @@ from typing import Any
 from pydantic import TypeAdapter
 from sqlalchemy import Connection, Row, Select, func, or_, select, update
 
-from pipeline.models import Audit, Finding, Noun
+from pipeline.models import Audit, Finding, FrozenModel
 from pipeline.review.model import NotFoundError, QueueFilter, QueueRow, Revision
 from pipeline.review.states import WAITING
 from pipeline.store.tables.review import documents, revisions
@@ -15,7 +15,7 @@ _SHOWN = [documents.c[name] for name in QueueRow.model_fields]
 _TOLD = [revisions.c[name] for name in Revision.model_fields]
 
 
-class FileState(Noun):
+class FileState(FrozenModel):
     """What the desk remembers of a document's file, and of its front matter as the writer left it."""
 
     id: int

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from pipeline.models import Noun
+from pipeline.models import FrozenModel
 from pipeline.review.model import MoveOffer, Person, RefusedError, Role, State
 
 ALL = (Role.EDITOR, Role.REVIEWER, Role.ADMIN)
@@ -14,7 +14,7 @@ WAITING = (*OPEN, State.APPROVED)
 """What the queue shows unless it is asked for more."""
 
 
-class Move(Noun):
+class Move(FrozenModel):
     """From which states to which, by whom, and whether a written reason is asked for."""
 
     before: tuple[State, ...]

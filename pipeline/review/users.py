@@ -11,8 +11,8 @@ from typing import Any
 from sqlalchemy import Connection, Row, select, update
 from sqlalchemy.exc import IntegrityError
 
-from pipeline.models import Noun
-from pipeline.review.context import Room
+from pipeline.models import FrozenModel
+from pipeline.review.context import DeskContext
 from pipeline.review.model import NotFoundError, Person, RefusedError, Role
 from pipeline.store.tables.review import tokens, users
 
@@ -27,7 +27,7 @@ SCOPES = ("read", "write", "decide", "export")
 PREFIX = "nd_"
 
 
-class User(Noun):
+class User(FrozenModel):
     """An account; a `disabled` one cannot come in."""
 
     name: str
@@ -41,7 +41,7 @@ class User(Noun):
         return Person(name=self.name, role=self.role)
 
 
-class Token(Noun):
+class Token(FrozenModel):
     """An API token without its secret."""
 
     id: int
@@ -59,7 +59,7 @@ class Users:
 
     DAYS = 90
 
-    def __init__(self, room: Room) -> None:
+    def __init__(self, room: DeskContext) -> None:
         self._room = room
 
     def add(self, name: str, role: Role, password: str, email: str = "") -> User:

@@ -13,7 +13,7 @@ from pipeline.store.tables.journal import run_steps, runs
 Place = tuple[str, str, str]
 
 
-class Precedent:
+class CacheMissReason:
     """The run before `run`, of the same event or of one with the same headline, looked up once and only when needed."""
 
     def __init__(self, store: Store, run: int) -> None:

@@ -18,9 +18,9 @@ from weakref import WeakValueDictionary
 from sqlalchemy import Connection, Row, func, select, update
 
 from pipeline.errors import InternalError, NewsdraftError, StoreError
-from pipeline.errors.redaction import masked
-from pipeline.models import Noun, Usage
-from pipeline.runs.cache_miss import Precedent
+from pipeline.errors.redaction import redact
+from pipeline.models import FrozenModel, Usage
+from pipeline.runs.cache_miss import CacheMissReason
 from pipeline.runs.runs import Clock, now
 from pipeline.store import Store
 from pipeline.store.faults import StoreAwayError
@@ -36,7 +36,7 @@ class RunCancelledError(NewsdraftError):
     """Somebody cancelled this run with `runs cancel`."""
 
 
-class Step(Noun):
+class Step(FrozenModel):
     """What is to be done: `inputs` by name decide the result and nothing else does; stage and subject say what for."""
 
     kind: str
@@ -50,7 +50,7 @@ class Step(Noun):
         return digest([self.kind, self.version, dict(self.inputs)])
 
 
-class Spent(Noun):
+class StepCost(FrozenModel):
     """What one step's work took."""
 
     model: str = ""
@@ -71,14 +71,14 @@ class Journal:
     def __init__(self, store: Store, run: int, clock: Clock = now, pauses: Sequence[float] = PAUSES) -> None:
         self._store, self.run, self._clock, self._pauses = store, run, clock, pauses
         self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
-        self._precedent = Precedent(store, run)
+        self._precedent = CacheMissReason(store, run)
         with store.read() as connection:
             self.event: str = connection.execute(select(runs.c.event).where(runs.c.id == run)).scalar_one()
             last = connection.execute(select(func.max(run_steps.c.position)).where(run_steps.c.run == run)).scalar()
         self._positions = itertools.count((last or 0) + 1)
 
     async def step(
-        self, step: Step, make: Callable[[], Awaitable[Any]], spent: Callable[[Any], Spent] | None = None
+        self, step: Step, make: Callable[[], Awaitable[Any]], spent: Callable[[Any], StepCost] | None = None
     ) -> Any:
         """The step's result as JSON gives it back: the journal's where there is one, else what `make` returns, kept.
 
@@ -96,7 +96,7 @@ class Journal:
             except BaseException as error:
                 await self._store.aside(self._fail, position, error)
                 raise
-            return await self._keep(step, key, position, result, spent(result) if spent else Spent())
+            return await self._keep(step, key, position, result, spent(result) if spent else StepCost())
 
     def drafts_asked(self, stage: str, subject: str) -> int:
         """How often another draft was asked for, of this subject or of its whole stage."""
@@ -127,7 +127,7 @@ class Journal:
         place = {"run": self.run, "position": position, "stage": step.stage, "subject": step.subject}
         return place | {"key": key, "kind": step.kind, "inputs": inputs, "begun": self._clock()}
 
-    async def _keep(self, step: Step, key: str, position: int, result: Any, spent: Spent) -> Any:
+    async def _keep(self, step: Step, key: str, position: int, result: Any, spent: StepCost) -> Any:
         """Stores what was made, waiting a minute for a database that is away: the work is done, and may be paid for."""
         ended = self._clock()
         for pause in self._pauses:
@@ -137,7 +137,7 @@ class Journal:
                 await asyncio.sleep(pause)
         return await self._store.aside(self._store_result, step, key, position, result, spent, ended)
 
-    def _store_result(self, step: Step, key: str, position: int, result: Any, spent: Spent, ended: datetime) -> Any:
+    def _store_result(self, step: Step, key: str, position: int, result: Any, spent: StepCost, ended: datetime) -> Any:
         """Stores a result and gives back what all runs will see: another process may have been first.
 
         That the step began may have been lost with a server that crashed; then it is noted now.
@@ -161,7 +161,7 @@ class Journal:
     def _fail(self, position: int, error: BaseException) -> None:
         """Notes a failure; a store that cannot take the note must not hide the failure itself."""
         stopped = isinstance(error, asyncio.CancelledError | KeyboardInterrupt)
-        said = masked(error.problem) if isinstance(error, NewsdraftError) else type(error).__name__
+        said = redact(error.problem) if isinstance(error, NewsdraftError) else type(error).__name__
         usage = getattr(error, "usage", None) or Usage()
         row = {
             "outcome": "stopped" if stopped else "failed",

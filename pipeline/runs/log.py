@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from pipeline.errors import SettingsError
-from pipeline.errors.redaction import masked
-from pipeline.runs.progress import Progress, Watch
+from pipeline.errors.redaction import redact
+from pipeline.runs.progress import Progress, ProgressListener
 
 LOGGER = logging.getLogger("newsdraft")
 LOGGER.propagate = False
@@ -21,7 +21,7 @@ class JsonLines(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         moment = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
         told = {"at": moment, "level": record.levelname.lower(), "what": record.getMessage(), **vars(record)["told"]}
-        return masked(json.dumps(told, ensure_ascii=False))
+        return redact(json.dumps(told, ensure_ascii=False))
 
 
 @contextmanager
@@ -52,7 +52,7 @@ def log(what: str, level: int = logging.INFO, **told: object) -> None:
         LOGGER.log(level, what, extra={"told": told})
 
 
-def logged(watch: Watch, run: int) -> Watch:
+def logged(watch: ProgressListener, run: int) -> ProgressListener:
     """The watcher, and beside it a line in the log for each stage and call that ends or fails."""
 
     def watched(progress: Progress) -> None:

@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Literal
 
-from pipeline.models import Noun, Usage
+from pipeline.models import FrozenModel, Usage
 
 
-class Progress(Noun):
+class Progress(FrozenModel):
     """One thing that happened: a stage or, with a subject, one call of it; `usage` is what an ended call took.
 
     `replayed` says that the journal answered: nothing went out, and nothing was spent now.
@@ -24,11 +24,11 @@ class Progress(Noun):
     replayed: bool = False
 
 
-Watch = Callable[[Progress], None]
+ProgressListener = Callable[[Progress], None]
 
 
 @contextmanager
-def stage(watch: Watch, name: str) -> Iterator[Callable[[str], None]]:
+def stage(watch: ProgressListener, name: str) -> Iterator[Callable[[str], None]]:
     """Tells the watcher that a stage begins and how it ends; what is yielded takes the closing detail."""
     closing: list[str] = []
     began = time.monotonic()

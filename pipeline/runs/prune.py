@@ -4,13 +4,13 @@ from datetime import datetime
 
 from sqlalchemy import Connection, delete, func, select
 
-from pipeline.models import Noun
+from pipeline.models import FrozenModel
 from pipeline.runs.runs import Ledger
 from pipeline.store import Store
 from pipeline.store.tables.journal import run_steps, runs, steps
 
 
-class Sweep(Noun):
+class PruneReport(FrozenModel):
     """What went, or would go: runs by number, how many steps, and the bytes of the steps' results."""
 
     runs: tuple[int, ...]
@@ -18,7 +18,9 @@ class Sweep(Noun):
     bytes: int
 
 
-def sweep(store: Store, *, before: datetime | None = None, most_bytes: int | None = None, trial: bool = False) -> Sweep:
+def sweep(
+    store: Store, *, before: datetime | None = None, most_bytes: int | None = None, trial: bool = False
+) -> PruneReport:
     """Removes ended runs that began before a moment, then the oldest until the results fit; `trial` removes nothing."""
     ended = [run for run in reversed(Ledger(store).latest(limit=None)) if run.status != "running"]
     with store.write() as connection:
@@ -31,7 +33,7 @@ def sweep(store: Store, *, before: datetime | None = None, most_bytes: int | Non
             _remove(connection, gone)
     if not trial:
         store.compact()
-    return Sweep(runs=tuple(sorted(gone)), steps=len(dropped), bytes=sum(sizes[key] for key in dropped))
+    return PruneReport(runs=tuple(sorted(gone)), steps=len(dropped), bytes=sum(sizes[key] for key in dropped))
 
 
 def _sizes(connection: Connection) -> dict[str, int]:

@@ -9,7 +9,7 @@ from typing import Literal
 from sqlalchemy import Row, Select, case, func, select, update
 
 from pipeline.errors import InputError
-from pipeline.models import Noun, Usage
+from pipeline.models import FrozenModel, Usage
 from pipeline.store import Store
 from pipeline.store.tables.journal import run_steps, runs, steps
 
@@ -24,14 +24,14 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-class Invocation(Noun):
+class Invocation(FrozenModel):
     """The command line that started a run (without the program's name) and the folder it was given in."""
 
     arguments: tuple[str, ...] = ()
     folder: str = ""
 
 
-class Run(Noun):
+class Run(FrozenModel):
     """One run as the store knows it; `spent` leaves out replays; its cost is None where a price is unknown."""
 
     id: int
@@ -46,7 +46,7 @@ class Run(Noun):
     spent: Usage
 
 
-class RunStep(Noun):
+class RunStep(FrozenModel):
     """What a run did in one step: `made` is its own work, `replayed` the journal's, `begun` in flight or lost."""
 
     position: int

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from pipeline import __version__
 from pipeline.errors import SettingsError
-from pipeline.errors.redaction import masked
-from pipeline.runs.progress import Progress, Watch
+from pipeline.errors.redaction import redact
+from pipeline.runs.progress import Progress, ProgressListener
 
 if TYPE_CHECKING:
     from opentelemetry.metrics import MeterProvider
@@ -32,7 +32,7 @@ class Telemetry:
         self._seconds = meter.create_histogram("newsdraft.duration", unit="s")
 
     @contextmanager
-    def traced(self, watch: Watch, run: int, event: str) -> Iterator[Watch]:
+    def traced(self, watch: ProgressListener, run: int, event: str) -> Iterator[ProgressListener]:
         """The watcher, and beside it the spans and figures of one run for as long as the block lasts."""
         from opentelemetry.trace import StatusCode
 
@@ -112,7 +112,7 @@ def _finish(span: "Span", progress: Progress) -> None:
         if progress.usage.cost is not None:
             span.set_attribute("newsdraft.cost_usd", progress.usage.cost)
     if progress.state == "failed":
-        span.set_status(StatusCode.ERROR, masked(progress.detail.partition("\n")[0])[:LONGEST_ERROR])
+        span.set_status(StatusCode.ERROR, redact(progress.detail.partition("\n")[0])[:LONGEST_ERROR])
     span.end()
 
 

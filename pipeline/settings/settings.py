@@ -15,7 +15,7 @@ from typing import Any
 from pydantic import BaseModel, SecretStr, ValidationError
 
 from pipeline.errors import SettingsError
-from pipeline.errors.redaction import is_secret, keep_secret
+from pipeline.errors.redaction import is_secret, register_secret
 from pipeline.errors.validation import first_fault, nearest
 from pipeline.settings.tables import Tables
 
@@ -160,13 +160,13 @@ def _api_key(settings: Settings, environ: Mapping[str, str]) -> SecretStr | None
     """The key from the environment, else of the file or the key ring that the settings name."""
     for name in environ:
         if is_secret(name):
-            keep_secret(environ[name])
+            register_secret(environ[name])
     key = next((environ[name] for name in KEY_VARIABLES if environ.get(name)), "")
     if not key and settings.writer.key_file:
         key = _key_in_file(settings.path(settings.writer.key_file))
     if not key and settings.writer.keyring:
         key = _key_in_ring(settings.writer.keyring)
-    return SecretStr(keep_secret(key)) if key else None
+    return SecretStr(register_secret(key)) if key else None
 
 
 def _key_in_file(file: Path) -> str:

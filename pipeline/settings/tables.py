@@ -4,10 +4,10 @@ from typing import Literal
 
 from pydantic import Field, SecretStr
 
-from pipeline.models.noun import Noun
+from pipeline.models.noun import FrozenModel
 
 
-class Newsroom(Noun):
+class Newsroom(FrozenModel):
     """Who publishes, and where drafts go."""
 
     name: str = Field("", description="the newsroom's name, as documents and messages give it")
@@ -22,26 +22,26 @@ class Newsroom(Noun):
     )
 
 
-class Store(Noun):
+class Store(FrozenModel):
     """The one database, for journal, briefings and review."""
 
     url: str = Field("", description="SQLAlchemy URL; empty is newsroom.sqlite3 beside newsdraft.toml")
 
 
-class Stage(Noun):
+class Stage(FrozenModel):
     """One stage's own model."""
 
     model: str = Field(examples=["openai:gpt-5.2-mini"], description="provider:model for this stage alone")
 
 
-class Limits(Noun):
+class Limits(FrozenModel):
     """What one model's service allows in a minute, over all processes of the store."""
 
     requests: float | None = Field(None, gt=0, examples=[60.0], description="requests a minute")
     tokens: float | None = Field(None, gt=0, examples=[200000.0], description="tokens a minute, prompts and replies")
 
 
-class Writer(Noun):
+class Writer(FrozenModel):
     """Who writes."""
 
     kind: Literal["auto", "llm", "extractive"] = Field(
@@ -82,7 +82,7 @@ class Writer(Noun):
     )
 
 
-class Fetch(Noun):
+class Fetch(FrozenModel):
     """How sources are fetched and read, and how much of them is let in."""
 
     allow_private: bool = Field(False, description="let private and loopback addresses through (metadata never)")
@@ -101,7 +101,7 @@ class Fetch(Noun):
     parse_seconds: float = Field(30, gt=0, description="seconds that reading one HTML page or PDF may take")
 
 
-class Run(Noun):
+class Run(FrozenModel):
     """One draft."""
 
     budget: float | None = Field(
@@ -127,13 +127,13 @@ class Run(Noun):
     headlines: int = Field(1, ge=1, le=20, description="headlines to propose")
 
 
-class Audit(Noun):
+class Audit(FrozenModel):
     """The check of every figure and quotation."""
 
     repairs: int = Field(2, ge=0, le=2, description="most repair calls of one run")
 
 
-class ReferenceTable(Noun):
+class ReferenceTable(FrozenModel):
     """A table of the newsroom's own, beside the shipped ones."""
 
     path: str = Field(examples=["tables/rates.csv"], description="CSV file, relative to newsdraft.toml")
@@ -142,20 +142,20 @@ class ReferenceTable(Noun):
     vintage: str = Field("", description="when they were published, such as 2026-07-01")
 
 
-class Reference(Noun):
+class Reference(FrozenModel):
     """Tables that figures are looked up in."""
 
     tables: dict[str, ReferenceTable] = Field({}, description="the newsroom's own tables, by name")
 
 
-class Style(Noun):
+class Style(FrozenModel):
     """The house style."""
 
     name: str = Field("house", description="style to write in, a folder's name under styles/")
     folder: str = Field("", description="folder of the newsroom's own styles; empty takes those that are shipped")
 
 
-class Price(Noun):
+class Price(FrozenModel):
     """What one model's calls cost, before the shipped price file."""
 
     input: float = Field(ge=0, examples=[1.0], description="US dollars for a million prompt tokens")
@@ -166,7 +166,7 @@ class Price(Noun):
     batch: float = Field(0.5, ge=0, le=1, description="share of these prices that calls by the batch API cost")
 
 
-class Topic(Noun):
+class Topic(FrozenModel):
     """What a newsroom cares about."""
 
     words: tuple[str, ...] = Field(
@@ -175,13 +175,13 @@ class Topic(Noun):
     weight: float = Field(1.0, description="points for an event with one of the words; negative ones push it down")
 
 
-class Outlet(Noun):
+class Outlet(FrozenModel):
     """What the newsroom thinks of one outlet."""
 
     standing: float = Field(1.0, ge=0, le=10, description="how much its word counts; 1 where nothing is said")
 
 
-class Briefing(Noun):
+class Briefing(FrozenModel):
     """The morning briefing."""
 
     slot: str = Field("morning", min_length=1, max_length=40, description="name of the day's briefing; one run a slot")
@@ -229,7 +229,7 @@ class Briefing(Noun):
     serve_port: int = Field(8718, ge=0, le=65535, description="its port; 0 takes any free one")
 
 
-class Review(Noun):
+class Review(FrozenModel):
     """The review desk."""
 
     required: bool = Field(False, description="export waits for an approval; `newsdraft init` sets it")
@@ -249,7 +249,7 @@ class Review(Noun):
     address: str = Field("", description="where the web desk is reached, for links in messages")
 
 
-class Channel(Noun):
+class Channel(FrozenModel):
     """One way out of the house."""
 
     kind: Literal["file", "mail", "webhook", "feed"] = Field("file", description="how it delivers")
@@ -274,7 +274,7 @@ class Channel(Noun):
     timeout: float = Field(30, gt=0, description="seconds to wait for the other side")
 
 
-class Tables(Noun):
+class Tables(FrozenModel):
     """All of newsdraft.toml."""
 
     newsroom: Newsroom = Newsroom()

@@ -7,9 +7,9 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import SourceError
-from pipeline.models import Noun
+from pipeline.models import FrozenModel
 from pipeline.text.decoding import UNXML, decode, visible
-from pipeline.text.plural import many
+from pipeline.text.plural import pluralize
 
 if TYPE_CHECKING:
     from pypdf import PdfReader
@@ -48,7 +48,7 @@ DIGIT = re.compile(r"\d")
 SAVE_AS_TEXT = "Save what matters as text, HTML or PDF and name that file."
 
 
-class Extract(Noun):
+class Extract(FrozenModel):
     """What a file says: its text, what it tells of itself, and remarks on how it was read."""
 
     text: str
@@ -59,7 +59,7 @@ class Extract(Noun):
     remarks: tuple[str, ...] = ()
 
 
-class Reading(Noun):
+class Reading(FrozenModel):
     """A file to read: its bytes' declared type and encoding, its `name` (path or URL), and the limits to keep."""
 
     media_type: str = ""
@@ -187,7 +187,7 @@ def _from_pdf(body: bytes, reading: Reading) -> Extract:
     bare = [str(number) for number, page in enumerate(pages, start=1) if not page]
     if len(bare) == len(pages):
         step = "Make its text readable with a text-recognition program (OCR) and name the file that comes out."
-        raise SourceError(f"it is a scanned PDF: {many(len(pages), 'page')} of pictures, no text", step)
+        raise SourceError(f"it is a scanned PDF: {pluralize(len(pages), 'page')} of pictures, no text", step)
     text = "\n\n".join(page for page in pages if page)
     return Extract(
         text=text,

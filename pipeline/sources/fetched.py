@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, PlainSerializer
 
-from pipeline.models import Noun
+from pipeline.models import FrozenModel
 
 
 def _bytes(given: object) -> object:
@@ -21,7 +21,7 @@ Body = Annotated[
 ]
 
 
-class Asked(Noun):
+class Asked(FrozenModel):
     """What a request says beside its URL: which answer is at hand (its ETag and Last-Modified), and what is wanted."""
 
     etag: str = ""
@@ -35,7 +35,7 @@ class Asked(Noun):
         return {name: value for name, value in said.items() if value}
 
 
-class Fetched(Noun):
+class Fetched(FrozenModel):
     """The answer at a URL: `url` is where redirects ended, `body` unpacked bytes (base64 in JSON).
 
     `unchanged` says that the answer asked about still holds (the body is empty then); `etag` and `modified` name this

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from pipeline.models import APPENDIX_MARK, VERDICT_ORDER, Audit, Claim, Finding, Interval, Severity, Verdict
-from pipeline.text.escape import inert
+from pipeline.text.escape import escape_markdown
 
 if TYPE_CHECKING:
     from pipeline.stages.story import Story
@@ -67,20 +67,26 @@ def summary(audit: Audit, findings: Sequence[Finding]) -> str:
         for severity in (Severity.BLOCKING, Severity.LOOK)
     }
     return (
-        f"{counted or 'Nothing to check was found'}. **{told_blocking(by[Severity.BLOCKING])}**, "
+        f"{counted or 'Nothing to check was found'}. **{blocking_summary(by[Severity.BLOCKING])}**, "
         f"{by[Severity.LOOK]} {'deserves' if by[Severity.LOOK] == 1 else 'deserve'} a look. "
         "This part is left out by `newsdraft export`."
     )
 
 
-def told_blocking(count: int) -> str:
+def blocking_summary(count: int) -> str:
     """How many findings block, in words that fit the number."""
     return "1 finding blocks" if count == 1 else f"{count} findings block"
 
 
 def _claim(claim: Claim) -> tuple[str, ...]:
     arithmetic = claim.arithmetic or "; ".join(map(show_interval, claim.recomputed))
-    return claim.id, SIGNS[claim.verdict], _plain(claim.text), arithmetic, inert(claim.suggestion or claim.reason)
+    return (
+        claim.id,
+        SIGNS[claim.verdict],
+        _plain(claim.text),
+        arithmetic,
+        escape_markdown(claim.suggestion or claim.reason),
+    )
 
 
 def _plain(text: str) -> str:
@@ -96,7 +102,7 @@ def show_interval(interval: Interval) -> str:
 
 
 def _finding(finding: Finding) -> tuple[str, ...]:
-    return finding.rule, inert(finding.message), inert(finding.suggestion)
+    return finding.rule, escape_markdown(finding.message), escape_markdown(finding.suggestion)
 
 
 def _sources(story: Story) -> list[tuple[str, ...]]:
@@ -106,19 +112,29 @@ def _sources(story: Story) -> list[tuple[str, ...]]:
         for source in fact.sources:
             used[source] = used.get(source, 0) + (fact.id in cites)
     rows: list[tuple[str, ...]] = [
-        (source.id, inert(source.title), inert("; ".join((f"facts cited: {used[source.id]}", *source.remarks))))
+        (
+            source.id,
+            escape_markdown(source.title),
+            escape_markdown("; ".join((f"facts cited: {used[source.id]}", *source.remarks))),
+        )
         for source in story.sources
     ]
-    return rows + [("not used", inert(unused.origin), inert(unused.reason)) for unused in story.unused]
+    return rows + [
+        ("not used", escape_markdown(unused.origin), escape_markdown(unused.reason)) for unused in story.unused
+    ]
 
 
 def _rejected(story: Story) -> list[tuple[str, ...]]:
     rejected = ((fact.source, f"{fact.statement} (“{fact.passage}”)", fact.reason) for fact in story.notes.rejected)
-    return [tuple(map(inert, row)) for row in rejected]
+    return [tuple(map(escape_markdown, row)) for row in rejected]
 
 
 def _conflicts(story: Story) -> list[tuple[str, ...]]:
-    return [(fact.id, inert(fact.statement), ", ".join(fact.conflicts)) for fact in story.notes.facts if fact.conflicts]
+    return [
+        (fact.id, escape_markdown(fact.statement), ", ".join(fact.conflicts))
+        for fact in story.notes.facts
+        if fact.conflicts
+    ]
 
 
 def _table(title: str, head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:

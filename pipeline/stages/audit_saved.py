@@ -7,7 +7,7 @@ from typing import NamedTuple
 from pipeline.audit.audit import audit_text
 from pipeline.models import APPENDIX_MARK, CLOSING_MARK, Audit
 from pipeline.reference import Reference
-from pipeline.stages.saved_run import Kept
+from pipeline.stages.saved_run import SavedRun
 
 _PART = re.compile(r"^(?:### (\d+)\. |#{1,3} )", re.MULTILINE)
 _LEAD = re.compile(r"^(?P<said>\d+\. .*)\(story (?P<story>\d+)\)$", re.MULTILINE)
@@ -25,7 +25,7 @@ class Part(NamedTuple):
     story: str
 
 
-def audit_kept(text: str, kept: Kept, reference: Reference) -> Audit:
+def audit_kept(text: str, kept: SavedRun, reference: Reference) -> Audit:
     """The audit of a document's text as it stands; offsets are of this very text."""
     if kept.kind == "story":
         return _audited(text, kept, reference)
@@ -68,7 +68,7 @@ def _alone(text: str, part: Part) -> str:
     return "\n" * part.start + text[part.start : part.end]
 
 
-def _own(kept: Kept, part: Part) -> Kept:
+def _own(kept: SavedRun, part: Part) -> SavedRun:
     """What answers for a part: its story's facts and sources, or everything."""
     if not part.story:
         return kept
@@ -78,7 +78,7 @@ def _own(kept: Kept, part: Part) -> Kept:
     return kept.model_copy(update={"notes": kept.notes.model_copy(update={"facts": facts}), "sources": sources})
 
 
-def _audited(text: str, kept: Kept, reference: Reference) -> Audit:
+def _audited(text: str, kept: SavedRun, reference: Reference) -> Audit:
     if not text.strip():
         return Audit()
     return audit_text(text, facts=kept.notes.facts, sources=kept.sources, reference=reference, as_of=kept.event.date)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from pipeline.audit.audit import audit_text, open_sentences, read_ahead
-from pipeline.models import Audit, Draft, Finding, Notes, Noun, Source
+from pipeline.models import Audit, Draft, Finding, FrozenModel, Notes, Source
 from pipeline.reference import Reference
 from pipeline.report import findings_of
 from pipeline.stages.citations import check_citations
@@ -15,7 +15,7 @@ from pipeline.writer.protocol import Writer
 from pipeline.writer.replies import FormulasReply
 
 
-class Proposals(Noun):
+class Proposals(FrozenModel):
     """A model's formulas and judgements, and the sentences (by key) that they are for."""
 
     sentences: dict[str, str]
@@ -68,7 +68,7 @@ class Evidence:
         )
 
 
-class Checked(Noun):
+class Checked(FrozenModel):
     """A draft and all that the checks say of it."""
 
     draft: Draft

@@ -19,7 +19,7 @@ from pipeline.models import (
 )
 from pipeline.stages.appendix import appendix
 from pipeline.stages.story import Story
-from pipeline.text.escape import inert
+from pipeline.text.escape import escape_markdown
 
 SCHEMA = 1
 LONGEST_PASSAGE = 280
@@ -123,4 +123,4 @@ def _day(day: date | None) -> str:
 def _one_line(text: str) -> str:
     """A stranger's words for a footnote: in one line, cut where long, and no Markdown, HTML or marks in them."""
     line = " ".join(text.split())
-    return inert(line if len(line) <= LONGEST_PASSAGE else line[: LONGEST_PASSAGE - 1].rstrip() + "…")
+    return escape_markdown(line if len(line) <= LONGEST_PASSAGE else line[: LONGEST_PASSAGE - 1].rstrip() + "…")

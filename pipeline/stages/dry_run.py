@@ -14,14 +14,14 @@ from pipeline.stages.draft import write_section
 from pipeline.stages.notes import take_notes
 from pipeline.stages.outline import plan_outline
 from pipeline.stages.repair import repair_draft
-from pipeline.stages.saved_run import Kept, read_run, read_stage
+from pipeline.stages.saved_run import SavedRun, load_run, read_stage
 from pipeline.style.style import Style
 from pipeline.writer.llm_writer import LanguageModelWriter
 from pipeline.writer.prompts import Prompts
 from pipeline.writer.requests import Models, Requests
 
 
-class ListeningChat:
+class RecordingChat:
     """A Chat that keeps each request and answers none."""
 
     def __init__(self) -> None:
@@ -33,9 +33,9 @@ class ListeningChat:
         raise ReplyError("A rehearsal asks nobody.")
 
 
-async def rehearse(stage: str, folder: Path, prompts: Prompts, style: Style, models: Models) -> list[ChatRequest]:
+async def dry_run(stage: str, folder: Path, prompts: Prompts, style: Style, models: Models) -> list[ChatRequest]:
     """The requests of a stage for the run in a folder; InputError where the run has not come that far."""
-    kept, chat = read_run(folder), ListeningChat()
+    kept, chat = load_run(folder), RecordingChat()
     writer = LanguageModelWriter(chat, Requests(prompts, kept.event.brief, kept.event.hash, models))
     for call in _calls(stage, folder, kept, style, writer):
         with suppress(ReplyError):
@@ -46,7 +46,7 @@ async def rehearse(stage: str, folder: Path, prompts: Prompts, style: Style, mod
 
 
 def _calls(
-    stage: str, folder: Path, kept: Kept, style: Style, writer: LanguageModelWriter
+    stage: str, folder: Path, kept: SavedRun, style: Style, writer: LanguageModelWriter
 ) -> Sequence[Callable[[], Awaitable[object]]]:
     notes = kept.notes
     if stage == "notes":

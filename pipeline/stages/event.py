@@ -21,7 +21,7 @@ from pydantic import ValidationError
 from pipeline.errors import InputError
 from pipeline.errors.validation import first_fault
 from pipeline.files.data_files import Placed, read_json, read_yaml
-from pipeline.models import Event, Noun, Source, SourceRef
+from pipeline.models import Event, FrozenModel, Source, SourceRef
 
 DATA_SUFFIXES = (".yml", ".yaml", ".json")
 TEXT_SUFFIXES = (".md", ".markdown", ".txt", "")
@@ -30,7 +30,7 @@ FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | 
 NEW = "`newsdraft new` writes a file to start from."
 
 
-class Assignment(Noun):
+class Assignment(FrozenModel):
     """An event with the folder that the paths of its sources start from; `given` is what the desk named."""
 
     event: Event

@@ -11,7 +11,7 @@ from pipeline.models import APPENDIX_MARK, CLOSING_MARK, Finding, Notes, Severit
 from pipeline.reference import Reference
 from pipeline.report.findings import findings_of
 from pipeline.stages.audit_saved import audit_kept
-from pipeline.stages.saved_run import Kept
+from pipeline.stages.saved_run import SavedRun
 from pipeline.text.lines import Lines
 
 _FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n+", re.DOTALL)
@@ -105,7 +105,7 @@ class Standing:
 
 
 def may_export(
-    body: str, kept: Kept, reference: Reference, now: datetime, standing: Standing | None = None
+    body: str, kept: SavedRun, reference: Reference, now: datetime, standing: Standing | None = None
 ) -> list[str]:
     """What stands in the way of export, a line each: the desk, the embargo, refuted figures, altered quotations,
     unknown facts.

@@ -8,7 +8,7 @@ from pipeline.models import Brief, Fact, Figure, Notes, RejectedFact, Source
 from pipeline.quantities.finder import read_quantity
 from pipeline.stages.fact_merge import merge_facts
 from pipeline.text.passages import PassageFinder, fold
-from pipeline.text.plural import many
+from pipeline.text.plural import pluralize
 from pipeline.writer.protocol import Writer
 from pipeline.writer.replies import FactsReply, ProposedFact, ProposedFigure
 
@@ -26,9 +26,11 @@ async def take_notes(brief: Brief, sources: Sequence[Source], writer: Writer, lo
     found = [fact for facts, _ in read for fact in facts]
     rejected = tuple(fact for _, facts in read for fact in facts)
     if not found:
-        proposed = f"of {many(len(rejected), 'proposed fact')} none stands in them" if rejected else "no fact was found"
+        proposed = (
+            f"of {pluralize(len(rejected), 'proposed fact')} none stands in them" if rejected else "no fact was found"
+        )
         raise ReplyError(
-            f"{many(len(sources), 'source')} read, and nothing to write from: {proposed}.",
+            f"{pluralize(len(sources), 'source')} read, and nothing to write from: {proposed}.",
             "See whether the sources are about the event, then draft again, or name another model with --model.",
         )
     return Notes(brief=brief, facts=merge_facts(found), rejected=rejected)

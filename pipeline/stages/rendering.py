@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from pipeline.models import CLOSING_MARK, Block, Draft, Noun, Section, Sentence
+from pipeline.models import CLOSING_MARK, Block, Draft, FrozenModel, Section, Sentence
 from pipeline.stages.pieces import HEADLINE
 from pipeline.style.layout import Lines
 from pipeline.style.style import Style
@@ -11,7 +11,7 @@ from pipeline.style.style import Style
 _TEXT = "\0"
 
 
-class Span(Noun):
+class Span(FrozenModel):
     """Where one piece of the draft's text stands in the body, its citations left out; keys as in places.py."""
 
     key: str
@@ -19,7 +19,7 @@ class Span(Noun):
     end: int
 
 
-class Body(Noun):
+class Body(FrozenModel):
     """Markdown without marks; `spans` are in text order."""
 
     text: str

@@ -9,18 +9,18 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from pipeline.errors import InputError
-from pipeline.models import Document, Draft, Event, Notes, Noun, Outline, Provenance, Source, UnusedSource
+from pipeline.models import Document, Draft, Event, FrozenModel, Notes, Outline, Provenance, Source, UnusedSource
 from pipeline.reference import Reference
 from pipeline.runs.folder import RunFolder
-from pipeline.runs.progress import Watch, stage
+from pipeline.runs.progress import ProgressListener, stage
 from pipeline.stages.draft import write_draft
 from pipeline.stages.event import retitled
 from pipeline.stages.notes import LONGEST_PIECE, take_notes
 from pipeline.stages.outline import plan_outline
-from pipeline.stages.saved_run import kept_notes, kept_outline
+from pipeline.stages.saved_run import edited_notes, kept_outline
 from pipeline.style.autofix_draft import mend_draft
 from pipeline.style.style import Style
-from pipeline.text.plural import many
+from pipeline.text.plural import pluralize
 from pipeline.writer.protocol import Writer
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 ReadSources = Callable[[Event], Awaitable[tuple[tuple[Source, ...], tuple[UnusedSource, ...]]]]
 
 
-class Wanted(Noun):
+class RunOptions(FrozenModel):
     """What the editor asks of one run: `redo` names the section to write anew, `wishes` are by section id."""
 
     length: int = 0
@@ -43,7 +43,7 @@ class Wanted(Noun):
 
 
 @dataclass(frozen=True)
-class Desk:
+class StageContext:
     """All that a run works with; whoever opened it closes it."""
 
     read_sources: ReadSources
@@ -52,11 +52,11 @@ class Desk:
     reference: Reference
     folder: RunFolder
     provenance: Callable[[], Provenance]
-    watch: Watch
+    watch: ProgressListener
 
 
 @dataclass(frozen=True)
-class Outcome:
+class RunResult:
     """What a run left: notes, outline, checked draft and document, as far as it was told to go."""
 
     notes: Notes
@@ -65,28 +65,28 @@ class Outcome:
     document: Document | None = None
 
 
-async def run_event(event: Event, desk: Desk, wanted: Wanted) -> Outcome:
+async def run_event(event: Event, desk: StageContext, wanted: RunOptions) -> RunResult:
     """The event's document, each stage beside it as JSON; finished calls come from the journal behind the writer."""
     with stage(desk.watch, "sources") as done:
         sources, unused = await desk.read_sources(event)
         event = retitled(event, sources)
         done(f"{len(sources)} read, {len(unused)} not used")
     with stage(desk.watch, "notes") as done:
-        notes = kept_notes(desk.folder, sources) or await take_notes(
+        notes = edited_notes(desk.folder, sources) or await take_notes(
             event.brief, sources, desk.writer, wanted.longest_piece
         )
         sources = (*sources, *notes.added)
-        done(f"{many(len(notes.facts), 'fact')}, {len(notes.rejected)} rejected")
+        done(f"{pluralize(len(notes.facts), 'fact')}, {len(notes.rejected)} rejected")
     _save_notes(desk.folder, event, sources, notes)
     if wanted.stop_after == "notes":
-        return Outcome(notes)
+        return RunResult(notes)
     with stage(desk.watch, "outline") as done:
         reading = asyncio.to_thread(_evidence, notes, sources, desk.reference)
         outline, evidence = await asyncio.gather(_outline(notes, desk, wanted), reading)
-        done(many(len(outline.sections), "section"))
+        done(pluralize(len(outline.sections), "section"))
     _save(desk.folder, "outline.json", outline)
     if wanted.stop_after == "outline":
-        return Outcome(notes, outline)
+        return RunResult(notes, outline)
     from pipeline.stages.document import assemble_document
     from pipeline.stages.story import Story
 
@@ -94,7 +94,7 @@ async def run_event(event: Event, desk: Desk, wanted: Wanted) -> Outcome:
         draft = mend_draft(await write_draft(outline, notes, desk.style, desk.writer), desk.style)
     with stage(desk.watch, "audit") as done:
         checked = await _audit_and_repair(draft, evidence, desk, wanted.repairs)
-        done(many(len(checked.audit.claims), "claim"))
+        done(pluralize(len(checked.audit.claims), "claim"))
     _save(desk.folder, "draft.json", checked.draft)
     _save(desk.folder, "audit.json", checked.audit)
     story = Story(
@@ -107,10 +107,10 @@ async def run_event(event: Event, desk: Desk, wanted: Wanted) -> Outcome:
         provenance=desk.provenance(),
         disclosure=wanted.disclosure,
     )
-    return Outcome(notes, outline, checked, assemble_document(story))
+    return RunResult(notes, outline, checked, assemble_document(story))
 
 
-async def _outline(notes: Notes, desk: Desk, wanted: Wanted) -> Outline:
+async def _outline(notes: Notes, desk: StageContext, wanted: RunOptions) -> Outline:
     outline = kept_outline(desk.folder) or await plan_outline(
         notes, desk.style, desk.writer, headlines=wanted.headlines, words=wanted.length
     )
@@ -129,7 +129,7 @@ def _evidence(notes: Notes, sources: tuple[Source, ...], reference: Reference) -
     return evidence
 
 
-async def _audit_and_repair(draft: Draft, evidence: "Evidence", desk: Desk, repairs: int) -> "Checked":
+async def _audit_and_repair(draft: Draft, evidence: "Evidence", desk: StageContext, repairs: int) -> "Checked":
     """The draft checked, its failing sentences rewritten and checked again, at most `repairs` times."""
     from pipeline.stages.check import ask_for_formulas, check_draft
     from pipeline.stages.repair import repair_draft
@@ -153,7 +153,7 @@ def _save_notes(folder: RunFolder, event: Event, sources: tuple[Source, ...], no
     _save(folder, "notes.json", notes)
 
 
-def _save(folder: RunFolder, name: str, value: Noun) -> None:
+def _save(folder: RunFolder, name: str, value: FrozenModel) -> None:
     """Writes a stage's value; one that an editor changed was read from there, and stays theirs."""
     if not folder.edited(name):
         folder.write_json(name, value.model_dump(mode="json"))

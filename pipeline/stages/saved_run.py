@@ -7,15 +7,15 @@ from typing import Any, Literal, TypeVar
 from pydantic import ValidationError
 
 from pipeline.errors import InputError
-from pipeline.models import Event, Fact, Notes, Noun, Outline, Passage, Source
+from pipeline.models import Event, Fact, FrozenModel, Notes, Outline, Passage, Source
 from pipeline.runs.folder import RunFolder
 from pipeline.stages.fact_merge import mark_conflicts
 from pipeline.text.passages import PassageFinder
 
-N = TypeVar("N", bound=Noun)
+N = TypeVar("N", bound=FrozenModel)
 
 
-def kept_notes(folder: RunFolder, sources: tuple[Source, ...]) -> Notes | None:
+def edited_notes(folder: RunFolder, sources: tuple[Source, ...]) -> Notes | None:
     """The notes as an editor changed them, or None where nobody did.
 
     New facts may leave out `id` and offsets: code numbers them, and finds each passage in its source, which may be one
@@ -43,7 +43,7 @@ BRIEFING = "briefing.json"
 """The file that makes a folder a briefing's: the edition as data."""
 
 
-class Kept(Noun):
+class SavedRun(FrozenModel):
     """What a finished run's folder, or a briefing's, holds as evidence for its document."""
 
     kind: Literal["story", "briefing"] = "story"
@@ -52,10 +52,10 @@ class Kept(Noun):
     sources: tuple[Source, ...]
 
 
-def read_run(folder: Path) -> Kept:
+def load_run(folder: Path) -> SavedRun:
     """Event, notes and sources of a run's folder; InputError names the file that is missing or broken."""
     sources = (_read(path, Source) for path in sorted((folder / "sources").glob("*.json")))
-    return Kept(
+    return SavedRun(
         kind="briefing" if (folder / BRIEFING).is_file() else "story",
         event=_read(folder / "event.json", Event),
         notes=_read(folder / "notes.json", Notes),

@@ -1,10 +1,10 @@
 """All that the stages have made of one event, for the document."""
 
-from pipeline.models import Event, Notes, Noun, Outline, Provenance, Source, UnusedSource
+from pipeline.models import Event, FrozenModel, Notes, Outline, Provenance, Source, UnusedSource
 from pipeline.stages.check import Checked
 
 
-class Story(Noun):
+class Story(FrozenModel):
     """All that the stages have made of one event, for the document to put together."""
 
     event: Event

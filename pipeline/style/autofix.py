@@ -3,9 +3,9 @@
 from bisect import bisect, insort
 from collections.abc import Iterator
 
-from pipeline.models.noun import Noun
+from pipeline.models.noun import FrozenModel
 from pipeline.style.check import PREFIX, find_hits
-from pipeline.style.page import Page
+from pipeline.style.page import ParsedText
 from pipeline.style.protected import same_figures
 from pipeline.style.rules.base import Edit, Hit, Rule
 from pipeline.style.style import Style
@@ -14,7 +14,7 @@ MOST_ROUNDS = 8
 AROUND = 200  # characters of a line that are shown beside a fix
 
 
-class Fix(Noun):
+class Fix(FrozenModel):
     """One applied fix: its rule, and its line, or the part around, before and after."""
 
     rule: str
@@ -27,7 +27,7 @@ def fix_text(text: str, style: Style) -> tuple[str, tuple[Fix, ...]]:
     """The text with all safe fixes made, again while one makes room for another; fixing the result changes nothing."""
     applied: list[Fix] = []
     for _ in range(MOST_ROUNDS):
-        page = Page(text)
+        page = ParsedText(text)
         chosen = list(_compatible(page, style))
         if not chosen:
             break
@@ -39,7 +39,7 @@ def fix_text(text: str, style: Style) -> tuple[str, tuple[Fix, ...]]:
     return text, tuple(applied)
 
 
-def _compatible(page: Page, style: Style) -> Iterator[tuple[Rule, Hit]]:
+def _compatible(page: ParsedText, style: Style) -> Iterator[tuple[Rule, Hit]]:
     """Hits whose edits touch nothing protected and nothing that an earlier one changes; errors come first."""
     taken: list[Edit] = []  # in the order of their places
     found = (pair for pair in find_hits(page, style.rules) if pair[1].edits)
@@ -65,7 +65,7 @@ def _apply(text: str, edits: list[Edit]) -> str:
     return "".join([*pieces, text[at:]])
 
 
-def _fix(page: Page, rule: Rule, hit: Hit) -> Fix:
+def _fix(page: ParsedText, rule: Rule, hit: Hit) -> Fix:
     line = page.place(hit.start)[0]
     start = max(page.text.rfind("\n", 0, hit.start) + 1, hit.start - AROUND)
     end = max([hit.end, *(edit.end for edit in hit.edits)])

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator
 from decimal import Decimal
 
 from pipeline.models import Finding
-from pipeline.style.page import Page
+from pipeline.style.page import ParsedText
 from pipeline.style.rules.base import Hit, Rule
 from pipeline.style.style import Style
 
@@ -17,13 +17,13 @@ def check_text(text: str, style: Style, *, without: Collection[str] = ()) -> tup
     Rules of the kinds in `without` are not asked: a body to which code still adds its last line is checked without
     "footnote".
     """
-    page = Page(text)
+    page = ParsedText(text)
     rules = [rule for rule in style.rules if rule.kind not in without]
     findings = (_finding(page, rule, hit) for rule, hit in find_hits(page, rules))
     return tuple(sorted(findings, key=lambda finding: (finding.start, finding.end, finding.rule)))
 
 
-def find_hits(page: Page, rules: Iterable[Rule]) -> Iterator[tuple[Rule, Hit]]:
+def find_hits(page: ParsedText, rules: Iterable[Rule]) -> Iterator[tuple[Rule, Hit]]:
     """Each place where one of the rules does not hold; a page without a word breaks none."""
     if page.words:
         for rule in rules:
@@ -44,7 +44,7 @@ def share_passed(findings: Iterable[Finding], style: Style) -> Decimal:
     return Decimal(kept) / Decimal(whole) if whole else Decimal(1)
 
 
-def _finding(page: Page, rule: Rule, hit: Hit) -> Finding:
+def _finding(page: ParsedText, rule: Rule, hit: Hit) -> Finding:
     line, column = page.place(hit.start)
     return Finding(
         rule=PREFIX + rule.name,

@@ -5,8 +5,8 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 from pipeline.errors import InputError
-from pipeline.models.noun import Noun
-from pipeline.style.page import Page
+from pipeline.models.noun import FrozenModel
+from pipeline.style.page import ParsedText
 
 HTML = (".html", ".htm", ".xhtml")
 LEAST_WORDS = 30
@@ -24,7 +24,7 @@ BREAKS = {*MARKS, "p", "div", "section", "ul", "ol", "table", "tr", "br", "artic
 UNREAD = {"script", "style", "nav", "header", "footer", "aside", "form", "button", "template", "noscript", "head"}
 
 
-class Example(Noun):
+class Example(FrozenModel):
     """One article to learn from or compare; `name` is its file's."""
 
     name: str
@@ -38,7 +38,7 @@ def read_example(path: Path) -> Example:
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"{path} cannot be read: {error}", "Give a UTF-8 file of Markdown, HTML or text.") from error
     text = html_as_markdown(text) if path.suffix.lower() in HTML else text
-    page = Page(article(text))
+    page = ParsedText(article(text))
     if page.words < LEAST_WORDS:
         raise InputError(
             f"{path} has {page.words} words of running text, too few to learn from.",
@@ -49,7 +49,7 @@ def read_example(path: Path) -> Example:
 
 def article(text: str) -> str:
     """The text from its headline on, up to and with its footnote: what the site writes around it left out."""
-    blocks = Page(text).blocks
+    blocks = ParsedText(text).blocks
     first = next((block for block in blocks if block.kind == "headline"), None)
     last = next((block for block in reversed(blocks) if block.kind != "aside"), None)
     start = text.rfind("\n", 0, first.start) + 1 if first else 0

@@ -7,7 +7,7 @@ from zlib import crc32
 
 from pydantic import Field, model_validator
 
-from pipeline.models.noun import Noun
+from pipeline.models.noun import FrozenModel
 
 FIELDS = {
     "headline": {"emoji", "text"},
@@ -22,7 +22,7 @@ FIELDS = {
 }
 
 
-class Lines(Noun):
+class Lines(FrozenModel):
     """One template a line of the document; braces name what code fills in, and an empty value leaves no stray blank."""
 
     headline: str = "# {emoji} {text}"
@@ -52,7 +52,7 @@ class Lines(Noun):
         return template.format(**values).strip()
 
 
-class Range(Noun):
+class Range(FrozenModel):
     """From `min` to `max`, both included; in YAML also written as [min, max] or one number for both."""
 
     min: int = Field(0, ge=0)
@@ -77,7 +77,7 @@ class Range(Noun):
         return self.min <= number <= self.max
 
 
-class Needs(Noun):
+class Needs(FrozenModel):
     """What the notes must hold for a section to have something to say."""
 
     facts: int = 0
@@ -85,7 +85,7 @@ class Needs(Noun):
     quotes: int = 0
 
 
-class Fixed(Noun):
+class Fixed(FrozenModel):
     """Words that stand ready, so that code writes the section and no writer is asked."""
 
     heading: str = ""
@@ -93,7 +93,7 @@ class Fixed(Noun):
     text: str
 
 
-class SectionForm(Noun):
+class SectionForm(FrozenModel):
     """One form of section: what it is for, which blocks it takes and how many, and what the facts must bear.
 
     `labelled` asks for a label on each bullet, `lead_in` for a paragraph before the bullets that ends in a colon,
@@ -121,7 +121,7 @@ class SectionForm(Noun):
         return self.fixed[crc32(key.encode()) % len(self.fixed)] if self.fixed else None
 
 
-class Shape(Noun):
+class Shape(FrozenModel):
     """The document's lines, its default length in words, and its section forms in their order."""
 
     words: int = Field(450, gt=0)

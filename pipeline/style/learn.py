@@ -12,14 +12,14 @@ from pipeline.style.learn_emoji import learn_palette, learn_signs
 from pipeline.style.learn_form import learn_form
 from pipeline.style.learn_shape import learn_shape
 from pipeline.style.learn_words import learn_words, vocabulary
-from pipeline.style.page import Page
+from pipeline.style.page import ParsedText
 from pipeline.style.ranges import Learned
 from pipeline.style.style import HEADER, PALETTE, SHAPE, VOICE
 
 
 def learn_style(examples: Sequence[Example]) -> dict[str, str]:
     """The files of a style folder by their paths in it; every example passes each rule learned as an error."""
-    pages = [Page(example.text) for example in examples]
+    pages = [ParsedText(example.text) for example in examples]
     names = ", ".join(example.name for example in examples)
     top = f"# Learned from {names}. Yours to edit.\n"
     files = {
@@ -62,7 +62,7 @@ def _rules_file(learned: Iterator[Learned]) -> str:
     return "\n".join(parts)
 
 
-def _voice(examples: Sequence[Example], pages: Sequence[Page]) -> str:
+def _voice(examples: Sequence[Example], pages: Sequence[ParsedText]) -> str:
     """What cannot be measured is the editor's to say; recurring words are there to look at."""
     words = ", ".join(vocabulary(pages).splitlines()[:20])
     return f"## Voice\n\nWrite as {_articles(examples)} of the newsroom do. Words that recur there: {words}.\n"

@@ -7,7 +7,7 @@ from typing import Any
 import emoji
 import yaml
 
-from pipeline.style.page import Page
+from pipeline.style.page import ParsedText
 from pipeline.style.ranges import Learned, spread
 from pipeline.style.rules.emoji import Position, stands
 from pipeline.text.blocks import Block
@@ -17,7 +17,7 @@ POSITIONS: tuple[Position, ...] = ("start", "end", "label", "end_or_label")
 FIRM = 3  # blocks of a kind that must agree before a habit counts as a rule
 
 
-def learn_signs(pages: Sequence[Page]) -> Iterator[Learned]:
+def learn_signs(pages: Sequence[ParsedText]) -> Iterator[Learned]:
     """Rules on emoji; one that forbids them where the articles have none."""
     if not any(page.emoji for page in pages):
         said = "{found} emoji here; the examples have none."
@@ -61,7 +61,7 @@ def _placement(kind: str, blocks: Sequence[Block]) -> Learned:
     return Learned(f"{name}-emoji", rule, f"Measured in {len(blocks)} blocks: {sum(counts)} emoji{where}.")
 
 
-def learn_palette(pages: Sequence[Page]) -> str:
+def learn_palette(pages: Sequence[ParsedText]) -> str:
     """palette.yml: each emoji with its name, by the kind of block it stands in, with how often as a comment."""
     roles: dict[str, Counter[str]] = {kind: Counter() for kind in KINDS}
     for page in pages:
@@ -77,7 +77,7 @@ def learn_palette(pages: Sequence[Page]) -> str:
     return "\n".join(lines) + "\n" if every else ""
 
 
-def _counts(pages: Sequence[Page]) -> str:
+def _counts(pages: Sequence[ParsedText]) -> str:
     different = {sign.text for page in pages for sign in page.emoji}
     return f"Measured: {len(different)} different emoji, listed in palette.yml with where each stands."
 

@@ -6,7 +6,7 @@ from itertools import groupby
 from statistics import mean
 from typing import Any
 
-from pipeline.style.page import Page, Section
+from pipeline.style.page import ParsedText, Section
 from pipeline.style.ranges import Learned, spread
 from pipeline.style.rules.base import Rule
 from pipeline.style.rules.forms import Alliteration, HeadingForm
@@ -18,7 +18,7 @@ MARGIN = 0.25
 LONGEST_SIGN_OFF = 60
 
 
-def learn_form(pages: Sequence[Page]) -> Iterator[Learned]:
+def learn_form(pages: Sequence[ParsedText]) -> Iterator[Learned]:
     """The rules on form that all the articles keep."""
     for kind in ("headline", "heading", "subheading"):
         yield from _headings(kind, pages)
@@ -29,7 +29,7 @@ def learn_form(pages: Sequence[Page]) -> Iterator[Learned]:
     yield from _ending(pages)
 
 
-def _headings(kind: str, pages: Sequence[Page]) -> Iterator[Learned]:
+def _headings(kind: str, pages: Sequence[ParsedText]) -> Iterator[Learned]:
     blocks = [block for page in pages for block in page.of(kind)]
     if not blocks:
         return
@@ -52,7 +52,7 @@ def _headings(kind: str, pages: Sequence[Page]) -> Iterator[Learned]:
     yield Learned(kind, rule, f"{seen}{_recurring(kind, pages)}")
 
 
-def _recurring(kind: str, pages: Sequence[Page]) -> str:
+def _recurring(kind: str, pages: Sequence[ParsedText]) -> str:
     """Headings that stand in more than one article, as a line of evidence."""
     titles = [title for page in pages for title in {block.bare for block in page.of(kind)}]
     twice = sorted({title for title in titles if titles.count(title) > 1})
@@ -64,11 +64,11 @@ def _cased(kind: str, case: str) -> Rule:
     return HeadingForm.model_validate(data)
 
 
-def _all_pass(pages: Sequence[Page], rule: Rule) -> bool:
+def _all_pass(pages: Sequence[ParsedText], rule: Rule) -> bool:
     return not any(True for page in pages for _ in rule.hits(page))
 
 
-def _alliteration(pages: Sequence[Page]) -> Iterator[Learned]:
+def _alliteration(pages: Sequence[ParsedText]) -> Iterator[Learned]:
     said = "{found} main words of the headline begin alike; wanted are {wanted}."
     for least in (4, 3):
         data = {"kind": "alliteration", "level": "suggestion", "message": said, "min": least}
@@ -78,7 +78,7 @@ def _alliteration(pages: Sequence[Page]) -> Iterator[Learned]:
             return
 
 
-def _bullets(pages: Sequence[Page]) -> Iterator[Learned]:
+def _bullets(pages: Sequence[ParsedText]) -> Iterator[Learned]:
     bullets = [block for page in pages for block in page.of("bullet")]
     if not bullets:
         return
@@ -106,12 +106,12 @@ def _kind(block: Block) -> str:
     return block.kind
 
 
-def _share(page: Page) -> float:
+def _share(page: ParsedText) -> float:
     bullets = page.of("bullet")
     return sum(bool(block.label) for block in bullets) / len(bullets) if bullets else 0
 
 
-def _lengths(pages: Sequence[Page]) -> Iterator[Learned]:
+def _lengths(pages: Sequence[ParsedText]) -> Iterator[Learned]:
     lengths = [[count_words(sentence.text) for _, sentence in page.sentences] for page in pages]
     if all(lengths):
         average = spread([mean(each) for each in lengths], MARGIN)
@@ -133,7 +133,7 @@ def _lengths(pages: Sequence[Page]) -> Iterator[Learned]:
         yield Learned("paragraphs", rule, f"Measured in {len(paragraphs)}: {words.seen} words.")
 
 
-def _sections(pages: Sequence[Page]) -> Iterator[Learned]:
+def _sections(pages: Sequence[ParsedText]) -> Iterator[Learned]:
     """The number and length of sections, and the order of their forms where all articles keep one."""
     headed = [_headed(page) for page in pages]
     if not all(headed):
@@ -152,7 +152,7 @@ def _sections(pages: Sequence[Page]) -> Iterator[Learned]:
     yield Learned("section-length", rule, f"Measured: {words.seen} words in a section.")
 
 
-def _headed(page: Page) -> list[Section]:
+def _headed(page: ParsedText) -> list[Section]:
     return [section for section in page.sections if section.heading and section.blocks]
 
 
@@ -175,7 +175,7 @@ def _common_order(orders: Sequence[Sequence[tuple[str, ...]]]) -> list[tuple[str
     return common
 
 
-def _ending(pages: Sequence[Page]) -> Iterator[Learned]:
+def _ending(pages: Sequence[ParsedText]) -> Iterator[Learned]:
     last = [page.prose[-1] for page in pages]
     if all(block.kind == "footnote" for block in last):
         prefixes = sorted({block.bare.split(":")[0] + ":" for block in last})
@@ -195,7 +195,7 @@ def _ending(pages: Sequence[Page]) -> Iterator[Learned]:
             yield Learned("sign-off", rule, f"Measured: {words.seen} words. Headings: {headings}")
 
 
-def _closing_words(page: Page) -> int:
+def _closing_words(page: ParsedText) -> int:
     """Words of the last section without its footnote; 0 where it has bullets or no heading of its own."""
     last = page.sections[-1]
     if last.heading is None or last.of("bullet", "subheading") or len(page.sections) < 2:

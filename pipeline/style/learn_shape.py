@@ -7,7 +7,7 @@ from typing import Any
 
 from pipeline.files.yaml_file import to_yaml
 from pipeline.style.layout import Lines
-from pipeline.style.page import Page, Section
+from pipeline.style.page import ParsedText, Section
 from pipeline.style.ranges import spread
 from pipeline.style.rules.emoji import stands
 from pipeline.text.blocks import Block
@@ -15,7 +15,7 @@ from pipeline.text.blocks import Block
 MARGIN = 0.25
 
 
-def learn_shape(pages: Sequence[Page]) -> str:
+def learn_shape(pages: Sequence[ParsedText]) -> str:
     """YAML: emoji stand in the lines where most of the articles' blocks have them."""
     shape: dict[str, Any] = {
         "words": round(mean(page.words for page in pages)),
@@ -25,7 +25,7 @@ def learn_shape(pages: Sequence[Page]) -> str:
     return to_yaml(shape)
 
 
-def _lines(pages: Sequence[Page]) -> dict[str, str]:
+def _lines(pages: Sequence[ParsedText]) -> dict[str, str]:
     """The shipped templates with the emoji moved to where it stands, or taken out."""
     moved = {
         "headline": ("# {emoji} {text}", "# {text} {emoji}", "# {text}"),
@@ -44,7 +44,7 @@ def _lines(pages: Sequence[Page]) -> dict[str, str]:
     return found
 
 
-def _place(kind: str, pages: Sequence[Page]) -> int:
+def _place(kind: str, pages: Sequence[ParsedText]) -> int:
     """0 where most emoji of the kind open their block, 1 where they stand elsewhere, 2 where there are none."""
     signs = [(block, sign) for page in pages for block in page.of(kind) for sign in block.emoji]
     if not signs:
@@ -52,11 +52,11 @@ def _place(kind: str, pages: Sequence[Page]) -> int:
     return 0 if 2 * sum(stands(block, sign, "start") for block, sign in signs) > len(signs) else 1
 
 
-def _labels_bear_emoji(pages: Sequence[Page]) -> bool:
+def _labels_bear_emoji(pages: Sequence[ParsedText]) -> bool:
     return any(stands(b, sign, "label") for page in pages for b in page.of("bullet") for sign in b.emoji)
 
 
-def _forms(page: Page) -> list[dict[str, Any]]:
+def _forms(page: ParsedText) -> list[dict[str, Any]]:
     """A section form for each section of the article, its counts and its length with some room."""
     sections = [section for section in page.sections if section.blocks and section.heading]
     return [_form(number, section) for number, section in enumerate(sections, 1)]

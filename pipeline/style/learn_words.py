@@ -6,7 +6,7 @@ from typing import Any
 
 import regex
 
-from pipeline.style.page import Page
+from pipeline.style.page import ParsedText
 from pipeline.style.ranges import Learned
 from pipeline.style.rules.base import Rule
 from pipeline.style.rules.figures import NumberFormat, QuotationForm
@@ -22,14 +22,14 @@ without would your it's isn't"""
 COMMON = frozenset(_COMMON.split())
 
 
-def vocabulary(pages: Sequence[Page]) -> str:
+def vocabulary(pages: Sequence[ParsedText]) -> str:
     """The content words that recur, a line each, most frequent first."""
     counted = Counter(word.lower() for page in pages for word in _WORD.findall(page.shown))
     recurring = [word for word, times in counted.most_common() if times > 1 and word not in COMMON]
     return "".join(f"{word}\n" for word in recurring[:MOST_WORDS])
 
 
-def learn_words(pages: Sequence[Page]) -> Iterator[Learned]:
+def learn_words(pages: Sequence[ParsedText]) -> Iterator[Learned]:
     """Rules on figures, quotations, questions and exclamations that all the articles keep."""
     yield from _numbers(pages)
     yield from _quotations(pages)
@@ -37,7 +37,7 @@ def learn_words(pages: Sequence[Page]) -> Iterator[Learned]:
         yield _marks(name, pattern, pages)
 
 
-def _numbers(pages: Sequence[Page]) -> Iterator[Learned]:
+def _numbers(pages: Sequence[ParsedText]) -> Iterator[Learned]:
     """Only what the articles decide by having the one form and never the other."""
     said = "“{found}” is not how figures are written; wanted: {wanted}."
     rule: dict[str, Any] = {"kind": "number_format", "level": "warning", "message": said}
@@ -51,7 +51,7 @@ def _numbers(pages: Sequence[Page]) -> Iterator[Learned]:
         yield Learned("numbers", {**rule, **decided}, f"Measured: {evidence}, without exception.")
 
 
-def _quotations(pages: Sequence[Page]) -> Iterator[Learned]:
+def _quotations(pages: Sequence[ParsedText]) -> Iterator[Learned]:
     rule = {"kind": "quotation_form", "level": "warning", "message": "This quotation has {found}."}
     kept = [
         marks
@@ -62,7 +62,7 @@ def _quotations(pages: Sequence[Page]) -> Iterator[Learned]:
         yield Learned("quotations", {**rule, "marks": kept[0]}, f"Measured: {kept[0]} quotation marks throughout.")
 
 
-def _marks(name: str, pattern: str, pages: Sequence[Page]) -> Learned:
+def _marks(name: str, pattern: str, pages: Sequence[ParsedText]) -> Learned:
     counts = [sum(block.text.count(pattern[-1]) for block in page.prose) for page in pages]
     rule: dict[str, Any] = {
         "kind": "occurrence",
@@ -75,5 +75,5 @@ def _marks(name: str, pattern: str, pages: Sequence[Page]) -> Learned:
     return Learned(name, rule, f"Measured: {max(counts)} at most in an article.")
 
 
-def _passes(pages: Sequence[Page], rule: Rule) -> bool:
+def _passes(pages: Sequence[ParsedText], rule: Rule) -> bool:
     return not any(True for page in pages for _ in rule.hits(page))

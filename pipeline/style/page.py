@@ -31,7 +31,7 @@ class Section(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Page:
+class ParsedText:
     """A text with what the rules ask of it, each worked out once."""
 
     text: str

@@ -8,7 +8,7 @@ from zlib import crc32
 import regex
 from pydantic import AfterValidator
 
-from pipeline.models.noun import Noun
+from pipeline.models.noun import FrozenModel
 from pipeline.text.emoji import is_emoji
 
 _WORD = regex.compile(r"[\p{L}\p{N}]+")
@@ -23,7 +23,7 @@ def _one_emoji(text: str) -> str:
 Sign = Annotated[str, AfterValidator(_one_emoji)]
 
 
-class Topic(Noun):
+class Topic(FrozenModel):
     """Emoji for one subject; a topic word that ends in * stands for every word that begins so."""
 
     words: tuple[str, ...] = ()
@@ -36,7 +36,7 @@ class Topic(Noun):
         return sum(word in whole or bool(stems and word.startswith(stems)) for word in words)
 
 
-class Palette(Noun):
+class Palette(FrozenModel):
     """`roles` go first (headline, footnote …), then `topics` by their words, then `any`; each maps emoji to names."""
 
     roles: dict[str, dict[Sign, str]] = {}

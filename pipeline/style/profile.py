@@ -3,15 +3,15 @@
 from decimal import Decimal
 from statistics import mean
 
-from pipeline.models.noun import Noun
-from pipeline.style.page import Page
+from pipeline.models.noun import FrozenModel
+from pipeline.style.page import ParsedText
 from pipeline.style.rules.prose import readability
 from pipeline.text.blocks import HEADINGS, count_words
 
 TENTH, HUNDREDTH = Decimal("0.1"), Decimal("0.01")
 
 
-class Profile(Noun):
+class Profile(FrozenModel):
     """What was measured; shares run from 0 to 1, and a measure of something that the text does not have is 0.
 
     `section_words` is the mean below a heading (subsections included), `sentence_words` the mean over paragraphs and
@@ -36,7 +36,7 @@ class Profile(Noun):
 
 def profile(text: str) -> Profile:
     """The measured profile of a text's readable part."""
-    page = Page(text)
+    page = ParsedText(text)
     headings, bullets = page.of(*HEADINGS), page.of("bullet")
     paragraphs = page.of("paragraph", "lead_in")
     sentences = [sentence.text for _, sentence in page.sentences]

@@ -14,7 +14,7 @@ from pipeline.errors import SettingsError
 from pipeline.errors.validation import nearest
 from pipeline.files.resources import shipped
 from pipeline.files.yaml_file import YamlFile, read_yaml
-from pipeline.models.noun import Noun
+from pipeline.models.noun import FrozenModel
 from pipeline.style.layout import Shape
 from pipeline.style.palette import Palette
 from pipeline.style.rules.base import Lexicon, Rule
@@ -24,14 +24,14 @@ M = TypeVar("M", bound=BaseModel)
 HEADER, PALETTE, SHAPE, VOICE = "style.yml", "palette.yml", "shape.yml", "voice.md"
 
 
-class Exemplar(Noun):
+class Exemplar(FrozenModel):
     """A passage written in the style; `name` is its file's, as a title."""
 
     name: str
     text: str
 
 
-class Style(Noun):
+class Style(FrozenModel):
     """One house style, with what it inherits; `lineage` names it and its parents, nearest first."""
 
     name: str
@@ -49,7 +49,7 @@ class Style(Noun):
         return self.palette.pick(words, role, used)
 
 
-class Header(Noun):
+class Header(FrozenModel):
     """What style.yml holds."""
 
     description: str = ""

@@ -18,7 +18,7 @@ BEAT = text("UPDATE procrastinate_workers SET last_heartbeat = now() WHERE id IN
 
 
 @contextmanager
-def beating(store: Store, workers: Callable[[], Collection[int]], every: float) -> Iterator[Callable[[], None]]:
+def heartbeat(store: Store, workers: Callable[[], Collection[int]], every: float) -> Iterator[Callable[[], None]]:
     """Says every few seconds that these workers live, in a thread; gives what the event loop calls when it turns."""
     turned, ended = [time.monotonic()], threading.Event()
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import func, select, text
 
 from pipeline.errors import InputError, SettingsError
-from pipeline.models import Noun
+from pipeline.models import FrozenModel
 from pipeline.runs.runs import Clock, now
 from pipeline.store import Store
 from pipeline.store.tables.orders import orders
@@ -25,7 +25,7 @@ URGENT = 1_000_000
 LOCK = 0x71756575  # PostgreSQL's advisory locks are named by a number: any, the same in every process
 
 
-class Order(Noun):
+class JobRequest(FrozenModel):
     """What is to be done, by its kind's handler; `urgent` goes before the night's batch, desks take turns otherwise."""
 
     kind: str
@@ -36,7 +36,7 @@ class Order(Noun):
     once: str = ""
 
 
-class Job(Noun):
+class Job(FrozenModel):
     """An order in the queue; a failed one stays with its error until it is tried again or cancelled."""
 
     id: int
@@ -58,7 +58,7 @@ class Queue:
         self.store, self.app, self._clock = store, app, clock
         self._jobs = app.job_manager
 
-    async def put(self, order: Order) -> int | None:
+    async def put(self, order: JobRequest) -> int | None:
         """The number of a new job for the order; None where a job of the same `once` is still waiting."""
         from procrastinate.exceptions import AlreadyEnqueued
 

@@ -9,9 +9,9 @@ from typing import Any
 from sqlalchemy import select, update
 
 from pipeline.errors import NewsdraftError, ServiceError, SettingsError, StoreError
-from pipeline.models import Noun
+from pipeline.models import FrozenModel
 from pipeline.store.tables.orders import orders
-from pipeline.workers.heartbeat import beating
+from pipeline.workers.heartbeat import heartbeat
 from pipeline.workers.queue import TASK, Queue, lane
 
 Handler = Callable[[Mapping[str, Any]], Awaitable[None]]
@@ -25,7 +25,7 @@ LEFT_BEHIND = 90.0
 """Seconds after which jobs of a broken connection are given up: replies are kept for a minute."""
 
 
-class Shift(Noun):
+class WorkerOptions(FrozenModel):
     """How a worker works: on how many orders at once, for which desks (none: all), and how long it lets them end."""
 
     concurrency: int = 4
@@ -34,7 +34,9 @@ class Shift(Noun):
     until_empty: bool = False
 
 
-async def work(queue: Queue, handlers: Mapping[str, Handler], shift: Shift, told: Callable[[str], None]) -> None:
+async def work(
+    queue: Queue, handlers: Mapping[str, Handler], shift: WorkerOptions, told: Callable[[str], None]
+) -> None:
     """Takes orders until SIGTERM or SIGINT; those under way then have `patience` seconds before they are handed back.
 
     `told` hears in a line of what happens. A server that goes away is waited for.
@@ -45,7 +47,7 @@ async def work(queue: Queue, handlers: Mapping[str, Handler], shift: Shift, told
     stopping = asyncio.Event()
     for each in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(each, stopping.set)
-    with beating(queue.store, lambda: {worker for worker in list(under_way.values()) if worker}, HEARTBEAT) as turns:
+    with heartbeat(queue.store, lambda: {worker for worker in list(under_way.values()) if worker}, HEARTBEAT) as turns:
         turning = asyncio.create_task(_turn(turns))
         while not stopping.is_set():
             if await _one_connection(queue, shift, stopping, told, calm) and shift.until_empty:
@@ -65,7 +67,7 @@ async def _turn(turns: Callable[[], None]) -> None:
 
 
 async def _one_connection(
-    queue: Queue, shift: Shift, stopping: asyncio.Event, told: Callable[[str], None], calm: float
+    queue: Queue, shift: WorkerOptions, stopping: asyncio.Event, told: Callable[[str], None], calm: float
 ) -> bool:
     """Works as one registered worker until it is to stop, or its server goes; whether it ended well."""
     tasks = [
@@ -94,7 +96,7 @@ async def _let_end(under_way: Mapping[UnderWay, int | None], stopping: asyncio.E
     await asyncio.gather(*left, return_exceptions=True)
 
 
-async def _take(queue: Queue, shift: Shift) -> None:
+async def _take(queue: Queue, shift: WorkerOptions) -> None:
     await queue.app.run_worker_async(
         queues=[lane(desk) for desk in shift.desks] or None,  # type: ignore[arg-type]  # None is all, as its own default
         concurrency=shift.concurrency,

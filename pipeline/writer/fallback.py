@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
 from pipeline.errors import ServiceError, SettingsError
-from pipeline.models import Notes, Noun, Outline, RejectedFact, SectionPlan, Source
+from pipeline.models import FrozenModel, Notes, Outline, RejectedFact, SectionPlan, Source
 from pipeline.writer.protocol import Writer
 from pipeline.writer.replies import FactsReply, FailingSentence, FormulasReply, OutlineReply, RewriteReply, SectionReply
 
@@ -15,7 +15,7 @@ T = TypeVar("T")
 EXTRACTIVE = "extractive"
 
 
-class Switch(Noun):
+class Switch(FrozenModel):
     """One change of writer: from whom to whom, at which call, and why."""
 
     before: str

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from pipeline.errors import ReplyError
 from pipeline.llm.protocol import Chat, ChatRequest
-from pipeline.models import Notes, Noun, Outline, RejectedFact, SectionPlan, Source
+from pipeline.models import FrozenModel, Notes, Outline, RejectedFact, SectionPlan, Source
 from pipeline.writer.replies import FactsReply, FailingSentence, FormulasReply, OutlineReply, RewriteReply, SectionReply
 from pipeline.writer.reply_parsing import BadReply, about_something_else, read_reply
 from pipeline.writer.requests import Requests
@@ -15,7 +15,7 @@ from pipeline.writer.sanitizing import plain_reply
 if TYPE_CHECKING:
     from pipeline.style.style import Style
 
-R = TypeVar("R", bound=Noun)
+R = TypeVar("R", bound=FrozenModel)
 ELSEWHERE = "it is about another event than the one asked for."
 
 

@@ -11,7 +11,7 @@ import yaml
 from pydantic import Field, ValidationError
 
 from pipeline.errors import InternalError, SettingsError
-from pipeline.models import Noun
+from pipeline.models import FrozenModel
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -21,7 +21,7 @@ SUFFIX = ".md.j2"
 _FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---\n(.*)\Z", re.DOTALL)
 
 
-class Template(Noun):
+class Template(FrozenModel):
     """One prompt as it lies in a folder: what it is for, its variables with a sentence each, and its words."""
 
     name: str

@@ -9,7 +9,7 @@ from jinja2 import nodes
 
 from pipeline.llm.replay import recorded_bodies
 from pipeline.llm.schemas import response_format
-from pipeline.models import Noun
+from pipeline.models import FrozenModel
 from pipeline.writer.prompts import Prompts
 from pipeline.writer.replies import REPLIES
 
@@ -18,7 +18,7 @@ IN_ONE_LINE = r"[^\n]*?"
 FOLLOW_UPS = ("missing", "again")
 
 
-class Stale(Noun):
+class Stale(FrozenModel):
     """A recording that the prompt as it stands would miss, and how many of its requests that concerns."""
 
     recording: str

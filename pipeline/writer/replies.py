@@ -4,10 +4,10 @@ from typing import Literal
 
 from pydantic import Field
 
-from pipeline.models import Block, Noun
+from pipeline.models import Block, FrozenModel
 
 
-class ProposedFigure(Noun):
+class ProposedFigure(FrozenModel):
     """A figure of a proposed fact; code reads its value from `text`, its words in the passage."""
 
     entity: str
@@ -16,7 +16,7 @@ class ProposedFigure(Noun):
     text: str
 
 
-class ProposedFact(Noun):
+class ProposedFact(FrozenModel):
     statement: str
     passage: str = Field(description="copied word for word from the source")
     speaker: str
@@ -24,21 +24,21 @@ class ProposedFact(Noun):
     figures: tuple[ProposedFigure, ...]
 
 
-class FactsReply(Noun):
+class FactsReply(FrozenModel):
     """The facts of one source; `instructions` are passages in it that speak to a model instead of to readers."""
 
     facts: tuple[ProposedFact, ...]
     instructions: tuple[str, ...] = ()
 
 
-class PlannedHeadline(Noun):
+class PlannedHeadline(FrozenModel):
     text: str
     emoji: str
     subject: str
     preheader: str
 
 
-class PlannedSection(Noun):
+class PlannedSection(FrozenModel):
     form: str
     heading: str
     emoji: str
@@ -46,18 +46,18 @@ class PlannedSection(Noun):
     facts: tuple[str, ...]
 
 
-class OutlineReply(Noun):
+class OutlineReply(FrozenModel):
     headlines: tuple[PlannedHeadline, ...]
     sections: tuple[PlannedSection, ...]
 
 
-class SectionReply(Noun):
+class SectionReply(FrozenModel):
     heading: str
     emoji: str
     blocks: tuple[Block, ...]
 
 
-class FailingSentence(Noun):
+class FailingSentence(FrozenModel):
     """A sentence to rewrite: its key in the request, its words, its facts, and each finding in a line."""
 
     key: str
@@ -66,17 +66,17 @@ class FailingSentence(Noun):
     findings: tuple[str, ...]
 
 
-class RewrittenSentence(Noun):
+class RewrittenSentence(FrozenModel):
     key: str
     text: str
     facts: tuple[str, ...]
 
 
-class RewriteReply(Noun):
+class RewriteReply(FrozenModel):
     sentences: tuple[RewrittenSentence, ...]
 
 
-class ProposedFormula(Noun):
+class ProposedFormula(FrozenModel):
     """A formula for one sentence: `expression` is in the audit's formula language, with the given keys as names."""
 
     key: str
@@ -84,7 +84,7 @@ class ProposedFormula(Noun):
     expression: str
 
 
-class ProposedJudgement(Noun):
+class ProposedJudgement(FrozenModel):
     """What the notes say of a claim without a figure: words copied from them, and whether they bear it out."""
 
     key: str
@@ -92,7 +92,7 @@ class ProposedJudgement(Noun):
     passage: str
 
 
-class FormulasReply(Noun):
+class FormulasReply(FrozenModel):
     formulas: tuple[ProposedFormula, ...]
     judgements: tuple[ProposedJudgement, ...]
 
@@ -100,6 +100,6 @@ class FormulasReply(Noun):
 REPLIES = (FactsReply, OutlineReply, SectionReply, RewriteReply, FormulasReply)
 
 
-def reply_model(name: str) -> type[Noun]:
+def reply_model(name: str) -> type[FrozenModel]:
     """The reply model of that name, as a request or a prompt's front matter gives it; KeyError where there is none."""
     return {model.__name__: model for model in REPLIES}[name]

@@ -6,9 +6,9 @@ from typing import TypeVar
 
 from pydantic import ValidationError
 
-from pipeline.models import Noun
+from pipeline.models import FrozenModel
 
-N = TypeVar("N", bound=Noun)
+N = TypeVar("N", bound=FrozenModel)
 
 LEAST_NAMES = 3
 LEAST_KNOWN = 0.25

@@ -8,7 +8,7 @@ from pydantic import model_validator
 
 from pipeline.errors import SettingsError
 from pipeline.llm.protocol import ChatRequest, Message
-from pipeline.models import Brief, Notes, Noun, Outline, RejectedFact, SectionPlan, Source
+from pipeline.models import Brief, FrozenModel, Notes, Outline, RejectedFact, SectionPlan, Source
 from pipeline.style.guidance import render_guidance
 from pipeline.writer.prompts import Prompts
 from pipeline.writer.replies import FailingSentence
@@ -21,7 +21,7 @@ MOST_FACTS = 9
 STAGES = ("notes", "outline", "section", "rewrite", "formulas")
 
 
-class Models(Noun):
+class Models(FrozenModel):
     """Which model writes which stage (`stages` over `default`), and how long each reply may get, in tokens."""
 
     default: str

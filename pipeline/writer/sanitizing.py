@@ -5,10 +5,10 @@ import re
 from collections.abc import Callable, Collection
 from typing import TypeVar
 
-from pipeline.models import Noun
+from pipeline.models import FrozenModel
 from pipeline.text.decoding import visible
 
-N = TypeVar("N", bound=Noun)
+N = TypeVar("N", bound=FrozenModel)
 
 VERBATIM = frozenset({"passage", "quote", "instructions", "key", "expression", "judgement", "form"})
 _SCRIPT = re.compile(r"<(script|style|iframe|object|svg)\b.*?(?:</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL)

@@ -11,10 +11,10 @@ from pathlib import Path
 
 from pipeline.llm.protocol import ChatReply, ChatRequest
 from pipeline.newsroom import composition
-from pipeline.newsroom.newsroom import Order, open_newsroom
+from pipeline.newsroom.newsroom import DraftRequest, open_newsroom
 from pipeline.settings import load_settings
 from pipeline.stages.event import load_events
-from pipeline.stages.run import Wanted
+from pipeline.stages.run import RunOptions
 
 EVENT = Path(__file__).parents[2] / "fixtures" / "events" / "meta-capex-2025.yml"
 CALLS, TOKENS, PREFIX = 14, 40_000, 0.60
@@ -55,7 +55,7 @@ def main() -> None:
         assignments = load_events([str(EVENT)], today=date.today())
         choice = composition.choose_writer(settings, composition.recording_of(str(EVENT)))
         with open_newsroom(settings) as newsroom:
-            asyncio.run(newsroom.draft(assignments[0], Order(choice, Wanted()), lambda progress: None))
+            asyncio.run(newsroom.draft(assignments[0], DraftRequest(choice, RunOptions()), lambda progress: None))
     prompt = sum(tokens(text) for _, text, _ in METER)
     prefix = sum(tokens(text[:known]) for _, text, known in METER)
     for call, text, known in METER:

@@ -17,15 +17,15 @@ from pathlib import Path
 
 from pipeline.briefing.opening import open_desk
 from pipeline.briefing.run import BriefingDesk, briefing_settings, make_editions
-from pipeline.briefing.slots import Turn
+from pipeline.briefing.slots import SlotLease
 from pipeline.feeds.entries import EntryBook
 from pipeline.feeds.item import Item
 from pipeline.feeds.subscriptions import FeedBook
 from pipeline.llm.concurrency import BoundedChat
 from pipeline.llm.protocol import ChatReply, ChatRequest
 from pipeline.models import Usage
-from pipeline.newsroom.composition import Choice
-from pipeline.newsroom.newsroom import Newsroom, Order, open_newsroom
+from pipeline.newsroom.composition import WriterChoice
+from pipeline.newsroom.newsroom import DraftRequest, Newsroom, open_newsroom
 from pipeline.settings import load_settings
 
 EVENTS, SECONDS, AT_ONCE, MOST = 12, 0.5, 8, 1.2
@@ -127,10 +127,13 @@ async def drafted(folder: Path, events: int) -> tuple[float, StubModel]:
         keep_events(newsroom, events)
         async with open_desk(newsroom, lambda progress: None, clock=lambda: NOW) as desk:
             shared: BriefingDesk = dataclasses.replace(
-                desk, order=Order(Choice("llm", "openai:stub"), desk.order.wanted, shared=BoundedChat(model, AT_ONCE))
+                desk,
+                order=DraftRequest(
+                    WriterChoice("llm", "openai:stub"), desk.order.wanted, shared=BoundedChat(model, AT_ONCE)
+                ),
             )
             turn = desk.slots.take(NOW.date(), "morning")
-            assert isinstance(turn, Turn)
+            assert isinstance(turn, SlotLease)
             began = time.monotonic()
             async for briefing in make_editions(shared, turn):
                 seconds = time.monotonic() - began

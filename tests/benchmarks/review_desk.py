@@ -17,7 +17,7 @@ from pipeline.models import Notes, Source
 from pipeline.review.desk import ReviewDesk
 from pipeline.review.model import Person, Role
 from pipeline.review.web.app import make_app
-from pipeline.review.web.login import Entrance
+from pipeline.review.web.login import LoginService
 from pipeline.review.web.rendering import reading
 from pipeline.runs.runs import now
 from pipeline.settings import Settings
@@ -92,7 +92,7 @@ def main() -> None:
         with Store.open(folder / "news.sqlite3") as store:
             desk = ReviewDesk(store, Settings(folder=folder))
             desk.scan()
-            entrance = Entrance(desk.users, now, ADMIN)
+            entrance = LoginService(desk.users, now, ADMIN)
             client = TestClient(make_app(desk, entrance), base_url="http://localhost")
             with client:
                 client.cookies.set(entrance.cookie, entrance.sessions.begin(ADMIN, "link"))

@@ -19,8 +19,8 @@ from pipeline.models import Usage
 from pipeline.runs.journal import Journal
 from pipeline.runs.runs import Invocation, Ledger
 from pipeline.store import Store
-from pipeline.workers.queue import Order, open_queue
-from pipeline.workers.worker import Shift, work
+from pipeline.workers.queue import JobRequest, open_queue
+from pipeline.workers.worker import WorkerOptions, work
 
 A_SECOND = 20
 
@@ -55,7 +55,7 @@ async def one_worker(url: str, port: str) -> None:
             ledger.finish(run, "done")
 
         async with open_queue(store) as queue:
-            await work(queue, {"run": handle}, Shift(concurrency=16, until_empty=True), lambda _: None)
+            await work(queue, {"run": handle}, WorkerOptions(concurrency=16, until_empty=True), lambda _: None)
     used = resource.getrusage(resource.RUSAGE_SELF)
     print(used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
 
@@ -75,7 +75,7 @@ async def measure(url: str, workers: int, runs: int) -> None:
     with Store.open(url) as store:
         async with open_queue(store) as queue:
             for n in range(runs):
-                await queue.put(Order(kind="run", title=f"Event {n}", payload={"n": f"{workers}-{n}"}))
+                await queue.put(JobRequest(kind="run", title=f"Event {n}", payload={"n": f"{workers}-{n}"}))
     command = [sys.executable, __file__, "worker", url, str(server.sockets[0].getsockname()[1])]
     started = [await asyncio.create_subprocess_exec(*command, stdout=subprocess.PIPE) for _ in range(workers)]
     said = [(await each.communicate())[0].decode().split() for each in started]

@@ -17,8 +17,8 @@ from pathlib import Path
 import pytest
 
 from pipeline.briefing.delivery import deliver
-from pipeline.briefing.delivery_context import Post
-from pipeline.delivery.outbox import DeliveryBook, Item
+from pipeline.briefing.delivery_context import DeliveryContext
+from pipeline.delivery.outbox import DeliveryBook, DeliveryKey
 from pipeline.errors import ServiceError
 from pipeline.feeds.model import Failure
 from pipeline.settings import Settings, load_settings
@@ -27,7 +27,7 @@ from tests.briefing.conftest import Clock
 from tests.briefing.mailbox import Mailbox, mailbox
 from tests.briefing.telling import DAY, briefing
 
-Opened = Callable[..., Post]
+Opened = Callable[..., DeliveryContext]
 
 
 @pytest.fixture
@@ -40,14 +40,14 @@ def box() -> Iterator[Mailbox]:
 def post(tmp_path: Path, store: Store) -> Opened:
     """Opens a post with the channels of a newsdraft.toml; no story is approved but those whose headlines are given."""
 
-    def make(channels: str, approved: tuple[str, ...] = (), **more: object) -> Post:
+    def make(channels: str, approved: tuple[str, ...] = (), **more: object) -> DeliveryContext:
         told = {Path(story.path): story.document for story in briefing().stories if story.document}
 
         def body(path: Path) -> str | None:
             document = told.get(path)
             return document.body if document and document.title in approved else None
 
-        return Post(settings(tmp_path, channels), store, body, Clock(), **more)  # type: ignore[arg-type]
+        return DeliveryContext(settings(tmp_path, channels), store, body, Clock(), **more)  # type: ignore[arg-type]
 
     return make
 
@@ -72,11 +72,11 @@ timeout = 5
 """
 
 
-async def delivered(post: Post, **told: int) -> tuple[Failure, ...]:
+async def delivered(post: DeliveryContext, **told: int) -> tuple[Failure, ...]:
     return await deliver(post, briefing(**told), post.settings.folder / "briefings" / "slot")
 
 
-def statuses(post: Post) -> list[tuple[str, int, str]]:
+def statuses(post: DeliveryContext) -> list[tuple[str, int, str]]:
     return [(each.channel, each.part, each.status) for each in post.book.latest()]
 
 
@@ -301,7 +301,7 @@ async def test_killed_before_the_record_sends_once(post: Opened, box: Mailbox, t
 
 
 def test_living_processes_keep_their_claims(store: Store) -> None:
-    book, item = DeliveryBook(store, Clock()), Item(DAY, "morning", 1, "post")
+    book, item = DeliveryBook(store, Clock()), DeliveryKey(DAY, "morning", 1, "post")
     assert book.claim(item, "t", "m") is None
     with store.write() as connection:
         connection.exec_driver_sql(f"UPDATE briefing_deliveries SET pid = {os.getppid()}")

@@ -7,7 +7,7 @@ import yaml
 from pipeline.briefing.document import Reference, assemble_briefing
 from pipeline.briefing.model import Briefing, Point
 from pipeline.briefing.one_liners import link, quoted
-from pipeline.briefing.story_section import inside
+from pipeline.briefing.story_section import embed
 from pipeline.feeds.model import Failure
 from pipeline.stages.appendix import MARKER
 from pipeline.stages.export import export_markdown
@@ -112,6 +112,6 @@ def test_export_leaves_the_desks_part_out() -> None:
 
 
 def test_a_storys_headings_go_deeper() -> None:
-    assert inside("# A [^f1]\n\n## B\n\n*d*\n\n[^f1]: x\n\n" + MARKER + " y", "s7-", "d") == (
+    assert embed("# A [^f1]\n\n## B\n\n*d*\n\n[^f1]: x\n\n" + MARKER + " y", "s7-", "d") == (
         "### A [^s7-f1]\n\n#### B\n\n[^s7-f1]: x"
     )

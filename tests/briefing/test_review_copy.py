@@ -11,7 +11,7 @@ from pipeline.newsroom.newsroom import Newsroom
 from pipeline.review.desk import ReviewDesk
 from pipeline.review.model import QueueFilter, RefusedError
 from pipeline.stages.audit_saved import parts
-from pipeline.stages.saved_run import read_run
+from pipeline.stages.saved_run import load_run
 from tests.briefing.conftest import Clock
 from tests.briefing.night import morning, sound_feed
 from tests.review.conftest import EDITOR, REVIEWER
@@ -107,7 +107,7 @@ def test_each_part_is_answered_for_by_its_story() -> None:
 
 async def test_an_editions_folder_is_like_a_runs(newsroom: Newsroom) -> None:
     [row] = desk_of(newsroom).queue(QueueFilter(kind="briefing"))
-    kept = read_run(newsroom.settings.folder / row.folder)
+    kept = load_run(newsroom.settings.folder / row.folder)
     assert (kept.kind, kept.event.headline) == ("briefing", row.title)
     assert {fact.id[:3] for fact in kept.notes.facts} == {"s1-", "s2-"}
     assert Path(row.folder).name == "2026-11-05-morning"

@@ -13,7 +13,7 @@ from pipeline.briefing.model import Briefing
 from pipeline.briefing.one_liners import change_line
 from pipeline.briefing.opening import open_desk
 from pipeline.briefing.run import make_editions
-from pipeline.briefing.slots import Standing, Turn
+from pipeline.briefing.slots import SlotLease, SlotState
 from pipeline.clustering.model import Ranked
 from pipeline.errors import StoreError
 from pipeline.newsroom.newsroom import Newsroom
@@ -25,12 +25,12 @@ Make = Callable[..., Newsroom]
 
 async def briefings(
     newsroom: Newsroom, clock: Clock | None = None, *, again: bool = False
-) -> list[Briefing] | Standing:
+) -> list[Briefing] | SlotState:
     """The editions that one run of the day's slot makes."""
     clock = clock or Clock()
     async with open_desk(newsroom, lambda progress: None, clock=clock) as desk:
         turn = desk.slots.take(clock().date(), "morning", again=again)
-        return [each async for each in make_editions(desk, turn)] if isinstance(turn, Turn) else turn
+        return [each async for each in make_editions(desk, turn)] if isinstance(turn, SlotLease) else turn
 
 
 async def one_briefing(newsroom: Newsroom, clock: Clock | None = None, *, again: bool = False) -> Briefing:
@@ -53,7 +53,7 @@ async def test_stories_and_one_liners_are_told_once(site: Site, newsroom_with: M
     assert [point.cluster for point in briefing.lead] == [story.ranked.cluster.id for story in briefing.stories]
     assert all(story.document and story.draft and story.notes and story.sources for story in briefing.stories)
     done = await briefings(newsroom)
-    assert isinstance(done, Standing)
+    assert isinstance(done, SlotState)
     assert done.status == "delivered"
 
 
@@ -99,7 +99,7 @@ async def test_what_reads_differently_since_is_a_change_once(site: Site, newsroo
     clock.pass_by(hours=1)
     async with open_desk(newsroom, lambda progress: None, clock=clock) as desk:
         turn = desk.slots.take(clock().date(), "noon")
-        assert isinstance(turn, Turn)
+        assert isinstance(turn, SlotLease)
         [noon] = [each async for each in make_editions(desk, turn)]
     assert (noon.changes, noon.stories) == ((), ())
 
@@ -163,7 +163,7 @@ async def test_late_stories_follow_in_an_update(site: Site, newsroom_with: Make)
     )
     async with open_desk(newsroom, lambda progress: None, clock=Clock()) as desk:
         turn = desk.slots.take(NOW.date(), "morning")
-        assert isinstance(turn, Turn)
+        assert isinstance(turn, SlotLease)
         editions = []
         async for briefing in make_editions(desk, turn):
             editions.append(briefing)
@@ -179,7 +179,7 @@ async def test_what_was_not_delivered_is_delivered_next(site: Site, newsroom_wit
     newsroom, clock = newsroom_with([site.page("/feed", rss(item(site, "Harrow")))]), Clock()
     async with open_desk(newsroom, lambda progress: None, clock=clock) as desk:
         turn = desk.slots.take(NOW.date(), "morning")
-        assert isinstance(turn, Turn)
+        assert isinstance(turn, SlotLease)
         async with aclosing(make_editions(desk, turn)) as editions:
             undelivered = await anext(editions)
     asked = list(site.asked)
@@ -226,7 +226,7 @@ async def test_a_backfill_tells_that_day_alone(site: Site, newsroom_with: Make) 
     day = NOW - timedelta(days=1)
     async with open_desk(newsroom, lambda progress: None, moment=day) as desk:
         turn = desk.slots.take(day.date(), "morning")
-        assert isinstance(turn, Turn)
+        assert isinstance(turn, SlotLease)
         [briefing] = [each async for each in make_editions(desk, turn)]
     assert headlines(tuple(story.ranked for story in briefing.stories)) == ["rain"]
     assert site.asked == ["/feed"]

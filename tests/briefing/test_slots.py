@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.briefing.model import Briefing, Plan
-from pipeline.briefing.slots import SILENCE, SlotBook, Standing, Turn, TurnLostError
+from pipeline.briefing.slots import SILENCE, SlotBook, SlotLease, SlotState, TurnLostError
 from pipeline.feeds.model import Gathered
 from pipeline.store import Store
 from tests.briefing.conftest import NOW, Clock
@@ -28,16 +28,16 @@ def slots(store: Store, clock: Clock) -> SlotBook:
     return SlotBook(store, clock)
 
 
-def taken(slots: SlotBook, *, again: bool = False) -> Turn:
+def taken(slots: SlotBook, *, again: bool = False) -> SlotLease:
     turn = slots.take(DAY, SLOT, again=again)
-    assert isinstance(turn, Turn)
+    assert isinstance(turn, SlotLease)
     return turn
 
 
 def test_a_second_run_hears_of_the_first(slots: SlotBook) -> None:
     turn = taken(slots)
     other = slots.take(DAY, SLOT)
-    assert isinstance(other, Standing)
+    assert isinstance(other, SlotState)
     assert (turn.edition, turn.why, other.status, other.edition) == (1, "first", "running", 1)
 
 
@@ -46,7 +46,7 @@ def test_a_delivered_slot_is_done(slots: SlotBook) -> None:
     slots.finish(turn, DONE)
     slots.deliver(turn)
     after = slots.take(DAY, SLOT)
-    assert isinstance(after, Standing)
+    assert isinstance(after, SlotState)
     assert (after.status, after.result, after.finished) == ("delivered", DONE, NOW)
 
 
@@ -59,8 +59,8 @@ def test_again_makes_a_new_edition(slots: SlotBook) -> None:
 
 def test_days_and_slots_are_apart(slots: SlotBook) -> None:
     taken(slots)
-    assert isinstance(slots.take(DAY, "evening"), Turn)
-    assert isinstance(slots.take(DAY + timedelta(days=1), SLOT), Turn)
+    assert isinstance(slots.take(DAY, "evening"), SlotLease)
+    assert isinstance(slots.take(DAY + timedelta(days=1), SLOT), SlotLease)
 
 
 def test_a_failed_edition_is_gone_on_with(slots: SlotBook) -> None:
@@ -94,7 +94,7 @@ def test_signs_of_life_keep_the_turn(slots: SlotBook, clock: Clock) -> None:
     for _ in range(4):
         clock.pass_by(seconds=SILENCE.total_seconds() - 1)
         slots.beat(turn)
-    assert isinstance(slots.take(DAY, SLOT), Standing)
+    assert isinstance(slots.take(DAY, SLOT), SlotState)
 
 
 def test_of_many_processes_one_gets_the_slot_and_its_death_frees_it(store: Store, tmp_path: Path) -> None:
@@ -122,7 +122,7 @@ def test_on_postgres_a_second_run_hears_of_the_first(postgres_url: str) -> None:
     with Store.open(postgres_url) as store:
         slots = SlotBook(store)
         turn = taken(slots)
-        assert isinstance(slots.take(DAY, SLOT), Standing)
+        assert isinstance(slots.take(DAY, SLOT), SlotState)
         slots.finish(turn, DONE)
         slots.deliver(turn)
         assert taken(slots, again=True).edition == 2

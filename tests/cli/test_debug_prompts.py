@@ -3,7 +3,7 @@
 import pytest
 
 from pipeline.errors import ServiceError
-from pipeline.llm.prompt_log import KeptChat
+from pipeline.llm.prompt_log import LoggedChat
 from pipeline.llm.protocol import ChatRequest, Message
 from pipeline.writer.scripted import ScriptedChat
 from tests.soak.bridges import lay_out
@@ -17,7 +17,7 @@ ASKED = "openai:a, reply form FactsReply, temperature None, at most 100 tokens\n
 
 
 async def test_each_call_is_a_file(tmp_path):
-    chat = KeptChat(ScriptedChat(lambda request: "A bridge."), tmp_path)
+    chat = LoggedChat(ScriptedChat(lambda request: "A bridge."), tmp_path)
     await chat.complete(REQUEST)
     await chat.complete(REQUEST)
     kept = {path.name: path.read_text() for path in tmp_path.iterdir()}
@@ -30,7 +30,7 @@ async def test_what_failed_is_kept_as_asked(tmp_path):
         raise ServiceError("It is away.")
 
     with pytest.raises(ServiceError):
-        await KeptChat(ScriptedChat(fail), tmp_path).complete(REQUEST)
+        await LoggedChat(ScriptedChat(fail), tmp_path).complete(REQUEST)
     assert [path.read_text() for path in tmp_path.iterdir()] == [ASKED]
 
 

@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 from pipeline.cli import group
 from pipeline.errors import InputError
 from pipeline.models import Usage
-from pipeline.runs.journal import Journal, Spent, Step
+from pipeline.runs.journal import Journal, Step, StepCost
 from pipeline.runs.runs import Invocation, Ledger
 from pipeline.store import Store
 
@@ -32,8 +32,8 @@ def draft(store: Store, text: str, status: str = "done") -> int:
     async def work() -> dict[str, str]:
         return {"text": "done"}
 
-    def spent(result: object) -> Spent:
-        return Spent(
+    def spent(result: object) -> StepCost:
+        return StepCost(
             model="m", usage=Usage(calls=1, prompt_tokens=1200, cached_tokens=800, completion_tokens=34, cost=0.02)
         )
 

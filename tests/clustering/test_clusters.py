@@ -8,7 +8,7 @@ from unittest.mock import Mock
 import pytest
 from sqlalchemy import select
 
-from pipeline.clustering.cluster_store import shelf, tell
+from pipeline.clustering.cluster_store import load_clusters, mark_reported
 from pipeline.clustering.clusters import cluster_entries, forget
 from pipeline.clustering.model import Join
 from pipeline.runs.runs import now
@@ -88,11 +88,11 @@ def test_rising_figures_are_changes_for_days(store: Store) -> None:
         take(store, [{**feed, **row, "published": f"2026-11-{date}T04:00:00+00:00"}])
         cluster_entries(store, days=7)
         moment = datetime(2026, 11, int(date), 6, tzinfo=UTC)
-        told = shelf(store, moment - timedelta(hours=36), moment, moment.date(), "morning")
+        told = load_clusters(store, moment - timedelta(hours=36), moment, moment.date(), "morning")
         assert ([len(each.entries) for each in told.clusters], [len(each.entries) for each in told.changes]) == (
             ([], [1]) if day else ([1], [])
         )
-        tell(store, {1: day + 1}, moment.date(), "morning")
+        mark_reported(store, {1: day + 1}, moment.date(), "morning")
 
 
 def groups(found: dict[str, int]) -> set[frozenset[str]]:

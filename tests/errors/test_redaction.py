@@ -12,7 +12,7 @@ import pytest
 
 from pipeline import cli
 from pipeline.errors import SettingsError
-from pipeline.errors.redaction import keep_secret, masked
+from pipeline.errors.redaction import redact, register_secret
 from pipeline.settings import load_settings
 from tests.soak.bridges import lay_out
 
@@ -35,8 +35,8 @@ FORMS = [
 
 @pytest.mark.parametrize(("text", "told"), FORMS)
 def test_secrets_are_blotted_out(text: str, told: str) -> None:
-    keep_secret(KEY)
-    assert masked(text) == told
+    register_secret(KEY)
+    assert redact(text) == told
 
 
 class Repeating(BaseHTTPRequestHandler):
@@ -94,7 +94,7 @@ def test_failing_run_tells_its_key_nowhere(place, tmp_path: Path) -> None:
 
 def test_traceback_of_a_bug_tells_no_key(monkeypatch, capsys) -> None:
     def broken(**_: object) -> None:
-        raise RuntimeError(f"with {keep_secret(KEY)}")
+        raise RuntimeError(f"with {register_secret(KEY)}")
 
     monkeypatch.setattr(cli.group, "main", broken)
     with pytest.raises(SystemExit) as ended:

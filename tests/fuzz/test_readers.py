@@ -16,9 +16,9 @@ from pipeline.audit.arithmetic.formula import Formula, constant, evaluate, print
 from pipeline.audit.arithmetic.parser import Refused, parse
 from pipeline.audit.evidence.facts_file import load_facts, read_unit
 from pipeline.errors import NewsdraftError
+from pipeline.errors.redaction import redact
 from pipeline.files.yaml_file import read_yaml
 from pipeline.llm.budget import Budget
-from pipeline.llm.failures import masked
 from pipeline.llm.replay import recorded_interactions
 from pipeline.models import Audit, Document, Draft, Event, Fact, Notes, Outline, Quantity, Source
 from pipeline.reference.tables import TableSpec, read_rows
@@ -28,7 +28,7 @@ from pipeline.stages.export import body_of
 from pipeline.stages.rendering import Body
 from pipeline.style.examples import read_example
 from pipeline.style.style import load_style
-from pipeline.text.escape import inert
+from pipeline.text.escape import escape_markdown
 from pipeline.writer.prompts import Prompts
 from pipeline.writer.replies import REPLIES
 from pipeline.writer.reply_parsing import BadReply, read_reply
@@ -173,8 +173,8 @@ def test_front_matter_comes_off_once(text: str) -> None:
 @often
 @given(st.text(max_size=60))
 def test_inert_words_stay_in_one_line(text: str) -> None:
-    assert "\n" not in inert(text)
-    assert masked(masked(text)) == masked(text)
+    assert "\n" not in escape_markdown(text)
+    assert redact(redact(text)) == redact(text)
 
 
 MODELS = (Event, Source, Fact, Notes, Outline, Draft, Audit, Document, Quantity, Body, Fetched, *REPLIES)

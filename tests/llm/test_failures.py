@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 import pytest
 
 from pipeline.errors import SettingsError
-from pipeline.llm.failures import call_failed, key_name, masked, retry_after
+from pipeline.errors.redaction import redact
+from pipeline.llm.failures import call_failed, key_name, retry_after
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 
@@ -35,7 +36,7 @@ SECRETS = [
 
 @pytest.mark.parametrize(("said", "shown"), SECRETS)
 def test_keys_in_messages_are_blotted_out(said: str, shown: str) -> None:
-    assert masked(said) == shown
+    assert redact(said) == shown
 
 
 def test_miss_in_a_recording_is_no_service_failure() -> None:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from pipeline.llm.schemas import response_format, strict_schema
-from pipeline.models import Noun
+from pipeline.models import FrozenModel
 from pipeline.writer.replies import REPLIES, FactsReply, reply_model
 
 ALLOWED = {
@@ -34,7 +34,7 @@ def nodes(schema: Any) -> Iterator[dict[str, Any]]:
 
 
 @pytest.mark.parametrize("shape", REPLIES, ids=lambda shape: shape.__name__)
-def test_every_object_is_closed_and_complete(shape: type[Noun]) -> None:
+def test_every_object_is_closed_and_complete(shape: type[FrozenModel]) -> None:
     objects = [node for node in nodes(strict_schema(shape)) if "properties" in node]
     assert objects
     for node in objects:
@@ -43,7 +43,7 @@ def test_every_object_is_closed_and_complete(shape: type[Noun]) -> None:
 
 
 @pytest.mark.parametrize("shape", REPLIES, ids=lambda shape: shape.__name__)
-def test_no_keyword_that_strict_mode_refuses(shape: type[Noun]) -> None:
+def test_no_keyword_that_strict_mode_refuses(shape: type[FrozenModel]) -> None:
     assert {key for node in nodes(strict_schema(shape)) for key in node} <= ALLOWED
 
 

@@ -11,7 +11,7 @@ from pipeline.files.resources import shipped
 from pipeline.llm.budget import most_tokens
 from pipeline.llm.protocol import ChatRequest, Message
 from pipeline.models import Usage
-from pipeline.newsroom.composition import Choice, Terms, layered, likely_tokens, shared_service
+from pipeline.newsroom.composition import CallLimits, WriterChoice, layered, likely_tokens, shared_service
 from pipeline.newsroom.newsroom import DeadlineError, within
 from pipeline.settings import load_settings
 from pipeline.writer.prompts import Prompts
@@ -30,7 +30,7 @@ REQUEST = ChatRequest(
 
 def terms(store, tmp_path, toml=""):
     (tmp_path / "newsdraft.toml").write_text(toml)
-    return Terms(load_settings(tmp_path, environ={}), store, "seed")
+    return CallLimits(load_settings(tmp_path, environ={}), store, "seed")
 
 
 def layers(chat):
@@ -98,4 +98,4 @@ async def test_a_briefing_that_waits_has_batches_within_its_budget(store, tmp_pa
     assert found == [False, True, False]
 
 
-MODEL = Choice("llm", "openai:stub")
+MODEL = WriterChoice("llm", "openai:stub")

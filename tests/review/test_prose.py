@@ -1,4 +1,4 @@
-from pipeline.review.prose import Pins, prose_of, sha256, word_count
+from pipeline.review.prose import Anchors, prose_of, sha256, word_count
 
 BODY = """\
 # Bridges
@@ -20,7 +20,7 @@ def test_prose_has_neither_marks_nor_appendix():
 
 
 def test_like_sentences_are_counted():
-    pins = Pins("It holds. It falls. It\nholds.\n")
+    pins = Anchors("It holds. It falls. It\nholds.\n")
     told = [(pin.sentence, pin.occurrence) for pin in pins.all]
     assert told == [("It holds.", 0), ("It falls.", 0), ("It holds.", 1)]
     assert pins.find(sha256("It holds."), 1) == pins.all[2]
@@ -29,14 +29,14 @@ def test_like_sentences_are_counted():
 
 def test_citation_belongs_to_its_sentence():
     prose = "It spent $40.[^f1][^f2] It *plans* more.[^f2]\n"
-    assert [prose[pin.start : pin.end] for pin in Pins(prose).all] == [
+    assert [prose[pin.start : pin.end] for pin in Anchors(prose).all] == [
         "It spent $40.[^f1][^f2]",
         "It *plans* more.[^f2]",
     ]
-    assert [pin.sentence for pin in Pins(prose).all] == ["It spent $40.", "It plans more."]
+    assert [pin.sentence for pin in Anchors(prose).all] == ["It spent $40.", "It plans more."]
 
 
 def test_place_between_sentences_is_the_one_before():
-    pins = Pins("One. Two.\n")
+    pins = Anchors("One. Two.\n")
     assert [pins.at(place).sentence for place in (0, 4, 5, 99)] == ["One.", "One.", "Two.", "Two."]
-    assert Pins("").at(3).sentence == ""
+    assert Anchors("").at(3).sentence == ""

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from pipeline.runs.journal import Journal, Step
-from pipeline.runs.prune import Sweep, sweep
+from pipeline.runs.prune import PruneReport, sweep
 from pipeline.runs.runs import Invocation, Ledger
 from pipeline.store import Store
 from pipeline.store.tables.journal import steps
@@ -45,25 +45,25 @@ def left(store: Store) -> tuple[list[int], int]:
 
 def test_old_runs_go_with_their_steps(store: Store, run: Callable[..., int]) -> None:
     old, new = run(1, "a", "shared"), run(10, "b")
-    assert sweep(store, before=START + 5 * DAY) == Sweep(runs=(old,), steps=2, bytes=2 * SIZE)
+    assert sweep(store, before=START + 5 * DAY) == PruneReport(runs=(old,), steps=2, bytes=2 * SIZE)
     assert left(store) == ([new], 1)
 
 
 def test_oldest_go_until_results_fit(store: Store, run: Callable[..., int]) -> None:
     first, second, third = run(1, "a"), run(2, "b"), run(3, "c")
-    assert sweep(store, most_bytes=2 * SIZE) == Sweep(runs=(first,), steps=1, bytes=SIZE)
+    assert sweep(store, most_bytes=2 * SIZE) == PruneReport(runs=(first,), steps=1, bytes=SIZE)
     assert left(store) == ([third, second], 2)
 
 
 def test_running_run_stays(store: Store, run: Callable[..., int]) -> None:
     running = run(1, "a", status="running")
-    assert sweep(store, before=START + 5 * DAY, most_bytes=0) == Sweep(runs=(), steps=0, bytes=0)
+    assert sweep(store, before=START + 5 * DAY, most_bytes=0) == PruneReport(runs=(), steps=0, bytes=0)
     assert left(store) == ([running], 1)
 
 
 def test_trial_removes_nothing(store: Store, run: Callable[..., int]) -> None:
     old = run(1, "a")
-    assert sweep(store, before=START + 5 * DAY, trial=True) == Sweep(runs=(old,), steps=1, bytes=SIZE)
+    assert sweep(store, before=START + 5 * DAY, trial=True) == PruneReport(runs=(old,), steps=1, bytes=SIZE)
     assert left(store) == ([old], 1)
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import update
 
 from pipeline.errors import InputError
 from pipeline.models import Usage
-from pipeline.runs.journal import Journal, Spent, Step
+from pipeline.runs.journal import Journal, Step, StepCost
 from pipeline.runs.runs import Invocation, Ledger
 from pipeline.store import Store
 from pipeline.store.tables.journal import runs
@@ -50,7 +50,7 @@ async def test_unknown_price_stays_unknown(store: Store, new_journal: Callable[.
 
     for number, cost in enumerate((0.25, None)):
         step = Step(kind="k", version=1, inputs={"n": number})
-        await journal.step(step, work, lambda _, cost=cost: Spent(model="m", usage=Usage(calls=1, cost=cost)))
+        await journal.step(step, work, lambda _, cost=cost: StepCost(model="m", usage=Usage(calls=1, cost=cost)))
     assert Ledger(store).run(journal.run).spent == Usage(calls=2, cost=None)
 
 

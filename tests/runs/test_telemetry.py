@@ -10,14 +10,14 @@ from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
-from pipeline.errors.redaction import keep_secret
-from pipeline.llm.metering import SentChat, WatchedChat
+from pipeline.errors.redaction import register_secret
+from pipeline.llm.metering import CacheMissProbe, MeteredChat
 from pipeline.llm.protocol import ChatReply, ChatRequest
 from pipeline.models import Usage
 from pipeline.runs.progress import Progress
 from pipeline.runs.telemetry import Telemetry, telemetry_to
 
-SECRET = keep_secret("no-form-of-a-key-1234")
+SECRET = register_secret("no-form-of-a-key-1234")
 TOOK = Usage(calls=1, prompt_tokens=1000, completion_tokens=100, cost=0.25)
 
 
@@ -103,9 +103,9 @@ async def test_what_the_journal_answers_is_replayed():
         async def complete(self, request):
             return ChatReply(text="{}", model="a", usage=TOOK)
 
-    sending = SentChat(Service())
+    sending = CacheMissProbe(Service())
     for chat in (sending, Service()):
-        await WatchedChat(chat, told.append, sending.sent).complete(request)
+        await MeteredChat(chat, told.append, sending.sent).complete(request)
     assert [progress.replayed for progress in told if progress.state == "ended"] == [False, True]
 
 

@@ -12,11 +12,11 @@ import pytest
 
 from pipeline.errors import NewsdraftError
 from pipeline.newsroom.composition import choose_writer
-from pipeline.newsroom.newsroom import Newsroom, Order
+from pipeline.newsroom.newsroom import DraftRequest, Newsroom
 from pipeline.runs.runs import Ledger
 from pipeline.settings import load_settings
 from pipeline.stages.event import load_events
-from pipeline.stages.run import Wanted
+from pipeline.stages.run import RunOptions
 from pipeline.store import Store
 from tests.soak.bridges import lay_out
 from tests.soak.stub_model import FAULTS, TOKENS, StubModel, serving
@@ -43,7 +43,7 @@ async def draft(folder: Path, url: str, shared: Path, timeout: float) -> tuple[b
     (assignment,) = load_events([str(lay_out(folder))], today=None)
     with Store.open(settings.store_url) as store:
         newsroom = Newsroom(settings, store)
-        order = Order(choose_writer(settings), Wanted())
+        order = DraftRequest(choose_writer(settings), RunOptions())
         try:
             drafted = await newsroom.draft(assignment, order, lambda progress: None)
             document, error = drafted.path.read_bytes(), ""

@@ -16,12 +16,12 @@ from pipeline.briefing.html import mail_html
 from pipeline.errors import ReplyError
 from pipeline.llm.protocol import ChatRequest
 from pipeline.models import APPENDIX_MARK
-from pipeline.newsroom.composition import Choice
-from pipeline.newsroom.newsroom import Newsroom, Order
+from pipeline.newsroom.composition import WriterChoice
+from pipeline.newsroom.newsroom import DraftRequest, Newsroom
 from pipeline.settings import load_settings
 from pipeline.stages.event import load_events
 from pipeline.stages.export import export_html
-from pipeline.stages.run import Wanted
+from pipeline.stages.run import RunOptions
 from pipeline.store import Store
 from pipeline.text.decoding import UNSEEN
 from pipeline.writer.scripted import ScriptedChat
@@ -81,8 +81,8 @@ def drafted(folder: Path, planted: str, chat: ScriptedChat | None) -> tuple[str,
     (assignment,) = load_events([str(event)], today=None)
     settings = load_settings(folder, environ={}, flags={"style.name": "plain"})
     with Store.open(settings.store_url) as store:
-        choice = Choice("llm", "openai:stub") if chat else Choice("extractive")
-        order = Order(choice, Wanted(), shared=chat)
+        choice = WriterChoice("llm", "openai:stub") if chat else WriterChoice("extractive")
+        order = DraftRequest(choice, RunOptions(), shared=chat)
         try:
             told = asyncio.run(Newsroom(settings, store).draft(assignment, order, lambda progress: None))
         except ReplyError:

@@ -7,9 +7,9 @@ import pytest
 
 from pipeline.errors import InputError
 from pipeline.llm.protocol import ChatRequest
-from pipeline.models import Event, Fact, Headline, Notes, Noun, Outline, Passage, SectionPlan, Source
+from pipeline.models import Event, Fact, FrozenModel, Headline, Notes, Outline, Passage, SectionPlan, Source
 from pipeline.runs.folder import RunFolder
-from pipeline.stages.dry_run import rehearse
+from pipeline.stages.dry_run import dry_run
 from pipeline.style.style import load_style
 from pipeline.writer.prompts import Prompts
 from pipeline.writer.requests import Models, Requests
@@ -33,14 +33,14 @@ OUTLINE = Outline(headline=Headline(text="Mighty Millions"), sections=PLANS)
 def run(tmp_path: Path) -> Path:
     """A run's folder that got as far as the outline."""
     folder = RunFolder(tmp_path / "run")
-    stages: dict[str, Noun] = {"event": EVENT, "sources/src1": SOURCE, "notes": NOTES, "outline": OUTLINE}
+    stages: dict[str, FrozenModel] = {"event": EVENT, "sources/src1": SOURCE, "notes": NOTES, "outline": OUTLINE}
     for name, value in stages.items():
         folder.write_json(f"{name}.json", value.model_dump(mode="json"))
     return folder.path
 
 
 async def rehearsed(stage: str, run: Path) -> list[ChatRequest]:
-    return await rehearse(stage, run, PROMPTS, STYLE, MODELS)
+    return await dry_run(stage, run, PROMPTS, STYLE, MODELS)
 
 
 async def test_requests_are_those_the_writer_sends(run: Path) -> None:

@@ -5,7 +5,7 @@ import pytest
 from pipeline.models import Event
 from pipeline.reference import Reference
 from pipeline.stages.export import body_of, export_html, export_markdown, may_export
-from pipeline.stages.saved_run import Kept
+from pipeline.stages.saved_run import SavedRun
 from tests.story import NOTES, SOURCE
 
 NOW = datetime(2025, 2, 1, tzinfo=UTC)
@@ -35,7 +35,7 @@ The council spent $60 million in 2024.[^1] It plans $50 million.[^2][^1]
 
 def kept(**event):
     event = Event(headline="Bridges", date=NOTES.brief.date, **event)
-    return Kept(event=event, notes=NOTES, sources=(SOURCE,))
+    return SavedRun(event=event, notes=NOTES, sources=(SOURCE,))
 
 
 def test_body_begins_below_front_matter():

@@ -15,11 +15,11 @@ import yaml
 from pipeline.llm.replay import recorded_interactions
 from pipeline.models import Draft, Notes, Verdict
 from pipeline.newsroom.composition import choose_writer, recording_of
-from pipeline.newsroom.newsroom import Drafted, Order, open_newsroom
+from pipeline.newsroom.newsroom import DraftRequest, DraftResult, open_newsroom
 from pipeline.settings import load_settings
 from pipeline.stages.event import load_events
 from pipeline.stages.pieces import pieces
-from pipeline.stages.run import Wanted
+from pipeline.stages.run import RunOptions
 from pipeline.text.passages import fold
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
@@ -31,7 +31,7 @@ SECRET = re.compile(r"authorization|bearer |api-key|\bsk-|cookie|organization:|1
 class Replay:
     """One event's recorded run: what came out, the stages it went through, and each recorded request with its reply."""
 
-    drafted: Drafted
+    drafted: DraftResult
     stages: tuple[str, ...]
     traffic: list[tuple[dict[str, Any], Any]]
 
@@ -76,7 +76,7 @@ def run(name: str, room: Path) -> Replay:
     (assignment,) = load_events([str(FIXTURES / "events" / f"{name}.yml")], today=date(2026, 11, 24))
     stages: list[str] = []
     with open_newsroom(settings) as newsroom:
-        order = Order(choose_writer(settings, recording), Wanted())
+        order = DraftRequest(choose_writer(settings, recording), RunOptions())
         drafted = asyncio.run(newsroom.draft(assignment, order, lambda progress: stages.append(progress.stage)))
     return Replay(drafted, tuple(dict.fromkeys(stages)), recorded_interactions(recording))
 

@@ -5,7 +5,7 @@ import pytest
 from pipeline.errors import InputError
 from pipeline.models import Event
 from pipeline.runs.folder import RunFolder
-from pipeline.stages.saved_run import kept_notes, kept_outline, read_run
+from pipeline.stages.saved_run import edited_notes, kept_outline, load_run
 from tests.story import BRIEF, NOTES, OUTLINE, SOURCE
 
 
@@ -26,13 +26,13 @@ def edit(folder, name, change):
 
 
 def test_untouched_files_are_not_kept(folder):
-    assert (kept_notes(folder, (SOURCE,)), kept_outline(folder)) == (None, None)
+    assert (edited_notes(folder, (SOURCE,)), kept_outline(folder)) == (None, None)
 
 
 def test_fact_added_by_hand_gets_id_and_offsets(folder):
     added = {"statement": "Sixteen bridges.", "origin": "editor", "sources": ["src1"]}
     added["passages"] = [{"source": "src1", "text": "The city has 16 bridges."}]
-    notes = kept_notes(edit(folder, "notes.json", lambda value: value["facts"].append(added)), (SOURCE,))
+    notes = edited_notes(edit(folder, "notes.json", lambda value: value["facts"].append(added)), (SOURCE,))
     fact = notes.facts[-1]
     assert fact.id == "f4"
     assert SOURCE.text[fact.passages[0].start : fact.passages[0].end] == "The city has 16 bridges."
@@ -44,7 +44,7 @@ def test_added_source_carries_its_fact(folder):
         passages = [{"source": "e1", "text": "The mayor resigned."}]
         value["facts"] = [{"statement": "She went.", "sources": ["e1"], "passages": passages}]
 
-    notes = kept_notes(edit(folder, "notes.json", change), (SOURCE,))
+    notes = edited_notes(edit(folder, "notes.json", change), (SOURCE,))
     assert [(fact.id, fact.passages[0].source) for fact in notes.facts] == [("f1", "e1")]
 
 
@@ -60,7 +60,7 @@ def test_added_source_carries_its_fact(folder):
 )
 def test_broken_edit_names_the_place(folder, change, message):
     with pytest.raises(InputError, match=message):
-        kept_notes(edit(folder, "notes.json", change), (SOURCE,))
+        edited_notes(edit(folder, "notes.json", change), (SOURCE,))
 
 
 def test_edited_outline_is_kept(folder):
@@ -72,10 +72,10 @@ def test_run_is_read_back(folder):
     event = Event(headline=BRIEF.headline, date=BRIEF.date)
     folder.write_json("event.json", event.model_dump(mode="json"))
     folder.write_json("sources/src1.json", SOURCE.model_dump(mode="json"))
-    kept = read_run(folder.path)
+    kept = load_run(folder.path)
     assert (kept.event, kept.notes, kept.sources) == (event, NOTES, (SOURCE,))
 
 
 def test_missing_run_names_file(tmp_path):
     with pytest.raises(InputError, match=r"event\.json cannot be read"):
-        read_run(tmp_path)
+        load_run(tmp_path)

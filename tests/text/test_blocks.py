@@ -1,6 +1,6 @@
 import pytest
 
-from pipeline.style.page import Page
+from pipeline.style.page import ParsedText
 from pipeline.text.blocks import count_words, read_blocks
 from tests.style.pieces import FINISHED
 
@@ -27,7 +27,7 @@ Subscribe
 
 
 def kinds(text: str) -> list[str]:
-    return [block.kind for block in read_blocks(Page(text).shown)]
+    return [block.kind for block in read_blocks(ParsedText(text).shown)]
 
 
 def test_plain_text_is_understood():
@@ -81,12 +81,12 @@ def test_labels_stand_before_the_colon(bullet, label):
 
 
 def test_subheadings_know_their_numbers():
-    blocks = read_blocks(Page(FINISHED).shown)
+    blocks = read_blocks(ParsedText(FINISHED).shown)
     assert [block.number for block in blocks if block.kind == "subheading"] == [1, 2, 3]
 
 
 def test_text_of_a_block_stands_at_its_offsets():
-    page = Page(FINISHED)
+    page = ParsedText(FINISHED)
     assert all(page.text[block.start : block.end] == block.text for block in page.blocks)
 
 

@@ -15,7 +15,7 @@ from sqlalchemy import make_url
 
 from pipeline.errors import InputError, SettingsError
 from pipeline.store import Store
-from pipeline.workers.queue import Order, Queue, open_queue
+from pipeline.workers.queue import JobRequest, Queue, open_queue
 
 PROGRAM = Path(__file__).with_name("working_process.py")
 
@@ -57,8 +57,10 @@ async def queue(postgres_url: str):
             yield queue
 
 
-def order(n: int, *, desk: str = "", urgent: bool = False, once: str = "", **payload: object) -> Order:
-    return Order(kind="sleep", title=f"Event {n}", payload={"n": n, **payload}, desk=desk, urgent=urgent, once=once)
+def order(n: int, *, desk: str = "", urgent: bool = False, once: str = "", **payload: object) -> JobRequest:
+    return JobRequest(
+        kind="sleep", title=f"Event {n}", payload={"n": n, **payload}, desk=desk, urgent=urgent, once=once
+    )
 
 
 pytestmark = pytest.mark.postgres

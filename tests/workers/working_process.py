@@ -14,7 +14,7 @@ from pipeline.runs.journal import Journal, Step
 from pipeline.runs.runs import Invocation, Ledger
 from pipeline.store import Store
 from pipeline.workers.queue import open_queue
-from pipeline.workers.worker import Shift, work
+from pipeline.workers.worker import WorkerOptions, work
 
 
 async def main(url: str, log: str, *flags: str) -> None:
@@ -38,7 +38,7 @@ async def main(url: str, log: str, *flags: str) -> None:
 
         async with open_queue(store) as queue:
             note(log, f"ready {os.getpid()}")
-            shift = Shift(until_empty="until_empty" in flags, concurrency=2, patience=1.0)
+            shift = WorkerOptions(until_empty="until_empty" in flags, concurrency=2, patience=1.0)
             await work(queue, {"sleep": handle}, shift, lambda line: note(log, f"told {line}"))
 
 

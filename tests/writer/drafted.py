@@ -5,7 +5,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from pipeline.models import Brief, Draft, Event, Notes, Noun, Outline, Source, SourceRef
+from pipeline.models import Brief, Draft, Event, FrozenModel, Notes, Outline, Source, SourceRef
 from pipeline.sources.extract import Reading, extract
 from pipeline.stages.draft import write_draft
 from pipeline.stages.event import load_event
@@ -19,7 +19,7 @@ EVENTS = Path(__file__).parents[2] / "fixtures" / "events"
 NAMES = tuple(sorted(path.stem for path in EVENTS.glob("*.yml")))
 
 
-class Drafted(Noun):
+class Drafted(FrozenModel):
     event: Event
     sources: tuple[Source, ...]
     notes: Notes

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from pipeline.audit.arithmetic.formula import Formula, evaluate, evidence_of, with_result
-from pipeline.audit.arithmetic.tolerance import Outcome, compare
+from pipeline.audit.arithmetic.tolerance import Comparison, compare
 from pipeline.audit.evidence.evidence_base import Gap
 from pipeline.models import ClaimKind, Evidence, Interval, Kind, Quantity, Reading, Verdict
 
@@ -13,7 +13,7 @@ PERCENT = Decimal(100)
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class CheckResult:
     """A part of a sentence with its verdict; `figure` is None for a comparison or direction without a number."""
 
     kind: ClaimKind
@@ -35,9 +35,9 @@ class Part:
         return tuple(reading.recomputed for reading in self.readings if reading.recomputed)
 
 
-def unknown(kind: ClaimKind, figure: Quantity | None, reason: str) -> Part:
+def unknown(kind: ClaimKind, figure: Quantity | None, reason: str) -> CheckResult:
     """A part whose inputs are not at hand."""
-    return Part(kind, figure, Verdict.NOT_ENOUGH, reason, stated=stated_in(figure) if figure else None)
+    return CheckResult(kind, figure, Verdict.NOT_ENOUGH, reason, stated=stated_in(figure) if figure else None)
 
 
 def checked(
@@ -46,7 +46,7 @@ def checked(
     formula: Formula | Gap | None,
     *,
     unit: str = "",
-) -> Part:
+) -> CheckResult:
     """A figure against its formula, both in the figure's unit or in `unit`."""
     if formula is None:
         return unknown(kind, figure, "nothing in the notes or the tables gives this figure")
@@ -60,7 +60,7 @@ def checked(
     return _part(kind, figure, formula, result, outcome)
 
 
-def directed(kind: ClaimKind, figure: Quantity, formula: Formula | Gap | None, sign: int) -> Part:
+def signed_check(kind: ClaimKind, figure: Quantity, formula: Formula | Gap | None, sign: int) -> CheckResult:
     """A change against its formula; the sign must be the one stated, the size is compared without it."""
     if formula is None or isinstance(formula, Gap):
         return checked(kind, figure, formula)
@@ -71,7 +71,7 @@ def directed(kind: ClaimKind, figure: Quantity, formula: Formula | Gap | None, s
     size = magnitude_of(result)
     if sign and moved != sign:
         word = {1: "it rose", -1: "it fell", 0: "it did not clearly rise or fall"}[moved]
-        outcome = Outcome(Verdict.REFUTED, f"the direction is wrong: {word}")
+        outcome = Comparison(Verdict.REFUTED, f"the direction is wrong: {word}")
         return replace(_part(kind, figure, formula, size, outcome, result), changes_story=True)
     return _part(kind, figure, formula, size, compare(figure, size), result)
 
@@ -87,13 +87,13 @@ def _part(
     figure: Quantity,
     formula: Formula,
     result: Interval,
-    outcome: Outcome,
+    outcome: Comparison,
     signed: Interval | None = None,
-) -> Part:
+) -> CheckResult:
     evidence = evidence_of(formula)
     line = with_result(formula, signed or result)
     reading = Reading(arithmetic=line, recomputed=result, verdict=outcome.verdict, evidence=evidence)
-    return Part(
+    return CheckResult(
         kind,
         figure,
         outcome.verdict,
@@ -106,7 +106,7 @@ def _part(
     )
 
 
-def tried(parts: Sequence[Part]) -> Part:
+def merge_readings(parts: Sequence[CheckResult]) -> CheckResult:
     """Several readings of one figure as one part: their common verdict, or not enough evidence where they differ."""
     first = parts[0]
     verdicts = {part.verdict for part in parts}
@@ -118,10 +118,12 @@ def tried(parts: Sequence[Part]) -> Part:
     return replace(first, verdict=Verdict.NOT_ENOUGH, readings=readings, evidence=evidence, reason=reason)
 
 
-def settled(kind: ClaimKind, figure: Quantity | None, holds: bool | None, reading: Reading, reason: str) -> Part:
+def boolean_check(
+    kind: ClaimKind, figure: Quantity | None, holds: bool | None, reading: Reading, reason: str
+) -> CheckResult:
     """A part that is true or false as a whole: a comparison, a direction, a rank; None means it cannot be told."""
     verdict = Verdict.NOT_ENOUGH if holds is None else Verdict.SUPPORTED if holds else Verdict.REFUTED
-    return Part(
+    return CheckResult(
         kind,
         figure,
         verdict,

@@ -6,13 +6,13 @@ from dataclasses import replace
 from decimal import Decimal
 from functools import partial
 
-from pipeline.audit.arithmetic.checks import Part, as_percent, checked, unknown
+from pipeline.audit.arithmetic.checks import CheckResult, as_percent, checked, unknown
 from pipeline.audit.arithmetic.formula import Formula, Op, apply, constant
 from pipeline.audit.arithmetic.parser import Refused, parse
-from pipeline.audit.context.non_claims import states_nothing
-from pipeline.audit.context.sentence_context import Scene
-from pipeline.audit.evidence.evidence_base import Gap, Holdings
-from pipeline.audit.evidence.fact_index import Entry, evidence_of
+from pipeline.audit.context.non_claims import is_non_claim
+from pipeline.audit.context.sentence_context import SentenceContext
+from pipeline.audit.evidence.evidence_base import EvidenceBase, Gap
+from pipeline.audit.evidence.fact_index import IndexedFigure, evidence_of
 from pipeline.models import ClaimKind, Evidence, Kind, PassageEvidence, Quantity, Reading, Source, Verdict
 from pipeline.text.passages import PassageFinder, fold
 from pipeline.writer.replies import FormulasReply, ProposedFormula, ProposedJudgement
@@ -24,23 +24,23 @@ CELL = 2
 _HUNDRED = constant(100)
 
 
-def open_keys(scenes: Sequence[Scene], parts: Sequence[Sequence[Part]]) -> dict[str, int]:
+def open_keys(scenes: Sequence[SentenceContext], parts: Sequence[Sequence[CheckResult]]) -> dict[str, int]:
     """A key for each sentence that the rules could not settle, with its place: s1, s2, … in text order."""
     places = [at for at, (scene, found) in enumerate(zip(scenes, parts, strict=True)) if is_open(scene, found)]
     return {f"s{number}": at for number, at in enumerate(places, 1)}
 
 
-def is_open(scene: Scene, parts: Sequence[Part]) -> bool:
+def is_open(scene: SentenceContext, parts: Sequence[CheckResult]) -> bool:
     """Whether a sentence, no title or lead-in, has a part without evidence or states what nothing could check."""
     if scene.text.startswith("#") or scene.text.endswith(":"):
         return False
     if any(part.verdict is Verdict.NOT_ENOUGH and part.kind not in OPEN for part in parts):
         return True
-    plain = not parts and not scene.others and not states_nothing(scene.text)
+    plain = not parts and not scene.others and not is_non_claim(scene.text)
     return plain and len(scene.text.split()) >= FEWEST_WORDS and scene.text.rstrip('*_"”’) ').endswith((".", "!"))
 
 
-def inputs_at_hand(scenes: Sequence[Scene], holdings: Holdings) -> dict[str, Callable[[], Formula]]:
+def inputs_at_hand(scenes: Sequence[SentenceContext], holdings: EvidenceBase) -> dict[str, Callable[[], Formula]]:
     """What a formula may name: the notes' figures ("f3.1"), cells of the entities named ("META:revenue:2024")."""
     counts: dict[str, int] = {}
     known: dict[str, Callable[[], Formula]] = {}
@@ -50,11 +50,11 @@ def inputs_at_hand(scenes: Sequence[Scene], holdings: Holdings) -> dict[str, Cal
     return known | _cells(scenes, holdings)
 
 
-def _note(entry: Entry) -> Formula:
+def _note(entry: IndexedFigure) -> Formula:
     return entry.value
 
 
-def _cells(scenes: Sequence[Scene], holdings: Holdings) -> dict[str, Callable[[], Formula]]:
+def _cells(scenes: Sequence[SentenceContext], holdings: EvidenceBase) -> dict[str, Callable[[], Formula]]:
     known: dict[str, Callable[[], Formula]] = {}
     entities = dict.fromkeys(mention.entity for scene in scenes for mention in scene.entities)
     years = {year for scene in scenes for year, _ in scene.times.years}
@@ -68,7 +68,7 @@ def _cells(scenes: Sequence[Scene], holdings: Holdings) -> dict[str, Callable[[]
     return known
 
 
-def _past(year: int, holdings: Holdings) -> bool:
+def _past(year: int, holdings: EvidenceBase) -> bool:
     """Whether a year had ended on the day the text is read: a later one was not known then."""
     return holdings.as_of is None or year < holdings.as_of.year
 
@@ -89,8 +89,8 @@ def described(known: Mapping[str, Callable[[], Formula]]) -> tuple[str, ...]:
 
 
 def with_proposals(
-    scenes: Sequence[Scene], parts: Sequence[list[Part]], holdings: Holdings, reply: FormulasReply
-) -> list[list[Part]]:
+    scenes: Sequence[SentenceContext], parts: Sequence[list[CheckResult]], holdings: EvidenceBase, reply: FormulasReply
+) -> list[list[CheckResult]]:
     """The parts with those that were open settled by what the reply proposes, where it can stand."""
     keys = open_keys(scenes, parts)
     known = inputs_at_hand([scenes[at] for at in keys.values()], holdings)
@@ -107,8 +107,11 @@ def with_proposals(
 
 
 def _computed(
-    scene: Scene, parts: list[Part], proposed: ProposedFormula, known: Mapping[str, Callable[[], Formula]]
-) -> list[Part]:
+    scene: SentenceContext,
+    parts: list[CheckResult],
+    proposed: ProposedFormula,
+    known: Mapping[str, Callable[[], Formula]],
+) -> list[CheckResult]:
     figure = next((f for f in scene.figures if fold(f.text) == fold(proposed.figure)), None)
     part = next((p for p in parts if figure and p.figure and p.figure.start == figure.start), None)
     if figure is None or part is None or part.verdict is not Verdict.NOT_ENOUGH:
@@ -116,7 +119,9 @@ def _computed(
     return [recomputed(scene, figure, proposed.expression, known) if p is part else p for p in parts]
 
 
-def recomputed(scene: Scene, figure: Quantity, expression: str, known: Mapping[str, Callable[[], Formula]]) -> Part:
+def recomputed(
+    scene: SentenceContext, figure: Quantity, expression: str, known: Mapping[str, Callable[[], Formula]]
+) -> CheckResult:
     """A figure against a proposed formula; not enough evidence, with the reason, where the formula cannot stand."""
     stated = frozenset(f.low for f in scene.figures if f is not figure) | _counted_years(scene)
     share = figure.kind in (Kind.PERCENT, Kind.FRACTION)
@@ -130,25 +135,25 @@ def recomputed(scene: Scene, figure: Quantity, expression: str, known: Mapping[s
     return replace(checked(ClaimKind.FIGURE, figure, formula, unit=figure.unit), kind=ClaimKind.FIGURE)
 
 
-def _counted_years(scene: Scene) -> frozenset[Decimal]:
+def _counted_years(scene: SentenceContext) -> frozenset[Decimal]:
     steps = scene.times.steps
     return frozenset((Decimal(steps),)) if steps else frozenset()
 
 
-def judged(proposed: ProposedJudgement, holdings: Holdings) -> Part:
+def judged(proposed: ProposedJudgement, holdings: EvidenceBase) -> CheckResult:
     """A judgement on a claim without a figure; it stands only with a passage that code finds word for word."""
     evidence = passage_evidence(proposed.passage, holdings)
     if evidence is None or proposed.judgement == "not_enough_evidence":
         reason = "no passage of the notes bears on it" if evidence is None else "the notes do not settle it"
-        return Part(ClaimKind.QUALITATIVE, None, Verdict.NOT_ENOUGH, reason)
+        return CheckResult(ClaimKind.QUALITATIVE, None, Verdict.NOT_ENOUGH, reason)
     verdict = Verdict(proposed.judgement)
     line = f"source: “{proposed.passage.strip()}”"
     reading = Reading(arithmetic=line, verdict=verdict, evidence=(evidence,))
     reason = "a model's judgement of this passage"
-    return Part(ClaimKind.QUALITATIVE, None, verdict, reason, (reading,), evidence=(evidence,))
+    return CheckResult(ClaimKind.QUALITATIVE, None, verdict, reason, (reading,), evidence=(evidence,))
 
 
-def passage_evidence(passage: str, holdings: Holdings) -> Evidence | None:
+def passage_evidence(passage: str, holdings: EvidenceBase) -> Evidence | None:
     """Where a passage stands word for word in a source or a note; None for one that stands nowhere or is too short."""
     if len(passage.split()) < 3:
         return None

@@ -17,7 +17,7 @@ BOUNDS_BELOW = (Hedge.UNDER, Hedge.AT_MOST, Hedge.WITHIN)
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class Comparison:
     """What comparing gave; `understated` is a bound that holds but lies far from the figure."""
 
     verdict: Verdict
@@ -25,7 +25,7 @@ class Outcome:
     understated: bool = False
 
 
-def compare(stated: Quantity, result: Interval) -> Outcome:
+def compare(stated: Quantity, result: Interval) -> Comparison:
     """The verdict on a stated figure, both sides in the same unit; the sign of a change is judged before."""
     if stated.low != stated.high:
         return _range(stated, result)
@@ -72,7 +72,7 @@ def _worded(stated: Quantity) -> Decimal:
     return ABOUT * abs(stated.high) if stated.in_words and loose else Decimal(0)
 
 
-def _range(stated: Quantity, result: Interval) -> Outcome:
+def _range(stated: Quantity, result: Interval) -> Comparison:
     low, high = min(stated.low, stated.high), max(stated.low, stated.high)
     wide = ABOUT if stated.hedge is Hedge.ABOUT else Decimal(0)
     half = stated.step / 2
@@ -80,8 +80,8 @@ def _range(stated: Quantity, result: Interval) -> Outcome:
     return _told(inside, stated, result)
 
 
-def _told(holds: bool, stated: Quantity, result: Interval, far: bool = False) -> Outcome:
+def _told(holds: bool, stated: Quantity, result: Interval, far: bool = False) -> Comparison:
     found = readable(result.low, result.high, result.unit)
     if holds:
-        return Outcome(Verdict.SUPPORTED, f"recomputing gives {found}{', far from the bound' if far else ''}", far)
-    return Outcome(Verdict.REFUTED, f"stated as {stated.text.strip()}, recomputing gives {found}")
+        return Comparison(Verdict.SUPPORTED, f"recomputing gives {found}{', far from the bound' if far else ''}", far)
+    return Comparison(Verdict.REFUTED, f"stated as {stated.text.strip()}, recomputing gives {found}")

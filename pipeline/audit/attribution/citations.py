@@ -4,11 +4,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline.audit.arithmetic.checks import Part, as_percent, checked
+from pipeline.audit.arithmetic.checks import CheckResult, as_percent, checked
 from pipeline.audit.arithmetic.tolerance import BOUNDS_ABOVE, BOUNDS_BELOW, compare
-from pipeline.audit.context.sentence_context import Scene
-from pipeline.audit.evidence.evidence_base import Holdings
-from pipeline.audit.evidence.fact_index import Entry, dimension
+from pipeline.audit.context.sentence_context import SentenceContext
+from pipeline.audit.evidence.evidence_base import EvidenceBase
+from pipeline.audit.evidence.fact_index import IndexedFigure, dimension
 from pipeline.audit.sentence_claims import parts_of
 from pipeline.models import Claim, ClaimKind, Interval, Kind, Quantity, Verdict, fold
 from pipeline.quantities.finder import find_quantities
@@ -29,7 +29,7 @@ _ITS_TIME = re.compile(
 _FOLLOWING = re.compile(rf"(?:{REFERENCE.pattern})+")
 
 
-def cited_by(scene: Scene, page: Readable, given: str) -> tuple[str, ...]:
+def cited_by(scene: SentenceContext, page: Readable, given: str) -> tuple[str, ...]:
     """The labels of the footnotes in or right behind a sentence of `page`, in the text as given, each once."""
     start, end = page.span(scene.sentence.start, scene.sentence.end)
     behind = _FOLLOWING.match(given, end)
@@ -37,7 +37,7 @@ def cited_by(scene: Scene, page: Readable, given: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(mark[2:-1] for mark in marks))
 
 
-def parts_as_cited(scene: Scene, labels: Sequence[str], holdings: Holdings) -> list[Part]:
+def parts_as_cited(scene: SentenceContext, labels: Sequence[str], holdings: EvidenceBase) -> list[CheckResult]:
     """A sentence's checked parts: by the facts it cites and the tables, and by all facts where those settle nothing.
 
     A figure that a cited fact states is borne by it. In a line without citations, such as a headline, one that names
@@ -53,7 +53,9 @@ def parts_as_cited(scene: Scene, labels: Sequence[str], holdings: Holdings) -> l
     return [_borne(part, entries, scene, holdings) for part in parts] if entries else parts
 
 
-def _borne(part: Part, entries: Sequence[Entry], scene: Scene, holdings: Holdings) -> Part:
+def _borne(
+    part: CheckResult, entries: Sequence[IndexedFigure], scene: SentenceContext, holdings: EvidenceBase
+) -> CheckResult:
     """The part supported by the first of the entries that states its figure; as it is where none does."""
     if part.figure is None or part.verdict not in UNBORNE:
         return part
@@ -67,7 +69,9 @@ def _borne(part: Part, entries: Sequence[Entry], scene: Scene, holdings: Holding
     return replace(same, verdict=Verdict.SUPPORTED, reason=f"fact {found.fact} states it", changes_story=False)
 
 
-def _against(part: Part, entries: Sequence[Entry], scene: Scene, holdings: Holdings) -> Part:
+def _against(
+    part: CheckResult, entries: Sequence[IndexedFigure], scene: SentenceContext, holdings: EvidenceBase
+) -> CheckResult:
     """The part refuted by the one cited figure of the entity, measure and time that the sentence names, if any."""
     figure = part.figure
     if figure is None or part.kind not in PLAIN:
@@ -83,7 +87,7 @@ def _against(part: Part, entries: Sequence[Entry], scene: Scene, holdings: Holdi
     return checked(ClaimKind.FIGURE, figure, rivals[0].value) if len(rivals) == 1 else part
 
 
-def unborne(claim: Claim, scene: Scene, labels: Sequence[str], holdings: Holdings) -> str:
+def unsupported_by_citation(claim: Claim, scene: SentenceContext, labels: Sequence[str], holdings: EvidenceBase) -> str:
     """Why a restated amount that stands in the sources is not borne by the facts its sentence cites, or ""."""
     cited = [fact for fact in holdings.facts if fact.id in labels]
     if claim.kind is not ClaimKind.RESTATED or claim.verdict is not Verdict.SUPPORTED or not cited:
@@ -106,7 +110,7 @@ def _same_amount(figure: Quantity, other: Quantity) -> bool:
     return compare(figure, inside).verdict is Verdict.SUPPORTED or other.low <= figure.low <= figure.high <= other.high
 
 
-def states(entry: Entry, figure: Quantity) -> bool:
+def states(entry: IndexedFigure, figure: Quantity) -> bool:
     """Whether a fact's figure is the one stated, by the policy, or to the letter with a bound of the same side."""
     if figure.kind is Kind.FRACTION and entry.value.unit == "%":
         figure = as_percent(figure)
@@ -119,7 +123,7 @@ def states(entry: Entry, figure: Quantity) -> bool:
     return same and any({figure.hedge, entry.value.hedge} <= set(side) for side in (BOUNDS_ABOVE, BOUNDS_BELOW))
 
 
-def _apart(entry: Entry, figure: Quantity, scene: Scene, holdings: Holdings) -> bool:
+def _apart(entry: IndexedFigure, figure: Quantity, scene: SentenceContext, holdings: EvidenceBase) -> bool:
     """Whether the sentence says the figure of somebody or some time else, or of the other direction, than the fact."""
     owner = holdings.reference.entity(entry.entity)
     named = [mention.entity for mention in scene.entities if owner and mention.entity.kind == owner.kind]
@@ -127,7 +131,7 @@ def _apart(entry: Entry, figure: Quantity, scene: Scene, holdings: Holdings) -> 
     return other_owner or _other_time(entry, figure, scene) or _turned(entry, figure, scene)
 
 
-def _other_time(entry: Entry, figure: Quantity, scene: Scene) -> bool:
+def _other_time(entry: IndexedFigure, figure: Quantity, scene: SentenceContext) -> bool:
     """Whether both name a year, quarter or month, and not the same; a time beyond a comma or figure is another's."""
     here = {part for part, at in scene.periods if _beside(scene, figure, at)}
     return any(
@@ -137,7 +141,7 @@ def _other_time(entry: Entry, figure: Quantity, scene: Scene) -> bool:
     )  # fmt: skip
 
 
-def _beside(scene: Scene, figure: Quantity, at: int) -> bool:
+def _beside(scene: SentenceContext, figure: Quantity, at: int) -> bool:
     if at >= figure.end and not _ITS_TIME.fullmatch(scene.text, figure.end, at):
         return False
     between = (figure.end, at) if at >= figure.end else (at, figure.start)
@@ -145,7 +149,7 @@ def _beside(scene: Scene, figure: Quantity, at: int) -> bool:
     return not crossed and not re.search(r"[,;:]\s", scene.text[between[0] : between[1]])
 
 
-def _turned(entry: Entry, figure: Quantity, scene: Scene) -> bool:
+def _turned(entry: IndexedFigure, figure: Quantity, scene: SentenceContext) -> bool:
     """Whether the words around the figure say up where the fact's measure says down, or the other way round."""
     around = scene.text[max(0, figure.start - 40) : figure.end + 25]
     says = bool(UP.search(around)), bool(DOWN.search(around))
@@ -153,7 +157,7 @@ def _turned(entry: Entry, figure: Quantity, scene: Scene) -> bool:
     return says != holds and sum(says) == 1 and sum(holds) == 1
 
 
-def beside_the_point(claim: Claim) -> bool:
+def is_irrelevant(claim: Claim) -> bool:
     """Whether a claim is on a small count in words or an ordinal that no source was asked to bear ("three things")."""
     figures = [figure.stated for figure in claim.figures]
     small = bool(figures) and all(stated is None or stated.high <= SMALL for stated in figures)

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from pipeline.audit.arithmetic.checks import Part
-from pipeline.audit.context.sentence_context import Scene
-from pipeline.audit.evidence.evidence_base import Holdings
+from pipeline.audit.arithmetic.checks import CheckResult
+from pipeline.audit.context.sentence_context import SentenceContext
+from pipeline.audit.evidence.evidence_base import EvidenceBase
 from pipeline.audit.evidence.fact_index import evidence_of
 from pipeline.models import ClaimKind, Evidence, Fact, PassageEvidence, Reading, Verdict
 from pipeline.text.stemming import stems
@@ -50,7 +50,7 @@ def quotations(text: str) -> list[Quoted]:
     return [Quoted(next(filter(None, m.groups())), m.start(), m.end()) for m in MARKED.finditer(text)]
 
 
-def quote_parts(scene: Scene, holdings: Holdings) -> list[Part]:
+def quote_parts(scene: SentenceContext, holdings: EvidenceBase) -> list[CheckResult]:
     """One part for the quotation of a sentence; pieces broken by "she said" are one quotation."""
     marked = quotations(scene.text)
     if not marked:
@@ -62,7 +62,7 @@ def quote_parts(scene: Scene, holdings: Holdings) -> list[Part]:
     return [part for part in found if part]
 
 
-def _known(group: Sequence[Quoted], holdings: Holdings) -> bool:
+def _known(group: Sequence[Quoted], holdings: EvidenceBase) -> bool:
     """Whether one source has all these words in their order."""
     pieces = pieces_of(group)
     quotes = (words_of(fact.quote) for fact in holdings.facts if fact.quote)
@@ -106,7 +106,9 @@ def _find(piece: Sequence[str], source: Sequence[str], start: int) -> int:
     return -1
 
 
-def _quote_part(scene: Scene, group: Sequence[Quoted], holdings: Holdings, spoken: bool) -> Part | None:
+def _quote_part(
+    scene: SentenceContext, group: Sequence[Quoted], holdings: EvidenceBase, spoken: bool
+) -> CheckResult | None:
     pieces = pieces_of(group)
     count = sum(map(len, pieces))
     quotes = [fact for fact in holdings.facts if fact.quote]
@@ -139,9 +141,11 @@ def _quote_part(scene: Scene, group: Sequence[Quoted], holdings: Holdings, spoke
     return _part(span, Verdict.NOT_ENOUGH, "no source has these words", "no source words to compare with", ())
 
 
-def _part(span: tuple[int, int], verdict: Verdict, reason: str, line: str, evidence: tuple[Evidence, ...]) -> Part:
+def _part(
+    span: tuple[int, int], verdict: Verdict, reason: str, line: str, evidence: tuple[Evidence, ...]
+) -> CheckResult:
     reading = Reading(arithmetic=line, verdict=verdict, evidence=evidence)
-    return Part(ClaimKind.QUOTATION, None, verdict, reason, (reading,), span=span, evidence=evidence)
+    return CheckResult(ClaimKind.QUOTATION, None, verdict, reason, (reading,), span=span, evidence=evidence)
 
 
 def _likeness(pieces: Sequence[Sequence[str]], fact: Fact) -> float:
@@ -163,7 +167,7 @@ def difference(pieces: Sequence[Sequence[str]], source: Sequence[str]) -> str:
     return "the order of the words"
 
 
-def _in_sources(holdings: Holdings, group: Sequence[Quoted]) -> PassageEvidence | None:
+def _in_sources(holdings: EvidenceBase, group: Sequence[Quoted]) -> PassageEvidence | None:
     from pipeline.text.passages import PassageFinder
 
     if len(group) != 1:
@@ -177,7 +181,9 @@ def _in_sources(holdings: Holdings, group: Sequence[Quoted]) -> PassageEvidence 
     return None
 
 
-def _spoken_by(scene: Scene, group: Sequence[Quoted], exact: Sequence[Fact], span: tuple[int, int]) -> Part:
+def _spoken_by(
+    scene: SentenceContext, group: Sequence[Quoted], exact: Sequence[Fact], span: tuple[int, int]
+) -> CheckResult:
     """The verdict on who is said to have said it: another named speaker refutes."""
     named = attributed(scene, group)
     evidence = tuple(evidence_of(fact) for fact in exact[:1])
@@ -207,7 +213,7 @@ _NAME_BEFORE = re.compile(
 )
 
 
-def attributed(scene: Scene, group: Sequence[Quoted]) -> str:
+def attributed(scene: SentenceContext, group: Sequence[Quoted]) -> str:
     """The name or role that the sentence, or the one before where it has only a pronoun, gives the words to."""
     plain = outside(scene.text, group)
     for pattern in (_APPOSED, _NAME_BEFORE, _AFTER_SAID):
@@ -222,7 +228,7 @@ def attributed(scene: Scene, group: Sequence[Quoted]) -> str:
     return possessive[1] if possessive else ""
 
 
-def _person_before(scene: Scene) -> str:
+def _person_before(scene: SentenceContext) -> str:
     for past in scene.before[:2]:
         match = re.search(r"\b(?:[A-Z][\w.'’-]+ ){1,3}[A-Z][\w'’-]+", past.text)
         if match:
@@ -261,6 +267,6 @@ def _proper(name: str) -> list[str]:
     ]
 
 
-def _speaker_fact(scene: Scene, group: Sequence[Quoted], quotes: Sequence[Fact]) -> Fact | None:
+def _speaker_fact(scene: SentenceContext, group: Sequence[Quoted], quotes: Sequence[Fact]) -> Fact | None:
     named = attributed(scene, group)
     return next((fact for fact in quotes if named and same_speaker(named, fact.speaker)), None)

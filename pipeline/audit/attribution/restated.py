@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from pipeline.audit.attribution.agreement import agrees
 from pipeline.audit.attribution.mentions import Mention, Reading, read_source
-from pipeline.audit.evidence.evidence_base import Holdings
+from pipeline.audit.evidence.evidence_base import EvidenceBase
 from pipeline.models import Claim, ClaimKind, Severity, Verdict
 from pipeline.models.audit import CheckedFigure, Evidence, Interval, PassageEvidence
 from pipeline.models.quantity import Kind, Quantity
@@ -132,7 +132,7 @@ SEVERITY = {Verdict.SUPPORTED: Severity.INFO, Verdict.REFUTED: Severity.BLOCKING
 SETTLED = (Verdict.SUPPORTED, Verdict.REFUTED, Verdict.CONFLICTING)
 
 
-def with_restated(text: str, claims: Sequence[Claim], holdings: Holdings) -> list[Claim]:
+def with_restated(text: str, claims: Sequence[Claim], holdings: EvidenceBase) -> list[Claim]:
     """The claims with one of kind `restated` for each number that no recomputing settled, in text order.
 
     A figure that the rules had no evidence for is settled by the source that states it; without sources all stays.

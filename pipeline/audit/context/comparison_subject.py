@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from pipeline.audit.arithmetic.formula import Input
 from pipeline.audit.context.comparison_words import GREATER, LESS
-from pipeline.audit.context.sentence_context import Scene
+from pipeline.audit.context.sentence_context import SentenceContext
 from pipeline.models import Kind, Quantity
 
 LEAD = re.compile(
@@ -18,7 +18,7 @@ BETWEEN = re.compile(r",?(?: [a-z][\w-]*,?){0,6} ?", re.IGNORECASE)
 AMOUNTS = (Kind.MONEY, Kind.NUMBER, Kind.MEASURE)
 
 
-def compared_by(scene: Scene, figure: Quantity) -> re.Match[str] | None:
+def compared_by(scene: SentenceContext, figure: Quantity) -> re.Match[str] | None:
     """The comparison whose left side is just this figure, no name or measure before it; None for any other figure."""
     lead = LEAD.search(scene.text[: figure.start])
     if figure.kind not in AMOUNTS or lead is None:
@@ -34,13 +34,13 @@ def compared_by(scene: Scene, figure: Quantity) -> re.Match[str] | None:
     return None if named or not any(mention.start >= cue.end() for mention in scene.entities) else cue
 
 
-def owned(scene: Scene, figure: Quantity) -> bool:
+def owned(scene: SentenceContext, figure: Quantity) -> bool:
     """Whether a pronoun before the figure says whose it is ("its $60 billion")."""
     lead = LEAD.search(scene.text[: figure.start])
     return bool(lead and lead["owner"])
 
 
-def own_side(scene: Scene, cue: re.Match[str]) -> Scene:
+def own_side(scene: SentenceContext, cue: re.Match[str]) -> SentenceContext:
     """The scene up to the comparison, so that nothing of the other side is taken for the figure's own."""
     end = cue.start()
     return replace(
@@ -53,7 +53,7 @@ def own_side(scene: Scene, cue: re.Match[str]) -> Scene:
     )
 
 
-def bare_subject(scene: Scene, cue: re.Match[str]) -> Input | None:
+def bare_subject(scene: SentenceContext, cue: re.Match[str]) -> Input | None:
     """The amount that stands alone before a comparison, as it is written; None where a name or a pronoun has it."""
     for figure in scene.figures:
         own = None if owned(scene, figure) else compared_by(scene, figure)

@@ -2,7 +2,7 @@
 
 import re
 
-from pipeline.audit.context.sentence_context import Scene
+from pipeline.audit.context.sentence_context import SentenceContext
 from pipeline.models import Direction, Quantity
 from pipeline.quantities.hedges import DOWN, UP
 
@@ -109,7 +109,7 @@ WENT_BY = re.compile(
 ANOTHERS = re.compile(r"['’]s? by (?:\w+ )?$")
 
 
-def direction(scene: Scene, figure: Quantity) -> int:
+def direction(scene: SentenceContext, figure: Quantity) -> int:
     """1 where the sentence says that the figure's measure rose by it, -1 fell, 0 where it says neither."""
     if figure.direction in (Direction.UP, Direction.DOWN):
         return 1 if figure.direction is Direction.UP else -1
@@ -121,7 +121,7 @@ def direction(scene: Scene, figure: Quantity) -> int:
     return _before(scene, figure)
 
 
-def _before(scene: Scene, figure: Quantity) -> int:
+def _before(scene: SentenceContext, figure: Quantity) -> int:
     """The nearest word of movement before the figure in its clause."""
     way = WENT_BY.search(scene.left(figure))
     if way:

@@ -71,7 +71,7 @@ OFFER = re.compile(
 )
 
 
-def states_nothing(text: str) -> bool:
+def is_non_claim(text: str) -> bool:
     """Whether a whole sentence is a question, an instruction or a mere supposition."""
     return bool(
         QUESTION.search(text, max(0, len(text) - LONGEST_ENDING))

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from pipeline.audit.context.sentence_context import Scene
+from pipeline.audit.context.sentence_context import SentenceContext
 from pipeline.models import Kind, Quantity
 from pipeline.quantities.number_words import ONES, ORDINALS
 
@@ -50,13 +50,13 @@ class Asked:
     within: bool = False
 
 
-def rank_span(scene: Scene) -> tuple[int, int] | None:
+def rank_span(scene: SentenceContext) -> tuple[int, int] | None:
     """Where the sentence names a rank ("the top ten"), so that its number is no figure of its own."""
     top = TOP_N.search(scene.text) or SUPERLATIVE.search(scene.text)
     return top.span() if top else None
 
 
-def asked_in(scene: Scene) -> Asked | None:
+def asked_in(scene: SentenceContext) -> Asked | None:
     """The first rank or superlative of a sentence, None where it claims none."""
     top = TOP_N.search(scene.text)
     if top:
@@ -75,6 +75,6 @@ def asked_in(scene: Scene) -> Asked | None:
     return Asked(rank or 1, least, match.span())
 
 
-def figure_at(scene: Scene, asked: Asked) -> Quantity | None:
+def figure_at(scene: SentenceContext, asked: Asked) -> Quantity | None:
     """The ordinal that states the rank, None for one in a superlative alone."""
     return next((q for q in scene.others if q.kind is Kind.ORDINAL and asked.span[0] <= q.start < asked.span[1]), None)

@@ -53,7 +53,7 @@ _APART = re.compile(r"[;:–—]\s|,? (?:and|but|while|whereas|though|against|ah
 
 
 @dataclass(frozen=True)
-class Scene:
+class SentenceContext:
     """One sentence; offsets are within it. `before` holds the scenes before it, nearest first."""
 
     sentence: Sentence
@@ -61,7 +61,7 @@ class Scene:
     others: tuple[Quantity, ...]
     entities: tuple[EntityMention, ...]
     measures: tuple[MeasureMention, ...]
-    before: tuple["Scene", ...] = field(default=(), repr=False)
+    before: tuple["SentenceContext", ...] = field(default=(), repr=False)
 
     @property
     def text(self) -> str:
@@ -158,9 +158,9 @@ class Scene:
         return ranked[0][3] if ranked else ""
 
 
-def scenes(text: str, reference: Reference) -> tuple[Scene, ...]:
+def scenes(text: str, reference: Reference) -> tuple[SentenceContext, ...]:
     """The scenes of a text in order."""
-    found: list[Scene] = []
+    found: list[SentenceContext] = []
     pieces = sentences(text)
     quantities = find_quantities(text)
     starts = [quantity.start for quantity in quantities]
@@ -172,9 +172,11 @@ def scenes(text: str, reference: Reference) -> tuple[Scene, ...]:
     return tuple(found)
 
 
-def _scene(piece: Sentence, numbers: Sequence[Quantity], reference: Reference, before: tuple[Scene, ...]) -> Scene:
+def _scene(
+    piece: Sentence, numbers: Sequence[Quantity], reference: Reference, before: tuple[SentenceContext, ...]
+) -> SentenceContext:
     figures = tuple(number for number in numbers if states_amount(number))
-    return Scene(
+    return SentenceContext(
         piece,
         figures,
         tuple(number for number in numbers if not states_amount(number)),

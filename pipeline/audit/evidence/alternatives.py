@@ -4,9 +4,9 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from pipeline.audit.arithmetic.checks import Part
-from pipeline.audit.context.sentence_context import Scene
-from pipeline.audit.evidence.evidence_base import Holdings
+from pipeline.audit.arithmetic.checks import CheckResult
+from pipeline.audit.context.sentence_context import SentenceContext
+from pipeline.audit.evidence.evidence_base import EvidenceBase
 from pipeline.models import Verdict
 
 SAID = re.compile(r"\b(?:fiscal|financial year|FY ?\d)", re.IGNORECASE)
@@ -14,7 +14,9 @@ DECEMBER = 12
 UNSETTLED = "the companies' fiscal years differ, and the later one would change the verdict"
 
 
-def settled_by_years(scene: Scene, holdings: Holdings, check: Callable[[Holdings], list[Part]]) -> list[Part]:
+def settled_by_years(
+    scene: SentenceContext, holdings: EvidenceBase, check: Callable[[EvidenceBase], list[CheckResult]]
+) -> list[CheckResult]:
     """The parts of a sentence; not enough evidence where the later fiscal year would change the verdict (rule 1)."""
     parts = check(holdings)
     early = _early_closers(scene, holdings)
@@ -26,7 +28,7 @@ def settled_by_years(scene: Scene, holdings: Holdings, check: Callable[[Holdings
     return [_settled_by_year(part, other) for part, other in zip(parts, later, strict=True)]
 
 
-def _early_closers(scene: Scene, holdings: Holdings) -> frozenset[str]:
+def _early_closers(scene: SentenceContext, holdings: EvidenceBase) -> frozenset[str]:
     """The companies whose fiscal year closes before the calendar year, where a sentence sets several side by side."""
     companies = dict.fromkeys(mention.entity for mention in scene.entities if mention.entity.is_company)
     if len(companies) < 2 or SAID.search(scene.text):
@@ -37,7 +39,7 @@ def _early_closers(scene: Scene, holdings: Holdings) -> frozenset[str]:
     return frozenset(key for key, month in closing.items() if month not in (DECEMBER, None))
 
 
-def _settled_by_year(part: Part, later: Part) -> Part:
+def _settled_by_year(part: CheckResult, later: CheckResult) -> CheckResult:
     if part.verdict is later.verdict or Verdict.NOT_ENOUGH in (part.verdict, later.verdict):
         return part
     readings = (*part.readings, *later.readings)
@@ -47,7 +49,7 @@ def _settled_by_year(part: Part, later: Part) -> Part:
 DIFFERENT = "the sources give different values"
 
 
-def settled_by_sources(holdings: Holdings, check: Callable[[Holdings], list[Part]]) -> list[Part]:
+def settled_by_sources(holdings: EvidenceBase, check: Callable[[EvidenceBase], list[CheckResult]]) -> list[CheckResult]:
     """The parts of a sentence, each computed with either value of an input that the notes hold two of."""
     rivals = holdings.rivals
     if not rivals:
@@ -59,7 +61,7 @@ def settled_by_sources(holdings: Holdings, check: Callable[[Holdings], list[Part
     return [_settled(part, other) for part, other in zip(parts, others, strict=True)]
 
 
-def _settled(part: Part, other: Part) -> Part:
+def _settled(part: CheckResult, other: CheckResult) -> CheckResult:
     if part.recomputed == other.recomputed and part.verdict is other.verdict:
         return part
     readings = (*part.readings, *other.readings)

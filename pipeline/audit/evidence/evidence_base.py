@@ -9,7 +9,7 @@ from functools import cached_property
 
 from pipeline.audit.arithmetic.formula import Formula, Input, Op, apply
 from pipeline.audit.context.measures import COUNTRY
-from pipeline.audit.evidence.fact_index import Entry, entries_of
+from pipeline.audit.evidence.fact_index import IndexedFigure, entries_of
 from pipeline.models import Fact, Source
 from pipeline.quantities.formatting import SIGNS
 from pipeline.reference.entities import Entity
@@ -33,7 +33,7 @@ class Gap:
     reason: str
 
 
-class Holdings:
+class EvidenceBase:
     """The facts, sources and tables of one audit."""
 
     def __init__(
@@ -43,18 +43,18 @@ class Holdings:
         self.sources = tuple(sources)
         self.reference = reference
         self.as_of = as_of
-        self.entries: tuple[Entry, ...] = entries_of(facts)
+        self.entries: tuple[IndexedFigure, ...] = entries_of(facts)
         self.shifted: frozenset[str] = frozenset()
         self.rates = tuple(entry for entry in self.entries if entry.dimension == "exchange")
 
-    def only(self, facts: Sequence[Fact]) -> "Holdings":
+    def only(self, facts: Sequence[Fact]) -> "EvidenceBase":
         """The same sources and tables with these facts alone."""
-        return Holdings(facts, self.sources, self.reference, self.as_of)
+        return EvidenceBase(facts, self.sources, self.reference, self.as_of)
 
     @cached_property
-    def rivals(self) -> tuple[tuple[Entry, Entry], ...]:
+    def rivals(self) -> tuple[tuple[IndexedFigure, IndexedFigure], ...]:
         """The pairs of entries that give one input two values which do not overlap, the first given first."""
-        seen: dict[tuple[str, str, str, str], Entry] = {}
+        seen: dict[tuple[str, str, str, str], IndexedFigure] = {}
         found = []
         for entry in self.entries:
             first = seen.setdefault((entry.entity, entry.measure, entry.period, entry.dimension), entry)
@@ -62,7 +62,7 @@ class Holdings:
                 found.append((first, entry))
         return tuple(found)
 
-    def without(self, entries: Collection[Entry]) -> "Holdings":
+    def without(self, entries: Collection[IndexedFigure]) -> "EvidenceBase":
         """The same holdings less some entries, so that none of the rest are rivals."""
         other = copy(self)
         other.entries = tuple(entry for entry in self.entries if entry not in entries)
@@ -70,7 +70,7 @@ class Holdings:
         other.__dict__["rivals"] = ()
         return other
 
-    def later(self, companies: frozenset[str]) -> "Holdings":
+    def later(self, companies: frozenset[str]) -> "EvidenceBase":
         """The same holdings with the fiscal year after the one named, for these companies."""
         other = copy(self)
         other.shifted = companies

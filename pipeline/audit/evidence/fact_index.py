@@ -39,7 +39,7 @@ PERCENT_LIKE = ("%", "points")
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class IndexedFigure:
     """One figure of one fact; `place` is its rank in time within its series, by its period or else as given."""
 
     fact: str
@@ -78,9 +78,9 @@ def dimension(unit: str) -> str:
     return scaled[0] if scaled else "count"
 
 
-def entries_of(facts: Sequence[Fact]) -> tuple[Entry, ...]:
+def entries_of(facts: Sequence[Fact]) -> tuple[IndexedFigure, ...]:
     """All figures of some facts, in the order given."""
-    found: list[Entry] = []
+    found: list[IndexedFigure] = []
     for fact in facts:
         for figure in fact.figures:
             quantity = figure.quantity
@@ -96,7 +96,7 @@ def entries_of(facts: Sequence[Fact]) -> tuple[Entry, ...]:
                 name, low, high, unit, (evidence_of(fact),), quantity.hedge if quantity.hedge is not Hedge.NONE else ""
             )
             found.append(
-                Entry(
+                IndexedFigure(
                     fact.id,
                     figure.entity,
                     measure,
@@ -122,7 +122,7 @@ def measure_of(fact: Fact, figure: Figure) -> str:
     return f"planned {figure.measure}" if planned else figure.measure
 
 
-def _shared_stems(entries: Sequence[Entry]) -> frozenset[str]:
+def _shared_stems(entries: Sequence[IndexedFigure]) -> frozenset[str]:
     """The stems that two or more different entities have, so that they tell none of them apart."""
     entities = {entry.entity: entry.entity_stems for entry in entries}
     counts = Counter(word for words in entities.values() for word in words)
@@ -210,6 +210,6 @@ def period_key(period: str) -> tuple[int, int, int, int]:
     return year, month or season, day or (int(dated[1]) if dated and month else 0), stage
 
 
-def same_series(one: Entry, other: Entry) -> bool:
+def same_series(one: IndexedFigure, other: IndexedFigure) -> bool:
     """Whether two entries are the same measure of the same entity at two times."""
     return one.entity == other.entity and one.measure == other.measure and one.dimension == other.dimension

@@ -4,12 +4,12 @@ import re
 from dataclasses import dataclass
 
 from pipeline.audit.arithmetic.formula import Formula
-from pipeline.audit.context.sentence_context import Scene
-from pipeline.audit.evidence.evidence_base import Gap, Holdings, fits
-from pipeline.audit.evidence.fact_index import Entry
+from pipeline.audit.context.sentence_context import SentenceContext
+from pipeline.audit.evidence.evidence_base import EvidenceBase, Gap, fits
+from pipeline.audit.evidence.fact_index import IndexedFigure
 from pipeline.audit.evidence.fact_index import dimension as dimension_of
-from pipeline.audit.evidence.resolution import Topic, note_comes_first, table_topic, value_of, year_of
-from pipeline.audit.evidence.scoring import PLAN, Match, matches
+from pipeline.audit.evidence.resolution import ResolvedMeasure, note_comes_first, table_topic, value_of, year_of
+from pipeline.audit.evidence.scoring import PLAN, ScoredFigure, matches
 from pipeline.reference.entities import Entity
 
 LEANS = re.compile(
@@ -25,8 +25,8 @@ class Operand:
     """A value with what it is of: a table's topic or an entry of the notes."""
 
     value: Formula | Gap
-    topic: Topic | None = None
-    entry: Entry | None = None
+    topic: ResolvedMeasure | None = None
+    entry: IndexedFigure | None = None
 
     @property
     def entity(self) -> Entity | None:
@@ -34,12 +34,12 @@ class Operand:
 
 
 def operand(
-    scene: Scene,
-    holdings: Holdings,
+    scene: SentenceContext,
+    holdings: EvidenceBase,
     window: tuple[int, int],
     *,
     dimension: str = "",
-    without: tuple[Entry, ...] = (),
+    without: tuple[IndexedFigure, ...] = (),
     place: int | None = None,
 ) -> Operand | None:
     """What a window of the sentence means, or None where it names nothing that the audit knows."""
@@ -64,8 +64,8 @@ def operand(
 
 
 def literal_entry(
-    scene: Scene, holdings: Holdings, window: tuple[int, int], without: tuple[Entry, ...] = ()
-) -> Entry | None:
+    scene: SentenceContext, holdings: EvidenceBase, window: tuple[int, int], without: tuple[IndexedFigure, ...] = ()
+) -> IndexedFigure | None:
     """The note whose very value a window states ("last year's $1.3 billion deal")."""
     for figure in scene.figures:
         if not window[0] <= figure.start < window[1] or figure.unit in ("%", "x"):
@@ -78,8 +78,12 @@ def literal_entry(
 
 
 def noted_entry(
-    scene: Scene, holdings: Holdings, window: tuple[int, int], dimension: str = "", without: tuple[Entry, ...] = ()
-) -> Match | None:
+    scene: SentenceContext,
+    holdings: EvidenceBase,
+    window: tuple[int, int],
+    dimension: str = "",
+    without: tuple[IndexedFigure, ...] = (),
+) -> ScoredFigure | None:
     """The notes' figure that a window names, where one is named well enough."""
     fitting = [
         entry
@@ -96,13 +100,17 @@ def noted_entry(
     return first if (first.sure or only) and first.score > 0.9 else None
 
 
-def _plan_named(scene: Scene, window: tuple[int, int]) -> bool:
+def _plan_named(scene: SentenceContext, window: tuple[int, int]) -> bool:
     """Whether a window speaks of a plan."""
     return any(word == PLAN and window[0] <= at < window[1] for word, at in scene.words)
 
 
 def leaning(
-    scene: Scene, holdings: Holdings, window: tuple[int, int], dimension: str = "", without: tuple[Entry, ...] = ()
+    scene: SentenceContext,
+    holdings: EvidenceBase,
+    window: tuple[int, int],
+    dimension: str = "",
+    without: tuple[IndexedFigure, ...] = (),
 ) -> Operand | None:
     """What "that", "it" or "the figure" means: the note that the sentences before state, or their table topic."""
     if not LEANS.search(scene.text[window[0] : window[1]]):
@@ -121,8 +129,8 @@ def leaning(
 
 
 def stated_entry(
-    scene: Scene, holdings: Holdings, dimension: str = "", without: tuple[Entry, ...] = ()
-) -> Entry | None:
+    scene: SentenceContext, holdings: EvidenceBase, dimension: str = "", without: tuple[IndexedFigure, ...] = ()
+) -> IndexedFigure | None:
     """The entry whose value a sentence states, or names."""
     fitting = [
         e for e in holdings.entries if e not in without and dimension in ("", e.dimension) and e.dimension != "exchange"

@@ -1,13 +1,13 @@
 """Amounts for each pupil, patient or household: the notes' totals over their counts, entity by entity."""
 
 from pipeline.audit.arithmetic.formula import Formula, Op, apply
-from pipeline.audit.context.sentence_context import Scene
-from pipeline.audit.evidence.evidence_base import Holdings
-from pipeline.audit.evidence.fact_index import Entry
+from pipeline.audit.context.sentence_context import SentenceContext
+from pipeline.audit.evidence.evidence_base import EvidenceBase
+from pipeline.audit.evidence.fact_index import IndexedFigure
 from pipeline.text.stemming import stem, stems
 
 
-def per_unit(scene: Scene, holdings: Holdings, unit: str) -> list[tuple[Entry, Formula]]:
+def per_unit_ratios(scene: SentenceContext, holdings: EvidenceBase, unit: str) -> list[tuple[IndexedFigure, Formula]]:
     """Each entity's total over its count of the unit, in the order the sentence names them."""
     found = []
     for total in holdings.entries:
@@ -18,13 +18,13 @@ def per_unit(scene: Scene, holdings: Holdings, unit: str) -> list[tuple[Entry, F
     return sorted(found, key=lambda pair: first_place(scene, pair[0]))
 
 
-def counts(entry: Entry, unit: str) -> bool:
+def counts(entry: IndexedFigure, unit: str) -> bool:
     """Whether an entry counts the things of that name."""
     return (
         entry.dimension == "count" and stem(unit) in entry.measure_stems | stems(entry.value.unit) | entry.entity_stems
     )
 
 
-def first_place(scene: Scene, entry: Entry) -> int:
+def first_place(scene: SentenceContext, entry: IndexedFigure) -> int:
     """Where the sentence first names an entry's entity, its end where it does not."""
     return min((at for word, at in scene.words if word in entry.own_stems), default=len(scene.text))

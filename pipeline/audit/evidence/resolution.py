@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from pipeline.audit.arithmetic.formula import Formula
 from pipeline.audit.context.measures import COUNTRY, MeasureMention, is_loss, of_part_of_a_year
-from pipeline.audit.context.sentence_context import Scene
-from pipeline.audit.evidence.evidence_base import Gap, Holdings, fits, magnitude, spoken
-from pipeline.audit.evidence.fact_index import Entry, same_series
-from pipeline.audit.evidence.scoring import ENOUGH, PLAN, Match
+from pipeline.audit.context.sentence_context import SentenceContext
+from pipeline.audit.evidence.evidence_base import EvidenceBase, Gap, fits, magnitude, spoken
+from pipeline.audit.evidence.fact_index import IndexedFigure, same_series
+from pipeline.audit.evidence.scoring import ENOUGH, PLAN, ScoredFigure
 from pipeline.reference.entities import Entity
 
 PRONOUN = re.compile(
@@ -27,12 +27,12 @@ ITS_NOUN = re.compile(r"^[^,;:]*\b(?:in|of|as|from) (?:[\w-]+ ){0,2}$")
 
 
 @dataclass(frozen=True, slots=True)
-class Topic:
+class ResolvedMeasure:
     """A measure of a table's entity, or a series of the notes' figures in time order."""
 
     entity: Entity | None = None
     measure: str = ""
-    entries: tuple[Entry, ...] = ()
+    entries: tuple[IndexedFigure, ...] = ()
     sure: bool = True
 
     @property
@@ -42,12 +42,12 @@ class Topic:
         return f"{self.entries[0].entity} {self.entries[0].measure}" if self.entries else ""
 
 
-def series_of(holdings: Holdings, entry: Entry) -> tuple[Entry, ...]:
+def series_of(holdings: EvidenceBase, entry: IndexedFigure) -> tuple[IndexedFigure, ...]:
     """All entries of one series, oldest first."""
     return tuple(sorted((e for e in holdings.entries if same_series(e, entry)), key=lambda e: e.time))
 
 
-def table_topic(scene: Scene, place: int, window: tuple[int, int] | None = None) -> Topic | None:
+def table_topic(scene: SentenceContext, place: int, window: tuple[int, int] | None = None) -> ResolvedMeasure | None:
     """The table measure and entity that a place speaks of, each from the sentences before where not named here."""
     start, end = window or (0, len(scene.text))
     named = [m for m in scene.own_entities if start <= m.start < end]
@@ -69,15 +69,15 @@ def table_topic(scene: Scene, place: int, window: tuple[int, int] | None = None)
         measure = remembered_measure(scene, entity)
     if entity is None or not measure or not fits(entity, measure):
         return None
-    return Topic(entity, measure)
+    return ResolvedMeasure(entity, measure)
 
 
-def _outside(scene: Scene) -> Entity | None:
+def _outside(scene: SentenceContext) -> Entity | None:
     """The subject of the sentences before."""
     return next((m.entity for past in scene.before for m in past.own_entities), None)
 
 
-def note_comes_first(scene: Scene, match: Match, topic: Topic | None) -> bool:
+def note_comes_first(scene: SentenceContext, match: ScoredFigure, topic: ResolvedMeasure | None) -> bool:
     """Whether a note reads better than a table's topic: it is about the same entity, or the topic is not named.
 
     A note about a plan speaks for sentences about plans, and no other note or table does.
@@ -93,7 +93,7 @@ def note_comes_first(scene: Scene, match: Match, topic: Topic | None) -> bool:
     return match.measure >= ENOUGH
 
 
-def about(entry: Entry, entity: Entity) -> bool:
+def about(entry: IndexedFigure, entity: Entity) -> bool:
     """Whether a note's entity is one of the tables'."""
     mine = entry.entity.lower()
     return any(mine in name.lower() or name.lower() in mine for name in entity.names)
@@ -103,7 +103,7 @@ def _kind(entity: Entity | None) -> str:
     return "" if entity is None else "company" if entity.is_company else "country"
 
 
-def _measure(scene: Scene, measured: Sequence[MeasureMention], place: int, entity: Entity | None) -> str:
+def _measure(scene: SentenceContext, measured: Sequence[MeasureMention], place: int, entity: Entity | None) -> str:
     """The measure that a place speaks of: the nearest, one of a later clause last."""
     ranked = sorted(
         (
@@ -118,7 +118,7 @@ def _measure(scene: Scene, measured: Sequence[MeasureMention], place: int, entit
     return ranked[0][4] if ranked else ""
 
 
-def _beside(scene: Scene, place: int, entity: Entity | None) -> str:
+def _beside(scene: SentenceContext, place: int, entity: Entity | None) -> str:
     """The measure of a verb right before a figure ("earned $16 billion on …"), unless the figure's noun names one."""
     for mention in scene.measures:
         if (
@@ -132,18 +132,18 @@ def _beside(scene: Scene, place: int, entity: Entity | None) -> str:
     return ""
 
 
-def _other_entity(scene: Scene, place: int, measure: str) -> Entity | None:
+def _other_entity(scene: SentenceContext, place: int, measure: str) -> Entity | None:
     return scene.entity_near(place, "country" if measure in COUNTRY else "company")
 
 
-def remembered_measure(scene: Scene, entity: Entity | None) -> str:
+def remembered_measure(scene: SentenceContext, entity: Entity | None) -> str:
     """The measure of the sentence before, where this one leans on it and names none."""
     if not PRONOUN.search(scene.text) or not scene.before:
         return ""
     return scene.before[0].measure_near(0, _kind(entity))
 
 
-def year_of(scene: Scene, topic: Topic, place: int, holdings: Holdings) -> int | None:
+def year_of(scene: SentenceContext, topic: ResolvedMeasure, place: int, holdings: EvidenceBase) -> int | None:
     """The year that a place speaks of, of the sentences before where none is named; None for the newest."""
     times = scene.times
     year = times.near(place)
@@ -156,7 +156,7 @@ def year_of(scene: Scene, topic: Topic, place: int, holdings: Holdings) -> int |
     return None if year is not None else remembered_year(scene, topic)
 
 
-def _tied(scene: Scene, topic: Topic, year: int) -> bool:
+def _tied(scene: SentenceContext, topic: ResolvedMeasure, year: int) -> bool:
     """A year named beside a company's figure says nothing of a country beside it (POLICY rule 17)."""
     if topic.entity is None or topic.entity.is_company:
         return True
@@ -167,7 +167,7 @@ def _tied(scene: Scene, topic: Topic, year: int) -> bool:
     return not nearest.entity.is_company
 
 
-def remembered_year(scene: Scene, topic: Topic) -> int | None:
+def remembered_year(scene: SentenceContext, topic: ResolvedMeasure) -> int | None:
     """The newest year of the nearest sentence before that names one, where it speaks of the same entity or of none."""
     for past in scene.before[:3]:
         if not past.times.years:
@@ -180,7 +180,7 @@ def remembered_year(scene: Scene, topic: Topic) -> int | None:
     return None
 
 
-def value_of(scene: Scene, topic: Topic, year: int | None, holdings: Holdings) -> Formula | Gap:
+def value_of(scene: SentenceContext, topic: ResolvedMeasure, year: int | None, holdings: EvidenceBase) -> Formula | Gap:
     """A table topic's value, a loss without its sign where the sentence speaks of one."""
     assert topic.entity is not None
     if topic.entity.is_company and of_part_of_a_year(scene.text):

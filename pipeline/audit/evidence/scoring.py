@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from pipeline.audit.context.sentence_context import Scene
-from pipeline.audit.evidence.fact_index import Entry
+from pipeline.audit.context.sentence_context import SentenceContext
+from pipeline.audit.evidence.fact_index import IndexedFigure
 from pipeline.text.stemming import stems
 
 ENTITY, MEASURE, PERIOD, NEAR, NOUN, CLOSE = 1.0, 1.5, 0.8, 0.3, 0.5, 0.6
@@ -17,10 +17,10 @@ GENERIC = stems("value size amount number total count figure level sum worth")
 
 
 @dataclass(frozen=True, slots=True)
-class Match:
+class ScoredFigure:
     """An entry with how well it is named, part by part from 0 to 1; `period` is below 0 where another one is named."""
 
-    entry: Entry
+    entry: IndexedFigure
     entity: float
     measure: float
     period: float = 0.0
@@ -56,12 +56,12 @@ class Words:
 
 
 def matches(
-    scene: Scene,
-    entries: Iterable[Entry],
+    scene: SentenceContext,
+    entries: Iterable[IndexedFigure],
     window: tuple[int, int] | None = None,
     place: int | None = None,
     noun: str = "",
-) -> list[Match]:
+) -> list[ScoredFigure]:
     """Each entry with how well it is named in a window of the sentence (its whole when none is given); best first.
 
     `place` says where the figure stands, whose clause counts for more; `noun` is what the figure counts.
@@ -73,7 +73,7 @@ def matches(
     return sorted(found, key=lambda match: -match.score)
 
 
-def _words(scene: Scene, window: tuple[int, int] | None, place: int | None) -> Words:
+def _words(scene: SentenceContext, window: tuple[int, int] | None, place: int | None) -> Words:
     start, end = window or (0, len(scene.text))
     near = scene.clause(place) if place is not None else (start, end)
     return Words(
@@ -87,14 +87,18 @@ def _words(scene: Scene, window: tuple[int, int] | None, place: int | None) -> W
 
 
 def _match(
-    scene: Scene, entry: Entry, words: Words, weigh: Callable[[frozenset[str]], float], counted: frozenset[str]
-) -> Match:
+    scene: SentenceContext,
+    entry: IndexedFigure,
+    words: Words,
+    weigh: Callable[[frozenset[str]], float],
+    counted: frozenset[str],
+) -> ScoredFigure:
     entity = weigh(entry.own_stems) or SHARED * weigh(entry.entity_stems)
     measure = weigh(entry.measure_stems)
     if entry.measure_stems <= GENERIC:
         measure = max(measure, entity)
     every = entry.entity_stems | entry.measure_stems | entry.period_stems
-    return Match(
+    return ScoredFigure(
         entry,
         entity,
         measure,
@@ -130,7 +134,7 @@ def are_akin(one: str, other: str) -> bool:
     return shared >= min(len(one), len(other), ALIKE) and shared >= 4
 
 
-def _period(scene: Scene, entry: Entry, words: Words) -> float:
+def _period(scene: SentenceContext, entry: IndexedFigure, words: Words) -> float:
     """1 where the clause or window names the entry's period, less where only the sentence does, below 0 for another."""
     if not entry.parts or not scene.periods:
         return 0.0

@@ -4,15 +4,15 @@ import re
 from calendar import monthrange
 from collections.abc import Sequence
 
-from pipeline.audit.arithmetic.checks import Part, checked, unknown
+from pipeline.audit.arithmetic.checks import CheckResult, checked, unknown
 from pipeline.audit.arithmetic.formula import Formula, Op, apply, constant, unit_of
 from pipeline.audit.context import cues
-from pipeline.audit.context.sentence_context import Scene
+from pipeline.audit.context.sentence_context import SentenceContext
 from pipeline.audit.context.years import NUMBER
-from pipeline.audit.evidence.evidence_base import Gap, Holdings, fits
-from pipeline.audit.evidence.fact_index import Entry
+from pipeline.audit.evidence.evidence_base import EvidenceBase, Gap, fits
+from pipeline.audit.evidence.fact_index import IndexedFigure
 from pipeline.audit.evidence.operands import noted_entry
-from pipeline.audit.evidence.resolution import Topic, table_topic, value_of, year_of
+from pipeline.audit.evidence.resolution import ResolvedMeasure, table_topic, value_of, year_of
 from pipeline.audit.evidence.scoring import matches
 from pipeline.audit.rules.level import comparable, figure_dimension, noted_level
 from pipeline.audit.rules.sum import group_of
@@ -34,7 +34,7 @@ STATED_SPAN = re.compile(
 )
 
 
-def rate_part(scene: Scene, figure: Quantity, holdings: Holdings) -> Part | None:
+def rate_part(scene: SentenceContext, figure: Quantity, holdings: EvidenceBase) -> CheckResult | None:
     """An amount a day, week, month or quarter against a year's amount; None where the figure is no such rate."""
     after = cues.PERIOD_RATE.match(scene.right(figure))
     unit = (after["unit"] or LY[after["ly"].lower()]).lower() if after else ""
@@ -81,7 +81,9 @@ def units_in(period: str, unit: str, text: str) -> int:
     return monthrange(year or COMMON_YEAR, number)[1] if number and (year or number != FEBRUARY) else 0
 
 
-def _over_stated_span(scene: Scene, figure: Quantity, holdings: Holdings, unit: str) -> Part | None:
+def _over_stated_span(
+    scene: SentenceContext, figure: Quantity, holdings: EvidenceBase, unit: str
+) -> CheckResult | None:
     """A note's total over the number of days, weeks or months that the sentence states."""
     span = STATED_SPAN.search(scene.text)
     count = NUMBER.get(span["n"].lower(), int(span["n"]) if span["n"].isdecimal() else 0) if span else 0
@@ -110,7 +112,7 @@ def _rate_unit(figure: Quantity) -> str:
     return short.get(figure.unit.partition("/")[2], "")
 
 
-def _divided(figure: Quantity, total: Formula | Gap, unit: str, count: int) -> Part:
+def _divided(figure: Quantity, total: Formula | Gap, unit: str, count: int) -> CheckResult:
     if isinstance(total, Gap):
         return unknown(ClaimKind.AVERAGE, figure, total.reason)
     plain = figure.model_copy(update={"unit": figure.unit.partition("/")[0]})
@@ -118,7 +120,7 @@ def _divided(figure: Quantity, total: Formula | Gap, unit: str, count: int) -> P
     return checked(ClaimKind.AVERAGE, plain, share)
 
 
-def average_part(scene: Scene, figure: Quantity, holdings: Holdings) -> Part | None:
+def average_part(scene: SentenceContext, figure: Quantity, holdings: EvidenceBase) -> CheckResult | None:
     """The figure against the mean of several values, or a total over a count; None where neither can be had."""
     noted = noted_level(scene, figure, holdings)
     if noted and re.search(r"averag|mean|median|typical", " ".join(e.measure for e in holdings.entries), re.IGNORECASE):
@@ -139,7 +141,7 @@ def average_part(scene: Scene, figure: Quantity, holdings: Holdings) -> Part | N
     return table_mean(scene, figure, holdings) or noted
 
 
-def _over_count(entries: Sequence[Entry]) -> tuple[Entry, Entry] | None:
+def _over_count(entries: Sequence[IndexedFigure]) -> tuple[IndexedFigure, IndexedFigure] | None:
     """A total and the count it is spread over, where two counted figures measure different things."""
     if len(entries) == 2 and entries[0].measure != entries[1].measure:
         large, small = sorted(entries, key=lambda e: -e.value.low)
@@ -147,7 +149,7 @@ def _over_count(entries: Sequence[Entry]) -> tuple[Entry, Entry] | None:
     return None
 
 
-def table_mean(scene: Scene, figure: Quantity, holdings: Holdings) -> Part | None:
+def table_mean(scene: SentenceContext, figure: Quantity, holdings: EvidenceBase) -> CheckResult | None:
     """The mean of a table's years from the first named to the last, or of several entities."""
     topic = table_topic(scene, figure.start)
     if topic is None or topic.entity is None:
@@ -159,7 +161,7 @@ def table_mean(scene: Scene, figure: Quantity, holdings: Holdings) -> Part | Non
     else:
         named = list(dict.fromkeys(m.entity for m in scene.own_entities if fits(m.entity, topic.measure)))
         year = year_of(scene, topic, figure.start, holdings)
-        found = [value_of(scene, Topic(e, topic.measure), year, holdings) for e in named]
+        found = [value_of(scene, ResolvedMeasure(e, topic.measure), year, holdings) for e in named]
     gap = next((value for value in found if isinstance(value, Gap)), None)
     if gap:
         return unknown(ClaimKind.AVERAGE, figure, gap.reason)

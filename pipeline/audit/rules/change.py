@@ -3,16 +3,16 @@
 import re
 from collections.abc import Sequence
 
-from pipeline.audit.arithmetic.checks import Part, checked, directed, unknown
+from pipeline.audit.arithmetic.checks import CheckResult, checked, signed_check, unknown
 from pipeline.audit.arithmetic.formula import Formula, Op, apply, constant, unit_of
 from pipeline.audit.context import cues
 from pipeline.audit.context.measures import is_loss
-from pipeline.audit.context.sentence_context import Scene
-from pipeline.audit.evidence.evidence_base import Gap, Holdings, fits, magnitude
-from pipeline.audit.evidence.fact_index import Entry, same_series
+from pipeline.audit.context.sentence_context import SentenceContext
+from pipeline.audit.evidence.evidence_base import EvidenceBase, Gap, fits, magnitude
+from pipeline.audit.evidence.fact_index import IndexedFigure, same_series
 from pipeline.audit.evidence.ratios import first_place
 from pipeline.audit.evidence.resolution import (
-    Topic,
+    ResolvedMeasure,
     note_comes_first,
     remembered_year,
     series_of,
@@ -20,7 +20,7 @@ from pipeline.audit.evidence.resolution import (
     value_of,
     year_of,
 )
-from pipeline.audit.evidence.scoring import Match, matches
+from pipeline.audit.evidence.scoring import ScoredFigure, matches
 from pipeline.audit.rules.level import comparable, figure_dimension, noted_level
 from pipeline.models import ClaimKind, Kind, Quantity, Verdict
 from pipeline.quantities.conversions import factor
@@ -39,7 +39,7 @@ _WHOLE = re.compile(
 )
 
 
-def pair_for(scene: Scene, holdings: Holdings, place: int, dims: Sequence[str] = ()) -> Pair | Gap | None:
+def pair_for(scene: SentenceContext, holdings: EvidenceBase, place: int, dims: Sequence[str] = ()) -> Pair | Gap | None:
     """The new and the old value of what a place speaks of; a Gap names the missing one; None where nothing is named."""
     noted = _noted(scene, holdings, place, dims)
     topic = table_topic(scene, place)
@@ -50,7 +50,7 @@ def pair_for(scene: Scene, holdings: Holdings, place: int, dims: Sequence[str] =
     return None
 
 
-def _noted(scene: Scene, holdings: Holdings, place: int, dims: Sequence[str]) -> Match | None:
+def _noted(scene: SentenceContext, holdings: EvidenceBase, place: int, dims: Sequence[str]) -> ScoredFigure | None:
     fitting = [e for e in holdings.entries if e.dimension != "exchange" and (not dims or e.dimension in dims)]
     ranked = matches(scene, fitting, place=place)
     sure = [m for m in ranked if m.measure >= 0.5 and (m.entity > 0 or m.measure > 0.6)]
@@ -64,7 +64,7 @@ def _noted(scene: Scene, holdings: Holdings, place: int, dims: Sequence[str]) ->
     return known if len(alone) == 1 else None
 
 
-def noted_pair(scene: Scene, holdings: Holdings, entry: Entry) -> Pair | Gap:
+def noted_pair(scene: SentenceContext, holdings: EvidenceBase, entry: IndexedFigure) -> Pair | Gap:
     """The two entries of a series that the sentence compares: the newest and the one before, unless it names others."""
     series = series_of(holdings, entry)
     if len(series) < 2:
@@ -80,7 +80,7 @@ def noted_pair(scene: Scene, holdings: Holdings, entry: Entry) -> Pair | Gap:
     return new.value, old.value
 
 
-def _named_old(scene: Scene, series: Sequence[Entry]) -> Entry | None:
+def _named_old(scene: SentenceContext, series: Sequence[IndexedFigure]) -> IndexedFigure | None:
     """The entry of the period that stands after "since", "from" or "than in"."""
     for part, at in scene.periods:
         if _OLD_LEAD.search(scene.text[:at]):
@@ -94,12 +94,12 @@ def _named_old(scene: Scene, series: Sequence[Entry]) -> Entry | None:
     return None
 
 
-def _closest(scene: Scene, fits: Sequence[Entry], at: int) -> Entry:
+def _closest(scene: SentenceContext, fits: Sequence[IndexedFigure], at: int) -> IndexedFigure:
     near = {part for part, place in scene.periods if abs(place - at) < 18}
     return max(fits, key=lambda e: len(e.parts & near))
 
 
-def _named(scene: Scene, series: Sequence[Entry], old: Entry | None) -> Entry | None:
+def _named(scene: SentenceContext, series: Sequence[IndexedFigure], old: IndexedFigure | None) -> IndexedFigure | None:
     said = {part for part, at in scene.periods if not _OLD_LEAD.search(scene.text[:at])}
     ranked = [
         (len(e.parts & said), e.time, e) for e in series if e is not old and e.parts & said and _consistent(e, said)
@@ -110,11 +110,11 @@ def _named(scene: Scene, series: Sequence[Entry], old: Entry | None) -> Entry | 
     return max((time, e.order, e) for count, time, e in ranked if count == most)[2]
 
 
-def _consistent(entry: Entry, said: set[str]) -> bool:
+def _consistent(entry: IndexedFigure, said: set[str]) -> bool:
     return all(part in said for part in entry.parts if any(other[0] == part[0] for other in said) and part[0] != "w")
 
 
-def table_pair(scene: Scene, holdings: Holdings, topic: Topic, place: int) -> Pair | Gap:
+def table_pair(scene: SentenceContext, holdings: EvidenceBase, topic: ResolvedMeasure, place: int) -> Pair | Gap:
     """A table topic's value of the year spoken of and of the year it is compared with: the one before unless named."""
     assert topic.entity is not None
     times, known = scene.times, holdings.years(topic.entity, topic.measure)
@@ -163,7 +163,7 @@ EXTREMES = re.compile(
 )
 
 
-def difference_part(scene: Scene, figure: Quantity, holdings: Holdings) -> Part | None:
+def difference_part(scene: SentenceContext, figure: Quantity, holdings: EvidenceBase) -> CheckResult | None:
     """The figure against the difference of two times or of two sides; None where the sentence compares nothing."""
     sign = cues.direction(scene, figure)
     dim = figure_dimension(figure)
@@ -180,22 +180,22 @@ def difference_part(scene: Scene, figure: Quantity, holdings: Holdings) -> Part 
     if isinstance(pair, tuple):
         value = difference(pair)
         if re.search(r"\bloss(?:es)?\b|\bdeficit\b", scene.left(figure), re.IGNORECASE) and unit_of(pair[0]) == "USD":
-            return directed(ClaimKind.DIFFERENCE, figure, value, sign)
-        return directed(ClaimKind.DIFFERENCE, figure, value, sign)
+            return signed_check(ClaimKind.DIFFERENCE, figure, value, sign)
+        return signed_check(ClaimKind.DIFFERENCE, figure, value, sign)
     two = _last_resort(scene, figure, holdings)
     if two:
         return checked(ClaimKind.DIFFERENCE, figure, spread([e.value for e in two]))
     return unknown(ClaimKind.DIFFERENCE, figure, pair.reason) if isinstance(pair, Gap) else None
 
 
-def _last_resort(scene: Scene, figure: Quantity, holdings: Holdings) -> list[Entry]:
+def _last_resort(scene: SentenceContext, figure: Quantity, holdings: EvidenceBase) -> list[IndexedFigure]:
     """The only two figures of the unit in the notes, where the sentence names them at all."""
     fitting = [e for e in holdings.entries if comparable(figure, e)]
     ranked = [m for m in matches(scene, fitting) if m.score > 0.25]
     return [m.entry for m in ranked] if len(fitting) == 2 == len(ranked) else []
 
 
-def _extremes(scene: Scene, figure: Quantity, holdings: Holdings) -> list[Formula]:
+def _extremes(scene: SentenceContext, figure: Quantity, holdings: EvidenceBase) -> list[Formula]:
     """The notes' values of the measure that a sentence says the lowest and the highest of, in the figure's unit."""
     fitting = [e for e in holdings.entries if comparable(figure, e)]
     ranked = matches(scene, fitting, place=figure.start)
@@ -209,7 +209,9 @@ def spread(values: Sequence[Formula]) -> Formula:
     return apply(Op.SPAN, *values, unit=unit_of(values[0]))
 
 
-def two_sides(scene: Scene, figure: Quantity, holdings: Holdings) -> tuple[Formula | Gap, Formula | Gap, int] | None:
+def two_sides(
+    scene: SentenceContext, figure: Quantity, holdings: EvidenceBase
+) -> tuple[Formula | Gap, Formula | Gap, int] | None:
     """The two entities that a difference compares, with the sign the words give it for the first of them."""
     sign = (
         -1
@@ -221,13 +223,13 @@ def two_sides(scene: Scene, figure: Quantity, holdings: Holdings) -> tuple[Formu
         named = list(dict.fromkeys(m.entity for m in scene.own_entities if fits(m.entity, topic.measure)))
         if len(named) == 2:
             year = year_of(scene, topic, figure.start, holdings)
-            one, other = (value_of(scene, Topic(entity, topic.measure), year, holdings) for entity in named)
+            one, other = (value_of(scene, ResolvedMeasure(entity, topic.measure), year, holdings) for entity in named)
             return one, other, sign
     return entity_sides(scene, figure, holdings, sign)
 
 
 def entity_sides(
-    scene: Scene, figure: Quantity, holdings: Holdings, sign: int
+    scene: SentenceContext, figure: Quantity, holdings: EvidenceBase, sign: int
 ) -> tuple[Formula | Gap, Formula | Gap, int] | None:
     """The notes' figures of the two entities that a sentence names, in its order; rates for a figure in points."""
     rated = figure.kind is Kind.POINTS
@@ -235,7 +237,7 @@ def entity_sides(
     ranked = [
         m for m in matches(scene, fitting, place=figure.start) if m.measure >= 0.5 and m.entity >= 0.5 and m.period >= 0
     ]
-    entities: dict[str, Match] = {}
+    entities: dict[str, ScoredFigure] = {}
     for match in ranked:
         entities.setdefault(match.entry.entity, match)
     if len(entities) != 2:
@@ -244,17 +246,17 @@ def entity_sides(
     return order[0].entry.value, order[1].entry.value, sign
 
 
-def sides_part(figure: Quantity, sides: tuple[Formula | Gap, Formula | Gap, int]) -> Part:
+def sides_part(figure: Quantity, sides: tuple[Formula | Gap, Formula | Gap, int]) -> CheckResult:
     one, other, sign = sides
     for side in (one, other):
         if isinstance(side, Gap):
             return unknown(ClaimKind.DIFFERENCE, figure, side.reason)
     assert not isinstance(one, Gap)
     assert not isinstance(other, Gap)
-    return directed(ClaimKind.DIFFERENCE, figure, difference((one, other)), sign)
+    return signed_check(ClaimKind.DIFFERENCE, figure, difference((one, other)), sign)
 
 
-def stated_entries(scene: Scene, figure: Quantity, fitting: Sequence[Entry]) -> list[Entry]:
+def stated_entries(scene: SentenceContext, figure: Quantity, fitting: Sequence[IndexedFigure]) -> list[IndexedFigure]:
     """The entries whose values the sentence itself states besides the figure."""
     values = {f.low for f in scene.figures if f is not figure}
     return [e for e in fitting if e.value.low in values and e.value.low == e.value.high]
@@ -263,13 +265,13 @@ def stated_entries(scene: Scene, figure: Quantity, fitting: Sequence[Entry]) -> 
 NO_EARLIER = "no earlier figure to compare with is given"
 
 
-def points_part(scene: Scene, figure: Quantity, holdings: Holdings) -> Part:
+def points_part(scene: SentenceContext, figure: Quantity, holdings: EvidenceBase) -> CheckResult:
     """A difference in points between two times, or a note in points."""
     figure = figure.times(factor(figure.unit, "points"), unit="points")
     sign = cues.direction(scene, figure)
     held = stated_levels(scene, figure, holdings)
     if held:
-        return directed(ClaimKind.DIFFERENCE, figure, points(held), sign)
+        return signed_check(ClaimKind.DIFFERENCE, figure, points(held), sign)
     beside = entity_sides(scene, figure, holdings, sign or 1)
     if beside is not None:
         return sides_part(figure, beside)
@@ -282,7 +284,7 @@ def points_part(scene: Scene, figure: Quantity, holdings: Holdings) -> Part:
         if noted and noted.verdict is Verdict.REFUTED and cues.DIFFERENCE_AFTER.match(scene.right(figure)):
             return unknown(ClaimKind.DIFFERENCE, figure, NO_EARLIER)
         return noted or unknown(ClaimKind.DIFFERENCE, figure, pair.reason if pair else NO_EARLIER)
-    return directed(ClaimKind.DIFFERENCE, figure, points(pair), sign)
+    return signed_check(ClaimKind.DIFFERENCE, figure, points(pair), sign)
 
 
 HELD_AGAINST = re.compile(
@@ -290,7 +292,7 @@ HELD_AGAINST = re.compile(
 )
 
 
-def stated_levels(scene: Scene, figure: Quantity, holdings: Holdings) -> tuple[Formula, Formula] | None:
+def stated_levels(scene: SentenceContext, figure: Quantity, holdings: EvidenceBase) -> tuple[Formula, Formula] | None:
     """Two rates of the notes that the sentence states on both sides of "points below"; None where it states none."""
     rates = [other for other in scene.figures if other.unit == "%"]
     after = next((other for other in rates if other.start > figure.end), None)
@@ -305,7 +307,7 @@ def stated_levels(scene: Scene, figure: Quantity, holdings: Holdings) -> tuple[F
     return (pairs[0][0].value, pairs[0][1].value) if pairs else None
 
 
-def only_two_rates(holdings: Holdings) -> tuple[Entry, Entry] | None:
+def only_two_rates(holdings: EvidenceBase) -> tuple[IndexedFigure, IndexedFigure] | None:
     """The only two rates of the notes, the newer or larger first; None where they hold more, fewer or points too."""
     rates = [e for e in holdings.entries if e.dimension == "%" and e.value.low == e.value.high]
     if len(rates) != 2 or any(e.dimension == "points" for e in holdings.entries):
@@ -316,9 +318,9 @@ def only_two_rates(holdings: Holdings) -> tuple[Entry, Entry] | None:
     return (one, other) if one.value.low > other.value.low else (other, one)
 
 
-def _apart(figure: Quantity, two: tuple[Entry, Entry], sign: int) -> Part:
+def _apart(figure: Quantity, two: tuple[IndexedFigure, IndexedFigure], sign: int) -> CheckResult:
     """A figure in points against two rates: of one series in its direction, else only how far they are apart."""
     gap = points((two[0].value, two[1].value))
     if same_series(*two):
-        return directed(ClaimKind.DIFFERENCE, figure, gap, sign)
+        return signed_check(ClaimKind.DIFFERENCE, figure, gap, sign)
     return checked(ClaimKind.DIFFERENCE, figure, gap)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline.audit.arithmetic.checks import Part, settled
+from pipeline.audit.arithmetic.checks import CheckResult, boolean_check
 from pipeline.audit.arithmetic.formula import Formula, Op, apply, evaluate, evidence_of, printed, unit_of
 from pipeline.audit.context.comparison_subject import bare_subject
 from pipeline.audit.context.comparison_words import (
@@ -24,19 +24,21 @@ from pipeline.audit.context.comparison_words import (
     SIDE_END,
     THE_MORE,
 )
-from pipeline.audit.context.sentence_context import Scene
-from pipeline.audit.evidence.evidence_base import Gap, Holdings
-from pipeline.audit.evidence.fact_index import Entry, dimension
+from pipeline.audit.context.sentence_context import SentenceContext
+from pipeline.audit.evidence.evidence_base import EvidenceBase, Gap
+from pipeline.audit.evidence.fact_index import IndexedFigure, dimension
 from pipeline.audit.evidence.operands import Operand, literal_entry, measure_for, noted_entry, operand
-from pipeline.audit.evidence.ratios import per_unit
-from pipeline.audit.evidence.resolution import Topic, value_of, year_of
+from pipeline.audit.evidence.ratios import per_unit_ratios
+from pipeline.audit.evidence.resolution import ResolvedMeasure, value_of, year_of
 from pipeline.audit.evidence.scoring import matches
 from pipeline.audit.rules.change import pair_for
 from pipeline.audit.rules.per_capita import PEOPLE
 from pipeline.models import ClaimKind, Reading, Verdict, fold
 
 
-def members(scene: Scene, holdings: Holdings, window: tuple[int, int], left: Operand | None) -> list[Operand]:
+def members(
+    scene: SentenceContext, holdings: EvidenceBase, window: tuple[int, int], left: Operand | None
+) -> list[Operand]:
     """The things on the right side: entities with its measure, or one note; put together where the words say so."""
     named = [m for m in scene.entities if window[0] <= m.start < window[1]]
     named = [m for m in named if m.entity.id != "WLD" or len(named) == 1]
@@ -62,7 +64,7 @@ def members(scene: Scene, holdings: Holdings, window: tuple[int, int], left: Ope
     own = left.topic.measure if left and left.topic else ""
     found = []
     for mention in dict.fromkeys(m.entity for m in named):
-        topic = Topic(mention, measure_for(mention, measure, own, scene.measure_near(window[0])))
+        topic = ResolvedMeasure(mention, measure_for(mention, measure, own, scene.measure_near(window[0])))
         at = next(m.start for m in named if m.entity is mention)
         found.append(
             Operand(value_of(scene, topic, member_year(scene, topic, left, at, window, holdings), holdings), topic)
@@ -72,7 +74,9 @@ def members(scene: Scene, holdings: Holdings, window: tuple[int, int], left: Ope
     return found
 
 
-def noted_right(scene: Scene, holdings: Holdings, window: tuple[int, int], without: Sequence[Entry]) -> Operand | None:
+def noted_right(
+    scene: SentenceContext, holdings: EvidenceBase, window: tuple[int, int], without: Sequence[IndexedFigure]
+) -> Operand | None:
     """The note that the right side names, where the left side names another of its measure."""
     fitting = [e for e in holdings.entries if e not in without and e.dimension != "exchange"]
     ranked = matches(scene, fitting, window, window[0])
@@ -81,14 +85,19 @@ def noted_right(scene: Scene, holdings: Holdings, window: tuple[int, int], witho
     return Operand(ranked[0].entry.value, entry=ranked[0].entry)
 
 
-def scene_measure(scene: Scene, window: tuple[int, int]) -> str:
+def scene_measure(scene: SentenceContext, window: tuple[int, int]) -> str:
     """The measure named on the right side, strong words first."""
     inside = sorted((m.weak, m.start, m.measure) for m in scene.measures if window[0] <= m.start < window[1])
     return inside[0][2] if inside else ""
 
 
 def member_year(
-    scene: Scene, topic: Topic, left: Operand | None, place: int, window: tuple[int, int], holdings: Holdings
+    scene: SentenceContext,
+    topic: ResolvedMeasure,
+    left: Operand | None,
+    place: int,
+    window: tuple[int, int],
+    holdings: EvidenceBase,
 ) -> int | None:
     """A member's year: the one beside it, a company's also from the left side, a country's else the newest."""
     times = scene.times
@@ -120,7 +129,7 @@ def _together(found: Sequence[Operand]) -> Operand:
     return Operand(apply(Op.ADD, *values, unit=unit_of(values[0])), found[0].topic)
 
 
-def comparison_parts(scene: Scene, holdings: Holdings) -> list[Part]:
+def comparison_parts(scene: SentenceContext, holdings: EvidenceBase) -> list[CheckResult]:
     """A part for each comparison of the sentence that has two sides and no figure of its own."""
     found = []
     for sign, pattern in ((1, GREATER), (-1, LESS)):
@@ -134,7 +143,7 @@ def comparison_parts(scene: Scene, holdings: Holdings) -> list[Part]:
     return [*found[:4], *([larger] if larger else [])]
 
 
-def larger_part(scene: Scene, holdings: Holdings) -> Part | None:
+def larger_part(scene: SentenceContext, holdings: EvidenceBase) -> CheckResult | None:
     """The larger of two named things ("Apple, not Alphabet, had the bigger profit"), with no "than" between them."""
     cue = THE_MORE.search(scene.text)
     named = list(dict.fromkeys(m.entity for m in scene.own_entities))
@@ -147,31 +156,31 @@ def larger_part(scene: Scene, holdings: Holdings) -> Part | None:
     measure = measure_for(first, scene.measure_near(cue.end(), kind), "net_income" if "profitable" in cue[0] else "")
     sides = []
     for entity in sorted(named, key=lambda entity: entity is not first):
-        topic = Topic(entity, measure)
+        topic = ResolvedMeasure(entity, measure)
         value = value_of(scene, topic, year_of(scene, topic, cue.start(), holdings), holdings)
         sides.append(Operand(value, topic))
     part = judged(holdings, sides[0], sides[1:], 1 if cue["more"] else -1)
     return replace(part, span=cue.span())
 
 
-def _figure_next(scene: Scene, place: int) -> bool:
+def _figure_next(scene: SentenceContext, place: int) -> bool:
     """Whether an amount follows, so that the comparison is its hedge."""
     return any(place <= f.start <= place + 5 for f in scene.figures) or bool(AMOUNT_NEXT.match(scene.text[place:]))
 
 
-def _counts_the_gap(scene: Scene, cue: re.Match[str]) -> bool:
+def _counts_the_gap(scene: SentenceContext, cue: re.Match[str]) -> bool:
     """Whether an amount right before the comparison says by how much ("258,000 lower than"), which is a difference."""
     before = (f for f in scene.figures if f.end <= cue.start())
     return bool(GAP_CUE.search(cue[0])) and any(not scene.text[f.end : cue.start()].strip() for f in before)
 
 
-def _passive(scene: Scene, match: re.Match[str]) -> bool:
+def _passive(scene: SentenceContext, match: re.Match[str]) -> bool:
     return bool(re.search(r"\bby$", match[0])) is False and bool(
         re.match(r"(?:ed|en)? by\b", scene.text[match.end() :])
     )
 
 
-def comparison(scene: Scene, holdings: Holdings, cue: re.Match[str], sign: int) -> Part | None:
+def comparison(scene: SentenceContext, holdings: EvidenceBase, cue: re.Match[str], sign: int) -> CheckResult | None:
     """One comparison; None where what follows is a figure (a hedge) or a side names nothing."""
     after = scene.text[cue.end() :]
     if _counts_the_gap(scene, cue):
@@ -218,33 +227,37 @@ def spread_over_cue(words: str) -> str:
     return match["unit"] if match else ""
 
 
-def per_unit_comparison(scene: Scene, holdings: Holdings, cue: re.Match[str], sign: int) -> Part | None:
+def per_unit_comparison(
+    scene: SentenceContext, holdings: EvidenceBase, cue: re.Match[str], sign: int
+) -> CheckResult | None:
     """The comparison of two entities' amounts for each pupil, patient or household, where the notes have both."""
-    pairs = per_unit(scene, holdings, spread_over_cue(cue[0]))
+    pairs = per_unit_ratios(scene, holdings, spread_over_cue(cue[0]))
     if len(pairs) != 2:
         return None
     left, right = (Operand(value) for _, value in pairs)
     return judged(holdings, left, [right], sign)
 
 
-def per_head_comparison(scene: Scene, holdings: Holdings, cue: re.Match[str], sign: int) -> Part | None:
+def per_head_comparison(
+    scene: SentenceContext, holdings: EvidenceBase, cue: re.Match[str], sign: int
+) -> CheckResult | None:
     """Two countries by output per person ("richer per head than Spain")."""
     left = [m.entity for m in scene.own_entities if m.entity.is_country and m.start < cue.start()]
     right = [m.entity for m in scene.own_entities if m.entity.is_country and m.start >= cue.end()]
     if not left or not right or spread_over_cue(cue[0]) not in PEOPLE:
         return None
-    topics = [Topic(entity, "gdp_per_capita") for entity in (left[-1], *right)]
+    topics = [ResolvedMeasure(entity, "gdp_per_capita") for entity in (left[-1], *right)]
     sides = [Operand(value_of(scene, t, year_of(scene, t, cue.start(), holdings), holdings), t) for t in topics]
     return judged(holdings, sides[0], sides[1:], sign)
 
 
-def _count_first(scene: Scene, place: int) -> bool:
+def _count_first(scene: SentenceContext, place: int) -> bool:
     return any(
         place <= f.start < place + 40 and COUNT_NEXT.search(scene.text[f.end : f.end + 24]) for f in scene.figures
     )
 
 
-def _with_its_past(scene: Scene, holdings: Holdings, cue: re.Match[str], sign: int) -> Part | None:
+def _with_its_past(scene: SentenceContext, holdings: EvidenceBase, cue: re.Match[str], sign: int) -> CheckResult | None:
     """A thing against itself at another time ("smaller than it was in 2010")."""
     pair = pair_for(scene, holdings, cue.start())
     if pair is None or isinstance(pair, Gap):
@@ -252,7 +265,7 @@ def _with_its_past(scene: Scene, holdings: Holdings, cue: re.Match[str], sign: i
     return judged(holdings, Operand(pair[0]), [Operand(pair[1])], sign)
 
 
-def _left_side(scene: Scene, holdings: Holdings, cue: re.Match[str]) -> Operand | None:
+def _left_side(scene: SentenceContext, holdings: EvidenceBase, cue: re.Match[str]) -> Operand | None:
     """What the sentence compares: an amount that stands alone before the comparison, else what the words name."""
     bare = bare_subject(scene, cue)
     if bare:
@@ -261,7 +274,7 @@ def _left_side(scene: Scene, holdings: Holdings, cue: re.Match[str]) -> Operand 
     return near or operand(scene, holdings, (0, cue.end()), place=cue.start())
 
 
-def _left_window(scene: Scene, cue: re.Match[str]) -> tuple[int, int]:
+def _left_window(scene: SentenceContext, cue: re.Match[str]) -> tuple[int, int]:
     """Where the left side stands: before the first of two joined comparisons, else in the clause before this one."""
     first = min((m.start() for m in (GREATER.search(scene.text), LESS.search(scene.text)) if m), default=cue.start())
     if first < cue.start() and ALSO.search(scene.text[first : cue.start()]):
@@ -269,11 +282,11 @@ def _left_window(scene: Scene, cue: re.Match[str]) -> tuple[int, int]:
     return _left_start(scene, cue.start()), cue.end()
 
 
-def _left_start(scene: Scene, place: int) -> int:
+def _left_start(scene: SentenceContext, place: int) -> int:
     return 0 if place < 60 else max(0, scene.clause(place)[0] if scene.clause(place)[0] < place - 12 else 0)
 
 
-def _named_amount(scene: Scene, holdings: Holdings, place: int) -> bool:
+def _named_amount(scene: SentenceContext, holdings: EvidenceBase, place: int) -> bool:
     """Whether the amount after the comparison names a thing of the notes ("last year's $1.3 billion deal")."""
     figure = next((f for f in scene.figures if f.end > place), None)
     if figure is None:
@@ -287,7 +300,7 @@ def _named_amount(scene: Scene, holdings: Holdings, place: int) -> bool:
     )
 
 
-def examples_part(scene: Scene, holdings: Holdings, counted: Part) -> Part | None:
+def examples_part(scene: SentenceContext, holdings: EvidenceBase, counted: CheckResult) -> CheckResult | None:
     """The countries that a count names as examples, each against the count's limit; None where it names none."""
     if counted.limit is None or counted.figure is None:
         return None
@@ -297,22 +310,23 @@ def examples_part(scene: Scene, holdings: Holdings, counted: Part) -> Part | Non
         return None
     limit, sign, measure, year = counted.limit
     others = [
-        Operand(holdings.cell(country, measure, year), Topic(country, measure)) for country in dict.fromkeys(named)
+        Operand(holdings.cell(country, measure, year), ResolvedMeasure(country, measure))
+        for country in dict.fromkeys(named)
     ]
     part = judged(holdings, Operand(limit), others, -sign)
     return replace(part, span=(cue.start(), len(scene.text)))
 
 
-def judged(holdings: Holdings, left: Operand, others: Sequence[Operand], sign: int) -> Part:
+def judged(holdings: EvidenceBase, left: Operand, others: Sequence[Operand], sign: int) -> CheckResult:
     """The comparison of one value with each member, a reading for each."""
     if isinstance(left.value, Gap):
         reading = Reading(arithmetic=left.value.reason, verdict=Verdict.NOT_ENOUGH)
-        return settled(ClaimKind.COMPARISON, None, None, reading, left.value.reason)
+        return boolean_check(ClaimKind.COMPARISON, None, None, reading, left.value.reason)
     readings = tuple(_member_reading(holdings, left.value, other, sign) for other in others)
     verdict = fold([reading.verdict for reading in readings])
     wrong = [r.arithmetic for r in readings if r.verdict is verdict]
     evidence = tuple(dict.fromkeys(piece for reading in readings for piece in reading.evidence))
-    return Part(
+    return CheckResult(
         ClaimKind.COMPARISON,
         None,
         verdict,
@@ -337,7 +351,7 @@ def _mended(others: Sequence[Operand], readings: Sequence[Reading], sign: int) -
     return f"{lead} {' and '.join(wrong)}"
 
 
-def _member_reading(holdings: Holdings, left: Formula, other: Operand, sign: int) -> Reading:
+def _member_reading(holdings: EvidenceBase, left: Formula, other: Operand, sign: int) -> Reading:
     if isinstance(other.value, Gap):
         return Reading(arithmetic=other.value.reason, verdict=Verdict.NOT_ENOUGH)
     right: Formula | Gap = other.value
@@ -373,13 +387,15 @@ def _money(unit: str) -> bool:
     return len(unit) == 3 and unit.isupper()
 
 
-def half_known(scene: Scene, left: Operand | None, others: Sequence[Operand], right: tuple[int, int]) -> Part | None:
+def half_known(
+    scene: SentenceContext, left: Operand | None, others: Sequence[Operand], right: tuple[int, int]
+) -> CheckResult | None:
     """A comparison with one side known and a name on the other: that other side is not at hand."""
     name = re.search(r"\b[A-Z][\w&.-]+(?:['’]s)?", scene.text[right[0] : right[1]])
     if left is None or others or not name or (left.topic is None and left.entry is None):
         return None
     reading = Reading(arithmetic=f"{_line(left)} against {name[0]}", verdict=Verdict.NOT_ENOUGH)
-    return settled(ClaimKind.COMPARISON, None, None, reading, f"nothing is known of {name[0].removesuffix('’s')}")
+    return boolean_check(ClaimKind.COMPARISON, None, None, reading, f"nothing is known of {name[0].removesuffix('’s')}")
 
 
 def _line(side: Operand) -> str:

@@ -1,9 +1,9 @@
 """A measure said again in another unit ("26.2 miles, or 42.2 km"), by the fixed conversions (POLICY rule 14)."""
 
-from pipeline.audit.arithmetic.checks import Part, checked, unknown
+from pipeline.audit.arithmetic.checks import CheckResult, checked, unknown
 from pipeline.audit.arithmetic.formula import Constant, Formula, Op, apply, unit_of
-from pipeline.audit.context.sentence_context import Scene
-from pipeline.audit.evidence.evidence_base import Gap, Holdings
+from pipeline.audit.context.sentence_context import SentenceContext
+from pipeline.audit.evidence.evidence_base import EvidenceBase, Gap
 from pipeline.audit.evidence.fact_index import dimension
 from pipeline.audit.evidence.scoring import matches
 from pipeline.audit.rules.level import figure_dimension, noted_level
@@ -11,7 +11,7 @@ from pipeline.models import ClaimKind, Kind, Quantity, Verdict
 from pipeline.quantities.conversions import factor
 
 
-def exchanged_part(scene: Scene, figure: Quantity, holdings: Holdings) -> Part | None:
+def exchanged_part(scene: SentenceContext, figure: Quantity, holdings: EvidenceBase) -> CheckResult | None:
     """A figure in a currency in which no note is, against the note in another one that the sentence states or names."""
     mine = figure_dimension(figure)
     money = [e for e in holdings.entries if len(e.dimension) == 3 and e.dimension.isupper()]
@@ -29,7 +29,7 @@ def exchanged_part(scene: Scene, figure: Quantity, holdings: Holdings) -> Part |
     return checked(ClaimKind.MULTIPLE, figure, value)
 
 
-def converted_part(scene: Scene, figure: Quantity, holdings: Holdings) -> Part | None:
+def converted_part(scene: SentenceContext, figure: Quantity, holdings: EvidenceBase) -> CheckResult | None:
     """The figure against the one before it, of the same kind and in another unit; None where there is none."""
     if figure.unit == "GBP" and figure.text.endswith("pounds"):
         figure = figure.model_copy(update={"unit": "lb", "kind": Kind.MEASURE})

@@ -5,12 +5,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from pipeline.audit.arithmetic.checks import Part, stated_in, unknown
+from pipeline.audit.arithmetic.checks import CheckResult, stated_in, unknown
 from pipeline.audit.arithmetic.formula import Constant, Formula, evaluate, evidence_of, printed
 from pipeline.audit.arithmetic.tolerance import compare
-from pipeline.audit.context.sentence_context import Scene
-from pipeline.audit.evidence.evidence_base import Gap, Holdings, spoken
-from pipeline.audit.evidence.fact_index import Entry
+from pipeline.audit.context.sentence_context import SentenceContext
+from pipeline.audit.evidence.evidence_base import EvidenceBase, Gap, spoken
+from pipeline.audit.evidence.fact_index import IndexedFigure
 from pipeline.audit.evidence.operands import operand
 from pipeline.audit.evidence.scoring import matches
 from pipeline.models import ClaimKind, Interval, Quantity, Reading
@@ -27,7 +27,7 @@ LIMIT_BELOW = re.compile(
 )
 
 
-def noted_count(scene: Scene, figure: Quantity, holdings: Holdings) -> Part | None:
+def noted_count(scene: SentenceContext, figure: Quantity, holdings: EvidenceBase) -> CheckResult | None:
     """A count of the notes' entities on one side of a limit that the sentence states; None where it states none."""
     if len(holdings.entries) < 3 or figure.low != figure.high or figure.high > 50 or figure.unit not in ("", "people"):
         return None
@@ -42,7 +42,7 @@ def noted_count(scene: Scene, figure: Quantity, holdings: Holdings) -> Part | No
     return _tallied(figure, limit, alike, sign)
 
 
-def _limit(scene: Scene, figure: Quantity) -> tuple[Quantity | None, int]:
+def _limit(scene: SentenceContext, figure: Quantity) -> tuple[Quantity | None, int]:
     """The figure that a bound stands right before, with 1 for above and -1 for below."""
     for other in scene.figures:
         lead = scene.left(other)[-24:]
@@ -51,7 +51,7 @@ def _limit(scene: Scene, figure: Quantity) -> tuple[Quantity | None, int]:
     return None, 0
 
 
-def _tallied(figure: Quantity, limit: Quantity, entries: list[Entry], sign: int) -> Part:
+def _tallied(figure: Quantity, limit: Quantity, entries: list[IndexedFigure], sign: int) -> CheckResult:
     inside = [e for e in entries if (e.value.low > limit.high if sign > 0 else e.value.high < limit.low)]
     result = Interval(low=Decimal(len(inside)), high=Decimal(len(inside)), unit="")
     outcome = compare(figure, result)
@@ -59,7 +59,7 @@ def _tallied(figure: Quantity, limit: Quantity, entries: list[Entry], sign: int)
     line = f"{len(inside)} of {len(entries)} {side} {limit.text}: {', '.join(e.entity for e in inside)}"
     evidence = tuple(piece for e in entries for piece in e.value.evidence)
     reading = Reading(arithmetic=line, recomputed=result, verdict=outcome.verdict, evidence=evidence)
-    return Part(
+    return CheckResult(
         ClaimKind.COUNT,
         figure,
         outcome.verdict,
@@ -101,7 +101,7 @@ class Limit:
     stated_at: int | None = None
 
 
-def count_part(scene: Scene, figure: Quantity, holdings: Holdings) -> Part | None:
+def count_part(scene: SentenceContext, figure: Quantity, holdings: EvidenceBase) -> CheckResult | None:
     """A count of countries against the tables; None where the figure counts none or no limit is named."""
     if RANKED.search(scene.left(figure)):
         return None
@@ -121,7 +121,7 @@ def count_part(scene: Scene, figure: Quantity, holdings: Holdings) -> Part | Non
     return _counted(figure, field, limit, all_but=bool(ALL_BUT.search(scene.left(figure))))
 
 
-def _counted(figure: Quantity, field: Economies, limit: Limit, *, all_but: bool) -> Part | None:
+def _counted(figure: Quantity, field: Economies, limit: Limit, *, all_but: bool) -> CheckResult | None:
     span = evaluate(limit.value)
     if span is None:
         return None
@@ -131,7 +131,7 @@ def _counted(figure: Quantity, field: Economies, limit: Limit, *, all_but: bool)
     outcome = compare(figure, result)
     line = _line(field, limit, low, high)
     evidence = evidence_of(limit.value)
-    return Part(
+    return CheckResult(
         ClaimKind.COUNT,
         figure,
         outcome.verdict,
@@ -157,7 +157,7 @@ def _test(limit: Decimal, sign: int, all_but: bool) -> Callable[[Cell], bool]:
     return lambda cell: ((cell.value > limit) if sign > 0 else (cell.value < limit)) is not all_but
 
 
-def _stated_limit(scene: Scene, figure: Quantity) -> Limit | None:
+def _stated_limit(scene: SentenceContext, figure: Quantity) -> Limit | None:
     """A limit that the sentence states as a figure ("more than 100 million inhabitants")."""
     limit = next((f for f in scene.figures if f.start > figure.end and f.high >= 1000), None)
     if limit is None:
@@ -166,7 +166,7 @@ def _stated_limit(scene: Scene, figure: Quantity) -> Limit | None:
     return Limit(Constant(limit.low, limit.text), sign, limit.start)
 
 
-def _named_limit(scene: Scene, figure: Quantity, holdings: Holdings) -> Limit | Gap | None:
+def _named_limit(scene: SentenceContext, figure: Quantity, holdings: EvidenceBase) -> Limit | Gap | None:
     """A limit of the notes or tables: "below Tesla's 2024 revenue" after the figure, "the plan exceeds …" before."""
     after = _cue(scene.text[figure.end :])
     if after:

@@ -4,12 +4,12 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
-from pipeline.audit.arithmetic.checks import Part, magnitude_of, settled, unknown
+from pipeline.audit.arithmetic.checks import CheckResult, boolean_check, magnitude_of, unknown
 from pipeline.audit.arithmetic.formula import Formula, evaluate, evidence_of, printed, with_result
 from pipeline.audit.context import cues
-from pipeline.audit.context.sentence_context import Scene
-from pipeline.audit.evidence.evidence_base import Gap, Holdings
-from pipeline.audit.evidence.resolution import Topic, table_topic, value_of, year_of
+from pipeline.audit.context.sentence_context import SentenceContext
+from pipeline.audit.evidence.evidence_base import EvidenceBase, Gap
+from pipeline.audit.evidence.resolution import ResolvedMeasure, table_topic, value_of, year_of
 from pipeline.audit.rules.change import change, pair_for
 from pipeline.models import ClaimKind, Evidence, Interval, Reading, Verdict
 
@@ -52,13 +52,13 @@ class Standing:
     place: int
 
 
-def standing_parts(scene: Scene, holdings: Holdings) -> list[Part]:
+def standing_parts(scene: SentenceContext, holdings: EvidenceBase) -> list[CheckResult]:
     """The part for a company's profit or loss said without a figure; none where no company of the tables is meant."""
     said = _said(scene)
     entity = scene.entity_near(said.place, "company") if said else None
     if said is None or entity is None:
         return []
-    topic = Topic(entity, said.measure)
+    topic = ResolvedMeasure(entity, said.measure)
     known = holdings.years(entity, said.measure)
     year = year_of(scene, topic, said.place, holdings) or (known[-1] if known else None)
     wanted = [(year, said.sign), *([(year - 1, -said.sign)] if said.turned and year else [])]
@@ -81,10 +81,10 @@ def standing_parts(scene: Scene, holdings: Holdings) -> list[Part]:
         return [unknown(ClaimKind.CHANGE, None, f"{line}: whether it was the first time is not in the tables")]
     verdict = Verdict.SUPPORTED if holds else Verdict.REFUTED
     reading = Reading(arithmetic=line, verdict=verdict, evidence=tuple(evidence))
-    return [settled(ClaimKind.CHANGE, None, holds, reading, line)]
+    return [boolean_check(ClaimKind.CHANGE, None, holds, reading, line)]
 
 
-def _said(scene: Scene) -> Standing | None:
+def _said(scene: SentenceContext) -> Standing | None:
     match = STATE.search(scene.text)
     if match is None:
         return None
@@ -109,7 +109,7 @@ DENIED = re.compile(
 )
 
 
-def direction_parts(scene: Scene, holdings: Holdings) -> list[Part]:
+def direction_parts(scene: SentenceContext, holdings: EvidenceBase) -> list[CheckResult]:
     """The part for the sentence's verb of movement, where both times are at hand."""
     moved = cues.movement(scene.text)
     yearly = _each_year(scene, holdings, moved) if moved else None
@@ -131,19 +131,19 @@ def direction_parts(scene: Scene, holdings: Holdings) -> list[Part]:
         verdict=Verdict.SUPPORTED if way == moved[0] else Verdict.REFUTED,
         evidence=evidence_of(formula),
     )
-    return [settled(ClaimKind.CHANGE, None, way == moved[0], reading, MOVED[way])]
+    return [boolean_check(ClaimKind.CHANGE, None, way == moved[0], reading, MOVED[way])]
 
 
-def _denied(formula: Formula, result: Interval, sign: int, way: int) -> Part:
+def _denied(formula: Formula, result: Interval, sign: int, way: int) -> CheckResult:
     """A movement that the sentence says did not happen."""
     holds = way != sign
     verdict = Verdict.SUPPORTED if holds else Verdict.REFUTED
     line = with_result(formula, result)
     reading = Reading(arithmetic=line, verdict=verdict, evidence=evidence_of(formula))
-    return settled(ClaimKind.CHANGE, None, holds, reading, MOVED[way])
+    return boolean_check(ClaimKind.CHANGE, None, holds, reading, MOVED[way])
 
 
-def _each_year(scene: Scene, holdings: Holdings, moved: tuple[int, int, int]) -> Part | None:
+def _each_year(scene: SentenceContext, holdings: EvidenceBase, moved: tuple[int, int, int]) -> CheckResult | None:
     """A movement of every year of a span, or of none ("has grown every year since 2018", "never fallen since")."""
     cue = EACH_YEAR.search(scene.text)
     topic = table_topic(scene, moved[1]) if cue else None
@@ -165,4 +165,6 @@ def _each_year(scene: Scene, holdings: Holdings, moved: tuple[int, int, int]) ->
     )
     verdict = Verdict.SUPPORTED if holds else Verdict.REFUTED
     evidence = tuple(piece for value in values if not isinstance(value, Gap) for piece in evidence_of(value))
-    return settled(ClaimKind.CHANGE, None, holds, Reading(arithmetic=line, verdict=verdict, evidence=evidence), line)
+    return boolean_check(
+        ClaimKind.CHANGE, None, holds, Reading(arithmetic=line, verdict=verdict, evidence=evidence), line
+    )

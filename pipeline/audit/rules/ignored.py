@@ -5,8 +5,8 @@ import re
 from pipeline.audit.context.cues import AVERAGE
 from pipeline.audit.context.non_claims import idiomatic, labelled
 from pipeline.audit.context.rank_words import LEAST, MOST, rank_span
-from pipeline.audit.context.sentence_context import Scene
-from pipeline.audit.evidence.evidence_base import Holdings
+from pipeline.audit.context.sentence_context import SentenceContext
+from pipeline.audit.evidence.evidence_base import EvidenceBase
 from pipeline.audit.rules.count import COUNTRIES
 from pipeline.audit.rules.level import figure_dimension, noted_level
 from pipeline.models import Kind, Quantity, Verdict
@@ -49,7 +49,7 @@ AGAIN = re.compile(
 )
 
 
-def is_aside(scene: Scene, figure: Quantity, holdings: Holdings) -> bool:
+def is_ignored(scene: SentenceContext, figure: Quantity, holdings: EvidenceBase) -> bool:
     """Whether a figure only helps to say another thing."""
     aged = figure.kind is Kind.AGE and not AVERAGE.search(scene.text)
     if figure.kind is Kind.VAGUE or aged or idiomatic(scene.text, figure) or labelled(scene.text, figure):
@@ -68,7 +68,7 @@ def is_aside(scene: Scene, figure: Quantity, holdings: Holdings) -> bool:
     return _counts_listed(scene, figure, holdings)
 
 
-def is_span(scene: Scene, figure: Quantity) -> bool:
+def is_span(scene: SentenceContext, figure: Quantity) -> bool:
     """Whether a figure says over how long something went on ("within five years")."""
     if figure.kind not in (Kind.NUMBER, Kind.MEASURE) or "/" in figure.unit:
         return False
@@ -78,12 +78,12 @@ def is_span(scene: Scene, figure: Quantity) -> bool:
     return bool(timed and (SPAN_LEAD.search(scene.left(figure)) or (figure.in_words and figure.low == 1)))
 
 
-def _in_rank(scene: Scene, figure: Quantity) -> bool:
+def _in_rank(scene: SentenceContext, figure: Quantity) -> bool:
     span = rank_span(scene)
     return span is not None and span[0] <= figure.start < span[1]
 
 
-def _counts_listed(scene: Scene, figure: Quantity, holdings: Holdings) -> bool:
+def _counts_listed(scene: SentenceContext, figure: Quantity, holdings: EvidenceBase) -> bool:
     """Whether a small number only counts what is listed ("the three contracts", "all five stations")."""
     small = figure.unit in ("", "people") and figure.low == figure.high <= LISTED_UP_TO and figure.kind is Kind.NUMBER
     if not small or not (figure.in_words or figure.low < 4) or OF_LISTED.match(scene.right(figure)):
@@ -96,7 +96,7 @@ def _counts_listed(scene: Scene, figure: Quantity, holdings: Holdings) -> bool:
     return not _stated(scene, figure, holdings)
 
 
-def _sizes(holdings: Holdings) -> set[int]:
+def _sizes(holdings: EvidenceBase) -> set[int]:
     """How many notes there are of each measure, and how many entities."""
     by_measure: dict[str, int] = {}
     for entry in holdings.entries:
@@ -104,7 +104,7 @@ def _sizes(holdings: Holdings) -> set[int]:
     return {*by_measure.values(), len({entry.entity for entry in holdings.entries})} - {1}
 
 
-def _stated(scene: Scene, figure: Quantity, holdings: Holdings) -> bool:
+def _stated(scene: SentenceContext, figure: Quantity, holdings: EvidenceBase) -> bool:
     """Whether a note holds just this figure."""
     noted = noted_level(scene, figure, holdings)
     return noted is not None and noted.verdict is Verdict.SUPPORTED

@@ -3,15 +3,15 @@
 import re
 from dataclasses import replace
 
-from pipeline.audit.arithmetic.checks import Part, checked, stated_in, tried, unknown
+from pipeline.audit.arithmetic.checks import CheckResult, checked, merge_readings, stated_in, unknown
 from pipeline.audit.arithmetic.formula import Formula, Op, apply, evaluate, evidence_of, printed, unit_of
 from pipeline.audit.arithmetic.tolerance import compare
 from pipeline.audit.context.measures import RATES
-from pipeline.audit.context.sentence_context import Scene
-from pipeline.audit.evidence.evidence_base import Gap, Holdings, fits
-from pipeline.audit.evidence.fact_index import Entry, dimension, same_series
-from pipeline.audit.evidence.resolution import Topic, note_comes_first, table_topic, value_of, year_of
-from pipeline.audit.evidence.scoring import ENOUGH, Match, matches
+from pipeline.audit.context.sentence_context import SentenceContext
+from pipeline.audit.evidence.evidence_base import EvidenceBase, Gap, fits
+from pipeline.audit.evidence.fact_index import IndexedFigure, dimension, same_series
+from pipeline.audit.evidence.resolution import ResolvedMeasure, note_comes_first, table_topic, value_of, year_of
+from pipeline.audit.evidence.scoring import ENOUGH, ScoredFigure, matches
 from pipeline.models import ClaimKind, Direction, Hedge, Interval, Kind, Quantity, Reading, Verdict
 from pipeline.quantities.conversions import HUNDREDTH, factor
 
@@ -34,7 +34,9 @@ TIE = 0.12
 AKIN_TO_RATE = 20
 
 
-def level_part(scene: Scene, figure: Quantity, holdings: Holdings, kind: ClaimKind = ClaimKind.FIGURE) -> Part:
+def level_part(
+    scene: SentenceContext, figure: Quantity, holdings: EvidenceBase, kind: ClaimKind = ClaimKind.FIGURE
+) -> CheckResult:
     """The figure against the note or the cell that it restates."""
     return (
         noted_level(scene, figure, holdings, kind)
@@ -56,12 +58,12 @@ def figure_dimension(figure: Quantity) -> str:
 
 
 def noted_level(
-    scene: Scene,
+    scene: SentenceContext,
     figure: Quantity,
-    holdings: Holdings,
+    holdings: EvidenceBase,
     kind: ClaimKind = ClaimKind.FIGURE,
-    without: tuple[Entry, ...] = (),
-) -> Part | None:
+    without: tuple[IndexedFigure, ...] = (),
+) -> CheckResult | None:
     """The figure against the note it restates; None where no note is named well enough or a table is."""
     fitting = [e for e in holdings.entries if comparable(figure, e) and e not in without]
     if not fitting:
@@ -76,7 +78,7 @@ def noted_level(
     return _newest(figure, rivals or [best], kind)
 
 
-def _meant(scene: Scene, figure: Quantity, ranked: list[Match]) -> Match | None:
+def _meant(scene: SentenceContext, figure: Quantity, ranked: list[ScoredFigure]) -> ScoredFigure | None:
     """The note that a figure restates: the best named one, unless another figure states that and this one another."""
     others = {f.low for f in scene.figures if f.start != figure.start}
     sure = [m for m in ranked if m.sure]
@@ -101,21 +103,21 @@ def _meant(scene: Scene, figure: Quantity, ranked: list[Match]) -> Match | None:
     return free[0] if free and free[0].score > best.score - 0.6 else best
 
 
-def _rounded(figure: Quantity, ranked: list[Match]) -> Match | None:
+def _rounded(figure: Quantity, ranked: list[ScoredFigure]) -> ScoredFigure | None:
     """The one note of a named entity that counts the figure's noun, where the figure states it in round numbers."""
     named = [m for m in ranked if m.entity >= ENOUGH and m.noun]
     fits = len(named) == 1 and against(named[0].entry, figure, ClaimKind.FIGURE).verdict is Verdict.SUPPORTED
     return named[0] if fits else None
 
 
-def _only_one(figure: Quantity, ranked: list[Match]) -> Match | None:
+def _only_one(figure: Quantity, ranked: list[ScoredFigure]) -> ScoredFigure | None:
     """The only note of its unit, where the figure states just its value and nothing else in the notes is named."""
     telling = len(str(figure.low.normalize()).replace(".", "").rstrip("0")) > 1
     only = len(ranked) == 1 and _same(figure, ranked[0].entry) and telling
     return ranked[0] if only and figure.kind is not Kind.PERCENT else None
 
 
-def _newest(figure: Quantity, rivals: list[Match], kind: ClaimKind) -> Part:
+def _newest(figure: Quantity, rivals: list[ScoredFigure], kind: ClaimKind) -> CheckResult:
     """The figure against notes that are named alike: of one series the newest counts, else all are tried."""
     first = rivals[0].entry
     if all(same_series(m.entry, first) for m in rivals):
@@ -123,10 +125,10 @@ def _newest(figure: Quantity, rivals: list[Match], kind: ClaimKind) -> Part:
         newest = max((m.entry for m in rivals), key=lambda e: e.time)
         return against(stated or newest, figure, kind)
     parts = [against(m.entry, figure, kind) for m in rivals]
-    return next((part for part in parts if part.verdict is Verdict.SUPPORTED), None) or tried(parts)
+    return next((part for part in parts if part.verdict is Verdict.SUPPORTED), None) or merge_readings(parts)
 
 
-def comparable(figure: Quantity, entry: Entry) -> bool:
+def comparable(figure: Quantity, entry: IndexedFigure) -> bool:
     """Whether a figure and a note have units that can be compared."""
     mine = figure_dimension(figure)
     bare = mine == "count" and not figure.unit and not figure.measured and entry.dimension not in ("%", "exchange")
@@ -135,18 +137,18 @@ def comparable(figure: Quantity, entry: Entry) -> bool:
     return mine == entry.dimension or {mine, entry.dimension} == {"count", "points"}
 
 
-def _same(figure: Quantity, entry: Entry) -> bool:
+def _same(figure: Quantity, entry: IndexedFigure) -> bool:
     figure = in_unit_of(figure, entry)
     return (figure.low, figure.high) == (entry.value.low, entry.value.high)
 
 
-def in_unit_of(figure: Quantity, entry: Entry) -> Quantity:
+def in_unit_of(figure: Quantity, entry: IndexedFigure) -> Quantity:
     """The figure in the entry's unit, where both are of one kind and differ (acres and hectares)."""
     by = factor(figure.unit, entry.value.unit)
     return figure if by == 1 else figure.times(by)
 
 
-def against(entry: Entry, figure: Quantity, kind: ClaimKind) -> Part:
+def against(entry: IndexedFigure, figure: Quantity, kind: ClaimKind) -> CheckResult:
     figure = in_unit_of(figure, entry)
     if entry.value.low != entry.value.high and figure.direction in (Direction.FROM, Direction.TO):
         end = entry.value.low if figure.direction is Direction.FROM else entry.value.high
@@ -161,7 +163,7 @@ def against(entry: Entry, figure: Quantity, kind: ClaimKind) -> Part:
     return part
 
 
-def rate_level(scene: Scene, figure: Quantity, holdings: Holdings) -> Part | None:
+def rate_level(scene: SentenceContext, figure: Quantity, holdings: EvidenceBase) -> CheckResult | None:
     """An exchange rate as stated ("at $1.27 to the pound") against the notes' rate."""
     right, left = scene.right(figure)[:16], scene.left(figure)[-28:]
     if not holdings.rates or not (PER_COIN.match(right) or EXCHANGE.search(left)):
@@ -173,7 +175,9 @@ def rate_level(scene: Scene, figure: Quantity, holdings: Holdings) -> Part | Non
     return checked(ClaimKind.FIGURE, figure, rate.value) if rate else None
 
 
-def table_level(scene: Scene, figure: Quantity, holdings: Holdings, kind: ClaimKind = ClaimKind.FIGURE) -> Part | None:
+def table_level(
+    scene: SentenceContext, figure: Quantity, holdings: EvidenceBase, kind: ClaimKind = ClaimKind.FIGURE
+) -> CheckResult | None:
     """The figure against the cell that its entity, measure and year name; None where they name none."""
     topic = table_topic(scene, figure.start)
     if topic is None or topic.entity is None:
@@ -198,7 +202,7 @@ def table_level(scene: Scene, figure: Quantity, holdings: Holdings, kind: ClaimK
 NOW = re.compile(r"\b(?:is|has|are|have|stands at|counts|now)\b", re.IGNORECASE)
 
 
-def _of_now(scene: Scene, figure: Quantity) -> bool:
+def _of_now(scene: SentenceContext, figure: Quantity) -> bool:
     """Whether a figure's clause is in the present and every year stands in another clause with a figure of its own."""
     start, end = scene.clause(figure.start)
     years = [at for _, at in scene.times.years]
@@ -215,7 +219,7 @@ YEAR_AFTER = re.compile(
 )
 
 
-def year_after(scene: Scene, figure: Quantity) -> int | None:
+def year_after(scene: SentenceContext, figure: Quantity) -> int | None:
     """The year that stands right after a figure ("$365 billion in fiscal 2024"), whatever others the sentence names."""
     match = YEAR_AFTER.match(scene.right(figure))
     return int(match[1]) if match else None
@@ -245,7 +249,7 @@ BAND = re.compile(
 )
 
 
-def range_part(scene: Scene, figure: Quantity, holdings: Holdings) -> Part | None:
+def range_part(scene: SentenceContext, figure: Quantity, holdings: EvidenceBase) -> CheckResult | None:
     """The stated range against the least and the most of a set of values; None where the sentence speaks of no set."""
     if not BAND.search(scene.text):
         return None
@@ -259,19 +263,19 @@ def range_part(scene: Scene, figure: Quantity, holdings: Holdings) -> Part | Non
     return _banded(figure, formulas)
 
 
-def _table_values(scene: Scene, figure: Quantity, holdings: Holdings) -> list[Formula | Gap]:
+def _table_values(scene: SentenceContext, figure: Quantity, holdings: EvidenceBase) -> list[Formula | Gap]:
     topic = table_topic(scene, figure.start)
     if topic is None or topic.entity is None or (figure_dimension(figure) == "%"):
         return []
     named = list(dict.fromkeys(m.entity for m in scene.own_entities if fits(m.entity, topic.measure)))
     if len(named) > 1:
         year = year_of(scene, topic, figure.start, holdings)
-        return [value_of(scene, Topic(entity, topic.measure), year, holdings) for entity in named]
+        return [value_of(scene, ResolvedMeasure(entity, topic.measure), year, holdings) for entity in named]
     years = scene.times.spanned(scene.text)
     return [value_of(scene, topic, year, holdings) for year in years] if len(years) < LONGEST else []
 
 
-def _entries(scene: Scene, figure: Quantity, holdings: Holdings) -> list[Entry]:
+def _entries(scene: SentenceContext, figure: Quantity, holdings: EvidenceBase) -> list[IndexedFigure]:
     fitting = [e for e in holdings.entries if e.dimension == figure_dimension(figure)]
     ranked = [m for m in matches(scene, fitting, place=figure.start) if m.score > 0.4]
     if not ranked:
@@ -283,7 +287,7 @@ def _entries(scene: Scene, figure: Quantity, holdings: Holdings) -> list[Entry]:
     return alike if len(alike) > 1 else [e for e in fitting if e.entity == best.entity]
 
 
-def _banded(figure: Quantity, values: list[Formula]) -> Part:
+def _banded(figure: Quantity, values: list[Formula]) -> CheckResult:
     least, most = evaluate(apply(Op.LEAST, *values)), evaluate(apply(Op.MOST, *values))
     if least is None or most is None:
         return unknown(ClaimKind.RANGE, figure, "the values have no range")
@@ -292,7 +296,7 @@ def _banded(figure: Quantity, values: list[Formula]) -> Part:
     evidence = tuple(dict.fromkeys(piece for value in values for piece in evidence_of(value)))
     line = f"from least to most of {', '.join(printed(value) for value in values)}"
     reading = Reading(arithmetic=line, recomputed=result, verdict=outcome.verdict, evidence=evidence)
-    return Part(
+    return CheckResult(
         ClaimKind.RANGE,
         figure,
         outcome.verdict,

@@ -3,12 +3,12 @@
 import re
 from dataclasses import replace
 
-from pipeline.audit.arithmetic.checks import Part, checked, unknown
+from pipeline.audit.arithmetic.checks import CheckResult, checked, unknown
 from pipeline.audit.arithmetic.formula import Constant, Formula, Input, Op, apply, constant, inputs, unit_of
 from pipeline.audit.context.measures import COMPANY
-from pipeline.audit.context.sentence_context import Scene
-from pipeline.audit.evidence.evidence_base import Gap, Holdings
-from pipeline.audit.evidence.fact_index import Entry
+from pipeline.audit.context.sentence_context import SentenceContext
+from pipeline.audit.evidence.evidence_base import EvidenceBase, Gap
+from pipeline.audit.evidence.fact_index import IndexedFigure
 from pipeline.audit.evidence.operands import leaning, operand
 from pipeline.audit.evidence.scoring import PLAN, matches
 from pipeline.audit.rules.change import multiple, pair_for
@@ -25,7 +25,7 @@ SEVERAL_TIMES = re.compile(
 WHOLE = constant(100)
 
 
-def applied_part(scene: Scene, figure: Quantity, holdings: Holdings) -> Part | None:
+def applied_part(scene: SentenceContext, figure: Quantity, holdings: EvidenceBase) -> CheckResult | None:
     """An amount against the one percentage of the sentence applied to a base: that part of it, or it grown or cut.
 
     The base is another amount of a conditional sentence, or a note. None where there is no such pair.
@@ -46,13 +46,13 @@ def applied_part(scene: Scene, figure: Quantity, holdings: Holdings) -> Part | N
     return replace(nearest, used=(*used, *supposed))
 
 
-def exactly_applied(scene: Scene, figure: Quantity, holdings: Holdings) -> Part | None:
+def exactly_applied(scene: SentenceContext, figure: Quantity, holdings: EvidenceBase) -> CheckResult | None:
     """The same where the arithmetic comes out, before other rules take the amount for a level."""
     part = applied_part(scene, figure, holdings)
     return part if part and part.verdict is Verdict.SUPPORTED else None
 
 
-def _rate(scene: Scene, holdings: Holdings) -> Formula | None:
+def _rate(scene: SentenceContext, holdings: EvidenceBase) -> Formula | None:
     """The only percentage of a sentence that applies something once; one that no note holds must be supposed."""
     rates = [f for f in scene.figures if f.kind is Kind.PERCENT]
     timed = SEVERAL_TIMES.search(scene.text) and not repeated(scene)
@@ -63,7 +63,7 @@ def _rate(scene: Scene, holdings: Holdings) -> Formula | None:
     return same[0].value if same else Input(rate.text, rate.low, rate.high, "%")
 
 
-def _stated_base(scene: Scene, figure: Quantity) -> tuple[Formula, tuple[int, ...]] | None:
+def _stated_base(scene: SentenceContext, figure: Quantity) -> tuple[Formula, tuple[int, ...]] | None:
     """The amount before this one of its unit, in a sentence that supposes both it and the percentage."""
     if not re.search(r"\bif\b|^\W*with\b", scene.text, re.IGNORECASE):
         return None
@@ -71,9 +71,11 @@ def _stated_base(scene: Scene, figure: Quantity) -> tuple[Formula, tuple[int, ..
     return (Constant(before[-1].low, before[-1].text), (before[-1].start,)) if before else None
 
 
-def _noted_base(scene: Scene, figure: Quantity, holdings: Holdings) -> tuple[Formula, tuple[int, ...]] | None:
+def _noted_base(
+    scene: SentenceContext, figure: Quantity, holdings: EvidenceBase
+) -> tuple[Formula, tuple[int, ...]] | None:
     """The note that the sentence names, where the figure is not that note itself."""
-    fitting: list[Entry] = [e for e in holdings.entries if comparable(figure, e)]
+    fitting: list[IndexedFigure] = [e for e in holdings.entries if comparable(figure, e)]
     level = noted_level(scene, figure, holdings)
     if level and level.verdict is Verdict.SUPPORTED:
         return None
@@ -119,7 +121,7 @@ YEARS_AGO = re.compile(
 )
 
 
-def multiple_part(scene: Scene, figure: Quantity, holdings: Holdings) -> Part:
+def multiple_part(scene: SentenceContext, figure: Quantity, holdings: EvidenceBase) -> CheckResult:
     """The multiple against the ratio of what the sentence compares."""
     if figure.high < 1 and figure.hedge in FLIPPED:
         figure = figure.model_copy(update={"hedge": FLIPPED[figure.hedge]})
@@ -139,7 +141,7 @@ def multiple_part(scene: Scene, figure: Quantity, holdings: Holdings) -> Part:
     return checked(ClaimKind.MULTIPLE, figure, multiple(pair), unit="x")
 
 
-def planned_pair(scene: Scene, holdings: Holdings) -> tuple[Formula, Formula] | Gap | None:
+def planned_pair(scene: SentenceContext, holdings: EvidenceBase) -> tuple[Formula, Formula] | Gap | None:
     """A note about a plan as the new value, the table's year that it is compared with as the old: the one before it."""
     entry = _planned(scene, holdings)
     entity = holdings.reference.entity(entry.entity) if entry else None
@@ -153,7 +155,7 @@ def planned_pair(scene: Scene, holdings: Holdings) -> tuple[Formula, Formula] | 
     return old if isinstance(old, Gap) else (entry.value, old)
 
 
-def _planned(scene: Scene, holdings: Holdings) -> Entry | None:
+def _planned(scene: SentenceContext, holdings: EvidenceBase) -> IndexedFigure | None:
     plans = [e for e in holdings.entries if PLAN in e.measure_stems]
     if not plans:
         return None
@@ -163,7 +165,7 @@ def _planned(scene: Scene, holdings: Holdings) -> Entry | None:
     return lean.entry if lean and lean.entry in plans else None
 
 
-def compounded(scene: Scene, figure: Quantity, holdings: Holdings) -> Part | None:
+def compounded(scene: SentenceContext, figure: Quantity, holdings: EvidenceBase) -> CheckResult | None:
     """A growth factor from a yearly rate in the notes ("7% every year nearly doubles them within a decade")."""
     steps = repeated(scene)
     rates = [m for m in matches(scene, holdings.entries) if m.entry.dimension == "%" and m.score > 0.5]
@@ -183,7 +185,7 @@ def compounded(scene: Scene, figure: Quantity, holdings: Holdings) -> Part | Non
     )
 
 
-def two_sides(scene: Scene, figure: Quantity, holdings: Holdings) -> tuple[Formula, Formula] | Gap | None:
+def two_sides(scene: SentenceContext, figure: Quantity, holdings: EvidenceBase) -> tuple[Formula, Formula] | Gap | None:
     """The two sides of "A is twice as large as B"; None where one thing is compared with itself at another time."""
     outdone = OUTDONE.search(scene.text[: figure.start])
     if outdone:
@@ -208,7 +210,7 @@ def two_sides(scene: Scene, figure: Quantity, holdings: Holdings) -> tuple[Formu
 
 
 def _outdone(
-    scene: Scene, holdings: Holdings, verb: re.Match[str], figure: Quantity
+    scene: SentenceContext, holdings: EvidenceBase, verb: re.Match[str], figure: Quantity
 ) -> tuple[Formula, Formula] | Gap | None:
     """The two sides of "A outsold B threefold"."""
     left = operand(scene, holdings, (0, verb.end()))
@@ -220,7 +222,7 @@ def _outdone(
 
 
 def _ratio(
-    scene: Scene, figure: Quantity, holdings: Holdings, right: tuple[int, int]
+    scene: SentenceContext, figure: Quantity, holdings: EvidenceBase, right: tuple[int, int]
 ) -> tuple[Formula, Formula] | Gap | None:
     left = operand(scene, holdings, (0, figure.start))
     others = members(scene, holdings, right, left)
@@ -237,7 +239,7 @@ def _ratio(
 
 
 def _noted_ratio(
-    scene: Scene, holdings: Holdings, left: tuple[int, int], right: tuple[int, int]
+    scene: SentenceContext, holdings: EvidenceBase, left: tuple[int, int], right: tuple[int, int]
 ) -> tuple[Formula, Formula] | None:
     """The notes that the two sides name best, of one unit."""
     fitting = [e for e in holdings.entries if e.dimension != "exchange"]

@@ -3,14 +3,14 @@
 import re
 from decimal import Decimal
 
-from pipeline.audit.arithmetic.checks import Part, checked, unknown
+from pipeline.audit.arithmetic.checks import CheckResult, checked, unknown
 from pipeline.audit.arithmetic.formula import Op, apply, constant
-from pipeline.audit.context.sentence_context import Scene
-from pipeline.audit.evidence.evidence_base import Gap, Holdings
-from pipeline.audit.evidence.fact_index import Entry
+from pipeline.audit.context.sentence_context import SentenceContext
+from pipeline.audit.evidence.evidence_base import EvidenceBase, Gap
+from pipeline.audit.evidence.fact_index import IndexedFigure
 from pipeline.audit.evidence.operands import leaning, measure_for
-from pipeline.audit.evidence.ratios import per_unit
-from pipeline.audit.evidence.resolution import Topic, value_of, year_of
+from pipeline.audit.evidence.ratios import per_unit_ratios
+from pipeline.audit.evidence.resolution import ResolvedMeasure, value_of, year_of
 from pipeline.audit.evidence.scoring import matches
 from pipeline.audit.rules.average import DAYS
 from pipeline.audit.rules.level import comparable, figure_dimension, noted_level
@@ -44,7 +44,7 @@ EVERY_OF = re.compile(
 )
 
 
-def per_head_part(scene: Scene, figure: Quantity, holdings: Holdings) -> Part | None:
+def per_head_part(scene: SentenceContext, figure: Quantity, holdings: EvidenceBase) -> CheckResult | None:
     """An amount for each person, household or pupil; None where the sentence spreads nothing."""
     unit = spread_over(scene, figure) or ("head" if _nation(scene, holdings) else "")
     if not unit:
@@ -52,7 +52,7 @@ def per_head_part(scene: Scene, figure: Quantity, holdings: Holdings) -> Part | 
     noted = noted_level(scene, figure, holdings)
     if noted and noted.verdict == "supported":
         return noted
-    several = per_unit(scene, holdings, unit)
+    several = per_unit_ratios(scene, holdings, unit)
     if len(several) > 1:
         alike = [f.start for f in scene.figures if f.unit == figure.unit]
         place = alike.index(figure.start) if figure.start in alike else 0
@@ -78,7 +78,7 @@ def per_head_part(scene: Scene, figure: Quantity, holdings: Holdings) -> Part | 
     return noted
 
 
-def ratio_part(scene: Scene, figure: Quantity, holdings: Holdings) -> Part | None:
+def ratio_part(scene: SentenceContext, figure: Quantity, holdings: EvidenceBase) -> CheckResult | None:
     """How many of one thing there are for so many of another ("one GP for every 1,900 residents"), both counted."""
     match = FOR_EVERY.search(scene.text[: figure.start])
     counts = [e for e in holdings.entries if e.dimension == "count"]
@@ -93,7 +93,7 @@ def ratio_part(scene: Scene, figure: Quantity, holdings: Holdings) -> Part | Non
     return checked(ClaimKind.PER_CAPITA, figure, apply(Op.MULTIPLY, ratio, constant(number or 1)))
 
 
-def spread_over(scene: Scene, figure: Quantity) -> str:
+def spread_over(scene: SentenceContext, figure: Quantity) -> str:
     """What the figure is for each of ("head", "household"), "" where it is a plain amount."""
     right = scene.right(figure)
     after = PER.match(right)
@@ -111,7 +111,7 @@ def spread_over(scene: Scene, figure: Quantity) -> str:
     return ""
 
 
-def _total(scene: Scene, figure: Quantity, holdings: Holdings) -> Entry | None:
+def _total(scene: SentenceContext, figure: Quantity, holdings: EvidenceBase) -> IndexedFigure | None:
     fitting = [e for e in holdings.entries if comparable(figure, e) and e.dimension != "count"]
     ranked = matches(scene, fitting, scene.clause(figure.start), figure.start) if fitting else []
     if ranked and (ranked[0].score > 0.3):
@@ -120,7 +120,7 @@ def _total(scene: Scene, figure: Quantity, holdings: Holdings) -> Entry | None:
     return lean.entry if lean else ranked[0].entry if len(ranked) == 1 else None
 
 
-def _count_of(scene: Scene, figure: Quantity, holdings: Holdings, unit: str) -> Entry | None:
+def _count_of(scene: SentenceContext, figure: Quantity, holdings: EvidenceBase, unit: str) -> IndexedFigure | None:
     wanted = stem(unit)
     counts = [e for e in holdings.entries if e.dimension == "count"]
     named = [e for e in counts if wanted in e.measure_stems | stems(e.value.unit) | e.entity_stems]
@@ -129,11 +129,13 @@ def _count_of(scene: Scene, figure: Quantity, holdings: Holdings, unit: str) -> 
     return ranked[0].entry if ranked else None
 
 
-def _paired(total: Entry, holdings: Holdings, count: Entry) -> Entry | None:
+def _paired(total: IndexedFigure, holdings: EvidenceBase, count: IndexedFigure) -> IndexedFigure | None:
     return next((e for e in holdings.entries if e.entity == count.entity and e.measure == total.measure), None)
 
 
-def _table_per_head(scene: Scene, figure: Quantity, holdings: Holdings, total: Entry | None) -> Part | None:
+def _table_per_head(
+    scene: SentenceContext, figure: Quantity, holdings: EvidenceBase, total: IndexedFigure | None
+) -> CheckResult | None:
     country = _nation(scene, holdings) or scene.entity_near(figure.start, "country")
     world = holdings.reference.entity("WLD")
     if re.search(r"\bplanet\b|\bearth\b|\bworld\b|\balive\b", scene.text, re.IGNORECASE) and world:
@@ -141,7 +143,7 @@ def _table_per_head(scene: Scene, figure: Quantity, holdings: Holdings, total: E
     if country is None:
         return None
     if total is None or not re.search(r"\bplan|sum|that|this|it\b", scene.text, re.IGNORECASE):
-        topic = Topic(country, "gdp_per_capita")
+        topic = ResolvedMeasure(country, "gdp_per_capita")
         company = scene.entity_near(figure.start, "company") if country is world else None
         if company:
             return _company_per_head(scene, figure, holdings, company, country)
@@ -158,16 +160,16 @@ def _table_per_head(scene: Scene, figure: Quantity, holdings: Holdings, total: E
     )
 
 
-def _nation(scene: Scene, holdings: Holdings) -> Entity | None:
+def _nation(scene: SentenceContext, holdings: EvidenceBase) -> Entity | None:
     """The country of "each American" or "the average Swede"."""
     match = NATIONAL.search(scene.text)
     return people_of(match["name"], holdings.reference.entities) if match else None
 
 
 def _company_per_head(
-    scene: Scene, figure: Quantity, holdings: Holdings, company: Entity, country: Entity
-) -> Part | None:
-    topic = Topic(company, measure_for(company, scene.measure_near(figure.start, "company")))
+    scene: SentenceContext, figure: Quantity, holdings: EvidenceBase, company: Entity, country: Entity
+) -> CheckResult | None:
+    topic = ResolvedMeasure(company, measure_for(company, scene.measure_near(figure.start, "company")))
     year = year_of(scene, topic, figure.start, holdings)
     top = value_of(scene, topic, year, holdings)
     people = holdings.cell(country, "population", None)

@@ -3,13 +3,13 @@
 import re
 from dataclasses import replace
 
-from pipeline.audit.arithmetic.checks import Part, as_percent, checked, directed, unknown
+from pipeline.audit.arithmetic.checks import CheckResult, as_percent, checked, signed_check, unknown
 from pipeline.audit.arithmetic.formula import Formula, Op, apply, constant, inputs, unit_of
 from pipeline.audit.context import cues
 from pipeline.audit.context.measures import RATES
-from pipeline.audit.context.sentence_context import Scene
+from pipeline.audit.context.sentence_context import SentenceContext
 from pipeline.audit.context.years import NUMBER, times_in
-from pipeline.audit.evidence.evidence_base import Gap, Holdings
+from pipeline.audit.evidence.evidence_base import EvidenceBase, Gap
 from pipeline.audit.evidence.scoring import matches
 from pipeline.audit.rules.change import NO_EARLIER, change, growth, pair_for
 from pipeline.audit.rules.level import level_part, noted_level, table_level
@@ -27,7 +27,7 @@ RATE_WORDS = re.compile(
 )
 
 
-def percent_part(scene: Scene, figure: Quantity, holdings: Holdings) -> Part:
+def percent_part(scene: SentenceContext, figure: Quantity, holdings: EvidenceBase) -> CheckResult:
     """A percentage or fraction against what its words make of it."""
     odds = ODDS.search(figure.text)
     figure = as_percent(figure)
@@ -74,13 +74,13 @@ ODDS = re.compile(r"\b(?:in|out of)\b", re.IGNORECASE)
 APPOSED = re.compile(r"\d[^,;]{0,24}, or (?:\w+ ){0,2}$")
 
 
-def _restated_change(scene: Scene, figure: Quantity) -> int:
+def _restated_change(scene: SentenceContext, figure: Quantity) -> int:
     """The way a change went that a percentage says again ("from £300 to £345, or 15%"), 0 where it says none."""
     moved = cues.movement(scene.text[: figure.start]) if APPOSED.search(scene.left(figure)) else None
     return moved[0] if moved and " to " in scene.left(figure) else 0
 
 
-def summed_shares(scene: Scene, figure: Quantity, holdings: Holdings) -> Part | None:
+def summed_shares(scene: SentenceContext, figure: Quantity, holdings: EvidenceBase) -> CheckResult | None:
     """A single percentage against the sum of the several shares that the sentence names together."""
     shares = [e for e in holdings.entries if e.dimension == "%"]
     if len(shares) < 2 or sum(f.unit == "%" for f in scene.figures) > 1:
@@ -92,11 +92,11 @@ def summed_shares(scene: Scene, figure: Quantity, holdings: Holdings) -> Part | 
     return checked(ClaimKind.SUM, figure, apply(Op.ADD, *(e.value for e in named), unit="%"))
 
 
-def _any_share(scene: Scene, figure: Quantity, holdings: Holdings) -> Part:
+def _any_share(scene: SentenceContext, figure: Quantity, holdings: EvidenceBase) -> CheckResult:
     return share_part(scene, figure, holdings) or level_part(scene, figure, holdings)
 
 
-def _is_share(scene: Scene, figure: Quantity, sign: int) -> bool:
+def _is_share(scene: SentenceContext, figure: Quantity, sign: int) -> bool:
     after, before = cues.SHARE_AFTER.match(scene.right(figure)), cues.SHARE_BEFORE.search(scene.left(figure))
     if sign and re.search(r"\b(?:loss|fall|drop|rise|gain|cut|decline|increase) of [^.;]{0,20}$", scene.left(figure)):
         return False
@@ -105,14 +105,14 @@ def _is_share(scene: Scene, figure: Quantity, sign: int) -> bool:
     return bool(after) or (bool(before) and not sign)
 
 
-def is_yearly(scene: Scene, figure: Quantity) -> bool:
+def is_yearly(scene: SentenceContext, figure: Quantity) -> bool:
     """Whether the figure is a yearly rate over several years."""
     if cues.COMPOUND_WORD.search(scene.text) or cues.YEARLY.match(scene.right(figure)):
         return True
     return bool(re.search(r"\b(?:every|each) year\b", scene.text)) and figure.unit == "%"
 
 
-def yearly(scene: Scene, figure: Quantity, holdings: Holdings, sign: int) -> Part:
+def yearly(scene: SentenceContext, figure: Quantity, holdings: EvidenceBase, sign: int) -> CheckResult:
     """A yearly rate against the compound growth between two years, or against the rate in the notes."""
     noted = noted_level(scene, figure, holdings, ClaimKind.FIGURE) or _only_rate(figure, holdings)
     times = scene.times
@@ -128,10 +128,10 @@ def yearly(scene: Scene, figure: Quantity, holdings: Holdings, sign: int) -> Par
     years = years or _span(pair)
     if not years:
         return unknown(ClaimKind.COMPOUND_GROWTH, figure, "the sentence does not say over how many years")
-    return directed(ClaimKind.COMPOUND_GROWTH, figure, growth(pair, years), sign)
+    return signed_check(ClaimKind.COMPOUND_GROWTH, figure, growth(pair, years), sign)
 
 
-def _only_rate(figure: Quantity, holdings: Holdings) -> Part | None:
+def _only_rate(figure: Quantity, holdings: EvidenceBase) -> CheckResult | None:
     """The figure against the notes' rate where it is just that rate."""
     same = [
         e for e in holdings.entries if e.dimension == "%" and (e.value.low, e.value.high) == (figure.low, figure.high)
@@ -139,7 +139,7 @@ def _only_rate(figure: Quantity, holdings: Holdings) -> Part | None:
     return checked(ClaimKind.FIGURE, figure, same[0].value) if same else None
 
 
-def _newest(scene: Scene) -> int:
+def _newest(scene: SentenceContext) -> int:
     return max((year for year, _ in scene.times.years), default=0)
 
 
@@ -151,7 +151,7 @@ def _span(pair: tuple[Formula, Formula]) -> int:
     return years[0][-1] - years[1][-1] if len(years) == 2 and all(years) else 0
 
 
-def changed(scene: Scene, figure: Quantity, holdings: Holdings, sign: int) -> Part:
+def changed(scene: SentenceContext, figure: Quantity, holdings: EvidenceBase, sign: int) -> CheckResult:
     """A percent change against the two values it compares; of a rate it is the relative change (POLICY rule 11)."""
     direct = noted_change(scene, figure, holdings)
     pair = pair_for(scene, holdings, figure.start)
@@ -162,13 +162,13 @@ def changed(scene: Scene, figure: Quantity, holdings: Holdings, sign: int) -> Pa
         if compound:
             return compound
         return unknown(ClaimKind.CHANGE, figure, pair.reason if pair else NO_EARLIER)
-    part = directed(ClaimKind.CHANGE, figure, change(pair), sign)
+    part = signed_check(ClaimKind.CHANGE, figure, change(pair), sign)
     if unit_of(pair[0]) == "%" and part.verdict == "refuted":
         return replace(part, reason=f"{part.reason} in percent; points are the difference")
     return part
 
 
-def noted_change(scene: Scene, figure: Quantity, holdings: Holdings) -> Part | None:
+def noted_change(scene: SentenceContext, figure: Quantity, holdings: EvidenceBase) -> CheckResult | None:
     """The figure against a note that is itself a rate of change."""
     rates = [
         m for m in matches(scene, holdings.entries, place=figure.start) if m.entry.dimension == "%" and m.score > 0.5
@@ -191,7 +191,7 @@ _TIMES = re.compile(
 )
 
 
-def successive(scene: Scene, figure: Quantity, holdings: Holdings) -> Part | None:
+def successive(scene: SentenceContext, figure: Quantity, holdings: EvidenceBase) -> CheckResult | None:
     """A rate of the notes compounded over the stated number of years; None where either is not stated."""
     steps = repeated(scene)
     rate = next((m.entry for m in matches(scene, holdings.entries) if m.entry.dimension == "%" and m.score > 0.3), None)
@@ -207,7 +207,7 @@ def successive(scene: Scene, figure: Quantity, holdings: Holdings) -> Part | Non
     return checked(ClaimKind.COMPOUND_GROWTH, figure, rise)
 
 
-def repeated(scene: Scene) -> int:
+def repeated(scene: SentenceContext) -> int:
     """How many years or times the sentence says that a rate applies, 0 where it does not."""
     match = _TIMES.search(scene.text)
     if not match:
@@ -218,7 +218,7 @@ def repeated(scene: Scene) -> int:
     return int(word) if word.isdigit() else NUMBER.get(word, 0)
 
 
-def left_over(scene: Scene, figure: Quantity, holdings: Holdings) -> Part | None:
+def left_over(scene: SentenceContext, figure: Quantity, holdings: EvidenceBase) -> CheckResult | None:
     """What a set of shares leaves over: 100 less their sum, unless the notes list another answer (POLICY rule 17)."""
     shares = [entry for entry in holdings.entries if entry.dimension == "%"]
     named = noted_level(scene, figure, holdings)
@@ -243,24 +243,24 @@ def left_over(scene: Scene, figure: Quantity, holdings: Holdings) -> Part | None
     return checked(ClaimKind.DIFFERENCE, figure, rest)
 
 
-def cues_near(scene: Scene, figure: Quantity) -> bool:
+def cues_near(scene: SentenceContext, figure: Quantity) -> bool:
     start, end = scene.clause(figure.start)
     return bool(LEFT_OVER.search(scene.text[start:end]))
 
 
-def _right_clause(scene: Scene, figure: Quantity) -> str:
+def _right_clause(scene: SentenceContext, figure: Quantity) -> str:
     return scene.text[figure.end : scene.clause(figure.start)[1]]
 
 
-def _stated(figure: Quantity, holdings: Holdings) -> bool:
+def _stated(figure: Quantity, holdings: EvidenceBase) -> bool:
     return any((e.value.low, e.value.high) == (figure.low, figure.high) for e in holdings.entries if e.dimension == "%")
 
 
-def _weighted(scene: Scene, figure: Quantity) -> bool:
+def _weighted(scene: SentenceContext, figure: Quantity) -> bool:
     return bool(re.search(r"\baverag\w+\b[^,;]*$", scene.left(figure)))
 
 
-def average_rate(scene: Scene, figure: Quantity, holdings: Holdings) -> Part | None:
+def average_rate(scene: SentenceContext, figure: Quantity, holdings: EvidenceBase) -> CheckResult | None:
     """The mean of several rates: weighted by the sizes of their groups where the notes have them, else plain."""
     rates = [e for e in holdings.entries if e.dimension == "%"]
     if len(rates) < 2:

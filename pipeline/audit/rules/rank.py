@@ -4,13 +4,13 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from pipeline.audit.arithmetic.checks import Part, settled, unknown
+from pipeline.audit.arithmetic.checks import CheckResult, boolean_check, unknown
 from pipeline.audit.arithmetic.formula import evaluate
 from pipeline.audit.context.rank_words import Asked, asked_in, figure_at
-from pipeline.audit.context.sentence_context import PRONOUN_FIRST, Scene
-from pipeline.audit.evidence.evidence_base import Gap, Holdings, short, spoken
-from pipeline.audit.evidence.fact_index import Entry
-from pipeline.audit.evidence.resolution import Topic, value_of, year_of
+from pipeline.audit.context.sentence_context import PRONOUN_FIRST, SentenceContext
+from pipeline.audit.evidence.evidence_base import EvidenceBase, Gap, short, spoken
+from pipeline.audit.evidence.fact_index import IndexedFigure
+from pipeline.audit.evidence.resolution import ResolvedMeasure, value_of, year_of
 from pipeline.audit.evidence.scoring import matches
 from pipeline.audit.rules.record import record_part
 from pipeline.models import ClaimKind, Interval, Reading, Verdict
@@ -26,7 +26,7 @@ ONLY = re.compile(
 WORLDWIDE = re.compile(r"\b(?:world|globe|planet|earth)\b", re.IGNORECASE)
 
 
-def only_these(scene: Scene, holdings: Holdings) -> Part | None:
+def only_these(scene: SentenceContext, holdings: EvidenceBase) -> CheckResult | None:
     """ "Only India and China have more people than the United States": nobody else does, and these do."""
     only = ONLY.search(scene.text)
     if only is None or in_region(scene):
@@ -48,10 +48,10 @@ def only_these(scene: Scene, holdings: Holdings) -> Part | None:
     holds = sorted(beyond) == sorted(above)
     verdict = Verdict.SUPPORTED if holds else Verdict.REFUTED
     reading = Reading(arithmetic=line, verdict=verdict, evidence=(mine.evidence(),))
-    return settled(ClaimKind.RANK, None, holds, reading, line)
+    return boolean_check(ClaimKind.RANK, None, holds, reading, line)
 
 
-def among_named(scene: Scene, holdings: Holdings, asked: Asked) -> Part | None:
+def among_named(scene: SentenceContext, holdings: EvidenceBase, asked: Asked) -> CheckResult | None:
     """A place among three or more things that a sentence names ("of Visa, Nike and Intel, Intel lost most")."""
     named = list(dict.fromkeys(m.entity for m in scene.own_entities))
     led = [m for m in scene.own_entities if m.start < asked.span[0]]
@@ -68,7 +68,7 @@ def among_named(scene: Scene, holdings: Holdings, asked: Asked) -> Part | None:
     measure = scene.measure_near(asked.span[1], "company" if mine.is_company else "country")
     if not measure:
         return None
-    found = {e: _value(scene, Topic(e, measure), asked, holdings) for e in named}
+    found = {e: _value(scene, ResolvedMeasure(e, measure), asked, holdings) for e in named}
     gap = next((value for value in found.values() if isinstance(value, Gap)), None)
     if gap:
         return unknown(ClaimKind.RANK, None, gap.reason)
@@ -80,16 +80,16 @@ def among_named(scene: Scene, holdings: Holdings, asked: Asked) -> Part | None:
     holds = rank <= asked.rank if asked.within else rank == asked.rank
     verdict = Verdict.SUPPORTED if holds else Verdict.REFUTED
     reading = Reading(arithmetic=line, recomputed=result, verdict=verdict)
-    return settled(ClaimKind.RANK, figure_at(scene, asked), holds, reading, line)
+    return boolean_check(ClaimKind.RANK, figure_at(scene, asked), holds, reading, line)
 
 
-def _value(scene: Scene, topic: Topic, asked: Asked, holdings: Holdings) -> Interval | Gap:
+def _value(scene: SentenceContext, topic: ResolvedMeasure, asked: Asked, holdings: EvidenceBase) -> Interval | Gap:
     value = value_of(scene, topic, year_of(scene, topic, asked.span[0], holdings), holdings)
     result = None if isinstance(value, Gap) else evaluate(value)
     return value if isinstance(value, Gap) else result or Gap(f"no value of {topic.name}")
 
 
-def in_region(scene: Scene) -> bool:
+def in_region(scene: SentenceContext) -> bool:
     """Whether the rank holds within a region or a club, whose members the tables do not list."""
     return bool(
         re.search(
@@ -104,12 +104,12 @@ def in_region(scene: Scene) -> bool:
     )
 
 
-def among_notes(scene: Scene, holdings: Holdings, asked: Asked) -> Part | None:
+def among_notes(scene: SentenceContext, holdings: EvidenceBase, asked: Asked) -> CheckResult | None:
     """An entity's place among those of the notes that have the same measure, or a time's among those of a series."""
     ranked = [m for m in matches(scene, holdings.entries) if m.score > 0.3 and m.entry.dimension != "exchange"]
     if not ranked:
         return None
-    fields: dict[tuple[str, str], list[Entry]] = {}
+    fields: dict[tuple[str, str], list[IndexedFigure]] = {}
     for match in ranked:
         fields.setdefault((match.entry.measure, match.entry.dimension), [])
     for entry in holdings.entries:
@@ -122,8 +122,8 @@ def among_notes(scene: Scene, holdings: Holdings, asked: Asked) -> Part | None:
     return None
 
 
-def _placed(scene: Scene, asked: Asked, measure: str, entries: Sequence[Entry]) -> Part | None:
-    by_entity: dict[str, Entry] = {}
+def _placed(scene: SentenceContext, asked: Asked, measure: str, entries: Sequence[IndexedFigure]) -> CheckResult | None:
+    by_entity: dict[str, IndexedFigure] = {}
     periods = {e.period for e in entries}
     if len({e.entity for e in entries}) < 2:
         return _placed_in_time(scene, asked, entries) if len(periods) > 2 else None
@@ -148,10 +148,10 @@ def _placed(scene: Scene, asked: Asked, measure: str, entries: Sequence[Entry]) 
         verdict=Verdict.SUPPORTED if holds else Verdict.REFUTED,
         evidence=evidence,
     )
-    return settled(ClaimKind.RANK, figure_at(scene, asked), holds, reading, line)
+    return boolean_check(ClaimKind.RANK, figure_at(scene, asked), holds, reading, line)
 
 
-def _placed_in_time(scene: Scene, asked: Asked, entries: Sequence[Entry]) -> Part | None:
+def _placed_in_time(scene: SentenceContext, asked: Asked, entries: Sequence[IndexedFigure]) -> CheckResult | None:
     """The place of the one time that the sentence names among all those of a series ("Thursday was the hottest")."""
     said = {part for part, _ in scene.periods}
     named = [e for e in entries if e.parts and e.parts <= said]
@@ -163,10 +163,10 @@ def _placed_in_time(scene: Scene, asked: Asked, entries: Sequence[Entry]) -> Par
     verdict = Verdict.SUPPORTED if rank == asked.rank else Verdict.REFUTED
     evidence = tuple(piece for e in entries for piece in e.value.evidence)
     reading = Reading(arithmetic=line, verdict=verdict, evidence=evidence)
-    return settled(ClaimKind.RANK, figure_at(scene, asked), rank == asked.rank, reading, line)
+    return boolean_check(ClaimKind.RANK, figure_at(scene, asked), rank == asked.rank, reading, line)
 
 
-def _named_entity(scene: Scene, entries: Sequence[Entry], asked: Asked) -> Entry | None:
+def _named_entity(scene: SentenceContext, entries: Sequence[IndexedFigure], asked: Asked) -> IndexedFigure | None:
     """The entity whose own words the sentence has, those that all entities share left aside."""
     shared = frozenset.intersection(*(e.entity_stems for e in entries)) if entries else frozenset()
     literal = [e for e in entries if re.search(rf"\b{re.escape(e.entity)}\b", scene.text, re.IGNORECASE)]
@@ -184,7 +184,9 @@ def _named_entity(scene: Scene, entries: Sequence[Entry], asked: Asked) -> Entry
     return min(placed)[2] if placed else None
 
 
-def _by_pronoun(scene: Scene, entries: Sequence[Entry], asked: Asked, shared: frozenset[str]) -> Entry | None:
+def _by_pronoun(
+    scene: SentenceContext, entries: Sequence[IndexedFigure], asked: Asked, shared: frozenset[str]
+) -> IndexedFigure | None:
     """Whom the sentence before names, where this one opens with a pronoun and its clause with the rank names nobody."""
     if not scene.before or not PRONOUN_FIRST.match(scene.text):
         return None
@@ -212,7 +214,7 @@ ECONOMY = re.compile(
 )
 
 
-def rank_parts(scene: Scene, holdings: Holdings, *, alone: bool = True) -> list[Part]:
+def rank_parts(scene: SentenceContext, holdings: EvidenceBase, *, alone: bool = True) -> list[CheckResult]:
     """A part for the rank that a sentence claims, where the audit knows the field; none for mere praise.
 
     `alone` says that the sentence claims nothing else: a rank within a region rides along with a checked figure.
@@ -236,7 +238,7 @@ def rank_parts(scene: Scene, holdings: Holdings, *, alone: bool = True) -> list[
     return [part] if part and (alone or part.verdict is not Verdict.NOT_ENOUGH) else []
 
 
-def _among_countries(scene: Scene, holdings: Holdings, asked: Asked) -> Part | None:
+def _among_countries(scene: SentenceContext, holdings: EvidenceBase, asked: Asked) -> CheckResult | None:
     """A country's rank by GDP or population among all economies."""
     if not ECONOMY.search(scene.text):
         return None
@@ -267,16 +269,16 @@ def _among_countries(scene: Scene, holdings: Holdings, asked: Asked) -> Part | N
         verdict=Verdict.SUPPORTED if holds else Verdict.REFUTED,
         evidence=(mine.evidence(),),
     )
-    return settled(ClaimKind.RANK, figure_at(scene, asked), holds, reading, line)
+    return boolean_check(ClaimKind.RANK, figure_at(scene, asked), holds, reading, line)
 
 
-def _ranked_country(scene: Scene, asked: Asked) -> Entity | None:
+def _ranked_country(scene: SentenceContext, asked: Asked) -> Entity | None:
     named = [m for m in scene.own_entities if m.entity.is_country]
     before = [m.entity for m in named if m.start < asked.span[0] and not PASSED.search(scene.text[: m.start])]
     return before[-1] if before else named[0].entity if named else scene.subject("country")
 
 
-def _rank_measure(scene: Scene, asked: Asked) -> str:
+def _rank_measure(scene: SentenceContext, asked: Asked) -> str:
     text = scene.text[asked.span[0] : asked.span[1] + 40]
     if re.search(r"\bpopul\w+|\bpeople\b|\binhabitants\b|\bcitizens\b", text, re.IGNORECASE):
         return "population"

@@ -3,12 +3,12 @@
 import re
 from collections.abc import Sequence
 
-from pipeline.audit.arithmetic.checks import Part, settled, unknown
+from pipeline.audit.arithmetic.checks import CheckResult, boolean_check, unknown
 from pipeline.audit.arithmetic.formula import evaluate
 from pipeline.audit.context.measures import COUNTRY
-from pipeline.audit.context.sentence_context import Scene
-from pipeline.audit.evidence.evidence_base import Gap, Holdings
-from pipeline.audit.evidence.resolution import Topic, series_of, table_topic, value_of
+from pipeline.audit.context.sentence_context import SentenceContext
+from pipeline.audit.evidence.evidence_base import EvidenceBase, Gap
+from pipeline.audit.evidence.resolution import ResolvedMeasure, series_of, table_topic, value_of
 from pipeline.audit.evidence.scoring import matches
 from pipeline.models import ClaimKind, Reading, Verdict
 
@@ -32,7 +32,7 @@ WORSE = re.compile(
 )
 
 
-def record_part(scene: Scene, holdings: Holdings) -> Part | None:
+def record_part(scene: SentenceContext, holdings: EvidenceBase) -> CheckResult | None:
     """A record within one's own past: every year since the one named, or all that the tables or notes have."""
     cue = EVER.search(scene.text)
     if cue is None:
@@ -51,13 +51,13 @@ def record_part(scene: Scene, holdings: Holdings) -> Part | None:
             m.measure for m in scene.measures if not m.weak and (m.measure in COUNTRY) == (not topic.entity.is_company)
         )
     )
-    topics = [Topic(topic.entity, measure) for measure in measures or [topic.measure]]
+    topics = [ResolvedMeasure(topic.entity, measure) for measure in measures or [topic.measure]]
     return _years_compared(scene, holdings, topics, first, least)
 
 
 def _years_compared(
-    scene: Scene, holdings: Holdings, topics: Sequence[Topic], first: int | None, least: bool
-) -> Part | None:
+    scene: SentenceContext, holdings: EvidenceBase, topics: Sequence[ResolvedMeasure], first: int | None, least: bool
+) -> CheckResult | None:
     verdicts, lines, evidence = [], [], []
     for topic in topics:
         assert topic.entity is not None
@@ -90,17 +90,17 @@ def _years_compared(
         evidence += [] if isinstance(cell, Gap) else list(getattr(cell, "evidence", ()))
     verdict = Verdict.SUPPORTED if all(verdicts) else Verdict.REFUTED
     reading = Reading(arithmetic="; ".join(lines), verdict=verdict, evidence=tuple(evidence))
-    return settled(ClaimKind.RANK, None, all(verdicts), reading, "; ".join(lines))
+    return boolean_check(ClaimKind.RANK, None, all(verdicts), reading, "; ".join(lines))
 
 
-def _between(scene: Scene, named: Sequence[int]) -> tuple[int, int, int] | None:
+def _between(scene: SentenceContext, named: Sequence[int]) -> tuple[int, int, int] | None:
     """A year held against all from one year to another ("2023 was its best of the three from 2022 to 2024")."""
     old, new = scene.times.old, scene.times.new
     inside = [year for year in named if old and new and year not in (old, new)]
     return (inside[0], old, new) if inside and old and new and old < new else None
 
 
-def _noted_history(scene: Scene, holdings: Holdings, least: bool) -> Part | None:
+def _noted_history(scene: SentenceContext, holdings: EvidenceBase, least: bool) -> CheckResult | None:
     ranked = [m for m in matches(scene, holdings.entries) if m.measure >= 0.5 and m.period >= 0]
     if not ranked:
         return None
@@ -120,4 +120,6 @@ def _noted_history(scene: Scene, holdings: Holdings, least: bool) -> Part | None
     line = f"{mine.value.name} {is_it} the {end} of the {len(series)} in the notes"
     evidence = tuple(piece for e in series for piece in e.value.evidence)
     verdict = Verdict.SUPPORTED if holds else Verdict.REFUTED
-    return settled(ClaimKind.RANK, None, holds, Reading(arithmetic=line, verdict=verdict, evidence=evidence), line)
+    return boolean_check(
+        ClaimKind.RANK, None, holds, Reading(arithmetic=line, verdict=verdict, evidence=evidence), line
+    )

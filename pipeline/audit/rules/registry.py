@@ -5,16 +5,16 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 from itertools import pairwise
 
-from pipeline.audit.arithmetic.checks import Part, unknown
+from pipeline.audit.arithmetic.checks import CheckResult, unknown
 from pipeline.audit.context import cues
 from pipeline.audit.context.measures import LOSING
-from pipeline.audit.context.sentence_context import PARTICLE, Scene, is_range
-from pipeline.audit.evidence.evidence_base import Holdings
+from pipeline.audit.context.sentence_context import PARTICLE, SentenceContext, is_range
+from pipeline.audit.evidence.evidence_base import EvidenceBase
 from pipeline.audit.rules.average import average_part, rate_part
 from pipeline.audit.rules.change import difference_part, points_part
 from pipeline.audit.rules.conversion import converted_part, exchanged_part
 from pipeline.audit.rules.count import count_part
-from pipeline.audit.rules.ignored import is_aside
+from pipeline.audit.rules.ignored import is_ignored
 from pipeline.audit.rules.level import level_part, noted_level, range_part, rate_level
 from pipeline.audit.rules.multiple import applied_part, exactly_applied, multiple_part
 from pipeline.audit.rules.per_capita import per_head_part, ratio_part
@@ -79,11 +79,11 @@ HEDGES = {
 }
 NO_OTHER_SIDE = "it is a difference, and the figures on both sides of it are not at hand"
 COINS = {"p": "GBP", "pence": "GBP", "cents": "USD"}
-Rule = Callable[[Scene, Quantity, Holdings], Part | None]
-Applies = Callable[[Scene, Quantity], bool]
+Rule = Callable[[SentenceContext, Quantity, EvidenceBase], CheckResult | None]
+Applies = Callable[[SentenceContext, Quantity], bool]
 
 
-def figures_of(scene: Scene) -> Iterator[Quantity]:
+def figures_of(scene: SentenceContext) -> Iterator[Quantity]:
     """The sentence's figures, "from A to B" as the two it is, and "by a third", which the finder leaves to its verb."""
     part_points = list(PART_POINT.finditer(scene.text))
     yield from map(_part_point, part_points)
@@ -151,7 +151,7 @@ def _part_alone(match: re.Match[str]) -> Quantity:
     )
 
 
-def figure_part(scene: Scene, figure: Quantity, holdings: Holdings) -> Part | None:
+def figure_part(scene: SentenceContext, figure: Quantity, holdings: EvidenceBase) -> CheckResult | None:
     """The part that one figure states; None for a figure that is no claim of its own."""
     if is_cents(scene, figure):
         return percent_part(scene, figure.model_copy(update={"unit": "%", "kind": Kind.PERCENT}), holdings)
@@ -161,7 +161,7 @@ def figure_part(scene: Scene, figure: Quantity, holdings: Holdings) -> Part | No
     if ratio:
         return ratio
     whole = of_each(scene, figure) if each else None
-    if whole == 0 or (whole is None and is_aside(scene, figure, holdings)):
+    if whole == 0 or (whole is None and is_ignored(scene, figure, holdings)):
         return None
     if whole:
         figure = figure.times(100 / whole, unit="%", kind=Kind.PERCENT)
@@ -178,7 +178,7 @@ def figure_part(scene: Scene, figure: Quantity, holdings: Holdings) -> Part | No
             return amount_part(scene, figure, holdings)
 
 
-def in_main_coin(figure: Quantity, holdings: Holdings) -> Quantity:
+def in_main_coin(figure: Quantity, holdings: EvidenceBase) -> Quantity:
     """Pence and cents in the pounds or dollars in which the notes are."""
     coin = COINS.get(figure.unit)
     if coin is None or not any(entry.dimension == coin for entry in holdings.entries):
@@ -186,7 +186,7 @@ def in_main_coin(figure: Quantity, holdings: Holdings) -> Quantity:
     return figure.times(HUNDREDTH, unit=coin, kind=Kind.MONEY)
 
 
-def of_each(scene: Scene, figure: Quantity) -> Decimal | None:
+def of_each(scene: SentenceContext, figure: Quantity) -> Decimal | None:
     """The round sum of which a figure is a part ("for every $100 it took in, $3"); 0 for that sum itself."""
     match = EVERY_SUM.search(scene.text) if figure.kind is Kind.MONEY else EVERY_COUNT.search(scene.text)
     if match is None or figure.kind not in (Kind.MONEY, Kind.NUMBER) or figure.start < match.start():
@@ -197,7 +197,7 @@ def of_each(scene: Scene, figure: Quantity) -> Decimal | None:
     return whole if figure.high <= whole else None
 
 
-def is_cents(scene: Scene, figure: Quantity) -> bool:
+def is_cents(scene: SentenceContext, figure: Quantity) -> bool:
     """Whether a figure is a share written as cents of every dollar."""
     if figure.unit.partition("/")[0] not in ("cents", "pence", "p"):
         return False
@@ -206,7 +206,7 @@ def is_cents(scene: Scene, figure: Quantity) -> bool:
     return bool(CENTS.match(scene.right(figure)) or CENTS.match(" " + figure.measured))
 
 
-def amount_part(scene: Scene, figure: Quantity, holdings: Holdings) -> Part | None:
+def amount_part(scene: SentenceContext, figure: Quantity, holdings: EvidenceBase) -> CheckResult | None:
     """An amount of money, people or things by the first rule whose words stand around it, else as a plain figure."""
     for applies, rule in AMOUNT_RULES:
         part = rule(scene, figure, holdings) if applies(scene, figure) else None
@@ -218,15 +218,15 @@ def amount_part(scene: Scene, figure: Quantity, holdings: Holdings) -> Part | No
     return level
 
 
-def _always(scene: Scene, figure: Quantity) -> bool:  # noqa: ARG001
+def _always(scene: SentenceContext, figure: Quantity) -> bool:  # noqa: ARG001
     return True
 
 
-def _ranged(scene: Scene, figure: Quantity) -> bool:  # noqa: ARG001
+def _ranged(scene: SentenceContext, figure: Quantity) -> bool:  # noqa: ARG001
     return is_range(figure)
 
 
-def _compared(scene: Scene, figure: Quantity) -> bool:
+def _compared(scene: SentenceContext, figure: Quantity) -> bool:
     left, right = scene.left(figure), scene.right(figure)
     moved = cues.DIFFERENCE_BEFORE.search(left)
     if figure.direction in (Direction.TO, Direction.FROM) or (THAN.search(left) and not moved):
@@ -238,24 +238,24 @@ def _compared(scene: Scene, figure: Quantity) -> bool:
     return bool(moved or cues.DIFFERENCE_AFTER.match(right))
 
 
-def _spread_in_time(scene: Scene, figure: Quantity) -> bool:
+def _spread_in_time(scene: SentenceContext, figure: Quantity) -> bool:
     return bool(
         cues.PERIOD_RATE.match(scene.right(figure)) or "/" in figure.unit or cues.PERIOD_LATER.search(scene.text)
     )
 
 
-def _averaged(scene: Scene, figure: Quantity) -> bool:  # noqa: ARG001
+def _averaged(scene: SentenceContext, figure: Quantity) -> bool:  # noqa: ARG001
     return bool(cues.AVERAGE.search(scene.text))
 
 
-def _listed_sum(scene: Scene, figure: Quantity, holdings: Holdings) -> Part | None:
+def _listed_sum(scene: SentenceContext, figure: Quantity, holdings: EvidenceBase) -> CheckResult | None:
     """The sum, unless the figure is one of the addends that the sentence lists beside it."""
     others = [other for other in scene.figures if other.start != figure.start and other.unit == figure.unit]
     noted = noted_level(scene, figure, holdings) if others else None
     return noted if noted and noted.verdict is Verdict.SUPPORTED else sum_part(scene, figure, holdings)
 
 
-def _summed(scene: Scene, figure: Quantity) -> bool:
+def _summed(scene: SentenceContext, figure: Quantity) -> bool:
     """Whether the words put several things together, in this figure's clause where another figure has its own."""
     if LISTED_AFTER.match(scene.right(figure)) and sum(f.unit == figure.unit for f in scene.figures) > 2:
         return True
@@ -266,7 +266,7 @@ def _summed(scene: Scene, figure: Quantity) -> bool:
     return bool(cues.TOGETHER.search(scene.text)) or _joined(scene)
 
 
-def _joined(scene: Scene) -> bool:
+def _joined(scene: SentenceContext) -> bool:
     """Whether two measures are named in one breath ("buybacks and its first dividends"), nothing between them."""
     strong = [mention for mention in scene.measures if not mention.weak]
     return any(JOINER.fullmatch(scene.text[one.end : other.start]) for one, other in pairwise(strong))

@@ -4,14 +4,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline.audit.arithmetic.checks import Part, checked, tried, unknown
+from pipeline.audit.arithmetic.checks import CheckResult, checked, merge_readings, unknown
 from pipeline.audit.arithmetic.formula import Formula, Op, apply
-from pipeline.audit.context.sentence_context import Scene
+from pipeline.audit.context.sentence_context import SentenceContext
 from pipeline.audit.context.years import NUMBER
-from pipeline.audit.evidence.evidence_base import Gap, Holdings, fits
-from pipeline.audit.evidence.fact_index import Entry, same_series
+from pipeline.audit.evidence.evidence_base import EvidenceBase, Gap, fits
+from pipeline.audit.evidence.fact_index import IndexedFigure, same_series
 from pipeline.audit.evidence.operands import Operand, leaning, literal_entry, noted_entry
-from pipeline.audit.evidence.resolution import Topic, table_topic, value_of, year_of
+from pipeline.audit.evidence.resolution import ResolvedMeasure, table_topic, value_of, year_of
 from pipeline.audit.evidence.scoring import matches
 from pipeline.audit.rules.level import year_after
 from pipeline.models import ClaimKind, Direction, Quantity, Verdict
@@ -34,7 +34,7 @@ SHARE_OF = re.compile(
 EXPECTED = re.compile(r"\b(?:expected|forecast|projected|anticipated|estimated|likely)\b", re.IGNORECASE)
 
 
-def whole_window(scene: Scene, figure: Quantity) -> tuple[int, int]:
+def whole_window(scene: SentenceContext, figure: Quantity) -> tuple[int, int]:
     """Where the sentence names the whole: after the "of" that follows the figure, else after the figure."""
     ahead = WHOLE_AHEAD.search(scene.text[: figure.start])
     if ahead:
@@ -52,12 +52,16 @@ def whole_window(scene: Scene, figure: Quantity) -> tuple[int, int]:
     return start, start + 3 + stop.start() if stop else len(scene.text)
 
 
-def whole_dimension(topic: Topic) -> str:
+def whole_dimension(topic: ResolvedMeasure) -> str:
     return "count" if topic.measure == "population" else "USD"
 
 
 def wholes_of(
-    scene: Scene, whole: Topic, window: tuple[int, int], holdings: Holdings, part: Entry | None
+    scene: SentenceContext,
+    whole: ResolvedMeasure,
+    window: tuple[int, int],
+    holdings: EvidenceBase,
+    part: IndexedFigure | None,
 ) -> list[Formula | Gap]:
     """The whole's value: of the year beside it; for an expected one, of the last reported year and the year itself."""
     assert whole.entity is not None
@@ -79,7 +83,7 @@ def wholes_of(
     return [value_of(scene, whole, year, holdings)]
 
 
-def _part_year(part: Entry | None) -> int:
+def _part_year(part: IndexedFigure | None) -> int:
     years = [int(p[1:5]) for p in part.parts if p[0] == "y"] if part else []
     return max(years, default=0)
 
@@ -102,7 +106,7 @@ FLOWS = (
 )
 
 
-def table_sides(scene: Scene, figure: Quantity, holdings: Holdings) -> Sides | None:
+def table_sides(scene: SentenceContext, figure: Quantity, holdings: EvidenceBase) -> Sides | None:
     """Part and whole in the tables: two measures of a company, or a country and the world or its group."""
     country = _country_share(scene, figure, holdings)
     if country:
@@ -110,7 +114,7 @@ def table_sides(scene: Scene, figure: Quantity, holdings: Holdings) -> Sides | N
     return _company_share(scene, figure, holdings)
 
 
-def _country_share(scene: Scene, figure: Quantity, holdings: Holdings) -> Sides | None:
+def _country_share(scene: SentenceContext, figure: Quantity, holdings: EvidenceBase) -> Sides | None:
     window = whole_window(scene, figure)
     named = [m for m in scene.entities if not m.entity.is_company]
     inside = [m.entity for m in named if window[0] <= m.start < window[1]]
@@ -127,14 +131,14 @@ def _country_share(scene: Scene, figure: Quantity, holdings: Holdings) -> Sides 
         measure = "population" if not measure or measure == "population" else measure
     if not measure:
         return None
-    topic, base = Topic(part, measure), Topic(whole, measure)
+    topic, base = ResolvedMeasure(part, measure), ResolvedMeasure(whole, measure)
     year = year_of(scene, topic, figure.start, holdings)
     year = (
         year
         or min(max(holdings.years(part, measure), default=0), max(holdings.years(whole, measure), default=0))
         or None
     )
-    tops = [value_of(scene, Topic(one, measure), year, holdings) for one in (parts or [part])]
+    tops = [value_of(scene, ResolvedMeasure(one, measure), year, holdings) for one in (parts or [part])]
     gap = next((top for top in tops if isinstance(top, Gap)), None)
     if gap:
         return gap, [gap]
@@ -144,7 +148,7 @@ def _country_share(scene: Scene, figure: Quantity, holdings: Holdings) -> Sides 
     return sums, [value_of(scene, base, year, holdings)]
 
 
-def _company_share(scene: Scene, figure: Quantity, holdings: Holdings) -> Sides | None:
+def _company_share(scene: SentenceContext, figure: Quantity, holdings: EvidenceBase) -> Sides | None:
     entity = scene.entity_near(figure.start, "company")
     if entity is None:
         return None
@@ -168,13 +172,15 @@ def _company_share(scene: Scene, figure: Quantity, holdings: Holdings) -> Sides 
     whole = whole or ("revenue" if part else "")
     if not part or not whole or part == whole:
         return None
-    year = year_after(scene, figure) or year_of(scene, Topic(entity, part), figure.start, holdings)
+    year = year_after(scene, figure) or year_of(scene, ResolvedMeasure(entity, part), figure.start, holdings)
     common = sorted(set(holdings.years(entity, part)) & set(holdings.years(entity, whole)))
     year = year or (common[-1] if common else None)
-    return value_of(scene, Topic(entity, part), year, holdings), [value_of(scene, Topic(entity, whole), year, holdings)]
+    return value_of(scene, ResolvedMeasure(entity, part), year, holdings), [
+        value_of(scene, ResolvedMeasure(entity, whole), year, holdings)
+    ]
 
 
-def _measure_in(scene: Scene, window: tuple[int, int], *, weak: bool) -> str:
+def _measure_in(scene: SentenceContext, window: tuple[int, int], *, weak: bool) -> str:
     found = [m for m in scene.measures if window[0] <= m.start < window[1] and (weak or not m.weak)]
     strong = [m.measure for m in found if not m.weak and m.measure not in ("gdp", "population")]
     return strong[0] if strong else next((m.measure for m in found if m.measure not in ("gdp", "population")), "")
@@ -189,7 +195,7 @@ THAT_IS = re.compile(
 )
 
 
-def share_part(scene: Scene, figure: Quantity, holdings: Holdings) -> Part | None:
+def share_part(scene: SentenceContext, figure: Quantity, holdings: EvidenceBase) -> CheckResult | None:
     """The figure against part ÷ whole × 100; None where the sentence names neither."""
     sides = (
         noted_sides(scene, figure, holdings)
@@ -210,16 +216,16 @@ def share_part(scene: Scene, figure: Quantity, holdings: Holdings) -> Part | Non
     return tries[0] if len(tries) == 1 else expected_whole(tries)
 
 
-def expected_whole(tries: Sequence[Part]) -> Part:
+def expected_whole(tries: Sequence[CheckResult]) -> CheckResult:
     """A whole that was only expected: refuted when every reading refutes, else not enough evidence (POLICY rule 14)."""
     known = [part for part in tries if part.readings]
-    joined = tried(known) if known else tries[0]
+    joined = merge_readings(known) if known else tries[0]
     if joined.verdict is Verdict.SUPPORTED:
         return replace(joined, verdict=Verdict.NOT_ENOUGH, reason="nobody gave the expected figure; " + joined.reason)
     return joined
 
 
-def noted_share(scene: Scene, figure: Quantity, holdings: Holdings) -> Part | None:
+def noted_share(scene: SentenceContext, figure: Quantity, holdings: EvidenceBase) -> CheckResult | None:
     """The figure against a note that is this very share, its entity and its whole both named; None without one."""
     start = scene.clause(figure.start)[0]
     near = frozenset(word for word, at in scene.words if at >= start)
@@ -237,7 +243,7 @@ def noted_share(scene: Scene, figure: Quantity, holdings: Holdings) -> Part | No
     return checked(ClaimKind.SHARE, figure, (same[0] if same else newest).value)
 
 
-def noted_sides(scene: Scene, figure: Quantity, holdings: Holdings) -> Sides | None:
+def noted_sides(scene: SentenceContext, figure: Quantity, holdings: EvidenceBase) -> Sides | None:
     """Part and whole among the notes: the whole is named after "of", the part elsewhere, both in one unit."""
     if len(holdings.entries) < 2:
         return None
@@ -260,7 +266,9 @@ def noted_sides(scene: Scene, figure: Quantity, holdings: Holdings) -> Sides | N
     return _only_two(scene, fitting)
 
 
-def _pronoun_part(scene: Scene, figure: Quantity, holdings: Holdings, whole: Entry) -> Operand | None:
+def _pronoun_part(
+    scene: SentenceContext, figure: Quantity, holdings: EvidenceBase, whole: IndexedFigure
+) -> Operand | None:
     """What "that is" before the figure means: the note of the whole's unit that the sentence before states."""
     if not THAT_IS.search(scene.text[: figure.start]):
         return None
@@ -268,9 +276,9 @@ def _pronoun_part(scene: Scene, figure: Quantity, holdings: Holdings, whole: Ent
     return stated if stated and stated.entry and stated.entry.value.low <= whole.value.high else None
 
 
-def _only_two(scene: Scene, fitting: Sequence[Entry]) -> Sides | None:
+def _only_two(scene: SentenceContext, fitting: Sequence[IndexedFigure]) -> Sides | None:
     """Part and whole where the notes hold just two figures of one unit and the sentence names one of them."""
-    groups: dict[str, list[Entry]] = {}
+    groups: dict[str, list[IndexedFigure]] = {}
     for entry in fitting:
         groups.setdefault(entry.dimension, []).append(entry)
     for pair in groups.values():
@@ -282,7 +290,7 @@ def _only_two(scene: Scene, fitting: Sequence[Entry]) -> Sides | None:
     return None
 
 
-def _all_of(scene: Scene, holdings: Holdings, part: Entry) -> Formula:
+def _all_of(scene: SentenceContext, holdings: EvidenceBase, part: IndexedFigure) -> Formula:
     """A part's value, or the sum of as many parts of its measure as the sentence counts ("the two biggest donors")."""
     alike = [e for e in holdings.entries if e.measure == part.measure and e.dimension == part.dimension]
     counted = SEVERAL.search(scene.text)
@@ -292,7 +300,7 @@ def _all_of(scene: Scene, holdings: Holdings, part: Entry) -> Formula:
     return apply(Op.ADD, *(e.value for e in alike), unit=part.value.unit)
 
 
-def mixed_sides(scene: Scene, figure: Quantity, holdings: Holdings) -> Sides | None:
+def mixed_sides(scene: SentenceContext, figure: Quantity, holdings: EvidenceBase) -> Sides | None:
     """A note as part of a table's whole: a plan's spending against a company's revenue."""
     window = whole_window(scene, figure)
     whole = table_topic(scene, window[1], window)
@@ -311,7 +319,7 @@ def mixed_sides(scene: Scene, figure: Quantity, holdings: Holdings) -> Sides | N
     return part.value, wholes_of(scene, whole, window, holdings, part.entry)
 
 
-def _own_measure(scene: Scene, whole: Topic) -> bool:
+def _own_measure(scene: SentenceContext, whole: ResolvedMeasure) -> bool:
     """Whether the sentence names a measure of its own for the part, so that no plan is meant."""
     named = [m for m in scene.measures if m.measure in FLOWS and m.measure != whole.measure and not m.weak]
     return bool(named) and "=plan" not in scene.stems

@@ -3,13 +3,13 @@
 import re
 from collections.abc import Sequence
 
-from pipeline.audit.arithmetic.checks import Part, checked, unknown
+from pipeline.audit.arithmetic.checks import CheckResult, checked, unknown
 from pipeline.audit.arithmetic.formula import Formula, Op, apply, unit_of
-from pipeline.audit.context.sentence_context import Scene
+from pipeline.audit.context.sentence_context import SentenceContext
 from pipeline.audit.context.years import NUMBER
-from pipeline.audit.evidence.evidence_base import Gap, Holdings, fits
-from pipeline.audit.evidence.fact_index import Entry
-from pipeline.audit.evidence.resolution import Topic, table_topic, value_of, year_of
+from pipeline.audit.evidence.evidence_base import EvidenceBase, Gap, fits
+from pipeline.audit.evidence.fact_index import IndexedFigure
+from pipeline.audit.evidence.resolution import ResolvedMeasure, table_topic, value_of, year_of
 from pipeline.audit.evidence.scoring import matches
 from pipeline.audit.rules.change import stated_entries
 from pipeline.audit.rules.level import comparable
@@ -23,7 +23,7 @@ RECENT = re.compile(
 STOCKS = ("total_assets", "population", "gdp_per_capita")
 
 
-def sum_part(scene: Scene, figure: Quantity, holdings: Holdings) -> Part | None:
+def sum_part(scene: SentenceContext, figure: Quantity, holdings: EvidenceBase) -> CheckResult | None:
     """The figure against the sum of what the sentence puts together; None where it puts nothing together."""
     values = table_addends(scene, figure, holdings) or noted_addends(scene, figure, holdings)
     if isinstance(values, Gap):
@@ -33,7 +33,7 @@ def sum_part(scene: Scene, figure: Quantity, holdings: Holdings) -> Part | None:
     return checked(ClaimKind.SUM, figure, apply(Op.ADD, *values, unit=unit_of(values[0])))
 
 
-def table_addends(scene: Scene, figure: Quantity, holdings: Holdings) -> list[Formula] | Gap:
+def table_addends(scene: SentenceContext, figure: Quantity, holdings: EvidenceBase) -> list[Formula] | Gap:
     """One measure of several entities, or several measures of one."""
     topic = table_topic(scene, figure.start)
     if topic is None or topic.entity is None:
@@ -44,9 +44,9 @@ def table_addends(scene: Scene, figure: Quantity, holdings: Holdings) -> list[Fo
         dict.fromkeys(m.measure for m in scene.measures if not m.weak and fits(topic.entity or named[0], m.measure))
     )
     if len(named) > 1:
-        topics = [Topic(entity, topic.measure) for entity in named]
+        topics = [ResolvedMeasure(entity, topic.measure) for entity in named]
     elif len(measures) > 1:
-        topics = [Topic(topic.entity, measure) for measure in measures if measure != "shareholder_returns"]
+        topics = [ResolvedMeasure(topic.entity, measure) for measure in measures if measure != "shareholder_returns"]
     else:
         topics = []
     year = year_of(scene, topic, figure.start, holdings)
@@ -55,7 +55,7 @@ def table_addends(scene: Scene, figure: Quantity, holdings: Holdings) -> list[Fo
     return gap or [value for value in found if not isinstance(value, Gap)]
 
 
-def _years(scene: Scene, topic: Topic, holdings: Holdings) -> list[Formula | Gap]:
+def _years(scene: SentenceContext, topic: ResolvedMeasure, holdings: EvidenceBase) -> list[Formula | Gap]:
     """The values of all the years that a sentence puts together: each named one, or a span of them."""
     listed = LISTED_YEARS.search(scene.text)
     recent = RECENT.search(scene.text)
@@ -69,7 +69,7 @@ def _years(scene: Scene, topic: Topic, holdings: Holdings) -> list[Formula | Gap
     return [value_of(scene, topic, year, holdings) for year in years] if len(years) > 1 else []
 
 
-def noted_addends(scene: Scene, figure: Quantity, holdings: Holdings) -> list[Formula]:
+def noted_addends(scene: SentenceContext, figure: Quantity, holdings: EvidenceBase) -> list[Formula]:
     """The notes' figures that belong together: one measure of several entities or times, in the figure's unit."""
     fitting = [e for e in holdings.entries if comparable(figure, e)]
     ranked = [m for m in matches(scene, fitting, place=figure.start) if m.score > 0.4]
@@ -88,7 +88,7 @@ def noted_addends(scene: Scene, figure: Quantity, holdings: Holdings) -> list[Fo
     return [entry.value for entry in alike]
 
 
-def group_of(entries: Sequence[Entry], first: Entry) -> list[Entry]:
+def group_of(entries: Sequence[IndexedFigure], first: IndexedFigure) -> list[IndexedFigure]:
     """The entries that share a measure with one of them, or, where there are none, its entity or its unit."""
     alike = [e for e in entries if e.measure == first.measure and e.dimension == first.dimension]
     if len(alike) < 2:

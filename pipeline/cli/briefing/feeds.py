@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from pipeline.cli import CLEAN, FINDINGS
-from pipeline.text.plural import many
+from pipeline.text.plural import pluralize
 
 
 @click.group()
@@ -82,7 +82,7 @@ def import_list(file: Path) -> None:
     listed = read_opml(file.read_bytes(), str(file))
     with open_briefing_newsroom() as newsroom:
         new = sum(FeedBook(newsroom.store).add(each.url, "feed", now(), each.title) for each in listed)
-    click.echo(f"{file}: {many(len(listed), 'feed')}, {new} of them new.")
+    click.echo(f"{file}: {pluralize(len(listed), 'feed')}, {new} of them new.")
 
 
 def _moment(moment: datetime | None) -> str:
@@ -93,4 +93,4 @@ def health(feed: Any) -> str:
     """How a feed has been doing, in a few words."""
     if not feed.failures:
         return "well" if feed.succeeded else "not read yet"
-    return f"failing since {_moment(feed.failing_since)} ({many(feed.failures, 'time')}): {feed.error}"
+    return f"failing since {_moment(feed.failing_since)} ({pluralize(feed.failures, 'time')}): {feed.error}"

@@ -17,7 +17,7 @@ def place_briefing(newsroom: "Newsroom", day: date, slot: str, *, moment: dateti
     """The number of a new job that makes and delivers a slot's briefing; None where one is waiting already."""
     from pipeline.cli.queue import asked as ask
     from pipeline.runs.runs import now
-    from pipeline.workers.queue import Order
+    from pipeline.workers.queue import JobRequest
 
     title = f"briefing {slot} of {day:%Y-%m-%d}"
     payload = {
@@ -28,7 +28,7 @@ def place_briefing(newsroom: "Newsroom", day: date, slot: str, *, moment: dateti
         "placed": now().isoformat(),
         "folder": str(Path.cwd()),
     }
-    order = Order(kind=KIND, title=title, payload=payload, desk=newsroom.settings.run.desk, once=title)
+    order = JobRequest(kind=KIND, title=title, payload=payload, desk=newsroom.settings.run.desk, once=title)
 
     async def placed(queue: "Queue") -> int | None:
         return await queue.put(order)

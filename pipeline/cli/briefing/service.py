@@ -8,7 +8,7 @@ import click
 
 from pipeline.cli import BROKEN, CLEAN, FINDINGS
 from pipeline.cli.briefing.feeds import health
-from pipeline.text.plural import many
+from pipeline.text.plural import pluralize
 
 if TYPE_CHECKING:
     from pipeline.briefing.status import State
@@ -170,7 +170,7 @@ def _show(state: "State") -> None:
         print_table(("day", "slot", "edition", "state", "took", "error"), rows)
     for delivery in state.undelivered:
         click.echo(f"{delivery.channel} ({delivery.day} {delivery.slot}): {delivery.status}: {delivery.error}")
-    click.echo(f"{many(len(state.feeds), 'feed')}, {len(state.failing)} failing{':' if state.failing else '.'}")
+    click.echo(f"{pluralize(len(state.feeds), 'feed')}, {len(state.failing)} failing{':' if state.failing else '.'}")
     for feed in state.failing:
         click.echo(f"  {feed.name} ({feed.address}): {health(feed)}")
 

@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Sequence
 
 from pipeline.briefing.model import Briefing, Plan
-from pipeline.briefing.slots import Standing
+from pipeline.briefing.slots import SlotState
 from pipeline.cli.progress import show_cost
 from pipeline.clustering.explain import Compared
 from pipeline.clustering.model import Change, Cluster, Ranked
 from pipeline.feeds.model import Entry, Failure
-from pipeline.text.plural import many
+from pipeline.text.plural import pluralize
 
 SIGNS = {"draft": "story", "one-liner": "line", "change": "change", "blocked": "blocked", "left out": "left out"}
 
@@ -17,7 +17,7 @@ def plan_text(plan: Plan, *, every: bool = False) -> str:
     """Each event with its score and the reasons for it; with `every` also what is blocked or left out."""
     shown = [each for each in plan.ranked if every or each.choice in ("draft", "one-liner")]
     hidden = len(plan.ranked) - len(shown)
-    lines = [f"Briefing of {plan.date} ({plan.slot}): {many(len(plan.ranked), 'event')}"]
+    lines = [f"Briefing of {plan.date} ({plan.slot}): {pluralize(len(plan.ranked), 'event')}"]
     for each in shown:
         lines += _event(each)
     lines += [f"{hidden} more are left out or blocked (--all shows them)."] if hidden else []
@@ -40,7 +40,7 @@ def briefing_text(briefing: Briefing, failures: Sequence[Failure]) -> str:
     return "\n".join([*lines, *_failures(failures)])
 
 
-def standing_text(standing: Standing) -> str:
+def standing_text(standing: SlotState) -> str:
     """That a slot's briefing is done, or who is at it."""
     name = f"The briefing of {standing.day} ({standing.slot}), edition {standing.edition},"
     if standing.status == "delivered" and standing.finished:
@@ -51,7 +51,7 @@ def standing_text(standing: Standing) -> str:
 
 def _event(ranked: Ranked) -> Iterator[str]:
     entries = len(ranked.cluster.entries)
-    count = many(entries, "entry", "entries")
+    count = pluralize(entries, "entry", "entries")
     yield f"{ranked.rank:3}. {ranked.score:7.2f}  {SIGNS[ranked.choice]:8}  {ranked.cluster.headline} ({count})"
     for reason in ranked.reasons:
         yield f"     {reason.points:+7.2f}  {reason.rule}: {reason.why}"
@@ -62,7 +62,7 @@ def events_text(events: Sequence[Cluster]) -> str:
     """Events with their entries, each with why it stands there."""
     lines: list[str] = []
     for each in events:
-        lines += [f"Event {each.id}: {many(len(each.entries), 'entry', 'entries')}"]
+        lines += [f"Event {each.id}: {pluralize(len(each.entries), 'entry', 'entries')}"]
         lines += _entries(each, told=True)
     return "\n".join(lines)
 

@@ -19,12 +19,12 @@ def place_redo(desk: "ReviewDesk", asked: "Redo", who: "Person") -> int:
     That another draft is wanted is counted now, and not each time that a worker tries.
     """
     from pipeline.cli.queue import asked as ask
-    from pipeline.workers.queue import Order
+    from pipeline.workers.queue import JobRequest
 
     title = f"section {asked.section} of document {asked.document} again"
     counted = desk.count_redo(asked, who)
     payload = {"asked": counted.model_dump(mode="json"), "who": who.name, "folder": str(Path.cwd())}
-    order = Order(kind=KIND, title=title, payload=payload, desk=desk.room.settings.run.desk, urgent=True)
+    order = JobRequest(kind=KIND, title=title, payload=payload, desk=desk.room.settings.run.desk, urgent=True)
 
     async def placed(queue: "Queue") -> int | None:
         return await queue.put(order)

@@ -16,7 +16,7 @@ from pipeline.cli.review.desk import (
     revision_option,
 )
 from pipeline.cli.tables import print_json
-from pipeline.text.plural import many
+from pipeline.text.plural import pluralize
 
 file_option = click.option(
     "--file", type=click.Path(path_type=Path, dir_okay=False), help="The new text (default: your editor opens)."
@@ -134,4 +134,4 @@ def delete_source(document: str, source: str, reason: str, name: str | None, as_
     if as_json:
         print_json({"document": number, "source": source, "revisions": texts})
     else:
-        click.echo(f"Source {source} is gone from document {number}; {many(texts, 'revision')} had words of it.")
+        click.echo(f"Source {source} is gone from document {number}; {pluralize(texts, 'revision')} had words of it.")

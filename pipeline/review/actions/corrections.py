@@ -6,7 +6,7 @@ from datetime import date
 from pipeline.models import CLOSING_MARK
 from pipeline.review import intake, rows
 from pipeline.review.actions.save import body_with, checked_text, refuse_stale
-from pipeline.review.context import Room, Said
+from pipeline.review.context import DeskContext, LogDetail
 from pipeline.review.model import Person, RefusedError, Revision, StaleError
 from pipeline.review.prose import prose_of, sha256
 from pipeline.review.states import check_move
@@ -15,7 +15,7 @@ LONGEST = 1_000
 _ENDING = re.compile(rf"\n(?:{re.escape(CLOSING_MARK)}|\[\^[^\]\s]+\]:)")
 
 
-def correct(room: Room, document: int, expected: int, text: str, note: str, who: Person) -> Revision:
+def correct(room: DeskContext, document: int, expected: int, text: str, note: str, who: Person) -> Revision:
     """The revision with the changed text and the note, waiting for review; RefusedError unless readers have it.
 
     A change that somebody made on disk after export is corrected by giving the text as it now stands.
@@ -47,7 +47,7 @@ def correct(room: Room, document: int, expected: int, text: str, note: str, who:
         if now.status != row.status:
             raise StaleError(f"Document {document} is {now.status} by now.", "Open it again.", now.head)
         intake.add(room, connection, now, (revision, body, found), who, "in_review")
-        room.decide(connection, now, revision, "correct", who, Said(note, "in_review", note=note))
+        room.decide(connection, now, revision, "correct", who, LogDetail(note, "in_review", note=note))
     intake.write_back(room, document)
     return revision
 

@@ -1,11 +1,11 @@
 """What may go out, and its going out: one question asked of one document, and the answer's hash in the log."""
 
-from pipeline.models import Noun
+from pipeline.models import FrozenModel
 from pipeline.review import intake, rows
 from pipeline.review.actions.save import refuse_stale
 from pipeline.review.actions.transitions import change_state
 from pipeline.review.checking import desk_findings
-from pipeline.review.context import Room, Said, overrides_of
+from pipeline.review.context import DeskContext, LogDetail, overrides_of
 from pipeline.review.decision_log import entries
 from pipeline.review.model import Person, QueueRow, RefusedError, State
 from pipeline.review.prose import prose_of, sha256
@@ -16,7 +16,7 @@ APPROVED = (State.APPROVED, *OUT)
 NEVER = (State.REJECTED, State.WITHDRAWN)
 
 
-class Exported(Noun):
+class Exported(FrozenModel):
     """A document as readers get it; `number` is the log's entry, 0 where an unreviewed draft went out."""
 
     text: str
@@ -25,7 +25,7 @@ class Exported(Noun):
     number: int = 0
 
 
-def reasons_against(room: Room, document: int) -> list[str]:
+def reasons_against(room: DeskContext, document: int) -> list[str]:
     """What stands in the way of export, a line each: the text is audited once more as it stands."""
     with room.store.read() as connection:
         row = rows.document_row(connection, document)
@@ -38,7 +38,7 @@ def reasons_against(room: Room, document: int) -> list[str]:
     return may_export(prose, room.kept(row.folder), room.reference, room.now, standing)
 
 
-def send_out(room: Room, document: int, form: Format, who: Person, expected: int | None = None) -> Exported:
+def send_out(room: DeskContext, document: int, form: Format, who: Person, expected: int | None = None) -> Exported:
     """The head as readers get it, logged with its hash where it was approved; RefusedError says what stands against."""
     with room.store.read() as connection:
         audited = rows.document_row(connection, document).head
@@ -58,7 +58,7 @@ def send_out(room: Room, document: int, form: Format, who: Person, expected: int
             raise RefusedError(why_not)
         corrected = any(entry.move == "correct" for entry in entries(connection, document))
         after = State.CORRECTED if corrected else State.EXPORTED
-        said = Said("", str(after), form=form, export_sha256=out.sha256)
+        said = LogDetail("", str(after), form=form, export_sha256=out.sha256)
         decision = room.decide(connection, row, rows.as_revision(head), "export", who, said)
         change_state(room, connection, row, after)
         rows.change_document(connection, document, exported=row.head)
@@ -66,7 +66,7 @@ def send_out(room: Room, document: int, form: Format, who: Person, expected: int
     return out.model_copy(update={"number": decision.number})
 
 
-def for_readers(room: Room, document: int) -> str | None:
+def for_readers(room: DeskContext, document: int) -> str | None:
     """The body that readers may have: the head's, approved or out with nothing against it; else None."""
     with room.store.read() as connection:
         row = rows.document_row(connection, document)
@@ -74,7 +74,7 @@ def for_readers(room: Room, document: int) -> str | None:
     return body if row.status in APPROVED and not reasons_against(room, document) else None
 
 
-def _against(room: Room, row: QueueRow) -> list[str]:
+def _against(room: DeskContext, row: QueueRow) -> list[str]:
     """The desk's own reasons: the file, the state, and a missing approval where one is required."""
     state = known_state(row.status)
     reasons = [row.problem] if row.problem else []

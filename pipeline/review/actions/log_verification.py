@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, select
 
 from pipeline.errors import NewsdraftError
-from pipeline.review.context import Room
+from pipeline.review.context import DeskContext
 from pipeline.review.decision_log import GENESIS, hash_of, key_name, signature_of
 from pipeline.review.files import read_document
 from pipeline.review.model import State, Verified
@@ -28,7 +28,7 @@ CANNOT_SEE = (
 )
 
 
-def verify(room: Room, anchor: str = "") -> Verified:
+def verify(room: DeskContext, anchor: str = "") -> Verified:
     """What checking came to; `anchor` is an earlier head's hash (or NUMBER:HASH), which must still stand in the log."""
     with room.store.read() as connection:
         log = connection.execute(select(decisions).order_by(decisions.c.number)).all()
@@ -57,7 +57,7 @@ def _chain(log: Sequence[Row[Any]]) -> Iterator[str]:
         previous = row.hash
 
 
-def _signatures(room: Room, log: Sequence[Row[Any]]) -> Iterator[str]:
+def _signatures(room: DeskContext, log: Sequence[Row[Any]]) -> Iterator[str]:
     if not log:
         return
     try:
@@ -75,7 +75,7 @@ def _signatures(room: Room, log: Sequence[Row[Any]]) -> Iterator[str]:
         yield f"{others} entries are signed with another key than {room.key.path}, and could not be checked"
 
 
-def _documents(room: Room, connection: Connection, log: Sequence[Row[Any]]) -> Iterator[str]:
+def _documents(room: DeskContext, connection: Connection, log: Sequence[Row[Any]]) -> Iterator[str]:
     said: dict[int, dict[str, Any]] = {}
     exported: dict[int, int] = {}
     decided: dict[tuple[int, int], str] = {}
@@ -114,7 +114,7 @@ def _texts(connection: Connection, decided: dict[tuple[int, int], str], deleted:
         yield f"document {document}, revision {number}: it was decided on, and is gone"
 
 
-def _files(room: Room, connection: Connection) -> Iterator[str]:
+def _files(room: DeskContext, connection: Connection) -> Iterator[str]:
     heads = select(documents.c.id, documents.c.folder, documents.c.file, revisions.c.sha256).join(
         revisions, (revisions.c.document == documents.c.id) & (revisions.c.number == documents.c.head)
     )

@@ -3,25 +3,25 @@
 from sqlalchemy import Connection, select, update
 
 from pipeline.review import rows as records
-from pipeline.review.context import Room
+from pipeline.review.context import DeskContext
 from pipeline.review.model import Note, NotFoundError, Person, RefusedError
-from pipeline.review.prose import Pins, prose_of
+from pipeline.review.prose import Anchors, prose_of
 from pipeline.review.states import check_action
 from pipeline.store.insert import insert
 from pipeline.store.tables.review import looks, notes
 
 
-def add_note(room: Room, document: int, start: int, text: str, who: Person) -> Note:
+def add_note(room: DeskContext, document: int, start: int, text: str, who: Person) -> Note:
     """A note on the sentence at an offset of the head's prose."""
     text = _checked(text, who)
     with room.store.write() as connection:
         row = records.document_row(connection, document)
-        pin = Pins(prose_of(records.revision_row(connection, document, row.head).body)).at(start)
+        pin = Anchors(prose_of(records.revision_row(connection, document, row.head).body)).at(start)
         pinned = {"sentence": pin.sentence, "sentence_sha256": pin.sha256, "occurrence": pin.occurrence}
         return _add(room, connection, document, row.head, None, text, who, pinned)
 
 
-def answer_note(room: Room, note: int, text: str, who: Person) -> Note:
+def answer_note(room: DeskContext, note: int, text: str, who: Person) -> Note:
     """An answer to a note, on the note's own sentence."""
     text = _checked(text, who)
     with room.store.write() as connection:
@@ -33,7 +33,7 @@ def answer_note(room: Room, note: int, text: str, who: Person) -> Note:
         return _add(room, connection, asked.document, row.head, asked.answers or note, text, who, pinned)
 
 
-def resolve_note(room: Room, note: int, who: Person) -> None:
+def resolve_note(room: DeskContext, note: int, who: Person) -> None:
     """Marks a note as dealt with."""
     check_action("note", who)
     with room.store.write() as connection:
@@ -44,7 +44,7 @@ def resolve_note(room: Room, note: int, who: Person) -> None:
 
 def notes_of(connection: Connection, document: int, prose: str) -> tuple[Note, ...]:
     """All notes, the oldest first, each with its sentence's place in this text if that still stands."""
-    pins = Pins(prose)
+    pins = Anchors(prose)
     rows = connection.execute(select(notes).where(notes.c.document == document).order_by(notes.c.id))
     names = [name for name in Note.model_fields if name != "pin"]
     return tuple(
@@ -53,7 +53,7 @@ def notes_of(connection: Connection, document: int, prose: str) -> tuple[Note, .
     )
 
 
-def claim(room: Room, document: int, who: Person, *, take: bool = True) -> None:
+def claim(room: DeskContext, document: int, who: Person, *, take: bool = True) -> None:
     """Says that somebody works on a document, or no longer does; RefusedError where somebody else does."""
     check_action("claim", who)
     with room.store.write() as connection:
@@ -66,7 +66,7 @@ def claim(room: Room, document: int, who: Person, *, take: bool = True) -> None:
         records.change_document(connection, document, claimed_by=name, claimed_at=at)
 
 
-def looked(room: Room, document: int, who: str) -> None:
+def looked(room: DeskContext, document: int, who: str) -> None:
     """Remembers that somebody has seen the head."""
     with room.store.write(lasting=False) as connection:
         row = records.document_row(connection, document)
@@ -88,7 +88,7 @@ def _checked(text: str, who: Person) -> str:
 
 
 def _add(
-    room: Room,
+    room: DeskContext,
     connection: Connection,
     document: int,
     revision: int,

@@ -3,7 +3,7 @@
 from pipeline.review import intake, rows
 from pipeline.review.actions.save import refuse_stale
 from pipeline.review.checking import desk_findings
-from pipeline.review.context import Room, Said, overrides_of
+from pipeline.review.context import DeskContext, LogDetail, overrides_of
 from pipeline.review.model import NotFoundError, Override, Person, RefusedError
 from pipeline.review.prose import prose_of
 from pipeline.review.rows import FINDINGS
@@ -11,7 +11,7 @@ from pipeline.review.states import check_action, known_state
 from pipeline.store.tables.review import overrides
 
 
-def override(room: Room, document: int, expected: int, key: str, reason: str, who: Person) -> Override:
+def override(room: DeskContext, document: int, expected: int, key: str, reason: str, who: Person) -> Override:
     """The override of the finding with this key (DeskFinding.key), kept with its reason, in log and front matter."""
     check_action("override", who)
     if not reason.strip():
@@ -44,7 +44,7 @@ def override(room: Room, document: int, expected: int, key: str, reason: str, wh
             "at": room.now,
         }
         number = connection.execute(overrides.insert().values(values).returning(overrides.c.id)).scalar_one()
-        said = Said(reason.strip(), rule=finding.finding.rule, finding=key, message=finding.finding.message)
+        said = LogDetail(reason.strip(), rule=finding.finding.rule, finding=key, message=finding.finding.message)
         room.decide(connection, row, rows.as_revision(head), "override", who, said)
         answered = overrides_of(connection, document)
         rows.change_document(connection, document, **intake.about(head.body, findings, answered))

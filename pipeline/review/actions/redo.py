@@ -2,33 +2,33 @@
 
 from pathlib import Path
 
-from pipeline.models import CLOSING_MARK, Draft, Headline, Noun, Outline, Section
-from pipeline.newsroom.composition import Choice, Line, choose_writer, wired_writer
+from pipeline.models import CLOSING_MARK, Draft, FrozenModel, Headline, Outline, Section
+from pipeline.newsroom.composition import WriterChoice, WriterContext, choose_writer, wired_writer
 from pipeline.newsroom.newsroom import SECTION, newsroom_prompts
 from pipeline.review import rows
 from pipeline.review.actions import save
-from pipeline.review.context import Room
+from pipeline.review.context import DeskContext
 from pipeline.review.model import Person, QueueRow, RefusedError, Revision
 from pipeline.review.prose import prose_of
 from pipeline.review.states import check_action
 from pipeline.runs.journal import Journal, ask_again
-from pipeline.runs.progress import Watch
+from pipeline.runs.progress import ProgressListener
 from pipeline.runs.runs import Invocation, Ledger
 from pipeline.stages.check import Evidence, footnote_line
 from pipeline.stages.document import citation
 from pipeline.stages.draft import write_section
 from pipeline.stages.rendering import render_body
-from pipeline.stages.saved_run import Kept, read_stage
+from pipeline.stages.saved_run import SavedRun, read_stage
 
 
-class SectionName(Noun):
+class SectionName(FrozenModel):
     """A section that can be redone."""
 
     id: str
     heading: str
 
 
-class Redo(Noun):
+class Redo(FrozenModel):
     """What is asked for: which section, what to do differently, on top of which revision.
 
     `counted` once another draft was asked for: an order in the queue may be tried by several workers.
@@ -41,7 +41,7 @@ class Redo(Noun):
     counted: bool = False
 
 
-def section_names(room: Room, document: int) -> tuple[SectionName, ...]:
+def section_names(room: DeskContext, document: int) -> tuple[SectionName, ...]:
     """The sections of the document's draft that have a heading, in text order."""
     with room.store.read() as connection:
         row = rows.document_row(connection, document)
@@ -49,7 +49,9 @@ def section_names(room: Room, document: int) -> tuple[SectionName, ...]:
     return tuple(SectionName(id=each.id, heading=each.heading) for each in draft.sections if each.heading)
 
 
-async def redo(room: Room, asked: Redo, who: Person, watch: Watch, choice: Choice | None = None) -> Revision:
+async def redo(
+    room: DeskContext, asked: Redo, who: Person, watch: ProgressListener, choice: WriterChoice | None = None
+) -> Revision:
     """The revision with one section written again; RefusedError where the section cannot be found in the text."""
     row = _row(room, asked, who)
     with room.store.read() as connection:
@@ -65,7 +67,7 @@ async def redo(room: Room, asked: Redo, who: Person, watch: Watch, choice: Choic
     return save.save(room, asked.document, asked.expected, with_footnotes(new, kept), author, reason, kind="redo")
 
 
-def counted(room: Room, asked: Redo, who: Person) -> Redo:
+def counted(room: DeskContext, asked: Redo, who: Person) -> Redo:
     """The same with its draft asked for, to be done later and by others; refused for what `redo` would refuse."""
     row = _row(room, asked, who)
     if asked.section not in [each.id for each in section_names(room, asked.document)]:
@@ -74,7 +76,7 @@ def counted(room: Room, asked: Redo, who: Person) -> Redo:
     return asked.model_copy(update={"counted": True})
 
 
-def _row(room: Room, asked: Redo, who: Person) -> QueueRow:
+def _row(room: DeskContext, asked: Redo, who: Person) -> QueueRow:
     """The document, where a section of it may be written again."""
     check_action("redo", who)
     with room.store.read() as connection:
@@ -89,7 +91,7 @@ def _no_section(section: str) -> RefusedError:
 
 
 async def _written(
-    room: Room, asked: Redo, folder: Path, kept: Kept, watch: Watch, choice: Choice
+    room: DeskContext, asked: Redo, folder: Path, kept: SavedRun, watch: ProgressListener, choice: WriterChoice
 ) -> tuple[Section, str]:
     """The new section and the writer's name; the ledger learns how it ended."""
     outline = read_stage(folder, "outline.json", Outline)
@@ -104,7 +106,7 @@ async def _written(
         journal = Journal(room.store, run, room.clock)
         if not asked.counted:
             journal.again(SECTION, asked.section)
-        line = Line(room.settings, newsroom_prompts(room.settings), kept.event, journal, watch, room.store)
+        line = WriterContext(room.settings, newsroom_prompts(room.settings), kept.event, journal, watch, room.store)
         async with wired_writer(choice, line) as wired:
             wished = plan.model_copy(update={"wish": asked.wish})
             section = await write_section(wished, outline, kept.notes, room.style, wired.writer)
@@ -115,7 +117,7 @@ async def _written(
     return section, wired.writer.name
 
 
-def place_of(room: Room, prose: str, draft: Draft, section: str, kept: Kept) -> tuple[int, int]:
+def place_of(room: DeskContext, prose: str, draft: Draft, section: str, kept: SavedRun) -> tuple[int, int]:
     """Where a section stands in the text: from its heading to the next one, or to what closes the piece."""
     names = [each for each in draft.sections if each.heading]
     prefix = _heading(room, names[0]).split(" ")[0] + " " if names else "## "
@@ -132,7 +134,7 @@ def place_of(room: Room, prose: str, draft: Draft, section: str, kept: Kept) -> 
     return start, min([at for at in heads if at > start] + closing + [len(prose)])
 
 
-def with_footnotes(prose: str, kept: Kept) -> str:
+def with_footnotes(prose: str, kept: SavedRun) -> str:
     """The text with a footnote for each fact that it cites; those that are there stay as they are."""
     missing = {
         fact.id: fact for fact in kept.notes.facts if f"[^{fact.id}]" in prose and f"\n[^{fact.id}]:" not in prose
@@ -142,7 +144,7 @@ def with_footnotes(prose: str, kept: Kept) -> str:
     return f"{prose.rstrip()}\n{notes}\n" if notes else prose
 
 
-def _closing(room: Room, kept: Kept) -> tuple[str, ...]:
+def _closing(room: DeskContext, kept: SavedRun) -> tuple[str, ...]:
     """How the lines begin that close a piece: its sourcing line and its disclosure."""
     evidence = Evidence(notes=kept.notes, sources=kept.sources, reference=room.reference)
     disclosure = room.settings.newsroom.disclosure
@@ -155,7 +157,7 @@ def _closing(room: Room, kept: Kept) -> tuple[str, ...]:
     return tuple(line for line in lines if line)
 
 
-def _heading(room: Room, section: Section) -> str:
+def _heading(room: DeskContext, section: Section) -> str:
     return room.style.shape.lines.render("heading", text=section.heading, emoji=section.emoji)
 
 

@@ -3,7 +3,7 @@
 from pipeline.audit.annotate import annotate
 from pipeline.models import APPENDIX_MARK, Audit, Finding
 from pipeline.review import intake, rows
-from pipeline.review.context import Found, Room
+from pipeline.review.context import DeskContext, Found
 from pipeline.review.files import LONGEST
 from pipeline.review.model import Person, QueueRow, RefusedError, Revision, RevisionKind, StaleError, State
 from pipeline.review.prose import prose_of, sha256
@@ -11,7 +11,7 @@ from pipeline.review.states import OUT, check_action, known_state, spoken
 
 
 def save(
-    room: Room, document: int, expected: int, text: str, who: Person, reason: str, kind: RevisionKind = "desk"
+    room: DeskContext, document: int, expected: int, text: str, who: Person, reason: str, kind: RevisionKind = "desk"
 ) -> Revision:
     """The new revision of a document's text (as DeskDocument.prose gives it; marks and appendix are made anew).
 

@@ -12,12 +12,12 @@ from pipeline.errors import InputError
 from pipeline.models import Fact, Source
 from pipeline.review import intake, rows
 from pipeline.review.actions.save import body_with
-from pipeline.review.context import Room, Said
+from pipeline.review.context import DeskContext, LogDetail
 from pipeline.review.model import NotFoundError, Person, RefusedError, Revision
 from pipeline.review.prose import prose_of, sha256
 from pipeline.review.states import check_action
 from pipeline.runs.folder import json_bytes, write_whole
-from pipeline.stages.saved_run import Kept
+from pipeline.stages.saved_run import SavedRun
 from pipeline.store.tables.journal import run_steps, runs, steps
 from pipeline.store.tables.review import revisions
 
@@ -26,7 +26,7 @@ SHORTEST = 12
 """Characters from which words of a source are taken out wherever they stand; shorter ones stand in any text."""
 
 
-def delete_source(room: Room, document: int, source_id: str, who: Person, reason: str) -> int:
+def delete_source(room: DeskContext, document: int, source_id: str, who: Person, reason: str) -> int:
     """How many revisions had words of the source taken out; the files that an event names by path are the caller's.
 
     The head becomes a new revision without them; earlier ones are marked as redacted, which the log bears out.
@@ -62,7 +62,12 @@ def delete_source(room: Room, document: int, source_id: str, who: Person, reason
         intake.add(room, connection, row, (revision, body, found), who)
         now = rows.document_row(connection, document)
         room.decide(
-            connection, now, revision, "delete-source", who, Said(reason.strip(), source=source.id, text=source.sha256)
+            connection,
+            now,
+            revision,
+            "delete-source",
+            who,
+            LogDetail(reason.strip(), source=source.id, text=source.sha256),
         )
     intake.write_back(room, document)
     return many
@@ -89,7 +94,7 @@ def without(text: str, words: Iterable[str], footnotes: Iterable[str]) -> str:
     return text
 
 
-def _footnotes(kept: Kept, source: Source) -> tuple[str, ...]:
+def _footnotes(kept: SavedRun, source: Source) -> tuple[str, ...]:
     return tuple(fact.id for fact in kept.notes.facts if source.id in fact.sources)
 
 

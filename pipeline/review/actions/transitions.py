@@ -5,18 +5,18 @@ from sqlalchemy import Connection
 from pipeline.review import intake, rows
 from pipeline.review.actions.save import refuse_stale
 from pipeline.review.checking import desk_findings
-from pipeline.review.context import Room, Said, overrides_of
+from pipeline.review.context import DeskContext, LogDetail, overrides_of
 from pipeline.review.decision_log import approvals, entries
 from pipeline.review.model import Decision, DeskFinding, Person, QueueRow, RefusedError, Revision, State
 from pipeline.review.prose import prose_of
 from pipeline.review.rows import FINDINGS
 from pipeline.review.states import BY_BUTTON, check_move
-from pipeline.stages.appendix import told_blocking
+from pipeline.stages.appendix import blocking_summary
 
 BY_HAND = ("desk", "disk", "redo", "correction")
 
 
-def move(room: Room, document: int, name: str, expected: int, who: Person, reason: str = "") -> Decision:
+def move(room: DeskContext, document: int, name: str, expected: int, who: Person, reason: str = "") -> Decision:
     """The entry of the log for a move made on exactly the expected revision.
 
     RefusedError says what stands in the way, StaleError that somebody saved in between; then nothing has changed.
@@ -32,24 +32,26 @@ def move(room: Room, document: int, name: str, expected: int, who: Person, reaso
         if name == "approve":
             given = check_approval(room, connection, row, head, who)
             after = made.after if len({*given, who.name}) >= room.settings.review.approvals else State.IN_REVIEW
-        said = Said(reason.strip(), str(after))
+        said = LogDetail(reason.strip(), str(after))
         decision = room.decide(connection, row, head, name, who, said)
         change_state(room, connection, row, after)
     intake.write_back(room, document)
     return decision
 
 
-def change_state(room: Room, connection: Connection, row: QueueRow, after: State) -> None:
+def change_state(room: DeskContext, connection: Connection, row: QueueRow, after: State) -> None:
     if row.status != after:
         rows.change_document(connection, row.id, status=str(after), waiting=room.now)
 
 
-def check_approval(room: Room, connection: Connection, row: QueueRow, head: Revision, who: Person) -> tuple[str, ...]:
+def check_approval(
+    room: DeskContext, connection: Connection, row: QueueRow, head: Revision, who: Person
+) -> tuple[str, ...]:
     """Who has approved these bytes before; RefusedError where this person's approval is not to be had."""
     if blocking := open_findings(connection, row):
         first = blocking[0].finding
         raise RefusedError(
-            f"{told_blocking(len(blocking))}; the first, in line {first.line}: {first.message}",
+            f"{blocking_summary(len(blocking))}; the first, in line {first.line}: {first.message}",
             "Mend the text, or override each with a reason (`newsdraft review override`).",
         )
     log = entries(connection, row.id)

@@ -14,8 +14,8 @@ from pipeline import __version__
 from pipeline.errors import NewsdraftError, StoreError
 from pipeline.review.desk import ReviewDesk
 from pipeline.review.model import NotFoundError, RefusedError, StaleError
-from pipeline.review.web.auth import ForbiddenError, LoginError, Visitor, address_of, login_path, visitor
-from pipeline.review.web.login import Entrance, TooManyError
+from pipeline.review.web.auth import ForbiddenError, LoginError, Principal, address_of, login_path, visitor
+from pipeline.review.web.login import LoginService, TooManyError
 from pipeline.review.web.pages import STATIC, page
 from pipeline.review.web.routes import (
     account,
@@ -47,7 +47,7 @@ TYPED = ("text", "note", "reason", "wish")
 ABOUT = "Reads, saves and decides on drafts; every call does what the page of the same name does."
 
 
-def make_app(review: ReviewDesk, entrance: Entrance, hosts: frozenset[str] = frozenset()) -> Callable[..., Any]:
+def make_app(review: ReviewDesk, entrance: LoginService, hosts: frozenset[str] = frozenset()) -> Callable[..., Any]:
     """The desk as an ASGI application; it answers under the names in `hosts` alone, under any where there are none."""
     app = FastAPI(
         title="newsdraft review desk",
@@ -142,7 +142,7 @@ def _written(request: Request) -> list[str]:
     return [words for name in TYPED if isinstance(words := form.get(name), str) and words.strip()]
 
 
-def _known(request: Request) -> Visitor | None:
+def _known(request: Request) -> Principal | None:
     try:
         return visitor(request)
     except (LoginError, NewsdraftError):

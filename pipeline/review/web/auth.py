@@ -13,7 +13,7 @@ from starlette.datastructures import UploadFile
 from pipeline.review.desk import ReviewDesk
 from pipeline.review.model import Person, RefusedError
 from pipeline.review.states import ACTIONS, MOVES, check_action, refusal
-from pipeline.review.web.login import Entrance
+from pipeline.review.web.login import LoginService
 from pipeline.review.web.sessions import Session
 
 Number = Annotated[int, Field(ge=1, le=2**31 - 1)]
@@ -34,7 +34,7 @@ class ForbiddenError(RefusedError):
 
 
 @dataclass(frozen=True)
-class Visitor:
+class Principal:
     """Who asks, with a session unless a token was shown."""
 
     person: Person
@@ -44,7 +44,7 @@ class Visitor:
     def csrf(self) -> str:
         return self.session.csrf if self.session else ""
 
-    def say(self, words: str) -> None:
+    def flash(self, words: str) -> None:
         """Words for the next page."""
         if self.session:
             self.session.said.append(words)
@@ -54,7 +54,7 @@ class Visitor:
         roles = ACTIONS[action] if action in ACTIONS else MOVES[action].roles
         return self.person.role in roles
 
-    def must(self, action: str, status: str = "") -> None:
+    def require(self, action: str, status: str = "") -> None:
         """ForbiddenError where the role does not allow the action or move, at any time."""
         if self.may(action):
             return
@@ -73,8 +73,8 @@ def desk_of(request: Request) -> ReviewDesk:
     return desk
 
 
-def entrance_of(request: Request) -> Entrance:
-    entrance: Entrance = request.app.state.entrance
+def entrance_of(request: Request) -> LoginService:
+    entrance: LoginService = request.app.state.entrance
     return entrance
 
 
@@ -82,7 +82,7 @@ def address_of(request: Request) -> str:
     return request.client.host if request.client else ""
 
 
-def visitor(request: Request) -> Visitor:
+def visitor(request: Request) -> Principal:
     """The visitor with a session; LoginError where there is none."""
     entrance = entrance_of(request)
     session = entrance.sessions.find(request.cookies.get(entrance.cookie, ""))
@@ -94,10 +94,10 @@ def visitor(request: Request) -> Visitor:
     if person is None or (session.by == "proxy" and entrance.by_proxy(address_of(request), told) != person):
         entrance.sessions.end(request.cookies.get(entrance.cookie, ""))
         raise LoginError("/")
-    return Visitor(person, session)
+    return Principal(person, session)
 
 
-async def acting(request: Request, who: Annotated[Visitor, Depends(visitor)]) -> Visitor:
+async def acting(request: Request, who: Annotated[Principal, Depends(visitor)]) -> Principal:
     """The visitor, for a route that changes something: the form is one of ours, made for this very session."""
     same_site(request)
     token = request.headers.get("x-csrf-token") or await form_token(request)
@@ -133,6 +133,6 @@ def login_path(back: str) -> str:
     return "/login" if local(back) == "/" else f"/login?back={quote(local(back), safe='')}"
 
 
-Who = Annotated[Visitor, Depends(visitor)]
-Acting = Annotated[Visitor, Depends(acting)]
+CurrentPrincipal = Annotated[Principal, Depends(visitor)]
+CsrfPrincipal = Annotated[Principal, Depends(acting)]
 Desk = Annotated[ReviewDesk, Depends(desk_of)]

@@ -11,8 +11,8 @@ from pipeline.models import (
     Claim,
     ClaimKind,
     Evidence,
+    FrozenModel,
     Interval,
-    Noun,
     PassageEvidence,
     Severity,
     Source,
@@ -20,7 +20,7 @@ from pipeline.models import (
 )
 from pipeline.quantities.formatting import readable
 from pipeline.review.model import DeskFinding, Note
-from pipeline.review.prose import Pins
+from pipeline.review.prose import Anchors
 from pipeline.review.web.rendering import Mark
 
 AROUND = 180
@@ -39,7 +39,7 @@ _MARKUP = re.compile(r"\[\^[^\]\s]*\]|\*\*|^[#>*\s-]+(?=\S)")
 Group = Literal["doubtful", "style", "sound"]
 
 
-class Place(Noun):
+class Place(FrozenModel):
     """A passage in its context, with where it is from; without `source` it is a fact that an editor added."""
 
     before: str = ""
@@ -55,7 +55,7 @@ class Place(Noun):
     fact: str = ""
 
 
-class Row(Noun):
+class Row(FrozenModel):
     """A cell as its row of a table is read."""
 
     entity: str
@@ -64,7 +64,7 @@ class Row(Noun):
     value: str
 
 
-class Table(Noun):
+class Table(FrozenModel):
     """Cells of one table and vintage, and what both are worth."""
 
     name: str
@@ -74,7 +74,7 @@ class Table(Noun):
     rows: tuple[Row, ...]
 
 
-class Proposal(Noun):
+class Proposal(FrozenModel):
     """Words to put in the place of `start` to `end` of the prose."""
 
     start: int
@@ -82,7 +82,7 @@ class Proposal(Noun):
     words: str
 
 
-class Card(Noun):
+class Card(FrozenModel):
     """One thing to look at, in its `sentence` (from, to).
 
     `sign`, `word` and `look` say the same in three ways, so that colour never stands alone.
@@ -115,7 +115,7 @@ def cards_of(
     prose: str, audit: Audit, findings: Iterable[DeskFinding], sources: Iterable[Source], notes: Iterable[Note] = ()
 ) -> tuple[Card, ...]:
     """All cards in text order; a note stands on the first card of its sentence."""
-    pins, known = Pins(prose), {source.id: source for source in sources}
+    pins, known = Anchors(prose), {source.id: source for source in sources}
     of_claim: dict[str, list[DeskFinding]] = defaultdict(list)
     for finding in findings:
         of_claim[finding.finding.claim].append(finding)
@@ -156,7 +156,9 @@ def plain(text: str) -> str:
     return " ".join(_MARKUP.sub("", text).split())
 
 
-def _claim_card(claim: Claim, found: list[DeskFinding], prose: str, pins: Pins, sources: Mapping[str, Source]) -> Card:
+def _claim_card(
+    claim: Claim, found: list[DeskFinding], prose: str, pins: Anchors, sources: Mapping[str, Source]
+) -> Card:
     look, sign, word = LOOKS[claim.verdict]
     figures = [figure for figure in claim.figures if figure.verdict is claim.verdict] or list(claim.figures)
     start, end = (figures[0].start, figures[0].end) if figures else (claim.start, claim.end)

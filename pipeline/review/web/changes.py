@@ -4,14 +4,14 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Literal
 
-from pipeline.models import Noun
+from pipeline.models import FrozenModel
 from pipeline.review.model import Piece
 
 AROUND = 240
 """Characters of unchanged text shown on each side of a change."""
 
 
-class Stretch(Noun):
+class Stretch(FrozenModel):
     """A piece of the diff, or with kind `folded` unchanged text to be opened, of so many words."""
 
     kind: Literal["same", "added", "gone", "folded"]

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from pipeline.review.desk import ReviewDesk
 from pipeline.review.model import Checked, DeskDocument, MoveOffer, Note, NotFoundError, State
 from pipeline.review.states import BY_BUTTON, MOVES
-from pipeline.review.web.auth import Visitor
+from pipeline.review.web.auth import Principal
 from pipeline.review.web.cards import Card, cards_of, marks_of
 from pipeline.review.web.rendering import reading
 
@@ -94,7 +94,7 @@ class Opened:
         return any(each.move == move and each.allowed for each in self.document.moves)
 
 
-def opened(desk: ReviewDesk, number: int, who: Visitor, revision: int | None = None) -> Opened:
+def document_view(desk: ReviewDesk, number: int, who: Principal, revision: int | None = None) -> Opened:
     """The document at its head, or at an earlier revision to look at."""
     return Opened(desk.open(number, who.person, revision))
 
@@ -109,7 +109,7 @@ def readers_text(prose: str) -> Markup:
     return Markup(reading(prose))  # noqa: S704
 
 
-def own_note(desk: ReviewDesk, number: int, note: int, who: Visitor) -> Note:
+def own_note(desk: ReviewDesk, number: int, note: int, who: Principal) -> Note:
     """The note, where it is this document's; NotFoundError for another's."""
     for each in desk.open(number, who.person).notes:
         if each.id == note:

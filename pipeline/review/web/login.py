@@ -57,7 +57,7 @@ class Links:
 
 
 @dataclass
-class Entrance:
+class LoginService:
     """All ways in, with what they share."""
 
     users: Users

@@ -11,16 +11,16 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from pipeline.review.states import spoken
-from pipeline.review.web.auth import Visitor
+from pipeline.review.web.auth import Principal
 from pipeline.review.web.sessions import cookie_name
-from pipeline.text.plural import many
+from pipeline.text.plural import pluralize
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
 THEMES = ("light", "dark", "system")
 
 
-def page(request: Request, who: Visitor | None, template: str, status: int = 200, **values: object) -> HTMLResponse:
+def page(request: Request, who: Principal | None, template: str, status: int = 200, **values: object) -> HTMLResponse:
     """A template rendered; what was said to the visitor's session is shown once, on a whole page."""
     said = list(who.session.said) if who and who.session else []
     if who and who.session and not request.headers.get("x-part"):
@@ -46,7 +46,7 @@ def _templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"spoken": spoken, "ago": ago, "moment": moment, "count": many}
+    environment.filters |= {"spoken": spoken, "ago": ago, "moment": moment, "count": pluralize}
     environment.globals["asset"] = asset
     return environment
 

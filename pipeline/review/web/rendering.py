@@ -13,7 +13,7 @@ import nh3
 from markdown_it import MarkdownIt
 from mdit_py_plugins.footnote import footnote_plugin
 
-from pipeline.models import Noun
+from pipeline.models import FrozenModel
 
 FIRST_OPEN, FIRST_CLOSE, MOST = 0xF0000, 0x100000, 0xFFFD
 _SIGN = re.compile("[\U000f0000-\U0010ffff]")
@@ -31,7 +31,7 @@ _TAGS = nh3.ALLOWED_TAGS - {"img"} | {"section"}
 _SCHEMES = {"http", "https", "mailto"}
 
 
-class Mark(Noun):
+class Mark(FrozenModel):
     """A stretch of the prose, the key of its card, how it looks (a verdict), and what a screen reader adds."""
 
     start: int

@@ -10,7 +10,7 @@ from pipeline.errors import SettingsError
 from pipeline.review.desk import ReviewDesk
 from pipeline.review.model import Person
 from pipeline.review.web.app import make_app
-from pipeline.review.web.login import Entrance, Proxy
+from pipeline.review.web.login import LoginService, Proxy
 
 AT_ONCE = 200
 """Requests under way; further ones are told to come again."""
@@ -52,7 +52,7 @@ def web_desk(
     _check(desk, where)
     here = here if where.by_link else None
     proxy = Proxy(frozenset(map(_address, where.proxies)), where.header)
-    entrance = Entrance(
+    entrance = LoginService(
         desk.users, lambda: desk.now, here, proxy, lambda path: tell(address_of(where) + path), tls=where.tls
     )
     names = frozenset((*where.names, where.host, *(OWN_NAMES if where.here else ())))

@@ -9,8 +9,8 @@ from typing import Annotated, NamedTuple, Self
 from pydantic import AfterValidator, Field, model_validator
 
 from pipeline.models import Severity
-from pipeline.models.noun import Noun
-from pipeline.style.page import Page
+from pipeline.models.noun import FrozenModel
+from pipeline.style.page import ParsedText
 from pipeline.style.palette import Palette
 
 
@@ -66,7 +66,7 @@ class Hit(NamedTuple):
     edits: tuple[Edit, ...] = ()
 
 
-class Rule(Noun):
+class Rule(FrozenModel):
     """One rule of a style; `message` may use {found} and {wanted}, `ask` is the sentence for the writer's prompt."""
 
     name: str = Field("", exclude=True)
@@ -82,15 +82,15 @@ class Rule(Noun):
             raise ValueError(
                 f"message has {{{min(fields - {'found', 'wanted'})}}}; it can have {{found}} and {{wanted}}"
             )
-        if reason := self.never():
+        if reason := self.why_it_cannot_fire():
             raise ValueError(f"the rule can never fire: {reason}")
         return self
 
-    def never(self) -> str:
+    def why_it_cannot_fire(self) -> str:
         """Why no text could ever break the rule, or nothing."""
         return ""
 
-    def settled(self, lexicon: Lexicon) -> Self:  # noqa: ARG002
+    def bind(self, lexicon: Lexicon) -> Self:  # noqa: ARG002
         """The rule with what it takes from the style; ValueError where the style does not have it."""
         return self
 
@@ -98,7 +98,7 @@ class Rule(Noun):
         """What the rule asks for, in a few words for its message."""
         return ""
 
-    def hits(self, page: Page) -> Iterable[Hit]:
+    def hits(self, page: ParsedText) -> Iterable[Hit]:
         """Where the page breaks the rule, in any order."""
         raise NotImplementedError
 
@@ -118,7 +118,7 @@ class Limits(Rule):
             raise ValueError(f"max {self.max:g} is below min {self.min:g}: no text could pass")
         return self
 
-    def never(self) -> str:
+    def why_it_cannot_fire(self) -> str:
         return "it has neither max nor a min above 0" if self.max is None and not self.min else ""
 
     def within(self, number: float) -> bool:
@@ -130,12 +130,12 @@ class Limits(Rule):
         return f"at least {self.min:g}" if self.max is None else f"{self.min:g} to {self.max:g}"
 
 
-def everywhere(page: Page) -> tuple[int, int]:
+def everywhere(page: ParsedText) -> tuple[int, int]:
     """The place of a finding about the whole text: its first block, or its first character."""
     first = page.prose[0] if page.prose else None
     return (first.start, first.end) if first else (0, min(1, len(page.text)))
 
 
-def unquoted(page: Page, spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+def unquoted(page: ParsedText, spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     """The stretches that are our own words: outside quotations and code."""
     return ((start, end) for start, end in spans if not page.quoted(start, end))

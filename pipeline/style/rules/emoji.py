@@ -7,7 +7,7 @@ from typing import Literal, Self
 from pydantic import Field
 
 from pipeline.style.layout import Range
-from pipeline.style.page import Page
+from pipeline.style.page import ParsedText
 from pipeline.style.palette import Palette
 from pipeline.style.rules.base import Edit, Hit, Lexicon, Limits, Rule, everywhere
 from pipeline.text.blocks import Block, Kind
@@ -23,7 +23,7 @@ class EmojiDensity(Limits):
     kind: Literal["emoji_density"]
     least_words: int = 60
 
-    def hits(self, page: Page) -> Iterable[Hit]:
+    def hits(self, page: ParsedText) -> Iterable[Hit]:
         if page.words >= self.least_words:
             density = round(100 * len(page.emoji) / page.words, 1)
             if not self.within(density):
@@ -39,14 +39,14 @@ class EmojiPlacement(Rule):
     position: Position = "anywhere"
     palette: Palette = Field(Palette(), exclude=True)
 
-    def settled(self, lexicon: Lexicon) -> Self:
+    def bind(self, lexicon: Lexicon) -> Self:
         return self.model_copy(update={"palette": lexicon.palette})
 
     def wanted(self) -> str:
         low, high = self.count.min, self.count.max
         return str(low) if low == high else f"{low} to {high}"
 
-    def hits(self, page: Page) -> Iterable[Hit]:
+    def hits(self, page: ParsedText) -> Iterable[Hit]:
         used = [sign.text for sign in page.emoji]
         for block in page.of(*self.on):
             number = len(block.emoji)
@@ -56,7 +56,7 @@ class EmojiPlacement(Rule):
             elif number == 1 and not stands(block, block.emoji[0], self.position):
                 yield self._misplaced(page, block, block.emoji[0])
 
-    def _fewer(self, page: Page, block: Block) -> Iterator[Edit]:
+    def _fewer(self, page: ParsedText, block: Block) -> Iterator[Edit]:
         """Takes out the emoji over the limit, ill-placed ones first, outside quotations."""
         by_place = sorted(block.emoji, key=lambda sign: stands(block, sign, self.position), reverse=True)
         for sign in by_place[self.count.max :]:
@@ -69,7 +69,7 @@ class EmojiPlacement(Rule):
             used.append(sign)
             yield self._insertion(block, sign)
 
-    def _misplaced(self, page: Page, block: Block, sign: Emoji) -> Hit:
+    def _misplaced(self, page: ParsedText, block: Block, sign: Emoji) -> Hit:
         edits = (
             ()
             if page.quoted(sign.start, sign.end)
@@ -96,10 +96,10 @@ class EmojiVariety(Rule):
     most: int | None = Field(None, ge=1)
     share: float = Field(0, ge=0, le=1)
 
-    def never(self) -> str:
+    def why_it_cannot_fire(self) -> str:
         return "it has neither most nor share" if self.most is None and not self.share else ""
 
-    def hits(self, page: Page) -> Iterable[Hit]:
+    def hits(self, page: ParsedText) -> Iterable[Hit]:
         times = Counter(sign.text for sign in page.emoji)
         for emoji, number in times.items():
             if self.most is not None and number > self.most:
@@ -115,14 +115,14 @@ class EmojiPalette(Rule):
     kind: Literal["emoji_palette"]
     palette: Palette = Field(Palette(), exclude=True)
 
-    def settled(self, lexicon: Lexicon) -> Self:
+    def bind(self, lexicon: Lexicon) -> Self:
         if not lexicon.palette.names:
             raise ValueError(
                 "the style's palette is empty, so every emoji would be wrong: use emoji_placement, count 0"
             )
         return self.model_copy(update={"palette": lexicon.palette})
 
-    def hits(self, page: Page) -> Iterable[Hit]:
+    def hits(self, page: ParsedText) -> Iterable[Hit]:
         known = set(map(unselected, self.palette.names))
         for block in page.prose:
             for sign in block.emoji:

@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from pipeline.style.page import Page
+from pipeline.style.page import ParsedText
 from pipeline.style.rules.base import Hit, Rule
 from pipeline.text.blocks import count_words
 
@@ -32,7 +32,7 @@ class NumberFormat(Rule):
     magnitude: Literal["word", "letter", "any"] = "any"
     thousands: Literal["comma", "any"] = "any"
 
-    def never(self) -> str:
+    def why_it_cannot_fire(self) -> str:
         return "" if self._against else "percent, magnitude and thousands are all open"
 
     def wanted(self) -> str:
@@ -47,7 +47,7 @@ class NumberFormat(Rule):
         magnitude = {"word": _LETTERS, "letter": _WORDS}.get(self.magnitude)
         return [pattern for pattern in (percent, magnitude, _LONG if self.thousands == "comma" else None) if pattern]
 
-    def hits(self, page: Page) -> Iterable[Hit]:
+    def hits(self, page: ParsedText) -> Iterable[Hit]:
         for block in page.prose:
             for pattern in self._against:
                 for match in pattern.finditer(page.shown, block.start, block.end):
@@ -64,7 +64,7 @@ class QuotationForm(Rule):
     attributed: tuple[str, ...] = ()
     least_words: int = 4
 
-    def never(self) -> str:
+    def why_it_cannot_fire(self) -> str:
         asks = self.marks != "any" or self.longest or self.attributed
         return "" if asks else "it asks for no marks, length or attribution"
 
@@ -75,7 +75,7 @@ class QuotationForm(Rule):
     def _verbs(self) -> re.Pattern[str]:
         return re.compile(rf"\b(?:{'|'.join(map(re.escape, self.attributed))})\b", re.IGNORECASE)
 
-    def hits(self, page: Page) -> Iterable[Hit]:
+    def hits(self, page: ParsedText) -> Iterable[Hit]:
         for block in page.prose:
             for match in _QUOTATION.finditer(page.shown, block.start, block.end):
                 near = block.text[max(0, match.start() - block.start - NEAR) : match.end() - block.start + NEAR]
@@ -105,7 +105,7 @@ class CitationForm(Rule):
     def wanted(self) -> str:
         return ", ".join(part.replace("_", " ") for part in (self.form, self.place) if part != "any")
 
-    def hits(self, page: Page) -> Iterable[Hit]:
+    def hits(self, page: ParsedText) -> Iterable[Hit]:
         text = page.text
         for block in page.prose:
             end = _with_references(text, block.end)

@@ -9,10 +9,10 @@ from typing import Literal
 from pydantic import Field
 
 from pipeline.style.layout import Range
-from pipeline.style.page import Page
+from pipeline.style.page import ParsedText
 from pipeline.style.rules.base import Edit, Hit, Limits
 from pipeline.text.blocks import Block, Kind, count_words
-from pipeline.text.plural import many
+from pipeline.text.plural import pluralize
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W_]+)*")
 _ENDS = re.compile(r"([.,;:])[\s*_]*$")
@@ -30,7 +30,7 @@ class HeadingForm(Limits):
     stop: bool = True
     numbered: bool = False
 
-    def never(self) -> str:
+    def why_it_cannot_fire(self) -> str:
         asks = self.case != "any" or not self.stop or self.numbered or self.max is not None or self.min
         return "" if asks else "it asks for no length, case, number or missing stop"
 
@@ -39,7 +39,7 @@ class HeadingForm(Limits):
         case = "" if self.case == "any" else f"{self.case} case"
         return ", ".join(part for part in (length, case, "" if self.stop else "no stop at the end") if part)
 
-    def hits(self, page: Page) -> Iterable[Hit]:
+    def hits(self, page: ParsedText) -> Iterable[Hit]:
         for block in page.of(*self.on):
             if not self.within(block.words):
                 yield Hit(block.start, block.end, f"{block.words} words")
@@ -51,7 +51,7 @@ class HeadingForm(Limits):
         if self.numbered:
             yield from _misnumbered(page)
 
-    def _miscased(self, page: Page, block: Block) -> Iterator[Hit]:
+    def _miscased(self, page: ParsedText, block: Block) -> Iterator[Hit]:
         words = list(_WORD.finditer(block.text))
         for at, word in enumerate(words):
             opens = at == 0 or block.text[max(0, word.start() - 9) : word.start()].rstrip().endswith(
@@ -75,17 +75,17 @@ class BulletForm(Limits):
     labelled: float = Field(0, ge=0, le=1)
     capital: bool = False
 
-    def never(self) -> str:
+    def why_it_cannot_fire(self) -> str:
         asks = self.max is not None or self.min or self.in_list or self.label_words or self.labelled or self.capital
         return "" if asks else "it asks for no length, number, label or capital"
 
-    def hits(self, page: Page) -> Iterable[Hit]:
+    def hits(self, page: ParsedText) -> Iterable[Hit]:
         bullets = page.of("bullet")
         for block in bullets:
             yield from self._bullet(block)
         for listed in _lists(page):
             if self.in_list and len(listed) not in self.in_list:
-                yield Hit(listed[0].start, listed[-1].end, f"{many(len(listed), 'bullet')} in a list")
+                yield Hit(listed[0].start, listed[-1].end, f"{pluralize(len(listed), 'bullet')} in a list")
         share = sum(bool(block.label) for block in bullets) / len(bullets) if bullets else 1
         if share < self.labelled:
             bare = next(block for block in bullets if not block.label)
@@ -109,7 +109,7 @@ class Alliteration(Limits):
     kind: Literal["alliteration"]
     min: float = 2
 
-    def hits(self, page: Page) -> Iterable[Hit]:
+    def hits(self, page: ParsedText) -> Iterable[Hit]:
         for block in page.of("headline"):
             initials = [word[0][0].lower() for word in _WORD.finditer(block.text) if word[0].lower() not in SMALL]
             most = max(Counter(initials).values(), default=0)
@@ -117,7 +117,7 @@ class Alliteration(Limits):
                 yield Hit(block.start, block.end, f"{most}")
 
 
-def _touchy(page: Page, block: Block, word: re.Match[str]) -> bool:
+def _touchy(page: ParsedText, block: Block, word: re.Match[str]) -> bool:
     """Whether a word belongs to a figure ("billion") or a quotation."""
     return page.untouchable(block.start + word.start(), block.start + word.end())
 
@@ -142,7 +142,7 @@ def _all_capital(words: list[str]) -> bool:
     return len(main) >= 3 and all(word[0].isupper() for word in main)
 
 
-def _misnumbered(page: Page) -> Iterator[Hit]:
+def _misnumbered(page: ParsedText) -> Iterator[Hit]:
     for section in page.sections:
         for wanted, block in enumerate(section.of("subheading"), 1):
             if block.number != wanted:
@@ -150,7 +150,7 @@ def _misnumbered(page: Page) -> Iterator[Hit]:
                 yield Hit(block.start, block.end, f"{found} in place of {wanted}")
 
 
-def _lists(page: Page) -> Iterator[list[Block]]:
+def _lists(page: ParsedText) -> Iterator[list[Block]]:
     """Bullets that follow each other."""
     for kind, blocks in groupby(page.prose, key=lambda block: block.kind):
         if kind == "bullet":

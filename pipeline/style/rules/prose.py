@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from pipeline.style.page import Page
+from pipeline.style.page import ParsedText
 from pipeline.style.rules.base import Hit, Limits, everywhere
 from pipeline.text.blocks import count_words
 
@@ -17,10 +17,10 @@ class SentenceLength(Limits):
     kind: Literal["sentence_length"]
     longest: int | None = Field(None, gt=0)
 
-    def never(self) -> str:
-        return "" if self.longest else super().never()
+    def why_it_cannot_fire(self) -> str:
+        return "" if self.longest else super().why_it_cannot_fire()
 
-    def hits(self, page: Page) -> Iterable[Hit]:
+    def hits(self, page: ParsedText) -> Iterable[Hit]:
         lengths = [count_words(sentence.text) for _, sentence in page.sentences]
         for (_, sentence), words in zip(page.sentences, lengths, strict=True):
             if self.longest and words > self.longest:
@@ -36,10 +36,10 @@ class ParagraphLength(Limits):
     kind: Literal["paragraph_length"]
     sentences: int | None = Field(None, gt=0)
 
-    def never(self) -> str:
-        return "" if self.sentences else super().never()
+    def why_it_cannot_fire(self) -> str:
+        return "" if self.sentences else super().why_it_cannot_fire()
 
-    def hits(self, page: Page) -> Iterable[Hit]:
+    def hits(self, page: ParsedText) -> Iterable[Hit]:
         counts: dict[int, int] = {}
         for block, _ in page.sentences:
             counts[block.start] = counts.get(block.start, 0) + 1
@@ -56,13 +56,13 @@ class Readability(Limits):
     kind: Literal["readability"]
     least_words: int = 60
 
-    def hits(self, page: Page) -> Iterable[Hit]:
+    def hits(self, page: ParsedText) -> Iterable[Hit]:
         grade = readability(page)
         if page.words >= self.least_words and grade is not None and not self.within(grade):
             yield Hit(*everywhere(page), f"{grade:.1f}")
 
 
-def readability(page: Page) -> float | None:
+def readability(page: ParsedText) -> float | None:
     """The index over the paragraphs' and bullets' sentences; None for a text without words (Smith and Senter, 1967)."""
     texts = [sentence.text for _, sentence in page.sentences]
     words = sum(map(count_words, texts))

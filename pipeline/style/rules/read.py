@@ -14,7 +14,7 @@ SET_BY_CODE = ("name", "palette", "listed")
 
 def read_rules(folder: Path, inherited: Sequence[Rule], lexicon: Lexicon) -> tuple[Rule, ...]:
     """The inherited rules, replaced by name or switched off (`NAME: off`), then the folder's own."""
-    rules = {rule.name: rule.settled(lexicon) for rule in inherited if _still_holds(rule, lexicon)}
+    rules = {rule.name: rule.bind(lexicon) for rule in inherited if _still_holds(rule, lexicon)}
     given: dict[str, Path] = {}
     for path in sorted((folder / "rules").glob("*.yml")):
         file = read_yaml(path)
@@ -45,7 +45,7 @@ def read_rule(file: YamlFile, name: str, lexicon: Lexicon) -> Rule:
             file.fail(f"{name}: {key} is no key of a rule.", (name, key))
     rule = file.as_model(KINDS[kind], (name,), name=name)
     try:
-        return rule.settled(lexicon)
+        return rule.bind(lexicon)
     except ValueError as error:
         file.fail(f"{name}: {error}.", (name,))
 
@@ -53,7 +53,7 @@ def read_rule(file: YamlFile, name: str, lexicon: Lexicon) -> Rule:
 def _still_holds(rule: Rule, lexicon: Lexicon) -> bool:
     """Whether an inherited rule finds in the heir what it needs: a palette rule lapses with the palette."""
     try:
-        rule.settled(lexicon)
+        rule.bind(lexicon)
     except ValueError:
         return False
     return True

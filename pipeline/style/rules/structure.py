@@ -6,9 +6,9 @@ from typing import Literal
 
 from pydantic import Field, field_validator
 
-from pipeline.models.noun import Noun
+from pipeline.models.noun import FrozenModel
 from pipeline.style.layout import Range
-from pipeline.style.page import Page, Section
+from pipeline.style.page import ParsedText, Section
 from pipeline.style.protected import protected_spans
 from pipeline.style.rules.base import Hit, Limits, Pattern, Rule, everywhere
 
@@ -16,7 +16,7 @@ Feature = Literal["prose", "bulleted", "labelled", "numbered", "questions", "fig
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
-class Step(Noun):
+class Step(FrozenModel):
     """One section in the order: it has all these features, and a heading that the pattern finds something in."""
 
     has: tuple[Feature, ...] = ()
@@ -34,13 +34,13 @@ class SectionOrder(Limits):
     kind: Literal["section_order"]
     order: tuple[Step, ...] = ()
 
-    def never(self) -> str:
+    def why_it_cannot_fire(self) -> str:
         empty = any(not step.has and not step.heading for step in self.order)
         if empty:
             return "a step of the order has neither features nor a heading"
-        return "" if any(not step.optional for step in self.order) else super().never()
+        return "" if any(not step.optional for step in self.order) else super().why_it_cannot_fire()
 
-    def hits(self, page: Page) -> Iterable[Hit]:
+    def hits(self, page: ParsedText) -> Iterable[Hit]:
         sections = [section for section in page.sections if section.blocks]
         at = 0
         for number, step in enumerate(self.order, 1):
@@ -60,7 +60,7 @@ class SectionLength(Limits):
 
     kind: Literal["section_length"]
 
-    def hits(self, page: Page) -> Iterable[Hit]:
+    def hits(self, page: ParsedText) -> Iterable[Hit]:
         for section in page.sections:
             if section.blocks and section.heading and not self.within(section.words):
                 yield Hit(section.heading.start, section.heading.end, f"{section.words} words")
@@ -76,7 +76,7 @@ class SignOff(Rule):
     def wanted(self) -> str:
         return f"{self.words.min} to {self.words.max} words"
 
-    def hits(self, page: Page) -> Iterable[Hit]:
+    def hits(self, page: ParsedText) -> Iterable[Hit]:
         last = page.sections[-1] if len(page.sections) > 1 else None
         if last is None or last.heading is None or last.heading.kind == "headline":
             yield Hit(*everywhere(page), "no last section")
@@ -105,7 +105,7 @@ class Footnote(Rule):
     def wanted(self) -> str:
         return " or ".join(f"“{prefix} …”" for prefix in self.prefixes)
 
-    def hits(self, page: Page) -> Iterable[Hit]:
+    def hits(self, page: ParsedText) -> Iterable[Hit]:
         if not page.prose:
             return
         last = page.prose[-1]

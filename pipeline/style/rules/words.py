@@ -7,7 +7,7 @@ from typing import Literal, Self
 
 from pydantic import Field, field_validator
 
-from pipeline.style.page import Page
+from pipeline.style.page import ParsedText
 from pipeline.style.rules.base import Edit, Hit, Lexicon, Limits, Pattern, Rule, everywhere
 from pipeline.text.blocks import Block, Kind
 
@@ -31,10 +31,10 @@ class Worded(Rule):
                 raise ValueError(f"the pattern {pattern!r} matches even nothing")
         return value
 
-    def never(self) -> str:
+    def why_it_cannot_fire(self) -> str:
         return "" if any(map(str.strip, self.words)) or self.list or self.patterns else "it looks for no words"
 
-    def settled(self, lexicon: Lexicon) -> Self:
+    def bind(self, lexicon: Lexicon) -> Self:
         if not self.list:
             return self
         if not lexicon.wordlists.get(self.list):
@@ -49,7 +49,7 @@ class Worded(Rule):
         parts = ([rf"(?<!\w)(?:{'|'.join(words)})(?!\w)"] if words else []) + list(self.patterns)
         return re.compile("|".join(f"(?:{part})" for part in parts), re.IGNORECASE)
 
-    def found_in(self, page: Page) -> Iterator[tuple[Block, re.Match[str]]]:
+    def found_in(self, page: ParsedText) -> Iterator[tuple[Block, re.Match[str]]]:
         """Each occurrence in our own words, with its block."""
         for block in page.prose:
             if not self.on or block.kind in self.on:
@@ -63,7 +63,7 @@ class Existence(Worded):
 
     kind: Literal["existence"]
 
-    def hits(self, page: Page) -> Iterable[Hit]:
+    def hits(self, page: ParsedText) -> Iterable[Hit]:
         for _, match in self.found_in(page):
             yield Hit(match.start(), match.end(), match[0])
 
@@ -74,10 +74,10 @@ class Occurrence(Limits, Worded):
     kind: Literal["occurrence"]
     per: Literal["text", "section", "block"] = "text"
 
-    def never(self) -> str:
-        return Worded.never(self) or Limits.never(self)
+    def why_it_cannot_fire(self) -> str:
+        return Worded.why_it_cannot_fire(self) or Limits.why_it_cannot_fire(self)
 
-    def hits(self, page: Page) -> Iterable[Hit]:
+    def hits(self, page: ParsedText) -> Iterable[Hit]:
         found: dict[object, list[re.Match[str]]] = {None: []} if self.per == "text" else {}
         for block, match in self.found_in(page):
             key = {"text": None, "section": block.section, "block": block.start}[self.per]
@@ -95,7 +95,7 @@ class Substitution(Rule):
     kind: Literal["substitution"]
     swap: dict[str, str] = Field(min_length=1)
 
-    def never(self) -> str:
+    def why_it_cannot_fire(self) -> str:
         same = [old for old, new in self.swap.items() if old == new]
         return f"{same[0]!r} would be replaced by itself" if same else ""
 
@@ -108,7 +108,7 @@ class Substitution(Rule):
     def _lower(self) -> dict[str, str]:
         return {" ".join(old.lower().split()): new for old, new in self.swap.items()}
 
-    def hits(self, page: Page) -> Iterable[Hit]:
+    def hits(self, page: ParsedText) -> Iterable[Hit]:
         for match in self._pattern.finditer(page.shown):
             new = self._lower[" ".join(match[0].lower().replace("’", "'").split())]
             new = new[:1].upper() + new[1:] if match[0][0].isupper() else new
@@ -122,7 +122,7 @@ class Repetition(Rule):
     kind: Literal["repetition"]
     allowed: tuple[str, ...] = ("had", "that")
 
-    def hits(self, page: Page) -> Iterable[Hit]:
+    def hits(self, page: ParsedText) -> Iterable[Hit]:
         for block in page.prose:
             for match in _DOUBLED.finditer(page.shown, block.start, block.end):
                 if match[1].lower() not in self.allowed and not page.quoted(*match.span()):

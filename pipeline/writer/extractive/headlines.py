@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from pipeline.models import Brief, Notes
-from pipeline.style.page import Page
+from pipeline.style.page import ParsedText
 from pipeline.style.rules.base import Hit
 from pipeline.style.rules.forms import HeadingForm
 from pipeline.style.style import Style
@@ -35,7 +35,7 @@ def headlines_for(notes: Notes, style: Style, count: int) -> tuple[PlannedHeadli
 
 def _faults(text: str, style: Style) -> list[Hit]:
     rules = [rule for rule in style.rules if isinstance(rule, HeadingForm)]
-    return [hit for rule in rules for hit in rule.hits(Page(f"# {text}\n"))]
+    return [hit for rule in rules for hit in rule.hits(ParsedText(f"# {text}\n"))]
 
 
 def _in_case(text: str, style: Style) -> str:

@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 import pytest
 
 from pipeline.models import Block, Sentence
-from pipeline.newsroom.composition import Wired
+from pipeline.newsroom.composition import WriterSession
 from pipeline.review.actions import redo as redoing
 from pipeline.review.actions.redo import Redo
 from pipeline.review.desk import ReviewDesk
@@ -47,7 +47,7 @@ def writer(monkeypatch):
 
     @asynccontextmanager
     async def wired(choice, line):
-        yield Wired(stub)
+        yield WriterSession(stub)
 
     monkeypatch.setattr(redoing, "wired_writer", wired)
     return stub

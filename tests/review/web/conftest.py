@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 from pipeline.review.desk import ReviewDesk
 from pipeline.review.model import Role
 from pipeline.review.web.app import make_app
-from pipeline.review.web.login import Entrance, Proxy
+from pipeline.review.web.login import LoginService, Proxy
 from pipeline.settings import Settings
 from pipeline.store import Store
 from tests.review.conftest import ADMIN, EDITOR, REVIEWER, Clock, write_run
@@ -57,7 +57,7 @@ class House:
     desk: ReviewDesk
     time: Time
     told: list
-    entrance: Entrance
+    entrance: LoginService
     application: object
 
     def browser(self, person=None, **how):
@@ -74,7 +74,7 @@ def house_of(desk, **how):
     for person in () if desk.users.all() else PEOPLE:
         desk.users.add(person.name, Role(person.role), PASSWORD)
     time, told = Time(), []
-    entrance = Entrance(desk.users, time, ADMIN, Proxy(frozenset({"10.0.0.5"})), told.append, **how)
+    entrance = LoginService(desk.users, time, ADMIN, Proxy(frozenset({"10.0.0.5"})), told.append, **how)
     return House(desk, time, told, entrance, make_app(desk, entrance, frozenset({HOST})))
 
 

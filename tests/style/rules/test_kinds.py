@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from pipeline.style.check import find_hits
-from pipeline.style.page import Page
+from pipeline.style.page import ParsedText
 from pipeline.style.palette import Palette
 from pipeline.style.rules.base import Lexicon
 from pipeline.style.rules.kinds import KINDS
@@ -139,8 +139,8 @@ CASES = {
 
 def found(case: Case, text: str) -> list[str]:
     data = {"kind": case.kind, "level": "error", "message": "{found}", **case.limits}
-    rule = KINDS[case.kind].model_validate(data).settled(LEXICON)
-    return [rule.say(hit) for _, hit in find_hits(Page(text), [rule])]
+    rule = KINDS[case.kind].model_validate(data).bind(LEXICON)
+    return [rule.say(hit) for _, hit in find_hits(ParsedText(text), [rule])]
 
 
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES)

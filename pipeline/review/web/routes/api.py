@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Query, Request
 from fastapi.security import HTTPBearer
 from pydantic import Field
 
-from pipeline.models import Noun
+from pipeline.models import FrozenModel
 from pipeline.review.actions.export import Exported
 from pipeline.review.actions.redo import Redo, SectionName
 from pipeline.review.model import (
@@ -24,14 +24,14 @@ from pipeline.review.model import (
     Verified,
 )
 from pipeline.review.states import MOVES
-from pipeline.review.web.auth import Desk, LoginError, Number, Visitor, acting, address_of, entrance_of, visitor
+from pipeline.review.web.auth import Desk, LoginError, Number, Principal, acting, address_of, entrance_of, visitor
 from pipeline.review.web.document_view import own_note
 from pipeline.stages.export import Format
 
 Offset = Annotated[int, Field(ge=0, le=2**31 - 1)]
 
 
-class Problem(Noun):
+class Problem(FrozenModel):
     """Why something was not done: `problem` says what and where, `next_step` what to do; `head` after a stale save."""
 
     problem: str
@@ -39,7 +39,7 @@ class Problem(Noun):
     head: int | None = None
 
 
-class Text(Noun):
+class Text(FrozenModel):
     """A text as DeskDocument.prose gives it."""
 
     text: str
@@ -52,7 +52,7 @@ class Change(Text):
     reason: str = ""
 
 
-class Reasoned(Noun):
+class Reasoned(FrozenModel):
     """A decision on exactly one revision."""
 
     expected: Number
@@ -65,7 +65,7 @@ class Answered(Reasoned):
     key: str
 
 
-class NewNote(Noun):
+class NewNote(FrozenModel):
     """A note for the sentence at an offset of the prose."""
 
     start: Offset
@@ -79,20 +79,20 @@ class Correction(Text):
     note: str
 
 
-class Claim(Noun):
+class Claim(FrozenModel):
     """Whether to take the document on, or to release it."""
 
     take: bool = True
 
 
-class Release(Noun):
+class Release(FrozenModel):
     """In which form the document goes out, and which revision of it."""
 
     expected: Number
     form: Format = "markdown"
 
 
-class Again(Noun):
+class Again(FrozenModel):
     """A section to write again, and what to do differently."""
 
     expected: Number
@@ -100,13 +100,13 @@ class Again(Noun):
     wish: str = ""
 
 
-class Because(Noun):
+class Because(FrozenModel):
     """A reason in writing."""
 
     reason: str
 
 
-class Queue(Noun):
+class Queue(FrozenModel):
     """Rows of the queue, how many the filter leaves in all, and how many documents stand in each state."""
 
     rows: tuple[QueueRow, ...]
@@ -120,7 +120,7 @@ bearer = HTTPBearer(auto_error=False, description="A token of `newsdraft review 
 def scoped(scope: str) -> Callable[..., object]:
     """The visitor: by a token with this scope, or by a session (with its CSRF token where something changes)."""
 
-    async def asking(request: Request) -> Visitor:
+    async def asking(request: Request) -> Principal:
         kind, _, secret = request.headers.get("authorization", "").partition(" ")
         if kind.lower() != "bearer":
             who = visitor(request)
@@ -128,16 +128,16 @@ def scoped(scope: str) -> Callable[..., object]:
         person = entrance_of(request).by_token(secret.strip(), scope, address_of(request))
         if person is None:
             raise LoginError
-        return Visitor(person)
+        return Principal(person)
 
     return asking
 
 
-Reader = Annotated[Visitor, Depends(scoped("read"))]
+Reader = Annotated[Principal, Depends(scoped("read"))]
 READS = [Depends(scoped("read"))]
-Writer = Annotated[Visitor, Depends(scoped("write"))]
-Decider = Annotated[Visitor, Depends(scoped("decide"))]
-Sender = Annotated[Visitor, Depends(scoped("export"))]
+Writer = Annotated[Principal, Depends(scoped("write"))]
+Decider = Annotated[Principal, Depends(scoped("decide"))]
+Sender = Annotated[Principal, Depends(scoped("export"))]
 _WHY = (401, 403, 404, 409, 413, 422, 429)
 router = APIRouter(
     prefix="/api/v1",
@@ -167,7 +167,7 @@ def preview(number: Number, desk: Desk, given: Text) -> Checked:
 @router.post("/documents/{number}/revisions")
 def save(number: Number, who: Writer, desk: Desk, given: Change) -> Revision:
     """A changed text as a new revision."""
-    who.must("save")
+    who.require("save")
     return desk.save(number, given.expected, given.text, who.person, given.reason)
 
 
@@ -189,21 +189,21 @@ def move(number: Number, move: str, who: Decider, desk: Desk, given: Reasoned) -
     """A move of the document: submit, approve, request-changes, reject, reopen, withdraw, restore."""
     if move not in MOVES:
         raise NotFoundError(f"There is no move {move!r}.", f"The moves are {', '.join(MOVES)}.")
-    who.must(move, desk.row(number).status)
+    who.require(move, desk.row(number).status)
     return desk.move(number, move, given.expected, who.person, given.reason)
 
 
 @router.post("/documents/{number}/overrides")
 def override(number: Number, who: Decider, desk: Desk, given: Answered) -> Override:
     """Answers for one blocking finding with a written reason."""
-    who.must("override")
+    who.require("override")
     return desk.override(number, given.expected, given.key, given.reason, who.person)
 
 
 @router.post("/documents/{number}/claim")
 def claim(number: Number, who: Writer, desk: Desk, given: Claim) -> QueueRow:
     """Takes the document on, or releases it."""
-    who.must("claim")
+    who.require("claim")
     desk.claim(number, who.person, take=given.take)
     return desk.row(number)
 
@@ -211,14 +211,14 @@ def claim(number: Number, who: Writer, desk: Desk, given: Claim) -> QueueRow:
 @router.post("/documents/{number}/notes")
 def note(number: Number, who: Writer, desk: Desk, given: NewNote) -> Note:
     """Pins a note to a sentence."""
-    who.must("note")
+    who.require("note")
     return desk.note(number, given.start, given.text, who.person)
 
 
 @router.post("/documents/{number}/notes/{note}/answers")
 def answer(number: Number, note: Number, who: Writer, desk: Desk, given: Text) -> Note:
     """Answers a note."""
-    who.must("note")
+    who.require("note")
     own_note(desk, number, note, who)
     return desk.answer(note, given.text, who.person)
 
@@ -226,7 +226,7 @@ def answer(number: Number, note: Number, who: Writer, desk: Desk, given: Text) -
 @router.post("/documents/{number}/notes/{note}/resolved")
 def resolve(number: Number, note: Number, who: Writer, desk: Desk) -> Note:
     """Marks a note as dealt with."""
-    who.must("note")
+    who.require("note")
     own_note(desk, number, note, who)
     desk.resolve(note, who.person)
     return own_note(desk, number, note, who)
@@ -235,7 +235,7 @@ def resolve(number: Number, note: Number, who: Writer, desk: Desk) -> Note:
 @router.post("/documents/{number}/corrections")
 def correct(number: Number, who: Decider, desk: Desk, given: Correction) -> Revision:
     """A corrected text with a dated note to readers, waiting for approval."""
-    who.must("correct")
+    who.require("correct")
     return desk.correct(number, given.expected, given.text, given.note, who.person)
 
 
@@ -248,7 +248,7 @@ def sections(number: Number, desk: Desk) -> list[SectionName]:
 @router.post("/documents/{number}/redo")
 async def redo(number: Number, who: Writer, desk: Desk, given: Again) -> Revision:
     """One section written again by the newsroom's writer, with a wish."""
-    who.must("redo")
+    who.require("redo")
     asked = Redo(document=number, section=given.section, wish=given.wish, expected=given.expected)
     return await desk.redo(asked, who.person, lambda _: None)
 
@@ -256,7 +256,7 @@ async def redo(number: Number, who: Writer, desk: Desk, given: Again) -> Revisio
 @router.post("/documents/{number}/sources/{source}/deletion")
 def delete_source(number: Number, source: str, who: Decider, desk: Desk, given: Because) -> int:
     """Takes a source's words out of folder, texts and journal; how many revisions had some."""
-    who.must("delete-source")
+    who.require("delete-source")
     return desk.delete_source(number, source, who.person, given.reason)
 
 
@@ -269,7 +269,7 @@ def may_export(number: Number, desk: Desk) -> list[str]:
 @router.post("/documents/{number}/export")
 def export(number: Number, who: Sender, desk: Desk, given: Release) -> Exported:
     """The document as readers get it."""
-    who.must("export")
+    who.require("export")
     return desk.export(number, given.form, who.person, given.expected)
 
 

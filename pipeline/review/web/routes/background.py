@@ -6,27 +6,27 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from pipeline.review.model import NotFoundError
-from pipeline.review.web.auth import Desk, Number, Who
+from pipeline.review.web.auth import CurrentPrincipal, Desk, Number
 from pipeline.review.web.cards import Card
-from pipeline.review.web.document_view import opened
+from pipeline.review.web.document_view import document_view
 from pipeline.review.web.pages import page
 
 router = APIRouter(prefix="/documents/{number}", include_in_schema=False)
 
 
 @router.get("/sources")
-def sources(request: Request, number: Number, who: Who, desk: Desk) -> Response:
-    told = opened(desk, number, who)
+def sources(request: Request, number: Number, who: CurrentPrincipal, desk: Desk) -> Response:
+    told = document_view(desk, number, who)
     used = [(source, list(_using(told.cards, source.id))) for source in told.document.sources]
     return page(request, who, "sources.html", told=told, row=told.document.row, used=used)
 
 
 @router.get("/sources/{source}")
 def source(
-    request: Request, number: Number, source: str, who: Who, desk: Desk, start: int = 0, end: int = 0
+    request: Request, number: Number, source: str, who: CurrentPrincipal, desk: Desk, start: int = 0, end: int = 0
 ) -> Response:
     """One source's whole text, a passage of it marked."""
-    told = opened(desk, number, who)
+    told = document_view(desk, number, who)
     found = next((each for each in told.document.sources if each.id == source), None)
     if found is None:
         raise NotFoundError(f"Document {number} has no source {source!r}.", "Its sources are listed beside it.")
@@ -37,15 +37,15 @@ def source(
 
 
 @router.get("/style")
-def style(request: Request, number: Number, who: Who, desk: Desk) -> Response:
-    told = opened(desk, number, who)
+def style(request: Request, number: Number, who: CurrentPrincipal, desk: Desk) -> Response:
+    told = document_view(desk, number, who)
     cards = [card for card in told.cards if card.rule]
     return page(request, who, "style.html", told=told, row=told.document.row, cards=cards)
 
 
 @router.get("/making")
-def making(request: Request, number: Number, who: Who, desk: Desk) -> Response:
-    told = opened(desk, number, who)
+def making(request: Request, number: Number, who: CurrentPrincipal, desk: Desk) -> Response:
+    told = document_view(desk, number, who)
     return page(request, who, "making.html", told=told, row=told.document.row, front=told.document.front)
 
 

@@ -8,7 +8,7 @@ from fastapi.responses import RedirectResponse, Response
 from pipeline.review.actions.redo import Redo
 from pipeline.review.model import NotFoundError, RefusedError, StaleError
 from pipeline.review.states import MOVES, spoken
-from pipeline.review.web.auth import Acting, Desk, Number, Who
+from pipeline.review.web.auth import CsrfPrincipal, CurrentPrincipal, Desk, Number
 from pipeline.review.web.document_view import readers_text
 from pipeline.review.web.pages import page
 from pipeline.review.web.routes.desk import stale
@@ -20,80 +20,82 @@ FORMS = {"markdown": ("text/markdown", "md"), "html": ("text/html", "html")}
 
 
 @router.post("/moves/{move}")
-def move(number: Number, move: str, who: Acting, desk: Desk, expected: NUMBER, reason: TEXT = "") -> Response:
+def move(number: Number, move: str, who: CsrfPrincipal, desk: Desk, expected: NUMBER, reason: TEXT = "") -> Response:
     if move not in MOVES:
         raise NotFoundError(f"There is no move {move!r}.", f"The moves are {', '.join(MOVES)}.")
-    who.must(move, desk.row(number).status)
+    who.require(move, desk.row(number).status)
     decision = desk.move(number, move, expected, who.person, reason)
-    who.say(
+    who.flash(
         f"Revision {decision.revision} is now {spoken(decision.status)}. Entry {decision.number} of the log says so."
     )
     return RedirectResponse(f"/documents/{number}", 303)
 
 
 @router.post("/overrides")
-def override(number: Number, who: Acting, desk: Desk, expected: NUMBER, key: TEXT, reason: TEXT = "") -> Response:
-    who.must("override")
+def override(
+    number: Number, who: CsrfPrincipal, desk: Desk, expected: NUMBER, key: TEXT, reason: TEXT = ""
+) -> Response:
+    who.require("override")
     desk.override(number, expected, key, reason, who.person)
-    who.say("Overridden; your reason is kept in the log and in the document.")
+    who.flash("Overridden; your reason is kept in the log and in the document.")
     return RedirectResponse(f"/documents/{number}", 303)
 
 
 @router.post("/claim")
-def claim(number: Number, who: Acting, desk: Desk, take: Annotated[bool, Form()] = True) -> Response:
-    who.must("claim")
+def claim(number: Number, who: CsrfPrincipal, desk: Desk, take: Annotated[bool, Form()] = True) -> Response:
+    who.require("claim")
     desk.claim(number, who.person, take=take)
-    who.say("It is yours to review." if take else "It is free for others again.")
+    who.flash("It is yours to review." if take else "It is free for others again.")
     return RedirectResponse(f"/documents/{number}", 303)
 
 
 @router.get("/correct")
-def correction(request: Request, number: Number, who: Who, desk: Desk) -> Response:
+def correction(request: Request, number: Number, who: CurrentPrincipal, desk: Desk) -> Response:
     document = desk.open(number, who.person)
     return page(request, who, "correct.html", document=document, row=document.row)
 
 
 @router.post("/correct")
 def correct(
-    request: Request, number: Number, who: Acting, desk: Desk, expected: NUMBER, text: TEXT = "", note: TEXT = ""
+    request: Request, number: Number, who: CsrfPrincipal, desk: Desk, expected: NUMBER, text: TEXT = "", note: TEXT = ""
 ) -> Response:
-    who.must("correct")
+    who.require("correct")
     try:
         revision = desk.correct(number, expected, text, note, who.person)
     except StaleError:
         return stale(request, who, desk.open(number, who.person), expected, text)
-    who.say(f"Revision {revision.number} carries the correction, and waits for approval.")
+    who.flash(f"Revision {revision.number} carries the correction, and waits for approval.")
     return RedirectResponse(f"/documents/{number}", 303)
 
 
 @router.get("/redo")
-def before_redo(request: Request, number: Number, who: Who, desk: Desk) -> Response:
+def before_redo(request: Request, number: Number, who: CurrentPrincipal, desk: Desk) -> Response:
     document = desk.open(number, who.person)
     return page(request, who, "redo.html", document=document, row=document.row, sections=desk.sections(number))
 
 
 @router.post("/redo")
 async def redo(
-    number: Number, who: Acting, desk: Desk, expected: NUMBER, section: TEXT = "", wish: TEXT = ""
+    number: Number, who: CsrfPrincipal, desk: Desk, expected: NUMBER, section: TEXT = "", wish: TEXT = ""
 ) -> Response:
     """Waits for the writer; the page comes back with the new revision."""
-    who.must("redo")
+    who.require("redo")
     asked = Redo(document=number, section=section, wish=wish.strip(), expected=expected)
     revision = await desk.redo(asked, who.person, lambda _: None)
-    who.say(f"The section was written again: revision {revision.number}, every figure checked.")
+    who.flash(f"The section was written again: revision {revision.number}, every figure checked.")
     return RedirectResponse(f"/documents/{number}/diff", 303)
 
 
 @router.post("/sources/{source}/delete")
-def delete_source(number: Number, source: str, who: Acting, desk: Desk, reason: TEXT = "") -> Response:
-    who.must("delete-source")
+def delete_source(number: Number, source: str, who: CsrfPrincipal, desk: Desk, reason: TEXT = "") -> Response:
+    who.require("delete-source")
     revisions = desk.delete_source(number, source, who.person, reason)
-    who.say(f"The source is gone; its words were taken out of {revisions} revisions. The log says so.")
+    who.flash(f"The source is gone; its words were taken out of {revisions} revisions. The log says so.")
     return RedirectResponse(f"/documents/{number}/sources", 303)
 
 
 @router.get("/export")
-def before_export(request: Request, number: Number, who: Who, desk: Desk) -> Response:
+def before_export(request: Request, number: Number, who: CurrentPrincipal, desk: Desk) -> Response:
     document = desk.open(number, who.person)
     against = desk.may_export(number)
     told: dict[str, Any] = {"document": document, "row": document.row, "against": against, "text": "", "form": ""}
@@ -104,13 +106,13 @@ def before_export(request: Request, number: Number, who: Who, desk: Desk) -> Res
 def export(
     request: Request,
     number: Number,
-    who: Acting,
+    who: CsrfPrincipal,
     desk: Desk,
     expected: NUMBER,
     form: TEXT = "markdown",
     to: TEXT = "file",
 ) -> Response:
-    who.must("export")
+    who.require("export")
     if form not in FORMS:
         raise RefusedError(f"There is no form {form!r}.", "Markdown and HTML are.")
     out = desk.export(number, "html" if form == "html" else "markdown", who.person, expected)

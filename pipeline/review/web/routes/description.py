@@ -5,7 +5,7 @@ from typing import Any
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import JSONResponse, Response
 
-from pipeline.review.web.auth import Who, visitor
+from pipeline.review.web.auth import CurrentPrincipal, visitor
 from pipeline.review.web.pages import page
 
 router = APIRouter(include_in_schema=False)
@@ -17,7 +17,7 @@ def openapi(request: Request) -> Response:
 
 
 @router.get("/api")
-def api(request: Request, who: Who) -> Response:
+def api(request: Request, who: CurrentPrincipal) -> Response:
     """OpenAPI's description as a page of our own: no script from elsewhere."""
     told = request.app.openapi()
     routes = [_route(path, method, each) for path, methods in told["paths"].items() for method, each in methods.items()]
@@ -26,7 +26,7 @@ def api(request: Request, who: Who) -> Response:
 
 
 @router.get("/keys")
-def keys(request: Request, who: Who) -> Response:
+def keys(request: Request, who: CurrentPrincipal) -> Response:
     return page(request, who, "keys.html")
 
 

@@ -6,9 +6,9 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
 
 from pipeline.review.model import DeskDocument, RefusedError, StaleError
-from pipeline.review.web.auth import Acting, Desk, Number, Visitor, Who
+from pipeline.review.web.auth import CsrfPrincipal, CurrentPrincipal, Desk, Number, Principal
 from pipeline.review.web.cards import cards_of
-from pipeline.review.web.document_view import opened, safe_reading
+from pipeline.review.web.document_view import document_view, safe_reading
 from pipeline.review.web.pages import page
 
 router = APIRouter(prefix="/documents/{number}", include_in_schema=False)
@@ -17,8 +17,10 @@ TEXT = Annotated[str, Form()]
 
 
 @router.get("")
-def show(request: Request, number: Number, who: Who, desk: Desk, revision: Number | None = None) -> Response:
-    told = opened(desk, number, who, revision)
+def show(
+    request: Request, number: Number, who: CurrentPrincipal, desk: Desk, revision: Number | None = None
+) -> Response:
+    told = document_view(desk, number, who, revision)
     if told.is_head and told.document.last_look != told.document.row.head:
         desk.looked(number, who.person)
     return page(request, who, "desk.html", told=told, row=told.document.row)
@@ -26,7 +28,13 @@ def show(request: Request, number: Number, who: Who, desk: Desk, revision: Numbe
 
 @router.get("/edit")
 def edit(
-    request: Request, number: Number, who: Who, desk: Desk, start: int = 0, end: int = WHOLE, words: str | None = None
+    request: Request,
+    number: Number,
+    who: CurrentPrincipal,
+    desk: Desk,
+    start: int = 0,
+    end: int = WHOLE,
+    words: str | None = None,
 ) -> Response:
     """The form for a stretch of the text, or all of it; `words` are put in its place to begin with."""
     document = desk.open(number, who.person)
@@ -40,7 +48,7 @@ def edit(
 def save(
     request: Request,
     number: Number,
-    who: Acting,
+    who: CsrfPrincipal,
     desk: Desk,
     expected: Annotated[int, Form()],
     text: TEXT = "",
@@ -49,7 +57,7 @@ def save(
     reason: TEXT = "",
     do: TEXT = "save",
 ) -> Response:
-    who.must("save")
+    who.require("save")
     document = desk.open(number, who.person)
     if document.row.head != expected:
         return stale(request, who, document, expected, text)
@@ -65,7 +73,7 @@ def save(
         told = _editor(document, start, end, text) | {"problem": error, "reason": reason}
         return page(request, who, "edit.html", 422, **told)
     again = revision.number == expected
-    who.say(
+    who.flash(
         "Nothing has changed." if again else f"Saved as revision {revision.number}; every figure was checked again."
     )
     return RedirectResponse(f"/documents/{number}", 303)
@@ -92,7 +100,7 @@ def _editor(document: DeskDocument, start: int, end: int, text: str) -> dict[str
 
 
 def _preview(
-    request: Request, who: Visitor, desk: Desk, document: DeskDocument, given: tuple[int, int, str, str], whole: str
+    request: Request, who: Principal, desk: Desk, document: DeskDocument, given: tuple[int, int, str, str], whole: str
 ) -> Response:
     """The text as it would read, with what the audit says of it: the stretch's own cards where only one is edited."""
     start, end, text, reason = given
@@ -112,6 +120,6 @@ def _part(request: Request, template: str) -> str:
     return "_preview.html" if request.headers.get("x-part") else template
 
 
-def stale(request: Request, who: Visitor, document: DeskDocument, expected: int, text: str) -> Response:
+def stale(request: Request, who: Principal, document: DeskDocument, expected: int, text: str) -> Response:
     """Somebody saved in between: their change, and the text that was about to be saved, to take over by hand."""
     return page(request, who, "stale.html", 409, document=document, row=document.row, expected=expected, text=text)

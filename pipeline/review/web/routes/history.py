@@ -5,7 +5,7 @@ from typing import Any
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from pipeline.review.web.auth import Desk, Number, Who
+from pipeline.review.web.auth import CurrentPrincipal, Desk, Number
 from pipeline.review.web.changes import changes, stretches
 from pipeline.review.web.pages import page
 
@@ -14,14 +14,19 @@ NEWEST = 200
 
 
 @router.get("/documents/{number}/history")
-def history(request: Request, number: Number, who: Who, desk: Desk) -> Response:
+def history(request: Request, number: Number, who: CurrentPrincipal, desk: Desk) -> Response:
     document = desk.open(number, who.person)
     return page(request, who, "history.html", document=document, row=document.row)
 
 
 @router.get("/documents/{number}/diff")
 def diff(
-    request: Request, number: Number, who: Who, desk: Desk, before: Number | None = None, after: Number | None = None
+    request: Request,
+    number: Number,
+    who: CurrentPrincipal,
+    desk: Desk,
+    before: Number | None = None,
+    after: Number | None = None,
 ) -> Response:
     """Two revisions compared; without numbers, the head with the one before it."""
     row, revisions = desk.row(number), desk.revisions(number)
@@ -33,13 +38,13 @@ def diff(
 
 
 @router.get("/log")
-def log(request: Request, who: Who, desk: Desk) -> Response:
+def log(request: Request, who: CurrentPrincipal, desk: Desk) -> Response:
     entries = desk.log()
     return page(request, who, "log.html", entries=entries[::-1][:NEWEST], total=len(entries), verified=None)
 
 
 @router.get("/log/verify")
-def verify(request: Request, who: Who, desk: Desk, anchor: str = "") -> Response:
+def verify(request: Request, who: CurrentPrincipal, desk: Desk, anchor: str = "") -> Response:
     entries = desk.log()
     told: dict[str, Any] = {
         "entries": entries[::-1][:NEWEST],

@@ -5,8 +5,8 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
 
-from pipeline.review.prose import Pins
-from pipeline.review.web.auth import Acting, Desk, Number, Who
+from pipeline.review.prose import Anchors
+from pipeline.review.web.auth import CsrfPrincipal, CurrentPrincipal, Desk, Number
 from pipeline.review.web.cards import plain
 from pipeline.review.web.document_view import own_note
 from pipeline.review.web.pages import page
@@ -16,33 +16,35 @@ TEXT = Annotated[str, Form()]
 
 
 @router.get("/new")
-def noting(request: Request, number: Number, who: Who, desk: Desk, start: int = 0) -> Response:
+def noting(request: Request, number: Number, who: CurrentPrincipal, desk: Desk, start: int = 0) -> Response:
     """The form for a note on the sentence at an offset."""
     document = desk.open(number, who.person)
-    sentence = plain(Pins(document.prose).at(max(0, start)).sentence)
+    sentence = plain(Anchors(document.prose).at(max(0, start)).sentence)
     template = "_noting.html" if request.headers.get("x-part") else "note.html"
     return page(request, who, template, row=document.row, start=max(0, start), sentence=sentence)
 
 
 @router.post("")
-def note(number: Number, who: Acting, desk: Desk, start: Annotated[int, Form()] = 0, text: TEXT = "") -> Response:
-    who.must("note")
+def note(
+    number: Number, who: CsrfPrincipal, desk: Desk, start: Annotated[int, Form()] = 0, text: TEXT = ""
+) -> Response:
+    who.require("note")
     made = desk.note(number, start, text, who.person)
     return RedirectResponse(f"/documents/{number}#note-{made.id}", 303)
 
 
 @router.post("/{note}/answers")
-def answer(number: Number, note: Number, who: Acting, desk: Desk, text: TEXT = "") -> Response:
-    who.must("note")
+def answer(number: Number, note: Number, who: CsrfPrincipal, desk: Desk, text: TEXT = "") -> Response:
+    who.require("note")
     own_note(desk, number, note, who)
     desk.answer(note, text, who.person)
     return RedirectResponse(f"/documents/{number}#note-{note}", 303)
 
 
 @router.post("/{note}/resolved")
-def resolve(number: Number, note: Number, who: Acting, desk: Desk) -> Response:
-    who.must("note")
+def resolve(number: Number, note: Number, who: CsrfPrincipal, desk: Desk) -> Response:
+    who.require("note")
     own_note(desk, number, note, who)
     desk.resolve(note, who.person)
-    who.say("The note is marked as dealt with.")
+    who.flash("The note is marked as dealt with.")
     return RedirectResponse(f"/documents/{number}", 303)

@@ -7,7 +7,7 @@ from fastapi.responses import Response
 
 from pipeline.review.model import QueueFilter, State
 from pipeline.review.states import WAITING
-from pipeline.review.web.auth import Desk, Who
+from pipeline.review.web.auth import CurrentPrincipal, Desk
 from pipeline.review.web.pages import page
 
 router = APIRouter(include_in_schema=False)
@@ -17,7 +17,7 @@ ON_A_PAGE = 50
 @router.get("/")
 def queue(
     request: Request,
-    who: Who,
+    who: CurrentPrincipal,
     desk: Desk,
     state: str = "",
     search: str = "",
