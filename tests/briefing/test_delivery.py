@@ -270,7 +270,7 @@ def dying(tmp_path: Path, channels: str) -> subprocess.CompletedProcess[bytes]:
 import asyncio, os, pathlib
 from pipeline.briefing.delivery import deliver
 from pipeline.delivery.outbox import DeliveryBook
-from pipeline.briefing.delivery_context import Post
+from pipeline.briefing.delivery_context import DeliveryContext
 from pipeline.settings import load_settings
 from pipeline.store import Store
 from tests.briefing.telling import briefing
@@ -282,7 +282,7 @@ def killed(self, item, status, error=""):
 DeliveryBook.note = killed
 folder = pathlib.Path({str(tmp_path)!r})
 with Store.open(folder / "news.sqlite3") as store:
-    post = Post(load_settings(folder, environ={{}}), store, lambda story: None)
+    post = DeliveryContext(load_settings(folder, environ={{}}), store, lambda story: None)
     asyncio.run(deliver(post, briefing(), folder / "briefings" / "slot"))
 """
     return subprocess.run(
