@@ -25,6 +25,7 @@ class Kind(StrEnum):
     NAME = "name"
     LIST_NUMBER = "list_number"
     CODE = "code"
+    UNREAD = "unread"
 
 
 class Hedge(StrEnum):
@@ -59,7 +60,8 @@ class Quantity(FrozenModel):
     `low` and `high` are in base units with magnitudes multiplied out (percent stay as written, 40% is 40); `unit` is a
     canonical code ("USD", "%", "points", "people", "x" or ""); `step` is the worth of the last digit printed
     (`$164.5 billion` has 100000000), 0 for a figure in words. `counts` is false for a number that states no amount: a
-    year, a name, a score, an ordinal.
+    year, a name, a score, an ordinal. `per` is what a rate is for ("day", "person", "88 min"). A figure of the kind
+    `unread` is seen by a reader and cannot be read whole: its value says nothing.
     """
 
     low: Decimal
@@ -76,6 +78,7 @@ class Quantity(FrozenModel):
     start: int = 0
     end: int = 0
     counts: bool = True
+    per: str = ""
 
     def times(self, by: Decimal | int, **changes: object) -> "Quantity":
         """The quantity with values so many times as large, in the unit and of the kind that the changes name."""

@@ -3,13 +3,14 @@
 import re
 
 from pipeline.models.quantity import Direction, Hedge, Kind, Quantity
+from pipeline.quantities.compounds import RATE_AFTER, is_weight, rate_of, ratio_at
 from pipeline.quantities.hedges import DOWN, UP, direction_before, hedge_before
 from pipeline.quantities.non_quantities import LABELS, PLURAL_AFTER, NonQuantity, read_non_quantity
 from pipeline.quantities.number_words import NUMBER_WORDS
 from pipeline.quantities.numbers import Numeral, read_number
 from pipeline.quantities.units import unit_of
 
-_LINK = re.compile(r"(?P<dash>\s?[-–—]\s?)|(?P<to>\s+to\s+|-to-)|(?P<and>\s+and\s+)")
+_LINK = re.compile(r"(?P<to>-?\s+to\s+|-to-)|(?P<dash>\s?[-–—]\s?)|(?P<and>\s+and\s+)")
 # "from $36,040 at 10.45pm last night to $34,935": the ends may stand apart, in one clause.
 _FAR_LINK = re.compile(r"(?:[^.;!?\n]|\.(?=\d)){1,60}?\sto\s(?=[$£€¥\d]|[A-Z]{1,3}\s?\$|minus)")
 _SIGN = r"(?:(?:(?:U\.?S\.?|AU?|CA?|HK|NZ|S) ?)?\$(?:US|A|C|NZ)?|[£€¥₹₩] ?|Rs\.? ?|[A-Z]{3} ?(?=\d))"
@@ -18,8 +19,8 @@ _FIGURE = re.compile(
     rf"(?:minus[ -]|[-−])?(?P<first>\d|(?:{NUMBER_WORDS})\b)"
 )
 _LEAD = re.compile(
-    r"(?P<between>\bbetween (?:the |about |roughly |around )?)$"
-    r"|(?P<origin>\bfrom (?:about |around |nearly |just |over |the )?)$"
+    r"(?P<between>\b[Bb]etween (?:the |about |roughly |around )?)$"
+    r"|(?P<origin>\b[Ff]rom (?:about |around |nearly |just |over |the )?)$"
 )
 # "Rose by 0.1% to 4.3%": a change and the level that it reached, each with its unit.
 _MOVED = re.compile(
@@ -33,7 +34,7 @@ def other_end(text: str, number: Numeral) -> Numeral | None:
     lead = _LEAD.search(text[max(0, number.start - 24) : number.start])
     link = _LINK.match(text, number.end)
     if link:
-        other = _figure_at(text, link.end())
+        other = _figure_at(text, link.end(), number.unit if number.kind is Kind.MONEY else "")
         if other and _is_range(number, other, link, lead, text[max(0, number.start - 32) : number.start]):
             return other
     far = _FAR_LINK.match(text, number.end) if lead and lead["origin"] else None
@@ -47,9 +48,15 @@ def goes_on(text: str, end: Numeral) -> bool:
     return bool(_GOES_ON.match(text, end.end))
 
 
-def _figure_at(text: str, place: int) -> Numeral | None:
+def _figure_at(text: str, place: int, currency: str = "") -> Numeral | None:
+    """The other figure; in money it has the currency of the first, unless it counts something ("$10 to 12 people")."""
     match = _FIGURE.match(text, place)
-    return read_number(text, match.start("first"), place) if match else None
+    found = read_number(text, match.start("first"), place) if match else None
+    if not (match and found) or found.kind is Kind.UNREAD:
+        return None
+    if currency and found.unit in ("", "m") and not PLURAL_AFTER.match(text, found.end):
+        return read_number(text, match.start("first"), place, currency)
+    return found
 
 
 def _is_range(low: Numeral, high: Numeral, link: re.Match[str], lead: re.Match[str] | None, before: str) -> bool:
@@ -118,6 +125,8 @@ def figure_at(text: str, start: int, floor: int, *, join: bool = True) -> tuple[
     number = read_number(text, start, floor)
     if not number:
         return _code(text, start, start)
+    if number.kind is Kind.UNREAD:
+        return apart(text, NonQuantity(number.start, number.end, Kind.UNREAD)), number.end
     if number.in_words and _is_no_count(text, number):
         return None, number.end
     label = _LABEL_BEFORE.search(text[max(floor, number.start - 20) : number.start]) if number.in_words else None
@@ -125,8 +134,12 @@ def figure_at(text: str, start: int, floor: int, *, join: bool = True) -> tuple[
         return apart(text, NonQuantity(number.start - len(label[0]), number.end, Kind.NAME, number.value)), number.end
     glued = text[number.end : number.end + 1]
     if not number.in_words and (glued.isalpha() or glued == "_"):
-        return _code(text, number.start, number.end)
+        kind = Kind.UNREAD if number.unit or "." in text[number.start : number.end] else Kind.CODE
+        return _code(text, number.start, number.end, kind)
     other = other_end(text, number) if join else None
+    ratio = ratio_at(text, number) if not other else None
+    if ratio:
+        return _in_context(text, ratio), ratio.end
     quantity = _amount(text, number, other)
     return quantity, max(number.end, other.start) if other and goes_on(text, other) else quantity.end
 
@@ -147,7 +160,7 @@ def apart(text: str, found: NonQuantity) -> Quantity:
 
 def with_noun(text: str, quantity: Quantity) -> Quantity:
     """A worded quantity with what it measures ("two thirds of the seats") and its context."""
-    noun = _OF_NOUN.match(text, quantity.end)
+    noun = _OF_NOUN.match(text, quantity.end) if quantity.high else None
     known: dict[str, object] = {"measured": noun["noun"]} if noun else {}
     unit = unit_of(noun["noun"].split()[0]) if noun and quantity.kind is Kind.NUMBER else None
     if unit:
@@ -156,10 +169,10 @@ def with_noun(text: str, quantity: Quantity) -> Quantity:
     return _in_context(text, measured) if quantity.counts else measured
 
 
-def _code(text: str, start: int, place: int) -> tuple[Quantity, int]:
+def _code(text: str, start: int, place: int, kind: Kind = Kind.CODE) -> tuple[Quantity, int]:
     run = _RUN.match(text, place)
     end = run.end() if run else place + 1
-    return apart(text, NonQuantity(start, end, Kind.CODE)), end
+    return apart(text, NonQuantity(start, end, kind)), end
 
 
 def _is_no_count(text: str, number: Numeral) -> bool:
@@ -182,7 +195,9 @@ def _amount(text: str, number: Numeral, other: Numeral | None) -> Quantity:
     last = other or number
     shared = other and number.magnitude == 1 and other.magnitude > 1 and abs(number.bare) <= abs(other.bare)
     low = number.value * last.magnitude if shared else number.value
-    unit, kind = (number.unit, number.kind) if number.unit else (last.unit, last.kind)
+    if other and "," in text[other.start : other.end] and 0 < low < 1000 and low < other.bare / 1000:
+        low *= 1000  # "20–30,000 people"
+    unit, kind = (number.unit, number.kind) if number.unit and "/" not in last.unit else (last.unit, last.kind)
     end, counts = last.end, number.counts or bool(other)
     old = _OLD.match(text, end) if unit in ("year", "month", "week", "day") else None
     if old or (kind is Kind.NUMBER and 0 < last.value < 130 and _is_age(text, number.start, end)):
@@ -191,6 +206,11 @@ def _amount(text: str, number: Numeral, other: Numeral | None) -> Quantity:
     measured = noun["noun"] if noun else ""
     if not unit and measured.split(" ", 1)[0].lower() in ("people", "person", "persons"):
         unit = "people"
+    if unit == "pounds" and is_weight(text, number.start, end):
+        unit, kind = "lb", Kind.MEASURE
+    per = RATE_AFTER.match(text, end)
+    if per and per["number"]:
+        end = per.end("number")
     quantity = Quantity(
         low=low,
         high=last.value,
@@ -203,6 +223,7 @@ def _amount(text: str, number: Numeral, other: Numeral | None) -> Quantity:
         start=number.start,
         end=end,
         counts=counts,
+        per=rate_of(per) if per else unit.partition("/")[2],
     )
     return _in_context(text, quantity)
 

@@ -7,23 +7,29 @@ from decimal import Decimal
 from pipeline.models.quantity import Direction, Hedge, Kind, Quantity
 from pipeline.quantities import periods
 from pipeline.quantities.amounts import apart, figure_at, with_noun
-from pipeline.quantities.non_quantities import NonQuantity, read_non_quantity
+from pipeline.quantities.compounds import is_interval, joined
+from pipeline.quantities.non_quantities import ROMAN, NonQuantity, roman, read_non_quantity, unread_digits
 from pipeline.quantities.number_words import LARGE, MAGNITUDES, NUMBER_WORDS, ONES, ORDINALS, PARTS, TENS
+from pipeline.quantities.numbers import FOREIGN, VULGAR
 from pipeline.quantities.units import CURRENCY_CODES, unit_of
 from pipeline.quantities.worded_amounts import WORDED, odds_in_digits, read_worded
 
-_TOKEN = re.compile(r"[\d½¼¾⅓⅔⅛]|[A-Za-z]+")
+_TOKEN = re.compile(rf"[\d{VULGAR}]|[A-Za-z]+|[{FOREIGN}]+")
 _TRIGGER = re.compile(
-    r"(?P<digit>[\d½¼¾⅓⅔⅛])|(?<![\w'’])(?:"
-    rf"(?P<month>{periods.MONTH}(?=,?\s+(?:of\s+)?\d))"
-    rf"|(?P<large>(?:half an?|a half|an? quarter|an? quarter of a|an?) (?:{LARGE})\b)"
+    rf"(?P<digit>[\d{VULGAR}])|(?P<foreign>[{FOREIGN}]+)|(?<![\w'’])(?:(?-i:(?P<roman>{ROMAN}))"
+    rf"|(?P<month>{periods.MONTH}(?=,?\s+(?:of\s+)?\d))"
+    rf"|(?P<large>an? (?:{LARGE})\b)"
     rf"|{WORDED}"
     rf"|(?P<number>(?:{NUMBER_WORDS})(?![A-Za-z])))",
     re.IGNORECASE,
 )
-_OTHERS = ("a", "an", "tens", "twice", "thrice", "double", "triple", "treble", "quadruple", "halve", "several")
+_OTHERS = """
+a an tens twice thrice double triple treble quadruple halve several both no nobody scores
+"""
 _MONTHS = (*periods.MONTHS, *(month[:3] for month in periods.MONTHS))
-_FIRST_LETTERS = frozenset(word[:4] for word in (*ONES, *TENS, *ORDINALS, *PARTS, *MAGNITUDES, *_MONTHS, *_OTHERS))
+_FIRST_LETTERS = frozenset(
+    word[:4] for word in (*ONES, *TENS, *ORDINALS, *PARTS, *MAGNITUDES, *_MONTHS, *_OTHERS.split())
+)
 
 
 def next_trigger(text: str, place: int) -> re.Match[str] | None:
@@ -33,7 +39,8 @@ def next_trigger(text: str, place: int) -> re.Match[str] | None:
     """
     for token in _TOKEN.finditer(text, place):
         word = token[0]
-        if word[:4].lower() in _FIRST_LETTERS or word.endswith("fold") or not word[0].isalpha():
+        told = word[:4].lower() in _FIRST_LETTERS or word.endswith("fold") or not word[0].isascii()
+        if told or not word[0].isalpha() or word[0] in "IVXLCDM":
             trigger = _TRIGGER.match(text, token.start())
             if trigger:
                 return trigger
@@ -53,6 +60,12 @@ def find_quantities(text: str) -> tuple[Quantity, ...]:
     """
     found: list[Quantity] = []
     for quantity in _read_all(text):
+        whole = joined(text, found[-1], quantity) if found else None
+        if whole:
+            found[-1] = whole
+            continue
+        if found and is_interval(text, found[-1], quantity):
+            found[-1] = found[-1].model_copy(update={"per": f"{quantity.low} {quantity.unit}"})
         found.append(_carried(text, found[-1], quantity) if found else quantity)
     return tuple(_with_periods(text, found))
 
@@ -113,6 +126,9 @@ def _read(text: str, trigger: re.Match[str], floor: int, *, join: bool) -> tuple
             return apart(text, found), max(found.end, start + 1)
         odds = odds_in_digits(text, start)
         return (with_noun(text, odds), odds.end) if odds else figure_at(text, start, floor, join=join)
+    if kind in ("foreign", "roman"):
+        strange = unread_digits(text, trigger.span()) if kind == "foreign" else roman(text, trigger.span())
+        return (apart(text, strange) if strange else None), trigger.end()
     if kind == "month":
         date = _month(text, start)
         return (apart(text, date), date.end) if date else (None, start + 3)

@@ -1,6 +1,7 @@
 """What is a number and no amount: dates, times, ordinals, scores, codes, list numbers and names with digits."""
 
 import re
+import unicodedata
 from collections.abc import Callable
 from decimal import Decimal
 from typing import NamedTuple
@@ -51,7 +52,7 @@ class NonQuantity(NamedTuple):
 
 
 _DIGITS = re.compile(r"\d{1,20}")
-_ORDINAL = re.compile(r"\d{1,3}(?:,\d{3})*(?:st|nd|rd|th)(?![A-Za-z])", re.IGNORECASE)
+_ORDINAL = re.compile(r"\d{1,3}(?:,\d{3})*(?:(?<=1)st|(?<=2)nd|(?<=3)rd|th)(?<!11st)(?![A-Za-z])", re.IGNORECASE)
 _LIST_NUMBER = re.compile(r"\d{1,3}[.)](?=\s)")
 _LINE_START = re.compile(r"(?:^|\n)[ \t]*(?:[(*>-]|#{1,6})?[ \t]*$")
 _NAME_RUN = re.compile(r"\d{0,12}[A-Za-z0-9]{0,12}(?:[-/.][A-Za-z0-9]{1,6}){0,3}")
@@ -65,7 +66,7 @@ _ADDRESS = re.compile(
     r"\d{1,4}\s(?:[NSEW]\s)?(?:[A-Z0-9][\w.'’]{0,20}\s){1,4}?(?:St|Street|Road|Rd|Avenue|Ave|Lane|Drive|Boulevard|Blvd|Way|Close)\b"
     r"|\d{1,4}\s(?:Ave|Avenue|Rue|Boulevard|Via)\s[A-Z]|\d{1,4}\s[A-Z]\w{1,20}\sStreet\b"
 )
-_SCORE = re.compile(r"\d{1,3}\s?[-–]\s?\d{1,3}(?:\s?[-–]\s?\d{1,3})?(?![\d%]|[.,]\d|-)")
+_SCORE = re.compile(r"\d{1,3}\s?[-–]\s?\d{1,3}(?:\s?[-–]\s?\d{1,3})?(?![\d%]|[.,/⁄]\d|-)")
 _SCORE_AFTER = re.compile(r"\s(?:win|victory|defeat|loss|lead|vote|record|decision|aggregate)")
 _RANGE_AFTER = re.compile(r"\s?(?:%|per ?cent|million|billion|bn|trillion|thousand)|[ -]years?")
 _RANGE_BEFORE = re.compile(r"\b(?:aged|ages|about|around|between|of|least|than|over|some|to|up|by|takes?)\s$")
@@ -160,12 +161,23 @@ def _code(text: str, place: int, floor: int) -> NonQuantity | None:
     idiom = _IDIOM.match(text, place)
     if idiom:
         return NonQuantity(place, idiom.end(), Kind.NAME)
-    match = _VERSION.match(text, place) or _CASE.match(text, place) or _PHONE.match(text, place)
+    version = _VERSION.match(text, place)
+    if version and _is_grouped(version[0], text[max(0, place - 10) : place]):
+        version = None
+    match = version or _CASE.match(text, place) or _PHONE.match(text, place)
     if not match and _URL_BEFORE.search(text[max(floor, place - 60) : place]):
         match = _URL_RUN.match(text, place)
     if match:
         return NonQuantity(place, match.end(), Kind.CODE)
     return NonQuantity(place, place + len(_digits(text, place)), Kind.CODE) if _ADDRESS.match(text, place) else None
+
+
+def _is_grouped(digits: str, before: str) -> bool:
+    """Whether points separate thousands ("1.234.567") and not the parts of a version or a network address."""
+    parts = digits.split(".")
+    address = len(parts) == 4 and all(int(part) < 256 for part in parts)
+    grouped = len(parts[0]) <= 3 and parts[0][0] != "0" and all(len(part) == 3 for part in parts[1:])
+    return grouped and not address and not re.search(r"(?:[vV]|version|release) ?$", before)
 
 
 def _ordinal(text: str, place: int, _floor: int) -> NonQuantity | None:
@@ -229,6 +241,8 @@ def _name(text: str, place: int, floor: int) -> NonQuantity | None:
     """ "iPhone 11", "Game 2", "S P 500": a small whole number right after a capitalised word that opens no sentence."""
     digits = _digits(text, place)
     end = place + len(digits)
+    if text[place - 1 : place] in tuple("#§№"):
+        return NonQuantity(place - 1, end, Kind.NAME, Decimal(digits))
     before = _WORD_BEFORE.search(text[max(0, place - 40) : place])
     if (
         not (digits and before)
@@ -250,6 +264,34 @@ def _name(text: str, place: int, floor: int) -> NonQuantity | None:
     run = _NAME_RUN.match(text, place)
     start = place - len(before[0]) + len(before["stop"] or "")
     return NonQuantity(start if start >= floor else place, run.end() if run else end, Kind.NAME, Decimal(digits))
+
+
+ROMAN = r"(?=[IVXLCDM])M{0,3}(?:C[MD]|D?C{0,3})(?:X[CL]|L?X{0,3})(?:I[XV]|V?I{0,3})(?![\w'’&$-]|\.\w)"
+_NO_ROMAN = frozenset("C D L M CC CD CI CL CM CV DC DI DL DM DX ID LI LL MC MD MI MM MIX DIV XL XX XXL XXX".split())  # noqa: SIM905
+_CJK = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
+
+
+def unread_digits(text: str, span: tuple[int, int]) -> NonQuantity | None:
+    """Digits of a kind that is not read; a footnote mark at a word, a power of a unit and Chinese prose are no figures."""
+    start, end = span
+    before = text[max(0, start - 1) : start]
+    marks = unicodedata.category(text[start]) == "No" and unicodedata.decomposition(text[start])[:7] in (
+        "<super>",
+        "<sub> 0",
+    )
+    if (marks and before.strip()) or _CJK.match(before) or _CJK.match(text, end):
+        return None
+    return NonQuantity(start, end, Kind.UNREAD)
+
+
+def roman(text: str, span: tuple[int, int]) -> NonQuantity | None:
+    """Roman numerals: part of the name before them ("Louis XIV", "Part V"), and a figure that is not read elsewhere."""
+    start, end = span
+    word = _WORD_BEFORE.search(text[max(0, start - 40) : start])
+    named = word and word["word"][0].isupper() and (end - start > 1 or word["word"].lower() in HEADS)
+    if named and word and word["word"].lower() not in PLAIN:
+        return NonQuantity(start - len(word[0]) + len(word["stop"] or ""), end, Kind.NAME)
+    return NonQuantity(start, end, Kind.UNREAD) if end - start > 1 and text[start:end] not in _NO_ROMAN else None
 
 
 READERS: tuple[Callable[[str, int, int], NonQuantity | None], ...] = (

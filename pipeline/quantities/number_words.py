@@ -2,40 +2,19 @@
 
 import re
 from decimal import Decimal
+from typing import NamedTuple
 
-ONES = {
-    word: value
-    for value, word in enumerate(
-        [
-            "zero",
-            "one",
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-            "thirteen",
-            "fourteen",
-            "fifteen",
-            "sixteen",
-            "seventeen",
-            "eighteen",
-            "nineteen",
-        ]
-    )
-}
-TENS = {
-    word: 10 * value
-    for value, word in enumerate(
-        ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], start=2
-    )
-}
+_ONES = """
+zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen
+nineteen
+"""
+_ORDINALS = """
+first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth
+sixteenth seventeenth eighteenth nineteenth
+"""
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
+ONES = {word: value for value, word in enumerate(_ONES.split())}
+TENS = {word: 10 * value for value, word in enumerate(_TENS.split(), start=2)}
 MAGNITUDES = {
     "dozen": 12,
     "hundred": 100,
@@ -44,74 +23,85 @@ MAGNITUDES = {
     "million": 10**6,
     "crore": 10**7,
     "billion": 10**9,
+    "milliard": 10**9,
     "trillion": 10**12,
     "quadrillion": 10**15,
+    "quintillion": 10**18,
 }
-SHORT_MAGNITUDES = {
-    "k": 10**3,
-    "m": 10**6,
-    "mn": 10**6,
-    "mln": 10**6,
-    "mm": 10**6,
-    "b": 10**9,
-    "bn": 10**9,
-    "bln": 10**9,
-}
-SHORT_MAGNITUDES |= {"t": 10**12, "tn": 10**12, "trn": 10**12}
-ORDINALS = {
-    word: value
-    for value, word in enumerate(
-        [
-            "first",
-            "second",
-            "third",
-            "fourth",
-            "fifth",
-            "sixth",
-            "seventh",
-            "eighth",
-            "ninth",
-            "tenth",
-            "eleventh",
-            "twelfth",
-            "thirteenth",
-            "fourteenth",
-            "fifteenth",
-            "sixteenth",
-            "seventeenth",
-            "eighteenth",
-            "nineteenth",
-        ],
-        start=1,
-    )
-} | {word[:-1] + "ieth": value for word, value in TENS.items()}
+_SHORT = {10**3: "k", 10**6: "m mn mln mm mio", 10**9: "b bn bln mrd", 10**12: "t tn trn"}
+SHORT_MAGNITUDES = {short: worth for worth, shorts in _SHORT.items() for short in shorts.split()}
+ORDINALS = {word: value for value, word in enumerate(_ORDINALS.split(), start=1)}
+ORDINALS |= {word[:-1] + "ieth": value for word, value in TENS.items()}
 PARTS = {"half": 2, "third": 3, "quarter": 4, **{w: n for w, n in ORDINALS.items() if 5 <= n <= 10 or n == 20}}
-GLYPHS = {"½": "0.5", "¼": "0.25", "¾": "0.75", "⅓": "0.3333333333", "⅔": "0.6666666667", "⅛": "0.125"}
 
-_LARGE = "|".join(MAGNITUDES)
-_DIGITS = "|".join(list(ONES)[1:10])
-_TEEN = rf"(?:(?:{'|'.join(TENS)})(?:[- ](?:{_DIGITS})\b)?|{'|'.join(sorted(ONES, key=len, reverse=True))})"
-CARDINAL = (
-    rf"(?:{_TEEN}[ -]and[ -](?:a[ -])?half(?: (?:{_LARGE}))?"
-    rf"|{_TEEN}(?:[ -](?:{_LARGE}))+(?:,? (?:and )?{_TEEN}(?:[ -](?:{_LARGE}))+)*(?: (?:and )?{_TEEN})?|{_TEEN})"
-)
-LARGE = _LARGE
+PARTS |= {"hundredth": 100, "thousandth": 1000}
+
+LARGE = "|".join(MAGNITUDES)
 NUMBER_WORDS = "|".join(sorted({*ONES, *TENS}, key=len, reverse=True))
+_DIGIT = "|".join(list(ONES)[1:10])
+_SMALL = rf"(?:(?:{'|'.join(TENS)})(?:[- ](?:{_DIGIT})\b)?|{NUMBER_WORDS})"
+CARDINAL = rf"{_SMALL}(?:[ -](?:{LARGE})\b)*"
+# Up to 999, then what it is multiplied by: "two hundred and fifty" "thousand", "three" "lakh crore".
+_GROUP = re.compile(
+    rf"(?:(?P<small>{_SMALL})(?![A-Za-z])|an?(?=[ -](?:{LARGE})\b))"
+    rf"(?:[ -](?P<round>hundreds?|dozens?|score(?! draw))\b(?:(?: and |-and-|[ -])(?P<rest>{_SMALL})\b(?![ -]hundred))?)?"
+    rf"(?P<larger>(?:[ -](?:{LARGE})\b)*)",
+    re.IGNORECASE,
+)
+_NEXT_GROUP = re.compile(r"(?P<comma>, (?:and )?)| and |-and-|[ -]")
+_POINT = re.compile(rf" point (?P<digits>(?:(?:zero|oh|nought|{_DIGIT})\b[ -]?)+)(?<![ -])|(?P<open> point {_SMALL}\b)")
+_MISFIT = re.compile(rf"(?: (?!one\b)(?:{_SMALL}|{LARGE})\b(?!-(?!(?:{_SMALL})\b)[a-z]))+", re.IGNORECASE)
+_ROUND = {"hundred": 100, "dozen": 12, "score": 20}
+
+
+class Phrase(NamedTuple):
+    """Number words as far as they go together; no value where a word among them fits nowhere ("two three")."""
+
+    end: int
+    value: Decimal | None
+
+
+def read_words(text: str, place: int) -> Phrase | None:
+    """The number that the words at a place make, None where there is none: groups of falling magnitude, added up."""
+    total, limit, end, comma = Decimal(0), Decimal("Infinity"), place, False
+    group = _GROUP.match(text, place)
+    while group:
+        larger = _product(group["larger"])
+        value = _small(group["small"] or "one") * _ROUND.get((group["round"] or "").lower().rstrip("s"), 1) + _small(
+            group["rest"] or ""
+        )
+        if value * larger >= limit or (comma and not (group["round"] or group["larger"])):
+            break
+        total, limit, end = total + value * larger, larger if larger > 1 else Decimal(0), group.end()
+        link = _NEXT_GROUP.match(text, end) if larger > 1 else None
+        group, comma = _GROUP.match(text, link.end()) if link else None, bool(link and link["comma"])
+    if end == place:
+        return None
+    point, misfit = _POINT.match(text, end), _MISFIT.match(text, end)
+    if point and point["digits"]:
+        digits = "".join(str(ONES.get(word.lower(), 0)) for word in re.split(r"[ -]", point["digits"]))
+        return Phrase(point.end(), total + Decimal(f"0.{digits}"))
+    strange = point or misfit
+    return Phrase(strange.end(), None) if strange else Phrase(end, total)
+
+
+def _small(words: str) -> Decimal:
+    parts = re.split(r"[ -]", words.lower())
+    return Decimal(sum(ONES.get(word, TENS.get(word, 0)) for word in parts))
+
+
+def _product(words: str) -> Decimal:
+    worth = Decimal(1)
+    for word in re.findall("[a-z]+", words.lower()):
+        worth *= MAGNITUDES[word]
+    return worth
 
 
 def cardinal(words: str) -> Decimal:
-    """What number words are worth, "two hundred and fifty thousand" being 250000; words of no worth are skipped."""
-    total, current = Decimal(0), Decimal(0)
-    for word in re.split(r"[\s,-]+", words.lower()):
-        if word in ONES or word in TENS:
-            current += ONES.get(word, TENS.get(word, 0))
-        elif word == "half":
-            current += Decimal("0.5")
-        elif word in ("hundred", "dozen"):
-            current = (current or Decimal(1)) * MAGNITUDES[word]
-        elif word in MAGNITUDES:
-            total, current = total + (current or Decimal(1)) * MAGNITUDES[word], Decimal(0)
-    return total + current
+    """What number words are worth, "two hundred and fifty thousand" being 250000; 0 for none."""
+    bare = words.lower().split(" ", 1)[0] in MAGNITUDES
+    phrase = read_words(f"a {words}" if bare else words, 0)
+    return (phrase.value if phrase else None) or Decimal(0)
 
 
 def ordinal(words: str) -> int:

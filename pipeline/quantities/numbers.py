@@ -1,14 +1,24 @@
-"""One number at one place of a text: its value, its printed decimals, its magnitude and its unit."""
+"""One number at one place of a text, composed from typed tokens: sign, currency, figure, magnitude, unit, rate.
+
+What stands next to a figure and is understood by none of these makes the whole unread, never a smaller figure.
+"""
 
 import re
+import unicodedata
 from decimal import Decimal
 from typing import NamedTuple
 
 from pipeline.models.quantity import Kind
-from pipeline.quantities.number_words import CARDINAL, GLYPHS, LARGE, MAGNITUDES, SHORT_MAGNITUDES, cardinal
+from pipeline.quantities.number_words import LARGE, MAGNITUDES, ONES, PARTS, SHORT_MAGNITUDES, read_words
 from pipeline.quantities.units import PER, SIGN_BEFORE, UNIT_AFTER, currency_of, unit_of
 
 LONGEST_NUMBER = 40  # digits; a longer run is a code, and no amount that a text states
+VULGAR = "¼-¾⅐-⅞"
+# Digits that a reader sees and that no form below has: superscript, subscript, roman, circled, bracketed, Han.
+FOREIGN = (
+    "²³¹⁰⁴-⁹₀-₉Ⅰ-ↈ①-⒛⓪-⓿❶-➓〇〡-〩㈠-㈩㉈-㉏㉑-㉟㊀-㊉㊱-㊿"
+    "\U0001f100-\U0001f10c\U0001f51f\u20e3一二三四五六七八九十百千万萬億亿零"
+)
 
 
 class Numeral(NamedTuple):
@@ -26,98 +36,191 @@ class Numeral(NamedTuple):
     counts: bool = True
 
 
-_DIGITS = re.compile(
-    r"(?P<whole>\d{1,3}(?:,\d{3})++(?!\d)|\d{1,2}(?:,\d{2}){1,6},\d{3}(?!\d)"  # 1,234,567 and 12,34,567
-    r"|\d{1,3}(?:[\u202f\u00a0\u2009]\d{3})++(?!\d)|\d{1,3} 000(?: 000)?(?!\d)|\d++)"
-    r"(?P<decimals>\.\d++(?!\.?\d))?(?P<glyph>[½¼¾⅓⅔⅛])?"
-    r"(?P<power>\s?[×x*]\s?10\^?(?P<sign>[-−+]?)(?P<exponent>\d{1,2})(?!\d)|e(?P<e>[-+]?\d{1,2})(?!\w))?"
+class Figure(NamedTuple):
+    """The figure alone, before what stands around it; `value` is None where it cannot be read whole."""
+
+    end: int
+    value: Decimal | None
+    step: Decimal = Decimal(0)
+    in_words: bool = False
+    needs_unit: bool = False
+    is_fraction: bool = False
+
+
+class Form(NamedTuple):
+    """A way of printing digits, by its name; one that is also a list of numbers ("1,5") needs a unit to be believed."""
+
+    name: str
+    pattern: re.Pattern[str]
+    needs_unit: bool = False
+
+
+_SPACE = "[\u00a0\u2007\u2009\u202f]"
+FORMS = tuple(
+    Form(name, re.compile(pattern), needs_unit=name == "comma for decimals")
+    for name, pattern in (
+        ("plain", r"\d++(?:\.(?P<decimals>\d++))?"),
+        ("thousands by comma", r"[1-9]\d{0,2}(?:,\d{3})++(?:\.(?P<decimals>\d++))?"),
+        ("lakhs by comma", r"[1-9]\d?(?:,\d{2}){1,6},\d{3}(?:\.(?P<decimals>\d++))?"),
+        ("thousands by no-break space", rf"\d{{1,3}}(?:{_SPACE}\d{{3}})++(?:[.,](?P<decimals>\d++))?"),
+        ("thousands by space", r"[1-9]\d{0,2}(?: \d{3})++(?:[.,](?P<decimals>\d{1,2}))?(?![\dA-Za-z-])"),
+        ("thousands by apostrophe", r"[1-9]\d{0,2}(?:['’]\d{3})++(?:\.(?P<decimals>\d++))?"),
+        ("thousands by point", r"[1-9]\d{0,2}(?:\.\d{3}){2,}+(?:,(?P<decimals>\d++))?"),
+        ("thousand by point", r"[1-9]\d{0,2}\.\d{3},(?P<decimals>\d{1,2})"),
+        ("comma for decimals", r"(?:0|[1-9]\d{0,2}),(?P<decimals>(?<=0,)\d{1,4}|\d{1,2})(?!\d)"),
+    )
 )
 _LEADING_POINT = re.compile(r"(?P<decimals>\d++)")
-_FRACTION = re.compile(r"(?P<whole>\d{1,3} )?(?P<top>\d{1,3})/(?P<bottom>\d{1,3})(?![\d/])(?!\w)")
-_LONG_MAGNITUDE = re.compile(rf"[ -]?(?P<word>{LARGE})s?(?![a-z])", re.IGNORECASE)
-_SHORT_MAGNITUDE = re.compile(
-    r"[ ]?(?P<short>bn|tn|mn|mln|bln|trn)(?![A-Za-z])|(?P<letter>[kKmMbBtT]|mm)(?![A-Za-z²2])", re.IGNORECASE
+_RUNS_ON = re.compile(rf"[.,'’·^]?\d|/\d|\ufe0f?[{FOREIGN}]")
+_FRACTION = re.compile(rf"(?:(?P<glyph>[{VULGAR}])|(?P<top>\d{{1,3}})[/⁄](?P<bottom>\d{{1,3}}))(?![\d/⁄]|[.,]\d)")
+_PART_AFTER = re.compile(
+    rf"[ \u00a0\u2009-]?(?P<part>[{VULGAR}]|(?<=[ -])\d{{1,2}}[/⁄](?:2|3|4|5|8|16|32|64)(?![\d/]))"
 )
-_COUNTED = re.compile(r"\s+(?:[a-z][\w'’-]{0,30}\s+){0,2}?(?:people|men|women|children|[a-z]{3,30}s)\b|\s+of\b")
-_MINUS = re.compile(r"(?:(?<![\w)%.])[-−–]|\bminus[ -]|\bnegative )$", re.IGNORECASE)
-
-
-def read_number(text: str, place: int, floor: int = 0) -> Numeral | None:
-    """The number whose first digit or first word stands at `place`; a sign before it belongs to it down to `floor`."""
-    glyph = GLYPHS.get(text[place])
-    if glyph:
-        return _finished(text, place, place + 1, Decimal(glyph), Decimal(0), floor)
-    if not text[place].isdigit():
-        return _words(text, place, floor)
-    fraction = _FRACTION.match(text, place)
-    if fraction and int(fraction["bottom"]) and int(fraction["top"]) < int(fraction["bottom"]):
-        value = int(fraction["whole"] or 0) + Decimal(fraction["top"]) / int(fraction["bottom"])
-        return Numeral(place, fraction.end(), value, value, kind=Kind.FRACTION)
-    return _digits(text, place, floor)
-
-
-def _digits(text: str, place: int, floor: int) -> Numeral | None:
-    pointed = place > floor and text[place - 1] == "." and not text[max(0, place - 2) : place - 1].isalnum()
-    match = _LEADING_POINT.match(text, place) if pointed else _DIGITS.match(text, place)
-    if not match or match.end() - place > LONGEST_NUMBER:
-        return None
-    printed = match.groupdict()
-    decimals = printed["decimals"] or ""
-    whole = re.sub(r"\D", "", printed.get("whole") or "") or "0"
-    value = Decimal(f"{whole}.{decimals.lstrip('.') or '0'}")
-    step = Decimal(1).scaleb(-len(decimals.lstrip(".")))
-    if printed.get("glyph"):
-        value, step = value + Decimal(GLYPHS[printed["glyph"]]), Decimal(0)
-    exponent = int((printed.get("e") or "0").replace("−", "-")) or (
-        int(printed["exponent"]) * (-1 if printed["sign"] in ("-", "−") else 1) if printed.get("exponent") else 0
-    )
-    return _finished(text, place - pointed, match.end(), value.scaleb(exponent), step.scaleb(exponent), floor)
-
-
-def _words(text: str, place: int, floor: int) -> Numeral | None:
-    match = _CARDINAL.match(text, place)
-    if not match:
-        return None
-    value = _phrase_value(match)
-    found = _finished(text, place, match.end(), value, Decimal(0), floor, in_words=True)
-    compound = text[match.end() : match.end() + 1] == "-" and text[match.end() + 1 : match.end() + 2].isalpha()
-    return found._replace(counts=text.startswith("-cylinder", match.end())) if compound else found
-
-
-_CARDINAL = re.compile(
-    rf"(?:(?P<half>(?:half an?|a half) )|an? (?P<quarter>quarter (?:of a )?)?)(?P<large>{LARGE})"
-    rf"|{CARDINAL}",
+_POWER = re.compile(
+    r"\s?[×x*]\s?10(?:\^?(?P<plain>[-−+]?\d{1,2})|(?P<raised>[⁻⁺]?[⁰¹²³⁴-⁹]{1,2}))(?!\d)|e(?P<e>[-+]?\d{1,2})(?!\w)"
+)
+_RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺−", "0123456789-+-")
+# "Five and a quarter", "2 and three-quarters".
+_AND_PART = re.compile(
+    rf"[ -]and[ -](?:(?:an?[ -])?(?P<part>half|quarter)|(?P<count>one|two|three|four)[- ](?P<parts>{'|'.join(PARTS)})s?)\b"
+    r"(?! (?:of|the)\b)",
     re.IGNORECASE,
 )
+# "A year and a half", "two million and a quarter".
+_AND_HALF = re.compile(r" and a (?:(?P<half>half)|quarter)\b(?! (?:the|an?|its|their|his|her|[a-z]+ion|dozen)\b)")
+_LONG_MAGNITUDE = re.compile(rf"[ -]?(?P<word>{LARGE})s?(?![a-z])", re.IGNORECASE)
+_SHORT_MAGNITUDE = re.compile(
+    r"[ ]?(?P<short>bn|tn|mn|mln|bln|trn|mio|mrd)(?![A-Za-z])|(?P<letter>[kKmMbBtT]|mm)(?![A-Za-z²2])", re.IGNORECASE
+)
+_COUNTED = re.compile(r"\+?\s+(?:[a-z][\w'’-]{0,30}\s+){0,2}?(?:people|men|women|children|[a-z]{3,30}s)\b|\s+of\b")
+_MINUS = re.compile(r"(?:(?<![\w)%.])[-−–]|\bminus[ -]|\bnegative )$", re.IGNORECASE)
+_LOSS_BEFORE = re.compile(
+    r"(?:\b(?:of|was|were|is|to|result|income|profit|loss|earnings|margin|results|losses) |[|:] ?)$", re.IGNORECASE
+)
+_STRANGE_BEFORE = re.compile(rf"(?:(?<![A-Za-z])[A-Z]{{1,3}}\$|[√^=×{FOREIGN}])$")
+_STRANGE_AFTER = re.compile(
+    rf"[‰‱^{FOREIGN}]|[^\W\d_a-zA-Z]|\s?(?:(?!million)[a-z]*illi(?:on|ard)s?|squared|cubed|to the power|gross of)\b"
+)
+_REST = re.compile(r"[^\s()\[\]\"“”]*[^\s()\[\]\"“”.,;:!?’']")
 
 
-def _phrase_value(match: re.Match[str]) -> Decimal:
-    if not match["large"]:
-        return cardinal(match[0])
-    part = Decimal("0.5") if match["half"] else Decimal("0.25") if match["quarter"] else Decimal(1)
-    return part * MAGNITUDES[match["large"].lower()]
+def read_number(text: str, place: int, floor: int = 0, currency: str = "") -> Numeral | None:
+    """The number whose first digit or first word stands at `place`; a sign before it belongs to it down to `floor`.
+
+    The other end of a range in money is read with the currency of the first.
+    """
+    pointed = place > floor and text[place - 1] == "." and not text[max(0, place - 2) : place - 1].isalnum()
+    figure = _words(text, place) if text[place].isalpha() else _digits(text, place, pointed=pointed)
+    return finished(text, place - pointed, figure, floor, currency) if figure else None
 
 
-def _finished(
-    text: str, start: int, end: int, bare: Decimal, step: Decimal, floor: int, *, in_words: bool = False
-) -> Numeral:
-    """The number with the sign before it and the magnitude and unit after it."""
+def unread(text: str, start: int, end: int) -> Numeral:
+    """A figure that cannot be read whole, with all that is printed together with it."""
+    rest = _REST.match(text, end)
+    return Numeral(start, rest.end() if rest else end, Decimal(0), Decimal(0), kind=Kind.UNREAD, counts=False)
+
+
+def _digits(text: str, place: int, *, pointed: bool) -> Figure | None:
+    alone = _fraction(text, place)
+    if alone or not text[place].isdigit():
+        return alone
+    if pointed:
+        match, form = _LEADING_POINT.match(text, place), FORMS[0]
+    else:
+        match, form = max(
+            ((form.pattern.match(text, place), form) for form in FORMS), key=lambda c: c[0].end() if c[0] else 0
+        )
+    if not match or match.end() - place > LONGEST_NUMBER:
+        return None
+    decimals = match["decimals"] or ""
+    digits = re.sub(r"\D", "", match[0])
+    value = Decimal(digits).scaleb(-len(decimals))
+    whole = Figure(match.end(), value, Decimal(1).scaleb(-len(decimals)), needs_unit=form.needs_unit)
+    return whole if decimals else _with_part(text, whole)
+
+
+def _fraction(text: str, place: int) -> Figure | None:
+    match = _FRACTION.match(text, place)
+    if not match:
+        return None
+    if match["glyph"]:
+        return Figure(match.end(), round(Decimal(unicodedata.numeric(match["glyph"])), 10), is_fraction=True)
+    top, bottom = int(match["top"]), int(match["bottom"])
+    return Figure(match.end(), Decimal(top) / bottom, is_fraction=True) if 0 < top <= bottom else None
+
+
+def _with_part(text: str, whole: Figure) -> Figure:
+    """A whole number with the fraction that follows it: "4 ½", "3-1/2", "five and a quarter"."""
+    end, value = whole.end, whole.value or Decimal(0)
+    printed, worded = _PART_AFTER.match(text, end), _AND_PART.match(text, end)
+    part = _fraction(text, printed.start("part")) if printed else None
+    if part:
+        return whole._replace(end=part.end, value=value + (part.value or 0), step=Decimal(0))
+    if worded:
+        count = ONES[(worded["count"] or "one").lower()]
+        added = Decimal(count) / PARTS[(worded["part"] or worded["parts"]).lower()]
+        return whole._replace(end=worded.end(), value=value + added, step=Decimal(0))
+    return whole
+
+
+def _words(text: str, place: int) -> Figure | None:
+    phrase = read_words(text, place)
+    if not phrase:
+        return None
+    figure = Figure(phrase.end, phrase.value, in_words=True)
+    return figure if phrase.value is None else _with_part(text, figure)
+
+
+def finished(text: str, start: int, figure: Figure, floor: int = 0, currency: str = "") -> Numeral:
+    """The number with the sign before it and the magnitude, the unit and the rate after it; unread with a rest."""
+    end, value = figure.end, figure.value
+    power = _POWER.match(text, end) if value is not None and not figure.in_words else None
+    exponent = int((power["plain"] or power["raised"] or power["e"]).translate(_RAISED)) if power else 0
+    end = power.end() if power else end
+    runs_on = None if figure.in_words else _RUNS_ON.match(text, end)
     start, unit, negative = _before(text, start, floor)
+    strange = _STRANGE_BEFORE.search(text[max(floor, start - 4) : start])
+    if strange or runs_on or value is None:
+        return unread(text, start - len(strange[0]) if strange else start, runs_on.end() if runs_on else end)
+    unit = unit or currency
     kind = Kind.MONEY if unit else Kind.NUMBER
     end, magnitude = _magnitude(text, end, money=bool(unit))
+    loss = (
+        text[start - 1 : start] == "("
+        and text[end : end + 1] == ")"
+        and _LOSS_BEFORE.search(text[max(0, start - 12) : start - 1])
+    )
+    if loss:
+        start, negative = start - 1, True
+        end, more = _magnitude(text, end + 1, money=bool(unit))
+        magnitude *= more
     after = UNIT_AFTER.match(text, end)
-    if after:
-        found = _unit(after, spaced=text[end] in " -")
-        if found and not (unit and found[1] is not Kind.MONEY):
-            unit, kind = (unit or found[0]), found[1]
-            end = after.end()
+    found = _unit(after, spaced=text[end] in " -") if after else None
+    if after and found and not (unit and found[1] is not Kind.MONEY):
+        unit, kind, end = unit or found[0], found[1], after.end()
+        if after["code"]:
+            magnitude *= SHORT_MAGNITUDES[_SCALES[after["scale"]]] if after["scale"] else 1
+            end, more = _magnitude(text, end, money=True) if magnitude == 1 else (end, 1)
+            magnitude *= more
     if unit and kind in (Kind.MEASURE, Kind.MONEY):
         rate = PER.match(text, end)
         known = rate and unit_of(rate["unit"])
         if rate and (known or text[end] == "/"):
             unit, end = f"{unit}/{known[0] if known else rate['unit']}{'2' if rate['power'] else ''}", rate.end()
-    sign = -1 if negative else 1
-    return Numeral(start, end, sign * bare * magnitude, sign * bare, step * magnitude, unit, kind, magnitude, in_words)
+    half = _AND_HALF.match(text, end) if (unit or magnitude > 1) and value == int(value) else None
+    if half:
+        value, end = value + Decimal("0.5" if half["half"] else "0.25"), half.end()
+    odd = _STRANGE_AFTER.match(text, end)
+    if odd or (figure.needs_unit and not unit and magnitude == 1):
+        return unread(text, start, odd.end() if odd else end)
+    bare = (-1 if negative else 1) * value.scaleb(exponent)
+    kind = Kind.FRACTION if figure.is_fraction and not unit and magnitude == 1 else kind
+    step = figure.step.scaleb(exponent) * magnitude
+    compound = (
+        figure.in_words and text[figure.end : figure.end + 1] == "-" and text[figure.end + 1 : figure.end + 2].isalpha()
+    )
+    counts = not compound or text.startswith("-cylinder", figure.end)
+    return Numeral(start, end, bare * magnitude, bare, step, unit, kind, magnitude, figure.in_words, counts)
 
 
 def _before(text: str, start: int, floor: int) -> tuple[int, str, bool]:
@@ -136,30 +239,31 @@ def _before(text: str, start: int, floor: int) -> tuple[int, str, bool]:
 
 
 def _magnitude(text: str, end: int, *, money: bool) -> tuple[int, int]:
-    """Where the magnitude after a number ends, and what it is worth (1 where there is none)."""
-    long = _LONG_MAGNITUDE.match(text, end)
-    if long:
-        return long.end(), MAGNITUDES[long["word"].lower()]
-    short = _SHORT_MAGNITUDE.match(text, end)
+    """Where the magnitudes after a number end, and what they are worth together (1 where there are none)."""
+    worth = 1
+    while long := _LONG_MAGNITUDE.match(text, end):
+        worth, end = worth * MAGNITUDES[long["word"].lower()], long.end()
+    short = _SHORT_MAGNITUDE.match(text, end) if worth == 1 else None
     if not short:
-        return end, 1
+        return end, worth
     if short["short"]:
         return short.end(), SHORT_MAGNITUDES[short["short"].lower()]
     letter = short["letter"]
-    plain = letter in ("k", "K", "M", "B") or (letter == "m" and _COUNTED.match(text, short.end()))
+    plain = letter in ("k", "K", "M", "B") or (letter in ("m", "b") and _COUNTED.match(text, short.end()))
     if money or plain:
         return short.end(), SHORT_MAGNITUDES[letter.lower()]
     return end, 1
 
 
 _MARKS = {"C": "°C", "F": "°F", "G": "generation"}
+_SCALES = {"K": "k", "T": "k", "M": "m", "Mn": "m", "B": "b", "Bn": "b"}
 
 
 def _unit(after: re.Match[str], *, spaced: bool) -> tuple[str, Kind] | None:
     if after["mark"]:
         return _MARKS[after["mark"]], Kind.MEASURE
-    if after["code"]:
-        return after["code"], Kind.MONEY
+    if after["code"] or after["sign"]:
+        return after["code"] or currency_of(after["sign"]), Kind.MONEY
     words = after["unit"] or after[0].lstrip(" -")
     if (
         len(words) == 1

@@ -25,52 +25,21 @@ CURRENCY_SIGNS = {
     "₺": "TRY",
     "₪": "ILS",
     "₦": "NGN",
+    "₴": "UAH",
+    "₫": "VND",
+    "฿": "THB",
+    "₱": "PHP",
+    "MX$": "MXN",
+    "NT$": "TWD",
+    "kr": "crowns",
     "Rs": "INR",
     "Rs.": "INR",
 }
-CURRENCY_CODES = frozenset(
-    [
-        "USD",
-        "EUR",
-        "GBP",
-        "JPY",
-        "CNY",
-        "RMB",
-        "AUD",
-        "CAD",
-        "CHF",
-        "HKD",
-        "NZD",
-        "SGD",
-        "INR",
-        "KRW",
-        "BRL",
-        "MXN",
-        "ZAR",
-        "SEK",
-        "NOK",
-        "DKK",
-        "PLN",
-        "CZK",
-        "HUF",
-        "TRY",
-        "RUB",
-        "ILS",
-        "AED",
-        "SAR",
-        "THB",
-        "IDR",
-        "MYR",
-        "PHP",
-        "VND",
-        "NGN",
-        "EGP",
-        "ARS",
-        "CLP",
-        "COP",
-        "TWD",
-    ]
-)
+_CODES_IN_USE = """
+USD EUR GBP JPY CNY RMB AUD CAD CHF HKD NZD SGD INR KRW BRL MXN ZAR SEK NOK DKK PLN CZK HUF TRY RUB ILS AED SAR THB IDR
+MYR PHP VND NGN EGP ARS CLP COP TWD UAH PKR BDT LKR KES GHS RON
+"""
+CURRENCY_CODES = frozenset(_CODES_IN_USE.split())
 CURRENCY_WORDS = {
     "dollar": "USD",
     "euro": "EUR",
@@ -78,6 +47,8 @@ CURRENCY_WORDS = {
     "yuan": "CNY",
     "renminbi": "CNY",
     "rupee": "INR",
+    "rs": "INR",
+    "kr": "crowns",
     "shekel": "ILS",
     "won": "KRW",
     "rand": "ZAR",
@@ -154,6 +125,12 @@ MEASURES = {
     "nmi": "nautical-mile",
     "m2": "sq-m square-metre square-meter sqm m2 m²",
     "km2": "sq-km square-kilometre square-kilometer sqkm km2 km²",
+    "m3": "cubic-metre cubic-meter cu-m m3 m³",
+    "km3": "cubic-kilometre cubic-kilometer km3 km³",
+    "ft3": "cubic-foot cubic-feet cu-ft ft3 ft³",
+    "yd3": "cubic-yard cu-yd",
+    "in3": "cubic-inch cubic-inches cu-in",
+    "mi3": "cubic-mile",
     "ft2": "sq-ft square-foot square-feet sqft ft2",
     "mi2": "sq-mi square-mile",
     "acre": "acre",
@@ -161,11 +138,14 @@ MEASURES = {
     "mg": "mg milligram",
     "g": "g gram gramme",
     "kg": "kg kilo kilogram kilogramme kilos",
-    "t": "ton tonne",
-    "Gt": "gigaton gigatonne",
+    "t": "ton tonne metric-ton metric-tonne",
+    "short-ton": "short-ton",
+    "long-ton": "long-ton",
+    "Mt": "mt megaton megatonne",
+    "Gt": "gt gigaton gigatonne",
     "oz": "oz ounce",
     "lb": "lb lbs pound-mass",
-    "st": "stone",
+    "st": "st stone",
     "ml": "ml millilitre milliliter",
     "l": "l litre liter",
     "gal": "gallon gal",
@@ -221,7 +201,7 @@ MEASURES = {
     "cc": "cc",
     "kcal": "kcal calorie",
     "p": "p",
-    "x": "x times",
+    "x": "x times fold",
 }
 
 
@@ -247,7 +227,8 @@ UNITS = _spellings()
 _NATION = "|".join(re.escape(name).replace(r"\ ", " ") for name in NATIONS)
 _CODES = "|".join(sorted(CURRENCY_CODES))
 _BY_LENGTH = sorted(UNITS, key=len, reverse=True)
-_ATTACHED_ONLY = {"in", "won", "m", "st"}
+_ATTACHED_ONLY = {"in", "won", "m", "st", "mt", "gt"}
+_SIGNS = "€£¥₹₩₽₺₪₦₴₫฿₱$"
 
 
 def _one_of(units: list[str]) -> str:
@@ -261,13 +242,13 @@ UNIT_AFTER = re.compile(
     rf"(?:(?P<mark>[CFG])|(?:(?i:{_one_of(_BY_LENGTH)}))"
     rf"|[ -]{{1,2}}(?:(?P<nation>{_NATION})[ ](?={_COINS}))?"
     rf"(?P<unit>(?i:{_one_of([u for u in _BY_LENGTH if len(u) > 1 and u not in _ATTACHED_ONLY])}))"
-    rf"|[ ]?(?P<code>{_CODES}))(?![A-Za-z0-9²])"
+    rf"|[ ]?(?P<scale>Mn|Bn|[KTMB])?(?P<code>{_CODES})|[ ]?(?P<sign>[{_SIGNS}])(?! ?\d))(?![A-Za-z0-9²³])"
 )
 PER = re.compile(r"(?: per |/| an? | each )(?P<unit>[A-Za-z]+)(?P<power>[²2]?)")
 SIGN_BEFORE = re.compile(
     r"(?:(?P<code>(?:"
     + _CODES
-    + r"))[ ]?|(?P<sign>(?:(?:U\.S\.|US|AU|CA|HK|NZ|A|C|S|R) ?)?\$(?:US|A|C|NZ|HK)?|[£€¥₹₩₽₺₪₦]|Rs\.?)[ ]?)$"
+    + r"))[ ]?|(?P<sign>(?:(?:U\.S\.|US|AU|CA|HK|NZ|MX|NT) ?|[ACSR])?\$(?:US|A|C|NZ|HK)?|[£€¥₹₩₽₺₪₦₴₫฿₱]|Rs\.?|\bkr)[ ]?)$"
 )
 
 

@@ -6,20 +6,30 @@ from decimal import Decimal
 
 from pipeline.models.quantity import Kind, Quantity
 from pipeline.quantities import periods
+from pipeline.quantities.numbers import Figure, finished
 from pipeline.quantities.number_words import CARDINAL, MAGNITUDES, ONES, ORDINALS, PARTS, TENS, cardinal, ordinal
 
 _WORDS = "|".join(sorted({*ONES, *TENS}, key=len, reverse=True))
 _PARTS = "|".join(sorted((*PARTS, "fourth"), key=len, reverse=True))
-_LARGE_PLURAL = "|".join(f"{word}s" for word in MAGNITUDES if word not in ("lakh", "crore"))
+_LARGE = "|".join(MAGNITUDES)
+_LARGE_PLURAL = "|".join(f"{word}s" for word in MAGNITUDES)
 _ORDINAL_WORDS = "|".join(sorted(ORDINALS, key=len, reverse=True))
+_WHOLE = rf"(?:\d{{1,3}}(?:,\d{{3}})+|\d{{1,4}}(?:\.\d{{1,3}})?|an? (?:{_LARGE})|{CARDINAL})(?: (?:{_LARGE}))?(?![\w,.]?\d|\w|\s?%)"
+# "One in five homes" and "one home in five", but not "two goals in five games".
+_NO_PLURAL = r"(?! (?!has\b|is\b|was\b|does\b|says\b)(?:[a-z]+s|people|men|women|children)\b)"
+_IN_EVERY = rf"(?: (?:in|out of)(?: every)? {_WHOLE}| (?!and\b)[a-z]+ (?:in|out of)(?: every)? {_WHOLE}{_NO_PLURAL})"
 WORDED = (
     rf"(?P<fold>(?:{_WORDS}|hundred)[ -]?fold\b)"
-    rf"|(?P<odds>(?:{_WORDS}) (?:in|out of)(?: every)? (?:\d{{1,4}}|{CARDINAL})(?![\w,.]?\d|\w|\s?%))"
+    rf"|(?P<odds>(?:{_WORDS}){_IN_EVERY})"
+    r"|(?P<again>half (?:as (?:much|many) again|again as (?:much|many))\b)"
     rf"|(?P<part>(?:(?:{_WORDS}|an?)[ -])?(?:halves|(?:{_PARTS})s?)(?!\w))"
-    rf"|(?P<vague>(?:tens|{_LARGE_PLURAL})(?: of (?:{_LARGE_PLURAL}))?\b)"
+    rf"|(?P<vague>(?:tens|{_LARGE_PLURAL})(?: of (?:{_LARGE_PLURAL}))?\b|scores(?= (?:of (?!\d)|more\b|were\b|are\b|have\b)))"
     r"|(?P<times>(?:twice|thrice|double[sd]?|doubling|triple[sd]?|tripling|trebled?|trebling|quadrupled?|quadrupling|halved?|halving)\b)"
     rf"|(?P<ordinal>(?:(?:{'|'.join(TENS)})-)?(?:{_ORDINAL_WORDS})(?!\w))"
-    r"|(?P<few>(?:a pair|a couple|a few|several)\b)"
+    rf"|(?P<few>(?P<how>a pair|a couple|a few|several|a handful|both|no one|nobody)\b(?:(?: of)? (?P<hundreds>{_LARGE})s?\b)?)"
+    r"|(?P<span>(?:an?|one) (?:minute|hour|day|week|month|year|decade|century|mile|dollar|pound)(?= and a (?:half|quarter)\b))"
+    rf"|(?P<tens>(?:{'|'.join(word[:-1] + 'ies' for word in TENS)})\b)"
+    rf"|(?P<year>(?:eighteen|nineteen|twenty)[ -](?:(?:{'|'.join(TENS)})(?:-(?:{_WORDS}))?|oh[ -](?:{_WORDS})|ten|eleven|twelve|[a-z]+teen)\b(?!-[a-z]))"
 )
 _PART_OF_WHOLE = re.compile(
     r"\s(?:of|to|in|since|on|from|over|compared|more|less|fewer|higher|lower|by|as|per|and|or|during|this|have|has|are|were|said|below|above|would|will|want|say)\b"
@@ -32,18 +42,20 @@ _OF_OR_THAN = re.compile(r" (?:of|below|above|(?:more|less|fewer|lower|higher|sm
 _NO_HALF = re.compile(
     r"(?:first|second|third|opening|other|better|latter|final|in|by|top|bottom|\w-|a|and a)\s?$", re.IGNORECASE
 )
+_IN_OR_OF = re.compile(r"( (?:in|out of)(?: every)? )")
 _MULTIPLES = {"tw": "2", "do": "2", "th": "3", "tr": "3", "qu": "4", "ha": "0.5"}
-_OF_EACH = re.compile(
-    r"(?P<top>\d{1,3}) (?:in|out of)(?: every)? (?P<bottom>\d{1,4})(?![\w,.]?\d|\w|\s?%)(?! [a-z]+day)"
+_OF_EACH = re.compile(rf"\d{{1,3}}{_IN_EVERY}(?! [a-z]+day)")
+_OF_A = re.compile(rf"(?P<a>(?: of)? an?)? (?:(?P<large>{_LARGE})\b)?|-")
+_SMALL_UNITS = frozenset(("points", "mi", "%"))
+_NO_SCORES = re.compile(
+    r"\b(?!(?:and|but|when|while|where|that|killed|injured|left|with|by|of|in|for|to|from|after|or|as|like|among|saw|has|have|had)\b)[A-Za-z'’]+ $"
 )
 
 
 def odds_in_digits(text: str, place: int) -> Quantity | None:
     """ "2 out of 5" as the share it is, None where the numbers after each other are no odds ("5 in 2019")."""
     match = _OF_EACH.match(text, place)
-    if not match or not 0 < int(match["top"]) < int(match["bottom"]) <= 1000:
-        return None
-    return _stated(text, match.span(), Decimal(match["top"]) / int(match["bottom"]), Kind.FRACTION)
+    return _odds(text, match) if match else None
 
 
 def read_worded(text: str, match: re.Match[str]) -> Quantity | None:
@@ -61,6 +73,11 @@ def _stated(text: str, span: tuple[int, int], value: Decimal, kind: Kind, unit: 
 def _part(text: str, match: re.Match[str]) -> Quantity | None:
     words = re.split(r"[ -]", match[0].lower())
     above, below = ONES.get(words[0], TENS.get(words[0], 1)), PARTS.get(words[-1].rstrip("s"), 4)
+    if words[-1] == "halves":
+        below = 2
+    measured = _part_of_unit(text, match, Decimal(above) / below)
+    if measured:
+        return measured
     after = text[match.end() : match.end() + 14]
     if words[-1] in ("half", "halves"):
         before = text[max(0, match.start() - 16) : match.start()]
@@ -73,13 +90,36 @@ def _part(text: str, match: re.Match[str]) -> Quantity | None:
     return _stated(text, match.span(), Decimal(above) / below, Kind.FRACTION)
 
 
-def _odds(text: str, match: re.Match[str]) -> Quantity | None:
-    top, bottom = re.split(r" (?:in|out of)(?: every)? ", match[0].lower(), maxsplit=1)
-    whole = Decimal(bottom) if bottom.isdigit() else cardinal(bottom)
-    dated = re.fullmatch(r"(?:19|20)\d\d", bottom) and " out of " not in match[0]
-    if dated or not 0 < cardinal(top) <= whole:
+def _part_of_unit(text: str, match: re.Match[str], part: Decimal) -> Quantity | None:
+    """ "Half a million", "a quarter of an hour", "a quarter point": a part of one unit or magnitude."""
+    of_a, word = _OF_A.match(text, match.end()), re.split("[ -]", match[0].lower())[-1]
+    lead = (of_a["a"] or "") if of_a else ""
+    article = lead.startswith(" of") or (lead and word == "half") or (not lead and word in ("half", "quarter"))
+    if not of_a or not article:
         return None
-    return _stated(text, match.span(), cardinal(top) / whole, Kind.FRACTION)
+    place = of_a.start("large") - 1 if of_a["large"] else of_a.end() - 1
+    number = finished(text, match.start(), Figure(place, part, in_words=True), match.start())
+    if number.kind is Kind.UNREAD or not (number.magnitude > 1 or number.unit):
+        return None
+    made = _stated(text, (match.start(), number.end), number.value, number.kind, number.unit)
+    counts = bool(lead or number.magnitude > 1 or number.unit in _SMALL_UNITS)
+    return made.model_copy(update={"counts": counts}) if counts or of_a[0] == "-" else None
+
+
+def _worth(words: str) -> Decimal:
+    if not words[0].isdigit():
+        return cardinal(words)
+    digits, _, magnitude = words.replace(",", "").partition(" ")
+    return Decimal(digits) * MAGNITUDES.get(magnitude, 1)
+
+
+def _odds(text: str, match: re.Match[str]) -> Quantity | None:
+    top, link, bottom = _IN_OR_OF.split(match[0].lower(), maxsplit=1)
+    parts = [_worth(words) for words in (top.split(" ")[0], bottom)]
+    dated = re.fullmatch(r"(?:19|20)\d\d", bottom) and "out of" not in link
+    if dated or not 0 < parts[0] < parts[1]:
+        return None
+    return _stated(text, match.span(), parts[0] / parts[1], Kind.FRACTION)
 
 
 def _fold(text: str, match: re.Match[str]) -> Quantity:
@@ -89,6 +129,12 @@ def _fold(text: str, match: re.Match[str]) -> Quantity:
 def _vague(text: str, match: re.Match[str]) -> Quantity:
     """ "Dozens" as 12 to 120, "tens of thousands" as 10,000 to 100,000: an order of magnitude."""
     worth = Decimal(1)
+    if match[0].lower() == "scores":
+        known = {
+            "high": Decimal(200),
+            "counts": not _NO_SCORES.search(text[max(0, match.start() - 16) : match.start()]),
+        }
+        return _stated(text, match.span(), Decimal(20), Kind.VAGUE).model_copy(update=known)
     for word in match[0].lower().split(" of "):
         worth *= 10 if word == "tens" else MAGNITUDES[word[:-1]]
     return _stated(text, match.span(), worth, Kind.VAGUE).model_copy(update={"high": worth * 10})
@@ -99,10 +145,38 @@ def _times(text: str, match: re.Match[str]) -> Quantity:
     return _stated(text, match.span(), worth, Kind.MULTIPLE, "x").model_copy(update={"counts": False})
 
 
+def _again(text: str, match: re.Match[str]) -> Quantity:
+    return _stated(text, match.span(), Decimal("1.5"), Kind.MULTIPLE, "x").model_copy(update={"counts": False})
+
+
+_FEW = {"a pair": (2, 2), "a couple": (2, 2), "both": (2, 2), "no one": (0, 0), "nobody": (0, 0)}
+
+
 def _few(text: str, match: re.Match[str]) -> Quantity:
-    two = match[0].lower() in ("a pair", "a couple")
-    known = {"high": Decimal(2 if two else 9), "kind": Kind.NUMBER if two else Kind.VAGUE, "counts": False}
-    return _stated(text, match.span(), Decimal(2), Kind.VAGUE).model_copy(update=known)
+    low, high = _FEW.get(match["how"].lower(), (2, 9))
+    worth = MAGNITUDES[match["hundreds"].lower()] if match["hundreds"] else 1
+    known = {"high": Decimal(high * worth), "kind": Kind.NUMBER if low == high else Kind.VAGUE, "counts": False}
+    return _stated(text, match.span(), Decimal(low * worth), Kind.VAGUE).model_copy(update=known)
+
+
+def _span(text: str, match: re.Match[str]) -> Quantity:
+    """ "A year and a half"."""
+    figure = Figure(match.start() + match[0].index(" "), Decimal(1), in_words=True)
+    number = finished(text, match.start(), figure, match.start())
+    return _stated(text, (match.start(), number.end), number.value, number.kind, number.unit)
+
+
+def _tens(text: str, match: re.Match[str]) -> Quantity:
+    """ "In her thirties", "the nineties"."""
+    low = Decimal(TENS[match[0][:-3].lower() + "y"])
+    return _stated(text, match.span(), low, Kind.VAGUE).model_copy(update={"high": low + 9, "counts": False})
+
+
+def _year(text: str, match: re.Match[str]) -> Quantity:
+    century, _, rest = match[0].lower().replace("-", " ").replace("oh ", "").partition(" ")
+    year = 100 * ONES.get(century, TENS.get(century, 0)) + int(cardinal(rest))
+    known = {"period": str(year), "counts": False, "in_words": False}
+    return _stated(text, match.span(), Decimal(year), Kind.DATE).model_copy(update=known)
 
 
 def _ordinal(text: str, match: re.Match[str]) -> Quantity | None:
@@ -126,5 +200,9 @@ _READERS: dict[str, Callable[[str, re.Match[str]], Quantity | None]] = {
     "vague": _vague,
     "times": _times,
     "few": _few,
+    "again": _again,
+    "tens": _tens,
+    "span": _span,
+    "year": _year,
     "ordinal": _ordinal,
 }

@@ -81,6 +81,14 @@ def test_amounts_have_value_unit_and_text(text, expected):
         pytest.param("at 10 Downing Street", Kind.CODE, "10", id="address"),
         pytest.param("1. First", Kind.LIST_NUMBER, "1.", id="list number"),
         pytest.param("sales doubled", Kind.MULTIPLE, "doubled", id="a verb is no counted amount"),
+        pytest.param("No one came.", Kind.NUMBER, "No one", id="no one"),
+        pytest.param("both men", Kind.NUMBER, "both", id="both"),
+        pytest.param("several men", Kind.VAGUE, "several", id="several"),
+        pytest.param("a few men", Kind.VAGUE, "a few", id="a few"),
+        pytest.param("half as much again", Kind.MULTIPLE, "half as much again", id="half as much again"),
+        pytest.param("the 81st minute", Kind.ORDINAL, "81st", id="minute of a match"),
+        pytest.param("under Louis XIV it", Kind.NAME, "Louis XIV", id="roman numeral in a name"),
+        pytest.param("in twenty twenty-four", Kind.DATE, "twenty twenty-four", id="year in words"),
         pytest.param("a five-year plan", Kind.MEASURE, "five-year", id="word and hyphen"),
     ],
 )
@@ -92,7 +100,6 @@ def test_other_numbers_are_told_apart(text, kind, surface):
 @pytest.mark.parametrize(
     "text",
     [
-        pytest.param("No one came.", id="no one"),
         pytest.param("This is the one that won.", id="the one"),
         pytest.param("They like one another.", id="one another"),
         pytest.param("A year, a decade.", id="article"),
