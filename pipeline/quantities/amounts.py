@@ -97,7 +97,8 @@ _OF_NOUN = re.compile(
     rf" (?:of )?(?:the |its |their |his |her |all |other |more )*+(?P<noun>{_NOUN}(?: {_NOUN}){{0,3}})"
 )
 _BOUND_AFTER = re.compile(
-    r"(?P<atleast>\+(?!\w)| or more\b| plus\b)|(?P<about> or so\b|-odd\b)|(?P<atmost> or (?:less|fewer)\b)"
+    r"(?P<atleast>\+(?!\w)| or more\b|-plus\b| plus(?![^.,;]))"
+    r"|(?P<about> or so\b|-odd\b)|(?P<atmost> or (?:less|fewer)\b)"
 )
 _COMPARED_AFTER = re.compile(r" (?:points )?(?:(?P<up>higher|up)|lower|down)\b")
 _WORD = re.compile(r"[^\s(\[“\"—]+")
@@ -247,7 +248,9 @@ def _in_context(text: str, quantity: Quantity) -> Quantity:
     if hedge is Hedge.WITHIN and not rate:
         hedge = Hedge.NONE
     amount = quantity.kind not in (Kind.NUMBER, Kind.AGE, Kind.VAGUE)
-    direction = direction_before(words[:left], amount=amount, negative=quantity.low < 0)
+    direction = direction_before(
+        words[:left], amount=amount, negative=quantity.low < 0, money=quantity.kind is Kind.MONEY
+    )
     if text[quantity.start - 1 : quantity.start] == "+":
         direction = Direction.UP
     compared = _COMPARED_AFTER.match(text, quantity.end) if rate and direction is Direction.NONE else None

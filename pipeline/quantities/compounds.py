@@ -8,55 +8,39 @@ from pipeline.quantities.conversions import conversion, scale_of
 from pipeline.quantities.numbers import Numeral
 
 _LINK = re.compile(r"|[ -]|,? and |, ")
-_MINOR = {
-    "cents": ("USD", "AUD", "CAD", "EUR", "NZD", "SGD", "HKD", "ZAR"),
-    "pence": ("GBP", "pounds"),
-    "p": ("GBP", "pounds"),
-}
+_MINOR = ("cents", "pence", "p")
 _IN_TWO = frozenset("h min day week month year ft yd m mi km lb st kg".split())  # noqa: SIM905
 _EVERY = re.compile(r"(?: (?!and\b|but\b|or\b)[\w'’]+){0,8} every(?: (?:about|some|roughly|nearly|other))? ")
 
 
 def joined(text: str, before: Quantity, quantity: Quantity) -> Quantity | None:
-    """Two neighbouring figures as the one amount they state, in the unit of the first; None where they are two."""
-    if not (
-        before.counts
-        and before.low == before.high
-        and quantity.low == quantity.high
-        and quantity.start - before.end <= 6
-    ):
+    """Two neighbouring figures as the one amount they state, None where they are two.
+
+    Money is in the larger unit ("$13.45"), all else in the smaller one, which is exact: 79 minutes.
+    """
+    single = before.counts and before.low == before.high and quantity.low == quantity.high
+    if not single or not _LINK.fullmatch(text, before.end, quantity.start) or quantity.hedge is not Hedge.NONE:
         return None
-    worth = _part_worth(text, before, quantity) if _LINK.fullmatch(text, before.end, quantity.start) else None
-    if (
-        worth is None
-        or before.low != int(before.low)
-        or quantity.hedge is not Hedge.NONE
-        or not 0 < quantity.low * worth < 1
-    ):
+    unit, worth = _smaller(text, before, quantity)
+    if not worth or before.low != int(before.low) or not 0 < quantity.low < worth:
         return None
-    if before.kind is not Kind.MONEY:  # in the smaller unit, which is exact: 79 minutes
-        unit, worth = ("min" if quantity.unit == "m" else quantity.unit or "in"), Decimal(1)
-        before = before.times(conversion(before.unit, unit) or 1, unit=unit)
-    low = round(before.low + quantity.low * worth * (-1 if before.low < 0 else 1), 6)
-    known = {"low": low, "high": low, "end": quantity.end, "text": text[before.start : quantity.end]}
-    return before.model_copy(update=known | {"step": quantity.step * worth, "measured": quantity.measured})
+    low = round(before.low * worth + quantity.low * (-1 if before.low < 0 else 1), 6)
+    if before.kind is Kind.MONEY and unit in _MINOR:
+        unit, low = before.unit, low / worth
+    known = {"low": low, "high": low, "unit": unit, "step": quantity.step, "measured": quantity.measured}
+    return before.model_copy(update={**known, "end": quantity.end, "text": text[before.start : quantity.end]})
 
 
-def _part_worth(text: str, before: Quantity, quantity: Quantity) -> Decimal | None:
-    """What one unit of the second figure is in the unit of the first, None where they do not go together."""
-    if before.unit in _MINOR.get(quantity.unit, ()):
-        return Decimal("0.01")
-    if before.unit == "ft" and not quantity.unit and quantity.kind is Kind.NUMBER and text[before.end] == "-":
-        return conversion("in", "ft")
-    unit = (
-        "min"
-        if before.unit == "h" and quantity.unit == "m"
-        else "lb"
-        if before.unit in ("st", "lb") and quantity.unit == "pounds"
-        else quantity.unit
-    )
-    mine = "lb" if before.unit == "pounds" and unit == "oz" else before.unit
-    return conversion(unit, mine) if mine in _IN_TWO and scale_of(unit) and unit != mine else None
+def _smaller(text: str, before: Quantity, quantity: Quantity) -> tuple[str, Decimal | None]:
+    """The unit of the second figure and how many of it make one of the first, None where they do not go together."""
+    mine, unit = before.unit, quantity.unit
+    if before.kind is Kind.MONEY and unit in _MINOR:
+        return unit, Decimal(100) if mine not in _MINOR else None
+    if mine == "ft" and not unit and text[before.end] == "-":
+        unit = "in"
+    unit = {("h", "m"): "min", ("st", "pounds"): "lb"}.get((mine, unit), unit)
+    mine = "lb" if (mine, unit) == ("pounds", "oz") else mine
+    return unit, conversion(mine, unit) if mine in _IN_TWO and unit != mine and scale_of(unit) else None
 
 
 def is_interval(text: str, before: Quantity, quantity: Quantity) -> bool:
@@ -66,36 +50,28 @@ def is_interval(text: str, before: Quantity, quantity: Quantity) -> bool:
 
 
 # "300 billion emails a day", "12 per 1,000 people".
+_HEADS = "head|person|share|piece|pupil|child|household|unit|ticket|night|barrel|ounce"
 RATE_AFTER = re.compile(
     r"(?: (?!(?:a|an|per|each|every|and|or|in|to|of|for|on|at)\b)[a-z][a-z'’-]*){0,3}"
     r"(?:(?: an?| each| every) (?P<when>second|minute|hour|day|night|week|weekend|month|quarter|season|year)\b"
-    r"| per (?:(?P<number>\d[\d,]*\b|(?:hundred|thousand|million)\b)(?P<noun> [a-z]+)?|(?P<what>[a-z]+))| an? (?P<head>head|person|share|piece|pupil|child|household|unit|ticket|night|barrel|ounce)\b"
-    r"| (?P<adverb>daily|weekly|monthly|quarterly|annually|yearly)\b)"
+    r"(?! (?:later|after|before|earlier|ago|apart|in|of)\b)"
+    r"| per (?:(?P<number>\d[\d,]*\b|(?:hundred|thousand|million)\b)(?P<noun> [a-z]+)?|(?P<what>[a-z]+))"
+    rf"| an? (?P<head>{_HEADS})\b| (?P<adverb>daily|weekly|monthly|quarterly|annually|yearly)\b)"
 )
-_TIMES = {
-    "daily": "day",
-    "weekly": "week",
-    "monthly": "month",
-    "quarterly": "quarter",
-    "annually": "year",
-    "yearly": "year",
-}
+_ADVERBS = {"daily": "day", "annually": "year"}
 
 
 def rate_of(match: re.Match[str]) -> str:
     """What a rate is for: "day", "person", "1000 people"."""
     if match["number"]:
         return f"{match['number'].replace(',', '')}{match['noun'] or ''}"
-    return (
-        match["when"]
-        or match["what"]
-        or _TIMES.get(match["adverb"] or "", match["head"] or "").replace("head", "person")
-    )
+    adverb = match["adverb"] or ""
+    return match["when"] or match["what"] or match["head"] or _ADVERBS.get(adverb, adverb.removesuffix("ly"))
 
 
 _RATIO = re.compile(r"(?P<link> to |-to-|:)(?P<to>\d{1,3}|one)(?![\w,.]?\d|[ -]?(?:%|per|mill|bill)|\w)")
 _RATIO_BEFORE = re.compile(
-    r"\b(?:by|ratio(?: is| was)?(?: of)?|odds(?: are| were)?(?: of)?|outnumber\w*|at|an?|than|about|nearly|almost|roughly) $"
+    r"\b(?:by|(?:ratio|odds)(?: is| was| are| were)?(?: of)?|outnumber\w*|at|an?|than|about|nearly|almost|roughly) $"
 )
 _VOTES_BEFORE = re.compile(r"\b(?:won|beat|lost|voted?|drew|defeated|score\w*)\b[^.]{0,12}$")
 
@@ -119,11 +95,15 @@ def ratio_at(text: str, number: Numeral) -> Quantity | None:
 
 
 _WEIGHED_BEFORE = re.compile(r"\b(?:weigh\w*|lift\w*|benched|haul\w*)\b[^.;]{0,24}$")
+_PAID = """
+debt aid saving investment tax taxpayer public funding fund damage spending cut extra government state loan money cash
+support profit revenue sale income asset fine compensation unpaid grant new their his her its the our
+"""
+_NOTES = "note coin fee fine ticket bill deal contract loan cut increase bonus prize price"
 _WEIGHT_AFTER = re.compile(
     r" (?:in weight|heavier|lighter|overweight|of (?:thrust|force)|per square)\b"
-    r"| of (?!(?:debts?|aid|savings?|investments?|tax\w*|public|funding|funds|damage|spending|cuts|extra|government|state|loans?"
-    r"|money|cash|support|profits?|revenues?|sales|income|assets|fines|compensation|unpaid|grants?|public|new|their|his|her|its|the|our)\b)[a-z]"
-    r"|(?<=-pound) (?!(?:note|coin|fee|fine|ticket|bill|deal|contract|loan|cut|increase|bonus|prize|price)s?\b)[a-z]"
+    rf"| of (?!(?:{'|'.join(_PAID.split())})(?:s|es|ers|ers['’])?\b)[a-z]"
+    rf"|(?<=-pound) (?!(?:{_NOTES.replace(' ', '|')})s?\b)[a-z]"
 )
 
 

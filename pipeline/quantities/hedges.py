@@ -12,7 +12,7 @@ _HEDGES = {
         just under|slightly under|slightly less than|just below|a little under|just less than""",
     Hedge.OVER: """
         more than|over|above|exceed|exceeds|exceeded|exceeding|tops|topped|topping|upwards of|upward of
-        greater than|higher than|larger than|bigger than|longer than|older than
+        greater than|higher than|larger than|bigger than|longer than|older than|over the age of|above the age of
         in excess of|surpass|surpassed|surpassing|beyond
         north of|>""",
     Hedge.WELL_OVER: """
@@ -38,17 +38,17 @@ LONGEST = max(map(len, PHRASES))
 _UP = """
 + accelerated add added adding adds advance advanced advances advancing appreciated ballooned climb climbed climbing
 climbs expand expanded gain gained gaining gains grew grow growing grown grows higher hike hiked increase increased
-increases increasing jump jumped jumping jumps leap leaped leapt raise raised raises raising rallied rally rebound
-rebounded rise risen rises rising rocketed rose skyrocket skyrocketed soar soared soaring soars spike spiked
-strengthened surge surged surges surging swell swelled swollen up widen widened
+increases increasing jump jumped jumping jumps leap leaped leapt lengthen lengthened lift lifted lifting lifts raise
+raised raises raising rallied rally rebound rebounded rise risen rises rising rocketed rose skyrocket skyrocketed soar
+soared soaring soars spike spiked strengthened surge surged surges surging swell swelled swollen up widen widened
 """
 _DOWN = """
 contract contracted crash crashed cut cuts cutting decline declined declines declining decrease decreased decreases
 decreasing depreciated dip dipped dips dive dived down drop dropped dropping drops ease eased eases fall fallen
 falling falls fell lose loses losing lost lower lowered lowering narrow narrowed narrows plummet plummeted plummeting
-plummets plunge plunged plunges plunging reduce reduced reduces reducing retreat retreated sank shed sheds shrank
-shrink shrinking shrinks shrunk sink sinks slid slide slides sliding slip slipped slipping slips slump slumped slumps
-sunk tumble tumbled tumbles weaken weakened
+plummets plunge plunged plunges plunging reduce reduced reduces reducing retreat retreated sank shed sheds shorten
+shortened shrank shrink shrinking shrinks shrunk sink sinks slash slashed slashing slid slide slides sliding slip
+slipped slipping slips slump slumped slumps sunk trim trimmed tumble tumbled tumbles weaken weakened
 """
 _OF_AMOUNTS = """
 add added adding adds cut cuts cutting gain gained lose loses losing lost raise raised raises raising shed sheds
@@ -65,6 +65,8 @@ their to total whopping
 UP, DOWN, FILLERS = frozenset(_UP.split()), frozenset(_DOWN.split()), frozenset(_FILLERS.split())
 # Verbs that also take things ("lost 3 games", "added 2 rooms"): with these only a share, money or a measure moves.
 OF_AMOUNTS = frozenset(_OF_AMOUNTS.split())
+# "Raised $5 million" is what came in.
+FUNDING = frozenset(("raise", "raised", "raises", "raising"))
 # "Set up 5 firms": up and down that belong to the verb.
 PARTICLE_VERBS = frozenset(_PARTICLE_VERBS.split())
 
@@ -81,16 +83,38 @@ def hedge_before(words: list[str]) -> tuple[Hedge, int]:
     return Hedge.NONE, last
 
 
-def direction_before(words: list[str], *, amount: bool, negative: bool = False) -> Direction:
+_CLAUSE = 13
+
+
+def _moved_by(words: list[str]) -> Direction:
+    """The verb that a "by" belongs to, over its object: "cut the risk of a stroke by 18%"."""
+    for place in range(len(words) - 1, -1, -1):
+        word = words[place]
+        if word in UP or word in DOWN:
+            if word in ("up", "down") and place and words[place - 1] in PARTICLE_VERBS - {"brought", "bring"}:
+                return Direction.NONE
+            return Direction.UP if word in UP else Direction.DOWN
+        if word.endswith((",", ";", ":", ".")):
+            break
+    return Direction.NONE
+
+
+def direction_before(words: list[str], *, amount: bool, negative: bool = False, money: bool = False) -> Direction:
     """How a list of lower-case words that ends where a figure starts says that the figure moved or was reached."""
     reached = Direction.NONE
+    if words[-3:] in (["an", "average", "of"], ["a", "total", "of"]):
+        words = words[:-3]
+    if amount and words and words[-1] == "by":
+        return _moved_by(words[-_CLAUSE:-1])
     for place in range(len(words) - 1, max(-1, len(words) - 8), -1):
         word = words[place]
         if word.endswith((",", ";", ":", ".")) and word != "approx.":
             return Direction.NONE
         if word in UP or word in DOWN:
-            if (word in OF_AMOUNTS and not amount) or (
-                word in ("up", "down") and place and words[place - 1] in PARTICLE_VERBS
+            if (
+                (word in OF_AMOUNTS and not amount)
+                or (money and word in FUNDING and not reached)
+                or (word in ("up", "down") and place and words[place - 1] in PARTICLE_VERBS)
             ):
                 return reached
             if reached and negative and word in DOWN:

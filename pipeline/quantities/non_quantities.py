@@ -9,7 +9,7 @@ from typing import NamedTuple
 from pipeline.models.quantity import Kind
 from pipeline.quantities import periods
 from pipeline.quantities.number_words import ORDINALS, ordinal
-from pipeline.quantities.units import CURRENCY_CODES
+from pipeline.quantities.units import is_currency
 
 _HEADS = """
 iphone ipad galaxy model game part chapter section article route highway interstate boeing airbus windows playstation
@@ -59,7 +59,9 @@ _NAME_RUN = re.compile(r"\d{0,12}[A-Za-z0-9]{0,12}(?:[-/.][A-Za-z0-9]{1,6}){0,3}
 _URL_BEFORE = re.compile(r"(?://|www\.)\S*$|@\S*$")
 _URL_RUN = re.compile(r"[\w./:?=&%-]{0,200}\w")
 _VERSION = re.compile(r"\d+(?:\.\d+){2,6}(?!\d)")
-_PHONE = re.compile(r"(?:\d{1,3}-)?\(?\d{3}\)?[ -]\d{3}-\d{4}(?!\d)|0\d{2,4} \d{3,4} ?\d{3,4}(?!\d)")
+_PHONE = re.compile(
+    r"(?:\d{1,3}-)?\(?\d{3}\)?[ -]\d{3}-\d{4}(?!\d)|0\d{2,4} \d{3,4} ?\d{3,4}(?!\d)|\d{3}-0\d{3}(?![\d-])"
+)
 _CASE = re.compile(r"(?:19|20)\d\d/\d{3,6}(?!\d)")
 _IDIOM = re.compile(r"(?:9/11|24/7|50/50|7/7|50-50)(?![\d/])")
 _ADDRESS = re.compile(
@@ -121,12 +123,7 @@ def _attached(text: str, place: int, floor: int) -> NonQuantity | None:
         start -= 1
     before = text[start:place]
     letters = before.rstrip("-.")
-    if (
-        not any(map(str.isalpha, before))
-        or letters in CURRENCY_CODES
-        or letters == "Rs"
-        or text[start - 1 : start] == "$"
-    ):
+    if not any(map(str.isalpha, before)) or is_currency(letters) or text[start - 1 : start] == "$":
         return None
     for pattern, period in ((periods.QUARTER, periods.quarter_period), (periods.FISCAL, periods.fiscal_period)):
         match = pattern.match(text, start)
@@ -248,6 +245,7 @@ def _name(text: str, place: int, floor: int) -> NonQuantity | None:
         not (digits and before)
         or len(digits) > 4
         or before["word"].lower() in PLAIN
+        or is_currency(before["word"])
         or re.match(r"[.,]\d|%|/\d", text[end : end + 2])
     ):
         return None
@@ -272,13 +270,12 @@ _CJK = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
 
 
 def unread_digits(text: str, span: tuple[int, int]) -> NonQuantity | None:
-    """Digits of a kind that is not read; a footnote mark at a word, a power of a unit and Chinese prose are no figures."""
+    """Digits of a kind that is not read; a footnote mark at a word, a power and Chinese prose are none."""
     start, end = span
     before = text[max(0, start - 1) : start]
-    marks = unicodedata.category(text[start]) == "No" and unicodedata.decomposition(text[start])[:7] in (
-        "<super>",
-        "<sub> 0",
-    )
+    marks = unicodedata.decomposition(text[start]).startswith(("<super>", "<sub>"))
+    if before in tuple("$£€"):
+        return NonQuantity(start - 1, end, Kind.UNREAD)
     if (marks and before.strip()) or _CJK.match(before) or _CJK.match(text, end):
         return None
     return NonQuantity(start, end, Kind.UNREAD)

@@ -40,12 +40,13 @@ LARGE = "|".join(MAGNITUDES)
 NUMBER_WORDS = "|".join(sorted({*ONES, *TENS}, key=len, reverse=True))
 _DIGIT = "|".join(list(ONES)[1:10])
 _SMALL = rf"(?:(?:{'|'.join(TENS)})(?:[- ](?:{_DIGIT})\b)?|{NUMBER_WORDS})"
-CARDINAL = rf"{_SMALL}(?:[ -](?:{LARGE})\b)*"
+CARDINAL = rf"{_SMALL}(?:[ -](?:{LARGE})\b){{0,4}}"
 # Up to 999, then what it is multiplied by: "two hundred and fifty" "thousand", "three" "lakh crore".
 _GROUP = re.compile(
     rf"(?:(?P<small>{_SMALL})(?![A-Za-z])|an?(?=[ -](?:{LARGE})\b))"
-    rf"(?:[ -](?P<round>hundreds?|dozens?|score(?! draw))\b(?:(?: and |-and-|[ -])(?P<rest>{_SMALL})\b(?![ -]hundred))?)?"
-    rf"(?P<larger>(?:[ -](?:{LARGE})\b)*)",
+    r"(?:[ -](?P<round>hundreds?|dozens?|score(?! draw))\b"
+    rf"(?:(?: and |-and-|[ -])(?P<rest>{_SMALL})\b(?![ -]hundred))?)?"
+    rf"(?P<larger>(?:[ -](?:{LARGE})\b){{0,4}})",
     re.IGNORECASE,
 )
 _NEXT_GROUP = re.compile(r"(?P<comma>, (?:and )?)| and |-and-|[ -]")

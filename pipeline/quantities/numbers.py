@@ -60,12 +60,12 @@ FORMS = tuple(
     Form(name, re.compile(pattern), needs_unit=name == "comma for decimals")
     for name, pattern in (
         ("plain", r"\d++(?:\.(?P<decimals>\d++))?"),
-        ("thousands by comma", r"[1-9]\d{0,2}(?:,\d{3})++(?:\.(?P<decimals>\d++))?"),
+        ("thousands by comma", r"[1-9]\d{0,2}(?:,\d{3}){1,12}+(?:\.(?P<decimals>\d++))?"),
         ("lakhs by comma", r"[1-9]\d?(?:,\d{2}){1,6},\d{3}(?:\.(?P<decimals>\d++))?"),
-        ("thousands by no-break space", rf"\d{{1,3}}(?:{_SPACE}\d{{3}})++(?:[.,](?P<decimals>\d++))?"),
-        ("thousands by space", r"[1-9]\d{0,2}(?: \d{3})++(?:[.,](?P<decimals>\d{1,2}))?(?![\dA-Za-z-])"),
-        ("thousands by apostrophe", r"[1-9]\d{0,2}(?:['’]\d{3})++(?:\.(?P<decimals>\d++))?"),
-        ("thousands by point", r"[1-9]\d{0,2}(?:\.\d{3}){2,}+(?:,(?P<decimals>\d++))?"),
+        ("thousands by no-break space", rf"\d{{1,3}}(?:{_SPACE}\d{{3}}){{1,12}}+(?:[.,](?P<decimals>\d++))?"),
+        ("thousands by space", r"[1-9]\d{0,2}(?: \d{3}){1,12}+(?:[.,](?P<decimals>\d{1,2}))?(?![\dA-Za-z-])"),
+        ("thousands by apostrophe", r"[1-9]\d{0,2}(?:['’]\d{3}){1,12}+(?:\.(?P<decimals>\d++))?"),
+        ("thousands by point", r"[1-9]\d{0,2}(?:\.\d{3}){2,12}+(?:,(?P<decimals>\d++))?"),
         ("thousand by point", r"[1-9]\d{0,2}\.\d{3},(?P<decimals>\d{1,2})"),
         ("comma for decimals", r"(?:0|[1-9]\d{0,2}),(?P<decimals>(?<=0,)\d{1,4}|\d{1,2})(?!\d)"),
     )
@@ -82,8 +82,8 @@ _POWER = re.compile(
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺−", "0123456789-+-")
 # "Five and a quarter", "2 and three-quarters".
 _AND_PART = re.compile(
-    rf"[ -]and[ -](?:(?:an?[ -])?(?P<part>half|quarter)|(?P<count>one|two|three|four)[- ](?P<parts>{'|'.join(PARTS)})s?)\b"
-    r"(?! (?:of|the)\b)",
+    r"[ -]and[ -](?:(?:an?[ -])?(?P<part>half|quarter)"
+    rf"|(?P<count>one|two|three|four)[- ](?P<parts>{'|'.join(PARTS)})s?)\b(?! (?:of|the)\b)",
     re.IGNORECASE,
 )
 # "A year and a half", "two million and a quarter".
@@ -95,11 +95,13 @@ _SHORT_MAGNITUDE = re.compile(
 _COUNTED = re.compile(r"\+?\s+(?:[a-z][\w'’-]{0,30}\s+){0,2}?(?:people|men|women|children|[a-z]{3,30}s)\b|\s+of\b")
 _MINUS = re.compile(r"(?:(?<![\w)%.])[-−–]|\bminus[ -]|\bnegative )$", re.IGNORECASE)
 _LOSS_BEFORE = re.compile(
-    r"(?:\b(?:of|was|were|is|to|result|income|profit|loss|earnings|margin|results|losses) |[|:] ?)$", re.IGNORECASE
+    r"(?:\b(?:of|was|were|is|to|results?|income|profit|loss|losses|earnings|margin) |[|:] ?)(?P<bracket>[$£€]?\()$",
+    re.IGNORECASE,
 )
 _STRANGE_BEFORE = re.compile(rf"(?:(?<![A-Za-z])[A-Z]{{1,3}}\$|[√^=×{FOREIGN}])$")
+_FEET = re.compile(r"['’′] ?(?P<inches>\d{1,2}(?:\.\d+)?)(?:[\"″”]|''|’’)")
 _STRANGE_AFTER = re.compile(
-    rf"[‰‱^{FOREIGN}]|[^\W\d_a-zA-Z]|\s?(?:(?!million)[a-z]*illi(?:on|ard)s?|squared|cubed|to the power|gross of)\b"
+    rf"[‰‱′″^{FOREIGN}]|[^\W\d_a-zA-Z]|\s?(?:[a-z]*illi(?:on|ard)s?|squared|cubed|to the power|gross of)\b"
 )
 _REST = re.compile(r"[^\s()\[\]\"“”]*[^\s()\[\]\"“”.,;:!?’']")
 
@@ -127,9 +129,8 @@ def _digits(text: str, place: int, *, pointed: bool) -> Figure | None:
     if pointed:
         match, form = _LEADING_POINT.match(text, place), FORMS[0]
     else:
-        match, form = max(
-            ((form.pattern.match(text, place), form) for form in FORMS), key=lambda c: c[0].end() if c[0] else 0
-        )
+        candidates = [(match, form) for form in FORMS if (match := form.pattern.match(text, place))]
+        match, form = max(candidates, key=lambda each: each[0].end())
     if not match or match.end() - place > LONGEST_NUMBER:
         return None
     decimals = match["decimals"] or ""
@@ -177,23 +178,26 @@ def finished(text: str, start: int, figure: Figure, floor: int = 0, currency: st
     power = _POWER.match(text, end) if value is not None and not figure.in_words else None
     exponent = int((power["plain"] or power["raised"] or power["e"]).translate(_RAISED)) if power else 0
     end = power.end() if power else end
+    feet = _FEET.match(text, end)
+    if feet and value is not None:
+        inches = 12 * value + Decimal(feet["inches"])
+        return Numeral(start, feet.end(), inches, inches, Decimal(1), "in", Kind.MEASURE)
     runs_on = None if figure.in_words else _RUNS_ON.match(text, end)
-    start, unit, negative = _before(text, start, floor)
+    start, unit, scale, negative = _before(text, start, floor)
     strange = _STRANGE_BEFORE.search(text[max(floor, start - 4) : start])
     if strange or runs_on or value is None:
         return unread(text, start - len(strange[0]) if strange else start, runs_on.end() if runs_on else end)
     unit = unit or currency
     kind = Kind.MONEY if unit else Kind.NUMBER
     end, magnitude = _magnitude(text, end, money=bool(unit))
-    loss = (
-        text[start - 1 : start] == "("
-        and text[end : end + 1] == ")"
-        and _LOSS_BEFORE.search(text[max(0, start - 12) : start - 1])
-    )
+    magnitude *= scale
+    loss = _LOSS_BEFORE.search(text[max(floor, start - 12) : start]) if text[end : end + 1] == ")" else None
     if loss:
-        start, negative = start - 1, True
+        sign, negative = SIGN_BEFORE.search(loss[0][:-1]), True
+        start, unit = start - len(loss["bracket"]), unit or (currency_of(sign["sign"] or "") if sign else "")
         end, more = _magnitude(text, end + 1, money=bool(unit))
         magnitude *= more
+        kind = Kind.MONEY if unit else Kind.NUMBER
     after = UNIT_AFTER.match(text, end)
     found = _unit(after, spaced=text[end] in " -") if after else None
     if after and found and not (unit and found[1] is not Kind.MONEY):
@@ -211,7 +215,7 @@ def finished(text: str, start: int, figure: Figure, floor: int = 0, currency: st
     if half:
         value, end = value + Decimal("0.5" if half["half"] else "0.25"), half.end()
     odd = _STRANGE_AFTER.match(text, end)
-    if odd or (figure.needs_unit and not unit and magnitude == 1):
+    if odd or (figure.needs_unit and not unit and magnitude == 1 and not text.startswith(" to the ", end)):
         return unread(text, start, odd.end() if odd else end)
     bare = (-1 if negative else 1) * value.scaleb(exponent)
     kind = Kind.FRACTION if figure.is_fraction and not unit and magnitude == 1 else kind
@@ -223,25 +227,26 @@ def finished(text: str, start: int, figure: Figure, floor: int = 0, currency: st
     return Numeral(start, end, bare * magnitude, bare, step, unit, kind, magnitude, figure.in_words, counts)
 
 
-def _before(text: str, start: int, floor: int) -> tuple[int, str, bool]:
-    """Where the figure starts with its minus and its currency sign, the currency, and whether it is negative."""
+def _before(text: str, start: int, floor: int) -> tuple[int, str, int, bool]:
+    """Where the figure starts with its minus and its currency sign, the currency, its magnitude ("MSEK"), the minus."""
     window = text[max(floor, start - 10) : start]
     minus = _MINUS.search(window) or (re.search(r"[-−]$", window) if window[-2:-1] in tuple("$£€") else None)
     start -= len(minus[0]) if minus else 0
     window = window[: minus.start()] if minus else window
     sign = SIGN_BEFORE.search(window) if window else None
     if not sign or (window[: sign.start()][-1:].isalnum()):
-        return start, "", bool(minus)
+        return start, "", 1, bool(minus)
     start -= len(sign[0])
     outer = _MINUS.search(window[: sign.start()])
     start -= len(outer[0]) if outer else 0
-    return start, sign["code"] or currency_of(sign["sign"]), bool(minus or outer)
+    scale = SHORT_MAGNITUDES[_SCALES[sign["scale"]]] if sign["scale"] else 1
+    return start, sign["code"] or currency_of(sign["sign"]), scale, bool(minus or outer)
 
 
 def _magnitude(text: str, end: int, *, money: bool) -> tuple[int, int]:
     """Where the magnitudes after a number end, and what they are worth together (1 where there are none)."""
     worth = 1
-    while long := _LONG_MAGNITUDE.match(text, end):
+    while worth < 10**30 and (long := _LONG_MAGNITUDE.match(text, end)):
         worth, end = worth * MAGNITUDES[long["word"].lower()], long.end()
     short = _SHORT_MAGNITUDE.match(text, end) if worth == 1 else None
     if not short:

@@ -2,26 +2,8 @@
 
 import re
 
-MONTHS = {
-    name: number
-    for number, name in enumerate(
-        [
-            "january",
-            "february",
-            "march",
-            "april",
-            "may",
-            "june",
-            "july",
-            "august",
-            "september",
-            "october",
-            "november",
-            "december",
-        ],
-        start=1,
-    )
-}
+_MONTHS = "january february march april may june july august september october november december"
+MONTHS = {name: number for number, name in enumerate(_MONTHS.split(), start=1)}
 _SHORT = {name[:3]: number for name, number in MONTHS.items()} | {"sept": 9}
 MONTH = (
     r"(?:"

@@ -4,114 +4,33 @@ import re
 
 from pipeline.models.quantity import Kind
 
-CURRENCY_SIGNS = {
-    "$": "USD",
-    "US$": "USD",
-    "U.S.$": "USD",
-    "A$": "AUD",
-    "AU$": "AUD",
-    "C$": "CAD",
-    "CA$": "CAD",
-    "HK$": "HKD",
-    "NZ$": "NZD",
-    "S$": "SGD",
-    "R$": "BRL",
-    "£": "GBP",
-    "€": "EUR",
-    "¥": "JPY",
-    "₹": "INR",
-    "₩": "KRW",
-    "₽": "RUB",
-    "₺": "TRY",
-    "₪": "ILS",
-    "₦": "NGN",
-    "₴": "UAH",
-    "₫": "VND",
-    "฿": "THB",
-    "₱": "PHP",
-    "MX$": "MXN",
-    "NT$": "TWD",
-    "kr": "crowns",
-    "Rs": "INR",
-    "Rs.": "INR",
-}
+
+def by_spelling(rows: str) -> dict[str, str]:
+    """Each spelling with its code, from rows of CODE=spelling,spelling; an underscore stands for a blank."""
+    pairs = [row.split("=") for row in rows.split()]
+    return {name.replace("_", " "): code for code, names in pairs for name in names.split(",")}
+
+
+CURRENCY_SIGNS = by_spelling("""
+USD=$,US$,U.S.$ AUD=A$,AU$ CAD=C$,CA$ HKD=HK$ NZD=NZ$ SGD=S$ BRL=R$ GBP=£ EUR=€ JPY=¥ INR=₹,Rs,Rs. KRW=₩ RUB=₽ TRY=₺
+ILS=₪ NGN=₦ UAH=₴ VND=₫ THB=฿ PHP=₱ MXN=MX$ TWD=NT$ crowns=kr
+""")
 _CODES_IN_USE = """
 USD EUR GBP JPY CNY RMB AUD CAD CHF HKD NZD SGD INR KRW BRL MXN ZAR SEK NOK DKK PLN CZK HUF TRY RUB ILS AED SAR THB IDR
 MYR PHP VND NGN EGP ARS CLP COP TWD UAH PKR BDT LKR KES GHS RON
 """
 CURRENCY_CODES = frozenset(_CODES_IN_USE.split())
-CURRENCY_WORDS = {
-    "dollar": "USD",
-    "euro": "EUR",
-    "yen": "JPY",
-    "yuan": "CNY",
-    "renminbi": "CNY",
-    "rupee": "INR",
-    "rs": "INR",
-    "kr": "crowns",
-    "shekel": "ILS",
-    "won": "KRW",
-    "rand": "ZAR",
-    "franc": "CHF",
-    "ruble": "RUB",
-    "rouble": "RUB",
-    "peso": "MXN",
-    "krona": "SEK",
-    "kronor": "SEK",
-    "krone": "NOK",
-    "kroner": "NOK",
-    "crown": "crowns",
-    "zloty": "PLN",
-    "lira": "TRY",
-    "baht": "THB",
-    "dirham": "AED",
-    "riyal": "SAR",
-    "naira": "NGN",
-    "cent": "cents",
-    "pence": "pence",
-    "penny": "pence",
-}
-NATIONS = {
-    "US": "USD",
-    "U.S.": "USD",
-    "American": "USD",
-    "Australian": "AUD",
-    "Canadian": "CAD",
-    "Hong Kong": "HKD",
-    "New Zealand": "NZD",
-    "Singapore": "SGD",
-    "Danish": "DKK",
-    "Swedish": "SEK",
-    "Norwegian": "NOK",
-    "Czech": "CZK",
-    "British": "GBP",
-    "Swiss": "CHF",
-    "Japanese": "JPY",
-    "Chinese": "CNY",
-    "Indian": "INR",
-    "Israeli": "ILS",
-    "Mexican": "MXN",
-    "Argentine": "ARS",
-    "Brazilian": "BRL",
-    "Russian": "RUB",
-    "Turkish": "TRY",
-    "South African": "ZAR",
-    "South Korean": "KRW",
-}
-SHARES = {
-    "%": ("%", Kind.PERCENT),
-    "per cent": ("%", Kind.PERCENT),
-    "percent": ("%", Kind.PERCENT),
-    "pct": ("%", Kind.PERCENT),
-    "pc": ("%", Kind.PERCENT),
-    "percentage point": ("points", Kind.POINTS),
-    "point": ("points", Kind.POINTS),
-    "pp": ("points", Kind.POINTS),
-    "ppt": ("points", Kind.POINTS),
-    "pt": ("points", Kind.POINTS),
-    "basis point": ("bp", Kind.POINTS),
-    "bp": ("bp", Kind.POINTS),
-}
+CURRENCY_WORDS = by_spelling("""
+USD=dollar EUR=euro JPY=yen CNY=yuan,renminbi INR=rupee,rs crowns=kr,crown ILS=shekel KRW=won ZAR=rand CHF=franc
+RUB=ruble,rouble MXN=peso SEK=krona,kronor NOK=krone,kroner PLN=zloty TRY=lira THB=baht AED=dirham SAR=riyal NGN=naira
+cents=cent pence=pence,penny
+""")
+NATIONS = by_spelling("""
+USD=US,U.S.,American AUD=Australian CAD=Canadian HKD=Hong_Kong NZD=New_Zealand SGD=Singapore DKK=Danish SEK=Swedish
+NOK=Norwegian CZK=Czech GBP=British CHF=Swiss JPY=Japanese CNY=Chinese INR=Indian ILS=Israeli MXN=Mexican
+ARS=Argentine BRL=Brazilian RUB=Russian TRY=Turkish ZAR=South_African KRW=South_Korean
+""")
+SHARES = by_spelling("%=%,per_cent,percent,pct,pc points=percentage_point,point,pp,ppt,pt bp=basis_point,bp")
 # Canonical code: the spellings a text uses, in the singular; a word of three letters or more may take an s.
 MEASURES = {
     "mm": "mm millimetre millimeter",
@@ -195,9 +114,9 @@ MEASURES = {
     "TB": "tb terabyte",
     "MP": "mp megapixel",
     "rpm": "rpm",
-    "°C": "°c celsius degrees-celsius ℃",
+    "°C": "°c ºc celsius degrees-celsius ℃",
     "°F": "°f fahrenheit degrees-fahrenheit",
-    "°": "degree °",
+    "°": "degree ° º",
     "cc": "cc",
     "kcal": "kcal calorie",
     "p": "p",
@@ -213,10 +132,10 @@ def _spellings() -> dict[str, tuple[str, Kind]]:
             known[spelling.replace("-", " ") if spelling not in ("lb-ft",) else spelling] = found
             if len(spelling) > 2 and spelling[-1].isalpha() and spelling[-1] != "s":
                 known.setdefault(spelling.replace("-", " ") + "s", found)
-    for spelling, found in SHARES.items():
-        known[spelling] = found
+    for spelling, code in SHARES.items():
+        known[spelling] = share = (code, Kind.PERCENT if code == "%" else Kind.POINTS)
         if spelling[-1] in "tp":
-            known.setdefault(spelling + "s", found)
+            known.setdefault(spelling + "s", share)
     for word, code in CURRENCY_WORDS.items():
         known[word] = known[word + "s"] = (code, Kind.MONEY)
     known["pounds"] = known["pound"] = ("pounds", Kind.MONEY)
@@ -245,11 +164,15 @@ UNIT_AFTER = re.compile(
     rf"|[ ]?(?P<scale>Mn|Bn|[KTMB])?(?P<code>{_CODES})|[ ]?(?P<sign>[{_SIGNS}])(?! ?\d))(?![A-Za-z0-9²³])"
 )
 PER = re.compile(r"(?: per |/| an? | each )(?P<unit>[A-Za-z]+)(?P<power>[²2]?)")
+_NATION_SIGN = r"(?:(?:U\.S\.|US|AU|CA|HK|NZ|MX|NT) ?|[ACSR])?\$(?:US|A|C|NZ|HK)?"
 SIGN_BEFORE = re.compile(
-    r"(?:(?P<code>(?:"
-    + _CODES
-    + r"))[ ]?|(?P<sign>(?:(?:U\.S\.|US|AU|CA|HK|NZ|MX|NT) ?|[ACSR])?\$(?:US|A|C|NZ|HK)?|[£€¥₹₩₽₺₪₦₴₫฿₱]|Rs\.?|\bkr)[ ]?)$"
+    rf"(?:(?P<scale>Mn|Bn|[KTMB])?(?P<code>{_CODES})[ ]?|(?P<sign>{_NATION_SIGN}|[{_SIGNS}]|Rs\.?|\bkr)[ ]?)$"
 )
+
+
+def is_currency(word: str) -> bool:
+    """Whether letters before a figure are a currency, with or without a magnitude ("CHF", "MSEK")."""
+    return re.fullmatch(rf"(?:Mn|Bn|[KTMB])?(?:{_CODES})|Rs\.?|kr", word) is not None
 
 
 def currency_of(sign: str) -> str:

@@ -6,30 +6,38 @@ from decimal import Decimal
 
 from pipeline.models.quantity import Kind, Quantity
 from pipeline.quantities import periods
-from pipeline.quantities.numbers import Figure, finished
 from pipeline.quantities.number_words import CARDINAL, MAGNITUDES, ONES, ORDINALS, PARTS, TENS, cardinal, ordinal
+from pipeline.quantities.numbers import Figure, finished
 
 _WORDS = "|".join(sorted({*ONES, *TENS}, key=len, reverse=True))
 _PARTS = "|".join(sorted((*PARTS, "fourth"), key=len, reverse=True))
 _LARGE = "|".join(MAGNITUDES)
 _LARGE_PLURAL = "|".join(f"{word}s" for word in MAGNITUDES)
 _ORDINAL_WORDS = "|".join(sorted(ORDINALS, key=len, reverse=True))
-_WHOLE = rf"(?:\d{{1,3}}(?:,\d{{3}})+|\d{{1,4}}(?:\.\d{{1,3}})?|an? (?:{_LARGE})|{CARDINAL})(?: (?:{_LARGE}))?(?![\w,.]?\d|\w|\s?%)"
+_WHOLE = (
+    rf"(?:\d{{1,3}}(?:,\d{{3}})+|\d{{1,4}}(?:\.\d{{1,3}})?|an? (?:{_LARGE})|{CARDINAL})(?: (?:{_LARGE}))?"
+    r"(?![\w,.]?\d|\w|\s?%)"
+)
 # "One in five homes" and "one home in five", but not "two goals in five games".
 _NO_PLURAL = r"(?! (?!has\b|is\b|was\b|does\b|says\b)(?:[a-z]+s|people|men|women|children)\b)"
 _IN_EVERY = rf"(?: (?:in|out of)(?: every)? {_WHOLE}| (?!and\b)[a-z]+ (?:in|out of)(?: every)? {_WHOLE}{_NO_PLURAL})"
+_TENS = "|".join(TENS)
+_TENS_PLURAL = "|".join(f"{word[:-1]}ies" for word in TENS)
 WORDED = (
     rf"(?P<fold>(?:{_WORDS}|hundred)[ -]?fold\b)"
     rf"|(?P<odds>(?:{_WORDS}){_IN_EVERY})"
-    r"|(?P<again>half (?:as (?:much|many) again|again as (?:much|many))\b)"
+    r"|(?P<times>(?:half (?:as (?:much|many) again|again as (?:much|many))|twice|thrice|double[sd]?|doubling|triple"
+    r"|triple[sd]|tripling|trebled?|trebling|quadrupled?|quadrupling|halved?|halving)\b)"
     rf"|(?P<part>(?:(?:{_WORDS}|an?)[ -])?(?:halves|(?:{_PARTS})s?)(?!\w))"
-    rf"|(?P<vague>(?:tens|{_LARGE_PLURAL})(?: of (?:{_LARGE_PLURAL}))?\b|scores(?= (?:of (?!\d)|more\b|were\b|are\b|have\b)))"
-    r"|(?P<times>(?:twice|thrice|double[sd]?|doubling|triple[sd]?|tripling|trebled?|trebling|quadrupled?|quadrupling|halved?|halving)\b)"
-    rf"|(?P<ordinal>(?:(?:{'|'.join(TENS)})-)?(?:{_ORDINAL_WORDS})(?!\w))"
-    rf"|(?P<few>(?P<how>a pair|a couple|a few|several|a handful|both|no one|nobody)\b(?:(?: of)? (?P<hundreds>{_LARGE})s?\b)?)"
-    r"|(?P<span>(?:an?|one) (?:minute|hour|day|week|month|year|decade|century|mile|dollar|pound)(?= and a (?:half|quarter)\b))"
-    rf"|(?P<tens>(?:{'|'.join(word[:-1] + 'ies' for word in TENS)})\b)"
-    rf"|(?P<year>(?:eighteen|nineteen|twenty)[ -](?:(?:{'|'.join(TENS)})(?:-(?:{_WORDS}))?|oh[ -](?:{_WORDS})|ten|eleven|twelve|[a-z]+teen)\b(?!-[a-z]))"
+    rf"|(?P<vague>(?:tens|{_LARGE_PLURAL})(?: of (?:{_LARGE_PLURAL}))?\b"
+    r"|scores(?= (?:of (?!\d)|more\b|were\b|are\b|have\b)))"
+    rf"|(?P<ordinal>(?:(?:{_TENS})-)?(?:{_ORDINAL_WORDS})(?!\w))"
+    r"|(?P<few>(?P<how>a pair|a couple|a few|several|a handful|both|no one|nobody)\b"
+    rf"(?:(?: of)? (?P<hundreds>{_LARGE})s?\b)?)"
+    r"|(?P<span>(?:an?|one) (?:hour|day|week|month|year|mile|pound)(?= and a (?:half|quarter)))"
+    rf"|(?P<tens>(?:{_TENS_PLURAL})\b)"
+    rf"|(?P<year>(?:eighteen|nineteen|twenty)[ -](?:(?:{_TENS})(?:-(?:{_WORDS}))?|oh[ -](?:{_WORDS})"
+    r"|ten|eleven|twelve|[a-z]+teen)\b(?!-[a-z]))"
 )
 _PART_OF_WHOLE = re.compile(
     r"\s(?:of|to|in|since|on|from|over|compared|more|less|fewer|higher|lower|by|as|per|and|or|during|this|have|has|are|were|said|below|above|would|will|want|say)\b"
@@ -38,7 +46,9 @@ _PART_OF_WHOLE = re.compile(
 _HALF_OF = re.compile(
     r"\s(?:of|the|a|an|its|his|her|their|our|all|as|what|that|those|these|way|were|are|have|has|said|would|will|want|say)\b"
 )
-_OF_OR_THAN = re.compile(r" (?:of|below|above|(?:more|less|fewer|lower|higher|smaller|larger|bigger) than)\b")
+_OF_OR_THAN = re.compile(
+    r" (?:of|below|above|were|are|have|had|(?:more|less|fewer|lower|higher|smaller|larger|bigger) than)\b"
+)
 _NO_HALF = re.compile(
     r"(?:first|second|third|opening|other|better|latter|final|in|by|top|bottom|\w-|a|and a)\s?$", re.IGNORECASE
 )
@@ -47,9 +57,11 @@ _MULTIPLES = {"tw": "2", "do": "2", "th": "3", "tr": "3", "qu": "4", "ha": "0.5"
 _OF_EACH = re.compile(rf"\d{{1,3}}{_IN_EVERY}(?! [a-z]+day)")
 _OF_A = re.compile(rf"(?P<a>(?: of)? an?)? (?:(?P<large>{_LARGE})\b)?|-")
 _SMALL_UNITS = frozenset(("points", "mi", "%"))
-_NO_SCORES = re.compile(
-    r"\b(?!(?:and|but|when|while|where|that|killed|injured|left|with|by|of|in|for|to|from|after|or|as|like|among|saw|has|have|had)\b)[A-Za-z'’]+ $"
+# "Test scores of children": the word before tells those that count nothing.
+_SCORES_OF = (
+    "and but when while where that killed injured left with by of in for to from after or as like saw has have had"
 )
+_NO_SCORES = re.compile(rf"\b(?!(?:{_SCORES_OF.replace(' ', '|')})\b)[A-Za-z'’]+ $")
 
 
 def odds_in_digits(text: str, place: int) -> Quantity | None:
@@ -128,25 +140,18 @@ def _fold(text: str, match: re.Match[str]) -> Quantity:
 
 def _vague(text: str, match: re.Match[str]) -> Quantity:
     """ "Dozens" as 12 to 120, "tens of thousands" as 10,000 to 100,000: an order of magnitude."""
-    worth = Decimal(1)
+    worth, counts = Decimal(1), True
     if match[0].lower() == "scores":
-        known = {
-            "high": Decimal(200),
-            "counts": not _NO_SCORES.search(text[max(0, match.start() - 16) : match.start()]),
-        }
-        return _stated(text, match.span(), Decimal(20), Kind.VAGUE).model_copy(update=known)
-    for word in match[0].lower().split(" of "):
-        worth *= 10 if word == "tens" else MAGNITUDES[word[:-1]]
-    return _stated(text, match.span(), worth, Kind.VAGUE).model_copy(update={"high": worth * 10})
+        worth, counts = Decimal(20), not _NO_SCORES.search(text[max(0, match.start() - 16) : match.start()])
+    else:
+        for word in match[0].lower().split(" of "):
+            worth *= 10 if word == "tens" else MAGNITUDES[word[:-1]]
+    return _stated(text, match.span(), worth, Kind.VAGUE).model_copy(update={"high": worth * 10, "counts": counts})
 
 
 def _times(text: str, match: re.Match[str]) -> Quantity:
-    worth = Decimal(_MULTIPLES[match[0][:2].lower()])
+    worth = Decimal("1.5" if " " in match[0] else _MULTIPLES[match[0][:2].lower()])
     return _stated(text, match.span(), worth, Kind.MULTIPLE, "x").model_copy(update={"counts": False})
-
-
-def _again(text: str, match: re.Match[str]) -> Quantity:
-    return _stated(text, match.span(), Decimal("1.5"), Kind.MULTIPLE, "x").model_copy(update={"counts": False})
 
 
 _FEW = {"a pair": (2, 2), "a couple": (2, 2), "both": (2, 2), "no one": (0, 0), "nobody": (0, 0)}
@@ -200,7 +205,6 @@ _READERS: dict[str, Callable[[str, re.Match[str]], Quantity | None]] = {
     "vague": _vague,
     "times": _times,
     "few": _few,
-    "again": _again,
     "tens": _tens,
     "span": _span,
     "year": _year,

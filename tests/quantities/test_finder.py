@@ -52,6 +52,51 @@ def amounts(text):
             [("87 mph", "87", "87", "mph"), ("140 km/h", "1.4E+2", "1.4E+2", "km/h")],
             id="brackets",
         ),
+        pytest.param("12,50 euros", [("12,50 euros", "12.5", "12.5", "EUR")], id="comma for decimals"),
+        pytest.param("51 780 men", [("51 780", "51780", "51780", "")], id="thousands by space"),
+        pytest.param("1'234'567 men", [("1'234'567", "1234567", "1234567", "")], id="thousands by apostrophe"),
+        pytest.param("1.234.567 men", [("1.234.567", "1234567", "1234567", "")], id="thousands by point"),
+        pytest.param("two point five percent", [("two point five percent", "2.5", "2.5", "%")], id="spoken point"),
+        pytest.param("three lakh crore", [("three lakh crore", "3E+12", "3E+12", "")], id="lakh crore"),
+        pytest.param("A $60 billion plan", [("$60 billion", "6E+10", "6E+10", "USD")], id="an article and a sign"),
+        pytest.param("Series A $12 million", [("$12 million", "1.2E+7", "1.2E+7", "USD")], id="a round and a sign"),
+        pytest.param("A$60 million", [("A$60 million", "6E+7", "6E+7", "AUD")], id="a nation's sign"),
+        pytest.param("15€ or 10 €", [("15€", "15", "15", "EUR"), ("10 €", "10", "10", "EUR")], id="sign after"),
+        pytest.param("75 USD million", [("75 USD million", "7.5E+7", "7.5E+7", "USD")], id="code before magnitude"),
+        pytest.param("30 MUSD", [("30 MUSD", "3E+7", "3E+7", "USD")], id="magnitude in the code"),
+        pytest.param("MSEK 30", [("MSEK 30", "3E+7", "3E+7", "SEK")], id="magnitude in a code before"),
+        pytest.param("a result of ($4.2 million)", [("($4.2 million)", "-4.2E+6", "-4.2E+6", "USD")], id="loss"),
+        pytest.param("a result of $(8) million", [("$(8) million", "-8E+6", "-8E+6", "USD")], id="loss after a sign"),
+        pytest.param("£5 ($6.50)", [("£5", "5", "5", "GBP"), ("$6.50", "6.5", "6.5", "USD")], id="bracket, no loss"),
+        pytest.param("$1.2m–1.5m", [("$1.2m–1.5m", "1.2E+6", "1.5E+6", "USD")], id="sign said once"),
+        pytest.param("$10 to 12 million", [("$10 to 12 million", "1E+7", "1.2E+7", "USD")], id="magnitude said once"),
+        pytest.param("8- to 16-metre", [("8- to 16-metre", "8", "16", "m")], id="unit said once"),
+        pytest.param("3 1/2 percent", [("3 1/2 percent", "3.5", "3.5", "%")], id="mixed fraction"),
+        pytest.param("4 ½ years", [("4 ½ years", "4.5", "4.5", "year")], id="mixed glyph"),
+        pytest.param("five and a quarter years", [("five and a quarter years", "5.25", "5.25", "year")], id="quarter"),
+        pytest.param("a year and a half", [("a year and a half", "1.5", "1.5", "year")], id="half after the unit"),
+        pytest.param("a quarter point", [("a quarter point", "0.25", "0.25", "points")], id="part of a unit"),
+        pytest.param("half an hour", [("half an hour", "0.5", "0.5", "h")], id="half an hour"),
+        pytest.param("$13 and 45 cents", [("$13 and 45 cents", "13.45", "13.45", "USD")], id="dollars and cents"),
+        pytest.param("5 feet 9 inches", [("5 feet 9 inches", "69", "69", "in")], id="feet and inches"),
+        pytest.param("5'9\" tall", [("5'9\"", "69", "69", "in")], id="feet and inches by signs"),
+        pytest.param("1 hour 19 minutes", [("1 hour 19 minutes", "79", "79", "min")], id="hours and minutes"),
+        pytest.param(
+            "3 dogs and 2 cats", [("3", "3", "3", ""), ("2", "2", "2", "")], id="two counts are not one amount"
+        ),
+        pytest.param("cubic feet: 3 cubic feet", [("3 cubic feet", "3", "3", "ft3")], id="cubic feet"),
+        pytest.param("16 metric tons", [("16 metric tons", "16", "16", "t")], id="metric tons"),
+        pytest.param("3.5Mt of it", [("3.5Mt", "3.5", "3.5", "Mt")], id="megatonnes"),
+        pytest.param("9 pounds of resin", [("9 pounds", "9", "9", "lb")], id="pounds of weight"),
+        pytest.param("9 pounds of debt", [("9 pounds", "9", "9", "pounds")], id="pounds of money"),
+        pytest.param("scores of men", [("scores", "20", "200", "")], id="scores"),
+        pytest.param("three score men", [("three score", "60", "60", "")], id="three score"),
+        pytest.param("one child in five has", [("one child in five", "0.2", "0.2", "")], id="noun within odds"),
+        pytest.param(
+            "two goals in five games", [("two", "2", "2", ""), ("five", "5", "5", "")], id="counts are not odds"
+        ),
+        pytest.param("outnumbered by 18 to 1", [("18 to 1", "18", "18", "x")], id="ratio"),
+        pytest.param("20–30,000 men", [("20–30,000", "2E+4", "3E+4", "")], id="thousands said once"),
         pytest.param("one of the worst", [("one", "1", "1", "")], id="one of the"),
     ],
 )
@@ -98,8 +143,63 @@ def test_other_numbers_are_told_apart(text, kind, surface):
 
 
 @pytest.mark.parametrize(
+    ("text", "surface"),
+    [
+        pytest.param("1,5 of them", "1,5", id="a list or a decimal"),
+        pytest.param("1,2345 dollars", "1,2345", id="groups of another length"),
+        pytest.param("12,34.5 pounds", "12,34.5", id="groups of two"),
+        pytest.param("5,000,00 men", "5,000,00", id="group cut short"),
+        pytest.param("two three men", "two three", id="words that make no number"),
+        pytest.param("two point twenty percent", "two point twenty", id="spoken point with no digits"),
+        pytest.param("5 zillion men", "5 zillion", id="unknown magnitude"),
+        pytest.param("10 squared", "10 squared", id="power in words"),
+        pytest.param("X$5 a day", "X$5", id="unknown currency"),
+        pytest.param("√2 of it", "√2", id="unknown sign before"),
+        pytest.param("5‰ of it", "5‰", id="unknown sign after"),
+        pytest.param("$3.5Qx of it", "$3.5Qx", id="unknown unit"),
+        pytest.param("1500² men", "1500²", id="superscript"),
+        pytest.param("$⁸⁵ a day", "$⁸⁵", id="superscript price"),
+        pytest.param("⑳ men", "⑳", id="circled"),
+        pytest.param("XIV men", "XIV", id="roman"),
+        pytest.param("Ⅷ men", "Ⅷ", id="roman sign"),
+        pytest.param("三百 men", "三百", id="Han"),
+        pytest.param("5万 men", "5万", id="digit and Han"),
+        pytest.param("3\ufe0f\u20e3 men", "3\ufe0f\u20e3", id="keycap"),
+        pytest.param("🔟 men", "🔟", id="emoji"),
+    ],
+)
+def test_figures_with_strange_neighbours_are_unread(text, surface):
+    """ "51 780 inhabitants" once bore out "780 inhabitants": what was not understood was dropped, and the rest read."""
+    (found,) = find_quantities(text)
+    assert (found.kind, found.text, found.counts) == (Kind.UNREAD, surface, False)
+
+
+@pytest.mark.parametrize(
+    ("text", "per"),
+    [
+        pytest.param("300 billion emails a day", "day", id="count a day"),
+        pytest.param("540 calls each month", "month", id="each month"),
+        pytest.param("$3,500 a month", "month", id="money"),
+        pytest.param("40 cents a share", "share", id="a share"),
+        pytest.param("12 per 1,000 people", "1000 people", id="per thousand"),
+        pytest.param("5 visits annually", "year", id="adverb"),
+        pytest.param("5 people a day later", "", id="later"),
+    ],
+)
+def test_rates_say_what_they_are_for(text, per):
+    assert [quantity.per for quantity in find_quantities(text)] == [per]
+
+
+def test_one_in_so_many_minutes_is_a_rate():
+    found = find_quantities("One person is killed every 88 minutes.")
+    assert [(q.text, q.per) for q in found] == [("One", "88 min"), ("88 minutes", "")]
+
+
+@pytest.mark.parametrize(
     "text",
     [
+        pytest.param("The CO₂ and the km² rose.", id="marks at words"),
+        pytest.param("They sell the CD in DC.", id="letters"),
         pytest.param("This is the one that won.", id="the one"),
         pytest.param("They like one another.", id="one another"),
         pytest.param("A year, a decade.", id="article"),
@@ -195,7 +295,7 @@ def test_a_text_without_amount_reads_none():
 
 PIECES = """
 $ 5 12,000 . - – % million a one two- half May 2019 ( € ½ third 🙂 from A1 e5 / : st و x10 minus-
-dozens to of and 1, 3. Q3 'm
+dozens to of and 1, 3. Q3 'm ² XIV 三 ① ' " $( ) point two dozen lakh feet cents every 3/4 : in per ′ kr MUSD
 """
 
 
@@ -216,6 +316,28 @@ def test_offsets_slice_back_to_text(text):
         pytest.param("| 1,234 | 5.6% | $7bn |\n" * 800, id="a table"),
         pytest.param("from 1 " * 2_000, id="open ranges"),
         pytest.param("half a " * 5_000, id="half a half"),
+        *(
+            pytest.param(piece * 8_000, id=f"run of {piece!r}")
+            for piece in (
+                "1,",
+                "1 000 ",
+                "100 ",
+                "100'",
+                "100\u00a0",
+                "1.",
+                "two ",
+                "million ",
+                "😀",
+                "²",
+                "X",
+                "三",
+                "[a](",
+                "one in ",
+                "1:",
+                "5' ",
+                "a ",
+            )
+        ),
     ],
 )
 def test_long_numbers_take_linear_time(text):
