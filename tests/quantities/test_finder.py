@@ -1,5 +1,7 @@
+import json
 import time
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -172,6 +174,15 @@ def test_figures_with_strange_neighbours_are_unread(text, surface):
     """ "51 780 inhabitants" once bore out "780 inhabitants": what was not understood was dropped, and the rest read."""
     (found,) = find_quantities(text)
     assert (found.kind, found.text, found.counts) == (Kind.UNREAD, surface, False)
+
+
+UNREADABLE = [json.loads(line) for line in (Path(__file__).parent / "fresh_unread.jsonl").read_text().splitlines()]
+
+
+@pytest.mark.parametrize("row", UNREADABLE, ids=[str(row["id"]) for row in UNREADABLE])
+def test_unreadable_figures_are_told(row):
+    told = [row["text"][q.start : q.end] for q in find_quantities(row["text"]) if q.kind is Kind.UNREAD]
+    assert all(any(span["text"] in words for words in told) for span in row["spans"]), told
 
 
 @pytest.mark.parametrize(
