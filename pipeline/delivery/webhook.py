@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from datetime import datetime
 
-import httpx
+import httpx2
 
 from pipeline.delivery.message import Message, NotDeliveredError, UnsureError
 from pipeline.settings.tables import Channel
@@ -38,11 +38,11 @@ async def post(channel: Channel, message: Message, key: str, now: datetime, send
         headers |= {"X-Newsdraft-Timestamp": str(moment), "X-Newsdraft-Signature": signature(key, moment, body)}
     sending()
     try:
-        async with httpx.AsyncClient(timeout=channel.timeout, trust_env=False) as client:
+        async with httpx2.AsyncClient(timeout=channel.timeout, trust_env=False) as client:
             answer = await client.post(channel.url, content=body, headers=headers)
-    except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol) as error:
+    except (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout, httpx2.UnsupportedProtocol) as error:
         raise NotDeliveredError(f"it cannot be reached: {error}", again=True) from error
-    except httpx.HTTPError as error:
+    except httpx2.HTTPError as error:
         raise UnsureError(f"the line broke before it answered: {type(error).__name__} {error}") from error
     if not answer.is_success:
         again = answer.status_code in LATER or answer.status_code >= 500

@@ -18,7 +18,7 @@ ENDPOINT = "/chat/completions"
 
 @contextmanager
 def replaying(cassette: Path, record: bool = False) -> Iterator[None]:
-    """Within it, model calls are answered from the cassette; any other network call of httpx raises.
+    """Within it, model calls are answered from the cassette; any other network call of httpx2 raises.
 
     With `record`, what the cassette lacks is asked for and kept, and what was not asked for again is dropped at a clean
     end. Only one cassette at a time: vcrpy patches the whole process. Raises SettingsError where vcrpy or the file is

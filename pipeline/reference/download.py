@@ -10,7 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-import httpx
+import httpx2
 
 from pipeline.errors import ServiceError, SettingsError
 from pipeline.runs.folder import write_whole
@@ -33,7 +33,7 @@ class Download:
             )
         self._sleep = sleep
         agent = {"User-Agent": f"newsdraft {contact}", "Accept-Encoding": "gzip, deflate"}
-        self._client = httpx.Client(headers=agent, timeout=60, follow_redirects=True)
+        self._client = httpx2.Client(headers=agent, timeout=60, follow_redirects=True)
 
     def __enter__(self) -> Self:
         return self
@@ -51,25 +51,25 @@ class Download:
         except ValueError as error:
             raise ServiceError(f"{url} answered with something that is not JSON.", "Try again later.") from error
 
-    def _response(self, url: str, query: Mapping[str, str]) -> httpx.Response:
+    def _response(self, url: str, query: Mapping[str, str]) -> httpx2.Response:
         for attempt in range(1, ATTEMPTS + 1):
             self._sleep(PAUSE)
             try:
                 response = self._client.get(url, params=dict(query))
-            except httpx.HTTPError as error:
+            except httpx2.HTTPError as error:
                 raise ServiceError(
                     f"{url} cannot be reached: {error or type(error).__name__}.", "Try again later."
                 ) from error
             if response.status_code not in BUSY or attempt == ATTEMPTS:
                 break
             self._sleep(waiting_time(response, attempt))
-        if response.status_code != httpx.codes.OK:
-            step = "Check the name." if response.status_code == httpx.codes.NOT_FOUND else "Try again later."
+        if response.status_code != httpx2.codes.OK:
+            step = "Check the name." if response.status_code == httpx2.codes.NOT_FOUND else "Try again later."
             raise ServiceError(f"{url} answered {response.status_code} {response.reason_phrase}.", step)
         return response
 
 
-def waiting_time(response: httpx.Response, attempt: int) -> float:
+def waiting_time(response: httpx2.Response, attempt: int) -> float:
     """Seconds to wait: what the service asks for, up to half a minute, else twice as long each time."""
     asked = response.headers.get("retry-after", "")
     return min(float(asked), LONGEST_WAIT) if asked.isdecimal() else float(2**attempt)

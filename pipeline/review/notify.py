@@ -135,11 +135,11 @@ def _password(file: Path) -> str:
 
 
 def _post(notice: Notice, url: str) -> list[str]:
-    import httpx
+    import httpx2
 
     try:
-        httpx.post(url, json=notice.model_dump(mode="json"), timeout=SECONDS).raise_for_status()
-    except (httpx.HTTPError, httpx.InvalidURL) as error:
+        httpx2.post(url, json=notice.model_dump(mode="json"), timeout=SECONDS).raise_for_status()
+    except (httpx2.HTTPError, httpx2.InvalidURL) as error:
         return [f"the webhook at {urlsplit(url).hostname} failed: {error or type(error).__name__}"]
     return []
 

@@ -11,7 +11,7 @@ from functools import cache
 from types import TracebackType
 from typing import Self
 
-import httpx
+import httpx2
 
 from pipeline.errors import SourceError
 from pipeline.settings.tables import Fetch
@@ -49,9 +49,9 @@ class Fetcher:
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._limits, self._today, self._sleep = limits, today, sleep
-        self._client = httpx.AsyncClient(
+        self._client = httpx2.AsyncClient(
             transport=_transport(limits, resolve, verify),
-            timeout=httpx.Timeout(limits.stall_timeout),
+            timeout=httpx2.Timeout(limits.stall_timeout),
             headers={
                 "User-Agent": f"newsdraft ({contact})" if contact else "newsdraft",
                 "Accept": ACCEPT,
@@ -87,18 +87,18 @@ class Fetcher:
                 pause = _retry_after(response) or 0.5 * 2**attempt
                 if last or response.status_code not in TRY_AGAIN or pause > self._limits.timeout:
                     raise _refused(url, response.status_code)
-            except httpx.InvalidURL as error:
+            except httpx2.InvalidURL as error:
                 raise SourceError(f"{url}: it redirects to what is no URL ({error})") from None
-            except httpx.TimeoutException:
+            except httpx2.TimeoutException:
                 raise SourceError(f"{url}: the connection stalled", SAVE_IT) from None
-            except httpx.HTTPError as error:
+            except httpx2.HTTPError as error:
                 pause = 0.5 * 2**attempt
                 if last or _is_tls(error):
                     raise _unreachable(url, error) from None
             await self._sleep(pause)
         raise AssertionError("the last attempt returns or raises")
 
-    async def _follow(self, url: str, asked: Asked) -> tuple[httpx.Response, Fetched | None]:
+    async def _follow(self, url: str, asked: Asked) -> tuple[httpx2.Response, Fetched | None]:
         """The answer at the end of the redirects, read whole if it is a success; each hop passes the guard."""
         seen, here, permanent = [url], url, True
         while True:
@@ -122,7 +122,7 @@ class Fetcher:
                 raise SourceError(f"{url}: {what}, last to {here}", "Name the page's final address.")
             seen.append(here)
 
-    def _checked(self, here: str, url: str) -> httpx.URL:
+    def _checked(self, here: str, url: str) -> httpx2.URL:
         """The URL of one hop, passed by the guard; a refused redirect is named under the URL it began at."""
         try:
             return checked_url(here, allow_hosts=self._limits.allow_hosts, allow_private=self._limits.allow_private)
@@ -131,7 +131,7 @@ class Fetcher:
                 raise
             raise SourceError(f"{url}: it redirects to {error.problem}", error.next_step) from None
 
-    async def _read(self, url: str, target: httpx.URL, response: httpx.Response) -> Fetched:
+    async def _read(self, url: str, target: httpx2.URL, response: httpx2.Response) -> Fetched:
         """The answer's body, unpacked while it streams, so that limits hold before memory is spent."""
         limits, body = self._limits, bytearray()
         try:
@@ -158,23 +158,23 @@ class Fetcher:
 @cache
 def trusted() -> ssl.SSLContext:
     """The certificates that are trusted by default, read once: a briefing has a fetcher for each of its stories."""
-    return httpx.create_ssl_context()
+    return httpx2.create_ssl_context()
 
 
-def _transport(limits: Fetch, resolve: Resolve, verify: ssl.SSLContext | bool) -> httpx.AsyncBaseTransport:
+def _transport(limits: Fetch, resolve: Resolve, verify: ssl.SSLContext | bool) -> httpx2.AsyncBaseTransport:
     """Connections to checked addresses; through a proxy, names are its to resolve, and it is the guard of them.
 
     No connection is kept: one made for a host must not serve another host at the same address.
     """
-    none_kept = httpx.Limits(max_keepalive_connections=0)
+    none_kept = httpx2.Limits(max_keepalive_connections=0)
     verify = trusted() if verify is True else verify
     if limits.proxy:
-        return httpx.AsyncHTTPTransport(verify=verify, proxy=limits.proxy, limits=none_kept)
-    inner = httpx.AsyncHTTPTransport(verify=verify, limits=none_kept)
+        return httpx2.AsyncHTTPTransport(verify=verify, proxy=limits.proxy, limits=none_kept)
+    inner = httpx2.AsyncHTTPTransport(verify=verify, limits=none_kept)
     return GuardedTransport(inner, resolve=resolve, allow_private=limits.allow_private)
 
 
-def _retry_after(response: httpx.Response) -> float | None:
+def _retry_after(response: httpx2.Response) -> float | None:
     """The seconds that an answer asks to wait, where it gives seconds."""
     text = response.headers.get("retry-after", "").strip()
     return float(text) if text.isascii() and text.isdigit() else None
@@ -184,11 +184,11 @@ def _refused(url: str, status: int) -> SourceError:
     return SourceError(f"{url}: {MEANINGS.get(status, f'its server answers with status {status}')}", SAVE_IT)
 
 
-def _is_tls(error: httpx.HTTPError) -> bool:
+def _is_tls(error: httpx2.HTTPError) -> bool:
     return "SSL" in str(error) or "certificate" in str(error).lower()
 
 
-def _unreachable(url: str, error: httpx.HTTPError) -> SourceError:
+def _unreachable(url: str, error: httpx2.HTTPError) -> SourceError:
     if _is_tls(error):
         return SourceError(f"{url}: no trustworthy encrypted connection: {error}", SAVE_IT)
     return SourceError(f"{url}: no connection ({str(error) or type(error).__name__})", SAVE_IT)

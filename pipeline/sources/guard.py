@@ -10,7 +10,7 @@ import socket
 from collections.abc import Awaitable, Callable, Sequence
 from ipaddress import ip_address
 
-import httpx
+import httpx2
 
 from pipeline.errors import SourceError
 from pipeline.sources.addresses import why_closed
@@ -34,14 +34,14 @@ async def resolve(host: str, port: int) -> tuple[str, ...]:
     return tuple(dict.fromkeys(str(info[4][0]) for info in found))
 
 
-def checked_url(text: str, *, allow_hosts: Sequence[str] = (), allow_private: bool = False) -> httpx.URL:
+def checked_url(text: str, *, allow_hosts: Sequence[str] = (), allow_private: bool = False) -> httpx2.URL:
     """The URL, if it is http or https to a plain host that the allow-list holds; SourceError says why not."""
     if len(text) > LONGEST_URL or re.search(r"[\x00-\x20\x7f\\]", text):
         raise SourceError(f"{text[:80]!r}: no URL: it is too long, or has blanks, backslashes or control characters")
     try:
-        url = httpx.URL(text)
+        url = httpx2.URL(text)
         host = url.raw_host.decode("ascii").lower()
-    except (httpx.InvalidURL, UnicodeError, ValueError) as error:
+    except (httpx2.InvalidURL, UnicodeError, ValueError) as error:
         raise SourceError(f"{text}: no URL: {error}") from None
     if url.scheme not in ("http", "https"):
         raise SourceError(f"{text}: only http and https are fetched, not {url.scheme or 'a URL without scheme'}")
@@ -81,28 +81,28 @@ def _allows(pattern: str, host: str) -> bool:
     return host.endswith(wanted[1:]) if wanted.startswith("*.") else host == wanted
 
 
-class GuardedTransport(httpx.AsyncBaseTransport):
+class GuardedTransport(httpx2.AsyncBaseTransport):
     """A transport that connects to nothing but addresses it has checked; `inner` makes the connections."""
 
-    def __init__(self, inner: httpx.AsyncBaseTransport, *, resolve: Resolve, allow_private: bool) -> None:
+    def __init__(self, inner: httpx2.AsyncBaseTransport, *, resolve: Resolve, allow_private: bool) -> None:
         self._inner = inner
         self._resolve = resolve
         self._allow_private = allow_private
 
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+    async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
         """The answer of the first address that takes a connection; Host and TLS name stay those of the URL."""
         failure: Exception | None = None
         for address in await self._addresses(request.url):
             try:
                 return await self._inner.handle_async_request(_pinned(request, address))
-            except (httpx.ConnectError, httpx.ConnectTimeout) as error:
+            except (httpx2.ConnectError, httpx2.ConnectTimeout) as error:
                 failure = error
-        raise failure or httpx.ConnectError("no address", request=request)
+        raise failure or httpx2.ConnectError("no address", request=request)
 
     async def aclose(self) -> None:
         await self._inner.aclose()
 
-    async def _addresses(self, url: httpx.URL) -> Sequence[str]:
+    async def _addresses(self, url: httpx2.URL) -> Sequence[str]:
         """All addresses of the URL's host, or SourceError if a single one is closed."""
         host, port = url.raw_host.decode("ascii"), url.port or {"http": 80, "https": 443}[url.scheme]
         try:
@@ -116,10 +116,10 @@ class GuardedTransport(httpx.AsyncBaseTransport):
         return addresses
 
 
-def _pinned(request: httpx.Request, address: str) -> httpx.Request:
+def _pinned(request: httpx2.Request, address: str) -> httpx2.Request:
     """The request addressed to `address`, still for the host it names."""
     host = request.url.raw_host.decode("ascii")
-    return httpx.Request(
+    return httpx2.Request(
         request.method,
         request.url.copy_with(host=address.partition("%")[0]),
         headers=request.headers,

@@ -9,7 +9,7 @@ from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
-import httpx
+import httpx2
 import pytest
 
 from pipeline.briefing.schedule import Due
@@ -108,7 +108,7 @@ async def test_monitors_are_told_of_a_missing_briefing(newsroom_with: Make) -> N
     going, log = service(newsroom, clock)
     async with going.answering():
         base = f"http://127.0.0.1:{log.of('serving')[0]['port']}"
-        async with httpx.AsyncClient(trust_env=False) as client:
+        async with httpx2.AsyncClient(trust_env=False) as client:
             health, metrics, lost = [await client.get(base + path) for path in ("/health", "/metrics", "/x")]
     assert (health.status_code, health.json()["missing"], lost.status_code) == (503, "2026-11-05 morning", 404)
     assert "newsdraft_briefing_missing 1\n" in metrics.text

@@ -17,7 +17,7 @@ from pathlib import Path
 from statistics import median, quantiles
 from typing import Any
 
-import httpx
+import httpx2
 import pytest
 
 from pipeline.review.desk import ReviewDesk
@@ -52,7 +52,7 @@ class Reviewer:
 
     def __init__(self, address: str, number: int) -> None:
         self.name, self.chance, self.done = f"reviewer{number}", random.Random(number), Done()
-        self.client = httpx.Client(base_url=address, timeout=60, follow_redirects=True)
+        self.client = httpx2.Client(base_url=address, timeout=60, follow_redirects=True)
         token = _token(self.client.get("/login").text)
         form = {"name": self.name, "password": PASSWORD, "csrf": token}
         self.client.headers["X-CSRF-Token"] = _token(self.client.post("/login", data=form).text)
@@ -159,8 +159,8 @@ def address(newsroom: Path) -> Iterator[str]:
 def _when_open(address: str) -> str:
     for _ in range(300):
         try:
-            httpx.get(address + "/login")
-        except httpx.TransportError:
+            httpx2.get(address + "/login")
+        except httpx2.TransportError:
             time.sleep(0.1)
         else:
             return address

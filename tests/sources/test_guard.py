@@ -4,7 +4,7 @@ import ssl
 from collections.abc import Callable, Sequence
 from datetime import date
 
-import httpx
+import httpx2
 import pytest
 
 from pipeline.errors import SourceError
@@ -183,11 +183,11 @@ def reached(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The addresses that a connection was asked for; nothing is connected."""
     asked: list[str] = []
 
-    async def answer(self: object, request: httpx.Request) -> httpx.Response:
+    async def answer(self: object, request: httpx2.Request) -> httpx2.Response:
         asked.append(request.url.host)
-        return httpx.Response(200, stream=httpx.ByteStream(b"reached"))
+        return httpx2.Response(200, stream=httpx2.ByteStream(b"reached"))
 
-    monkeypatch.setattr(httpx.AsyncHTTPTransport, "handle_async_request", answer)
+    monkeypatch.setattr(httpx2.AsyncHTTPTransport, "handle_async_request", answer)
     return asked
 
 
@@ -238,11 +238,11 @@ async def test_the_checked_address_is_the_one_connected(reached: list[str]) -> N
 async def test_no_redirect_leads_inside(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
 
-    async def redirect(self: object, request: httpx.Request) -> httpx.Response:
+    async def redirect(self: object, request: httpx2.Request) -> httpx2.Response:
         asked.append(request.url.host)
-        return httpx.Response(302, headers=[(b"location", url.encode())])
+        return httpx2.Response(302, headers=[(b"location", url.encode())])
 
-    monkeypatch.setattr(httpx.AsyncHTTPTransport, "handle_async_request", redirect)
+    monkeypatch.setattr(httpx2.AsyncHTTPTransport, "handle_async_request", redirect)
     async with Fetcher(Fetch(attempts=1), today=TODAY, verify=UNUSED, resolve=names([PUBLIC], ["127.0.0.1"])) as fetch:
         with pytest.raises(SourceError):
             await fetch("http://news.example.org/")
@@ -323,7 +323,7 @@ ALLOWED = {
 def test_an_allow_list_holds_its_hosts_alone(url: str, allowed: bool) -> None:
     hosts = ("example.org", "*.example.com")
     if allowed:
-        assert checked_url(url, allow_hosts=hosts) == httpx.URL(url)
+        assert checked_url(url, allow_hosts=hosts) == httpx2.URL(url)
     else:
         with pytest.raises(SourceError, match="not among `\\[fetch\\] allow_hosts`"):
             checked_url(url, allow_hosts=hosts)
