@@ -32,7 +32,8 @@ def _strict(node: Any) -> Any:
     if "const" in node:
         kept["enum"] = [node["const"]]
     if "properties" in node:
-        return {**kept, "required": list(node["properties"]), "additionalProperties": False}
+        kind = kept.pop("type")  # last, as it is where a field is required: the bytes of a request stay the same
+        return {**kept, "required": list(node["properties"]), "additionalProperties": False, "type": kind}
     if "description" in node and "$ref" not in node:
         kept["description"] = node["description"]
     return kept

@@ -1,4 +1,7 @@
-"""The shape of each reply a writer gives; a model's replies are validated against these and nothing else."""
+"""The shape of each reply a writer gives; a model's replies are validated against these and nothing else.
+
+A default stands where a reply that leaves the field out says the same as one that gives it empty.
+"""
 
 from typing import Literal
 
@@ -10,18 +13,18 @@ from pipeline.models import Block, FrozenModel
 class ProposedFigure(FrozenModel):
     """A figure of a proposed fact; code reads its value from `text`, its words in the passage."""
 
-    entity: str
-    measure: str
-    period: str
+    entity: str = ""
+    measure: str = ""
+    period: str = ""
     text: str
 
 
 class ProposedFact(FrozenModel):
     statement: str
     passage: str = Field(description="copied word for word from the source")
-    speaker: str
-    quote: str = Field(description="the speaker's words between quotation marks in the passage, or empty")
-    figures: tuple[ProposedFigure, ...]
+    speaker: str = ""
+    quote: str = Field("", description="the speaker's words between quotation marks in the passage, or empty")
+    figures: tuple[ProposedFigure, ...] = ()
 
 
 class FactsReply(FrozenModel):
@@ -33,17 +36,17 @@ class FactsReply(FrozenModel):
 
 class PlannedHeadline(FrozenModel):
     text: str
-    emoji: str
-    subject: str
-    preheader: str
+    emoji: str = ""
+    subject: str = ""
+    preheader: str = ""
 
 
 class PlannedSection(FrozenModel):
     form: str
-    heading: str
-    emoji: str
-    purpose: str
-    facts: tuple[str, ...]
+    heading: str = ""
+    emoji: str = ""
+    purpose: str = ""
+    facts: tuple[str, ...] = ()
 
 
 class OutlineReply(FrozenModel):
@@ -52,8 +55,8 @@ class OutlineReply(FrozenModel):
 
 
 class SectionReply(FrozenModel):
-    heading: str
-    emoji: str
+    heading: str = ""
+    emoji: str = ""
     blocks: tuple[Block, ...]
 
 
@@ -93,8 +96,8 @@ class ProposedJudgement(FrozenModel):
 
 
 class FormulasReply(FrozenModel):
-    formulas: tuple[ProposedFormula, ...]
-    judgements: tuple[ProposedJudgement, ...]
+    formulas: tuple[ProposedFormula, ...] = ()
+    judgements: tuple[ProposedJudgement, ...] = ()
 
 
 REPLIES = (FactsReply, OutlineReply, SectionReply, RewriteReply, FormulasReply)

@@ -7,12 +7,13 @@ from typing import TypeVar
 from pydantic import ValidationError
 
 from pipeline.models import FrozenModel
+from pipeline.writer.json_in_text import json_values
+from pipeline.writer.reply_shape import fitted
 
 N = TypeVar("N", bound=FrozenModel)
 
 LEAST_NAMES = 3
 LEAST_KNOWN = 0.25
-_FENCE = re.compile(r"\A\s*```(?:json)?\s*(.*?)\s*```\s*\Z", re.DOTALL)
 _NAME = re.compile(r"(?<![.!?:“\"‘'] )(?<!\A)\b[A-Z][\w-]*[a-z0-9]\w*|\b[A-Z]{2,}\b|\b\d[\d.,]*\d\b")
 
 
@@ -21,15 +22,28 @@ class BadReply(Exception):
 
 
 def read_reply(text: str, shape: type[N]) -> N:
-    """The reply as a value of `shape`; a fence around the JSON is forgiven. Raises BadReply."""
+    """The reply as a value of `shape`: as it is, or else the last JSON in it that can be brought into that shape.
+
+    Raises BadReply with the places at fault: those of the JSON in the text where there is any.
+    """
     if not text.strip():
         raise BadReply("it is empty.")
-    fenced = _FENCE.match(text)
     try:
-        return shape.model_validate_json(fenced[1] if fenced else text)
+        return shape.model_validate_json(text)
     except ValidationError as error:
-        faults = error.errors(include_url=False, include_input=False)
-        raise BadReply("; ".join(f"{_place(fault['loc'])}{fault['msg']}" for fault in faults[:5]) + ".") from error
+        fault = error
+    values = json_values(text)
+    for value in [*reversed(values), *([values] if len(values) > 1 else [])]:
+        try:
+            return shape.model_validate(fitted(value, shape))
+        except ValidationError as error:
+            fault = error if _is_syntax(fault) else fault
+    faults = fault.errors(include_url=False, include_input=False)
+    raise BadReply("; ".join(f"{_place(fault['loc'])}{fault['msg']}" for fault in faults[:5]) + ".") from fault
+
+
+def _is_syntax(fault: ValidationError) -> bool:
+    return fault.errors(include_url=False, include_input=False)[0]["type"] == "json_invalid"
 
 
 def about_something_else(sentences: Iterable[str], known: str) -> bool:

@@ -104,8 +104,11 @@ FAULTY = {
     "empty": ("", "it is empty."),
     "cut in half": (SECTION.model_dump_json()[:60], "Invalid JSON"),
     "not JSON": ("Here is your section!", "Invalid JSON"),
-    "a key missing": ('{"heading": "x", "blocks": []}', "emoji: Field required"),
-    "a key too many": (SECTION.model_dump_json()[:-1] + ', "note": "x"}', "note: Extra inputs are not permitted"),
+    "a key missing": ('{"heading": "x", "emoji": ""}', "blocks: Field required"),
+    "a text out of place": (
+        '{"blocks": [{"form": "paragraph", "text": "It is said.", "facts": ["f1"]}]}',
+        "blocks.0.text: Extra inputs are not permitted",
+    ),
     "no sentence": (SECTION.model_copy(update={"blocks": ()}).model_dump_json(), "it has no sentence."),
     "another event": (
         saying(

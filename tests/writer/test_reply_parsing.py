@@ -1,35 +1,182 @@
 """Reading replies: what is forgiven, what is a fault, and when a reply is about something else."""
 
+import json
+import time
+
 import pytest
 
-from pipeline.writer.replies import FormulasReply
+from pipeline.writer.replies import FactsReply, FormulasReply, OutlineReply, RewriteReply, SectionReply
 from pipeline.writer.reply_parsing import BadReply, about_something_else, read_reply
 
 EMPTY = '{"formulas": [], "judgements": []}'
+SECTION = SectionReply.model_validate(
+    {
+        "heading": 'A "big" plan',
+        "emoji": "🌉",
+        "blocks": [
+            {
+                "form": "paragraph",
+                "sentences": [
+                    {"text": "It's $40 million, or 4.5% more, in 2025.", "facts": ["f1", "f2"]},
+                    {"text": "See [it]: {yes}, at https://example.org/a//b.", "facts": []},
+                ],
+            },
+            {"form": "bullet", "sentences": [{"text": "Two", "facts": ["f2"]}], "label": "Why", "emoji": "🔧"},
+        ],
+    }
+)
+JSON = SECTION.model_dump_json()
+VALUE = SECTION.model_dump(mode="json")
+SPACED = json.dumps(VALUE, indent=1)
+
+FORGIVEN = {
+    "bare": JSON,
+    "blank lines around": f"\n\n{JSON}\n",
+    "a fence": f"```json\n{JSON}\n```",
+    "a fence in capitals, prose around": f"Sure, [1] here is {{it}}:\n```JSON\n{JSON}\n```\nHope it {{helps}}!",
+    "a thinking block": f'<think>maybe {{"heading": "no", "blocks": []}}?</think>\n{JSON}',
+    "the end of a thinking block alone": f"so {{that}} it is</think>{JSON}",
+    "channels": f'<|channel|>analysis<|message|>{{"heading"<|end|><|start|>assistant<|channel|>final<|message|>{JSON}<|return|>',
+    "a byte order mark": f"\ufeff{JSON}",
+    "special tokens": f"<s>{JSON}<|im_end|></s>",
+    "trailing commas": JSON.replace("}]}", "},]}").replace('"]', '",]'),
+    "comments": f"// the reply\n{SPACED}".replace('"blocks": [', '"blocks": [ /* all, [ of them */ // here'),
+    "comments as in Python": SPACED.replace('"blocks": [', '"blocks": [  # all of them'),
+    "a literal of Python": str(VALUE),
+    "keys without quotes": JSON.replace('"heading":', "heading:").replace('"blocks":', "blocks:"),
+    "escapes that JSON does not know": JSON.replace("It's", "It\\'s").replace("$", "\\$"),
+    "quotes inside a text": JSON.replace('\\"big\\"', '"big"'),
+    "typographic quotes around a key": JSON.replace('"heading":', "“heading”:"),
+    "a quote left out": JSON.replace('{"heading":', '{heading":'),
+    "a comma left out": JSON.replace(',"emoji"', ' "emoji"'),
+    "the last brace left out": JSON[:-1],
+    "half a character": JSON.replace("Two", "Two\\ud83d"),
+    "an earlier draft before it": f'{{"heading": "old", "blocks": []}}\n\nBetter:\n{JSON}',
+    "a remark after it": f'{JSON}\n{{"remark": "it took some thought"}}',
+    "JSON in a JSON string": json.dumps(JSON),
+    "a list of one": json.dumps([VALUE]),
+    "a wrapper": json.dumps({"SectionReply": VALUE}),
+    "a tool call": json.dumps({"name": "SectionReply", "arguments": JSON}),
+    "an echo of the schema": json.dumps({"type": "object", "properties": VALUE}),
+    "keys too many": json.dumps({"confidence": 0.9, **VALUE, "remark": "it took some thought"}),
+    "names in capitals": JSON.replace('"heading"', '"Heading"').replace('"paragraph"', '"Paragraph"'),
+    "ids in one text": JSON.replace('["f1","f2"]', '"f1, f2"').replace('["f2"]', '"f2"'),
+    "a numbered object for a list": json.dumps({**VALUE, "blocks": dict(enumerate(VALUE["blocks"]))}),
+    "null for an empty list": JSON.replace('"facts":[]', '"facts":null'),
+}
 
 
-@pytest.mark.parametrize("text", [EMPTY, f"\n{EMPTY}\n", f"```json\n{EMPTY}\n```", f"```\n{EMPTY}```"])
-def test_json_is_read_bare_or_fenced(text: str) -> None:
-    assert read_reply(text, FormulasReply) == FormulasReply(formulas=(), judgements=())
+@pytest.mark.parametrize("text", FORGIVEN.values(), ids=FORGIVEN)
+def test_shape_and_syntax_are_forgiven(text: str) -> None:
+    assert read_reply(text, SectionReply) == SECTION
+
+
+PARTS = [
+    pytest.param("It's\n$40", "It's $40", id="a raw line break in a text"),
+    pytest.param("It's\t$40", "It's $40", id="a raw tab in a text"),
+]
+
+
+@pytest.mark.parametrize(("raw", "plain"), PARTS)
+def test_raw_white_space_is_kept(raw: str, plain: str) -> None:
+    read = read_reply(JSON.replace("It's $40", raw), SectionReply)
+    assert read.blocks[0].sentences[0].text.replace(raw, plain) == SECTION.blocks[0].sentences[0].text
+
+
+FACT = {"statement": "It costs $4.", "passage": "costs $4"}
+FITTED = [
+    pytest.param([FACT, FACT], FactsReply, {"facts": [FACT, FACT]}, id="the list alone"),
+    pytest.param({"facts": FACT}, FactsReply, {"facts": [FACT]}, id="one fact for a list"),
+    pytest.param({"facts": [FACT, None], "instructions": None}, FactsReply, {"facts": [FACT]}, id="null in a list"),
+    pytest.param({"notes": [FACT]}, FactsReply, {"facts": [FACT]}, id="a list under another name"),
+    pytest.param({}, FormulasReply, {"formulas": [], "judgements": []}, id="nothing to propose"),
+    pytest.param(
+        {"facts": [{**FACT, "figures": [{"text": "$4", "period": 2025}]}]},
+        FactsReply,
+        {"facts": [{**FACT, "figures": [{"text": "$4", "period": "2025"}]}]},
+        id="a number for a text",
+    ),
+    pytest.param(
+        {"headlines": "Up, and Up", "sections": {"form": ["hook"], "facts": "f1"}},
+        OutlineReply,
+        {"headlines": [{"text": "Up, and Up"}], "sections": [{"form": "hook", "facts": ["f1"]}]},
+        id="texts and objects for lists",
+    ),
+    pytest.param(
+        {"sentences": {"s1.0.0": {"text": "Up.", "facts": ["f1"]}}},
+        RewriteReply,
+        {"sentences": [{"key": "s1.0.0", "text": "Up.", "facts": ["f1"]}]},
+        id="sentences by their keys",
+    ),
+    pytest.param(
+        {"blocks": [{"form": "bullets", "sentences": ["One.", "Two."]}]},
+        SectionReply,
+        {"blocks": [{"form": "bullet", "sentences": [{"text": "One."}, {"text": "Two."}]}]},
+        id="texts for sentences",
+    ),
+]
+
+
+@pytest.mark.parametrize(("given", "shape", "wanted"), FITTED)
+def test_value_is_fitted_to_the_shape(given: object, shape: type[FactsReply], wanted: object) -> None:
+    assert read_reply(json.dumps(given), shape) == shape.model_validate(wanted)
+
+
+def test_facts_a_line_are_one_list() -> None:
+    lines = "\n".join(json.dumps({**FACT, "speaker": name}) for name in ("Ann", "Bob"))
+    assert [fact.speaker for fact in read_reply(lines, FactsReply).facts] == ["Ann", "Bob"]
 
 
 FAULTS = [
     pytest.param("  \n", "it is empty.", id="blank"),
     pytest.param(EMPTY[:20], "Invalid JSON: EOF while parsing", id="cut in half"),
-    pytest.param('{"formulas": []}', "judgements: Field required.", id="key missing"),
+    pytest.param('{"heading": "x"}', "blocks: Field required.", id="key missing"),
+    pytest.param("<think>hm</think>{}", "blocks: Field required.", id="nothing after a thought"),
+    pytest.param('{"blocks": [{"form": 1}]}', "blocks.0.form: Input should be 'paragraph'", id="type"),
+    pytest.param("[7]", "Input should be an object.", id="no object"),
+    pytest.param("I cannot do that [sorry].", "Invalid JSON", id="prose"),
     pytest.param(
-        '{"formulas": [{"key": 1}], "judgements": []}', "formulas.0.key: Input should be a valid string", id="type"
+        '{"blocks": [{"form": "paragraph", "text": "A b.", "facts": []}]}', "blocks.0.text: Extra", id="lost text"
     ),
-    pytest.param('{"judgements": [], "formulas": [], "x": 1}', "x: Extra inputs are not permitted.", id="key too many"),
-    pytest.param("[]", "Input should be an object.", id="no object"),
 ]
 
 
 @pytest.mark.parametrize(("text", "fault"), FAULTS)
 def test_fault_names_place_and_reason(text: str, fault: str) -> None:
     with pytest.raises(BadReply) as caught:
-        read_reply(text, FormulasReply)
+        read_reply(text, SectionReply)
     assert fault in str(caught.value)
+
+
+LOST = {
+    "cut in a text": JSON[:120],
+    "cut in a list": JSON[:-2],
+    "cut between two texts": JSON[: JSON.index(',{"text":"See')],
+    "cut, with an example before it": f'{{"heading": "old", "blocks": []}} becomes {JSON[:-20]}',
+    "a quote doubled as in SQL": JSON.replace("\"It's $40", "'It''s $40").replace('in 2025."', "in 2025.'"),
+    "a key twice": SPACED.replace('"heading": "A \\"big\\" plan",', '"heading": "A", \'heading\': "B",'),
+}
+
+
+@pytest.mark.parametrize("text", LOST.values(), ids=LOST)
+def test_nothing_is_read_where_content_is_lost(text: str) -> None:
+    """A library that mends JSON closes a list that was cut, and drops what it cannot place: that would be no answer."""
+    with pytest.raises(BadReply):
+        read_reply(text, SectionReply)
+
+
+HOSTILE = ("{", "[", '{"a":', '"', '{"a" ', "\\", "// ", '{"', '["a",', "[{", '{"a":"b" ,', "<think>", "</think>", "/*")
+
+
+@pytest.mark.parametrize("piece", [*HOSTILE, "# ", "{a:", "{'", ",]", "}", "😀", "{a: [", "\\u", "`"])
+def test_any_text_is_read_in_linear_time(piece: str) -> None:
+    def seconds(length: int) -> float:
+        began = time.process_time()
+        with pytest.raises(BadReply):
+            read_reply(piece * (length // len(piece)), FactsReply)
+        return time.process_time() - began
+
+    assert seconds(64_000) < max(8 * seconds(16_000), 0.3)
 
 
 KNOWN = "Meta plans capital expenditures of $60 billion to $65 billion in 2025, Mark Zuckerberg wrote."
