@@ -170,6 +170,8 @@ def _body(request: ChatRequest, shape: type[BaseModel]) -> dict[str, Any]:
 
 
 def _reply(body: dict[str, Any], request: ChatRequest) -> ChatReply:
+    from pipeline.llm.completions import answer_in
+
     choice, counted = body["choices"][0], body.get("usage") or {}
     usage = Usage(
         calls=1,
@@ -182,4 +184,4 @@ def _reply(body: dict[str, Any], request: ChatRequest) -> ChatReply:
     if message.get("refusal") or choice.get("finish_reason") not in ("stop", None):
         what = f"is a refusal: {message['refusal'][:200]!r}" if message.get("refusal") else "was cut off or withheld"
         raise unusable(request, what, usage, batched=True)
-    return ChatReply(text=message.get("content") or "", model=request.model, usage=usage, batched=True)
+    return ChatReply(text=answer_in(message), model=request.model, usage=usage, batched=True)

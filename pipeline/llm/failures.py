@@ -1,17 +1,27 @@
 """What went wrong on the way to a model: any library's exception as one ServiceError that says whether to try again."""
 
+import html
+import json
 import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from email.utils import parsedate_to_datetime
+from typing import Any
 
 from pipeline.errors import ServiceError, SettingsError
 from pipeline.errors.redaction import redact
 
 TRANSIENT_STATUS = frozenset({408, 409, 429})
 _TOO_LONG = re.compile(
-    r"context.?(?:length|window|size)|too (?:long|many tokens)|exceeds? the (?:limit|max)", re.IGNORECASE
+    r"context.?(?:length|window|size|limit|overflow)|too (?:long|large|big|many (?:input |prompt )?tokens)|"
+    r"exceeds? (?:the |its )?(?:available|limit|max|model)|n_ctx|num_ctx|tokens? to keep|input length|"
+    r"(?:prompt|input) (?:is )?longer|truncat",
+    re.IGNORECASE,
 )
+_TOO_LARGE = 413
+_PAGE = re.compile(r"\A\s*(?:<!doctype html|<html|<head|<body|<\?xml)|</(?:html|body|title|h1)>", re.IGNORECASE)
+_UNSEEN = re.compile(r"<(script|style)\b.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)|<[^<>]*>", re.IGNORECASE | re.DOTALL)
+_WORDS = ("message", "error", "detail", "details", "msg", "errors", "error_message", "reason", "title", "description")
 _LONGEST_QUOTE = 300
 
 
@@ -45,6 +55,14 @@ class CallError(ServiceError):
         )
 
 
+class NoCompletionError(Exception):
+    """An answer with a good status that is no chat completion: the service's words, and the status that they name."""
+
+    def __init__(self, words: str, status: int = 0) -> None:
+        super().__init__(words)
+        self.words, self.status = words, status
+
+
 def call_failed(error: Exception, model: str, now: datetime) -> CallError | SettingsError:
     """The failure behind an exception of openai, LangChain or vcrpy; secrets in the service's words are masked."""
     chain = list(_causes(error))
@@ -53,12 +71,40 @@ def call_failed(error: Exception, model: str, now: datetime) -> CallError | Sett
             f"The recording holds no reply to this request to {model}: the prompt, the model or a source has changed.",
             "Draft without --replay, or record again with `make record`.",
         )
-    status = next((s for s in (getattr(cause, "status_code", 0) for cause in chain) if isinstance(s, int) and s), 0)
+    status, words = refusal_of(error)
     answers = [getattr(cause, "response", None) for cause in chain]
     headers: Mapping[str, str] = next((answer.headers for answer in answers if answer is not None), {})
     if status:
-        return _answered(error, model, status, retry_after(headers, now))
-    return _unanswered(chain, model)
+        return _answered(error, model, status, words, retry_after(headers, now))
+    return _unanswered(chain, model, words)
+
+
+def refusal_of(error: BaseException) -> tuple[int, str]:
+    """The HTTP status of a failed call, 0 without one, and the service's own words; secrets are masked."""
+    chain = list(_causes(error))
+    for cause in chain:
+        if isinstance(cause, NoCompletionError):
+            return cause.status, _shown(cause.words)
+    status = next((s for s in (getattr(cause, "status_code", 0) for cause in chain) if isinstance(s, int) and s), 0)
+    return status, _shown(next(filter(None, map(_body_words, chain)), "") or str(error if status else chain[-1]))
+
+
+def service_words(body: Any) -> str:
+    """What an answer says to a person, wherever the service puts it: a message, a list of faults, a web page's text."""
+    match body:
+        case str() if _PAGE.search(body):
+            return " ".join(html.unescape(_UNSEEN.sub(" ", body)).split())
+        case str():
+            inner = _read(body) if body.strip()[:1] in ("{", "[") else None
+            return service_words(inner) or body.strip() if inner else " ".join(body.split())
+        case dict():
+            said = next(filter(None, (service_words(body[name]) for name in _WORDS if body.get(name))), "")
+            place = [str(each) for each in body.get("loc") or () if each != "body"]
+            return f"{'.'.join(place)}: {said}" if place and said else said
+        case list() | tuple():
+            return "; ".join(filter(None, map(service_words, body)))
+        case _:
+            return ""
 
 
 def retry_after(headers: Mapping[str, str], now: datetime) -> float | None:
@@ -80,11 +126,11 @@ def key_name(model: str) -> str:
     return f"{model.partition(':')[0].upper().replace('-', '_')}_API_KEY"
 
 
-def _answered(error: Exception, model: str, status: int, wait: float | None) -> CallError:
-    said = _quote(error)
+def _answered(error: Exception, model: str, status: int, said: str, wait: float | None) -> CallError:
     transient = status in TRANSIENT_STATUS or status >= 500
     if status in (401, 403):
-        problem, step = f"{model} refused the key (HTTP {status}).", f"Set {key_name(model)} to a key that may use it."
+        problem = f"{model} refused the key (HTTP {status}). It says: {said}"
+        step = f"Set {key_name(model)} to a key that may use it."
     elif status == 404:
         problem = f"{model} is not known there (HTTP 404): {said}"
         step = "Correct [writer] model in newsdraft.toml, --model, or [writer] base_url."
@@ -93,10 +139,11 @@ def _answered(error: Exception, model: str, status: int, wait: float | None) -> 
     elif status == 429:
         problem = f"{model} limits the rate of calls (HTTP 429): {said}"
         step = "Wait, lower [writer] concurrency, or name another model with --model; what is done is kept."
-    elif transient:
+    elif transient and not _TOO_LONG.search(said):
         problem = f"{model} failed (HTTP {status}): {said}"
         step = "Draft again later, or name another model with --model; what is done is kept."
-    elif _TOO_LONG.search(said):
+    elif _TOO_LONG.search(said) or status == _TOO_LARGE:
+        transient = False
         problem = f"The prompt is too long for {model} (HTTP {status}): {said}"
         step = "Name a model with a larger window, or leave out a source: nothing is cut silently."
     else:
@@ -105,24 +152,40 @@ def _answered(error: Exception, model: str, status: int, wait: float | None) -> 
     return CallError(problem, step, status=status, transient=transient, retry_after=wait)
 
 
-def _unanswered(chain: list[BaseException], model: str) -> CallError:
+def _unanswered(chain: list[BaseException], model: str, said: str) -> CallError:
     names = " ".join(type(cause).__name__ for cause in chain)
-    said = redact(str(chain[-1]))[:_LONGEST_QUOTE]
-    if "Timeout" in names:
+    if any(isinstance(cause, NoCompletionError) for cause in chain):
+        problem = f"{model} answered with something that is no chat completion: {said}"
+        step = "Draft again later; if it stays so, see whether [writer] base_url ends in the API's path, such as /v1."
+    elif "Timeout" in names:
         problem, step = f"{model} did not answer in time.", "Raise [writer] timeout, or draft again later."
     elif "Connect" in names or isinstance(chain[-1], OSError):
         problem = f"{model} could not be reached: {said}"
         step = "See whether the service runs at [writer] base_url; what is done is kept."
     else:
-        problem = f"{model} answered with something that is no chat completion: {said}"
-        step = "Draft again later; if it stays so, see whether [writer] base_url ends in the API's path, such as /v1."
+        problem = f"{model} gave an answer that could not be read: {said}"
+        step = "Draft again later, or name another model with --model; what is done is kept."
     return CallError(problem, step, transient=True)
 
 
-def _quote(error: Exception) -> str:
-    body = getattr(error, "body", None)
-    said = body.get("message") if isinstance(body, dict) else None
-    return redact(str(said or error))[:_LONGEST_QUOTE]
+def _body_words(cause: BaseException) -> str:
+    """The words in the answer that an exception of openai (or of another provider's library) carries."""
+    answer = getattr(cause, "response", None)
+    try:
+        return service_words(str(answer.text)) if answer is not None else service_words(getattr(cause, "body", None))
+    except Exception:  # noqa: BLE001  a stream that was not read, or text in no known encoding: the message serves
+        return service_words(getattr(cause, "body", None))
+
+
+def _shown(words: str) -> str:
+    return redact(words.encode("utf-8", "ignore").decode())[:_LONGEST_QUOTE]
+
+
+def _read(text: str) -> Any:
+    try:
+        return json.loads(text, strict=False)
+    except (ValueError, RecursionError):
+        return None
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:

@@ -2,23 +2,27 @@
 
 import asyncio
 import json
+import re
 import time
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import NewsdraftError, SettingsError
 from pipeline.errors.redaction import redact
-from pipeline.llm.failures import call_failed, key_name
-from pipeline.llm.protocol import ChatReply, ChatRequest, Limits, unusable
+from pipeline.llm.dialect import Dialect
+from pipeline.llm.failures import TRANSIENT_STATUS, call_failed, key_name, refusal_of
+from pipeline.llm.protocol import ChatReply, ChatRequest, Limits, UnusableReplyError, unusable
 from pipeline.llm.schemas import response_format, strict_schema
 from pipeline.models import Usage
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
     from langchain_core.messages import AIMessage
-    from openai import DefaultAsyncHttpxClient
     from pydantic import BaseModel
+
+    from pipeline.llm.completions import CompletionClient
 
 OPENAI_COMPATIBLE = {
     "openai": "",
@@ -37,8 +41,9 @@ def provider_and_name(model: str) -> tuple[str, str]:
 class LangChainChat:
     """A Chat over LangChain: one client for each model, no retries, no cache; those are layers around it.
 
+    What a service refuses in a request is left out of the next, for each model until the chat is closed.
     `reply_model` gives the reply model of a request's `schema_name`; `schema_wording` turns a JSON schema into an
-    instruction, for models that take no `response_format`.
+    instruction, for models that take no schema.
     """
 
     def __init__(
@@ -55,19 +60,13 @@ class LangChainChat:
         self._base_url, self._api_key, self._timeout = base_url, api_key, timeout
         self._clock = clock
         self._models: dict[str, BaseChatModel] = {}
-        self._unformatted: set[str] = set()
-        self._client: DefaultAsyncHttpxClient | None = None
+        self._dialects: dict[str, Dialect] = {}
+        self._client: CompletionClient | None = None
 
     async def complete(self, request: ChatRequest) -> ChatReply:
         """The model's words and what they cost in tokens; raises CallError, UnusableReplyError or SettingsError."""
         started = self._clock()
-        try:
-            message = await self._ask(request)
-        except Exception as error:
-            if _takes_no_format(error) and request.model not in self._unformatted:
-                self._unformatted.add(request.model)
-                return await self.complete(request)
-            raise _failure(error, request) from error
+        message = await self._in_its_dialect(request)
         return _reply(message, request, self._clock() - started)
 
     async def aclose(self) -> None:
@@ -77,36 +76,74 @@ class LangChainChat:
         if client is not None:
             await client.aclose()
 
-    async def _ask(self, request: ChatRequest) -> "AIMessage":
-        model = self._models.get(request.model) or self._open(request.model)
-        self._models[request.model] = model
-        messages = [(message.role, message.content) for message in request.messages]
-        limits = {"temperature": request.temperature, "max_tokens": request.max_tokens}
-        options: dict[str, Any] = {name: value for name, value in limits.items() if value is not None}
+    async def _in_its_dialect(self, request: ChatRequest) -> "AIMessage":
+        """The answer to the first form of the request that the service takes.
+
+        What each call goes by is its own, so that several that are refused at once all go on. Where leaving things out
+        did not help, the failure is the first that no later one explains.
+        """
+        dialect = self._dialects.get(request.model, Dialect())
+        failure: Exception | None = None
+        while True:
+            try:
+                message = await self._ask(request, dialect)
+            except Exception as error:
+                status, words = refusal_of(error)
+                failed_later = failure is None or not status or status >= 500 or status in TRANSIENT_STATUS
+                failure = error if failed_later else failure
+                narrower = dialect.without_refused(words, status) if _is_refusal(error) else None
+                if narrower is None:
+                    raise _failure(failure or error, request) from error
+                dialect, named = narrower
+                failure = None if named else failure
+            else:
+                self._dialects[request.model] = dialect
+                return message
+
+    async def _ask(self, request: ChatRequest, dialect: Dialect) -> "AIMessage":
+        compatible = provider_and_name(request.model)[0] in OPENAI_COMPATIBLE
+        model = self._model(request)
         shape = self._reply_model(request.schema_name)
-        if provider_and_name(request.model)[0] in OPENAI_COMPATIBLE and request.model not in self._unformatted:
-            options["response_format"] = response_format(shape)
-        else:
+        messages = [(message.role, message.content) for message in request.messages]
+        if not dialect.schema_sent:
             schema = json.dumps(strict_schema(shape), ensure_ascii=False, separators=(",", ":"))
             messages[-1] = (messages[-1][0], f"{messages[-1][1]}\n\n{self._schema_wording(schema)}")
+        if not dialect.roles:
+            messages = _alternating(messages)
         async with asyncio.timeout(self._timeout):
-            return await model.bind(**options).ainvoke(messages)
+            if compatible:
+                options = _options(request, dialect)
+                if dialect.schema_sent:
+                    options["response_format"] = response_format(shape)
+                return await model.bind(**options).ainvoke(messages)
+            if not dialect.schema_sent:
+                return await model.ainvoke(messages)
+            schema_of = {"title": shape.__name__, "description": f"The {shape.__name__}.", **strict_schema(shape)}
+            answer: Any = await model.with_structured_output(schema_of, include_raw=True).ainvoke(messages)
+            message: AIMessage = answer["raw"]
+            return message
 
-    def _open(self, model: str) -> "BaseChatModel":
-        provider, name = provider_and_name(model)
-        if provider == "openai":
-            return self._open_compatible(name, self._base_url, self._api_key)
-        if provider in OPENAI_COMPATIBLE:
-            return self._open_compatible(name, OPENAI_COMPATIBLE[provider], "")
-        return _open_other(provider, name, self._timeout)
+    def _model(self, request: ChatRequest) -> "BaseChatModel":
+        if request.model not in self._models:
+            self._models[request.model] = self._open(request)
+        return self._models[request.model]
+
+    def _open(self, request: ChatRequest) -> "BaseChatModel":
+        provider, name = provider_and_name(request.model)
+        if provider not in OPENAI_COMPATIBLE:
+            return _open_other(provider, name, self._timeout, request)
+        own = self._base_url or OPENAI_COMPATIBLE[provider]
+        return self._open_compatible(name, own, self._api_key if own == self._base_url else "")
 
     def _open_compatible(self, name: str, base_url: str, api_key: str) -> "BaseChatModel":
         """One HTTP client of our own for all models: LangChain's shared one outlives the event loop it was made in."""
         from langchain_openai import ChatOpenAI
-        from openai import DefaultAsyncHttpxClient, OpenAIError
+        from openai import OpenAIError
         from pydantic import SecretStr
 
-        self._client = self._client or DefaultAsyncHttpxClient(timeout=self._timeout)
+        from pipeline.llm.completions import CompletionClient
+
+        self._client = self._client or CompletionClient(timeout=self._timeout)
         key = api_key or ("none" if base_url else "")
         try:
             return ChatOpenAI(
@@ -123,14 +160,39 @@ class LangChainChat:
             raise SettingsError(f"There is no key for openai:{name}.", _OTHERWISE) from error
 
 
+def _options(request: ChatRequest, dialect: Dialect) -> dict[str, Any]:
+    """The request's temperature and length; LangChain sends the length as `max_completion_tokens` unless told so."""
+    options: dict[str, Any] = {}
+    if request.temperature is not None and dialect.temperature:
+        options["temperature"] = request.temperature
+    if request.max_tokens is not None and dialect.length == "max_completion_tokens":
+        options["max_tokens"] = request.max_tokens
+    if request.max_tokens is not None and dialect.length == "max_tokens":
+        options["extra_body"] = {"max_tokens": request.max_tokens}
+    return options
+
+
+def _alternating(messages: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The messages with the system's words in the user's, and no two of one role in a row."""
+    roles = [("user" if role == "system" else role, words) for role, words in messages]
+    return [(role, "\n\n".join(words for _, words in each)) for role, each in groupby(roles, lambda one: one[0])]
+
+
+def _is_refusal(error: Exception) -> bool:
+    """Whether a service, or the library for it, said no; a reply that was withheld or cut off is an answer."""
+    return not isinstance(error, NewsdraftError | asyncio.CancelledError) and type(error).__name__ not in _ENDINGS
+
+
 _OTHERWISE = "Set OPENAI_API_KEY, or [writer] base_url for a server of your own; --writer extractive needs neither."
 
 
-def _open_other(provider: str, name: str, timeout: float) -> "BaseChatModel":
+def _open_other(provider: str, name: str, timeout: float, request: ChatRequest) -> "BaseChatModel":
     from langchain.chat_models import init_chat_model
 
+    limits = {"temperature": request.temperature, "max_tokens": request.max_tokens}
+    given: dict[str, Any] = {name: value for name, value in limits.items() if value is not None}
     try:
-        opened: BaseChatModel = init_chat_model(name, model_provider=provider, max_retries=0, timeout=timeout)
+        opened: BaseChatModel = init_chat_model(name, model_provider=provider, max_retries=0, timeout=timeout, **given)
     except ImportError as error:
         raise SettingsError(f"The model {provider}:{name} needs a package that is missing.", str(error)) from error
     except ValueError as error:
@@ -139,24 +201,18 @@ def _open_other(provider: str, name: str, timeout: float) -> "BaseChatModel":
     return opened
 
 
-def _takes_no_format(error: Exception) -> bool:
-    return getattr(error, "status_code", 0) in (400, 422) and "response_format" in str(error)
-
-
 def _failure(error: Exception, request: ChatRequest) -> Exception:
     if isinstance(error, NewsdraftError):
         return error
-    ending = {"LengthFinishReasonError": _CUT_OFF, "ContentFilterFinishReasonError": _FILTERED}.get(
-        type(error).__name__
-    )
+    ending = _ENDINGS.get(type(error).__name__)
     if ending is None:
         return call_failed(error, request.model, datetime.now(UTC))
     counted = getattr(getattr(error, "completion", None), "usage", None)
     spent = Usage(
         calls=1,
-        prompt_tokens=getattr(counted, "prompt_tokens", 0),
+        prompt_tokens=getattr(counted, "prompt_tokens", 0) or 0,
         cached_tokens=getattr(getattr(counted, "prompt_tokens_details", None), "cached_tokens", 0) or 0,
-        completion_tokens=getattr(counted, "completion_tokens", 0),
+        completion_tokens=getattr(counted, "completion_tokens", 0) or 0,
         cost=None,
     )
     return unusable(request, ending, spent)
@@ -164,6 +220,7 @@ def _failure(error: Exception, request: ChatRequest) -> Exception:
 
 _CUT_OFF = "was cut off at the limit of its length"
 _FILTERED = "was withheld by the service's content filter"
+_ENDINGS = {"LengthFinishReasonError": _CUT_OFF, "ContentFilterFinishReasonError": _FILTERED}
 
 
 def _reply(message: "AIMessage", request: ChatRequest, seconds: float) -> ChatReply:
@@ -173,8 +230,34 @@ def _reply(message: "AIMessage", request: ChatRequest, seconds: float) -> ChatRe
         raise unusable(request, f"is a refusal: {str(refusal)[:200]!r}", usage)
     if message.response_metadata.get("finish_reason", message.response_metadata.get("stop_reason")) in _CUT_SHORT:
         raise unusable(request, _CUT_OFF, usage)
+    if 0 < usage.prompt_tokens < (least := least_tokens(request)):
+        raise UnusableReplyError(
+            f"The prompt of {request.stage} {request.subject} was cut: {request.model} read {usage.prompt_tokens} "
+            f"tokens of at least {least}.",
+            "Give the model a larger context (num_ctx or OLLAMA_CONTEXT_LENGTH in Ollama, -c in llama.cpp), name "
+            "another, or leave out a source: nothing is cut silently.",
+            usage,
+        )
     allowed = _allowed(message.response_metadata.get("headers") or {})
-    return ChatReply(text=message.text, model=request.model, usage=usage, seconds=seconds, allowed=allowed)
+    return ChatReply(text=_answer(message), model=request.model, usage=usage, seconds=seconds, allowed=allowed)
+
+
+def least_tokens(request: ChatRequest) -> int:
+    """What a request takes at least, in tokens: no tokenizer makes one token of two words apart."""
+    return sum(len(_WORD.findall(message.content)) for message in request.messages)
+
+
+_WORD = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*")
+
+
+def _answer(message: "AIMessage") -> str:
+    """The text of an answer, or what it hands to the tool that asks for a reply's fields; no halves of characters."""
+    text = str(message.text)
+    if "{" not in text:
+        called = [json.dumps(call["args"], ensure_ascii=False) for call in message.tool_calls]
+        called += [str(call["args"]) for call in message.invalid_tool_calls if call["args"]]
+        text = next(iter(called), text)
+    return text.encode("utf-8", "ignore").decode()
 
 
 def _allowed(headers: Mapping[str, str]) -> Limits:
@@ -196,4 +279,4 @@ def _usage(message: "AIMessage") -> Usage:
     )
 
 
-_CUT_SHORT = ("length", "max_tokens", "MAX_TOKENS")
+_CUT_SHORT = ("length", "max_tokens", "MAX_TOKENS", "model_length")

@@ -107,8 +107,13 @@ async def test_unusable_reply_says_why_and_what_it_cost(answer: Answer, words: s
 
 
 FAILURES = [
-    pytest.param(fault(401, f"Bad key {KEY}"), (401, False), "openai:stub refused the key (HTTP 401).", id="401"),
-    pytest.param(fault(403), (403, False), "openai:stub refused the key (HTTP 403).", id="403"),
+    pytest.param(
+        fault(401, f"Bad key {KEY}"),
+        (401, False),
+        "openai:stub refused the key (HTTP 401). It says: Bad key [key]",
+        id="401",
+    ),
+    pytest.param(fault(403), (403, False), "openai:stub refused the key (HTTP 403). It says: no", id="403"),
     pytest.param(fault(404, "no model"), (404, False), "openai:stub is not known there (HTTP 404): no model", id="404"),
     pytest.param(fault(400, "bad"), (400, False), "openai:stub did not accept the request (HTTP 400): bad", id="400"),
     pytest.param(
@@ -182,9 +187,16 @@ async def test_key_is_sent_and_never_shown() -> None:
 async def test_local_provider_never_gets_the_key(monkeypatch: pytest.MonkeyPatch) -> None:
     with serving(completion("{}")) as endpoint:
         monkeypatch.setitem(OPENAI_COMPATIBLE, "ollama", endpoint.url)
-        await ask("http://elsewhere.example/v1", request=REQUEST.model_copy(update={"model": "ollama:llama3.1:8b"}))
+        await ask("", request=REQUEST.model_copy(update={"model": "ollama:llama3.1:8b"}))
     assert endpoint.headers[0]["authorization"] == "Bearer none"
     assert endpoint.bodies[0]["model"] == "llama3.1:8b"
+
+
+async def test_local_provider_is_asked_at_base_url() -> None:
+    """`--model ollama:x` with [writer] base_url once went to localhost:11434, and the message blamed base_url."""
+    with serving(completion("{}")) as endpoint:
+        await ask(endpoint.url, request=REQUEST.model_copy(update={"model": "ollama:llama3.1:8b"}))
+    assert [body["model"] for body in endpoint.bodies] == ["llama3.1:8b"]
 
 
 async def test_retries_are_ours_alone() -> None:
