@@ -190,13 +190,14 @@ class Block(FrozenModel):
 
 
 class Section(FrozenModel):
-    """A written section."""
+    """A written section; `missing` says why there is none, and then no text stands in."""
 
     id: str
     form: str
     heading: str
     emoji: str = ""
     blocks: tuple[Block, ...]
+    missing: str = ""
 
 
 class Draft(FrozenModel):

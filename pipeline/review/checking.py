@@ -11,6 +11,7 @@ from pipeline.review.prose import Anchors
 from pipeline.stages.audit_saved import audit_kept
 from pipeline.stages.citations import uncited
 from pipeline.stages.export import unknown_citations
+from pipeline.stages.missing_section import missing_sections
 from pipeline.stages.originality import shared_runs
 from pipeline.stages.rendering import Body, Span
 from pipeline.stages.saved_run import SavedRun
@@ -31,6 +32,7 @@ def check_prose(prose: str, kept: SavedRun, reference: Reference, style: Style) 
     found = [
         *findings_of(audit, prose),
         *unknown_citations(prose, kept.notes),
+        *missing_sections(prose),
         *shared_runs(_as_body(prose), kept.sources),
         *([*_without_citation(prose, audit), *check_text(prose, style)] if kept.kind == "story" else ()),
     ]

@@ -1,12 +1,15 @@
 """A draft checked: its body, what the audit says of it, and all findings of audit, citations, originality and style."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from pipeline.audit.audit import audit_text, open_sentences, read_ahead
+from pipeline.errors import ReplyError
 from pipeline.models import Audit, Draft, Finding, FrozenModel, Notes, Source
 from pipeline.reference import Reference
 from pipeline.report import findings_of
 from pipeline.stages.citations import check_citations
+from pipeline.stages.missing_section import missing_sections
 from pipeline.stages.originality import shared_runs
 from pipeline.stages.rendering import Body, render_body
 from pipeline.style.check import check_text
@@ -83,6 +86,7 @@ def check_draft(draft: Draft, evidence: Evidence, style: Style) -> Checked:
     audit = evidence.audit(body.text)
     findings = (
         *findings_of(audit, body.text),
+        *missing_sections(body.text, {section.id: section.missing for section in draft.sections}),
         *check_citations(draft, body, evidence.notes, audit),
         *shared_runs(body, evidence.sources),
         *check_text(body.text, style),
@@ -90,12 +94,21 @@ def check_draft(draft: Draft, evidence: Evidence, style: Style) -> Checked:
     return Checked(draft=draft, body=body, audit=audit, findings=findings)
 
 
-async def ask_for_formulas(checked: Checked, evidence: Evidence, writer: Writer, style: Style) -> Proposals | None:
-    """The writer's formulas for the sentences that the rules could not settle, in one call; None where all are."""
+async def ask_for_formulas(
+    checked: Checked, evidence: Evidence, writer: Writer, style: Style, unusable: Callable[[str], None] = lambda _: None
+) -> Proposals | None:
+    """The writer's formulas for the sentences that the rules could not settle, in one call; None where all are.
+
+    None too where its reply cannot be used, of which `unusable` hears: those sentences stay as the rules left them.
+    """
     sentences, names = evidence.open_in(checked.body.text)
     if not sentences:
         return None
-    reply = await writer.propose_formulas(sentences, evidence.notes, names, style)
+    try:
+        reply = await writer.propose_formulas(sentences, evidence.notes, names, style)
+    except ReplyError as error:
+        unusable(error.problem)
+        return None
     return Proposals(sentences=sentences, reply=reply)
 
 

@@ -11,6 +11,7 @@ from pipeline.models import APPENDIX_MARK, CLOSING_MARK, Finding, Notes, Severit
 from pipeline.reference import Reference
 from pipeline.report.findings import findings_of
 from pipeline.stages.audit_saved import audit_kept
+from pipeline.stages.missing_section import missing_sections, without_missing_marks
 from pipeline.stages.saved_run import SavedRun
 from pipeline.text.lines import Lines
 
@@ -58,7 +59,9 @@ def unknown_citations(body: str, notes: Notes) -> Iterator[Finding]:
 def export_markdown(body: str) -> str:
     """The clean Markdown: CriticMarkup resolved to the text as it stands, no appendix, footnotes numbered from 1."""
     prose = body.partition(APPENDIX_MARK)[0].replace(f"{CLOSING_MARK}\n\n", "")
-    clean = _GAP.sub("\n\n", strip_marks(prose)).rstrip() + "\n"  # a comment of its own leaves a gap
+    clean = (
+        _GAP.sub("\n\n", strip_marks(without_missing_marks(prose))).rstrip() + "\n"
+    )  # a comment of its own leaves a gap
     numbers = {label: str(at) for at, label in enumerate(dict.fromkeys(_REFERENCE.findall(clean)), 1)}
     clean = _REFERENCE.sub(lambda match: f"[^{numbers[match[1]]}]", clean)
     return _DEFINITION.sub(lambda match: f"[^{numbers.get(match[1], match[1])}]:", clean)
@@ -108,14 +111,14 @@ def may_export(
     body: str, kept: SavedRun, reference: Reference, now: datetime, standing: Standing | None = None
 ) -> list[str]:
     """What stands in the way of export, a line each: the desk, the embargo, refuted figures, altered quotations,
-    unknown facts.
+    unknown facts, missing sections.
 
     The body is audited as it is now, so a figure that an editor mended no longer blocks, and one that they broke does.
     """
     standing = standing or Standing()
     answered = standing.answered or (lambda _: False)
     audit = audit_kept(body, kept, reference)
-    found = [*findings_of(audit, body), *unknown_citations(body, kept.notes)]
+    found = [*findings_of(audit, body), *unknown_citations(body, kept.notes), *missing_sections(body)]
     blocking = [f for f in found if f.severity is Severity.BLOCKING and not answered(f)]
     reasons = [*standing.against, *(f"line {finding.line}: {finding.message}" for finding in blocking)]
     if kept.event.not_before and now < kept.event.not_before:

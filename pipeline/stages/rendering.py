@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from pipeline.models import CLOSING_MARK, Block, Draft, FrozenModel, Section, Sentence
+from pipeline.stages.missing_section import missing_mark
 from pipeline.stages.pieces import HEADLINE
 from pipeline.style.layout import Lines
 from pipeline.style.style import Style
@@ -40,6 +41,8 @@ def render_body(draft: Draft, style: Style, footnote: str = "") -> Body:
     for section in draft.sections:
         if section.heading:
             page.title("heading", section.id, section.heading, emoji=section.emoji)
+        if section.missing:
+            page.line(missing_mark(section.id))
         _render_section(page, section)
     closing = [CLOSING_MARK, footnote] if footnote else []
     return Body(text="\n\n".join([*page.written, *closing]) + "\n", spans=tuple(page.spans))
@@ -75,6 +78,9 @@ class _Page:
         before, after = self._around(line, **values)
         self._place(key, text, self.length + len(before))
         self._write(before + text + after)
+
+    def line(self, text: str) -> None:
+        self._write(text)
 
     def sentences(self, key: str, block: Block) -> None:
         line = "labelled_bullet" if block.form == "bullet" and block.label else block.form

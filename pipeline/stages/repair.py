@@ -1,7 +1,8 @@
 """Repair: the pieces that fail the audit or the style go back to the writer in one call, and only they change."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
+from pipeline.errors import ReplyError
 from pipeline.models import Draft, Notes, Sentence, Severity
 from pipeline.stages.check import Checked
 from pipeline.stages.pieces import pieces, with_pieces
@@ -13,8 +14,12 @@ from pipeline.writer.replies import FailingSentence, RewrittenSentence
 TRUTH = ("audit.", "citation.")
 
 
-async def repair_draft(checked: Checked, writer: Writer, notes: Notes, style: Style) -> Draft:
+async def repair_draft(
+    checked: Checked, writer: Writer, notes: Notes, style: Style, unusable: Callable[[str], None] = lambda _: None
+) -> Draft:
     """The draft with its failing pieces rewritten in one call; the same draft where nothing blocks.
+
+    It is the same too where the reply cannot be used, of which `unusable` hears: what blocked goes on blocking.
 
     A rewritten sentence is taken only where it cites facts that exist and, when the style alone was at fault, leaves
     every figure, quotation and citation as it was.
@@ -22,7 +27,11 @@ async def repair_draft(checked: Checked, writer: Writer, notes: Notes, style: St
     failing = _failing(checked)
     if not failing:
         return checked.draft
-    reply = await writer.rewrite(list(failing.values()), notes, style)
+    try:
+        reply = await writer.rewrite(list(failing.values()), notes, style)
+    except ReplyError as error:
+        unusable(error.problem)
+        return checked.draft
     return with_pieces(checked.draft, _accepted(reply.sentences, failing, notes))
 
 

@@ -90,11 +90,13 @@ async def run_event(event: Event, desk: StageContext, wanted: RunOptions) -> Run
     from pipeline.stages.document import assemble_document
     from pipeline.stages.story import Story
 
-    with stage(desk.watch, "draft"):
+    with stage(desk.watch, "draft") as done:
         draft = mend_draft(await write_draft(outline, notes, desk.style, desk.writer), desk.style)
+        done(", ".join(f"{section.id} missing" for section in draft.sections if section.missing))
     with stage(desk.watch, "audit") as done:
-        checked = await _audit_and_repair(draft, evidence, desk, wanted.repairs)
-        done(pluralize(len(checked.audit.claims), "claim"))
+        unusable: list[str] = []
+        checked = await _audit_and_repair(draft, evidence, desk, wanted.repairs, unusable.append)
+        done("; ".join((pluralize(len(checked.audit.claims), "claim"), *unusable)))
     _save(desk.folder, "draft.json", checked.draft)
     _save(desk.folder, "audit.json", checked.audit)
     story = Story(
@@ -129,17 +131,23 @@ def _evidence(notes: Notes, sources: tuple[Source, ...], reference: Reference) -
     return evidence
 
 
-async def _audit_and_repair(draft: Draft, evidence: "Evidence", desk: StageContext, repairs: int) -> "Checked":
-    """The draft checked, its failing sentences rewritten and checked again, at most `repairs` times."""
+async def _audit_and_repair(
+    draft: Draft, evidence: "Evidence", desk: StageContext, repairs: int, unusable: Callable[[str], None]
+) -> "Checked":
+    """The draft checked, its failing sentences rewritten and checked again, at most `repairs` times.
+
+    `unusable` hears of a reply that could not be used: the draft goes on without it.
+    """
     from pipeline.stages.check import ask_for_formulas, check_draft
     from pipeline.stages.repair import repair_draft
 
     checked = check_draft(draft, evidence, desk.style)
-    if proposals := await ask_for_formulas(checked, evidence, desk.writer, desk.style):
+    if proposals := await ask_for_formulas(checked, evidence, desk.writer, desk.style, unusable):
         evidence = replace(evidence, proposals=proposals)
         checked = check_draft(checked.draft, evidence, desk.style)
     for _ in range(repairs):
-        repaired = mend_draft(await repair_draft(checked, desk.writer, evidence.notes, desk.style), desk.style)
+        repaired = await repair_draft(checked, desk.writer, evidence.notes, desk.style, unusable)
+        repaired = mend_draft(repaired, desk.style)
         if repaired == checked.draft:
             break
         checked = check_draft(repaired, evidence, desk.style)

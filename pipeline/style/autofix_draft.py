@@ -37,13 +37,8 @@ class _Mender:
         if form and form.fixed:
             return section
         heading, emoji = self._line(section.heading, section.emoji, "heading", section.form)
-        return Section(
-            id=section.id,
-            form=section.form,
-            heading=heading,
-            emoji=emoji,
-            blocks=tuple(map(self._block, section.blocks)),
-        )
+        blocks = tuple(map(self._block, section.blocks))
+        return section.model_copy(update={"heading": heading, "emoji": emoji, "blocks": blocks})
 
     def _block(self, block: Block) -> Block:
         if block.form == "subheading":

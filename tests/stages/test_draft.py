@@ -2,8 +2,8 @@ import asyncio
 
 import pytest
 
-from pipeline.errors import InputError, ServiceError
-from pipeline.models import Block, SectionPlan, Sentence
+from pipeline.errors import InputError, ReplyError, ServiceError
+from pipeline.models import Block, Section, SectionPlan, Sentence
 from pipeline.stages.draft import write_draft
 from pipeline.style.style import load_style
 from pipeline.writer.replies import SectionReply
@@ -15,8 +15,8 @@ HOUSE = load_style("house")
 class SectionWriter:
     """Notes when each section begins and ends; the later a section in the outline, the sooner it ends."""
 
-    def __init__(self, fails=""):
-        self.log, self.fails, self.delay = [], fails, 0.03
+    def __init__(self, fails="", unusable=()):
+        self.log, self.fails, self.unusable, self.delay = [], fails, unusable, 0.03
 
     async def write_section(self, plan, outline, notes, style):
         self.log.append(f"+{plan.id}")
@@ -25,6 +25,8 @@ class SectionWriter:
         self.log.append(f"-{plan.id}")
         if plan.id == self.fails:
             raise ServiceError(f"{plan.id} failed")
+        if plan.id in self.unusable:
+            raise ReplyError(f"no usable reply for {plan.id}")
         return SectionReply(
             heading="", emoji="", blocks=(Block(form="paragraph", sentences=(Sentence(text=plan.id),)),)
         )
@@ -55,6 +57,19 @@ async def test_failure_waits_for_paid_calls():
     with pytest.raises(ServiceError, match="s3 failed"):
         await write_draft(outline("hook", "figures", "numbered"), NOTES, HOUSE, writer)
     assert writer.log[-1] == "-s2"
+
+
+async def test_section_without_usable_reply_is_missing():
+    """One bad reply of eight once left no document at all, although seven sections were written and paid for."""
+    draft = await write_draft(outline("hook", "figures"), NOTES, HOUSE, SectionWriter(unusable=("s1",)))
+    missing = Section(id="s1", form="hook", heading="hook", emoji="🔍", blocks=(), missing="no usable reply for s1")
+    assert draft.sections[0] == missing
+    assert [section.missing for section in draft.sections] == ["no usable reply for s1", ""]
+
+
+async def test_draft_without_any_section_is_an_error():
+    with pytest.raises(ReplyError, match="no usable reply for s1"):
+        await write_draft(outline("hook", "figures"), NOTES, HOUSE, SectionWriter(unusable=("s1", "s2")))
 
 
 async def test_unknown_form_names_section():

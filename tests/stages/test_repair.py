@@ -1,5 +1,6 @@
 import pytest
 
+from pipeline.errors import ReplyError
 from pipeline.models import Audit, Finding, Sentence, Severity
 from pipeline.stages.check import Checked
 from pipeline.stages.rendering import render_body
@@ -55,6 +56,18 @@ async def test_nothing_blocking_asks_nobody():
     writer, given = RewritingWriter(), checked(severity=Severity.LOOK)
     assert await repair_draft(given, writer, NOTES, HOUSE) == given.draft
     assert writer.asked == []
+
+
+async def test_unusable_rewrite_leaves_sentences():
+    """A rewrite that had none of the keys it was asked for once ended the draft with exit 2."""
+
+    class NoKeys:
+        async def rewrite(self, sentences, notes, style):
+            raise ReplyError("it has none of the keys s1.0.0.")
+
+    heard, given = [], checked()
+    assert await repair_draft(given, NoKeys(), NOTES, HOUSE, heard.append) == given.draft
+    assert heard == ["it has none of the keys s1.0.0."]
 
 
 @pytest.mark.parametrize(
