@@ -138,6 +138,10 @@ def figure_at(text: str, start: int, floor: int, *, join: bool = True) -> tuple[
         kind = Kind.UNREAD if number.unit or "." in text[number.start : number.end] else Kind.CODE
         return _code(text, number.start, number.end, kind)
     other = other_end(text, number) if join else None
+    later = _figure_at(text, link.end()) if number.unit == "m" and (link := _LINK.match(text, number.end)) else None
+    if later and later.kind is Kind.MONEY and join:  # "5m-10m euros"
+        number = read_number(text, start, floor, later.unit.split("/")[0]) or number
+        other = other_end(text, number)
     ratio = ratio_at(text, number) if not other else None
     if ratio:
         return _in_context(text, ratio), ratio.end

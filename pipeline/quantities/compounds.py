@@ -94,7 +94,7 @@ def ratio_at(text: str, number: Numeral) -> Quantity | None:
     )
 
 
-_WEIGHED_BEFORE = re.compile(r"\b(?:weigh\w*|lift\w*|benched|haul\w*)\b[^.;]{0,24}$")
+_WEIGHED_BEFORE = re.compile(r"\b(?:weigh\w*|lift\w*|benched|haul\w*)\b[^.;,]{0,14}$")
 _PAID = """
 debt aid saving investment tax taxpayer public funding fund damage spending cut extra government state loan money cash
 support profit revenue sale income asset fine compensation unpaid grant new their his her its the our

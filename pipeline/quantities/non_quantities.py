@@ -62,7 +62,7 @@ _VERSION = re.compile(r"\d+(?:\.\d+){2,6}(?!\d)")
 _PHONE = re.compile(
     r"(?:\d{1,3}-)?\(?\d{3}\)?[ -]\d{3}-\d{4}(?!\d)|0\d{2,4} \d{3,4} ?\d{3,4}(?!\d)|\d{3}-0\d{3}(?![\d-])"
 )
-_CASE = re.compile(r"(?:19|20)\d\d/\d{3,6}(?!\d)")
+_CASE = re.compile(r"(?:19|20)\d\d/\d{3,6}(?!\d)|(?<=[Nn]o\. )\d{2,4}-\d{2,6}(?!\d)")
 _IDIOM = re.compile(r"(?:9/11|24/7|50/50|7/7|50-50)(?![\d/])")
 _ADDRESS = re.compile(
     r"\d{1,4}\s(?:[NSEW]\s)?(?:[A-Z0-9][\w.'’]{0,20}\s){1,4}?(?:St|Street|Road|Rd|Avenue|Ave|Lane|Drive|Boulevard|Blvd|Way|Close)\b"
@@ -70,7 +70,7 @@ _ADDRESS = re.compile(
 )
 _SCORE = re.compile(r"\d{1,3}\s?[-–]\s?\d{1,3}(?:\s?[-–]\s?\d{1,3})?(?![\d%]|[.,/⁄]\d|-)")
 _SCORE_AFTER = re.compile(r"\s(?:win|victory|defeat|loss|lead|vote|record|decision|aggregate)")
-_RANGE_AFTER = re.compile(r"\s?(?:%|per ?cent|million|billion|bn|trillion|thousand)|[ -]years?")
+_RANGE_AFTER = re.compile(r"\s?(?:%|per ?cent|million|billion|bn|trillion|thousand|[kKmMbB]\b)|[ -]years?")
 _RANGE_BEFORE = re.compile(r"\b(?:aged|ages|about|around|between|of|least|than|over|some|to|up|by|takes?)\s$")
 _COUNTED_AFTER = re.compile(
     r"\s?°?[CF]\b|\s?[a-z]{1,4}\b(?<!\bat)(?<!\bto)(?<!\bin)(?<!\bon)(?<!\bby)(?<!\band)(?<!\bas)(?<!\bfor)|\s(?:[a-z]+s|people|men|women|children|staff)\b"

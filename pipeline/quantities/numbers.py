@@ -98,10 +98,10 @@ _LOSS_BEFORE = re.compile(
     r"(?:\b(?:of|was|were|is|to|results?|income|profit|loss|losses|earnings|margin) |[|:] ?)(?P<bracket>[$£€]?\()$",
     re.IGNORECASE,
 )
-_STRANGE_BEFORE = re.compile(rf"(?:(?<![A-Za-z])[A-Z]{{1,3}}\$|[√^=×{FOREIGN}])$")
+_STRANGE_BEFORE = re.compile(rf"(?:(?<![A-Za-z])[A-Z]{{1,3}}\$|[√^=×¢₡₲₵₸₼₾₿₭₤{FOREIGN}])$")
 _FEET = re.compile(r"['’′] ?(?P<inches>\d{1,2}(?:\.\d+)?)(?:[\"″”]|''|’’)")
 _STRANGE_AFTER = re.compile(
-    rf"[‰‱′″^{FOREIGN}]|[^\W\d_a-zA-Z]|\s?(?:[a-z]*illi(?:on|ard)s?|squared|cubed|to the power|gross of)\b"
+    rf"[‰‱′″₡₲₵₸₼₾₿₭₤^{FOREIGN}]|[^\W\d_a-zA-Z]|\s?(?:[a-z]*illi(?:on|ard)s?|squared|cubed|to the power|gross of)\b"
 )
 _REST = re.compile(r"[^\s()\[\]\"“”]*[^\s()\[\]\"“”.,;:!?’']")
 
@@ -231,6 +231,8 @@ def _before(text: str, start: int, floor: int) -> tuple[int, str, int, bool]:
     """Where the figure starts with its minus and its currency sign, the currency, its magnitude ("MSEK"), the minus."""
     window = text[max(floor, start - 10) : start]
     minus = _MINUS.search(window) or (re.search(r"[-−]$", window) if window[-2:-1] in tuple("$£€") else None)
+    if minus and len(minus[0]) == 1 and text[max(0, start - 2) : start - 1].isalnum():
+        minus = None  # "6-foot-2", "5m-10m": a hyphen between two figures
     start -= len(minus[0]) if minus else 0
     window = window[: minus.start()] if minus else window
     sign = SIGN_BEFORE.search(window) if window else None

@@ -13,7 +13,7 @@ def by_spelling(rows: str) -> dict[str, str]:
 
 CURRENCY_SIGNS = by_spelling("""
 USD=$,US$,U.S.$ AUD=A$,AU$ CAD=C$,CA$ HKD=HK$ NZD=NZ$ SGD=S$ BRL=R$ GBP=£ EUR=€ JPY=¥ INR=₹,Rs,Rs. KRW=₩ RUB=₽ TRY=₺
-ILS=₪ NGN=₦ UAH=₴ VND=₫ THB=฿ PHP=₱ MXN=MX$ TWD=NT$ crowns=kr
+ILS=₪ NGN=₦ UAH=₴ VND=₫ THB=฿ PHP=₱ MXN=MX$ TWD=NT$ crowns=kr cents=¢
 """)
 _CODES_IN_USE = """
 USD EUR GBP JPY CNY RMB AUD CAD CHF HKD NZD SGD INR KRW BRL MXN ZAR SEK NOK DKK PLN CZK HUF TRY RUB ILS AED SAR THB IDR
@@ -148,6 +148,7 @@ _CODES = "|".join(sorted(CURRENCY_CODES))
 _BY_LENGTH = sorted(UNITS, key=len, reverse=True)
 _ATTACHED_ONLY = {"in", "won", "m", "st", "mt", "gt"}
 _SIGNS = "€£¥₹₩₽₺₪₦₴₫฿₱$"
+_SIGNS_AFTER = _SIGNS + "¢"
 
 
 def _one_of(units: list[str]) -> str:
@@ -161,7 +162,7 @@ UNIT_AFTER = re.compile(
     rf"(?:(?P<mark>[CFG])|(?:(?i:{_one_of(_BY_LENGTH)}))"
     rf"|[ -]{{1,2}}(?:(?P<nation>{_NATION})[ ](?={_COINS}))?"
     rf"(?P<unit>(?i:{_one_of([u for u in _BY_LENGTH if len(u) > 1 and u not in _ATTACHED_ONLY])}))"
-    rf"|[ ]?(?P<scale>Mn|Bn|[KTMB])?(?P<code>{_CODES})|[ ]?(?P<sign>[{_SIGNS}])(?! ?\d))(?![A-Za-z0-9²³])"
+    rf"|[ ]?(?P<scale>Mn|Bn|[KTMB])?(?P<code>{_CODES})|[ ]?(?P<sign>[{_SIGNS_AFTER}])(?! ?\d))(?![A-Za-z0-9²³])"
 )
 PER = re.compile(r"(?: per |/| an? | each )(?P<unit>[A-Za-z]+)(?P<power>[²2]?)")
 _NATION_SIGN = r"(?:(?:U\.S\.|US|AU|CA|HK|NZ|MX|NT) ?|[ACSR])?\$(?:US|A|C|NZ|HK)?"
