@@ -39,6 +39,7 @@ from pipeline.models.story import (
     SourceRef,
     UnusedSource,
 )
+from pipeline.models.table import Cell, CellPlace, Row, Table, UnreadCell
 
 __all__ = [
     "APPENDIX_MARK",
@@ -47,7 +48,9 @@ __all__ = [
     "Audit",
     "Block",
     "Brief",
+    "Cell",
     "CellEvidence",
+    "CellPlace",
     "CheckedFigure",
     "Claim",
     "ClaimKind",
@@ -73,12 +76,15 @@ __all__ = [
     "Quantity",
     "Reading",
     "RejectedFact",
+    "Row",
     "Section",
     "SectionPlan",
     "Sentence",
     "Severity",
     "Source",
     "SourceRef",
+    "Table",
+    "UnreadCell",
     "UnusedSource",
     "Usage",
     "Verdict",

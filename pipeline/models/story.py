@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 
 from pipeline.models.noun import FrozenModel
 from pipeline.models.quantity import Quantity
+from pipeline.models.table import Table
 
 
 class SourceRef(FrozenModel):
@@ -61,7 +62,7 @@ class Event(Brief):
 
 
 class Source(FrozenModel):
-    """One source as it was read: its whole text, and what is known of where it came from."""
+    """One source as it was read: its whole text with its tables' cells, and what is known of where it came from."""
 
     id: str = ""
     title: str
@@ -74,6 +75,7 @@ class Source(FrozenModel):
     media_type: str = "text/plain"
     sha256: str = ""
     remarks: tuple[str, ...] = ()
+    tables: tuple[Table, ...] = ()
 
     @classmethod
     def from_text(cls, text: str, *, title: str, **known: object) -> Self:

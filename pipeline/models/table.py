@@ -1,0 +1,143 @@
+"""A table as a grid of typed cells: each figure with its row, column, unit, scale, period and place."""
+
+from decimal import Decimal
+from typing import Literal
+
+from pipeline.models.noun import FrozenModel
+
+
+class CellPlace(FrozenModel):
+    """Where a cell stands.
+
+    `row` and `column` count the printed grid from 1, header rows and label columns included; `page` is 0 where the
+    source has no pages; `start` and `end` are code points of the source's text, both 0 where the text lacks the cell.
+    """
+
+    row: int
+    column: int
+    page: int = 0
+    start: int = 0
+    end: int = 0
+
+
+class Cell(FrozenModel):
+    """One figure of a table.
+
+    `row` and `column` are the whole paths of labels and headers, outermost first. `value` has sign and scale worked
+    in ("(1,702)" in thousands is -1702000; percent stay as printed); `decimals` are those printed; `unit` is a
+    canonical code ("USD", "%", "persons") or None where the table names none; `period` is as the table prints it.
+    """
+
+    printed: str
+    value: Decimal
+    row: tuple[str, ...] = ()
+    column: tuple[str, ...] = ()
+    unit: str | None = None
+    scale: Decimal = Decimal(1)
+    decimals: int = 0
+    period: str | None = None
+    place: CellPlace
+
+    @property
+    def step(self) -> Decimal:
+        """The worth of the last printed digit, in the unit of `value`."""
+        return self.scale * Decimal(1).scaleb(-self.decimals)
+
+    @property
+    def row_text(self) -> str:
+        """The row's path on one line ("Working from home, Never")."""
+        return ", ".join(self.row)
+
+    @property
+    def column_text(self) -> str:
+        """The column's path on one line ("2025, Q2")."""
+        return ", ".join(self.column)
+
+
+class UnreadCell(FrozenModel):
+    """A cell that shows digits and is not read as a figure, and why: a score, a range, a time, a code."""
+
+    printed: str
+    row: tuple[str, ...] = ()
+    column: tuple[str, ...] = ()
+    reason: str
+    place: CellPlace
+
+
+class Row(FrozenModel):
+    """One row below the header as printed, a text for each column; `indent` is how far its label stands in.
+
+    A `section` has a label alone, and heads the rows below it; `path` is the label with those that it stands under.
+    """
+
+    path: tuple[str, ...] = ()
+    indent: int = 0
+    kind: Literal["data", "section", "header"] = "data"
+    printed: tuple[str, ...] = ()
+
+
+class Table(FrozenModel):
+    """A table of a source.
+
+    `number` counts the source's tables from 1; `heading` is the nearest title or line above; `header` holds the header
+    rows as printed, a text for each column (a merged one in each that it covers), `columns` the path of each column,
+    and `labels` how many columns at the left name the row. `unit` and `scale` are what the whole table states.
+    `start` and `end` are the table's code points in its source's text.
+    """
+
+    id: str = ""
+    source: str = ""
+    number: int = 1
+    caption: str = ""
+    heading: str = ""
+    notes: tuple[str, ...] = ()
+    header: tuple[tuple[str, ...], ...] = ()
+    columns: tuple[tuple[str, ...], ...] = ()
+    labels: int = 1
+    rows: tuple[Row, ...] = ()
+    cells: tuple[Cell, ...] = ()
+    unread: tuple[UnreadCell, ...] = ()
+    unit: str | None = None
+    scale: Decimal = Decimal(1)
+    page: int = 0
+    start: int = 0
+    end: int = 0
+
+    @property
+    def name(self) -> str:
+        """What a reader calls it ("Table 2")."""
+        return f"Table {self.number}"
+
+    def passage(self, cell: Cell) -> str:
+        """The cell as words that a person can look up ("Table 2, Never from home, 2025: 1,702 thousand persons")."""
+        where = ", ".join(part for part in (self.name, cell.row_text, cell.column_text) if part)
+        return f"{where}: {measured(cell)}"
+
+
+SCALES = {
+    Decimal(1_000): "thousand",
+    Decimal(1_000_000): "million",
+    Decimal(1_000_000_000): "billion",
+    Decimal(1_000_000_000_000): "trillion",
+    Decimal(100_000): "lakh",
+    Decimal(10_000_000): "crore",
+}
+
+
+def measured(cell: Cell) -> str:
+    """The figure as printed with its scale and unit ("1,702 thousand persons", "12.4%", "(212.4) million USD")."""
+    scale = SCALES.get(cell.scale, "" if cell.scale == 1 else f"× {cell.scale:,f}")
+    printed = cell.printed.strip()
+    unit = cell.unit or ""
+    if unit == "%":
+        return printed if printed.endswith(("%", "%)")) else f"{printed}%"
+    if unit and unit in SIGNS and any(sign in printed for sign in SIGNS[unit]):
+        unit = ""
+    return " ".join(part for part in (printed, scale, unit) if part)
+
+
+SIGNS = {
+    "USD": ("$",), "GBP": ("£",), "EUR": ("€",), "JPY": ("¥",), "INR": ("₹",), "AUD": ("$",), "CAD": ("$",),
+    "HKD": ("$",), "NZD": ("$",), "SGD": ("$",), "CNY": ("¥",), "KRW": ("₩",),
+}  # fmt: skip
+"""Signs that say a currency in a printed figure, so that its code is not said again."""
