@@ -1,0 +1,95 @@
+"""A table as a file gives it: cells in rows and columns with their spans, before anything is understood of them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+MAX_COLUMNS = 400
+"""Wider tables are cut, and said so: a spreadsheet may have 16,384 columns."""
+MAX_CELLS = 2_000_000
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RawCell:
+    """A cell as printed; `level` is how far it stands in, `header` what the file marks as one."""
+
+    text: str
+    header: bool = False
+    level: int = 0
+    columns: int = 1
+    rows: int = 1
+
+
+@dataclass(slots=True)
+class RawTable:
+    """Rows of equal length; a merged cell stands in each place that it covers, None where there is no cell.
+
+    `head` counts header rows where the file says so; `spans` says that the format can merge cells, so that an empty
+    header is empty. `above` are short lines right before it, the nearest last, `below` those right after it.
+    """
+
+    rows: list[list[RawCell | None]]
+    head: int = 0
+    caption: str = ""
+    heading: str = ""
+    above: tuple[str, ...] = ()
+    below: tuple[str, ...] = ()
+    page: int = 0
+    spans: bool = True
+    remarks: list[str] = field(default_factory=list)
+
+    @property
+    def width(self) -> int:
+        return len(self.rows[0]) if self.rows else 0
+
+
+def laid_out(rows: Iterable[Sequence[RawCell]], **known: object) -> RawTable:
+    """Cells in reading order as a rectangle: each in the next free place of its row, spans filled, short rows padded."""
+    grid: list[list[RawCell | None]] = []
+    pending: dict[int, tuple[int, RawCell]] = {}  # column: rows still covered, by which cell
+    remarks: list[str] = []
+    total = 0
+    for cells in rows:
+        line: list[RawCell | None] = []
+        place = 0
+        for cell in cells:
+            place = _free(line, pending, place)
+            width = min(max(cell.columns, 1), MAX_COLUMNS - place)
+            if width <= 0:
+                if not remarks:
+                    remarks.append(f"columns after the {MAX_COLUMNS}th are left out")
+                break
+            for column in range(place, place + width):
+                _put(line, column, cell)
+                if cell.rows > 1:
+                    pending[column] = (cell.rows, cell)
+            place += width
+        for column in sorted(pending):
+            left, cell = pending[column]
+            if column >= len(line) or line[column] is None:
+                _put(line, column, cell)
+            pending[column] = (left - 1, cell)
+        pending = {column: kept for column, kept in pending.items() if kept[0] > 0}
+        total += len(line)
+        if total > MAX_CELLS:
+            remarks.append(f"rows after the {len(grid):,}th are left out")
+            break
+        grid.append(line)
+    width = max(map(len, grid), default=0)
+    for line in grid:
+        line.extend([None] * (width - len(line)))
+    return RawTable(rows=grid, remarks=remarks, **known)  # type: ignore[arg-type]
+
+
+def _free(line: list[RawCell | None], pending: dict[int, tuple[int, RawCell]], place: int) -> int:
+    """The next place that no cell of an earlier row reaches into, which is filled on the way."""
+    while place in pending:
+        _put(line, place, pending[place][1])
+        place += 1
+    return place
+
+
+def _put(line: list[RawCell | None], column: int, cell: RawCell) -> None:
+    if column >= len(line):
+        line.extend([None] * (column + 1 - len(line)))
+    if line[column] is None:
+        line[column] = cell
