@@ -1,13 +1,18 @@
-"""A file's bytes become a text with title, publisher and date: HTML by trafilatura, PDF by pypdf, or plain text."""
+"""A file's bytes become a text with title, publisher, date and tables: pages, PDF, Office files, CSV or plain text."""
 
 import io
 import re
+from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import SourceError
-from pipeline.models import FrozenModel
+from pipeline.models import FrozenModel, Table
+from pipeline.sources.tables.archive import DOCX, XLSX, locked, office_kind
+from pipeline.sources.tables.grid import RawTable
+from pipeline.sources.tables.placed import MARK, Piece, marked, placed
+from pipeline.sources.tables.typed import ReadTable, read_table
 from pipeline.text.decoding import UNXML, decode, visible
 from pipeline.text.plural import pluralize
 
@@ -19,7 +24,8 @@ BINARIES = {
     b"\xff\xd8\xff": "a JPEG picture",
     b"GIF8": "a GIF picture",
     b"RIFF": "a sound, film or picture file",
-    b"PK\x03\x04": "a ZIP archive (Word, Excel and PowerPoint files are)",
+    b"PK\x03\x04": "a ZIP archive",
+    b"PK\x05\x06": "an empty ZIP archive",
     b"\xd0\xcf\x11\xe0": "an old Word or Excel file",
     b"\x1f\x8b": "a gzip archive",
     b"7z\xbc\xaf": "a 7z archive",
@@ -45,7 +51,12 @@ SHORT_LINE = 0.75
 """The share of a page's longest line below which one may be a title, or the last of its paragraph."""
 SENTENCE_END = re.compile(r"[.!?…][\"”’)]*$")
 DIGIT = re.compile(r"\d")
+ROW_OF_FIGURES = re.compile(r"\d")
 SAVE_AS_TEXT = "Save what matters as text, HTML or PDF and name that file."
+CSV_TYPES = ("text/csv", "text/tab-separated-values", "application/csv")
+ASIDE = {"nav", "aside", "footer", "header"}
+"""Parts of a page whose tables are no part of its article."""
+LEAST_TABLE_WORDS = 3
 
 
 class Extract(FrozenModel):
@@ -57,6 +68,7 @@ class Extract(FrozenModel):
     published: date | None = None
     media_type: str = "text/plain"
     remarks: tuple[str, ...] = ()
+    tables: tuple[Table, ...] = ()
 
 
 class Reading(FrozenModel):
@@ -71,9 +83,13 @@ class Reading(FrozenModel):
 
 
 def media_type(body: bytes, reading: Reading) -> str:
-    """What the bytes are: application/pdf, text/html or text/plain; SourceError for anything else."""
+    """What the bytes are: PDF, DOCX, XLSX, text/html, text/csv or text/plain; SourceError for anything else."""
     if b"%PDF-" in body[:1024]:
         return "application/pdf"
+    if body.startswith(b"PK\x03\x04") and (office := office_kind(body)):
+        return office
+    if locked(body):
+        raise SourceError("it is an Office file locked with a password", "Save it without the password.")
     kind = next((name for magic, name in BINARIES.items() if body.startswith(magic)), "")
     if kind or reading.media_type.startswith(("image/", "audio/", "video/", "font/")):
         raise SourceError(f"it is {kind or reading.media_type}, which holds no text to read", SAVE_AS_TEXT)
@@ -84,14 +100,22 @@ def media_type(body: bytes, reading: Reading) -> str:
         raise SourceError(
             "it is an XML file, no article", "Feeds belong in `[briefing]`; name the articles themselves."
         )
-    return "text/plain"
+    separated = re.search(r"\.(?:csv|tsv|tab)(?:[?#]|$)", reading.name, re.I)
+    return "text/csv" if separated or reading.media_type in CSV_TYPES else "text/plain"
 
 
 def extract(body: bytes, reading: Reading) -> Extract:
-    """The text of HTML, PDF or text; SourceError says what stands in the way of one."""
+    """The text and the tables of a file; SourceError says what stands in the way of them."""
     if not body.strip():
         raise SourceError("it is empty", SAVE_AS_TEXT)
-    kinds = {"application/pdf": _from_pdf, "text/html": _from_html, "text/plain": _from_text}
+    kinds = {
+        "application/pdf": _from_pdf,
+        "text/html": _from_html,
+        "text/plain": _from_text,
+        "text/csv": _from_csv,
+        DOCX: _from_docx,
+        XLSX: _from_xlsx,
+    }
     kind = media_type(body, reading)
     found = kinds[kind](body, reading)
     text, remarks = visible(found.text)
@@ -107,8 +131,87 @@ def extract(body: bytes, reading: Reading) -> Extract:
 
 
 def _from_text(body: bytes, reading: Reading) -> Extract:
+    """A text as it is, with the tables that it draws in Markdown as tables."""
+    from pipeline.sources.tables.markdown import markdown_tables
+
     text, remarks = decode(body, declared=reading.charset)
-    return Extract(text=text, title=_first_line(text), remarks=remarks)
+    found = [(read, start, end) for raw, start, end in markdown_tables(text) if (read := read_table(raw))]
+    if not found:
+        return Extract(text=text, title=_first_line(text), remarks=remarks)
+    pieces: list[Piece] = []
+    at = 0
+    for read, start, end in found:
+        pieces += [text[at:start], read]
+        at = end
+    return _composed([*pieces, text[at:]], Extract(text="", title=_first_line(text), remarks=remarks))
+
+
+def _composed(pieces: list[Piece], known: Extract) -> Extract:
+    """The extract with its text and tables put together from those pieces."""
+    text, tables, remarks = placed(pieces)
+    return known.model_copy(update={"text": text, "tables": tables, "remarks": (*known.remarks, *remarks)})
+
+
+def _from_csv(body: bytes, reading: Reading) -> Extract:
+    """A separated file's tables, each row as a line; one that is no table is read as text."""
+    from pipeline.sources.tables.delimited import delimited_tables
+
+    text, remarks = decode(body, declared=reading.charset)
+    pieces: list[Piece] = []
+    at = 0
+    for raw, start, end in delimited_tables(text):
+        read = read_table(raw)
+        if read:
+            pieces += [_unseparated(text[at:start]), read]
+            at = end
+    if not pieces:
+        return Extract(text=text, remarks=(*remarks, "no table of figures was found in it: read as text"))
+    lines = next((piece for piece in pieces if isinstance(piece, str) and piece), "")
+    return _composed([*pieces, _unseparated(text[at:])], Extract(text="", title=_first_line(lines), remarks=remarks))
+
+
+def _unseparated(text: str) -> str:
+    """Lines beside a table without the separators of its empty cells."""
+    return "\n".join(line.strip(' ,;\t|"') for line in text.splitlines()).strip()
+
+
+def _from_xlsx(body: bytes, reading: Reading) -> Extract:
+    """A workbook's visible sheets: their names, their lines and their tables."""
+    from pipeline.sources.tables.xlsx import read_workbook
+
+    book = read_workbook(body)
+    pieces: list[Piece] = []
+    sheet = ""
+    for name, part in book.parts:
+        if name != sheet:
+            sheet = name
+            if not re.fullmatch(r"Sheet ?\d*", name):
+                pieces.append(name)
+        pieces.append(_rows_text(part) if isinstance(part, RawTable) else part)
+    title = book.title or next((piece for piece in pieces if isinstance(piece, str)), "")
+    known = Extract(text="", title=title, publisher="", published=None, remarks=tuple(book.remarks))
+    return _composed(pieces, known)
+
+
+def _rows_text(raw: RawTable) -> Piece:
+    """The table, or where it holds no figures its rows as lines of words."""
+    read = read_table(raw)
+    if read:
+        return read
+    rows = ([cell.text for n, cell in enumerate(row) if cell and (not n or row[n - 1] is not cell)] for row in raw.rows)
+    return "\n".join("| " + " | ".join(cells) + " |" for cells in rows if any(cells))
+
+
+def _from_docx(body: bytes, reading: Reading) -> Extract:
+    """A Word file's paragraphs and tables in their order."""
+    from pipeline.sources.tables.docx import read_document
+
+    document = read_document(body)
+    pieces = [block[1] if isinstance(block, tuple) else _rows_text(block) for block in document.blocks]
+    heading = next((block[1] for block in document.blocks if isinstance(block, tuple) and block[0]), "")
+    first = next((piece for piece in pieces if isinstance(piece, str)), "")
+    title = document.title or heading or _first_line(first)
+    return _composed(pieces, Extract(text="", title=title, remarks=tuple(document.remarks)))
 
 
 def _first_line(text: str) -> str:
@@ -129,6 +232,8 @@ def _from_html(body: bytes, reading: Reading) -> Extract:
     stated = " ".join([reading.name.replace("/", "-"), *tree.xpath(STATED_DATES)])
     for element in tree.xpath(HIDDEN):
         element.drop_tree()
+    tables = _tables_aside(tree)
+    titled = " ".join(tree.xpath("string(//title)").split())
     settings = use_config()
     settings.set("DEFAULT", "MIN_EXTRACTED_SIZE", "50")  # short releases keep their tables
     dates = {"original_date": True, "extensive_search": False, "max_date": reading.today.isoformat()}
@@ -141,17 +246,54 @@ def _from_html(body: bytes, reading: Reading) -> Extract:
         date_extraction_params=dates,
         config=settings,
     )
-    if found is None or len((found.text or "").split()) < FEWEST_WORDS:
+    text = (found.text or "") if found is not None else ""
+    if len(MARK.sub(" ", text).split()) < FEWEST_WORDS and not any(main for _, main in tables):
         step = "It may be drawn by scripts or stand behind a consent page: save it from a browser and name that file."
         raise SourceError("it is a page without text", step)
-    guessed = bool(found.date) and found.date not in stated
-    return Extract(
-        text=_paragraphs(found.text),
-        title=found.title or "",
-        publisher="" if found.sitename == found.title else found.sitename or "",
-        published=None if guessed else _date(found.date),
-        remarks=(*remarks, f"its text suggests the date {found.date}; it states none") if guessed else remarks,
+    dated = found.date if found is not None else None
+    guessed = bool(dated) and dated not in stated
+    known = Extract(
+        text="",
+        title=(found.title if found is not None else "") or titled,
+        publisher="" if found is None or found.sitename == found.title else found.sitename or "",
+        published=None if guessed else _date(dated),
+        remarks=(*remarks, f"its text suggests the date {dated}; it states none") if guessed else remarks,
     )
+    return _composed(_with_tables(text, tables), known)
+
+
+def _tables_aside(tree: Any) -> list[tuple[ReadTable, bool]]:
+    """The page's tables of figures, each replaced by words that mark its place, and whether it stands in the article."""
+    from pipeline.sources.tables.html import html_tables
+
+    found: list[tuple[ReadTable, bool]] = []
+    for element, raw in html_tables(tree):
+        read = read_table(raw)
+        if read is None:
+            continue
+        parents = {parent.tag for parent in element.iterancestors()}
+        mark = element.makeelement("p")
+        mark.text = marked(len(found))
+        mark.tail = element.tail
+        found.append((read, not parents & ASIDE))
+        element.getparent().replace(element, mark)
+    return found
+
+
+def _with_tables(text: str, tables: list[tuple[ReadTable, bool]]) -> list[Piece]:
+    """The text in parts with its tables between; tables of the article whose marks were lost stand at its end."""
+    pieces: list[Piece] = []
+    seen: set[int] = set()
+    at = 0
+    for mark in MARK.finditer(text):
+        number = int(mark[1])
+        pieces.append(_paragraphs(text[at : mark.start()]))
+        if number < len(tables) and number not in seen:
+            pieces.append(tables[number][0])
+            seen.add(number)
+        at = mark.end()
+    pieces.append(_paragraphs(text[at:]))
+    return [*pieces, *(read for number, (read, main) in enumerate(tables) if main and number not in seen)]
 
 
 def _paragraphs(text: str) -> str:
@@ -159,7 +301,7 @@ def _paragraphs(text: str) -> str:
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     apart = [not (above[:1] == line[:1] and line[:1] in "|-") for above, line in pairwise(lines)]
     ends = ["\n\n" if each else "\n" for each in apart]
-    return "".join(line + end for line, end in zip(lines, [*ends, ""], strict=True))
+    return "".join(line + end for line, end in zip(lines, [*ends, ""][: len(lines)], strict=True))
 
 
 def _date(text: str | None) -> date | None:
@@ -188,14 +330,40 @@ def _from_pdf(body: bytes, reading: Reading) -> Extract:
     if len(bare) == len(pages):
         step = "Make its text readable with a text-recognition program (OCR) and name the file that comes out."
         raise SourceError(f"it is a scanned PDF: {pluralize(len(pages), 'page')} of pictures, no text", step)
-    text = "\n\n".join(page for page in pages if page)
-    return Extract(
-        text=text,
-        title=title or _first_line(text),
+    known = Extract(
+        text="",
+        title=title or _first_line(next(page for page in pages if page)),
         publisher=author or "",
         published=made.date() if made else None,
         remarks=(f"no text on page {', '.join(bare)} (pictures?)",) if bare else (),
     )
+    return _composed([piece for part in _page_pieces(body, pages) for piece in part], known)
+
+
+def _page_pieces(body: bytes, pages: list[str]) -> Iterator[list[Piece]]:
+    """Each page's text with its tables where their letters stand in it, and else at its end."""
+    from pipeline.sources.tables.pdf import open_pdf, page_tables
+
+    document = open_pdf(body)
+    for number, page in enumerate(pages, start=1):
+        rows = len(ROW_OF_FIGURES.findall(page))
+        tables = page_tables(document, number) if document is not None and rows > 1 else []
+        pieces: list[Piece] = []
+        letters = [place for place, letter in enumerate(page) if not letter.isspace()] if tables else []
+        bare = "".join(page.split())
+        at = floor = 0
+        later: list[Piece] = []
+        for table in tables:
+            read = read_table(table.raw)
+            if read is None:
+                continue
+            place = table.place(bare, floor)
+            if place is None:
+                later.append(read)
+                continue
+            pieces += [page[at : letters[place[0]]], read]
+            at, floor = letters[place[1] - 1] + 1, place[1]
+        yield [*pieces, page[at:], *later]
 
 
 def _pages(pdf: "PdfReader", reading: Reading) -> list[str]:

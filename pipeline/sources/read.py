@@ -86,6 +86,7 @@ def _made(ref: SourceRef, fetched: Fetched | None, name: str, read: Extract) -> 
         retrieved=fetched.retrieved if fetched else None,
         media_type=read.media_type,
         remarks=(*read.remarks, *remarks_on(read.text)),
+        tables=read.tables,
     )
 
 

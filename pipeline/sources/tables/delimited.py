@@ -52,7 +52,9 @@ def delimited_tables(text: str) -> list[tuple[RawTable, int, int]]:
 def _rows(block: str, separator: str) -> list[list[str]]:
     before = csv.field_size_limit(_LONGEST_FIELD)
     try:
-        return [row for row in csv.reader(io.StringIO(block), delimiter=separator) if any(field.strip() for field in row)]
+        return [
+            row for row in csv.reader(io.StringIO(block), delimiter=separator) if any(field.strip() for field in row)
+        ]
     except csv.Error:
         return [line.split(separator) for line in block.splitlines() if line.strip()]
     finally:
@@ -77,6 +79,9 @@ def _blocks(text: str) -> list[tuple[int, str]]:
 
 def looks_delimited(text: str, name: str, media_type: str) -> bool:
     """Whether a text is a table by its name or type, or by lines that all have the same separators."""
-    if re.search(r"\.(?:csv|tsv|tab)$", name.split("?")[0], re.IGNORECASE) or media_type in ("text/csv", "text/tab-separated-values"):
+    if re.search(r"\.(?:csv|tsv|tab)$", name.split("?")[0], re.IGNORECASE) or media_type in (
+        "text/csv",
+        "text/tab-separated-values",
+    ):
         return True
     return False

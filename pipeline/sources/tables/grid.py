@@ -24,7 +24,8 @@ class RawTable:
     """Rows of equal length; a merged cell stands in each place that it covers, None where there is no cell.
 
     `head` counts header rows where the file says so; `spans` says that the format can merge cells, so that an empty
-    header is empty. `above` are short lines right before it, the nearest last, `below` those right after it.
+    header is empty. `above` are short lines right before it, the nearest last, `below` those right after it;
+    `lead` is what the source's text shows above the rows, where nothing else shows it.
     """
 
     rows: list[list[RawCell | None]]
@@ -33,6 +34,7 @@ class RawTable:
     heading: str = ""
     above: tuple[str, ...] = ()
     below: tuple[str, ...] = ()
+    lead: str = ""
     page: int = 0
     spans: bool = True
     remarks: list[str] = field(default_factory=list)

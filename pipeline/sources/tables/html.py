@@ -10,7 +10,9 @@ _PIXELS = re.compile(r"(?:padding-left|text-indent|margin-left)\s*:\s*(-?[\d.]+)
 _PADDING = re.compile(r"padding\s*:\s*(?:[\d.]+\w*\s+){3}([\d.]+)\s*(px|pt|em|rem)", re.IGNORECASE)
 _INDENT_CLASS = re.compile(r"(?:^|[\s_-])(?:indent|level|lvl|depth|sub|stub)[-_]?(\d)?(?:$|[\s_-])", re.IGNORECASE)
 _NOTE_CLASS = re.compile(r"foot|note|cite|reference|fn\b|superscript", re.IGNORECASE)
-_MARK = re.compile(r"\s*(?:[\d,\s]{1,8}|[a-z](?:,\s?[a-z])*|[*†‡§¶]+|[(\[](?:[a-z]{1,2}|\d{1,2}|note \d+|[ivx]+)[)\]]|[ivx]{1,4}|[prefPREF])\s*")
+_MARK = re.compile(
+    r"\s*(?:[\d,\s]{1,8}|[a-z](?:,\s?[a-z])*|[*†‡§¶]+|[(\[](?:[a-z]{1,2}|\d{1,2}|note \d+|[ivx]+)[)\]]|[ivx]{1,4}|[prefPREF])\s*"
+)
 _AFTER_UNIT = re.compile(r"(?:\b[kcdm]?m|\bft|\bin|\bmi|\d|µg/m|μg/m|kg/m)$")
 _SCRIPTS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 _BLOCKS = {"p", "div", "li", "br", "ul", "ol", "dd", "dt", "tr", "h1", "h2", "h3", "h4", "h5", "h6"}
@@ -30,8 +32,15 @@ def html_tables(tree: Any) -> list[tuple[Any, RawTable]]:
             continue
         if tag in ("h1", "h2", "h3", "h4", "h5", "h6") and not _inside_table(element):
             heading, above = _text(element), []
-        elif tag in ("p", "div", "span", "strong", "b", "figcaption", "center", "td", "font") and not _inside_table(element):
-            own = _text(element) if tag in ("p", "figcaption", "center") or not any(isinstance(child.tag, str) and child.tag in _BLOCKS | {"table"} for child in element) else ""
+        elif tag in ("p", "div", "span", "strong", "b", "figcaption", "center", "td", "font") and not _inside_table(
+            element
+        ):
+            own = (
+                _text(element)
+                if tag in ("p", "figcaption", "center")
+                or not any(isinstance(child.tag, str) and child.tag in _BLOCKS | {"table"} for child in element)
+                else ""
+            )
             if own:
                 above = [*above[-3:], own]
         elif tag == "table":
@@ -49,13 +58,16 @@ def _inside_table(element: Any) -> bool:
 
 
 def _text(element: Any) -> str:
-    return _SPACE.sub(" ", " ".join(element.itertext()) if element.tag == "figcaption" else element.text_content()).strip()
+    return _SPACE.sub(
+        " ", " ".join(element.itertext()) if element.tag == "figcaption" else element.text_content()
+    ).strip()
 
 
 def _read(table: Any, heading: str, above: list[str]) -> RawTable | None:
     rows: list[list[RawCell]] = []
     head = 0
     caption = next((_cell_text(each) for each in table.iterchildren("caption")), "")
+    own = bool(caption)
     figure = table.getparent()
     if not caption and figure is not None and figure.tag == "figure":
         caption = next((_cell_text(each) for each in figure.iterchildren("figcaption")), "")
@@ -75,18 +87,24 @@ def _read(table: Any, heading: str, above: list[str]) -> RawTable | None:
     body = [cell.text for cells in rows for cell in cells]
     if any(len(text) > 2_000 for text in body):
         return None
-    return laid_out(rows, head=head, caption=_marks_off(caption), heading=heading, above=tuple(line for line in above if len(line) <= 600), below=_below(table))
+    return laid_out(
+        rows,
+        head=head,
+        caption=caption.strip(),
+        lead=caption.strip() if own else "",
+        heading=heading,
+        above=tuple(line for line in above if len(line) <= 600),
+        below=_below(table),
+    )
 
 
 def _below(table: Any) -> tuple[str, ...]:
     """The paragraph right after a table, where it is a note or a source."""
     after = table.getnext()
-    text = _text(after) if after is not None and isinstance(after.tag, str) and after.tag in ("p", "div", "small") else ""
+    text = (
+        _text(after) if after is not None and isinstance(after.tag, str) and after.tag in ("p", "div", "small") else ""
+    )
     return (text[:300],) if re.match(r"(?:notes?|sources?|\*|\(?[1a]\)|†|r\s?=|p\s?=)", text, re.IGNORECASE) else ()
-
-
-def _marks_off(text: str) -> str:
-    return text.strip()
 
 
 def _cell(cell: Any, *, first: bool) -> RawCell:
@@ -134,7 +152,11 @@ def _cell_text(cell: Any) -> str:
 def _is_note(element: Any) -> bool:
     if element.tag == "a" and (element.get("href") or "").startswith("#"):
         return bool(_MARK.fullmatch(element.text_content())) and len(element.text_content().strip()) <= 4
-    return element.tag in ("a", "span", "small", "i", "em") and bool(_NOTE_CLASS.search(element.get("class") or "")) and len(element.text_content().strip()) <= 8
+    return (
+        element.tag in ("a", "span", "small", "i", "em")
+        and bool(_NOTE_CLASS.search(element.get("class") or ""))
+        and len(element.text_content().strip()) <= 8
+    )
 
 
 def _raised(element: Any, pieces: list[str]) -> None:
@@ -142,10 +164,14 @@ def _raised(element: Any, pieces: list[str]) -> None:
     text = element.text_content().strip()
     before = "".join(pieces[-6:]).rstrip()
     if re.fullmatch(r"[-−]?\d{1,2}", text):
-        if re.search(r"(?:^|[^\d.,])10$", before) or (_AFTER_UNIT.search(before) and not before[-1:].isdigit() and text in ("2", "3")):
+        if re.search(r"(?:^|[^\d.,])10$", before) or (
+            _AFTER_UNIT.search(before) and not before[-1:].isdigit() and text in ("2", "3")
+        ):
             pieces.append(text.replace("−", "-").translate(_SCRIPTS))
         return
-    if text.lower() in ("st", "nd", "rd", "th", "o", "er", "e", "re", "tm", "®", "™") or (len(text) > 12 and not _MARK.fullmatch(text)):
+    if text.lower() in ("st", "nd", "rd", "th", "o", "er", "e", "re", "tm", "®", "™") or (
+        len(text) > 12 and not _MARK.fullmatch(text)
+    ):
         pieces.append(text)
 
 

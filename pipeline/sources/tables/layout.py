@@ -20,7 +20,10 @@ _PERIOD_HEAD = re.compile(
     r"(?:\s?(?:ended|ending|to|/.*))?|as (?:of|at)|time",
     re.IGNORECASE,
 )
-_NUMBER_HEAD = re.compile(r"(?:rank|pos(?:ition)?|place|no|#|age|grade|round|week|day|hour|lap|stage|game|match|id|code|number)\.?", re.IGNORECASE)
+_NUMBER_HEAD = re.compile(
+    r"(?:rank|pos(?:ition)?|place|no|#|age|grade|round|week|day|hour|lap|stage|game|match|id|code|number)\.?",
+    re.IGNORECASE,
+)
 # A note after a label or a header: "Total(1)", "Wales [note 2]", "Other income*", "Cash ¹".
 _LABEL_MARK = re.compile(
     r"(?:\s?(?:[*†‡§¶^]|[¹²³⁰⁴-⁹][,\s]?|\((?:\d{1,2}(?:,\s?\d{1,2})*|[a-z]|[ivx]{1,4}|notes? [\d, ]{1,9}|[rpe])\)"
@@ -88,7 +91,9 @@ def laid(raw: RawTable) -> Layout | None:
         return None
     header, number_row = _headers(grid, texts, top, head)
     body = [i for i in range(head + number_row, bottom) if any(texts[i])]
-    columns = [tuple(dict.fromkeys(cleaned_label(row[c]) for row in header if row[c].strip())) for c in range(grid.width)]
+    columns = [
+        tuple(dict.fromkeys(cleaned_label(row[c]) for row in header if row[c].strip())) for c in range(grid.width)
+    ]
     label_columns, unit_column, ignored = _roles(grid, texts, printed, body, columns)
     layout = Layout(
         grid=grid, header=header, columns=columns, corner=(), labels=max(label_columns, default=-1) + 1,
@@ -107,8 +112,18 @@ def _joined(raw: RawTable, style: NumberStyle) -> RawTable:
         for here, after in zip(present, present[1:], strict=False):
             cell, right = row[here], row[after]
             assert cell and right
-            if (here > 0 or not cell.text.strip().isalpha()) and _PREFIX.fullmatch(cell.text.strip()) and _starts_figure(right.text, style, cell.text):
-                _set(row, after, RawCell(cell.text.strip() + right.text.strip(), right.header, right.level, right.columns, right.rows))
+            if (
+                (here > 0 or not cell.text.strip().isalpha())
+                and _PREFIX.fullmatch(cell.text.strip())
+                and _starts_figure(right.text, style, cell.text)
+            ):
+                _set(
+                    row,
+                    after,
+                    RawCell(
+                        cell.text.strip() + right.text.strip(), right.header, right.level, right.columns, right.rows
+                    ),
+                )
                 _set(row, here, RawCell(""))
         present = [c for c, cell in enumerate(row) if cell and cell.text.strip() and (c == 0 or row[c - 1] is not cell)]
         for before, here in zip(present, present[1:], strict=False):
@@ -117,7 +132,11 @@ def _joined(raw: RawTable, style: NumberStyle) -> RawTable:
             text = cell.text.strip()
             if before > 0 and _SUFFIX.fullmatch(text) and _open_figure(left.text, text, style) and endings[here]:
                 space = "" if text[0] in ")%]" else " "
-                _set(row, before, RawCell(left.text.strip() + space + text, left.header, left.level, left.columns, left.rows))
+                _set(
+                    row,
+                    before,
+                    RawCell(left.text.strip() + space + text, left.header, left.level, left.columns, left.rows),
+                )
                 _set(row, here, RawCell(""))
     return raw
 
@@ -224,13 +243,19 @@ def _titles(grid: RawTable, texts: list[list[str]], printed: list[list[Printed]]
         top += 1
     if top == len(grid.rows) - 1 and not any(each.kind is Kind.FIGURE for each in printed[top][1:]):
         return (), 0
-    if top and any(each.kind is Kind.FIGURE for each in printed[top][1:]) and not _is_head_row(grid, texts, printed, top, first=True):
+    if (
+        top
+        and any(each.kind is Kind.FIGURE for each in printed[top][1:])
+        and not _is_head_row(grid, texts, printed, top, first=True)
+    ):
         titles.pop()  # the last line above figures is a section's title, where no header stands between
         top -= 1
     return tuple(titles), top
 
 
-def _notes(grid: RawTable, texts: list[list[str]], printed: list[list[Printed]], top: int) -> tuple[int, tuple[str, ...]]:
+def _notes(
+    grid: RawTable, texts: list[list[str]], printed: list[list[Printed]], top: int
+) -> tuple[int, tuple[str, ...]]:
     """Where the body ends, and the lines below it that stand alone: sources, notes."""
     bottom = len(grid.rows)
     while bottom > top + 1 and _alone(grid.rows[bottom - 1], grid.width):
@@ -247,9 +272,14 @@ def _is_head_row(grid: RawTable, texts: list[list[str]], printed: list[list[Prin
         return False
     if not figures:
         return True
-    if all(grid.rows[i][c].header for c, _ in figures if grid.rows[i][c]) and grid.rows[i][0] and (  # type: ignore[union-attr]
-        grid.rows[i][0].header or not texts[i][0]  # type: ignore[union-attr]
-    ) and all(cell.header for cell in _cells_of(grid.rows[i])):
+    if (
+        all(grid.rows[i][c].header for c, _ in figures if grid.rows[i][c])
+        and grid.rows[i][0]
+        and (  # type: ignore[union-attr]
+            grid.rows[i][0].header or not texts[i][0]  # type: ignore[union-attr]
+        )
+        and all(cell.header for cell in _cells_of(grid.rows[i]))
+    ):
         return True
     if not all(_is_year(texts[i][c], each) for c, each in figures):
         return False
@@ -322,13 +352,20 @@ def _counts_up(row: list[str]) -> bool:
     if len(numbers) < 3:
         return False
     digits = [number for number in numbers if number.isdigit()]
-    return len(digits) >= len(numbers) - 1 and len(digits) >= 3 and all(
-        int(b) == int(a) + 1 for a, b in zip(digits, digits[1:], strict=False)
-    ) and int(digits[0]) <= 2
+    return (
+        len(digits) >= len(numbers) - 1
+        and len(digits) >= 3
+        and all(int(b) == int(a) + 1 for a, b in zip(digits, digits[1:], strict=False))
+        and int(digits[0]) <= 2
+    )
 
 
 def _roles(
-    grid: RawTable, texts: list[list[str]], printed: list[list[Printed]], body: list[int], columns: list[tuple[str, ...]]
+    grid: RawTable,
+    texts: list[list[str]],
+    printed: list[list[Printed]],
+    body: list[int],
+    columns: list[tuple[str, ...]],
 ) -> tuple[tuple[int, ...], int | None, frozenset[int]]:
     """Which columns name the row, which one its unit, and which hold notes' numbers."""
     data = [i for i in body if not _alone(grid.rows[i], grid.width)]
@@ -348,7 +385,11 @@ def _roles(
          if words[c] > figures[c] and ((columns[c] and _UNIT_HEAD.fullmatch(columns[c][-1])) or _all_units(texts, data, c))),
         None,
     )  # fmt: skip
-    ignored = {c for c in range(1, grid.width) if columns[c] and _NOTE_HEAD.fullmatch(columns[c][-1]) and _note_numbers(texts, data, c)}
+    ignored = {
+        c
+        for c in range(1, grid.width)
+        if columns[c] and _NOTE_HEAD.fullmatch(columns[c][-1]) and _note_numbers(texts, data, c)
+    }
 
     def is_label(c: int) -> bool:
         if c == unit_column or c in ignored:
@@ -359,10 +400,17 @@ def _roles(
         named = " ".join(columns[c])
         return bool(filled) and years[c] == filled and (c == 0 or bool(_PERIOD_HEAD.fullmatch(named)))
 
-    first = next((c for c in range(grid.width) if words[c] and words[c] >= figures[c] and c != unit_column and c not in ignored), None)
+    first = next(
+        (c for c in range(grid.width) if words[c] and words[c] >= figures[c] and c != unit_column and c not in ignored),
+        None,
+    )
     if is_label(0):
         names = [0]
-    elif first is not None and first <= 2 and (_NUMBER_HEAD.fullmatch(" ".join(columns[0])) or not columns[0] or _climbs(texts, data)):
+    elif (
+        first is not None
+        and first <= 2
+        and (_NUMBER_HEAD.fullmatch(" ".join(columns[0])) or not columns[0] or _climbs(texts, data))
+    ):
         names = [first]
     else:
         names = [0]
@@ -379,7 +427,11 @@ def _roles(
 def _climbs(texts: list[list[str]], data: list[int]) -> bool:
     """Whether the first column counts its rows, as ranks do."""
     found = [texts[i][0].rstrip(".") for i in data if texts[i][0]]
-    return len(found) > 1 and all(text.isdigit() for text in found) and all(int(a) <= int(b) for a, b in zip(found, found[1:], strict=False))
+    return (
+        len(found) > 1
+        and all(text.isdigit() for text in found)
+        and all(int(a) <= int(b) for a, b in zip(found, found[1:], strict=False))
+    )
 
 
 def _all_units(texts: list[list[str]], data: list[int], column: int) -> bool:
@@ -425,7 +477,9 @@ def _lines(layout: Layout, texts: list[list[str]], printed: list[list[Printed]],
         layout.lines.append(line)
         if _alone(grid.rows[i], grid.width) and not (printed[i][0].kind is Kind.FIGURE and names[0] > 0):
             line.kind = "section"
-            while above and not (above[-1].indent < line.indent or _nests(above[-1], line.indent, position, body, grid)):
+            while above and not (
+                above[-1].indent < line.indent or _nests(above[-1], line.indent, position, body, grid)
+            ):
                 above.pop()
             deeper = position + 1 < len(body) and levels[position + 1] > line.indent
             above.append(_Above(line.indent, cleaned_label(next(text for text in texts[i] if text)), True, deeper))
@@ -452,7 +506,9 @@ def _lines(layout: Layout, texts: list[list[str]], printed: list[list[Printed]],
             above.append(_Above(line.indent, parts[-1], False))
         elif total:
             named = re.sub(r"^(?:sub-?)?totals?,?\s*", "", parts[-1].casefold())
-            closed = next((n for n, each in enumerate(above) if each.section and named and each.label.casefold() == named), None)
+            closed = next(
+                (n for n, each in enumerate(above) if each.section and named and each.label.casefold() == named), None
+            )
             if closed is not None:
                 del above[closed:]
 
@@ -480,7 +536,9 @@ def _grand(label: str) -> bool:
 
 def _nests(outer: _Above, indent: int, position: int, body: list[int], grid: RawTable) -> bool:
     """Whether a section's title directly below another one stands under it."""
-    return outer.section and outer.indent == indent and position > 0 and _alone(grid.rows[body[position - 1]], grid.width)
+    return (
+        outer.section and outer.indent == indent and position > 0 and _alone(grid.rows[body[position - 1]], grid.width)
+    )
 
 
 def _level(cell: RawCell | None) -> int:
@@ -498,7 +556,11 @@ def _header_again(layout: Layout, line: Line) -> list[tuple[str, ...]] | None:
     cells = [layout.grid.rows[line.index][c] for c, _ in beside]
     texts = [line.texts[c] for c, _ in beside]
     marked = all(cell and cell.header for cell in cells)
-    timed = all(periods_in(text) for text in texts) and (not line.texts[min(names)] or bool(_PERIOD_HEAD.fullmatch(line.texts[min(names)])) or is_period(line.texts[min(names)]))
+    timed = all(periods_in(text) for text in texts) and (
+        not line.texts[min(names)]
+        or bool(_PERIOD_HEAD.fullmatch(line.texts[min(names)]))
+        or is_period(line.texts[min(names)])
+    )
     units = all(measure_of_header(text) or unit_named(text) for text in texts) and not line.texts[min(names)]
     same = all(cleaned_label(text) in layout.columns[c] for c, text in zip((c for c, _ in beside), texts, strict=True))
     if not (marked or timed or units or same) or (timed and not marked and not _years_differ(texts)):

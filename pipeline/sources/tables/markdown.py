@@ -49,8 +49,18 @@ def _plain(content: str) -> str:
     """A cell's words without emphasis, code marks and notes' references."""
     content = re.sub(r"\[\^[^\]]{1,40}\]|<sup>[^<]{0,20}</sup>|<br\s*/?>", " ", content)
     content = re.sub(r"!?\[([^\]]{0,200})\]\([^)]{0,500}\)", r"\1", content)
-    return _EMPHASIS.sub(r"\2", _EMPHASIS.sub(r"\2", content)).replace("&nbsp;", " ").replace("&amp;", "&").replace("\\", "").strip()
+    return (
+        _EMPHASIS.sub(r"\2", _EMPHASIS.sub(r"\2", content))
+        .replace("&nbsp;", " ")
+        .replace("&amp;", "&")
+        .replace("\\", "")
+        .strip()
+    )
 
 
 def _level(content: str) -> int:
-    return (len(content) - len(content.replace("&nbsp;", "").lstrip("\u00a0\u2003\u2002 "))) // 6 if content.startswith("&nbsp;") else len(content) - len(content.lstrip("\u00a0\u2003\u2002"))
+    return (
+        (len(content) - len(content.replace("&nbsp;", "").lstrip("\u00a0\u2003\u2002 "))) // 6
+        if content.startswith("&nbsp;")
+        else len(content) - len(content.lstrip("\u00a0\u2003\u2002"))
+    )

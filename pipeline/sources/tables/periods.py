@@ -67,13 +67,24 @@ def periods_in(text: str) -> tuple[Period, ...]:
     found = []
     for match in _ANY.finditer(text):
         written = _written(match)
-        if match["pmonth"] and (match["pmname"].lower() == "may" or match["pmname"][0].islower()) and match["pmname"] != "May":
+        if (
+            match["pmonth"]
+            and (match["pmname"].lower() == "may" or match["pmname"][0].islower())
+            and match["pmname"] != "May"
+        ):
             continue
         rest = (text[: match.start()] + text[match.end() :]).strip(" .,:;()[]*†‡")
         kind = match.lastgroup or ""
         dated = not any(match[name] for name in ("pdates", "pquarter", "phalf", "pmonths", "pmonth"))
         found.append(
-            Period(written, dated, bool(match["year"] or match["fiscal"] or match["years"]) and not match["span5"], not rest or bool(_BARE_SPAN.fullmatch(rest)), match.start(), match.end())
+            Period(
+                written,
+                dated,
+                bool(match["year"] or match["fiscal"] or match["years"]) and not match["span5"],
+                not rest or bool(_BARE_SPAN.fullmatch(rest)),
+                match.start(),
+                match.end(),
+            )
         )
         del kind
     return tuple(found)
@@ -81,7 +92,13 @@ def periods_in(text: str) -> tuple[Period, ...]:
 
 def _written(match: re.Match[str]) -> str:
     if match["quarter"]:
-        number = match["q1"] or match["q2"] or match["q4"] or match["q5"] or str(_ORDINALS[(match["q3"] or match["q6"]).lower()])
+        number = (
+            match["q1"]
+            or match["q2"]
+            or match["q4"]
+            or match["q5"]
+            or str(_ORDINALS[(match["q3"] or match["q6"]).lower()])
+        )
         return f"Q{number} {_full(match['qy'] or match['qy2'])}"
     if match["half"]:
         number = match["h1"] or match["h2"] or match["h4"] or str(_ORDINALS[match["h3"].lower()])
@@ -99,7 +116,9 @@ def _written(match: re.Match[str]) -> str:
         return match["y"]
     if match["pquarter"]:
         roman = {"I": "1", "II": "2", "III": "3", "IV": "4"}.get((match["pq5"] or "").upper())
-        return "Q" + (match["pq1"] or match["pq2"] or match["pq4"] or roman or str(_ORDINALS[(match["pq3"] or "").lower()]))
+        return "Q" + (
+            match["pq1"] or match["pq2"] or match["pq4"] or roman or str(_ORDINALS[(match["pq3"] or "").lower()])
+        )
     if match["phalf"]:
         return "H" + (match["ph1"] or match["ph2"] or str(_ORDINALS[(match["ph3"] or "").lower()]))
     if match["pmonth"] and not match["span8"]:

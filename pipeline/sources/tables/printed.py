@@ -6,8 +6,10 @@ from decimal import Decimal
 from enum import Enum
 
 from pipeline.audit.units import CURRENCY_CODES, currency_of
+from pipeline.sources.decode import SOFT, UNSEEN
 from pipeline.sources.tables.units import unit_named
 
+_CONTROLS = dict.fromkeys([*range(9), 11, *range(14, 32), 127])
 SPACES = re.compile(r"[\s\u00a0\u2000-\u200a\u202f\u205f\u3000]+")
 _NO_FIGURE = re.compile(
     r"[-‐‑‒–—―−_.…·•:*~/ ]++|[xz]|n\.?\s?/?\s?a\.?|n\.?m\.?|n\.?\s?d\.?|nil|none|null|nan|not (?:available|applicable)"
@@ -107,8 +109,9 @@ def style_of(texts: list[str]) -> NumberStyle:
 
 
 def plain(text: str) -> str:
-    """The text on one line with each run of spaces of any width as one."""
-    return SPACES.sub(" ", text).strip()
+    """The text on one line with each run of spaces of any width as one, and without what nobody sees."""
+    seen = text if text.isascii() else SOFT.sub("", UNSEEN.sub("", text))
+    return SPACES.sub(" ", seen.translate(_CONTROLS)).strip()
 
 
 def read_printed(text: str, style: NumberStyle = ENGLISH) -> Printed:

@@ -21,7 +21,8 @@ from pipeline.sources.tables.units import (
 )
 
 MAX_ROWS = 20_000
-"""Rows of one table that are read; further ones are left out and said so."""
+MAX_FIGURES = 50_000
+"""Rows and cells of one table that are read; further rows are left out and said so."""
 _COUNTED = re.compile(
     r"\b(?:employees|headcount|customers|subscribers|stores|number|users|units?|days|visits|members|staff|students|pupils|beds|"
     r"cases|deaths|births|jobs|homes|vehicles|patients|ratio|multiple|times|shares?|population)\b",
@@ -48,18 +49,20 @@ class ReadTable:
 def read_table(raw: RawTable) -> ReadTable | None:
     """The table of a grid with its text; None for a grid that holds no figures beside labels."""
     remarks = list(raw.remarks)
-    if len(raw.rows) > MAX_ROWS:
-        remarks.append(f"its rows after the {MAX_ROWS:,}th are not read ({len(raw.rows):,} in all)")
-        raw.rows = raw.rows[:MAX_ROWS]
+    most = min(MAX_ROWS, MAX_FIGURES // max(raw.width, 1))
+    if len(raw.rows) > most:
+        remarks.append(f"its rows after the {most:,}th are not read")
+        raw.rows = raw.rows[:most]
     layout = laid(raw)
     if layout is None:
         return None
     pieces: list[str] = []
     places: dict[tuple[int, int], tuple[int, int]] = {}
     at = 0
-    for title in layout.titles if not raw.caption else ():
-        pieces.append(title + "\n\n")
-        at += len(title) + 2
+    for title in (plain(raw.lead), *layout.titles):
+        if title:
+            pieces.append(title + "\n\n")
+            at += len(title) + 2
     grid = layout.grid
     rows = [(-1 - i, texts, None) for i, texts in enumerate(layout.header)]
     body = [(line.index, line.texts, line.printed) for line in layout.lines]
@@ -73,6 +76,8 @@ def read_table(raw: RawTable) -> ReadTable | None:
             if printed and shown:
                 places[index, c] = (at + len(line) + 1, at + len(line) + 1 + len(shown))
             line += f" {shown} |"
+        if index == -len(layout.header):
+            line += "\n|" + "---|" * len(texts)
         pieces.append(line + "\n")
         at += len(line) + 1
     for note in layout.notes:
@@ -88,9 +93,9 @@ def typed(read: ReadTable, *, number: int = 1, start: int = 0) -> Table:
     unread: list[UnreadCell] = []
     rows: list[Row] = []
     width = layout.grid.width
-    values = [c for c in range(width) if c not in layout.label_columns and c != layout.unit_column and c not in layout.ignored]
-    top = len(raw.rows) and len(layout.titles) + len(layout.header)
-    del top
+    values = [
+        c for c in range(width) if c not in layout.label_columns and c != layout.unit_column and c not in layout.ignored
+    ]
     for line in layout.lines:
         rows.append(Row(path=line.path, indent=line.indent, kind=line.kind, printed=tuple(line.texts)))  # type: ignore[arg-type]
         if line.kind != "data":
@@ -98,13 +103,19 @@ def typed(read: ReadTable, *, number: int = 1, start: int = 0) -> Table:
         context.begin(line)
         for c in values:
             each = line.printed[c]
-            if each.kind not in (Kind.FIGURE, Kind.UNREAD) or (c and layout.grid.rows[line.index][c] is layout.grid.rows[line.index][c - 1]):
+            if each.kind not in (Kind.FIGURE, Kind.UNREAD) or (
+                c and layout.grid.rows[line.index][c] is layout.grid.rows[line.index][c - 1]
+            ):
                 continue
             at = read.places.get((line.index, c), (0, 0))
             shift = start if at[1] else 0
             place = CellPlace(row=line.index + 1, column=c + 1, page=raw.page, start=at[0] + shift, end=at[1] + shift)
             if each.kind is Kind.UNREAD:
-                unread.append(UnreadCell(printed=each.text, row=line.path, column=line.columns[c], reason=each.reason, place=place))
+                unread.append(
+                    UnreadCell(
+                        printed=each.text, row=line.path, column=line.columns[c], reason=each.reason, place=place
+                    )
+                )
                 continue
             cells.append(context.cell(line, c, each, place))
     whole = context.whole
@@ -135,10 +146,20 @@ class _Context:
         raw = read.raw
         lines = [read.caption if raw.caption else "", *read.layout.titles[::-1]]
         outer = [*reversed(raw.above), raw.heading]
-        self.whole = _first([*(_of_whole(measure_of_header(text)) for text in read.layout.corner), *(measure_of_line(plain(text)) for text in [*lines, *outer])])
+        self.whole = _first(
+            [
+                *(_of_whole(measure_of_header(text)) for text in read.layout.corner),
+                *(measure_of_line(plain(text)) for text in [*lines, *outer]),
+            ]
+        )
         said = " ".join([*lines, *outer, *read.layout.corner])
-        self._shares_excepted = bool(EXCEPTS_SHARES.search(said)) and not re.search(r"shares in (?:thousands|millions)", said, re.IGNORECASE)
-        periods = [only_period(plain(text)) for text in [*read.layout.corner, *lines, *(line for line in outer if len(line) <= 150)]]
+        self._shares_excepted = bool(EXCEPTS_SHARES.search(said)) and not re.search(
+            r"shares in (?:thousands|millions)", said, re.IGNORECASE
+        )
+        periods = [
+            only_period(plain(text))
+            for text in [*read.layout.corner, *lines, *(line for line in outer if len(line) <= 150)]
+        ]
         self._period = next((period for period in periods if period), None)
         self._columns: dict[tuple[str, ...], tuple[Measure, Period | None]] = {}
         self._currency = self._currencies()
@@ -182,7 +203,10 @@ class _Context:
         path = line.columns[column]
         known = self._columns.get(path)
         if known is None:
-            known = self._columns[path] = (_first([measure_of_header(text) for text in reversed(path)]), period_of(path))
+            known = self._columns[path] = (
+                _first([measure_of_header(text) for text in reversed(path)]),
+                period_of(path),
+            )
         unit, scale = self._unit_and_scale(each, known[0], column)
         factor = each.own if each.own is not None else scale
         return Cell.model_construct(
@@ -216,7 +240,11 @@ class _Context:
         scale: Decimal | None = None
         counted = False
         for measure in order:
-            if unit is None and measure.unit and not (counted and (_MONEY.fullmatch(measure.unit) or measure.unit in RATIOS)):
+            if (
+                unit is None
+                and measure.unit
+                and not (counted and (_MONEY.fullmatch(measure.unit) or measure.unit in RATIOS))
+            ):
                 unit = measure.unit
             if scale is None and measure.scale and _fits(measure, unit, counted=counted):
                 scale = measure.scale
@@ -248,7 +276,9 @@ class _Context:
 
 def _of_whole(corner: Measure) -> Measure:
     """What a header of labels says of the figures beside them: a scale, money or percent; "Year" is about the labels."""
-    if corner.scale or (corner.unit and (_MONEY.fullmatch(corner.unit) or corner.unit in RATIOS or corner.unit == "persons")):
+    if corner.scale or (
+        corner.unit and (_MONEY.fullmatch(corner.unit) or corner.unit in RATIOS or corner.unit == "persons")
+    ):
         return corner
     return SILENT
 
@@ -289,4 +319,6 @@ def _last_period(path: list[str]) -> Period | None:
 
 def _exact(value: Decimal) -> Decimal:
     """The value without trailing zeros after the point or an exponent."""
-    return value.quantize(Decimal(1)) if value == value.to_integral_value() and abs(value) < 10**24 else value.normalize()
+    return (
+        value.quantize(Decimal(1)) if value == value.to_integral_value() and abs(value) < 10**24 else value.normalize()
+    )

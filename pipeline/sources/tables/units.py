@@ -58,7 +58,8 @@ _SIGN_SCALE = re.compile(
 )
 # "(000 $)", "millions $", "million EUR", "in thousands of US$"
 _SCALE_SIGN = re.compile(
-    rf"(?<![\w.,\d])(?P<scale>{_LONG}|mio\.?|bn|mn|{_ZEROS})\s?(?:of\s)?(?P<sign>{_SIGNS}|\b(?:{_CODES})\b)(?!\s?\d)", re.IGNORECASE
+    rf"(?<![\w.,\d])(?P<scale>{_LONG}|mio\.?|bn|mn|{_ZEROS})\s?(?:of\s)?(?P<sign>{_SIGNS}|\b(?:{_CODES})\b)(?!\s?\d)",
+    re.IGNORECASE,
 )
 # "in millions of euros", "thousands of persons", "million tonnes", "'000 hectares", "dollars in thousands"
 _SCALE_OF = re.compile(
@@ -67,25 +68,31 @@ _SCALE_OF = re.compile(
     re.IGNORECASE,
 )
 _NOUN_IN = re.compile(
-    rf"(?:(?P<nation>{_NATION})\s)?(?P<noun>[A-Za-z][\w-]*|{_SIGNS}|%)(?:\samounts?)?,?\s\(?in\s(?P<scale>{_LONG}|{_ZEROS})\b", re.IGNORECASE
+    rf"(?:(?P<nation>{_NATION})\s)?(?P<noun>[A-Za-z][\w-]*|{_SIGNS}|%)(?:\samounts?)?,?\s\(?in\s(?P<scale>{_LONG}|{_ZEROS})\b",
+    re.IGNORECASE,
 )
 _SCALE_ALONE = re.compile(rf"{_BEFORE}(?:in\s)?(?P<scale>{_LONG}|{_ZEROS}|(?:mn|mln|bn|mio)\b)(?![\w])", re.IGNORECASE)
-_PERCENT = re.compile(
-    r"%|\bper\s?cent\b|\bpercent(?:age)?\b(?!\s?-?points?)|\bpct\b|\bpc\b", re.IGNORECASE
+_PERCENT = re.compile(r"%|\bper\s?cent\b|\bpercent(?:age)?\b(?!\s?-?points?)|\bpct\b|\bpc\b", re.IGNORECASE)
+_POINTS = re.compile(
+    r"\bpercent(?:age)?[ -]points?\b|\bper\scent\spoints?\b|\bp\.?p\.?(?:ts?)?\b|%[ -]?(?:points?|pts?)\b|\bppts?\b",
+    re.IGNORECASE,
 )
-_POINTS = re.compile(r"\bpercent(?:age)?[ -]points?\b|\bper\scent\spoints?\b|\bp\.?p\.?(?:ts?)?\b|%[ -]?(?:points?|pts?)\b|\bppts?\b", re.IGNORECASE)
 _BASIS = re.compile(r"\bbasis[ -]points?\b|\bbps?\b")
 _SIGN_ONLY = re.compile(rf"(?<![\w])(?P<sign>{_SIGNS})(?![\w\d])|\b(?P<code>{_CODES})\b")
 _MONEY_WORD = re.compile(rf"(?:\b(?P<nation>{_NATION})\s)?\b(?P<noun>(?:{_MONEY})s?)\b", re.IGNORECASE)
-_INDEX = re.compile(r"\b(?:19|20)\d\d(?:[-–/]\d\d(?:\d\d)?)?\s?=\s?1(?:00|\.0)|\bindex\b.{0,20}=\s?100\b", re.IGNORECASE)
+_INDEX = re.compile(
+    r"\b(?:19|20)\d\d(?:[-–/]\d\d(?:\d\d)?)?\s?=\s?1(?:00|\.0)|\bindex\b.{0,20}=\s?100\b", re.IGNORECASE
+)
 _PER_SHARE = re.compile(r"\bper\s(?:\w+\s){0,2}?(?:share|unit|ADS|security)\b|\bEPS\b|\bper-share\b", re.IGNORECASE)
 _SHARES = re.compile(
     r"\b(?:weighted[- ]average|number of)\b.{0,40}\bshares\b|\bshares\b.{0,20}\b(?:outstanding|used|issued)\b|\bshares used\b"
-    r"|\bshare count\b", re.IGNORECASE
+    r"|\bshare count\b",
+    re.IGNORECASE,
 )
 _RATE = re.compile(r"\b(?:rate|margin|share|ratio|yield|percentage|proportion)s?\b(?!.{0,12}\bper\b)", re.IGNORECASE)
 _COUNT = re.compile(
-    r"(?:number|no\.|count|total number|quantity|volume)(?:\sof\s(?P<noun>[a-z][\w -]*))?|#|nos?\.?|(?:number )?\(no\.\)|n", re.IGNORECASE
+    r"(?:number|no\.|count|total number|quantity|volume)(?:\sof\s(?P<noun>[a-z][\w -]*))?|#|nos?\.?|(?:number )?\(no\.\)|n",
+    re.IGNORECASE,
 )
 _NUMBER_OF = re.compile(r"\b(?:number|no\.|count)\sof\s(?P<noun>[A-Za-z-]+(?:\s[a-z-]+)?)", re.IGNORECASE)
 _PARENTHESIS = re.compile(r"[(\[](?P<inside>[^()\[\]]{1,120}(?:\([^()]{0,40}\)[^()\[\]]{0,80})?)[)\]]")
@@ -127,7 +134,13 @@ def unit_named(words: str) -> str | None:
 
 
 def _scale(word: str) -> Decimal:
-    return Decimal(_SCALE_WORDS[re.sub(r"^['’‘]|['’]?s$", "", word.lower().rstrip(".")) if word[-1:] in "0s" and "000" in word else word.lower().rstrip(".")])
+    return Decimal(
+        _SCALE_WORDS[
+            re.sub(r"^['’‘]|['’]?s$", "", word.lower().rstrip("."))
+            if word[-1:] in "0s" and "000" in word
+            else word.lower().rstrip(".")
+        ]
+    )
 
 
 def _noun_unit(noun: str, nation: str | None) -> str | None:
@@ -227,10 +240,17 @@ def measure_of_line(text: str) -> Measure:
 def _whole_unit(text: str) -> str | None:
     """The unit of a text that is a unit's name and nothing else, "in" aside."""
     bare = re.sub(r"^in\s", "", text, flags=re.IGNORECASE)
-    return _own_unit(bare) if unit_named(bare) or re.fullmatch(rf"(?:{_PERCENT.pattern}|{_POINTS.pattern})", bare, re.IGNORECASE) else None
+    return (
+        _own_unit(bare)
+        if unit_named(bare) or re.fullmatch(rf"(?:{_PERCENT.pattern}|{_POINTS.pattern})", bare, re.IGNORECASE)
+        else None
+    )
 
 
-EXCEPTS_SHARES = re.compile(r"\b(?:except|other than|excluding)\b.{0,60}?\bshares?\s(?:data|amounts|and|or|counts?|numbers?)|except (?:number of )?shares\b", re.IGNORECASE)
+EXCEPTS_SHARES = re.compile(
+    r"\b(?:except|other than|excluding)\b.{0,60}?(?<!per )\bshares?\s(?:data|amounts|and|or|counts?|numbers?)|except (?:number of )?shares\b",
+    re.IGNORECASE,
+)
 
 
 @lru_cache(maxsize=16_384)
@@ -297,7 +317,9 @@ _NOT_IN_HEADERS = {
     "bar", "rand", "crown", "foot", "mark", "x", "times", "gal", "cent", "real", "mil", "pc",
 }  # fmt: skip
 """Words that are units after a figure, and something else as a header: sports' points and wins, a column of years."""
-_POPULATION = re.compile(r"(?:(?:total|resident|usual|estimated|mid-year|city|urban|rural|national|usually)\s){0,2}population", re.IGNORECASE)
+_POPULATION = re.compile(
+    r"(?:(?:total|resident|usual|estimated|mid-year|city|urban|rural|national|usually)\s){0,2}population", re.IGNORECASE
+)
 
 
 def _header_unit(text: str) -> str | None:
@@ -319,4 +341,10 @@ def _header_unit(text: str) -> str | None:
 
 def is_rate(text: str) -> bool:
     """Whether a label without a unit speaks of a rate, a share or a margin, which a scale does not hold for."""
-    return bool(_RATE.search(text)) and not _PER_SHARE.search(text) and not re.search(r"\bshares?\s(?:of|held|capital|premium|repurchase)|shares?\s?holders?|market rate", text, re.IGNORECASE)
+    return (
+        bool(_RATE.search(text))
+        and not _PER_SHARE.search(text)
+        and not re.search(
+            r"\bshares?\s(?:of|held|capital|premium|repurchase)|shares?\s?holders?|market rate", text, re.IGNORECASE
+        )
+    )
