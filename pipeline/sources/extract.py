@@ -229,6 +229,8 @@ def _from_html(body: bytes, reading: Reading) -> Extract:
     tree = trafilatura.load_html(UNXML.sub("", html))
     if tree is None:
         raise SourceError("it is no HTML that can be read", SAVE_AS_TEXT)
+    if tree.tag == "table":
+        tree = tree.getroottree().getroot()  # a page of nothing else
     stated = " ".join([reading.name.replace("/", "-"), *tree.xpath(STATED_DATES)])
     for element in tree.xpath(HIDDEN):
         element.drop_tree()

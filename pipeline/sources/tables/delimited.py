@@ -1,15 +1,12 @@
 """A CSV or TSV file as tables: its separator found from its own lines, blank lines between tables."""
 
 import csv
-import io
-import re
 from collections import Counter
 
 from pipeline.sources.tables.grid import RawCell, RawTable, laid_out
 
 SEPARATORS = (",", ";", "\t", "|", "^")
 SAMPLE_LINES = 200
-_LONGEST_FIELD = 100_000
 
 
 def separator_of(text: str) -> str | None:
@@ -19,7 +16,7 @@ def separator_of(text: str) -> str | None:
         return None
     best, score = None, 0.0
     for separator in SEPARATORS:
-        rows = list(csv.reader(lines, delimiter=separator))
+        rows = _fields(lines, separator)
         widths = Counter(len(row) for row in rows if len(row) > 1)
         if not widths:
             continue
@@ -39,26 +36,22 @@ def delimited_tables(text: str) -> list[tuple[RawTable, int, int]]:
     found = []
     above: list[str] = []
     for start, block in _blocks(text):
-        rows = _rows(block, separator)
+        rows = _fields(block.splitlines(keepends=True), separator)
         if max((len(row) for row in rows), default=0) < 2 or len(rows) < 2:
             above.append(" ".join(" ".join(row) for row in rows))
             continue
-        cells = [[RawCell(text.strip(), level=len(text) - len(text.lstrip())) for text in row] for row in rows]
+        cells = ([RawCell(text.strip(), level=len(text) - len(text.lstrip())) for text in row] for row in rows)
         found.append((laid_out(cells, above=tuple(above[-3:]), spans=False), start, start + len(block)))
         above = []
     return found
 
 
-def _rows(block: str, separator: str) -> list[list[str]]:
-    before = csv.field_size_limit(_LONGEST_FIELD)
+def _fields(lines: list[str], separator: str) -> list[list[str]]:
+    """The fields of lines with words; those that break the form of CSV are parted at each separator."""
     try:
-        return [
-            row for row in csv.reader(io.StringIO(block), delimiter=separator) if any(field.strip() for field in row)
-        ]
+        return [row for row in csv.reader(lines, delimiter=separator) if any(field.strip() for field in row)]
     except csv.Error:
-        return [line.split(separator) for line in block.splitlines() if line.strip()]
-    finally:
-        csv.field_size_limit(before)
+        return [line.split(separator) for line in lines if line.strip()]
 
 
 def _blocks(text: str) -> list[tuple[int, str]]:
@@ -75,13 +68,3 @@ def _blocks(text: str) -> list[tuple[int, str]]:
     if text[start:].strip():
         parts.append((start, text[start:]))
     return parts
-
-
-def looks_delimited(text: str, name: str, media_type: str) -> bool:
-    """Whether a text is a table by its name or type, or by lines that all have the same separators."""
-    if re.search(r"\.(?:csv|tsv|tab)$", name.split("?")[0], re.IGNORECASE) or media_type in (
-        "text/csv",
-        "text/tab-separated-values",
-    ):
-        return True
-    return False

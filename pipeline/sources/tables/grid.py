@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 
 MAX_COLUMNS = 400
 """Wider tables are cut, and said so: a spreadsheet may have 16,384 columns."""
-MAX_CELLS = 2_000_000
+MAX_ROWS = 20_000
+MAX_FIGURES = 20_000
+"""Rows and cells of one table that are read; further rows are left out and said so."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -72,8 +74,8 @@ def laid_out(rows: Iterable[Sequence[RawCell]], **known: object) -> RawTable:
             pending[column] = (left - 1, cell)
         pending = {column: kept for column, kept in pending.items() if kept[0] > 0}
         total += len(line)
-        if total > MAX_CELLS:
-            remarks.append(f"rows after the {len(grid):,}th are left out")
+        if grid and (len(grid) >= MAX_ROWS or total > MAX_FIGURES):
+            remarks.append(f"its rows after the {len(grid):,}th are not read")
             break
         grid.append(line)
     width = max(map(len, grid), default=0)

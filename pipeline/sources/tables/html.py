@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from pipeline.sources.tables.grid import RawCell, RawTable, laid_out
+from pipeline.sources.tables.grid import MAX_FIGURES, MAX_ROWS, RawCell, RawTable, laid_out
 
 _SPACE = re.compile(r"[\s\u00a0\u2000-\u200a\u202f\u3000]+")
 _PIXELS = re.compile(r"(?:padding-left|text-indent|margin-left)\s*:\s*(-?[\d.]+)\s*(px|pt|em|rem|ex|%)?", re.IGNORECASE)
@@ -71,8 +71,12 @@ def _read(table: Any, heading: str, above: list[str]) -> RawTable | None:
     figure = table.getparent()
     if not caption and figure is not None and figure.tag == "figure":
         caption = next((_cell_text(each) for each in figure.iterchildren("figcaption")), "")
+    total = 0
     for row in table.iter("tr"):
+        if len(rows) > MAX_ROWS or total > MAX_FIGURES:
+            break
         cells = [each for each in row if isinstance(each.tag, str) and each.tag in ("td", "th")]
+        total += len(cells)
         rows.append([_cell(each, first=n == 0) for n, each in enumerate(cells)])
         if row.getparent().tag == "thead" and head == len(rows) - 1:
             head = len(rows)

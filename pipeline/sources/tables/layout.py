@@ -3,12 +3,13 @@
 import re
 from dataclasses import dataclass, field
 
+from pipeline.audit.units import CURRENCY_CODES
 from pipeline.sources.tables.grid import RawCell, RawTable
 from pipeline.sources.tables.periods import is_period, periods_in
 from pipeline.sources.tables.printed import Kind, NumberStyle, Printed, plain, read_printed, style_of
 from pipeline.sources.tables.units import measure_of_header, unit_named
 
-_PREFIX = re.compile(r"[-−–(+]?\s?(?:(?:US|AU|CA|HK|NZ|A|C|S|R)?\$|[£€¥₹₩₽₺₪₦]|Rs\.?|[A-Z]{3})\s?\(?|\(")
+_PREFIX = re.compile(r"[-−–(+]?\s?(?:(?:US|AU|CA|HK|NZ|A|C|S|R)?\$|[£€¥₹₩₽₺₪₦]|Rs\.?|" + "|".join(sorted(CURRENCY_CODES)) + r")\s?\(?|\(")
 _SUFFIX = re.compile(
     r"[)\]]?\s?(?:%|pts?\.?|bps|pp|x)?\s?[)\]]?|[*†‡§¶]+|[¹²³⁰⁴-⁹]+|\((?:[a-z]|\d{1,2}|note \d+)\)|\[(?:[a-z]|\d{1,2}|note \d+)\]|[a-z]|er|ep",
     re.IGNORECASE,
@@ -26,7 +27,7 @@ _NUMBER_HEAD = re.compile(
 )
 # A note after a label or a header: "Total(1)", "Wales [note 2]", "Other income*", "Cash ¹".
 _LABEL_MARK = re.compile(
-    r"(?:\s?(?:[*†‡§¶^]|[¹²³⁰⁴-⁹][,\s]?|\((?:\d{1,2}(?:,\s?\d{1,2})*|[a-z]|[ivx]{1,4}|notes? [\d, ]{1,9}|[rpe])\)"
+    r"(?:\s?(?:[*†‡§¶^]|[¹²³⁰⁴-⁹][,\s]?|\((?:\d{1,2}(?:,\s?\d{1,2})*|[a-fijnopqruvwxyz]|[ivx]{1,4}|notes? [\d, ]{1,9}|[rpe])\)"
     r"|\[(?:\d{1,2}(?:,\s?\d{1,2})*|[a-z]|notes? [\d, and]{1,12})\])){1,6}$",
     re.IGNORECASE,
 )

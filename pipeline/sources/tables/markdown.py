@@ -1,48 +1,65 @@
-"""Tables of a Markdown text, found by markdown-it, with the lines that they stand on."""
+"""Tables of a Markdown text with the lines that they stand on; their cells are parted by markdown-it."""
 
 import re
 
-from pipeline.sources.tables.grid import RawCell, RawTable, laid_out
+from pipeline.sources.tables.grid import MAX_FIGURES, MAX_ROWS, RawCell, RawTable, laid_out
 
-_ROW = re.compile(r"^\s{0,3}\|?.*\|", re.MULTILINE)
-_EMPHASIS = re.compile(r"(\*\*|__|\*|_|`|~~)(?=\S)(.+?)(?<=\S)\1")
+_RULE = re.compile(r" {0,3}\|?\s{0,20}:?-+:?\s{0,20}(?:\|\s{0,20}:?-+:?\s{0,20})*\|?\s*")
+_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
+_HEADING = re.compile(r" {0,3}#{1,6}\s+(.*?)\s*#*\s*")
+_EMPHASIS = re.compile(r"(\*\*|__|\*|_|`|~~)(?=\S)([^*_`~]{1,300})(?<=\S)\1")
 
 
 def markdown_tables(text: str) -> list[tuple[RawTable, int, int]]:
-    """Each pipe table with the code points that its lines take up; text without a pipe costs nothing."""
+    """Each pipe table with the code points that its lines take up; fenced code is none, text without a pipe costs nothing."""
     if "|" not in text:
         return []
+    lines = text.split("\n")
+    starts = [0]
+    for line in lines:
+        starts.append(starts[-1] + len(line) + 1)
+    found: list[tuple[RawTable, int, int]] = []
+    heading, last, fence = "", "", ""
+    i = 0
+    while i < len(lines):
+        line = lines[i]
+        mark = _FENCE.match(line)
+        if mark and (not fence or mark[1].startswith(fence)):
+            fence = "" if fence else mark[1]
+        elif not fence and "|" in line and i + 1 < len(lines) and "|" in lines[i + 1] and _RULE.fullmatch(lines[i + 1]):
+            end = i + 2
+            while end < len(lines) and "|" in lines[end]:
+                end += 1
+            rows = _cells(lines[i:end])
+            if rows:
+                raw = laid_out(rows, head=1, heading=heading, above=(last,) if last else (), spans=False)
+                found.append((raw, starts[i], min(starts[end], len(text))))
+                last = ""
+            i = end
+            continue
+        elif title := _HEADING.fullmatch(line):
+            heading, last = _plain(title[1]), ""
+        elif line.strip():
+            last = _plain(line)
+        i += 1
+    return found
+
+
+def _cells(lines: list[str]) -> list[list[RawCell]]:
+    """The cells of a table's lines, as markdown-it parts them."""
     from markdown_it import MarkdownIt
 
-    starts = [0]
-    for line in text.split("\n"):
-        starts.append(starts[-1] + len(line) + 1)
-    tokens = MarkdownIt("commonmark").enable("table").parse(text)
-    found: list[tuple[RawTable, int, int]] = []
-    heading, last = "", ""
-    row: list[RawCell] = []
+    most = min(MAX_ROWS, MAX_FIGURES // max(lines[0].count("|") - 1, 1)) + 2
     rows: list[list[RawCell]] = []
-    span = (0, 0)
-    in_table = False
-    for position, token in enumerate(tokens):
-        if token.type == "table_open" and token.map:
-            in_table, rows, span = True, [], (token.map[0], token.map[1])
-        elif token.type == "tr_open":
-            row = []
-        elif token.type == "tr_close":
-            rows.append(row)
-        elif token.type == "inline" and in_table:
-            row.append(RawCell(_plain(token.content), tokens[position - 1].type == "th_open", _level(token.content)))
-        elif token.type == "table_close":
-            in_table = False
-            raw = laid_out(rows, head=1, heading=heading, above=(last,) if last else (), spans=False)
-            found.append((raw, starts[span[0]], min(starts[span[1]], len(text))))
-            last = ""
-        elif token.type == "inline" and tokens[position - 1].type == "heading_open":
-            heading, last = _plain(token.content), ""
-        elif token.type == "inline" and not in_table:
-            last = _plain(token.content)
-    return found
+    header = False
+    for token in MarkdownIt("commonmark").enable("table").disable("inline").parse("\n".join(lines[:most])):
+        if token.type == "tr_open":
+            rows.append([])
+        elif token.type in ("th_open", "td_open"):
+            header = token.type == "th_open"
+        elif token.type == "inline" and rows:
+            rows[-1].append(RawCell(_plain(token.content), header, _level(token.content)))
+    return rows
 
 
 def _plain(content: str) -> str:

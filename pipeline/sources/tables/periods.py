@@ -153,7 +153,7 @@ def period_of(storeys: Sequence[str]) -> Period | None:
     part: Period | None = None
     span = ""
     for text in storeys:
-        found = periods_in(text)
+        found = periods_in(text) or _roman(text)
         full = [each for each in found if each.dated]
         if full:
             dated = full[-1] if len(full) == 1 else _joined(text, full) or full[0]
@@ -166,7 +166,17 @@ def period_of(storeys: Sequence[str]) -> Period | None:
         return Period(f"{part.text}{comma} {dated.text}", dated=True)
     if dated and span and dated.text[:1].isalnum() and not dated.year_alone:
         return Period(f"{span} {dated.text}", dated=True)
-    return dated or part
+    return dated or (part if part and not _is_roman(storeys[-1]) else None)
+
+
+def _is_roman(text: str) -> bool:
+    return bool(_roman(text))
+
+
+def _roman(text: str) -> tuple[Period, ...]:
+    """A quarter as statistics offices number them ("I" to "IV"); it counts beside a year alone."""
+    number = {"I": 1, "II": 2, "III": 3, "IV": 4}.get(text.strip())
+    return (Period(f"Q{number}", dated=False, whole=True),) if number else ()
 
 
 def _joined(text: str, found: list[Period]) -> Period | None:

@@ -8,7 +8,7 @@ from pipeline.plurals import many
 from pipeline.sources.decode import visible
 from pipeline.sources.tables.typed import ReadTable, typed
 
-MAX_FIGURES = 200_000
+MAX_FIGURES = 60_000
 MAX_TABLES = 500
 """Figures and tables of one source that are read as cells; what is beyond stays in the text."""
 _SHOWN = 3

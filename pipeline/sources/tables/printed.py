@@ -1,9 +1,10 @@
 """What one cell prints: a figure with sign, unit and magnitude, nothing, or words; what is odd is no figure."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import Enum
+from functools import lru_cache
 
 from pipeline.audit.units import CURRENCY_CODES, currency_of
 from pipeline.sources.decode import SOFT, UNSEEN
@@ -28,7 +29,7 @@ _AMOUNT = re.compile(
     (?P<number>(?:{_WHOLE})?(?:[.,]\d+)?)(?P<glyph>[½¼¾⅓⅔⅛])?
     (?P<power>\s?[x×]\s?10\^?(?P<exponent>[-−]?\d{{1,2}})|[eE](?P<e>[-+]?\d{{1,2}}))?
     \s*(?P<percent>%|per\ ?cent|pct\.?)?
-    \s*(?P<close>\))?
+    \s*(?P<close>\)%?)?
     \s*(?P<after>.*)""",
     re.VERBOSE | re.IGNORECASE | re.DOTALL,
 )
@@ -114,6 +115,7 @@ def plain(text: str) -> str:
     return SPACES.sub(" ", seen.translate(_CONTROLS)).strip()
 
 
+@lru_cache(maxsize=16_384)
 def read_printed(text: str, style: NumberStyle = ENGLISH) -> Printed:
     """What a cell prints; anything with digits that is not read whole is `UNREAD` with the reason, or words."""
     text = plain(text)
@@ -123,9 +125,10 @@ def read_printed(text: str, style: NumberStyle = ENGLISH) -> Printed:
         return Printed(Kind.NOTHING, text)
     if not _DIGIT.search(text) and not any(glyph in text for glyph in _GLYPHS):
         return Printed(Kind.WORDS, text)
-    found = _figure(_TEN_POWER.sub(lambda power: "10^" + power[1].translate(_SUPERSCRIPTS), text), style)
+    spelled = _TEN_POWER.sub(lambda power: "10^" + power[1].translate(_SUPERSCRIPTS), text)
+    found = _figure(spelled, style)
     if found:
-        return found
+        return found if spelled == text else replace(found, text=text)
     starts = text.lstrip("(+-−–<>≤≥~≈▲ ")[:1]
     digits = sum(map(str.isdigit, text))
     if starts.isdigit() and digits * 2 >= len(text.replace(" ", "")):
@@ -147,7 +150,7 @@ def _figure(text: str, style: NumberStyle) -> Printed | None:
     value, decimals = value.scaleb(int(power)), max(decimals - int(power), 0)
     opened = bool(match["open"] or match["open2"])
     kept = _without_marks(match["after"], money=bool(match["currency"]))
-    rest = _rest(kept, closed=bool(match["close"]), opened=opened)
+    rest = _rest(kept, closed=bool(match["close"]), opened=opened, money=bool(match["currency"]))
     if rest is None:
         return None
     own, unit, percent = rest
@@ -166,7 +169,7 @@ def _figure(text: str, style: NumberStyle) -> Printed | None:
         text[: len(text) - (len(match["after"]) - len(kept))].strip(),
         -value if negative else value,
         decimals,
-        "%" if match["percent"] or percent else unit,
+        "%" if match["percent"] or percent or (match["close"] or "")[1:] else unit,
         own,
         grouped,
         negative or bool(match["plus"]) or triangle,
@@ -182,7 +185,7 @@ def _without_marks(after: str, *, money: bool) -> str:
     return kept.rstrip()
 
 
-def _rest(after: str, *, closed: bool, opened: bool) -> tuple[Decimal | None, str, bool] | None:
+def _rest(after: str, *, closed: bool, opened: bool, money: bool) -> tuple[Decimal | None, str, bool] | None:
     """Magnitude, unit and whether percent stands after a figure; None where it is something else."""
     if not after:
         return (None, "", False) if closed == opened else None
@@ -190,10 +193,12 @@ def _rest(after: str, *, closed: bool, opened: bool) -> tuple[Decimal | None, st
     if not match or (bool(match["close"]) or closed) != opened:
         return None
     unit = match["unit"].strip()
+    word = match["word"]
+    if word in ("m", "t") and not money and not unit:
+        word, unit = None, word  # metres and tonnes, where no money is counted
     named = unit_named(unit) if unit else ""
     if named is None:
         return None
-    word = match["word"]
     return Decimal(_WORTH[word.lower()]) if word else None, named, bool(match["percent"])
 
 

@@ -20,9 +20,6 @@ from pipeline.sources.tables.units import (
     unit_named,
 )
 
-MAX_ROWS = 20_000
-MAX_FIGURES = 50_000
-"""Rows and cells of one table that are read; further rows are left out and said so."""
 _COUNTED = re.compile(
     r"\b(?:employees|headcount|customers|subscribers|stores|number|users|units?|days|visits|members|staff|students|pupils|beds|"
     r"cases|deaths|births|jobs|homes|vehicles|patients|ratio|multiple|times|shares?|population)\b",
@@ -49,10 +46,6 @@ class ReadTable:
 def read_table(raw: RawTable) -> ReadTable | None:
     """The table of a grid with its text; None for a grid that holds no figures beside labels."""
     remarks = list(raw.remarks)
-    most = min(MAX_ROWS, MAX_FIGURES // max(raw.width, 1))
-    if len(raw.rows) > most:
-        remarks.append(f"its rows after the {most:,}th are not read")
-        raw.rows = raw.rows[:most]
     layout = laid(raw)
     if layout is None:
         return None
@@ -122,7 +115,7 @@ def typed(read: ReadTable, *, number: int = 1, start: int = 0) -> Table:
     return Table(
         number=number,
         caption=read.caption,
-        heading=plain(raw.heading),
+        heading=_heading(raw),
         notes=(*layout.notes, *raw.below),
         header=tuple(tuple(row) for row in layout.header),
         columns=tuple(layout.columns),
@@ -136,6 +129,13 @@ def typed(read: ReadTable, *, number: int = 1, start: int = 0) -> Table:
         start=start,
         end=start + len(read.text.rstrip("\n")),
     )
+
+
+def _heading(raw: RawTable) -> str:
+    """The nearest title, with the line right above the table where that is short and no sentence."""
+    line = plain(raw.above[-1]) if raw.above else ""
+    title = plain(raw.heading)
+    return " – ".join(part for part in (title, line) if part) if len(line) <= 150 and line[-1:] != "." else title
 
 
 class _Context:
@@ -227,6 +227,8 @@ class _Context:
         if each.unit and not _MONEY.fullmatch(each.unit):
             same = next((m.scale for m in (column, row, whole) if m.unit == each.unit and m.scale), None)
             return each.unit, one if each.unit in RATIOS else same or one
+        if column.unit == "%" and each.text.lstrip("-−+")[:1] == "." and each.decimals == 3:
+            return None, one  # a share of games won as sports print it: ".714"
         if column.unit in RATIOS:
             return column.unit, one
         order = (row, column, whole) if row.unit or row.scale or row.count else (column, row, whole)

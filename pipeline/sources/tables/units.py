@@ -333,6 +333,8 @@ def _header_unit(text: str) -> str | None:
     if _POPULATION.fullmatch(text):
         return "persons"
     bare = re.sub(r"^in\s", "", text, flags=re.IGNORECASE)
+    if bare.isupper() and len(bare) <= 3 and bare not in CURRENCY_CODES and bare not in ("MW", "GW", "TW", "KW"):
+        return None
     if len(bare) > 1 and bare.lower() not in _NOT_IN_HEADERS and (named := unit_named(bare)):
         return named
     sign = _SIGN_ONLY.fullmatch(text) or re.search(rf"\s(?:in\s)?(?P<sign>{_SIGNS}|\b(?:{_CODES})\b)(?P<code>)$", text)

@@ -122,14 +122,14 @@ def _rows(
 ) -> Iterator[list[RawCell]]:
     """The sheet's rows as printed cells; those that merged cells cover are left to the cell that covers them."""
     sheet.reset_dimensions()
-    for number, row in enumerate(sheet.iter_rows(max_col=MAX_COLUMNS), start=1):
+    for number, row in enumerate(sheet.iter_rows(), start=1):
         if number > MAX_ROWS:
             found.remarks.append(f"rows of sheet {sheet.title!r} after the {MAX_ROWS:,}th are not read")
             return
         if number in hidden_rows:
             continue
         line = []
-        for column, cell in enumerate(row, start=1):
+        for column, cell in enumerate(row[:MAX_COLUMNS], start=1):
             if column in hidden_columns or (number, column) in covered:
                 continue
             rows, columns = spans.get((number, column), (1, 1))
@@ -144,6 +144,8 @@ def _rows(
                     (int(alignment.indent or 0) if alignment else 0) * 2 + len(cell.value) - len(cell.value.lstrip())
                 )
             line.append(RawCell(text, level=level, columns=columns, rows=rows))
+        while line and not line[-1].text and line[-1].columns == 1:
+            line.pop()
         yield line
 
 
