@@ -46,13 +46,21 @@ def main() -> int:
         right[kind] += not missed
         wrong.update((kind, name) for name in missed)
         if missed:
-            errors.append({"format": kind, "wrong": missed, "gold": gold, "read": found and found.model_dump(mode="json")})
+            errors.append(
+                {"format": kind, "wrong": missed, "gold": gold, "read": found and found.model_dump(mode="json")}
+            )
     for kind in [*total, "all"]:
         of, good = (total[kind], right[kind]) if kind in total else (total.total(), right.total())
-        by = ", ".join(f"{name} {count}" for name in FIELDS if (count := sum(n for (k, f), n in wrong.items() if f == name and kind in (k, "all"))))
+        by = ", ".join(
+            f"{name} {count}"
+            for name in FIELDS
+            if (count := sum(n for (k, f), n in wrong.items() if f == name and kind in (k, "all")))
+        )
         print(f"{kind:5} {good:5} of {of:5} cells right: {good / max(of, 1):6.1%}" + (f"   wrong: {by}" if by else ""))
     if chosen.errors:
-        chosen.errors.write_text("".join(json.dumps(each, ensure_ascii=False) + "\n" for each in errors), encoding="utf-8")
+        chosen.errors.write_text(
+            "".join(json.dumps(each, ensure_ascii=False) + "\n" for each in errors), encoding="utf-8"
+        )
     return 0
 
 
@@ -81,7 +89,14 @@ def read(path: Path) -> tuple[Table, ...]:
 def best(gold: dict[str, Any], cells: list[Cell]) -> Cell | None:
     """The cell in the gold one's row and column, else the one that agrees with most of its fields."""
     order = ("row", "column", "value", "period", "unit")
-    return max(cells, key=lambda cell: [sum(AGREES[name](gold, cell) for name in ("row", "column", "value")), *(AGREES[name](gold, cell) for name in order)], default=None)
+    return max(
+        cells,
+        key=lambda cell: [
+            sum(AGREES[name](gold, cell) for name in ("row", "column", "value")),
+            *(AGREES[name](gold, cell) for name in order),
+        ],
+        default=None,
+    )
 
 
 def words(text: str) -> list[str]:

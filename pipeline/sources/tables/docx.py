@@ -256,7 +256,7 @@ def _run(run: Any, pieces: list[str]) -> None:
         if tag == f"{_W}t":
             text = element.text or ""
             if up:
-                text = _raised(text, "".join(pieces[-3:]))
+                text = without_mark(text, "".join(pieces[-3:]))
             pieces.append(text)
         elif tag == f"{_W}tab":
             pieces.append("\t")
@@ -272,7 +272,7 @@ def _run(run: Any, pieces: list[str]) -> None:
                     _runs(inner, pieces)
 
 
-def _raised(text: str, before: str) -> str:
+def without_mark(text: str, before: str) -> str:
     """A raised text: the power of a unit or of ten, an ordinal's letters, or nothing for a note's mark."""
     mark = text.strip()
     if re.fullmatch(r"[-−]?\d{1,2}", mark):

@@ -30,11 +30,9 @@ def html_tables(tree: Any) -> list[tuple[Any, RawTable]]:
         tag = element.tag
         if not isinstance(tag, str):
             continue
-        if tag in ("h1", "h2", "h3", "h4", "h5", "h6") and not _inside_table(element):
+        if tag in ("h1", "h2", "h3", "h4", "h5", "h6") and not _inside_table(element, outer):
             heading, above = _text(element), []
-        elif tag in ("p", "div", "span", "strong", "b", "figcaption", "center", "td", "font") and not _inside_table(
-            element
-        ):
+        elif tag in ("p", "div", "span", "strong", "b", "figcaption", "center", "td", "font") and not _inside_table(element, outer):
             own = (
                 _text(element)
                 if tag in ("p", "figcaption", "center")
@@ -53,8 +51,10 @@ def html_tables(tree: Any) -> list[tuple[Any, RawTable]]:
     return found
 
 
-def _inside_table(element: Any) -> bool:
-    return next(element.iterancestors("table"), None) is not None
+def _inside_table(element: Any, layouts: set[Any]) -> bool:
+    """Whether an element stands in a table of data, which holds no other table."""
+    table = next(element.iterancestors("table"), None)
+    return table is not None and table not in layouts
 
 
 def _text(element: Any) -> str:

@@ -9,7 +9,9 @@ from pipeline.sources.tables.periods import is_period, periods_in
 from pipeline.sources.tables.printed import Kind, NumberStyle, Printed, plain, read_printed, style_of
 from pipeline.sources.tables.units import measure_of_header, unit_named
 
-_PREFIX = re.compile(r"[-−–(+]?\s?(?:(?:US|AU|CA|HK|NZ|A|C|S|R)?\$|[£€¥₹₩₽₺₪₦]|Rs\.?|" + "|".join(sorted(CURRENCY_CODES)) + r")\s?\(?|\(")
+_PREFIX = re.compile(
+    r"[-−–(+]?\s?(?:(?:US|AU|CA|HK|NZ|A|C|S|R)?\$|[£€¥₹₩₽₺₪₦]|Rs\.?|" + "|".join(sorted(CURRENCY_CODES)) + r")\s?\(?|\("
+)
 _SUFFIX = re.compile(
     r"[)\]]?\s?(?:%|pts?\.?|bps|pp|x)?\s?[)\]]?|[*†‡§¶]+|[¹²³⁰⁴-⁹]+|\((?:[a-z]|\d{1,2}|note \d+)\)|\[(?:[a-z]|\d{1,2}|note \d+)\]|[a-z]|er|ep",
     re.IGNORECASE,
@@ -27,7 +29,7 @@ _NUMBER_HEAD = re.compile(
 )
 # A note after a label or a header: "Total(1)", "Wales [note 2]", "Other income*", "Cash ¹".
 _LABEL_MARK = re.compile(
-    r"(?:\s?(?:[*†‡§¶^]|[¹²³⁰⁴-⁹][,\s]?|\((?:\d{1,2}(?:,\s?\d{1,2})*|[a-fijnopqruvwxyz]|[ivx]{1,4}|notes? [\d, ]{1,9}|[rpe])\)"
+    r"(?:\s?(?:[*†‡§¶^]|[¹²³⁰⁴-⁹][,\s]?|\((?:\d{1,2}(?:,\s?\d{1,2})*|[a-fijnopqruvwxyz]|[ivx]{1,4}|[rpe])\)"
     r"|\[(?:\d{1,2}(?:,\s?\d{1,2})*|[a-z]|notes? [\d, and]{1,12})\])){1,6}$",
     re.IGNORECASE,
 )
@@ -226,20 +228,16 @@ def _cells_of(row: list[RawCell | None]) -> list[RawCell]:
     return seen
 
 
-def _alone(row: list[RawCell | None], width: int) -> bool:
-    """Whether the row has one cell with text, at its left or across it."""
-    cells = _cells_of(row)
-    if len(cells) != 1:
-        return False
-    first = next(c for c, cell in enumerate(row) if cell and cell.text.strip())
-    return first == 0 or sum(cell is cells[0] for cell in row) >= width - 1
+def _alone(row: list[RawCell | None]) -> bool:
+    """Whether the row has one cell with text, which begins at its left."""
+    return len(_cells_of(row)) == 1 and bool(row[0] and row[0].text.strip())
 
 
 def _titles(grid: RawTable, texts: list[list[str]], printed: list[list[Printed]]) -> tuple[tuple[str, ...], int]:
     """Lines at the top of the grid that stand alone in it: its title, its units; they end where cells stand beside."""
     titles = []
     top = 0
-    while top < len(grid.rows) - 1 and _alone(grid.rows[top], grid.width):
+    while top < len(grid.rows) - 1 and _alone(grid.rows[top]):
         titles.append(next(text for text in texts[top] if text))
         top += 1
     if top == len(grid.rows) - 1 and not any(each.kind is Kind.FIGURE for each in printed[top][1:]):
@@ -259,7 +257,7 @@ def _notes(
 ) -> tuple[int, tuple[str, ...]]:
     """Where the body ends, and the lines below it that stand alone: sources, notes."""
     bottom = len(grid.rows)
-    while bottom > top + 1 and _alone(grid.rows[bottom - 1], grid.width):
+    while bottom > top + 1 and _alone(grid.rows[bottom - 1]):
         bottom -= 1
     return bottom, tuple(next(text for text in texts[i] if text) for i in range(bottom, len(grid.rows)))
 
@@ -301,9 +299,12 @@ def _head(grid: RawTable, texts: list[list[str]], printed: list[list[Printed]], 
         if i < grid.head:
             head = i + 1
             continue
-        if _alone(grid.rows[i], grid.width):
+        if _alone(grid.rows[i]):
             continue
         first = not any(_beside(texts[k]) for k in range(top, head))
+        if i > top and head == i and _reaches_in(grid, i) and _years_alone(texts[i], printed[i]):
+            head = i + 1  # a header above covers this row too
+            continue
         if not _is_head_row(grid, texts, printed, i, first=first):
             break
         if _text_row(grid, texts, printed, i, bottom) and head > top:
@@ -312,6 +313,16 @@ def _head(grid: RawTable, texts: list[list[str]], printed: list[list[Printed]], 
     else:
         return None if head >= bottom else head
     return head
+
+
+def _reaches_in(grid: RawTable, i: int) -> bool:
+    """Whether a cell of the row above covers a place of this row."""
+    same = [cell is above for cell, above in zip(grid.rows[i], grid.rows[i - 1], strict=True) if cell and cell.text.strip()]
+    return any(same) and not all(same)
+
+
+def _years_alone(texts: list[str], printed: list[Printed]) -> bool:
+    return all(_is_year(text, each) for text, each in zip(texts, printed, strict=True) if each.kind is Kind.FIGURE)
 
 
 def _beside(texts: list[str]) -> bool:
@@ -369,7 +380,7 @@ def _roles(
     columns: list[tuple[str, ...]],
 ) -> tuple[tuple[int, ...], int | None, frozenset[int]]:
     """Which columns name the row, which one its unit, and which hold notes' numbers."""
-    data = [i for i in body if not _alone(grid.rows[i], grid.width)]
+    data = [i for i in body if not _alone(grid.rows[i])]
     figures = [0] * grid.width
     words = [0] * grid.width
     years = [0] * grid.width
@@ -476,7 +487,7 @@ def _lines(layout: Layout, texts: list[list[str]], printed: list[list[Printed]],
     for position, i in enumerate(body):
         line = Line(i, texts[i], printed[i], columns=columns, indent=levels[position])
         layout.lines.append(line)
-        if _alone(grid.rows[i], grid.width) and not (printed[i][0].kind is Kind.FIGURE and names[0] > 0):
+        if _alone(grid.rows[i]) and not (printed[i][0].kind is Kind.FIGURE and names[0] > 0):
             line.kind = "section"
             while above and not (
                 above[-1].indent < line.indent or _nests(above[-1], line.indent, position, body, grid)
@@ -538,7 +549,7 @@ def _grand(label: str) -> bool:
 def _nests(outer: _Above, indent: int, position: int, body: list[int], grid: RawTable) -> bool:
     """Whether a section's title directly below another one stands under it."""
     return (
-        outer.section and outer.indent == indent and position > 0 and _alone(grid.rows[body[position - 1]], grid.width)
+        outer.section and outer.indent == indent and position > 0 and _alone(grid.rows[body[position - 1]])
     )
 
 

@@ -7,6 +7,7 @@ from pipeline.sources.tables.grid import MAX_FIGURES, MAX_ROWS, RawCell, RawTabl
 _RULE = re.compile(r" {0,3}\|?\s{0,20}:?-+:?\s{0,20}(?:\|\s{0,20}:?-+:?\s{0,20})*\|?\s*")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _HEADING = re.compile(r" {0,3}#{1,6}\s+(.*?)\s*#*\s*")
+_RAISED = re.compile(r"\^(?:\{[^{}\s]{1,6}\}|[\w*†]{1,2}(?![\w]))\^?")
 _EMPHASIS = re.compile(r"(\*\*|__|\*|_|`|~~)(?=\S)([^*_`~]{1,300})(?<=\S)\1")
 
 
@@ -64,6 +65,7 @@ def _cells(lines: list[str]) -> list[list[RawCell]]:
 
 def _plain(content: str) -> str:
     """A cell's words without emphasis, code marks and notes' references."""
+    content = _RAISED.sub("", content)
     content = re.sub(r"\[\^[^\]]{1,40}\]|<sup>[^<]{0,20}</sup>|<br\s*/?>", " ", content)
     content = re.sub(r"!?\[([^\]]{0,200})\]\([^)]{0,500}\)", r"\1", content)
     return (

@@ -61,7 +61,7 @@ class Period:
 @lru_cache(maxsize=16_384)
 def periods_in(text: str) -> tuple[Period, ...]:
     """The periods that a short text names, in order; `whole` marks one that is all of it."""
-    text = " ".join(text.split())
+    text = _spelled(" ".join(text.split()))
     if not text or len(text) > _LONGEST:
         return ()
     found = []
@@ -88,6 +88,25 @@ def periods_in(text: str) -> tuple[Period, ...]:
         )
         del kind
     return tuple(found)
+
+
+_BASE = re.compile(r"\b(?:19|20)\d\d(?:[-–/]\d\d(?:\d\d)?)?\s?=\s?1(?:00|\.0)\b")
+_FOREIGN = {
+    "januar": "January", "februar": "February", "märz": "March", "mai": "May", "juni": "June", "juli": "July",
+    "oktober": "October", "dezember": "December", "janvier": "January", "février": "February", "mars": "March",
+    "avril": "April", "juin": "June", "juillet": "July", "août": "August", "septembre": "September",
+    "octobre": "October", "novembre": "November", "décembre": "December",
+    "enero": "January", "febrero": "February", "marzo": "March", "abril": "April", "mayo": "May", "junio": "June",
+    "julio": "July", "agosto": "August", "septiembre": "September", "octubre": "October", "noviembre": "November",
+    "diciembre": "December",
+}  # fmt: skip
+_FOREIGN_MONTH = re.compile(r"\b(?:" + "|".join(_FOREIGN) + r")\b(?=\s(?:19|20)\d\d|$)", re.IGNORECASE)
+
+
+def _spelled(text: str) -> str:
+    """The text with German, French and Spanish months in English, and without an index's base year."""
+    text = _BASE.sub(" ", text) if "=" in text else text
+    return _FOREIGN_MONTH.sub(lambda month: _FOREIGN[month[0].lower()], text)
 
 
 def _written(match: re.Match[str]) -> str:
@@ -132,6 +151,35 @@ def _month(word: str) -> str:
 
 def _full(year: str) -> str:
     return year if len(year) == 4 else f"20{year}"
+
+
+CHANGE = re.compile(r"\b(?:change|growth|variation|difference|gap|increase|decrease|variance|diff\.?)\b|%\s?chg|±|\bvs\.?\b|\+/[-−–]", re.IGNORECASE)
+_SINCE = re.compile(r"\b(?:on|from|since|against|over|vs\.?|versus|compared (?:with|to))\s(?:the\s)?[\w'’]{0,12}\s?$", re.IGNORECASE)
+_SPANNED = re.compile(
+    r"\b(?:\d{1,2}|one|three|six|twelve)[- ](?:months?|quarters?|years?)\b|\b(?:monthly|quarterly|annual|yearly|year-on-year|month-on-month)\b",
+    re.IGNORECASE,
+)
+
+
+def is_change(storeys: Sequence[str]) -> bool:
+    """Whether a column states changes, which belong to two periods."""
+    return any(CHANGE.search(text) for text in storeys)
+
+
+def states_span(storeys: Sequence[str]) -> bool:
+    """Whether a column of changes says over how long ("12 months"), so that they belong to the period they end in."""
+    return any(_SPANNED.search(text) for text in storeys)
+
+
+def change_period(storeys: Sequence[str]) -> Period | None:
+    """The period that a column of changes ends in; None where it names both ends, or only the one it starts from."""
+    for text in storeys:
+        found = [each for each in periods_in(text) if each.dated]
+        if len(found) > 1 or any(re.search(r"[-–—/]|\b(?:to|vs\.?|over|and|versus)\b", each.text) and not re.search(r"[A-Za-z]{3}", each.text) for each in found):
+            return None
+        if found and _SINCE.search(_spelled(" ".join(text.split()))[: found[0].start]):
+            return None
+    return period_of(storeys)
 
 
 def is_period(text: str) -> bool:
@@ -193,3 +241,12 @@ def only_period(text: str) -> str | None:
     """The one dated period that a caption, a heading or a line names; None where it names none or several."""
     found = {each.text for each in periods_in(text) if each.dated}
     return found.pop() if len(found) == 1 else None
+
+
+def with_year(part: str, whole: str) -> str:
+    """A month or a quarter with the one year that the whole table's period names ("Apr" in "April to September 2025")."""
+    years = set(re.findall(rf"\b{YEAR}\b", whole))
+    if len(years) != 1 or re.search(r"\d[-–/]\d", whole):
+        return part
+    comma = "," if re.search(r"[A-Za-z]+ \d{1,2}$", part) else ""
+    return f"{part}{comma} {years.pop()}"

@@ -7,7 +7,17 @@ from decimal import Decimal
 from pipeline.models.table import Cell, CellPlace, Row, Table, UnreadCell
 from pipeline.sources.tables.grid import RawTable
 from pipeline.sources.tables.layout import Layout, Line, cleaned_label, laid
-from pipeline.sources.tables.periods import Period, is_period, only_period, period_of, periods_in
+from pipeline.sources.tables.periods import (
+    Period,
+    change_period,
+    is_change,
+    is_period,
+    only_period,
+    period_of,
+    periods_in,
+    states_span,
+    with_year,
+)
 from pipeline.sources.tables.printed import Kind, Printed, plain
 from pipeline.sources.tables.units import (
     EXCEPTS_SHARES,
@@ -16,6 +26,7 @@ from pipeline.sources.tables.units import (
     Measure,
     is_rate,
     measure_of_header,
+    measure_of_label,
     measure_of_line,
     unit_named,
 )
@@ -25,6 +36,8 @@ _COUNTED = re.compile(
     r"cases|deaths|births|jobs|homes|vehicles|patients|ratio|multiple|times|shares?|population)\b",
     re.IGNORECASE,
 )
+_NO_PERIOD = re.compile(r"\b(?:targets?|weights?|gewicht|limits?|thresholds?|year to date|full[- ]year|ytd)\b", re.IGNORECASE)
+"""Columns that the whole table's period says nothing of."""
 _MONEY = re.compile(r"[A-Z]{3}|cents|pence|pounds")
 
 
@@ -161,7 +174,7 @@ class _Context:
             for text in [*read.layout.corner, *lines, *(line for line in outer if len(line) <= 150)]
         ]
         self._period = next((period for period in periods if period), None)
-        self._columns: dict[tuple[str, ...], tuple[Measure, Period | None]] = {}
+        self._columns: dict[tuple[str, ...], tuple[Measure, Period | None, bool]] = {}
         self._currency = self._currencies()
         self._row: Measure = SILENT
         self._own_row: Measure = SILENT
@@ -189,7 +202,7 @@ class _Context:
         if column is not None and line.texts[column]:
             text = line.texts[column]
             stated = measure_of_header(text) or Measure(unit=unit_named(text))
-        measures = [stated, *(measure_of_header(text) for text in reversed(path))]
+        measures = [stated, *(measure_of_label(text) for text in reversed(path))]
         self._row = _first(measures)
         self._own_row = _first(measures[:2])
         if any(each.per_share for each in measures) and not self._row.shares:
@@ -203,9 +216,11 @@ class _Context:
         path = line.columns[column]
         known = self._columns.get(path)
         if known is None:
+            change = is_change(path)
             known = self._columns[path] = (
                 _first([measure_of_header(text) for text in reversed(path)]),
-                period_of(path),
+                change_period(path) if change else period_of(path),
+                _NO_PERIOD.search(" ".join(path)) is None and (not change or states_span(path)),
             )
         unit, scale = self._unit_and_scale(each, known[0], column)
         factor = each.own if each.own is not None else scale
@@ -217,7 +232,7 @@ class _Context:
             unit=unit,
             scale=factor,
             decimals=each.decimals,
-            period=self._period_of(known[1], path),
+            period=self._period_of(known[1], path, inherits=known[2]),
             place=place,
         )
 
@@ -258,7 +273,8 @@ class _Context:
             unit = self._currency[index]
         return unit, scale or one
 
-    def _period_of(self, column: Period | None, path: tuple[str, ...]) -> str | None:
+    def _period_of(self, column: Period | None, path: tuple[str, ...], *, inherits: bool) -> str | None:
+        """The period of the column and the row together, else that of the whole where the column is of its time."""
         row = self._row_period
         if column and row and column.dated != row.dated:
             dated, part = (column, row) if column.dated else (row, column)
@@ -270,10 +286,8 @@ class _Context:
             column = None
         best = column or row
         if best and not best.dated and self._period:
-            year = periods_in(self._period)
-            if year and year[0].year_alone:
-                return f"{best.text} {self._period}"
-        return best.text if best else self._period
+            return with_year(best.text, self._period)
+        return best.text if best else self._period if inherits else None
 
 
 def _of_whole(corner: Measure) -> Measure:

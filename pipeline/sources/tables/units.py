@@ -11,7 +11,8 @@ PERSONS = {"person", "persons", "people", "inhabitant", "inhabitants", "resident
 _OWN_NAMES = {
     "index": "index", "index points": "index", "carats": "carats", "mt": "million tonnes",
     "metric ton": "t", "metric tons": "t", "metric tonnes": "t", "basis points": "bp", "fte": "FTE", "ftes": "FTE",
-    "co2": "CO2", "t co2": "t CO2", "µg/m3": "µg/m³", "μg/m3": "µg/m³", "°c": "°C", "ug/m3": "µg/m³",
+    "co2": "CO2", "t co2": "t CO2", "µg/m3": "µg/m³", "μg/m3": "µg/m³", "°c": "°C", "ct": "ct", "ct.": "ct", "¢": "cents", "us¢": "cents", "pj": "PJ", "tj": "TJ", "gj": "GJ", "mj": "MJ", "mtoe": "Mtoe", "ktoe": "ktoe",
+    "‰": "‰", "dwt": "dwt", "teu": "TEU", "sq km": "km2", "m3": "m³", "cubic metres": "m³", "cubic meters": "m³", "ug/m3": "µg/m³",
 }  # fmt: skip
 
 
@@ -133,6 +134,19 @@ def unit_named(words: str) -> str | None:
     return None
 
 
+_THOUSAND = re.compile(r"(?:in\s|units?:?\s)?1[, ]?000s?(?:\s(?P<unit>[A-Za-z][\w ]{0,20}))?", re.IGNORECASE)
+_PER_MANY = re.compile(r"\b(?:parts |rates? |cases |deaths |births )?per\s(?P<many>1,?000|10,?000|100,?000|million)\b|‰", re.IGNORECASE)
+
+
+def _per_many(text: str) -> str | None:
+    """The unit of a rate per so many ("per 100,000 inhabitants"), which no scale applies to."""
+    match = _PER_MANY.search(text)
+    if not match:
+        return None
+    many = match["many"] or ""
+    return f"per {int(many.replace(',', '')):,}" if many[:1].isdigit() else "per million" if many else "‰"
+
+
 def _scale(word: str) -> Decimal:
     return Decimal(
         _SCALE_WORDS[
@@ -159,6 +173,12 @@ def _noun_unit(noun: str, nation: str | None) -> str | None:
 
 def _stated(text: str, *, loose: bool) -> Measure:
     """Unit and scale of a short text; `loose` where it holds nothing else (a unit's own line or brackets)."""
+    rate = _per_many(text)
+    if rate:
+        return _unscaled(rate)
+    thousand = _THOUSAND.fullmatch(text.strip())
+    if thousand:
+        return Measure(unit=unit_named(thousand["unit"] or ""), scale=Decimal(1_000))
     sign = _SIGN_SCALE.search(text) or _SCALE_SIGN.search(text)
     if sign:
         return Measure(unit=_currency(sign["sign"]), scale=_scale(sign["scale"]))
@@ -176,7 +196,7 @@ def _stated(text: str, *, loose: bool) -> Measure:
     return _unscaled(_own_unit(text) if loose else None)
 
 
-RATIOS = {"%", "points", "bp", "index", "x"}
+RATIOS = {"%", "points", "bp", "index", "x", "‰", "per 1,000", "per 10,000", "per 100,000", "per million"}
 """Units that no scale stated elsewhere applies to."""
 
 
@@ -253,12 +273,32 @@ EXCEPTS_SHARES = re.compile(
 )
 
 
+_COUNTED_LABEL = re.compile(
+    r"(?:(?:average|total|number of|full-time|closing|year-end)\s){0,3}(?:employees|headcount|ftes?|customers|subscribers|stores|branches"
+    r"|outlets|users|members|passengers|vehicles|visitors)\b(?!.{0,40}\b(?:costs?|expenses?|benefits?|deposits?|revenues?|income|receivables?"
+    r"|payables?|funds?|equity|loans?|interest|contributions?|fees?|pay)\b)",
+    re.IGNORECASE,
+)
+
+
+@lru_cache(maxsize=16_384)
+def measure_of_label(text: str) -> Measure:
+    """What a row's label or a section's title says: as a header, but "People" may be whom a council spends on."""
+    text = text.strip()
+    if text.lower() in PERSONS or text.lower() in CURRENCY_WORDS:
+        return SILENT
+    found = measure_of_header(text)
+    return Measure(count=True) if not found and _COUNTED_LABEL.match(text) else found
+
+
 @lru_cache(maxsize=16_384)
 def measure_of_header(text: str) -> Measure:
     """What a column's header, a row's label or a section's title says of its figures."""
     text = text.strip()
     if not text or len(text) > 300:
         return SILENT
+    if not _INDEX.search(text) and (rate := _per_many(text)):
+        return _unscaled(rate)
     if _SHARES.search(text):
         return Measure(unit="shares", scale=_bracketed(text).scale, shares=True)
     per_share = bool(_PER_SHARE.search(text))
@@ -304,7 +344,7 @@ def _bracketed(text: str) -> Measure:
         found = _stated(inside, loose=True)
         if found:
             return found
-    last = re.split(r",\s|:\s|\s[-–—]\s", text)[-1]
+    last = re.sub(r"^(?:mean|average|median|total)\s", "", re.split(r",\s|:\s|\s[-–—]\s", text)[-1])
     if last != text and len(last) <= 40:
         found = _stated(last, loose=bool(_whole_unit(last)))
         if found:

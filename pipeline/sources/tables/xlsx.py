@@ -13,6 +13,7 @@ from typing import Any
 from pipeline.errors import SourceError
 from pipeline.plurals import many
 from pipeline.sources.tables.archive import checked
+from pipeline.sources.tables.docx import without_mark
 from pipeline.sources.tables.grid import MAX_COLUMNS, RawCell, RawTable, laid_out
 
 MAX_ROWS = 20_000
@@ -52,7 +53,7 @@ def read_workbook(body: bytes) -> Workbook:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            book = openpyxl.load_workbook(io.BytesIO(body), read_only=True, data_only=True, keep_links=False)
+            book = openpyxl.load_workbook(io.BytesIO(body), read_only=True, data_only=True, keep_links=False, rich_text=True)
             return _read(book, archive)
     except SourceError:
         raise
@@ -138,15 +139,20 @@ def _rows(
                 line.append(RawCell("", columns=columns, rows=rows))
                 continue
             text, level = _printed(cell.value, cell.number_format), 0
-            if isinstance(cell.value, str):
+            if isinstance(cell.value, (str, list)):
                 alignment = cell.alignment
                 level = (
-                    (int(alignment.indent or 0) if alignment else 0) * 2 + len(cell.value) - len(cell.value.lstrip())
+                    (int(alignment.indent or 0) if alignment else 0) * 2 + _blanks(cell.value)
                 )
             line.append(RawCell(text, level=level, columns=columns, rows=rows))
         while line and not line[-1].text and line[-1].columns == 1:
             line.pop()
         yield line
+
+
+def _blanks(value: Any) -> int:
+    text = value if isinstance(value, str) else str(value)
+    return len(text) - len(text.lstrip())
 
 
 def _blocks(rows: Iterator[list[RawCell]]) -> Iterator[list[list[RawCell]]]:
@@ -199,7 +205,18 @@ def _printed(value: object, pattern: str) -> str:
         return f"{seconds // 3600}:{seconds // 60 % 60:02d}:{seconds % 60:02d}"
     if isinstance(value, (int, float)):
         return _number(value, pattern or "General")
-    return _SPACES.sub(" ", str(value)).strip()
+    return _SPACES.sub(" ", _rich(value) if isinstance(value, list) else str(value)).strip()
+
+
+def _rich(value: Any) -> str:
+    """Text in several fonts, less the raised marks of notes; the power of a unit stays."""
+    pieces: list[str] = []
+    for part in value:
+        text = part if isinstance(part, str) else part.text
+        if not isinstance(part, str) and part.font is not None and part.font.vertAlign == "superscript":
+            text = without_mark(text, "".join(pieces[-2:]))
+        pieces.append(text)
+    return "".join(pieces)
 
 
 def _date(value: datetime, pattern: str) -> str:

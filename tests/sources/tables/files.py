@@ -27,14 +27,27 @@ class Written:
         return sum(columns for _, columns in self.header[0])
 
     def as_file(self, kind: str) -> bytes:
-        return {"html": self.html, "md": self.md, "csv": self.csv, "xlsx": self.xlsx, "docx": self.docx, "pdf": self.pdf}[kind]()
+        return {
+            "html": self.html,
+            "md": self.md,
+            "csv": self.csv,
+            "xlsx": self.xlsx,
+            "docx": self.docx,
+            "pdf": self.pdf,
+        }[kind]()
 
     def html(self) -> bytes:
         head = "".join(
-            "<tr>" + "".join(f'<th colspan="{columns}">{escape(text)}</th>' for text, columns in row) + "</tr>" for row in self.header
+            "<tr>" + "".join(f'<th colspan="{columns}">{escape(text)}</th>' for text, columns in row) + "</tr>"
+            for row in self.header
         )
         body = "".join(
-            "<tr>" + "".join(f'<td style="padding-left: {16 * indent * (n == 0)}px">{escape(text)}</td>' for n, text in enumerate(texts)) + "</tr>"
+            "<tr>"
+            + "".join(
+                f'<td style="padding-left: {16 * indent * (n == 0)}px">{escape(text)}</td>'
+                for n, text in enumerate(texts)
+            )
+            + "</tr>"
             for indent, texts in self.rows
         )
         return f"<html><body><article><h1>Report</h1><p>{escape(self.above)}</p><table><thead>{head}</thead><tbody>{body}</tbody></table></article></body></html>".encode()
@@ -71,7 +84,9 @@ class Written:
             at = 1
             for _, columns in row:
                 if columns > 1:
-                    sheet.merge_cells(start_row=sheet.max_row, start_column=at, end_row=sheet.max_row, end_column=at + columns - 1)
+                    sheet.merge_cells(
+                        start_row=sheet.max_row, start_column=at, end_row=sheet.max_row, end_column=at + columns - 1
+                    )
                 at += columns
         for indent, texts in self.rows:
             sheet.append(texts)
@@ -119,7 +134,12 @@ class Written:
 
 
 # Widths of Helvetica's letters in thousandths of the size, where they are not 556.
-WIDTHS = dict.fromkeys(" .,:;/|!tf()-[]", 278) | dict.fromkeys("ijl'’", 222) | dict.fromkeys("rI", 333) | dict.fromkeys("mMW%", 860)
+WIDTHS = (
+    dict.fromkeys(" .,:;/|!tf()-[]", 278)
+    | dict.fromkeys("ijl'’", 222)
+    | dict.fromkeys("rI", 333)
+    | dict.fromkeys("mMW%", 860)
+)
 SIZE = 8
 
 
@@ -132,8 +152,20 @@ def paper(lines: list[tuple[float, float, str]]) -> bytes:
     """A page with each text at its place."""
     writer = PdfWriter()
     page = writer.add_blank_page(width=842, height=842)
-    font = DictionaryObject({NameObject(key): NameObject(value) for key, value in {"/Type": "/Font", "/Subtype": "/Type1", "/BaseFont": "/Helvetica", "/Encoding": "/WinAnsiEncoding"}.items()})
-    page[NameObject("/Resources")] = DictionaryObject({NameObject("/Font"): DictionaryObject({NameObject("/F1"): font})})
+    font = DictionaryObject(
+        {
+            NameObject(key): NameObject(value)
+            for key, value in {
+                "/Type": "/Font",
+                "/Subtype": "/Type1",
+                "/BaseFont": "/Helvetica",
+                "/Encoding": "/WinAnsiEncoding",
+            }.items()
+        }
+    )
+    page[NameObject("/Resources")] = DictionaryObject(
+        {NameObject("/Font"): DictionaryObject({NameObject("/F1"): font})}
+    )
     content = DecodedStreamObject()
     drawn = "\n".join(f"1 0 0 1 {x:.1f} {y:.1f} Tm ({_escaped(text)}) Tj" for x, y, text in lines if text)
     content.set_data(f"BT /F1 {SIZE} Tf\n{drawn}\nET".encode("cp1252"))
