@@ -24,7 +24,7 @@ GOLD = Path(__file__).parents[1] / "sources" / "tables_gold"
 FORMATS = ("html", "md", "csv", "xlsx", "docx", "pdf")
 FIELDS = ("value", "unit", "row", "column", "period")
 LOOSE = {
-    "persons", "shares", "FTE", "parts per 1,000", "rank", "matches", "goals", "points", "clubs", "schools", "score", None,
+    "persons", "shares", "FTE", "parts per 1,000", "rank", "matches", "goals", "points", "clubs", "schools", "score", "customers", "heat pumps", "pupils per teacher", None,
 }  # fmt: skip
 """Units that count things: a reader may name them otherwise or not at all, but not as money or percent."""
 STRICT = re.compile(r"[A-Z]{3}(?:/.*)?|%|percentage points|index|°C|bp")
@@ -125,7 +125,7 @@ def unit(gold: dict[str, Any], cell: Cell) -> bool:
     wanted = gold["unit"]
     if wanted in LOOSE:
         return cell.unit is None or not STRICT.fullmatch(cell.unit)
-    same = {"percentage points": "points", "t": "t"}
+    same = {"percentage points": "points", "minutes": "min"}
     wanted = same.get(wanted, wanted)
     return cell.unit == wanted or (wanted.endswith("/share") and cell.unit == wanted.partition("/")[0])
 

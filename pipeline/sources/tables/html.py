@@ -66,7 +66,7 @@ def _text(element: Any) -> str:
 def _read(table: Any, heading: str, above: list[str]) -> RawTable | None:
     rows: list[list[RawCell]] = []
     head = 0
-    caption = next((_cell_text(each) for each in table.iterchildren("caption")), "")
+    caption = next((_cell_text(each, line=" – ") for each in table.iterchildren("caption")), "")
     own = bool(caption)
     figure = table.getparent()
     if not caption and figure is not None and figure.tag == "figure":
@@ -130,8 +130,8 @@ def _number(given: str | None, *, all_rest: bool = False) -> int:
     return min(number, _LONGEST_SPAN) if number else _LONGEST_SPAN if all_rest else 1
 
 
-def _cell_text(cell: Any) -> str:
-    """A cell's words; marks of notes are left out, powers of units stay (km², 10³), blocks and line breaks part words."""
+def _cell_text(cell: Any, line: str = " ") -> str:
+    """A cell's words; marks of notes are left out, powers of units stay (km², 10³), blocks part words, `line` lines."""
     pieces: list[str] = []
 
     def walk(element: Any) -> None:
@@ -142,7 +142,7 @@ def _cell_text(cell: Any) -> str:
                 else:
                     if child.tag in _BLOCKS:
                         pieces.append(" ")
-                    pieces.append(child.text or "")
+                    pieces.append(child.text or "" if child.tag != "br" else line)
                     walk(child)
                     if child.tag in _BLOCKS:
                         pieces.append(" ")

@@ -33,6 +33,8 @@ _LABEL_MARK = re.compile(
     r"|\[(?:\d{1,2}(?:,\s?\d{1,2})*|[a-z]|notes? [\d, and]{1,12})\])){1,6}$",
     re.IGNORECASE,
 )
+_TIMES = {"day", "week", "month", "year"}
+"""Units of a span that a header names ("12 months")."""
 _DOTS = re.compile(r"(?:\s?\.){3,}\s*$|\s*…+\s*$")
 _TOTAL = re.compile(r"(?:grand |sub-?)?totals?\b|all\b", re.IGNORECASE)
 
@@ -289,7 +291,7 @@ def _is_head_row(grid: RawTable, texts: list[list[str]], printed: list[list[Prin
 
 
 def _is_year(text: str, each: Printed) -> bool:
-    return is_period(text) and not each.grouped and not each.signed
+    return (is_period(text) and not each.grouped and not each.signed) or each.unit in _TIMES
 
 
 def _head(grid: RawTable, texts: list[list[str]], printed: list[list[Printed]], top: int, bottom: int) -> int | None:

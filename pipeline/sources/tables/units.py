@@ -12,7 +12,7 @@ _OWN_NAMES = {
     "index": "index", "index points": "index", "carats": "carats", "mt": "million tonnes",
     "metric ton": "t", "metric tons": "t", "metric tonnes": "t", "basis points": "bp", "fte": "FTE", "ftes": "FTE",
     "co2": "CO2", "t co2": "t CO2", "µg/m3": "µg/m³", "μg/m3": "µg/m³", "°c": "°C", "ct": "ct", "ct.": "ct", "¢": "cents", "us¢": "cents", "pj": "PJ", "tj": "TJ", "gj": "GJ", "mj": "MJ", "mtoe": "Mtoe", "ktoe": "ktoe",
-    "‰": "‰", "dwt": "dwt", "teu": "TEU", "sq km": "km2", "m3": "m³", "cubic metres": "m³", "cubic meters": "m³", "ug/m3": "µg/m³",
+    "t": "t", "‰": "‰", "dwt": "dwt", "teu": "TEU", "sq km": "km2", "m3": "m³", "cubic metres": "m³", "cubic meters": "m³", "ug/m3": "µg/m³",
 }  # fmt: skip
 
 
@@ -252,7 +252,7 @@ def measure_of_line(text: str) -> Measure:
     last = re.split(r"[,:;–—-]\s", kept)[-1].strip(" .")
     if last != kept.strip(" .") and len(last) <= 40 and (unit := _whole_unit(last)):
         return _unscaled(unit)
-    if re.match(r"(?:table \S+\s)?(?:percent(?:age)?|per cent)\b(?!\s?-?points?)", kept, re.IGNORECASE):
+    if re.match(r"(?:table \S+\s|.{1,300}\s–\s)?(?:percent(?:age)?|per cent)\b(?!\s?-?points?)", kept, re.IGNORECASE):
         return Measure(unit="%", scale=Decimal(1))
     return SILENT
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from html import unescape
 from typing import Any
 
 from pipeline.errors import SourceError
@@ -100,8 +101,9 @@ def _read_sheet(found: Workbook, sheet: Any, markup: bytes) -> None:
     if hidden_rows or hidden_columns:
         found.remarks.append(f"hidden rows or columns of sheet {sheet.title!r} are left out")
     spans, covered = _merged(markup)
+    inline = _inline_texts(markup)
     above: list[str] = []
-    for block in _blocks(_rows(found, sheet, hidden_rows, hidden_columns, spans, covered)):
+    for block in _blocks(_rows(found, sheet, hidden_rows, hidden_columns, spans, covered, inline)):
         wide = [row for row in block if sum(1 for cell in row if cell.text) > 1]
         if len(wide) < 2:
             lines = [text for row in block if (text := " ".join(cell.text for cell in row if cell.text))]
@@ -120,6 +122,7 @@ def _rows(
     hidden_columns: set[int],
     spans: dict[tuple[int, int], tuple[int, int]],
     covered: set[tuple[int, int]],
+    inline: dict[tuple[int, int], str],
 ) -> Iterator[list[RawCell]]:
     """The sheet's rows as printed cells; those that merged cells cover are left to the cell that covers them."""
     sheet.reset_dimensions()
@@ -138,7 +141,7 @@ def _rows(
             if cell.value is None:
                 line.append(RawCell("", columns=columns, rows=rows))
                 continue
-            text, level = _printed(cell.value, cell.number_format), 0
+            text, level = inline.get((number, column)) or _printed(cell.value, cell.number_format), 0
             if isinstance(cell.value, (str, list)):
                 alignment = cell.alignment
                 level = (
@@ -206,6 +209,27 @@ def _printed(value: object, pattern: str) -> str:
     if isinstance(value, (int, float)):
         return _number(value, pattern or "General")
     return _SPACES.sub(" ", _rich(value) if isinstance(value, list) else str(value)).strip()
+
+
+_INLINE = re.compile(rb'<c\b[^>]*\br="([A-Z]{1,3})(\d{1,7})"[^>]*\bt="inlineStr"[^>]*>(.{0,20000}?)</c>', re.DOTALL)
+_RUN = re.compile(rb"<r>(.*?)</r>", re.DOTALL)
+_RUN_TEXT = re.compile(rb"<t\b[^>]*>([^<]*)</t>")
+
+
+def _inline_texts(markup: bytes) -> dict[tuple[int, int], str]:
+    """The texts that stand in the sheet itself and have raised marks, which the library's quick reader runs together."""
+    found: dict[tuple[int, int], str] = {}
+    if b'"superscript"' not in markup:
+        return found
+    for letters, row, inside in _INLINE.findall(markup):
+        if b'"superscript"' not in inside:
+            continue
+        pieces: list[str] = []
+        for run in _RUN.findall(inside):
+            text = "".join(unescape(part.decode("utf-8", "replace")) for part in _RUN_TEXT.findall(run))
+            pieces.append(without_mark(text, "".join(pieces[-2:])) if b'"superscript"' in run else text)
+        found[int(row), _column(letters)] = "".join(pieces)
+    return found
 
 
 def _rich(value: Any) -> str:
