@@ -175,7 +175,7 @@ def _unseparated(text: str) -> str:
     return "\n".join(line.strip(' ,;\t|"') for line in text.splitlines()).strip()
 
 
-def _from_xlsx(body: bytes, reading: Reading) -> Extract:
+def _from_xlsx(body: bytes, _: Reading) -> Extract:
     """A workbook's visible sheets: their names, their lines and their tables."""
     from pipeline.sources.tables.xlsx import read_workbook
 
@@ -202,7 +202,7 @@ def _rows_text(raw: RawTable) -> Piece:
     return "\n".join("| " + " | ".join(cells) + " |" for cells in rows if any(cells))
 
 
-def _from_docx(body: bytes, reading: Reading) -> Extract:
+def _from_docx(body: bytes, _: Reading) -> Extract:
     """A Word file's paragraphs and tables in their order."""
     from pipeline.sources.tables.docx import read_document
 
@@ -253,7 +253,7 @@ def _from_html(body: bytes, reading: Reading) -> Extract:
         step = "It may be drawn by scripts or stand behind a consent page: save it from a browser and name that file."
         raise SourceError("it is a page without text", step)
     dated = found.date if found is not None else None
-    guessed = bool(dated) and dated not in stated
+    guessed = dated is not None and dated != "" and dated not in stated
     known = Extract(
         text="",
         title=(found.title if found is not None else "") or titled,
@@ -265,7 +265,7 @@ def _from_html(body: bytes, reading: Reading) -> Extract:
 
 
 def _tables_aside(tree: Any) -> list[tuple[ReadTable, bool]]:
-    """The page's tables of figures, each replaced by words that mark its place, and whether it stands in the article."""
+    """The page's tables of figures, each replaced by words that mark its place, and whether it is the article's."""
     from pipeline.sources.tables.html import html_tables
 
     found: list[tuple[ReadTable, bool]] = []

@@ -28,7 +28,7 @@ LOOSE = {
 }  # fmt: skip
 """Units that count things: a reader may name them otherwise or not at all, but not as money or percent."""
 STRICT = re.compile(r"[A-Z]{3}(?:/.*)?|%|percentage points|index|°C|bp")
-MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 
 
 def main() -> int:

@@ -11,6 +11,7 @@ import pytest
 from pipeline.errors import InputError, SourceError
 from pipeline.models import Event, Source, SourceRef, UnusedSource
 from pipeline.settings.tables import Fetch
+from pipeline.sources.extract import Reading, extract
 from pipeline.sources.fetch import Fetcher
 from pipeline.sources.fetched import Fetched
 from pipeline.sources.read import local_bytes, read_sources
@@ -57,6 +58,7 @@ async def test_every_kind_of_place_is_read(tmp_path: Path) -> None:
         published=date(2025, 1, 24),
         retrieved=TODAY,
         media_type="text/html",
+        tables=extract(PAGE.encode(), Reading(today=TODAY)).tables,
     )
     paper = Source.from_text(
         "Rates held.\n",

@@ -8,9 +8,9 @@ from datetime import date, datetime
 from typing import Any
 
 from pipeline.errors import SourceError
-from pipeline.plurals import many
 from pipeline.sources.tables.archive import checked
 from pipeline.sources.tables.grid import RawCell, RawTable, laid_out
+from pipeline.text.plural import pluralize
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -61,19 +61,19 @@ def _left_out(found: WordFile, archive: zipfile.ZipFile, document: Any) -> None:
     if "word/comments.xml" in names:
         count = len(re.findall(rb"<w:comment\b", archive.read("word/comments.xml")))
         if count:
-            found.remarks.append(f"{many(count, 'comment')} left out")
+            found.remarks.append(f"{pluralize(count, 'comment')} left out")
     root = document.element.body
     removed = len(root.findall(f".//{_W}del")) + len(root.findall(f".//{_W}moveFrom"))
     if removed:
-        found.remarks.append(f"{many(removed, 'tracked deletion')} left out, insertions read as accepted")
+        found.remarks.append(f"{pluralize(removed, 'tracked deletion')} left out, insertions read as accepted")
     for part, name in (("word/footnotes.xml", "footnote"), ("word/endnotes.xml", "endnote")):
         if part in names:
             count = max(0, len(re.findall(rb"<w:%s\b" % name.encode(), archive.read(part))) - 2)
             if count:
-                found.remarks.append(f"{many(count, name)} left out")
+                found.remarks.append(f"{pluralize(count, name)} left out")
     pictures = sum(name.startswith("word/media/") for name in names)
     if pictures:
-        found.remarks.append(f"{many(pictures, 'picture')} not read")
+        found.remarks.append(f"{pluralize(pictures, 'picture')} not read")
     if any(name.startswith("word/charts/") for name in names):
         found.remarks.append("its charts are left out")
 
@@ -120,7 +120,7 @@ class _Reader:
         if element.find(f".//{_W}tbl") is not None:
             self._nested(element)
             return
-        rows = []
+        rows: list[list[list[Any]]] = []
         head = 0
         vertical: dict[int, int] = {}
         for row in element.iter(f"{_W}tr"):

@@ -47,7 +47,7 @@ class RawTable:
 
 
 def laid_out(rows: Iterable[Sequence[RawCell]], **known: object) -> RawTable:
-    """Cells in reading order as a rectangle: each in the next free place of its row, spans filled, short rows padded."""
+    """Cells in reading order as a rectangle: each in the next free place of its row, spans filled, rows padded."""
     grid: list[list[RawCell | None]] = []
     pending: dict[int, tuple[int, RawCell]] = {}  # column: rows still covered, by which cell
     remarks: list[str] = []

@@ -11,7 +11,8 @@ _PADDING = re.compile(r"padding\s*:\s*(?:[\d.]+\w*\s+){3}([\d.]+)\s*(px|pt|em|re
 _INDENT_CLASS = re.compile(r"(?:^|[\s_-])(?:indent|level|lvl|depth|sub|stub)[-_]?(\d)?(?:$|[\s_-])", re.IGNORECASE)
 _NOTE_CLASS = re.compile(r"foot|note|cite|reference|fn\b|superscript", re.IGNORECASE)
 _MARK = re.compile(
-    r"\s*(?:[\d,\s]{1,8}|[a-z](?:,\s?[a-z])*|[*†‡§¶]+|[(\[](?:[a-z]{1,2}|\d{1,2}|note \d+|[ivx]+)[)\]]|[ivx]{1,4}|[prefPREF])\s*"
+    r"\s*(?:[\d,\s]{1,8}|[a-z](?:,\s?[a-z])*|[*†‡§¶]+|[(\[](?:[a-z]{1,2}|\d{1,2}|note \d+|[ivx]+)[)\]]|[ivx]{1,4}"
+    r"|[prefPREF])\s*"
 )
 _AFTER_UNIT = re.compile(r"(?:\b[kcdm]?m|\bft|\bin|\bmi|\d|µg/m|μg/m|kg/m)$")
 _SCRIPTS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
@@ -32,7 +33,9 @@ def html_tables(tree: Any) -> list[tuple[Any, RawTable]]:
             continue
         if tag in ("h1", "h2", "h3", "h4", "h5", "h6") and not _inside_table(element, outer):
             heading, above = _text(element), []
-        elif tag in ("p", "div", "span", "strong", "b", "figcaption", "center", "td", "font") and not _inside_table(element, outer):
+        elif tag in ("p", "div", "span", "strong", "b", "figcaption", "center", "td", "font") and not _inside_table(
+            element, outer
+        ):
             own = (
                 _text(element)
                 if tag in ("p", "figcaption", "center")

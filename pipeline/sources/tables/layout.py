@@ -1,9 +1,11 @@
-"""What the rows and columns of a grid are: headers, labels, sections, notes; split figures joined, empty columns gone."""
+"""What rows and columns of a grid are: headers, labels, sections, notes; split figures joined, empty columns gone."""
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Literal
 
-from pipeline.audit.units import CURRENCY_CODES
+from pipeline.quantities.units import CURRENCY_CODES
 from pipeline.sources.tables.grid import RawCell, RawTable
 from pipeline.sources.tables.periods import is_period, periods_in
 from pipeline.sources.tables.printed import Kind, NumberStyle, Printed, plain, read_printed, style_of
@@ -13,7 +15,8 @@ _PREFIX = re.compile(
     r"[-−–(+]?\s?(?:(?:US|AU|CA|HK|NZ|A|C|S|R)?\$|[£€¥₹₩₽₺₪₦]|Rs\.?|" + "|".join(sorted(CURRENCY_CODES)) + r")\s?\(?|\("
 )
 _SUFFIX = re.compile(
-    r"[)\]]?\s?(?:%|pts?\.?|bps|pp|x)?\s?[)\]]?|[*†‡§¶]+|[¹²³⁰⁴-⁹]+|\((?:[a-z]|\d{1,2}|note \d+)\)|\[(?:[a-z]|\d{1,2}|note \d+)\]|[a-z]|er|ep",
+    r"[)\]]?\s?(?:%|pts?\.?|bps|pp|x)?\s?[)\]]?|[*†‡§¶]+|[¹²³⁰⁴-⁹]+"
+    r"|\((?:[a-z]|\d{1,2}|note \d+)\)|\[(?:[a-z]|\d{1,2}|note \d+)\]|[a-z]|er|ep",
     re.IGNORECASE,
 )
 _NOTE_HEAD = re.compile(r"notes?(?: no\.?)?|ref(?:erence)?s?\.?|footnotes?", re.IGNORECASE)
@@ -46,7 +49,7 @@ class Line:
     index: int
     texts: list[str]
     printed: list[Printed]
-    kind: str = "data"
+    kind: Literal["data", "section", "header"] = "data"
     path: tuple[str, ...] = ()
     indent: int = 0
     columns: list[tuple[str, ...]] = field(default_factory=list)
@@ -90,19 +93,20 @@ def laid(raw: RawTable) -> Layout | None:
     texts = [[plain(cell.text) if cell else "" for cell in row] for row in grid.rows]
     printed = [[read_printed(text, style) for text in row] for row in texts]
     titles, top = _titles(grid, texts, printed)
-    bottom, notes = _notes(grid, texts, printed, top)
+    bottom, notes = _notes(grid, texts, top)
     head = _head(grid, texts, printed, top, bottom)
     if head is None:
         return None
-    header, number_row = _headers(grid, texts, top, head)
-    body = [i for i in range(head + number_row, bottom) if any(texts[i])]
+    header = _headers(grid, texts, top, head)
+    body = [i for i in range(head, bottom) if any(texts[i])]
     columns = [
         tuple(dict.fromkeys(cleaned_label(row[c]) for row in header if row[c].strip())) for c in range(grid.width)
     ]
     label_columns, unit_column, ignored = _roles(grid, texts, printed, body, columns)
     layout = Layout(
         grid=grid, header=header, columns=columns, corner=(), labels=max(label_columns, default=-1) + 1,
-        label_columns=label_columns, unit_column=unit_column, ignored=ignored, lines=[], titles=titles, notes=notes, style=style,
+        label_columns=label_columns, unit_column=unit_column, ignored=ignored, lines=[],
+        titles=titles, notes=notes, style=style,
     )  # fmt: skip
     layout.corner = tuple(dict.fromkeys(text for c in label_columns for text in columns[c]))
     _lines(layout, texts, printed, body)
@@ -114,9 +118,10 @@ def _joined(raw: RawTable, style: NumberStyle) -> RawTable:
     endings = _suffix_columns(raw)
     for row in raw.rows:
         present = [c for c, cell in enumerate(row) if cell and cell.text.strip() and (c == 0 or row[c - 1] is not cell)]
-        for here, after in zip(present, present[1:], strict=False):
+        for here, after in pairwise(present):
             cell, right = row[here], row[after]
-            assert cell and right
+            assert cell is not None
+            assert right is not None
             if (
                 (here > 0 or not cell.text.strip().isalpha())
                 and _PREFIX.fullmatch(cell.text.strip())
@@ -131,9 +136,10 @@ def _joined(raw: RawTable, style: NumberStyle) -> RawTable:
                 )
                 _set(row, here, RawCell(""))
         present = [c for c, cell in enumerate(row) if cell and cell.text.strip() and (c == 0 or row[c - 1] is not cell)]
-        for before, here in zip(present, present[1:], strict=False):
+        for before, here in pairwise(present):
             left, cell = row[before], row[here]
-            assert left and cell
+            assert left is not None
+            assert cell is not None
             text = cell.text.strip()
             if before > 0 and _SUFFIX.fullmatch(text) and _open_figure(left.text, text, style) and endings[here]:
                 space = "" if text[0] in ")%]" else " "
@@ -169,7 +175,7 @@ def _open_figure(text: str, suffix: str, style: NumberStyle) -> bool:
 
 
 def _suffix_columns(raw: RawTable) -> list[bool]:
-    """For each column whether it holds nothing but such endings below its header, so that its letters are notes' marks."""
+    """For each column whether it holds such endings alone below its header, so that its letters are notes' marks."""
     found = [True] * raw.width
     for row in raw.rows:
         for c, cell in enumerate(row):
@@ -254,9 +260,7 @@ def _titles(grid: RawTable, texts: list[list[str]], printed: list[list[Printed]]
     return tuple(titles), top
 
 
-def _notes(
-    grid: RawTable, texts: list[list[str]], printed: list[list[Printed]], top: int
-) -> tuple[int, tuple[str, ...]]:
+def _notes(grid: RawTable, texts: list[list[str]], top: int) -> tuple[int, tuple[str, ...]]:
     """Where the body ends, and the lines below it that stand alone: sources, notes."""
     bottom = len(grid.rows)
     while bottom > top + 1 and _alone(grid.rows[bottom - 1]):
@@ -273,20 +277,13 @@ def _is_head_row(grid: RawTable, texts: list[list[str]], printed: list[list[Prin
         return False
     if not figures:
         return True
-    if (
-        all(grid.rows[i][c].header for c, _ in figures if grid.rows[i][c])
-        and grid.rows[i][0]
-        and (  # type: ignore[union-attr]
-            grid.rows[i][0].header or not texts[i][0]  # type: ignore[union-attr]
-        )
-        and all(cell.header for cell in _cells_of(grid.rows[i]))
-    ):
+    if all(cell.header for cell in _cells_of(grid.rows[i])):
         return True
     if not all(_is_year(texts[i][c], each) for c, each in figures):
         return False
     label = texts[i][0]
     if first:
-        return not label or row[0].kind is not Kind.FIGURE
+        return not label or row[0].kind is not Kind.FIGURE or bool(measure_of_header(label))
     return not label or is_period(label) or bool(_PERIOD_HEAD.fullmatch(label)) or bool(measure_of_header(label))
 
 
@@ -309,7 +306,7 @@ def _head(grid: RawTable, texts: list[list[str]], printed: list[list[Printed]], 
             continue
         if not _is_head_row(grid, texts, printed, i, first=first):
             break
-        if _text_row(grid, texts, printed, i, bottom) and head > top:
+        if _text_row(grid, texts, i) and head > top:
             break
         head = i + 1
     else:
@@ -319,7 +316,9 @@ def _head(grid: RawTable, texts: list[list[str]], printed: list[list[Printed]], 
 
 def _reaches_in(grid: RawTable, i: int) -> bool:
     """Whether a cell of the row above covers a place of this row."""
-    same = [cell is above for cell, above in zip(grid.rows[i], grid.rows[i - 1], strict=True) if cell and cell.text.strip()]
+    same = [
+        cell is above for cell, above in zip(grid.rows[i], grid.rows[i - 1], strict=True) if cell and cell.text.strip()
+    ]
     return any(same) and not all(same)
 
 
@@ -331,8 +330,8 @@ def _beside(texts: list[str]) -> bool:
     return any(texts[1:])
 
 
-def _text_row(grid: RawTable, texts: list[list[str]], printed: list[list[Printed]], i: int, bottom: int) -> bool:
-    """Whether a row of words below a header is one of the body: its label is one, and its words are no units or periods."""
+def _text_row(grid: RawTable, texts: list[list[str]], i: int) -> bool:
+    """Whether a row of words below a header is one of the body: it has a label, and no units or periods beside it."""
     if not texts[i][0]:
         return False
     if any(cell.header for cell in _cells_of(grid.rows[i])[1:]):
@@ -343,21 +342,20 @@ def _text_row(grid: RawTable, texts: list[list[str]], printed: list[list[Printed
     )
 
 
-def _headers(grid: RawTable, texts: list[list[str]], top: int, head: int) -> tuple[list[list[str]], int]:
+def _headers(grid: RawTable, texts: list[list[str]], top: int, head: int) -> list[list[str]]:
     """The header rows' texts, with upper ones carried over blanks where the format cannot merge cells."""
     rows = [list(texts[i]) for i in range(top, head)]
-    number_row = 0
     if len(rows) > 1 and _counts_up(rows[-1]):
         rows.pop()
     if not grid.spans:
-        for upper, lower in zip(rows, rows[1:], strict=False):
+        for upper, lower in pairwise(rows):
             filled = ""
             for c in range(1, len(upper)):
                 if upper[c]:
                     filled = upper[c]
                 elif filled and lower[c] and c > 1:
                     upper[c] = filled
-    return rows, number_row
+    return rows
 
 
 def _counts_up(row: list[str]) -> bool:
@@ -369,7 +367,7 @@ def _counts_up(row: list[str]) -> bool:
     return (
         len(digits) >= len(numbers) - 1
         and len(digits) >= 3
-        and all(int(b) == int(a) + 1 for a, b in zip(digits, digits[1:], strict=False))
+        and all(int(b) == int(a) + 1 for a, b in pairwise(digits))
         and int(digits[0]) <= 2
     )
 
@@ -396,7 +394,8 @@ def _roles(
                 years[c] += is_period(texts[i][c])
     unit_column = next(
         (c for c in range(1, grid.width)
-         if words[c] > figures[c] and ((columns[c] and _UNIT_HEAD.fullmatch(columns[c][-1])) or _all_units(texts, data, c))),
+         if words[c] > figures[c]
+         and ((columns[c] and _UNIT_HEAD.fullmatch(columns[c][-1])) or _all_units(texts, data, c))),
         None,
     )  # fmt: skip
     ignored = {
@@ -442,9 +441,7 @@ def _climbs(texts: list[list[str]], data: list[int]) -> bool:
     """Whether the first column counts its rows, as ranks do."""
     found = [texts[i][0].rstrip(".") for i in data if texts[i][0]]
     return (
-        len(found) > 1
-        and all(text.isdigit() for text in found)
-        and all(int(a) <= int(b) for a, b in zip(found, found[1:], strict=False))
+        len(found) > 1 and all(text.isdigit() for text in found) and all(int(a) <= int(b) for a, b in pairwise(found))
     )
 
 
@@ -550,9 +547,7 @@ def _grand(label: str) -> bool:
 
 def _nests(outer: _Above, indent: int, position: int, body: list[int], grid: RawTable) -> bool:
     """Whether a section's title directly below another one stands under it."""
-    return (
-        outer.section and outer.indent == indent and position > 0 and _alone(grid.rows[body[position - 1]])
-    )
+    return outer.section and outer.indent == indent and position > 0 and _alone(grid.rows[body[position - 1]])
 
 
 def _level(cell: RawCell | None) -> int:

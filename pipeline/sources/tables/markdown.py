@@ -12,7 +12,7 @@ _EMPHASIS = re.compile(r"(\*\*|__|\*|_|`|~~)(?=\S)([^*_`~]{1,300})(?<=\S)\1")
 
 
 def markdown_tables(text: str) -> list[tuple[RawTable, int, int]]:
-    """Each pipe table with the code points that its lines take up; fenced code is none, text without a pipe costs nothing."""
+    """Each pipe table with the code points that its lines take up; fenced code is no table."""
     if "|" not in text:
         return []
     lines = text.split("\n")

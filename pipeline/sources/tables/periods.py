@@ -5,28 +5,35 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pipeline.audit.periods import MONTH, MONTHS, YEAR, month_number
+from pipeline.quantities.periods import MONTH, MONTHS, YEAR, month_number
 
 _DAY = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?"
 _DASH = r"\s?(?:[-–—/]|to|through|until)\s?"
 _COUNT = r"(?:three|six|nine|twelve|thirteen|twenty-six|thirty-nine|fifty-two|fifty-three|3|6|9|12|13|26|39|52|53)"
 _SPAN = (
     rf"(?:(?:for\s)?(?:the\s)?(?:(?:fiscal|financial|half|full|first|second|third|fourth)[ -])*"
-    rf"(?:{_COUNT}[ -](?:months?|weeks?)|years?|quarters?|half(?:-year)?|halves|period|week|month|season)\s(?:period\s)?"
+    rf"(?:{_COUNT}[ -](?:months?|weeks?)|years?|quarters?|half(?:-year)?|halves|period|week|month|season)\s"
+    rf"(?:period\s)?"
     rf"(?:ended|ending|to|through|since)(?:\son)?|as\s(?:of|at)(?:\sthe)?|at|on|since|from)"
 )
 _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
 _ORDINAL = "|".join(_ORDINALS)
 _END = r"(?![\d%]|[.,]\d)"
-_MARK = r"\s?(?:[eEpPrRfFAB](?![\w])|\((?:[eprf]|est\.?|prov\.?|rev\.?|forecast|estimate[d]?|provisional|revised|actual|budget|projected|preliminary)\))?"
+_MARK = (
+    r"\s?(?:[eEpPrRfFAB](?![\w])|\((?:[eprf]|est\.?|prov\.?|rev\.?|forecast|estimated?|provisional|revised|actual|budget"
+    r"|projected|preliminary)\))?"
+)
 _ANY = re.compile(
     rf"""(?<![\w.,$£€])(?:
     (?P<dates>(?:(?P<span1>{_SPAN})\s)?{_DAY}(?:\sof)?\s{MONTH}(?:{_DASH}{_DAY}\s{MONTH})?,?\s{YEAR})
     |(?P<usdate>(?:(?P<span2>{_SPAN})\s)?{MONTH}\s{_DAY}(?:\s?[-–]\s?(?:{MONTH}\s)?{_DAY})?,?\s{YEAR})
     |(?P<iso>{YEAR}-(?:0[1-9]|1[0-2])(?:-[0-3]\d)?)(?!\d)
-    |(?P<quarter>(?:(?:Q(?P<q1>[1-4])|(?P<q2>[1-4])Q|(?P<q3>{_ORDINAL})[ -](?:quarter|qtr\.?)|(?:quarter|qtr\.?)\s(?P<q4>[1-4]))(?:\sof)?,?[\s-]?(?:fiscal\s(?:year\s)?|FY\s?)?['’]?(?P<qy>{YEAR}|\d\d)
+    |(?P<quarter>(?:(?:Q(?P<q1>[1-4])|(?P<q2>[1-4])Q|(?P<q3>{_ORDINAL})[ -](?:quarter|qtr\.?)
+       |(?:quarter|qtr\.?)\s(?P<q4>[1-4]))
+       (?:\sof)?,?[\s-]?(?:fiscal\s(?:year\s)?|FY\s?)?['’]?(?P<qy>{YEAR}|\d\d)
        |(?P<qy2>{YEAR})[\s:-]?,?(?:Q(?P<q5>[1-4])|(?P<q6>{_ORDINAL})\s(?:quarter|qtr\.?)))){_MARK}{_END}
-    |(?P<half>(?:H(?P<h1>[12])|(?P<h2>[12])H|(?P<h3>first|second)[ -]half(?:-year)?)(?:\sof)?,?[\s-]?(?:FY\s?)?['’]?(?P<hy>{YEAR}|\d\d)|(?P<hy2>{YEAR})[\s-]?H(?P<h4>[12])){_MARK}{_END}
+    |(?P<half>(?:H(?P<h1>[12])|(?P<h2>[12])H|(?P<h3>first|second)[ -]half(?:-year)?)
+       (?:\sof)?,?[\s-]?(?:FY\s?)?['’]?(?P<hy>{YEAR}|\d\d)|(?P<hy2>{YEAR})[\s-]?H(?P<h4>[12])){_MARK}{_END}
     |(?P<nine>9M[\s-]?['’]?(?:{YEAR}|\d\d))
     |(?P<months>(?:(?P<span3>{_SPAN})\s)?{MONTH}(?:,?\s{YEAR})?{_DASH}{MONTH}[,.]?[\s-]{YEAR})
     |(?P<month>(?:(?P<span4>{_SPAN})\s)?(?P<mname>{MONTH}),?[\s-](?:of\s)?['’]?(?P<myear>{YEAR}|(?<=[-'’])\d\d)){_MARK}{_END}
@@ -35,7 +42,8 @@ _ANY = re.compile(
     |(?P<years>(?:(?P<span5>{_SPAN})\s)?{YEAR}(?:\s?[-–—/]\s?|\s(?:to|through|vs\.?|over|and|versus)\s)['’]?(?:{YEAR}|\d\d))(?![\d]|[.,]\d){_MARK}
     |(?P<year>(?P<y>{YEAR}){_MARK}){_END}
     |(?P<pdates>(?:(?P<span6>{_SPAN})\s)?(?:{_DAY}\s{MONTH}|{MONTH}\s{_DAY})),?(?!\w)
-    |(?P<pquarter>Q(?P<pq1>[1-4])|(?P<pq2>[1-4])Q|(?P<pq3>{_ORDINAL})[ -](?:quarter|qtr\.?)|(?:quarter|qtr\.?)\s(?P<pq4>[1-4])|(?P<pq5>IV|I{{1,3}})\s(?:quarter|qtr))(?!\w)
+    |(?P<pquarter>Q(?P<pq1>[1-4])|(?P<pq2>[1-4])Q|(?P<pq3>{_ORDINAL})[ -](?:quarter|qtr\.?)
+       |(?:quarter|qtr\.?)\s(?P<pq4>[1-4])|(?P<pq5>IV|I{{1,3}})\s(?:quarter|qtr))(?!\w)
     |(?P<phalf>H(?P<ph1>[12])|(?P<ph2>[12])H|(?P<ph3>first|second)[ -]half(?:-year)?)(?!\w)
     |(?P<pmonths>(?:(?P<span7>{_SPAN})\s)?{MONTH}{_DASH}{MONTH})(?!\w)
     |(?P<pmonth>(?:(?P<span8>{_SPAN})\s)?(?P<pmname>{MONTH}),?)(?!\w)
@@ -153,10 +161,16 @@ def _full(year: str) -> str:
     return year if len(year) == 4 else f"20{year}"
 
 
-CHANGE = re.compile(r"\b(?:change|growth|variation|difference|gap|increase|decrease|variance|diff\.?)\b|%\s?chg|±|\bvs\.?\b|\+/[-−–]", re.IGNORECASE)
-_SINCE = re.compile(r"\b(?:on|from|since|against|over|vs\.?|versus|compared (?:with|to))\s(?:the\s)?[\w'’]{0,12}\s?$", re.IGNORECASE)
+CHANGE = re.compile(
+    r"\b(?:change|growth|variation|difference|gap|increase|decrease|variance|diff\.?)\b|%\s?chg|±|\bvs\.?\b|\+/[-−–]",
+    re.IGNORECASE,
+)
+_SINCE = re.compile(
+    r"\b(?:on|from|since|against|over|vs\.?|versus|compared (?:with|to))\s(?:the\s)?[\w'’]{0,12}\s?$", re.IGNORECASE
+)
 _SPANNED = re.compile(
-    r"\b(?:\d{1,2}|one|three|six|twelve)[- ](?:months?|quarters?|years?)\b|\b(?:monthly|quarterly|annual|yearly|year-on-year|month-on-month)\b",
+    r"\b(?:\d{1,2}|one|three|six|twelve)[- ](?:months?|quarters?|years?)\b"
+    r"|\b(?:monthly|quarterly|annual|yearly|year-on-year|month-on-month)\b",
     re.IGNORECASE,
 )
 
@@ -175,7 +189,11 @@ def change_period(storeys: Sequence[str]) -> Period | None:
     """The period that a column of changes ends in; None where it names both ends, or only the one it starts from."""
     for text in storeys:
         found = [each for each in periods_in(text) if each.dated]
-        if len(found) > 1 or any(re.search(r"[-–—/]|\b(?:to|vs\.?|over|and|versus)\b", each.text) and not re.search(r"[A-Za-z]{3}", each.text) for each in found):
+        if len(found) > 1 or any(
+            re.search(r"[-–—/]|\b(?:to|vs\.?|over|and|versus)\b", each.text)
+            and not re.search(r"[A-Za-z]{3}", each.text)
+            for each in found
+        ):
             return None
         if found and _SINCE.search(_spelled(" ".join(text.split()))[: found[0].start]):
             return None
@@ -244,7 +262,7 @@ def only_period(text: str) -> str | None:
 
 
 def with_year(part: str, whole: str) -> str:
-    """A month or a quarter with the one year that the whole table's period names ("Apr" in "April to September 2025")."""
+    """A month or a quarter with the year that the whole table's period names ("Apr" in "April to September 2025")."""
     years = set(re.findall(rf"\b{YEAR}\b", whole))
     if len(years) != 1 or re.search(r"\d[-–/]\d", whole):
         return part

@@ -4,9 +4,9 @@ import re
 from collections.abc import Sequence
 
 from pipeline.models.table import Table
-from pipeline.plurals import many
-from pipeline.sources.decode import visible
 from pipeline.sources.tables.typed import ReadTable, typed
+from pipeline.text.decoding import visible
+from pipeline.text.plural import pluralize
 
 MAX_FIGURES = 60_000
 MAX_TABLES = 500
@@ -42,7 +42,7 @@ def placed(pieces: Sequence[Piece]) -> tuple[str, tuple[Table, ...], tuple[str, 
         text.append(words)
         at += len(words)
     if left_out:
-        remarks.append(f"{many(left_out, 'table')} beyond the {len(tables):,}th read as text alone")
+        remarks.append(f"{pluralize(left_out, 'table')} beyond the {len(tables):,}th read as text alone")
     return "".join(text), tuple(tables), tuple(remarks)
 
 
@@ -52,7 +52,7 @@ def _unread(table: Table) -> list[str]:
         return []
     first = ", ".join(f"{cell.printed!r}" for cell in table.unread[:_SHOWN])
     more = ", …" if len(table.unread) > _SHOWN else ""
-    return [f"{table.name}: {many(len(table.unread), 'cell')} not read as figures ({first}{more})"]
+    return [f"{table.name}: {pluralize(len(table.unread), 'cell')} not read as figures ({first}{more})"]
 
 
 def marked(number: int) -> str:

@@ -6,9 +6,9 @@ from decimal import Decimal
 from enum import Enum
 from functools import lru_cache
 
-from pipeline.audit.units import CURRENCY_CODES, currency_of
-from pipeline.sources.decode import SOFT, UNSEEN
+from pipeline.quantities.units import CURRENCY_CODES, currency_of
 from pipeline.sources.tables.units import unit_named
+from pipeline.text.decoding import SOFT, UNSEEN
 
 _CONTROLS = dict.fromkeys([*range(9), 11, *range(14, 32), 127])
 SPACES = re.compile(r"[\s\u00a0\u2000-\u200a\u202f\u205f\u3000]+")

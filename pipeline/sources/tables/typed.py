@@ -36,7 +36,9 @@ _COUNTED = re.compile(
     r"cases|deaths|births|jobs|homes|vehicles|patients|ratio|multiple|times|shares?|population)\b",
     re.IGNORECASE,
 )
-_NO_PERIOD = re.compile(r"\b(?:targets?|weights?|gewicht|limits?|thresholds?|year to date|full[- ]year|ytd)\b", re.IGNORECASE)
+_NO_PERIOD = re.compile(
+    r"\b(?:targets?|weights?|gewicht|limits?|thresholds?|year to date|full[- ]year|ytd)\b", re.IGNORECASE
+)
 """Columns that the whole table's period says nothing of."""
 _MONEY = re.compile(r"[A-Z]{3}|cents|pence|pounds")
 
@@ -86,8 +88,7 @@ def read_table(raw: RawTable) -> ReadTable | None:
             line += "\n|" + "---|" * len(texts)
         pieces.append(line + "\n")
         at += len(line) + 1
-    for note in layout.notes:
-        pieces.append("\n" + note + "\n")
+    pieces.extend(f"\n{note}\n" for note in layout.notes)
     return ReadTable(layout, raw, "".join(pieces), places, remarks)
 
 
@@ -97,13 +98,12 @@ def typed(read: ReadTable, *, number: int = 1, start: int = 0) -> Table:
     context = _Context(read)
     cells: list[Cell] = []
     unread: list[UnreadCell] = []
-    rows: list[Row] = []
+    rows = [Row(path=line.path, indent=line.indent, kind=line.kind, printed=tuple(line.texts)) for line in layout.lines]
     width = layout.grid.width
     values = [
         c for c in range(width) if c not in layout.label_columns and c != layout.unit_column and c not in layout.ignored
     ]
     for line in layout.lines:
-        rows.append(Row(path=line.path, indent=line.indent, kind=line.kind, printed=tuple(line.texts)))  # type: ignore[arg-type]
         if line.kind != "data":
             continue
         context.begin(line)
@@ -291,7 +291,7 @@ class _Context:
 
 
 def _of_whole(corner: Measure) -> Measure:
-    """What a header of labels says of the figures beside them: a scale, money or percent; "Year" is about the labels."""
+    """What a header of labels says of the figures beside them: a scale, money, percent; "Year" is about the labels."""
     if corner.scale or (
         corner.unit and (_MONEY.fullmatch(corner.unit) or corner.unit in RATIOS or corner.unit == "persons")
     ):

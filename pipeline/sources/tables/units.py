@@ -5,14 +5,18 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from pipeline.audit.units import CURRENCY_CODES, CURRENCY_WORDS, NATIONS, currency_of, unit_of
+from pipeline.quantities.units import CURRENCY_CODES, CURRENCY_WORDS, NATIONS, currency_of, unit_of
 
 PERSONS = {"person", "persons", "people", "inhabitant", "inhabitants", "resident", "residents"}
 _OWN_NAMES = {
     "index": "index", "index points": "index", "carats": "carats", "mt": "million tonnes",
     "metric ton": "t", "metric tons": "t", "metric tonnes": "t", "basis points": "bp", "fte": "FTE", "ftes": "FTE",
-    "co2": "CO2", "t co2": "t CO2", "µg/m3": "µg/m³", "μg/m3": "µg/m³", "°c": "°C", "ct": "ct", "ct.": "ct", "¢": "cents", "us¢": "cents", "pj": "PJ", "tj": "TJ", "gj": "GJ", "mj": "MJ", "mtoe": "Mtoe", "ktoe": "ktoe",
-    "t": "t", "‰": "‰", "dwt": "dwt", "teu": "TEU", "sq km": "km2", "m3": "m³", "cubic metres": "m³", "cubic meters": "m³", "ug/m3": "µg/m³",
+    "co2": "CO2", "t co2": "t CO2", "µg/m3": "µg/m³", "μg/m3": "µg/m³", "°c": "°C",
+    "ct": "ct", "ct.": "ct", "¢": "cents", "us¢": "cents", "pj": "PJ", "tj": "TJ", "gj": "GJ",
+    "mj": "MJ", "mtoe": "Mtoe", "ktoe": "ktoe",
+    "t": "t", "‰": "‰", "dwt": "dwt", "teu": "TEU", "sq km": "km2", "m3": "m³", "cubic metres": "m³",
+    "cubic meters": "m³",
+    "ug/m3": "µg/m³",
 }  # fmt: skip
 
 
@@ -57,7 +61,7 @@ _SIGN_SCALE = re.compile(
     rf"(?P<scale>{_LONG}|(?:{_SHORT})\b|{_ZEROS})(?![\w])",
     re.IGNORECASE,
 )
-# "(000 $)", "millions $", "million EUR", "in thousands of US$"
+# The scale before the sign: "(000 $)", "millions $", "million EUR", "in thousands of US$".
 _SCALE_SIGN = re.compile(
     rf"(?<![\w.,\d])(?P<scale>{_LONG}|mio\.?|bn|mn|{_ZEROS})\s?(?:of\s)?(?P<sign>{_SIGNS}|\b(?:{_CODES})\b)(?!\s?\d)",
     re.IGNORECASE,
@@ -86,13 +90,15 @@ _INDEX = re.compile(
 )
 _PER_SHARE = re.compile(r"\bper\s(?:\w+\s){0,2}?(?:share|unit|ADS|security)\b|\bEPS\b|\bper-share\b", re.IGNORECASE)
 _SHARES = re.compile(
-    r"\b(?:weighted[- ]average|number of)\b.{0,40}\bshares\b|\bshares\b.{0,20}\b(?:outstanding|used|issued)\b|\bshares used\b"
+    r"\b(?:weighted[- ]average|number of)\b.{0,40}\bshares\b|\bshares\b.{0,20}\b(?:outstanding|used|issued)\b"
+    r"|\bshares used\b"
     r"|\bshare count\b",
     re.IGNORECASE,
 )
 _RATE = re.compile(r"\b(?:rate|margin|share|ratio|yield|percentage|proportion)s?\b(?!.{0,12}\bper\b)", re.IGNORECASE)
 _COUNT = re.compile(
-    r"(?:number|no\.|count|total number|quantity|volume)(?:\sof\s(?P<noun>[a-z][\w -]*))?|#|nos?\.?|(?:number )?\(no\.\)|n",
+    r"(?:number|no\.|count|total number|quantity|volume)(?:\sof\s(?P<noun>[a-z][\w -]*))?"
+    r"|#|nos?\.?|(?:number )?\(no\.\)|n",
     re.IGNORECASE,
 )
 _NUMBER_OF = re.compile(r"\b(?:number|no\.|count)\sof\s(?P<noun>[A-Za-z-]+(?:\s[a-z-]+)?)", re.IGNORECASE)
@@ -100,8 +106,10 @@ _PARENTHESIS = re.compile(r"[(\[](?P<inside>[^()\[\]]{1,120}(?:\([^()]{0,40}\)[^
 _EXCEPT = re.compile(r",?\s(?:except|other than|unless|apart from|excluding|but)\b.*", re.IGNORECASE | re.DOTALL)
 _SPLIT = re.compile(r"[;,/]\s|\s[-–—]\s|\sand\s")
 _STOP = {
-    "of", "and", "or", "the", "in", "by", "for", "to", "from", "unless", "except", "with", "at", "on", "per", "as", "is", "are", "were",
-    "seasonally", "not", "chained", "current", "constant", "thousands", "millions", "data", "figures", "amounts", "values",
+    "of", "and", "or", "the", "in", "by", "for", "to", "from", "unless", "except", "with", "at", "on", "per", "as",
+    "is", "are", "were",
+    "seasonally", "not", "chained", "current", "constant", "thousands", "millions",
+    "data", "figures", "amounts", "values",
 }  # fmt: skip
 
 
@@ -135,7 +143,9 @@ def unit_named(words: str) -> str | None:
 
 
 _THOUSAND = re.compile(r"(?:in\s|units?:?\s)?1[, ]?000s?(?:\s(?P<unit>[A-Za-z][\w ]{0,20}))?", re.IGNORECASE)
-_PER_MANY = re.compile(r"\b(?:parts |rates? |cases |deaths |births )?per\s(?P<many>1,?000|10,?000|100,?000|million)\b|‰", re.IGNORECASE)
+_PER_MANY = re.compile(
+    r"\b(?:parts |rates? |cases |deaths |births )?per\s(?P<many>1,?000|10,?000|100,?000|million)\b|‰", re.IGNORECASE
+)
 
 
 def _per_many(text: str) -> str | None:
@@ -159,7 +169,7 @@ def _scale(word: str) -> Decimal:
 
 def _noun_unit(noun: str, nation: str | None) -> str | None:
     """The unit that a counted noun makes: a known one, or the noun itself in the plural ("households")."""
-    first, _, second = noun.partition(" ")
+    first, _, _ = noun.partition(" ")
     both = unit_named(f"{nation} {noun}" if nation else noun)
     if both:
         return both
@@ -268,14 +278,15 @@ def _whole_unit(text: str) -> str | None:
 
 
 EXCEPTS_SHARES = re.compile(
-    r"\b(?:except|other than|excluding)\b.{0,60}?(?<!per )\bshares?\s(?:data|amounts|and|or|counts?|numbers?)|except (?:number of )?shares\b",
+    r"\b(?:except|other than|excluding)\b.{0,60}?(?<!per )\bshares?\s(?:data|amounts|and|or|counts?|numbers?)"
+    r"|except (?:number of )?shares\b",
     re.IGNORECASE,
 )
 
 
 _COUNTED_LABEL = re.compile(
-    r"(?:(?:average|total|number of|full-time|closing|year-end)\s){0,3}(?:employees|headcount|ftes?|customers|subscribers|stores|branches"
-    r"|outlets|users|members|passengers|vehicles|visitors)\b(?!.{0,40}\b(?:costs?|expenses?|benefits?|deposits?|revenues?|income|receivables?"
+    r"(?:(?:average|total|number of|full-time|closing|year-end)\s){0,3}"
+    r"(?:employees|headcount|ftes?|customers|subscribers|stores|branches|outlets|users|members|passengers|vehicles|visitors)\b(?!.{0,40}\b(?:costs?|expenses?|benefits?|deposits?|revenues?|income|receivables?"
     r"|payables?|funds?|equity|loans?|interest|contributions?|fees?|pay)\b)",
     re.IGNORECASE,
 )
@@ -324,7 +335,7 @@ def measure_of_header(text: str) -> Measure:
 
 
 def _counted(text: str) -> str | None:
-    """What is counted before brackets that hold a scale alone ("Persons ('000)", "Number of households (thousands)")."""
+    """What is counted before brackets with a scale alone ("Persons ('000)", "Number of households (thousands)")."""
     before = _PARENTHESIS.split(text)[0].strip(" ,:")
     number = _NUMBER_OF.search(before)
     if _POPULATION.fullmatch(before):
@@ -353,7 +364,8 @@ def _bracketed(text: str) -> Measure:
 
 
 _NOT_IN_HEADERS = {
-    "won", "second", "minute", "hour", "day", "week", "month", "year", "decade", "points", "point", "pts", "pt", "p", "in", "st", "stone",
+    "won", "second", "minute", "hour", "day", "week", "month", "year", "decade", "points", "point", "pts", "pt", "p",
+    "in", "st", "stone",
     "bar", "rand", "crown", "foot", "mark", "x", "times", "gal", "cent", "real", "mil", "pc",
 }  # fmt: skip
 """Words that are units after a figure, and something else as a header: sports' points and wins, a column of years."""

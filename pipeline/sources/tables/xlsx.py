@@ -1,4 +1,4 @@
-"""Tables of an Excel workbook: figures as their number formats print them, merged cells, indents, dates, hidden parts."""
+"""Tables of an Excel workbook: figures as their formats print them, merged cells, indents, dates, hidden parts."""
 
 import io
 import re
@@ -12,10 +12,10 @@ from html import unescape
 from typing import Any
 
 from pipeline.errors import SourceError
-from pipeline.plurals import many
 from pipeline.sources.tables.archive import checked
 from pipeline.sources.tables.docx import without_mark
 from pipeline.sources.tables.grid import MAX_COLUMNS, RawCell, RawTable, laid_out
+from pipeline.text.plural import pluralize
 
 MAX_ROWS = 20_000
 MAX_SHEETS = 100
@@ -54,7 +54,9 @@ def read_workbook(body: bytes) -> Workbook:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            book = openpyxl.load_workbook(io.BytesIO(body), read_only=True, data_only=True, keep_links=False, rich_text=True)
+            book = openpyxl.load_workbook(
+                io.BytesIO(body), read_only=True, data_only=True, keep_links=False, rich_text=True
+            )
             return _read(book, archive)
     except SourceError:
         raise
@@ -93,7 +95,7 @@ def _read_sheet(found: Workbook, sheet: Any, markup: bytes) -> None:
     """A sheet's blocks of cells between blank rows, each a table or lines of text."""
     bare = len(_FORMULA_BARE.findall(markup))
     if bare:
-        found.remarks.append(f"{many(bare, 'formula')} on sheet {sheet.title!r} without a saved result: not read")
+        found.remarks.append(f"{pluralize(bare, 'formula')} on sheet {sheet.title!r} without a saved result: not read")
     hidden_rows = {int(a or b) for a, b in _HIDDEN_ROW.findall(markup)}
     hidden_columns = {
         c for first, last in _HIDDEN_COLUMNS.findall(markup) for c in range(int(first), min(int(last), MAX_COLUMNS) + 1)
@@ -144,9 +146,7 @@ def _rows(
             text, level = inline.get((number, column)) or _printed(cell.value, cell.number_format), 0
             if isinstance(cell.value, (str, list)):
                 alignment = cell.alignment
-                level = (
-                    (int(alignment.indent or 0) if alignment else 0) * 2 + _blanks(cell.value)
-                )
+                level = (int(alignment.indent or 0) if alignment else 0) * 2 + _blanks(cell.value)
             line.append(RawCell(text, level=level, columns=columns, rows=rows))
         while line and not line[-1].text and line[-1].columns == 1:
             line.pop()
@@ -159,7 +159,7 @@ def _blanks(value: Any) -> int:
 
 
 def _blocks(rows: Iterator[list[RawCell]]) -> Iterator[list[list[RawCell]]]:
-    """Rows between blank ones; a lone blank row inside a table parts nothing where the next rows go on without a header."""
+    """The rows between blank ones, each run of them a block."""
     block: list[list[RawCell]] = []
     for row in rows:
         if any(cell.text for cell in row):
@@ -217,7 +217,7 @@ _RUN_TEXT = re.compile(rb"<t\b[^>]*>([^<]*)</t>")
 
 
 def _inline_texts(markup: bytes) -> dict[tuple[int, int], str]:
-    """The texts that stand in the sheet itself and have raised marks, which the library's quick reader runs together."""
+    """The sheet's own texts that have raised marks, which the library's quick reader runs together."""
     found: dict[tuple[int, int], str] = {}
     if b'"superscript"' not in markup:
         return found
@@ -255,7 +255,7 @@ def _date(value: datetime, pattern: str) -> str:
 
 
 def _number(value: float, pattern: str) -> str:
-    """A number in its format: decimals, thousands, percent, brackets, signs and words around it ("#,##0.0" → "1,234.5")."""
+    """A number in its format: decimals, thousands, percent, brackets and words around it ("#,##0.0" → "1,234.5")."""
     exact = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
     if not exact.is_finite():
         return ""
