@@ -11,7 +11,7 @@ from pipeline.errors import SourceError
 from pipeline.models import FrozenModel, Table
 from pipeline.sources.tables.archive import DOCX, XLSX, locked, office_kind
 from pipeline.sources.tables.grid import RawTable
-from pipeline.sources.tables.placed import MARK, Piece, marked, placed
+from pipeline.sources.tables.placed import MARK, Piece, marked, numbered, placed
 from pipeline.sources.tables.typed import ReadTable, read_table
 from pipeline.text.decoding import UNXML, decode, visible
 from pipeline.text.plural import pluralize
@@ -134,16 +134,12 @@ def _from_text(body: bytes, reading: Reading) -> Extract:
     """A text as it is, with the tables that it draws in Markdown as tables."""
     from pipeline.sources.tables.markdown import markdown_tables
 
-    text, remarks = decode(body, declared=reading.charset)
-    found = [(read, start, end) for raw, start, end in markdown_tables(text) if (read := read_table(raw))]
-    if not found:
-        return Extract(text=text, title=_first_line(text), remarks=remarks)
-    pieces: list[Piece] = []
-    at = 0
-    for read, start, end in found:
-        pieces += [text[at:start], read]
-        at = end
-    return _composed([*pieces, text[at:]], Extract(text="", title=_first_line(text), remarks=remarks))
+    decoded, remarks = decode(body, declared=reading.charset)
+    text, unseen = visible(decoded)
+    text = text.strip()
+    reads = [(read, start) for raw, start, _ in markdown_tables(text) if (read := read_table(raw))]
+    tables, unread = numbered(reads)
+    return Extract(text=text, title=_first_line(text), remarks=(*remarks, *unseen, *unread), tables=tables)
 
 
 def _composed(pieces: list[Piece], known: Extract) -> Extract:

@@ -27,7 +27,8 @@ class RawTable:
 
     `head` counts header rows where the file says so; `spans` says that the format can merge cells, so that an empty
     header is empty. `above` are short lines right before it, the nearest last, `below` those right after it;
-    `lead` is what the source's text shows above the rows, where nothing else shows it.
+    `lead` is what the source's text shows above the rows, where nothing else shows it. A text that draws the table
+    itself is `drawn`, each row from one of `starts` in it.
     """
 
     rows: list[list[RawCell | None]]
@@ -37,6 +38,8 @@ class RawTable:
     above: tuple[str, ...] = ()
     below: tuple[str, ...] = ()
     lead: str = ""
+    drawn: str = ""
+    starts: list[int] = field(default_factory=list)
     page: int = 0
     spans: bool = True
     remarks: list[str] = field(default_factory=list)

@@ -218,12 +218,14 @@ def _without_empty(raw: RawTable) -> RawTable:
     rows = [[row[c] for c in keep] for row in raw.rows]
     head = raw.head
     out = []
+    starts = []
     for i, line in enumerate(rows):
         if any(cell and cell.text.strip() for cell in line):
             out.append(line)
+            starts.extend(raw.starts[i : i + 1])
         elif i < raw.head:
             head -= 1
-    raw.rows, raw.head = out, head
+    raw.rows, raw.head, raw.starts = out, head, starts
     return raw
 
 

@@ -33,8 +33,11 @@ def markdown_tables(text: str) -> list[tuple[RawTable, int, int]]:
                 end += 1
             rows = _cells(lines[i:end])
             if rows:
-                raw = laid_out(rows, head=1, heading=heading, above=(last,) if last else (), spans=False)
-                found.append((raw, starts[i], min(starts[end], len(text))))
+                drawn = text[starts[i] : starts[end] - 1]
+                places = [starts[i] - starts[i], *(start - starts[i] for start in starts[i + 2 : end])]
+                above = (last,) if last else ()
+                raw = laid_out(rows, head=1, heading=heading, above=above, spans=False, drawn=drawn, starts=places)
+                found.append((raw, starts[i], starts[end] - 1))
                 last = ""
             i = end
             continue

@@ -19,9 +19,8 @@ Piece = str | ReadTable
 def placed(pieces: Sequence[Piece]) -> tuple[str, tuple[Table, ...], tuple[str, ...]]:
     """The text with a blank line between its parts, the tables in it, and remarks on what of them was not read."""
     text: list[str] = []
-    tables: list[Table] = []
-    remarks: list[str] = []
-    at = figures = left_out = 0
+    reads: list[tuple[ReadTable, int]] = []
+    at = 0
     for piece in pieces:
         words = piece.text if isinstance(piece, ReadTable) else visible(piece)[0]
         words = words.strip()
@@ -31,19 +30,29 @@ def placed(pieces: Sequence[Piece]) -> tuple[str, tuple[Table, ...], tuple[str, 
             text.append("\n\n")
             at += 2
         if isinstance(piece, ReadTable):
-            if figures > MAX_FIGURES or len(tables) >= MAX_TABLES:
-                left_out += 1
-            else:
-                table = typed(piece, number=len(tables) + 1, start=at)
-                figures += len(table.cells)
-                tables.append(table.model_copy(update={"id": f"t{table.number}"}))
-                remarks.extend(f"{table.name}: {remark}" for remark in piece.remarks)
-                remarks.extend(_unread(table))
+            reads.append((piece, at))
         text.append(words)
         at += len(words)
-    if left_out:
-        remarks.append(f"{pluralize(left_out, 'table')} beyond the {len(tables):,}th read as text alone")
-    return "".join(text), tuple(tables), tuple(remarks)
+    return "".join(text), *numbered(reads)
+
+
+def numbered(reads: Sequence[tuple[ReadTable, int]]) -> tuple[tuple[Table, ...], tuple[str, ...]]:
+    """Tables with the places where they begin, as t1, t2 …, and remarks on what of them was not read."""
+    tables: list[Table] = []
+    remarks: list[str] = []
+    figures = 0
+    for read, start in reads:
+        if figures > MAX_FIGURES or len(tables) >= MAX_TABLES:
+            remarks.append(
+                f"{pluralize(len(reads) - len(tables), 'table')} beyond the {len(tables):,}th read as text alone"
+            )
+            break
+        table = typed(read, number=len(tables) + 1, start=start)
+        figures += len(table.cells)
+        tables.append(table.model_copy(update={"id": f"t{table.number}"}))
+        remarks.extend(f"{table.name}: {remark}" for remark in read.remarks)
+        remarks.extend(_unread(table))
+    return tuple(tables), tuple(remarks)
 
 
 def _unread(table: Table) -> list[str]:

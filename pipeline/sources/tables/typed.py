@@ -64,6 +64,8 @@ def read_table(raw: RawTable) -> ReadTable | None:
     layout = laid(raw)
     if layout is None:
         return None
+    if raw.drawn:
+        return ReadTable(layout, raw, raw.drawn, _drawn_places(layout), remarks)
     pieces: list[str] = []
     places: dict[tuple[int, int], tuple[int, int]] = {}
     at = 0
@@ -79,6 +81,7 @@ def read_table(raw: RawTable) -> ReadTable | None:
         line = "|"
         for c, text in enumerate(texts):
             if row and c and row[c] is not None and row[c] is row[c - 1] and text:
+                line += "  |"
                 continue
             shown = printed[c].text if printed and printed[c].kind is Kind.FIGURE else text.replace("|", "/")
             if printed and shown:
@@ -90,6 +93,22 @@ def read_table(raw: RawTable) -> ReadTable | None:
         at += len(line) + 1
     pieces.extend(f"\n{note}\n" for note in layout.notes)
     return ReadTable(layout, raw, "".join(pieces), places, remarks)
+
+
+def _drawn_places(layout: Layout) -> dict[tuple[int, int], tuple[int, int]]:
+    """Where each figure stands in a text that draws its table: between the bars of its row's line, in their order."""
+    places: dict[tuple[int, int], tuple[int, int]] = {}
+    text, starts = layout.grid.drawn, layout.grid.starts
+    for line in layout.lines:
+        at = starts[line.index]
+        end = text.find("\n", at) if "\n" in text[at:] else len(text)
+        for c, each in enumerate(line.printed):
+            place = text.find(each.text, at, end) if each.kind is Kind.FIGURE else -1
+            if place >= 0:
+                places[line.index, c] = (place, place + len(each.text))
+            bar = text.find("|", max(at, place) + 1, end)
+            at = bar if bar >= 0 else at
+    return places
 
 
 def typed(read: ReadTable, *, number: int = 1, start: int = 0) -> Table:
