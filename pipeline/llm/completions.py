@@ -12,6 +12,7 @@ import httpx2
 from openai import DefaultAsyncHttpxClient
 
 from pipeline.llm.failures import NoCompletionError, service_words
+from pipeline.text.decoding import whole_characters
 
 REASONING = ("reasoning_content", "reasoning", "thinking", "thought")
 LEFT_OUT = frozenset({"content-encoding", "content-length", "transfer-encoding"})
@@ -66,7 +67,7 @@ def _choice(choice: dict[str, Any]) -> dict[str, Any]:
     refusal = message.get("refusal")
     plain = {
         "role": "assistant",
-        "content": _whole(answer_in(message)),
+        "content": whole_characters(answer_in(message)),
         "refusal": refusal if isinstance(refusal, str) and refusal else None,
     }
     return {"index": 0, "finish_reason": choice.get("finish_reason"), "message": plain}
@@ -130,8 +131,3 @@ def _status(error: Any) -> int:
     """The HTTP status that an error inside a 200 names, or 0."""
     codes = [str(error.get(name)) for name in ("code", "status", "status_code")] if isinstance(error, dict) else []
     return next((int(code) for code in codes if code.isdecimal() and 400 <= int(code) < 600), 0)
-
-
-def _whole(text: str) -> str:
-    """The text without halves of characters, which no store takes."""
-    return text.encode("utf-8", "ignore").decode()

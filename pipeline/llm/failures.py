@@ -10,6 +10,7 @@ from typing import Any
 
 from pipeline.errors import ServiceError, SettingsError
 from pipeline.errors.redaction import redact
+from pipeline.text.decoding import whole_characters
 
 TRANSIENT_STATUS = frozenset({408, 409, 429})
 _TOO_LONG = re.compile(
@@ -178,7 +179,7 @@ def _body_words(cause: BaseException) -> str:
 
 
 def _shown(words: str) -> str:
-    return redact(words.encode("utf-8", "ignore").decode())[:_LONGEST_QUOTE]
+    return redact(whole_characters(words))[:_LONGEST_QUOTE]
 
 
 def _read(text: str) -> Any:

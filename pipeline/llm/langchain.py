@@ -16,6 +16,7 @@ from pipeline.llm.failures import TRANSIENT_STATUS, call_failed, key_name, refus
 from pipeline.llm.protocol import ChatReply, ChatRequest, Limits, UnusableReplyError, unusable
 from pipeline.llm.schemas import response_format, strict_schema
 from pipeline.models import Usage
+from pipeline.text.decoding import whole_characters
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
@@ -257,7 +258,7 @@ def _answer(message: "AIMessage") -> str:
         called = [json.dumps(call["args"], ensure_ascii=False) for call in message.tool_calls]
         called += [str(call["args"]) for call in message.invalid_tool_calls if call["args"]]
         text = next(iter(called), text)
-    return text.encode("utf-8", "ignore").decode()
+    return whole_characters(text)
 
 
 def _allowed(headers: Mapping[str, str]) -> Limits:

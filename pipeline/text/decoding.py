@@ -102,3 +102,8 @@ def visible(text: str) -> tuple[str, tuple[str, ...]]:
     seen = UNSEEN.sub(lambda found: found[1] or "", lines)  # the flag of a region is written with tag letters
     removed = len(lines) - len(seen)
     return seen, (f"{removed} invisible characters removed",) if removed else ()
+
+
+def whole_characters(text: str) -> str:
+    """The text with the two halves of a character (surrogates) joined, and without a half that stands alone."""
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "ignore")

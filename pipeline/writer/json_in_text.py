@@ -5,6 +5,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from pipeline.text.decoding import whole_characters
+
 MOST_VALUES = 50
 DEEPEST = 40
 
@@ -148,7 +150,7 @@ def _texts(value: Any) -> Iterator[str]:
 
 def _content(text: str) -> str:
     """What is left of a text without JSON's own signs; Python's None is JSON's null."""
-    return _SYNTAX.sub("", text).casefold().replace("none", "null")
+    return _SYNTAX.sub("", whole_characters(text)).casefold().replace("none", "null")
 
 
 def _unescaped(text: str) -> str:

@@ -6,6 +6,8 @@ from typing import Any, Literal, get_args, get_origin
 
 from pydantic import BaseModel
 
+from pipeline.text.decoding import whole_characters
+
 
 def fitted(value: Any, shape: type[BaseModel]) -> Any:
     """The value as `shape` wants it, as far as that takes no guess about content; validation has the last word."""
@@ -92,7 +94,7 @@ def _string(value: Any) -> Any:
         value = " ".join(value)
     if isinstance(value, int | float) and not isinstance(value, bool):
         value = str(value)
-    return value.encode("utf-8", "ignore").decode() if isinstance(value, str) else value
+    return whole_characters(value) if isinstance(value, str) else value
 
 
 def _choice(value: Any, choices: tuple[str, ...]) -> Any:

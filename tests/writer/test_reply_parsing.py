@@ -50,6 +50,7 @@ FORGIVEN = {
     "a quote left out": JSON.replace('{"heading":', '{heading":'),
     "a comma left out": JSON.replace(',"emoji"', ' "emoji"'),
     "the last brace left out": JSON[:-1],
+    "the last brace left out, emoji escaped": json.dumps(VALUE)[:-1],
     "half a character": JSON.replace("Two", "Two\\ud83d"),
     "an earlier draft before it": f'{{"heading": "old", "blocks": []}}\n\nBetter:\n{JSON}',
     "a remark after it": f'{JSON}\n{{"remark": "it took some thought"}}',

@@ -1,0 +1,69 @@
+"""A service that answers in its own way: a document from every one that holds an answer, its words from the rest."""
+
+import asyncio
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from pipeline.errors import NewsdraftError
+from pipeline.newsroom.composition import choose_writer
+from pipeline.newsroom.newsroom import DraftRequest, Newsroom
+from pipeline.settings import load_settings
+from pipeline.stages.event import load_events
+from pipeline.stages.run import RunOptions
+from pipeline.store import Store
+from tests.llm.bent_service import UNUSABLE, USABLE, Told, Way, completion, serving
+from tests.soak.bridges import lay_out
+
+FEW = ("thinking block", "format refused in few words", "tool call", "cut in half at first")
+
+
+def drafted(folder: Path, url: str, store: Path) -> str:
+    """The document's body without its figures of cost, or the error's message."""
+    folder.mkdir()
+    shutil.copy(store, folder / "newsroom.sqlite3")
+    flags = {"writer.model": "openai:stub", "writer.base_url": url, "writer.attempts": 1, "style.name": "plain"}
+    settings = load_settings(folder, environ={}, flags=flags)
+    (assignment,) = load_events([str(lay_out(folder))], today=None)
+    with Store.open(settings.store_url) as opened:
+        order = DraftRequest(choose_writer(settings), RunOptions())
+        try:
+            result = asyncio.run(Newsroom(settings, opened).draft(assignment, order, lambda progress: None))
+        except NewsdraftError as error:
+            return str(error)
+    return re.sub(r"^(?:  prompt|  completion|calls): \d+$", "", result.path.read_text(encoding="utf-8"), flags=re.M)
+
+
+@pytest.fixture(scope="module")
+def document(tmp_path_factory: pytest.TempPathFactory, empty_store: Path) -> str:
+    """What the service's right replies give."""
+    with serving(lambda body, reply: completion(reply)) as bent:
+        return drafted(tmp_path_factory.mktemp("right") / "a", bent.url, empty_store)
+
+
+def cases(ways: dict[str, Way], few: tuple[str, ...] = ()) -> list[object]:
+    """A few of the ways in every run, all in the soak."""
+    return [pytest.param(way, id=name, marks=() if name in few else pytest.mark.soak) for name, way in ways.items()]
+
+
+def test_there_are_sixty_ways_and_more() -> None:
+    assert len(USABLE) + len(UNUSABLE) >= 60
+
+
+@pytest.mark.parametrize("way", cases(USABLE, FEW))
+def test_way_that_holds_an_answer_gives_the_document(
+    way: Way, document: str, tmp_path: Path, empty_store: Path
+) -> None:
+    with serving(way) as bent:
+        assert drafted(tmp_path / "a", bent.url, empty_store) == document
+
+
+@pytest.mark.parametrize("told", cases(UNUSABLE, ("page in a 200", "prompt cut")))
+def test_way_without_an_answer_shows_the_services_words(told: Told, tmp_path: Path, empty_store: Path) -> None:
+    with serving(told.way) as bent:
+        message = drafted(tmp_path / "a", bent.url, empty_store)
+    assert told.words in message
+    assert message.startswith(("openai:stub", "The prompt", "The reply"))
+    assert "\n  " in message
