@@ -50,7 +50,9 @@ class Writer(FrozenModel):
     model: str = Field(
         "", description="provider:model, such as openai:gpt-5.2, or several: openai:a, then ollama:b, then extractive"
     )
-    base_url: str = Field("", description="endpoint of an OpenAI-compatible server; empty is the provider's own")
+    base_url: str = Field(
+        "", description="endpoint of an OpenAI-compatible server (ollama's too); empty is the provider's own"
+    )
     key_file: str = Field("", description="file with the API key, readable by its owner alone (mode 0600)")
     keyring: str = Field(
         "", description="entry of the system's key ring with the API key, SERVICE/USER; needs newsdraft[keyring]"

@@ -4,36 +4,50 @@ import asyncio
 import re
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from pipeline.errors import NewsdraftError
+from pipeline.models import Severity
 from pipeline.newsroom.composition import choose_writer
-from pipeline.newsroom.newsroom import DraftRequest, Newsroom
+from pipeline.newsroom.newsroom import DraftRequest, DraftResult, Newsroom, RedoRequest
 from pipeline.settings import load_settings
 from pipeline.stages.event import load_events
+from pipeline.stages.export import body_of
+from pipeline.stages.missing_section import missing_mark
 from pipeline.stages.run import RunOptions
 from pipeline.store import Store
-from tests.llm.bent_service import UNUSABLE, USABLE, Told, Way, completion, serving
+from tests.llm.bent_service import UNUSABLE, USABLE, Answer, Told, Way, completion, reply_name, serving
 from tests.soak.bridges import lay_out
 
 FEW = ("thinking block", "format refused in few words", "tool call", "cut in half at first")
 
 
 def drafted(folder: Path, url: str, store: Path) -> str:
-    """The document's body without its figures of cost, or the error's message."""
+    """The document without its figures of cost, or the error's message."""
     folder.mkdir()
     shutil.copy(store, folder / "newsroom.sqlite3")
+    try:
+        result = draft(folder, url)
+    except NewsdraftError as error:
+        return str(error)
+    assert result.path
+    return without_cost(result.path)
+
+
+def without_cost(path: Path) -> str:
+    return re.sub(r"^(?:  prompt|  completion|calls): \d+$", "", path.read_text(encoding="utf-8"), flags=re.M)
+
+
+def draft(folder: Path, url: str, again: RedoRequest | None = None) -> DraftResult:
+    """What one run leaves."""
     flags = {"writer.model": "openai:stub", "writer.base_url": url, "writer.attempts": 1, "style.name": "plain"}
     settings = load_settings(folder, environ={}, flags=flags)
     (assignment,) = load_events([str(lay_out(folder))], today=None)
     with Store.open(settings.store_url) as opened:
-        order = DraftRequest(choose_writer(settings), RunOptions())
-        try:
-            result = asyncio.run(Newsroom(settings, opened).draft(assignment, order, lambda progress: None))
-        except NewsdraftError as error:
-            return str(error)
-    return re.sub(r"^(?:  prompt|  completion|calls): \d+$", "", result.path.read_text(encoding="utf-8"), flags=re.M)
+        order = DraftRequest(choose_writer(settings), RunOptions(), again=again)
+        return asyncio.run(Newsroom(settings, opened).draft(assignment, order, lambda progress: None))
 
 
 @pytest.fixture(scope="module")
@@ -67,3 +81,26 @@ def test_way_without_an_answer_shows_the_services_words(told: Told, tmp_path: Pa
     assert told.words in message
     assert message.startswith(("openai:stub", "The prompt", "The reply"))
     assert "\n  " in message
+
+
+def test_one_bad_section_leaves_a_mark_that_again_fills(tmp_path: Path, document: str, empty_store: Path) -> None:
+    """One bad section of eight once left no document at all, with the other seven written and paid for."""
+
+    def one_bad(body: dict[str, Any], reply: str) -> Answer:
+        bad = 'Write the section "Part 1"' in "".join(message["content"] for message in body["messages"])
+        return completion("I would rather not." if bad else reply)
+
+    shutil.copy(empty_store, tmp_path / "newsroom.sqlite3")
+    with serving(one_bad) as bent:
+        gapped = draft(tmp_path, bent.url)
+    assert gapped.path
+    assert gapped.outcome.document
+    blocking = [each for each in gapped.outcome.document.findings if each.severity is Severity.BLOCKING]
+    assert [each.rule for each in blocking] == ["document.missing"]
+    assert (gapped.clean, missing_mark("s2") in gapped.path.read_text(encoding="utf-8")) == (False, True)
+    assert "I would rather not" not in gapped.outcome.document.body.partition("## For the editor")[0]
+    with serving(lambda body, reply: completion(reply)) as right:
+        filled = draft(tmp_path, right.url, RedoRequest("s2"))
+    assert [reply_name(body) for body in right.asked] == ["SectionReply", "FormulasReply"]
+    assert filled.path
+    assert body_of(without_cost(filled.path)) == body_of(document)

@@ -1,9 +1,13 @@
 """The chat model against a real endpoint on loopback: what goes out, what comes back, and each fault's one message."""
 
+import asyncio
 import random
 from dataclasses import replace
+from typing import Any
 
 import pytest
+from langchain_core.language_models.fake_chat_models import GenericFakeChatModel
+from langchain_core.messages import AIMessage
 
 from pipeline.errors import SettingsError
 from pipeline.llm.failures import CallError
@@ -89,6 +93,74 @@ async def test_server_without_json_schema_gets_the_schema_in_words() -> None:
     assert "response_format" not in again
     assert again["messages"][0] == asked["messages"][0]
     assert again["messages"][1]["content"].startswith('write\n\nFit {"$defs":')
+
+
+async def test_calls_refused_at_once_all_fall_back() -> None:
+    """Once the first of several refusals was known, the others ended their drafts: two sources were enough for exit 2."""
+
+    def answer(number: int) -> Answer:
+        return completion("{}") if "response_format" not in endpoint.bodies[number] else refusal
+
+    refusal = replace(fault(400, "no"), stall=0.2)
+    with serving(refusal) as endpoint:
+        endpoint.answer = answer
+        chat = LangChainChat(reply_model=reply_model, schema_wording=str, base_url=endpoint.url, api_key=KEY)
+        replies = await asyncio.gather(*(chat.complete(REQUEST) for _ in range(4)))
+        last = await chat.complete(REQUEST)
+        await chat.aclose()
+    assert [reply.text for reply in (*replies, last)] == ["{}"] * 5
+    assert len(endpoint.bodies) == 9
+
+
+async def test_refused_parameter_goes_out_under_its_old_name() -> None:
+    with serving(fault(422, "max_completion_tokens: extra inputs"), completion("{}")) as endpoint:
+        await ask(endpoint.url)
+    assert [{key: body[key] for key in body if "tokens" in key} for body in endpoint.bodies] == [
+        {"max_completion_tokens": 100},
+        {"max_tokens": 100},
+    ]
+
+
+async def test_failure_that_nothing_helps_is_the_first() -> None:
+    with serving(fault(400, "policy 7"), fault(400, "still no")) as endpoint, pytest.raises(CallError) as caught:
+        await ask(endpoint.url)
+    assert caught.value.problem == "openai:stub did not accept the request (HTTP 400): policy 7"
+
+
+class ToolModel(GenericFakeChatModel):
+    """A provider's model that LangChain asks for structured output through a tool of the schema's name."""
+
+    def bind_tools(self, tools: Any, **options: Any) -> Any:
+        (schema,) = tools
+        BOUND.append((schema["title"], list(schema["properties"]), schema["required"]))
+        return self
+
+
+BOUND: list[tuple[str, list[str], list[str]]] = []
+CALL = AIMessage("", tool_calls=[{"name": "SectionReply", "args": {"heading": "x", "blocks": []}, "id": "t1"}])
+
+
+async def test_other_provider_gives_structured_output_through_langchain(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Anthropic's models and others were asked in prose for what their services give by schema."""
+    opened = []
+
+    def init(name: str, **options: Any) -> ToolModel:
+        opened.append((name, options))
+        return ToolModel(messages=iter([CALL]))
+
+    monkeypatch.setattr("langchain.chat_models.init_chat_model", init)
+    reply = await ask("", request=REQUEST.model_copy(update={"model": "anthropic:claude"}))
+    assert reply.text == '{"heading": "x", "blocks": []}'
+    assert BOUND == [("SectionReply", ["heading", "emoji", "blocks"], ["heading", "emoji", "blocks"])]
+    wanted = {"model_provider": "anthropic", "max_retries": 0, "timeout": 5.0, "max_tokens": 100}
+    assert opened == [("claude", wanted)]
+
+
+async def test_prompt_that_was_cut_is_told() -> None:
+    long = REQUEST.model_copy(update={"messages": (Message(role="user", content="word " * 121),)})
+    with serving(completion("{}")) as endpoint, pytest.raises(UnusableReplyError) as caught:
+        await ask(endpoint.url, request=long)
+    assert caught.value.problem == "The prompt of section s1 was cut: openai:stub read 120 tokens of at least 121."
 
 
 UNUSABLE = [
