@@ -56,9 +56,9 @@ record: .venv/ready
 wheel: .venv/ready
 	bash .ci/wheel
 
-# What is installed, as a CycloneDX 1.6 document: name, version, licence and package URL of each.
-sbom: .venv/ready
-	$(BIN)/python .ci/sbom.py > sbom.json
+# What is installed, as a CycloneDX 1.6 document by CycloneDX's own tool; it lives apart, so as not to list itself.
+sbom: .venv/sbom/ready
+	.venv/sbom/bin/cyclonedx-py environment --pyproject pyproject.toml --output-reproducible --output-file sbom.json $(BIN)/python
 
 # Known faults of what is pinned, where the package index's advisory data can be reached.
 advisories: .venv/ready
@@ -69,4 +69,9 @@ advisories: .venv/ready
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --upgrade 'pip>=25.1'
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[all]' --group dev
+	@touch $@
+
+.venv/sbom/ready: .venv/ready
+	$(PYTHON) -m venv --without-pip .venv/sbom
+	$(BIN)/python -m pip --python .venv/sbom/bin/python install --quiet --constraint constraints.txt --group sbom
 	@touch $@
