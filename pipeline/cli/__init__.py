@@ -100,8 +100,10 @@ def main() -> None:
         import traceback
 
         from pipeline.errors import NewsdraftError
+        from pipeline.errors.extras import missing_extra
         from pipeline.errors.redaction import redact
 
+        error = missing_extra(error) or error
         known = isinstance(error, NewsdraftError)
         told = f"newsdraft: {error}" if known else "".join(traceback.format_exception(error)).rstrip()
         click.echo(redact(told), err=True)

@@ -119,6 +119,9 @@ def serve(questions: BinaryIO, replies: BinaryIO, answer: Callable[[Reply], Repl
             reply = answer(json.loads(questions.read(length)))
         except SourceError as error:
             reply = {"problem": error.problem, "next_step": error.next_step}
+        except ImportError as error:
+            step = "Install newsdraft anew: pip install --force-reinstall newsdraft."
+            reply = {"problem": f"this installation lacks a part of the reader ({error})", "next_step": step}
         message = json.dumps(reply).encode()
         replies.write(len(message).to_bytes(8, "big") + message)
         replies.flush()

@@ -106,16 +106,14 @@ _WAITING = text("SELECT count(*) FROM procrastinate_jobs WHERE queue_name = :des
 
 @asynccontextmanager
 async def open_queue(store: Store) -> AsyncIterator[Queue]:
-    """The store's queue, its tables made where they are missing; SettingsError for SQLite or a missing package."""
+    """The store's queue, its tables made where they are missing; SettingsError for SQLite."""
+    from procrastinate import App, PsycopgConnector
+
     if store.engine.dialect.name != "postgresql":
         raise SettingsError(
             f"The store {store.place} is one file, and a queue for several machines needs PostgreSQL.",
             "Set [store] url = postgresql://…; `newsdraft store backup` and `restore` take what is there along.",
         )
-    try:
-        from procrastinate import App, PsycopgConnector
-    except ModuleNotFoundError as error:
-        raise SettingsError("The queue needs a package that is missing.", "pip install 'newsdraft[workers]'") from error
     _make_tables(store)
     url = store.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
     app = App(connector=PsycopgConnector(conninfo=url, min_size=1, max_size=4))
