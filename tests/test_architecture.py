@@ -25,6 +25,7 @@ TOP_LEVEL = {
     "constraints.txt",
     "docs",
     "fixtures",
+    "newsdraft",
     "pipeline",
     "prompts",
     "pyproject.toml",

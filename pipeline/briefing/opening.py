@@ -9,14 +9,11 @@ from pipeline.briefing.run import BriefingDesk
 from pipeline.errors import SettingsError
 from pipeline.llm.budget import Budget
 from pipeline.newsroom.composition import CallLimits, choose_writer, shared_service
-from pipeline.newsroom.newsroom import DraftRequest, Newsroom
+from pipeline.newsroom.newsroom import DraftRequest, Newsroom, run_options
 from pipeline.runs.progress import ProgressListener
 from pipeline.runs.runs import Clock, now
 from pipeline.settings import Settings
-from pipeline.stages.notes import LONGEST_PIECE
 from pipeline.stages.run import RunOptions
-
-CHARACTERS_A_TOKEN = 2
 
 
 @asynccontextmanager
@@ -39,12 +36,7 @@ async def open_desk(
 
 def wanted(settings: Settings) -> RunOptions:
     """What is asked of each story."""
-    return RunOptions(
-        length=settings.briefing.words,
-        repairs=settings.audit.repairs,
-        longest_piece=min(LONGEST_PIECE, CHARACTERS_A_TOKEN * settings.writer.context_tokens),
-        disclosure=settings.newsroom.disclosure,
-    )
+    return run_options(settings).model_copy(update={"length": settings.briefing.words, "headlines": 1})
 
 
 def desk_zone(settings: Settings) -> ZoneInfo:

@@ -90,7 +90,6 @@ def command(sources: tuple[str, ...], out: Path | None, quiet: bool, as_json: bo
     return CLEAN if clean else FINDINGS
 
 
-CHARACTERS_A_TOKEN = 2
 SETTINGS = {
     "writer": "writer.kind",
     "model": "writer.model",
@@ -139,18 +138,9 @@ def orders(assignments: "Sequence[Assignment]", settings: "Settings", options: d
     """What is asked of each event's draft; a recording is the event's own."""
     from pipeline.llm.budget import Budget
     from pipeline.newsroom.composition import choose_writer, recording_of
-    from pipeline.newsroom.newsroom import DraftRequest, RedoRequest
-    from pipeline.stages.notes import LONGEST_PIECE
-    from pipeline.stages.run import RunOptions
+    from pipeline.newsroom.newsroom import DraftRequest, RedoRequest, run_options
 
-    wanted = RunOptions(
-        length=settings.run.length,
-        headlines=settings.run.headlines,
-        stop_after=options["stop_after"] or "",
-        repairs=settings.audit.repairs,
-        longest_piece=min(LONGEST_PIECE, CHARACTERS_A_TOKEN * settings.writer.context_tokens),
-        disclosure=settings.newsroom.disclosure,
-    )
+    wanted = run_options(settings).model_copy(update={"stop_after": options["stop_after"] or ""})
     budget = Budget.parse(options["budget"]) if options["budget"] else Budget(dollars=settings.run.budget)
     again = RedoRequest(options["again"], options["wish"] or "", options["counted"]) if options["again"] else None
     record = options["record"]

@@ -23,12 +23,14 @@ from pipeline.runs.runs import Invocation, Ledger, Status
 from pipeline.runs.telemetry import Telemetry, telemetry_to
 from pipeline.settings import Settings
 from pipeline.stages.event import Assignment
+from pipeline.stages.notes import LONGEST_PIECE
 from pipeline.stages.run import RunOptions, RunResult, StageContext, run_event
 from pipeline.store import Store
 from pipeline.style.style import Style, load_style
 from pipeline.writer.prompts import Prompts
 
 SECTION = "section"
+CHARACTERS_A_TOKEN = 2
 
 
 @dataclass(frozen=True)
@@ -203,6 +205,17 @@ def open_newsroom(settings: Settings, drafts: Path | None = None) -> Iterator[Ne
         Store.open(settings.store_url) as store,
     ):
         yield Newsroom(settings, store, drafts, telemetry)
+
+
+def run_options(settings: Settings) -> RunOptions:
+    """What the settings ask of each draft."""
+    return RunOptions(
+        length=settings.run.length,
+        headlines=settings.run.headlines,
+        repairs=settings.audit.repairs,
+        longest_piece=min(LONGEST_PIECE, CHARACTERS_A_TOKEN * settings.writer.context_tokens),
+        disclosure=settings.newsroom.disclosure,
+    )
 
 
 def newsroom_style(settings: Settings) -> Style:
