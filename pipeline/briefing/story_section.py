@@ -5,10 +5,9 @@ from typing import NamedTuple
 
 from pipeline.briefing.model import Briefing, StoryResult
 from pipeline.briefing.one_liners import comment
-from pipeline.models import CLOSING_MARK, CheckedFigure, Verdict
+from pipeline.models import CLOSING_MARK, CheckedFigure
 from pipeline.stages.appendix import MARKER, blocking_summary
 
-TO_SAY = (Verdict.REFUTED, Verdict.CONFLICTING, Verdict.NOT_ENOUGH)
 _HEADING = re.compile(r"^(#{1,6}) ", re.MULTILINE)
 _CITATION = re.compile(r"\[\^([^\]\s]+)\]")
 _LABEL = re.compile(r"^\w+: ")
@@ -33,7 +32,7 @@ class Told(NamedTuple):
 
     @property
     def doubtful(self) -> tuple[CheckedFigure, ...]:
-        return tuple(figure for figure in self.figures if figure.verdict in TO_SAY)
+        return tuple(figure for figure in self.figures if figure.verdict.in_doubt)
 
 
 def told_in(briefing: Briefing) -> list[Told]:

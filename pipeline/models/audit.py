@@ -19,6 +19,11 @@ class Verdict(StrEnum):
     SUPPORTED = "supported"
     NOT_CHECKABLE = "not_checkable"
 
+    @property
+    def in_doubt(self) -> bool:
+        """Whether somebody should look at what it was given to."""
+        return self not in (Verdict.SUPPORTED, Verdict.NOT_CHECKABLE)
+
 
 VERDICT_ORDER = tuple(Verdict)
 

@@ -5,8 +5,6 @@ from collections import Counter
 from pipeline.models import Audit, Claim, Finding, FrozenModel, Severity, Verdict
 from pipeline.text.lines import Lines
 
-IN_DOUBT = (Verdict.REFUTED, Verdict.CONFLICTING, Verdict.NOT_ENOUGH)
-
 
 class Report(FrozenModel):
     """What was found in one file; `problem` says why it could not be read, if it could not."""
@@ -39,7 +37,7 @@ def report_on(file: str, text: str, audit: Audit) -> Report:
 def findings_of(audit: Audit, text: str) -> tuple[Finding, ...]:
     """A finding for each claim that is refuted, conflicting, without evidence or understated, in text order."""
     lines = Lines(text)
-    return tuple(finding_of(claim, lines) for claim in audit.claims if claim.verdict in IN_DOUBT or claim.understated)
+    return tuple(finding_of(claim, lines) for claim in audit.claims if claim.verdict.in_doubt or claim.understated)
 
 
 def finding_of(claim: Claim, lines: "Lines") -> Finding:

@@ -26,7 +26,6 @@ from tests.benchmarks.mutants import BOUNDS_ABOVE, BOUNDS_BELOW, NUMERAL, Edit, 
 APPROVED = Path(__file__).parents[2] / "fixtures" / "approved"
 READ = Path(__file__).with_name("equivalent_mutants.jsonl")
 ORDER = ("million", "billion", "trillion")
-IN_DOUBT = (Verdict.REFUTED, Verdict.CONFLICTING, Verdict.NOT_ENOUGH)
 
 
 @dataclass(frozen=True)
@@ -81,7 +80,7 @@ def main() -> int:
     if chosen.false_alarms:
         for piece in pieces:
             for claim in piece.audit.claims:
-                if claim.verdict in IN_DOUBT:
+                if claim.verdict.in_doubt:
                     print(f"{piece.name} {claim.verdict}: {one_line(claim.text)} | {claim.arithmetic} | {claim.reason}")
     if chosen.slips:
         for result in results:
@@ -180,11 +179,11 @@ def rounds_to(stated: Quantity, truth: Interval) -> bool:
 def fate_of(piece: Piece, edit: Edit) -> str:
     """What the audit says of the changed sentence."""
     start, end = edit.sentence.start, edit.sentence.end
-    if piece.audit.verdict(start, end) in IN_DOUBT:
+    if piece.audit.verdict(start, end).in_doubt:
         return "in doubt before"
     audit = audit_text(edit.applied(piece.text), facts=piece.facts)
     verdict = audit.verdict(start, end + len(edit.after) - (edit.end - edit.start))
-    return "refuted" if verdict is Verdict.REFUTED else "doubted" if verdict in IN_DOUBT else "slipped"
+    return "refuted" if verdict is Verdict.REFUTED else "doubted" if verdict.in_doubt else "slipped"
 
 
 def table(results: list[Result]) -> None:

@@ -167,7 +167,7 @@ def _claim_card(
     proposals = (
         tuple(_proposals(claim, prose, start, end)) if figures and claim.kind is not ClaimKind.COMPARISON else ()
     )
-    doubtful = bool(found) or claim.verdict in (Verdict.REFUTED, Verdict.CONFLICTING, Verdict.NOT_ENOUGH)
+    doubtful = bool(found) or claim.verdict.in_doubt
     return Card(
         key=claim.id,
         group="doubtful" if doubtful else "sound",
