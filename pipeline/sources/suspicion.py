@@ -13,7 +13,9 @@ import yaml
 from pipeline.models import Passage
 
 BETWEEN = r"[^\w.!?]{1,4}"
-GAP = rf"(?:{BETWEEN}[^\s.!?]{{1,30}}){{0,8}}?"
+GAP = r"(?:[^\w.!?]{1,30}+\w{1,30}+){0,10}?"
+"""Words of one sentence and what stands between them: no character is both, so that there is one way to read a run."""
+AFTER_GAP = r"[^\w.!?]{1,30}+"
 
 
 class Suspicion(Passage):
@@ -61,14 +63,15 @@ def patterns() -> dict[str, re.Pattern[str]]:
 
 def _phrase(phrase: str, words: dict[str, str]) -> str:
     """A phrase of suspicion.yml as a regular expression."""
-    pattern = ""
+    pattern, between = "", BETWEEN
     for part in phrase.split():
         if part == "...":
-            pattern += GAP
+            pattern, between = pattern + GAP, AFTER_GAP
             continue
         choice = "|".join(words[each[1:-1]] if each.startswith("<") else each for each in part.rstrip("?").split("|"))
-        piece = f"{BETWEEN if pattern else ''}(?:{choice})"
+        piece = f"{between if pattern else ''}(?:{choice})"
         pattern += f"(?:{piece})?" if part.endswith("?") else piece
+        between = BETWEEN
     return pattern
 
 

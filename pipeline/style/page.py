@@ -55,8 +55,10 @@ class ParsedText:
     @cached_property
     def sections(self) -> tuple[Section, ...]:
         """The stretches between headings; blocks before the first heading are a section without one."""
-        numbers = dict.fromkeys(block.section for block in self.prose)
-        return tuple(_section([b for b in self.prose if b.section == number]) for number in numbers)
+        sections: dict[int, list[Block]] = {}
+        for block in self.prose:
+            sections.setdefault(block.section, []).append(block)
+        return tuple(map(_section, sections.values()))
 
     @cached_property
     def emoji(self) -> tuple[Emoji, ...]:

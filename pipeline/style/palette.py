@@ -49,13 +49,16 @@ class Palette(FrozenModel):
         groups = [*self.roles.values(), *(topic.emoji for topic in self.topics.values()), self.any]
         return {emoji: name for group in groups for emoji, name in group.items()}
 
-    def pick(self, words: str, role: str = "", used: Sequence[str] = ()) -> str:
-        """The emoji for a text in a role, least used first, then best topic; the same arguments give the same one."""
+    def pick(self, words: str, role: str = "", used: Sequence[str] | Counter[str] = ()) -> str:
+        """The emoji for a text in a role, least used first, then best topic; the same arguments give the same one.
+
+        `used` lists those used so far, or counts them.
+        """
         tokens = [word.lower() for word in _WORD.findall(words)]
         candidates = list(self.roles.get(role, ())) or self._by_topic(tokens)
         if not candidates:
             return ""
-        times = Counter(used)
+        times = used if isinstance(used, Counter) else Counter(used)
         return min(candidates, key=lambda emoji: times[emoji])
 
     def _by_topic(self, tokens: Sequence[str]) -> list[str]:

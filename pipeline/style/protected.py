@@ -16,10 +16,10 @@ _WORDS = rf"\b(?:one[ -](?=(?:{_LARGE}|{_PARTS})\b))?(?:{_ONES}|{_TEENS}|{_TENS}
 _UNITS = r"\s?[%‰°]|\s?(?:bn|mn|tn|[KMB]|k|m|x|GW|MW|TWh|GPUs?)\b|(?:st|nd|rd|th|s)\b"
 _DIGITS = rf"[~≈<>+−-]?(?:[A-Z]{{0,3}}[$€£¥₹])?\d(?:[\d.,:/–-]*\d)?\+?(?:{_UNITS})?"
 _FENCED = r"^(?P<fence>```|~~~)[^\n]*\n(?s:.*?)(?:^(?P=fence)[^\n]*$|\Z)"
-_TARGET = r"(?<=\])\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?:\s\"[^\"\n]*\")?\)"
+_TARGET = r"(?<=\])\([^()\s]*+(?:\([^()\s]*+\)[^()\s]*+)*+(?:\s\"[^\"\n]*+\")?\)"
 _PATTERNS: dict[Protected, str] = {
     "code": rf"{_FENCED}|(?P<ticks>`+)(?!`)[^\n]*?[^`](?P=ticks)(?!`)",
-    "citation": rf"\[\^[^\]\s]+\]:?|{_TARGET}|https?://[^\s<>)\]]+",
+    "citation": rf"\[\^[^\[\]\s]+\]:?|{_TARGET}|https?://[^\s<>)\]]+",
     "quotation": r"“[^“”]*”|\"[^\"\n]+\"|«[^«»]*»|„[^“”„]*[“”]|^>[^\n]*$",
     "figure": rf"{_DIGITS}|(?i:{_WORDS})",
 }

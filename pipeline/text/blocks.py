@@ -188,9 +188,11 @@ def _ends_in(words: str, emoji: tuple[Emoji, ...]) -> bool:
 
 
 def _bare(text: str) -> str:
-    for sign in reversed(list(find_emoji(text))):
-        text = text[: sign.start] + " " + text[sign.end :]
-    return " ".join(text.replace("*", "").replace("__", "").split())
+    pieces, at = [], 0
+    for sign in find_emoji(text):
+        pieces += [text[at : sign.start], " "]
+        at = sign.end
+    return " ".join("".join((*pieces, text[at:])).replace("*", "").replace("__", "").split())
 
 
 def _label(words: str) -> str:

@@ -1,7 +1,7 @@
 """Emoji as readers see them: one grapheme each, whatever it is made of (families, flags, skin tones, keycaps)."""
 
 from collections.abc import Iterator
-from functools import cache
+from functools import lru_cache
 from typing import NamedTuple
 
 import emoji
@@ -27,7 +27,7 @@ def unselected(sign: str) -> str:
     return sign.replace("\ufe0f", "")
 
 
-@cache
+@lru_cache(maxsize=10_000)
 def is_emoji(text: str) -> bool:
     """Whether `text` is exactly one emoji; a bare © or ↔ is a sign, a bare ⚖ a picture whose selector got lost."""
     if not text or _TEXT_STYLE in text or not _GRAPHEME.fullmatch(text):

@@ -19,13 +19,14 @@ _GONE = re.compile(
     r"\A\ufeff?---[ \t]*\n(?s:.*?)^---[ \t]*$"  # front matter
     rf"|^{re.escape(APPENDIX_MARK)}(?s:.*)\Z"
     r"|^(?P<fence>```|~~~)[^\n]*\n(?s:.*?)(?:^(?P=fence)[^\n]*$|\Z)"
-    r"|^\[\^[^\]\s]+\]:[^\n]*(?:\n(?: {2,}|\t)[^\n]+)*"  # footnote definitions
+    r"|^\[\^[^\[\]\s]+\]:[^\n]*(?:\n(?: {2,}|\t)[^\n]+)*"  # footnote definitions
     # CriticMarkup: comments, deletions, what is replaced; none holds another opening: unclosed ones cost nothing
     r"|\{>>(?s:(?:(?!\{>>).)*?)<<\}|\{--(?s:(?:(?!\{--).)*?)--\}|\{~~(?s:(?:(?!\{~~).)*?)~>"
     r"|\{\+\+|\+\+\}|\{==|==\}|~~\}"
     r"|<!--(?s:(?:(?!<!--).)*?)-->|</?[A-Za-z][^<>\n]*>"
-    r"|\[\^[^\]\s]+\]"
-    r"|!\[[^\]\n]*\]\([^)\n]*\)|(?<=\])\([^)\n]*\)|https?://[^\s<>)]+"
+    r"|\[\^[^\[\]\s]+\]"
+    # an image's words and a link's target end before the next opening, so that a run of openings costs nothing
+    r"|!\[[^\[\]\n]*+\]\((?:[^)\]\n]|\](?!\())*+\)|(?<=\])\((?:[^)\]\n]|\](?!\())*+\)|https?://[^\s<>)]+"
     r"|`[^`\n]+`"
     r"|^[ \t]*\|[^\n]*\|[ \t]*$"  # table rows
     r"|\\(?=[^\w\s])",
@@ -44,7 +45,7 @@ FENCE = re.compile(r"^[ \t>]{0,12}(`{3,}|~{3,})([^\n]*)$", re.MULTILINE)
 FOOTNOTE = re.compile(r"^\[\^[^\]\s]{1,80}\]:[^\n]*(?:\n(?: {2,}|\t)[^\n]+)*", re.MULTILINE)
 DEFINITION = re.compile(r"^ {0,3}\[[^\[\]\n]{1,200}\]:[ \t]*\S+[^\n]*$", re.MULTILINE)
 RULE_OF_A_TABLE = re.compile(
-    r"^[ \t]*\|?(?:[ \t]*:?-{1,200}:?[ \t]*\|){1,200}(?:[ \t]*:?-{1,200}:?[ \t]*)?$", re.MULTILINE
+    r"^[ \t]*+(?:\|[ \t]*+)?(?::?-{1,200}+:?[ \t]*+\|[ \t]*+){1,200}(?::?-{1,200}+:?[ \t]*+)?$", re.MULTILINE
 )
 CODE = re.compile(r"(?<!`)(`{1,3})(?!`)([^`\n]{1,500})\1(?!`)")
 TARGET = r"\((?:[^()\n]|\([^()\n]{0,200}\)){0,1000}\)"

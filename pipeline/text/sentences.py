@@ -8,7 +8,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from typing import NamedTuple
 
-_BLOCK_END = re.compile(r"[.!?…。！？؟]+[\"'”’)\]*_]*(?=\s|$)|[。！？]")
+_BLOCK_END = re.compile(r"(?<![.!?…。！？؟])[.!?…。！？؟]++[\"'”’)\]*_]*+(?=\s|$)|[。！？]")
 _LETTER = re.compile(r"\w")
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(“\"'])(?:[A-Za-z]|(?:[A-Za-z]\.)+[A-Za-z]|Mrs?|Ms|Dr|Prof|Jr|Sr|St|Gov|Sen|Rep|Gen|Inc|Corp|Ltd|Co|Nos?|vs|etc|approx"
@@ -30,7 +30,8 @@ def sentences_of(text: str, offset: int = 0) -> Iterator[BlockSentence]:
     ends = [
         at.end() for at in _BLOCK_END.finditer(text) if not _ABBREVIATION.search(text[max(0, at.end() - 12) : at.end()])
     ]
-    stops = [end for end in ends if _LETTER.search(text, end)]
+    last = max((letter.start() for letter in _LETTER.finditer(text)), default=-1)
+    stops = [end for end in ends if end <= last]
     for end in [*stops, len(text)]:
         stretch = text[start:end]
         if stripped := stretch.strip():
@@ -46,10 +47,10 @@ ABBREVIATIONS = frozenset(
     "jan feb mar apr jun jul aug sep sept oct nov dec fig est p.m a.m u.s u.k u.n d.c vol pp c ca min "
     "max avg dept".split()
 )
-_END = re.compile(r"[.!?…]+[\"'”’)\]*_]*(?=\s)|\n[ \t]*\n+|\n(?=[ \t]*(?:[-*•#>|]|\d+[.)])\s)")
+_END = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’)\]*_]*+(?=\s)|\n[ \t]*\n+|\n(?=[ \t]*(?:[-*•#>|]|\d+[.)])\s)")
 _QUOTED = re.compile(r"“[^“”\n]{1,600}”|(?<!\w)\"[^\"\n]{1,600}\"")
 _LAST_WORD = re.compile(r"([\w.]+)$")
-_OPENS = re.compile(r"\s+[\"'“‘(\[*_#>•-]*\s*(?:[A-Z0-9$£€¥₹₩À-Þ]|[^\w\s.,;:!?])")
+_OPENS = re.compile(r"\s++_*+\s*+(?:[A-Z0-9$€£¥₹₩À-Þ]|[^\w\s.,;:!?])")
 
 
 # A bullet's label ("- Share of revenue 📊: ") names the subject of what follows, as a sentence before it would.

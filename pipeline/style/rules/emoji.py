@@ -1,7 +1,8 @@
 """Kinds about emoji: how many, where they stand, how varied, and which."""
 
+import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Literal, Self
 
 from pydantic import Field
@@ -15,6 +16,7 @@ from pipeline.text.emoji import Emoji, unselected
 
 Position = Literal["start", "end", "label", "end_or_label", "anywhere"]
 _MARKS = " \t\n*_"
+_COLON = re.compile(r"[ \t\n*_]*+:")
 
 
 class EmojiDensity(Limits):
@@ -47,26 +49,29 @@ class EmojiPlacement(Rule):
         return str(low) if low == high else f"{low} to {high}"
 
     def hits(self, page: ParsedText) -> Iterable[Hit]:
-        used = [sign.text for sign in page.emoji]
+        used = Counter(sign.text for sign in page.emoji)
         for block in page.of(*self.on):
+            if not block.words:
+                continue  # a row of emoji between two parts of a story is an ornament
             number = len(block.emoji)
             if number not in self.count:
                 edits = self._fewer(page, block) if number > self.count.max else self._one_more(block, used)
                 yield Hit(block.start, block.end, str(number) if number else "none", edits=tuple(edits))
-            elif number == 1 and not stands(block, block.emoji[0], self.position):
+            elif number == 1 and not standing(block)(block.emoji[0], self.position):
                 yield self._misplaced(page, block, block.emoji[0])
 
     def _fewer(self, page: ParsedText, block: Block) -> Iterator[Edit]:
         """Takes out the emoji over the limit, ill-placed ones first, outside quotations."""
-        by_place = sorted(block.emoji, key=lambda sign: stands(block, sign, self.position), reverse=True)
+        stands = standing(block)
+        by_place = sorted(block.emoji, key=lambda sign: stands(sign, self.position), reverse=True)
         for sign in by_place[self.count.max :]:
             if not page.quoted(sign.start, sign.end):
                 yield _removal(page.text, sign)
 
-    def _one_more(self, block: Block, used: list[str]) -> Iterator[Edit]:
+    def _one_more(self, block: Block, used: Counter[str]) -> Iterator[Edit]:
         sign = self.palette.pick(block.bare, block.kind, used)
         if sign and not block.emoji:
-            used.append(sign)
+            used[sign] += 1
             yield self._insertion(block, sign)
 
     def _misplaced(self, page: ParsedText, block: Block, sign: Emoji) -> Hit:
@@ -100,11 +105,13 @@ class EmojiVariety(Rule):
         return "it has neither most nor share" if self.most is None and not self.share else ""
 
     def hits(self, page: ParsedText) -> Iterable[Hit]:
-        times = Counter(sign.text for sign in page.emoji)
-        for emoji, number in times.items():
-            if self.most is not None and number > self.most:
-                over = [sign for sign in page.emoji if sign.text == emoji][self.most]
-                yield Hit(over.start, over.end, f"{emoji} {number} times")
+        times: dict[str, list[Emoji]] = {}
+        for sign in page.emoji:
+            times.setdefault(sign.text, []).append(sign)
+        for emoji, places in times.items():
+            if self.most is not None and len(places) > self.most:
+                over = places[self.most]
+                yield Hit(over.start, over.end, f"{emoji} {len(places)} times")
         if page.emoji and len(times) / len(page.emoji) < self.share:
             yield Hit(*everywhere(page), f"{len(times)} different ones among {len(page.emoji)}")
 
@@ -124,25 +131,37 @@ class EmojiPalette(Rule):
 
     def hits(self, page: ParsedText) -> Iterable[Hit]:
         known = set(map(unselected, self.palette.names))
+        used = Counter(sign.text for sign in page.emoji)
         for block in page.prose:
-            for sign in block.emoji:
-                if unselected(sign.text) not in known and not page.quoted(sign.start, sign.end):
-                    other = self.palette.pick(block.bare, block.kind, [one.text for one in page.emoji])
+            strange = [sign for sign in block.emoji if unselected(sign.text) not in known]
+            other = self.palette.pick(block.bare, block.kind, used) if strange else ""
+            for sign in strange:
+                if not page.quoted(sign.start, sign.end):
                     yield Hit(sign.start, sign.end, sign.text, other)
 
 
+def standing(block: Block) -> Callable[[Emoji, Position], bool]:
+    """Tells whether an emoji has its place in the block; emphasis marks and blanks around it do not count."""
+    first = block.start + len(block.text) - len(block.text.lstrip(_MARKS))
+    last = block.start + len(block.text.rstrip(_MARKS))
+
+    def stands(sign: Emoji, position: Position) -> bool:
+        at_end = sign.end >= last
+        at_label = bool(block.label) and bool(_COLON.match(block.text, sign.end - block.start))
+        return {
+            "start": sign.start <= first,
+            "end": at_end,
+            "label": at_label,
+            "end_or_label": at_end or at_label,
+            "anywhere": True,
+        }[position]
+
+    return stands
+
+
 def stands(block: Block, sign: Emoji, position: Position) -> bool:
-    """Whether the emoji has its place in the block; emphasis marks and blanks around it do not count."""
-    before = block.text[: sign.start - block.start].strip(_MARKS)
-    after = block.text[sign.end - block.start :].strip(_MARKS)
-    at_label = bool(block.label) and after.startswith(":")
-    return {
-        "start": not before,
-        "end": not after,
-        "label": at_label,
-        "end_or_label": not after or at_label,
-        "anywhere": True,
-    }[position]
+    """Whether one emoji has its place in the block."""
+    return standing(block)(sign, position)
 
 
 def _removal(text: str, sign: Emoji) -> Edit:

@@ -13,14 +13,14 @@ from pipeline.text.blocks import count_words
 
 _PERCENT_WORD = re.compile(r"\d\s*(?:percent|per cent)\b", re.IGNORECASE)
 _PERCENT_SIGN = re.compile(r"\d\s*%")
-_LETTERS = re.compile(r"(?<![\w.])[$€£¥]?\d[\d.,]*\s?(?:bn|mn|tn|[KMBT])\b(?!-)")
+_LETTERS = re.compile(r"(?<![\w.])(?<!\d,)[$€£¥]?\d[\d.,]*\s?(?:bn|mn|tn|[KMBT])\b(?!-)")
 _WORDS = re.compile(r"\d\s*(?:thousand|million|billion|trillion)\b", re.IGNORECASE)
 _LONG = re.compile(r"(?<![\d.,/:-])\d{5,}(?![\d/:]|[.,-]\d)")
 _QUOTATION = re.compile(r"“[^“”]*”|\"[^\"\n]+\"")
-_REFERENCE = re.compile(r"\[\^[^\]\s]+\](?!:)")
+_REFERENCE = re.compile(r"\[\^[^\[\]\s]+\](?!:)")
 FAR, NEAR = 80, 2000  # characters before a reference, and on either side of a quotation
-_BEHIND = re.compile(r"[ \t]*\[\^[^\]\s]+\](?!:)")
-_LINK = re.compile(r"(?<!!)\[[^\]\n^][^\]\n]*\]\([^)\s]+\)")
+_BEHIND = re.compile(r"[ \t]*\[\^[^\[\]\s]+\](?!:)")
+_LINK = re.compile(r"(?<!!)\[[^\[\]\n^][^\[\]\n]*+\]\([^()\s]*+(?:\([^()\s]*+\)[^()\s]*+)*+\)")
 _STOP = re.compile(r"[.!?…,;:](?:[\"”’)*_]*)$")
 
 
