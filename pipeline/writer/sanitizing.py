@@ -13,27 +13,32 @@ N = TypeVar("N", bound=FrozenModel)
 VERBATIM = frozenset({"passage", "quote", "instructions", "key", "expression", "judgement", "form"})
 _SCRIPT = re.compile(r"<(script|style|iframe|object|svg)\b.*?(?:</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL)
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>|<!--.*?(?:-->|\Z)|<[!?][^<>]*>", re.DOTALL)
-_IMAGE = re.compile(r"!\[([^\]]*)\](?:\([^)]*\)|\[[^\]]*\])")
-_LINK = re.compile(r"\[([^\]]*)\]\(\s*<?([^)\s>]*)[^)]*\)")
-_REFERENCE = re.compile(r"\[([^\]]+)\]\[[^\]]*\]")
-_DEFINITION = re.compile(r"^\s*\[[^\]]+\]:\s*\S+.*$", re.MULTILINE)
+# Words in brackets end before the next opening, and a target before the next link: a run of openings costs nothing.
+_TARGET = r"(?:[^)\]]|\](?!\())*+\)"
+_IMAGE = re.compile(rf"!\[[^\[\]]*+\](?:\({_TARGET}|\[[^\[\]]*+\])")
+_LINK = re.compile(rf"\[([^\[\]]*+)\]\(\s*+<?([^)\s>\]]*+){_TARGET}")
+_REFERENCE = re.compile(r"\[([^\[\]]++)\]\[[^\[\]]*+\]")
+_DEFINITION = re.compile(r"^[^\S\n]*+\[[^\[\]]++\]:\s*+\S.*$", re.MULTILINE)
 # Marks that only the program may set: footnote references, CriticMarkup, and what opens a block at a line's start.
-_FOOTNOTE = re.compile(r"\[\^[^\]\s]*\]:?")
+_FOOTNOTE = re.compile(r"\[\^[^\[\]\s]*+\]:?")
 _CRITIC = re.compile(r"\{(?:==|>>|\+\+|--|~~)|(?:==|<<|\+\+|--|~~)\}")
-_BLOCK = re.compile(r"\A(?:#{1,6}(?!\S)|>|[-*+]\s|\d{1,2}[.)]\s|={3,}|-{3,}|_{3,}|\*{3,}|`{3,}|~{3,})\s*")
+_BLOCK = re.compile(r"\A(?:(?:#{1,6}(?!\S)|>|[-*+]\s|\d{1,2}[.)]\s|={3,}|-{3,}|_{3,}|\*{3,}|`{3,}|~{3,})\s*)+")
 _ADDRESS = re.compile(
     r"<?(?:(?:https?|ftp|file)://|\b(?:www\.|(?:data|javascript|mailto|vbscript):(?=\S)))[^\s<>]*>?", re.IGNORECASE
 )
 # What would hide words from the audit or from readers: code, struck-out text, a backslash before what follows.
-_HIDING = re.compile(r"`+|~~+|\\+\Z")
+_HIDING = re.compile(r"`+|~~+|(?<!\\)\\++\Z")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]\w{1,30});")
 # What the sentence after could close: half a link, an image's mark, half a tag, half a definition.
-_OPEN_LINK = re.compile(r"\](?=\(([^)\s]*))")
+_OPEN_LINK = re.compile(r"\](?=\(([^()\s]*+))")
 _OPENED = (
     (re.compile(r"!(?=\[)"), ""),
     (re.compile(r"<(?=[A-Za-z/!?])"), "< "),
-    (re.compile(r"^(\s*\[[^\]]+\]):", re.MULTILINE), r"\1 :"),
+    (re.compile(r"^([^\S\n]*+\[[^\[\]]++\]):", re.MULTILINE), r"\1 :"),
 )
+_NO_MARKS = str.maketrans(dict.fromkeys("<>[](){}`~&\\!|", " "))
+MOST_PASSES = 30
+"""Markup within markup, layer by layer, is what an attack looks like: what has more layers loses every mark at once."""
 
 # A fact's id becomes a footnote reference: nothing in it may close that, be a link, or carry data out.
 _NO_ID = re.compile(r"[^A-Za-z0-9_-]")
@@ -45,10 +50,16 @@ def plain_text(text: str, links: Collection[str] = ()) -> str:
 
     Cleaning goes on until nothing changes, so that taking a tag out cannot make another.
     """
-    while (cleaned := _cleaned(text, links)) != text:
-        text = cleaned
-    closed = _closed(text, links)
-    return text if closed == text else plain_text(closed, links)
+    passes = 0
+    while (cleaned := _closed_or_cleaned(text, links)) != text:
+        passes += 1
+        text = cleaned.translate(_NO_MARKS) if passes == MOST_PASSES else cleaned
+    return text
+
+
+def _closed_or_cleaned(text: str, links: Collection[str]) -> str:
+    cleaned = _cleaned(text, links)
+    return cleaned if cleaned != text else _closed(text, links)
 
 
 def _cleaned(text: str, links: Collection[str]) -> str:
