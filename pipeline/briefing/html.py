@@ -4,6 +4,7 @@ import html
 import re
 
 from pipeline.stages.export import body_of
+from pipeline.text import markdown
 
 STYLES = {
     "h1": "font-size:26px;line-height:1.25;margin:0 0 16px",
@@ -61,10 +62,10 @@ overflow-wrap:anywhere">
 """
 _TAG = re.compile(rf"<({'|'.join(STYLES)})(?=[ >])")
 _ATTRIBUTES = {"a": {"href", "id"}, "li": {"id"}, "ol": {"start"}}
-_MARK = re.compile(r"\{==(.+?)==\}", re.DOTALL)
-_COMMENT = re.compile(r"\{&gt;&gt;(.+?)&lt;&lt;\}", re.DOTALL)
+_MARK = re.compile(r"\{==((?:(?!\{==).)+?)==\}", re.DOTALL)
+_COMMENT = re.compile(r"\{&gt;&gt;((?:(?!\{&gt;).)+?)&lt;&lt;\}", re.DOTALL)
 _SECOND_REFERENCE = re.compile(r"\[(\d+):\d+\]</a>")
-_PLAIN_COMMENT = re.compile(r" *\{>>(.+?)<<\}", re.DOTALL)
+_PLAIN_COMMENT = re.compile(r"(?<! ) *+\{>>((?:(?!\{>>).)+?)<<\}", re.DOTALL)
 _PLAIN_LINK = re.compile(r"(?<!\\)\[((?:\\.|[^\]\\])+)\]\(<([^>]+)>\)")
 _ESCAPED = re.compile(r"\\([\\`*_\[\]<>{}|#])")
 
@@ -96,4 +97,5 @@ def plain_text(text: str) -> str:
 
 
 def _uncommented(text: str) -> str:
-    return re.sub(r"<!--.*?-->\n*", "", body_of(text), flags=re.DOTALL)
+    pieces = markdown.without(body_of(text), markdown.between(body_of(text), "<!--", "-->"))
+    return pieces[0] + "".join(piece.lstrip("\n") for piece in pieces[1:])

@@ -9,9 +9,9 @@ from pipeline.models import CLOSING_MARK, CheckedFigure
 from pipeline.stages.appendix import MARKER, blocking_summary
 
 _HEADING = re.compile(r"^(#{1,6}) ", re.MULTILINE)
-_CITATION = re.compile(r"\[\^([^\]\s]+)\]")
+_CITATION = re.compile(r"\[\^([^\[\]\s]+)\]")
 _LABEL = re.compile(r"^\w+: ")
-_DEFINITION = re.compile(r"\[\^[^\]\s]+\]:")
+_DEFINITION = re.compile(r"\[\^[^\[\]\s]+\]:")
 
 
 class Told(NamedTuple):

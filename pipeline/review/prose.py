@@ -14,7 +14,7 @@ from pipeline.text.sentences import sentences
 
 LONGEST_WORDS = 10_000
 """Characters of a reason, a note or a wish."""
-_CITATIONS = re.compile(r"(?:\[\^[^\]\s]+\])*")
+_CITATIONS = re.compile(r"(?:\[\^[^\[\]\s]+\])*")
 
 
 def sha256(text: str) -> str:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 MARKER = APPENDIX_MARK
 LONGEST_TEXT = 200
-_MARKUP = re.compile(r"\[\^[^\]]*\]|\*\*|^[#>\s-]+(?:\d+\.\s)?")
+_MARKUP = re.compile(r"\[\^[^\[\]]*\]|\*\*|^[#>\s-]+(?:\d+\.\s)?")
 SIGNS = {
     Verdict.REFUTED: "❌ refuted",
     Verdict.CONFLICTING: "⚖️ conflicting",

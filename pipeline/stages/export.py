@@ -16,9 +16,9 @@ from pipeline.stages.saved_run import SavedRun
 from pipeline.text.lines import Lines
 
 _FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n+", re.DOTALL)
-_REFERENCE = re.compile(r"\[\^([^\]\s]+)\](?!:)")
+_REFERENCE = re.compile(r"\[\^([^\[\]\s]+)\](?!:)")
 _GAP = re.compile(r"\n{3,}")
-_DEFINITION = re.compile(r"^\[\^([^\]\s]+)\]:", re.MULTILINE)
+_DEFINITION = re.compile(r"^\[\^([^\[\]\s]+)\]:", re.MULTILINE)
 
 PAGE = """<!doctype html>
 <html lang="en">

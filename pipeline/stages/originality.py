@@ -9,7 +9,7 @@ from pipeline.stages.rendering import Body
 
 SHARED_WORDS = 12
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"\n]*\"|«[^»]*»")
-_WORD = re.compile(r"\[\^[^\]]*\]|\w+(?:['’.,]\w+)*|[^\w\s]")
+_WORD = re.compile(r"\[\^[^\[\]]*\]|\w+(?:['’.,]\w+)*|[^\w\s]")
 
 
 def shared_runs(body: Body, sources: Sequence[Source]) -> tuple[Finding, ...]:

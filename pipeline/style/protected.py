@@ -4,6 +4,8 @@ import re
 from collections import Counter
 from typing import Literal, NamedTuple
 
+from pipeline.text import markdown
+
 Protected = Literal["figure", "quotation", "citation", "code"]
 
 _ONES = "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
@@ -15,16 +17,14 @@ _PARTS = "half|halves|thirds?|quarters?|fifths?|tenths?|double[ds]?|tripled?|twi
 _WORDS = rf"\b(?:one[ -](?=(?:{_LARGE}|{_PARTS})\b))?(?:{_ONES}|{_TEENS}|{_TENS}|{_LARGE}|{_PARTS})s?\b"
 _UNITS = r"\s?[%‰°]|\s?(?:bn|mn|tn|[KMB]|k|m|x|GW|MW|TWh|GPUs?)\b|(?:st|nd|rd|th|s)\b"
 _DIGITS = rf"[~≈<>+−-]?(?:[A-Z]{{0,3}}[$€£¥₹])?\d(?:[\d.,:/–-]*\d)?\+?(?:{_UNITS})?"
-_FENCED = r"^(?P<fence>```|~~~)[^\n]*\n(?s:.*?)(?:^(?P=fence)[^\n]*$|\Z)"
 _TARGET = r"(?<=\])\([^()\s]*+(?:\([^()\s]*+\)[^()\s]*+)*+(?:\s\"[^\"\n]*+\")?\)"
 _PATTERNS: dict[Protected, str] = {
-    "code": rf"{_FENCED}|(?P<ticks>`+)(?!`)[^\n]*?[^`](?P=ticks)(?!`)",
     "citation": rf"\[\^[^\[\]\s]+\]:?|{_TARGET}|https?://[^\s<>)\]]+",
     "quotation": r"“[^“”]*”|\"[^\"\n]+\"|«[^«»]*»|„[^“”„]*[“”]|^>[^\n]*$",
     "figure": rf"{_DIGITS}|(?i:{_WORDS})",
 }
 _ANY = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _PATTERNS.items()), re.MULTILINE)
-_QUOTED = re.compile(rf"(?P<code>{_PATTERNS['code']})|{_PATTERNS['quotation']}", re.MULTILINE)
+_QUOTED = re.compile(_PATTERNS["quotation"], re.MULTILINE)
 _BLANKS = re.compile(r"\s+")
 
 
@@ -38,19 +38,28 @@ class Span(NamedTuple):
 
 def protected_spans(text: str) -> list[Span]:
     """Every figure, quotation, citation and piece of code in text order, none inside another."""
-    spans = []
-    for match in _ANY.finditer(text):
-        what = next(name for name in _PATTERNS if match[name] is not None)
-        spans.append(Span(match.start(), match.end(), what))
-    return spans
+    code = markdown.code(text)
+    matches = _ANY.finditer(markdown.blank(text, code, "\0"))
+    spans = [Span(*match.span(), next(name for name in _PATTERNS if match[name] is not None)) for match in matches]
+    return _with_code(spans, code)
 
 
 def quoted_spans(text: str) -> list[Span]:
     """The quotations and code alone, which is quicker to find."""
-    return [
-        Span(match.start(), match.end(), "code" if match["code"] is not None else "quotation")
-        for match in _QUOTED.finditer(text)
-    ]
+    code = markdown.code(text)
+    matches = _QUOTED.finditer(markdown.blank(text, code, "\0"))
+    return _with_code([Span(*match.span(), "quotation") for match in matches], code)
+
+
+def _with_code(spans: list[Span], code: list[markdown.Stretch]) -> list[Span]:
+    """The spans and the code outside them, in text order."""
+    found, at = list(spans), 0
+    for part in code:
+        while at < len(spans) and spans[at].end <= part.start:
+            at += 1
+        if at == len(spans) or spans[at].start >= part.end:
+            found.append(Span(part.start, part.end, "code"))
+    return sorted(found)
 
 
 def same_figures(before: str, after: str) -> bool:

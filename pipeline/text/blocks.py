@@ -92,12 +92,12 @@ def _chunks(text: str) -> Iterator[_Chunk]:
         start, end, words = line.start(), line.end(), line[0]
         adjoining = start == last_end + 1
         last_end = end
-        if not words.strip() or (open_chunk is None and _RULE.match(words)):
-            last_end = -1
-            continue
         if open_chunk and not adjoining:
             yield open_chunk
             open_chunk = None
+        if not words.strip() or (open_chunk is None and (_RULE.match(words) or _ornament(words))):
+            last_end = -1
+            continue
         if open_chunk and open_chunk.mark == "" and (underline := _UNDERLINE.match(words)):
             yield open_chunk._replace(mark="#" if underline[1][0] == "=" else "##")
             open_chunk = None
@@ -114,6 +114,11 @@ def _chunks(text: str) -> Iterator[_Chunk]:
             open_chunk = None
     if open_chunk:
         yield open_chunk
+
+
+def _ornament(line: str) -> bool:
+    """Whether a line has neither a letter, a digit nor an emoji: it parts two scenes."""
+    return not any(map(str.isalnum, line)) and next(find_emoji(line), None) is None
 
 
 def _mark(line: str) -> tuple[str, int]:

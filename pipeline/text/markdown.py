@@ -1,7 +1,7 @@
 """The parts of a Markdown text that are no prose: where they stand, found in time linear in the text's length."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from pipeline.models import APPENDIX_MARK, CLOSING_MARK, Verdict
@@ -18,7 +18,6 @@ OWN = re.compile(
 _GONE = re.compile(
     r"\A\ufeff?---[ \t]*\n(?s:.*?)^---[ \t]*$"  # front matter
     rf"|^{re.escape(APPENDIX_MARK)}(?s:.*)\Z"
-    r"|^(?P<fence>```|~~~)[^\n]*\n(?s:.*?)(?:^(?P=fence)[^\n]*$|\Z)"
     r"|^\[\^[^\[\]\s]+\]:[^\n]*(?:\n(?: {2,}|\t)[^\n]+)*"  # footnote definitions
     # CriticMarkup: comments, deletions, what is replaced; none holds another opening: unclosed ones cost nothing
     r"|\{>>(?s:(?:(?!\{>>).)*?)<<\}|\{--(?s:(?:(?!\{--).)*?)--\}|\{~~(?s:(?:(?!\{~~).)*?)~>"
@@ -26,8 +25,9 @@ _GONE = re.compile(
     r"|<!--(?s:(?:(?!<!--).)*?)-->|</?[A-Za-z][^<>\n]*>"
     r"|\[\^[^\[\]\s]+\]"
     # an image's words and a link's target end before the next opening, so that a run of openings costs nothing
+    r"|^ {0,3}\[[^\[\]\n]{1,200}\]:[ \t]*\S+[^\n]*$"  # link definitions
+    r"|(?<=\])\[[^\[\]\n]{0,200}\]"
     r"|!\[[^\[\]\n]*+\]\((?:[^)\]\n]|\](?!\())*+\)|(?<=\])\((?:[^)\]\n]|\](?!\())*+\)|https?://[^\s<>)]+"
-    r"|`[^`\n]+`"
     r"|^[ \t]*\|[^\n]*\|[ \t]*$"  # table rows
     r"|\\(?=[^\w\s])",
     re.MULTILINE,
@@ -37,11 +37,16 @@ _SOMETHING = re.compile(r"[^\n]")
 
 def readable(text: str) -> str:
     """The text at the same length, with code, HTML, tables, marks, footnotes, links' targets and appendix as blanks."""
-    return _GONE.sub(lambda match: _SOMETHING.sub(" ", match[0]), text.replace("\r", " "))
+    shown = blank(text.replace("\r", " "), code(text), " ")
+    return _GONE.sub(lambda match: _SOMETHING.sub(" ", match[0]), shown)
 
 
 FRONT_MATTER = re.compile(r"\A\ufeff?---[ \t]*\r?\n(?:(?!---).*\n){0,2000}?---[ \t]*(?:\r?\n|\Z)")
-FENCE = re.compile(r"^[ \t>]{0,12}(`{3,}|~{3,})([^\n]*)$", re.MULTILINE)
+FENCE = re.compile(r"^[ \t>]{0,12}(?:(?:[-*+]|\d{1,9}[.)])[ \t]{1,4})?(`{3,}|~{3,})([^\n]*)$", re.MULTILINE)
+LINE = re.compile(r"[^\n]+")
+LINE_WITH_CODE = re.compile(r"[^`\n]*+`[^\n]*")
+TICKS = re.compile(r"`+")
+ITEM = re.compile(r"[ \t]*(?:(\[\^[^\[\]\s]{1,80}\]:)|(?:[-*+]|\d{1,9}[.)])[ \t]{1,4}(?=\S))")
 FOOTNOTE = re.compile(r"^\[\^[^\]\s]{1,80}\]:[^\n]*(?:\n(?: {2,}|\t)[^\n]+)*", re.MULTILINE)
 DEFINITION = re.compile(r"^ {0,3}\[[^\[\]\n]{1,200}\]:[ \t]*\S+[^\n]*$", re.MULTILINE)
 RULE_OF_A_TABLE = re.compile(
@@ -75,17 +80,93 @@ def between(text: str, opening: str, closing: str) -> Iterator[Stretch]:
         start = text.find(opening, stop + len(closing))
 
 
-def fences(text: str) -> Iterator[Stretch]:
-    """Fenced code with its fences; a fence that nobody closes hides no more than its own line."""
+def without(text: str, parts: Iterable[Stretch]) -> list[str]:
+    """What stands before, between and behind these parts of a text; of two that overlap the first counts."""
+    pieces, past = [], 0
+    for part in sorted(parts):
+        if part.start >= past:
+            pieces.append(text[past : part.start])
+            past = part.end
+    return [*pieces, text[past:]]
+
+
+def blank(text: str, parts: Iterable[Stretch], fill: str) -> str:
+    """The text at its own length with these parts as `fill`, line breaks kept."""
+    pieces, past = [], 0
+    for part in sorted(parts):
+        start = max(part.start, past)
+        if part.end > start:
+            pieces += [text[past:start], _SOMETHING.sub(fill, text[start : part.end])]
+            past = part.end
+    return "".join((*pieces, text[past:]))
+
+
+def fences(text: str, *, to_the_end: bool = False) -> Iterator[Stretch]:
+    """Fenced code with its fences, in lists and quotations too.
+
+    A fence that nobody closes hides its own line alone, or with `to_the_end` all that follows, as a browser shows it.
+    """
     opened: re.Match[str] | None = None
     for fence in FENCE.finditer(text):
         if opened is None:
-            opened = fence
+            opened = fence if "`" not in fence[2] or fence[1][0] == "~" else None
         elif fence[1].startswith(opened[1]) and not fence[2].strip():
             yield Stretch(opened.start(), fence.end(), block=True)
             opened = None
     if opened:
-        yield Stretch(opened.start(), opened.end(), block=True)
+        yield Stretch(opened.start(), len(text) if to_the_end else opened.end(), block=True)
+
+
+def indented_code(text: str) -> Iterator[Stretch]:
+    """Code that is set in by four columns or more than the list item or note around it, after a blank line."""
+    margins, after_blank, start, end, last = [0], True, -1, -1, 0
+    for line in LINE.finditer(text):
+        after_blank = after_blank or line.start() > last + 1
+        last = line.end()
+        if not line[0].strip():
+            after_blank = True
+            continue
+        column = len(line[0][: len(line[0]) - len(line[0].lstrip())].expandtabs(4))
+        while after_blank and column < margins[-1]:
+            margins.pop()
+        if column >= margins[-1] + 4 and (after_blank or start >= 0):
+            start, end = (start if start >= 0 else line.start()), line.end()
+        else:
+            if start >= 0:
+                yield Stretch(start, end, block=True)
+            start = -1
+            if marker := ITEM.match(line[0]):
+                while column < margins[-1]:
+                    margins.pop()
+                margins.append(len(marker[0].expandtabs(4)) if marker[1] is None else 4)
+        after_blank = False
+    if start >= 0:
+        yield Stretch(start, end, block=True)
+
+
+def code_spans(text: str) -> Iterator[Stretch]:
+    """Code within a line: from a run of backticks to the next of the same length."""
+    for line in LINE_WITH_CODE.finditer(text):
+        runs = [(at.start() + line.start(), at.end() + line.start()) for at in TICKS.finditer(line[0])]
+        following: dict[int, list[int]] = {}
+        for start, end in reversed(runs):
+            following.setdefault(end - start, []).append(end)
+        past = 0
+        for start, end in runs:
+            closings = following[end - start]
+            while closings and closings[-1] <= end:
+                closings.pop()
+            if start >= past and closings:
+                yield Stretch(start, closings[-1])
+                past = closings[-1]
+
+
+def code(text: str) -> list[Stretch]:
+    """All code of a text: fenced, indented, and within lines."""
+    above = match.end() if (match := FRONT_MATTER.match(text)) else 0
+    found = [Stretch(*part) for part in fences(text, to_the_end=True) if part.start >= above]
+    found += (part for part in indented_code(blank(text, found, "x")) if part.start >= above)
+    return sorted([*found, *code_spans(blank(text, found, " "))])
 
 
 def blocks(text: str) -> list[Stretch]:

@@ -85,9 +85,9 @@ def readable(text: str) -> Readable:
 
 def mask_markdown(text: str) -> str:
     """The text at its own length, with all that is not read as NULs and its line breaks kept."""
-    masked = OWN.sub(unmarked, blank(text, markdown.blocks(text)))
-    masked = blank(masked, chain(markdown.between(masked, "{>>", "<<}"), markdown.between(masked, "{--", "--}")))
-    masked = blank(masked, markdown.between(masked, "{~~", "~>"))
+    masked = OWN.sub(unmarked, markdown.blank(text, markdown.blocks(text), GONE))
+    masked = markdown.blank(masked, chain(markdown.between(masked, "{>>", "<<}"), markdown.between(masked, "{--", "--}")), GONE)
+    masked = markdown.blank(masked, markdown.between(masked, "{~~", "~>"), GONE)
     masked = re.sub(r"\{\+\+|\+\+\}|\{==|==\}|~~\}", gone, masked)
     masked = markdown.CODE.sub(lambda code: gone(code) if re.search(r"\d", code[2]) else unticked(code), masked)
     masked = markdown.REFERENCE.sub(gone, masked)
@@ -109,8 +109,8 @@ def unwrapped(text: str) -> str:
 
 def mask_html(text: str) -> str:
     """The page's text at its own length: tags, scripts and the like as NULs, blocks set apart by blank lines."""
-    masked = blank(text.replace("\r", " ").replace("\n", " "), markdown.between(text, "<!--", "-->"))
-    masked = blank(masked, unread_elements(masked))
+    masked = markdown.blank(text.replace("\r", " ").replace("\n", " "), markdown.between(text, "<!--", "-->"), GONE)
+    masked = markdown.blank(masked, unread_elements(masked), GONE)
     masked = BLOCK_TAG.sub(broken, masked)
     return unescaped(ANY_TAG.sub(gone, masked))
 
@@ -125,17 +125,6 @@ def unread_elements(text: str) -> list[markdown.Stretch]:
             found.append(markdown.Stretch(start, tag.end()))
             name = ""
     return [*found, markdown.Stretch(start, opening_end)] if name else found
-
-
-def blank(text: str, parts: Iterable[markdown.Stretch]) -> str:
-    """The text with these parts as NULs, line breaks kept."""
-    pieces, past = [], 0
-    for part in sorted(parts):
-        start = max(part.start, past)
-        if part.end > start:
-            pieces += [text[past:start], re.sub(r"[^\n]", GONE, text[start : part.end])]
-            past = part.end
-    return "".join((*pieces, text[past:]))
 
 
 def gone(match: re.Match[str]) -> str:

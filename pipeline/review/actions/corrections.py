@@ -12,7 +12,7 @@ from pipeline.review.prose import prose_of, sha256
 from pipeline.review.states import check_move
 
 LONGEST = 1_000
-_ENDING = re.compile(rf"\n(?:{re.escape(CLOSING_MARK)}|\[\^[^\]\s]+\]:)")
+_ENDING = re.compile(rf"\n(?:{re.escape(CLOSING_MARK)}|\[\^[^\[\]\s]+\]:)")
 
 
 def correct(room: DeskContext, document: int, expected: int, text: str, note: str, who: Person) -> Revision:

@@ -35,7 +35,7 @@ LOOKS = {
     Verdict.SUPPORTED: ("supported", "✓", "Supported"),
     Verdict.NOT_CHECKABLE: ("unchecked", "–", "Not checkable"),
 }
-_MARKUP = re.compile(r"\[\^[^\]\s]*\]|\*\*|^[#>*\s-]+(?=\S)")
+_MARKUP = re.compile(r"\[\^[^\[\]\s]*\]|\*\*|^[#>*\s-]+(?=\S)")
 Group = Literal["doubtful", "style", "sound"]
 
 

@@ -9,9 +9,17 @@ from pydantic import Field, field_validator
 
 from pipeline.style.page import ParsedText
 from pipeline.style.rules.base import Edit, Hit, Lexicon, Limits, Pattern, Rule, everywhere
-from pipeline.text.blocks import Block, Kind
+from pipeline.text.blocks import HEADINGS, Block, Kind
 
 _DOUBLED = re.compile(r"\b([^\W\d_]+)(\s+)\1\b", re.IGNORECASE)
+_SLIPS = frozenset("the a an of and to at for from with by as or our its their this".split())  # noqa: SIM905
+"""Words that no sentence has twice in a row on purpose: one of the two goes. Others may be right ("is is", "in in")."""
+_ASKING = re.compile(r"\b(?:what|who|which|where|how|that|whatever|whoever)\b[^.!?;:\n]{0,80}$", re.IGNORECASE)
+_JOINED = frozenset("-/@#_\\‐‑’'")
+_NAME_AFTER = re.compile(r" [A-Z][a-z]")
+_OPENS = re.compile(r"(?:^|[.!?…:]\s|[.!?…][\"”’)\]]\s)[\s\"“‘'(\[*_>#-]*+$")
+NEAR = 120
+"""Characters before a word that are looked at."""
 
 
 class Worded(Rule):
@@ -109,15 +117,20 @@ class Substitution(Rule):
         return {" ".join(old.lower().split()): new for old, new in self.swap.items()}
 
     def hits(self, page: ParsedText) -> Iterable[Hit]:
-        for match in self._pattern.finditer(page.shown):
-            new = self._lower[" ".join(match[0].lower().replace("’", "'").split())]
-            new = new[:1].upper() + new[1:] if match[0][0].isupper() else new
-            if new != match[0] and not page.quoted(*match.span()):
-                yield Hit(*match.span(), match[0], new, (Edit(*match.span(), new),))
+        for block in page.blocks:
+            for match in self._pattern.finditer(page.shown, block.start, block.end):
+                new = self._lower[" ".join(match[0].lower().replace("’", "'").split())]
+                new = new[:1].upper() + new[1:] if match[0][0].isupper() else new
+                exact = match[0] in self.swap  # "AWS" is looked for as it is written
+                if new == match[0] or page.quoted(*match.span()):
+                    continue
+                if exact or not _part_of_a_name(page, block, match):
+                    sure = exact or (match[0][1:].islower() and not (block.kind in HEADINGS and match[0][0].isupper()))
+                    yield Hit(*match.span(), match[0], new, (Edit(*match.span(), new),) if sure else ())
 
 
 class Repetition(Rule):
-    """A word written twice in a row; `except` names those that may be."""
+    """A word written twice in a row; `allowed` names those that may be, and two capitals make a name (Walla Walla)."""
 
     kind: Literal["repetition"]
     allowed: tuple[str, ...] = ("had", "that")
@@ -125,8 +138,32 @@ class Repetition(Rule):
     def hits(self, page: ParsedText) -> Iterable[Hit]:
         for block in page.prose:
             for match in _DOUBLED.finditer(page.shown, block.start, block.end):
-                if match[1].lower() not in self.allowed and not page.quoted(*match.span()):
-                    yield Hit(*match.span(), match[0], match[1], (Edit(*match.span(), match[1]),))
+                if not self._may_be(page, block, match) and not page.quoted(*match.span()):
+                    slip = match[1].lower() in _SLIPS and match[0].split()[1].islower()
+                    yield Hit(*match.span(), match[0], match[1], (Edit(*match.span(), match[1]),) if slip else ())
+
+    def _may_be(self, page: ParsedText, block: Block, match: re.Match[str]) -> bool:
+        """Whether both words may be meant: a name, an exception, the verb of a question within a sentence."""
+        word, again = match[0].split()
+        if word.lower() in self.allowed or (again[0].isupper() and word.lower() not in _SLIPS):
+            return True
+        if page.shown[match.end() : match.end() + 1] in _JOINED or page.shown[match.start() - 1 : match.start()] in _JOINED:
+            return True
+        before = page.shown[max(block.start, match.start() - NEAR) : match.start()]
+        return word.lower() in ("is", "was", "are", "were", "do", "does", "did") and bool(_ASKING.search(before))
+
+
+def _part_of_a_name(page: ParsedText, block: Block, match: re.Match[str]) -> bool:
+    """Whether a word belongs to a name (Utilize Health), an address, a handle or a compound."""
+    text, (start, end) = page.shown, match.span()
+    if (start > 0 and text[start - 1] in _JOINED) or text[end : end + 1] in _JOINED or re.match(r"\.\w", text[end : end + 2]):
+        return True
+    capitals = [word[0].isupper() for word in match[0].split()]
+    if not all(capitals) or (block.kind in HEADINGS):
+        return False
+    before = text[max(block.start, start - NEAR) : start]
+    opens = bool(_OPENS.search(before))
+    return not opens or bool(_NAME_AFTER.match(text, end))
 
 
 def _flexible(words: str) -> str:
