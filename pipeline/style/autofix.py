@@ -44,7 +44,7 @@ def _compatible(page: ParsedText, style: Style) -> Iterator[tuple[Rule, Hit]]:
     taken: list[Edit] = []  # in the order of their places
     found = (pair for pair in find_hits(page, style.rules) if pair[1].edits)
     for rule, hit in sorted(found, key=lambda pair: -pair[0].level.weight):
-        safe = not any(page.untouchable(edit.start, edit.end) for edit in hit.edits)
+        safe = not any(page.untouchable(edit.start, edit.end) or page.hides(edit.start, edit.end) for edit in hit.edits)
         if safe and not any(_clashes(edit, taken) for edit in hit.edits):
             for edit in hit.edits:
                 insort(taken, edit)

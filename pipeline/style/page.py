@@ -13,6 +13,7 @@ from pipeline.text.emoji import Emoji
 from pipeline.text.markdown import readable
 from pipeline.text.sentences import BlockSentence, sentences_of
 
+_LAST_ON_A_LINE = re.compile(r"\s*(?:#+$|\{[#.:]|\[\^|<br|\\$)")
 UNWRITTEN = ("quote", "aside")
 
 
@@ -89,6 +90,19 @@ class ParsedText:
     def untouchable(self, start: int, end: int) -> bool:
         """Whether the stretch touches a figure, a quotation, a citation or code."""
         return _touches(self.protected, start, end)
+
+    def end_of_line(self, at: int) -> int:
+        """Where a line ends on which no more is read from `at` on: behind a link's target, code, a tag.
+
+        A heading's closing signs and attributes stay the last on their line, and so do references to footnotes.
+        """
+        stop = self.text.find("\n", at)
+        rest = self.text[at : stop if stop >= 0 else len(self.text)].rstrip()
+        return at if _LAST_ON_A_LINE.match(rest) else at + len(rest)
+
+    def hides(self, start: int, end: int) -> bool:
+        """Whether the stretch holds something that no rule reads: a tag, a reference, a mark."""
+        return self.text[start:end] != self.shown[start:end]
 
     @cached_property
     def _line_starts(self) -> list[int]:

@@ -29,6 +29,8 @@ _GONE = re.compile(
     r"|(?<=\])\[[^\[\]\n]{0,200}\]"
     r"|!\[[^\[\]\n]*+\]\((?:[^)\]\n]|\](?!\())*+\)|(?<=\])\((?:[^)\]\n]|\](?!\())*+\)|https?://[^\s<>)]+"
     r"|^[ \t]*\|[^\n]*\|[ \t]*$"  # table rows
+    r"|(?<=[-*+.)] )\[[ xX]\](?= )"  # a task's box
+    r"|\{(?:[#.][\w.#-]+|:[^{}\n]{1,200})\}[ \t]*$"  # a heading's attributes
     r"|\\(?=[^\w\s])",
     re.MULTILINE,
 )
@@ -44,7 +46,6 @@ def readable(text: str) -> str:
 FRONT_MATTER = re.compile(r"\A\ufeff?---[ \t]*\r?\n(?:(?!---).*\n){0,2000}?---[ \t]*(?:\r?\n|\Z)")
 FENCE = re.compile(r"^[ \t>]{0,12}(?:(?:[-*+]|\d{1,9}[.)])[ \t]{1,4})?(`{3,}|~{3,})([^\n]*)$", re.MULTILINE)
 LINE = re.compile(r"[^\n]+")
-LINE_WITH_CODE = re.compile(r"[^`\n]*+`[^\n]*")
 TICKS = re.compile(r"`+")
 ITEM = re.compile(r"[ \t]*(?:(\[\^[^\[\]\s]{1,80}\]:)|(?:[-*+]|\d{1,9}[.)])[ \t]{1,4}(?=\S))")
 FOOTNOTE = re.compile(r"^\[\^[^\]\s]{1,80}\]:[^\n]*(?:\n(?: {2,}|\t)[^\n]+)*", re.MULTILINE)
@@ -146,7 +147,7 @@ def indented_code(text: str) -> Iterator[Stretch]:
 
 def code_spans(text: str) -> Iterator[Stretch]:
     """Code within a line: from a run of backticks to the next of the same length."""
-    for line in LINE_WITH_CODE.finditer(text):
+    for line in LINE.finditer(text) if "`" in text else ():
         runs = [(at.start() + line.start(), at.end() + line.start()) for at in TICKS.finditer(line[0])]
         following: dict[int, list[int]] = {}
         for start, end in reversed(runs):

@@ -6,7 +6,6 @@ import html
 import re
 from array import array
 from bisect import bisect_right
-from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import chain, pairwise
 
@@ -86,7 +85,8 @@ def readable(text: str) -> Readable:
 def mask_markdown(text: str) -> str:
     """The text at its own length, with all that is not read as NULs and its line breaks kept."""
     masked = OWN.sub(unmarked, markdown.blank(text, markdown.blocks(text), GONE))
-    masked = markdown.blank(masked, chain(markdown.between(masked, "{>>", "<<}"), markdown.between(masked, "{--", "--}")), GONE)
+    comments = chain(markdown.between(masked, "{>>", "<<}"), markdown.between(masked, "{--", "--}"))
+    masked = markdown.blank(masked, comments, GONE)
     masked = markdown.blank(masked, markdown.between(masked, "{~~", "~>"), GONE)
     masked = re.sub(r"\{\+\+|\+\+\}|\{==|==\}|~~\}", gone, masked)
     masked = markdown.CODE.sub(lambda code: gone(code) if re.search(r"\d", code[2]) else unticked(code), masked)

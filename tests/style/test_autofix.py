@@ -61,3 +61,51 @@ def test_fixes_keep_figures_and_settle(text, style):
     assert same_figures(text, fixed)
     assert bool(applied) is (fixed != text)
     assert fix_text(fixed, style)[0] == fixed
+
+
+HEAD = "# 🚀 Big Brown Bears Bring Bread\n\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("Walla Walla and Pago Pago met Sirhan Sirhan and Boutros Boutros-Ghali.\n", id="doubled names"),
+        pytest.param("He joined Utilize Health in 2019.\n", id="a company"),
+        pytest.param("Utilize Health sent aid.\n", id="a company that opens the sentence"),
+        pytest.param("Write to utilize.com, @utilize or #utilize.\n", id="addresses and handles"),
+        pytest.param("What it is is good. Those who do do it. The form it came in in May.\n", id="verbs meant twice"),
+        pytest.param("He gave her her money.\n", id="pronouns meant twice"),
+        pytest.param("One part ends.\n\n* * *\n\nAnother begins.\n\n⁂\n\nA third.\n\n🌲 🌲 🌲\n", id="scene breaks"),
+        pytest.param("Run it:\n\n    the the 5\n    utilizes it\n", id="indented code"),
+        pytest.param("- A list 🎯\n  ```\n  the the 5\n  ```\n- Next 💡\n", id="a fence in a list"),
+        pytest.param("- ~~~\n  the the\n  ~~~\n", id="a fence behind a bullet"),
+        pytest.param("See [x][utilize].\n\n[utilize]: https://a.example\n", id="a reference's name"),
+        pytest.param("## Yahoo Inc. 🎯\n\n## Wait... 💡\n\n## The U.S. 💰\n", id="stops of abbreviations"),
+        pytest.param(
+            "## Use example.com and user_name 🎯\n\n- example.com is down 📉\n", id="names of files and sites"
+        ),
+        pytest.param("We saw the `x` the `x` the end.\n", id="words around code"),
+        pytest.param("- [x] Done 🎯\n", id="a task's box"),
+    ],
+)
+def test_fixes_harm_nothing(text):
+    """--fix wrote Walla for Walla Walla, Use Health for Utilize Health, edited code and put an emoji on its fence.
+
+    It also set emoji between a link's words and its target, and took the stop from "Inc.".
+    """
+    assert fix_text(HEAD + text, HOUSE)[0] == HEAD + text
+
+
+@pytest.mark.parametrize(
+    ("text", "fixed"),
+    [
+        ("- See [the plan][ref]\n", "- See [the plan][ref] 📅\n"),
+        ("- Line with `code`\n", "- Line with `code` 🔎\n"),
+        ("- See http://a.example/c\n", "- See http://a.example/c 💡\n"),
+        ("## Title {#id}\n", "## Title 📍 {#id}\n"),
+        ("We went to to the shop.\n", "We went to the shop.\n"),
+        ("Utilize the tool.\n", "Use the tool.\n"),
+    ],
+)
+def test_emoji_follow_what_is_not_read(text, fixed):
+    assert fix_text(HEAD + text, HOUSE)[0] == HEAD + fixed

@@ -2,7 +2,7 @@
 
 import re
 import string
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from typing import Annotated, NamedTuple, Self
 
@@ -136,6 +136,13 @@ def everywhere(page: ParsedText) -> tuple[int, int]:
     return (first.start, first.end) if first else (0, min(1, len(page.text)))
 
 
-def unquoted(page: ParsedText, spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """The stretches that are our own words: outside quotations and code."""
-    return ((start, end) for start, end in spans if not page.quoted(start, end))
+_JOINING = frozenset("-/@#_\\‐‑")
+_JOINED_DOT = re.compile(r"[.:'’]\w")
+
+
+def joined(text: str, start: int, end: int) -> bool:
+    """Whether a word is part of a compound, an address, a handle or a file's name, where it cannot be changed alone."""
+    before, after = text[start - 1 : start] if start else "", text[end : end + 2]
+    if before in _JOINING or after[:1] in _JOINING or before.isdecimal() or after[:1].isdecimal():
+        return bool(before or after)
+    return bool(_JOINED_DOT.match(after)) or (before in (".", "'", "’") and text[start - 2 : start - 1].isalnum())

@@ -55,7 +55,7 @@ class EmojiPlacement(Rule):
                 continue  # a row of emoji between two parts of a story is an ornament
             number = len(block.emoji)
             if number not in self.count:
-                edits = self._fewer(page, block) if number > self.count.max else self._one_more(block, used)
+                edits = self._fewer(page, block) if number > self.count.max else self._one_more(page, block, used)
                 yield Hit(block.start, block.end, str(number) if number else "none", edits=tuple(edits))
             elif number == 1 and not standing(block)(block.emoji[0], self.position):
                 yield self._misplaced(page, block, block.emoji[0])
@@ -68,11 +68,11 @@ class EmojiPlacement(Rule):
             if not page.quoted(sign.start, sign.end):
                 yield _removal(page.text, sign)
 
-    def _one_more(self, block: Block, used: Counter[str]) -> Iterator[Edit]:
+    def _one_more(self, page: ParsedText, block: Block, used: Counter[str]) -> Iterator[Edit]:
         sign = self.palette.pick(block.bare, block.kind, used)
         if sign and not block.emoji:
             used[sign] += 1
-            yield self._insertion(block, sign)
+            yield self._insertion(page, block, sign)
 
     def _misplaced(self, page: ParsedText, block: Block, sign: Emoji) -> Hit:
         edits = (
@@ -80,18 +80,19 @@ class EmojiPlacement(Rule):
             if page.quoted(sign.start, sign.end)
             else (
                 _removal(page.text, sign),
-                self._insertion(block, sign.text),
+                self._insertion(page, block, sign.text),
             )
         )
         return Hit(sign.start, sign.end, f"{sign.text} in the middle", edits=edits)
 
-    def _insertion(self, block: Block, sign: str) -> Edit:
+    def _insertion(self, page: ParsedText, block: Block, sign: str) -> Edit:
         if self.position == "start":
             return Edit(block.start, block.start, f"{sign} ")
         if self.position == "label" and block.label:
             at = block.text.index(":") + block.start
             return Edit(at, at, f" {sign}")
-        return Edit(block.end, block.end, f" {sign}")
+        at = page.end_of_line(block.end)
+        return Edit(at, at, f" {sign}")
 
 
 class EmojiVariety(Rule):

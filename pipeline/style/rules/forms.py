@@ -10,12 +10,16 @@ from pydantic import Field
 
 from pipeline.style.layout import Range
 from pipeline.style.page import ParsedText
-from pipeline.style.rules.base import Edit, Hit, Limits
+from pipeline.style.rules.base import Edit, Hit, Limits, joined
 from pipeline.text.blocks import Block, Kind, count_words
 from pipeline.text.plural import pluralize
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W_]+)*")
 _ENDS = re.compile(r"([.,;:])[\s*_]*$")
+_ABBREVIATED = re.compile(
+    r"(?:[.?!…]|\w\.\w+|\b(?:inc|corp|ltd|co|bros|jr|sr|st|etc|plc|llc|dept|vs|mt|ave))\.[\s*_]*$", re.IGNORECASE
+)
+"""The stop of an abbreviation (Yahoo Inc., the U.S.) or of an ellipsis ends no sentence."""
 _SMALL_WORDS = """a an the and but or nor so yet as at by for from in into of off on onto out over per than that to up
 upon versus via vs with"""
 SMALL = frozenset(_SMALL_WORDS.split())
@@ -43,7 +47,7 @@ class HeadingForm(Limits):
         for block in page.of(*self.on):
             if not self.within(block.words):
                 yield Hit(block.start, block.end, f"{block.words} words")
-            if not self.stop and (stop := _ENDS.search(_before_emoji(block))):
+            if not self.stop and (stop := _ENDS.search(_before_emoji(block))) and not _ABBREVIATED.search(stop.string):
                 at = block.start + stop.start()
                 yield Hit(at, at + 1, f"“{stop[1]}” at the end", edits=(Edit(at, at + 1, ""),))
             if self.case != "any":
@@ -82,7 +86,7 @@ class BulletForm(Limits):
     def hits(self, page: ParsedText) -> Iterable[Hit]:
         bullets = page.of("bullet")
         for block in bullets:
-            yield from self._bullet(block)
+            yield from self._bullet(page, block)
         for listed in _lists(page):
             if self.in_list and len(listed) not in self.in_list:
                 yield Hit(listed[0].start, listed[-1].end, f"{pluralize(len(listed), 'bullet')} in a list")
@@ -91,7 +95,7 @@ class BulletForm(Limits):
             bare = next(block for block in bullets if not block.label)
             yield Hit(bare.start, bare.end, f"{share:.0%} of the bullets with a label")
 
-    def _bullet(self, block: Block) -> Iterator[Hit]:
+    def _bullet(self, page: ParsedText, block: Block) -> Iterator[Hit]:
         if not self.within(block.words):
             yield Hit(block.start, block.end, f"{block.words} words")
         if self.label_words and count_words(block.label) > self.label_words:
@@ -99,7 +103,7 @@ class BulletForm(Limits):
         first = _WORD.search(block.text)
         if self.capital and first and first[0][0].islower() and not any(letter.isupper() for letter in first[0]):
             at = block.start + first.start()
-            if not re.search(r"\d", block.text[: first.start()]):
+            if not re.search(r"\d", block.text[: first.start()]) and not joined(page.shown, at, at + len(first[0])):
                 yield Hit(at, at + 1, f"“{first[0]}”", first[0].capitalize(), (Edit(at, at + 1, first[0][0].upper()),))
 
 
@@ -118,8 +122,9 @@ class Alliteration(Limits):
 
 
 def _touchy(page: ParsedText, block: Block, word: re.Match[str]) -> bool:
-    """Whether a word belongs to a figure ("billion") or a quotation."""
-    return page.untouchable(block.start + word.start(), block.start + word.end())
+    """Whether a word belongs to a figure ("billion"), a quotation, an address or a file's name."""
+    start, end = block.start + word.start(), block.start + word.end()
+    return page.untouchable(start, end) or joined(page.shown, start, end)
 
 
 def _before_emoji(block: Block) -> str:

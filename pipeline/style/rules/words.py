@@ -8,14 +8,13 @@ from typing import Literal, Self
 from pydantic import Field, field_validator
 
 from pipeline.style.page import ParsedText
-from pipeline.style.rules.base import Edit, Hit, Lexicon, Limits, Pattern, Rule, everywhere
+from pipeline.style.rules.base import Edit, Hit, Lexicon, Limits, Pattern, Rule, everywhere, joined
 from pipeline.text.blocks import HEADINGS, Block, Kind
 
 _DOUBLED = re.compile(r"\b([^\W\d_]+)(\s+)\1\b", re.IGNORECASE)
 _SLIPS = frozenset("the a an of and to at for from with by as or our its their this".split())  # noqa: SIM905
 """Words that no sentence has twice in a row on purpose: one of the two goes. Others may be right ("is is", "in in")."""
 _ASKING = re.compile(r"\b(?:what|who|which|where|how|that|whatever|whoever)\b[^.!?;:\n]{0,80}$", re.IGNORECASE)
-_JOINED = frozenset("-/@#_\\‐‑’'")
 _NAME_AFTER = re.compile(r" [A-Z][a-z]")
 _OPENS = re.compile(r"(?:^|[.!?…:]\s|[.!?…][\"”’)\]]\s)[\s\"“‘'(\[*_>#-]*+$")
 NEAR = 120
@@ -121,8 +120,8 @@ class Substitution(Rule):
             for match in self._pattern.finditer(page.shown, block.start, block.end):
                 new = self._lower[" ".join(match[0].lower().replace("’", "'").split())]
                 new = new[:1].upper() + new[1:] if match[0][0].isupper() else new
-                exact = match[0] in self.swap  # "AWS" is looked for as it is written
-                if new == match[0] or page.quoted(*match.span()):
+                exact = match[0] in self.swap and not match[0].islower()  # "AWS" is looked for as it is written
+                if new == match[0] or page.quoted(*match.span()) or joined(page.shown, *match.span()):
                     continue
                 if exact or not _part_of_a_name(page, block, match):
                     sure = exact or (match[0][1:].islower() and not (block.kind in HEADINGS and match[0][0].isupper()))
@@ -147,22 +146,18 @@ class Repetition(Rule):
         word, again = match[0].split()
         if word.lower() in self.allowed or (again[0].isupper() and word.lower() not in _SLIPS):
             return True
-        if page.shown[match.end() : match.end() + 1] in _JOINED or page.shown[match.start() - 1 : match.start()] in _JOINED:
+        if joined(page.shown, *match.span()):
             return True
         before = page.shown[max(block.start, match.start() - NEAR) : match.start()]
         return word.lower() in ("is", "was", "are", "were", "do", "does", "did") and bool(_ASKING.search(before))
 
 
 def _part_of_a_name(page: ParsedText, block: Block, match: re.Match[str]) -> bool:
-    """Whether a word belongs to a name (Utilize Health), an address, a handle or a compound."""
+    """Whether words belong to a name, as in Utilize Health: capitals within a sentence, or before another capital."""
     text, (start, end) = page.shown, match.span()
-    if (start > 0 and text[start - 1] in _JOINED) or text[end : end + 1] in _JOINED or re.match(r"\.\w", text[end : end + 2]):
-        return True
-    capitals = [word[0].isupper() for word in match[0].split()]
-    if not all(capitals) or (block.kind in HEADINGS):
+    if block.kind in HEADINGS or not all(word[0].isupper() for word in match[0].split()):
         return False
-    before = text[max(block.start, start - NEAR) : start]
-    opens = bool(_OPENS.search(before))
+    opens = bool(_OPENS.search(text[max(block.start, start - NEAR) : start]))
     return not opens or bool(_NAME_AFTER.match(text, end))
 
 
