@@ -1,13 +1,15 @@
 """What a feed of any form says: its entries in plain text, links made whole, dates repaired or unknown."""
 
 import re
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta, timezone
 from html import unescape
-from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
+from urllib.parse import unquote, urljoin, urlsplit, urlunsplit
 
 from pipeline.feeds.model import Dated
 from pipeline.models import FrozenModel
 from pipeline.text.decoding import visible
+from pipeline.text.superscripts import without_note_marks
 
 LONGEST_TITLE, LONGEST_SUMMARY, LONGEST_TEXT = 300, 2_000, 20_000
 FIRST_YEAR = 1995
@@ -19,6 +21,10 @@ ORDINARY = re.compile(
 )
 """RFC 822 and ISO 8601, with zones that everybody reads alike."""
 EPOCH, DOTTED = re.compile(r"[12]\d{9}(?:\d{3})?$"), re.compile(r"\b\d{1,2}\.\s?\d{1,2}\.\s?\d{2,4}\b")
+FIGURES = re.compile(r"(?<![\d/.-])(\d{1,2})[/.-](\d{1,2})[/.-](?:19|20)?\d\d(?!\d)")
+OFFSET = re.compile(r"\s*\b(?:GMT|UTC)\s*(?=[+-]\d)([+-]\d{1,2}(?::?\d\d)?)(?:\s*\([^()]{0,60}\))?", re.IGNORECASE)
+POINTED = re.compile(r"\b(\d{1,2})\.(\d\d)(?=\s?[ap]\.?m\b|\s*(?:uhr|h)\b)", re.IGNORECASE)
+MIDNIGHT = re.compile(r"(?<![\d:])\s*24:00(?::00)?\b")
 HOURS = {
     0: "WET",
     1: "WEST BST CET MEZ",
@@ -45,6 +51,22 @@ HOURS = {
 }
 ZONES = {name: timezone(timedelta(hours=hours)) for hours, names in HOURS.items() for name in names.split()}
 """What feeds call zones besides GMT and offsets; of a name that two regions have, the one with more feeds."""
+TAG = re.compile(
+    r"</?(?:a|abbr|acronym|address|article|aside|audio|b|bdi|bdo|big|blockquote|body|br|button|caption|center|cite|code"
+    r"|col|colgroup|dd|del|dfn|div|dl|dt|em|embed|fieldset|figcaption|figure|font|footer|form|h[1-6]|head|header|hr"
+    r"|html|i|iframe|img|input|ins|kbd|label|li|link|main|mark|meta|nav|noscript|object|ol|option|p|param|picture|pre"
+    r"|q|rp|rt|ruby|s|samp|script|section|select|small|source|span|strike|strong|style|sub|sup|svg|table|tbody|td"
+    r"|textarea|tfoot|th|thead|time|title|tr|track|tt|u|ul|var|video|wbr|[a-z]+:[a-z]+)(?:\s[^<>]*|/)?>|<!--|<!doctype",
+    re.IGNORECASE,
+)
+"""What is markup; any other word in angle brackets is one that the feed means: "Profit <target", "the <details> element"."""
+NO_BREAK = "\u00a0\u202f\u2007\u2009"
+SPACES = re.compile(rf"(?:[^\S{NO_BREAK}]|(?<!\d)[{NO_BREAK}]|[{NO_BREAK}](?!\d))+")
+"""White space; a no-break one between digits groups a number and stays."""
+HALVES = re.compile(r"&#(?:x(d[89ab][\da-f]{2})|(5[56]\d{3}));&#(?:x(d[c-f][\da-f]{2})|(5[67]\d{3}));", re.IGNORECASE)
+SURROGATE = re.compile(
+    r"[\ud800-\udfff]|&#(?:x0*d[89a-f][\da-f]{2}|0*(?:5529[6-9]|55[3-9]\d\d|5[67]\d{3}));", re.IGNORECASE
+)
 BLOCK = re.compile(r"<(?=/?(?:p|div|br|li|ul|ol|h[1-6]|t[dhr]|table|blockquote|figcaption|section)\b)", re.IGNORECASE)
 TRACKING = ("utm_", "fbclid", "gclid", "mc_cid", "mc_eid", "cmpid", "at_medium", "at_campaign")
 
@@ -81,16 +103,43 @@ def plain(html: str, longest: int) -> str:
 
     text = html[: 20 * longest]
     for _ in range(3):
-        bare = unescape(nh3.clean(BLOCK.sub(" <", text), tags=set())) if "<" in text or "&" in text else text
+        marked = BLOCK.sub(" <", without_note_marks(_kept(text)))
+        bare = unescape(nh3.clean(marked, tags=set())) if "<" in text or "&" in text else text
         if bare == text:
             break
         text = bare
-    line = " ".join(visible(text)[0].split())
+    line = SPACES.sub(" ", visible(text)[0]).strip()
     return line if len(line) <= longest else line[: longest - 1].rstrip() + "…"
 
 
+def _kept(text: str) -> str:
+    """The text with each angle bracket that opens no tag of HTML as a reference."""
+    pieces, at = [], 0
+    for bracket in re.finditer("<", text):
+        if not TAG.match(text, bracket.start()):
+            pieces += [text[at : bracket.start()], "&lt;"]
+            at = bracket.end()
+    return "".join((*pieces, text[at:]))
+
+
+def joined_halves(text: str) -> str:
+    """The text with emoji that were written as two halves of UTF-16 whole, and without halves that stand alone."""
+
+    def whole(found: re.Match[str]) -> str:
+        high = int(found[1], 16) if found[1] else int(found[2])
+        low = int(found[3], 16) if found[3] else int(found[4])
+        if 0xD800 <= high < 0xDC00 <= low < 0xE000:
+            return chr(0x10000 + ((high - 0xD800) << 10) + low - 0xDC00)
+        return found[0]
+
+    return SURROGATE.sub("", HALVES.sub(whole, text))
+
+
 def whole_url(link: str, base: str) -> str:
-    """The link made absolute and freed of fragments and tracking; nothing where it leads to no page."""
+    """The link made absolute and freed of tracking, nothing else of it changed; nothing where it leads to no page.
+
+    A fragment stays where it is a route ("#/story", "#!story"), which names a page of its own.
+    """
     try:
         parts = urlsplit(urljoin(base, link.strip()))
         host = parts.hostname or ""
@@ -98,32 +147,54 @@ def whole_url(link: str, base: str) -> str:
         return ""
     if parts.scheme not in ("http", "https") or not host:
         return ""
-    query = [(name, value) for name, value in parse_qsl(parts.query, True) if not name.lower().startswith(TRACKING)]
-    return urlunsplit((parts.scheme, parts.netloc.lower(), parts.path or "/", urlencode(query), ""))
+    query = "&".join(each for each in parts.query.split("&") if not unquote(each).lower().startswith(TRACKING))
+    fragment = parts.fragment if parts.fragment.startswith(("/", "!")) else ""
+    return urlunsplit((parts.scheme, parts.netloc.lower(), parts.path or "/", query, fragment))
 
 
-def moment(stated: str, parsed: datetime | None, now: datetime) -> tuple[datetime | None, Dated]:
+def days_first(stated: Iterable[str]) -> bool | None:
+    """Whether dates in figures have the day first, by those of one feed that can be read in one way alone; or None."""
+    first = second = 0
+    for each in stated:
+        if figures := FIGURES.search(each):
+            first, second = max(first, int(figures[1])), max(second, int(figures[2]))
+    return None if (first > 12) == (second > 12) else first > 12
+
+
+def moment(
+    stated: str, parsed: datetime | None, now: datetime, *, day_first: bool | None = None
+) -> tuple[datetime | None, Dated]:
     """When it was published: as stated, repaired where the form was odd or a little ahead of `now`, or unknown.
 
     What was `parsed` by a reader of feeds is believed in the forms that feeds should have; it guesses at others.
+    `day_first` says how the feed writes dates in figures, where its entries show that.
     """
     found, dated = parsed, "stated"
-    if stated.strip() and (parsed is None or not ORDINARY.match(stated.strip())):
-        found, dated = _repaired(stated.strip()) or parsed, "repaired"
+    if stated.strip() and (parsed is None or not ORDINARY.match(stated.strip()) or MIDNIGHT.search(stated)):
+        found, dated = _repaired(stated.strip(), day_first), "repaired"
+        if day_first is None and FIGURES.search(stated) and (found is None or found > now + AHEAD):
+            found = _repaired(stated.strip(), day_first=True)
+        found = found or (None if FIGURES.search(stated) else parsed)
     if found is None or found.year < FIRST_YEAR or found > now + AHEAD:
         return None, "unknown"
     return (now, "repaired") if found > now else (found, "repaired" if dated == "repaired" else "stated")
 
 
-def _repaired(stated: str) -> datetime | None:
+def _repaired(stated: str, day_first: bool | None = None) -> datetime | None:
     """The date in a text of another form, in UTC where it names no zone; with full stops, the day comes first."""
     from dateutil import parser
 
     if EPOCH.match(stated):
         return datetime.fromtimestamp(int(stated[:10]), UTC)
-    first, dotted = datetime(1, 1, 1, tzinfo=UTC), bool(DOTTED.search(stated))
+    first, days = datetime(1, 1, 1, tzinfo=UTC), day_first or bool(DOTTED.search(stated))
+    # dateutil reads GMT+2 as POSIX does, two hours west; feeds mean two hours east
+    plain = OFFSET.sub(r" \1", POINTED.sub(r"\1:\2", stated[:80]))
+    midnight = bool(MIDNIGHT.search(plain))
     try:
-        found: datetime = parser.parse(stated[:80], fuzzy=True, default=first, tzinfos=ZONES, dayfirst=dotted)
+        found: datetime = parser.parse(
+            MIDNIGHT.sub(" 00:00", plain), fuzzy=True, default=first, tzinfos=ZONES, dayfirst=days
+        )
+        found = found + timedelta(days=midnight)
         return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
     except (ValueError, OverflowError, TypeError):
         return None

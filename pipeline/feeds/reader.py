@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from pipeline.errors import SourceError
-from pipeline.feeds.item import Parsed
+from pipeline.feeds.item import Parsed, joined_halves
 from pipeline.feeds.rss_atom import from_json, from_xml
 from pipeline.feeds.sitemaps import feeds_named, from_page, from_sitemap
 from pipeline.sources.fetched import Fetched
@@ -42,7 +42,7 @@ class FeedReader(Reader):
 def parse(body: bytes, url: str, now: datetime, *, charset: str = "", page: bool = False) -> Parsed:
     """What a feed of any kind says, by what it begins with rather than by what its server calls it."""
     text, _ = decode(body, declared=charset, is_html=True)
-    text = UNXML.sub("", text).lstrip("\ufeff \t\r\n")
+    text = UNXML.sub("", joined_halves(text)).lstrip("\ufeff \t\r\n")
     if text.startswith("{"):
         return from_json(text, url, now)
     root = found[1].lower() if (found := ROOT.match(text[:20_000])) else ""

@@ -16,6 +16,7 @@ from pipeline.feeds.item import (
     LONGEST_TITLE,
     Item,
     Parsed,
+    days_first,
     moment,
     plain,
     titled,
@@ -26,6 +27,12 @@ DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
 NAMESPACES = re.compile(r"\A.{0,3000}?<(?:\w+:)?(rss|feed|RDF|channel)\b", re.DOTALL | re.IGNORECASE)
 BARE = re.compile(r"(<!\[CDATA\[.*?(?:\]\]>|\Z))|&(?!(?:#\d+|#x[\da-f]+|\w+);)", re.DOTALL | re.IGNORECASE)
 """An ampersand that begins no reference: feedparser would make AT&T into AT&T; with a semicolon."""
+ENTRY = re.compile(r"(?=<(?:item|entry)\b)", re.IGNORECASE)
+DESCRIPTION = re.compile(r"<(?:description|summary|content|content:encoded)\b(?!:)[^<>]*>", re.IGNORECASE)
+CAPTION = re.compile(
+    r"<media:description\b[^<>]*>(?:(?!<media:description\b).)*?</media:description\s*>", re.DOTALL | re.IGNORECASE
+)
+DATES = ("published", "updated", "created")
 WHOLE, LONGEST_OUTLET = 600, 120
 """Characters from which a text that a feed carries is taken for the article itself; and of an outlet's name."""
 
@@ -34,7 +41,8 @@ def from_xml(text: str, url: str, now: datetime) -> Parsed:
     """The entries of RSS or Atom; what is malformed is read as far as it goes, and SourceError if that is nowhere."""
     import feedparser  # type: ignore[import-untyped]
 
-    body = BARE.sub(lambda found: found[1] or "&amp;", DECLARATION.sub("", text)).lstrip().encode()
+    whole = "".join(map(_without_caption, ENTRY.split(DECLARATION.sub("", text))))
+    body = BARE.sub(lambda found: found[1] or "&amp;", whole).lstrip().encode()
     if not body:
         raise SourceError("it is empty", "Tell the feed's publisher.")
     headers = {"content-type": "application/xml; charset=utf-8", "content-location": url}
@@ -50,18 +58,24 @@ def from_xml(text: str, url: str, now: datetime) -> Parsed:
     if found.bozo and not found.entries and "</" not in text[-200:]:
         raise SourceError("its XML is broken off before the first entry", "Tell the feed's publisher.")
     language = _text(found.feed, "language")
-    items = [_item(each, language, url, now) for each in found.entries]
+    day_first = days_first(str(dict.get(each, name, "")) for each in found.entries for name in DATES)
+    items = [_item(each, language, url, now, day_first) for each in found.entries]
     return Parsed(kind="feed", title=plain(_text(found.feed, "title"), LONGEST_TITLE), items=_titled(items))
 
 
-def _item(entry: Any, language: str, base: str, now: datetime) -> Item:
+def _without_caption(entry: str) -> str:
+    """An entry's XML without its photos' captions, where it has a description: feedparser takes the first of both."""
+    return CAPTION.sub("", entry) if DESCRIPTION.search(entry) else entry
+
+
+def _item(entry: Any, language: str, base: str, now: datetime, day_first: bool | None) -> Item:
     contents = [_text(each, "value") for each in entry.get("content", [])]
     text = plain(max(contents, key=len, default=""), LONGEST_TEXT)
     summary = plain(_text(entry, "summary"), LONGEST_SUMMARY) or text[:LONGEST_SUMMARY]
-    named = [name for name in ("published", "updated", "created") if dict.get(entry, name)]
+    named = [name for name in DATES if dict.get(entry, name)]
     stated = str(dict.get(entry, named[0], "")) if named else ""
     parsed = next((dict.get(entry, f"{name}_parsed") for name in named if dict.get(entry, f"{name}_parsed")), None)
-    published, dated = moment(stated, _utc(parsed), now)
+    published, dated = moment(stated, _utc(parsed), now, day_first=day_first)
     guid, link = _text(entry, "id"), _text(entry, "link")
     if not entry.get("links") and guid.startswith(urljoin(base, ".")):
         link = ""  # feedparser takes a guid for the link, and one that is no address for a relative one

@@ -12,6 +12,8 @@ MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+WIDE = {b"<\x00?\x00x\x00": "utf-16-le", b"\x00<\x00?\x00x": "utf-16-be"}
+"""How an XML file without a mark begins in UTF-16 (appendix F of XML 1.0)."""
 META_CHARSET = re.compile(rb"<(?:meta|\?xml)[^>]{0,300}?(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 WESTERN = {"iso-8859-1", "iso8859-1", "latin-1", "latin1", "ascii", "us-ascii", "windows-1252", "cp1252"}
 NOT_OF_THE_WEB = {"idna", "punycode", "unicode-escape", "raw-unicode-escape", "utf-7", "undefined"}
@@ -41,6 +43,8 @@ def decode(body: bytes, *, declared: str = "", is_html: bool = False) -> tuple[s
     for mark, encoding in MARKS:
         if body.startswith(mark):
             return _strict(body, encoding), ()
+    if wide := next((encoding for start, encoding in WIDE.items() if body.startswith(start)), ""):
+        return _strict(body, wide), ()
     if b"\x00" in body[:4096] and not declared.lower().startswith(("utf-16", "utf-32")):
         raise SourceError("it is a binary file, not text")
     meta = META_CHARSET.search(body[:4096]) if is_html else None

@@ -233,3 +233,99 @@ def test_opml_lists_each_feed_once() -> None:
 def test_a_list_without_feeds_is_refused(body: bytes) -> None:
     with pytest.raises(InputError, match=r"^list\.opml: it"):
         read_opml(body, "list.opml")
+
+
+def entries(inner: str) -> tuple[Item, ...]:
+    media = 'xmlns:media="http://search.yahoo.com/mrss/"'
+    whole = f'<?xml version="1.0"?><rss version="2.0" {media}><channel><title>Post</title>{inner}</channel></rss>'
+    return parse(whole.encode(), ADDRESS, NOW).items
+
+
+STATED = {
+    "Wed Nov 04 2026 17:00:12 GMT+0200 (Central European Time)": datetime(2026, 11, 4, 15, 0, 12, tzinfo=UTC),
+    "2026-11-04 14:32:45 UTC-4": datetime(2026, 11, 4, 18, 32, 45, tzinfo=UTC),
+    "2026-11-04T14:32:45 UTC+5:30": datetime(2026, 11, 4, 9, 2, 45, tzinfo=UTC),
+    "2026-11-04 24:00": datetime(2026, 11, 5, tzinfo=UTC),
+    "4 Nov 2026 9.30am": datetime(2026, 11, 4, 9, 30, tzinfo=UTC),
+    "4 November 2026, 9.30 pm": datetime(2026, 11, 4, 21, 30, tzinfo=UTC),
+    "03/11/2026 08:00": datetime(2026, 3, 11, 8, tzinfo=UTC),
+}
+
+
+@pytest.mark.parametrize(("stated", "moment"), STATED.items(), ids=STATED)
+def test_odd_dates_say_what_they_mean(stated: str, moment: datetime) -> None:
+    """An offset behind GMT or UTC was taken with the wrong sign, and an entry stood four hours in the future."""
+    (item,) = entries(f"<item><title>A</title><pubDate>{stated}</pubDate></item>")
+    assert (item.published, item.dated) == (moment, "repaired")
+
+
+def test_neighbours_tell_that_days_come_first() -> None:
+    """03/11 was 11 March though 28/10 stood beside it, and 12/10 was a day in the future and so unknown."""
+    stated = ("28/10/2026 09:00", "12/10/2026 09:00", "03/11/2026 08:00")
+    items = entries("".join(f"<item><title>A</title><pubDate>{each}</pubDate></item>" for each in stated))
+    assert [f"{item.published:%d %b}" for item in items if item.published] == ["28 Oct", "12 Oct", "03 Nov"]
+
+
+LINKS = {
+    "https://a.example/s?q=caf%E9": "https://a.example/s?q=caf%E9",
+    "https://a.example/story?20261128": "https://a.example/story?20261128",
+    "https://a.example/s?a=1;b=2": "https://a.example/s?a=1;b=2",
+    "https://a.example/#/route": "https://a.example/#/route",
+    "https://a.example/x?utm_source=feed&amp;id=7#top": "https://a.example/x?id=7",
+    "HTTPS://A.example/x": "https://a.example/x",
+}
+
+
+@pytest.mark.parametrize(("link", "kept"), LINKS.items(), ids=LINKS)
+def test_links_lose_their_tracking_alone(link: str, kept: str) -> None:
+    """Links were taken apart and put together again, which changed bytes, names without a value, and routes."""
+    assert [item.url for item in entries(f"<item><title>A</title><link>{link}</link></item>")] == [kept]
+
+
+WORDS = {
+    "The &lt;details&gt; element turns ten": "The <details> element turns ten",
+    "Profit &lt;target, says chief": "Profit <target, says chief",
+    "&lt;Harrow&gt; wins &lt;b&gt;again&lt;/b&gt;": "<Harrow> wins again",
+    "51&#160;780 people&#160;counted": "51\u00a0780 people counted",
+    "1500&lt;sup&gt;2&lt;/sup&gt; people on 5 km&lt;sup&gt;2&lt;/sup&gt;": "1500 people on 5 km²",
+    "Party &#55357;&#56832; at &#55357; the quay": "Party 😀 at the quay",
+    "&lt;script&gt;x()&lt;/script&gt;Quay": "Quay",
+}
+
+
+@pytest.mark.parametrize(("written", "title"), WORDS.items(), ids=WORDS.values())
+def test_a_title_keeps_its_words(written: str, title: str) -> None:
+    """Words in angle brackets were lost with all behind them, and half an emoji lost the whole feed."""
+    assert [item.title for item in entries(f"<item><title>{written}</title></item>")] == [title]
+
+
+def test_a_description_beats_a_caption() -> None:
+    """feedparser takes the first of both, so that a photo's caption became the summary of the story."""
+    caption = "<media:group><media:description>A photo.</media:description></media:group>"
+    told = "<description>The story.</description>"
+    items = entries(f"<item><title>A</title>{caption}{told}</item><item><title>B</title>{caption}</item>")
+    assert [item.summary for item in items] == ["The story.", "A photo."]
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-16"])
+def test_a_feed_in_utf_16_is_read(encoding: str) -> None:
+    """Without a byte order mark it was "a binary file"."""
+    item = "<rss><channel><item><title>Größe</title></item></channel></rss>"
+    told = f'<?xml version="1.0" encoding="UTF-16"?>{item}'
+    assert [item.title for item in parse(told.encode(encoding), ADDRESS, NOW).items] == ["Größe"]
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("https://a.example/rss?a=1&b=2&copy=3", "https://a.example/rss?a=1&b=2&copy=3"),
+        ("https://a.example/rss?a=1&amp;b=2", "https://a.example/rss?a=1&b=2"),
+        ("feed://a.example/rss", "http://a.example/rss"),
+        ("feed:https://a.example/rss", "https://a.example/rss"),
+        ("HTTPS://a.example/Rss", "https://a.example/Rss"),
+    ],
+)
+def test_a_list_gives_addresses_as_meant(written: str, read: str) -> None:
+    """A bare ampersand lost a part of the address without a word, and feed:// and HTTPS:// were passed over."""
+    body = f'<opml version="2.0"><body><outline text="News & Views" xmlUrl="{written}"/></body></opml>'
+    assert read_opml(body.encode(), "list.opml") == (Listed(read, "News & Views"),)

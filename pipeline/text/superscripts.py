@@ -1,0 +1,25 @@
+"""Raised signs of a page: marks of notes go, so that none joins the figure before it; exponents become characters."""
+
+import re
+
+_LINK, _LINK_END = r"(?:<a\b[^<>]*>\s*+)?", r"(?:\s*+</a>)?"
+_BASE = r"[×x*]\s?10|(?<![^\W\d_])(?:[kcmd]?m|ft|mi|yd)|(?<=\d )in"
+_SIGN = r"\(?\[?(?:[\d,*†‡§¶ ]{1,6}|[a-df-np-z])\]?\)?"
+_RAISED = re.compile(
+    rf"(?P<base>{_BASE})?(?<!\s)\s*+{_LINK}<sup\b[^<>]*>\s*+{_LINK}(?P<sign>{_SIGN}){_LINK_END}\s*+</sup>{_LINK_END}",
+    re.IGNORECASE,
+)
+_DIGITS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
+
+
+def without_note_marks(html: str) -> str:
+    """The HTML without raised marks of notes; a raised digit behind a unit or a power of ten is that character (km²).
+
+    "1500<sup>2</sup>" is 1500 with a note, and was read as 15002.
+    """
+
+    def written(raised: re.Match[str]) -> str:
+        base, sign = raised["base"] or "", raised["sign"].strip()
+        return base + (sign.translate(_DIGITS) if base and sign.isdecimal() else "")
+
+    return _RAISED.sub(written, html) if "<sup" in html.lower() else html
