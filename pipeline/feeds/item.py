@@ -59,7 +59,7 @@ TAG = re.compile(
     r"|textarea|tfoot|th|thead|time|title|tr|track|tt|u|ul|var|video|wbr|[a-z]+:[a-z]+)(?:\s[^<>]*|/)?>|<!--|<!doctype",
     re.IGNORECASE,
 )
-"""What is markup; any other word in angle brackets is one that the feed means: "Profit <target", "the <details> element"."""
+"""What is markup; other words in angle brackets are meant: "Profit <target", "the <details> element"."""
 NO_BREAK = "\u00a0\u202f\u2007\u2009"
 SPACES = re.compile(rf"(?:[^\S{NO_BREAK}]|(?<!\d)[{NO_BREAK}]|[{NO_BREAK}](?!\d))+")
 """White space; a no-break one between digits groups a number and stays."""
