@@ -18,7 +18,7 @@ _TARGET = r"(?:[^)\]]|\](?!\())*+\)"
 _IMAGE = re.compile(rf"!\[[^\[\]]*+\](?:\({_TARGET}|\[[^\[\]]*+\])")
 _LINK = re.compile(rf"\[([^\[\]]*+)\]\(\s*+<?([^)\s>\]]*+){_TARGET}")
 _REFERENCE = re.compile(r"\[([^\[\]]++)\]\[[^\[\]]*+\]")
-_DEFINITION = re.compile(r"^[^\S\n]*+\[[^\[\]]++\]:\s*+\S.*$", re.MULTILINE)
+_DEFINITION = re.compile(r"^[^\S\n]*+\[[^\]\n]++\]:\s*+\S.*$", re.MULTILINE)
 # Marks that only the program may set: footnote references, CriticMarkup, and what opens a block at a line's start.
 _FOOTNOTE = re.compile(r"\[\^[^\[\]\s]*+\]:?")
 _CRITIC = re.compile(r"\{(?:==|>>|\+\+|--|~~)|(?:==|<<|\+\+|--|~~)\}")
@@ -34,7 +34,7 @@ _OPEN_LINK = re.compile(r"\](?=\(([^()\s]*+))")
 _OPENED = (
     (re.compile(r"!(?=\[)"), ""),
     (re.compile(r"<(?=[A-Za-z/!?])"), "< "),
-    (re.compile(r"^([^\S\n]*+\[[^\[\]]++\]):", re.MULTILINE), r"\1 :"),
+    (re.compile(r"^([^\S\n]*+\[[^\]\n]++\]):", re.MULTILINE), r"\1 :"),
 )
 _NO_MARKS = str.maketrans(dict.fromkeys("<>[](){}`~&\\!|", " "))
 MOST_PASSES = 30

@@ -24,9 +24,9 @@ from pipeline.text.sentences import sentences, sentences_of
 from pipeline.writer.sanitizing import plain_text
 
 HOUSE = load_style("house")
-MOST, SMALL, TIMES = 9, 1_500, 4
+MOST, SMALL, TIMES = 9, 2_500, 4
 """What four times the text may take beside the first time: quadratic time would be sixteen."""
-UNNOTICED = 0.15
+UNNOTICED = 0.35
 """Seconds below which a measure says nothing."""
 
 # Of the issue, then of our own, each with the letters of some rule.
