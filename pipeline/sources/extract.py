@@ -9,12 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import SourceError
 from pipeline.models import FrozenModel, Table
+from pipeline.sources.page_kinds import breaks_off, count_words, unwrapped, usable_title, why_no_article
 from pipeline.sources.tables.archive import DOCX, XLSX, locked, office_kind
 from pipeline.sources.tables.grid import RawTable
 from pipeline.sources.tables.placed import MARK, Piece, marked, numbered, placed
 from pipeline.sources.tables.typed import ReadTable, read_table
 from pipeline.text.decoding import UNXML, decode, visible
+from pipeline.text.markdown import FRONT_MATTER
 from pipeline.text.plural import pluralize
+from pipeline.text.superscripts import without_note_marks
 
 if TYPE_CHECKING:
     from pypdf import PdfReader
@@ -38,11 +41,18 @@ BINARIES = {
 HTML_START = re.compile(
     rb"\s*+(?:(?><!--.{0,2000}?-->)\s*+|<\?xml[^>]*+>\s*+)*+<(?:!doctype\s+html|html|head|body)\b", re.I | re.S
 )
-FEWEST_WORDS = 15
+FEWEST_WORDS, FEWEST_WORDS_WITHOUT_SCRIPTS = 15, 40
+NO_BREAK = "\ua78f"
+"""Stands for a no-break space in a number while the page is read: a letter that no page has, which readers keep."""
+NO_BREAK_IN_A_NUMBER = re.compile(
+    r"(?<=\d)(?:&(?:nbsp|thinsp|#160|#xa0|#8239|#x202f|#8201|#x2009|#8199|#x2007);|[\u00a0\u202f\u2009\u2007])(?=\d)",
+    re.IGNORECASE,
+)
 HIDING_STYLES = ("display:none", "visibility:hidden", "font-size:0", "opacity:0", "left:-9999")
 _STYLE = "translate(@style, ' ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz')"
 _HIDES = " or ".join(f"contains(concat({_STYLE}, ';'), '{rule}{end}')" for rule in HIDING_STYLES for end in (";", "px"))
-HIDDEN = f"//template | //noscript | //body//*[@hidden or {_HIDES}]"
+HIDES = f"@hidden or {_HIDES}"
+HIDDEN = f"//template | //noscript | //body//*[{HIDES}]"
 """What a page holds and its readers do not see; the body itself is spared, as pages hide it until their scripts run."""
 STATED_DATES = """//meta/@content | //time/@datetime | //@data-date | //*[@itemprop]//text()
  | //script[contains(@type, "json")]/text()"""
@@ -57,6 +67,9 @@ CSV_TYPES = ("text/csv", "text/tab-separated-values", "application/csv")
 ASIDE = {"nav", "aside", "footer", "header"}
 """Parts of a page whose tables are no part of its article."""
 LEAST_TABLE_WORDS = 3
+
+
+FRONT_LINE = re.compile(r"^(title|date|published):[ \t]*[\"']?(.*?)[\"']?[ \t]*$", re.MULTILINE)
 
 
 class Extract(FrozenModel):
@@ -116,8 +129,13 @@ def extract(body: bytes, reading: Reading) -> Extract:
         DOCX: _from_docx,
         XLSX: _from_xlsx,
     }
+    filing, documents = unwrapped(body)
+    body = filing.body if filing else body
     kind = media_type(body, reading)
     found = kinds[kind](body, reading)
+    if filing:
+        rest = f", the first of {documents} documents" if documents > 1 else ""
+        found = found.model_copy(update={"remarks": (*found.remarks, f"a filing's {filing.kind}{rest}")})
     text, remarks = visible(found.text)
     if not text.strip():
         raise SourceError("it has no text", SAVE_AS_TEXT)
@@ -136,10 +154,15 @@ def _from_text(body: bytes, reading: Reading) -> Extract:
 
     decoded, remarks = decode(body, declared=reading.charset)
     text, unseen = visible(decoded)
-    text = text.strip()
+    text, told = text.strip(), {}
+    if front := FRONT_MATTER.match(text):
+        told = dict(line.groups() for line in FRONT_LINE.finditer(front[0]))
+        text = text[front.end() :].strip()
+    published = next((day for name in ("date", "published") if (day := _date(told.get(name)))), None)
+    title = usable_title(told.get("title", "")) or _first_line(text)
     reads = [(read, start) for raw, start, _ in markdown_tables(text) if (read := read_table(raw))]
     tables, unread = numbered(reads)
-    return Extract(text=text, title=_first_line(text), remarks=(*remarks, *unseen, *unread), tables=tables)
+    return Extract(text=text, title=title, published=published, remarks=(*remarks, *unseen, *unread), tables=tables)
 
 
 def _composed(pieces: list[Piece], known: Extract) -> Extract:
@@ -211,9 +234,10 @@ def _from_docx(body: bytes, _: Reading) -> Extract:
 
 
 def _first_line(text: str) -> str:
-    """The first line that says something, if it is short enough for a title."""
-    first = next((line.strip().lstrip("#").strip() for line in text.splitlines() if line.strip(" #\ufeff")), "")
-    return first if len(first) <= 150 else ""
+    """The first line that says something, without Markdown's marks, if it is short enough for a title."""
+    lines = (line.strip(" \t#*_>|\ufeff") for line in text.splitlines())
+    first = next((line for line in lines if any(map(str.isalnum, line))), "")
+    return usable_title(first) if len(first) <= 150 else ""
 
 
 def _from_html(body: bytes, reading: Reading) -> Extract:
@@ -222,14 +246,23 @@ def _from_html(body: bytes, reading: Reading) -> Extract:
     from trafilatura.settings import use_config
 
     html, remarks = decode(body, declared=reading.charset, is_html=True)
-    tree = trafilatura.load_html(UNXML.sub("", html))
+    tree = trafilatura.load_html(NO_BREAK_IN_A_NUMBER.sub(NO_BREAK, without_note_marks(UNXML.sub("", html))))
     if tree is None:
         raise SourceError("it is no HTML that can be read", SAVE_AS_TEXT)
+    remarks += _hidden_words(tree)
     if tree.tag == "table":
         tree = tree.getroottree().getroot()  # a page of nothing else
     stated = " ".join([reading.name.replace("/", "-"), *tree.xpath(STATED_DATES)])
     for element in tree.xpath(HIDDEN):
-        element.drop_tree()
+        if element.tag == "noscript" and count_words(" ".join(element.itertext())) >= FEWEST_WORDS_WITHOUT_SCRIPTS:
+            element.tag = "div"  # the article, for readers without scripts
+        else:
+            element.drop_tree()
+    everything = " ".join(" ".join(tree.itertext()).split()).replace(NO_BREAK, "\u00a0")
+    for blank in tree.xpath("//td//text() | //th//text()"):
+        if NO_BREAK in blank:
+            owner, told = blank.getparent(), blank.replace(NO_BREAK, "\u00a0")
+            owner.text, owner.tail = (told, owner.tail) if blank.is_text else (owner.text, told)
     tables = _tables_aside(tree)
     titled = " ".join(tree.xpath("string(//title)").split())
     settings = use_config()
@@ -244,20 +277,35 @@ def _from_html(body: bytes, reading: Reading) -> Extract:
         date_extraction_params=dates,
         config=settings,
     )
-    text = (found.text or "") if found is not None else ""
-    if len(MARK.sub(" ", text).split()) < FEWEST_WORDS and not any(main for _, main in tables):
+    text = (found.text or "").replace(NO_BREAK, "\u00a0") if found is not None else ""
+    heading = ((found.title if found is not None else "") or titled).replace(NO_BREAK, "\u00a0")
+    if not tables and (reason := why_no_article(heading, MARK.sub(" ", text) or everything)):
+        raise SourceError(reason, "Save the article itself from a browser and name that file.")
+    if count_words(MARK.sub(" ", text)) < FEWEST_WORDS and not any(main for _, main in tables):
         step = "It may be drawn by scripts or stand behind a consent page: save it from a browser and name that file."
         raise SourceError("it is a page without text", step)
     dated = found.date if found is not None else None
     guessed = dated is not None and dated != "" and dated not in stated
     known = Extract(
         text="",
-        title=(found.title if found is not None else "") or titled,
+        title=usable_title(heading) or usable_title(titled),
         publisher="" if found is None or found.sitename == found.title else found.sitename or "",
         published=None if guessed else _date(dated),
-        remarks=(*remarks, f"its text suggests the date {dated}; it states none") if guessed else remarks,
+        remarks=(
+            *remarks,
+            *((f"its text suggests the date {dated}; it states none",) if guessed else ()),
+            *(("it breaks off where its site asks for a subscription",) if breaks_off(text) else ()),
+        ),
     )
     return _composed(_with_tables(text, tables), known)
+
+
+def _hidden_words(tree: Any) -> tuple[str, ...]:
+    """A remark on words of the article that the page shows only when its reader opens them, as accordions do."""
+    panels = tree.xpath(f"//*[self::article or self::main]//*[{HIDES}][not(ancestor::*[{HIDES}])]")
+    words = sum(count_words(" ".join(each.itertext())) for each in panels)
+    told = f"{pluralize(words, 'word')} that the page hides until a reader opens them were left out"
+    return (told,) if words >= FEWEST_WORDS else ()
 
 
 def _tables_aside(tree: Any) -> list[tuple[ReadTable, bool]]:
@@ -330,7 +378,7 @@ def _from_pdf(body: bytes, reading: Reading) -> Extract:
         raise SourceError(f"it is a scanned PDF: {pluralize(len(pages), 'page')} of pictures, no text", step)
     known = Extract(
         text="",
-        title=title or _first_line(next(page for page in pages if page)),
+        title=usable_title(title or "") or _first_line(next(page for page in pages if page)),
         publisher=author or "",
         published=made.date() if made else None,
         remarks=(f"no text on page {', '.join(bare)} (pictures?)",) if bare else (),

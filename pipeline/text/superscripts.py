@@ -6,14 +6,16 @@ _LINK, _LINK_END = r"(?:<a\b[^<>]*>\s*+)?", r"(?:\s*+</a>)?"
 _BASE = r"[×x*]\s?10|(?<![^\W\d_])(?:[kcmd]?m|ft|mi|yd)|(?<=\d )in"
 _SIGN = r"\(?\[?(?:[\d,*†‡§¶ ]{1,6}|[a-df-np-z])\]?\)?"
 _RAISED = re.compile(
-    rf"(?P<base>{_BASE})?(?<!\s)\s*+{_LINK}<sup\b[^<>]*>\s*+{_LINK}(?P<sign>{_SIGN}){_LINK_END}\s*+</sup>{_LINK_END}",
+    rf"(?P<base>{_BASE})?(?<!\s)\s*+{_LINK}<sup\b[^<>]*>\s*+{_LINK}"
+    rf"(?P<sign>{_SIGN}){_LINK_END}\s*+</sup>{_LINK_END}",
     re.IGNORECASE,
 )
+_TABLE = re.compile(r"(<table\b|</table\b)", re.IGNORECASE)
 _DIGITS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 
 
 def without_note_marks(html: str) -> str:
-    """The HTML without raised marks of notes; a raised digit behind a unit or a power of ten is that character (km²).
+    """The HTML without raised marks of notes, tables apart; a raised digit behind a unit or a power of ten is that character (km²).
 
     "1500<sup>2</sup>" is 1500 with a note, and was read as 15002.
     """
@@ -22,4 +24,10 @@ def without_note_marks(html: str) -> str:
         base, sign = raised["base"] or "", raised["sign"].strip()
         return base + (sign.translate(_DIGITS) if base and sign.isdecimal() else "")
 
-    return _RAISED.sub(written, html) if "<sup" in html.lower() else html
+    if "<sup" not in html.lower():
+        return html
+    pieces, depth = [], 0
+    for part in _TABLE.split(html):  # a table's reader knows more of its marks than that they go
+        depth += {"<t": 1, "</": -1}.get(part[:2].lower(), 0) if _TABLE.fullmatch(part) else 0
+        pieces.append(part if depth > 0 else _RAISED.sub(written, part))
+    return "".join(pieces)
