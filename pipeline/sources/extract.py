@@ -154,9 +154,10 @@ def _from_text(body: bytes, reading: Reading) -> Extract:
 
     decoded, remarks = decode(body, declared=reading.charset)
     text, unseen = visible(decoded)
-    text, told = text.strip(), {}
+    text = text.strip()
+    told: dict[str, str] = {}
     if front := FRONT_MATTER.match(text):
-        told = dict(line.groups() for line in FRONT_LINE.finditer(front[0]))
+        told = {line[1]: line[2] for line in FRONT_LINE.finditer(front[0])}
         text = text[front.end() :].strip()
     published = next((day for name in ("date", "published") if (day := _date(told.get(name)))), None)
     title = usable_title(told.get("title", "")) or _first_line(text)
