@@ -15,7 +15,7 @@ _DIGITS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 
 
 def without_note_marks(html: str) -> str:
-    """The HTML without raised marks of notes, tables apart; raised digits behind a unit or a ten become characters (km²).
+    """The HTML without raised marks of notes, tables apart; raised digits of a unit or a power are characters (km²).
 
     "1500<sup>2</sup>" is 1500 with a note, and was read as 15002.
     """
