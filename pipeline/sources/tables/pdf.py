@@ -10,7 +10,7 @@ from typing import Any
 
 from pipeline.sources.tables.grid import RawCell, RawTable, laid_out
 from pipeline.sources.tables.periods import is_period
-from pipeline.sources.tables.printed import Kind, read_printed
+from pipeline.sources.tables.printed import Kind, read_printed, style_of
 
 _REACH = 5_000
 """Letters within which a table's next row stands."""
@@ -27,15 +27,20 @@ _SIGN = re.compile(r"[-−–(]?(?:(?:US|AU|CA|HK|NZ|A|C|S|R)?\$|[£€¥₹])\(
 _SCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
+Letter = tuple[float, float, float, float, str, float, bool]
+"""A letter's left, right, foot and top, itself, its size, and whether a blank stands before it."""
+
+
 @dataclass(slots=True)
 class Chunk:
-    """Words of a line that stand together, from `left` to `right`, with the letters' size."""
+    """Words of a line that stand together from `left` to `right`, the letters' size, what they print, if a period."""
 
     text: str
     left: float
     right: float
     size: float
-    bold: bool = False
+    kind: Kind = Kind.WORDS
+    timed: bool = False
 
 
 @dataclass(slots=True)
@@ -122,15 +127,36 @@ def _lines(text_page: Any) -> list[PageLine]:
             or abs(pdfium.FPDFText_GetCharAngle(text_page, i)) > 0.1
         ):
             continue
-        begins, ends = left.value, right.value
+        begins, ends, low, high = left.value, right.value, foot.value, top.value
         if pdfium.FPDFText_GetLooseCharBox(text_page, i, loose) and loose.right > loose.left:
-            begins, ends = loose.left, loose.right  # with the room around the letter, so that "11" is one word
-        letters.append((begins, ends, foot.value, top.value, letter, pdfium.FPDFText_GetFontSize(text_page, i), spaced))
+            # with the room around the letter, so that "11" is one word and a comma stands on its line
+            begins, ends, low, high = loose.left, loose.right, loose.bottom, loose.top
+        letters.append((begins, ends, low, high, letter, pdfium.FPDFText_GetFontSize(text_page, i), spaced))
         spaced = False
-    return [_line(group) for group in _grouped(letters) if group]
+    lines = [_line(group) for group in _with_raised(list(_grouped(letters)))]
+    style = style_of([chunk.text for line in lines for chunk in line.chunks])
+    for line in lines:
+        for chunk in line.chunks:
+            chunk.kind = read_printed(chunk.text, style).kind
+            chunk.timed = is_period(chunk.text)
+    return lines
 
 
-Letter = tuple[float, float, float, float, str, float, bool]
+def _with_raised(groups: list[list[Letter]]) -> list[list[Letter]]:
+    """Lines with the small letters that stand raised beside theirs, which were grouped as a line above it."""
+    lines: list[list[Letter]] = []
+    for group in groups:
+        small = lines[-1] if lines else []
+        size = median(each[5] for each in group)
+        if (
+            small
+            and all(each[5] < RAISED * size for each in small)
+            and min(e[2] for e in small) < max(e[3] for e in group)
+        ):
+            lines.pop()
+            group = sorted([*small, *group], key=lambda letter: letter[0])
+        lines.append(group)
+    return lines
 
 
 def _grouped(letters: list[Letter]) -> Iterator[list[Letter]]:
@@ -159,8 +185,8 @@ def _line(letters: list[Letter]) -> PageLine:
     chunks: list[Chunk] = []
     last: float | None = None
     for left, right, foot, top, letter, own, spaced in letters:
-        raised = own < RAISED * size and (foot + top) / 2 > middle + 0.08 * size
-        if raised and (letter.isalnum() or letter in "*†‡(),[]"):
+        raised = own < RAISED * size and (foot + top) / 2 > middle
+        if raised and (letter.isalnum() or letter in "*†‡(),[]-"):
             before = chunks[-1].text if chunks else ""
             if letter in "23" and re.search(r"(?:\b[kcdm]?m|\b10)$", before):
                 chunks[-1].text += letter.translate(_SCRIPTS)
@@ -186,7 +212,12 @@ def _whole(chunks: list[Chunk]) -> list[Chunk]:
     joined: list[Chunk] = []
     for chunk in chunks:
         before = joined[-1] if joined else None
-        ends = _ENDING.fullmatch(chunk.text) and before and _DIGIT.search(before.text)
+        ends = (
+            before
+            and chunk.left - before.right < 1.5 * chunk.size
+            and _ENDING.fullmatch(chunk.text)
+            and _DIGIT.search(before.text)
+        )
         starts = before and len(joined) > 1 and _SIGN.fullmatch(before.text) and chunk.text[:1] in "0123456789(-−–—."
         if before and (ends or starts):
             before.text += chunk.text
@@ -196,19 +227,15 @@ def _whole(chunks: list[Chunk]) -> list[Chunk]:
     return joined
 
 
-def _is_figure(chunk: Chunk) -> bool:
-    return read_printed(chunk.text).kind is Kind.FIGURE
-
-
 def _is_value(chunk: Chunk) -> bool:
-    return read_printed(chunk.text).kind in (Kind.FIGURE, Kind.NOTHING, Kind.UNREAD)
+    return chunk.kind is not Kind.WORDS
 
 
 def _is_row(line: PageLine) -> bool:
     """Whether a line has figures beside something else, not years alone, and is no line of prose."""
     values = sum(map(_is_value, line.chunks))
-    figures = [chunk for chunk in line.chunks[1:] if _is_figure(chunk)]
-    years = all(is_period(chunk.text) for chunk in figures)
+    figures = [chunk for chunk in line.chunks[1:] if chunk.kind is Kind.FIGURE]
+    years = all(chunk.timed for chunk in figures)
     return len(line.chunks) >= 2 and not years and values * 2 >= len(line.chunks) - 1
 
 
@@ -357,14 +384,17 @@ class Frame:
         return found
 
     def _centred(self, chunk: Chunk, under: list[int], floor: int, roof: int) -> tuple[int, int]:
-        """The widest run of columns that a header stands in the middle of and that no neighbour claims."""
-        best, width = (max(under[0], floor), max(under[-1], floor)), 0
+        """The run of columns that a header stands in the middle of, the widest of those that are as good."""
+        best, least = (max(under[0], floor), max(under[-1], floor)), 0.3 * self.pitch
         middle = (chunk.left + chunk.right) / 2
         for a in range(max(floor, 0), under[0] + 1):
             for b in range(max(a, under[-1]), roof + 1):
-                off = abs((self.columns[a][0] + self.columns[b][1]) / 2 - middle)
-                if off <= 0.3 * self.pitch and b - a + 1 > width:
-                    best, width = (a, b), b - a + 1
+                left, right = self.columns[a][0], self.columns[b][1]
+                begins = self.columns[a - 1][1] if a else self.columns[0][1] - self.pitch
+                off = min(abs((left + right) / 2 - middle), abs((begins + right) / 2 + 0.05 * self.pitch - middle))
+                wider = off <= least + 3 and b - a > best[1] - best[0] and off <= 0.3 * self.pitch
+                if off < least - 3 or wider:
+                    best, least = (a, b), min(off, least)
         return best
 
 
@@ -421,7 +451,7 @@ def _head(lines: list[PageLine], floor: int, first: int, frame: Frame) -> int:
             and line.chunks[0].right > frame.columns[-1][1] - 20
         ):
             break
-        if any(_is_figure(chunk) and not is_period(chunk.text) for chunk in over) and not all(
+        if any(chunk.kind is Kind.FIGURE and not chunk.timed for chunk in over) and not all(
             chunk.text.strip("()").isdigit() for chunk in over
         ):
             break
@@ -470,7 +500,8 @@ def _body(lines: list[PageLine], frame: Frame) -> list[list[RawCell]]:
     lefts = [line.chunks[0].left for line in lines if frame.is_label(line.chunks[0], 0)]
     margin = min(lefts, default=0.0)
     rows: list[list[RawCell]] = []
-    waiting: tuple[str, int] | None = None
+    waiting: tuple[str, int, bool] | None = None
+    widest = max((line.chunks[0].right for line in lines if frame.is_label(line.chunks[0], 0)), default=0.0) - margin
     name = int(frame.ranked)
     for line in lines:
         cells = _cells(line, frame)
@@ -486,13 +517,14 @@ def _body(lines: list[PageLine], frame: Frame) -> list[list[RawCell]]:
             rows[-1][name] = RawCell(f"{rows[-1][name].text} {label}", level=rows[-1][name].level)
             continue
         if waiting is not None:
-            if label and goes_on:
+            if label and (goes_on or (waiting[2] and not bare and abs(level - waiting[1]) <= 1)):
                 label, level = f"{waiting[0]} {label}", waiting[1]
             else:
                 rows.append([RawCell(waiting[0], level=waiting[1]), *(RawCell("") for _ in cells[1:])])
             waiting = None
         if bare:
-            waiting = (label, level)
+            full = line.chunks[0].right - margin > 0.8 * widest and not label.endswith(":")
+            waiting = (label, level, full)  # a label that fills its column goes on in the next line
             continue
         cells[name] = RawCell(label, level=level)
         rows.append(cells)
