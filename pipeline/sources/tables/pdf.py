@@ -19,6 +19,8 @@ MAX_CHARACTERS = 60_000
 GAP = 0.5
 """Between two cells of a row stands at least so much of the letters' size; between words about half of it."""
 WORD_GAP = 0.18
+NEARLY = 1.5
+"""Points by which two places of a header are as good as one another."""
 RAISED = 0.78
 """A letter smaller than this share of its line's is a note's mark, where it also stands higher."""
 _DIGIT = re.compile(r"\d")
@@ -117,11 +119,11 @@ def _lines(text_page: Any) -> list[PageLine]:
     for i in range(count):
         code = pdfium.FPDFText_GetUnicode(text_page, i)
         letter = chr(code) if code < 0x110000 else "\ufffd"
-        if letter.isspace() or code in (0, 0xFFFE, 0xFFFF) or letter == "\u00ad":
+        if code in (2, 0xFFFE):  # a hyphen at a line's end
+            letter = "-"
+        if letter.isspace() or code in (0, 0xFFFF) or letter == "\u00ad":
             spaced = True
             continue
-        if code == 2:  # a hyphen at a line's end
-            letter = "-"
         if (
             not pdfium.FPDFText_GetCharBox(text_page, i, left, right, foot, top)
             or abs(pdfium.FPDFText_GetCharAngle(text_page, i)) > 0.1
@@ -281,12 +283,17 @@ def _table(lines: list[PageLine], floor: int, first: int, last: int, number: int
     if not columns:
         return None
     margin = min(chunk.left for row in rows for chunk in row.chunks[: 1 + ranked])
-    frame = Frame(columns, margin, ranked)
+    frame = Frame(columns, margin, ranked, () if ranked else _label_lefts(rows, columns[0][0]))
     head = _head(lines, floor, first, frame)
     used = range(head, last + 1)
     while first > head and _bare(lines[first - 1], frame):
         first -= 1  # a section's title below the headers
-    header = [_cells(lines[k], frame, lowest=k == first - 1, header=True) for k in range(head, first)]
+    header: list[list[RawCell]] = []
+    below: list[tuple[int, int]] = []
+    for k in range(first - 1, head - 1, -1):
+        spans = frame.spans(lines[k], lowest=k == first - 1, header=True, below=below)
+        below = [*below, *(span for span in spans if span[0] >= 0)]
+        header.insert(0, _cells(lines[k], frame, spans))
     body = _body([lines[k] for k in range(first, last + 1)], frame)
     above, caption = _above(lines, floor, head)
     raw = laid_out(
@@ -333,11 +340,12 @@ def _columns(rows: Sequence[PageLine]) -> list[Column]:
 
 @dataclass(slots=True)
 class Frame:
-    """Where a table's columns of values stand, where its labels begin, and whether ranks stand before them."""
+    """Where columns of values stand, where labels begin (`lefts` for several columns of them), and if ranks do."""
 
     columns: list[Column]
     margin: float
     ranked: bool
+    lefts: tuple[float, ...] = ()
 
     @property
     def pitch(self) -> float:
@@ -348,8 +356,10 @@ class Frame:
     def is_label(self, chunk: Chunk, position: int) -> bool:
         """Whether a chunk names its row: the first of its line (or the first two), left of all values."""
         first = self.columns[0][0]
-        if position > int(self.ranked) or chunk.left >= first:
+        if position > max(int(self.ranked), len(self.lefts) - 1) or chunk.left >= first:
             return False
+        if len(self.lefts) > 1:
+            return chunk.right <= first - 1
         return chunk.right <= first - 1 or chunk.left - self.margin < 0.3 * (first - self.margin)
 
     def near(self, chunk: Chunk) -> int:
@@ -361,8 +371,13 @@ class Frame:
         middle = abs((left + right) / 2 - (chunk.left + chunk.right) / 2)
         return min(middle, abs(chunk.left - left), abs(chunk.right - right))
 
-    def spans(self, line: PageLine, *, lowest: bool = True, header: bool = False) -> list[tuple[int, int]]:
-        """For each chunk the first and last column that it stands in or over; (-1, -1) for a label."""
+    def spans(
+        self, line: PageLine, *, lowest: bool = True, header: bool = False, below: Sequence[tuple[int, int]] = ()
+    ) -> list[tuple[int, int]]:
+        """For each chunk the first and last column that it stands in or over; (-1, -1) for a label.
+
+        A header cuts none of the spans `below` it.
+        """
         found = [
             (-1, -1) if self.is_label(chunk, n) else (self.near(chunk),) * 2 for n, chunk in enumerate(line.chunks)
         ]
@@ -380,38 +395,53 @@ class Frame:
                 continue
             floor = found[over[position - 1]][1] + 1 if position else 0
             roof = self.near(line.chunks[over[position + 1]]) - 1 if position + 1 < len(over) else len(self.columns) - 1
-            found[n] = self._centred(chunk, under or [found[n][0]], floor, roof)
+            found[n] = self._centred(chunk, under or [found[n][0]], floor, roof, below)
         return found
 
-    def _centred(self, chunk: Chunk, under: list[int], floor: int, roof: int) -> tuple[int, int]:
+    def _centred(
+        self, chunk: Chunk, under: list[int], floor: int, roof: int, below: Sequence[tuple[int, int]]
+    ) -> tuple[int, int]:
         """The run of columns that a header stands in the middle of, the widest of those that are as good."""
         best, least = (max(under[0], floor), max(under[-1], floor)), 0.3 * self.pitch
         middle = (chunk.left + chunk.right) / 2
         for a in range(max(floor, 0), under[0] + 1):
             for b in range(max(a, under[-1]), roof + 1):
+                if any(c <= b and d >= a and not (a <= c and d <= b) and c < d for c, d in below):
+                    continue
                 left, right = self.columns[a][0], self.columns[b][1]
                 begins = self.columns[a - 1][1] if a else self.columns[0][1] - self.pitch
                 off = min(abs((left + right) / 2 - middle), abs((begins + right) / 2 + 0.05 * self.pitch - middle))
-                wider = off <= least + 3 and b - a > best[1] - best[0] and off <= 0.3 * self.pitch
-                if off < least - 3 or wider:
+                if a == b:
+                    off = min(off, abs(chunk.right - right), abs(chunk.left - left))
+                wider = off <= least + NEARLY and b - a > best[1] - best[0] and off <= 0.3 * self.pitch
+                if off < least - NEARLY or wider:
                     best, least = (a, b), min(off, least)
         return best
 
 
-def _cells(line: PageLine, frame: Frame, *, lowest: bool = True, header: bool = False) -> list[RawCell]:
+def _cells(line: PageLine, frame: Frame, spans: Sequence[tuple[int, int]] | None = None) -> list[RawCell]:
     """A line's cells: a rank where the table has them, the label, one for each column; a header over several as one."""
     names: list[str] = []
+    lefts: list[float] = []
     merged: list[tuple[int, int, str]] = []
-    for chunk, (a, b) in zip(line.chunks, frame.spans(line, lowest=lowest, header=header), strict=True):
+    for chunk, (a, b) in zip(line.chunks, spans or frame.spans(line), strict=True):
         if a < 0:
             names.append(chunk.text)
+            lefts.append(chunk.left)
         elif merged and a <= merged[-1][1]:
             before = merged.pop()
             merged.append((before[0], max(before[1], b), f"{before[2]} {chunk.text}"))
         else:
             merged.append((a, b, chunk.text))
-    cells = [RawCell(names.pop(0) if len(names) > 1 else "")] if frame.ranked else []
-    cells.append(RawCell(" ".join(names)))
+    if len(frame.lefts) > 1:
+        columns = [_nearest(frame.lefts, left) for left in lefts]
+        cells = [
+            RawCell(" ".join(name for name, at in zip(names, columns, strict=True) if at == n))
+            for n in range(len(frame.lefts))
+        ]
+    else:
+        cells = [RawCell(names.pop(0) if len(names) > 1 else "")] if frame.ranked else []
+        cells.append(RawCell(" ".join(names)))
     at = 0
     for a, b, text in merged:
         cells.extend(RawCell("") for _ in range(at, a))
@@ -419,6 +449,26 @@ def _cells(line: PageLine, frame: Frame, *, lowest: bool = True, header: bool = 
         at = b + 1
     cells.extend(RawCell("") for _ in range(at, len(frame.columns)))
     return cells
+
+
+def _nearest(places: Sequence[float], at: float) -> int:
+    return min(range(len(places)), key=lambda n: abs(places[n] - at))
+
+
+def _label_lefts(rows: Sequence[PageLine], first: float) -> tuple[float, ...]:
+    """Where labels begin, if they stand in several columns: some rows have both, and others the second alone."""
+    seconds = [
+        row.chunks[1].left
+        for row in rows
+        if len(row.chunks) > 1 and not _is_value(row.chunks[1]) and row.chunks[1].right < first
+    ]
+    if not seconds:
+        return ()
+    second = median(seconds)
+    alone = sum(abs(row.chunks[0].left - second) < 2 for row in rows)
+    both = sum(abs(left - second) < 2 for left in seconds)
+    margin = min(row.chunks[0].left for row in rows)
+    return (margin, second) if both + alone > 0.6 * len(rows) and both and second - margin > 15 else ()
 
 
 def _bare(line: PageLine, frame: Frame) -> bool:
@@ -445,12 +495,8 @@ def _head(lines: list[PageLine], floor: int, first: int, frame: Frame) -> int:
                 head = k
                 continue
             break
-        if (
-            len(line.chunks) == 1
-            and line.chunks[0].left < frame.columns[0][0] - 20
-            and line.chunks[0].right > frame.columns[-1][1] - 20
-        ):
-            break
+        if len(line.chunks) == 1 and line.chunks[0].left < frame.margin + line.chunks[0].size:
+            break  # a title, which begins where labels do
         if any(chunk.kind is Kind.FIGURE and not chunk.timed for chunk in over) and not all(
             chunk.text.strip("()").isdigit() for chunk in over
         ):
@@ -467,6 +513,13 @@ def _more_headers(line: PageLine, frame: Frame) -> bool:
     )
 
 
+def continued(upper: str, lower: str) -> str:
+    """Words that go on in the next line, without the hyphen that a line's end made."""
+    if upper.endswith("-") and lower[:1].islower():
+        return upper[:-1] + lower
+    return f"{upper} {lower}"
+
+
 def _stacked(header: list[list[RawCell]]) -> list[list[RawCell]]:
     """Header lines with those joined that are one header in two lines: they cover the same columns."""
     rows: list[dict[tuple[int, int], str]] = []
@@ -480,7 +533,7 @@ def _stacked(header: list[list[RawCell]]) -> list[list[RawCell]]:
     width = sum(cell.columns for cell in header[0]) if header else 0
     for upper, lower in pairwise(rows):
         for span in [span for span in lower if span in upper]:
-            lower[span] = upper.pop(span) + " " + lower[span]
+            lower[span] = continued(upper.pop(span), lower[span])
     out = []
     for cells in rows:
         if not cells:
@@ -502,23 +555,19 @@ def _body(lines: list[PageLine], frame: Frame) -> list[list[RawCell]]:
     rows: list[list[RawCell]] = []
     waiting: tuple[str, int, bool] | None = None
     widest = max((line.chunks[0].right for line in lines if frame.is_label(line.chunks[0], 0)), default=0.0) - margin
-    name = int(frame.ranked)
+    name = max(int(frame.ranked), len(frame.lefts) - 1)
     for line in lines:
         cells = _cells(line, frame)
         label = cells[name].text
-        level = (
-            round((line.chunks[0].left - margin) / max(line.chunks[0].size * 0.5, 1.0))
-            if label and not frame.ranked
-            else 0
-        )
-        bare = label and not any(cell.text for cell in cells[name + 1 :])
+        level = round((line.chunks[0].left - margin) / max(line.chunks[0].size * 0.5, 1.0)) if label and not name else 0
+        bare = not name and label and not any(cell.text for cell in cells[name + 1 :])
         goes_on = label[:1].islower()
         if bare and goes_on and rows and waiting is None and not rows[-1][name].text.endswith((".", ":")):
-            rows[-1][name] = RawCell(f"{rows[-1][name].text} {label}", level=rows[-1][name].level)
+            rows[-1][name] = RawCell(continued(rows[-1][name].text, label), level=rows[-1][name].level)
             continue
         if waiting is not None:
             if label and (goes_on or (waiting[2] and not bare and abs(level - waiting[1]) <= 1)):
-                label, level = f"{waiting[0]} {label}", waiting[1]
+                label, level = continued(waiting[0], label), waiting[1]
             else:
                 rows.append([RawCell(waiting[0], level=waiting[1]), *(RawCell("") for _ in cells[1:])])
             waiting = None
