@@ -246,6 +246,8 @@ def _from_html(body: bytes, reading: Reading) -> Extract:
     import trafilatura
     from trafilatura.settings import use_config
 
+    from pipeline.sources.tables.html import nested_tables
+
     html, remarks = decode(body, declared=reading.charset, is_html=True)
     tree = trafilatura.load_html(NO_BREAK_IN_A_NUMBER.sub(NO_BREAK, without_note_marks(UNXML.sub("", html))))
     if tree is None:
@@ -264,6 +266,12 @@ def _from_html(body: bytes, reading: Reading) -> Extract:
         if NO_BREAK in blank:
             owner, told = blank.getparent(), blank.replace(NO_BREAK, "\u00a0")
             owner.text, owner.tail = (told, owner.tail) if blank.is_text else (owner.text, told)
+    nested = nested_tables(tree)
+    if nested:
+        remarks = (
+            *remarks,
+            f"{pluralize(nested, 'table')} with tables in the cells: only the inner ones are read as tables",
+        )
     tables = _tables_aside(tree)
     titled = " ".join(tree.xpath("string(//title)").split())
     settings = use_config()

@@ -123,7 +123,7 @@ def value(gold: dict[str, Any], cell: Cell) -> bool:
 def unit(gold: dict[str, Any], cell: Cell) -> bool:
     """Whether the unit is right; money per share counts as that money, as the row says that it is per share."""
     wanted = gold["unit"]
-    if wanted in LOOSE:
+    if wanted in LOOSE and cell.unit != wanted:
         return cell.unit is None or not STRICT.fullmatch(cell.unit)
     same = {"percentage points": "points", "minutes": "min"}
     wanted = same.get(wanted, wanted)

@@ -570,10 +570,13 @@ def _header_again(layout: Layout, line: Line) -> list[tuple[str, ...]] | None:
     timed = all(periods_in(text) for text in texts) and (
         not line.texts[min(names)]
         or bool(_PERIOD_HEAD.fullmatch(line.texts[min(names)]))
-        or is_period(line.texts[min(names)])
+        or (is_period(line.texts[min(names)]) and not any(each.dated for each in periods_in(line.texts[min(names)])))
     )
     units = all(measure_of_header(text) or unit_named(text) for text in texts) and not line.texts[min(names)]
-    same = all(cleaned_label(text) in layout.columns[c] for c, text in zip((c for c, _ in beside), texts, strict=True))
+    label = cleaned_label(line.texts[min(names)])
+    same = (not label or label in layout.corner) and all(
+        cleaned_label(text) in layout.columns[c] for c, text in zip((c for c, _ in beside), texts, strict=True)
+    )
     if not (marked or timed or units or same) or (timed and not marked and not _years_differ(texts)):
         return None
     if same:

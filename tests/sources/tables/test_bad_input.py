@@ -1,0 +1,188 @@
+"""Office files, tables and sheets as they should not be: bounded, refused for the true reason, or read in part and said so."""
+
+import io
+import zipfile
+from datetime import date, datetime
+from typing import Any
+
+import pytest
+
+from pipeline.errors import SourceError
+from pipeline.sources.extract import Extract, Reading, extract
+from pipeline.sources.tables import archive
+from tests.sources.tables.files import saved
+
+TODAY = date(2026, 1, 1)
+
+
+def read(body: bytes | str, name: str) -> Extract:
+    return extract(body.encode() if isinstance(body, str) else body, Reading(name=name, today=TODAY))
+
+
+def figures(found: Extract) -> list[tuple[str, str, str]]:
+    return [(cell.row_text, cell.column_text, str(cell.value)) for table in found.tables for cell in table.cells]
+
+
+def zipped(parts: dict[str, bytes]) -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name, body in parts.items():
+            packed.writestr(name, body)
+    return file.getvalue()
+
+
+def workbook(*rows: list[Any]) -> Any:
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    return book
+
+
+PART = {"xl/workbook.xml": b"<workbook/>"}
+REFUSED = {
+    "a bomb": (zipped({**PART, "xl/sheet.xml": bytes(20_000_000)}), "unpacks to more than 200 times its size"),
+    "too many parts": (zipped({**PART, **{f"{n}": b"" for n in range(5_001)}}), "an archive of 5,002 parts"),
+    "entities": (zipped({"xl/workbook.xml": b'<!DOCTYPE a [<!ENTITY b "c">]><workbook/>'}), "declares XML entities"),
+    "no workbook inside": (zipped(PART), "a damaged or unusual workbook"),
+    "a password": (archive.OLD_OFFICE + bytes(600) + "EncryptedPackage".encode("utf-16-le"), "locked with a password"),
+    "slides": (zipped({"ppt/presentation.xml": b"<p/>"}), "it is a PowerPoint file"),
+    "an archive": (zipped({"a.txt": b"a"}), "it is a ZIP archive"),
+    "a torn file": (saved(workbook(["a", 1]))[:900], "a damaged ZIP archive or Office file"),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_what_cannot_be_read_says_why(name: str) -> None:
+    body, reason = REFUSED[name]
+    with pytest.raises(SourceError, match=reason):
+        read(body, "file.xlsx")
+
+
+def test_more_bytes_than_the_limit_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(archive, "MAX_UNPACKED", 1_000)
+    with pytest.raises(SourceError, match="more than 1,000"):
+        read(saved(workbook(["a", 1], ["b", 2])), "file.xlsx")
+
+
+def test_formulas_without_results_are_named() -> None:
+    found = read(
+        saved(workbook(["Region", "2024", "2025"], ["North", 1, 2], ["South", 3, 4], ["All", "=B2+B3", 6])), "a.xlsx"
+    )
+    assert found.remarks == ("1 formula on sheet 'Sheet' without a saved result: not read",)
+    assert figures(found)[-1] == ("All", "2025", "6")
+
+
+def test_dates_and_formats_are_read_as_shown() -> None:
+    book = workbook(
+        ["Month", "Rate", "Sales"], [datetime(2025, 3, 1), 0.0451, 1234.5], [datetime(2025, 4, 1), 0.05, -20]
+    )
+    for row in (2, 3):
+        for column, shown in enumerate(("mmm yyyy", "0.0%", "£#,##0;(£#,##0)"), start=1):
+            book.active.cell(row, column).number_format = shown
+    cells = read(saved(book), "a.xlsx").tables[0].cells
+    assert [(cell.row, str(cell.value), cell.unit, cell.period, cell.printed) for cell in cells] == [
+        (("March 2025",), "4.5", "%", "March 2025", "4.5%"),
+        (("March 2025",), "1235", "GBP", "March 2025", "£1,235"),
+        (("April 2025",), "5", "%", "April 2025", "5.0%"),
+        (("April 2025",), "-20", "GBP", "April 2025", "(£20)"),
+    ]
+
+
+def test_hidden_rows_and_sheets_are_left_out() -> None:
+    book = workbook(["Region", "2024"], ["North", 1], ["Secret", 99], ["South", 3])
+    book.active.row_dimensions[3].hidden = True
+    book.create_sheet("Working").sheet_state = "hidden"
+    found = read(saved(book), "a.xlsx")
+    assert [row for row, _, _ in figures(found)] == ["North", "South"]
+    assert found.remarks == (
+        "hidden rows or columns of sheet 'Sheet' are left out",
+        "its hidden sheet 'Working' is left out",
+    )
+
+
+def test_comments_and_deletions_are_said_to_be_left_out() -> None:
+    import docx
+
+    document: Any = docx.Document()
+    paragraph = document.add_paragraph("Sales were 12 million in March.")
+    document.add_comment(paragraph.runs, text="Is this right?", author="A")
+    deleted = "<w:del xmlns:w='http://schemas.openxmlformats.org/wordprocessingml/2006/main'><w:r><w:delText>99</w:delText></w:r></w:del>"
+    from docx.oxml import parse_xml
+
+    paragraph._p.append(parse_xml(deleted))
+    found = read(saved(document), "a.docx")
+    assert (found.text, found.remarks) == (
+        "Sales were 12 million in March.\n",
+        ("1 comment left out", "1 tracked deletion left out, insertions read as accepted"),
+    )
+
+
+def test_a_word_file_keeps_its_order_and_headings() -> None:
+    import docx
+
+    document: Any = docx.Document()
+    document.add_heading("Harvest report", 0)
+    document.add_paragraph("In thousands of tonnes.")
+    table = document.add_table(rows=2, cols=2)
+    for cell, text in zip([*table.rows[0].cells, *table.rows[1].cells], ["Crop", "2025", "Wheat", "4.1"], strict=True):
+        cell.text = text
+    document.add_paragraph("Rain fell late.")
+    found = read(saved(document), "a.docx")
+    assert (found.title, found.text) == (
+        "Harvest report",
+        "Harvest report\n\nIn thousands of tonnes.\n\n| Crop | 2025 |\n|---|---|\n| Wheat | 4.1 |\n\nRain fell late.\n",
+    )
+    assert str(found.tables[0].cells[0].value) == "4100"
+
+
+def test_a_hundred_thousand_rows_are_bounded_and_said() -> None:
+    rows = "".join(f"Row {n},{n}\n" for n in range(100_000))
+    found = read("Name,2024\n" + rows, "a.csv")
+    assert (len(found.tables[0].cells), found.remarks) == (
+        9_999,
+        ("Table 1: its rows after the 10,000th are not read",),
+    )
+
+
+def test_a_ragged_table_keeps_what_is_there() -> None:
+    page = "<table><tr><th>Town</th><th>2023</th><th>2024</th></tr><tr><td>Ayr</td><td>1</td></tr><tr><td>Wick</td><td>2</td><td>3</td><td>4</td></tr></table>"
+    assert figures(read(page, "a.html")) == [
+        ("Ayr", "2023", "1"),
+        ("Wick", "2023", "2"),
+        ("Wick", "2024", "3"),
+        ("Wick", "", "4"),
+    ]
+
+
+def test_a_table_round_tables_is_named() -> None:
+    inner = "<table><tr><th>Town</th><th>2024</th></tr><tr><td>Ayr</td><td>7</td></tr></table>"
+    page = f"<table><tr><td>A</td><td>1</td><td>2</td></tr><tr><td>B</td><td>3</td><td>4</td></tr><tr><td>{inner}</td></tr></table>"
+    found = read(page, "a.html")
+    assert figures(found) == [("Ayr", "2024", "7")]
+    assert found.remarks == ("1 table with tables in the cells: only the inner ones are read as tables",)
+
+
+def test_a_table_from_right_to_left_is_read() -> None:
+    page = '<table dir="rtl"><tr><th>المنطقة</th><th>2024</th></tr><tr><td>الشمال</td><td>1,200</td></tr></table>'
+    assert figures(read(page, "a.html")) == [("الشمال", "2024", "1200")]
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t", "|", "^"])
+def test_each_separator_is_found(separator: str) -> None:
+    lines = [["Region", "2023", "2024"], ["North; east, all", "1.5", "2.5"], ["South", "3", "4"]]
+    body = "\n".join(separator.join(f'"{field}"' if separator in field else field for field in line) for line in lines)
+    assert figures(read(body, "a.csv"))[0] == ("North; east, all", "2023", "1.5")
+
+
+def test_a_file_with_five_separators_is_text() -> None:
+    found = read("a,b;c\td|e^f\ng h\ni,j,k\nl;m\nn\to|p\n", "a.csv")
+    assert (found.tables, found.remarks) == ((), ("no table of figures was found in it: read as text",))
+
+
+def test_what_is_no_plain_figure_is_named() -> None:
+    page = "<table><tr><th>Club</th><th>Score</th><th>Range</th><th>Share</th></tr><tr><td>Ayr</td><td>3:1</td><td>10–12</td><td>&lt;0.1</td></tr><tr><td>Wick</td><td>2:2</td><td>5</td><td>4.2</td></tr></table>"
+    found = read(page, "a.html")
+    assert figures(found) == [("Wick", "Range", "5"), ("Wick", "Share", "4.2")]
+    assert found.remarks == ("Table 1: 4 cells not read as figures ('3:1', '10–12', '<0.1', …)",)
