@@ -37,14 +37,17 @@ async def take_notes(brief: Brief, sources: Sequence[Source], writer: Writer, lo
 
 
 def split_source(source: Source, longest: int) -> list[Source]:
-    """The source in pieces of at most `longest` code points, cut at paragraphs, lines or words; nothing is lost."""
+    """The source in pieces of at most `longest` code points, cut at paragraphs, lines or words; no word is lost.
+
+    Pieces have no tables: their cells' places are those in the whole text.
+    """
     pieces, text = [], source.text
     while len(text) > longest:
         cut = max(text.rfind(mark, longest // 2, longest) + len(mark) for mark in ("\n\n", "\n", ". ", " "))
         cut = cut if cut > longest // 2 else longest
         pieces.append(text[:cut])
         text = text[cut:]
-    return [source.model_copy(update={"text": piece}) for piece in [*pieces, text] if piece.strip()]
+    return [source.model_copy(update={"text": piece, "tables": ()}) for piece in [*pieces, text] if piece.strip()]
 
 
 async def _read(source: Source, piece: Source, writer: Writer) -> tuple[list[Fact], list[RejectedFact]]:
