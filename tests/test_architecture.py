@@ -61,6 +61,7 @@ ALONE = [
     pytest.param({"langchain", "langchain_openai", "langchain_core", "openai", "tenacity"}, "llm", id="asks-models"),
     pytest.param({"alembic"}, "store", id="upgrades-the-schema"),
     pytest.param({"rich"}, "cli report", id="draws-on-terminals"),
+    pytest.param({"newsdraft"}, "", id="looks-up-to-the-library"),
 ]
 
 
@@ -95,7 +96,7 @@ def test_only_one_place_does(name, allowed):
 
 
 def test_help_imports_nothing_heavy():
-    look = "import sys, pipeline.cli; print(sorted({m.split('.')[0] for m in sys.modules}))"
+    look = "import sys, newsdraft, pipeline.cli; print(sorted({m.split('.')[0] for m in sys.modules}))"
     loaded = subprocess.run([sys.executable, "-c", look], capture_output=True, text=True, check=True).stdout
     assert [name for name in HEAVY if f"'{name}'" in loaded] == []
 
@@ -110,6 +111,10 @@ def test_top_level_holds_what_is_listed():
 
 def test_root_of_the_package_holds_rooms_alone():
     assert {path.name for path in PACKAGE.glob("*.py")} == {"__init__.py", "__main__.py"}
+
+
+def test_library_is_one_file():
+    assert {path.name for path in (ROOT / "newsdraft").iterdir() if path.is_file()} == {"__init__.py", "py.typed"}
 
 
 def test_no_folder_holds_too_many_files():

@@ -78,7 +78,7 @@ def _kept(post: DeliveryContext, briefing: Briefing, folder: Path) -> tuple[Edit
     references: dict[str, Reference] = {}
     failure = None
     try:
-        for story in briefing.told("drafted"):
+        for story in briefing.with_status("drafted"):
             if story.path and (found := post.enter(Path(story.path))):
                 references[story.folder] = found
         path = keep_edition(briefing, place, references, post.settings.newsroom.disclosure)
@@ -125,7 +125,7 @@ async def _to_readers(post: DeliveryContext, name: str, edition: Edition) -> str
     if not out and (body := post.approved(edition.document)) is not None:
         return await send(post, item, _message(item, briefing.made, title, export_markdown(body)))
     had = {folder for row in out for folder in row.stories}
-    told = [story for story in briefing.told("drafted") if story.folder not in had]
+    told = [story for story in briefing.with_status("drafted") if story.folder not in had]
     bodies = {story.folder: body for story in told if (body := post.approved(Path(story.path))) is not None}
     if bodies:
         message = _message(item, briefing.made, title, _for_readers(title, bodies.values()))

@@ -10,7 +10,7 @@ import yaml
 
 from pipeline.briefing.model import Briefing
 from pipeline.briefing.one_liners import change_line, comment, failure_line, held_line, one_liner, quoted
-from pipeline.briefing.story_section import Pieces, Told, told_in
+from pipeline.briefing.story_section import NumberedStory, Pieces, numbered_stories
 from pipeline.models import CLOSING_MARK, VERDICT_ORDER, CheckedFigure, FrozenModel, Verdict
 from pipeline.stages.appendix import MARKER, SIGNS, show_interval
 from pipeline.text.plural import pluralize
@@ -54,20 +54,20 @@ def assemble_briefing(
     `disclosure`, a line that each story ends with, is told once; `references` are by the stories' folders. The same
     values give the same bytes: it holds no clock.
     """
-    told = told_in(briefing)
-    open_to = [each for each in told if audience == "review" or not each.story.blocking]
-    held = [each for each in told if each not in open_to]
+    numbered = numbered_stories(briefing)
+    open_to = [each for each in numbered if audience == "review" or not each.story.blocking]
+    held = [each for each in numbered if each not in open_to]
     title = title_of(briefing)
     stories = [Pieces.of(each, disclosure) for each in open_to]
     parts = [
         f"# {title}",
         comment(_at_a_glance(briefing, held, open_to)),
-        _lead(briefing, told),
+        _lead(briefing, numbered),
         _part("Stories", *(each.text for each in stories)),
         _list("Held at the review desk", (held_line(each.story) for each in held)),
         _list("Also in the news", map(one_liner, briefing.one_liners)),
         _list("What changed since it was told", map(change_line, briefing.changes)),
-        "" if told or briefing.one_liners or briefing.changes else _nothing(briefing),
+        "" if numbered or briefing.one_liners or briefing.changes else _nothing(briefing),
         *_closing(stories, disclosure),
         f"{MARKER}\n\n## For the desk",
         _figures(open_to),
@@ -76,7 +76,7 @@ def assemble_briefing(
     ]
     body = "\n\n".join(part for part in parts if part) + "\n"
     digest = hashlib.sha256(body.encode()).hexdigest()
-    fields = _front(briefing, audience, told, digest) | _references(told, references)
+    fields = _front(briefing, audience, numbered, digest) | _references(numbered, references)
     front = yaml.safe_dump(fields, allow_unicode=True, sort_keys=False, width=110)
     return BriefingDocument(
         title=title,
@@ -97,8 +97,8 @@ def title_of(briefing: Briefing) -> str:
     return f"{name} briefing, {briefing.date.day} {briefing.date:%B %Y}{edition}"
 
 
-def _front(briefing: Briefing, audience: Audience, told: Sequence[Told], digest: str) -> dict[str, Any]:
-    usage, documents = briefing.usage, [each.story.document for each in told if each.story.document]
+def _front(briefing: Briefing, audience: Audience, numbered: Sequence[NumberedStory], digest: str) -> dict[str, Any]:
+    usage, documents = briefing.usage, [each.story.document for each in numbered if each.story.document]
     counts: Counter[str] = Counter()
     for document in documents:
         counts.update(document.audit.counts())
@@ -111,34 +111,34 @@ def _front(briefing: Briefing, audience: Audience, told: Sequence[Told], digest:
         "edition": briefing.edition,
         "audience": audience,
         "made": briefing.made.isoformat(timespec="seconds"),
-        "stories": {status: len(briefing.told(status)) for status in ("drafted", "late", "failed")},
-        "writer": " and ".join(sorted({each.story.writer for each in told})) or "nobody",
+        "stories": {status: len(briefing.with_status(status)) for status in ("drafted", "late", "failed")},
+        "writer": " and ".join(sorted({each.story.writer for each in numbered})) or "nobody",
         "stand_in": briefing.stand_in or None,
         "tokens": {"prompt": usage.prompt_tokens, "completion": usage.completion_tokens},
         "calls": usage.calls,
         "cost_usd": "unknown" if usage.cost is None else round(usage.cost, 6),
-        "audit": {**{str(verdict): counts[verdict] for verdict in VERDICT_ORDER}, "blocking": _blocking(told)},
+        "audit": {**{str(verdict): counts[verdict] for verdict in VERDICT_ORDER}, "blocking": _blocking(numbered)},
         "hashes": {"body": digest, "stories": [document.body_sha256 for document in documents]},
     }
     return {key: value for key, value in fields.items() if value is not None}
 
 
-def _references(told: Sequence[Told], references: Mapping[str, Reference]) -> dict[str, Any]:
+def _references(numbered: Sequence[NumberedStory], references: Mapping[str, Reference]) -> dict[str, Any]:
     """The stories as the review desk has them, by number."""
-    found = {each.number: references.get(each.story.folder) for each in told}
+    found = {each.number: references.get(each.story.folder) for each in numbered}
     return {"refers_to": [{"story": number, **each._asdict()} for number, each in found.items() if each]}
 
 
-def _blocking(told: Sequence[Told]) -> int:
-    return sum(each.story.blocking for each in told)
+def _blocking(numbered: Sequence[NumberedStory]) -> int:
+    return sum(each.story.blocking for each in numbered)
 
 
-def _at_a_glance(briefing: Briefing, held: Sequence[Told], told: Sequence[Told]) -> str:
+def _at_a_glance(briefing: Briefing, held: Sequence[NumberedStory], numbered: Sequence[NumberedStory]) -> str:
     """For the desk alone: how much there is, and whether anything is in its way."""
-    late, failed = len(briefing.told("late")), len(briefing.told("failed"))
-    figures, doubtful = sum(len(each.figures) for each in told), sum(len(each.doubtful) for each in told)
+    late, failed = len(briefing.with_status("late")), len(briefing.with_status("failed"))
+    figures, doubtful = sum(len(each.figures) for each in numbered), sum(len(each.doubtful) for each in numbered)
     counts = [
-        f"{pluralize(len(told), 'story', 'stories')}, {len(briefing.one_liners)} in a line, "
+        f"{pluralize(len(numbered), 'story', 'stories')}, {len(briefing.one_liners)} in a line, "
         f"{len(briefing.changes)} changed since told",
         f"{pluralize(figures, 'figure')} checked, {doubtful or 'none'} doubtful",
         f"{len(held)} held at the review desk" if held else "",
@@ -151,15 +151,15 @@ def _at_a_glance(briefing: Briefing, held: Sequence[Told], told: Sequence[Told])
 
 def _nothing(briefing: Briefing) -> str:
     """Why there is nothing to tell."""
-    if briefing.told("failed") or briefing.told("late"):
+    if briefing.with_status("failed") or briefing.with_status("late"):
         return "No story is ready; the list at the end says why."
     feeds = any(failure.kind == "feed" for failure in briefing.failures)
     return f"Nothing new was found in the feeds{' that could be read' if feeds else ''}."
 
 
-def _lead(briefing: Briefing, told: Sequence[Told]) -> str:
+def _lead(briefing: Briefing, numbered: Sequence[NumberedStory]) -> str:
     """The things to know: what happened in a headline, its first sentence, and the story that it is from."""
-    by_cluster = {each.story.ranked.cluster.id: each for each in told}
+    by_cluster = {each.story.ranked.cluster.id: each for each in numbered}
     lines: list[str] = []
     for point in briefing.lead:
         if each := by_cluster.get(point.cluster):
@@ -170,11 +170,11 @@ def _lead(briefing: Briefing, told: Sequence[Told]) -> str:
     return f"## {count} to know\n\n" + "\n".join(lines) if lines else ""
 
 
-def _marked(line: str, told: Told) -> str:
+def _marked(line: str, numbered: NumberedStory) -> str:
     """The line with a mark on the first of the figures that its story's audit doubts."""
-    for figure in told.doubtful:
+    for figure in numbered.doubtful:
         if figure.text in line:
-            word = f"{SIGNS[figure.verdict]}, see story {told.number}"
+            word = f"{SIGNS[figure.verdict]}, see story {numbered.number}"
             return line.replace(figure.text, f"{{=={figure.text}==}}{comment(word)}", 1)
     return line
 
@@ -188,9 +188,9 @@ def _closing(stories: Sequence[Pieces], disclosure: str) -> Iterator[str]:
         yield "\n".join(each.footnotes for each in stories if each.footnotes)
 
 
-def _figures(told: Sequence[Told]) -> str:
+def _figures(numbered: Sequence[NumberedStory]) -> str:
     """A row for each figure of a story with its verdict, the worst first; a figure told twice has one."""
-    rows = [(each.number, figure) for each in told for figure in each.figures]
+    rows = [(each.number, figure) for each in numbered for figure in each.figures]
     rows.sort(key=lambda row: (VERDICT_ORDER.index(row[1].verdict), row[0], row[1].start))
     lines = dict.fromkeys(f"| {number} | {' | '.join(_figure(figure))} |" for number, figure in rows)
     if not lines:

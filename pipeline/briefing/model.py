@@ -69,5 +69,5 @@ class Briefing(FrozenModel):
     stand_in: str = ""
     usage: Usage = Usage()
 
-    def told(self, status: Literal["drafted", "late", "failed"]) -> tuple[StoryResult, ...]:
+    def with_status(self, status: Literal["drafted", "late", "failed"]) -> tuple[StoryResult, ...]:
         return tuple(story for story in self.stories if story.status == status)

@@ -6,7 +6,7 @@ from pathlib import Path
 from pipeline.briefing.document import Reference, assemble_briefing, title_of
 from pipeline.briefing.html import mail_html
 from pipeline.briefing.model import Briefing
-from pipeline.briefing.story_section import Told, told_in
+from pipeline.briefing.story_section import NumberedStory, numbered_stories
 from pipeline.models import Event, Fact, Notes, Passage, Source
 from pipeline.runs.folder import RunFolder, write_whole
 from pipeline.stages.saved_run import BRIEFING
@@ -28,11 +28,11 @@ def keep_edition(briefing: Briefing, folder: Path, references: Mapping[str, Refe
     if path.exists() and (folder / BRIEFING).exists() and (folder / BRIEFING).read_bytes() == data:
         return path
     event = Event(headline=title_of(briefing), date=briefing.date)
-    told = told_in(briefing)
+    stories = numbered_stories(briefing)
     run.write_json("event.json", event.model_dump(mode="json"))
-    for source in (_named(each, source) for each in told for source in each.story.sources):
+    for source in (_named(each, source) for each in stories for source in each.story.sources):
         run.write_json(f"sources/{source.id}.json", source.model_dump(mode="json"))
-    facts = tuple(_fact(each, fact) for each in told if each.story.notes for fact in each.story.notes.facts)
+    facts = tuple(_fact(each, fact) for each in stories if each.story.notes for fact in each.story.notes.facts)
     run.write_json("notes.json", Notes(brief=event.brief, facts=facts).model_dump(mode="json"))
     document = assemble_briefing(briefing, "review", disclosure, references)
     path = run.write(DOCUMENT, document.text.encode())
@@ -41,21 +41,21 @@ def keep_edition(briefing: Briefing, folder: Path, references: Mapping[str, Refe
     return path
 
 
-def _named(told: Told, source: Source) -> Source:
-    return source.model_copy(update={"id": told.name(source.id)})
+def _named(numbered: NumberedStory, source: Source) -> Source:
+    return source.model_copy(update={"id": numbered.name(source.id)})
 
 
-def _fact(told: Told, fact: Fact) -> Fact:
+def _fact(numbered: NumberedStory, fact: Fact) -> Fact:
     """A story's fact under the name by which the edition cites it."""
     return fact.model_copy(
         update={
-            "id": told.name(fact.id),
-            "sources": tuple(map(told.name, fact.sources)),
-            "passages": tuple(_passage(told, passage) for passage in fact.passages),
-            "conflicts": tuple(map(told.name, fact.conflicts)),
+            "id": numbered.name(fact.id),
+            "sources": tuple(map(numbered.name, fact.sources)),
+            "passages": tuple(_passage(numbered, passage) for passage in fact.passages),
+            "conflicts": tuple(map(numbered.name, fact.conflicts)),
         }
     )
 
 
-def _passage(told: Told, passage: Passage) -> Passage:
-    return passage.model_copy(update={"source": told.name(passage.source)})
+def _passage(numbered: NumberedStory, passage: Passage) -> Passage:
+    return passage.model_copy(update={"source": numbered.name(passage.source)})

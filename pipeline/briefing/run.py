@@ -84,7 +84,7 @@ async def make_editions(desk: BriefingDesk, turn: SlotLease) -> AsyncIterator[Br
                 briefing = turn.result
             yield briefing
             _delivered(desk, turn, plan, briefing)
-            late = [story.ranked.cluster.id for story in briefing.told("late")]
+            late = [story.ranked.cluster.id for story in briefing.with_status("late")]
             if late and tasks:
                 async for update in _update(desk, turn, plan, story_desk, {each: tasks[each] for each in late}):
                     yield update
@@ -157,7 +157,7 @@ def _owed(desk: BriefingDesk, turn: SlotLease, plan: Plan) -> Sequence[Ranked]:
     if turn.why != "update":
         return plan.chosen("draft")
     before = next(each for each in desk.slots.of_slot(turn.day, turn.slot) if each.edition == turn.edition - 1)
-    late = {story.ranked.cluster.id for story in before.result.told("late")} if before.result else set()
+    late = {story.ranked.cluster.id for story in before.result.with_status("late")} if before.result else set()
     return [each for each in plan.chosen("draft") if each.cluster.id in late]
 
 
@@ -265,9 +265,9 @@ def _delivered(desk: BriefingDesk, turn: SlotLease, plan: Plan, briefing: Briefi
         if ranked.choice in ("draft", "one-liner")
     }
     told |= {change.cluster: max(entry.id for entry in change.entries) for change in briefing.changes}
-    failed = {story.ranked.cluster.id for story in briefing.told("failed")}
+    failed = {story.ranked.cluster.id for story in briefing.with_status("failed")}
     newest = {number: entry for number, entry in told.items() if number not in failed}
     mark_reported(desk.newsroom.store, newest, turn.day, turn.slot)
     desk.slots.deliver(turn)
-    stories = {status: len(briefing.told(status)) for status in ("drafted", "late", "failed")}
+    stories = {status: len(briefing.with_status(status)) for status in ("drafted", "late", "failed")}
     turn.log("briefing delivered", stories=stories, calls=briefing.usage.calls, dollars=briefing.usage.cost)

@@ -89,7 +89,7 @@ class Service:
             async for each in send_slot(desk, post, due.day, due.slot):
                 if isinstance(each, GoneOut):
                     await ping(self.newsroom.settings.briefing.ping, self.log)
-                    stories = len(each.briefing.told("drafted"))
+                    stories = len(each.briefing.with_status("drafted"))
                     self.log("delivered", **about, edition=each.briefing.edition, stories=stories)
                     for failure in each.failures:
                         self.log("failure", **about, kind=failure.kind, name=failure.what, reason=failure.reason)

@@ -102,7 +102,7 @@ def metrics(state: State) -> str:
         ]
         if result := delivered[0].result:
             lines += [
-                ("newsdraft_briefing_stories", "gauge", "stories of the latest", len(result.told("drafted"))),
+                ("newsdraft_briefing_stories", "gauge", "stories of the latest", len(result.with_status("drafted"))),
                 ("newsdraft_briefing_failures", "gauge", "failures that the latest names", len(result.failures)),
                 ("newsdraft_briefing_calls", "gauge", "model calls of the latest", result.usage.calls),
             ]

@@ -14,7 +14,7 @@ _LABEL = re.compile(r"^\w+: ")
 _DEFINITION = re.compile(r"\[\^[^\[\]\s]+\]:")
 
 
-class Told(NamedTuple):
+class NumberedStory(NamedTuple):
     """A story and its number in the edition."""
 
     number: int
@@ -35,9 +35,9 @@ class Told(NamedTuple):
         return tuple(figure for figure in self.figures if figure.verdict.in_doubt)
 
 
-def told_in(briefing: Briefing) -> list[Told]:
+def numbered_stories(briefing: Briefing) -> list[NumberedStory]:
     """The stories that are drafted, by the numbers that the edition gives them."""
-    return [Told(number, story) for number, story in enumerate(briefing.told("drafted"), 1)]
+    return [NumberedStory(number, story) for number, story in enumerate(briefing.with_status("drafted"), 1)]
 
 
 class Pieces(NamedTuple):
@@ -49,18 +49,18 @@ class Pieces(NamedTuple):
     footnotes: str
 
     @classmethod
-    def of(cls, told: Told, disclosure: str) -> "Pieces":
-        document = told.story.document
+    def of(cls, numbered: NumberedStory, disclosure: str) -> "Pieces":
+        document = numbered.story.document
         assert document is not None, "a drafted story has its document"
-        heading, _, whole = embed(document.body, told.name(""), disclosure).partition("\n")
+        heading, _, whole = embed(document.body, numbered.name(""), disclosure).partition("\n")
         footnotes = "\n".join(line for line in whole.splitlines() if _DEFINITION.match(line))
         rest = "\n".join(line for line in whole.splitlines() if not _DEFINITION.match(line))
         text, _, reports = rest.partition(CLOSING_MARK)
-        notes = [f"{blocking_summary(told.story.blocking)} this story"] if told.story.blocking else []
-        notes += [told.story.reason.rstrip(".")] if told.story.reason else []
-        title = f"### {told.number}. {heading.lstrip('# ')}"
+        notes = [f"{blocking_summary(numbered.story.blocking)} this story"] if numbered.story.blocking else []
+        notes += [numbered.story.reason.rstrip(".")] if numbered.story.reason else []
+        title = f"### {numbered.number}. {heading.lstrip('# ')}"
         whole_text = "\n\n".join([title, *map(comment, notes), text.strip()])
-        return cls(told.number, whole_text, _LABEL.sub("", " ".join(reports.split())), footnotes)
+        return cls(numbered.number, whole_text, _LABEL.sub("", " ".join(reports.split())), footnotes)
 
 
 def embed(body: str, prefix: str, disclosure: str = "", depth: int = 2) -> str:

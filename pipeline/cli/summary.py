@@ -74,7 +74,8 @@ def _first_looks(drafted: "DraftResult") -> list[str]:
     assert checked is not None
     for_editor = sorted((f for f in document.findings if f.severity is not Severity.INFO), key=_rank)
     lines = [
-        f"  {finding.severity}: {_place(finding, checked.body.text)}{finding.told}" for finding in for_editor[:LOOKS]
+        f"  {finding.severity}: {_place(finding, checked.body.text)}{finding.with_suggestion}"
+        for finding in for_editor[:LOOKS]
     ]
     lines += [f"  not used: {unused.origin}: {unused.reason}" for unused in document.unused]
     more = len(for_editor) - LOOKS

@@ -31,11 +31,11 @@ def command(concurrency: int, desks: tuple[str, ...], patience: float, until_emp
 
     from pipeline.workers.worker import WorkerOptions
 
-    shift = WorkerOptions(concurrency=concurrency, desks=desks, patience=patience, until_empty=until_empty)
-    asyncio.run(_work(shift))
+    options = WorkerOptions(concurrency=concurrency, desks=desks, patience=patience, until_empty=until_empty)
+    asyncio.run(_work(options))
 
 
-async def _work(shift: "WorkerOptions") -> None:
+async def _work(options: "WorkerOptions") -> None:
     from pipeline.cli.briefing.order import KIND as BRIEFING
     from pipeline.cli.briefing.order import do_briefing
     from pipeline.cli.review.redo_order import KIND as REDO
@@ -48,7 +48,7 @@ async def _work(shift: "WorkerOptions") -> None:
         async with open_queue(store) as queue:
             click.echo("Waiting for orders.", err=True)
             handlers = {"draft": draft, BRIEFING: do_briefing, REDO: do_redo}
-            await work(queue, handlers, shift, lambda line: click.echo(line, err=True))
+            await work(queue, handlers, options, lambda line: click.echo(line, err=True))
 
 
 async def draft(payload: Mapping[str, Any]) -> None:

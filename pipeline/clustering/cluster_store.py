@@ -17,7 +17,7 @@ from pipeline.store.tables.briefing import clusters, editions, entries, feeds
 MOST_ENTRIES = 200
 
 
-class Told(NamedTuple):
+class LastReport(NamedTuple):
     """Which briefing last told of a cluster, its newest entry then, and when that briefing was begun."""
 
     day: date
@@ -32,23 +32,23 @@ class Told(NamedTuple):
         return bool(self.begun and entry.changed and self.begun < entry.changed <= until)
 
 
-class Shelf(NamedTuple):
+class SlotClusters(NamedTuple):
     """The clusters that no earlier briefing told of, and what is new about those that one did."""
 
     clusters: tuple[Cluster, ...]
     changes: tuple[Change, ...]
 
 
-def load_clusters(store: Store, since: datetime, until: datetime, day: date, slot: str) -> Shelf:
+def load_clusters(store: Store, since: datetime, until: datetime, day: date, slot: str) -> SlotClusters:
     """What there is to tell in a slot of a day: events with entries between two moments, as they stood at the second.
 
     What this very slot has told, or a later day, does not count as told: an edition can be made again.
     """
-    told = _told(store, since, until)
-    kept = _entries(store, sorted(told), until)
+    reported = _last_reports(store, since, until)
+    entries_of = _entries(store, sorted(reported), until)
     fresh, changes = [], []
-    for number, last in told.items():
-        pairs = kept.get(number, [])
+    for number, last in reported.items():
+        pairs = entries_of.get(number, [])
         if not pairs or max(entry.moment for entry, _ in pairs) < since:
             continue
         if last is None or (last.day, last.slot) == (day, slot) or last.day > day:
@@ -56,7 +56,7 @@ def load_clusters(store: Store, since: datetime, until: datetime, day: date, slo
         elif later := [entry for entry, join in pairs if last.is_new(entry, join, until)]:
             headline = _headline(pairs)
             changes.append(Change(cluster=number, headline=headline, covered=last.day, entries=tuple(later)))
-    return Shelf(tuple(fresh), tuple(changes))
+    return SlotClusters(tuple(fresh), tuple(changes))
 
 
 def mark_reported(store: Store, newest: Mapping[int, int], day: date, slot: str) -> None:
@@ -69,7 +69,7 @@ def mark_reported(store: Store, newest: Mapping[int, int], day: date, slot: str)
             connection.execute(update(clusters).where(clusters.c.id == number, earlier).values(values))
 
 
-def _told(store: Store, since: datetime, until: datetime) -> dict[int, Told | None]:
+def _last_reports(store: Store, since: datetime, until: datetime) -> dict[int, LastReport | None]:
     """The clusters that go on between two moments, and who last told of them."""
     query = select(clusters).where(clusters.c.last >= since, clusters.c.first <= until).order_by(clusters.c.id)
     delivered = select(editions.c.day, editions.c.slot, func.max(editions.c.started).label("begun"))
@@ -79,8 +79,8 @@ def _told(store: Store, since: datetime, until: datetime) -> dict[int, Told | No
         return {row.id: _last(row, begun) if row.covered else None for row in connection.execute(query)}
 
 
-def _last(row: Row[Any], begun: Mapping[tuple[date, str], datetime]) -> Told:
-    return Told(row.covered, row.covered_in, row.covered_to, begun.get((row.covered, row.covered_in)))
+def _last(row: Row[Any], begun: Mapping[tuple[date, str], datetime]) -> LastReport:
+    return LastReport(row.covered, row.covered_in, row.covered_to, begun.get((row.covered, row.covered_in)))
 
 
 def _entries(store: Store, numbers: Sequence[int], until: datetime) -> dict[int, list[tuple[Entry, Join | None]]]:

@@ -20,14 +20,14 @@ MUST = 100.0
 """Points of what must be covered: more than any other reasons add up to."""
 
 
-class Said(NamedTuple):
+class ClusterText(NamedTuple):
     """What a cluster's entries say, folded and in lower case for comparing."""
 
     titles: str
     summaries: str
 
     @classmethod
-    def by(cls, cluster: Cluster) -> "Said":
+    def by(cls, cluster: Cluster) -> "ClusterText":
         titles = dict.fromkeys(entry.title for entry in cluster.entries)
         summaries = dict.fromkeys(entry.summary for entry in cluster.entries)
         return cls(fold(" . ".join(titles)).casefold(), fold(" . ".join(summaries)).casefold())
@@ -43,25 +43,25 @@ def rank(
     """The clusters by their scores at a moment, the best first; `last` is when the briefing before was made."""
     scored = []
     for cluster in clusters:
-        said = Said.by(cluster)
-        scored.append((cluster, blocked_by(cluster, said, terms), reasons(cluster, said, terms, moment, last)))
+        words = ClusterText.by(cluster)
+        scored.append((cluster, blocked_by(cluster, words, terms), reasons(cluster, words, terms, moment, last)))
     scored.sort(key=lambda each: (bool(each[1]), -_score(each[2]), each[0].id))
     ranked = []
     for position, (cluster, blocked, why) in enumerate(scored, start=1):
-        told = (*why, Reason(rule="block", points=0.0, why=blocked)) if blocked else why
+        stated = (*why, Reason(rule="block", points=0.0, why=blocked)) if blocked else why
         choice: Choice = "blocked" if blocked else _choice(position, why, terms)
-        ranked.append(Ranked(rank=position, cluster=cluster, score=_score(why), reasons=told, choice=choice))
+        ranked.append(Ranked(rank=position, cluster=cluster, score=_score(why), reasons=stated, choice=choice))
     return tuple(ranked)
 
 
 def reasons(
-    cluster: Cluster, said: Said, terms: Briefing, moment: datetime, last: datetime | None
+    cluster: Cluster, words: ClusterText, terms: Briefing, moment: datetime, last: datetime | None
 ) -> tuple[Reason, ...]:
     """Every part of a cluster's score, each with the settings or facts it rests on."""
     own, copies = independent(cluster)
     found = [
-        *_must(said, terms),
-        *_topics(said, terms),
+        *_must(words, terms),
+        *_topics(words, terms),
         _part(
             "sources", INDEPENDENT * math.log2(max(1, len(own))), f"{pluralize(len(own), 'outlet')}: {', '.join(own)}"
         ),
@@ -91,20 +91,20 @@ def standing(outlet: str, entry: Entry, outlets: Mapping[str, Outlet]) -> float:
     return known.standing if known else 1.0
 
 
-def blocked_by(cluster: Cluster, said: Said, terms: Briefing) -> str:
+def blocked_by(cluster: Cluster, words: ClusterText, terms: Briefing) -> str:
     """The rule that keeps an event out: a word in a headline, or a host that all its entries come from."""
     hosts = [(urlsplit(entry.url or entry.feed).hostname or "").removeprefix("www.") for entry in cluster.entries]
     closed = {host: rule for host in hosts for rule in terms.block if _is_host(rule) and _below(host, rule)}
     if hosts and all(host in closed for host in hosts):
         return f"[briefing] block: {', '.join(sorted(set(closed.values())))}"
-    word = next((rule for rule in terms.block if not _is_host(rule) and stands_in(rule, said.titles)), "")
+    word = next((rule for rule in terms.block if not _is_host(rule) and stands_in(rule, words.titles)), "")
     return f"[briefing] block: {word}" if word else ""
 
 
 def topics_of(cluster: Cluster, terms: Briefing) -> tuple[str, ...]:
     """The newsroom's topics that the cluster is about."""
-    said = Said.by(cluster).all
-    return tuple(name for name, topic in terms.topics.items() if any(stands_in(word, said) for word in topic.words))
+    words = ClusterText.by(cluster).all
+    return tuple(name for name, topic in terms.topics.items() if any(stands_in(word, words) for word in topic.words))
 
 
 def stands_in(words: str, folded: str) -> bool:
@@ -121,17 +121,17 @@ def _sought(words: str) -> tuple[re.Pattern[str], str]:
     return re.compile(rf"(?<!\w){inner}(?:'?s|(?<=[sxzh])es)?(?!\w)"), max(parts, key=len)
 
 
-def _must(said: Said, terms: Briefing) -> Iterable[Reason]:
-    word = next((word for word in terms.must_cover if stands_in(word, said.all)), "")
+def _must(words: ClusterText, terms: Briefing) -> Iterable[Reason]:
+    word = next((word for word in terms.must_cover if stands_in(word, words.all)), "")
     if word:
         yield _part("must cover", MUST, f"[briefing] must_cover: {word}")
 
 
-def _topics(said: Said, terms: Briefing) -> Iterable[Reason]:
+def _topics(words: ClusterText, terms: Briefing) -> Iterable[Reason]:
     """A topic's weight, half of it where its words stand below headlines alone."""
     for name, topic in terms.topics.items():
-        above = next((word for word in topic.words if stands_in(word, said.titles)), "")
-        below = next((word for word in topic.words if stands_in(word, said.summaries)), "")
+        above = next((word for word in topic.words if stands_in(word, words.titles)), "")
+        below = next((word for word in topic.words if stands_in(word, words.summaries)), "")
         if above or below:
             where = "in a headline" if above else "in a summary"
             yield _part("topic", topic.weight * (1.0 if above else 0.5), f"{name}: {above or below!r} {where}")

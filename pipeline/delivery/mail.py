@@ -42,9 +42,9 @@ def send_mail(channel: Channel, mail: EmailMessage, password: str, sending: Call
             _hand_over(server, mail.as_bytes())
             return f"refused for {', '.join(refused)}" if refused else ""
     except smtplib.SMTPAuthenticationError as error:
-        raise NotDeliveredError(f"the server refuses the login: {_said(error)}", again=False) from error
+        raise NotDeliveredError(f"the server refuses the login: {_server_reply(error)}", again=False) from error
     except smtplib.SMTPResponseException as error:
-        raise NotDeliveredError(f"the server says {_said(error)}", again=error.smtp_code < 500) from error
+        raise NotDeliveredError(f"the server says {_server_reply(error)}", again=error.smtp_code < 500) from error
     except smtplib.SMTPNotSupportedError as error:
         raise NotDeliveredError(f"{error} [deliver] security or user does not suit the server", again=False) from error
     except ssl.SSLCertVerificationError as error:
@@ -97,6 +97,6 @@ def _expect(answer: tuple[int, bytes]) -> None:
         raise smtplib.SMTPDataError(*answer)
 
 
-def _said(error: smtplib.SMTPResponseException) -> str:
+def _server_reply(error: smtplib.SMTPResponseException) -> str:
     words = error.smtp_error
     return f"{error.smtp_code} {words.decode(errors='replace') if isinstance(words, bytes) else words}"

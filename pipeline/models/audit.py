@@ -162,7 +162,7 @@ class Finding(FrozenModel):
     claim: str = ""
 
     @property
-    def told(self) -> str:
+    def with_suggestion(self) -> str:
         """The message and, behind an arrow, the wording that would be right."""
         return f"{self.message} → {self.suggestion}" if self.suggestion else self.message
 

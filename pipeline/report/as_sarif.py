@@ -51,7 +51,7 @@ def result_object(report: Report, finding: Finding, rule: int) -> dict[str, Any]
         "ruleId": finding.rule,
         "ruleIndex": rule,
         "level": LEVELS[finding.severity],
-        "message": {"text": finding.told},
+        "message": {"text": finding.with_suggestion},
         "locations": [
             {
                 "physicalLocation": {

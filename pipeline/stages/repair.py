@@ -40,7 +40,7 @@ def _failing(checked: Checked) -> dict[str, FailingSentence]:
     for finding in checked.findings:
         if finding.severity is Severity.BLOCKING:
             for span in checked.body.touching(finding.start, finding.end):
-                lines.setdefault(span.key, []).append(f"{finding.rule}: {finding.told}")
+                lines.setdefault(span.key, []).append(f"{finding.rule}: {finding.with_suggestion}")
     own = pieces(checked.draft)
     return {
         key: FailingSentence(key=key, text=own[key].text, facts=own[key].facts, findings=tuple(found))

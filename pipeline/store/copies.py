@@ -22,7 +22,7 @@ def back_up(store: Store, target: Path) -> int:
     try:
         if store.engine.dialect.name == "sqlite":
             target.parent.mkdir(parents=True, exist_ok=True)
-            with store.told():
+            with store.explained_errors():
                 outside_transaction(store.engine, "VACUUM INTO ?", str(part))
         with Store.open(part) as copy:
             if store.engine.dialect.name != "sqlite":

@@ -32,7 +32,7 @@ class Store:
         """The store at an SQLAlchemy URL or at the path of an SQLite file, made or upgraded as needed."""
         store = cls(engine_for(str(url)))
         try:
-            with store.told():
+            with store.explained_errors():
                 bring_to_head(store.engine)
         except BaseException:
             store.close()
@@ -42,7 +42,7 @@ class Store:
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A transaction that sees one state of the database and changes nothing."""
-        with self.told(), self.engine.connect() as connection, connection.begin() as transaction:
+        with self.explained_errors(), self.engine.connect() as connection, connection.begin() as transaction:
             yield connection
             transaction.rollback()
 
@@ -53,7 +53,7 @@ class Store:
         What need not last beyond a crash of the server itself is quicker on PostgreSQL: it waits for no disk.
         """
         engine = self.engine.execution_options(writes=True)
-        with self.told(), engine.begin() as connection:
+        with self.explained_errors(), engine.begin() as connection:
             if not lasting and connection.dialect.name == "postgresql":
                 connection.exec_driver_sql("SET LOCAL synchronous_commit TO off")
             yield connection
@@ -63,7 +63,7 @@ class Store:
         return await asyncio.get_running_loop().run_in_executor(self._thread, call, *arguments)
 
     @contextmanager
-    def told(self) -> Iterator[None]:
+    def explained_errors(self) -> Iterator[None]:
         """Database errors inside the block become StoreError; a broken constraint is the caller's and passes."""
         try:
             yield
@@ -75,7 +75,7 @@ class Store:
     def compact(self) -> None:
         """Gives the space of removed rows back to the disk; PostgreSQL sees to that itself."""
         if self.engine.dialect.name == "sqlite":
-            with self.told():
+            with self.explained_errors():
                 outside_transaction(self.engine, "VACUUM")
 
     def close(self) -> None:

@@ -29,13 +29,13 @@ def heartbeat(store: Store, workers: Callable[[], Collection[int]], every: float
                 with suppress(StoreError), store.write(lasting=False) as connection:
                     connection.execute(BEAT, {"ids": ids})
 
-    def turns() -> None:
+    def loop_alive() -> None:
         turned[0] = time.monotonic()
 
     thread = threading.Thread(target=beat, name="pulse", daemon=True)
     thread.start()
     try:
-        yield turns
+        yield loop_alive
     finally:
         ended.set()
         thread.join()

@@ -83,7 +83,7 @@ class Queue:
         numbers = [job.task_kwargs["order"] for job in found]
         with self.store.read() as connection:
             rows = {row.id: row for row in connection.execute(select(orders).where(orders.c.id.in_(numbers)))}
-        told = [_told(job, rows[job.task_kwargs["order"]]) for job in found]
+        told = [_job(job, rows[job.task_kwargs["order"]]) for job in found]
         return sorted(told, key=lambda job: (-job.priority, job.id))
 
     async def retry(self, job: int) -> None:
@@ -137,7 +137,7 @@ def lane(desk: str) -> str:
     return f"desk {desk}"
 
 
-def _told(job: Any, row: Any) -> Job:
+def _job(job: Any, row: Any) -> Job:
     return Job(
         id=job.id,
         order=row.id,

@@ -35,45 +35,47 @@ class WorkerOptions(FrozenModel):
 
 
 async def work(
-    queue: Queue, handlers: Mapping[str, Handler], shift: WorkerOptions, told: Callable[[str], None]
+    queue: Queue, handlers: Mapping[str, Handler], options: WorkerOptions, on_event: Callable[[str], None]
 ) -> None:
     """Takes orders until SIGTERM or SIGINT; those under way then have `patience` seconds before they are handed back.
 
-    `told` hears in a line of what happens. A server that goes away is waited for.
+    `on_event` hears in a line of what happens. A server that goes away is waited for.
     """
     under_way: dict[UnderWay, int | None] = {}
-    calm = 0.0
-    queue.app.task(name=TASK, retry=_retries(), pass_context=True)(_handled(queue, handlers, told, under_way))
+    grace_period = 0.0
+    queue.app.task(name=TASK, retry=_retries(), pass_context=True)(_handled(queue, handlers, on_event, under_way))
     stopping = asyncio.Event()
     for each in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(each, stopping.set)
-    with heartbeat(queue.store, lambda: {worker for worker in list(under_way.values()) if worker}, HEARTBEAT) as turns:
-        turning = asyncio.create_task(_turn(turns))
+    with heartbeat(
+        queue.store, lambda: {worker for worker in list(under_way.values()) if worker}, HEARTBEAT
+    ) as loop_alive:
+        turning = asyncio.create_task(_turn(loop_alive))
         while not stopping.is_set():
-            if await _one_connection(queue, shift, stopping, told, calm) and shift.until_empty:
+            if await _one_connection(queue, options, stopping, on_event, grace_period) and options.until_empty:
                 break
             await _let_end(under_way, stopping)
-            calm = SILENCE  # others that were cut off too must have time to give a sign of life
+            grace_period = SILENCE  # others that were cut off too must have time to give a sign of life
             with suppress(TimeoutError):
                 await asyncio.wait_for(stopping.wait(), LOOK_AROUND)
         turning.cancel()
 
 
-async def _turn(turns: Callable[[], None]) -> None:
+async def _turn(loop_alive: Callable[[], None]) -> None:
     """Says once a second that the event loop turns."""
     while True:
-        turns()
+        loop_alive()
         await asyncio.sleep(1)
 
 
 async def _one_connection(
-    queue: Queue, shift: WorkerOptions, stopping: asyncio.Event, told: Callable[[str], None], calm: float
+    queue: Queue, options: WorkerOptions, stopping: asyncio.Event, on_event: Callable[[str], None], grace_period: float
 ) -> bool:
     """Works as one registered worker until it is to stop, or its server goes; whether it ended well."""
     tasks = [
-        asyncio.create_task(_take(queue, shift)),
+        asyncio.create_task(_take(queue, options)),
         asyncio.create_task(stopping.wait()),
-        asyncio.create_task(_look_after_the_dead(queue, told, calm)),
+        asyncio.create_task(_look_after_the_dead(queue, on_event, grace_period)),
     ]
     await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
     for task in tasks:
@@ -81,7 +83,7 @@ async def _one_connection(
     ends = await asyncio.gather(*tasks, return_exceptions=True)
     for end in ends:
         if isinstance(end, Exception):
-            told(f"the queue cannot be reached ({type(end).__name__}: {end}); trying again")
+            on_event(f"the queue cannot be reached ({type(end).__name__}: {end}); trying again")
     return not any(isinstance(end, Exception) for end in ends)
 
 
@@ -96,23 +98,26 @@ async def _let_end(under_way: Mapping[UnderWay, int | None], stopping: asyncio.E
     await asyncio.gather(*left, return_exceptions=True)
 
 
-async def _take(queue: Queue, shift: WorkerOptions) -> None:
+async def _take(queue: Queue, options: WorkerOptions) -> None:
     await queue.app.run_worker_async(
-        queues=[lane(desk) for desk in shift.desks] or None,  # type: ignore[arg-type]  # None is all, as its own default
-        concurrency=shift.concurrency,
-        wait=not shift.until_empty,
+        queues=[lane(desk) for desk in options.desks] or None,  # type: ignore[arg-type]  # None is all, as its own default
+        concurrency=options.concurrency,
+        wait=not options.until_empty,
         fetch_job_polling_interval=LOOK_AROUND,
         abort_job_polling_interval=LOOK_AROUND,
         update_heartbeat_interval=HEARTBEAT,
         stalled_worker_timeout=60.0,
-        shutdown_graceful_timeout=shift.patience,
+        shutdown_graceful_timeout=options.patience,
         install_signal_handlers=False,
         delete_jobs="successful",
     )
 
 
 def _handled(
-    queue: Queue, handlers: Mapping[str, Handler], told: Callable[[str], None], under_way: dict[UnderWay, int | None]
+    queue: Queue,
+    handlers: Mapping[str, Handler],
+    on_event: Callable[[str], None],
+    under_way: dict[UnderWay, int | None],
 ) -> Callable[[Any, int], Awaitable[None]]:
     from procrastinate.exceptions import JobAborted
     from procrastinate.job_context import AbortReason
@@ -123,22 +128,22 @@ def _handled(
         under_way[task] = context.job.worker_id
         task.add_done_callback(under_way.pop)
         row = await queue.store.aside(_row, queue, order)
-        told(f"job {context.job.id} begins: {row.title}")
+        on_event(f"job {context.job.id} begins: {row.title}")
         try:
             if row.kind not in handlers:
                 raise SettingsError(f"This worker knows no orders of the kind {row.kind}.", "Upgrade newsdraft here.")
             await handlers[row.kind](row.payload)
         except asyncio.CancelledError:
-            told(f"job {context.job.id} stops before its end: {row.title}")
+            on_event(f"job {context.job.id} stops before its end: {row.title}")
             if context.abort_reason() is AbortReason.USER_REQUEST:
                 raise JobAborted from None
             raise
         except Exception as error:
-            said = str(error) if isinstance(error, NewsdraftError) else repr(error)
-            told(f"job {context.job.id} failed: {said}")
-            await queue.store.aside(_note, queue, order, said)
+            problem = str(error) if isinstance(error, NewsdraftError) else repr(error)
+            on_event(f"job {context.job.id} failed: {problem}")
+            await queue.store.aside(_note, queue, order, problem)
             raise
-        told(f"job {context.job.id} is done: {row.title}")
+        on_event(f"job {context.job.id} is done: {row.title}")
 
     return handled
 
@@ -154,20 +159,20 @@ def _note(queue: Queue, order: int, error: str) -> None:
         connection.execute(update(orders).where(orders.c.id == order).values(error=error))
 
 
-async def _look_after_the_dead(queue: Queue, told: Callable[[str], None], calm: float) -> None:
+async def _look_after_the_dead(queue: Queue, on_event: Callable[[str], None], grace_period: float) -> None:
     """Every few seconds puts jobs of silent workers back; one that has killed several workers is kept as failed."""
     from procrastinate.exceptions import ConnectorException
     from procrastinate.jobs import Status
 
     jobs = queue.app.job_manager
-    await asyncio.sleep(calm)
+    await asyncio.sleep(grace_period)
     while True:
         await asyncio.sleep(LOOK_AROUND)
         for job in await jobs.get_stalled_jobs(seconds_since_heartbeat=SILENCE):
             with suppress(ConnectorException):  # another worker was quicker
                 if job.attempts + 1 < ATTEMPTS:
                     await jobs.retry_job(job)
-                    told(f"job {job.id} lost its worker and goes back to the queue")
+                    on_event(f"job {job.id} lost its worker and goes back to the queue")
                 else:
                     await jobs.finish_job(job, status=Status.FAILED, delete_job=False)
                     _note(queue, int(str(job.task_kwargs["order"])), f"its worker died {ATTEMPTS} times in a row")

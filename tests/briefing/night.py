@@ -29,7 +29,7 @@ class Morning(NamedTuple):
     @property
     def told(self) -> list[str]:
         """The places whose events were told as stories, in the order of the alphabet."""
-        stories = [story for each in self.editions for story in each.briefing.told("drafted")]
+        stories = [story for each in self.editions for story in each.briefing.with_status("drafted")]
         return sorted(place for place in TOLD for story in stories if place in story.ranked.cluster.headline)
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.clustering.features import fold
 from pipeline.clustering.model import Cluster, Join, Ranked
-from pipeline.clustering.ranking import Said, rank, stands_in
+from pipeline.clustering.ranking import ClusterText, rank, stands_in
 from pipeline.feeds.model import Entry
 from pipeline.settings.tables import Briefing, Outlet, Topic
 from tests.briefing.conftest import NOW
@@ -118,4 +118,4 @@ def test_words_stand_as_words(words: str, text: str, stands: bool) -> None:
 
 
 def test_said_is_folded_once() -> None:
-    assert Said.by(cluster(1, entry(1, title="Café"), entry(2, title="Café"))).titles == "cafe"
+    assert ClusterText.by(cluster(1, entry(1, title="Café"), entry(2, title="Café"))).titles == "cafe"

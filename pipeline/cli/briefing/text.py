@@ -27,7 +27,7 @@ def plan_text(plan: Plan, *, every: bool = False) -> str:
 
 def briefing_text(briefing: Briefing, failures: Sequence[Failure]) -> str:
     """How many stories it tells, what is in the way of others, and what it cost."""
-    told, late, failed = (len(briefing.told(status)) for status in ("drafted", "late", "failed"))
+    told, late, failed = (len(briefing.with_status(status)) for status in ("drafted", "late", "failed"))
     usage = briefing.usage
     tokens = usage.prompt_tokens + usage.completion_tokens
     lines = [

@@ -63,7 +63,7 @@ def make_app(review: ReviewDesk, entrance: LoginService, hosts: frozenset[str] =
     for routes in (getting_in, account, queue, desk, deciding, notes, history, background, description, api):
         app.include_router(routes.router)
     app.add_exception_handler(LoginError, _log_in_first)
-    app.add_exception_handler(NewsdraftError, _told)
+    app.add_exception_handler(NewsdraftError, _error_response)
     app.add_exception_handler(RequestValidationError, _unreadable)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(Exception, _broken)
@@ -79,7 +79,7 @@ def _log_in_first(request: Request, error: Exception) -> Response:
     return RedirectResponse(login_path(getattr(error, "back", "/")), 303)
 
 
-def _told(request: Request, error: Exception) -> Response:
+def _error_response(request: Request, error: Exception) -> Response:
     """What a person can act on, with the status of its kind."""
     status = next(code for kind, code in STATUS if isinstance(error, kind))
     if status in NOTED:
