@@ -14,11 +14,13 @@ from pipeline.models import (
     Fact,
     Finding,
     Notes,
+    Passage,
     Severity,
     Source,
 )
 from pipeline.stages.appendix import appendix
 from pipeline.stages.story import Story
+from pipeline.stages.table_facts import cell_citation
 from pipeline.text.escape import escape_markdown
 
 SCHEMA = 1
@@ -103,11 +105,17 @@ def citation(cited: tuple[str, Fact | None], sources: Sequence[Source]) -> str:
         return f"[^{fact_id}]: **No such fact in the notes**: the draft cites {fact_id}, which does not exist."
     known = {source.id: source for source in sources}
     places = [
-        f"{_reference(known[passage.source])}: “{_one_line(passage.text)}”"
+        f"{_reference(known[passage.source])}: {_words(passage, known[passage.source], fact)}"
         for passage in fact.passages
         if passage.source in known
     ]
     return f"[^{fact_id}]: " + ("; ".join(places) or f"Added by the editor: {_one_line(fact.statement)}")
+
+
+def _words(passage: Passage, source: Source, fact: Fact) -> str:
+    """Row and column where the passage is of a table, else its words in quotation marks."""
+    cells = cell_citation(passage, source.tables, fact)
+    return _one_line(cells) if cells else f"“{_one_line(passage.text)}”"
 
 
 def _reference(source: Source) -> str:

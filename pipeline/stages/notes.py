@@ -7,6 +7,7 @@ from pipeline.llm.concurrency_wait import all_of
 from pipeline.models import Brief, Fact, Figure, Notes, RejectedFact, Source
 from pipeline.quantities.finder import read_quantity
 from pipeline.stages.fact_merge import merge_facts
+from pipeline.stages.table_facts import facts_of_tables
 from pipeline.text.passages import PassageFinder, fold
 from pipeline.text.plural import pluralize
 from pipeline.writer.protocol import Writer
@@ -18,12 +19,14 @@ LONGEST_PIECE = 24_000
 async def take_notes(brief: Brief, sources: Sequence[Source], writer: Writer, longest: int = LONGEST_PIECE) -> Notes:
     """Numbered facts of all sources, merged where they say the same and marked where they conflict.
 
+    Data files offer the latest figures of their tables themselves, after what the writer proposes.
     A source longer than `longest` code points is read in pieces. A proposal whose passage is not in its source gets one
     corrective re-ask, then stands under `rejected`. Raises ReplyError where not one fact is left.
     """
     pieces = [(source, piece) for source in sources for piece in split_source(source, longest)]
     read = await all_of(_read(source, piece, writer) for source, piece in pieces)
     found = [fact for facts, _ in read for fact in facts]
+    found += [fact for source in sources for fact in facts_of_tables(source)]
     rejected = tuple(fact for _, facts in read for fact in facts)
     if not found:
         proposed = (
