@@ -18,7 +18,7 @@ class SectionWriter:
     def __init__(self, fails="", unusable=()):
         self.log, self.fails, self.unusable, self.delay = [], fails, unusable, 0.03
 
-    async def write_section(self, plan, outline, notes, style):
+    async def write_section(self, plan, outline, notes, style, beside=()):
         self.log.append(f"+{plan.id}")
         self.delay -= 0.01
         await asyncio.sleep(self.delay)

@@ -28,7 +28,7 @@ class ReplyingWriter:
     def __init__(self, *replies):
         self.replies, self.asked = list(replies), []
 
-    async def propose_facts(self, source, missing=()):
+    async def propose_facts(self, source, missing=(), beside=()):
         self.asked.append((source.text, [fact.passage for fact in missing]))
         return FactsReply(facts=tuple(self.replies.pop(0)))
 
@@ -93,7 +93,7 @@ async def test_a_fact_of_nothing_but_markup_is_rejected():
     said = empty.model_copy(update={"statement": "Rates held.", "passage": "Rates held."})
 
     class Writer:
-        async def propose_facts(self, source, missing=()):
+        async def propose_facts(self, source, missing=(), beside=()):
             return FactsReply(facts=() if missing else (empty, said))
 
     notes = await take_notes(Brief(headline="x", date=date(2025, 1, 1)), [source], Writer())

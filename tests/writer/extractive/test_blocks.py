@@ -34,12 +34,6 @@ def test_questions_are_all_questions(sections):
     assert all(text.endswith("?") for text in asked)
 
 
-def test_lead_ins_end_in_a_colon(sections):
-    leads = [section.blocks[0] for form, section in sections if form.lead_in and not form.subheadings.max]
-    assert leads
-    assert all(lead.form == "paragraph" and lead.sentences[-1].text.endswith(":") for lead in leads)
-
-
 def test_words_keep_to_the_forms_range(sections):
     for form, section in sections:
         words = sum(len(s.text.split()) for block in section.blocks for s in block.sentences)
