@@ -24,7 +24,8 @@ def figure_with_unit(figure: ProposedFigure) -> str:
     """A figure with the unit that its table's head gives it, as a text would write it: `$1,702 million`."""
     currency = next((sign for sign, words in CURRENCIES.items() if words.search(figure.unit)), "")
     magnitude = next((word for word in MAGNITUDES if re.search(rf"\b{word}s?\b", figure.unit, re.IGNORECASE)), "")
-    if not figure.unit or (magnitude in figure.text.lower() and currency in figure.text):
+    known = (magnitude or currency) and magnitude in figure.text.lower() and currency in figure.text
+    if not figure.unit or known:
         return figure.text
     sign = "" if currency in figure.text else currency
     rest = "" if currency or magnitude == figure.unit.lower().rstrip("s") else figure.unit

@@ -40,16 +40,20 @@ async def take_notes(brief: Brief, sources: Sequence[Source], writer: Writer, lo
         )
     order = {source.id: at for at, source in enumerate(sources)}
     found.sort(key=lambda fact: order[fact.sources[0]])
-    names = {source.id: source_name(source) for source in sources}
+    names = source_names(sources)
     return Notes(brief=brief, facts=merge_facts(found), rejected=rejected, source_names=names)
 
 
-def source_name(source: Source) -> str:
-    """What a story can call a source: its publisher or title, and its date."""
+def source_names(sources: Sequence[Source]) -> dict[str, str]:
+    """What a story can call each source: its publisher, or its title where that names several or none; and its date."""
+    publishers = [source.publisher for source in sources]
+    return {source.id: _name(source, alone=publishers.count(source.publisher) == 1) for source in sources}
+
+
+def _name(source: Source, *, alone: bool) -> str:
     day = source.published
-    return ", ".join(
-        part for part in (source.publisher or source.title, f"{day.day} {day:%B %Y}" if day else "") if part
-    )
+    name = source.publisher if source.publisher and alone else source.title
+    return ", ".join(part for part in (name, f"{day.day} {day:%B %Y}" if day else "") if part)
 
 
 def groups_of(sources: Sequence[Source], longest: int = LONGEST_PIECE) -> list[list[Source]]:

@@ -3,10 +3,23 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from decimal import Decimal
 from typing import NamedTuple
 
 from pipeline.errors import ReplyError
-from pipeline.models import Block, DeclaredFigure, Draft, FrozenModel, Headline, Kind, Notes, Outline, Section, Sentence
+from pipeline.models import (
+    Block,
+    DeclaredFigure,
+    Draft,
+    FrozenModel,
+    Headline,
+    Kind,
+    Notes,
+    Outline,
+    Quantity,
+    Section,
+    Sentence,
+)
 from pipeline.quantities.finder import find_quantities
 from pipeline.style.layout import SectionForm
 from pipeline.style.style import Style
@@ -141,9 +154,14 @@ def _figures(text: str) -> Iterator[str]:
     for each in find_quantities(text):
         if each.kind in _DATED:
             yield each.text.lower()
-        elif each.counts:
+        elif each.counts and not _pronoun(each):
             value = f"{each.low.normalize():f}" + ("" if each.low == each.high else f" to {each.high.normalize():f}")
             yield " ".join(part for part in (each.hedge.value, value, each.unit) if part)
+
+
+def _pronoun(quantity: Quantity) -> bool:
+    """Whether it is a mere "one", which is a pronoun more often than a figure."""
+    return quantity.in_words and quantity.low == quantity.high == 1 and not quantity.unit
 
 
 def _away_from_note(sentences: Iterable[Sentence], draft: Draft) -> str:
@@ -177,8 +195,8 @@ def _with_sections(draft: Draft, changed: Mapping[str, Section]) -> Draft:
 
 def _with_words(section: Section, polished: PolishedSection) -> Section:
     """The section in its new words; a formula stays where its figure does."""
-    left = content(polished.blocks).figures
-    declared = tuple(each for each in section.declared if _declared_stands(each, left))
+    left = {value for block in polished.blocks for text, _ in _texts(block) for value in _values(text)}
+    declared = tuple(each for each in section.declared if not (own := _values(each.figure)) or own & left)
     return Section(
         id=section.id,
         form=section.form,
@@ -189,9 +207,9 @@ def _with_words(section: Section, polished: PolishedSection) -> Section:
     )
 
 
-def _declared_stands(declared: DeclaredFigure, figures: frozenset[str]) -> bool:
-    own = set(_figures(declared.figure))
-    return not own or bool(own & figures)
+def _values(text: str) -> set[tuple[Decimal, Decimal]]:
+    """The figures of a text as bare values: a formula gives no caution."""
+    return {(each.low, each.high) for each in find_quantities(text) if each.counts}
 
 
 def _headline(draft: Draft, polished: PlannedHeadline, known: frozenset[str]) -> Headline:

@@ -15,7 +15,7 @@ from pipeline.writer.replies import REPLIES
 
 SECONDS = 2.0
 IN_ONE_LINE = r"[^\n]*?"
-FOLLOW_UPS = ("missing", "again")
+FOLLOW_UPS = ("again",)
 
 
 class Stale(FrozenModel):
@@ -60,13 +60,22 @@ def _misfits_of(prompts: Prompts, body: dict[str, Any]) -> Iterator[str]:
         yield f"reply {reply or 'without a schema'}"
         return
     first = "notes" if reply == "FactsReply" else "desk"
-    stage = next(name for name in prompts.names() if prompts.template(name).reply == reply and name not in FOLLOW_UPS)
+    stages = [name for name in prompts.names() if prompts.template(name).reply == reply and name != "missing"]
+    if not stages:
+        yield f"reply {reply}"
+        return
+    stage = stages[0]
     for number, message in enumerate(body["messages"]):
-        candidates = ((first,), (stage,))[number] if number < 2 else FOLLOW_UPS
+        candidates = ((first,), _asking(stage))[number] if number < 2 else FOLLOW_UPS
         if message["role"] != "assistant" and not any(
             recorded_with(prompts, message["content"], name) for name in candidates
         ):
             yield " or ".join(candidates)
+
+
+def _asking(stage: str) -> tuple[str, ...]:
+    """The templates that a request of a stage can be: that of its sources' notes is asked twice, in other words."""
+    return (stage, "missing") if stage == "source" else (stage,)
 
 
 def _pattern(body: Iterable[nodes.Node], value: str = ".*?") -> str:

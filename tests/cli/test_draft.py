@@ -137,6 +137,6 @@ def test_stray_key_spends_nothing(newsdraft, event, monkeypatch):
 
 def test_recording_is_told_to_cost_nothing(newsdraft, room):
     ended = newsdraft("draft", "--replay", "--quiet")
-    assert "\nCost      none: 14 calls, 47," in ended.out
+    assert "\nCost      none: 12 calls, 44," in ended.out
     assert "answered from a recording\n" in ended.out
     assert "\ncost_usd: 0.0\n" in document(room).read_text()
