@@ -32,4 +32,5 @@ def figure_with_unit(figure: ProposedFigure) -> str:
     if magnitude and rest:
         rest = re.sub(rf"\b(?:in )?{magnitude}s?\b(?: of)?", " ", rest, flags=re.IGNORECASE)
     words = "" if magnitude in figure.text.lower() else magnitude
-    return " ".join(f"{sign}{figure.text} {words} {rest}".split()).strip(" ,")
+    joined = " ".join(f"{sign}{figure.text} {words} {rest}".split()).strip(" ,")
+    return joined.replace(" %", "%")

@@ -9,7 +9,6 @@ from typing import NamedTuple
 from pipeline.errors import ReplyError
 from pipeline.models import (
     Block,
-    DeclaredFigure,
     Draft,
     FrozenModel,
     Headline,

@@ -1,7 +1,7 @@
 import pytest
 
 from pipeline.errors import ReplyError
-from pipeline.models import Audit, Finding, Sentence, Severity
+from pipeline.models import Audit, Finding, Headline, Sentence, Severity
 from pipeline.stages.check import Checked
 from pipeline.stages.rendering import render_body
 from pipeline.stages.repair import repair_draft
@@ -85,3 +85,26 @@ async def test_rewritten_sentence_is_checked(rule, text, facts, taken):
     writer = RewritingWriter(RewrittenSentence(key="s1.0.0", text=text, facts=facts))
     repaired = await repair_draft(checked(rule), writer, NOTES, HOUSE)
     assert first_section(repaired)[0] == (text if taken else WRONG.text)
+
+
+async def test_subject_follows_the_mended_headline():
+    """The headline was mended, and the mail went out under the figure that it no longer had."""
+    given = checked()
+    headline = Headline(text="A $60 Million Bet", emoji="🚀", subject="$60 million for bridges", preheader="And sums")
+    made = given.draft.model_copy(update={"headline": headline})
+    body = render_body(made, HOUSE)
+    (span,) = [span for span in body.spans if span.key == "headline"]
+    finding = given.findings[0].model_copy(update={"start": span.start, "end": span.end})
+    writer = RewritingWriter(RewrittenSentence(key="headline", text="A $40 Million Bet", facts=()))
+    repaired = await repair_draft(
+        Checked(draft=made, body=body, audit=Audit(), findings=(finding,)), writer, NOTES, HOUSE
+    )
+    assert repaired.headline == headline.model_copy(
+        update={"text": "A $40 Million Bet", "subject": "A $40 Million Bet"}
+    )
+
+
+async def test_only_the_named_section_is_mended():
+    writer, given = RewritingWriter(), checked()
+    assert await repair_draft(given, writer, NOTES, HOUSE, only="s2") == given.draft
+    assert writer.asked == []

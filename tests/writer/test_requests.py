@@ -104,7 +104,7 @@ def test_section_prompt_says_shape_notes_and_wish() -> None:
         "Go on from its last sentence as one writer would: no new start, no summary, no word or pattern that is worn out.",
         "",
         "Shape, about 60 words; `heading` and `emoji` stay as they are above:",
-        "- 1 paragraph of two to four sentences; the one before the bullets says something of its own and needs no colon, "
+        "- 1 paragraph of one to three sentences; the one before the bullets says something of its own and needs no colon, "
         "each with one `emoji`",
         "- 2 to 3 bullets, each one question that the notes leave open, with one `emoji`, no `label`",
         "The editor asks, before all else: shorter",
