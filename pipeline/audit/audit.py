@@ -42,6 +42,10 @@ def audit_text(
     seen = _examined(text, tuple(facts), tuple(sources), reference or Reference.shipped(), as_of)
     if seen.page.language != ENGLISH:
         return seen.page.restore(Audit(claims=_numbered(_unread(seen.page))))
+    import os
+    if not os.environ.get("OLD_AUDIT"):
+        from pipeline.audit.assembly import assembled
+        return seen.page.restore(Audit(claims=_numbered(assembled(seen, facts, sources))))
     parts = with_proposals(seen.scenes, seen.parts, seen.holdings, proposals) if proposals else seen.parts
     found = [
         claim for scene, own in zip(seen.scenes, parts, strict=True) for claim in _claims(scene, own, seen.holdings)

@@ -94,6 +94,8 @@ def idiomatic(text: str, figure: Quantity) -> bool:
 def labelled(text: str, figure: Quantity) -> bool:
     """Whether a number is the name of a page, a room, a code or a telephone."""
     before = text[: figure.start]
+    if figure.high >= 1000 and "," in figure.text:
+        return False
     if before[-1:].isdigit() or CODE_GOES_ON.match(text, figure.end):
         return True
     if AGED.search(before) and figure.unit == "" and figure.high < 130:

@@ -1,0 +1,104 @@
+"""A whole text read figure by figure: each figure's verdict, with the text's own figures as evidence for later ones."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from pipeline.audit.evidence.gather import KnownValues, prose_values, split_ranges
+from pipeline.audit.evidence.index import EvidenceIndex
+from pipeline.audit.evidence.known import TEXT, Known
+from pipeline.audit.context.non_claims import idiomatic, labelled, states_nothing
+from pipeline.quantities.finder import find_quantities
+from pipeline.audit.attribution.quotations import quotations
+from pipeline.audit.reading.context import FigureContext, SentenceReading, read_sentences
+from pipeline.text.sentences import sentences
+from pipeline.audit.verdict import FigureVerdict, figure_verdict
+from pipeline.models import Fact, Kind, Quantity, Severity, Source, Verdict
+
+PER = re.compile(r"\b(?:per|for every|for each|out of every|of every)\s+$", re.IGNORECASE)
+SMALL = 12  # counts in words up to here list things rather than measure them
+NEARBY = 2  # sentences back in which the text's own figures may be operands
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What a text is held against, read once."""
+
+    index: EvidenceIndex
+
+    @classmethod
+    def of(cls, facts: Sequence[Fact], sources: Sequence[Source]) -> "Evidence":
+        return cls(EvidenceIndex(KnownValues(facts, sources).values))
+
+
+@dataclass(frozen=True)
+class SentenceVerdicts:
+    """A sentence with the verdicts of its figures."""
+
+    reading: SentenceReading
+    figures: tuple[FigureVerdict, ...]
+
+
+def read_article(text: str, evidence: Evidence) -> Iterator[SentenceVerdicts]:
+    """Each sentence of a text's plain view in order, its figures judged."""
+    quantities = [quantity for quantity in split_ranges(text, find_quantities(text)) if states_amount(quantity)]
+    own = {value.quantity.start: value for value in prose_values(text, TEXT)}
+    starts = sorted(own)
+    for reading in read_sentences(sentences(text), quantities):
+        if states_nothing(reading.text):
+            yield SentenceVerdicts(reading, ())
+            continue
+        judged = []
+        near = _near(reading, own, starts)
+        for figure in reading.figures:
+            at = reading.sentence.start + figure.start
+            if (reason := _no_claim(reading, figure)) is not None:
+                judged.append(_not_checkable(figure, reason))
+                continue
+            context = FigureContext(figure, reading)
+            others = [value for value in near if value.quantity.start != at]
+            verdict = figure_verdict(context, evidence.index, others)
+            if verdict.verdict is Verdict.NOT_ENOUGH and _is_aside(figure, verdict):
+                verdict = _not_checkable(figure, "a count or a span of time that states nothing of its own")
+            if verdict.value is not None and at in own:
+                held = verdict.value
+                own[at] = replace(held, near=held.near | own[at].near, quantity=own[at].quantity, periods=held.periods or own[at].periods)
+                near = [own[value.quantity.start] for value in near]
+            judged.append(verdict)
+        yield SentenceVerdicts(reading, tuple(judged))
+
+
+def states_amount(quantity: Quantity) -> bool:
+    """Whether a number is an amount, a share or a multiple."""
+    return quantity.counts or quantity.kind is Kind.MULTIPLE
+
+
+def _near(reading: SentenceReading, own: dict[int, Known], starts: Sequence[int]) -> list[Known]:
+    """The text's own figures in this sentence and in those shortly before it."""
+    first = reading.before[NEARBY - 1] if len(reading.before) >= NEARBY else reading.before[-1] if reading.before else reading
+    return [own[start] for start in starts if first.sentence.start <= start < reading.sentence.end]
+
+
+def _no_claim(reading: SentenceReading, figure: Quantity) -> str | None:
+    """Why a figure is no claim of its own, None where it is one."""
+    if any(q.start <= figure.start < q.end for q in quotations(reading.text)):
+        return "inside a quotation"
+    if PER.search(reading.text[max(0, figure.start - 14) : figure.start]):
+        return "what a rate is counted by"
+    if idiomatic(reading.text, figure) or labelled(reading.text, figure):
+        return "an idiom or a label"
+    if figure.kind is Kind.MULTIPLE and figure.text.lower() in ("twice", "thrice") and not re.match(
+        r"\s+(?:as|the|that|what|its|their|his|her|more|this|our|last)", reading.text[figure.end :], re.IGNORECASE
+    ):
+        return "says how often"
+    return None
+
+
+def _is_aside(figure: Quantity, verdict: FigureVerdict) -> bool:
+    """Whether a figure that nothing gives is a small count in words or a span of time in words."""
+    small = figure.in_words and figure.high <= SMALL and figure.kind in (Kind.NUMBER, Kind.MEASURE)
+    return small and verdict.rule == "unaccounted" or figure.kind is Kind.VAGUE
+
+
+def _not_checkable(figure: Quantity, reason: str) -> FigureVerdict:
+    return FigureVerdict(figure, Verdict.NOT_CHECKABLE, "no_claim", "none", reason, Severity.INFO)

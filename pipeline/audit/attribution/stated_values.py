@@ -1,0 +1,178 @@
+"""A figure that restates a known value: the same amount of the same thing at the same time (POLICY rules 19 and 20)."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from pipeline.audit.arithmetic.amount import RATIO, POINT
+from pipeline.audit.arithmetic.judgement import judge
+from pipeline.audit.evidence.index import UNIT_STEMS, EvidenceIndex
+from pipeline.audit.evidence.known import CELL, NOTE, PASSAGE, Known
+from pipeline.audit.reading.context import FigureContext
+from pipeline.audit.reading.lexicon import cue
+from pipeline.text.stemming import stems
+from pipeline.models import Direction, Kind, Verdict
+
+MARGIN = 0.45  # by how much more the words must name another value of the series before it is the one meant
+FEW_WORDS = 0.34  # share of a value's naming words that a figure of few digits must share with it
+TELLING = 0.025  # a figure that fewer values than this would bear by chance is known by a word or two
+UNIQUE = 0.002  # and one that fewer than this would bear needs no words at all
+NO_MORE = re.compile(r"\b(?:no|not|never) (?:more|less|fewer|later|higher|lower|larger|only|just|bigger) ?(?:than )?", re.IGNORECASE)
+EARLIER = re.compile(r"\b(?:was|were|had|from|than|against|compared|last|then|started|began|opened|original|first|once|used)\b", re.IGNORECASE)
+PERIOD_KINDS = "yqmds"
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A known value that agrees with a figure; `conflict` says what the words say otherwise, "" where nothing."""
+
+    value: Known
+    fit: float
+    conflict: str = ""
+    rival: Known | None = None
+
+
+def matches(context: FigureContext, index: EvidenceIndex, own: Sequence[Known] = ()) -> list[Match]:
+    """The known values that the figure agrees with in amount and unit, the best named and least doubtful first.
+
+    `own` are the text's other figures near it: one that restates a value of a series makes its other periods likely.
+    """
+    topics = frozenset(value.series for value in own if value.origin in (NOTE, CELL))
+    named = index.named(context.mentions)
+    found = [
+        Match(value, fit, *conflict_of(context, value, index))
+        for value, fit in _agreeing(context, index, named)
+        if value.series in topics or is_same_thing(context, value, fit)
+    ]
+    return sorted(found, key=lambda match: (bool(match.conflict), -match.fit))
+
+
+def _agreeing(context: FigureContext, index: EvidenceIndex, named: dict[int, float]) -> Iterator[tuple[Known, float]]:
+    figure = context.figure
+    for place, value in enumerate(index.values):
+        if could_agree(figure.low, figure.high, value) and judge(figure, value.operand, None).verdict is Verdict.SUPPORTED:
+            yield value, named.get(place, 0.0)
+
+
+def could_agree(low: object, high: object, value: Known) -> bool:
+    """Whether a value is of a size that a figure may restate; bounds go further and are left to the comparison."""
+    del low, high
+    return value.quantity.kind is not Kind.VAGUE
+
+
+def is_same_thing(context: FigureContext, value: Known, fit: float) -> bool:
+    """Whether enough of what the figure says of itself fits: a telling amount alone does, a small count must be named."""
+    if value.origin == PASSAGE and value.operand.key.startswith("text"):
+        return False
+    if context.width < UNIQUE and not (context.figure.kind is Kind.NUMBER and context.figure.high < 20):
+        return True
+    if context.width < TELLING and fit > 0 or (value.around & context.reading.stems - UNIT_STEMS):
+        if not (context.figure.kind is Kind.NUMBER and context.figure.high < 20):
+            return True
+    head = stems(context.figure.measured)
+    if context.figure.kind is Kind.NUMBER and head and not head & (value.near | value.around):
+        return False
+    shared = set(value.near - UNIT_STEMS) & set(context.mentions)
+    strong = [word for word in shared if context.mentions[word] >= 0.75]
+    if value.origin == PASSAGE:
+        return bool(strong) or (bool(shared) and bool(head & value.around))
+    return fit >= FEW_WORDS and bool(strong)
+
+
+def conflict_of(context: FigureContext, value: Known, index: EvidenceIndex) -> tuple[str, Known | None]:
+    """What the words say of the figure that the value's place says otherwise, with the value meant where one is."""
+    if reason := _kind_conflict(context, value):
+        return reason, None
+    if reason := _period_conflict(context, value):
+        return reason, _rival(context, value, index)
+    if newer := _newer(context, value, index):
+        return "that is an earlier period's", newer
+    rival = _rival(context, value, index)
+    if rival is not None:
+        return f"that is {value.operand.name}", rival
+    return "", None
+
+
+def _kind_conflict(context: FigureContext, value: Known) -> str:
+    figure = context.figure
+    changing = figure.direction in (Direction.UP, Direction.DOWN) or (context.sign and figure.direction not in (Direction.TO, Direction.FROM))
+    if value.sign and context.sign and changing and value.sign != context.sign:
+        return "it rose" if value.sign > 0 else "it fell"
+    if value.amount.unit in (RATIO, POINT) and figure.kind is Kind.PERCENT and figure.direction in (Direction.UP, Direction.DOWN) and not value.is_change and not value.sign:
+        return "that is a level, not a change"
+    loss = bool(cue("polarity", "loss").search(context.clause_text))
+    gain = bool(cue("polarity", "gain").search(context.clause_text))
+    if value.origin in (NOTE, CELL) and loss != gain:
+        held_loss = bool(cue("polarity", "loss").search(value.words)) or value.quantity.high < 0
+        held_gain = bool(cue("polarity", "gain").search(value.words)) and value.quantity.low > 0
+        if gain and value.quantity.high < 0:
+            return "that is a loss"
+        if loss and held_gain and not held_loss:
+            return "that is a gain"
+    left = context.text[max(0, context.figure.start - 24) : context.figure.start]
+    if cue("polarity", "negation").search(left) and not NO_MORE.search(left) and not cue("polarity", "negation").search(value.words):
+        return "the sentence denies what the source states"
+    return ""
+
+
+def _period_conflict(context: FigureContext, value: Known) -> str:
+    """Whether figure and value both name a year, quarter, month or season, and not the same."""
+    return "another period" if periods_clash(context.periods, value.periods) else ""
+
+
+def _newer(context: FigureContext, value: Known, index: EvidenceIndex) -> Known | None:
+    """The newest value of the series, where the text speaks of no other time: what a figure without a period means."""
+    if value.origin not in (NOTE, CELL) or not value.periods or value.periods & context.named_periods:
+        return None
+    if context.figure.direction is Direction.FROM or EARLIER.search(context.clause_text) or context.says("period", "before", clause=True):
+        return None
+    later = [other for other in index.values if other.series == value.series and other.time[:2] > value.time[:2] and other.amount.unit == value.amount.unit]
+    newest = max(later, key=lambda other: other.time, default=None)
+    if newest is None or judge(context.figure, newest.operand, None).verdict is Verdict.SUPPORTED:
+        return None
+    return newest if newest.periods - value.periods else None
+
+
+def periods_clash(mine: frozenset[str], theirs: frozenset[str]) -> bool:
+    for kind in PERIOD_KINDS:
+        ours = {part for part in mine if part[0] == kind}
+        others = {part for part in theirs if part[0] == kind}
+        if ours and others and ours.isdisjoint(others):
+            return True
+    return False
+
+
+def periods_agree(mine: frozenset[str], theirs: frozenset[str]) -> bool:
+    return bool(mine & theirs) and not periods_clash(mine, theirs)
+
+
+def _rival(context: FigureContext, value: Known, index: EvidenceIndex) -> Known | None:
+    """Another value of the same unit that the words name clearly better, and that the figure does not agree with."""
+    best, found = MARGIN, None
+    for other in index.values:
+        if other is value or other.amount.unit != value.amount.unit or not related(value, other):
+            continue
+        lead = index.lead(other, value, context.mentions, context.nearest)
+        if PASSAGE in (value.origin, other.origin):
+            lead -= MARGIN if value.origin == other.origin else 0.0
+            if (value.quantity.kind is Kind.AGE) != (other.quantity.kind is Kind.AGE):
+                continue
+        if periods_agree(context.periods, other.periods) and not periods_agree(context.periods, value.periods) and context.periods & other.periods:
+            lead += 0.5
+        if periods_clash(context.periods, other.periods):
+            continue
+        if not _tells_apart(value, other):
+            continue
+        if lead > best and judge(context.figure, other.operand, None).verdict is not Verdict.SUPPORTED:
+            best, found = lead, other
+    return found
+
+
+def _tells_apart(value: Known, other: Known) -> bool:
+    """Whether the value has words or a period of its own: a whole is not mistaken for a part that the words add."""
+    return bool(value.near - other.near - UNIT_STEMS) or periods_clash(value.periods, other.periods)
+
+
+def related(one: Known, other: Known) -> bool:
+    """Whether two values are rows, columns or periods of one topic, so that one may be mistaken for the other."""
+    return one.group == other.group or bool((one.near & other.near) - UNIT_STEMS)

@@ -1,0 +1,62 @@
+"""Which known values a figure's words name: an index from stems to values, weighted by how telling each stem is."""
+
+from collections.abc import Mapping, Sequence
+
+from pipeline.audit.evidence.known import PASSAGE, Known
+from pipeline.audit.reading.lexicon import relation_stems
+
+# Words of units and magnitudes name no thing.
+UNIT_STEMS = frozenset("usd gbp eur jpy mill bill trill thousan million billion percent percen cent point points text num number".split())
+
+
+class EvidenceIndex:
+    """Known values by the stems that name them."""
+
+    def __init__(self, values: Sequence[Known]) -> None:
+        self.values = tuple(values)
+        series: dict[str, set[str]] = {}
+        for value in self.values:
+            for word in value.near - UNIT_STEMS:
+                series.setdefault(word, set()).add(value.series)
+        self.weights = {word: 1 / (1 + 0.35 * (len(held) - 1)) for word, held in series.items()}
+        self._owners: dict[str, set[str]] = {}
+        for value in self.values:
+            self._owners.setdefault(value.topic, set()).add(value.series)
+        self._postings: dict[str, list[int]] = {}
+        self._sizes: list[float] = []
+        for place, value in enumerate(self.values):
+            words = value.near - UNIT_STEMS
+            self._sizes.append(sum(self.weights[word] for word in words) or 1.0)
+            for word in words:
+                self._postings.setdefault(word, []).append(place)
+
+    def weight(self, word: str) -> float:
+        return self.weights.get(word, 1.0)
+
+    def named(self, words: Mapping[str, float]) -> dict[int, float]:
+        """Place of each value of which at least one word is mentioned → the share of its naming words mentioned."""
+        found: dict[int, float] = {}
+        for word, near in words.items():
+            worth = self.weights.get(word, 0.0) * near
+            for place in self._postings.get(word, ()):
+                found[place] = found.get(place, 0.0) + worth
+        return {place: max(score / self._sizes[place], self._by_measure(place, words)) for place, score in found.items()}
+
+    def _by_measure(self, place: int, words: Mapping[str, float]) -> float:
+        """The share of a value's measure that is mentioned, where its measure is that of one owner alone."""
+        value = self.values[place]
+        measure = value.measure - UNIT_STEMS
+        if not measure or len(self._owners.get(value.topic, ())) != 1:
+            return 0.0
+        total = sum(self.weights[word] for word in measure)
+        return 0.9 * sum(self.weights[word] * words.get(word, 0.0) for word in measure) / total
+
+    def lead(self, one: Known, other: Known, words: Mapping[str, float], nearest: frozenset[str]) -> float:
+        """How much more the words name `one`, by those nearest to the figure, than `other`, by any of them.
+
+        Only the stems that tell the two apart count.
+        """
+        known = other.near | other.around if other.origin == PASSAGE else other.near
+        mine = sum(self.weight(w) for w in (one.near - known - UNIT_STEMS - relation_stems()) & nearest)
+        theirs = sum(self.weight(w) * words.get(w, 0.0) for w in other.near - one.near - UNIT_STEMS)
+        return mine - theirs
