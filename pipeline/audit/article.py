@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pipeline.audit.evidence.gather import KnownValues, prose_values, split_ranges
 from pipeline.audit.evidence.index import EvidenceIndex
 from pipeline.audit.evidence.known import TEXT, Known
-from pipeline.audit.context.non_claims import idiomatic, labelled, states_nothing
+from pipeline.audit.context.non_claims import idiomatic, labelled, is_non_claim
 from pipeline.quantities.finder import find_quantities
 from pipeline.audit.attribution.quotations import quotations
 from pipeline.audit.reading.context import FigureContext, SentenceReading, read_sentences
@@ -45,7 +45,7 @@ def read_article(text: str, evidence: Evidence) -> Iterator[SentenceVerdicts]:
     own = {value.quantity.start: value for value in prose_values(text, TEXT)}
     starts = sorted(own)
     for reading in read_sentences(sentences(text), quantities):
-        if states_nothing(reading.text):
+        if is_non_claim(reading.text):
             yield SentenceVerdicts(reading, ())
             continue
         judged = []

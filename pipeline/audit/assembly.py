@@ -8,7 +8,7 @@ from pipeline.audit.article import Evidence, SentenceVerdicts, read_article
 from pipeline.audit.sentence_claims import parts_of
 from pipeline.audit.claim import claim_of
 from pipeline.audit.attribution.quotations import quote_parts
-from pipeline.audit.context.non_claims import states_nothing
+from pipeline.audit.context.non_claims import is_non_claim
 from pipeline.audit.reading.context import POINTS_BACK
 from pipeline.audit.verdict import FigureVerdict
 from pipeline.audit.arithmetic.checks import CheckResult
