@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from pipeline.audit.attribution.names import KnownWords, Unknown
 from pipeline.audit.evidence.gather import KnownValues, prose_values, split_ranges
 from pipeline.audit.evidence.index import EvidenceIndex
 from pipeline.audit.evidence.known import TEXT, Known
@@ -25,10 +26,12 @@ class Evidence:
     """What a text is held against, read once."""
 
     index: EvidenceIndex
+    words: KnownWords | None = None
 
     @classmethod
     def of(cls, facts: Sequence[Fact], sources: Sequence[Source]) -> "Evidence":
-        return cls(EvidenceIndex(KnownValues(facts, sources).values))
+        words = KnownWords(sources, facts) if sources else None
+        return cls(EvidenceIndex(KnownValues(facts, sources).values), words)
 
 
 @dataclass(frozen=True)
@@ -37,11 +40,15 @@ class SentenceVerdicts:
 
     reading: SentenceReading
     figures: tuple[FigureVerdict, ...]
+    unknown: tuple[Unknown, ...] = ()
 
 
 def read_article(text: str, evidence: Evidence) -> Iterator[SentenceVerdicts]:
     """Each sentence of a text's plain view in order, its figures judged."""
-    quantities = [quantity for quantity in split_ranges(text, find_quantities(text)) if states_amount(quantity)]
+    every = find_quantities(text)
+    quantities = [quantity for quantity in split_ranges(text, every) if states_amount(quantity)]
+    dated = [quantity for quantity in every if not states_amount(quantity)]
+    at_other = 0
     own = {value.quantity.start: value for value in prose_values(text, TEXT)}
     starts = sorted(own)
     for reading in read_sentences(sentences(text), quantities):
@@ -49,6 +56,18 @@ def read_article(text: str, evidence: Evidence) -> Iterator[SentenceVerdicts]:
             yield SentenceVerdicts(reading, ())
             continue
         judged = []
+        unknown: tuple[Unknown, ...] = ()
+        numbers = []
+        while at_other < len(dated) and dated[at_other].start < reading.sentence.end:
+            if dated[at_other].start >= reading.sentence.start:
+                numbers.append(moved(dated[at_other], reading.sentence.start))
+            at_other += 1
+        if evidence.words is not None and not reading.is_heading and not is_label(reading.text):
+            quoted = quotations(reading.text)
+            unknown = tuple(
+                item for item in evidence.words.unknown(reading.sentence, numbers)
+                if not any(mark.start <= item.start < mark.end for mark in quoted)
+            )
         near = _near(reading, own, starts)
         for figure in reading.figures:
             at = reading.sentence.start + figure.start
@@ -65,7 +84,16 @@ def read_article(text: str, evidence: Evidence) -> Iterator[SentenceVerdicts]:
                 own[at] = replace(held, near=held.near | own[at].near, quantity=own[at].quantity, periods=held.periods or own[at].periods)
                 near = [own[value.quantity.start] for value in near]
             judged.append(verdict)
-        yield SentenceVerdicts(reading, tuple(judged))
+        yield SentenceVerdicts(reading, tuple(judged), unknown)
+
+
+def moved(quantity: Quantity, by: int) -> Quantity:
+    return quantity.model_copy(update={"start": quantity.start - by, "end": quantity.end - by})
+
+
+def is_label(text: str) -> bool:
+    """Whether a piece of text is a label or a title rather than a sentence."""
+    return len(text.split()) < 4 or text.rstrip().endswith(":")
 
 
 def states_amount(quantity: Quantity) -> bool:

@@ -57,6 +57,11 @@ def _claims(sentence: SentenceVerdicts, scene, holdings) -> Iterator[Claim]:
         else:
             yield claim_from(sentence, verdict)
         some = True
+    for missing in sentence.unknown:
+        piece = sentence.reading.sentence
+        checked = CheckedFigure(start=piece.start + missing.start, end=piece.start + missing.end, text=missing.text, verdict=Verdict.NOT_ENOUGH, reason=missing.reason)
+        yield Claim(id="", text=piece.text, start=piece.start, end=piece.end, kind=ClaimKind.QUALITATIVE, verdict=Verdict.NOT_ENOUGH, severity=Severity.LOOK, reason=missing.reason, figures=(checked,))
+        some = True
     seen_starts = {v.figure.start for v in sentence.figures}
     for part in tables:
         if part.figure.start not in seen_starts:
