@@ -46,7 +46,7 @@ class SentenceVerdicts:
 def read_article(text: str, evidence: Evidence) -> Iterator[SentenceVerdicts]:
     """Each sentence of a text's plain view in order, its figures judged."""
     every = find_quantities(text)
-    quantities = [quantity for quantity in split_ranges(text, every) if states_amount(quantity)]
+    quantities = [coined(text, quantity) for quantity in split_ranges(text, every) if states_amount(quantity)]
     dated = [quantity for quantity in every if not states_amount(quantity)]
     at_other = 0
     own = {value.quantity.start: value for value in prose_values(text, TEXT)}
@@ -94,6 +94,16 @@ def moved(quantity: Quantity, by: int) -> Quantity:
 def is_label(text: str) -> bool:
     """Whether a piece of text is a label or a title rather than a sentence."""
     return len(text.split()) < 4 or text.rstrip().endswith(":")
+
+
+COINS = re.compile(r"\s*(?:of|in|on|from|out of) (?:each|every|the) (?:dollar|pound|euro)\b", re.IGNORECASE)
+
+
+def coined(text: str, quantity: Quantity) -> Quantity:
+    """ "6.2p of each pound" as the percentage it is; any other quantity as it stands."""
+    if quantity.unit not in ("cents", "pence", "p") or not COINS.match(text, quantity.end):
+        return quantity
+    return quantity.model_copy(update={"unit": "%", "kind": Kind.PERCENT})
 
 
 def states_amount(quantity: Quantity) -> bool:

@@ -11,8 +11,8 @@ from decimal import Decimal
 
 from pipeline.quantities.formatting import readable
 from pipeline.audit.arithmetic.judgement import Judgement, judge
-from pipeline.audit.arithmetic.typed_formula import Formula, Op, apply, evidence_of, printed
-from pipeline.audit.attribution.stated_values import Match, matches, periods_clash
+from pipeline.audit.arithmetic.typed_formula import Formula, Op, apply, evidence_of, operands, printed
+from pipeline.audit.attribution.stated_values import GAIN, LOSS, Match, matches, periods_clash
 from pipeline.audit.evidence.index import UNIT_STEMS, EvidenceIndex
 from pipeline.audit.evidence.known import CELL, NOTE, Known
 from pipeline.audit.reading.context import FigureContext
@@ -64,7 +64,7 @@ def figure_verdict(context: FigureContext, index: EvidenceIndex, own: Sequence[K
     if clean is not None and clean.fit >= FAINT:
         return _stated(context, clean, index)
     read = candidates(context, index, own)
-    held = _supporting(context, read)
+    held = _supporting(context, read, index)
     if clean is not None and (held is None or not held.firm):
         return _stated(context, clean, index)
     if held is not None:
@@ -151,15 +151,30 @@ def _stated(context: FigureContext, match: Match, index: EvidenceIndex) -> Figur
     )
 
 
-def _supporting(context: FigureContext, read: Sequence[Candidate]) -> FigureVerdict | None:
+def _supporting(context: FigureContext, read: Sequence[Candidate], index: EvidenceIndex) -> FigureVerdict | None:
     """The best of the candidates that the figure may choose from that gives it."""
-    enough = SURE if context.width >= WIDE else ENOUGH
+    enough = SURE - ALONE / len(read) if context.width >= WIDE and read else ENOUGH
     for candidate in read[: budget(context)]:
         if candidate.score < enough:
             break
         held = judge(context.figure, candidate.formula, candidate.sign)
         if held.verdict is Verdict.SUPPORTED:
-            return _computed(context, candidate, held, Verdict.SUPPORTED, Severity.INFO)
+            found = _computed(context, candidate, held, Verdict.SUPPORTED, Severity.INFO)
+            other = _other_operand(candidate, index)
+            if other is None:
+                return found
+            reason = f"{other.operand.name} is also given as {other.operand.shown}"
+            evidence = (*found.evidence, *other.operand.evidence)
+            return replace(found, verdict=Verdict.CONFLICTING, severity=Severity.LOOK, reason=reason, evidence=evidence)
+    return None
+
+
+def _other_operand(candidate: Candidate, index: EvidenceIndex) -> Known | None:
+    """Another value that the notes give for an operand of a formula, None where they agree."""
+    keys = {leaf.key for leaf in operands(candidate.formula)}
+    for value in index.values:
+        if value.key in keys and (other := _conflicting(value, index)) is not None:
+            return other
     return None
 
 
@@ -190,7 +205,8 @@ def line_of(formula: Formula, result: Interval | None) -> str:
 def _misplaced(context: FigureContext, match: Match) -> FigureVerdict:
     """A number that a source has of something else: refuted where the value meant is known, else open."""
     signed = match.conflict in ("it rose", "it fell") and match.value.origin in (NOTE, CELL)
-    if match.rival is None and not signed:
+    told = match.conflict in (LOSS, GAIN) and match.value.origin in (NOTE, CELL)
+    if match.rival is None and not signed and not told:
         return FigureVerdict(
             context.figure,
             Verdict.NOT_ENOUGH,

@@ -7,19 +7,23 @@ from dataclasses import dataclass
 from pipeline.audit.arithmetic.amount import RATIO, POINT
 from pipeline.audit.arithmetic.judgement import judge
 from pipeline.audit.evidence.index import UNIT_STEMS, EvidenceIndex
+from pipeline.audit.evidence.period_parts import clash
 from pipeline.audit.evidence.known import CELL, NOTE, PASSAGE, Known
 from pipeline.audit.reading.context import FigureContext
 from pipeline.audit.reading.lexicon import cue
 from pipeline.text.stemming import stems
-from pipeline.models import Direction, Kind, Verdict
+from pipeline.models import Direction, Hedge, Kind, Verdict
 
+LOSS, GAIN = "that is a loss", "that is a gain"
 MARGIN = 0.45  # by how much more the words must name another value of the series before it is the one meant
+WIDE = 0.3  # a bound agrees with so much that the value it means must be named
+WELL = 0.6
 FEW_WORDS = 0.34  # share of a value's naming words that a figure of few digits must share with it
 TELLING = 0.025  # a figure that fewer values than this would bear by chance is known by a word or two
 UNIQUE = 0.002  # and one that fewer than this would bear needs no words at all
+TARGET = re.compile(r"\b(?:target|forecast|goal|quota|budgeted|projected|guidance|estimate[sd]?|applied for|asked for|requested)\b", re.IGNORECASE)
 NO_MORE = re.compile(r"\b(?:no|not|never) (?:more|less|fewer|later|higher|lower|larger|only|just|bigger) ?(?:than )?", re.IGNORECASE)
 EARLIER = re.compile(r"\b(?:was|were|had|from|than|against|compared|last|then|started|began|opened|original|first|once|used)\b", re.IGNORECASE)
-PERIOD_KINDS = "yqmds"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +70,8 @@ def is_same_thing(context: FigureContext, value: Known, fit: float) -> bool:
         return False
     if context.width < UNIQUE and not (context.figure.kind is Kind.NUMBER and context.figure.high < 20):
         return True
+    if context.width >= WIDE and value.origin != PASSAGE:
+        return fit >= WELL
     if context.width < TELLING and fit > 0 or (value.around & context.reading.stems - UNIT_STEMS):
         if not (context.figure.kind is Kind.NUMBER and context.figure.high < 20):
             return True
@@ -76,7 +82,8 @@ def is_same_thing(context: FigureContext, value: Known, fit: float) -> bool:
     strong = [word for word in shared if context.mentions[word] >= 0.75]
     if value.origin == PASSAGE:
         return bool(strong) or (bool(shared) and bool(head & value.around))
-    return fit >= FEW_WORDS and bool(strong)
+    wide = context.width >= WIDE and context.figure.hedge is not Hedge.NONE
+    return fit >= (WELL if wide else FEW_WORDS) and bool(strong)
 
 
 def conflict_of(context: FigureContext, value: Known, index: EvidenceIndex) -> tuple[str, Known | None]:
@@ -85,6 +92,10 @@ def conflict_of(context: FigureContext, value: Known, index: EvidenceIndex) -> t
         return reason, None
     if reason := _period_conflict(context, value):
         return reason, _rival(context, value, index)
+    if _planned(context, value):
+        actual = next((other for other in index.values if other is not value and other.amount.unit == value.amount.unit and not TARGET.search(other.words) and alike(value, other) >= 0.4 and not clash(value.periods, other.periods)), None)
+        if actual is not None:
+            return f"that is the {TARGET.search(value.words)[0].lower()}", actual  # type: ignore[index]
     if newer := _newer(context, value, index):
         return "that is an earlier period's", newer
     rival = _rival(context, value, index)
@@ -106,13 +117,18 @@ def _kind_conflict(context: FigureContext, value: Known) -> str:
         held_loss = bool(cue("polarity", "loss").search(value.words)) or value.quantity.high < 0
         held_gain = bool(cue("polarity", "gain").search(value.words)) and value.quantity.low > 0
         if gain and value.quantity.high < 0:
-            return "that is a loss"
+            return LOSS
         if loss and held_gain and not held_loss:
-            return "that is a gain"
+            return GAIN
     left = context.text[max(0, context.figure.start - 24) : context.figure.start]
     if cue("polarity", "negation").search(left) and not NO_MORE.search(left) and not cue("polarity", "negation").search(value.words):
         return "the sentence denies what the source states"
     return ""
+
+
+def _planned(context: FigureContext, value: Known) -> bool:
+    """Whether the value is a plan, a target or a forecast by its own words, and the text speaks of what is."""
+    return bool(TARGET.search(value.words)) and not cue("polarity", "planned").search(context.text)
 
 
 def _period_conflict(context: FigureContext, value: Known) -> str:
@@ -133,13 +149,7 @@ def _newer(context: FigureContext, value: Known, index: EvidenceIndex) -> Known 
     return newest if newest.periods - value.periods else None
 
 
-def periods_clash(mine: frozenset[str], theirs: frozenset[str]) -> bool:
-    for kind in PERIOD_KINDS:
-        ours = {part for part in mine if part[0] == kind}
-        others = {part for part in theirs if part[0] == kind}
-        if ours and others and ours.isdisjoint(others):
-            return True
-    return False
+periods_clash = clash
 
 
 def periods_agree(mine: frozenset[str], theirs: frozenset[str]) -> bool:
@@ -171,6 +181,12 @@ def _rival(context: FigureContext, value: Known, index: EvidenceIndex) -> Known 
 def _tells_apart(value: Known, other: Known) -> bool:
     """Whether the value has words or a period of its own: a whole is not mistaken for a part that the words add."""
     return bool(value.near - other.near - UNIT_STEMS) or periods_clash(value.periods, other.periods)
+
+
+def alike(one: Known, other: Known) -> float:
+    """How much of their naming words two values share."""
+    mine, theirs = one.near - UNIT_STEMS, other.near - UNIT_STEMS
+    return len(mine & theirs) / max(1, len(mine | theirs))
 
 
 def related(one: Known, other: Known) -> bool:

@@ -14,7 +14,7 @@ IMPERATIVE = re.compile(
     r"ring|contact|apply|register|choose|select|pick|"
     r"wait|stand|walk|drive|head|go|keep|put|place|make sure|check|check out|note|remember|imagine|"
     r"suppose|picture|try|start|stop|buy|get|give|let|"
-    r"don['’]t|do not|never (?:mix|use|leave|add)|allow|cut|slice|fold|knead|whisk|repeat|save|submit|"
+    r"don['’]t|do not|never (?:mix|use|leave|add)|allow|cut(?! by| from| to)|slice|fold|knead|whisk|repeat|save|submit|"
     r"quote|rotate|tighten|shake|drink|measure|weigh|"
     r"divide|multiply|count|think|consider|exit|board|change at|meet|arrive)\b(?! (?:rates?|centres?|of|"
     r"is|was|has|costs?|prices?|against|beside|alongside)\b)"

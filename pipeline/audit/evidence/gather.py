@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from functools import cached_property
 
-from pipeline.audit.evidence.fact_index import evidence_of, period_key, period_parts
+from pipeline.audit.evidence.fact_index import evidence_of
+from pipeline.audit.evidence.period_parts import period_key, period_parts, periods_of
 from pipeline.audit.evidence.known import CELL, NOTE, PASSAGE, TEXT, Known, distinguished, operand_of
 from pipeline.audit.evidence.facts_file import read_unit
 from pipeline.quantities.finder import ends, find_quantities
@@ -56,6 +57,8 @@ def note_values(facts: Sequence[Fact]) -> Iterator[Known]:
         for number, figure in enumerate(fact.figures, 1):
             quantity = figure.quantity
             if quantity.kind is Kind.NUMBER and not quantity.unit and re.search(r"per ?cent|\(%\)|percentage", figure.measure, re.I):
+                quantity = quantity.model_copy(update={"unit": "%", "kind": Kind.PERCENT})
+            if quantity.unit.startswith("%") and quantity.unit != "%":
                 quantity = quantity.model_copy(update={"unit": "%", "kind": Kind.PERCENT})
             key = f"{fact.id}.{number}" if len(fact.figures) > 1 else fact.id
             name = ", ".join(filter(None, (figure.entity, figure.measure, figure.period)))
@@ -209,10 +212,6 @@ def direction_at(text: str, start: int, end: int) -> int:
     downs = [m.end() for m in cue("direction", "down").finditer(left)]
     up, down = max(ups, default=-1), max(downs, default=-1)
     return 0 if up == down else 1 if up > down else -1
-
-
-def periods_of(text: str) -> frozenset[str]:
-    return frozenset(part for part, _ in period_parts(text)) if text else frozenset()
 
 
 def _sign(measure: str, quantity: Quantity) -> int:

@@ -38,6 +38,11 @@ class Known:
     measure: frozenset[str] = frozenset()
 
     @property
+    def group_owner(self) -> str:
+        """Whose value it is: a note's entity, a table's column."""
+        return self.series.partition("|")[0] if self.origin == NOTE else self.topic
+
+    @property
     def key(self) -> str:
         return self.operand.key
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from pipeline.audit.evidence.fact_index import period_parts
+from pipeline.audit.evidence.period_parts import period_parts
 from pipeline.audit.evidence.gather import clause_of, direction_at
 from pipeline.audit.reading.lexicon import cue, lexicon
 from pipeline.text.sentences import Sentence
@@ -131,9 +131,13 @@ class FigureContext:
     def periods(self) -> frozenset[str]:
         """The period of the figure: named in its clause, else in its sentence where no other figure stands between."""
         start, end = self.clause
+        if self.figure.direction is Direction.FROM:
+            start = self.figure.start
         inside = frozenset(part for part, at in self.reading.periods if start <= at < end and not self._held_against(at))
         if inside:
             return inside
+        if self.figure.direction is Direction.FROM:
+            return frozenset()
         beside = frozenset(part for part, at in self.reading.periods if not self._crossed(at) and not self._held_against(at))
         return beside
 

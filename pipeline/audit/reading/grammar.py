@@ -14,18 +14,31 @@ from itertools import combinations, permutations
 
 from pipeline.audit.arithmetic.amount import POINT, RATIO, THING, Amount, UnitError, printed_in, typed
 from pipeline.audit.arithmetic.typed_formula import Formula, Number, Op, Operand, apply, evaluate
-from pipeline.audit.attribution.stated_values import periods_agree, periods_clash
+from pipeline.audit.attribution.stated_values import alike, periods_agree, periods_clash
+from pipeline.audit.evidence.period_parts import clash, months_of
 from pipeline.audit.evidence.index import UNIT_STEMS, EvidenceIndex
 from pipeline.audit.evidence.known import CELL, NOTE, PASSAGE, TABLE, TEXT, Known
 from pipeline.audit.reading.context import APART, FigureContext
-from pipeline.audit.reading.lexicon import cue
+from pipeline.audit.reading.lexicon import cue, relation_stems
 from pipeline.models import Direction, Kind, Quantity
+from pipeline.text.stemming import stems
 
 POOL = 28  # known values looked at for one figure
 LEAST_NAMED = 0.12
 MOST = 400  # candidates a figure may have
 ONE_TOPIC = 0.5  # share of naming words that the two ends of a change have in common
 LEAST_SCORE = 0.25
+AS_MUCH = re.compile(r"\s*(?:as (?:much|many|large|big|long)|the (?:size|level|number|rate)|of (?:what|last|its|the))\b", re.IGNORECASE)
+WHOLE = re.compile(r"\b(?:all|total|overall|whole|entire|combined|sum)\b", re.IGNORECASE)
+THAN = re.compile(r"\b(?:than|above|below|as (?:much|many|large|big|long|high) as|that of|ahead of|behind)\b", re.IGNORECASE)
+TIME_STEMS = stems("year month week quarter day earlier before ago last previous same time level record forecast expected")
+RATE_BEHIND = re.compile(
+    r"(?: [\w-]+){0,3}? (?:per|each|for each|for every|on each|from each|to each|to every|a|an|apiece for)(?: (?:one|single))? (?P<noun>[a-z][\w’'-]+)",
+    re.IGNORECASE,
+)
+EACH_BEFORE = re.compile(r"\b(?:each|every) (?:of the )?(?P<noun>[a-z][\w’'-]+(?: [a-z]+)?)\b[^.;]{0,40}$", re.IGNORECASE)
+PER_NUMBER = re.compile(r"\b(?:per|for every|for each|out of every|in every|in each)\s+$", re.IGNORECASE)
+RESTATING = re.compile(r"(?:,? \(?|, or |,? (?:that is|which is),? )(?:(?:about|around|roughly|some|nearly|almost|or|approximately|close to|just over|just under|over|under) ){0,2}\(?[$£€]?", re.IGNORECASE)
 PAIR = re.compile(r"\b(?:the two|both|two of|between them|together|the pair|combined)\b", re.IGNORECASE)
 ORIGINS = (NOTE, CELL, TABLE, PASSAGE, TEXT)
 CHANGING = (Direction.UP, Direction.DOWN)
@@ -41,6 +54,7 @@ class Candidate:
     sign: int | None = None
     internal: bool = False
     certain: bool = False
+    periods: tuple[frozenset[str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +78,21 @@ def candidates(context: FigureContext, index: EvidenceIndex, own: Sequence[Known
     best: dict[Formula, Candidate] = {}
     for maker in _MAKERS:
         for candidate in maker(context, pool, index):
+            if _out_of_time(context, candidate):
+                continue
             if candidate.score < LEAST_SCORE or not _can_give(candidate.formula, context.figure, stated):
                 continue
             held = best.get(candidate.formula)
             if held is None or held.score < candidate.score:
                 best[candidate.formula] = candidate
     return sorted(best.values(), key=lambda candidate: -candidate.score)[:MOST]
+
+
+def _out_of_time(context: FigureContext, candidate: Candidate) -> bool:
+    """Whether a formula that compares no two times takes a value of another time than the figure's."""
+    if candidate.kind in ("change", "difference", "multiple", "sum", "average", "growth", "rest") or not context.periods:
+        return False
+    return any(clash(context.periods, periods) for periods in candidate.periods)
 
 
 def _can_give(formula: Formula, figure: Quantity, stated: Amount) -> bool:
@@ -131,12 +154,6 @@ def _period_bonus(context: FigureContext, value: Known) -> float:
     if periods_clash(context.periods, value.periods):
         return -0.1
     return 0.25 if context.named_periods & value.periods else 0.0
-
-
-def alike(one: Known, other: Known) -> float:
-    """How much of their naming words two values share."""
-    mine, theirs = one.near - UNIT_STEMS, other.near - UNIT_STEMS
-    return len(mine & theirs) / max(1, len(mine | theirs))
 
 
 def _same_series(one: Known, other: Known) -> bool:
@@ -205,7 +222,7 @@ def _comparing_ops(context: FigureContext) -> list[tuple[Op, float, int | None]]
         case Kind.PERCENT:
             return [(Op.CHANGE, 0.25 if sign else 0.1 if changing else -0.3, signed), (Op.TIMES, -0.4, None)]
         case Kind.FRACTION:
-            return [(Op.CHANGE, 0.2 if sign else -0.2, signed), (Op.TIMES, -0.1, None)]
+            return [(Op.CHANGE, 0.2 if sign else -0.2, signed), (Op.TIMES, -0.1 if AS_MUCH.search(context.text, figure.end, figure.end + 24) else -0.6, None)]
         case Kind.MULTIPLE:
             return [(Op.TIMES, 0.3, sign or None)]
         case Kind.POINTS:
@@ -217,12 +234,19 @@ def _comparing_ops(context: FigureContext) -> list[tuple[Op, float, int | None]]
 
 def _fits_difference(kind: Kind, unit: str, held: Amount) -> bool:
     if kind is Kind.POINTS:
-        return held.percent
+        return held.percent or held.unit == POINT
     return not held.percent and (held.unit != RATIO)
 
 
 def _compared(context: FigureContext, new: Named, old: Named) -> float | None:
     """How well two values stand as the thing spoken of and what it is held against; None where they do not."""
+    against = _than_words(context)
+    if against and not old.internal:
+        held = old.value.near | old.value.around
+        if not against & held:
+            return _mean(new, old) - 0.45
+        if against & (new.value.near - old.value.near) and not against & (old.value.near - new.value.near):
+            return _mean(new, old) - 0.35
     if new.internal and old.internal and (ordered := _internal_order(context, new, old)) is not None:
         return ordered
     if _same_series(new.value, old.value):
@@ -307,6 +331,17 @@ def _year_of(value: Known) -> int:
     return next((int(part[1:5]) for part in value.periods if part[0] in "ys"), 0)
 
 
+def _than_words(context: FigureContext) -> frozenset[str]:
+    """The naming stems behind "than", "above", "as much as" and the like: what the figure is held against."""
+    match = THAN.search(context.text, context.figure.end, context.figure.end + 40)
+    if not match:
+        return frozenset()
+    stop = next((place for place in range(match.end(), len(context.text)) if context.text[place] in ",;.:("), len(context.text))
+    periods = {stem for stem, place in context.reading.placed if any(at == place for _, at in context.reading.periods)}
+    words = {stem for stem, place in context.reading.placed if match.end() <= place < stop}
+    return frozenset(words - periods - UNIT_STEMS - relation_stems() - TIME_STEMS)
+
+
 def _behind_than(context: FigureContext, words: frozenset[str]) -> bool:
     """Whether these words stand behind "than", "ahead of" and the like."""
     match = cue("comparison", "than").search(context.text, max(0, context.figure.start - 20))
@@ -331,7 +366,7 @@ def _shares(context: FigureContext, pool: Sequence[Named], index: EvidenceIndex)
             continue
         score = _part_of(context, part, whole)
         if score is not None:
-            yield Candidate(apply(Op.SHARE, part.operand, whole.operand), score + bonus, "share", None, part.internal and whole.internal)
+            yield Candidate(apply(Op.SHARE, part.operand, whole.operand), score + bonus, "share", None, part.internal and whole.internal, periods=(part.value.periods, whole.value.periods))
     rest = 0.1 if "rest" in context.relations else -0.2
     topics: dict[tuple[str, frozenset[str]], list[Named]] = {}
     for named in pool:
@@ -342,9 +377,31 @@ def _shares(context: FigureContext, pool: Sequence[Named], index: EvidenceIndex)
         if len(members) > 1:
             parts = [n.operand for n in members]
             yield Candidate(apply(Op.SUBTRACT, _whole(), *parts), _mean(*members) + rest, "rest", None, members is inside)
+    for members in _groups(_levels(pool)):
+        whole = apply(Op.SUM, *(n.operand for n in members))
+        for part in members:
+            if part.near:
+                yield Candidate(apply(Op.SHARE, part.operand, whole), _mean(part) + bonus - 0.1, "share", None, periods=(part.value.periods,))
     for named in pool:
         if named.value.amount.percent and not named.value.sign and "rest" in context.relations:
             yield Candidate(apply(Op.SUBTRACT, _whole(), named.operand), named.fit, "rest", None, named.internal)
+
+
+def _groups(levels: Sequence[Named]) -> Iterator[list[Named]]:
+    """The values of one owner or topic at one time that differ in one word each: parts that make up a whole."""
+    groups: dict[tuple[object, ...], list[Named]] = {}
+    for named in levels:
+        if not named.value.amount.percent and named.value.origin != TEXT:
+            groups.setdefault((named.value.group_owner, named.value.amount.unit, named.value.periods), []).append(named)
+    for members in groups.values():
+        if 2 <= len(members) <= 6 and not _nested(members):
+            yield members
+
+
+def _nested(members: Sequence[Named]) -> bool:
+    """Whether one of some values is a part of another, so that they do not add up."""
+    words = [named.value.near - UNIT_STEMS for named in members]
+    return any(one < other for one in words for other in words) or any(WHOLE.search(named.value.words) for named in members)
 
 
 def _whole() -> Operand:
@@ -366,6 +423,10 @@ def _part_of(context: FigureContext, part: Named, whole: Named) -> float | None:
         score += 0.2
     if mine & of and not theirs & of:
         score -= 0.25
+    if theirs and not theirs & set(context.mentions) and not whole.internal:
+        score -= 0.35
+    if of and not (of & (whole.value.near | whole.value.around)) and not whole.internal:
+        score -= 0.2
     if part.value.amount.low > whole.value.amount.high:
         score -= 0.3
     return score
@@ -397,17 +458,20 @@ def _sums(context: FigureContext, pool: Sequence[Named], index: EvidenceIndex) -
     outside = [n for n in fitting if not (n.internal and n.value.origin == TEXT) and not periods_clash(context.periods, n.value.periods)]
     for size in (2, 3):
         for group in combinations(outside[:12], size):
-            if _one_topic(group) and all(n.near for n in group):
+            if _one_topic(group) and all(n.near for n in group) and not _nested(group):
                 yield Candidate(apply(Op.SUM, *(n.operand for n in group)), _mean(*group) + bonus, "sum")
     inside = [n for n in fitting if n.internal]
     for size in range(2, min(7, len(inside) + 1)):
         group = inside[-size:]
         if len({n.value.amount.unit for n in group}) == 1:
             yield Candidate(apply(Op.SUM, *(n.operand for n in group)), 0.6 + bonus, "sum", None, True)
+    counted = {int(other.low) for other in context.reading.figures if other is not figure and other.in_words}
     for members in _lists(outside, context):
-        yield Candidate(apply(Op.SUM, *(n.operand for n in members)), _mean(*members) + bonus, "sum")
+        size = 0.2 if len(members) in counted else 0.0
+        if not _nested(members):
+            yield Candidate(apply(Op.SUM, *(n.operand for n in members)), _mean(*members) + bonus + size, "sum")
         if "average" in context.relations or "rate" in context.relations:
-            yield Candidate(apply(Op.AVERAGE, *(n.operand for n in members)), _mean(*members) + 0.2, "average")
+            yield Candidate(apply(Op.AVERAGE, *(n.operand for n in members)), _mean(*members) + 0.25 + size, "average")
 
 
 def _addable(kind: Kind, held: Amount) -> bool:
@@ -464,30 +528,46 @@ def _rates(context: FigureContext, pool: Sequence[Named], index: EvidenceIndex) 
     figure = context.figure
     if figure.kind in (Kind.PERCENT, Kind.POINTS, Kind.FRACTION, Kind.MULTIPLE):
         return
-    bonus = 0.3 if {"rate", "average"} & context.relations else -0.4
     if figure.kind is Kind.MONEY:
         yield from _exchanged(figure, pool)
-    if bonus < 0:
+    noun = _rate_noun(context)
+    if not noun and not {"rate", "average"} & context.relations:
         return
-    levels = _levels(pool)
-    thousands = [Decimal(1)] + ([Decimal(n) for n in (100, 1000, 10000, 100000) if f"{n:,}" in context.text or str(n) in context.text])
-    plain = [named for named in levels if all(base != "time" or power > 0 for base, power in named.value.amount.unit)]
+    plain = [named for named in _levels(pool) if all(base != "time" or power > 0 for base, power in named.value.amount.unit)]
+    by = _per_number(context)
     for over, under in permutations(plain, 2):
-        if over.value.amount.percent or under.value.amount.percent:
+        if over.value.amount.percent or under.value.amount.percent or clash(over.value.periods, under.value.periods):
             continue
-        if periods_clash(over.value.periods, under.value.periods):
-            continue
-        named = bool((under.value.near - over.value.near - UNIT_STEMS) & set(context.mentions)) or under.internal
-        score = _mean(over, under) + bonus + (0.1 if named else -0.3)
-        for by in thousands:
-            if by == 1:
-                yield Candidate(apply(Op.PER, over.operand, under.operand), score, "rate", None, over.internal and under.internal)
-            else:
-                yield Candidate(apply(Op.PER, over.operand, under.operand, Number(by)), score, "rate")
+        if noun:
+            named = 0.35 if noun & under.value.near and not noun & (over.value.near - under.value.near) else -0.4
+        else:
+            told = (under.value.near - over.value.near - UNIT_STEMS) & set(context.mentions)
+            named = 0.1 if told or under.internal else -0.3
+        if under.internal and under.value.origin == TEXT and under.value.quantity.in_words:
+            named -= 0.2
+        formula = apply(Op.PER, over.operand, under.operand, *([Number(by)] if by else []))
+        periods = (over.value.periods, under.value.periods)
+        yield Candidate(formula, _mean(over, under) + 0.2 + named, "rate", None, over.internal and under.internal, periods=periods)
     spans = _time_spans(context)
     for named in plain:
         for span in _own_span(context, named.value) or spans:
-            yield Candidate(apply(Op.DIVIDE, named.operand, span), named.fit + bonus, "rate", None, named.internal)
+            yield Candidate(apply(Op.DIVIDE, named.operand, span), named.fit + 0.3, "rate", None, named.internal, periods=(named.value.periods,))
+
+
+def _rate_noun(context: FigureContext) -> frozenset[str]:
+    """The stems of what a figure is counted by: "a pupil", "per household", "on each member", "for every teacher"."""
+    right = context.text[context.figure.end : context.figure.end + 60]
+    match = RATE_BEHIND.match(right) or EACH_BEFORE.search(context.text[max(0, context.figure.start - 60) : context.figure.start])
+    return stems(match["noun"]) if match else frozenset()
+
+
+def _per_number(context: FigureContext) -> Decimal | None:
+    """The N of "per N", "for every N" where the sentence has one."""
+    for other in context.reading.figures:
+        lead = context.text[max(0, other.start - 16) : other.start]
+        if other is not context.figure and PER_NUMBER.search(lead) and other.low >= 10:
+            return other.low
+    return None
 
 
 def _exchanged(figure: Quantity, pool: Sequence[Named]) -> Iterator[Candidate]:
@@ -506,6 +586,7 @@ def _exchanged(figure: Quantity, pool: Sequence[Named]) -> Iterator[Candidate]:
                     continue
 
 
+_LENGTHS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _DAYS = {"day": 1, "daily": 1, "week": 7, "weekly": 7, "month": Decimal("30.4375"), "monthly": Decimal("30.4375"), "hour": Decimal(1) / 24, "minute": Decimal(1) / 1440}
 
 
@@ -513,18 +594,15 @@ def _own_span(context: FigureContext, value: Known) -> list[Operand]:
     """How many of the figure's unit of time the value's own period lasts, where both are named."""
     text = context.text[context.figure.start : context.figure.end + 24].lower()
     unit = next((days for word, days in _DAYS.items() if word in text), None)
-    months = sorted(int(part[1:]) for part in value.periods if part[0] == "m")
-    length = 0
-    if months:
-        length = months[-1] - months[0] + 1
-    elif any(part.startswith("qh") for part in value.periods):
-        length = 6
-    elif any(part[0] == "q" for part in value.periods):
-        length = 3
+    months = months_of(value.periods)
+    length = len(months)
     if unit is None or not length:
         return []
-    count = length * _DAYS["month"] / unit
-    return [Operand(f"{length} months", "", Amount(Decimal(count), Decimal(count)), f"{Decimal(count):.4g}")]
+    low, high = (Decimal(sum(_LENGTHS[month - 1] for month in months)),) * 2 if months else (length * Decimal("30.3"), length * Decimal("30.7"))
+    if unit == _DAYS["month"]:
+        low = high = Decimal(length) * unit
+    count = low / unit, high / unit
+    return [Operand(f"{length} months", "", Amount(*count), f"{count[0]:.4g}")]
 
 
 def _time_spans(context: FigureContext) -> list[Operand]:
@@ -556,5 +634,17 @@ def _compounded(context: FigureContext, pool: Sequence[Named], index: EvidenceIn
                 yield Candidate(apply(op, named.operand, Number(Decimal(steps)), Number(Decimal(figure.kind is Kind.MULTIPLE))), named.fit + 0.2, "growth")
 
 
-_MAKERS = (_compounded, _comparisons, _shares, _sums, _remainders, _rates)
+def _converted(context: FigureContext, pool: Sequence[Named], index: EvidenceIndex) -> Iterator[Candidate]:
+    """The figure right before, said again in another unit: "5,400 hectares, about 13,340 acres"."""
+    figure = context.figure
+    earlier = [other for other in context.reading.figures if other.end <= figure.start]
+    if not earlier or not RESTATING.fullmatch(context.text[earlier[-1].end : figure.start]) or earlier[-1].unit == figure.unit:
+        return
+    at = context.reading.sentence.start + earlier[-1].start
+    for named in pool:
+        if named.internal and named.value.quantity.start == at:
+            yield Candidate(named.operand, 1.2, "conversion", None, True, True)
+
+
+_MAKERS = (_converted, _compounded, _comparisons, _shares, _sums, _remainders, _rates)
 __all__ = ["Candidate", "Named", "alike", "budget", "candidates", "periods_agree", "replace"]
