@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from pipeline.quantities.formatting import readable
+from pipeline.audit.arithmetic.amount import time_span
 from pipeline.audit.arithmetic.judgement import Judgement, judge
 from pipeline.audit.arithmetic.typed_formula import Formula, Op, apply, evidence_of, operands, printed
 from pipeline.audit.attribution.stated_values import GAIN, LOSS, Match, matches, periods_clash
@@ -74,6 +75,11 @@ def figure_verdict(context: FigureContext, index: EvidenceIndex, own: Sequence[K
         return scaled
     if found:
         return _misplaced(context, found[0])
+    plain = _without_rate(context)
+    if plain is not None:
+        again = figure_verdict(plain, index, own)
+        if again.verdict is not Verdict.NOT_ENOUGH:
+            return replace(again, figure=context.figure)
     refuted = _refuted(context, [item for item in read[:RIVALS] if not _gives_another(context, item, own)]) or _other_value(context, index)
     if refuted is not None:
         return refuted
@@ -122,6 +128,14 @@ def _conflicting(value: Known, index: EvidenceIndex) -> Known | None:
             if other.amount.low > value.amount.high or value.amount.low > other.amount.high:
                 return other
     return None
+
+
+def _without_rate(context: FigureContext) -> FigureContext | None:
+    """The figure without its rate, where a known value's words say that they are for that time: "a year less"."""
+    figure = context.figure
+    if time_span(figure.per) is None or not (context.by or context.sign):
+        return None
+    return replace(context, figure=figure.model_copy(update={"unit": figure.unit.partition("/")[0], "per": ""}))
 
 
 def _stated(context: FigureContext, match: Match, index: EvidenceIndex) -> FigureVerdict:

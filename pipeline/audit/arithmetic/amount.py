@@ -15,6 +15,7 @@ from pipeline.models import Kind, Quantity
 Unit = tuple[tuple[str, int], ...]
 RATIO: Unit = ()
 THING: Unit = (("thing", 1),)
+TIME: Unit = (("time", 1),)
 POINT: Unit = (("point", 1),)
 HUNDRED = Decimal(100)
 SMALL_MONEY = {"cents": ("USD", HUNDRED), "pence": ("GBP", HUNDRED), "p": ("GBP", HUNDRED), "pounds": ("GBP", Decimal(1))}
@@ -67,8 +68,21 @@ def amount(low: Decimal, high: Decimal, unit: str, kind: Kind | None = None) -> 
 
 
 def typed(quantity: Quantity) -> Amount:
-    """A stated quantity as a typed amount."""
-    return amount(quantity.low, quantity.high, quantity.unit, quantity.kind)
+    """A stated quantity as a typed amount; a count a day is things over time, "14 per 100,000" a count."""
+    held = amount(quantity.low, quantity.high, quantity.unit, quantity.kind)
+    span = time_span(quantity.per) if "/" not in quantity.unit else None
+    if span is None:
+        return held
+    return replace(held, low=held.low / span, high=held.high / span, unit=divided(held.unit, TIME))
+
+
+def time_span(per: str) -> Decimal | None:
+    """The length in seconds of what a rate is for ("day", "88 min"), None where that is no time."""
+    number, _, word = per.rpartition(" ")
+    known = scale_of(word)
+    if known is None or known[0] != "time":
+        return None
+    return known[1] * Decimal(number or 1)
 
 
 def printed_in(result: Amount, quantity: Quantity) -> tuple[Decimal, Decimal]:
@@ -86,7 +100,7 @@ def printed_in(result: Amount, quantity: Quantity) -> tuple[Decimal, Decimal]:
         return result.low * worth, result.high * worth
     if not _comparable(stated.unit, result):
         raise UnitError(f"{quantity.text.strip()} is {unit_name(stated.unit)}, the formula gives {unit_name(result.unit)}")
-    one = amount(Decimal(1), Decimal(1), quantity.unit, quantity.kind).low
+    one = typed(quantity.model_copy(update={"low": Decimal(1), "high": Decimal(1)})).low
     return result.low / one, result.high / one
 
 

@@ -2,19 +2,22 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from pipeline.audit.arithmetic.amount import RATIO, POINT
+from pipeline.audit.arithmetic.amount import POINT, RATIO, time_span
 from pipeline.audit.arithmetic.judgement import judge
 from pipeline.audit.evidence.index import UNIT_STEMS, EvidenceIndex
 from pipeline.audit.evidence.period_parts import clash
-from pipeline.audit.evidence.known import CELL, NOTE, PASSAGE, Known
+from pipeline.audit.evidence.known import operand_of, CELL, NOTE, PASSAGE, Known
 from pipeline.audit.reading.context import FigureContext
 from pipeline.audit.reading.lexicon import cue
 from pipeline.text.stemming import stems
 from pipeline.models import Direction, Hedge, Kind, Verdict
 
 LOSS, GAIN = "that is a loss", "that is a gain"
+RATE = "that is for a"
+TIME_WORD = re.compile(r"\b(?:hourly|an hour|per hour|daily|a day|per day|weekly|a week|per week|monthly|a month|per month|quarterly|yearly|annual|annually|a year|per year|whole year)\b", re.IGNORECASE)
+TIME_STARTS = {"hour": ("hour", "an h", "per h"), "day": ("dail", "a d", "per d"), "week": ("week", "a w", "per w"), "month": ("month", "a m", "per m"), "quarter": ("quarter",), "year": ("year", "annual", "a y", "per y", "whole")}
 MARGIN = 0.45  # by how much more the words must name another value of the series before it is the one meant
 WIDE = 0.3  # a bound agrees with so much that the value it means must be named
 WELL = 0.6
@@ -48,7 +51,35 @@ def matches(context: FigureContext, index: EvidenceIndex, own: Sequence[Known] =
         for value, fit in _agreeing(context, index, named)
         if value.series in topics or is_same_thing(context, value, fit)
     ]
-    return sorted(found, key=lambda match: (bool(match.conflict), -match.fit))
+    return sorted(found or _other_rate(context, index, named), key=lambda match: (bool(match.conflict), -match.fit))
+
+
+def _other_rate(context: FigureContext, index: EvidenceIndex, named: dict[int, float]) -> list[Match]:
+    """The values of the same number and currency that are for another time: a month's rent for a week's."""
+    figure = context.figure
+    unit = figure.unit.partition("/")[0]
+    plain = replace(context, figure=figure.model_copy(update={"unit": unit, "per": ""}))
+    mine = figure.per if time_span(figure.per) is not None else ""
+    found = []
+    for place, value in enumerate(index.values):
+        theirs = value.quantity.per if time_span(value.quantity.per) is not None else _time_word(value)
+        if mine == theirs or not (mine or value.quantity.per):
+            continue
+        bare = value.quantity.model_copy(update={"unit": value.quantity.unit.partition("/")[0], "per": ""})
+        if judge(plain.figure, operand_of(value.key, value.operand.name, bare), None).verdict is Verdict.SUPPORTED and is_same_thing(plain, value, named.get(place, 0.0)):
+            if mine and not theirs:
+                found.append(Match(value, named.get(place, 0.0), f"no source has it by the {mine}"))
+            elif mine:
+                found.append(Match(value, named.get(place, 0.0), f"{RATE} {theirs}, not a {mine}", value))
+            else:
+                found.append(Match(value, named.get(place, 0.0)))
+    return found
+
+
+def _time_word(value: Known) -> str:
+    """The unit of time that a value's own words say it is for ("monthly price", "whole year"), "" where none."""
+    match = TIME_WORD.search(value.words)
+    return next((unit for unit in ("hour", "day", "week", "month", "quarter", "year") if match and match[0].lower().startswith(TIME_STARTS[unit])), "")
 
 
 def _agreeing(context: FigureContext, index: EvidenceIndex, named: dict[int, float]) -> Iterator[tuple[Known, float]]:

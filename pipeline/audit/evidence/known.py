@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from pipeline.audit.arithmetic.amount import Amount, amount
+from pipeline.audit.arithmetic.amount import Amount, typed
 from pipeline.audit.arithmetic.typed_formula import Operand
 from pipeline.models import Evidence, Kind, Quantity
 
@@ -58,7 +58,7 @@ class Known:
 
 def operand_of(key: str, name: str, quantity: Quantity, evidence: Iterable[Evidence] = ()) -> Operand:
     """A quantity as an operand; a counted whole number below a thousand is exact, other printed values are not."""
-    held = amount(quantity.low, quantity.high, quantity.unit, quantity.kind)
+    held = typed(quantity)
     return Operand(
         key,
         name,

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import combinations, permutations
 
-from pipeline.audit.arithmetic.amount import POINT, RATIO, THING, Amount, UnitError, printed_in, typed
+from pipeline.audit.arithmetic.amount import POINT, RATIO, THING, Amount, UnitError, printed_in, time_span, typed
 from pipeline.audit.arithmetic.typed_formula import Formula, Number, Op, Operand, apply, evaluate
 from pipeline.audit.attribution.stated_values import alike, periods_agree, periods_clash
 from pipeline.audit.evidence.period_parts import clash, months_of
@@ -26,6 +26,7 @@ from pipeline.text.stemming import stems
 POOL = 28  # known values looked at for one figure
 LEAST_NAMED = 0.12
 MOST = 400  # candidates a figure may have
+CLOSE = 0.6  # from which two values are parts of one whole
 ONE_TOPIC = 0.5  # share of naming words that the two ends of a change have in common
 LEAST_SCORE = 0.25
 AS_MUCH = re.compile(r"\s*(?:as (?:much|many|large|big|long)|the (?:size|level|number|rate)|of (?:what|last|its|the))\b", re.IGNORECASE)
@@ -377,25 +378,24 @@ def _shares(context: FigureContext, pool: Sequence[Named], index: EvidenceIndex)
         if len(members) > 1:
             parts = [n.operand for n in members]
             yield Candidate(apply(Op.SUBTRACT, _whole(), *parts), _mean(*members) + rest, "rest", None, members is inside)
-    for members in _groups(_levels(pool)):
+    for part, members in _groups(_levels(pool)):
         whole = apply(Op.SUM, *(n.operand for n in members))
-        for part in members:
-            if part.near:
-                yield Candidate(apply(Op.SHARE, part.operand, whole), _mean(part) + bonus - 0.1, "share", None, periods=(part.value.periods,))
+        yield Candidate(apply(Op.SHARE, part.operand, whole), _mean(part) + bonus - 0.1, "share", None, periods=(part.value.periods,))
     for named in pool:
         if named.value.amount.percent and not named.value.sign and "rest" in context.relations:
             yield Candidate(apply(Op.SUBTRACT, _whole(), named.operand), named.fit, "rest", None, named.internal)
 
 
-def _groups(levels: Sequence[Named]) -> Iterator[list[Named]]:
-    """The values of one owner or topic at one time that differ in one word each: parts that make up a whole."""
-    groups: dict[tuple[object, ...], list[Named]] = {}
-    for named in levels:
-        if not named.value.amount.percent and named.value.origin != TEXT:
-            groups.setdefault((named.value.group_owner, named.value.amount.unit, named.value.periods), []).append(named)
-    for members in groups.values():
+def _groups(levels: Sequence[Named]) -> Iterator[tuple[Named, list[Named]]]:
+    """Each named part with the parts that make up its whole: values of one owner and time that differ in a word."""
+    plain = [named for named in levels if not named.value.amount.percent and named.value.origin in (NOTE, CELL)]
+    for part in plain:
+        if not part.near:
+            continue
+        key = part.value.group_owner, part.value.amount.unit, part.value.periods
+        members = [other for other in plain if (other.value.group_owner, other.value.amount.unit, other.value.periods) == key and alike(part.value, other.value) >= CLOSE]
         if 2 <= len(members) <= 6 and not _nested(members):
-            yield members
+            yield part, members
 
 
 def _nested(members: Sequence[Named]) -> bool:
@@ -557,12 +557,17 @@ def _rates(context: FigureContext, pool: Sequence[Named], index: EvidenceIndex) 
 def _rate_noun(context: FigureContext) -> frozenset[str]:
     """The stems of what a figure is counted by: "a pupil", "per household", "on each member", "for every teacher"."""
     right = context.text[context.figure.end : context.figure.end + 60]
+    if context.figure.per and time_span(context.figure.per) is None:
+        return stems(re.sub(r"^[\d.]+ ?", "", context.figure.per)) or frozenset(("people",))
     match = RATE_BEHIND.match(right) or EACH_BEFORE.search(context.text[max(0, context.figure.start - 60) : context.figure.start])
     return stems(match["noun"]) if match else frozenset()
 
 
 def _per_number(context: FigureContext) -> Decimal | None:
     """The N of "per N", "for every N" where the sentence has one."""
+    leading = re.match(r"\d[\d.]*", context.figure.per)
+    if leading and time_span(context.figure.per) is None:
+        return Decimal(leading[0])
     for other in context.reading.figures:
         lead = context.text[max(0, other.start - 16) : other.start]
         if other is not context.figure and PER_NUMBER.search(lead) and other.low >= 10:
