@@ -1,10 +1,13 @@
 """A whole text read figure by figure: each figure's verdict, with the text's own figures as evidence for later ones."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
 
 from pipeline.audit.attribution.names import KnownWords, Unknown
+from pipeline.audit.evidence.evidence_base import EvidenceBase
 from pipeline.audit.evidence.gather import KnownValues, prose_values, split_ranges
 from pipeline.audit.evidence.index import EvidenceIndex
 from pipeline.audit.evidence.known import TEXT, Known
@@ -12,6 +15,7 @@ from pipeline.audit.context.non_claims import idiomatic, labelled, is_non_claim
 from pipeline.quantities.finder import find_quantities
 from pipeline.audit.attribution.quotations import quotations
 from pipeline.audit.reading.context import FigureContext, SentenceReading, read_sentences
+from pipeline.reference.lookup import Reference
 from pipeline.text.sentences import sentences
 from pipeline.audit.verdict import FigureVerdict, figure_verdict
 from pipeline.models import Fact, Kind, Quantity, Severity, Source, Verdict
@@ -22,16 +26,39 @@ NEARBY = 2  # sentences back in which the text's own figures may be operands
 
 
 @dataclass(frozen=True)
-class Evidence:
-    """What a text is held against, read once."""
+class AuditEvidence:
+    """What texts are held against: notes, sources and reference tables, each read once however many texts there are."""
 
-    index: EvidenceIndex
-    words: KnownWords | None = None
+    facts: tuple[Fact, ...]
+    sources: tuple[Source, ...]
+    reference: Reference
+    as_of: date | None = None
 
-    @classmethod
-    def of(cls, facts: Sequence[Fact], sources: Sequence[Source]) -> "Evidence":
-        words = KnownWords(sources, facts) if sources else None
-        return cls(EvidenceIndex(KnownValues(facts, sources).values), words)
+    @cached_property
+    def known(self) -> KnownValues:
+        return KnownValues(self.facts, self.sources)
+
+    @cached_property
+    def index(self) -> EvidenceIndex:
+        return EvidenceIndex(self.known.values)
+
+    @cached_property
+    def words(self) -> KnownWords | None:
+        """The words, names and dates of the sources; None where no source is given, so that none can be missed."""
+        return KnownWords(self.sources, self.facts) if self.sources else None
+
+    @cached_property
+    def base(self) -> EvidenceBase:
+        return EvidenceBase(self.facts, self.sources, self.reference, self.as_of)
+
+    @cached_property
+    def base_without_facts(self) -> EvidenceBase:
+        return self.base.only(())
+
+    def read(self) -> None:
+        """Reads all of it now, so that the first audit need not."""
+        self.reference.find_entities("")
+        _ = self.index, self.words, self.base
 
 
 @dataclass(frozen=True)
@@ -43,8 +70,10 @@ class SentenceVerdicts:
     unknown: tuple[Unknown, ...] = ()
 
 
-def read_article(text: str, evidence: Evidence) -> Iterator[SentenceVerdicts]:
-    """Each sentence of a text's plain view in order, its figures judged."""
+def read_article(
+    text: str, evidence: AuditEvidence, cited: Callable[[int, int], frozenset[str]] = lambda start, end: frozenset()
+) -> Iterator[SentenceVerdicts]:
+    """Each sentence of a text's plain view in order, its figures judged; `cited` gives the facts a stretch cites."""
     every = find_quantities(text)
     quantities = [coined(text, quantity) for quantity in split_ranges(text, every) if states_amount(quantity)]
     dated = [quantity for quantity in every if not states_amount(quantity)]
@@ -69,12 +98,13 @@ def read_article(text: str, evidence: Evidence) -> Iterator[SentenceVerdicts]:
                 if not any(mark.start <= item.start < mark.end for mark in quoted)
             )
         near = _near(reading, own, starts)
+        labels = cited(reading.sentence.start, reading.sentence.end)
         for figure in reading.figures:
             at = reading.sentence.start + figure.start
             if (reason := _no_claim(reading, figure)) is not None:
                 judged.append(_not_checkable(figure, reason))
                 continue
-            context = FigureContext(figure, reading)
+            context = FigureContext(figure, reading, labels)
             others = [value for value in near if value.quantity.start != at]
             verdict = figure_verdict(context, evidence.index, others)
             if verdict.verdict is Verdict.NOT_ENOUGH and _is_aside(figure, verdict):

@@ -171,7 +171,7 @@ def _supporting(context: FigureContext, read: Sequence[Candidate], index: Eviden
     for candidate in read[: budget(context)]:
         if candidate.score < enough:
             break
-        held = judge(context.figure, candidate.formula, candidate.sign)
+        held = candidate.held
         if held.verdict is Verdict.SUPPORTED:
             found = _computed(context, candidate, held, Verdict.SUPPORTED, Severity.INFO)
             other = _other_operand(candidate, index)
@@ -266,11 +266,11 @@ def _refuted(context: FigureContext, read: Sequence[Candidate]) -> FigureVerdict
     if context.figure.in_words and context.figure.kind is Kind.NUMBER and context.figure.high <= 12:
         return None
     best = read[0]
-    held = judge(context.figure, best.formula, best.sign)
+    held = best.held
     if held.verdict is not Verdict.REFUTED or held.result is None:
         return None
     near = [other for other in read[1:RIVALS] if best.score - other.score < LEAD]
-    if any(judge(context.figure, other.formula, other.sign).verdict is not Verdict.REFUTED for other in near):
+    if any(other.held.verdict is not Verdict.REFUTED for other in near):
         return None
     severity = Severity.BLOCKING if best.internal and best.certain else Severity.LOOK
     return _computed(context, best, held, Verdict.REFUTED, severity)

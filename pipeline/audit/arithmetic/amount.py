@@ -5,6 +5,7 @@ compared raise `UnitError`, so that a formula whose dimensions do not fit has no
 """
 
 from collections.abc import Iterable
+from functools import lru_cache
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -90,16 +91,16 @@ def printed_in(result: Amount, quantity: Quantity) -> tuple[Decimal, Decimal]:
     stated = typed(quantity)
     if quantity.kind in RATIOS or quantity.unit == "%":
         if result.unit != RATIO:
-            raise UnitError(f"{quantity.text.strip()} is a share or multiple, the formula gives {unit_name(result.unit)}")
+            raise UnitError("a share or multiple against an amount")
         scale = HUNDRED if quantity.unit == "%" or quantity.kind is Kind.PERCENT else Decimal(1)
         return result.low * scale, result.high * scale
     if stated.unit == POINT:
         worth = Decimal(1) / (scale_of(quantity.unit) or ("", Decimal(1)))[1]
         if result.unit != POINT:
-            raise UnitError(f"{quantity.text.strip()} is points, the formula gives {unit_name(result.unit)}")
+            raise UnitError("points against another unit")
         return result.low * worth, result.high * worth
     if not _comparable(stated.unit, result):
-        raise UnitError(f"{quantity.text.strip()} is {unit_name(stated.unit)}, the formula gives {unit_name(result.unit)}")
+        raise UnitError("two units that cannot be compared")
     one = typed(quantity.model_copy(update={"low": Decimal(1), "high": Decimal(1)})).low
     return result.low / one, result.high / one
 
@@ -112,10 +113,12 @@ def _comparable(stated: Unit, result: Amount) -> bool:
     return _without_things(stated) == _without_things(result.unit)
 
 
+@lru_cache(maxsize=2_000)
 def _without_things(unit: Unit) -> Unit:
     return tuple((base, power) for base, power in unit if base != "thing")
 
 
+@lru_cache(maxsize=2_000)
 def _base(code: str) -> tuple[Unit, Decimal]:
     """The base unit of a code, and what one of the code is worth in it."""
     plain = code.strip()
@@ -146,12 +149,3 @@ def _joined(parts: Iterable[tuple[str, int]]) -> Unit:
         powers[base] = powers.get(base, 0) + power
     return tuple(sorted((base, power) for base, power in powers.items() if power))
 
-
-def unit_name(unit: Unit) -> str:
-    """A unit in words for a message: "USD per thing", "a ratio"."""
-    if unit == RATIO:
-        return "a ratio"
-    names = {"point": "points", "thing": "a count"}
-    over = " ".join(names.get(base, base) for base, power in unit if power > 0) or "one"
-    under = " ".join("thing" if base == "thing" else base for base, power in unit if power < 0)
-    return f"{over} per {under}" if under else over

@@ -49,19 +49,26 @@ def matches(context: FigureContext, index: EvidenceIndex, own: Sequence[Known] =
     found = [
         Match(value, fit, *conflict_of(context, value, index))
         for value, fit in _agreeing(context, index, named)
-        if value.series in topics or is_same_thing(context, value, fit)
+        if value.series in topics or is_cited(value, context) or is_same_thing(context, value, fit)
     ]
-    return sorted(found or _other_rate(context, index, named), key=lambda match: (bool(match.conflict), -match.fit))
+    return sorted(found or _other_rate(context, index, named), key=lambda match: (bool(match.conflict), not is_cited(match.value, context), -match.fit))
+
+
+def is_cited(value: Known, context: FigureContext) -> bool:
+    """Whether the sentence cites the note that a value is of."""
+    return value.origin == NOTE and value.key.partition(".")[0] in context.cited
 
 
 def _other_rate(context: FigureContext, index: EvidenceIndex, named: dict[int, float]) -> list[Match]:
     """The values of the same number and currency that are for another time: a month's rent for a week's."""
     figure = context.figure
     unit = figure.unit.partition("/")[0]
-    plain = replace(context, figure=figure.model_copy(update={"unit": unit, "per": ""}))
+    bare_figure = figure.model_copy(update={"unit": unit, "per": ""})
+    plain = replace(context, figure=bare_figure)
     mine = figure.per if time_span(figure.per) is not None else ""
     found = []
-    for place, value in enumerate(index.values):
+    for place in index.any_rate(bare_figure):
+        value = index.values[place]
         theirs = value.quantity.per if time_span(value.quantity.per) is not None else _time_word(value)
         if mine == theirs or not (mine or value.quantity.per):
             continue
@@ -84,15 +91,10 @@ def _time_word(value: Known) -> str:
 
 def _agreeing(context: FigureContext, index: EvidenceIndex, named: dict[int, float]) -> Iterator[tuple[Known, float]]:
     figure = context.figure
-    for place, value in enumerate(index.values):
-        if could_agree(figure.low, figure.high, value) and judge(figure, value.operand, None).verdict is Verdict.SUPPORTED:
+    for place in index.near_amount(figure):
+        value = index.values[place]
+        if judge(figure, value.operand, None).verdict is Verdict.SUPPORTED:
             yield value, named.get(place, 0.0)
-
-
-def could_agree(low: object, high: object, value: Known) -> bool:
-    """Whether a value is of a size that a figure may restate; bounds go further and are left to the comparison."""
-    del low, high
-    return value.quantity.kind is not Kind.VAGUE
 
 
 def is_same_thing(context: FigureContext, value: Known, fit: float) -> bool:

@@ -1,12 +1,40 @@
 """Which known values a figure's words name: an index from stems to values, weighted by how telling each stem is."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+from pipeline.audit.arithmetic.amount import Unit, time_span, typed
+from pipeline.audit.arithmetic.tolerance import BOUNDS_ABOVE, BOUNDS_BELOW
 
 from pipeline.audit.evidence.known import PASSAGE, Known
 from pipeline.audit.reading.lexicon import relation_stems
+from pipeline.models import Kind, Quantity
 
 # Words of units and magnitudes name no thing.
 UNIT_STEMS = frozenset("usd gbp eur jpy mill bill trill thousan million billion percent percen cent point points text num number".split())
+
+
+ROOM = Decimal("0.08")  # the widest of POLICY's tolerances and the values' own rounding lie within
+SOME = Decimal("0.000001")
+
+
+def _family(unit: Unit) -> Unit:
+    """A unit without its counts of things: what can be compared with it."""
+    return tuple((base, power) for base, power in unit if base != "thing")
+
+
+def _near(amounts: Mapping[Unit, list[tuple[Decimal, int]]], figure: Quantity) -> list[int]:
+    held = typed(figure)
+    listed = amounts.get(_family(held.unit), [])
+    least, most = sorted((abs(held.low), abs(held.high)))
+    if figure.hedge in BOUNDS_ABOVE:
+        return [place for _, place in listed[bisect_left(listed, (least * (1 - ROOM), -1)) :]]
+    if figure.hedge in BOUNDS_BELOW:
+        return [place for _, place in listed[: bisect_right(listed, (most * (1 + ROOM), 1 << 60))]]
+    first = bisect_left(listed, (least * (1 - ROOM) - SOME, -1))
+    last = bisect_right(listed, (most * (1 + ROOM) + SOME, 1 << 60))
+    return [place for _, place in listed[first:last]]
 
 
 class EvidenceIndex:
@@ -22,6 +50,21 @@ class EvidenceIndex:
         self._owners: dict[str, set[str]] = {}
         for value in self.values:
             self._owners.setdefault(value.topic, set()).add(value.series)
+        self._amounts: dict[Unit, list[tuple[Decimal, int]]] = {}
+        self._rates: dict[Unit, list[tuple[Decimal, int]]] = {}
+        for place, value in enumerate(self.values):
+            if value.quantity.kind is Kind.VAGUE:
+                continue
+            held = value.amount
+            size = max(abs(held.low), abs(held.high))
+            for end in {abs(held.low), abs(held.high), size if held.low == held.high else (abs(held.low) + abs(held.high)) / 2}:
+                self._amounts.setdefault(_family(held.unit), []).append((end, place))
+            bare = tuple((base, power) for base, power in held.unit if base != "time" or power > 0)
+            per = value.quantity.per
+            worth = size * (time_span(per) or 1) if bare != held.unit else size
+            self._rates.setdefault(_family(bare), []).append((worth, place))
+        for listed in (*self._amounts.values(), *self._rates.values()):
+            listed.sort()
         self._postings: dict[str, list[int]] = {}
         self._sizes: list[float] = []
         for place, value in enumerate(self.values):
@@ -29,6 +72,14 @@ class EvidenceIndex:
             self._sizes.append(sum(self.weights[word] for word in words) or 1.0)
             for word in words:
                 self._postings.setdefault(word, []).append(place)
+
+    def near_amount(self, figure: Quantity) -> list[int]:
+        """The places of the values of a figure's unit that are near enough to it in size to bear it."""
+        return _near(self._amounts, figure)
+
+    def any_rate(self, figure: Quantity) -> list[int]:
+        """The same among values taken without the time they are for."""
+        return _near(self._rates, figure)
 
     def weight(self, word: str) -> float:
         return self.weights.get(word, 1.0)

@@ -76,6 +76,7 @@ class FigureContext:
 
     figure: Quantity
     reading: SentenceReading
+    cited: frozenset[str] = frozenset()
 
     @property
     def text(self) -> str:

@@ -10,9 +10,10 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from itertools import combinations, permutations
+from itertools import combinations, islice, permutations
 
-from pipeline.audit.arithmetic.amount import POINT, RATIO, THING, Amount, UnitError, printed_in, time_span, typed
+from pipeline.audit.arithmetic.amount import POINT, RATIO, THING, Amount, UnitError, time_span, typed
+from pipeline.audit.arithmetic.judgement import Judgement, judge_amount
 from pipeline.audit.arithmetic.typed_formula import Formula, Number, Op, Operand, apply, evaluate
 from pipeline.audit.attribution.stated_values import alike, periods_agree, periods_clash
 from pipeline.audit.evidence.period_parts import clash, months_of
@@ -20,12 +21,13 @@ from pipeline.audit.evidence.index import UNIT_STEMS, EvidenceIndex
 from pipeline.audit.evidence.known import CELL, NOTE, PASSAGE, TABLE, TEXT, Known
 from pipeline.audit.reading.context import APART, FigureContext
 from pipeline.audit.reading.lexicon import cue, relation_stems
-from pipeline.models import Direction, Kind, Quantity
+from pipeline.models import Direction, Kind, Quantity, Verdict
 from pipeline.text.stemming import stems
 
 POOL = 28  # known values looked at for one figure
 LEAST_NAMED = 0.12
-MOST = 400  # candidates a figure may have
+MOST = 60  # candidates looked at for a figure
+ACROSS_TIME = ("change", "difference", "multiple", "sum", "average", "growth", "rest")
 CLOSE = 0.6  # from which two values are parts of one whole
 ONE_TOPIC = 0.5  # share of naming words that the two ends of a change have in common
 LEAST_SCORE = 0.25
@@ -45,6 +47,9 @@ ORIGINS = (NOTE, CELL, TABLE, PASSAGE, TEXT)
 CHANGING = (Direction.UP, Direction.DOWN)
 
 
+UNJUDGED = Judgement(Verdict.NOT_ENOUGH)
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A formula for a figure with how well the words bear it; `sign` is the direction they give (None: none)."""
@@ -56,6 +61,7 @@ class Candidate:
     internal: bool = False
     certain: bool = False
     periods: tuple[frozenset[str], ...] = ()
+    held: Judgement = UNJUDGED
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,34 +81,36 @@ class Named:
 def candidates(context: FigureContext, index: EvidenceIndex, own: Sequence[Known]) -> list[Candidate]:
     """The formulas whose result can be the figure by its unit, best first; `own` are the text's own figures near it."""
     pool = _pool(context, index, own)
-    stated = typed(context.figure)
     best: dict[Formula, Candidate] = {}
     for maker in _MAKERS:
         for candidate in maker(context, pool, index):
-            if _out_of_time(context, candidate):
+            if candidate.score >= LEAST_SCORE and not _out_of_time(context, candidate):
+                held = best.get(candidate.formula)
+                if held is None or held.score < candidate.score:
+                    best[candidate.formula] = candidate
+    ranked = sorted(best.values(), key=lambda candidate: -candidate.score)
+    return list(islice(_fitting(ranked, context.figure), MOST))
+
+
+def _fitting(ranked: Sequence[Candidate], figure: Quantity) -> Iterator[Candidate]:
+    """The candidates whose result is of the figure's kind, each with its judgement."""
+    stated = typed(figure)
+    for candidate in ranked:
+        try:
+            result = evaluate(candidate.formula)
+            if result.percent != stated.percent and stated.unit == RATIO and figure.kind not in (Kind.FRACTION, Kind.MULTIPLE, Kind.PERCENT):
                 continue
-            if candidate.score < LEAST_SCORE or not _can_give(candidate.formula, context.figure, stated):
-                continue
-            held = best.get(candidate.formula)
-            if held is None or held.score < candidate.score:
-                best[candidate.formula] = candidate
-    return sorted(best.values(), key=lambda candidate: -candidate.score)[:MOST]
+            held = judge_amount(figure, result, candidate.formula, candidate.sign)
+        except UnitError:
+            continue
+        yield replace(candidate, held=held)
 
 
 def _out_of_time(context: FigureContext, candidate: Candidate) -> bool:
     """Whether a formula that compares no two times takes a value of another time than the figure's."""
-    if candidate.kind in ("change", "difference", "multiple", "sum", "average", "growth", "rest") or not context.periods:
+    if candidate.kind in ACROSS_TIME or not context.periods:
         return False
     return any(clash(context.periods, periods) for periods in candidate.periods)
-
-
-def _can_give(formula: Formula, figure: Quantity, stated: Amount) -> bool:
-    try:
-        result = evaluate(formula)
-        printed_in(result, figure)
-    except UnitError:
-        return False
-    return result.percent == stated.percent or stated.unit != RATIO or figure.kind in (Kind.FRACTION, Kind.MULTIPLE, Kind.PERCENT)
 
 
 def budget(context: FigureContext) -> int:
