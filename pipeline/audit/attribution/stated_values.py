@@ -11,10 +11,11 @@ from pipeline.audit.evidence.period_parts import clash
 from pipeline.audit.evidence.known import operand_of, CELL, NOTE, PASSAGE, Known
 from pipeline.audit.reading.context import FigureContext
 from pipeline.audit.reading.lexicon import cue
+from pipeline.audit.reading.modality import GAIN, LOSS
+from pipeline.audit.reading.modality import conflict as modality_conflict
 from pipeline.text.stemming import stems
 from pipeline.models import Direction, Hedge, Kind, Verdict
 
-LOSS, GAIN = "that is a loss", "that is a gain"
 RATE = "that is for a"
 TIME_WORD = re.compile(r"\b(?:hourly|an hour|per hour|daily|a day|per day|weekly|a week|per week|monthly|a month|per month|quarterly|yearly|annual|annually|a year|per year|whole year)\b", re.IGNORECASE)
 TIME_STARTS = {"hour": ("hour", "an h", "per h"), "day": ("dail", "a d", "per d"), "week": ("week", "a w", "per w"), "month": ("month", "a m", "per m"), "quarter": ("quarter",), "year": ("year", "annual", "a y", "per y", "whole")}
@@ -25,7 +26,9 @@ FEW_WORDS = 0.34  # share of a value's naming words that a figure of few digits 
 TELLING = 0.025  # a figure that fewer values than this would bear by chance is known by a word or two
 UNIQUE = 0.002  # and one that fewer than this would bear needs no words at all
 TARGET = re.compile(r"\b(?:target|forecast|goal|quota|budgeted|projected|guidance|estimate[sd]?|applied for|asked for|requested)\b", re.IGNORECASE)
-NO_MORE = re.compile(r"\b(?:no|not|never) (?:more|less|fewer|later|higher|lower|larger|only|just|bigger) ?(?:than )?", re.IGNORECASE)
+EACH = re.compile(r"\b(?:each|apiece|every|per)\b", re.IGNORECASE)
+IN_ALL = re.compile(r"\b(?:in all|in total|altogether|together|total|combined|overall)\b", re.IGNORECASE)
+BY_OR_TO = re.compile(r"\bby\s+\S+$", re.IGNORECASE)
 EARLIER = re.compile(r"\b(?:was|were|had|from|than|against|compared|last|then|started|began|opened|original|first|once|used)\b", re.IGNORECASE)
 
 
@@ -153,9 +156,21 @@ def _kind_conflict(context: FigureContext, value: Known) -> str:
             return LOSS
         if loss and held_gain and not held_loss:
             return GAIN
-    left = context.text[max(0, context.figure.start - 24) : context.figure.start]
-    if cue("polarity", "negation").search(left) and not NO_MORE.search(left) and not cue("polarity", "negation").search(value.words):
-        return "the sentence denies what the source states"
+    if value.origin == PASSAGE:
+        return _passage_conflict(context, value)
+    return "the sentence denies what the source states" if "negated" in context.modality else ""
+
+
+def _passage_conflict(context: FigureContext, value: Known) -> str:
+    """What the source's sentence says of the figure's standing that the text's does not."""
+    if reason := modality_conflict(context.modality, value.modality):
+        return reason
+    figure, held = context.figure, value.quantity
+    if held.direction is Direction.TO and context.by and not BY_OR_TO.search(value.words[: held.start]) and figure.direction in (Direction.UP, Direction.DOWN):
+        return "that is a level, not a change"
+    each = held.per if held.per and time_span(held.per) is None else "each" if EACH.search(value.words) and not held.per else ""
+    if each and IN_ALL.search(context.text) and not EACH.search(context.text):
+        return f"that is per {each}" if held.per else "that is for each"
     return ""
 
 

@@ -12,6 +12,7 @@ from pipeline.audit.evidence.known import CELL, NOTE, PASSAGE, TEXT, Known, dist
 from pipeline.audit.evidence.facts_file import read_unit
 from pipeline.quantities.finder import ends, find_quantities
 from pipeline.audit.reading.lexicon import cue
+from pipeline.audit.reading.modality import modality
 from pipeline.text.sentences import Sentence, sentences
 from pipeline.text.stemming import stems
 from pipeline.models import Direction, Fact, Hedge, Kind, PassageEvidence, Quantity, Source
@@ -181,6 +182,7 @@ def _prose_value(
         group=f"{source}|{piece.start}",
         sign=direction_at(piece.text, quantity.start - piece.start, quantity.end - piece.start),
         words=piece.text,
+        modality=modality(piece.text, quantity.start - piece.start, quantity.end - piece.start),
     )
 
 

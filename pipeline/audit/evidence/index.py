@@ -107,7 +107,8 @@ class EvidenceIndex:
 
         Only the stems that tell the two apart count.
         """
-        known = other.near | other.around if other.origin == PASSAGE else other.near
+        apart = other.origin == PASSAGE and other.group != one.group
+        known = other.near | other.around if apart else other.near
         mine = sum(self.weight(w) for w in (one.near - known - UNIT_STEMS - relation_stems()) & nearest)
         theirs = sum(self.weight(w) * words.get(w, 0.0) for w in other.near - one.near - UNIT_STEMS)
         return mine - theirs

@@ -36,6 +36,7 @@ class Known:
     sign: int = 0
     words: str = ""
     measure: frozenset[str] = frozenset()
+    modality: frozenset[str] = frozenset()
 
     @property
     def group_owner(self) -> str:

@@ -16,6 +16,7 @@ _PART = re.compile(
     r"second|third|fourth|final|1st|2nd|3rd|4th)[ -](?P<unit>quarter|half)|[QH](?P<q>[1-4])"
     r"|(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\b"
     r"|(?P<weekday>monday|tuesday|wednesday|thursday|friday|saturday|sunday)"
+    r"|(?P<whole>(?:the )?whole (?:of|year)|full[- ]year|all of|the year as a whole)\b"
     r"|(?P<holiday>winter|spring|summer|autumn|easter|christmas)"
     r"|(?P<word>last|previous|before|earlier|old|former|prior|original|this|now|current|after|new|latest|"
     r"today|yesterday|next|tomorrow|start|end|final|initial|opening|closing|present|ago)\b)",
@@ -51,6 +52,8 @@ def _part(match: re.Match[str]) -> str:
             return f"m{MONTHS.index(word.lower()) + 1}" if _MONTH_WORD.match(match[0]) and match[0][0].isupper() else ""
         case "weekday":
             return f"d{WEEKDAYS.index(word.lower()) + 1}"
+        case "whole":
+            return "a12"
         case "holiday":
             return f"h{SEASONS[word.lower()]}{word[:2].lower()}"
         case _:
@@ -88,7 +91,7 @@ def months_of(parts: frozenset[str]) -> frozenset[int]:
     months = sorted(int(part[1:]) for part in parts if part[0] == "m")
     if months:
         return frozenset(range(months[0], months[-1] + 1))
-    covered: set[int] = set()
+    covered: set[int] = set(range(1, 13)) if "a12" in parts else set()
     for part in parts:
         if part.startswith("qh"):
             covered |= set(range(6 * int(part[2:]) - 5, 6 * int(part[2:]) + 1))

@@ -8,6 +8,7 @@ from functools import cached_property
 from pipeline.audit.evidence.period_parts import period_parts
 from pipeline.audit.evidence.gather import clause_of, direction_at
 from pipeline.audit.reading.lexicon import cue, lexicon
+from pipeline.audit.reading.modality import modality
 from pipeline.text.sentences import Sentence
 from pipeline.text.stemming import placed_stems, stems
 from pipeline.models import Direction, Hedge, Kind, Quantity
@@ -91,6 +92,10 @@ class FigureContext:
         """The clauses of the sentence's other figures: their words name those first."""
         others = (clause_of(self.text, other.start, other.end) for other in self.reading.figures)
         return frozenset(clause for clause in others if clause != self.clause)
+
+    @cached_property
+    def modality(self) -> frozenset[str]:
+        return modality(self.text, self.figure.start, self.figure.end)
 
     @cached_property
     def by(self) -> bool:

@@ -39,6 +39,8 @@ RATE_BEHIND = re.compile(
     r"(?: [\w-]+){0,3}? (?:per|each|for each|for every|on each|from each|to each|to every|a|an|apiece for)(?: (?:one|single))? (?P<noun>[a-z][\w’'-]+)",
     re.IGNORECASE,
 )
+NO_RATE = re.compile(r"\b(?:than|from|of|in|to|for|at|on|with|by|as|was|is|were|are|had|has|and|or|but|after|before|since)\b", re.IGNORECASE)
+AGO = re.compile(r" (?:ago|earlier|before|later|previously)\b", re.IGNORECASE)
 EACH_BEFORE = re.compile(r"\b(?:each|every) (?:of the )?(?P<noun>[a-z][\w’'-]+(?: [a-z]+)?)\b[^.;]{0,40}$", re.IGNORECASE)
 PER_NUMBER = re.compile(r"\b(?:per|for every|for each|out of every|in every|in each)\s+$", re.IGNORECASE)
 RESTATING = re.compile(r"(?:,? \(?|, or |,? (?:that is|which is),? )(?:(?:about|around|roughly|some|nearly|almost|or|approximately|close to|just over|just under|over|under) ){0,2}\(?[$£€]?", re.IGNORECASE)
@@ -567,8 +569,16 @@ def _rate_noun(context: FigureContext) -> frozenset[str]:
     right = context.text[context.figure.end : context.figure.end + 60]
     if context.figure.per and time_span(context.figure.per) is None:
         return stems(re.sub(r"^[\d.]+ ?", "", context.figure.per)) or frozenset(("people",))
-    match = RATE_BEHIND.match(right) or EACH_BEFORE.search(context.text[max(0, context.figure.start - 60) : context.figure.start])
+    match = _rate_behind(right) or EACH_BEFORE.search(context.text[max(0, context.figure.start - 60) : context.figure.start])
     return stems(match["noun"]) if match else frozenset()
+
+
+def _rate_behind(right: str) -> re.Match[str] | None:
+    """ "a pupil", "per household" behind a figure; "a year earlier" and "than a month ago" are no rate."""
+    match = RATE_BEHIND.match(right)
+    if match is None or NO_RATE.search(match[0]) or AGO.match(right, match.end()):
+        return None
+    return match
 
 
 def _per_number(context: FigureContext) -> Decimal | None:

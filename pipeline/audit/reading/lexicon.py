@@ -21,7 +21,7 @@ def lexicon(language: str = "en") -> dict[str, dict[str, re.Pattern[str]]]:
 def _pattern(words: list[str]) -> re.Pattern[str]:
     """Whole words, the longest first; a star is any ending."""
     ordered = sorted(words, key=len, reverse=True)
-    spelled = [re.escape(word).replace(r"\*", r"\w*").replace(r"\ ", r"\s+") for word in ordered]
+    spelled = [re.escape(word).replace(r"\ \*\ ", r"\s+(?:[\w’'-]+\s+){1,6}").replace(r"\*", r"\w*").replace(r"\ ", r"\s+") for word in ordered]
     return re.compile(rf"(?<![\w-])(?:{'|'.join(spelled)})(?![\w])", re.IGNORECASE)
 
 
