@@ -65,6 +65,9 @@ class EvidenceIndex:
             self._rates.setdefault(_family(bare), []).append((worth, place))
         for listed in (*self._amounts.values(), *self._rates.values()):
             listed.sort()
+        self.series: dict[str, list[int]] = {}
+        for place, value in enumerate(self.values):
+            self.series.setdefault(value.series, []).append(place)
         self._postings: dict[str, list[int]] = {}
         self._sizes: list[float] = []
         for place, value in enumerate(self.values):

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import combinations, islice, permutations
 
-from pipeline.audit.arithmetic.amount import POINT, RATIO, THING, Amount, UnitError, time_span, typed
+from pipeline.audit.arithmetic.amount import POINT, RATIO, THING, TIME, Amount, UnitError, time_span, typed
 from pipeline.audit.arithmetic.judgement import Judgement, judge_amount
 from pipeline.audit.arithmetic.typed_formula import Formula, Number, Op, Operand, apply, evaluate
 from pipeline.audit.attribution.stated_values import alike, periods_agree, periods_clash
@@ -22,10 +22,14 @@ from pipeline.audit.evidence.known import CELL, NOTE, PASSAGE, TABLE, TEXT, Know
 from pipeline.audit.reading.context import APART, FigureContext
 from pipeline.audit.reading.lexicon import cue, relation_stems
 from pipeline.models import Direction, Kind, Quantity, Verdict
+from pipeline.text.plural import pluralize
 from pipeline.text.stemming import stems
 
 POOL = 28  # known values looked at for one figure
 LEAST_NAMED = 0.12
+LEADING = 6  # named values whose whole series is looked at
+LONGEST_SERIES = 12
+SAME_SERIES = 0.9  # how well another period of a named series is named
 MOST = 60  # candidates looked at for a figure
 ACROSS_TIME = ("change", "difference", "multiple", "sum", "average", "growth", "rest")
 CLOSE = 0.6  # from which two values are parts of one whole
@@ -121,12 +125,19 @@ def budget(context: FigureContext) -> int:
 
 
 def _pool(context: FigureContext, index: EvidenceIndex, own: Sequence[Known]) -> list[Named]:
+    """The best named values, the other periods of the series that are spoken of, and the text's own figures near."""
     named = index.named(context.mentions)
-    ranked = sorted(named.items(), key=lambda pair: -(pair[1] + _period_bonus(context, index.values[pair[0]])))
+    fits = {place: fit for place, fit in named.items() if fit >= LEAST_NAMED}
+    spoken = [(value.series, 0.8) for value in own if value.origin in (NOTE, CELL, TABLE)]
+    best = sorted(fits.items(), key=lambda pair: -pair[1])[:LEADING]
+    spoken += [(index.values[place].series, fit) for place, fit in best]
+    for series, fit in spoken:
+        for place in index.series.get(series, ())[:LONGEST_SERIES]:
+            fits[place] = max(fits.get(place, 0.0), SAME_SERIES * fit)
+    ranked = sorted(fits.items(), key=lambda pair: -(pair[1] + _period_bonus(context, index.values[pair[0]])))
     pool = [
         Named(index.values[place], fit, near=bool(_distinct(index.values[place]) & context.reading.stems))
         for place, fit in ranked[:POOL]
-        if fit >= LEAST_NAMED
     ]
     mine = [Named(value, 0.8, internal=True, near=True) for value in own]
     return _merged([*mine, *pool])
@@ -321,12 +332,18 @@ def _in_time(context: FigureContext, new: Known, old: Known) -> float:
         return -0.5
     here = frozenset(part for part, _ in context.reading.periods)
     mine, theirs = new.periods - old.periods, old.periods - new.periods
+    months = months_of(new.periods), months_of(old.periods)
+    uneven = 0.2 if months[0] != months[1] and not _stretch(theirs) & here else 0.0
     bonus = _as_named(mine, here, context.named_periods)
     if context.says("period", "before") and not theirs & here:
         bonus += 0.25 if _year_of(new) - _year_of(old) == 1 else -0.1
     else:
         bonus += _as_named(theirs, here, context.named_periods)
-    return bonus
+    return bonus - uneven
+
+
+def _stretch(parts: frozenset[str]) -> frozenset[str]:
+    return frozenset(part for part in parts if part[0] in "mqha")
 
 
 def _as_named(parts: frozenset[str], here: frozenset[str], named: frozenset[str]) -> float:
@@ -610,36 +627,49 @@ def _exchanged(figure: Quantity, pool: Sequence[Named]) -> Iterator[Candidate]:
 
 
 _LENGTHS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
-_DAYS = {"day": 1, "daily": 1, "week": 7, "weekly": 7, "month": Decimal("30.4375"), "monthly": Decimal("30.4375"), "hour": Decimal(1) / 24, "minute": Decimal(1) / 1440}
+_DAYS = {"day": 1, "daily": 1, "week": 7, "weekly": 7, "month": Decimal("30.4375"), "monthly": Decimal("30.4375")}
+_DAYS |= {"hour": Decimal(1) / 24, "minute": Decimal(1) / 1440}
+_STRETCHES = (
+    (Decimal(365), "a year"),
+    (Decimal(366), "a leap year"),
+    (Decimal("91.25"), "a quarter"),
+    (Decimal("182.5"), "half a year"),
+    (Decimal("30.4375"), "a month"),
+)
+DAY = Decimal(86400)
+
+
+def _unit_of_time(context: FigureContext) -> Decimal | None:
+    """The days of the unit of time that the figure is a rate by, None where it is by none."""
+    seconds = time_span(context.figure.per)
+    if seconds is not None:
+        return seconds / DAY
+    text = context.text[context.figure.start : context.figure.end + 24].lower()
+    return next((Decimal(days) for word, days in _DAYS.items() if word in text), None)
 
 
 def _own_span(context: FigureContext, value: Known) -> list[Operand]:
-    """How many of the figure's unit of time the value's own period lasts, where both are named."""
-    text = context.text[context.figure.start : context.figure.end + 24].lower()
-    unit = next((days for word, days in _DAYS.items() if word in text), None)
-    months = months_of(value.periods)
-    length = len(months)
-    if unit is None or not length:
+    """How long the value's own months last, as an operand; nothing where the figure is no rate or no month is named."""
+    unit, months = _unit_of_time(context), months_of(value.periods)
+    if unit is None or not months:
         return []
-    low, high = (Decimal(sum(_LENGTHS[month - 1] for month in months)),) * 2 if months else (length * Decimal("30.3"), length * Decimal("30.7"))
+    days = Decimal(sum(_LENGTHS[month - 1] for month in months))
     if unit == _DAYS["month"]:
-        low = high = Decimal(length) * unit
-    count = low / unit, high / unit
-    return [Operand(f"{length} months", "", Amount(*count), f"{count[0]:.4g}")]
+        days = len(months) * unit
+    return [_span(context, days, unit, pluralize(len(months), "month"))]
 
 
 def _time_spans(context: FigureContext) -> list[Operand]:
-    """The time that an amount of a period is spread over, where the figure is a rate by day, week, month or hour."""
-    text = context.text[context.figure.start : context.figure.end + 24].lower()
-    unit = next((days for word, days in _DAYS.items() if word in text), None)
-    if unit is None:
-        return []
-    found = []
-    for days, name in ((Decimal(365), "a year"), (Decimal(366), "a leap year"), (Decimal("91.25"), "a quarter"), (Decimal("182.5"), "half a year"), (Decimal("30.4375"), "a month")):
-        count = days / unit
-        if count > 1:
-            found.append(Operand(name, "", Amount(count, count), f"{count.normalize():.4g}"))
-    return found
+    """The time that an amount of a period may be spread over, where the figure is a rate by day, week, month or hour."""
+    unit = _unit_of_time(context)
+    return [_span(context, days, unit, name) for days, name in _STRETCHES if days > unit] if unit is not None else []
+
+
+def _span(context: FigureContext, days: Decimal, unit: Decimal, name: str) -> Operand:
+    """A stretch as time where the figure carries its unit of time, else as how many of the units it holds."""
+    if ("time", -1) in typed(context.figure).unit:
+        return Operand(name, "", Amount(days * DAY, days * DAY, TIME), name)
+    return Operand(name, "", Amount(days / unit, days / unit), f"{days / unit:.4g}")
 
 
 def _compounded(context: FigureContext, pool: Sequence[Named], index: EvidenceIndex) -> Iterator[Candidate]:
