@@ -1,6 +1,7 @@
 """A whole text read figure by figure: each figure's verdict, with the text's own figures as evidence for later ones."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -10,7 +11,7 @@ from pipeline.audit.attribution.names import KnownWords, Unknown
 from pipeline.audit.evidence.evidence_base import EvidenceBase
 from pipeline.audit.evidence.gather import KnownValues, prose_values, split_ranges
 from pipeline.audit.evidence.index import EvidenceIndex
-from pipeline.audit.evidence.known import TEXT, Known
+from pipeline.audit.evidence.known import CELL, NOTE, TEXT, Known
 from pipeline.audit.context.non_claims import idiomatic, labelled, is_non_claim
 from pipeline.quantities.finder import find_quantities
 from pipeline.audit.attribution.quotations import quotations
@@ -78,6 +79,7 @@ def read_article(
     quantities = [coined(text, quantity) for quantity in split_ranges(text, every) if states_amount(quantity)]
     dated = [quantity for quantity in every if not states_amount(quantity)]
     at_other = 0
+    spoken: Counter[frozenset[str]] = Counter()
     own = {value.quantity.start: value for value in prose_values(text, TEXT)}
     starts = sorted(own)
     for reading in read_sentences(sentences(text), quantities):
@@ -104,13 +106,15 @@ def read_article(
             if (reason := _no_claim(reading, figure)) is not None:
                 judged.append(_not_checkable(figure, reason))
                 continue
-            context = FigureContext(figure, reading, labels)
+            context = FigureContext(figure, reading, labels, max(spoken, key=spoken.__getitem__, default=frozenset()))
             others = [value for value in near if value.quantity.start != at]
             verdict = figure_verdict(context, evidence.index, others)
             if verdict.verdict is Verdict.NOT_ENOUGH and _is_aside(figure, verdict):
                 verdict = _not_checkable(figure, "a count or a span of time that states nothing of its own")
             if verdict.value is not None and at in own:
                 held = verdict.value
+                if held.periods and held.origin in (NOTE, CELL):
+                    spoken[held.periods] += 1
                 own[at] = replace(held, near=held.near | own[at].near, quantity=own[at].quantity, periods=held.periods or own[at].periods)
                 near = [own[value.quantity.start] for value in near]
             judged.append(verdict)

@@ -12,7 +12,7 @@ EARLIER = frozenset(
     "last previous before earlier old former prior ago original opening start yesterday first initial".split()  # noqa: SIM905
 )
 _PART = re.compile(
-    r"\b(?:(?P<season>(?:19|20)\d\d[-–/]\d\d(?:\d\d)?)\b(?!-)|(?P<year>(?:19|20)\d\d)|(?P<quarter>first|"
+    r"(?:\b|(?<=FY))(?:(?P<season>(?:19|20)\d\d[-–/]\d\d(?:\d\d)?)\b(?!-)|(?P<year>(?:19|20)\d\d)|(?P<quarter>first|"
     r"second|third|fourth|final|1st|2nd|3rd|4th)[ -](?P<unit>quarter|half)|[QH](?P<q>[1-4])"
     r"|(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\b"
     r"|(?P<weekday>monday|tuesday|wednesday|thursday|friday|saturday|sunday)"
@@ -89,7 +89,7 @@ def period_key(period: str) -> tuple[int, int, int, int]:
 def months_of(parts: frozenset[str]) -> frozenset[int]:
     """The months that a period covers, by its months, quarters or halves; empty where it names none of these."""
     months = sorted(int(part[1:]) for part in parts if part[0] == "m")
-    if months:
+    if months and not any(part[0] == "q" for part in parts):
         return frozenset(range(months[0], months[-1] + 1))
     covered: set[int] = set(range(1, 13)) if "a12" in parts else set()
     for part in parts:

@@ -50,7 +50,7 @@ class SentenceReading:
         """The stems of sentence, label, sentences before and heading, each with the most that it counts."""
         weights: dict[str, float] = dict.fromkeys(stems(self.heading), HEADING)
         for place, earlier in enumerate(self.before[:REMEMBERED]):
-            worth = HEADING if place else LABEL if POINTS_BACK.match(self.text) else BEFORE
+            worth = HEADING if place or self.label else LABEL if POINTS_BACK.match(self.text) else BEFORE
             _raise(weights, earlier.stems, worth)
             _raise(weights, stems(earlier.label), HEADING)
         _raise(weights, stems(self.label), LABEL)
@@ -73,11 +73,15 @@ def _raise(weights: dict[str, float], words: frozenset[str], worth: float) -> No
 
 @dataclass(frozen=True)
 class FigureContext:
-    """One figure of a sentence; offsets are within the sentence."""
+    """One figure of a sentence; offsets are within the sentence.
+
+    `cited` are the ids of the notes that the sentence cites, `spoken` the period that the text mostly speaks of so far.
+    """
 
     figure: Quantity
     reading: SentenceReading
     cited: frozenset[str] = frozenset()
+    spoken: frozenset[str] = frozenset()
 
     @property
     def text(self) -> str:

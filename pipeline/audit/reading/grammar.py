@@ -25,6 +25,7 @@ from pipeline.models import Direction, Kind, Quantity, Verdict
 from pipeline.text.plural import pluralize
 from pipeline.text.stemming import stems
 
+STEPS = 8  # changes of named series that a share of a change looks at
 POOL = 28  # known values looked at for one figure
 LEAST_NAMED = 0.12
 LEADING = 6  # named values whose whole series is looked at
@@ -48,6 +49,8 @@ AGO = re.compile(r" (?:ago|earlier|before|later|previously)\b", re.IGNORECASE)
 EACH_BEFORE = re.compile(r"\b(?:each|every) (?:of the )?(?P<noun>[a-z][\w’'-]+(?: [a-z]+)?)\b[^.;]{0,40}$", re.IGNORECASE)
 PER_NUMBER = re.compile(r"\b(?:per|for every|for each|out of every|in every|in each)\s+$", re.IGNORECASE)
 RESTATING = re.compile(r"(?:,? \(?|, or |,? (?:that is|which is),? )(?:(?:about|around|roughly|some|nearly|almost|or|approximately|close to|just over|just under|over|under) ){0,2}\(?[$£€]?", re.IGNORECASE)
+MARGIN = re.compile(r"\bmargins?\b", re.IGNORECASE)
+STEP = re.compile(r"\bof (?:[\w’'-]+ ){0,4}(?:increase|gain|growth|rise|fall|drop|decline|decrease|loss|jump)s?\b", re.IGNORECASE)
 PAIR = re.compile(r"\b(?:the two|both|two of|between them|together|the pair|combined)\b", re.IGNORECASE)
 ORIGINS = (NOTE, CELL, TABLE, PASSAGE, TEXT)
 CHANGING = (Direction.UP, Direction.DOWN)
@@ -90,12 +93,23 @@ def candidates(context: FigureContext, index: EvidenceIndex, own: Sequence[Known
     best: dict[Formula, Candidate] = {}
     for maker in _MAKERS:
         for candidate in maker(context, pool, index):
+            candidate = replace(candidate, score=candidate.score + _now(context, candidate))
             if candidate.score >= LEAST_SCORE and not _out_of_time(context, candidate):
                 held = best.get(candidate.formula)
                 if held is None or held.score < candidate.score:
                     best[candidate.formula] = candidate
     ranked = sorted(best.values(), key=lambda candidate: -candidate.score)
     return list(islice(_fitting(ranked, context.figure), MOST))
+
+
+def _now(context: FigureContext, candidate: Candidate) -> float:
+    """The same for all operands of a formula that compares no two times."""
+    if candidate.kind in ACROSS_TIME or context.periods or not context.spoken:
+        return 0.0
+    named = [periods for periods in candidate.periods if periods]
+    if any(clash(periods, context.spoken) for periods in named):
+        return -0.2
+    return 0.1 if named and all(periods == context.spoken for periods in named) else 0.0
 
 
 def _fitting(ranked: Sequence[Candidate], figure: Quantity) -> Iterator[Candidate]:
@@ -275,7 +289,7 @@ def _compared(context: FigureContext, new: Named, old: Named) -> float | None:
         timed = new.value.time != old.value.time
         placed = _beside(context, new) + _right_behind(context, old)
         return _mean(new, old) + _in_time(context, new.value, old.value) + placed if timed else None
-    if periods_clash(new.value.periods, old.value.periods) and not (new.internal or old.internal):
+    if periods_clash(new.value.periods, old.value.periods) and TEXT not in (new.value.origin, old.value.origin):
         return None
     if TEXT in (new.value.origin, old.value.origin):
         return _mean(new, old) - 0.25 + _beside(context, new) + _right_behind(context, old) if _shares_words(new.value, old.value) else None
@@ -339,7 +353,14 @@ def _in_time(context: FigureContext, new: Known, old: Known) -> float:
         bonus += 0.25 if _year_of(new) - _year_of(old) == 1 else -0.1
     else:
         bonus += _as_named(theirs, here, context.named_periods)
-    return bonus - uneven
+    return bonus - uneven + _current(context, new)
+
+
+def _current(context: FigureContext, value: Known) -> float:
+    """A bonus for the period that the text speaks of, where the sentence names none; another stretch loses."""
+    if context.periods or not context.spoken or not value.periods:
+        return 0.0
+    return 0.25 if value.periods == context.spoken else -0.15 if clash(value.periods, context.spoken) else 0.0
 
 
 def _stretch(parts: frozenset[str]) -> frozenset[str]:
@@ -457,6 +478,52 @@ def _part_of(context: FigureContext, part: Named, whole: Named) -> float | None:
     if part.value.amount.low > whole.value.amount.high:
         score -= 0.3
     return score
+
+
+def _margins(context: FigureContext, pool: Sequence[Named], index: EvidenceIndex) -> Iterator[Candidate]:
+    """A profit margin is that profit over revenue; a change of it is in points."""
+    figure = context.figure
+    if figure.kind not in (Kind.PERCENT, Kind.POINTS) or not MARGIN.search(context.text):
+        return
+    profits = [n for n in _levels(pool) if "=profit" in n.value.near and not n.value.amount.percent]
+    sales = [n for n in _levels(pool) if "=sales" in n.value.near and not n.value.amount.percent and "=profit" not in n.value.near]
+    shares = [
+        (apply(Op.SHARE, profit.operand, whole.operand), _mean(profit, whole) + 0.3, profit.value)
+        for profit in profits
+        for whole in sales
+        if profit.value.amount.unit == whole.value.amount.unit and profit.value.periods == whole.value.periods
+    ]
+    for share, score, value in shares:
+        if figure.kind is Kind.PERCENT:
+            yield Candidate(share, score, "share", None, periods=(value.periods,))
+            continue
+        for other, lower, before in shares:
+            if before.series == value.series and before.time < value.time:
+                placed = _in_time(context, value, before)
+                yield Candidate(apply(Op.SUBTRACT, share, other), min(score, lower) + placed, "difference", context.sign or None)
+
+
+def _parts_of_change(context: FigureContext, pool: Sequence[Named], index: EvidenceIndex) -> Iterator[Candidate]:
+    """A share of an increase or a fall: a step of one series, or one the text states, over the step of another."""
+    if context.figure.kind not in (Kind.PERCENT, Kind.FRACTION) or not STEP.search(context.text, context.figure.end, context.figure.end + 40):
+        return
+    steps: list[tuple[Formula, float, str]] = []
+    for new, old in _pairs(_levels(pool)):
+        if new.value.series == old.value.series and new.value.time > old.value.time and not new.value.amount.percent:
+            score = _mean(new, old) + _in_time(context, new.value, old.value)
+            steps.append((apply(Op.SUBTRACT, new.operand, old.operand), score, new.value.series))
+    steps = sorted(steps, key=lambda step: -step[1])[:STEPS]
+    stated = [named for named in pool if named.internal]
+    for whole, score, series in steps:
+        for part, other, own in steps:
+            if own != series:
+                yield Candidate(apply(Op.SHARE, part, whole), (score + other) / 2 + 0.2, "share")
+        for named in stated:
+            yield Candidate(apply(Op.SHARE, named.operand, whole), score / 2 + 0.5, "share")
+    for part in stated:
+        for whole in stated:
+            if part is not whole and whole.value.sign:
+                yield Candidate(apply(Op.SHARE, part.operand, whole.operand), 0.75, "share", None, True)
 
 
 def _words_behind_of(context: FigureContext) -> frozenset[str]:
@@ -699,5 +766,5 @@ def _converted(context: FigureContext, pool: Sequence[Named], index: EvidenceInd
             yield Candidate(named.operand, 1.2, "conversion", None, True, True)
 
 
-_MAKERS = (_converted, _compounded, _comparisons, _shares, _sums, _remainders, _rates)
+_MAKERS = (_converted, _compounded, _margins, _parts_of_change, _comparisons, _shares, _sums, _remainders, _rates)
 __all__ = ["Candidate", "Named", "alike", "budget", "candidates", "periods_agree", "replace"]
