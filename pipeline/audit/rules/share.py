@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline.audit.arithmetic.checks import CheckResult, checked, merge_readings, unknown
+from pipeline.audit.arithmetic.checks import CheckResult, as_percent, checked, merge_readings, unknown
 from pipeline.audit.arithmetic.formula import Formula, Op, apply
 from pipeline.audit.context.sentence_context import SentenceContext
 from pipeline.audit.context.years import NUMBER
@@ -14,7 +14,7 @@ from pipeline.audit.evidence.operands import Operand, leaning, literal_entry, no
 from pipeline.audit.evidence.resolution import ResolvedMeasure, table_topic, value_of, year_of
 from pipeline.audit.evidence.scoring import matches
 from pipeline.audit.rules.level import year_after
-from pipeline.models import ClaimKind, Direction, Quantity, Verdict
+from pipeline.models import ClaimKind, Direction, Kind, Quantity, Verdict
 from pipeline.reference.entities import Entity
 from pipeline.text.stemming import stems
 
@@ -202,8 +202,10 @@ def share_part(scene: SentenceContext, figure: Quantity, holdings: EvidenceBase)
         or mixed_sides(scene, figure, holdings)
         or table_sides(scene, figure, holdings)
     )
-    if sides is None:
-        return None
+    return _shared(figure, sides) if sides else None
+
+
+def _shared(figure: Quantity, sides: Sides) -> CheckResult:
     part, wholes = sides
     if isinstance(part, Gap):
         return unknown(ClaimKind.SHARE, figure, part.reason)
@@ -214,6 +216,14 @@ def share_part(scene: SentenceContext, figure: Quantity, holdings: EvidenceBase)
         for whole in wholes
     ]
     return tries[0] if len(tries) == 1 else expected_whole(tries)
+
+
+def mixed_share(scene: SentenceContext, figure: Quantity, holdings: EvidenceBase) -> CheckResult | None:
+    """A note's share of a table's value; None where the sentence names no such pair."""
+    if not holdings.entries or figure.kind not in (Kind.PERCENT, Kind.FRACTION):
+        return None
+    sides = mixed_sides(scene, figure, holdings)
+    return _shared(as_percent(figure), sides) if sides else None
 
 
 def expected_whole(tries: Sequence[CheckResult]) -> CheckResult:
