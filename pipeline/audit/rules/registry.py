@@ -147,7 +147,10 @@ def figure_part(scene: SentenceContext, figure: Quantity, holdings: EvidenceBase
     """The part that one figure states; None for a figure that is no claim of its own."""
     if is_cents(scene, figure):
         return percent_part(scene, figure.model_copy(update={"unit": "%", "kind": Kind.PERCENT}), holdings)
-    if (whole := of_each(scene, figure)) and figure.high <= whole:
+    whole = of_each(scene, figure)
+    if whole == 0:
+        return None
+    if whole and figure.high <= whole:
         figure = figure.times(100 / whole, unit="%", kind=Kind.PERCENT)
         return share_part(scene, figure, holdings) or percent_part(scene, figure, holdings)
     if is_ignored(scene, figure):
@@ -165,9 +168,11 @@ def figure_part(scene: SentenceContext, figure: Quantity, holdings: EvidenceBase
 
 
 def of_each(scene: SentenceContext, figure: Quantity) -> Decimal | None:
-    """The round sum of which a figure behind it is a part ("for every $100 it took in, $3")."""
+    """The round sum of which a figure behind it is a part ("for every $100 it took in, $3"); 0 for the sum itself."""
     match = EVERY_SUM.search(scene.text) if figure.kind is Kind.MONEY else None
-    return Decimal(match["sum"].replace(",", "")) if match and figure.start >= match.end() else None
+    if match is None or figure.start < match.start():
+        return None
+    return Decimal(match["sum"].replace(",", "")) if figure.start >= match.end() else Decimal(0)
 
 
 def is_cents(scene: SentenceContext, figure: Quantity) -> bool:
