@@ -133,8 +133,14 @@ def is_label(text: str) -> bool:
 COINS = re.compile(r"\s*(?:of|in|on|from|out of) (?:each|every|the) (?:dollar|pound|euro)\b", re.IGNORECASE)
 
 
+# "3 times the size" compares; "clicked 291,732 times" counts.
+COMPARED = re.compile(r"\s+(?:as|the|that|what|its|their|his|her|more|this|our|last|larger|higher|bigger|faster|[\w’']+['’]s|a|an)\b|x\b", re.IGNORECASE)
+
+
 def coined(text: str, quantity: Quantity) -> Quantity:
     """ "6.2p of each pound" as the percentage it is; any other quantity as it stands."""
+    if quantity.kind is Kind.MULTIPLE and quantity.text[:1].isdigit() and not COMPARED.match(text, quantity.end):
+        return quantity.model_copy(update={"unit": "", "kind": Kind.NUMBER})
     if quantity.unit not in ("cents", "pence", "p") or not COINS.match(text, quantity.end):
         return quantity
     return quantity.model_copy(update={"unit": "%", "kind": Kind.PERCENT})

@@ -51,7 +51,8 @@ def judge_amount(stated: Quantity, exact: Amount, formula: Formula, sign: int | 
         return Judgement(Verdict.REFUTED, low, high, stated.unit, f"the direction is wrong: it {word}", wrong_sign=True)
     holds, far = agrees(stated, low, high)
     if not holds:
-        holds = _bounded_alike(stated, formula, low, high) or _by_rounding(stated, formula, low, high, sign)
+        alone = isinstance(formula, Operand)
+        holds = _bounded_alike(stated, formula, low, high) if alone else _by_rounding(stated, formula, low, high, sign)
     return Judgement(Verdict.SUPPORTED if holds else Verdict.REFUTED, low, high, stated.unit, "", far)
 
 

@@ -22,10 +22,12 @@ TIME_STARTS = {"hour": ("hour", "an h", "per h"), "day": ("dail", "a d", "per d"
 MARGIN = 0.45  # by how much more the words must name another value of the series before it is the one meant
 WIDE = 0.3  # a bound agrees with so much that the value it means must be named
 WELL = 0.6
+CELL_MARGIN = 0.25  # and within one table, where rows and columns are named exactly
 FEW_WORDS = 0.34  # share of a value's naming words that a figure of few digits must share with it
 TELLING = 0.025  # a figure that fewer values than this would bear by chance is known by a word or two
 UNIQUE = 0.002  # and one that fewer than this would bear needs no words at all
 TARGET = re.compile(r"\b(?:target|forecast|goal|quota|budgeted|projected|guidance|estimate[sd]?|applied for|asked for|requested)\b", re.IGNORECASE)
+BRACKETED_LOSS = re.compile(r"\((?:loss|deficit)\)", re.IGNORECASE)
 EACH = re.compile(r"\b(?:each|apiece|every|per)\b", re.IGNORECASE)
 IN_ALL = re.compile(r"\b(?:in all|in total|altogether|together|total|combined|overall)\b", re.IGNORECASE)
 BY_OR_TO = re.compile(r"\bby\s+\S+$", re.IGNORECASE)
@@ -112,7 +114,7 @@ def is_same_thing(context: FigureContext, value: Known, fit: float) -> bool:
         if not (context.figure.kind is Kind.NUMBER and context.figure.high < 20):
             return True
     head = stems(context.figure.measured)
-    if context.figure.kind is Kind.NUMBER and head and not head & (value.near | value.around):
+    if context.figure.kind is Kind.NUMBER and context.width >= UNIQUE and head and not head & (value.near | value.around):
         return False
     shared = set(value.near - UNIT_STEMS) & set(context.mentions)
     strong = [word for word in shared if context.mentions[word] >= 0.75]
@@ -154,6 +156,8 @@ def _kind_conflict(context: FigureContext, value: Known) -> str:
         held_gain = bool(cue("polarity", "gain").search(value.words)) and value.quantity.low > 0
         if gain and value.quantity.high < 0:
             return LOSS
+        if loss and held_gain and value.quantity.low > 0 and BRACKETED_LOSS.search(value.words):
+            return GAIN
         if loss and held_gain and not held_loss:
             return GAIN
     if value.origin == PASSAGE:
@@ -221,7 +225,8 @@ def _rival(context: FigureContext, value: Known, index: EvidenceIndex) -> Known 
             continue
         if not _tells_apart(value, other):
             continue
-        if lead > best and judge(context.figure, other.operand, None).verdict is not Verdict.SUPPORTED:
+        best_needed = best if best > MARGIN or CELL not in (value.origin, other.origin) or value.group != other.group else CELL_MARGIN
+        if lead > best_needed and judge(context.figure, other.operand, None).verdict is not Verdict.SUPPORTED:
             best, found = lead, other
     return found
 

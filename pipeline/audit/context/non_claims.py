@@ -12,7 +12,7 @@ IMPERATIVE = re.compile(
     r"stir|cook|boil|simmer|chill|leave|serve|take|use|bring|book|"
     r"send|scan|type|follow|see|read|sign|join|subscribe|download|install|open|close(?! to)|write|email|"
     r"ring|contact|apply|register|choose|select|pick|"
-    r"wait|stand|walk|drive|head|go|keep|put|place|make sure|check|check out|note|remember|imagine|"
+    r"wait|stand|walk|drive|head(?! office| of)|go|keep|put|place|make sure|check|check out|note|remember|imagine|"
     r"suppose|picture|try|start|stop|buy|get|give|let|"
     r"don['’]t|do not|never (?:mix|use|leave|add)|allow|cut(?! by| from| to)|slice|fold|knead|whisk|repeat|save|submit|"
     r"quote|rotate|tighten|shake|drink|measure|weigh|"

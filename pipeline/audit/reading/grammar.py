@@ -627,7 +627,7 @@ def _rates(context: FigureContext, pool: Sequence[Named], index: EvidenceIndex) 
     noun = _rate_noun(context)
     if not noun and not {"rate", "average"} & context.relations:
         return
-    plain = [named for named in _levels(pool) if all(base != "time" or power > 0 for base, power in named.value.amount.unit)]
+    plain = [named for named in _levels(pool) if not named.value.quantity.per and all(base != "time" or power > 0 for base, power in named.value.amount.unit)]
     by = _per_number(context)
     for over, under in permutations(plain, 2):
         if over.value.amount.percent or under.value.amount.percent or clash(over.value.periods, under.value.periods):
@@ -762,7 +762,8 @@ def _converted(context: FigureContext, pool: Sequence[Named], index: EvidenceInd
         return
     at = context.reading.sentence.start + earlier[-1].start
     for named in pool:
-        if named.internal and named.value.quantity.start == at:
+        alike_kinds = named.value.amount.unit == typed(figure).unit and named.value.amount.unit not in (RATIO, THING, POINT)
+        if named.internal and named.value.quantity.start == at and alike_kinds:
             yield Candidate(named.operand, 1.2, "conversion", None, True, True)
 
 
