@@ -100,7 +100,7 @@ def _table_results(sentence: SentenceVerdicts, scene: SentenceContext, evidence:
                 figures.setdefault(result.figure.start, result)
             else:
                 others.setdefault(result)
-        elif result.figure is None and decided and not from_table and (result.kind is not ClaimKind.COMPARISON or _names_both(result, scene)):
+        elif result.figure is None and decided and not from_table and (result.kind not in RELATIONS or _names_both(result, scene)):
             if result.kind in RELATIONS or not sentence.reading.figures:
                 others.setdefault(result)
     quoted = [result for result in noted if result.kind is ClaimKind.QUOTATION]
@@ -126,6 +126,8 @@ def _names_both(result: CheckResult, scene: SentenceContext) -> bool:
     """Whether the sentence has a word of each fact that a comparison or rank rests on."""
     words = scene.stems | scene.past_stems
     facts = [piece for piece in result.evidence if isinstance(piece, FactEvidence)]
+    if result.kind is ClaimKind.RANK:
+        return any(stems(",".join(fact.statement.split(",")[1:2])) & scene.stems for fact in facts)
     return all(stems(fact.statement.partition(",")[0]) & words for fact in facts)
 
 
