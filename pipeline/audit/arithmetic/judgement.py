@@ -25,8 +25,16 @@ class Judgement:
     understated: bool = False
     wrong_sign: bool = False
 
+    @classmethod
+    def of(cls, verdict: Verdict, result: Interval | None, reason: str) -> "Judgement":
+        """The judgement with a result that has been computed before, if there is one."""
+        if result is None:
+            return cls(verdict, reason=reason)
+        return cls(verdict, result.low, result.high, result.unit, reason)
+
     @property
     def result(self) -> Interval | None:
+        """Both ends as one value; None where comparing gave none."""
         if self.low is None or self.high is None:
             return None
         return Interval(low=self.low, high=self.high, unit=self.unit)

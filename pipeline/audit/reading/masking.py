@@ -28,6 +28,7 @@ _LEADING = re.compile(
     re.IGNORECASE,
 )
 _OF_A_UNIT = re.compile(rf"^.*\ban? (?P<unit>{any_of('figures', 'part_units')})$", re.IGNORECASE | re.DOTALL)
+_PER_NUMBER = re.compile(r"\bper (?=\d|hundred|thousand|million)")
 _TWICE = re.compile(r"^(?:twice|thrice)$", re.IGNORECASE)
 _MEASURE_WORD = re.compile(r"[A-Za-z]+")
 HAS_WORD = re.compile(r"[^\W\d_]{2}")
@@ -187,7 +188,8 @@ def _replaced(quantity: Quantity) -> tuple[int, int]:
     whole = quantity.start, quantity.end
     if quantity.kind in (Kind.FRACTION, Kind.ORDINAL, Kind.VAGUE):
         return whole
-    spans = [m.span() for m in _NUMERIC.finditer(words)]
+    counted_by = _PER_NUMBER.search(words)
+    spans = [m.span() for m in _NUMERIC.finditer(words, 0, counted_by.start() if counted_by else len(words))]
     if not spans:
         couple = words.lower() in ("a couple", "a pair")
         return (

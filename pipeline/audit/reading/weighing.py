@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from pipeline.audit.arithmetic.amount import HUNDRED, POINT, RATIO, THING, UnitError
+from pipeline.audit.arithmetic.amount import HUNDRED, POINT, RATIO, THING, UnitError, time_span
 from pipeline.audit.arithmetic.judgement import Judgement, judge
 from pipeline.audit.arithmetic.language import Refused, typed_number
 from pipeline.audit.arithmetic.typed_formula import Apply, Formula, Number, Op, Operand, apply, evaluate, operands
@@ -42,7 +42,7 @@ def weigh(quantity: Quantity, formula: Formula, said: Said, by_key: dict[str, Kn
     found = _restated(stated, fitted, known, said) if known else _computed(stated, fitted, said, by_key)
     judgement = _within_bounds(stated, fitted, found)
     if said.negated and judgement.verdict in (Verdict.SUPPORTED, Verdict.REFUTED):
-        judgement = Judgement(Verdict.NOT_ENOUGH, judgement.result, "the words deny the figure")
+        judgement = Judgement.of(Verdict.NOT_ENOUGH, judgement.result, "the words deny the figure")
     return Weighed(judgement, fitted, missing)
 
 
@@ -57,9 +57,8 @@ def _fitted(quantity: Quantity, formula: Formula, said: Said, by_key: dict[str, 
         result = evaluate(formula)
     except UnitError:
         return stated, formula
-    per_time = "/" in stated.unit and stated.unit != "km/h"
-    if per_time and (not said.rate or not any(power < 0 for _, power in result.unit)):
-        stated = stated.model_copy(update={"unit": stated.unit.partition("/")[0]})
+    if not said.rate or not any(power < 0 for _, power in result.unit):
+        stated = _without_rate(stated)
     if stated.kind is Kind.AGE and result.unit == THING:
         stated = stated.model_copy(update={"unit": "", "kind": Kind.NUMBER})
     if stated.kind is Kind.MONEY and result.unit == RATIO and not result.percent and said.per_coin:
@@ -72,6 +71,13 @@ def _fitted(quantity: Quantity, formula: Formula, said: Said, by_key: dict[str, 
         bare = not result.percent and formula.op in (Op.DIVIDE, Op.PER)
         stated = stated.model_copy(update={"unit": "", "kind": Kind.NUMBER}) if bare else stated
     return stated, formula
+
+
+def _without_rate(stated: Quantity) -> Quantity:
+    """A figure so much a day as so much: what it is for is held against the words of the evidence."""
+    if time_span(stated.per) is None and ("/" not in stated.unit or stated.unit == "km/h"):
+        return stated
+    return stated.model_copy(update={"unit": stated.unit.partition("/")[0], "per": ""})
 
 
 def _is_time(unit: str) -> bool:
@@ -145,7 +151,7 @@ def _restated(stated: Quantity, formula: Formula, known: Known, said: Said) -> J
         word = "profit or surplus" if polarity > 0 else "loss or deficit"
         return replace(judgement, verdict=Verdict.REFUTED, reason=f"the evidence states a {word}", wrong_sign=True)
     if stated.kind is Kind.PERCENT and known.amount.unit == POINT:
-        return Judgement(Verdict.REFUTED, None, "the evidence states points, not percent")
+        return Judgement(Verdict.REFUTED, reason="the evidence states points, not percent")
     return judge(stated, _magnitude(known.operand) if change or said.polarity else formula, None)
 
 
@@ -183,14 +189,14 @@ def _computed(stated: Quantity, formula: Formula, said: Said, by_key: dict[str, 
     try:
         exact = evaluate(formula)
     except UnitError as error:
-        return Judgement(Verdict.NOT_ENOUGH, None, str(error))
+        return Judgement(Verdict.NOT_ENOUGH, reason=str(error))
     if stated.kind is Kind.PERCENT and exact.unit == POINT:
         return _points_for_percent(stated, formula, direction)
     judgement = judge(stated, formula, direction)
     if judgement.wrong_sign and not _ordered(formula, said, by_key):
         plain = judge(stated, formula, 0)
         if plain.verdict is Verdict.SUPPORTED:
-            return Judgement(
+            return Judgement.of(
                 Verdict.NOT_ENOUGH, plain.result, "the size is right; which of the two is larger the words leave open"
             )
         return plain
@@ -217,7 +223,7 @@ def _points_for_percent(stated: Quantity, formula: Formula, direction: int | Non
             return relative
     exact = evaluate(formula).magnitude
     result = Interval(low=exact.low, high=exact.high, unit="points")
-    return Judgement(Verdict.REFUTED, result, "the difference of two rates is in points, not percent")
+    return Judgement.of(Verdict.REFUTED, result, "the difference of two rates is in points, not percent")
 
 
 def _ordered(formula: Formula, said: Said, by_key: dict[str, Known]) -> bool:
@@ -263,7 +269,7 @@ def _within_bounds(stated: Quantity, formula: Formula, judgement: Judgement) -> 
             return judgement
         if hedge in (Hedge.ABOUT, Hedge.NEARLY, Hedge.JUST_UNDER, Hedge.JUST_OVER) and _far(stated, result):
             return judgement
-    return Judgement(Verdict.NOT_ENOUGH, result, "the evidence gives a bound, no value")
+    return Judgement.of(Verdict.NOT_ENOUGH, result, "the evidence gives a bound, no value")
 
 
 def _far(stated: Quantity, result: Interval) -> bool:
