@@ -34,6 +34,7 @@ class AuditEvidence:
     sources: tuple[Source, ...]
     reference: Reference
     as_of: date | None = None
+    off: frozenset[str] = frozenset()
 
     @cached_property
     def known(self) -> KnownValues:

@@ -1,15 +1,19 @@
 """The audit of a whole text: its sentences' claims with verdicts, severities and offsets in the text as given."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 
 from pipeline.audit.article import AuditEvidence
 from pipeline.audit.claims import text_claims
-from pipeline.models import Audit, Claim, ClaimKind, Fact, Source, Verdict
+from pipeline.audit.readers import ReaderVerdicts
+from pipeline.audit.reading.declared import DeclaredFormula
+from pipeline.audit.reading.model_reader import ReaderRequest, reader_request
+from pipeline.models import Audit, Claim, ClaimKind, Fact, Severity, Source, Verdict
 from pipeline.quantities.finder import find_quantities
 from pipeline.reference.lookup import Reference
 from pipeline.text.language import language_name
 from pipeline.text.plain_view import Readable, readable
+from pipeline.writer.readings import ReadingsReply
 
 ENGLISH = "en"
 
@@ -21,20 +25,54 @@ def audit_text(
     sources: Sequence[Source] = (),
     reference: Reference | None = None,
     as_of: date | None = None,
+    declared: Iterable[DeclaredFormula] = (),
+    readings: ReadingsReply | None = None,
+    off: Collection[str] = (),
 ) -> Audit:
     """Every claim of a text with its verdict, in text order; never raises on a text, in time linear in its length.
 
-    `reference` None means the shipped tables, `Reference.empty()` none at all; `as_of` is the day the text is read on.
+    `reference` None means the shipped tables, `Reference.empty()` none at all; `as_of` is the day the text is read on;
+    `declared` are the writer's formulas, `readings` a model's reply to `audit_request`, `off` rules that find nothing.
     """
-    return audit_against(text, AuditEvidence(tuple(facts), tuple(sources), reference or Reference.shipped(), as_of))
+    evidence = AuditEvidence(tuple(facts), tuple(sources), reference or Reference.shipped(), as_of, frozenset(off))
+    return audit_against(text, evidence, declared=declared, readings=readings)
 
 
-def audit_against(text: str, evidence: AuditEvidence) -> Audit:
+def audit_against(
+    text: str,
+    evidence: AuditEvidence,
+    *,
+    declared: Iterable[DeclaredFormula] = (),
+    readings: ReadingsReply | None = None,
+) -> Audit:
     """The same against evidence that has been read before, for one of several texts."""
     page = readable(text)
     if page.language != ENGLISH:
         return page.restore(Audit(claims=_numbered(_unread(page))))
-    return page.restore(Audit(claims=_numbered(text_claims(page, text, evidence))))
+    readers = ReaderVerdicts.of(page.text, evidence.known, declared, readings)
+    claims = text_claims(page, text, evidence, readers)
+    return page.restore(Audit(claims=_numbered(switched_off(claims, evidence.off))))
+
+
+def audit_request(text: str, evidence: AuditEvidence) -> ReaderRequest | None:
+    """What a model is to be asked about a text, None where it has nothing to read: no sentence, or another language."""
+    page = readable(text)
+    if page.language != ENGLISH:
+        return None
+    request = reader_request(page.text, evidence.known)
+    return request if request.sentences else None
+
+
+def switched_off(claims: Iterable[Claim], off: Collection[str]) -> Iterator[Claim]:
+    """The claims, those under a rule that is switched off without a finding."""
+    for claim in claims:
+        if claim.rule not in off:
+            yield claim
+            continue
+        silent = {"verdict": Verdict.NOT_CHECKABLE, "reason": f"the rule {claim.rule} is switched off"}
+        figures = tuple(figure.model_copy(update=silent) for figure in claim.figures)
+        none = {"severity": Severity.INFO, "understated": False, "changes_story": False, "suggestion": ""}
+        yield claim.model_copy(update={**silent, **none, "figures": figures})
 
 
 def _numbered(claims: Iterable[Claim]) -> tuple[Claim, ...]:

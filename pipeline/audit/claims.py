@@ -10,6 +10,7 @@ from pipeline.audit.attribution.names import Unknown
 from pipeline.audit.claim import claim_of, nothing_claimed, severity_of
 from pipeline.audit.context.sentence_context import SentenceContext, scenes
 from pipeline.audit.evidence.evidence_base import EvidenceBase
+from pipeline.audit.readers import ReaderVerdicts
 from pipeline.audit.reading.context import POINTS_BACK
 from pipeline.audit.sentence_claims import parts_of
 from pipeline.audit.verdict import FigureVerdict
@@ -35,14 +36,23 @@ KINDS = {
     "conversion": ClaimKind.FIGURE,
 }
 RELATIONS = (ClaimKind.RANK, ClaimKind.COMPARISON, ClaimKind.COUNT)
+NO_READERS = ReaderVerdicts()
 _FOLLOWING = re.compile(rf"(?:{REFERENCE.pattern})+")
 
 
-def text_claims(page: Readable, given: str, evidence: AuditEvidence) -> Iterator[Claim]:
-    """The claims of a text's plain view, in text order; `given` is the text with its marks, for its citations."""
+def text_claims(
+    page: Readable, given: str, evidence: AuditEvidence, readers: ReaderVerdicts = NO_READERS
+) -> Iterator[Claim]:
+    """The claims of a text's plain view, in text order; `given` is the text with its marks, for its citations.
+
+    `readers` are heard on each sentence after the keyless ones.
+    """
     contexts = {scene.sentence.start: scene for scene in scenes(page.text, evidence.reference)}
     for sentence in read_article(page.text, evidence, lambda start, end: cited(page, given, start, end)):
-        yield from _sentence_claims(sentence, contexts.get(sentence.reading.sentence.start), evidence)
+        piece = sentence.reading.sentence
+        own = list(_sentence_claims(sentence, contexts.get(piece.start), evidence))
+        firm = {piece.start + verdict.figure.start for verdict in sentence.figures if verdict.firm}
+        yield from readers.settle(own, piece, firm)
 
 
 def cited(page: Readable, given: str, start: int, end: int) -> frozenset[str]:

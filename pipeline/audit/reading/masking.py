@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
-from pipeline.quantities.number_words import MAGNITUDES, ONES, ORDINALS, PARTS, TENS
 from pipeline.audit.reading.reader_words import any_of
 from pipeline.audit.reading.stated_figures import stated_figures
-from pipeline.text.sentences import sentences
 from pipeline.models.quantity import Kind, Quantity
+from pipeline.quantities.number_words import MAGNITUDES, ONES, ORDINALS, PARTS, TENS
+from pipeline.text.sentences import sentences
 
 QUOTES = str.maketrans({**dict.fromkeys("“”„‟«»″", '"'), **dict.fromkeys("‘’‚‛′´`", "'")})
 LETTERED = re.compile(r"\[([A-Z]{1,3})\]")

@@ -2,8 +2,24 @@
 
 from dataclasses import dataclass
 
+from pipeline.audit.arithmetic.typed_formula import Apply, Op
 from pipeline.audit.reading.candidates import Answer, ReaderCandidate
-from pipeline.models import Evidence, Interval, Quantity, Reading, Severity, Verdict
+from pipeline.models import ClaimKind, Evidence, Interval, Quantity, Reading, Severity, Verdict
+
+KINDS = {
+    Op.SHARE: ClaimKind.SHARE,
+    Op.CHANGE: ClaimKind.CHANGE,
+    Op.TIMES: ClaimKind.MULTIPLE,
+    Op.SUBTRACT: ClaimKind.DIFFERENCE,
+    Op.ADD: ClaimKind.SUM,
+    Op.SUM: ClaimKind.SUM,
+    Op.AVERAGE: ClaimKind.AVERAGE,
+    Op.PER: ClaimKind.AVERAGE,
+    Op.GROWTH: ClaimKind.COMPOUND_GROWTH,
+    Op.COUNT: ClaimKind.COUNT,
+    Op.RANK: ClaimKind.RANK,
+    Op.RANK_LOW: ClaimKind.RANK,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +39,7 @@ class ReaderVerdict:
     rule: str
     reader: str
     answer: Answer
+    kind: ClaimKind = ClaimKind.QUALITATIVE
     quantity: Quantity | None = None
     result: Interval | None = None
     line: str = ""
@@ -63,6 +80,7 @@ def verdict_of(
         f"{candidate.reader}.{rule}",
         candidate.reader,
         candidate.answer,
+        kind_of(candidate),
         quantity,
         line=line,
         evidence=evidence,
@@ -73,3 +91,12 @@ def verdict_of(
         proposal=proposal,
         binding=binding,
     )
+
+
+def kind_of(candidate: ReaderCandidate) -> ClaimKind:
+    """What kind of claim a candidate reads: by its formula's outermost operation, else by whether it has a figure."""
+    if candidate.answer is Answer.COMPARISON:
+        return ClaimKind.COMPARISON
+    if isinstance(candidate.formula, Apply):
+        return KINDS.get(candidate.formula.op, ClaimKind.FIGURE)
+    return ClaimKind.RESTATED if candidate.figure else ClaimKind.QUALITATIVE

@@ -7,13 +7,13 @@ from decimal import Decimal
 from pipeline.audit.arithmetic.amount import HUNDRED, POINT, RATIO, THING, UnitError, time_span
 from pipeline.audit.arithmetic.judgement import Judgement, judge
 from pipeline.audit.arithmetic.language import Refused, typed_number
-from pipeline.audit.arithmetic.typed_formula import Apply, Formula, Number, Op, Operand, apply, evaluate, operands
 from pipeline.audit.arithmetic.tolerance import BOUNDS_ABOVE, BOUNDS_BELOW
+from pipeline.audit.arithmetic.typed_formula import Apply, Formula, Number, Op, Operand, apply, evaluate, operands
 from pipeline.audit.evidence.known import PASSAGE, Known
 from pipeline.audit.reading.reader_words import any_of, listed_words
 from pipeline.audit.reading.said import TIMES, Said, naming_stems, polarity_of, rate_words
-from pipeline.quantities.conversions import conversion, scale_of
 from pipeline.models import Direction, Hedge, Interval, Kind, Quantity, Verdict
+from pipeline.quantities.conversions import conversion, scale_of
 
 SIGNED = (Op.CHANGE, Op.SUBTRACT, Op.GROWTH, Op.NEGATE)
 SHARES = (Kind.PERCENT, Kind.FRACTION)

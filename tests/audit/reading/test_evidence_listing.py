@@ -2,8 +2,8 @@
 
 from decimal import Decimal
 
-from pipeline.audit.evidence.gather import KnownValues
 from pipeline.audit.evidence.facts_file import facts_from_rows
+from pipeline.audit.evidence.gather import KnownValues
 from pipeline.audit.reading.evidence_ids import EvidenceIds
 from pipeline.audit.reading.evidence_listing import listed
 from pipeline.audit.reading.masking import masked

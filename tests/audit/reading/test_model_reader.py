@@ -4,9 +4,9 @@ from pathlib import Path
 
 from pipeline.audit.reading.evidence_listing import INSTRUCTIONS
 from pipeline.audit.reading.model_reader import left_unread, read_with_model, reader_request
+from pipeline.llm.schemas import strict_schema
 from pipeline.writer.prompts import Prompts
 from pipeline.writer.readings import ProposedReading, ReadingsReply
-from pipeline.llm.schemas import strict_schema
 from tests.audit.reading.read import known
 
 PROMPTS = Prompts([Path(__file__).parents[3] / "prompts"])
