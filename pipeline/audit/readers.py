@@ -46,7 +46,7 @@ class ReaderVerdicts:
         return cls(tuple(sorted(found, key=lambda verdict: verdict.start)))
 
     def settle(self, claims: Sequence[Claim], sentence: Sentence, firm: Collection[int] = ()) -> list[Claim]:
-        """A sentence's claims with these readers heard; `firm` are offsets of figures that a keyless one read in full."""
+        """A sentence's claims with these readers heard; `firm` are where keyless ones read a figure in full."""
         if not self.verdicts:
             return list(claims)
         first = bisect_left(self.verdicts, sentence.start, key=lambda verdict: verdict.start)

@@ -4,16 +4,16 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipeline.quantities.periods import date_parts
-from pipeline.quantities.finder import find_quantities
 from pipeline.audit.reading.candidates import Answer, ReaderCandidate
 from pipeline.audit.reading.evidence_ids import EvidenceIds
 from pipeline.audit.reading.reader_verdict import ReaderVerdict, verdict_of
 from pipeline.audit.reading.reader_words import listed_words
 from pipeline.audit.reading.said import AMOUNT_WORDS, Said
-from pipeline.text.stemming import stems
 from pipeline.models import Evidence, Kind, PassageEvidence, Severity, Verdict
+from pipeline.quantities.finder import find_quantities
+from pipeline.quantities.periods import date_parts
 from pipeline.text.passages import fold
+from pipeline.text.stemming import stems
 
 NAME = re.compile(r"[A-ZÀ-Þ][\w’'.-]*(?:\s+(?:of|the|de|van|von|al|bin|and)?\s*[A-ZÀ-Þ][\w’'.-]*)*")
 WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")

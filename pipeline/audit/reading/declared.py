@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 
 from pipeline.audit.evidence.gather import KnownValues
 from pipeline.audit.evidence.known import TEXT
-from pipeline.quantities.finder import find_quantities
 from pipeline.audit.reading.candidates import DECLARED, Answer, ReaderCandidate, read_answer
 from pipeline.audit.reading.evidence_ids import EvidenceIds, known_leaves
 from pipeline.audit.reading.judge_model import judged
@@ -14,6 +13,7 @@ from pipeline.audit.reading.reader_verdict import ReaderVerdict
 from pipeline.audit.reading.right_figure import in_rounding_only, rewritten
 from pipeline.audit.reading.said import AMOUNT_WORDS, said_at
 from pipeline.models import Severity, Verdict
+from pipeline.quantities.finder import find_quantities
 from pipeline.text.passages import fold
 
 

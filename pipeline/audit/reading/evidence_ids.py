@@ -14,15 +14,15 @@ from pipeline.audit.arithmetic.typed_formula import Formula, Operand
 from pipeline.audit.evidence.gather import KnownValues, direction_at, periods_of
 from pipeline.audit.evidence.known import CELL, NOTE, PASSAGE, TABLE, TEXT, Known, operand_of
 from pipeline.audit.evidence.normalised import normalised
-from pipeline.quantities.periods import date_parts
-from pipeline.quantities.finder import find_quantities
 from pipeline.audit.reading.masking import QUOTES, MaskedFigure, MaskedText
 from pipeline.audit.reading.said import naming_stems
-from pipeline.text.sentences import sentences
-from pipeline.text.stemming import stems
 from pipeline.models import Fact, Kind, PassageEvidence, Quantity, Source
 from pipeline.models.table import Table
+from pipeline.quantities.finder import find_quantities
+from pipeline.quantities.periods import date_parts
 from pipeline.text.passages import fold
+from pipeline.text.sentences import sentences
+from pipeline.text.stemming import stems
 
 TABLE_LETTERS = list("abcdeghijklmoqtuvwxyz") + [f"t{c}" for c in "abcdefghijklmnopqrstuvwxyz"]
 NOTE_KEY = re.compile(r"[a-z]{1,3}\d+(?:\.\d+)?")

@@ -8,9 +8,9 @@ from pipeline.audit.evidence.known import NOTE, PASSAGE, Known
 from pipeline.audit.reading.evidence_ids import EvidenceIds, EvidencePassage
 from pipeline.audit.reading.masking import MaskedText
 from pipeline.audit.reading.right_figure import compact
-from pipeline.text.stemming import stems
 from pipeline.models import Fact, Kind
 from pipeline.models.table import Row, Table
+from pipeline.text.stemming import stems
 
 PROMPT_TOKENS = 6_000
 CHARACTERS_A_TOKEN = 4

@@ -10,8 +10,8 @@ from pipeline.audit.reading.evidence_ids import EvidenceIds
 from pipeline.audit.reading.lexicon import cue
 from pipeline.audit.reading.said import AMOUNT_WORDS, YEAR, Said
 from pipeline.audit.reading.weighing import weigh
-from pipeline.text.stemming import stems
 from pipeline.models import Hedge, Quantity, Verdict
+from pipeline.text.stemming import stems
 
 MOST_SWAPS = 250  # formulas tried with another operand, per figure
 MOST_NEIGHBOURS = 3_000

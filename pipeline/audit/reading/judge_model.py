@@ -2,7 +2,6 @@
 
 from decimal import Decimal
 
-from pipeline.quantities.formatting import rounded
 from pipeline.audit.arithmetic.amount import UnitError
 from pipeline.audit.arithmetic.language import failing, named_values
 from pipeline.audit.arithmetic.typed_formula import Apply, Formula, Op, Operand, evidence_of
@@ -33,6 +32,7 @@ from pipeline.audit.reading.right_figure import (
 from pipeline.audit.reading.said import AMOUNT_WORDS, Said, said_at
 from pipeline.audit.reading.weighing import Weighed, weigh
 from pipeline.models import Interval, Kind, Quantity, Reading, Severity, Verdict
+from pipeline.quantities.formatting import rounded
 
 FAR = Decimal(10)  # times by which a computed result may differ from its figure and still block
 SLIP = Decimal("0.05")

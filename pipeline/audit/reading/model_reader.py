@@ -9,8 +9,8 @@ from pipeline.audit.reading.evidence_listing import EvidenceListing, listed
 from pipeline.audit.reading.judge_model import judged
 from pipeline.audit.reading.masking import MaskedFigure, MaskedText, masked
 from pipeline.audit.reading.reader_verdict import ReaderVerdict
-from pipeline.writer.untrusted import derived, neutral
 from pipeline.writer.readings import ReadingsReply
+from pipeline.writer.untrusted import derived, neutral
 
 
 @dataclass(frozen=True)

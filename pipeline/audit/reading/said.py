@@ -7,8 +7,8 @@ from functools import cached_property
 from pipeline.audit.evidence.gather import clause_of, direction_at, periods_of
 from pipeline.audit.reading.masking import MaskedText
 from pipeline.audit.reading.reader_words import any_of
-from pipeline.text.stemming import stems
 from pipeline.models import Direction, Quantity
+from pipeline.text.stemming import stems
 
 AMOUNT_WORDS = stems("percent per cent percentage points point dollars euros pounds usd gbp eur year years")
 # Scales are dropped before words are stemmed: the stem of "billion" is that of a bill, which costs.

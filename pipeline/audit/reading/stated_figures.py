@@ -4,11 +4,11 @@ import re
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 
-from pipeline.quantities.hedges import hedge_before
-from pipeline.quantities.finder import ends, find_quantities
 from pipeline.audit.reading.reader_words import any_of
-from pipeline.quantities.conversions import scale_of
 from pipeline.models.quantity import Direction, Hedge, Kind, Quantity
+from pipeline.quantities.conversions import scale_of
+from pipeline.quantities.finder import ends, find_quantities
+from pipeline.quantities.hedges import hedge_before
 
 STATED = frozenset(Kind) - {Kind.ORDINAL, Kind.DATE, Kind.TIME, Kind.SCORE, Kind.NAME, Kind.LIST_NUMBER, Kind.CODE}
 # "$100,000" in "per $100,000 of value" and "1,000" in "5 per 1,000": what a rate is per, no figure of its own.
