@@ -6,6 +6,7 @@ from datetime import date
 from pipeline.audit.article import AuditEvidence
 from pipeline.audit.claims import text_claims
 from pipeline.audit.readers import ReaderVerdicts
+from pipeline.audit.reading.carried import ArticleReadings
 from pipeline.audit.reading.declared import DeclaredFormula
 from pipeline.audit.reading.model_reader import ReaderRequest, reader_request
 from pipeline.models import Audit, Claim, ClaimKind, Fact, Severity, Source, Verdict
@@ -26,7 +27,7 @@ def audit_text(
     reference: Reference | None = None,
     as_of: date | None = None,
     declared: Iterable[DeclaredFormula] = (),
-    readings: ReadingsReply | None = None,
+    readings: ArticleReadings | ReadingsReply | None = None,
     off: Collection[str] = (),
 ) -> Audit:
     """Every claim of a text with its verdict, in text order; never raises on a text, in time linear in its length.
@@ -43,13 +44,17 @@ def audit_against(
     evidence: AuditEvidence,
     *,
     declared: Iterable[DeclaredFormula] = (),
-    readings: ReadingsReply | None = None,
+    readings: ArticleReadings | ReadingsReply | None = None,
 ) -> Audit:
-    """The same against evidence that has been read before, for one of several texts."""
+    """The same against evidence that has been read before, for one of several texts.
+
+    `readings` of an earlier version of the text count for the sentences that did not change.
+    """
     page = readable(text)
     if page.language != ENGLISH:
         return page.restore(Audit(claims=_numbered(_unread(page))))
-    readers = ReaderVerdicts.of(page.text, evidence.known, declared, readings)
+    reply = readings.of(page.text) if isinstance(readings, ArticleReadings) else readings
+    readers = ReaderVerdicts.of(page.text, evidence.known, declared, reply)
     claims = text_claims(page, text, evidence, readers)
     return page.restore(Audit(claims=_numbered(switched_off(claims, evidence.off))))
 

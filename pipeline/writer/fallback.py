@@ -1,12 +1,13 @@
 """Another writer when one fails: a list such as "openai:a, then ollama:b, then extractive", each switch recorded."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
 from pipeline.errors import ServiceError, SettingsError
 from pipeline.models import FrozenModel, Notes, Outline, RejectedFact, SectionPlan, Source
 from pipeline.writer.protocol import Writer
-from pipeline.writer.replies import FactsReply, FailingSentence, FormulasReply, OutlineReply, RewriteReply, SectionReply
+from pipeline.writer.readings import ReadingsReply
+from pipeline.writer.replies import FactsReply, FailingSentence, OutlineReply, RewriteReply, SectionReply
 
 if TYPE_CHECKING:
     from pipeline.style.style import Style
@@ -69,10 +70,8 @@ class FallbackWriter:
     async def rewrite(self, sentences: Sequence[FailingSentence], notes: Notes, style: "Style") -> RewriteReply:
         return await self._try("rewrite", lambda writer: writer.rewrite(sentences, notes, style))
 
-    async def propose_formulas(
-        self, sentences: Mapping[str, str], notes: Notes, keys: Sequence[str], style: "Style"
-    ) -> FormulasReply:
-        return await self._try("formulas", lambda writer: writer.propose_formulas(sentences, notes, keys, style))
+    async def read_claims(self, evidence: str, sentences: str) -> ReadingsReply:
+        return await self._try("readings", lambda writer: writer.read_claims(evidence, sentences))
 
     async def _try(self, at: str, call: Callable[[Writer], Awaitable[T]]) -> T:
         while True:

@@ -11,7 +11,7 @@ class ProposedReading(FrozenModel):
     sentence: int
     words: str = Field(description="copied from the sentence with its letters, short, with hedge, direction and unit")
     answer: str = Field(description="a formula over ids, or -, ?what is missing, q, ok p4, no p4, open")
-    other: str = Field(description="the second reading, or for no p4 the passage's own words; else empty")
+    other: str = Field("", description="the second reading, or for no p4 the passage's own words; else empty")
 
 
 class ReadingsReply(FrozenModel):

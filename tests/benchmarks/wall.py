@@ -1,6 +1,6 @@
 """Wall time of one article against its chain of calls, with a stub endpoint of 1 s a call; and what start-up adds.
 
-The chain is notes, outline, first section, slowest other section, formulas and repairs: calls that must wait for each
+The chain is notes, outline, first section, slowest other section, readings and repairs: calls that must wait for each
 other. Re-asks that the recording holds are links of it too.
 """
 
@@ -45,7 +45,7 @@ def chain(endpoint: Endpoint) -> int:
     kinds = Counter(map(_kind, bodies))
     notes_again = any(len(body["messages"]) > 2 for body in bodies if _kind(body) == "FactsReply")
     sections_again = any(len(body["messages"]) > 2 for body in bodies if _kind(body) == "SectionReply")
-    one_by_one = kinds["OutlineReply"] + kinds["FormulasReply"] + kinds["RewriteReply"]
+    one_by_one = kinds["OutlineReply"] + kinds["ReadingsReply"] + kinds["RewriteReply"]
     return NOTES + notes_again + FIRST_AND_SLOWEST_SECTION + sections_again + one_by_one
 
 

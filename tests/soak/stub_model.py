@@ -78,7 +78,7 @@ REPLIES: dict[str, Callable[[str], Body]] = {
     "OutlineReply": _outline,
     "SectionReply": _section,
     "RewriteReply": _rewrite,
-    "FormulasReply": lambda words: {"formulas": [], "judgements": []},
+    "ReadingsReply": lambda words: {"readings": []},
 }
 
 

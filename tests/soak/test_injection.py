@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from html.parser import HTMLParser
 from pathlib import Path
+from string import ascii_uppercase
 from typing import Any
 
 import pytest
@@ -179,10 +180,14 @@ def claiming(supported: bool) -> ScriptedChat:
         said = REPLIES[request.schema_name](words)
         for block in said.get("blocks", []):
             block["sentences"] = [{"text": FALSE, "facts": ["f1"]}, *block["sentences"]]
-        if request.schema_name == "FormulasReply" and supported:
-            keys = [f"s{number}" for number in range(1, 40)]
-            said["formulas"] = [{"key": key, "figure": "$90 million", "expression": "90"} for key in keys]
-            said["judgements"] = [{"key": key, "judgement": "supported", "passage": "16 bridges"} for key in keys]
+        if request.schema_name == "ReadingsReply" and supported:
+            letters = [(n, f"[{letter}]") for n in range(1, 40) for letter in ascii_uppercase]
+            answers = ("-", "ok f1", "f1", "90000000")
+            said["readings"] = [
+                {"sentence": n, "words": words, "answer": answer, "other": ""}
+                for n, words in letters
+                for answer in answers
+            ]
         return json.dumps(said)
 
     return ScriptedChat(reply)

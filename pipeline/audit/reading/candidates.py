@@ -10,12 +10,14 @@ from pipeline.audit.arithmetic.typed_formula import Formula, Operand
 from pipeline.audit.reading.evidence_ids import EvidenceIds
 from pipeline.audit.reading.masking import MaskedFigure, MaskedText, figures_in
 from pipeline.writer.readings import ProposedReading
+from pipeline.writer.sanitizing import plain_text
 
 MODEL, DECLARED = "model", "declared"
 _JUDGED = re.compile(r"(?P<how>ok|no)\b[\s:]*(?P<where>.*)", re.IGNORECASE | re.DOTALL)
 _PLACE = re.compile(r"\b[a-z]{1,3}\d+(?:\.\d+)?\b", re.IGNORECASE)
 _OR = re.compile(r"^(?:or|also|else)\b[\s:]*", re.IGNORECASE)
 MOST = 600  # readings of one reply
+SHOWN = 80  # characters of a reply that a finding may repeat
 
 
 class Answer(StrEnum):
@@ -132,7 +134,7 @@ def read_answer(base: ReaderCandidate, answer: str, other: str, ids: EvidenceIds
     if lowered in ("-", "–", "—", "none", "nothing", ""):
         return _with(base, Answer.NOTHING)
     if plain.startswith("?"):
-        return _with(base, Answer.MISSING, reason=plain.lstrip("? ").strip() or "its inputs")
+        return _with(base, Answer.MISSING, reason=_shown(plain.lstrip("? ")) or "its inputs")
     if lowered in ("q", "quote", "quotation"):
         return _with(base, Answer.QUOTATION)
     if lowered == "open":
@@ -149,7 +151,7 @@ def _formula(base: ReaderCandidate, answer: str, other: str, ids: EvidenceIds) -
     try:
         found = read_language(answer, ids, own)
     except Refused as refusal:
-        return _with(base, Answer.UNREADABLE, reason=f"the formula {answer[:80]!r} cannot stand: {refusal}")
+        return _with(base, Answer.UNREADABLE, reason=f"the formula {_shown(answer)!r} cannot stand: {refusal}")
     if isinstance(found, tuple):
         return _with(base, Answer.COMPARISON, comparisons=found, figure=None)
     others: list[Formula] = []
@@ -161,6 +163,11 @@ def _formula(base: ReaderCandidate, answer: str, other: str, ids: EvidenceIds) -
             others = []
     answer_kind = Answer.STATED if isinstance(found, Operand) else Answer.FORMULA
     return _with(base, answer_kind, formula=found, others=tuple(others))
+
+
+def _shown(words: str) -> str:
+    """A model's own words as they may stand in a finding: short, and without markup."""
+    return plain_text(words[:SHOWN]).strip()
 
 
 def _with(base: ReaderCandidate, answer: Answer, **changes: object) -> ReaderCandidate:

@@ -10,31 +10,25 @@ from pipeline.audit.reading.judge_model import judged
 from pipeline.audit.reading.masking import MaskedFigure, MaskedText, masked
 from pipeline.audit.reading.reader_verdict import ReaderVerdict
 from pipeline.writer.readings import ReadingsReply
-from pipeline.writer.untrusted import derived, neutral
 
 
 @dataclass(frozen=True)
 class ReaderRequest:
-    """The values of the prompt `readings`: the evidence and the masked sentences, each a line, and the data's mark."""
+    """What a model is shown of a text: the evidence and the masked sentences, each a line."""
 
+    text: str
     evidence: str
     sentences: str
-    key: str
     listing: EvidenceListing
 
-    @property
-    def values(self) -> dict[str, object]:
-        return {"evidence": self.evidence, "sentences": self.sentences, "key": self.key}
 
-
-def reader_request(text: str, known: KnownValues, key: str = "") -> ReaderRequest:
-    """What the prompt needs for a text as readers see it; `key` marks its data, by default one that the text gives."""
-    key = key or derived(text, "readings")
+def reader_request(text: str, known: KnownValues) -> ReaderRequest:
+    """What is asked of a model about a text as readers see it."""
     shown = masked(text)
     ids = EvidenceIds(known, shown)
     listing = listed(ids, shown)
     lines = "\n".join(f"{s.number} {' '.join(s.text.split())}" for s in shown.sentences)
-    return ReaderRequest(neutral(listing.text, key), neutral(lines, key), key, listing)
+    return ReaderRequest(text, listing.text, lines, listing)
 
 
 def read_with_model(text: str, reply: ReadingsReply, known: KnownValues) -> tuple[ReaderVerdict, ...]:
