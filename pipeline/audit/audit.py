@@ -6,7 +6,7 @@ from datetime import date
 from pipeline.audit.article import AuditEvidence
 from pipeline.audit.claims import text_claims
 from pipeline.audit.readers import ReaderVerdicts
-from pipeline.audit.reading.carried import ArticleReadings
+from pipeline.audit.reading.carried import carried
 from pipeline.audit.reading.declared import DeclaredFormula
 from pipeline.audit.reading.model_reader import ReaderRequest, reader_request
 from pipeline.models import Audit, Claim, ClaimKind, Fact, Severity, Source, Verdict
@@ -14,7 +14,7 @@ from pipeline.quantities.finder import find_quantities
 from pipeline.reference.lookup import Reference
 from pipeline.text.language import language_name
 from pipeline.text.plain_view import Readable, readable
-from pipeline.writer.readings import ReadingsReply
+from pipeline.writer.readings import ArticleReadings, ReadingsReply
 
 ENGLISH = "en"
 
@@ -53,7 +53,7 @@ def audit_against(
     page = readable(text)
     if page.language != ENGLISH:
         return page.restore(Audit(claims=_numbered(_unread(page))))
-    reply = readings.of(page.text) if isinstance(readings, ArticleReadings) else readings
+    reply = carried(readings, page.text) if isinstance(readings, ArticleReadings) else readings
     readers = ReaderVerdicts.of(page.text, evidence.known, declared, reply)
     claims = text_claims(page, text, evidence, readers)
     return page.restore(Audit(claims=_numbered(switched_off(claims, evidence.off))))

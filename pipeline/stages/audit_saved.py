@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from pipeline.audit.audit import audit_text
+from pipeline.audit.article import AuditEvidence
+from pipeline.audit.audit import audit_against
 from pipeline.models import APPENDIX_MARK, CLOSING_MARK, Audit
 from pipeline.reference import Reference
 from pipeline.stages.saved_run import SavedRun
@@ -81,4 +82,5 @@ def _own(kept: SavedRun, part: Part) -> SavedRun:
 def _audited(text: str, kept: SavedRun, reference: Reference) -> Audit:
     if not text.strip():
         return Audit()
-    return audit_text(text, facts=kept.notes.facts, sources=kept.sources, reference=reference, as_of=kept.event.date)
+    evidence = AuditEvidence(kept.notes.facts, kept.sources, reference, kept.event.date)
+    return audit_against(text, evidence, readings=kept.readings)

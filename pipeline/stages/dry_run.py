@@ -9,7 +9,7 @@ from pipeline.errors import InputError, ReplyError
 from pipeline.llm.protocol import ChatReply, ChatRequest
 from pipeline.models import Draft, Outline
 from pipeline.reference import Reference
-from pipeline.stages.check import Evidence, ask_for_formulas, check_draft
+from pipeline.stages.check import Evidence, check_draft, read_draft
 from pipeline.stages.draft import write_section
 from pipeline.stages.notes import take_notes
 from pipeline.stages.outline import plan_outline
@@ -58,7 +58,8 @@ def _calls(
         plans = [plan for plan in outline.sections if (form := style.shape.section(plan.form)) and not form.fixed]
         return [partial(write_section, plan, outline, notes, style, writer) for plan in plans]
     evidence = Evidence(notes=notes, sources=kept.sources, reference=Reference.shipped())
-    checked = check_draft(read_stage(folder, "draft.json", Draft), evidence, style)
-    if stage == "formulas":
-        return [partial(ask_for_formulas, checked, evidence, writer, style)]
+    draft = read_stage(folder, "draft.json", Draft)
+    if stage == "readings":
+        return [partial(read_draft, draft, evidence, style, writer)]
+    checked = check_draft(draft, evidence, style, kept.readings)
     return [partial(repair_draft, checked, writer, notes, style)]

@@ -18,3 +18,10 @@ class ReadingsReply(FrozenModel):
     """All statements of an article, in its order."""
 
     readings: tuple[ProposedReading, ...]
+
+
+class ArticleReadings(FrozenModel):
+    """A model's reply with the text that it was given for, as readers see that."""
+
+    text: str
+    reply: ReadingsReply

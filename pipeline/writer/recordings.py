@@ -15,7 +15,7 @@ from pipeline.writer.replies import REPLIES
 
 SECONDS = 2.0
 IN_ONE_LINE = r"[^\n]*?"
-OPENINGS: dict[str, tuple[str, ...]] = {"FactsReply": ("notes",), "ReadingsReply": ()}  # what stands before the question
+OPENINGS: dict[str, tuple[str, ...]] = {"FactsReply": ("notes",), "ReadingsReply": ()}  # before the question
 FOLLOW_UPS = ("missing", "again")
 
 

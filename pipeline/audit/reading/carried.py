@@ -1,34 +1,27 @@
-"""A model's readings of one text carried over to a later one: those of the sentences that it still has, word for word."""
+"""A model's readings of one text carried over to a later one: those of the sentences that it still has."""
 
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
 from pipeline.audit.reading.masking import LETTERED, MaskedSentence, MaskedText, masked
-from pipeline.models import FrozenModel
-from pipeline.writer.readings import ProposedReading, ReadingsReply
+from pipeline.writer.readings import ArticleReadings, ProposedReading, ReadingsReply
 
 _NUMBER = re.compile(r"\bs(\d+)(?=\[)")
 
 
-class ArticleReadings(FrozenModel):
-    """A model's reply with the text that it was given for, as readers see that."""
+def carried(readings: ArticleReadings, text: str) -> ReadingsReply:
+    """The readings that hold for a text, under the numbers and letters its sentences have there.
 
-    text: str
-    reply: ReadingsReply
-
-    def of(self, text: str) -> ReadingsReply:
-        """The readings that hold for a text, under the numbers and letters its sentences have there.
-
-        A reading is left out where its sentence changed, or one whose figure it takes for an operand.
-        """
-        if text == self.text:
-            return self.reply
-        before, after = masked(self.text), masked(text)
-        numbers = dict(_same_sentences(before, after))
-        letters = dict(_same_letters(before, after, numbers))
-        found = (_moved(reading, numbers, letters) for reading in self.reply.readings)
-        return ReadingsReply(readings=tuple(reading for reading in found if reading))
+    A reading is left out where its sentence changed, or one whose figure it takes for an operand.
+    """
+    if text == readings.text:
+        return readings.reply
+    before, after = masked(readings.text), masked(text)
+    numbers = dict(_same_sentences(before, after))
+    letters = dict(_same_letters(before, after, numbers))
+    found = (_moved(reading, numbers, letters) for reading in readings.reply.readings)
+    return ReadingsReply(readings=tuple(reading for reading in found if reading))
 
 
 def _same_sentences(before: MaskedText, after: MaskedText) -> Iterator[tuple[int, int]]:
