@@ -133,6 +133,9 @@ class Audit(FrozenModel):
     """The check of every figure and quotation."""
 
     repairs: int = Field(2, ge=0, le=2, description="most repair calls of one run")
+    off: tuple[str, ...] = Field(
+        (), examples=[["unaccounted"]], description="ids of rules that find nothing, as --explain and JSON give them"
+    )
 
 
 class ReferenceTable(FrozenModel):
