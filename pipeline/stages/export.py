@@ -118,7 +118,8 @@ def may_export(
     """What stands in the way of export, a line each: the desk, the embargo, refuted figures, altered quotations,
     unknown facts, missing sections.
 
-    The body is audited as it is now, without the rules in `off`, so a figure that an editor mended no longer blocks, and one that they broke does.
+    The body is audited as it is now, so a figure that an editor mended no longer blocks, and one that they broke does.
+    `off` are the audit's rules that find nothing.
     """
     standing = standing or Standing()
     answered = standing.answered or (lambda _: False)

@@ -100,7 +100,10 @@ def test_json_has_the_shape_that_scripts_read():
     found = json.loads(as_json([REPORT]))
     assert list(found) == ["file", "claims", "summary"]
     claim = found["claims"][0]
-    assert claim | {"figures": [], "evidence": []} == {
+    assert claim | {"figures": [], "evidence": [], "readings": []} == {
+        "rule": "",
+        "reader": "",
+        "readings": [],
         "id": "c1",
         "text": "The plan is 40-45% of revenue.",
         "start": 10,
