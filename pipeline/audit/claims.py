@@ -1,7 +1,7 @@
 """The claims of a text from what each reader says of its sentences: figures, names, quotations, tables, comparisons."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.audit.arithmetic.checks import CheckResult
@@ -100,10 +100,11 @@ def _table_results(sentence: SentenceVerdicts, scene: SentenceContext, evidence:
     noted = parts_of(scene, base)
     figures: dict[int, CheckResult] = {}
     others: dict[CheckResult, None] = {}
-    for result in (*(parts_of(scene, bare) if evidence.facts else ()), *noted):
-        if result.kind is ClaimKind.QUOTATION:
+    for result in (*noted, *(parts_of(scene, bare) if evidence.facts else ())):
+        if result.kind is ClaimKind.QUOTATION or (result.figure is None and _said(result, others)):
             continue
-        from_table = alone or any(isinstance(piece, CellEvidence) for piece in result.evidence)
+        counted = result.kind is ClaimKind.COUNT
+        from_table = alone or counted or any(isinstance(piece, CellEvidence) for piece in result.evidence)
         decided = result.verdict is not Verdict.NOT_ENOUGH
         if from_table and (decided or alone) and _names_measure(result, scene):
             if result.figure is not None:
@@ -115,6 +116,11 @@ def _table_results(sentence: SentenceVerdicts, scene: SentenceContext, evidence:
                 others.setdefault(result)
     quoted = [result for result in noted if result.kind is ClaimKind.QUOTATION]
     return TableResults(figures, (*others, *quoted))
+
+
+def _said(result: CheckResult, others: Iterable[CheckResult]) -> bool:
+    """Whether a relation of this kind has been read from the same words with a note in it."""
+    return any(other.kind is result.kind and other.span == result.span and other != result for other in others)
 
 
 def _names_measure(result: CheckResult, scene: SentenceContext) -> bool:

@@ -18,7 +18,7 @@ from pipeline.audit.rules.level import NOT_FOUND, range_part, table_level
 from pipeline.audit.rules.multiple import multiple_part
 from pipeline.audit.rules.per_capita import per_head_part
 from pipeline.audit.rules.percent import percent_part
-from pipeline.audit.rules.share import share_part
+from pipeline.audit.rules.share import mixed_share, share_part
 from pipeline.audit.rules.sum import sum_part
 from pipeline.models import ClaimKind, Direction, Hedge, Kind, Quantity
 from pipeline.quantities.finder import ends
@@ -249,3 +249,12 @@ AMOUNT_RULES: tuple[tuple[Applies, Rule], ...] = (
     (_always, per_head_part),
     (_summed, sum_part),
 )
+
+
+def noted_part(scene: SentenceContext, figure: Quantity, holdings: EvidenceBase) -> CheckResult | None:
+    """A figure that sets a note against a table: a share of its value, a count of countries above or below it."""
+    if not holdings.entries:
+        return None
+    return mixed_share(scene, figure, holdings) or (
+        count_part(scene, figure, holdings) if not is_ignored(scene, figure) else None
+    )
