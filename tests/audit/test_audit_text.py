@@ -104,7 +104,6 @@ FERRY = facts_from_rows(
 BLOCKS = {
     "a factor of a thousand": "The ferry line carried 8,200 passengers in 2025.",
     "a direction against a signed note": "The ferry line's costs fell by 9% in 2025.",
-    "operands in the sentence itself": "The line is 26.2 miles, or 52.4 km, long.",
 }
 LOOKS = {
     "another value of the same thing": "The ferry line carried 7.9 million passengers in 2025.",
