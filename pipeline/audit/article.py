@@ -8,18 +8,18 @@ from datetime import date
 from functools import cached_property
 
 from pipeline.audit.attribution.names import KnownWords, Unknown
+from pipeline.audit.attribution.quotations import quotations
+from pipeline.audit.context.non_claims import idiomatic, is_non_claim, labelled
 from pipeline.audit.evidence.evidence_base import EvidenceBase
 from pipeline.audit.evidence.gather import KnownValues, prose_values, split_ranges
 from pipeline.audit.evidence.index import EvidenceIndex
 from pipeline.audit.evidence.known import CELL, NOTE, TEXT, Known
-from pipeline.audit.context.non_claims import idiomatic, labelled, is_non_claim
-from pipeline.quantities.finder import find_quantities
-from pipeline.audit.attribution.quotations import quotations
 from pipeline.audit.reading.context import FigureContext, SentenceReading, read_sentences
-from pipeline.reference.lookup import Reference
-from pipeline.text.sentences import sentences
 from pipeline.audit.verdict import FigureVerdict, figure_verdict
 from pipeline.models import Fact, Kind, Quantity, Severity, Source, Verdict
+from pipeline.quantities.finder import find_quantities
+from pipeline.reference.lookup import Reference
+from pipeline.text.sentences import sentences
 
 PER = re.compile(r"\b(?:per|for every|for each|out of every|of every)\s+$", re.IGNORECASE)
 SMALL = 12  # counts in words up to here list things rather than measure them
@@ -73,7 +73,7 @@ class SentenceVerdicts:
 
 
 def read_article(
-    text: str, evidence: AuditEvidence, cited: Callable[[int, int], frozenset[str]] = lambda start, end: frozenset()
+    text: str, evidence: AuditEvidence, cited: Callable[[int, int], frozenset[str]] = lambda *_: frozenset()
 ) -> Iterator[SentenceVerdicts]:
     """Each sentence of a text's plain view in order, its figures judged; `cited` gives the facts a stretch cites."""
     every = find_quantities(text)
@@ -97,7 +97,8 @@ def read_article(
         if evidence.words is not None and not reading.is_heading and not is_label(reading.text):
             quoted = quotations(reading.text)
             unknown = tuple(
-                item for item in evidence.words.unknown(reading.sentence, numbers)
+                item
+                for item in evidence.words.unknown(reading.sentence, numbers)
                 if not any(mark.start <= item.start < mark.end for mark in quoted)
             )
         near = _near(reading, own, starts)
@@ -116,7 +117,12 @@ def read_article(
                 held = verdict.value
                 if held.periods and held.origin in (NOTE, CELL):
                     spoken[held.periods] += 1
-                own[at] = replace(held, near=held.near | own[at].near, quantity=own[at].quantity, periods=held.periods or own[at].periods)
+                own[at] = replace(
+                    held,
+                    near=held.near | own[at].near,
+                    quantity=own[at].quantity,
+                    periods=held.periods or own[at].periods,
+                )
                 near = [own[value.quantity.start] for value in near]
             judged.append(verdict)
         yield SentenceVerdicts(reading, tuple(judged), unknown)
@@ -135,7 +141,10 @@ COINS = re.compile(r"\s*(?:of|in|on|from|out of) (?:each|every|the) (?:dollar|po
 
 
 # "3 times the size" compares; "clicked 291,732 times" counts.
-COMPARED = re.compile(r"\s+(?:as|the|that|what|its|their|his|her|more|this|our|last|larger|higher|bigger|faster|[\w’']+['’]s|a|an)\b|x\b", re.IGNORECASE)
+COMPARED = re.compile(
+    r"\s+(?:as|the|that|what|its|their|his|her|more|this|our|last|larger|higher|bigger|faster|[\w’']+['’]s|a|an)\b|x\b",
+    re.IGNORECASE,
+)
 
 
 def coined(text: str, quantity: Quantity) -> Quantity:
@@ -154,7 +163,13 @@ def states_amount(quantity: Quantity) -> bool:
 
 def _near(reading: SentenceReading, own: dict[int, Known], starts: Sequence[int]) -> list[Known]:
     """The text's own figures in this sentence and in those shortly before it."""
-    first = reading.before[NEARBY - 1] if len(reading.before) >= NEARBY else reading.before[-1] if reading.before else reading
+    first = (
+        reading.before[NEARBY - 1]
+        if len(reading.before) >= NEARBY
+        else reading.before[-1]
+        if reading.before
+        else reading
+    )
     return [own[start] for start in starts if first.sentence.start <= start < reading.sentence.end]
 
 
@@ -166,8 +181,12 @@ def _no_claim(reading: SentenceReading, figure: Quantity) -> str | None:
         return "what a rate is counted by"
     if idiomatic(reading.text, figure) or labelled(reading.text, figure):
         return "an idiom or a label"
-    if figure.kind is Kind.MULTIPLE and figure.text.lower() in ("twice", "thrice") and not re.match(
-        r"\s+(?:as|the|that|what|its|their|his|her|more|this|our|last)", reading.text[figure.end :], re.IGNORECASE
+    if (
+        figure.kind is Kind.MULTIPLE
+        and figure.text.lower() in ("twice", "thrice")
+        and not re.match(
+            r"\s+(?:as|the|that|what|its|their|his|her|more|this|our|last)", reading.text[figure.end :], re.IGNORECASE
+        )
     ):
         return "says how often"
     return None
@@ -176,7 +195,7 @@ def _no_claim(reading: SentenceReading, figure: Quantity) -> str | None:
 def _is_aside(figure: Quantity, verdict: FigureVerdict) -> bool:
     """Whether a figure that nothing gives is a small count in words or a span of time in words."""
     small = figure.in_words and figure.high <= SMALL and figure.kind in (Kind.NUMBER, Kind.MEASURE)
-    return small and verdict.rule == "unaccounted" or figure.kind is Kind.VAGUE
+    return (small and verdict.rule == "unaccounted") or figure.kind is Kind.VAGUE
 
 
 def _not_checkable(figure: Quantity, reason: str) -> FigureVerdict:

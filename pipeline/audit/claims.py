@@ -14,7 +14,17 @@ from pipeline.audit.readers import ReaderVerdicts
 from pipeline.audit.reading.context import POINTS_BACK
 from pipeline.audit.sentence_claims import parts_of
 from pipeline.audit.verdict import FigureVerdict
-from pipeline.models import CellEvidence, CheckedFigure, Claim, ClaimKind, FactEvidence, Interval, Reading, Severity, Verdict
+from pipeline.models import (
+    CellEvidence,
+    CheckedFigure,
+    Claim,
+    ClaimKind,
+    FactEvidence,
+    Interval,
+    Reading,
+    Severity,
+    Verdict,
+)
 from pipeline.quantities.formatting import rounded
 from pipeline.text.markdown import REFERENCE
 from pipeline.text.plain_view import Readable
@@ -111,9 +121,13 @@ def _table_results(sentence: SentenceVerdicts, scene: SentenceContext, evidence:
                 figures.setdefault(result.figure.start, result)
             else:
                 others.setdefault(result)
-        elif result.figure is None and decided and not from_table and (result.kind not in RELATIONS or _names_both(result, scene)):
-            if result.kind in RELATIONS or not sentence.reading.figures:
-                others.setdefault(result)
+        elif (
+            result.figure is None
+            and decided
+            and not from_table
+            and (result.kind not in RELATIONS or _names_both(result, scene))
+        ) and (result.kind in RELATIONS or not sentence.reading.figures):
+            others.setdefault(result)
     quoted = [result for result in noted if result.kind is ClaimKind.QUOTATION]
     return TableResults(figures, (*others, *quoted))
 

@@ -9,17 +9,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from pipeline.quantities.formatting import readable
 from pipeline.audit.arithmetic.amount import time_span
 from pipeline.audit.arithmetic.judgement import Judgement, judge
 from pipeline.audit.arithmetic.typed_formula import Formula, Op, apply, evidence_of, operands, printed
-from pipeline.audit.attribution.stated_values import GAIN, LOSS, Match, matches, periods_clash
+from pipeline.audit.attribution.stated_values import Match, matches, periods_clash
 from pipeline.audit.evidence.index import UNIT_STEMS, EvidenceIndex
 from pipeline.audit.evidence.known import CELL, NOTE, Known
 from pipeline.audit.reading.context import FigureContext
 from pipeline.audit.reading.grammar import Candidate, budget, candidates
-from pipeline.text.stemming import stems
+from pipeline.audit.reading.modality import GAIN, LOSS
 from pipeline.models import Evidence, Hedge, Interval, Kind, Quantity, Severity, Verdict
+from pipeline.quantities.formatting import readable
+from pipeline.text.stemming import stems
 
 FAINT = 0.2  # a stated value that is named this little gives way to a formula that is named well
 WIDE = 0.3  # a figure that so many values would bear is supported by a sure reading alone
@@ -80,7 +81,9 @@ def figure_verdict(context: FigureContext, index: EvidenceIndex, own: Sequence[K
         again = figure_verdict(plain, index, own)
         if again.verdict is not Verdict.NOT_ENOUGH:
             return replace(again, figure=context.figure)
-    refuted = _refuted(context, [item for item in read[:RIVALS] if not _gives_another(context, item, own)]) or _other_value(context, index)
+    refuted = _refuted(
+        context, [item for item in read[:RIVALS] if not _gives_another(context, item, own)]
+    ) or _other_value(context, index)
     if refuted is not None:
         return refuted
     return _unaccounted(context)
@@ -92,19 +95,24 @@ def _range(context: FigureContext, index: EvidenceIndex) -> FigureVerdict | None
     if figure.low == figure.high or figure.kind is Kind.VAGUE or not context.says("relation", "ranged"):
         return None
     topics: dict[str, list[Known]] = {}
-    for place, fit in index.named(context.mentions).items():
+    for place in index.named(context.mentions):
         value = index.values[place]
-        if value.origin in (NOTE, CELL) and value.amount.unit == _unit(context) and not periods_clash(context.periods, value.periods):
+        if (
+            value.origin in (NOTE, CELL)
+            and value.amount.unit == _unit(context)
+            and not periods_clash(context.periods, value.periods)
+        ):
             topics.setdefault(value.topic, []).append(value)
     members = max(topics.values(), key=len, default=[])
     if len(members) < 2:
         return None
     low, high = (apply(op, *(value.operand for value in members)) for op in (Op.LEAST, Op.MOST))
     ends = judge(figure, low), judge(figure, high)
-    if any(end.result is None for end in ends):
+    least, most = ends[0].low, ends[1].high
+    if least is None or most is None:
         return None
     holds = all(end.verdict is Verdict.SUPPORTED for end in ends)
-    result = Interval(low=ends[0].result.low, high=ends[1].result.high, unit=figure.unit)
+    result = Interval(low=least, high=most, unit=figure.unit)
     return FigureVerdict(
         figure,
         Verdict.SUPPORTED if holds else Verdict.REFUTED,
@@ -124,9 +132,9 @@ def _conflicting(value: Known, index: EvidenceIndex) -> Known | None:
         return None
     for other in index.values:
         same = other.origin == NOTE and other.series == value.series and other.periods == value.periods
-        if same and other.amount.unit == value.amount.unit and other.quantity.period == value.quantity.period:
-            if other.amount.low > value.amount.high or value.amount.low > other.amount.high:
-                return other
+        same = same and other.amount.unit == value.amount.unit and other.quantity.period == value.quantity.period
+        if same and (other.amount.low > value.amount.high or value.amount.low > other.amount.high):
+            return other
     return None
 
 
@@ -305,9 +313,7 @@ def _other_value(context: FigureContext, index: EvidenceIndex) -> FigureVerdict 
     if rivals or explained < WELL_NAMED:
         return None
     held = judge(context.figure, best[1].operand)
-    thousandfold = held.result is not None and any(
-        held.result.low * scale == context.figure.low for scale in THOUSANDS
-    )
+    thousandfold = held.result is not None and any(held.result.low * scale == context.figure.low for scale in THOUSANDS)
     return FigureVerdict(
         context.figure,
         Verdict.REFUTED,
@@ -327,7 +333,9 @@ def _scaled(context: FigureContext, index: EvidenceIndex, own: Sequence[Known]) 
         return None
     for scale in THOUSANDS:
         stated = replace(context, figure=context.figure.times(scale))
-        match = next((match for match in matches(stated, index, own) if not match.conflict and match.fit >= NAMED), None)
+        match = next(
+            (match for match in matches(stated, index, own) if not match.conflict and match.fit >= NAMED), None
+        )
         if match is not None:
             held = judge(context.figure, match.value.operand)
             return FigureVerdict(

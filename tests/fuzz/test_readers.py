@@ -145,7 +145,28 @@ def test_any_reply_is_read_or_bad(shape: type, text: str) -> None:
 
 NAMES = EvidenceIds(known(("Acme", "sales", "2022", 50, "USD million"), ("Acme", "staff", "2022", 0, "people")))
 TERMS = st.sampled_from(
-    ["f1", "f2", "a2[5]", "share(", "sum([", "rank(", "100", "12", "+", "-", "*", "/", "(", ")", "]", " ", "÷", ",", ">", "f9"]
+    [
+        "f1",
+        "f2",
+        "a2[5]",
+        "share(",
+        "sum([",
+        "rank(",
+        "100",
+        "12",
+        "+",
+        "-",
+        "*",
+        "/",
+        "(",
+        ")",
+        "]",
+        " ",
+        "÷",
+        ",",
+        ">",
+        "f9",
+    ]
 )
 
 

@@ -5,13 +5,13 @@ compared raise `UnitError`, so that a formula whose dimensions do not fit has no
 """
 
 from collections.abc import Iterable
-from functools import lru_cache
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 
+from pipeline.models import Kind, Quantity
 from pipeline.quantities.conversions import scale_of
 from pipeline.quantities.units import CURRENCY_CODES
-from pipeline.models import Kind, Quantity
 
 Unit = tuple[tuple[str, int], ...]
 RATIO: Unit = ()
@@ -19,7 +19,12 @@ THING: Unit = (("thing", 1),)
 TIME: Unit = (("time", 1),)
 POINT: Unit = (("point", 1),)
 HUNDRED = Decimal(100)
-SMALL_MONEY = {"cents": ("USD", HUNDRED), "pence": ("GBP", HUNDRED), "p": ("GBP", HUNDRED), "pounds": ("GBP", Decimal(1))}
+SMALL_MONEY = {
+    "cents": ("USD", HUNDRED),
+    "pence": ("GBP", HUNDRED),
+    "p": ("GBP", HUNDRED),
+    "pounds": ("GBP", Decimal(1)),
+}
 RATIOS = (Kind.PERCENT, Kind.FRACTION, Kind.MULTIPLE)
 # A month is 28 to 31 days and a year 365 or 366, so a rate carried from one to the other is only this exact.
 UNEVEN_TIME = {"month": Decimal("0.02"), "year": Decimal("0.003"), "decade": Decimal("0.003")}
@@ -148,4 +153,3 @@ def _joined(parts: Iterable[tuple[str, int]]) -> Unit:
     for base, power in parts:
         powers[base] = powers.get(base, 0) + power
     return tuple(sorted((base, power) for base, power in powers.items() if power))
-

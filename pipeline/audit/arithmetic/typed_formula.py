@@ -10,7 +10,6 @@ from decimal import Decimal, DecimalException, localcontext
 from enum import StrEnum
 from itertools import product
 
-from pipeline.quantities.formatting import readable
 from pipeline.audit.arithmetic.amount import (
     HUNDRED,
     POINT,
@@ -22,6 +21,7 @@ from pipeline.audit.arithmetic.amount import (
     multiplied,
 )
 from pipeline.models import Evidence
+from pipeline.quantities.formatting import readable
 
 DIGITS = 34
 LARGEST_SET = 400
@@ -183,7 +183,11 @@ def _difference(args: list[Amount]) -> Amount:
 
 
 def _over(
-    args: Sequence[Amount], compute: Callable[[tuple[Decimal, ...]], Decimal], unit: tuple[tuple[str, int], ...], *, percent: bool = False
+    args: Sequence[Amount],
+    compute: Callable[[tuple[Decimal, ...]], Decimal],
+    unit: tuple[tuple[str, int], ...],
+    *,
+    percent: bool = False,
 ) -> Amount:
     """The least and the most that the operands' ends allow; sets beyond a dozen are monotone and need two corners."""
     if len(args) > 12:
@@ -257,4 +261,17 @@ _PRINT: dict[Op, Callable[[list[str]], str]] = {
     Op.COMPOUND: lambda args: f"{args[0]} more, {args[1]} times over",
     Op.COMPOUND_DOWN: lambda args: f"{args[0]} less, {args[1]} times over",
 }
-__all__ = ["Apply", "Formula", "Number", "Op", "Operand", "UnitError", "apply", "evaluate", "evidence_of", "operands", "printed", "readable"]
+__all__ = [
+    "Apply",
+    "Formula",
+    "Number",
+    "Op",
+    "Operand",
+    "UnitError",
+    "apply",
+    "evaluate",
+    "evidence_of",
+    "operands",
+    "printed",
+    "readable",
+]

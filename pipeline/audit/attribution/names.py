@@ -21,8 +21,9 @@ _WORD = r"[A-ZÀ-Þ][\w’'.-]*[\w]|[A-Z]\."
 NAME = re.compile(rf"(?:{_WORD})(?:\s+(?:(?:of|de|van|von|der|la|al|bin|the|and|&)\s+)?(?:{_WORD}))*")
 SINGLE = re.compile(r"(?<=[a-z,;] )[A-ZÀ-Þ][a-zà-ÿ]{3,}(?![\w’'-])")
 OPENERS = frozenset(
-    "the a an in on at for and but or so yet if when while as by from with of to this that these those it its their his "  # noqa: SIM905
-    "her our your not no all both each every after before since until about over under between during he she they we".split()
+    "the a an in on at for and but or so yet if when while as by from with of to this that these those it "  # noqa: SIM905
+    "its their his her our your not no all both each every after before since until about over under between "
+    "during he she they we".split()
 )
 CALENDAR = frozenset(
     "january february march april may june july august september october november december monday tuesday wednesday "  # noqa: SIM905
@@ -32,7 +33,7 @@ CALENDAR = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """Words of a sentence, from `start` to `end` within it, that no source holds; `nearest` is "" where none is near."""
+    """Words of a sentence, from `start` to `end` within it, that no source holds; `nearest` may be ""."""
 
     text: str
     start: int
@@ -115,7 +116,11 @@ class KnownWords:
     def _holds(self, word: str) -> bool:
         """Whether the sources have the word, its singular, or another word of its stem ("European", "Europe")."""
         plain = bare(word)
-        return plain in self.words or plain.removesuffix("s") in self.words or (len(plain) > 5 and plain[:5] in self._beginnings)
+        return (
+            plain in self.words
+            or plain.removesuffix("s") in self.words
+            or (len(plain) > 5 and plain[:5] in self._beginnings)
+        )
 
     @cached_property
     def _beginnings(self) -> frozenset[str]:
@@ -126,17 +131,24 @@ class KnownWords:
             parts = date_parts(quantity.period)
             if not any(parts):
                 return None
-            year, month, day = parts
+            year, month, _ = parts
             if not month and year in self.years:
                 return None
-            held = any(all(not part or not other or part == other for part, other in zip(parts, known, strict=True)) and _as_full(parts, known) for known in self.dates)
+            held = any(
+                all(not part or not other or part == other for part, other in zip(parts, known, strict=True))
+                and _as_full(parts, known)
+                for known in self.dates
+            )
             return None if held else Unknown(quantity.text, quantity.start, quantity.end, "date", self._nearest(parts))
         if quantity.kind is Kind.TIME:
             held = any(other.kind is Kind.TIME and clock(other.text) == clock(quantity.text) for other in self.dated)
             return None if held else Unknown(quantity.text, quantity.start, quantity.end, "time")
         if quantity.kind is Kind.SCORE:
             mine = re.findall(r"\d+", quantity.text)
-            held = any(other.kind is Kind.SCORE and sorted(re.findall(r"\d+", other.text)) == sorted(mine) for other in self.dated)
+            held = any(
+                other.kind is Kind.SCORE and sorted(re.findall(r"\d+", other.text)) == sorted(mine)
+                for other in self.dated
+            )
             return None if held else Unknown(quantity.text, quantity.start, quantity.end, "score")
         return None
 
@@ -153,7 +165,11 @@ class KnownWords:
 
 def _as_full(parts: tuple[str, str, str], known: tuple[str, str, str]) -> bool:
     """Whether a known date names the day or the month that the stated one does."""
-    return (not parts[2] or bool(known[2])) and (not parts[1] or bool(known[1])) and (bool(parts[1]) or parts[0] == known[0])
+    return (
+        (not parts[2] or bool(known[2]))
+        and (not parts[1] or bool(known[1]))
+        and (bool(parts[1]) or parts[0] == known[0])
+    )
 
 
 def bare(word: str) -> str:

@@ -7,18 +7,29 @@ from dataclasses import dataclass, replace
 from pipeline.audit.arithmetic.amount import POINT, RATIO, time_span
 from pipeline.audit.arithmetic.judgement import judge
 from pipeline.audit.evidence.index import UNIT_STEMS, EvidenceIndex
+from pipeline.audit.evidence.known import CELL, NOTE, PASSAGE, Known, operand_of
 from pipeline.audit.evidence.period_parts import clash
-from pipeline.audit.evidence.known import operand_of, CELL, NOTE, PASSAGE, Known
 from pipeline.audit.reading.context import FigureContext
 from pipeline.audit.reading.lexicon import cue
 from pipeline.audit.reading.modality import GAIN, LOSS
 from pipeline.audit.reading.modality import conflict as modality_conflict
-from pipeline.text.stemming import stems
 from pipeline.models import Direction, Hedge, Kind, Verdict
+from pipeline.text.stemming import stems
 
 RATE = "that is for a"
-TIME_WORD = re.compile(r"\b(?:hourly|an hour|per hour|daily|a day|per day|weekly|a week|per week|monthly|a month|per month|quarterly|yearly|annual|annually|a year|per year|whole year)\b", re.IGNORECASE)
-TIME_STARTS = {"hour": ("hour", "an h", "per h"), "day": ("dail", "a d", "per d"), "week": ("week", "a w", "per w"), "month": ("month", "a m", "per m"), "quarter": ("quarter",), "year": ("year", "annual", "a y", "per y", "whole")}
+TIME_WORD = re.compile(
+    r"\b(?:hourly|an hour|per hour|daily|a day|per day|weekly|a week|per week|monthly|a month|per month|quarterly|"
+    r"yearly|annual|annually|a year|per year|whole year)\b",
+    re.IGNORECASE,
+)
+TIME_STARTS = {
+    "hour": ("hour", "an h", "per h"),
+    "day": ("dail", "a d", "per d"),
+    "week": ("week", "a w", "per w"),
+    "month": ("month", "a m", "per m"),
+    "quarter": ("quarter",),
+    "year": ("year", "annual", "a y", "per y", "whole"),
+}
 MARGIN = 0.45  # by how much more the words must name another value of the series before it is the one meant
 WIDE = 0.3  # a bound agrees with so much that the value it means must be named
 WELL = 0.6
@@ -26,12 +37,18 @@ CELL_MARGIN = 0.25  # and within one table, where rows and columns are named exa
 FEW_WORDS = 0.34  # share of a value's naming words that a figure of few digits must share with it
 TELLING = 0.025  # a figure that fewer values than this would bear by chance is known by a word or two
 UNIQUE = 0.002  # and one that fewer than this would bear needs no words at all
-TARGET = re.compile(r"\b(?:target|forecast|goal|quota|budgeted|projected|guidance|estimate[sd]?|applied for|asked for|requested)\b", re.IGNORECASE)
+TARGET = re.compile(
+    r"\b(?:target|forecast|goal|quota|budgeted|projected|guidance|estimate[sd]?|applied for|asked for|requested)\b",
+    re.IGNORECASE,
+)
 BRACKETED_LOSS = re.compile(r"\((?:loss|deficit)\)", re.IGNORECASE)
 EACH = re.compile(r"\b(?:each|apiece|every|per)\b", re.IGNORECASE)
 IN_ALL = re.compile(r"\b(?:in all|in total|altogether|together|total|combined|overall)\b", re.IGNORECASE)
 BY_OR_TO = re.compile(r"\bby\s+\S+$", re.IGNORECASE)
-EARLIER = re.compile(r"\b(?:was|were|had|from|than|against|compared|last|then|started|began|opened|original|first|once|used)\b", re.IGNORECASE)
+EARLIER = re.compile(
+    r"\b(?:was|were|had|from|than|against|compared|last|then|started|began|opened|original|first|once|used)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +73,10 @@ def matches(context: FigureContext, index: EvidenceIndex, own: Sequence[Known] =
         for value, fit in _agreeing(context, index, named)
         if value.series in topics or is_cited(value, context) or is_same_thing(context, value, fit)
     ]
-    return sorted(found or _other_rate(context, index, named), key=lambda match: (bool(match.conflict), not is_cited(match.value, context), -match.fit))
+    return sorted(
+        found or _other_rate(context, index, named),
+        key=lambda match: (bool(match.conflict), not is_cited(match.value, context), -match.fit),
+    )
 
 
 def is_cited(value: Known, context: FigureContext) -> bool:
@@ -78,7 +98,9 @@ def _other_rate(context: FigureContext, index: EvidenceIndex, named: dict[int, f
         if mine == theirs or not (mine or value.quantity.per):
             continue
         bare = value.quantity.model_copy(update={"unit": value.quantity.unit.partition("/")[0], "per": ""})
-        if judge(plain.figure, operand_of(value.key, value.operand.name, bare), None).verdict is Verdict.SUPPORTED and is_same_thing(plain, value, named.get(place, 0.0)):
+        if judge(
+            plain.figure, operand_of(value.key, value.operand.name, bare), None
+        ).verdict is Verdict.SUPPORTED and is_same_thing(plain, value, named.get(place, 0.0)):
             if mine and not theirs:
                 found.append(Match(value, named.get(place, 0.0), f"no source has it by the {mine}"))
             elif mine:
@@ -91,7 +113,14 @@ def _other_rate(context: FigureContext, index: EvidenceIndex, named: dict[int, f
 def _time_word(value: Known) -> str:
     """The unit of time that a value's own words say it is for ("monthly price", "whole year"), "" where none."""
     match = TIME_WORD.search(value.words)
-    return next((unit for unit in ("hour", "day", "week", "month", "quarter", "year") if match and match[0].lower().startswith(TIME_STARTS[unit])), "")
+    return next(
+        (
+            unit
+            for unit in ("hour", "day", "week", "month", "quarter", "year")
+            if match and match[0].lower().startswith(TIME_STARTS[unit])
+        ),
+        "",
+    )
 
 
 def _agreeing(context: FigureContext, index: EvidenceIndex, named: dict[int, float]) -> Iterator[tuple[Known, float]]:
@@ -103,18 +132,24 @@ def _agreeing(context: FigureContext, index: EvidenceIndex, named: dict[int, flo
 
 
 def is_same_thing(context: FigureContext, value: Known, fit: float) -> bool:
-    """Whether enough of what the figure says of itself fits: a telling amount alone does, a small count must be named."""
+    """Whether enough of what the figure says of itself fits: a telling amount does, a small count must be named."""
     if value.origin == PASSAGE and value.operand.key.startswith("text"):
         return False
     if context.width < UNIQUE and not (context.figure.kind is Kind.NUMBER and context.figure.high < 20):
         return True
     if context.width >= WIDE and value.origin != PASSAGE:
         return fit >= WELL
-    if context.width < TELLING and fit > 0 or (value.around & context.reading.stems - UNIT_STEMS):
-        if not (context.figure.kind is Kind.NUMBER and context.figure.high < 20):
-            return True
+    small = context.figure.kind is Kind.NUMBER and context.figure.high < 20
+    told = (context.width < TELLING and fit > 0) or bool(value.around & context.reading.stems - UNIT_STEMS)
+    if told and not small:
+        return True
     head = stems(context.figure.measured)
-    if context.figure.kind is Kind.NUMBER and context.width >= UNIQUE and head and not head & (value.near | value.around):
+    if (
+        context.figure.kind is Kind.NUMBER
+        and context.width >= UNIQUE
+        and head
+        and not head & (value.near | value.around)
+    ):
         return False
     shared = set(value.near - UNIT_STEMS) & set(context.mentions)
     strong = [word for word in shared if context.mentions[word] >= 0.75]
@@ -131,7 +166,18 @@ def conflict_of(context: FigureContext, value: Known, index: EvidenceIndex) -> t
     if reason := _period_conflict(context, value):
         return reason, _rival(context, value, index)
     if _planned(context, value):
-        actual = next((other for other in index.values if other is not value and other.amount.unit == value.amount.unit and not TARGET.search(other.words) and alike(value, other) >= 0.4 and not clash(value.periods, other.periods)), None)
+        actual = next(
+            (
+                other
+                for other in index.values
+                if other is not value
+                and other.amount.unit == value.amount.unit
+                and not TARGET.search(other.words)
+                and alike(value, other) >= 0.4
+                and not clash(value.periods, other.periods)
+            ),
+            None,
+        )
         if actual is not None:
             return f"that is the {TARGET.search(value.words)[0].lower()}", actual  # type: ignore[index]
     if newer := _newer(context, value, index):
@@ -144,10 +190,18 @@ def conflict_of(context: FigureContext, value: Known, index: EvidenceIndex) -> t
 
 def _kind_conflict(context: FigureContext, value: Known) -> str:
     figure = context.figure
-    changing = figure.direction in (Direction.UP, Direction.DOWN) or (context.sign and figure.direction not in (Direction.TO, Direction.FROM))
+    changing = figure.direction in (Direction.UP, Direction.DOWN) or (
+        context.sign and figure.direction not in (Direction.TO, Direction.FROM)
+    )
     if value.sign and context.sign and changing and value.sign != context.sign:
         return "it rose" if value.sign > 0 else "it fell"
-    if value.amount.unit in (RATIO, POINT) and figure.kind is Kind.PERCENT and figure.direction in (Direction.UP, Direction.DOWN) and not value.is_change and not value.sign:
+    if (
+        value.amount.unit in (RATIO, POINT)
+        and figure.kind is Kind.PERCENT
+        and figure.direction in (Direction.UP, Direction.DOWN)
+        and not value.is_change
+        and not value.sign
+    ):
         return "that is a level, not a change"
     loss = bool(cue("polarity", "loss").search(context.clause_text))
     gain = bool(cue("polarity", "gain").search(context.clause_text))
@@ -170,9 +224,20 @@ def _passage_conflict(context: FigureContext, value: Known) -> str:
     if reason := modality_conflict(context.modality, value.modality):
         return reason
     figure, held = context.figure, value.quantity
-    if held.direction is Direction.TO and context.by and not BY_OR_TO.search(value.words[: held.start]) and figure.direction in (Direction.UP, Direction.DOWN):
+    if (
+        held.direction is Direction.TO
+        and context.by
+        and not BY_OR_TO.search(value.words[: held.start])
+        and figure.direction in (Direction.UP, Direction.DOWN)
+    ):
         return "that is a level, not a change"
-    each = held.per if held.per and time_span(held.per) is None else "each" if EACH.search(value.words) and not held.per else ""
+    each = (
+        held.per
+        if held.per and time_span(held.per) is None
+        else "each"
+        if EACH.search(value.words) and not held.per
+        else ""
+    )
     if each and IN_ALL.search(context.text) and not EACH.search(context.text):
         return f"that is per {each}" if held.per else "that is for each"
     return ""
@@ -192,9 +257,17 @@ def _newer(context: FigureContext, value: Known, index: EvidenceIndex) -> Known 
     """The newest value of the series, where the text speaks of no other time: what a figure without a period means."""
     if value.origin not in (NOTE, CELL) or not value.periods or value.periods & context.named_periods:
         return None
-    if context.figure.direction is Direction.FROM or EARLIER.search(context.clause_text) or context.says("period", "before", clause=True):
+    if (
+        context.figure.direction is Direction.FROM
+        or EARLIER.search(context.clause_text)
+        or context.says("period", "before", clause=True)
+    ):
         return None
-    later = [other for other in index.values if other.series == value.series and other.time[:2] > value.time[:2] and other.amount.unit == value.amount.unit]
+    later = [
+        other
+        for other in index.values
+        if other.series == value.series and other.time[:2] > value.time[:2] and other.amount.unit == value.amount.unit
+    ]
     newest = max(later, key=lambda other: other.time, default=None)
     if newest is None or judge(context.figure, newest.operand, None).verdict is Verdict.SUPPORTED:
         return None
@@ -219,13 +292,21 @@ def _rival(context: FigureContext, value: Known, index: EvidenceIndex) -> Known 
             lead -= MARGIN if value.origin == other.origin else 0.0
             if (value.quantity.kind is Kind.AGE) != (other.quantity.kind is Kind.AGE):
                 continue
-        if periods_agree(context.periods, other.periods) and not periods_agree(context.periods, value.periods) and context.periods & other.periods:
+        if (
+            periods_agree(context.periods, other.periods)
+            and not periods_agree(context.periods, value.periods)
+            and context.periods & other.periods
+        ):
             lead += 0.5
         if periods_clash(context.periods, other.periods):
             continue
         if not _tells_apart(value, other):
             continue
-        best_needed = best if best > MARGIN or CELL not in (value.origin, other.origin) or value.group != other.group else CELL_MARGIN
+        best_needed = (
+            best
+            if best > MARGIN or CELL not in (value.origin, other.origin) or value.group != other.group
+            else CELL_MARGIN
+        )
         if lead > best_needed and judge(context.figure, other.operand, None).verdict is not Verdict.SUPPORTED:
             best, found = lead, other
     return found

@@ -3,20 +3,19 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from decimal import Decimal
 from functools import cached_property
 
 from pipeline.audit.evidence.fact_index import evidence_of
-from pipeline.audit.evidence.period_parts import period_key, period_parts, periods_of
-from pipeline.audit.evidence.known import CELL, NOTE, PASSAGE, TEXT, Known, distinguished, operand_of
 from pipeline.audit.evidence.facts_file import read_unit
-from pipeline.quantities.finder import ends, find_quantities
+from pipeline.audit.evidence.known import CELL, NOTE, PASSAGE, TEXT, Known, distinguished, operand_of
+from pipeline.audit.evidence.period_parts import period_key, period_parts, periods_of
 from pipeline.audit.reading.lexicon import cue
 from pipeline.audit.reading.modality import modality
-from pipeline.text.sentences import Sentence, sentences
-from pipeline.text.stemming import stems
 from pipeline.models import Direction, Fact, Hedge, Kind, PassageEvidence, Quantity, Source
 from pipeline.models.table import Cell, Table
+from pipeline.quantities.finder import ends, find_quantities
+from pipeline.text.sentences import Sentence, sentences
+from pipeline.text.stemming import stems
 
 # Where one clause of prose ends and the next begins.
 CLAUSE = re.compile(
@@ -57,13 +56,19 @@ def note_values(facts: Sequence[Fact]) -> Iterator[Known]:
     for fact in facts:
         for number, figure in enumerate(fact.figures, 1):
             quantity = figure.quantity
-            if quantity.kind is Kind.NUMBER and not quantity.unit and re.search(r"per ?cent|\(%\)|percentage", figure.measure, re.I):
+            if (
+                quantity.kind is Kind.NUMBER
+                and not quantity.unit
+                and re.search(r"per ?cent|\(%\)|percentage", figure.measure, re.I)
+            ):
                 quantity = quantity.model_copy(update={"unit": "%", "kind": Kind.PERCENT})
             if quantity.unit.startswith("%") and quantity.unit != "%":
                 quantity = quantity.model_copy(update={"unit": "%", "kind": Kind.PERCENT})
             key = f"{fact.id}.{number}" if len(fact.figures) > 1 else fact.id
             name = ", ".join(filter(None, (figure.entity, figure.measure, figure.period)))
-            near = stems(f"{figure.entity} {figure.measure} {quantity.unit if fact.origin == 'file' else quantity.measured}")
+            near = stems(
+                f"{figure.entity} {figure.measure} {quantity.unit if fact.origin == 'file' else quantity.measured}"
+            )
             around = stems(f"{fact.statement} {' '.join(passage.text for passage in fact.passages)} {figure.period}")
             yield Known(
                 operand_of(key, name, quantity, (evidence_of(fact),)),
@@ -76,7 +81,7 @@ def note_values(facts: Sequence[Fact]) -> Iterator[Known]:
                 topic=figure.measure,
                 origin=NOTE,
                 source=fact.sources[0] if fact.sources else "",
-                group=f"notes|{figure.measure}" ,
+                group=f"notes|{figure.measure}",
                 sign=_sign(figure.measure, quantity),
                 words=f"{figure.entity} {figure.measure}",
                 measure=stems(f"{figure.measure} {quantity.unit if fact.origin == 'file' else quantity.measured}"),
@@ -100,7 +105,9 @@ def table_values(table: Table, source: str) -> Iterator[Known]:
         period = cell.period or ""
         key = f"{table.id or table.name}[{cell.place.row},{cell.place.column}]"
         column = " ".join(part for part in cell.column if part != period)
-        passage = PassageEvidence(source=source, start=cell.place.start, end=cell.place.end, passage=table.passage(cell))
+        passage = PassageEvidence(
+            source=source, start=cell.place.start, end=cell.place.end, passage=table.passage(cell)
+        )
         yield Known(
             operand_of(key, f"{cell.row_text}, {cell.column_text}", quantity, (passage,)),
             quantity,
@@ -121,10 +128,18 @@ def table_values(table: Table, source: str) -> Iterator[Known]:
 def quantity_of_cell(cell: Cell) -> Quantity:
     """A cell's value as a quantity, with its printed digits."""
     unit = cell.unit or ""
-    scale, code = read_unit(unit) if unit and not any(c.isdigit() for c in unit) else (Decimal(1), unit)
+    code = read_unit(unit)[1] if unit and not any(c.isdigit() for c in unit) else unit
     code = "points" if unit in ("points", "percentage points") else code
     kind = Kind.PERCENT if code == "%" else Kind.POINTS if code == "points" else Kind.NUMBER
-    return Quantity(low=cell.value, high=cell.value, unit=code, kind=kind, step=cell.step, period=cell.period or "", text=cell.printed)
+    return Quantity(
+        low=cell.value,
+        high=cell.value,
+        unit=code,
+        kind=kind,
+        step=cell.step,
+        period=cell.period or "",
+        text=cell.printed,
+    )
 
 
 def prose_values(text: str, source: str, covered: Sequence[tuple[int, int]] = ()) -> Iterator[Known]:
@@ -132,7 +147,6 @@ def prose_values(text: str, source: str, covered: Sequence[tuple[int, int]] = ()
     pieces = sentences(text)
     starts = [piece.start for piece in pieces]
     past: frozenset[str] = frozenset()
-    block = -1
     read: dict[int, tuple[frozenset[str], frozenset[str]]] = {}
     for quantity in split_ranges(text, find_quantities(text)):
         if any(start <= quantity.start < end for start, end in covered) or quantity.kind not in KINDS:
@@ -143,14 +157,18 @@ def prose_values(text: str, source: str, covered: Sequence[tuple[int, int]] = ()
             before = pieces[at - 1].text if at and pieces[at - 1].block == piece.block else ""
             read[at] = stems(piece.text), stems(before)
         own, past = read[at]
-        block = piece.block
-        yield _prose_value(quantity, piece, own, past, source, f"{source}@{quantity.start}", block)
+        yield _prose_value(quantity, piece, own, past, source, f"{source}@{quantity.start}")
 
 
 def split_ranges(text: str, quantities: Iterable[Quantity]) -> Iterator[Quantity]:
     """The quantities with "from A to B" as the two figures it is, the one left and the one reached."""
     for quantity in quantities:
-        if quantity.low != quantity.high and quantity.kind is not Kind.VAGUE and FROM.search(text[max(0, quantity.start - 8) : quantity.start]) and not cue("relation", "ranged").search(text[max(0, quantity.start - 24) : quantity.start]):
+        if (
+            quantity.low != quantity.high
+            and quantity.kind is not Kind.VAGUE
+            and FROM.search(text[max(0, quantity.start - 8) : quantity.start])
+            and not cue("relation", "ranged").search(text[max(0, quantity.start - 24) : quantity.start])
+        ):
             first, last = ends(quantity)
             if first is not last and first.start != last.start:
                 yield first.model_copy(update={"direction": Direction.FROM})
@@ -160,7 +178,7 @@ def split_ranges(text: str, quantities: Iterable[Quantity]) -> Iterator[Quantity
 
 
 def _prose_value(
-    quantity: Quantity, piece: Sentence, own: frozenset[str], past: frozenset[str], source: str, key: str, block: int
+    quantity: Quantity, piece: Sentence, own: frozenset[str], past: frozenset[str], source: str, key: str
 ) -> Known:
     start, end = clause_of(piece.text, quantity.start - piece.start, quantity.end - piece.start)
     start = min(start, _since_last_figure(piece.text, quantity.start - piece.start))
@@ -218,7 +236,11 @@ def direction_at(text: str, start: int, end: int) -> int:
 
 def _sign(measure: str, quantity: Quantity) -> int:
     """The direction of a note or cell that states a change: by its number, or by the measure's word."""
-    changes = cue("relation", "change").search(measure) or cue("direction", "up").search(measure) or cue("direction", "down").search(measure)
+    changes = (
+        cue("relation", "change").search(measure)
+        or cue("direction", "up").search(measure)
+        or cue("direction", "down").search(measure)
+    )
     if not changes:
         return 0
     if quantity.high < 0:
@@ -226,4 +248,14 @@ def _sign(measure: str, quantity: Quantity) -> int:
     return -1 if cue("direction", "down").search(measure) else 1 if quantity.low > 0 else 0
 
 
-__all__ = ["KnownValues", "Hedge", "clause_of", "direction_at", "note_values", "periods_of", "prose_values", "source_values", "table_values"]
+__all__ = [
+    "Hedge",
+    "KnownValues",
+    "clause_of",
+    "direction_at",
+    "note_values",
+    "periods_of",
+    "prose_values",
+    "source_values",
+    "table_values",
+]

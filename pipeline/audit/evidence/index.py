@@ -6,13 +6,33 @@ from decimal import Decimal
 
 from pipeline.audit.arithmetic.amount import Unit, time_span, typed
 from pipeline.audit.arithmetic.tolerance import BOUNDS_ABOVE, BOUNDS_BELOW
-
 from pipeline.audit.evidence.known import PASSAGE, Known
 from pipeline.audit.reading.lexicon import relation_stems
 from pipeline.models import Kind, Quantity
 
 # Words of units and magnitudes name no thing.
-UNIT_STEMS = frozenset("usd gbp eur jpy mill bill trill thousan million billion percent percen cent point points text num number".split())
+UNIT_STEMS = frozenset(
+    [
+        "usd",
+        "gbp",
+        "eur",
+        "jpy",
+        "mill",
+        "bill",
+        "trill",
+        "thousan",
+        "million",
+        "billion",
+        "percent",
+        "percen",
+        "cent",
+        "point",
+        "points",
+        "text",
+        "num",
+        "number",
+    ]
+)
 
 
 ROOM = Decimal("0.08")  # the widest of POLICY's tolerances and the values' own rounding lie within
@@ -57,7 +77,11 @@ class EvidenceIndex:
                 continue
             held = value.amount
             size = max(abs(held.low), abs(held.high))
-            for end in {abs(held.low), abs(held.high), size if held.low == held.high else (abs(held.low) + abs(held.high)) / 2}:
+            for end in {
+                abs(held.low),
+                abs(held.high),
+                size if held.low == held.high else (abs(held.low) + abs(held.high)) / 2,
+            }:
                 self._amounts.setdefault(_family(held.unit), []).append((end, place))
             bare = tuple((base, power) for base, power in held.unit if base != "time" or power > 0)
             per = value.quantity.per
@@ -94,7 +118,9 @@ class EvidenceIndex:
             worth = self.weights.get(word, 0.0) * near
             for place in self._postings.get(word, ()):
                 found[place] = found.get(place, 0.0) + worth
-        return {place: max(score / self._sizes[place], self._by_measure(place, words)) for place, score in found.items()}
+        return {
+            place: max(score / self._sizes[place], self._by_measure(place, words)) for place, score in found.items()
+        }
 
     def _by_measure(self, place: int, words: Mapping[str, float]) -> float:
         """The share of a value's measure that is mentioned, where its measure is that of one owner alone."""

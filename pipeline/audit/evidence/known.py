@@ -16,9 +16,10 @@ class Known:
     """One value with its place.
 
     `near` are the stems that name it (a note's entity and measure, a cell's row and column, a clause of prose),
-    `around` those of what it stands in, `measure` those of what is measured without whose it is, `owner` those that tell it from its neighbours in `series`, the values of one
-    topic. `periods` are parts of a period ("y2024", "q2"); `time` sorts the values of a series; `sign` is -1 or 1 for
-    a change or a value that its words call a fall, a loss or a rise.
+    `around` those of what it stands in, `measure` those of what is measured without whose it is, `owner` those that
+    tell it from its neighbours in `series`, the values of one topic. `periods` are parts of a period ("y2024", "q2");
+    `time` sorts the values of a series; `sign` is -1 or 1 for a change or a value that its words call a fall, a loss
+    or a rise.
     """
 
     operand: Operand

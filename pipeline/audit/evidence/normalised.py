@@ -6,10 +6,10 @@ from decimal import Decimal
 
 from pipeline.audit.arithmetic.unit_words import PERCENT, SCALES, read_unit_words
 from pipeline.audit.evidence.known import NOTE, Known, operand_of
-from pipeline.quantities.hedges import PHRASES
 from pipeline.audit.reading.reader_words import any_of
-from pipeline.quantities.units import CURRENCY_CODES
 from pipeline.models import Hedge, Kind
+from pipeline.quantities.hedges import PHRASES
+from pipeline.quantities.units import CURRENCY_CODES
 
 IN_BRACKETS = re.compile(r"\((?:in )?(?P<unit>[^()]{1,30})\)")
 # A bound in a measure ("more than, daily users"), and no part of its name ("people over 80").

@@ -103,13 +103,13 @@ def months_of(parts: frozenset[str]) -> frozenset[int]:
 def clash(mine: frozenset[str], theirs: frozenset[str]) -> bool:
     """Whether two periods both name a year, a stretch of a year, a holiday or a weekday, and not the same."""
     for kinds in ("ys", "d"):
-        ours = {part for part in mine if part[0] in kinds}
-        others = {part for part in theirs if part[0] in kinds}
-        if ours and others and ours.isdisjoint(others):
+        named = {part for part in mine if part[0] in kinds}
+        other = {part for part in theirs if part[0] in kinds}
+        if named and other and named.isdisjoint(other):
             return True
     ours, others = months_of(mine), months_of(theirs)
     if ours and others:
-        return ours != others and not (len(ours) == 1 and ours < others and len(others) > 12)
+        return ours != others
     days, holidays = {p for p in mine if p[0] == "h"}, {p for p in theirs if p[0] == "h"}
     if days and holidays:
         return days.isdisjoint(holidays)

@@ -5,21 +5,25 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from pipeline.audit.evidence.period_parts import period_parts
 from pipeline.audit.evidence.gather import clause_of, direction_at
+from pipeline.audit.evidence.period_parts import period_parts
 from pipeline.audit.reading.lexicon import cue, lexicon
 from pipeline.audit.reading.modality import modality
+from pipeline.models import Direction, Hedge, Kind, Quantity
 from pipeline.text.sentences import Sentence
 from pipeline.text.stemming import placed_stems, stems
-from pipeline.models import Direction, Hedge, Kind, Quantity
 
 # How much a word counts towards naming a value, by where it stands.
 CLAUSE, LABEL, SENTENCE, OTHER, BEFORE, HEADING = 1.0, 0.9, 0.7, 0.4, 0.5, 0.3
 REMEMBERED = 3
 HEADING_LINE = re.compile(r"\s{0,3}#{1,6}\s")
-POINTS_BACK = re.compile(r"[\W\d]*(?:but |and |so |yet |still |even so )?(?:that|this|it|they|those|these|its|their)\b", re.IGNORECASE)
+POINTS_BACK = re.compile(
+    r"[\W\d]*(?:but |and |so |yet |still |even so )?(?:that|this|it|they|those|these|its|their)\b", re.IGNORECASE
+)
 BY = re.compile(r"\bby\s+(?:\w+\s+){0,3}$", re.IGNORECASE)
-APART = re.compile(r"\b(?:than|exceed\w*|tops?|topped|compared|against|versus|beats?|outstrip\w*|above|below)\b", re.IGNORECASE)
+APART = re.compile(
+    r"\b(?:than|exceed\w*|tops?|topped|compared|against|versus|beats?|outstrip\w*|above|below)\b", re.IGNORECASE
+)
 BACK_REFERENCE = re.compile(r"\b(?:those|these|the (?:two|three|four|five|six|latter|former))\b", re.IGNORECASE)
 
 
@@ -143,13 +147,16 @@ class FigureContext:
         start, end = self.clause
         if self.figure.direction is Direction.FROM:
             start = self.figure.start
-        inside = frozenset(part for part, at in self.reading.periods if start <= at < end and not self._held_against(at))
+        inside = frozenset(
+            part for part, at in self.reading.periods if start <= at < end and not self._held_against(at)
+        )
         if inside:
             return inside
         if self.figure.direction is Direction.FROM:
             return frozenset()
-        beside = frozenset(part for part, at in self.reading.periods if not self._crossed(at) and not self._held_against(at))
-        return beside
+        return frozenset(
+            part for part, at in self.reading.periods if not self._crossed(at) and not self._held_against(at)
+        )
 
     def _held_against(self, place: int) -> bool:
         """Whether a comparison stands between the figure and a place behind it, so that the place is another's."""

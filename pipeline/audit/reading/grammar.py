@@ -16,9 +16,9 @@ from pipeline.audit.arithmetic.amount import POINT, RATIO, THING, TIME, Amount, 
 from pipeline.audit.arithmetic.judgement import Judgement, judge_amount
 from pipeline.audit.arithmetic.typed_formula import Formula, Number, Op, Operand, apply, evaluate
 from pipeline.audit.attribution.stated_values import alike, periods_agree, periods_clash
-from pipeline.audit.evidence.period_parts import clash, months_of
 from pipeline.audit.evidence.index import UNIT_STEMS, EvidenceIndex
 from pipeline.audit.evidence.known import CELL, NOTE, PASSAGE, TABLE, TEXT, Known
+from pipeline.audit.evidence.period_parts import clash, months_of
 from pipeline.audit.reading.context import APART, FigureContext
 from pipeline.audit.reading.lexicon import cue, relation_stems
 from pipeline.models import Direction, Kind, Quantity, Verdict
@@ -36,21 +36,39 @@ ACROSS_TIME = ("change", "difference", "multiple", "sum", "average", "growth", "
 CLOSE = 0.6  # from which two values are parts of one whole
 ONE_TOPIC = 0.5  # share of naming words that the two ends of a change have in common
 LEAST_SCORE = 0.25
-AS_MUCH = re.compile(r"\s*(?:as (?:much|many|large|big|long)|the (?:size|level|number|rate)|of (?:what|last|its|the))\b", re.IGNORECASE)
+AS_MUCH = re.compile(
+    r"\s*(?:as (?:much|many|large|big|long)|the (?:size|level|number|rate)|of (?:what|last|its|the))\b", re.IGNORECASE
+)
 WHOLE = re.compile(r"\b(?:all|total|overall|whole|entire|combined|sum)\b", re.IGNORECASE)
-THAN = re.compile(r"\b(?:than|above|below|as (?:much|many|large|big|long|high) as|that of|ahead of|behind)\b", re.IGNORECASE)
-TIME_STEMS = stems("year month week quarter day earlier before ago last previous same time level record forecast expected")
+THAN = re.compile(
+    r"\b(?:than|above|below|as (?:much|many|large|big|long|high) as|that of|ahead of|behind)\b", re.IGNORECASE
+)
+TIME_STEMS = stems(
+    "year month week quarter day earlier before ago last previous same time level record forecast expected"
+)
 RATE_BEHIND = re.compile(
-    r"(?: [\w-]+){0,3}? (?:per|each|for each|for every|on each|from each|to each|to every|a|an|apiece for)(?: (?:one|single))? (?P<noun>[a-z][\w’'-]+)",
+    r"(?: [\w-]+){0,3}? (?:per|each|for each|for every|on each|from each|to each|to every|a|an|apiece for)"
+    r"(?: (?:one|single))? (?P<noun>[a-z][\w’'-]+)",
     re.IGNORECASE,
 )
-NO_RATE = re.compile(r"\b(?:than|from|of|in|to|for|at|on|with|by|as|was|is|were|are|had|has|and|or|but|after|before|since)\b", re.IGNORECASE)
+NO_RATE = re.compile(
+    r"\b(?:than|from|of|in|to|for|at|on|with|by|as|was|is|were|are|had|has|and|or|but|after|before|since)\b",
+    re.IGNORECASE,
+)
 AGO = re.compile(r" (?:ago|earlier|before|later|previously)\b", re.IGNORECASE)
-EACH_BEFORE = re.compile(r"\b(?:each|every) (?:of the )?(?P<noun>[a-z][\w’'-]+(?: [a-z]+)?)\b[^.;]{0,40}$", re.IGNORECASE)
+EACH_BEFORE = re.compile(
+    r"\b(?:each|every) (?:of the )?(?P<noun>[a-z][\w’'-]+(?: [a-z]+)?)\b[^.;]{0,40}$", re.IGNORECASE
+)
 PER_NUMBER = re.compile(r"\b(?:per|for every|for each|out of every|in every|in each)\s+$", re.IGNORECASE)
-RESTATING = re.compile(r"(?:,? \(?|, or |,? (?:that is|which is),? )(?:(?:about|around|roughly|some|nearly|almost|or|approximately|close to|just over|just under|over|under) ){0,2}\(?[$£€]?", re.IGNORECASE)
+RESTATING = re.compile(
+    r"(?:,? \(?|, or |,? (?:that is|which is),? )(?:(?:about|around|roughly|some|nearly|almost|or|approximately|"
+    r"close to|just over|just under|over|under) ){0,2}\(?[$£€]?",
+    re.IGNORECASE,
+)
 MARGIN = re.compile(r"\bmargins?\b", re.IGNORECASE)
-STEP = re.compile(r"\bof (?:[\w’'-]+ ){0,4}(?:increase|gain|growth|rise|fall|drop|decline|decrease|loss|jump)s?\b", re.IGNORECASE)
+STEP = re.compile(
+    r"\bof (?:[\w’'-]+ ){0,4}(?:increase|gain|growth|rise|fall|drop|decline|decrease|loss|jump)s?\b", re.IGNORECASE
+)
 PAIR = re.compile(r"\b(?:the two|both|two of|between them|together|the pair|combined)\b", re.IGNORECASE)
 ORIGINS = (NOTE, CELL, TABLE, PASSAGE, TEXT)
 CHANGING = (Direction.UP, Direction.DOWN)
@@ -92,7 +110,7 @@ def candidates(context: FigureContext, index: EvidenceIndex, own: Sequence[Known
     pool = _pool(context, index, own)
     best: dict[Formula, Candidate] = {}
     for maker in _MAKERS:
-        for candidate in maker(context, pool, index):
+        for candidate in maker(context, pool):
             candidate = replace(candidate, score=candidate.score + _now(context, candidate))
             if candidate.score >= LEAST_SCORE and not _out_of_time(context, candidate):
                 held = best.get(candidate.formula)
@@ -118,7 +136,11 @@ def _fitting(ranked: Sequence[Candidate], figure: Quantity) -> Iterator[Candidat
     for candidate in ranked:
         try:
             result = evaluate(candidate.formula)
-            if result.percent != stated.percent and stated.unit == RATIO and figure.kind not in (Kind.FRACTION, Kind.MULTIPLE, Kind.PERCENT):
+            if (
+                result.percent != stated.percent
+                and stated.unit == RATIO
+                and figure.kind not in (Kind.FRACTION, Kind.MULTIPLE, Kind.PERCENT)
+            ):
                 continue
             held = judge_amount(figure, result, candidate.formula, candidate.sign)
         except UnitError:
@@ -166,11 +188,17 @@ def _merged(pool: Sequence[Named]) -> list[Named]:
             kept.append(named)
             continue
         first, second = sorted((kept[at], named), key=lambda n: ORIGINS.index(n.value.origin))
-        value = replace(first.value, periods=first.value.periods | second.value.periods) if not periods_clash(first.value.periods, second.value.periods) else first.value
+        value = (
+            replace(first.value, periods=first.value.periods | second.value.periods)
+            if not periods_clash(first.value.periods, second.value.periods)
+            else first.value
+        )
         mine = first if first.internal else second if second.internal else None
         if mine is not None:
             value = replace(value, quantity=mine.value.quantity)
-        kept[at] = Named(value, max(first.fit, second.fit), first.internal or second.internal, first.near or second.near)
+        kept[at] = Named(
+            value, max(first.fit, second.fit), first.internal or second.internal, first.near or second.near
+        )
     return kept
 
 
@@ -227,7 +255,7 @@ def _mean(*named: Named) -> float:
 # Changes, differences, multiples: two values of one series, or of one measure and two owners --------------------------
 
 
-def _comparisons(context: FigureContext, pool: Sequence[Named], index: EvidenceIndex) -> Iterator[Candidate]:
+def _comparisons(context: FigureContext, pool: Sequence[Named]) -> Iterator[Candidate]:
     figure = context.figure
     ops = _comparing_ops(context)
     if not ops:
@@ -237,14 +265,16 @@ def _comparisons(context: FigureContext, pool: Sequence[Named], index: EvidenceI
         if score is None:
             continue
         for op, bonus, sign in ops:
-            if op in (Op.SUBTRACT,) and not _fits_difference(figure.kind, figure.unit, new.value.amount):
+            if op in (Op.SUBTRACT,) and not _fits_difference(figure.kind, new.value.amount):
                 continue
             if op is Op.TIMES and sign == -1:
                 yield Candidate(apply(Op.TIMES, old.operand, new.operand), score + bonus - 0.2, "multiple", None)
                 continue
             formula = apply(op, new.operand, old.operand)
             kind = {Op.CHANGE: "change", Op.SUBTRACT: "difference", Op.TIMES: "multiple"}[op]
-            yield Candidate(formula, score + bonus, kind, sign if op is not Op.TIMES else None, new.internal and old.internal)
+            yield Candidate(
+                formula, score + bonus, kind, sign if op is not Op.TIMES else None, new.internal and old.internal
+            )
 
 
 def _comparing_ops(context: FigureContext) -> list[tuple[Op, float, int | None]]:
@@ -258,7 +288,10 @@ def _comparing_ops(context: FigureContext) -> list[tuple[Op, float, int | None]]
         case Kind.PERCENT:
             return [(Op.CHANGE, 0.25 if sign else 0.1 if changing else -0.3, signed), (Op.TIMES, -0.4, None)]
         case Kind.FRACTION:
-            return [(Op.CHANGE, 0.2 if sign else -0.2, signed), (Op.TIMES, -0.1 if AS_MUCH.search(context.text, figure.end, figure.end + 24) else -0.6, None)]
+            return [
+                (Op.CHANGE, 0.2 if sign else -0.2, signed),
+                (Op.TIMES, -0.1 if AS_MUCH.search(context.text, figure.end, figure.end + 24) else -0.6, None),
+            ]
         case Kind.MULTIPLE:
             return [(Op.TIMES, 0.3, sign or None)]
         case Kind.POINTS:
@@ -268,7 +301,7 @@ def _comparing_ops(context: FigureContext) -> list[tuple[Op, float, int | None]]
             return [(Op.SUBTRACT, 0.2 if moved else -0.3, signed)]
 
 
-def _fits_difference(kind: Kind, unit: str, held: Amount) -> bool:
+def _fits_difference(kind: Kind, held: Amount) -> bool:
     if kind is Kind.POINTS:
         return held.percent or held.unit == POINT
     return not held.percent and (held.unit != RATIO)
@@ -292,7 +325,11 @@ def _compared(context: FigureContext, new: Named, old: Named) -> float | None:
     if periods_clash(new.value.periods, old.value.periods) and TEXT not in (new.value.origin, old.value.origin):
         return None
     if TEXT in (new.value.origin, old.value.origin):
-        return _mean(new, old) - 0.25 + _beside(context, new) + _right_behind(context, old) if _shares_words(new.value, old.value) else None
+        return (
+            _mean(new, old) - 0.25 + _beside(context, new) + _right_behind(context, old)
+            if _shares_words(new.value, old.value)
+            else None
+        )
     common = alike(new.value, old.value)
     if common < 0.2:
         return None
@@ -385,7 +422,9 @@ def _than_words(context: FigureContext) -> frozenset[str]:
     match = THAN.search(context.text, context.figure.end, context.figure.end + 40)
     if not match:
         return frozenset()
-    stop = next((place for place in range(match.end(), len(context.text)) if context.text[place] in ",;.:("), len(context.text))
+    stop = next(
+        (place for place in range(match.end(), len(context.text)) if context.text[place] in ",;.:("), len(context.text)
+    )
     periods = {stem for stem, place in context.reading.placed if any(at == place for _, at in context.reading.periods)}
     words = {stem for stem, place in context.reading.placed if match.end() <= place < stop}
     return frozenset(words - periods - UNIT_STEMS - relation_stems() - TIME_STEMS)
@@ -403,7 +442,7 @@ def _behind_than(context: FigureContext, words: frozenset[str]) -> bool:
 # Shares ------------------------------------------------------------------------------------------------------------
 
 
-def _shares(context: FigureContext, pool: Sequence[Named], index: EvidenceIndex) -> Iterator[Candidate]:
+def _shares(context: FigureContext, pool: Sequence[Named]) -> Iterator[Candidate]:
     figure = context.figure
     if figure.kind not in (Kind.PERCENT, Kind.FRACTION) and not (figure.kind is Kind.MONEY and figure.unit == "cents"):
         return
@@ -411,24 +450,45 @@ def _shares(context: FigureContext, pool: Sequence[Named], index: EvidenceIndex)
     if context.sign and figure.direction in CHANGING:
         bonus -= 0.5
     for part, whole in (*_pairs(_levels(pool)), *_pairs(_changes(pool))):
-        if part.value.amount.percent or part.value.amount.low > whole.value.amount.high * 2 or _same_value(part.value, whole.value):
+        if (
+            part.value.amount.percent
+            or part.value.amount.low > whole.value.amount.high * 2
+            or _same_value(part.value, whole.value)
+        ):
             continue
         score = _part_of(context, part, whole)
         if score is not None:
-            yield Candidate(apply(Op.SHARE, part.operand, whole.operand), score + bonus, "share", None, part.internal and whole.internal, periods=(part.value.periods, whole.value.periods))
+            yield Candidate(
+                apply(Op.SHARE, part.operand, whole.operand),
+                score + bonus,
+                "share",
+                None,
+                part.internal and whole.internal,
+                periods=(part.value.periods, whole.value.periods),
+            )
     rest = 0.1 if "rest" in context.relations else -0.2
     topics: dict[tuple[str, frozenset[str]], list[Named]] = {}
     for named in pool:
         if named.value.amount.percent and not named.value.sign:
-            topics.setdefault((named.value.operand.evidence and named.value.group or named.value.group, named.value.periods), []).append(named)
+            topics.setdefault(
+                ((named.value.operand.evidence and named.value.group) or named.value.group, named.value.periods), []
+            ).append(named)
     inside = [named for named in pool if named.internal and named.value.amount.percent and not named.value.sign]
     for members in (*topics.values(), inside):
         if len(members) > 1:
             parts = [n.operand for n in members]
-            yield Candidate(apply(Op.SUBTRACT, _whole(), *parts), _mean(*members) + rest, "rest", None, members is inside)
+            yield Candidate(
+                apply(Op.SUBTRACT, _whole(), *parts), _mean(*members) + rest, "rest", None, members is inside
+            )
     for part, members in _groups(_levels(pool)):
-        whole = apply(Op.SUM, *(n.operand for n in members))
-        yield Candidate(apply(Op.SHARE, part.operand, whole), _mean(part) + bonus - 0.1, "share", None, periods=(part.value.periods,))
+        total = apply(Op.SUM, *(n.operand for n in members))
+        yield Candidate(
+            apply(Op.SHARE, part.operand, total),
+            _mean(part) + bonus - 0.1,
+            "share",
+            None,
+            periods=(part.value.periods,),
+        )
     for named in pool:
         if named.value.amount.percent and not named.value.sign and "rest" in context.relations:
             yield Candidate(apply(Op.SUBTRACT, _whole(), named.operand), named.fit, "rest", None, named.internal)
@@ -441,7 +501,12 @@ def _groups(levels: Sequence[Named]) -> Iterator[tuple[Named, list[Named]]]:
         if not part.near:
             continue
         key = part.value.group_owner, part.value.amount.unit, part.value.periods
-        members = [other for other in plain if (other.value.group_owner, other.value.amount.unit, other.value.periods) == key and alike(part.value, other.value) >= CLOSE]
+        members = [
+            other
+            for other in plain
+            if (other.value.group_owner, other.value.amount.unit, other.value.periods) == key
+            and alike(part.value, other.value) >= CLOSE
+        ]
         if 2 <= len(members) <= 6 and not _nested(members):
             yield part, members
 
@@ -449,7 +514,9 @@ def _groups(levels: Sequence[Named]) -> Iterator[tuple[Named, list[Named]]]:
 def _nested(members: Sequence[Named]) -> bool:
     """Whether one of some values is a part of another, so that they do not add up."""
     words = [named.value.near - UNIT_STEMS for named in members]
-    return any(one < other for one in words for other in words) or any(WHOLE.search(named.value.words) for named in members)
+    return any(one < other for one in words for other in words) or any(
+        WHOLE.search(named.value.words) for named in members
+    )
 
 
 def _whole() -> Operand:
@@ -480,13 +547,17 @@ def _part_of(context: FigureContext, part: Named, whole: Named) -> float | None:
     return score
 
 
-def _margins(context: FigureContext, pool: Sequence[Named], index: EvidenceIndex) -> Iterator[Candidate]:
+def _margins(context: FigureContext, pool: Sequence[Named]) -> Iterator[Candidate]:
     """A profit margin is that profit over revenue; a change of it is in points."""
     figure = context.figure
     if figure.kind not in (Kind.PERCENT, Kind.POINTS) or not MARGIN.search(context.text):
         return
     profits = [n for n in _levels(pool) if "=profit" in n.value.near and not n.value.amount.percent]
-    sales = [n for n in _levels(pool) if "=sales" in n.value.near and not n.value.amount.percent and "=profit" not in n.value.near]
+    sales = [
+        n
+        for n in _levels(pool)
+        if "=sales" in n.value.near and not n.value.amount.percent and "=profit" not in n.value.near
+    ]
     shares = [
         (apply(Op.SHARE, profit.operand, whole.operand), _mean(profit, whole) + 0.3, profit.value)
         for profit in profits
@@ -500,12 +571,16 @@ def _margins(context: FigureContext, pool: Sequence[Named], index: EvidenceIndex
         for other, lower, before in shares:
             if before.series == value.series and before.time < value.time:
                 placed = _in_time(context, value, before)
-                yield Candidate(apply(Op.SUBTRACT, share, other), min(score, lower) + placed, "difference", context.sign or None)
+                yield Candidate(
+                    apply(Op.SUBTRACT, share, other), min(score, lower) + placed, "difference", context.sign or None
+                )
 
 
-def _parts_of_change(context: FigureContext, pool: Sequence[Named], index: EvidenceIndex) -> Iterator[Candidate]:
+def _parts_of_change(context: FigureContext, pool: Sequence[Named]) -> Iterator[Candidate]:
     """A share of an increase or a fall: a step of one series, or one the text states, over the step of another."""
-    if context.figure.kind not in (Kind.PERCENT, Kind.FRACTION) or not STEP.search(context.text, context.figure.end, context.figure.end + 40):
+    if context.figure.kind not in (Kind.PERCENT, Kind.FRACTION) or not STEP.search(
+        context.text, context.figure.end, context.figure.end + 40
+    ):
         return
     steps: list[tuple[Formula, float, str]] = []
     for new, old in _pairs(_levels(pool)):
@@ -520,10 +595,10 @@ def _parts_of_change(context: FigureContext, pool: Sequence[Named], index: Evide
                 yield Candidate(apply(Op.SHARE, part, whole), (score + other) / 2 + 0.2, "share")
         for named in stated:
             yield Candidate(apply(Op.SHARE, named.operand, whole), score / 2 + 0.5, "share")
-    for part in stated:
-        for whole in stated:
-            if part is not whole and whole.value.sign:
-                yield Candidate(apply(Op.SHARE, part.operand, whole.operand), 0.75, "share", None, True)
+    for mine in stated:
+        for step in stated:
+            if mine is not step and step.value.sign:
+                yield Candidate(apply(Op.SHARE, mine.operand, step.operand), 0.75, "share", None, True)
 
 
 def _words_behind_of(context: FigureContext) -> frozenset[str]:
@@ -543,29 +618,33 @@ def _stands_behind(context: FigureContext, named: Named) -> bool:
 # Sums, averages, rates, remainders -----------------------------------------------------------------------------------
 
 
-def _sums(context: FigureContext, pool: Sequence[Named], index: EvidenceIndex) -> Iterator[Candidate]:
+def _sums(context: FigureContext, pool: Sequence[Named]) -> Iterator[Candidate]:
     figure = context.figure
-    if figure.kind in (Kind.FRACTION, Kind.MULTIPLE, Kind.POINTS) or figure.in_words and figure.high < 20:
+    if figure.kind in (Kind.FRACTION, Kind.MULTIPLE, Kind.POINTS) or (figure.in_words and figure.high < 20):
         return
     bonus = 0.3 if "sum" in context.relations else -0.25
     fitting = [n for n in _levels(pool) if _addable(figure.kind, n.value.amount)]
-    outside = [n for n in fitting if not (n.internal and n.value.origin == TEXT) and not periods_clash(context.periods, n.value.periods)]
+    outside = [
+        n
+        for n in fitting
+        if not (n.internal and n.value.origin == TEXT) and not periods_clash(context.periods, n.value.periods)
+    ]
     for size in (2, 3):
         for group in combinations(outside[:12], size):
             if _one_topic(group) and all(n.near for n in group) and not _nested(group):
                 yield Candidate(apply(Op.SUM, *(n.operand for n in group)), _mean(*group) + bonus, "sum")
     inside = [n for n in fitting if n.internal]
     for size in range(2, min(7, len(inside) + 1)):
-        group = inside[-size:]
-        if len({n.value.amount.unit for n in group}) == 1:
-            yield Candidate(apply(Op.SUM, *(n.operand for n in group)), 0.6 + bonus, "sum", None, True)
+        last = inside[-size:]
+        if len({n.value.amount.unit for n in last}) == 1:
+            yield Candidate(apply(Op.SUM, *(n.operand for n in last)), 0.6 + bonus, "sum", None, True)
     counted = {int(other.low) for other in context.reading.figures if other is not figure and other.in_words}
     for members in _lists(outside, context):
-        size = 0.2 if len(members) in counted else 0.0
+        told = 0.2 if len(members) in counted else 0.0
         if not _nested(members):
-            yield Candidate(apply(Op.SUM, *(n.operand for n in members)), _mean(*members) + bonus + size, "sum")
+            yield Candidate(apply(Op.SUM, *(n.operand for n in members)), _mean(*members) + bonus + told, "sum")
         if "average" in context.relations or "rate" in context.relations:
-            yield Candidate(apply(Op.AVERAGE, *(n.operand for n in members)), _mean(*members) + 0.25 + size, "average")
+            yield Candidate(apply(Op.AVERAGE, *(n.operand for n in members)), _mean(*members) + 0.25 + told, "average")
 
 
 def _addable(kind: Kind, held: Amount) -> bool:
@@ -575,9 +654,14 @@ def _addable(kind: Kind, held: Amount) -> bool:
 def _one_topic(group: Sequence[Named]) -> bool:
     units = {named.value.amount.unit for named in group}
     first = group[0].value
-    return len(units) == 1 and all(
-        other.value.topic == first.topic or other.value.group == first.group or alike(first, other.value) >= 0.2 for other in group[1:]
-    ) and not any(periods_clash(first.periods, other.value.periods) for other in group[1:])
+    return (
+        len(units) == 1
+        and all(
+            other.value.topic == first.topic or other.value.group == first.group or alike(first, other.value) >= 0.2
+            for other in group[1:]
+        )
+        and not any(periods_clash(first.periods, other.value.periods) for other in group[1:])
+    )
 
 
 def _lists(outside: Sequence[Named], context: FigureContext) -> Iterator[list[Named]]:
@@ -599,25 +683,41 @@ def _lists(outside: Sequence[Named], context: FigureContext) -> Iterator[list[Na
             yield members
 
 
-def _remainders(context: FigureContext, pool: Sequence[Named], index: EvidenceIndex) -> Iterator[Candidate]:
+def _remainders(context: FigureContext, pool: Sequence[Named]) -> Iterator[Candidate]:
     """What is left of a whole less its parts, and a share of a whole as an amount."""
     figure = context.figure
     levels = _levels(pool)
     if figure.kind not in (Kind.FRACTION, Kind.MULTIPLE, Kind.POINTS):
         rest = 0.2 if "rest" in context.relations else -0.3
         for whole, part in _pairs(levels):
-            if whole.value.amount.low > part.value.amount.high and not periods_clash(whole.value.periods, part.value.periods) and not _same_series(whole.value, part.value):
-                yield Candidate(apply(Op.SUBTRACT, whole.operand, part.operand), _mean(whole, part) + rest, "rest", None, whole.internal and part.internal)
+            if (
+                whole.value.amount.low > part.value.amount.high
+                and not periods_clash(whole.value.periods, part.value.periods)
+                and not _same_series(whole.value, part.value)
+            ):
+                yield Candidate(
+                    apply(Op.SUBTRACT, whole.operand, part.operand),
+                    _mean(whole, part) + rest,
+                    "rest",
+                    None,
+                    whole.internal and part.internal,
+                )
     if figure.kind in (Kind.NUMBER, Kind.MONEY, Kind.MEASURE):
         for share in pool:
             if not (share.value.amount.percent or share.value.quantity.kind is Kind.FRACTION):
                 continue
             for whole in levels:
                 if whole.value.amount.unit not in (RATIO, POINT) and not share.value.sign:
-                    yield Candidate(apply(Op.MULTIPLY, share.operand, whole.operand), _mean(share, whole) - 0.15, "part", None, share.internal and whole.internal)
+                    yield Candidate(
+                        apply(Op.MULTIPLY, share.operand, whole.operand),
+                        _mean(share, whole) - 0.15,
+                        "part",
+                        None,
+                        share.internal and whole.internal,
+                    )
 
 
-def _rates(context: FigureContext, pool: Sequence[Named], index: EvidenceIndex) -> Iterator[Candidate]:
+def _rates(context: FigureContext, pool: Sequence[Named]) -> Iterator[Candidate]:
     """Something per something else: an amount over a count or a time."""
     figure = context.figure
     if figure.kind in (Kind.PERCENT, Kind.POINTS, Kind.FRACTION, Kind.MULTIPLE):
@@ -627,25 +727,38 @@ def _rates(context: FigureContext, pool: Sequence[Named], index: EvidenceIndex) 
     noun = _rate_noun(context)
     if not noun and not {"rate", "average"} & context.relations:
         return
-    plain = [named for named in _levels(pool) if not named.value.quantity.per and all(base != "time" or power > 0 for base, power in named.value.amount.unit)]
+    plain = [
+        named
+        for named in _levels(pool)
+        if not named.value.quantity.per and all(base != "time" or power > 0 for base, power in named.value.amount.unit)
+    ]
     by = _per_number(context)
     for over, under in permutations(plain, 2):
         if over.value.amount.percent or under.value.amount.percent or clash(over.value.periods, under.value.periods):
             continue
         if noun:
-            named = 0.35 if noun & under.value.near and not noun & (over.value.near - under.value.near) else -0.4
+            worth = 0.35 if noun & under.value.near and not noun & (over.value.near - under.value.near) else -0.4
         else:
             told = (under.value.near - over.value.near - UNIT_STEMS) & set(context.mentions)
-            named = 0.1 if told or under.internal else -0.3
+            worth = 0.1 if told or under.internal else -0.3
         if under.internal and under.value.origin == TEXT and under.value.quantity.in_words:
-            named -= 0.2
+            worth -= 0.2
         formula = apply(Op.PER, over.operand, under.operand, *([Number(by)] if by else []))
         periods = (over.value.periods, under.value.periods)
-        yield Candidate(formula, _mean(over, under) + 0.2 + named, "rate", None, over.internal and under.internal, periods=periods)
+        yield Candidate(
+            formula, _mean(over, under) + 0.2 + worth, "rate", None, over.internal and under.internal, periods=periods
+        )
     spans = _time_spans(context)
     for named in plain:
         for span in _own_span(context, named.value) or spans:
-            yield Candidate(apply(Op.DIVIDE, named.operand, span), named.fit + 0.3, "rate", None, named.internal, periods=(named.value.periods,))
+            yield Candidate(
+                apply(Op.DIVIDE, named.operand, span),
+                named.fit + 0.3,
+                "rate",
+                None,
+                named.internal,
+                periods=(named.value.periods,),
+            )
 
 
 def _rate_noun(context: FigureContext) -> frozenset[str]:
@@ -653,7 +766,9 @@ def _rate_noun(context: FigureContext) -> frozenset[str]:
     right = context.text[context.figure.end : context.figure.end + 60]
     if context.figure.per and time_span(context.figure.per) is None:
         return stems(re.sub(r"^[\d.]+ ?", "", context.figure.per)) or frozenset(("people",))
-    match = _rate_behind(right) or EACH_BEFORE.search(context.text[max(0, context.figure.start - 60) : context.figure.start])
+    match = _rate_behind(right) or EACH_BEFORE.search(
+        context.text[max(0, context.figure.start - 60) : context.figure.start]
+    )
     return stems(match["noun"]) if match else frozenset()
 
 
@@ -681,7 +796,7 @@ def _exchanged(figure: Quantity, pool: Sequence[Named]) -> Iterator[Candidate]:
     """An amount in another currency by a rate among the known values."""
     money = ((figure.unit[:3], 1),)
     for rate in pool:
-        if len(rate.value.amount.unit) != 2 or sum(power for _, power in rate.value.amount.unit):
+        if len(rate.value.amount.unit) != 2 or sum(power for _, power in rate.value.amount.unit) != 0:
             continue
         for held in pool:
             for op in (Op.MULTIPLY, Op.DIVIDE):
@@ -694,7 +809,14 @@ def _exchanged(figure: Quantity, pool: Sequence[Named]) -> Iterator[Candidate]:
 
 
 _LENGTHS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
-_DAYS = {"day": 1, "daily": 1, "week": 7, "weekly": 7, "month": Decimal("30.4375"), "monthly": Decimal("30.4375")}
+_DAYS: dict[str, Decimal] = {
+    "day": Decimal(1),
+    "daily": Decimal(1),
+    "week": Decimal(7),
+    "weekly": Decimal(7),
+    "month": Decimal("30.4375"),
+    "monthly": Decimal("30.4375"),
+}
 _DAYS |= {"hour": Decimal(1) / 24, "minute": Decimal(1) / 1440}
 _STRETCHES = (
     (Decimal(365), "a year"),
@@ -727,7 +849,7 @@ def _own_span(context: FigureContext, value: Known) -> list[Operand]:
 
 
 def _time_spans(context: FigureContext) -> list[Operand]:
-    """The time that an amount of a period may be spread over, where the figure is a rate by day, week, month or hour."""
+    """The stretches that an amount may be spread over, where the figure is a rate by day, week, month or hour."""
     unit = _unit_of_time(context)
     return [_span(context, days, unit, name) for days, name in _STRETCHES if days > unit] if unit is not None else []
 
@@ -739,30 +861,51 @@ def _span(context: FigureContext, days: Decimal, unit: Decimal, name: str) -> Op
     return Operand(name, "", Amount(days / unit, days / unit), f"{days / unit:.4g}")
 
 
-def _compounded(context: FigureContext, pool: Sequence[Named], index: EvidenceIndex) -> Iterator[Candidate]:
+def _compounded(context: FigureContext, pool: Sequence[Named]) -> Iterator[Candidate]:
     """A rate of growth over as many years, or as many steps, as the sentence counts."""
     figure = context.figure
-    if figure.kind not in (Kind.PERCENT, Kind.FRACTION, Kind.MULTIPLE) or not cue("relation", "compound").search(context.text):
+    if figure.kind not in (Kind.PERCENT, Kind.FRACTION, Kind.MULTIPLE) or not cue("relation", "compound").search(
+        context.text
+    ):
         return
-    counts = [int(other.low) for other in context.reading.figures if other is not figure and other.low == int(other.low) and 2 <= other.low <= 60 and other.kind in (Kind.NUMBER, Kind.MEASURE)]
+    counts = [
+        int(other.low)
+        for other in context.reading.figures
+        if other is not figure
+        and other.low == int(other.low)
+        and 2 <= other.low <= 60
+        and other.kind in (Kind.NUMBER, Kind.MEASURE)
+    ]
     counts += [10] if "decade" in context.text else []
     for named in pool:
         if not named.value.amount.percent:
             continue
         for steps in counts:
             for op in (Op.COMPOUND, Op.COMPOUND_DOWN):
-                yield Candidate(apply(op, named.operand, Number(Decimal(steps)), Number(Decimal(figure.kind is Kind.MULTIPLE))), named.fit + 0.2, "growth")
+                yield Candidate(
+                    apply(op, named.operand, Number(Decimal(steps)), Number(Decimal(figure.kind is Kind.MULTIPLE))),
+                    named.fit + 0.2,
+                    "growth",
+                )
 
 
-def _converted(context: FigureContext, pool: Sequence[Named], index: EvidenceIndex) -> Iterator[Candidate]:
+def _converted(context: FigureContext, pool: Sequence[Named]) -> Iterator[Candidate]:
     """The figure right before, said again in another unit: "5,400 hectares, about 13,340 acres"."""
     figure = context.figure
     earlier = [other for other in context.reading.figures if other.end <= figure.start]
-    if not earlier or not RESTATING.fullmatch(context.text[earlier[-1].end : figure.start]) or earlier[-1].unit == figure.unit:
+    if (
+        not earlier
+        or not RESTATING.fullmatch(context.text[earlier[-1].end : figure.start])
+        or earlier[-1].unit == figure.unit
+    ):
         return
     at = context.reading.sentence.start + earlier[-1].start
     for named in pool:
-        alike_kinds = named.value.amount.unit == typed(figure).unit and named.value.amount.unit not in (RATIO, THING, POINT)
+        alike_kinds = named.value.amount.unit == typed(figure).unit and named.value.amount.unit not in (
+            RATIO,
+            THING,
+            POINT,
+        )
         if named.internal and named.value.quantity.start == at and alike_kinds:
             yield Candidate(named.operand, 1.2, "conversion", None, True, True)
 

@@ -21,7 +21,10 @@ def lexicon(language: str = "en") -> dict[str, dict[str, re.Pattern[str]]]:
 def _pattern(words: list[str]) -> re.Pattern[str]:
     """Whole words, the longest first; a star is any ending."""
     ordered = sorted(words, key=len, reverse=True)
-    spelled = [re.escape(word).replace(r"\ \*\ ", r"\s+(?:[\w’'-]+\s+){1,6}").replace(r"\*", r"\w*").replace(r"\ ", r"\s+") for word in ordered]
+    spelled = [
+        re.escape(word).replace(r"\ \*\ ", r"\s+(?:[\w’'-]+\s+){1,6}").replace(r"\*", r"\w*").replace(r"\ ", r"\s+")
+        for word in ordered
+    ]
     return re.compile(rf"(?<![\w-])(?:{'|'.join(spelled)})(?![\w])", re.IGNORECASE)
 
 
@@ -30,7 +33,9 @@ def relation_stems(language: str = "en") -> frozenset[str]:
     """The stems of all the lexicon's single words: they relate figures, and name no thing."""
     text = files("pipeline.audit.reading").joinpath(f"lexicon_{language}.toml").read_text(encoding="utf-8")
     sections = tomllib.loads(text)
-    words = [w for name in ("direction", "comparison") for listed in sections[name].values() for w in listed if " " not in w]
+    words = [
+        w for name in ("direction", "comparison") for listed in sections[name].values() for w in listed if " " not in w
+    ]
     return frozenset().union(*(stems(word.strip("*")) for word in words))
 
 
