@@ -13,10 +13,11 @@ from pipeline.audit.arithmetic.amount import time_span
 from pipeline.audit.arithmetic.judgement import Judgement, judge
 from pipeline.audit.arithmetic.typed_formula import Formula, Op, apply, evidence_of, operands, printed
 from pipeline.audit.attribution.stated_values import Match, matches, periods_clash
-from pipeline.audit.evidence.index import UNIT_STEMS, EvidenceIndex
+from pipeline.audit.evidence.index import EvidenceIndex
 from pipeline.audit.evidence.known import CELL, NOTE, Known
 from pipeline.audit.reading.context import FigureContext
 from pipeline.audit.reading.grammar import Candidate, budget, candidates
+from pipeline.audit.reading.lexicon import UNIT_STEMS
 from pipeline.audit.reading.modality import GAIN, LOSS
 from pipeline.models import Evidence, Hedge, Interval, Kind, Quantity, Severity, Verdict
 from pipeline.quantities.formatting import readable

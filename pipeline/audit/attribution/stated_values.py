@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 
 from pipeline.audit.arithmetic.amount import POINT, RATIO, time_span
 from pipeline.audit.arithmetic.judgement import judge
-from pipeline.audit.evidence.index import UNIT_STEMS, EvidenceIndex
+from pipeline.audit.evidence.index import EvidenceIndex
 from pipeline.audit.evidence.known import CELL, NOTE, PASSAGE, Known, operand_of
 from pipeline.audit.evidence.period_parts import clash
 from pipeline.audit.reading.context import FigureContext
-from pipeline.audit.reading.lexicon import cue
+from pipeline.audit.reading.lexicon import UNIT_STEMS, cue
 from pipeline.audit.reading.modality import GAIN, LOSS
 from pipeline.audit.reading.modality import conflict as modality_conflict
 from pipeline.models import Direction, Hedge, Kind, Verdict

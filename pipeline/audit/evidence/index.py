@@ -7,33 +7,8 @@ from decimal import Decimal
 from pipeline.audit.arithmetic.amount import Unit, time_span, typed
 from pipeline.audit.arithmetic.tolerance import BOUNDS_ABOVE, BOUNDS_BELOW
 from pipeline.audit.evidence.known import PASSAGE, Known
-from pipeline.audit.reading.lexicon import relation_stems
+from pipeline.audit.reading.lexicon import UNIT_STEMS, relation_stems
 from pipeline.models import Kind, Quantity
-
-# Words of units and magnitudes name no thing.
-UNIT_STEMS = frozenset(
-    [
-        "usd",
-        "gbp",
-        "eur",
-        "jpy",
-        "mill",
-        "bill",
-        "trill",
-        "thousan",
-        "million",
-        "billion",
-        "percent",
-        "percen",
-        "cent",
-        "point",
-        "points",
-        "text",
-        "num",
-        "number",
-    ]
-)
-
 
 ROOM = Decimal("0.08")  # the widest of POLICY's tolerances and the values' own rounding lie within
 SOME = Decimal("0.000001")

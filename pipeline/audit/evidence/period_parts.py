@@ -86,6 +86,7 @@ def period_key(period: str) -> tuple[int, int, int, int]:
     return year or LAST_YEAR, month, day or (int(dated[1]) if dated and month else 0), stage
 
 
+@lru_cache(maxsize=5_000)
 def months_of(parts: frozenset[str]) -> frozenset[int]:
     """The months that a period covers, by its months, quarters or halves; empty where it names none of these."""
     months = sorted(int(part[1:]) for part in parts if part[0] == "m")
@@ -100,6 +101,7 @@ def months_of(parts: frozenset[str]) -> frozenset[int]:
     return frozenset(covered)
 
 
+@lru_cache(maxsize=20_000)
 def clash(mine: frozenset[str], theirs: frozenset[str]) -> bool:
     """Whether two periods both name a year, a stretch of a year, a holiday or a weekday, and not the same."""
     for kinds in ("ys", "d"):

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from pipeline.audit.evidence.gather import clause_of, direction_at
 from pipeline.audit.evidence.period_parts import period_parts
-from pipeline.audit.reading.lexicon import cue, lexicon
+from pipeline.audit.reading.lexicon import UNIT_STEMS, cue, lexicon, relation_stems
 from pipeline.audit.reading.modality import modality
 from pipeline.models import Direction, Hedge, Kind, Quantity
 from pipeline.text.sentences import Sentence
@@ -23,6 +23,13 @@ POINTS_BACK = re.compile(
 BY = re.compile(r"\bby\s+(?:\w+\s+){0,3}$", re.IGNORECASE)
 APART = re.compile(
     r"\b(?:than|exceed\w*|tops?|topped|compared|against|versus|beats?|outstrip\w*|above|below)\b", re.IGNORECASE
+)
+STOP = re.compile(r"[,;.:(]")
+THAN = re.compile(
+    r"\b(?:than|above|below|as (?:much|many|large|big|long|high) as|that of|ahead of|behind)\b", re.IGNORECASE
+)
+TIME_STEMS = stems(
+    "year month week quarter day earlier before ago last previous same time level record forecast expected"
 )
 BACK_REFERENCE = re.compile(r"\b(?:those|these|the (?:two|three|four|five|six|latter|former))\b", re.IGNORECASE)
 
@@ -104,6 +111,18 @@ class FigureContext:
     @cached_property
     def modality(self) -> frozenset[str]:
         return modality(self.text, self.figure.start, self.figure.end)
+
+    @cached_property
+    def against(self) -> frozenset[str]:
+        """The naming stems behind "than", "above", "as much as" and the like: what the figure is held against."""
+        match = THAN.search(self.text, self.figure.end, self.figure.end + 40)
+        if not match:
+            return frozenset()
+        stop = STOP.search(self.text, match.end())
+        end = stop.start() if stop else len(self.text)
+        times = {at for _, at in self.reading.periods}
+        words = {stem for stem, at in self.reading.placed if match.end() <= at < end and at not in times}
+        return frozenset(words - UNIT_STEMS - relation_stems() - TIME_STEMS)
 
     @cached_property
     def by(self) -> bool:

@@ -16,11 +16,11 @@ from pipeline.audit.arithmetic.amount import POINT, RATIO, THING, TIME, Amount, 
 from pipeline.audit.arithmetic.judgement import Judgement, judge_amount
 from pipeline.audit.arithmetic.typed_formula import Formula, Number, Op, Operand, apply, evaluate
 from pipeline.audit.attribution.stated_values import alike, periods_agree, periods_clash
-from pipeline.audit.evidence.index import UNIT_STEMS, EvidenceIndex
+from pipeline.audit.evidence.index import EvidenceIndex
 from pipeline.audit.evidence.known import CELL, NOTE, PASSAGE, TABLE, TEXT, Known
 from pipeline.audit.evidence.period_parts import clash, months_of
 from pipeline.audit.reading.context import APART, FigureContext
-from pipeline.audit.reading.lexicon import cue, relation_stems
+from pipeline.audit.reading.lexicon import UNIT_STEMS, cue
 from pipeline.models import Direction, Kind, Quantity, Verdict
 from pipeline.text.plural import pluralize
 from pipeline.text.stemming import stems
@@ -40,12 +40,6 @@ AS_MUCH = re.compile(
     r"\s*(?:as (?:much|many|large|big|long)|the (?:size|level|number|rate)|of (?:what|last|its|the))\b", re.IGNORECASE
 )
 WHOLE = re.compile(r"\b(?:all|total|overall|whole|entire|combined|sum)\b", re.IGNORECASE)
-THAN = re.compile(
-    r"\b(?:than|above|below|as (?:much|many|large|big|long|high) as|that of|ahead of|behind)\b", re.IGNORECASE
-)
-TIME_STEMS = stems(
-    "year month week quarter day earlier before ago last previous same time level record forecast expected"
-)
 RATE_BEHIND = re.compile(
     r"(?: [\w-]+){0,3}? (?:per|each|for each|for every|on each|from each|to each|to every|a|an|apiece for)"
     r"(?: (?:one|single))? (?P<noun>[a-z][\w’'-]+)",
@@ -111,7 +105,8 @@ def candidates(context: FigureContext, index: EvidenceIndex, own: Sequence[Known
     best: dict[Formula, Candidate] = {}
     for maker in _MAKERS:
         for candidate in maker(context, pool):
-            candidate = replace(candidate, score=candidate.score + _now(context, candidate))
+            if shift := _now(context, candidate):
+                candidate = replace(candidate, score=candidate.score + shift)
             if candidate.score >= LEAST_SCORE and not _out_of_time(context, candidate):
                 held = best.get(candidate.formula)
                 if held is None or held.score < candidate.score:
@@ -309,7 +304,7 @@ def _fits_difference(kind: Kind, held: Amount) -> bool:
 
 def _compared(context: FigureContext, new: Named, old: Named) -> float | None:
     """How well two values stand as the thing spoken of and what it is held against; None where they do not."""
-    against = _than_words(context)
+    against = context.against
     if against and not old.internal:
         held = old.value.near | old.value.around
         if not against & held:
@@ -415,19 +410,6 @@ def _as_named(parts: frozenset[str], here: frozenset[str], named: frozenset[str]
 
 def _year_of(value: Known) -> int:
     return next((int(part[1:5]) for part in value.periods if part[0] in "ys"), 0)
-
-
-def _than_words(context: FigureContext) -> frozenset[str]:
-    """The naming stems behind "than", "above", "as much as" and the like: what the figure is held against."""
-    match = THAN.search(context.text, context.figure.end, context.figure.end + 40)
-    if not match:
-        return frozenset()
-    stop = next(
-        (place for place in range(match.end(), len(context.text)) if context.text[place] in ",;.:("), len(context.text)
-    )
-    periods = {stem for stem, place in context.reading.placed if any(at == place for _, at in context.reading.periods)}
-    words = {stem for stem, place in context.reading.placed if match.end() <= place < stop}
-    return frozenset(words - periods - UNIT_STEMS - relation_stems() - TIME_STEMS)
 
 
 def _behind_than(context: FigureContext, words: frozenset[str]) -> bool:

@@ -7,6 +7,11 @@ from importlib.resources import files
 
 from pipeline.text.stemming import stems
 
+# Words of units and magnitudes name no thing.
+UNIT_STEMS = frozenset(
+    "usd gbp eur jpy mill bill trill thousan million billion percent percen cent point points text num number".split()  # noqa: SIM905
+)
+
 
 @cache
 def lexicon(language: str = "en") -> dict[str, dict[str, re.Pattern[str]]]:
