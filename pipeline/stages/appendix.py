@@ -85,7 +85,7 @@ def blocking_summary(count: int) -> str:
 
 
 def _sentence(claims: Sequence[Claim]) -> tuple[str, ...]:
-    how = (claim.arithmetic or "; ".join(map(show_interval, claim.recomputed)) for claim in claims)
+    how = (escape_markdown(claim.arithmetic) or "; ".join(map(show_interval, claim.recomputed)) for claim in claims)
     wanted = (escape_markdown(claim.suggestion or claim.reason) for claim in claims)
     return (
         ", ".join(claim.id for claim in claims),
