@@ -142,7 +142,7 @@ def with_readings(given: "Given", texts: dict[str, str], settings: "Settings", o
     with open_newsroom(settings) as newsroom, progress(True, False) as watch:
         readings, usage = asyncio.run(read_texts(newsroom, texts, given.held, order, watch, told))
     if not options["quiet"]:
-        click.echo(f"Read by {options['model']}: {cost_line(usage, replayed=False)}", err=True)
+        click.echo(f"Read by {options['model']}: {cost_line(usage, usage, replayed=False)}", err=True)
     return replace(given, readings=readings)
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 SIGNS = {"waiting": "·", "began": "▸", "ended": "✓", "failed": "✗"}
 STAGES = ("sources", "notes", "outline", "draft", "audit")
-STAGE_OF_CALL = {"section": "draft", "rewrite": "audit", "readings": "audit"}
+STAGE_OF_CALL = {"section": "draft", "polish": "draft", "rewrite": "audit", "readings": "audit"}
 
 
 @dataclass
@@ -53,8 +53,9 @@ def plain_line(progress: Progress) -> None:
         return
     name = f"{progress.stage} {progress.subject}".strip()
     spent = f", {show_usage(progress.usage)}" if progress.usage else ""
+    took = "from the journal" if progress.replayed else f"{progress.seconds:.1f} s{spent}"
     detail = f": {progress.detail.splitlines()[0]}" if progress.detail else ""
-    click.echo(f"{SIGNS[progress.state]} {name}{detail} ({progress.seconds:.1f} s{spent})", err=True)
+    click.echo(f"{SIGNS[progress.state]} {name}{detail} ({took})", err=True)
 
 
 @contextmanager
@@ -74,7 +75,7 @@ def note(rows: dict[str, Row], progress: Progress, now: float) -> None:
     if progress.subject:
         row.calls += progress.state == "began"
         row.done += progress.state != "began"
-        row.usage = row.usage.plus(progress.usage) if progress.usage else row.usage
+        row.usage = row.usage.plus(progress.usage) if progress.usage and not progress.replayed else row.usage
         row.detail = progress.detail.partition("\n")[0] or f"{row.done} of {row.calls} calls"
         return
     row.state, row.detail = progress.state, progress.detail.partition("\n")[0] or row.detail

@@ -28,17 +28,26 @@ def summary_text(drafted: "DraftResult") -> str:
         f"Document  {drafted.path}",
         f"Words     {words(drafted):,} in {sections} sections",
         f"Audit     {counts or 'nothing to check was found'}",
-        f"Cost      {cost_line(usage, drafted.provenance.replayed)}",
+        f"Cost      {cost_line(usage, drafted.spent, drafted.provenance.replayed)}",
     ]
     return "\n".join(lines + _first_looks(drafted))
 
 
-def cost_line(usage: Usage, replayed: bool) -> str:
-    """Calls, tokens and dollars; a recording costs nothing, and says so."""
+def cost_line(usage: Usage, spent: Usage, replayed: bool) -> str:
+    """Calls, tokens and dollars of now; a recording and the journal cost nothing, and the line says so."""
     if not usage.calls:
         return "none: no model was called"
-    told = f"{pluralize(usage.calls, 'call')}, {usage.prompt_tokens + usage.completion_tokens:,} tokens"
-    return f"none: {told}, answered from a recording" if replayed else f"{told}, {show_cost(usage.cost)}"
+    if replayed:
+        return f"none: {_calls(usage)}, answered from a recording"
+    kept = usage.calls - spent.calls
+    if not kept:
+        return f"{_calls(spent)}, {show_cost(spent.cost)}"
+    before = f"{pluralize(kept, 'call')} from the journal, paid for before"
+    return f"{_calls(spent)}, {show_cost(spent.cost)}; {before}" if spent.calls else f"none now: {before}"
+
+
+def _calls(usage: Usage) -> str:
+    return f"{pluralize(usage.calls, 'call')}, {usage.prompt_tokens + usage.completion_tokens:,} tokens"
 
 
 def summary_json(drafted: "DraftResult") -> str:

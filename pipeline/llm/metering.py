@@ -28,13 +28,16 @@ class CacheMissProbe:
 
 
 class MeteredChat:
-    """A chat that tells the watcher of each call, and adds up what the replies took."""
+    """A chat that tells the watcher of each call, and adds up what the replies took, `spent` what it took now.
+
+    The journal's replies count in `usage` alone.
+    """
 
     def __init__(
         self, chat: Chat, watch: ProgressListener, sent: Callable[[ChatRequest], bool] = lambda _: True
     ) -> None:
         self._chat, self._watch, self._sent = chat, watch, sent
-        self.usage = Usage()
+        self.usage = self.spent = Usage()
         self.models: dict[str, None] = {}
 
     async def complete(self, request: ChatRequest) -> ChatReply:
@@ -46,6 +49,8 @@ class MeteredChat:
             self._watch(Progress(stage=request.stage, subject=request.subject, state="failed", detail=str(error)))
             raise
         self.usage = self.usage.plus(reply.usage)
+        sent = self._sent(request)
+        self.spent = self.spent.plus(reply.usage) if sent else self.spent
         self.models[reply.model] = None
         self._watch(
             Progress(
@@ -55,7 +60,7 @@ class MeteredChat:
                 usage=reply.usage,
                 seconds=reply.seconds,
                 model=reply.model,
-                replayed=not self._sent(request),
+                replayed=not sent,
             )
         )
         return reply

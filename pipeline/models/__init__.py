@@ -23,6 +23,7 @@ from pipeline.models.quantity import Direction, Hedge, Kind, Quantity
 from pipeline.models.story import (
     Block,
     Brief,
+    DeclaredFigure,
     Draft,
     Event,
     Fact,
@@ -54,6 +55,7 @@ __all__ = [
     "CheckedFigure",
     "Claim",
     "ClaimKind",
+    "DeclaredFigure",
     "Direction",
     "Document",
     "Draft",

@@ -111,7 +111,10 @@ class Figure(FrozenModel):
 
 
 class Fact(FrozenModel):
-    """One statement with its passages (one for each of `sources`); `quote` holds a speaker's own words."""
+    """One statement with its passages (one for each of `sources`); `quote` holds a speaker's own words.
+
+    `use` says in a few words what the story can do with it: scale, cause, voice, what comes next.
+    """
 
     id: str = ""
     statement: str
@@ -120,6 +123,7 @@ class Fact(FrozenModel):
     speaker: str = ""
     quote: str = ""
     figures: tuple[Figure, ...] = ()
+    use: str = ""
     conflicts: tuple[str, ...] = ()
     origin: Literal["writer", "editor", "file"] = "writer"
 
@@ -134,25 +138,33 @@ class RejectedFact(FrozenModel):
 
 
 class Notes(FrozenModel):
-    """What the sources bear: numbered facts, what was proposed and not found, and sources that an editor added."""
+    """What the sources bear: numbered facts, what was proposed and not found, and sources that an editor added.
+
+    `source_names` gives each source's id the name and date that a story can call it by.
+    """
 
     brief: Brief
     facts: tuple[Fact, ...] = ()
     rejected: tuple[RejectedFact, ...] = ()
     added: tuple[Source, ...] = ()
+    source_names: dict[str, str] = {}
 
     def fact(self, fact_id: str) -> Fact | None:
         return next((fact for fact in self.facts if fact.id == fact_id), None)
 
 
 class SectionPlan(FrozenModel):
-    """One planned section: its form of the style's, what it is for, its facts, and an editor's wish for it."""
+    """One planned section: its form of the style's, what it is for, its facts, and an editor's wish for it.
+
+    `hands_on` is what its end leads the next section in with.
+    """
 
     id: str
     form: str
     heading: str
     emoji: str = ""
     purpose: str = ""
+    hands_on: str = ""
     facts: tuple[str, ...] = ()
     words: int = 0
     wish: str = ""
@@ -168,9 +180,14 @@ class Headline(FrozenModel):
 
 
 class Outline(FrozenModel):
-    """The plan of the draft; `alternatives` holds the other headlines proposed."""
+    """The plan of the draft: its idea in a sentence, the image or question it opens on, and its sections.
+
+    `alternatives` holds the other headlines proposed.
+    """
 
     headline: Headline
+    idea: str = ""
+    opening: str = ""
     alternatives: tuple[Headline, ...] = ()
     sections: tuple[SectionPlan, ...]
 
@@ -191,8 +208,18 @@ class Block(FrozenModel):
     emoji: str = ""
 
 
+class DeclaredFigure(FrozenModel):
+    """A figure that no note states, in the section's words, and the writer's formula for it over note and cell ids."""
+
+    figure: str
+    formula: str
+
+
 class Section(FrozenModel):
-    """A written section; `missing` says why there is none, and then no text stands in."""
+    """A written section; `missing` says why there is none, and then no text stands in.
+
+    `declared` holds its writer's formulas, which the audit recomputes.
+    """
 
     id: str
     form: str
@@ -200,6 +227,7 @@ class Section(FrozenModel):
     emoji: str = ""
     blocks: tuple[Block, ...]
     missing: str = ""
+    declared: tuple[DeclaredFigure, ...] = ()
 
 
 class Draft(FrozenModel):

@@ -69,6 +69,11 @@ class WriterSession:
     def usage(self) -> Usage:
         return self.meter.usage if self.meter else Usage()
 
+    @property
+    def spent(self) -> Usage:
+        """What went out now and was not answered by the journal."""
+        return self.meter.spent if self.meter else Usage()
+
 
 def choose_writer(settings: Settings, recording: Path | None = None, record: bool = False) -> WriterChoice:
     """The writer that settings and flags name; `auto` takes a model only where one is named, whatever the keys."""

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AbstractContextManager, asynccontextmanager, contextmanager, nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ from pipeline.errors.redaction import redact
 from pipeline.files.resources import shipped
 from pipeline.llm.budget import Budget
 from pipeline.llm.protocol import Chat
-from pipeline.models import Event, Provenance, Severity
+from pipeline.models import Event, Outline, Provenance, Severity, Usage
 from pipeline.newsroom.composition import WriterChoice, WriterContext, WriterSession, source_reader, wired_writer
 from pipeline.newsroom.reference import newsroom_reference
 from pipeline.runs.folder import RunFolder, digest_of_file, folder_name
@@ -24,7 +24,8 @@ from pipeline.runs.telemetry import Telemetry, telemetry_to
 from pipeline.settings import Settings
 from pipeline.stages.event import Assignment
 from pipeline.stages.notes import LONGEST_PIECE
-from pipeline.stages.run import RunOptions, RunResult, StageContext, run_event
+from pipeline.stages.run import Redo, RunOptions, RunResult, StageContext, check_section, run_event
+from pipeline.stages.saved_run import read_stage
 from pipeline.store import Store
 from pipeline.style.style import Style, load_style
 from pipeline.writer.prompts import Prompts
@@ -68,12 +69,16 @@ class DraftRequest:
 
 @dataclass(frozen=True)
 class DraftResult:
-    """One event's run as it ended: its folder, its document's path, what it made, and who made it at what cost."""
+    """One event's run as it ended: its folder, its document's path, what it made, and who made it at what cost.
+
+    `spent` is what this run paid for itself; the provenance counts what the journal had paid for before, too.
+    """
 
     folder: Path
     path: Path | None
     outcome: RunResult
     provenance: Provenance
+    spent: Usage = field(default_factory=Usage)
 
     @property
     def clean(self) -> bool:
@@ -102,6 +107,8 @@ class Newsroom:
         """One event's run from its sources to its document; the ledger learns how it ended, whatever happens."""
         event = assignment.event
         folder = RunFolder(self.drafts / folder_name(event))
+        if order.again and order.again.is_section:
+            _refuse_unknown_section(order.again.what, folder)
         plain = Invocation(arguments=("draft", *assignment.given), folder=str(Path.cwd()))
         command, ingredients = order.command or plain, self._ingredients(assignment)
         run = self.ledger.begin(event.hash, event.headline, str(folder.path), command, ingredients)
@@ -128,8 +135,7 @@ class Newsroom:
         self, assignment: Assignment, order: DraftRequest, folder: RunFolder, journal: Journal, watch: ProgressListener
     ) -> DraftResult:
         event = assignment.event
-        wishes = _asked_again(order.again, journal, folder)
-        redo = order.again.what if order.again and order.again.is_section else ""
+        redos = _asked_again(order.again, journal, folder)
         line = WriterContext(self.settings, self.prompts, event, journal, watch, self.store, order.budget, order.shared)
         if self.settings.run.debug_prompts:
             line = replace(line, kept=folder.path / "prompts")
@@ -146,11 +152,12 @@ class Newsroom:
                 provenance=lambda: self._provenance(event, order.choice, wired),
                 watch=watch,
             )
-            outcome = await run_event(event, desk, order.wanted.model_copy(update={"redo": redo, "wishes": wishes}))
+            outcome = await run_event(event, desk, order.wanted.model_copy(update={"redos": redos}))
         path = folder.write("document.md", outcome.document.text.encode()) if outcome.document else None
         provenance = self._provenance(event, order.choice, wired)
-        folder.close({"wishes": wishes, "provenance": provenance.model_dump(mode="json"), **_counts(outcome)})
-        return DraftResult(folder.path, path, outcome, provenance)
+        asked = [redo.model_dump() for redo in redos]
+        folder.close({"redos": asked, "provenance": provenance.model_dump(mode="json"), **_counts(outcome)})
+        return DraftResult(folder.path, path, outcome, provenance, wired.spent)
 
     def _ingredients(self, assignment: Assignment) -> dict[str, str]:
         """Hashes of what a run is made from, by the names that `runs show` gives to what changed."""
@@ -230,17 +237,25 @@ def newsroom_prompts(settings: Settings) -> Prompts:
     return Prompts([*own, shipped("prompts")])
 
 
-def _asked_again(again: RedoRequest | None, journal: Journal, folder: RunFolder) -> dict[str, str]:
-    """All wishes of the folder's runs so far, the new one counted in."""
-    wishes = {str(section): str(wish) for section, wish in folder.summary.get("wishes", {}).items()}
+def _asked_again(again: RedoRequest | None, journal: Journal, folder: RunFolder) -> tuple[Redo, ...]:
+    """The sections that the folder's runs wrote again, the new one last; another draft of a stage does without them.
+
+    They are kept once the run has ended well.
+    """
+    redos = tuple(Redo.model_validate(redo) for redo in folder.summary.get("redos", ()))
     if again is None:
-        return wishes
+        return redos
+    if again.is_section:
+        return (*redos, Redo(section=again.what, wish=again.wish))
     if not again.counted:
         journal.again(*again.place)
-    if again.is_section:
-        wishes[again.what] = again.wish
-        folder.close({**folder.summary, "wishes": wishes})
-    return wishes
+    return ()
+
+
+def _refuse_unknown_section(section: str, folder: RunFolder) -> None:
+    """InputError where the folder's outline has no such section, before a run is begun for it."""
+    if (folder.path / "outline.json").is_file():
+        check_section(section, read_stage(folder.path, "outline.json", Outline))
 
 
 def _counts(outcome: RunResult) -> dict[str, Any]:

@@ -7,12 +7,13 @@ from pathlib import Path
 
 from pipeline.errors import InputError, ReplyError
 from pipeline.llm.protocol import ChatReply, ChatRequest
-from pipeline.models import Draft, Outline
+from pipeline.models import Draft, Outline, Section, SectionPlan
 from pipeline.reference import Reference
 from pipeline.stages.check import Evidence, check_draft, read_draft
 from pipeline.stages.draft import write_section
 from pipeline.stages.notes import take_notes
 from pipeline.stages.outline import plan_outline
+from pipeline.stages.polish import polish_draft
 from pipeline.stages.repair import repair_draft
 from pipeline.stages.saved_run import SavedRun, load_run, read_stage
 from pipeline.style.style import Style
@@ -56,10 +57,27 @@ def _calls(
     if stage == "section":
         outline = read_stage(folder, "outline.json", Outline)
         plans = [plan for plan in outline.sections if (form := style.shape.section(plan.form)) and not form.fixed]
-        return [partial(write_section, plan, outline, notes, style, writer) for plan in plans]
+        written = _written(folder, style)
+        return [partial(write_section, plan, outline, notes, style, writer, _before(plan, written)) for plan in plans]
+    if stage == "polish":
+        outline, draft = read_stage(folder, "outline.json", Outline), read_stage(folder, "draft.json", Draft)
+        return [partial(polish_draft, draft, outline, notes, style, writer)]
     evidence = Evidence(notes=notes, sources=kept.sources, reference=Reference.shipped())
     draft = read_stage(folder, "draft.json", Draft)
     if stage == "readings":
         return [partial(read_draft, draft, evidence, style, writer)]
     checked = check_draft(draft, evidence, style, kept.readings)
     return [partial(repair_draft, checked, writer, notes, style)]
+
+
+def _written(folder: Path, style: Style) -> list[Section]:
+    """The sections that the run's draft has so far, those with fixed words left out."""
+    if not (folder / "draft.json").is_file():
+        return []
+    sections = read_stage(folder, "draft.json", Draft).sections
+    return [each for each in sections if (form := style.shape.section(each.form)) and not form.fixed]
+
+
+def _before(plan: SectionPlan, sections: Sequence[Section]) -> list[Section]:
+    ids = [section.id for section in sections]
+    return list(sections[: ids.index(plan.id)]) if plan.id in ids else list(sections)

@@ -1,5 +1,6 @@
 """Facts of several sources as one list: one fact once with its sources, figures that differ marked as conflicting."""
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 from itertools import combinations
@@ -8,7 +9,7 @@ from rapidfuzz.fuzz import token_set_ratio, token_sort_ratio
 
 from pipeline.models import Fact, Figure, Hedge, Quantity
 
-SAME_STATEMENT = 88
+SAME_STATEMENT, SAME_WITH_FIGURES = 88, 70
 SAME_NAME = 90
 ABOUT = 20
 
@@ -27,19 +28,32 @@ def merge_facts(facts: Sequence[Fact]) -> tuple[Fact, ...]:
 
 
 def mark_conflicts(facts: Sequence[Fact]) -> list[Fact]:
-    """The facts, each with the ids of those that give another value for the same entity, measure and period."""
+    """The facts, each with the ids of those where another source gives another value for the same thing and period."""
     against: dict[str, list[str]] = {fact.id: [] for fact in facts}
     for one, other in combinations(facts, 2):
-        if any(_conflict(a, b) for a in one.figures for b in other.figures):
+        apart = not set(one.sources) & set(other.sources)
+        if apart and any(_conflict(a, b) for a in one.figures for b in other.figures):
             against[one.id].append(other.id)
             against[other.id].append(one.id)
     return [fact.model_copy(update={"conflicts": tuple(against[fact.id])}) for fact in facts]
 
 
 def _same(one: Fact, other: Fact) -> bool:
+    """Whether two facts say one thing: the same words quoted, or the same figures in sentences that are alike.
+
+    Figures carry much of a sentence's meaning, so with some in common the words need to be less alike.
+    """
+    if one.quote and other.quote:
+        return _letters(one.quote) == _letters(other.quote)
+    if bool(one.quote) != bool(other.quote) or one.speaker != other.speaker:
+        return False
     values = [{(f.quantity.low, f.quantity.high, f.quantity.unit) for f in fact.figures} for fact in (one, other)]
-    alike = token_set_ratio(one.statement.lower(), other.statement.lower()) >= SAME_STATEMENT
-    return values[0] == values[1] and one.speaker == other.speaker and alike
+    alike = SAME_WITH_FIGURES if values[0] else SAME_STATEMENT
+    return values[0] == values[1] and token_set_ratio(one.statement.lower(), other.statement.lower()) >= alike
+
+
+def _letters(quote: str) -> str:
+    return re.sub(r"\W+", "", quote).lower()
 
 
 def _joined(kept: Fact, twin: Fact) -> Fact:
@@ -54,10 +68,15 @@ def _joined(kept: Fact, twin: Fact) -> Fact:
 
 def _conflict(one: Figure, other: Figure) -> bool:
     named_alike = all(
-        token_sort_ratio(a.lower(), b.lower()) >= SAME_NAME
+        token_sort_ratio(a.lower(), b.lower()) >= SAME_NAME and _numbers(a) == _numbers(b)
         for a, b in ((one.entity, other.entity), (one.measure, other.measure), (one.period, other.period))
     )
     return named_alike and one.quantity.unit == other.quantity.unit and not _overlap(one.quantity, other.quantity)
+
+
+def _numbers(name: str) -> list[str]:
+    """The numbers in a name: fiscal 2024 and fiscal 2023 look alike and are two things."""
+    return sorted(re.findall(r"\d+", name))
 
 
 def _overlap(one: Quantity, other: Quantity) -> bool:

@@ -7,13 +7,16 @@ from pipeline.llm.concurrency_wait import all_of
 from pipeline.models import Brief, Fact, Figure, Notes, RejectedFact, Source
 from pipeline.quantities.finder import read_quantity
 from pipeline.stages.fact_merge import merge_facts
+from pipeline.stages.figure_units import figure_with_unit, unit_stands
 from pipeline.stages.table_facts import facts_of_tables
-from pipeline.text.passages import PassageFinder, fold
+from pipeline.text.passages import PassageFinder, fold, likeness_to
 from pipeline.text.plural import pluralize
 from pipeline.writer.protocol import Writer
 from pipeline.writer.replies import FactsReply, ProposedFact, ProposedFigure
 
 LONGEST_PIECE = 24_000
+SHORT, TOGETHER = 7_000, 18_000
+"""Sources of at most so many code points share a call, up to so many together."""
 
 
 async def take_notes(brief: Brief, sources: Sequence[Source], writer: Writer, longest: int = LONGEST_PIECE) -> Notes:
@@ -23,8 +26,7 @@ async def take_notes(brief: Brief, sources: Sequence[Source], writer: Writer, lo
     A source longer than `longest` code points is read in pieces. A proposal whose passage is not in its source gets one
     corrective re-ask, then stands under `rejected`. Raises ReplyError where not one fact is left.
     """
-    pieces = [(source, piece) for source in sources for piece in split_source(source, longest)]
-    read = await all_of(_read(source, piece, writer) for source, piece in pieces)
+    read = await all_of(_read(group, writer) for group in groups_of(sources, longest))
     found = [fact for facts, _ in read for fact in facts]
     found += [fact for source in sources for fact in facts_of_tables(source)]
     rejected = tuple(fact for _, facts in read for fact in facts)
@@ -36,7 +38,38 @@ async def take_notes(brief: Brief, sources: Sequence[Source], writer: Writer, lo
             f"{pluralize(len(sources), 'source')} read, and nothing to write from: {proposed}.",
             "See whether the sources are about the event, then draft again, or name another model with --model.",
         )
-    return Notes(brief=brief, facts=merge_facts(found), rejected=rejected)
+    order = {source.id: at for at, source in enumerate(sources)}
+    found.sort(key=lambda fact: order[fact.sources[0]])
+    names = source_names(sources)
+    return Notes(brief=brief, facts=merge_facts(found), rejected=rejected, source_names=names)
+
+
+def source_names(sources: Sequence[Source]) -> dict[str, str]:
+    """What a story can call each source: its publisher, or its title where that names several or none; and its date."""
+    publishers = [source.publisher for source in sources]
+    return {source.id: _name(source, alone=publishers.count(source.publisher) == 1) for source in sources}
+
+
+def _name(source: Source, *, alone: bool) -> str:
+    day = source.published
+    name = source.publisher if source.publisher and alone else source.title
+    return ", ".join(part for part in (name, f"{day.day} {day:%B %Y}" if day else "") if part)
+
+
+def groups_of(sources: Sequence[Source], longest: int = LONGEST_PIECE) -> list[list[Source]]:
+    """What is read in one call each: a long source or a piece of it alone, short ones together, in their order."""
+    groups: list[list[Source]] = []
+    shared: list[Source] = []
+    for source in sources:
+        if len(source.text) > min(SHORT, longest):
+            groups += [[piece] for piece in split_source(source, longest)]
+            continue
+        if sum(len(each.text) for each in (*shared, source)) > min(TOGETHER, longest):
+            shared = []
+        if not shared:
+            groups.append(shared)
+        shared.append(source)
+    return groups
 
 
 def split_source(source: Source, longest: int) -> list[Source]:
@@ -53,30 +86,40 @@ def split_source(source: Source, longest: int) -> list[Source]:
     return [source.model_copy(update={"text": piece, "tables": ()}) for piece in [*pieces, text] if piece.strip()]
 
 
-async def _read(source: Source, piece: Source, writer: Writer) -> tuple[list[Fact], list[RejectedFact]]:
-    finder = PassageFinder(source)
-    reply = await writer.propose_facts(piece)
-    facts, missing = _ground(reply, finder, source)
+async def _read(group: Sequence[Source], writer: Writer) -> tuple[list[Fact], list[RejectedFact]]:
+    first, *others = group
+    finders = [PassageFinder(source) for source in group]
+    reply = await writer.propose_facts(first, (), others)
+    facts, missing = _ground(reply, finders, group)
     if missing:
-        corrected, missing = _ground(await writer.propose_facts(piece, missing), finder, source)
+        corrected, missing = _ground(await writer.propose_facts(first, missing, others), finders, group)
         facts += corrected
-    return facts, missing + [_instruction(words, source) for words in reply.instructions]
+    return facts, missing + [_instruction(words, group) for words in reply.instructions]
 
 
-def _instruction(words: str, source: Source) -> RejectedFact:
+def _instruction(words: str, group: Sequence[Source]) -> RejectedFact:
     return RejectedFact(
         statement="The source speaks to a machine",
-        source=source.id,
+        source=_nearest(words, group).id,
         passage=words,
         reason="an instruction, not followed",
     )
 
 
-def _ground(reply: FactsReply, finder: PassageFinder, source: Source) -> tuple[list[Fact], list[RejectedFact]]:
+def _nearest(words: str, group: Sequence[Source]) -> Source:
+    """The source of a group that some words stand in, or come nearest to."""
+    return max(group, key=lambda source: likeness_to(words, source.text)) if len(group) > 1 else group[0]
+
+
+def _ground(
+    reply: FactsReply, finders: Sequence[PassageFinder], group: Sequence[Source]
+) -> tuple[list[Fact], list[RejectedFact]]:
     facts, rejected = [], []
     for proposal in reply.facts:
-        passage = finder.find(proposal.passage)
-        reason = _fault(proposal) if passage else "the passage does not stand in the source word for word"
+        passage = next(filter(None, (finder.find(proposal.passage) for finder in finders)), None)
+        source = next((each for each in group if passage and each.id == passage.source), None)
+        source = source or _nearest(proposal.passage, group)
+        reason = _fault(proposal, source) if passage else "the passage does not stand in the source word for word"
         if passage is None or reason:
             rejected.append(
                 RejectedFact(statement=proposal.statement, source=source.id, passage=proposal.passage, reason=reason)
@@ -86,17 +129,18 @@ def _ground(reply: FactsReply, finder: PassageFinder, source: Source) -> tuple[l
             Fact(
                 id="",
                 statement=proposal.statement,
+                use=proposal.use,
                 sources=(source.id,),
                 passages=(passage,),
                 speaker=proposal.speaker,
                 quote=proposal.quote,
-                figures=tuple(map(_figure, proposal.figures)),
+                figures=tuple(filter(None, map(_figure, proposal.figures))),
             )
         )
     return facts, rejected
 
 
-def _fault(proposal: ProposedFact) -> str:
+def _fault(proposal: ProposedFact, source: Source) -> str:
     """Why a proposal with a true passage still cannot stand, or ""."""
     if not proposal.statement.strip():
         return "it states nothing"
@@ -106,12 +150,14 @@ def _fault(proposal: ProposedFact) -> str:
     for figure in proposal.figures:
         if fold(figure.text) not in passage:
             return f"the figure {figure.text!r} does not stand in the passage"
-        if read_quantity(figure.text) is None:
-            return f"{figure.text!r} cannot be read as a figure"
+        if not unit_stands(figure.unit, source):
+            return f"the unit {figure.unit!r} does not stand in the source"
     return ""
 
 
-def _figure(proposed: ProposedFigure) -> Figure:
-    quantity = read_quantity(proposed.text)
-    assert quantity is not None, "checked by _fault"
+def _figure(proposed: ProposedFigure) -> Figure | None:
+    """The figure with its value; None for words that are no figure ("about a week"), which cost the fact nothing."""
+    quantity = read_quantity(figure_with_unit(proposed))
+    if quantity is None:
+        return None
     return Figure(entity=proposed.entity, measure=proposed.measure, period=proposed.period, quantity=quantity)

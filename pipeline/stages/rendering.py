@@ -32,7 +32,9 @@ class Body(FrozenModel):
 
 
 def render_body(draft: Draft, style: Style, footnote: str = "") -> Body:
-    """The draft's Markdown; each fact id of a sentence follows it as a GitHub footnote reference, known or not.
+    """The draft's Markdown; each fact id follows as a GitHub footnote reference, known or not.
+
+    It stands once where sentences of a block that rest on the fact follow each other: behind the last of them.
 
     `footnote` is the sourcing line that closes it.
     """
@@ -60,9 +62,10 @@ def _render_section(page: "_Page", section: Section) -> None:
             page.sentences(key, block)
 
 
-def cited(sentence: Sentence) -> Iterator[str]:
-    """The footnote references of a sentence in the order of its facts, each once."""
-    return (f"[^{fact}]" for fact in dict.fromkeys(sentence.facts))
+def cited(sentence: Sentence, *following: Sentence) -> Iterator[str]:
+    """The footnote references of a sentence, each once; a fact that the next one rests on waits for it."""
+    later = {fact for each in following for fact in each.facts}
+    return (f"[^{fact}]" for fact in dict.fromkeys(sentence.facts) if fact not in later)
 
 
 @dataclass
@@ -88,7 +91,8 @@ class _Page:
         for number, sentence in enumerate(block.sentences):
             text += " " if number else ""
             self._place(f"{key}.{number}", sentence.text, self.length + len(text))
-            text += sentence.text + "".join(cited(sentence))
+            following = block.sentences[number + 1 : number + 2]
+            text += sentence.text + "".join(cited(sentence, *following))
         self._write(text + after)
 
     def _around(self, line: str, **values: str) -> tuple[str, str]:

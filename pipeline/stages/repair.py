@@ -1,9 +1,11 @@
 """Repair: the pieces that fail the audit or the style go back to the writer in one call, and only they change."""
 
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 
 from pipeline.errors import ReplyError
-from pipeline.models import Draft, Notes, Sentence, Severity
+from pipeline.models import Draft, Headline, Notes, Sentence, Severity
+from pipeline.quantities.finder import find_quantities
 from pipeline.stages.check import Checked
 from pipeline.stages.pieces import pieces, with_pieces
 from pipeline.style.protected import same_figures
@@ -11,22 +13,29 @@ from pipeline.style.style import Style
 from pipeline.writer.protocol import Writer
 from pipeline.writer.replies import FailingSentence, RewrittenSentence
 
+LONGEST_SUBJECT = 60
 TRUTH = ("audit.", "citation.")
 REFUTED = "audit.refuted"
 ROUNDING = "declared.rounding"
 
 
 async def repair_draft(
-    checked: Checked, writer: Writer, notes: Notes, style: Style, unusable: Callable[[str], None] = lambda _: None
+    checked: Checked,
+    writer: Writer,
+    notes: Notes,
+    style: Style,
+    unusable: Callable[[str], None] = lambda _: None,
+    only: str = "",
 ) -> Draft:
     """The draft with its failing pieces rewritten in one call; the same draft where nothing blocks.
 
-    It is the same too where the reply cannot be used, of which `unusable` hears: what blocked goes on blocking.
+    It is the same too where the reply cannot be used, of which `unusable` hears: what blocked goes on blocking. With
+    `only`, pieces of that section alone.
 
     A rewritten sentence is taken only where it cites facts that exist and, when the style alone was at fault, leaves
     every figure, quotation and citation as it was.
     """
-    failing = _failing(checked)
+    failing = {key: piece for key, piece in _failing(checked).items() if key.partition(".")[0] == only or not only}
     if not failing:
         return checked.draft
     try:
@@ -34,7 +43,22 @@ async def repair_draft(
     except ReplyError as error:
         unusable(error.problem)
         return checked.draft
-    return with_pieces(checked.draft, _accepted(reply.sentences, failing, notes))
+    repaired = with_pieces(checked.draft, _accepted(reply.sentences, failing, notes))
+    return repaired.model_copy(update={"headline": _followed(checked.draft.headline, repaired.headline)})
+
+
+def _followed(before: Headline, after: Headline) -> Headline:
+    """The mended headline with mail lines that do not repeat what it no longer says: they say what it says."""
+    gone = set(_stated(before.text)) - set(_stated(after.text))
+    lines = {"subject": after.subject, "preheader": after.preheader}
+    stale = {name: "" for name, line in lines.items() if gone & set(_stated(line))}
+    if "subject" in stale:
+        stale["subject"] = after.text if len(after.text) <= LONGEST_SUBJECT else ""
+    return after.model_copy(update=stale)
+
+
+def _stated(text: str) -> list[tuple[Decimal, Decimal, str]]:
+    return [(each.low, each.high, each.unit) for each in find_quantities(text) if each.counts]
 
 
 def rounded_draft(checked: Checked) -> Draft:

@@ -4,19 +4,31 @@ Audit and tables take a while to read in, and are needed late: that is done whil
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Awaitable, Callable, Collection, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from pipeline.errors import InputError
-from pipeline.models import Document, Draft, Event, FrozenModel, Notes, Outline, Provenance, Source, UnusedSource
+from pipeline.models import (
+    Document,
+    Draft,
+    Event,
+    FrozenModel,
+    Notes,
+    Outline,
+    Provenance,
+    Section,
+    Source,
+    UnusedSource,
+)
 from pipeline.reference import Reference
 from pipeline.runs.folder import RunFolder
 from pipeline.runs.progress import ProgressListener, stage
-from pipeline.stages.draft import write_draft
+from pipeline.stages.draft import write_draft, write_section
 from pipeline.stages.event import retitled
 from pipeline.stages.notes import LONGEST_PIECE, take_notes
 from pipeline.stages.outline import plan_outline
+from pipeline.stages.polish import Polished, polish_draft
 from pipeline.stages.saved_run import edited_notes, kept_outline
 from pipeline.style.autofix_draft import mend_draft
 from pipeline.style.style import Style
@@ -30,8 +42,15 @@ if TYPE_CHECKING:
 ReadSources = Callable[[Event], Awaitable[tuple[tuple[Source, ...], tuple[UnusedSource, ...]]]]
 
 
+class Redo(FrozenModel):
+    """A section to be written again, and what to do differently."""
+
+    section: str
+    wish: str = ""
+
+
 class RunOptions(FrozenModel):
-    """What the editor asks of one run: `redo` names the section to write anew, `wishes` are by section id.
+    """What the editor asks of one run: `redos` are the sections to be written again after all else, in this order.
 
     `off` are the audit's rules that find nothing.
     """
@@ -39,8 +58,7 @@ class RunOptions(FrozenModel):
     length: int = 0
     headlines: int = 1
     stop_after: Literal["", "notes", "outline"] = ""
-    redo: str = ""
-    wishes: dict[str, str] = {}
+    redos: tuple[Redo, ...] = ()
     repairs: int = 2
     longest_piece: int = LONGEST_PIECE
     disclosure: str = ""
@@ -84,18 +102,21 @@ async def run_event(event: Event, desk: StageContext, wanted: RunOptions) -> Run
         event = retitled(event, sources)
         done(f"{len(sources)} read, {len(unused)} not used")
     with stage(desk.watch, "notes") as done:
-        notes = edited_notes(desk.folder, sources) or await take_notes(
-            event.brief, sources, desk.writer, wanted.longest_piece
-        )
+        edited = edited_notes(desk.folder, sources)
+        notes = edited or await take_notes(event.brief, sources, desk.writer, wanted.longest_piece)
         sources = (*sources, *notes.added)
-        done(f"{pluralize(len(notes.facts), 'fact')}, {len(notes.rejected)} rejected")
+        whose = ", as edited in notes.json" if edited else ""
+        done(f"{pluralize(len(notes.facts), 'fact')}, {len(notes.rejected)} rejected{whose}")
     _save_notes(desk.folder, event, sources, notes)
     if wanted.stop_after == "notes":
         return RunResult(notes)
     with stage(desk.watch, "outline") as done:
         reading = asyncio.to_thread(_evidence, notes, sources, desk.reference, wanted.off)
-        outline, evidence = await asyncio.gather(_outline(notes, desk, wanted), reading)
-        done(pluralize(len(outline.sections), "section"))
+        edited_outline = kept_outline(desk.folder)
+        planning = _outline(edited_outline, notes, desk, wanted)
+        outline, evidence = await asyncio.gather(planning, reading)
+        whose = ", as edited in outline.json" if edited_outline else ""
+        done(f"{pluralize(len(outline.sections), 'section')}{whose}")
     _save(desk.folder, "outline.json", outline)
     if wanted.stop_after == "outline":
         return RunResult(notes, outline)
@@ -103,11 +124,16 @@ async def run_event(event: Event, desk: StageContext, wanted: RunOptions) -> Run
     from pipeline.stages.story import Story
 
     with stage(desk.watch, "draft") as done:
-        draft = mend_draft(await write_draft(outline, notes, desk.style, desk.writer), desk.style)
-        done(", ".join(f"{section.id} missing" for section in draft.sections if section.missing))
-    with stage(desk.watch, "audit") as done:
+        draft = await write_draft(outline, notes, desk.style, desk.writer)
         unusable: list[str] = []
+        polished = await polish_draft(draft, outline, notes, desk.style, desk.writer, unusable.append)
+        draft = mend_draft(polished.draft, desk.style)
+        done("; ".join((*_draft_remarks(polished), *unusable)))
+    with stage(desk.watch, "audit") as done:
+        unusable = []
         checked, readings = await _audit_and_repair(draft, evidence, desk, wanted.repairs, unusable.append)
+        for redo in wanted.redos:
+            checked, readings = await _redone(redo, checked, outline, evidence, desk, wanted.repairs, unusable.append)
         done("; ".join((pluralize(len(checked.audit.claims), "claim"), *unusable)))
     _save(desk.folder, "draft.json", checked.draft)
     _save(desk.folder, "audit.json", checked.audit)
@@ -126,14 +152,57 @@ async def run_event(event: Event, desk: StageContext, wanted: RunOptions) -> Run
     return RunResult(notes, outline, checked, assemble_document(story))
 
 
-async def _outline(notes: Notes, desk: StageContext, wanted: RunOptions) -> Outline:
-    outline = kept_outline(desk.folder) or await plan_outline(
+async def _outline(edited: Outline | None, notes: Notes, desk: StageContext, wanted: RunOptions) -> Outline:
+    outline = edited or await plan_outline(
         notes, desk.style, desk.writer, headlines=wanted.headlines, words=wanted.length
     )
-    if wanted.redo and wanted.redo not in (known := [plan.id for plan in outline.sections]):
-        raise InputError(f"There is no section {wanted.redo} to write again.", f"There are {', '.join(known)}.")
-    sections = [plan.model_copy(update={"wish": wanted.wishes.get(plan.id, plan.wish)}) for plan in outline.sections]
-    return outline.model_copy(update={"sections": tuple(sections)})
+    for redo in wanted.redos:
+        check_section(redo.section, outline)
+    return outline
+
+
+def check_section(section: str, outline: Outline) -> None:
+    """InputError where an outline has no such section."""
+    known = [plan.id for plan in outline.sections]
+    if section not in known:
+        raise InputError(f"There is no section {section} to write again.", f"There are {', '.join(known)}.")
+
+
+async def _redone(
+    redo: Redo,
+    checked: "Checked",
+    outline: Outline,
+    evidence: "Evidence",
+    desk: StageContext,
+    repairs: int,
+    unusable: Callable[[str], None],
+) -> "Audited":
+    """The draft with one section written again, checked and repaired; every other section stays to the letter."""
+    plan = next(plan for plan in outline.sections if plan.id == redo.section)
+    plan = plan.model_copy(update={"wish": redo.wish})
+    before = checked.draft
+    stands = [section for section in before.sections if not section.missing]
+    section = await write_section(plan, outline, evidence.notes, desk.style, desk.writer, stands)
+    again = _exchanged(before, mend_draft(_exchanged(before, section), desk.style), redo.section)
+    return await _audit_and_repair(again, evidence, desk, repairs, unusable, only=redo.section)
+
+
+def _draft_remarks(polished: Polished) -> Iterator[str]:
+    """What a person should hear of a draft: sections that are missing, and those that the rewrite desk broke."""
+    for section in polished.draft.sections:
+        if section.missing:
+            yield f"{section.id} missing"
+    for section_id, why in polished.kept.items():
+        yield f"{section_id} stays as it was before the rewrite desk: {why}"
+
+
+def _exchanged(draft: Draft, new: Draft | Section, section_id: str = "") -> Draft:
+    """The draft with one section of another in place of its own."""
+    if isinstance(new, Draft):
+        new = next(section for section in new.sections if section.id == section_id)
+    return draft.model_copy(
+        update={"sections": tuple(new if section.id == new.id else section for section in draft.sections)}
+    )
 
 
 def _evidence(notes: Notes, sources: tuple[Source, ...], reference: Reference, off: Collection[str]) -> "Evidence":
@@ -146,24 +215,32 @@ def _evidence(notes: Notes, sources: tuple[Source, ...], reference: Reference, o
 
 
 async def _audit_and_repair(
-    draft: Draft, evidence: "Evidence", desk: StageContext, repairs: int, unusable: Callable[[str], None]
+    draft: Draft,
+    evidence: "Evidence",
+    desk: StageContext,
+    repairs: int,
+    unusable: Callable[[str], None],
+    only: str = "",
 ) -> "Audited":
     """The draft read and checked, its failing sentences rewritten and checked again, at most `repairs` times.
 
     A sentence that is no truer for it stands as it was first written. `unusable` hears of a reply that could not be
-    used: the draft goes on without it.
+    used: the draft goes on without it. `only` is the one section to mend.
     """
     from pipeline.stages.check import check_draft, read_draft
     from pipeline.stages.repair import repair_draft, rounded_draft, without_false_repairs
 
     readings = await read_draft(draft, evidence, desk.style, desk.writer, unusable)
     checked = check_draft(draft, evidence, desk.style, readings)
-    if (rounded := rounded_draft(checked)) != draft:
+    rounded = rounded_draft(checked)
+    rounded = _exchanged(draft, rounded, only) if only else rounded
+    if rounded != draft:
         checked = check_draft(rounded, evidence, desk.style, readings)
     first = checked
     for _ in range(repairs):
-        repaired = await repair_draft(checked, desk.writer, evidence.notes, desk.style, unusable)
-        repaired = mend_draft(repaired, desk.style)
+        repaired = await repair_draft(checked, desk.writer, evidence.notes, desk.style, unusable, only)
+        mended = mend_draft(repaired, desk.style)
+        repaired = _exchanged(checked.draft, mended, only) if only else mended
         if repaired == checked.draft:
             break
         checked = check_draft(repaired, evidence, desk.style, readings)

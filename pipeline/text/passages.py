@@ -4,8 +4,12 @@ import re
 from bisect import bisect_right
 from itertools import accumulate
 
+from rapidfuzz.fuzz import partial_ratio_alignment
+
 from pipeline.models import Passage, Source
 
+AROUND = 300
+"""Letters shown on either side of the words that come nearest to a passage."""
 _WHITE = re.compile(r"\s+")
 _QUOTES = str.maketrans({**dict.fromkeys("“”„‟«»″", '"'), **dict.fromkeys("‘’‚‛′´`", "'")})
 
@@ -37,3 +41,19 @@ class PassageFinder:
     def _unfold(self, offset: int) -> int:
         piece = bisect_right(self._folded_at, offset) - 1
         return self._source_at[piece] + offset - self._folded_at[piece]
+
+
+def likeness_to(words: str, text: str) -> float:
+    """How close the nearest stretch of the text comes to some words, from 0 to 100."""
+    found = partial_ratio_alignment(fold(words), text)
+    return found.score if found else 0.0
+
+
+def nearest_passage(words: str, text: str) -> str:
+    """The stretch of the text that comes nearest to some words, and what stands around it, cut at blanks."""
+    found = partial_ratio_alignment(fold(words), text) if words.strip() else None
+    start, end = (found.dest_start, found.dest_end) if found else (0, 0)
+    start, end = max(0, start - AROUND), min(len(text), end + AROUND)
+    start = start and text.find(" ", start) + 1
+    end = end if end == len(text) else max(text.rfind(" ", start, end), start)
+    return text[start:end].strip()

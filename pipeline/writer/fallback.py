@@ -4,10 +4,17 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
 from pipeline.errors import ServiceError, SettingsError
-from pipeline.models import FrozenModel, Notes, Outline, RejectedFact, SectionPlan, Source
+from pipeline.models import Draft, FrozenModel, Notes, Outline, RejectedFact, Section, SectionPlan, Source
 from pipeline.writer.protocol import Writer
 from pipeline.writer.readings import ReadingsReply
-from pipeline.writer.replies import FactsReply, FailingSentence, OutlineReply, RewriteReply, SectionReply
+from pipeline.writer.replies import (
+    FactsReply,
+    FailingSentence,
+    OutlineReply,
+    PolishReply,
+    RewriteReply,
+    SectionReply,
+)
 
 if TYPE_CHECKING:
     from pipeline.style.style import Style
@@ -58,14 +65,27 @@ class FallbackWriter:
         """The name of the writer that calls go to now."""
         return self._writers[0][1].name
 
-    async def propose_facts(self, source: Source, missing: Sequence[RejectedFact] = ()) -> FactsReply:
-        return await self._try(f"notes {source.id}", lambda writer: writer.propose_facts(source, missing))
+    async def propose_facts(
+        self, source: Source, missing: Sequence[RejectedFact] = (), beside: Sequence[Source] = ()
+    ) -> FactsReply:
+        return await self._try(f"notes {source.id}", lambda writer: writer.propose_facts(source, missing, beside))
 
     async def plan(self, notes: Notes, style: "Style", *, headlines: int = 1, words: int = 0) -> OutlineReply:
         return await self._try("outline", lambda writer: writer.plan(notes, style, headlines=headlines, words=words))
 
-    async def write_section(self, plan: SectionPlan, outline: Outline, notes: Notes, style: "Style") -> SectionReply:
-        return await self._try(f"section {plan.id}", lambda writer: writer.write_section(plan, outline, notes, style))
+    async def write_section(
+        self,
+        plan: SectionPlan,
+        outline: Outline,
+        notes: Notes,
+        style: "Style",
+        beside: Sequence[Section] = (),
+    ) -> SectionReply:
+        at = f"section {plan.id}"
+        return await self._try(at, lambda writer: writer.write_section(plan, outline, notes, style, beside))
+
+    async def polish(self, draft: Draft, outline: Outline, notes: Notes, style: "Style") -> PolishReply:
+        return await self._try("polish", lambda writer: writer.polish(draft, outline, notes, style))
 
     async def rewrite(self, sentences: Sequence[FailingSentence], notes: Notes, style: "Style") -> RewriteReply:
         return await self._try("rewrite", lambda writer: writer.rewrite(sentences, notes, style))

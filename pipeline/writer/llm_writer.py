@@ -6,9 +6,17 @@ from typing import TYPE_CHECKING, TypeVar
 
 from pipeline.errors import ReplyError
 from pipeline.llm.protocol import Chat, ChatRequest
-from pipeline.models import FrozenModel, Notes, Outline, RejectedFact, SectionPlan, Source
+from pipeline.models import Draft, FrozenModel, Notes, Outline, RejectedFact, Section, SectionPlan, Source
 from pipeline.writer.readings import ReadingsReply
-from pipeline.writer.replies import FactsReply, FailingSentence, OutlineReply, RewriteReply, SectionReply
+from pipeline.writer.replies import (
+    FactsReply,
+    FailingSentence,
+    OutlineReply,
+    PolishReply,
+    RewriteReply,
+    SectionReply,
+    StorySectionReply,
+)
 from pipeline.writer.reply_parsing import BadReply, about_something_else, read_reply
 from pipeline.writer.requests import Requests
 from pipeline.writer.sanitizing import plain_reply
@@ -31,13 +39,18 @@ class LanguageModelWriter:
     def __init__(self, chat: Chat, requests: Requests, links: Collection[str] = ()) -> None:
         self._chat, self._requests, self._links = chat, requests, links
 
-    async def propose_facts(self, source: Source, missing: Sequence[RejectedFact] = ()) -> FactsReply:
-        """Facts of one source; with `missing`, another try at the passages that were not found."""
+    async def propose_facts(
+        self, source: Source, missing: Sequence[RejectedFact] = (), beside: Sequence[Source] = ()
+    ) -> FactsReply:
+        """Facts of one source and of those beside it; with `missing`, another try at the passages not found."""
+        sources = (source, *beside)
 
         def check(reply: FactsReply) -> str:
-            return ELSEWHERE if about_something_else([fact.passage for fact in reply.facts], source.text) else ""
+            text = "\n".join(each.text for each in sources)
+            return ELSEWHERE if about_something_else([fact.passage for fact in reply.facts], text) else ""
 
-        return await self._ask(self._requests.notes(source, missing), FactsReply, check)
+        request = self._requests.missing(sources, missing) if missing else self._requests.notes(*sources)
+        return await self._ask(request, FactsReply, check)
 
     async def plan(self, notes: Notes, style: "Style", *, headlines: int = 1, words: int = 0) -> OutlineReply:
         """Headlines and sections for the notes in the style's forms; `words` 0 leaves the length to the style."""
@@ -49,8 +62,15 @@ class LanguageModelWriter:
 
         return await self._ask(self._requests.outline(notes, style, headlines, words), OutlineReply, check)
 
-    async def write_section(self, plan: SectionPlan, outline: Outline, notes: Notes, style: "Style") -> SectionReply:
-        """One section in full."""
+    async def write_section(
+        self,
+        plan: SectionPlan,
+        outline: Outline,
+        notes: Notes,
+        style: "Style",
+        beside: Sequence[Section] = (),
+    ) -> SectionReply:
+        """One section in full, after those that stand `beside` it already."""
 
         def check(reply: SectionReply) -> str:
             sentences = [sentence for block in reply.blocks for sentence in block.sentences]
@@ -60,7 +80,19 @@ class LanguageModelWriter:
                 return ELSEWHERE
             return _unknown(notes, [fact for sentence in sentences for fact in sentence.facts])
 
-        return await self._ask(self._requests.section(plan, outline, notes, style), SectionReply, check)
+        request = self._requests.section(plan, outline, notes, style, beside)
+        shape = StorySectionReply if request.schema_name == StorySectionReply.__name__ else SectionReply
+        return await self._ask(request, shape, check)
+
+    async def polish(self, draft: Draft, outline: Outline, notes: Notes, style: "Style") -> PolishReply:
+        """The rewrite desk's pass over the whole; what of it may stand is for code to say."""
+        known = {section.id for section in draft.sections}
+
+        def check(reply: PolishReply) -> str:
+            odd = sorted({section.id for section in reply.sections} - known)
+            return f"there is no section {', '.join(odd)}." if odd else ""
+
+        return await self._ask(self._requests.polish(draft, outline, notes, style), PolishReply, check)
 
     async def rewrite(self, sentences: Sequence[FailingSentence], notes: Notes, style: "Style") -> RewriteReply:
         """The failing sentences with their findings mended, by their keys."""

@@ -3,9 +3,16 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol
 
-from pipeline.models import Notes, Outline, RejectedFact, SectionPlan, Source
+from pipeline.models import Draft, Notes, Outline, RejectedFact, Section, SectionPlan, Source
 from pipeline.writer.readings import ReadingsReply
-from pipeline.writer.replies import FactsReply, FailingSentence, OutlineReply, RewriteReply, SectionReply
+from pipeline.writer.replies import (
+    FactsReply,
+    FailingSentence,
+    OutlineReply,
+    PolishReply,
+    RewriteReply,
+    SectionReply,
+)
 
 if TYPE_CHECKING:
     from pipeline.style.style import Style
@@ -18,14 +25,29 @@ class Writer(Protocol):
     def name(self) -> str:
         """Which of the three it is."""
 
-    async def propose_facts(self, source: Source, missing: Sequence[RejectedFact] = ()) -> FactsReply:
-        """Facts of one source; with `missing`, another try at the passages that were not found."""
+    async def propose_facts(
+        self, source: Source, missing: Sequence[RejectedFact] = (), beside: Sequence[Source] = ()
+    ) -> FactsReply:
+        """Facts of one source, or of it and the short ones `beside` it.
+
+        With `missing`, another try at the passages that were not found.
+        """
 
     async def plan(self, notes: Notes, style: "Style", *, headlines: int = 1, words: int = 0) -> OutlineReply:
         """Headlines and sections for the notes in the style's forms; `words` 0 leaves the length to the style."""
 
-    async def write_section(self, plan: SectionPlan, outline: Outline, notes: Notes, style: "Style") -> SectionReply:
-        """One section in full."""
+    async def write_section(
+        self,
+        plan: SectionPlan,
+        outline: Outline,
+        notes: Notes,
+        style: "Style",
+        beside: Sequence[Section] = (),
+    ) -> SectionReply:
+        """One section in full; `beside` holds those that stand already, and itself where it is to be written again."""
+
+    async def polish(self, draft: Draft, outline: Outline, notes: Notes, style: "Style") -> PolishReply:
+        """The rewrite desk's pass over the whole: the final headline, and the sections that it changed."""
 
     async def rewrite(self, sentences: Sequence[FailingSentence], notes: Notes, style: "Style") -> RewriteReply:
         """The failing sentences with their findings mended, by their keys."""

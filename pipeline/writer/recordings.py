@@ -16,7 +16,7 @@ from pipeline.writer.replies import REPLIES
 SECONDS = 2.0
 IN_ONE_LINE = r"[^\n]*?"
 OPENINGS: dict[str, tuple[str, ...]] = {"FactsReply": ("notes",), "ReadingsReply": ()}  # before the question
-FOLLOW_UPS = ("missing", "again")
+FOLLOW_UPS = ("again",)
 
 
 class Stale(FrozenModel):
@@ -61,14 +61,22 @@ def _misfits_of(prompts: Prompts, body: dict[str, Any]) -> Iterator[str]:
         yield f"reply {reply or 'without a schema'}"
         return
     opening = OPENINGS.get(reply, ("desk",))
-    stage = next(name for name in prompts.names() if prompts.template(name).reply == reply and name not in FOLLOW_UPS)
-    asked_first = (*opening, stage)
+    stages = [name for name in prompts.names() if prompts.template(name).reply == reply and name != "missing"]
+    if not stages:
+        yield f"reply {reply}"
+        return
+    asked_first = (*((name,) for name in opening), _asking(stages[0]))
     for number, message in enumerate(body["messages"]):
-        candidates = (asked_first[number],) if number < len(asked_first) else FOLLOW_UPS
+        candidates = asked_first[number] if number < len(asked_first) else FOLLOW_UPS
         if message["role"] != "assistant" and not any(
             recorded_with(prompts, message["content"], name) for name in candidates
         ):
             yield " or ".join(candidates)
+
+
+def _asking(stage: str) -> tuple[str, ...]:
+    """The templates that a request of a stage can be: that of its sources' notes is asked twice, in other words."""
+    return (stage, "missing") if stage == "source" else (stage,)
 
 
 def _pattern(body: Iterable[nodes.Node], value: str = ".*?") -> str:

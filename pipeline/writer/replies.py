@@ -5,17 +5,21 @@ A default stands where a reply that leaves the field out says the same as one th
 
 from pydantic import Field
 
-from pipeline.models import Block, FrozenModel
+from pipeline.models import Block, DeclaredFigure, FrozenModel
 from pipeline.writer.readings import ReadingsReply
 
 
 class ProposedFigure(FrozenModel):
-    """A figure of a proposed fact; code reads its value from `text`, its words in the passage."""
+    """A figure of a proposed fact; code reads its value from `text`, its words in the passage, and `unit`.
+
+    `unit` stands in the source too, outside the passage: in a table's head or caption.
+    """
 
     entity: str = ""
     measure: str = ""
     period: str = ""
     text: str
+    unit: str = Field("", description="unit and magnitude from the table's head or caption, where `text` has none")
 
 
 class ProposedFact(FrozenModel):
@@ -24,10 +28,11 @@ class ProposedFact(FrozenModel):
     speaker: str = ""
     quote: str = Field("", description="the speaker's words between quotation marks in the passage, or empty")
     figures: tuple[ProposedFigure, ...] = ()
+    use: str = ""
 
 
 class FactsReply(FrozenModel):
-    """The facts of one source; `instructions` are passages in it that speak to a model instead of to readers."""
+    """The facts of some sources; `instructions` are passages in it that speak to a model instead of to readers."""
 
     facts: tuple[ProposedFact, ...]
     instructions: tuple[str, ...] = ()
@@ -46,17 +51,44 @@ class PlannedSection(FrozenModel):
     emoji: str = ""
     purpose: str = ""
     facts: tuple[str, ...] = ()
+    hands_on: str = ""
 
 
 class OutlineReply(FrozenModel):
+    """The plan of the piece: its idea and its opening first, so that headlines and sections follow from them."""
+
+    idea: str = ""
+    opening: str = ""
     headlines: tuple[PlannedHeadline, ...]
     sections: tuple[PlannedSection, ...]
 
 
 class SectionReply(FrozenModel):
+    """A section without formulas: what the recorded faults of a service hold, and the keyless writer gives."""
+
     heading: str = ""
     emoji: str = ""
     blocks: tuple[Block, ...]
+
+
+class StorySectionReply(SectionReply):
+    """A section with the formula of each figure that no note states."""
+
+    derived: tuple[DeclaredFigure, ...] = ()
+
+
+class PolishedSection(FrozenModel):
+    id: str
+    heading: str = ""
+    emoji: str = ""
+    blocks: tuple[Block, ...]
+
+
+class PolishReply(FrozenModel):
+    """The rewrite desk's piece: its headline as it stands at last, and the sections that changed, whole."""
+
+    headline: PlannedHeadline
+    sections: tuple[PolishedSection, ...] = ()
 
 
 class FailingSentence(FrozenModel):
@@ -78,7 +110,15 @@ class RewriteReply(FrozenModel):
     sentences: tuple[RewrittenSentence, ...]
 
 
-REPLIES = (FactsReply, OutlineReply, SectionReply, RewriteReply, ReadingsReply)
+REPLIES = (
+    FactsReply,
+    OutlineReply,
+    SectionReply,
+    StorySectionReply,
+    PolishReply,
+    RewriteReply,
+    ReadingsReply,
+)
 
 
 def reply_model(name: str) -> type[FrozenModel]:

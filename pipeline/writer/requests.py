@@ -1,6 +1,7 @@
 """The requests to a chat model, exactly as sent: each stage's prompts filled in, with the long common part first."""
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Collection, Mapping, Sequence
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Self
 
@@ -8,8 +9,10 @@ from pydantic import field_validator, model_validator
 
 from pipeline.errors import SettingsError
 from pipeline.llm.protocol import ChatRequest, Message
-from pipeline.models import Brief, FrozenModel, Notes, Outline, RejectedFact, SectionPlan, Source
+from pipeline.models import Brief, Draft, FrozenModel, Notes, Outline, RejectedFact, Section, SectionPlan, Source
 from pipeline.style.guidance import render_guidance
+from pipeline.text.passages import nearest_passage
+from pipeline.writer.manuscript import manuscript, opening_of, plain_section
 from pipeline.writer.prompts import Prompts
 from pipeline.writer.replies import FailingSentence
 from pipeline.writer.untrusted import derived, neutral, notes_lines
@@ -17,9 +20,11 @@ from pipeline.writer.untrusted import derived, neutral, notes_lines
 if TYPE_CHECKING:
     from pipeline.style.style import Style
 
-MOST_FACTS = 9
-STAGES = ("notes", "outline", "section", "rewrite", "readings")
+FEWEST_FACTS, MOST_FACTS, LETTERS_A_FACT = 3, 24, 900
+"""How many facts are wanted at most: so many and one for so many letters of the sources, up to a limit."""
+STAGES = ("notes", "outline", "section", "polish", "rewrite", "readings")
 FORMER = {"formulas": "readings"}  # names that settings of earlier versions may have
+_FACT_ID = re.compile(r"\bf\d+\b")
 
 
 class Models(FrozenModel):
@@ -59,33 +64,73 @@ class Requests:
         self._prompts, self._brief, self._models = prompts, brief, models
         self.key, self.canary = derived(seed, "key"), derived(seed, "canary")
 
-    def notes(self, source: Source, missing: Sequence[RejectedFact] = ()) -> ChatRequest:
-        """Facts of one source; with `missing`, the same prompt again and the passages that were not found after it."""
-        system = self._prompts.render("notes", {"most": MOST_FACTS, "canary": self.canary})
-        text = neutral(source.text, self.key)
-        values = {"brief": self._brief, "source": source, "text": text, "key": self.key}
-        messages = [Message(role="system", content=system), self._user("source", values)]
-        if missing:
-            messages.append(self._user("missing", {"missing": missing}))
-        subject = f"{source.id}:missing" if missing else source.id
+    def notes(self, *sources: Source) -> ChatRequest:
+        """Facts of one source, or of several short ones."""
+        known = [source.model_copy(update={"text": neutral(source.text, self.key)}) for source in sources]
+        values = {"brief": self._brief, "sources": known, "key": self.key}
+        return self._notes(sources, _subject(sources), self._user("source", values))
+
+    def missing(self, sources: Sequence[Source], missing: Sequence[RejectedFact]) -> ChatRequest:
+        """Another try at the passages that were not found, each with the words of its source that come nearest."""
+        texts = {source.id: source.text for source in sources}
+        facts = [
+            {**fact.model_dump(), "nearest": neutral(nearest_passage(fact.passage, texts[fact.source]), self.key)}
+            for fact in missing
+        ]
+        user = self._user("missing", {"missing": facts, "key": self.key})
+        return self._notes(sources, f"{_subject(sources)}:missing", user)
+
+    def _notes(self, sources: Sequence[Source], subject: str, user: Message) -> ChatRequest:
+        most = sum(FEWEST_FACTS + len(source.text) // LETTERS_A_FACT for source in sources)
+        system = self._prompts.render("notes", {"most": min(most, MOST_FACTS), "canary": self.canary})
+        messages = [Message(role="system", content=system), user]
         return self._request("notes", subject, messages, self._prompts.template("source").reply)
 
     def outline(self, notes: Notes, style: "Style", headlines: int, words: int) -> ChatRequest:
         """The plan of the piece; `words` 0 takes the style's own length."""
         forms = [form for form in style.shape.sections if not form.fixed]
         values = {"forms": forms, "headlines": headlines, "words": words or style.shape.words}
-        return self._piece("outline", "outline", values, notes, style)
+        messages = [self._desk(notes, style, uses=True), self._user("outline", values)]
+        return self._request("outline", "outline", messages, self._prompts.template("outline").reply)
 
-    def section(self, plan: SectionPlan, outline: Outline, notes: Notes, style: "Style") -> ChatRequest:
-        """One section after the outline, which is the same for all sections and so part of what they begin with."""
-        sections = [section for section in outline.sections if section.facts]
-        form = style.shape.section(plan.form)
-        values = {"plan": plan, "form": form, "headline": outline.headline.text, "sections": sections}
-        return self._piece("section", plan.id, values, notes, style)
+    def section(
+        self, plan: SectionPlan, outline: Outline, notes: Notes, style: "Style", beside: Sequence[Section] = ()
+    ) -> ChatRequest:
+        """One section after the outline's idea and the text before it, with the notes that the outline took alone.
+
+        No other section's heading is in it, so that a changed one asks for nothing but its own section again.
+        """
+        order = [each.id for each in outline.sections]
+        place = {each.id: order.index(each.id) for each in beside if each.id in order}
+        at = order.index(plan.id) if plan.id in order else len(order)
+        before = [each for each in beside if place.get(each.id, at) < at]
+        current = next((each for each in beside if each.id == plan.id), None)
+        after = next((each for each in beside if place.get(each.id, at) > at), None)
+        values = {
+            "plan": plan,
+            "form": style.shape.section(plan.form),
+            "outline": outline,
+            "before": "\n\n".join(map(plain_section, before)),
+            "current": plain_section(current) if current else "",
+            "after": opening_of(after) if after else "",
+        }
+        planned = {fact for each in outline.sections for fact in each.facts}
+        return self._piece("section", plan.id, values, _only(notes, planned), style)
+
+    def polish(self, draft: Draft, outline: Outline, notes: Notes, style: "Style") -> ChatRequest:
+        """The whole draft for the rewrite desk, which works from its text and needs no notes."""
+        fixed = {form.id for form in style.shape.sections if form.fixed}
+        sign_off = next((each.id for each in draft.sections if each.form in fixed), "")
+        values = {"draft": manuscript(draft), "idea": outline.idea, "sign_off": sign_off}
+        return self._piece("polish", "draft", values, _only(notes, ()), style)
 
     def rewrite(self, sentences: Sequence[FailingSentence], notes: Notes, style: "Style") -> ChatRequest:
-        """The failing sentences with their findings."""
-        return self._piece("rewrite", "findings", {"sentences": sentences}, notes, style)
+        """The failing sentences with their findings, and the notes that either names."""
+        named = {
+            fact for each in sentences for line in (*each.facts, *each.findings) for fact in _FACT_ID.findall(line)
+        }
+        disagreeing = {fact for each in notes.facts if each.id in named for fact in each.conflicts}
+        return self._piece("rewrite", "findings", {"sentences": sentences}, _only(notes, named | disagreeing), style)
 
     def readings(self, evidence: str, sentences: str) -> ChatRequest:
         """The article with its figures masked, and the evidence that they may stand for."""
@@ -110,12 +155,12 @@ class Requests:
         messages = [self._desk(notes, style), self._user(stage, values)]
         return self._request(stage, subject, messages, self._prompts.template(stage).reply)
 
-    def _desk(self, notes: Notes, style: "Style") -> Message:
-        """The part that all requests of a piece begin with, byte for byte, so that providers can cache it."""
+    def _desk(self, notes: Notes, style: "Style", uses: bool = False) -> Message:
+        """The part that all requests of a piece begin with, so that providers can cache it; the notes stand last."""
         values = {
             "guidance": render_guidance(style),
             "brief": notes.brief,
-            "facts": notes_lines(notes, self.key),
+            "facts": notes_lines(notes, self.key, uses),
             "key": self.key,
             "canary": self.canary,
         }
@@ -134,3 +179,11 @@ class Requests:
             temperature=self._models.temperature,
             max_tokens=self._models.max_tokens,
         )
+
+
+def _subject(sources: Sequence[Source]) -> str:
+    return "+".join(source.id for source in sources)
+
+
+def _only(notes: Notes, wanted: Collection[str]) -> Notes:
+    return notes.model_copy(update={"facts": tuple(fact for fact in notes.facts if fact.id in wanted)})

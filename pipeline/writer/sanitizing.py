@@ -10,7 +10,7 @@ from pipeline.text.decoding import visible
 
 N = TypeVar("N", bound=FrozenModel)
 
-VERBATIM = frozenset({"passage", "quote", "instructions", "key", "words", "answer", "other", "form"})
+VERBATIM = frozenset({"passage", "quote", "instructions", "key", "formula", "words", "answer", "other", "form"})
 _SCRIPT = re.compile(r"<(script|style|iframe|object|svg)\b.*?(?:</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL)
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>|<!--.*?(?:-->|\Z)|<[!?][^<>]*>", re.DOTALL)
 # Words in brackets end before the next opening, and a target before the next link: a run of openings costs nothing.

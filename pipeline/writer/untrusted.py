@@ -5,6 +5,7 @@ import re
 from collections.abc import Sequence
 
 from pipeline.models import Fact, Figure, Notes
+from pipeline.quantities.finder import find_quantities
 
 _MARKS = re.compile(r"\[\[(?=\s*(?:end|notes|source|readings)\b)|<\|(?=[a-z_]+\|>)", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\U000e0000-\U000e007f]")
@@ -21,21 +22,45 @@ def neutral(text: str, key: str) -> str:
     return _MARKS.sub(lambda mark: " ".join(mark[0]), shown)
 
 
-def notes_lines(notes: Notes, key: str) -> str:
-    """The notes as one compact line a fact: id, statement, figures, quotation with speaker, conflicts with sources."""
-    return "\n".join(neutral(" ".join(_line(fact).split()), key) for fact in notes.facts)
+def notes_lines(notes: Notes, key: str, uses: bool = False) -> str:
+    """The notes under their sources' names, one compact line a fact: id, statement, figures, quotation, conflicts.
+
+    With `uses` each says what the story can do with it, in brackets.
+    """
+    lines: list[str] = []
+    source = ""
+    for fact in notes.facts:
+        first, *others = fact.sources or ("",)
+        names = notes.source_names
+        if first != source and (name := names.get(first)):
+            lines.append(f"From {name}:")
+        source = first
+        lines.append(_line(fact, [names[other] for other in others if other in names], uses))
+    return "\n".join(neutral(" ".join(line.split()), key) for line in lines)
 
 
-def _line(fact: Fact) -> str:
-    parts = [f"{fact.id} {fact.statement}"]
-    figures = [_figure(figure) for figure in fact.figures if figure.quantity.text not in fact.statement]
-    if figures:
-        parts.append("; ".join(figures))
+def _line(fact: Fact, also: Sequence[str], uses: bool) -> str:
+    parts = [f"{fact.id} [{fact.use}] {fact.statement}" if uses and fact.use else f"{fact.id} {fact.statement}"]
+    if figures := _left_out(fact):
+        parts.append("; ".join(map(_figure, figures)))
     if fact.quote:
         parts.append(_quote(fact))
+    if also:
+        parts.append(f"also {'; '.join(also)}")
     if fact.conflicts:
-        parts.append(f"≠ {' '.join(fact.conflicts)} (this one from {' '.join(fact.sources)})")
+        parts.append(f"≠ {' '.join(fact.conflicts)}")
     return " | ".join(parts)
+
+
+def _left_out(fact: Fact) -> list[Figure]:
+    """The figures whose value the statement does not hold, however it writes it."""
+    stated = {(each.low, each.high) for each in find_quantities(fact.statement)}
+    own = [figure.quantity for figure in fact.figures]
+    return [
+        figure
+        for figure, quantity in zip(fact.figures, own, strict=True)
+        if (quantity.low, quantity.high) not in stated and quantity.text not in fact.statement
+    ]
 
 
 def _figure(figure: Figure) -> str:

@@ -81,14 +81,22 @@ class StubModel:
         ]
         return {"headlines": [headline], "sections": sections}
 
-    def SectionReply(self, number: int, subject: str, said: str) -> object:
+    def PolishReply(self, number: int, subject: str, said: str) -> object:
+        lines = {"emoji": "🏗", "subject": "Building", "preheader": "A plan"}
+        return {
+            "headline": {"text": f"{NAMES[number]}ford Will Build Something Big in Spring", **lines},
+            "sections": [],
+        }
+
+    def StorySectionReply(self, number: int, subject: str, said: str) -> object:
         told = sentences(number)
         form = "bullet" if subject == "s2" else "paragraph"
         blocks = [
             {"form": form, "sentences": [{"text": each, "facts": [f"f{n}"]}], "label": f"Fact {n}" * (form == "bullet")}
             for n, each in enumerate(told if form == "bullet" else told[:1], start=1)
         ]
-        return {"heading": "Heading", "emoji": "🏗", "blocks": [{**block, "emoji": "🏗"} for block in blocks]}
+        blocks = [{**block, "emoji": "🏗"} for block in blocks]
+        return {"heading": "Heading", "emoji": "🏗", "blocks": blocks, "derived": []}
 
     def RewriteReply(self, number: int, subject: str, said: str) -> object:
         keys = re.findall(r"^- (\S+) \[", said, re.MULTILINE)

@@ -1,7 +1,7 @@
 """Wall time of one article against its chain of calls, with a stub endpoint of 1 s a call; and what start-up adds.
 
-The chain is notes, outline, first section, slowest other section, readings and repairs: calls that must wait for each
-other. Re-asks that the recording holds are links of it too.
+The chain is notes, outline, the sections one after the other, rewrite desk, readings and repairs: calls that must wait
+for each other. Re-asks that the recording holds are links of it too.
 """
 
 import json
@@ -20,7 +20,7 @@ from tests.endpoint import Endpoint, serving
 
 EVENT = Path(__file__).parents[2] / "fixtures" / "events" / "meta-capex-2025.yml"
 SECONDS, WALL, START = 1.0, 1.10, 1.5
-NOTES, FIRST_AND_SLOWEST_SECTION = 1, 2
+NOTES = 1
 
 
 def environment(url: str) -> dict[str, str]:
@@ -43,10 +43,9 @@ def chain(endpoint: Endpoint) -> int:
     """Calls of the article that must wait for each other: stages in order, and re-asks after what they correct."""
     bodies = [json.loads(asked) for asked in endpoint.asked]
     kinds = Counter(map(_kind, bodies))
-    notes_again = any(len(body["messages"]) > 2 for body in bodies if _kind(body) == "FactsReply")
-    sections_again = any(len(body["messages"]) > 2 for body in bodies if _kind(body) == "SectionReply")
-    one_by_one = kinds["OutlineReply"] + kinds["ReadingsReply"] + kinds["RewriteReply"]
-    return NOTES + notes_again + FIRST_AND_SLOWEST_SECTION + sections_again + one_by_one
+    notes_again = any("These facts could not be used" in body["messages"][1]["content"] for body in bodies)
+    after_each_other = ("OutlineReply", "StorySectionReply", "PolishReply", "ReadingsReply", "RewriteReply")
+    return NOTES + notes_again + sum(kinds[kind] for kind in after_each_other)
 
 
 def _kind(body: dict[str, Any]) -> str:

@@ -137,6 +137,23 @@ def test_stray_key_spends_nothing(newsdraft, event, monkeypatch):
 
 def test_recording_is_told_to_cost_nothing(newsdraft, room):
     ended = newsdraft("draft", "--replay", "--quiet")
-    assert "\nCost      none: 14 calls, 47," in ended.out
+    assert "\nCost      none: 12 calls, 44," in ended.out
     assert "answered from a recording\n" in ended.out
     assert "\ncost_usd: 0.0\n" in document(room).read_text()
+
+
+def test_refused_section_begins_no_run(newsdraft, event, room):
+    """It was refused with a run of its own left behind, failed."""
+    newsdraft("draft", event, "--quiet")
+    before = newsdraft("runs", "list").out
+    assert newsdraft("draft", event, "--quiet", "--again", "s99").status == 2
+    assert newsdraft("runs", "list").out == before
+
+
+def test_edited_notes_are_said_to_be_in_use(newsdraft, event, room):
+    newsdraft("draft", event, "--quiet")
+    path = document(room).parent / "notes.json"
+    path.write_text(path.read_text().replace('"added": []', '"added":  []'))
+    ended = newsdraft("draft", event)
+    assert ", as edited in notes.json" in ended.err
+    assert "as edited in outline.json" not in ended.err

@@ -47,10 +47,10 @@ def test_unknown_prompt_is_a_settings_error(newsroom: Path) -> None:
 
 def test_broken_prompt_fails_the_test(newsroom: Path) -> None:
     path = newsroom / "prompts" / "section.md.j2"
-    path.write_text(path.read_text().replace("{{ headline }}", "{{ headlin }}"))
-    assert "headlin, which its front matter does not name" in str(run("test").exception)
+    path.write_text(path.read_text().replace("{{ current }}", "{{ curent }}"))
+    assert "curent, which its front matter does not name" in str(run("test").exception)
 
 
 def test_sound_prompts_without_recordings_are_clean(newsroom: Path) -> None:
     result = run("test", "--recordings", str(newsroom))
-    assert (result.return_value, result.output) == (0, "10 prompts are sound; 0 stale among 0 recordings.\n")
+    assert (result.return_value, result.output) == (0, "11 prompts are sound; 0 stale among 0 recordings.\n")

@@ -44,7 +44,7 @@ def _facts(words: str) -> Body:
 
 def _outline(words: str) -> Body:
     facts = list(_notes(words))
-    forms = re.findall(r"^- (\w+)(?: \(optional\))?: ", words.rpartition("in this order")[2], re.MULTILINE)
+    forms = re.findall(r"^- (\w+)(?: \(optional\))?[:,] ", words.rpartition("`sections` from these")[2], re.MULTILINE)
     headline = {"text": "Bridges by the Number", "emoji": "🌉", "subject": "Bridges", "preheader": "What they cost"}
     sections = [
         {"form": form, "heading": f"Part {n}", "emoji": "🔧", "purpose": "tells", "facts": facts[n % len(facts) :]}
@@ -55,12 +55,17 @@ def _outline(words: str) -> Body:
 
 def _section(words: str) -> Body:
     notes = _notes(words)
-    heading = re.search(r'Write the section "([^"]*)"', words)[1]
+    heading = re.search(r'^Write s\d+, "([^"]*)"', words, re.MULTILINE)[1]
     own = re.search(r"Its notes: ([\w, ]+)", words)
     ids = [fact for fact in own[1].split(", ") if fact in notes] if own else list(notes)[:2]
     sentences = [{"text": notes[fact], "facts": [fact]} for fact in ids]
     block = {"form": "paragraph", "sentences": sentences, "label": "", "emoji": "🔧"}
-    return {"heading": heading, "emoji": "🔧", "blocks": [block]}
+    return {"heading": heading, "emoji": "🔧", "blocks": [block], "derived": []}
+
+
+def _polish(words: str) -> Body:
+    lines = {"emoji": "🌉", "subject": "Bridges", "preheader": "What they cost"}
+    return {"headline": {"text": re.search(r"^headline: (.*)$", words, re.MULTILINE)[1], **lines}, "sections": []}
 
 
 def _rewrite(words: str) -> Body:
@@ -70,13 +75,15 @@ def _rewrite(words: str) -> Body:
 
 def _notes(words: str) -> dict[str, str]:
     """Statements by fact id."""
-    return {line.split(" ")[0]: line.split(" ", 1)[1].split(" | ")[0] for line in BLOCK.search(words)[1].splitlines()}
+    lines = (line for line in BLOCK.search(words)[1].splitlines() if re.match(r"f\d+ ", line))
+    return {line.split(" ")[0]: line.split(" ", 1)[1].split(" | ")[0] for line in lines}
 
 
 REPLIES: dict[str, Callable[[str], Body]] = {
     "FactsReply": _facts,
     "OutlineReply": _outline,
-    "SectionReply": _section,
+    "StorySectionReply": _section,
+    "PolishReply": _polish,
     "RewriteReply": _rewrite,
     "ReadingsReply": lambda words: {"readings": []},
 }

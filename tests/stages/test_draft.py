@@ -13,15 +13,16 @@ HOUSE = load_style("house")
 
 
 class SectionWriter:
-    """Notes when each section begins and ends; the later a section in the outline, the sooner it ends."""
+    """Notes when each section begins and ends, and which stand by then."""
 
     def __init__(self, fails="", unusable=()):
         self.log, self.fails, self.unusable, self.delay = [], fails, unusable, 0.03
+        self.seen = []
 
-    async def write_section(self, plan, outline, notes, style):
+    async def write_section(self, plan, outline, notes, style, beside=()):
         self.log.append(f"+{plan.id}")
-        self.delay -= 0.01
-        await asyncio.sleep(self.delay)
+        self.seen.append([section.id for section in beside])
+        await asyncio.sleep(0)
         self.log.append(f"-{plan.id}")
         if plan.id == self.fails:
             raise ServiceError(f"{plan.id} failed")
@@ -37,10 +38,11 @@ def outline(*forms):
     return OUTLINE.model_copy(update={"sections": tuple(plans)})
 
 
-async def test_first_section_alone_then_others_together():
+async def test_each_section_sees_those_before_it():
     writer = SectionWriter()
     draft = await write_draft(outline("hook", "figures", "numbered"), NOTES, HOUSE, writer)
-    assert writer.log == ["+s1", "-s1", "+s2", "+s3", "-s3", "-s2"]
+    assert writer.log == ["+s1", "-s1", "+s2", "-s2", "+s3", "-s3"]
+    assert writer.seen == [[], ["s1"], ["s1", "s2"]]
     assert [section.blocks[0].sentences[0].text for section in draft.sections] == ["s1", "s2", "s3"]
 
 
@@ -52,11 +54,11 @@ async def test_fixed_section_takes_no_call():
     assert draft.sections[1].blocks[0].sentences[0].text in [variant.text for variant in fixed]
 
 
-async def test_failure_waits_for_paid_calls():
+async def test_failure_of_the_service_ends_the_draft():
     writer = SectionWriter(fails="s3")
     with pytest.raises(ServiceError, match="s3 failed"):
         await write_draft(outline("hook", "figures", "numbered"), NOTES, HOUSE, writer)
-    assert writer.log[-1] == "-s2"
+    assert writer.log[-1] == "-s3"
 
 
 async def test_section_without_usable_reply_is_missing():

@@ -48,3 +48,34 @@ def test_other_measure_is_no_conflict():
         ]
     )
     assert [f.conflicts for f in merged] == [(), ()]
+
+
+def test_one_source_does_not_contradict_itself():
+    merged = merge_facts(
+        [
+            fact("Meta spent $39.23 billion with leases.", "src1", "$39.23 billion"),
+            fact("Meta spent $37.26 billion without.", "src1", "$37.26 billion"),
+        ]
+    )
+    assert [f.conflicts for f in merged] == [(), ()]
+
+
+def test_two_years_that_look_alike_are_two():
+    """Fiscal 2023 beside fiscal 2024 was once marked as a disagreement of two sources."""
+    first = fact("Microsoft spent $28.1 billion.", "src1", "$28.1 billion")
+    later = fact("Microsoft spent $44.5 billion.", "src2", "$44.5 billion")
+    years = [
+        each.model_copy(update={"figures": (each.figures[0].model_copy(update={"period": f"fiscal {year}"}),)})
+        for each, year in ((first, 2023), (later, 2024))
+    ]
+    assert [f.conflicts for f in merge_facts(years)] == [(), ()]
+
+
+def test_quotation_told_by_two_sources_is_one_fact():
+    said = [
+        fact("The mayor promised to mend bridges.", "src1").model_copy(update={"quote": "We will mend them,"}),
+        fact("All bridges are to be mended, said the mayor.", "src2").model_copy(
+            update={"quote": "We will mend them."}
+        ),
+    ]
+    assert [f.sources for f in merge_facts(said)] == [("src1", "src2")]

@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.errors import ReplyError
 from pipeline.models import Brief, Source
-from pipeline.stages.notes import split_source, take_notes
+from pipeline.stages.notes import groups_of, split_source, take_notes
 from pipeline.writer.replies import FactsReply, ProposedFact, ProposedFigure
 
 BRIEF = Brief(headline="Plan", date=date(2025, 1, 24))
@@ -22,13 +22,17 @@ def figure(text):
     return ProposedFigure(entity="plan", measure="cost", period="2025", text=text)
 
 
+def unit(text, words):
+    return ProposedFigure(entity="plan", measure="cost", period="2025", text=text, unit=words)
+
+
 class ReplyingWriter:
     """Gives its replies in turn, and keeps what was asked."""
 
     def __init__(self, *replies):
         self.replies, self.asked = list(replies), []
 
-    async def propose_facts(self, source, missing=()):
+    async def propose_facts(self, source, missing=(), beside=()):
         self.asked.append((source.text, [fact.passage for fact in missing]))
         return FactsReply(facts=tuple(self.replies.pop(0)))
 
@@ -54,7 +58,7 @@ async def test_figure_is_read_by_code():
     [
         pytest.param(proposal("The plan costs $70 billion"), "the passage does not stand", id="invented-passage"),
         pytest.param(proposal("The plan", [figure("$65")]), "the figure '$65' does not stand", id="figure-elsewhere"),
-        pytest.param(proposal("The plan", [figure("plan")]), "cannot be read as a figure", id="figure-without-number"),
+        pytest.param(proposal("in 2025", [unit("2025", "GW")]), "the unit 'GW' does not stand", id="unit-elsewhere"),
         pytest.param(proposal("The chief said", quote="We must"), "the quoted words do not stand", id="changed-quote"),
     ],
 )
@@ -93,8 +97,40 @@ async def test_a_fact_of_nothing_but_markup_is_rejected():
     said = empty.model_copy(update={"statement": "Rates held.", "passage": "Rates held."})
 
     class Writer:
-        async def propose_facts(self, source, missing=()):
+        async def propose_facts(self, source, missing=(), beside=()):
             return FactsReply(facts=() if missing else (empty, said))
 
     notes = await take_notes(Brief(headline="x", date=date(2025, 1, 1)), [source], Writer())
     assert [fact.statement for fact in notes.facts] == ["Rates held."]
+
+
+async def test_words_that_are_no_figure_cost_nothing():
+    writer = ReplyingWriter([proposal("The plan costs", [figure("plan")])])
+    notes = await take_notes(BRIEF, [SOURCE], writer)
+    assert [(fact.figures, fact.statement) for fact in notes.facts] == [((), "On The plan costs")]
+
+
+async def test_unit_of_a_table_goes_to_its_figure():
+    table = Source.from_text("Numbers in thousands\n| Unemployed | 7,236 |", title="t", id="src1")
+    row = proposal("| Unemployed | 7,236 |", [unit("7,236", "thousands")])
+    (fact,) = (await take_notes(BRIEF, [table], ReplyingWriter([row]))).facts
+    assert (fact.figures[0].quantity.low, fact.figures[0].quantity.text) == (7_236_000, "7,236 thousand")
+
+
+async def test_passage_finds_its_source_among_those_of_a_call():
+    other = Source.from_text("The mayor agreed.", title="o", publisher="Example City", id="src2")
+    writer = ReplyingWriter([proposal("The mayor agreed."), proposal("The plan costs")])
+    notes = await take_notes(BRIEF, [SOURCE, other], writer)
+    assert [(fact.id, fact.sources) for fact in notes.facts] == [("f1", ("src1",)), ("f2", ("src2",))]
+    assert notes.source_names == {"src1": "t", "src2": "Example City"}
+
+
+def test_short_sources_are_read_together():
+    short, long = (Source.from_text("word " * words, title="t", id=f"src{words}") for words in (1000, 6000))
+    groups = groups_of([short, long, short, short, short, short])
+    assert [[source.id for source in group] for group in groups] == [
+        ["src1000"] * 3,
+        ["src6000"],
+        ["src6000"],
+        ["src1000"] * 2,
+    ]

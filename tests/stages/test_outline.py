@@ -21,15 +21,24 @@ class PlanningWriter:
         return self.reply
 
 
-async def test_sections_take_the_style_order():
-    outline = await plan_outline(NOTES, HOUSE, PlanningWriter("ahead", "questions", "figures", "hook"))
+async def test_sections_keep_the_planned_order():
+    """The opening opens and the parting parts, whatever the plan says; what is missing stands where the style has it."""
+    outline = await plan_outline(NOTES, HOUSE, PlanningWriter("ahead", "figures", "hook"))
     assert [(plan.id, plan.form) for plan in outline.sections] == [
         ("s1", "hook"),
-        ("s2", "figures"),
-        ("s3", "questions"),
-        ("s4", "ahead"),
+        ("s2", "questions"),
+        ("s3", "ahead"),
+        ("s4", "figures"),
         ("s5", "signoff"),
     ]
+
+
+async def test_words_follow_what_notes_bear():
+    """Eleven notes were once to be told in 132 words, and two readings in 35."""
+    few = await plan_outline(NOTES, HOUSE, PlanningWriter("hook", "figures", facts=("f1",)))
+    many = await plan_outline(NOTES, HOUSE, PlanningWriter("hook", "figures", facts=("f1", "f2", "f3", "f4")))
+    words = [[plan.words for plan in outline.sections[:2]] for outline in (few, many)]
+    assert words == [[45, 60], [85, 88]]
 
 
 async def test_left_out_required_form_is_added():

@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -23,7 +24,7 @@ from pipeline.stages.run import RunOptions
 from pipeline.text.passages import fold
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
-META, JOBS, FED = EVENTS = ("meta-capex-2025", "jobs-2025-07", "fomc-2025-03")
+META, ELECTION, FED = EVENTS = ("meta-capex-2025", "election-2024-07", "fomc-2025-03")
 SECRET = re.compile(r"authorization|bearer |api-key|\bsk-|cookie|organization:|127\.0\.0\.1|localhost", re.IGNORECASE)
 
 
@@ -62,6 +63,14 @@ class Replay:
             if body["response_format"]["json_schema"]["name"] == reply
         ]
 
+    def replies(self, reply: str) -> list[str]:
+        """What was answered where a reply of that name was wanted."""
+        return [
+            answer["choices"][0]["message"]["content"]
+            for body, answer in self.traffic
+            if body["response_format"]["json_schema"]["name"] == reply
+        ]
+
     def verdict_of(self, words: str) -> Verdict:
         """The audit's verdict on the sentence of the body that holds the words."""
         checked = self.drafted.outcome.checked
@@ -96,7 +105,7 @@ def test_each_recording_has_its_event_and_tests() -> None:
 def test_recorded_run_goes_through_every_stage(name: str, replay: Callable[[str], Replay]) -> None:
     told = replay(name)
     assert {"sources", "notes", "outline", "draft", "audit"} <= set(told.stages)
-    names = ("FactsReply", "OutlineReply", "SectionReply", "RewriteReply")
+    names = ("FactsReply", "OutlineReply", "StorySectionReply", "PolishReply", "RewriteReply")
     assert [reply for reply in names if not told.asked(reply)] == []
     assert told.drafted.provenance.replayed
 
@@ -162,18 +171,53 @@ def test_altered_quotation_is_caught_and_mended(replay: Callable[[str], Replay])
     assert told.verdict_of("in a hurry to adjust") is Verdict.SUPPORTED
 
 
-def test_misstated_job_loss_is_refuted_and_mended(replay: Callable[[str], Replay]) -> None:
-    told = replay(JOBS)
-    assert finding_on("17,000", told).startswith("audit.refuted")
-    assert "17,000" not in told.text
-    assert "employment fell by 12,000 in July 2025" in told.text
+def test_figures_of_a_table_carry_its_unit(replay: Callable[[str], Replay]) -> None:
+    """A row says 9,709; that it counts thousands stands in the table's head alone."""
+    told = replay(ELECTION)
+    (labour,) = [fact for fact in told.notes.facts if fact.statement.startswith("Labour won 411")]
+    read = {figure.measure: (figure.quantity.low, figure.quantity.unit) for figure in labour.figures}
+    assert (read["votes"][0], read["share of votes"]) == (9_709_000, (Decimal("33.7"), "%"))
+    assert "| Labour | 411 | 211 | 9,709 | 33.7 |" in labour.passages[0].text
 
 
-def test_reply_cut_short_is_asked_for_once_more(replay: Callable[[str], Replay]) -> None:
-    told = replay(JOBS)
-    (again,) = [words for words in told.asked("SectionReply") if "That reply cannot be used" in words]
-    assert "Invalid JSON" in again
-    assert "Theirs was 15.2%" in told.text
+def test_derived_figures_come_with_their_formulas(replay: Callable[[str], Replay]) -> None:
+    sections = replay(ELECTION).draft.sections
+    declared = {each.figure: each.formula for section in sections for each in section.declared}
+    assert declared["823,600"] == 'per(f4["4,118 thousand"], f4["five seats"], 1)'
+    assert len(declared) >= 5
+
+
+def test_reply_that_is_no_json_is_asked_for_once_more(replay: Callable[[str], Replay]) -> None:
+    told = replay(ELECTION)
+    (again,) = [words for words in told.asked("StorySectionReply") if "That reply cannot be used" in words]
+    assert "Of course. First, what I will do" in again
+    assert "In Hendon they counted" in told.text
+
+
+def test_rewrite_desk_may_not_add_a_count(replay: Callable[[str], Replay]) -> None:
+    """It wrote that three people had read the bill, which nobody had said: the section stayed as it was."""
+    polished = [reply for reply in replay(META).replies("PolishReply") if "three people have read it" in reply]
+    assert polished
+    assert "three people" not in replay(META).text
+    assert "What it spent last year is harder to say" in replay(META).text
+
+
+@pytest.mark.parametrize("name", EVENTS)
+def test_bullets_are_at_most_a_third_of_the_words(name: str, replay: Callable[[str], Replay]) -> None:
+    words = {"bullet": 0, "paragraph": 0}
+    for section in replay(name).draft.sections:
+        for block in section.blocks:
+            if block.form != "subheading":
+                words[block.form] += sum(len(sentence.text.split()) for sentence in block.sentences)
+    assert words["bullet"] / sum(words.values()) <= 1 / 3
+
+
+@pytest.mark.parametrize("name", EVENTS)
+def test_event_costs_no_more_than_its_budget(name: str, replay: Callable[[str], Replay]) -> None:
+    """Calls and prompt tokens (letters by four) with rewrite desk and repair."""
+    usage = replay(name).drafted.provenance.usage
+    assert usage.calls <= 14
+    assert usage.prompt_tokens <= 37_500
 
 
 def test_second_run_in_another_store_is_identical(replay: Callable[[str], Replay], tmp_path: Path) -> None:

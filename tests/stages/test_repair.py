@@ -1,7 +1,7 @@
 import pytest
 
 from pipeline.errors import ReplyError
-from pipeline.models import Audit, CheckedFigure, Claim, ClaimKind, Finding, Sentence, Severity, Verdict
+from pipeline.models import Audit, CheckedFigure, Claim, ClaimKind, Finding, Headline, Sentence, Severity, Verdict
 from pipeline.stages.check import Checked
 from pipeline.stages.rendering import render_body
 from pipeline.stages.repair import repair_draft, rounded_draft, without_false_repairs
@@ -139,3 +139,26 @@ def test_rounding_of_a_declared_figure_is_mended(rule, expected):
     )  # fmt: skip
     given = Checked(draft=made, body=body, audit=Audit(claims=(claim,)), findings=())
     assert first_section(rounded_draft(given))[0] == expected
+
+
+async def test_subject_follows_the_mended_headline():
+    """The headline was mended, and the mail went out under the figure that it no longer had."""
+    given = checked()
+    headline = Headline(text="A $60 Million Bet", emoji="🚀", subject="$60 million for bridges", preheader="And sums")
+    made = given.draft.model_copy(update={"headline": headline})
+    body = render_body(made, HOUSE)
+    (span,) = [span for span in body.spans if span.key == "headline"]
+    finding = given.findings[0].model_copy(update={"start": span.start, "end": span.end})
+    writer = RewritingWriter(RewrittenSentence(key="headline", text="A $40 Million Bet", facts=()))
+    repaired = await repair_draft(
+        Checked(draft=made, body=body, audit=Audit(), findings=(finding,)), writer, NOTES, HOUSE
+    )
+    assert repaired.headline == headline.model_copy(
+        update={"text": "A $40 Million Bet", "subject": "A $40 Million Bet"}
+    )
+
+
+async def test_only_the_named_section_is_mended():
+    writer, given = RewritingWriter(), checked()
+    assert await repair_draft(given, writer, NOTES, HOUSE, only="s2") == given.draft
+    assert writer.asked == []

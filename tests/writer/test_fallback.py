@@ -19,7 +19,7 @@ class Proposing:
     def __init__(self, name: str, error: Exception | None = None) -> None:
         self.name, self.error, self.calls = name, error, 0
 
-    async def propose_facts(self, source: Source, missing: object = ()) -> FactsReply:
+    async def propose_facts(self, source: Source, missing: object = (), beside: object = ()) -> FactsReply:
         self.calls += 1
         await asyncio.sleep(0)
         if self.error:

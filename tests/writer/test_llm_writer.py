@@ -22,7 +22,7 @@ from pipeline.writer.replies import (
     ProposedFact,
     RewriteReply,
     RewrittenSentence,
-    SectionReply,
+    StorySectionReply,
 )
 from pipeline.writer.requests import Models, Requests
 from pipeline.writer.scripted import Script, ScriptedChat
@@ -44,7 +44,7 @@ NOTES = Notes(
 )
 PLAN = SectionPlan(id="s1", form="hook", heading="A Mountain of Money", purpose="says what is planned", facts=("f1",))
 OUTLINE = Outline(headline=Headline(text="Meta's Mighty Millions"), sections=(PLAN,))
-SECTION = SectionReply(
+SECTION = StorySectionReply(
     heading="A Mountain of Money",
     emoji="💰",
     blocks=(Block(form="paragraph", sentences=(Sentence(text="Meta plans to spend $60-65 billion.", facts=("f1",)),)),),
@@ -62,16 +62,19 @@ FACTS = FactsReply(
 )
 
 
+REQUESTS = Requests(PROMPTS, BRIEF, "ab" * 32, Models(default="openai:stub"))
+
+
 def writer(script: Script, links: tuple[str, ...] = ()) -> tuple[LanguageModelWriter, ScriptedChat]:
     chat = ScriptedChat(script)
     return LanguageModelWriter(chat, Requests(PROMPTS, BRIEF, "ab" * 32, Models(default="openai:stub")), links), chat
 
 
-async def section(script: Script, links: tuple[str, ...] = ()) -> SectionReply:
+async def section(script: Script, links: tuple[str, ...] = ()) -> StorySectionReply:
     return await writer(script, links)[0].write_section(PLAN, OUTLINE, NOTES, STYLE)
 
 
-def saying(text: str) -> SectionReply:
+def saying(text: str) -> StorySectionReply:
     sentence = Sentence(text=text, facts=("f1",))
     return SECTION.model_copy(update={"blocks": (Block(form="paragraph", sentences=(sentence,)),)})
 
@@ -148,7 +151,7 @@ async def test_fence_around_json_is_forgiven() -> None:
 
 
 async def test_one_unknown_note_id_is_left_for_the_audit() -> None:
-    reply = SectionReply.model_validate_json(SECTION.model_dump_json().replace('["f1"]', '["f1","f99"]'))
+    reply = StorySectionReply.model_validate_json(SECTION.model_dump_json().replace('["f1"]', '["f1","f99"]'))
     assert await section({("section", "s1"): reply}) == reply
 
 
@@ -168,16 +171,31 @@ async def test_facts_about_another_event_are_an_error() -> None:
         await asked.propose_facts(SOURCE)
 
 
-async def test_missing_passages_follow_the_same_prompt() -> None:
-    missing = RejectedFact(
-        statement="It is a bet.", source="src1", passage="the biggest bet", reason="not in the source"
+async def test_missing_passages_come_with_their_surroundings_alone() -> None:
+    """One bad passage had the whole source sent again, 3,676 tokens of it."""
+    source = Source.from_text(
+        "Meta plans to spend $60-65 billion. " * 100 + "It is a big bet.", title="Post", id="src1"
     )
-    asked, chat = writer({("notes", "src1"): FACTS, ("notes", "src1:missing"): FACTS})
-    await asked.propose_facts(SOURCE)
-    await asked.propose_facts(SOURCE, [missing])
-    first, second = chat.requests
-    assert second.messages[:2] == first.messages
-    assert "passage given: the biggest bet\n  fault: not in the source" in second.messages[2].content
+    missing = RejectedFact(statement="It is a bet.", source="src1", passage="It is the big bet", reason="not there")
+    asked, chat = writer({("notes", "src1:missing"): FACTS})
+    await asked.propose_facts(source, [missing])
+    (sent,) = chat.requests
+    words = sent.messages[1].content
+    assert [message.role for message in sent.messages] == ["system", "user"]
+    assert "passage given: It is the big bet\n  fault: not there" in words
+    assert words.endswith(f"It is a big bet.\n[[end {REQUESTS.key}]]")
+    assert len(words) < 1_200
+
+
+async def test_short_sources_share_a_call() -> None:
+    other = Source.from_text("A second source.", title="Other", id="src2")
+    asked, chat = writer({("notes", "src1+src2"): FACTS})
+    await asked.propose_facts(SOURCE, beside=[other])
+    (sent,) = chat.requests
+    assert [line for line in sent.messages[1].content.splitlines() if line.startswith("Source ")] == [
+        "Source src1: Post",
+        "Source src2: Other",
+    ]
 
 
 async def test_rewrite_without_a_key_asked_for_is_faulty() -> None:

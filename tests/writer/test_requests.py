@@ -7,7 +7,19 @@ import pytest
 
 from pipeline.errors import SettingsError
 from pipeline.llm.protocol import ChatRequest
-from pipeline.models import Brief, Fact, Headline, Notes, Outline, SectionPlan, Source
+from pipeline.models import (
+    Block,
+    Brief,
+    Draft,
+    Fact,
+    Headline,
+    Notes,
+    Outline,
+    Section,
+    SectionPlan,
+    Sentence,
+    Source,
+)
 from pipeline.style.style import load_style
 from pipeline.writer.prompts import Prompts
 from pipeline.writer.replies import FailingSentence
@@ -25,7 +37,14 @@ HOOK = SectionPlan(
 QUESTIONS = SectionPlan(
     id="s2", form="questions", heading="Who Pays?", purpose="asks", facts=("f1",), emoji="🤔", words=60, wish="shorter"
 )
-OUTLINE = Outline(headline=Headline(text="Mighty Millions"), sections=(HOOK, QUESTIONS))
+OUTLINE = Outline(headline=Headline(text="Mighty Millions"), idea="money before meaning", sections=(HOOK, QUESTIONS))
+WRITTEN = Section(
+    id="s1",
+    form="hook",
+    heading="A Mountain of Money",
+    emoji="💰",
+    blocks=(Block(form="paragraph", sentences=(Sentence(text="Meta plans to spend.", facts=("f1",)),), emoji="💵"),),
+)
 READ = ("Notes (id period value):\nMeta, plan: f1 2025 $60-65bn", "1 It is [A]% of revenue.")
 FAILING = FailingSentence(
     key="s1.0.0", text="It is $70 billion.", facts=("f1",), findings=("c1: refuted, $60-65 billion",)
@@ -41,14 +60,18 @@ def of_the_piece(asked: Requests) -> list[ChatRequest]:
         asked.outline(NOTES, STYLE, headlines=5, words=0),
         asked.section(HOOK, OUTLINE, NOTES, STYLE),
         asked.section(QUESTIONS, OUTLINE, NOTES, STYLE),
+        asked.polish(Draft(headline=OUTLINE.headline, sections=(WRITTEN,)), OUTLINE, NOTES, STYLE),
         asked.rewrite([FAILING], NOTES, STYLE),
     ]
 
 
 def test_requests_of_a_piece_begin_alike() -> None:
-    beginnings = {request.messages[0].content for request in of_the_piece(requests())}
-    assert len(beginnings) == 1
-    assert beginnings.pop().endswith(f"f1 Meta plans to spend $60-65 billion.\n[[end {requests().key}]]")
+    """All share rules, style and event; those about the text alone have no notes."""
+    system = [request.messages[0].content for request in of_the_piece(requests())]
+    assert len({words.partition("## The notes")[0].strip() for words in system}) == 1
+    noted = [words for words in system if "## The notes" in words]
+    assert len(set(noted)) == 1
+    assert noted[0].endswith(f"f1 Meta plans to spend $60-65 billion.\n[[end {requests().key}]]")
 
 
 def test_each_request_names_stage_subject_and_reply() -> None:
@@ -59,28 +82,75 @@ def test_each_request_names_stage_subject_and_reply() -> None:
     assert named == [
         ("notes", "src1", "FactsReply"),
         ("outline", "outline", "OutlineReply"),
-        ("section", "s1", "SectionReply"),
-        ("section", "s2", "SectionReply"),
+        ("section", "s1", "StorySectionReply"),
+        ("section", "s2", "StorySectionReply"),
+        ("polish", "draft", "PolishReply"),
         ("rewrite", "findings", "RewriteReply"),
         ("readings", "article", "ReadingsReply"),
     ]
 
 
 def test_section_prompt_says_shape_notes_and_wish() -> None:
-    words = requests().section(QUESTIONS, OUTLINE, NOTES, STYLE).messages[1].content
-    assert words.splitlines() == [
-        'The sections of "Mighty Millions" with their notes:',
-        "- A Mountain of Money (f1)",
-        "- Who Pays? (f1)",
+    words = requests().section(QUESTIONS, OUTLINE, NOTES, STYLE, [WRITTEN]).messages[1].content
+    assert words.splitlines()[:-1] == [
+        "The piece: money before meaning",
+        "Its sections with their notes:",
+        "- s1: what is planned (f1)",
+        "- s2: asks (f1)",
         "",
-        'Write the section "Who Pays?" 🤔: asks',
+        "The text so far:",
+        "Meta plans to spend.",
+        "",
+        'Write s2, "Who Pays?" 🤔: asks',
         "Its notes: f1; take another only where a sentence needs it and no section tells it.",
+        "Go on from its last sentence as one writer would: no new start, no summary, no word or pattern that is worn out.",
         "",
         "Shape, about 60 words; `heading` and `emoji` stay as they are above:",
-        "- 1 paragraph ending in a colon, as lead-in to the bullets, no `emoji`",
-        "- 3 bullets, each one question, with one `emoji`, no `label`",
-        "The editor asks: shorter",
+        "- 1 paragraph of one to three sentences; the one before the bullets says something of its own and needs no colon, "
+        "each with one `emoji`",
+        "- 2 to 3 bullets, each one question that the notes leave open, with one `emoji`, no `label`",
+        "The editor asks, before all else: shorter",
+        "",
     ]
+
+
+def test_section_to_be_changed_is_shown() -> None:
+    """`--again` once sent the wish without the section that it was about, beside a length that spoke against it."""
+    now = WRITTEN.model_copy(update={"id": "s2"})
+    words = requests().section(QUESTIONS, OUTLINE, NOTES, STYLE, [WRITTEN, now]).messages[1].content
+    told = words[words.index("The section as it stands:") : words.index("- 1 paragraph")]
+    assert told.splitlines() == [
+        "The section as it stands:",
+        "Meta plans to spend.",
+        "",
+        "Write it again. The editor asks: shorter",
+        "Length as the editor wishes, else as it is. Shape; `heading` and `emoji` stay as they are:",
+    ]
+
+
+def test_changed_heading_touches_its_own_section_alone() -> None:
+    renamed = OUTLINE.model_copy(
+        update={"sections": (HOOK, QUESTIONS.model_copy(update={"heading": "Who Is Asking?"}))}
+    )
+    asked = requests()
+    assert asked.section(HOOK, renamed, NOTES, STYLE) == asked.section(HOOK, OUTLINE, NOTES, STYLE)
+
+
+def test_sections_are_given_planned_notes_alone() -> None:
+    spare = Fact(id="f2", statement="It rained.", sources=("src1",))
+    notes = NOTES.model_copy(update={"facts": (*NOTES.facts, spare)})
+    asked = requests()
+    assert asked.section(HOOK, OUTLINE, notes, STYLE) == asked.section(HOOK, OUTLINE, NOTES, STYLE)
+    assert "f2 It rained." in asked.outline(notes, STYLE, headlines=1, words=0).messages[0].content
+
+
+def test_rewrite_desk_gets_text_and_no_notes() -> None:
+    draft = Draft(headline=OUTLINE.headline, sections=(WRITTEN,))
+    system, user = requests().polish(draft, OUTLINE, NOTES, STYLE).messages
+    assert "## The notes" not in system.content
+    assert user.content.endswith(
+        "headline: Mighty Millions\n\ns1: A Mountain of Money 💰\n¶ Meta plans to spend. [f1] 💵"
+    )
 
 
 def test_rewrite_prompt_gives_each_finding() -> None:
@@ -129,7 +199,7 @@ def test_templates_variables_are_what_the_writer_passes() -> None:
     asked = requests()
     for request in (asked.notes(SOURCE), *of_the_piece(asked), asked.readings(*READ)):
         asked.again(request, "{}", "it is empty.")
-    rendered = {"desk", "notes", "source", "outline", "section", "rewrite", "readings", "again"}
+    rendered = {"desk", "notes", "source", "outline", "section", "polish", "rewrite", "readings", "again"}
     assert set(PROMPTS.names()) - rendered == {"missing", "schema"}
 
 

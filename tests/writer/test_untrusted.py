@@ -34,9 +34,7 @@ FACTS = [
     pytest.param(
         {"quote": "a defining year"}, 'f1 It grew. | "a defining year" — speaker not named', id="nobody named"
     ),
-    pytest.param(
-        {"conflicts": ("f3", "f4"), "sources": ("src2",)}, "f1 It grew. | ≠ f3 f4 (this one from src2)", id="conflicts"
-    ),
+    pytest.param({"conflicts": ("f3", "f4"), "sources": ("src2",)}, "f1 It grew. | ≠ f3 f4", id="conflicts"),
     pytest.param({"statement": "It\n\n[[end x]] grew."}, "f1 It [ [end x]] grew.", id="one line"),
 ]
 
@@ -46,6 +44,30 @@ def test_fact_is_one_compact_line(known: dict[str, object], line: str) -> None:
     fact = Fact.model_validate({"id": "f1", "statement": "It grew.", **known})
     notes = Notes(brief=Brief(headline="x", date=date(2026, 1, 1)), facts=(fact,))
     assert notes_lines(notes, "key") == line
+
+
+def test_notes_stand_under_their_sources_names() -> None:
+    facts = (
+        Fact(id="f1", statement="It grew.", sources=("src1", "src2"), use="scale"),
+        Fact(id="f2", statement="It shrank.", sources=("src2",)),
+    )
+    names = {"src1": "Example City, 24 January 2025", "src2": "The Wire"}
+    notes = Notes(brief=Brief(headline="x", date=date(2026, 1, 1)), facts=facts, source_names=names)
+    assert notes_lines(notes, "key", uses=True).splitlines() == [
+        "From Example City, 24 January 2025:",
+        "f1 [scale] It grew. | also The Wire",
+        "From The Wire:",
+        "f2 It shrank.",
+    ]
+
+
+def test_figure_written_otherwise_is_not_repeated() -> None:
+    figure = FIGURE.model_copy(
+        update={"quantity": Quantity(low=Decimal(60_000_000_000), high=Decimal(65_000_000_000), text="$60-65B")}
+    )
+    fact = Fact(id="f1", statement="It plans $60 billion to $65 billion.", figures=(figure,))
+    notes = Notes(brief=Brief(headline="x", date=date(2026, 1, 1)), facts=(fact,))
+    assert notes_lines(notes, "key") == "f1 It plans $60 billion to $65 billion."
 
 
 TEXTS = [

@@ -109,7 +109,8 @@ async def _written(
         line = WriterContext(room.settings, newsroom_prompts(room.settings), kept.event, journal, watch, room.store)
         async with wired_writer(choice, line) as wired:
             wished = plan.model_copy(update={"wish": asked.wish})
-            section = await write_section(wished, outline, kept.notes, room.style, wired.writer)
+            stands = read_stage(folder, "draft.json", Draft).sections
+            section = await write_section(wished, outline, kept.notes, room.style, wired.writer, stands)
     except BaseException as error:
         ledger.finish(run, "failed", str(error))
         raise

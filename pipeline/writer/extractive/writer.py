@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from pipeline.models import Notes, Outline, RejectedFact, SectionPlan, Source
+from pipeline.models import Draft, Notes, Outline, RejectedFact, Section, SectionPlan, Source
 from pipeline.sources.suspicion import suspicious_passages
 from pipeline.style.style import Style
 from pipeline.writer.extractive.arrangement import arrange
@@ -19,6 +19,8 @@ from pipeline.writer.replies import (
     FactsReply,
     FailingSentence,
     OutlineReply,
+    PlannedHeadline,
+    PolishReply,
     ProposedFact,
     RewriteReply,
     RewrittenSentence,
@@ -35,19 +37,13 @@ class ExtractiveWriter:
 
     name = "extractive"
 
-    async def propose_facts(self, source: Source, missing: Sequence[RejectedFact] = ()) -> FactsReply:
-        """The sentences that say most, as facts in the source's order; a second try has nothing to add."""
+    async def propose_facts(
+        self, source: Source, missing: Sequence[RejectedFact] = (), beside: Sequence[Source] = ()
+    ) -> FactsReply:
+        """The sentences that say most, as facts in their sources' order; a second try has nothing to add."""
         if missing:
             return FactsReply(facts=())
-        read = read_sentences(source.text)
-        sentences = [sentence for sentence in read if _says_something(sentence)] or read
-        weights = rarity([sentence.text for sentence in sentences])
-        scored = [
-            (f"{at:05}", sentence.text, _worth(sentence, source.text, weights)) for at, sentence in enumerate(sentences)
-        ]
-        picked = sorted(int(key) for key in spread(scored, MOST_FACTS, weights, apart=0.8))
-        owner = main_name(source.text) or short_name(source)
-        return FactsReply(facts=tuple(_fact(sentences[at], source, owner) for at in picked))
+        return FactsReply(facts=tuple(fact for each in (source, *beside) for fact in _facts(each)))
 
     async def plan(self, notes: Notes, style: Style, *, headlines: int = 1, words: int = 0) -> OutlineReply:
         """The style's sections, each with the facts that suit it best and that no other section takes."""
@@ -56,10 +52,28 @@ class ExtractiveWriter:
         )
         return plain_reply(reply)
 
-    async def write_section(self, plan: SectionPlan, outline: Outline, notes: Notes, style: Style) -> SectionReply:
+    async def write_section(
+        self,
+        plan: SectionPlan,
+        outline: Outline,
+        notes: Notes,
+        style: Style,
+        beside: Sequence[Section] = (),  # noqa: ARG002 - part of the protocol
+    ) -> SectionReply:
         """The planned facts as the form's paragraphs and bullets, each sentence with its fact and its source."""
         blocks = write_blocks(plan, outline, notes, style)
         return plain_reply(SectionReply(heading=plan.heading, emoji=plan.emoji, blocks=blocks))
+
+    async def polish(
+        self,
+        draft: Draft,
+        outline: Outline,  # noqa: ARG002
+        notes: Notes,  # noqa: ARG002
+        style: Style,  # noqa: ARG002
+    ) -> PolishReply:
+        """The draft as it is: this writer changes no words."""
+        headline = PlannedHeadline.model_validate(draft.headline.model_dump())
+        return PolishReply(headline=headline, sections=())
 
     async def rewrite(
         self,
@@ -88,6 +102,18 @@ def _worth(sentence: SourceSentence, text: str, weights: Weights) -> float:
     worth = likeness(sentence.text, text, weights) + 0.4 / (1 + sentence.paragraph) + 0.1 / (1 + sentence.position)
     worth += 0.25 * bool(figures_of(sentence.text, "")) + 0.25 * bool(sentence.quote)
     return worth - 0.5 * (dangling(sentence.text) and not sentence.quote)
+
+
+def _facts(source: Source) -> list[ProposedFact]:
+    read = read_sentences(source.text)
+    sentences = [sentence for sentence in read if _says_something(sentence)] or read
+    weights = rarity([sentence.text for sentence in sentences])
+    scored = [
+        (f"{at:05}", sentence.text, _worth(sentence, source.text, weights)) for at, sentence in enumerate(sentences)
+    ]
+    picked = sorted(int(key) for key in spread(scored, MOST_FACTS, weights, apart=0.8))
+    owner = main_name(source.text) or short_name(source)
+    return [_fact(sentences[at], source, owner) for at in picked]
 
 
 def _fact(sentence: SourceSentence, source: Source, owner: str) -> ProposedFact:

@@ -35,7 +35,7 @@ class Stub:
     def __init__(self):
         self.wishes = []
 
-    async def write_section(self, plan, outline, notes, style):
+    async def write_section(self, plan, outline, notes, style, beside=()):
         self.wishes.append(plan.wish)
         sentence = Sentence(text="“We will mend every bridge,” said the mayor.", facts=("f3",))
         return SectionReply(heading="", emoji="", blocks=(Block(form="paragraph", sentences=(sentence,)),))

@@ -115,7 +115,7 @@ async def test_one_fact_makes_an_honest_draft():
     draft = await write_draft(await plan_outline(notes, style, writer), notes, style, writer)
     told = {section.form: section.blocks[-1].sentences[-1].text for section in draft.sections}
     assert told["hook"] == "The council spent $40 million in 2024, according to Example City."
-    assert told["ahead"] == "What comes next, the sources do not say."
+    assert "ahead" not in told
 
 
 @pytest.mark.parametrize(
