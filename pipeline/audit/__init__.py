@@ -4,11 +4,10 @@ from typing import Any
 
 _HOMES = {
     "audit_text": "pipeline.audit.audit",
-    "open_sentences": "pipeline.audit.audit",
     "load_facts": "pipeline.audit.evidence.facts_file",
     "find_quantities": "pipeline.quantities.finder",
 }
-__all__ = ["audit_text", "find_quantities", "load_facts", "open_sentences"]
+__all__ = ["audit_text", "find_quantities", "load_facts"]
 
 
 def __getattr__(name: str) -> Any:

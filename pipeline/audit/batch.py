@@ -1,20 +1,23 @@
 """Files and whole archives audited, one by one or over several processes; one bad file never stops the others."""
 
 import multiprocessing
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 from itertools import islice
 from pathlib import Path
 
-from pipeline.audit.audit import audit_text
+from pipeline.audit.article import AuditEvidence
+from pipeline.audit.audit import audit_against
 from pipeline.errors import InputError, NewsdraftError, SourceError
 from pipeline.models import Fact, Source
 from pipeline.reference import Reference
 from pipeline.report import Report, report_on
 from pipeline.runs.folder import write_whole
+from pipeline.writer.readings import ArticleReadings
 
 SUFFIXES = (".md", ".markdown", ".txt", ".text", ".html", ".htm")
 HTML = (".html", ".htm")
@@ -25,13 +28,26 @@ RTF = b"{\\rtf"
 
 @dataclass(frozen=True)
 class Given:
-    """What texts are audited against, and on which day; `annotate` puts marks into the files themselves."""
+    """What texts are audited against, and on which day; `annotate` puts marks into the files themselves.
+
+    `readings` are a model's, by the texts' names; `kept` are those of a run's document, which count where a text has
+    the same sentences. `off` are rules that find nothing.
+    """
 
     facts: tuple[Fact, ...] = ()
     sources: tuple[Source, ...] = ()
     reference: Reference | None = None
     as_of: date | None = None
     annotate: bool = False
+    readings: Mapping[str, ArticleReadings] = field(default_factory=dict)
+    kept: ArticleReadings | None = None
+    off: tuple[str, ...] = ()
+
+    @cached_property
+    def held(self) -> AuditEvidence:
+        """The evidence as the audit holds it, read once for all texts."""
+        reference = self.reference or Reference.shipped()
+        return AuditEvidence(self.facts, self.sources, reference, self.as_of, frozenset(self.off))
 
 
 def listed(paths: Sequence[Path]) -> list[Path]:
@@ -70,9 +86,9 @@ def audited(batch: list[Path], pool: ProcessPoolExecutor, given: Given) -> Itera
 
 
 def pool_of(jobs: int, given: Given) -> ProcessPoolExecutor:
-    """Processes that each hold the evidence once."""
+    """Processes that each read the evidence once."""
     fresh = multiprocessing.get_context("spawn")
-    return ProcessPoolExecutor(jobs, mp_context=fresh, initializer=take, initargs=(given,))
+    return ProcessPoolExecutor(jobs, mp_context=fresh, initializer=take, initargs=(replace(given),))
 
 
 _held: list[Given] = []
@@ -108,7 +124,7 @@ def audit_one(name: str, text: str, given: Given) -> Report:
     """The report on a text at hand; an empty one is a problem, for it may be a fault upstream."""
     if not text.strip():
         raise InputError("is empty.", "Nothing was audited.")
-    audit = audit_text(text, facts=given.facts, sources=given.sources, reference=given.reference, as_of=given.as_of)
+    audit = audit_against(text, given.held, readings=given.readings.get(name) or given.kept)
     return report_on(name, text, audit)
 
 

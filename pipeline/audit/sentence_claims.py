@@ -15,7 +15,7 @@ from pipeline.audit.evidence.evidence_base import EvidenceBase
 from pipeline.audit.rules.comparison import comparison_parts, examples_part
 from pipeline.audit.rules.direction import direction_parts, standing_parts
 from pipeline.audit.rules.rank import rank_parts
-from pipeline.audit.rules.registry import figure_part, figures_of
+from pipeline.audit.rules.registry import figure_part, figures_of, noted_part
 from pipeline.models import ClaimKind, Quantity, Verdict
 
 CHANGES = (ClaimKind.CHANGE, ClaimKind.MULTIPLE, ClaimKind.DIFFERENCE, ClaimKind.COMPOUND_GROWTH)
@@ -38,7 +38,8 @@ def _plain_parts(
     scene: SentenceContext, holdings: EvidenceBase, quoted: Sequence[tuple[int, int]]
 ) -> list[CheckResult]:
     figures = [figure for figure in figures_of(scene) if not _inside(figure, quoted)]
-    parts = [part for figure in figures if (part := _figure_part(scene, figure, holdings))]
+    tables = holdings.tables
+    parts = [part for f in figures if (part := noted_part(scene, f, holdings) or _figure_part(scene, f, tables))]
     found = [*parts, *_relations(scene, holdings, parts)]
     used = {start for part in found for start in part.used}
     return [part for part in found if part.figure is None or part.figure.start not in used]

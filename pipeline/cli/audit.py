@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Generator, Iterable, Iterator, Sequence
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,6 +14,7 @@ from pipeline.cli import BROKEN, CLEAN, FINDINGS
 if TYPE_CHECKING:
     from pipeline.audit.batch import Given
     from pipeline.report import Report
+    from pipeline.settings import Settings
 
 EPILOG = """\b
 Examples:
@@ -21,9 +23,11 @@ Examples:
   newsdraft audit drafts/2025-01-24-...                 a run's document against its own notes
   newsdraft audit draft.md --annotate                   marks in the file; again replaces them
   newsdraft audit archive/ --jobs 4 --format jsonl      thousands of files
+  newsdraft audit column.md --model openai:gpt-5        a model reads it first, one call a file; code computes
   newsdraft audit --explain c7                          a claim of the newest run, step by step
 """
 DOCUMENT = "document.md"
+STDIN = "<stdin>"
 FEW = 20
 
 
@@ -46,6 +50,8 @@ FEW = 20
 )  # fmt: skip
 @click.option("--explain", metavar="CLAIM", help="Show one claim's derivation, such as c7.")
 @click.option("--jobs", "-j", type=click.IntRange(1, 64), default=1, show_default=True, help="Processes at work.")
+@click.option("--model", metavar="PROVIDER:MODEL", help="A model that says what each figure means; off by default.")
+@click.option("--budget", metavar="USD", help="With --model: stop before the call that could exceed it.")
 @click.option("--quiet", "-q", is_flag=True, help="No progress.")
 def command(files: tuple[Path, ...], **options: Any) -> int:
     """Recompute the figures of any text, and compare its quotations.
@@ -57,16 +63,23 @@ def command(files: tuple[Path, ...], **options: Any) -> int:
     from pipeline.cli.evidence import Asked, gather
     from pipeline.settings import load_settings
 
-    settings = load_settings()
+    named = {"writer.model": options["model"], "writer.kind": "llm"} if options["model"] else {}
+    settings = load_settings(flags=named)
+    if options["budget"] and not options["model"]:
+        raise click.UsageError("--budget is for the calls of a model; name one with --model.")
     files, run = chosen(files, options["notes"], bool(options["explain"]), settings.drafts_folder)
     asked = Asked(run, options["sources"], options["facts"], options["as_of"], options["annotate"])
     given, unused = gather(asked, settings)
     for row in unused:
         click.echo(f"not used: {row.origin}: {row.reason}", err=True)
-    if files == (Path("-"),):
-        reports: Iterable[Report] = [from_input(given)]
+    typed = sys.stdin.buffer.read() if files == (Path("-"),) else None
+    paths = [] if typed is not None else listed(files)
+    if options["model"]:
+        given = with_readings(given, readable_texts(paths, typed), settings, options)
+    if typed is not None:
+        reports: Iterable[Report] = [from_input(typed, given)]
     else:
-        reports = progressing(listed(files), given, options["jobs"], options["quiet"])
+        reports = progressing(paths, given, options["jobs"], options["quiet"])
     if options["explain"]:
         return explained(reports, options["explain"])
     form = "none" if given.annotate and files == (Path("-"),) else options["form"]
@@ -97,13 +110,49 @@ def newest_run(drafts: Path) -> Path:
     return documents[-1].parent
 
 
-def from_input(given: "Given") -> "Report":
+def readable_texts(paths: "Sequence[Path]", typed: bytes | None) -> dict[str, str]:
+    """The texts of the files and of standard input by their names; those that cannot be read are left to the audit."""
+    from pipeline.audit.batch import decoded, read_body
+    from pipeline.errors import InputError
+
+    texts = {} if typed is None else {STDIN: decoded(typed)[0]}
+    for path in paths:
+        with suppress(InputError):
+            texts[str(path)] = decoded(read_body(path))[0]
+    return {name: text for name, text in texts.items() if text.strip()}
+
+
+def with_readings(given: "Given", texts: dict[str, str], settings: "Settings", options: dict[str, Any]) -> "Given":
+    """The evidence with what a model reads in the texts; what it took is told on standard error."""
+    import asyncio
+    from dataclasses import replace
+
+    from pipeline.cli.progress import shown as progress
+    from pipeline.cli.summary import cost_line
+    from pipeline.llm.budget import Budget
+    from pipeline.newsroom.composition import choose_writer
+    from pipeline.newsroom.newsroom import open_newsroom
+    from pipeline.newsroom.reading import ReadingOrder, read_texts
+    from pipeline.runs.runs import Invocation
+
+    budget = Budget.parse(options["budget"]) if options["budget"] else Budget(dollars=settings.run.budget)
+    command = Invocation(arguments=("audit", *texts, "--model", options["model"]), folder=str(Path.cwd()))
+    order = ReadingOrder(choose_writer(settings), budget, command)
+    told = lambda why: click.echo(f"not read by {options['model']}: {why}", err=True)  # noqa: E731
+    with open_newsroom(settings) as newsroom, progress(True, False) as watch:
+        readings, usage = asyncio.run(read_texts(newsroom, texts, given.held, order, watch, told))
+    if not options["quiet"]:
+        click.echo(f"Read by {options['model']}: {cost_line(usage, usage, replayed=False)}", err=True)
+    return replace(given, readings=readings)
+
+
+def from_input(typed: bytes, given: "Given") -> "Report":
     """The report on standard input; with --annotate the marked text is printed."""
     from pipeline.audit.annotate import annotate
     from pipeline.audit.batch import audit_one, decoded
 
-    text, _ = decoded(sys.stdin.buffer.read())
-    report = audit_one("<stdin>", text, given)
+    text, _ = decoded(typed)
+    report = audit_one(STDIN, text, given)
     if given.annotate:
         click.echo(annotate(text, report.audit), nl=False)
     return report

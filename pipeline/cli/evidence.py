@@ -37,6 +37,8 @@ def gather(asked: Asked, settings: Settings) -> tuple[Given, tuple[UnusedSource,
         reference=newsroom_reference(settings),
         as_of=day,
         annotate=asked.annotate,
+        kept=kept.readings if kept else None,
+        off=settings.audit.off,
     )
     return given, unused
 

@@ -92,4 +92,6 @@ def without_desk(path: Path, form: "Format", settings: "Settings") -> tuple[str,
         raise InputError(f"{path} cannot be read: {error}.", "Name a run's folder or its document.md.") from error
     unknown = f"{path.name} is not the review desk's document of this folder, and only approved text goes out"
     standing = Standing(against=(unknown,) if settings.review.required else ())
-    return export(body, form), may_export(body, kept, newsroom_reference(settings), datetime.now(UTC), standing)
+    return export(body, form), may_export(
+        body, kept, newsroom_reference(settings), datetime.now(UTC), standing, settings.audit.off
+    )

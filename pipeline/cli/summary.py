@@ -28,12 +28,12 @@ def summary_text(drafted: "DraftResult") -> str:
         f"Document  {drafted.path}",
         f"Words     {words(drafted):,} in {sections} sections",
         f"Audit     {counts or 'nothing to check was found'}",
-        f"Cost      {_cost(usage, drafted.spent, drafted.provenance.replayed)}",
+        f"Cost      {cost_line(usage, drafted.spent, drafted.provenance.replayed)}",
     ]
     return "\n".join(lines + _first_looks(drafted))
 
 
-def _cost(usage: Usage, spent: Usage, replayed: bool) -> str:
+def cost_line(usage: Usage, spent: Usage, replayed: bool) -> str:
     """Calls, tokens and dollars of now; a recording and the journal cost nothing, and the line says so."""
     if not usage.calls:
         return "none: no model was called"

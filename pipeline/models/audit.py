@@ -146,6 +146,8 @@ class Claim(FrozenModel):
     reason: str = ""
     suggestion: str = ""
     figures: tuple[CheckedFigure, ...] = ()
+    rule: str = ""
+    reader: str = ""
 
 
 class Finding(FrozenModel):

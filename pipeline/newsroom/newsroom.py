@@ -222,6 +222,7 @@ def run_options(settings: Settings) -> RunOptions:
         repairs=settings.audit.repairs,
         longest_piece=min(LONGEST_PIECE, CHARACTERS_A_TOKEN * settings.writer.context_tokens),
         disclosure=settings.newsroom.disclosure,
+        off=settings.audit.off,
     )
 
 

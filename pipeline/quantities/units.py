@@ -164,7 +164,9 @@ UNIT_AFTER = re.compile(
     rf"(?P<unit>(?i:{_one_of([u for u in _BY_LENGTH if len(u) > 1 and u not in _ATTACHED_ONLY])}))"
     rf"|[ ]?(?P<scale>Mn|Bn|[KTMB])?(?P<code>{_CODES})|[ ]?(?P<sign>[{_SIGNS_AFTER}])(?! ?\d))(?![A-Za-z0-9²³])"
 )
-PER = re.compile(r"(?: per |/| an? | each )(?P<unit>[A-Za-z]+)(?P<power>[²2]?)")
+PER = re.compile(
+    r"(?: per |/| an? | each )(?P<unit>[A-Za-z]+)(?P<power>[²2]?)(?! (?:ago|earlier|before|later|previously|after)\b)"
+)
 _NATION_SIGN = r"(?:(?:U\.S\.|US|AU|CA|HK|NZ|MX|NT) ?|[ACSR])?\$(?:US|A|C|NZ|HK)?"
 SIGN_BEFORE = re.compile(
     rf"(?:(?P<scale>Mn|Bn|[KTMB])?(?P<code>{_CODES})[ ]?|(?P<sign>{_NATION_SIGN}|[{_SIGNS}]|Rs\.?|\bkr)[ ]?)$"

@@ -49,6 +49,16 @@ _HALF_OF = re.compile(
 _OF_OR_THAN = re.compile(
     r" (?:of|below|above|were|are|have|had|(?:more|less|fewer|lower|higher|smaller|larger|bigger) than)\b"
 )
+# "Fell by a third", "up by more than a quarter": a part of what was, and no rank or quarter of a year.
+_BY_A_PART = re.compile(
+    r"\bby (?:(?:about|almost|nearly|more than|roughly|over|around|less than|just over|just under|close to|at least|"
+    r"well over|some|only|just|another|fully|up to) ){0,2}$",
+    re.IGNORECASE,
+)
+_NO_PART = re.compile(
+    r"[ -](?:party|person|time|reader|of an? (?:hour|mile|percentage|point|per)|point|percent|hour|mile)|-",
+    re.IGNORECASE,
+)
 _NO_HALF = re.compile(
     r"(?:first|second|third|opening|other|better|latter|final|in|by|top|bottom|\w-|a|and a)\s?$", re.IGNORECASE
 )
@@ -91,6 +101,12 @@ def _part(text: str, match: re.Match[str]) -> Quantity | None:
     if measured:
         return measured
     after = text[match.end() : match.end() + 14]
+    if (
+        _BY_A_PART.search(text[max(0, match.start() - 40) : match.start()])
+        and not _NO_PART.match(after)
+        and len(words) < 3
+    ):
+        return _stated(text, match.span(), Decimal(above) / below, Kind.FRACTION)
     if words[-1] in ("half", "halves"):
         before = text[max(0, match.start() - 16) : match.start()]
         is_share = words == ["half"] and _HALF_OF.match(after) and not _NO_HALF.search(before)

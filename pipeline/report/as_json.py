@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
-from pipeline.models import CheckedFigure, Claim, Evidence, Interval
+from pipeline.models import CheckedFigure, Claim, Evidence, Interval, Reading
 from pipeline.report.findings import Report
 
 
@@ -39,13 +39,24 @@ def claim_object(claim: Claim) -> dict[str, Any]:
         "kind": claim.kind,
         "verdict": claim.verdict,
         "severity": claim.severity,
+        "rule": claim.rule,
+        "reader": claim.reader,
         "stated": [interval_object(interval) for interval in claim.stated],
         "recomputed": [interval_object(interval) for interval in claim.recomputed],
         "arithmetic": claim.arithmetic,
         "evidence": [evidence_object(evidence) for evidence in claim.evidence],
+        "readings": [reading_object(reading) for reading in claim.readings],
         "reason": claim.reason,
         "suggestion": claim.suggestion,
         "figures": [figure_object(figure) for figure in claim.figures],
+    }
+
+
+def reading_object(reading: Reading) -> dict[str, Any]:
+    return {
+        "arithmetic": reading.arithmetic,
+        "recomputed": reading.recomputed and interval_object(reading.recomputed),
+        "verdict": reading.verdict,
     }
 
 

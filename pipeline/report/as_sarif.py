@@ -46,6 +46,8 @@ def rule_object(rule: str) -> dict[str, Any]:
 
 
 def result_object(report: Report, finding: Finding, rule: int) -> dict[str, Any]:
+    claim = report.claim(finding.claim)
+    read = {"rule": claim.rule, "reader": claim.reader, "verdict": claim.verdict} if claim and claim.rule else None
     place = f"{report.file}\0{finding.rule}\0{finding.message}"
     return {
         "ruleId": finding.rule,
@@ -66,6 +68,7 @@ def result_object(report: Report, finding: Finding, rule: int) -> dict[str, Any]
             }
         ],
         "partialFingerprints": {"newsdraft/v1": hashlib.sha256(place.encode()).hexdigest()[:32]},
+        **({"properties": read} if read else {}),
     }
 
 

@@ -17,7 +17,7 @@ from pipeline.models import (
     Verdict,
 )
 from pipeline.quantities.formatting import readable
-from pipeline.report.findings import Report
+from pipeline.report.findings import Report, folded, unaccounted
 from pipeline.text.language import language_name
 
 if TYPE_CHECKING:
@@ -29,17 +29,20 @@ SIGNS = {Severity.BLOCKING: "✗", Severity.LOOK: "?", Severity.INFO: "·"}
 
 
 def terminal(report: Report) -> Text:
-    """A file's findings in text order, each with place, figure, arithmetic and proposal, and a closing count."""
+    """A file's findings in text order under their sentences, each with place, arithmetic and proposal, and a count."""
     from rich.text import Text
 
     page = Text()
     page.append(report.file, "bold").append("\n")
     if report.problem:
         return page.append(f"  ✗ {report.problem}\n", COLOURS[Severity.BLOCKING])
-    for finding in report.findings:
+    told = ""
+    for finding in folded(report):
         page.append(f"  {SIGNS[finding.severity]} {finding.line}:{finding.column} ", COLOURS[finding.severity])
         page.append(f"{label(finding)}  ", COLOURS[finding.severity])
-        page.append(f"{printable(quoted(report, finding))}\n")
+        sentence = quoted(report, finding)
+        page.append(f"{printable(sentence) if sentence != told else '″'}\n")
+        told = sentence
         page.append(f"      {printable(finding.message)}\n", "dim")
         if finding.suggestion:
             page.append(f"      → {printable(finding.suggestion)}\n", "green")
@@ -69,6 +72,8 @@ def closing(report: Report) -> str:
     counts = {verdict: number for verdict, number in report.audit.counts().items() if number}
     if not counts:
         return "Nothing to check was found."
+    if number := unaccounted(report.audit):
+        return f"{number} figures stand in none of the given sources."
     return ", ".join(f"{number} {verdict.replace('_', ' ')}" for verdict, number in counts.items())
 
 
@@ -81,13 +86,14 @@ def markdown_section(report: Report) -> str:
     lines = [f"## {report.file}", ""]
     if report.problem:
         return "\n".join([*lines, f"**Not audited:** {report.problem}", ""])
-    if report.findings:
+    findings = folded(report)
+    if findings:
         lines += ["| Place | Verdict | Text | Why | Proposal |", "| --- | --- | --- | --- | --- |"]
-    for finding in report.findings:
+    for finding in findings:
         place = f"{finding.line}:{finding.column}"
         cells = (place, label(finding), quoted(report, finding), finding.message, finding.suggestion)
         lines.append(f"| {' | '.join(cell(part) for part in cells)} |")
-    return "\n".join([*lines, *([""] if report.findings else []), closing(report), ""])
+    return "\n".join([*lines, *([""] if findings else []), closing(report), ""])
 
 
 def cell(words: str) -> str:
@@ -97,6 +103,7 @@ def cell(words: str) -> str:
 def explain(claim: Claim) -> str:
     """How a claim got its verdict: what it states, each reading with its arithmetic, and where every input is from."""
     lines = [f"{claim.id}  {verdict_words(claim)}", f"  “{' '.join(claim.text.split())}”", f"  kind: {claim.kind}"]
+    lines += [f"  rule: {claim.rule}" + (f", read by {claim.reader}" if claim.reader else "")] if claim.rule else []
     lines += [f"  stated: {amount(interval)}" for interval in claim.stated]
     lines += [f"  recomputed: {amount(interval)}" for interval in claim.recomputed]
     lines += [f"  arithmetic: {claim.arithmetic}"] if claim.arithmetic else []

@@ -2,8 +2,23 @@
 
 from collections import Counter
 
-from pipeline.models import Audit, Claim, Finding, FrozenModel, Severity, Verdict
+from pipeline.models import (
+    Audit,
+    CellEvidence,
+    Claim,
+    Evidence,
+    FactEvidence,
+    Finding,
+    FrozenModel,
+    PassageEvidence,
+    Severity,
+    Verdict,
+)
+from pipeline.quantities.formatting import rounded
 from pipeline.text.lines import Lines
+
+MOST_PLACES = 3
+UNACCOUNTED = "unaccounted"
 
 
 class Report(FrozenModel):
@@ -63,6 +78,42 @@ def place_of(claim: Claim) -> tuple[int, int]:
 
 
 def message_of(claim: Claim) -> str:
-    """Arithmetic and reason in one line, each once."""
-    parts = [claim.arithmetic, "" if claim.reason and claim.reason in claim.arithmetic else claim.reason]
-    return "; ".join(part for part in parts if part) or str(claim.verdict).replace("_", " ")
+    """Stated and computed, how, why, and where from, in one line: "73% → 60%; $50m → $80m = 60% [f1, f2]"."""
+    figure = next((figure for figure in claim.figures if figure.verdict is claim.verdict), None)
+    computed = claim.recomputed[0] if claim.recomputed and claim.verdict is Verdict.REFUTED else None
+    head = f"{figure.text} → {rounded(computed.low, computed.high, computed.unit)}" if figure and computed else ""
+    said_again = claim.reason in claim.arithmetic or (head and claim.reason.startswith("stated as "))
+    parts = [part for part in (head, claim.arithmetic, "" if said_again else claim.reason) if part]
+    where = f" [{', '.join(places)}]" if (places := _places(claim)) and claim.arithmetic else ""
+    return f"{'; '.join(parts) or str(claim.verdict).replace('_', ' ')}{where}"
+
+
+def _places(claim: Claim) -> list[str]:
+    """Where a claim's inputs are from, each place once: notes, sources and tables by their names, three at the most."""
+    places = list(dict.fromkeys(map(_place, claim.evidence)))
+    return [*places[:MOST_PLACES], "…"] if len(places) > MOST_PLACES else places
+
+
+def _place(evidence: Evidence) -> str:
+    match evidence:
+        case FactEvidence():
+            return evidence.fact
+        case PassageEvidence():
+            return evidence.source
+        case CellEvidence():
+            return evidence.table
+
+
+def unaccounted(audit: Audit) -> int:
+    """How many figures stand in none of the sources, where that is all there is to say of a text's figures; else 0."""
+    checked = [claim for claim in audit.claims if claim.figures and claim.verdict is not Verdict.NOT_CHECKABLE]
+    alike = all(claim.rule == UNACCOUNTED for claim in checked)
+    return len(checked) if alike and len(checked) > 1 else 0
+
+
+def folded(report: "Report") -> tuple[Finding, ...]:
+    """The findings that people are shown one by one: none of those that `unaccounted` counts."""
+    if not unaccounted(report.audit):
+        return report.findings
+    counted = {claim.id for claim in report.audit.claims if claim.rule == UNACCOUNTED}
+    return tuple(finding for finding in report.findings if finding.claim not in counted)

@@ -1,7 +1,7 @@
 """A document's prose checked as it stands: every figure anew, quotations, citations, originality, house style."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from pipeline.models import Audit, Finding
 from pipeline.reference import Reference
@@ -21,13 +21,15 @@ from pipeline.text.lines import Lines
 from pipeline.text.markdown import REFERENCE
 
 
-def check_prose(prose: str, kept: SavedRun, reference: Reference, style: Style) -> tuple[Audit, tuple[Finding, ...]]:
+def check_prose(
+    prose: str, kept: SavedRun, reference: Reference, style: Style, off: Collection[str] = ()
+) -> tuple[Audit, tuple[Finding, ...]]:
     """The audit of a text, and all findings in text order; both count code points of `prose`.
 
     Style and missing citations are a story's: a briefing's stories were looked at one by one, and the rest of it has
     links for citations and a shape of its own.
     """
-    audit = audit_kept(prose, kept, reference)
+    audit = audit_kept(prose, kept, reference, off)
     lines = Lines(prose)
     found = [
         *findings_of(audit, prose),

@@ -69,7 +69,7 @@ class DeskContext:
 
     def check(self, prose: str, kept: SavedRun) -> Found:
         """Audit and findings of a text against a run's evidence."""
-        return check_prose(prose, kept, self.reference, self.style)
+        return check_prose(prose, kept, self.reference, self.style, self.settings.audit.off)
 
     def decide(
         self, connection: Connection, row: QueueRow, revision: Revision, move: str, who: Person, said: "LogDetail"

@@ -58,7 +58,7 @@ class Writer(FrozenModel):
         "", description="entry of the system's key ring with the API key, SERVICE/USER; needs newsdraft[keyring]"
     )
     stages: dict[str, Stage] = Field(
-        {}, description="models of single stages: notes, outline, section, polish, rewrite, formulas"
+        {}, description="models of single stages: notes, outline, section, polish, rewrite, readings"
     )
     concurrency: int = Field(8, ge=1, le=64, description="model calls under way at once")
     timeout: float = Field(120, gt=0, description="seconds that one model call may take")
@@ -133,6 +133,9 @@ class Audit(FrozenModel):
     """The check of every figure and quotation."""
 
     repairs: int = Field(2, ge=0, le=2, description="most repair calls of one run")
+    off: tuple[str, ...] = Field(
+        (), examples=[["unaccounted"]], description="ids of rules that find nothing, as --explain and JSON give them"
+    )
 
 
 class ReferenceTable(FrozenModel):

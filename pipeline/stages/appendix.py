@@ -1,4 +1,4 @@
-"""The audit appendix: what an editor looks at first, one row a claim, and what was left out and why."""
+"""The audit appendix: what an editor looks at first, one row a sentence, and what was left out and why."""
 
 from __future__ import annotations
 
@@ -40,9 +40,15 @@ def appendix(story: Story) -> str:
 
 
 def claims_table(audit: Audit) -> str:
-    """A row a claim, the worst first."""
-    worst_first = sorted(audit.claims, key=lambda claim: (VERDICT_ORDER.index(claim.verdict), claim.start))
-    return _table("Claims", ("Claim", "Verdict", "Text", "Arithmetic", "What to do"), map(_claim, worst_first))
+    """A row a sentence that something is to be said of, the worst first; of the others the summary has the count."""
+    sentences: dict[tuple[int, int], list[Claim]] = {}
+    for claim in audit.claims:
+        if claim.verdict.in_doubt or claim.understated:
+            sentences.setdefault((claim.start, claim.end), []).append(claim)
+    worst_first = sorted(
+        sentences.values(), key=lambda claims: (min(VERDICT_ORDER.index(c.verdict) for c in claims), claims[0].start)
+    )
+    return _table("Claims", ("Claim", "Verdict", "Text", "How", "What to do"), map(_sentence, worst_first))
 
 
 def findings_table(findings: Iterable[Finding]) -> str:
@@ -78,14 +84,15 @@ def blocking_summary(count: int) -> str:
     return "1 finding blocks" if count == 1 else f"{count} findings block"
 
 
-def _claim(claim: Claim) -> tuple[str, ...]:
-    arithmetic = claim.arithmetic or "; ".join(map(show_interval, claim.recomputed))
+def _sentence(claims: Sequence[Claim]) -> tuple[str, ...]:
+    how = (escape_markdown(claim.arithmetic) or "; ".join(map(show_interval, claim.recomputed)) for claim in claims)
+    wanted = (escape_markdown(claim.suggestion or claim.reason) for claim in claims)
     return (
-        claim.id,
-        SIGNS[claim.verdict],
-        _plain(claim.text),
-        arithmetic,
-        escape_markdown(claim.suggestion or claim.reason),
+        ", ".join(claim.id for claim in claims),
+        ", ".join(dict.fromkeys(SIGNS[claim.verdict] for claim in claims)),
+        _plain(claims[0].text),
+        "; ".join(filter(None, how)),
+        "; ".join(dict.fromkeys(filter(None, wanted))),
     )
 
 

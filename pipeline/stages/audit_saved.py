@@ -1,10 +1,11 @@
 """A document audited against what its folder keeps: a story against all of it, a briefing part by part."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
-from pipeline.audit.audit import audit_text
+from pipeline.audit.article import AuditEvidence
+from pipeline.audit.audit import audit_against
 from pipeline.models import APPENDIX_MARK, CLOSING_MARK, Audit
 from pipeline.reference import Reference
 from pipeline.stages.saved_run import SavedRun
@@ -25,12 +26,12 @@ class Part(NamedTuple):
     story: str
 
 
-def audit_kept(text: str, kept: SavedRun, reference: Reference) -> Audit:
-    """The audit of a document's text as it stands; offsets are of this very text."""
+def audit_kept(text: str, kept: SavedRun, reference: Reference, off: Collection[str] = ()) -> Audit:
+    """The audit of a document's text as it stands, without the rules in `off`; offsets are of this very text."""
     if kept.kind == "story":
-        return _audited(text, kept, reference)
+        return _audited(text, kept, reference, off)
     claims = [
-        claim for part in parts(text) for claim in _audited(_alone(text, part), _own(kept, part), reference).claims
+        claim for part in parts(text) for claim in _audited(_alone(text, part), _own(kept, part), reference, off).claims
     ]
     claims.sort(key=lambda claim: (claim.start, claim.end))
     return Audit(claims=tuple(claim.model_copy(update={"id": f"c{at}"}) for at, claim in enumerate(claims, 1)))
@@ -78,7 +79,8 @@ def _own(kept: SavedRun, part: Part) -> SavedRun:
     return kept.model_copy(update={"notes": kept.notes.model_copy(update={"facts": facts}), "sources": sources})
 
 
-def _audited(text: str, kept: SavedRun, reference: Reference) -> Audit:
+def _audited(text: str, kept: SavedRun, reference: Reference, off: Collection[str]) -> Audit:
     if not text.strip():
         return Audit()
-    return audit_text(text, facts=kept.notes.facts, sources=kept.sources, reference=reference, as_of=kept.event.date)
+    evidence = AuditEvidence(kept.notes.facts, kept.sources, reference, kept.event.date, frozenset(off))
+    return audit_against(text, evidence, readings=kept.readings)

@@ -1,9 +1,12 @@
 """A draft checked: its body, what the audit says of it, and all findings of audit, citations, originality and style."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
-from pipeline.audit.audit import audit_text, open_sentences, read_ahead
+from pipeline.audit.article import AuditEvidence
+from pipeline.audit.audit import audit_against, audit_request
+from pipeline.audit.reading.declared import DeclaredFormula
 from pipeline.errors import ReplyError
 from pipeline.models import Audit, Draft, Finding, FrozenModel, Notes, Source
 from pipeline.reference import Reference
@@ -14,61 +17,24 @@ from pipeline.stages.originality import shared_runs
 from pipeline.stages.rendering import Body, render_body
 from pipeline.style.check import check_text
 from pipeline.style.style import Style
+from pipeline.text.plain_view import readable
 from pipeline.writer.protocol import Writer
-from pipeline.writer.replies import FormulasReply
-
-
-class Proposals(FrozenModel):
-    """A model's formulas and judgements, and the sentences (by key) that they are for."""
-
-    sentences: dict[str, str]
-    reply: FormulasReply
-
-    def under(self, keys: dict[str, str]) -> FormulasReply:
-        """The reply with the keys that the same sentences have now; what was for sentences now gone is left out."""
-        key_of = {sentence: key for key, sentence in keys.items()}
-        now = {old: key_of[sentence] for old, sentence in self.sentences.items() if sentence in key_of}
-        reply = self.reply
-        return FormulasReply(
-            formulas=tuple(f.model_copy(update={"key": now[f.key]}) for f in reply.formulas if f.key in now),
-            judgements=tuple(j.model_copy(update={"key": now[j.key]}) for j in reply.judgements if j.key in now),
-        )
+from pipeline.writer.readings import ArticleReadings
 
 
 @dataclass(frozen=True)
 class Evidence:
-    """What a draft is checked against; `proposals` where a model has read what the rules could not."""
+    """What a draft is checked against, read once however often it is; `off` are the audit's rules that find nothing."""
 
     notes: Notes
     sources: tuple[Source, ...]
     reference: Reference
-    proposals: Proposals | None = None
+    off: Collection[str] = ()
 
-    def read_ahead(self) -> None:
-        """Reads tables, sources and facts, so that the first audit need not."""
-        read_ahead(self.notes.facts, self.sources, self.reference)
-
-    def audit(self, text: str) -> Audit:
-        """The audit of a text on the event's day; every formula is computed by code, whoever proposed it."""
-        proposals = self.proposals.under(self.open_in(text)[0]) if self.proposals else None
-        return audit_text(
-            text,
-            facts=self.notes.facts,
-            sources=self.sources,
-            reference=self.reference,
-            as_of=self.notes.brief.date,
-            proposals=proposals,
-        )
-
-    def open_in(self, text: str) -> tuple[dict[str, str], tuple[str, ...]]:
-        """The sentences that the rules cannot settle, by key, and the names that a formula for them may use."""
-        return open_sentences(
-            text,
-            facts=self.notes.facts,
-            sources=self.sources,
-            reference=self.reference,
-            as_of=self.notes.brief.date,
-        )
+    @cached_property
+    def held(self) -> AuditEvidence:
+        """The same as the audit holds it, on the event's day."""
+        return AuditEvidence(self.notes.facts, self.sources, self.reference, self.notes.brief.date, frozenset(self.off))
 
 
 class Checked(FrozenModel):
@@ -80,10 +46,13 @@ class Checked(FrozenModel):
     findings: tuple[Finding, ...]
 
 
-def check_draft(draft: Draft, evidence: Evidence, style: Style) -> Checked:
-    """The draft's body with its audit and the findings of all checks."""
+def check_draft(draft: Draft, evidence: Evidence, style: Style, readings: ArticleReadings | None = None) -> Checked:
+    """The draft's body with its audit and the findings of all checks.
+
+    `readings` of an earlier version count for the sentences that did not change.
+    """
     body = render_body(draft, style, footnote_line(evidence, style))
-    audit = evidence.audit(body.text)
+    audit = audit_against(body.text, evidence.held, declared=declared_in(draft), readings=readings)
     findings = (
         *findings_of(audit, body.text),
         *missing_sections(body.text, {section.id: section.missing for section in draft.sections}),
@@ -94,22 +63,41 @@ def check_draft(draft: Draft, evidence: Evidence, style: Style) -> Checked:
     return Checked(draft=draft, body=body, audit=audit, findings=findings)
 
 
-async def ask_for_formulas(
-    checked: Checked, evidence: Evidence, writer: Writer, style: Style, unusable: Callable[[str], None] = lambda _: None
-) -> Proposals | None:
-    """The writer's formulas for the sentences that the rules could not settle, in one call; None where all are.
+async def read_draft(
+    draft: Draft, evidence: Evidence, style: Style, writer: Writer, unusable: Callable[[str], None] = lambda _: None
+) -> ArticleReadings | None:
+    """What the writer reads in a draft's figures and claims, in one call; None where there is nothing to read.
 
-    None too where its reply cannot be used, of which `unusable` hears: those sentences stay as the rules left them.
+    None too where its reply cannot be used, of which `unusable` hears: the draft stays as the rules read it.
     """
-    sentences, names = evidence.open_in(checked.body.text)
-    if not sentences:
+    return await read_text(
+        render_body(draft, style, footnote_line(evidence, style)).text, evidence.held, writer, unusable
+    )
+
+
+async def read_text(
+    text: str, evidence: AuditEvidence, writer: Writer, unusable: Callable[[str], None] = lambda _: None
+) -> ArticleReadings | None:
+    """The same of any text."""
+    request = audit_request(text, evidence)
+    if request is None:
         return None
     try:
-        reply = await writer.propose_formulas(sentences, evidence.notes, names, style)
+        reply = await writer.read_claims(request.evidence, request.sentences)
     except ReplyError as error:
         unusable(error.problem)
         return None
-    return Proposals(sentences=sentences, reply=reply)
+    return ArticleReadings(text=request.text, reply=reply)
+
+
+def declared_in(draft: Draft) -> Iterator[DeclaredFormula]:
+    """The formulas that the draft's writer gave for figures that no note states, each with its sentence."""
+    for section in draft.sections:
+        sentences = [sentence.text for block in section.blocks for sentence in block.sentences]
+        for each in getattr(section, "declared", ()):
+            sentence = next((text for text in sentences if each.figure in text), "")
+            if sentence:
+                yield DeclaredFormula(readable(sentence).text.strip(), each.figure, each.formula)
 
 
 def footnote_line(evidence: Evidence, style: Style) -> str:

@@ -9,7 +9,7 @@ from pipeline.errors import InputError, ReplyError
 from pipeline.llm.protocol import ChatReply, ChatRequest
 from pipeline.models import Draft, Outline, Section, SectionPlan
 from pipeline.reference import Reference
-from pipeline.stages.check import Evidence, ask_for_formulas, check_draft
+from pipeline.stages.check import Evidence, check_draft, read_draft
 from pipeline.stages.draft import write_section
 from pipeline.stages.notes import take_notes
 from pipeline.stages.outline import plan_outline
@@ -63,9 +63,10 @@ def _calls(
         outline, draft = read_stage(folder, "outline.json", Outline), read_stage(folder, "draft.json", Draft)
         return [partial(polish_draft, draft, outline, notes, style, writer)]
     evidence = Evidence(notes=notes, sources=kept.sources, reference=Reference.shipped())
-    checked = check_draft(read_stage(folder, "draft.json", Draft), evidence, style)
-    if stage == "formulas":
-        return [partial(ask_for_formulas, checked, evidence, writer, style)]
+    draft = read_stage(folder, "draft.json", Draft)
+    if stage == "readings":
+        return [partial(read_draft, draft, evidence, style, writer)]
+    checked = check_draft(draft, evidence, style, kept.readings)
     return [partial(repair_draft, checked, writer, notes, style)]
 
 

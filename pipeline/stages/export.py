@@ -1,7 +1,7 @@
 """Export: a document as readers get it, no marks, no appendix, as Markdown or HTML; a pure function of its body."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -108,16 +108,22 @@ class Standing:
 
 
 def may_export(
-    body: str, kept: SavedRun, reference: Reference, now: datetime, standing: Standing | None = None
+    body: str,
+    kept: SavedRun,
+    reference: Reference,
+    now: datetime,
+    standing: Standing | None = None,
+    off: Collection[str] = (),
 ) -> list[str]:
     """What stands in the way of export, a line each: the desk, the embargo, refuted figures, altered quotations,
     unknown facts, missing sections.
 
     The body is audited as it is now, so a figure that an editor mended no longer blocks, and one that they broke does.
+    `off` are the audit's rules that find nothing.
     """
     standing = standing or Standing()
     answered = standing.answered or (lambda _: False)
-    audit = audit_kept(body, kept, reference)
+    audit = audit_kept(body, kept, reference, off)
     found = [*findings_of(audit, body), *unknown_citations(body, kept.notes), *missing_sections(body)]
     blocking = [f for f in found if f.severity is Severity.BLOCKING and not answered(f)]
     reasons = [*standing.against, *(f"line {finding.line}: {finding.message}" for finding in blocking)]

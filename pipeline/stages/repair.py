@@ -15,6 +15,8 @@ from pipeline.writer.replies import FailingSentence, RewrittenSentence
 
 LONGEST_SUBJECT = 60
 TRUTH = ("audit.", "citation.")
+REFUTED = "audit.refuted"
+ROUNDING = "declared.rounding"
 
 
 async def repair_draft(
@@ -59,6 +61,47 @@ def _stated(text: str) -> list[tuple[Decimal, Decimal, str]]:
     return [(each.low, each.high, each.unit) for each in find_quantities(text) if each.counts]
 
 
+def rounded_draft(checked: Checked) -> Draft:
+    """The draft with each figure that misses its writer's own formula in rounding alone as the formula gives it."""
+    own, new = pieces(checked.draft), dict[str, Sentence]()
+    for claim in checked.audit.claims:
+        for figure in claim.figures:
+            spans = checked.body.touching(figure.start, figure.end)
+            if claim.rule != ROUNDING or not claim.suggestion or len(spans) != 1:
+                continue
+            key = spans[0].key
+            sentence = new.get(key, own[key])
+            if sentence.text.count(figure.text) == 1:
+                new[key] = sentence.model_copy(update={"text": sentence.text.replace(figure.text, claim.suggestion)})
+    return with_pieces(checked.draft, new)
+
+
+def without_false_repairs(first: Checked, last: Checked) -> Draft:
+    """The repaired draft, with the first words of each piece that a repair left saying what its evidence does not.
+
+    A piece that went back for its style alone keeps its new words where the doubt was there before.
+    """
+    before, after = pieces(first.draft), pieces(last.draft)
+    doubted, doubtful = _untrue(first), _untrue(last)
+    sent = {key for key, failing in _failing(first).items() if _concerns_truth(failing)}
+    wrong = {key for key in after if after[key] != before.get(key) and key in doubtful}
+    return with_pieces(last.draft, {key: before[key] for key in wrong if key in sent or key not in doubted})
+
+
+def _untrue(checked: Checked) -> set[str]:
+    """The pieces with a finding of audit or citations that blocks, or with a figure that is refuted."""
+    return {
+        span.key
+        for finding in checked.findings
+        if finding.rule == REFUTED or (finding.severity is Severity.BLOCKING and finding.rule.startswith(TRUTH))
+        for span in checked.body.touching(finding.start, finding.end)
+    }
+
+
+def _concerns_truth(failing: FailingSentence) -> bool:
+    return any(line.startswith(TRUTH) for line in failing.findings)
+
+
 def _failing(checked: Checked) -> dict[str, FailingSentence]:
     lines: dict[str, list[str]] = {}
     for finding in checked.findings:
@@ -85,6 +128,6 @@ def _accepted(
 def _acceptable(before: FailingSentence, after: RewrittenSentence, notes: Notes) -> bool:
     if not after.text.strip() or any(notes.fact(fact) is None for fact in after.facts):
         return False
-    if not any(line.startswith(TRUTH) for line in before.findings):
+    if not _concerns_truth(before):
         return same_figures(before.text, after.text) and set(before.facts) == set(after.facts)
     return True

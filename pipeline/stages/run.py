@@ -4,9 +4,9 @@ Audit and tables take a while to read in, and are needed late: that is done whil
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from collections.abc import Awaitable, Callable, Collection, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from pipeline.errors import InputError
 from pipeline.models import (
@@ -34,6 +34,7 @@ from pipeline.style.autofix_draft import mend_draft
 from pipeline.style.style import Style
 from pipeline.text.plural import pluralize
 from pipeline.writer.protocol import Writer
+from pipeline.writer.readings import ArticleReadings
 
 if TYPE_CHECKING:
     from pipeline.stages.check import Checked, Evidence
@@ -49,7 +50,10 @@ class Redo(FrozenModel):
 
 
 class RunOptions(FrozenModel):
-    """What the editor asks of one run: `redos` are the sections to be written again after all else, in this order."""
+    """What the editor asks of one run: `redos` are the sections to be written again after all else, in this order.
+
+    `off` are the audit's rules that find nothing.
+    """
 
     length: int = 0
     headlines: int = 1
@@ -58,6 +62,7 @@ class RunOptions(FrozenModel):
     repairs: int = 2
     longest_piece: int = LONGEST_PIECE
     disclosure: str = ""
+    off: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -83,6 +88,13 @@ class RunResult:
     document: Document | None = None
 
 
+class Audited(NamedTuple):
+    """A draft as it was left, and what a model read in it, if one did."""
+
+    checked: "Checked"
+    readings: ArticleReadings | None
+
+
 async def run_event(event: Event, desk: StageContext, wanted: RunOptions) -> RunResult:
     """The event's document, each stage beside it as JSON; finished calls come from the journal behind the writer."""
     with stage(desk.watch, "sources") as done:
@@ -99,7 +111,7 @@ async def run_event(event: Event, desk: StageContext, wanted: RunOptions) -> Run
     if wanted.stop_after == "notes":
         return RunResult(notes)
     with stage(desk.watch, "outline") as done:
-        reading = asyncio.to_thread(_evidence, notes, sources, desk.reference)
+        reading = asyncio.to_thread(_evidence, notes, sources, desk.reference, wanted.off)
         edited_outline = kept_outline(desk.folder)
         planning = _outline(edited_outline, notes, desk, wanted)
         outline, evidence = await asyncio.gather(planning, reading)
@@ -119,12 +131,14 @@ async def run_event(event: Event, desk: StageContext, wanted: RunOptions) -> Run
         done("; ".join((*_draft_remarks(polished), *unusable)))
     with stage(desk.watch, "audit") as done:
         unusable = []
-        checked = await _audit_and_repair(draft, evidence, desk, wanted.repairs, unusable.append)
+        checked, readings = await _audit_and_repair(draft, evidence, desk, wanted.repairs, unusable.append)
         for redo in wanted.redos:
-            checked = await _redone(redo, checked, outline, evidence, desk, wanted.repairs, unusable.append)
+            checked, readings = await _redone(redo, checked, outline, evidence, desk, wanted.repairs, unusable.append)
         done("; ".join((pluralize(len(checked.audit.claims), "claim"), *unusable)))
     _save(desk.folder, "draft.json", checked.draft)
     _save(desk.folder, "audit.json", checked.audit)
+    if readings:
+        _save(desk.folder, "readings.json", readings)
     story = Story(
         event=event,
         sources=sources,
@@ -162,7 +176,7 @@ async def _redone(
     desk: StageContext,
     repairs: int,
     unusable: Callable[[str], None],
-) -> "Checked":
+) -> "Audited":
     """The draft with one section written again, checked and repaired; every other section stays to the letter."""
     plan = next(plan for plan in outline.sections if plan.id == redo.section)
     plan = plan.model_copy(update={"wish": redo.wish})
@@ -191,12 +205,12 @@ def _exchanged(draft: Draft, new: Draft | Section, section_id: str = "") -> Draf
     )
 
 
-def _evidence(notes: Notes, sources: tuple[Source, ...], reference: Reference) -> "Evidence":
+def _evidence(notes: Notes, sources: tuple[Source, ...], reference: Reference, off: Collection[str]) -> "Evidence":
     """What the draft will be held against, read as far as it can be before there is a draft."""
     from pipeline.stages.check import Evidence
 
-    evidence = Evidence(notes=notes, sources=sources, reference=reference)
-    evidence.read_ahead()
+    evidence = Evidence(notes=notes, sources=sources, reference=reference, off=off)
+    evidence.held.read()
     return evidence
 
 
@@ -207,26 +221,32 @@ async def _audit_and_repair(
     repairs: int,
     unusable: Callable[[str], None],
     only: str = "",
-) -> "Checked":
-    """The draft checked, its failing sentences rewritten and checked again, at most `repairs` times.
+) -> "Audited":
+    """The draft read and checked, its failing sentences rewritten and checked again, at most `repairs` times.
 
-    `unusable` hears of a reply that could not be used: the draft goes on without it. `only` is the one section to mend.
+    A sentence that is no truer for it stands as it was first written. `unusable` hears of a reply that could not be
+    used: the draft goes on without it. `only` is the one section to mend.
     """
-    from pipeline.stages.check import ask_for_formulas, check_draft
-    from pipeline.stages.repair import repair_draft
+    from pipeline.stages.check import check_draft, read_draft
+    from pipeline.stages.repair import repair_draft, rounded_draft, without_false_repairs
 
-    checked = check_draft(draft, evidence, desk.style)
-    if proposals := await ask_for_formulas(checked, evidence, desk.writer, desk.style, unusable):
-        evidence = replace(evidence, proposals=proposals)
-        checked = check_draft(checked.draft, evidence, desk.style)
+    readings = await read_draft(draft, evidence, desk.style, desk.writer, unusable)
+    checked = check_draft(draft, evidence, desk.style, readings)
+    rounded = rounded_draft(checked)
+    rounded = _exchanged(draft, rounded, only) if only else rounded
+    if rounded != draft:
+        checked = check_draft(rounded, evidence, desk.style, readings)
+    first = checked
     for _ in range(repairs):
         repaired = await repair_draft(checked, desk.writer, evidence.notes, desk.style, unusable, only)
         mended = mend_draft(repaired, desk.style)
         repaired = _exchanged(checked.draft, mended, only) if only else mended
         if repaired == checked.draft:
             break
-        checked = check_draft(repaired, evidence, desk.style)
-    return checked
+        checked = check_draft(repaired, evidence, desk.style, readings)
+    if (kept := without_false_repairs(first, checked)) != checked.draft:
+        checked = check_draft(kept, evidence, desk.style, readings)
+    return Audited(checked, readings)
 
 
 def _save_notes(folder: RunFolder, event: Event, sources: tuple[Source, ...], notes: Notes) -> None:

@@ -11,6 +11,7 @@ from pipeline.models import Event, Fact, FrozenModel, Notes, Outline, Passage, S
 from pipeline.runs.folder import RunFolder
 from pipeline.stages.fact_merge import mark_conflicts
 from pipeline.text.passages import PassageFinder
+from pipeline.writer.readings import ArticleReadings
 
 N = TypeVar("N", bound=FrozenModel)
 
@@ -41,6 +42,8 @@ def kept_outline(folder: RunFolder) -> Outline | None:
 
 BRIEFING = "briefing.json"
 """The file that makes a folder a briefing's: the edition as data."""
+READINGS = "readings.json"
+"""What a model read in the draft: an audit of the document counts it for the sentences that did not change."""
 
 
 class SavedRun(FrozenModel):
@@ -50,16 +53,18 @@ class SavedRun(FrozenModel):
     event: Event
     notes: Notes
     sources: tuple[Source, ...]
+    readings: ArticleReadings | None = None
 
 
 def load_run(folder: Path) -> SavedRun:
-    """Event, notes and sources of a run's folder; InputError names the file that is missing or broken."""
+    """Event, notes, sources and readings of a run's folder; InputError names the file that is missing or broken."""
     sources = (_read(path, Source) for path in sorted((folder / "sources").glob("*.json")))
     return SavedRun(
         kind="briefing" if (folder / BRIEFING).is_file() else "story",
         event=_read(folder / "event.json", Event),
         notes=_read(folder / "notes.json", Notes),
         sources=tuple(sources),
+        readings=_read(read, ArticleReadings) if (read := folder / READINGS).is_file() else None,
     )
 
 

@@ -1,15 +1,15 @@
 """Another writer when one fails: a list such as "openai:a, then ollama:b, then extractive", each switch recorded."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
 from pipeline.errors import ServiceError, SettingsError
 from pipeline.models import Draft, FrozenModel, Notes, Outline, RejectedFact, Section, SectionPlan, Source
 from pipeline.writer.protocol import Writer
+from pipeline.writer.readings import ReadingsReply
 from pipeline.writer.replies import (
     FactsReply,
     FailingSentence,
-    FormulasReply,
     OutlineReply,
     PolishReply,
     RewriteReply,
@@ -90,10 +90,8 @@ class FallbackWriter:
     async def rewrite(self, sentences: Sequence[FailingSentence], notes: Notes, style: "Style") -> RewriteReply:
         return await self._try("rewrite", lambda writer: writer.rewrite(sentences, notes, style))
 
-    async def propose_formulas(
-        self, sentences: Mapping[str, str], notes: Notes, keys: Sequence[str], style: "Style"
-    ) -> FormulasReply:
-        return await self._try("formulas", lambda writer: writer.propose_formulas(sentences, notes, keys, style))
+    async def read_claims(self, evidence: str, sentences: str) -> ReadingsReply:
+        return await self._try("readings", lambda writer: writer.read_claims(evidence, sentences))
 
     async def _try(self, at: str, call: Callable[[Writer], Awaitable[T]]) -> T:
         while True:

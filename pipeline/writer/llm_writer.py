@@ -1,16 +1,16 @@
 """The language-model writer: asks a chat model stage by stage, and lets nothing through that is not a usable reply."""
 
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
 from pipeline.errors import ReplyError
 from pipeline.llm.protocol import Chat, ChatRequest
 from pipeline.models import Draft, FrozenModel, Notes, Outline, RejectedFact, Section, SectionPlan, Source
+from pipeline.writer.readings import ReadingsReply
 from pipeline.writer.replies import (
     FactsReply,
     FailingSentence,
-    FormulasReply,
     OutlineReply,
     PolishReply,
     RewriteReply,
@@ -104,11 +104,9 @@ class LanguageModelWriter:
 
         return await self._ask(self._requests.rewrite(sentences, notes, style), RewriteReply, check)
 
-    async def propose_formulas(
-        self, sentences: Mapping[str, str], notes: Notes, keys: Sequence[str], style: "Style"
-    ) -> FormulasReply:
-        """Formulas over `keys` (fact figures and table cells) for sentences that the rules could not read."""
-        return await self._ask(self._requests.formulas(sentences, notes, keys, style), FormulasReply, lambda _: "")
+    async def read_claims(self, evidence: str, sentences: str) -> ReadingsReply:
+        """What each figure and claim of an article must mean, over the evidence listed; one call an article."""
+        return await self._ask(self._requests.readings(evidence, sentences), ReadingsReply, lambda _: "")
 
     async def _ask(self, request: ChatRequest, shape: type[R], check: Callable[[R], str]) -> R:
         try:

@@ -1,13 +1,13 @@
 """What a stage may ask of a writer, and what a language-model writer asks of a chat model."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from pipeline.models import Draft, Notes, Outline, RejectedFact, Section, SectionPlan, Source
+from pipeline.writer.readings import ReadingsReply
 from pipeline.writer.replies import (
     FactsReply,
     FailingSentence,
-    FormulasReply,
     OutlineReply,
     PolishReply,
     RewriteReply,
@@ -52,10 +52,8 @@ class Writer(Protocol):
     async def rewrite(self, sentences: Sequence[FailingSentence], notes: Notes, style: "Style") -> RewriteReply:
         """The failing sentences with their findings mended, by their keys."""
 
-    async def propose_formulas(
-        self, sentences: Mapping[str, str], notes: Notes, keys: Sequence[str], style: "Style"
-    ) -> FormulasReply:
-        """Formulas over `keys` (fact figures and table cells) for sentences that the rules could not read.
+    async def read_claims(self, evidence: str, sentences: str) -> ReadingsReply:
+        """What each figure and claim of an article must mean, over the evidence listed; one call an article.
 
-        `style` is passed so that the prompt begins with the same words as the other stages', which providers cache.
+        `sentences` are numbered, with every figure under a letter, so that no formula is fitted to a number.
         """

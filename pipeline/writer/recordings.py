@@ -15,6 +15,7 @@ from pipeline.writer.replies import REPLIES
 
 SECONDS = 2.0
 IN_ONE_LINE = r"[^\n]*?"
+OPENINGS: dict[str, tuple[str, ...]] = {"FactsReply": ("notes",), "ReadingsReply": ()}  # before the question
 FOLLOW_UPS = ("again",)
 
 
@@ -59,14 +60,14 @@ def _misfits_of(prompts: Prompts, body: dict[str, Any]) -> Iterator[str]:
     if shape is None or asked != response_format(shape):
         yield f"reply {reply or 'without a schema'}"
         return
-    first = "notes" if reply == "FactsReply" else "desk"
+    opening = OPENINGS.get(reply, ("desk",))
     stages = [name for name in prompts.names() if prompts.template(name).reply == reply and name != "missing"]
     if not stages:
         yield f"reply {reply}"
         return
-    stage = stages[0]
+    asked_first = (*((name,) for name in opening), _asking(stages[0]))
     for number, message in enumerate(body["messages"]):
-        candidates = ((first,), _asking(stage))[number] if number < 2 else FOLLOW_UPS
+        candidates = asked_first[number] if number < len(asked_first) else FOLLOW_UPS
         if message["role"] != "assistant" and not any(
             recorded_with(prompts, message["content"], name) for name in candidates
         ):

@@ -3,11 +3,10 @@
 A default stands where a reply that leaves the field out says the same as one that gives it empty.
 """
 
-from typing import Literal
-
 from pydantic import Field
 
 from pipeline.models import Block, DeclaredFigure, FrozenModel
+from pipeline.writer.readings import ReadingsReply
 
 
 class ProposedFigure(FrozenModel):
@@ -111,27 +110,6 @@ class RewriteReply(FrozenModel):
     sentences: tuple[RewrittenSentence, ...]
 
 
-class ProposedFormula(FrozenModel):
-    """A formula for one sentence: `expression` is in the audit's formula language, with the given keys as names."""
-
-    key: str
-    figure: str = Field(description="the words of the figure that the formula recomputes")
-    expression: str
-
-
-class ProposedJudgement(FrozenModel):
-    """What the notes say of a claim without a figure: words copied from them, and whether they bear it out."""
-
-    key: str
-    judgement: Literal["supported", "refuted", "not_enough_evidence"]
-    passage: str
-
-
-class FormulasReply(FrozenModel):
-    formulas: tuple[ProposedFormula, ...] = ()
-    judgements: tuple[ProposedJudgement, ...] = ()
-
-
 REPLIES = (
     FactsReply,
     OutlineReply,
@@ -139,7 +117,7 @@ REPLIES = (
     StorySectionReply,
     PolishReply,
     RewriteReply,
-    FormulasReply,
+    ReadingsReply,
 )
 
 

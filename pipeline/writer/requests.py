@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Self
 
-from pydantic import model_validator
+from pydantic import field_validator, model_validator
 
 from pipeline.errors import SettingsError
 from pipeline.llm.protocol import ChatRequest, Message
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 FEWEST_FACTS, MOST_FACTS, LETTERS_A_FACT = 3, 24, 900
 """How many facts are wanted at most: so many and one for so many letters of the sources, up to a limit."""
-STAGES = ("notes", "outline", "section", "polish", "rewrite", "formulas")
+STAGES = ("notes", "outline", "section", "polish", "rewrite", "readings")
+FORMER = {"formulas": "readings"}  # names that settings of earlier versions may have
 _FACT_ID = re.compile(r"\bf\d+\b")
 
 
@@ -33,6 +34,12 @@ class Models(FrozenModel):
     stages: Mapping[str, str] = {}
     temperature: float | None = None
     max_tokens: int = 16_000
+
+    @field_validator("stages")
+    @classmethod
+    def by_present_name(cls, stages: Mapping[str, str]) -> Mapping[str, str]:
+        """The stages under the names they have now; one named both ways keeps the present name's model."""
+        return {FORMER.get(name, name): stages.get(FORMER.get(name, name), model) for name, model in stages.items()}
 
     @model_validator(mode="after")
     def known_stages(self) -> Self:
@@ -125,9 +132,16 @@ class Requests:
         disagreeing = {fact for each in notes.facts if each.id in named for fact in each.conflicts}
         return self._piece("rewrite", "findings", {"sentences": sentences}, _only(notes, named | disagreeing), style)
 
-    def formulas(self, sentences: Mapping[str, str], notes: Notes, keys: Sequence[str], style: "Style") -> ChatRequest:
-        """The sentences that rules could not read, with the names a formula may use."""
-        return self._piece("formulas", "sentences", {"sentences": dict(sentences), "keys": keys}, notes, style)
+    def readings(self, evidence: str, sentences: str) -> ChatRequest:
+        """The article with its figures masked, and the evidence that they may stand for."""
+        values = {
+            "evidence": neutral(evidence, self.key),
+            "sentences": neutral(sentences, self.key),
+            "key": self.key,
+        }
+        return self._request(
+            "readings", "article", [self._user("readings", values)], self._prompts.template("readings").reply
+        )
 
     def again(self, request: ChatRequest, reply: str, fault: str) -> ChatRequest:
         """The one corrective re-ask: the same messages, the reply, and what was wrong with it."""

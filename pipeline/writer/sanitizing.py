@@ -10,7 +10,7 @@ from pipeline.text.decoding import visible
 
 N = TypeVar("N", bound=FrozenModel)
 
-VERBATIM = frozenset({"passage", "quote", "instructions", "key", "expression", "formula", "judgement", "form"})
+VERBATIM = frozenset({"passage", "quote", "instructions", "key", "formula", "words", "answer", "other", "form"})
 _SCRIPT = re.compile(r"<(script|style|iframe|object|svg)\b.*?(?:</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL)
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>|<!--.*?(?:-->|\Z)|<[!?][^<>]*>", re.DOTALL)
 # Words in brackets end before the next opening, and a target before the next link: a run of openings costs nothing.
@@ -80,7 +80,7 @@ def _closed(text: str, links: Collection[str]) -> str:
 
 
 def plain_reply(reply: N, links: Collection[str] = ()) -> N:
-    """The reply with every text in it plain; passages and quotations stay as they are, since code compares them."""
+    """The reply with every text in it plain; what code compares or reads stays as it is."""
     return type(reply).model_validate(_plain(reply.model_dump(), lambda text: plain_text(text, links)))
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pipeline.models import Fact, Figure, Notes
 from pipeline.quantities.finder import find_quantities
 
-_MARKS = re.compile(r"\[\[(?=\s*(?:end|notes|source)\b)|<\|(?=[a-z_]+\|>)", re.IGNORECASE)
+_MARKS = re.compile(r"\[\[(?=\s*(?:end|notes|source|readings)\b)|<\|(?=[a-z_]+\|>)", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\U000e0000-\U000e007f]")
 
 

@@ -31,13 +31,9 @@ class Case(NamedTuple):
     def audit(self) -> Audit:
         return audit_text(self.lead + self.text, facts=self.facts)
 
-    def told(self) -> str:
-        """The verdict over the claim's own sentence."""
-        return str(self.audit().verdict(len(self.lead), len(self.lead) + len(self.text)))
-
-    def recomputed(self) -> tuple[float, float] | None:
+    def recomputed(self, audit: Audit) -> tuple[float, float] | None:
         """The value of the claim that the sentence turns on."""
-        claim = telling(self.audit(), len(self.lead), len(self.lead) + len(self.text))
+        claim = telling(audit, len(self.lead), len(self.lead) + len(self.text))
         return (float(claim.recomputed[0].low), float(claim.recomputed[0].high)) if claim else None
 
 

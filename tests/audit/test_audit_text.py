@@ -69,7 +69,7 @@ def test_empty_reference_leaves_nothing_to_compare() -> None:
 def test_conflicting_notes_are_told_with_both() -> None:
     rows = [{"entity": "ferry", "measure": "injured", "value": value, "unit": "people"} for value in (12, 14)]
     (claim,) = audit_text("Twelve people were injured on the ferry.", facts=facts_from_rows(rows)).claims
-    assert (claim.verdict, len(claim.readings)) == (Verdict.CONFLICTING, 2)
+    assert (claim.verdict, claim.reason) == (Verdict.CONFLICTING, "ferry, injured: 12 people and 14 people")
 
 
 def test_source_settles_a_figure_without_evidence() -> None:
@@ -79,9 +79,9 @@ def test_source_settles_a_figure_without_evidence() -> None:
 
 
 SEVERITIES = {
-    "wrong figure blocks": ("Visa's revenue was $53.9 billion in fiscal 2024.", Severity.BLOCKING, False),
-    "a wrong sign changes the story": ("Visa's revenue fell 10% in fiscal 2024.", Severity.BLOCKING, True),
-    "a wrong magnitude changes the story": ("Visa's revenue was $35.9 million in fiscal 2024.", Severity.BLOCKING, True),
+    "wrong figure deserves a look": ("Visa's revenue was $53.9 billion in fiscal 2024.", Severity.LOOK, False),
+    "a wrong sign changes the story": ("Visa's revenue fell 10% in fiscal 2024.", Severity.LOOK, True),
+    "a wrong magnitude changes the story": ("Visa's revenue was $35.9 million in fiscal 2024.", Severity.LOOK, True),
     "a row of class C deserves a look": ("Intel's revenue was $83.1 billion in 2024.", Severity.LOOK, False),
     "no evidence deserves a look": ("Visa employs 31,600 people.", Severity.LOOK, False),
     "right is information": ("Visa's revenue was $35.9 billion in fiscal 2024.", Severity.INFO, False),
@@ -92,6 +92,34 @@ SEVERITIES = {
 def test_verdict_asks_so_much(text: str, severity: Severity, story: bool) -> None:
     (claim,) = [claim for claim in audit_text(text).claims if claim.figures]
     assert (claim.severity, claim.changes_story) == (severity, story)
+
+
+FERRY = facts_from_rows(
+    [
+        {"entity": "ferry line", "measure": "passengers", "period": "2025", "value": 8.2, "unit": "million"},
+        {"entity": "ferry line", "measure": "fares", "period": "2025", "value": 12.4, "unit": "EUR"},
+        {"entity": "ferry line", "measure": "rise in costs", "period": "2025", "value": 9, "unit": "%"},
+    ]
+)
+BLOCKS = {
+    "a factor of a thousand": "The ferry line carried 8,200 passengers in 2025.",
+    "a direction against a signed note": "The ferry line's costs fell by 9% in 2025.",
+}
+LOOKS = {
+    "another value of the same thing": "The ferry line carried 7.9 million passengers in 2025.",
+    "the number of another thing": "The ferry line's costs rose by 8.2% in 2025.",
+    "no evidence": "The ferry line has 31 ships.",
+}
+
+
+@pytest.mark.parametrize("text", BLOCKS.values(), ids=BLOCKS.keys())
+def test_rules_alone_block_what_they_are_sure_of(text: str) -> None:
+    assert Severity.BLOCKING in [claim.severity for claim in audit_text(text, facts=FERRY).claims]
+
+
+@pytest.mark.parametrize("text", LOOKS.values(), ids=LOOKS.keys())
+def test_all_else_that_is_not_right_deserves_a_look(text: str) -> None:
+    assert {claim.severity for claim in audit_text(text, facts=FERRY).claims if claim.figures} == {Severity.LOOK}
 
 
 @pytest.mark.parametrize(("day", "severity"), [("2024-12-01", Severity.BLOCKING), ("2026-11-24", Severity.LOOK)])

@@ -103,8 +103,8 @@ class StubModel:
         told = sentences(number)[0]
         return {"sentences": [{"key": key, "text": told, "facts": ["f1"]} for key in dict.fromkeys(keys)]}
 
-    def FormulasReply(self, number: int, subject: str, said: str) -> object:
-        return {"formulas": [], "judgements": []}
+    def ReadingsReply(self, number: int, subject: str, said: str) -> object:
+        return {"readings": []}
 
 
 def keep_events(newsroom: Newsroom, events: int) -> None:

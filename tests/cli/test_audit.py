@@ -1,10 +1,13 @@
 import io
 import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
 
 from pipeline.cli import group
+from pipeline.writer.scripted import ScriptedChat
 
 RIGHT = "In 2023, the GDP of Croatia stood at $82.7 billion.\n"
 WRONG = "In 2023, the GDP of Croatia stood at $92.7 billion.\n"
@@ -147,7 +150,7 @@ def test_a_folder_is_read_by_several_processes(tmp_path, capsys):
 @pytest.mark.parametrize(
     ("form", "start"),
     [
-        ("terminal", "a.md\n  ✗ 1:38 c1 refuted"),
+        ("terminal", "a.md\n  ? 1:38 c1 refuted"),
         ("json", '{\n  "file": "a.md"'),
         ("sarif", '{\n  "$schema"'),
         ("markdown", "## a.md"),
@@ -172,3 +175,63 @@ def test_a_source_bears_or_refutes_a_figure(tmp_path):
     assert audit("a.md", "--source", "s.txt") == 0
     (tmp_path / "a.md").write_text("The new bridge cost £5.2 million.\n")
     assert audit("a.md", "--source", "s.txt") == 1
+
+
+@pytest.fixture
+def reading_model(monkeypatch: pytest.MonkeyPatch) -> ScriptedChat:
+    """A model in place of the service, that finds each first figure in the first note."""
+    reading = {"sentence": 1, "words": "[A]", "answer": "f1", "other": ""}
+    chat = ScriptedChat(lambda request: json.dumps({"readings": [reading]}))
+
+    @asynccontextmanager
+    async def service(*terms: object) -> AsyncIterator[ScriptedChat]:
+        yield chat
+
+    monkeypatch.setattr("pipeline.newsroom.reading.shared_service", service)
+    return chat
+
+
+FLOORS = "The tower has 63 floors and cost more.\n"
+FLOOR_FACTS = '{"entity": "Tower", "measure": "floors", "period": "", "value": 36, "unit": ""}\n'
+
+
+def test_named_model_reads_each_text(tmp_path: Path, reading_model: ScriptedChat, capsys) -> None:
+    (tmp_path / "a.md").write_text(FLOORS)
+    (tmp_path / "b.md").write_text(FLOORS.replace("cost", "weighs"))
+    (tmp_path / "f.jsonl").write_text(FLOOR_FACTS)
+    assert audit("a.md", "b.md", "--facts", "f.jsonl", "--model", "openai:x", "--format", "jsonl") == 1
+    out, err = capsys.readouterr()
+    claims = [json.loads(line)["claims"][0] for line in out.splitlines()]
+    assert [(c["rule"], c["reader"], c["verdict"], c["severity"]) for c in claims] == [
+        ("model.stated", "model", "refuted", "blocking")
+    ] * 2
+    assert (len(reading_model.requests), err.startswith("Read by openai:x: 2 calls, ")) == (2, True)
+
+
+def test_second_audit_reads_from_the_journal(tmp_path: Path, reading_model: ScriptedChat) -> None:
+    (tmp_path / "a.md").write_text(FLOORS)
+    (tmp_path / "f.jsonl").write_text(FLOOR_FACTS)
+    for _ in range(2):
+        audit("a.md", "--facts", "f.jsonl", "--model", "openai:x", "--quiet")
+    assert len(reading_model.requests) == 1
+
+
+def test_unusable_reading_leaves_the_rules(tmp_path: Path, monkeypatch, reading_model: ScriptedChat, capsys) -> None:
+    (tmp_path / "a.md").write_text(FLOORS)
+    monkeypatch.setattr(reading_model, "_script", lambda request: "no")
+    assert audit("a.md", "--model", "openai:x") == 1
+    assert "not read by openai:x: a.md: openai:x gave no usable reply" in capsys.readouterr().err
+
+
+def test_no_model_is_asked_unnamed(tmp_path: Path, monkeypatch, reading_model: ScriptedChat) -> None:
+    monkeypatch.setenv("NEWSDRAFT_WRITER_MODEL", "openai:x")
+    (tmp_path / "a.md").write_text(FLOORS)
+    audit("a.md")
+    assert reading_model.requests == []
+
+
+def test_switched_off_rule_is_clean(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text(FLOORS)
+    (tmp_path / "newsdraft.toml").write_text('[audit]\noff = ["unaccounted"]\n')
+    (tmp_path / "f.jsonl").write_text(FLOOR_FACTS.replace("Tower", "Pier").replace("floors", "length"))
+    assert audit("a.md", "--facts", "f.jsonl") == 0

@@ -12,9 +12,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pipeline.audit.arithmetic.formula import Formula, constant, evaluate, printed
-from pipeline.audit.arithmetic.parser import Refused, parse
+from pipeline.audit.arithmetic.amount import UnitError
+from pipeline.audit.arithmetic.language import Refused, read_formula
+from pipeline.audit.arithmetic.typed_formula import evaluate, printed
 from pipeline.audit.evidence.facts_file import load_facts, read_unit
+from pipeline.audit.reading.evidence_ids import EvidenceIds
 from pipeline.errors import NewsdraftError
 from pipeline.errors.redaction import redact
 from pipeline.files.yaml_file import read_yaml
@@ -32,6 +34,7 @@ from pipeline.text.escape import escape_markdown
 from pipeline.writer.prompts import Prompts
 from pipeline.writer.replies import REPLIES
 from pipeline.writer.reply_parsing import BadReply, read_reply
+from tests.audit.reading.read import known
 
 often = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 SIGNS = st.sampled_from(
@@ -140,15 +143,38 @@ def test_any_reply_is_read_or_bad(shape: type, text: str) -> None:
         assert shape.model_validate_json(value.model_dump_json()) == value
 
 
-KNOWN: dict[str, Callable[[], Formula]] = {"f1.1": lambda: constant(7, "seven"), "a:b:2024": lambda: constant(0)}
-TERMS = st.sampled_from(["f1.1", "a:b:2024", "100", "12", "3", "+", "-", "*", "/", "(", ")", " ", "÷", ",", "%", "f9"])
+NAMES = EvidenceIds(known(("Acme", "sales", "2022", 50, "USD million"), ("Acme", "staff", "2022", 0, "people")))
+TERMS = st.sampled_from(
+    [
+        "f1",
+        "f2",
+        "a2[5]",
+        "share(",
+        "sum([",
+        "rank(",
+        "100",
+        "12",
+        "+",
+        "-",
+        "*",
+        "/",
+        "(",
+        ")",
+        "]",
+        " ",
+        "÷",
+        ",",
+        ">",
+        "f9",
+    ]
+)
 
 
 @often
 @given(st.lists(TERMS, max_size=14).map("".join) | st.text(max_size=20))
 def test_any_expression_is_a_formula_or_refused(text: str) -> None:
-    with suppress(Refused):
-        formula = parse(text, KNOWN, frozenset())
+    with suppress(Refused, UnitError):
+        formula = read_formula(text, NAMES)
         assert printed(formula)
         evaluate(formula)
 

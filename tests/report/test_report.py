@@ -75,7 +75,7 @@ def test_findings_name_place_and_figure():
         Finding(
             rule="audit.refuted",
             severity=Severity.BLOCKING,
-            message="60–65 / 164.5 = 36.5–39.5%; above the range",
+            message="40-45% → 36.5–39.5%; 60–65 / 164.5 = 36.5–39.5%; above the range [sec_company_facts]",
             start=22,
             end=28,
             line=3,
@@ -100,7 +100,10 @@ def test_json_has_the_shape_that_scripts_read():
     found = json.loads(as_json([REPORT]))
     assert list(found) == ["file", "claims", "summary"]
     claim = found["claims"][0]
-    assert claim | {"figures": [], "evidence": []} == {
+    assert claim | {"figures": [], "evidence": [], "readings": []} == {
+        "rule": "",
+        "reader": "",
+        "readings": [],
         "id": "c1",
         "text": "The plan is 40-45% of revenue.",
         "start": 10,
@@ -159,7 +162,7 @@ def test_sarif_points_at_the_figure():
 
 def test_markdown_is_a_table_of_findings():
     page = as_markdown([REPORT, BROKEN])
-    row = "| 3:13 | c1 refuted | “The plan is 40-45% of revenue.” | 60–65 / 164.5 = 36.5–39.5%; above the range |"
+    row = "| 3:13 | c1 refuted | “The plan is 40-45% of revenue.” | 40-45% → 36.5–39.5%; 60–65 / 164.5 = 36.5–39.5%; above the range [sec_company_facts] |"
     assert f"{row} 36–40% |" in page.splitlines()
     assert "**Not audited:** z.bin is no text" in page
 
@@ -172,7 +175,7 @@ def test_a_terminal_gets_lines_and_counts():
     assert lines[:4] == [
         "a b.md",
         "✗ 3:13 c1 refuted  “The plan is 40-45% of revenue.”",
-        "60–65 / 164.5 = 36.5–39.5%; above the range",
+        "40-45% → 36.5–39.5%; 60–65 / 164.5 = 36.5–39.5%; above the range [sec_company_facts]",
         "→ 36–40%",
     ]
     assert "1 refuted, 2 supported, 1 not checkable" in lines
@@ -210,3 +213,54 @@ def test_a_derivation_shows_readings_and_cells():
         "  reason: above the range",
         "  proposal: 36–40%",
     ]
+
+
+def figure_claim(number: int, rule: str = "unaccounted", verdict: Verdict = Verdict.NOT_ENOUGH) -> Claim:
+    """A claim on the figure of a sentence of its own."""
+    figure = CheckedFigure(start=number, end=number + 1, text=str(number), verdict=verdict)
+    words = f"Sentence {number}."
+    return Claim(
+        id=f"c{number}", text=words, start=number, end=number + 1, kind=ClaimKind.RESTATED, verdict=verdict,
+        severity=Severity.LOOK, reason="none has it", figures=(figure,), rule=rule, reader="none",
+    )  # fmt: skip
+
+
+def printed(claims: tuple[Claim, ...]) -> list[str]:
+    console = Console(width=200, force_terminal=False, color_system=None)
+    with console.capture() as capture:
+        console.print(terminal(report_on("a.md", TEXT, Audit(claims=claims))))
+    return [line.strip() for line in capture.get().splitlines() if line.strip()]
+
+
+def test_figures_without_source_are_one_line() -> None:
+    claims = tuple(figure_claim(number) for number in range(1, 15))
+    report = report_on("a.md", TEXT, Audit(claims=claims))
+    assert (printed(claims), len(report.findings)) == (["a.md", "14 figures stand in none of the given sources."], 14)
+
+
+def test_one_supported_figure_lists_the_others() -> None:
+    claims = (figure_claim(1), figure_claim(2), figure_claim(3, "stated", Verdict.SUPPORTED))
+    assert printed(claims)[-1] == "2 not enough evidence, 1 supported"
+
+
+def test_sentence_is_quoted_once() -> None:
+    claims = (figure_claim(1, "stated.other", Verdict.REFUTED), figure_claim(1, "unaccounted"))
+    assert [line for line in printed(claims) if "c1" in line] == [
+        "? 1:2 c1 refuted  “Sentence 1.”",
+        "? 1:2 c1 not enough evidence  ″",
+    ]
+
+
+def test_explanation_names_rule_and_reader() -> None:
+    assert "  rule: unaccounted, read by none\n" in explain(figure_claim(1))
+
+
+def test_sarif_gives_rule_and_reader() -> None:
+    log = json.loads(
+        as_sarif([report_on("a.md", TEXT, Audit(claims=(figure_claim(1, "stated.other", Verdict.REFUTED),)))])
+    )
+    assert log["runs"][0]["results"][0]["properties"] == {
+        "rule": "stated.other",
+        "reader": "none",
+        "verdict": "refuted",
+    }

@@ -85,7 +85,7 @@ REPLIES: dict[str, Callable[[str], Body]] = {
     "StorySectionReply": _section,
     "PolishReply": _polish,
     "RewriteReply": _rewrite,
-    "FormulasReply": lambda words: {"formulas": [], "judgements": []},
+    "ReadingsReply": lambda words: {"readings": []},
 }
 
 

@@ -1,10 +1,10 @@
 import pytest
 
 from pipeline.errors import ReplyError
-from pipeline.models import Audit, Finding, Headline, Sentence, Severity
+from pipeline.models import Audit, CheckedFigure, Claim, ClaimKind, Finding, Headline, Sentence, Severity, Verdict
 from pipeline.stages.check import Checked
 from pipeline.stages.rendering import render_body
-from pipeline.stages.repair import repair_draft
+from pipeline.stages.repair import repair_draft, rounded_draft, without_false_repairs
 from pipeline.style.style import load_style
 from pipeline.writer.replies import RewriteReply, RewrittenSentence
 from tests.story import NOTES, draft
@@ -85,6 +85,60 @@ async def test_rewritten_sentence_is_checked(rule, text, facts, taken):
     writer = RewritingWriter(RewrittenSentence(key="s1.0.0", text=text, facts=facts))
     repaired = await repair_draft(checked(rule), writer, NOTES, HOUSE)
     assert first_section(repaired)[0] == (text if taken else WRONG.text)
+
+
+MENDED = Sentence(text="The council spent $40 million.", facts=("f1",))
+
+
+def checked_with(sentence, *findings):
+    """A draft whose first sentence has these findings, as (rule, severity)."""
+    made = draft(sentence, FINE)
+    body = render_body(made, HOUSE)
+    span = next(span for span in body.spans if span.key == "s1.0.0")
+    found = tuple(
+        Finding(rule=rule, severity=severity, message="", start=span.start, end=span.end) for rule, severity in findings
+    )
+    return Checked(draft=made, body=body, audit=Audit(), findings=found)
+
+
+BLOCKED = ("audit.refuted", Severity.BLOCKING)
+DOUBTED = ("audit.refuted", Severity.LOOK)
+OPEN = ("audit.not_enough_evidence", Severity.LOOK)
+LONG = ("house.length", Severity.BLOCKING)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "kept"),
+    [
+        pytest.param([BLOCKED], [], MENDED, id="mended"),
+        pytest.param([BLOCKED], [BLOCKED], WRONG, id="wrong-again"),
+        pytest.param([BLOCKED], [DOUBTED], WRONG, id="refuted-still"),
+        pytest.param([BLOCKED], [OPEN], MENDED, id="open-now"),
+        pytest.param([LONG], [DOUBTED], WRONG, id="style-made-it-false"),
+        pytest.param([LONG, DOUBTED], [DOUBTED], MENDED, id="style-left-the-doubt"),
+        pytest.param([LONG], [LONG], MENDED, id="style-alone"),
+    ],
+)
+def test_false_repair_gives_way_to_first_words(before, after, kept):
+    """Repair once wrote "about 13,300" into a sentence that was right."""
+    result = without_false_repairs(checked_with(WRONG, *before), checked_with(MENDED, *after))
+    assert first_section(result)[0] == kept.text
+
+
+@pytest.mark.parametrize(
+    ("rule", "expected"), [("declared.rounding", "Costs rose 37%."), ("declared.formula", "Costs rose 36%.")]
+)
+def test_rounding_of_a_declared_figure_is_mended(rule, expected):
+    made = draft(Sentence(text="Costs rose 36%.", facts=("f1",)), FINE)
+    body = render_body(made, HOUSE)
+    start = body.text.index("36%")
+    figure = CheckedFigure(start=start, end=start + 3, text="36%", verdict=Verdict.REFUTED)
+    claim = Claim(
+        id="c1", text="Costs rose 36%.", start=start, end=start + 3, kind=ClaimKind.CHANGE, verdict=Verdict.REFUTED,
+        suggestion="37%", figures=(figure,), rule=rule,
+    )  # fmt: skip
+    given = Checked(draft=made, body=body, audit=Audit(claims=(claim,)), findings=())
+    assert first_section(rounded_draft(given))[0] == expected
 
 
 async def test_subject_follows_the_mended_headline():

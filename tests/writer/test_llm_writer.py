@@ -12,10 +12,10 @@ from pipeline.models import Block, Brief, Fact, Headline, Notes, Outline, Reject
 from pipeline.style.style import load_style
 from pipeline.writer.llm_writer import LanguageModelWriter
 from pipeline.writer.prompts import Prompts
+from pipeline.writer.readings import ProposedReading, ReadingsReply
 from pipeline.writer.replies import (
     FactsReply,
     FailingSentence,
-    FormulasReply,
     OutlineReply,
     PlannedHeadline,
     PlannedSection,
@@ -85,21 +85,23 @@ async def test_each_stage_returns_its_reply() -> None:
         sections=(PlannedSection(form="hook", heading="A Mountain", emoji="💰", purpose="cost", facts=("f1",)),),
     )
     mended = RewriteReply(sentences=(RewrittenSentence(key="s1.0.0", text="It is $60-65 billion.", facts=("f1",)),))
-    formulas = FormulasReply(formulas=(), judgements=())
+    # Links and brackets mean something else in a formula than in a sentence: they stay.
+    reading = ProposedReading(sentence=1, words="is [A](about) %", answer='share(p1["$4"],a2[1:5])', other="")
+    readings = ReadingsReply(readings=(reading,))
     failing = FailingSentence(key="s1.0.0", text="It is $70 billion.", facts=("f1",), findings=("c1: refuted",))
     replies = {
         ("notes", "src1"): FACTS,
         ("outline", "outline"): plan,
         ("section", "s1"): SECTION,
         ("rewrite", "findings"): mended,
-        ("formulas", "sentences"): formulas,
+        ("readings", "article"): readings,
     }
     asked, chat = writer(replies)
     assert await asked.propose_facts(SOURCE) == FACTS
     assert await asked.plan(NOTES, STYLE) == plan
     assert await asked.write_section(PLAN, OUTLINE, NOTES, STYLE) == SECTION
     assert await asked.rewrite([failing], NOTES, STYLE) == mended
-    assert await asked.propose_formulas({"c1": "It is 40%."}, NOTES, ["f1.1"], STYLE) == formulas
+    assert await asked.read_claims("f1 $40", "1 It is [A]%.") == readings
     assert [(call.stage, call.subject) for call in chat.requests] == list(replies)
 
 

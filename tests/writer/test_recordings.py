@@ -48,7 +48,7 @@ def recording(tmp_path: Path) -> Path:
         asked.again(section, "{}", "it is empty."),
         asked.polish(DRAFT, OUTLINE, NOTES, STYLE),
         asked.rewrite([FAILING, FAILING], NOTES, STYLE),
-        asked.formulas({"c1": "It is 40% of revenue."}, NOTES, ["f1.1", "f1.2"], STYLE),
+        asked.readings("Notes (id period value):\nMeta, plan: f1 2025 $60-65bn", "1 It is [A]% of revenue."),
     ]
     path = tmp_path / "meta.yaml"
     path.write_text(
@@ -69,7 +69,7 @@ def test_unchanged_prompts_make_nothing_stale(recording: Path) -> None:
 
 
 CHANGES = [
-    pytest.param("desk", "## Ground rules", "## Rules", 6, id="the common beginning"),
+    pytest.param("desk", "## Ground rules", "## Rules", 5, id="the common beginning"),
     pytest.param("notes", "You take notes", "You take good notes", 1, id="notes"),
     pytest.param("section", "Shape, about {{", "Its shape, about {{", 2, id="a line of a section"),
     pytest.param("section", "The editor asks, before", "The editor wants, before", 2, id="words under a condition"),

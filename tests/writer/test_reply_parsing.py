@@ -5,10 +5,11 @@ import time
 
 import pytest
 
-from pipeline.writer.replies import FactsReply, FormulasReply, OutlineReply, RewriteReply, SectionReply
+from pipeline.writer.readings import ReadingsReply
+from pipeline.writer.replies import FactsReply, OutlineReply, RewriteReply, SectionReply
 from pipeline.writer.reply_parsing import BadReply, about_something_else, read_reply
 
-EMPTY = '{"formulas": [], "judgements": []}'
+EMPTY = '{"facts": [], "instructions": []}'
 SECTION = SectionReply.model_validate(
     {
         "heading": 'A "big" plan',
@@ -90,7 +91,12 @@ FITTED = [
     pytest.param({"facts": FACT}, FactsReply, {"facts": [FACT]}, id="one fact for a list"),
     pytest.param({"facts": [FACT, None], "instructions": None}, FactsReply, {"facts": [FACT]}, id="null in a list"),
     pytest.param({"notes": [FACT]}, FactsReply, {"facts": [FACT]}, id="a list under another name"),
-    pytest.param({}, FormulasReply, {"formulas": [], "judgements": []}, id="nothing to propose"),
+    pytest.param(
+        {"readings": {"sentence": "2", "words": "up [A]%", "answer": "f1"}},
+        ReadingsReply,
+        {"readings": [{"sentence": 2, "words": "up [A]%", "answer": "f1"}]},
+        id="a text for a number",
+    ),
     pytest.param(
         {"facts": [{**FACT, "figures": [{"text": "$4", "period": 2025}]}]},
         FactsReply,

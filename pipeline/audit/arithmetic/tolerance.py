@@ -27,26 +27,34 @@ class Comparison:
 
 def compare(stated: Quantity, result: Interval) -> Comparison:
     """The verdict on a stated figure, both sides in the same unit; the sign of a change is judged before."""
+    holds, far = agrees(stated, result.low, result.high)
+    found = readable(result.low, result.high, result.unit)
+    if holds:
+        return Comparison(Verdict.SUPPORTED, f"recomputing gives {found}{', far from the bound' if far else ''}", far)
+    return Comparison(Verdict.REFUTED, f"stated as {stated.text.strip()}, recomputing gives {found}")
+
+
+def agrees(stated: Quantity, low: Decimal, high: Decimal) -> tuple[bool, bool]:
+    """Whether a result from `low` to `high` bears a stated figure, and whether a bound that holds lies far from it."""
     if stated.low != stated.high:
-        return _range(stated, result)
+        return _range(stated, low, high), False
     value = stated.low
     match stated.hedge:
         case Hedge.NEARLY | Hedge.JUST_UNDER:
-            return _told(value * (1 - ABOUT) <= result.low and result.high <= value, stated, result)
+            return value * (1 - ABOUT) <= low and high <= value, False
         case Hedge.OVER | Hedge.WELL_OVER:
-            far = stated.hedge is Hedge.OVER and result.low > value * (1 + FAR)
-            return _told(result.low > value, stated, result, far)
+            return low > value, stated.hedge is Hedge.OVER and low > value * (1 + FAR)
         case Hedge.JUST_OVER:
-            return _told(value < result.low and result.high <= value * (1 + ABOUT), stated, result)
+            return value < low and high <= value * (1 + ABOUT), False
         case Hedge.AT_LEAST:
-            return _told(result.low >= value, stated, result, result.low > value * (1 + FAR))
+            return low >= value, low > value * (1 + FAR)
         case Hedge.UNDER:
-            return _told(result.high < value, stated, result, result.high < value * (1 - FAR))
+            return high < value, high < value * (1 - FAR)
         case Hedge.AT_MOST | Hedge.WITHIN:
-            return _told(result.high <= value, stated, result)
+            return high <= value, False
         case _:
             slack = tolerance(stated)
-            return _told(result.low - slack <= value <= result.high + slack, stated, result)
+            return low - slack <= value <= high + slack, False
 
 
 def tolerance(stated: Quantity) -> Decimal:
@@ -72,16 +80,8 @@ def _worded(stated: Quantity) -> Decimal:
     return ABOUT * abs(stated.high) if stated.in_words and loose else Decimal(0)
 
 
-def _range(stated: Quantity, result: Interval) -> Comparison:
-    low, high = min(stated.low, stated.high), max(stated.low, stated.high)
+def _range(stated: Quantity, low: Decimal, high: Decimal) -> bool:
+    first, last = min(stated.low, stated.high), max(stated.low, stated.high)
     wide = ABOUT if stated.hedge is Hedge.ABOUT else Decimal(0)
     half = stated.step / 2
-    inside = low * (1 - wide) - half <= result.low and result.high <= high * (1 + wide) + half
-    return _told(inside, stated, result)
-
-
-def _told(holds: bool, stated: Quantity, result: Interval, far: bool = False) -> Comparison:
-    found = readable(result.low, result.high, result.unit)
-    if holds:
-        return Comparison(Verdict.SUPPORTED, f"recomputing gives {found}{', far from the bound' if far else ''}", far)
-    return Comparison(Verdict.REFUTED, f"stated as {stated.text.strip()}, recomputing gives {found}")
+    return first * (1 - wide) - half <= low and high <= last * (1 + wide) + half

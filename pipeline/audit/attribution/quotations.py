@@ -248,7 +248,13 @@ def same_speaker(named: str, speaker: str) -> bool:
     one, other = words_of(named), words_of(speaker)
     mine, theirs = named_words(named), named_words(speaker)
     first, second = _proper(named), _proper(speaker)
-    if len(first) > 1 and len(second) > 1 and first[-1] == second[-1] and first[0][0] != second[0][0]:
+    if (
+        len(first) > 1
+        and len(second) > 1
+        and first[-1] == second[-1]
+        and first[0][0] != second[0][0]
+        and not set(first[:-1]) & set(second[:-1])
+    ):
         return False
     if mine & theirs:
         apart = one[-1] not in theirs and other[-1] not in mine

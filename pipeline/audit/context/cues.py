@@ -97,11 +97,6 @@ DIFFERENCE_AFTER = re.compile(
 )
 
 
-FALLING_RATE = re.compile(
-    r"\b(?:cut|fall|decline|decrease|drop|reduction|loss|shrink\w*|depreciation|discount)s?\b", re.IGNORECASE
-)
-
-
 WENT_BY = re.compile(
     r"\b(?:come|came|coming|gone|went|going|brought|driven|pushed|gets?|got) (?P<way>up|down) by (?:\w+ ){0,3}$",
     re.IGNORECASE,

@@ -12,9 +12,9 @@ IMPERATIVE = re.compile(
     r"stir|cook|boil|simmer|chill|leave|serve|take|use|bring|book|"
     r"send|scan|type|follow|see|read|sign|join|subscribe|download|install|open|close(?! to)|write|email|"
     r"ring|contact|apply|register|choose|select|pick|"
-    r"wait|stand|walk|drive|head|go|keep|put|place|make sure|check|check out|note|remember|imagine|"
+    r"wait|stand|walk|drive|head(?! office| of)|go|keep|put|place|make sure|check|check out|note|remember|imagine|"
     r"suppose|picture|try|start|stop|buy|get|give|let|"
-    r"don['’]t|do not|never (?:mix|use|leave|add)|allow|cut|slice|fold|knead|whisk|repeat|save|submit|"
+    r"don['’]t|do not|never (?:mix|use|leave|add)|allow|cut(?! by| from| to)|slice|fold|knead|whisk|repeat|save|submit|"
     r"quote|rotate|tighten|shake|drink|measure|weigh|"
     r"divide|multiply|count|think|consider|exit|board|change at|meet|arrive)\b(?! (?:rates?|centres?|of|"
     r"is|was|has|costs?|prices?|against|beside|alongside)\b)"
@@ -94,6 +94,8 @@ def idiomatic(text: str, figure: Quantity) -> bool:
 def labelled(text: str, figure: Quantity) -> bool:
     """Whether a number is the name of a page, a room, a code or a telephone."""
     before = text[: figure.start]
+    if figure.high >= 1000 and "," in figure.text:
+        return False
     if before[-1:].isdigit() or CODE_GOES_ON.match(text, figure.end):
         return True
     if AGED.search(before) and figure.unit == "" and figure.high < 130:

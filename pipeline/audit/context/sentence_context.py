@@ -8,7 +8,8 @@ from functools import cached_property
 
 from pipeline.audit.context.measures import COUNTRY, MeasureMention, measure_mentions
 from pipeline.audit.context.years import Times, times_in
-from pipeline.audit.evidence.fact_index import period_parts, table_stem
+from pipeline.audit.evidence.fact_index import table_stem
+from pipeline.audit.evidence.period_parts import period_parts
 from pipeline.models import Direction, Hedge, Kind, Quantity
 from pipeline.quantities.finder import find_quantities
 from pipeline.quantities.hedges import hedge_before
@@ -215,7 +216,3 @@ def _backdrop(text: str, mention: EntityMention) -> bool:
 
 def is_range(figure: Quantity) -> bool:
     return figure.low != figure.high and figure.kind is not Kind.VAGUE
-
-
-def bare(figure: Quantity) -> bool:
-    return figure.hedge is Hedge.NONE and not is_range(figure)

@@ -51,6 +51,14 @@ class EvidenceBase:
         """The same sources and tables with these facts alone."""
         return EvidenceBase(facts, self.sources, self.reference, self.as_of)
 
+    @property
+    def tables(self) -> "EvidenceBase":
+        """The same without facts."""
+        other = copy(self)
+        other.entries = other.rates = ()
+        other.__dict__["rivals"] = ()
+        return other
+
     @cached_property
     def rivals(self) -> tuple[tuple[IndexedFigure, IndexedFigure], ...]:
         """The pairs of entries that give one input two values which do not overlap, the first given first."""

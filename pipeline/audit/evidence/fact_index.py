@@ -8,31 +8,11 @@ from functools import lru_cache
 
 from pipeline.audit.arithmetic.formula import Input
 from pipeline.audit.context.measures import measure_mentions
+from pipeline.audit.evidence.period_parts import period_key, periods_of
 from pipeline.models import Fact, FactEvidence, Figure, Hedge
 from pipeline.quantities.conversions import scale_of
 from pipeline.text.stemming import stems
 
-WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()  # noqa: SIM905
-MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()  # noqa: SIM905
-SEASONS = {"winter": 1, "spring": 4, "summer": 7, "autumn": 10, "fall": 10}
-ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
-EARLIER = frozenset(
-    "last previous before earlier old former prior ago original opening start yesterday first initial".split()  # noqa: SIM905
-)
-_PART = re.compile(
-    r"\b(?:(?P<season>(?:19|20)\d\d[-–/]\d\d(?:\d\d)?)\b(?!-)|(?P<year>(?:19|20)\d\d)|(?P<quarter>first|"
-    r"second|third|fourth|1st|2nd|3rd|4th)[ -](?P<unit>quarter|half)|[QH](?P<q>[1-4])"
-    r"|(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\b"
-    r"|(?P<weekday>monday|tuesday|wednesday|thursday|friday|saturday|sunday)"
-    r"|(?P<word>last|previous|before|earlier|old|former|prior|original|this|now|current|after|new|latest|"
-    r"today|yesterday|next|tomorrow|start|end|final|initial|opening|closing|present)\b)",
-    re.IGNORECASE,
-)
-MONTH_WORD = re.compile(
-    r"(?:january|february|march|april|may|june|july|august|september|october|november|december|sept|jan|"
-    r"feb|mar|apr|jun|jul|aug|sep|oct|nov|dec)\.?$",
-    re.IGNORECASE,
-)
 _PLANNED = re.compile(r"\b(?:plan(?:s|ned|ning)?|anticipat\w+|intend\w*|earmark\w*|budget\w*)\b", re.IGNORECASE)
 IN_PERCENT = re.compile(r"\bin per ?cent$|\(%\)$|\bpercentage$", re.IGNORECASE)
 PERCENT_LIKE = ("%", "points")
@@ -104,7 +84,7 @@ def entries_of(facts: Sequence[Fact]) -> tuple[IndexedFigure, ...]:
                     value,
                     stems(figure.entity),
                     measure_stems(measure),
-                    frozenset(part for part, _ in period_parts(figure.period)),
+                    periods_of(figure.period),
                     len(found),
                     fact.conflicts,
                     noun_stems=stems(unit),
@@ -155,59 +135,6 @@ def evidence_of(fact: Fact) -> FactEvidence:
         end=passage.end,
         passage=passage.text,
     )
-
-
-@lru_cache(maxsize=5_000)
-def period_parts(text: str) -> tuple[tuple[str, int], ...]:
-    """The parts of periods that a text names ("y2025", "m9", "q3", "d2", "w-last"), each with its offset."""
-    found: list[tuple[str, int]] = []
-    for match in _PART.finditer(text):
-        part = _part(match)
-        if part:
-            found.append((part, match.start()))
-    return tuple(found)
-
-
-def _part(match: re.Match[str]) -> str:
-    kind = match.lastgroup or ""
-    word = match[kind]
-    match kind:
-        case "season":
-            return f"s{word[:4]}-{word[-2:]}"
-        case "year":
-            return f"y{word}"
-        case "unit":
-            half = word.lower() == "half"
-            return f"q{'h' if half else ''}{ORDINALS[match['quarter'].lower()]}"
-        case "q":
-            return f"q{'h' if match[0][0] in 'Hh' else ''}{word}"
-        case "month":
-            return f"m{MONTHS.index(word.lower()) + 1}" if MONTH_WORD.match(match[0]) and match[0][0].isupper() else ""
-        case "weekday":
-            return f"d{WEEKDAYS.index(word.lower()) + 1}"
-        case _:
-            return "w-" + ("before" if word.lower() in EARLIER else "now")
-
-
-@lru_cache(maxsize=5_000)
-def period_key(period: str) -> tuple[int, int, int, int]:
-    """Something that sorts periods in time: year, month or quarter, weekday, and before or after in words."""
-    year = month = day = stage = 0
-    for part, _ in period_parts(period):
-        match part[0]:
-            case "y" | "s":
-                year = int(part[1:5])
-            case "q":
-                month = int(part[-1]) * (6 if part[1] == "h" else 3)
-            case "m":
-                month = int(part[1:])
-            case "d":
-                day = int(part[1:])
-            case _:
-                stage = -1 if part == "w-before" else 1
-    season = next((n for word, n in SEASONS.items() if word in period.lower()), 0)
-    dated = re.search(r"\b(\d{1,2})(?:st|nd|rd|th)?\b(?! ?%)", period)
-    return year, month or season, day or (int(dated[1]) if dated and month else 0), stage
 
 
 def same_series(one: IndexedFigure, other: IndexedFigure) -> bool:

@@ -6,10 +6,9 @@ from pipeline.audit.context.cues import AVERAGE
 from pipeline.audit.context.non_claims import idiomatic, labelled
 from pipeline.audit.context.rank_words import LEAST, MOST, rank_span
 from pipeline.audit.context.sentence_context import SentenceContext
-from pipeline.audit.evidence.evidence_base import EvidenceBase
 from pipeline.audit.rules.count import COUNTRIES
-from pipeline.audit.rules.level import figure_dimension, noted_level
-from pipeline.models import Kind, Quantity, Verdict
+from pipeline.audit.rules.level import figure_dimension
+from pipeline.models import Kind, Quantity
 
 LISTED_UP_TO = 20
 SPAN_LEAD = re.compile(
@@ -20,7 +19,6 @@ SPAN_LEAD = re.compile(
     r"under|coming|previous|a|at|least))*\s*$",
     re.IGNORECASE,
 )
-OVER = re.compile(r"\b(?:over|in|for|within|during|after|every) (?:the |about |just |only )*$", re.IGNORECASE)
 YEARS_OF = re.compile(r"\w+ (?:years|months|weeks) of (?:about )?\d")
 TIME_NOUN = re.compile(
     r"^[\s-]*(?:(?!(?:a|an|per|each|every|in|this|last|next|the|of)\b)[a-z]+ )?(?:years?|months?|weeks?|"
@@ -49,23 +47,22 @@ AGAIN = re.compile(
 )
 
 
-def is_ignored(scene: SentenceContext, figure: Quantity, holdings: EvidenceBase) -> bool:
+def is_ignored(scene: SentenceContext, figure: Quantity) -> bool:
     """Whether a figure only helps to say another thing."""
     aged = figure.kind is Kind.AGE and not AVERAGE.search(scene.text)
     if figure.kind is Kind.VAGUE or aged or idiomatic(scene.text, figure) or labelled(scene.text, figure):
         return True
     if BEST_FEW.match(scene.right(figure)) and LIST_LEAD.search(scene.left(figure)):
-        return not _stated(scene, figure, holdings)
+        return True
     if COUNTRIES.match(scene.right(figure)):
         return _in_rank(scene, figure)
     if figure.text.lower() == "one" or _in_rank(scene, figure):
-        return not _stated(scene, figure, holdings)
+        return True
     if FREQUENCY.fullmatch(figure.text) and not COMPARED_AFTER.match(scene.right(figure)):
         return True
     if is_span(scene, figure):
-        timed = any(entry.dimension == "time" for entry in holdings.entries)
-        return not timed or bool(OVER.search(scene.left(figure)) and noted_level(scene, figure, holdings) is None)
-    return _counts_listed(scene, figure, holdings)
+        return True
+    return _counts_listed(scene, figure)
 
 
 def is_span(scene: SentenceContext, figure: Quantity) -> bool:
@@ -83,7 +80,7 @@ def _in_rank(scene: SentenceContext, figure: Quantity) -> bool:
     return span is not None and span[0] <= figure.start < span[1]
 
 
-def _counts_listed(scene: SentenceContext, figure: Quantity, holdings: EvidenceBase) -> bool:
+def _counts_listed(scene: SentenceContext, figure: Quantity) -> bool:
     """Whether a small number only counts what is listed ("the three contracts", "all five stations")."""
     small = figure.unit in ("", "people") and figure.low == figure.high <= LISTED_UP_TO and figure.kind is Kind.NUMBER
     if not small or not (figure.in_words or figure.low < 4) or OF_LISTED.match(scene.right(figure)):
@@ -91,20 +88,4 @@ def _counts_listed(scene: SentenceContext, figure: Quantity, holdings: EvidenceB
     if OF_THE.search(scene.left(figure)) and AMONG.match(scene.right(figure)):
         return True
     led = LIST_LEAD.search(scene.left(figure)) or AGAIN.match(scene.right(figure))
-    if not led and int(figure.low) not in _sizes(holdings):
-        return False
-    return not _stated(scene, figure, holdings)
-
-
-def _sizes(holdings: EvidenceBase) -> set[int]:
-    """How many notes there are of each measure, and how many entities."""
-    by_measure: dict[str, int] = {}
-    for entry in holdings.entries:
-        by_measure[entry.measure] = by_measure.get(entry.measure, 0) + 1
-    return {*by_measure.values(), len({entry.entity for entry in holdings.entries})} - {1}
-
-
-def _stated(scene: SentenceContext, figure: Quantity, holdings: EvidenceBase) -> bool:
-    """Whether a note holds just this figure."""
-    noted = noted_level(scene, figure, holdings)
-    return noted is not None and noted.verdict is Verdict.SUPPORTED
+    return bool(led)

@@ -10,22 +10,20 @@ from pipeline.audit.context import cues
 from pipeline.audit.context.measures import LOSING
 from pipeline.audit.context.sentence_context import PARTICLE, SentenceContext, is_range
 from pipeline.audit.evidence.evidence_base import EvidenceBase
-from pipeline.audit.rules.average import average_part, rate_part
+from pipeline.audit.rules.average import rate_part, table_mean
 from pipeline.audit.rules.change import difference_part, points_part
-from pipeline.audit.rules.conversion import converted_part, exchanged_part
 from pipeline.audit.rules.count import count_part
 from pipeline.audit.rules.ignored import is_ignored
-from pipeline.audit.rules.level import level_part, noted_level, range_part, rate_level
-from pipeline.audit.rules.multiple import applied_part, exactly_applied, multiple_part
-from pipeline.audit.rules.per_capita import per_head_part, ratio_part
+from pipeline.audit.rules.level import NOT_FOUND, range_part, table_level
+from pipeline.audit.rules.multiple import multiple_part
+from pipeline.audit.rules.per_capita import per_head_part
 from pipeline.audit.rules.percent import percent_part
-from pipeline.audit.rules.share import share_part
+from pipeline.audit.rules.share import mixed_share, share_part
 from pipeline.audit.rules.sum import sum_part
-from pipeline.models import ClaimKind, Direction, Hedge, Kind, Quantity, Verdict
-from pipeline.quantities.conversions import HUNDREDTH
+from pipeline.models import ClaimKind, Direction, Hedge, Kind, Quantity
 from pipeline.quantities.finder import ends
 from pipeline.quantities.hedges import hedge_before
-from pipeline.quantities.number_words import PARTS, cardinal
+from pipeline.quantities.number_words import PARTS
 
 CENTS = re.compile(
     r"^\s*(?:of|from|in|on|out of) (?:each|every|the) (?:dollar|pound|euro)\b|^\s*(?:in|on) the (?:dollar|"
@@ -36,10 +34,6 @@ CENTS = re.compile(
 EVERY_SUM = re.compile(
     r"\b(?:for|of|from|out of|on|in) (?:each|every) [$£€](?P<sum>10{1,3}|1,000)\b(?! (?:million|billion))",
     re.IGNORECASE,
-)
-EACH = re.compile(r"each|every", re.IGNORECASE)
-EVERY_COUNT = re.compile(
-    r"\b(?:of|out of) every (?P<sum>five|ten|twenty|hundred|10{1,3}|5|20) (?:people|[a-z]+s)\b", re.IGNORECASE
 )
 BY_PART = re.compile(
     r"\b(?:by|(?:up|down)(?= (?:[\w ]+ )?a )) "
@@ -77,8 +71,6 @@ HEDGES = {
     "more": Hedge.OVER,
     "over": Hedge.OVER,
 }
-NO_OTHER_SIDE = "it is a difference, and the figures on both sides of it are not at hand"
-COINS = {"p": "GBP", "pence": "GBP", "cents": "USD"}
 Rule = Callable[[SentenceContext, Quantity, EvidenceBase], CheckResult | None]
 Applies = Callable[[SentenceContext, Quantity], bool]
 
@@ -155,17 +147,14 @@ def figure_part(scene: SentenceContext, figure: Quantity, holdings: EvidenceBase
     """The part that one figure states; None for a figure that is no claim of its own."""
     if is_cents(scene, figure):
         return percent_part(scene, figure.model_copy(update={"unit": "%", "kind": Kind.PERCENT}), holdings)
-    figure = in_main_coin(figure, holdings)
-    each = EACH.search(scene.text) is not None
-    ratio = ratio_part(scene, figure, holdings) if each else None
-    if ratio:
-        return ratio
-    whole = of_each(scene, figure) if each else None
-    if whole == 0 or (whole is None and is_ignored(scene, figure, holdings)):
+    whole = of_each(scene, figure)
+    if whole == 0:
         return None
-    if whole:
+    if whole and figure.high <= whole:
         figure = figure.times(100 / whole, unit="%", kind=Kind.PERCENT)
         return share_part(scene, figure, holdings) or percent_part(scene, figure, holdings)
+    if is_ignored(scene, figure):
+        return None
     match figure.kind:
         case Kind.PERCENT | Kind.FRACTION:
             banded = range_part(scene, figure, holdings) if is_range(figure) else None
@@ -178,23 +167,12 @@ def figure_part(scene: SentenceContext, figure: Quantity, holdings: EvidenceBase
             return amount_part(scene, figure, holdings)
 
 
-def in_main_coin(figure: Quantity, holdings: EvidenceBase) -> Quantity:
-    """Pence and cents in the pounds or dollars in which the notes are."""
-    coin = COINS.get(figure.unit)
-    if coin is None or not any(entry.dimension == coin for entry in holdings.entries):
-        return figure
-    return figure.times(HUNDREDTH, unit=coin, kind=Kind.MONEY)
-
-
 def of_each(scene: SentenceContext, figure: Quantity) -> Decimal | None:
-    """The round sum of which a figure is a part ("for every $100 it took in, $3"); 0 for that sum itself."""
-    match = EVERY_SUM.search(scene.text) if figure.kind is Kind.MONEY else EVERY_COUNT.search(scene.text)
-    if match is None or figure.kind not in (Kind.MONEY, Kind.NUMBER) or figure.start < match.start():
+    """The round sum of which a figure behind it is a part ("for every $100 it took in, $3"); 0 for the sum itself."""
+    match = EVERY_SUM.search(scene.text) if figure.kind is Kind.MONEY else None
+    if match is None or figure.start < match.start():
         return None
-    if figure.start < match.end():
-        return Decimal(0)
-    whole = Decimal(match["sum"].replace(",", "")) if match["sum"][0].isdecimal() else cardinal(match["sum"])
-    return whole if figure.high <= whole else None
+    return Decimal(match["sum"].replace(",", "")) if figure.start >= match.end() else Decimal(0)
 
 
 def is_cents(scene: SentenceContext, figure: Quantity) -> bool:
@@ -212,10 +190,7 @@ def amount_part(scene: SentenceContext, figure: Quantity, holdings: EvidenceBase
         part = rule(scene, figure, holdings) if applies(scene, figure) else None
         if part:
             return part
-    level = level_part(scene, figure, holdings)
-    if level.verdict is Verdict.REFUTED and figure.kind is not Kind.MONEY and _compared(scene, figure):
-        return unknown(ClaimKind.DIFFERENCE, figure, NO_OTHER_SIDE)
-    return level
+    return table_level(scene, figure, holdings) or unknown(ClaimKind.FIGURE, figure, NOT_FOUND)
 
 
 def _always(scene: SentenceContext, figure: Quantity) -> bool:  # noqa: ARG001
@@ -238,21 +213,14 @@ def _compared(scene: SentenceContext, figure: Quantity) -> bool:
     return bool(moved or cues.DIFFERENCE_AFTER.match(right))
 
 
-def _spread_in_time(scene: SentenceContext, figure: Quantity) -> bool:
-    return bool(
-        cues.PERIOD_RATE.match(scene.right(figure)) or "/" in figure.unit or cues.PERIOD_LATER.search(scene.text)
-    )
-
-
 def _averaged(scene: SentenceContext, figure: Quantity) -> bool:  # noqa: ARG001
     return bool(cues.AVERAGE.search(scene.text))
 
 
-def _listed_sum(scene: SentenceContext, figure: Quantity, holdings: EvidenceBase) -> CheckResult | None:
-    """The sum, unless the figure is one of the addends that the sentence lists beside it."""
-    others = [other for other in scene.figures if other.start != figure.start and other.unit == figure.unit]
-    noted = noted_level(scene, figure, holdings) if others else None
-    return noted if noted and noted.verdict is Verdict.SUPPORTED else sum_part(scene, figure, holdings)
+def _spread_in_time(scene: SentenceContext, figure: Quantity) -> bool:
+    return bool(
+        cues.PERIOD_RATE.match(scene.right(figure)) or "/" in figure.unit or cues.PERIOD_LATER.search(scene.text)
+    )
 
 
 def _summed(scene: SentenceContext, figure: Quantity) -> bool:
@@ -273,16 +241,20 @@ def _joined(scene: SentenceContext) -> bool:
 
 
 AMOUNT_RULES: tuple[tuple[Applies, Rule], ...] = (
-    (_always, rate_level),
     (_always, count_part),
     (_ranged, range_part),
-    (_always, exactly_applied),
     (_compared, difference_part),
     (_spread_in_time, rate_part),
-    (_averaged, average_part),
+    (_averaged, table_mean),
     (_always, per_head_part),
-    (_summed, _listed_sum),
-    (_always, converted_part),
-    (_always, exchanged_part),
-    (_always, applied_part),
+    (_summed, sum_part),
 )
+
+
+def noted_part(scene: SentenceContext, figure: Quantity, holdings: EvidenceBase) -> CheckResult | None:
+    """A figure that sets a note against a table: a share of its value, a count of countries above or below it."""
+    if not holdings.entries:
+        return None
+    return mixed_share(scene, figure, holdings) or (
+        count_part(scene, figure, holdings) if not is_ignored(scene, figure) else None
+    )

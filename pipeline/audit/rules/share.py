@@ -4,19 +4,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline.audit.arithmetic.checks import CheckResult, checked, merge_readings, unknown
+from pipeline.audit.arithmetic.checks import CheckResult, as_percent, checked, merge_readings, unknown
 from pipeline.audit.arithmetic.formula import Formula, Op, apply
 from pipeline.audit.context.sentence_context import SentenceContext
-from pipeline.audit.context.years import NUMBER
 from pipeline.audit.evidence.evidence_base import EvidenceBase, Gap, fits
-from pipeline.audit.evidence.fact_index import IndexedFigure, same_series
-from pipeline.audit.evidence.operands import Operand, leaning, literal_entry, noted_entry
+from pipeline.audit.evidence.fact_index import IndexedFigure
+from pipeline.audit.evidence.operands import Operand, leaning, noted_entry
 from pipeline.audit.evidence.resolution import ResolvedMeasure, table_topic, value_of, year_of
-from pipeline.audit.evidence.scoring import matches
 from pipeline.audit.rules.level import year_after
-from pipeline.models import ClaimKind, Direction, Quantity, Verdict
+from pipeline.models import ClaimKind, Kind, Quantity, Verdict
 from pipeline.reference.entities import Entity
-from pipeline.text.stemming import stems
 
 Sides = tuple[Formula | Gap, list[Formula | Gap]]
 """The part, and the values that the whole may have."""
@@ -186,24 +183,13 @@ def _measure_in(scene: SentenceContext, window: tuple[int, int], *, weak: bool) 
     return strong[0] if strong else next((m.measure for m in found if m.measure not in ("gdp", "population")), "")
 
 
-SHARE_STEMS = stems("share proportion portion percentage part fraction slice")
-SEVERAL = re.compile(r"\b(?:the|its|their|these|all) (two|three|four|five|six) |\bboth\b()", re.IGNORECASE)
-THAT_IS = re.compile(
-    r"^[\W_]*(?:\w+, )?(?:that|this|it|which) (?:is|was|equals?|amounts? to|comes? to|makes?|represents?|would be|"
-    r"works? out at|accounts? for)\b",
-    re.IGNORECASE,
-)
-
-
 def share_part(scene: SentenceContext, figure: Quantity, holdings: EvidenceBase) -> CheckResult | None:
     """The figure against part ÷ whole × 100; None where the sentence names neither."""
-    sides = (
-        noted_sides(scene, figure, holdings)
-        or mixed_sides(scene, figure, holdings)
-        or table_sides(scene, figure, holdings)
-    )
-    if sides is None:
-        return None
+    sides = table_sides(scene, figure, holdings)
+    return _shared(figure, sides) if sides else None
+
+
+def _shared(figure: Quantity, sides: Sides) -> CheckResult:
     part, wholes = sides
     if isinstance(part, Gap):
         return unknown(ClaimKind.SHARE, figure, part.reason)
@@ -216,6 +202,14 @@ def share_part(scene: SentenceContext, figure: Quantity, holdings: EvidenceBase)
     return tries[0] if len(tries) == 1 else expected_whole(tries)
 
 
+def mixed_share(scene: SentenceContext, figure: Quantity, holdings: EvidenceBase) -> CheckResult | None:
+    """A note's share of a table's value; None where the sentence names no such pair."""
+    if not holdings.entries or figure.kind not in (Kind.PERCENT, Kind.FRACTION):
+        return None
+    sides = mixed_sides(scene, figure, holdings)
+    return _shared(as_percent(figure), sides) if sides else None
+
+
 def expected_whole(tries: Sequence[CheckResult]) -> CheckResult:
     """A whole that was only expected: refuted when every reading refutes, else not enough evidence (POLICY rule 14)."""
     known = [part for part in tries if part.readings]
@@ -223,81 +217,6 @@ def expected_whole(tries: Sequence[CheckResult]) -> CheckResult:
     if joined.verdict is Verdict.SUPPORTED:
         return replace(joined, verdict=Verdict.NOT_ENOUGH, reason="nobody gave the expected figure; " + joined.reason)
     return joined
-
-
-def noted_share(scene: SentenceContext, figure: Quantity, holdings: EvidenceBase) -> CheckResult | None:
-    """The figure against a note that is this very share, its entity and its whole both named; None without one."""
-    start = scene.clause(figure.start)[0]
-    near = frozenset(word for word, at in scene.words if at >= start)
-    said = {part for part, at in scene.periods if at >= start}
-    found = []
-    for entry in holdings.entries:
-        whole = entry.measure_stems - SHARE_STEMS
-        told = entry.dimension == "%" and whole and whole < entry.measure_stems
-        if told and whole <= near and entry.own_stems <= near and not (said and said.isdisjoint(entry.parts)):
-            found.append(entry)
-    same = [entry for entry in found if (entry.value.low, entry.value.high) == (figure.low, figure.high)]
-    if not found:
-        return None
-    newest = found[-1] if figure.direction is Direction.TO else found[0]
-    return checked(ClaimKind.SHARE, figure, (same[0] if same else newest).value)
-
-
-def noted_sides(scene: SentenceContext, figure: Quantity, holdings: EvidenceBase) -> Sides | None:
-    """Part and whole among the notes: the whole is named after "of", the part elsewhere, both in one unit."""
-    if len(holdings.entries) < 2:
-        return None
-    window = whole_window(scene, figure)
-    fitting = [e for e in holdings.entries if e.dimension not in ("exchange", "%", "points")]
-    wholes = [m for m in matches(scene, fitting, window, figure.end) if m.measure >= 0.3 and m.period >= 0]
-    literal = literal_entry(scene, holdings, window)
-    for entry in (*([literal] if literal else []), *(match.entry for match in wholes[:3])):
-        meant = _pronoun_part(scene, figure, holdings, entry)
-        if meant:
-            return meant.value, [entry.value]
-    wholes.sort(key=lambda match: match.entry is not literal)
-    for whole in wholes[:3]:
-        rest = [e for e in fitting if e is not whole.entry and e.dimension == whole.entry.dimension]
-        rest = [e for e in rest if e.value.low <= whole.entry.value.high and not same_series(e, whole.entry)]
-        outside = [m for m in matches(scene, rest, place=figure.start) if m.measure >= 0.3 or m.entity >= 0.5]
-        outside = [m for m in outside if m.period >= 0 or whole.entry.period == m.entry.period]
-        if outside and (outside[0].score + whole.score > 1.4):
-            return _all_of(scene, holdings, outside[0].entry), [whole.entry.value]
-    return _only_two(scene, fitting)
-
-
-def _pronoun_part(
-    scene: SentenceContext, figure: Quantity, holdings: EvidenceBase, whole: IndexedFigure
-) -> Operand | None:
-    """What "that is" before the figure means: the note of the whole's unit that the sentence before states."""
-    if not THAT_IS.search(scene.text[: figure.start]):
-        return None
-    stated = leaning(scene, holdings, (0, figure.start), whole.dimension, (whole,))
-    return stated if stated and stated.entry and stated.entry.value.low <= whole.value.high else None
-
-
-def _only_two(scene: SentenceContext, fitting: Sequence[IndexedFigure]) -> Sides | None:
-    """Part and whole where the notes hold just two figures of one unit and the sentence names one of them."""
-    groups: dict[str, list[IndexedFigure]] = {}
-    for entry in fitting:
-        groups.setdefault(entry.dimension, []).append(entry)
-    for pair in groups.values():
-        if len(pair) == 2 and pair[0].measure != pair[1].measure and pair[0].value.low != pair[1].value.low:
-            small, large = sorted(pair, key=lambda e: e.value.low)
-            ranked = matches(scene, pair)
-            if ranked[0].measure >= 0.5 and ranked[-1].score > 0.2:
-                return small.value, [large.value]
-    return None
-
-
-def _all_of(scene: SentenceContext, holdings: EvidenceBase, part: IndexedFigure) -> Formula:
-    """A part's value, or the sum of as many parts of its measure as the sentence counts ("the two biggest donors")."""
-    alike = [e for e in holdings.entries if e.measure == part.measure and e.dimension == part.dimension]
-    counted = SEVERAL.search(scene.text)
-    several = len({e.entity for e in alike}) == len(alike) > 1
-    if not counted or not several or NUMBER.get(counted[1].lower(), 2) != len(alike):
-        return part.value
-    return apply(Op.ADD, *(e.value for e in alike), unit=part.value.unit)
 
 
 def mixed_sides(scene: SentenceContext, figure: Quantity, holdings: EvidenceBase) -> Sides | None:

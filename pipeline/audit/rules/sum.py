@@ -8,11 +8,7 @@ from pipeline.audit.arithmetic.formula import Formula, Op, apply, unit_of
 from pipeline.audit.context.sentence_context import SentenceContext
 from pipeline.audit.context.years import NUMBER
 from pipeline.audit.evidence.evidence_base import EvidenceBase, Gap, fits
-from pipeline.audit.evidence.fact_index import IndexedFigure
 from pipeline.audit.evidence.resolution import ResolvedMeasure, table_topic, value_of, year_of
-from pipeline.audit.evidence.scoring import matches
-from pipeline.audit.rules.change import stated_entries
-from pipeline.audit.rules.level import comparable
 from pipeline.models import ClaimKind, Quantity
 
 LISTED_YEARS = re.compile(r"\b(?:19|20)\d\d(?:, (?:19|20)\d\d)*,? and (?:19|20)\d\d\b")
@@ -25,7 +21,7 @@ STOCKS = ("total_assets", "population", "gdp_per_capita")
 
 def sum_part(scene: SentenceContext, figure: Quantity, holdings: EvidenceBase) -> CheckResult | None:
     """The figure against the sum of what the sentence puts together; None where it puts nothing together."""
-    values = table_addends(scene, figure, holdings) or noted_addends(scene, figure, holdings)
+    values = table_addends(scene, figure, holdings)
     if isinstance(values, Gap):
         return unknown(ClaimKind.SUM, figure, values.reason)
     if not values or len(values) < 2:
@@ -67,32 +63,3 @@ def _years(scene: SentenceContext, topic: ResolvedMeasure, holdings: EvidenceBas
     if topic.measure in STOCKS:
         return []
     return [value_of(scene, topic, year, holdings) for year in years] if len(years) > 1 else []
-
-
-def noted_addends(scene: SentenceContext, figure: Quantity, holdings: EvidenceBase) -> list[Formula]:
-    """The notes' figures that belong together: one measure of several entities or times, in the figure's unit."""
-    fitting = [e for e in holdings.entries if comparable(figure, e)]
-    ranked = [m for m in matches(scene, fitting, place=figure.start) if m.score > 0.4]
-    if not ranked:
-        return []
-    if re.search(r"total|combined|overall|sum\b", ranked[0].entry.measure, re.IGNORECASE) and ranked[0].sure:
-        return []
-    alike = group_of([m.entry for m in ranked], ranked[0].entry)
-    stated = stated_entries(scene, figure, fitting)
-    if len(stated) > 1:
-        alike = stated
-    named = [e for e in alike if any(word in scene.stems for word in e.entity_stems)]
-    distinct = len({e.entity for e in alike}) > 1
-    if distinct and len(named) > 1 and not all(e.entity_stems & alike[0].entity_stems for e in alike):
-        alike = named
-    return [entry.value for entry in alike]
-
-
-def group_of(entries: Sequence[IndexedFigure], first: IndexedFigure) -> list[IndexedFigure]:
-    """The entries that share a measure with one of them, or, where there are none, its entity or its unit."""
-    alike = [e for e in entries if e.measure == first.measure and e.dimension == first.dimension]
-    if len(alike) < 2:
-        alike = [e for e in entries if e.entity == first.entity and e.dimension == first.dimension]
-    if len(alike) < 2:
-        alike = [e for e in entries if e.dimension == first.dimension]
-    return sorted(alike, key=lambda e: e.order)

@@ -35,7 +35,7 @@ def reasons_against(room: DeskContext, document: int) -> list[str]:
         against=tuple(_against(room, row)),
         answered=lambda finding: desk_findings(prose, [finding], held)[0].override is not None,
     )
-    return may_export(prose, room.kept(row.folder), room.reference, room.now, standing)
+    return may_export(prose, room.kept(row.folder), room.reference, room.now, standing, room.settings.audit.off)
 
 
 def send_out(room: DeskContext, document: int, form: Format, who: Person, expected: int | None = None) -> Exported:

@@ -1,7 +1,7 @@
 """The keyless writer: it picks sentences, orders them in the style's forms and says where each is from."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from pipeline.models import Draft, Notes, Outline, RejectedFact, Section, SectionPlan, Source
 from pipeline.sources.suspicion import suspicious_passages
@@ -14,10 +14,10 @@ from pipeline.writer.extractive.headlines import headlines_for
 from pipeline.writer.extractive.phrasing import dangling, phrase, said, short_name, statement, tidy
 from pipeline.writer.extractive.ranking import Weights, likeness, rarity, spread
 from pipeline.writer.extractive.sentences import SourceSentence, read_sentences
+from pipeline.writer.readings import ReadingsReply
 from pipeline.writer.replies import (
     FactsReply,
     FailingSentence,
-    FormulasReply,
     OutlineReply,
     PlannedHeadline,
     PolishReply,
@@ -85,15 +85,9 @@ class ExtractiveWriter:
         mended = (_mended(sentence, notes) for sentence in sentences)
         return plain_reply(RewriteReply(sentences=tuple(sentence for sentence in mended if sentence)))
 
-    async def propose_formulas(
-        self,
-        sentences: Mapping[str, str],  # noqa: ARG002
-        notes: Notes,  # noqa: ARG002
-        keys: Sequence[str],  # noqa: ARG002
-        style: Style,  # noqa: ARG002
-    ) -> FormulasReply:
+    async def read_claims(self, evidence: str, sentences: str) -> ReadingsReply:  # noqa: ARG002
         """None: this writer does not read claims."""
-        return FormulasReply(formulas=(), judgements=())
+        return ReadingsReply(readings=())
 
 
 def _says_something(sentence: SourceSentence) -> bool:

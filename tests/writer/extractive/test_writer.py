@@ -9,7 +9,8 @@ from pipeline.style.check import check_text
 from pipeline.text.passages import fold
 from pipeline.writer.extractive import ExtractiveWriter
 from pipeline.writer.extractive.phrasing import statement
-from pipeline.writer.replies import FailingSentence, FormulasReply, RewrittenSentence
+from pipeline.writer.readings import ReadingsReply
+from pipeline.writer.replies import FailingSentence, RewrittenSentence
 from tests.story import NOTES
 from tests.writer.drafted import NAMES, Drafted, drafted
 
@@ -102,8 +103,8 @@ async def test_failing_sentences_fall_back_to_passages():
 
 
 async def test_no_formula_is_proposed():
-    reply = await ExtractiveWriter().propose_formulas({"k": "x"}, NOTES, [], drafted(NAMES[0]).style)
-    assert reply == FormulasReply(formulas=(), judgements=())
+    reply = await ExtractiveWriter().read_claims("f1 $40", "1 It is [A].")
+    assert reply == ReadingsReply(readings=())
 
 
 async def test_one_fact_makes_an_honest_draft():

@@ -1,0 +1,90 @@
+"""A stated figure held against a formula: supported, refuted or without a result, with the result in its own unit."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from pipeline.audit.arithmetic.amount import Amount, UnitError, printed_in
+from pipeline.audit.arithmetic.tolerance import BOUNDS_ABOVE, BOUNDS_BELOW, agrees
+from pipeline.audit.arithmetic.typed_formula import Formula, Operand, evaluate, operands
+from pipeline.models import Hedge, Interval, Quantity, Verdict
+
+CAP = Decimal("0.01")  # how far rounded operands may move a result, as a share of it
+ROUGH = (Hedge.ABOUT, Hedge.NONE, Hedge.NEARLY)
+_BOUNDS = (*BOUNDS_ABOVE, *BOUNDS_BELOW, Hedge.NEARLY, Hedge.JUST_UNDER)
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What comparing gave; `low` and `high` are in the stated figure's unit, without sign where words carry it."""
+
+    verdict: Verdict
+    low: Decimal | None = None
+    high: Decimal | None = None
+    unit: str = ""
+    reason: str = ""
+    understated: bool = False
+    wrong_sign: bool = False
+
+    @classmethod
+    def of(cls, verdict: Verdict, result: Interval | None, reason: str) -> "Judgement":
+        """The judgement with a result that has been computed before, if there is one."""
+        if result is None:
+            return cls(verdict, reason=reason)
+        return cls(verdict, result.low, result.high, result.unit, reason)
+
+    @property
+    def result(self) -> Interval | None:
+        """Both ends as one value; None where comparing gave none."""
+        if self.low is None or self.high is None:
+            return None
+        return Interval(low=self.low, high=self.high, unit=self.unit)
+
+
+def judge(stated: Quantity, formula: Formula, sign: int | None = None) -> Judgement:
+    """The verdict of POLICY rules 3 to 9; `sign` is the direction that the words give (None: the figure is signed).
+
+    A result that only rounding of the operands keeps from the figure supports it; units that do not fit leave it open.
+    """
+    try:
+        return judge_amount(stated, evaluate(formula), formula, sign)
+    except UnitError as error:
+        return Judgement(Verdict.NOT_ENOUGH, reason=str(error))
+
+
+def judge_amount(stated: Quantity, exact: Amount, formula: Formula, sign: int | None) -> Judgement:
+    """The same where the formula's value is at hand; raises UnitError where it is no amount of the figure's kind."""
+    low, high = _ends(stated, exact, sign)
+    if sign and exact.sign and exact.sign != sign:
+        word = "rose" if exact.sign > 0 else "fell"
+        return Judgement(Verdict.REFUTED, low, high, stated.unit, f"the direction is wrong: it {word}", wrong_sign=True)
+    holds, far = agrees(stated, low, high)
+    if not holds:
+        alone = isinstance(formula, Operand)
+        holds = _bounded_alike(stated, formula, low, high) if alone else _by_rounding(stated, formula, low, high, sign)
+    return Judgement(Verdict.SUPPORTED if holds else Verdict.REFUTED, low, high, stated.unit, "", far)
+
+
+def _ends(stated: Quantity, exact: Amount, sign: int | None) -> tuple[Decimal, Decimal]:
+    unsigned = sign is not None or (stated.low >= 0 and exact.high < 0)
+    return printed_in(exact.magnitude if unsigned else exact, stated)
+
+
+def _by_rounding(stated: Quantity, formula: Formula, low: Decimal, high: Decimal, sign: int | None) -> bool:
+    """Whether the operands' last printed digits leave room for the figure, to 1% of the result at the most."""
+    if not any(leaf.slack for leaf in operands(formula)):
+        return False
+    least, most = _ends(stated, evaluate(formula, widened=True), sign)
+    room = CAP * max(abs(low), abs(high))
+    least, most = max(least, low - room), min(most, high + room)
+    if stated.hedge in _BOUNDS:
+        return any(agrees(stated, end, end)[0] for end in (least, most))
+    return agrees(stated, least, most)[0]
+
+
+def _bounded_alike(stated: Quantity, formula: Formula, low: Decimal, high: Decimal) -> bool:
+    """Whether the evidence itself is the same bound: "more than 1 billion" bears "over one billion"."""
+    if not isinstance(formula, Operand) or not formula.hedge or (low, high) != (stated.low, stated.high):
+        return False
+    held = Hedge(formula.hedge)
+    same_side = any({stated.hedge, held} <= set(side) for side in (BOUNDS_ABOVE, BOUNDS_BELOW))
+    return same_side or (stated.hedge in ROUGH and held in (Hedge.ABOUT, Hedge.NEARLY))

@@ -1,0 +1,202 @@
+"""A whole text read figure by figure: each figure's verdict, with the text's own figures as evidence for later ones."""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+
+from pipeline.audit.attribution.names import KnownWords, Unknown
+from pipeline.audit.attribution.quotations import quotations
+from pipeline.audit.context.non_claims import idiomatic, is_non_claim, labelled
+from pipeline.audit.evidence.evidence_base import EvidenceBase
+from pipeline.audit.evidence.gather import KnownValues, prose_values, split_ranges
+from pipeline.audit.evidence.index import EvidenceIndex
+from pipeline.audit.evidence.known import CELL, NOTE, TEXT, Known
+from pipeline.audit.reading.context import FigureContext, SentenceReading, read_sentences
+from pipeline.audit.verdict import FigureVerdict, figure_verdict
+from pipeline.models import Fact, Kind, Quantity, Severity, Source, Verdict
+from pipeline.quantities.finder import find_quantities
+from pipeline.reference.lookup import Reference
+from pipeline.text.sentences import sentences
+
+PER = re.compile(r"\b(?:per|for every|for each|out of every|of every)\s+$", re.IGNORECASE)
+SMALL = 12  # counts in words up to here list things rather than measure them
+NEARBY = 2  # sentences back in which the text's own figures may be operands
+
+
+@dataclass(frozen=True)
+class AuditEvidence:
+    """What texts are held against: notes, sources and reference tables, each read once however many texts there are."""
+
+    facts: tuple[Fact, ...]
+    sources: tuple[Source, ...]
+    reference: Reference
+    as_of: date | None = None
+    off: frozenset[str] = frozenset()
+
+    @cached_property
+    def known(self) -> KnownValues:
+        return KnownValues(self.facts, self.sources)
+
+    @cached_property
+    def index(self) -> EvidenceIndex:
+        return EvidenceIndex(self.known.values)
+
+    @cached_property
+    def words(self) -> KnownWords | None:
+        """The words, names and dates of the sources; None where no source is given, so that none can be missed."""
+        return KnownWords(self.sources, self.facts) if self.sources else None
+
+    @cached_property
+    def base(self) -> EvidenceBase:
+        return EvidenceBase(self.facts, self.sources, self.reference, self.as_of)
+
+    @cached_property
+    def base_without_facts(self) -> EvidenceBase:
+        return self.base.only(())
+
+    def read(self) -> None:
+        """Reads all of it now, so that the first audit need not."""
+        self.reference.find_entities("")
+        _ = self.index, self.words, self.base
+
+
+@dataclass(frozen=True)
+class SentenceVerdicts:
+    """A sentence with the verdicts of its figures."""
+
+    reading: SentenceReading
+    figures: tuple[FigureVerdict, ...]
+    unknown: tuple[Unknown, ...] = ()
+
+
+def read_article(
+    text: str, evidence: AuditEvidence, cited: Callable[[int, int], frozenset[str]] = lambda *_: frozenset()
+) -> Iterator[SentenceVerdicts]:
+    """Each sentence of a text's plain view in order, its figures judged; `cited` gives the facts a stretch cites."""
+    every = find_quantities(text)
+    quantities = [coined(text, quantity) for quantity in split_ranges(text, every) if states_amount(quantity)]
+    dated = [quantity for quantity in every if not states_amount(quantity)]
+    at_other = 0
+    spoken: Counter[frozenset[str]] = Counter()
+    own = {value.quantity.start: value for value in prose_values(text, TEXT)}
+    starts = sorted(own)
+    for reading in read_sentences(sentences(text), quantities):
+        if is_non_claim(reading.text):
+            yield SentenceVerdicts(reading, ())
+            continue
+        judged = []
+        unknown: tuple[Unknown, ...] = ()
+        numbers = []
+        while at_other < len(dated) and dated[at_other].start < reading.sentence.end:
+            if dated[at_other].start >= reading.sentence.start:
+                numbers.append(moved(dated[at_other], reading.sentence.start))
+            at_other += 1
+        if evidence.words is not None and not reading.is_heading and not is_label(reading.text):
+            quoted = quotations(reading.text)
+            unknown = tuple(
+                item
+                for item in evidence.words.unknown(reading.sentence, numbers)
+                if not any(mark.start <= item.start < mark.end for mark in quoted)
+            )
+        near = _near(reading, own, starts)
+        labels = cited(reading.sentence.start, reading.sentence.end)
+        for figure in reading.figures:
+            at = reading.sentence.start + figure.start
+            if (reason := _no_claim(reading, figure)) is not None:
+                judged.append(_not_checkable(figure, reason))
+                continue
+            context = FigureContext(figure, reading, labels, max(spoken, key=spoken.__getitem__, default=frozenset()))
+            others = [value for value in near if value.quantity.start != at]
+            verdict = figure_verdict(context, evidence.index, others)
+            if verdict.verdict is Verdict.NOT_ENOUGH and _is_aside(figure, verdict):
+                verdict = _not_checkable(figure, "a count or a span of time that states nothing of its own")
+            if verdict.value is not None and at in own:
+                held = verdict.value
+                if held.periods and held.origin in (NOTE, CELL):
+                    spoken[held.periods] += 1
+                own[at] = replace(
+                    held,
+                    near=held.near | own[at].near,
+                    quantity=own[at].quantity,
+                    periods=held.periods or own[at].periods,
+                )
+                near = [own[value.quantity.start] for value in near]
+            judged.append(verdict)
+        yield SentenceVerdicts(reading, tuple(judged), unknown)
+
+
+def moved(quantity: Quantity, by: int) -> Quantity:
+    return quantity.model_copy(update={"start": quantity.start - by, "end": quantity.end - by})
+
+
+def is_label(text: str) -> bool:
+    """Whether a piece of text is a label or a title rather than a sentence."""
+    return len(text.split()) < 4 or text.rstrip().endswith(":")
+
+
+COINS = re.compile(r"\s*(?:of|in|on|from|out of) (?:each|every|the) (?:dollar|pound|euro)\b", re.IGNORECASE)
+
+
+# "3 times the size" compares; "clicked 291,732 times" counts.
+COMPARED = re.compile(
+    r"\s+(?:as|the|that|what|its|their|his|her|more|this|our|last|larger|higher|bigger|faster|[\w’']+['’]s|a|an)\b|x\b",
+    re.IGNORECASE,
+)
+
+
+def coined(text: str, quantity: Quantity) -> Quantity:
+    """ "6.2p of each pound" as the percentage it is; any other quantity as it stands."""
+    if quantity.kind is Kind.MULTIPLE and quantity.text[:1].isdigit() and not COMPARED.match(text, quantity.end):
+        return quantity.model_copy(update={"unit": "", "kind": Kind.NUMBER})
+    if quantity.unit not in ("cents", "pence", "p") or not COINS.match(text, quantity.end):
+        return quantity
+    return quantity.model_copy(update={"unit": "%", "kind": Kind.PERCENT})
+
+
+def states_amount(quantity: Quantity) -> bool:
+    """Whether a number is an amount, a share or a multiple."""
+    return quantity.counts or quantity.kind is Kind.MULTIPLE
+
+
+def _near(reading: SentenceReading, own: dict[int, Known], starts: Sequence[int]) -> list[Known]:
+    """The text's own figures in this sentence and in those shortly before it."""
+    first = (
+        reading.before[NEARBY - 1]
+        if len(reading.before) >= NEARBY
+        else reading.before[-1]
+        if reading.before
+        else reading
+    )
+    return [own[start] for start in starts if first.sentence.start <= start < reading.sentence.end]
+
+
+def _no_claim(reading: SentenceReading, figure: Quantity) -> str | None:
+    """Why a figure is no claim of its own, None where it is one."""
+    if any(q.start <= figure.start < q.end for q in quotations(reading.text)):
+        return "inside a quotation"
+    if PER.search(reading.text[max(0, figure.start - 14) : figure.start]):
+        return "what a rate is counted by"
+    if idiomatic(reading.text, figure) or labelled(reading.text, figure):
+        return "an idiom or a label"
+    if (
+        figure.kind is Kind.MULTIPLE
+        and figure.text.lower() in ("twice", "thrice")
+        and not re.match(
+            r"\s+(?:as|the|that|what|its|their|his|her|more|this|our|last)", reading.text[figure.end :], re.IGNORECASE
+        )
+    ):
+        return "says how often"
+    return None
+
+
+def _is_aside(figure: Quantity, verdict: FigureVerdict) -> bool:
+    """Whether a figure that nothing gives is a small count in words or a span of time in words."""
+    small = figure.in_words and figure.high <= SMALL and figure.kind in (Kind.NUMBER, Kind.MEASURE)
+    return (small and verdict.rule == "unaccounted") or figure.kind is Kind.VAGUE
+
+
+def _not_checkable(figure: Quantity, reason: str) -> FigureVerdict:
+    return FigureVerdict(figure, Verdict.NOT_CHECKABLE, "no_claim", "none", reason, Severity.INFO)

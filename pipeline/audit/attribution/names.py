@@ -1,0 +1,177 @@
+"""Names, dates, clock times and scores that stand in no source, each with the nearest that does (POLICY rule 24).
+
+Without a model nothing here is refuted: a name or a date that the sources do not hold deserves a look, no more.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from rapidfuzz import fuzz, process
+
+from pipeline.models import Fact, Kind, Quantity, Source
+from pipeline.quantities.finder import find_quantities
+from pipeline.quantities.periods import clock, date_parts
+from pipeline.text.sentences import Sentence
+
+LIKE = 75  # how alike a name must be to be given as the nearest, in hundredths
+ALMOST = 80  # and how alike one capitalised word must be to be taken for a slip of the pen
+_WORD = r"[A-ZÀ-Þ][\w’'.-]*[\w]|[A-Z]\."
+NAME = re.compile(rf"(?:{_WORD})(?:\s+(?:(?:of|de|van|von|der|la|al|bin|the|and|&)\s+)?(?:{_WORD}))*")
+SINGLE = re.compile(r"(?<=[a-z,;] )[A-ZÀ-Þ][a-zà-ÿ]{3,}(?![\w’'-])")
+OPENERS = frozenset(
+    "the a an in on at for and but or so yet if when while as by from with of to this that these those it "  # noqa: SIM905
+    "its their his her our your not no all both each every after before since until about over under between "
+    "during he she they we".split()
+)
+CALENDAR = frozenset(
+    "january february march april may june july august september october november december monday tuesday wednesday "  # noqa: SIM905
+    "thursday friday saturday sunday christmas easter".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """Words of a sentence, from `start` to `end` within it, that no source holds; `nearest` may be ""."""
+
+    text: str
+    start: int
+    end: int
+    what: str
+    nearest: str = ""
+
+    @property
+    def reason(self) -> str:
+        near = f"; a source has {self.nearest}" if self.nearest else ""
+        return f"no source has this {self.what}{near}"
+
+
+class KnownWords:
+    """The words, names and dates of the sources and notes."""
+
+    def __init__(self, sources: Sequence[Source], facts: Sequence[Fact]) -> None:
+        self._texts = [f"{source.title}\n{source.text}" for source in sources]
+        self._texts += [f"{fact.statement} {fact.quote} {fact.speaker}" for fact in facts]
+        self._published = [source.published.isoformat() for source in sources if source.published]
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        return frozenset(bare(word) for text in self._texts for word in re.findall(r"[^\W_]+(?:[’'][^\W_]+)?", text))
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(" ".join(match[0].split()) for text in self._texts for match in NAME.finditer(text)))
+
+    @cached_property
+    def capitals(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(word for name in self.names for word in name.split() if len(word) > 3))
+
+    @cached_property
+    def dated(self) -> tuple[Quantity, ...]:
+        return tuple(
+            quantity
+            for text in self._texts
+            for quantity in find_quantities(text)
+            if quantity.kind in (Kind.DATE, Kind.TIME, Kind.SCORE)
+        )
+
+    @cached_property
+    def dates(self) -> tuple[tuple[str, str, str], ...]:
+        found = [date_parts(quantity.period) for quantity in self.dated if quantity.kind is Kind.DATE]
+        return (*found, *(date_parts(day) for day in self._published))
+
+    @cached_property
+    def years(self) -> frozenset[str]:
+        return frozenset(year for text in self._texts for year in re.findall(r"\b(?:1[5-9]|20)\d\d\b", text))
+
+    def unknown(self, sentence: Sentence, numbers: Sequence[Quantity]) -> Iterator[Unknown]:
+        """The names, dates, clock times and scores of a sentence of running text that stand in no source."""
+        for quantity in numbers:
+            missing = self._unknown_date(quantity)
+            if missing is not None:
+                yield missing
+        yield from self._unknown_names(sentence.text)
+
+    def _unknown_names(self, text: str) -> Iterator[Unknown]:
+        for match in NAME.finditer(text):
+            words = match[0].split()
+            start = match.start()
+            while words and (bare(words[0]) in OPENERS or (start == 0 and not self._holds(words[0]))):
+                start += len(words[0]) + 1
+                words = words[1:]
+            proper = [word for word in words if word[0].isupper() and bare(word) not in CALENDAR]
+            strange = [word for word in proper if not self._holds(word)]
+            if len(proper) > 1 and strange and len(strange) < len(proper):
+                name = " ".join(words)
+                nearest = process.extractOne(name, self.names, scorer=fuzz.token_set_ratio, score_cutoff=LIKE)
+                yield Unknown(name, match.end() - len(name), match.end(), "name", nearest[0] if nearest else "")
+        for match in SINGLE.finditer(text):
+            if self._holds(match[0]) or bare(match[0]) in CALENDAR:
+                continue
+            nearest = process.extractOne(match[0], self.capitals, scorer=fuzz.ratio, score_cutoff=ALMOST)
+            if nearest:
+                yield Unknown(match[0], match.start(), match.end(), "name", nearest[0])
+
+    def _holds(self, word: str) -> bool:
+        """Whether the sources have the word, its singular, or another word of its stem ("European", "Europe")."""
+        plain = bare(word)
+        return (
+            plain in self.words
+            or plain.removesuffix("s") in self.words
+            or (len(plain) > 5 and plain[:5] in self._beginnings)
+        )
+
+    @cached_property
+    def _beginnings(self) -> frozenset[str]:
+        return frozenset(word[:5] for word in self.words if len(word) >= 5)
+
+    def _unknown_date(self, quantity: Quantity) -> Unknown | None:
+        if quantity.kind is Kind.DATE:
+            parts = date_parts(quantity.period)
+            if not any(parts):
+                return None
+            year, month, _ = parts
+            if not month and year in self.years:
+                return None
+            held = any(
+                all(not part or not other or part == other for part, other in zip(parts, known, strict=True))
+                and _as_full(parts, known)
+                for known in self.dates
+            )
+            return None if held else Unknown(quantity.text, quantity.start, quantity.end, "date", self._nearest(parts))
+        if quantity.kind is Kind.TIME:
+            held = any(other.kind is Kind.TIME and clock(other.text) == clock(quantity.text) for other in self.dated)
+            return None if held else Unknown(quantity.text, quantity.start, quantity.end, "time")
+        if quantity.kind is Kind.SCORE:
+            mine = re.findall(r"\d+", quantity.text)
+            held = any(
+                other.kind is Kind.SCORE and sorted(re.findall(r"\d+", other.text)) == sorted(mine)
+                for other in self.dated
+            )
+            return None if held else Unknown(quantity.text, quantity.start, quantity.end, "score")
+        return None
+
+    def _nearest(self, parts: tuple[str, str, str]) -> str:
+        """The source's date that shares most with one: its day, or its month and year."""
+        best, text = 0, ""
+        for quantity in self.dated:
+            other = date_parts(quantity.period)
+            shared = sum(bool(mine) and mine == theirs for mine, theirs in zip(parts, other, strict=True))
+            if shared > best and other[1]:
+                best, text = shared, quantity.text
+        return text
+
+
+def _as_full(parts: tuple[str, str, str], known: tuple[str, str, str]) -> bool:
+    """Whether a known date names the day or the month that the stated one does."""
+    return (
+        (not parts[2] or bool(known[2]))
+        and (not parts[1] or bool(known[1]))
+        and (bool(parts[1]) or parts[0] == known[0])
+    )
+
+
+def bare(word: str) -> str:
+    """A word as names are compared: lower case, without possessive and dots."""
+    return re.sub(r"[’']s?$", "", word.lower().replace("’", "'")).strip(".,;:'\"")

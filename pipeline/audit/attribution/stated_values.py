@@ -1,0 +1,328 @@
+"""A figure that restates a known value: the same amount of the same thing at the same time (POLICY rules 19 and 20)."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from pipeline.audit.arithmetic.amount import POINT, RATIO, time_span
+from pipeline.audit.arithmetic.judgement import judge
+from pipeline.audit.evidence.index import EvidenceIndex
+from pipeline.audit.evidence.known import CELL, NOTE, PASSAGE, Known, operand_of
+from pipeline.audit.evidence.period_parts import clash
+from pipeline.audit.reading.context import FigureContext
+from pipeline.audit.reading.lexicon import UNIT_STEMS, cue
+from pipeline.audit.reading.modality import GAIN, LOSS
+from pipeline.audit.reading.modality import conflict as modality_conflict
+from pipeline.models import Direction, Hedge, Kind, Verdict
+from pipeline.text.stemming import stems
+
+RATE = "that is for a"
+TIME_WORD = re.compile(
+    r"\b(?:hourly|an hour|per hour|daily|a day|per day|weekly|a week|per week|monthly|a month|per month|quarterly|"
+    r"yearly|annual|annually|a year|per year|whole year)\b",
+    re.IGNORECASE,
+)
+TIME_STARTS = {
+    "hour": ("hour", "an h", "per h"),
+    "day": ("dail", "a d", "per d"),
+    "week": ("week", "a w", "per w"),
+    "month": ("month", "a m", "per m"),
+    "quarter": ("quarter",),
+    "year": ("year", "annual", "a y", "per y", "whole"),
+}
+MARGIN = 0.45  # by how much more the words must name another value of the series before it is the one meant
+WIDE = 0.3  # a bound agrees with so much that the value it means must be named
+WELL = 0.6
+CELL_MARGIN = 0.25  # and within one table, where rows and columns are named exactly
+FEW_WORDS = 0.34  # share of a value's naming words that a figure of few digits must share with it
+TELLING = 0.025  # a figure that fewer values than this would bear by chance is known by a word or two
+UNIQUE = 0.002  # and one that fewer than this would bear needs no words at all
+TARGET = re.compile(
+    r"\b(?:target|forecast|goal|quota|budgeted|projected|guidance|estimate[sd]?|applied for|asked for|requested)\b",
+    re.IGNORECASE,
+)
+BRACKETED_LOSS = re.compile(r"\((?:loss|deficit)\)", re.IGNORECASE)
+EACH = re.compile(r"\b(?:each|apiece|every|per)\b", re.IGNORECASE)
+IN_ALL = re.compile(r"\b(?:in all|in total|altogether|together|total|combined|overall)\b", re.IGNORECASE)
+BY_OR_TO = re.compile(r"\bby\s+\S+$", re.IGNORECASE)
+EARLIER = re.compile(
+    r"\b(?:was|were|had|from|than|against|compared|last|then|started|began|opened|original|first|once|used)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A known value that agrees with a figure; `conflict` says what the words say otherwise, "" where nothing."""
+
+    value: Known
+    fit: float
+    conflict: str = ""
+    rival: Known | None = None
+
+
+def matches(context: FigureContext, index: EvidenceIndex, own: Sequence[Known] = ()) -> list[Match]:
+    """The known values that the figure agrees with in amount and unit, the best named and least doubtful first.
+
+    `own` are the text's other figures near it: one that restates a value of a series makes its other periods likely.
+    """
+    topics = frozenset(value.series for value in own if value.origin in (NOTE, CELL))
+    named = index.named(context.mentions)
+    found = [
+        Match(value, fit, *conflict_of(context, value, index))
+        for value, fit in _agreeing(context, index, named)
+        if value.series in topics or is_cited(value, context) or is_same_thing(context, value, fit)
+    ]
+    return sorted(
+        found or _other_rate(context, index, named),
+        key=lambda match: (bool(match.conflict), not is_cited(match.value, context), -match.fit),
+    )
+
+
+def is_cited(value: Known, context: FigureContext) -> bool:
+    """Whether the sentence cites the note that a value is of."""
+    return value.origin == NOTE and value.key.partition(".")[0] in context.cited
+
+
+def _other_rate(context: FigureContext, index: EvidenceIndex, named: dict[int, float]) -> list[Match]:
+    """The values of the same number and currency that are for another time: a month's rent for a week's."""
+    figure = context.figure
+    unit = figure.unit.partition("/")[0]
+    bare_figure = figure.model_copy(update={"unit": unit, "per": ""})
+    plain = replace(context, figure=bare_figure)
+    mine = figure.per if time_span(figure.per) is not None else ""
+    found = []
+    for place in index.any_rate(bare_figure):
+        value = index.values[place]
+        theirs = value.quantity.per if time_span(value.quantity.per) is not None else _time_word(value)
+        if mine == theirs or not (mine or value.quantity.per):
+            continue
+        bare = value.quantity.model_copy(update={"unit": value.quantity.unit.partition("/")[0], "per": ""})
+        if judge(
+            plain.figure, operand_of(value.key, value.operand.name, bare), None
+        ).verdict is Verdict.SUPPORTED and is_same_thing(plain, value, named.get(place, 0.0)):
+            if mine and not theirs:
+                found.append(Match(value, named.get(place, 0.0), f"no source has it by the {mine}"))
+            elif mine:
+                found.append(Match(value, named.get(place, 0.0), f"{RATE} {theirs}, not a {mine}", value))
+            else:
+                found.append(Match(value, named.get(place, 0.0)))
+    return found
+
+
+def _time_word(value: Known) -> str:
+    """The unit of time that a value's own words say it is for ("monthly price", "whole year"), "" where none."""
+    match = TIME_WORD.search(value.words)
+    return next(
+        (
+            unit
+            for unit in ("hour", "day", "week", "month", "quarter", "year")
+            if match and match[0].lower().startswith(TIME_STARTS[unit])
+        ),
+        "",
+    )
+
+
+def _agreeing(context: FigureContext, index: EvidenceIndex, named: dict[int, float]) -> Iterator[tuple[Known, float]]:
+    figure = context.figure
+    for place in index.near_amount(figure):
+        value = index.values[place]
+        if judge(figure, value.operand, None).verdict is Verdict.SUPPORTED:
+            yield value, named.get(place, 0.0)
+
+
+def is_same_thing(context: FigureContext, value: Known, fit: float) -> bool:
+    """Whether enough of what the figure says of itself fits: a telling amount does, a small count must be named."""
+    if value.origin == PASSAGE and value.operand.key.startswith("text"):
+        return False
+    if context.width < UNIQUE and not (context.figure.kind is Kind.NUMBER and context.figure.high < 20):
+        return True
+    if context.width >= WIDE and value.origin != PASSAGE:
+        return fit >= WELL
+    small = context.figure.kind is Kind.NUMBER and context.figure.high < 20
+    told = (context.width < TELLING and fit > 0) or bool(value.around & context.reading.stems - UNIT_STEMS)
+    if told and not small:
+        return True
+    head = stems(context.figure.measured)
+    if (
+        context.figure.kind is Kind.NUMBER
+        and context.width >= UNIQUE
+        and head
+        and not head & (value.near | value.around)
+    ):
+        return False
+    shared = set(value.near - UNIT_STEMS) & set(context.mentions)
+    strong = [word for word in shared if context.mentions[word] >= 0.75]
+    if value.origin == PASSAGE:
+        return bool(strong) or (bool(shared) and bool(head & value.around))
+    wide = context.width >= WIDE and context.figure.hedge is not Hedge.NONE
+    return fit >= (WELL if wide else FEW_WORDS) and bool(strong)
+
+
+def conflict_of(context: FigureContext, value: Known, index: EvidenceIndex) -> tuple[str, Known | None]:
+    """What the words say of the figure that the value's place says otherwise, with the value meant where one is."""
+    if reason := _kind_conflict(context, value):
+        return reason, None
+    if reason := _period_conflict(context, value):
+        return reason, _rival(context, value, index)
+    if _planned(context, value):
+        actual = next(
+            (
+                other
+                for other in index.values
+                if other is not value
+                and other.amount.unit == value.amount.unit
+                and not TARGET.search(other.words)
+                and alike(value, other) >= 0.4
+                and not clash(value.periods, other.periods)
+            ),
+            None,
+        )
+        if actual is not None:
+            return f"that is the {TARGET.search(value.words)[0].lower()}", actual  # type: ignore[index]
+    if newer := _newer(context, value, index):
+        return "that is an earlier period's", newer
+    rival = _rival(context, value, index)
+    if rival is not None:
+        return f"that is {value.operand.name}", rival
+    return "", None
+
+
+def _kind_conflict(context: FigureContext, value: Known) -> str:
+    figure = context.figure
+    changing = figure.direction in (Direction.UP, Direction.DOWN) or (
+        context.sign and figure.direction not in (Direction.TO, Direction.FROM)
+    )
+    if value.sign and context.sign and changing and value.sign != context.sign:
+        return "it rose" if value.sign > 0 else "it fell"
+    if (
+        value.amount.unit in (RATIO, POINT)
+        and figure.kind is Kind.PERCENT
+        and figure.direction in (Direction.UP, Direction.DOWN)
+        and not value.is_change
+        and not value.sign
+    ):
+        return "that is a level, not a change"
+    loss = bool(cue("polarity", "loss").search(context.clause_text))
+    gain = bool(cue("polarity", "gain").search(context.clause_text))
+    if value.origin in (NOTE, CELL) and loss != gain:
+        held_loss = bool(cue("polarity", "loss").search(value.words)) or value.quantity.high < 0
+        held_gain = bool(cue("polarity", "gain").search(value.words)) and value.quantity.low > 0
+        if gain and value.quantity.high < 0:
+            return LOSS
+        if loss and held_gain and value.quantity.low > 0 and BRACKETED_LOSS.search(value.words):
+            return GAIN
+        if loss and held_gain and not held_loss:
+            return GAIN
+    if value.origin == PASSAGE:
+        return _passage_conflict(context, value)
+    return "the sentence denies what the source states" if "negated" in context.modality else ""
+
+
+def _passage_conflict(context: FigureContext, value: Known) -> str:
+    """What the source's sentence says of the figure's standing that the text's does not."""
+    if reason := modality_conflict(context.modality, value.modality):
+        return reason
+    figure, held = context.figure, value.quantity
+    if (
+        held.direction is Direction.TO
+        and context.by
+        and not BY_OR_TO.search(value.words[: held.start])
+        and figure.direction in (Direction.UP, Direction.DOWN)
+    ):
+        return "that is a level, not a change"
+    each = (
+        held.per
+        if held.per and time_span(held.per) is None
+        else "each"
+        if EACH.search(value.words) and not held.per
+        else ""
+    )
+    if each and IN_ALL.search(context.text) and not EACH.search(context.text):
+        return f"that is per {each}" if held.per else "that is for each"
+    return ""
+
+
+def _planned(context: FigureContext, value: Known) -> bool:
+    """Whether the value is a plan, a target or a forecast by its own words, and the text speaks of what is."""
+    return bool(TARGET.search(value.words)) and not cue("polarity", "planned").search(context.text)
+
+
+def _period_conflict(context: FigureContext, value: Known) -> str:
+    """Whether figure and value both name a year, quarter, month or season, and not the same."""
+    return "another period" if periods_clash(context.periods, value.periods) else ""
+
+
+def _newer(context: FigureContext, value: Known, index: EvidenceIndex) -> Known | None:
+    """The newest value of the series, where the text speaks of no other time: what a figure without a period means."""
+    if value.origin not in (NOTE, CELL) or not value.periods or value.periods & context.named_periods:
+        return None
+    if (
+        context.figure.direction is Direction.FROM
+        or EARLIER.search(context.clause_text)
+        or context.says("period", "before", clause=True)
+    ):
+        return None
+    later = [
+        other
+        for other in index.values
+        if other.series == value.series and other.time[:2] > value.time[:2] and other.amount.unit == value.amount.unit
+    ]
+    newest = max(later, key=lambda other: other.time, default=None)
+    if newest is None or judge(context.figure, newest.operand, None).verdict is Verdict.SUPPORTED:
+        return None
+    return newest if newest.periods - value.periods else None
+
+
+periods_clash = clash
+
+
+def periods_agree(mine: frozenset[str], theirs: frozenset[str]) -> bool:
+    return bool(mine & theirs) and not periods_clash(mine, theirs)
+
+
+def _rival(context: FigureContext, value: Known, index: EvidenceIndex) -> Known | None:
+    """Another value of the same unit that the words name clearly better, and that the figure does not agree with."""
+    best, found = MARGIN, None
+    for other in index.values:
+        if other is value or other.amount.unit != value.amount.unit or not related(value, other):
+            continue
+        lead = index.lead(other, value, context.mentions, context.nearest)
+        if PASSAGE in (value.origin, other.origin):
+            lead -= MARGIN if value.origin == other.origin else 0.0
+            if (value.quantity.kind is Kind.AGE) != (other.quantity.kind is Kind.AGE):
+                continue
+        if (
+            periods_agree(context.periods, other.periods)
+            and not periods_agree(context.periods, value.periods)
+            and context.periods & other.periods
+        ):
+            lead += 0.5
+        if periods_clash(context.periods, other.periods):
+            continue
+        if not _tells_apart(value, other):
+            continue
+        best_needed = (
+            best
+            if best > MARGIN or CELL not in (value.origin, other.origin) or value.group != other.group
+            else CELL_MARGIN
+        )
+        if lead > best_needed and judge(context.figure, other.operand, None).verdict is not Verdict.SUPPORTED:
+            best, found = lead, other
+    return found
+
+
+def _tells_apart(value: Known, other: Known) -> bool:
+    """Whether the value has words or a period of its own: a whole is not mistaken for a part that the words add."""
+    return bool(value.near - other.near - UNIT_STEMS) or periods_clash(value.periods, other.periods)
+
+
+def alike(one: Known, other: Known) -> float:
+    """How much of their naming words two values share."""
+    mine, theirs = one.near - UNIT_STEMS, other.near - UNIT_STEMS
+    return len(mine & theirs) / max(1, len(mine | theirs))
+
+
+def related(one: Known, other: Known) -> bool:
+    """Whether two values are rows, columns or periods of one topic, so that one may be mistaken for the other."""
+    return one.group == other.group or bool((one.near & other.near) - UNIT_STEMS)

@@ -1,0 +1,261 @@
+"""All that is known before a text is read: the notes' figures, the sources' tables and the figures of their prose."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
+
+from pipeline.audit.evidence.fact_index import evidence_of
+from pipeline.audit.evidence.facts_file import read_unit
+from pipeline.audit.evidence.known import CELL, NOTE, PASSAGE, TEXT, Known, distinguished, operand_of
+from pipeline.audit.evidence.period_parts import period_key, period_parts, periods_of
+from pipeline.audit.reading.lexicon import cue
+from pipeline.audit.reading.modality import modality
+from pipeline.models import Direction, Fact, Hedge, Kind, PassageEvidence, Quantity, Source
+from pipeline.models.table import Cell, Table
+from pipeline.quantities.finder import ends, find_quantities
+from pipeline.text.sentences import Sentence, sentences
+from pipeline.text.stemming import stems
+
+# Where one clause of prose ends and the next begins.
+CLAUSE = re.compile(
+    r"[;:()\[\]]|,(?=\s)|\s[–—-]\s|\s(?:and|but|while|whereas|although|though|compared|against|versus|or|with|which|who)\s",
+    re.IGNORECASE,
+)
+FROM = re.compile(r"\bfrom\s+$", re.IGNORECASE)
+BEHIND = re.compile(r"\s*(?:(?:percent|per cent|points?|people|\w+s)\s+)?")
+HEADING = re.compile(r"^\s{0,3}#{1,6}\s|^[A-Z][^.!?\n]{3,70}$")
+KINDS = (Kind.NUMBER, Kind.MONEY, Kind.PERCENT, Kind.POINTS, Kind.FRACTION, Kind.MULTIPLE, Kind.MEASURE, Kind.AGE)
+
+
+class KnownValues:
+    """The values of notes and sources, in the order given, with how telling each stem is among them."""
+
+    def __init__(self, facts: Sequence[Fact] = (), sources: Sequence[Source] = ()) -> None:
+        self.facts, self.sources = tuple(facts), tuple(sources)
+
+    @cached_property
+    def values(self) -> tuple[Known, ...]:
+        found = [*note_values(self.facts)]
+        for number, source in enumerate(self.sources, 1):
+            found += source_values(source, source.id or f"src{number}")
+        return tuple(distinguished(found))
+
+    @cached_property
+    def weights(self) -> dict[str, float]:
+        """How telling a stem is: 1 for one that names a single series, less the more of them it names."""
+        series: dict[str, set[str]] = {}
+        for value in self.values:
+            for word in value.near | value.around:
+                series.setdefault(word, set()).add(value.series)
+        return {word: 1 / (1 + 0.35 * (len(held) - 1)) for word, held in series.items()}
+
+
+def note_values(facts: Sequence[Fact]) -> Iterator[Known]:
+    """The figures of notes: a fact's own, each under its entity, measure and period."""
+    for fact in facts:
+        for number, figure in enumerate(fact.figures, 1):
+            quantity = figure.quantity
+            if (
+                quantity.kind is Kind.NUMBER
+                and not quantity.unit
+                and re.search(r"per ?cent|\(%\)|percentage", figure.measure, re.I)
+            ):
+                quantity = quantity.model_copy(update={"unit": "%", "kind": Kind.PERCENT})
+            if quantity.unit.startswith("%") and quantity.unit != "%":
+                quantity = quantity.model_copy(update={"unit": "%", "kind": Kind.PERCENT})
+            key = f"{fact.id}.{number}" if len(fact.figures) > 1 else fact.id
+            name = ", ".join(filter(None, (figure.entity, figure.measure, figure.period)))
+            near = stems(
+                f"{figure.entity} {figure.measure} {quantity.unit if fact.origin == 'file' else quantity.measured}"
+            )
+            around = stems(f"{fact.statement} {' '.join(passage.text for passage in fact.passages)} {figure.period}")
+            yield Known(
+                operand_of(key, name, quantity, (evidence_of(fact),)),
+                quantity,
+                near,
+                around,
+                periods=periods_of(f"{figure.period} {figure.measure}"),
+                time=(*period_key(f"{figure.period} {figure.measure}"), number),
+                series=f"{figure.entity}|{figure.measure}",
+                topic=figure.measure,
+                origin=NOTE,
+                source=fact.sources[0] if fact.sources else "",
+                group=f"notes|{figure.measure}",
+                sign=_sign(figure.measure, quantity),
+                words=f"{figure.entity} {figure.measure}",
+                measure=stems(f"{figure.measure} {quantity.unit if fact.origin == 'file' else quantity.measured}"),
+            )
+
+
+def source_values(source: Source, name: str) -> Iterator[Known]:
+    """The cells of a source's tables, then the figures of its prose outside them."""
+    tables = tuple(getattr(source, "tables", ()))
+    for table in tables:
+        yield from table_values(table, name)
+    covered = [(table.start, table.end) for table in tables if table.end > table.start]
+    yield from prose_values(source.text, name, covered)
+
+
+def table_values(table: Table, source: str) -> Iterator[Known]:
+    """Each cell under its row and column; the rows of a table are series of one topic."""
+    around = stems(f"{table.caption} {table.heading}")
+    for cell in table.cells:
+        quantity = quantity_of_cell(cell)
+        period = cell.period or ""
+        key = f"{table.id or table.name}[{cell.place.row},{cell.place.column}]"
+        column = " ".join(part for part in cell.column if part != period)
+        passage = PassageEvidence(
+            source=source, start=cell.place.start, end=cell.place.end, passage=table.passage(cell)
+        )
+        yield Known(
+            operand_of(key, f"{cell.row_text}, {cell.column_text}", quantity, (passage,)),
+            quantity,
+            stems(f"{' '.join(cell.row)} {column} {cell.unit or ''}"),
+            around,
+            periods=periods_of(period),
+            time=(*period_key(period), cell.place.row, cell.place.column),
+            series=f"{source}|{table.number}|{'|'.join(cell.row)}|{column}",
+            topic=f"{source}|{table.number}|{column}",
+            origin=CELL,
+            source=source,
+            group=f"{source}|{table.number}",
+            sign=_sign(f"{cell.row_text} {column}", quantity),
+            words=f"{cell.row_text} {cell.column_text}",
+        )
+
+
+def quantity_of_cell(cell: Cell) -> Quantity:
+    """A cell's value as a quantity, with its printed digits."""
+    unit = cell.unit or ""
+    code = read_unit(unit)[1] if unit and not any(c.isdigit() for c in unit) else unit
+    code = "points" if unit in ("points", "percentage points") else code
+    kind = Kind.PERCENT if code == "%" else Kind.POINTS if code == "points" else Kind.NUMBER
+    return Quantity(
+        low=cell.value,
+        high=cell.value,
+        unit=code,
+        kind=kind,
+        step=cell.step,
+        period=cell.period or "",
+        text=cell.printed,
+    )
+
+
+def prose_values(text: str, source: str, covered: Sequence[tuple[int, int]] = ()) -> Iterator[Known]:
+    """Every figure of running text, named by the words of its clause."""
+    pieces = sentences(text)
+    starts = [piece.start for piece in pieces]
+    past: frozenset[str] = frozenset()
+    read: dict[int, tuple[frozenset[str], frozenset[str]]] = {}
+    for quantity in split_ranges(text, find_quantities(text)):
+        if any(start <= quantity.start < end for start, end in covered) or quantity.kind not in KINDS:
+            continue
+        at = max(0, bisect_right(starts, quantity.start) - 1)
+        piece = pieces[at]
+        if at not in read:
+            before = pieces[at - 1].text if at and pieces[at - 1].block == piece.block else ""
+            read[at] = stems(piece.text), stems(before)
+        own, past = read[at]
+        yield _prose_value(quantity, piece, own, past, source, f"{source}@{quantity.start}")
+
+
+def split_ranges(text: str, quantities: Iterable[Quantity]) -> Iterator[Quantity]:
+    """The quantities with "from A to B" as the two figures it is, the one left and the one reached."""
+    for quantity in quantities:
+        if (
+            quantity.low != quantity.high
+            and quantity.kind is not Kind.VAGUE
+            and FROM.search(text[max(0, quantity.start - 8) : quantity.start])
+            and not cue("relation", "ranged").search(text[max(0, quantity.start - 24) : quantity.start])
+        ):
+            first, last = ends(quantity)
+            if first is not last and first.start != last.start:
+                yield first.model_copy(update={"direction": Direction.FROM})
+                yield last.model_copy(update={"direction": Direction.TO})
+                continue
+        yield quantity
+
+
+def _prose_value(
+    quantity: Quantity, piece: Sentence, own: frozenset[str], past: frozenset[str], source: str, key: str
+) -> Known:
+    start, end = clause_of(piece.text, quantity.start - piece.start, quantity.end - piece.start)
+    start = min(start, _since_last_figure(piece.text, quantity.start - piece.start))
+    clause = piece.text[start:end]
+    passage = PassageEvidence(source=source, start=piece.start, end=piece.end, passage=piece.text)
+    near = stems(f"{clause} {quantity.measured}")
+    period = clause if period_parts(clause) else piece.text
+    return Known(
+        operand_of(key, clause.strip(" ,;:"), quantity, (passage,)),
+        quantity,
+        near,
+        own | past,
+        periods=periods_of(period),
+        time=(*period_key(period), quantity.start),
+        series=f"{key}",
+        topic=f"{source}|{quantity.measured}",
+        origin=TEXT if source == TEXT else PASSAGE,
+        source=source,
+        group=f"{source}|{piece.start}",
+        sign=direction_at(piece.text, quantity.start - piece.start, quantity.end - piece.start),
+        words=piece.text,
+        modality=modality(piece.text, quantity.start - piece.start, quantity.end - piece.start),
+    )
+
+
+def _since_last_figure(text: str, place: int) -> int:
+    """Where the words begin that stand between a figure and the one before it, at most sixty characters back."""
+    digits = [match.end() for match in re.finditer(r"\d", text[:place])]
+    floor = max(0, place - 60, digits[-1] if digits else 0)
+    space = text.find(" ", floor, place)
+    return space + 1 if floor and space >= 0 else floor
+
+
+def clause_of(text: str, start: int, end: int) -> tuple[int, int]:
+    """The clause of a sentence that a span stands in."""
+    left = max((m.end() for m in CLAUSE.finditer(text, 0, start)), default=0)
+    right = next((m.start() for m in CLAUSE.finditer(text, end)), len(text))
+    return left, right
+
+
+def direction_at(text: str, start: int, end: int) -> int:
+    """1 or -1 where the words right before or behind a figure say that it rose or fell, else 0."""
+    left, right = text[max(0, start - 32) : start], text[end : end + 24]
+    blank, noun = len(right) - len(right.lstrip()), BEHIND.match(right)
+    for at in (blank, noun.end() if noun else blank):
+        if cue("comparison", "behind_more").match(right, at):
+            return 1
+        if cue("comparison", "behind_less").match(right, at):
+            return -1
+    ups = [m.end() for m in cue("direction", "up").finditer(left)]
+    downs = [m.end() for m in cue("direction", "down").finditer(left)]
+    up, down = max(ups, default=-1), max(downs, default=-1)
+    return 0 if up == down else 1 if up > down else -1
+
+
+def _sign(measure: str, quantity: Quantity) -> int:
+    """The direction of a note or cell that states a change: by its number, or by the measure's word."""
+    changes = (
+        cue("relation", "change").search(measure)
+        or cue("direction", "up").search(measure)
+        or cue("direction", "down").search(measure)
+    )
+    if not changes:
+        return 0
+    if quantity.high < 0:
+        return -1
+    return -1 if cue("direction", "down").search(measure) else 1 if quantity.low > 0 else 0
+
+
+__all__ = [
+    "Hedge",
+    "KnownValues",
+    "clause_of",
+    "direction_at",
+    "note_values",
+    "periods_of",
+    "prose_values",
+    "source_values",
+    "table_values",
+]

@@ -1,0 +1,118 @@
+"""Which known values a figure's words name: an index from stems to values, weighted by how telling each stem is."""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+from pipeline.audit.arithmetic.amount import Unit, time_span, typed
+from pipeline.audit.arithmetic.tolerance import BOUNDS_ABOVE, BOUNDS_BELOW
+from pipeline.audit.evidence.known import PASSAGE, Known
+from pipeline.audit.reading.lexicon import UNIT_STEMS, relation_stems
+from pipeline.models import Kind, Quantity
+
+ROOM = Decimal("0.08")  # the widest of POLICY's tolerances and the values' own rounding lie within
+SOME = Decimal("0.000001")
+
+
+def _family(unit: Unit) -> Unit:
+    """A unit without its counts of things: what can be compared with it."""
+    return tuple((base, power) for base, power in unit if base != "thing")
+
+
+def _near(amounts: Mapping[Unit, list[tuple[Decimal, int]]], figure: Quantity) -> list[int]:
+    held = typed(figure)
+    listed = amounts.get(_family(held.unit), [])
+    least, most = sorted((abs(held.low), abs(held.high)))
+    if figure.hedge in BOUNDS_ABOVE:
+        return [place for _, place in listed[bisect_left(listed, (least * (1 - ROOM), -1)) :]]
+    if figure.hedge in BOUNDS_BELOW:
+        return [place for _, place in listed[: bisect_right(listed, (most * (1 + ROOM), 1 << 60))]]
+    first = bisect_left(listed, (least * (1 - ROOM) - SOME, -1))
+    last = bisect_right(listed, (most * (1 + ROOM) + SOME, 1 << 60))
+    return [place for _, place in listed[first:last]]
+
+
+class EvidenceIndex:
+    """Known values by the stems that name them."""
+
+    def __init__(self, values: Sequence[Known]) -> None:
+        self.values = tuple(values)
+        series: dict[str, set[str]] = {}
+        for value in self.values:
+            for word in value.near - UNIT_STEMS:
+                series.setdefault(word, set()).add(value.series)
+        self.weights = {word: 1 / (1 + 0.35 * (len(held) - 1)) for word, held in series.items()}
+        self._owners: dict[str, set[str]] = {}
+        for value in self.values:
+            self._owners.setdefault(value.topic, set()).add(value.series)
+        self._amounts: dict[Unit, list[tuple[Decimal, int]]] = {}
+        self._rates: dict[Unit, list[tuple[Decimal, int]]] = {}
+        for place, value in enumerate(self.values):
+            if value.quantity.kind is Kind.VAGUE:
+                continue
+            held = value.amount
+            size = max(abs(held.low), abs(held.high))
+            for end in {
+                abs(held.low),
+                abs(held.high),
+                size if held.low == held.high else (abs(held.low) + abs(held.high)) / 2,
+            }:
+                self._amounts.setdefault(_family(held.unit), []).append((end, place))
+            bare = tuple((base, power) for base, power in held.unit if base != "time" or power > 0)
+            per = value.quantity.per
+            worth = size * (time_span(per) or 1) if bare != held.unit else size
+            self._rates.setdefault(_family(bare), []).append((worth, place))
+        for listed in (*self._amounts.values(), *self._rates.values()):
+            listed.sort()
+        self.series: dict[str, list[int]] = {}
+        for place, value in enumerate(self.values):
+            self.series.setdefault(value.series, []).append(place)
+        self._postings: dict[str, list[int]] = {}
+        self._sizes: list[float] = []
+        for place, value in enumerate(self.values):
+            words = value.near - UNIT_STEMS
+            self._sizes.append(sum(self.weights[word] for word in words) or 1.0)
+            for word in words:
+                self._postings.setdefault(word, []).append(place)
+
+    def near_amount(self, figure: Quantity) -> list[int]:
+        """The places of the values of a figure's unit that are near enough to it in size to bear it."""
+        return _near(self._amounts, figure)
+
+    def any_rate(self, figure: Quantity) -> list[int]:
+        """The same among values taken without the time they are for."""
+        return _near(self._rates, figure)
+
+    def weight(self, word: str) -> float:
+        return self.weights.get(word, 1.0)
+
+    def named(self, words: Mapping[str, float]) -> dict[int, float]:
+        """Place of each value of which at least one word is mentioned → the share of its naming words mentioned."""
+        found: dict[int, float] = {}
+        for word, near in words.items():
+            worth = self.weights.get(word, 0.0) * near
+            for place in self._postings.get(word, ()):
+                found[place] = found.get(place, 0.0) + worth
+        return {
+            place: max(score / self._sizes[place], self._by_measure(place, words)) for place, score in found.items()
+        }
+
+    def _by_measure(self, place: int, words: Mapping[str, float]) -> float:
+        """The share of a value's measure that is mentioned, where its measure is that of one owner alone."""
+        value = self.values[place]
+        measure = value.measure - UNIT_STEMS
+        if not measure or len(self._owners.get(value.topic, ())) != 1:
+            return 0.0
+        total = sum(self.weights[word] for word in measure)
+        return 0.9 * sum(self.weights[word] * words.get(word, 0.0) for word in measure) / total
+
+    def lead(self, one: Known, other: Known, words: Mapping[str, float], nearest: frozenset[str]) -> float:
+        """How much more the words name `one`, by those nearest to the figure, than `other`, by any of them.
+
+        Only the stems that tell the two apart count.
+        """
+        apart = other.origin == PASSAGE and other.group != one.group
+        known = other.near | other.around if apart else other.near
+        mine = sum(self.weight(w) for w in (one.near - known - UNIT_STEMS - relation_stems()) & nearest)
+        theirs = sum(self.weight(w) * words.get(w, 0.0) for w in other.near - one.near - UNIT_STEMS)
+        return mine - theirs

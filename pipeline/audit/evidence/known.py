@@ -1,0 +1,104 @@
+"""A known value: what the audit may hold a figure against or compute with, and the words that name it."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from pipeline.audit.arithmetic.amount import Amount, typed
+from pipeline.audit.arithmetic.typed_formula import Operand
+from pipeline.models import Evidence, Kind, Quantity
+
+NOTE, PASSAGE, CELL, TABLE, TEXT = "note", "passage", "cell", "reference", "text"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Known:
+    """One value with its place.
+
+    `near` are the stems that name it (a note's entity and measure, a cell's row and column, a clause of prose),
+    `around` those of what it stands in, `measure` those of what is measured without whose it is, `owner` those that
+    tell it from its neighbours in `series`, the values of one topic. `periods` are parts of a period ("y2024", "q2");
+    `time` sorts the values of a series; `sign` is -1 or 1 for a change or a value that its words call a fall, a loss
+    or a rise.
+    """
+
+    operand: Operand
+    quantity: Quantity
+    near: frozenset[str]
+    around: frozenset[str] = frozenset()
+    owner: frozenset[str] = frozenset()
+    periods: frozenset[str] = frozenset()
+    time: tuple[int, ...] = ()
+    series: str = ""
+    topic: str = ""
+    origin: str = NOTE
+    source: str = ""
+    group: str = ""
+    sign: int = 0
+    words: str = ""
+    measure: frozenset[str] = frozenset()
+    modality: frozenset[str] = frozenset()
+
+    @property
+    def group_owner(self) -> str:
+        """Whose value it is: a note's entity, a table's column."""
+        return self.series.partition("|")[0] if self.origin == NOTE else self.topic
+
+    @property
+    def key(self) -> str:
+        return self.operand.key
+
+    @property
+    def amount(self) -> Amount:
+        return self.operand.amount
+
+    @property
+    def is_change(self) -> bool:
+        """Whether the value is itself a change or a difference."""
+        return "=increase" in self.near or "change" in self.near or self.quantity.direction in ("up", "down")
+
+
+def operand_of(key: str, name: str, quantity: Quantity, evidence: Iterable[Evidence] = ()) -> Operand:
+    """A quantity as an operand; a counted whole number below a thousand is exact, other printed values are not."""
+    held = typed(quantity)
+    return Operand(
+        key,
+        name,
+        held,
+        shown_value(quantity),
+        slack_of(quantity, held),
+        tuple(evidence),
+        str(quantity.hedge),
+    )
+
+
+def slack_of(quantity: Quantity, held: Amount) -> Decimal:
+    """Half of the last printed digit in base units, 0 for what is exact."""
+    exact = not quantity.step or quantity.in_words or (quantity.step == 1 and quantity.kind in (Kind.NUMBER, Kind.AGE))
+    if exact or not quantity.low:
+        return Decimal(0)
+    return abs(held.low / quantity.low) * quantity.step / 2
+
+
+def shown_value(quantity: Quantity) -> str:
+    from pipeline.quantities.formatting import readable
+
+    if quantity.kind is Kind.FRACTION or quantity.in_words:
+        return quantity.text.strip() or readable(quantity.low, quantity.high, quantity.unit)
+    return readable(quantity.low, quantity.high, quantity.unit)
+
+
+def distinguished(values: list[Known]) -> list[Known]:
+    """The values with `owner` set: the stems that not all values of their series and dimension share."""
+    shared: dict[str, frozenset[str]] = {}
+    for value in values:
+        held = shared.get(value.group)
+        shared[value.group] = value.near if held is None else held & value.near
+    return [replace(value, owner=value.near - shared[value.group]) for value in values]
+
+
+def siblings(value: Known, among: Iterable[Known]) -> Iterator[Known]:
+    """The other values of the same group and unit: other rows, columns and periods."""
+    for other in among:
+        if other is not value and other.group == value.group and other.amount.unit == value.amount.unit:
+            yield other

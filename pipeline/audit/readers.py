@@ -1,0 +1,255 @@
+"""What a model and the writer's own formulas say of a sentence, weighed against what the keyless readers found of it.
+
+POLICY 19 to 22: what evidence states stands; else a reader's binding verdict takes the place of a reading that is not
+full; two full readings that differ leave the claim open with both shown; two that give one other value block.
+"""
+
+from bisect import bisect_left
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from pipeline.audit.attribution.quotations import quotations
+from pipeline.audit.evidence.gather import KnownValues
+from pipeline.audit.reading.candidates import Answer
+from pipeline.audit.reading.declared import DeclaredFormula, read_declared
+from pipeline.audit.reading.model_reader import read_with_model
+from pipeline.audit.reading.reader_verdict import ReaderVerdict
+from pipeline.models import CheckedFigure, Claim, ClaimKind, Interval, Reading, Severity, Verdict
+from pipeline.text.sentences import Sentence
+from pipeline.writer.readings import ReadingsReply
+
+DECIDED = (Verdict.SUPPORTED, Verdict.REFUTED)
+RELATIONS = (ClaimKind.COMPARISON, ClaimKind.RANK, ClaimKind.COUNT)
+SAME = Decimal("0.005")  # by which two results may differ that are one value, each rounded on its way
+DIFFER = "two readings differ"
+
+
+@dataclass(frozen=True)
+class ReaderVerdicts:
+    """The verdicts of the readers beside the keyless ones on a text, in its order."""
+
+    verdicts: tuple[ReaderVerdict, ...] = ()
+
+    @classmethod
+    def of(
+        cls,
+        text: str,
+        known: KnownValues,
+        declared: Iterable[DeclaredFormula] = (),
+        readings: ReadingsReply | None = None,
+    ) -> "ReaderVerdicts":
+        """Those of a model's reply and of the writer's formulas on a text as readers see it."""
+        declared = tuple(declared)
+        found = [*(read_declared(text, declared, known) if declared else ())]
+        found += read_with_model(text, readings, known) if readings is not None else ()
+        return cls(tuple(sorted(found, key=lambda verdict: verdict.start)))
+
+    def settle(self, claims: Sequence[Claim], sentence: Sentence, firm: Collection[int] = ()) -> list[Claim]:
+        """A sentence's claims with these readers heard; `firm` are where keyless ones read a figure in full."""
+        if not self.verdicts:
+            return list(claims)
+        first = bisect_left(self.verdicts, sentence.start, key=lambda verdict: verdict.start)
+        last = bisect_left(self.verdicts, sentence.end, key=lambda verdict: verdict.start)
+        return settled(claims, self.verdicts[first:last], sentence, firm)
+
+
+def settled(
+    claims: Sequence[Claim], verdicts: Iterable[ReaderVerdict], sentence: Sentence, firm: Collection[int] = ()
+) -> list[Claim]:
+    """The claims of a sentence after its readers' verdicts, in text order; what does not bind changes none."""
+    quoted = [(sentence.start + q.start, sentence.start + q.end) for q in quotations(sentence.text)]
+    binding = [
+        verdict
+        for verdict in verdicts
+        if verdict.binding and not any(start <= verdict.start and verdict.end <= end for start, end in quoted)
+    ]
+    found = list(claims)
+    for verdict in _one_a_figure(verdict for verdict in binding if verdict.quantity is not None):
+        found = _with_figure(found, verdict, sentence, firm)
+    for verdict in binding:
+        if verdict.quantity is None and (verdict.verdict in DECIDED or verdict.severity is not Severity.INFO):
+            found = _with_words(found, verdict, sentence)
+    if any(claim.figures or claim.kind is not ClaimKind.NONE for claim in found):
+        found = [claim for claim in found if claim.figures or claim.kind is not ClaimKind.NONE]
+    return sorted(found, key=lambda claim: claim.figures[0].start if claim.figures else claim.end)
+
+
+def _one_a_figure(verdicts: Iterable[ReaderVerdict]) -> Iterator[ReaderVerdict]:
+    by_place: dict[int, ReaderVerdict] = {}
+    for verdict in verdicts:
+        held = by_place.get(verdict.start)
+        by_place[verdict.start] = _joined(held, verdict) if held else verdict
+    yield from by_place.values()
+
+
+def _joined(one: ReaderVerdict, other: ReaderVerdict) -> ReaderVerdict:
+    """Two readers' verdicts on one figure as one."""
+    if one.verdict is other.verdict:
+        return other if other.severity is Severity.BLOCKING else one
+    if one.verdict in DECIDED and other.verdict in DECIDED and one.full and other.full:
+        return replace(
+            one,
+            verdict=Verdict.NOT_ENOUGH,
+            severity=Severity.LOOK,
+            rule="readers.differ",
+            reason=DIFFER,
+            line=f"{one.line} or {other.line}",
+            alternatives=(_reading(one), _reading(other)),
+            evidence=tuple(dict.fromkeys((*one.evidence, *other.evidence))),
+            result=None,
+            full=False,
+            proposal="",
+        )
+    return max(
+        (one, other), key=lambda verdict: (verdict.verdict in DECIDED and verdict.full, verdict.verdict in DECIDED)
+    )
+
+
+def _with_figure(claims: list[Claim], verdict: ReaderVerdict, sentence: Sentence, firm: Collection[int]) -> list[Claim]:
+    """The claims with that of one figure settled; what else was read inside its words goes with it unless it stands."""
+    touched = [claim for claim in claims if _touches(claim, verdict) and claim.kind is not ClaimKind.QUALITATIVE]
+    if not touched:
+        return [*claims, reader_claim(verdict, sentence)]
+    first, *rest = touched
+    standing = [claim for claim in rest if claim.verdict is Verdict.SUPPORTED]
+    settled_first = _weighed(first, verdict, sentence, firm)
+    return [settled_first if claim is first else claim for claim in claims if claim not in rest or claim in standing]
+
+
+def _weighed(own: Claim, other: ReaderVerdict, sentence: Sentence, firm: Collection[int]) -> Claim:
+    """A keyless claim against a reader's verdict on the same figure."""
+    if own.verdict is Verdict.CONFLICTING or (own.verdict is Verdict.SUPPORTED and own.rule == "stated"):
+        return own
+    full = own.verdict in DECIDED and _is_full(own, firm)
+    if own.verdict not in DECIDED or other.verdict not in DECIDED:
+        return own if full else reader_claim(other, sentence)
+    if own.verdict is not other.verdict:
+        if full and other.full:
+            return _differing(own, other)
+        return own if full else reader_claim(other, sentence)
+    return own if own.rule.startswith("tables.") and own.verdict is Verdict.SUPPORTED else _agreed(own, other, sentence)
+
+
+def _is_full(claim: Claim, firm: Collection[int]) -> bool:
+    sure = claim.rule.startswith("derived.") and any(figure.start in firm for figure in claim.figures)
+    return sure or claim.rule.startswith("tables.") or claim.severity is Severity.BLOCKING
+
+
+def _agreed(own: Claim, other: ReaderVerdict, sentence: Sentence) -> Claim:
+    """Two readings of one verdict as one claim; where both refute by the same value and one is full, it blocks."""
+    claim = reader_claim(other, sentence)
+    if own.verdict is not Verdict.REFUTED:
+        return claim
+    alike = bool(own.recomputed and other.result and _same(own.recomputed[0], other.result))
+    if alike and other.full:
+        return claim.model_copy(
+            update={
+                "severity": Severity.BLOCKING,
+                "reason": own.reason,
+                "suggestion": claim.suggestion or other.proposal,
+            }
+        )
+    return own if own.severity is Severity.BLOCKING and other.severity is not Severity.BLOCKING else claim
+
+
+def _same(one: Interval, other: Interval) -> bool:
+    near = SAME * max(abs(one.low), abs(one.high))
+    return one.unit == other.unit and abs(one.low - other.low) <= near and abs(one.high - other.high) <= near
+
+
+def _differing(own: Claim, other: ReaderVerdict) -> Claim:
+    """Two full readings of one figure or comparison that differ: open, with both shown."""
+    mine = own.readings or (Reading(arithmetic=own.arithmetic, verdict=own.verdict, evidence=own.evidence),)
+    figures = tuple(
+        figure.model_copy(update={"verdict": Verdict.NOT_ENOUGH, "recomputed": None, "reason": DIFFER})
+        for figure in own.figures
+    )
+    return own.model_copy(
+        update={
+            "verdict": Verdict.NOT_ENOUGH,
+            "severity": Severity.LOOK,
+            "changes_story": False,
+            "understated": False,
+            "recomputed": (),
+            "arithmetic": f"{own.arithmetic} or {other.line}",
+            "readings": (*mine, _reading(other)),
+            "evidence": tuple(dict.fromkeys((*own.evidence, *other.evidence))),
+            "reason": DIFFER,
+            "suggestion": "",
+            "figures": figures,
+            "rule": "readers.differ",
+            "reader": other.reader,
+        }
+    )
+
+
+def _with_words(claims: list[Claim], verdict: ReaderVerdict, sentence: Sentence) -> list[Claim]:
+    """The claims with a judgement on words that are no figure."""
+    if verdict.answer is Answer.COMPARISON:
+        own = [claim for claim in claims if claim.kind in RELATIONS and not claim.figures]
+        if len(own) == 1:
+            return [_compared(claim, verdict, sentence) if claim is own[0] else claim for claim in claims]
+    unknown = [claim for claim in claims if claim.rule.startswith("unknown.") and _touches(claim, verdict)]
+    if unknown and verdict.verdict not in DECIDED:
+        return claims
+    return [*(claim for claim in claims if claim not in unknown), reader_claim(verdict, sentence)]
+
+
+def _compared(own: Claim, other: ReaderVerdict, sentence: Sentence) -> Claim:
+    if own.verdict not in DECIDED:
+        return reader_claim(other, sentence)
+    return own if other.verdict is own.verdict or not other.full else _differing(own, other)
+
+
+def _touches(claim: Claim, verdict: ReaderVerdict) -> bool:
+    return any(figure.start < verdict.end and verdict.start < figure.end for figure in claim.figures)
+
+
+def _reading(verdict: ReaderVerdict) -> Reading:
+    return Reading(
+        arithmetic=verdict.line, recomputed=verdict.result, verdict=verdict.verdict, evidence=verdict.evidence
+    )
+
+
+def reader_claim(verdict: ReaderVerdict, sentence: Sentence) -> Claim:
+    """A reader's verdict as the claim that the audit hands on; it frames the sentence, its figure frames itself."""
+    quantity = verdict.quantity
+    stated = (
+        Interval(low=min(quantity.low, quantity.high), high=max(quantity.low, quantity.high), unit=quantity.unit)
+        if quantity
+        else None
+    )
+    checked = CheckedFigure(
+        start=verdict.start,
+        end=verdict.end,
+        text=verdict.text,
+        verdict=verdict.verdict,
+        stated=stated,
+        recomputed=verdict.result,
+        reason=verdict.reason,
+    )
+    both = verdict.rule == "readers.differ"
+    own = () if both or not verdict.line else (_reading(verdict),)
+    return Claim(
+        id="",
+        text=sentence.text,
+        start=sentence.start,
+        end=sentence.end,
+        kind=ClaimKind.NONE if verdict.verdict is Verdict.NOT_CHECKABLE else verdict.kind,
+        verdict=verdict.verdict,
+        severity=verdict.severity,
+        understated=verdict.understated,
+        stated=(stated,) if stated else (),
+        recomputed=(verdict.result,) if verdict.result else (),
+        arithmetic=verdict.line,
+        readings=(*own, *verdict.alternatives),
+        evidence=verdict.evidence,
+        reason=verdict.reason,
+        suggestion=verdict.proposal
+        if verdict.severity is Severity.BLOCKING or verdict.rule == "declared.rounding"
+        else "",
+        figures=(checked,),
+        rule=verdict.rule,
+        reader=verdict.reader,
+    )

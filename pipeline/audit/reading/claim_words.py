@@ -1,0 +1,255 @@
+"""Judgements on what is no figure (names, titles, places, dates, ranks in words), held to the words of the passage."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pipeline.audit.reading.candidates import Answer, ReaderCandidate
+from pipeline.audit.reading.evidence_ids import EvidenceIds
+from pipeline.audit.reading.reader_verdict import ReaderVerdict, verdict_of
+from pipeline.audit.reading.reader_words import listed_words
+from pipeline.audit.reading.said import AMOUNT_WORDS, Said
+from pipeline.models import Evidence, Kind, PassageEvidence, Severity, Verdict
+from pipeline.quantities.finder import find_quantities
+from pipeline.quantities.periods import date_parts
+from pipeline.text.passages import fold
+from pipeline.text.stemming import stems
+
+NAME = re.compile(r"[A-ZÀ-Þ][\w’'.-]*(?:\s+(?:of|the|de|van|von|al|bin|and)?\s*[A-ZÀ-Þ][\w’'.-]*)*")
+WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+ROLES = frozenset(listed_words("claims", "roles"))
+DEGREES = frozenset(listed_words("claims", "degrees"))
+OPPOSITE = {
+    one: other for pair in listed_words("claims", "opposites") for one, other in (pair.split(), pair.split()[::-1])
+}
+NEGATIONS = frozenset(listed_words("negations", "words"))
+NO_NAMES = frozenset(listed_words("claims", "no_names"))
+
+
+@dataclass(frozen=True, slots=True)
+class Slots:
+    """What some words say in the kinds that a judgement may turn on."""
+
+    dates: frozenset[str]
+    names: frozenset[str]
+    roles: frozenset[str]
+    degrees: frozenset[str]
+    negations: bool
+    senses: frozenset[str]
+
+
+def judged_words(candidate: ReaderCandidate, said: Said, ids: EvidenceIds) -> ReaderVerdict:
+    """The verdict on a claim without a figure; a judgement that its passage does not bear is refused."""
+    passages = list(_passages(candidate.places, ids))
+    words = candidate.words
+    if candidate.answer is Answer.OPEN:
+        return _open(candidate, words, ids)
+    if not passages:
+        return verdict_of(
+            candidate, Verdict.NOT_ENOUGH, Severity.LOOK, "words", "the reader names no passage that is there"
+        )
+    evidence = tuple(piece for _, piece in passages)
+    text = " ".join(passage for passage, _ in passages)
+    if candidate.answer is Answer.HOLDS:
+        lacking = _lacking(words, said, text, ids)
+        if lacking:
+            return verdict_of(
+                candidate,
+                Verdict.NOT_ENOUGH,
+                Severity.LOOK,
+                "words",
+                f"the passage does not say {lacking}",
+                evidence=evidence,
+            )
+        return verdict_of(
+            candidate, Verdict.SUPPORTED, Severity.INFO, "words", "", evidence=evidence, line=_quoted(text)
+        )
+    return _contradicted(candidate, words, said, text, evidence, ids)
+
+
+def _contradicted(
+    candidate: ReaderCandidate, words: str, said: Said, text: str, evidence: tuple[Evidence, ...], ids: EvidenceIds
+) -> ReaderVerdict:
+    quoted = candidate.quoted.strip().strip("\"“”'")
+    if not quoted or not _stands(quoted, text):
+        return verdict_of(
+            candidate,
+            Verdict.NOT_ENOUGH,
+            Severity.LOOK,
+            "words",
+            "the words that should decide do not stand in the passage",
+            evidence=evidence,
+        )
+    if _stands(words, text):
+        return verdict_of(
+            candidate, Verdict.NOT_ENOUGH, Severity.INFO, "words", "the passage has these very words", evidence=evidence
+        )
+    kinds = differing(words, quoted)
+    topic = (stems(words) | said.clause_stems) & stems(text)
+    rival = _stands_elsewhere(words, said, candidate.places, ids) if len(kinds) == 1 else ""
+    blocks = len(kinds) == 1 and bool(topic) and not rival
+    severity = Severity.BLOCKING if blocks else Severity.LOOK
+    reason = f"the source has “{quoted}”" + (f", but {rival} bears the words out" if rival else "")
+    return verdict_of(
+        candidate,
+        Verdict.REFUTED,
+        severity,
+        f"words.{next(iter(kinds))}" if blocks else "words",
+        reason,
+        evidence=evidence,
+        line=f"source: “{quoted}”",
+        full=blocks,
+        rival=rival,
+    )
+
+
+def _stands_elsewhere(words: str, said: Said, places: tuple[str, ...], ids: EvidenceIds) -> str:
+    """Another passage that has the name, date or degree of the words and speaks of the same; empty for none."""
+    mine = _slots(words)
+    own = {part for name in mine.names for part in stems(name)}
+    topic = said.stems - own - AMOUNT_WORDS
+    for key, passage in ids.passages.items():
+        if key in places:
+            continue
+        if _stands(words, passage.text):
+            return key
+        theirs = _slots(passage.text) if topic & stems(passage.text) else None
+        if theirs is None or len(topic & stems(passage.text)) < 2:
+            continue
+        named = bool(mine.names) and _share_a_name(mine.names, theirs.names) and mine.names & theirs.names
+        dated = bool(mine.dates) and bool(theirs.dates) and _same_date(mine.dates, theirs.dates)
+        if named or dated:
+            return key
+    return ""
+
+
+def differing(words: str, quoted: str) -> set[str]:
+    """The kinds in which two ways to say a thing differ: date, name, role, degree, negation, opposite."""
+    mine, theirs = _slots(words), _slots(quoted)
+    found = set()
+    if mine.dates and theirs.dates and not _same_date(mine.dates, theirs.dates):
+        found.add("date")
+    if mine.names and theirs.names and not _share_a_name(mine.names, theirs.names):
+        found.add("name")
+    if mine.roles != theirs.roles and mine.roles | theirs.roles:
+        found.add("role")
+    if mine.degrees != theirs.degrees and mine.degrees | theirs.degrees:
+        found.add("degree")
+    if mine.negations != theirs.negations:
+        found.add("negation")
+    if any(OPPOSITE.get(word) in theirs.senses and word not in theirs.senses for word in mine.senses):
+        found.add("opposite")
+    return found
+
+
+def _slots(words: str) -> Slots:
+    dates = [q for q in find_quantities(words) if q.kind in (Kind.DATE, Kind.TIME)]
+    spans = [(q.start, q.end) for q in dates]
+    names = {
+        name[0].strip(" .'’")
+        for name in NAME.finditer(words)
+        if not any(start <= name.start() < end for start, end in spans) and name[0].lower() not in NO_NAMES
+    }
+    plain = [word.lower().replace("’", "'") for word in WORD.findall(words)]
+    roles = frozenset(word for word in plain if word in ROLES)
+    proper = frozenset(
+        own
+        for name in names
+        if (own := " ".join(part for part in name.split() if part.lower() not in ROLES | NEGATIONS))
+    )
+    return Slots(
+        frozenset((q.period or q.text.lower()) for q in dates),
+        proper,
+        roles,
+        frozenset(word for word in plain if word in DEGREES),
+        any(word in NEGATIONS for word in plain),
+        frozenset(word for word in plain if word in OPPOSITE),
+    )
+
+
+def _same_date(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether a date of one may be a date of the other: what both name of year, month and day is the same."""
+    for mine in one:
+        for theirs in other:
+            parts = list(zip(date_parts(mine), date_parts(theirs), strict=True))
+            named = [pair for pair in parts if all(pair)]
+            if mine == theirs or (named and all(a == b for a, b in named)):
+                return True
+    return False
+
+
+def _share_a_name(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether a name of one is a name of the other, or a part of it ("Lee" and "Ann Lee")."""
+    mine, theirs = ({part.lower() for name in names for part in name.split()} for names in (one, other))
+    return mine <= theirs or theirs <= mine
+
+
+def _lacking(words: str, said: Said, text: str, ids: EvidenceIds) -> str:
+    """The name, date, rank or sense of the words that the passage denies or no source has; empty for none."""
+    mine, theirs = _slots(words), _slots(text)
+    opens = not said.sentence[: said.start].strip(' "“#*•-')
+    for name in sorted(mine.names):
+        first = opens and " " not in name and words.strip('"“ ').startswith(name)
+        parts = [name, *(part[: max(4, len(part) - 3)] for part in name.split() if len(part) > 3)]
+        if not first and not any(part.casefold() in ids.everywhere for part in parts):
+            return f"“{name}”"
+    if mine.dates and theirs.dates and not _same_date(mine.dates, theirs.dates):
+        dated = next(q for q in find_quantities(words) if q.kind in (Kind.DATE, Kind.TIME))
+        return f"“{dated.text}”"
+    if _ranked(mine) and _ranked(theirs) and not mine.degrees & theirs.degrees:
+        return f"“{sorted(mine.degrees)[0]}”"
+    turned = [word for word in sorted(mine.senses) if OPPOSITE[word] in theirs.senses and word not in theirs.senses]
+    return f"“{turned[0]}”" if len(turned) == len(mine.senses) == 1 else ""
+
+
+def _ranked(slots: Slots) -> bool:
+    return any(word.endswith(("largest", "biggest", "highest", "lowest", "smallest")) for word in slots.degrees)
+
+
+def _open(candidate: ReaderCandidate, words: str, ids: EvidenceIds) -> ReaderVerdict:
+    """A claim that no passage speaks of: a look where it has a person, body or date that stands in no source."""
+    slots = _slots(words)
+    strange = sorted(name for name in slots.names if " " in name and name.casefold() not in ids.everywhere)
+    dated = [
+        q
+        for q in find_quantities(words)
+        if q.kind is Kind.DATE and q.text.casefold() not in ids.everywhere and any(c.isalpha() for c in q.text)
+    ]
+    if (ids.sources or ids.facts) and (strange or dated):
+        missing = strange[0] if strange else dated[0].text
+        return verdict_of(
+            candidate, Verdict.NOT_ENOUGH, Severity.LOOK, "words.open", f"“{missing}” stands in no source"
+        )
+    return verdict_of(
+        candidate, Verdict.NOT_ENOUGH, Severity.INFO, "words.open", "no passage speaks of it", binding=False
+    )
+
+
+def _passages(places: tuple[str, ...], ids: EvidenceIds) -> Iterator[tuple[str, Evidence]]:
+    for place in places:
+        passage = ids.passages.get(place)
+        if passage is not None:
+            yield (
+                passage.text,
+                PassageEvidence(source=passage.source, start=passage.start, end=passage.end, passage=passage.text),
+            )
+            continue
+        note = ids.notes.get(place)
+        facts = [f for f in ids.facts if f.id.lower() == place or (note is not None and note.key.split(".")[0] == f.id)]
+        for fact in facts:
+            from pipeline.audit.evidence.fact_index import evidence_of
+
+            yield f"{fact.statement} {fact.quote} {' '.join(p.text for p in fact.passages)}", evidence_of(fact)
+
+
+def _stands(words: str, text: str) -> bool:
+    plain = fold(words).casefold().strip(" .,;:!?\"'…")
+    return bool(plain) and plain in fold(text).casefold()
+
+
+def _quoted(text: str) -> str:
+    short = " ".join(text.split())
+    return f"source: “{short[:117]}…”" if len(short) > 118 else f"source: “{short}”"
+
+
+__all__ = ["AMOUNT_WORDS", "differing", "judged_words"]

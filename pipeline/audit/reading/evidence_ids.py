@@ -1,0 +1,341 @@
+"""Short ids for all that a formula may name: notes f3, cells a2[5], passages p4, figures of the text s6[B]."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+
+from pipeline.audit.arithmetic.amount import Amount
+from pipeline.audit.arithmetic.language import Reference, Refused
+from pipeline.audit.arithmetic.typed_formula import Formula, Operand
+from pipeline.audit.evidence.gather import KnownValues, direction_at, periods_of
+from pipeline.audit.evidence.known import CELL, NOTE, PASSAGE, TABLE, TEXT, Known, operand_of
+from pipeline.audit.evidence.normalised import normalised
+from pipeline.audit.reading.masking import QUOTES, MaskedFigure, MaskedText
+from pipeline.audit.reading.said import naming_stems
+from pipeline.models import Fact, Kind, PassageEvidence, Quantity, Source
+from pipeline.models.table import Table
+from pipeline.quantities.finder import find_quantities
+from pipeline.quantities.periods import date_parts
+from pipeline.text.passages import fold
+from pipeline.text.sentences import sentences
+from pipeline.text.stemming import stems
+
+TABLE_LETTERS = list("abcdeghijklmoqtuvwxyz") + [f"t{c}" for c in "abcdefghijklmnopqrstuvwxyz"]
+NOTE_KEY = re.compile(r"[a-z]{1,3}\d+(?:\.\d+)?")
+CELL_KEY = re.compile(r"(?P<table>.*)\[(?P<row>\d+),(?P<column>\d+)\]", re.DOTALL)
+EARLIEST_YEAR = 1500  # a column of this number is one headed by that year
+DAY = Decimal(86_400)
+TIME = (("time", 1),)
+
+
+@dataclass(frozen=True, slots=True)
+class EvidencePassage:
+    """A sentence of a source, or the words of a note without figures, under its id."""
+
+    key: str
+    source: str
+    text: str
+    start: int
+    end: int
+    published: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CellPosition:
+    table: str
+    row: int
+    column: int
+
+
+class EvidenceIds:
+    """The names that formulas are written in; `values` raises Refused for a name that stands for nothing.
+
+    Ids follow from the evidence alone, in the order given, so that they are the same whatever is listed of it.
+    """
+
+    def __init__(self, known: KnownValues, text: MaskedText | None = None) -> None:
+        self.text = text
+        self.facts: tuple[Fact, ...] = tuple(known.facts)
+        self.sources: tuple[Source, ...] = tuple(known.sources)
+        self.all: tuple[Known, ...] = tuple(_named_in_prose(map(normalised, known.values), self.sources))
+        self.notes: dict[str, Known] = {}
+        self.references: dict[str, Known] = {}
+        self.cells: dict[str, dict[tuple[int, int], Known]] = {}
+        self.prose: dict[str, list[Known]] = {}
+        self._letters: dict[tuple[str, str], str] = {}
+        for value in self.all:
+            self._name(value)
+
+    def _name(self, value: Known) -> None:
+        cell = CELL_KEY.fullmatch(value.key) if value.origin == CELL else None
+        if value.origin == NOTE:
+            plain = value.key.lower()
+            self.notes[plain if NOTE_KEY.fullmatch(plain) and plain[0] not in "psr" else f"n{len(self.notes) + 1}"] = (
+                value
+            )
+        elif cell:
+            table = value.source, cell["table"]
+            if table not in self._letters and len(self._letters) < len(TABLE_LETTERS):
+                self._letters[table] = TABLE_LETTERS[len(self._letters)]
+            if table in self._letters:
+                self.cells.setdefault(self._letters[table], {})[int(cell["row"]), int(cell["column"])] = value
+        elif value.origin == TABLE:
+            self.references[f"r{len(self.references) + 1}"] = value
+        elif value.origin == PASSAGE:
+            self.prose.setdefault(value.source, []).append(value)
+
+    @cached_property
+    def everywhere(self) -> str:
+        """All words of sources and notes without case, to look a name up in."""
+        return "\n".join(
+            (*(s.text for s in self.sources), *(f"{f.statement} {f.speaker}" for f in self.facts))
+        ).casefold()
+
+    @cached_property
+    def passages(self) -> dict[str, EvidencePassage]:
+        """Every sentence of the sources outside their tables, in order."""
+        found: list[EvidencePassage] = []
+        for number, source in enumerate(self.sources, 1):
+            name = source.id or f"src{number}"
+            covered = [(t.start, t.end) for t in tables_of(source) if t.end > t.start]
+            found += [
+                EvidencePassage("", name, piece.text, piece.start, piece.end, source.published)
+                for piece in sentences(source.text)
+                if not any(start <= piece.start < end for start, end in covered) and re.search(r"\w{2}", piece.text)
+            ]
+        return {f"p{number}": replace(passage, key=f"p{number}") for number, passage in enumerate(found, 1)}
+
+    @cached_property
+    def tables(self) -> dict[str, Table]:
+        """The tables by their letters."""
+        found: dict[str, Table] = {}
+        for number, source in enumerate(self.sources, 1):
+            for table in tables_of(source):
+                name = source.id or f"src{number}"
+                letter = self._letters.get((name, f"{name}:{table.id or table.name}"))
+                if letter:
+                    found[letter] = table
+        return found
+
+    @cached_property
+    def by_key(self) -> dict[str, Known]:
+        """Known values by the key of their operand, the text's own figures among them."""
+        return {value.key: value for value in self.all} | {f.key: f for f in self.text_values.values()}
+
+    @cached_property
+    def by_series(self) -> dict[str, list[Known]]:
+        """The values of each series, by time."""
+        return _grouped(sorted(self.all, key=lambda value: value.time), lambda value: value.series)
+
+    @cached_property
+    def by_group(self) -> dict[str, list[Known]]:
+        """The values of each measure of the notes and of each table."""
+        return _grouped(self.all, lambda value: value.group)
+
+    @cached_property
+    def by_owner(self) -> dict[str, list[Known]]:
+        """The notes of each entity."""
+        notes = [value for value in self.all if value.origin == NOTE]
+        return _grouped(notes, lambda value: value.series.partition("|")[0])
+
+    @cached_property
+    def id_of(self) -> dict[str, str]:
+        """The id that a reader writes for the operand of a key."""
+        found = {value.key: name for name, value in {**self.notes, **self.references}.items()}
+        found |= {v.key: f"{t}{row}[{column}]" for t, held in self.cells.items() for (row, column), v in held.items()}
+        return found
+
+    @cached_property
+    def text_values(self) -> dict[str, Known]:
+        """The text's own figures by letter."""
+        return {f.letter: self._text_value(f) for f in self.text.figures} if self.text else {}
+
+    def known_of(self, operand: Operand) -> Known | None:
+        return self.by_key.get(operand.key)
+
+    def values(self, reference: Reference) -> tuple[Operand, ...]:
+        """What a name stands for: one value, or those of a range of cells."""
+        if reference.letter:
+            return (self._figure(reference.letter).operand,)
+        name = reference.name
+        if name in self.notes or name in self.references:
+            return ((self.notes.get(name) or self.references[name]).operand,)
+        row = re.fullmatch(r"([a-z]{1,2})(\d+)", name)
+        if row and row[1] in self.cells:
+            return self._cells(row[1], int(row[2]), reference)
+        if name in self.passages:
+            return (self._in_passage(self.passages[name], reference.words),)
+        several = [value for key, value in self.notes.items() if key.startswith(f"{name}.")]
+        if several:
+            return (self._of_several(name, several, reference.words),)
+        if row and row[1] == "s" and reference.words:
+            raise Refused(f"{name} needs the letter of one of its figures")
+        raise Refused(f"it names {name!r}, which was not given")
+
+    def _figure(self, letter: str) -> Known:
+        if letter not in self.text_values:
+            raise Refused(f"the text has no figure [{letter}]")
+        return self.text_values[letter]
+
+    def _cells(self, table: str, row: int, reference: Reference) -> tuple[Operand, ...]:
+        last_row = int(re.sub(r"\D", "", reference.to) or row)
+        rows = range(min(row, last_row), max(row, last_row) + 1)
+        first, last = reference.first, reference.last or reference.first
+        header = reference.words or (str(first) if first >= EARLIEST_YEAR else "")
+        found = [
+            value.operand
+            for (r, c), value in sorted(self.cells[table].items())
+            if r in rows
+            and (header in value.words if header else not first or min(first, last) <= c <= max(first, last))
+        ]
+        if not found:
+            raise Refused(f"{reference} holds no figure")
+        return tuple(found)
+
+    def values_in(self, passage: EvidencePassage) -> list[Known]:
+        """The figures that stand in a passage, in order."""
+        held, starts = self.prose.get(passage.source, []), self._prose_starts.get(passage.source, [])
+        return held[bisect_left(starts, passage.start) : bisect_left(starts, passage.end)]
+
+    @cached_property
+    def _prose_starts(self) -> dict[str, list[int]]:
+        return {source: [value.quantity.start for value in held] for source, held in self.prose.items()}
+
+    def _in_passage(self, passage: EvidencePassage, words: str) -> Operand:
+        inside = self.values_in(passage)
+        if not words:
+            if len(inside) == 1:
+                return inside[0].operand
+            raise Refused(f"{passage.key} needs the words of its figure")
+        at = _find(passage.text, words)
+        if at:
+            low, high = passage.start + at[0], passage.start + at[1]
+            exact = [v for v in inside if v.quantity.start < high and low < v.quantity.end]
+            if exact:
+                return exact[0].operand
+        alike = [q for q in find_quantities(words) if q.counts]
+        same = [v for v in inside if alike and (v.quantity.low, v.quantity.unit) == (alike[0].low, alike[0].unit)]
+        if same:
+            return same[0].operand
+        found = _date(words if at else "", passage)
+        if found:
+            return found
+        raise Refused(
+            f"no figure stands in {words!r} of {passage.key}"
+            if at
+            else f"{passage.key} does not have the words {words!r}"
+        )
+
+    def _of_several(self, name: str, values: Sequence[Known], words: str) -> Operand:
+        """A note with several figures, named by words of one of them."""
+        alike = [q for q in find_quantities(words) if q.counts]
+        found = [v for v in values if alike and (v.quantity.low, v.quantity.unit) == (alike[0].low, alike[0].unit)]
+        if not found:
+            raise Refused(f"{name} has several figures: name one as {name}.1")
+        return found[0].operand
+
+    def _text_value(self, figure: MaskedFigure) -> Known:
+        assert self.text is not None
+        sentence = self.text.by_number[figure.sentence]
+        quantity = figure.quantity
+        at = quantity.start - sentence.start
+        key = f"s{figure.sentence}[{figure.letter}]"
+        return Known(
+            operand_of(key, "", quantity),
+            quantity,
+            stems(sentence.plain),
+            periods=periods_of(sentence.plain),
+            series=key,
+            group=key,
+            topic=key,
+            origin=TEXT,
+            sign=direction_at(sentence.plain, at, at + quantity.end - quantity.start),
+            words=sentence.plain,
+        )
+
+
+def _named_in_prose(values: Iterable[Known], sources: Sequence[Source]) -> Iterator[Known]:
+    """The values, those of prose named by the words since the figure before them in their sentence.
+
+    "Russia with $837 million, China with $498 million": each has its own name, whatever parts the clauses.
+    """
+    texts = {source.id or f"src{number}": source.text for number, source in enumerate(sources, 1)}
+    past, group = 0, ""
+    for value in values:
+        text = texts.get(value.source, "")
+        piece = value.operand.evidence[0] if value.operand.evidence else None
+        if value.origin == CELL:
+            # Tables without an id are numbered within their source alone.
+            yield replace(value, operand=replace(value.operand, key=f"{value.source}:{value.key}"))
+            continue
+        if value.origin != PASSAGE or not text or not isinstance(piece, PassageEvidence):
+            yield value
+            continue
+        start = past if value.group == group else piece.start
+        named = text[start : value.quantity.end]
+        past, group = value.quantity.end, value.group
+        words = " ".join(named.split()).strip(" ,;:.")
+        yield replace(
+            value,
+            near=naming_stems(f"{named} {value.quantity.measured}"),
+            operand=replace(value.operand, name=words[-80:]),
+        )
+
+
+def _grouped(values: Iterable[Known], key: Callable[[Known], str]) -> dict[str, list[Known]]:
+    found: dict[str, list[Known]] = {}
+    for value in values:
+        found.setdefault(key(value), []).append(value)
+    return found
+
+
+def tables_of(source: Source) -> tuple[Table, ...]:
+    """A source's tables; sources read before there were tables have none."""
+    return tuple(getattr(source, "tables", ()))
+
+
+def _find(text: str, words: str) -> tuple[int, int] | None:
+    """Where some words stand in a text, white space, quotation marks and case aside."""
+    pattern = r"\s+".join(re.escape(word) for word in fold(words).split())
+    found = re.search(pattern, text.translate(QUOTES), re.IGNORECASE) if pattern else None
+    return found.span() if found else None
+
+
+def _date(words: str, passage: EvidencePassage) -> Operand | None:
+    """A day as a point in time, so that two of them have a difference in days; the year may stand elsewhere."""
+    for quantity in find_quantities(words):
+        if quantity.kind is Kind.DATE:
+            year, month, day = date_parts(quantity.period)
+            year = year or _year(passage)
+            if month and day and year:
+                try:
+                    at = Decimal(date(int(year), int(month), int(day)).toordinal()) * DAY
+                except ValueError:
+                    return None
+                evidence = PassageEvidence(
+                    source=passage.source, start=passage.start, end=passage.end, passage=passage.text
+                )
+                return Operand(
+                    f"{passage.key}@{quantity.text}", "", Amount(at, at, TIME), quantity.text, Decimal(0), (evidence,)
+                )
+    return None
+
+
+def _year(passage: EvidencePassage) -> str:
+    named = re.search(r"\b(?:19|20)\d\d\b", passage.text)
+    return named[0] if named else str(passage.published.year) if passage.published else "2023"
+
+
+def known_leaves(formula: Formula | tuple[Operand, ...], ids: EvidenceIds) -> list[Known]:
+    """The known values under a formula, constants and dates left out."""
+    from pipeline.audit.arithmetic.typed_formula import operands
+
+    leaves = formula if isinstance(formula, tuple) else operands(formula)
+    return [value for leaf in leaves if (value := ids.known_of(leaf))]
+
+
+__all__ = ["CellPosition", "EvidenceIds", "EvidencePassage", "Quantity", "known_leaves", "tables_of"]

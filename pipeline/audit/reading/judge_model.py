@@ -1,0 +1,351 @@
+"""The verdict on each candidate of a reader, and whether it blocks: only what is read in full and has no rival does."""
+
+from decimal import Decimal
+
+from pipeline.audit.arithmetic.amount import UnitError
+from pipeline.audit.arithmetic.language import failing, named_values
+from pipeline.audit.arithmetic.typed_formula import Apply, Formula, Op, Operand, evidence_of
+from pipeline.audit.evidence.known import NOTE, TEXT, Known
+from pipeline.audit.reading.candidates import Answer, ReaderCandidate
+from pipeline.audit.reading.claim_words import judged_words
+from pipeline.audit.reading.evidence_ids import EvidenceIds
+from pipeline.audit.reading.fitting import (
+    may_be_meant,
+    named_otherwise,
+    neighbours,
+    other_period,
+    other_periods,
+    rival_of,
+    swapped,
+    unlike,
+)
+from pipeline.audit.reading.masking import MaskedText
+from pipeline.audit.reading.reader_verdict import ReaderVerdict, verdict_of
+from pipeline.audit.reading.right_figure import (
+    compact,
+    names_of,
+    rewritten,
+    short_comparison,
+    short_line,
+    telling_names,
+)
+from pipeline.audit.reading.said import AMOUNT_WORDS, Said, said_at
+from pipeline.audit.reading.weighing import Weighed, weigh
+from pipeline.models import Interval, Kind, Quantity, Reading, Severity, Verdict
+from pipeline.quantities.formatting import rounded
+
+FAR = Decimal(10)  # times by which a computed result may differ from its figure and still block
+SLIP = Decimal("0.05")
+SCALES = tuple(Decimal(10) ** power for power in (-9, -6, -3, 3, 6, 9))  # "million" for "billion"
+ASIDE = 12  # counts in words up to here may be asides
+COUNTS_IN_WORDS = (Kind.NUMBER, Kind.ORDINAL, Kind.VAGUE)
+
+
+def judged(candidate: ReaderCandidate, text: MaskedText, ids: EvidenceIds) -> ReaderVerdict:
+    """One candidate's verdict under POLICY 19 to 24."""
+    figure = candidate.figure
+    quantity = figure.quantity if figure else None
+    start, end = (quantity.start, quantity.end) if quantity else (candidate.start, candidate.end)
+    said = said_at(text, candidate.sentence, start, end, quantity)
+    match candidate.answer:
+        case Answer.FORMULA | Answer.STATED if candidate.formula is not None and quantity is not None:
+            return _figure(candidate, quantity, said, ids)
+        case Answer.FORMULA | Answer.STATED:
+            return _unjudged(candidate, "the formula stands for no figure of the words")
+        case Answer.COMPARISON:
+            return _comparison(candidate, said, ids)
+        case Answer.NOTHING:
+            return _nothing(candidate, quantity)
+        case Answer.MISSING if quantity is not None and _is_aside(quantity):
+            return verdict_of(candidate, Verdict.NOT_ENOUGH, Severity.INFO, "missing", candidate.reason, binding=False)
+        case Answer.MISSING:
+            return _open(candidate, f"the evidence does not hold {candidate.reason}", "missing")
+        case Answer.QUOTATION:
+            return verdict_of(candidate, Verdict.NOT_CHECKABLE, Severity.INFO, "quotation", binding=False)
+        case Answer.UNREADABLE:
+            return verdict_of(
+                candidate, Verdict.NOT_ENOUGH, Severity.LOOK, "unreadable", candidate.reason, binding=False
+            )
+        case _ if quantity is not None and quantity.kind is not Kind.ORDINAL:
+            return _judged_figure(candidate, quantity, said, ids)
+        case _:
+            return judged_words(candidate, said, ids)
+
+
+def _is_aside(quantity: Quantity) -> bool:
+    """Whether a figure is a small count or span of time in words, which a story may state without a source."""
+    small = quantity.in_words and abs(quantity.high) <= ASIDE
+    return small and quantity.kind in (Kind.NUMBER, Kind.MEASURE, Kind.VAGUE)
+
+
+def _nothing(candidate: ReaderCandidate, quantity: Quantity | None) -> ReaderVerdict:
+    """ "States nothing": it never stands against another reader where an amount has digits or a unit."""
+    amount = quantity is not None and (
+        not quantity.in_words or quantity.kind not in COUNTS_IN_WORDS or bool(quantity.unit)
+    )
+    return verdict_of(candidate, Verdict.NOT_CHECKABLE, Severity.INFO, "nothing", binding=not amount)
+
+
+def _figure(candidate: ReaderCandidate, quantity: Quantity, said: Said, ids: EvidenceIds) -> ReaderVerdict:
+    assert candidate.formula is not None
+    rule = "stated" if candidate.answer is Answer.STATED else "formula"
+    weighed = weigh(quantity, candidate.formula, said, ids.by_key)
+    others = [weigh(quantity, other, said, ids.by_key) for other in candidate.others]
+    readings = tuple(_reading(one, ids, quantity) for one in (weighed, *others))
+    differing = {one.judgement.verdict for one in (weighed, *others)}
+    if len(differing) > 1:
+        lines = " or ".join(reading.arithmetic for reading in readings)
+        found = _open(candidate, f"the words bear two readings that differ: {lines}", f"{rule}.two-readings")
+        return _with_arithmetic(found, weighed, ids, readings)
+    unfit = _unfit(candidate, weighed, said, ids)
+    return _settled(candidate, quantity, weighed, others, unfit, said, ids, rule, readings)
+
+
+def _settled(
+    candidate: ReaderCandidate,
+    quantity: Quantity,
+    weighed: Weighed,
+    others: list[Weighed],
+    unfit: str,
+    said: Said,
+    ids: EvidenceIds,
+    rule: str,
+    readings: tuple[Reading, ...],
+) -> ReaderVerdict:
+    judgement = weighed.judgement
+    alone = isinstance(weighed.formula, Operand)
+    verdict, reason = judgement.verdict, "" if judgement.verdict is Verdict.SUPPORTED else judgement.reason
+    if alone and verdict is Verdict.REFUTED and not judgement.wrong_sign:
+        reason = f"the evidence has {_line(weighed, ids, quantity)}"
+    if alone and unfit and verdict in (Verdict.SUPPORTED, Verdict.REFUTED):
+        verdict, reason = Verdict.NOT_ENOUGH, unfit
+    full = not unfit and not weighed.missing and not any(one.missing for one in others)
+    if weighed.missing and verdict in (Verdict.SUPPORTED, Verdict.REFUTED):
+        verdict, reason = Verdict.NOT_ENOUGH, weighed.missing[0]
+    rival = ""
+    if verdict is Verdict.REFUTED:
+        if _conflicts(quantity, weighed, said, ids):
+            found = verdict_of(
+                candidate,
+                Verdict.CONFLICTING,
+                Severity.LOOK,
+                f"{rule}.conflict",
+                reason="the evidence gives two values for this",
+            )
+            return _with_arithmetic(found, weighed, ids, readings)
+        rival = next(filter(None, (rival_of(quantity, one.formula, said, ids) for one in (weighed, *others))), "")
+    blocks = verdict is Verdict.REFUTED and full and not rival
+    severity = Severity.BLOCKING if blocks else Severity.INFO if verdict is Verdict.SUPPORTED else Severity.LOOK
+    if verdict is Verdict.REFUTED and not blocks:
+        reason = "; ".join(filter(None, (reason, unfit, f"but so would be: {rival}" if rival else "")))
+    proposal = (
+        rewritten(quantity, judgement.result)
+        if blocks and judgement.result and not judgement.wrong_sign and _same_unit(quantity, judgement.result)
+        else ""
+    )
+    found = verdict_of(
+        candidate,
+        verdict,
+        severity,
+        rule,
+        reason=reason,
+        understated=judgement.understated,
+        full=full,
+        rival=rival,
+        proposal=proposal,
+    )
+    return _with_arithmetic(found, weighed, ids, readings if candidate.others else ())
+
+
+def _same_unit(quantity: Quantity, result: Interval) -> bool:
+    return quantity.unit == result.unit
+
+
+def _unfit(candidate: ReaderCandidate, weighed: Weighed, said: Said, ids: EvidenceIds) -> str:
+    """Why the values of a reading may not be those that the words speak of; empty where they may."""
+    alone = isinstance(weighed.formula, Operand)
+    if (
+        alone
+        and candidate.figure
+        and candidate.figure.quantity.kind is Kind.ORDINAL
+        and not _is_rank(weighed.formula, ids)
+    ):
+        return "the text states a rank, the evidence a number"
+    if beside := unlike(weighed.formula, said, ids):
+        return beside
+    values = [value for value in _known(weighed.formula, ids) if value.origin != TEXT]
+    if not alone and values and not any((value.near - AMOUNT_WORDS) & said.around for value in values):
+        return "no word of the text names a value of the formula"
+    if not alone and candidate.figure and _out_of_proportion(candidate.figure.quantity, weighed.judgement.result):
+        return "the result is of another order of magnitude"
+    for value in values:
+        other = named_otherwise(value, said, ids, values, in_part=not alone)
+        if other:
+            return f"the text names {other}, the evidence is {value.operand.name}"
+    period = other_periods(values, said, ids)
+    return f"the text speaks of {period}, the evidence is {values[0].operand.name}" if period else ""
+
+
+def _out_of_proportion(quantity: Quantity, result: Interval | None) -> bool:
+    """Whether a result is so far from its figure that the reading is likelier wrong; a slip of scale is not."""
+    if result is None or not quantity.high or not result.high:
+        return False
+    ratio = abs(result.high / quantity.high)
+    slips = any(abs(ratio * scale - 1) < SLIP for scale in SCALES)
+    return not slips and not 1 / FAR <= ratio <= FAR
+
+
+def _is_rank(formula: Formula, ids: EvidenceIds) -> bool:
+    words = " ".join(f"{v.words} {v.operand.name}".lower() for v in _known(formula, ids))
+    return any(word in words for word in ("rank", "place", "position", "-th", "largest", "highest", "table"))
+
+
+def _known(formula: Formula, ids: EvidenceIds) -> list[Known]:
+    return [value for leaf in named_values(formula) if (value := ids.known_of(leaf))]
+
+
+def _conflicts(quantity: Quantity, weighed: Weighed, said: Said, ids: EvidenceIds) -> bool:
+    """Whether another note gives the figure for the very same thing, measure and period (POLICY 18)."""
+    known = _known(weighed.formula, ids) if isinstance(weighed.formula, Operand) else []
+    if len(known) != 1 or known[0].origin != NOTE:
+        return False
+    value = known[0]
+    return any(
+        other is not value
+        and (other.series, other.quantity.period) == (value.series, value.quantity.period)
+        and (other.source != value.source or not other.source)
+        and weigh(quantity, other.operand, said, ids.by_key).judgement.verdict is Verdict.SUPPORTED
+        for other in ids.by_series.get(value.series, ())
+    )
+
+
+def _judged_figure(candidate: ReaderCandidate, quantity: Quantity, said: Said, ids: EvidenceIds) -> ReaderVerdict:
+    """ "ok p4" for a figure: the passage must state it; anything else leaves it open."""
+    for place in candidate.places:
+        inside = [ids.notes[place]] if place in ids.notes else _in_passage(place, ids)
+        for value in inside:
+            weighed = weigh(quantity, value.operand, said, ids.by_key)
+            if (
+                weighed.judgement.verdict is Verdict.SUPPORTED
+                and not weighed.missing
+                and not other_period(value, said, ids)
+            ):
+                found = verdict_of(candidate, Verdict.SUPPORTED, Severity.INFO, "stated", full=True)
+                return _with_arithmetic(found, weighed, ids, ())
+    if candidate.answer is Answer.OPEN:
+        return _open(candidate, "the evidence does not speak of it", "missing")
+    return _open(candidate, "the passage named does not state the figure", "stated")
+
+
+def _in_passage(place: str, ids: EvidenceIds) -> list[Known]:
+    passage = ids.passages.get(place)
+    return ids.values_in(passage) if passage is not None else []
+
+
+def _comparison(candidate: ReaderCandidate, said: Said, ids: EvidenceIds) -> ReaderVerdict:
+    """A comparison in words: each member must hold (POLICY 10)."""
+    values = [value for leaf in named_values(candidate.comparisons) if (value := ids.known_of(leaf))]
+    names = telling_names(list(dict.fromkeys(values)))
+    evidence = tuple(dict.fromkeys(e for v in values for e in v.operand.evidence))
+    try:
+        broken = failing(candidate.comparisons)
+    except UnitError as error:
+        return _open(candidate, str(error), "comparison")
+    first = candidate.comparisons[0]
+    line = short_comparison(first, first.right[0], names)
+    if len(first.right) > 1:
+        line = f"{short_line(first.left, names)} {first.sign} all of {len(first.right)}"
+    if broken is None:
+        return verdict_of(
+            candidate, Verdict.SUPPORTED, Severity.INFO, "comparison", line=line, evidence=evidence, full=True
+        )
+    one, member = broken
+    line = f"not {short_comparison(one, member, names)}"
+    rival = _comparison_rival(candidate, values, said, ids)
+    unfit = next((name for value in values if (name := named_otherwise(value, said, ids, values))), "")
+    blocks = not rival and not unfit
+    reason = f"but so would hold: {rival}" if rival else f"the text names {unfit}" if unfit else "it does not hold"
+    severity = Severity.BLOCKING if blocks else Severity.LOOK
+    return verdict_of(
+        candidate,
+        Verdict.REFUTED,
+        severity,
+        "comparison",
+        reason,
+        line=line,
+        evidence=evidence,
+        full=not unfit,
+        rival=rival,
+    )
+
+
+def _comparison_rival(candidate: ReaderCandidate, values: list[Known], said: Said, ids: EvidenceIds) -> str:
+    """A comparison with another operand that the words bear as well and that holds."""
+    from dataclasses import replace
+
+    for value in values[:6]:
+        for other in neighbours(value, ids):
+            if other in values or not may_be_meant(other, [value], said, ids):
+                continue
+            swap = tuple(
+                replace(
+                    one,
+                    left=swapped(one.left, value.key, other.operand),
+                    right=tuple(swapped(m, value.key, other.operand) for m in one.right),
+                )
+                for one in candidate.comparisons
+            )
+            try:
+                if failing(swap) is None:
+                    return f"{other.operand.name} in place of {value.operand.name}"
+            except UnitError:
+                continue
+    return ""
+
+
+def _reading(weighed: Weighed, ids: EvidenceIds, quantity: Quantity) -> Reading:
+    return Reading(
+        arithmetic=_line(weighed, ids, quantity),
+        recomputed=weighed.judgement.result,
+        verdict=weighed.judgement.verdict,
+        evidence=evidence_of(weighed.formula),
+    )
+
+
+def _line(weighed: Weighed, ids: EvidenceIds, quantity: Quantity) -> str:
+    """ "$2.848bn (Jan-Jun 2024) ÷ $6.086bn (2023) = 46.8%"; a restated value alone has no sum behind it."""
+    line = short_line(weighed.formula, names_of(weighed.formula, ids.by_key))
+    result = weighed.judgement.result
+    if result is None or isinstance(weighed.formula, Operand):
+        return line
+    if isinstance(weighed.formula, Apply) and weighed.formula.op in (Op.RANK, Op.RANK_LOW):
+        return f"{line}: place {result.low.normalize():f}"
+    low, high, unit = result.low, result.high, result.unit
+    if quantity.kind is Kind.FRACTION:
+        low, high, unit = low * 100, high * 100, "%"
+    elif quantity.kind is Kind.MONEY and unit == "x":
+        unit = quantity.unit
+    return f"{line} = {compact(rounded(low, high, unit))}"
+
+
+def _with_arithmetic(
+    found: ReaderVerdict, weighed: Weighed, ids: EvidenceIds, readings: tuple[Reading, ...]
+) -> ReaderVerdict:
+    from dataclasses import replace
+
+    assert found.quantity is not None
+    return replace(
+        found,
+        result=weighed.judgement.result,
+        line=_line(weighed, ids, found.quantity),
+        evidence=evidence_of(weighed.formula),
+        alternatives=readings[1:],
+    )
+
+
+def _unjudged(candidate: ReaderCandidate, reason: str) -> ReaderVerdict:
+    return verdict_of(candidate, Verdict.NOT_CHECKABLE, Severity.INFO, "unreadable", reason=reason, binding=False)
+
+
+def _open(candidate: ReaderCandidate, reason: str, rule: str) -> ReaderVerdict:
+    return verdict_of(candidate, Verdict.NOT_ENOUGH, Severity.LOOK, rule, reason=reason)

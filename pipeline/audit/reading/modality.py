@@ -1,0 +1,71 @@
+"""How a figure is stated: as a fact, a plan, a guess, a denial, a loss, by or to (POLICY rule 20's unread parts).
+
+The same function reads the sentence of a text and that of its evidence, so that the two can be held together.
+"""
+
+import re
+from collections.abc import Iterable
+
+from pipeline.audit.reading.lexicon import cue, lexicon
+
+REACH = 60  # characters before a figure in which a word of denial is about it
+MODAL = ("denied", "supposed", "aimed")
+
+
+def modality(text: str, start: int, end: int) -> frozenset[str]:
+    """What the words around a figure say of its standing: names of the lexicon's `modality` and `polarity` lists."""
+    left = _last_clause(text[:start])
+    found = {name for name in MODAL if cue("modality", name).search(_sentence(text, start))}
+    if cue("polarity", "negation").search(left[-REACH:]) and not NO_MORE.search(left[-REACH:]):
+        found.add("negated")
+    loss, gain = (bool(cue("polarity", name).search(_clause(text, start, end))) for name in ("loss", "gain"))
+    if loss != gain:
+        found.add("loss" if loss else "gain")
+    if cue("modality", "open").search(text):
+        found.add("open")
+    return frozenset(found)
+
+
+def conflict(stated: frozenset[str], held: frozenset[str]) -> str:
+    """What evidence of a modality says otherwise than a text of another, "" where they agree."""
+    if ("negated" in held) != ("negated" in stated):
+        return "the source denies it" if "negated" in held else "the sentence denies what the source states"
+    if "denied" in held and "denied" not in stated:
+        return "the source says that it was denied"
+    if "supposed" in held and not stated & {"supposed", "open"}:
+        return "the source only supposes it"
+    if "aimed" in held and not stated & {"aimed", "open"}:
+        return "that is a target or a forecast"
+    if "loss" in held and "gain" in stated:
+        return LOSS
+    if "gain" in held and "loss" in stated:
+        return GAIN
+    return ""
+
+
+LOSS, GAIN = "that is a loss", "that is a gain"
+NO_MORE = re.compile(
+    r"\b(?:no|not|never) (?:more|less|fewer|later|higher|lower|larger|only|just|bigger)\b(?: than)?", re.IGNORECASE
+)
+_CUT = re.compile(r"[;:()]|,(?=\s)|\s[–—-]\s|\b(?:but|while|whereas|although|though)\b", re.IGNORECASE)
+
+
+def _last_clause(text: str) -> str:
+    return text[max((match.end() for match in _CUT.finditer(text)), default=0) :]
+
+
+def _clause(text: str, start: int, end: int) -> str:
+    right = _CUT.search(text, end)
+    return _last_clause(text[:start]) + text[start : right.start() if right else len(text)]
+
+
+def _sentence(text: str, start: int) -> str:
+    """The part of a sentence up to a semicolon that a figure stands in."""
+    left = text.rfind(";", 0, start) + 1
+    right = text.find(";", start)
+    return text[left : right if right >= 0 else len(text)]
+
+
+def names() -> Iterable[str]:
+    """The names that a modality may hold."""
+    return (*lexicon()["modality"], "negated", "loss", "gain")

@@ -1,0 +1,50 @@
+"""The model reader: what a model is asked about an article, and what its reply makes of each figure and claim."""
+
+from dataclasses import dataclass
+
+from pipeline.audit.evidence.gather import KnownValues
+from pipeline.audit.reading.candidates import ReaderCandidate, candidates_of, unread
+from pipeline.audit.reading.evidence_ids import EvidenceIds
+from pipeline.audit.reading.evidence_listing import EvidenceListing, listed
+from pipeline.audit.reading.judge_model import judged
+from pipeline.audit.reading.masking import MaskedFigure, MaskedText, masked
+from pipeline.audit.reading.reader_verdict import ReaderVerdict
+from pipeline.writer.readings import ReadingsReply
+
+
+@dataclass(frozen=True)
+class ReaderRequest:
+    """What a model is shown of a text: the evidence and the masked sentences, each a line."""
+
+    text: str
+    evidence: str
+    sentences: str
+    listing: EvidenceListing
+
+
+def reader_request(text: str, known: KnownValues) -> ReaderRequest:
+    """What is asked of a model about a text as readers see it."""
+    shown = masked(text)
+    ids = EvidenceIds(known, shown)
+    listing = listed(ids, shown)
+    lines = "\n".join(f"{s.number} {' '.join(s.text.split())}" for s in shown.sentences)
+    return ReaderRequest(text, listing.text, lines, listing)
+
+
+def read_with_model(text: str, reply: ReadingsReply, known: KnownValues) -> tuple[ReaderVerdict, ...]:
+    """The verdict on every figure and claim that the reply speaks of, in text order; a pure function of its inputs."""
+    shown = masked(text)
+    ids = EvidenceIds(known, shown)
+    return tuple(judged(candidate, shown, ids) for candidate in candidates_of(reply.readings, shown, ids))
+
+
+def model_candidates(text: str, reply: ReadingsReply, known: KnownValues) -> tuple[ReaderCandidate, ...]:
+    """The same before they are judged."""
+    shown = masked(text)
+    return candidates_of(reply.readings, shown, EvidenceIds(known, shown))
+
+
+def left_unread(text: str, reply: ReadingsReply, known: KnownValues) -> tuple[MaskedFigure, ...]:
+    """The figures that the reply says nothing of: they are "not read", whatever other readers find."""
+    shown: MaskedText = masked(text)
+    return tuple(unread(shown, candidates_of(reply.readings, shown, EvidenceIds(known, shown))))

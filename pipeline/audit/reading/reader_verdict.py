@@ -1,0 +1,102 @@
+"""A reader's verdict on one figure or claim of a text, with its severity, its arithmetic in a line and its evidence."""
+
+from dataclasses import dataclass
+
+from pipeline.audit.arithmetic.typed_formula import Apply, Op
+from pipeline.audit.reading.candidates import Answer, ReaderCandidate
+from pipeline.models import ClaimKind, Evidence, Interval, Quantity, Reading, Severity, Verdict
+
+KINDS = {
+    Op.SHARE: ClaimKind.SHARE,
+    Op.CHANGE: ClaimKind.CHANGE,
+    Op.TIMES: ClaimKind.MULTIPLE,
+    Op.SUBTRACT: ClaimKind.DIFFERENCE,
+    Op.ADD: ClaimKind.SUM,
+    Op.SUM: ClaimKind.SUM,
+    Op.AVERAGE: ClaimKind.AVERAGE,
+    Op.PER: ClaimKind.AVERAGE,
+    Op.GROWTH: ClaimKind.COMPOUND_GROWTH,
+    Op.COUNT: ClaimKind.COUNT,
+    Op.RANK: ClaimKind.RANK,
+    Op.RANK_LOW: ClaimKind.RANK,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ReaderVerdict:
+    """`start` to `end` frame the figure, or the words of a claim without one, in the text as given.
+
+    `full` says that the reading accounts for unit, rate, names, period and negation; `rival` names another value or
+    formula that passes the same checks and gives the stated figure. `proposal` is the figure as it would be right.
+    `binding` is false where the verdict may not stand against another reader's finding ("states nothing" on an amount).
+    """
+
+    start: int
+    end: int
+    text: str
+    verdict: Verdict
+    severity: Severity
+    rule: str
+    reader: str
+    answer: Answer
+    kind: ClaimKind = ClaimKind.QUALITATIVE
+    quantity: Quantity | None = None
+    result: Interval | None = None
+    line: str = ""
+    evidence: tuple[Evidence, ...] = ()
+    reason: str = ""
+    understated: bool = False
+    full: bool = False
+    rival: str = ""
+    proposal: str = ""
+    alternatives: tuple[Reading, ...] = ()
+    binding: bool = True
+
+
+def verdict_of(
+    candidate: ReaderCandidate,
+    verdict: Verdict,
+    severity: Severity,
+    rule: str,
+    reason: str = "",
+    *,
+    line: str = "",
+    evidence: tuple[Evidence, ...] = (),
+    understated: bool = False,
+    full: bool = False,
+    rival: str = "",
+    proposal: str = "",
+    binding: bool = True,
+) -> ReaderVerdict:
+    """A candidate's verdict under the reader's rule of that name; on its figure where it has one, else on its words."""
+    quantity = candidate.figure.quantity if candidate.figure else None
+    start, end = (quantity.start, quantity.end) if quantity else (candidate.start, candidate.end)
+    return ReaderVerdict(
+        start,
+        end,
+        quantity.text.strip() if quantity else candidate.words,
+        verdict,
+        severity,
+        f"{candidate.reader}.{rule}",
+        candidate.reader,
+        candidate.answer,
+        kind_of(candidate),
+        quantity,
+        line=line,
+        evidence=evidence,
+        reason=reason,
+        understated=understated,
+        full=full,
+        rival=rival,
+        proposal=proposal,
+        binding=binding,
+    )
+
+
+def kind_of(candidate: ReaderCandidate) -> ClaimKind:
+    """What kind of claim a candidate reads: by its formula's outermost operation, else by whether it has a figure."""
+    if candidate.answer is Answer.COMPARISON:
+        return ClaimKind.COMPARISON
+    if isinstance(candidate.formula, Apply):
+        return KINDS.get(candidate.formula.op, ClaimKind.FIGURE)
+    return ClaimKind.RESTATED if candidate.figure else ClaimKind.QUALITATIVE

@@ -1,0 +1,326 @@
+"""A stated figure against one reading of it: units brought together, direction, rate, polarity and bounds checked."""
+
+import re
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from pipeline.audit.arithmetic.amount import HUNDRED, POINT, RATIO, THING, UnitError, time_span
+from pipeline.audit.arithmetic.judgement import Judgement, judge
+from pipeline.audit.arithmetic.language import Refused, typed_number
+from pipeline.audit.arithmetic.tolerance import BOUNDS_ABOVE, BOUNDS_BELOW
+from pipeline.audit.arithmetic.typed_formula import Apply, Formula, Number, Op, Operand, apply, evaluate, operands
+from pipeline.audit.evidence.known import PASSAGE, Known
+from pipeline.audit.reading.reader_words import any_of, listed_words
+from pipeline.audit.reading.said import TIMES, Said, naming_stems, polarity_of, rate_words
+from pipeline.models import Direction, Hedge, Interval, Kind, Quantity, Verdict
+from pipeline.quantities.conversions import conversion, scale_of
+
+SIGNED = (Op.CHANGE, Op.SUBTRACT, Op.GROWTH, Op.NEGATE)
+SHARES = (Kind.PERCENT, Kind.FRACTION)
+HEADS = frozenset(listed_words("rates", "people"))
+BALANCE = listed_words("directions", "balance")
+CENT = {"cents": HUNDRED, "pence": HUNDRED, "p": HUNDRED}
+LOOSE = Decimal("0.05")
+MAGNITUDES = frozenset(Decimal(10) ** power for power in (3, 6, 9))
+NEARLY_SAME = Decimal("0.005")  # a year is 365 days or 365.25
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """What comparing gave, the formula as it was computed, and what the reading leaves unaccounted for."""
+
+    judgement: Judgement
+    formula: Formula
+    missing: tuple[str, ...] = ()
+
+
+def weigh(quantity: Quantity, formula: Formula, said: Said, by_key: dict[str, Known]) -> Weighed:
+    """A figure against a formula under POLICY 3 to 12 and 20; NOT_ENOUGH with its reason where units do not fit."""
+    known = by_key.get(formula.key) if isinstance(formula, Operand) else None
+    stated, fitted = _fitted(quantity, formula, said, by_key)
+    missing = _unaccounted(fitted, said, by_key)
+    found = _restated(stated, fitted, known, said) if known else _computed(stated, fitted, said, by_key)
+    judgement = _within_bounds(stated, fitted, found)
+    if said.negated and judgement.verdict in (Verdict.SUPPORTED, Verdict.REFUTED):
+        judgement = Judgement.of(Verdict.NOT_ENOUGH, judgement.result, "the words deny the figure")
+    return Weighed(judgement, fitted, missing)
+
+
+def _fitted(quantity: Quantity, formula: Formula, said: Said, by_key: dict[str, Known]) -> tuple[Quantity, Formula]:
+    """Both sides brought to one unit where the words say how."""
+    stated = quantity
+    if isinstance(formula, Apply):
+        formula = _without_conversion(formula, quantity, by_key)
+    if isinstance(formula, Apply):
+        formula = _as_worded(quantity, formula, said)
+    try:
+        result = evaluate(formula)
+    except UnitError:
+        return stated, formula
+    if not said.rate or not any(power < 0 for _, power in result.unit):
+        stated = _without_rate(stated)
+    if stated.kind is Kind.AGE and result.unit == THING:
+        stated = stated.model_copy(update={"unit": "", "kind": Kind.NUMBER})
+    if stated.kind is Kind.MONEY and result.unit == RATIO and not result.percent and said.per_coin:
+        by = Decimal(1) / CENT.get(stated.unit, Decimal(1))
+        stated = stated.times(by, unit="x", kind=Kind.MULTIPLE)
+    if isinstance(formula, Apply) and formula.op is Op.PER and len(formula.args) == 2:
+        formula = _per_one(stated, formula)
+    if isinstance(formula, Apply) and _is_time(stated.unit) and all(base == "thing" for base, _ in result.unit):
+        # A stock over what goes a day is a number of days; no unit of the evidence says so.
+        bare = not result.percent and formula.op in (Op.DIVIDE, Op.PER)
+        stated = stated.model_copy(update={"unit": "", "kind": Kind.NUMBER}) if bare else stated
+    return stated, formula
+
+
+def _without_rate(stated: Quantity) -> Quantity:
+    """A figure so much a day as so much: what it is for is held against the words of the evidence."""
+    if time_span(stated.per) is None and ("/" not in stated.unit or stated.unit == "km/h"):
+        return stated
+    return stated.model_copy(update={"unit": stated.unit.partition("/")[0], "per": ""})
+
+
+def _is_time(unit: str) -> bool:
+    scale = scale_of(unit) if unit else None
+    return scale is not None and scale[0] == "time"
+
+
+def _as_worded(quantity: Quantity, formula: Apply, said: Said) -> Apply:
+    """The operation that the figure's own form asks for: a multiple is no change, points are no percent."""
+    op, args = formula.op, formula.args
+    if quantity.kind is Kind.MULTIPLE and op is Op.CHANGE:
+        return Apply(Op.TIMES, args)
+    if quantity.kind in SHARES and op is Op.TIMES and said.direction:
+        return Apply(Op.CHANGE, args)
+    if quantity.kind is Kind.POINTS and op is Op.CHANGE and _in_percent(args):
+        return Apply(Op.SUBTRACT, args)
+    return formula
+
+
+def _in_percent(args: tuple[Formula, ...]) -> bool:
+    try:
+        return all(evaluate(arg).percent for arg in args)
+    except UnitError:
+        return False
+
+
+def _without_conversion(formula: Apply, stated: Quantity, by_key: dict[str, Known]) -> Formula:
+    """A formula without a conversion that the typed units already make: "f8 / 24" for hours as days, "… * 100" for
+    percent, "f3 * 1000000" for a table in millions."""
+    if formula.op not in (Op.DIVIDE, Op.MULTIPLY) or len(formula.args) != 2:
+        return formula
+    value, by = formula.args
+    if formula.op is Op.MULTIPLY and isinstance(value, Number):
+        value, by = by, value
+    if not isinstance(by, Number):
+        return formula
+    if formula.op is Op.MULTIPLY and by.value == HUNDRED and stated.kind in SHARES:
+        return value
+    known = by_key.get(value.key) if isinstance(value, Operand) else None
+    if known is None:
+        return formula
+    if formula.op is Op.MULTIPLY and by.value in MAGNITUDES:
+        return value
+    made = conversion(stated.unit, known.quantity.unit) if stated.unit and known.quantity.unit else None
+    asked = by.value if formula.op is Op.DIVIDE else 1 / by.value
+    return value if made and made != 1 and abs(made / asked - 1) < NEARLY_SAME else formula
+
+
+def _per_one(stated: Quantity, formula: Apply) -> Formula:
+    """A rate as so much for one of what it is per, where the figure is stated in the numerator's unit alone."""
+    part, whole = formula.args
+    try:
+        if judge(stated, formula).result is not None:
+            return formula
+        return apply(Op.MULTIPLY, apply(Op.DIVIDE, part, whole), typed_number(Number(Decimal(1)), whole))
+    except (UnitError, Refused):
+        return formula
+
+
+def _restated(stated: Quantity, formula: Formula, known: Known, said: Said) -> Judgement:
+    """A figure against the one value that it restates."""
+    change = is_change(known)
+    evidence_sign = (known.amount.sign if known.amount.sign < 0 else known.sign) if change else 0
+    if change and said.direction and evidence_sign and said.direction != evidence_sign:
+        word = "rise" if evidence_sign > 0 else "fall"
+        judgement = judge(stated, _magnitude(known.operand), 0)
+        return replace(judgement, verdict=Verdict.REFUTED, reason=f"the evidence states a {word}", wrong_sign=True)
+    polarity = _polarity(known)
+    if polarity and said.polarity and polarity != said.polarity:
+        judgement = judge(stated, _magnitude(known.operand), 0)
+        word = "profit or surplus" if polarity > 0 else "loss or deficit"
+        return replace(judgement, verdict=Verdict.REFUTED, reason=f"the evidence states a {word}", wrong_sign=True)
+    if stated.kind is Kind.PERCENT and known.amount.unit == POINT:
+        return Judgement(Verdict.REFUTED, reason="the evidence states points, not percent")
+    return judge(stated, _magnitude(known.operand) if change or said.polarity else formula, None)
+
+
+CHANGED = re.compile(rf"\b(?:{any_of('directions', 'change')})\b", re.IGNORECASE)
+
+
+def is_change(known: Known) -> bool:
+    """Whether the value is itself a change, so that a direction in the words is held against its sign."""
+    if known.origin == PASSAGE:
+        moved = known.quantity.direction in (Direction.UP, Direction.DOWN)
+        rate = known.quantity.kind in (Kind.PERCENT, Kind.POINTS) and known.quantity.direction is Direction.NONE
+        return bool(known.sign) and (moved or rate)
+    return bool(CHANGED.search(known.words))
+
+
+def _magnitude(operand: Operand) -> Operand:
+    return replace(operand, amount=operand.amount.magnitude)
+
+
+def _polarity(known: Known) -> int:
+    """1 for a profit, -1 for a loss, by the words of the value or the sign of a balance."""
+    words = polarity_of(known.words if known.origin != "passage" else known.operand.name)
+    balance = any(word in known.words.lower() for word in BALANCE)
+    if known.amount.sign < 0:
+        return -1 if balance or words else 0
+    return words or (1 if balance and known.origin != "passage" else 0)
+
+
+def _computed(stated: Quantity, formula: Formula, said: Said, by_key: dict[str, Known]) -> Judgement:
+    """A figure against a computed result; a direction counts where the formula is a change or a difference."""
+    if said.of_shortfall:
+        formula = _of_sizes(formula)
+    signed = isinstance(formula, Apply) and formula.op in SIGNED
+    direction = said.direction if signed else None
+    try:
+        exact = evaluate(formula)
+    except UnitError as error:
+        return Judgement(Verdict.NOT_ENOUGH, reason=str(error))
+    if stated.kind is Kind.PERCENT and exact.unit == POINT:
+        return _points_for_percent(stated, formula, direction)
+    judgement = judge(stated, formula, direction)
+    if judgement.wrong_sign and not _ordered(formula, said, by_key):
+        plain = judge(stated, formula, 0)
+        if plain.verdict is Verdict.SUPPORTED:
+            return Judgement.of(
+                Verdict.NOT_ENOUGH, plain.result, "the size is right; which of the two is larger the words leave open"
+            )
+        return plain
+    return judgement
+
+
+def _of_sizes(formula: Formula) -> Formula:
+    """A change of two negative values as one of their sizes: a loss that widens is a result that falls."""
+    if not isinstance(formula, Apply) or formula.op not in SIGNED or len(formula.args) != 2:
+        return formula
+    first, second = formula.args
+    if not (
+        isinstance(first, Operand) and isinstance(second, Operand) and first.amount.sign == second.amount.sign == -1
+    ):
+        return formula
+    return Apply(formula.op, (_magnitude(first), _magnitude(second)))
+
+
+def _points_for_percent(stated: Quantity, formula: Formula, direction: int | None) -> Judgement:
+    """A difference of two rates stated in percent: right only where the relative change gives it (POLICY 11)."""
+    if isinstance(formula, Apply) and formula.op is Op.SUBTRACT:
+        relative = judge(stated, Apply(Op.CHANGE, formula.args), direction)
+        if relative.verdict is Verdict.SUPPORTED:
+            return relative
+    exact = evaluate(formula).magnitude
+    result = Interval(low=exact.low, high=exact.high, unit="points")
+    return Judgement.of(Verdict.REFUTED, result, "the difference of two rates is in points, not percent")
+
+
+def _ordered(formula: Formula, said: Said, by_key: dict[str, Known]) -> bool:
+    """Whether code sees that the first operand is what the words speak of and the second what it is compared with."""
+    if not isinstance(formula, Apply) or len(formula.args) != 2:
+        return False
+    first, second = ([by_key[leaf.key] for leaf in operands(arg) if leaf.key in by_key] for arg in formula.args)
+    if len(first) != 1 or len(second) != 1:
+        return False
+    one, other = first[0], second[0]
+    if one.series == other.series or (one.group == other.group and one.near == other.near):
+        return one.time > other.time
+    mine, theirs = one.near - other.near, other.near - one.near
+    left, right = _stems(said.before + " " + said.sentence[: said.start]), _stems(said.right)
+    return bool(theirs & right) and not (mine & right) and not (theirs & left)
+
+
+def _stems(words: str) -> frozenset[str]:
+    return naming_stems(words)
+
+
+def _within_bounds(stated: Quantity, formula: Formula, judgement: Judgement) -> Judgement:
+    """A refutation by evidence that is itself a bound or "about" stands only where the bound rules the figure out."""
+    if judgement.verdict is not Verdict.REFUTED or judgement.wrong_sign:
+        return judgement
+    hedged = [leaf for leaf in operands(formula) if leaf.hedge]
+    if not hedged:
+        return judgement
+    result = judgement.result
+    if isinstance(formula, Operand) and result is not None:
+        hedge = Hedge(formula.hedge)
+        if (
+            hedge in BOUNDS_ABOVE
+            and max(abs(stated.high), abs(stated.low)) < result.low
+            and stated.hedge not in BOUNDS_ABOVE
+        ):
+            return judgement
+        if (
+            hedge in BOUNDS_BELOW
+            and min(abs(stated.high), abs(stated.low)) > result.high
+            and stated.hedge not in BOUNDS_BELOW
+        ):
+            return judgement
+        if hedge in (Hedge.ABOUT, Hedge.NEARLY, Hedge.JUST_UNDER, Hedge.JUST_OVER) and _far(stated, result):
+            return judgement
+    return Judgement.of(Verdict.NOT_ENOUGH, result, "the evidence gives a bound, no value")
+
+
+def _far(stated: Quantity, result: Interval) -> bool:
+    """Whether a figure lies further from an approximate value than "about" reaches on both sides."""
+    wide = 2 * LOOSE * max(abs(result.low), abs(result.high))
+    return abs(stated.high) < result.low - wide or abs(stated.low) > result.high + wide
+
+
+def _unaccounted(formula: Formula, said: Said, by_key: dict[str, Known]) -> tuple[str, ...]:
+    """What the words say that the reading does not account for: a rate."""
+    rate = said.rate
+    if not rate or said.per_coin:
+        return ()
+    held = [by_key[leaf.key] for leaf in operands(formula) if leaf.key in by_key]
+    known = (
+        frozenset[str]().union(
+            *(rate_words(f"{v.words} {v.operand.name} {v.quantity.unit}", v.quantity.unit) for v in held)
+        )
+        if held
+        else frozenset()
+    )
+    if rate in known or (rate in HEADS and known & HEADS) or _period_is(rate, held):
+        return ()
+    if isinstance(formula, Apply) and _divides(formula):
+        return ()
+    if rate == "each" or rate not in TIMES:
+        named = any(rate[:5] in v.words.lower() or "average" in v.words.lower() for v in held)
+        return () if named else (f"the evidence does not say per {rate}",)
+    other = sorted(known & TIMES)
+    return (
+        (f"the evidence is per {other[0]}, not per {rate}",) if other else (f"the evidence names no rate per {rate}",)
+    )
+
+
+def _period_is(rate: str, values: list[Known]) -> bool:
+    """Whether the values are those of one year, month or quarter, so that a rate per that is theirs."""
+    starts = {"year": "y", "month": "m", "quarter": "q", "day": "d"}
+    if rate not in starts or not values:
+        return False
+    return all(
+        any(part.startswith(starts[rate]) for part in v.periods) and (rate != "year" or not _shorter(v)) for v in values
+    )
+
+
+def _shorter(value: Known) -> bool:
+    return any(part[0] in "mq" for part in value.periods)
+
+
+def _divides(formula: Formula) -> bool:
+    if not isinstance(formula, Apply):
+        return False
+    return formula.op in (Op.DIVIDE, Op.PER, Op.AVERAGE, Op.SHARE, Op.TIMES, Op.MULTIPLY) or any(
+        map(_divides, formula.args)
+    )

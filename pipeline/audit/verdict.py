@@ -1,0 +1,378 @@
+"""The verdict on one figure from what the readers found: stated evidence first, then formulas, then what is missing.
+
+POLICY rules 19 to 22: a figure that its evidence states is supported and nothing refutes it; a formula supports it
+only among as many candidates as the figure can bear; a refutation needs the best reading to be clearly the best, and
+blocks only in the few cases that rules alone are sure of.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from pipeline.audit.arithmetic.amount import time_span
+from pipeline.audit.arithmetic.judgement import Judgement, judge
+from pipeline.audit.arithmetic.typed_formula import Formula, Op, apply, evidence_of, operands, printed
+from pipeline.audit.attribution.stated_values import Match, matches, periods_clash
+from pipeline.audit.evidence.index import EvidenceIndex
+from pipeline.audit.evidence.known import CELL, NOTE, Known
+from pipeline.audit.reading.context import FigureContext
+from pipeline.audit.reading.grammar import Candidate, budget, candidates
+from pipeline.audit.reading.lexicon import UNIT_STEMS
+from pipeline.audit.reading.modality import GAIN, LOSS
+from pipeline.models import Evidence, Hedge, Interval, Kind, Quantity, Severity, Verdict
+from pipeline.quantities.formatting import readable
+from pipeline.text.stemming import stems
+
+FAINT = 0.2  # a stated value that is named this little gives way to a formula that is named well
+WIDE = 0.3  # a figure that so many values would bear is supported by a sure reading alone
+STATED, DERIVED, UNREAD = "evidence", "grammar", "none"
+NAMED = 0.4  # from which a value a thousand times as large is the one that is meant
+SURE = 0.75  # score from which a reading is taken for the one meant
+LEAD = 0.12  # by which it must lead the next reading that gives another result
+ALONE = 0.3  # how much less sure a reading need be that has no other beside it
+RIVALS = 30
+ENOUGH = 0.45  # score from which a reading may support
+WELL_NAMED = 0.7  # share of a value's naming words from which it is the one a bare figure must mean
+THOUSANDS = tuple(Decimal(10) ** power for power in (-9, -6, -3, 3, 6, 9))
+
+
+@dataclass(frozen=True, slots=True)
+class FigureVerdict:
+    """What is said of one figure; offsets of `figure` are within its sentence."""
+
+    figure: Quantity
+    verdict: Verdict
+    rule: str
+    reader: str
+    reason: str
+    severity: Severity = Severity.INFO
+    result: Interval | None = None
+    line: str = ""
+    evidence: tuple[Evidence, ...] = ()
+    understated: bool = False
+    value: Known | None = None
+    firm: bool = False
+
+
+def figure_verdict(context: FigureContext, index: EvidenceIndex, own: Sequence[Known]) -> FigureVerdict:
+    """The verdict of the keyless readers on one figure; `own` are the text's other figures near it, already read."""
+    ranged = _range(context, index)
+    if ranged is not None:
+        return ranged
+    found = matches(context, index, own)
+    clean = next((match for match in found if not match.conflict), None)
+    signed = next((match for match in found if match.conflict in ("it rose", "it fell")), None)
+    if clean is not None and signed is not None and not clean.value.sign and signed.value.origin in (NOTE, CELL):
+        clean, found = None, [signed, *(match for match in found if match is not signed)]
+    if clean is not None and clean.fit >= FAINT:
+        return _stated(context, clean, index)
+    read = candidates(context, index, own)
+    held = _supporting(context, read, index)
+    if clean is not None and (held is None or not held.firm):
+        return _stated(context, clean, index)
+    if held is not None:
+        return held
+    scaled = _scaled(context, index, own)
+    if scaled is not None:
+        return scaled
+    if found:
+        return _misplaced(context, found[0])
+    plain = _without_rate(context)
+    if plain is not None:
+        again = figure_verdict(plain, index, own)
+        if again.verdict is not Verdict.NOT_ENOUGH:
+            return replace(again, figure=context.figure)
+    refuted = _refuted(
+        context, [item for item in read[:RIVALS] if not _gives_another(context, item, own)]
+    ) or _other_value(context, index)
+    if refuted is not None:
+        return refuted
+    return _unaccounted(context)
+
+
+def _range(context: FigureContext, index: EvidenceIndex) -> FigureVerdict | None:
+    """A stated range over several values of one topic: its ends must hold the least and the most of them (rule 9)."""
+    figure = context.figure
+    if figure.low == figure.high or figure.kind is Kind.VAGUE or not context.says("relation", "ranged"):
+        return None
+    topics: dict[str, list[Known]] = {}
+    for place in index.named(context.mentions):
+        value = index.values[place]
+        if (
+            value.origin in (NOTE, CELL)
+            and value.amount.unit == _unit(context)
+            and not periods_clash(context.periods, value.periods)
+        ):
+            topics.setdefault(value.topic, []).append(value)
+    members = max(topics.values(), key=len, default=[])
+    if len(members) < 2:
+        return None
+    low, high = (apply(op, *(value.operand for value in members)) for op in (Op.LEAST, Op.MOST))
+    ends = judge(figure, low), judge(figure, high)
+    least, most = ends[0].low, ends[1].high
+    if least is None or most is None:
+        return None
+    holds = all(end.verdict is Verdict.SUPPORTED for end in ends)
+    result = Interval(low=least, high=most, unit=figure.unit)
+    return FigureVerdict(
+        figure,
+        Verdict.SUPPORTED if holds else Verdict.REFUTED,
+        "derived.range",
+        DERIVED,
+        "recomputed",
+        Severity.INFO if holds else Severity.LOOK,
+        result,
+        f"{printed(low)}; {printed(high)}",
+        evidence_of(low),
+    )
+
+
+def _conflicting(value: Known, index: EvidenceIndex) -> Known | None:
+    """Another note of the very same thing and period with another value (POLICY rule 18)."""
+    if value.origin != NOTE or value.sign:
+        return None
+    for other in index.values:
+        same = other.origin == NOTE and other.series == value.series and other.periods == value.periods
+        same = same and other.amount.unit == value.amount.unit and other.quantity.period == value.quantity.period
+        if same and (other.amount.low > value.amount.high or value.amount.low > other.amount.high):
+            return other
+    return None
+
+
+def _without_rate(context: FigureContext) -> FigureContext | None:
+    """The figure without its rate, where a known value's words say that they are for that time: "a year less"."""
+    figure = context.figure
+    if time_span(figure.per) is None or not (context.by or context.sign):
+        return None
+    return replace(context, figure=figure.model_copy(update={"unit": figure.unit.partition("/")[0], "per": ""}))
+
+
+def _stated(context: FigureContext, match: Match, index: EvidenceIndex) -> FigureVerdict:
+    held = judge(context.figure, match.value.operand)
+    other = _conflicting(match.value, index)
+    if other is not None:
+        return FigureVerdict(
+            context.figure,
+            Verdict.CONFLICTING,
+            "stated.conflict",
+            STATED,
+            f"{match.value.operand.name}: {match.value.operand.shown} and {other.operand.shown}",
+            Severity.LOOK,
+            evidence=(*match.value.operand.evidence, *other.operand.evidence),
+        )
+    return FigureVerdict(
+        context.figure,
+        Verdict.SUPPORTED,
+        "stated",
+        STATED,
+        "its source states it",
+        result=held.result,
+        line=printed(match.value.operand),
+        evidence=match.value.operand.evidence,
+        understated=held.understated,
+        value=match.value,
+    )
+
+
+def _supporting(context: FigureContext, read: Sequence[Candidate], index: EvidenceIndex) -> FigureVerdict | None:
+    """The best of the candidates that the figure may choose from that gives it."""
+    enough = SURE - ALONE / len(read) if context.width >= WIDE and read else ENOUGH
+    for candidate in read[: budget(context)]:
+        if candidate.score < enough:
+            break
+        held = candidate.held
+        if held.verdict is Verdict.SUPPORTED:
+            found = _computed(context, candidate, held, Verdict.SUPPORTED, Severity.INFO)
+            other = _other_operand(candidate, index)
+            if other is None:
+                return found
+            reason = f"{other.operand.name} is also given as {other.operand.shown}"
+            evidence = (*found.evidence, *other.operand.evidence)
+            return replace(found, verdict=Verdict.CONFLICTING, severity=Severity.LOOK, reason=reason, evidence=evidence)
+    return None
+
+
+def _other_operand(candidate: Candidate, index: EvidenceIndex) -> Known | None:
+    """Another value that the notes give for an operand of a formula, None where they agree."""
+    keys = {leaf.key for leaf in operands(candidate.formula)}
+    for value in index.values:
+        if value.key in keys and (other := _conflicting(value, index)) is not None:
+            return other
+    return None
+
+
+def _computed(
+    context: FigureContext, candidate: Candidate, held: Judgement, verdict: Verdict, severity: Severity
+) -> FigureVerdict:
+    return FigureVerdict(
+        context.figure,
+        verdict,
+        f"derived.{candidate.kind}",
+        DERIVED,
+        held.reason or "recomputed",
+        severity,
+        held.result,
+        line_of(candidate.formula, held.result),
+        evidence_of(candidate.formula),
+        held.understated,
+        firm=candidate.score >= SURE,
+    )
+
+
+def line_of(formula: Formula, result: Interval | None) -> str:
+    """The arithmetic in one line with its result."""
+    line = printed(formula)
+    return f"{line} = {readable(result.low, result.high, result.unit)}" if result and line else line
+
+
+def _misplaced(context: FigureContext, match: Match) -> FigureVerdict:
+    """A number that a source has of something else: refuted where the value meant is known, else open."""
+    signed = match.conflict in ("it rose", "it fell") and match.value.origin in (NOTE, CELL)
+    told = match.conflict in (LOSS, GAIN) and match.value.origin in (NOTE, CELL)
+    if match.rival is None and not signed and not told:
+        return FigureVerdict(
+            context.figure,
+            Verdict.NOT_ENOUGH,
+            "stated.elsewhere",
+            STATED,
+            f"a source has this number of something else: {match.value.operand.name}"
+            + (f" ({match.conflict})" if match.conflict else ""),
+            Severity.LOOK,
+            evidence=match.value.operand.evidence,
+        )
+    meant = match.rival or match.value
+    held = judge(context.figure, meant.operand)
+    return FigureVerdict(
+        context.figure,
+        Verdict.REFUTED,
+        "stated.direction" if signed else "stated.other",
+        STATED,
+        match.conflict,
+        Severity.BLOCKING if signed and match.fit >= 0.5 else Severity.LOOK,
+        held.result,
+        printed(meant.operand),
+        meant.operand.evidence,
+    )
+
+
+def _gives_another(context: FigureContext, candidate: Candidate, own: Sequence[Known]) -> bool:
+    """Whether a formula gives another figure of the text, so that it is that figure's and not this one's."""
+    held = judge(context.figure, candidate.formula, None)
+    if held.result is None:
+        return False
+    for value in own:
+        if value.amount.unit == _unit(context) and value.quantity.kind is context.figure.kind:
+            other = judge(value.quantity.model_copy(update={"hedge": Hedge.NONE}), candidate.formula, None)
+            if other.verdict is Verdict.SUPPORTED:
+                return True
+    return False
+
+
+def _refuted(context: FigureContext, read: Sequence[Candidate]) -> FigureVerdict | None:
+    """The best candidate's refutation, where every reading that is nearly as good refutes the figure too."""
+    if not read or read[0].score < SURE - ALONE / len(read) or context.says("qualifier", "real"):
+        return None
+    if context.figure.in_words and context.figure.kind is Kind.NUMBER and context.figure.high <= 12:
+        return None
+    best = read[0]
+    held = best.held
+    if held.verdict is not Verdict.REFUTED or held.result is None:
+        return None
+    near = [other for other in read[1:RIVALS] if best.score - other.score < LEAD]
+    if any(other.held.verdict is not Verdict.REFUTED for other in near):
+        return None
+    severity = Severity.BLOCKING if best.internal and best.certain else Severity.LOOK
+    return _computed(context, best, held, Verdict.REFUTED, severity)
+
+
+def _other_value(context: FigureContext, index: EvidenceIndex) -> FigureVerdict | None:
+    """A bare figure of a thing that one known value is clearly of, and that has another amount."""
+    figure = context.figure
+    if figure.kind in (Kind.MULTIPLE, Kind.FRACTION) or (context.by and figure.kind is not Kind.PERCENT):
+        return None
+    head = stems(figure.measured) if figure.kind is Kind.NUMBER else frozenset()
+    named = index.named(context.mentions)
+    fitting: list[tuple[float, Known]] = []
+    for place, fit in named.items():
+        value = index.values[place]
+        if fit < WELL_NAMED or value.origin not in (NOTE, CELL) or periods_clash(context.periods, value.periods):
+            continue
+        if head and not head & (value.measure or value.near):
+            continue
+        if not (value.near - head - UNIT_STEMS) & set(context.mentions):
+            continue
+        held = judge(context.figure, value.operand)
+        if held.result is not None and value.amount.unit == _unit(context):
+            bonus = 0.2 if context.named_periods & value.periods else 0.0
+            fitting.append((fit + bonus, value))
+    if not fitting:
+        return None
+    fitting.sort(key=lambda pair: -pair[0])
+    best = fitting[0]
+    explained = _explained(context, best[1], index)
+    rivals = [value for score, value in fitting[1:] if best[0] - score < LEAD and value.amount != best[1].amount]
+    if rivals or explained < WELL_NAMED:
+        return None
+    held = judge(context.figure, best[1].operand)
+    thousandfold = held.result is not None and any(held.result.low * scale == context.figure.low for scale in THOUSANDS)
+    return FigureVerdict(
+        context.figure,
+        Verdict.REFUTED,
+        "stated.scale" if thousandfold else "stated.other",
+        STATED,
+        f"the source has {best[1].operand.shown}",
+        Severity.BLOCKING if thousandfold else Severity.LOOK,
+        held.result,
+        printed(best[1].operand),
+        best[1].operand.evidence,
+    )
+
+
+def _scaled(context: FigureContext, index: EvidenceIndex, own: Sequence[Known]) -> FigureVerdict | None:
+    """A figure that a value it names would bear a thousand or a million times as large or as small (rule 22)."""
+    if context.figure.kind in (Kind.PERCENT, Kind.POINTS, Kind.FRACTION, Kind.MULTIPLE) or context.figure.high < 1:
+        return None
+    for scale in THOUSANDS:
+        stated = replace(context, figure=context.figure.times(scale))
+        match = next(
+            (match for match in matches(stated, index, own) if not match.conflict and match.fit >= NAMED), None
+        )
+        if match is not None:
+            held = judge(context.figure, match.value.operand)
+            return FigureVerdict(
+                context.figure,
+                Verdict.REFUTED,
+                "stated.scale",
+                STATED,
+                f"the source has {match.value.operand.shown}",
+                Severity.BLOCKING,
+                held.result,
+                printed(match.value.operand),
+                match.value.operand.evidence,
+            )
+    return None
+
+
+def _unit(context: FigureContext) -> object:
+    from pipeline.audit.arithmetic.amount import typed
+
+    return typed(context.figure).unit
+
+
+def _explained(context: FigureContext, value: Known, index: EvidenceIndex) -> float:
+    """The share of the clause's words known to any evidence that this value's words account for."""
+    words = [word for word in context.nearest - UNIT_STEMS if word in index.weights]
+    total = sum(index.weight(word) for word in words)
+    mine = sum(index.weight(word) for word in words if word in value.near | value.around)
+    return mine / total if total else 0.0
+
+
+def _unaccounted(context: FigureContext) -> FigureVerdict:
+    return FigureVerdict(
+        context.figure,
+        Verdict.NOT_ENOUGH,
+        "unaccounted",
+        UNREAD,
+        "nothing in the sources or notes gives this figure",
+        Severity.LOOK,
+    )

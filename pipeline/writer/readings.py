@@ -1,0 +1,27 @@
+"""What a model replies that reads an article: for each statement, what evidence its words must mean."""
+
+from pydantic import Field
+
+from pipeline.models import FrozenModel
+
+
+class ProposedReading(FrozenModel):
+    """What one statement means: `answer` is a formula, "-", "?what is missing", "q", "ok p4", "no p4" or "open"."""
+
+    sentence: int
+    words: str = Field(description="copied from the sentence with its letters, short, with hedge, direction and unit")
+    answer: str = Field(description="a formula over ids, or -, ?what is missing, q, ok p4, no p4, open")
+    other: str = Field("", description="the second reading, or for no p4 the passage's own words; else empty")
+
+
+class ReadingsReply(FrozenModel):
+    """All statements of an article, in its order."""
+
+    readings: tuple[ProposedReading, ...]
+
+
+class ArticleReadings(FrozenModel):
+    """A model's reply with the text that it was given for, as readers see that."""
+
+    text: str
+    reply: ReadingsReply

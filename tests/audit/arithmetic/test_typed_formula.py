@@ -1,0 +1,79 @@
+"""Amounts, typed formulas and the judgement of a figure: units that fit, intervals, and POLICY's margins at their edges."""
+
+from decimal import Decimal
+
+import pytest
+
+from pipeline.audit.arithmetic.amount import UnitError, typed
+from pipeline.audit.arithmetic.judgement import judge
+from pipeline.audit.arithmetic.typed_formula import Number, Op, Operand, apply, evaluate, operands, printed
+from pipeline.audit.evidence.known import operand_of
+from pipeline.models import Quantity
+from pipeline.quantities.finder import find_quantities
+
+
+def figure(text: str) -> Quantity:
+    (found,) = [quantity for quantity in find_quantities(text) if quantity.counts or quantity.kind == "multiple"]
+    return found
+
+
+def known(text: str) -> Operand:
+    return operand_of(text, "", figure(text))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "equal"),
+    [("$5 million", "$5,000,000", True), ("250 km", "250,000 metres", True), ("$5 million", "€5 million", False)],
+)
+def test_amounts_are_of_one_base(one: str, other: str, equal: bool) -> None:
+    mine, theirs = typed(figure(one)), typed(figure(other))
+    assert ((mine.unit, mine.low) == (theirs.unit, theirs.low)) is equal
+
+
+@pytest.mark.parametrize("op", [Op.ADD, Op.SUBTRACT, Op.SHARE, Op.CHANGE, Op.SUM, Op.AVERAGE, Op.LEAST, Op.RANK])
+def test_unlike_things_do_not_evaluate(op: Op) -> None:
+    with pytest.raises(UnitError):
+        evaluate(apply(op, known("$5 million"), known("40 km")))
+
+
+def test_division_by_zero_is_a_unit_error() -> None:
+    with pytest.raises(UnitError):
+        evaluate(apply(Op.DIVIDE, known("$5 million"), Number(Decimal(0))))
+
+
+@pytest.mark.parametrize(
+    ("op", "args", "stated", "verdict"),
+    [
+        (Op.CHANGE, ("$30 million", "$24 million"), "25%", "supported"),
+        (Op.CHANGE, ("$30 million", "$24 million"), "26%", "refuted"),
+        (Op.SHARE, ("$24 million", "$30 million"), "80%", "supported"),
+        (Op.SHARE, ("$24 million", "$30 million"), "80 points", "not_enough_evidence"),
+        (Op.SUBTRACT, ("5.4%", "5.1%"), "0.3 points", "supported"),
+        (Op.SUBTRACT, ("5.4%", "5.1%"), "0.3%", "not_enough_evidence"),
+        (Op.DIVIDE, ("$30 million", "$24 million"), "1.3 times", "supported"),
+        (Op.SUM, ("$30 million", "$24 million"), "$54 million", "supported"),
+        (Op.AVERAGE, ("$30 million", "$24 million"), "$27 million", "supported"),
+    ],
+)
+def test_figure_is_held_against_a_formula(op: Op, args: tuple[str, ...], stated: str, verdict: str) -> None:
+    assert str(judge(figure(stated), apply(op, *map(known, args))).verdict) == verdict
+
+
+@pytest.mark.parametrize(
+    ("stated", "verdict"),
+    [("about 105 km", "supported"), ("about 106 km", "refuted"), ("nearly 105 km", "supported"), ("nearly 106 km", "refuted"),
+     ("more than 100 km", "refuted"), ("at least 100 km", "supported"), ("just over 95 km", "refuted")],
+)  # fmt: skip
+def test_margins_stand_at_their_edges(stated: str, verdict: str) -> None:
+    assert str(judge(figure(stated), known("100 km")).verdict) == verdict
+
+
+def test_direction_is_part_of_the_judgement() -> None:
+    fell = apply(Op.CHANGE, known("$24 million"), known("$30 million"))
+    assert [str(judge(figure("20%"), fell, sign).verdict) for sign in (-1, 1)] == ["supported", "refuted"]
+
+
+def test_formula_names_its_operands_in_order() -> None:
+    formula = apply(Op.SHARE, known("$24 million"), apply(Op.SUM, known("$30 million"), known("$20 million")))
+    assert [leaf.key for leaf in operands(formula)] == ["$24 million", "$30 million", "$20 million"]
+    assert printed(formula) == "$24 million ÷ $30 million + $20 million"

@@ -1,0 +1,34 @@
+"""Periods as comparable parts: which of two clash, and how they sort."""
+
+import pytest
+
+from pipeline.audit.evidence.period_parts import clash, months_of, period_key, periods_of
+
+CASES = [
+    ("2024", "2023", True), ("2024", "fiscal 2024", False), ("first quarter", "March 2024", True),
+    ("Q2 2025", "April to June 2025", False), ("first half of 2024", "second half of 2024", True), ("Monday", "Friday", True),
+    ("2024", "Monday", False), ("summer", "July", False), ("summer", "January", True), ("2023-24", "2024-25", True), ("", "2024", False),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("one", "other", "apart"), CASES)
+def test_periods_clash_both_ways_alike(one: str, other: str, apart: bool) -> None:
+    mine, theirs = periods_of(one), periods_of(other)
+    assert (clash(mine, theirs), clash(theirs, mine)) == (apart, apart)
+    assert not clash(mine, mine)
+
+
+def test_quarters_and_halves_cover_their_months() -> None:
+    assert months_of(periods_of("Q3")) == {7, 8, 9}
+    assert months_of(periods_of("second half")) == set(range(7, 13))
+    assert months_of(periods_of("March")) == {3}
+    assert months_of(periods_of("2024")) == set()
+
+
+def test_periods_sort_in_time() -> None:
+    told = ["2023", "January 2024", "Q2 2024", "September 2024", "2025", "last year", "this year"]
+    assert sorted(told, key=period_key) == told
+
+
+def test_may_is_a_month_only_with_a_capital() -> None:
+    assert (periods_of("May 2024"), periods_of("it may rise")) == ({"m5", "y2024"}, set())

@@ -1,0 +1,45 @@
+"""Readings carried to a text that a repair changed: letters and numbers move with the sentences that stayed."""
+
+from pipeline.audit.reading.carried import carried
+from pipeline.writer.readings import ArticleReadings, ProposedReading, ReadingsReply
+
+BEFORE = "Sales rose 60%. Profit fell by 5%. That left $9 million, a tenth of $90 million."
+READINGS = (
+    (1, "rose [A]%", "change(f2,f1)", ""),
+    (2, "fell by [B]%", "change(f4,f3)", ""),
+    (3, "left $[C]", "f5", ""),
+    (3, "[D] of", "share(s3[C],s3[E])", "or f5/s1[A]"),
+)
+
+
+def readings(*rows: tuple[int, str, str, str]) -> ReadingsReply:
+    return ReadingsReply(readings=tuple(ProposedReading(sentence=s, words=w, answer=a, other=o) for s, w, a, o in rows))
+
+
+def moved_to(after: str) -> ReadingsReply:
+    return carried(ArticleReadings(text=BEFORE, reply=readings(*READINGS)), after)
+
+
+def test_same_text_keeps_all() -> None:
+    assert moved_to(BEFORE) == readings(*READINGS)
+
+
+def test_letters_move_past_a_change() -> None:
+    after = "Sales rose 60%. Profit fell by 5% at 3 plants. That left $9 million, a tenth of $90 million."
+    moved = (3, "left $[D]", "f5", ""), (3, "[E] of", "share(s3[D],s3[F])", "or f5/s1[A]")
+    assert moved_to(after) == readings(READINGS[0], *moved)
+
+
+def test_reading_of_a_lost_operand_goes() -> None:
+    after = "Sales soared. Profit fell by 5%. That left $9 million, a tenth of $90 million."
+    assert moved_to(after) == readings((2, "fell by [A]%", "change(f4,f3)", ""), (3, "left $[B]", "f5", ""))
+
+
+def test_sentences_that_swap_places_are_found() -> None:
+    after = "Profit fell by 5%. Sales rose 60%."
+    assert moved_to(after) == readings((2, "rose [B]%", "change(f2,f1)", ""), (1, "fell by [A]%", "change(f4,f3)", ""))
+
+
+def test_twice_the_same_sentence_is_told_apart() -> None:
+    twice = ArticleReadings(text="It rose 5%. It rose 5%.", reply=readings((2, "rose [B]%", "f1", "")))
+    assert carried(twice, "Well. It rose 5%. It rose 5%.") == readings((3, "rose [B]%", "f1", ""))

@@ -1,0 +1,199 @@
+"""What blocks and what only asks for a look: a reading in full and without a rival, in every other case a look."""
+
+import pytest
+
+from pipeline.models import Severity, Verdict
+from tests.audit.reading.read import claim, known, read
+
+EXPORTS = (
+    ("Georgia", "exports of wine", "2024", 127, "USD million"),
+    ("Georgia", "exports of ferro-alloys", "2024", 82, "USD million"),
+    ("Georgia", "exports of motor cars", "2024", 577, "USD million"),
+)
+YEARS = tuple(
+    ("Acme", "sales", str(year), value, "USD million") for year, value in ((2021, 40), (2022, 50), (2023, 80))
+)
+TRADE = tuple(
+    (name, "trade", "2024", value, "USD million") for name, value in (("China", 498), ("Peru", 480), ("Chad", 12))
+)
+
+
+def asks(text: str, answer: str, evidence, **known_as: str) -> tuple[Verdict, Severity]:
+    found = read(text, answer, evidence, **known_as)
+    return found.verdict, found.severity
+
+
+SUPPORTED = Verdict.SUPPORTED, Severity.INFO
+BLOCKED = Verdict.REFUTED, Severity.BLOCKING
+DOUBTED = Verdict.REFUTED, Severity.LOOK
+OPEN = Verdict.NOT_ENOUGH, Severity.LOOK
+
+
+def test_number_of_another_thing_blocks() -> None:
+    assert asks("Wine brought in $82 million.", "f1", known(*EXPORTS)) == BLOCKED
+
+
+def test_rival_that_words_bear_only_asks() -> None:
+    found = read("Sales of wine and ferro-alloys: $82 million for one.", "f1", known(*EXPORTS))
+    assert (found.severity, found.rival) == (Severity.LOOK, "Georgia, exports of ferro-alloys, 2024")
+
+
+def test_named_sibling_is_no_support() -> None:
+    """ "China $480m" was called supported, since Peru's note has the same number."""
+    assert asks("China traded $480 million.", "f2", known(*TRADE)) == OPEN
+
+
+def test_number_of_another_year_blocks() -> None:
+    assert asks("Sales were $40 million in 2022.", "f2", known(*YEARS)) == BLOCKED
+
+
+def test_note_of_another_year_is_no_support() -> None:
+    assert asks("Sales were $50 million in 2023.", "f2", known(*YEARS)) == OPEN
+
+
+def test_older_note_needs_its_year_named() -> None:
+    assert asks("Sales were $50 million.", "f2", known(*YEARS)) == OPEN
+
+
+def test_year_of_the_sentence_before_counts() -> None:
+    assert asks("It was 2022. Sales were $50 million.", "f2", known(*YEARS)) == SUPPORTED
+
+
+def test_two_readings_that_differ_ask() -> None:
+    found = read("Sales rose by 60%.", "change(f3,f2)", known(*YEARS), other="or change(f3,f1)")
+    assert (found.verdict, found.severity, len(found.alternatives)) == (*OPEN, 1)
+
+
+def test_two_readings_that_agree_block() -> None:
+    assert asks("Sales rose by 20%.", "change(f3,f2)", known(*YEARS), other="change(f3,f1)") == BLOCKED
+
+
+def test_two_notes_of_one_thing_conflict() -> None:
+    twice = known(YEARS[2], ("Acme", "sales", "2023", 90, "USD million"))
+    assert asks("Sales were $90 million in 2023.", "f1", twice) == (Verdict.CONFLICTING, Severity.LOOK)
+
+
+def test_part_above_its_whole_only_asks() -> None:
+    assert asks("Wine is 40% of cars.", "share(f3,f1)", known(*EXPORTS)) == DOUBTED
+
+
+def test_value_held_against_itself_only_asks() -> None:
+    assert asks("Sales rose 12% in 2023.", "change(f3,f3)", known(*YEARS)) == DOUBTED
+
+
+def test_words_of_one_operand_name_no_other() -> None:
+    """ "Fund" in "HRA Fund" made the General Fund a rival for the debt service beside it."""
+    levies = known(
+        *(
+            (name, "levy", "2025", n, "USD")
+            for name, n in (("HRA Fund", 2), ("Debt service", 26), ("General Fund", 63), ("Total", 97))
+        )
+    )
+    text = "Debt service and the HRA Fund make up more than a third of the total."
+    assert asks(text, "share(f1+f2,f4)", levies) == BLOCKED
+
+
+def test_missing_input_is_named() -> None:
+    found = read("Turnout was 61%.", "?the turnout", known(*YEARS))
+    assert (found.verdict, found.severity, found.reason) == (*OPEN, "the evidence does not hold the turnout")
+
+
+def test_refused_formula_says_why() -> None:
+    found = read("Sales were $80 million.", "f9", known(*YEARS))
+    assert (found.verdict, found.reason) == (
+        Verdict.NOT_ENOUGH,
+        "the formula 'f9' cannot stand: it names 'f9', which was not given",
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "binding"), [("Three answers follow.", True), ("It costs $3.", False), ("It took 3 tries.", False)]
+)
+def test_states_nothing_removes_no_amount(text: str, binding: bool) -> None:
+    found = read(text, "-", known(*YEARS))
+    assert (found.verdict, found.binding) == (Verdict.NOT_CHECKABLE, binding)
+
+
+def test_finding_reads_in_a_second() -> None:
+    found = read("Sales rose 73% to 2023.", "change(f3,f2)", known(*YEARS))
+    assert (found.line, found.reason, found.proposal) == ("$50m (2022) → $80m (2023) = 60%", "", "60%")
+
+
+def test_proposal_takes_the_right_scale() -> None:
+    found = read("Imports were $7.47 million.", "f1", known(("Georgia", "imports", "2024", 7471.8, "USD million")))
+    assert found.proposal == "$7.47 billion"
+
+
+def test_wrong_direction_blocks_on_a_signed_note() -> None:
+    fell = known(("Georgia", "change of trade", "2024", -1.8, "percent"))
+    assert [asks(f"That is 1.8% {word} than a year ago.", "f1", fell) for word in ("less", "more")] == [
+        SUPPORTED,
+        BLOCKED,
+    ]
+
+
+def test_prose_figure_is_evidence() -> None:
+    prose = known(prose="Exports fell by 6.7% to USD 2.848 billion, while imports rose by 0.2%.")
+    found = [asks(f"Exports {verb} 6.7% to $2.85 billion.", 'p1["6.7%"]', prose) for verb in ("fell", "rose")]
+    assert found == [SUPPORTED, BLOCKED]
+
+
+def test_comparison_fails_for_one_member() -> None:
+    holds = claim("China is ahead of Peru and Chad.", "ahead of Peru and Chad", "f1>[f2,f3]", known(*TRADE))
+    fails = claim("Peru is ahead of China.", "ahead of China", "f2>f1", known(*TRADE))
+    assert [(c.verdict, c.severity, c.line) for c in (holds, fails)] == [
+        (*SUPPORTED, "$498m (China) > all of 2"),
+        (*BLOCKED, "not $480m (Peru) > $498m (China)"),
+    ]
+
+
+def test_days_between_dates_are_counted() -> None:
+    dates = known(prose="It was filed on 29 April 2024. It was signed on 12 May 2024.")
+    assert asks("It took 13 days.", 'p2["12 May 2024"] - p1["29 April 2024"]', dates) == SUPPORTED
+
+
+def test_figure_of_the_text_is_an_input() -> None:
+    assert asks("It sold 30 of its 120 vans, or 25%.", "share([A],[B])", known(), letter="C") == SUPPORTED
+
+
+def test_unrelated_notes_change_no_verdict() -> None:
+    other = tuple((f"Town {n}", f"rainfall {n}", "2024", n * 10, "mm") for n in range(1, 60))
+    texts = ["Wine brought in $82 million.", "Wine brought in $127 million.", "Wine brought in $3 million."]
+    assert [asks(t, "f1", known(*EXPORTS, *other)) for t in texts] == [asks(t, "f1", known(*EXPORTS)) for t in texts]
+
+
+@pytest.mark.parametrize(("text", "severity"), [("Twelve helped.", Severity.INFO), ("Thirteen helped.", Severity.LOOK)])
+def test_small_count_in_words_is_an_aside(text: str, severity: Severity) -> None:
+    assert read(text, "?the helpers", known(*YEARS)).severity is severity
+
+
+@pytest.mark.parametrize(("back", "verdict"), [(7, SUPPORTED), (8, OPEN)])
+def test_year_holds_for_seven_sentences(back: int, verdict: tuple[Verdict, Severity]) -> None:
+    text = "It was 2022. " + "Snow fell. " * (back - 1) + "Sales were $50 million."
+    assert asks(text, "f2", known(*YEARS)) == verdict
+
+
+@pytest.mark.parametrize(("stated", "verdict"), [(100, SUPPORTED), (109, OPEN), (111, BLOCKED)])
+def test_approximate_note_refutes_what_is_far(stated: int, verdict: tuple[Verdict, Severity]) -> None:
+    assert asks(f"It drew {stated} people.", "f1", known(("fair", "crowd (about)", "", 100, "people"))) == verdict
+
+
+@pytest.mark.parametrize("end", [" 🌟", "\n\nStay curious! 🌟", " *"])
+def test_what_follows_changes_no_verdict(end: str) -> None:
+    text = "Wine brought in $82 million."
+    assert asks(text + end, "f1", known(*EXPORTS)) == BLOCKED
+
+
+@pytest.mark.parametrize(
+    ("stated", "verdict"), [("$1.25 billion", BLOCKED), ("$14 billion", DOUBTED), ("$13 million", BLOCKED)]
+)
+def test_result_out_of_proportion_only_asks(stated: str, verdict: tuple[Verdict, Severity]) -> None:
+    """A formula of the wrong things gave 2,310% for "a quarter"; a slip from billion to million is another matter."""
+    rows = known(("Acme", "sales", "2023", 1.2, "USD billion"), ("Acme", "costs", "2023", 0.1, "USD billion"))
+    wrong = known(("Acme", "sales", "2023", 12.9, "USD billion"), ("Acme", "costs", "2023", 0.1, "USD billion"))
+    evidence = wrong if stated == "$13 million" else rows
+    assert asks(f"Sales and costs of Acme come to {stated} in all.", "f1+f2", evidence) == verdict
+
+
+def test_formula_of_unnamed_values_only_asks() -> None:
+    assert asks("It rose by 90%.", "change(f3,f2)", known(*YEARS)) == DOUBTED

@@ -1,0 +1,170 @@
+"""A model's and the writer's readings in the whole audit: what they settle, what they leave, and what they block."""
+
+import pytest
+
+from pipeline.audit.article import AuditEvidence
+from pipeline.audit.audit import audit_request, audit_text
+from pipeline.audit.evidence.facts_file import facts_from_rows
+from pipeline.audit.readers import settled
+from pipeline.audit.reading.candidates import Answer
+from pipeline.audit.reading.declared import DeclaredFormula
+from pipeline.audit.reading.reader_verdict import ReaderVerdict
+from pipeline.models import CheckedFigure, Claim, ClaimKind, Interval, Severity, Source, Verdict
+from pipeline.quantities.finder import find_quantities
+from pipeline.reference import Reference
+from pipeline.text.sentences import Sentence
+from pipeline.writer.readings import ProposedReading, ReadingsReply
+
+ROWS = (("Acme", "sales", "2022", 50, "USD million"), ("Acme", "sales", "2023", 80, "USD million"))
+FACTS = facts_from_rows([dict(zip(("entity", "measure", "period", "value", "unit"), row, strict=True)) for row in ROWS])
+NO_TABLES = Reference.empty()
+SENTENCE = Sentence("It fell by 20% then.", 0, 20)
+S, R, N, X, C = Verdict.SUPPORTED, Verdict.REFUTED, Verdict.NOT_ENOUGH, Verdict.NOT_CHECKABLE, Verdict.CONFLICTING
+LOOK, BLOCKS, INFO = Severity.LOOK, Severity.BLOCKING, Severity.INFO
+
+
+def at(value: int) -> Interval:
+    return Interval(low=value, high=value, unit="%")
+
+
+def own(verdict: Verdict, rule: str, severity: Severity = INFO, result: int = 0) -> Claim:
+    """A keyless claim on the 20%."""
+    found = (at(result),) if result else ()
+    figure = CheckedFigure(start=11, end=14, text="20%", verdict=verdict)
+    return Claim(
+        id="", text=SENTENCE.text, start=0, end=20, kind=ClaimKind.CHANGE, verdict=verdict, severity=severity,
+        figures=(figure,), rule=rule, reader="grammar", arithmetic="own", recomputed=found,
+    )  # fmt: skip
+
+
+def read(
+    verdict: Verdict, severity: Severity = INFO, *, full: bool = True, result: int = 0, **more: object
+) -> ReaderVerdict:
+    """A model's verdict on the 20%."""
+    known: dict[str, object] = {"answer": Answer.FORMULA, "rule": "model.formula", "reader": "model", "line": "model's"}
+    quantity = find_quantities("It fell by 20% then.")[0]
+    found = at(result) if result else None
+    return ReaderVerdict(
+        11, 14, "20%", verdict, severity, **{**known, "quantity": quantity, "result": found, "full": full, **more}
+    )  # type: ignore[arg-type]
+
+
+def outcome(keyless: Claim, *verdicts: ReaderVerdict, firm: bool = False) -> tuple[str, Verdict, Severity]:
+    (claim,) = settled([keyless], verdicts, SENTENCE, {11} if firm else ())
+    return claim.rule, claim.verdict, claim.severity
+
+
+@pytest.mark.parametrize(
+    ("keyless", "verdict", "firm", "expected"),
+    [
+        (own(S, "stated"), read(R, BLOCKS), False, ("stated", S, INFO)),
+        (own(N, "unaccounted", LOOK), read(R, BLOCKS), False, ("model.formula", R, BLOCKS)),
+        (own(N, "unaccounted", LOOK), read(S), False, ("model.formula", S, INFO)),
+        (own(S, "derived.change"), read(R, BLOCKS), False, ("model.formula", R, BLOCKS)),
+        (own(S, "derived.change"), read(R, BLOCKS), True, ("readers.differ", N, LOOK)),
+        (own(R, "derived.change", LOOK), read(S), True, ("readers.differ", N, LOOK)),
+        (own(S, "derived.change"), read(R, LOOK, full=False), True, ("derived.change", S, INFO)),
+        (own(S, "derived.change"), read(N, LOOK, full=False), False, ("model.formula", N, LOOK)),
+        (own(S, "derived.change"), read(N, LOOK, full=False), True, ("derived.change", S, INFO)),
+        (own(S, "tables.share"), read(R, BLOCKS), False, ("readers.differ", N, LOOK)),
+        (own(R, "stated.scale", BLOCKS), read(S), False, ("readers.differ", N, LOOK)),
+        (own(R, "stated.scale", BLOCKS), read(N, LOOK), False, ("stated.scale", R, BLOCKS)),
+        (own(C, "stated.conflict", LOOK), read(S), False, ("stated.conflict", C, LOOK)),
+        (own(R, "stated.other", LOOK, 30), read(R, LOOK, result=30), False, ("model.formula", R, BLOCKS)),
+        (own(R, "stated.other", LOOK, 30), read(R, LOOK, result=31), False, ("model.formula", R, LOOK)),
+        (own(R, "stated.other", LOOK, 30), read(R, LOOK, full=False, result=30), False, ("model.formula", R, LOOK)),
+        (own(N, "unaccounted", LOOK), read(X, binding=False), False, ("unaccounted", N, LOOK)),
+        (own(N, "unaccounted", LOOK), read(X, rule="model.nothing"), False, ("model.nothing", X, INFO)),
+    ],
+)  # fmt: skip
+def test_reader_is_weighed_against_keyless(
+    keyless: Claim, verdict: ReaderVerdict, firm: bool, expected: tuple[str, Verdict, Severity]
+) -> None:
+    assert outcome(keyless, verdict, firm=firm) == expected
+
+
+@pytest.mark.parametrize(
+    ("declared", "model", "expected"),
+    [
+        (read(S), read(R, BLOCKS, rule="m"), ("readers.differ", N, LOOK)),
+        (read(S, full=False), read(R, BLOCKS, rule="m"), ("m", R, BLOCKS)),
+        (read(R, LOOK), read(R, BLOCKS, rule="m"), ("m", R, BLOCKS)),
+        (read(S), read(N, LOOK, rule="m", full=False), ("model.formula", S, INFO)),
+        (read(X), read(R, LOOK, rule="m", full=False), ("m", R, LOOK)),
+    ],
+)
+def test_two_readers_become_one_verdict(
+    declared: ReaderVerdict, model: ReaderVerdict, expected: tuple[str, Verdict, Severity]
+) -> None:
+    assert outcome(own(N, "unaccounted", LOOK), declared, model) == expected
+
+
+def test_both_readings_are_shown() -> None:
+    (claim,) = settled([own(S, "derived.change")], [read(R, BLOCKS)], SENTENCE, {11})
+    assert (claim.arithmetic, [reading.verdict for reading in claim.readings]) == ("own or model's", [S, R])
+
+
+def replied(*readings: tuple[int, str, str, str]) -> ReadingsReply:
+    return ReadingsReply(
+        readings=tuple(ProposedReading(sentence=s, words=w, answer=a, other=o) for s, w, a, o in readings)
+    )
+
+
+def audited(
+    text: str, *readings: tuple[int, str, str, str], source: str = ""
+) -> list[tuple[str, str, Verdict, Severity]]:
+    sources = [Source.from_text(source, title="source", id="s1")] if source else []
+    audit = audit_text(text, facts=FACTS, sources=sources, reference=NO_TABLES, readings=replied(*readings))
+    return [
+        (text[f.start : f.end], claim.rule, f.verdict, claim.severity) for claim in audit.claims for f in claim.figures
+    ]
+
+
+def test_marks_do_not_move_readings() -> None:
+    """Offsets are those of the text as given, with its marks, though a reader is shown it without them."""
+    found = audited(
+        "**Sales** rose [73%](https://example.org) to $80 million.[^f2]", (1, "rose [A]%", "change(f2,f1)", "")
+    )
+    assert found == [("73%", "model.formula", R, BLOCKS), ("$80 million", "stated", S, INFO)]
+
+
+def test_figure_in_a_quotation_stays() -> None:
+    (found,) = audited("“We grew by 99% then,” she said.", (1, "grew by [A]%", "change(f2,f1)", ""))[:1]
+    assert found[1:3] != ("model.formula", R)
+
+
+def test_judgement_on_words_adds_claims() -> None:
+    text, source = "Mayor Ann Lee opened the bridge.", "Mayor Bo Chan opened the bridge."
+    assert audited(text, (1, "Mayor Ann Lee", "no p1", "Mayor Bo Chan"), source=source) == [
+        ("Mayor Ann Lee", "model.words.name", R, BLOCKS)
+    ]
+
+
+def test_passage_bears_a_name_out() -> None:
+    text = "Mayor Ann Lee opened the bridge."
+    found = audited(text, (1, "Mayor Ann Lee", "ok p1", ""), source="On Monday Mayor Ann Lee opened the new bridge.")
+    assert found == [("Mayor Ann Lee", "model.words", S, INFO)]
+
+
+def test_declared_formula_is_recomputed() -> None:
+    text = "Sales rose 73% in 2023."
+    declared = [DeclaredFormula("Sales rose 73% in 2023.", "73%", "change(f2,f1)")]
+    (claim,) = audit_text(text, facts=FACTS, reference=NO_TABLES, declared=declared).claims
+    assert (claim.rule, claim.reader, claim.verdict, claim.severity, claim.suggestion) == (
+        "declared.formula", "declared", R, BLOCKS, "60%",
+    )  # fmt: skip
+
+
+def test_switched_off_rule_finds_nothing() -> None:
+    text = "The mill has 4,300 spindles."
+    audits = [audit_text(text, facts=FACTS, reference=NO_TABLES, off=off) for off in ((), ("unaccounted",))]
+    assert [(c.rule, c.verdict, c.severity) for audit in audits for c in audit.claims] == [
+        ("unaccounted", N, LOOK),
+        ("unaccounted", X, INFO),
+    ]
+
+
+def test_other_language_asks_no_model() -> None:
+    evidence = AuditEvidence(FACTS, (), NO_TABLES)
+    german = "Der Umsatz der Firma stieg im vergangenen Jahr um 60 Prozent, und die Zahl der Mitarbeiter wuchs auch."
+    assert (audit_request(german, evidence), bool(audit_request("Sales rose 60%.", evidence))) == (None, True)

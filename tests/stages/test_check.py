@@ -1,0 +1,72 @@
+"""A draft read by its writer once: the reading counts for the sentences that a repair left alone."""
+
+from types import SimpleNamespace
+
+from pipeline.errors import ReplyError
+from pipeline.models import Block, Draft, Headline, Section, Sentence
+from pipeline.reference import Reference
+from pipeline.stages.check import Evidence, check_draft, declared_in, read_draft
+from pipeline.style.style import load_style
+from pipeline.writer.readings import ProposedReading, ReadingsReply
+from tests.story import NOTES, SOURCE
+
+HOUSE = load_style("house")
+EVIDENCE = Evidence(notes=NOTES, sources=(SOURCE,), reference=Reference.empty())
+
+
+class ReadingWriter:
+    """Reads every figure as nothing that is given."""
+
+    def __init__(self, error=None):
+        self.asked, self.error = [], error
+
+    async def read_claims(self, evidence, sentences):
+        self.asked.append(sentences)
+        if self.error:
+            raise self.error
+        numbered = [line.split(" ", 1) for line in sentences.splitlines() if "[" in line]
+        readings = [
+            ProposedReading(sentence=n, words=f"[{w.split('[')[1].split(']')[0]}]", answer="?it") for n, w in numbered
+        ]
+        return ReadingsReply(readings=tuple(readings))
+
+
+def written(*texts):
+    block = Block(form="paragraph", sentences=tuple(Sentence(text=text) for text in texts))
+    return Draft(
+        headline=Headline(text="Bridges"), sections=(Section(id="s1", form="hook", heading="", blocks=(block,)),)
+    )
+
+
+def rules(checked):
+    return [(figure.text, claim.rule) for claim in checked.audit.claims for figure in claim.figures]
+
+
+async def test_one_call_reads_a_draft():
+    writer, made = ReadingWriter(), written("Zeta grew by 77%.", "It sold 8,123 vans.")
+    readings = await read_draft(made, EVIDENCE, HOUSE, writer)
+    assert rules(check_draft(made, EVIDENCE, HOUSE, readings)) == [("77%", "model.missing"), ("8,123", "model.missing")]
+    assert len(writer.asked) == 1
+
+
+async def test_changed_sentence_loses_its_reading():
+    readings = await read_draft(written("Zeta grew by 77%.", "It sold 8,123 vans."), EVIDENCE, HOUSE, ReadingWriter())
+    after = check_draft(written("Zeta grew by 79%.", "It sold 8,123 vans."), EVIDENCE, HOUSE, readings)
+    assert rules(after) == [("79%", "unaccounted"), ("8,123", "model.missing")]
+
+
+async def test_unusable_reading_is_told():
+    heard = []
+    made = written("Zeta grew by 77%.")
+    assert await read_draft(made, EVIDENCE, HOUSE, ReadingWriter(ReplyError("it is empty.")), heard.append) is None
+    assert heard == ["it is empty."]
+
+
+def test_declared_figure_finds_its_sentence():
+    """A section of a later version carries its writer's formulas; one whose figure is gone is left out."""
+    block = written("It is fine.", "**Costs** rose 60% in a year.").sections[0].blocks[0]
+    declared = [SimpleNamespace(figure=figure, formula="change(f2,f1)") for figure in ("60%", "61%")]
+    found = list(declared_in(SimpleNamespace(sections=[SimpleNamespace(blocks=[block], declared=declared)])))
+    assert [(each.sentence, each.figure, each.formula) for each in found] == [
+        ("Costs rose 60% in a year.", "60%", "change(f2,f1)")
+    ]
