@@ -23,7 +23,7 @@ KEYS = {
         "OutlineReply": ["headlines"],
         "SectionReply": ["blocks"],
         "RewriteReply": ["sentences"],
-        "FormulasReply": ["formulas"],
+        "ReadingsReply": ["readings"],
     }.items()
 }
 
