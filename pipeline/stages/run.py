@@ -65,6 +65,10 @@ class RunOptions(FrozenModel):
     off: tuple[str, ...] = ()
 
 
+ANOTHER_TRY = "another try"
+"""The wish of an editor who names none: the journal would answer the same request with the same bad reply."""
+
+
 @dataclass(frozen=True)
 class StageContext:
     """All that a run works with; whoever opened it closes it."""
@@ -179,7 +183,7 @@ async def _redone(
 ) -> "Audited":
     """The draft with one section written again, checked and repaired; every other section stays to the letter."""
     plan = next(plan for plan in outline.sections if plan.id == redo.section)
-    plan = plan.model_copy(update={"wish": redo.wish})
+    plan = plan.model_copy(update={"wish": redo.wish or ANOTHER_TRY})
     before = checked.draft
     stands = [section for section in before.sections if not section.missing]
     section = await write_section(plan, outline, evidence.notes, desk.style, desk.writer, stands)

@@ -21,7 +21,8 @@ KEYS = {
     for name, fields in {
         "FactsReply": ["facts"],
         "OutlineReply": ["headlines"],
-        "SectionReply": ["blocks"],
+        "StorySectionReply": ["blocks"],
+        "PolishReply": ["headline"],
         "RewriteReply": ["sentences"],
         "ReadingsReply": ["readings"],
     }.items()
@@ -56,7 +57,7 @@ def reply_name(body: Body) -> str:
 
 
 def _first(name: str) -> str:
-    return {"SectionReply": "heading"}.get(name, KEYS[name])
+    return {"StorySectionReply": "heading", "OutlineReply": "idea"}.get(name, KEYS[name])
 
 
 def right(body: Body) -> str:

@@ -87,7 +87,7 @@ def test_one_bad_section_leaves_a_mark_that_again_fills(tmp_path: Path, document
     """One bad section of eight once left no document at all, with the other seven written and paid for."""
 
     def one_bad(body: dict[str, Any], reply: str) -> Answer:
-        bad = 'Write the section "Part 1"' in "".join(message["content"] for message in body["messages"])
+        bad = 'Write s2, "Part 1"' in "".join(message["content"] for message in body["messages"])
         return completion("I would rather not." if bad else reply)
 
     shutil.copy(empty_store, tmp_path / "newsroom.sqlite3")
@@ -101,6 +101,6 @@ def test_one_bad_section_leaves_a_mark_that_again_fills(tmp_path: Path, document
     assert "I would rather not" not in gapped.outcome.document.body.partition("## For the editor")[0]
     with serving(lambda body, reply: completion(reply)) as right:
         filled = draft(tmp_path, right.url, RedoRequest("s2"))
-    assert [reply_name(body) for body in right.asked] == ["SectionReply", "ReadingsReply"]
+    assert [reply_name(body) for body in right.asked] == ["StorySectionReply", "ReadingsReply"]
     assert filled.path
     assert body_of(without_cost(filled.path)) == body_of(document)
