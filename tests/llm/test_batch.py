@@ -19,10 +19,10 @@ NOTES = "[[notes x]]\nf1 It spent $4.\n[[end x]]"
 
 
 def request(number: int, model: str = "openai:a") -> ChatRequest:
-    words = f'{NOTES}\nWrite the section "Part {number}".'
+    words = f'{NOTES}\nWrite s1, "Part {number}".'
     return ChatRequest(
         stage="section", subject=f"s{number}", model=model, messages=(Message(role="user", content=words),),
-        schema_name="SectionReply", max_tokens=500,
+        schema_name="StorySectionReply", max_tokens=500,
     )  # fmt: skip
 
 
