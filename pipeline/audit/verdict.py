@@ -14,7 +14,7 @@ from pipeline.audit.arithmetic.judgement import Judgement, judge
 from pipeline.audit.arithmetic.typed_formula import Formula, Op, apply, evidence_of, operands, printed
 from pipeline.audit.attribution.stated_values import Match, matches, periods_clash
 from pipeline.audit.evidence.index import EvidenceIndex
-from pipeline.audit.evidence.known import CELL, NOTE, Known
+from pipeline.audit.evidence.known import CELL, NOTE, PASSAGE, Known
 from pipeline.audit.reading.context import FigureContext
 from pipeline.audit.reading.grammar import Candidate, budget, candidates
 from pipeline.audit.reading.lexicon import UNIT_STEMS
@@ -33,6 +33,7 @@ ALONE = 0.3  # how much less sure a reading need be that has no other beside it
 RIVALS = 30
 ENOUGH = 0.45  # score from which a reading may support
 WELL_NAMED = 0.7  # share of a value's naming words from which it is the one a bare figure must mean
+ALIKE = 0.8  # share of two sentences' words from which one is the other but for its figure
 THOUSANDS = tuple(Decimal(10) ** power for power in (-9, -6, -3, 3, 6, 9))
 
 
@@ -66,6 +67,9 @@ def figure_verdict(context: FigureContext, index: EvidenceIndex, own: Sequence[K
         clean, found = None, [signed, *(match for match in found if match is not signed)]
     if clean is not None and clean.fit >= FAINT:
         return _stated(context, clean, index)
+    restated = None if found else _word_for_word(context, index)
+    if restated is not None:
+        return restated
     read = candidates(context, index, own)
     held = _supporting(context, read, index)
     if clean is not None and (held is None or not held.firm):
@@ -278,6 +282,8 @@ def _refuted(context: FigureContext, read: Sequence[Candidate]) -> FigureVerdict
     held = best.held
     if held.verdict is not Verdict.REFUTED or held.result is None:
         return None
+    if context.figure.low != context.figure.high and held.result.low == held.result.high:
+        return None  # a range is computed from a range
     near = [other for other in read[1:RIVALS] if best.score - other.score < LEAD]
     if any(other.held.verdict is not Verdict.REFUTED for other in near):
         return None
@@ -325,6 +331,37 @@ def _other_value(context: FigureContext, index: EvidenceIndex) -> FigureVerdict 
         held.result,
         printed(best[1].operand),
         best[1].operand.evidence,
+    )
+
+
+def _word_for_word(context: FigureContext, index: EvidenceIndex) -> FigureVerdict | None:
+    """A figure whose sentence a source has word for word but with another figure in its place (rule 22)."""
+    words = context.reading.stems - stems(context.figure.text)
+    unit = _unit(context)
+    alike: list[Known] = []
+    for value in index.values:
+        if value.origin != PASSAGE or value.amount.unit != unit or value.quantity.kind is not context.figure.kind:
+            continue
+        theirs = (value.near | value.around) - stems(value.quantity.text)
+        shared = len(words & theirs)
+        if shared >= 2 and shared >= ALIKE * len(words | theirs) and not periods_clash(context.periods, value.periods):
+            alike.append(value)
+    if len({value.amount for value in alike}) != 1:
+        return None
+    value = alike[0]
+    held = judge(context.figure, value.operand, None)
+    if held.verdict is not Verdict.REFUTED:
+        return None
+    return FigureVerdict(
+        context.figure,
+        Verdict.REFUTED,
+        "stated.other",
+        STATED,
+        f"the source has {value.operand.shown}",
+        Severity.BLOCKING,
+        held.result,
+        printed(value.operand),
+        value.operand.evidence,
     )
 
 

@@ -13,7 +13,7 @@ from pipeline.audit.reading.context import FigureContext
 from pipeline.audit.reading.lexicon import UNIT_STEMS, cue
 from pipeline.audit.reading.modality import GAIN, LOSS
 from pipeline.audit.reading.modality import conflict as modality_conflict
-from pipeline.models import Direction, Hedge, Kind, Verdict
+from pipeline.models import Direction, Hedge, Interval, Kind, Quantity, Verdict
 from pipeline.text.stemming import stems
 
 RATE = "that is for a"
@@ -127,8 +127,14 @@ def _agreeing(context: FigureContext, index: EvidenceIndex, named: dict[int, flo
     figure = context.figure
     for place in index.near_amount(figure):
         value = index.values[place]
-        if judge(figure, value.operand, None).verdict is Verdict.SUPPORTED:
+        held = judge(figure, value.operand, None)
+        if held.verdict is Verdict.SUPPORTED and not _lies_within(figure, held.result):
             yield value, named.get(place, 0.0)
+
+
+def _lies_within(figure: Quantity, result: Interval | None) -> bool:
+    """Whether a value lies somewhere inside a range, which states it no more than it states any other there."""
+    return result is not None and result.low == result.high and figure.low < result.low < figure.high
 
 
 def is_same_thing(context: FigureContext, value: Known, fit: float) -> bool:

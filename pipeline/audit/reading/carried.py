@@ -1,4 +1,4 @@
-"""A model's readings of one text carried over to a later one: those of the sentences that it still has."""
+"""A model's readings of one text carried over to a later one: those of the sentences whose words it still has."""
 
 import re
 from collections import defaultdict
@@ -13,7 +13,8 @@ _NUMBER = re.compile(r"\bs(\d+)(?=\[)")
 def carried(readings: ArticleReadings, text: str) -> ReadingsReply:
     """The readings that hold for a text, under the numbers and letters its sentences have there.
 
-    A reading is left out where its sentence changed, or one whose figure it takes for an operand.
+    A reading goes by a sentence's words alone, so it holds where figures alone changed. It is left out where the words
+    of its sentence changed, or of one whose figure it takes for an operand.
     """
     if text == readings.text:
         return readings.reply
@@ -25,17 +26,24 @@ def carried(readings: ArticleReadings, text: str) -> ReadingsReply:
 
 
 def _same_sentences(before: MaskedText, after: MaskedText) -> Iterator[tuple[int, int]]:
-    """The numbers of the sentences that both texts have; one that stands several times is matched in order."""
-    places: dict[str, list[int]] = defaultdict(list)
-    for sentence in after.sentences:
-        places[_words(sentence)].append(sentence.number)
-    for sentence in before.sentences:
-        if numbers := places[_words(sentence)]:
-            yield sentence.number, numbers.pop(0)
+    """The numbers of the sentences that both texts have, those with other figures now after those with the same."""
+    left, free = list(before.sentences), list(after.sentences)
+    for words_of in (_words, _masked_words):
+        places: dict[str, list[MaskedSentence]] = defaultdict(list)
+        for sentence in free:
+            places[words_of(sentence)].append(sentence)
+        matched = [(old, found.pop(0)) for old in left if (found := places[words_of(old)])]
+        yield from ((old.number, new.number) for old, new in matched)
+        left = [sentence for sentence in left if sentence not in [old for old, _ in matched]]
+        free = [sentence for sentence in free if sentence not in [new for _, new in matched]]
 
 
 def _words(sentence: MaskedSentence) -> str:
     return " ".join(sentence.plain.split())
+
+
+def _masked_words(sentence: MaskedSentence) -> str:
+    return " ".join(LETTERED.sub("[]", sentence.text).split())
 
 
 def _same_letters(before: MaskedText, after: MaskedText, numbers: Mapping[int, int]) -> Iterator[tuple[str, str]]:

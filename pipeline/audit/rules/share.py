@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.audit.arithmetic.checks import CheckResult, as_percent, checked, merge_readings, unknown
-from pipeline.audit.arithmetic.formula import Formula, Op, apply
+from pipeline.audit.arithmetic.formula import Formula, Op, apply, evaluate
 from pipeline.audit.context.sentence_context import SentenceContext
 from pipeline.audit.evidence.evidence_base import EvidenceBase, Gap, fits
 from pipeline.audit.evidence.fact_index import IndexedFigure
@@ -207,7 +207,18 @@ def mixed_share(scene: SentenceContext, figure: Quantity, holdings: EvidenceBase
     if not holdings.entries or figure.kind not in (Kind.PERCENT, Kind.FRACTION):
         return None
     sides = mixed_sides(scene, figure, holdings)
-    return _shared(as_percent(figure), sides) if sides else None
+    return _shared(as_percent(figure), sides) if sides and not _of_itself(sides) else None
+
+
+def _of_itself(sides: Sides) -> bool:
+    """Whether the part is the whole itself, as the note and the table each have it: no share of anything."""
+    part, wholes = sides
+    share = (
+        None
+        if isinstance(part, Gap)
+        else [apply(Op.SHARE, part, w, unit="%") for w in wholes if not isinstance(w, Gap)]
+    )
+    return any(found and round(found.low) == round(found.high) == 100 for found in map(evaluate, share or ()))
 
 
 def expected_whole(tries: Sequence[CheckResult]) -> CheckResult:
