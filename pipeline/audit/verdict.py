@@ -33,7 +33,7 @@ ALONE = 0.3  # how much less sure a reading need be that has no other beside it
 RIVALS = 30
 ENOUGH = 0.45  # score from which a reading may support
 WELL_NAMED = 0.7  # share of a value's naming words from which it is the one a bare figure must mean
-ALIKE = 0.8  # share of two sentences' words from which one is the other but for its figure
+ALIKE, MOSTLY = 0.8, 0.6  # shares of a source's and of a sentence's words from which they are one but for a figure
 THOUSANDS = tuple(Decimal(10) ** power for power in (-9, -6, -3, 3, 6, 9))
 
 
@@ -344,7 +344,12 @@ def _word_for_word(context: FigureContext, index: EvidenceIndex) -> FigureVerdic
             continue
         theirs = (value.near | value.around) - stems(value.quantity.text)
         shared = len(words & theirs)
-        if shared >= 2 and shared >= ALIKE * len(words | theirs) and not periods_clash(context.periods, value.periods):
+        if (
+            shared >= 2
+            and shared >= ALIKE * len(theirs)
+            and shared >= MOSTLY * len(words)
+            and not periods_clash(context.periods, value.periods)
+        ):
             alike.append(value)
     if len({value.amount for value in alike}) != 1:
         return None

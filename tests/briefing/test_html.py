@@ -17,7 +17,7 @@ MARKDOWN = assemble_briefing(briefing()).text
 def test_audit_marks_are_shown() -> None:
     page = mail_html(MARKDOWN, "Morning")
     assert ">$70 million</mark>" in page
-    assert "[c1 not enough evidence: no source has this figure]</small>" in page
+    assert "[c1 not enough evidence: nothing in the sources or notes gives this figure]</small>" in page
     assert "{==" not in page
     assert "<!--" not in page
 
@@ -38,7 +38,10 @@ def test_every_tag_carries_its_style() -> None:
 
 def test_plain_text_reads_without_marks() -> None:
     text = plain_text(MARKDOWN)
-    assert "The roof cost $70 million [c1 not enough evidence: no source has this figure] in 2024." in text
+    assert (
+        "The roof cost $70 million [c1 not enough evidence: nothing in the sources or notes gives this figure] in 2024."
+        in text
+    )
     assert "- Ferry [runs] again | <b>daily</b> (Example Courier: https://example.org/3)" in text
     assert not text.startswith("---")
 

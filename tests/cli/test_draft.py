@@ -56,7 +56,7 @@ def test_event_becomes_document(newsdraft, event, room):
 def test_stages_lie_beside_document(newsdraft, event, room):
     newsdraft("draft", event, "--quiet")
     names = {path.relative_to(document(room).parent).as_posix() for path in document(room).parent.rglob("*.json")}
-    stages = {"event.json", "notes.json", "outline.json", "draft.json", "audit.json", "run.json"}
+    stages = {"event.json", "notes.json", "outline.json", "draft.json", "audit.json", "readings.json", "run.json"}
     assert names == stages | {"sources/src1.json", "sources/src2.json"}
 
 
@@ -137,7 +137,7 @@ def test_stray_key_spends_nothing(newsdraft, event, monkeypatch):
 
 def test_recording_is_told_to_cost_nothing(newsdraft, room):
     ended = newsdraft("draft", "--replay", "--quiet")
-    assert "\nCost      none: 12 calls, 44," in ended.out
+    assert "\nCost      none: 12 calls, 48," in ended.out
     assert "answered from a recording\n" in ended.out
     assert "\ncost_usd: 0.0\n" in document(room).read_text()
 

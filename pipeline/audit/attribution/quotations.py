@@ -34,6 +34,7 @@ ROLES = frozenset(
     "commissioner inspector governor senator doctor nurse union operator bank company council ministry".split()
 )
 ALIKE = 0.55
+NEARLY_ALL, LONG = 0.8, 6  # share of a quotation of more words than this that makes a passage the one it quotes
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +139,12 @@ def _quote_part(
             return _part(span, Verdict.REFUTED, f"the words differ: {changed}", changed, (evidence_of(speaker),))
     if not spoken and count < 5:
         return None
+    nearest = _nearest_passage(pieces, holdings.facts) if count > LONG else None
+    if nearest is not None:
+        fact, text = nearest
+        changed = difference(pieces, words_of(text))
+        reason = f"the words differ from the source: {changed}"
+        return _part(span, Verdict.REFUTED, reason, f"source: “{text}”", (evidence_of(fact),))
     return _part(span, Verdict.NOT_ENOUGH, "no source has these words", "no source words to compare with", ())
 
 
@@ -148,10 +155,21 @@ def _part(
     return CheckResult(ClaimKind.QUOTATION, None, verdict, reason, (reading,), span=span, evidence=evidence)
 
 
+def _nearest_passage(pieces: Sequence[Sequence[str]], facts: Sequence[Fact]) -> tuple[Fact, str] | None:
+    """The passage of a note that nearly all of the quoted words stand in, in their order."""
+    found = [(_kept(pieces, passage.text), fact, passage.text) for fact in facts for passage in fact.passages]
+    share, fact, text = max(found, key=lambda each: each[0], default=(0.0, None, ""))
+    return (fact, text) if fact is not None and share >= NEARLY_ALL else None
+
+
 def _likeness(pieces: Sequence[Sequence[str]], fact: Fact) -> float:
+    return _kept(pieces, fact.quote)
+
+
+def _kept(pieces: Sequence[Sequence[str]], text: str) -> float:
     """The share of the quoted words that the source has in the same order."""
     said = [word for piece in pieces for word in piece][:400]
-    source = words_of(fact.quote)[:2000]
+    source = words_of(text)[:2000]
     kept = sum(block.size for block in SequenceMatcher(None, said, source, autojunk=False).get_matching_blocks())
     return kept / max(1, len(said))
 
