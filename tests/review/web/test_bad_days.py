@@ -24,8 +24,8 @@ def typing(house):
     return house.browser(EDITOR, errors=False)
 
 
-def save(web, expected=1):
-    return web.post("/documents/1/edit", expected=expected, text=MINE, reason="my morning")
+def save(web, expected=1, text=MINE):
+    return web.post("/documents/1/edit", expected=expected, text=text, reason="my morning")
 
 
 def holds(house, faults=()):
@@ -109,7 +109,7 @@ class TestSqlite:
     def test_a_full_disk_is_told(self, house, typing):
         house.desk.move(1, "submit", 1, EDITOR)
         with limited(house.desk.room.store):
-            answer = save(typing)
+            answer = save(typing, text=MINE + "\n\nMore of it." * 2000)
         assert answer.status_code == 503
         assert "the disk is full" in answer.text
         assert house.desk.row(1).head == 1
