@@ -26,8 +26,8 @@ from pipeline.store.tables.review import documents, revisions
 from tests.review.conftest import write_run
 
 ADMIN = Person(name="sam", role=Role.ADMIN)
-SENTENCES, WORDS, ROUNDS = 27, 1_500, 60
-"""Each sentence states three figures: a district's number, a sum and a year."""
+SENTENCES, WORDS, ROUNDS = 81, 1_500, 60
+"""Each sentence states a sum of its own, which is a claim."""
 
 
 def sentences() -> list[str]:

@@ -97,7 +97,9 @@ def expected(path: Path) -> str:
     """Sentences whose figures are supported by their source or not: tables as plain sentences, and evasions."""
     counts: Counter[tuple[str, str]] = Counter()
     for row in lines(path):
-        audit = audit_text(row["text"], facts=facts_from_rows(row["facts"]), sources=[source_of(row)] if row["source"].strip() else [])
+        audit = audit_text(
+            row["text"], facts=facts_from_rows(row["facts"]), sources=[source_of(row)] if row["source"].strip() else []
+        )
         for figure, right in row["expect"].items():
             start = row["text"].find(figure)
             found = audit.verdict(start, start + len(figure))
