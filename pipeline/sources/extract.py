@@ -66,7 +66,6 @@ SAVE_AS_TEXT = "Save what matters as text, HTML or PDF and name that file."
 CSV_TYPES = ("text/csv", "text/tab-separated-values", "application/csv")
 ASIDE = {"nav", "aside", "footer", "header"}
 """Parts of a page whose tables are no part of its article."""
-LEAST_TABLE_WORDS = 3
 
 
 FRONT_LINE = re.compile(r"^(title|date|published):[ \t]*[\"']?(.*?)[\"']?[ \t]*$", re.MULTILINE)

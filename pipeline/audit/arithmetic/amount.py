@@ -26,8 +26,6 @@ SMALL_MONEY = {
     "pounds": ("GBP", Decimal(1)),
 }
 RATIOS = (Kind.PERCENT, Kind.FRACTION, Kind.MULTIPLE)
-# A month is 28 to 31 days and a year 365 or 366, so a rate carried from one to the other is only this exact.
-UNEVEN_TIME = {"month": Decimal("0.02"), "year": Decimal("0.003"), "decade": Decimal("0.003")}
 
 
 class UnitError(ValueError):

@@ -24,7 +24,6 @@ from pipeline.models import Evidence
 from pipeline.quantities.formatting import readable
 
 DIGITS = 34
-LARGEST_SET = 400
 
 
 class Op(StrEnum):

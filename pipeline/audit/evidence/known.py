@@ -1,6 +1,6 @@
 """A known value: what the audit may hold a figure against or compute with, and the words that name it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -95,10 +95,3 @@ def distinguished(values: list[Known]) -> list[Known]:
         held = shared.get(value.group)
         shared[value.group] = value.near if held is None else held & value.near
     return [replace(value, owner=value.near - shared[value.group]) for value in values]
-
-
-def siblings(value: Known, among: Iterable[Known]) -> Iterator[Known]:
-    """The other values of the same group and unit: other rows, columns and periods."""
-    for other in among:
-        if other is not value and other.group == value.group and other.amount.unit == value.amount.unit:
-            yield other

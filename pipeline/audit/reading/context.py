@@ -31,7 +31,6 @@ THAN = re.compile(
 TIME_STEMS = stems(
     "year month week quarter day earlier before ago last previous same time level record forecast expected"
 )
-BACK_REFERENCE = re.compile(r"\b(?:those|these|the (?:two|three|four|five|six|latter|former))\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from pipeline.audit.evidence.gather import KnownValues
-from pipeline.audit.reading.candidates import ReaderCandidate, candidates_of, unread
+from pipeline.audit.reading.candidates import candidates_of, unread
 from pipeline.audit.reading.evidence_ids import EvidenceIds
 from pipeline.audit.reading.evidence_listing import EvidenceListing, listed
 from pipeline.audit.reading.judge_model import judged
@@ -36,12 +36,6 @@ def read_with_model(text: str, reply: ReadingsReply, known: KnownValues) -> tupl
     shown = masked(text)
     ids = EvidenceIds(known, shown)
     return tuple(judged(candidate, shown, ids) for candidate in candidates_of(reply.readings, shown, ids))
-
-
-def model_candidates(text: str, reply: ReadingsReply, known: KnownValues) -> tuple[ReaderCandidate, ...]:
-    """The same before they are judged."""
-    shown = masked(text)
-    return candidates_of(reply.readings, shown, EvidenceIds(known, shown))
 
 
 def left_unread(text: str, reply: ReadingsReply, known: KnownValues) -> tuple[MaskedFigure, ...]:
