@@ -32,10 +32,11 @@ def _same_sentences(before: MaskedText, after: MaskedText) -> Iterator[tuple[int
         places: dict[str, list[MaskedSentence]] = defaultdict(list)
         for sentence in free:
             places[words_of(sentence)].append(sentence)
-        matched = [(old, found.pop(0)) for old in left if (found := places[words_of(old)])]
-        yield from ((old.number, new.number) for old, new in matched)
-        left = [sentence for sentence in left if sentence not in [old for old, _ in matched]]
-        free = [sentence for sentence in free if sentence not in [new for _, new in matched]]
+        matched = {old.number: found.pop(0).number for old in left if (found := places[words_of(old)])}
+        yield from matched.items()
+        taken = set(matched.values())
+        left = [sentence for sentence in left if sentence.number not in matched]
+        free = [sentence for sentence in free if sentence.number not in taken]
 
 
 def _words(sentence: MaskedSentence) -> str:
