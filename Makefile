@@ -32,9 +32,10 @@ lint: .venv/ready
 	$(BIN)/lint-imports --no-cache
 
 # The long suites, those on PostgreSQL and a real llama.cpp server too: kill loops, faults, outages, load, a model's own
-# ways of answering (docs/soak.md has their last result). Without the packages of the group `llama`, its test skips.
+# ways of answering (docs/soak.md has their last result), after the suite once more with newly drawn examples. Without the packages of the group `llama`, its test skips.
 soak: .venv/ready
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --group llama || echo "no llama.cpp server here"
+	$(BIN)/pytest $(CORES) --hypothesis-profile=default
 	$(BIN)/pytest -m soak
 
 # One error at a time in the approved fixtures: how many does the audit catch?

@@ -5,6 +5,7 @@ from decimal import Decimal
 SCALES = ((Decimal(10) ** 12, "trillion"), (Decimal(10) ** 9, "billion"), (Decimal(10) ** 6, "million"))
 SIGNS = {"USD": "$", "GBP": "£", "EUR": "€", "JPY": "¥", "INR": "₹", "KRW": "₩"}
 SIGNIFICANT = 4
+LARGEST_WRITTEN_OUT = 20  # powers of ten: more digits than a decimal context rounds, and than anybody reads
 
 
 def readable(low: Decimal, high: Decimal, unit: str = "") -> str:
@@ -31,11 +32,15 @@ def _short(value: Decimal) -> Decimal:
 
 
 def _scale(size: Decimal) -> tuple[Decimal, str]:
+    if size.adjusted() > LARGEST_WRITTEN_OUT:
+        return Decimal(1), ""
     return next(((scale, word) for scale, word in SCALES if size >= scale), (Decimal(1), ""))
 
 
 def _number(value: Decimal) -> str:
     """Four significant digits, more where the whole part has more, with thousands separated."""
+    if value.adjusted() > LARGEST_WRITTEN_OUT:
+        return f"{value:.3e}".replace("-", "−")
     decimals = max(0, SIGNIFICANT - 1 - value.adjusted()) if value else 0
     rounded = round(value, min(decimals, 12))
     text = f"{rounded:,f}"

@@ -238,7 +238,7 @@ def _name(text: str, place: int, floor: int) -> NonQuantity | None:
     """ "iPhone 11", "Game 2", "S P 500": a small whole number right after a capitalised word that opens no sentence."""
     digits = _digits(text, place)
     end = place + len(digits)
-    if text[place - 1 : place] in tuple("#§№"):
+    if digits and text[place - 1 : place] in tuple("#§№"):
         return NonQuantity(place - 1, end, Kind.NAME, Decimal(digits))
     before = _WORD_BEFORE.search(text[max(0, place - 40) : place])
     if (

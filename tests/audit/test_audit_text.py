@@ -4,7 +4,7 @@ import time
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from pipeline.audit import audit_text
@@ -17,7 +17,9 @@ POLL = facts_from_rows([{"entity": "poll", "measure": "in favour", "value": 41, 
 
 @settings(max_examples=150, deadline=None)
 @given(st.text(max_size=300))
+@example("The fund holds 3e51 dollars. It rose to 4e51.")
 def test_no_text_makes_it_raise(text: str) -> None:
+    """Figures beyond what a decimal context rounds could be read and not printed."""
     audit_text(text, facts=POLL)
 
 

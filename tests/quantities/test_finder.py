@@ -4,7 +4,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from pipeline.models.quantity import Direction, Hedge, Kind
@@ -317,7 +317,9 @@ dozens to of and 1, 3. Q3 'm ² XIV 三 ① ' " $( ) point two dozen lakh feet c
 
 @settings(max_examples=150, deadline=None)
 @given(st.lists(st.sampled_from([*PIECES.split(), " ", "\n"]) | st.text(max_size=3)).map("".join))
+@example("§½ of the rule")
 def test_offsets_slice_back_to_text(text):
+    """A section mark before a fraction sign was read as a numbered section without a number, and stopped the audit."""
     found = find_quantities(text)
     assert all(text[q.start : q.end] == q.text for q in found)
     assert [q.start for q in found] == sorted(q.start for q in found)
