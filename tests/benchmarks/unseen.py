@@ -27,15 +27,21 @@ HERE = Path(__file__).parents[1] / "audit"
 FLAGS = (Verdict.REFUTED, Verdict.CONFLICTING, Verdict.NOT_ENOUGH)
 NOTES = 60
 Place = tuple[int, int, Severity]
+Auditor = Callable[..., Audit]  # called as `audit_text`, with facts, sources and as_of
 
 
 def main() -> None:
     options = argparse.ArgumentParser(description="Scores the audit on frozen sets.")
     options.add_argument("folders", nargs="*", type=Path, default=sorted(HERE.glob("unseen*")))
     for folder in options.parse_args().folders:
-        for name, score in SCORES.items():
-            if (folder / name).exists():
-                print(f"{folder.name}/{name}: {score(folder / name)}")
+        print_scores(folder, audit_text)
+
+
+def print_scores(folder: Path, audit: Auditor) -> None:
+    """A line for each set of a folder, as an audit reads it."""
+    for name, score in SCORES.items():
+        if (folder / name).exists():
+            print(f"{folder.name}/{name}: {score(folder / name, audit)}")
 
 
 def lines(path: Path) -> list[dict]:
@@ -49,27 +55,31 @@ def share(part: int, whole: int) -> str:
 # Claims ------------------------------------------------------------------------------------------------------------
 
 
-def claims(path: Path) -> str:
+def claims(path: Path, audit: Auditor) -> str:
     rows = lines(path)
-    said = [verdict(row, row["facts"]) for row in rows]
+    said = [verdict(row, row["facts"], audit) for row in rows]
+    moved = sum(verdict(row, more, audit) != mine for row, more, mine in zip(rows, with_notes(rows), said, strict=True))
+    return f"{claim_scores(rows, said)}; moved by {NOTES} notes {share(moved, len(rows))}"
+
+
+def claim_scores(rows: Sequence[dict], said: Sequence[str]) -> str:
+    """How many verdicts are right, how many refutations, and how many wrong claims are called supported."""
     pairs = [(mine, row["label"]) for mine, row in zip(said, rows, strict=True)]
     flagged = [right for mine, right in pairs if mine == "refuted"]
     wrong = [mine for mine, right in pairs if right == "refuted"]
-    moved = sum(verdict(row, more) != mine for row, more, mine in zip(rows, with_notes(rows), said, strict=True))
     return "; ".join(
         (
             f"right {share(sum(mine == right for mine, right in pairs), len(rows))}",
             f"refuted precision {share(flagged.count('refuted'), len(flagged))}",
             f"let through {share(wrong.count('supported'), len(wrong))}",
-            f"moved by {NOTES} notes {share(moved, len(rows))}",
         )
     )
 
 
-def verdict(row: dict, facts: Sequence[dict]) -> str:
+def verdict(row: dict, facts: Sequence[dict], audit: Auditor) -> str:
     lead = f"{row['context']} " if row["context"] else ""
-    audit = audit_text(lead + row["text"], facts=facts_from_rows(facts))
-    return str(audit.verdict(len(lead), len(lead) + len(row["text"])))
+    found = audit(lead + row["text"], facts=facts_from_rows(facts))
+    return str(found.verdict(len(lead), len(lead) + len(row["text"])))
 
 
 def with_notes(rows: Sequence[dict]) -> Iterator[list[dict]]:
@@ -93,16 +103,15 @@ def words(*texts: object) -> set[str]:
 # Sentences held against a source ------------------------------------------------------------------------------------
 
 
-def expected(path: Path) -> str:
+def expected(path: Path, audit: Auditor) -> str:
     """Sentences whose figures are supported by their source or not: tables as plain sentences, and evasions."""
     counts: Counter[tuple[str, str]] = Counter()
     for row in lines(path):
-        audit = audit_text(
-            row["text"], facts=facts_from_rows(row["facts"]), sources=[source_of(row)] if row["source"].strip() else []
-        )
+        sources = [source_of(row)] if row["source"].strip() else []
+        said = audit(row["text"], facts=facts_from_rows(row["facts"]), sources=sources)
         for figure, right in row["expect"].items():
             start = row["text"].find(figure)
-            found = audit.verdict(start, start + len(figure))
+            found = said.verdict(start, start + len(figure))
             counts[right, "supported" if found is Verdict.SUPPORTED else str(found)] += 1
     right = sum(number for (wanted, _), number in counts.items() if wanted == "supported")
     wrong = sum(number for (wanted, _), number in counts.items() if wanted != "supported")
@@ -126,12 +135,12 @@ def source_of(row: dict) -> Source:
 # Corrections ---------------------------------------------------------------------------------------------------------
 
 
-def corrections(path: Path) -> str:
+def corrections(path: Path, audit: Auditor) -> str:
     rows = lines(path)
     flagged = told = alarms = 0
     for row in rows:
         source = [Source.from_text(row["evidence"], title="evidence")]
-        wrong, right = (places(audit_text(row[key], sources=source)) for key in ("wrong", "right"))
+        wrong, right = (places(audit(row[key], sources=source)) for key in ("wrong", "right"))
         hit = touched(wrong, row["start"], row["end"])
         flagged += hit
         told += hit and not touched(right, row["start"], row["start"] + len(row["right_span"]))
@@ -164,10 +173,10 @@ def touched(found: Sequence[Place], start: int, end: int, severity: Severity | N
 # Articles ------------------------------------------------------------------------------------------------------------
 
 
-def articles(path: Path) -> str:
+def articles(path: Path, audit: Auditor) -> str:
     total: Counter[str] = Counter()
     for folder in sorted(each for each in path.iterdir() if each.is_dir()):
-        total += article(folder)
+        total += article(folder, audit)
     return "; ".join(
         (
             f"an article: blocked falsely {total['block'] / total['articles']:.2f}, asked to look at falsely {total['look'] / total['articles']:.2f}",
@@ -178,13 +187,13 @@ def articles(path: Path) -> str:
     )
 
 
-def article(folder: Path) -> Counter[str]:
+def article(folder: Path, audit: Auditor) -> Counter[str]:
     event = json.loads((folder / "event.json").read_text(encoding="utf-8"))
     day = date.fromisoformat(event["as_of"])
     facts: Sequence[Fact] = load_facts(folder / "facts.jsonl")
     sources = read_named(tuple(str(each) for each in sorted((folder / "sources").iterdir())), Settings(), day)[0]
     honest, planted = ((folder / f"{name}.md").read_text(encoding="utf-8") for name in ("article", "planted"))
-    right, wrong = (audit_text(text, facts=facts, sources=sources, as_of=day) for text in (honest, planted))
+    right, wrong = (audit(text, facts=facts, sources=sources, as_of=day) for text in (honest, planted))
     false = places(right)
     total = Counter(articles=1, look=sum(how is Severity.LOOK for *_, how in false))
     total["block"] = len(false) - total["look"]
@@ -204,7 +213,7 @@ def article(folder: Path) -> Counter[str]:
     return total
 
 
-SCORES: dict[str, Callable[[Path], str]] = {
+SCORES: dict[str, Callable[[Path, Auditor], str]] = {
     "claims.jsonl": claims,
     "tables.jsonl": expected,
     "hostile.jsonl": expected,

@@ -1,0 +1,140 @@
+"""Scores the audit with a model's reading on the frozen sets of tests/audit: what it asks, then what it makes of replies.
+
+    python -m tests.benchmarks.with_model ask FOLDER OUT        writes OUT/part-1.txt and OUT/part-2.txt
+    python -m tests.benchmarks.with_model score FOLDER REPLIES…
+
+A part holds the reader's prompt once, then the evidence and the masked text of each item under a number. The honest and the wrong
+twin of a text stand in different parts, so that whoever answers one never sees the other. A file of replies has a JSON object a line:
+`item`, and the fields of a proposed reading: `sentence`, `words`, `answer`, `other`.
+"""
+
+import argparse
+import json
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from pipeline.audit import audit_text
+from pipeline.audit.article import AuditEvidence
+from pipeline.audit.audit import audit_request
+from pipeline.files.resources import shipped
+from pipeline.models import Audit, Fact, Source
+from pipeline.reference.lookup import Reference
+from pipeline.writer.readings import ProposedReading, ReadingsReply
+from tests.benchmarks.unseen import Auditor, articles, claim_scores, corrections, expected, lines, verdict
+
+EVERY = 3  # claims of which one is asked
+
+
+def claims(path: Path, audit: Auditor) -> str:
+    rows = lines(path)[::EVERY]
+    return claim_scores(rows, [verdict(row, row["facts"], audit) for row in rows])
+
+
+SCORES: dict[str, Callable[[Path, Auditor], str]] = {
+    "articles": articles,
+    "corrections.jsonl": corrections,
+    "claims.jsonl": claims,
+    "hostile.jsonl": expected,
+}
+
+
+class Asking:
+    """An audit without a model that keeps what a model would be asked, each question once."""
+
+    def __init__(self) -> None:
+        self.items: dict[tuple[str, str], int] = {}
+        self.parts: dict[int, list[int]] = defaultdict(list)
+        self.calls = 0
+
+    def __call__(
+        self, text: str, facts: Sequence[Fact] = (), sources: Sequence[Source] = (), as_of: date | None = None
+    ) -> Audit:
+        pair, side = divmod(self.calls, 2)
+        self.calls += 1
+        asked = question(text, facts, sources, as_of)
+        if asked and asked not in self.items:
+            self.items[asked] = len(self.items) + 1
+            self.parts[(pair + side) % 2].append(self.items[asked])
+        return audit_text(text, facts=facts, sources=sources, as_of=as_of)
+
+
+class Answered:
+    """An audit that hears the reply to each item's question."""
+
+    def __init__(self, items: dict[tuple[str, str], int], replies: dict[int, ReadingsReply]) -> None:
+        self.items, self.replies = items, replies
+
+    def __call__(
+        self, text: str, facts: Sequence[Fact] = (), sources: Sequence[Source] = (), as_of: date | None = None
+    ) -> Audit:
+        asked = question(text, facts, sources, as_of)
+        reply = self.replies.get(self.items[asked]) if asked else None
+        return audit_text(text, facts=facts, sources=sources, as_of=as_of, readings=reply)
+
+
+def question(
+    text: str, facts: Sequence[Fact], sources: Sequence[Source], as_of: date | None
+) -> tuple[str, str] | None:
+    """The evidence and the masked sentences that a model is shown of a text."""
+    request = audit_request(text, AuditEvidence(tuple(facts), tuple(sources), Reference.shipped(), as_of))
+    return (request.evidence, request.sentences) if request else None
+
+
+def asked_of(folder: Path) -> Asking:
+    asking = Asking()
+    for name, score in SCORES.items():
+        asking.calls += asking.calls % 2
+        if (folder / name).exists():
+            score(folder / name, asking)
+    return asking
+
+
+def ask(folder: Path, out: Path) -> None:
+    """Writes the two parts."""
+    asking = asked_of(folder)
+    text = {number: asked for asked, number in asking.items.items()}
+    words = shipped("prompts", "readings.md.j2").read_text(encoding="utf-8").split("---")[2].split("[[readings")[0]
+    out.mkdir(parents=True, exist_ok=True)
+    for part, numbers in sorted(asking.parts.items()):
+        blocks = (f"===== ITEM {n}\nEVIDENCE\n{text[n][0]}\n\nTEXT\n{text[n][1]}\n" for n in numbers)
+        path = out / f"part-{part + 1}.txt"
+        path.write_text("\n".join((words.strip(), "", *blocks)), encoding="utf-8")
+        print(path, f"{len(numbers)} items")
+
+
+def replies_of(paths: Iterable[Path]) -> dict[int, ReadingsReply]:
+    """The readings of each item; a line that is no reading is named and left out."""
+    found: dict[int, list[ProposedReading]] = defaultdict(list)
+    for path in paths:
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+            try:
+                row = json.loads(line)
+                found[int(row.pop("item"))].append(ProposedReading.model_validate(row))
+            except (ValueError, KeyError, TypeError, ValidationError) as error:
+                print(f"{path}:{number}: no reading: {error}")
+    return {item: ReadingsReply(readings=tuple(readings)) for item, readings in found.items()}
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description="Scores the audit with a model's reading on frozen sets.")
+    options.add_argument("do", choices=("ask", "score"))
+    options.add_argument("folder", type=Path)
+    options.add_argument("files", nargs="+", type=Path)
+    chosen = options.parse_args()
+    if chosen.do == "ask":
+        ask(chosen.folder, chosen.files[0])
+        return
+    replies = replies_of(chosen.files)
+    items = asked_of(chosen.folder).items
+    print(f"{len(replies)} of {len(items)} items answered")
+    for name, score in SCORES.items():
+        if (chosen.folder / name).exists():
+            print(f"{chosen.folder.name}/{name}: {score(chosen.folder / name, Answered(items, replies))}")
+
+
+if __name__ == "__main__":
+    main()
