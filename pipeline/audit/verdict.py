@@ -8,6 +8,7 @@ blocks only in the few cases that rules alone are sure of.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from math import fsum
 
 from pipeline.audit.arithmetic.amount import time_span
 from pipeline.audit.arithmetic.judgement import Judgement, judge
@@ -404,8 +405,8 @@ def _unit(context: FigureContext) -> object:
 def _explained(context: FigureContext, value: Known, index: EvidenceIndex) -> float:
     """The share of the clause's words known to any evidence that this value's words account for."""
     words = [word for word in context.nearest - UNIT_STEMS if word in index.weights]
-    total = sum(index.weight(word) for word in words)
-    mine = sum(index.weight(word) for word in words if word in value.near | value.around)
+    total = fsum(index.weight(word) for word in words)
+    mine = fsum(index.weight(word) for word in words if word in value.near | value.around)
     return mine / total if total else 0.0
 
 

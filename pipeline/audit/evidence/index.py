@@ -1,8 +1,12 @@
-"""Which known values a figure's words name: an index from stems to values, weighted by how telling each stem is."""
+"""Which known values a figure's words name: an index from stems to values, weighted by how telling each stem is.
+
+Sets of words have no order that lasts, so weights are added exactly (`fsum`) and values listed by place: one text, one verdict.
+"""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from math import fsum
 
 from pipeline.audit.arithmetic.amount import Unit, time_span, typed
 from pipeline.audit.arithmetic.tolerance import BOUNDS_ABOVE, BOUNDS_BELOW
@@ -71,7 +75,7 @@ class EvidenceIndex:
         self._sizes: list[float] = []
         for place, value in enumerate(self.values):
             words = value.near - UNIT_STEMS
-            self._sizes.append(sum(self.weights[word] for word in words) or 1.0)
+            self._sizes.append(fsum(self.weights[word] for word in words) or 1.0)
             for word in words:
                 self._postings.setdefault(word, []).append(place)
 
@@ -88,13 +92,14 @@ class EvidenceIndex:
 
     def named(self, words: Mapping[str, float]) -> dict[int, float]:
         """Place of each value of which at least one word is mentioned → the share of its naming words mentioned."""
-        found: dict[int, float] = {}
+        found: dict[int, list[float]] = {}
         for word, near in words.items():
             worth = self.weights.get(word, 0.0) * near
             for place in self._postings.get(word, ()):
-                found[place] = found.get(place, 0.0) + worth
+                found.setdefault(place, []).append(worth)
         return {
-            place: max(score / self._sizes[place], self._by_measure(place, words)) for place, score in found.items()
+            place: max(fsum(found[place]) / self._sizes[place], self._by_measure(place, words))
+            for place in sorted(found)
         }
 
     def _by_measure(self, place: int, words: Mapping[str, float]) -> float:
@@ -103,8 +108,8 @@ class EvidenceIndex:
         measure = value.measure - UNIT_STEMS
         if not measure or len(self._owners.get(value.topic, ())) != 1:
             return 0.0
-        total = sum(self.weights[word] for word in measure)
-        return 0.9 * sum(self.weights[word] * words.get(word, 0.0) for word in measure) / total
+        total = fsum(self.weights[word] for word in measure)
+        return 0.9 * fsum(self.weights[word] * words.get(word, 0.0) for word in measure) / total
 
     def lead(self, one: Known, other: Known, words: Mapping[str, float], nearest: frozenset[str]) -> float:
         """How much more the words name `one`, by those nearest to the figure, than `other`, by any of them.
@@ -113,6 +118,6 @@ class EvidenceIndex:
         """
         apart = other.origin == PASSAGE and other.group != one.group
         known = other.near | other.around if apart else other.near
-        mine = sum(self.weight(w) for w in (one.near - known - UNIT_STEMS - relation_stems()) & nearest)
-        theirs = sum(self.weight(w) * words.get(w, 0.0) for w in other.near - one.near - UNIT_STEMS)
+        mine = fsum(self.weight(w) for w in (one.near - known - UNIT_STEMS - relation_stems()) & nearest)
+        theirs = fsum(self.weight(w) * words.get(w, 0.0) for w in other.near - one.near - UNIT_STEMS)
         return mine - theirs

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from math import fsum
 
 from pipeline.audit.evidence.known import NOTE, PASSAGE, Known
 from pipeline.audit.reading.evidence_ids import EvidenceIds, EvidencePassage
@@ -182,7 +183,7 @@ def _passages(ids: EvidenceIds, text: MaskedText, topic: frozenset[str], room: i
     uncovered = _uncovered(ids)
     scored: list[tuple[float, str]] = []
     for key, passage in ids.passages.items():
-        score = sum(1 / counts[word] for word in words[key] & topic)
+        score = fsum(1 / counts[word] for word in words[key] & topic)
         score += sum(name in passage.text for name in names) + 3 * _holds(ids, passage, uncovered)
         if score > 0.2:
             scored.append((score, key))
