@@ -1,6 +1,7 @@
 """Which known values a figure's words name: an index from stems to values, weighted by how telling each stem is.
 
-Sets of words have no order that lasts, so weights are added exactly (`fsum`) and values listed by place: one text, one verdict.
+Sets of words have no order that lasts, so weights are added exactly (`fsum`) and values listed by place: one text has
+one verdict.
 """
 
 from bisect import bisect_left, bisect_right
