@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from pipeline.audit.attribution.quotations import quotations
 from pipeline.audit.evidence.gather import KnownValues
-from pipeline.audit.reading.candidates import Answer
+from pipeline.audit.reading.candidates import MODEL, Answer
 from pipeline.audit.reading.declared import DeclaredFormula, read_declared
 from pipeline.audit.reading.model_reader import read_with_model
 from pipeline.audit.reading.reader_verdict import ReaderVerdict
@@ -20,9 +20,11 @@ from pipeline.text.sentences import Sentence
 from pipeline.writer.readings import ReadingsReply
 
 DECIDED = (Verdict.SUPPORTED, Verdict.REFUTED)
+UNSTATED = (Answer.MISSING, Answer.CONTRADICTED, Answer.OPEN)  # the evidence does not state what the words mean
 RELATIONS = (ClaimKind.COMPARISON, ClaimKind.RANK, ClaimKind.COUNT)
 SAME = Decimal("0.005")  # by which two results may differ that are one value, each rounded on its way
 DIFFER = "two readings differ"
+ELSEWHERE = "a source has this number, but of something else"
 
 
 @dataclass(frozen=True)
@@ -118,8 +120,37 @@ def _with_figure(claims: list[Claim], verdict: ReaderVerdict, sentence: Sentence
 
 
 def _weighed(own: Claim, other: ReaderVerdict, sentence: Sentence, firm: Collection[int]) -> Claim:
-    """A keyless claim against a reader's verdict on the same figure."""
-    if own.verdict is Verdict.CONFLICTING or (own.verdict is Verdict.SUPPORTED and own.rule == "stated"):
+    """A keyless claim against a reader's verdict on the same figure.
+
+    A model saw no figure, so it cannot have fitted a formula to one: what its reading supports is supported, and a
+    figure that stands somewhere in a source is not supported where the words mean something else. A writer declared
+    its formula with the figure before it, and what rests on the reference tables was not shown to either.
+    """
+    if own.verdict is Verdict.CONFLICTING:
+        return own
+    if other.reader != MODEL or own.rule.startswith("tables."):
+        return _against_tables(own, other, sentence, firm)
+    if own.verdict is Verdict.SUPPORTED and other.verdict is Verdict.SUPPORTED:
+        return own if own.rule == "stated" else reader_claim(other, sentence)
+    if own.verdict is Verdict.REFUTED and other.verdict is Verdict.REFUTED:
+        return _agreed(own, other, sentence)
+    stands = own.verdict is Verdict.SUPPORTED and (own.rule == "stated" or _is_full(own, firm))
+    if stands and other.verdict not in DECIDED and other.answer not in UNSTATED:
+        return own
+    if own.severity is Severity.BLOCKING and other.verdict is not Verdict.SUPPORTED:
+        return own
+    against = own.verdict is Verdict.SUPPORTED and other.verdict is Verdict.REFUTED and _is_full(own, firm)
+    if against or own.severity is Severity.BLOCKING:
+        return _differing(own, other) if other.full else own
+    claim = reader_claim(other, sentence)
+    if own.rule == "stated" and claim.severity is Severity.BLOCKING:
+        return claim.model_copy(update={"severity": Severity.LOOK, "suggestion": "", "reason": ELSEWHERE})
+    return claim
+
+
+def _against_tables(own: Claim, other: ReaderVerdict, sentence: Sentence, firm: Collection[int]) -> Claim:
+    """The same where code's own reading is as good as the reader's."""
+    if own.verdict is Verdict.SUPPORTED and own.rule == "stated":
         return own
     full = own.verdict in DECIDED and _is_full(own, firm)
     if own.verdict not in DECIDED or other.verdict not in DECIDED:

@@ -18,8 +18,14 @@ _WHOLE = (
     rf"(?:\d{{1,3}}(?:,\d{{3}})+|\d{{1,4}}(?:\.\d{{1,3}})?|an? (?:{_LARGE})|{CARDINAL})(?: (?:{_LARGE}))?"
     r"(?![\w,.]?\d|\w|\s?%)"
 )
-# "One in five homes" and "one home in five", but not "two goals in five games".
-_NO_PLURAL = r"(?! (?!has\b|is\b|was\b|does\b|says\b)(?:[a-z]+s|people|men|women|children)\b)"
+# "One in five homes" and "one home in five", but not "two goals in five games"; a verb's ending makes no plural.
+_VERBS = (
+    "has|is|was|does|says|eats|lives|works|goes|comes|gets|takes|makes|pays|owns|uses|needs|wants|thinks|believes|"
+    "drinks|smokes|plans|fails|leaves|dies|suffers|speaks|reads|earns|holds|plays|votes|feels|walks|drives|rents|keeps|"
+    "gives|buys|sells|starts|ends|misses|drops|loses|wins|supports|backs|trusts|knows|sees|finds|stays|skips|struggles|"
+    "carries|cycles|travels|expects|fears|hopes|relies|depends|receives|attends|arrives|survives|reports"
+)
+_NO_PLURAL = rf"(?! (?!(?:{_VERBS})\b)(?:[a-z]+s|people|men|women|children)\b)"
 _IN_EVERY = rf"(?: (?:in|out of)(?: every)? {_WHOLE}| (?!and\b)[a-z]+ (?:in|out of)(?: every)? {_WHOLE}{_NO_PLURAL})"
 _TENS = "|".join(TENS)
 _TENS_PLURAL = "|".join(f"{word[:-1]}ies" for word in TENS)

@@ -57,12 +57,16 @@ def outcome(keyless: Claim, *verdicts: ReaderVerdict, firm: bool = False) -> tup
 @pytest.mark.parametrize(
     ("keyless", "verdict", "firm", "expected"),
     [
-        (own(S, "stated"), read(R, BLOCKS), False, ("stated", S, INFO)),
+        (own(S, "stated"), read(R, BLOCKS), False, ("model.formula", R, LOOK)),
+        (own(S, "stated"), read(N, LOOK), False, ("stated", S, INFO)),
+        (own(S, "stated"), read(N, LOOK, answer=Answer.MISSING), False, ("model.formula", N, LOOK)),
+        (own(S, "stated"), read(R, BLOCKS, reader="declared"), False, ("stated", S, INFO)),
         (own(N, "unaccounted", LOOK), read(R, BLOCKS), False, ("model.formula", R, BLOCKS)),
         (own(N, "unaccounted", LOOK), read(S), False, ("model.formula", S, INFO)),
         (own(S, "derived.change"), read(R, BLOCKS), False, ("model.formula", R, BLOCKS)),
         (own(S, "derived.change"), read(R, BLOCKS), True, ("readers.differ", N, LOOK)),
-        (own(R, "derived.change", LOOK), read(S), True, ("readers.differ", N, LOOK)),
+        (own(R, "derived.change", LOOK), read(S), True, ("model.formula", S, INFO)),
+        (own(R, "derived.change", LOOK), read(S, reader="declared"), True, ("readers.differ", N, LOOK)),
         (own(S, "derived.change"), read(R, LOOK, full=False), True, ("derived.change", S, INFO)),
         (own(S, "derived.change"), read(N, LOOK, full=False), False, ("model.formula", N, LOOK)),
         (own(S, "derived.change"), read(N, LOOK, full=False), True, ("derived.change", S, INFO)),

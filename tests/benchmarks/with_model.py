@@ -76,9 +76,7 @@ class Answered:
         return audit_text(text, facts=facts, sources=sources, as_of=as_of, readings=reply)
 
 
-def question(
-    text: str, facts: Sequence[Fact], sources: Sequence[Source], as_of: date | None
-) -> tuple[str, str] | None:
+def question(text: str, facts: Sequence[Fact], sources: Sequence[Source], as_of: date | None) -> tuple[str, str] | None:
     """The evidence and the masked sentences that a model is shown of a text."""
     request = audit_request(text, AuditEvidence(tuple(facts), tuple(sources), Reference.shipped(), as_of))
     return (request.evidence, request.sentences) if request else None

@@ -25,6 +25,7 @@ SMALL_MONEY = {
     "p": ("GBP", HUNDRED),
     "pounds": ("GBP", Decimal(1)),
 }
+CENTS_OF = frozenset(("USD", "EUR", "CAD", "AUD", "NZD", "HKD", "SGD", "ZAR"))
 RATIOS = (Kind.PERCENT, Kind.FRACTION, Kind.MULTIPLE)
 
 
@@ -91,7 +92,7 @@ def time_span(per: str) -> Decimal | None:
 
 def printed_in(result: Amount, quantity: Quantity) -> tuple[Decimal, Decimal]:
     """A result's ends in the unit a stated quantity is printed in; UnitError where it is another kind of thing."""
-    stated = typed(quantity)
+    stated = _in_coins_of(result, typed(quantity), quantity)
     if quantity.kind in RATIOS or quantity.unit == "%":
         if result.unit != RATIO:
             raise UnitError("a share or multiple against an amount")
@@ -108,16 +109,25 @@ def printed_in(result: Amount, quantity: Quantity) -> tuple[Decimal, Decimal]:
     return result.low / one, result.high / one
 
 
+def _in_coins_of(result: Amount, stated: Amount, quantity: Quantity) -> Amount:
+    """Cents as those of the currency they are held against: a euro has them too."""
+    currency = result.unit[0][0] if len(result.unit) == 1 else ""
+    if quantity.unit != "cents" or currency not in CENTS_OF:
+        return stated
+    return replace(stated, unit=((currency, 1),))
+
+
 def _comparable(stated: Unit, result: Amount) -> bool:
     if stated == result.unit:
         return True
     if result.percent:
         return False
-    return _without_things(stated) == _without_things(result.unit)
+    return without_things(stated) == without_things(result.unit)
 
 
 @lru_cache(maxsize=2_000)
-def _without_things(unit: Unit) -> Unit:
+def without_things(unit: Unit) -> Unit:
+    """A unit without its counts of things."""
     return tuple((base, power) for base, power in unit if base != "thing")
 
 

@@ -58,8 +58,10 @@ def judge_amount(stated: Quantity, exact: Amount, formula: Formula, sign: int | 
         word = "rose" if exact.sign > 0 else "fell"
         return Judgement(Verdict.REFUTED, low, high, stated.unit, f"the direction is wrong: it {word}", wrong_sign=True)
     holds, far = agrees(stated, low, high)
+    alone = isinstance(formula, Operand)
+    if holds and isinstance(formula, Operand) and _bounded_otherwise(stated, formula):
+        return Judgement(Verdict.NOT_ENOUGH, low, high, stated.unit, "the evidence gives a bound on the other side")
     if not holds:
-        alone = isinstance(formula, Operand)
         holds = _bounded_alike(stated, formula, low, high) if alone else _by_rounding(stated, formula, low, high, sign)
     return Judgement(Verdict.SUPPORTED if holds else Verdict.REFUTED, low, high, stated.unit, "", far)
 
@@ -79,6 +81,13 @@ def _by_rounding(stated: Quantity, formula: Formula, low: Decimal, high: Decimal
     if stated.hedge in _BOUNDS:
         return any(agrees(stated, end, end)[0] for end in (least, most))
     return agrees(stated, least, most)[0]
+
+
+def _bounded_otherwise(stated: Quantity, formula: Operand) -> bool:
+    """Whether a floor is stated where the evidence gives a ceiling, or the other way round: "at least" for "up to"."""
+    held = Hedge(formula.hedge) if formula.hedge else Hedge.NONE
+    sides = (stated.hedge in BOUNDS_ABOVE, held in BOUNDS_ABOVE), (stated.hedge in BOUNDS_BELOW, held in BOUNDS_BELOW)
+    return (sides[0][0] and sides[1][1]) or (sides[1][0] and sides[0][1])
 
 
 def _bounded_alike(stated: Quantity, formula: Formula, low: Decimal, high: Decimal) -> bool:

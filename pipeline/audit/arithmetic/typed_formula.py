@@ -19,6 +19,7 @@ from pipeline.audit.arithmetic.amount import (
     UnitError,
     divided,
     multiplied,
+    without_things,
 )
 from pipeline.models import Evidence
 from pipeline.quantities.formatting import readable
@@ -169,8 +170,11 @@ def _typed_result(op: Op, args: list[Amount]) -> Amount:
 
 
 def _same(args: Sequence[Amount]) -> None:
+    """Raises UnitError where amounts have no unit in common; euros a share times shares are euros."""
     if len({arg.unit for arg in args}) > 1:
-        raise UnitError("the operands have different units")
+        common = {without_things(arg.unit) for arg in args}
+        if len(common) > 1 or common == {RATIO}:
+            raise UnitError("the operands have different units")
 
 
 def _difference(args: list[Amount]) -> Amount:

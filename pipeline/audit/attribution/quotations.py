@@ -34,6 +34,7 @@ ROLES = frozenset(
     "commissioner inspector governor senator doctor nurse union operator bank company council ministry".split()
 )
 ALIKE = 0.55
+TITLE_REACH = 120  # characters on either side of a name in which a source gives its title
 NEARLY_ALL, LONG = 0.8, 6  # share of a quotation of more words than this that makes a passage the one it quotes
 
 
@@ -116,7 +117,7 @@ def _quote_part(
     exact = [fact for fact in quotes if stands_in(pieces, words_of(fact.quote))]
     span = (group[0].start, group[-1].end)
     if exact:
-        return _spoken_by(scene, group, exact, span)
+        return _spoken_by(scene, group, exact, span, holdings)
     passage = _in_sources(holdings, group)
     if passage:
         return _part(span, Verdict.SUPPORTED, "the words stand in the source", f"“{passage.passage}”", (passage,))
@@ -200,13 +201,19 @@ def _in_sources(holdings: EvidenceBase, group: Sequence[Quoted]) -> PassageEvide
 
 
 def _spoken_by(
-    scene: SentenceContext, group: Sequence[Quoted], exact: Sequence[Fact], span: tuple[int, int]
+    scene: SentenceContext,
+    group: Sequence[Quoted],
+    exact: Sequence[Fact],
+    span: tuple[int, int],
+    holdings: EvidenceBase,
 ) -> CheckResult:
-    """The verdict on who is said to have said it: another named speaker refutes."""
+    """The verdict on who is said to have said it: another named speaker refutes, a source's title for them not."""
     named = attributed(scene, group)
     evidence = tuple(evidence_of(fact) for fact in exact[:1])
     line = f"source: {exact[0].speaker}: “{exact[0].quote}”"
-    if named and not any(same_speaker(named, fact.speaker) for fact in exact):
+    if named and not any(
+        same_speaker(named, fact.speaker) or _holds_title(named, fact.speaker, holdings) for fact in exact
+    ):
         return _part(span, Verdict.REFUTED, f"said by {exact[0].speaker}, not by {named}", line, evidence)
     return _part(span, Verdict.SUPPORTED, "the words stand in the source", line, evidence)
 
@@ -222,6 +229,8 @@ _APPOSED = re.compile(
     r"(?:said|says|told|added|adds|warned|promised|wrote|argued|explained|insisted|called|described|"
     r"recalled|put it)\b"
 )
+# "says the firm's chief executive, Ann Lee": the name behind the title.
+_NAMED_BEHIND = re.compile(r",\s+(?P<name>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)+)(?=[.,;]|\s*$)")
 _PRONOUNS = frozenset("he she they it i we him her them".split())  # noqa: SIM905
 _NAME_BEFORE = re.compile(
     r"(?P<name>(?:[Tt]he |[Aa]n? )?(?:[\w.'’-]+ ){0,5}?[\w.'’-]+),? (?:who )?(?:has |have |had |also |"
@@ -229,6 +238,19 @@ _NAME_BEFORE = re.compile(
     r"explained|insisted|announced|replied|vowed|predicted|noted|admitted|pledged|stated|declared|"
     r"conceded|recalled|complained|stressed|called|described|proclaimed|put it)\b"
 )
+
+
+def _holds_title(named: str, speaker: str, holdings: EvidenceBase) -> bool:
+    """Whether a sentence of a source has the speaker's last name with every word of a title or role."""
+    title, name = stems(named), _proper(speaker)
+    if not name or not title or not set(words_of(named)) & (ROLES | TITLES):
+        return False
+    texts = (*(source.text for source in holdings.sources), *(fact.statement for fact in holdings.facts))
+    return any(
+        title <= stems(text[max(0, match.start() - TITLE_REACH) : match.end() + TITLE_REACH])
+        for text in texts
+        for match in re.finditer(rf"\b{re.escape(name[-1])}\b", text)
+    )
 
 
 def attributed(scene: SentenceContext, group: Sequence[Quoted]) -> str:
@@ -240,6 +262,8 @@ def attributed(scene: SentenceContext, group: Sequence[Quoted]) -> str:
             name = match["name"].strip(" ,")
             if name.lower().rpartition(" ")[2] in _PRONOUNS:
                 return _person_before(scene)
+            if behind := _NAMED_BEHIND.match(plain, match.end("name")):
+                return behind["name"]
             if named_words(name):
                 return name
     possessive = re.search(r"\b([A-Z][\w-]+(?: [A-Z][\w-]+)*)['’]s\b", plain)

@@ -42,16 +42,15 @@ def named_otherwise(
 def other_periods(values: list[Known], said: Said, ids: EvidenceIds) -> str:
     """The period that the words name where a reading's values are of another; empty where theirs may be meant.
 
-    Values of several years (a change, a sum over years) need one of a year that the clause names; values of one year
-    are held to it as a single value is.
+    A single value is held to its period; of several, as in a change or a sum, one must be of a year that the clause
+    names, or where they are of one year alone, that is named around it.
     """
-    if len(values) == 1 and (months := _other_months(values[0], said)):
-        return months
-    dated = [value for value in values if _years(value)]
-    if len({_years(value) for value in dated}) <= 1 and len(dated) == len(values):
-        return next((found for value in dated if (found := other_period(value, said, ids))), "")
+    if len(values) == 1:
+        return _other_months(values[0], said) or other_period(values[0], said, ids)
+    years = frozenset[str]().union(*map(_years, values)) if values else frozenset[str]()
     own = said.years if _in_clause(said) else frozenset[str]()
-    years = frozenset[str]().union(*map(_years, dated)) if dated else frozenset()
+    if not own and len(years) == 1:
+        own = said.years_around
     return _spelled(own) if own and years and not own & years and not _year_before(years, own, said) else ""
 
 
@@ -235,7 +234,8 @@ def _may_be_meant(
     taken = frozenset[str]().union(*(other.near for other in beside if other not in leaves)) | AMOUNT_WORDS
     own = value.near - chosen - taken
     spoken = _spoken(value, said) - taken
-    named_as_well = len(value.near & spoken) >= max((len(leaf.near & spoken) for leaf in leaves), default=1)
+    shared = len(value.near & spoken)
+    named_as_well = shared > 0 and shared >= max((len(leaf.near & spoken) for leaf in leaves), default=1)
     if own and not own & spoken and not named_as_well:
         return False
     if len(leaves) == 1 and own:

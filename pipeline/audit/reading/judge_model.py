@@ -5,7 +5,7 @@ from decimal import Decimal
 from pipeline.audit.arithmetic.amount import UnitError
 from pipeline.audit.arithmetic.language import failing, named_values
 from pipeline.audit.arithmetic.typed_formula import Apply, Formula, Op, Operand, evidence_of
-from pipeline.audit.evidence.known import NOTE, TEXT, Known
+from pipeline.audit.evidence.known import NOTE, PASSAGE, TEXT, Known
 from pipeline.audit.reading.candidates import Answer, ReaderCandidate
 from pipeline.audit.reading.claim_words import judged_words
 from pipeline.audit.reading.evidence_ids import EvidenceIds
@@ -89,8 +89,8 @@ def _nothing(candidate: ReaderCandidate, quantity: Quantity | None) -> ReaderVer
 def _figure(candidate: ReaderCandidate, quantity: Quantity, said: Said, ids: EvidenceIds) -> ReaderVerdict:
     assert candidate.formula is not None
     rule = "stated" if candidate.answer is Answer.STATED else "formula"
-    weighed = weigh(quantity, candidate.formula, said, ids.by_key)
-    others = [weigh(quantity, other, said, ids.by_key) for other in candidate.others]
+    every = [weigh(quantity, each, said, ids.by_key) for each in (candidate.formula, *candidate.others)]
+    weighed, *others = [each for each in every if each.judgement.result is not None] or every[:1]
     readings = tuple(_reading(one, ids, quantity) for one in (weighed, *others))
     differing = {one.judgement.verdict for one in (weighed, *others)}
     if len(differing) > 1:
@@ -120,7 +120,7 @@ def _settled(
     if alone and unfit and verdict in (Verdict.SUPPORTED, Verdict.REFUTED):
         verdict, reason = Verdict.NOT_ENOUGH, unfit
     full = not unfit and not weighed.missing and not any(one.missing for one in others)
-    if weighed.missing and verdict in (Verdict.SUPPORTED, Verdict.REFUTED):
+    if weighed.missing and verdict is Verdict.SUPPORTED:
         verdict, reason = Verdict.NOT_ENOUGH, weighed.missing[0]
     rival = ""
     if verdict is Verdict.REFUTED:
@@ -182,8 +182,9 @@ def _unfit(candidate: ReaderCandidate, weighed: Weighed, said: Said, ids: Eviden
         other = named_otherwise(value, said, ids, values, in_part=not alone)
         if other:
             return f"the text names {other}, the evidence is {value.operand.name}"
-    period = other_periods(values, said, ids)
-    return f"the text speaks of {period}, the evidence is {values[0].operand.name}" if period else ""
+    placed = [value for value in values if value.origin != PASSAGE]
+    period = other_periods(placed, said, ids)
+    return f"the text speaks of {period}, the evidence is {placed[0].operand.name}" if period else ""
 
 
 def _out_of_proportion(quantity: Quantity, result: Interval | None) -> bool:

@@ -48,6 +48,8 @@ EACH_COIN = re.compile(
 )
 MORE_AFTER = re.compile(rf"^[\s\w%]{{0,12}}?\b(?:{any_of('directions', 'more_behind')})\b", re.IGNORECASE)
 LESS_AFTER = re.compile(rf"^[\s\w%]{{0,12}}?\b(?:{any_of('directions', 'less_behind')})\b", re.IGNORECASE)
+LEADING = re.compile(rf"\b(?:{any_of('directions', 'leading')})\b", re.IGNORECASE)
+TRAILING = re.compile(rf"\b(?:{any_of('directions', 'trailing')})\b", re.IGNORECASE)
 YEAR = re.compile(r"y(?:19|20)\d\d")
 
 
@@ -118,7 +120,10 @@ class Said:
         if LESS_AFTER.match(self.right):
             return -1
         clause = self.left + self.sentence[self.start : self.end]
-        return direction_at(clause, len(self.left), len(clause))
+        moved = direction_at(clause, len(self.left), len(clause))
+        if moved:
+            return moved
+        return bool(LEADING.search(self.left)) - bool(TRAILING.search(self.left))
 
     @cached_property
     def negated(self) -> bool:

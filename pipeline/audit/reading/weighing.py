@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from pipeline.audit.arithmetic.amount import HUNDRED, POINT, RATIO, THING, UnitError, time_span
+from pipeline.audit.arithmetic.amount import HUNDRED, POINT, RATIO, THING, UnitError, time_span, typed
 from pipeline.audit.arithmetic.judgement import Judgement, judge
 from pipeline.audit.arithmetic.language import Refused, typed_number
 from pipeline.audit.arithmetic.tolerance import BOUNDS_ABOVE, BOUNDS_BELOW
@@ -59,6 +59,8 @@ def _fitted(quantity: Quantity, formula: Formula, said: Said, by_key: dict[str, 
         return stated, formula
     if not said.rate or not any(power < 0 for _, power in result.unit):
         stated = _without_rate(stated)
+    if isinstance(formula, Operand) and (known := by_key.get(formula.key)) is not None:
+        formula = _in_kind_of(stated, known, formula)
     if stated.kind is Kind.AGE and result.unit == THING:
         stated = stated.model_copy(update={"unit": "", "kind": Kind.NUMBER})
     if stated.kind is Kind.MONEY and result.unit == RATIO and not result.percent and said.per_coin:
@@ -78,6 +80,18 @@ def _without_rate(stated: Quantity) -> Quantity:
     if time_span(stated.per) is None and ("/" not in stated.unit or stated.unit == "km/h"):
         return stated
     return stated.model_copy(update={"unit": stated.unit.partition("/")[0], "per": ""})
+
+
+def _in_kind_of(stated: Quantity, known: Known, formula: Operand) -> Operand:
+    """A restated value without the rate that the figure leaves unsaid, or with the currency that its passage does:
+    "€3.20 an hour" for an hour's parking, "340 euros, or 290 for members"."""
+    held = known.quantity
+    if time_span(held.per) is not None and time_span(stated.per) is None and "/" not in stated.unit:
+        bare = held.model_copy(update={"unit": held.unit.partition("/")[0], "per": ""})
+        return replace(formula, amount=typed(bare))
+    if stated.kind is Kind.MONEY and known.origin == PASSAGE and held.kind is Kind.NUMBER and not held.unit:
+        return replace(formula, amount=typed(held.model_copy(update={"unit": stated.unit, "kind": Kind.MONEY})))
+    return formula
 
 
 def _is_time(unit: str) -> bool:
