@@ -24,7 +24,6 @@ UNSTATED = (Answer.MISSING, Answer.CONTRADICTED, Answer.OPEN)  # the evidence do
 RELATIONS = (ClaimKind.COMPARISON, ClaimKind.RANK, ClaimKind.COUNT)
 SAME = Decimal("0.005")  # by which two results may differ that are one value, each rounded on its way
 DIFFER = "two readings differ"
-ELSEWHERE = "a source has this number, but of something else"
 
 
 @dataclass(frozen=True)
@@ -142,10 +141,7 @@ def _weighed(own: Claim, other: ReaderVerdict, sentence: Sentence, firm: Collect
     against = own.verdict is Verdict.SUPPORTED and other.verdict is Verdict.REFUTED and _is_full(own, firm)
     if against or own.severity is Severity.BLOCKING:
         return _differing(own, other) if other.full else own
-    claim = reader_claim(other, sentence)
-    if own.rule == "stated" and claim.severity is Severity.BLOCKING:
-        return claim.model_copy(update={"severity": Severity.LOOK, "suggestion": "", "reason": ELSEWHERE})
-    return claim
+    return reader_claim(other, sentence)
 
 
 def _against_tables(own: Claim, other: ReaderVerdict, sentence: Sentence, firm: Collection[int]) -> Claim:

@@ -90,7 +90,14 @@ def ratio_at(text: str, number: Numeral) -> Quantity | None:
     stated = text[number.start : match.end()]
     value = number.value / to
     return Quantity(
-        low=value, high=value, unit="x", kind=Kind.MULTIPLE, text=stated, start=number.start, end=match.end()
+        low=value,
+        high=value,
+        unit="x",
+        kind=Kind.MULTIPLE,
+        step=number.step / to,
+        text=stated,
+        start=number.start,
+        end=match.end(),
     )
 
 

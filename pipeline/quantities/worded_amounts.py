@@ -23,7 +23,8 @@ _VERBS = (
     "has|is|was|does|says|eats|lives|works|goes|comes|gets|takes|makes|pays|owns|uses|needs|wants|thinks|believes|"
     "drinks|smokes|plans|fails|leaves|dies|suffers|speaks|reads|earns|holds|plays|votes|feels|walks|drives|rents|keeps|"
     "gives|buys|sells|starts|ends|misses|drops|loses|wins|supports|backs|trusts|knows|sees|finds|stays|skips|struggles|"
-    "carries|cycles|travels|expects|fears|hopes|relies|depends|receives|attends|arrives|survives|reports"
+    "carries|cycles|travels|expects|fears|hopes|relies|depends|receives|attends|arrives|survives|reports|"
+    "versus|as|unless|this|its|less|plus|minus|across|always|perhaps|besides|whereas|towards"
 )
 _NO_PLURAL = rf"(?! (?!(?:{_VERBS})\b)(?:[a-z]+s|people|men|women|children)\b)"
 _IN_EVERY = rf"(?: (?:in|out of)(?: every)? {_WHOLE}| (?!and\b)[a-z]+ (?:in|out of)(?: every)? {_WHOLE}{_NO_PLURAL})"

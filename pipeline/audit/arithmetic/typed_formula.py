@@ -170,10 +170,13 @@ def _typed_result(op: Op, args: list[Amount]) -> Amount:
 
 
 def _same(args: Sequence[Amount]) -> None:
-    """Raises UnitError where amounts have no unit in common; euros a share times shares are euros."""
+    """Raises UnitError where amounts have no unit in common.
+
+    Euros a share times shares are euros, doses over doses a person are people, and one of 61 people is a person.
+    """
     if len({arg.unit for arg in args}) > 1:
         common = {without_things(arg.unit) for arg in args}
-        if len(common) > 1 or common == {RATIO}:
+        if len(common) > 1 or any(arg.percent for arg in args):
             raise UnitError("the operands have different units")
 
 

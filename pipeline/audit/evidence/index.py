@@ -72,6 +72,11 @@ class EvidenceIndex:
         self.series: dict[str, list[int]] = {}
         for place, value in enumerate(self.values):
             self.series.setdefault(value.series, []).append(place)
+        self._groups: dict[str, list[Known]] = {}
+        self._owned: dict[str, list[Known]] = {}
+        for value in self.values:
+            self._groups.setdefault(value.group, []).append(value)
+            self._owned.setdefault(value.group_owner, []).append(value)
         self._postings: dict[str, list[int]] = {}
         self._sizes: list[float] = []
         for place, value in enumerate(self.values):
@@ -79,6 +84,17 @@ class EvidenceIndex:
             self._sizes.append(fsum(self.weights[word] for word in words) or 1.0)
             for word in words:
                 self._postings.setdefault(word, []).append(place)
+
+    def neighbours(self, value: Known) -> list[Known]:
+        """The values of a value's unit in its table, of its measure or of its owner; not those of its series."""
+        near = (*self._groups.get(value.group, ()), *self._owned.get(value.group_owner, ()))
+        return [
+            other
+            for other in dict.fromkeys(near)
+            if other.series != value.series
+            and other.amount.unit == value.amount.unit
+            and other.amount.percent == value.amount.percent
+        ]
 
     def near_amount(self, figure: Quantity) -> list[int]:
         """The places of the values of a figure's unit that are near enough to it in size to bear it."""

@@ -301,7 +301,9 @@ def tables_of(source: Source) -> tuple[Table, ...]:
 def _find(text: str, words: str) -> tuple[int, int] | None:
     """Where some words stand in a text, white space, quotation marks and case aside."""
     pattern = r"\s+".join(re.escape(word) for word in fold(words).split())
-    found = re.search(pattern, text.translate(QUOTES), re.IGNORECASE) if pattern else None
+    whole = rf"(?<![\w.,]){pattern}(?![\w]|[.,]\d)"  # "12" does not stand in "4,128" or "12.5"
+    shown = text.translate(QUOTES)
+    found = re.search(whole, shown, re.IGNORECASE) or re.search(pattern, shown, re.IGNORECASE) if pattern else None
     return found.span() if found else None
 
 

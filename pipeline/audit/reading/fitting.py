@@ -49,7 +49,7 @@ def other_periods(values: list[Known], said: Said, ids: EvidenceIds) -> str:
         return _other_months(values[0], said) or other_period(values[0], said, ids)
     years = frozenset[str]().union(*map(_years, values)) if values else frozenset[str]()
     own = said.years if _in_clause(said) else frozenset[str]()
-    if not own and len(years) == 1:
+    if not own and len(years) == 1 and not all(newest(value, ids) for value in values):
         own = said.years_around
     return _spelled(own) if own and years and not own & years and not _year_before(years, own, said) else ""
 
@@ -127,7 +127,7 @@ def unlike(formula: Formula, said: Said, ids: EvidenceIds) -> str:
         return "the part is larger than the whole"
     if formula.op in COMPARED and len(leaves) == len(formula.args) == 2:
         one, other = leaves
-        same = one.series == other.series or _thing(one) & _thing(other)
+        same = one.series == other.series or one.group == other.group or _thing(one) & _thing(other)
         if not same and not cue("comparison", "than").search(said.sentence):
             return f"{one.operand.name} and {other.operand.name} are two things"
     odd = next((value for value in leaves if _of_no_year(value, leaves, said, ids)), None)
@@ -234,14 +234,14 @@ def _may_be_meant(
     taken = frozenset[str]().union(*(other.near for other in beside if other not in leaves)) | AMOUNT_WORDS
     own = value.near - chosen - taken
     spoken = _spoken(value, said) - taken
-    shared = len(value.near & spoken)
-    named_as_well = shared > 0 and shared >= max((len(leaf.near & spoken) for leaf in leaves), default=1)
-    if own and not own & spoken and not named_as_well:
-        return False
-    if len(leaves) == 1 and own:
-        named = (leaves[0].near - value.near - AMOUNT_WORDS) & said.clause_stems
-        if named and not own & said.clause_stems:
+    if own and not own & spoken:
+        beside_it = any(leaf.group == value.group for leaf in leaves)
+        shared = len(value.near & spoken)
+        named_as_well = shared >= max((len(leaf.near & spoken) for leaf in leaves), default=1)
+        if not named_as_well or not (shared or beside_it):
             return False
+    if len(leaves) == 1 and own and not _named_no_less(own, leaves[0].near - value.near - AMOUNT_WORDS, said):
+        return False
     years, others = _years(value), frozenset[str]().union(*(_years(leaf) for leaf in leaves)) if leaves else frozenset()
     if not years or any(years == _years(leaf) for leaf in periods):
         return _same_part(value, periods)
@@ -251,6 +251,16 @@ def _may_be_meant(
         # A year of the neighbourhood does as well only where the reading's own year is no nearer.
         return not (others & said.years) or bool(years & said.years)
     return newest(value, ids) and not others & said.years_around
+
+
+def _named_no_less(own: frozenset[str], theirs: frozenset[str], said: Said) -> bool:
+    """Whether the clause has as many words that only the rival has as of those that only the reading's value has; where
+    it has none of either, the sentence."""
+    for words in (said.clause_stems, said.stems):
+        mine, other = len(own & words), len(theirs & words)
+        if mine or other:
+            return mine >= other
+    return True
 
 
 def _spoken(value: Known, said: Said) -> frozenset[str]:

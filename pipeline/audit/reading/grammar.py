@@ -7,20 +7,21 @@ agrees with almost anything, three digits with almost nothing).
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import combinations, islice, permutations
 
 from pipeline.audit.arithmetic.amount import POINT, RATIO, THING, TIME, Amount, UnitError, time_span, typed
 from pipeline.audit.arithmetic.judgement import Judgement, judge_amount
-from pipeline.audit.arithmetic.typed_formula import Formula, Number, Op, Operand, apply, evaluate
+from pipeline.audit.arithmetic.typed_formula import Formula, Number, Op, Operand, apply, evaluate, operands
 from pipeline.audit.attribution.stated_values import alike, periods_agree, periods_clash
 from pipeline.audit.evidence.index import EvidenceIndex
 from pipeline.audit.evidence.known import CELL, NOTE, PASSAGE, TABLE, TEXT, Known
 from pipeline.audit.evidence.period_parts import clash, months_of
 from pipeline.audit.reading.context import APART, FigureContext
 from pipeline.audit.reading.lexicon import UNIT_STEMS, cue
+from pipeline.audit.reading.naming import named_instead
 from pipeline.models import Direction, Kind, Quantity, Verdict
 from pipeline.text.plural import pluralize
 from pipeline.text.stemming import stems
@@ -112,7 +113,17 @@ def candidates(context: FigureContext, index: EvidenceIndex, own: Sequence[Known
                 if held is None or held.score < candidate.score:
                     best[candidate.formula] = candidate
     ranked = sorted(best.values(), key=lambda candidate: -candidate.score)
-    return list(islice(_fitting(ranked, context.figure), MOST))
+    known = {named.value.key: named.value for named in pool}
+    meant = (candidate for candidate in ranked if not _means_another(candidate, known, context, index))
+    return list(islice(_fitting(meant, context.figure), MOST))
+
+
+def _means_another(
+    candidate: Candidate, known: Mapping[str, Known], context: FigureContext, index: EvidenceIndex
+) -> bool:
+    """Whether the words name a neighbour of one of a formula's operands instead of it."""
+    keys = {leaf.key for leaf in operands(candidate.formula)}
+    return any(key in known and named_instead(known[key], context, index, keys) is not None for key in keys)
 
 
 def _now(context: FigureContext, candidate: Candidate) -> float:
@@ -125,7 +136,7 @@ def _now(context: FigureContext, candidate: Candidate) -> float:
     return 0.1 if named and all(periods == context.spoken for periods in named) else 0.0
 
 
-def _fitting(ranked: Sequence[Candidate], figure: Quantity) -> Iterator[Candidate]:
+def _fitting(ranked: Iterable[Candidate], figure: Quantity) -> Iterator[Candidate]:
     """The candidates whose result is of the figure's kind, each with its judgement."""
     stated = typed(figure)
     for candidate in ranked:

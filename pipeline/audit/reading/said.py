@@ -23,6 +23,7 @@ NO_NEGATION = re.compile(
     r"|\bif not\s*$",
     re.IGNORECASE,
 )
+NOT_EVEN = re.compile(r"\b(?:not|n['’]t) (?:even|quite)(?: a)?\s*[$£€]?$", re.IGNORECASE)
 # "$50m a year earlier" is no rate.
 THEN = re.compile(r"\s+(?:ago|earlier|before|later|after|previously|from now|in advance)\b")
 RATE_AFTER = re.compile(
@@ -130,6 +131,11 @@ class Said:
         """Whether the words right before the figure deny it ("nowhere near 5%")."""
         left = self.sentence[max(0, self.start - 40) : self.start]
         return bool(NEGATED.search(left)) and not NO_NEGATION.search(left)
+
+    @cached_property
+    def falls_short(self) -> bool:
+        """Whether the words right before the figure say that it is not reached ("not even half")."""
+        return bool(NOT_EVEN.search(self.sentence[max(0, self.start - 24) : self.start]))
 
     @cached_property
     def rate(self) -> str:

@@ -4,21 +4,36 @@ import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from pipeline.audit.arithmetic.amount import HUNDRED, POINT, RATIO, THING, UnitError, time_span, typed
+from pipeline.audit.arithmetic.amount import (
+    HUNDRED,
+    POINT,
+    RATIO,
+    THING,
+    Amount,
+    UnitError,
+    time_span,
+    typed,
+    without_things,
+)
 from pipeline.audit.arithmetic.judgement import Judgement, judge
 from pipeline.audit.arithmetic.language import Refused, typed_number
 from pipeline.audit.arithmetic.tolerance import BOUNDS_ABOVE, BOUNDS_BELOW
 from pipeline.audit.arithmetic.typed_formula import Apply, Formula, Number, Op, Operand, apply, evaluate, operands
-from pipeline.audit.evidence.known import PASSAGE, Known
+from pipeline.audit.evidence.known import CELL, PASSAGE, Known
 from pipeline.audit.reading.reader_words import any_of, listed_words
 from pipeline.audit.reading.said import TIMES, Said, naming_stems, polarity_of, rate_words
 from pipeline.models import Direction, Hedge, Interval, Kind, Quantity, Verdict
 from pipeline.quantities.conversions import conversion, scale_of
+from pipeline.quantities.units import CURRENCY_CODES
+from pipeline.text.stemming import stem
 
 SIGNED = (Op.CHANGE, Op.SUBTRACT, Op.GROWTH, Op.NEGATE)
 SHARES = (Kind.PERCENT, Kind.FRACTION)
 HEADS = frozenset(listed_words("rates", "people"))
 BALANCE = listed_words("directions", "balance")
+QUOTIENTS = (Op.DIVIDE, Op.PER, Op.TIMES)
+ONE_IN = re.compile(r"(?:one|1)\b.*\b(?:in|out of)\b", re.IGNORECASE)  # "one in five" may be read as five to one
+BY_MEASURE = re.compile(r"\s*(?:a|an|per|each)\s+(?P<unit>[a-z]+(?:\s[a-z]+)?)", re.IGNORECASE)
 CENT = {"cents": HUNDRED, "pence": HUNDRED, "p": HUNDRED}
 LOOSE = Decimal("0.05")
 MAGNITUDES = frozenset(Decimal(10) ** power for power in (3, 6, 9))
@@ -41,9 +56,16 @@ def weigh(quantity: Quantity, formula: Formula, said: Said, by_key: dict[str, Kn
     missing = _unaccounted(fitted, said, by_key)
     found = _restated(stated, fitted, known, said) if known else _computed(stated, fitted, said, by_key)
     judgement = _within_bounds(stated, fitted, found)
+    if said.falls_short and stated.hedge is Hedge.NONE:
+        return Weighed(_below(stated, fitted, said), fitted, missing)
     if said.negated and judgement.verdict in (Verdict.SUPPORTED, Verdict.REFUTED):
         judgement = Judgement.of(Verdict.NOT_ENOUGH, judgement.result, "the words deny the figure")
     return Weighed(judgement, fitted, missing)
+
+
+def _below(stated: Quantity, formula: Formula, said: Said) -> Judgement:
+    """ "Not even half": below the figure, as "less than half" is."""
+    return judge(stated.model_copy(update={"hedge": Hedge.UNDER}), formula, said.direction or None)
 
 
 def _fitted(quantity: Quantity, formula: Formula, said: Said, by_key: dict[str, Known]) -> tuple[Quantity, Formula]:
@@ -51,26 +73,33 @@ def _fitted(quantity: Quantity, formula: Formula, said: Said, by_key: dict[str, 
     stated = quantity
     if isinstance(formula, Apply):
         formula = _without_conversion(formula, quantity, by_key)
+        formula = _in_one_currency(formula, by_key)
     if isinstance(formula, Apply):
         formula = _as_worded(quantity, formula, said)
     try:
         result = evaluate(formula)
     except UnitError:
         return stated, formula
-    if not said.rate or not any(power < 0 for _, power in result.unit):
+    if not said.rate or not any(base == "time" and power < 0 for base, power in result.unit):
         stated = _without_rate(stated)
+    stated = _by_measure(stated, result, said)
     if isinstance(formula, Operand) and (known := by_key.get(formula.key)) is not None:
         formula = _in_kind_of(stated, known, formula)
     if stated.kind is Kind.AGE and result.unit == THING:
         stated = stated.model_copy(update={"unit": "", "kind": Kind.NUMBER})
-    if stated.kind is Kind.MONEY and result.unit == RATIO and not result.percent and said.per_coin:
+    if stated.kind is Kind.MONEY and without_things(result.unit) == RATIO and said.per_coin:
         by = Decimal(1) / CENT.get(stated.unit, Decimal(1))
         stated = stated.times(by, unit="x", kind=Kind.MULTIPLE)
+        if isinstance(formula, Apply) and formula.op is Op.SHARE:
+            formula = Apply(Op.DIVIDE, formula.args)
     if isinstance(formula, Apply) and formula.op is Op.PER and len(formula.args) == 2:
         formula = _per_one(stated, formula)
-    if isinstance(formula, Apply) and _is_time(stated.unit) and all(base == "thing" for base, _ in result.unit):
+    if isinstance(formula, Apply) and stated.in_words and stated.kind is Kind.NUMBER and formula.op in QUOTIENTS:
+        # "Two more years like this one": a quotient in words is rounded as one in digits is.
+        stated = stated.model_copy(update={"in_words": False, "step": max(stated.step, Decimal(1))})
+    if isinstance(formula, Apply) and _is_time(stated.unit) and "time" not in {base for base, _ in result.unit}:
         # A stock over what goes a day is a number of days; no unit of the evidence says so.
-        bare = not result.percent and formula.op in (Op.DIVIDE, Op.PER)
+        bare = not result.percent and formula.op in (Op.DIVIDE, Op.PER, Op.COUNT)
         stated = stated.model_copy(update={"unit": "", "kind": Kind.NUMBER}) if bare else stated
     return stated, formula
 
@@ -94,6 +123,45 @@ def _in_kind_of(stated: Quantity, known: Known, formula: Operand) -> Operand:
     return formula
 
 
+def _in_one_currency(formula: Formula, by_key: dict[str, Known]) -> Formula:
+    """Bare numbers of a passage in the one currency of the formula's other values: "from 940 to 1,180 euros"."""
+    money = {base for leaf in operands(formula) for base, _ in leaf.amount.unit if base in CURRENCY_CODES}
+    if len(money) != 1:
+        return formula
+    (currency,) = money
+
+    def held(part: Formula) -> Formula:
+        if isinstance(part, Apply):
+            return Apply(part.op, tuple(map(held, part.args)))
+        known = by_key.get(part.key) if isinstance(part, Operand) else None
+        if known is None or known.origin != PASSAGE or known.quantity.unit or known.quantity.measured:
+            return part
+        if known.quantity.kind is not Kind.NUMBER:
+            return part
+        assert isinstance(part, Operand)
+        return replace(part, amount=replace(part.amount, unit=((currency, 1),)))
+
+    return held(formula) if _has_no_value(formula) else formula
+
+
+def _has_no_value(formula: Formula) -> bool:
+    """Whether the units of a formula's operands do not fit, or cancel only in part."""
+    try:
+        unit = evaluate(formula).unit
+    except UnitError:
+        return True
+    return "thing" in {base for base, _ in unit} and len(unit) > 1
+
+
+def _by_measure(stated: Quantity, result: Amount, said: Said) -> Quantity:
+    """Money so much a square metre, kilo or litre, where the result is money over such a measure."""
+    measures = [base for base, power in result.unit if power < 0 and base not in ("thing", "time")]
+    behind = BY_MEASURE.match(said.right) if measures and stated.kind is Kind.MONEY and "/" not in stated.unit else None
+    words = (behind["unit"], behind["unit"].split()[0]) if behind else ()
+    unit = next((each for each in words if (scale := scale_of(each)) and scale[0] in measures), None)
+    return stated.model_copy(update={"unit": f"{stated.unit}/{unit}"}) if unit else stated
+
+
 def _is_time(unit: str) -> bool:
     scale = scale_of(unit) if unit else None
     return scale is not None and scale[0] == "time"
@@ -102,6 +170,8 @@ def _is_time(unit: str) -> bool:
 def _as_worded(quantity: Quantity, formula: Apply, said: Said) -> Apply:
     """The operation that the figure's own form asks for: a multiple is no change, points are no percent."""
     op, args = formula.op, formula.args
+    if quantity.kind is Kind.FRACTION and op in (Op.DIVIDE, Op.TIMES) and ONE_IN.match(quantity.text):
+        return Apply(Op.SHARE, args[::-1]) if _is_above_one(formula) else formula
     if quantity.kind is Kind.MULTIPLE and op is Op.CHANGE:
         return Apply(Op.TIMES, args)
     if quantity.kind in SHARES and op is Op.TIMES and said.direction:
@@ -109,6 +179,13 @@ def _as_worded(quantity: Quantity, formula: Apply, said: Said) -> Apply:
     if quantity.kind is Kind.POINTS and op is Op.CHANGE and _in_percent(args):
         return Apply(Op.SUBTRACT, args)
     return formula
+
+
+def _is_above_one(formula: Formula) -> bool:
+    try:
+        return evaluate(formula).magnitude.low > 1
+    except UnitError:
+        return False
 
 
 def _in_percent(args: tuple[Formula, ...]) -> bool:
@@ -298,6 +375,8 @@ def _unaccounted(formula: Formula, said: Said, by_key: dict[str, Known]) -> tupl
     if not rate or said.per_coin:
         return ()
     held = [by_key[leaf.key] for leaf in operands(formula) if leaf.key in by_key]
+    if any(value.origin == CELL and stem(rate) in value.near | value.around for value in held):
+        return ()
     known = (
         frozenset[str]().union(
             *(rate_words(f"{v.words} {v.operand.name} {v.quantity.unit}", v.quantity.unit) for v in held)
