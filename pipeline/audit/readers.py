@@ -15,7 +15,7 @@ from pipeline.audit.reading.candidates import MODEL, Answer
 from pipeline.audit.reading.declared import DeclaredFormula, read_declared
 from pipeline.audit.reading.model_reader import read_with_model
 from pipeline.audit.reading.reader_verdict import ReaderVerdict
-from pipeline.models import CheckedFigure, Claim, ClaimKind, Interval, Reading, Severity, Verdict
+from pipeline.models import CellEvidence, CheckedFigure, Claim, ClaimKind, Interval, Reading, Severity, Verdict
 from pipeline.text.sentences import Sentence
 from pipeline.writer.readings import ReadingsReply
 
@@ -217,6 +217,10 @@ def _with_words(claims: list[Claim], verdict: ReaderVerdict, sentence: Sentence)
         own = [claim for claim in claims if claim.kind in RELATIONS and not claim.figures]
         if len(own) == 1:
             return [_compared(claim, verdict, sentence) if claim is own[0] else claim for claim in claims]
+    if verdict.answer is Answer.MISSING and any(
+        claim.kind in RELATIONS and claim.verdict in DECIDED and not claim.figures for claim in claims
+    ):
+        return claims  # the reference tables, which no reader is shown, hold what it misses
     unknown = [claim for claim in claims if claim.rule.startswith("unknown.") and _touches(claim, verdict)]
     if unknown and verdict.verdict not in DECIDED:
         return claims
@@ -224,7 +228,8 @@ def _with_words(claims: list[Claim], verdict: ReaderVerdict, sentence: Sentence)
 
 
 def _compared(own: Claim, other: ReaderVerdict, sentence: Sentence) -> Claim:
-    if own.verdict not in DECIDED:
+    from_table = any(isinstance(piece, CellEvidence) for piece in own.evidence)
+    if own.verdict not in DECIDED or (not from_table and other.full and other.reader == MODEL):
         return reader_claim(other, sentence)
     return own if other.verdict is own.verdict or not other.full else _differing(own, other)
 

@@ -18,7 +18,7 @@ from pipeline.audit.evidence.index import EvidenceIndex
 from pipeline.audit.evidence.known import CELL, NOTE, PASSAGE, Known
 from pipeline.audit.reading.context import FigureContext
 from pipeline.audit.reading.grammar import Candidate, budget, candidates
-from pipeline.audit.reading.lexicon import UNIT_STEMS
+from pipeline.audit.reading.lexicon import UNIT_STEMS, relation_stems
 from pipeline.audit.reading.modality import GAIN, LOSS
 from pipeline.models import Evidence, Hedge, Interval, Kind, Quantity, Severity, Verdict
 from pipeline.quantities.formatting import readable
@@ -346,7 +346,8 @@ def _word_for_word(context: FigureContext, index: EvidenceIndex) -> FigureVerdic
         theirs = (value.near | value.around) - stems(value.quantity.text)
         shared = len(words & theirs)
         if (
-            shared >= 2
+            not (words - theirs) & relation_stems()
+            and shared >= 2
             and shared >= ALIKE * len(theirs)
             and shared >= MOSTLY * len(words)
             and not periods_clash(context.periods, value.periods)

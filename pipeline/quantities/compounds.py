@@ -52,7 +52,7 @@ def is_interval(text: str, before: Quantity, quantity: Quantity) -> bool:
 # "300 billion emails a day", "12 per 1,000 people".
 _HEADS = "head|person|share|piece|pupil|child|household|unit|ticket|night|barrel|ounce"
 RATE_AFTER = re.compile(
-    r"(?: (?!(?:a|an|per|each|every|and|or|in|to|of|for|on|at)\b)[a-z][a-z'’-]*){0,3}"
+    r"(?: of)?(?: (?!(?:a|an|per|each|every|and|or|in|to|of|for|on|at)\b)[a-z][a-z'’-]*){0,3}"
     r"(?:(?: an?| each| every) (?P<when>second|minute|hour|day|night|week|weekend|month|quarter|season|year)\b"
     r"(?! (?:later|after|before|earlier|ago|apart|in|of)\b)"
     r"| per (?:(?P<number>\d[\d,]*\b|(?:hundred|thousand|million)\b)(?P<noun> [a-z]+)?|(?P<what>[a-z]+))"

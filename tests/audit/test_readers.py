@@ -57,7 +57,7 @@ def outcome(keyless: Claim, *verdicts: ReaderVerdict, firm: bool = False) -> tup
 @pytest.mark.parametrize(
     ("keyless", "verdict", "firm", "expected"),
     [
-        (own(S, "stated"), read(R, BLOCKS), False, ("model.formula", R, LOOK)),
+        (own(S, "stated"), read(R, BLOCKS), False, ("model.formula", R, BLOCKS)),
         (own(S, "stated"), read(N, LOOK), False, ("stated", S, INFO)),
         (own(S, "stated"), read(N, LOOK, answer=Answer.MISSING), False, ("model.formula", N, LOOK)),
         (own(S, "stated"), read(R, BLOCKS, reader="declared"), False, ("stated", S, INFO)),

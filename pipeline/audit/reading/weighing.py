@@ -24,15 +24,16 @@ from pipeline.audit.reading.reader_words import any_of, listed_words
 from pipeline.audit.reading.said import TIMES, Said, naming_stems, polarity_of, rate_words
 from pipeline.models import Direction, Hedge, Interval, Kind, Quantity, Verdict
 from pipeline.quantities.conversions import conversion, scale_of
-from pipeline.quantities.units import CURRENCY_CODES
 from pipeline.text.stemming import stem
 
 SIGNED = (Op.CHANGE, Op.SUBTRACT, Op.GROWTH, Op.NEGATE)
 SHARES = (Kind.PERCENT, Kind.FRACTION)
 HEADS = frozenset(listed_words("rates", "people"))
 BALANCE = listed_words("directions", "balance")
+MEASURED = (Kind.MONEY, Kind.MEASURE, Kind.PERCENT)
 QUOTIENTS = (Op.DIVIDE, Op.PER, Op.TIMES)
 ONE_IN = re.compile(r"(?:one|1)\b.*\b(?:in|out of)\b", re.IGNORECASE)  # "one in five" may be read as five to one
+SQUARE = re.compile(r"square met(?:re|er)")
 BY_MEASURE = re.compile(r"\s*(?:a|an|per|each)\s+(?P<unit>[a-z]+(?:\s[a-z]+)?)", re.IGNORECASE)
 CENT = {"cents": HUNDRED, "pence": HUNDRED, "p": HUNDRED}
 LOOSE = Decimal("0.05")
@@ -73,7 +74,7 @@ def _fitted(quantity: Quantity, formula: Formula, said: Said, by_key: dict[str, 
     stated = quantity
     if isinstance(formula, Apply):
         formula = _without_conversion(formula, quantity, by_key)
-        formula = _in_one_currency(formula, by_key)
+    formula = _in_one_unit(stated, formula, by_key)
     if isinstance(formula, Apply):
         formula = _as_worded(quantity, formula, said)
     try:
@@ -89,7 +90,8 @@ def _fitted(quantity: Quantity, formula: Formula, said: Said, by_key: dict[str, 
         stated = stated.model_copy(update={"unit": "", "kind": Kind.NUMBER})
     if stated.kind is Kind.MONEY and without_things(result.unit) == RATIO and said.per_coin:
         by = Decimal(1) / CENT.get(stated.unit, Decimal(1))
-        stated = stated.times(by, unit="x", kind=Kind.MULTIPLE)
+        counted = result.unit != RATIO
+        stated = stated.times(by, unit="" if counted else "x", kind=Kind.NUMBER if counted else Kind.MULTIPLE)
         if isinstance(formula, Apply) and formula.op is Op.SHARE:
             formula = Apply(Op.DIVIDE, formula.args)
     if isinstance(formula, Apply) and formula.op is Op.PER and len(formula.args) == 2:
@@ -112,52 +114,51 @@ def _without_rate(stated: Quantity) -> Quantity:
 
 
 def _in_kind_of(stated: Quantity, known: Known, formula: Operand) -> Operand:
-    """A restated value without the rate that the figure leaves unsaid, or with the currency that its passage does:
-    "€3.20 an hour" for an hour's parking, "340 euros, or 290 for members"."""
+    """A restated value without the rate that the figure leaves unsaid: "€3.20 an hour" for an hour's parking."""
     held = known.quantity
+    if held.kind is Kind.AGE and stated.kind is Kind.NUMBER:
+        return replace(formula, amount=typed(held.model_copy(update={"unit": "", "kind": Kind.NUMBER})))
     if time_span(held.per) is not None and time_span(stated.per) is None and "/" not in stated.unit:
         bare = held.model_copy(update={"unit": held.unit.partition("/")[0], "per": ""})
         return replace(formula, amount=typed(bare))
-    if stated.kind is Kind.MONEY and known.origin == PASSAGE and held.kind is Kind.NUMBER and not held.unit:
-        return replace(formula, amount=typed(held.model_copy(update={"unit": stated.unit, "kind": Kind.MONEY})))
     return formula
 
 
-def _in_one_currency(formula: Formula, by_key: dict[str, Known]) -> Formula:
-    """Bare numbers of a passage in the one currency of the formula's other values: "from 940 to 1,180 euros"."""
-    money = {base for leaf in operands(formula) for base, _ in leaf.amount.unit if base in CURRENCY_CODES}
-    if len(money) != 1:
+def _in_one_unit(stated: Quantity, formula: Formula, by_key: dict[str, Known]) -> Formula:
+    """Bare numbers of a passage in the one unit of the formula's other values, else in the figure's own, where that
+    gives the formula a value: "from 940 to 1,180 euros", "against 131 in the capital"."""
+    leaves = [known for leaf in operands(formula) if (known := by_key.get(leaf.key)) is not None]
+    units = {(known.quantity.unit, known.quantity.kind) for known in leaves if not _is_bare(known)}
+    plain = _without_rate(stated)
+    if not any(map(_is_bare, leaves)) or len(units) > 1 or judge(plain, formula, 0).result is not None:
         return formula
-    (currency,) = money
-
-    def held(part: Formula) -> Formula:
-        if isinstance(part, Apply):
-            return Apply(part.op, tuple(map(held, part.args)))
-        known = by_key.get(part.key) if isinstance(part, Operand) else None
-        if known is None or known.origin != PASSAGE or known.quantity.unit or known.quantity.measured:
-            return part
-        if known.quantity.kind is not Kind.NUMBER:
-            return part
-        assert isinstance(part, Operand)
-        return replace(part, amount=replace(part.amount, unit=((currency, 1),)))
-
-    return held(formula) if _has_no_value(formula) else formula
+    unit, kind = next(iter(units), (plain.unit, plain.kind))
+    found = _with_unit(formula, unit, kind, by_key) if kind in MEASURED else formula
+    return found if judge(plain, found, 0).result is not None else formula
 
 
-def _has_no_value(formula: Formula) -> bool:
-    """Whether the units of a formula's operands do not fit, or cancel only in part."""
-    try:
-        unit = evaluate(formula).unit
-    except UnitError:
-        return True
-    return "thing" in {base for base, _ in unit} and len(unit) > 1
+def _with_unit(formula: Formula, unit: str, kind: Kind, by_key: dict[str, Known]) -> Formula:
+    """The formula with its bare numbers in a unit."""
+    if isinstance(formula, Apply):
+        return Apply(formula.op, tuple(_with_unit(arg, unit, kind, by_key) for arg in formula.args))
+    known = by_key.get(formula.key) if isinstance(formula, Operand) else None
+    if known is None or not isinstance(formula, Operand) or not _is_bare(known):
+        return formula
+    held = known.quantity.model_copy(update={"unit": unit.partition("/")[0], "kind": kind, "per": ""})
+    return replace(formula, amount=typed(held))
+
+
+def _is_bare(known: Known) -> bool:
+    """Whether a value of a passage is a number alone, so that its unit is that of a figure beside it."""
+    quantity = known.quantity
+    return known.origin == PASSAGE and quantity.kind is Kind.NUMBER and not quantity.unit and not quantity.in_words
 
 
 def _by_measure(stated: Quantity, result: Amount, said: Said) -> Quantity:
     """Money so much a square metre, kilo or litre, where the result is money over such a measure."""
     measures = [base for base, power in result.unit if power < 0 and base not in ("thing", "time")]
     behind = BY_MEASURE.match(said.right) if measures and stated.kind is Kind.MONEY and "/" not in stated.unit else None
-    words = (behind["unit"], behind["unit"].split()[0]) if behind else ()
+    words = (SQUARE.sub("sq m", behind["unit"]), behind["unit"].split()[0]) if behind else ()
     unit = next((each for each in words if (scale := scale_of(each)) and scale[0] in measures), None)
     return stated.model_copy(update={"unit": f"{stated.unit}/{unit}"}) if unit else stated
 
@@ -251,6 +252,8 @@ CHANGED = re.compile(rf"\b(?:{any_of('directions', 'change')})\b", re.IGNORECASE
 
 def is_change(known: Known) -> bool:
     """Whether the value is itself a change, so that a direction in the words is held against its sign."""
+    if known.quantity.high < 0 and known.quantity.kind is Kind.MEASURE:
+        return False  # minus 13 degrees
     if known.origin == PASSAGE:
         moved = known.quantity.direction in (Direction.UP, Direction.DOWN)
         rate = known.quantity.kind in (Kind.PERCENT, Kind.POINTS) and known.quantity.direction is Direction.NONE
