@@ -112,6 +112,9 @@ def placed(clean: Unmarked, audit: Audit) -> Iterator[Mark]:
 
 
 def something_to_say(claim: Claim) -> bool:
+    """Whether a claim has a mark of its own; figures that nothing accounts for, if they are many, have none."""
+    if claim.verdict is Verdict.NOT_ENOUGH and claim.severity is Severity.INFO:
+        return False
     return claim.verdict in TO_SAY or (claim.understated and claim.verdict is Verdict.SUPPORTED)
 
 

@@ -15,7 +15,7 @@ from pipeline.audit.evidence.gather import KnownValues, prose_values, split_rang
 from pipeline.audit.evidence.index import EvidenceIndex
 from pipeline.audit.evidence.known import CELL, NOTE, TEXT, Known
 from pipeline.audit.reading.context import FigureContext, SentenceReading, read_sentences
-from pipeline.audit.verdict import FigureVerdict, figure_verdict
+from pipeline.audit.verdict import NOT_ACCOUNTED, FigureVerdict, figure_verdict
 from pipeline.models import Fact, Kind, Quantity, Severity, Source, Verdict
 from pipeline.quantities.finder import find_quantities
 from pipeline.reference.lookup import Reference
@@ -195,7 +195,7 @@ def _no_claim(reading: SentenceReading, figure: Quantity) -> str | None:
 def _is_aside(figure: Quantity, verdict: FigureVerdict) -> bool:
     """Whether a figure that nothing gives is a small count in words or a span of time in words."""
     small = figure.in_words and figure.high <= SMALL and figure.kind in (Kind.NUMBER, Kind.MEASURE)
-    return (small and verdict.rule == "unaccounted") or figure.kind is Kind.VAGUE
+    return (small and verdict.rule in NOT_ACCOUNTED) or figure.kind is Kind.VAGUE
 
 
 def _not_checkable(figure: Quantity, reason: str) -> FigureVerdict:

@@ -9,6 +9,7 @@ from pipeline.audit.readers import ReaderVerdicts
 from pipeline.audit.reading.carried import carried
 from pipeline.audit.reading.declared import DeclaredFormula
 from pipeline.audit.reading.model_reader import ReaderRequest, reader_request
+from pipeline.audit.verdict import NOT_ACCOUNTED
 from pipeline.models import Audit, Claim, ClaimKind, Fact, Severity, Source, Verdict
 from pipeline.quantities.finder import find_quantities
 from pipeline.reference.lookup import Reference
@@ -17,6 +18,7 @@ from pipeline.text.plain_view import Readable, readable
 from pipeline.writer.readings import ArticleReadings, ReadingsReply
 
 ENGLISH = "en"
+FEW_UNREAD = 4
 
 
 def audit_text(
@@ -55,7 +57,7 @@ def audit_against(
         return page.restore(Audit(claims=_numbered(_unread(page))))
     reply = carried(readings, page.text) if isinstance(readings, ArticleReadings) else readings
     readers = ReaderVerdicts.of(page.text, evidence.known, declared, reply)
-    claims = text_claims(page, text, evidence, readers)
+    claims = unread_together(text_claims(page, text, evidence, readers))
     return page.restore(Audit(claims=_numbered(switched_off(claims, evidence.off))))
 
 
@@ -66,6 +68,18 @@ def audit_request(text: str, evidence: AuditEvidence) -> ReaderRequest | None:
         return None
     request = reader_request(page.text, evidence.known)
     return request if request.sentences else None
+
+
+def unread_together(claims: Iterable[Claim]) -> list[Claim]:
+    """The claims; where nothing accounts for more than a few figures, none of them is a mark of its own.
+
+    A mark says something only where most of a text was read: many are told by their number, in the report's last line.
+    """
+    held = list(claims)
+    if sum(claim.rule in NOT_ACCOUNTED for claim in held) <= FEW_UNREAD:
+        return held
+    silent = {"severity": Severity.INFO}
+    return [claim.model_copy(update=silent) if claim.rule in NOT_ACCOUNTED else claim for claim in held]
 
 
 def switched_off(claims: Iterable[Claim], off: Collection[str]) -> Iterator[Claim]:

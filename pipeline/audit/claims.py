@@ -89,7 +89,7 @@ def _sentence_claims(
         result = results.figures.get(verdict.figure.start)
         if scene is not None and result is not None and verdict.verdict is not Verdict.SUPPORTED:
             found.append(_table_claim(scene, result, evidence.base))
-        elif verdict.rule == "unaccounted" and _is_threshold(verdict, results):
+        elif verdict.reader == "none" and _is_threshold(verdict, results):
             found.append(_figure_claim(sentence, _as_threshold(verdict)))
         else:
             found.append(_figure_claim(sentence, verdict))

@@ -12,7 +12,7 @@ from math import fsum
 
 from pipeline.audit.arithmetic.amount import time_span
 from pipeline.audit.arithmetic.judgement import Judgement, judge
-from pipeline.audit.arithmetic.typed_formula import Formula, Op, apply, evidence_of, operands, printed
+from pipeline.audit.arithmetic.typed_formula import Apply, Formula, Op, apply, evaluate, evidence_of, operands, printed
 from pipeline.audit.attribution.stated_values import Match, matches, periods_clash
 from pipeline.audit.evidence.index import EvidenceIndex
 from pipeline.audit.evidence.known import CELL, NOTE, PASSAGE, Known
@@ -26,7 +26,11 @@ from pipeline.text.stemming import stems
 
 FAINT = 0.2  # a stated value that is named this little gives way to a formula that is named well
 WIDE = 0.3  # a figure that so many values would bear is supported by a sure reading alone
-STATED, DERIVED, UNREAD = "evidence", "grammar", "none"
+STATED, DERIVED, NO_READER = "evidence", "grammar", "none"
+UNACCOUNTED, UNREAD = "unaccounted", "unread"
+NOT_ACCOUNTED = (UNACCOUNTED, UNREAD)  # nothing gives the figure; of a derived one, no formula that was read
+NOT_READ = "not read: no formula that the words ask for gives it"
+COMPUTED_KINDS = (Kind.PERCENT, Kind.FRACTION, Kind.MULTIPLE, Kind.POINTS)
 NAMED = 0.4  # from which a value a thousand times as large is the one that is meant
 SURE = 0.75  # score from which a reading is taken for the one meant
 LEAD = 0.12  # by which it must lead the next reading that gives another result
@@ -35,6 +39,10 @@ RIVALS = 30
 ENOUGH = 0.45  # score from which a reading may support
 WELL_NAMED = 0.7  # share of a value's naming words from which it is the one a bare figure must mean
 ALIKE, MOSTLY = 0.8, 0.6  # shares of a source's and of a sentence's words from which they are one but for a figure
+CHOICE = 12  # candidates from which each operand must be named beside the figure for a refutation
+REACH = Decimal("3.3")  # times by which a wrong figure may differ from what it was meant to say
+SLIP = Decimal("0.06")
+POWERS = tuple(Decimal(10) ** power for power in (-6, -3, -2, -1, 1, 2, 3, 6))
 THOUSANDS = tuple(Decimal(10) ** power for power in (-9, -6, -3, 3, 6, 9))
 
 
@@ -283,6 +291,11 @@ def _refuted(context: FigureContext, read: Sequence[Candidate]) -> FigureVerdict
     held = best.held
     if held.verdict is not Verdict.REFUTED or held.result is None:
         return None
+    if not _may_be_a_slip(context.figure, held.result) and not _is_points(context.figure, best.formula):
+        return None
+    named = best.internal or all(stems(leaf.name) & context.nearest for leaf in operands(best.formula))
+    if len(read) > CHOICE and not named:
+        return None
     if context.figure.low != context.figure.high and held.result.low == held.result.high:
         return None  # a range is computed from a range
     near = [other for other in read[1:RIVALS] if best.score - other.score < LEAD]
@@ -290,6 +303,28 @@ def _refuted(context: FigureContext, read: Sequence[Candidate]) -> FigureVerdict
         return None
     severity = Severity.BLOCKING if best.internal and best.certain else Severity.LOOK
     return _computed(context, best, held, Verdict.REFUTED, severity)
+
+
+def _may_be_a_slip(figure: Quantity, result: Interval) -> bool:
+    """Whether a result is near enough to a figure to be what it was meant to say, or off by a power of ten.
+
+    A formula that is far from its figure is likelier the wrong formula than the figure a wrong figure: of 185
+    refutations on seven articles and 500 claims, 92 of 135 within this reach were right, none of 50 beyond it mattered.
+    """
+    stated, computed = abs(figure.high), max(abs(result.low), abs(result.high))
+    if not stated or not computed:
+        return False
+    ratio = stated / computed
+    return 1 / REACH <= ratio <= REACH or any(abs(ratio * scale - 1) < SLIP for scale in POWERS)
+
+
+def _is_points(figure: Quantity, formula: Formula) -> bool:
+    """Whether a figure in percent is the difference in points of the two rates whose change is meant (POLICY 11)."""
+    if figure.kind is not Kind.PERCENT or not isinstance(formula, Apply) or formula.op is not Op.CHANGE:
+        return False
+    new, old = (evaluate(arg) for arg in formula.args)
+    apart = abs(new.low - old.low) * 100
+    return new.percent and old.percent and abs(abs(figure.high) - apart) <= max(figure.step, Decimal("0.05"))
 
 
 def _other_value(context: FigureContext, index: EvidenceIndex) -> FigureVerdict | None:
@@ -412,11 +447,12 @@ def _explained(context: FigureContext, value: Known, index: EvidenceIndex) -> fl
 
 
 def _unaccounted(context: FigureContext) -> FigureVerdict:
+    derived = context.figure.kind in COMPUTED_KINDS or context.by or bool(context.figure.per)
     return FigureVerdict(
         context.figure,
         Verdict.NOT_ENOUGH,
-        "unaccounted",
-        UNREAD,
-        "nothing in the sources or notes gives this figure",
+        UNREAD if derived else UNACCOUNTED,
+        NO_READER,
+        NOT_READ if derived else "nothing in the sources or notes gives this figure",
         Severity.LOOK,
     )

@@ -17,7 +17,7 @@ from pipeline.models import (
     Verdict,
 )
 from pipeline.quantities.formatting import readable
-from pipeline.report.findings import Report, folded, unaccounted
+from pipeline.report.findings import Report, folded, unaccounted, unread
 from pipeline.text.language import language_name
 
 if TYPE_CHECKING:
@@ -74,7 +74,9 @@ def closing(report: Report) -> str:
         return "Nothing to check was found."
     if number := unaccounted(report.audit):
         return f"{number} figures stand in none of the given sources."
-    return ", ".join(f"{number} {verdict.replace('_', ' ')}" for verdict, number in counts.items())
+    line = ", ".join(f"{number} {verdict.replace('_', ' ')}" for verdict, number in counts.items())
+    number = unread(report.audit)
+    return f"{line}; {number} figures stand in no source and were not read" if number else line
 
 
 def as_markdown(reports: Iterable[Report]) -> str:

@@ -18,7 +18,7 @@ from pipeline.quantities.formatting import rounded
 from pipeline.text.lines import Lines
 
 MOST_PLACES = 3
-UNACCOUNTED = "unaccounted"
+UNACCOUNTED = ("unaccounted", "unread")  # by these rules nothing gives a figure
 
 
 class Report(FrozenModel):
@@ -107,13 +107,21 @@ def _place(evidence: Evidence) -> str:
 def unaccounted(audit: Audit) -> int:
     """How many figures stand in none of the sources, where that is all there is to say of a text's figures; else 0."""
     checked = [claim for claim in audit.claims if claim.figures and claim.verdict is not Verdict.NOT_CHECKABLE]
-    alike = all(claim.rule == UNACCOUNTED for claim in checked)
+    alike = all(claim.rule in UNACCOUNTED for claim in checked)
     return len(checked) if alike and len(checked) > 1 else 0
 
 
+def unread(audit: Audit) -> int:
+    """How many figures nothing accounts for that are no findings of their own, since they are too many."""
+    return sum(_is_folded(claim) for claim in audit.claims)
+
+
+def _is_folded(claim: Claim) -> bool:
+    return claim.rule in UNACCOUNTED and claim.severity is Severity.INFO and claim.verdict.in_doubt
+
+
 def folded(report: "Report") -> tuple[Finding, ...]:
-    """The findings that people are shown one by one: none of those that `unaccounted` counts."""
-    if not unaccounted(report.audit):
-        return report.findings
-    counted = {claim.id for claim in report.audit.claims if claim.rule == UNACCOUNTED}
+    """The findings that people are shown one by one: none of those that are told by their number."""
+    alike = unaccounted(report.audit) > 0
+    counted = {claim.id for claim in report.audit.claims if (claim.rule in UNACCOUNTED and alike) or _is_folded(claim)}
     return tuple(finding for finding in report.findings if finding.claim not in counted)

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from pipeline.audit.annotate import annotate, strip_marks, strip_own_marks
-from pipeline.models import Audit, CheckedFigure, Claim, ClaimKind, Verdict
+from pipeline.models import Audit, CheckedFigure, Claim, ClaimKind, Severity, Verdict
 from pipeline.text.plain_view import readable
 
 HTML_OF_A_MARK = re.compile(r"\{==|==\}|\{&gt;&gt;.*?&lt;&lt;\}")
@@ -68,10 +68,21 @@ def test_an_understated_claim_says_so():
 
 
 def test_a_claim_without_figure_is_marked_at_its_end():
-    claim = Claim(id="c1", text="x", start=0, end=9, kind=ClaimKind.RANK, verdict=Verdict.NOT_ENOUGH, reason="no table")
+    claim = Claim(
+        id="c1",
+        text="x",
+        start=0,
+        end=9,
+        kind=ClaimKind.RANK,
+        verdict=Verdict.NOT_ENOUGH,
+        severity=Severity.LOOK,
+        reason="no table",
+    )
+    silent = claim.model_copy(update={"severity": Severity.INFO})
     assert (
         annotate("It leads. Next.", Audit(claims=(claim,))) == "It leads.{>>c1 not enough evidence: no table<<} Next."
     )
+    assert annotate("It leads. Next.", Audit(claims=(silent,))) == "It leads. Next."
 
 
 def test_a_row_of_a_table_keeps_its_cells():

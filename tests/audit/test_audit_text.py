@@ -128,3 +128,13 @@ def test_all_else_that_is_not_right_deserves_a_look(text: str) -> None:
 def test_refutation_by_an_old_table_deserves_a_look(day: str, severity: Severity) -> None:
     (claim,) = audit_text("Italy's economy is smaller than Brazil's.", as_of=date.fromisoformat(day)).claims
     assert (claim.verdict, claim.severity) == (Verdict.REFUTED, severity)
+
+
+def test_many_unread_figures_are_no_marks_of_their_own() -> None:
+    """An article with 23 shares that nothing accounts for had 23 marks, and the one that mattered drowned in them."""
+    posts = "Ash Birch Cedar Elm Fir Oak Yew".split()  # noqa: SIM905
+    lines = [f"Rain at weather post {post} was down by {number}1%." for number, post in enumerate(posts, 2)]
+    lamps = facts_from_rows([{"entity": "pier", "measure": "lamps", "value": 12, "unit": "lamps"}])
+    few, many = (audit_text(" ".join(lines[:count]), facts=lamps) for count in (3, 7))
+    assert {(claim.rule, claim.severity) for claim in few.claims} == {("unread", Severity.LOOK)}
+    assert {(claim.rule, claim.severity) for claim in many.claims} == {("unread", Severity.INFO)}

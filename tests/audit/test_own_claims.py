@@ -13,7 +13,7 @@ CASES = own_claims()
 NAMES = [f"{number}-{case.kind}" for number, case in enumerate(CASES)]
 # The claims that are judged otherwise, or given another value; one that comes right must leave its list.
 MISSES = json.loads((Path(__file__).parent / "own_misses.json").read_text(encoding="utf-8"))
-RIGHT, PRECISION, LET_THROUGH = 0.9, 0.94, 0.027
+RIGHT, PRECISION, LET_THROUGH = 0.895, 0.96, 0.027
 
 
 @cache

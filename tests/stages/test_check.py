@@ -55,7 +55,7 @@ async def test_one_call_reads_a_draft():
     ("words", "rule"),
     [
         pytest.param("Zeta grew by 79%.", ("79%", "model.missing"), id="a figure alone: the words are read as before"),
-        pytest.param("Zeta is up by 77%.", ("77%", "unaccounted"), id="words"),
+        pytest.param("Zeta is up by 77%.", ("77%", "unread"), id="words"),
     ],
 )
 async def test_sentence_of_other_words_loses_its_reading(words, rule):
