@@ -1,14 +1,17 @@
 """Scores the audit with a model's reading on the frozen sets of tests/audit: what it asks, then what it makes of replies.
 
     python -m tests.benchmarks.with_model ask FOLDER OUT        writes OUT/part-1.txt and OUT/part-2.txt
-    python -m tests.benchmarks.with_model score FOLDER REPLIES…
+    python -m tests.benchmarks.with_model keep FOLDER REPLIES…  writes FOLDER/replies.jsonl for the replies to score later
+    python -m tests.benchmarks.with_model score FOLDER          scores FOLDER/replies.jsonl, each reader's apart
 
 A part holds the reader's prompt once, then the evidence and the masked text of each item under a number. The honest and the wrong
-twin of a text stand in different parts, so that whoever answers one never sees the other. A file of replies has a JSON object a line:
-`item`, and the fields of a proposed reading: `sentence`, `words`, `answer`, `other`.
+twin of a text stand in different parts, so that whoever answers one never sees the other. A file of replies, A-1.jsonl for reader A's
+first part, has a JSON object a line: `item`, and the fields of a proposed reading: `sentence`, `words`, `answer`, `other`. What is kept
+of it names its item by a digest of the masked text, so that a reply to another text is never taken for one.
 """
 
 import argparse
+import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
@@ -63,17 +66,22 @@ class Asking:
 
 
 class Answered:
-    """An audit that hears the reply to each item's question."""
+    """An audit that hears the reply to each text's question, by the digest of what was shown of it."""
 
-    def __init__(self, items: dict[tuple[str, str], int], replies: dict[int, ReadingsReply]) -> None:
-        self.items, self.replies = items, replies
+    def __init__(self, replies: dict[str, ReadingsReply]) -> None:
+        self.replies = replies
 
     def __call__(
         self, text: str, facts: Sequence[Fact] = (), sources: Sequence[Source] = (), as_of: date | None = None
     ) -> Audit:
         asked = question(text, facts, sources, as_of)
-        reply = self.replies.get(self.items[asked]) if asked else None
+        reply = self.replies[digest(asked)] if asked else None
         return audit_text(text, facts=facts, sources=sources, as_of=as_of, readings=reply)
+
+
+def digest(asked: tuple[str, str]) -> str:
+    """What a kept reply names its question by: the masked text alone, since evidence may be listed in another way."""
+    return hashlib.sha256(asked[1].encode()).hexdigest()[:16]
 
 
 def question(text: str, facts: Sequence[Fact], sources: Sequence[Source], as_of: date | None) -> tuple[str, str] | None:
@@ -104,34 +112,55 @@ def ask(folder: Path, out: Path) -> None:
         print(path, f"{len(numbers)} items")
 
 
-def replies_of(paths: Iterable[Path]) -> dict[int, ReadingsReply]:
-    """The readings of each item; a line that is no reading is named and left out."""
-    found: dict[int, list[ProposedReading]] = defaultdict(list)
+def keep(folder: Path, paths: Iterable[Path]) -> None:
+    """Writes the readers' replies with the digest of what they answer; a line that is no reading is named and left out."""
+    questions = {number: digest(asked) for asked, number in asked_of(folder).items.items()}
+    kept = []
     for path in paths:
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
             try:
                 row = json.loads(line)
-                found[int(row.pop("item"))].append(ProposedReading.model_validate(row))
+                question = questions[int(row.pop("item"))]
+                reading = ProposedReading.model_validate(row)
             except (ValueError, KeyError, TypeError, ValidationError) as error:
                 print(f"{path}:{number}: no reading: {error}")
-    return {item: ReadingsReply(readings=tuple(readings)) for item, readings in found.items()}
+                continue
+            kept.append({"reader": path.stem.partition("-")[0], "question": question, **reading.model_dump()})
+    lines_of = (json.dumps(row, ensure_ascii=False) for row in kept)
+    (folder / "replies.jsonl").write_text("\n".join(lines_of) + "\n", encoding="utf-8")
+    print(f"{len(kept)} readings of {len({row['question'] for row in kept})} texts")
+
+
+def kept_replies(folder: Path) -> dict[str, dict[str, ReadingsReply]]:
+    """Reader → digest of a question → the reply to it."""
+    found: dict[str, dict[str, list[ProposedReading]]] = defaultdict(lambda: defaultdict(list))
+    for row in lines(folder / "replies.jsonl"):
+        reader, asked = row.pop("reader"), row.pop("question")
+        found[reader][asked].append(ProposedReading.model_validate(row))
+    return {
+        reader: {asked: ReadingsReply(readings=tuple(readings)) for asked, readings in replies.items()}
+        for reader, replies in found.items()
+    }
 
 
 def main() -> None:
     options = argparse.ArgumentParser(description="Scores the audit with a model's reading on frozen sets.")
-    options.add_argument("do", choices=("ask", "score"))
+    options.add_argument("do", choices=("ask", "keep", "score"))
     options.add_argument("folder", type=Path)
-    options.add_argument("files", nargs="+", type=Path)
+    options.add_argument("files", nargs="*", type=Path)
     chosen = options.parse_args()
-    if chosen.do == "ask":
-        ask(chosen.folder, chosen.files[0])
-        return
-    replies = replies_of(chosen.files)
-    items = asked_of(chosen.folder).items
-    print(f"{len(replies)} of {len(items)} items answered")
-    for name, score in SCORES.items():
-        if (chosen.folder / name).exists():
-            print(f"{chosen.folder.name}/{name}: {score(chosen.folder / name, Answered(items, replies))}")
+    match chosen.do:
+        case "ask":
+            ask(chosen.folder, chosen.files[0])
+        case "keep":
+            keep(chosen.folder, chosen.files)
+        case _:
+            for reader, replies in kept_replies(chosen.folder).items():
+                for name, score in SCORES.items():
+                    if (chosen.folder / name).exists():
+                        print(
+                            f"{chosen.folder.name}, reader {reader}, {name}: {score(chosen.folder / name, Answered(replies))}"
+                        )
 
 
 if __name__ == "__main__":

@@ -1,0 +1,26 @@
+"""Whole articles, honest and with planted errors, read by a model: its kept replies were written from the masked texts alone."""
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from tests.benchmarks.unseen import article
+from tests.benchmarks.with_model import Answered, kept_replies
+
+HERE = Path(__file__).parent
+READERS = [(folder, reader) for folder in ("unseen_second", "unseen_third") for reader in kept_replies(HERE / folder)]
+
+
+@pytest.mark.parametrize(("folder", "reader"), READERS, ids=[f"{folder}-{reader}" for folder, reader in READERS])
+def test_articles_read_by_a_model_hold(folder: str, reader: str) -> None:
+    """The floors stand just below what is measured: nothing right is blocked and no planted error called supported."""
+    audit = Answered(kept_replies(HERE / folder)[reader])
+    total: Counter[str] = Counter()
+    for each in sorted((HERE / folder / "articles").iterdir()):
+        total += article(each, audit)
+    assert (total["block"], total["called supported"]) == (0, 0)
+    assert total["look"] <= 2 * total["articles"]
+    assert total["derived supported"] >= 0.92 * total["derived"]
+    assert total["told"] >= 0.9 * total["planted"]
+    assert total["told by blocking"] >= 0.75 * total["planted"]
