@@ -9,6 +9,7 @@ from pipeline.audit.readers import ReaderVerdicts
 from pipeline.audit.reading.carried import carried
 from pipeline.audit.reading.declared import DeclaredFormula
 from pipeline.audit.reading.model_reader import ReaderRequest, reader_request
+from pipeline.audit.tables.listed_values import listed_values
 from pipeline.audit.verdict import NOT_ACCOUNTED
 from pipeline.models import Audit, Claim, ClaimKind, Fact, Severity, Source, Verdict
 from pipeline.quantities.finder import find_quantities
@@ -56,7 +57,9 @@ def audit_against(
     if page.language != ENGLISH:
         return page.restore(Audit(claims=_numbered(_unread(page))))
     reply = carried(readings, page.text) if isinstance(readings, ArticleReadings) else readings
-    readers = ReaderVerdicts.of(page.text, evidence.known, declared, reply)
+    shown = readings.text if isinstance(readings, ArticleReadings) else page.text
+    tables = listed_values(shown, evidence.tables) if reply else ()
+    readers = ReaderVerdicts.of(page.text, evidence.known, declared, reply, tables)
     claims = unread_together(text_claims(page, text, evidence, readers))
     return page.restore(Audit(claims=_numbered(switched_off(claims, evidence.off))))
 
@@ -66,7 +69,7 @@ def audit_request(text: str, evidence: AuditEvidence) -> ReaderRequest | None:
     page = readable(text)
     if page.language != ENGLISH:
         return None
-    request = reader_request(page.text, evidence.known)
+    request = reader_request(page.text, evidence.known, listed_values(page.text, evidence.tables))
     return request if request.sentences else None
 
 

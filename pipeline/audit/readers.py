@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from pipeline.audit.attribution.quotations import quotations
 from pipeline.audit.evidence.gather import KnownValues
+from pipeline.audit.evidence.known import Known
 from pipeline.audit.reading.candidates import MODEL, Answer
 from pipeline.audit.reading.declared import DeclaredFormula, read_declared
 from pipeline.audit.reading.model_reader import read_with_model
@@ -39,11 +40,15 @@ class ReaderVerdicts:
         known: KnownValues,
         declared: Iterable[DeclaredFormula] = (),
         readings: ReadingsReply | None = None,
+        tables: Sequence[Known] = (),
     ) -> "ReaderVerdicts":
-        """Those of a model's reply and of the writer's formulas on a text as readers see it."""
+        """Those of a model's reply and of the writer's formulas on a text as readers see it.
+
+        `tables` are the values of the reference tables that the model was shown.
+        """
         declared = tuple(declared)
         found = [*(read_declared(text, declared, known) if declared else ())]
-        found += read_with_model(text, readings, known) if readings is not None else ()
+        found += read_with_model(text, readings, known, tables) if readings is not None else ()
         return cls(tuple(sorted(found, key=lambda verdict: verdict.start)))
 
     def settle(self, claims: Sequence[Claim], sentence: Sentence, firm: Collection[int] = ()) -> list[Claim]:
@@ -123,12 +128,13 @@ def _weighed(own: Claim, other: ReaderVerdict, sentence: Sentence, firm: Collect
 
     A model saw no figure, so it cannot have fitted a formula to one: what its reading supports is supported, and a
     figure that stands somewhere in a source is not supported where the words mean something else. A writer declared
-    its formula with the figure before it, and what rests on the reference tables was not shown to either.
+    its formula with the figure before it.
     """
     if own.verdict is Verdict.CONFLICTING:
         return own
-    if other.reader != MODEL or own.rule.startswith("tables."):
-        return _against_tables(own, other, sentence, firm)
+    tabled = own.rule.startswith("tables.") and own.verdict in DECIDED
+    if other.reader != MODEL or (tabled and other.verdict not in DECIDED):
+        return _against_declared(own, other, sentence, firm)
     if own.verdict is Verdict.SUPPORTED and other.verdict is Verdict.SUPPORTED:
         return own if own.rule == "stated" else reader_claim(other, sentence)
     if own.verdict is Verdict.REFUTED and other.verdict is Verdict.REFUTED:
@@ -144,8 +150,8 @@ def _weighed(own: Claim, other: ReaderVerdict, sentence: Sentence, firm: Collect
     return reader_claim(other, sentence)
 
 
-def _against_tables(own: Claim, other: ReaderVerdict, sentence: Sentence, firm: Collection[int]) -> Claim:
-    """The same where code's own reading is as good as the reader's."""
+def _against_declared(own: Claim, other: ReaderVerdict, sentence: Sentence, firm: Collection[int]) -> Claim:
+    """The same where code's own reading is as good as the reader's: a writer's formula, a table it was not shown."""
     if own.verdict is Verdict.SUPPORTED and own.rule == "stated":
         return own
     full = own.verdict in DECIDED and _is_full(own, firm)

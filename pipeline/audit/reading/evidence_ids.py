@@ -57,11 +57,13 @@ class EvidenceIds:
     Ids follow from the evidence alone, in the order given, so that they are the same whatever is listed of it.
     """
 
-    def __init__(self, known: KnownValues, text: MaskedText | None = None) -> None:
+    def __init__(self, known: KnownValues, text: MaskedText | None = None, tables: Sequence[Known] = ()) -> None:
+        """`tables` are the values of the reference tables that the reader is shown."""
         self.text = text
         self.facts: tuple[Fact, ...] = tuple(known.facts)
         self.sources: tuple[Source, ...] = tuple(known.sources)
-        self.all: tuple[Known, ...] = tuple(_named_in_prose(map(normalised, known.values), self.sources))
+        prose = _named_in_prose(map(normalised, known.values), self.sources)
+        self.all: tuple[Known, ...] = (*prose, *tables)
         self.notes: dict[str, Known] = {}
         self.references: dict[str, Known] = {}
         self.cells: dict[str, dict[tuple[int, int], Known]] = {}

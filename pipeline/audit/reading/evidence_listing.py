@@ -55,10 +55,17 @@ def listed(ids: EvidenceIds, text: MaskedText, room: int | None = None) -> Evide
             tables += lines
             kept.add(letter)
             left -= size
+    known = _reference(ids)
+    left -= sum(map(len, known)) + len(known)
     notes, missed = _notes(ids, topic, kept, left * 3 // 5)
     left -= sum(map(len, notes)) + len(notes)
     passages, dropped = _passages(ids, text, topic, left)
-    lines = [*_headed("Notes (id period value)", notes), *_headed("Tables", tables), *_headed("Passages", passages)]
+    lines = [
+        *_headed("Notes (id period value)", notes),
+        *_headed("Tables", tables),
+        *_headed("Reference tables (id period value)", known),
+        *_headed("Passages", passages),
+    ]
     return EvidenceListing(tuple(lines), out + missed + dropped)
 
 
@@ -96,6 +103,15 @@ def _notes(ids: EvidenceIds, topic: frozenset[str], tables: set[str], room: int)
             chosen.add(place)
             room -= len(words_of) + 1
     return [words for _, place, words in lines if place in chosen], len(wanted) - len(chosen)
+
+
+def _reference(ids: EvidenceIds) -> list[str]:
+    """One line a series of the reference tables' values."""
+    series: dict[str, list[str]] = {}
+    for name, value in ids.references.items():
+        shown, _, period = value.words.rpartition(" ")
+        series.setdefault(shown, []).append(f"{name} {period} {compact(value.operand.shown)}")
+    return [f"{shown}: {' · '.join(values)}" for shown, values in series.items()]
 
 
 def _value(name: str, value: Known) -> str:
