@@ -1,4 +1,4 @@
-"""Headlines from the desk's own: words before the colon may alliterate, those behind it stay as the desk wrote."""
+"""The desk's headline in the style's letters, and a shorter one where it has several clauses."""
 
 import re
 from collections.abc import Iterator
@@ -8,27 +8,21 @@ from pipeline.style.page import ParsedText
 from pipeline.style.rules.base import Hit
 from pipeline.style.rules.forms import HeadingForm
 from pipeline.style.style import Style
-from pipeline.writer.extractive.phrasing import tidy
 from pipeline.writer.replies import PlannedHeadline
 
 SUBJECT = 60
 PREHEADER = 110
-WORDLIST = "alliteration"
 
 
 def headlines_for(notes: Notes, style: Style, count: int) -> tuple[PlannedHeadline, ...]:
-    """At most `count` headlines: alliterative where the style has a pair of words for the subject, then plain ones.
-
-    The case of their letters is the style's; those that the style's rules on headlines refuse come last.
-    """
+    """At most `count` headlines; those that the style's rules on headlines refuse come last."""
     brief = notes.brief
     emoji = style.emoji_for(brief.headline, "headline")
-    styled = [_in_case(text, style) for text in (*_alliterative(brief, style), *_plain(brief))]
+    styled = [_in_case(text, style) for text in _plain(brief)]
     texts = sorted(dict.fromkeys(styled), key=lambda text: bool(_faults(text, style)))
+    preheader = " ".join((brief.summary or brief.angle or brief.headline).split())
     return tuple(
-        PlannedHeadline(
-            text=text, emoji=emoji, subject=_cut(text, SUBJECT), preheader=_cut(_preheader(brief), PREHEADER)
-        )
+        PlannedHeadline(text=text, emoji=emoji, subject=_cut(text, SUBJECT), preheader=_cut(preheader, PREHEADER))
         for text in texts[:count]
     )
 
@@ -47,27 +41,11 @@ def _in_case(text: str, style: Style) -> str:
     return text
 
 
-def _alliterative(brief: Brief, style: Style) -> Iterator[str]:
-    subject = re.match(r"(?:The |A |An )?(?P<name>[A-Z][\w-]*)", brief.headline)
-    if subject is None:
-        return
-    name = subject["name"]
-    fitting = [word for word in style.wordlists.get(WORDLIST, ()) if word[:1].lower() == name[0].lower()]
-    owner = name if name.isupper() else f"{name}’" if name.endswith("s") else f"{name}’s"
-    for headline in _plain(brief):
-        for first, second in zip(fitting[::2], fitting[1::2], strict=False):
-            yield f"{owner} {first.capitalize()} {second.capitalize()}: {headline}"
-
-
 def _plain(brief: Brief) -> Iterator[str]:
     """The desk's headline, and without its last clause where it has several."""
     yield brief.headline
     if len(parts := re.split(r" (?:and|as|while|after) (?=\w+ )", brief.headline)) > 1 and len(parts[0].split()) >= 4:
         yield parts[0]
-
-
-def _preheader(brief: Brief) -> str:
-    return tidy(brief.summary) or tidy(brief.angle) or brief.headline
 
 
 def _cut(text: str, longest: int) -> str:
