@@ -1,4 +1,4 @@
-"""`newsdraft draft` with the extractive writer, on a small event of arithmetic."""
+"""`newsdraft draft` with the digest writer, on a small event of arithmetic."""
 
 import json
 
@@ -116,7 +116,7 @@ def test_broken_event_is_refused(newsdraft, event, room, text, message):
 
 def test_summary_is_json(newsdraft, event):
     value = json.loads(newsdraft("draft", event, "--quiet", "--json").out)
-    assert (value["writer"], value["usage"]["calls"], value["unused"]) == ("extractive", 0, [])
+    assert (value["writer"], value["usage"]["calls"], value["unused"]) == ("digest", 0, [])
 
 
 def test_wish_needs_a_section(newsdraft, event):
@@ -132,7 +132,7 @@ def test_unknown_section_is_refused(newsdraft, event, room):
 
 def test_stray_key_spends_nothing(newsdraft, event, monkeypatch):
     monkeypatch.setenv("OPENAI_API_KEY", "not-a-key")
-    assert "Writer: the extractive writer" in newsdraft("draft", event).err
+    assert "Writer: a digest: sentences and figures of the sources, no model" in newsdraft("draft", event).err
 
 
 def test_recording_is_told_to_cost_nothing(newsdraft, room):

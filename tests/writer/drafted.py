@@ -1,4 +1,4 @@
-"""The shipped events, each drafted once by the extractive writer, for tests that read the result."""
+"""The shipped events, each drafted once by the digest writer, for tests that read the result."""
 
 import asyncio
 from datetime import date

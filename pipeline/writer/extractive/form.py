@@ -33,6 +33,11 @@ class Part(Enum):
         return next((part for part in cls if part.purpose == purpose), cls.NEWS)
 
 
+def style_for(text: str, style: Style) -> Style:
+    """The style that a document is held to: a digest's where it says that it is one."""
+    return digest_style(style) if NOBODY in text else style
+
+
 def digest_style(style: Style) -> Style:
     """The style with one form for every part, its lines and palette, and its rules on titles and sourcing line alone.
 

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from pipeline.models import Draft, Fact, Notes, Outline, RejectedFact, Section, SectionPlan, Source
+from pipeline.models import Draft, Notes, Outline, RejectedFact, Section, SectionPlan, Source
 from pipeline.style.style import Style
 from pipeline.writer.extractive.blocks import write_blocks
-from pipeline.writer.extractive.figure_words import figures_of, main_name
+from pipeline.writer.extractive.figure_words import figures_of
 from pipeline.writer.extractive.form import Part
 from pipeline.writer.extractive.headlines import headlines_for
 from pipeline.writer.extractive.ranking import Weights, likeness, rarity, spread
@@ -14,7 +14,7 @@ from pipeline.writer.extractive.selection import choose
 from pipeline.writer.extractive.sentences import SourceSentence, read_sentences
 from pipeline.writer.extractive.tables import rows_of
 from pipeline.writer.extractive.tellable import can_be_told
-from pipeline.writer.extractive.wording import is_prose, name_of, quoted, words_of
+from pipeline.writer.extractive.wording import is_prose, name_of, quoted
 from pipeline.writer.readings import ReadingsReply
 from pipeline.writer.replies import (
     FactsReply,
@@ -113,8 +113,7 @@ def _facts(source: Source) -> list[ProposedFact]:
     about = f"{source.title} {source.text}"
     scored = [(f"{at:05}", each.text, _worth(each, about, weights)) for at, each in enumerate(sentences)]
     picked = sorted(int(key) for key in spread(scored, MOST_FACTS, weights, apart=0.9))
-    owner = main_name(source.text)
-    return [_fact(sentences[at], source, owner) for at in picked]
+    return [_fact(sentences[at], source) for at in picked]
 
 
 def _worth(sentence: SourceSentence, text: str, weights: Weights) -> float:
@@ -123,24 +122,19 @@ def _worth(sentence: SourceSentence, text: str, weights: Weights) -> float:
     return worth + 0.25 * bool(re.search(r"\d", sentence.text)) + 0.25 * bool(sentence.quote)
 
 
-def _fact(sentence: SourceSentence, source: Source, owner: str) -> ProposedFact:
+def _fact(sentence: SourceSentence, source: Source) -> ProposedFact:
     return ProposedFact(
         statement=f"{source.publisher or source.title}: {' '.join(sentence.text.split())}",
         passage=sentence.text,
         speaker=sentence.speaker,
         quote=sentence.quote,
-        figures=figures_of(sentence.text, owner),
+        figures=figures_of(sentence.text),
     )
 
 
 def _mended(sentences: Sequence[FailingSentence], notes: Notes) -> Iterator[RewrittenSentence]:
     for sentence in sentences:
-        facts: list[Fact] = [fact for fact_id in sentence.facts if (fact := notes.fact(fact_id))]
-        for fact in filter(is_prose, facts):
-            for text in (f"**{name_of(fact, notes)}:** {quoted([fact])}", words_of(fact)):
-                if text != sentence.text:
-                    yield RewrittenSentence(key=sentence.key, text=text, facts=(fact.id,))
-                    break
-            else:
-                continue
-            break
+        facts = (fact for fact_id in sentence.facts if (fact := notes.fact(fact_id)) and is_prose(fact))
+        texts = ((f"**{name_of(fact, notes)}:** {quoted([fact])}", fact) for fact in facts)
+        if mended := next(((text, fact) for text, fact in texts if text != sentence.text), None):
+            yield RewrittenSentence(key=sentence.key, text=mended[0], facts=(mended[1].id,))
