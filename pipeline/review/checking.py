@@ -37,8 +37,9 @@ def check_prose(
         *unknown_citations(prose, kept.notes),
         *missing_sections(prose),
         *shared_runs(_as_body(prose), kept.sources),
-        *([*_without_citation(prose, audit), *check_text(prose, style_for(prose, style))] if kept.kind == "story" else ()),
     ]
+    if kept.kind == "story":
+        found += [*_without_citation(prose, audit), *check_text(prose, style_for(prose, style))]
     placed = (finding if finding.line else _placed(finding, lines) for finding in found)
     return audit, tuple(sorted(placed, key=lambda finding: (finding.start, finding.end, finding.rule)))
 

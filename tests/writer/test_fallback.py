@@ -64,9 +64,7 @@ async def test_other_errors_do_not_switch(error: Exception) -> None:
 
 LISTS = [
     pytest.param("openai:a", ("openai:a",), id="one"),
-    pytest.param(
-        "openai:a, then ollama:b, then digest", ("openai:a", "ollama:b", "digest"), id="as one says it"
-    ),
+    pytest.param("openai:a, then ollama:b, then digest", ("openai:a", "ollama:b", "digest"), id="as one says it"),
     pytest.param("openai:a,digest", ("openai:a", "digest"), id="commas alone"),
 ]
 

@@ -21,7 +21,8 @@ _HARM = (
 """Words that reports of one accident exchange for each other."""
 _CLAUSE = re.compile(r"[;:.()]|, (?!\d)| and | but | while | when ")
 _CAUTION = (
-    r"(?:at least|more than|fewer than|less than|as many as|an estimated|about|some|around|nearly|almost|up to|over)"
+    r"(?:at least|more than|fewer than|less than|as many as|an estimated|about|approximately|roughly|some|around|nearly"
+    r"|almost|up to|over)"
 )
 _OPEN_ABOVE, _OPEN_BELOW = (Hedge.OVER, Hedge.AT_LEAST, Hedge.WELL_OVER), (Hedge.UNDER, Hedge.AT_MOST)
 _PEOPLE = ("", "people")

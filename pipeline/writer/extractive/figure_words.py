@@ -7,7 +7,7 @@ from pipeline.quantities.finder import find_quantities
 from pipeline.writer.replies import ProposedFigure
 
 MOST_WORDS = 8
-_CLAUSE = re.compile(r"[;:()]|, (?!\d)| (?:and|but|while|which|against) ")
+_CLAUSE = re.compile(r"[;:()]|,? (?:and|but|while|which|against) |, (?!\d)")
 
 
 def figures_of(sentence: str) -> tuple[ProposedFigure, ...]:

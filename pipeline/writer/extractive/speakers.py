@@ -14,7 +14,7 @@ _SAYS = re.compile(
     rf"|\b{SAYING} {_TITLES}(?P<after>{_NAME})|(?P<head>{_NAME})(?:, [^“”\"]{{3,80}})?:\s*[“\"]"
 )
 _PRONOUN = re.compile(rf"\b(?:he|she) (?:also |then |later )?{SAYING}\b|\b{SAYING} (?:he|she)\b", re.IGNORECASE)
-_PERSON = re.compile(rf"(?<![\w’'-])[A-Z][a-z’'-]+ (?:[A-Z]\. |de |van |von )?{_WORD}")
+_PERSON = re.compile(rf"(?<![\w’'-])(?:[A-Z][a-z’'-]+ )+(?:[A-Z]\. |de |van |von )?{_WORD}")
 _NO_NAME = re.compile(
     r"(?:A|An|The|This|That|These|Those|It|In|On|At|For|From|By|And|But|Or|So|If|When|While|He|She|They|We|You|I|Its|His"
     r"|Her|As|After|Before|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|January|February|March|April|May|June"
@@ -37,7 +37,7 @@ class Speakers:
     def _in_full(self, name: str) -> str:
         """The name with what stands capital before it somewhere in the text, where it is one word alone."""
         if name not in self._full:
-            before = rf"(?<![.!?“\"] )(?<!^)((?:[A-Z][a-z]+ |[A-Z]\. ){{1,2}}){re.escape(name)}\b"
+            before = rf"((?:[A-Z][a-z]+ |[A-Z]\. ){{1,2}}){re.escape(name)}\b"
             fuller = None if " " in name else re.search(before, self._text)
             self._full[name] = _name(fuller[0]) if fuller else name
         return self._full[name]
@@ -50,7 +50,8 @@ def _speaking(paragraph: str) -> frozenset[str]:
     found = _saying(paragraph)
     if found or not _PRONOUN.search(outside):
         return found
-    return frozenset(name for match in _PERSON.finditer(outside) if (name := _name(match[0])).count(" "))
+    names = (_name(match[0]).split()[-2:] for match in _PERSON.finditer(outside))
+    return frozenset(" ".join(name) for name in names if len(name) == 2)
 
 
 def _saying(text: str) -> frozenset[str]:

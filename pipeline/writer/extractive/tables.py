@@ -85,8 +85,8 @@ def _when_text(text: str) -> tuple[int, int]:
 
 
 def _kind(cell: Cell) -> str:
-    """A column's words without years and months: what two columns of one kind have in common."""
-    return " ".join(_PART.sub("", _YEAR.sub("", " ".join(cell.column))).split())
+    """A column's words with any year and month alike: what two columns of one kind have in common."""
+    return _PART.sub("month", _YEAR.sub("year", " ".join(cell.column)))
 
 
 def _fact(source: Source, table: Table, cells: Sequence[Cell]) -> ProposedFact:
@@ -117,6 +117,8 @@ def _what(cell: Cell) -> str:
 
 def _measured(cell: Cell) -> str:
     """The figure with its unit, a currency's sign before it as in the rows that print one."""
+    if re.search(r"[a-z]{4}", cell.printed):
+        return cell.printed
     sign = _SIGNS.get(cell.unit or "", "%")
     signed = sign == "%" or sign in cell.printed or not cell.printed[:1].isdigit()
     return measured(cell if signed else cell.model_copy(update={"printed": f"{sign}{cell.printed}"}))

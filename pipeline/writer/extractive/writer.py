@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from pipeline.models import Draft, Notes, Outline, RejectedFact, Section, SectionPlan, Source
+from pipeline.sources.suspicion import suspicious_passages
 from pipeline.style.style import Style
 from pipeline.writer.extractive.blocks import write_blocks
 from pipeline.writer.extractive.figure_words import figures_of
@@ -108,7 +109,8 @@ class ExtractiveWriter:
 
 
 def _facts(source: Source) -> list[ProposedFact]:
-    sentences = [each for each in read_sentences(source.text) if can_be_told(each.text)]
+    read = [each for each in read_sentences(source.text) if not suspicious_passages(each.text)]
+    sentences = [each for each in read if can_be_told(each.text)] or read
     weights = rarity([sentence.text for sentence in sentences])
     about = f"{source.title} {source.text}"
     scored = [(f"{at:05}", each.text, _worth(each, about, weights)) for at, each in enumerate(sentences)]
