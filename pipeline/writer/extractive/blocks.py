@@ -10,11 +10,13 @@ from pipeline.writer.extractive.speakers import SAYING, outside_quotations
 from pipeline.writer.extractive.tables import row_told
 from pipeline.writer.extractive.wording import (
     follows,
+    grouped,
     inside,
     is_prose,
     is_row,
     is_speech,
     name_of,
+    of_one_speaker,
     quoted,
     whole_quote,
     words_of,
@@ -43,17 +45,13 @@ def write_blocks(plan: SectionPlan, elsewhere: Sequence[str], notes: Notes) -> t
 
 def _paragraphs(facts: Sequence[Fact], notes: Notes) -> Iterator[Block]:
     """Paragraphs that name their one source at the head; a new one where the source changes or the words are many."""
-    paragraph: list[Fact] = []
-    for fact in facts:
-        words = sum(len(each.statement.split()) for each in paragraph)
-        if paragraph and (
-            _voice(fact, notes) != _voice(paragraph[0], notes) or (words > LONGEST and not follows(fact, paragraph[-1]))
-        ):
-            yield _paragraph(paragraph, notes)
-            paragraph = []
-        paragraph.append(fact)
-    if paragraph:
-        yield _paragraph(paragraph, notes)
+
+    def joins(paragraph: list[Fact], fact: Fact) -> bool:
+        words = sum(len(words_of(each).split()) for each in paragraph)
+        same = _voice(fact, notes) == _voice(paragraph[0], notes)
+        return same and (words <= LONGEST or follows(fact, paragraph[-1]))
+
+    return (_paragraph(facts, notes) for facts in grouped(facts, joins))
 
 
 def _paragraph(facts: Sequence[Fact], notes: Notes) -> Block:
@@ -80,13 +78,7 @@ def _rows(facts: Sequence[Fact], notes: Notes) -> Iterator[Block]:
 
 def _voices(facts: Sequence[Fact], notes: Notes) -> Iterator[Block]:
     """Each speaker's words as a bullet under the speaker's name, with the source behind them."""
-    said: list[list[Fact]] = []
-    for fact in facts:
-        if said and said[-1][-1].speaker == fact.speaker and follows(fact, said[-1][-1]):
-            said[-1].append(fact)
-        else:
-            said.append([fact])
-    for each in said:
+    for each in grouped(facts, of_one_speaker):
         words = " ".join(f"“{inside(whole_quote(fact))}”" for fact in each)
         text = f"{words} ({'; '.join(filter(None, (_role(each[0]), name_of(each[0], notes))))})"
         yield Block(

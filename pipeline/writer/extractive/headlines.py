@@ -1,4 +1,4 @@
-"""The desk's headline in the style's letters, and a shorter one where it has several clauses."""
+"""The desk's headline, and a shorter one where it has several clauses; their letters are mended with the draft's."""
 
 import re
 from collections.abc import Iterator
@@ -15,11 +15,10 @@ PREHEADER = 110
 
 
 def headlines_for(notes: Notes, style: Style, count: int) -> tuple[PlannedHeadline, ...]:
-    """At most `count` headlines; those that the style's rules on headlines refuse come last."""
+    """At most `count` headlines; those that the style's rules on headlines refuse and cannot mend come last."""
     brief = notes.brief
     emoji = style.emoji_for(brief.headline, "headline")
-    styled = [_in_case(text, style) for text in _plain(brief)]
-    texts = sorted(dict.fromkeys(styled), key=lambda text: bool(_faults(text, style)))
+    texts = sorted(_plain(brief), key=lambda text: bool(_faults(text, style)))
     preheader = " ".join((brief.summary or brief.angle or brief.headline).split())
     return tuple(
         PlannedHeadline(text=text, emoji=emoji, subject=_cut(text, SUBJECT), preheader=_cut(preheader, PREHEADER))
@@ -29,16 +28,7 @@ def headlines_for(notes: Notes, style: Style, count: int) -> tuple[PlannedHeadli
 
 def _faults(text: str, style: Style) -> list[Hit]:
     rules = [rule for rule in style.rules if isinstance(rule, HeadingForm)]
-    return [hit for rule in rules for hit in rule.hits(ParsedText(f"# {text}\n"))]
-
-
-def _in_case(text: str, style: Style) -> str:
-    """The headline with the letters raised that the style wants raised; nothing else of it changes."""
-    for edit in (edit for hit in _faults(text, style) for edit in hit.edits):
-        start, end = edit.start - len("# "), edit.end - len("# ")
-        if edit.text.lower() == text[start:end].lower():
-            text = text[:start] + edit.text + text[end:]
-    return text
+    return [hit for rule in rules for hit in rule.hits(ParsedText(f"# {text}\n")) if not hit.edits]
 
 
 def _plain(brief: Brief) -> Iterator[str]:

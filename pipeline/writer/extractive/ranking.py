@@ -43,15 +43,6 @@ def likeness(one: str, other: str, weights: Weights) -> float:
     return dot / sizes if sizes else 0.0
 
 
-def spread(candidates: Sequence[tuple[str, str, float]], limit: int, weights: Weights, apart: float = 0.6) -> list[str]:
-    """The keys of the best candidates (key, text, score) that do not say the same thing twice, best first."""
-    chosen: list[tuple[str, str]] = []
-    for key, text, _ in sorted(candidates, key=lambda candidate: (-candidate[2], candidate[0])):
-        if len(chosen) < limit and all(likeness(text, other, weights) < apart for _, other in chosen):
-            chosen.append((key, text))
-    return [key for key, _ in chosen]
-
-
 class Told:
     """The sentences told so far."""
 

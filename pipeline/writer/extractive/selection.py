@@ -14,10 +14,12 @@ from pipeline.writer.extractive.tables import row_told
 from pipeline.writer.extractive.wording import (
     balanced,
     follows,
+    grouped,
     is_prose,
     is_row,
     is_speech,
     leans,
+    of_one_speaker,
     source_of,
     whole_quote,
     words_of,
@@ -185,14 +187,8 @@ class _Chooser:
 
     def _voices(self) -> list[Fact]:
         """Quotations of known speakers, those of one that follow each other together, each speaker once at first."""
-        groups: list[list[Fact]] = []
-        for fact in self._open():
-            if not whole_quote(fact) or is_speech(fact) or self._told.has(words_of(fact)):
-                continue
-            if groups and groups[-1][-1].speaker == fact.speaker and follows(fact, groups[-1][-1]):
-                groups[-1].append(fact)
-            else:
-                groups.append([fact])
+        voices = [fact for fact in self._open() if whole_quote(fact) and not is_speech(fact)]
+        groups = grouped((fact for fact in voices if not self._told.has(words_of(fact))), of_one_speaker)
         chosen: list[Fact] = []
         left = VOICES * self._words
         ranked = sorted(groups, key=lambda group: -max(self._worth[fact.id] for fact in group))

@@ -19,6 +19,7 @@ _SCALED = re.compile(r"(\w+) (?:are |is |shown )?in (?:thousands|millions|billio
 _GENERAL = "figures amounts dollars euros pounds values numbers persons people all usd eur gbp".split()  # noqa: SIM905
 LONGEST_NAME = 10
 """Most words of a table's name: more would be words of the source outside quotation marks."""
+_SPAN = re.compile(r"\b(?:Three|Six|Nine|Twelve|Months?|Years?|Quarters?|Weeks?|Ended|Ending|Fiscal)\b")
 _SIGNS = {"USD": "$", "EUR": "€", "GBP": "£", "%": "%"}
 
 
@@ -28,7 +29,7 @@ def rows_of(source: Source) -> Iterator[ProposedFact]:
         cells = [cell for cell in table.cells if cell.row and cell.place.end]
         columns = _columns(cells)
         numbers = dict.fromkeys(cell.place.row for cell in cells)
-        dated = bool(cells) and bool(_when_text(cells[0].row_text)[0])
+        dated = bool(cells) and bool(_when(cells[0].row_text)[0])
         for number in list(numbers)[-ROWS:] if dated else list(numbers)[:ROWS]:
             by_column = {cell.place.column: cell for cell in cells if cell.place.row == number}
             told = [by_column[column] for column in columns[:ABREAST] if column in by_column]
@@ -63,23 +64,23 @@ def _scaled(table: Table, cell: Cell) -> bool:
 def _columns(cells: Sequence[Cell]) -> list[int]:
     """The columns to tell: the latest period's and the one before it of the same kind, else all of a few."""
     first = {cell.place.column: cell for cell in reversed(cells)}
-    when = {column: _when(cell) for column, cell in sorted(first.items()) if not _CHANGE.search(" ".join(cell.column))}
+    when = {
+        column: _when(cell.column_text)
+        for column, cell in sorted(first.items())
+        if not _CHANGE.search(" ".join(cell.column))
+    }
     dated = {column: time for column, time in when.items() if time[0]}
     if not dated:
         named = [column for column in when if first[column].column]
-        return named if len(named) <= ABREAST or _when_text(first[named[0]].row_text)[0] else []
+        return named if len(named) <= ABREAST or _when(first[named[0]].row_text)[0] else []
     latest = max(dated, key=lambda column: (dated[column], -column))
     alike = [c for c in dated if dated[c] < dated[latest] and _kind(first[c]) == _kind(first[latest])]
     before = max(alike, key=lambda column: (dated[column], -column), default=None)
     return [latest] if before is None else [latest, before]
 
 
-def _when(cell: Cell) -> tuple[int, int]:
-    """Year and month of a cell's column, 0 where it names none."""
-    return _when_text(" ".join(cell.column))
-
-
-def _when_text(text: str) -> tuple[int, int]:
+def _when(text: str) -> tuple[int, int]:
+    """Year and month of a column's or a row's words, 0 where they name none."""
     parts = [_MONTHS.index(m[1].lower()) + 1 if m[1] else 3 * int(m[2]) for m in _PART.finditer(text)]
     return max(map(int, _YEAR.findall(text)), default=0), max(parts, default=0)
 
@@ -112,7 +113,7 @@ def _fact(source: Source, table: Table, cells: Sequence[Cell]) -> ProposedFact:
 
 def _what(cell: Cell) -> str:
     """A column without a period as the words before its figure."""
-    return f"{cell.column_text} " if cell.column and not _when(cell)[0] else ""
+    return f"{cell.column_text} " if cell.column and not _when(cell.column_text)[0] else ""
 
 
 def _measured(cell: Cell) -> str:
@@ -126,16 +127,10 @@ def _measured(cell: Cell) -> str:
 
 def _where(cell: Cell) -> str:
     """A figure's period as the words behind it ("in October 2026"); "" for a column without one."""
-    if not _when(cell)[0]:
+    if not _when(cell.column_text)[0]:
         return ""
-    words = re.sub(
-        r"\b(?:Three|Six|Nine|Twelve|Months?|Years?|Quarters?|Weeks?|Ended|Ending|Fiscal)\b", _lower, cell.column_text
-    )
+    words = _SPAN.sub(lambda word: word[0].lower(), cell.column_text)
     return f" in {'the ' if words[:1].islower() and not words.startswith('fiscal') else ''}{words}"
-
-
-def _lower(match: re.Match[str]) -> str:
-    return match[0].lower()
 
 
 def _unit(cell: Cell, known: str) -> str:

@@ -1,7 +1,7 @@
 """A source's words as a digest gives them: in quotation marks, whole, under the name of who published them."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from pipeline.models import Fact, Notes
 
@@ -76,14 +76,28 @@ def quoted(facts: Sequence[Fact]) -> str:
     """Sentences in quotation marks, those that follow each other in their source in one pair; an editor's without."""
     if not source_of(facts[0]):
         return " ".join(map(words_of, facts))
-    runs: list[list[Fact]] = []
-    for fact in facts:
-        length = sum(len(words_of(each)) + 1 for each in (*runs[-1], fact)) if runs else 0
-        if runs and follows(fact, runs[-1][-1]) and length <= LONGEST_QUOTATION:
-            runs[-1].append(fact)
-        else:
-            runs.append([fact])
+    runs = grouped(facts, lambda run, fact: follows(fact, run[-1]) and _length([*run, fact]) <= LONGEST_QUOTATION)
     return " ".join(_in_marks(inside(" ".join(map(words_of, run)))) for run in runs)
+
+
+def grouped(facts: Iterable[Fact], joins: Callable[[list[Fact], Fact], bool]) -> list[list[Fact]]:
+    """The facts in groups that follow each other; `joins` says whether a fact still belongs to the group before it."""
+    groups: list[list[Fact]] = []
+    for fact in facts:
+        if groups and joins(groups[-1], fact):
+            groups[-1].append(fact)
+        else:
+            groups.append([fact])
+    return groups
+
+
+def of_one_speaker(group: list[Fact], fact: Fact) -> bool:
+    """Whether a quotation goes on with the speaker of those before it."""
+    return group[-1].speaker == fact.speaker and follows(fact, group[-1])
+
+
+def _length(facts: Sequence[Fact]) -> int:
+    return sum(len(words_of(fact)) + 1 for fact in facts)
 
 
 def _in_marks(words: str) -> str:

@@ -10,7 +10,7 @@ from pipeline.writer.extractive.blocks import write_blocks
 from pipeline.writer.extractive.figure_words import figures_of
 from pipeline.writer.extractive.form import Part
 from pipeline.writer.extractive.headlines import headlines_for
-from pipeline.writer.extractive.ranking import Weights, likeness, rarity, spread
+from pipeline.writer.extractive.ranking import Weights, likeness, rarity
 from pipeline.writer.extractive.selection import choose
 from pipeline.writer.extractive.sentences import SourceSentence, read_sentences
 from pipeline.writer.extractive.tables import rows_of
@@ -49,23 +49,22 @@ class ExtractiveWriter:
 
     async def plan(self, notes: Notes, style: Style, *, headlines: int = 1, words: int = 0) -> OutlineReply:
         """The digest's parts that the facts bear, all in the style's first form, and forms that it must have, empty."""
-        chosen = choose(notes, words or style.shape.words)
+        chosen = {**choose(notes, words or style.shape.words), Part.ABOUT: ()}
         forms = [form for form in style.shape.sections if not form.fixed]
+        used: list[str] = []
         sections = [
             PlannedSection(
-                form=forms[0].id, heading=part.heading, purpose=part.purpose, facts=tuple(fact.id for fact in facts)
+                form=forms[0].id,
+                heading=part.heading,
+                emoji=_emoji(part, style, used),
+                purpose=part.purpose,
+                facts=tuple(fact.id for fact in facts),
             )
-            for part, facts in (*chosen.items(), (Part.ABOUT, ()))
+            for part, facts in chosen.items()
             if facts or part is Part.ABOUT
         ]
         # A form that the style cannot do without comes back under its own heading if it is not planned.
         sections += [PlannedSection(form=form.id, purpose=" ") for form in forms[1:] if form.required]
-        used: list[str] = []
-        for at, section in enumerate(sections):
-            if section.heading:
-                own = Part.of(section.purpose).emoji
-                used.append(own if own in style.palette.names else style.emoji_for(section.heading, "", used))
-                sections[at] = section.model_copy(update={"emoji": used[-1]})
         return plain_reply(
             OutlineReply(headlines=headlines_for(notes, style, max(headlines, 1)), sections=tuple(sections))
         )
@@ -108,13 +107,20 @@ class ExtractiveWriter:
         return ReadingsReply(readings=())
 
 
+def _emoji(part: Part, style: Style, used: list[str]) -> str:
+    """The part's emoji where the style has it, else one of the style's, which counts as used then."""
+    if part.heading:
+        used.append(part.emoji if part.emoji in style.palette.names else style.emoji_for(part.heading, "", used))
+    return used[-1] if part.heading else ""
+
+
 def _facts(source: Source) -> list[ProposedFact]:
     read = [each for each in read_sentences(source.text) if not suspicious_passages(each.text)]
     sentences = [each for each in read if can_be_told(each.text)] or read
     weights = rarity([sentence.text for sentence in sentences])
     about = f"{source.title} {source.text}"
-    scored = [(f"{at:05}", each.text, _worth(each, about, weights)) for at, each in enumerate(sentences)]
-    picked = sorted(int(key) for key in spread(scored, MOST_FACTS, weights, apart=0.9))
+    worth = [_worth(sentence, about, weights) for sentence in sentences]
+    picked = sorted(sorted(range(len(sentences)), key=lambda at: -worth[at])[:MOST_FACTS])
     return [_fact(sentences[at], source) for at in picked]
 
 

@@ -1,6 +1,6 @@
 import pytest
 
-from pipeline.writer.extractive.ranking import Told, likeness, rarity, spread, terms
+from pipeline.writer.extractive.ranking import Told, likeness, rarity, terms
 
 WEIGHTS = rarity(["bridges cost money", "roads cost money", "parks are green"])
 
@@ -19,11 +19,6 @@ def test_rare_terms_are_worth_more():
 )
 def test_likeness_counts_shared_terms(one, other, alike):
     assert likeness(one, other, WEIGHTS) == pytest.approx(alike)
-
-
-def test_repetitions_are_left_out():
-    candidates = [("a", "bridges cost money", 3.0), ("b", "a bridge costs money", 2.0), ("c", "parks are green", 1.0)]
-    assert spread(candidates, 5, WEIGHTS) == ["a", "c"]
 
 
 @pytest.mark.parametrize(
