@@ -91,7 +91,7 @@ def _role(fact: Fact) -> str:
     outside, name = outside_quotations(words_of(fact)), re.escape(fact.speaker)
     behind = re.search(rf"{name}, (?:the |an? )?([a-z][^,.;:“”\"]{{3,70}}?)(?:[,.]|$| {SAYING}\b)", outside)
     before = re.search(rf"(?:^|[,”\"] |\b{SAYING} )(?:the )?((?:[A-Z]?[a-z]+ ){{1,4}}){name}", outside)
-    role = behind[1] if behind and not behind[1].startswith("who ") else before[1] if before else ""
+    role = behind[1] if behind and not behind[1].startswith(("who ", "whose ")) else before[1] if before else ""
     return "" if re.search(rf"\b{SAYING}\b", role) else role.strip()
 
 

@@ -25,6 +25,7 @@ _CAUTION = (
     r"|almost|up to|over)"
 )
 _OPEN_ABOVE, _OPEN_BELOW = (Hedge.OVER, Hedge.AT_LEAST, Hedge.WELL_OVER), (Hedge.UNDER, Hedge.AT_MOST)
+_NO_NOUN = re.compile(r" (?:because|whose|who|that|which|and|as|in|on|at|with|of|for|from|to|after|when|while)\b")
 _PEOPLE = ("", "people")
 
 
@@ -59,7 +60,7 @@ def phrase(words: str, figure: Quantity) -> str:
     """A figure with the caution before it and the noun behind it ("at least five people died")."""
     before = re.search(rf"(?:\b{_CAUTION} )?$", words[: figure.start], re.IGNORECASE)
     start = before.start() if before else figure.start
-    noun = re.escape(figure.measured) if figure.measured else r"of (?:\S+ ){1,3}?\w+s"
+    noun = re.escape(_NO_NOUN.split(figure.measured)[0]) if figure.measured else r"of (?:\S+ ){1,3}?\w+s"
     behind = re.match(rf" {noun}\b", words[figure.end :])
     return words[start : figure.end + (behind.end() if behind else 0)]
 

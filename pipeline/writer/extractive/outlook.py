@@ -42,6 +42,11 @@ def looks_ahead(fact: Fact, day: date) -> bool:
     return all(each > day for each in dates) and bool(planned or dates or named or _TIME.search(words))
 
 
+def names_day(words: str) -> bool:
+    """Whether a sentence names the day or the month of what is to come."""
+    return any("-" in period for period in _periods(words))
+
+
 def _periods(words: str) -> list[str]:
     return [each.period for each in find_quantities(words) if each.kind is Kind.DATE and each.period]
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from pipeline.models import Fact, Notes
 from pipeline.writer.extractive.differences import differences
 from pipeline.writer.extractive.form import Part
-from pipeline.writer.extractive.outlook import looks_ahead
+from pipeline.writer.extractive.outlook import looks_ahead, names_day
 from pipeline.writer.extractive.ranking import Told, likeness, rarity, terms, values_in
 from pipeline.writer.extractive.tables import row_told
 from pipeline.writer.extractive.wording import (
@@ -178,7 +178,7 @@ class _Chooser:
             fact for fact in coming if balanced(words_of(fact)) and not (whole_quote(fact) and not is_speech(fact))
         ]
         chosen: list[Fact] = []
-        for fact in sorted(coming, key=lambda fact: -self._worth[fact.id]):
+        for fact in sorted(coming, key=lambda fact: (not names_day(words_of(fact)), -self._worth[fact.id])):
             of_source = [source_of(each) for each in chosen].count(source_of(fact))
             if len(chosen) < COMING and of_source < COMING - 1 and not self._told.has(words_of(fact)):
                 self._take([fact])

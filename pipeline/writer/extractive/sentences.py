@@ -128,5 +128,5 @@ def _quote(sentence: str, opened: bool) -> str:
     """The longest run of words in quotation marks that is more than a phrase, or ""."""
     text = ("“" + sentence) if opened else sentence
     runs = re.findall(r"“([^“”]+)(?:”|$)", text) or re.findall(r'["“]([^"“”]+)(?:"|$)', text)
-    longest = max(runs, key=len, default="").strip(" ,")
+    longest = max(runs, key=len, default="").strip(' ,"')
     return longest if len(longest.split()) >= LEAST_QUOTED else ""

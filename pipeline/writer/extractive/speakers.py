@@ -10,7 +10,7 @@ _WORD = r"[A-Z][\w’'-]*\w"
 _NAME = rf"(?:{_WORD}|[A-Z]\.)(?: (?:{_WORD}|[A-Z]\.|de|van|von|bin|al)){{0,3}}"
 _TITLES = r"(?:(?:[a-z]+ ){0,4})"
 _SAYS = re.compile(
-    rf"(?P<name>{_NAME})(?:, [^“”\"]{{3,80}}?)?,? (?:also |then |later )?{SAYING}\b"
+    rf"(?P<name>{_NAME})(?: \([^)]{{2,40}}\))?(?:, [^“”\"]{{3,80}}?)?,? (?:also |then |later )?{SAYING}\b"
     rf"|\b{SAYING} {_TITLES}(?P<after>{_NAME})|(?P<head>{_NAME})(?:, [^“”\"]{{3,80}})?:\s*[“\"]"
 )
 _PRONOUN = re.compile(rf"\b(?:he|she) (?:also |then |later )?{SAYING}\b|\b{SAYING} (?:he|she)\b", re.IGNORECASE)

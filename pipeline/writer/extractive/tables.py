@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from pipeline.models import Cell, Source, Table
 from pipeline.models.table import measured
+from pipeline.quantities.periods import MONTHS
 from pipeline.writer.extractive.wording import ROW
 from pipeline.writer.replies import ProposedFact, ProposedFigure
 
@@ -14,6 +15,7 @@ _DASH = " — "
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _PART = re.compile(r"\b(?:(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*|q([1-4]))\b", re.IGNORECASE)
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()  # noqa: SIM905
+_ISO_MONTH = re.compile(r"^((?:19|20)\d\d)-(0[1-9]|1[0-2])$")
 _CHANGE = re.compile(r"change|differ|revis|margin of error|growth|%\s*chg|variance|\byoy\b", re.IGNORECASE)
 _SCALED = re.compile(r"(\w+) (?:are |is |shown )?in (?:thousands|millions|billions)", re.IGNORECASE)
 _GENERAL = "figures amounts dollars euros pounds values numbers persons people all usd eur gbp".split()  # noqa: SIM905
@@ -64,11 +66,8 @@ def _scaled(table: Table, cell: Cell) -> bool:
 def _columns(cells: Sequence[Cell]) -> list[int]:
     """The columns to tell: the latest period's and the one before it of the same kind, else all of a few."""
     first = {cell.place.column: cell for cell in reversed(cells)}
-    when = {
-        column: _when(cell.column_text)
-        for column, cell in sorted(first.items())
-        if not _CHANGE.search(" ".join(cell.column))
-    }
+    told = [cell for _, cell in sorted(first.items()) if not _CHANGE.search(cell.column_text)]
+    when = {cell.place.column: _when(cell.column_text) for cell in told}
     dated = {column: time for column, time in when.items() if time[0]}
     if not dated:
         named = [column for column in when if first[column].column]
@@ -94,7 +93,7 @@ def _fact(source: Source, table: Table, cells: Sequence[Cell]) -> ProposedFact:
     start = source.text.rfind("\n", 0, cells[0].place.start) + 1
     end = source.text.find("\n", cells[0].place.end)
     line = source.text[start : end if end >= 0 else len(source.text)]
-    label = cells[0].row_text.replace(": ", ", ")
+    label = _ISO_MONTH.sub(_in_words, cells[0].row_text.replace(": ", ", "))
     name = next(filter(None, map(_name, (table.caption, table.heading))), source.title)
     figures = "; ".join(f"{_what(cell)}{_measured(cell)}{_where(cell)}" for cell in cells)
     known = source.text.lower()
@@ -109,6 +108,10 @@ def _fact(source: Source, table: Table, cells: Sequence[Cell]) -> ProposedFact:
             for cell, unit in ((cell, _unit(cell, known)) for cell in cells)
         ),
     )
+
+
+def _in_words(month: re.Match[str]) -> str:
+    return f"{list(MONTHS)[int(month[2]) - 1].title()} {month[1]}"
 
 
 def _what(cell: Cell) -> str:

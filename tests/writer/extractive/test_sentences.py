@@ -48,6 +48,14 @@ def test_longer_quotations_keep_their_speaker():
     ]
 
 
+def test_quotation_goes_on_after_straight_marks():
+    text = 'Dr Ann Blanc (Inserm) said: "We all have bad nights in life. We can say that sleep comes first."'
+    assert [one.quote for one in read_sentences(text)] == [
+        "We all have bad nights in life.",
+        "We can say that sleep comes first.",
+    ]
+
+
 def test_transcript_labels_name_the_speaker():
     assert [(one.speaker, one.quote) for one in read_sentences(TRANSCRIPT)] == [
         ("Chair Reed", "Good afternoon to all of you here."),

@@ -17,6 +17,7 @@ QUARTERS = "| USD million | Q4 2024 | Q4 2023 | Change | 2024 |\n|---|---|---|--
 MONTHS = "| Rate (%) | Apr 2025 | May 2025 | June 2025 |\n|---|---|---|---|\n| Jobless rate | 4.2 | 4.3 | 4.1 |"
 TEAMS = "Statistic,Rovers,Albion\nShots,17,9\n"
 YEARS = "| Year | Meta | Alphabet |\n|---|---|---|\n| 2023 | $27.0 billion | $32.3 billion |"
+MONTHLY = "Month,Prices (%)\n2026-10,2.4\n"
 WIDE = "| Town | North | South | East | West |\n|---|---|---|---|---|\n| Harrow | 1 | 2 | 3 | 4 |"
 SEATS = (
     "<p>The library counts seats and votes of all parties.</p><table><caption>Seats and votes by party. Votes in "
@@ -32,11 +33,17 @@ SEATS = (
         pytest.param(MONTHS, "t.md", ["4.1% in June 2025; 4.3% in May 2025"], id="the-latest-months"),
         pytest.param(TEAMS, "t.csv", ["Rovers 17; Albion 9"], id="two-columns-without-period"),
         pytest.param(YEARS, "t.md", ["Meta $27.0 billion; Alphabet $32.3 billion"], id="years-down-the-side"),
+        pytest.param(MONTHLY, "t.csv", ["Prices (%) 2.4%"], id="months-down-the-side"),
         pytest.param(WIDE, "t.md", [], id="too-many-columns"),
     ],
 )
 def test_rows_say_what_and_when(text, name, figures):
     assert [told for _, _, told in rows(text, name)] == figures
+
+
+def test_months_of_data_files_are_words():
+    """The audit took "2026-10" before a figure for two figures that no source has."""
+    assert [label for _, label, _ in rows(MONTHLY, "t.csv")] == ["October 2026"]
 
 
 def test_scale_of_other_columns_is_not_taken():
