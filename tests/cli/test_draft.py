@@ -1,8 +1,11 @@
 """`newsdraft draft` with the digest writer, on a small event of arithmetic."""
 
 import json
+from pathlib import Path
 
 import pytest
+
+from pipeline.writer.extractive.form import NOBODY
 
 EVENT = """\
 headline: Council mends its sixteen bridges
@@ -133,6 +136,13 @@ def test_unknown_section_is_refused(newsdraft, event, room):
 def test_stray_key_spends_nothing(newsdraft, event, monkeypatch):
     monkeypatch.setenv("OPENAI_API_KEY", "not-a-key")
     assert "Writer: a digest: sentences and figures of the sources, no model" in newsdraft("draft", event).err
+
+
+@pytest.mark.parametrize("name", ["digest", "extractive"])
+def test_digest_says_that_no_model_wrote_it(newsdraft, event, name):
+    document = Path(json.loads(newsdraft("draft", event, "--writer", name, "--json", "-q").out)["document"]).read_text()
+    assert "\nwriter: digest\n" in document
+    assert f"\n{NOBODY}\n" in document
 
 
 def test_recording_is_told_to_cost_nothing(newsdraft, room):

@@ -66,6 +66,7 @@ LISTS = [
     pytest.param("openai:a", ("openai:a",), id="one"),
     pytest.param("openai:a, then ollama:b, then digest", ("openai:a", "ollama:b", "digest"), id="as one says it"),
     pytest.param("openai:a,digest", ("openai:a", "digest"), id="commas alone"),
+    pytest.param("openai:a, then extractive", ("openai:a", "digest"), id="the digest's old name"),
 ]
 
 

@@ -14,6 +14,8 @@ LEAST_WORDS = 4
 LEAST_QUOTED = 5
 WRAPPED = 160
 """Most code points of a line that is wrapped; where one is longer, each line is a paragraph."""
+LONGEST_SHORT = 10
+"""Code points that an abbreviation and what stands before it take at most."""
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(“\"])(?:[A-Z]|[A-Za-z]\.[A-Za-z]|U\.[SKN]|U\.S\.C|[ap]\.m|Mr|Mrs|Ms|Dr|Prof|St|Jr|Sr|Lt|Col|Capt|Sgt|Maj"
     r"|Cmdr|Adm|Rev|Hon|Insp|Det|Cllr|Gen|Sen|Rep|Gov|Inc|Corp|Co|Ltd|No|Nos|Sec|Art|vs|cf|approx|est|Jan|Feb|Mar|Apr"
@@ -107,10 +109,9 @@ def _split(paragraph: str) -> Iterator[tuple[str, bool]]:
     """Each sentence, and whether it begins inside a quotation that an earlier one opened."""
     start, opened = 0, False
     for end in [match.end() for match in _END.finditer(paragraph)] + [len(paragraph)]:
-        sentence = paragraph[start:end].strip()
-        if end < len(paragraph) and _ABBREVIATION.search(sentence):
+        if end < len(paragraph) and _ABBREVIATION.search(paragraph[max(start, end - LONGEST_SHORT) : end]):
             continue
-        if sentence:
+        if sentence := paragraph[start:end].strip():
             yield sentence, opened
             opened = _still_open(sentence, opened)
             start = end

@@ -1,3 +1,5 @@
+import time
+
 import pytest
 
 from pipeline.writer.extractive.sentences import read_sentences
@@ -80,3 +82,14 @@ def test_dissent_is_not_the_courts():
         ("Justice Okafor, for the court", "We hold that it is not."),
         ("Justice Vance, dissenting", "I would affirm the judgment below."),
     ]
+
+
+@pytest.mark.parametrize(
+    "piece", ["A. ", "1,", "😀", "[a](", "“a", "— ", "AB, CD ", "Ann Reed, ", "`a` ", "He said “no, not at all”. "]
+)
+def test_time_is_linear_in_length(piece):
+    """Twice the text once took four times as long where initials followed each other."""
+    text = piece * (200_000 // len(piece))
+    began = time.perf_counter()
+    read_sentences(text)
+    assert time.perf_counter() - began < 5
