@@ -13,6 +13,7 @@ _PLANNED = re.compile(
     r"|(?:is|are) (?:set )?to (?:begin|start|open|vote|meet|decide|report|appear))\b"
     r"|\bnext (?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b"
 )
+_SET = re.compile(r"\b(?:begin|start|open|close|end|vote|meet|take effect|takes effect|expire|resume|return)s?\b")
 _WILL = re.compile(r"\b(?:will|shall|must)\b")
 _TIME = re.compile(
     r"\b(?:next|coming|current|following) (?:week|month|quarter|year|season|session|spring|summer|winter|days?)\b"
@@ -33,13 +34,15 @@ def looks_ahead(fact: Fact, day: date) -> bool:
     """Whether a sentence says what is to come after `day`: a plan, a date or a forecast that is still open then."""
     words = words_of(fact)
     planned = _PLANNED.search(words)
-    if not (planned or _WILL.search(words)) or _TODAY.search(words) or _PAST.search(words):
+    if not (planned or _WILL.search(words) or _SET.search(words)) or _TODAY.search(words) or _PAST.search(words):
         return False
     named = [_DAYS.index(word) for word in re.findall(r"(?<!next )\b[A-Z][a-z]+day\b", words) if word in _DAYS]
     if named and all(at == day.weekday() for at in named):
         return False
     dates = [each for period in _periods(words) if (each := _day(period, day))]
-    return all(each > day for each in dates) and bool(planned or dates or named or _TIME.search(words))
+    return all(each > day for each in dates) and bool(
+        planned or dates or (_WILL.search(words) and (named or _TIME.search(words)))
+    )
 
 
 def names_day(words: str) -> bool:

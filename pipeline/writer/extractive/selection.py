@@ -169,7 +169,7 @@ class _Chooser:
     def _tells(self, fact: Fact, *, opens: bool = False) -> bool:
         """Whether a sentence is news: not told yet, no quotation for the voices, no outlook behind the lead's first."""
         quotation = whole_quote(fact) and not is_speech(fact)
-        ahead = not opens and not self._taken and fact.id in self._looks_ahead
+        ahead = not opens and not self._taken and fact.id in self._looks_ahead and not leans(fact)
         return not quotation and not ahead and not self._told.has(words_of(fact))
 
     def _ahead(self) -> list[Fact]:
