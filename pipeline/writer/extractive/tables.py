@@ -13,10 +13,20 @@ ROWS, ABREAST = 12, 3
 """Most rows of a table, and most columns without a period that are told beside each other."""
 _DASH = " — "
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-_PART = re.compile(r"\b(?:(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*|q([1-4]))\b", re.IGNORECASE)
+_PART = re.compile(
+    r"\b(?:(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
+    r"|nov(?:ember)?|dec(?:ember)?)|q([1-4]))\b",
+    re.IGNORECASE,
+)
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()  # noqa: SIM905
 _ISO_MONTH = re.compile(r"^((?:19|20)\d\d)-(0[1-9]|1[0-2])$")
 _CHANGE = re.compile(r"change|differ|revis|margin of error|growth|%\s*chg|variance|\byoy\b", re.IGNORECASE)
+_UNIT_ALONE = re.compile(
+    r"\(?(?:in )?(?:(?:US)?[$€£]|[A-Z]{3})? ?(?:thousands?|millions?|billions?|index|percent|per cent|%|number)?\)?",
+    re.IGNORECASE,
+)
+_MARK = re.compile(r" [prsef]$")
+"""A mark of a note behind a period, such as p for provisional."""
 _SCALED = re.compile(r"(\w+) (?:are |is |shown )?in (?:thousands|millions|billions)", re.IGNORECASE)
 _GENERAL = "figures amounts dollars euros pounds values numbers persons people all usd eur gbp".split()  # noqa: SIM905
 LONGEST_NAME = 10
@@ -53,7 +63,7 @@ def _name(text: str) -> str:
     text = re.split(r"(?<=\w\w)[.;:] ", text)[0].strip(" .;:")
     while len(text.split()) > LONGEST_NAME and "," in text:
         text = text.rpartition(",")[0]
-    return text if 3 <= len(text.split()) <= LONGEST_NAME else ""
+    return text if 3 <= len(text.split()) <= LONGEST_NAME and "unless otherwise" not in text else ""
 
 
 def _scaled(table: Table, cell: Cell) -> bool:
@@ -80,7 +90,7 @@ def _columns(cells: Sequence[Cell]) -> list[int]:
 
 def _when(text: str) -> tuple[int, int]:
     """Year and month of a column's or a row's words, 0 where they name none."""
-    parts = [_MONTHS.index(m[1].lower()) + 1 if m[1] else 3 * int(m[2]) for m in _PART.finditer(text)]
+    parts = [_MONTHS.index(m[1][:3].lower()) + 1 if m[1] else 3 * int(m[2]) for m in _PART.finditer(text)]
     return max(map(int, _YEAR.findall(text)), default=0), max(parts, default=0)
 
 
@@ -93,9 +103,10 @@ def _fact(source: Source, table: Table, cells: Sequence[Cell]) -> ProposedFact:
     start = source.text.rfind("\n", 0, cells[0].place.start) + 1
     end = source.text.find("\n", cells[0].place.end)
     line = source.text[start : end if end >= 0 else len(source.text)]
-    label = _ISO_MONTH.sub(_in_words, cells[0].row_text.replace(": ", ", "))
+    path = cells[0].row if len(cells[0].row_text.split()) <= LONGEST_NAME else cells[0].row[-1:]
+    label = _ISO_MONTH.sub(_in_words, ", ".join(path).replace(": ", ", "))
     name = next(filter(None, map(_name, (table.caption, table.heading))), source.title)
-    figures = "; ".join(f"{_what(cell)}{_measured(cell)}{_where(cell)}" for cell in cells)
+    figures = "; ".join(map(_told, cells))
     known = source.text.lower()
     return ProposedFact(
         statement=f"{name.replace(_DASH, ', ')}{_DASH}{label}: {figures}",
@@ -114,11 +125,6 @@ def _in_words(month: re.Match[str]) -> str:
     return f"{list(MONTHS)[int(month[2]) - 1].title()} {month[1]}"
 
 
-def _what(cell: Cell) -> str:
-    """A column without a period as the words before its figure."""
-    return f"{cell.column_text} " if cell.column and not _when(cell.column_text)[0] else ""
-
-
 def _measured(cell: Cell) -> str:
     """The figure with its unit, a currency's sign before it as in the rows that print one."""
     if re.search(r"[a-z]{4}", cell.printed):
@@ -128,12 +134,15 @@ def _measured(cell: Cell) -> str:
     return measured(cell if signed else cell.model_copy(update={"printed": f"{sign}{cell.printed}"}))
 
 
-def _where(cell: Cell) -> str:
-    """A figure's period as the words behind it ("in October 2026"); "" for a column without one."""
-    if not _when(cell.column_text)[0]:
-        return ""
-    words = _SPAN.sub(lambda word: word[0].lower(), cell.column_text)
-    return f" in {'the ' if words[:1].islower() and not words.startswith('fiscal') else ''}{words}"
+def _told(cell: Cell) -> str:
+    """A figure behind what its column measures, before its period ("Margin (%) 17.5% in 2024"); units are not said."""
+    dated = bool(_when(cell.column_text)[0])
+    parts = [_MARK.sub("", part) for part in cell.column if not _UNIT_ALONE.fullmatch(part)]
+    when = [part for part in parts if dated and (_YEAR.search(part) or _PART.search(part) or _SPAN.search(part))]
+    what = " ".join(part for part in parts if part not in when)
+    words = _SPAN.sub(lambda word: word[0].lower(), ", ".join(when).removeprefix("in "))
+    period = f" in {'the ' if words[:1].islower() and not words.startswith('fiscal') else ''}{words}" if when else ""
+    return f"{what} {_measured(cell)}{period}".strip()
 
 
 def _unit(cell: Cell, known: str) -> str:

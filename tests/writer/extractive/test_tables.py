@@ -18,6 +18,10 @@ MONTHS = "| Rate (%) | Apr 2025 | May 2025 | June 2025 |\n|---|---|---|---|\n| J
 TEAMS = "Statistic,Rovers,Albion\nShots,17,9\n"
 YEARS = "| Year | Meta | Alphabet |\n|---|---|---|\n| 2023 | $27.0 billion | $32.3 billion |"
 MONTHLY = "Month,Prices (%)\n2026-10,2.4\n"
+MARGINS = (
+    "<p>The firm tells what its divisions earn.</p><table><tr><th>Division</th><th colspan=2>Margin (%)</th></tr>"
+    "<tr><th></th><th>2024</th><th>2023</th></tr><tr><td>Aerospace</td><td>17.5</td><td>16.4</td></tr></table>"
+)
 WIDE = "| Town | North | South | East | West |\n|---|---|---|---|---|\n| Harrow | 1 | 2 | 3 | 4 |"
 SEATS = (
     "<p>The library counts seats and votes of all parties.</p><table><caption>Seats and votes by party. Votes in "
@@ -33,6 +37,7 @@ SEATS = (
         pytest.param(MONTHS, "t.md", ["4.1% in June 2025; 4.3% in May 2025"], id="the-latest-months"),
         pytest.param(TEAMS, "t.csv", ["Rovers 17; Albion 9"], id="two-columns-without-period"),
         pytest.param(YEARS, "t.md", ["Meta $27.0 billion; Alphabet $32.3 billion"], id="years-down-the-side"),
+        pytest.param(MARGINS, "t.html", ["Margin (%) 17.5% in 2024; Margin (%) 16.4% in 2023"], id="what-and-when"),
         pytest.param(MONTHLY, "t.csv", ["Prices (%) 2.4%"], id="months-down-the-side"),
         pytest.param(WIDE, "t.md", [], id="too-many-columns"),
     ],
