@@ -39,7 +39,7 @@ def write_blocks(plan: SectionPlan, elsewhere: Sequence[str], notes: Notes) -> t
         case _:
             spare = [fact for fact in notes.facts if is_prose(fact) and fact.id not in elsewhere]
             facts = facts or spare[:1]
-            blocks = [*_paragraphs([fact for fact in facts if not is_row(fact)], notes), *_rows(facts, notes)]
+            blocks = [*_paragraphs([fact for fact in facts if is_prose(fact)], notes), *_rows(facts, notes)]
     return tuple(blocks)
 
 
@@ -66,9 +66,14 @@ def _voice(fact: Fact, notes: Notes) -> str:
 
 
 def _rows(facts: Sequence[Fact], notes: Notes) -> Iterator[Block]:
-    """Each row as a bullet under its table's name and source."""
+    """Each row as a bullet under its table's name and source; what a data file offers itself, as it says it."""
     above = ""
-    for fact in filter(is_row, facts):
+    for fact in facts:
+        if not is_row(fact):
+            if not is_prose(fact):
+                text = f"{fact.statement} ({name_of(fact, notes)})."
+                yield Block(form="bullet", sentences=(Sentence(text=text, facts=(fact.id,)),))
+            continue
         table, label, figures = row_told(fact.statement)
         if (head := f"{table} ({name_of(fact, notes)}):") != above:
             above = head

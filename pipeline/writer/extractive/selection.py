@@ -82,7 +82,7 @@ class _Chooser:
         news = [*lead, *self._stretches(left, lead)]
         return {
             Part.NEWS: tuple(fact for stretch in _by_source(news) for fact in stretch.facts),
-            Part.FIGURES: tuple(self._rows()),
+            Part.FIGURES: tuple(self._rows() or self._offered(lead)),
             Part.DIFFERENCES: tuple(differ),
             Part.VOICES: tuple(voices),
             Part.AHEAD: tuple(ahead),
@@ -217,6 +217,10 @@ class _Chooser:
             best = sorted(facts, key=lambda fact: -near[fact.id])[: min(A_TABLE, ROWS - len(chosen))]
             chosen += [fact for fact in facts if fact in best]
         return chosen
+
+    def _offered(self, lead: Sequence[Stretch]) -> list[Fact]:
+        """What data files offer of their tables, where there is nothing else to tell."""
+        return [] if lead else [fact for fact in self._notes.facts if not is_prose(fact)][:ROWS]
 
 
 def _start(fact: Fact) -> int:

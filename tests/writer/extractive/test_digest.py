@@ -82,3 +82,15 @@ def test_code_in_a_sentence_stands_outside_the_marks():
     """The program takes code marks out; inside a quotation that was an altered one, which blocked the draft."""
     told = digest_of("Parser steals keys", source("Version 4 of `fastparse` sends keys to a server.", "Advisory"))
     assert told.splitlines()[-1] == "**Advisory:** “Version 4 of” fastparse “sends keys to a server.”"
+
+
+def test_wide_data_files_are_told_as_they_offer_themselves():
+    """A table of four columns without a period once made a digest without a word of news."""
+    read = extract(b"Town,North,South,East,West\nHarrow,1,2,3,4\n", Reading(name="towns.csv", today=DAY))
+    towns = Source.from_text(
+        read.text, title="Gates by town", publisher="City", tables=read.tables, media_type="text/csv"
+    )
+    assert digest_of("City counts its gates", towns).splitlines()[1:] == [
+        "## In Figures 📊",
+        "- Gates by town: Harrow, North: 1 (City).",
+    ]
