@@ -213,7 +213,7 @@ def _cost(briefing: Briefing) -> str:
     tokens = f"{usage.prompt_tokens + usage.completion_tokens:,} tokens"
     cost = "a cost that is not known" if usage.cost is None else f"${usage.cost:.4f}"
     line = f"{pluralize(usage.calls, 'model call')}, {tokens}, {cost}."
-    return f"{line} The extractive writer stepped in: {quoted(briefing.stand_in)}." if briefing.stand_in else line
+    return f"{line} Digests of the sources stand in: {quoted(briefing.stand_in)}." if briefing.stand_in else line
 
 
 def _list(title: str, lines: Iterable[str], depth: int = 2) -> str:

@@ -28,7 +28,7 @@ from pipeline.stages.document import blocking
 from pipeline.stages.event import Assignment
 from pipeline.stages.saved_run import load_run
 
-EXTRACTIVE = WriterChoice("extractive")
+DIGEST = WriterChoice("digest")
 
 
 @dataclass
@@ -68,7 +68,7 @@ class StoryDesk:
             return drafted, "; ".join(filter(None, (_from_feeds(error), reason)))
 
     async def _written(self, event: Event, ranked: Ranked) -> tuple[DraftResult, str]:
-        """The draft by the model, or by the extractive writer where its service, its reply or the budget fails."""
+        """The draft by the model, or a digest where its service, its reply or the budget fails."""
         assignment = self._assignment(event, ranked)
         reason = self.down or self.over
         if not reason:
@@ -80,7 +80,7 @@ class StoryDesk:
                 reason = self.down = self.down or error.problem
             except BudgetError as error:
                 reason = self.over = self.over or error.problem
-        order = DraftRequest(choice=EXTRACTIVE, wanted=self.order.wanted)
+        order = DraftRequest(choice=DIGEST, wanted=self.order.wanted)
         return await self.newsroom.draft(assignment, order, self.watch), reason
 
     def _assignment(self, event: Event, ranked: Ranked) -> Assignment:

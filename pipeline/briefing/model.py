@@ -54,7 +54,7 @@ class Point(FrozenModel):
 class Briefing(FrozenModel):
     """One edition of a slot's briefing; an edition above 1 is an update or was asked for with --again.
 
-    `made` is when it was put together; `stand_in` says why the extractive writer stepped in, if it did.
+    `made` is when it was put together; `stand_in` says why digests stood in for the model, if they did.
     """
 
     date: date

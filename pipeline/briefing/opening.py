@@ -23,7 +23,7 @@ async def open_desk(
     """The desk; its model's connections are closed at the end. `moment` tells the news of an earlier time."""
     settings = newsroom.settings
     order = DraftRequest(choice=choose_writer(settings), wanted=wanted(settings))
-    if order.choice.kind == "extractive":
+    if order.choice.kind == "digest":
         yield BriefingDesk(newsroom, order, watch, clock, moment)
         return
     terms = settings.briefing

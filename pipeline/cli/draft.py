@@ -27,10 +27,21 @@ Examples:
 """
 
 
+class WriterName(click.Choice[str]):
+    """The writers, the digest by its old name too."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        from pipeline.settings.tables import writer_kind
+
+        return super().convert(writer_kind(value), param, ctx)
+
+
 @click.command(epilog=EPILOG)
 @click.argument("sources", nargs=-1, metavar="SOURCE...")
 @click.option(
-    "--writer", type=click.Choice(["auto", "llm", "extractive"]), help="Who writes; auto takes a named model."
+    "--writer",
+    type=WriterName(["auto", "llm", "digest"]),
+    help="Who writes; auto takes a named model, else a digest of the sources, which no model writes.",
 )
 @click.option("--model", metavar="PROVIDER:MODEL", help="The model, such as openai:gpt-5 or ollama:llama3.3.")
 @click.option("--style", metavar="NAME", help="House style: a name under styles/ or a folder.")
@@ -185,8 +196,8 @@ async def _draft_all(
 def opening(assignment: "Assignment", order: "DraftRequest") -> str:
     """Which event is drafted, and by whom."""
     choice = order.choice
-    if choice.kind == "extractive":
-        writer = "the extractive writer: sentences picked from the sources (--model names a model instead)"
+    if choice.kind == "digest":
+        writer = "a digest: sentences and figures of the sources, no model (--model names one instead)"
     elif choice.replayed:
         writer = f"the recorded replies in {choice.recording}; no service is called"
     else:

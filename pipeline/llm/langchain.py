@@ -184,7 +184,7 @@ def _is_refusal(error: Exception) -> bool:
     return not isinstance(error, NewsdraftError | asyncio.CancelledError) and type(error).__name__ not in _ENDINGS
 
 
-_OTHERWISE = "Set OPENAI_API_KEY, or [writer] base_url for a server of your own; --writer extractive needs neither."
+_OTHERWISE = "Set OPENAI_API_KEY, or [writer] base_url for a server of your own; --writer digest needs neither."
 
 
 def _open_other(provider: str, name: str, timeout: float, request: ChatRequest) -> "BaseChatModel":

@@ -31,7 +31,7 @@ from pipeline.sources.caching import journaled_fetch
 from pipeline.stages.event import Assignment
 from pipeline.stages.run import ReadSources
 from pipeline.store import Store
-from pipeline.writer.fallback import EXTRACTIVE, FallbackWriter, Switch, writers_named
+from pipeline.writer.fallback import DIGEST, FallbackWriter, Switch, writers_named
 from pipeline.writer.prompts import Prompts
 from pipeline.writer.protocol import Writer
 
@@ -45,9 +45,9 @@ LIKELY_REPLY = 1_000
 
 @dataclass(frozen=True)
 class WriterChoice:
-    """Who writes: the extractive writer, a named model, or a recording of one."""
+    """Who writes: a digest without a model, a named model, or a recording of one."""
 
-    kind: Literal["llm", "extractive"]
+    kind: Literal["llm", "digest"]
     model: str = ""
     recording: Path | None = None
     record: bool = False
@@ -86,8 +86,8 @@ def choose_writer(settings: Settings, recording: Path | None = None, record: boo
             "The writer is to be a language model, and none is named.",
             "Name one with --model, NEWSDRAFT_WRITER_MODEL or [writer] model in newsdraft.toml.",
         )
-    if kind == "extractive" or not settings.writer.model:
-        return WriterChoice("extractive")
+    if kind == "digest" or not settings.writer.model:
+        return WriterChoice("digest")
     return WriterChoice("llm", settings.writer.model)
 
 
@@ -99,7 +99,7 @@ def recording_of(given: str) -> Path:
         known = ", ".join(sorted(path.stem for path in folder.glob("*.yaml"))) or "none"
         raise SettingsError(
             f"There is no recording of {given}; recorded are: {known}.",
-            "Name a model with --model, or take --writer extractive.",
+            "Name a model with --model, or take --writer digest.",
         )
     return recording
 
@@ -133,7 +133,7 @@ class CallLimits:
 @asynccontextmanager
 async def wired_writer(choice: WriterChoice, line: WriterContext) -> AsyncIterator[WriterSession]:
     """The chosen writer for one event; its connections are closed when the block ends."""
-    if choice.kind == "extractive":
+    if choice.kind == "digest":
         from pipeline.writer.extractive import ExtractiveWriter
 
         yield WriterSession(ExtractiveWriter())
@@ -155,7 +155,7 @@ def _writer(name: str, meter: MeteredChat, choice: WriterChoice, line: WriterCon
     from pipeline.writer.llm_writer import LanguageModelWriter
     from pipeline.writer.requests import Models, Requests
 
-    if name == EXTRACTIVE:
+    if name == DIGEST:
         return ExtractiveWriter()
     own = choice.model.startswith(name) and not choice.recording
     stages = {stage: each.model for stage, each in line.settings.writer.stages.items()} if own else {}

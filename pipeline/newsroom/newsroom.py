@@ -1,6 +1,7 @@
 """The newsroom opened for a command: settings, store, style and prompts joined up, and events drafted one by one."""
 
 import asyncio
+import sys
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AbstractContextManager, asynccontextmanager, contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
@@ -143,16 +144,17 @@ class Newsroom:
             wired_writer(order.choice, line) as wired,
             source_reader(assignment, self.settings, journal) as read,
         ):
+            style, wanted = _for_writer(order.choice, self.style, order.wanted)
             desk = StageContext(
                 read_sources=read,
                 writer=wired.writer,
-                style=self.style,
+                style=style,
                 reference=self.reference,
                 folder=folder,
                 provenance=lambda: self._provenance(event, order.choice, wired),
                 watch=watch,
             )
-            outcome = await run_event(event, desk, order.wanted.model_copy(update={"redos": redos}))
+            outcome = await run_event(event, desk, wanted.model_copy(update={"redos": redos}))
         path = folder.write("document.md", outcome.document.text.encode()) if outcome.document else None
         provenance = self._provenance(event, order.choice, wired)
         asked = [redo.model_dump() for redo in redos]
@@ -180,6 +182,15 @@ class Newsroom:
             switches=tuple(f"{each.before} to {each.after} at {each.at}: {each.reason}" for each in wired.switched),
             replayed=choice.replayed,
         )
+
+
+def _for_writer(choice: WriterChoice, style: Style, wanted: RunOptions) -> tuple[Style, RunOptions]:
+    """Style and options as a writer can keep them: a digest has a form of its own, and no window that limits it."""
+    if choice.kind == "llm":
+        return style, wanted
+    from pipeline.writer.extractive.form import digest_style
+
+    return digest_style(style), wanted.model_copy(update={"longest_piece": sys.maxsize})
 
 
 class DeadlineError(NewsdraftError):

@@ -19,6 +19,7 @@ from pipeline.style.check import check_text
 from pipeline.style.style import Style
 from pipeline.text.lines import Lines
 from pipeline.text.markdown import REFERENCE
+from pipeline.writer.extractive.form import style_for
 
 
 def check_prose(
@@ -27,7 +28,7 @@ def check_prose(
     """The audit of a text, and all findings in text order; both count code points of `prose`.
 
     Style and missing citations are a story's: a briefing's stories were looked at one by one, and the rest of it has
-    links for citations and a shape of its own.
+    links for citations and a shape of its own. A text that says it is a digest is held to a digest's form.
     """
     audit = audit_kept(prose, kept, reference, off)
     lines = Lines(prose)
@@ -36,8 +37,9 @@ def check_prose(
         *unknown_citations(prose, kept.notes),
         *missing_sections(prose),
         *shared_runs(_as_body(prose), kept.sources),
-        *([*_without_citation(prose, audit), *check_text(prose, style)] if kept.kind == "story" else ()),
     ]
+    if kept.kind == "story":
+        found += [*_without_citation(prose, audit), *check_text(prose, style_for(prose, style))]
     placed = (finding if finding.line else _placed(finding, lines) for finding in found)
     return audit, tuple(sorted(placed, key=lambda finding: (finding.start, finding.end, finding.rule)))
 

@@ -1,8 +1,8 @@
 """The tables of newsdraft.toml: a class each, a described field for each key; add a key by adding a field."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field, SecretStr
+from pydantic import BeforeValidator, Field, SecretStr
 
 from pipeline.models.noun import FrozenModel
 
@@ -41,14 +41,19 @@ class Limits(FrozenModel):
     tokens: float | None = Field(None, gt=0, examples=[200000.0], description="tokens a minute, prompts and replies")
 
 
+def writer_kind(named: object) -> object:
+    """The kind of writer as it is called now: the digest was called extractive."""
+    return "digest" if named == "extractive" else named
+
+
 class Writer(FrozenModel):
     """Who writes."""
 
-    kind: Literal["auto", "llm", "extractive"] = Field(
-        "auto", description="auto takes the model where one is named, else the extractive writer"
+    kind: Annotated[Literal["auto", "llm", "digest"], BeforeValidator(writer_kind)] = Field(
+        "auto", description="auto takes the model where one is named, else the digest, which no model writes"
     )
     model: str = Field(
-        "", description="provider:model, such as openai:gpt-5.2, or several: openai:a, then ollama:b, then extractive"
+        "", description="provider:model, such as openai:gpt-5.2, or several: openai:a, then ollama:b, then digest"
     )
     base_url: str = Field(
         "", description="endpoint of an OpenAI-compatible server (ollama's too); empty is the provider's own"

@@ -1,4 +1,4 @@
-"""Another writer when one fails: a list such as "openai:a, then ollama:b, then extractive", each switch recorded."""
+"""Another writer when one fails: a list such as "openai:a, then ollama:b, then digest", each switch recorded."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING, TypeVar
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pipeline.style.style import Style
 
 T = TypeVar("T")
-EXTRACTIVE = "extractive"
+DIGEST, OLD_NAME = "digest", "extractive"
 
 
 class Switch(FrozenModel):
@@ -33,17 +33,21 @@ class Switch(FrozenModel):
 
 
 def writers_named(text: str) -> tuple[str, ...]:
-    """The names of a fallback list in order: models as provider:model, and `extractive`, which can only come last."""
-    names = tuple(name.strip().removeprefix("then ").strip() for name in text.split(","))
+    """The names of a fallback list in order: models as provider:model, and `digest`, which can only come last.
+
+    Its old name, `extractive`, is read too.
+    """
+    given = (name.strip().removeprefix("then ").strip() for name in text.split(","))
+    names = tuple(DIGEST if name == OLD_NAME else name for name in given)
     if not all(names) or len(set(names)) < len(names):
         raise _unusable(text, "a name is empty or stands twice")
-    if EXTRACTIVE in names[:-1]:
-        raise _unusable(text, "extractive asks no service, so nothing can follow it")
+    if DIGEST in names[:-1]:
+        raise _unusable(text, "the digest asks no service, so nothing can follow it")
     return names
 
 
 def _unusable(text: str, why: str) -> SettingsError:
-    example = '"openai:gpt-5.4, then ollama:llama3.1, then extractive"'
+    example = '"openai:gpt-5.4, then ollama:llama3.1, then digest"'
     return SettingsError(f"The list of writers {text!r} cannot be used: {why}.", f"Write it as {example}.")
 
 

@@ -64,7 +64,7 @@ class OutlineReply(FrozenModel):
 
 
 class SectionReply(FrozenModel):
-    """A section without formulas: what the recorded faults of a service hold, and the keyless writer gives."""
+    """A section without formulas: what the recorded faults of a service hold, and the digest gives."""
 
     heading: str = ""
     emoji: str = ""

@@ -34,7 +34,7 @@ def document(title: str, sentence: str) -> Document:
     audit = audit_text(text, sources=(SOURCE,), reference=Reference.empty(), as_of=DAY)
     marked = annotate(text, audit).rstrip()
     body = f"{marked}\n\n*{DISCLOSURE}*\n\n[^f1]: Example City: “spent $40 million”\n"
-    made = Provenance(writer="extractive", style="briefing", event_hash="0" * 64)
+    made = Provenance(writer="digest", style="briefing", event_hash="0" * 64)
     digest = hashlib.sha256(body.encode()).hexdigest()
     values = {"title": title, "event": title, "date": DAY, "provenance": made, "audit": audit}
     return Document(**values, body=body, body_sha256=digest, text=body)
@@ -45,7 +45,7 @@ def story(number: int, title: str, sentence: str, blocking: int = 0) -> StoryRes
     return StoryResult(
         ranked=ranked(number, title),
         status="drafted",
-        writer="extractive",
+        writer="digest",
         folder=folder,
         path=f"{folder}/document.md",
         document=document(title, sentence),

@@ -77,7 +77,7 @@ async def test_a_model_that_dies_halfway_is_stood_in_for(site: Site, newsroom_wi
         assert (await morning(newsroom)).editions == ()
     assert found.told == list(TOLD)
     assert [failure.kind for failure in found.failures] == ["writer"]
-    assert "the extractive writer stepped in: openai:stub" in delivered_once(box).lower()
+    assert "digests of the sources stand in: openai:stub" in delivered_once(box).lower()
     assert len(model.answered) == 3
 
 

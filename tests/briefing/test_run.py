@@ -1,4 +1,4 @@
-"""Whole briefings from feeds on a loopback site, written by the extractive writer: each way a night can go."""
+"""Whole briefings from feeds on a loopback site, written by the digest writer: each way a night can go."""
 
 import threading
 from collections.abc import Callable
@@ -48,7 +48,7 @@ async def test_stories_and_one_liners_are_told_once(site: Site, newsroom_with: M
     feed = site.page("/feed", rss(*(item(site, place) for place in ("Harrow", "Tolm", "Osten"))))
     newsroom = newsroom_with([feed], stories=2)
     briefing = await one_briefing(newsroom)
-    assert [(story.status, story.writer) for story in briefing.stories] == [("drafted", "extractive")] * 2
+    assert [(story.status, story.writer) for story in briefing.stories] == [("drafted", "digest")] * 2
     assert (len(briefing.one_liners), briefing.failures, briefing.stand_in) == (1, (), "")
     assert [point.cluster for point in briefing.lead] == [story.ranked.cluster.id for story in briefing.stories]
     assert all(story.document and story.draft and story.notes and story.sources for story in briefing.stories)
@@ -134,7 +134,7 @@ async def test_a_dead_service_is_stood_in_for(site: Site, newsroom_with: Make) -
     tables = '[writer]\nmodel = "openai:test"\nbase_url = "http://127.0.0.1:9/v1"\nattempts = 1'
     newsroom = newsroom_with([site.page("/feed", rss(item(site, "Harrow"), item(site, "Tolm")))], tables=tables)
     briefing = await one_briefing(newsroom)
-    assert [(story.status, story.writer) for story in briefing.stories] == [("drafted", "extractive")] * 2
+    assert [(story.status, story.writer) for story in briefing.stories] == [("drafted", "digest")] * 2
     assert briefing.stand_in.startswith("openai:test could not be reached")
     assert [(failure.kind, failure.what) for failure in briefing.failures] == [("writer", "the model's service")]
 
@@ -143,7 +143,7 @@ async def test_an_empty_budget_is_stood_in_for(site: Site, newsroom_with: Make) 
     tables = '[writer]\nmodel = "openai:test"\nbase_url = "http://127.0.0.1:9/v1"\nattempts = 1'
     newsroom = newsroom_with([site.page("/feed", rss(item(site, "Harrow")))], tables=tables, budget_tokens=10)
     briefing = await one_briefing(newsroom)
-    assert [story.writer for story in briefing.stories] == ["extractive"]
+    assert [story.writer for story in briefing.stories] == ["digest"]
     assert [failure.kind for failure in briefing.failures] == ["budget"]
 
 

@@ -1,8 +1,11 @@
-"""`newsdraft draft` with the extractive writer, on a small event of arithmetic."""
+"""`newsdraft draft` with the digest writer, on a small event of arithmetic."""
 
 import json
+from pathlib import Path
 
 import pytest
+
+from pipeline.writer.extractive.form import NOBODY
 
 EVENT = """\
 headline: Council mends its sixteen bridges
@@ -116,7 +119,7 @@ def test_broken_event_is_refused(newsdraft, event, room, text, message):
 
 def test_summary_is_json(newsdraft, event):
     value = json.loads(newsdraft("draft", event, "--quiet", "--json").out)
-    assert (value["writer"], value["usage"]["calls"], value["unused"]) == ("extractive", 0, [])
+    assert (value["writer"], value["usage"]["calls"], value["unused"]) == ("digest", 0, [])
 
 
 def test_wish_needs_a_section(newsdraft, event):
@@ -132,7 +135,14 @@ def test_unknown_section_is_refused(newsdraft, event, room):
 
 def test_stray_key_spends_nothing(newsdraft, event, monkeypatch):
     monkeypatch.setenv("OPENAI_API_KEY", "not-a-key")
-    assert "Writer: the extractive writer" in newsdraft("draft", event).err
+    assert "Writer: a digest: sentences and figures of the sources, no model" in newsdraft("draft", event).err
+
+
+@pytest.mark.parametrize("name", ["digest", "extractive"])
+def test_digest_says_that_no_model_wrote_it(newsdraft, event, name):
+    document = Path(json.loads(newsdraft("draft", event, "--writer", name, "--json", "-q").out)["document"]).read_text()
+    assert "\nwriter: digest\n" in document
+    assert f"\n{NOBODY}\n" in document
 
 
 def test_recording_is_told_to_cost_nothing(newsdraft, room):

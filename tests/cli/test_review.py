@@ -33,7 +33,7 @@ def approve(review, room):
 
 
 def test_queue_is_listed(review):
-    assert re.search(r"^1 +drafted .* extractive +🚀 Bridges", review("list").out, re.MULTILINE)
+    assert re.search(r"^1 +drafted .* digest +🚀 Bridges", review("list").out, re.MULTILINE)
 
 
 def test_document_is_shown_with_its_findings(review):

@@ -64,7 +64,7 @@ def write_run(folder: Path, prose: str = TEXT, **event: object) -> Path:
         notes=NOTES,
         outline=OUTLINE,
         checked=Checked(draft=draft(), body=body, audit=Audit(), findings=()),
-        provenance=Provenance(writer="extractive", style="house", event_hash=told.hash),
+        provenance=Provenance(writer="digest", style="house", event_hash=told.hash),
     )
     document = assemble_document(story)
     run.write("document.md", document.text.encode())

@@ -12,7 +12,7 @@ from tests.review.conftest import ADMIN, EDITOR, REVIEWER, approved, mended
 
 def test_document_enters_with_its_findings(desk):
     (row,) = desk.queue()
-    assert (row.id, row.status, row.head, row.author) == (1, "drafted", 1, "extractive")
+    assert (row.id, row.status, row.head, row.author) == (1, "drafted", 1, "digest")
     blocking = [found.finding.rule for found in desk.open(1, EDITOR).blocking]
     assert "audit.refuted" in blocking
     assert row.blocking == len(blocking)

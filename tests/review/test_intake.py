@@ -40,7 +40,7 @@ def test_change_on_disk_makes_an_approval_stale(desk, file):
 
 
 def test_front_matter_alone_makes_no_revision(desk, file):
-    edit(file, "writer: extractive", "writer: extractive\nmood: good")
+    edit(file, "writer: digest", "writer: digest\nmood: good")
     assert desk.open(1, EDITOR).row.head == 1
 
 

@@ -46,9 +46,9 @@ def test_unknown_file_is_never_overwritten(tmp_path):
 def test_summary_and_ledger_are_kept(tmp_path):
     folder = RunFolder(tmp_path)
     folder.write_json("notes.json", {"facts": []})
-    folder.close({"writer": "extractive"})
+    folder.close({"writer": "digest"})
     written = json.loads((tmp_path / "run.json").read_text())
-    assert (written["schema"], written["writer"], list(written["files"])) == (1, "extractive", ["notes.json"])
+    assert (written["schema"], written["writer"], list(written["files"])) == (1, "digest", ["notes.json"])
 
 
 def test_broken_ledger_names_file(tmp_path):

@@ -52,6 +52,11 @@ def test_flags_precede_environment_precedes_file(tmp_path: Path) -> None:
     assert (settings.writer.model, settings.writer.base_url, settings.run.headlines) == ("a:flag", "v", 2)
 
 
+def test_digest_is_known_by_its_old_name(tmp_path: Path) -> None:
+    (tmp_path / "newsdraft.toml").write_text('[writer]\nkind = "extractive"')
+    assert load_settings(tmp_path, {}).writer.kind == "digest"
+
+
 def test_variables_take_each_kind(tmp_path: Path) -> None:
     environ = {
         "NEWSDRAFT_FETCH_ALLOW_PRIVATE": "True",

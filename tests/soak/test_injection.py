@@ -82,7 +82,7 @@ def drafted(folder: Path, planted: str, chat: ScriptedChat | None) -> tuple[str,
     (assignment,) = load_events([str(event)], today=None)
     settings = load_settings(folder, environ={}, flags={"style.name": "plain"})
     with Store.open(settings.store_url) as store:
-        choice = WriterChoice("llm", "openai:stub") if chat else WriterChoice("extractive")
+        choice = WriterChoice("llm", "openai:stub") if chat else WriterChoice("digest")
         order = DraftRequest(choice, RunOptions(), shared=chat)
         try:
             told = asyncio.run(Newsroom(settings, store).draft(assignment, order, lambda progress: None))

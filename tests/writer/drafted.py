@@ -1,19 +1,23 @@
-"""The shipped events, each drafted once by the extractive writer, for tests that read the result."""
+"""The shipped events, each drafted once as a digest, for tests that read the result."""
 
 import asyncio
+import re
+import sys
 from datetime import date
 from functools import cache
 from pathlib import Path
 
-from pipeline.models import Brief, Draft, Event, FrozenModel, Notes, Outline, Source, SourceRef
+from pipeline.models import Draft, Event, FrozenModel, Notes, Outline, Source, SourceRef
 from pipeline.sources.extract import Reading, extract
 from pipeline.stages.draft import write_draft
 from pipeline.stages.event import load_event
 from pipeline.stages.notes import take_notes
 from pipeline.stages.outline import plan_outline
 from pipeline.stages.rendering import Body, render_body
+from pipeline.style.autofix_draft import mend_draft
 from pipeline.style.style import Style, load_style
 from pipeline.writer.extractive import ExtractiveWriter
+from pipeline.writer.extractive.form import NOBODY, digest_style
 
 EVENTS = Path(__file__).parents[2] / "fixtures" / "events"
 NAMES = tuple(sorted(path.stem for path in EVENTS.glob("*.yml")))
@@ -32,21 +36,31 @@ class Drafted(FrozenModel):
 @cache
 def drafted(name: str, style_name: str = "house") -> Drafted:
     """An event's sources, notes, outline, draft and body."""
-    return asyncio.run(_drafted(name, load_style(style_name)))
-
-
-async def _drafted(name: str, style: Style) -> Drafted:
     event = load_event(str(EVENTS / f"{name}.yml"), today=date(2026, 11, 24))
     sources = tuple(_source(number, ref) for number, ref in enumerate(event.sources, 1))
+    return asyncio.run(_drafted(event, sources, digest_style(load_style(style_name))))
+
+
+def digest_of(headline: str, *sources: Source, day: date = date(2025, 1, 24), style: Style | None = None) -> str:
+    """The digest of some sources as Markdown, without its citations and its line on who wrote it."""
+    event = Event(headline=headline, date=day)
+    known = tuple(source.model_copy(update={"id": f"src{at}"}) for at, source in enumerate(sources, 1))
+    body = asyncio.run(_drafted(event, known, style or digest_style(load_style("house")))).body
+    lines = re.sub(r"\[\^f\d+\]", "", body.text).split("\n\n")
+    return "\n".join(line.strip() for line in lines if line.strip() != NOBODY)
+
+
+async def _drafted(event: Event, sources: tuple[Source, ...], style: Style) -> Drafted:
     writer = ExtractiveWriter()
-    notes = await take_notes(Brief.model_validate(event.model_dump(include=set(Brief.model_fields))), sources, writer)
+    notes = await take_notes(event.brief, sources, writer, sys.maxsize)
     outline = await plan_outline(notes, style, writer)
-    draft = await write_draft(outline, notes, style, writer)
+    draft = mend_draft(await write_draft(outline, notes, style, writer), style)
     body = render_body(draft, style)
     return Drafted(event=event, sources=sources, notes=notes, outline=outline, draft=draft, body=body, style=style)
 
 
 def _source(number: int, ref: SourceRef) -> Source:
     path = EVENTS / ref.path
-    text = extract(path.read_bytes(), Reading(name=path.name, today=date(2026, 11, 24))).text
-    return Source.from_text(text, title=ref.title, publisher=ref.publisher, published=ref.published, id=f"src{number}")
+    read = extract(path.read_bytes(), Reading(name=path.name, today=date(2026, 11, 24)))
+    known = {"title": ref.title, "publisher": ref.publisher, "published": ref.published, "tables": read.tables}
+    return Source.from_text(read.text, id=f"src{number}", **known)

@@ -31,12 +31,12 @@ DOWN = ServiceError("openai:a failed (HTTP 503): down", "Draft again later.")
 
 
 async def test_failed_service_hands_on_for_good() -> None:
-    first, second, switches = Proposing("llm", DOWN), Proposing("extractive"), []
-    writer = FallbackWriter([("openai:a", first), ("extractive", second)], switches.append)
+    first, second, switches = Proposing("llm", DOWN), Proposing("digest"), []
+    writer = FallbackWriter([("openai:a", first), ("digest", second)], switches.append)
     assert [await writer.propose_facts(SOURCE), await writer.propose_facts(SOURCE)] == [FACTS, FACTS]
-    assert (first.calls, second.calls, writer.name) == (1, 2, "extractive")
+    assert (first.calls, second.calls, writer.name) == (1, 2, "digest")
     assert switches == [
-        Switch(before="openai:a", after="extractive", at="notes src1", reason="openai:a failed (HTTP 503): down")
+        Switch(before="openai:a", after="digest", at="notes src1", reason="openai:a failed (HTTP 503): down")
     ]
 
 
@@ -56,7 +56,7 @@ async def test_last_failure_is_raised() -> None:
 
 @pytest.mark.parametrize("error", [ReplyError("Refused."), SettingsError("No recording.")])
 async def test_other_errors_do_not_switch(error: Exception) -> None:
-    writer = FallbackWriter([("openai:a", Proposing("llm", error)), ("extractive", Proposing("extractive"))])
+    writer = FallbackWriter([("openai:a", Proposing("llm", error)), ("digest", Proposing("digest"))])
     with pytest.raises(type(error)):
         await writer.propose_facts(SOURCE)
     assert writer.switches == []
@@ -64,10 +64,9 @@ async def test_other_errors_do_not_switch(error: Exception) -> None:
 
 LISTS = [
     pytest.param("openai:a", ("openai:a",), id="one"),
-    pytest.param(
-        "openai:a, then ollama:b, then extractive", ("openai:a", "ollama:b", "extractive"), id="as one says it"
-    ),
-    pytest.param("openai:a,extractive", ("openai:a", "extractive"), id="commas alone"),
+    pytest.param("openai:a, then ollama:b, then digest", ("openai:a", "ollama:b", "digest"), id="as one says it"),
+    pytest.param("openai:a,digest", ("openai:a", "digest"), id="commas alone"),
+    pytest.param("openai:a, then extractive", ("openai:a", "digest"), id="the digest's old name"),
 ]
 
 
@@ -76,7 +75,7 @@ def test_list_of_writers_is_read_in_order(text: str, names: tuple[str, ...]) -> 
     assert writers_named(text) == names
 
 
-@pytest.mark.parametrize("text", ["", "openai:a,,b:c", "extractive, then openai:a", "openai:a, then openai:a"])
+@pytest.mark.parametrize("text", ["", "openai:a,,b:c", "digest, then openai:a", "openai:a, then openai:a"])
 def test_list_that_cannot_be_used_is_refused(text: str) -> None:
     with pytest.raises(SettingsError, match="cannot be used"):
         writers_named(text)

@@ -87,7 +87,8 @@ def read_unit(unit: str, place: str = "the unit") -> tuple[Decimal, str]:
     known = [word for word in words if word.lower() in MAGNITUDES]
     if len(known) > 1:
         raise InputError(f"{place}: field 'unit' names two magnitudes: {unit!r}.", 'Write one, as in "USD billion".')
-    if any(any(char.isdigit() for char in word) and not word[0].isalpha() for word in words):
+    counted = words[: words.index("per")] if "per" in words else words  # "bacteria per 100 ml"
+    if any(any(char.isdigit() for char in word) and not word[0].isalpha() for word in counted):
         raise InputError(f"{place}: field 'unit' holds a number: {unit!r}.", "Put numbers into the field 'value'.")
     scale = MAGNITUDES[known[0].lower()] if known else Decimal(1)
     return scale, " ".join(word for word in words if word not in known)

@@ -36,7 +36,7 @@ def briefing_text(briefing: Briefing, failures: Sequence[Failure]) -> str:
         f" {len(briefing.changes)} changed since they were told",
         f"Cost      {usage.calls} calls, {tokens:,} tokens, {show_cost(usage.cost)}",
     ]
-    lines += [f"Writer    the extractive writer stepped in: {briefing.stand_in}"] if briefing.stand_in else []
+    lines += [f"Writer    digests of the sources stand in: {briefing.stand_in}"] if briefing.stand_in else []
     return "\n".join([*lines, *_failures(failures)])
 
 

@@ -1,4 +1,4 @@
-"""Headlines from the desk's own: words before the colon may alliterate, those behind it stay as the desk wrote."""
+"""The desk's headline, and a shorter one where it has several clauses; their letters are mended with the draft's."""
 
 import re
 from collections.abc import Iterator
@@ -8,55 +8,27 @@ from pipeline.style.page import ParsedText
 from pipeline.style.rules.base import Hit
 from pipeline.style.rules.forms import HeadingForm
 from pipeline.style.style import Style
-from pipeline.writer.extractive.phrasing import tidy
 from pipeline.writer.replies import PlannedHeadline
 
 SUBJECT = 60
 PREHEADER = 110
-WORDLIST = "alliteration"
 
 
 def headlines_for(notes: Notes, style: Style, count: int) -> tuple[PlannedHeadline, ...]:
-    """At most `count` headlines: alliterative where the style has a pair of words for the subject, then plain ones.
-
-    The case of their letters is the style's; those that the style's rules on headlines refuse come last.
-    """
+    """At most `count` headlines; those that the style's rules on headlines refuse and cannot mend come last."""
     brief = notes.brief
     emoji = style.emoji_for(brief.headline, "headline")
-    styled = [_in_case(text, style) for text in (*_alliterative(brief, style), *_plain(brief))]
-    texts = sorted(dict.fromkeys(styled), key=lambda text: bool(_faults(text, style)))
+    texts = sorted(_plain(brief), key=lambda text: bool(_faults(text, style)))
+    preheader = " ".join((brief.summary or brief.angle or brief.headline).split())
     return tuple(
-        PlannedHeadline(
-            text=text, emoji=emoji, subject=_cut(text, SUBJECT), preheader=_cut(_preheader(brief), PREHEADER)
-        )
+        PlannedHeadline(text=text, emoji=emoji, subject=_cut(text, SUBJECT), preheader=_cut(preheader, PREHEADER))
         for text in texts[:count]
     )
 
 
 def _faults(text: str, style: Style) -> list[Hit]:
     rules = [rule for rule in style.rules if isinstance(rule, HeadingForm)]
-    return [hit for rule in rules for hit in rule.hits(ParsedText(f"# {text}\n"))]
-
-
-def _in_case(text: str, style: Style) -> str:
-    """The headline with the letters raised that the style wants raised; nothing else of it changes."""
-    for edit in (edit for hit in _faults(text, style) for edit in hit.edits):
-        start, end = edit.start - len("# "), edit.end - len("# ")
-        if edit.text.lower() == text[start:end].lower():
-            text = text[:start] + edit.text + text[end:]
-    return text
-
-
-def _alliterative(brief: Brief, style: Style) -> Iterator[str]:
-    subject = re.match(r"(?:The |A |An )?(?P<name>[A-Z][\w-]*)", brief.headline)
-    if subject is None:
-        return
-    name = subject["name"]
-    fitting = [word for word in style.wordlists.get(WORDLIST, ()) if word[:1].lower() == name[0].lower()]
-    owner = name if name.isupper() else f"{name}’" if name.endswith("s") else f"{name}’s"
-    for headline in _plain(brief):
-        for first, second in zip(fitting[::2], fitting[1::2], strict=False):
-            yield f"{owner} {first.capitalize()} {second.capitalize()}: {headline}"
+    return [hit for rule in rules for hit in rule.hits(ParsedText(f"# {text}\n")) if not hit.edits]
 
 
 def _plain(brief: Brief) -> Iterator[str]:
@@ -64,10 +36,6 @@ def _plain(brief: Brief) -> Iterator[str]:
     yield brief.headline
     if len(parts := re.split(r" (?:and|as|while|after) (?=\w+ )", brief.headline)) > 1 and len(parts[0].split()) >= 4:
         yield parts[0]
-
-
-def _preheader(brief: Brief) -> str:
-    return tidy(brief.summary) or tidy(brief.angle) or brief.headline
 
 
 def _cut(text: str, longest: int) -> str:

@@ -1,10 +1,13 @@
-"""How much a sentence says of its text, or a fact of an event: plain word statistics, the same each time."""
+"""How much a sentence says of its text, or two say the same: plain word statistics, the same each time."""
 
 import math
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from functools import lru_cache
+
+from pipeline.quantities.finder import find_quantities
 
 _STOP = re.compile(
     r"(?:the|and|for|that|with|this|from|are|was|were|has|have|had|not|but|its|their|they|them|his|her|our|your|will"
@@ -12,7 +15,9 @@ _STOP = re.compile(
     r"|into|over|under|about|also|such|some|any|all|more|most|other|one|two|said|says|against|year|years|before"
     r"|after|between|because|since|during|through|per|both|each|how|does|did|made|make)"
 )
-STEM = 6
+STEM = 5
+SHARED, RETOLD, FEWEST = 0.65, 0.15, 4
+"""Share of the shorter sentence's terms that makes it a repetition; of one whose figures are all told; fewest terms."""
 
 Weights = dict[str, float]
 
@@ -38,10 +43,33 @@ def likeness(one: str, other: str, weights: Weights) -> float:
     return dot / sizes if sizes else 0.0
 
 
-def spread(candidates: Sequence[tuple[str, str, float]], limit: int, weights: Weights, apart: float = 0.6) -> list[str]:
-    """The keys of the best candidates (key, text, score) that do not say the same thing twice, best first."""
-    chosen: list[tuple[str, str]] = []
-    for key, text, _ in sorted(candidates, key=lambda candidate: (-candidate[2], candidate[0])):
-        if len(chosen) < limit and all(likeness(text, other, weights) < apart for _, other in chosen):
-            chosen.append((key, text))
-    return [key for key, _ in chosen]
+class Told:
+    """The sentences told so far."""
+
+    def __init__(self, weights: Weights) -> None:
+        self._weights = weights
+        self._sentences: list[str] = []
+
+    def add(self, text: str) -> None:
+        self._sentences.append(text)
+
+    def has(self, text: str) -> bool:
+        """Whether a sentence says what was told: mostly a told one's words, or its figures in words like its."""
+        return any(self._repeats(text, other) for other in self._sentences)
+
+    def _repeats(self, text: str, other: str) -> bool:
+        a, b = terms(text).keys(), terms(other).keys()
+        if min(len(a), len(b)) < FEWEST:
+            return a == b
+        shared = self._sum(a & b) / min(self._sum(a), self._sum(b))
+        values = values_in(text)
+        return shared >= SHARED or bool(values and values <= values_in(other) and shared >= RETOLD)
+
+    def _sum(self, found: Iterable[str]) -> float:
+        return sum(self._weights.get(term, 1.0) for term in found)
+
+
+@lru_cache(maxsize=8192)
+def values_in(text: str) -> frozenset[tuple[Decimal, str]]:
+    """The figures of a text that are written in digits, by lower end and unit."""
+    return frozenset((q.low.normalize(), q.unit) for q in find_quantities(text) if q.counts and not q.in_words)

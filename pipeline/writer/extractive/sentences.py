@@ -12,14 +12,35 @@ from pipeline.writer.extractive.speakers import Speakers
 
 LEAST_WORDS = 4
 LEAST_QUOTED = 5
+WRAPPED = 160
+"""Most code points of a line that is wrapped; where one is longer, each line is a paragraph."""
+LONGEST_SHORT = 10
+"""Code points that an abbreviation and what stands before it take at most."""
 _ABBREVIATION = re.compile(
-    r"(?:^|[\s(“\"])(?:[A-Z]|[A-Za-z]\.[A-Za-z]|U\.[SKN]|U\.S\.C|[ap]\.m|Mr|Mrs|Ms|Dr|Prof|St|Jr|Sr|Gen|Sen|Rep|Gov|Inc|Corp|Co"
-    r"|Ltd|No|Nos|Sec|Art|vs|cf|approx|est|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.$"
+    r"(?:^|[\s(“\"])(?:[A-Z]|[A-Za-z]\.[A-Za-z]|U\.[SKN]|U\.S\.C|[ap]\.m|Mr|Mrs|Ms|Dr|Prof|St|Jr|Sr|Lt|Col|Capt|Sgt|Maj"
+    r"|Cmdr|Adm|Rev|Hon|Insp|Det|Cllr|Gen|Sen|Rep|Gov|Inc|Corp|Co|Ltd|No|Nos|Sec|Art|vs|cf|approx|est|Jan|Feb|Mar|Apr"
+    r"|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.$"
 )
-_END = re.compile(r"[.!?…][\"”’)\]]*(?=\s+[\"“‘'(\[]*[A-Z0-9$€£])")
+_END = re.compile(r"[.!?…][\"”’)\]*_]*(?=\s+[\"“‘'(\[]*[A-Z0-9$€£])")
 _BULLET = re.compile(r"\s*(?:[-*•‣]|\d{1,2}[.)]|\([a-z]{1,4}\))\s+")
 _FURNITURE = re.compile(r"\s*(?:#|\||>|```|---|===|\*\*\*|\[[^\]]*\]\s*$|!\[)")
 _LABEL = re.compile(r"\s*((?:[A-Z][A-Z’'.-]+)(?: [A-Z][A-Z’'.-]+){1,4})(?:\.|:)\s+(?=[\"“A-Z])")
+_JUDGE = re.compile(
+    r"\s*((?:CHIEF )?JUSTICE [A-Z’'-]+(?: [A-Z’'-]+)?)\b[^.]{0,80}?"
+    r"(delivered the opinion|dissenting|concurring)[^.]{0,80}\.\s*"
+)
+_OPINION = {"delivered the opinion": ", for the court", "dissenting": ", dissenting", "concurring": ", concurring"}
+_OPENING = re.compile(
+    r"\s*(?:TL;DR|In short|Summary|Update|Updated|Correction|Editor['’]s note)\s*(?::|—|–)\s+(?=[A-Z])"
+    # OTTAWA, Nov. 6 (Wire) —
+    r"|(?=[A-Z]{3})(?:[A-Z][A-Z.'-]+[ ,]{0,2}){1,4}[^—–\n.!?]{0,40}?(?:[A-Z][a-z]{2,4}\.?,? [^—–\n!?]{0,30})?"
+    r"(?:\([^)]{2,40}\) ?)?\s*(?:—|–|--|-(?= ))\s+"
+    # RAINFALL:
+    r"|[A-Z]{3,}(?: [A-Z]{2,}){0,3}: (?=[A-Z])"
+)
+"""What stands before a paragraph's first sentence: a tag, where and by whom it was sent, or an entry's name."""
+_HEAD = re.compile(r"[^a-z.!?]{4,80}|\s*[A-Z][\w /-]{1,30}: .*[^.!?”\")\s]\s*|\s*[A-Z][\w /-]{1,30}: [^a-z]*\(.*\)\s*")
+"""A line that stands for itself above or between sentences: all in capitals, or a label with its entry."""
 
 
 @dataclass(frozen=True)
@@ -42,15 +63,19 @@ def read_sentences(text: str) -> list[SourceSentence]:
     names = Speakers(text)
     label = ""
     for number, paragraph in enumerate(_paragraphs(text)):
-        if labelled := _LABEL.match(paragraph):
+        if judge := _JUDGE.match(paragraph):
+            label, paragraph = f"{judge[1].title()}{_OPINION[judge[2]]}", paragraph[judge.end() :]
+        elif labelled := _LABEL.match(paragraph):
             label, paragraph = labelled[1].title(), paragraph[labelled.end() :]
-        speaker = names.of(paragraph)
+        elif opening := _OPENING.match(paragraph):
+            paragraph = paragraph[opening.end() :]
         for position, (sentence, opened) in enumerate(_split(paragraph)):
-            quote = _quote(sentence, opened) if speaker else ""
-            if label and not quote:
+            quote = _quote(sentence, opened)
+            speaker = names.of(sentence, paragraph) if quote else ""
+            if label and not speaker:
                 found.append(SourceSentence(sentence, number, position, label, sentence))
             else:
-                found.append(SourceSentence(sentence, number, position, speaker if quote else "", quote))
+                found.append(SourceSentence(sentence, number, position, speaker, quote if speaker else ""))
     return [one for one in found if len(one.text.split()) >= LEAST_WORDS]
 
 
@@ -58,8 +83,12 @@ def _paragraphs(text: str) -> Iterator[str]:
     """Stretches of running text: list items stand alone, headings, table rows and remarks in brackets fall out."""
     for block in re.split(r"\n\s*\n", text):
         lines: list[str] = []
+        whole = any(len(line) > WRAPPED for line in block.splitlines())
         for line in block.splitlines():
-            if _FURNITURE.match(line):
+            if whole and lines and not lines[-1].rstrip().endswith(":"):
+                yield from _joined(lines)
+                lines = []
+            if _FURNITURE.match(line) or (_HEAD.fullmatch(line) and re.search(r"[A-Z]", line)):
                 yield from _joined(lines)
                 lines = []
             elif item := _BULLET.match(line):
@@ -72,7 +101,7 @@ def _paragraphs(text: str) -> Iterator[str]:
 
 def _joined(lines: list[str]) -> Iterator[str]:
     text = "\n".join(lines).strip()
-    if re.search(r"[.!?…][\"”’)\]]*$", text):
+    if re.search(r"[.!?…][\"”’)\]*_]*$", text):
         yield text
 
 
@@ -80,10 +109,9 @@ def _split(paragraph: str) -> Iterator[tuple[str, bool]]:
     """Each sentence, and whether it begins inside a quotation that an earlier one opened."""
     start, opened = 0, False
     for end in [match.end() for match in _END.finditer(paragraph)] + [len(paragraph)]:
-        sentence = paragraph[start:end].strip()
-        if end < len(paragraph) and _ABBREVIATION.search(sentence):
+        if end < len(paragraph) and _ABBREVIATION.search(paragraph[max(start, end - LONGEST_SHORT) : end]):
             continue
-        if sentence:
+        if sentence := paragraph[start:end].strip():
             yield sentence, opened
             opened = _still_open(sentence, opened)
             start = end
@@ -101,5 +129,5 @@ def _quote(sentence: str, opened: bool) -> str:
     """The longest run of words in quotation marks that is more than a phrase, or ""."""
     text = ("“" + sentence) if opened else sentence
     runs = re.findall(r"“([^“”]+)(?:”|$)", text) or re.findall(r'["“]([^"“”]+)(?:"|$)', text)
-    longest = max(runs, key=len, default="").strip(" ,")
+    longest = max(runs, key=len, default="").strip(' ,"')
     return longest if len(longest.split()) >= LEAST_QUOTED else ""

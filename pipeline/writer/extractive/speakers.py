@@ -1,47 +1,64 @@
-"""Who speaks in a paragraph: names beside verbs of saying, and the person that a "he said" means."""
+"""Who speaks a sentence of a report, where its paragraph leaves no doubt: a wrong guess is worse than none."""
 
 import re
+from functools import lru_cache
 
-_VERB = r"(?:said|says|wrote|writes|added|adds|told|noted|stated|announced|remarked|warned|argued|explained|went on)"
+SAYING = (
+    r"(?:said|says|wrote|writes|added|adds|told|tells|noted|stated|announced|remarked|warned|argued|explained|went on)"
+)
 _WORD = r"[A-Z][\w’'-]*\w"
-_NAME = rf"(?:{_WORD}|[A-Z]\.)(?: (?:{_WORD}|[A-Z]\.|de|van|von)){{0,3}}"
-_SAYS = re.compile(rf"(?P<name>{_NAME})(?:, [^,“”\"]{{3,60}},)? (?:also |then )?{_VERB}\b|\b{_VERB} (?P<after>{_NAME})")
-_PRONOUN = re.compile(rf"\b(?:he|she) (?:also |then )?{_VERB}\b|^(?:He|She)\b|\b{_VERB} (?:he|she)\b", re.IGNORECASE)
+_NAME = rf"(?:{_WORD}|[A-Z]\.)(?: (?:{_WORD}|[A-Z]\.|de|van|von|bin|al)){{0,3}}"
+_TITLES = r"(?:(?:[a-z]+ ){0,4})"
+_SAYS = re.compile(
+    rf"(?P<name>{_NAME})(?: \([^)]{{2,40}}\))?(?:, [^“”\"]{{3,80}}?)?,? (?:also |then |later )?{SAYING}\b"
+    rf"|\b{SAYING} {_TITLES}(?P<after>{_NAME})|(?P<head>{_NAME})(?:, [^“”\"]{{3,80}})?:\s*[“\"]"
+)
+_PRONOUN = re.compile(rf"\b(?:he|she) (?:also |then |later )?{SAYING}\b|\b{SAYING} (?:he|she)\b", re.IGNORECASE)
+_PERSON = re.compile(rf"(?<![\w’'-])(?:[A-Z][a-z’'-]+ )+(?:[A-Z]\. |de |van |von )?{_WORD}")
 _NO_NAME = re.compile(
-    r"(?:A|An|The|This|That|These|It|In|On|At|For|From|By|And|But|Or|So|If|When|While|He|She|They|We|You|I|Its|His"
-    r"|Her|As|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|January|February|March|April|May|June|July"
-    r"|August|September|October|November|December|Reports|Report|Neither|Both|Also|Then|According)"
+    r"(?:A|An|The|This|That|These|Those|It|In|On|At|For|From|By|And|But|Or|So|If|When|While|He|She|They|We|You|I|Its|His"
+    r"|Her|As|After|Before|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|January|February|March|April|May|June"
+    r"|July|August|September|October|November|December|Reports|Report|Neither|Both|Also|Then|According)"
 )
 
 
 class Speakers:
-    """The speakers of one text, by the names that stand beside verbs of saying in it."""
+    """The speakers of one text, their names as full as the text has them."""
 
     def __init__(self, text: str) -> None:
         self._text = outside_quotations(text)
-        names = (_name(match["name"] or match["after"]) for match in _SAYS.finditer(self._text))
-        self._full = {name.split()[-1]: self._in_full(name) for name in names if name}
+        self._full: dict[str, str] = {}
 
-    def of(self, paragraph: str) -> str:
-        """Who speaks in a paragraph of the text, the name as full as the text has it; "" where that is not plain."""
-        outside = outside_quotations(paragraph)
-        for match in _SAYS.finditer(outside):
-            if name := _name(match["name"] or match["after"]):
-                return self._full.get(name.split()[-1], name)
-        if pronoun := _PRONOUN.search(outside):
-            at = self._text.find(outside)
-            return self._last_person(self._text[: max(at, 0) + pronoun.start()])
-        return ""
-
-    def _last_person(self, before: str) -> str:
-        persons = {surname: full for surname, full in self._full.items() if _is_person(full)}
-        places = {surname: before.rfind(surname) for surname in persons}
-        last = max(places, key=lambda surname: places[surname], default="")
-        return persons[last] if last and places[last] >= 0 else ""
+    def of(self, sentence: str, paragraph: str) -> str:
+        """Who speaks a sentence: who is named with it, else the only one who speaks in its paragraph; "" in doubt."""
+        found = _saying(sentence) or _speaking(paragraph)
+        return self._in_full(next(iter(found))) if len(found) == 1 else ""
 
     def _in_full(self, name: str) -> str:
-        fuller = re.search(rf"((?:[A-Z][a-z]+ |[A-Z]\. ){{1,2}}){re.escape(name)}\b", self._text)
-        return _name(fuller[0]) if fuller else name
+        """The name with what stands capital before it somewhere in the text, where it is one word alone."""
+        if name not in self._full:
+            before = rf"((?:[A-Z][a-z]+ |[A-Z]\. ){{1,2}}){re.escape(name)}\b"
+            fuller = None if " " in name else re.search(before, self._text)
+            self._full[name] = _name(fuller[0]) if fuller else name
+        return self._full[name]
+
+
+@lru_cache(maxsize=64)
+def _speaking(paragraph: str) -> frozenset[str]:
+    """Who speaks in a paragraph; the persons named in it where it says "he" or "she" alone."""
+    outside = outside_quotations(paragraph)
+    found = _saying(paragraph)
+    if found or not _PRONOUN.search(outside):
+        return found
+    names = (_name(match[0]).split()[-2:] for match in _PERSON.finditer(outside))
+    return frozenset(" ".join(name) for name in names if len(name) == 2)
+
+
+def _saying(text: str) -> frozenset[str]:
+    """The names beside verbs of saying, or before a colon and a quotation; of two for one person the longer."""
+    found = _SAYS.finditer(outside_quotations(text))
+    names = {_name(match["name"] or match["after"] or match["head"]) for match in found} - {""}
+    return frozenset(name for name in names if not any(name != other and name in other.split() for other in names))
 
 
 def outside_quotations(text: str) -> str:
@@ -55,10 +72,4 @@ def _name(words: str) -> str:
     parts = words.split()
     while parts and _NO_NAME.fullmatch(parts[0]):
         parts = parts[1:]
-    return " ".join(parts)
-
-
-def _is_person(name: str) -> bool:
-    """Two names, or three with an initial; a wrong guess costs an attribution, so outlets of one word are out."""
-    parts = [part for part in name.split() if not part.endswith(".")]
-    return len(parts) == 2 and not name.isupper()
+    return " ".join(parts if len(parts) < 4 or not all(part[0].isupper() for part in parts) else parts[-2:])

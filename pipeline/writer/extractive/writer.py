@@ -1,25 +1,28 @@
-"""The keyless writer: it picks sentences, orders them in the style's forms and says where each is from."""
+"""The writer without a model: it picks sentences and table rows, orders them, and says where each is from."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from pipeline.models import Draft, Notes, Outline, RejectedFact, Section, SectionPlan, Source
 from pipeline.sources.suspicion import suspicious_passages
 from pipeline.style.style import Style
-from pipeline.writer.extractive.arrangement import arrange
 from pipeline.writer.extractive.blocks import write_blocks
-from pipeline.writer.extractive.cues import BESIDE_THE_POINT
-from pipeline.writer.extractive.figure_words import figures_of, main_name
+from pipeline.writer.extractive.figure_words import figures_of
+from pipeline.writer.extractive.form import Part
 from pipeline.writer.extractive.headlines import headlines_for
-from pipeline.writer.extractive.phrasing import dangling, phrase, said, short_name, statement, tidy
-from pipeline.writer.extractive.ranking import Weights, likeness, rarity, spread
+from pipeline.writer.extractive.ranking import Weights, likeness, rarity
+from pipeline.writer.extractive.selection import choose
 from pipeline.writer.extractive.sentences import SourceSentence, read_sentences
+from pipeline.writer.extractive.tables import rows_of
+from pipeline.writer.extractive.tellable import can_be_told
+from pipeline.writer.extractive.wording import is_prose, name_of, quoted
 from pipeline.writer.readings import ReadingsReply
 from pipeline.writer.replies import (
     FactsReply,
     FailingSentence,
     OutlineReply,
     PlannedHeadline,
+    PlannedSection,
     PolishReply,
     ProposedFact,
     RewriteReply,
@@ -28,40 +31,55 @@ from pipeline.writer.replies import (
 )
 from pipeline.writer.sanitizing import plain_reply
 
-MOST_FACTS = 40
-SHORTEST, LONGEST = 6, 70
+MOST_FACTS = 60
 
 
 class ExtractiveWriter:
-    """Writes without key and network; the same notes and style give the same words."""
+    """Writes digests without key and network; the same notes and style give the same words."""
 
-    name = "extractive"
+    name = "digest"
 
     async def propose_facts(
         self, source: Source, missing: Sequence[RejectedFact] = (), beside: Sequence[Source] = ()
     ) -> FactsReply:
-        """The sentences that say most, as facts in their sources' order; a second try has nothing to add."""
+        """The sentences that say most and the first rows of tables, in their sources' order; a second try adds none."""
         if missing:
             return FactsReply(facts=())
-        return FactsReply(facts=tuple(fact for each in (source, *beside) for fact in _facts(each)))
+        return FactsReply(facts=tuple(fact for each in (source, *beside) for fact in (*_facts(each), *rows_of(each))))
 
     async def plan(self, notes: Notes, style: Style, *, headlines: int = 1, words: int = 0) -> OutlineReply:
-        """The style's sections, each with the facts that suit it best and that no other section takes."""
-        reply = OutlineReply(
-            headlines=headlines_for(notes, style, max(headlines, 1)), sections=arrange(notes, style, words=words)
+        """The digest's parts that the facts bear, all in the style's first form, and forms that it must have, empty."""
+        chosen = {**choose(notes, words or style.shape.words), Part.ABOUT: ()}
+        forms = [form for form in style.shape.sections if not form.fixed]
+        used: list[str] = []
+        sections = [
+            PlannedSection(
+                form=forms[0].id,
+                heading=part.heading,
+                emoji=_emoji(part, style, used),
+                purpose=part.purpose,
+                facts=tuple(fact.id for fact in facts),
+            )
+            for part, facts in chosen.items()
+            if facts or part is Part.ABOUT
+        ]
+        # A form that the style cannot do without comes back under its own heading if it is not planned.
+        sections += [PlannedSection(form=form.id, purpose=" ") for form in forms[1:] if form.required]
+        return plain_reply(
+            OutlineReply(headlines=headlines_for(notes, style, max(headlines, 1)), sections=tuple(sections))
         )
-        return plain_reply(reply)
 
     async def write_section(
         self,
         plan: SectionPlan,
         outline: Outline,
         notes: Notes,
-        style: Style,
-        beside: Sequence[Section] = (),  # noqa: ARG002 - part of the protocol
+        style: Style,  # noqa: ARG002 - part of the protocol
+        beside: Sequence[Section] = (),  # noqa: ARG002
     ) -> SectionReply:
-        """The planned facts as the form's paragraphs and bullets, each sentence with its fact and its source."""
-        blocks = write_blocks(plan, outline, notes, style)
+        """The planned facts as paragraphs and bullets, each sentence with its facts and its source."""
+        elsewhere = [fact for section in outline.sections if section.id != plan.id for fact in section.facts]
+        blocks = write_blocks(plan, elsewhere, notes) if plan.purpose.strip() else ()
         return plain_reply(SectionReply(heading=plan.heading, emoji=plan.emoji, blocks=blocks))
 
     async def polish(
@@ -82,55 +100,49 @@ class ExtractiveWriter:
         style: Style,  # noqa: ARG002 - part of the protocol
     ) -> RewriteReply:
         """Each failing sentence as its fact's passage says it, word for word; those without a fact are left out."""
-        mended = (_mended(sentence, notes) for sentence in sentences)
-        return plain_reply(RewriteReply(sentences=tuple(sentence for sentence in mended if sentence)))
+        return plain_reply(RewriteReply(sentences=tuple(_mended(sentences, notes))))
 
     async def read_claims(self, evidence: str, sentences: str) -> ReadingsReply:  # noqa: ARG002
         """None: this writer does not read claims."""
         return ReadingsReply(readings=())
 
 
-def _says_something(sentence: SourceSentence) -> bool:
-    words = len(sentence.text.split())
-    whole = re.match(r"[\"“'‘]?[A-Z0-9$€£]", sentence.text) and not sentence.text.rstrip('"”').endswith("?")
-    plain = not BESIDE_THE_POINT.search(sentence.text) and not suspicious_passages(sentence.text)
-    return SHORTEST <= words <= LONGEST and bool(whole) and plain
-
-
-def _worth(sentence: SourceSentence, text: str, weights: Weights) -> float:
-    """What a sentence is worth in its source: close to the whole, early, with figures, a voice, able to stand alone."""
-    worth = likeness(sentence.text, text, weights) + 0.4 / (1 + sentence.paragraph) + 0.1 / (1 + sentence.position)
-    worth += 0.25 * bool(figures_of(sentence.text, "")) + 0.25 * bool(sentence.quote)
-    return worth - 0.5 * (dangling(sentence.text) and not sentence.quote)
+def _emoji(part: Part, style: Style, used: list[str]) -> str:
+    """The part's emoji where the style has it, else one of the style's, which counts as used then."""
+    if part.heading:
+        used.append(part.emoji if part.emoji in style.palette.names else style.emoji_for(part.heading, "", used))
+    return used[-1] if part.heading else ""
 
 
 def _facts(source: Source) -> list[ProposedFact]:
-    read = read_sentences(source.text)
-    sentences = [sentence for sentence in read if _says_something(sentence)] or read
+    read = [each for each in read_sentences(source.text) if not suspicious_passages(each.text)]
+    sentences = [each for each in read if can_be_told(each.text)] or read
     weights = rarity([sentence.text for sentence in sentences])
-    scored = [
-        (f"{at:05}", sentence.text, _worth(sentence, source.text, weights)) for at, sentence in enumerate(sentences)
-    ]
-    picked = sorted(int(key) for key in spread(scored, MOST_FACTS, weights, apart=0.8))
-    owner = main_name(source.text) or short_name(source)
-    return [_fact(sentences[at], source, owner) for at in picked]
+    about = f"{source.title} {source.text}"
+    worth = [_worth(sentence, about, weights) for sentence in sentences]
+    picked = sorted(sorted(range(len(sentences)), key=lambda at: -worth[at])[:MOST_FACTS])
+    return [_fact(sentences[at], source) for at in picked]
 
 
-def _fact(sentence: SourceSentence, source: Source, owner: str) -> ProposedFact:
+def _worth(sentence: SourceSentence, text: str, weights: Weights) -> float:
+    """What a sentence is worth in its source: close to the whole, early, with figures or a voice."""
+    worth = likeness(sentence.text, text, weights) + 0.4 / (1 + sentence.paragraph) + 0.1 / (1 + sentence.position)
+    return worth + 0.25 * bool(re.search(r"\d", sentence.text)) + 0.25 * bool(sentence.quote)
+
+
+def _fact(sentence: SourceSentence, source: Source) -> ProposedFact:
     return ProposedFact(
-        statement=statement(short_name(source), sentence.text),
+        statement=f"{source.publisher or source.title}: {' '.join(sentence.text.split())}",
         passage=sentence.text,
         speaker=sentence.speaker,
         quote=sentence.quote,
-        figures=figures_of(sentence.text, owner),
+        figures=figures_of(sentence.text),
     )
 
 
-def _mended(sentence: FailingSentence, notes: Notes) -> RewrittenSentence | None:
-    facts = [fact for fact_id in sentence.facts if (fact := notes.fact(fact_id))]
-    for fact in facts:
-        words = tidy(fact.passages[0].text) if fact.passages else said(fact).words
-        for text in (phrase(fact), words):
-            if text and text != sentence.text:
-                return RewrittenSentence(key=sentence.key, text=text, facts=(fact.id,))
-    return None
+def _mended(sentences: Sequence[FailingSentence], notes: Notes) -> Iterator[RewrittenSentence]:
+    for sentence in sentences:
+        facts = (fact for fact_id in sentence.facts if (fact := notes.fact(fact_id)) and is_prose(fact))
+        texts = ((f"**{name_of(fact, notes)}:** {quoted([fact])}", fact) for fact in facts)
+        if mended := next(((text, fact) for text, fact in texts if text != sentence.text), None):
+            yield RewrittenSentence(key=sentence.key, text=mended[0], facts=(mended[1].id,))

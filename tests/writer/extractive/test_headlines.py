@@ -6,7 +6,6 @@ from pipeline.models import Brief, Notes
 from pipeline.style.style import Style, load_style
 from pipeline.writer.extractive.headlines import headlines_for
 
-PAIRS = Style(name="pairs", wordlists={"alliteration": ("bridge", "boom", "money", "moves")})
 BARE = Style(name="bare")
 
 
@@ -16,33 +15,23 @@ def headlines(style, headline, count=2):
 
 
 @pytest.mark.parametrize(
-    ("style", "headline", "texts"),
+    ("headline", "texts"),
     [
-        pytest.param(PAIRS, "Belmont mends", ["Belmont’s Bridge Boom: Belmont mends", "Belmont mends"], id="a-pair"),
-        pytest.param(PAIRS, "BBC mends it", ["BBC Bridge Boom: BBC mends it", "BBC mends it"], id="capitals"),
-        pytest.param(PAIRS, "Council mends", ["Council mends"], id="no-pair-for-the-letter"),
+        pytest.param("Belmont mends", ["Belmont mends"], id="as-the-desk-wrote-it"),
         pytest.param(
-            BARE,
             "Belmont mends all bridges and rests awhile now",
             ["Belmont mends all bridges and rests awhile now", "Belmont mends all bridges"],
             id="without-the-last-clause",
         ),
     ],
 )
-def test_desk_headline_stands_behind_the_colon(style, headline, texts):
-    assert headlines(style, headline) == texts
-
-
-def test_letters_take_the_style_case():
-    assert headlines(load_style("house"), "Meta plans to invest $60 billion", 1) == [
-        "Meta’s Money Math: Meta Plans to Invest $60 billion"
-    ]
+def test_headline_is_the_desks(headline, texts):
+    assert headlines(BARE, headline) == texts
 
 
 def test_refused_headlines_come_last():
-    """Sixteen words are the house's most; with an alliteration before the colon this one had nineteen."""
-    long = "Fed holds rates at 4¼ to 4½ percent and slows the decline of its balance sheet"
-    assert headlines(load_style("house"), long, 1) == ["Fed’s Fresh Figures: Fed Holds Rates at 4¼ to 4½ percent"]
+    long = "Fed holds rates at the same 4¼ to 4½ percent again and slows the decline of its big balance sheet"
+    assert headlines(load_style("house"), long, 1) == ["Fed holds rates at the same 4¼ to 4½ percent again"]
 
 
 def test_subject_lines_are_cut_between_words():

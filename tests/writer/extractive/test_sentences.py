@@ -1,3 +1,5 @@
+import time
+
 import pytest
 
 from pipeline.writer.extractive.sentences import read_sentences
@@ -27,6 +29,13 @@ TRANSCRIPT = "CHAIR REED. Good afternoon to all of you here.\n\nInflation has ea
         ),
         pytest.param("| a | b | c | d |\n|---|---|---|---|\n\n[What did he say then?]", [], id="table-and-remark"),
         pytest.param("A line of a page without a stop", [], id="page-furniture"),
+        pytest.param("OTTAWA, Nov. 6 (Wire) — It rose to 5 percent.", ["It rose to 5 percent."], id="a-place"),
+        pytest.param("TL;DR: It rose to 5 percent.", ["It rose to 5 percent."], id="a-tag"),
+        pytest.param("DISCUSSION AND OUTLOOK\nIt is moving to the west.", ["It is moving to the west."], id="capitals"),
+        pytest.param(
+            "Ayes: 8 (Adler, Haas)\nNoes: 7 (Faro)\nThe motion was carried.", ["The motion was carried."], id="votes"
+        ),
+        pytest.param("Lt. Aaron Blunt said it lost power.", ["Lt. Aaron Blunt said it lost power."], id="a-rank"),
     ],
 )
 def test_text_falls_into_sentences(text, sentences):
@@ -41,6 +50,14 @@ def test_longer_quotations_keep_their_speaker():
     ]
 
 
+def test_quotation_goes_on_after_straight_marks():
+    text = 'Dr Ann Blanc (Inserm) said: "We all have bad nights in life. We can say that sleep comes first."'
+    assert [one.quote for one in read_sentences(text)] == [
+        "We all have bad nights in life.",
+        "We can say that sleep comes first.",
+    ]
+
+
 def test_transcript_labels_name_the_speaker():
     assert [(one.speaker, one.quote) for one in read_sentences(TRANSCRIPT)] == [
         ("Chair Reed", "Good afternoon to all of you here."),
@@ -50,3 +67,29 @@ def test_transcript_labels_name_the_speaker():
 
 def test_phrases_in_quotation_marks_are_no_quotation():
     assert [one.quote for one in read_sentences("Ann Reed said the plan was “too small”.")] == [""]
+
+
+def test_long_lines_are_paragraphs():
+    """A list's last item once ran on into the report's first sentence, and both were lost."""
+    text = f"- Earnings fell by $0.05 a share\nThe company reported {'very ' * 30}small earnings."
+    assert [sentence.text[:20] for sentence in read_sentences(text)] == ["The company reported"]
+
+
+def test_dissent_is_not_the_courts():
+    text = "JUSTICE OKAFOR delivered the opinion of the Court.\n\nWe hold that it is not.\n\n"
+    text += "JUSTICE VANCE, with whom JUSTICE LIND joins, dissenting.\n\nI would affirm the judgment below."
+    assert [(one.speaker, one.text) for one in read_sentences(text)] == [
+        ("Justice Okafor, for the court", "We hold that it is not."),
+        ("Justice Vance, dissenting", "I would affirm the judgment below."),
+    ]
+
+
+@pytest.mark.parametrize(
+    "piece", ["A. ", "1,", "😀", "[a](", "“a", "— ", "AB, CD ", "Ann Reed, ", "`a` ", "He said “no, not at all”. "]
+)
+def test_time_is_linear_in_length(piece):
+    """Twice the text once took four times as long where initials followed each other."""
+    text = piece * (200_000 // len(piece))
+    began = time.perf_counter()
+    read_sentences(text)
+    assert time.perf_counter() - began < 5

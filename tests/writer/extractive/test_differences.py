@@ -1,0 +1,53 @@
+import pytest
+
+from pipeline.models import Fact, Passage
+from pipeline.writer.extractive.differences import differences, phrase
+
+
+def fact(source, words):
+    place = Passage(source=source, start=0, end=len(words), text=words)
+    return Fact(id=f"f{source}", statement=words, sources=(source,), passages=(place,))
+
+
+def told_apart(one, other):
+    return [
+        (phrase(one, pair.figure), phrase(other, pair.instead))
+        for pair in differences([fact("1", one), fact("2", other)])
+    ]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "pairs"),
+    [
+        pytest.param(
+            "At least five people died in the flood.",
+            "Officials confirmed seven deaths and 22 missing.",
+            [("At least five people died", "seven deaths")],
+            id="the-dead",
+        ),
+        pytest.param(
+            "The train with 243 passengers and a dozen crew derailed.",
+            "There were approximately 275 passengers and 12 crew members.",
+            [("243 passengers", "approximately 275 passengers")],
+            id="the-same-noun",
+        ),
+        pytest.param(
+            "The union says that 1,150 of the city's 1,300 drivers are on strike.",
+            "According to our rosters, 870 drivers took part in the strike.",
+            [("1,150 of the city's 1,300 drivers", "870 drivers took part")],
+            id="the-same-words-about",
+        ),
+        pytest.param("Over 200 passengers were on the train.", "The train had 243 passengers.", [], id="room-for-both"),
+        pytest.param("Revenue rose 18% in the quarter.", "Shares of the firm fell 6% on Friday.", [], id="two-things"),
+        pytest.param(
+            "Exports rose to $40 million in 2023.", "Exports rose to $50 million in 2024.", [], id="two-periods"
+        ),
+        pytest.param("Three of the dead were children.", "The flood left seven dead.", [], id="a-part-and-the-whole"),
+    ],
+)
+def test_sources_differ_on_one_thing(one, other, pairs):
+    assert told_apart(one, other) == pairs
+
+
+def test_one_source_does_not_differ_from_itself():
+    assert differences([fact("1", "Five people died here."), fact("1", "Seven people died here.")]) == []

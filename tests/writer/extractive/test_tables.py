@@ -1,0 +1,62 @@
+from datetime import date
+
+import pytest
+
+from pipeline.models import Source
+from pipeline.sources.extract import Reading, extract
+from pipeline.writer.extractive.tables import row_told, rows_of
+
+
+def rows(text, name="table.md", title="The table"):
+    read = extract(text.encode(), Reading(name=name, today=date(2025, 1, 24)))
+    source = Source.from_text(read.text, title=title, tables=read.tables)
+    return [row_told(fact.statement) for fact in rows_of(source)]
+
+
+QUARTERS = "| USD million | Q4 2024 | Q4 2023 | Change | 2024 |\n|---|---|---|---|---|\n| Revenue | 48.4 | 40.1 | 21% | 164.5 |"
+MONTHS = "| Rate (%) | Apr 2025 | May 2025 | June 2025 |\n|---|---|---|---|\n| Jobless rate | 4.2 | 4.3 | 4.1 |"
+TEAMS = "Statistic,Rovers,Albion\nShots,17,9\n"
+YEARS = "| Year | Meta | Alphabet |\n|---|---|---|\n| 2023 | $27.0 billion | $32.3 billion |"
+MONTHLY = "Month,Prices (%)\n2026-10,2.4\n"
+MARGINS = (
+    "<p>The firm tells what its divisions earn.</p><table><tr><th>Division</th><th colspan=2>Margin (%)</th></tr>"
+    "<tr><th></th><th>2024</th><th>2023</th></tr><tr><td>Aerospace</td><td>17.5</td><td>16.4</td></tr></table>"
+)
+WIDE = "| Town | North | South | East | West |\n|---|---|---|---|---|\n| Harrow | 1 | 2 | 3 | 4 |"
+SEATS = (
+    "<p>The library counts seats and votes of all parties.</p><table><caption>Seats and votes by party. Votes in "
+    "thousands.</caption><tr><th>Party</th><th>Seats</th><th>Votes</th></tr><tr><td>Labour</td><td>411</td>"
+    "<td>9,704</td></tr><tr><td>Reform</td><td>5</td><td>4,118</td></tr></table>"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "figures"),
+    [
+        pytest.param(QUARTERS, "t.md", ["$48.4 million in Q4 2024; $40.1 million in Q4 2023"], id="alike-periods"),
+        pytest.param(MONTHS, "t.md", ["4.1% in June 2025; 4.3% in May 2025"], id="the-latest-months"),
+        pytest.param(TEAMS, "t.csv", ["Rovers 17; Albion 9"], id="two-columns-without-period"),
+        pytest.param(YEARS, "t.md", ["Meta $27.0 billion; Alphabet $32.3 billion"], id="years-down-the-side"),
+        pytest.param(MARGINS, "t.html", ["Margin (%) 17.5% in 2024; Margin (%) 16.4% in 2023"], id="what-and-when"),
+        pytest.param(MONTHLY, "t.csv", ["Prices (%) 2.4%"], id="months-down-the-side"),
+        pytest.param(WIDE, "t.md", [], id="too-many-columns"),
+    ],
+)
+def test_rows_say_what_and_when(text, name, figures):
+    assert [told for _, _, told in rows(text, name)] == figures
+
+
+def test_months_of_data_files_are_words():
+    """The audit took "2026-10" before a figure for two figures that no source has."""
+    assert [label for _, label, _ in rows(MONTHLY, "t.csv")] == ["October 2026"]
+
+
+def test_scale_of_other_columns_is_not_taken():
+    """ "Votes in thousands" once made 411 seats 411 thousand."""
+    assert [told for _, _, told in rows(SEATS, "seats.html")] == []
+
+
+def test_table_is_named_in_few_words():
+    text = f"## Table 1. Spending on bridges (unaudited)\n\n{YEARS}"
+    assert {table for table, _, _ in rows(text)} == {"Spending on bridges"}
+    assert {table for table, _, _ in rows(YEARS)} == {"The table"}
