@@ -23,7 +23,7 @@ from pipeline.audit.arithmetic.typed_formula import (
     operands,
     printed,
 )
-from pipeline.audit.attribution.stated_values import Match, matches, periods_clash
+from pipeline.audit.attribution.stated_values import MOVED_DOWN, MOVED_UP, Match, matches, periods_clash
 from pipeline.audit.evidence.index import EvidenceIndex
 from pipeline.audit.evidence.known import CELL, NOTE, PASSAGE, TABLE, Known
 from pipeline.audit.reading.context import FigureContext
@@ -333,7 +333,7 @@ def line_of(formula: Formula, result: Interval | None) -> str:
 def _misplaced(context: FigureContext, match: Match) -> FigureVerdict:
     """A number that a source has of something else: refuted where the value meant is known, else open."""
     signed = match.conflict in ("it rose", "it fell") and match.value.origin in (NOTE, CELL)
-    told = match.conflict in (LOSS, GAIN) and match.value.origin in (NOTE, CELL)
+    told = match.conflict in (LOSS, GAIN, MOVED_UP, MOVED_DOWN) and match.value.origin in (NOTE, CELL)
     if match.rival is None and not signed and not told:
         return FigureVerdict(
             context.figure,

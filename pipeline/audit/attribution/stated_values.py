@@ -13,10 +13,12 @@ from pipeline.audit.reading.context import FigureContext
 from pipeline.audit.reading.lexicon import UNIT_STEMS, cue
 from pipeline.audit.reading.modality import GAIN, LOSS
 from pipeline.audit.reading.modality import conflict as modality_conflict
+from pipeline.audit.reading.naming import own_words
 from pipeline.models import Direction, Hedge, Interval, Kind, Quantity, Verdict
 from pipeline.text.stemming import stems
 
 RATE = "that is for a"
+MOVED_UP, MOVED_DOWN = "it rose to that", "it fell to that"
 TIME_WORD = re.compile(
     r"\b(?:hourly|an hour|per hour|daily|a day|per day|weekly|a week|per week|monthly|a month|per month|quarterly|"
     r"yearly|annual|annually|a year|per year|whole year)\b",
@@ -188,10 +190,41 @@ def conflict_of(context: FigureContext, value: Known, index: EvidenceIndex) -> t
             return f"that is the {TARGET.search(value.words)[0].lower()}", actual  # type: ignore[index]
     if newer := _newer(context, value, index):
         return "that is an earlier period's", newer
-    rival = _rival(context, value, index)
+    rival = _rival(context, value, index) or _plainer(context, value, index)
     if rival is not None:
         return f"that is {value.operand.name}", rival
-    return "", None
+    return _moved_otherwise(context, value, index), None
+
+
+def _plainer(context: FigureContext, value: Known, index: EvidenceIndex) -> Known | None:
+    """The value beside it that the words name in full, where they have none of what sets this one apart from it.
+
+    "88,000 visitors" where the notes have 143,000 visitors, and 88,000 visitors from abroad.
+    """
+    if value.origin != NOTE:
+        return None
+    for other in index.neighbours(value):
+        mine, theirs = own_words(value, other), own_words(other, value)
+        if theirs or not mine or mine & context.mentions.keys() or clash(value.periods, other.periods):
+            continue
+        named = other.near - UNIT_STEMS & context.nearest
+        if named and judge(context.figure, other.operand, None).verdict is Verdict.REFUTED:
+            return other
+    return None
+
+
+def _moved_otherwise(context: FigureContext, value: Known, index: EvidenceIndex) -> str:
+    """Which way a level went since the value before it in its series, where the words say the other way."""
+    if context.figure.direction is not Direction.TO or not context.sign or value.origin not in (NOTE, CELL):
+        return ""
+    places = index.series.get(value.series, ())
+    earlier = [index.values[place] for place in places if index.values[place].time < value.time]
+    before = max(earlier, key=lambda other: other.time, default=None)
+    if before is None or before.amount.unit != value.amount.unit or min(before.amount.low, value.amount.low) < 0:
+        return ""
+    if before.amount.high < value.amount.low:
+        return MOVED_UP if context.sign < 0 else ""
+    return MOVED_DOWN if before.amount.low > value.amount.high and context.sign > 0 else ""
 
 
 def _kind_conflict(context: FigureContext, value: Known) -> str:

@@ -29,12 +29,12 @@ def named_instead(
 def _is_named(other: Known, value: Known, context: FigureContext, beside: Collection[str]) -> bool:
     if other.key in beside or clash(context.periods, other.periods):
         return False
-    theirs, mine = _own_words(other, value), _own_words(value, other)
+    theirs, mine = own_words(other, value), own_words(value, other)
     if not theirs or mine & context.mentions.keys():
         return False
     return bool(theirs & context.nearest) if mine else theirs <= context.nearest
 
 
-def _own_words(one: Known, other: Known) -> frozenset[str]:
+def own_words(one: Known, other: Known) -> frozenset[str]:
     """The words that name one of two values and not the other."""
     return one.near - other.near - UNIT_STEMS - relation_stems() - TIME_STEMS
