@@ -512,7 +512,8 @@ def _scaled(context: FigureContext, index: EvidenceIndex, own: Sequence[Known]) 
     if context.figure.kind in (Kind.PERCENT, Kind.POINTS, Kind.FRACTION, Kind.MULTIPLE) or context.figure.high < 1:
         return None
     for scale in THOUSANDS:
-        stated = replace(context, figure=context.figure.times(scale))
+        plain = context.figure.model_copy(update={"hedge": Hedge.NONE})  # a bound agrees with values of any size
+        stated = replace(context, figure=plain.times(scale))
         match = next(
             (match for match in matches(stated, index, own) if not match.conflict and match.fit >= NAMED), None
         )

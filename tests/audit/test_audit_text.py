@@ -138,3 +138,10 @@ def test_many_unread_figures_are_no_marks_of_their_own() -> None:
     few, many = (audit_text(" ".join(lines[:count]), facts=lamps) for count in (3, 7))
     assert {(claim.rule, claim.severity) for claim in few.claims} == {("unread", Severity.LOOK)}
     assert {(claim.rule, claim.severity) for claim in many.claims} == {("unread", Severity.INFO)}
+
+
+def test_a_bound_is_no_slip_of_scale() -> None:
+    """ "18% less than two years ago" was blocked, as if a thousandth of "less than two years" were meant."""
+    stock = Source.from_text("The stock is put at 31,000 tonnes, against 38,000 tonnes two years ago.", title="stock")
+    audit = audit_text("The stock is down to 31,000 tonnes, 18% less than two years ago.", sources=[stock])
+    assert Severity.BLOCKING not in [claim.severity for claim in audit.claims]
