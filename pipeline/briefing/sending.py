@@ -6,10 +6,11 @@ from functools import partial
 from pathlib import Path
 
 from pipeline.briefing.delivery_context import DeliveryContext
-from pipeline.delivery.message import Message, NotDeliveredError, UnsureError, read_secret
+from pipeline.delivery.message import Message, NotDeliveredError, UnsureError
 from pipeline.delivery.outbox import Delivery, DeliveryKey
 from pipeline.delivery.rss import Past, write_feed
 from pipeline.errors import NewsdraftError, SettingsError
+from pipeline.files.secret_file import read_secret
 from pipeline.runs.folder import write_whole
 from pipeline.settings.tables import Channel
 
@@ -106,20 +107,30 @@ def _feed(post: DeliveryContext, item: DeliveryKey, message: Message) -> str:
 
 
 async def _mail(post: DeliveryContext, channel: Channel, message: Message, sending: Callable[[], None]) -> str:
-    from pipeline.delivery.mail import mail_of, send_mail
+    from pipeline.delivery.mail import mail_of, send_mail, server_of
 
     if not (channel.host and channel.sender and channel.to):
         raise SettingsError("a mail channel needs host, sender and to.", "Set them in [deliver.NAME].")
     password = _secret(post, channel) if channel.user else ""
-    return await asyncio.to_thread(send_mail, channel, mail_of(channel, message), password, sending)
+    return await asyncio.to_thread(send_mail, server_of(channel), mail_of(channel, message), password, sending)
 
 
 async def _webhook(post: DeliveryContext, channel: Channel, message: Message, sending: Callable[[], None]) -> str:
-    from pipeline.delivery.webhook import post as post_json
+    from pipeline.delivery.webhook import payload, post_json
 
     if not channel.url:
         raise SettingsError("a webhook channel needs a url.", "Set it in [deliver.NAME].")
-    return await post_json(channel, message, _secret(post, channel), post.clock(), sending)
+    await asyncio.to_thread(
+        post_json,
+        channel.url,
+        payload(message),
+        now=post.clock(),
+        timeout=channel.timeout,
+        key=_secret(post, channel),
+        message_id=message.message_id,
+        sending=sending,
+    )
+    return ""
 
 
 def _secret(post: DeliveryContext, channel: Channel) -> str:

@@ -4,7 +4,6 @@ import hashlib
 import hmac
 import os
 import secrets
-import stat
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
@@ -12,7 +11,8 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select, text
 
-from pipeline.errors import SettingsError, StoreError
+from pipeline.errors import StoreError
+from pipeline.files.secret_file import read_secret
 from pipeline.models import FrozenModel
 from pipeline.review.model import Decision, Person
 from pipeline.store.tables import canonical
@@ -57,16 +57,13 @@ class Key:
 
     def read(self) -> bytes:
         """The key; SettingsError where it is missing or others may read it."""
-        try:
-            mode, key = self.path.stat().st_mode, self.path.read_bytes().strip()
-        except OSError as error:
-            raise SettingsError(
-                f"The key that signs decisions, {self.path}, cannot be read: {error.strerror}.",
-                "Put it back from a copy; if it is lost for good, `newsdraft review log --new-key` makes another.",
-            ) from None
-        if stat.S_IMODE(mode) & 0o077:
-            raise SettingsError(f"{self.path}: others than its owner may read it.", f"chmod 600 {self.path}")
-        return key
+        return read_secret(
+            self.path,
+            "The key that signs decisions,",
+            where_missing=(
+                "Put it back from a copy; if it is lost for good, `newsdraft review log --new-key` makes another."
+            ),
+        ).encode()
 
     def make(self) -> None:
         """Makes a new key where none is."""
