@@ -19,7 +19,7 @@ from pipeline.audit.evidence.facts_file import load_facts, read_unit
 from pipeline.audit.reading.evidence_ids import EvidenceIds
 from pipeline.errors import NewsdraftError
 from pipeline.errors.redaction import redact
-from pipeline.files.yaml_file import read_yaml
+from pipeline.files.yaml_file import read_yaml_file
 from pipeline.llm.budget import Budget
 from pipeline.llm.replay import recorded_interactions
 from pipeline.models import Audit, Document, Draft, Event, Fact, Notes, Outline, Quantity, Source
@@ -77,7 +77,7 @@ def table(path: Path) -> None:
 
 FILES: dict[str, Callable[[Path], object]] = {
     "facts": load_facts,
-    "YAML of a style": read_yaml,
+    "YAML of a style": read_yaml_file,
     "style": style,
     "rules": rules,
     "example": read_example,
