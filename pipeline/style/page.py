@@ -11,7 +11,7 @@ from pipeline.style.protected import Span, protected_spans, quoted_spans
 from pipeline.text.blocks import Block, read_blocks
 from pipeline.text.emoji import Emoji
 from pipeline.text.markdown import readable
-from pipeline.text.sentences import BlockSentence, sentences_of
+from pipeline.text.sentences import Sentence, block_sentences
 
 _LAST_ON_A_LINE = re.compile(r"\s*(?:#+$|\{[#.:]|\[\^|<br|\\$)")
 UNWRITTEN = ("quote", "aside")
@@ -70,10 +70,10 @@ class ParsedText:
         return sum(block.words for block in self.prose)
 
     @cached_property
-    def sentences(self) -> tuple[tuple[Block, BlockSentence], ...]:
+    def sentences(self) -> tuple[tuple[Block, Sentence], ...]:
         """The sentences of paragraphs and bullets, each with its block."""
         running = self.of("paragraph", "lead_in", "bullet")
-        return tuple((block, sentence) for block in running for sentence in sentences_of(block.text, block.start))
+        return tuple((block, sentence) for block in running for sentence in block_sentences(block.text, block.start))
 
     @cached_property
     def protected(self) -> list[Span]:

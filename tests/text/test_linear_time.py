@@ -20,7 +20,7 @@ from pipeline.text import markdown, plain_view
 from pipeline.text.blocks import read_blocks
 from pipeline.text.decoding import visible
 from pipeline.text.language import detect_language
-from pipeline.text.sentences import sentences, sentences_of
+from pipeline.text.sentences import block_sentences, sentences
 from pipeline.writer.sanitizing import plain_text
 
 HOUSE = load_style("house")
@@ -57,7 +57,7 @@ READERS: dict[str, Callable[[str], object]] = {
     "code": markdown.code,
     "blocks": read_blocks,
     "sentences": sentences,
-    "sentences of a block": lambda text: list(sentences_of(text)),
+    "sentences of a block": lambda text: list(block_sentences(text)),
     "what can be seen": visible,
     "language": detect_language,
     "a model's words": plain_text,
