@@ -101,7 +101,6 @@ class ClaimKind(StrEnum):
     RESTATED = "restated"
     QUOTATION = "quotation"
     QUALITATIVE = "qualitative"
-    CITATION = "citation"
     NONE = "none"
 
 

@@ -38,15 +38,6 @@ class Assignment(FrozenModel):
     given: tuple[str, ...]
 
 
-def load_event(source: str | Sequence[str], *, today: date, stdin: TextIO | None = None) -> Event:
-    """The one event that the words of a command line name; InputError where they name several or none."""
-    named = [source] if isinstance(source, str) else list(source)
-    assignments = load_events(named, today=today, stdin=stdin)
-    if len(assignments) > 1:
-        raise InputError(f"{len(assignments)} event files where one event is wanted: {', '.join(named)}", "Name one.")
-    return assignments[0].event
-
-
 def load_events(sources: Sequence[str], *, today: date, stdin: TextIO | None = None) -> tuple[Assignment, ...]:
     """One assignment for each event file or brief, or a single one for bare sources and standard input."""
     if not sources:

@@ -5,9 +5,9 @@ import pytest
 from pipeline.errors import ServiceError
 from pipeline.llm.prompt_log import LoggedChat
 from pipeline.llm.protocol import ChatRequest, Message
-from pipeline.writer.scripted import ScriptedChat
 from tests.soak.bridges import lay_out
 from tests.soak.stub_model import StubModel, serving
+from tests.writer.scripted import ScriptedChat
 
 REQUEST = ChatRequest(
     stage="notes", subject="src1:again", model="openai:a", messages=(Message(role="user", content="What is there?"),),

@@ -15,7 +15,7 @@ from pipeline.newsroom.composition import CallLimits, WriterChoice, layered, lik
 from pipeline.newsroom.newsroom import DeadlineError, within
 from pipeline.settings import load_settings
 from pipeline.writer.prompts import Prompts
-from pipeline.writer.scripted import ScriptedChat
+from tests.writer.scripted import ScriptedChat
 
 ALWAYS = ["BudgetedChat", "BoundedChat", "RetryingChat", "ScriptedChat"]
 REQUEST = ChatRequest(

@@ -10,7 +10,7 @@ from pathlib import Path
 from pipeline.models import Draft, Event, FrozenModel, Notes, Outline, Source, SourceRef
 from pipeline.sources.extract import Reading, extract
 from pipeline.stages.draft import write_draft
-from pipeline.stages.event import load_event
+from pipeline.stages.event import load_events
 from pipeline.stages.notes import take_notes
 from pipeline.stages.outline import plan_outline
 from pipeline.stages.rendering import Body, render_body
@@ -36,7 +36,7 @@ class Drafted(FrozenModel):
 @cache
 def drafted(name: str, style_name: str = "house") -> Drafted:
     """An event's sources, notes, outline, draft and body."""
-    event = load_event(str(EVENTS / f"{name}.yml"), today=date(2026, 11, 24))
+    event = load_events([str(EVENTS / f"{name}.yml")], today=date(2026, 11, 24))[0].event
     sources = tuple(_source(number, ref) for number, ref in enumerate(event.sources, 1))
     return asyncio.run(_drafted(event, sources, digest_style(load_style(style_name))))
 
