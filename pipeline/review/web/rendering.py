@@ -16,6 +16,8 @@ from mdit_py_plugins.footnote import footnote_plugin
 from pipeline.models import FrozenModel
 
 FIRST_OPEN, FIRST_CLOSE, MOST = 0xF0000, 0x100000, 0xFFFD
+CACHED_TEXTS = 64
+"""The texts whose HTML this process remembers: a document is looked at more often than it changes."""
 _SIGN = re.compile("[\U000f0000-\U0010ffff]")
 _LIST_NUMBER = re.compile(r"(?:\A|\n)[ \t]*\Z")
 _PART = re.compile(r'(<(?:[^<>"]|"[^"]*")*>)|([\U000f0000-\U0010ffff])')
@@ -41,7 +43,7 @@ class Mark(FrozenModel):
     spoken: str
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=CACHED_TEXTS)
 def reading(prose: str, marks: tuple[Mark, ...] = ()) -> str:
     """The prose as sanitised HTML; each mark is a link to `#KEY`, a span where it stands inside a link."""
     shown = [mark for mark in marks if not _opens_list(prose, mark)][:MOST]
