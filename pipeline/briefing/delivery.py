@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from pipeline.briefing.delivery_context import DeliveryContext
 from pipeline.briefing.document import Reference, assemble_briefing, title_of
 from pipeline.briefing.html import mail_html, plain_text
 from pipeline.briefing.model import Briefing
 from pipeline.briefing.review_copy import DOCUMENT, folder_of_edition, keep_edition
-from pipeline.briefing.sending import send
+from pipeline.briefing.sending import DeliveryContext, send
 from pipeline.briefing.slots import file_name
 from pipeline.briefing.story_section import embed
 from pipeline.delivery.message import Message

@@ -2,17 +2,48 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from pipeline.briefing.delivery_context import DeliveryContext
+from pipeline.briefing.review_copy import EnterReview
 from pipeline.delivery.message import Message, NotDeliveredError, UnsureError
-from pipeline.delivery.outbox import Delivery, DeliveryKey
+from pipeline.delivery.outbox import Delivery, DeliveryBook, DeliveryKey
 from pipeline.delivery.rss import Past, write_feed
 from pipeline.errors import NewsdraftError, SettingsError
 from pipeline.files.secret_file import read_secret
 from pipeline.runs.folder import write_whole
+from pipeline.runs.runs import Clock, now
+from pipeline.settings import Settings
 from pipeline.settings.tables import Channel
+from pipeline.store import Store
+
+Approved = Callable[[Path], str | None]
+"""The body of a document that readers may have, or None while it is not approved."""
+
+
+def no_desk(path: Path) -> None:
+    """Where there is no review desk, it takes nothing."""
+
+
+@dataclass(frozen=True)
+class DeliveryContext:
+    """What delivery works with; `again` sends once more what may have gone out already, by the channels named.
+
+    `enter` takes a document to the review desk, and `approved` says what readers may have of it.
+    """
+
+    settings: Settings
+    store: Store
+    approved: Approved
+    clock: Clock = now
+    again: frozenset[str] = frozenset()
+    enter: EnterReview = no_desk
+
+    @property
+    def book(self) -> DeliveryBook:
+        return DeliveryBook(self.store, self.clock)
+
 
 DEAD_LETTERS = "dead-letters"
 LONGEST_PAUSE = 60.0

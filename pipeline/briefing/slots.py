@@ -22,9 +22,9 @@ from pipeline.errors import NewsdraftError, StoreError
 from pipeline.feeds.model import Gathered
 from pipeline.models import FrozenModel
 from pipeline.runs.log import log
-from pipeline.runs.runs import HOST, Clock, now
+from pipeline.runs.runs import HOST, Clock, is_alive, now
 from pipeline.store import Store
-from pipeline.store.insert import insert
+from pipeline.store.tables import insert
 from pipeline.store.tables.briefing import editions, stories
 
 Why = Literal["first", "update", "again"]
@@ -252,13 +252,7 @@ class SlotBook:
             return silent
         if row.pid == os.getpid():
             return silent or row.owner not in OURS
-        try:
-            os.kill(row.pid, 0)
-        except ProcessLookupError:
-            return True
-        except PermissionError:
-            pass
-        return silent
+        return silent or not is_alive(row.pid)
 
 
 def _new_owner() -> str:

@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pipeline.briefing.delivery import deliver
-from pipeline.briefing.delivery_context import DeliveryContext
 from pipeline.briefing.document import Reference
 from pipeline.briefing.model import Briefing
 from pipeline.briefing.planning import Slot
 from pipeline.briefing.run import BriefingDesk, folder_of, make_editions
+from pipeline.briefing.sending import DeliveryContext
 from pipeline.briefing.slots import SlotBook, SlotLease, SlotState
 from pipeline.feeds.model import Failure
 from pipeline.newsroom.newsroom import Newsroom

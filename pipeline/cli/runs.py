@@ -1,13 +1,19 @@
 """`newsdraft runs`: what was drafted, step by step, with what each step took and why it ran."""
 
 import re
+from collections.abc import Sequence
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from pipeline.cli.progress import show_cost
 from pipeline.cli.store import opened
-from pipeline.cli.tables import print_json
+from pipeline.cli.tables import print_json, print_table
+
+if TYPE_CHECKING:
+    from pipeline.runs.runs import Run, RunStep
+
 
 EPILOG = """\b
 Examples:
@@ -34,7 +40,7 @@ def command() -> None:
 @click.option("--json", "as_json", is_flag=True, help="As JSON on standard output.")
 def list_runs(limit: int, as_json: bool) -> None:
     """The latest runs: number, status, event, time, cost."""
-    from pipeline.cli.run_tables import print_runs
+    from pipeline.cli.runs import print_runs
     from pipeline.runs.runs import Ledger
 
     with opened() as store:
@@ -52,7 +58,7 @@ def list_runs(limit: int, as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="As JSON on standard output.")
 def show(run: int, as_json: bool) -> None:
     """A run's steps: when, how long, tokens and cost; ↺ came from the journal, and the others say why they ran."""
-    from pipeline.cli.run_tables import print_run
+    from pipeline.cli.runs import print_run
     from pipeline.runs.runs import Ledger
 
     with opened() as store:
@@ -128,3 +134,48 @@ def size(text: str) -> int:
     if not found:
         raise click.BadParameter(f"{text!r} is no size; write 500MB or 2GB.")
     return int(found[1]) * BYTES[found[2].upper()]
+
+
+SIGNS = {"made": "✓", "replayed": "↺", "failed": "✗", "stopped": "■", "begun": "▸"}
+RUN = ("run", "status", "began", "took", "calls", "tokens", "cost", "event")
+STEP = ("", "stage", "subject", "at", "took", "tokens", "cached", "cost", "try", "why it ran")
+
+
+def print_runs(runs: "Sequence[Run]") -> None:
+    """A line a run."""
+    print_table(RUN, map(_run_row, runs))
+
+
+def print_run(run: "Run", steps: "Sequence[RunStep]") -> None:
+    """The run, a line a step, and what was spent in all."""
+    click.echo(f"Run {run.id}, {run.status}: {run.headline}\n{run.folder}")
+    if run.error:
+        click.echo(run.error)
+    if steps:
+        print_table(STEP, (_step_row(step, run) for step in steps))
+    replayed = sum(step.outcome == "replayed" for step in steps)
+    spent = f"{run.spent.calls} model calls, {_tokens(run)} tokens, {show_cost(run.spent.cost)}"
+    click.echo(f"{len(steps)} steps, {replayed} from the journal; spent in this run: {spent}")
+
+
+def _run_row(run: "Run") -> tuple[str, ...]:
+    took = f"{(run.finished - run.started).total_seconds():.1f} s" if run.finished else ""
+    began = f"{run.started.astimezone():%Y-%m-%d %H:%M}"
+    calls = str(run.spent.calls)
+    return (str(run.id), run.status, began, took, calls, _tokens(run), show_cost(run.spent.cost), run.headline)
+
+
+def _step_row(step: "RunStep", run: "Run") -> tuple[str, ...]:
+    at = f"+{(step.begun - run.started).total_seconds():.1f} s"
+    took = "" if step.seconds is None else f"{step.seconds:.1f} s"
+    spent = ("", "", "")
+    if step.spent.calls:
+        cached = f"{step.spent.cached_tokens:,}" if step.spent.cached_tokens else ""
+        spent = (_tokens(step), cached, show_cost(step.spent.cost))
+    why = "; ".join(filter(None, (step.why, step.error)))
+    tries = str(step.attempt) if step.outcome != "replayed" else ""
+    return (SIGNS[step.outcome], step.stage or step.kind, step.subject, at, took, *spent, tries, why)
+
+
+def _tokens(spender: "Run | RunStep") -> str:
+    return f"{spender.spent.prompt_tokens + spender.spent.completion_tokens:,}"

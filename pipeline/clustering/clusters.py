@@ -25,7 +25,7 @@ from pipeline.clustering.placement import (
 from pipeline.clustering.similarity import Count, Member, Profile
 from pipeline.feeds.entries import in_batches
 from pipeline.store import Store
-from pipeline.store.insert import insert
+from pipeline.store.tables import insert
 from pipeline.store.tables.briefing import clusters, entries, postings, terms
 
 

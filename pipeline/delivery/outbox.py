@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.exc import IntegrityError
 
 from pipeline.models import FrozenModel
-from pipeline.runs.runs import HOST, Clock, now
+from pipeline.runs.runs import HOST, Clock, is_alive, now
 from pipeline.store import Store
 from pipeline.store.tables.briefing import deliveries
 
@@ -111,15 +111,7 @@ class DeliveryBook:
         """Whether another process still has it in its hands."""
         if self._clock() - delivery.claimed > GONE or (delivery.host, delivery.pid) == (HOST, os.getpid()):
             return False
-        if delivery.host != HOST:
-            return True
-        try:
-            os.kill(delivery.pid, 0)
-        except ProcessLookupError:
-            return False
-        except PermissionError:
-            pass
-        return True
+        return delivery.host != HOST or is_alive(delivery.pid)
 
 
 def _is(item: DeliveryKey) -> list[ColumnElement[bool]]:

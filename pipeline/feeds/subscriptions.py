@@ -13,7 +13,7 @@ from pipeline.feeds.model import Failure
 from pipeline.models import FrozenModel
 from pipeline.sources.fetched import Asked, Fetched
 from pipeline.store import Store
-from pipeline.store.insert import insert
+from pipeline.store.tables import insert
 from pipeline.store.tables.briefing import feeds
 
 Kind = Literal["feed", "sitemap", "page", "folder"]

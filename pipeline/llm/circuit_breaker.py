@@ -9,7 +9,7 @@ from pipeline.llm.failures import CallError
 from pipeline.llm.protocol import Chat, ChatReply, ChatRequest
 from pipeline.runs.runs import Clock, now
 from pipeline.store import Store
-from pipeline.store.insert import insert
+from pipeline.store.tables import insert
 from pipeline.store.tables.traffic import circuits
 
 FAILURES = 3

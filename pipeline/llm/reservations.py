@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Row, func, select, update
 
 from pipeline.models import FrozenModel
 from pipeline.store import Store
-from pipeline.store.insert import insert
+from pipeline.store.tables import insert
 from pipeline.store.tables.traffic import lanes
 
 EVEN = 0.3

@@ -3,7 +3,7 @@
 from decimal import Decimal
 from enum import StrEnum
 
-from pipeline.models.noun import FrozenModel
+from pipeline.models.frozen import FrozenModel
 
 
 class Kind(StrEnum):

@@ -27,7 +27,7 @@ from pipeline.runs.log import log
 from pipeline.runs.progress import ProgressListener
 from pipeline.runs.runs import now
 from pipeline.settings import Settings
-from pipeline.sources.caching import journaled_fetch
+from pipeline.sources.fetched import journaled_fetch
 from pipeline.stages.event import Assignment
 from pipeline.stages.run import ReadSources
 from pipeline.store import Store

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pipeline.audit.article import AuditEvidence
 from pipeline.llm.budget import Budget
-from pipeline.llm.concurrency_wait import all_of
+from pipeline.llm.concurrency import all_of
 from pipeline.models import Event, Usage
 from pipeline.newsroom.composition import CallLimits, WriterChoice, WriterContext, shared_service, wired_writer
 from pipeline.newsroom.newsroom import Newsroom

@@ -23,8 +23,7 @@ from pipeline.runs.cache_miss import CacheMissReason
 from pipeline.runs.runs import Clock, now
 from pipeline.store import Store
 from pipeline.store.faults import StoreAwayError
-from pipeline.store.insert import insert
-from pipeline.store.tables import canonical
+from pipeline.store.tables import canonical, insert
 from pipeline.store.tables.journal import again, run_steps, runs, steps
 
 PAUSES = (1, 2, 4, 8, 15, 15, 15)

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, SecretStr
 
-from pipeline.models.noun import FrozenModel
+from pipeline.models.frozen import FrozenModel
 
 
 class Newsroom(FrozenModel):

@@ -6,7 +6,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from pipeline.errors import InputError, SourceError
-from pipeline.llm.concurrency_wait import all_of
+from pipeline.llm.concurrency import all_of
 from pipeline.models import Event, Source, SourceRef, UnusedSource
 from pipeline.settings.tables import Fetch
 from pipeline.sources.extract import Extract, Reading, extract

@@ -13,6 +13,7 @@ from pipeline.report.findings import findings_of
 from pipeline.stages.audit_saved import audit_kept
 from pipeline.stages.missing_section import missing_sections, without_missing_marks
 from pipeline.stages.saved_run import SavedRun
+from pipeline.text.html import FOOTNOTE_ATTRIBUTES, markdown_renderer
 from pipeline.text.lines import Lines
 
 _FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n+", re.DOTALL)
@@ -72,25 +73,14 @@ def export_html(body: str) -> str:
     import html
 
     import nh3
-    from markdown_it import MarkdownIt
-    from mdit_py_plugins.footnote import footnote_plugin
 
     markdown = export_markdown(body)
-    rendered = MarkdownIt("commonmark", {"html": False}).enable("table").use(footnote_plugin).render(markdown)
+    rendered = markdown_renderer().render(markdown)
     title = next((line.lstrip("# ") for line in markdown.splitlines() if line.startswith("# ")), "")
     return PAGE.format(title=html.escape(title), body=nh3.clean(rendered, attributes=_ATTRIBUTES))
 
 
-_ATTRIBUTES = {
-    "a": {"href", "title", "id", "class"},
-    "li": {"id", "class"},
-    "sup": {"class"},
-    "ol": {"class", "start"},
-    "section": {"class"},
-    "hr": {"class"},
-    "th": {"style"},
-    "td": {"style"},
-}
+_ATTRIBUTES = {**FOOTNOTE_ATTRIBUTES, "th": {"style"}, "td": {"style"}}
 Format = Literal["markdown", "html"]
 
 

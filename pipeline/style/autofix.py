@@ -3,7 +3,7 @@
 from bisect import bisect, insort
 from collections.abc import Iterator
 
-from pipeline.models.noun import FrozenModel
+from pipeline.models.frozen import FrozenModel
 from pipeline.style.check import PREFIX, find_hits
 from pipeline.style.page import ParsedText
 from pipeline.style.protected import same_figures
@@ -66,7 +66,7 @@ def _apply(text: str, edits: list[Edit]) -> str:
 
 
 def _fix(page: ParsedText, rule: Rule, hit: Hit) -> Fix:
-    line = page.place(hit.start)[0]
+    line = page.lines.place(hit.start)[0]
     start = max(page.text.rfind("\n", 0, hit.start) + 1, hit.start - AROUND)
     end = max([hit.end, *(edit.end for edit in hit.edits)])
     stop = page.text.find("\n", end, end + AROUND)

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from pipeline.style.protected import Span, protected_spans, quoted_spans
 from pipeline.text.blocks import Block, read_blocks
 from pipeline.text.emoji import Emoji
+from pipeline.text.lines import Lines
 from pipeline.text.markdown import readable
 from pipeline.text.sentences import Sentence, block_sentences
 
@@ -105,13 +106,8 @@ class ParsedText:
         return self.text[start:end] != self.shown[start:end]
 
     @cached_property
-    def _line_starts(self) -> list[int]:
-        return [0, *(match.end() for match in re.finditer("\n", self.text))]
-
-    def place(self, at: int) -> tuple[int, int]:
-        """Line and column of a code point, from 1."""
-        line = bisect_right(self._line_starts, at)
-        return line, at - self._line_starts[line - 1] + 1
+    def lines(self) -> Lines:
+        return Lines(self.text)
 
 
 def _touches(spans: Sequence[Span], start: int, end: int) -> bool:

@@ -8,7 +8,7 @@ from zlib import crc32
 import regex
 from pydantic import AfterValidator
 
-from pipeline.models.noun import FrozenModel
+from pipeline.models.frozen import FrozenModel
 from pipeline.text.emoji import is_emoji
 
 _WORD = regex.compile(r"[\p{L}\p{N}]+")

@@ -3,7 +3,7 @@
 from decimal import Decimal
 from statistics import mean
 
-from pipeline.models.noun import FrozenModel
+from pipeline.models.frozen import FrozenModel
 from pipeline.style.page import ParsedText
 from pipeline.style.rules.prose import readability
 from pipeline.text.blocks import HEADINGS, count_words

@@ -14,7 +14,7 @@ from pipeline.errors import SettingsError
 from pipeline.errors.validation import nearest
 from pipeline.files.resources import shipped
 from pipeline.files.yaml_file import YamlFile, read_yaml_file
-from pipeline.models.noun import FrozenModel
+from pipeline.models.frozen import FrozenModel
 from pipeline.style.layout import Shape
 from pipeline.style.palette import Palette
 from pipeline.style.rules.base import Lexicon, Rule

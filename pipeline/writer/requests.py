@@ -9,16 +9,16 @@ from pydantic import field_validator, model_validator
 
 from pipeline.errors import SettingsError
 from pipeline.llm.protocol import ChatRequest, Message
-from pipeline.models import Brief, Draft, FrozenModel, Notes, Outline, RejectedFact, Section, SectionPlan, Source
+from pipeline.models import Block, Brief, Draft, FrozenModel, Notes, Outline, RejectedFact, Section, SectionPlan, Source
 from pipeline.style.guidance import render_guidance
 from pipeline.text.passages import nearest_passage
-from pipeline.writer.manuscript import manuscript, opening_of, plain_section
 from pipeline.writer.prompts import Prompts
 from pipeline.writer.replies import FailingSentence
 from pipeline.writer.untrusted import derived, neutral, notes_lines
 
 if TYPE_CHECKING:
     from pipeline.style.style import Style
+
 
 FEWEST_FACTS, MOST_FACTS, LETTERS_A_FACT = 3, 24, 900
 """How many facts are wanted at most: so many and one for so many letters of the sources, up to a limit."""
@@ -187,3 +187,53 @@ def _subject(sources: Sequence[Source]) -> str:
 
 def _only(notes: Notes, wanted: Collection[str]) -> Notes:
     return notes.model_copy(update={"facts": tuple(fact for fact in notes.facts if fact.id in wanted)})
+
+
+OPENING_WORDS = 40
+
+
+def plain_section(section: Section) -> str:
+    """A section's text without heading, ids and emoji, a line a block."""
+    return "\n".join(_plain(block) for block in section.blocks)
+
+
+def opening_of(section: Section) -> str:
+    """The first words of a section."""
+    words = plain_section(section).split()
+    return " ".join(words[:OPENING_WORDS]) + (" …" if len(words) > OPENING_WORDS else "")
+
+
+def manuscript(draft: Draft) -> str:
+    """The whole draft with its headline, the sections' ids, the notes of each sentence in brackets, and emoji."""
+    lines = [f"headline: {draft.headline.text}"]
+    for section in draft.sections:
+        lines += ["", _join(f"{section.id}:", section.heading, section.emoji), *map(_marked, section.blocks)]
+    return "\n".join(lines)
+
+
+def _plain(block: Block) -> str:
+    text = " ".join(sentence.text for sentence in block.sentences)
+    match block.form:
+        case "subheading":
+            return block.label or text
+        case "bullet":
+            return f"- {block.label}: {text}" if block.label else f"- {text}"
+        case _:
+            return text
+
+
+def _marked(block: Block) -> str:
+    told = " ".join(
+        _join(sentence.text, f"[{' '.join(sentence.facts)}]" * bool(sentence.facts)) for sentence in block.sentences
+    )
+    match block.form:
+        case "subheading":
+            return _join("###", block.label, told, block.emoji)
+        case "bullet":
+            return _join("-", f"({block.label})" * bool(block.label), told, block.emoji)
+        case _:
+            return _join("¶", told, block.emoji)
+
+
+def _join(*parts: str) -> str:
+    return " ".join(part for part in parts if part)

@@ -14,8 +14,7 @@ from pipeline.llm.protocol import ChatReply, ChatRequest, Message
 from pipeline.models import Usage
 from pipeline.runs.journal import Journal, RunCancelledError, Step
 from pipeline.runs.runs import Invocation, Ledger
-from pipeline.sources.caching import journaled_fetch
-from pipeline.sources.fetched import Fetched
+from pipeline.sources.fetched import Fetched, journaled_fetch
 from pipeline.store import Store
 from pipeline.store.faults import StoreAwayError
 

@@ -7,7 +7,7 @@ from pipeline.review.context import DeskContext
 from pipeline.review.model import Note, NotFoundError, Person, RefusedError
 from pipeline.review.prose import Anchors, prose_of
 from pipeline.review.states import check_action
-from pipeline.store.insert import insert
+from pipeline.store.tables import insert
 from pipeline.store.tables.review import looks, notes
 
 

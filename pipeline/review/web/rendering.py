@@ -11,9 +11,9 @@ from html import escape
 
 import nh3
 from markdown_it import MarkdownIt
-from mdit_py_plugins.footnote import footnote_plugin
 
 from pipeline.models import FrozenModel
+from pipeline.text.html import FOOTNOTE_ATTRIBUTES, markdown_renderer
 
 FIRST_OPEN, FIRST_CLOSE, MOST = 0xF0000, 0x100000, 0xFFFD
 CACHED_TEXTS = 64
@@ -21,14 +21,6 @@ CACHED_TEXTS = 64
 _SIGN = re.compile("[\U000f0000-\U0010ffff]")
 _LIST_NUMBER = re.compile(r"(?:\A|\n)[ \t]*\Z")
 _PART = re.compile(r'(<(?:[^<>"]|"[^"]*")*>)|([\U000f0000-\U0010ffff])')
-_ATTRIBUTES = {
-    "a": {"href", "title", "id", "class"},
-    "li": {"id", "class"},
-    "sup": {"class"},
-    "ol": {"class", "start"},
-    "section": {"class"},
-    "hr": {"class"},
-}
 _TAGS = nh3.ALLOWED_TAGS - {"img"} | {"section"}
 _SCHEMES = {"http", "https", "mailto"}
 
@@ -48,7 +40,7 @@ def reading(prose: str, marks: tuple[Mark, ...] = ()) -> str:
     """The prose as sanitised HTML; each mark is a link to `#KEY`, a span where it stands inside a link."""
     shown = [mark for mark in marks if not _opens_list(prose, mark)][:MOST]
     rendered = _markdown().render(_with_signs(_SIGN.sub("\ufffd", prose), shown))
-    clean = nh3.clean(rendered, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=_SCHEMES)
+    clean = nh3.clean(rendered, tags=_TAGS, attributes=FOOTNOTE_ATTRIBUTES, url_schemes=_SCHEMES)
     return "".join(_wrapped(clean, shown))
 
 
@@ -104,7 +96,7 @@ def _element(text: str, mark: Mark, *, first: bool, inside_link: bool) -> str:
 
 @cache
 def _markdown() -> MarkdownIt:
-    markdown = MarkdownIt("commonmark", {"html": False}).enable("table").use(footnote_plugin)
+    markdown = markdown_renderer()
     normalise = markdown.normalizeLink
     markdown.normalizeLink = lambda url: normalise(_SIGN.sub("", url))  # type: ignore[method-assign]
     return markdown

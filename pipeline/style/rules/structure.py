@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field, field_validator
 
-from pipeline.models.noun import FrozenModel
+from pipeline.models.frozen import FrozenModel
 from pipeline.style.layout import Range
 from pipeline.style.page import ParsedText, Section
 from pipeline.style.protected import protected_spans

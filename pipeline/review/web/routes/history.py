@@ -6,8 +6,8 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from pipeline.review.web.auth import CurrentPrincipal, Desk, Number
-from pipeline.review.web.changes import changes, stretches
 from pipeline.review.web.pages import page
+from pipeline.review.word_diff import changes, stretches
 
 router = APIRouter(include_in_schema=False)
 NEWEST = 200
