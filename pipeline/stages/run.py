@@ -65,10 +65,6 @@ class RunOptions(FrozenModel):
     off: tuple[str, ...] = ()
 
 
-ANOTHER_TRY = "another try"
-"""The wish of an editor who names none: the journal would answer the same request with the same bad reply."""
-
-
 @dataclass(frozen=True)
 class StageContext:
     """All that a run works with; whoever opened it closes it."""
@@ -183,9 +179,9 @@ async def _redone(
 ) -> "Audited":
     """The draft with one section written again, checked and repaired; every other section stays to the letter."""
     plan = next(plan for plan in outline.sections if plan.id == redo.section)
-    plan = plan.model_copy(update={"wish": redo.wish or ANOTHER_TRY})
+    plan = plan.model_copy(update={"wish": redo.wish})
     before = checked.draft
-    stands = [section for section in before.sections if not section.missing]
+    stands = [section for section in before.sections if not section.missing or section.id == redo.section]
     section = await write_section(plan, outline, evidence.notes, desk.style, desk.writer, stands)
     again = _exchanged(before, mend_draft(_exchanged(before, section), desk.style), redo.section)
     return await _audit_and_repair(again, evidence, desk, repairs, unusable, only=redo.section)

@@ -106,6 +106,8 @@ class Requests:
         before = [each for each in beside if place.get(each.id, at) < at]
         current = next((each for each in beside if each.id == plan.id), None)
         after = next((each for each in beside if place.get(each.id, at) > at), None)
+        if current and not plan.wish:  # the journal would answer the same request with the same reply
+            plan = plan.model_copy(update={"wish": self._prompts.render("wish", {})})
         values = {
             "plan": plan,
             "form": style.shape.section(plan.form),
