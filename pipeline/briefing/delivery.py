@@ -62,13 +62,13 @@ async def alert(post: DeliveryContext, day: date, slot: str, at: datetime) -> tu
     """Tells the desk's mail and webhook channels once that a briefing is missing; the channels that were told now."""
     title = f"No {slot} briefing of {day.isoformat()} yet"
     text = f"# {title}\n\nIt was due at {at:%H:%M}. `newsdraft briefing status` says how it stands.\n"
-    told = []
+    alerted = []
     for name, channel in post.settings.deliver.items():
         item = DeliveryKey(day, slot, 0, name)
         if channel.kind in ("mail", "webhook") and channel.audience != "readers" and not post.book.of(*item[:4]):
             reason = await send(post, item, _message(item, at, title, text))
-            told += [name] if not reason else []
-    return tuple(told)
+            alerted += [name] if not reason else []
+    return tuple(alerted)
 
 
 def _kept(post: DeliveryContext, briefing: Briefing, folder: Path) -> tuple[Edition, Failure | None]:
@@ -124,13 +124,13 @@ async def _to_readers(post: DeliveryContext, name: str, edition: Edition) -> str
     if not out and (body := post.approved(edition.document)) is not None:
         return await send(post, item, _message(item, briefing.made, title, export_markdown(body)))
     had = {folder for row in out for folder in row.stories}
-    told = [story for story in briefing.with_status("drafted") if story.folder not in had]
-    bodies = {story.folder: body for story in told if (body := post.approved(Path(story.path))) is not None}
+    drafted = [story for story in briefing.with_status("drafted") if story.folder not in had]
+    bodies = {story.folder: body for story in drafted if (body := post.approved(Path(story.path))) is not None}
     if bodies:
         message = _message(item, briefing.made, title, _for_readers(title, bodies.values()))
         if reason := await send(post, item, message, tuple(bodies)):
             return reason
-    waiting = len(told) - len(bodies)
+    waiting = len(drafted) - len(bodies)
     if waiting and not out and not bodies:
         return f"nothing went to readers: neither the briefing nor any of its {waiting} stories is approved yet"
     return "; ".join(stuck or ([f"{waiting} of its stories wait for an approval"] if waiting else []))

@@ -82,8 +82,8 @@ async def _yes(url: str) -> bool:  # noqa: ARG001  what a newsroom without robot
 
 def _changes_before(store: Store, slot: Slot) -> dict[int, Change]:
     """What the slot's earlier editions told as changes: in a new edition they are changes again, and no stories."""
-    told = (standing.result for standing in SlotBook(store).of_slot(slot.day, slot.name))
-    return {change.cluster: change for result in told if result for change in result.changes}
+    results = (standing.result for standing in SlotBook(store).of_slot(slot.day, slot.name))
+    return {change.cluster: change for result in results if result for change in result.changes}
 
 
 def places(settings: Settings) -> list[str]:

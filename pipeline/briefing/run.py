@@ -246,8 +246,8 @@ def _failures(stories: Sequence[StoryResult], story_desk: StoryDesk) -> tuple[Fa
 
 def _lead(stories: Sequence[StoryResult]) -> tuple[Point, ...]:
     """The things to know: the first sentences of the first stories that nothing blocks."""
-    told = [(story, _first_sentence(story)) for story in stories if story.status == "drafted" and not story.blocking]
-    points = [Point(cluster=story.ranked.cluster.id, text=sentence) for story, sentence in told if sentence]
+    firsts = [(story, _first_sentence(story)) for story in stories if story.status == "drafted" and not story.blocking]
+    points = [Point(cluster=story.ranked.cluster.id, text=sentence) for story, sentence in firsts if sentence]
     return tuple(points[:LEAD])
 
 
@@ -259,14 +259,14 @@ def _first_sentence(story: StoryResult) -> str:
 def _delivered(desk: BriefingDesk, turn: SlotLease, plan: Plan, briefing: Briefing) -> None:
     """Notes that the edition went out, and what it told, so that no later one tells it as news."""
     desk.slots.beat(turn)
-    told = {
+    firsts = {
         ranked.cluster.id: max(entry.id for entry in ranked.cluster.entries)
         for ranked in plan.ranked
         if ranked.choice in ("draft", "one-liner")
     }
-    told |= {change.cluster: max(entry.id for entry in change.entries) for change in briefing.changes}
+    firsts |= {change.cluster: max(entry.id for entry in change.entries) for change in briefing.changes}
     failed = {story.ranked.cluster.id for story in briefing.with_status("failed")}
-    newest = {number: entry for number, entry in told.items() if number not in failed}
+    newest = {number: entry for number, entry in firsts.items() if number not in failed}
     mark_reported(desk.newsroom.store, newest, turn.day, turn.slot)
     desk.slots.deliver(turn)
     stories = {status: len(briefing.with_status(status)) for status in ("drafted", "late", "failed")}

@@ -58,10 +58,10 @@ class SlotLease(NamedTuple):
     plan: Plan | None = None
     result: Briefing | None = None
 
-    def log(self, what: str, level: int = logging.INFO, **told: object) -> None:
+    def log(self, what: str, level: int = logging.INFO, **details: object) -> None:
         """A line of the log under this turn's own number, where there is a log."""
         named = {"briefing": self.owner[:8], "day": str(self.day), "slot": self.slot, "edition": self.edition}
-        log(what, level, **named, **told)
+        log(what, level, **named, **details)
 
 
 class SlotState(FrozenModel):
@@ -263,8 +263,8 @@ def _new_owner() -> str:
 
 def _left(result: Any) -> bool:
     """Whether a delivered briefing still owes stories."""
-    told: Sequence[dict[str, Any]] = result["stories"] if result else ()
-    return any(story["status"] == "late" for story in told)
+    details: Sequence[dict[str, Any]] = result["stories"] if result else ()
+    return any(story["status"] == "late" for story in details)
 
 
 def _standing(row: Row[Any]) -> SlotState:

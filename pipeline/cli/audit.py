@@ -138,9 +138,9 @@ def with_readings(given: "Given", texts: dict[str, str], settings: "Settings", o
     budget = Budget.parse(options["budget"]) if options["budget"] else Budget(dollars=settings.run.budget)
     command = Invocation(arguments=("audit", *texts, "--model", options["model"]), folder=str(Path.cwd()))
     order = ReadingOrder(choose_writer(settings), budget, command)
-    told = lambda why: click.echo(f"not read by {options['model']}: {why}", err=True)  # noqa: E731
+    on_unread = lambda why: click.echo(f"not read by {options['model']}: {why}", err=True)  # noqa: E731
     with open_newsroom(settings) as newsroom, progress(True, False) as watch:
-        readings, usage = asyncio.run(read_texts(newsroom, texts, given.held, order, watch, told))
+        readings, usage = asyncio.run(read_texts(newsroom, texts, given.held, order, watch, on_unread))
     if not options["quiet"]:
         click.echo(f"Read by {options['model']}: {cost_line(usage, usage, replayed=False)}", err=True)
     return replace(given, readings=readings)

@@ -63,11 +63,11 @@ def show(run: int, as_json: bool) -> None:
 
     with opened() as store:
         ledger = Ledger(store)
-        told, steps = ledger.run(run), ledger.steps(run)
+        found, steps = ledger.run(run), ledger.steps(run)
     if as_json:
-        print_json(told.model_dump(mode="json") | {"steps": [step.model_dump(mode="json") for step in steps]})
+        print_json(found.model_dump(mode="json") | {"steps": [step.model_dump(mode="json") for step in steps]})
         return
-    print_run(told, steps)
+    print_run(found, steps)
 
 
 @command.command()
@@ -82,13 +82,13 @@ def resume(context: click.Context, run: int) -> Any:
     from pipeline.runs.runs import Ledger
 
     with opened() as store:
-        told = Ledger(store).run(run)
-    if told.status == "running":
+        found = Ledger(store).run(run)
+    if found.status == "running":
         raise InputError(f"Run {run} is still running.", f"Stop it first: `newsdraft runs cancel {run}`.")
-    if not told.command.arguments or not Path(told.command.folder or ".").is_dir():
+    if not found.command.arguments or not Path(found.command.folder or ".").is_dir():
         raise InputError(f"Run {run}'s command or folder is gone.", "Draft its event again: finished steps are kept.")
-    with chdir(told.command.folder or "."):
-        return context.find_root().command.main(list(told.command.arguments), standalone_mode=False)
+    with chdir(found.command.folder or "."):
+        return context.find_root().command.main(list(found.command.arguments), standalone_mode=False)
 
 
 @command.command()
@@ -98,8 +98,8 @@ def cancel(run: int) -> None:
     from pipeline.runs.runs import Ledger
 
     with opened() as store:
-        told = Ledger(store).cancel(run)
-    click.echo(f"Run {told.id} stops before its next step. `newsdraft runs resume {told.id}` goes on from there.")
+        found = Ledger(store).cancel(run)
+    click.echo(f"Run {found.id} stops before its next step. `newsdraft runs resume {found.id}` goes on from there.")
 
 
 @command.command()

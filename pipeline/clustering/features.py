@@ -78,10 +78,10 @@ def _shouted(tokens: Sequence[str], position: int) -> bool:
 def words_of(title: str, summary: str, outlet: str) -> Words:
     """The words of an entry, without its outlet's name, datelines and what wires put before a headline."""
     head, body, seen = bare_title(title, outlet), DATELINE.sub("", summary), Seen()
-    scores, told = _scores(head), _scores(body)
+    scores, body_scores = _scores(head), _scores(body)
     return Words(
         title=seen.read(head, case_tells=not _title_case(head)) | scores,
-        rest=seen.read(body, case_tells=True) | told,
+        rest=seen.read(body, case_tells=True) | body_scores,
         capital=frozenset(seen.capital),
         lower=frozenset(seen.lower),
         exact=frozenset(figure(next(filter(None, match))) for match in EXACT.findall(fold(head))) | scores,

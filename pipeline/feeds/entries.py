@@ -113,8 +113,8 @@ def _new(feed: Feed, identity: Identity, item: Item) -> dict[str, Any]:
 
 
 def _said(item: Item) -> dict[str, Any]:
-    said = item.model_dump(include={"url", "title", "summary", "text", "language", "published", "dated"})
-    return said | {"sha256": _content(item)}
+    stated = item.model_dump(include={"url", "title", "summary", "text", "language", "published", "dated"})
+    return stated | {"sha256": _content(item)}
 
 
 def _content(item: Item) -> str:

@@ -222,8 +222,8 @@ def layered(chat: Chat, terms: CallLimits, batches: "BatchService | None" = None
         from pipeline.llm.batch import BatchChat
         from pipeline.writer.replies import reply_model
 
-        told = lambda why: log("batch unanswered", logging.WARNING, reason=why)  # noqa: E731
-        chat = BatchChat(chat, batches, reply_model=reply_model, seconds=60 * terms.batch, told=told)
+        on_event = lambda why: log("batch unanswered", logging.WARNING, reason=why)  # noqa: E731
+        chat = BatchChat(chat, batches, reply_model=reply_model, seconds=60 * terms.batch, on_event=on_event)
     budgeted = BudgetedChat(chat, prices=Prices.shipped(own), budget=terms.budget)
     if run.day_budget is None and run.desk_budget is None:
         return budgeted

@@ -74,8 +74,8 @@ async def _read(
                 newsroom.settings, newsroom.prompts, event, journal, watch, newsroom.store, order.budget, chat
             )
             async with wired_writer(order.choice, line) as wired:
-                told = lambda why: unusable(f"{name}: {why}")  # noqa: E731
-                readings = await read_text(text, evidence, wired.writer, told)
+                on_unread = lambda why: unusable(f"{name}: {why}")  # noqa: E731
+                readings = await read_text(text, evidence, wired.writer, on_unread)
                 spent = spent.plus(wired.usage)
             return name, readings
 

@@ -72,7 +72,7 @@ class DeskContext:
         return check_prose(prose, kept, self.reference, self.style, self.settings.audit.off)
 
     def decide(
-        self, connection: Connection, row: QueueRow, revision: Revision, move: str, who: Person, said: "LogDetail"
+        self, connection: Connection, row: QueueRow, revision: Revision, move: str, who: Person, detail: "LogDetail"
     ) -> Decision:
         """Adds an entry about a document to the log."""
         entry = Entry(
@@ -81,10 +81,10 @@ class DeskContext:
             sha256=revision.sha256,
             move=move,
             who=who,
-            reason=said.reason,
+            reason=detail.reason,
             at=self.now,
-            status=said.status or row.status,
-            detail=said.detail,
+            status=detail.status or row.status,
+            detail=detail.detail,
         )
         return self.log.append(connection, entry)
 

@@ -94,7 +94,7 @@ class DecisionLog:
         if last is None:
             self._key.make()
         key = self._key.read()
-        told = {
+        signed = {
             "number": last.number + 1 if last else 1,
             **entry.model_dump(mode="json", exclude={"who", "at"}),
             "who": entry.who.name,
@@ -103,9 +103,9 @@ class DecisionLog:
             "previous": last.hash if last else GENESIS,
             "key": key_name(key),
         }
-        row = {"number": told["number"], "document": entry.document, "entry": told, "hash": hash_of(told)}
+        row = {"number": signed["number"], "document": entry.document, "entry": signed, "hash": hash_of(signed)}
         connection.execute(decisions.insert().values(**row, signature=signature_of(key, str(row["hash"]))))
-        return as_decision(told, str(row["hash"]))
+        return as_decision(signed, str(row["hash"]))
 
 
 def entries(connection: Connection, document: int | None = None) -> list[Decision]:
@@ -126,12 +126,12 @@ def count(connection: Connection) -> int:
     return connection.execute(select(func.count()).select_from(decisions)).scalar_one()
 
 
-def as_decision(told: dict[str, Any], digest: str) -> Decision:
-    return Decision.model_validate({**{key: value for key, value in told.items() if key != "key"}, "hash": digest})
+def as_decision(signed: dict[str, Any], digest: str) -> Decision:
+    return Decision.model_validate({**{key: value for key, value in signed.items() if key != "key"}, "hash": digest})
 
 
-def hash_of(told: dict[str, Any]) -> str:
-    return hashlib.sha256(canonical(told).encode()).hexdigest()
+def hash_of(signed: dict[str, Any]) -> str:
+    return hashlib.sha256(canonical(signed).encode()).hexdigest()
 
 
 def signature_of(key: bytes, digest: str) -> str:

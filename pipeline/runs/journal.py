@@ -162,12 +162,12 @@ class Journal:
     def _fail(self, position: int, error: BaseException) -> None:
         """Notes a failure; a store that cannot take the note must not hide the failure itself."""
         stopped = isinstance(error, asyncio.CancelledError | KeyboardInterrupt)
-        said = redact(error.problem) if isinstance(error, NewsdraftError) else type(error).__name__
+        reason = redact(error.problem) if isinstance(error, NewsdraftError) else type(error).__name__
         usage = getattr(error, "usage", None) or Usage()
         row = {
             "outcome": "stopped" if stopped else "failed",
             "ended": self._clock(),
-            "error": said,
+            "error": reason,
             **usage.model_dump(),
         }
         mine = run_steps.c.run == self.run, run_steps.c.position == position

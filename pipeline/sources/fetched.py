@@ -32,8 +32,8 @@ class Asked(FrozenModel):
     @property
     def headers(self) -> dict[str, str]:
         """The request's headers for what is said."""
-        said = {"If-None-Match": self.etag, "If-Modified-Since": self.modified, "Accept": self.accept}
-        return {name: value for name, value in said.items() if value}
+        headers = {"If-None-Match": self.etag, "If-Modified-Since": self.modified, "Accept": self.accept}
+        return {name: value for name, value in headers.items() if value}
 
 
 class Fetched(FrozenModel):

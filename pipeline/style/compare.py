@@ -93,9 +93,9 @@ def rules_limits(rule: Rule | None) -> str:
     """A rule's kind, level and limits in a line."""
     if rule is None:
         return ""
-    said = rule.model_dump(exclude={"message", "ask", "kind", "level"}, mode="json")
+    fields = rule.model_dump(exclude={"message", "ask", "kind", "level"}, mode="json")
     set_apart = {name for name, field in type(rule).model_fields.items() if getattr(rule, name) != field.default}
-    limits = " ".join(f"{name}={_short(value)}" for name, value in said.items() if name in set_apart)
+    limits = " ".join(f"{name}={_short(value)}" for name, value in fields.items() if name in set_apart)
     return f"{rule.level} {rule.kind} {limits}".strip()
 
 

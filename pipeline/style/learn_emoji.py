@@ -20,8 +20,8 @@ FIRM = 3  # blocks of a kind that must agree before a habit counts as a rule
 def learn_signs(pages: Sequence[ParsedText]) -> Iterator[Learned]:
     """Rules on emoji; one that forbids them where the articles have none."""
     if not any(page.emoji for page in pages):
-        said = "{found} emoji here; the examples have none."
-        rule = {"kind": "emoji_placement", "level": "error", "message": said, "on": list(KINDS), "count": 0}
+        message = "{found} emoji here; the examples have none."
+        rule = {"kind": "emoji_placement", "level": "error", "message": message, "on": list(KINDS), "count": 0}
         yield Learned("no-emoji", {**rule, "ask": "Use no emoji."}, f"No emoji in {len(pages)} articles.")
         return
     for kind in KINDS:
@@ -29,15 +29,15 @@ def learn_signs(pages: Sequence[ParsedText]) -> Iterator[Learned]:
         if blocks:
             yield _placement(kind, blocks)
     density = spread([100 * len(page.emoji) / page.words for page in pages], 0.2)
-    said = "{found} emoji in 100 words; wanted are {wanted}."
-    rule = {"kind": "emoji_density", "level": "error", "message": said, "min": density.low, "max": density.high}
+    message = "{found} emoji in 100 words; wanted are {wanted}."
+    rule = {"kind": "emoji_density", "level": "error", "message": message, "min": density.low, "max": density.high}
     yield Learned("emoji-density", rule, f"Measured: {density.seen} emoji in 100 words; a fifth either way is allowed.")
     most = max(max(Counter(sign.text for sign in page.emoji).values(), default=1) for page in pages)
-    said = "{found}; vary them."
-    rule = {"kind": "emoji_variety", "level": "warning", "message": said, "most": most}
+    message = "{found}; vary them."
+    rule = {"kind": "emoji_variety", "level": "warning", "message": message, "most": most}
     yield Learned("emoji-variety", rule, f"Measured: no emoji more than {most} times in an article.")
-    said = "{found} is not in the palette."
-    yield Learned("emoji-palette", {"kind": "emoji_palette", "level": "suggestion", "message": said}, _counts(pages))
+    message = "{found} is not in the palette."
+    yield Learned("emoji-palette", {"kind": "emoji_palette", "level": "suggestion", "message": message}, _counts(pages))
 
 
 def _placement(kind: str, blocks: Sequence[Block]) -> Learned:

@@ -225,16 +225,16 @@ def _plain(block: Block) -> str:
 
 
 def _marked(block: Block) -> str:
-    told = " ".join(
+    sentences = " ".join(
         _join(sentence.text, f"[{' '.join(sentence.facts)}]" * bool(sentence.facts)) for sentence in block.sentences
     )
     match block.form:
         case "subheading":
-            return _join("###", block.label, told, block.emoji)
+            return _join("###", block.label, sentences, block.emoji)
         case "bullet":
-            return _join("-", f"({block.label})" * bool(block.label), told, block.emoji)
+            return _join("-", f"({block.label})" * bool(block.label), sentences, block.emoji)
         case _:
-            return _join("¶", told, block.emoji)
+            return _join("¶", sentences, block.emoji)
 
 
 def _join(*parts: str) -> str:

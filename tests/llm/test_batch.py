@@ -33,9 +33,10 @@ async def asked(
         plain = LangChainChat(reply_model=reply_model, schema_wording=str, base_url=url, api_key="none")
         async with batch_service(url, "none", 10) as service:
             pace = {"gather": 0.1, "poll": 0.05, "grace": 2, **pace}
-            told = ([] if heard is None else heard).append
+            on_event = ([] if heard is None else heard).append
             chat = BudgetedChat(
-                BatchChat(plain, service, reply_model=reply_model, seconds=seconds, told=told, **pace), prices=PRICES
+                BatchChat(plain, service, reply_model=reply_model, seconds=seconds, on_event=on_event, **pace),
+                prices=PRICES,
             )
             try:
                 return list(await asyncio.gather(*map(chat.complete, requests)))

@@ -34,7 +34,7 @@ def serve() -> int:
     def log(what: str, **more: object) -> None:
         line = {"at": now().isoformat(timespec="seconds"), "run": run, "event": what, **more}
         click.echo(json.dumps(line, ensure_ascii=False))
-        keep(f"service: {what}", run=run, told=more)
+        keep(f"service: {what}", run=run, details=more)
 
     async def served() -> None:
         with open_briefing_newsroom() as newsroom:

@@ -58,8 +58,8 @@ def send_out(room: DeskContext, document: int, form: Format, who: Person, expect
             raise RefusedError(why_not)
         corrected = any(entry.move == "correct" for entry in entries(connection, document))
         after = State.CORRECTED if corrected else State.EXPORTED
-        said = LogDetail("", str(after), form=form, export_sha256=out.sha256)
-        decision = room.decide(connection, row, rows.as_revision(head), "export", who, said)
+        detail = LogDetail("", str(after), form=form, export_sha256=out.sha256)
+        decision = room.decide(connection, row, rows.as_revision(head), "export", who, detail)
         change_state(room, connection, row, after)
         rows.change_document(connection, document, exported=row.head)
     intake.write_back(room, document)

@@ -76,20 +76,20 @@ def _signatures(room: DeskContext, log: Sequence[Row[Any]]) -> Iterator[str]:
 
 
 def _documents(room: DeskContext, connection: Connection, log: Sequence[Row[Any]]) -> Iterator[str]:
-    said: dict[int, dict[str, Any]] = {}
+    last_entries: dict[int, dict[str, Any]] = {}
     exported: dict[int, int] = {}
     decided: dict[tuple[int, int], str] = {}
     deleted: set[int] = set()
     for row in log:
-        told = row.entry
-        said[row.document] = told
-        decided[row.document, told["revision"]] = told["sha256"]
-        if told["move"] == "export":
-            exported[row.document] = told["revision"]
-        elif told["move"] == "delete-source":
+        entry = row.entry
+        last_entries[row.document] = entry
+        decided[row.document, entry["revision"]] = entry["sha256"]
+        if entry["move"] == "export":
+            exported[row.document] = entry["revision"]
+        elif entry["move"] == "delete-source":
             deleted.add(row.document)
     for each in connection.execute(select(documents)):
-        status = said[each.id]["status"] if each.id in said else str(State.DRAFTED)
+        status = last_entries[each.id]["status"] if each.id in last_entries else str(State.DRAFTED)
         if each.status != status:
             yield f"document {each.id} is {each.status}, and the log says {status}"
         if each.exported != exported.get(each.id):

@@ -44,8 +44,8 @@ def override(room: DeskContext, document: int, expected: int, key: str, reason: 
             "at": room.now,
         }
         number = connection.execute(overrides.insert().values(values).returning(overrides.c.id)).scalar_one()
-        said = LogDetail(reason.strip(), rule=finding.finding.rule, finding=key, message=finding.finding.message)
-        room.decide(connection, row, rows.as_revision(head), "override", who, said)
+        detail = LogDetail(reason.strip(), rule=finding.finding.rule, finding=key, message=finding.finding.message)
+        room.decide(connection, row, rows.as_revision(head), "override", who, detail)
         answered = overrides_of(connection, document)
         rows.change_document(connection, document, **intake.about(head.body, findings, answered))
     intake.write_back(room, document)

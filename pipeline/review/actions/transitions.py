@@ -32,8 +32,8 @@ def move(room: DeskContext, document: int, name: str, expected: int, who: Person
         if name == "approve":
             given = check_approval(room, connection, row, head, who)
             after = made.after if len({*given, who.name}) >= room.settings.review.approvals else State.IN_REVIEW
-        said = LogDetail(reason.strip(), str(after))
-        decision = room.decide(connection, row, head, name, who, said)
+        detail = LogDetail(reason.strip(), str(after))
+        decision = room.decide(connection, row, head, name, who, detail)
         change_state(room, connection, row, after)
     intake.write_back(room, document)
     return decision

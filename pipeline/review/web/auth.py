@@ -47,7 +47,7 @@ class Principal:
     def flash(self, words: str) -> None:
         """Words for the next page."""
         if self.session:
-            self.session.said.append(words)
+            self.session.flashes.append(words)
 
     def may(self, action: str) -> bool:
         """Whether the role allows an action or move, whatever the document's state."""
@@ -90,8 +90,8 @@ def visitor(request: Request) -> Principal:
     if session is None:
         raise LoginError(back if request.method == "GET" else "/")
     person = entrance.standing(session)
-    told = request.headers.get(entrance.proxy.header, "")
-    if person is None or (session.by == "proxy" and entrance.by_proxy(address_of(request), told) != person):
+    named = request.headers.get(entrance.proxy.header, "")
+    if person is None or (session.by == "proxy" and entrance.by_proxy(address_of(request), named) != person):
         entrance.sessions.end(request.cookies.get(entrance.cookie, ""))
         raise LoginError("/")
     return Principal(person, session)

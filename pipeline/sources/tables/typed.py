@@ -184,9 +184,9 @@ class _Context:
                 *(measure_of_line(plain(text)) for text in [*lines, *outer]),
             ]
         )
-        said = " ".join([*lines, *outer, *read.layout.corner])
-        self._shares_excepted = bool(EXCEPTS_SHARES.search(said)) and not re.search(
-            r"shares in (?:thousands|millions)", said, re.IGNORECASE
+        stated = " ".join([*lines, *outer, *read.layout.corner])
+        self._shares_excepted = bool(EXCEPTS_SHARES.search(stated)) and not re.search(
+            r"shares in (?:thousands|millions)", stated, re.IGNORECASE
         )
         periods = [
             only_period(plain(text))

@@ -98,8 +98,8 @@ def delete_source(number: Number, source: str, who: CsrfPrincipal, desk: Desk, r
 def before_export(request: Request, number: Number, who: CurrentPrincipal, desk: Desk) -> Response:
     document = desk.open(number, who.person)
     against = desk.may_export(number)
-    told: dict[str, Any] = {"document": document, "row": document.row, "against": against, "text": "", "form": ""}
-    return page(request, who, "export.html", shown=readers_text(document.prose), **told)
+    values: dict[str, Any] = {"document": document, "row": document.row, "against": against, "text": "", "form": ""}
+    return page(request, who, "export.html", shown=readers_text(document.prose), **values)
 
 
 @router.post("/export")
@@ -122,5 +122,5 @@ def export(
         headers = {"Content-Disposition": f'attachment; filename="{name}"'}
         return Response(out.text, media_type=f"{kind}; charset=utf-8", headers=headers)
     document = desk.open(number, who.person)
-    told: dict[str, Any] = {"document": document, "row": document.row, "against": [], "text": out.text, "form": form}
-    return page(request, who, "export.html", **told)
+    values: dict[str, Any] = {"document": document, "row": document.row, "against": [], "text": out.text, "form": form}
+    return page(request, who, "export.html", **values)
