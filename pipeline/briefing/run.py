@@ -76,9 +76,9 @@ async def make_editions(desk: BriefingDesk, turn: SlotLease) -> AsyncIterator[Br
         try:
             if turn.result is None:
                 story_desk = _story_desk(desk, turn)
-                kept = {story.ranked.cluster.id: story for story in desk.slots.kept_stories(turn)}
-                tasks = _begin(desk, turn, plan, story_desk, kept)
-                briefing = await _until_deadline(desk, turn, plan, story_desk, tasks, kept)
+                finished = {story.ranked.cluster.id: story for story in desk.slots.finished_stories(turn)}
+                tasks = _begin(desk, turn, plan, story_desk, finished)
+                briefing = await _until_deadline(desk, turn, plan, story_desk, tasks, finished)
                 desk.slots.finish(turn, briefing)
             else:
                 briefing = turn.result
@@ -136,7 +136,7 @@ def _story_desk(desk: BriefingDesk, turn: SlotLease) -> StoryDesk:
 
 
 def _begin(
-    desk: BriefingDesk, turn: SlotLease, plan: Plan, story_desk: StoryDesk, kept: dict[int, StoryResult]
+    desk: BriefingDesk, turn: SlotLease, plan: Plan, story_desk: StoryDesk, finished: dict[int, StoryResult]
 ) -> Tasks:
     """The stories under way: all chosen that are not drafted yet; an update's are those that were late."""
 
@@ -148,7 +148,9 @@ def _begin(
         return result
 
     owed = _owed(desk, turn, plan)
-    missing = [each for each in owed if each.cluster.id not in kept or kept[each.cluster.id].status != "drafted"]
+    missing = [
+        each for each in owed if each.cluster.id not in finished or finished[each.cluster.id].status != "drafted"
+    ]
     return {each.cluster.id: asyncio.create_task(story(each)) for each in missing}
 
 
@@ -162,7 +164,12 @@ def _owed(desk: BriefingDesk, turn: SlotLease, plan: Plan) -> Sequence[Ranked]:
 
 
 async def _until_deadline(
-    desk: BriefingDesk, turn: SlotLease, plan: Plan, story_desk: StoryDesk, tasks: Tasks, kept: dict[int, StoryResult]
+    desk: BriefingDesk,
+    turn: SlotLease,
+    plan: Plan,
+    story_desk: StoryDesk,
+    tasks: Tasks,
+    finished: dict[int, StoryResult],
 ) -> Briefing:
     """The edition of what is ready when its time is up; the tasks of the rest go on."""
     terms = desk.settings.briefing
@@ -174,7 +181,7 @@ async def _until_deadline(
     for ranked in _owed(desk, turn, plan):
         task = tasks.get(ranked.cluster.id)
         if task is None:
-            found.append(kept[ranked.cluster.id])
+            found.append(finished[ranked.cluster.id])
         elif task.done():
             found.append(task.result())
         else:

@@ -50,29 +50,29 @@ LONGEST_PAUSE = 60.0
 """Seconds; with a try it stays below the time for which a claim holds."""
 
 
-async def send(post: DeliveryContext, item: DeliveryKey, message: Message, stories: Sequence[str] = ()) -> str:
+async def send(context: DeliveryContext, item: DeliveryKey, message: Message, stories: Sequence[str] = ()) -> str:
     """Sends it unless it is out or in other hands; why it did not surely go out whole, or nothing."""
-    again = item.channel in post.again
-    standing = post.book.claim(item, message.title, message.message_id, stories, again=again)
+    again = item.channel in context.again
+    standing = context.book.claim(item, message.title, message.message_id, stories, again=again)
     if standing:
         return _standing(standing)
-    channel = post.settings.deliver[item.channel]
+    channel = context.settings.deliver[item.channel]
     for attempt in range(1, channel.attempts + 1):
         try:
-            remark = await _once(post, item, message)
+            remark = await _once(context, item, message)
         except UnsureError as error:
-            post.book.note(item, "unsure", error.problem)
+            context.book.note(item, "unsure", error.problem)
             return f"it may have gone out, and is not sent again by itself: {error.problem} ({_by_hand(item.channel)})"
         except NotDeliveredError as error:
             if error.again and attempt < channel.attempts:
-                post.book.note(item, "claimed", error.problem)
+                context.book.note(item, "claimed", error.problem)
                 await asyncio.sleep(min(channel.pause * 2 ** (attempt - 1), LONGEST_PAUSE))
                 continue
-            return _bury(post, item, message, f"{error.problem} (try {attempt} of {channel.attempts})")
+            return _bury(context, item, message, f"{error.problem} (try {attempt} of {channel.attempts})")
         except NewsdraftError as error:
-            return _bury(post, item, message, error.in_a_line)
-        post.book.note(item, "sent", remark)
-        _letter(post, item, message).unlink(missing_ok=True)
+            return _bury(context, item, message, error.in_a_line)
+        context.book.note(item, "sent", remark)
+        _letter(context, item, message).unlink(missing_ok=True)
         return remark
     raise AssertionError("a channel has at least one try")
 
@@ -90,63 +90,63 @@ def _by_hand(channel: str) -> str:
     return f"`newsdraft briefing deliver --again {channel}` does"
 
 
-def _bury(post: DeliveryContext, item: DeliveryKey, message: Message, reason: str) -> str:
+def _bury(context: DeliveryContext, item: DeliveryKey, message: Message, reason: str) -> str:
     """Keeps a message that could not be sent; it is tried again with the next delivery."""
     from pipeline.delivery.mail import mail_of
 
-    channel, letter = post.settings.deliver[item.channel], _letter(post, item, message)
+    channel, letter = context.settings.deliver[item.channel], _letter(context, item, message)
     whole = channel.kind == "mail" and channel.sender and channel.to
     write_whole(letter, mail_of(channel, message).as_bytes() if whole else message.markdown.encode())
-    post.book.note(item, "dead", reason)
+    context.book.note(item, "dead", reason)
     return reason
 
 
-def _letter(post: DeliveryContext, item: DeliveryKey, message: Message) -> Path:
-    folder = post.settings.path(post.settings.briefing.folder) / DEAD_LETTERS
-    suffix = "eml" if post.settings.deliver[item.channel].kind == "mail" else "md"
+def _letter(context: DeliveryContext, item: DeliveryKey, message: Message) -> Path:
+    folder = context.settings.path(context.settings.briefing.folder) / DEAD_LETTERS
+    suffix = "eml" if context.settings.deliver[item.channel].kind == "mail" else "md"
     return folder / f"{message.name}.{item.channel}.{suffix}"
 
 
-async def _once(post: DeliveryContext, item: DeliveryKey, message: Message) -> str:
-    channel = post.settings.deliver[item.channel]
-    sending = partial(post.book.note, item, "sending")
+async def _once(context: DeliveryContext, item: DeliveryKey, message: Message) -> str:
+    channel = context.settings.deliver[item.channel]
+    sending = partial(context.book.note, item, "sending")
     match channel.kind:
         case "file":
-            return _file(post, channel, message)
+            return _file(context, channel, message)
         case "feed":
-            return _feed(post, item, message)
+            return _feed(context, item, message)
         case "mail":
-            return await _mail(post, channel, message, sending)
+            return await _mail(context, channel, message, sending)
         case "webhook":
-            return await _webhook(post, channel, message, sending)
+            return await _webhook(context, channel, message, sending)
 
 
-def _file(post: DeliveryContext, channel: Channel, message: Message) -> str:
-    folder = post.settings.path(channel.folder)
+def _file(context: DeliveryContext, channel: Channel, message: Message) -> str:
+    folder = context.settings.path(channel.folder)
     write_whole(folder / f"{message.name}.md", message.markdown.encode())
     write_whole(folder / f"{message.name}.html", message.html.encode())
     return ""
 
 
-def _feed(post: DeliveryContext, item: DeliveryKey, message: Message) -> str:
-    channel = post.settings.deliver[item.channel]
-    sent = [row for row in post.book.latest(item.channel) if row.status == "sent"]
+def _feed(context: DeliveryContext, item: DeliveryKey, message: Message) -> str:
+    channel = context.settings.deliver[item.channel]
+    sent = [row for row in context.book.latest(item.channel) if row.status == "sent"]
     past = [Past(row.title, row.message_id, row.sent) for row in sent if row.sent]
-    name = post.settings.newsroom.name
-    write_feed(post.settings.path(channel.folder), channel.link, name, message, past)
+    name = context.settings.newsroom.name
+    write_feed(context.settings.path(channel.folder), channel.link, name, message, past)
     return ""
 
 
-async def _mail(post: DeliveryContext, channel: Channel, message: Message, sending: Callable[[], None]) -> str:
+async def _mail(context: DeliveryContext, channel: Channel, message: Message, sending: Callable[[], None]) -> str:
     from pipeline.delivery.mail import mail_of, send_mail, server_of
 
     if not (channel.host and channel.sender and channel.to):
         raise SettingsError("a mail channel needs host, sender and to.", "Set them in [deliver.NAME].")
-    password = _secret(post, channel) if channel.user else ""
+    password = _secret(context, channel) if channel.user else ""
     return await asyncio.to_thread(send_mail, server_of(channel), mail_of(channel, message), password, sending)
 
 
-async def _webhook(post: DeliveryContext, channel: Channel, message: Message, sending: Callable[[], None]) -> str:
+async def _webhook(context: DeliveryContext, channel: Channel, message: Message, sending: Callable[[], None]) -> str:
     from pipeline.delivery.webhook import payload, post_json
 
     if not channel.url:
@@ -155,15 +155,15 @@ async def _webhook(post: DeliveryContext, channel: Channel, message: Message, se
         post_json,
         channel.url,
         payload(message),
-        now=post.clock(),
+        now=context.clock(),
         timeout=channel.timeout,
-        key=_secret(post, channel),
+        key=_secret(context, channel),
         message_id=message.message_id,
         sending=sending,
     )
     return ""
 
 
-def _secret(post: DeliveryContext, channel: Channel) -> str:
+def _secret(context: DeliveryContext, channel: Channel) -> str:
     named = channel.secret_file
-    return read_secret(post.settings.path(named), "[deliver.NAME] secret_file") if named else ""
+    return read_secret(context.settings.path(named), "[deliver.NAME] secret_file") if named else ""

@@ -145,7 +145,7 @@ class SlotBook:
             newer = {"result": added.excluded.result}
             connection.execute(added.on_conflict_do_update(index_elements=["edition", "cluster"], set_=newer))
 
-    def kept_stories(self, turn: SlotLease) -> tuple[StoryResult, ...]:
+    def finished_stories(self, turn: SlotLease) -> tuple[StoryResult, ...]:
         """The stories of the edition that are finished."""
         query = select(stories.c.result).where(stories.c.edition == turn.id).order_by(stories.c.cluster)
         with self._store.read() as connection:

@@ -85,7 +85,7 @@ def without_desk(path: Path, form: "Format", settings: "Settings") -> tuple[str,
     from pipeline.stages.export import Standing, body_of, export, may_export
     from pipeline.stages.saved_run import load_run
 
-    kept = load_run(path.parent)
+    saved = load_run(path.parent)
     try:
         body = body_of(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError) as error:
@@ -93,5 +93,5 @@ def without_desk(path: Path, form: "Format", settings: "Settings") -> tuple[str,
     unknown = f"{path.name} is not the review desk's document of this folder, and only approved text goes out"
     standing = Standing(against=(unknown,) if settings.review.required else ())
     return export(body, form), may_export(
-        body, kept, newsroom_reference(settings), datetime.now(UTC), standing, settings.audit.off
+        body, saved, newsroom_reference(settings), datetime.now(UTC), standing, settings.audit.off
     )

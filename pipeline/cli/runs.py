@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pipeline.cli.progress import show_cost
-from pipeline.cli.store import opened
+from pipeline.cli.store import open_store
 from pipeline.cli.tables import print_json, print_table
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def list_runs(limit: int, as_json: bool) -> None:
     from pipeline.cli.runs import print_runs
     from pipeline.runs.runs import Ledger
 
-    with opened() as store:
+    with open_store() as store:
         runs = Ledger(store).latest(limit)
     if as_json:
         print_json([run.model_dump(mode="json") for run in runs])
@@ -61,7 +61,7 @@ def show(run: int, as_json: bool) -> None:
     from pipeline.cli.runs import print_run
     from pipeline.runs.runs import Ledger
 
-    with opened() as store:
+    with open_store() as store:
         ledger = Ledger(store)
         found, steps = ledger.run(run), ledger.steps(run)
     if as_json:
@@ -81,7 +81,7 @@ def resume(context: click.Context, run: int) -> Any:
     from pipeline.errors import InputError
     from pipeline.runs.runs import Ledger
 
-    with opened() as store:
+    with open_store() as store:
         found = Ledger(store).run(run)
     if found.status == "running":
         raise InputError(f"Run {run} is still running.", f"Stop it first: `newsdraft runs cancel {run}`.")
@@ -97,7 +97,7 @@ def cancel(run: int) -> None:
     """Have a running run stop before its next step; what is done is kept."""
     from pipeline.runs.runs import Ledger
 
-    with opened() as store:
+    with open_store() as store:
         found = Ledger(store).cancel(run)
     click.echo(f"Run {found.id} stops before its next step. `newsdraft runs resume {found.id}` goes on from there.")
 
@@ -114,7 +114,7 @@ def gc(older_than: str | None, larger_than: str | None, dry_run: bool) -> None:
     if not (older_than or larger_than):
         raise click.UsageError("Say what may go: --older-than 90d, --larger-than 500MB, or both.")
     before = now() - age(older_than) if older_than else None
-    with opened() as store:
+    with open_store() as store:
         swept = sweep(store, before=before, most_bytes=size(larger_than) if larger_than else None, trial=dry_run)
     verb = "would go" if dry_run else "are gone"
     click.echo(f"{len(swept.runs)} runs and {swept.steps} steps {verb}: {swept.bytes / 1e6:.1f} MB of results.")

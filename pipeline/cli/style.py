@@ -11,7 +11,7 @@ from pipeline.cli import BROKEN, CLEAN, FINDINGS
 
 if TYPE_CHECKING:
     from pipeline.models import Finding
-    from pipeline.style.autofix import Fix
+    from pipeline.style.autofix import Autofix
     from pipeline.style.profile import Profile
     from pipeline.style.style import Style
 
@@ -36,7 +36,7 @@ class Checked(NamedTuple):
 
     file: str
     findings: "Sequence[Finding]" = ()
-    fixes: "Sequence[Fix]" = ()
+    fixes: "Sequence[Autofix]" = ()
     passed: float = 1
     problem: str = ""
 
@@ -191,7 +191,7 @@ def _listed(files: Sequence[Path]) -> list[Path]:
 
 def _checked(path: Path, style: "Style", fix: bool) -> Checked:
     from pipeline.runs.folder import write_whole
-    from pipeline.style.autofix import fix_text
+    from pipeline.style.autofix import autofix_text
     from pipeline.style.check import check_text, share_passed
 
     try:
@@ -199,9 +199,9 @@ def _checked(path: Path, style: "Style", fix: bool) -> Checked:
     except (OSError, UnicodeDecodeError) as error:
         reason = "it is not UTF-8" if isinstance(error, UnicodeDecodeError) else error.strerror
         return Checked(str(path), problem=f"cannot be read: {reason}")
-    fixes: tuple[Fix, ...] = ()
+    fixes: tuple[Autofix, ...] = ()
     if fix:
-        mended, fixes = fix_text(text, style)
+        mended, fixes = autofix_text(text, style)
         if path == STDIN:
             click.echo(mended, nl=False)
         elif mended != text:

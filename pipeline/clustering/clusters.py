@@ -45,7 +45,7 @@ def cluster_entries(store: Store, days: float) -> int:
         counts, total = _counts(store, batch)
         profiles = {each.id: Profile.made(each.words, counts, total) for each in batch}
         new = [New(Member(each.id, each.moment, profiles[each.id], each.dated), each.words) for each in batch]
-        found = place(new, _room(store, [each.member for each in new]), timedelta(days=days))
+        found = place(new, _index(store, [each.member for each in new]), timedelta(days=days))
         placed += _keep(store, found, batch)
     return placed
 
@@ -100,19 +100,19 @@ def _counted(batch: Sequence[Unplaced]) -> dict[str, Count]:
     return {term: Count(found[term], names[term], words[term]) for term in found}
 
 
-def _room(store: Store, new: Sequence[Member]) -> ClusterIndex:
+def _index(store: Store, new: Sequence[Member]) -> ClusterIndex:
     """The stored clusters that any of the new entries could join, by the entries' rarest terms."""
-    room = ClusterIndex()
+    index = ClusterIndex()
     latest = select(postings.c.entry, postings.c.cluster).where(postings.c.term == bindparam("its"))
     latest = latest.order_by(postings.c.entry.desc()).limit(LATEST)
     with store.read() as connection:
         for term in sorted({term for each in new for term in each.profile.rarest(ANCHORS)}):
             rows = connection.execute(latest, {"its": term}).all()
             if rows:
-                room.places[term] = [(entry, cluster) for entry, cluster in reversed(rows)]
-        wanted = {cluster for each in new for cluster in room.likely(each)[:CANDIDATES]}
-        room.members = _members(connection, sorted(wanted))
-    return room
+                index.places[term] = [(entry, cluster) for entry, cluster in reversed(rows)]
+        wanted = {cluster for each in new for cluster in index.likely(each)[:CANDIDATES]}
+        index.members = _members(connection, sorted(wanted))
+    return index
 
 
 def _members(connection: Connection, wanted: Sequence[int]) -> dict[int, list[Member]]:

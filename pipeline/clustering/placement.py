@@ -91,32 +91,32 @@ class New(NamedTuple):
     words: Words
 
 
-def place(batch: Sequence[New], room: ClusterIndex, window: timedelta) -> list[Placed]:
+def place(batch: Sequence[New], index: ClusterIndex, window: timedelta) -> list[Placed]:
     """Every entry's place, in the order of their time."""
     joins: dict[int, Join | None] = {}
     places: dict[int, int] = {}
     words = {new.member.entry: new.words for new in batch}
     for new in batch:
-        best = _best([new.member], room, window)
+        best = _best([new.member], index, window)
         cluster = best[1] if best else -new.member.entry
-        room.put(cluster, new.member)
+        index.put(cluster, new.member)
         places[new.member.entry] = cluster
         joins[new.member.entry] = _join(new.member.entry, best[0], words) if best else None
-    for begun in [cluster for cluster in room.members if cluster < 0]:
-        found = _best(room.members[begun], room, window, but=begun) if begun in room.members else None
+    for begun in [cluster for cluster in index.members if cluster < 0]:
+        found = _best(index.members[begun], index, window, but=begun) if begun in index.members else None
         if found:
-            room.merge(begun, found[1])
+            index.merge(begun, found[1])
             joins[-begun] = _join(-begun, found[0], words)
-    return [Placed(new.member, room.now(places[new.member.entry]), joins[new.member.entry]) for new in batch]
+    return [Placed(new.member, index.now(places[new.member.entry]), joins[new.member.entry]) for new in batch]
 
 
-def _best(own: Sequence[Member], room: ClusterIndex, window: timedelta, but: int = 0) -> tuple[Nearest, int] | None:
+def _best(own: Sequence[Member], index: ClusterIndex, window: timedelta, but: int = 0) -> tuple[Nearest, int] | None:
     """The cluster that the entries are most surely part of, if they are of any."""
     best: tuple[Nearest, int] | None = None
-    for cluster in dict.fromkeys(each for member in own[-MEMBERS:] for each in room.candidates(member, window)):
-        if cluster == but or (but and len(own) == len(room.members[cluster]) == 1):
+    for cluster in dict.fromkeys(each for member in own[-MEMBERS:] for each in index.candidates(member, window)):
+        if cluster == but or (but and len(own) == len(index.members[cluster]) == 1):
             continue
-        found = nearest_cluster(own[-MEMBERS:], room.newest(cluster))
+        found = nearest_cluster(own[-MEMBERS:], index.newest(cluster))
         if found.margin >= 0 and (best is None or found.margin > best[0].margin):
             best = found, cluster
     return best

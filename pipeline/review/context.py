@@ -60,16 +60,16 @@ class DeskContext:
         whole, home = folder.absolute(), self.settings.folder.absolute()
         return whole.relative_to(home).as_posix() if whole.is_relative_to(home) else str(whole)
 
-    def kept(self, folder: str) -> SavedRun:
+    def saved_run(self, folder: str) -> SavedRun:
         """What the document's run left as evidence; RefusedError where it is gone or broken."""
         try:
             return load_run(self.path(folder))
         except NewsdraftError as error:
             raise RefusedError(f"The document's evidence cannot be read: {error.problem}", error.next_step) from error
 
-    def check(self, prose: str, kept: SavedRun) -> Found:
+    def check(self, prose: str, saved_run: SavedRun) -> Found:
         """Audit and findings of a text against a run's evidence."""
-        return check_prose(prose, kept, self.reference, self.style, self.settings.audit.off)
+        return check_prose(prose, saved_run, self.reference, self.style, self.settings.audit.off)
 
     def decide(
         self, connection: Connection, row: QueueRow, revision: Revision, move: str, who: Person, detail: "LogDetail"

@@ -59,8 +59,8 @@ class Users:
 
     DAYS = 90
 
-    def __init__(self, room: DeskContext) -> None:
-        self._room = room
+    def __init__(self, context: DeskContext) -> None:
+        self._room = context
 
     def add(self, name: str, role: Role, password: str, email: str = "") -> User:
         """A new account; RefusedError for a name that is taken or a password that is too short."""

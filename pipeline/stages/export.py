@@ -10,7 +10,7 @@ from pipeline.audit.annotate import strip_marks
 from pipeline.models import APPENDIX_MARK, CLOSING_MARK, Finding, Notes, Severity
 from pipeline.reference import Reference
 from pipeline.report.findings import findings_of
-from pipeline.stages.audit_saved import audit_kept
+from pipeline.stages.audit_saved import audit_saved
 from pipeline.stages.missing_section import missing_sections, without_missing_marks
 from pipeline.stages.saved_run import SavedRun
 from pipeline.text.html import FOOTNOTE_ATTRIBUTES, markdown_renderer
@@ -99,7 +99,7 @@ class Standing:
 
 def may_export(
     body: str,
-    kept: SavedRun,
+    saved: SavedRun,
     reference: Reference,
     now: datetime,
     standing: Standing | None = None,
@@ -113,10 +113,10 @@ def may_export(
     """
     standing = standing or Standing()
     answered = standing.answered or (lambda _: False)
-    audit = audit_kept(body, kept, reference, off)
-    found = [*findings_of(audit, body), *unknown_citations(body, kept.notes), *missing_sections(body)]
+    audit = audit_saved(body, saved, reference, off)
+    found = [*findings_of(audit, body), *unknown_citations(body, saved.notes), *missing_sections(body)]
     blocking = [f for f in found if f.severity is Severity.BLOCKING and not answered(f)]
     reasons = [*standing.against, *(f"line {finding.line}: {finding.message}" for finding in blocking)]
-    if kept.event.not_before and now < kept.event.not_before:
-        reasons.append(f"it is embargoed until {kept.event.not_before.isoformat()}")
+    if saved.event.not_before and now < saved.event.not_before:
+        reasons.append(f"it is embargoed until {saved.event.not_before.isoformat()}")
     return reasons

@@ -9,7 +9,7 @@ from pipeline.models import Brief, Fact, Figure, Notes, RejectedFact, Source
 from pipeline.quantities.finder import read_quantity
 from pipeline.stages.fact_merge import merge_facts
 from pipeline.stages.table_facts import facts_of_tables
-from pipeline.text.passages import PassageFinder, fold, likeness_to
+from pipeline.text.passages import PassageFinder, fold, similarity_to
 from pipeline.text.plural import pluralize
 from pipeline.writer.protocol import Writer
 from pipeline.writer.replies import FactsReply, ProposedFact, ProposedFigure
@@ -108,7 +108,7 @@ def _instruction(words: str, group: Sequence[Source]) -> RejectedFact:
 
 def _nearest(words: str, group: Sequence[Source]) -> Source:
     """The source of a group that some words stand in, or come nearest to."""
-    return max(group, key=lambda source: likeness_to(words, source.text)) if len(group) > 1 else group[0]
+    return max(group, key=lambda source: similarity_to(words, source.text)) if len(group) > 1 else group[0]
 
 
 def _ground(

@@ -8,7 +8,7 @@ import emoji
 import yaml
 
 from pipeline.style.page import ParsedText
-from pipeline.style.ranges import Learned, spread
+from pipeline.style.ranges import Learned, measured_range
 from pipeline.style.rules.emoji import Position, stands
 from pipeline.text.blocks import Block
 
@@ -17,7 +17,7 @@ POSITIONS: tuple[Position, ...] = ("start", "end", "label", "end_or_label")
 FIRM = 3  # blocks of a kind that must agree before a habit counts as a rule
 
 
-def learn_signs(pages: Sequence[ParsedText]) -> Iterator[Learned]:
+def learn_emoji(pages: Sequence[ParsedText]) -> Iterator[Learned]:
     """Rules on emoji; one that forbids them where the articles have none."""
     if not any(page.emoji for page in pages):
         message = "{found} emoji here; the examples have none."
@@ -28,7 +28,7 @@ def learn_signs(pages: Sequence[ParsedText]) -> Iterator[Learned]:
         blocks = [block for page in pages for block in page.of(kind)]
         if blocks:
             yield _placement(kind, blocks)
-    density = spread([100 * len(page.emoji) / page.words for page in pages], 0.2)
+    density = measured_range([100 * len(page.emoji) / page.words for page in pages], 0.2)
     message = "{found} emoji in 100 words; wanted are {wanted}."
     rule = {"kind": "emoji_density", "level": "error", "message": message, "min": density.low, "max": density.high}
     yield Learned("emoji-density", rule, f"Measured: {density.seen} emoji in 100 words; a fifth either way is allowed.")

@@ -7,7 +7,7 @@ from statistics import mean
 from typing import Any
 
 from pipeline.style.page import ParsedText, Section
-from pipeline.style.ranges import Learned, spread
+from pipeline.style.ranges import Learned, measured_range
 from pipeline.style.rules.base import Rule
 from pipeline.style.rules.forms import Alliteration, HeadingForm
 from pipeline.style.rules.prose import readability
@@ -33,7 +33,7 @@ def _headings(kind: str, pages: Sequence[ParsedText]) -> Iterator[Learned]:
     blocks = [block for page in pages for block in page.of(kind)]
     if not blocks:
         return
-    words = spread([block.words for block in blocks], MARGIN, 0)
+    words = measured_range([block.words for block in blocks], MARGIN, 0)
     rule: dict[str, Any] = {
         "kind": "heading_form",
         "level": "warning",
@@ -82,7 +82,7 @@ def _bullets(pages: Sequence[ParsedText]) -> Iterator[Learned]:
     bullets = [block for page in pages for block in page.of("bullet")]
     if not bullets:
         return
-    words = spread([block.words for block in bullets], MARGIN, 0)
+    words = measured_range([block.words for block in bullets], MARGIN, 0)
     runs = [len(list(run)) for page in pages for kind, run in groupby(page.prose, _kind) if kind == "bullet"]
     labelled = min(_share(page) for page in pages)
     rule = {
@@ -114,20 +114,20 @@ def _share(page: ParsedText) -> float:
 def _lengths(pages: Sequence[ParsedText]) -> Iterator[Learned]:
     lengths = [[count_words(sentence.text) for _, sentence in page.sentences] for page in pages]
     if all(lengths):
-        average = spread([mean(each) for each in lengths], MARGIN)
-        longest = spread([max(each) for each in lengths], MARGIN, 0)
+        average = measured_range([mean(each) for each in lengths], MARGIN)
+        longest = measured_range([max(each) for each in lengths], MARGIN, 0)
         text = f"{{found}}; wanted are {{wanted}} words on average, {longest.high} at most."
         ask = f"Sentences and bullets have {average.low:g} to {average.high:g} words on average."
         rule: dict[str, Any] = {"kind": "sentence_length", "level": "warning", "message": text, "ask": ask}
         limits = {"min": average.low, "max": average.high, "longest": longest.high}
         yield Learned("sentences", {**rule, **limits}, f"Measured: {average.seen} words, the longest {longest.seen}.")
-        grades = spread([readability(page) or 0 for page in pages], MARGIN)
+        grades = measured_range([readability(page) or 0 for page in pages], MARGIN)
         text = "Readability grade {found}; wanted is {wanted}."
         rule = {"kind": "readability", "level": "suggestion", "message": text, "min": grades.low, "max": grades.high}
         yield Learned("readability", rule, f"Measured: grade {grades.seen} (Automated Readability Index).")
     paragraphs = [block.words for page in pages for block in page.of("paragraph", "lead_in")]
     if paragraphs:
-        words = spread(paragraphs, MARGIN, 0)
+        words = measured_range(paragraphs, MARGIN, 0)
         text = "{found} in a paragraph; wanted are {wanted} words."
         rule = {
             "kind": "paragraph_length",
@@ -144,7 +144,7 @@ def _sections(pages: Sequence[ParsedText]) -> Iterator[Learned]:
     headed = [_headed(page) for page in pages]
     if not all(headed):
         return
-    number = spread([len(sections) for sections in headed], MARGIN, 0)
+    number = measured_range([len(sections) for sections in headed], MARGIN, 0)
     text = "The order of the sections: {found}; wanted are {wanted} sections."
     rule: dict[str, Any] = {"kind": "section_order", "level": "warning", "message": text}
     order = _common_order([[_features(section) for section in sections] for sections in headed])
@@ -152,7 +152,7 @@ def _sections(pages: Sequence[ParsedText]) -> Iterator[Learned]:
     limits = {"min": number.low, "max": number.high}
     forms = "; ".join(" ".join(_features(section)) or "other" for section in headed[0])
     yield Learned("section-order", {**rule, **steps, **limits}, f"Sections: {number.seen}. In the first: {forms}.")
-    words = spread([section.words for sections in headed for section in sections], MARGIN, 0)
+    words = measured_range([section.words for sections in headed for section in sections], MARGIN, 0)
     text = "This section has {found}; wanted are {wanted}."
     rule = {"kind": "section_length", "level": "suggestion", "message": text, "min": words.low, "max": words.high}
     yield Learned("section-length", rule, f"Measured: {words.seen} words in a section.")
@@ -191,7 +191,7 @@ def _ending(pages: Sequence[ParsedText]) -> Iterator[Learned]:
         yield Learned("footnote", rule | {"dated": True} if dated else rule, f"Every article ends with {prefixes[0]}")
     closing = [_closing_words(page) for page in pages]
     if all(0 < words <= LONGEST_SIGN_OFF for words in closing):
-        words = spread(closing, MARGIN, 0)
+        words = measured_range(closing, MARGIN, 0)
         text = "The text ends with {found}; it parts from the reader in {wanted}."
         rule = {"kind": "sign_off", "level": "warning", "message": text, "words": [words.low, words.high]}
         headings = "; ".join(

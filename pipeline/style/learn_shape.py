@@ -8,7 +8,7 @@ from typing import Any
 from pipeline.files.yaml_file import to_yaml
 from pipeline.style.layout import Lines
 from pipeline.style.page import ParsedText, Section
-from pipeline.style.ranges import spread
+from pipeline.style.ranges import measured_range
 from pipeline.style.rules.emoji import stands
 from pipeline.text.blocks import Block
 
@@ -64,7 +64,7 @@ def _forms(page: ParsedText) -> list[dict[str, Any]]:
 
 def _form(number: int, section: Section) -> dict[str, Any]:
     assert section.heading is not None
-    words = spread([sum(block.words for block in section.blocks if block.kind != "footnote")], MARGIN, 0)
+    words = measured_range([sum(block.words for block in section.blocks if block.kind != "footnote")], MARGIN, 0)
     bullets, subheadings = section.of("bullet"), section.of("subheading")
     form: dict[str, Any] = {
         "id": "-".join(filter(None, (_slug(section.heading.bare), str(number)))),

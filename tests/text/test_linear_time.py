@@ -13,7 +13,7 @@ from pipeline.feeds.reader import parse
 from pipeline.sources.extract import Reading, extract
 from pipeline.sources.suspicion import suspicious_passages
 from pipeline.stages.export import export_markdown
-from pipeline.style.autofix import fix_text
+from pipeline.style.autofix import autofix_text
 from pipeline.style.check import check_text
 from pipeline.style.style import load_style
 from pipeline.text import markdown, plain_view
@@ -51,7 +51,7 @@ def feed(text: str) -> None:
 READERS: dict[str, Callable[[str], object]] = {
     "suspicion": suspicious_passages,
     "style check": lambda text: check_text(text, HOUSE),
-    "style fix": lambda text: fix_text(text, HOUSE),
+    "style fix": lambda text: autofix_text(text, HOUSE),
     "plain view": plain_view.readable,
     "atoms": markdown.atoms,
     "code": markdown.code,

@@ -179,14 +179,14 @@ def _run(newsroom: "Newsroom", asked: Asked) -> int:
 async def _made(newsroom: "Newsroom", asked: Asked) -> int:
     """The exit code of a run, which says on standard output how each of its editions went."""
     from pipeline.briefing.opening import open_desk
-    from pipeline.briefing.turn import GoneOut, open_post, send_left, send_slot
+    from pipeline.briefing.turn import GoneOut, open_delivery, send_left, send_slot
     from pipeline.cli.briefing.text import briefing_text, standing_text
     from pipeline.cli.progress import shown
 
-    code, post, out = CLEAN, open_post(newsroom), 0
+    code, context, out = CLEAN, open_delivery(newsroom), 0
     with shown(asked.quiet, terminal=False) as watch:
         async with open_desk(newsroom, watch, moment=asked.moment) as desk:
-            async for each in send_slot(desk, post, asked.day, asked.slot, again=asked.again):
+            async for each in send_slot(desk, context, asked.day, asked.slot, again=asked.again):
                 if isinstance(each, GoneOut):
                     out += 1
                     code = FINDINGS if each.failures else code
@@ -195,7 +195,7 @@ async def _made(newsroom: "Newsroom", asked: Asked) -> int:
                 elif not out:
                     click.echo(standing_text(each), err=asked.as_json)
     if not out:
-        left = await send_left(newsroom, post)
+        left = await send_left(newsroom, context)
         code = FINDINGS if left else code
         for failure in left:
             click.echo(f"{failure.kind} {failure.what}: {failure.reason}", err=asked.as_json)

@@ -141,14 +141,14 @@ def deliver(again: tuple[str, ...]) -> int:
     """
     import asyncio
 
-    from pipeline.briefing.turn import open_post, send_left
+    from pipeline.briefing.turn import open_delivery, send_left
     from pipeline.cli.briefing.newsroom import open_briefing_newsroom
 
     with open_briefing_newsroom() as newsroom:
         unknown = [name for name in again if name not in newsroom.settings.deliver]
         if unknown:
             raise click.UsageError(f"--again {unknown[0]}: newsdraft.toml has no [deliver.{unknown[0]}].")
-        failures = asyncio.run(send_left(newsroom, open_post(newsroom, again=again)))
+        failures = asyncio.run(send_left(newsroom, open_delivery(newsroom, again=again)))
     for failure in failures:
         click.echo(f"{failure.what}: {failure.reason}")
     if not failures:

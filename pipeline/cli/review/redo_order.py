@@ -24,7 +24,7 @@ def place_redo(desk: "ReviewDesk", asked: "Redo", who: "Person") -> int:
     title = f"section {asked.section} of document {asked.document} again"
     counted = desk.count_redo(asked, who)
     payload = {"asked": counted.model_dump(mode="json"), "who": who.name, "folder": str(Path.cwd())}
-    order = JobRequest(kind=KIND, title=title, payload=payload, desk=desk.room.settings.run.desk, urgent=True)
+    order = JobRequest(kind=KIND, title=title, payload=payload, desk=desk.context.settings.run.desk, urgent=True)
 
     async def placed(queue: "Queue") -> int | None:
         return await queue.put(order)

@@ -14,7 +14,7 @@ from pipeline import __version__
 from pipeline.errors import NewsdraftError, StoreError
 from pipeline.review.desk import ReviewDesk
 from pipeline.review.model import NotFoundError, RefusedError, StaleError
-from pipeline.review.web.auth import ForbiddenError, LoginError, Principal, address_of, login_path, visitor
+from pipeline.review.web.auth import ForbiddenError, LoginError, Principal, address_of, login_path, principal
 from pipeline.review.web.login import LoginService, TooManyError
 from pipeline.review.web.pages import STATIC, page
 from pipeline.review.web.routes import (
@@ -144,7 +144,7 @@ def _written(request: Request) -> list[str]:
 
 def _known(request: Request) -> Principal | None:
     try:
-        return visitor(request)
+        return principal(request)
     except (LoginError, NewsdraftError):
         return None
 

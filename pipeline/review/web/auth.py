@@ -82,7 +82,7 @@ def address_of(request: Request) -> str:
     return request.client.host if request.client else ""
 
 
-def visitor(request: Request) -> Principal:
+def principal(request: Request) -> Principal:
     """The visitor with a session; LoginError where there is none."""
     entrance = entrance_of(request)
     session = entrance.sessions.find(request.cookies.get(entrance.cookie, ""))
@@ -97,7 +97,7 @@ def visitor(request: Request) -> Principal:
     return Principal(person, session)
 
 
-async def acting(request: Request, who: Annotated[Principal, Depends(visitor)]) -> Principal:
+async def acting(request: Request, who: Annotated[Principal, Depends(principal)]) -> Principal:
     """The visitor, for a route that changes something: the form is one of ours, made for this very session."""
     same_site(request)
     token = request.headers.get("x-csrf-token") or await form_token(request)
@@ -133,6 +133,6 @@ def login_path(back: str) -> str:
     return "/login" if local(back) == "/" else f"/login?back={quote(local(back), safe='')}"
 
 
-CurrentPrincipal = Annotated[Principal, Depends(visitor)]
+CurrentPrincipal = Annotated[Principal, Depends(principal)]
 CsrfPrincipal = Annotated[Principal, Depends(acting)]
 Desk = Annotated[ReviewDesk, Depends(desk_of)]

@@ -19,7 +19,7 @@ HAND_IN = ("submit",)
 
 
 @dataclass(frozen=True)
-class Opened:
+class DocumentView:
     """One document for one visitor."""
 
     document: DeskDocument
@@ -94,9 +94,9 @@ class Opened:
         return any(each.move == move and each.allowed for each in self.document.moves)
 
 
-def document_view(desk: ReviewDesk, number: int, who: Principal, revision: int | None = None) -> Opened:
+def document_view(desk: ReviewDesk, number: int, who: Principal, revision: int | None = None) -> DocumentView:
     """The document at its head, or at an earlier revision to look at."""
-    return Opened(desk.open(number, who.person, revision))
+    return DocumentView(desk.open(number, who.person, revision))
 
 
 def safe_reading(prose: str, checked: DeskDocument | Checked, cards: tuple[Card, ...]) -> Markup:

@@ -49,7 +49,7 @@ def writer(monkeypatch):
     async def wired(choice, line):
         yield WriterSession(stub)
 
-    monkeypatch.setattr(redoing, "wired_writer", wired)
+    monkeypatch.setattr(redoing, "open_writer", wired)
     return stub
 
 
@@ -90,7 +90,7 @@ async def test_last_section_ends_before_the_footnotes(desk, writer):
 
 async def test_redoing_stands_in_the_ledger(desk, writer):
     await redo(desk, "s1")
-    (run,) = Ledger(desk.room.store).latest()
+    (run,) = Ledger(desk.context.store).latest()
     assert (run.command.arguments, run.status) == (("review", "redo", "1", "s1"), "done")
 
 

@@ -24,7 +24,7 @@ from pipeline.review.model import (
     Verified,
 )
 from pipeline.review.states import MOVES
-from pipeline.review.web.auth import Desk, LoginError, Number, Principal, acting, address_of, entrance_of, visitor
+from pipeline.review.web.auth import Desk, LoginError, Number, Principal, acting, address_of, entrance_of, principal
 from pipeline.review.web.document_view import own_note
 from pipeline.stages.export import Format
 
@@ -123,7 +123,7 @@ def scoped(scope: str) -> Callable[..., object]:
     async def asking(request: Request) -> Principal:
         kind, _, secret = request.headers.get("authorization", "").partition(" ")
         if kind.lower() != "bearer":
-            who = visitor(request)
+            who = principal(request)
             return who if request.method == "GET" else await acting(request, who)
         person = entrance_of(request).by_token(secret.strip(), scope, address_of(request))
         if person is None:

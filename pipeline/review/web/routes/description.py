@@ -5,13 +5,13 @@ from typing import Any
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import JSONResponse, Response
 
-from pipeline.review.web.auth import CurrentPrincipal, visitor
+from pipeline.review.web.auth import CurrentPrincipal, principal
 from pipeline.review.web.pages import page
 
 router = APIRouter(include_in_schema=False)
 
 
-@router.get("/api/openapi.json", dependencies=[Depends(visitor)])
+@router.get("/api/openapi.json", dependencies=[Depends(principal)])
 def openapi(request: Request) -> Response:
     return JSONResponse(request.app.openapi())
 
