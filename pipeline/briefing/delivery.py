@@ -59,7 +59,7 @@ async def deliver(context: DeliveryContext, briefing: Briefing, folder: Path) ->
 
 
 async def alert(context: DeliveryContext, day: date, slot: str, at: datetime) -> tuple[str, ...]:
-    """Tells the desk's mail and webhook channels once that a briefing is missing; the channels that were told now."""
+    """Alerts the desk's mail and webhook channels once that a briefing is missing; the channels alerted now."""
     title = f"No {slot} briefing of {day.isoformat()} yet"
     text = f"# {title}\n\nIt was due at {at:%H:%M}. `newsdraft briefing status` says how it stands.\n"
     alerted = []

@@ -1,4 +1,4 @@
-"""The briefing's single lines: what is held, told in a line, changed or failed; strangers' words in them are inert."""
+"""The briefing's single lines: what is held, reported in a line, changed or failed; strangers' words in them are inert."""
 
 import re
 
@@ -17,7 +17,7 @@ NAMED = {
     "deadline": "Late",
     "delivery": "Delivery",
 }
-"""What failed, as the reader is told."""
+"""What failed, in the reader's words."""
 _MARKUP = re.compile(r"[\\`*_\[\]<>{}|#]")
 
 
@@ -36,7 +36,7 @@ def one_liner(ranked: Ranked) -> str:
 
 
 def change_line(change: Change) -> str:
-    """What was told and when, and the newest report since."""
+    """What was reported and when, and the newest report since."""
     newest, more = change.entries[-1], len(change.entries) - 1
     covered = f"{change.covered.day} {change.covered:%B}"
     new = ". ".join(filter(None, (quoted(newest.title).rstrip("."), quoted(newest.summary).rstrip("."))))

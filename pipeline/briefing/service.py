@@ -15,9 +15,9 @@ from pipeline.briefing.opening import open_desk
 from pipeline.briefing.planning import places
 from pipeline.briefing.retention import prune
 from pipeline.briefing.schedule import Due, Schedule
+from pipeline.briefing.slot_delivery import GoneOut, open_delivery, send_left, send_slot
 from pipeline.briefing.slots import SlotBook
 from pipeline.briefing.status import is_out, metrics, missing_at, state_of
-from pipeline.briefing.turn import GoneOut, open_delivery, send_left, send_slot
 from pipeline.errors import NewsdraftError, SettingsError
 from pipeline.feeds.subscriptions import FeedBook
 from pipeline.newsroom.newsroom import Newsroom

@@ -123,7 +123,7 @@ def readable_texts(paths: "Sequence[Path]", typed: bytes | None) -> dict[str, st
 
 
 def with_readings(given: "Given", texts: dict[str, str], settings: "Settings", options: dict[str, Any]) -> "Given":
-    """The evidence with what a model reads in the texts; what it took is told on standard error."""
+    """The evidence with what a model reads in the texts; what it took goes to standard error."""
     import asyncio
     from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""The words of an entry as they are compared: folded, stemmed, figures in one form, names and periods told apart."""
+"""The words of an entry as they are compared: folded, stemmed, figures in one form, names and periods distinguished."""
 
 import re
 from collections.abc import Sequence

@@ -1,7 +1,7 @@
 """What went out, by edition, channel and part: claimed before anything is sent, so that nothing goes out twice.
 
 claimed → sending → sent; dead where it surely did not go out, and may be tried again; unsure where the process or the
-line broke after the message was handed over: that is told of, and sent again only when a person says so.
+line broke after the message was handed over: that is reported, and sent again only when a person says so.
 """
 
 import os
@@ -34,7 +34,7 @@ class DeliveryKey(NamedTuple):
 
 
 class Delivery(FrozenModel):
-    """One row of the book; `stories` are the run folders that it told of, kept for readers' channels."""
+    """One row of the book; `stories` are the run folders of its stories, kept for readers' channels."""
 
     day: date
     slot: str

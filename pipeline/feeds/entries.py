@@ -1,4 +1,4 @@
-"""Every entry ever seen, in the store: new ones are told from known ones, and known ones that changed are noticed."""
+"""Every entry ever seen, in the store: new ones distinguished from known ones, changed ones noticed."""
 
 import hashlib
 from collections import Counter

@@ -7,7 +7,7 @@ from pipeline.models.frozen import FrozenModel
 
 
 class Kind(StrEnum):
-    """What a number in a text is; those that are no quantity are told apart, not dropped."""
+    """What a number in a text is; those that are no quantity are marked, not dropped."""
 
     NUMBER = "number"
     MONEY = "money"

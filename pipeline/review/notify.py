@@ -25,7 +25,7 @@ TURNS: dict[str, tuple[Role, ...]] = {
 
 
 class Notice(FrozenModel):
-    """What is told: which document waits in which state, since whose decision."""
+    """What is sent: which document waits in which state, since whose decision."""
 
     document: int
     title: str
@@ -50,7 +50,7 @@ Tell = Callable[[Notice, Sequence[str]], None]
 
 
 def notice_of(decision: Decision, row: QueueRow, settings: Settings) -> Notice | None:
-    """What is to be told of a decision, or None where nothing waits because of it."""
+    """What is to be sent of a decision, or None where nothing waits because of it."""
     if decision.status not in TURNS or decision.move in ("override", "export"):
         return None
     address = settings.review.address.rstrip("/")

@@ -159,7 +159,7 @@ class Ledger:
         )
 
     def _is_gone(self, row: Row[tuple[object, ...]]) -> bool:
-        """Whether a running run's process has died: asked of this host, told from long silence on another."""
+        """Whether a running run's process has died: asked of this host, inferred from long silence on another."""
         if row.host != HOST:
             signs = [moment for moment in (row.started, row.last_begun, row.last_ended) if moment]
             return bool(self._clock() - max(signs) > SILENCE)

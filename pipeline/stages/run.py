@@ -80,7 +80,7 @@ class StageContext:
 
 @dataclass(frozen=True)
 class RunResult:
-    """What a run left: notes, outline, checked draft and document, as far as it was told to go."""
+    """What a run left: notes, outline, checked draft and document, as far as it was to go."""
 
     notes: Notes
     outline: Outline | None = None

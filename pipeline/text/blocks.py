@@ -117,7 +117,7 @@ def _chunks(text: str) -> Iterator[_Chunk]:
 
 
 def _ornament(line: str) -> bool:
-    """Whether a line has neither a letter, a digit nor an emoji: it parts two scenes."""
+    """Whether a line has neither a letter, a digit nor an emoji: it parts two passages."""
     return not any(map(str.isalnum, line)) and next(find_emoji(line), None) is None
 
 

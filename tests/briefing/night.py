@@ -7,7 +7,7 @@ from email.policy import default
 from typing import NamedTuple
 
 from pipeline.briefing.opening import open_desk
-from pipeline.briefing.turn import GoneOut, open_delivery, send_left, send_slot
+from pipeline.briefing.slot_delivery import GoneOut, open_delivery, send_left, send_slot
 from pipeline.feeds.model import Failure
 from pipeline.newsroom.newsroom import Newsroom
 from tests.briefing.conftest import NOW, Clock, item, rss

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.briefing.turn import open_delivery, send_left
+from pipeline.briefing.slot_delivery import open_delivery, send_left
 from pipeline.feeds.model import Failure
 from pipeline.newsroom.newsroom import Newsroom
 from pipeline.review.desk import ReviewDesk

@@ -179,7 +179,7 @@ def _run(newsroom: "Newsroom", asked: Asked) -> int:
 async def _made(newsroom: "Newsroom", asked: Asked) -> int:
     """The exit code of a run, which says on standard output how each of its editions went."""
     from pipeline.briefing.opening import open_desk
-    from pipeline.briefing.turn import GoneOut, open_delivery, send_left, send_slot
+    from pipeline.briefing.slot_delivery import GoneOut, open_delivery, send_left, send_slot
     from pipeline.cli.briefing.text import briefing_text, standing_text
     from pipeline.cli.progress import shown
 

@@ -43,8 +43,8 @@ async def do_briefing(payload: Mapping[str, Any]) -> None:
     """
     from pipeline.briefing.opening import open_desk
     from pipeline.briefing.run import briefing_settings
+    from pipeline.briefing.slot_delivery import GoneOut, open_delivery, send_left, send_slot
     from pipeline.briefing.slots import SlotBook
-    from pipeline.briefing.turn import GoneOut, open_delivery, send_left, send_slot
     from pipeline.cli.briefing.newsroom import ping_out
     from pipeline.newsroom.newsroom import open_newsroom
     from pipeline.settings import load_settings

@@ -141,7 +141,7 @@ def deliver(again: tuple[str, ...]) -> int:
     """
     import asyncio
 
-    from pipeline.briefing.turn import open_delivery, send_left
+    from pipeline.briefing.slot_delivery import open_delivery, send_left
     from pipeline.cli.briefing.newsroom import open_briefing_newsroom
 
     with open_briefing_newsroom() as newsroom:

@@ -1,4 +1,4 @@
-"""The application: routes, what stands before them, and how each kind of error is told."""
+"""The application: routes, what stands before them, and how each kind of error is shown."""
 
 import logging
 from collections.abc import Callable

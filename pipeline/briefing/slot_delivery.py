@@ -1,4 +1,4 @@
-"""A slot from its turn to its channels: made, delivered, and what is left of earlier ones tried again."""
+"""A slot from its lease to its channels: made, delivered, and what is left of earlier ones tried again."""
 
 from collections.abc import AsyncIterator, Iterable
 from contextlib import aclosing
@@ -47,14 +47,14 @@ async def send_slot(
     desk: BriefingDesk, context: DeliveryContext, day: date, slot: str, *, again: bool = False
 ) -> AsyncIterator[GoneOut | SlotState]:
     """Each edition of the slot once it is delivered, and last how the slot stands."""
-    turn = desk.slots.take(day, slot, again=again)
-    while isinstance(turn, SlotLease):
-        async with aclosing(make_editions(desk, turn)) as editions:  # type: ignore[type-var]
+    lease = desk.slots.take(day, slot, again=again)
+    while isinstance(lease, SlotLease):
+        async with aclosing(make_editions(desk, lease)) as editions:  # type: ignore[type-var]
             async for briefing in editions:
-                failures = await deliver(context, briefing, folder_of(desk.settings, turn))
+                failures = await deliver(context, briefing, folder_of(desk.settings, lease))
                 yield GoneOut(briefing, (*briefing.failures, *failures))
-        turn = desk.slots.take(day, slot)
-    yield turn
+        lease = desk.slots.take(day, slot)
+    yield lease
 
 
 async def send_left(newsroom: Newsroom, context: DeliveryContext) -> tuple[Failure, ...]:
