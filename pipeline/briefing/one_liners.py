@@ -1,4 +1,4 @@
-"""The briefing's single lines: what is held, reported in a line, changed or failed; strangers' words in them are inert."""
+"""The briefing's single lines: what is held, reported, changed or failed; strangers' words in them are inert."""
 
 import re
 

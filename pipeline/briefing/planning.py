@@ -48,7 +48,7 @@ async def gather_all(settings: Settings, store: Store, moment: datetime) -> Gath
 
 
 async def make_plan(settings: Settings, store: Store, slot: Slot, failures: Sequence[Failure] = ()) -> Plan:
-    """The events of the slot with what is to be made of each; nothing that an earlier briefing reported stands in it."""
+    """The events of the slot with what is to be made of each; without what an earlier briefing reported."""
     terms, moment = settings.briefing, slot.moment
     kept = load_clusters(store, moment - timedelta(hours=terms.hours), moment, slot.day, slot.name)
     before = _changes_before(store, slot)

@@ -1,4 +1,4 @@
-"""The clusters as the store keeps them: those that are going on at a moment, and what briefings have reported of them."""
+"""The clusters as the store keeps them: those going on at a moment, and what briefings have reported of them."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence

@@ -86,8 +86,8 @@ class BatchChat:
     """A Chat that leaves OpenAI's models to batches for so many `seconds`, and to `chat` for the rest.
 
     Requests are gathered for `gather` seconds; a batch is looked at every `poll` seconds, and given `grace` seconds to
-    hand over what it has when the time is up. `reply_model` gives the reply model of a request's `schema_name`; `on_event`
-    hears why a batch gave nothing.
+    hand over what it has when the time is up. `reply_model` gives the reply model of a request's `schema_name`;
+    `on_event` hears why a batch gave nothing.
     """
 
     def __init__(
