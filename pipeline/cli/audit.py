@@ -60,7 +60,7 @@ def command(files: tuple[Path, ...], **options: Any) -> int:
     clean, 1 findings for you or a file that could not be read, 2 broken.
     """
     from pipeline.audit.batch import listed
-    from pipeline.cli.evidence import Asked, gather
+    from pipeline.cli.evidence import EvidenceOptions, gather
     from pipeline.settings import load_settings
 
     named = {"writer.model": options["model"], "writer.kind": "llm"} if options["model"] else {}
@@ -68,7 +68,7 @@ def command(files: tuple[Path, ...], **options: Any) -> int:
     if options["budget"] and not options["model"]:
         raise click.UsageError("--budget is for the calls of a model; name one with --model.")
     files, run = chosen(files, options["notes"], bool(options["explain"]), settings.drafts_folder)
-    asked = Asked(run, options["sources"], options["facts"], options["as_of"], options["annotate"])
+    asked = EvidenceOptions(run, options["sources"], options["facts"], options["as_of"], options["annotate"])
     given, unused = gather(asked, settings)
     for row in unused:
         click.echo(f"not used: {row.origin}: {row.reason}", err=True)

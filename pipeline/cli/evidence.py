@@ -15,7 +15,7 @@ from pipeline.stages.saved_run import SavedRun, load_run
 
 
 @dataclass(frozen=True)
-class Asked:
+class EvidenceOptions:
     """Evidence as a command names it."""
 
     run: Path | None = None
@@ -25,7 +25,7 @@ class Asked:
     annotate: bool = False
 
 
-def gather(asked: Asked, settings: Settings) -> tuple[Given, tuple[UnusedSource, ...]]:
+def gather(asked: EvidenceOptions, settings: Settings) -> tuple[Given, tuple[UnusedSource, ...]]:
     """The evidence, and the sources that could not be used; InputError where none of those named can be."""
     saved = load_run(asked.run) if asked.run else None
     day = as_of(asked, saved)
@@ -43,7 +43,7 @@ def gather(asked: Asked, settings: Settings) -> tuple[Given, tuple[UnusedSource,
     return given, unused
 
 
-def as_of(asked: Asked, saved: SavedRun | None) -> date:
+def as_of(asked: EvidenceOptions, saved: SavedRun | None) -> date:
     if asked.as_of:
         return asked.as_of.date()
     return saved.event.date if saved else datetime.now(UTC).date()

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, bindparam, case, delete, func, select, update
 
-from pipeline.clustering.features import Words, words_of
+from pipeline.clustering.features import EntryWords, words_of
 from pipeline.clustering.placement import (
     ANCHORS,
     CANDIDATES,
@@ -19,7 +19,7 @@ from pipeline.clustering.placement import (
     MEMBERS,
     ClusterIndex,
     New,
-    Placed,
+    Placement,
     place,
 )
 from pipeline.clustering.similarity import Count, Member, Profile
@@ -34,7 +34,7 @@ class Unplaced(NamedTuple):
 
     id: int
     moment: datetime
-    words: Words
+    words: EntryWords
     dated: bool
 
 
@@ -130,7 +130,7 @@ def _members(connection: Connection, wanted: Sequence[int]) -> dict[int, list[Me
     return members
 
 
-def _keep(store: Store, found: Sequence[Placed], batch: Sequence[Unplaced]) -> int:
+def _keep(store: Store, found: Sequence[Placement], batch: Sequence[Unplaced]) -> int:
     """Stores the places; nothing where another process has placed some of these entries meanwhile: it is asked anew."""
     with store.write() as connection:
         numbers = [each.id for each in batch]
@@ -144,7 +144,7 @@ def _keep(store: Store, found: Sequence[Placed], batch: Sequence[Unplaced]) -> i
     return len(found)
 
 
-def _write_clusters(connection: Connection, found: Sequence[Placed]) -> dict[int, int]:
+def _write_clusters(connection: Connection, found: Sequence[Placement]) -> dict[int, int]:
     """Begins and extends clusters; the numbers of those that this round began, by what it called them."""
     spans: dict[int, list[datetime]] = defaultdict(list)
     for each in found:
@@ -161,7 +161,7 @@ def _write_clusters(connection: Connection, found: Sequence[Placed]) -> dict[int
     return begun
 
 
-def _write_places(connection: Connection, found: Sequence[Placed], begun: Mapping[int, int]) -> None:
+def _write_places(connection: Connection, found: Sequence[Placement], begun: Mapping[int, int]) -> None:
     """Each entry's cluster, profile and reason, and where its terms stand now."""
     placed, stand = [], []
     for member, named, join in found:

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from itertools import islice
 from typing import Literal, NamedTuple
 
-from pipeline.clustering.features import Words
+from pipeline.clustering.features import EntryWords
 from pipeline.clustering.model import Join
 from pipeline.clustering.similarity import Member, Nearest, is_copy, nearest_cluster, shared
 
@@ -76,7 +76,7 @@ class ClusterIndex:
         self.members[into] = sorted(self.members[into] + self.members.pop(begun), key=lambda each: each.entry)
 
 
-class Placed(NamedTuple):
+class Placement(NamedTuple):
     """Where an entry came to stand; a negative number is a cluster that this round begins."""
 
     member: Member
@@ -88,10 +88,10 @@ class New(NamedTuple):
     """An entry to be placed, with its words as they read."""
 
     member: Member
-    words: Words
+    words: EntryWords
 
 
-def place(batch: Sequence[New], index: ClusterIndex, window: timedelta) -> list[Placed]:
+def place(batch: Sequence[New], index: ClusterIndex, window: timedelta) -> list[Placement]:
     """Every entry's place, in the order of their time."""
     joins: dict[int, Join | None] = {}
     places: dict[int, int] = {}
@@ -107,7 +107,7 @@ def place(batch: Sequence[New], index: ClusterIndex, window: timedelta) -> list[
         if found:
             index.merge(begun, found[1])
             joins[-begun] = _join(-begun, found[0], words)
-    return [Placed(new.member, index.now(places[new.member.entry]), joins[new.member.entry]) for new in batch]
+    return [Placement(new.member, index.now(places[new.member.entry]), joins[new.member.entry]) for new in batch]
 
 
 def _best(own: Sequence[Member], index: ClusterIndex, window: timedelta, but: int = 0) -> tuple[Nearest, int] | None:
@@ -122,7 +122,7 @@ def _best(own: Sequence[Member], index: ClusterIndex, window: timedelta, but: in
     return best
 
 
-def _join(entry: int, found: Nearest, words: Mapping[int, Words]) -> Join:
+def _join(entry: int, found: Nearest, words: Mapping[int, EntryWords]) -> Join:
     """Why an entry was joined; one that brought others along may owe its place to one of those."""
     own, to = found.own.profile, found.to.profile
     terms = ", ".join(words[found.own.entry].shown.get(term, term) for term in shared(own, to))

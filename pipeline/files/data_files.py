@@ -19,7 +19,7 @@ JSON_CURE = "Keys and texts stand in double quotation marks; no comma follows a 
 Path = tuple[str | int, ...]
 
 
-class Placed(NamedTuple):
+class PlacedData(NamedTuple):
     """The data, and the line (from 1) of each key and item by its path (keys and positions from 0)."""
 
     data: object
@@ -40,7 +40,7 @@ class YamlError(Exception):
         self.problem, self.line, self.cure = problem, line, cure
 
 
-def read_yaml(text: str, *, where: str, first_line: int = 1) -> Placed:
+def read_yaml(text: str, *, where: str, first_line: int = 1) -> PlacedData:
     """The document's data and places; `first_line` is the text's own line in its file. InputError names the line."""
     try:
         return parse_yaml(text, first_line=first_line)
@@ -49,7 +49,7 @@ def read_yaml(text: str, *, where: str, first_line: int = 1) -> Placed:
         raise InputError(f"{place}: {error.problem}", error.cure) from None
 
 
-def read_json(text: str, *, where: str) -> Placed:
+def read_json(text: str, *, where: str) -> PlacedData:
     """The same for JSON, whose numbers stay the text that was typed as well."""
     if len(text) > LARGEST:
         raise InputError(f"{where}: {_TOO_LONG[0]}", _TOO_LONG[1])
@@ -60,10 +60,10 @@ def read_json(text: str, *, where: str) -> Placed:
     except RecursionError:
         raise InputError(f"{where}: nested too deep", JSON_CURE) from None
     # read once more as YAML for the lines alone: tabs trouble YAML only, and stand for nothing here
-    return Placed(data, read_yaml(text.replace("\t", " "), where=where).lines)
+    return PlacedData(data, read_yaml(text.replace("\t", " "), where=where).lines)
 
 
-def parse_yaml(text: str, *, first_line: int = 1, typed: bool = False) -> Placed:
+def parse_yaml(text: str, *, first_line: int = 1, typed: bool = False) -> PlacedData:
     """A YAML document's data and places; with `typed`, plain scalars are the numbers, dates and truths of YAML 1.1.
 
     An empty document is an empty mapping. YamlError for what is none, grows, or says a key twice.
@@ -82,7 +82,7 @@ def parse_yaml(text: str, *, first_line: int = 1, typed: bool = False) -> Placed
     except RecursionError:
         raise YamlError(_TOO_DEEP, None) from None
     reading = _Reading(first_line, typed)
-    return Placed(reading.value(root, ()) if root else {}, reading.lines)
+    return PlacedData(reading.value(root, ()) if root else {}, reading.lines)
 
 
 _TOO_LONG = (f"longer than {LARGEST:,} characters", "Name long texts as sources of their own.")

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ValidationError
 from pipeline.errors import SettingsError
 from pipeline.errors.validation import first_fault
 from pipeline.files.data_files import Path as Place
-from pipeline.files.data_files import Placed, YamlError, parse_yaml
+from pipeline.files.data_files import PlacedData, YamlError, parse_yaml
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -18,7 +18,7 @@ class YamlFile(NamedTuple):
     """One file, with the place of each of its values by the keys that lead to it."""
 
     path: Path
-    placed: Placed
+    placed: PlacedData
 
     @property
     def data(self) -> dict[str, Any]:

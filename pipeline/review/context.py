@@ -14,7 +14,7 @@ from pipeline.newsroom.newsroom import newsroom_style
 from pipeline.newsroom.reference import newsroom_reference
 from pipeline.reference import Reference
 from pipeline.review.checking import check_prose
-from pipeline.review.decision_log import DecisionLog, Entry, Key
+from pipeline.review.decision_log import DecisionLog, Key, LogEntry
 from pipeline.review.model import Decision, Override, Person, QueueRow, RefusedError, Revision
 from pipeline.runs.runs import Clock, now
 from pipeline.settings import Settings
@@ -75,7 +75,7 @@ class DeskContext:
         self, connection: Connection, row: QueueRow, revision: Revision, move: str, who: Person, detail: "LogDetail"
     ) -> Decision:
         """Adds an entry about a document to the log."""
-        entry = Entry(
+        entry = LogEntry(
             document=row.id,
             revision=revision.number,
             sha256=revision.sha256,

@@ -35,7 +35,7 @@ def approvals(log: Sequence[Decision], revision: int, sha256: str) -> tuple[str,
 GENESIS = "0" * 64
 
 
-class Entry(FrozenModel):
+class LogEntry(FrozenModel):
     """What one entry of the log says; `revision` and `sha256` are what was decided on."""
 
     document: int
@@ -86,7 +86,7 @@ class DecisionLog:
     def __init__(self, key: Key) -> None:
         self._key = key
 
-    def append(self, connection: Connection, entry: Entry) -> Decision:
+    def append(self, connection: Connection, entry: LogEntry) -> Decision:
         """Adds an entry in the caller's transaction and gives it back with its number and hash."""
         if connection.dialect.name == "postgresql":
             connection.execute(text("LOCK TABLE decisions IN EXCLUSIVE MODE"))

@@ -9,7 +9,7 @@ from pipeline.review.actions import export as exporting
 from pipeline.review.actions import redo as redoing
 from pipeline.review.actions import save as saving
 from pipeline.review.actions.export import Exported
-from pipeline.review.actions.redo import Redo, SectionName
+from pipeline.review.actions.redo import RedoOrder, SectionName
 from pipeline.review.context import DeskContext
 from pipeline.review.decision_log import entries, head
 from pipeline.review.model import (
@@ -158,13 +158,13 @@ class ReviewDesk:
         """The sections that can be redone."""
         return redoing.section_names(self.context, document)
 
-    async def redo(self, asked: Redo, who: Person, watch: ProgressListener) -> Revision:
+    async def redo(self, asked: RedoOrder, who: Person, watch: ProgressListener) -> Revision:
         """The revision with one section written again by the newsroom's writer, with a wish, through the journal."""
         self._fresh(asked.document)
         wished = asked.model_copy(update={"wish": sanitize_input(asked.wish), "section": sanitize_input(asked.section)})
         return await redoing.redo(self.context, wished, who, watch)
 
-    def count_redo(self, asked: Redo, who: Person) -> Redo:
+    def count_redo(self, asked: RedoOrder, who: Person) -> RedoOrder:
         """The same asked for, to be done later by a worker; RefusedError for what could not be done."""
         self._fresh(asked.document)
         return redoing.counted(self.context, asked, who)

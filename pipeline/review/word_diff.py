@@ -50,7 +50,7 @@ AROUND = 240
 """Characters of unchanged text shown on each side of a change."""
 
 
-class Stretch(FrozenModel):
+class DiffStretch(FrozenModel):
     """A piece of the diff, or with kind `folded` unchanged text to be opened, of so many words."""
 
     kind: Literal["same", "added", "gone", "folded"]
@@ -58,19 +58,19 @@ class Stretch(FrozenModel):
     words: int = 0
 
 
-def stretches(pieces: Sequence[Piece]) -> Iterator[Stretch]:
+def stretches(pieces: Sequence[Piece]) -> Iterator[DiffStretch]:
     """All of the diff in order; joined, the texts are those of the pieces."""
     for number, piece in enumerate(pieces):
         if piece.kind != "same":
-            yield Stretch(kind=piece.kind, text=piece.text)
+            yield DiffStretch(kind=piece.kind, text=piece.text)
             continue
         before = _end(piece.text, AROUND if number else 0)
         after = _start(piece.text, AROUND if number < len(pieces) - 1 else 0)
         if after - before <= AROUND:
-            yield Stretch(kind="same", text=piece.text)
+            yield DiffStretch(kind="same", text=piece.text)
             continue
         parts = ("same", piece.text[:before]), ("folded", piece.text[before:after]), ("same", piece.text[after:])
-        yield from (Stretch(kind=kind, text=text, words=len(text.split())) for kind, text in parts if text)
+        yield from (DiffStretch(kind=kind, text=text, words=len(text.split())) for kind, text in parts if text)
 
 
 def changes(pieces: Sequence[Piece]) -> int:

@@ -22,7 +22,7 @@ Body = Annotated[
 ]
 
 
-class Asked(FrozenModel):
+class RequestHeaders(FrozenModel):
     """What a request says beside its URL: which answer is at hand (its ETag and Last-Modified), and what is wanted."""
 
     etag: str = ""

@@ -20,7 +20,7 @@ from pydantic import ValidationError
 
 from pipeline.errors import InputError
 from pipeline.errors.validation import first_fault
-from pipeline.files.data_files import Placed, read_json, read_yaml
+from pipeline.files.data_files import PlacedData, read_json, read_yaml
 from pipeline.models import Event, FrozenModel, Source, SourceRef
 
 DATA_SUFFIXES = (".yml", ".yaml", ".json")
@@ -183,7 +183,7 @@ def _with_body(data: dict[str, object], body: str) -> dict[str, object]:
     return {**data, "sources": [{"text": body, "title": data.get("headline", "")}, *refs]}
 
 
-def _sound(event: Event, placed: Placed, where: str) -> Event:
+def _sound(event: Event, placed: PlacedData, where: str) -> Event:
     """The event, once it has sources and an embargo that means one moment; InputError otherwise."""
     if not event.sources:
         step = "Add paths, URLs or texts: nothing is written from nothing."

@@ -90,7 +90,7 @@ def export(body: str, form: Format) -> str:
 
 
 @dataclass(frozen=True)
-class Standing:
+class ReviewStanding:
     """What the review desk says of a document: its reasons against export, and which findings somebody answers for."""
 
     against: tuple[str, ...] = ()
@@ -102,7 +102,7 @@ def may_export(
     saved: SavedRun,
     reference: Reference,
     now: datetime,
-    standing: Standing | None = None,
+    standing: ReviewStanding | None = None,
     off: Collection[str] = (),
 ) -> list[str]:
     """What stands in the way of export, a line each: the desk, the embargo, refuted figures, altered quotations,
@@ -111,7 +111,7 @@ def may_export(
     The body is audited as it is now, so a figure that an editor mended no longer blocks, and one that they broke does.
     `off` are the audit's rules that find nothing.
     """
-    standing = standing or Standing()
+    standing = standing or ReviewStanding()
     answered = standing.answered or (lambda _: False)
     audit = audit_saved(body, saved, reference, off)
     found = [*findings_of(audit, body), *unknown_citations(body, saved.notes), *missing_sections(body)]

@@ -10,7 +10,7 @@ import yaml
 from pipeline.style.page import ParsedText
 from pipeline.style.ranges import Learned, measured_range
 from pipeline.style.rules.emoji import Position, stands
-from pipeline.text.blocks import Block
+from pipeline.text.blocks import TextBlock
 
 KINDS = ("headline", "heading", "subheading", "bullet", "lead_in", "paragraph", "footnote")
 POSITIONS: tuple[Position, ...] = ("start", "end", "label", "end_or_label")
@@ -40,7 +40,7 @@ def learn_emoji(pages: Sequence[ParsedText]) -> Iterator[Learned]:
     yield Learned("emoji-palette", {"kind": "emoji_palette", "level": "suggestion", "message": message}, _counts(pages))
 
 
-def _placement(kind: str, blocks: Sequence[Block]) -> Learned:
+def _placement(kind: str, blocks: Sequence[TextBlock]) -> Learned:
     counts = [len(block.emoji) for block in blocks]
     signs = [(block, sign) for block in blocks for sign in block.emoji]
     position = next((p for p in POSITIONS if all(stands(block, sign, p) for block, sign in signs)), "anywhere")

@@ -6,13 +6,13 @@ from itertools import groupby
 from statistics import mean
 from typing import Any
 
-from pipeline.style.page import ParsedText, Section
+from pipeline.style.page import PageSection, ParsedText
 from pipeline.style.ranges import Learned, measured_range
 from pipeline.style.rules.base import Rule
 from pipeline.style.rules.forms import Alliteration, HeadingForm
 from pipeline.style.rules.prose import readability
 from pipeline.style.rules.structure import FEATURES, SignOff
-from pipeline.text.blocks import Block, count_words
+from pipeline.text.blocks import TextBlock, count_words
 
 MARGIN = 0.25
 LONGEST_SIGN_OFF = 60
@@ -102,7 +102,7 @@ def _bullets(pages: Sequence[ParsedText]) -> Iterator[Learned]:
     yield Learned("bullets", rule, evidence)
 
 
-def _kind(block: Block) -> str:
+def _kind(block: TextBlock) -> str:
     return block.kind
 
 
@@ -158,17 +158,17 @@ def _sections(pages: Sequence[ParsedText]) -> Iterator[Learned]:
     yield Learned("section-length", rule, f"Measured: {words.seen} words in a section.")
 
 
-def _headed(page: ParsedText) -> list[Section]:
+def _headed(page: ParsedText) -> list[PageSection]:
     return [section for section in page.sections if section.heading and section.blocks]
 
 
-def _features(section: Section) -> tuple[str, ...]:
+def _features(section: PageSection) -> tuple[str, ...]:
     """What the section is, without what follows from another feature."""
     found = [name for name in ("prose", "labelled", "numbered", "questions") if _feature(name)(section)]
     return tuple(found)
 
 
-def _feature(name: str) -> Callable[[Section], bool]:
+def _feature(name: str) -> Callable[[PageSection], bool]:
     return next(test for feature, test in FEATURES.items() if feature == name)
 
 

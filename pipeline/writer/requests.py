@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Self
 from pydantic import field_validator, model_validator
 
 from pipeline.errors import SettingsError
-from pipeline.llm.protocol import ChatRequest, Message
+from pipeline.llm.protocol import ChatMessage, ChatRequest
 from pipeline.models import Block, Brief, Draft, FrozenModel, Notes, Outline, RejectedFact, Section, SectionPlan, Source
 from pipeline.style.guidance import render_guidance
 from pipeline.text.passages import nearest_passage
@@ -80,10 +80,10 @@ class Requests:
         user = self._user("missing", {"missing": facts, "key": self.key})
         return self._notes(sources, f"{_subject(sources)}:missing", user)
 
-    def _notes(self, sources: Sequence[Source], subject: str, user: Message) -> ChatRequest:
+    def _notes(self, sources: Sequence[Source], subject: str, user: ChatMessage) -> ChatRequest:
         most = sum(FEWEST_FACTS + len(source.text) // LETTERS_A_FACT for source in sources)
         system = self._prompts.render("notes", {"most": min(most, MOST_FACTS), "canary": self.canary})
-        messages = [Message(role="system", content=system), user]
+        messages = [ChatMessage(role="system", content=system), user]
         return self._request("notes", subject, messages, self._prompts.template("source").reply)
 
     def outline(self, notes: Notes, style: "Style", headlines: int, words: int) -> ChatRequest:
@@ -147,7 +147,7 @@ class Requests:
 
     def again(self, request: ChatRequest, reply: str, fault: str) -> ChatRequest:
         """The one corrective re-ask: the same messages, the reply, and what was wrong with it."""
-        answered = Message(role="assistant", content=reply or "(empty)")
+        answered = ChatMessage(role="assistant", content=reply or "(empty)")
         messages = (*request.messages, answered, self._user("again", {"fault": fault}))
         return request.model_copy(update={"subject": f"{request.subject}:again", "messages": messages})
 
@@ -157,7 +157,7 @@ class Requests:
         messages = [self._desk(notes, style), self._user(stage, values)]
         return self._request(stage, subject, messages, self._prompts.template(stage).reply)
 
-    def _desk(self, notes: Notes, style: "Style", uses: bool = False) -> Message:
+    def _desk(self, notes: Notes, style: "Style", uses: bool = False) -> ChatMessage:
         """The part that all requests of a piece begin with, so that providers can cache it; the notes stand last."""
         values = {
             "guidance": render_guidance(style),
@@ -166,12 +166,12 @@ class Requests:
             "key": self.key,
             "canary": self.canary,
         }
-        return Message(role="system", content=self._prompts.render("desk", values))
+        return ChatMessage(role="system", content=self._prompts.render("desk", values))
 
-    def _user(self, name: str, values: Mapping[str, object]) -> Message:
-        return Message(role="user", content=self._prompts.render(name, values))
+    def _user(self, name: str, values: Mapping[str, object]) -> ChatMessage:
+        return ChatMessage(role="user", content=self._prompts.render(name, values))
 
-    def _request(self, stage: str, subject: str, messages: Sequence[Message], reply: str) -> ChatRequest:
+    def _request(self, stage: str, subject: str, messages: Sequence[ChatMessage], reply: str) -> ChatRequest:
         return ChatRequest(
             stage=stage,
             subject=subject,

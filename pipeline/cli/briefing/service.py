@@ -11,7 +11,7 @@ from pipeline.cli.briefing.feeds import health
 from pipeline.text.plural import pluralize
 
 if TYPE_CHECKING:
-    from pipeline.briefing.status import State
+    from pipeline.briefing.status import BriefingState
 
 
 @click.command()
@@ -156,7 +156,7 @@ def deliver(again: tuple[str, ...]) -> int:
     return FINDINGS if failures else CLEAN
 
 
-def _show(state: "State") -> None:
+def _show(state: "BriefingState") -> None:
     from pipeline.cli.tables import print_table
 
     if state.missing:

@@ -10,7 +10,7 @@ from pipeline.review.decision_log import entries
 from pipeline.review.model import Person, QueueRow, RefusedError, State
 from pipeline.review.prose import prose_of, sha256
 from pipeline.review.states import OUT, known_state, refusal, spoken
-from pipeline.stages.export import Format, Standing, export, may_export
+from pipeline.stages.export import Format, ReviewStanding, export, may_export
 
 APPROVED = (State.APPROVED, *OUT)
 NEVER = (State.REJECTED, State.WITHDRAWN)
@@ -31,7 +31,7 @@ def reasons_against(context: DeskContext, document: int) -> list[str]:
         row = rows.document_row(connection, document)
         prose = prose_of(rows.revision_row(connection, document, row.head).body)
         held = overrides_of(connection, document)
-    standing = Standing(
+    standing = ReviewStanding(
         against=tuple(_against(context, row)),
         answered=lambda finding: desk_findings(prose, [finding], held)[0].override is not None,
     )

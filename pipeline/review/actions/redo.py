@@ -28,7 +28,7 @@ class SectionName(FrozenModel):
     heading: str
 
 
-class Redo(FrozenModel):
+class RedoOrder(FrozenModel):
     """What is asked for: which section, what to do differently, on top of which revision.
 
     `counted` once another draft was asked for: an order in the queue may be tried by several workers.
@@ -50,7 +50,7 @@ def section_names(context: DeskContext, document: int) -> tuple[SectionName, ...
 
 
 async def redo(
-    context: DeskContext, asked: Redo, who: Person, watch: ProgressListener, choice: WriterChoice | None = None
+    context: DeskContext, asked: RedoOrder, who: Person, watch: ProgressListener, choice: WriterChoice | None = None
 ) -> Revision:
     """The revision with one section written again; RefusedError where the section cannot be found in the text."""
     row = _row(context, asked, who)
@@ -67,7 +67,7 @@ async def redo(
     return save.save(context, asked.document, asked.expected, with_footnotes(new, saved), author, reason, kind="redo")
 
 
-def counted(context: DeskContext, asked: Redo, who: Person) -> Redo:
+def counted(context: DeskContext, asked: RedoOrder, who: Person) -> RedoOrder:
     """The same with its draft asked for, to be done later and by others; refused for what `redo` would refuse."""
     row = _row(context, asked, who)
     if asked.section not in [each.id for each in section_names(context, asked.document)]:
@@ -76,7 +76,7 @@ def counted(context: DeskContext, asked: Redo, who: Person) -> Redo:
     return asked.model_copy(update={"counted": True})
 
 
-def _row(context: DeskContext, asked: Redo, who: Person) -> QueueRow:
+def _row(context: DeskContext, asked: RedoOrder, who: Person) -> QueueRow:
     """The document, where a section of it may be written again."""
     check_action("redo", who)
     with context.store.read() as connection:
@@ -91,7 +91,7 @@ def _no_section(section: str) -> RefusedError:
 
 
 async def _written(
-    context: DeskContext, asked: Redo, folder: Path, saved: SavedRun, watch: ProgressListener, choice: WriterChoice
+    context: DeskContext, asked: RedoOrder, folder: Path, saved: SavedRun, watch: ProgressListener, choice: WriterChoice
 ) -> tuple[Section, str]:
     """The new section and the writer's name; the ledger learns how it ended."""
     outline = read_stage(folder, "outline.json", Outline)

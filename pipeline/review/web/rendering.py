@@ -25,7 +25,7 @@ _TAGS = nh3.ALLOWED_TAGS - {"img"} | {"section"}
 _SCHEMES = {"http", "https", "mailto"}
 
 
-class Mark(FrozenModel):
+class HtmlMark(FrozenModel):
     """A stretch of the prose, the key of its card, how it looks (a verdict), and what a screen reader adds."""
 
     start: int
@@ -36,7 +36,7 @@ class Mark(FrozenModel):
 
 
 @lru_cache(maxsize=CACHED_TEXTS)
-def reading(prose: str, marks: tuple[Mark, ...] = ()) -> str:
+def reading(prose: str, marks: tuple[HtmlMark, ...] = ()) -> str:
     """The prose as sanitised HTML; each mark is a link to `#KEY`, a span where it stands inside a link."""
     shown = [mark for mark in marks if not _opens_list(prose, mark)][:MOST]
     rendered = _markdown().render(_with_signs(_SIGN.sub("\ufffd", prose), shown))
@@ -44,7 +44,7 @@ def reading(prose: str, marks: tuple[Mark, ...] = ()) -> str:
     return "".join(_wrapped(clean, shown))
 
 
-def _with_signs(prose: str, marks: Sequence[Mark]) -> str:
+def _with_signs(prose: str, marks: Sequence[HtmlMark]) -> str:
     places = sorted(
         [(mark.start - (prose[mark.start - 1 : mark.start] == "\\"), 1, -mark.end, n) for n, mark in enumerate(marks)]
         + [(mark.end, 0, -mark.start, n) for n, mark in enumerate(marks)]
@@ -56,7 +56,7 @@ def _with_signs(prose: str, marks: Sequence[Mark]) -> str:
     return "".join((*pieces, prose[past:]))
 
 
-def _opens_list(prose: str, mark: Mark) -> bool:
+def _opens_list(prose: str, mark: HtmlMark) -> bool:
     """Whether the mark would stand where a line's own number makes it a list."""
     return bool(_LIST_NUMBER.search(prose, max(0, mark.start - 80), mark.start)) and prose[mark.end : mark.end + 1] in (
         ".",
@@ -64,7 +64,7 @@ def _opens_list(prose: str, mark: Mark) -> bool:
     )
 
 
-def _wrapped(clean: str, marks: Sequence[Mark]) -> Iterator[str]:
+def _wrapped(clean: str, marks: Sequence[HtmlMark]) -> Iterator[str]:
     """The HTML with each run of text inside a mark wrapped on its own, so that elements never cross."""
     active: list[int] = []
     begun: set[int] = set()
@@ -86,7 +86,7 @@ def _wrapped(clean: str, marks: Sequence[Mark]) -> Iterator[str]:
             yield piece
 
 
-def _element(text: str, mark: Mark, *, first: bool, inside_link: bool) -> str:
+def _element(text: str, mark: HtmlMark, *, first: bool, inside_link: bool) -> str:
     key = escape(mark.key)
     place = f' id="at-{key}"' if first else ""
     spoken = f'<span class="vh"> ({escape(mark.spoken)})</span>' if first else ""

@@ -7,7 +7,7 @@ import pytest
 from pipeline.models import Block, Sentence
 from pipeline.newsroom.composition import WriterSession
 from pipeline.review.actions import redo as redoing
-from pipeline.review.actions.redo import Redo
+from pipeline.review.actions.redo import RedoOrder
 from pipeline.review.desk import ReviewDesk
 from pipeline.review.model import RefusedError, StaleError
 from pipeline.runs.runs import Ledger
@@ -62,7 +62,9 @@ def desk(store, settings, clock, tmp_path):
 
 
 async def redo(desk, section, expected=1, wish="shorter"):
-    return await desk.redo(Redo(document=1, section=section, wish=wish, expected=expected), REVIEWER, lambda _: None)
+    return await desk.redo(
+        RedoOrder(document=1, section=section, wish=wish, expected=expected), REVIEWER, lambda _: None
+    )
 
 
 async def test_section_is_written_again_alone(desk, writer):

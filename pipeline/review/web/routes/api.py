@@ -9,7 +9,7 @@ from pydantic import Field
 
 from pipeline.models import FrozenModel
 from pipeline.review.actions.export import Exported
-from pipeline.review.actions.redo import Redo, SectionName
+from pipeline.review.actions.redo import RedoOrder, SectionName
 from pipeline.review.model import (
     Checked,
     Decision,
@@ -249,7 +249,7 @@ def sections(number: Number, desk: Desk) -> list[SectionName]:
 async def redo(number: Number, who: Writer, desk: Desk, given: Again) -> Revision:
     """One section written again by the newsroom's writer, with a wish."""
     who.require("redo")
-    asked = Redo(document=number, section=given.section, wish=given.wish, expected=given.expected)
+    asked = RedoOrder(document=number, section=given.section, wish=given.wish, expected=given.expected)
     return await desk.redo(asked, who.person, lambda _: None)
 
 

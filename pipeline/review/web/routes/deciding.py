@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
 
-from pipeline.review.actions.redo import Redo
+from pipeline.review.actions.redo import RedoOrder
 from pipeline.review.model import NotFoundError, RefusedError, StaleError
 from pipeline.review.states import MOVES, spoken
 from pipeline.review.web.auth import CsrfPrincipal, CurrentPrincipal, Desk, Number
@@ -80,7 +80,7 @@ async def redo(
 ) -> Response:
     """Waits for the writer; the page comes back with the new revision."""
     who.require("redo")
-    asked = Redo(document=number, section=section, wish=wish.strip(), expected=expected)
+    asked = RedoOrder(document=number, section=section, wish=wish.strip(), expected=expected)
     revision = await desk.redo(asked, who.person, lambda _: None)
     who.flash(f"The section was written again: revision {revision.number}, every figure checked.")
     return RedirectResponse(f"/documents/{number}/diff", 303)
