@@ -19,6 +19,7 @@ AUDIT_RULES = (
     "stated",
     *(f"stated.{how}" for how in ("conflict", "direction", "elsewhere", "other", "scale")),
     "unaccounted",
+    "unread",
     *(f"unknown.{what}" for what in ("date", "name", "score", "time")),
     *(f"derived.{formula}" for formula in _FORMULAS),
     *(f"tables.{kind}" for kind in ClaimKind),

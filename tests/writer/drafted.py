@@ -14,7 +14,7 @@ from pipeline.stages.event import load_events
 from pipeline.stages.notes import take_notes
 from pipeline.stages.outline import plan_outline
 from pipeline.stages.rendering import Body, render_body
-from pipeline.style.autofix_draft import mend_draft
+from pipeline.style.autofix_draft import autofix_draft
 from pipeline.style.style import Style, load_style
 from pipeline.writer.extractive import ExtractiveWriter
 from pipeline.writer.extractive.form import NOBODY, digest_style
@@ -54,7 +54,7 @@ async def _drafted(event: Event, sources: tuple[Source, ...], style: Style) -> D
     writer = ExtractiveWriter()
     notes = await take_notes(event.brief, sources, writer, sys.maxsize)
     outline = await plan_outline(notes, style, writer)
-    draft = mend_draft(await write_draft(outline, notes, style, writer), style)
+    draft = autofix_draft(await write_draft(outline, notes, style, writer), style)
     body = render_body(draft, style)
     return Drafted(event=event, sources=sources, notes=notes, outline=outline, draft=draft, body=body, style=style)
 
