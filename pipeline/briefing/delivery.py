@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from pipeline.briefing.delivery_context import DeliveryContext
 from pipeline.briefing.document import Reference, assemble_briefing, title_of
 from pipeline.briefing.html import mail_html, plain_text
 from pipeline.briefing.model import Briefing
 from pipeline.briefing.review_copy import DOCUMENT, folder_of_edition, keep_edition
-from pipeline.briefing.sending import send
+from pipeline.briefing.sending import DeliveryContext, send
 from pipeline.briefing.slots import file_name
 from pipeline.briefing.story_section import embed
 from pipeline.delivery.message import Message
@@ -33,15 +32,15 @@ class Edition:
     references: Mapping[str, Reference]
 
 
-async def deliver(post: DeliveryContext, briefing: Briefing, folder: Path) -> tuple[Failure, ...]:
+async def deliver(context: DeliveryContext, briefing: Briefing, folder: Path) -> tuple[Failure, ...]:
     """Brings the edition to its folder and to every channel that has not had it; what did not go out, by channel.
 
     Doing it again is safe. ServiceError where channels of the desk are named and none of them could be reached, or none
     is named and the folder cannot be written.
     """
-    edition, unkept = _kept(post, briefing, folder)
-    channels = post.settings.deliver
-    failures = await asyncio.gather(*(_by_channel(post, name, edition) for name in channels))
+    edition, unkept = _kept(context, briefing, folder)
+    channels = context.settings.deliver
+    failures = await asyncio.gather(*(_by_channel(context, name, edition) for name in channels))
     desk = [
         failure for failure, channel in zip(failures, channels.values(), strict=True) if channel.audience != "readers"
     ]
@@ -59,79 +58,79 @@ async def deliver(post: DeliveryContext, briefing: Briefing, folder: Path) -> tu
     return found
 
 
-async def alert(post: DeliveryContext, day: date, slot: str, at: datetime) -> tuple[str, ...]:
-    """Tells the desk's mail and webhook channels once that a briefing is missing; the channels that were told now."""
+async def alert(context: DeliveryContext, day: date, slot: str, at: datetime) -> tuple[str, ...]:
+    """Alerts the desk's mail and webhook channels once that a briefing is missing; the channels alerted now."""
     title = f"No {slot} briefing of {day.isoformat()} yet"
     text = f"# {title}\n\nIt was due at {at:%H:%M}. `newsdraft briefing status` says how it stands.\n"
-    told = []
-    for name, channel in post.settings.deliver.items():
+    alerted = []
+    for name, channel in context.settings.deliver.items():
         item = DeliveryKey(day, slot, 0, name)
-        if channel.kind in ("mail", "webhook") and channel.audience != "readers" and not post.book.of(*item[:4]):
-            reason = await send(post, item, _message(item, at, title, text))
-            told += [name] if not reason else []
-    return tuple(told)
+        if channel.kind in ("mail", "webhook") and channel.audience != "readers" and not context.book.of(*item[:4]):
+            reason = await send(context, item, _message(item, at, title, text))
+            alerted += [name] if not reason else []
+    return tuple(alerted)
 
 
-def _kept(post: DeliveryContext, briefing: Briefing, folder: Path) -> tuple[Edition, Failure | None]:
+def _kept(context: DeliveryContext, briefing: Briefing, folder: Path) -> tuple[Edition, Failure | None]:
     """The edition as the review desk has it; what keeps it from there keeps it from no channel."""
     place = folder_of_edition(folder, briefing)
     references: dict[str, Reference] = {}
     failure = None
     try:
         for story in briefing.with_status("drafted"):
-            if story.path and (found := post.enter(Path(story.path))):
+            if story.path and (found := context.enter(Path(story.path))):
                 references[story.folder] = found
-        path = keep_edition(briefing, place, references, post.settings.newsroom.disclosure)
-        post.enter(path)
+        path = keep_edition(briefing, place, references, context.settings.newsroom.disclosure)
+        context.enter(path)
     except NewsdraftError as error:
         failure = Failure(kind="delivery", what="the review desk", reason=error.in_a_line)
     return Edition(briefing, place / DOCUMENT, references), failure
 
 
-async def _by_channel(post: DeliveryContext, name: str, edition: Edition) -> Failure | None:
+async def _by_channel(context: DeliveryContext, name: str, edition: Edition) -> Failure | None:
     """None once the channel has all that it may have; one that fails stops no other."""
-    channel = post.settings.deliver[name]
+    channel = context.settings.deliver[name]
     try:
         if channel.audience == "readers":
-            reason = await _to_readers(post, name, edition)
+            reason = await _to_readers(context, name, edition)
         else:
-            reason = await _to_desk(post, name, edition)
+            reason = await _to_desk(context, name, edition)
     except Exception as error:  # noqa: BLE001  one broken channel must not keep the briefing from the others
         reason = describe(error)
     return Failure(kind="delivery", what=name, reason=reason) if reason else None
 
 
-async def _to_desk(post: DeliveryContext, name: str, edition: Edition) -> str:
-    briefing, audience = edition.briefing, post.settings.deliver[name].audience
-    document = assemble_briefing(briefing, audience, post.settings.newsroom.disclosure, edition.references)
+async def _to_desk(context: DeliveryContext, name: str, edition: Edition) -> str:
+    briefing, audience = edition.briefing, context.settings.deliver[name].audience
+    document = assemble_briefing(briefing, audience, context.settings.newsroom.disclosure, edition.references)
     item = DeliveryKey(briefing.date, briefing.slot, briefing.edition, name)
-    return await send(post, item, _message(item, briefing.made, document.title, document.text))
+    return await send(context, item, _message(item, briefing.made, document.title, document.text))
 
 
-async def _to_readers(post: DeliveryContext, name: str, edition: Edition) -> str:
+async def _to_readers(context: DeliveryContext, name: str, edition: Edition) -> str:
     """Sends what is approved and the channel has not had; why something is missing, or nothing.
 
     Whichever is approved first decides: the edition goes whole, and then none of its stories by itself; or its stories
     go as they are approved, and then never the whole.
     """
     briefing = edition.briefing
-    rows = post.book.of(briefing.date, briefing.slot, briefing.edition, name)
+    rows = context.book.of(briefing.date, briefing.slot, briefing.edition, name)
     out = [row for row in rows if row.status in OUT]
     stuck = [row.error for row in out if row.status == "unsure"]
     if any(not row.stories for row in out):
         return "; ".join(stuck)
     item = DeliveryKey(briefing.date, briefing.slot, briefing.edition, name, len(out) + 1)
     title = title_of(briefing)
-    if not out and (body := post.approved(edition.document)) is not None:
-        return await send(post, item, _message(item, briefing.made, title, export_markdown(body)))
+    if not out and (body := context.approved(edition.document)) is not None:
+        return await send(context, item, _message(item, briefing.made, title, export_markdown(body)))
     had = {folder for row in out for folder in row.stories}
-    told = [story for story in briefing.with_status("drafted") if story.folder not in had]
-    bodies = {story.folder: body for story in told if (body := post.approved(Path(story.path))) is not None}
+    drafted = [story for story in briefing.with_status("drafted") if story.folder not in had]
+    bodies = {story.folder: body for story in drafted if (body := context.approved(Path(story.path))) is not None}
     if bodies:
         message = _message(item, briefing.made, title, _for_readers(title, bodies.values()))
-        if reason := await send(post, item, message, tuple(bodies)):
+        if reason := await send(context, item, message, tuple(bodies)):
             return reason
-    waiting = len(told) - len(bodies)
+    waiting = len(drafted) - len(bodies)
     if waiting and not out and not bodies:
         return f"nothing went to readers: neither the briefing nor any of its {waiting} stories is approved yet"
     return "; ".join(stuck or ([f"{waiting} of its stories wait for an approval"] if waiting else []))

@@ -51,7 +51,7 @@ def assemble_briefing(
 ) -> BriefingDocument:
     """The edition for the review desk (all of it) or for a desk channel (stories that something blocks are only named).
 
-    `disclosure`, a line that each story ends with, is told once; `references` are by the stories' folders. The same
+    `disclosure`, a line that each story ends with, is given once; `references` are by the stories' folders. The same
     values give the same bytes: it holds no clock.
     """
     numbered = numbered_stories(briefing)
@@ -189,7 +189,7 @@ def _closing(stories: Sequence[Pieces], disclosure: str) -> Iterator[str]:
 
 
 def _figures(numbered: Sequence[NumberedStory]) -> str:
-    """A row for each figure of a story with its verdict, the worst first; a figure told twice has one."""
+    """A row for each figure of a story with its verdict, the worst first; a figure given twice has one."""
     rows = [(each.number, figure) for each in numbered for figure in each.figures]
     rows.sort(key=lambda row: (VERDICT_ORDER.index(row[1].verdict), row[0], row[1].start))
     lines = dict.fromkeys(f"| {number} | {' | '.join(_figure(figure))} |" for number, figure in rows)

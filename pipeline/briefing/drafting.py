@@ -24,6 +24,7 @@ from pipeline.newsroom.composition import WriterChoice
 from pipeline.newsroom.newsroom import DraftRequest, DraftResult, Newsroom
 from pipeline.runs.folder import folder_name, write_whole
 from pipeline.runs.progress import ProgressListener
+from pipeline.sources.read import NoSourceLeftError
 from pipeline.stages.document import blocking
 from pipeline.stages.event import Assignment
 from pipeline.stages.saved_run import load_run
@@ -112,6 +113,5 @@ def _result(ranked: Ranked, drafted: DraftResult, reason: str) -> StoryResult:
 
 def _from_feeds(error: NewsdraftError) -> str:
     """That no page could be read, and why each of them could not."""
-    _, _, pages = error.problem.partition("can be used:")
-    why = "; ".join(line.strip(" -") for line in (pages or error.problem).splitlines() if line.strip(" -"))
-    return f"written from what its feeds said alone: {why}"
+    reasons = error.reasons if isinstance(error, NoSourceLeftError) else (" ".join(error.problem.split()),)
+    return f"written from what its feeds said alone: {'; '.join(reasons)}"

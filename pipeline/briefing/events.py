@@ -29,11 +29,11 @@ def reports(cluster: Cluster, most: int, outlets: Mapping[str, Outlet]) -> Seque
     copied = {join.entry for join in cluster.joins if join.kind == "copy"}
     own = [entry for entry in cluster.entries if entry.id not in copied and not entry.file]
     own.sort(key=lambda entry: (-standing(entry.outlet, entry, outlets), entry.moment, entry.id))
-    turn: dict[str, int] = {}
+    lease: dict[str, int] = {}
     order: list[tuple[int, int, Entry]] = []
     for entry in own:
-        turn[entry.outlet] = turn.get(entry.outlet, 0) + 1
-        order.append((turn[entry.outlet], len(order), entry))
+        lease[entry.outlet] = lease.get(entry.outlet, 0) + 1
+        order.append((lease[entry.outlet], len(order), entry))
     return [entry for _, _, entry in sorted(order)[:most]]
 
 

@@ -5,6 +5,7 @@ import re
 
 from pipeline.stages.export import body_of
 from pipeline.text import markdown
+from pipeline.text.html import markdown_renderer
 
 STYLES = {
     "h1": "font-size:26px;line-height:1.25;margin:0 0 16px",
@@ -76,10 +77,8 @@ def mail_html(text: str, title: str) -> str:
     Nothing is loaded from anywhere; a client that drops the style sheet still shows the light page.
     """
     import nh3
-    from markdown_it import MarkdownIt
-    from mdit_py_plugins.footnote import footnote_plugin
 
-    rendered = MarkdownIt("commonmark", {"html": False}).enable("table").use(footnote_plugin).render(_uncommented(text))
+    rendered = markdown_renderer().render(_uncommented(text))
     marked = _COMMENT.sub(r" <small>[\1]</small>", _MARK.sub(r"<mark>\1</mark>", rendered))
     once = _SECOND_REFERENCE.sub(r"[\1]</a>", marked)
     tags = {*nh3.ALLOWED_TAGS, "section"}

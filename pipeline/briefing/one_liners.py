@@ -1,4 +1,4 @@
-"""The briefing's single lines: what is held, told in a line, changed or failed; strangers' words in them are inert."""
+"""The briefing's single lines: what is held, reported, changed or failed; strangers' words in them are inert."""
 
 import re
 
@@ -17,7 +17,7 @@ NAMED = {
     "deadline": "Late",
     "delivery": "Delivery",
 }
-"""What failed, as the reader is told."""
+"""What failed, in the reader's words."""
 _MARKUP = re.compile(r"[\\`*_\[\]<>{}|#]")
 
 
@@ -36,14 +36,14 @@ def one_liner(ranked: Ranked) -> str:
 
 
 def change_line(change: Change) -> str:
-    """What was told and when, and the newest report since."""
+    """What was reported and when, and the newest report since."""
     newest, more = change.entries[-1], len(change.entries) - 1
-    told = f"{change.covered.day} {change.covered:%B}"
+    covered = f"{change.covered.day} {change.covered:%B}"
     new = ". ".join(filter(None, (quoted(newest.title).rstrip("."), quoted(newest.summary).rstrip("."))))
     others = f", {pluralize(more, 'more report')} before it" if more else ""
     place = link(newest.outlet or "the report", newest.url)
     what = "It reads differently now" if newest.changed else "New"
-    return f"**{quoted(change.headline)}** (told on {told}). {what}: {new} ({place}{others})"
+    return f"**{quoted(change.headline)}** (told on {covered}). {what}: {new} ({place}{others})"
 
 
 def failure_line(failure: Failure) -> str:

@@ -48,7 +48,7 @@ async def gather_all(settings: Settings, store: Store, moment: datetime) -> Gath
 
 
 async def make_plan(settings: Settings, store: Store, slot: Slot, failures: Sequence[Failure] = ()) -> Plan:
-    """The events of the slot with what is to be made of each; nothing that an earlier briefing told stands in it."""
+    """The events of the slot with what is to be made of each; without what an earlier briefing reported."""
     terms, moment = settings.briefing, slot.moment
     kept = load_clusters(store, moment - timedelta(hours=terms.hours), moment, slot.day, slot.name)
     before = _changes_before(store, slot)
@@ -81,9 +81,9 @@ async def _yes(url: str) -> bool:  # noqa: ARG001  what a newsroom without robot
 
 
 def _changes_before(store: Store, slot: Slot) -> dict[int, Change]:
-    """What the slot's earlier editions told as changes: in a new edition they are changes again, and no stories."""
-    told = (standing.result for standing in SlotBook(store).of_slot(slot.day, slot.name))
-    return {change.cluster: change for result in told if result for change in result.changes}
+    """What the slot's earlier editions reported as changes: in a new edition they are changes again, and no stories."""
+    results = (standing.result for standing in SlotBook(store).of_slot(slot.day, slot.name))
+    return {change.cluster: change for result in results if result for change in result.changes}
 
 
 def places(settings: Settings) -> list[str]:

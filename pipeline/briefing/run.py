@@ -15,7 +15,7 @@ from pathlib import Path
 from pipeline.briefing.drafting import StoryDesk
 from pipeline.briefing.model import Briefing, Plan, Point, StoryResult
 from pipeline.briefing.planning import Slot, gather_all, make_plan
-from pipeline.briefing.slots import SlotBook, SlotLease, TurnLostError, file_name
+from pipeline.briefing.slots import LeaseLostError, SlotBook, SlotLease, file_name
 from pipeline.clustering.cluster_store import mark_reported
 from pipeline.clustering.model import Ranked
 from pipeline.errors import StoreError
@@ -59,34 +59,34 @@ def briefing_settings(settings: Settings) -> Settings:
     return settings.model_copy(update={"style": style})
 
 
-def folder_of(settings: Settings, turn: SlotLease | Slot) -> Path:
+def folder_of(settings: Settings, lease: SlotLease | Slot) -> Path:
     """Where a slot's files are: its events as drafted, and whatever is made of its editions."""
-    name = turn.slot if isinstance(turn, SlotLease) else turn.name
-    return settings.path(settings.briefing.folder) / file_name(turn.day, name)
+    name = lease.slot if isinstance(lease, SlotLease) else lease.name
+    return settings.path(settings.briefing.folder) / file_name(lease.day, name)
 
 
-async def make_editions(desk: BriefingDesk, turn: SlotLease) -> AsyncIterator[Briefing]:
-    """The turn's edition, then an update if stories were late; each is delivered once the caller asks for what follows.
+async def make_editions(desk: BriefingDesk, lease: SlotLease) -> AsyncIterator[Briefing]:
+    """The lease's edition, then an update if stories were late; each is delivered before the next is asked for.
 
     Raises what stands in the way of any briefing at all, noted in the slot; the next run of it goes on from there.
     """
-    async with _noted(desk.slots, turn), desk.slots.alive(turn):
-        plan = await _planned(desk, turn)
+    async with _noted(desk.slots, lease), desk.slots.alive(lease):
+        plan = await _planned(desk, lease)
         tasks: Tasks = {}
         try:
-            if turn.result is None:
-                story_desk = _story_desk(desk, turn)
-                kept = {story.ranked.cluster.id: story for story in desk.slots.kept_stories(turn)}
-                tasks = _begin(desk, turn, plan, story_desk, kept)
-                briefing = await _until_deadline(desk, turn, plan, story_desk, tasks, kept)
-                desk.slots.finish(turn, briefing)
+            if lease.result is None:
+                story_desk = _story_desk(desk, lease)
+                finished = {story.ranked.cluster.id: story for story in desk.slots.finished_stories(lease)}
+                tasks = _begin(desk, lease, plan, story_desk, finished)
+                briefing = await _until_deadline(desk, lease, plan, story_desk, tasks, finished)
+                desk.slots.finish(lease, briefing)
             else:
-                briefing = turn.result
+                briefing = lease.result
             yield briefing
-            _delivered(desk, turn, plan, briefing)
+            _delivered(desk, lease, plan, briefing)
             late = [story.ranked.cluster.id for story in briefing.with_status("late")]
             if late and tasks:
-                async for update in _update(desk, turn, plan, story_desk, {each: tasks[each] for each in late}):
+                async for update in _update(desk, lease, plan, story_desk, {each: tasks[each] for each in late}):
                     yield update
         finally:
             for task in tasks.values():
@@ -94,92 +94,99 @@ async def make_editions(desk: BriefingDesk, turn: SlotLease) -> AsyncIterator[Br
 
 
 @asynccontextmanager
-async def _noted(slots: SlotBook, turn: SlotLease) -> AsyncIterator[None]:
+async def _noted(slots: SlotBook, lease: SlotLease) -> AsyncIterator[None]:
     """Notes in the slot what keeps the edition from being made; a caller who merely stops asking leaves it ready."""
     try:
         yield
-    except (GeneratorExit, TurnLostError):
+    except (GeneratorExit, LeaseLostError):
         raise
     except BaseException as error:
-        turn.log("briefing failed", error=str(error) or type(error).__name__)
+        lease.log("briefing failed", error=str(error) or type(error).__name__)
         with suppress(StoreError):  # a store that is away now is what broke the edition, and its owner is gone anyway
-            slots.fail(turn, str(error) or type(error).__name__)
+            slots.fail(lease, str(error) or type(error).__name__)
         raise
 
 
-async def _planned(desk: BriefingDesk, turn: SlotLease) -> Plan:
+async def _planned(desk: BriefingDesk, lease: SlotLease) -> Plan:
     """The edition's plan: the one that a dead process left, or a new one of what the feeds say now."""
-    if turn.plan:
-        return turn.plan
-    gathered = turn.gathered
-    moment = desk.moment or turn.started
+    if lease.plan:
+        return lease.plan
+    gathered = lease.gathered
+    moment = desk.moment or lease.started
     if gathered is None:
         gathered = Gathered() if desk.moment else await gather_all(desk.settings, desk.newsroom.store, moment)
-        desk.slots.note(turn, gathered=gathered)
-        turn.log(
+        desk.slots.note(lease, gathered=gathered)
+        lease.log(
             "briefing gathered",
             feeds=gathered.feeds,
             seen=gathered.seen,
             new=len(gathered.new),
             failures=len(gathered.failures),
         )
-    slot = Slot(turn.day, turn.slot, moment, turn.edition)
+    slot = Slot(lease.day, lease.slot, moment, lease.edition)
     plan = await make_plan(desk.settings, desk.newsroom.store, slot, gathered.failures)
-    desk.slots.note(turn, plan=plan)
-    turn.log("briefing planned", events=len(plan.ranked), stories=len(plan.chosen("draft")))
+    desk.slots.note(lease, plan=plan)
+    lease.log("briefing planned", events=len(plan.ranked), stories=len(plan.chosen("draft")))
     return plan
 
 
-def _story_desk(desk: BriefingDesk, turn: SlotLease) -> StoryDesk:
+def _story_desk(desk: BriefingDesk, lease: SlotLease) -> StoryDesk:
     places = asyncio.Semaphore(desk.settings.briefing.parallel)
-    return StoryDesk(desk.newsroom, desk.order, folder_of(desk.settings, turn), desk.watch, places)
+    return StoryDesk(desk.newsroom, desk.order, folder_of(desk.settings, lease), desk.watch, places)
 
 
 def _begin(
-    desk: BriefingDesk, turn: SlotLease, plan: Plan, story_desk: StoryDesk, kept: dict[int, StoryResult]
+    desk: BriefingDesk, lease: SlotLease, plan: Plan, story_desk: StoryDesk, finished: dict[int, StoryResult]
 ) -> Tasks:
     """The stories under way: all chosen that are not drafted yet; an update's are those that were late."""
 
     async def story(ranked: Ranked) -> StoryResult:
         result = await story_desk.story(ranked)
-        desk.slots.keep_story(turn, result)
+        desk.slots.keep_story(lease, result)
         headline = result.ranked.cluster.headline
-        turn.log("briefing story", story=headline, status=result.status, seconds=result.seconds, reason=result.reason)
+        lease.log("briefing story", story=headline, status=result.status, seconds=result.seconds, reason=result.reason)
         return result
 
-    owed = _owed(desk, turn, plan)
-    missing = [each for each in owed if each.cluster.id not in kept or kept[each.cluster.id].status != "drafted"]
+    owed = _owed(desk, lease, plan)
+    missing = [
+        each for each in owed if each.cluster.id not in finished or finished[each.cluster.id].status != "drafted"
+    ]
     return {each.cluster.id: asyncio.create_task(story(each)) for each in missing}
 
 
-def _owed(desk: BriefingDesk, turn: SlotLease, plan: Plan) -> Sequence[Ranked]:
+def _owed(desk: BriefingDesk, lease: SlotLease, plan: Plan) -> Sequence[Ranked]:
     """The events that the edition is to tell as stories."""
-    if turn.why != "update":
+    if lease.why != "update":
         return plan.chosen("draft")
-    before = next(each for each in desk.slots.of_slot(turn.day, turn.slot) if each.edition == turn.edition - 1)
+    before = next(each for each in desk.slots.of_slot(lease.day, lease.slot) if each.edition == lease.edition - 1)
     late = {story.ranked.cluster.id for story in before.result.with_status("late")} if before.result else set()
     return [each for each in plan.chosen("draft") if each.cluster.id in late]
 
 
 async def _until_deadline(
-    desk: BriefingDesk, turn: SlotLease, plan: Plan, story_desk: StoryDesk, tasks: Tasks, kept: dict[int, StoryResult]
+    desk: BriefingDesk,
+    lease: SlotLease,
+    plan: Plan,
+    story_desk: StoryDesk,
+    tasks: Tasks,
+    finished: dict[int, StoryResult],
 ) -> Briefing:
     """The edition of what is ready when its time is up; the tasks of the rest go on."""
     terms = desk.settings.briefing
-    whole = 60 * (terms.last_call if turn.why == "update" else terms.deadline)
-    left = max(whole - (desk.clock() - turn.started).total_seconds(), LEAST_TIME * whole)
+    whole = 60 * (terms.last_call if lease.why == "update" else terms.deadline)
+    left = max(whole - (desk.clock() - lease.started).total_seconds(), LEAST_TIME * whole)
     if tasks:
         await asyncio.wait(tasks.values(), timeout=left)
     found = []
-    for ranked in _owed(desk, turn, plan):
+    for ranked in _owed(desk, lease, plan):
         task = tasks.get(ranked.cluster.id)
         if task is None:
-            found.append(kept[ranked.cluster.id])
+            found.append(finished[ranked.cluster.id])
         elif task.done():
             found.append(task.result())
         else:
-            found.append(_late(ranked, whole / 60, over=turn.why == "update"))
-    return _briefing(desk, turn, plan, story_desk, found)
+            found.append(_late(ranked, whole / 60, over=lease.why == "update"))
+    return _briefing(desk, lease, plan, story_desk, found)
 
 
 def _late(ranked: Ranked, minutes: float, *, over: bool) -> StoryResult:
@@ -192,28 +199,28 @@ async def _update(
     desk: BriefingDesk, first: SlotLease, plan: Plan, story_desk: StoryDesk, tasks: Tasks
 ) -> AsyncIterator[Briefing]:
     """The edition of the stories that were late."""
-    turn = desk.slots.follow(first)
-    async with _noted(desk.slots, turn), desk.slots.alive(turn):
-        briefing = await _until_deadline(desk, turn, plan, story_desk, tasks, {})
+    lease = desk.slots.follow(first)
+    async with _noted(desk.slots, lease), desk.slots.alive(lease):
+        briefing = await _until_deadline(desk, lease, plan, story_desk, tasks, {})
         for story in briefing.stories:
-            desk.slots.keep_story(turn, story)
-        desk.slots.finish(turn, briefing)
+            desk.slots.keep_story(lease, story)
+        desk.slots.finish(lease, briefing)
         yield briefing
-        _delivered(desk, turn, plan, briefing)
+        _delivered(desk, lease, plan, briefing)
 
 
 def _briefing(
-    desk: BriefingDesk, turn: SlotLease, plan: Plan, story_desk: StoryDesk, stories: Sequence[StoryResult]
+    desk: BriefingDesk, lease: SlotLease, plan: Plan, story_desk: StoryDesk, stories: Sequence[StoryResult]
 ) -> Briefing:
     """The edition's value; an update repeats nothing of the edition before it."""
-    update = turn.why == "update"
+    update = lease.why == "update"
     usage = Usage()
     for story in stories:
         usage = usage.plus(story.usage)
     return Briefing(
-        date=turn.day,
-        slot=turn.slot,
-        edition=turn.edition,
+        date=lease.day,
+        slot=lease.slot,
+        edition=lease.edition,
         made=desk.clock(),
         lead=() if update else _lead(stories),
         stories=tuple(stories),
@@ -246,8 +253,8 @@ def _failures(stories: Sequence[StoryResult], story_desk: StoryDesk) -> tuple[Fa
 
 def _lead(stories: Sequence[StoryResult]) -> tuple[Point, ...]:
     """The things to know: the first sentences of the first stories that nothing blocks."""
-    told = [(story, _first_sentence(story)) for story in stories if story.status == "drafted" and not story.blocking]
-    points = [Point(cluster=story.ranked.cluster.id, text=sentence) for story, sentence in told if sentence]
+    firsts = [(story, _first_sentence(story)) for story in stories if story.status == "drafted" and not story.blocking]
+    points = [Point(cluster=story.ranked.cluster.id, text=sentence) for story, sentence in firsts if sentence]
     return tuple(points[:LEAD])
 
 
@@ -256,18 +263,18 @@ def _first_sentence(story: StoryResult) -> str:
     return next((sentence.text for block in blocks for sentence in block.sentences), "")
 
 
-def _delivered(desk: BriefingDesk, turn: SlotLease, plan: Plan, briefing: Briefing) -> None:
-    """Notes that the edition went out, and what it told, so that no later one tells it as news."""
-    desk.slots.beat(turn)
-    told = {
+def _delivered(desk: BriefingDesk, lease: SlotLease, plan: Plan, briefing: Briefing) -> None:
+    """Notes that the edition went out, and what it reported, so that no later one does so as news."""
+    desk.slots.beat(lease)
+    firsts = {
         ranked.cluster.id: max(entry.id for entry in ranked.cluster.entries)
         for ranked in plan.ranked
         if ranked.choice in ("draft", "one-liner")
     }
-    told |= {change.cluster: max(entry.id for entry in change.entries) for change in briefing.changes}
+    firsts |= {change.cluster: max(entry.id for entry in change.entries) for change in briefing.changes}
     failed = {story.ranked.cluster.id for story in briefing.with_status("failed")}
-    newest = {number: entry for number, entry in told.items() if number not in failed}
-    mark_reported(desk.newsroom.store, newest, turn.day, turn.slot)
-    desk.slots.deliver(turn)
+    newest = {number: entry for number, entry in firsts.items() if number not in failed}
+    mark_reported(desk.newsroom.store, newest, lease.day, lease.slot)
+    desk.slots.deliver(lease)
     stories = {status: len(briefing.with_status(status)) for status in ("drafted", "late", "failed")}
-    turn.log("briefing delivered", stories=stories, calls=briefing.usage.calls, dollars=briefing.usage.cost)
+    lease.log("briefing delivered", stories=stories, calls=briefing.usage.calls, dollars=briefing.usage.cost)

@@ -15,9 +15,9 @@ from pipeline.briefing.opening import open_desk
 from pipeline.briefing.planning import places
 from pipeline.briefing.retention import prune
 from pipeline.briefing.schedule import Due, Schedule
+from pipeline.briefing.slot_delivery import GoneOut, open_delivery, send_left, send_slot
 from pipeline.briefing.slots import SlotBook
 from pipeline.briefing.status import is_out, metrics, missing_at, state_of
-from pipeline.briefing.turn import GoneOut, open_post, send_left, send_slot
 from pipeline.errors import NewsdraftError, SettingsError
 from pipeline.feeds.subscriptions import FeedBook
 from pipeline.newsroom.newsroom import Newsroom
@@ -61,12 +61,12 @@ class Service:
         try:
             if due and not is_out(SlotBook(self.newsroom.store, self.clock), due):
                 await self.make(due)
-            post = open_post(self.newsroom, self.clock)
-            for failure in await send_left(self.newsroom, post):
+            context = open_delivery(self.newsroom, self.clock)
+            for failure in await send_left(self.newsroom, context):
                 self.log("not delivered", channel=failure.what, reason=failure.reason)
             self._tidy()
             if missing := missing_at(self.newsroom, self.clock()):
-                for channel in await alert(post, missing.day, missing.slot, missing.at):
+                for channel in await alert(context, missing.day, missing.slot, missing.at):
                     self.log("alert", channel=channel, day=str(missing.day), slot=missing.slot)
         except NewsdraftError as error:
             self.log("failed", reason=error.problem, next_step=error.next_step)
@@ -83,10 +83,10 @@ class Service:
 
     async def make(self, due: Due) -> None:
         """Makes and delivers the slot's editions, unless another process is at it."""
-        post = open_post(self.newsroom, self.clock)
+        context = open_delivery(self.newsroom, self.clock)
         about = {"day": str(due.day), "slot": due.slot}
         async with open_desk(self.newsroom, self.watch, clock=self.clock) as desk:
-            async for each in send_slot(desk, post, due.day, due.slot):
+            async for each in send_slot(desk, context, due.day, due.slot):
                 if isinstance(each, GoneOut):
                     await ping(self.newsroom.settings.briefing.ping, self.log)
                     stories = len(each.briefing.with_status("drafted"))

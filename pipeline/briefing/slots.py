@@ -22,9 +22,9 @@ from pipeline.errors import NewsdraftError, StoreError
 from pipeline.feeds.model import Gathered
 from pipeline.models import FrozenModel
 from pipeline.runs.log import log
-from pipeline.runs.runs import HOST, Clock, now
+from pipeline.runs.runs import HOST, Clock, is_alive, now
 from pipeline.store import Store
-from pipeline.store.insert import insert
+from pipeline.store.tables import insert
 from pipeline.store.tables.briefing import editions, stories
 
 Why = Literal["first", "update", "again"]
@@ -40,7 +40,7 @@ def file_name(day: date, slot: str) -> str:
     return f"{day.isoformat()}-" + "".join(sign if sign.isalnum() or sign in "-_" else "-" for sign in slot)
 
 
-class TurnLostError(NewsdraftError):
+class LeaseLostError(NewsdraftError):
     """Another process has taken the edition over: this one fell silent for too long."""
 
 
@@ -58,10 +58,10 @@ class SlotLease(NamedTuple):
     plan: Plan | None = None
     result: Briefing | None = None
 
-    def log(self, what: str, level: int = logging.INFO, **told: object) -> None:
-        """A line of the log under this turn's own number, where there is a log."""
+    def log(self, what: str, level: int = logging.INFO, **details: object) -> None:
+        """A line of the log under the number of this edition, where there is a log."""
         named = {"briefing": self.owner[:8], "day": str(self.day), "slot": self.slot, "edition": self.edition}
-        log(what, level, **named, **told)
+        log(what, level, **named, **details)
 
 
 class SlotState(FrozenModel):
@@ -109,45 +109,45 @@ class SlotBook:
         except IntegrityError:  # another process began the edition between our look and our row
             return self.take(day, slot, again=again)
 
-    def follow(self, turn: SlotLease) -> SlotLease:
+    def follow(self, lease: SlotLease) -> SlotLease:
         """The edition that brings what was late in this one."""
         with self._store.write() as connection:
             self._alone(connection)
-            plan = connection.execute(select(editions.c.plan).where(editions.c.id == turn.id)).scalar_one()
-            return self._begin(connection, turn.day, turn.slot, turn.edition + 1, "update", plan)
+            plan = connection.execute(select(editions.c.plan).where(editions.c.id == lease.id)).scalar_one()
+            return self._begin(connection, lease.day, lease.slot, lease.edition + 1, "update", plan)
 
-    def note(self, turn: SlotLease, **values: Gathered | Plan) -> None:
-        """Keeps what was gathered or planned; TurnLostError where the edition is no longer ours."""
-        self._own(turn, {name: value.model_dump(mode="json") for name, value in values.items()})
+    def note(self, lease: SlotLease, **values: Gathered | Plan) -> None:
+        """Keeps what was gathered or planned; LeaseLostError where the edition is no longer ours."""
+        self._own(lease, {name: value.model_dump(mode="json") for name, value in values.items()})
 
-    def beat(self, turn: SlotLease) -> None:
+    def beat(self, lease: SlotLease) -> None:
         """Shows that the edition's process lives."""
-        self._own(turn, {})
+        self._own(lease, {})
 
-    def finish(self, turn: SlotLease, briefing: Briefing) -> None:
+    def finish(self, lease: SlotLease, briefing: Briefing) -> None:
         """Keeps the finished briefing, ready to be delivered."""
         values = {"result": briefing.model_dump(mode="json"), "status": "ready", "error": ""}
-        self._own(turn, values)
+        self._own(lease, values)
 
-    def deliver(self, turn: SlotLease) -> None:
+    def deliver(self, lease: SlotLease) -> None:
         """Notes that the edition is delivered: from now on the slot's run is done."""
-        self._own(turn, {"status": "delivered", "finished": self._clock()})
+        self._own(lease, {"status": "delivered", "finished": self._clock()})
 
-    def fail(self, turn: SlotLease, error: str) -> None:
+    def fail(self, lease: SlotLease, error: str) -> None:
         """Notes that the edition was not made; the next run of its slot goes on from what there is."""
-        self._own(turn, {"status": "failed", "finished": self._clock(), "error": error})
+        self._own(lease, {"status": "failed", "finished": self._clock(), "error": error})
 
-    def keep_story(self, turn: SlotLease, result: StoryResult) -> None:
+    def keep_story(self, lease: SlotLease, result: StoryResult) -> None:
         """Keeps a story of the edition; a later result of the same event goes before."""
-        row = {"edition": turn.id, "cluster": result.ranked.cluster.id, "result": result.model_dump(mode="json")}
+        row = {"edition": lease.id, "cluster": result.ranked.cluster.id, "result": result.model_dump(mode="json")}
         with self._store.write() as connection:
             added = insert(connection, stories).values(row)
             newer = {"result": added.excluded.result}
             connection.execute(added.on_conflict_do_update(index_elements=["edition", "cluster"], set_=newer))
 
-    def kept_stories(self, turn: SlotLease) -> tuple[StoryResult, ...]:
+    def finished_stories(self, lease: SlotLease) -> tuple[StoryResult, ...]:
         """The stories of the edition that are finished."""
-        query = select(stories.c.result).where(stories.c.edition == turn.id).order_by(stories.c.cluster)
+        query = select(stories.c.result).where(stories.c.edition == lease.id).order_by(stories.c.cluster)
         with self._store.read() as connection:
             return tuple(StoryResult.model_validate(each) for each in connection.execute(query).scalars())
 
@@ -176,33 +176,33 @@ class SlotBook:
             return connection.execute(query).scalar()
 
     @asynccontextmanager
-    async def alive(self, turn: SlotLease) -> AsyncIterator[None]:
+    async def alive(self, lease: SlotLease) -> AsyncIterator[None]:
         """Signs of life for as long as the block lasts; a store that is away for a while misses some."""
 
         async def beating() -> None:
             while True:
                 await asyncio.sleep(BEAT)
                 try:
-                    await self._store.aside(self.beat, turn)
-                except TurnLostError:
+                    await self._store.aside(self.beat, lease)
+                except LeaseLostError:
                     return
                 except StoreError as error:
-                    turn.log("no sign of life", logging.WARNING, reason=error.problem)
+                    lease.log("no sign of life", logging.WARNING, reason=error.problem)
 
         beats = asyncio.create_task(beating())
         try:
             yield
         finally:
             beats.cancel()
-            OURS.discard(turn.owner)
+            OURS.discard(lease.owner)
 
-    def _own(self, turn: SlotLease, values: dict[str, Any]) -> None:
-        mine = editions.c.id == turn.id, editions.c.owner == turn.owner
+    def _own(self, lease: SlotLease, values: dict[str, Any]) -> None:
+        mine = editions.c.id == lease.id, editions.c.owner == lease.owner
         with self._store.write() as connection:
             changed = update(editions).where(*mine).values(alive=self._clock(), **values)
             if not connection.execute(changed).rowcount:
-                raise TurnLostError(
-                    f"The briefing of {turn.day} {turn.slot} was taken over by another process.",
+                raise LeaseLostError(
+                    f"The briefing of {lease.day} {lease.slot} was taken over by another process.",
                     "`newsdraft briefing status` shows how it goes on.",
                 )
 
@@ -246,19 +246,13 @@ class SlotBook:
         )
 
     def _is_gone(self, row: Row[Any]) -> bool:
-        """Whether the edition's process has died: asked of this machine, told from silence on another."""
+        """Whether the edition's process has died: asked of this machine, inferred from silence on another."""
         silent = bool(self._clock() - row.alive > SILENCE)
         if row.host != HOST:
             return silent
         if row.pid == os.getpid():
             return silent or row.owner not in OURS
-        try:
-            os.kill(row.pid, 0)
-        except ProcessLookupError:
-            return True
-        except PermissionError:
-            pass
-        return silent
+        return silent or not is_alive(row.pid)
 
 
 def _new_owner() -> str:
@@ -269,8 +263,8 @@ def _new_owner() -> str:
 
 def _left(result: Any) -> bool:
     """Whether a delivered briefing still owes stories."""
-    told: Sequence[dict[str, Any]] = result["stories"] if result else ()
-    return any(story["status"] == "late" for story in told)
+    details: Sequence[dict[str, Any]] = result["stories"] if result else ()
+    return any(story["status"] == "late" for story in details)
 
 
 def _standing(row: Row[Any]) -> SlotState:

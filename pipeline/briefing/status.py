@@ -11,7 +11,7 @@ from pipeline.models import FrozenModel
 from pipeline.newsroom.newsroom import Newsroom
 
 
-class State(FrozenModel):
+class BriefingState(FrozenModel):
     """Editions and deliveries, the newest first; `missing` is a time whose briefing should long be out."""
 
     at: datetime
@@ -31,11 +31,11 @@ class State(FrozenModel):
         return tuple(each for each in self.deliveries if each.status in ("dead", "unsure"))
 
 
-def state_of(newsroom: Newsroom, now: datetime) -> State:
+def state_of(newsroom: Newsroom, now: datetime) -> BriefingState:
     """How things stand at a moment."""
     schedule, slots = Schedule(newsroom.settings), SlotBook(newsroom.store)
     folder = newsroom.settings.path(newsroom.settings.briefing.folder)
-    return State(
+    return BriefingState(
         at=now,
         editions=slots.latest(),
         deliveries=DeliveryBook(newsroom.store).latest(),
@@ -75,7 +75,7 @@ def size_of(path: Path) -> int:
         return 0
 
 
-def metrics(state: State) -> str:
+def metrics(state: BriefingState) -> str:
     """The state as Prometheus text."""
     delivered = [each for each in state.editions if each.status == "delivered" and each.finished]
     oldest = min((feed.failing_since for feed in state.failing if feed.failing_since), default=state.at)

@@ -105,8 +105,8 @@ def main() -> None:
 
         error = missing_extra(error) or error
         known = isinstance(error, NewsdraftError)
-        told = f"newsdraft: {error}" if known else "".join(traceback.format_exception(error)).rstrip()
-        click.echo(redact(told), err=True)
+        message = f"newsdraft: {error}" if known else "".join(traceback.format_exception(error)).rstrip()
+        click.echo(redact(message), err=True)
         sys.exit(BROKEN)
     finally:
         gc.freeze()  # the process ends: nothing of it is worth collecting

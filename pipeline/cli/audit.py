@@ -60,7 +60,7 @@ def command(files: tuple[Path, ...], **options: Any) -> int:
     clean, 1 findings for you or a file that could not be read, 2 broken.
     """
     from pipeline.audit.batch import listed
-    from pipeline.cli.evidence import Asked, gather
+    from pipeline.cli.evidence import EvidenceOptions, gather
     from pipeline.settings import load_settings
 
     named = {"writer.model": options["model"], "writer.kind": "llm"} if options["model"] else {}
@@ -68,7 +68,7 @@ def command(files: tuple[Path, ...], **options: Any) -> int:
     if options["budget"] and not options["model"]:
         raise click.UsageError("--budget is for the calls of a model; name one with --model.")
     files, run = chosen(files, options["notes"], bool(options["explain"]), settings.drafts_folder)
-    asked = Asked(run, options["sources"], options["facts"], options["as_of"], options["annotate"])
+    asked = EvidenceOptions(run, options["sources"], options["facts"], options["as_of"], options["annotate"])
     given, unused = gather(asked, settings)
     for row in unused:
         click.echo(f"not used: {row.origin}: {row.reason}", err=True)
@@ -123,7 +123,7 @@ def readable_texts(paths: "Sequence[Path]", typed: bytes | None) -> dict[str, st
 
 
 def with_readings(given: "Given", texts: dict[str, str], settings: "Settings", options: dict[str, Any]) -> "Given":
-    """The evidence with what a model reads in the texts; what it took is told on standard error."""
+    """The evidence with what a model reads in the texts; what it took goes to standard error."""
     import asyncio
     from dataclasses import replace
 
@@ -138,9 +138,9 @@ def with_readings(given: "Given", texts: dict[str, str], settings: "Settings", o
     budget = Budget.parse(options["budget"]) if options["budget"] else Budget(dollars=settings.run.budget)
     command = Invocation(arguments=("audit", *texts, "--model", options["model"]), folder=str(Path.cwd()))
     order = ReadingOrder(choose_writer(settings), budget, command)
-    told = lambda why: click.echo(f"not read by {options['model']}: {why}", err=True)  # noqa: E731
+    on_unread = lambda why: click.echo(f"not read by {options['model']}: {why}", err=True)  # noqa: E731
     with open_newsroom(settings) as newsroom, progress(True, False) as watch:
-        readings, usage = asyncio.run(read_texts(newsroom, texts, given.held, order, watch, told))
+        readings, usage = asyncio.run(read_texts(newsroom, texts, given.held, order, watch, on_unread))
     if not options["quiet"]:
         click.echo(f"Read by {options['model']}: {cost_line(usage, usage, replayed=False)}", err=True)
     return replace(given, readings=readings)

@@ -15,7 +15,7 @@ from pipeline.stages.saved_run import SavedRun, load_run
 
 
 @dataclass(frozen=True)
-class Asked:
+class EvidenceOptions:
     """Evidence as a command names it."""
 
     run: Path | None = None
@@ -25,28 +25,28 @@ class Asked:
     annotate: bool = False
 
 
-def gather(asked: Asked, settings: Settings) -> tuple[Given, tuple[UnusedSource, ...]]:
+def gather(asked: EvidenceOptions, settings: Settings) -> tuple[Given, tuple[UnusedSource, ...]]:
     """The evidence, and the sources that could not be used; InputError where none of those named can be."""
-    kept = load_run(asked.run) if asked.run else None
-    day = as_of(asked, kept)
+    saved = load_run(asked.run) if asked.run else None
+    day = as_of(asked, saved)
     read, unused = read_named(asked.sources, settings, day)
-    facts = numbered([fact for file in asked.facts for fact in load_facts(file)], kept.notes.facts if kept else ())
+    facts = numbered([fact for file in asked.facts for fact in load_facts(file)], saved.notes.facts if saved else ())
     given = Given(
-        facts=(*(kept.notes.facts if kept else ()), *facts),
-        sources=(*(kept.sources if kept else ()), *read),
+        facts=(*(saved.notes.facts if saved else ()), *facts),
+        sources=(*(saved.sources if saved else ()), *read),
         reference=newsroom_reference(settings),
         as_of=day,
         annotate=asked.annotate,
-        kept=kept.readings if kept else None,
+        kept=saved.readings if saved else None,
         off=settings.audit.off,
     )
     return given, unused
 
 
-def as_of(asked: Asked, kept: SavedRun | None) -> date:
+def as_of(asked: EvidenceOptions, saved: SavedRun | None) -> date:
     if asked.as_of:
         return asked.as_of.date()
-    return kept.event.date if kept else datetime.now(UTC).date()
+    return saved.event.date if saved else datetime.now(UTC).date()
 
 
 def numbered(facts: Sequence[Fact], taken: Sequence[Fact]) -> list[Fact]:

@@ -82,16 +82,16 @@ def without_desk(path: Path, form: "Format", settings: "Settings") -> tuple[str,
 
     from pipeline.errors import InputError
     from pipeline.newsroom.reference import newsroom_reference
-    from pipeline.stages.export import Standing, body_of, export, may_export
+    from pipeline.stages.export import ReviewStanding, body_of, export, may_export
     from pipeline.stages.saved_run import load_run
 
-    kept = load_run(path.parent)
+    saved = load_run(path.parent)
     try:
         body = body_of(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"{path} cannot be read: {error}.", "Name a run's folder or its document.md.") from error
     unknown = f"{path.name} is not the review desk's document of this folder, and only approved text goes out"
-    standing = Standing(against=(unknown,) if settings.review.required else ())
+    standing = ReviewStanding(against=(unknown,) if settings.review.required else ())
     return export(body, form), may_export(
-        body, kept, newsroom_reference(settings), datetime.now(UTC), standing, settings.audit.off
+        body, saved, newsroom_reference(settings), datetime.now(UTC), standing, settings.audit.off
     )

@@ -20,7 +20,7 @@ STAGE_OF_CALL = {"section": "draft", "polish": "draft", "rewrite": "audit", "rea
 
 
 @dataclass
-class Row:
+class ProgressRow:
     """One stage as it stands."""
 
     state: str = "waiting"
@@ -63,15 +63,15 @@ def _live() -> Iterator[ProgressListener]:
     from rich.console import Console
     from rich.live import Live
 
-    rows = {name: Row() for name in STAGES}
+    rows = {name: ProgressRow() for name in STAGES}
     board = _Board(rows)
     with Live(board, console=Console(stderr=True), refresh_per_second=8, transient=False):
         yield lambda progress: note(rows, progress, time.monotonic())
 
 
-def note(rows: dict[str, Row], progress: Progress, now: float) -> None:
+def note(rows: dict[str, ProgressRow], progress: Progress, now: float) -> None:
     """Takes one thing that happened into the rows."""
-    row = rows.setdefault(STAGE_OF_CALL.get(progress.stage, progress.stage), Row())
+    row = rows.setdefault(STAGE_OF_CALL.get(progress.stage, progress.stage), ProgressRow())
     if progress.subject:
         row.calls += progress.state == "began"
         row.done += progress.state != "began"
@@ -85,7 +85,7 @@ def note(rows: dict[str, Row], progress: Progress, now: float) -> None:
 class _Board:
     """The rows as a rich table, drawn anew at each refresh so that clocks run."""
 
-    def __init__(self, rows: dict[str, Row]) -> None:
+    def __init__(self, rows: dict[str, ProgressRow]) -> None:
         self._rows = rows
 
     def __rich__(self) -> "Table":

@@ -26,11 +26,11 @@ def asked(question: "Callable[[Queue], Awaitable[T]]") -> T:
     """What the newsroom's queue answers."""
     import asyncio
 
-    from pipeline.cli.store import opened
+    from pipeline.cli.store import open_store
     from pipeline.workers.queue import open_queue
 
     async def ask() -> T:
-        with opened() as store:
+        with open_store() as store:
             async with open_queue(store) as queue:
                 return await question(queue)
 

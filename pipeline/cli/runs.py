@@ -1,13 +1,19 @@
 """`newsdraft runs`: what was drafted, step by step, with what each step took and why it ran."""
 
 import re
+from collections.abc import Sequence
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from pipeline.cli.store import opened
-from pipeline.cli.tables import print_json
+from pipeline.cli.progress import show_cost
+from pipeline.cli.store import open_store
+from pipeline.cli.tables import print_json, print_table
+
+if TYPE_CHECKING:
+    from pipeline.runs.runs import Run, RunStep
+
 
 EPILOG = """\b
 Examples:
@@ -34,10 +40,10 @@ def command() -> None:
 @click.option("--json", "as_json", is_flag=True, help="As JSON on standard output.")
 def list_runs(limit: int, as_json: bool) -> None:
     """The latest runs: number, status, event, time, cost."""
-    from pipeline.cli.run_tables import print_runs
+    from pipeline.cli.runs import print_runs
     from pipeline.runs.runs import Ledger
 
-    with opened() as store:
+    with open_store() as store:
         runs = Ledger(store).latest(limit)
     if as_json:
         print_json([run.model_dump(mode="json") for run in runs])
@@ -52,16 +58,16 @@ def list_runs(limit: int, as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="As JSON on standard output.")
 def show(run: int, as_json: bool) -> None:
     """A run's steps: when, how long, tokens and cost; ↺ came from the journal, and the others say why they ran."""
-    from pipeline.cli.run_tables import print_run
+    from pipeline.cli.runs import print_run
     from pipeline.runs.runs import Ledger
 
-    with opened() as store:
+    with open_store() as store:
         ledger = Ledger(store)
-        told, steps = ledger.run(run), ledger.steps(run)
+        found, steps = ledger.run(run), ledger.steps(run)
     if as_json:
-        print_json(told.model_dump(mode="json") | {"steps": [step.model_dump(mode="json") for step in steps]})
+        print_json(found.model_dump(mode="json") | {"steps": [step.model_dump(mode="json") for step in steps]})
         return
-    print_run(told, steps)
+    print_run(found, steps)
 
 
 @command.command()
@@ -75,14 +81,14 @@ def resume(context: click.Context, run: int) -> Any:
     from pipeline.errors import InputError
     from pipeline.runs.runs import Ledger
 
-    with opened() as store:
-        told = Ledger(store).run(run)
-    if told.status == "running":
+    with open_store() as store:
+        found = Ledger(store).run(run)
+    if found.status == "running":
         raise InputError(f"Run {run} is still running.", f"Stop it first: `newsdraft runs cancel {run}`.")
-    if not told.command.arguments or not Path(told.command.folder or ".").is_dir():
+    if not found.command.arguments or not Path(found.command.folder or ".").is_dir():
         raise InputError(f"Run {run}'s command or folder is gone.", "Draft its event again: finished steps are kept.")
-    with chdir(told.command.folder or "."):
-        return context.find_root().command.main(list(told.command.arguments), standalone_mode=False)
+    with chdir(found.command.folder or "."):
+        return context.find_root().command.main(list(found.command.arguments), standalone_mode=False)
 
 
 @command.command()
@@ -91,9 +97,9 @@ def cancel(run: int) -> None:
     """Have a running run stop before its next step; what is done is kept."""
     from pipeline.runs.runs import Ledger
 
-    with opened() as store:
-        told = Ledger(store).cancel(run)
-    click.echo(f"Run {told.id} stops before its next step. `newsdraft runs resume {told.id}` goes on from there.")
+    with open_store() as store:
+        found = Ledger(store).cancel(run)
+    click.echo(f"Run {found.id} stops before its next step. `newsdraft runs resume {found.id}` goes on from there.")
 
 
 @command.command()
@@ -108,7 +114,7 @@ def gc(older_than: str | None, larger_than: str | None, dry_run: bool) -> None:
     if not (older_than or larger_than):
         raise click.UsageError("Say what may go: --older-than 90d, --larger-than 500MB, or both.")
     before = now() - age(older_than) if older_than else None
-    with opened() as store:
+    with open_store() as store:
         swept = sweep(store, before=before, most_bytes=size(larger_than) if larger_than else None, trial=dry_run)
     verb = "would go" if dry_run else "are gone"
     click.echo(f"{len(swept.runs)} runs and {swept.steps} steps {verb}: {swept.bytes / 1e6:.1f} MB of results.")
@@ -128,3 +134,48 @@ def size(text: str) -> int:
     if not found:
         raise click.BadParameter(f"{text!r} is no size; write 500MB or 2GB.")
     return int(found[1]) * BYTES[found[2].upper()]
+
+
+SIGNS = {"made": "✓", "replayed": "↺", "failed": "✗", "stopped": "■", "begun": "▸"}
+RUN = ("run", "status", "began", "took", "calls", "tokens", "cost", "event")
+STEP = ("", "stage", "subject", "at", "took", "tokens", "cached", "cost", "try", "why it ran")
+
+
+def print_runs(runs: "Sequence[Run]") -> None:
+    """A line a run."""
+    print_table(RUN, map(_run_row, runs))
+
+
+def print_run(run: "Run", steps: "Sequence[RunStep]") -> None:
+    """The run, a line a step, and what was spent in all."""
+    click.echo(f"Run {run.id}, {run.status}: {run.headline}\n{run.folder}")
+    if run.error:
+        click.echo(run.error)
+    if steps:
+        print_table(STEP, (_step_row(step, run) for step in steps))
+    replayed = sum(step.outcome == "replayed" for step in steps)
+    spent = f"{run.spent.calls} model calls, {_tokens(run)} tokens, {show_cost(run.spent.cost)}"
+    click.echo(f"{len(steps)} steps, {replayed} from the journal; spent in this run: {spent}")
+
+
+def _run_row(run: "Run") -> tuple[str, ...]:
+    took = f"{(run.finished - run.started).total_seconds():.1f} s" if run.finished else ""
+    began = f"{run.started.astimezone():%Y-%m-%d %H:%M}"
+    calls = str(run.spent.calls)
+    return (str(run.id), run.status, began, took, calls, _tokens(run), show_cost(run.spent.cost), run.headline)
+
+
+def _step_row(step: "RunStep", run: "Run") -> tuple[str, ...]:
+    at = f"+{(step.begun - run.started).total_seconds():.1f} s"
+    took = "" if step.seconds is None else f"{step.seconds:.1f} s"
+    spent = ("", "", "")
+    if step.spent.calls:
+        cached = f"{step.spent.cached_tokens:,}" if step.spent.cached_tokens else ""
+        spent = (_tokens(step), cached, show_cost(step.spent.cost))
+    why = "; ".join(filter(None, (step.why, step.error)))
+    tries = str(step.attempt) if step.outcome != "replayed" else ""
+    return (SIGNS[step.outcome], step.stage or step.kind, step.subject, at, took, *spent, tries, why)
+
+
+def _tokens(spender: "Run | RunStep") -> str:
+    return f"{spender.spent.prompt_tokens + spender.spent.completion_tokens:,}"

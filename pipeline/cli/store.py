@@ -19,7 +19,7 @@ Examples:
 
 
 @contextmanager
-def opened() -> "Iterator[Store]":
+def open_store() -> "Iterator[Store]":
     """The newsroom's store."""
     from pipeline.settings import load_settings
     from pipeline.store import Store
@@ -39,7 +39,7 @@ def backup(file: Path) -> None:
     """Copy the store into FILE, an SQLite file; others may go on working meanwhile."""
     from pipeline.store.copies import back_up
 
-    with opened() as store:
+    with open_store() as store:
         rows = back_up(store, file)
     click.echo(f"{file}: {rows:,} rows.")
 
@@ -50,7 +50,7 @@ def restore(file: Path) -> None:
     """Fill the store, which must be empty, from FILE."""
     from pipeline.store.copies import restore as restored
 
-    with opened() as store:
+    with open_store() as store:
         rows = restored(file, store)
         click.echo(f"{store.place}: {rows:,} rows from {file}.")
 
@@ -61,7 +61,7 @@ def check() -> int:
     from pipeline.store.copies import check as checked
     from pipeline.store.copies import count_rows
 
-    with opened() as store:
+    with open_store() as store:
         faults = checked(store)
         click.echo("\n".join(faults) or f"{store.place}: sound, {count_rows(store):,} rows.")
     return int(bool(faults))

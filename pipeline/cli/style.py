@@ -11,8 +11,8 @@ from pipeline.cli import BROKEN, CLEAN, FINDINGS
 
 if TYPE_CHECKING:
     from pipeline.models import Finding
-    from pipeline.style.autofix import Fix
-    from pipeline.style.profile import Profile
+    from pipeline.style.autofix import Autofix
+    from pipeline.style.profile import StyleProfile
     from pipeline.style.style import Style
 
 LEVELS = {"blocking": ("error", "red"), "look": ("warning", "yellow"), "info": ("suggestion", "cyan")}
@@ -31,12 +31,12 @@ formats = click.option(
 )  # fmt: skip
 
 
-class Checked(NamedTuple):
+class CheckedFile(NamedTuple):
     """One file as checked; `problem` says why it could not be read."""
 
     file: str
     findings: "Sequence[Finding]" = ()
-    fixes: "Sequence[Fix]" = ()
+    fixes: "Sequence[Autofix]" = ()
     passed: float = 1
     problem: str = ""
 
@@ -169,7 +169,7 @@ def _style(name: str | None) -> "Style":
     return load_style(name or load_settings().style.name, _folders())
 
 
-def _measured(name: str) -> "tuple[Profile, Style | None]":
+def _measured(name: str) -> "tuple[StyleProfile, Style | None]":
     from pipeline.style.compare import style_profile
     from pipeline.style.examples import read_example
     from pipeline.style.profile import profile
@@ -189,29 +189,29 @@ def _listed(files: Sequence[Path]) -> list[Path]:
     return listed
 
 
-def _checked(path: Path, style: "Style", fix: bool) -> Checked:
+def _checked(path: Path, style: "Style", fix: bool) -> CheckedFile:
     from pipeline.runs.folder import write_whole
-    from pipeline.style.autofix import fix_text
+    from pipeline.style.autofix import autofix_text
     from pipeline.style.check import check_text, share_passed
 
     try:
         text = (sys.stdin.buffer.read() if path == STDIN else path.read_bytes()).decode()
     except (OSError, UnicodeDecodeError) as error:
         reason = "it is not UTF-8" if isinstance(error, UnicodeDecodeError) else error.strerror
-        return Checked(str(path), problem=f"cannot be read: {reason}")
-    fixes: tuple[Fix, ...] = ()
+        return CheckedFile(str(path), problem=f"cannot be read: {reason}")
+    fixes: tuple[Autofix, ...] = ()
     if fix:
-        mended, fixes = fix_text(text, style)
+        mended, fixes = autofix_text(text, style)
         if path == STDIN:
             click.echo(mended, nl=False)
         elif mended != text:
             write_whole(path, mended.encode())
         text = mended
     findings = check_text(text, style)
-    return Checked(str(path), findings, fixes, float(share_passed(findings, style)))
+    return CheckedFile(str(path), findings, fixes, float(share_passed(findings, style)))
 
 
-def _terminal(results: Sequence[Checked], style: "Style") -> str:
+def _terminal(results: Sequence[CheckedFile], style: "Style") -> str:
     """One line a finding: file:line:column, level, rule, message and suggestion."""
     lines: list[str] = []
     for result in results:
@@ -224,14 +224,14 @@ def _terminal(results: Sequence[Checked], style: "Style") -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
-def _closing(result: Checked, style: "Style") -> str:
+def _closing(result: CheckedFile, style: "Style") -> str:
     levels = [LEVELS[finding.severity][0] for finding in result.findings]
     counts = ", ".join(f"{levels.count(name)} {name}s" for name, _ in LEVELS.values())
     fixed = f"{len(result.fixes)} fixed; " if result.fixes else ""
     return f"{fixed}{counts}; {result.passed:.0%} of the style {style.name}"
 
 
-def _json(results: Sequence[Checked], style: "Style") -> str:
+def _json(results: Sequence[CheckedFile], style: "Style") -> str:
     import json
 
     files = [
@@ -251,7 +251,7 @@ def _json(results: Sequence[Checked], style: "Style") -> str:
     return json.dumps(files, ensure_ascii=False, indent=2) + "\n"
 
 
-def _sarif(results: Sequence[Checked], style: "Style") -> str:  # noqa: ARG001
+def _sarif(results: Sequence[CheckedFile], style: "Style") -> str:  # noqa: ARG001
     from pipeline.report import Report
     from pipeline.report.as_sarif import as_sarif
 

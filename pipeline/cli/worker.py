@@ -40,11 +40,11 @@ async def _work(options: "WorkerOptions") -> None:
     from pipeline.cli.briefing.order import do_briefing
     from pipeline.cli.review.redo_order import KIND as REDO
     from pipeline.cli.review.redo_order import do_redo
-    from pipeline.cli.store import opened
+    from pipeline.cli.store import open_store
     from pipeline.workers.queue import open_queue
     from pipeline.workers.worker import work
 
-    with opened() as store:
+    with open_store() as store:
         async with open_queue(store) as queue:
             click.echo("Waiting for orders.", err=True)
             handlers = {"draft": draft, BRIEFING: do_briefing, REDO: do_redo}

@@ -1,4 +1,4 @@
-"""The clusters as the store keeps them: those that are going on at a moment, and what briefings have told of them."""
+"""The clusters as the store keeps them: those going on at a moment, and what briefings have reported of them."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -18,7 +18,7 @@ MOST_ENTRIES = 200
 
 
 class LastReport(NamedTuple):
-    """Which briefing last told of a cluster, its newest entry then, and when that briefing was begun."""
+    """Which briefing last reported a cluster, its newest entry then, and when that briefing was begun."""
 
     day: date
     slot: str
@@ -33,7 +33,7 @@ class LastReport(NamedTuple):
 
 
 class SlotClusters(NamedTuple):
-    """The clusters that no earlier briefing told of, and what is new about those that one did."""
+    """The clusters that no earlier briefing reported, and what is new about those that one did."""
 
     clusters: tuple[Cluster, ...]
     changes: tuple[Change, ...]
@@ -42,7 +42,7 @@ class SlotClusters(NamedTuple):
 def load_clusters(store: Store, since: datetime, until: datetime, day: date, slot: str) -> SlotClusters:
     """What there is to tell in a slot of a day: events with entries between two moments, as they stood at the second.
 
-    What this very slot has told, or a later day, does not count as told: an edition can be made again.
+    What this very slot has reported, or a later day, does not count: an edition can be made again.
     """
     reported = _last_reports(store, since, until)
     entries_of = _entries(store, sorted(reported), until)
@@ -60,7 +60,7 @@ def load_clusters(store: Store, since: datetime, until: datetime, day: date, slo
 
 
 def mark_reported(store: Store, newest: Mapping[int, int], day: date, slot: str) -> None:
-    """Notes that a slot's briefing has told of clusters up to their newest entries; a later day's note stays."""
+    """Notes that a slot's briefing has reported clusters up to their newest entries; a later day's note stays."""
     with store.write() as connection:
         for number, entry in sorted(newest.items()):
             newer = case((clusters.c.covered_to > entry, clusters.c.covered_to), else_=entry)
@@ -70,7 +70,7 @@ def mark_reported(store: Store, newest: Mapping[int, int], day: date, slot: str)
 
 
 def _last_reports(store: Store, since: datetime, until: datetime) -> dict[int, LastReport | None]:
-    """The clusters that go on between two moments, and who last told of them."""
+    """The clusters that go on between two moments, and who last reported them."""
     query = select(clusters).where(clusters.c.last >= since, clusters.c.first <= until).order_by(clusters.c.id)
     delivered = select(editions.c.day, editions.c.slot, func.max(editions.c.started).label("begun"))
     delivered = delivered.where(editions.c.status == "delivered").group_by(editions.c.day, editions.c.slot)

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, bindparam, case, delete, func, select, update
 
-from pipeline.clustering.features import Words, words_of
+from pipeline.clustering.features import EntryWords, words_of
 from pipeline.clustering.placement import (
     ANCHORS,
     CANDIDATES,
@@ -19,13 +19,13 @@ from pipeline.clustering.placement import (
     MEMBERS,
     ClusterIndex,
     New,
-    Placed,
+    Placement,
     place,
 )
 from pipeline.clustering.similarity import Count, Member, Profile
 from pipeline.feeds.entries import in_batches
 from pipeline.store import Store
-from pipeline.store.insert import insert
+from pipeline.store.tables import insert
 from pipeline.store.tables.briefing import clusters, entries, postings, terms
 
 
@@ -34,7 +34,7 @@ class Unplaced(NamedTuple):
 
     id: int
     moment: datetime
-    words: Words
+    words: EntryWords
     dated: bool
 
 
@@ -45,7 +45,7 @@ def cluster_entries(store: Store, days: float) -> int:
         counts, total = _counts(store, batch)
         profiles = {each.id: Profile.made(each.words, counts, total) for each in batch}
         new = [New(Member(each.id, each.moment, profiles[each.id], each.dated), each.words) for each in batch]
-        found = place(new, _room(store, [each.member for each in new]), timedelta(days=days))
+        found = place(new, _index(store, [each.member for each in new]), timedelta(days=days))
         placed += _keep(store, found, batch)
     return placed
 
@@ -100,19 +100,19 @@ def _counted(batch: Sequence[Unplaced]) -> dict[str, Count]:
     return {term: Count(found[term], names[term], words[term]) for term in found}
 
 
-def _room(store: Store, new: Sequence[Member]) -> ClusterIndex:
+def _index(store: Store, new: Sequence[Member]) -> ClusterIndex:
     """The stored clusters that any of the new entries could join, by the entries' rarest terms."""
-    room = ClusterIndex()
+    index = ClusterIndex()
     latest = select(postings.c.entry, postings.c.cluster).where(postings.c.term == bindparam("its"))
     latest = latest.order_by(postings.c.entry.desc()).limit(LATEST)
     with store.read() as connection:
         for term in sorted({term for each in new for term in each.profile.rarest(ANCHORS)}):
             rows = connection.execute(latest, {"its": term}).all()
             if rows:
-                room.places[term] = [(entry, cluster) for entry, cluster in reversed(rows)]
-        wanted = {cluster for each in new for cluster in room.likely(each)[:CANDIDATES]}
-        room.members = _members(connection, sorted(wanted))
-    return room
+                index.places[term] = [(entry, cluster) for entry, cluster in reversed(rows)]
+        wanted = {cluster for each in new for cluster in index.likely(each)[:CANDIDATES]}
+        index.members = _members(connection, sorted(wanted))
+    return index
 
 
 def _members(connection: Connection, wanted: Sequence[int]) -> dict[int, list[Member]]:
@@ -130,7 +130,7 @@ def _members(connection: Connection, wanted: Sequence[int]) -> dict[int, list[Me
     return members
 
 
-def _keep(store: Store, found: Sequence[Placed], batch: Sequence[Unplaced]) -> int:
+def _keep(store: Store, found: Sequence[Placement], batch: Sequence[Unplaced]) -> int:
     """Stores the places; nothing where another process has placed some of these entries meanwhile: it is asked anew."""
     with store.write() as connection:
         numbers = [each.id for each in batch]
@@ -144,7 +144,7 @@ def _keep(store: Store, found: Sequence[Placed], batch: Sequence[Unplaced]) -> i
     return len(found)
 
 
-def _write_clusters(connection: Connection, found: Sequence[Placed]) -> dict[int, int]:
+def _write_clusters(connection: Connection, found: Sequence[Placement]) -> dict[int, int]:
     """Begins and extends clusters; the numbers of those that this round began, by what it called them."""
     spans: dict[int, list[datetime]] = defaultdict(list)
     for each in found:
@@ -161,7 +161,7 @@ def _write_clusters(connection: Connection, found: Sequence[Placed]) -> dict[int
     return begun
 
 
-def _write_places(connection: Connection, found: Sequence[Placed], begun: Mapping[int, int]) -> None:
+def _write_places(connection: Connection, found: Sequence[Placement], begun: Mapping[int, int]) -> None:
     """Each entry's cluster, profile and reason, and where its terms stand now."""
     placed, stand = [], []
     for member, named, join in found:

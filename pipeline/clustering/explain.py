@@ -1,4 +1,4 @@
-"""Why entries are told as one event, or why two are not: as the store has it, and as they compare now."""
+"""Why entries are clustered as one event, or why two are not: as the store has it, and as they compare now."""
 
 from collections.abc import Sequence
 from typing import NamedTuple

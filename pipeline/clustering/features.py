@@ -1,4 +1,4 @@
-"""The words of an entry as they are compared: folded, stemmed, figures in one form, names and periods told apart."""
+"""The words of an entry as they are compared: folded, stemmed, figures in one form, names and periods distinguished."""
 
 import re
 from collections.abc import Sequence
@@ -28,7 +28,7 @@ SCORE = re.compile(r"(?<![\d.,:/-])(\d{1,3})[-â€“](\d{1,3})(?![\d.,:/%-]*\d|[-â€
 ORDINALS = {"first": "1", "second": "2", "third": "3", "fourth": "4"}
 
 
-class Words(NamedTuple):
+class EntryWords(NamedTuple):
     """An entry as sets of terms; `exact` are percentages and decimals of its title, `shown` how terms first read."""
 
     title: frozenset[str]
@@ -75,13 +75,13 @@ def _shouted(tokens: Sequence[str], position: int) -> bool:
     return len(tokens[position]) > 1 and all(map(str.isupper, (tokens[position], max(beside, key=str.isupper))))
 
 
-def words_of(title: str, summary: str, outlet: str) -> Words:
+def words_of(title: str, summary: str, outlet: str) -> EntryWords:
     """The words of an entry, without its outlet's name, datelines and what wires put before a headline."""
     head, body, seen = bare_title(title, outlet), DATELINE.sub("", summary), Seen()
-    scores, told = _scores(head), _scores(body)
-    return Words(
+    scores, body_scores = _scores(head), _scores(body)
+    return EntryWords(
         title=seen.read(head, case_tells=not _title_case(head)) | scores,
-        rest=seen.read(body, case_tells=True) | told,
+        rest=seen.read(body, case_tells=True) | body_scores,
         capital=frozenset(seen.capital),
         lower=frozenset(seen.lower),
         exact=frozenset(figure(next(filter(None, match))) for match in EXACT.findall(fold(head))) | scores,

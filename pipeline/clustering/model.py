@@ -20,7 +20,7 @@ class Join(FrozenModel):
 
 
 class Cluster(FrozenModel):
-    """The entries about one event, oldest first; `covered` is the day of the last briefing that told of it."""
+    """The entries about one event, oldest first; `covered` is the day of the last briefing that reported it."""
 
     id: int
     headline: str
@@ -54,7 +54,7 @@ class Ranked(FrozenModel):
 
 
 class Change(FrozenModel):
-    """What is new about an event that an earlier briefing told of: entries since then, the newest last."""
+    """What is new about an event that an earlier briefing reported: entries since then, the newest last."""
 
     cluster: int
     headline: str

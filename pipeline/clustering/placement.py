@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from itertools import islice
 from typing import Literal, NamedTuple
 
-from pipeline.clustering.features import Words
+from pipeline.clustering.features import EntryWords
 from pipeline.clustering.model import Join
 from pipeline.clustering.similarity import Member, Nearest, is_copy, nearest_cluster, shared
 
@@ -76,7 +76,7 @@ class ClusterIndex:
         self.members[into] = sorted(self.members[into] + self.members.pop(begun), key=lambda each: each.entry)
 
 
-class Placed(NamedTuple):
+class Placement(NamedTuple):
     """Where an entry came to stand; a negative number is a cluster that this round begins."""
 
     member: Member
@@ -88,41 +88,41 @@ class New(NamedTuple):
     """An entry to be placed, with its words as they read."""
 
     member: Member
-    words: Words
+    words: EntryWords
 
 
-def place(batch: Sequence[New], room: ClusterIndex, window: timedelta) -> list[Placed]:
+def place(batch: Sequence[New], index: ClusterIndex, window: timedelta) -> list[Placement]:
     """Every entry's place, in the order of their time."""
     joins: dict[int, Join | None] = {}
     places: dict[int, int] = {}
     words = {new.member.entry: new.words for new in batch}
     for new in batch:
-        best = _best([new.member], room, window)
+        best = _best([new.member], index, window)
         cluster = best[1] if best else -new.member.entry
-        room.put(cluster, new.member)
+        index.put(cluster, new.member)
         places[new.member.entry] = cluster
         joins[new.member.entry] = _join(new.member.entry, best[0], words) if best else None
-    for begun in [cluster for cluster in room.members if cluster < 0]:
-        found = _best(room.members[begun], room, window, but=begun) if begun in room.members else None
+    for begun in [cluster for cluster in index.members if cluster < 0]:
+        found = _best(index.members[begun], index, window, but=begun) if begun in index.members else None
         if found:
-            room.merge(begun, found[1])
+            index.merge(begun, found[1])
             joins[-begun] = _join(-begun, found[0], words)
-    return [Placed(new.member, room.now(places[new.member.entry]), joins[new.member.entry]) for new in batch]
+    return [Placement(new.member, index.now(places[new.member.entry]), joins[new.member.entry]) for new in batch]
 
 
-def _best(own: Sequence[Member], room: ClusterIndex, window: timedelta, but: int = 0) -> tuple[Nearest, int] | None:
+def _best(own: Sequence[Member], index: ClusterIndex, window: timedelta, but: int = 0) -> tuple[Nearest, int] | None:
     """The cluster that the entries are most surely part of, if they are of any."""
     best: tuple[Nearest, int] | None = None
-    for cluster in dict.fromkeys(each for member in own[-MEMBERS:] for each in room.candidates(member, window)):
-        if cluster == but or (but and len(own) == len(room.members[cluster]) == 1):
+    for cluster in dict.fromkeys(each for member in own[-MEMBERS:] for each in index.candidates(member, window)):
+        if cluster == but or (but and len(own) == len(index.members[cluster]) == 1):
             continue
-        found = nearest_cluster(own[-MEMBERS:], room.newest(cluster))
+        found = nearest_cluster(own[-MEMBERS:], index.newest(cluster))
         if found.margin >= 0 and (best is None or found.margin > best[0].margin):
             best = found, cluster
     return best
 
 
-def _join(entry: int, found: Nearest, words: Mapping[int, Words]) -> Join:
+def _join(entry: int, found: Nearest, words: Mapping[int, EntryWords]) -> Join:
     """Why an entry was joined; one that brought others along may owe its place to one of those."""
     own, to = found.own.profile, found.to.profile
     terms = ", ".join(words[found.own.entry].shown.get(term, term) for term in shared(own, to))

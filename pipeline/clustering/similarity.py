@@ -11,7 +11,7 @@ from datetime import datetime
 from sys import intern
 from typing import Any, NamedTuple
 
-from pipeline.clustering.features import Words
+from pipeline.clustering.features import EntryWords
 from pipeline.clustering.lexicon import word_lists
 
 FEWEST_ENTRIES = 2_000
@@ -60,7 +60,7 @@ class Profile(NamedTuple):
     shown: Mapping[str, str]
 
     @classmethod
-    def made(cls, words: Words, counts: Mapping[str, Count], entries: int) -> "Profile":
+    def made(cls, words: EntryWords, counts: Mapping[str, Count], entries: int) -> "Profile":
         """The profile of an entry's words among `entries` others, of which `counts` tells how many hold each term."""
         lists, total = word_lists(), max(entries, FEWEST_ENTRIES)
         weights = {

@@ -1,4 +1,4 @@
-"""Mail: one message of plain text and HTML, handed to the newsroom's server once."""
+"""Mail: a message handed to the newsroom's server once, with a line never less secure than asked for."""
 
 import hashlib
 import re
@@ -8,12 +8,25 @@ from collections.abc import Callable, Sequence
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
-from email.utils import format_datetime
+from email.utils import format_datetime, getaddresses
+from typing import Literal, NamedTuple
 
 from pipeline.delivery.message import Message, NotDeliveredError, UnsureError
 from pipeline.settings.tables import Channel
 
 READY, TAKEN = 354, 250
+
+
+class MailServer(NamedTuple):
+    """Where mail is handed over; "offered" is STARTTLS where the server has it, and then alone a login."""
+
+    host: str
+    port: int
+    security: Literal["starttls", "tls", "none", "offered"]
+    timeout: float
+    user: str = ""
+    authority: str = ""
+    """File of certificates to trust instead of the system's."""
 
 
 def mail_of(channel: Channel, message: Message) -> EmailMessage:
@@ -31,15 +44,24 @@ def mail_of(channel: Channel, message: Message) -> EmailMessage:
     return mail
 
 
-def send_mail(channel: Channel, mail: EmailMessage, password: str, sending: Callable[[], None]) -> str:
-    """Hands the mail over; who of several recipients was refused, or nothing."""
+def server_of(channel: Channel) -> MailServer:
+    """The server that a channel's settings name."""
+    return MailServer(channel.host, channel.port, channel.security, channel.timeout, channel.user, channel.authority)
+
+
+def send_mail(server: MailServer, mail: EmailMessage, password: str, sending: Callable[[], None] = lambda: None) -> str:
+    """Hands the mail to the server; who of several recipients was refused, or nothing.
+
+    `sending` is called before the first byte of the text goes. NotDeliveredError, or UnsureError where the line broke
+    after the last.
+    """
     try:
-        with _connected(channel) as server:
+        with _connected(server, with_password=bool(password)) as line:
             if password:
-                server.login(channel.user, password)
-            refused = _enveloped(server, channel)
+                line.login(server.user, password)
+            refused = _enveloped(line, mail)
             sending()
-            _hand_over(server, mail.as_bytes())
+            _hand_over(line, mail.as_bytes())
             return f"refused for {', '.join(refused)}" if refused else ""
     except smtplib.SMTPAuthenticationError as error:
         raise NotDeliveredError(f"the server refuses the login: {_server_reply(error)}", again=False) from error
@@ -49,44 +71,54 @@ def send_mail(channel: Channel, mail: EmailMessage, password: str, sending: Call
         raise NotDeliveredError(f"{error} [deliver] security or user does not suit the server", again=False) from error
     except ssl.SSLCertVerificationError as error:
         raise NotDeliveredError(f"its certificate is not trusted: {error.verify_message}", again=False) from error
+    except UnicodeEncodeError as error:
+        raise NotDeliveredError(f"{error.object!r} is no address that every server takes", again=False) from error
     except (OSError, smtplib.SMTPException) as error:
         raise NotDeliveredError(f"the line broke: {error}", again=True) from error
 
 
-def _connected(channel: Channel) -> smtplib.SMTP:
-    """A line to the server, encrypted as the channel says and never less."""
-    context = ssl.create_default_context(cafile=channel.authority or None)
-    if channel.security == "tls":
-        return smtplib.SMTP_SSL(channel.host, channel.port, timeout=channel.timeout, context=context)
-    server = smtplib.SMTP(channel.host, channel.port, timeout=channel.timeout)
-    if channel.security == "starttls":
-        try:
-            server.starttls(context=context)
-        except BaseException:
-            server.close()
-            raise
-    return server
+def _connected(server: MailServer, *, with_password: bool) -> smtplib.SMTP:
+    """A line to the server, encrypted as it is to be and never less."""
+    context = ssl.create_default_context(cafile=server.authority or None)
+    if server.security == "tls":
+        return smtplib.SMTP_SSL(server.host, server.port, timeout=server.timeout, context=context)
+    line = smtplib.SMTP(server.host, server.port, timeout=server.timeout)
+    try:
+        line.ehlo_or_helo_if_needed()
+        if server.security == "starttls" or (server.security == "offered" and line.has_extn("starttls")):
+            line.starttls(context=context)
+        elif server.security == "offered" and with_password:
+            problem = "the server offers no TLS, and a password is not sent in the open; use smtps://"
+            raise NotDeliveredError(problem, again=False)
+    except BaseException:
+        line.close()
+        raise
+    return line
 
 
-def _enveloped(server: smtplib.SMTP, channel: Channel) -> Sequence[str]:
+def _enveloped(line: smtplib.SMTP, mail: EmailMessage) -> Sequence[str]:
     """Names sender and recipients; those that the server refuses, unless it refuses all."""
-    server.ehlo_or_helo_if_needed()
-    _expect(server.mail(channel.sender))
-    replies = {recipient: server.rcpt(recipient) for recipient in channel.to}
+    line.ehlo_or_helo_if_needed()
+    _expect(line.mail(next(iter(_addresses(mail, "From")), "")))
+    replies = {recipient: line.rcpt(recipient) for recipient in _addresses(mail, "To")}
     refused = [recipient for recipient, (code, _) in replies.items() if code not in (TAKEN, 251)]
     if len(refused) == len(replies):
         _expect(next(iter(replies.values())))
     return refused
 
 
-def _hand_over(server: smtplib.SMTP, data: bytes) -> None:
+def _addresses(mail: EmailMessage, header: str) -> list[str]:
+    return [address for _, address in getaddresses([str(mail[header])]) if address]
+
+
+def _hand_over(line: smtplib.SMTP, data: bytes) -> None:
     """The mail's bytes; UnsureError where the line breaks after the last of them."""
-    code, reply = server.docmd("DATA")
+    code, reply = line.docmd("DATA")
     if code != READY:
         raise smtplib.SMTPDataError(code, reply)
-    server.send(re.sub(rb"^\.", b"..", data, flags=re.MULTILINE).removesuffix(b"\r\n") + b"\r\n.\r\n")
+    line.send(re.sub(rb"^\.", b"..", data, flags=re.MULTILINE).removesuffix(b"\r\n") + b"\r\n.\r\n")
     try:
-        answer = server.getreply()
+        answer = line.getreply()
     except (OSError, smtplib.SMTPServerDisconnected) as error:
         raise UnsureError("the line broke before the server said whether it took the mail") from error
     _expect(answer)

@@ -1,7 +1,7 @@
 """What went out, by edition, channel and part: claimed before anything is sent, so that nothing goes out twice.
 
 claimed → sending → sent; dead where it surely did not go out, and may be tried again; unsure where the process or the
-line broke after the message was handed over: that is told of, and sent again only when a person says so.
+line broke after the message was handed over: that is reported, and sent again only when a person says so.
 """
 
 import os
@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.exc import IntegrityError
 
 from pipeline.models import FrozenModel
-from pipeline.runs.runs import HOST, Clock, now
+from pipeline.runs.runs import HOST, Clock, is_alive, now
 from pipeline.store import Store
 from pipeline.store.tables.briefing import deliveries
 
@@ -34,7 +34,7 @@ class DeliveryKey(NamedTuple):
 
 
 class Delivery(FrozenModel):
-    """One row of the book; `stories` are the run folders that it told of, kept for readers' channels."""
+    """One row of the book; `stories` are the run folders of its stories, kept for readers' channels."""
 
     day: date
     slot: str
@@ -111,15 +111,7 @@ class DeliveryBook:
         """Whether another process still has it in its hands."""
         if self._clock() - delivery.claimed > GONE or (delivery.host, delivery.pid) == (HOST, os.getpid()):
             return False
-        if delivery.host != HOST:
-            return True
-        try:
-            os.kill(delivery.pid, 0)
-        except ProcessLookupError:
-            return False
-        except PermissionError:
-            pass
-        return True
+        return delivery.host != HOST or is_alive(delivery.pid)
 
 
 def _is(item: DeliveryKey) -> list[ColumnElement[bool]]:

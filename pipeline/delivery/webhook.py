@@ -1,4 +1,4 @@
-"""Webhook: the briefing as Slack-compatible JSON, signed, so that the other side can tell it is ours and new."""
+"""Webhook: JSON posted once, signed so that the other side can tell it is ours and new; a briefing in Slack's form."""
 
 import hashlib
 import hmac
@@ -10,7 +10,6 @@ from datetime import datetime
 import httpx2
 
 from pipeline.delivery.message import Message, NotDeliveredError, UnsureError
-from pipeline.settings.tables import Channel
 
 LONGEST_BLOCK, MOST_BLOCKS = 2900, 48
 LATER = (408, 425, 429)
@@ -30,16 +29,32 @@ def signature(key: str, moment: int, body: bytes) -> str:
     return "sha256=" + hmac.new(key.encode(), f"{moment}.".encode() + body, hashlib.sha256).hexdigest()
 
 
-async def post(channel: Channel, message: Message, key: str, now: datetime, sending: Callable[[], None]) -> str:
-    """Posts it; redirects are not followed."""
-    body, moment = payload(message), int(now.timestamp())
-    headers = {"Content-Type": "application/json; charset=utf-8", "Idempotency-Key": message.message_id}
+def post_json(
+    url: str,
+    body: bytes,
+    *,
+    now: datetime,
+    timeout: float,
+    key: str = "",
+    message_id: str = "",
+    sending: Callable[[], None] = lambda: None,
+) -> None:
+    """Posts it, signed where there is a key; redirects are not followed. `sending` is called before anything goes.
+
+    NotDeliveredError, or UnsureError where the line broke before the other side answered.
+    """
+    moment = int(now.timestamp())
+    headers = {"Content-Type": "application/json; charset=utf-8"}
+    if message_id:
+        headers["Idempotency-Key"] = message_id
     if key:
         headers |= {"X-Newsdraft-Timestamp": str(moment), "X-Newsdraft-Signature": signature(key, moment, body)}
     sending()
     try:
-        async with httpx2.AsyncClient(timeout=channel.timeout, trust_env=False) as client:
-            answer = await client.post(channel.url, content=body, headers=headers)
+        with httpx2.Client(timeout=timeout, trust_env=False) as client:
+            answer = client.post(url, content=body, headers=headers)
+    except httpx2.InvalidURL as error:
+        raise NotDeliveredError(f"its address is none: {error}", again=False) from error
     except (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout, httpx2.UnsupportedProtocol) as error:
         raise NotDeliveredError(f"it cannot be reached: {error}", again=True) from error
     except httpx2.HTTPError as error:
@@ -47,7 +62,6 @@ async def post(channel: Channel, message: Message, key: str, now: datetime, send
     if not answer.is_success:
         again = answer.status_code in LATER or answer.status_code >= 500
         raise NotDeliveredError(f"it answers HTTP {answer.status_code}: {answer.text[:200]}", again=again)
-    return ""
 
 
 def _pieces(plain: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""One small family of errors by who must act; how a validation error is told; secrets blotted out."""
+"""One small family of errors by who must act; how a validation error is described; secrets blotted out."""
 
 from pipeline.errors.errors import (
     BudgetError,

@@ -1,4 +1,4 @@
-"""Every entry ever seen, in the store: new ones are told from known ones, and known ones that changed are noticed."""
+"""Every entry ever seen, in the store: new ones distinguished from known ones, changed ones noticed."""
 
 import hashlib
 from collections import Counter
@@ -113,8 +113,8 @@ def _new(feed: Feed, identity: Identity, item: Item) -> dict[str, Any]:
 
 
 def _said(item: Item) -> dict[str, Any]:
-    said = item.model_dump(include={"url", "title", "summary", "text", "language", "published", "dated"})
-    return said | {"sha256": _content(item)}
+    stated = item.model_dump(include={"url", "title", "summary", "text", "language", "published", "dated"})
+    return stated | {"sha256": _content(item)}
 
 
 def _content(item: Item) -> str:

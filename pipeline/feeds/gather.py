@@ -14,7 +14,7 @@ from pipeline.feeds.reader import FeedReader
 from pipeline.feeds.robots import Fetch
 from pipeline.feeds.subscriptions import Feed, FeedBook
 from pipeline.sources.fetch import SAVE_IT
-from pipeline.sources.fetched import Asked, Fetched
+from pipeline.sources.fetched import Fetched, RequestHeaders
 from pipeline.stages.event import DATA_SUFFIXES, is_event_file, load_events
 
 ACCEPT = (
@@ -87,7 +87,7 @@ async def _inner(parsed: Parsed, going: GatherContext) -> list[Item]:
     """The entries of the sitemaps that an index names."""
     inner: list[Item] = []
     for url in parsed.more:
-        fetched: Fetched = await going.fetch(url, Asked(accept=ACCEPT))
+        fetched: Fetched = await going.fetch(url, RequestHeaders(accept=ACCEPT))
         inner += (await going.read.read(fetched, going.now)).items
     return inner
 

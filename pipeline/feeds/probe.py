@@ -9,7 +9,7 @@ from pipeline.feeds.reader import FeedReader
 from pipeline.feeds.subscriptions import Kind
 from pipeline.settings import Settings
 from pipeline.sources.fetch import Fetcher
-from pipeline.sources.fetched import Asked
+from pipeline.sources.fetched import RequestHeaders
 
 
 async def try_feed(place: str, kind: Kind, settings: Settings, now: datetime) -> str:
@@ -22,7 +22,7 @@ async def try_feed(place: str, kind: Kind, settings: Settings, now: datetime) ->
         Fetcher(settings.fetch, today=now.date(), contact=settings.newsroom.contact) as fetch,
         FeedReader(settings.fetch.parse_seconds) as read,
     ):
-        fetched = await fetch(place, Asked(accept=ACCEPT))
+        fetched = await fetch(place, RequestHeaders(accept=ACCEPT))
         try:
             parsed = await read.read(fetched, now, page=kind == "page")
         except SourceError as error:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from urllib.parse import urlsplit
 
 from pipeline.errors import SourceError
-from pipeline.sources.fetched import Asked, Fetched
+from pipeline.sources.fetched import Fetched, RequestHeaders
 
 if TYPE_CHECKING:
     from protego import Protego
@@ -21,7 +21,7 @@ LARGEST_ROBOTS = 500_000
 class Fetch(Protocol):
     """What brings an answer: the guarded fetcher."""
 
-    async def __call__(self, url: str, asked: Asked = ...) -> Fetched: ...
+    async def __call__(self, url: str, asked: RequestHeaders = ...) -> Fetched: ...
 
 
 class PoliteFetch:
@@ -35,7 +35,7 @@ class PoliteFetch:
         self._hosts: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._asked: set[str] = set()
 
-    async def __call__(self, url: str, asked: Asked = Asked()) -> Fetched:  # noqa: B008  frozen
+    async def __call__(self, url: str, asked: RequestHeaders = RequestHeaders()) -> Fetched:  # noqa: B008  frozen
         """The fetch's answer, once it is the host's turn."""
         async with self._turn(urlsplit(url).netloc.lower()):
             return await self._fetch(url, asked)
@@ -70,7 +70,7 @@ class Robots:
         from protego import Protego
 
         try:
-            fetched = await self._fetch(url, Asked(accept="text/plain"))
+            fetched = await self._fetch(url, RequestHeaders(accept="text/plain"))
         except SourceError:
             return None
         return Protego.parse(fetched.body[:LARGEST_ROBOTS].decode("utf-8", "replace"))

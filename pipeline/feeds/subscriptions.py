@@ -11,9 +11,9 @@ from sqlalchemy import Row, func, select, update
 from pipeline.errors import InputError
 from pipeline.feeds.model import Failure
 from pipeline.models import FrozenModel
-from pipeline.sources.fetched import Asked, Fetched
+from pipeline.sources.fetched import Fetched, RequestHeaders
 from pipeline.store import Store
-from pipeline.store.insert import insert
+from pipeline.store.tables import insert
 from pipeline.store.tables.briefing import feeds
 
 Kind = Literal["feed", "sitemap", "page", "folder"]
@@ -27,7 +27,7 @@ class Feed(FrozenModel):
     kind: Kind = "feed"
     outlet: str = ""
     moved: str = ""
-    asked: Asked = Asked()
+    asked: RequestHeaders = RequestHeaders()
     succeeded: datetime | None = None
     failing_since: datetime | None = None
     failures: int = 0
@@ -118,4 +118,6 @@ class FeedBook:
 
 def _feed(row: Row[Any]) -> Feed:
     names = ("id", "url", "kind", "outlet", "moved", "succeeded", "failing_since", "failures", "error")
-    return Feed(asked=Asked(etag=row.etag, modified=row.modified), **{name: getattr(row, name) for name in names})
+    return Feed(
+        asked=RequestHeaders(etag=row.etag, modified=row.modified), **{name: getattr(row, name) for name in names}
+    )

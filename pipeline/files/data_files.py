@@ -1,11 +1,11 @@
 """YAML and JSON that people wrote, with the line of each value.
 
-YAML scalars stay the text that was typed ("no" is a word, "2025" a text): the models make numbers and dates of them
-where they want some. Aliases and deep nesting are refused, so that no file grows while it is read.
+Aliases and deep nesting are refused, so that no file grows while it is read. An event's scalars stay the text that was
+typed ("no" is a word, "2025" a text): the models make numbers and dates of them where they want some.
 """
 
 import json
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 import yaml
 
@@ -19,7 +19,7 @@ JSON_CURE = "Keys and texts stand in double quotation marks; no comma follows a 
 Path = tuple[str | int, ...]
 
 
-class Placed(NamedTuple):
+class PlacedData(NamedTuple):
     """The data, and the line (from 1) of each key and item by its path (keys and positions from 0)."""
 
     data: object
@@ -32,24 +32,27 @@ class Placed(NamedTuple):
         return self.lines.get(path, 1)
 
 
-def read_yaml(text: str, *, where: str, first_line: int = 1) -> Placed:
+class YamlError(Exception):
+    """What is wrong with a YAML text, at a line from 0 where that is known, and what to do about it."""
+
+    def __init__(self, problem: str, line: int | None, cure: str = YAML_CURE) -> None:
+        super().__init__(problem)
+        self.problem, self.line, self.cure = problem, line, cure
+
+
+def read_yaml(text: str, *, where: str, first_line: int = 1) -> PlacedData:
     """The document's data and places; `first_line` is the text's own line in its file. InputError names the line."""
-    _refuse_size(text, where)
     try:
-        _refuse_growth(text, where, first_line)
-        root = yaml.compose(text, Loader=yaml.SafeLoader)
-    except yaml.MarkedYAMLError as error:
-        line = (error.problem_mark.line if error.problem_mark else 0) + first_line
-        raise InputError(f"{where}, line {line}: not YAML: {error.problem}", YAML_CURE) from None
-    except yaml.YAMLError as error:
-        raise InputError(f"{where}: not YAML: {str(error).splitlines()[0]}", YAML_CURE) from None
-    lines: dict[Path, int] = {}
-    return Placed(_value(root, (), lines, where, first_line) if root else {}, lines)
+        return parse_yaml(text, first_line=first_line)
+    except YamlError as error:
+        place = where if error.line is None else f"{where}, line {error.line + first_line}"
+        raise InputError(f"{place}: {error.problem}", error.cure) from None
 
 
-def read_json(text: str, *, where: str) -> Placed:
+def read_json(text: str, *, where: str) -> PlacedData:
     """The same for JSON, whose numbers stay the text that was typed as well."""
-    _refuse_size(text, where)
+    if len(text) > LARGEST:
+        raise InputError(f"{where}: {_TOO_LONG[0]}", _TOO_LONG[1])
     try:
         data = json.loads(text, parse_float=str, parse_int=str)
     except json.JSONDecodeError as error:
@@ -57,42 +60,75 @@ def read_json(text: str, *, where: str) -> Placed:
     except RecursionError:
         raise InputError(f"{where}: nested too deep", JSON_CURE) from None
     # read once more as YAML for the lines alone: tabs trouble YAML only, and stand for nothing here
-    return Placed(data, read_yaml(text.replace("\t", " "), where=where).lines)
+    return PlacedData(data, read_yaml(text.replace("\t", " "), where=where).lines)
 
 
-def _refuse_size(text: str, where: str) -> None:
+def parse_yaml(text: str, *, first_line: int = 1, typed: bool = False) -> PlacedData:
+    """A YAML document's data and places; with `typed`, plain scalars are the numbers, dates and truths of YAML 1.1.
+
+    An empty document is an empty mapping. YamlError for what is none, grows, or says a key twice.
+    """
     if len(text) > LARGEST:
-        raise InputError(f"{where}: longer than {LARGEST:,} characters", "Name long texts as sources of their own.")
+        raise YamlError(_TOO_LONG[0], None, _TOO_LONG[1])
+    try:
+        if "&" in text:
+            _refuse_aliases(text)
+        root = yaml.compose(text, Loader=yaml.SafeLoader)
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line if error.problem_mark else 0
+        raise YamlError(f"not YAML: {error.problem}", line) from None
+    except yaml.YAMLError as error:
+        raise YamlError(f"not YAML: {str(error).splitlines()[0]}", None) from None
+    except RecursionError:
+        raise YamlError(_TOO_DEEP, None) from None
+    reading = _Reading(first_line, typed)
+    return PlacedData(reading.value(root, ()) if root else {}, reading.lines)
 
 
-def _refuse_growth(text: str, where: str, first_line: int) -> None:
-    if found := growth(text):
-        raise InputError(f"{where}, line {found[1] + first_line}: {found[0]}", YAML_CURE)
+_TOO_LONG = (f"longer than {LARGEST:,} characters", "Name long texts as sources of their own.")
+_TOO_DEEP = f"nested deeper than {DEEPEST} levels"
 
 
-def growth(text: str) -> tuple[str, int] | None:
-    """An alias or nesting past DEEPEST, found before any tree is built, with its line from 0; None where is neither."""
-    depth = 0
+def _refuse_aliases(text: str) -> None:
+    """Looks before any tree is built: a tree with aliases can be far larger than its text."""
     for event in yaml.parse(text, Loader=yaml.SafeLoader):
-        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-        if isinstance(event, yaml.AliasEvent) or depth > DEEPEST:
-            what = f"nested deeper than {DEEPEST} levels" if depth > DEEPEST else "an alias (*) is not taken"
-            return what, event.start_mark.line if event.start_mark else 0
-    return None
+        if isinstance(event, yaml.AliasEvent):
+            raise YamlError("an alias (*) is not taken", event.start_mark.line if event.start_mark else 0)
 
 
-def _value(node: yaml.Node, path: Path, lines: dict[Path, int], where: str, first_line: int) -> object:
-    """The node's data: text, list or mapping; `lines` is filled on the way."""
-    lines.setdefault(path, node.start_mark.line + first_line)
-    if isinstance(node, yaml.SequenceNode):
-        return [_value(item, (*path, number), lines, where, first_line) for number, item in enumerate(node.value)]
-    if not isinstance(node, yaml.MappingNode):
-        return "" if node.tag == "tag:yaml.org,2002:null" else node.value
-    data: dict[str, object] = {}
-    for key_node, value_node in node.value:
-        key, line = str(key_node.value), key_node.start_mark.line + first_line
-        if key in data:
-            raise InputError(f"{where}, line {line}: {key} stands there twice", "Keep one of the two.")
-        lines[(*path, key)] = line
-        data[key] = _value(value_node, (*path, key), lines, where, first_line)
-    return data
+class _Reading:
+    """One document's nodes made data; `lines` is filled on the way."""
+
+    def __init__(self, first_line: int, typed: bool) -> None:
+        self.first_line, self.typed = first_line, typed
+        self.lines: dict[Path, int] = {}
+
+    def value(self, node: yaml.Node, path: Path) -> object:
+        """The node's data: text, list or mapping, or with `typed` what else a scalar stands for."""
+        self.lines.setdefault(path, node.start_mark.line + self.first_line)
+        if isinstance(node, yaml.ScalarNode):
+            return self._scalar(node)
+        if len(path) >= DEEPEST:
+            raise YamlError(_TOO_DEEP, node.start_mark.line)
+        if isinstance(node, yaml.SequenceNode):
+            return [self.value(item, (*path, number)) for number, item in enumerate(node.value)]
+        return self._mapping(cast("yaml.MappingNode", node), path)
+
+    def _scalar(self, node: yaml.ScalarNode) -> object:
+        if not self.typed:
+            return "" if node.tag == "tag:yaml.org,2002:null" else node.value
+        try:
+            return yaml.SafeLoader("").construct_object(node)
+        except (yaml.YAMLError, ValueError) as error:
+            problem = f"{node.value!r} is no value ({error})"
+            raise YamlError(problem, node.start_mark.line, "Put it in quotes.") from None
+
+    def _mapping(self, node: yaml.MappingNode, path: Path) -> dict[str, object]:
+        data: dict[str, object] = {}
+        for key_node, value_node in node.value:
+            key = str(key_node.value)
+            if key in data:
+                raise YamlError(f"{key} stands there twice", key_node.start_mark.line, "Keep one of the two.")
+            self.lines[(*path, key)] = key_node.start_mark.line + self.first_line
+            data[key] = self.value(value_node, (*path, key))
+        return data

@@ -86,8 +86,8 @@ class BatchChat:
     """A Chat that leaves OpenAI's models to batches for so many `seconds`, and to `chat` for the rest.
 
     Requests are gathered for `gather` seconds; a batch is looked at every `poll` seconds, and given `grace` seconds to
-    hand over what it has when the time is up. `reply_model` gives the reply model of a request's `schema_name`; `told`
-    hears why a batch gave nothing.
+    hand over what it has when the time is up. `reply_model` gives the reply model of a request's `schema_name`;
+    `on_event` hears why a batch gave nothing.
     """
 
     def __init__(
@@ -97,14 +97,14 @@ class BatchChat:
         *,
         reply_model: Callable[[str], type[BaseModel]],
         seconds: float,
-        told: Callable[[str], None],
+        on_event: Callable[[str], None],
         gather: float = 2.0,
         poll: float = 15.0,
         grace: float = 60.0,
     ) -> None:
         self._chat, self._service, self._reply_model = chat, service, reply_model
         self._until, self._gather, self._poll, self._grace = time.monotonic() + seconds, gather, poll, grace
-        self._told = told
+        self._on_event = on_event
         self._waiting: dict[ChatRequest, asyncio.Future[dict[str, Any] | None]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -155,7 +155,7 @@ class BatchChat:
                     cancelled = True
                 await asyncio.sleep(min(self._poll, max(self._until - time.monotonic(), self._poll / 5)))
         except (OpenAIError, OSError, ValueError, LookupError, TypeError) as error:
-            self._told(f"{type(error).__name__}: {error}")
+            self._on_event(f"{type(error).__name__}: {error}")
         return {}
 
 

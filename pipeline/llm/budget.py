@@ -6,7 +6,7 @@ from typing import Self
 
 from pipeline.errors import BudgetError, SettingsError
 from pipeline.llm.prices import Prices
-from pipeline.llm.protocol import Chat, ChatReply, ChatRequest, Message, UnusableReplyError
+from pipeline.llm.protocol import Chat, ChatMessage, ChatReply, ChatRequest, UnusableReplyError
 from pipeline.models import FrozenModel, Usage
 
 BYTES_PER_TOKEN = 3
@@ -32,7 +32,7 @@ class Budget(FrozenModel):
         return cls(tokens=int(float(amount) * {"": 1, "k": 1_000, "M": 1_000_000}[magnitude]))
 
 
-def most_tokens(messages: Sequence[Message]) -> int:
+def most_tokens(messages: Sequence[ChatMessage]) -> int:
     """A bound on a prompt's tokens: UTF-8 bytes / 3 (English has about 4.5 bytes a token, an emoji 1 to 3 tokens)."""
     return sum(len(message.content.encode()) // BYTES_PER_TOKEN + TOKENS_PER_MESSAGE for message in messages)
 

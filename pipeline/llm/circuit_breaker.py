@@ -1,6 +1,5 @@
 """A service that keeps failing is left alone for a while, by all processes of a store."""
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,7 +9,7 @@ from pipeline.llm.failures import CallError
 from pipeline.llm.protocol import Chat, ChatReply, ChatRequest
 from pipeline.runs.runs import Clock, now
 from pipeline.store import Store
-from pipeline.store.insert import insert
+from pipeline.store.tables import insert
 from pipeline.store.tables.traffic import circuits
 
 FAILURES = 3
@@ -74,11 +73,3 @@ class CircuitChat:
     def _forget(self, model: str) -> None:
         with self._store.write() as connection:
             connection.execute(circuits.delete().where(circuits.c.model == model))
-
-
-def resting(store: Store, models: Sequence[str], moment: datetime) -> list[str]:
-    """Those of the models whose services rest at a moment, in the order given."""
-    query = select(circuits.c.model).where(circuits.c.model.in_(models), circuits.c.rests_until > moment)
-    with store.read() as connection:
-        found = set(connection.execute(query).scalars())
-    return [model for model in models if model in found]

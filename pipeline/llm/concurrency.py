@@ -1,6 +1,8 @@
-"""At most so many model calls under way at once."""
+"""Model calls side by side: at most so many at once, and several waited for without losing what is done."""
 
 import asyncio
+from collections.abc import Awaitable, Iterable
+from typing import TypeVar
 
 from pipeline.llm.protocol import Chat, ChatReply, ChatRequest
 
@@ -15,3 +17,15 @@ class BoundedChat:
         """The inner chat's reply, once there is a turn."""
         async with self._turns:
             return await self._chat.complete(request)
+
+
+T = TypeVar("T")
+
+
+async def all_of(work: Iterable[Awaitable[T]]) -> list[T]:
+    """The results in the order given; a failure is raised once the rest have ended, so that paid calls are recorded."""
+    ended = await asyncio.gather(*work, return_exceptions=True)
+    for result in ended:
+        if isinstance(result, BaseException):
+            raise result
+    return [result for result in ended if not isinstance(result, BaseException)]

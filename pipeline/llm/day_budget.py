@@ -10,7 +10,7 @@ from pipeline.llm.protocol import Chat, ChatReply, ChatRequest, UnusableReplyErr
 from pipeline.models import FrozenModel
 from pipeline.runs.runs import Clock, now
 from pipeline.store import Store
-from pipeline.store.insert import insert
+from pipeline.store.tables import insert
 from pipeline.store.tables.traffic import set_aside, spending
 
 LONGEST_CALL = timedelta(minutes=30)

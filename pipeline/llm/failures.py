@@ -99,9 +99,9 @@ def service_words(body: Any) -> str:
             inner = _read(body) if body.strip()[:1] in ("{", "[") else None
             return service_words(inner) or body.strip() if inner else " ".join(body.split())
         case dict():
-            said = next(filter(None, (service_words(body[name]) for name in _WORDS if body.get(name))), "")
+            reason = next(filter(None, (service_words(body[name]) for name in _WORDS if body.get(name))), "")
             place = [str(each) for each in body.get("loc") or () if each != "body"]
-            return f"{'.'.join(place)}: {said}" if place and said else said
+            return f"{'.'.join(place)}: {reason}" if place and reason else reason
         case list() | tuple():
             return "; ".join(filter(None, map(service_words, body)))
         case _:
@@ -127,44 +127,44 @@ def key_name(model: str) -> str:
     return f"{model.partition(':')[0].upper().replace('-', '_')}_API_KEY"
 
 
-def _answered(error: Exception, model: str, status: int, said: str, wait: float | None) -> CallError:
+def _answered(error: Exception, model: str, status: int, reason: str, wait: float | None) -> CallError:
     transient = status in TRANSIENT_STATUS or status >= 500
     if status in (401, 403):
-        problem = f"{model} refused the key (HTTP {status}). It says: {said}"
+        problem = f"{model} refused the key (HTTP {status}). It says: {reason}"
         step = f"Set {key_name(model)} to a key that may use it."
     elif status == 404:
-        problem = f"{model} is not known there (HTTP 404): {said}"
+        problem = f"{model} is not known there (HTTP 404): {reason}"
         step = "Correct [writer] model in newsdraft.toml, --model, or [writer] base_url."
     elif status == 429 and "insufficient_quota" in f"{getattr(error, 'code', '')} {error}":
         problem, step, transient = f"The account for {model} has no credit left (HTTP 429).", "Add credit.", False
     elif status == 429:
-        problem = f"{model} limits the rate of calls (HTTP 429): {said}"
+        problem = f"{model} limits the rate of calls (HTTP 429): {reason}"
         step = "Wait, lower [writer] concurrency, or name another model with --model; what is done is kept."
-    elif transient and not _TOO_LONG.search(said):
-        problem = f"{model} failed (HTTP {status}): {said}"
+    elif transient and not _TOO_LONG.search(reason):
+        problem = f"{model} failed (HTTP {status}): {reason}"
         step = "Draft again later, or name another model with --model; what is done is kept."
-    elif _TOO_LONG.search(said) or status == _TOO_LARGE:
+    elif _TOO_LONG.search(reason) or status == _TOO_LARGE:
         transient = False
-        problem = f"The prompt is too long for {model} (HTTP {status}): {said}"
+        problem = f"The prompt is too long for {model} (HTTP {status}): {reason}"
         step = "Name a model with a larger window, or leave out a source: nothing is cut silently."
     else:
-        problem = f"{model} did not accept the request (HTTP {status}): {said}"
+        problem = f"{model} did not accept the request (HTTP {status}): {reason}"
         step = "See the service's words; `newsdraft prompt show` prints the request."
     return CallError(problem, step, status=status, transient=transient, retry_after=wait)
 
 
-def _unanswered(chain: list[BaseException], model: str, said: str) -> CallError:
+def _unanswered(chain: list[BaseException], model: str, reason: str) -> CallError:
     names = " ".join(type(cause).__name__ for cause in chain)
     if any(isinstance(cause, NoCompletionError) for cause in chain):
-        problem = f"{model} answered with something that is no chat completion: {said}"
+        problem = f"{model} answered with something that is no chat completion: {reason}"
         step = "Draft again later; if it stays so, see whether [writer] base_url ends in the API's path, such as /v1."
     elif "Timeout" in names:
         problem, step = f"{model} did not answer in time.", "Raise [writer] timeout, or draft again later."
     elif "Connect" in names or isinstance(chain[-1], OSError):
-        problem = f"{model} could not be reached: {said}"
+        problem = f"{model} could not be reached: {reason}"
         step = "See whether the service runs at [writer] base_url; what is done is kept."
     else:
-        problem = f"{model} gave an answer that could not be read: {said}"
+        problem = f"{model} gave an answer that could not be read: {reason}"
         step = "Draft again later, or name another model with --model; what is done is kept."
     return CallError(problem, step, transient=True)
 

@@ -263,8 +263,8 @@ def _answer(message: "AIMessage") -> str:
 
 def _allowed(headers: Mapping[str, str]) -> Limits:
     """The service's limits a minute as its headers tell them; what is no number above 0 tells nothing."""
-    told = {name: str(headers.get(f"x-ratelimit-limit-{name}", "")) for name in ("requests", "tokens")}
-    return Limits(**{name: float(number) for name, number in told.items() if number.isdecimal() and int(number)})
+    stated = {name: str(headers.get(f"x-ratelimit-limit-{name}", "")) for name in ("requests", "tokens")}
+    return Limits(**{name: float(number) for name, number in stated.items() if number.isdecimal() and int(number)})
 
 
 def _usage(message: "AIMessage") -> Usage:

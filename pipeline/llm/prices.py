@@ -14,7 +14,7 @@ from pipeline.models import FrozenModel, Usage
 MILLION = 1_000_000
 
 
-class Price(FrozenModel):
+class ModelPrice(FrozenModel):
     """US dollars for a million tokens; `cached` (else `input`) is for prompt tokens found in the provider's cache.
 
     `batch` is the share of all this that calls by the provider's batch API cost.
@@ -38,7 +38,7 @@ class Price(FrozenModel):
 class Prices(FrozenModel):
     """Prices by model (`provider:model`) or, where a whole provider costs the same, by `provider:*`."""
 
-    models: Mapping[str, Price]
+    models: Mapping[str, ModelPrice]
 
     @classmethod
     def shipped(cls, own: Mapping[str, object] | None = None) -> Self:
@@ -54,7 +54,7 @@ class Prices(FrozenModel):
                 "A price is { input = 2.0, output = 8.0, cached = 0.5 }, in US dollars a million tokens.",
             ) from error
 
-    def of(self, model: str) -> Price | None:
+    def of(self, model: str) -> ModelPrice | None:
         """The price of a model, also of its dated releases (`…-2025-08-07`); None where it is not known."""
         provider = model.partition(":")[0]
         undated = _undated(model)

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     pass
 
 
-class Message(FrozenModel):
+class ChatMessage(FrozenModel):
     role: str
     content: str
 
@@ -20,7 +20,7 @@ class ChatRequest(FrozenModel):
     stage: str
     subject: str
     model: str
-    messages: tuple[Message, ...]
+    messages: tuple[ChatMessage, ...]
     schema_name: str
     temperature: float | None = None
     max_tokens: int | None = None

@@ -12,7 +12,7 @@ from contextlib import suppress
 from pipeline.errors import StoreError
 from pipeline.llm.failures import CallError
 from pipeline.llm.protocol import Chat, ChatReply, ChatRequest, Limits
-from pipeline.llm.reservations import Lanes, Need, Pace, Slot
+from pipeline.llm.reservations import Lanes, Need, Pace, Reservation
 from pipeline.models import Usage
 
 HEADROOM = 0.97
@@ -78,7 +78,7 @@ class LimitedChat:
         ahead = 2 if need.pace and need.pace.calls >= MANY else 1
         return self._turns.setdefault(model, asyncio.Semaphore(ahead))
 
-    async def _wait_for_slot(self, need: Need) -> tuple[Slot, float]:
+    async def _wait_for_slot(self, need: Need) -> tuple[Reservation, float]:
         """The slot, once it is there, and by how much it was overslept; one missed by half a window is given up."""
         missed = None
         while True:
@@ -99,7 +99,7 @@ class LimitedChat:
         """How late a call may go without a word: by half of what the headroom leaves of its window."""
         return need.pace.seconds * (1 - HEADROOM) / 2 if need.pace else math.inf
 
-    async def _tell(self, need: Need, slot: Slot, late: float) -> None:
+    async def _tell(self, need: Need, slot: Reservation, late: float) -> None:
         """Tells the lane of a call that went a little late, while the call is under way."""
         if need.pace and late > self._absorbed(need) / 5:
             with suppress(StoreError):

@@ -40,7 +40,7 @@ def replaying(cassette: Path, record: bool = False) -> Iterator[None]:
         before_record_response=_few_headers,
         decode_compressed_response=True,
     )
-    recorder.register_serializer("readable", Readable)
+    recorder.register_serializer("readable", YamlSerializer)
     recorder.register_persister(Persister)
     with recorder.use_cassette(str(cassette), serializer="readable", allow_playback_repeats=True) as tape:
         yield
@@ -61,7 +61,7 @@ def recorded_bodies(cassette: Path) -> list[dict[str, Any]]:
     return [body for body, _ in recorded_interactions(cassette)]
 
 
-class Readable:
+class YamlSerializer:
     """vcrpy's serializer with JSON bodies as YAML, emoji as emoji, and the interactions in an order of their own."""
 
     @staticmethod

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Row, func, select, update
 
 from pipeline.models import FrozenModel
 from pipeline.store import Store
-from pipeline.store.insert import insert
+from pipeline.store.tables import insert
 from pipeline.store.tables.traffic import lanes
 
 EVEN = 0.3
@@ -36,7 +36,7 @@ class Need(FrozenModel):
     seconds: Mapping[str, float] = {}
 
 
-class Slot(FrozenModel):
+class Reservation(FrozenModel):
     """When a call may go, by this process's clock; with nothing `booked` it is when to ask again.
 
     `booked` is by the lanes' clock; `until` says until when each lane of seconds is then taken.
@@ -53,7 +53,7 @@ class Lanes:
     def __init__(self, store: Store, clock: Callable[[], float] = time.time) -> None:
         self._store, self.clock = store, clock
 
-    def book(self, need: Need, missed: Slot | None = None) -> Slot:
+    def book(self, need: Need, missed: Reservation | None = None) -> Reservation:
         """A slot at most half a window ahead: by then it is known how late the calls went that bound it.
 
         A slot that was missed is taken back where nobody has booked behind it.
@@ -67,15 +67,15 @@ class Lanes:
             ]
             start = max(*free_at.values(), _next(sent, need.pace), now)
             if need.pace and start > now + need.pace.seconds / 2:
-                return Slot(at=start - need.pace.seconds / 2 + ahead, booked=None)
+                return Reservation(at=start - need.pace.seconds / 2 + ahead, booked=None)
             until = {name: start + seconds for name, seconds in need.seconds.items()}
             for name, moment in until.items():
                 _write(connection, name, free_at=moment)
             if need.pace:
                 _write(connection, need.requests, sent=[*sent, start][-KEPT * need.pace.calls :])
-        return Slot(at=start + ahead, booked=start, until=until)
+        return Reservation(at=start + ahead, booked=start, until=until)
 
-    def went_late(self, need: Need, slot: Slot, late: float) -> Slot:
+    def went_late(self, need: Need, slot: Reservation, late: float) -> Reservation:
         """The slot put off by so many seconds: its call goes or went that late, and those to come keep away from it."""
         with self._store.write(lasting=False) as connection:
             sent = self._rows(connection, need)[need.requests].sent
@@ -120,12 +120,12 @@ def _next(sent: list[float], pace: Pace | None) -> float:
     return max(full, sent[-1] + EVEN * pace.seconds / pace.calls)
 
 
-def _given_back(sent: list[float], each: float, missed: Slot | None) -> bool:
+def _given_back(sent: list[float], each: float, missed: Reservation | None) -> bool:
     """Whether a time on the lane is that of a missed slot with nobody behind it."""
     return missed is not None and each == missed.booked == sent[-1]
 
 
-def _free_at(row: Row[tuple[object, ...]], need: Need, missed: Slot | None) -> float:
+def _free_at(row: Row[tuple[object, ...]], need: Need, missed: Reservation | None) -> float:
     """When a lane is free, what a missed slot took of it given back where nobody has booked behind it."""
     mine = missed is not None and missed.until.get(row.name) == row.free_at
     return float(row.free_at) - (need.seconds[row.name] if mine else 0.0)

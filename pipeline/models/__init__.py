@@ -18,7 +18,7 @@ from pipeline.models.audit import (
     fold,
 )
 from pipeline.models.document import APPENDIX_MARK, CLOSING_MARK, Document, Provenance, Usage
-from pipeline.models.noun import FrozenModel
+from pipeline.models.frozen import FrozenModel
 from pipeline.models.quantity import Direction, Hedge, Kind, Quantity
 from pipeline.models.story import (
     Block,

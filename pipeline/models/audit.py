@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from pipeline.models.noun import FrozenModel
+from pipeline.models.frozen import FrozenModel
 
 
 class Verdict(StrEnum):
@@ -101,7 +101,6 @@ class ClaimKind(StrEnum):
     RESTATED = "restated"
     QUOTATION = "quotation"
     QUALITATIVE = "qualitative"
-    CITATION = "citation"
     NONE = "none"
 
 

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from pipeline.models.audit import Audit, Finding
-from pipeline.models.noun import FrozenModel
+from pipeline.models.frozen import FrozenModel
 from pipeline.models.story import UnusedSource
 
 CLOSING_MARK = "<!-- newsdraft:closing -->"

@@ -3,11 +3,11 @@
 from decimal import Decimal
 from enum import StrEnum
 
-from pipeline.models.noun import FrozenModel
+from pipeline.models.frozen import FrozenModel
 
 
 class Kind(StrEnum):
-    """What a number in a text is; those that are no quantity are told apart, not dropped."""
+    """What a number in a text is; those that are no quantity are marked, not dropped."""
 
     NUMBER = "number"
     MONEY = "money"

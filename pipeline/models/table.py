@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Literal
 
-from pipeline.models.noun import FrozenModel
+from pipeline.models.frozen import FrozenModel
 
 
 class CellPlace(FrozenModel):

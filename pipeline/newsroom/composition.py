@@ -27,7 +27,7 @@ from pipeline.runs.log import log
 from pipeline.runs.progress import ProgressListener
 from pipeline.runs.runs import now
 from pipeline.settings import Settings
-from pipeline.sources.caching import journaled_fetch
+from pipeline.sources.fetched import journaled_fetch
 from pipeline.stages.event import Assignment
 from pipeline.stages.run import ReadSources
 from pipeline.store import Store
@@ -116,7 +116,7 @@ class WriterContext:
     store: Store
     budget: Budget | None = None
     shared: Chat | None = None
-    kept: Path | None = None
+    prompt_folder: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -131,7 +131,7 @@ class CallLimits:
 
 
 @asynccontextmanager
-async def wired_writer(choice: WriterChoice, line: WriterContext) -> AsyncIterator[WriterSession]:
+async def open_writer(choice: WriterChoice, context: WriterContext) -> AsyncIterator[WriterSession]:
     """The chosen writer for one event; its connections are closed when the block ends."""
     if choice.kind == "digest":
         from pipeline.writer.extractive import ExtractiveWriter
@@ -141,15 +141,19 @@ async def wired_writer(choice: WriterChoice, line: WriterContext) -> AsyncIterat
     from pipeline.llm.replay import replaying
 
     with replaying(choice.recording, record=choice.record) if choice.recording else nullcontext():
-        async with nullcontext(line.shared) if line.shared else service(choice, line) as chat:
+        async with nullcontext(context.shared) if context.shared else service(choice, context) as chat:
             sending = CacheMissProbe(chat)
-            meter = MeteredChat(_kept(JournaledChat(sending, line.journal), line.kept), line.watch, sending.sent)
-            writers = [(name, _writer(name, meter, choice, line)) for name in writers_named(choice.model)]
+            meter = MeteredChat(
+                _with_prompt_log(JournaledChat(sending, context.journal), context.prompt_folder),
+                context.watch,
+                sending.sent,
+            )
+            writers = [(name, _writer(name, meter, choice, context)) for name in writers_named(choice.model)]
             switched: list[Switch] = []
             yield WriterSession(FallbackWriter(writers, switched.append), meter, switched)
 
 
-def _writer(name: str, meter: MeteredChat, choice: WriterChoice, line: WriterContext) -> Writer:
+def _writer(name: str, meter: MeteredChat, choice: WriterChoice, context: WriterContext) -> Writer:
     """The writer of one name in the list of models; the stages' own models go with the first."""
     from pipeline.writer.extractive import ExtractiveWriter
     from pipeline.writer.llm_writer import LanguageModelWriter
@@ -158,16 +162,16 @@ def _writer(name: str, meter: MeteredChat, choice: WriterChoice, line: WriterCon
     if name == DIGEST:
         return ExtractiveWriter()
     own = choice.model.startswith(name) and not choice.recording
-    stages = {stage: each.model for stage, each in line.settings.writer.stages.items()} if own else {}
-    requests = Requests(line.prompts, line.event.brief, line.event.hash, Models(default=name, stages=stages))
-    return LanguageModelWriter(meter, requests, [ref.url for ref in line.event.sources if ref.url])
+    stages = {stage: each.model for stage, each in context.settings.writer.stages.items()} if own else {}
+    requests = Requests(context.prompts, context.event.brief, context.event.hash, Models(default=name, stages=stages))
+    return LanguageModelWriter(meter, requests, [ref.url for ref in context.event.sources if ref.url])
 
 
 @asynccontextmanager
-async def service(choice: WriterChoice, line: WriterContext) -> AsyncIterator[Chat]:
+async def service(choice: WriterChoice, context: WriterContext) -> AsyncIterator[Chat]:
     """The chat model of one event, its connections closed at the end."""
-    terms = CallLimits(line.settings, line.store, line.event.hash, line.budget)
-    async with shared_service(choice, line.prompts, terms) as chat:
+    terms = CallLimits(context.settings, context.store, context.event.hash, context.budget)
+    async with shared_service(choice, context.prompts, terms) as chat:
         yield chat
 
 
@@ -222,8 +226,8 @@ def layered(chat: Chat, terms: CallLimits, batches: "BatchService | None" = None
         from pipeline.llm.batch import BatchChat
         from pipeline.writer.replies import reply_model
 
-        told = lambda why: log("batch unanswered", logging.WARNING, reason=why)  # noqa: E731
-        chat = BatchChat(chat, batches, reply_model=reply_model, seconds=60 * terms.batch, told=told)
+        on_event = lambda why: log("batch unanswered", logging.WARNING, reason=why)  # noqa: E731
+        chat = BatchChat(chat, batches, reply_model=reply_model, seconds=60 * terms.batch, on_event=on_event)
     budgeted = BudgetedChat(chat, prices=Prices.shipped(own), budget=terms.budget)
     if run.day_budget is None and run.desk_budget is None:
         return budgeted
@@ -256,7 +260,7 @@ def likely_tokens(request: ChatRequest) -> int:
     return most_tokens(request.messages) + LIKELY_REPLY
 
 
-def _kept(chat: Chat, folder: Path | None) -> Chat:
+def _with_prompt_log(chat: Chat, folder: Path | None) -> Chat:
     from pipeline.llm.prompt_log import LoggedChat
 
     return LoggedChat(chat, folder) if folder else chat

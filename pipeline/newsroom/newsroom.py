@@ -14,7 +14,7 @@ from pipeline.files.resources import shipped
 from pipeline.llm.budget import Budget
 from pipeline.llm.protocol import Chat
 from pipeline.models import Event, Outline, Provenance, Severity, Usage
-from pipeline.newsroom.composition import WriterChoice, WriterContext, WriterSession, source_reader, wired_writer
+from pipeline.newsroom.composition import WriterChoice, WriterContext, WriterSession, open_writer, source_reader
 from pipeline.newsroom.reference import newsroom_reference
 from pipeline.runs.folder import RunFolder, digest_of_file, folder_name
 from pipeline.runs.journal import Journal, digest
@@ -137,29 +137,31 @@ class Newsroom:
     ) -> DraftResult:
         event = assignment.event
         redos = _asked_again(order.again, journal, folder)
-        line = WriterContext(self.settings, self.prompts, event, journal, watch, self.store, order.budget, order.shared)
+        context = WriterContext(
+            self.settings, self.prompts, event, journal, watch, self.store, order.budget, order.shared
+        )
         if self.settings.run.debug_prompts:
-            line = replace(line, kept=folder.path / "prompts")
+            context = replace(context, prompt_folder=folder.path / "prompts")
         async with (
-            wired_writer(order.choice, line) as wired,
+            open_writer(order.choice, context) as session,
             source_reader(assignment, self.settings, journal) as read,
         ):
             style, wanted = _for_writer(order.choice, self.style, order.wanted)
             desk = StageContext(
                 read_sources=read,
-                writer=wired.writer,
+                writer=session.writer,
                 style=style,
                 reference=self.reference,
                 folder=folder,
-                provenance=lambda: self._provenance(event, order.choice, wired),
+                provenance=lambda: self._provenance(event, order.choice, session),
                 watch=watch,
             )
             outcome = await run_event(event, desk, wanted.model_copy(update={"redos": redos}))
         path = folder.write("document.md", outcome.document.text.encode()) if outcome.document else None
-        provenance = self._provenance(event, order.choice, wired)
+        provenance = self._provenance(event, order.choice, session)
         asked = [redo.model_dump() for redo in redos]
         folder.close({"redos": asked, "provenance": provenance.model_dump(mode="json"), **_counts(outcome)})
-        return DraftResult(folder.path, path, outcome, provenance, wired.spent)
+        return DraftResult(folder.path, path, outcome, provenance, session.spent)
 
     def _ingredients(self, assignment: Assignment) -> dict[str, str]:
         """Hashes of what a run is made from, by the names that `runs show` gives to what changed."""
@@ -170,16 +172,16 @@ class Newsroom:
             **{f"source {name}": digest_of_file(path) for name, path in files.items() if path.is_file()},
         }
 
-    def _provenance(self, event: Event, choice: WriterChoice, wired: WriterSession) -> Provenance:
+    def _provenance(self, event: Event, choice: WriterChoice, session: WriterSession) -> Provenance:
         hashes = self.prompts.hashes() if choice.kind == "llm" else {}
         return Provenance(
             writer=choice.kind,
-            models=tuple(sorted(wired.meter.models)) if wired.meter else (),
+            models=tuple(sorted(session.meter.models)) if session.meter else (),
             style=self.style.name,
             prompts={name: sha256[:12] for name, sha256 in hashes.items()},
             event_hash=event.hash,
-            usage=wired.usage,
-            switches=tuple(f"{each.before} to {each.after} at {each.at}: {each.reason}" for each in wired.switched),
+            usage=session.usage,
+            switches=tuple(f"{each.before} to {each.after} at {each.at}: {each.reason}" for each in session.switched),
             replayed=choice.replayed,
         )
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from pipeline.audit.article import AuditEvidence
 from pipeline.llm.budget import Budget
-from pipeline.llm.concurrency_wait import all_of
+from pipeline.llm.concurrency import all_of
 from pipeline.models import Event, Usage
-from pipeline.newsroom.composition import CallLimits, WriterChoice, WriterContext, shared_service, wired_writer
+from pipeline.newsroom.composition import CallLimits, WriterChoice, WriterContext, open_writer, shared_service
 from pipeline.newsroom.newsroom import Newsroom
 from pipeline.runs.journal import Journal, digest
 from pipeline.runs.progress import ProgressListener
@@ -70,13 +70,13 @@ async def _read(
         async def one(name: str, text: str) -> tuple[str, ArticleReadings | None]:
             nonlocal spent
             event = Event(headline="A text to audit", date=NO_DAY, summary=digest(text))
-            line = WriterContext(
+            context = WriterContext(
                 newsroom.settings, newsroom.prompts, event, journal, watch, newsroom.store, order.budget, chat
             )
-            async with wired_writer(order.choice, line) as wired:
-                told = lambda why: unusable(f"{name}: {why}")  # noqa: E731
-                readings = await read_text(text, evidence, wired.writer, told)
-                spent = spent.plus(wired.usage)
+            async with open_writer(order.choice, context) as session:
+                on_unread = lambda why: unusable(f"{name}: {why}")  # noqa: E731
+                readings = await read_text(text, evidence, session.writer, on_unread)
+                spent = spent.plus(session.usage)
             return name, readings
 
         found = await all_of(one(name, text) for name, text in texts.items())

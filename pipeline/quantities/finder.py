@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from decimal import Decimal
 
 from pipeline.models.quantity import Direction, Hedge, Kind, Quantity
 from pipeline.quantities import periods
@@ -11,7 +10,6 @@ from pipeline.quantities.compounds import is_interval, joined
 from pipeline.quantities.non_quantities import ROMAN, NonQuantity, read_non_quantity, roman, unread_digits
 from pipeline.quantities.number_words import LARGE, MAGNITUDES, NUMBER_WORDS, ONES, ORDINALS, PARTS, TENS
 from pipeline.quantities.numbers import FOREIGN, VULGAR
-from pipeline.quantities.units import CURRENCY_CODES, unit_of
 from pipeline.quantities.worded_amounts import WORDED, odds_in_digits, read_worded
 
 _TOKEN = re.compile(rf"[\d{VULGAR}]|[A-Za-z]+|[{FOREIGN}]+")
@@ -73,22 +71,6 @@ def find_quantities(text: str) -> tuple[Quantity, ...]:
 def read_quantity(text: str) -> Quantity | None:
     """The first amount of a figure that stands alone ("$60-65 billion", "44.2 percent"), None where there is none."""
     return next((quantity for quantity in find_quantities(text) if quantity.counts), None)
-
-
-def quantity_of(low: Decimal, high: Decimal, unit: str) -> Quantity:
-    """An amount given as data, its unit a code with or without a magnitude ("GBP billion", "%", "people")."""
-    words = unit.split()
-    worth = Decimal(1)
-    for word in [w for w in words if w.lower().rstrip("s") in MAGNITUDES]:
-        worth *= MAGNITUDES[word.lower().rstrip("s")]
-        words.remove(word)
-    name = " ".join(words)
-    code, kind = (name, Kind.MONEY) if name in CURRENCY_CODES else unit_of(name) or (name, Kind.NUMBER)
-    low, high = low * worth, high * worth
-    exponent = low.normalize().as_tuple().exponent
-    return Quantity(
-        low=low, high=high, unit=code, kind=kind, step=Decimal(1).scaleb(int(exponent)), text=f"{low} {unit}"
-    )
 
 
 def ends(quantity: Quantity) -> tuple[Quantity, Quantity]:

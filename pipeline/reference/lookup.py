@@ -197,12 +197,6 @@ class Reference:
         members = tuple(cell for cell in exact if cell.entity.un_member)
         return Economies(measure, wanted or "", members, (*exact, *carried))
 
-    def aggregates(self, measure: str, period: int | str | None = None) -> tuple[Cell, ...]:
-        """The regional and income groups with a value."""
-        groups = [entity for entity in self.entities if entity.is_aggregate]
-        found = [self.look_up(group, measure, period) for group in groups]
-        return tuple(cell for cell in found if isinstance(cell, Cell))
-
     def companies(self, measure: str, period: int | str | None = None) -> tuple[Cell, ...]:
         """The companies with a value for their fiscal year of that name, or for their newest."""
         listed = [entity for entity in self.entities if entity.is_company]

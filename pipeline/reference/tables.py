@@ -59,7 +59,7 @@ class TableSpec:
 KEYS = tuple(key for key in get_type_hints(TableSpec) if key not in {"name", "path"})
 
 
-class Row(NamedTuple):
+class TableRow(NamedTuple):
     """One figure of a table, entity as the file writes it."""
 
     entity: str
@@ -83,7 +83,7 @@ def read_toml(page: Path) -> dict[str, Any]:
         raise SettingsError(f"{page}: {error}", "correct this page or remove it") from error
 
 
-def read_rows(spec: TableSpec) -> Iterator[Row]:
+def read_rows(spec: TableSpec) -> Iterator[TableRow]:
     """The table's figures in file order; a row without a value is left out, a value that is no number is an error."""
     try:
         with spec.path.open(encoding="utf-8-sig", newline="") as lines:
@@ -119,7 +119,7 @@ def columns(spec: TableSpec, header: list[str]) -> dict[str, int]:
     return place
 
 
-def read_row(spec: TableSpec, place: dict[str, int], cells: list[str], line: int) -> Row | None:
+def read_row(spec: TableSpec, place: dict[str, int], cells: list[str], line: int) -> TableRow | None:
     def cell(part: str) -> str:
         return cells[place[part]].strip() if 0 <= place[part] < len(cells) else ""
 
@@ -136,4 +136,4 @@ def read_row(spec: TableSpec, place: dict[str, int], cells: list[str], line: int
             "write plain digits, as in 1234.5",
         )
     measure, unit = spec.measure or cell("measure"), spec.unit or cell("unit")
-    return Row(entity, measure, cell("period"), number, unit, cell("grade"), cell("period_end"))
+    return TableRow(entity, measure, cell("period"), number, unit, cell("grade"), cell("period_end"))

@@ -36,13 +36,13 @@ def terminal(report: Report) -> Text:
     page.append(report.file, "bold").append("\n")
     if report.problem:
         return page.append(f"  ✗ {report.problem}\n", COLOURS[Severity.BLOCKING])
-    told = ""
+    last_sentence = ""
     for finding in folded(report):
         page.append(f"  {SIGNS[finding.severity]} {finding.line}:{finding.column} ", COLOURS[finding.severity])
         page.append(f"{label(finding)}  ", COLOURS[finding.severity])
         sentence = quoted(report, finding)
-        page.append(f"{printable(sentence) if sentence != told else '″'}\n")
-        told = sentence
+        page.append(f"{printable(sentence) if sentence != last_sentence else '″'}\n")
+        last_sentence = sentence
         page.append(f"      {printable(finding.message)}\n", "dim")
         if finding.suggestion:
             page.append(f"      → {printable(finding.suggestion)}\n", "green")

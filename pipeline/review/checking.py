@@ -8,7 +8,7 @@ from pipeline.reference import Reference
 from pipeline.report.findings import findings_of
 from pipeline.review.model import DeskFinding, Override
 from pipeline.review.prose import Anchors
-from pipeline.stages.audit_saved import audit_kept
+from pipeline.stages.audit_saved import audit_saved
 from pipeline.stages.citations import uncited
 from pipeline.stages.export import unknown_citations
 from pipeline.stages.missing_section import missing_sections
@@ -23,22 +23,22 @@ from pipeline.writer.extractive.form import style_for
 
 
 def check_prose(
-    prose: str, kept: SavedRun, reference: Reference, style: Style, off: Collection[str] = ()
+    prose: str, saved: SavedRun, reference: Reference, style: Style, off: Collection[str] = ()
 ) -> tuple[Audit, tuple[Finding, ...]]:
     """The audit of a text, and all findings in text order; both count code points of `prose`.
 
     Style and missing citations are a story's: a briefing's stories were looked at one by one, and the rest of it has
     links for citations and a shape of its own. A text that says it is a digest is held to a digest's form.
     """
-    audit = audit_kept(prose, kept, reference, off)
+    audit = audit_saved(prose, saved, reference, off)
     lines = Lines(prose)
     found = [
         *findings_of(audit, prose),
-        *unknown_citations(prose, kept.notes),
+        *unknown_citations(prose, saved.notes),
         *missing_sections(prose),
-        *shared_runs(_as_body(prose), kept.sources),
+        *shared_runs(_as_body(prose), saved.sources),
     ]
-    if kept.kind == "story":
+    if saved.kind == "story":
         found += [*_without_citation(prose, audit), *check_text(prose, style_for(prose, style))]
     placed = (finding if finding.line else _placed(finding, lines) for finding in found)
     return audit, tuple(sorted(placed, key=lambda finding: (finding.start, finding.end, finding.rule)))

@@ -14,7 +14,7 @@ from pipeline.newsroom.newsroom import newsroom_style
 from pipeline.newsroom.reference import newsroom_reference
 from pipeline.reference import Reference
 from pipeline.review.checking import check_prose
-from pipeline.review.decision_log import DecisionLog, Entry, Key
+from pipeline.review.decision_log import DecisionLog, Key, LogEntry
 from pipeline.review.model import Decision, Override, Person, QueueRow, RefusedError, Revision
 from pipeline.runs.runs import Clock, now
 from pipeline.settings import Settings
@@ -60,31 +60,31 @@ class DeskContext:
         whole, home = folder.absolute(), self.settings.folder.absolute()
         return whole.relative_to(home).as_posix() if whole.is_relative_to(home) else str(whole)
 
-    def kept(self, folder: str) -> SavedRun:
+    def saved_run(self, folder: str) -> SavedRun:
         """What the document's run left as evidence; RefusedError where it is gone or broken."""
         try:
             return load_run(self.path(folder))
         except NewsdraftError as error:
             raise RefusedError(f"The document's evidence cannot be read: {error.problem}", error.next_step) from error
 
-    def check(self, prose: str, kept: SavedRun) -> Found:
+    def check(self, prose: str, saved_run: SavedRun) -> Found:
         """Audit and findings of a text against a run's evidence."""
-        return check_prose(prose, kept, self.reference, self.style, self.settings.audit.off)
+        return check_prose(prose, saved_run, self.reference, self.style, self.settings.audit.off)
 
     def decide(
-        self, connection: Connection, row: QueueRow, revision: Revision, move: str, who: Person, said: "LogDetail"
+        self, connection: Connection, row: QueueRow, revision: Revision, move: str, who: Person, detail: "LogDetail"
     ) -> Decision:
         """Adds an entry about a document to the log."""
-        entry = Entry(
+        entry = LogEntry(
             document=row.id,
             revision=revision.number,
             sha256=revision.sha256,
             move=move,
             who=who,
-            reason=said.reason,
+            reason=detail.reason,
             at=self.now,
-            status=said.status or row.status,
-            detail=said.detail,
+            status=detail.status or row.status,
+            detail=detail.detail,
         )
         return self.log.append(connection, entry)
 

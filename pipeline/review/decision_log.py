@@ -4,7 +4,6 @@ import hashlib
 import hmac
 import os
 import secrets
-import stat
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
@@ -12,7 +11,8 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select, text
 
-from pipeline.errors import SettingsError, StoreError
+from pipeline.errors import StoreError
+from pipeline.files.secret_file import read_secret
 from pipeline.models import FrozenModel
 from pipeline.review.model import Decision, Person
 from pipeline.store.tables import canonical
@@ -35,7 +35,7 @@ def approvals(log: Sequence[Decision], revision: int, sha256: str) -> tuple[str,
 GENESIS = "0" * 64
 
 
-class Entry(FrozenModel):
+class LogEntry(FrozenModel):
     """What one entry of the log says; `revision` and `sha256` are what was decided on."""
 
     document: int
@@ -57,16 +57,13 @@ class Key:
 
     def read(self) -> bytes:
         """The key; SettingsError where it is missing or others may read it."""
-        try:
-            mode, key = self.path.stat().st_mode, self.path.read_bytes().strip()
-        except OSError as error:
-            raise SettingsError(
-                f"The key that signs decisions, {self.path}, cannot be read: {error.strerror}.",
-                "Put it back from a copy; if it is lost for good, `newsdraft review log --new-key` makes another.",
-            ) from None
-        if stat.S_IMODE(mode) & 0o077:
-            raise SettingsError(f"{self.path}: others than its owner may read it.", f"chmod 600 {self.path}")
-        return key
+        return read_secret(
+            self.path,
+            "The key that signs decisions,",
+            where_missing=(
+                "Put it back from a copy; if it is lost for good, `newsdraft review log --new-key` makes another."
+            ),
+        ).encode()
 
     def make(self) -> None:
         """Makes a new key where none is."""
@@ -89,7 +86,7 @@ class DecisionLog:
     def __init__(self, key: Key) -> None:
         self._key = key
 
-    def append(self, connection: Connection, entry: Entry) -> Decision:
+    def append(self, connection: Connection, entry: LogEntry) -> Decision:
         """Adds an entry in the caller's transaction and gives it back with its number and hash."""
         if connection.dialect.name == "postgresql":
             connection.execute(text("LOCK TABLE decisions IN EXCLUSIVE MODE"))
@@ -97,7 +94,7 @@ class DecisionLog:
         if last is None:
             self._key.make()
         key = self._key.read()
-        told = {
+        signed = {
             "number": last.number + 1 if last else 1,
             **entry.model_dump(mode="json", exclude={"who", "at"}),
             "who": entry.who.name,
@@ -106,9 +103,9 @@ class DecisionLog:
             "previous": last.hash if last else GENESIS,
             "key": key_name(key),
         }
-        row = {"number": told["number"], "document": entry.document, "entry": told, "hash": hash_of(told)}
+        row = {"number": signed["number"], "document": entry.document, "entry": signed, "hash": hash_of(signed)}
         connection.execute(decisions.insert().values(**row, signature=signature_of(key, str(row["hash"]))))
-        return as_decision(told, str(row["hash"]))
+        return as_decision(signed, str(row["hash"]))
 
 
 def entries(connection: Connection, document: int | None = None) -> list[Decision]:
@@ -129,12 +126,12 @@ def count(connection: Connection) -> int:
     return connection.execute(select(func.count()).select_from(decisions)).scalar_one()
 
 
-def as_decision(told: dict[str, Any], digest: str) -> Decision:
-    return Decision.model_validate({**{key: value for key, value in told.items() if key != "key"}, "hash": digest})
+def as_decision(signed: dict[str, Any], digest: str) -> Decision:
+    return Decision.model_validate({**{key: value for key, value in signed.items() if key != "key"}, "hash": digest})
 
 
-def hash_of(told: dict[str, Any]) -> str:
-    return hashlib.sha256(canonical(told).encode()).hexdigest()
+def hash_of(signed: dict[str, Any]) -> str:
+    return hashlib.sha256(canonical(signed).encode()).hexdigest()
 
 
 def signature_of(key: bytes, digest: str) -> str:

@@ -9,7 +9,7 @@ from pipeline.review.actions import export as exporting
 from pipeline.review.actions import redo as redoing
 from pipeline.review.actions import save as saving
 from pipeline.review.actions.export import Exported
-from pipeline.review.actions.redo import Redo, SectionName
+from pipeline.review.actions.redo import RedoOrder, SectionName
 from pipeline.review.context import DeskContext
 from pipeline.review.decision_log import entries, head
 from pipeline.review.model import (
@@ -47,176 +47,176 @@ class ReviewDesk:
 
     def __init__(self, store: Store, settings: Settings, clock: Clock = now, tell: Tell | None = None) -> None:
         """`tell` sends notices that a document waits; without one nobody is told."""
-        self.room = DeskContext(store, settings, clock)
-        self.users = Users(self.room)
+        self.context = DeskContext(store, settings, clock)
+        self.users = Users(self.context)
         self._tell = tell
 
     def scan(self) -> tuple[int, ...]:
         """Takes in new and changed documents of the drafts folder; the numbers of those looked at."""
-        return intake.scan(self.room)
+        return intake.scan(self.context)
 
     def register(self, folder: Path, file: str = intake.DOCUMENT) -> int | None:
         """The number of the document in a run's folder, taken in as it stands; None where there is no sound one."""
-        return intake.take_in(self.room, folder / file)
+        return intake.take_in(self.context, folder / file)
 
     def queue(self, wanted: QueueFilter | None = None) -> list[QueueRow]:
         """The queue as the store has it (`scan` brings it up to date): briefings, then by waiting time."""
-        with self.room.store.read() as connection:
+        with self.context.store.read() as connection:
             return rows.queue_rows(connection, wanted or QueueFilter())
 
     def count(self, wanted: QueueFilter | None = None) -> int:
         """How many rows a filter leaves."""
-        with self.room.store.read() as connection:
+        with self.context.store.read() as connection:
             return rows.queue_count(connection, wanted or QueueFilter())
 
     def states(self) -> dict[str, int]:
         """How many documents stand in each state."""
-        with self.room.store.read() as connection:
+        with self.context.store.read() as connection:
             return rows.state_counts(connection)
 
     def row(self, document: int) -> QueueRow:
         """One document as the queue shows it; NotFoundError where there is none."""
-        with self.room.store.read() as connection:
+        with self.context.store.read() as connection:
             return rows.document_row(connection, document)
 
     def open(self, document: int, who: Person, revision: int | None = None) -> DeskDocument:
         """A document with everything beside it, what changed on disk taken in first."""
         self._fresh(document, closely=False)
-        return open_document.open_document(self.room, document, who, revision)
+        return open_document.open_document(self.context, document, who, revision)
 
     def looked(self, document: int, who: Person) -> None:
         """Remembers that this person has seen the head, for `last_look` of the next time."""
-        notes.looked(self.room, document, who.name)
+        notes.looked(self.context, document, who.name)
 
     def preview(self, document: int, text: str) -> Checked:
         """A text audited as it would be if it were saved."""
-        return open_document.preview(self.room, document, text)
+        return open_document.preview(self.context, document, text)
 
     def save(self, document: int, expected: int, text: str, who: Person, reason: str = "") -> Revision:
         """A changed text (DeskDocument.prose, edited) as a new revision on top of the expected one."""
         self._fresh(document)
-        revision = saving.save(self.room, document, expected, text, who, sanitize_input(reason))
+        revision = saving.save(self.context, document, expected, text, who, sanitize_input(reason))
         self._notify_of(revision, document, "edit")
         return revision
 
     def move(self, document: int, move: str, expected: int, who: Person, reason: str = "") -> Decision:
         """A move of states.BY_BUTTON, made on exactly the expected revision."""
         self._fresh(document)
-        decision = transitions.move(self.room, document, move, expected, who, sanitize_input(reason))
+        decision = transitions.move(self.context, document, move, expected, who, sanitize_input(reason))
         self._notify(decision)
         return decision
 
     def override(self, document: int, expected: int, key: str, reason: str, who: Person) -> Override:
         """Answers for one blocking finding (DeskFinding.key) with a written reason."""
         self._fresh(document)
-        return overrides.override(self.room, document, expected, sanitize_input(key), sanitize_input(reason), who)
+        return overrides.override(self.context, document, expected, sanitize_input(key), sanitize_input(reason), who)
 
     def note(self, document: int, start: int, text: str, who: Person) -> Note:
         """Pins a note to the sentence at an offset of the head's prose."""
-        return notes.add_note(self.room, document, start, sanitize_input(text), who)
+        return notes.add_note(self.context, document, start, sanitize_input(text), who)
 
     def answer(self, note: int, text: str, who: Person) -> Note:
         """Answers a note."""
-        return notes.answer_note(self.room, note, sanitize_input(text), who)
+        return notes.answer_note(self.context, note, sanitize_input(text), who)
 
     def resolve(self, note: int, who: Person) -> None:
         """Marks a note as dealt with."""
-        notes.resolve_note(self.room, note, who)
+        notes.resolve_note(self.context, note, who)
 
     def claim(self, document: int, who: Person, *, take: bool = True) -> None:
         """Says that this person works on the document; `take` False releases it."""
-        notes.claim(self.room, document, who, take=take)
+        notes.claim(self.context, document, who, take=take)
 
     def may_export(self, document: int) -> list[str]:
         """What stands in the way of export, a line each; the text is audited as it stands."""
         self._fresh(document)
-        return exporting.reasons_against(self.room, document)
+        return exporting.reasons_against(self.context, document)
 
     def export(self, document: int, form: Format, who: Person, expected: int | None = None) -> Exported:
         """The document as readers get it; what was approved is logged with its hash, and is then exported."""
         self._fresh(document)
-        return exporting.send_out(self.room, document, form, who, expected)
+        return exporting.send_out(self.context, document, form, who, expected)
 
     def for_readers(self, document: int) -> str | None:
         """The body that a channel to readers may carry, or None."""
         self._fresh(document)
-        return exporting.for_readers(self.room, document)
+        return exporting.for_readers(self.context, document)
 
     def approved_in(self, folder: Path, file: str = intake.DOCUMENT) -> str | None:
         """The same for the document of a run's folder; None where the desk has none there."""
         number = self.register(folder, file)
-        return None if number is None else exporting.for_readers(self.room, number)
+        return None if number is None else exporting.for_readers(self.context, number)
 
     def correct(self, document: int, expected: int, text: str, note: str, who: Person) -> Revision:
         """A changed text of what readers have, with a dated note to them; it waits for approval again."""
         self._fresh(document)
-        revision = corrections.correct(self.room, document, expected, text, sanitize_input(note), who)
+        revision = corrections.correct(self.context, document, expected, text, sanitize_input(note), who)
         self._notify_of(revision, document, "correct")
         return revision
 
     def sections(self, document: int) -> tuple[SectionName, ...]:
         """The sections that can be redone."""
-        return redoing.section_names(self.room, document)
+        return redoing.section_names(self.context, document)
 
-    async def redo(self, asked: Redo, who: Person, watch: ProgressListener) -> Revision:
+    async def redo(self, asked: RedoOrder, who: Person, watch: ProgressListener) -> Revision:
         """The revision with one section written again by the newsroom's writer, with a wish, through the journal."""
         self._fresh(asked.document)
         wished = asked.model_copy(update={"wish": sanitize_input(asked.wish), "section": sanitize_input(asked.section)})
-        return await redoing.redo(self.room, wished, who, watch)
+        return await redoing.redo(self.context, wished, who, watch)
 
-    def count_redo(self, asked: Redo, who: Person) -> Redo:
+    def count_redo(self, asked: RedoOrder, who: Person) -> RedoOrder:
         """The same asked for, to be done later by a worker; RefusedError for what could not be done."""
         self._fresh(asked.document)
-        return redoing.counted(self.room, asked, who)
+        return redoing.counted(self.context, asked, who)
 
     def delete_source(self, document: int, source: str, who: Person, reason: str) -> int:
         """Takes a source's words out of folder, texts and journal; how many revisions had some."""
         self._fresh(document)
-        return source_deletion.delete_source(self.room, document, source, who, sanitize_input(reason))
+        return source_deletion.delete_source(self.context, document, source, who, sanitize_input(reason))
 
     def diff(self, document: int, before: int, after: int) -> tuple[Piece, ...]:
         """What changed between two revisions' prose, word by word."""
-        first, second = (open_document.body_at(self.room, document, number).body for number in (before, after))
+        first, second = (open_document.body_at(self.context, document, number).body for number in (before, after))
         return word_diff(prose_of(first), prose_of(second))
 
     def revisions(self, document: int) -> tuple[Revision, ...]:
         """All revisions, the newest first."""
-        with self.room.store.read() as connection:
+        with self.context.store.read() as connection:
             return rows.revisions_of(connection, document)
 
     def log(self, document: int | None = None) -> list[Decision]:
         """The decision log in order, of one document or of all."""
-        with self.room.store.read() as connection:
+        with self.context.store.read() as connection:
             return entries(connection, document)
 
     def head(self) -> tuple[int, str]:
         """Number and hash of the log's last entry: the anchor to keep elsewhere."""
-        with self.room.store.read() as connection:
+        with self.context.store.read() as connection:
             return head(connection)
 
     def verify(self, anchor: str = "") -> Verified:
         """What checking the log came to; an earlier head given as anchor must still stand in it."""
-        return log_verification.verify(self.room, anchor)
+        return log_verification.verify(self.context, anchor)
 
     def new_key(self, who: Person) -> None:
         """Makes a key where the old one is lost; RefusedError while there is one."""
         check_action("keep-accounts", who)
-        if self.room.key.path.exists():
-            raise RefusedError(f"{self.room.key.path} is there.", "A new key is for when it is lost.")
-        self.room.key.make()
+        if self.context.key.path.exists():
+            raise RefusedError(f"{self.context.key.path} is there.", "A new key is for when it is lost.")
+        self.context.key.make()
 
     @property
     def now(self) -> datetime:
-        return self.room.now
+        return self.context.now
 
     def _notify(self, decision: Decision) -> None:
         """Tells those whose turn it is now."""
         if self._tell is None:
             return
-        with self.room.store.read() as connection:
+        with self.context.store.read() as connection:
             row = rows.document_row(connection, decision.document)
-        if notice := notice_of(decision, row, self.room.settings):
-            self._tell(notice, addresses(notice, self.room.settings, self.users.all(), row.claimed_by))
+        if notice := notice_of(decision, row, self.context.settings):
+            self._tell(notice, addresses(notice, self.context.settings, self.users.all(), row.claimed_by))
 
     def _notify_of(self, revision: Revision, document: int, move: str) -> None:
         """The same for a change of the text that has set the document back to review."""
@@ -226,4 +226,4 @@ class ReviewDesk:
 
     def _fresh(self, document: int, *, closely: bool = True) -> None:
         """Takes in what somebody changed on disk."""
-        intake.refresh(self.room, document, closely=closely)
+        intake.refresh(self.context, document, closely=closely)

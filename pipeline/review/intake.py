@@ -25,100 +25,100 @@ EDITED = {State.APPROVED: State.IN_REVIEW, State.EXPORTED: State.IN_REVIEW, Stat
 """Where a document stands after its text has changed; elsewhere it stays where it was."""
 
 
-def scan(room: DeskContext) -> tuple[int, ...]:
+def scan(context: DeskContext) -> tuple[int, ...]:
     """Takes in new documents of the drafts folder and changes on disk; the numbers of those that changed."""
-    with room.store.read() as connection:
+    with context.store.read() as connection:
         known = rows.file_states(connection)
-    paths = {room.name(path.parent): path for path in room.settings.drafts_folder.glob(f"*/{DOCUMENT}")}
-    paths |= {folder: room.path(folder) / state.file for folder, state in known.items()}
+    paths = {context.name(path.parent): path for path in context.settings.drafts_folder.glob(f"*/{DOCUMENT}")}
+    paths |= {folder: context.path(folder) / state.file for folder, state in known.items()}
     stale = (p for f, p in paths.items() if f not in known or known[f].file_stamp != stamp_of(p))
-    return tuple(number for path in sorted(stale) if (number := take_in(room, path)) is not None)
+    return tuple(number for path in sorted(stale) if (number := take_in(context, path)) is not None)
 
 
-def refresh(room: DeskContext, document: int, *, closely: bool) -> None:
+def refresh(context: DeskContext, document: int, *, closely: bool) -> None:
     """Takes in what somebody changed on disk; not `closely`, a file of the same size and time counts as unchanged."""
-    with room.store.read() as connection:
+    with context.store.read() as connection:
         rows.document_row(connection, document)
         (state,) = rows.file_states(connection, document).values()
-    path = room.path(state.folder) / state.file
+    path = context.path(state.folder) / state.file
     if closely or state.problem or stamp_of(path) != state.file_stamp:
-        take_in(room, path)
+        take_in(context, path)
 
 
-def take_in(room: DeskContext, path: Path) -> int | None:
+def take_in(context: DeskContext, path: Path) -> int | None:
     """The document's number after its file was looked at; None for a file that never was a document of the desk."""
-    folder = room.name(path.parent)
-    with room.store.read() as connection:
+    folder = context.name(path.parent)
+    with context.store.read() as connection:
         state = rows.file_states(connection, folder=folder).get(folder)
     if path.name not in ((state.file,) if state else (DOCUMENT, BRIEFING)):
         return None
     if state is None:
-        return _enter(room, path)
+        return _enter(context, path)
     on_disk = read_document(path)
     if on_disk.sha256 == state.file_sha256 and on_disk.problem == state.problem:
         if on_disk.stamp != state.file_stamp:
-            _remember(room, state, on_disk)
-        if not on_disk.problem and _left_behind(room, state.id, on_disk):
-            write_back(room, state.id)
+            _remember(context, state, on_disk)
+        if not on_disk.problem and _left_behind(context, state.id, on_disk):
+            write_back(context, state.id)
     elif on_disk.problem:
-        with room.store.write() as connection:
+        with context.store.write() as connection:
             rows.remember_file(connection, state, problem=on_disk.problem, file_stamp=on_disk.stamp)
     else:
-        _take_change(room, path, state, on_disk)
+        _take_change(context, path, state, on_disk)
     return state.id
 
 
-def _enter(room: DeskContext, path: Path) -> int | None:
+def _enter(context: DeskContext, path: Path) -> int | None:
     """Registers a new document with its first revision; a folder that is no run's, or a broken file, waits."""
     on_disk = read_document(path)
     try:
-        kept = room.kept(room.name(path.parent))
+        saved = context.saved_run(context.name(path.parent))
     except NewsdraftError:
         return None
     if on_disk.problem:
         return None
     author = str(on_disk.front.get("writer", "writer"))
     kind: RevisionKind = "disk" if RunFolder(path.parent).edited(path.name) else "writer"
-    found = room.check(prose_of(on_disk.body), kept)
+    found = context.check(prose_of(on_disk.body), saved)
     revision = Revision(
         number=1,
         kind=kind,
         author=on_disk.owner if kind == "disk" else author,
         reason="edited before the desk first saw it" if kind == "disk" else "drafted",
-        made=room.now,
+        made=context.now,
         sha256=sha256(on_disk.body),
     )
     values = {
         **about(on_disk.body, found[1]),
         **_file(on_disk),
         "kind": "briefing" if on_disk.front.get("kind") == "briefing" else "story",
-        "folder": room.name(path.parent),
+        "folder": context.name(path.parent),
         "file": path.name,
-        "title": _title(on_disk.body) or str(on_disk.front.get("title", "")) or kept.event.headline,
-        "event": kept.event.headline,
-        "date": kept.event.date,
+        "title": _title(on_disk.body) or str(on_disk.front.get("title", "")) or saved.event.headline,
+        "event": saved.event.headline,
+        "date": saved.event.date,
         "status": str(State.DRAFTED),
         "head": 1,
         "author": author,
         "front": plain(on_disk.front),
-        **dict.fromkeys(("entered", "waiting", "changed"), room.now),
+        **dict.fromkeys(("entered", "waiting", "changed"), context.now),
     }
     try:
-        with room.store.write() as connection:
+        with context.store.write() as connection:
             number = rows.add_document(connection, **values)
             rows.add_revision(connection, number, revision, on_disk.body, found)
     except IntegrityError:  # another process was first
-        return take_in(room, path)
+        return take_in(context, path)
     return number
 
 
-def _take_change(room: DeskContext, path: Path, state: FileState, on_disk: OnDisk) -> None:
+def _take_change(context: DeskContext, path: Path, state: FileState, on_disk: OnDisk) -> None:
     """A file that is not as the desk left it becomes a revision where its body differs from the head's."""
-    with room.store.read() as connection:
+    with context.store.read() as connection:
         row = rows.document_row(connection, state.id)
         head = rows.revision_row(connection, state.id, row.head)
     if head.sha256 == sha256(on_disk.body):
-        _remember(room, state, on_disk)
+        _remember(context, state, on_disk)
         return
     written = not RunFolder(path.parent).edited(path.name)
     author = str(on_disk.front.get("writer", "writer")) if written else on_disk.owner
@@ -127,58 +127,63 @@ def _take_change(room: DeskContext, path: Path, state: FileState, on_disk: OnDis
         kind="writer" if written else "disk",
         author=author,
         reason="drafted again" if written else f"{path.name} edited on disk",
-        made=room.now,
+        made=context.now,
         sha256=sha256(on_disk.body),
     )
-    found = room.check(prose_of(on_disk.body), room.kept(state.folder))
-    with room.store.write() as connection:
+    found = context.check(prose_of(on_disk.body), context.saved_run(state.folder))
+    with context.store.write() as connection:
         now = rows.document_row(connection, state.id, lock=True)
         (known,) = rows.file_states(connection, state.id).values()
         if (now.head, known.file_sha256, stamp_of(path)) != (row.head, state.file_sha256, on_disk.stamp):
             return  # the desk itself has written it meanwhile, or somebody goes on writing: the next look tells
-        add(room, connection, now, (revision, on_disk.body, found), Person(name=author, role=Role.EDITOR))
+        add(context, connection, now, (revision, on_disk.body, found), Person(name=author, role=Role.EDITOR))
         front = {"front": plain(on_disk.front)} if written else {}
         rows.change_document(connection, state.id, **_file(on_disk), **front)
 
 
 def add(
-    room: DeskContext, connection: Any, row: QueueRow, made: tuple[Revision, str, Found], who: Person, status: str = ""
+    context: DeskContext,
+    connection: Any,
+    row: QueueRow,
+    made: tuple[Revision, str, Found],
+    who: Person,
+    status: str = "",
 ) -> None:
     """Stores a revision as the new head; where that changes the document's state, the log says so."""
     revision, body, found = made
     rows.add_revision(connection, row.id, revision, body, found)
     overrides = overrides_of(connection, row.id)
-    values = {**about(body, found[1], overrides), "head": revision.number, "changed": room.now}
+    values = {**about(body, found[1], overrides), "head": revision.number, "changed": context.now}
     if title := _title(body):
         values["title"] = title
     after = status or str(EDITED.get(row.status, row.status))  # type: ignore[call-overload]
     if after != row.status:
-        values |= {"status": after, "waiting": room.now}
+        values |= {"status": after, "waiting": context.now}
     rows.change_document(connection, row.id, **values)
     if after != row.status and not status:
-        room.decide(connection, row, revision, "edit", who, LogDetail(revision.reason, after))
+        context.decide(connection, row, revision, "edit", who, LogDetail(revision.reason, after))
 
 
-def _left_behind(room: DeskContext, document: int, on_disk: OnDisk) -> bool:
+def _left_behind(context: DeskContext, document: int, on_disk: OnDisk) -> bool:
     """Whether an untouched file has not the head's text: the desk was stopped between keeping and writing it."""
-    with room.store.read() as connection:
+    with context.store.read() as connection:
         row = rows.document_row(connection, document)
         head: str = rows.revision_row(connection, document, row.head).sha256
     return head != sha256(on_disk.body)
 
 
-def write_back(room: DeskContext, document: int) -> None:
+def write_back(context: DeskContext, document: int) -> None:
     """Writes the head's text to the document's file, with what the desk decided in its front matter.
 
     A file that somebody changed in this very moment stays as it is and is taken in next; a broken one is set aside.
     The document is locked meanwhile: of two who write, the one with the later head is the last.
     """
-    with room.store.write() as connection:
+    with context.store.write() as connection:
         row = rows.document_row(connection, document, lock=True)
         (state,) = rows.file_states(connection, document).values()
         head = rows.revision_row(connection, document, row.head)
         front = desk_front(connection, row, state, head)
-        path = room.path(state.folder) / state.file
+        path = context.path(state.folder) / state.file
         if stamp_of(path) not in ("", state.file_stamp) and not (on_disk := read_document(path)).problem:
             if on_disk.sha256 != state.file_sha256:
                 return
@@ -207,8 +212,8 @@ def _iso(value: object) -> str:
     return value.isoformat() if isinstance(value, date | datetime) else str(value)
 
 
-def _remember(room: DeskContext, known: FileState, on_disk: OnDisk) -> None:
-    with room.store.write() as connection:
+def _remember(context: DeskContext, known: FileState, on_disk: OnDisk) -> None:
+    with context.store.write() as connection:
         rows.remember_file(connection, known, **_file(on_disk))
 
 

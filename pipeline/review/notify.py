@@ -1,15 +1,14 @@
 """Telling people that a document waits for them, by mail and by webhook; a message that fails stops no decision."""
 
-import smtplib
-import ssl
-import stat
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from email.message import EmailMessage
-from pathlib import Path
+from email.policy import SMTP
 from urllib.parse import urlsplit
 
+from pipeline.errors import NewsdraftError, ServiceError, SettingsError
+from pipeline.files.secret_file import read_secret
 from pipeline.models import FrozenModel
 from pipeline.review.model import Decision, QueueRow, Role, State
 from pipeline.review.states import REVIEWERS, spoken
@@ -26,7 +25,7 @@ TURNS: dict[str, tuple[Role, ...]] = {
 
 
 class Notice(FrozenModel):
-    """What is told: which document waits in which state, since whose decision."""
+    """What is sent: which document waits in which state, since whose decision."""
 
     document: int
     title: str
@@ -51,7 +50,7 @@ Tell = Callable[[Notice, Sequence[str]], None]
 
 
 def notice_of(decision: Decision, row: QueueRow, settings: Settings) -> Notice | None:
-    """What is to be told of a decision, or None where nothing waits because of it."""
+    """What is to be sent of a decision, or None where nothing waits because of it."""
     if decision.status not in TURNS or decision.move in ("override", "export"):
         return None
     address = settings.review.address.rstrip("/")
@@ -78,12 +77,17 @@ def send(notice: Notice, to: Sequence[str], settings: Settings) -> list[str]:
     """What could not be sent and why, a line each."""
     failures = []
     if settings.review.smtp and to:
+        way = f"mail through {_without_user(settings.review.smtp)}"
         try:
-            _mail(notice, to, settings)
-        except (OSError, smtplib.SMTPException, ValueError) as error:
-            failures.append(f"mail through {_without_user(settings.review.smtp)} failed: {error}")
+            if refused := _mail(notice, to, settings):
+                failures.append(f"{way} was {refused}")
+        except (ServiceError, SettingsError, ValueError) as error:
+            failures.append(f"{way} failed: {_reason(error)}")
     if settings.review.notify_webhook:
-        failures += _post(notice, settings.review.notify_webhook)
+        try:
+            _post(notice, settings.review.notify_webhook)
+        except ServiceError as error:
+            failures.append(f"the webhook at {urlsplit(settings.review.notify_webhook).hostname} failed: {error}")
     return failures
 
 
@@ -101,47 +105,33 @@ def in_background(settings: Settings, failed: Callable[[str], None]) -> Tell:
     return tell
 
 
-def _mail(notice: Notice, to: Sequence[str], settings: Settings) -> None:
-    message = EmailMessage()
-    message["Subject"] = notice.subject
-    message["From"] = settings.review.mail_from or settings.newsroom.contact or "newsdraft@localhost"
-    message["To"] = ", ".join(to)
-    message["Date"] = notice.at
-    message["Auto-Submitted"] = "auto-generated"
-    message.set_content(notice.text)
-    server = urlsplit(settings.review.smtp)
-    secure = server.scheme == "smtps"
-    host, port, checked = server.hostname or "", server.port or (465 if secure else 25), ssl.create_default_context()
-    with (
-        smtplib.SMTP_SSL(host, port, timeout=SECONDS, context=checked)
-        if secure
-        else smtplib.SMTP(host, port, timeout=SECONDS)
-    ) as smtp:
-        smtp.ehlo()
-        if not secure and smtp.has_extn("starttls"):
-            smtp.starttls(context=checked)
-            secure = True
-        if server.username:
-            if not secure:
-                raise ValueError("the server offers no TLS, and a password is not sent in the open; use smtps://")
-            smtp.login(server.username, _password(settings.path(settings.review.smtp_password_file)))
-        smtp.send_message(message)
+def _mail(notice: Notice, to: Sequence[str], settings: Settings) -> str:
+    """Which addresses the server refused, if any."""
+    from pipeline.delivery.mail import MailServer, send_mail
+
+    mail = EmailMessage(policy=SMTP)
+    mail["Subject"] = notice.subject
+    mail["From"] = settings.review.mail_from or settings.newsroom.contact or "newsdraft@localhost"
+    mail["To"] = ", ".join(to)
+    mail["Date"] = notice.at
+    mail["Auto-Submitted"] = "auto-generated"
+    mail.set_content(notice.text)
+    named, user = urlsplit(settings.review.smtp), urlsplit(settings.review.smtp).username or ""
+    secure = named.scheme == "smtps"
+    port = named.port or (465 if secure else 25)
+    server = MailServer(named.hostname or "", port, "tls" if secure else "offered", SECONDS, user)
+    secret = settings.path(settings.review.smtp_password_file)
+    return send_mail(server, mail, read_secret(secret, "[review] smtp_password_file") if user else "")
 
 
-def _password(file: Path) -> str:
-    if stat.S_IMODE(file.stat().st_mode) & 0o077:
-        raise ValueError(f"{file}: others than its owner may read it (chmod 600 {file})")
-    return file.read_text(encoding="utf-8").strip()
+def _post(notice: Notice, url: str) -> None:
+    from pipeline.delivery.webhook import post_json
+
+    post_json(url, notice.model_dump_json().encode(), now=notice.at, timeout=SECONDS)
 
 
-def _post(notice: Notice, url: str) -> list[str]:
-    import httpx2
-
-    try:
-        httpx2.post(url, json=notice.model_dump(mode="json"), timeout=SECONDS).raise_for_status()
-    except (httpx2.HTTPError, httpx2.InvalidURL) as error:
-        return [f"the webhook at {urlsplit(url).hostname} failed: {error or type(error).__name__}"]
-    return []
+def _reason(error: Exception) -> str:
+    return error.in_a_line if isinstance(error, NewsdraftError) else str(error)
 
 
 def _without_user(server: str) -> str:

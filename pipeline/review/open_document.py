@@ -19,9 +19,9 @@ from pipeline.review.rows import FINDINGS
 from pipeline.review.states import offers
 
 
-def open_document(room: DeskContext, document: int, who: Person, revision: int | None = None) -> DeskDocument:
+def open_document(context: DeskContext, document: int, who: Person, revision: int | None = None) -> DeskDocument:
     """The document at its head, or at an earlier revision to look at."""
-    with room.store.read() as connection:
+    with context.store.read() as connection:
         row = rows.document_row(connection, document)
         (state,) = rows.file_states(connection, document).values()
         shown = rows.revision_row(connection, document, revision or row.head)
@@ -30,7 +30,7 @@ def open_document(room: DeskContext, document: int, who: Person, revision: int |
         findings = desk_findings(prose, FINDINGS.validate_python(shown.findings), held)
         log = entries(connection, document)
         revisions = rows.revisions_of(connection, document)
-        sources, facts, problem = evidence(room, row.folder)
+        sources, facts, problem = evidence(context, row.folder)
         return DeskDocument(
             row=row,
             revision=rows.as_revision(shown),
@@ -49,32 +49,32 @@ def open_document(room: DeskContext, document: int, who: Person, revision: int |
             front=state.front,
             last_look=last_look(connection, document, who.name),
             problem=" ".join(filter(None, (row.problem, problem))),
-            beside=beside(room.path(row.folder), row.file, {each.sha256 for each in revisions}),
+            beside=beside(context.path(row.folder), row.file, {each.sha256 for each in revisions}),
         )
 
 
-def evidence(room: DeskContext, folder: str) -> tuple[tuple[Source, ...], tuple[Fact, ...], str]:
+def evidence(context: DeskContext, folder: str) -> tuple[tuple[Source, ...], tuple[Fact, ...], str]:
     """Sources and facts of the run, or why they cannot be had."""
     try:
-        kept = room.kept(folder)
+        saved = context.saved_run(folder)
     except RefusedError as error:
         return (), (), str(error.problem)
-    return (*kept.sources, *kept.notes.added), kept.notes.facts, ""
+    return (*saved.sources, *saved.notes.added), saved.notes.facts, ""
 
 
-def preview(room: DeskContext, document: int, text: str) -> Checked:
+def preview(context: DeskContext, document: int, text: str) -> Checked:
     """A text checked against the document's evidence without being saved."""
     prose = checked_text(text)
-    with room.store.read() as connection:
+    with context.store.read() as connection:
         row = rows.document_row(connection, document)
         held = overrides_of(connection, document)
-    audit, findings = room.check(prose, room.kept(row.folder))
+    audit, findings = context.check(prose, context.saved_run(row.folder))
     return Checked(prose=prose, audit=audit, findings=desk_findings(prose, findings, held))
 
 
-def body_at(room: DeskContext, document: int, revision: int) -> Row[Any]:
+def body_at(context: DeskContext, document: int, revision: int) -> Row[Any]:
     """One revision's row."""
-    with room.store.read() as connection:
+    with context.store.read() as connection:
         return rows.revision_row(connection, document, revision)
 
 

@@ -14,6 +14,8 @@ from pipeline.text.sentences import sentences
 
 LONGEST_WORDS = 10_000
 """Characters of a reason, a note or a wish."""
+CACHED_TEXTS = 32
+"""The texts whose sentences this process remembers: one look at a document asks for them several times."""
 _CITATIONS = re.compile(r"(?:\[\^[^\[\]\s]+\])*")
 
 
@@ -65,9 +67,9 @@ class Anchors:
         return self._by_words.get((key, occurrence))
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=CACHED_TEXTS)
 def _pinned(prose: str) -> tuple[Pin, ...]:
-    """The sentences in text order; kept, since one look at a document asks for them several times."""
+    """The sentences in text order."""
     seen: Counter[str] = Counter()
     pins = []
     page = readable(prose)

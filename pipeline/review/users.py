@@ -41,7 +41,7 @@ class User(FrozenModel):
         return Person(name=self.name, role=self.role)
 
 
-class Token(FrozenModel):
+class ApiToken(FrozenModel):
     """An API token without its secret."""
 
     id: int
@@ -59,8 +59,8 @@ class Users:
 
     DAYS = 90
 
-    def __init__(self, room: DeskContext) -> None:
-        self._room = room
+    def __init__(self, context: DeskContext) -> None:
+        self._room = context
 
     def add(self, name: str, role: Role, password: str, email: str = "") -> User:
         """A new account; RefusedError for a name that is taken or a password that is too short."""
@@ -138,7 +138,7 @@ class Users:
         with self._room.store.read() as connection:
             return connection.execute(select(users).where(users.c.name == name)).one_or_none()
 
-    def make_token(self, name: str, label: str, scopes: Sequence[str], days: int = DAYS) -> tuple[str, Token]:
+    def make_token(self, name: str, label: str, scopes: Sequence[str], days: int = DAYS) -> tuple[str, ApiToken]:
         """A new token's secret, told this once, and the token."""
         if unknown := set(scopes) - set(SCOPES):
             raise RefusedError(f"There is no scope {', '.join(sorted(unknown))}.", f"Scopes are {', '.join(SCOPES)}.")
@@ -156,7 +156,7 @@ class Users:
             number = connection.execute(tokens.insert().values(row).returning(tokens.c.id)).scalar_one()
             return secret, _token(_token_row(connection, number))
 
-    def tokens(self, name: str = "") -> list[Token]:
+    def tokens(self, name: str = "") -> list[ApiToken]:
         """All tokens, or one account's."""
         query = select(tokens).order_by(tokens.c.id)
         with self._room.store.read() as connection:
@@ -228,8 +228,8 @@ def _user(row: Row[Any]) -> User:
     return User(**{name: getattr(row, name) for name in User.model_fields})
 
 
-def _token(row: Row[Any]) -> Token:
-    return Token(**{name: getattr(row, name) for name in Token.model_fields})
+def _token(row: Row[Any]) -> ApiToken:
+    return ApiToken(**{name: getattr(row, name) for name in ApiToken.model_fields})
 
 
 def _token_row(connection: Connection, token: int) -> Row[Any]:

@@ -1,10 +1,12 @@
-"""The difference between two texts, word by word."""
+"""The difference between two texts, word by word, and as a page shows it: long unchanged stretches folded away."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
-from itertools import takewhile
+from itertools import pairwise, takewhile
+from typing import Literal
 
+from pipeline.models import FrozenModel
 from pipeline.review.model import Piece
 
 _TOKEN = re.compile(r"\s*(?:\w[\w'’.,%-]*(?<![.,])|[^\w\s])|\s+")
@@ -42,3 +44,46 @@ def _joined(pieces: list[tuple[str, str]]) -> tuple[Piece, ...]:
         elif text:
             joined.append(Piece.model_validate({"kind": kind, "text": text}))
     return tuple(joined)
+
+
+AROUND = 240
+"""Characters of unchanged text shown on each side of a change."""
+
+
+class DiffStretch(FrozenModel):
+    """A piece of the diff, or with kind `folded` unchanged text to be opened, of so many words."""
+
+    kind: Literal["same", "added", "gone", "folded"]
+    text: str
+    words: int = 0
+
+
+def stretches(pieces: Sequence[Piece]) -> Iterator[DiffStretch]:
+    """All of the diff in order; joined, the texts are those of the pieces."""
+    for number, piece in enumerate(pieces):
+        if piece.kind != "same":
+            yield DiffStretch(kind=piece.kind, text=piece.text)
+            continue
+        before = _end(piece.text, AROUND if number else 0)
+        after = _start(piece.text, AROUND if number < len(pieces) - 1 else 0)
+        if after - before <= AROUND:
+            yield DiffStretch(kind="same", text=piece.text)
+            continue
+        parts = ("same", piece.text[:before]), ("folded", piece.text[before:after]), ("same", piece.text[after:])
+        yield from (DiffStretch(kind=kind, text=text, words=len(text.split())) for kind, text in parts if text)
+
+
+def changes(pieces: Sequence[Piece]) -> int:
+    """How many places have changed: words put in place of others are one."""
+    kinds = ["same", *(piece.kind for piece in pieces)]
+    return sum(before == "same" and kind != "same" for before, kind in pairwise(kinds))
+
+
+def _end(text: str, length: int) -> int:
+    """Where the line ends that the first so many characters end in."""
+    return (text.find("\n", length) + 1 or len(text)) if length else 0
+
+
+def _start(text: str, length: int) -> int:
+    """Where the line begins that the last so many characters begin in."""
+    return text.rfind("\n", 0, max(0, len(text) - length)) + 1 if length else len(text)

@@ -11,7 +11,6 @@ from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
-from functools import cached_property
 from typing import Any
 from weakref import WeakValueDictionary
 
@@ -24,8 +23,7 @@ from pipeline.runs.cache_miss import CacheMissReason
 from pipeline.runs.runs import Clock, now
 from pipeline.store import Store
 from pipeline.store.faults import StoreAwayError
-from pipeline.store.insert import insert
-from pipeline.store.tables import canonical
+from pipeline.store.tables import canonical, insert
 from pipeline.store.tables.journal import again, run_steps, runs, steps
 
 PAUSES = (1, 2, 4, 8, 15, 15, 15)
@@ -76,6 +74,7 @@ class Journal:
             self.event: str = connection.execute(select(runs.c.event).where(runs.c.id == run)).scalar_one()
             last = connection.execute(select(func.max(run_steps.c.position)).where(run_steps.c.run == run)).scalar()
         self._positions = itertools.count((last or 0) + 1)
+        self._again: Counter[tuple[str, str]] | None = None
 
     async def step(
         self, step: Step, make: Callable[[], Awaitable[Any]], spent: Callable[[Any], StepCost] | None = None
@@ -100,12 +99,14 @@ class Journal:
 
     def drafts_asked(self, stage: str, subject: str) -> int:
         """How often another draft was asked for, of this subject or of its whole stage."""
+        if self._again is None:
+            self._again = self._read_again()
         return self._again[stage, subject] + (self._again[stage, ""] if subject else 0)
 
     def again(self, stage: str, subject: str = "") -> None:
         """Asks for another draft of a subject, or of a whole stage, from here on: in this run and all later ones."""
         ask_again(self._store, self.event, stage, subject)
-        self.__dict__.pop("_again", None)
+        self._again = None
 
     def _open(self, step: Step, key: str, position: int) -> Row[Any] | None:
         """Notes that the step begins; the journal's row where its result is known."""
@@ -161,12 +162,12 @@ class Journal:
     def _fail(self, position: int, error: BaseException) -> None:
         """Notes a failure; a store that cannot take the note must not hide the failure itself."""
         stopped = isinstance(error, asyncio.CancelledError | KeyboardInterrupt)
-        said = redact(error.problem) if isinstance(error, NewsdraftError) else type(error).__name__
+        reason = redact(error.problem) if isinstance(error, NewsdraftError) else type(error).__name__
         usage = getattr(error, "usage", None) or Usage()
         row = {
             "outcome": "stopped" if stopped else "failed",
             "ended": self._clock(),
-            "error": said,
+            "error": reason,
             **usage.model_dump(),
         }
         mine = run_steps.c.run == self.run, run_steps.c.position == position
@@ -180,8 +181,7 @@ class Journal:
                 f"Run {self.run} was cancelled.", "What is done is kept: `newsdraft draft` goes on from it."
             )
 
-    @cached_property
-    def _again(self) -> Counter[tuple[str, str]]:
+    def _read_again(self) -> Counter[tuple[str, str]]:
         with self._store.read() as connection:
             rows = connection.execute(select(again).where(again.c.event == self.event)).all()
         return Counter({(row.stage, row.subject): row.count for row in rows})

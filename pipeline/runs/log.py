@@ -20,8 +20,13 @@ class JsonLines(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         moment = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
-        told = {"at": moment, "level": record.levelname.lower(), "what": record.getMessage(), **vars(record)["told"]}
-        return redact(json.dumps(told, ensure_ascii=False))
+        line = {
+            "at": moment,
+            "level": record.levelname.lower(),
+            "what": record.getMessage(),
+            **vars(record)["details"],
+        }
+        return redact(json.dumps(line, ensure_ascii=False))
 
 
 @contextmanager
@@ -46,10 +51,10 @@ def logging_to(path: Path | None) -> Iterator[None]:
         handler.close()
 
 
-def log(what: str, level: int = logging.INFO, **told: object) -> None:
+def log(what: str, level: int = logging.INFO, **details: object) -> None:
     """Writes one line, where there is a log."""
     if LOGGER.handlers:
-        LOGGER.log(level, what, extra={"told": told})
+        LOGGER.log(level, what, extra={"details": details})
 
 
 def logged(watch: ProgressListener, run: int) -> ProgressListener:
@@ -59,7 +64,7 @@ def logged(watch: ProgressListener, run: int) -> ProgressListener:
         watch(progress)
         if progress.state != "began":
             level = logging.WARNING if progress.state == "failed" else logging.INFO
-            told = progress.model_dump(mode="json", exclude_defaults=True, exclude={"state"})
-            log(f"{'call' if progress.subject else 'stage'} {progress.state}", level, run=run, **told)
+            details = progress.model_dump(mode="json", exclude_defaults=True, exclude={"state"})
+            log(f"{'call' if progress.subject else 'stage'} {progress.state}", level, run=run, **details)
 
     return watched

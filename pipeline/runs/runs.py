@@ -19,6 +19,17 @@ SILENCE = timedelta(minutes=30)
 HOST = socket.gethostname()
 
 
+def is_alive(pid: int) -> bool:
+    """Whether a process of this machine runs still, whoever it belongs to."""
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
 def now() -> datetime:
     """This instant in UTC: the clock where no other is given."""
     return datetime.now(UTC)
@@ -148,17 +159,11 @@ class Ledger:
         )
 
     def _is_gone(self, row: Row[tuple[object, ...]]) -> bool:
-        """Whether a running run's process has died: asked of this host, told from long silence on another."""
+        """Whether a running run's process has died: asked of this host, inferred from long silence on another."""
         if row.host != HOST:
             signs = [moment for moment in (row.started, row.last_begun, row.last_ended) if moment]
             return bool(self._clock() - max(signs) > SILENCE)
-        try:
-            os.kill(row.pid, 0)
-        except ProcessLookupError:
-            return True
-        except PermissionError:
-            pass
-        return False
+        return not is_alive(row.pid)
 
 
 def _runs() -> Select[tuple[object, ...]]:

@@ -1,12 +1,11 @@
 """The newsroom's settings: newsdraft.toml and the environment, read once into frozen tables; the only reader of either.
 
 `NEWSDRAFT_TABLE_KEY` in the environment goes before the file, and a command's flags go before both. What keys there
-are, with their meanings and defaults, is in settings_tables.py.
+are, with their meanings and defaults, is in tables.py.
 """
 
 import json
 import os
-import stat
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -17,6 +16,7 @@ from pydantic import BaseModel, SecretStr, ValidationError
 from pipeline.errors import SettingsError
 from pipeline.errors.redaction import is_secret, register_secret
 from pipeline.errors.validation import first_fault, nearest
+from pipeline.files.secret_file import read_secret
 from pipeline.settings.tables import Tables
 
 FILE_NAME = "newsdraft.toml"
@@ -163,20 +163,10 @@ def _api_key(settings: Settings, environ: Mapping[str, str]) -> SecretStr | None
             register_secret(environ[name])
     key = next((environ[name] for name in KEY_VARIABLES if environ.get(name)), "")
     if not key and settings.writer.key_file:
-        key = _key_in_file(settings.path(settings.writer.key_file))
+        key = read_secret(settings.path(settings.writer.key_file), "[writer] key_file")
     if not key and settings.writer.keyring:
         key = _key_in_ring(settings.writer.keyring)
     return SecretStr(register_secret(key)) if key else None
-
-
-def _key_in_file(file: Path) -> str:
-    try:
-        mode, key = file.stat().st_mode, file.read_text(encoding="utf-8").strip()
-    except OSError as error:
-        raise SettingsError(f"[writer] key_file {file}: cannot be read: {error.strerror}", "Mend the path.") from None
-    if stat.S_IMODE(mode) & 0o077:
-        raise SettingsError(f"[writer] key_file {file}: others than its owner may read it", f"chmod 600 {file}")
-    return key
 
 
 def _key_in_ring(entry: str) -> str:

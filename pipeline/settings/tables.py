@@ -2,9 +2,11 @@
 
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field, SecretStr
+from pydantic import BeforeValidator, Field, SecretStr, field_validator
 
-from pipeline.models.noun import FrozenModel
+from pipeline.errors.validation import nearest
+from pipeline.models.audit_rules import AUDIT_RULES
+from pipeline.models.frozen import FrozenModel
 
 
 class Newsroom(FrozenModel):
@@ -139,8 +141,19 @@ class Audit(FrozenModel):
 
     repairs: int = Field(2, ge=0, le=2, description="most repair calls of one run")
     off: tuple[str, ...] = Field(
-        (), examples=[["unaccounted"]], description="ids of rules that find nothing, as --explain and JSON give them"
+        (),
+        examples=[["unaccounted"]],
+        description="ids of rules that find nothing, as --explain and JSON give them; an unknown one is an error",
     )
+
+    @field_validator("off")
+    @classmethod
+    def known_rules(cls, off: tuple[str, ...]) -> tuple[str, ...]:
+        for rule in off:
+            if rule not in AUDIT_RULES:
+                meant = nearest(rule, AUDIT_RULES)
+                raise ValueError(f"{rule!r} is no rule of the audit" + (f"; did you mean {meant}?" if meant else ""))
+        return off
 
 
 class ReferenceTable(FrozenModel):

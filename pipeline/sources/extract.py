@@ -154,12 +154,12 @@ def _from_text(body: bytes, reading: Reading) -> Extract:
     decoded, remarks = decode(body, declared=reading.charset)
     text, unseen = visible(decoded)
     text = text.strip()
-    told: dict[str, str] = {}
+    fields: dict[str, str] = {}
     if front := FRONT_MATTER.match(text):
-        told = {line[1]: line[2] for line in FRONT_LINE.finditer(front[0])}
+        fields = {line[1]: line[2] for line in FRONT_LINE.finditer(front[0])}
         text = text[front.end() :].strip()
-    published = next((day for name in ("date", "published") if (day := _date(told.get(name)))), None)
-    title = usable_title(told.get("title", "")) or _first_line(text)
+    published = next((day for name in ("date", "published") if (day := _date(fields.get(name)))), None)
+    title = usable_title(fields.get("title", "")) or _first_line(text)
     reads = [(read, start) for raw, start, _ in markdown_tables(text) if (read := read_table(raw))]
     tables, unread = numbered(reads)
     return Extract(text=text, title=title, published=published, remarks=(*remarks, *unseen, *unread), tables=tables)
@@ -263,8 +263,8 @@ def _from_html(body: bytes, reading: Reading) -> Extract:
     everything = " ".join(" ".join(tree.itertext()).split()).replace(NO_BREAK, "\u00a0")
     for blank in tree.xpath("//td//text() | //th//text()"):
         if NO_BREAK in blank:
-            owner, told = blank.getparent(), blank.replace(NO_BREAK, "\u00a0")
-            owner.text, owner.tail = (told, owner.tail) if blank.is_text else (owner.text, told)
+            owner, words = blank.getparent(), blank.replace(NO_BREAK, "\u00a0")
+            owner.text, owner.tail = (words, owner.tail) if blank.is_text else (owner.text, words)
     nested = nested_tables(tree)
     if nested:
         remarks = (
@@ -312,8 +312,8 @@ def _hidden_words(tree: Any) -> tuple[str, ...]:
     """A remark on words of the article that the page shows only when its reader opens them, as accordions do."""
     panels = tree.xpath(f"//*[self::article or self::main]//*[{HIDES}][not(ancestor::*[{HIDES}])]")
     words = sum(count_words(" ".join(each.itertext())) for each in panels)
-    told = f"{pluralize(words, 'word')} that the page hides until a reader opens them were left out"
-    return (told,) if words >= FEWEST_WORDS else ()
+    remark = f"{pluralize(words, 'word')} that the page hides until a reader opens them were left out"
+    return (remark,) if words >= FEWEST_WORDS else ()
 
 
 def _tables_aside(tree: Any) -> list[tuple[ReadTable, bool]]:
@@ -373,8 +373,8 @@ def _from_pdf(body: bytes, reading: Reading) -> Extract:
     try:
         pdf = PdfReader(io.BytesIO(body))
         pages = _pages(pdf, reading)
-        said = pdf.metadata
-        title, author, made = (said.title, said.author, said.creation_date) if said else (None, None, None)
+        info = pdf.metadata
+        title, author, made = (info.title, info.author, info.creation_date) if info else (None, None, None)
     except PyPdfError as error:
         raise SourceError(f"it is a damaged or unusual PDF ({error})", SAVE_AS_TEXT) from None
     except (ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError, ArithmeticError) as error:

@@ -15,7 +15,7 @@ import httpx2
 
 from pipeline.errors import SourceError
 from pipeline.settings.tables import Fetch
-from pipeline.sources.fetched import Asked, Fetched
+from pipeline.sources.fetched import Fetched, RequestHeaders
 from pipeline.sources.guard import GuardedTransport, Resolve, checked_url, resolve
 from pipeline.sources.inflate import Inflater
 
@@ -29,7 +29,7 @@ MEANINGS = {
     451: "it is withheld for legal reasons (451)",
 }
 PERMANENT = (301, 308)
-PLAIN = Asked()
+PLAIN = RequestHeaders()
 LONGEST_MARK = 500
 SAVE_IT = "Save the page from a browser and name the file as the source."
 ACCEPT = "text/html, application/xhtml+xml, application/pdf, text/plain;q=0.9, */*;q=0.5"
@@ -68,7 +68,7 @@ class Fetcher:
     ) -> None:
         await self._client.aclose()
 
-    async def __call__(self, url: str, asked: Asked = PLAIN) -> Fetched:
+    async def __call__(self, url: str, asked: RequestHeaders = PLAIN) -> Fetched:
         """What is at the URL; SourceError names the URL and what is in the way."""
         try:
             async with asyncio.timeout(self._limits.timeout):
@@ -76,7 +76,7 @@ class Fetcher:
         except TimeoutError:
             raise SourceError(f"{url}: not there after {self._limits.timeout:g} s", SAVE_IT) from None
 
-    async def _with_retries(self, url: str, asked: Asked) -> Fetched:
+    async def _with_retries(self, url: str, asked: RequestHeaders) -> Fetched:
         """The first usable answer; pauses grow, and a Retry-After is kept, both within the time for one source."""
         for attempt in range(1, self._limits.attempts + 1):
             last = attempt == self._limits.attempts
@@ -98,7 +98,7 @@ class Fetcher:
             await self._sleep(pause)
         raise AssertionError("the last attempt returns or raises")
 
-    async def _follow(self, url: str, asked: Asked) -> tuple[httpx2.Response, Fetched | None]:
+    async def _follow(self, url: str, asked: RequestHeaders) -> tuple[httpx2.Response, Fetched | None]:
         """The answer at the end of the redirects, read whole if it is a success; each hop passes the guard."""
         seen, here, permanent = [url], url, True
         while True:

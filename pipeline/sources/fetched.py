@@ -1,13 +1,14 @@
-"""What a fetch brings back, in a form that a journal can keep as JSON."""
+"""What a fetch brings back, in a form that the journal keeps, and a fetch whose bytes it keeps."""
 
 import base64
 from collections.abc import Awaitable, Callable
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import BeforeValidator, PlainSerializer
 
 from pipeline.models import FrozenModel
+from pipeline.runs.journal import Journal, Step
 
 
 def _bytes(given: object) -> object:
@@ -21,7 +22,7 @@ Body = Annotated[
 ]
 
 
-class Asked(FrozenModel):
+class RequestHeaders(FrozenModel):
     """What a request says beside its URL: which answer is at hand (its ETag and Last-Modified), and what is wanted."""
 
     etag: str = ""
@@ -31,8 +32,8 @@ class Asked(FrozenModel):
     @property
     def headers(self) -> dict[str, str]:
         """The request's headers for what is said."""
-        said = {"If-None-Match": self.etag, "If-Modified-Since": self.modified, "Accept": self.accept}
-        return {name: value for name, value in said.items() if value}
+        headers = {"If-None-Match": self.etag, "If-Modified-Since": self.modified, "Accept": self.accept}
+        return {name: value for name, value in headers.items() if value}
 
 
 class Fetched(FrozenModel):
@@ -54,3 +55,23 @@ class Fetched(FrozenModel):
 
 
 FetchCall = Callable[[str], Awaitable[Fetched]]
+
+
+def journaled_fetch(fetch: FetchCall, journal: Journal) -> FetchCall:
+    """A fetch that goes out once for an event: a resumed run reads the same bytes, however the page has changed since.
+
+    `journal.again("sources", url)`, or without a URL for all of them, has them fetched anew.
+    """
+
+    async def fetched(url: str) -> Fetched:
+        inputs: dict[str, Any] = {"url": url, "event": journal.event}
+        if asked := journal.drafts_asked("sources", url):
+            inputs["fetch"] = asked
+
+        async def go() -> Any:
+            return (await fetch(url)).model_dump(mode="json")
+
+        step = Step(kind="fetch", version=1, inputs=inputs, stage="sources", subject=url)
+        return Fetched.model_validate(await journal.step(step, go))
+
+    return fetched

@@ -62,8 +62,8 @@ def why_no_article(title: str, text: str) -> str:
     """What a short page is instead of an article, or nothing."""
     if count_words(text) >= SHORT:
         return ""
-    told = f"{title}\n{text}"
-    return next((kind for kind, pattern in KINDS.items() if pattern.search(told)), "")
+    words = f"{title}\n{text}"
+    return next((kind for kind, pattern in KINDS.items() if pattern.search(words)), "")
 
 
 def breaks_off(text: str) -> bool:

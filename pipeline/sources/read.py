@@ -6,7 +6,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from pipeline.errors import InputError, SourceError
-from pipeline.llm.concurrency_wait import all_of
+from pipeline.llm.concurrency import all_of
 from pipeline.models import Event, Source, SourceRef, UnusedSource
 from pipeline.settings.tables import Fetch
 from pipeline.sources.extract import Extract, Reading, extract
@@ -17,6 +17,16 @@ from pipeline.sources.suspicion import remarks_on
 SUFFIX_TYPES = {".html": "text/html", ".htm": "text/html", ".xhtml": "application/xhtml+xml"}
 
 Outcome = Source | UnusedSource
+
+
+class NoSourceLeftError(InputError):
+    """None of an event's sources can be used; `reasons` says why, a line for each."""
+
+    def __init__(self, headline: str, unused: Sequence[UnusedSource]) -> None:
+        self.reasons = tuple(f"{each.origin}: {each.reason}" for each in unused)
+        listed = "".join(f"\n  - {reason}" for reason in self.reasons)
+        step = "Nothing is written from nothing: mend or add a source."
+        super().__init__(f"{headline}: none of its {len(unused)} sources can be used:{listed}", step)
 
 
 async def read_sources(
@@ -42,9 +52,7 @@ async def read_sources(
     sources = _numbered(_folded([each for each in outcomes if isinstance(each, Source)]))
     unused = tuple(each for each in outcomes if isinstance(each, UnusedSource))
     if not sources:
-        reasons = "".join(f"\n  - {each.origin}: {each.reason}" for each in unused)
-        step = "Nothing is written from nothing: mend or add a source."
-        raise InputError(f"{event.headline}: none of its {len(unused)} sources can be used:{reasons}", step)
+        raise NoSourceLeftError(event.headline, unused)
     return sources, unused
 
 

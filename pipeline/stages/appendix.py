@@ -60,8 +60,8 @@ def findings_table(findings: Iterable[Finding]) -> str:
 def _headlines(story: Story) -> list[tuple[str, ...]]:
     """The proposed headlines, where there is a choice or a line for the mail."""
     proposed = (story.outline.headline, *story.outline.alternatives)
-    told = [headline for headline in proposed if len(proposed) > 1 or headline.subject or headline.preheader]
-    return [(f"{each.emoji} {each.text}".strip(), each.subject, each.preheader) for each in told]
+    listed = [headline for headline in proposed if len(proposed) > 1 or headline.subject or headline.preheader]
+    return [(f"{each.emoji} {each.text}".strip(), each.subject, each.preheader) for each in listed]
 
 
 def summary(audit: Audit, findings: Sequence[Finding]) -> str:

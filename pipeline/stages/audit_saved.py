@@ -26,12 +26,14 @@ class Part(NamedTuple):
     story: str
 
 
-def audit_kept(text: str, kept: SavedRun, reference: Reference, off: Collection[str] = ()) -> Audit:
+def audit_saved(text: str, saved: SavedRun, reference: Reference, off: Collection[str] = ()) -> Audit:
     """The audit of a document's text as it stands, without the rules in `off`; offsets are of this very text."""
-    if kept.kind == "story":
-        return _audited(text, kept, reference, off)
+    if saved.kind == "story":
+        return _audited(text, saved, reference, off)
     claims = [
-        claim for part in parts(text) for claim in _audited(_alone(text, part), _own(kept, part), reference, off).claims
+        claim
+        for part in parts(text)
+        for claim in _audited(_alone(text, part), _own(saved, part), reference, off).claims
     ]
     claims.sort(key=lambda claim: (claim.start, claim.end))
     return Audit(claims=tuple(claim.model_copy(update={"id": f"c{at}"}) for at, claim in enumerate(claims, 1)))
@@ -69,18 +71,18 @@ def _alone(text: str, part: Part) -> str:
     return "\n" * part.start + text[part.start : part.end]
 
 
-def _own(kept: SavedRun, part: Part) -> SavedRun:
+def _own(saved: SavedRun, part: Part) -> SavedRun:
     """What answers for a part: its story's facts and sources, or everything."""
     if not part.story:
-        return kept
+        return saved
     name = f"s{part.story}-"
-    facts = tuple(fact for fact in kept.notes.facts if fact.id.startswith(name))
-    sources = tuple(source for source in kept.sources if source.id.startswith(name))
-    return kept.model_copy(update={"notes": kept.notes.model_copy(update={"facts": facts}), "sources": sources})
+    facts = tuple(fact for fact in saved.notes.facts if fact.id.startswith(name))
+    sources = tuple(source for source in saved.sources if source.id.startswith(name))
+    return saved.model_copy(update={"notes": saved.notes.model_copy(update={"facts": facts}), "sources": sources})
 
 
-def _audited(text: str, kept: SavedRun, reference: Reference, off: Collection[str]) -> Audit:
+def _audited(text: str, saved: SavedRun, reference: Reference, off: Collection[str]) -> Audit:
     if not text.strip():
         return Audit()
-    evidence = AuditEvidence(kept.notes.facts, kept.sources, reference, kept.event.date, frozenset(off))
-    return audit_against(text, evidence, readings=kept.readings)
+    evidence = AuditEvidence(saved.notes.facts, saved.sources, reference, saved.event.date, frozenset(off))
+    return audit_against(text, evidence, readings=saved.readings)

@@ -36,9 +36,9 @@ class RecordingChat:
 
 async def dry_run(stage: str, folder: Path, prompts: Prompts, style: Style, models: Models) -> list[ChatRequest]:
     """The requests of a stage for the run in a folder; InputError where the run has not come that far."""
-    kept, chat = load_run(folder), RecordingChat()
-    writer = LanguageModelWriter(chat, Requests(prompts, kept.event.brief, kept.event.hash, models))
-    for call in _calls(stage, folder, kept, style, writer):
+    saved, chat = load_run(folder), RecordingChat()
+    writer = LanguageModelWriter(chat, Requests(prompts, saved.event.brief, saved.event.hash, models))
+    for call in _calls(stage, folder, saved, style, writer):
         with suppress(ReplyError):
             await call()
     if not chat.requests:
@@ -47,11 +47,11 @@ async def dry_run(stage: str, folder: Path, prompts: Prompts, style: Style, mode
 
 
 def _calls(
-    stage: str, folder: Path, kept: SavedRun, style: Style, writer: LanguageModelWriter
+    stage: str, folder: Path, saved: SavedRun, style: Style, writer: LanguageModelWriter
 ) -> Sequence[Callable[[], Awaitable[object]]]:
-    notes = kept.notes
+    notes = saved.notes
     if stage == "notes":
-        return [partial(take_notes, kept.event.brief, kept.sources, writer)]
+        return [partial(take_notes, saved.event.brief, saved.sources, writer)]
     if stage == "outline":
         return [partial(plan_outline, notes, style, writer)]
     if stage == "section":
@@ -62,11 +62,11 @@ def _calls(
     if stage == "polish":
         outline, draft = read_stage(folder, "outline.json", Outline), read_stage(folder, "draft.json", Draft)
         return [partial(polish_draft, draft, outline, notes, style, writer)]
-    evidence = Evidence(notes=notes, sources=kept.sources, reference=Reference.shipped())
+    evidence = Evidence(notes=notes, sources=saved.sources, reference=Reference.shipped())
     draft = read_stage(folder, "draft.json", Draft)
     if stage == "readings":
         return [partial(read_draft, draft, evidence, style, writer)]
-    checked = check_draft(draft, evidence, style, kept.readings)
+    checked = check_draft(draft, evidence, style, saved.readings)
     return [partial(repair_draft, checked, writer, notes, style)]
 
 

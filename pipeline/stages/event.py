@@ -20,7 +20,7 @@ from pydantic import ValidationError
 
 from pipeline.errors import InputError
 from pipeline.errors.validation import first_fault
-from pipeline.files.data_files import Placed, read_json, read_yaml
+from pipeline.files.data_files import PlacedData, read_json, read_yaml
 from pipeline.models import Event, FrozenModel, Source, SourceRef
 
 DATA_SUFFIXES = (".yml", ".yaml", ".json")
@@ -36,15 +36,6 @@ class Assignment(FrozenModel):
     event: Event
     folder: Path
     given: tuple[str, ...]
-
-
-def load_event(source: str | Sequence[str], *, today: date, stdin: TextIO | None = None) -> Event:
-    """The one event that the words of a command line name; InputError where they name several or none."""
-    named = [source] if isinstance(source, str) else list(source)
-    assignments = load_events(named, today=today, stdin=stdin)
-    if len(assignments) > 1:
-        raise InputError(f"{len(assignments)} event files where one event is wanted: {', '.join(named)}", "Name one.")
-    return assignments[0].event
 
 
 def load_events(sources: Sequence[str], *, today: date, stdin: TextIO | None = None) -> tuple[Assignment, ...]:
@@ -192,7 +183,7 @@ def _with_body(data: dict[str, object], body: str) -> dict[str, object]:
     return {**data, "sources": [{"text": body, "title": data.get("headline", "")}, *refs]}
 
 
-def _sound(event: Event, placed: Placed, where: str) -> Event:
+def _sound(event: Event, placed: PlacedData, where: str) -> Event:
     """The event, once it has sources and an embargo that means one moment; InputError otherwise."""
     if not event.sources:
         step = "Add paths, URLs or texts: nothing is written from nothing."

@@ -10,9 +10,10 @@ from pipeline.audit.annotate import strip_marks
 from pipeline.models import APPENDIX_MARK, CLOSING_MARK, Finding, Notes, Severity
 from pipeline.reference import Reference
 from pipeline.report.findings import findings_of
-from pipeline.stages.audit_saved import audit_kept
+from pipeline.stages.audit_saved import audit_saved
 from pipeline.stages.missing_section import missing_sections, without_missing_marks
 from pipeline.stages.saved_run import SavedRun
+from pipeline.text.html import FOOTNOTE_ATTRIBUTES, markdown_renderer
 from pipeline.text.lines import Lines
 
 _FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n+", re.DOTALL)
@@ -72,25 +73,14 @@ def export_html(body: str) -> str:
     import html
 
     import nh3
-    from markdown_it import MarkdownIt
-    from mdit_py_plugins.footnote import footnote_plugin
 
     markdown = export_markdown(body)
-    rendered = MarkdownIt("commonmark", {"html": False}).enable("table").use(footnote_plugin).render(markdown)
+    rendered = markdown_renderer().render(markdown)
     title = next((line.lstrip("# ") for line in markdown.splitlines() if line.startswith("# ")), "")
     return PAGE.format(title=html.escape(title), body=nh3.clean(rendered, attributes=_ATTRIBUTES))
 
 
-_ATTRIBUTES = {
-    "a": {"href", "title", "id", "class"},
-    "li": {"id", "class"},
-    "sup": {"class"},
-    "ol": {"class", "start"},
-    "section": {"class"},
-    "hr": {"class"},
-    "th": {"style"},
-    "td": {"style"},
-}
+_ATTRIBUTES = {**FOOTNOTE_ATTRIBUTES, "th": {"style"}, "td": {"style"}}
 Format = Literal["markdown", "html"]
 
 
@@ -100,7 +90,7 @@ def export(body: str, form: Format) -> str:
 
 
 @dataclass(frozen=True)
-class Standing:
+class ReviewStanding:
     """What the review desk says of a document: its reasons against export, and which findings somebody answers for."""
 
     against: tuple[str, ...] = ()
@@ -109,10 +99,10 @@ class Standing:
 
 def may_export(
     body: str,
-    kept: SavedRun,
+    saved: SavedRun,
     reference: Reference,
     now: datetime,
-    standing: Standing | None = None,
+    standing: ReviewStanding | None = None,
     off: Collection[str] = (),
 ) -> list[str]:
     """What stands in the way of export, a line each: the desk, the embargo, refuted figures, altered quotations,
@@ -121,12 +111,12 @@ def may_export(
     The body is audited as it is now, so a figure that an editor mended no longer blocks, and one that they broke does.
     `off` are the audit's rules that find nothing.
     """
-    standing = standing or Standing()
+    standing = standing or ReviewStanding()
     answered = standing.answered or (lambda _: False)
-    audit = audit_kept(body, kept, reference, off)
-    found = [*findings_of(audit, body), *unknown_citations(body, kept.notes), *missing_sections(body)]
+    audit = audit_saved(body, saved, reference, off)
+    found = [*findings_of(audit, body), *unknown_citations(body, saved.notes), *missing_sections(body)]
     blocking = [f for f in found if f.severity is Severity.BLOCKING and not answered(f)]
     reasons = [*standing.against, *(f"line {finding.line}: {finding.message}" for finding in blocking)]
-    if kept.event.not_before and now < kept.event.not_before:
-        reasons.append(f"it is embargoed until {kept.event.not_before.isoformat()}")
+    if saved.event.not_before and now < saved.event.not_before:
+        reasons.append(f"it is embargoed until {saved.event.not_before.isoformat()}")
     return reasons

@@ -1,15 +1,15 @@
 """Research notes: facts proposed by a writer, each with a passage that code has found word for word in its source."""
 
+import re
 from collections.abc import Sequence
 
 from pipeline.errors import ReplyError
-from pipeline.llm.concurrency_wait import all_of
+from pipeline.llm.concurrency import all_of
 from pipeline.models import Brief, Fact, Figure, Notes, RejectedFact, Source
 from pipeline.quantities.finder import read_quantity
 from pipeline.stages.fact_merge import merge_facts
-from pipeline.stages.figure_units import figure_with_unit, unit_stands
 from pipeline.stages.table_facts import facts_of_tables
-from pipeline.text.passages import PassageFinder, fold, likeness_to
+from pipeline.text.passages import PassageFinder, fold, similarity_to
 from pipeline.text.plural import pluralize
 from pipeline.writer.protocol import Writer
 from pipeline.writer.replies import FactsReply, ProposedFact, ProposedFigure
@@ -108,7 +108,7 @@ def _instruction(words: str, group: Sequence[Source]) -> RejectedFact:
 
 def _nearest(words: str, group: Sequence[Source]) -> Source:
     """The source of a group that some words stand in, or come nearest to."""
-    return max(group, key=lambda source: likeness_to(words, source.text)) if len(group) > 1 else group[0]
+    return max(group, key=lambda source: similarity_to(words, source.text)) if len(group) > 1 else group[0]
 
 
 def _ground(
@@ -161,3 +161,33 @@ def _figure(proposed: ProposedFigure) -> Figure | None:
     if quantity is None:
         return None
     return Figure(entity=proposed.entity, measure=proposed.measure, period=proposed.period, quantity=quantity)
+
+
+MAGNITUDES = ("thousand", "million", "billion", "trillion")
+CURRENCIES = {
+    "$": re.compile(r"\$|\b(?:US )?dollars?\b|\bUSD\b", re.IGNORECASE),
+    "€": re.compile(r"€|\beuros?\b|\bEUR\b", re.IGNORECASE),
+    "£": re.compile(r"£|\bpounds? sterling\b|\bGBP\b", re.IGNORECASE),
+}
+
+
+def unit_stands(unit: str, source: Source) -> bool:
+    """Whether each word of a unit stands in the source, in a table's head or elsewhere, in whatever form."""
+    text = fold(source.text).lower()
+    return all(word.rstrip("s") in text for word in re.findall(r"\w+", unit.lower()))
+
+
+def figure_with_unit(figure: ProposedFigure) -> str:
+    """A figure with the unit that its table's head gives it, as a text would write it: `$1,702 million`."""
+    currency = next((sign for sign, words in CURRENCIES.items() if words.search(figure.unit)), "")
+    magnitude = next((word for word in MAGNITUDES if re.search(rf"\b{word}s?\b", figure.unit, re.IGNORECASE)), "")
+    known = (magnitude or currency) and magnitude in figure.text.lower() and currency in figure.text
+    if not figure.unit or known:
+        return figure.text
+    sign = "" if currency in figure.text else currency
+    rest = "" if currency or magnitude == figure.unit.lower().rstrip("s") else figure.unit
+    if magnitude and rest:
+        rest = re.sub(rf"\b(?:in )?{magnitude}s?\b(?: of)?", " ", rest, flags=re.IGNORECASE)
+    words = "" if magnitude in figure.text.lower() else magnitude
+    joined = " ".join(f"{sign}{figure.text} {words} {rest}".split()).strip(" ,")
+    return joined.replace(" %", "%")

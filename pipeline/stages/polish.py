@@ -38,7 +38,7 @@ class Polished(FrozenModel):
     """The draft after the rewrite desk's pass, and why a section of it was kept as it was, by its id."""
 
     draft: Draft
-    kept: dict[str, str] = {}
+    unchanged: dict[str, str] = {}
 
 
 class Content(NamedTuple):
@@ -77,19 +77,19 @@ async def polish_draft(
         return Polished(draft=draft)
     known = _names(draft, notes)
     changed: dict[str, Section] = {}
-    kept: dict[str, str] = {}
+    unchanged: dict[str, str] = {}
     for polished in reply.sections:
         section = next(each for each in draft.sections if each.id == polished.id)
         if fault := _fault(section, polished, draft, known, style):
-            kept[section.id] = fault
+            unchanged[section.id] = fault
         else:
             changed[section.id] = _with_words(section, polished)
     while lost := _lost(draft, changed):
         section_id, item = lost
-        kept[section_id] = f"{item} was lost"
+        unchanged[section_id] = f"{item} was lost"
         del changed[section_id]
     headline = _headline(draft, reply.headline, known) if reply.headline.text.strip() else draft.headline
-    return Polished(draft=_with_sections(draft, changed).model_copy(update={"headline": headline}), kept=kept)
+    return Polished(draft=_with_sections(draft, changed).model_copy(update={"headline": headline}), unchanged=unchanged)
 
 
 def _of(draft: Draft, sections: Iterable[Section]) -> Draft:

@@ -29,8 +29,8 @@ from pipeline.stages.event import retitled
 from pipeline.stages.notes import LONGEST_PIECE, take_notes
 from pipeline.stages.outline import plan_outline
 from pipeline.stages.polish import Polished, polish_draft
-from pipeline.stages.saved_run import edited_notes, kept_outline
-from pipeline.style.autofix_draft import mend_draft
+from pipeline.stages.saved_run import edited_notes, saved_outline
+from pipeline.style.autofix_draft import autofix_draft
 from pipeline.style.style import Style
 from pipeline.text.plural import pluralize
 from pipeline.writer.protocol import Writer
@@ -65,10 +65,6 @@ class RunOptions(FrozenModel):
     off: tuple[str, ...] = ()
 
 
-ANOTHER_TRY = "another try"
-"""The wish of an editor who names none: the journal would answer the same request with the same bad reply."""
-
-
 @dataclass(frozen=True)
 class StageContext:
     """All that a run works with; whoever opened it closes it."""
@@ -84,7 +80,7 @@ class StageContext:
 
 @dataclass(frozen=True)
 class RunResult:
-    """What a run left: notes, outline, checked draft and document, as far as it was told to go."""
+    """What a run left: notes, outline, checked draft and document, as far as it was to go."""
 
     notes: Notes
     outline: Outline | None = None
@@ -99,50 +95,52 @@ class Audited(NamedTuple):
     readings: ArticleReadings | None
 
 
-async def run_event(event: Event, desk: StageContext, wanted: RunOptions) -> RunResult:
+async def run_event(event: Event, context: StageContext, wanted: RunOptions) -> RunResult:
     """The event's document, each stage beside it as JSON; finished calls come from the journal behind the writer."""
-    with stage(desk.watch, "sources") as done:
-        sources, unused = await desk.read_sources(event)
+    with stage(context.watch, "sources") as done:
+        sources, unused = await context.read_sources(event)
         event = retitled(event, sources)
         done(f"{len(sources)} read, {len(unused)} not used")
-    with stage(desk.watch, "notes") as done:
-        edited = edited_notes(desk.folder, sources)
-        notes = edited or await take_notes(event.brief, sources, desk.writer, wanted.longest_piece)
+    with stage(context.watch, "notes") as done:
+        edited = edited_notes(context.folder, sources)
+        notes = edited or await take_notes(event.brief, sources, context.writer, wanted.longest_piece)
         sources = (*sources, *notes.added)
         whose = ", as edited in notes.json" if edited else ""
         done(f"{pluralize(len(notes.facts), 'fact')}, {len(notes.rejected)} rejected{whose}")
-    _save_notes(desk.folder, event, sources, notes)
+    _save_notes(context.folder, event, sources, notes)
     if wanted.stop_after == "notes":
         return RunResult(notes)
-    with stage(desk.watch, "outline") as done:
-        reading = asyncio.to_thread(_evidence, notes, sources, desk.reference, wanted.off)
-        edited_outline = kept_outline(desk.folder)
-        planning = _outline(edited_outline, notes, desk, wanted)
+    with stage(context.watch, "outline") as done:
+        reading = asyncio.to_thread(_evidence, notes, sources, context.reference, wanted.off)
+        edited_outline = saved_outline(context.folder)
+        planning = _outline(edited_outline, notes, context, wanted)
         outline, evidence = await asyncio.gather(planning, reading)
         whose = ", as edited in outline.json" if edited_outline else ""
         done(f"{pluralize(len(outline.sections), 'section')}{whose}")
-    _save(desk.folder, "outline.json", outline)
+    _save(context.folder, "outline.json", outline)
     if wanted.stop_after == "outline":
         return RunResult(notes, outline)
     from pipeline.stages.document import assemble_document
     from pipeline.stages.story import Story
 
-    with stage(desk.watch, "draft") as done:
-        draft = await write_draft(outline, notes, desk.style, desk.writer)
+    with stage(context.watch, "draft") as done:
+        draft = await write_draft(outline, notes, context.style, context.writer)
         unusable: list[str] = []
-        polished = await polish_draft(draft, outline, notes, desk.style, desk.writer, unusable.append)
-        draft = mend_draft(polished.draft, desk.style)
+        polished = await polish_draft(draft, outline, notes, context.style, context.writer, unusable.append)
+        draft = autofix_draft(polished.draft, context.style)
         done("; ".join((*_draft_remarks(polished), *unusable)))
-    with stage(desk.watch, "audit") as done:
+    with stage(context.watch, "audit") as done:
         unusable = []
-        checked, readings = await _audit_and_repair(draft, evidence, desk, wanted.repairs, unusable.append)
+        checked, readings = await _audit_and_repair(draft, evidence, context, wanted.repairs, unusable.append)
         for redo in wanted.redos:
-            checked, readings = await _redone(redo, checked, outline, evidence, desk, wanted.repairs, unusable.append)
+            checked, readings = await _redone(
+                redo, checked, outline, evidence, context, wanted.repairs, unusable.append
+            )
         done("; ".join((pluralize(len(checked.audit.claims), "claim"), *unusable)))
-    _save(desk.folder, "draft.json", checked.draft)
-    _save(desk.folder, "audit.json", checked.audit)
+    _save(context.folder, "draft.json", checked.draft)
+    _save(context.folder, "audit.json", checked.audit)
     if readings:
-        _save(desk.folder, "readings.json", readings)
+        _save(context.folder, "readings.json", readings)
     story = Story(
         event=event,
         sources=sources,
@@ -150,15 +148,15 @@ async def run_event(event: Event, desk: StageContext, wanted: RunOptions) -> Run
         notes=notes,
         outline=outline,
         checked=checked,
-        provenance=desk.provenance(),
+        provenance=context.provenance(),
         disclosure=wanted.disclosure,
     )
     return RunResult(notes, outline, checked, assemble_document(story))
 
 
-async def _outline(edited: Outline | None, notes: Notes, desk: StageContext, wanted: RunOptions) -> Outline:
+async def _outline(edited: Outline | None, notes: Notes, context: StageContext, wanted: RunOptions) -> Outline:
     outline = edited or await plan_outline(
-        notes, desk.style, desk.writer, headlines=wanted.headlines, words=wanted.length
+        notes, context.style, context.writer, headlines=wanted.headlines, words=wanted.length
     )
     for redo in wanted.redos:
         check_section(redo.section, outline)
@@ -177,18 +175,18 @@ async def _redone(
     checked: "Checked",
     outline: Outline,
     evidence: "Evidence",
-    desk: StageContext,
+    context: StageContext,
     repairs: int,
     unusable: Callable[[str], None],
 ) -> "Audited":
     """The draft with one section written again, checked and repaired; every other section stays to the letter."""
     plan = next(plan for plan in outline.sections if plan.id == redo.section)
-    plan = plan.model_copy(update={"wish": redo.wish or ANOTHER_TRY})
+    plan = plan.model_copy(update={"wish": redo.wish})
     before = checked.draft
-    stands = [section for section in before.sections if not section.missing]
-    section = await write_section(plan, outline, evidence.notes, desk.style, desk.writer, stands)
-    again = _exchanged(before, mend_draft(_exchanged(before, section), desk.style), redo.section)
-    return await _audit_and_repair(again, evidence, desk, repairs, unusable, only=redo.section)
+    stands = [section for section in before.sections if not section.missing or section.id == redo.section]
+    section = await write_section(plan, outline, evidence.notes, context.style, context.writer, stands)
+    again = _exchanged(before, autofix_draft(_exchanged(before, section), context.style), redo.section)
+    return await _audit_and_repair(again, evidence, context, repairs, unusable, only=redo.section)
 
 
 def _draft_remarks(polished: Polished) -> Iterator[str]:
@@ -196,7 +194,7 @@ def _draft_remarks(polished: Polished) -> Iterator[str]:
     for section in polished.draft.sections:
         if section.missing:
             yield f"{section.id} missing"
-    for section_id, why in polished.kept.items():
+    for section_id, why in polished.unchanged.items():
         yield f"{section_id} stays as it was before the rewrite desk: {why}"
 
 
@@ -221,7 +219,7 @@ def _evidence(notes: Notes, sources: tuple[Source, ...], reference: Reference, o
 async def _audit_and_repair(
     draft: Draft,
     evidence: "Evidence",
-    desk: StageContext,
+    context: StageContext,
     repairs: int,
     unusable: Callable[[str], None],
     only: str = "",
@@ -234,22 +232,22 @@ async def _audit_and_repair(
     from pipeline.stages.check import check_draft, read_draft
     from pipeline.stages.repair import repair_draft, rounded_draft, without_false_repairs
 
-    readings = await read_draft(draft, evidence, desk.style, desk.writer, unusable)
-    checked = check_draft(draft, evidence, desk.style, readings)
+    readings = await read_draft(draft, evidence, context.style, context.writer, unusable)
+    checked = check_draft(draft, evidence, context.style, readings)
     rounded = rounded_draft(checked)
     rounded = _exchanged(draft, rounded, only) if only else rounded
     if rounded != draft:
-        checked = check_draft(rounded, evidence, desk.style, readings)
+        checked = check_draft(rounded, evidence, context.style, readings)
     first = checked
     for _ in range(repairs):
-        repaired = await repair_draft(checked, desk.writer, evidence.notes, desk.style, unusable, only)
-        mended = mend_draft(repaired, desk.style)
+        repaired = await repair_draft(checked, context.writer, evidence.notes, context.style, unusable, only)
+        mended = autofix_draft(repaired, context.style)
         repaired = _exchanged(checked.draft, mended, only) if only else mended
         if repaired == checked.draft:
             break
-        checked = check_draft(repaired, evidence, desk.style, readings)
-    if (kept := without_false_repairs(first, checked)) != checked.draft:
-        checked = check_draft(kept, evidence, desk.style, readings)
+        checked = check_draft(repaired, evidence, context.style, readings)
+    if (unchanged := without_false_repairs(first, checked)) != checked.draft:
+        checked = check_draft(unchanged, evidence, context.style, readings)
     return Audited(checked, readings)
 
 

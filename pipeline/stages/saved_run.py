@@ -35,7 +35,7 @@ def edited_notes(folder: RunFolder, sources: tuple[Source, ...]) -> Notes | None
     return notes.model_copy(update={"facts": tuple(mark_conflicts(facts))})
 
 
-def kept_outline(folder: RunFolder) -> Outline | None:
+def saved_outline(folder: RunFolder) -> Outline | None:
     """The outline as an editor changed it, or None where nobody did."""
     return _edited(folder, "outline.json", Outline)
 

@@ -77,9 +77,9 @@ def count_rows(store: Store) -> int:
 
 
 def _sqlite_faults(connection: Connection) -> list[str]:
-    told = [str(row[0]) for row in connection.execute(text("PRAGMA integrity_check")) if row[0] != "ok"]
+    problems = [str(row[0]) for row in connection.execute(text("PRAGMA integrity_check")) if row[0] != "ok"]
     broken = connection.execute(text("PRAGMA foreign_key_check")).all()
-    return told + [f"table {row[0]}, row {row[1]}: points at a row of {row[2]} that is gone" for row in broken]
+    return problems + [f"table {row[0]}, row {row[1]}: points at a row of {row[2]} that is gone" for row in broken]
 
 
 def _tables(connection: Connection) -> list[Table]:

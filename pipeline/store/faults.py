@@ -58,8 +58,8 @@ def code_of(error: DBAPIError) -> str:
     name = str(getattr(error.orig, "sqlite_errorname", "") or "")
     if name:
         return next((known for known in ADVICE if name.startswith(known)), name)
-    said = str(error.orig)
+    reason = str(error.orig)
     state = getattr(error.orig, "sqlstate", None) or next(
-        (code for words, code in UNCODED.items() if words in said), "08"
+        (code for words, code in UNCODED.items() if words in reason), "08"
     )
     return str(state)

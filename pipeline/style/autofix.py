@@ -3,7 +3,7 @@
 from bisect import bisect, insort
 from collections.abc import Iterator
 
-from pipeline.models.noun import FrozenModel
+from pipeline.models.frozen import FrozenModel
 from pipeline.style.check import PREFIX, find_hits
 from pipeline.style.page import ParsedText
 from pipeline.style.protected import same_figures
@@ -14,7 +14,7 @@ MOST_ROUNDS = 8
 AROUND = 200  # characters of a line that are shown beside a fix
 
 
-class Fix(FrozenModel):
+class Autofix(FrozenModel):
     """One applied fix: its rule, and its line, or the part around, before and after."""
 
     rule: str
@@ -23,9 +23,9 @@ class Fix(FrozenModel):
     after: str
 
 
-def fix_text(text: str, style: Style) -> tuple[str, tuple[Fix, ...]]:
+def autofix_text(text: str, style: Style) -> tuple[str, tuple[Autofix, ...]]:
     """The text with all safe fixes made, again while one makes room for another; fixing the result changes nothing."""
-    applied: list[Fix] = []
+    applied: list[Autofix] = []
     for _ in range(MOST_ROUNDS):
         page = ParsedText(text)
         chosen = list(_compatible(page, style))
@@ -65,11 +65,11 @@ def _apply(text: str, edits: list[Edit]) -> str:
     return "".join([*pieces, text[at:]])
 
 
-def _fix(page: ParsedText, rule: Rule, hit: Hit) -> Fix:
-    line = page.place(hit.start)[0]
+def _fix(page: ParsedText, rule: Rule, hit: Hit) -> Autofix:
+    line = page.lines.place(hit.start)[0]
     start = max(page.text.rfind("\n", 0, hit.start) + 1, hit.start - AROUND)
     end = max([hit.end, *(edit.end for edit in hit.edits)])
     stop = page.text.find("\n", end, end + AROUND)
     before = page.text[start : stop if stop >= 0 else end + AROUND]
     edits = [Edit(edit.start - start, edit.end - start, edit.text) for edit in hit.edits if edit.start >= start]
-    return Fix(rule=PREFIX + rule.name, line=line, before=before, after=_apply(before, edits))
+    return Autofix(rule=PREFIX + rule.name, line=line, before=before, after=_apply(before, edits))

@@ -1,7 +1,7 @@
 """A draft mended by code alone: emoji, capitals and words as the style's rules want them."""
 
 from pipeline.models import Block, Draft, Headline, Section, Sentence
-from pipeline.style.autofix import fix_text
+from pipeline.style.autofix import autofix_text
 from pipeline.style.rules.emoji import EmojiPlacement, EmojiVariety
 from pipeline.style.rules.forms import HeadingForm
 from pipeline.style.rules.words import Repetition, Substitution
@@ -9,7 +9,7 @@ from pipeline.style.style import Style
 from pipeline.text.emoji import find_emoji
 
 
-def mend_draft(draft: Draft, style: Style) -> Draft:
+def autofix_draft(draft: Draft, style: Style) -> Draft:
     """The draft with every safe fix made; figures, quotations, citations and the order of everything stay."""
     return _Mender(style).draft(draft)
 
@@ -59,14 +59,14 @@ class _Mender:
         return block.model_copy(update={"sentences": (Sentence(text=mended, facts=facts),), "emoji": emoji})
 
     def _sentence(self, sentence: Sentence) -> Sentence:
-        mended, _ = fix_text(without_emoji(sentence.text), self._wording)
+        mended, _ = autofix_text(without_emoji(sentence.text), self._wording)
         return sentence.model_copy(update={"text": mended})
 
     def _line(self, text: str, emoji: str, kind: str, role: str = "") -> tuple[str, str]:
         """A heading's words and emoji; an emoji that stood in its words becomes its own where it has none."""
         loose = [sign.text for sign in find_emoji(text)]
         mark = {"headline": "# ", "heading": "## ", "subheading": "### "}[kind]
-        mended, _ = fix_text(mark + without_emoji(text), self._headings)
+        mended, _ = autofix_text(mark + without_emoji(text), self._headings)
         return mended.removeprefix(mark), self._emoji(emoji or next(iter(loose), ""), kind, text, role)
 
     def _emoji(self, emoji: str, kind: str, words: str, role: str = "") -> str:

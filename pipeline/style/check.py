@@ -45,7 +45,7 @@ def share_passed(findings: Iterable[Finding], style: Style) -> Decimal:
 
 
 def _finding(page: ParsedText, rule: Rule, hit: Hit) -> Finding:
-    line, column = page.place(hit.start)
+    line, column = page.lines.place(hit.start)
     return Finding(
         rule=PREFIX + rule.name,
         severity=rule.level.severity,

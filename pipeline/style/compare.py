@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
-from pipeline.style.profile import Profile, profile
+from pipeline.style.profile import StyleProfile, profile
 from pipeline.style.rules.base import Rule
 from pipeline.style.style import Style
 
@@ -35,7 +35,7 @@ LIKENESS = (
 )
 
 
-class Row(NamedTuple):
+class RuleRow(NamedTuple):
     """One measure of both, and how far the second lies from the first, in percent (None where the first is 0)."""
 
     name: str
@@ -44,22 +44,22 @@ class Row(NamedTuple):
     change: Decimal | None
 
 
-def compare_profiles(one: Profile, other: Profile) -> list[Row]:
+def compare_profiles(one: StyleProfile, other: StyleProfile) -> list[RuleRow]:
     """The measures in the order that editors look at them."""
     return [_row(label, Decimal(getattr(one, name)), Decimal(getattr(other, name))) for name, label in MEASURES.items()]
 
 
-def _row(label: str, one: Decimal, other: Decimal) -> Row:
-    return Row(label, one, other, (100 * (other - one) / abs(one)).quantize(Decimal(1)) if one else None)
+def _row(label: str, one: Decimal, other: Decimal) -> RuleRow:
+    return RuleRow(label, one, other, (100 * (other - one) / abs(one)).quantize(Decimal(1)) if one else None)
 
 
-def unlike(one: Profile, other: Profile, share: Decimal) -> list[str]:
+def unlike(one: StyleProfile, other: StyleProfile, share: Decimal) -> list[str]:
     """The measures of likeness in which `other` lies further than `share` from `one`, by name."""
     pairs = ((name, Decimal(getattr(one, name)), Decimal(getattr(other, name))) for name in LIKENESS)
     return [name for name, mine, theirs in pairs if abs(theirs - mine) > share * abs(mine)]
 
 
-def bars(row: Row) -> tuple[str, str]:
+def bars(row: RuleRow) -> tuple[str, str]:
     """Both values as bars on one scale."""
     top = max(abs(row.one), abs(row.other))
     return _bar(row.one, top), _bar(row.other, top)
@@ -76,7 +76,7 @@ def style_sample(style: Style) -> str:
     return "\n\n".join(exemplar.text for exemplar in style.exemplars)
 
 
-def style_profile(style: Style) -> Profile:
+def style_profile(style: Style) -> StyleProfile:
     return profile(style_sample(style))
 
 
@@ -93,9 +93,9 @@ def rules_limits(rule: Rule | None) -> str:
     """A rule's kind, level and limits in a line."""
     if rule is None:
         return ""
-    said = rule.model_dump(exclude={"message", "ask", "kind", "level"}, mode="json")
+    fields = rule.model_dump(exclude={"message", "ask", "kind", "level"}, mode="json")
     set_apart = {name for name, field in type(rule).model_fields.items() if getattr(rule, name) != field.default}
-    limits = " ".join(f"{name}={_short(value)}" for name, value in said.items() if name in set_apart)
+    limits = " ".join(f"{name}={_short(value)}" for name, value in fields.items() if name in set_apart)
     return f"{rule.level} {rule.kind} {limits}".strip()
 
 

@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 from pipeline.errors import InputError
-from pipeline.models.noun import FrozenModel
+from pipeline.models.frozen import FrozenModel
 from pipeline.style.page import ParsedText
 
 HTML = (".html", ".htm", ".xhtml")

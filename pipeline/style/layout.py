@@ -7,7 +7,7 @@ from zlib import crc32
 
 from pydantic import Field, model_validator
 
-from pipeline.models.noun import FrozenModel
+from pipeline.models.frozen import FrozenModel
 
 FIELDS = {
     "headline": {"emoji", "text"},

@@ -8,7 +8,7 @@ from pathlib import Path
 from pipeline.errors import InputError, StoreError
 from pipeline.files.yaml_file import to_yaml
 from pipeline.style.examples import Example
-from pipeline.style.learn_emoji import learn_palette, learn_signs
+from pipeline.style.learn_emoji import learn_emoji, learn_palette
 from pipeline.style.learn_form import learn_form
 from pipeline.style.learn_shape import learn_shape
 from pipeline.style.learn_words import learn_words, vocabulary
@@ -26,7 +26,7 @@ def learn_style(examples: Sequence[Example]) -> dict[str, str]:
         HEADER: top + to_yaml({"description": f"Learned from {_articles(examples)}."}),
         SHAPE: top + learn_shape(pages),
         VOICE: _voice(examples, pages),
-        "rules/emoji.yml": _rules_file(learn_signs(pages)),
+        "rules/emoji.yml": _rules_file(learn_emoji(pages)),
         "rules/form.yml": _rules_file(learn_form(pages)),
         "rules/words.yml": _rules_file(learn_words(pages)),
         "wordlists/vocabulary.txt": "# Words that recur in the examples, most frequent first.\n" + vocabulary(pages),

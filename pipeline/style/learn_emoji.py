@@ -8,39 +8,39 @@ import emoji
 import yaml
 
 from pipeline.style.page import ParsedText
-from pipeline.style.ranges import Learned, spread
+from pipeline.style.ranges import Learned, measured_range
 from pipeline.style.rules.emoji import Position, stands
-from pipeline.text.blocks import Block
+from pipeline.text.blocks import TextBlock
 
 KINDS = ("headline", "heading", "subheading", "bullet", "lead_in", "paragraph", "footnote")
 POSITIONS: tuple[Position, ...] = ("start", "end", "label", "end_or_label")
 FIRM = 3  # blocks of a kind that must agree before a habit counts as a rule
 
 
-def learn_signs(pages: Sequence[ParsedText]) -> Iterator[Learned]:
+def learn_emoji(pages: Sequence[ParsedText]) -> Iterator[Learned]:
     """Rules on emoji; one that forbids them where the articles have none."""
     if not any(page.emoji for page in pages):
-        said = "{found} emoji here; the examples have none."
-        rule = {"kind": "emoji_placement", "level": "error", "message": said, "on": list(KINDS), "count": 0}
+        message = "{found} emoji here; the examples have none."
+        rule = {"kind": "emoji_placement", "level": "error", "message": message, "on": list(KINDS), "count": 0}
         yield Learned("no-emoji", {**rule, "ask": "Use no emoji."}, f"No emoji in {len(pages)} articles.")
         return
     for kind in KINDS:
         blocks = [block for page in pages for block in page.of(kind)]
         if blocks:
             yield _placement(kind, blocks)
-    density = spread([100 * len(page.emoji) / page.words for page in pages], 0.2)
-    said = "{found} emoji in 100 words; wanted are {wanted}."
-    rule = {"kind": "emoji_density", "level": "error", "message": said, "min": density.low, "max": density.high}
+    density = measured_range([100 * len(page.emoji) / page.words for page in pages], 0.2)
+    message = "{found} emoji in 100 words; wanted are {wanted}."
+    rule = {"kind": "emoji_density", "level": "error", "message": message, "min": density.low, "max": density.high}
     yield Learned("emoji-density", rule, f"Measured: {density.seen} emoji in 100 words; a fifth either way is allowed.")
     most = max(max(Counter(sign.text for sign in page.emoji).values(), default=1) for page in pages)
-    said = "{found}; vary them."
-    rule = {"kind": "emoji_variety", "level": "warning", "message": said, "most": most}
+    message = "{found}; vary them."
+    rule = {"kind": "emoji_variety", "level": "warning", "message": message, "most": most}
     yield Learned("emoji-variety", rule, f"Measured: no emoji more than {most} times in an article.")
-    said = "{found} is not in the palette."
-    yield Learned("emoji-palette", {"kind": "emoji_palette", "level": "suggestion", "message": said}, _counts(pages))
+    message = "{found} is not in the palette."
+    yield Learned("emoji-palette", {"kind": "emoji_palette", "level": "suggestion", "message": message}, _counts(pages))
 
 
-def _placement(kind: str, blocks: Sequence[Block]) -> Learned:
+def _placement(kind: str, blocks: Sequence[TextBlock]) -> Learned:
     counts = [len(block.emoji) for block in blocks]
     signs = [(block, sign) for block in blocks for sign in block.emoji]
     position = next((p for p in POSITIONS if all(stands(block, sign, p) for block, sign in signs)), "anywhere")

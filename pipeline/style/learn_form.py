@@ -6,13 +6,13 @@ from itertools import groupby
 from statistics import mean
 from typing import Any
 
-from pipeline.style.page import ParsedText, Section
-from pipeline.style.ranges import Learned, spread
+from pipeline.style.page import PageSection, ParsedText
+from pipeline.style.ranges import Learned, measured_range
 from pipeline.style.rules.base import Rule
 from pipeline.style.rules.forms import Alliteration, HeadingForm
 from pipeline.style.rules.prose import readability
 from pipeline.style.rules.structure import FEATURES, SignOff
-from pipeline.text.blocks import Block, count_words
+from pipeline.text.blocks import TextBlock, count_words
 
 MARGIN = 0.25
 LONGEST_SIGN_OFF = 60
@@ -33,7 +33,7 @@ def _headings(kind: str, pages: Sequence[ParsedText]) -> Iterator[Learned]:
     blocks = [block for page in pages for block in page.of(kind)]
     if not blocks:
         return
-    words = spread([block.words for block in blocks], MARGIN, 0)
+    words = measured_range([block.words for block in blocks], MARGIN, 0)
     rule: dict[str, Any] = {
         "kind": "heading_form",
         "level": "warning",
@@ -69,9 +69,9 @@ def _all_pass(pages: Sequence[ParsedText], rule: Rule) -> bool:
 
 
 def _alliteration(pages: Sequence[ParsedText]) -> Iterator[Learned]:
-    said = "{found} main words of the headline begin alike; wanted are {wanted}."
+    text = "{found} main words of the headline begin alike; wanted are {wanted}."
     for least in (4, 3):
-        data = {"kind": "alliteration", "level": "suggestion", "message": said, "min": least}
+        data = {"kind": "alliteration", "level": "suggestion", "message": text, "min": least}
         if all(page.of("headline") for page in pages) and _all_pass(pages, Alliteration.model_validate(data)):
             ask = f"At least {least} main words of the headline begin with the same letter."
             yield Learned("headline-alliteration", {**data, "ask": ask}, f"Every headline has {least} or more.")
@@ -82,7 +82,7 @@ def _bullets(pages: Sequence[ParsedText]) -> Iterator[Learned]:
     bullets = [block for page in pages for block in page.of("bullet")]
     if not bullets:
         return
-    words = spread([block.words for block in bullets], MARGIN, 0)
+    words = measured_range([block.words for block in bullets], MARGIN, 0)
     runs = [len(list(run)) for page in pages for kind, run in groupby(page.prose, _kind) if kind == "bullet"]
     labelled = min(_share(page) for page in pages)
     rule = {
@@ -102,7 +102,7 @@ def _bullets(pages: Sequence[ParsedText]) -> Iterator[Learned]:
     yield Learned("bullets", rule, evidence)
 
 
-def _kind(block: Block) -> str:
+def _kind(block: TextBlock) -> str:
     return block.kind
 
 
@@ -114,22 +114,28 @@ def _share(page: ParsedText) -> float:
 def _lengths(pages: Sequence[ParsedText]) -> Iterator[Learned]:
     lengths = [[count_words(sentence.text) for _, sentence in page.sentences] for page in pages]
     if all(lengths):
-        average = spread([mean(each) for each in lengths], MARGIN)
-        longest = spread([max(each) for each in lengths], MARGIN, 0)
-        said = f"{{found}}; wanted are {{wanted}} words on average, {longest.high} at most."
+        average = measured_range([mean(each) for each in lengths], MARGIN)
+        longest = measured_range([max(each) for each in lengths], MARGIN, 0)
+        text = f"{{found}}; wanted are {{wanted}} words on average, {longest.high} at most."
         ask = f"Sentences and bullets have {average.low:g} to {average.high:g} words on average."
-        rule: dict[str, Any] = {"kind": "sentence_length", "level": "warning", "message": said, "ask": ask}
+        rule: dict[str, Any] = {"kind": "sentence_length", "level": "warning", "message": text, "ask": ask}
         limits = {"min": average.low, "max": average.high, "longest": longest.high}
         yield Learned("sentences", {**rule, **limits}, f"Measured: {average.seen} words, the longest {longest.seen}.")
-        grades = spread([readability(page) or 0 for page in pages], MARGIN)
-        said = "Readability grade {found}; wanted is {wanted}."
-        rule = {"kind": "readability", "level": "suggestion", "message": said, "min": grades.low, "max": grades.high}
+        grades = measured_range([readability(page) or 0 for page in pages], MARGIN)
+        text = "Readability grade {found}; wanted is {wanted}."
+        rule = {"kind": "readability", "level": "suggestion", "message": text, "min": grades.low, "max": grades.high}
         yield Learned("readability", rule, f"Measured: grade {grades.seen} (Automated Readability Index).")
     paragraphs = [block.words for page in pages for block in page.of("paragraph", "lead_in")]
     if paragraphs:
-        words = spread(paragraphs, MARGIN, 0)
-        said = "{found} in a paragraph; wanted are {wanted} words."
-        rule = {"kind": "paragraph_length", "level": "suggestion", "message": said, "min": words.low, "max": words.high}
+        words = measured_range(paragraphs, MARGIN, 0)
+        text = "{found} in a paragraph; wanted are {wanted} words."
+        rule = {
+            "kind": "paragraph_length",
+            "level": "suggestion",
+            "message": text,
+            "min": words.low,
+            "max": words.high,
+        }
         yield Learned("paragraphs", rule, f"Measured in {len(paragraphs)}: {words.seen} words.")
 
 
@@ -138,31 +144,31 @@ def _sections(pages: Sequence[ParsedText]) -> Iterator[Learned]:
     headed = [_headed(page) for page in pages]
     if not all(headed):
         return
-    number = spread([len(sections) for sections in headed], MARGIN, 0)
-    said = "The order of the sections: {found}; wanted are {wanted} sections."
-    rule: dict[str, Any] = {"kind": "section_order", "level": "warning", "message": said}
+    number = measured_range([len(sections) for sections in headed], MARGIN, 0)
+    text = "The order of the sections: {found}; wanted are {wanted} sections."
+    rule: dict[str, Any] = {"kind": "section_order", "level": "warning", "message": text}
     order = _common_order([[_features(section) for section in sections] for sections in headed])
     steps = {"order": [{"has": list(step)} for step in order]} if order else {}
     limits = {"min": number.low, "max": number.high}
     forms = "; ".join(" ".join(_features(section)) or "other" for section in headed[0])
     yield Learned("section-order", {**rule, **steps, **limits}, f"Sections: {number.seen}. In the first: {forms}.")
-    words = spread([section.words for sections in headed for section in sections], MARGIN, 0)
-    said = "This section has {found}; wanted are {wanted}."
-    rule = {"kind": "section_length", "level": "suggestion", "message": said, "min": words.low, "max": words.high}
+    words = measured_range([section.words for sections in headed for section in sections], MARGIN, 0)
+    text = "This section has {found}; wanted are {wanted}."
+    rule = {"kind": "section_length", "level": "suggestion", "message": text, "min": words.low, "max": words.high}
     yield Learned("section-length", rule, f"Measured: {words.seen} words in a section.")
 
 
-def _headed(page: ParsedText) -> list[Section]:
+def _headed(page: ParsedText) -> list[PageSection]:
     return [section for section in page.sections if section.heading and section.blocks]
 
 
-def _features(section: Section) -> tuple[str, ...]:
+def _features(section: PageSection) -> tuple[str, ...]:
     """What the section is, without what follows from another feature."""
     found = [name for name in ("prose", "labelled", "numbered", "questions") if _feature(name)(section)]
     return tuple(found)
 
 
-def _feature(name: str) -> Callable[[Section], bool]:
+def _feature(name: str) -> Callable[[PageSection], bool]:
     return next(test for feature, test in FEATURES.items() if feature == name)
 
 
@@ -180,14 +186,14 @@ def _ending(pages: Sequence[ParsedText]) -> Iterator[Learned]:
     if all(block.kind == "footnote" for block in last):
         prefixes = sorted({block.bare.split(":")[0] + ":" for block in last})
         dated = all(re.search(r"\b(?:19|20)\d\d\b", block.text) for block in last)
-        said = "The text ends with {found}; wanted is {wanted}."
-        rule: dict[str, Any] = {"kind": "footnote", "level": "error", "message": said, "prefixes": prefixes}
+        text = "The text ends with {found}; wanted is {wanted}."
+        rule: dict[str, Any] = {"kind": "footnote", "level": "error", "message": text, "prefixes": prefixes}
         yield Learned("footnote", rule | {"dated": True} if dated else rule, f"Every article ends with {prefixes[0]}")
     closing = [_closing_words(page) for page in pages]
     if all(0 < words <= LONGEST_SIGN_OFF for words in closing):
-        words = spread(closing, MARGIN, 0)
-        said = "The text ends with {found}; it parts from the reader in {wanted}."
-        rule = {"kind": "sign_off", "level": "warning", "message": said, "words": [words.low, words.high]}
+        words = measured_range(closing, MARGIN, 0)
+        text = "The text ends with {found}; it parts from the reader in {wanted}."
+        rule = {"kind": "sign_off", "level": "warning", "message": text, "words": [words.low, words.high]}
         headings = "; ".join(
             section.heading.bare for page in pages for section in _headed(page)[-1:] if section.heading
         )

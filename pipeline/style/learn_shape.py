@@ -7,10 +7,10 @@ from typing import Any
 
 from pipeline.files.yaml_file import to_yaml
 from pipeline.style.layout import Lines
-from pipeline.style.page import ParsedText, Section
-from pipeline.style.ranges import spread
+from pipeline.style.page import PageSection, ParsedText
+from pipeline.style.ranges import measured_range
 from pipeline.style.rules.emoji import stands
-from pipeline.text.blocks import Block
+from pipeline.text.blocks import TextBlock
 
 MARGIN = 0.25
 
@@ -62,9 +62,9 @@ def _forms(page: ParsedText) -> list[dict[str, Any]]:
     return [_form(number, section) for number, section in enumerate(sections, 1)]
 
 
-def _form(number: int, section: Section) -> dict[str, Any]:
+def _form(number: int, section: PageSection) -> dict[str, Any]:
     assert section.heading is not None
-    words = spread([sum(block.words for block in section.blocks if block.kind != "footnote")], MARGIN, 0)
+    words = measured_range([sum(block.words for block in section.blocks if block.kind != "footnote")], MARGIN, 0)
     bullets, subheadings = section.of("bullet"), section.of("subheading")
     form: dict[str, Any] = {
         "id": "-".join(filter(None, (_slug(section.heading.bare), str(number)))),
@@ -83,7 +83,7 @@ def _form(number: int, section: Section) -> dict[str, Any]:
     return form
 
 
-def _runs(blocks: Sequence[Block]) -> list[int]:
+def _runs(blocks: Sequence[TextBlock]) -> list[int]:
     """How many bullets stand under each heading."""
     runs = [0]
     for block in blocks:

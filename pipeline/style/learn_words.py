@@ -39,8 +39,8 @@ def learn_words(pages: Sequence[ParsedText]) -> Iterator[Learned]:
 
 def _numbers(pages: Sequence[ParsedText]) -> Iterator[Learned]:
     """Only what the articles decide by having the one form and never the other."""
-    said = "“{found}” is not how figures are written; wanted: {wanted}."
-    rule: dict[str, Any] = {"kind": "number_format", "level": "warning", "message": said}
+    message = "“{found}” is not how figures are written; wanted: {wanted}."
+    rule: dict[str, Any] = {"kind": "number_format", "level": "warning", "message": message}
     decided = {}
     for key, forms in (("percent", ("sign", "word")), ("magnitude", ("word", "letter"))):
         kept = [form for form in forms if _passes(pages, NumberFormat.model_validate({**rule, key: form}))]

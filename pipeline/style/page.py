@@ -7,27 +7,28 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from pipeline.style.protected import Span, protected_spans, quoted_spans
-from pipeline.text.blocks import Block, read_blocks
+from pipeline.style.protected import ProtectedSpan, protected_spans, quoted_spans
+from pipeline.text.blocks import TextBlock, read_blocks
 from pipeline.text.emoji import Emoji
+from pipeline.text.lines import Lines
 from pipeline.text.markdown import readable
-from pipeline.text.sentences import BlockSentence, sentences_of
+from pipeline.text.sentences import Sentence, block_sentences
 
 _LAST_ON_A_LINE = re.compile(r"\s*(?:#+$|\{[#.:]|\[\^|<br|\\$)")
 UNWRITTEN = ("quote", "aside")
 
 
-class Section(NamedTuple):
+class PageSection(NamedTuple):
     """A heading's section: `blocks` are all below it, subheadings with theirs included."""
 
-    heading: Block | None
-    blocks: tuple[Block, ...]
+    heading: TextBlock | None
+    blocks: tuple[TextBlock, ...]
 
     @property
     def words(self) -> int:
         return sum(block.words for block in self.blocks)
 
-    def of(self, *kinds: str) -> list[Block]:
+    def of(self, *kinds: str) -> list[TextBlock]:
         return [block for block in self.blocks if block.kind in kinds]
 
 
@@ -42,21 +43,21 @@ class ParsedText:
         return readable(self.text)
 
     @cached_property
-    def blocks(self) -> tuple[Block, ...]:
+    def blocks(self) -> tuple[TextBlock, ...]:
         return tuple(read_blocks(self.shown))
 
-    def of(self, *kinds: str) -> list[Block]:
+    def of(self, *kinds: str) -> list[TextBlock]:
         return [block for block in self.blocks if block.kind in kinds]
 
     @cached_property
-    def prose(self) -> list[Block]:
+    def prose(self) -> list[TextBlock]:
         """What a reader takes in as our own words: all but block quotations and asides in italics."""
         return [block for block in self.blocks if block.kind not in UNWRITTEN]
 
     @cached_property
-    def sections(self) -> tuple[Section, ...]:
+    def sections(self) -> tuple[PageSection, ...]:
         """The stretches between headings; blocks before the first heading are a section without one."""
-        sections: dict[int, list[Block]] = {}
+        sections: dict[int, list[TextBlock]] = {}
         for block in self.prose:
             sections.setdefault(block.section, []).append(block)
         return tuple(map(_section, sections.values()))
@@ -70,17 +71,17 @@ class ParsedText:
         return sum(block.words for block in self.prose)
 
     @cached_property
-    def sentences(self) -> tuple[tuple[Block, BlockSentence], ...]:
+    def sentences(self) -> tuple[tuple[TextBlock, Sentence], ...]:
         """The sentences of paragraphs and bullets, each with its block."""
         running = self.of("paragraph", "lead_in", "bullet")
-        return tuple((block, sentence) for block in running for sentence in sentences_of(block.text, block.start))
+        return tuple((block, sentence) for block in running for sentence in block_sentences(block.text, block.start))
 
     @cached_property
-    def protected(self) -> list[Span]:
+    def protected(self) -> list[ProtectedSpan]:
         return protected_spans(self.text)
 
     @cached_property
-    def _quoted(self) -> list[Span]:
+    def _quoted(self) -> list[ProtectedSpan]:
         return quoted_spans(self.text)
 
     def quoted(self, start: int, end: int) -> bool:
@@ -105,20 +106,15 @@ class ParsedText:
         return self.text[start:end] != self.shown[start:end]
 
     @cached_property
-    def _line_starts(self) -> list[int]:
-        return [0, *(match.end() for match in re.finditer("\n", self.text))]
-
-    def place(self, at: int) -> tuple[int, int]:
-        """Line and column of a code point, from 1."""
-        line = bisect_right(self._line_starts, at)
-        return line, at - self._line_starts[line - 1] + 1
+    def lines(self) -> Lines:
+        return Lines(self.text)
 
 
-def _touches(spans: Sequence[Span], start: int, end: int) -> bool:
+def _touches(spans: Sequence[ProtectedSpan], start: int, end: int) -> bool:
     at = bisect_right(spans, start, key=lambda span: span.start)
     return (at < len(spans) and spans[at].start < end) or (at > 0 and spans[at - 1].end > start)
 
 
-def _section(blocks: list[Block]) -> Section:
+def _section(blocks: list[TextBlock]) -> PageSection:
     heading = blocks[0] if blocks[0].kind in ("headline", "heading") else None
-    return Section(heading, tuple(blocks[1:] if heading else blocks))
+    return PageSection(heading, tuple(blocks[1:] if heading else blocks))

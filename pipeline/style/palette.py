@@ -8,7 +8,7 @@ from zlib import crc32
 import regex
 from pydantic import AfterValidator
 
-from pipeline.models.noun import FrozenModel
+from pipeline.models.frozen import FrozenModel
 from pipeline.text.emoji import is_emoji
 
 _WORD = regex.compile(r"[\p{L}\p{N}]+")
@@ -23,7 +23,7 @@ def _one_emoji(text: str) -> str:
 Sign = Annotated[str, AfterValidator(_one_emoji)]
 
 
-class Topic(FrozenModel):
+class PaletteTopic(FrozenModel):
     """Emoji for one subject; a topic word that ends in * stands for every word that begins so."""
 
     words: tuple[str, ...] = ()
@@ -40,7 +40,7 @@ class Palette(FrozenModel):
     """`roles` go first (headline, footnote …), then `topics` by their words, then `any`; each maps emoji to names."""
 
     roles: dict[str, dict[Sign, str]] = {}
-    topics: dict[str, Topic] = {}
+    topics: dict[str, PaletteTopic] = {}
     any: dict[Sign, str] = {}
 
     @property

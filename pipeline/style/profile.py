@@ -3,7 +3,7 @@
 from decimal import Decimal
 from statistics import mean
 
-from pipeline.models.noun import FrozenModel
+from pipeline.models.frozen import FrozenModel
 from pipeline.style.page import ParsedText
 from pipeline.style.rules.prose import readability
 from pipeline.text.blocks import HEADINGS, count_words
@@ -11,7 +11,7 @@ from pipeline.text.blocks import HEADINGS, count_words
 TENTH, HUNDREDTH = Decimal("0.1"), Decimal("0.01")
 
 
-class Profile(FrozenModel):
+class StyleProfile(FrozenModel):
     """What was measured; shares run from 0 to 1, and a measure of something that the text does not have is 0.
 
     `section_words` is the mean below a heading (subsections included), `sentence_words` the mean over paragraphs and
@@ -34,13 +34,13 @@ class Profile(FrozenModel):
     grade: Decimal
 
 
-def profile(text: str) -> Profile:
+def profile(text: str) -> StyleProfile:
     """The measured profile of a text's readable part."""
     page = ParsedText(text)
     headings, bullets = page.of(*HEADINGS), page.of("bullet")
     paragraphs = page.of("paragraph", "lead_in")
     sentences = [sentence.text for _, sentence in page.sentences]
-    return Profile(
+    return StyleProfile(
         words=page.words,
         emoji=len(page.emoji),
         emoji_per_100_words=_rate(100 * len(page.emoji), page.words),

@@ -28,7 +28,7 @@ _QUOTED = re.compile(_PATTERNS["quotation"], re.MULTILINE)
 _BLANKS = re.compile(r"\s+")
 
 
-class Span(NamedTuple):
+class ProtectedSpan(NamedTuple):
     """A protected stretch, code points `start` to `end`."""
 
     start: int
@@ -36,29 +36,31 @@ class Span(NamedTuple):
     what: Protected
 
 
-def protected_spans(text: str) -> list[Span]:
+def protected_spans(text: str) -> list[ProtectedSpan]:
     """Every figure, quotation, citation and piece of code in text order, none inside another."""
     code = markdown.code(text)
     matches = _ANY.finditer(markdown.blank(text, code, "\0"))
-    spans = [Span(*match.span(), next(name for name in _PATTERNS if match[name] is not None)) for match in matches]
+    spans = [
+        ProtectedSpan(*match.span(), next(name for name in _PATTERNS if match[name] is not None)) for match in matches
+    ]
     return _with_code(spans, code)
 
 
-def quoted_spans(text: str) -> list[Span]:
+def quoted_spans(text: str) -> list[ProtectedSpan]:
     """The quotations and code alone, which is quicker to find."""
     code = markdown.code(text)
     matches = _QUOTED.finditer(markdown.blank(text, code, "\0"))
-    return _with_code([Span(*match.span(), "quotation") for match in matches], code)
+    return _with_code([ProtectedSpan(*match.span(), "quotation") for match in matches], code)
 
 
-def _with_code(spans: list[Span], code: list[markdown.Stretch]) -> list[Span]:
+def _with_code(spans: list[ProtectedSpan], code: list[markdown.Stretch]) -> list[ProtectedSpan]:
     """The spans and the code outside them, in text order."""
     found, at = list(spans), 0
     for part in code:
         while at < len(spans) and spans[at].end <= part.start:
             at += 1
         if at == len(spans) or spans[at].start >= part.end:
-            found.append(Span(part.start, part.end, "code"))
+            found.append(ProtectedSpan(part.start, part.end, "code"))
     return sorted(found)
 
 

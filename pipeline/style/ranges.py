@@ -13,7 +13,7 @@ class Learned(NamedTuple):
     evidence: str
 
 
-class Spread(NamedTuple):
+class MeasuredRange(NamedTuple):
     """The allowed range, and the measured one in words."""
 
     low: float
@@ -21,11 +21,11 @@ class Spread(NamedTuple):
     seen: str
 
 
-def spread(values: Sequence[float], margin: float, digits: int = 1) -> Spread:
+def measured_range(values: Sequence[float], margin: float, digits: int = 1) -> MeasuredRange:
     """The values' range, a share `margin` wider on either side, rounded outwards."""
     low, high = min(values), max(values)
     scale = 10**digits
     seen = f"{low:.{digits}f}" if low == high else f"{low:.{digits}f} to {high:.{digits}f}"
     low = math.floor((low - margin * abs(low)) * scale) / scale
     high = math.ceil((high + margin * abs(high)) * scale) / scale
-    return Spread(low, high, seen) if digits else Spread(int(low), int(high), seen)
+    return MeasuredRange(low, high, seen) if digits else MeasuredRange(int(low), int(high), seen)

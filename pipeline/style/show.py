@@ -26,8 +26,8 @@ def _rules(style: Style) -> str:
         (rule.name, rule.level, rule.kind.replace("_", " "), rule.ask or rule.message.replace("{found}", "…"))
         for rule in sorted(style.rules, key=lambda rule: (-rule.level.weight, rule.name))
     ]
-    said = [(name, level, kind, words.replace("{wanted}", "…")) for name, level, kind, words in rows]
-    return f"## Rules\n\n{table(('Rule', 'Level', 'Kind', 'Says'), said)}" if said else ""
+    shown = [(name, level, kind, words.replace("{wanted}", "…")) for name, level, kind, words in rows]
+    return f"## Rules\n\n{table(('Rule', 'Level', 'Kind', 'Says'), shown)}" if shown else ""
 
 
 def _palette(style: Style) -> str:
@@ -55,9 +55,9 @@ def _shape(style: Style) -> str:
 
 def _blocks(form: SectionForm) -> str:
     counts = {"paragraphs": form.paragraphs, "subheadings": form.subheadings, "bullets": form.bullets}
-    said = [f"{name} {span.min} to {span.max}" for name, span in counts.items() if span.max]
+    shown = [f"{name} {span.min} to {span.max}" for name, span in counts.items() if span.max]
     marks = [name for name in ("labelled", "questions") if getattr(form, name)]
-    return ", ".join([*said, *marks, *(["fixed words"] if form.fixed else [])])
+    return ", ".join([*shown, *marks, *(["fixed words"] if form.fixed else [])])
 
 
 def _needs(form: SectionForm) -> str:

@@ -13,8 +13,8 @@ from pydantic import BaseModel, SerializeAsAny
 from pipeline.errors import SettingsError
 from pipeline.errors.validation import nearest
 from pipeline.files.resources import shipped
-from pipeline.files.yaml_file import YamlFile, read_yaml
-from pipeline.models.noun import FrozenModel
+from pipeline.files.yaml_file import YamlFile, read_yaml_file
+from pipeline.models.frozen import FrozenModel
 from pipeline.style.layout import Shape
 from pipeline.style.palette import Palette
 from pipeline.style.rules.base import Lexicon, Rule
@@ -80,7 +80,7 @@ def find_style(name_or_folder: str | Path, folders: Sequence[Path] = ()) -> Path
 
 
 def _load(folder: Path, folders: Sequence[Path], heirs: tuple[Path, ...]) -> Style:
-    header_file = read_yaml(folder / HEADER)
+    header_file = read_yaml_file(folder / HEADER)
     header = header_file.as_model(Header)
     heirs = (*heirs, folder.resolve())
     parent = _parent(header_file, header, folder, folders, heirs) if header.extends else Style(name="")
@@ -114,7 +114,7 @@ def _parent(file: YamlFile, header: Header, folder: Path, folders: Sequence[Path
 
 
 def _file(path: Path, model: type[M]) -> M | None:
-    return read_yaml(path).as_model(model) if path.is_file() else None
+    return read_yaml_file(path).as_model(model) if path.is_file() else None
 
 
 def _text(path: Path) -> str:

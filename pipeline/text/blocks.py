@@ -26,7 +26,7 @@ _STOPS = tuple(".!?:;,…。！？：؟")
 _CLOSERS = " \t\n*_\"”’')]"
 
 
-class Block(NamedTuple):
+class TextBlock(NamedTuple):
     """One block; `start` to `end` frames its text without marker; `label` is a bullet's, `number` a subheading's."""
 
     kind: Kind
@@ -56,7 +56,7 @@ def count_words(text: str) -> int:
     return len(_WORD.findall(text))
 
 
-def read_blocks(text: str) -> list[Block]:
+def read_blocks(text: str) -> list[TextBlock]:
     """The blocks of a readable text in order; `section` counts the headline and headings passed.
 
     What plain text has above a headline with an emoji or below a footnote is the site's, not the article's: asides.
@@ -68,7 +68,7 @@ def read_blocks(text: str) -> list[Block]:
     return blocks
 
 
-def _numbered(text: str) -> Iterator[Block]:
+def _numbered(text: str) -> Iterator[TextBlock]:
     chunks = list(_chunks(text))
     marked = any(chunk.mark.startswith("#") for chunk in chunks)
     section, headline, footnote = 0, False, False
@@ -117,7 +117,7 @@ def _chunks(text: str) -> Iterator[_Chunk]:
 
 
 def _ornament(line: str) -> bool:
-    """Whether a line has neither a letter, a digit nor an emoji: it parts two scenes."""
+    """Whether a line has neither a letter, a digit nor an emoji: it parts two passages."""
     return not any(map(str.isalnum, line)) and next(find_emoji(line), None) is None
 
 
@@ -134,7 +134,7 @@ def _mark(line: str) -> tuple[str, int]:
     return "", len(line) - len(line.lstrip())
 
 
-def _block(chunk: _Chunk, text: str, marked: bool, headline: bool) -> Block:
+def _block(chunk: _Chunk, text: str, marked: bool, headline: bool) -> TextBlock:
     words = text[chunk.start : chunk.end].rstrip().rstrip("#").rstrip()
     emoji = tuple(find_emoji(text, chunk.start, chunk.start + len(words)))
     kind = _kind(chunk.mark, words, emoji, marked, headline)
@@ -144,7 +144,7 @@ def _block(chunk: _Chunk, text: str, marked: bool, headline: bool) -> Block:
     elif kind == "subheading" and chunk.mark.isdigit():
         number = int(chunk.mark)
     label = _label(words) if kind == "bullet" else ""
-    return Block(kind, chunk.start, chunk.start + len(words), words, emoji, label, number, words=count_words(words))
+    return TextBlock(kind, chunk.start, chunk.start + len(words), words, emoji, label, number, words=count_words(words))
 
 
 def _shift(chunk: _Chunk, width: int) -> _Chunk:

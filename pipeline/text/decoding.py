@@ -48,18 +48,18 @@ def decode(body: bytes, *, declared: str = "", is_html: bool = False) -> tuple[s
     if b"\x00" in body[:4096] and not declared.lower().startswith(("utf-16", "utf-32")):
         raise SourceError("it is a binary file, not text")
     meta = META_CHARSET.search(body[:4096]) if is_html else None
-    said = (declared or (meta[1].decode("ascii") if meta else "")).lower()
-    if said.startswith(("utf-16", "utf-32")) and b"\x00" in body:
-        return _strict(body, said), ()
+    named = (declared or (meta[1].decode("ascii") if meta else "")).lower()
+    if named.startswith(("utf-16", "utf-32")) and b"\x00" in body:
+        return _strict(body, named), ()
     text = _tried(body, "utf-8")
     if text is not None:
-        odd = said not in ("", "utf-8", "utf8", *WESTERN) or (said in WESTERN and not body.isascii())
-        return text, (f"declared as {said}, read as utf-8",) if odd else ()
-    return _other_than_utf8(body, said)
+        odd = named not in ("", "utf-8", "utf8", *WESTERN) or (named in WESTERN and not body.isascii())
+        return text, (f"declared as {named}, read as utf-8",) if odd else ()
+    return _other_than_utf8(body, named)
 
 
-def _other_than_utf8(body: bytes, said: str) -> tuple[str, tuple[str, ...]]:
-    declared = "cp1252" if said in WESTERN else said
+def _other_than_utf8(body: bytes, named: str) -> tuple[str, tuple[str, ...]]:
+    declared = "cp1252" if named in WESTERN else named
     text = _tried(body, declared) if declared and declared not in ("utf-8", "utf8") else None
     if text is not None:
         return text, ()
@@ -68,7 +68,7 @@ def _other_than_utf8(body: bytes, said: str) -> tuple[str, tuple[str, ...]]:
         return spoilt, (f"{spoilt.count(chr(0xFFFD))} characters could not be read as utf-8",)
     encoding = _detected(body)
     return _strict(body, encoding), (
-        f"{f'declared as {said}' if said else 'no encoding declared'}, read as {encoding}",
+        f"{f'declared as {named}' if named else 'no encoding declared'}, read as {encoding}",
     )
 
 

@@ -14,35 +14,6 @@ OWN = re.compile(
 )
 
 
-# What goes, whole; order matters, since the first that fits takes the stretch.
-_GONE = re.compile(
-    r"\A\ufeff?---[ \t]*\n(?s:.*?)^---[ \t]*$"  # front matter
-    rf"|^{re.escape(APPENDIX_MARK)}(?s:.*)\Z"
-    r"|^\[\^[^\[\]\s]+\]:[^\n]*(?:\n(?: {2,}|\t)[^\n]+)*"  # footnote definitions
-    # CriticMarkup: comments, deletions, what is replaced; none holds another opening: unclosed ones cost nothing
-    r"|\{>>(?s:(?:(?!\{>>).)*?)<<\}|\{--(?s:(?:(?!\{--).)*?)--\}|\{~~(?s:(?:(?!\{~~).)*?)~>"
-    r"|\{\+\+|\+\+\}|\{==|==\}|~~\}"
-    r"|<!--(?s:(?:(?!<!--).)*?)-->|</?[A-Za-z][^<>\n]*>"
-    r"|\[\^[^\[\]\s]+\]"
-    # an image's words and a link's target end before the next opening, so that a run of openings costs nothing
-    r"|^ {0,3}\[[^\[\]\n]{1,200}\]:[ \t]*\S+[^\n]*$"  # link definitions
-    r"|(?<=\])\[[^\[\]\n]{0,200}\]"
-    r"|!\[[^\[\]\n]*+\]\((?:[^)\]\n]|\](?!\())*+\)|(?<=\])\((?:[^)\]\n]|\](?!\())*+\)|https?://[^\s<>)]+"
-    r"|^[ \t]*\|[^\n]*\|[ \t]*$"  # table rows
-    r"|(?<=[-*+.)] )\[[ xX]\](?= )"  # a task's box
-    r"|\{(?:[#.][\w.#-]+|:[^{}\n]{1,200})\}[ \t]*$"  # a heading's attributes
-    r"|\\(?=[^\w\s])",
-    re.MULTILINE,
-)
-_SOMETHING = re.compile(r"[^\n]")
-
-
-def readable(text: str) -> str:
-    """The text at the same length, with code, HTML, tables, marks, footnotes, links' targets and appendix as blanks."""
-    shown = blank(text.replace("\r", " "), code(text), " ")
-    return _GONE.sub(lambda match: _SOMETHING.sub(" ", match[0]), shown)
-
-
 FRONT_MATTER = re.compile(r"\A\ufeff?---[ \t]*\r?\n(?:(?!---).*\n){0,2000}?---[ \t]*(?:\r?\n|\Z)")
 FENCE = re.compile(r"^[ \t>]{0,12}(?:(?:[-*+]|\d{1,9}[.)])[ \t]{1,4})?(`{3,}|~{3,})([^\n]*)$", re.MULTILINE)
 LINE = re.compile(r"[^\n]+")
@@ -60,6 +31,17 @@ SHORT_LINK = re.compile(r"!?\[(?!\^)[^\[\]\n]{1,400}\]")
 REFERENCE = re.compile(r"\[\^[^\]\s]{1,80}\]")
 ADDRESS = re.compile(r"<?\b(?:https?://|www\.|mailto:)[^\s<>)\]\"']{1,2000}>?")
 TAG = re.compile(r"</?[A-Za-z][^<>]{0,2000}>")
+EDITS = re.compile(r"\{\+\+|\+\+\}|\{==|==\}|~~\}")
+_LINK_TARGET = re.compile(rf"(?<=\]){TARGET}|(?<=\])\[[^\[\]\n]{{0,200}}\]")
+_IMAGE = re.compile(rf"!\[[^\[\]\n]{{0,400}}\]{TARGET}")
+_TABLE_ROW = re.compile(r"^[ \t]*\|[^\n]*\|[ \t]*$", re.MULTILINE)
+_SIGNS = re.compile(
+    r"(?<=[-*+.)] )\[[ xX]\](?= )"  # a task's box
+    r"|\{(?:[#.][\w.#-]+|:[^{}\n]{1,200})\}[ \t]*$"  # a heading's attributes
+    r"|\\(?=[^\w\s])",
+    re.MULTILINE,
+)
+_SOMETHING = re.compile(r"[^\n]")
 
 
 class Stretch(NamedTuple):
@@ -168,6 +150,26 @@ def code(text: str) -> list[Stretch]:
     found = [Stretch(*part) for part in fences(text, to_the_end=True) if part.start >= above]
     found += (part for part in indented_code(blank(text, found, "x")) if part.start >= above)
     return sorted([*found, *code_spans(blank(text, found, " "))])
+
+
+def struck(text: str) -> list[Stretch]:
+    """What an editor's marks take away: comments, deletions, and what is replaced with the sign of it."""
+    pairs = (("{>>", "<<}"), ("{--", "--}"), ("{~~", "~>"))
+    return [part for opening, closing in pairs for part in between(text, opening, closing)]
+
+
+def readable(text: str) -> str:
+    """The text at the same length, with code, HTML, tables, marks, footnotes, links' targets and appendix as blanks."""
+    shown = blank(text.replace("\r", " "), code(text), " ")
+    gone = [Stretch(*match.span()) for match in FRONT_MATTER.finditer(shown)]
+    if (ending := shown.find(APPENDIX_MARK)) >= 0:
+        gone.append(Stretch(ending, len(shown)))
+    gone += [*struck(shown), *between(shown, "<!--", "-->")]
+    patterns = (FOOTNOTE, EDITS, TAG, REFERENCE, DEFINITION, _IMAGE, _LINK_TARGET, _TABLE_ROW, _SIGNS)
+    gone += (Stretch(*match.span()) for pattern in patterns for match in pattern.finditer(shown))
+    # a bare "www.example.org" is a word to readers
+    gone += (Stretch(*match.span()) for match in ADDRESS.finditer(shown) if "://" in match[0])
+    return blank(shown, gone, " ")
 
 
 def blocks(text: str) -> list[Stretch]:

@@ -43,7 +43,7 @@ class PassageFinder:
         return self._source_at[piece] + offset - self._folded_at[piece]
 
 
-def likeness_to(words: str, text: str) -> float:
+def similarity_to(words: str, text: str) -> float:
     """How close the nearest stretch of the text comes to some words, from 0 to 100."""
     found = partial_ratio_alignment(fold(words), text)
     return found.score if found else 0.0

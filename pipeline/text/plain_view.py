@@ -7,7 +7,7 @@ import re
 from array import array
 from bisect import bisect_right
 from dataclasses import dataclass
-from itertools import chain, pairwise
+from itertools import pairwise
 
 from pipeline.models import Audit, CheckedFigure, Claim
 from pipeline.text import markdown
@@ -85,10 +85,7 @@ def readable(text: str) -> Readable:
 def mask_markdown(text: str) -> str:
     """The text at its own length, with all that is not read as NULs and its line breaks kept."""
     masked = OWN.sub(unmarked, markdown.blank(text, markdown.blocks(text), GONE))
-    comments = chain(markdown.between(masked, "{>>", "<<}"), markdown.between(masked, "{--", "--}"))
-    masked = markdown.blank(masked, comments, GONE)
-    masked = markdown.blank(masked, markdown.between(masked, "{~~", "~>"), GONE)
-    masked = re.sub(r"\{\+\+|\+\+\}|\{==|==\}|~~\}", gone, masked)
+    masked = markdown.EDITS.sub(gone, markdown.blank(masked, markdown.struck(masked), GONE))
     masked = markdown.CODE.sub(lambda code: gone(code) if re.search(r"\d", code[2]) else unticked(code), masked)
     masked = markdown.REFERENCE.sub(gone, masked)
     masked = markdown.LINK.sub(unlinked, masked)

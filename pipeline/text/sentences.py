@@ -1,44 +1,9 @@
-"""A text's sentences with their offsets: abbreviations, initials, decimals and quotations do not end one.
-
-What a claim needs: a quotation stays whole with who said it, where the house style counts each sentence inside it.
-"""
+"""A text's sentences with their offsets: abbreviations, initials, decimals and list numbers do not end one."""
 
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from typing import NamedTuple
-
-_BLOCK_END = re.compile(r"(?<![.!?…。！？؟])[.!?…。！？؟]++[\"'”’)\]*_]*+(?=\s|$)|[。！？]")
-_LETTER = re.compile(r"\w")
-_ABBREVIATION = re.compile(
-    r"(?:^|[\s(“\"'])(?:[A-Za-z]|(?:[A-Za-z]\.)+[A-Za-z]|Mrs?|Ms|Dr|Prof|Jr|Sr|St|Gov|Sen|Rep|Gen|Inc|Corp|Ltd|Co|Nos?|vs|etc|approx"
-    r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.$"
-)
-
-
-class BlockSentence(NamedTuple):
-    """A sentence from code point `start` to `end`."""
-
-    text: str
-    start: int
-    end: int
-
-
-def sentences_of(text: str, offset: int = 0) -> Iterator[BlockSentence]:
-    """The sentences of a block that stands at `offset`; an emoji after the last stop goes with the last."""
-    start = 0
-    ends = [
-        at.end() for at in _BLOCK_END.finditer(text) if not _ABBREVIATION.search(text[max(0, at.end() - 12) : at.end()])
-    ]
-    last = max((letter.start() for letter in _LETTER.finditer(text)), default=-1)
-    stops = [end for end in ends if end <= last]
-    for end in [*stops, len(text)]:
-        stretch = text[start:end]
-        if stripped := stretch.strip():
-            at = start + len(stretch) - len(stretch.lstrip())
-            yield BlockSentence(stripped, offset + at, offset + at + len(stripped))
-        start = end
-
 
 LONGEST = 1000
 ABBREVIATIONS = frozenset(
@@ -47,11 +12,13 @@ ABBREVIATIONS = frozenset(
     "jan feb mar apr jun jul aug sep sept oct nov dec fig est p.m a.m u.s u.k u.n d.c vol pp c ca min "
     "max avg dept".split()
 )
-_END = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’)\]*_]*+(?=\s)|\n[ \t]*\n+|\n(?=[ \t]*(?:[-*•#>|]|\d+[.)])\s)")
+_STOP = r"(?<![.!?…。！？؟])[.!?…。！？؟]++[\"'”’)\]*_]*+"
+_STOP_OR_BREAK = re.compile(rf"{_STOP}(?=\s)|\n[ \t]*\n+|\n(?=[ \t]*(?:[-*•#>|]|\d+[.)])\s)")
+_ANY_STOP = re.compile(rf"{_STOP}(?=\s|$)|[。！？]")
 _QUOTED = re.compile(r"“[^“”\n]{1,600}”|(?<!\w)\"[^\"\n]{1,600}\"")
 _LAST_WORD = re.compile(r"([\w.]+)$")
 _OPENS = re.compile(r"\s++_*+\s*+(?:[A-Z0-9$€£¥₹₩À-Þ]|[^\w\s.,;:!?])")
-
+_LETTER = re.compile(r"\w")
 
 # A bullet's label ("- Share of revenue 📊: ") names the subject of what follows, as a sentence before it would.
 LABEL = re.compile(r"[-*•◦][ \t]+[^\n:.;\d]{2,48}:[ \t]+(?=\S)")
@@ -67,16 +34,39 @@ class Sentence(NamedTuple):
 
 
 def sentences(text: str) -> tuple[Sentence, ...]:
-    """The sentences in text order; one longer than 1,000 code points is cut, so that later work stays bounded."""
+    """The sentences of a text in order, as claims need them: a quotation stays whole with who said it.
+
+    Blank lines and lines that begin an item end a block and its last sentence; a bullet's label is a sentence of its
+    own. One longer than 1,000 code points is cut, so that later work stays bounded.
+    """
     return tuple(piece for start, end, block in _spans(text) for piece in _trimmed(text, start, end, block))
+
+
+def block_sentences(text: str, offset: int = 0) -> Iterator[Sentence]:
+    """The sentences of one block that stands at `offset`, as readers count them: each inside a quotation too.
+
+    What follows a stop may begin with anything, since code and tags are blanks here; an emoji after the last stop goes
+    with the last sentence.
+    """
+    last = max((letter.start() for letter in _LETTER.finditer(text)), default=-1)
+    start = 0
+    stops = (match.end() for match in _ANY_STOP.finditer(text) if match.end() <= last and _ends(text, start, match))
+    for end in (*stops, len(text)):
+        stretch = text[start:end]
+        if body := stretch.strip():
+            at = start + len(stretch) - len(stretch.lstrip())
+            yield Sentence(body, offset + at, offset + at + len(body))
+        start = end
 
 
 def _spans(text: str) -> Iterator[tuple[int, int, int]]:
     start = block = 0
     quoted = _quoted_spans(text)
-    for match in _END.finditer(text):
+    for match in _STOP_OR_BREAK.finditer(text):
         broken = match[0][0] == "\n"
-        if broken or (_closes(text, start, match) and not _within(quoted, match.end())):
+        if broken or (
+            _OPENS.match(text, match.end()) and _ends(text, start, match) and not _within(quoted, match.end())
+        ):
             yield start, match.end(), block
             start, block = match.end(), block + broken
     yield start, len(text), block
@@ -92,9 +82,8 @@ def _within(spans: list[tuple[int, int]], place: int) -> bool:
     return at >= 0 and spans[at][0] < place < spans[at][1]
 
 
-def _closes(text: str, start: int, match: re.Match[str]) -> bool:
-    if not _OPENS.match(text, match.end()):
-        return False
+def _ends(text: str, start: int, match: re.Match[str]) -> bool:
+    """Whether a stop ends the sentence that began at `start`, and is no abbreviation's, initial's or list number's."""
     if match[0][0] != "." or len(match[0]) > 1:
         return True
     word = _LAST_WORD.search(text, max(start, match.start() - 24), match.start())

@@ -83,8 +83,8 @@ class Queue:
         numbers = [job.task_kwargs["order"] for job in found]
         with self.store.read() as connection:
             rows = {row.id: row for row in connection.execute(select(orders).where(orders.c.id.in_(numbers)))}
-        told = [_job(job, rows[job.task_kwargs["order"]]) for job in found]
-        return sorted(told, key=lambda job: (-job.priority, job.id))
+        jobs = [_job(job, rows[job.task_kwargs["order"]]) for job in found]
+        return sorted(jobs, key=lambda job: (-job.priority, job.id))
 
     async def retry(self, job: int) -> None:
         """Has a failed job tried again; InputError where there is no such job or it has not failed."""

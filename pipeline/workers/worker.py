@@ -2,16 +2,18 @@
 
 import asyncio
 import signal
-from collections.abc import Awaitable, Callable, Mapping
-from contextlib import suppress
+import threading
+import time
+from collections.abc import Awaitable, Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, text, update
 
 from pipeline.errors import NewsdraftError, ServiceError, SettingsError, StoreError
 from pipeline.models import FrozenModel
+from pipeline.store import Store
 from pipeline.store.tables.orders import orders
-from pipeline.workers.heartbeat import heartbeat
 from pipeline.workers.queue import TASK, Queue, lane
 
 Handler = Callable[[Mapping[str, Any]], Awaitable[None]]
@@ -193,3 +195,34 @@ def _retries() -> Any:
             return None
 
     return Retries()
+
+
+HUNG = 60.0
+"""Seconds in which the event loop must have turned once: a process that hangs for good is to lose its jobs."""
+BEAT = text("UPDATE procrastinate_workers SET last_heartbeat = now() WHERE id IN :ids").bindparams(
+    bindparam("ids", expanding=True)
+)
+
+
+@contextmanager
+def heartbeat(store: Store, workers: Callable[[], Collection[int]], every: float) -> Iterator[Callable[[], None]]:
+    """Says every few seconds that these workers live, in a thread; gives what the event loop calls when it turns."""
+    turned, ended = [time.monotonic()], threading.Event()
+
+    def beat() -> None:
+        while not ended.wait(every):
+            ids = sorted(workers())
+            if ids and time.monotonic() - turned[0] < HUNG:
+                with suppress(StoreError), store.write(lasting=False) as connection:
+                    connection.execute(BEAT, {"ids": ids})
+
+    def loop_alive() -> None:
+        turned[0] = time.monotonic()
+
+    thread = threading.Thread(target=beat, name="pulse", daemon=True)
+    thread.start()
+    try:
+        yield loop_alive
+    finally:
+        ended.set()
+        thread.join()

@@ -1,1 +1,1 @@
-"""The writers behind one protocol: a language model, the digest without one, a scripted one; their prompts."""
+"""The writers behind one protocol: a language model, and the digest without one; their prompts."""

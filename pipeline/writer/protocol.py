@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class Writer(Protocol):
-    """The stages' only way to words; three kinds exist: `llm`, `digest` and, for tests, `scripted`."""
+    """The stages' only way to words; two kinds exist, `llm` and `digest`."""
 
     @property
     def name(self) -> str:

@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING, Self
 from pydantic import field_validator, model_validator
 
 from pipeline.errors import SettingsError
-from pipeline.llm.protocol import ChatRequest, Message
-from pipeline.models import Brief, Draft, FrozenModel, Notes, Outline, RejectedFact, Section, SectionPlan, Source
+from pipeline.llm.protocol import ChatMessage, ChatRequest
+from pipeline.models import Block, Brief, Draft, FrozenModel, Notes, Outline, RejectedFact, Section, SectionPlan, Source
 from pipeline.style.guidance import render_guidance
 from pipeline.text.passages import nearest_passage
-from pipeline.writer.manuscript import manuscript, opening_of, plain_section
 from pipeline.writer.prompts import Prompts
 from pipeline.writer.replies import FailingSentence
 from pipeline.writer.untrusted import derived, neutral, notes_lines
 
 if TYPE_CHECKING:
     from pipeline.style.style import Style
+
 
 FEWEST_FACTS, MOST_FACTS, LETTERS_A_FACT = 3, 24, 900
 """How many facts are wanted at most: so many and one for so many letters of the sources, up to a limit."""
@@ -80,10 +80,10 @@ class Requests:
         user = self._user("missing", {"missing": facts, "key": self.key})
         return self._notes(sources, f"{_subject(sources)}:missing", user)
 
-    def _notes(self, sources: Sequence[Source], subject: str, user: Message) -> ChatRequest:
+    def _notes(self, sources: Sequence[Source], subject: str, user: ChatMessage) -> ChatRequest:
         most = sum(FEWEST_FACTS + len(source.text) // LETTERS_A_FACT for source in sources)
         system = self._prompts.render("notes", {"most": min(most, MOST_FACTS), "canary": self.canary})
-        messages = [Message(role="system", content=system), user]
+        messages = [ChatMessage(role="system", content=system), user]
         return self._request("notes", subject, messages, self._prompts.template("source").reply)
 
     def outline(self, notes: Notes, style: "Style", headlines: int, words: int) -> ChatRequest:
@@ -106,6 +106,8 @@ class Requests:
         before = [each for each in beside if place.get(each.id, at) < at]
         current = next((each for each in beside if each.id == plan.id), None)
         after = next((each for each in beside if place.get(each.id, at) > at), None)
+        if current and not plan.wish:  # the journal would answer the same request with the same reply
+            plan = plan.model_copy(update={"wish": self._prompts.render("wish", {})})
         values = {
             "plan": plan,
             "form": style.shape.section(plan.form),
@@ -145,7 +147,7 @@ class Requests:
 
     def again(self, request: ChatRequest, reply: str, fault: str) -> ChatRequest:
         """The one corrective re-ask: the same messages, the reply, and what was wrong with it."""
-        answered = Message(role="assistant", content=reply or "(empty)")
+        answered = ChatMessage(role="assistant", content=reply or "(empty)")
         messages = (*request.messages, answered, self._user("again", {"fault": fault}))
         return request.model_copy(update={"subject": f"{request.subject}:again", "messages": messages})
 
@@ -155,7 +157,7 @@ class Requests:
         messages = [self._desk(notes, style), self._user(stage, values)]
         return self._request(stage, subject, messages, self._prompts.template(stage).reply)
 
-    def _desk(self, notes: Notes, style: "Style", uses: bool = False) -> Message:
+    def _desk(self, notes: Notes, style: "Style", uses: bool = False) -> ChatMessage:
         """The part that all requests of a piece begin with, so that providers can cache it; the notes stand last."""
         values = {
             "guidance": render_guidance(style),
@@ -164,12 +166,12 @@ class Requests:
             "key": self.key,
             "canary": self.canary,
         }
-        return Message(role="system", content=self._prompts.render("desk", values))
+        return ChatMessage(role="system", content=self._prompts.render("desk", values))
 
-    def _user(self, name: str, values: Mapping[str, object]) -> Message:
-        return Message(role="user", content=self._prompts.render(name, values))
+    def _user(self, name: str, values: Mapping[str, object]) -> ChatMessage:
+        return ChatMessage(role="user", content=self._prompts.render(name, values))
 
-    def _request(self, stage: str, subject: str, messages: Sequence[Message], reply: str) -> ChatRequest:
+    def _request(self, stage: str, subject: str, messages: Sequence[ChatMessage], reply: str) -> ChatRequest:
         return ChatRequest(
             stage=stage,
             subject=subject,
@@ -187,3 +189,53 @@ def _subject(sources: Sequence[Source]) -> str:
 
 def _only(notes: Notes, wanted: Collection[str]) -> Notes:
     return notes.model_copy(update={"facts": tuple(fact for fact in notes.facts if fact.id in wanted)})
+
+
+OPENING_WORDS = 40
+
+
+def plain_section(section: Section) -> str:
+    """A section's text without heading, ids and emoji, a line a block."""
+    return "\n".join(_plain(block) for block in section.blocks)
+
+
+def opening_of(section: Section) -> str:
+    """The first words of a section."""
+    words = plain_section(section).split()
+    return " ".join(words[:OPENING_WORDS]) + (" …" if len(words) > OPENING_WORDS else "")
+
+
+def manuscript(draft: Draft) -> str:
+    """The whole draft with its headline, the sections' ids, the notes of each sentence in brackets, and emoji."""
+    lines = [f"headline: {draft.headline.text}"]
+    for section in draft.sections:
+        lines += ["", _join(f"{section.id}:", section.heading, section.emoji), *map(_marked, section.blocks)]
+    return "\n".join(lines)
+
+
+def _plain(block: Block) -> str:
+    text = " ".join(sentence.text for sentence in block.sentences)
+    match block.form:
+        case "subheading":
+            return block.label or text
+        case "bullet":
+            return f"- {block.label}: {text}" if block.label else f"- {text}"
+        case _:
+            return text
+
+
+def _marked(block: Block) -> str:
+    sentences = " ".join(
+        _join(sentence.text, f"[{' '.join(sentence.facts)}]" * bool(sentence.facts)) for sentence in block.sentences
+    )
+    match block.form:
+        case "subheading":
+            return _join("###", block.label, sentences, block.emoji)
+        case "bullet":
+            return _join("-", f"({block.label})" * bool(block.label), sentences, block.emoji)
+        case _:
+            return _join("¶", sentences, block.emoji)
+
+
+def _join(*parts: str) -> str:
+    return " ".join(part for part in parts if part)

@@ -12,7 +12,7 @@ import sys
 import time
 
 from pipeline.llm.caching import JournaledChat
-from pipeline.llm.protocol import ChatReply, ChatRequest, Limits, Message
+from pipeline.llm.protocol import ChatMessage, ChatReply, ChatRequest, Limits
 from pipeline.llm.rate_limits import LimitedChat
 from pipeline.llm.reservations import Lanes
 from pipeline.models import Usage
@@ -49,7 +49,7 @@ async def one_worker(url: str, port: str) -> None:
             number = str(payload["n"])  # type: ignore[index]
             ledger = Ledger(store)
             run = ledger.begin(number, f"Event {number}", "", Invocation())
-            message = Message(role="user", content=f"Write about {number}. " * 200)
+            message = ChatMessage(role="user", content=f"Write about {number}. " * 200)
             request = ChatRequest(stage="s", subject="s1", model="m", messages=(message,), schema_name="x")
             await JournaledChat(service, Journal(store, run)).complete(request)
             ledger.finish(run, "done")

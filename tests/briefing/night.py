@@ -7,7 +7,7 @@ from email.policy import default
 from typing import NamedTuple
 
 from pipeline.briefing.opening import open_desk
-from pipeline.briefing.turn import GoneOut, open_post, send_left, send_slot
+from pipeline.briefing.slot_delivery import GoneOut, open_delivery, send_left, send_slot
 from pipeline.feeds.model import Failure
 from pipeline.newsroom.newsroom import Newsroom
 from tests.briefing.conftest import NOW, Clock, item, rss
@@ -48,7 +48,7 @@ async def next_morning(newsroom: Newsroom) -> Morning:
 async def morning(newsroom: Newsroom, clock: Clock | None = None, day: date | None = None) -> Morning:
     """One `briefing run` in this process, whatever was left of an earlier one delivered too."""
     clock = clock or Clock()
-    post = open_post(newsroom, clock)
+    post = open_delivery(newsroom, clock)
     async with open_desk(newsroom, lambda progress: None, clock=clock) as desk:
         found = [each async for each in send_slot(desk, post, day or NOW.date(), "morning")]
     await send_left(newsroom, post)

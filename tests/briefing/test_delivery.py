@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.briefing.delivery import deliver
-from pipeline.briefing.delivery_context import DeliveryContext
+from pipeline.briefing.sending import DeliveryContext
 from pipeline.delivery.outbox import DeliveryBook, DeliveryKey
 from pipeline.errors import ServiceError
 from pipeline.feeds.model import Failure
@@ -270,7 +270,7 @@ def dying(tmp_path: Path, channels: str) -> subprocess.CompletedProcess[bytes]:
 import asyncio, os, pathlib
 from pipeline.briefing.delivery import deliver
 from pipeline.delivery.outbox import DeliveryBook
-from pipeline.briefing.delivery_context import DeliveryContext
+from pipeline.briefing.sending import DeliveryContext
 from pipeline.settings import load_settings
 from pipeline.store import Store
 from tests.briefing.telling import briefing

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.briefing.turn import open_post, send_left
+from pipeline.briefing.slot_delivery import open_delivery, send_left
 from pipeline.feeds.model import Failure
 from pipeline.newsroom.newsroom import Newsroom
 from pipeline.review.desk import ReviewDesk
@@ -34,7 +34,7 @@ def desk_of(newsroom: Newsroom) -> ReviewDesk:
 
 
 async def left(newsroom: Newsroom) -> tuple[Failure, ...]:
-    return await send_left(newsroom, open_post(newsroom, Clock()))
+    return await send_left(newsroom, open_delivery(newsroom, Clock()))
 
 
 def public(newsroom: Newsroom) -> list[str]:

@@ -29,8 +29,8 @@ async def briefings(
     """The editions that one run of the day's slot makes."""
     clock = clock or Clock()
     async with open_desk(newsroom, lambda progress: None, clock=clock) as desk:
-        turn = desk.slots.take(clock().date(), "morning", again=again)
-        return [each async for each in make_editions(desk, turn)] if isinstance(turn, SlotLease) else turn
+        lease = desk.slots.take(clock().date(), "morning", again=again)
+        return [each async for each in make_editions(desk, lease)] if isinstance(lease, SlotLease) else lease
 
 
 async def one_briefing(newsroom: Newsroom, clock: Clock | None = None, *, again: bool = False) -> Briefing:
@@ -98,9 +98,9 @@ async def test_what_reads_differently_since_is_a_change_once(site: Site, newsroo
     )
     clock.pass_by(hours=1)
     async with open_desk(newsroom, lambda progress: None, clock=clock) as desk:
-        turn = desk.slots.take(clock().date(), "noon")
-        assert isinstance(turn, SlotLease)
-        [noon] = [each async for each in make_editions(desk, turn)]
+        lease = desk.slots.take(clock().date(), "noon")
+        assert isinstance(lease, SlotLease)
+        [noon] = [each async for each in make_editions(desk, lease)]
     assert (noon.changes, noon.stories) == ((), ())
 
 
@@ -162,10 +162,10 @@ async def test_late_stories_follow_in_an_update(site: Site, newsroom_with: Make)
         [site.page("/feed", rss(item(site, "Harrow"), item(site, "Tolm", whole=False)))], deadline=0.05
     )
     async with open_desk(newsroom, lambda progress: None, clock=Clock()) as desk:
-        turn = desk.slots.take(NOW.date(), "morning")
-        assert isinstance(turn, SlotLease)
+        lease = desk.slots.take(NOW.date(), "morning")
+        assert isinstance(lease, SlotLease)
         editions = []
-        async for briefing in make_editions(desk, turn):
+        async for briefing in make_editions(desk, lease):
             editions.append(briefing)
             released.set()
     first, update = editions
@@ -178,9 +178,9 @@ async def test_late_stories_follow_in_an_update(site: Site, newsroom_with: Make)
 async def test_what_was_not_delivered_is_delivered_next(site: Site, newsroom_with: Make) -> None:
     newsroom, clock = newsroom_with([site.page("/feed", rss(item(site, "Harrow")))]), Clock()
     async with open_desk(newsroom, lambda progress: None, clock=clock) as desk:
-        turn = desk.slots.take(NOW.date(), "morning")
-        assert isinstance(turn, SlotLease)
-        async with aclosing(make_editions(desk, turn)) as editions:
+        lease = desk.slots.take(NOW.date(), "morning")
+        assert isinstance(lease, SlotLease)
+        async with aclosing(make_editions(desk, lease)) as editions:
             undelivered = await anext(editions)
     asked = list(site.asked)
     clock.pass_by(minutes=5)
@@ -225,8 +225,8 @@ async def test_a_backfill_tells_that_day_alone(site: Site, newsroom_with: Make) 
     await one_briefing(newsroom)
     day = NOW - timedelta(days=1)
     async with open_desk(newsroom, lambda progress: None, moment=day) as desk:
-        turn = desk.slots.take(day.date(), "morning")
-        assert isinstance(turn, SlotLease)
-        [briefing] = [each async for each in make_editions(desk, turn)]
+        lease = desk.slots.take(day.date(), "morning")
+        assert isinstance(lease, SlotLease)
+        [briefing] = [each async for each in make_editions(desk, lease)]
     assert headlines(tuple(story.ranked for story in briefing.stories)) == ["rain"]
     assert site.asked == ["/feed"]

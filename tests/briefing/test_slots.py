@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.briefing.model import Briefing, Plan
-from pipeline.briefing.slots import SILENCE, SlotBook, SlotLease, SlotState, TurnLostError
+from pipeline.briefing.slots import SILENCE, LeaseLostError, SlotBook, SlotLease, SlotState
 from pipeline.feeds.model import Gathered
 from pipeline.store import Store
 from tests.briefing.conftest import NOW, Clock
@@ -29,30 +29,30 @@ def slots(store: Store, clock: Clock) -> SlotBook:
 
 
 def taken(slots: SlotBook, *, again: bool = False) -> SlotLease:
-    turn = slots.take(DAY, SLOT, again=again)
-    assert isinstance(turn, SlotLease)
-    return turn
+    lease = slots.take(DAY, SLOT, again=again)
+    assert isinstance(lease, SlotLease)
+    return lease
 
 
 def test_a_second_run_hears_of_the_first(slots: SlotBook) -> None:
-    turn = taken(slots)
+    lease = taken(slots)
     other = slots.take(DAY, SLOT)
     assert isinstance(other, SlotState)
-    assert (turn.edition, turn.why, other.status, other.edition) == (1, "first", "running", 1)
+    assert (lease.edition, lease.why, other.status, other.edition) == (1, "first", "running", 1)
 
 
 def test_a_delivered_slot_is_done(slots: SlotBook) -> None:
-    turn = taken(slots)
-    slots.finish(turn, DONE)
-    slots.deliver(turn)
+    lease = taken(slots)
+    slots.finish(lease, DONE)
+    slots.deliver(lease)
     after = slots.take(DAY, SLOT)
     assert isinstance(after, SlotState)
     assert (after.status, after.result, after.finished) == ("delivered", DONE, NOW)
 
 
 def test_again_makes_a_new_edition(slots: SlotBook) -> None:
-    turn = taken(slots)
-    slots.deliver(turn)
+    lease = taken(slots)
+    slots.deliver(lease)
     again = taken(slots, again=True)
     assert (again.edition, again.why, again.plan) == (2, "again", None)
 
@@ -64,17 +64,17 @@ def test_days_and_slots_are_apart(slots: SlotBook) -> None:
 
 
 def test_a_failed_edition_is_gone_on_with(slots: SlotBook) -> None:
-    turn = taken(slots)
-    slots.note(turn, gathered=Gathered(feeds=3))
-    slots.note(turn, plan=PLAN)
-    slots.fail(turn, "the disk is full")
+    lease = taken(slots)
+    slots.note(lease, gathered=Gathered(feeds=3))
+    slots.note(lease, plan=PLAN)
+    slots.fail(lease, "the disk is full")
     on = taken(slots)
-    assert (on.id, on.edition, on.gathered, on.plan, on.result) == (turn.id, 1, Gathered(feeds=3), PLAN, None)
+    assert (on.id, on.edition, on.gathered, on.plan, on.result) == (lease.id, 1, Gathered(feeds=3), PLAN, None)
 
 
 def test_a_finished_briefing_is_delivered_by_the_next(slots: SlotBook, clock: Clock) -> None:
-    turn = taken(slots)
-    slots.finish(turn, DONE)
+    lease = taken(slots)
+    slots.finish(lease, DONE)
     clock.pass_by(seconds=SILENCE.total_seconds() + 1)
     assert taken(slots).result == DONE
 
@@ -85,15 +85,15 @@ def test_who_was_silent_for_long_has_lost_the_turn(slots: SlotBook, clock: Clock
     second = taken(slots)
     slots.beat(second)
     for act in (lambda: slots.beat(first), lambda: slots.finish(first, DONE), lambda: slots.deliver(first)):
-        with pytest.raises(TurnLostError):
+        with pytest.raises(LeaseLostError):
             act()
 
 
 def test_signs_of_life_keep_the_turn(slots: SlotBook, clock: Clock) -> None:
-    turn = taken(slots)
+    lease = taken(slots)
     for _ in range(4):
         clock.pass_by(seconds=SILENCE.total_seconds() - 1)
-        slots.beat(turn)
+        slots.beat(lease)
     assert isinstance(slots.take(DAY, SLOT), SlotState)
 
 
@@ -121,8 +121,8 @@ def test_of_many_processes_one_gets_the_slot_and_its_death_frees_it(store: Store
 def test_on_postgres_a_second_run_hears_of_the_first(postgres_url: str) -> None:
     with Store.open(postgres_url) as store:
         slots = SlotBook(store)
-        turn = taken(slots)
+        lease = taken(slots)
         assert isinstance(slots.take(DAY, SLOT), SlotState)
-        slots.finish(turn, DONE)
-        slots.deliver(turn)
+        slots.finish(lease, DONE)
+        slots.deliver(lease)
         assert taken(slots, again=True).edition == 2

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.cli import group
-from pipeline.writer.scripted import ScriptedChat
+from tests.writer.scripted import ScriptedChat
 
 RIGHT = "In 2023, the GDP of Croatia stood at $82.7 billion.\n"
 WRONG = "In 2023, the GDP of Croatia stood at $92.7 billion.\n"

@@ -4,13 +4,13 @@ import pytest
 
 from pipeline.errors import ServiceError
 from pipeline.llm.prompt_log import LoggedChat
-from pipeline.llm.protocol import ChatRequest, Message
-from pipeline.writer.scripted import ScriptedChat
+from pipeline.llm.protocol import ChatMessage, ChatRequest
 from tests.soak.bridges import lay_out
 from tests.soak.stub_model import StubModel, serving
+from tests.writer.scripted import ScriptedChat
 
 REQUEST = ChatRequest(
-    stage="notes", subject="src1:again", model="openai:a", messages=(Message(role="user", content="What is there?"),),
+    stage="notes", subject="src1:again", model="openai:a", messages=(ChatMessage(role="user", content="What is there?"),),
     schema_name="FactsReply", max_tokens=100,
 )  # fmt: skip
 ASKED = "openai:a, reply form FactsReply, temperature None, at most 100 tokens\n\n# user\n\nWhat is there?"

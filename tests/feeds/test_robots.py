@@ -5,7 +5,7 @@ from datetime import date
 
 from pipeline.errors import SourceError
 from pipeline.feeds.robots import PoliteFetch, Robots
-from pipeline.sources.fetched import Asked, Fetched
+from pipeline.sources.fetched import Fetched, RequestHeaders
 
 
 class Web:
@@ -16,7 +16,7 @@ class Web:
         self.under_way: list[str] = []
         self.most_by_host, self.most = 0, 0
 
-    async def __call__(self, url: str, asked: Asked = Asked()) -> Fetched:  # noqa: B008
+    async def __call__(self, url: str, asked: RequestHeaders = RequestHeaders()) -> Fetched:  # noqa: B008
         host = url.split("/")[2]
         self.under_way.append(host)
         self.most_by_host = max(self.most_by_host, self.under_way.count(host))

@@ -16,7 +16,7 @@ from pipeline.feeds.reader import parse
 from pipeline.quantities.finder import find_quantities
 from pipeline.reference import Reference
 from pipeline.stages.export import export_html, export_markdown
-from pipeline.style.autofix import fix_text
+from pipeline.style.autofix import autofix_text
 from pipeline.style.check import check_text
 from pipeline.style.style import load_style
 from pipeline.writer.sanitizing import plain_text
@@ -48,7 +48,7 @@ def markdown(data: bytes) -> None:
     assert annotate(marked, audit_text(marked, reference=NO_TABLES)) == marked
     strip_marks(text)
     check_text(text, STYLE)
-    fix_text(text, STYLE)
+    autofix_text(text, STYLE)
     export_markdown(text)
     for page in (export_html(text), mail_html(text, "")):
         shown = page.partition("<body")[2]

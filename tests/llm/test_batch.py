@@ -8,20 +8,20 @@ import pytest
 from pipeline.llm.batch import BatchChat, batch_service
 from pipeline.llm.budget import BudgetedChat
 from pipeline.llm.langchain import LangChainChat
-from pipeline.llm.prices import Price, Prices
-from pipeline.llm.protocol import ChatReply, ChatRequest, Message
+from pipeline.llm.prices import ModelPrice, Prices
+from pipeline.llm.protocol import ChatMessage, ChatReply, ChatRequest
 from pipeline.writer.replies import reply_model
 from tests.llm.batch_desk import BatchDesk, Body, serving
 from tests.soak.stub_model import said
 
-PRICES = Prices(models={"openai:a": Price(input=10, output=100)})
+PRICES = Prices(models={"openai:a": ModelPrice(input=10, output=100)})
 NOTES = "[[notes x]]\nf1 It spent $4.\n[[end x]]"
 
 
 def request(number: int, model: str = "openai:a") -> ChatRequest:
     words = f'{NOTES}\nWrite s1, "Part {number}".'
     return ChatRequest(
-        stage="section", subject=f"s{number}", model=model, messages=(Message(role="user", content=words),),
+        stage="section", subject=f"s{number}", model=model, messages=(ChatMessage(role="user", content=words),),
         schema_name="StorySectionReply", max_tokens=500,
     )  # fmt: skip
 
@@ -33,9 +33,10 @@ async def asked(
         plain = LangChainChat(reply_model=reply_model, schema_wording=str, base_url=url, api_key="none")
         async with batch_service(url, "none", 10) as service:
             pace = {"gather": 0.1, "poll": 0.05, "grace": 2, **pace}
-            told = ([] if heard is None else heard).append
+            on_event = ([] if heard is None else heard).append
             chat = BudgetedChat(
-                BatchChat(plain, service, reply_model=reply_model, seconds=seconds, told=told, **pace), prices=PRICES
+                BatchChat(plain, service, reply_model=reply_model, seconds=seconds, on_event=on_event, **pace),
+                prices=PRICES,
             )
             try:
                 return list(await asyncio.gather(*map(chat.complete, requests)))

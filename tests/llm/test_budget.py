@@ -6,16 +6,16 @@ import pytest
 
 from pipeline.errors import BudgetError, SettingsError
 from pipeline.llm.budget import Budget, BudgetedChat, most_tokens
-from pipeline.llm.prices import Price, Prices
-from pipeline.llm.protocol import ChatReply, ChatRequest, Message, UnusableReplyError
+from pipeline.llm.prices import ModelPrice, Prices
+from pipeline.llm.protocol import ChatMessage, ChatReply, ChatRequest, UnusableReplyError
 from pipeline.models import Usage
 
-PRICES = Prices(models={"openai:stub": Price(input=10, output=100)})
+PRICES = Prices(models={"openai:stub": ModelPrice(input=10, output=100)})
 REQUEST = ChatRequest(
     stage="section",
     subject="s1",
     model="openai:stub",
-    messages=(Message(role="user", content="x" * 276),),
+    messages=(ChatMessage(role="user", content="x" * 276),),
     schema_name="SectionReply",
     max_tokens=900,
 )
@@ -58,7 +58,7 @@ def test_unreadable_budget_shows_both_forms(text: str) -> None:
 
 
 def test_worst_case_counts_bytes_not_letters() -> None:
-    assert most_tokens([Message(role="user", content="🚀" * 30)]) == 30 * 4 // 3 + 8
+    assert most_tokens([ChatMessage(role="user", content="🚀" * 30)]) == 30 * 4 // 3 + 8
 
 
 async def test_reply_is_priced_and_settled() -> None:

@@ -3,15 +3,25 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import select
 
-from pipeline.llm.circuit_breaker import CircuitChat, resting
+from pipeline.llm.circuit_breaker import CircuitChat
 from pipeline.llm.failures import CallError
 from pipeline.llm.protocol import ChatReply, ChatRequest
 from pipeline.models import Usage
 from pipeline.store import Store
+from pipeline.store.tables.traffic import circuits
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 REQUEST = ChatRequest(stage="s", subject="", model="m", messages=(), schema_name="x")
+
+
+def resting(store: Store, models: list[str], moment: datetime) -> list[str]:
+    """Those of the models whose services rest at a moment, in the order given."""
+    query = select(circuits.c.model).where(circuits.c.model.in_(models), circuits.c.rests_until > moment)
+    with store.read() as connection:
+        found = set(connection.execute(query).scalars())
+    return [model for model in models if model in found]
 
 
 class Service:

@@ -8,7 +8,7 @@ import pytest
 from pipeline.errors import ServiceError
 from pipeline.llm.caching import JournaledChat
 from pipeline.llm.hedging import ENOUGH, HedgedChat, usual_longest
-from pipeline.llm.protocol import ChatReply, ChatRequest, Message
+from pipeline.llm.protocol import ChatMessage, ChatReply, ChatRequest
 from pipeline.models import Usage
 from pipeline.runs.journal import Journal
 from pipeline.store import Store
@@ -35,7 +35,7 @@ class PlannedChat:
 
 
 def request(text: str = "") -> ChatRequest:
-    messages = (Message(role="user", content=text),)
+    messages = (ChatMessage(role="user", content=text),)
     return ChatRequest(stage="section", subject="s1", model="m", messages=messages, schema_name="x")
 
 

@@ -12,7 +12,7 @@ from langchain_core.messages import AIMessage
 from pipeline.errors import SettingsError
 from pipeline.llm.failures import CallError
 from pipeline.llm.langchain import OPENAI_COMPATIBLE, LangChainChat, provider_and_name
-from pipeline.llm.protocol import ChatReply, ChatRequest, Limits, Message, UnusableReplyError
+from pipeline.llm.protocol import ChatMessage, ChatReply, ChatRequest, Limits, UnusableReplyError
 from pipeline.llm.retries import RetryingChat
 from pipeline.llm.schemas import response_format
 from pipeline.models import Usage
@@ -25,7 +25,7 @@ REQUEST = ChatRequest(
     stage="section",
     subject="s1",
     model="openai:stub",
-    messages=(Message(role="system", content="rules"), Message(role="user", content="write")),
+    messages=(ChatMessage(role="system", content="rules"), ChatMessage(role="user", content="write")),
     schema_name="SectionReply",
     max_tokens=100,
 )
@@ -157,7 +157,7 @@ async def test_other_provider_gives_structured_output_through_langchain(monkeypa
 
 
 async def test_prompt_that_was_cut_is_told() -> None:
-    long = REQUEST.model_copy(update={"messages": (Message(role="user", content="word " * 121),)})
+    long = REQUEST.model_copy(update={"messages": (ChatMessage(role="user", content="word " * 121),)})
     with serving(completion("{}")) as endpoint, pytest.raises(UnusableReplyError) as caught:
         await ask(endpoint.url, request=long)
     assert caught.value.problem == "The prompt of section s1 was cut: openai:stub read 120 tokens of at least 121."

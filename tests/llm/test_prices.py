@@ -5,11 +5,13 @@ from datetime import date
 import pytest
 
 from pipeline.errors import SettingsError
-from pipeline.llm.prices import Price, Prices
+from pipeline.llm.prices import ModelPrice, Prices
 from pipeline.models import Usage
 
 USAGE = Usage(calls=1, prompt_tokens=1_000_000, cached_tokens=400_000, completion_tokens=100_000)
-PRICES = Prices(models={"openai:big": Price(input=2, output=10, cached=0.5), "ollama:*": Price(input=0, output=0)})
+PRICES = Prices(
+    models={"openai:big": ModelPrice(input=2, output=10, cached=0.5), "ollama:*": ModelPrice(input=0, output=0)}
+)
 
 COSTS = [
     pytest.param("openai:big", 0.6 * 2 + 0.4 * 0.5 + 0.1 * 10, id="known"),
@@ -26,12 +28,12 @@ def test_cost_counts_cached_tokens_at_their_price(model: str, cost: float | None
 
 
 def test_cached_tokens_without_a_price_cost_full() -> None:
-    assert Price(input=2, output=10).cost(USAGE) == pytest.approx(3.0)
+    assert ModelPrice(input=2, output=10).cost(USAGE) == pytest.approx(3.0)
 
 
 def test_newsrooms_own_price_goes_first() -> None:
     prices = Prices.shipped({"openai:gpt-5.4": {"input": 1, "output": 2}})
-    assert prices.of("openai:gpt-5.4") == Price(input=1, output=2)
+    assert prices.of("openai:gpt-5.4") == ModelPrice(input=1, output=2)
 
 
 def test_every_shipped_price_has_date_and_source() -> None:

@@ -8,7 +8,7 @@ import yaml
 from pipeline.errors import SettingsError
 from pipeline.llm.failures import CallError
 from pipeline.llm.langchain import LangChainChat
-from pipeline.llm.protocol import ChatReply, ChatRequest, Message
+from pipeline.llm.protocol import ChatMessage, ChatReply, ChatRequest
 from pipeline.llm.replay import recorded_bodies, replaying
 from pipeline.writer.replies import reply_model
 from tests.llm.faulty_service import Endpoint, completion, fault, serving
@@ -23,7 +23,7 @@ def request(words: str, **changed: object) -> ChatRequest:
             "stage": "section",
             "subject": "s1",
             "model": "openai:stub",
-            "messages": (Message(role="user", content=words),),
+            "messages": (ChatMessage(role="user", content=words),),
             "schema_name": "SectionReply",
             **changed,
         }

@@ -9,20 +9,20 @@ import pytest
 from pipeline.errors import BudgetError
 from pipeline.files.resources import shipped
 from pipeline.llm.budget import most_tokens
-from pipeline.llm.protocol import ChatRequest, Message
+from pipeline.llm.protocol import ChatMessage, ChatRequest
 from pipeline.models import Usage
 from pipeline.newsroom.composition import CallLimits, WriterChoice, layered, likely_tokens, shared_service
 from pipeline.newsroom.newsroom import DeadlineError, within
 from pipeline.settings import load_settings
 from pipeline.writer.prompts import Prompts
-from pipeline.writer.scripted import ScriptedChat
+from tests.writer.scripted import ScriptedChat
 
 ALWAYS = ["BudgetedChat", "BoundedChat", "RetryingChat", "ScriptedChat"]
 REQUEST = ChatRequest(
     stage="section",
     subject="s1",
     model="openai:stub",
-    messages=(Message(role="user", content="Write."),),
+    messages=(ChatMessage(role="user", content="Write."),),
     schema_name="SectionReply",
     max_tokens=1000,
 )

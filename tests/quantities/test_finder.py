@@ -8,7 +8,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from pipeline.models.quantity import Direction, Hedge, Kind
-from pipeline.quantities.finder import ends, find_quantities, quantity_of, read_quantity
+from pipeline.quantities.finder import ends, find_quantities, read_quantity
 
 
 def amounts(text):
@@ -283,20 +283,6 @@ def test_ends_keep_place_and_unit():
 
 def test_step_is_the_last_digit():
     assert [q.step for q in find_quantities("$164.5 billion, 12,000 jobs, three jobs")] == [Decimal("1E+8"), 1, 0]
-
-
-@pytest.mark.parametrize(
-    ("unit", "low", "code", "kind"),
-    [
-        pytest.param("GBP billion", "1.2E+9", "GBP", Kind.MONEY, id="money"),
-        pytest.param("%", "1.2", "%", Kind.PERCENT, id="percent"),
-        pytest.param("million barrels", "1.2E+6", "bbl", Kind.MEASURE, id="measure"),
-        pytest.param("wards", "1.2", "wards", Kind.NUMBER, id="noun"),
-    ],
-)
-def test_data_become_quantities(unit, low, code, kind):
-    made = quantity_of(Decimal("1.2"), Decimal("1.2"), unit)
-    assert (made.low, made.unit, made.kind) == (Decimal(low), code, kind)
 
 
 def test_a_figure_alone_is_read():

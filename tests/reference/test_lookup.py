@@ -88,7 +88,7 @@ def test_an_earlier_year_carries_nothing():
 
 
 def test_groups_stand_apart_from_countries():
-    groups = {cell.entity.id for cell in SHIPPED.aggregates("gdp", 2023)}
+    groups = {entity.id for entity in SHIPPED.entities if entity.is_aggregate}
     assert {"WLD", "EUU", "EMU"} <= groups
     assert groups.isdisjoint(cell.entity.id for cell in SHIPPED.countries("gdp", 2023).economies)
 

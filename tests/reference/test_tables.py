@@ -7,7 +7,7 @@ import pytest
 
 from pipeline.errors import SettingsError
 from pipeline.reference.entities import TABLES
-from pipeline.reference.tables import Row, TableSpec, read_rows, specs_in
+from pipeline.reference.tables import TableRow, TableSpec, read_rows, specs_in
 
 
 def spec_of(folder: Path, text: str, **given: object) -> TableSpec:
@@ -25,7 +25,7 @@ def test_a_table_is_read_as_described(tmp_path):
         measure="inflation",
         unit="%",
     )
-    assert list(read_rows(spec)) == [Row("HRV", "inflation", "2024", Decimal("3.5"), "%", "", "")]
+    assert list(read_rows(spec)) == [TableRow("HRV", "inflation", "2024", Decimal("3.5"), "%", "", "")]
 
 
 @pytest.mark.parametrize(

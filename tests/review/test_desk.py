@@ -87,7 +87,7 @@ def test_preview_audits_without_saving(desk):
 
 
 def test_state_of_a_newer_program_is_left_alone(desk):
-    with desk.room.store.write() as connection:
+    with desk.context.store.write() as connection:
         connection.execute(update(documents).values(status="syndicated"))
     opened = desk.open(1, ADMIN)
     assert (opened.row.status, opened.moves) == ("syndicated", ())

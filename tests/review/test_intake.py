@@ -109,22 +109,22 @@ def test_program_does_not_overwrite_what_the_desk_wrote(desk, folder, file):
 
 def test_file_that_the_desk_writes_is_no_change_on_disk(desk, file, monkeypatch):
     """Who looked at a file just as it was written took it for an editor's, and set the next revision's text back."""
-    room, prose = desk.room, desk.open(1, EDITOR).prose
-    with room.store.read() as connection:
+    context, prose = desk.context, desk.open(1, EDITOR).prose
+    with context.store.read() as connection:
         (looked_at,) = rows.file_states(connection, 1).values()
     desk.save(1, 1, prose + "\nMore.\n", EDITOR)
     written = read_document(file)
     with monkeypatch.context() as slow:
-        slow.setattr(intake, "write_back", lambda room, document: None)
+        slow.setattr(intake, "write_back", lambda context, document: None)
         desk.save(1, 2, prose + "\nMore still.\n", EDITOR)
-    intake._take_change(room, file, looked_at, written)
+    intake._take_change(context, file, looked_at, written)
     assert [each.kind for each in desk.revisions(1)] == ["desk", "desk", "writer"]
 
 
 def test_text_that_was_not_written_any_more_is_written_next(desk, file, monkeypatch):
     """A desk that is stopped between keeping a revision and writing its file leaves the file behind."""
     with monkeypatch.context() as killed:
-        killed.setattr(intake, "write_back", lambda room, document: None)
+        killed.setattr(intake, "write_back", lambda context, document: None)
         desk.save(1, 1, desk.open(1, EDITOR).prose + "\nMore.\n", EDITOR)
     assert "was changed and is not taken in yet" in desk.verify().faults[0]
     desk.may_export(1)

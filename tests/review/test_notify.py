@@ -70,9 +70,12 @@ def hook():
 
 def telling(desk, **review):
     """The desk with these settings, telling at once; with what it could not send."""
-    settings, failures = with_review(desk.room.settings, **review), []
+    settings, failures = with_review(desk.context.settings, **review), []
     told = ReviewDesk(
-        desk.room.store, settings, desk.room.clock, tell=lambda notice, to: failures.extend(send(notice, to, settings))
+        desk.context.store,
+        settings,
+        desk.context.clock,
+        tell=lambda notice, to: failures.extend(send(notice, to, settings)),
     )
     return told, failures
 
@@ -106,7 +109,7 @@ def test_what_waits_again_is_told(desk):
     """A corrected text, or one that was changed after its approval, waits for somebody once more."""
     told = []
     telling = ReviewDesk(
-        desk.room.store, desk.room.settings, desk.room.clock, tell=lambda notice, to: told.append(notice)
+        desk.context.store, desk.context.settings, desk.context.clock, tell=lambda notice, to: told.append(notice)
     )
     head = approved(desk)
     telling.save(1, head, desk.open(1, EDITOR).prose.replace("plans", "means"), EDITOR)
@@ -129,7 +132,7 @@ def test_failed_notice_stops_no_decision(desk):
 
 
 def test_a_title_adds_no_header(desk):
-    notice = notice_of(desk.move(1, "submit", 1, EDITOR), desk.row(1), desk.room.settings)
+    notice = notice_of(desk.move(1, "submit", 1, EDITOR), desk.row(1), desk.context.settings)
     title = "Bridges\r\nBcc: all@example.org\n\nRead this"
     assert notice.model_copy(update={"title": title}).subject == "in review: Bridges Bcc: all@example.org Read this"
 
@@ -158,16 +161,16 @@ def test_a_mail_server_that_is_not_trusted_gets_nothing(desk, tmp_path):
     with mailbox(pem) as box:
         desk, failures = telling(desk, smtp=f"smtp://127.0.0.1:{box.port}", notify_mail=("a@example.org",))
         desk.move(1, "submit", 1, EDITOR)
-    assert "CERTIFICATE_VERIFY_FAILED" in failures[0]
+    assert failures == ["mail through smtp://127.0.0.1 failed: its certificate is not trusted: self-signed certificate"]
     assert box.taken == []
 
 
 def test_notices_go_out_while_the_desk_goes_on(desk, hook):
     settings, failures = (
-        with_review(desk.room.settings, notify_webhook=f"http://127.0.0.1:{hook.server_address[1]}/in"),
+        with_review(desk.context.settings, notify_webhook=f"http://127.0.0.1:{hook.server_address[1]}/in"),
         [],
     )
-    told = ReviewDesk(desk.room.store, settings, desk.room.clock, tell=in_background(settings, failures.append))
+    told = ReviewDesk(desk.context.store, settings, desk.context.clock, tell=in_background(settings, failures.append))
     told.move(1, "submit", 1, EDITOR)
     for _ in range(200):
         if "document" in hook.took:
@@ -180,3 +183,13 @@ def test_nothing_is_told_of_what_does_not_wait(desk, hook):
     desk, _ = telling(desk, notify_webhook=f"http://127.0.0.1:{hook.server_address[1]}/in")
     desk.move(1, "reject", 1, REVIEWER, "no news")
     assert hook.took == {"to": []}
+
+
+def test_a_refused_address_is_named(desk):
+    """One of several addresses that the server did not take used to be passed over in silence."""
+    with mailbox() as box:
+        server, to = f"smtp://127.0.0.1:{box.port}", ("gone@example.org", "desk@example.org")
+        desk, failures = telling(desk, smtp=server, notify_mail=to)
+        desk.move(1, "submit", 1, EDITOR)
+    assert failures == ["mail through smtp://127.0.0.1 was refused for gone@example.org"]
+    assert [each.rcpt_tos for each in box.taken] == [["desk@example.org"]]

@@ -19,7 +19,7 @@ def test_password_lets_its_owner_in(users):
 def test_password_is_kept_as_argon2id(users, desk):
     from pipeline.store.tables.review import users as table
 
-    with desk.room.store.read() as connection:
+    with desk.context.store.read() as connection:
         kept = connection.execute(table.select()).one().password
     assert kept.startswith("$argon2id$")
     assert PASSWORD not in kept

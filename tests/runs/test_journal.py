@@ -10,12 +10,11 @@ import pytest
 
 from pipeline.errors import InternalError, ServiceError
 from pipeline.llm.caching import JournaledChat, chat_inputs
-from pipeline.llm.protocol import ChatReply, ChatRequest, Message
+from pipeline.llm.protocol import ChatMessage, ChatReply, ChatRequest
 from pipeline.models import Usage
 from pipeline.runs.journal import Journal, RunCancelledError, Step
 from pipeline.runs.runs import Invocation, Ledger
-from pipeline.sources.caching import journaled_fetch
-from pipeline.sources.fetched import Fetched
+from pipeline.sources.fetched import Fetched, journaled_fetch
 from pipeline.store import Store
 from pipeline.store.faults import StoreAwayError
 
@@ -49,7 +48,7 @@ class EchoChat:
 
 
 def request(text: str = "Write.", subject: str = "s1") -> ChatRequest:
-    messages = (Message(role="system", content="House."), Message(role="user", content=text))
+    messages = (ChatMessage(role="system", content="House."), ChatMessage(role="user", content=text))
     return ChatRequest(stage="draft", subject=subject, model="m:1", messages=messages, schema_name="SectionReply")
 
 
@@ -196,7 +195,7 @@ async def test_again_is_for_one_event(new_journal: Callable[..., Journal]) -> No
 
 
 def test_chat_inputs_name_messages() -> None:
-    twice = request().model_copy(update={"messages": (*request().messages, Message(role="user", content="Mend."))})
+    twice = request().model_copy(update={"messages": (*request().messages, ChatMessage(role="user", content="Mend."))})
     named = {"system message": "House.", "user message": "Write.", "user message 2": "Mend."}
     assert chat_inputs(twice, 1) == {"model": "m:1", "reply form": "SectionReply", "draft": 1, **named}
 

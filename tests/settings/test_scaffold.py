@@ -13,7 +13,7 @@ from pipeline.models import Event, SourceRef
 from pipeline.settings import Settings, load_settings, variables
 from pipeline.settings.scaffold import OWN_FOLDERS, new_event, new_newsroom, settings_file
 from pipeline.settings.tables import Newsroom, Style, Tables
-from pipeline.stages.event import load_event
+from pipeline.stages.event import load_events
 
 TODAY = date(2025, 2, 1)
 
@@ -21,7 +21,7 @@ TODAY = date(2025, 2, 1)
 def test_a_new_event_asks_for_its_headline(tmp_path: Path) -> None:
     new_event(tmp_path / "events" / "e.yml", TODAY)
     with pytest.raises(InputError, match=r"e\.yml, line .*: headline: missing"):
-        load_event(str(tmp_path / "events" / "e.yml"), today=TODAY)
+        load_events([str(tmp_path / "events" / "e.yml")], today=TODAY)
 
 
 def test_a_new_event_filled_in_is_one(tmp_path: Path) -> None:
@@ -40,7 +40,9 @@ def test_a_new_event_filled_in_is_one(tmp_path: Path) -> None:
         ),
         SourceRef(text="A text of several lines,\nas it came in by mail.\n"),
     )
-    assert load_event(str(tmp_path / "e.yml"), today=TODAY) == Event(headline="A rate", date=TODAY, sources=refs)
+    assert load_events([str(tmp_path / "e.yml")], today=TODAY)[0].event == Event(
+        headline="A rate", date=TODAY, sources=refs
+    )
 
 
 def test_a_new_event_shows_every_key(tmp_path: Path) -> None:
@@ -86,7 +88,7 @@ def test_a_newsroom_is_ready_to_use(tmp_path: Path) -> None:
     assert sorted(path.name for path in (tmp_path / "desk").iterdir()) == sorted(made)
     assert settings.newsroom == Newsroom(prompts="prompts")
     assert settings.style == Style(folder="styles")
-    event = load_event(str(tmp_path / "desk" / "events" / "meta-capex-2025.yml"), today=TODAY)
+    event = load_events([str(tmp_path / "desk" / "events" / "meta-capex-2025.yml")], today=TODAY)[0].event
     assert all((tmp_path / "desk" / "events" / ref.path).is_file() for ref in event.sources)
     assert set(OWN_FOLDERS.values()) <= set(made)
 

@@ -15,6 +15,10 @@ REFUSED = {
     "text for a number": ('[fetch]\n\ntimeout = "30"', "line 3: fetch.timeout: should be a valid number"),
     "number out of range": ("[fetch]\nattempts = 0", "line 2: fetch.attempts: should be greater than or equal to 1"),
     "unknown key of a stage": ('[writer.stages.notes]\nmodle = "a"', "line 2: writer.stages.notes.modle: unknown key"),
+    "a rule that is none": (
+        '[audit]\noff = ["unacounted"]',
+        "line 2: audit.off: 'unacounted' is no rule of the audit; did you mean unaccounted?",
+    ),
     "a missing key": ("[writer.stages.notes]\n", "line 1: writer.stages.notes.model: Field required"),
     "not TOML": ("[writer\n", "not TOML"),
     "an API key": ('[writer]\napi_key = "sk-secret"', "line 2: an API key has no place here"),

@@ -25,10 +25,10 @@ from pipeline.stages.export import export_html
 from pipeline.stages.run import RunOptions
 from pipeline.store import Store
 from pipeline.text.decoding import UNSEEN
-from pipeline.writer.scripted import ScriptedChat
 from pipeline.writer.untrusted import derived
 from tests.soak.bridges import lay_out
 from tests.soak.stub_model import REPLIES
+from tests.writer.scripted import ScriptedChat
 
 LISTS = [Path(__file__).parents[1] / "sources" / name for name in ("injections.yml", "injections_untold.yml")]
 KINDS = {kind: told for each in LISTS for kind, told in yaml.safe_load(each.read_text(encoding="utf-8")).items()}

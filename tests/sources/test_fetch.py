@@ -15,7 +15,7 @@ import pytest
 from pipeline.errors import SourceError
 from pipeline.settings.tables import Fetch
 from pipeline.sources.fetch import Fetcher
-from pipeline.sources.fetched import Asked, Fetched
+from pipeline.sources.fetched import Fetched, RequestHeaders
 from tests.sources.conftest import TODAY, Site, no_sleep
 
 MONDAY = "Mon, 03 Nov 2025 06:00:00 GMT"
@@ -54,8 +54,8 @@ async def test_an_answer_at_hand_is_not_sent_again(site: Site, fetcher: MakeFetc
 
     site.pages["/feed"] = answer
     async with fetcher() as fetch:
-        first = await fetch(site.url("/feed"), Asked())
-        again = await fetch(site.url("/feed"), Asked(etag=first.etag, modified=first.modified))
+        first = await fetch(site.url("/feed"), RequestHeaders())
+        again = await fetch(site.url("/feed"), RequestHeaders(etag=first.etag, modified=first.modified))
     assert (first.body, first.etag, first.modified, first.unchanged) == (b"news", '"v1"', MONDAY, False)
     assert (again.body, again.unchanged) == (b"", True)
 

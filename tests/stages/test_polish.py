@@ -56,7 +56,7 @@ async def test_words_change_and_what_they_say_stays():
     )
     result = await passed(polished("s1", one), polished("s2", SAID))
     first, second, _ = result.draft.sections
-    assert result.kept == {}
+    assert result.unchanged == {}
     assert (first.blocks, first.heading, first.declared) == ((paragraph(one),), "The Story", (FORMULA,))
     assert second.blocks == (paragraph(SAID),)
     assert result.draft.headline.text == "Bridges Before Breakfast"
@@ -91,21 +91,21 @@ async def test_section_that_breaks_something_stays(sentence, why):
     own = () if not sentence.facts else (SPENT,)
     result = await passed(polished("s1", *own, sentence))
     assert result.draft.sections == DRAFT.sections
-    assert why.removeprefix("about 60000000 USD is new") in result.kept["s1"]
+    assert why.removeprefix("about 60000000 USD is new") in result.unchanged["s1"]
 
 
 async def test_quotation_may_not_change_a_word():
     result = await passed(
         polished("s2", Sentence(text="“We will fix every bridge,” said the mayor.", facts=("f3",)), SPENT)
     )
-    assert result.kept == {"s2": "wewillfixeverybridge is new"}
+    assert result.unchanged == {"s2": "wewillfixeverybridge is new"}
 
 
 async def test_what_stands_twice_may_go_once_alone():
     """Told in two sections, $40 million may leave one; gone from both, it is lost, and the last to drop it takes it back."""
     result = await passed(polished("s1", PLANS), polished("s2", SAID))
-    assert list(result.kept) == ["s1"]
-    assert result.kept["s1"].endswith(" was lost")
+    assert list(result.unchanged) == ["s1"]
+    assert result.unchanged["s1"].endswith(" was lost")
     assert "$40 million" in " ".join(s.text for each in result.draft.sections for b in each.blocks for s in b.sentences)
 
 
@@ -113,7 +113,7 @@ async def test_sign_off_is_written_anew_within_its_length():
     parting = Sentence(text="A bridge is only a promise over water, so keep counting them with us as they come.")
     long = parting.model_copy(update={"text": f"{parting.text} " * 3})
     assert (await passed(polished("s3", parting))).draft.sections[2].blocks == (paragraph(parting),)
-    assert (await passed(polished("s3", long))).kept == {"s3": "its length"}
+    assert (await passed(polished("s3", long))).unchanged == {"s3": "its length"}
 
 
 async def test_headline_promises_nothing_that_the_piece_lacks():

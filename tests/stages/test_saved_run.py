@@ -5,7 +5,7 @@ import pytest
 from pipeline.errors import InputError
 from pipeline.models import Event
 from pipeline.runs.folder import RunFolder
-from pipeline.stages.saved_run import edited_notes, kept_outline, load_run
+from pipeline.stages.saved_run import edited_notes, load_run, saved_outline
 from tests.story import BRIEF, NOTES, OUTLINE, SOURCE
 
 
@@ -26,7 +26,7 @@ def edit(folder, name, change):
 
 
 def test_untouched_files_are_not_kept(folder):
-    assert (edited_notes(folder, (SOURCE,)), kept_outline(folder)) == (None, None)
+    assert (edited_notes(folder, (SOURCE,)), saved_outline(folder)) == (None, None)
 
 
 def test_fact_added_by_hand_gets_id_and_offsets(folder):
@@ -65,7 +65,7 @@ def test_broken_edit_names_the_place(folder, change, message):
 
 def test_edited_outline_is_kept(folder):
     edited = edit(folder, "outline.json", lambda value: value["sections"].pop())
-    assert [plan.id for plan in kept_outline(edited).sections] == ["s1"]
+    assert [plan.id for plan in saved_outline(edited).sections] == ["s1"]
 
 
 def test_run_is_read_back(folder):

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from pipeline.style.autofix import Fix, fix_text
+from pipeline.style.autofix import Autofix, autofix_text
 from pipeline.style.protected import same_figures
 from pipeline.style.style import load_style
 from tests.style.pieces import FINISHED, WIRE
@@ -32,24 +32,24 @@ PIECES = [
 )
 def test_safe_fixes_are_made(text, fixed):
     head = "" if text.startswith("# ") else "# 🚀 Big Brown Bears Bring Bread\n\n"
-    assert fix_text(head + text, HOUSE)[0] == head + fixed
+    assert autofix_text(head + text, HOUSE)[0] == head + fixed
 
 
 def test_fix_says_what_it_did():
     text = "# Banks hold rates\n\nThey utilize it.\n"
-    assert fix_text(text, PLAIN)[1] == (
-        Fix(rule="style.wordiness", line=3, before="They utilize it.", after="They use it."),
+    assert autofix_text(text, PLAIN)[1] == (
+        Autofix(rule="style.wordiness", line=3, before="They utilize it.", after="They use it."),
     )
 
 
 def test_plain_style_takes_emoji_out():
-    fixed, _ = fix_text("# 🚀 Rates stay\n\n## A plan 🎯\n\n- **Cost** 💰: low 👩‍👩‍👧‍👦\n", PLAIN)
+    fixed, _ = autofix_text("# 🚀 Rates stay\n\n## A plan 🎯\n\n- **Cost** 💰: low 👩‍👩‍👧‍👦\n", PLAIN)
     assert fixed == "# Rates stay\n\n## A plan\n\n- **Cost**: low\n"
 
 
 @pytest.mark.parametrize(("text", "style"), [(FINISHED, HOUSE), (WIRE, PLAIN)], ids=["house", "plain"])
 def test_finished_text_stays_as_it_is(text, style):
-    assert fix_text(text, style) == (text, ())
+    assert autofix_text(text, style) == (text, ())
 
 
 # Five rounds: emoji out of the lines, the doubled words one by one, a heading made of what is left, its emoji to the end.
@@ -57,10 +57,10 @@ def test_finished_text_stays_as_it_is(text, style):
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.sampled_from(PIECES), max_size=8).map("".join), st.sampled_from([HOUSE, PLAIN]))
 def test_fixes_keep_figures_and_settle(text, style):
-    fixed, applied = fix_text(text, style)
+    fixed, applied = autofix_text(text, style)
     assert same_figures(text, fixed)
     assert bool(applied) is (fixed != text)
-    assert fix_text(fixed, style)[0] == fixed
+    assert autofix_text(fixed, style)[0] == fixed
 
 
 HEAD = "# 🚀 Big Brown Bears Bring Bread\n\n"
@@ -93,7 +93,7 @@ def test_fixes_harm_nothing(text):
 
     It also set emoji between a link's words and its target, and took the stop from "Inc.".
     """
-    assert fix_text(HEAD + text, HOUSE)[0] == HEAD + text
+    assert autofix_text(HEAD + text, HOUSE)[0] == HEAD + text
 
 
 @pytest.mark.parametrize(
@@ -108,4 +108,4 @@ def test_fixes_harm_nothing(text):
     ],
 )
 def test_emoji_follow_what_is_not_read(text, fixed):
-    assert fix_text(HEAD + text, HOUSE)[0] == HEAD + fixed
+    assert autofix_text(HEAD + text, HOUSE)[0] == HEAD + fixed

@@ -1,5 +1,5 @@
 from pipeline.models import Block, Draft, Headline, Section, Sentence
-from pipeline.style.autofix_draft import mend_draft, without_emoji
+from pipeline.style.autofix_draft import autofix_draft, without_emoji
 from pipeline.style.style import load_style
 
 HOUSE, PLAIN = load_style("house"), load_style("plain")
@@ -19,11 +19,11 @@ def draft(*blocks: Block, heading: str = "the plan 🎯", form: str = "figures")
 
 
 def mended(*blocks: Block) -> tuple[Block, ...]:
-    return mend_draft(draft(*blocks), HOUSE).sections[0].blocks
+    return autofix_draft(draft(*blocks), HOUSE).sections[0].blocks
 
 
 def test_headlines_get_case_and_emoji():
-    done = mend_draft(draft(), HOUSE)
+    done = autofix_draft(draft(), HOUSE)
     assert (done.headline.text, done.headline.emoji) == ("Meta Plans the Day", "🚀")
     assert (done.sections[0].heading, done.sections[0].emoji) == ("The Plan", "🎯")
 
@@ -56,19 +56,19 @@ def test_words_change_but_never_facts():
 
 
 def test_plain_style_has_no_emoji():
-    done = mend_draft(draft(bullet("It rose 🚀.", "💡", "Cost 💰")), PLAIN)
+    done = autofix_draft(draft(bullet("It rose 🚀.", "💡", "Cost 💰")), PLAIN)
     (block,) = done.sections[0].blocks
     assert (done.headline.emoji, done.sections[0].emoji, block.emoji, block.label) == ("", "", "", "Cost")
 
 
 def test_fixed_sections_stay():
     given = draft(paragraph("Read on 🚀"), heading="read on", form="signoff")
-    assert mend_draft(given, HOUSE).sections == given.sections
+    assert autofix_draft(given, HOUSE).sections == given.sections
 
 
 def test_mending_twice_changes_nothing():
-    once = mend_draft(draft(bullet("Revenue rose."), paragraph("So:", "💡")), HOUSE)
-    assert mend_draft(once, HOUSE) == once
+    once = autofix_draft(draft(bullet("Revenue rose."), paragraph("So:", "💡")), HOUSE)
+    assert autofix_draft(once, HOUSE) == once
 
 
 def test_text_without_emoji_keeps_its_blanks():

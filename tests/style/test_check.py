@@ -3,7 +3,7 @@ from decimal import Decimal
 import pytest
 
 from pipeline.models import Finding, Severity
-from pipeline.style.autofix import fix_text
+from pipeline.style.autofix import autofix_text
 from pipeline.style.check import check_text, conformance
 from pipeline.style.style import load_style
 from tests.style.pieces import FINISHED, WIRE
@@ -103,4 +103,4 @@ def test_our_own_documents_are_read_as_published():
 def test_large_hostile_texts_end(text):
     """Each took seconds or minutes where a pattern looked from every place to the end of the text."""
     check_text(text, HOUSE)
-    fix_text(text, PLAIN)
+    autofix_text(text, PLAIN)

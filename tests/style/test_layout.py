@@ -1,14 +1,14 @@
 import pytest
 
 from pipeline.style.layout import Fixed, Lines, SectionForm
-from pipeline.style.palette import Palette, Topic
+from pipeline.style.palette import Palette, PaletteTopic
 from pipeline.style.style import load_style
 
 PALETTE = Palette(
     roles={"headline": {"🚀": "rocket"}},
     topics={
-        "money": Topic(words=("invest*", "cost"), emoji={"💰": "bag", "💵": "note"}),
-        "power": Topic(words=("energy",), emoji={"⚡": "lightning"}),
+        "money": PaletteTopic(words=("invest*", "cost"), emoji={"💰": "bag", "💵": "note"}),
+        "power": PaletteTopic(words=("energy",), emoji={"⚡": "lightning"}),
     },
     any={"💡": "bulb", "🎯": "target"},
 )

@@ -1,7 +1,7 @@
 from decimal import Decimal
 
-from pipeline.style.compare import Row, bars, compare_profiles, compare_rules, unlike
-from pipeline.style.profile import Profile, profile
+from pipeline.style.compare import RuleRow, bars, compare_profiles, compare_rules, unlike
+from pipeline.style.profile import StyleProfile, profile
 from pipeline.style.style import load_style
 from tests.style.pieces import FINISHED
 
@@ -17,7 +17,7 @@ Two words. 💡
 
 
 def test_measures_are_counted_by_hand():
-    assert profile(TEXT) == Profile(
+    assert profile(TEXT) == StyleProfile(
         words=13,
         emoji=5,
         emoji_per_100_words=Decimal("38.46"),
@@ -41,7 +41,7 @@ def test_empty_text_measures_nothing():
 
 def test_differences_are_told_in_percent():
     rows = {row.name: row for row in compare_profiles(profile(TEXT), profile(TEXT.replace(" 🤔", "")))}
-    assert rows["emoji per bullet"] == Row("emoji per bullet", Decimal("1.00"), Decimal("0.50"), Decimal(-50))
+    assert rows["emoji per bullet"] == RuleRow("emoji per bullet", Decimal("1.00"), Decimal("0.50"), Decimal(-50))
     assert rows["words"].change == 0
 
 
@@ -52,7 +52,7 @@ def test_measures_out_of_bounds_are_named():
 
 
 def test_bars_share_a_scale():
-    upper, lower = bars(Row("x", Decimal(2), Decimal(1), Decimal(-50)))
+    upper, lower = bars(RuleRow("x", Decimal(2), Decimal(1), Decimal(-50)))
     assert (len(upper), len(lower)) == (24, 12)
 
 

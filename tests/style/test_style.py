@@ -85,7 +85,7 @@ def test_heir_without_palette_keeps_the_parents(tmp_path):
             id="empty pattern",
         ),
         pytest.param({"rules__a": rule(message="'{fuond}'")}, "a.yml:3: message has {fuond}", id="unknown field"),
-        pytest.param({"rules__a": rule() + rule()[13:]}, "a.yml:8: 'no-x' is given twice", id="rule twice in a file"),
+        pytest.param({"rules__a": rule() + rule()[13:]}, "a.yml:8: no-x stands there twice", id="rule twice in a file"),
         pytest.param(
             {"rules__a": rule(), "rules__b": rule()},
             "b.yml:3: the rule no-x stands in a.yml too",

@@ -13,14 +13,14 @@ from pipeline.feeds.reader import parse
 from pipeline.sources.extract import Reading, extract
 from pipeline.sources.suspicion import suspicious_passages
 from pipeline.stages.export import export_markdown
-from pipeline.style.autofix import fix_text
+from pipeline.style.autofix import autofix_text
 from pipeline.style.check import check_text
 from pipeline.style.style import load_style
 from pipeline.text import markdown, plain_view
 from pipeline.text.blocks import read_blocks
 from pipeline.text.decoding import visible
 from pipeline.text.language import detect_language
-from pipeline.text.sentences import sentences, sentences_of
+from pipeline.text.sentences import block_sentences, sentences
 from pipeline.writer.sanitizing import plain_text
 
 HOUSE = load_style("house")
@@ -51,13 +51,13 @@ def feed(text: str) -> None:
 READERS: dict[str, Callable[[str], object]] = {
     "suspicion": suspicious_passages,
     "style check": lambda text: check_text(text, HOUSE),
-    "style fix": lambda text: fix_text(text, HOUSE),
+    "style fix": lambda text: autofix_text(text, HOUSE),
     "plain view": plain_view.readable,
     "atoms": markdown.atoms,
     "code": markdown.code,
     "blocks": read_blocks,
     "sentences": sentences,
-    "sentences of a block": lambda text: list(sentences_of(text)),
+    "sentences of a block": lambda text: list(block_sentences(text)),
     "what can be seen": visible,
     "language": detect_language,
     "a model's words": plain_text,

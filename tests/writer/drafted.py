@@ -10,11 +10,11 @@ from pathlib import Path
 from pipeline.models import Draft, Event, FrozenModel, Notes, Outline, Source, SourceRef
 from pipeline.sources.extract import Reading, extract
 from pipeline.stages.draft import write_draft
-from pipeline.stages.event import load_event
+from pipeline.stages.event import load_events
 from pipeline.stages.notes import take_notes
 from pipeline.stages.outline import plan_outline
 from pipeline.stages.rendering import Body, render_body
-from pipeline.style.autofix_draft import mend_draft
+from pipeline.style.autofix_draft import autofix_draft
 from pipeline.style.style import Style, load_style
 from pipeline.writer.extractive import ExtractiveWriter
 from pipeline.writer.extractive.form import NOBODY, digest_style
@@ -36,7 +36,7 @@ class Drafted(FrozenModel):
 @cache
 def drafted(name: str, style_name: str = "house") -> Drafted:
     """An event's sources, notes, outline, draft and body."""
-    event = load_event(str(EVENTS / f"{name}.yml"), today=date(2026, 11, 24))
+    event = load_events([str(EVENTS / f"{name}.yml")], today=date(2026, 11, 24))[0].event
     sources = tuple(_source(number, ref) for number, ref in enumerate(event.sources, 1))
     return asyncio.run(_drafted(event, sources, digest_style(load_style(style_name))))
 
@@ -54,7 +54,7 @@ async def _drafted(event: Event, sources: tuple[Source, ...], style: Style) -> D
     writer = ExtractiveWriter()
     notes = await take_notes(event.brief, sources, writer, sys.maxsize)
     outline = await plan_outline(notes, style, writer)
-    draft = mend_draft(await write_draft(outline, notes, style, writer), style)
+    draft = autofix_draft(await write_draft(outline, notes, style, writer), style)
     body = render_body(draft, style)
     return Drafted(event=event, sources=sources, notes=notes, outline=outline, draft=draft, body=body, style=style)
 

@@ -20,7 +20,7 @@ from pipeline.writer.llm_writer import LanguageModelWriter
 from pipeline.writer.prompts import Prompts
 from pipeline.writer.replies import SectionReply
 from pipeline.writer.requests import Models, Requests
-from pipeline.writer.scripted import ScriptedChat
+from tests.writer.scripted import ScriptedChat
 
 STYLE = load_style("house")
 BRIEF = Brief(headline="Meta plans to invest $60 billion to $65 billion in 2025", date=date(2025, 1, 31))

@@ -25,7 +25,7 @@ from pipeline.writer.replies import (
     StorySectionReply,
 )
 from pipeline.writer.requests import Models, Requests
-from pipeline.writer.scripted import Script, ScriptedChat
+from tests.writer.scripted import Script, ScriptedChat
 
 PROMPTS = Prompts([Path(__file__).parents[2] / "prompts"])
 STYLE = load_style("house")

@@ -128,6 +128,20 @@ def test_section_to_be_changed_is_shown() -> None:
     ]
 
 
+def test_another_try_is_wished_where_nothing_is() -> None:
+    """Without a wish the request would be the one that the journal has a reply to already."""
+    missing = Section(id="s1", form="hook", heading="A Mountain of Money", emoji="💰", blocks=(), missing="cut off")
+    told = [
+        requests().section(HOOK, OUTLINE, NOTES, STYLE, beside).messages[1].content
+        for beside in ([], [missing], [WRITTEN])
+    ]
+    assert [[line for line in words.splitlines() if "The editor asks" in line] for words in told] == [
+        [],
+        ["The editor asks, before all else: another try"],
+        ["Write it again. The editor asks: another try"],
+    ]
+
+
 def test_changed_heading_touches_its_own_section_alone() -> None:
     renamed = OUTLINE.model_copy(
         update={"sections": (HOOK, QUESTIONS.model_copy(update={"heading": "Who Is Asking?"}))}
@@ -200,7 +214,7 @@ def test_templates_variables_are_what_the_writer_passes() -> None:
     for request in (asked.notes(SOURCE), *of_the_piece(asked), asked.readings(*READ)):
         asked.again(request, "{}", "it is empty.")
     rendered = {"desk", "notes", "source", "outline", "section", "polish", "rewrite", "readings", "again"}
-    assert set(PROMPTS.names()) - rendered == {"missing", "schema"}
+    assert set(PROMPTS.names()) - rendered == {"missing", "schema", "wish"}
 
 
 def test_each_template_serves_known_stages() -> None:

@@ -92,14 +92,6 @@ class Token(NamedTuple):
     reference: Reference | None = None
 
 
-def read_formula(text: str, names: Names, own: str = "") -> Formula:
-    """The formula of a text that gives one value; `own` is the letter of the figure that it may not use."""
-    found = read_language(text, names, own)
-    if isinstance(found, tuple):
-        raise Refused("it compares, and gives no value")
-    return found
-
-
 def read_language(text: str, names: Names, own: str = "") -> Formula | Comparisons:
     """A formula, or comparisons joined with "and"; raises Refused."""
     if len(text) > LONGEST:

@@ -1,7 +1,7 @@
 """What a reader says each statement means, as candidates that code can judge: a formula, or why there is none."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -174,13 +174,3 @@ def _with(base: ReaderCandidate, answer: Answer, **changes: object) -> ReaderCan
     from dataclasses import replace
 
     return replace(base, answer=answer, **changes)  # type: ignore[arg-type]
-
-
-def unread(text: MaskedText, candidates: Iterable[ReaderCandidate]) -> Iterator[MaskedFigure]:
-    """The figures that no candidate speaks of, those inside a quotation left out."""
-    held = list(candidates)
-    spoken = {c.figure.letter for c in held if c.figure}
-    spans = [(c.start, c.end) for c in held if c.answer is Answer.QUOTATION]
-    for figure in text.figures:
-        if figure.letter not in spoken and not any(start <= figure.start < end for start, end in spans):
-            yield figure

@@ -145,13 +145,6 @@ class EvidenceIds:
         return _grouped(notes, lambda value: value.series.partition("|")[0])
 
     @cached_property
-    def id_of(self) -> dict[str, str]:
-        """The id that a reader writes for the operand of a key."""
-        found = {value.key: name for name, value in {**self.notes, **self.references}.items()}
-        found |= {v.key: f"{t}{row}[{column}]" for t, held in self.cells.items() for (row, column), v in held.items()}
-        return found
-
-    @cached_property
     def text_values(self) -> dict[str, Known]:
         """The text's own figures by letter."""
         return {f.letter: self._text_value(f) for f in self.text.figures} if self.text else {}

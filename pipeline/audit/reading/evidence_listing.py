@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from math import fsum
 
-from pipeline.audit.evidence.known import NOTE, PASSAGE, Known
+from pipeline.audit.evidence.known import PASSAGE, Known
 from pipeline.audit.reading.evidence_ids import EvidenceIds, EvidencePassage
 from pipeline.audit.reading.masking import MaskedText
 from pipeline.audit.reading.right_figure import compact
@@ -23,10 +23,9 @@ LONGEST_PASSAGE = 600
 
 @dataclass(frozen=True, slots=True)
 class EvidenceListing:
-    """The lines as a prompt has them, and how many passages and series were left out for their length."""
+    """The lines as a prompt has them."""
 
     lines: tuple[str, ...]
-    left_out: int = 0
 
     @property
     def text(self) -> str:
@@ -42,7 +41,6 @@ def listed(ids: EvidenceIds, text: MaskedText, room: int | None = None) -> Evide
     grids.sort(key=lambda grid: -len(_words_of(grid[1]) & topic))
     tables: list[str] = []
     kept: set[str] = set()
-    out = 0
     for letter, table, lines in grids:
         if not _words_of(table) & topic:
             continue
@@ -50,30 +48,29 @@ def listed(ids: EvidenceIds, text: MaskedText, room: int | None = None) -> Evide
         if size > left * 3 // 5:
             lines = _rows_that_share(lines, topic, left // 2)
             size = sum(map(len, lines)) + len(lines)
-            out += 1
         if size <= left:
             tables += lines
             kept.add(letter)
             left -= size
     known = _reference(ids)
     left -= sum(map(len, known)) + len(known)
-    notes, missed = _notes(ids, topic, kept, left * 3 // 5)
+    notes = _notes(ids, topic, kept, left * 3 // 5)
     left -= sum(map(len, notes)) + len(notes)
-    passages, dropped = _passages(ids, text, topic, left)
+    passages = _passages(ids, text, topic, left)
     lines = [
         *_headed("Notes (id period value)", notes),
         *_headed("Tables", tables),
         *_headed("Reference tables (id period value)", known),
         *_headed("Passages", passages),
     ]
-    return EvidenceListing(tuple(lines), out + missed + dropped)
+    return EvidenceListing(tuple(lines))
 
 
 def _headed(title: str, lines: Sequence[str]) -> list[str]:
     return [f"{title}:", *lines] if lines else []
 
 
-def _notes(ids: EvidenceIds, topic: frozenset[str], tables: set[str], room: int) -> tuple[list[str], int]:
+def _notes(ids: EvidenceIds, topic: frozenset[str], tables: set[str], room: int) -> list[str]:
     """One line a series of a file's facts, one line a fact of a writer's; those that share no word are left out."""
     covered: dict[tuple[object, frozenset[str]], list[Known]] = {}
     for value in (cell for letter in tables for cell in ids.cells.get(letter, {}).values()):
@@ -95,14 +92,13 @@ def _notes(ids: EvidenceIds, topic: frozenset[str], tables: set[str], room: int)
     for fact in ids.facts:
         if fact.origin != "file" or not fact.figures:
             lines.append((len(stems(fact.statement) & topic), len(lines), _statement(fact, ids)))
-    wanted = [line for line in lines if line[0]]
-    ranked = sorted(wanted, key=lambda line: (-line[0], line[1]))
+    ranked = sorted((line for line in lines if line[0]), key=lambda line: (-line[0], line[1]))
     chosen: set[int] = set()
     for _, place, words_of in ranked:
         if len(words_of) + 1 <= room:
             chosen.add(place)
             room -= len(words_of) + 1
-    return [words for _, place, words in lines if place in chosen], len(wanted) - len(chosen)
+    return [words for _, place, words in lines if place in chosen]
 
 
 def _reference(ids: EvidenceIds) -> list[str]:
@@ -188,7 +184,7 @@ def _words_of(table: Table) -> frozenset[str]:
     return stems(f"{table.caption} {table.heading} {labels} {' '.join(' '.join(c) for c in table.columns)}")
 
 
-def _passages(ids: EvidenceIds, text: MaskedText, topic: frozenset[str], room: int) -> tuple[list[str], int]:
+def _passages(ids: EvidenceIds, text: MaskedText, topic: frozenset[str], room: int) -> list[str]:
     """The passages that share names or telling words with the text or hold a figure that no note has, in order."""
     names = {name for s in text.sentences for name in NAME.findall(s.plain)}
     counts: dict[str, int] = {}
@@ -218,7 +214,7 @@ def _passages(ids: EvidenceIds, text: MaskedText, topic: frozenset[str], room: i
                 source = passage.source
                 lines.append(f"({source}, {titles.get(source, '')[:60]})")
             lines.append(f"{key} {' '.join(passage.text[:LONGEST_PASSAGE].split())}")
-    return lines, len(scored) - len(chosen)
+    return lines
 
 
 def _uncovered(ids: EvidenceIds) -> set[tuple[str, str]]:
@@ -233,6 +229,3 @@ def _amount(value: Known) -> tuple[str, str]:
 
 def _holds(ids: EvidenceIds, passage: EvidencePassage, amounts: set[tuple[str, str]]) -> int:
     return sum(_amount(value) in amounts for value in ids.values_in(passage))
-
-
-__all__ = ["NOTE", "EvidenceListing", "listed"]

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from pipeline.audit.evidence.gather import KnownValues
 from pipeline.audit.evidence.known import Known
-from pipeline.audit.reading.candidates import candidates_of, unread
+from pipeline.audit.reading.candidates import candidates_of
 from pipeline.audit.reading.evidence_ids import EvidenceIds
 from pipeline.audit.reading.evidence_listing import EvidenceListing, listed
 from pipeline.audit.reading.judge_model import judged
-from pipeline.audit.reading.masking import MaskedFigure, MaskedText, masked
+from pipeline.audit.reading.masking import masked
 from pipeline.audit.reading.reader_verdict import ReaderVerdict
 from pipeline.writer.readings import ReadingsReply
 
@@ -40,9 +40,3 @@ def read_with_model(
     shown = masked(text)
     ids = EvidenceIds(known, shown, tables)
     return tuple(judged(candidate, shown, ids) for candidate in candidates_of(reply.readings, shown, ids))
-
-
-def left_unread(text: str, reply: ReadingsReply, known: KnownValues) -> tuple[MaskedFigure, ...]:
-    """The figures that the reply says nothing of: they are "not read", whatever other readers find."""
-    shown: MaskedText = masked(text)
-    return tuple(unread(shown, candidates_of(reply.readings, shown, EvidenceIds(known, shown))))

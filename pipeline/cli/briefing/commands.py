@@ -39,7 +39,7 @@ for each in (feeds, *COMMANDS):
     command.add_command(each)
 
 
-class Asked(NamedTuple):
+class BriefingOptions(NamedTuple):
     """Which briefing is asked for, and how it is to be shown."""
 
     day: date
@@ -99,7 +99,7 @@ def run(dry_run: bool, again: bool, slot: str | None, enqueue: bool, quiet: bool
     def made() -> int:
         with open_briefing_newsroom() as newsroom:
             name = slot or newsroom.settings.briefing.slot
-            asked = Asked(_today(newsroom), name, None, again, quiet, as_json)
+            asked = BriefingOptions(_today(newsroom), name, None, again, quiet, as_json)
             return _place(newsroom, asked) if enqueue else _run(newsroom, asked)
 
     return _patiently(made)
@@ -136,7 +136,7 @@ def backfill(day: datetime, time: str, slot: str | None, again: bool, enqueue: b
         except ValueError:
             raise click.UsageError(f"--at {time}: a time such as 06:00 is wanted.") from None
         name = slot or newsroom.settings.briefing.slot
-        asked = Asked(day.date(), name, moment, again, quiet, as_json)
+        asked = BriefingOptions(day.date(), name, moment, again, quiet, as_json)
         return _place(newsroom, asked) if enqueue else _run(newsroom, asked)
 
 
@@ -160,7 +160,7 @@ def _show_plan(*, every: bool, fetch: bool, as_json: bool) -> int:
     return FINDINGS if found.failures else CLEAN
 
 
-def _place(newsroom: "Newsroom", asked: Asked) -> int:
+def _place(newsroom: "Newsroom", asked: BriefingOptions) -> int:
     """Leaves the briefing to the workers."""
     from pipeline.cli.briefing.order import place_briefing
 
@@ -170,23 +170,23 @@ def _place(newsroom: "Newsroom", asked: Asked) -> int:
     return CLEAN
 
 
-def _run(newsroom: "Newsroom", asked: Asked) -> int:
+def _run(newsroom: "Newsroom", asked: BriefingOptions) -> int:
     import asyncio
 
     return asyncio.run(_made(newsroom, asked))
 
 
-async def _made(newsroom: "Newsroom", asked: Asked) -> int:
+async def _made(newsroom: "Newsroom", asked: BriefingOptions) -> int:
     """The exit code of a run, which says on standard output how each of its editions went."""
     from pipeline.briefing.opening import open_desk
-    from pipeline.briefing.turn import GoneOut, open_post, send_left, send_slot
+    from pipeline.briefing.slot_delivery import GoneOut, open_delivery, send_left, send_slot
     from pipeline.cli.briefing.text import briefing_text, standing_text
     from pipeline.cli.progress import shown
 
-    code, post, out = CLEAN, open_post(newsroom), 0
+    code, context, out = CLEAN, open_delivery(newsroom), 0
     with shown(asked.quiet, terminal=False) as watch:
         async with open_desk(newsroom, watch, moment=asked.moment) as desk:
-            async for each in send_slot(desk, post, asked.day, asked.slot, again=asked.again):
+            async for each in send_slot(desk, context, asked.day, asked.slot, again=asked.again):
                 if isinstance(each, GoneOut):
                     out += 1
                     code = FINDINGS if each.failures else code
@@ -195,7 +195,7 @@ async def _made(newsroom: "Newsroom", asked: Asked) -> int:
                 elif not out:
                     click.echo(standing_text(each), err=asked.as_json)
     if not out:
-        left = await send_left(newsroom, post)
+        left = await send_left(newsroom, context)
         code = FINDINGS if left else code
         for failure in left:
             click.echo(f"{failure.kind} {failure.what}: {failure.reason}", err=asked.as_json)

@@ -43,8 +43,8 @@ async def do_briefing(payload: Mapping[str, Any]) -> None:
     """
     from pipeline.briefing.opening import open_desk
     from pipeline.briefing.run import briefing_settings
+    from pipeline.briefing.slot_delivery import GoneOut, open_delivery, send_left, send_slot
     from pipeline.briefing.slots import SlotBook
-    from pipeline.briefing.turn import GoneOut, open_post, send_left, send_slot
     from pipeline.cli.briefing.newsroom import ping_out
     from pipeline.newsroom.newsroom import open_newsroom
     from pipeline.settings import load_settings
@@ -53,12 +53,12 @@ async def do_briefing(payload: Mapping[str, Any]) -> None:
     moment = datetime.fromisoformat(payload["moment"]) if payload["moment"] else None
     day, slot, out = date.fromisoformat(payload["day"]), payload["slot"], 0
     with open_newsroom(settings) as newsroom:
-        again, post = _again(payload, SlotBook(newsroom.store)), open_post(newsroom)
+        again, context = _again(payload, SlotBook(newsroom.store)), open_delivery(newsroom)
         async with open_desk(newsroom, lambda _: None, moment=moment) as desk:
-            async for each in send_slot(desk, post, day, slot, again=again):
+            async for each in send_slot(desk, context, day, slot, again=again):
                 out += isinstance(each, GoneOut)
         if not out:
-            await send_left(newsroom, post)
+            await send_left(newsroom, context)
         await ping_out(newsroom, out)
 
 

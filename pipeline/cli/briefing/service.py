@@ -11,7 +11,7 @@ from pipeline.cli.briefing.feeds import health
 from pipeline.text.plural import pluralize
 
 if TYPE_CHECKING:
-    from pipeline.briefing.status import State
+    from pipeline.briefing.status import BriefingState
 
 
 @click.command()
@@ -34,7 +34,7 @@ def serve() -> int:
     def log(what: str, **more: object) -> None:
         line = {"at": now().isoformat(timespec="seconds"), "run": run, "event": what, **more}
         click.echo(json.dumps(line, ensure_ascii=False))
-        keep(f"service: {what}", run=run, told=more)
+        keep(f"service: {what}", run=run, details=more)
 
     async def served() -> None:
         with open_briefing_newsroom() as newsroom:
@@ -141,14 +141,14 @@ def deliver(again: tuple[str, ...]) -> int:
     """
     import asyncio
 
-    from pipeline.briefing.turn import open_post, send_left
+    from pipeline.briefing.slot_delivery import open_delivery, send_left
     from pipeline.cli.briefing.newsroom import open_briefing_newsroom
 
     with open_briefing_newsroom() as newsroom:
         unknown = [name for name in again if name not in newsroom.settings.deliver]
         if unknown:
             raise click.UsageError(f"--again {unknown[0]}: newsdraft.toml has no [deliver.{unknown[0]}].")
-        failures = asyncio.run(send_left(newsroom, open_post(newsroom, again=again)))
+        failures = asyncio.run(send_left(newsroom, open_delivery(newsroom, again=again)))
     for failure in failures:
         click.echo(f"{failure.what}: {failure.reason}")
     if not failures:
@@ -156,7 +156,7 @@ def deliver(again: tuple[str, ...]) -> int:
     return FINDINGS if failures else CLEAN
 
 
-def _show(state: "State") -> None:
+def _show(state: "BriefingState") -> None:
     from pipeline.cli.tables import print_table
 
     if state.missing:

@@ -27,12 +27,12 @@ def plan_text(plan: Plan, *, every: bool = False) -> str:
 
 def briefing_text(briefing: Briefing, failures: Sequence[Failure]) -> str:
     """How many stories it tells, what is in the way of others, and what it cost."""
-    told, late, failed = (len(briefing.with_status(status)) for status in ("drafted", "late", "failed"))
+    drafted, late, failed = (len(briefing.with_status(status)) for status in ("drafted", "late", "failed"))
     usage = briefing.usage
     tokens = usage.prompt_tokens + usage.completion_tokens
     lines = [
         f"Briefing of {briefing.date} ({briefing.slot}), edition {briefing.edition}",
-        f"Stories   {told} drafted, {late} late, {failed} failed; {len(briefing.one_liners)} in one line,"
+        f"Stories   {drafted} drafted, {late} late, {failed} failed; {len(briefing.one_liners)} in one line,"
         f" {len(briefing.changes)} changed since they were told",
         f"Cost      {usage.calls} calls, {tokens:,} tokens, {show_cost(usage.cost)}",
     ]
@@ -55,7 +55,7 @@ def _event(ranked: Ranked) -> Iterator[str]:
     yield f"{ranked.rank:3}. {ranked.score:7.2f}  {SIGNS[ranked.choice]:8}  {ranked.cluster.headline} ({count})"
     for reason in ranked.reasons:
         yield f"     {reason.points:+7.2f}  {reason.rule}: {reason.why}"
-    yield from _entries(ranked.cluster, told=ranked.choice in ("draft", "one-liner"))
+    yield from _entries(ranked.cluster, reported=ranked.choice in ("draft", "one-liner"))
 
 
 def events_text(events: Sequence[Cluster]) -> str:
@@ -63,7 +63,7 @@ def events_text(events: Sequence[Cluster]) -> str:
     lines: list[str] = []
     for each in events:
         lines += [f"Event {each.id}: {pluralize(len(each.entries), 'entry', 'entries')}"]
-        lines += _entries(each, told=True)
+        lines += _entries(each, reported=True)
     return "\n".join(lines)
 
 
@@ -78,10 +78,10 @@ def compared_text(found: Compared) -> str:
     return "\n".join(lines)
 
 
-def _entries(cluster: Cluster, *, told: bool) -> Iterator[str]:
+def _entries(cluster: Cluster, *, reported: bool) -> Iterator[str]:
     """A cluster's entries in the order of their time, the first without a reason: it began the event."""
     joins = {join.entry: join for join in cluster.joins}
-    for entry in cluster.entries if told else ():
+    for entry in cluster.entries if reported else ():
         yield f"            {_entry(entry)}"
         if join := joins.get(entry.id):
             kind = "a copy of" if join.kind == "copy" else "joined to"

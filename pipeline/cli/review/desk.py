@@ -32,12 +32,12 @@ revision_option = click.option(
 @contextmanager
 def at_the_desk(name: str | None) -> "Iterator[tuple[ReviewDesk, Person]]":
     """The newsroom's desk and who acts at it."""
-    from pipeline.cli.store import opened
+    from pipeline.cli.store import open_store
     from pipeline.review.desk import ReviewDesk
     from pipeline.review.notify import send
     from pipeline.settings import load_settings
 
-    with opened() as store:
+    with open_store() as store:
         settings = load_settings()
         desk = ReviewDesk(store, settings, tell=lambda notice, to: _say(send(notice, to, settings)))
         yield desk, desk.users.acting(name or login_name())

@@ -43,7 +43,7 @@ def serve(
 
     It listens on this machine alone unless there are accounts (`newsdraft review user add`) or a proxy.
     """
-    from pipeline.cli.store import opened
+    from pipeline.cli.store import open_store
     from pipeline.review.desk import ReviewDesk
     from pipeline.review.notify import in_background
     from pipeline.review.web.serving import Where, keep_scanning, run, web_desk
@@ -56,7 +56,7 @@ def serve(
     def say(words: str) -> None:
         click.echo(words, err=True)
 
-    with logging_to(log_file), opened() as store:
+    with logging_to(log_file), open_store() as store:
         desk = ReviewDesk(store, settings, tell=in_background(settings, say))
         here = desk.users.acting(account or login_name()) if where.by_link else None
         application, link = web_desk(desk, where, here, lambda new: click.echo(f"Log in here: {new}"))

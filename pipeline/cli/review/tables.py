@@ -11,7 +11,7 @@ from pipeline.report.as_text import SIGNS, printable
 
 if TYPE_CHECKING:
     from pipeline.review.model import Decision, DeskDocument, DeskFinding, Piece, QueueRow, Verified
-    from pipeline.review.users import Token, User
+    from pipeline.review.users import ApiToken, User
 
 QUEUE = ("no", "state", "waits", "blocks", "looks", "rev", "by", "with", "title")
 LONGEST = 100
@@ -142,7 +142,7 @@ def print_verified(verified: "Verified") -> None:
     click.echo(f"{len(verified.faults)} faults." if verified.faults else "The log holds.")
 
 
-def print_users(accounts: "Sequence[User]", tokens: "Sequence[Token]") -> None:
+def print_users(accounts: "Sequence[User]", tokens: "Sequence[ApiToken]") -> None:
     """A line an account, then a line a token."""
     if not accounts:
         click.echo(

@@ -94,7 +94,7 @@ def redo(
     import asyncio
 
     from pipeline.cli.review.redo_order import place_redo
-    from pipeline.review.actions.redo import Redo
+    from pipeline.review.actions.redo import RedoOrder
 
     with at_the_desk(name) as (desk, who):
         number = number_of(desk, document)
@@ -105,7 +105,7 @@ def redo(
             else:
                 click.echo("\n".join(f"{each.id}  {each.heading}" for each in found))
             return
-        asked = Redo(document=number, section=section, wish=wish, expected=head_of(desk, number, who, revision))
+        asked = RedoOrder(document=number, section=section, wish=wish, expected=head_of(desk, number, who, revision))
         if enqueue:
             job = place_redo(desk, asked, who)
             if as_json:

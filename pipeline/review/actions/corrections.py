@@ -15,13 +15,13 @@ LONGEST = 1_000
 _ENDING = re.compile(rf"\n(?:{re.escape(CLOSING_MARK)}|\[\^[^\[\]\s]+\]:)")
 
 
-def correct(room: DeskContext, document: int, expected: int, text: str, note: str, who: Person) -> Revision:
+def correct(context: DeskContext, document: int, expected: int, text: str, note: str, who: Person) -> Revision:
     """The revision with the changed text and the note, waiting for review; RefusedError unless readers have it.
 
     A change that somebody made on disk after export is corrected by giving the text as it now stands.
     """
     note = _checked(note)
-    with room.store.read() as connection:
+    with context.store.read() as connection:
         row = rows.document_row(connection, document)
         refuse_stale(row, expected)
         head = rows.revision_row(connection, document, row.head)
@@ -30,25 +30,25 @@ def correct(room: DeskContext, document: int, expected: int, text: str, note: st
     changed_on_disk = row.head > row.exported
     if not changed_on_disk:
         check_move("correct", row.status, who, note)
-    prose = with_note(checked_text(text), note, room.today)
-    found = room.check(prose, room.kept(row.folder))
+    prose = with_note(checked_text(text), note, context.today)
+    found = context.check(prose, context.saved_run(row.folder))
     body = body_with(head.body, prose, found)
     revision = Revision(
         number=row.head + 1,
         kind="correction",
         author=who.name,
         reason=note,
-        made=room.now,
+        made=context.now,
         sha256=sha256(body),
     )
-    with room.store.write() as connection:
+    with context.store.write() as connection:
         now = rows.document_row(connection, document, lock=True)
         refuse_stale(now, expected)
         if now.status != row.status:
             raise StaleError(f"Document {document} is {now.status} by now.", "Open it again.", now.head)
-        intake.add(room, connection, now, (revision, body, found), who, "in_review")
-        room.decide(connection, now, revision, "correct", who, LogDetail(note, "in_review", note=note))
-    intake.write_back(room, document)
+        intake.add(context, connection, now, (revision, body, found), who, "in_review")
+        context.decide(connection, now, revision, "correct", who, LogDetail(note, "in_review", note=note))
+    intake.write_back(context, document)
     return revision
 
 

@@ -28,11 +28,11 @@ CANNOT_SEE = (
 )
 
 
-def verify(room: DeskContext, anchor: str = "") -> Verified:
+def verify(context: DeskContext, anchor: str = "") -> Verified:
     """What checking came to; `anchor` is an earlier head's hash (or NUMBER:HASH), which must still stand in the log."""
-    with room.store.read() as connection:
+    with context.store.read() as connection:
         log = connection.execute(select(decisions).order_by(decisions.c.number)).all()
-        faults = [*_chain(log), *_signatures(room, log), *_documents(room, connection, log)]
+        faults = [*_chain(log), *_signatures(context, log), *_documents(context, connection, log)]
     head = f"{log[-1].number}:{log[-1].hash}" if log else f"0:{GENESIS}"
     wanted = anchor.rpartition(":")[2]
     if wanted and wanted != GENESIS and wanted not in {row.hash for row in log}:
@@ -57,11 +57,11 @@ def _chain(log: Sequence[Row[Any]]) -> Iterator[str]:
         previous = row.hash
 
 
-def _signatures(room: DeskContext, log: Sequence[Row[Any]]) -> Iterator[str]:
+def _signatures(context: DeskContext, log: Sequence[Row[Any]]) -> Iterator[str]:
     if not log:
         return
     try:
-        key = room.key.read()
+        key = context.key.read()
     except NewsdraftError as error:
         yield f"no signature could be checked: {error.problem}"
         return
@@ -72,31 +72,31 @@ def _signatures(room: DeskContext, log: Sequence[Row[Any]]) -> Iterator[str]:
         elif signature_of(key, row.hash) != row.signature:
             yield f"entry {row.number} is not signed with the newsroom's key"
     if others:
-        yield f"{others} entries are signed with another key than {room.key.path}, and could not be checked"
+        yield f"{others} entries are signed with another key than {context.key.path}, and could not be checked"
 
 
-def _documents(room: DeskContext, connection: Connection, log: Sequence[Row[Any]]) -> Iterator[str]:
-    said: dict[int, dict[str, Any]] = {}
+def _documents(context: DeskContext, connection: Connection, log: Sequence[Row[Any]]) -> Iterator[str]:
+    last_entries: dict[int, dict[str, Any]] = {}
     exported: dict[int, int] = {}
     decided: dict[tuple[int, int], str] = {}
     deleted: set[int] = set()
     for row in log:
-        told = row.entry
-        said[row.document] = told
-        decided[row.document, told["revision"]] = told["sha256"]
-        if told["move"] == "export":
-            exported[row.document] = told["revision"]
-        elif told["move"] == "delete-source":
+        entry = row.entry
+        last_entries[row.document] = entry
+        decided[row.document, entry["revision"]] = entry["sha256"]
+        if entry["move"] == "export":
+            exported[row.document] = entry["revision"]
+        elif entry["move"] == "delete-source":
             deleted.add(row.document)
     for each in connection.execute(select(documents)):
-        status = said[each.id]["status"] if each.id in said else str(State.DRAFTED)
+        status = last_entries[each.id]["status"] if each.id in last_entries else str(State.DRAFTED)
         if each.status != status:
             yield f"document {each.id} is {each.status}, and the log says {status}"
         if each.exported != exported.get(each.id):
             logged = exported.get(each.id)
             yield f"document {each.id} is kept as exported at revision {each.exported}, and the log says {logged}"
     yield from _texts(connection, decided, deleted)
-    yield from _files(room, connection)
+    yield from _files(context, connection)
 
 
 def _texts(connection: Connection, decided: dict[tuple[int, int], str], deleted: set[int]) -> Iterator[str]:
@@ -114,12 +114,12 @@ def _texts(connection: Connection, decided: dict[tuple[int, int], str], deleted:
         yield f"document {document}, revision {number}: it was decided on, and is gone"
 
 
-def _files(room: DeskContext, connection: Connection) -> Iterator[str]:
+def _files(context: DeskContext, connection: Connection) -> Iterator[str]:
     heads = select(documents.c.id, documents.c.folder, documents.c.file, revisions.c.sha256).join(
         revisions, (revisions.c.document == documents.c.id) & (revisions.c.number == documents.c.head)
     )
     for row in connection.execute(heads):
-        on_disk = read_document(room.path(row.folder) / row.file)
+        on_disk = read_document(context.path(row.folder) / row.file)
         if on_disk.problem:
             yield f"document {row.id}: {on_disk.problem}"
         elif sha256(on_disk.body) != row.sha256:

@@ -11,12 +11,12 @@ from pipeline.review.states import check_action, known_state
 from pipeline.store.tables.review import overrides
 
 
-def override(room: DeskContext, document: int, expected: int, key: str, reason: str, who: Person) -> Override:
+def override(context: DeskContext, document: int, expected: int, key: str, reason: str, who: Person) -> Override:
     """The override of the finding with this key (DeskFinding.key), kept with its reason, in log and front matter."""
     check_action("override", who)
     if not reason.strip():
         raise RefusedError("An override needs a reason in writing.", "Say why the finding does not hold here.")
-    with room.store.write() as connection:
+    with context.store.write() as connection:
         row = rows.document_row(connection, document, lock=True)
         known_state(row.status)
         refuse_stale(row, expected)
@@ -41,12 +41,12 @@ def override(room: DeskContext, document: int, expected: int, key: str, reason: 
             "message": finding.finding.message,
             "who": who.name,
             "reason": reason.strip(),
-            "at": room.now,
+            "at": context.now,
         }
         number = connection.execute(overrides.insert().values(values).returning(overrides.c.id)).scalar_one()
-        said = LogDetail(reason.strip(), rule=finding.finding.rule, finding=key, message=finding.finding.message)
-        room.decide(connection, row, rows.as_revision(head), "override", who, said)
+        detail = LogDetail(reason.strip(), rule=finding.finding.rule, finding=key, message=finding.finding.message)
+        context.decide(connection, row, rows.as_revision(head), "override", who, detail)
         answered = overrides_of(connection, document)
         rows.change_document(connection, document, **intake.about(head.body, findings, answered))
-    intake.write_back(room, document)
+    intake.write_back(context, document)
     return Override(id=number, **{name: value for name, value in values.items() if name != "document"})

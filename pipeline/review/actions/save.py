@@ -11,7 +11,7 @@ from pipeline.review.states import OUT, check_action, known_state, spoken
 
 
 def save(
-    room: DeskContext, document: int, expected: int, text: str, who: Person, reason: str, kind: RevisionKind = "desk"
+    context: DeskContext, document: int, expected: int, text: str, who: Person, reason: str, kind: RevisionKind = "desk"
 ) -> Revision:
     """The new revision of a document's text (as DeskDocument.prose gives it; marks and appendix are made anew).
 
@@ -20,29 +20,29 @@ def save(
     """
     check_action("save", who)
     prose = checked_text(text)
-    with room.store.read() as connection:
+    with context.store.read() as connection:
         row = rows.document_row(connection, document)
         refuse_finished(row)
         refuse_stale(row, expected)
         head = rows.revision_row(connection, document, row.head)
     if prose_of(head.body) == prose:
         return rows.as_revision(head)
-    found = room.check(prose, room.kept(row.folder))
+    found = context.check(prose, context.saved_run(row.folder))
     body = body_with(head.body, prose, found)
     revision = Revision(
         number=row.head + 1,
         kind=kind,
         author=who.name,
         reason=reason.strip() or "edited",
-        made=room.now,
+        made=context.now,
         sha256=sha256(body),
     )
-    with room.store.write() as connection:
+    with context.store.write() as connection:
         now = rows.document_row(connection, document, lock=True)
         refuse_finished(now)
         refuse_stale(now, expected)
-        intake.add(room, connection, now, (revision, body, found), who)
-    intake.write_back(room, document)
+        intake.add(context, connection, now, (revision, body, found), who)
+    intake.write_back(context, document)
     return revision
 
 
@@ -94,13 +94,13 @@ def refreshed(appendix: str, audit: Audit, findings: tuple[Finding, ...]) -> str
     """The appendix with its summary, claims and findings replaced; sources and headlines stay."""
     from pipeline.stages.appendix import claims_table, findings_table, summary
 
-    _, *kept = appendix.rstrip("\n").split("\n### ")
+    _, *saved = appendix.rstrip("\n").split("\n### ")
     replaced = ("Claims\n", "Style and citations\n")
     parts = [
         f"{APPENDIX_MARK}\n\n## For the editor",
         summary(audit, findings),
         claims_table(audit),
         findings_table(findings),
-        *(f"### {part.rstrip()}" for part in kept if not part.startswith(replaced)),
+        *(f"### {part.rstrip()}" for part in saved if not part.startswith(replaced)),
     ]
     return "\n\n".join(part for part in parts if part) + "\n"

@@ -26,7 +26,7 @@ SHORTEST = 12
 """Characters from which words of a source are taken out wherever they stand; shorter ones stand in any text."""
 
 
-def delete_source(room: DeskContext, document: int, source_id: str, who: Person, reason: str) -> int:
+def delete_source(context: DeskContext, document: int, source_id: str, who: Person, reason: str) -> int:
     """How many revisions had words of the source taken out; the files that an event names by path are the caller's.
 
     The head becomes a new revision without them; earlier ones are marked as redacted, which the log bears out.
@@ -34,34 +34,34 @@ def delete_source(room: DeskContext, document: int, source_id: str, who: Person,
     check_action("delete-source", who)
     if not reason.strip():
         raise RefusedError("To delete a source needs a reason in writing.", "It is kept in the log.")
-    with room.store.read() as connection:
+    with context.store.read() as connection:
         row = rows.document_row(connection, document)
-    kept, folder = room.kept(row.folder), room.path(row.folder)
-    source = next((each for each in (*kept.sources, *kept.notes.added) if each.id == source_id), None)
+    saved, folder = context.saved_run(row.folder), context.path(row.folder)
+    source = next((each for each in (*saved.sources, *saved.notes.added) if each.id == source_id), None)
     if source is None:
         raise NotFoundError(f"Document {document} has no source {source_id}.", "`review show --json` lists them.")
-    words = words_of(source, kept.notes.facts)
+    words = words_of(source, saved.notes.facts)
     _clean_folder(folder, source, words, row.file)
-    cleaned = room.kept(row.folder)
-    with room.store.write() as connection:
+    cleaned = context.saved_run(row.folder)
+    with context.store.write() as connection:
         row = rows.document_row(connection, document, lock=True)
         head = rows.revision_row(connection, document, row.head)
-        prose = without(prose_of(head.body), words, _footnotes(kept, source))
-        found = room.check(prose, cleaned)
-        body = without(body_with(head.body, prose, found), words, _footnotes(kept, source))
+        prose = without(prose_of(head.body), words, _footnotes(saved, source))
+        found = context.check(prose, cleaned)
+        body = without(body_with(head.body, prose, found), words, _footnotes(saved, source))
         revision = Revision(
             number=row.head + 1,
             kind="deletion",
             author=who.name,
             reason=f"source {source.id} deleted on request",
-            made=room.now,
+            made=context.now,
             sha256=sha256(body),
         )
-        many = _redact(connection, document, words, _footnotes(kept, source), revision.reason)
+        many = _redact(connection, document, words, _footnotes(saved, source), revision.reason)
         _forget_steps(connection, str(folder), source)
-        intake.add(room, connection, row, (revision, body, found), who)
+        intake.add(context, connection, row, (revision, body, found), who)
         now = rows.document_row(connection, document)
-        room.decide(
+        context.decide(
             connection,
             now,
             revision,
@@ -69,7 +69,7 @@ def delete_source(room: DeskContext, document: int, source_id: str, who: Person,
             who,
             LogDetail(reason.strip(), source=source.id, text=source.sha256),
         )
-    intake.write_back(room, document)
+    intake.write_back(context, document)
     return many
 
 
@@ -94,8 +94,8 @@ def without(text: str, words: Iterable[str], footnotes: Iterable[str]) -> str:
     return text
 
 
-def _footnotes(kept: SavedRun, source: Source) -> tuple[str, ...]:
-    return tuple(fact.id for fact in kept.notes.facts if source.id in fact.sources)
+def _footnotes(saved: SavedRun, source: Source) -> tuple[str, ...]:
+    return tuple(fact.id for fact in saved.notes.facts if source.id in fact.sources)
 
 
 def _clean_folder(folder: Path, source: Source, words: tuple[str, ...], file: str) -> None:

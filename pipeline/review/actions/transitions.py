@@ -16,36 +16,36 @@ from pipeline.stages.appendix import blocking_summary
 BY_HAND = ("desk", "disk", "redo", "correction")
 
 
-def move(room: DeskContext, document: int, name: str, expected: int, who: Person, reason: str = "") -> Decision:
+def move(context: DeskContext, document: int, name: str, expected: int, who: Person, reason: str = "") -> Decision:
     """The entry of the log for a move made on exactly the expected revision.
 
     RefusedError says what stands in the way, StaleError that somebody saved in between; then nothing has changed.
     """
     if name not in BY_BUTTON:
         raise RefusedError(f"{name!r} is no move that is made like this.", f"Those are: {', '.join(BY_BUTTON)}.")
-    with room.store.write() as connection:
+    with context.store.write() as connection:
         row = rows.document_row(connection, document, lock=True)
         made = check_move(name, row.status, who, reason)
         refuse_stale(row, expected)
         head = rows.as_revision(rows.revision_row(connection, document, row.head))
         after = made.after
         if name == "approve":
-            given = check_approval(room, connection, row, head, who)
-            after = made.after if len({*given, who.name}) >= room.settings.review.approvals else State.IN_REVIEW
-        said = LogDetail(reason.strip(), str(after))
-        decision = room.decide(connection, row, head, name, who, said)
-        change_state(room, connection, row, after)
-    intake.write_back(room, document)
+            given = check_approval(context, connection, row, head, who)
+            after = made.after if len({*given, who.name}) >= context.settings.review.approvals else State.IN_REVIEW
+        detail = LogDetail(reason.strip(), str(after))
+        decision = context.decide(connection, row, head, name, who, detail)
+        change_state(context, connection, row, after)
+    intake.write_back(context, document)
     return decision
 
 
-def change_state(room: DeskContext, connection: Connection, row: QueueRow, after: State) -> None:
+def change_state(context: DeskContext, connection: Connection, row: QueueRow, after: State) -> None:
     if row.status != after:
-        rows.change_document(connection, row.id, status=str(after), waiting=room.now)
+        rows.change_document(connection, row.id, status=str(after), waiting=context.now)
 
 
 def check_approval(
-    room: DeskContext, connection: Connection, row: QueueRow, head: Revision, who: Person
+    context: DeskContext, connection: Connection, row: QueueRow, head: Revision, who: Person
 ) -> tuple[str, ...]:
     """Who has approved these bytes before; RefusedError where this person's approval is not to be had."""
     if blocking := open_findings(connection, row):
@@ -58,7 +58,7 @@ def check_approval(
     given = approvals(log, head.number, head.sha256)
     if who.name in given:
         raise RefusedError(f"{who.name} has approved this revision already.", "It waits for somebody else.")
-    if room.settings.review.forbid_own and who.name in hands(connection, row.id):
+    if context.settings.review.forbid_own and who.name in hands(connection, row.id):
         raise RefusedError(
             f"{who.name} has written or edited this text, and [review] forbid_own is set.", "Somebody else approves it."
         )

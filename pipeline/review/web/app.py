@@ -1,4 +1,4 @@
-"""The application: routes, what stands before them, and how each kind of error is told."""
+"""The application: routes, what stands before them, and how each kind of error is shown."""
 
 import logging
 from collections.abc import Callable
@@ -14,7 +14,7 @@ from pipeline import __version__
 from pipeline.errors import NewsdraftError, StoreError
 from pipeline.review.desk import ReviewDesk
 from pipeline.review.model import NotFoundError, RefusedError, StaleError
-from pipeline.review.web.auth import ForbiddenError, LoginError, Principal, address_of, login_path, visitor
+from pipeline.review.web.auth import ForbiddenError, LoginError, Principal, address_of, login_path, principal
 from pipeline.review.web.login import LoginService, TooManyError
 from pipeline.review.web.pages import STATIC, page
 from pipeline.review.web.routes import (
@@ -72,8 +72,8 @@ def make_app(review: ReviewDesk, entrance: LoginService, hosts: frozenset[str] =
 
 def _log_in_first(request: Request, error: Exception) -> Response:
     if _wants_json(request):
-        told = {"problem": "Nobody is logged in.", "next_step": "Send a session's cookie or a token with the scope."}
-        return JSONResponse(told, 401, {"WWW-Authenticate": "Bearer"})
+        answer = {"problem": "Nobody is logged in.", "next_step": "Send a session's cookie or a token with the scope."}
+        return JSONResponse(answer, 401, {"WWW-Authenticate": "Bearer"})
     if request.method != "GET":
         return _answer(request, 401, "You are not logged in any more.", "Log in, then send it again.")
     return RedirectResponse(login_path(getattr(error, "back", "/")), 303)
@@ -94,8 +94,8 @@ def _error_response(request: Request, error: Exception) -> Response:
 def _unreadable(request: Request, error: Exception) -> Response:
     """A request whose fields are not what the route takes; nothing of their contents is repeated."""
     faults = error.errors() if isinstance(error, RequestValidationError) else []
-    said = "; ".join(f"{'.'.join(map(str, fault['loc'][1:]))}: {fault['msg']}" for fault in faults[:5])
-    return _answer(request, 422, f"The request cannot be read: {said}.", "/api says what each route takes.")
+    reasons = "; ".join(f"{'.'.join(map(str, fault['loc'][1:]))}: {fault['msg']}" for fault in faults[:5])
+    return _answer(request, 422, f"The request cannot be read: {reasons}.", "/api says what each route takes.")
 
 
 def _http(request: Request, error: Exception) -> Response:
@@ -129,8 +129,8 @@ def _note(request: Request, status: int, error: Exception) -> None:
 def _answer(request: Request, status: int, problem: str, next_step: str, head: int | None = None) -> Response:
     if _wants_json(request):
         return JSONResponse({"problem": problem, "next_step": next_step, "head": head}, status)
-    told = {"problem": problem, "next_step": next_step, "written": _written(request)}
-    return page(request, _known(request), "error.html", status, **told)
+    values = {"problem": problem, "next_step": next_step, "written": _written(request)}
+    return page(request, _known(request), "error.html", status, **values)
 
 
 def _written(request: Request) -> list[str]:
@@ -144,7 +144,7 @@ def _written(request: Request) -> list[str]:
 
 def _known(request: Request) -> Principal | None:
     try:
-        return visitor(request)
+        return principal(request)
     except (LoginError, NewsdraftError):
         return None
 

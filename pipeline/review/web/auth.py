@@ -47,7 +47,7 @@ class Principal:
     def flash(self, words: str) -> None:
         """Words for the next page."""
         if self.session:
-            self.session.said.append(words)
+            self.session.flashes.append(words)
 
     def may(self, action: str) -> bool:
         """Whether the role allows an action or move, whatever the document's state."""
@@ -82,7 +82,7 @@ def address_of(request: Request) -> str:
     return request.client.host if request.client else ""
 
 
-def visitor(request: Request) -> Principal:
+def principal(request: Request) -> Principal:
     """The visitor with a session; LoginError where there is none."""
     entrance = entrance_of(request)
     session = entrance.sessions.find(request.cookies.get(entrance.cookie, ""))
@@ -90,14 +90,14 @@ def visitor(request: Request) -> Principal:
     if session is None:
         raise LoginError(back if request.method == "GET" else "/")
     person = entrance.standing(session)
-    told = request.headers.get(entrance.proxy.header, "")
-    if person is None or (session.by == "proxy" and entrance.by_proxy(address_of(request), told) != person):
+    named = request.headers.get(entrance.proxy.header, "")
+    if person is None or (session.by == "proxy" and entrance.by_proxy(address_of(request), named) != person):
         entrance.sessions.end(request.cookies.get(entrance.cookie, ""))
         raise LoginError("/")
     return Principal(person, session)
 
 
-async def acting(request: Request, who: Annotated[Principal, Depends(visitor)]) -> Principal:
+async def acting(request: Request, who: Annotated[Principal, Depends(principal)]) -> Principal:
     """The visitor, for a route that changes something: the form is one of ours, made for this very session."""
     same_site(request)
     token = request.headers.get("x-csrf-token") or await form_token(request)
@@ -133,6 +133,6 @@ def login_path(back: str) -> str:
     return "/login" if local(back) == "/" else f"/login?back={quote(local(back), safe='')}"
 
 
-CurrentPrincipal = Annotated[Principal, Depends(visitor)]
+CurrentPrincipal = Annotated[Principal, Depends(principal)]
 CsrfPrincipal = Annotated[Principal, Depends(acting)]
 Desk = Annotated[ReviewDesk, Depends(desk_of)]

@@ -21,7 +21,7 @@ from pipeline.models import (
 from pipeline.quantities.formatting import readable
 from pipeline.review.model import DeskFinding, Note
 from pipeline.review.prose import Anchors
-from pipeline.review.web.rendering import Mark
+from pipeline.review.web.rendering import HtmlMark
 
 AROUND = 180
 """Characters of a source shown on each side of a passage."""
@@ -55,7 +55,7 @@ class Place(FrozenModel):
     fact: str = ""
 
 
-class Row(FrozenModel):
+class CardRow(FrozenModel):
     """A cell as its row of a table is read."""
 
     entity: str
@@ -64,14 +64,14 @@ class Row(FrozenModel):
     value: str
 
 
-class Table(FrozenModel):
+class CardTable(FrozenModel):
     """Cells of one table and vintage, and what both are worth."""
 
     name: str
     vintage: str
     grade: str
     attribution: str
-    rows: tuple[Row, ...]
+    rows: tuple[CardRow, ...]
 
 
 class Proposal(FrozenModel):
@@ -104,7 +104,7 @@ class Card(FrozenModel):
     proposals: tuple[Proposal, ...] = ()
     advice: str = ""
     places: tuple[Place, ...] = ()
-    tables: tuple[Table, ...] = ()
+    tables: tuple[CardTable, ...] = ()
     start: int = 0
     end: int = 0
     sentence: tuple[int, int] = (0, 0)
@@ -125,25 +125,27 @@ def cards_of(
     return tuple(_with_notes(cards, notes))
 
 
-def marks_of(audit: Audit, cards: Iterable[Card]) -> tuple[Mark, ...]:
+def marks_of(audit: Audit, cards: Iterable[Card]) -> tuple[HtmlMark, ...]:
     """A mark for every checked figure, for each doubtful claim without figures, and for other findings that block."""
     by_key, marks = {card.key: card for card in cards}, []
     for claim in audit.claims:
         for figure in claim.figures:
             look, _, word = LOOKS[figure.verdict]
-            marks.append(Mark(start=figure.start, end=figure.end, key=claim.id, look=look, spoken=word.lower()))
+            marks.append(HtmlMark(start=figure.start, end=figure.end, key=claim.id, look=look, spoken=word.lower()))
         if not claim.figures and by_key[claim.id].group == "doubtful":
             look, _, word = LOOKS[claim.verdict]
-            marks.append(Mark(start=claim.start, end=claim.end, key=claim.id, look=look, spoken=word.lower()))
+            marks.append(HtmlMark(start=claim.start, end=claim.end, key=claim.id, look=look, spoken=word.lower()))
     others = [card for card in by_key.values() if card.rule and card.blocks and 0 < card.end - card.start <= LONGEST]
-    marks += [Mark(start=card.start, end=card.end, key=card.key, look=card.look, spoken="blocks") for card in others]
+    marks += [
+        HtmlMark(start=card.start, end=card.end, key=card.key, look=card.look, spoken="blocks") for card in others
+    ]
     return tuple(mark for mark in _one_each(marks) if mark.end > mark.start)
 
 
-def _one_each(marks: Iterable[Mark]) -> Iterator[Mark]:
+def _one_each(marks: Iterable[HtmlMark]) -> Iterator[HtmlMark]:
     """Of marks on the same words the worst; a figure read by two claims is underlined once."""
     order = [look for look, _, _ in LOOKS.values()]
-    worst: dict[tuple[int, int], Mark] = {}
+    worst: dict[tuple[int, int], HtmlMark] = {}
     for mark in marks:
         held = worst.setdefault((mark.start, mark.end), mark)
         if order.index(mark.look) < order.index(held.look):
@@ -203,16 +205,16 @@ def _arithmetic(claim: Claim) -> tuple[str, ...]:
     return (claim.arithmetic, *(line for line in lines if line != claim.arithmetic))
 
 
-def _tables(evidence: Iterable[Evidence]) -> Iterator[Table]:
+def _tables(evidence: Iterable[Evidence]) -> Iterator[CardTable]:
     """The cells under a claim, table by table, each once."""
-    rows: dict[tuple[str, str, str, str], dict[Row, None]] = defaultdict(dict)
+    rows: dict[tuple[str, str, str, str], dict[CardRow, None]] = defaultdict(dict)
     for each in evidence:
         if isinstance(each, CellEvidence):
             value = f"{each.value.normalize():,f} {each.unit}".strip()
-            row = Row(entity=each.entity, measure=each.measure.replace("_", " "), period=each.period, value=value)
+            row = CardRow(entity=each.entity, measure=each.measure.replace("_", " "), period=each.period, value=value)
             rows[each.table, each.vintage, each.grade, each.attribution][row] = None
     for (name, vintage, grade, attribution), found in rows.items():
-        yield Table(name=name, vintage=vintage, grade=grade, attribution=attribution, rows=tuple(found))
+        yield CardTable(name=name, vintage=vintage, grade=grade, attribution=attribution, rows=tuple(found))
 
 
 def _finding_card(found: DeskFinding, number: int) -> Card:

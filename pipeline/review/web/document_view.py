@@ -19,15 +19,15 @@ HAND_IN = ("submit",)
 
 
 @dataclass(frozen=True)
-class Opened:
+class DocumentView:
     """One document for one visitor."""
 
     document: DeskDocument
 
     @cached_property
     def cards(self) -> tuple[Card, ...]:
-        told = self.document
-        return cards_of(told.prose, told.audit, told.findings, told.sources, told.notes)
+        document = self.document
+        return cards_of(document.prose, document.audit, document.findings, document.sources, document.notes)
 
     @cached_property
     def html(self) -> Markup:
@@ -81,22 +81,22 @@ class Opened:
         """Where the decision stands, in a line: what is left to look at, who approved, whose turn it is."""
         doubtful, style = len(self.group("doubtful")), len(self.group("style"))
         approve = next((each for each in self.document.moves if each.move == "approve"), None)
-        told = ["mend or override to approve" if self.blocking and self.may("approve") else ""]
-        told += [f"{doubtful} to decide" if doubtful else "", f"{style} of style" if style else ""]
+        parts = ["mend or override to approve" if self.blocking and self.may("approve") else ""]
+        parts += [f"{doubtful} to decide" if doubtful else "", f"{style} of style" if style else ""]
         if self.document.approvals:
-            told.append(f"approved by {', '.join(self.document.approvals)}")
+            parts.append(f"approved by {', '.join(self.document.approvals)}")
         if approve and not approve.allowed and self.document.row.status in MOVES["approve"].before:
-            told.append(approve.why_not)
-        return " · ".join(filter(None, told))
+            parts.append(approve.why_not)
+        return " · ".join(filter(None, parts))
 
     def may(self, move: str) -> bool:
         """Whether this person may make the move now."""
         return any(each.move == move and each.allowed for each in self.document.moves)
 
 
-def document_view(desk: ReviewDesk, number: int, who: Principal, revision: int | None = None) -> Opened:
+def document_view(desk: ReviewDesk, number: int, who: Principal, revision: int | None = None) -> DocumentView:
     """The document at its head, or at an earlier revision to look at."""
-    return Opened(desk.open(number, who.person, revision))
+    return DocumentView(desk.open(number, who.person, revision))
 
 
 def safe_reading(prose: str, checked: DeskDocument | Checked, cards: tuple[Card, ...]) -> Markup:

@@ -102,9 +102,9 @@ class LoginService:
             self._failed("link", address)
         return person
 
-    def by_proxy(self, address: str, told: str) -> Person | None:
+    def by_proxy(self, address: str, name: str) -> Person | None:
         """The account that the proxy names; whatever another address says is not heard."""
-        standing = self.users.standing(told) if told and address in self.proxy.addresses else None
+        standing = self.users.standing(name) if name and address in self.proxy.addresses else None
         return standing[0] if standing else None
 
     def by_token(self, secret: str, scope: str, address: str) -> Person | None:
@@ -116,12 +116,12 @@ class LoginService:
             self._failed("token", address)
         return person
 
-    def begin(self, person: Person, by: str, address: str, said: str = "") -> str:
+    def begin(self, person: Person, by: str, address: str, flash: str = "") -> str:
         """The secret of a new session; `said` is shown on its first page."""
         log("login", who=person.name, by=by, address=address)
         standing = self.users.standing(person.name)
         stamp = standing[1] if standing else ""
-        return self.sessions.begin(person, by, stamp=stamp, address=address, said=[said] if said else [])
+        return self.sessions.begin(person, by, stamp=stamp, address=address, flashes=[flash] if flash else [])
 
     def renew(self, name: str, current: str, new: str, address: str) -> None:
         """Gives an account the new password that its owner asks for; a wrong one so far counts as a failed attempt."""

@@ -22,14 +22,14 @@ THEMES = ("light", "dark", "system")
 
 def page(request: Request, who: Principal | None, template: str, status: int = 200, **values: object) -> HTMLResponse:
     """A template rendered; what was said to the visitor's session is shown once, on a whole page."""
-    said = list(who.session.said) if who and who.session else []
+    flashes = list(who.session.flashes) if who and who.session else []
     if who and who.session and not request.headers.get("x-part"):
-        who.session.said.clear()
+        who.session.flashes.clear()
     theme = request.cookies.get(cookie_name("theme", tls=request.app.state.entrance.tls), "")
     shared: dict[str, Any] = {
         "who": who,
         "csrf": who.csrf if who else "",
-        "said": said,
+        "flashes": flashes,
         "theme": theme if theme in THEMES else "system",
         "here": request.url.path,
         "now": request.app.state.desk.now,
@@ -67,8 +67,8 @@ def ago(then: datetime, now: datetime) -> str:
 
 def moment(then: datetime) -> str:
     """A moment as people read it: 24 November 2026, 03:42 UTC."""
-    told = _utc(then)
-    return f"{told.day} {told:%B %Y, %H:%M} UTC"
+    local = _utc(then)
+    return f"{local.day} {local:%B %Y, %H:%M} UTC"
 
 
 def _utc(moment: datetime) -> datetime:

@@ -11,27 +11,21 @@ from html import escape
 
 import nh3
 from markdown_it import MarkdownIt
-from mdit_py_plugins.footnote import footnote_plugin
 
 from pipeline.models import FrozenModel
+from pipeline.text.html import FOOTNOTE_ATTRIBUTES, markdown_renderer
 
 FIRST_OPEN, FIRST_CLOSE, MOST = 0xF0000, 0x100000, 0xFFFD
+CACHED_TEXTS = 64
+"""The texts whose HTML this process remembers: a document is looked at more often than it changes."""
 _SIGN = re.compile("[\U000f0000-\U0010ffff]")
 _LIST_NUMBER = re.compile(r"(?:\A|\n)[ \t]*\Z")
 _PART = re.compile(r'(<(?:[^<>"]|"[^"]*")*>)|([\U000f0000-\U0010ffff])')
-_ATTRIBUTES = {
-    "a": {"href", "title", "id", "class"},
-    "li": {"id", "class"},
-    "sup": {"class"},
-    "ol": {"class", "start"},
-    "section": {"class"},
-    "hr": {"class"},
-}
 _TAGS = nh3.ALLOWED_TAGS - {"img"} | {"section"}
 _SCHEMES = {"http", "https", "mailto"}
 
 
-class Mark(FrozenModel):
+class HtmlMark(FrozenModel):
     """A stretch of the prose, the key of its card, how it looks (a verdict), and what a screen reader adds."""
 
     start: int
@@ -41,16 +35,16 @@ class Mark(FrozenModel):
     spoken: str
 
 
-@lru_cache(maxsize=64)
-def reading(prose: str, marks: tuple[Mark, ...] = ()) -> str:
+@lru_cache(maxsize=CACHED_TEXTS)
+def reading(prose: str, marks: tuple[HtmlMark, ...] = ()) -> str:
     """The prose as sanitised HTML; each mark is a link to `#KEY`, a span where it stands inside a link."""
     shown = [mark for mark in marks if not _opens_list(prose, mark)][:MOST]
     rendered = _markdown().render(_with_signs(_SIGN.sub("\ufffd", prose), shown))
-    clean = nh3.clean(rendered, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=_SCHEMES)
+    clean = nh3.clean(rendered, tags=_TAGS, attributes=FOOTNOTE_ATTRIBUTES, url_schemes=_SCHEMES)
     return "".join(_wrapped(clean, shown))
 
 
-def _with_signs(prose: str, marks: Sequence[Mark]) -> str:
+def _with_signs(prose: str, marks: Sequence[HtmlMark]) -> str:
     places = sorted(
         [(mark.start - (prose[mark.start - 1 : mark.start] == "\\"), 1, -mark.end, n) for n, mark in enumerate(marks)]
         + [(mark.end, 0, -mark.start, n) for n, mark in enumerate(marks)]
@@ -62,7 +56,7 @@ def _with_signs(prose: str, marks: Sequence[Mark]) -> str:
     return "".join((*pieces, prose[past:]))
 
 
-def _opens_list(prose: str, mark: Mark) -> bool:
+def _opens_list(prose: str, mark: HtmlMark) -> bool:
     """Whether the mark would stand where a line's own number makes it a list."""
     return bool(_LIST_NUMBER.search(prose, max(0, mark.start - 80), mark.start)) and prose[mark.end : mark.end + 1] in (
         ".",
@@ -70,7 +64,7 @@ def _opens_list(prose: str, mark: Mark) -> bool:
     )
 
 
-def _wrapped(clean: str, marks: Sequence[Mark]) -> Iterator[str]:
+def _wrapped(clean: str, marks: Sequence[HtmlMark]) -> Iterator[str]:
     """The HTML with each run of text inside a mark wrapped on its own, so that elements never cross."""
     active: list[int] = []
     begun: set[int] = set()
@@ -92,7 +86,7 @@ def _wrapped(clean: str, marks: Sequence[Mark]) -> Iterator[str]:
             yield piece
 
 
-def _element(text: str, mark: Mark, *, first: bool, inside_link: bool) -> str:
+def _element(text: str, mark: HtmlMark, *, first: bool, inside_link: bool) -> str:
     key = escape(mark.key)
     place = f' id="at-{key}"' if first else ""
     spoken = f'<span class="vh"> ({escape(mark.spoken)})</span>' if first else ""
@@ -102,7 +96,7 @@ def _element(text: str, mark: Mark, *, first: bool, inside_link: bool) -> str:
 
 @cache
 def _markdown() -> MarkdownIt:
-    markdown = MarkdownIt("commonmark", {"html": False}).enable("table").use(footnote_plugin)
+    markdown = markdown_renderer()
     normalise = markdown.normalizeLink
     markdown.normalizeLink = lambda url: normalise(_SIGN.sub("", url))  # type: ignore[method-assign]
     return markdown

@@ -84,11 +84,11 @@ async def _too_large(scope: Scope, receive: Receive, send: Send) -> None:
     await PlainTextResponse(text, 413, {"Connection": "close"})(scope, receive, send)
 
 
-def _length(told: str) -> int:
-    return int(told) if told.isascii() and told.isdigit() else LARGEST + 1
+def _length(header: str) -> int:
+    return int(header) if header.isascii() and header.isdigit() else LARGEST + 1
 
 
-def _host(told: str) -> str:
+def _host(header: str) -> str:
     """The name of a Host header without its port, in lower case."""
-    name = told.rpartition(":")[0] if told.rpartition(":")[2].isdigit() else told
+    name = header.rpartition(":")[0] if header.rpartition(":")[2].isdigit() else header
     return name.lower()

@@ -66,7 +66,7 @@ def address_of(where: Where) -> str:
     return f"{'https' if where.tls else 'http'}://{where.names[0] if where.names else f'{host}:{where.port}'}"
 
 
-def keep_scanning(desk: ReviewDesk, seconds: float, told: Callable[[str], None]) -> threading.Event:
+def keep_scanning(desk: ReviewDesk, seconds: float, on_event: Callable[[str], None]) -> threading.Event:
     """Takes in new drafts every so often in a thread of its own, until the event that comes back is set."""
     stop = threading.Event()
 
@@ -75,7 +75,7 @@ def keep_scanning(desk: ReviewDesk, seconds: float, told: Callable[[str], None])
             try:
                 desk.scan()
             except Exception as error:  # noqa: BLE001 - one bad folder must not stop the desk; the terminal is told
-                told(f"newsdraft: documents could not be taken in: {error}")
+                on_event(f"newsdraft: documents could not be taken in: {error}")
             stop.wait(seconds)
 
     threading.Thread(target=scan, name="scan", daemon=True).start()

@@ -30,7 +30,7 @@ class Session:
     stamp: str = ""
     address: str = ""
     csrf: str = field(default_factory=lambda: secrets.token_urlsafe(32))
-    said: list[str] = field(default_factory=list)
+    flashes: list[str] = field(default_factory=list)
 
 
 class Sessions:

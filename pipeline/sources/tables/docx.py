@@ -41,9 +41,9 @@ def read_document(body: bytes) -> WordFile:
     try:
         document = docx.Document(io.BytesIO(body))
         found = WordFile()
-        said = document.core_properties
-        found.title, found.author = said.title or "", said.author or ""
-        found.modified = said.modified.date() if isinstance(said.modified, datetime) else None
+        properties = document.core_properties
+        found.title, found.author = properties.title or "", properties.author or ""
+        found.modified = properties.modified.date() if isinstance(properties.modified, datetime) else None
         _Reader(found, document).read()
         _left_out(found, archive, document)
     except SourceError:

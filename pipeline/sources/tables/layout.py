@@ -8,7 +8,7 @@ from typing import Literal
 from pipeline.quantities.units import CURRENCY_CODES
 from pipeline.sources.tables.grid import RawCell, RawTable
 from pipeline.sources.tables.periods import is_period, periods_in
-from pipeline.sources.tables.printed import Kind, NumberStyle, Printed, plain, read_printed, style_of
+from pipeline.sources.tables.printed import CellKind, NumberStyle, Printed, plain, read_printed, style_of
 from pipeline.sources.tables.units import measure_of_header, unit_named
 
 _PREFIX = re.compile(
@@ -163,15 +163,18 @@ def _set(row: list[RawCell | None], place: int, cell: RawCell) -> None:
 def _starts_figure(text: str, style: NumberStyle, prefix: str) -> bool:
     text = text.strip()
     close = "" if text.endswith(")") or "(" not in prefix + text else ")"
-    return read_printed(text + close if "(" in text else text, style).kind in (Kind.FIGURE, Kind.NOTHING) and bool(text)
+    return read_printed(text + close if "(" in text else text, style).kind in (
+        CellKind.FIGURE,
+        CellKind.NOTHING,
+    ) and bool(text)
 
 
 def _open_figure(text: str, suffix: str, style: NumberStyle) -> bool:
     text = text.strip()
     closed = text + ")" if "(" in text and ")" not in text else text
     if suffix[0] in ")]":
-        return closed != text and read_printed(closed, style).kind is Kind.FIGURE
-    return read_printed(closed, style).kind is Kind.FIGURE
+        return closed != text and read_printed(closed, style).kind is CellKind.FIGURE
+    return read_printed(closed, style).kind is CellKind.FIGURE
 
 
 def _suffix_columns(raw: RawTable) -> list[bool]:
@@ -250,11 +253,11 @@ def _titles(grid: RawTable, texts: list[list[str]], printed: list[list[Printed]]
     while top < len(grid.rows) - 1 and _alone(grid.rows[top]):
         titles.append(next(text for text in texts[top] if text))
         top += 1
-    if top == len(grid.rows) - 1 and not any(each.kind is Kind.FIGURE for each in printed[top][1:]):
+    if top == len(grid.rows) - 1 and not any(each.kind is CellKind.FIGURE for each in printed[top][1:]):
         return (), 0
     if (
         top
-        and any(each.kind is Kind.FIGURE for each in printed[top][1:])
+        and any(each.kind is CellKind.FIGURE for each in printed[top][1:])
         and not _is_head_row(grid, texts, printed, top, first=True)
     ):
         titles.pop()  # the last line above figures is a section's title, where no header stands between
@@ -273,8 +276,8 @@ def _notes(grid: RawTable, texts: list[list[str]], top: int) -> tuple[int, tuple
 def _is_head_row(grid: RawTable, texts: list[list[str]], printed: list[list[Printed]], i: int, *, first: bool) -> bool:
     """Whether a row above the figures is one of headers: words, periods and units beside its label, no figures."""
     row = printed[i]
-    beside = [(c, each) for c, each in enumerate(row) if c > 0 and each.kind is not Kind.NOTHING]
-    figures = [(c, each) for c, each in beside if each.kind is Kind.FIGURE]
+    beside = [(c, each) for c, each in enumerate(row) if c > 0 and each.kind is not CellKind.NOTHING]
+    figures = [(c, each) for c, each in beside if each.kind is CellKind.FIGURE]
     if not beside:
         return False
     if not figures:
@@ -285,7 +288,7 @@ def _is_head_row(grid: RawTable, texts: list[list[str]], printed: list[list[Prin
         return False
     label = texts[i][0]
     if first:
-        return not label or row[0].kind is not Kind.FIGURE or bool(measure_of_header(label))
+        return not label or row[0].kind is not CellKind.FIGURE or bool(measure_of_header(label))
     return not label or is_period(label) or bool(_PERIOD_HEAD.fullmatch(label)) or bool(measure_of_header(label))
 
 
@@ -325,7 +328,7 @@ def _reaches_in(grid: RawTable, i: int) -> bool:
 
 
 def _years_alone(texts: list[str], printed: list[Printed]) -> bool:
-    return all(_is_year(text, each) for text, each in zip(texts, printed, strict=True) if each.kind is Kind.FIGURE)
+    return all(_is_year(text, each) for text, each in zip(texts, printed, strict=True) if each.kind is CellKind.FIGURE)
 
 
 def _beside(texts: list[str]) -> bool:
@@ -388,10 +391,10 @@ def _roles(
     years = [0] * grid.width
     for i in data:
         for c, each in enumerate(printed[i]):
-            if each.kind in (Kind.FIGURE, Kind.UNREAD):
+            if each.kind in (CellKind.FIGURE, CellKind.UNREAD):
                 figures[c] += 1
                 years[c] += is_period(texts[i][c]) and not each.grouped
-            elif each.kind is Kind.WORDS:
+            elif each.kind is CellKind.WORDS:
                 words[c] += 1
                 years[c] += is_period(texts[i][c])
     unit_column = next(
@@ -488,7 +491,7 @@ def _lines(layout: Layout, texts: list[list[str]], printed: list[list[Printed]],
     for position, i in enumerate(body):
         line = Line(i, texts[i], printed[i], columns=columns, indent=levels[position])
         layout.lines.append(line)
-        if _alone(grid.rows[i]) and not (printed[i][0].kind is Kind.FIGURE and names[0] > 0):
+        if _alone(grid.rows[i]) and not (printed[i][0].kind is CellKind.FIGURE and names[0] > 0):
             line.kind = "section"
             while above and not (
                 above[-1].indent < line.indent or _nests(above[-1], line.indent, position, body, grid)
@@ -559,10 +562,10 @@ def _level(cell: RawCell | None) -> int:
 def _header_again(layout: Layout, line: Line) -> list[tuple[str, ...]] | None:
     """New paths of the columns where a row in the body is one of headers; None for a row of the body."""
     names = set(layout.label_columns)
-    beside = [(c, each) for c, each in enumerate(line.printed) if c not in names and each.kind is not Kind.NOTHING]
+    beside = [(c, each) for c, each in enumerate(line.printed) if c not in names and each.kind is not CellKind.NOTHING]
     if not beside:
         return None
-    if any(each.kind in (Kind.FIGURE, Kind.UNREAD) and not _is_year(line.texts[c], each) for c, each in beside):
+    if any(each.kind in (CellKind.FIGURE, CellKind.UNREAD) and not _is_year(line.texts[c], each) for c, each in beside):
         return None
     cells = [layout.grid.rows[line.index][c] for c, _ in beside]
     texts = [line.texts[c] for c, _ in beside]

@@ -10,7 +10,7 @@ from typing import Any
 
 from pipeline.sources.tables.grid import RawCell, RawTable, laid_out
 from pipeline.sources.tables.periods import is_period
-from pipeline.sources.tables.printed import Kind, read_printed, style_of
+from pipeline.sources.tables.printed import CellKind, read_printed, style_of
 
 _REACH = 5_000
 """Letters within which a table's next row stands."""
@@ -41,7 +41,7 @@ class Chunk:
     left: float
     right: float
     size: float
-    kind: Kind = Kind.WORDS
+    kind: CellKind = CellKind.WORDS
     timed: bool = False
 
 
@@ -230,13 +230,13 @@ def _whole(chunks: list[Chunk]) -> list[Chunk]:
 
 
 def _is_value(chunk: Chunk) -> bool:
-    return chunk.kind is not Kind.WORDS
+    return chunk.kind is not CellKind.WORDS
 
 
 def _is_row(line: PageLine) -> bool:
     """Whether a line has figures beside something else, not years alone, and is no line of prose."""
     values = sum(map(_is_value, line.chunks))
-    figures = [chunk for chunk in line.chunks[1:] if chunk.kind is Kind.FIGURE]
+    figures = [chunk for chunk in line.chunks[1:] if chunk.kind is CellKind.FIGURE]
     years = all(chunk.timed for chunk in figures)
     return len(line.chunks) >= 2 and not years and values * 2 >= len(line.chunks) - 1
 
@@ -497,7 +497,7 @@ def _head(lines: list[PageLine], floor: int, first: int, frame: Frame) -> int:
             break
         if len(line.chunks) == 1 and line.chunks[0].left < frame.margin + line.chunks[0].size:
             break  # a title, which begins where labels do
-        if any(chunk.kind is Kind.FIGURE and not chunk.timed for chunk in over) and not all(
+        if any(chunk.kind is CellKind.FIGURE and not chunk.timed for chunk in over) and not all(
             chunk.text.strip("()").isdigit() for chunk in over
         ):
             break

@@ -59,7 +59,7 @@ LONGEST = 80
 LONGEST_NUMBER = 40
 
 
-class Kind(Enum):
+class CellKind(Enum):
     """What a cell prints."""
 
     FIGURE = "figure"
@@ -75,7 +75,7 @@ class Printed:
     `signed` says that an explicit sign stands there, `grouped` that its thousands do (so it is no year).
     """
 
-    kind: Kind
+    kind: CellKind
     text: str = ""
     value: Decimal = Decimal(0)
     decimals: int = 0
@@ -86,7 +86,7 @@ class Printed:
     reason: str = ""
 
 
-NOTHING = Printed(Kind.NOTHING)
+NOTHING = Printed(CellKind.NOTHING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,11 +120,11 @@ def read_printed(text: str, style: NumberStyle = ENGLISH) -> Printed:
     """What a cell prints; anything with digits that is not read whole is `UNREAD` with the reason, or words."""
     text = plain(text)
     if len(text) > LONGEST:
-        return Printed(Kind.WORDS, text)
+        return Printed(CellKind.WORDS, text)
     if not text or _NO_FIGURE.fullmatch(text):
-        return Printed(Kind.NOTHING, text)
+        return Printed(CellKind.NOTHING, text)
     if not _DIGIT.search(text) and not any(glyph in text for glyph in _GLYPHS):
-        return Printed(Kind.WORDS, text)
+        return Printed(CellKind.WORDS, text)
     spelled = _TEN_POWER.sub(lambda power: "10^" + power[1].translate(_SUPERSCRIPTS), text)
     found = _figure(spelled, style)
     if found:
@@ -132,8 +132,8 @@ def read_printed(text: str, style: NumberStyle = ENGLISH) -> Printed:
     starts = text.lstrip("(+-−–<>≤≥~≈▲ ")[:1]
     digits = sum(map(str.isdigit, text))
     if starts.isdigit() and digits * 2 >= len(text.replace(" ", "")):
-        return Printed(Kind.UNREAD, text, reason="it is a score, a range, a time, a code or a bound")
-    return Printed(Kind.WORDS, text)
+        return Printed(CellKind.UNREAD, text, reason="it is a score, a range, a time, a code or a bound")
+    return Printed(CellKind.WORDS, text)
 
 
 def _figure(text: str, style: NumberStyle) -> Printed | None:
@@ -165,7 +165,7 @@ def _figure(text: str, style: NumberStyle) -> Printed | None:
             return None
         unit = code
     return Printed(
-        Kind.FIGURE,
+        CellKind.FIGURE,
         text[: len(text) - (len(match["after"]) - len(kept))].strip(),
         -value if negative else value,
         decimals,

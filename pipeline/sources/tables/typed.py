@@ -18,7 +18,7 @@ from pipeline.sources.tables.periods import (
     states_span,
     with_year,
 )
-from pipeline.sources.tables.printed import Kind, Printed, plain
+from pipeline.sources.tables.printed import CellKind, Printed, plain
 from pipeline.sources.tables.units import (
     EXCEPTS_SHARES,
     RATIOS,
@@ -83,7 +83,7 @@ def read_table(raw: RawTable) -> ReadTable | None:
             if row and c and row[c] is not None and row[c] is row[c - 1] and text:
                 line += "  |"
                 continue
-            shown = printed[c].text if printed and printed[c].kind is Kind.FIGURE else text.replace("|", "/")
+            shown = printed[c].text if printed and printed[c].kind is CellKind.FIGURE else text.replace("|", "/")
             if printed and shown:
                 places[index, c] = (at + len(line) + 1, at + len(line) + 1 + len(shown))
             line += f" {shown} |"
@@ -103,7 +103,7 @@ def _drawn_places(layout: Layout) -> dict[tuple[int, int], tuple[int, int]]:
         at = starts[line.index]
         end = text.find("\n", at) if "\n" in text[at:] else len(text)
         for c, each in enumerate(line.printed):
-            place = text.find(each.text, at, end) if each.kind is Kind.FIGURE else -1
+            place = text.find(each.text, at, end) if each.kind is CellKind.FIGURE else -1
             if place >= 0:
                 places[line.index, c] = (place, place + len(each.text))
             bar = text.find("|", max(at, place) + 1, end)
@@ -128,14 +128,14 @@ def typed(read: ReadTable, *, number: int = 1, start: int = 0) -> Table:
         context.begin(line)
         for c in values:
             each = line.printed[c]
-            if each.kind not in (Kind.FIGURE, Kind.UNREAD) or (
+            if each.kind not in (CellKind.FIGURE, CellKind.UNREAD) or (
                 c and layout.grid.rows[line.index][c] is layout.grid.rows[line.index][c - 1]
             ):
                 continue
             at = read.places.get((line.index, c), (0, 0))
             shift = start if at[1] else 0
             place = CellPlace(row=line.index + 1, column=c + 1, page=raw.page, start=at[0] + shift, end=at[1] + shift)
-            if each.kind is Kind.UNREAD:
+            if each.kind is CellKind.UNREAD:
                 unread.append(
                     UnreadCell(
                         printed=each.text, row=line.path, column=line.columns[c], reason=each.reason, place=place
@@ -184,9 +184,9 @@ class _Context:
                 *(measure_of_line(plain(text)) for text in [*lines, *outer]),
             ]
         )
-        said = " ".join([*lines, *outer, *read.layout.corner])
-        self._shares_excepted = bool(EXCEPTS_SHARES.search(said)) and not re.search(
-            r"shares in (?:thousands|millions)", said, re.IGNORECASE
+        stated = " ".join([*lines, *outer, *read.layout.corner])
+        self._shares_excepted = bool(EXCEPTS_SHARES.search(stated)) and not re.search(
+            r"shares in (?:thousands|millions)", stated, re.IGNORECASE
         )
         periods = [
             only_period(plain(text))
@@ -206,7 +206,7 @@ class _Context:
         seen = [False] * self._layout.grid.width
         for line in self._layout.lines:
             for c, each in enumerate(line.printed):
-                if line.kind == "data" and each.kind is Kind.FIGURE and not seen[c] and each.unit != "%":
+                if line.kind == "data" and each.kind is CellKind.FIGURE and not seen[c] and each.unit != "%":
                     seen[c] = True
                     found[c] = each.unit if each.unit and _MONEY.fullmatch(each.unit) else None
         return found

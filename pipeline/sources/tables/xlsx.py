@@ -68,9 +68,9 @@ def read_workbook(body: bytes) -> Workbook:
 
 def _read(book: Any, archive: zipfile.ZipFile) -> Workbook:
     found = Workbook()
-    said = book.properties
-    found.title, found.author = said.title or "", said.creator or ""
-    found.modified = said.modified.date() if isinstance(said.modified, datetime) else None
+    properties = book.properties
+    found.title, found.author = properties.title or "", properties.creator or ""
+    found.modified = properties.modified.date() if isinstance(properties.modified, datetime) else None
     if any(name.lower().endswith("vbaproject.bin") for name in archive.namelist()):
         found.remarks.append("its macros are left out")
     if any("externallink" in name.lower() for name in archive.namelist()):

@@ -1,11 +1,16 @@
-"""The tables of the store, one module a room; each room's module and its revision under migrations/ say the same."""
+"""The tables of the store, one module a room, and what is the same on every database: JSON, instants, inserts."""
 
 import json
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import DateTime, Dialect, MetaData, Text
+from sqlalchemy import Connection, DateTime, Dialect, MetaData, Table, Text
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.types import TypeDecorator
+
+if TYPE_CHECKING:
+    from sqlalchemy.dialects import postgresql
+
 
 metadata = MetaData(
     naming_convention={
@@ -50,3 +55,12 @@ class Moment(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def insert(connection: Connection, table: Table) -> "postgresql.Insert | sqlite.Insert":
+    """An INSERT with `on_conflict_do_nothing` and `on_conflict_do_update`; PostgreSQL's words are read where needed."""
+    if connection.dialect.name == "sqlite":
+        return sqlite.insert(table)
+    from sqlalchemy.dialects import postgresql
+
+    return postgresql.insert(table)

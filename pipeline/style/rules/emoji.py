@@ -11,7 +11,7 @@ from pipeline.style.layout import Range
 from pipeline.style.page import ParsedText
 from pipeline.style.palette import Palette
 from pipeline.style.rules.base import Edit, Hit, Lexicon, Limits, Rule, everywhere
-from pipeline.text.blocks import Block, Kind
+from pipeline.text.blocks import Kind, TextBlock
 from pipeline.text.emoji import Emoji, unselected
 
 Position = Literal["start", "end", "label", "end_or_label", "anywhere"]
@@ -60,7 +60,7 @@ class EmojiPlacement(Rule):
             elif number == 1 and not standing(block)(block.emoji[0], self.position):
                 yield self._misplaced(page, block, block.emoji[0])
 
-    def _fewer(self, page: ParsedText, block: Block) -> Iterator[Edit]:
+    def _fewer(self, page: ParsedText, block: TextBlock) -> Iterator[Edit]:
         """Takes out the emoji over the limit, ill-placed ones first, outside quotations."""
         stands = standing(block)
         by_place = sorted(block.emoji, key=lambda sign: stands(sign, self.position), reverse=True)
@@ -68,13 +68,13 @@ class EmojiPlacement(Rule):
             if not page.quoted(sign.start, sign.end):
                 yield _removal(page.text, sign)
 
-    def _one_more(self, page: ParsedText, block: Block, used: Counter[str]) -> Iterator[Edit]:
+    def _one_more(self, page: ParsedText, block: TextBlock, used: Counter[str]) -> Iterator[Edit]:
         sign = self.palette.pick(block.bare, block.kind, used)
         if sign and not block.emoji:
             used[sign] += 1
             yield self._insertion(page, block, sign)
 
-    def _misplaced(self, page: ParsedText, block: Block, sign: Emoji) -> Hit:
+    def _misplaced(self, page: ParsedText, block: TextBlock, sign: Emoji) -> Hit:
         edits = (
             ()
             if page.quoted(sign.start, sign.end)
@@ -85,7 +85,7 @@ class EmojiPlacement(Rule):
         )
         return Hit(sign.start, sign.end, f"{sign.text} in the middle", edits=edits)
 
-    def _insertion(self, page: ParsedText, block: Block, sign: str) -> Edit:
+    def _insertion(self, page: ParsedText, block: TextBlock, sign: str) -> Edit:
         if self.position == "start":
             return Edit(block.start, block.start, f"{sign} ")
         if self.position == "label" and block.label:
@@ -141,7 +141,7 @@ class EmojiPalette(Rule):
                     yield Hit(sign.start, sign.end, sign.text, other)
 
 
-def standing(block: Block) -> Callable[[Emoji, Position], bool]:
+def standing(block: TextBlock) -> Callable[[Emoji, Position], bool]:
     """Tells whether an emoji has its place in the block; emphasis marks and blanks around it do not count."""
     first = block.start + len(block.text) - len(block.text.lstrip(_MARKS))
     last = block.start + len(block.text.rstrip(_MARKS))
@@ -160,7 +160,7 @@ def standing(block: Block) -> Callable[[Emoji, Position], bool]:
     return stands
 
 
-def stands(block: Block, sign: Emoji, position: Position) -> bool:
+def stands(block: TextBlock, sign: Emoji, position: Position) -> bool:
     """Whether one emoji has its place in the block."""
     return standing(block)(sign, position)
 

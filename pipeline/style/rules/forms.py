@@ -11,7 +11,7 @@ from pydantic import Field
 from pipeline.style.layout import Range
 from pipeline.style.page import ParsedText
 from pipeline.style.rules.base import Edit, Hit, Limits, joined
-from pipeline.text.blocks import Block, Kind, count_words
+from pipeline.text.blocks import Kind, TextBlock, count_words
 from pipeline.text.plural import pluralize
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W_]+)*")
@@ -55,7 +55,7 @@ class HeadingForm(Limits):
         if self.numbered:
             yield from _misnumbered(page)
 
-    def _miscased(self, page: ParsedText, block: Block) -> Iterator[Hit]:
+    def _miscased(self, page: ParsedText, block: TextBlock) -> Iterator[Hit]:
         words = list(_WORD.finditer(block.text))
         for at, word in enumerate(words):
             opens = at == 0 or block.text[max(0, word.start() - 9) : word.start()].rstrip().endswith(
@@ -95,7 +95,7 @@ class BulletForm(Limits):
             bare = next(block for block in bullets if not block.label)
             yield Hit(bare.start, bare.end, f"{share:.0%} of the bullets with a label")
 
-    def _bullet(self, page: ParsedText, block: Block) -> Iterator[Hit]:
+    def _bullet(self, page: ParsedText, block: TextBlock) -> Iterator[Hit]:
         if not self.within(block.words):
             yield Hit(block.start, block.end, f"{block.words} words")
         if self.label_words and count_words(block.label) > self.label_words:
@@ -121,13 +121,13 @@ class Alliteration(Limits):
                 yield Hit(block.start, block.end, f"{most}")
 
 
-def _touchy(page: ParsedText, block: Block, word: re.Match[str]) -> bool:
+def _touchy(page: ParsedText, block: TextBlock, word: re.Match[str]) -> bool:
     """Whether a word belongs to a figure ("billion"), a quotation, an address or a file's name."""
     start, end = block.start + word.start(), block.start + word.end()
     return page.untouchable(start, end) or joined(page.shown, start, end)
 
 
-def _before_emoji(block: Block) -> str:
+def _before_emoji(block: TextBlock) -> str:
     """The text up to its closing emoji."""
     last = block.emoji[-1] if block.emoji else None
     tail = block.text[last.end - block.start :] if last else ""
@@ -155,7 +155,7 @@ def _misnumbered(page: ParsedText) -> Iterator[Hit]:
                 yield Hit(block.start, block.end, f"{found} in place of {wanted}")
 
 
-def _lists(page: ParsedText) -> Iterator[list[Block]]:
+def _lists(page: ParsedText) -> Iterator[list[TextBlock]]:
     """Bullets that follow each other."""
     for kind, blocks in groupby(page.prose, key=lambda block: block.kind):
         if kind == "bullet":

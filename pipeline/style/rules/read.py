@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from pipeline.errors.validation import nearest
-from pipeline.files.yaml_file import YamlFile, read_yaml
+from pipeline.files.yaml_file import YamlFile, read_yaml_file
 from pipeline.style.rules.base import Lexicon, Rule
 from pipeline.style.rules.kinds import KINDS
 
@@ -17,7 +17,7 @@ def read_rules(folder: Path, inherited: Sequence[Rule], lexicon: Lexicon) -> tup
     rules = {rule.name: rule.bind(lexicon) for rule in inherited if _still_holds(rule, lexicon)}
     given: dict[str, Path] = {}
     for path in sorted((folder / "rules").glob("*.yml")):
-        file = read_yaml(path)
+        file = read_yaml_file(path)
         for name in file.data:
             if name in given:
                 file.fail(f"the rule {name} stands in {given[name].name} too.", (name,), "Keep one of the two.")

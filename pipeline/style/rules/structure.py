@@ -6,9 +6,9 @@ from typing import Literal
 
 from pydantic import Field, field_validator
 
-from pipeline.models.noun import FrozenModel
+from pipeline.models.frozen import FrozenModel
 from pipeline.style.layout import Range
-from pipeline.style.page import ParsedText, Section
+from pipeline.style.page import PageSection, ParsedText
 from pipeline.style.protected import protected_spans
 from pipeline.style.rules.base import Hit, Limits, Pattern, Rule, everywhere
 
@@ -16,14 +16,14 @@ Feature = Literal["prose", "bulleted", "labelled", "numbered", "questions", "fig
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
-class Step(FrozenModel):
+class SectionStep(FrozenModel):
     """One section in the order: it has all these features, and a heading that the pattern finds something in."""
 
     has: tuple[Feature, ...] = ()
     heading: Pattern = ""
     optional: bool = False
 
-    def fits(self, section: Section) -> bool:
+    def fits(self, section: PageSection) -> bool:
         title = section.heading.bare if section.heading else ""
         return all(FEATURES[feature](section) for feature in self.has) and bool(re.search(self.heading, title, re.I))
 
@@ -32,7 +32,7 @@ class SectionOrder(Limits):
     """Sections that fit the steps stand in their order, others may stand between; `min` to `max` sections in all."""
 
     kind: Literal["section_order"]
-    order: tuple[Step, ...] = ()
+    order: tuple[SectionStep, ...] = ()
 
     def why_it_cannot_fire(self) -> str:
         empty = any(not step.has and not step.heading for step in self.order)
@@ -115,16 +115,16 @@ class Footnote(Rule):
             yield Hit(last.start, last.end, "a footnote without a year")
 
 
-def _has_figures(section: Section) -> bool:
+def _has_figures(section: PageSection) -> bool:
     return any(span.what == "figure" for block in section.blocks for span in protected_spans(block.text))
 
 
-def _asks(section: Section) -> bool:
+def _asks(section: PageSection) -> bool:
     bullets = section.of("bullet")
     return bool(bullets) and all(block.bare.endswith("?") for block in bullets)
 
 
-FEATURES: dict[Feature, Callable[[Section], bool]] = {
+FEATURES: dict[Feature, Callable[[PageSection], bool]] = {
     "prose": lambda section: bool(section.of("paragraph")) and not section.of("bullet", "subheading"),
     "bulleted": lambda section: bool(section.of("bullet")),
     "labelled": lambda section: bool(section.of("bullet")) and all(block.label for block in section.of("bullet")),

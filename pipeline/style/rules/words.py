@@ -9,7 +9,7 @@ from pydantic import Field, field_validator
 
 from pipeline.style.page import ParsedText
 from pipeline.style.rules.base import Edit, Hit, Lexicon, Limits, Pattern, Rule, everywhere, joined
-from pipeline.text.blocks import HEADINGS, Block, Kind
+from pipeline.text.blocks import HEADINGS, Kind, TextBlock
 
 _DOUBLED = re.compile(r"\b([^\W\d_]+)(\s+)\1\b", re.IGNORECASE)
 _SLIPS = frozenset("the a an of and to at for from with by as or our its their this".split())  # noqa: SIM905
@@ -56,7 +56,7 @@ class Worded(Rule):
         parts = ([rf"(?<!\w)(?:{'|'.join(words)})(?!\w)"] if words else []) + list(self.patterns)
         return re.compile("|".join(f"(?:{part})" for part in parts), re.IGNORECASE)
 
-    def found_in(self, page: ParsedText) -> Iterator[tuple[Block, re.Match[str]]]:
+    def found_in(self, page: ParsedText) -> Iterator[tuple[TextBlock, re.Match[str]]]:
         """Each occurrence in our own words, with its block."""
         for block in page.prose:
             if not self.on or block.kind in self.on:
@@ -141,7 +141,7 @@ class Repetition(Rule):
                     slip = match[1].lower() in _SLIPS and match[0].split()[1].islower()
                     yield Hit(*match.span(), match[0], match[1], (Edit(*match.span(), match[1]),) if slip else ())
 
-    def _may_be(self, page: ParsedText, block: Block, match: re.Match[str]) -> bool:
+    def _may_be(self, page: ParsedText, block: TextBlock, match: re.Match[str]) -> bool:
         """Whether both words may be meant: a name, an exception, the verb of a question within a sentence."""
         word, again = match[0].split()
         if word.lower() in self.allowed or (again[0].isupper() and word.lower() not in _SLIPS):
@@ -152,7 +152,7 @@ class Repetition(Rule):
         return word.lower() in ("is", "was", "are", "were", "do", "does", "did") and bool(_ASKING.search(before))
 
 
-def _part_of_a_name(page: ParsedText, block: Block, match: re.Match[str]) -> bool:
+def _part_of_a_name(page: ParsedText, block: TextBlock, match: re.Match[str]) -> bool:
     """Whether words belong to a name, as in Utilize Health: capitals within a sentence, or before another capital."""
     text, (start, end) = page.shown, match.span()
     if block.kind in HEADINGS or not all(word[0].isupper() for word in match[0].split()):

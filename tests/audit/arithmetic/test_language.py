@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from pipeline.audit.arithmetic.amount import POINT, THING, Amount
-from pipeline.audit.arithmetic.language import Reference, Refused, failing, read_formula, read_language
+from pipeline.audit.arithmetic.language import Reference, Refused, failing, read_language
 from pipeline.audit.arithmetic.typed_formula import Number, Op, Operand, apply, evaluate
 
 
@@ -61,7 +61,7 @@ READ = [
 
 @pytest.mark.parametrize(("text", "formula"), READ, ids=[text for text, _ in READ])
 def test_text_is_read_as_formula(text: str, formula: object) -> None:
-    assert read_formula(text, Given()) == formula
+    assert read_language(text, Given()) == formula
 
 
 REFUSED = [
@@ -86,18 +86,18 @@ REFUSED = [
 @pytest.mark.parametrize(("text", "reason"), REFUSED, ids=[text[:16] for text, _ in REFUSED])
 def test_refusal_says_its_reason(text: str, reason: str) -> None:
     with pytest.raises(Refused) as caught:
-        read_formula(text, Given())
+        read_language(text, Given())
     assert str(caught.value) == reason
 
 
 def test_stated_figure_is_no_operand() -> None:
     with pytest.raises(Refused, match="a stated figure cannot be its own evidence"):
-        read_formula("s6[B] + f1", Given(), own="B")
+        read_language("s6[B] + f1", Given(), own="B")
 
 
 def test_sets_stop_at_their_size() -> None:
     with pytest.raises(Refused, match="a set has more than 400 members"):
-        read_formula(f"sum([{','.join(['a2'] * 140)}])", Given())
+        read_language(f"sum([{','.join(['a2'] * 140)}])", Given())
 
 
 COMPARED = [
@@ -121,13 +121,13 @@ def test_comparison_holds_for_each_member(text: str, holds: bool) -> None:
 
 def test_what_shares_leave_is_a_share() -> None:
     """ "The rest, 60%" was refused as points: the difference of two rates is, what one leaves of the whole is not."""
-    rest, apart = evaluate(read_formula("100 - g1", Given())), evaluate(read_formula("g2 - g1", Given()))
+    rest, apart = evaluate(read_language("100 - g1", Given())), evaluate(read_language("g2 - g1", Given()))
     assert (rest.low, rest.percent, apart.low, apart.unit) == (Decimal("0.6"), True, Decimal(15), POINT)
 
 
 def test_rate_per_thousand_counts_its_numerator() -> None:
-    assert evaluate(read_formula("per(f1, f4, 1000)", Given())) == Amount(Decimal(250), Decimal(250), THING)
+    assert evaluate(read_language("per(f1, f4, 1000)", Given())) == Amount(Decimal(250), Decimal(250), THING)
 
 
 def test_threshold_that_none_clears_counts_none() -> None:
-    assert evaluate(read_formula("count(a2 > f1 * 1000)", Given())).low == 0
+    assert evaluate(read_language("count(a2 > f1 * 1000)", Given())).low == 0

@@ -111,8 +111,9 @@ def test_passages_that_tell_little_give_way() -> None:
 
 def test_ids_do_not_hang_on_the_listing() -> None:
     ids = [EvidenceIds(georgia(), masked(text)) for text in (TEXT, "Nothing of it.")]
-    assert [sorted(one.id_of.values()) for one in ids] == [
-        ["a2[2]", "a2[3]", "a3[2]", "a3[3]", "f1", "f2", "f3", "f4"]
+    assert [sorted(one.notes) for one in ids] == [["f1", "f2", "f3", "f4"]] * 2
+    assert [{letter: sorted(cells) for letter, cells in one.cells.items()} for one in ids] == [
+        {"a": [(2, 2), (2, 3), (3, 2), (3, 3)]}
     ] * 2
 
 

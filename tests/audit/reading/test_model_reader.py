@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from pipeline.audit.reading.evidence_listing import INSTRUCTIONS
-from pipeline.audit.reading.model_reader import left_unread, read_with_model, reader_request
+from pipeline.audit.reading.model_reader import read_with_model, reader_request
 from pipeline.llm.schemas import strict_schema
 from pipeline.writer.prompts import Prompts
 from pipeline.writer.readings import ProposedReading, ReadingsReply
@@ -51,11 +51,6 @@ def test_reply_is_read_in_text_order() -> None:
         ("$80 million", "supported", "model.stated"),
         ("We sold 9,000 vans.", "not_checkable", "model.quotation"),
     ]
-
-
-def test_letters_without_answer_are_unread() -> None:
-    answered = reply((1, "rose [A]%", "change(f2,f1)"), (2, "“We sold [C] vans.”", "q"))
-    assert [figure.letter for figure in left_unread(TEXT, answered, SALES)] == ["B", "D"]
 
 
 def test_second_answer_for_a_letter_is_left_out() -> None:

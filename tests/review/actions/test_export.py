@@ -9,7 +9,7 @@ from tests.review.conftest import EDITOR, REVIEWER, approved, mended, with_revie
 
 
 def required(desk):
-    return ReviewDesk(desk.room.store, with_review(desk.room.settings, required=True), desk.room.clock)
+    return ReviewDesk(desk.context.store, with_review(desk.context.settings, required=True), desk.context.clock)
 
 
 def test_approved_text_goes_out_with_its_hash(desk):

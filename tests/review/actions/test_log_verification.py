@@ -25,7 +25,7 @@ def log(desk):
 
 
 def change(desk, *statements):
-    with desk.room.store.write() as connection:
+    with desk.context.store.write() as connection:
         if connection.dialect.name == "postgresql":
             connection.execute(text("ALTER TABLE decisions DISABLE TRIGGER ALL"))
         else:
@@ -41,7 +41,7 @@ def reworded(desk, number, **words):
 
 
 def rows(desk):
-    with desk.room.store.read() as connection:
+    with desk.context.store.read() as connection:
         return connection.execute(decisions.select().order_by(decisions.c.number)).all()
 
 
@@ -54,7 +54,7 @@ def test_untouched_log_holds(log):
 
 @pytest.mark.parametrize("statement", ["UPDATE decisions SET hash = 'x'", "DELETE FROM decisions"])
 def test_log_refuses_changes(log, statement):
-    with pytest.raises((NewsdraftError, IntegrityError), match="append-only"), log.room.store.write() as connection:
+    with pytest.raises((NewsdraftError, IntegrityError), match="append-only"), log.context.store.write() as connection:
         connection.execute(text(statement))
 
 
@@ -89,7 +89,7 @@ def test_log_cut_off_is_told_by_its_anchor(log):
 
 
 def test_changed_text_is_told(log):
-    with log.room.store.write() as connection:
+    with log.context.store.write() as connection:
         body = connection.execute(revisions.select().where(revisions.c.number == 2)).one().body
         forged = update(revisions).where(revisions.c.number == 2)
         connection.execute(forged.values(body=body.replace("$40", "$45")))
@@ -97,7 +97,7 @@ def test_changed_text_is_told(log):
 
 
 def test_state_beside_the_log_is_told(log):
-    with log.room.store.write() as connection:
+    with log.context.store.write() as connection:
         connection.execute(update(documents).values(status="drafted"))
     assert log.verify().faults == ("document 1 is drafted, and the log says exported",)
 
@@ -108,7 +108,7 @@ def test_file_that_differs_is_told(log, file):
 
 
 def test_lost_key_stops_decisions(log):
-    log.room.key.path.unlink()
+    log.context.key.path.unlink()
     assert log.verify().faults[0].startswith("no signature could be checked")
     with pytest.raises(SettingsError, match="cannot be read"):
         log.move(1, "withdraw", 2, REVIEWER, "wrong")
@@ -119,7 +119,7 @@ def test_lost_key_stops_decisions(log):
 
 
 def test_key_is_private(log):
-    path = log.room.key.path
+    path = log.context.key.path
     assert path.stat().st_mode & 0o777 == 0o600
     with pytest.raises(RefusedError, match="A new key is for when it is lost"):
         log.new_key(ADMIN)
@@ -162,7 +162,7 @@ def test_one_approval_of_many_at_once_is_taken(desk):
 
 
 def test_restored_log_holds(log, settings, tmp_path):
-    back_up(log.room.store, tmp_path / "copy.db")
+    back_up(log.context.store, tmp_path / "copy.db")
     with Store.open(tmp_path / "new.sqlite3") as store:
         restore(tmp_path / "copy.db", store)
         restored = ReviewDesk(store, settings)

@@ -7,7 +7,7 @@ import pytest
 from pipeline.models import Block, Sentence
 from pipeline.newsroom.composition import WriterSession
 from pipeline.review.actions import redo as redoing
-from pipeline.review.actions.redo import Redo
+from pipeline.review.actions.redo import RedoOrder
 from pipeline.review.desk import ReviewDesk
 from pipeline.review.model import RefusedError, StaleError
 from pipeline.runs.runs import Ledger
@@ -49,7 +49,7 @@ def writer(monkeypatch):
     async def wired(choice, line):
         yield WriterSession(stub)
 
-    monkeypatch.setattr(redoing, "wired_writer", wired)
+    monkeypatch.setattr(redoing, "open_writer", wired)
     return stub
 
 
@@ -62,7 +62,9 @@ def desk(store, settings, clock, tmp_path):
 
 
 async def redo(desk, section, expected=1, wish="shorter"):
-    return await desk.redo(Redo(document=1, section=section, wish=wish, expected=expected), REVIEWER, lambda _: None)
+    return await desk.redo(
+        RedoOrder(document=1, section=section, wish=wish, expected=expected), REVIEWER, lambda _: None
+    )
 
 
 async def test_section_is_written_again_alone(desk, writer):
@@ -90,7 +92,7 @@ async def test_last_section_ends_before_the_footnotes(desk, writer):
 
 async def test_redoing_stands_in_the_ledger(desk, writer):
     await redo(desk, "s1")
-    (run,) = Ledger(desk.room.store).latest()
+    (run,) = Ledger(desk.context.store).latest()
     assert (run.command.arguments, run.status) == (("review", "redo", "1", "s1"), "done")
 
 

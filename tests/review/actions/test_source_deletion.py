@@ -11,7 +11,7 @@ WORDS = ("The council spent $40 million in 2024.", "We will mend every bridge", 
 
 def stored(desk):
     """All texts of revisions with their audits, as one."""
-    with desk.room.store.read() as connection:
+    with desk.context.store.read() as connection:
         return "".join(f"{row.body}{row.audit}{row.findings}" for row in connection.execute(revisions.select()))
 
 
@@ -40,7 +40,7 @@ def test_what_cited_the_source_blocks_now(desk):
 
 
 def test_redaction_without_its_entry_is_told(desk):
-    with desk.room.store.write() as connection:
+    with desk.context.store.write() as connection:
         connection.execute(revisions.update().values(body="forged", redacted="so they say"))
     assert "kept as redacted, and the log knows no deletion" in desk.verify().faults[0]
 

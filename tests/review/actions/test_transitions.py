@@ -9,7 +9,7 @@ SECOND = Person(name="kim", role=Role.REVIEWER)
 
 def strict(desk, **review):
     """The same desk under other rules."""
-    return ReviewDesk(desk.room.store, with_review(desk.room.settings, **review), desk.room.clock)
+    return ReviewDesk(desk.context.store, with_review(desk.context.settings, **review), desk.context.clock)
 
 
 def test_two_approvals_are_by_two_people(desk):

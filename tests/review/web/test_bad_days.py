@@ -72,7 +72,7 @@ def test_a_folder_deleted_while_open_is_told(house, typing, folder):
 
 def test_a_document_deleted_while_open_is_told(house, typing):
     house.desk.move(1, "submit", 1, EDITOR)
-    with house.desk.room.store.write() as connection:
+    with house.desk.context.store.write() as connection:
         connection.execute(delete(documents))
     answer = save(typing)
     assert (answer.status_code, "There is no document 1." in answer.text) == (404, True)
@@ -90,7 +90,7 @@ def test_a_file_broken_by_hand_is_told_and_kept(house, typing, file, data):
 
 
 def test_a_state_of_a_newer_program_is_shown_and_left(house, reviewer):
-    with house.desk.room.store.write() as connection:
+    with house.desk.context.store.write() as connection:
         connection.execute(update(documents).values(status="syndicated"))
     assert "syndicated" in reviewer.get("/").text
     assert reviewer.get("/documents/1").status_code == 200
@@ -108,7 +108,7 @@ class TestSqlite:
 
     def test_a_full_disk_is_told(self, house, typing):
         house.desk.move(1, "submit", 1, EDITOR)
-        with limited(house.desk.room.store):
+        with limited(house.desk.context.store):
             answer = save(typing, text=MINE + "\n\nMore of it." * 2000)
         assert answer.status_code == 503
         assert "the disk is full" in answer.text
@@ -134,7 +134,7 @@ class TestSqlite:
 
     def test_a_damaged_database_is_told(self, house, typing, tmp_path, settings):
         house.desk.move(1, "submit", 1, EDITOR)
-        store = house.desk.room.store
+        store = house.desk.context.store
         with store.read() as connection:
             connection.execute(text("SELECT 1"))
         shutil.copy(tmp_path / "news.sqlite3", tmp_path / "copy.sqlite3")
@@ -176,5 +176,5 @@ def damage(path):
 def test_another_desk_sees_what_was_kept(house, typing, settings, clock):
     """A program that was killed and started again goes on where the store is."""
     save(typing)
-    again = house_of(ReviewDesk(house.desk.room.store, settings, clock))
+    again = house_of(ReviewDesk(house.desk.context.store, settings, clock))
     assert (again.desk.row(1).head, again.desk.verify().faults) == (2, ())

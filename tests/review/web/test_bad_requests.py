@@ -131,5 +131,10 @@ def test_no_answer_carries_what_opens_doors(house, admin):
     pages = [
         admin.get(path).text for path in ("/", "/account", "/log", "/documents/1", "/api/v1/documents/1", "/api/v1/log")
     ]
-    kept = (secret, "plain correct horse", admin.client.cookies[house.entrance.cookie], house.desk.room.key.path.name)
+    kept = (
+        secret,
+        "plain correct horse",
+        admin.client.cookies[house.entrance.cookie],
+        house.desk.context.key.path.name,
+    )
     assert [word for page in pages for word in kept if word in page] == []

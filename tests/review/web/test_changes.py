@@ -51,7 +51,7 @@ ALL = {**FORMS, **JSON}
 
 def state(desk):
     """All that a request could have changed, but for who is logged in."""
-    with desk.room.store.read() as connection:
+    with desk.context.store.read() as connection:
         tables = ("documents", "revisions", "decisions", "notes", "overrides", "users", "tokens")
         kept = {table: connection.exec_driver_sql(f"SELECT * FROM {table}").mappings().all() for table in tables}
     return {table: [{**row, "used": None} for row in rows] for table, rows in kept.items()}

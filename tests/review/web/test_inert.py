@@ -9,7 +9,7 @@ import pytest
 
 from pipeline.models import Source
 from pipeline.review.desk import ReviewDesk
-from pipeline.review.web.rendering import Mark, reading
+from pipeline.review.web.rendering import HtmlMark, reading
 from pipeline.settings import Settings
 from pipeline.store import Store
 from tests.review.conftest import ADMIN, Clock, write_run
@@ -90,8 +90,8 @@ def test_marks_around_it_change_nothing(text):
     prose = f"Before {text} after\n"
     cut = 7 + len(text) // 2
     marks = (
-        Mark(start=7, end=7 + len(text), key='"><b', look="refuted", spoken=text),
-        Mark(start=cut, end=cut + 1, key="c2", look="supported", spoken="x"),
+        HtmlMark(start=7, end=7 + len(text), key='"><b', look="refuted", spoken=text),
+        HtmlMark(start=cut, end=cut + 1, key="c2", look="supported", spoken="x"),
     )
     assert strange(reading(prose, marks)) == INERT
 

@@ -27,7 +27,7 @@ addEventListener('error', event => window.told.push('error ' + event.message));"
 
 def one_each(desk):
     """A document for each string, which is its title, its event and its folder's name; a note for each on the first."""
-    with desk.room.store.write() as connection:
+    with desk.context.store.write() as connection:
         row = dict(connection.execute(select(documents).where(documents.c.id == 1)).one()._mapping)
         head = dict(connection.execute(select(revisions).where(revisions.c.document == 1)).first()._mapping)
         for number, string in enumerate(CORPUS, 100):

@@ -1,7 +1,7 @@
 """Diffs as pages show them, and what comes back of a form that failed."""
 
 from pipeline.review.model import Piece
-from pipeline.review.web.changes import changes, stretches
+from pipeline.review.word_diff import changes, stretches
 
 LINE = "The council mends its bridges one by one, and says so. " * 3 + "\n"
 

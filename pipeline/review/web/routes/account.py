@@ -52,10 +52,10 @@ def _by_password(who: Principal) -> bool:
 
 def _page(request: Request, who: Principal, problem: RefusedError | None = None) -> Response:
     entrance = entrance_of(request)
-    told = {
+    values = {
         "problem": problem,
         "by_password": _by_password(who),
         "sessions": entrance.sessions.of(who.person.name),
         "shortest": SHORTEST,
     }
-    return page(request, who, "account.html", 422 if problem else 200, **told)
+    return page(request, who, "account.html", 422 if problem else 200, **values)

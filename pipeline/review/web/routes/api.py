@@ -9,7 +9,7 @@ from pydantic import Field
 
 from pipeline.models import FrozenModel
 from pipeline.review.actions.export import Exported
-from pipeline.review.actions.redo import Redo, SectionName
+from pipeline.review.actions.redo import RedoOrder, SectionName
 from pipeline.review.model import (
     Checked,
     Decision,
@@ -24,7 +24,7 @@ from pipeline.review.model import (
     Verified,
 )
 from pipeline.review.states import MOVES
-from pipeline.review.web.auth import Desk, LoginError, Number, Principal, acting, address_of, entrance_of, visitor
+from pipeline.review.web.auth import Desk, LoginError, Number, Principal, acting, address_of, entrance_of, principal
 from pipeline.review.web.document_view import own_note
 from pipeline.stages.export import Format
 
@@ -123,7 +123,7 @@ def scoped(scope: str) -> Callable[..., object]:
     async def asking(request: Request) -> Principal:
         kind, _, secret = request.headers.get("authorization", "").partition(" ")
         if kind.lower() != "bearer":
-            who = visitor(request)
+            who = principal(request)
             return who if request.method == "GET" else await acting(request, who)
         person = entrance_of(request).by_token(secret.strip(), scope, address_of(request))
         if person is None:
@@ -249,7 +249,7 @@ def sections(number: Number, desk: Desk) -> list[SectionName]:
 async def redo(number: Number, who: Writer, desk: Desk, given: Again) -> Revision:
     """One section written again by the newsroom's writer, with a wish."""
     who.require("redo")
-    asked = Redo(document=number, section=given.section, wish=given.wish, expected=given.expected)
+    asked = RedoOrder(document=number, section=given.section, wish=given.wish, expected=given.expected)
     return await desk.redo(asked, who.person, lambda _: None)
 
 

@@ -16,9 +16,9 @@ router = APIRouter(prefix="/documents/{number}", include_in_schema=False)
 
 @router.get("/sources")
 def sources(request: Request, number: Number, who: CurrentPrincipal, desk: Desk) -> Response:
-    told = document_view(desk, number, who)
-    used = [(source, list(_using(told.cards, source.id))) for source in told.document.sources]
-    return page(request, who, "sources.html", told=told, row=told.document.row, used=used)
+    view = document_view(desk, number, who)
+    used = [(source, list(_using(view.cards, source.id))) for source in view.document.sources]
+    return page(request, who, "sources.html", view=view, row=view.document.row, used=used)
 
 
 @router.get("/sources/{source}")
@@ -26,27 +26,27 @@ def source(
     request: Request, number: Number, source: str, who: CurrentPrincipal, desk: Desk, start: int = 0, end: int = 0
 ) -> Response:
     """One source's whole text, a passage of it marked."""
-    told = document_view(desk, number, who)
-    found = next((each for each in told.document.sources if each.id == source), None)
+    view = document_view(desk, number, who)
+    found = next((each for each in view.document.sources if each.id == source), None)
     if found is None:
         raise NotFoundError(f"Document {number} has no source {source!r}.", "Its sources are listed beside it.")
     start = min(max(0, start), len(found.text))
     end = min(max(start, end), len(found.text))
     parts_of = (found.text[:start], found.text[start:end], found.text[end:])
-    return page(request, who, "source.html", told=told, row=told.document.row, source=found, parts_of=parts_of)
+    return page(request, who, "source.html", view=view, row=view.document.row, source=found, parts_of=parts_of)
 
 
 @router.get("/style")
 def style(request: Request, number: Number, who: CurrentPrincipal, desk: Desk) -> Response:
-    told = document_view(desk, number, who)
-    cards = [card for card in told.cards if card.rule]
-    return page(request, who, "style.html", told=told, row=told.document.row, cards=cards)
+    view = document_view(desk, number, who)
+    cards = [card for card in view.cards if card.rule]
+    return page(request, who, "style.html", view=view, row=view.document.row, cards=cards)
 
 
 @router.get("/making")
 def making(request: Request, number: Number, who: CurrentPrincipal, desk: Desk) -> Response:
-    told = document_view(desk, number, who)
-    return page(request, who, "making.html", told=told, row=told.document.row, front=told.document.front)
+    view = document_view(desk, number, who)
+    return page(request, who, "making.html", view=view, row=view.document.row, front=view.document.front)
 
 
 def _using(cards: tuple[Card, ...], source: str) -> Iterator[Card]:

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
 
-from pipeline.review.actions.redo import Redo
+from pipeline.review.actions.redo import RedoOrder
 from pipeline.review.model import NotFoundError, RefusedError, StaleError
 from pipeline.review.states import MOVES, spoken
 from pipeline.review.web.auth import CsrfPrincipal, CurrentPrincipal, Desk, Number
@@ -80,7 +80,7 @@ async def redo(
 ) -> Response:
     """Waits for the writer; the page comes back with the new revision."""
     who.require("redo")
-    asked = Redo(document=number, section=section, wish=wish.strip(), expected=expected)
+    asked = RedoOrder(document=number, section=section, wish=wish.strip(), expected=expected)
     revision = await desk.redo(asked, who.person, lambda _: None)
     who.flash(f"The section was written again: revision {revision.number}, every figure checked.")
     return RedirectResponse(f"/documents/{number}/diff", 303)
@@ -98,8 +98,8 @@ def delete_source(number: Number, source: str, who: CsrfPrincipal, desk: Desk, r
 def before_export(request: Request, number: Number, who: CurrentPrincipal, desk: Desk) -> Response:
     document = desk.open(number, who.person)
     against = desk.may_export(number)
-    told: dict[str, Any] = {"document": document, "row": document.row, "against": against, "text": "", "form": ""}
-    return page(request, who, "export.html", shown=readers_text(document.prose), **told)
+    values: dict[str, Any] = {"document": document, "row": document.row, "against": against, "text": "", "form": ""}
+    return page(request, who, "export.html", shown=readers_text(document.prose), **values)
 
 
 @router.post("/export")
@@ -122,5 +122,5 @@ def export(
         headers = {"Content-Disposition": f'attachment; filename="{name}"'}
         return Response(out.text, media_type=f"{kind}; charset=utf-8", headers=headers)
     document = desk.open(number, who.person)
-    told: dict[str, Any] = {"document": document, "row": document.row, "against": [], "text": out.text, "form": form}
-    return page(request, who, "export.html", **told)
+    values: dict[str, Any] = {"document": document, "row": document.row, "against": [], "text": out.text, "form": form}
+    return page(request, who, "export.html", **values)

@@ -5,13 +5,13 @@ from typing import Any
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import JSONResponse, Response
 
-from pipeline.review.web.auth import CurrentPrincipal, visitor
+from pipeline.review.web.auth import CurrentPrincipal, principal
 from pipeline.review.web.pages import page
 
 router = APIRouter(include_in_schema=False)
 
 
-@router.get("/api/openapi.json", dependencies=[Depends(visitor)])
+@router.get("/api/openapi.json", dependencies=[Depends(principal)])
 def openapi(request: Request) -> Response:
     return JSONResponse(request.app.openapi())
 
@@ -19,10 +19,10 @@ def openapi(request: Request) -> Response:
 @router.get("/api")
 def api(request: Request, who: CurrentPrincipal) -> Response:
     """OpenAPI's description as a page of our own: no script from elsewhere."""
-    told = request.app.openapi()
-    routes = [_route(path, method, each) for path, methods in told["paths"].items() for method, each in methods.items()]
-    schemas = {name: _fields(each) for name, each in sorted(told["components"]["schemas"].items())}
-    return page(request, who, "api.html", told=told["info"], routes=routes, schemas=schemas)
+    spec = request.app.openapi()
+    routes = [_route(path, method, each) for path, methods in spec["paths"].items() for method, each in methods.items()]
+    schemas = {name: _fields(each) for name, each in sorted(spec["components"]["schemas"].items())}
+    return page(request, who, "api.html", about=spec["info"], routes=routes, schemas=schemas)
 
 
 @router.get("/keys")
@@ -30,14 +30,14 @@ def keys(request: Request, who: CurrentPrincipal) -> Response:
     return page(request, who, "keys.html")
 
 
-def _route(path: str, method: str, told: dict[str, Any]) -> dict[str, Any]:
-    body = told.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema", {})
-    answer = told["responses"].get("200", {}).get("content", {}).get("application/json", {}).get("schema", {})
+def _route(path: str, method: str, operation: dict[str, Any]) -> dict[str, Any]:
+    body = operation.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema", {})
+    answer = operation["responses"].get("200", {}).get("content", {}).get("application/json", {}).get("schema", {})
     return {
         "method": method.upper(),
         "path": path,
-        "about": told.get("description", ""),
-        "asks": [(each["name"], each["in"], _type(each["schema"])) for each in told.get("parameters", [])],
+        "about": operation.get("description", ""),
+        "asks": [(each["name"], each["in"], _type(each["schema"])) for each in operation.get("parameters", [])],
         "takes": _type(body) if body else "",
         "gives": _type(answer) if answer else "",
     }

@@ -20,10 +20,10 @@ TEXT = Annotated[str, Form()]
 def show(
     request: Request, number: Number, who: CurrentPrincipal, desk: Desk, revision: Number | None = None
 ) -> Response:
-    told = document_view(desk, number, who, revision)
-    if told.is_head and told.document.last_look != told.document.row.head:
+    view = document_view(desk, number, who, revision)
+    if view.is_head and view.document.last_look != view.document.row.head:
         desk.looked(number, who.person)
-    return page(request, who, "desk.html", told=told, row=told.document.row)
+    return page(request, who, "desk.html", view=view, row=view.document.row)
 
 
 @router.get("/edit")
@@ -70,8 +70,8 @@ def save(
     except StaleError:
         return stale(request, who, desk.open(number, who.person), expected, text)
     except RefusedError as error:
-        told = _editor(document, start, end, text) | {"problem": error, "reason": reason}
-        return page(request, who, "edit.html", 422, **told)
+        values = _editor(document, start, end, text) | {"problem": error, "reason": reason}
+        return page(request, who, "edit.html", 422, **values)
     again = revision.number == expected
     who.flash(
         "Nothing has changed." if again else f"Saved as revision {revision.number}; every figure was checked again."
@@ -104,16 +104,16 @@ def _preview(
 ) -> Response:
     """The text as it would read, with what the audit says of it: the stretch's own cards where only one is edited."""
     start, end, text, reason = given
-    told = _editor(document, start, end, text) | {"reason": reason}
+    values = _editor(document, start, end, text) | {"reason": reason}
     try:
         checked = desk.preview(document.row.id, whole)
     except RefusedError as error:
-        return page(request, who, _part(request, "edit.html"), 422, **told | {"problem": error})
+        return page(request, who, _part(request, "edit.html"), 422, **values | {"problem": error})
     cards = cards_of(checked.prose, checked.audit, checked.findings, document.sources)
     touched = [card for card in cards if card.start < start + len(text) and start < card.end]
-    shown = touched if not told["whole"] else [card for card in cards if card.group == "doubtful"]
-    told |= {"preview": safe_reading(checked.prose, checked, cards), "cards": shown}
-    return page(request, who, _part(request, "edit.html"), **told)
+    shown = touched if not values["whole"] else [card for card in cards if card.group == "doubtful"]
+    values |= {"preview": safe_reading(checked.prose, checked, cards), "cards": shown}
+    return page(request, who, _part(request, "edit.html"), **values)
 
 
 def _part(request: Request, template: str) -> str:

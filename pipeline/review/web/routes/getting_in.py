@@ -18,8 +18,8 @@ FORM_COOKIE, THEME_COOKIE = "newsdraft_form", "theme"
 @router.get("/login")
 def login(request: Request, back: str = "/") -> Response:
     entrance = entrance_of(request)
-    told = request.headers.get(entrance.proxy.header, "")
-    if person := entrance.by_proxy(address_of(request), told):
+    named = request.headers.get(entrance.proxy.header, "")
+    if person := entrance.by_proxy(address_of(request), named):
         return enter_as(request, person, "proxy", back)
     return _login_page(request, back)
 
@@ -76,12 +76,12 @@ def set_theme(request: Request, theme: Annotated[str, Form()] = "", back: Annota
     return answer
 
 
-def enter_as(request: Request, person: Person, by: str, back: str, said: str = "") -> Response:
+def enter_as(request: Request, person: Person, by: str, back: str, flash: str = "") -> Response:
     """A new session under a new secret; whatever the browser brought along is over."""
     entrance = entrance_of(request)
     entrance.sessions.end(request.cookies.get(entrance.cookie, ""))
     answer = RedirectResponse(local(back), 303)
-    secret = entrance.begin(person, by, address_of(request), said)
+    secret = entrance.begin(person, by, address_of(request), flash)
     answer.set_cookie(entrance.cookie, secret, path="/", secure=entrance.tls, httponly=True, samesite="lax")
     return answer
 

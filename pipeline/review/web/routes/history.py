@@ -6,8 +6,8 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from pipeline.review.web.auth import CurrentPrincipal, Desk, Number
-from pipeline.review.web.changes import changes, stretches
 from pipeline.review.web.pages import page
+from pipeline.review.word_diff import changes, stretches
 
 router = APIRouter(include_in_schema=False)
 NEWEST = 200
@@ -33,8 +33,8 @@ def diff(
     later = row.head if after is None else after
     earlier = max(1, later - 1) if before is None else before
     pieces = desk.diff(number, earlier, later)
-    told: dict[str, Any] = {"row": row, "revisions": revisions, "before": earlier, "after": later}
-    return page(request, who, "diff.html", changed=changes(pieces), pieces=list(stretches(pieces)), **told)
+    values: dict[str, Any] = {"row": row, "revisions": revisions, "before": earlier, "after": later}
+    return page(request, who, "diff.html", changed=changes(pieces), pieces=list(stretches(pieces)), **values)
 
 
 @router.get("/log")
@@ -46,9 +46,9 @@ def log(request: Request, who: CurrentPrincipal, desk: Desk) -> Response:
 @router.get("/log/verify")
 def verify(request: Request, who: CurrentPrincipal, desk: Desk, anchor: str = "") -> Response:
     entries = desk.log()
-    told: dict[str, Any] = {
+    values: dict[str, Any] = {
         "entries": entries[::-1][:NEWEST],
         "total": len(entries),
         "verified": desk.verify(anchor.strip()[:100]),
     }
-    return page(request, who, "log.html", **told)
+    return page(request, who, "log.html", **values)

@@ -1,4 +1,4 @@
-"""A slot from its turn to its channels: made, delivered, and what is left of earlier ones tried again."""
+"""A slot from its lease to its channels: made, delivered, and what is left of earlier ones tried again."""
 
 from collections.abc import AsyncIterator, Iterable
 from contextlib import aclosing
@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pipeline.briefing.delivery import deliver
-from pipeline.briefing.delivery_context import DeliveryContext
 from pipeline.briefing.document import Reference
 from pipeline.briefing.model import Briefing
 from pipeline.briefing.planning import Slot
 from pipeline.briefing.run import BriefingDesk, folder_of, make_editions
+from pipeline.briefing.sending import DeliveryContext
 from pipeline.briefing.slots import SlotBook, SlotLease, SlotState
 from pipeline.feeds.model import Failure
 from pipeline.newsroom.newsroom import Newsroom
@@ -29,7 +29,7 @@ class GoneOut(NamedTuple):
     failures: tuple[Failure, ...]
 
 
-def open_post(newsroom: Newsroom, clock: Clock = now, again: Iterable[str] = ()) -> DeliveryContext:
+def open_delivery(newsroom: Newsroom, clock: Clock = now, again: Iterable[str] = ()) -> DeliveryContext:
     """Delivery with the review desk's word on what readers may have."""
     desk = ReviewDesk(newsroom.store, newsroom.settings, clock)
 
@@ -44,25 +44,25 @@ def open_post(newsroom: Newsroom, clock: Clock = now, again: Iterable[str] = ())
 
 
 async def send_slot(
-    desk: BriefingDesk, post: DeliveryContext, day: date, slot: str, *, again: bool = False
+    desk: BriefingDesk, context: DeliveryContext, day: date, slot: str, *, again: bool = False
 ) -> AsyncIterator[GoneOut | SlotState]:
     """Each edition of the slot once it is delivered, and last how the slot stands."""
-    turn = desk.slots.take(day, slot, again=again)
-    while isinstance(turn, SlotLease):
-        async with aclosing(make_editions(desk, turn)) as editions:  # type: ignore[type-var]
+    lease = desk.slots.take(day, slot, again=again)
+    while isinstance(lease, SlotLease):
+        async with aclosing(make_editions(desk, lease)) as editions:  # type: ignore[type-var]
             async for briefing in editions:
-                failures = await deliver(post, briefing, folder_of(desk.settings, turn))
+                failures = await deliver(context, briefing, folder_of(desk.settings, lease))
                 yield GoneOut(briefing, (*briefing.failures, *failures))
-        turn = desk.slots.take(day, slot)
-    yield turn
+        lease = desk.slots.take(day, slot)
+    yield lease
 
 
-async def send_left(newsroom: Newsroom, post: DeliveryContext) -> tuple[Failure, ...]:
+async def send_left(newsroom: Newsroom, context: DeliveryContext) -> tuple[Failure, ...]:
     """Tries again what recent editions have not delivered: dead letters, and stories approved since."""
     found: list[Failure] = []
-    for standing in SlotBook(newsroom.store, post.clock).latest():
-        recent = standing.finished and post.clock() - standing.finished < RECENT
+    for standing in SlotBook(newsroom.store, context.clock).latest():
+        recent = standing.finished and context.clock() - standing.finished < RECENT
         if standing.status == "delivered" and standing.result and recent:
             slot = Slot(standing.day, standing.slot, standing.started, standing.edition)
-            found += await deliver(post, standing.result, folder_of(newsroom.settings, slot))
+            found += await deliver(context, standing.result, folder_of(newsroom.settings, slot))
     return tuple(found)

@@ -1,4 +1,4 @@
-"""A chat model played by a script, for tests: replies by stage and subject, and an error for a call nobody scripted."""
+"""A chat model played by a script: replies by stage and subject, and an error for a call nobody scripted."""
 
 from collections.abc import Callable, Mapping
 

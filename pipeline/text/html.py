@@ -1,0 +1,24 @@
+"""Markdown rendered as HTML for readers, mail and the desk: with tables and footnotes, raw HTML shown as text."""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+
+FOOTNOTE_ATTRIBUTES = {
+    "a": {"href", "title", "id", "class"},
+    "li": {"id", "class"},
+    "sup": {"class"},
+    "ol": {"class", "start"},
+    "section": {"class"},
+    "hr": {"class"},
+}
+"""The attributes by which footnotes and what refers to them are joined: a sanitiser must leave them."""
+
+
+def markdown_renderer() -> "MarkdownIt":
+    """What renders our Markdown; its HTML is to be sanitised still, since addresses of links are the text's own."""
+    from markdown_it import MarkdownIt
+    from mdit_py_plugins.footnote import footnote_plugin
+
+    return MarkdownIt("commonmark", {"html": False}).enable("table").use(footnote_plugin)
