@@ -69,6 +69,7 @@ time seconds clocked clocking
 contract contracts deal deals
 unemployment jobless joblessness unemployed
 women female woman
+child children kids
 men male man
 calls called emergency
 won win wins winning

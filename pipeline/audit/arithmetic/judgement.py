@@ -60,7 +60,7 @@ def judge_amount(stated: Quantity, exact: Amount, formula: Formula, sign: int | 
     holds, far = agrees(stated, low, high)
     alone = isinstance(formula, Operand)
     if holds and isinstance(formula, Operand) and _bounded_otherwise(stated, formula):
-        return Judgement(Verdict.NOT_ENOUGH, low, high, stated.unit, "the evidence gives a bound on the other side")
+        return Judgement(Verdict.REFUTED, low, high, stated.unit, "the evidence gives a bound on the other side")
     if not holds:
         holds = _bounded_alike(stated, formula, low, high) if alone else _by_rounding(stated, formula, low, high, sign)
     return Judgement(Verdict.SUPPORTED if holds else Verdict.REFUTED, low, high, stated.unit, "", far)

@@ -207,8 +207,9 @@ def _plainer(context: FigureContext, value: Known, index: EvidenceIndex) -> Know
         mine, theirs = own_words(value, other), own_words(other, value)
         if theirs or not mine or mine & context.mentions.keys() or clash(value.periods, other.periods):
             continue
-        named = other.near - UNIT_STEMS & context.nearest
-        if named and judge(context.figure, other.operand, None).verdict is Verdict.REFUTED:
+        if any(judge(figure, other.operand, None).verdict is Verdict.SUPPORTED for figure in context.reading.figures):
+            continue  # "3,100 members include 775 children": the words are its own
+        if other.near - UNIT_STEMS & context.nearest and judge(context.figure, other.operand, None).verdict is Verdict.REFUTED:
             return other
     return None
 
