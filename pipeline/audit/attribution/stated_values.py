@@ -207,11 +207,19 @@ def _plainer(context: FigureContext, value: Known, index: EvidenceIndex) -> Know
         mine, theirs = own_words(value, other), own_words(other, value)
         if theirs or not mine or mine & context.mentions.keys() or clash(value.periods, other.periods):
             continue
-        if any(judge(figure, other.operand, None).verdict is Verdict.SUPPORTED for figure in context.reading.figures):
+        if any(_states(figure, other) for figure in context.reading.figures):
             continue  # "3,100 members include 775 children": the words are its own
-        if other.near - UNIT_STEMS & context.nearest and judge(context.figure, other.operand, None).verdict is Verdict.REFUTED:
+        if other.near - UNIT_STEMS & context.nearest and _misses(context.figure, other):
             return other
     return None
+
+
+def _states(figure: Quantity, value: Known) -> bool:
+    return judge(figure, value.operand, None).verdict is Verdict.SUPPORTED
+
+
+def _misses(figure: Quantity, value: Known) -> bool:
+    return judge(figure, value.operand, None).verdict is Verdict.REFUTED
 
 
 def _moved_otherwise(context: FigureContext, value: Known, index: EvidenceIndex) -> str:
