@@ -5,23 +5,29 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from functools import cached_property
 
 from pipeline.audit.attribution.names import KnownWords, Unknown
 from pipeline.audit.attribution.quotations import quotations
 from pipeline.audit.context.non_claims import idiomatic, is_non_claim, labelled
+from pipeline.audit.context.sentence_context import PARTICLE
 from pipeline.audit.evidence.evidence_base import EvidenceBase
 from pipeline.audit.evidence.gather import KnownValues, prose_values, split_ranges
 from pipeline.audit.evidence.index import EvidenceIndex
 from pipeline.audit.evidence.known import CELL, NOTE, TEXT, Known
-from pipeline.audit.reading.context import FigureContext, SentenceReading, read_sentences
+from pipeline.audit.evidence.reference_values import ReferenceValues
+from pipeline.audit.reading.context import OF_A_WHOLE, FigureContext, SentenceReading, read_sentences
+from pipeline.audit.reading.reference_pool import reference_pool
+from pipeline.audit.reading.topics import TopicReader
 from pipeline.audit.verdict import NOT_ACCOUNTED, FigureVerdict, figure_verdict
-from pipeline.models import Fact, Kind, Quantity, Severity, Source, Verdict
+from pipeline.models import Direction, Fact, Hedge, Kind, Quantity, Severity, Source, Verdict
 from pipeline.quantities.finder import find_quantities
+from pipeline.quantities.hedges import hedge_before
 from pipeline.reference.lookup import Reference
 from pipeline.text.sentences import sentences
 
-PER = re.compile(r"\b(?:per|for every|for each|out of every|of every)\s+$", re.IGNORECASE)
+PER = re.compile(r"\b(?:per|(?:for|out of|of|on|in) (?:every|each))\s+$", re.IGNORECASE)
 SMALL = 12  # counts in words up to here list things rather than measure them
 NEARBY = 2  # sentences back in which the text's own figures may be operands
 
@@ -48,6 +54,10 @@ class AuditEvidence:
     def words(self) -> KnownWords | None:
         """The words, names and dates of the sources; None where no source is given, so that none can be missed."""
         return KnownWords(self.sources, self.facts) if self.sources else None
+
+    @cached_property
+    def tables(self) -> ReferenceValues:
+        return ReferenceValues(self.reference, self.as_of)
 
     @cached_property
     def base(self) -> EvidenceBase:
@@ -77,12 +87,15 @@ def read_article(
 ) -> Iterator[SentenceVerdicts]:
     """Each sentence of a text's plain view in order, its figures judged; `cited` gives the facts a stretch cites."""
     every = find_quantities(text)
-    quantities = [coined(text, quantity) for quantity in split_ranges(text, every) if states_amount(quantity)]
+    quantities = [
+        hedged(text, coined(text, quantity)) for quantity in split_ranges(text, every) if states_amount(quantity)
+    ]
     dated = [quantity for quantity in every if not states_amount(quantity)]
     at_other = 0
     spoken: Counter[frozenset[str]] = Counter()
     own = {value.quantity.start: value for value in prose_values(text, TEXT)}
     starts = sorted(own)
+    topics = TopicReader(evidence.reference)
     for reading in read_sentences(sentences(text), quantities):
         if is_non_claim(reading.text):
             yield SentenceVerdicts(reading, ())
@@ -110,7 +123,8 @@ def read_article(
                 continue
             context = FigureContext(figure, reading, labels, max(spoken, key=spoken.__getitem__, default=frozenset()))
             others = [value for value in near if value.quantity.start != at]
-            verdict = figure_verdict(context, evidence.index, others)
+            tabled = reference_pool(context, topics.read(reading), evidence.tables)
+            verdict = figure_verdict(context, evidence.index, others, tabled)
             if verdict.verdict is Verdict.NOT_ENOUGH and _is_aside(figure, verdict):
                 verdict = _not_checkable(figure, "a count or a span of time that states nothing of its own")
             if verdict.value is not None and at in own:
@@ -137,23 +151,58 @@ def is_label(text: str) -> bool:
     return len(text.split()) < 4 or text.rstrip().endswith(":")
 
 
-COINS = re.compile(r"\s*(?:of|in|on|from|out of) (?:each|every|the) (?:dollar|pound|euro)\b", re.IGNORECASE)
-
-
-# "3 times the size" compares; "clicked 291,732 times" counts.
-COMPARED = re.compile(
-    r"\s+(?:as|the|that|what|its|their|his|her|more|this|our|last|larger|higher|bigger|faster|[\w’']+['’]s|a|an)\b|x\b",
+COINS = re.compile(
+    r"\s*(?:of [\w ]{1,24}? )?(?:of|in|on|from|out of) (?:each|every|the) (?:dollar|pound|euro)\b", re.IGNORECASE
+)
+COINS_BEFORE = re.compile(
+    r"\b(?:of|from|out of|in|on) (?:each|every) (?:dollar|pound|euro)\b[^.;]{0,100}$", re.IGNORECASE
+)
+SUM_BEFORE = re.compile(
+    r"\b(?:for|of|from|out of|on|in) (?:each|every) [$£€](?P<sum>10{1,3}|1,000)\b(?! (?:million|billion))[^.;]{0,100}$",
     re.IGNORECASE,
 )
 
 
+# "3 times the size" compares; "clicked 291,732 times" counts.
+COMPARED = re.compile(
+    r"\s+(?:as|the|that|those|what|its|their|his|her|more|this|our|last|larger|higher|bigger|faster|[\w’']+['’]s|a|an)\b|x\b",
+    re.IGNORECASE,
+)
+
+
+PASSED = re.compile(r"\b(?:pass(?:ed|es|ing)|cross(?:ed|es|ing)|broke(?:n)? through|breaks through) (?:the )?$", re.I)
+# "More than halved" leaves less than half, "nearly halved" a little more than half.
+FLIPPED = {Hedge.OVER: Hedge.UNDER, Hedge.WELL_OVER: Hedge.UNDER, Hedge.NEARLY: Hedge.JUST_OVER}
+
+
+def hedged(text: str, quantity: Quantity) -> Quantity:
+    """A multiple with the hedge before its verb ("more than doubled"), a sum of money that was passed as a bound."""
+    left = text[max(0, quantity.start - 40) : quantity.start]
+    particle = PARTICLE.search(left)
+    if particle:  # "turned over", "rings up"
+        hedge = hedge_before(["", *particle["rest"].lower().split()])[0]
+        return quantity.model_copy(update={"direction": Direction.NONE, "hedge": hedge})
+    if quantity.direction in (Direction.UP, Direction.DOWN) and OF_A_WHOLE.match(text, quantity.end):
+        quantity = quantity.model_copy(update={"direction": Direction.NONE})
+    if quantity.hedge is not Hedge.NONE or quantity.kind not in (Kind.MULTIPLE, Kind.MONEY):
+        return quantity
+    if quantity.kind is Kind.MONEY:
+        return quantity.model_copy(update={"hedge": Hedge.OVER}) if PASSED.search(left) else quantity
+    hedge = hedge_before(left.lower().split())[0]
+    return quantity.model_copy(update={"hedge": FLIPPED.get(hedge, hedge) if quantity.high < 1 else hedge})
+
+
 def coined(text: str, quantity: Quantity) -> Quantity:
     """ "6.2p of each pound" as the percentage it is; any other quantity as it stands."""
-    if quantity.kind is Kind.MULTIPLE and quantity.text[:1].isdigit() and not COMPARED.match(text, quantity.end):
+    compares = quantity.text[-1:] == "x" or COMPARED.match(text, quantity.end)
+    if quantity.kind is Kind.MULTIPLE and quantity.text[:1].isdigit() and not compares:
         return quantity.model_copy(update={"unit": "", "kind": Kind.NUMBER})
-    if quantity.unit not in ("cents", "pence", "p") or not COINS.match(text, quantity.end):
-        return quantity
-    return quantity.model_copy(update={"unit": "%", "kind": Kind.PERCENT})
+    left = text[max(0, quantity.start - 160) : quantity.start]
+    whole = SUM_BEFORE.search(left) if quantity.kind is Kind.MONEY else None
+    if whole and quantity.high <= (every := Decimal(whole["sum"].replace(",", ""))):
+        return quantity.times(100 / every, unit="%", kind=Kind.PERCENT)
+    coin = quantity.unit in ("cents", "pence", "p") and (COINS.match(text, quantity.end) or COINS_BEFORE.search(left))
+    return quantity.model_copy(update={"unit": "%", "kind": Kind.PERCENT}) if coin else quantity
 
 
 def states_amount(quantity: Quantity) -> bool:
@@ -185,7 +234,9 @@ def _no_claim(reading: SentenceReading, figure: Quantity) -> str | None:
         figure.kind is Kind.MULTIPLE
         and figure.text.lower() in ("twice", "thrice")
         and not re.match(
-            r"\s+(?:as|the|that|what|its|their|his|her|more|this|our|last)", reading.text[figure.end :], re.IGNORECASE
+            r"\s+(?:as|the|that|those|what|its|their|his|her|more|this|our|last)",
+            reading.text[figure.end :],
+            re.IGNORECASE,
         )
     ):
         return "says how often"

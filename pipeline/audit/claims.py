@@ -13,7 +13,7 @@ from pipeline.audit.evidence.evidence_base import EvidenceBase
 from pipeline.audit.readers import ReaderVerdicts
 from pipeline.audit.reading.context import POINTS_BACK
 from pipeline.audit.sentence_claims import parts_of
-from pipeline.audit.verdict import FigureVerdict
+from pipeline.audit.verdict import TABLES, FigureVerdict
 from pipeline.models import (
     CellEvidence,
     CheckedFigure,
@@ -21,6 +21,7 @@ from pipeline.models import (
     ClaimKind,
     FactEvidence,
     Interval,
+    Kind,
     Reading,
     Severity,
     Verdict,
@@ -31,6 +32,7 @@ from pipeline.text.plain_view import Readable
 from pipeline.text.stemming import stems
 
 KINDS = {
+    "figure": ClaimKind.FIGURE,
     "share": ClaimKind.SHARE,
     "change": ClaimKind.CHANGE,
     "multiple": ClaimKind.MULTIPLE,
@@ -47,6 +49,8 @@ KINDS = {
 }
 RELATIONS = (ClaimKind.RANK, ClaimKind.COMPARISON, ClaimKind.COUNT)
 NO_READERS = ReaderVerdicts()
+# The whole of a share as its arithmetic names it: "… ÷ $164.5 billion (Meta revenue FY2024) = …".
+WHOLE = re.compile(r"÷ [^÷()]+ \(([^()]+)\) =")
 _FOLLOWING = re.compile(rf"(?:{REFERENCE.pattern})+")
 
 
@@ -107,10 +111,11 @@ def _table_results(sentence: SentenceVerdicts, scene: SentenceContext, evidence:
     """What rests on a reference table, whatever notes there are; of the notes, only comparisons, ranks, quotations."""
     base, bare = evidence.base, evidence.base_without_facts
     alone = not evidence.facts and not evidence.sources
-    noted = parts_of(scene, base)
+    kinds = _kinds(sentence)
+    noted = parts_of(scene, base, kinds)
     figures: dict[int, CheckResult] = {}
     others: dict[CheckResult, None] = {}
-    for result in (*noted, *(parts_of(scene, bare) if evidence.facts else ())):
+    for result in (*noted, *(parts_of(scene, bare, kinds) if evidence.facts else ())):
         if result.kind is ClaimKind.QUOTATION or (result.figure is None and _said(result, others)):
             continue
         counted = result.kind is ClaimKind.COUNT
@@ -130,6 +135,19 @@ def _table_results(sentence: SentenceVerdicts, scene: SentenceContext, evidence:
             others.setdefault(result)
     quoted = [result for result in noted if result.kind is ClaimKind.QUOTATION]
     return TableResults(figures, (*others, *quoted))
+
+
+def _kinds(sentence: SentenceVerdicts) -> tuple[ClaimKind, ...]:
+    """What kinds of claim the figures of a sentence make."""
+    return tuple(
+        ClaimKind.MULTIPLE if verdict.figure.kind is Kind.MULTIPLE else _kind(verdict)
+        for verdict in sentence.figures
+        if verdict.verdict is not Verdict.NOT_CHECKABLE
+    )
+
+
+def _kind(verdict: FigureVerdict) -> ClaimKind:
+    return KINDS.get(verdict.rule.partition(".")[2], ClaimKind.RESTATED)
 
 
 def _said(result: CheckResult, others: Iterable[CheckResult]) -> bool:
@@ -200,10 +218,8 @@ def _figure_claim(sentence: SentenceVerdicts, verdict: FigureVerdict) -> Claim:
         reason=verdict.reason,
     )
     nothing = verdict.verdict is Verdict.NOT_CHECKABLE
-    kind = ClaimKind.NONE if nothing else KINDS.get(verdict.rule.partition(".")[2], ClaimKind.RESTATED)
-    reading = Reading(
-        arithmetic=verdict.line, recomputed=verdict.result, verdict=verdict.verdict, evidence=verdict.evidence
-    )
+    kind = ClaimKind.NONE if nothing else _kind(verdict)
+    reading = _first(verdict)
     return Claim(
         id="",
         text=piece.text,
@@ -214,10 +230,14 @@ def _figure_claim(sentence: SentenceVerdicts, verdict: FigureVerdict) -> Claim:
         severity=verdict.severity,
         understated=verdict.understated,
         stated=(stated,),
-        recomputed=(verdict.result,) if verdict.result else (),
-        arithmetic=verdict.line,
-        readings=(reading,) if verdict.line else (),
-        evidence=verdict.evidence,
+        changes_story=verdict.changes_story,
+        recomputed=(
+            *((verdict.result,) if verdict.result else ()),
+            *(r.recomputed for r in verdict.others if r.recomputed),
+        ),
+        arithmetic="; ".join(filter(None, (verdict.line, *(other.arithmetic for other in verdict.others)))),
+        readings=(*((reading,) if verdict.line else ()), *verdict.others),
+        evidence=tuple(dict.fromkeys((*verdict.evidence, *(e for r in verdict.others for e in r.evidence)))),
         reason=verdict.reason,
         suggestion=_suggestion(verdict),
         figures=(checked,),
@@ -227,10 +247,30 @@ def _figure_claim(sentence: SentenceVerdicts, verdict: FigureVerdict) -> Claim:
 
 
 def _suggestion(verdict: FigureVerdict) -> str:
-    """A figure that would be right, where the audit blocks: what evidence states or a full reading gives."""
-    if verdict.severity is not Severity.BLOCKING or verdict.result is None or verdict.rule == "stated.direction":
+    """A figure that would be right: where the audit blocks, and where the reference tables have another."""
+    if verdict.verdict is not Verdict.REFUTED or verdict.result is None or verdict.rule == "stated.direction":
         return ""
-    return rounded(verdict.result.low, verdict.result.high, verdict.result.unit)
+    if not verdict.rule.startswith(TABLES):
+        plain = rounded(verdict.result.low, verdict.result.high, verdict.result.unit)
+        return plain if verdict.severity is Severity.BLOCKING else ""
+    return " or ".join(dict.fromkeys(_worded(verdict, reading) for reading in (_first(verdict), *verdict.others)))
+
+
+def _first(verdict: FigureVerdict) -> Reading:
+    return Reading(
+        arithmetic=verdict.line, recomputed=verdict.result, verdict=verdict.verdict, evidence=verdict.evidence
+    )
+
+
+def _worded(verdict: FigureVerdict, reading: Reading) -> str:
+    """ "about 36.5–39.5% of Meta revenue FY2024"; the exact value for what a table has as such."""
+    result = reading.recomputed
+    if result is None:
+        return ""
+    exact = verdict.rule == f"{TABLES}.figure"
+    whole = WHOLE.search(reading.arithmetic) if verdict.rule == f"{TABLES}.share" else None
+    of = f" of {whole[1]}" if whole else ""
+    return f"{'' if exact else 'about '}{rounded(result.low, result.high, result.unit)}{of}"
 
 
 def _unknown_claim(sentence: SentenceVerdicts, unknown: Unknown) -> Claim:

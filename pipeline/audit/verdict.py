@@ -15,12 +15,13 @@ from pipeline.audit.arithmetic.judgement import Judgement, judge
 from pipeline.audit.arithmetic.typed_formula import Apply, Formula, Op, apply, evaluate, evidence_of, operands, printed
 from pipeline.audit.attribution.stated_values import Match, matches, periods_clash
 from pipeline.audit.evidence.index import EvidenceIndex
-from pipeline.audit.evidence.known import CELL, NOTE, PASSAGE, Known
+from pipeline.audit.evidence.known import CELL, NOTE, PASSAGE, TABLE, Known
 from pipeline.audit.reading.context import FigureContext
 from pipeline.audit.reading.grammar import Candidate, budget, candidates
 from pipeline.audit.reading.lexicon import UNIT_STEMS, relation_stems
 from pipeline.audit.reading.modality import GAIN, LOSS
-from pipeline.models import Evidence, Hedge, Interval, Kind, Quantity, Severity, Verdict
+from pipeline.audit.reading.reference_pool import EMPTY, ReferencePool
+from pipeline.models import Evidence, Hedge, Interval, Kind, Quantity, Reading, Severity, Verdict
 from pipeline.quantities.formatting import readable
 from pipeline.text.stemming import stems
 
@@ -31,6 +32,8 @@ UNACCOUNTED, UNREAD = "unaccounted", "unread"
 NOT_ACCOUNTED = (UNACCOUNTED, UNREAD)  # nothing gives the figure; of a derived one, no formula that was read
 NOT_READ = "not read: no formula that the words ask for gives it"
 COMPUTED_KINDS = (Kind.PERCENT, Kind.FRACTION, Kind.MULTIPLE, Kind.POINTS)
+TABLES = "tables"  # the rules that rest on the reference tables
+UNSETTLED = "the companies' fiscal years differ, and the later one would change the verdict"
 NAMED = 0.4  # from which a value a thousand times as large is the one that is meant
 SURE = 0.75  # score from which a reading is taken for the one meant
 LEAD = 0.12  # by which it must lead the next reading that gives another result
@@ -62,11 +65,19 @@ class FigureVerdict:
     understated: bool = False
     value: Known | None = None
     firm: bool = False
+    formula: Formula | None = None
+    others: tuple[Reading, ...] = ()  # the other readings that were tried
+    changes_story: bool = False
 
 
-def figure_verdict(context: FigureContext, index: EvidenceIndex, own: Sequence[Known]) -> FigureVerdict:
-    """The verdict of the keyless readers on one figure; `own` are the text's other figures near it, already read."""
-    ranged = _range(context, index)
+def figure_verdict(
+    context: FigureContext, index: EvidenceIndex, own: Sequence[Known], reference: ReferencePool = EMPTY
+) -> FigureVerdict:
+    """The verdict of the keyless readers on one figure; `own` are the text's other figures near it, already read.
+
+    `reference` are the values of the reference tables that its words name.
+    """
+    ranged = _range(context, index, reference)
     if ranged is not None:
         return ranged
     found = matches(context, index, own)
@@ -79,8 +90,10 @@ def figure_verdict(context: FigureContext, index: EvidenceIndex, own: Sequence[K
     restated = None if found else _word_for_word(context, index)
     if restated is not None:
         return restated
-    read = candidates(context, index, own)
+    read = candidates(context, index, own, reference.named)
     held = _supporting(context, read, index)
+    if held is not None and held.rule.startswith(TABLES):
+        held = _settled(held, context, read, reference)
     if clean is not None and (held is None or not held.firm):
         return _stated(context, clean, index)
     if held is not None:
@@ -90,26 +103,26 @@ def figure_verdict(context: FigureContext, index: EvidenceIndex, own: Sequence[K
         return scaled
     if found:
         return _misplaced(context, found[0])
-    plain = _without_rate(context)
+    plain = _without_rate(context, bool(reference.named))
     if plain is not None:
-        again = figure_verdict(plain, index, own)
+        again = figure_verdict(plain, index, own, reference)
         if again.verdict is not Verdict.NOT_ENOUGH:
             return replace(again, figure=context.figure)
     refuted = _refuted(
-        context, [item for item in read[:RIVALS] if not _gives_another(context, item, own)]
+        context, [item for item in read[:RIVALS] if item.kind == "figure" or not _gives_another(context, item, own)]
     ) or _other_value(context, index)
     if refuted is not None:
-        return refuted
-    return _unaccounted(context)
+        return _settled(refuted, context, read, reference) if refuted.rule.startswith(TABLES) else refuted
+    return _unaccounted(context, reference.missing)
 
 
-def _range(context: FigureContext, index: EvidenceIndex) -> FigureVerdict | None:
+def _range(context: FigureContext, index: EvidenceIndex, reference: ReferencePool) -> FigureVerdict | None:
     """A stated range over several values of one topic: its ends must hold the least and the most of them (rule 9)."""
     figure = context.figure
     if figure.low == figure.high or figure.kind is Kind.VAGUE or not context.says("relation", "ranged"):
         return None
     topics: dict[str, list[Known]] = {}
-    for place in index.named(context.mentions):
+    for place in sorted(index.named(context.mentions)):
         value = index.values[place]
         if (
             value.origin in (NOTE, CELL)
@@ -118,6 +131,9 @@ def _range(context: FigureContext, index: EvidenceIndex) -> FigureVerdict | None
         ):
             topics.setdefault(value.topic, []).append(value)
     members = max(topics.values(), key=len, default=[])
+    tabled = reference.members
+    if len(members) < 2 and len(tabled) > 1 and judge(figure, tabled[0].operand).result is not None:
+        members = tabled
     if len(members) < 2:
         return None
     low, high = (apply(op, *(value.operand for value in members)) for op in (Op.LEAST, Op.MOST))
@@ -130,7 +146,7 @@ def _range(context: FigureContext, index: EvidenceIndex) -> FigureVerdict | None
     return FigureVerdict(
         figure,
         Verdict.SUPPORTED if holds else Verdict.REFUTED,
-        "derived.range",
+        "tables.range" if members is tabled else "derived.range",
         DERIVED,
         "recomputed",
         Severity.INFO if holds else Severity.LOOK,
@@ -152,10 +168,10 @@ def _conflicting(value: Known, index: EvidenceIndex) -> Known | None:
     return None
 
 
-def _without_rate(context: FigureContext) -> FigureContext | None:
+def _without_rate(context: FigureContext, tabled: bool) -> FigureContext | None:
     """The figure without its rate, where a known value's words say that they are for that time: "a year less"."""
     figure = context.figure
-    if time_span(figure.per) is None or not (context.by or context.sign):
+    if time_span(figure.per) is None or not (context.by or context.sign or (tabled and figure.per == "year")):
         return None
     return replace(context, figure=figure.model_copy(update={"unit": figure.unit.partition("/")[0], "per": ""}))
 
@@ -205,6 +221,46 @@ def _supporting(context: FigureContext, read: Sequence[Candidate], index: Eviden
     return None
 
 
+def _settled(
+    found: FigureVerdict, context: FigureContext, read: Sequence[Candidate], reference: ReferencePool
+) -> FigureVerdict:
+    """A verdict from the tables, where an expected whole or a later fiscal year may change it (rules 1, 14)."""
+    best = next(item for item in read if item.formula == found.formula)
+    tries = [item for item in read if reference.expected and item.kind == "share" and item is not best][:1]
+    later = reference.later(best.formula) if reference.later is not None else None
+    if later is not None:
+        held = judge(context.figure, later, best.sign)
+        if held.verdict in (found.verdict, Verdict.NOT_ENOUGH):
+            return found
+        return replace(
+            found,
+            verdict=Verdict.NOT_ENOUGH,
+            severity=Severity.LOOK,
+            reason=UNSETTLED,
+            result=None,
+            others=(_reading(later, best.kind, held, context),),
+        )
+    others = tuple(_reading(item.formula, item.kind, item.held, context) for item in tries)
+    if found.verdict is Verdict.SUPPORTED and tries:
+        reason = "nobody gave the expected figure"
+        return replace(found, verdict=Verdict.NOT_ENOUGH, severity=Severity.LOOK, reason=reason, others=others)
+    return replace(found, others=others)
+
+
+def _reading(formula: Formula, kind: str, held: Judgement, context: FigureContext) -> Reading:
+    result = _shown(context, kind, held.result)
+    return Reading(
+        arithmetic=line_of(formula, result), recomputed=result, verdict=held.verdict, evidence=evidence_of(formula)
+    )
+
+
+def _shown(context: FigureContext, kind: str, result: Interval | None) -> Interval | None:
+    """A result as a reader wants it: a fraction in percent."""
+    if result is None or context.figure.kind is not Kind.FRACTION or kind == "multiple":
+        return result
+    return Interval(low=result.low * 100, high=result.high * 100, unit="%")
+
+
 def _other_operand(candidate: Candidate, index: EvidenceIndex) -> Known | None:
     """Another value that the notes give for an operand of a formula, None where they agree."""
     keys = {leaf.key for leaf in operands(candidate.formula)}
@@ -217,19 +273,35 @@ def _other_operand(candidate: Candidate, index: EvidenceIndex) -> Known | None:
 def _computed(
     context: FigureContext, candidate: Candidate, held: Judgement, verdict: Verdict, severity: Severity
 ) -> FigureVerdict:
+    result, tabled = _shown(context, candidate.kind, held.result), _of_tables(candidate)
     return FigureVerdict(
         context.figure,
         verdict,
-        f"derived.{candidate.kind}",
+        f"{TABLES if tabled else 'derived'}.{candidate.kind}",
         DERIVED,
         held.reason or "recomputed",
         severity,
-        held.result,
-        line_of(candidate.formula, held.result),
+        result,
+        line_of(candidate.formula, result),
         evidence_of(candidate.formula),
         held.understated,
         firm=candidate.score >= SURE,
+        formula=candidate.formula,
+        changes_story=tabled
+        and verdict is Verdict.REFUTED
+        and (held.wrong_sign or _is_far(context.figure, held.result)),
     )
+
+
+def _is_far(figure: Quantity, result: Interval | None) -> bool:
+    """Whether two values are of different orders of magnitude, so that the story changes with the figure."""
+    stated, found = abs(figure.low), abs(result.low) if result else Decimal(0)
+    return bool(stated and found) and max(stated, found) / min(stated, found) >= 10
+
+
+def _of_tables(candidate: Candidate) -> bool:
+    """Whether a formula rests on a value of the reference tables."""
+    return any(leaf.key.startswith(TABLE) for leaf in operands(candidate.formula))
 
 
 def line_of(formula: Formula, result: Interval | None) -> str:
@@ -283,7 +355,9 @@ def _gives_another(context: FigureContext, candidate: Candidate, own: Sequence[K
 
 def _refuted(context: FigureContext, read: Sequence[Candidate]) -> FigureVerdict | None:
     """The best candidate's refutation, where every reading that is nearly as good refutes the figure too."""
-    if not read or read[0].score < SURE - ALONE / len(read) or context.says("qualifier", "real"):
+    if not read or read[0].score < SURE - ALONE / len(read):
+        return None
+    if not _of_tables(read[0]) and context.says("qualifier", "real"):
         return None
     if context.figure.in_words and context.figure.kind is Kind.NUMBER and context.figure.high <= 12:
         return None
@@ -291,13 +365,14 @@ def _refuted(context: FigureContext, read: Sequence[Candidate]) -> FigureVerdict
     held = best.held
     if held.verdict is not Verdict.REFUTED or held.result is None:
         return None
-    if not _may_be_a_slip(context.figure, held.result) and not _is_points(context.figure, best.formula):
-        return None
-    named = best.internal or all(stems(leaf.name) & context.nearest for leaf in operands(best.formula))
-    if len(read) > CHOICE and not named:
-        return None
-    if context.figure.low != context.figure.high and held.result.low == held.result.high:
-        return None  # a range is computed from a range
+    if not _of_tables(best):
+        if not _may_be_a_slip(context.figure, held.result) and not _is_points(context.figure, best.formula):
+            return None
+        named = best.internal or all(stems(leaf.name) & context.nearest for leaf in operands(best.formula))
+        if len(read) > CHOICE and not named:
+            return None
+        if context.figure.low != context.figure.high and held.result.low == held.result.high:
+            return None  # a range is computed from a range
     near = [other for other in read[1:RIVALS] if best.score - other.score < LEAD]
     if any(other.held.verdict is not Verdict.REFUTED for other in near):
         return None
@@ -446,13 +521,13 @@ def _explained(context: FigureContext, value: Known, index: EvidenceIndex) -> fl
     return mine / total if total else 0.0
 
 
-def _unaccounted(context: FigureContext) -> FigureVerdict:
-    derived = context.figure.kind in COMPUTED_KINDS or context.by or bool(context.figure.per)
+def _unaccounted(context: FigureContext, missing: str = "") -> FigureVerdict:
+    derived = not missing and (context.figure.kind in COMPUTED_KINDS or context.by or bool(context.figure.per))
     return FigureVerdict(
         context.figure,
         Verdict.NOT_ENOUGH,
         UNREAD if derived else UNACCOUNTED,
         NO_READER,
-        NOT_READ if derived else "nothing in the sources or notes gives this figure",
+        NOT_READ if derived else missing or "nothing in the sources or notes gives this figure",
         Severity.LOOK,
     )

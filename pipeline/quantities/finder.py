@@ -22,7 +22,7 @@ _TRIGGER = re.compile(
     re.IGNORECASE,
 )
 _OTHERS = """
-a an tens twice thrice double triple treble quadruple halve several both no nobody scores
+a an tens twice thrice double triple treble quadruple quintuple sextuple halve several both no nobody scores
 """
 _MONTHS = (*periods.MONTHS, *(month[:3] for month in periods.MONTHS))
 _FIRST_LETTERS = frozenset(

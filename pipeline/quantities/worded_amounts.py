@@ -34,7 +34,7 @@ WORDED = (
     rf"(?P<fold>(?:{_WORDS}|hundred)[ -]?fold\b)"
     rf"|(?P<odds>(?:{_WORDS}){_IN_EVERY})"
     r"|(?P<times>(?:half (?:as (?:much|many) again|again as (?:much|many))|twice|thrice|double[sd]?|doubling|triple"
-    r"|triple[sd]|tripling|trebled?|trebling|quadrupled?|quadrupling|halved?|halving)\b)"
+    r"|triple[sd]|tripling|trebled?|trebling|quadrupled?|quadrupling|quintupled?|quintupling|sextupled?|halved?|halving)\b)"
     rf"|(?P<part>(?:(?:{_WORDS}|an?)[ -])?(?:halves|(?:{_PARTS})s?)(?!\w))"
     rf"|(?P<vague>(?:tens|{_LARGE_PLURAL})(?: of (?:{_LARGE_PLURAL}))?\b"
     r"|scores(?= (?:of (?!\d)|more\b|were\b|are\b|have\b)))"
@@ -70,7 +70,17 @@ _NO_HALF = re.compile(
     r"(?:first|second|third|opening|other|better|latter|final|in|by|top|bottom|\w-|a|and a)\s?$", re.IGNORECASE
 )
 _IN_OR_OF = re.compile(r"( (?:in|out of)(?: every)? )")
-_MULTIPLES = {"tw": "2", "do": "2", "th": "3", "tr": "3", "qu": "4", "ha": "0.5"}
+_MULTIPLES = {
+    "twi": "2",
+    "dou": "2",
+    "thr": "3",
+    "tri": "3",
+    "tre": "3",
+    "qua": "4",
+    "qui": "5",
+    "sex": "6",
+    "hal": "0.5",
+}
 _OF_EACH = re.compile(rf"\d{{1,3}}{_IN_EVERY}(?! [a-z]+day)")
 _OF_A = re.compile(rf"(?P<a>(?: of)? an?)? (?:(?P<large>{_LARGE})\b)?|-")
 _SMALL_UNITS = frozenset(("points", "mi", "%"))
@@ -173,7 +183,7 @@ def _vague(text: str, match: re.Match[str]) -> Quantity:
 
 
 def _times(text: str, match: re.Match[str]) -> Quantity:
-    worth = Decimal("1.5" if " " in match[0] else _MULTIPLES[match[0][:2].lower()])
+    worth = Decimal("1.5" if " " in match[0] else _MULTIPLES[match[0][:3].lower()])
     return _stated(text, match.span(), worth, Kind.MULTIPLE, "x").model_copy(update={"counts": False})
 
 

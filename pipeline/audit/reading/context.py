@@ -25,8 +25,15 @@ APART = re.compile(
     r"\b(?:than|exceed\w*|tops?|topped|compared|against|versus|beats?|outstrip\w*|above|below)\b", re.IGNORECASE
 )
 STOP = re.compile(r"[,;.:(]")
+# "Ate up 18% of it": a share, whatever stands before it.
+OF_A_WHOLE = re.compile(
+    r"\s+of (?:it|that|its|their|his|her|the|all|every|each|what (?!it\b|they\b)|[A-Z]\w+)\b"
+    r"(?! (?:\w+ )?(?:year|month|week|quarter|value|support)\b)"
+)
 THAN = re.compile(
-    r"\b(?:than|above|below|as (?:much|many|large|big|long|high) as|that of|ahead of|behind)\b", re.IGNORECASE
+    r"\b(?:than|above|below|as (?:much|many|large|big|long|high) as|as many [a-z]+ as(?= (?-i:[A-Z]))|"
+    r"that of|ahead of|behind)\b",
+    re.IGNORECASE,
 )
 TIME_STEMS = stems(
     "year month week quarter day earlier before ago last previous same time level record forecast expected"
@@ -195,6 +202,9 @@ class FigureContext:
 
     @cached_property
     def sign(self) -> int:
+        """1 or -1 where the words say that the figure is a rise or a fall; a share "of it" is neither."""
+        if self.figure.kind in (Kind.PERCENT, Kind.FRACTION) and OF_A_WHOLE.match(self.text, self.figure.end):
+            return 0
         return direction_at(self.text, self.figure.start, self.figure.end)
 
     def says(self, section: str, meaning: str, *, clause: bool = False) -> bool:

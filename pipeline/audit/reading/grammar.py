@@ -16,16 +16,24 @@ from pipeline.audit.arithmetic.amount import POINT, RATIO, THING, TIME, Amount, 
 from pipeline.audit.arithmetic.judgement import Judgement, judge_amount
 from pipeline.audit.arithmetic.typed_formula import Formula, Number, Op, Operand, apply, evaluate, operands
 from pipeline.audit.attribution.stated_values import alike, periods_agree, periods_clash
+from pipeline.audit.context.cues import DIFFERENCE_AFTER as STEP_AFTER
+from pipeline.audit.context.cues import DIFFERENCE_BEFORE as STEP_BEFORE
+from pipeline.audit.context.measures import LOSING
+from pipeline.audit.context.sentence_context import PARTICLE
 from pipeline.audit.evidence.index import EvidenceIndex
 from pipeline.audit.evidence.known import CELL, NOTE, PASSAGE, TABLE, TEXT, Known
 from pipeline.audit.evidence.period_parts import clash, months_of
-from pipeline.audit.reading.context import APART, FigureContext
+from pipeline.audit.reading.context import APART, POINTS_BACK, FigureContext
 from pipeline.audit.reading.lexicon import UNIT_STEMS, cue
 from pipeline.audit.reading.naming import named_instead
 from pipeline.models import Direction, Kind, Quantity, Verdict
 from pipeline.text.plural import pluralize
 from pipeline.text.stemming import stems
 
+# A table's value of the year that the figure is of (TOPIC: of the very thing that it is of), of the year that this one
+# is compared with, or of another year named.
+TOPIC, MAIN, BASIS, OTHER = "topic", "main", "basis", "other"
+YEARS, MEASURES = "years", "measures"
 STEPS = 8  # changes of named series that a share of a change looks at
 POOL = 28  # known values looked at for one figure
 LEAST_NAMED = 0.12
@@ -55,9 +63,28 @@ EACH_BEFORE = re.compile(
     r"\b(?:each|every) (?:of the )?(?P<noun>[a-z][\w’'-]+(?: [a-z]+)?)\b[^.;]{0,40}$", re.IGNORECASE
 )
 PER_NUMBER = re.compile(r"\b(?:per|for every|for each|out of every|in every|in each)\s+$", re.IGNORECASE)
+THAN_BEFORE = re.compile(r"\b(?:more|less|fewer|higher|lower|larger|bigger|smaller|greater) than\s*$", re.IGNORECASE)
+PLAN = re.compile(
+    r"\b(?:will (?:spend|invest|pour|put|lay out|cost|be spen\w+)|plans?|planned|intends?|intended|is to spend|"
+    r"aims? to|pledg\w+|earmark\w*|pencil\w*|budgeted|guidance|forecast\w*|set aside|expects? to|expected to|would)\b",
+    re.IGNORECASE,
+)
+SHARE_OF = re.compile(
+    r"\b(?:share|proportion|slice|percentage) of (?!the (?:vote|seats)\b)[^.;,]{1,60}$", re.IGNORECASE
+)
+AS_ITSELF = re.compile(r"\s+(?:as (?:much|many|large|big|high)\b|of what (?:it|they)\b)")
+BY_STEP = re.compile(r"\bby (?:[\w-]+ ){0,3}$", re.IGNORECASE)
+OVER_YEARS = re.compile(
+    r"\b(?:over|in|during|across|for) (?:the )?(?:(?:past|last|previous) )?[\w-]+ (?:fiscal )?years\b", re.IGNORECASE
+)
 RESTATING = re.compile(
     r"(?:,? \(?|, or |,? (?:that is|which is),? )(?:(?:about|around|roughly|some|nearly|almost|or|approximately|"
     r"close to|just over|just under|over|under) ){0,2}\(?[$£€]?",
+    re.IGNORECASE,
+)
+YEARLY = re.compile(
+    r"\b(?:a|per|each|every) (?:fiscal )?year\b(?! (?:ago|earlier|before|later))|\bannual(?:ly|i[sz]ed)?\b|\byearly\b|"
+    r"\bcompound\w*|\bCAGR\b|\bper annum\b",
     re.IGNORECASE,
 )
 MARGIN = re.compile(r"\bmargins?\b", re.IGNORECASE)
@@ -94,15 +121,23 @@ class Named:
     fit: float
     internal: bool = False
     near: bool = False  # named in the figure's own clause, or in its sentence
+    role: str = ""  # of a value of the reference tables: TOPIC, MAIN, BASIS or OTHER
+    backdrop: bool = False  # the world that others are held against
+    put: str = ""  # YEARS or MEASURES where it is one of several that the sentence puts together
 
     @property
     def operand(self) -> Operand:
         return self.value.operand
 
 
-def candidates(context: FigureContext, index: EvidenceIndex, own: Sequence[Known]) -> list[Candidate]:
-    """The formulas whose result can be the figure by its unit, best first; `own` are the text's own figures near it."""
-    pool = _pool(context, index, own)
+def candidates(
+    context: FigureContext, index: EvidenceIndex, own: Sequence[Known], reference: Sequence[Named] = ()
+) -> list[Candidate]:
+    """The formulas whose result can be the figure by its unit, best first; `own` are the text's own figures near it.
+
+    `reference` are the values of the reference tables that its sentence names.
+    """
+    pool = _merged([*reference, *_pool(context, index, own)]) if reference else _pool(context, index, own)
     best: dict[Formula, Candidate] = {}
     for maker in _MAKERS:
         for candidate in maker(context, pool):
@@ -112,8 +147,8 @@ def candidates(context: FigureContext, index: EvidenceIndex, own: Sequence[Known
                 held = best.get(candidate.formula)
                 if held is None or held.score < candidate.score:
                     best[candidate.formula] = candidate
-    ranked = sorted(best.values(), key=lambda candidate: -candidate.score)
-    known = {named.value.key: named.value for named in pool}
+    ranked = sorted(best.values(), key=lambda candidate: -round(candidate.score, 6))
+    known = {named.value.key: named.value for named in pool if not named.role}
     meant = (candidate for candidate in ranked if not _means_another(candidate, known, context, index))
     return list(islice(_fitting(meant, context.figure), MOST))
 
@@ -171,12 +206,13 @@ def _pool(context: FigureContext, index: EvidenceIndex, own: Sequence[Known]) ->
     named = index.named(context.mentions)
     fits = {place: fit for place, fit in named.items() if fit >= LEAST_NAMED}
     spoken = [(value.series, 0.8) for value in own if value.origin in (NOTE, CELL, TABLE)]
-    best = sorted(fits.items(), key=lambda pair: -pair[1])[:LEADING]
+    best = sorted(fits.items(), key=lambda pair: (-round(pair[1], 6), pair[0]))[:LEADING]
     spoken += [(index.values[place].series, fit) for place, fit in best]
     for series, fit in spoken:
         for place in index.series.get(series, ())[:LONGEST_SERIES]:
             fits[place] = max(fits.get(place, 0.0), SAME_SERIES * fit)
-    ranked = sorted(fits.items(), key=lambda pair: -(pair[1] + _period_bonus(context, index.values[pair[0]])))
+    worth = {place: round(fit + _period_bonus(context, index.values[place]), 6) for place, fit in fits.items()}
+    ranked = sorted(fits.items(), key=lambda pair: (-worth[pair[0]], pair[0]))
     pool = [
         Named(index.values[place], fit, near=bool(_distinct(index.values[place]) & context.reading.stems))
         for place, fit in ranked[:POOL]
@@ -203,7 +239,13 @@ def _merged(pool: Sequence[Named]) -> list[Named]:
         if mine is not None:
             value = replace(value, quantity=mine.value.quantity)
         kept[at] = Named(
-            value, max(first.fit, second.fit), first.internal or second.internal, first.near or second.near
+            value,
+            max(first.fit, second.fit),
+            first.internal or second.internal,
+            first.near or second.near,
+            first.role or second.role,
+            first.backdrop or second.backdrop,
+            first.put or second.put,
         )
     return kept
 
@@ -266,11 +308,29 @@ def _comparisons(context: FigureContext, pool: Sequence[Named]) -> Iterator[Cand
     ops = _comparing_ops(context)
     if not ops:
         return
+    stepped = is_step(context)
+    crossed = _crossed(context, pool)
     for new, old in _pairs(_levels(pool)):
         score = _compared(context, new, old)
+        if new.role and old.role and score is not None and new.value.series == old.value.series and crossed:
+            score -= 0.5
         if score is None:
             continue
+        tabled = bool(new.role or old.role)
         for op, bonus, sign in ops:
+            if tabled and op is Op.SUBTRACT:
+                if figure.kind is not Kind.POINTS and not stepped:
+                    continue
+                bonus = 0.3
+            if tabled and op is Op.CHANGE:
+                sign = sign or direction_by(context) or None
+                if not sign or figure.direction in (Direction.TO, Direction.FROM):
+                    continue
+                bonus = 0.3
+            if tabled and op is Op.TIMES and figure.kind is not Kind.MULTIPLE:
+                itself = new.value.series == old.value.series and not AS_ITSELF.match(context.text, figure.end)
+                if figure.kind is Kind.PERCENT or itself:
+                    continue
             if op in (Op.SUBTRACT,) and not _fits_difference(figure.kind, new.value.amount):
                 continue
             if op is Op.TIMES and sign == -1:
@@ -324,6 +384,10 @@ def _compared(context: FigureContext, new: Named, old: Named) -> float | None:
             return _mean(new, old) - 0.35
     if new.internal and old.internal and (ordered := _internal_order(context, new, old)) is not None:
         return ordered
+    if new.role or old.role:
+        between = _between_roles(context, new, old)
+        if between is not None:
+            return between or None
     if _same_series(new.value, old.value):
         timed = new.value.time != old.value.time
         placed = _beside(context, new) + _right_behind(context, old)
@@ -348,6 +412,55 @@ def _compared(context: FigureContext, new: Named, old: Named) -> float | None:
     than = 0.1 if _behind_than(context, theirs) else -0.1
     topic = 0.15 if new.value.topic == old.value.topic else 0.2 * (common - 0.5)
     return _mean(new, old) + than + topic + _beside(context, new)
+
+
+def _between_roles(context: FigureContext, new: Named, old: Named) -> float | None:
+    """How two values of the tables stand to each other: 0 where they do not, None where other words must say."""
+    if new.value.series == old.value.series:
+        return (
+            _mean(new, old) + 0.3
+            if not is_planned(context) and new.role in (TOPIC, MAIN) and old.role == BASIS
+            else 0.0
+        )
+    planned = old.role and not new.role and is_planned(context)
+    if planned and old.role in (TOPIC, MAIN, BASIS) and new.value.measure & old.value.measure:
+        return _mean(new, old) + 0.25 if new.value.near & old.value.owner else 0.0
+    if not (new.role and old.role) or {new.role, old.role} & {BASIS, OTHER}:
+        return 0.0 if BASIS in (new.role, old.role) or (new.role and old.role) else None
+    behind = old.value.owner & (context.against or context.clause_stems)
+    return _mean(new, old) + (0.3 if behind and new.value.topic == old.value.topic else 0.0)
+
+
+def is_planned(context: FigureContext) -> bool:
+    """Whether the sentence, or the one that it points back to, speaks of a plan or a forecast."""
+    before = context.reading.before
+    if PLAN.search(context.clause_text):
+        return True
+    return bool(before and POINTS_BACK.match(context.text) and PLAN.search(before[0].text))
+
+
+def _crossed(context: FigureContext, pool: Sequence[Named]) -> bool:
+    """Whether a multiple or difference is of two owners: another one stands in the clause, and no time is compared."""
+    topic = next((named.value for named in pool if named.role == TOPIC), None)
+    if topic is None:
+        return False
+    others = [n.value.owner - topic.owner for n in pool if n.role == MAIN and n.value.topic == topic.topic]
+    if any(owner & context.against for owner in others) or topic.owner & context.against:
+        return True
+    if context.figure.kind in (Kind.PERCENT, Kind.FRACTION, Kind.POINTS):
+        return False
+    return any(owner & context.clause_stems for owner in others)
+
+
+def direction_by(context: FigureContext) -> int:
+    """The direction of a verb farther back in the clause where the figure is a step ("boosted its profit by 16%")."""
+    start = context.clause[0]
+    if not BY_STEP.search(context.text[start : context.figure.start]):
+        return 0
+    words = context.text[start : context.figure.start]
+    ends = {sign: [m.end() for m in cue("direction", name).finditer(words)] for sign, name in ((1, "up"), (-1, "down"))}
+    up, down = max(ends[1], default=-1), max(ends[-1], default=-1)
+    return 0 if up == down else 1 if up > down else -1
 
 
 def _right_behind(context: FigureContext, old: Named) -> float:
@@ -442,6 +555,8 @@ def _shares(context: FigureContext, pool: Sequence[Named]) -> Iterator[Candidate
     bonus = 0.25 if "share" in context.relations else -0.05
     if context.sign and figure.direction in CHANGING:
         bonus -= 0.5
+    pool = [named for named in pool if named.role != BASIS]
+    yield from _joint_shares(context, pool, bonus)
     for part, whole in (*_pairs(_levels(pool)), *_pairs(_changes(pool))):
         if (
             part.value.amount.percent
@@ -457,7 +572,7 @@ def _shares(context: FigureContext, pool: Sequence[Named]) -> Iterator[Candidate
                 "share",
                 None,
                 part.internal and whole.internal,
-                periods=(part.value.periods, whole.value.periods),
+                periods=(*(() if whole.role and not part.role else (part.value.periods,)), whole.value.periods),
             )
     rest = 0.1 if "rest" in context.relations else -0.2
     topics: dict[tuple[str, frozenset[str]], list[Named]] = {}
@@ -485,6 +600,18 @@ def _shares(context: FigureContext, pool: Sequence[Named]) -> Iterator[Candidate
     for named in pool:
         if named.value.amount.percent and not named.value.sign and "rest" in context.relations:
             yield Candidate(apply(Op.SUBTRACT, _whole(), named.operand), named.fit, "rest", None, named.internal)
+
+
+def _joint_shares(context: FigureContext, pool: Sequence[Named], bonus: float) -> Iterator[Candidate]:
+    """What several named things are together of the whole behind "of": two countries of the world."""
+    of = _words_behind_of(context)
+    levels = [named for named in _levels(pool) if named.role]
+    for whole in levels:
+        parts = [n for n in levels if n.value.topic == whole.value.topic and n.value.group != whole.value.group]
+        parts = [n for n in parts if n.value.periods == whole.value.periods]
+        if len(parts) > 1 and of & whole.value.owner:
+            total = apply(Op.SUM, *(n.operand for n in parts))
+            yield Candidate(apply(Op.SHARE, total, whole.operand), _mean(whole, *parts) + bonus + 0.4, "share")
 
 
 def _groups(levels: Sequence[Named]) -> Iterator[tuple[Named, list[Named]]]:
@@ -517,7 +644,8 @@ def _whole() -> Operand:
 
 
 def _part_of(context: FigureContext, part: Named, whole: Named) -> float | None:
-    if periods_clash(part.value.periods, whole.value.periods):
+    planned = whole.role and not part.role  # a plan of one year may be held against what a table has of another
+    if periods_clash(part.value.periods, whole.value.periods) and not planned:
         return None
     of = _words_behind_of(context)
     mine = part.value.near - whole.value.near - UNIT_STEMS
@@ -595,11 +723,14 @@ def _parts_of_change(context: FigureContext, pool: Sequence[Named]) -> Iterator[
 
 
 def _words_behind_of(context: FigureContext) -> frozenset[str]:
-    """The stems behind "of" that follow the figure: what it is a share of."""
+    """The stems behind "of" that follow the figure, or behind "share of" before it: what it is a share of."""
     text = context.text
     at = text.find(" of ", context.figure.end, context.figure.end + 24)
     if at < 0:
-        return frozenset()
+        named = SHARE_OF.search(text[: context.figure.start])
+        if named is None:
+            return frozenset()
+        return frozenset(stem for stem, place in context.reading.placed if named.start() < place < named.end())
     stop = next((place for place in range(at + 4, len(text)) if text[place] in ",;.:("), len(text))
     return frozenset(stem for stem, place in context.reading.placed if at < place < stop)
 
@@ -617,6 +748,8 @@ def _sums(context: FigureContext, pool: Sequence[Named]) -> Iterator[Candidate]:
         return
     bonus = 0.3 if "sum" in context.relations else -0.25
     fitting = [n for n in _levels(pool) if _addable(figure.kind, n.value.amount)]
+    yield from _tabled_sums(context, fitting)
+    fitting = [n for n in fitting if not n.role]
     outside = [
         n
         for n in fitting
@@ -638,6 +771,34 @@ def _sums(context: FigureContext, pool: Sequence[Named]) -> Iterator[Candidate]:
             yield Candidate(apply(Op.SUM, *(n.operand for n in members)), _mean(*members) + bonus + told, "sum")
         if "average" in context.relations or "rate" in context.relations:
             yield Candidate(apply(Op.AVERAGE, *(n.operand for n in members)), _mean(*members) + 0.25 + told, "average")
+
+
+def _tabled_sums(context: FigureContext, fitting: Sequence[Named]) -> Iterator[Candidate]:
+    """Values of the tables put together: the years of a span, one measure of all owners named, all measures of one."""
+    topic = next((named.value for named in fitting if named.role == TOPIC), None)
+    if topic is None or context.figure.low != context.figure.high:
+        return
+    now = [n for n in fitting if n.role in (TOPIC, MAIN) and not n.backdrop]
+    years = [n for n in fitting if n.put == YEARS and n.value.series == topic.series]
+    measures = [n for n in now if n.put == MEASURES]
+    together = {"sum", "average"} & context.relations
+    groups = [
+        years if summed_years(context) else [],
+        measures,
+        [n for n in now if n.value.topic == topic.topic] if together else [],
+        [n for n in now if n.value.group == topic.group] if together else [],
+    ]
+    op, kind = (Op.AVERAGE, "average") if "average" in context.relations else (Op.SUM, "sum")
+    for number, members in enumerate(groups):
+        if len(members) > 1:
+            yield Candidate(apply(op, *(n.operand for n in members)), 1.3 - 0.1 * number, kind)
+
+
+def summed_years(context: FigureContext) -> bool:
+    """Whether the sentence puts years together: "over the past two years", "for 2023 and 2024 in total"."""
+    if context.figure.direction in (Direction.TO, Direction.FROM) or is_step(context):
+        return False
+    return bool(OVER_YEARS.search(context.text)) or bool({"sum", "average"} & context.relations)
 
 
 def _addable(kind: Kind, held: Amount) -> bool:
@@ -679,6 +840,7 @@ def _lists(outside: Sequence[Named], context: FigureContext) -> Iterator[list[Na
 def _remainders(context: FigureContext, pool: Sequence[Named]) -> Iterator[Candidate]:
     """What is left of a whole less its parts, and a share of a whole as an amount."""
     figure = context.figure
+    pool = [named for named in pool if not named.role]
     levels = _levels(pool)
     if figure.kind not in (Kind.FRACTION, Kind.MULTIPLE, Kind.POINTS):
         rest = 0.2 if "rest" in context.relations else -0.3
@@ -718,12 +880,14 @@ def _rates(context: FigureContext, pool: Sequence[Named]) -> Iterator[Candidate]
     if figure.kind is Kind.MONEY:
         yield from _exchanged(figure, pool)
     noun = _rate_noun(context)
-    if not noun and not {"rate", "average"} & context.relations:
+    if not noun and _unit_of_time(context) is None and not {"rate", "average"} & context.relations:
         return
     plain = [
         named
         for named in _levels(pool)
-        if not named.value.quantity.per and all(base != "time" or power > 0 for base, power in named.value.amount.unit)
+        if named.role != BASIS
+        and not named.value.quantity.per
+        and all(base != "time" or power > 0 for base, power in named.value.amount.unit)
     ]
     by = _per_number(context)
     for over, under in permutations(plain, 2):
@@ -789,7 +953,8 @@ def _exchanged(figure: Quantity, pool: Sequence[Named]) -> Iterator[Candidate]:
     """An amount in another currency by a rate among the known values."""
     money = ((figure.unit[:3], 1),)
     for rate in pool:
-        if len(rate.value.amount.unit) != 2 or sum(power for _, power in rate.value.amount.unit) != 0:
+        bases = rate.value.amount.unit
+        if len(bases) != 2 or sum(power for _, power in bases) != 0 or not all(base.isupper() for base, _ in bases):
             continue
         for held in pool:
             for op in (Op.MULTIPLY, Op.DIVIDE):
@@ -810,7 +975,8 @@ _DAYS: dict[str, Decimal] = {
     "month": Decimal("30.4375"),
     "monthly": Decimal("30.4375"),
 }
-_DAYS |= {"hour": Decimal(1) / 24, "minute": Decimal(1) / 1440}
+_DAYS |= {"quarter": Decimal("91.25"), "quarterly": Decimal("91.25"), "second": Decimal(1) / 86400}
+_DAYS |= {"hourly": Decimal(1) / 24, "hour": Decimal(1) / 24, "minute": Decimal(1) / 1440}
 _STRETCHES = (
     (Decimal(365), "a year"),
     (Decimal(366), "a leap year"),
@@ -819,6 +985,11 @@ _STRETCHES = (
     (Decimal("30.4375"), "a month"),
 )
 DAY = Decimal(86400)
+EACH_TIME = re.compile(
+    r"\b(?:a|an|per|each|every) (?P<unit>day|week|month|quarter|hour|minute|second)\b|"
+    r"\b(?P<ly>daily|weekly|monthly|quarterly|hourly)\b",
+    re.IGNORECASE,
+)
 
 
 def _unit_of_time(context: FigureContext) -> Decimal | None:
@@ -826,13 +997,15 @@ def _unit_of_time(context: FigureContext) -> Decimal | None:
     seconds = time_span(context.figure.per)
     if seconds is not None:
         return seconds / DAY
-    text = context.text[context.figure.start : context.figure.end + 24].lower()
-    return next((Decimal(days) for word, days in _DAYS.items() if word in text), None)
+    text = context.text[context.figure.start : context.figure.end + 36].lower()
+    spread = EACH_TIME.search(text)
+    return _DAYS[spread["unit"] or spread["ly"]] if spread else None
 
 
 def _own_span(context: FigureContext, value: Known) -> list[Operand]:
     """How long the value's own months last, as an operand; nothing where the figure is no rate or no month is named."""
-    unit, months = _unit_of_time(context), months_of(value.periods)
+    unit = _unit_of_time(context)
+    months = frozenset(range(1, 13)) if value.origin == TABLE else months_of(value.periods)
     if unit is None or not months:
         return []
     days = Decimal(sum(_LENGTHS[month - 1] for month in months))
@@ -882,6 +1055,20 @@ def _compounded(context: FigureContext, pool: Sequence[Named]) -> Iterator[Candi
                 )
 
 
+def _yearly(context: FigureContext, pool: Sequence[Named]) -> Iterator[Candidate]:
+    """The yearly rate at which a series grew from one time to another."""
+    if context.figure.kind is not Kind.PERCENT or not YEARLY.search(context.text):
+        return
+    for new, old in _pairs(_levels(pool)):
+        years = _year_of(new.value) - _year_of(old.value)
+        if (new.role or old.role) and not _between_roles(context, new, old):
+            continue
+        if years > 1 and _year_of(old.value) and _same_series(new.value, old.value):
+            score = _mean(new, old) + _in_time(context, new.value, old.value) + 0.5
+            formula = apply(Op.GROWTH, new.operand, old.operand, Number(Decimal(years)))
+            yield Candidate(formula, score, "growth", context.sign or None)
+
+
 def _converted(context: FigureContext, pool: Sequence[Named]) -> Iterator[Candidate]:
     """The figure right before, said again in another unit: "5,400 hectares, about 13,340 acres"."""
     figure = context.figure
@@ -903,5 +1090,45 @@ def _converted(context: FigureContext, pool: Sequence[Named]) -> Iterator[Candid
             yield Candidate(named.operand, 1.2, "conversion", None, True, True)
 
 
-_MAKERS = (_converted, _compounded, _margins, _parts_of_change, _comparisons, _shares, _sums, _remainders, _rates)
+def is_step(context: FigureContext) -> bool:
+    """Whether the words right beside an amount say that it is a difference or a change ("$5bn more", "a gap of")."""
+    figure, text = context.figure, context.text
+    left, right = text[max(0, figure.start - 120) : figure.start], text[figure.end : figure.end + 80]
+    moved = STEP_BEFORE.search(left)
+    if figure.direction in (Direction.TO, Direction.FROM) or (THAN_BEFORE.search(left) and not moved):
+        return False
+    if PARTICLE.search(left) or (figure.kind is Kind.MONEY and LOSING.search(left)):
+        return False
+    return bool(moved or STEP_AFTER.match(right))
+
+
+def _tabled(context: FigureContext, pool: Sequence[Named]) -> Iterator[Candidate]:
+    """The level that a reference table has for what the words name; what is only planned is in no table."""
+    figure = context.figure
+    if figure.kind in (Kind.MULTIPLE, Kind.POINTS, Kind.FRACTION) or PLAN.search(context.clause_text):
+        return
+    moved = figure.direction in CHANGING and figure.kind is Kind.PERCENT
+    spread = any(n.put == MEASURES or (n.put and summed_years(context)) for n in pool)
+    score = 1.0 - (0.6 if is_step(context) or moved or spread or _unit_of_time(context) is not None else 0.0)
+    heads = bool(_rate_noun(context))
+    for named in pool:
+        if named.role != TOPIC or named.value.amount.percent != (figure.kind is Kind.PERCENT):
+            continue
+        other = (heads and len(named.value.amount.unit) < 2) or bool(named.value.owner & context.against)
+        yield Candidate(named.operand, score - (0.6 if other else 0.0), "figure", None)
+
+
+_MAKERS = (
+    _tabled,
+    _yearly,
+    _converted,
+    _compounded,
+    _margins,
+    _parts_of_change,
+    _comparisons,
+    _shares,
+    _sums,
+    _remainders,
+    _rates,
+)
 __all__ = ["Candidate", "Named", "alike", "budget", "candidates", "periods_agree", "replace"]

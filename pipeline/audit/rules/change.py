@@ -3,12 +3,10 @@
 import re
 from collections.abc import Sequence
 
-from pipeline.audit.arithmetic.checks import CheckResult, signed_check, unknown
-from pipeline.audit.arithmetic.formula import Formula, Op, apply, constant, unit_of
-from pipeline.audit.context import cues
+from pipeline.audit.arithmetic.formula import Formula, Op, apply
 from pipeline.audit.context.measures import is_loss
 from pipeline.audit.context.sentence_context import SentenceContext
-from pipeline.audit.evidence.evidence_base import EvidenceBase, Gap, fits, magnitude
+from pipeline.audit.evidence.evidence_base import EvidenceBase, Gap, magnitude
 from pipeline.audit.evidence.fact_index import IndexedFigure
 from pipeline.audit.evidence.resolution import (
     ResolvedMeasure,
@@ -16,12 +14,9 @@ from pipeline.audit.evidence.resolution import (
     remembered_year,
     series_of,
     table_topic,
-    value_of,
     year_of,
 )
 from pipeline.audit.evidence.scoring import ScoredFigure, matches
-from pipeline.models import ClaimKind, Quantity
-from pipeline.quantities.conversions import factor
 
 Pair = tuple[Formula, Formula]
 _OLD_LEAD = re.compile(
@@ -136,73 +131,3 @@ def table_pair(scene: SentenceContext, holdings: EvidenceBase, topic: ResolvedMe
 
 def change(pair: Pair) -> Formula:
     return apply(Op.CHANGE, *pair, unit="%")
-
-
-def points(pair: Pair) -> Formula:
-    return apply(Op.POINTS, *pair, unit="points")
-
-
-def multiple(pair: Pair) -> Formula:
-    return apply(Op.DIVIDE, *pair, unit="x")
-
-
-def difference(pair: Pair) -> Formula:
-    return apply(Op.SUBTRACT, *pair, unit=unit_of(pair[0]))
-
-
-def growth(pair: Pair, years: int) -> Formula:
-    return apply(Op.GROWTH, *pair, constant(years), unit="%")
-
-
-def difference_part(scene: SentenceContext, figure: Quantity, holdings: EvidenceBase) -> CheckResult | None:
-    """The figure against the difference of two times or of two sides; None where the sentence compares nothing."""
-    sign = cues.direction(scene, figure)
-    sides = two_sides(scene, figure, holdings)
-    if sides is not None:
-        return sides_part(figure, sides)
-    pair = pair_for(scene, holdings, figure.start)
-    if isinstance(pair, tuple):
-        return signed_check(ClaimKind.DIFFERENCE, figure, difference(pair), sign)
-    return unknown(ClaimKind.DIFFERENCE, figure, pair.reason) if pair else None
-
-
-def two_sides(
-    scene: SentenceContext, figure: Quantity, holdings: EvidenceBase
-) -> tuple[Formula | Gap, Formula | Gap, int] | None:
-    """The two entities that a difference compares, with the sign the words give it for the first of them."""
-    sign = (
-        -1
-        if re.search(r"\b(?:less|fewer|lower|smaller|behind|below|short|cheaper|trail\w*|under)\b", scene.text, re.I)
-        else 1
-    )
-    topic = table_topic(scene, figure.start)
-    if topic and topic.entity:
-        named = list(dict.fromkeys(m.entity for m in scene.own_entities if fits(m.entity, topic.measure)))
-        if len(named) == 2:
-            year = year_of(scene, topic, figure.start, holdings)
-            one, other = (value_of(scene, ResolvedMeasure(entity, topic.measure), year, holdings) for entity in named)
-            return one, other, sign
-    return None
-
-
-def sides_part(figure: Quantity, sides: tuple[Formula | Gap, Formula | Gap, int]) -> CheckResult:
-    one, other, sign = sides
-    for side in (one, other):
-        if isinstance(side, Gap):
-            return unknown(ClaimKind.DIFFERENCE, figure, side.reason)
-    assert not isinstance(one, Gap)
-    assert not isinstance(other, Gap)
-    return signed_check(ClaimKind.DIFFERENCE, figure, difference((one, other)), sign)
-
-
-NO_EARLIER = "no earlier figure to compare with is given"
-
-
-def points_part(scene: SentenceContext, figure: Quantity, holdings: EvidenceBase) -> CheckResult:
-    """A difference in points between two times, or a note in points."""
-    figure = figure.times(factor(figure.unit, "points"), unit="points")
-    sign = cues.direction(scene, figure)
-    pair = pair_for(scene, holdings, figure.start)
-    if pair is None or isinstance(pair, Gap):
-        return unknown(ClaimKind.DIFFERENCE, figure, pair.reason if pair else NO_EARLIER)
-    return signed_check(ClaimKind.DIFFERENCE, figure, points(pair), sign)

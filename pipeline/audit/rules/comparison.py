@@ -32,8 +32,9 @@ from pipeline.audit.evidence.ratios import per_unit_ratios
 from pipeline.audit.evidence.resolution import ResolvedMeasure, value_of, year_of
 from pipeline.audit.evidence.scoring import matches
 from pipeline.audit.rules.change import pair_for
-from pipeline.audit.rules.per_capita import PEOPLE
 from pipeline.models import ClaimKind, Reading, Verdict, fold
+
+PEOPLE = frozenset("head person people capita inhabitant resident citizen man individual soul".split())  # noqa: SIM905
 
 
 def members(

@@ -1,0 +1,205 @@
+"""The cells of the reference tables as known values: a country's or company's measure of one year, derived ones too."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+from pipeline.audit.arithmetic.amount import HUNDRED, Amount
+from pipeline.audit.arithmetic.typed_formula import Apply, Formula, Op, Operand, apply, evaluate, operands, printed
+from pipeline.audit.evidence.known import TABLE, Known, operand_of
+from pipeline.models import Evidence, Kind, Quantity
+from pipeline.reference.entities import Entity
+from pipeline.reference.lookup import Cell, Missing, Reference
+from pipeline.text.stemming import stems
+
+DERIVED = {
+    "operating_margin": (Op.SHARE, "operating_income", "revenue"),
+    "net_margin": (Op.SHARE, "net_income", "revenue"),
+    "shareholder_returns": (Op.ADD, "share_repurchases", "dividends_paid"),
+    "free_cash_flow": (Op.SUBTRACT, "operating_cash_flow", "capital_expenditure"),
+    "gdp_per_capita": (Op.DIVIDE, "gdp", "population"),
+}
+STOCKS = ("population", "total_assets", "gdp_per_capita")  # counted at one time: no part of a year has its own
+# Populations and output of these groups count different countries in the two tables (reference/SOURCES.md).
+UNEVEN = frozenset({"MEA", "MNA", "TMN"})
+COUNTRY = ("gdp", "population", "gdp_per_capita")
+SPOKEN = {"gdp": "GDP", "gdp_per_capita": "GDP per person", "r_and_d": "research and development"}
+HEADS = stems("people person head capita inhabitant resident citizen")
+DECEMBER = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """No value, and why."""
+
+    reason: str
+
+
+class ReferenceValues:
+    """The tables' values by entity, measure and year; `as_of` is the day that texts are read on."""
+
+    def __init__(self, reference: Reference, as_of: date | None = None) -> None:
+        self.reference, self.as_of = reference, as_of
+        self._found: dict[tuple[str, str, int | None], Known | Gap] = {}
+        self._entities: dict[str, Entity] = {}
+
+    def years(self, entity: Entity, measure: str) -> tuple[int, ...]:
+        """The years for which a measure, derived ones too, is in the tables, oldest first."""
+        parts = DERIVED[measure][1:] if measure in DERIVED else (measure,)
+        held = [{int(p) for p in self.reference.periods(entity, part) if p.isdecimal()} for part in parts]
+        return tuple(sorted(set.intersection(*held)))
+
+    def value(self, entity: Entity, measure: str, year: int | None = None) -> Known | Gap:
+        """The value of a year, or of the newest; a Gap where the tables hold none."""
+        key = entity.id, measure, year
+        if key not in self._found:
+            self._entities[entity.id] = entity
+            self._found[key] = self._read(entity, measure, year)
+        return self._found[key]
+
+    def _read(self, entity: Entity, measure: str, year: int | None) -> Known | Gap:
+        known = self.years(entity, measure)
+        if not known:
+            return Gap(f"the reference tables hold no {spoken(measure)} for {entity.name}")
+        wanted = known[-1] if year is None else year
+        if wanted not in known:
+            span = f"{known[0]} to {known[-1]}"
+            return Gap(f"the tables have no {spoken(measure)} of {wanted} for {entity.name} (they have {span})")
+        if measure in DERIVED:
+            return self._derived(entity, measure, wanted)
+        found = self.reference.look_up(entity, measure, wanted)
+        return Gap(found.reason) if isinstance(found, Missing) else _of_cell(found)
+
+    def _derived(self, entity: Entity, measure: str, year: int) -> Known | Gap:
+        op, first, second = DERIVED[measure]
+        if measure == "gdp_per_capita" and entity.id in UNEVEN:
+            return Gap(f"the GDP and population tables count different countries in {entity.name}")
+        one, other = self.value(entity, first, year), self.value(entity, second, year)
+        if isinstance(one, Gap):
+            return one
+        if isinstance(other, Gap):
+            return other
+        formula = apply(op, one.operand, other.operand)
+        held = evaluate(formula)
+        percent = op is Op.SHARE
+        quantity = Quantity(
+            low=held.low * (HUNDRED if percent else 1),
+            high=held.high * (HUNDRED if percent else 1),
+            unit="%" if percent else "USD",
+            kind=Kind.PERCENT if percent else Kind.MONEY,
+            per="person" if measure == "gdp_per_capita" else "",
+        )
+        evidence = (*one.operand.evidence, *other.operand.evidence)
+        return _known(entity, measure, year, quantity, evidence, formula=formula)
+
+    def later_years(self, formula: Formula) -> Formula | None:
+        """A formula over several companies with the year after for each whose fiscal year closes before December.
+
+        None where their years close in one month, or where a year after is not in the tables.
+        """
+        months = {month for leaf in operands(formula) if (month := self._closing(leaf))}
+        if len(months) < 2:
+            return None
+        try:
+            return self._moved(formula)
+        except KeyError:
+            return None
+
+    def _moved(self, formula: Formula) -> Formula:
+        if isinstance(formula, Apply):
+            return Apply(formula.op, tuple(self._moved(arg) for arg in formula.args))
+        if not isinstance(formula, Operand) or self._closing(formula) in (DECEMBER, None):
+            return formula
+        entity, measure, year = parts_of(formula)
+        after = self.value(self._entities[entity], measure, year + 1)
+        if isinstance(after, Gap):
+            raise KeyError(after.reason)
+        return after.operand
+
+    def _closing(self, operand: Operand) -> int | None:
+        """The month in which the fiscal year of an operand's company usually ends, None for any other value."""
+        entity = self._entities.get(parts_of(operand)[0])
+        return self.reference.fiscal_year_end(entity) if entity and entity.is_company else None
+
+    def is_stale(self, operand: Operand, months: int) -> bool:
+        """Whether the table of an operand is older than so many months on the day that the text is read."""
+        if self.as_of is None:
+            return False
+        tables = {getattr(piece, "table", "") for piece in operand.evidence}
+        days = [spec.as_of for spec in self.reference.specs if spec.name in tables and spec.as_of]
+        return any(months_between(day, self.as_of) > months for day in days)
+
+
+def months_between(start: date, end: date) -> int:
+    """Whole months from one day to another."""
+    return (end.year - start.year) * 12 + end.month - start.month - (end.day < start.day)
+
+
+def parts_of(operand: Operand) -> tuple[str, str, int]:
+    """Entity, measure and year of a value of the tables; empty ones for any other value."""
+    parts = operand.key.split("|")
+    return (parts[1], parts[2], int(parts[3])) if parts[0] == TABLE and len(parts) == 4 else ("", "", 0)
+
+
+def _of_cell(cell: Cell) -> Known:
+    kind = Kind.MONEY if cell.unit[:3].isupper() else Kind.NUMBER
+    unit = cell.unit if kind is Kind.MONEY else "people" if cell.measure == "population" else cell.unit
+    quantity = Quantity(low=cell.value, high=cell.value, unit=unit, kind=kind, step=Decimal(0))
+    return _known(cell.entity, cell.measure, int(cell.period), quantity, (cell.evidence(),))
+
+
+def _known(
+    entity: Entity,
+    measure: str,
+    year: int,
+    quantity: Quantity,
+    evidence: tuple[Evidence, ...],
+    formula: Formula | None = None,
+) -> Known:
+    period = f"FY{year}" if entity.is_company else str(year)
+    name = f"{short(entity)} {spoken(measure)} {period}"
+    operand = operand_of(f"{TABLE}|{entity.id}|{measure}|{year}", name, quantity, evidence)
+    if isinstance(formula, Apply):
+        held = evaluate(formula)
+        operand = replace(operand, amount=held, shown=f"{operand.shown}, {printed(formula)}")
+    owner = stems(short(entity))
+    named = stems(spoken(measure)) | {f"={measure}"} | (HEADS if measure == "population" else frozenset())
+    return Known(
+        operand,
+        quantity,
+        owner | named,
+        owner=owner,
+        periods=frozenset((f"y{year}",)),
+        time=(year,),
+        series=f"{TABLE}|{entity.id}|{measure}",
+        topic=f"{TABLE}|{measure}",
+        origin=TABLE,
+        group=f"{TABLE}|{entity.id}",
+        words=name,
+        measure=named,
+    )
+
+
+def positive(value: Known) -> Known:
+    """A value below zero without its sign: a loss as texts state it."""
+    if value.amount.high >= 0:
+        return value
+    held = value.amount
+    amount = Amount(-held.high, -held.low, held.unit, held.percent)
+    quantity = value.quantity.model_copy(update={"low": -value.quantity.high, "high": -value.quantity.low})
+    return replace(value, operand=replace(value.operand, amount=amount), quantity=quantity)
+
+
+def short(entity: Entity) -> str:
+    """The name by which readers know an entity."""
+    return entity.name.partition(",")[0].removesuffix(" Platforms").removesuffix(" Group")
+
+
+def spoken(measure: str) -> str:
+    """A measure's name in words."""
+    return SPOKEN.get(measure, measure.replace("_", " "))
+
+
+def fits(entity: Entity, measure: str) -> bool:
+    """Whether a measure is one of countries or of companies as the entity is."""
+    return entity.is_company != (measure in COUNTRY)
