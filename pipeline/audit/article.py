@@ -9,17 +9,16 @@ from decimal import Decimal
 from functools import cached_property
 
 from pipeline.audit.attribution.names import KnownWords, Unknown
-from pipeline.audit.attribution.quotations import quotations
-from pipeline.audit.context.non_claims import idiomatic, is_non_claim, labelled
-from pipeline.audit.context.sentence_context import PARTICLE
-from pipeline.audit.evidence.evidence_base import EvidenceBase
+from pipeline.audit.attribution.quotations import outside, quotations
 from pipeline.audit.evidence.gather import KnownValues, prose_values, split_ranges
 from pipeline.audit.evidence.index import EvidenceIndex
 from pipeline.audit.evidence.known import CELL, NOTE, TEXT, Known
 from pipeline.audit.evidence.reference_values import ReferenceValues
 from pipeline.audit.reading.context import OF_A_WHOLE, FigureContext, SentenceReading, read_sentences
-from pipeline.audit.reading.reference_pool import reference_pool
-from pipeline.audit.reading.topics import TopicReader
+from pipeline.audit.reading.movement_words import PARTICLE
+from pipeline.audit.reading.non_claims import idiomatic, is_non_claim, labelled
+from pipeline.audit.tables.reference_pool import reference_pool
+from pipeline.audit.tables.topics import TopicReader, Topics
 from pipeline.audit.verdict import NOT_ACCOUNTED, FigureVerdict, figure_verdict
 from pipeline.models import Direction, Fact, Hedge, Kind, Quantity, Severity, Source, Verdict
 from pipeline.quantities.finder import find_quantities
@@ -60,17 +59,27 @@ class AuditEvidence:
         return ReferenceValues(self.reference, self.as_of)
 
     @cached_property
-    def base(self) -> EvidenceBase:
-        return EvidenceBase(self.facts, self.sources, self.reference, self.as_of)
-
-    @cached_property
-    def base_without_facts(self) -> EvidenceBase:
-        return self.base.only(())
+    def rivals(self) -> tuple[EvidenceIndex, EvidenceIndex] | None:
+        """The values with the first, and with the last, of each two that the notes give for one thing; None without."""
+        first: dict[tuple[object, ...], Known] = {}
+        pairs = []
+        for value in self.known.values:
+            if value.origin == NOTE:
+                same = first.setdefault((value.series, value.periods, value.amount.unit, value.quantity.period), value)
+                if same.amount.low > value.amount.high or value.amount.low > same.amount.high:
+                    pairs.append((same, value))
+        if not pairs:
+            return None
+        early, late = (frozenset(pair[number].key for pair in pairs) for number in (0, 1))
+        return (
+            EvidenceIndex([value for value in self.known.values if value.key not in late]),
+            EvidenceIndex([value for value in self.known.values if value.key not in early]),
+        )
 
     def read(self) -> None:
         """Reads all of it now, so that the first audit need not."""
         self.reference.find_entities("")
-        _ = self.index, self.words, self.base
+        _ = self.index, self.words, self.tables, self.rivals
 
 
 @dataclass(frozen=True)
@@ -80,6 +89,8 @@ class SentenceVerdicts:
     reading: SentenceReading
     figures: tuple[FigureVerdict, ...]
     unknown: tuple[Unknown, ...] = ()
+    topics: Topics | None = None  # those outside its quotations; None for a question or an instruction
+    numbers: tuple[Quantity, ...] = ()  # its ordinals, dates and other numbers that state no amount
 
 
 def read_article(
@@ -139,7 +150,18 @@ def read_article(
                 )
                 near = [own[value.quantity.start] for value in near]
             judged.append(verdict)
-        yield SentenceVerdicts(reading, tuple(judged), unknown)
+        own_topics = topics.read(unquoted(reading))
+        yield SentenceVerdicts(reading, tuple(judged), unknown, own_topics, tuple(numbers))
+
+
+def unquoted(reading: SentenceReading) -> SentenceReading:
+    """The sentence with its quoted words blanked, so that nothing in them is taken for the writer's own claim."""
+    quoted = quotations(reading.text)
+    if not quoted:
+        return reading
+    figures = tuple(f for f in reading.figures if not any(q.start <= f.start < q.end for q in quoted))
+    plain = reading.sentence._replace(text=outside(reading.text, quoted))
+    return replace(reading, sentence=plain, figures=figures)
 
 
 def moved(quantity: Quantity, by: int) -> Quantity:

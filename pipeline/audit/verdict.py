@@ -20,7 +20,7 @@ from pipeline.audit.reading.context import FigureContext
 from pipeline.audit.reading.grammar import Candidate, budget, candidates
 from pipeline.audit.reading.lexicon import UNIT_STEMS, relation_stems
 from pipeline.audit.reading.modality import GAIN, LOSS
-from pipeline.audit.reading.reference_pool import EMPTY, ReferencePool
+from pipeline.audit.tables.reference_pool import EMPTY, ReferencePool
 from pipeline.models import Evidence, Hedge, Interval, Kind, Quantity, Reading, Severity, Verdict
 from pipeline.quantities.formatting import readable
 from pipeline.text.stemming import stems

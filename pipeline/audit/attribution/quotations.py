@@ -5,11 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from pipeline.audit.arithmetic.checks import CheckResult
-from pipeline.audit.context.sentence_context import SentenceContext
-from pipeline.audit.evidence.evidence_base import EvidenceBase
-from pipeline.audit.evidence.fact_index import evidence_of
-from pipeline.models import ClaimKind, Evidence, Fact, PassageEvidence, Reading, Verdict
+from pipeline.audit.arithmetic.relation import Relation
+from pipeline.audit.evidence.known import evidence_of
+from pipeline.models import ClaimKind, Evidence, Fact, PassageEvidence, Reading, Source, Verdict
 from pipeline.text.stemming import stems
 
 MARKED = re.compile(
@@ -39,6 +37,16 @@ NEARLY_ALL, LONG = 0.8, 6  # share of a quotation of more words than this that m
 
 
 @dataclass(frozen=True, slots=True)
+class QuotingSentence:
+    """A sentence with the texts of those before it, nearest first, and what its quotations are held against."""
+
+    text: str
+    before: tuple[str, ...]
+    facts: Sequence[Fact]
+    sources: Sequence[Source]
+
+
+@dataclass(frozen=True, slots=True)
 class Quoted:
     """The words between one pair of marks, with where they stand in the sentence."""
 
@@ -52,23 +60,23 @@ def quotations(text: str) -> list[Quoted]:
     return [Quoted(next(filter(None, m.groups())), m.start(), m.end()) for m in MARKED.finditer(text)]
 
 
-def quote_parts(scene: SentenceContext, holdings: EvidenceBase) -> list[CheckResult]:
+def quote_parts(sentence: QuotingSentence) -> list[Relation]:
     """One part for the quotation of a sentence; pieces broken by "she said" are one quotation."""
-    marked = quotations(scene.text)
+    marked = quotations(sentence.text)
     if not marked:
         return []
-    spoken = SAID.search(outside(scene.text, marked)) is not None
-    joint = len(marked) > 1 and spoken and (_known(marked, holdings) or not all(_known([m], holdings) for m in marked))
+    spoken = SAID.search(outside(sentence.text, marked)) is not None
+    joint = len(marked) > 1 and spoken and (_known(marked, sentence) or not all(_known([m], sentence) for m in marked))
     groups = [marked] if joint else [[one] for one in marked]
-    found = [_quote_part(scene, group, holdings, spoken) for group in groups]
+    found = [_quote_part(sentence, group, spoken) for group in groups]
     return [part for part in found if part]
 
 
-def _known(group: Sequence[Quoted], holdings: EvidenceBase) -> bool:
+def _known(group: Sequence[Quoted], sentence: QuotingSentence) -> bool:
     """Whether one source has all these words in their order."""
     pieces = pieces_of(group)
-    quotes = (words_of(fact.quote) for fact in holdings.facts if fact.quote)
-    return any(stands_in(pieces, quote) for quote in quotes) or bool(_in_sources(holdings, group))
+    quotes = (words_of(fact.quote) for fact in sentence.facts if fact.quote)
+    return any(stands_in(pieces, quote) for quote in quotes) or bool(_in_sources(sentence, group))
 
 
 def outside(text: str, marked: Sequence[Quoted]) -> str:
@@ -108,17 +116,15 @@ def _find(piece: Sequence[str], source: Sequence[str], start: int) -> int:
     return -1
 
 
-def _quote_part(
-    scene: SentenceContext, group: Sequence[Quoted], holdings: EvidenceBase, spoken: bool
-) -> CheckResult | None:
+def _quote_part(sentence: QuotingSentence, group: Sequence[Quoted], spoken: bool) -> Relation | None:
     pieces = pieces_of(group)
     count = sum(map(len, pieces))
-    quotes = [fact for fact in holdings.facts if fact.quote]
+    quotes = [fact for fact in sentence.facts if fact.quote]
     exact = [fact for fact in quotes if stands_in(pieces, words_of(fact.quote))]
     span = (group[0].start, group[-1].end)
     if exact:
-        return _spoken_by(scene, group, exact, span, holdings)
-    passage = _in_sources(holdings, group)
+        return _spoken_by(sentence, group, exact, span)
+    passage = _in_sources(sentence, group)
     if passage:
         return _part(span, Verdict.SUPPORTED, "the words stand in the source", f"“{passage.passage}”", (passage,))
     near = max(quotes, key=lambda fact: _likeness(pieces, fact), default=None)
@@ -133,14 +139,14 @@ def _quote_part(
         )
     if count < 3 and not spoken:
         return None
-    speaker = _speaker_fact(scene, group, quotes)
+    speaker = _speaker_fact(sentence, group, quotes)
     if speaker is not None and spoken and len(quotes) == 1 and count > 3:
         changed = f"the source has “{speaker.quote}”"
         if _likeness(pieces, speaker) >= ALIKE / 2:
             return _part(span, Verdict.REFUTED, f"the words differ: {changed}", changed, (evidence_of(speaker),))
     if not spoken and count < 5:
         return None
-    nearest = _nearest_passage(pieces, holdings.facts) if count > LONG else None
+    nearest = _nearest_passage(pieces, sentence.facts) if count > LONG else None
     if nearest is not None:
         fact, text = nearest
         changed = difference(pieces, words_of(text))
@@ -149,11 +155,9 @@ def _quote_part(
     return _part(span, Verdict.NOT_ENOUGH, "no source has these words", "no source words to compare with", ())
 
 
-def _part(
-    span: tuple[int, int], verdict: Verdict, reason: str, line: str, evidence: tuple[Evidence, ...]
-) -> CheckResult:
+def _part(span: tuple[int, int], verdict: Verdict, reason: str, line: str, evidence: tuple[Evidence, ...]) -> Relation:
     reading = Reading(arithmetic=line, verdict=verdict, evidence=evidence)
-    return CheckResult(ClaimKind.QUOTATION, None, verdict, reason, (reading,), span=span, evidence=evidence)
+    return Relation(ClaimKind.QUOTATION, verdict, reason, (reading,), span=span, evidence=evidence)
 
 
 def _nearest_passage(pieces: Sequence[Sequence[str]], facts: Sequence[Fact]) -> tuple[Fact, str] | None:
@@ -186,12 +190,12 @@ def difference(pieces: Sequence[Sequence[str]], source: Sequence[str]) -> str:
     return "the order of the words"
 
 
-def _in_sources(holdings: EvidenceBase, group: Sequence[Quoted]) -> PassageEvidence | None:
+def _in_sources(sentence: QuotingSentence, group: Sequence[Quoted]) -> PassageEvidence | None:
     from pipeline.text.passages import PassageFinder
 
     if len(group) != 1:
         return None
-    for source in holdings.sources:
+    for source in sentence.sources:
         found = PassageFinder(source).find(group[0].words.strip(" ,.;:!?"))
         if found:
             return PassageEvidence(
@@ -201,18 +205,14 @@ def _in_sources(holdings: EvidenceBase, group: Sequence[Quoted]) -> PassageEvide
 
 
 def _spoken_by(
-    scene: SentenceContext,
-    group: Sequence[Quoted],
-    exact: Sequence[Fact],
-    span: tuple[int, int],
-    holdings: EvidenceBase,
-) -> CheckResult:
+    sentence: QuotingSentence, group: Sequence[Quoted], exact: Sequence[Fact], span: tuple[int, int]
+) -> Relation:
     """The verdict on who is said to have said it: another named speaker refutes, a source's title for them not."""
-    named = attributed(scene, group)
+    named = attributed(sentence, group)
     evidence = tuple(evidence_of(fact) for fact in exact[:1])
     line = f"source: {exact[0].speaker}: “{exact[0].quote}”"
     if named and not any(
-        same_speaker(named, fact.speaker) or _holds_title(named, fact.speaker, holdings) for fact in exact
+        same_speaker(named, fact.speaker) or _holds_title(named, fact.speaker, sentence) for fact in exact
     ):
         return _part(span, Verdict.REFUTED, f"said by {exact[0].speaker}, not by {named}", line, evidence)
     return _part(span, Verdict.SUPPORTED, "the words stand in the source", line, evidence)
@@ -240,12 +240,12 @@ _NAME_BEFORE = re.compile(
 )
 
 
-def _holds_title(named: str, speaker: str, holdings: EvidenceBase) -> bool:
+def _holds_title(named: str, speaker: str, sentence: QuotingSentence) -> bool:
     """Whether a sentence of a source has the speaker's last name with every word of a title or role."""
     title, name = stems(named), _proper(speaker)
     if not name or not title or not set(words_of(named)) & (ROLES | TITLES):
         return False
-    texts = (*(source.text for source in holdings.sources), *(fact.statement for fact in holdings.facts))
+    texts = (*(source.text for source in sentence.sources), *(fact.statement for fact in sentence.facts))
     return any(
         title <= stems(text[max(0, match.start() - TITLE_REACH) : match.end() + TITLE_REACH])
         for text in texts
@@ -253,15 +253,15 @@ def _holds_title(named: str, speaker: str, holdings: EvidenceBase) -> bool:
     )
 
 
-def attributed(scene: SentenceContext, group: Sequence[Quoted]) -> str:
+def attributed(sentence: QuotingSentence, group: Sequence[Quoted]) -> str:
     """The name or role that the sentence, or the one before where it has only a pronoun, gives the words to."""
-    plain = outside(scene.text, group)
+    plain = outside(sentence.text, group)
     for pattern in (_APPOSED, _NAME_BEFORE, _AFTER_SAID):
         match = pattern.search(plain)
         if match:
             name = match["name"].strip(" ,")
             if name.lower().rpartition(" ")[2] in _PRONOUNS:
-                return _person_before(scene)
+                return _person_before(sentence)
             if behind := _NAMED_BEHIND.match(plain, match.end("name")):
                 return behind["name"]
             if named_words(name):
@@ -270,9 +270,9 @@ def attributed(scene: SentenceContext, group: Sequence[Quoted]) -> str:
     return possessive[1] if possessive else ""
 
 
-def _person_before(scene: SentenceContext) -> str:
-    for past in scene.before[:2]:
-        match = re.search(r"\b(?:[A-Z][\w.'’-]+ ){1,3}[A-Z][\w'’-]+", past.text)
+def _person_before(sentence: QuotingSentence) -> str:
+    for past in sentence.before[:2]:
+        match = re.search(r"\b(?:[A-Z][\w.'’-]+ ){1,3}[A-Z][\w'’-]+", past)
         if match:
             return match[0]
     return ""
@@ -315,6 +315,6 @@ def _proper(name: str) -> list[str]:
     ]
 
 
-def _speaker_fact(scene: SentenceContext, group: Sequence[Quoted], quotes: Sequence[Fact]) -> Fact | None:
-    named = attributed(scene, group)
+def _speaker_fact(sentence: QuotingSentence, group: Sequence[Quoted], quotes: Sequence[Fact]) -> Fact | None:
+    named = attributed(sentence, group)
     return next((fact for fact in quotes if named and same_speaker(named, fact.speaker)), None)

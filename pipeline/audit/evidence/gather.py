@@ -5,9 +5,8 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 
-from pipeline.audit.evidence.fact_index import evidence_of
 from pipeline.audit.evidence.facts_file import read_unit
-from pipeline.audit.evidence.known import CELL, NOTE, PASSAGE, TEXT, Known, distinguished, operand_of
+from pipeline.audit.evidence.known import CELL, NOTE, PASSAGE, TEXT, Known, distinguished, evidence_of, operand_of
 from pipeline.audit.evidence.period_parts import period_key, period_parts, periods_of
 from pipeline.audit.reading.lexicon import cue
 from pipeline.audit.reading.modality import modality

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from pipeline.audit.arithmetic.amount import Amount, typed
 from pipeline.audit.arithmetic.typed_formula import Operand
-from pipeline.models import Evidence, Kind, Quantity
+from pipeline.models import Evidence, Fact, FactEvidence, Kind, Quantity
 
 NOTE, PASSAGE, CELL, TABLE, TEXT = "note", "passage", "cell", "reference", "text"
 
@@ -95,3 +95,18 @@ def distinguished(values: list[Known]) -> list[Known]:
         held = shared.get(value.group)
         shared[value.group] = value.near if held is None else held & value.near
     return [replace(value, owner=value.near - shared[value.group]) for value in values]
+
+
+def evidence_of(fact: Fact) -> FactEvidence:
+    """A fact as a verdict cites it, with its first passage."""
+    passage = fact.passages[0] if fact.passages else None
+    if passage is None:
+        return FactEvidence(fact=fact.id, statement=fact.statement)
+    return FactEvidence(
+        fact=fact.id,
+        statement=fact.statement,
+        source=passage.source,
+        start=passage.start,
+        end=passage.end,
+        passage=passage.text,
+    )

@@ -40,8 +40,15 @@ class ReferenceValues:
 
     def __init__(self, reference: Reference, as_of: date | None = None) -> None:
         self.reference, self.as_of = reference, as_of
+        self._shifted: frozenset[str] = frozenset()
         self._found: dict[tuple[str, str, int | None], Known | Gap] = {}
         self._entities: dict[str, Entity] = {}
+
+    def later(self, companies: frozenset[str]) -> "ReferenceValues":
+        """The same tables with the fiscal year after the one named, for these companies."""
+        other = ReferenceValues(self.reference, self.as_of)
+        other._shifted = companies
+        return other
 
     def years(self, entity: Entity, measure: str) -> tuple[int, ...]:
         """The years for which a measure, derived ones too, is in the tables, oldest first."""
@@ -51,6 +58,7 @@ class ReferenceValues:
 
     def value(self, entity: Entity, measure: str, year: int | None = None) -> Known | Gap:
         """The value of a year, or of the newest; a Gap where the tables hold none."""
+        year = year + 1 if year is not None and entity.id in self._shifted else year
         key = entity.id, measure, year
         if key not in self._found:
             self._entities[entity.id] = entity
@@ -74,7 +82,7 @@ class ReferenceValues:
         op, first, second = DERIVED[measure]
         if measure == "gdp_per_capita" and entity.id in UNEVEN:
             return Gap(f"the GDP and population tables count different countries in {entity.name}")
-        one, other = self.value(entity, first, year), self.value(entity, second, year)
+        one, other = self._read(entity, first, year), self._read(entity, second, year)
         if isinstance(one, Gap):
             return one
         if isinstance(other, Gap):
@@ -120,14 +128,6 @@ class ReferenceValues:
         """The month in which the fiscal year of an operand's company usually ends, None for any other value."""
         entity = self._entities.get(parts_of(operand)[0])
         return self.reference.fiscal_year_end(entity) if entity and entity.is_company else None
-
-    def is_stale(self, operand: Operand, months: int) -> bool:
-        """Whether the table of an operand is older than so many months on the day that the text is read."""
-        if self.as_of is None:
-            return False
-        tables = {getattr(piece, "table", "") for piece in operand.evidence}
-        days = [spec.as_of for spec in self.reference.specs if spec.name in tables and spec.as_of]
-        return any(months_between(day, self.as_of) > months for day in days)
 
 
 def months_between(start: date, end: date) -> int:

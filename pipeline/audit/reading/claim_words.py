@@ -237,7 +237,7 @@ def _passages(places: tuple[str, ...], ids: EvidenceIds) -> Iterator[tuple[str, 
         note = ids.notes.get(place)
         facts = [f for f in ids.facts if f.id.lower() == place or (note is not None and note.key.split(".")[0] == f.id)]
         for fact in facts:
-            from pipeline.audit.evidence.fact_index import evidence_of
+            from pipeline.audit.evidence.known import evidence_of
 
             yield f"{fact.statement} {fact.quote} {' '.join(p.text for p in fact.passages)}", evidence_of(fact)
 

@@ -16,16 +16,14 @@ from pipeline.audit.arithmetic.amount import POINT, RATIO, THING, TIME, Amount, 
 from pipeline.audit.arithmetic.judgement import Judgement, judge_amount
 from pipeline.audit.arithmetic.typed_formula import Formula, Number, Op, Operand, apply, evaluate, operands
 from pipeline.audit.attribution.stated_values import alike, periods_agree, periods_clash
-from pipeline.audit.context.cues import DIFFERENCE_AFTER as STEP_AFTER
-from pipeline.audit.context.cues import DIFFERENCE_BEFORE as STEP_BEFORE
-from pipeline.audit.context.measures import LOSING
-from pipeline.audit.context.sentence_context import PARTICLE
 from pipeline.audit.evidence.index import EvidenceIndex
 from pipeline.audit.evidence.known import CELL, NOTE, PASSAGE, TABLE, TEXT, Known
 from pipeline.audit.evidence.period_parts import clash, months_of
 from pipeline.audit.reading.context import APART, POINTS_BACK, FigureContext
 from pipeline.audit.reading.lexicon import UNIT_STEMS, cue
+from pipeline.audit.reading.movement_words import PARTICLE, STEP_AFTER, STEP_BEFORE
 from pipeline.audit.reading.naming import named_instead
+from pipeline.audit.tables.measure_words import LOSING
 from pipeline.models import Direction, Kind, Quantity, Verdict
 from pipeline.text.plural import pluralize
 from pipeline.text.stemming import stems

@@ -64,3 +64,19 @@ OTHERS = re.compile(
 EXAMPLES = re.compile(
     r"\b(?:including|includes?|such as|among them|like|notably|for example|namely|from)\b", re.IGNORECASE
 )
+# "Larger than the GDP of over fifty countries": a count follows, which is a claim of its own.
+COUNT_BEHIND = re.compile(
+    r"\s*(?:the )?(?:annual )?(?:GDP|gross|output|econom|population)?\w* ?(?:of )?(?:about|over|more|"
+    r"nearly|some|at|than|least|around|roughly|almost|\d|[a-z]+teen|twenty|thirty|forty|fifty|sixty|"
+    r"seventy|eighty|ninety|a hundred|dozens)",
+    re.IGNORECASE,
+)
+YEAR_BEFORE = re.compile(r"the year before|a year earlier|the previous year")
+# What may stand before a figure that is itself what a comparison is about, and between the two.
+LEAD = re.compile(
+    r"(?:^|[;:–—] |, (?:and|but|while|yet) )(?:(?:even|at|with|and|but|so|just|only|about|around|nearly|over|almost|"
+    r"the|a|an|all|full|whole|lower|upper|low|high|top|bottom|end|figure|sum|of|planned|such|still) |"
+    r"(?P<owner>its|their|his|her|that|this|those|these) )*$",
+    re.IGNORECASE,
+)
+BETWEEN = re.compile(r",?(?: [a-z][\w-]*,?){0,6} ?", re.IGNORECASE)

@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from pipeline.audit.arithmetic.typed_formula import Formula
-from pipeline.audit.context.measures import is_loss, of_part_of_a_year
-from pipeline.audit.context.years import NUMBER
 from pipeline.audit.evidence.known import Known
 from pipeline.audit.evidence.reference_values import HEADS, STOCKS, Gap, ReferenceValues, fits, positive
 from pipeline.audit.reading.context import FigureContext
 from pipeline.audit.reading.grammar import BASIS, MAIN, MEASURES, OTHER, TOPIC, YEARS, Named
-from pipeline.audit.reading.topics import NATIONAL, WORLD, Topics
+from pipeline.audit.tables.measure_words import is_loss, of_part_of_a_year
+from pipeline.audit.tables.topics import NATIONAL, WORLD, Topics
+from pipeline.audit.tables.years import NUMBER
 from pipeline.models import Direction, Kind
 from pipeline.reference.entities import Entity
 from pipeline.text.stemming import stems

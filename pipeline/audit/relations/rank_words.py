@@ -1,9 +1,9 @@
 """The words of ranks and superlatives, and what rank a sentence claims."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from pipeline.audit.context.sentence_context import SentenceContext
 from pipeline.models import Kind, Quantity
 from pipeline.quantities.number_words import ONES, ORDINALS
 
@@ -50,21 +50,21 @@ class Asked:
     within: bool = False
 
 
-def rank_span(scene: SentenceContext) -> tuple[int, int] | None:
+def rank_span(text: str) -> tuple[int, int] | None:
     """Where the sentence names a rank ("the top ten"), so that its number is no figure of its own."""
-    top = TOP_N.search(scene.text) or SUPERLATIVE.search(scene.text)
+    top = TOP_N.search(text) or SUPERLATIVE.search(text)
     return top.span() if top else None
 
 
-def asked_in(scene: SentenceContext) -> Asked | None:
+def asked_in(text: str) -> Asked | None:
     """The first rank or superlative of a sentence, None where it claims none."""
-    top = TOP_N.search(scene.text)
+    top = TOP_N.search(text)
     if top:
         count = ONES.get(top["n"].lower()) or int(top["n"]) if top["n"].isdigit() or top["n"].lower() in ONES else 0
         least = top[0].lower().startswith(("bottom", "smallest"))
         if count:
-            return Asked(count, least, top.span(), within=not ROUNDS_OUT.search(scene.text))
-    match = SUPERLATIVE.search(scene.text)
+            return Asked(count, least, top.span(), within=not ROUNDS_OUT.search(text))
+    match = SUPERLATIVE.search(text)
     if match is None:
         return None
     word = (match["rank"] or match["place"] or "").lower()
@@ -75,6 +75,38 @@ def asked_in(scene: SentenceContext) -> Asked | None:
     return Asked(rank or 1, least, match.span())
 
 
-def figure_at(scene: SentenceContext, asked: Asked) -> Quantity | None:
+def figure_at(numbers: Iterable[Quantity], asked: Asked) -> Quantity | None:
     """The ordinal that states the rank, None for one in a superlative alone."""
-    return next((q for q in scene.others if q.kind is Kind.ORDINAL and asked.span[0] <= q.start < asked.span[1]), None)
+    return next((q for q in numbers if q.kind is Kind.ORDINAL and asked.span[0] <= q.start < asked.span[1]), None)
+
+
+AMONG_NAMED = re.compile(r"\b(?:of|among|between|out of|ahead of|behind|unlike|trailed by)\b", re.IGNORECASE)
+ONLY = re.compile(
+    r"\b(?:only [^.;]{3,80}?|no (?:other )?(?:country|nation|economy)(?: in the world| on earth)?) "
+    r"(?:has|have|had|is|are|was|were|boasts?) (?:an? )?"
+    r"(?:(?P<less>smaller|fewer|less|poorer)|bigger|larger|more|higher|richer|greater)\b[^.;]{0,30}?\bthan\b",
+    re.IGNORECASE,
+)
+WORLDWIDE = re.compile(r"\b(?:world|globe|planet|earth)\b", re.IGNORECASE)
+# Regions and clubs whose members the tables do not list.
+IN_REGION = re.compile(
+    r"\bin (?:the )?(?:Africa|Asia|Europe|South America|Latin America|North America|Oceania|region|EU|"
+    r"European Union|euro (?:area|zone)|eurozone|OECD|G7|G20|Middle East|Caribbean|Balkans|continent|Arab)\b|"
+    r"\b(?:G7|G20|OECD|EU|Nordic|Baltic|Gulf|BRICS|Commonwealth) "
+    r"(?:members?|countr\w+|nations?|states?|econom\w+)\b|"
+    r"\b(?:Africa|Asia|Europe|Latin America)(?:'s|’s)\b|\b(?:African|Asian|European|region['’]s|"
+    r"continent['’]s)\b"
+)
+OUTSIDE = re.compile(
+    r"\b(?:out of|outside|not (?:in|among)|no longer (?:in|among|one of)|missing from|below|not|never)(?: the)? $",
+    re.IGNORECASE,
+)
+OF_A_TIME = re.compile(r"^[^.;,]{0,20}\b(?:of|in) the (?:year|month|week|season|decade|century)\b", re.IGNORECASE)
+PASSED = re.compile(
+    r"\b(?:overt(?:ook|ak\w+)|pass(?:ed|es|ing)|replac\w+|leapfrog\w+|oust\w+|displac\w+|surpass\w+|ahead of|behind|"
+    r"past|beat(?:s|en|ing)?|unlike|not) (?:the )?$",
+    re.IGNORECASE,
+)
+ECONOMY = re.compile(
+    r"\b(?:econom(?:y|ies)|GDP|output|populous|populat\w+|nation|country|countries|people|inhabitants)\b", re.IGNORECASE
+)

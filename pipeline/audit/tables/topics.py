@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from pipeline.audit.context.measures import MeasureMention, measure_mentions
-from pipeline.audit.context.years import Times, times_in
 from pipeline.audit.evidence.reference_values import COUNTRY, fits
 from pipeline.audit.reading.context import SentenceReading
+from pipeline.audit.tables.measure_words import MeasureMention, measure_mentions
+from pipeline.audit.tables.years import Times, times_in
 from pipeline.reference.demonyms import people_of
 from pipeline.reference.entities import Entity
 from pipeline.reference.lookup import Reference
@@ -133,6 +133,10 @@ class Topics:
         )
         if ranked:
             return ranked[0][4]
+        return self.remembered_measure(entity)
+
+    def remembered_measure(self, entity: Entity | None) -> str:
+        """The measure of the sentence before, where this one leans on it."""
         if not PRONOUN.search(self.text) or not self.before:
             return ""
         return self.before[0].measure_near(0, kind_of(entity))

@@ -1,1 +1,0 @@
-"""What a sentence says around its figures: measures, years, comparisons, and what is no claim."""

@@ -1,0 +1,349 @@
+"""Comparisons without a figure: "larger than A, B and C", "overtook"; every member must hold (POLICY rule 10)."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from pipeline.audit.arithmetic.amount import THING, Amount, UnitError, typed
+from pipeline.audit.arithmetic.relation import Relation, unknown
+from pipeline.audit.arithmetic.typed_formula import Formula, Op, Operand, apply, evaluate, evidence_of, printed
+from pipeline.audit.evidence.known import Known, operand_of
+from pipeline.audit.evidence.reference_values import HEADS
+from pipeline.audit.relations.comparison_words import (
+    ALSO,
+    AMOUNT_NEXT,
+    BETWEEN,
+    COUNT_BEHIND,
+    COUNT_NEXT,
+    EXAMPLES,
+    FASTER,
+    GAP_CUE,
+    GREATER,
+    JOINED,
+    LEAD,
+    LESS,
+    NEGATED,
+    OTHER_ONE,
+    OTHERS,
+    OWN_PAST,
+    SIDE_END,
+    THE_MORE,
+    YEAR_BEFORE,
+)
+from pipeline.audit.relations.named_notes import named_notes, owner_stems
+from pipeline.audit.relations.sides import Side, Sides, Window, measure_for
+from pipeline.models import ClaimKind, Kind, Quantity, Reading, Verdict, fold
+from pipeline.reference.entities import Entity
+from pipeline.text.stemming import stem, stems
+
+STATED = "the amount stated"
+AMOUNTS = (Kind.MONEY, Kind.NUMBER, Kind.MEASURE)
+MOST = 4  # comparisons of one sentence
+
+
+def comparisons(sides: Sides) -> list[Relation]:
+    """A relation for each comparison of the sentence that has two sides and no figure of its own."""
+    found = []
+    for sign, pattern in ((1, GREATER), (-1, LESS)):
+        for cue in pattern.finditer(sides.text):
+            if (sign == 1 and re.match(r"\s*by\b", sides.text[cue.end() :])) or _is_passive(sides.text, cue):
+                continue
+            one = _comparison(sides, cue, sign)
+            if one and not FASTER.search(cue[0]):
+                found.append(replace(one, span=cue.span()))
+    larger = None if found else _larger(sides)
+    return [*found[:MOST], *([larger] if larger else [])]
+
+
+def _comparison(sides: Sides, cue: re.Match[str], sign: int) -> Relation | None:
+    """One comparison; None where what follows is a figure (a hedge) or a side names nothing."""
+    text, after = sides.text, sides.text[cue.end() :]
+    if _counts_the_gap(sides, cue) or (_figure_next(sides, cue.end()) and not sides.literal((cue.end(), len(text)))):
+        return None
+    if COUNT_NEXT.search(after[:48]) and COUNT_BEHIND.match(after) and _count_first(sides, cue.end()):
+        return None
+    if each := re.search(r"\b(?:per|for each|for every) (?P<unit>\w+)", cue[0]):
+        return _per_unit(sides, cue, each["unit"], sign)
+    if OWN_PAST.match(after):
+        pair = sides.pair(cue.start())
+        return judged(sides, Side(pair[0]), [Side(pair[1])], sign) if pair else None
+    stop = SIDE_END.search(text, cue.end())
+    right = (cue.end(), stop.start() if stop else len(text))
+    left = _left_side(sides, cue)
+    others = _members(sides, right, left)
+    if left is None or not others:
+        return _half_known(sides, left, others, right)
+    if all(other.formula is None or other.formula == left.formula for other in others) and any(
+        other.formula == left.formula for other in others
+    ):
+        return None
+    if not any(_alike(left, other) for other in others):
+        return None
+    return judged(sides, left, others, -sign if NEGATED.search(text[: cue.start()]) else sign)
+
+
+def _members(sides: Sides, window: Window, left: Side | None) -> list[Side]:
+    """The things on the right side: entities with its measure, or one note; put together where the words say so."""
+    topics, text = sides.topics, sides.text
+    named = [m for m in topics.entities if window[0] <= m.start < window[1]]
+    named = [m for m in named if m.entity.id != "WLD" or len(named) == 1]
+    without = (left.note,) if left and left.note else ()
+    if left and left.note and OTHERS.search(text[slice(*window)]):
+        return [Side(other.operand, note=other) for other in _neighbours(sides, left.note)]
+    if not named:
+        literal = sides.literal(window, without)
+        if literal is not None:
+            return [Side(literal.operand, note=literal)]
+        ranked = [note for note in named_notes(topics, sides.index, window, without) if note.period >= 0]
+        if ranked and ranked[0].score >= 0.6 and max(ranked[0].owner, ranked[0].measure, ranked[0].period) >= 0.5:
+            return [Side(ranked[0].value.operand, note=ranked[0].value)]
+        side = sides.side(window, without=without)
+        return [side] if side and not (left and side.formula == left.formula) else []
+    inside = sorted((m.weak, m.start, m.measure) for m in topics.measures if window[0] <= m.start < window[1])
+    measure = inside[0][2] if inside else ""
+    own = left.measure if left else ""
+    places = {mention.entity: mention.start for mention in reversed(named)}
+    found = []
+    for entity in dict.fromkeys(mention.entity for mention in named):
+        what = measure_for(entity, measure, own, topics.measure_near(window[0]))
+        found.append(sides.value(entity, what, _member_year(sides, entity, left, places[entity], window)))
+    if JOINED.search(text[window[0] :]) and len(found) > 1:
+        formulas = [side.formula for side in found if side.formula is not None]
+        gap = next((side.gap for side in found if side.formula is None), "")
+        return [replace(found[0], formula=None if gap else apply(Op.SUM, *formulas), gap=gap)]
+    return found
+
+
+def _neighbours(sides: Sides, mine: Known) -> Iterator[Known]:
+    """The same measure of every other owner at the same time."""
+    for other in sides.index.values:
+        if other.topic == mine.topic and other.series != mine.series and other.periods == mine.periods:
+            yield other
+
+
+def _member_year(sides: Sides, entity: Entity, left: Side | None, place: int, window: Window) -> int | None:
+    """A member's year: the one beside it, a company's also from the left side, a country's else the newest."""
+    times = sides.topics.times
+    beside = [year for year, at in times.years if window[0] <= at <= window[1] + 9]
+    if times.year_before and YEAR_BEFORE.search(sides.text, window[0]):
+        other = [year for year, at in times.years if at < window[0]]
+        return other[-1] - 1 if other else None
+    owned = left is not None and left.entity is not None
+    if beside and (len(times.years) > 1 or entity.is_company or not owned):
+        return beside[0]
+    same = not owned or left.entity.is_company == entity.is_company  # type: ignore[union-attr]
+    if times.years and ((same and (left is None or owned)) or (beside and not entity.is_company)):
+        return beside[0] if beside else times.years[0][0]
+    return sides.year_of(entity, place) if same and owned else None
+
+
+def _left_side(sides: Sides, cue: re.Match[str]) -> Side | None:
+    """What the sentence compares: an amount that stands alone before the comparison, else what the words name."""
+    bare = _bare_subject(sides, cue)
+    if bare is not None:
+        return Side(bare)
+    first = min((m.start() for m in (GREATER.search(sides.text), LESS.search(sides.text)) if m), default=cue.start())
+    if first < cue.start() and ALSO.search(sides.text, first, cue.start()):
+        near = (0, first)
+    else:
+        start = sides.topics.clause(cue.start())[0]
+        near = (start if cue.start() >= 60 and start < cue.start() - 12 else 0, cue.end())
+    return sides.side(near, cue.start()) or sides.side((0, cue.end()), cue.start())
+
+
+def _bare_subject(sides: Sides, cue: re.Match[str]) -> Operand | None:
+    """The amount that stands alone before a comparison ("Even $60 billion exceeds …"), as it is written."""
+    for figure in sides.topics.reading.figures:
+        own = compared_by(sides, figure)
+        if own and own.start() == cue.start():
+            return operand_of("text", STATED, figure)
+    return None
+
+
+def compared_by(sides: Sides, figure: Quantity) -> re.Match[str] | None:
+    """The comparison whose left side is just this figure, no name or measure before it; None for any other figure."""
+    lead = LEAD.search(sides.text[: figure.start])
+    if figure.kind not in AMOUNTS or lead is None or lead["owner"]:
+        return None
+    cues = [cue for pattern in (GREATER, LESS) for cue in pattern.finditer(sides.text, figure.end)]
+    cue = min(cues, key=lambda found: found.start(), default=None)
+    if cue is None or not BETWEEN.fullmatch(sides.text[figure.end : cue.start()]):
+        return None
+    starts = [m.start for m in sides.topics.entities] + [m.start for m in sides.topics.measures]
+    named = any(lead.start() <= start < cue.start() for start in starts)
+    return None if named or not any(m.start >= cue.end() for m in sides.topics.entities) else cue
+
+
+def _larger(sides: Sides) -> Relation | None:
+    """The larger of two named things ("Apple, not Alphabet, had the bigger profit"), with no "than" between them."""
+    topics, cue = sides.topics, THE_MORE.search(sides.text)
+    named = topics.named()
+    if cue is None or len(named) != 2 or topics.reading.figures or named[0].is_company != named[1].is_company:
+        return None
+    first = next((m.entity for m in topics.own_entities if not OTHER_ONE.search(sides.text[: m.start])), None)
+    if first is None:
+        return None
+    near = topics.measure_near(cue.end(), "company" if first.is_company else "country")
+    measure = measure_for(first, near, "net_income" if "profitable" in cue[0] else "")
+    ordered = sorted(named, key=lambda entity: entity is not first)
+    left, right = (sides.value(entity, measure, sides.year_of(entity, cue.start())) for entity in ordered)
+    return replace(judged(sides, left, [right], 1 if cue["more"] else -1), span=cue.span())
+
+
+def _per_unit(sides: Sides, cue: re.Match[str], unit: str, sign: int) -> Relation | None:
+    """Two countries by output per person, or two owners of the notes by their totals over their counts of a unit."""
+    countries = [m for m in sides.topics.own_entities if m.entity.is_country]
+    left = [m.entity for m in countries if m.start < cue.start()]
+    right = [m.entity for m in countries if m.start >= cue.end()]
+    if left and right and stems(unit) & HEADS:
+        found = [sides.value(e, "gdp_per_capita", sides.year_of(e, cue.start())) for e in (left[-1], *right)]
+        return judged(sides, found[0], found[1:], sign)
+    ratios = _ratios(sides, unit)
+    return judged(sides, ratios[0], ratios[1:], sign) if len(ratios) == 2 else None
+
+
+def _ratios(sides: Sides, unit: str) -> list[Side]:
+    """Each owner's total over its count of the unit, in the order in which the sentence names them."""
+    found: list[tuple[int, Side]] = []
+    for total in sides.index.values:
+        if total.amount.unit == THING or total.amount.percent:
+            continue
+        owner = owner_stems(total)
+        at = min((place for word, place in sides.topics.reading.placed if word in owner), default=-1)
+        count = next(
+            (
+                other
+                for other in sides.index.values
+                if other.amount.unit == THING and other.group_owner == total.group_owner and stem(unit) in other.near
+            ),
+            None,
+        )
+        if count is not None and at >= 0:
+            found.append((at, Side(apply(Op.PER, total.operand, count.operand))))
+    return [side for _, side in sorted(found, key=lambda pair: pair[0])]
+
+
+def examples(sides: Sides, counted: Relation) -> Relation | None:
+    """The countries that a count names as examples, each against the count's limit; None where it names none."""
+    limit, figure = counted.limit, counted.figure
+    cue = EXAMPLES.search(sides.text, figure.end) if figure else None
+    if limit is None or cue is None:
+        return None
+    named = [m.entity for m in sides.topics.entities if m.start > cue.start() and m.entity.is_country]
+    if not named:
+        return None
+    others = [sides.value(country, limit.measure, limit.year) for country in dict.fromkeys(named)]
+    return replace(judged(sides, Side(limit.value), others, -limit.sign), span=(cue.start(), len(sides.text)))
+
+
+def judged(sides: Sides, left: Side, others: Sequence[Side], sign: int) -> Relation:
+    """The comparison of one value with each member, a reading for each."""
+    if left.formula is None:
+        return unknown(ClaimKind.COMPARISON, left.gap)
+    readings = tuple(_reading(sides, left.formula, other, sign) for other in others)
+    verdict = fold([reading.verdict for reading in readings])
+    wrong = [
+        said(o.formula) for o, r in zip(others, readings, strict=True) if o.formula and r.verdict is Verdict.REFUTED
+    ]
+    lead = "leave out" if len(wrong) < len(others) else "not more than" if sign > 0 else "not less than"
+    return Relation(
+        ClaimKind.COMPARISON,
+        verdict,
+        "; ".join(reading.arithmetic for reading in readings if reading.verdict is verdict),
+        readings,
+        changes_story=verdict is Verdict.REFUTED,
+        evidence=tuple(dict.fromkeys(piece for reading in readings for piece in reading.evidence)),
+        suggestion=f"{lead} {' and '.join(wrong)}" if wrong else "",
+    )
+
+
+def _reading(sides: Sides, left: Formula, other: Side, sign: int) -> Reading:
+    right = other.formula
+    if right is None:
+        return Reading(arithmetic=other.gap, verdict=Verdict.NOT_ENOUGH)
+    try:
+        one, two = evaluate(left), evaluate(right)
+        if one.unit != two.unit and _is_money(one) and _is_money(two):
+            right = converted(sides, right, one)
+            two = evaluate(right)
+        holds = one.low > two.high if sign > 0 else one.high < two.low
+    except UnitError as error:
+        return Reading(arithmetic=str(error), verdict=Verdict.NOT_ENOUGH)
+    word, end = "more than" if sign > 0 else "less than", "holds" if holds else "does not hold"
+    return Reading(
+        arithmetic=f"{said(left)} {word} {said(right)}: {end}",
+        verdict=Verdict.SUPPORTED if holds else Verdict.REFUTED,
+        evidence=tuple(dict.fromkeys((*evidence_of(left), *evidence_of(right)))),
+    )
+
+
+def converted(sides: Sides, formula: Formula, to: Amount) -> Formula:
+    """A sum of money in another currency by a rate among the notes; raises UnitError where none is given."""
+    for rate in sides.index.values:
+        for op in (Op.MULTIPLY, Op.DIVIDE):
+            found = apply(op, formula, rate.operand)
+            try:
+                if evaluate(found).unit == to.unit and len(rate.amount.unit) == 2:
+                    return found
+            except UnitError:
+                continue
+    raise UnitError("no exchange rate between the two currencies is given")
+
+
+def said(formula: Formula) -> str:
+    """A value as "Croatia GDP 2023 ($82.69 billion)", a formula in its line."""
+    if isinstance(formula, Operand):
+        return f"{formula.name} ({formula.shown})"
+    return printed(formula)
+
+
+def _alike(left: Side, right: Side) -> bool:
+    """Whether two values can be held against each other: both money, or one kind of thing."""
+    if left.formula is None or right.formula is None:
+        return True
+    try:
+        one, other = evaluate(left.formula), evaluate(right.formula)
+    except UnitError:
+        return False
+    if one.unit == other.unit:
+        return one.percent == other.percent
+    return _is_money(one) and _is_money(other)
+
+
+def _is_money(held: Amount) -> bool:
+    return len(held.unit) == 1 and held.unit[0][0].isupper()
+
+
+def _half_known(sides: Sides, left: Side | None, others: Sequence[Side], right: Window) -> Relation | None:
+    """A comparison with one side known and a name on the other: that other side is not at hand."""
+    name = re.search(r"\b[A-Z][\w&.-]+(?:['’]s)?", sides.text[slice(*right)])
+    if left is None or others or not name or not (left.entity or left.note):
+        return None
+    line = said(left.formula) if left.formula is not None else left.gap
+    reading = Reading(arithmetic=f"{line} against {name[0]}", verdict=Verdict.NOT_ENOUGH)
+    reason = f"nothing is known of {name[0].removesuffix('’s')}"
+    return Relation(ClaimKind.COMPARISON, Verdict.NOT_ENOUGH, reason, (reading,))
+
+
+def _figure_next(sides: Sides, place: int) -> bool:
+    """Whether an amount follows, so that the comparison is its hedge."""
+    figures = sides.topics.reading.figures
+    return any(place <= f.start <= place + 5 for f in figures) or bool(AMOUNT_NEXT.match(sides.text[place:]))
+
+
+def _count_first(sides: Sides, place: int) -> bool:
+    figures = [f for f in sides.topics.reading.figures if place <= f.start < place + 40]
+    return any(COUNT_NEXT.search(sides.text[f.end : f.end + 24]) for f in figures)
+
+
+def _counts_the_gap(sides: Sides, cue: re.Match[str]) -> bool:
+    """Whether an amount right before the comparison says by how much ("258,000 lower than"), which is a difference."""
+    before = (f for f in sides.topics.reading.figures if f.end <= cue.start())
+    return bool(GAP_CUE.search(cue[0])) and any(not sides.text[f.end : cue.start()].strip() for f in before)
+
+
+def _is_passive(text: str, cue: re.Match[str]) -> bool:
+    return not cue[0].lower().endswith("by") and bool(re.match(r"(?:ed|en)? by\b", text[cue.end() :]))
+
+
+__all__ = ["STATED", "comparisons", "converted", "examples", "judged", "said", "typed"]

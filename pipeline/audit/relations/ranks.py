@@ -1,0 +1,210 @@
+"""Ranks: "the seventh-largest economy", "only India has more people", "of Visa, Nike and Intel, Intel lost most"."""
+
+import re
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+
+from pipeline.audit.arithmetic.relation import Relation, told, unknown
+from pipeline.audit.evidence.known import Known
+from pipeline.audit.evidence.reference_values import short, spoken
+from pipeline.audit.relations.named_notes import named_notes, owner_stems
+from pipeline.audit.relations.rank_words import (
+    AMONG_NAMED,
+    ECONOMY,
+    IN_REGION,
+    OF_A_TIME,
+    ONLY,
+    OUTSIDE,
+    PASSED,
+    WORLDWIDE,
+    Asked,
+    asked_in,
+    figure_at,
+)
+from pipeline.audit.relations.sides import Sides
+from pipeline.audit.tables.topics import PRONOUN_FIRST
+from pipeline.models import ClaimKind, Evidence, Interval, Quantity
+from pipeline.reference.entities import Entity
+
+FIELD = 0.3  # how well a note must be named for its measure to be a field of ranks
+PEOPLED = re.compile(r"\bpopul\w+|\bpeople\b|\binhabitants\b|\bcitizens\b", re.IGNORECASE)
+OUTPUT = re.compile(r"\becon\w+|\bGDP\b|\boutput\b", re.IGNORECASE)
+
+
+def ranks(sides: Sides, numbers: Iterable[Quantity], *, alone: bool) -> list[Relation]:
+    """The rank that a sentence claims, where its field is known; none for mere praise.
+
+    `numbers` are the sentence's ordinals; `alone` says that it claims nothing else: a rank within a region rides along
+    with a checked figure.
+    """
+    outranked = _only_these(sides)
+    if outranked:
+        return [outranked]
+    asked = asked_in(sides.text)
+    if asked is None:
+        return []
+    figure = figure_at(numbers, asked)
+    found = _among_notes(sides, asked, figure) or _among_named(sides, asked, figure)
+    found = found or _among_countries(sides, asked, figure)
+    if found is None and alone and OF_A_TIME.match(sides.text[asked.span[1] :]) and sides.index.values:
+        return [unknown(ClaimKind.RANK, "the notes hold nothing to rank it among")]
+    return [found] if found and (alone or found.verdict.value != "not_enough_evidence") else []
+
+
+def _ranked(
+    asked: Asked,
+    figure: Quantity | None,
+    own: Decimal,
+    field: Sequence[Decimal],
+    name: str,
+    of: str,
+    evidence: Iterable[Evidence],
+    *,
+    outside: bool = False,
+) -> Relation:
+    """A place among the values of a field, the own one among them; a tie is no place."""
+    rank = 1 + sum(value < own if asked.least else value > own for value in field)
+    tied = sum(value == own for value in field) > 1 and not asked.within
+    holds = ((rank <= asked.rank if asked.within else rank == asked.rank) and not tied) is not outside
+    result = Interval(low=Decimal(rank), high=Decimal(rank), unit="rank")
+    line = f"{name} is number {rank} {of}{', counted from the lowest' if asked.least else ''}"
+    return told(ClaimKind.RANK, line, evidence, holds=holds, figure=figure, recomputed=result)
+
+
+def _only_these(sides: Sides) -> Relation | None:
+    """ "Only India and China have more people than the United States": nobody else does, and these do."""
+    topics, only = sides.topics, ONLY.search(sides.text)
+    if only is None or IN_REGION.search(sides.text):
+        return None
+    named = [m for m in topics.own_entities if m.entity.is_country and m.start >= only.start()]
+    above = [m.entity.id for m in named if m.start < only.end()]
+    below = [m.entity for m in named if m.start >= only.end()]
+    measure = topics.measure_near(only.end(), "country")
+    if bool(above) is only[0].lower().startswith("no") or len(below) != 1 or measure not in ("gdp", "population"):
+        return None
+    field = sides.tables.reference.countries(measure, next((year for year, _ in topics.times.years), None))
+    cells = [cell for cell in field.economies if cell.period == field.period]
+    mine = next((cell for cell in cells if cell.entity.id == below[0].id), None)
+    if mine is None:
+        return unknown(ClaimKind.RANK, f"the tables have no {spoken(measure)} of {below[0].name}")
+    least = bool(only["less"])
+    beyond = [c.entity.id for c in cells if (c.value < mine.value if least else c.value > mine.value)]
+    line = f"{len(beyond)} economies have {'less' if least else 'more'} {spoken(measure)} than {short(below[0])}"
+    return told(ClaimKind.RANK, line, (mine.evidence(),), holds=sorted(beyond) == sorted(above))
+
+
+def _among_named(sides: Sides, asked: Asked, figure: Quantity | None) -> Relation | None:
+    """A place among three or more things that a sentence names ("of Visa, Nike and Intel, Intel lost most")."""
+    topics, text = sides.topics, sides.text
+    named, led = topics.named(), [m for m in topics.own_entities if m.start < asked.span[0]]
+    wide = IN_REGION.search(text) or WORLDWIDE.search(text) or not AMONG_NAMED.search(text)
+    if len(named) < 3 or not led or wide or len({entity.is_company for entity in named}) > 1:
+        return None
+    mine = led[-1].entity if len(led) > 1 and len(led) >= len(named) else led[0].entity
+    measure = topics.measure_near(asked.span[1], "company" if mine.is_company else "country")
+    if not measure:
+        return None
+    found = {entity: sides.value(entity, measure, sides.year_of(entity, asked.span[0])) for entity in named}
+    gap = next((side.gap for side in found.values() if side.formula is None), None)
+    if gap is not None:
+        return unknown(ClaimKind.RANK, gap)
+    values = {entity: side.formula.amount.low for entity, side in found.items()}  # type: ignore[union-attr]
+    of = f"of the {len(named)} by {spoken(measure)}"
+    return _ranked(asked, figure, values[mine], list(values.values()), short(mine), of, ())
+
+
+def _among_notes(sides: Sides, asked: Asked, figure: Quantity | None) -> Relation | None:
+    """An owner's place among those of the notes with the same measure, or a time's among those of a series."""
+    named = [note.value for note in named_notes(sides.topics, sides.index) if note.score > FIELD]
+    for topic, unit in dict.fromkeys((value.topic, value.amount.unit) for value in named):
+        field = [one for one in sides.index.values if one.topic == topic and one.amount.unit == unit]
+        found = _placed(sides, asked, figure, field)
+        if found:
+            return found
+    return None
+
+
+def _placed(sides: Sides, asked: Asked, figure: Quantity | None, field: Sequence[Known]) -> Relation | None:
+    said = {part for part, _ in sides.topics.reading.periods}
+    periods = {value.periods for value in field}
+    if len({value.series for value in field}) < 2:
+        named = [value for value in field if value.periods and value.periods <= said]
+        if len(periods) < 3 or len(named) != 1 or asked.within:
+            return None
+        return _ranked(asked, figure, *_of_field(named[0], field, named[0].operand.name))
+    latest = {value.series: value for value in sorted(field, key=lambda value: value.time)}
+    if len(periods) > 1:
+        now = {value.series: value for value in field if value.periods and value.periods <= said}
+        latest = now if len(now) > 1 else latest
+    mine = _meant(sides, list(latest.values()), asked)
+    if mine is None:
+        return None
+    return _ranked(asked, figure, *_of_field(mine, list(latest.values()), mine.group_owner))
+
+
+def _of_field(
+    mine: Known, field: Sequence[Known], name: str
+) -> tuple[Decimal, list[Decimal], str, str, list[Evidence]]:
+    measure = mine.topic.rpartition("|")[2]
+    of = f"of {len(field)} by {measure}"
+    evidence = [piece for value in field for piece in value.operand.evidence]
+    return mine.amount.low, [value.amount.low for value in field], name, of, evidence
+
+
+def _meant(sides: Sides, field: Sequence[Known], asked: Asked) -> Known | None:
+    """The value whose owner's own words the sentence has, nearest to the rank; of the one before behind a pronoun."""
+    literal = [v for v in field if re.search(rf"\b{re.escape(v.group_owner)}\b", sides.text, re.IGNORECASE)]
+    if len(literal) == 1 and any(char.isdigit() for char in literal[0].group_owner):
+        return literal[0]
+    owners = {value.key: owner_stems(value) for value in field}
+    shared = frozenset.intersection(*owners.values()) if owners else frozenset()
+    placed = sides.topics.reading.placed
+    if sides.topics.before and PRONOUN_FIRST.match(sides.text):
+        end = sides.topics.clause(asked.span[0])[1]
+        own = {word for word, at in placed if at < end}
+        past = sides.topics.before[0].reading.stems
+        meant = [value for value in field if (owners[value.key] - shared) & past]
+        if len(meant) == 1 and not any((owner - shared) & own for owner in owners.values()):
+            return meant[0]
+    near = [
+        (abs(at - asked.span[0]), number)
+        for number, value in enumerate(field)
+        for word, at in placed
+        if word in owners[value.key] - shared
+    ]
+    return field[min(near)[1]] if near else None
+
+
+def _among_countries(sides: Sides, asked: Asked, figure: Quantity | None) -> Relation | None:
+    """A country's rank by GDP or population among all economies."""
+    topics, text = sides.topics, sides.text
+    country = _country(sides, asked) if ECONOMY.search(text) else None
+    if country is None or not country.is_country:
+        return None
+    near = text[asked.span[0] : asked.span[1] + 40]
+    measure = (
+        "population"
+        if PEOPLED.search(near)
+        else "gdp"
+        if OUTPUT.search(near)
+        else topics.measure_near(asked.span[0], "country") or "gdp"
+    )
+    year = next((year for year, _ in topics.times.years), None)
+    field = sides.tables.reference.countries(measure, year)
+    cells = [cell for cell in field.economies if cell.period == field.period]
+    if IN_REGION.search(text):
+        return unknown(ClaimKind.RANK, "the tables do not say which countries are in a region", figure)
+    mine = next((cell for cell in cells if cell.entity.id == country.id), None)
+    if mine is None:
+        when = year or field.period
+        return unknown(ClaimKind.RANK, f"the tables have no {spoken(measure)} of {country.name} for {when}")
+    of = f"by {spoken(measure)} {field.period} of {len(cells)} economies"
+    outside = bool(OUTSIDE.search(text[: asked.span[0]]))
+    values = [cell.value for cell in cells]
+    return _ranked(asked, figure, mine.value, values, short(country), of, (mine.evidence(),), outside=outside)
+
+
+def _country(sides: Sides, asked: Asked) -> Entity | None:
+    named = [m for m in sides.topics.own_entities if m.entity.is_country]
+    before = [m.entity for m in named if m.start < asked.span[0] and not PASSED.search(sides.text[: m.start])]
+    return before[-1] if before else named[0].entity if named else sides.topics.subject("country")

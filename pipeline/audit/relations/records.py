@@ -1,0 +1,106 @@
+"""Records within one's own past: "its best year since 2018", "never had a better year", "the lowest ever"."""
+
+import re
+from collections.abc import Sequence
+
+from pipeline.audit.arithmetic.relation import Relation, told, unknown
+from pipeline.audit.evidence.known import Known
+from pipeline.audit.evidence.reference_values import Gap, fits, positive, spoken
+from pipeline.audit.relations.named_notes import ENOUGH, named_notes
+from pipeline.audit.relations.sides import Sides
+from pipeline.audit.tables.measure_words import is_loss
+from pipeline.models import ClaimKind
+from pipeline.reference.entities import Entity
+
+EVER = re.compile(
+    r"\b(?:(?:is|was|were|set|hit|reached|marked|makes?) (?:a|its|an all-time|a new|"
+    r"another) record\b(?! (?:low|by|of))|never (?:had )?(?:a )?(?:better|bigger|higher|larger|more|worse|"
+    r"lower|smaller)|(?:a|an|its|new|all-time|another) record (?:high|low|year|profit|loss|revenue|sales|"
+    r"income|result|\w+ (?:profit|revenue|sales))|record (?:profits?|revenues?|sales|net income|earnings|"
+    r"year|loss)|(?:best|highest|largest|biggest|lowest|worst|most|smallest|"
+    r"fewest)\b[^.;]{0,40}?\b(?:since|ever|on record|in (?:\w+|\d+) years|to date|yet|of the (?:decade|"
+    r"past)|in its history|so far)|(?:best|strongest|weakest|worst|(?:most|least) \w+|"
+    r"(?:highest|largest|biggest|lowest|smallest)[- ]\w+) (?:\w+ )?year (?:(?:for|in|by) \w+ )?"
+    r"(?:of the \w+|of those|between|from|in the (?:\w+ )?(?:years|table|period)))\b",
+    re.IGNORECASE,
+)
+SINCE = re.compile(
+    r"\bsince (?:at least )?(?:fiscal )?((?:19|20)\d\d)\b|\bgoing (?:back|by)[^.;]*?((?:19|20)\d\d)\b", re.IGNORECASE
+)
+WORSE = re.compile(
+    r"\b(?:worst|lowest|smallest|fewest|least|never (?:had )?(?:a )?(?:worse|lower|smaller))\b", re.IGNORECASE
+)
+
+
+def record(sides: Sides) -> Relation | None:
+    """A record within one's own past: every year since the one named, or all that the tables or notes have."""
+    cue = EVER.search(sides.text)
+    if cue is None:
+        return None
+    least = bool(WORSE.search(cue[0]))
+    since = SINCE.search(sides.text)
+    first = int(since[1] or since[2]) if since else None
+    noted = next((n for n in named_notes(sides.topics, sides.index) if n.measure >= ENOUGH and n.period >= 0), None)
+    if noted:
+        return _in_notes(sides, noted.value, first, least)
+    topic = sides.table_topic(cue.start())
+    if topic is None:
+        return None
+    entity, measure = topic
+    named = dict.fromkeys(m.measure for m in sides.topics.measures if not m.weak and fits(entity, m.measure))
+    parts = [_in_tables(sides, entity, one, first, least) for one in named or (measure,)]
+    open_part = next((part for part in parts if part.verdict.value == "not_enough_evidence"), None)
+    if open_part or len(parts) == 1:
+        return open_part or parts[0]
+    lines = "; ".join(part.reason for part in parts)
+    evidence = [piece for part in parts for piece in part.evidence]
+    return told(ClaimKind.RANK, lines, evidence, holds=all(part.verdict.value == "supported" for part in parts))
+
+
+def _in_tables(sides: Sides, entity: Entity, measure: str, first: int | None, least: bool) -> Relation:
+    known = sides.tables.years(entity, measure)
+    name = f"{entity.name} {spoken(measure)}"
+    named = [year for year, _ in sides.topics.times.years if year != first]
+    mine = named[-1] if named else known[-1] if known else None
+    if mine not in known or (first is not None and first not in known):
+        return unknown(ClaimKind.RANK, f"the tables do not reach back to {first or mine} for {name}")
+    span: Sequence[int] = [year for year in known if (first or known[0]) <= year < mine]
+    between = _between(sides, named)
+    if between:
+        mine = between[0]
+        span = [year for year in range(between[1], between[2] + 1) if year != mine]
+    found = {year: sides.tables.value(entity, measure, year) for year in (*span, mine)}
+    gap = next((value.reason for value in found.values() if isinstance(value, Gap)), None)
+    if gap is not None or not span:
+        return unknown(ClaimKind.RANK, gap or f"there is no earlier year of {name} to compare with")
+    values = {year: positive(v) if is_loss(sides.text) else v for year, v in found.items() if isinstance(v, Known)}
+    own = values.pop(mine)
+    holds = _is_extreme(own, list(values.values()), least)
+    end = "lowest" if least else "highest"
+    line = f"{name} {mine} is {'' if holds else 'not '}the {end} since {span[0]}"
+    return told(ClaimKind.RANK, line, own.operand.evidence, holds=holds)
+
+
+def _is_extreme(own: Known, others: Sequence[Known], least: bool) -> bool:
+    mine = own.amount.low
+    return all(other.amount.low > mine if least else other.amount.low < mine for other in others)
+
+
+def _between(sides: Sides, named: Sequence[int]) -> tuple[int, int, int] | None:
+    """A year held against all from one year to another ("2023 was its best of the three from 2022 to 2024")."""
+    old, new = sides.topics.times.old, sides.topics.times.new
+    inside = [year for year in named if old and new and year not in (old, new)]
+    return (inside[0], old, new) if inside and old and new and old < new else None
+
+
+def _in_notes(sides: Sides, value: Known, first: int | None, least: bool) -> Relation:
+    series = sides.series_of(value)
+    years = [int(part[1:5]) for one in series for part in one.periods if part[0] in "ys"]
+    if len(series) < 2 or not (first is None or (years and min(years) <= first)):
+        return unknown(ClaimKind.RANK, f"the notes hold no earlier figures for {value.words}")
+    mine, past = series[-1], series[:-1]
+    holds = _is_extreme(mine, past, least)
+    end = "lowest" if least else "highest"
+    line = f"{mine.operand.name} {'is' if holds else 'is not'} the {end} of the {len(series)} in the notes"
+    evidence = [piece for one in series for piece in one.operand.evidence]
+    return told(ClaimKind.RANK, line, evidence, holds=holds)
