@@ -111,8 +111,8 @@ def _other_rate(context: FigureContext, index: EvidenceIndex, named: dict[int, f
 
 
 def _time_word(value: Known) -> str:
-    """The unit of time that a value's own words say it is for ("monthly price", "whole year"), "" where none."""
-    match = TIME_WORD.search(value.words)
+    """The unit of time that a value's own words or period say it is for ("monthly price", "a year"), "" for none."""
+    match = TIME_WORD.search(value.words) or TIME_WORD.fullmatch(value.quantity.period)
     return next(
         (
             unit

@@ -374,6 +374,8 @@ def _fits_difference(kind: Kind, held: Amount) -> bool:
 def _compared(context: FigureContext, new: Named, old: Named) -> float | None:
     """How well two values stand as the thing spoken of and what it is held against; None where they do not."""
     against = context.against
+    if not _one_kind(new.value, old.value, against):
+        return None
     if against and not old.internal:
         held = old.value.near | old.value.around
         if not against & held:
@@ -410,6 +412,14 @@ def _compared(context: FigureContext, new: Named, old: Named) -> float | None:
     than = 0.1 if _behind_than(context, theirs) else -0.1
     topic = 0.15 if new.value.topic == old.value.topic else 0.2 * (common - 0.5)
     return _mean(new, old) + than + topic + _beside(context, new)
+
+
+def _one_kind(new: Known, old: Known, against: frozenset[str]) -> bool:
+    """Whether two counts are of one kind of thing, or the words hold the one kind against the other."""
+    if new.amount.unit != THING or new.series == old.series:
+        return True
+    mine, theirs = (stems(value.quantity.measured or value.quantity.unit) for value in (new, old))
+    return not mine or not theirs or bool(mine & theirs) or bool(theirs & against)
 
 
 def _between_roles(context: FigureContext, new: Named, old: Named) -> float | None:
@@ -878,7 +888,8 @@ def _rates(context: FigureContext, pool: Sequence[Named]) -> Iterator[Candidate]
     if figure.kind is Kind.MONEY:
         yield from _exchanged(figure, pool)
     noun = _rate_noun(context)
-    if not noun and _unit_of_time(context) is None and not {"rate", "average"} & context.relations:
+    told = bool(noun) or bool({"rate", "average"} & context.relations)
+    if not told and _unit_of_time(context) is None:
         return
     plain = [
         named
@@ -888,14 +899,14 @@ def _rates(context: FigureContext, pool: Sequence[Named]) -> Iterator[Candidate]
         and all(base != "time" or power > 0 for base, power in named.value.amount.unit)
     ]
     by = _per_number(context)
-    for over, under in permutations(plain, 2):
+    for over, under in permutations(plain if told else (), 2):
         if over.value.amount.percent or under.value.amount.percent or clash(over.value.periods, under.value.periods):
             continue
         if noun:
             worth = 0.35 if noun & under.value.near and not noun & (over.value.near - under.value.near) else -0.4
         else:
-            told = (under.value.near - over.value.near - UNIT_STEMS) & set(context.mentions)
-            worth = 0.1 if told or under.internal else -0.3
+            own = (under.value.near - over.value.near - UNIT_STEMS) & set(context.mentions)
+            worth = 0.1 if own or under.internal else -0.3
         if under.internal and under.value.origin == TEXT and under.value.quantity.in_words:
             worth -= 0.2
         formula = apply(Op.PER, over.operand, under.operand, *([Number(by)] if by else []))
@@ -905,6 +916,8 @@ def _rates(context: FigureContext, pool: Sequence[Named]) -> Iterator[Candidate]
         )
     spans = _time_spans(context)
     for named in plain:
+        if not told and not named.role:
+            continue
         for span in _own_span(context, named.value) or spans:
             yield Candidate(
                 apply(Op.DIVIDE, named.operand, span),
