@@ -1,6 +1,7 @@
 """A whole text read figure by figure: each figure's verdict, with the text's own figures as evidence for later ones."""
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -104,7 +105,7 @@ def read_article(
     dated = [quantity for quantity in every if not states_amount(quantity)]
     at_other = 0
     spoken: Counter[frozenset[str]] = Counter()
-    own = {value.quantity.start: value for value in prose_values(text, TEXT)}
+    own = {value.quantity.start: value for value in prose_values(text, TEXT, figures=every)}
     starts = sorted(own)
     topics = TopicReader(evidence.reference)
     for reading in read_sentences(sentences(text), quantities):
@@ -241,7 +242,8 @@ def _near(reading: SentenceReading, own: dict[int, Known], starts: Sequence[int]
         if reading.before
         else reading
     )
-    return [own[start] for start in starts if first.sentence.start <= start < reading.sentence.end]
+    low, high = bisect_left(starts, first.sentence.start), bisect_left(starts, reading.sentence.end)
+    return [own[start] for start in starts[low:high]]
 
 
 def _no_claim(reading: SentenceReading, figure: Quantity) -> str | None:

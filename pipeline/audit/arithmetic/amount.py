@@ -105,8 +105,14 @@ def printed_in(result: Amount, quantity: Quantity) -> tuple[Decimal, Decimal]:
         return result.low * worth, result.high * worth
     if not _comparable(stated.unit, result):
         raise UnitError("two units that cannot be compared")
-    one = typed(quantity.model_copy(update={"low": Decimal(1), "high": Decimal(1)})).low
+    one = _worth_of_one(quantity.unit, quantity.kind, quantity.per)
     return result.low / one, result.high / one
+
+
+@lru_cache(maxsize=2_000)
+def _worth_of_one(unit: str, kind: Kind, per: str) -> Decimal:
+    """What one of a stated unit is in base units."""
+    return typed(Quantity(low=Decimal(1), high=Decimal(1), unit=unit, kind=kind, per=per)).low
 
 
 def _in_coins_of(result: Amount, stated: Amount, quantity: Quantity) -> Amount:

@@ -141,13 +141,15 @@ def quantity_of_cell(cell: Cell) -> Quantity:
     )
 
 
-def prose_values(text: str, source: str, covered: Sequence[tuple[int, int]] = ()) -> Iterator[Known]:
-    """Every figure of running text, named by the words of its clause."""
+def prose_values(
+    text: str, source: str, covered: Sequence[tuple[int, int]] = (), figures: Sequence[Quantity] | None = None
+) -> Iterator[Known]:
+    """Every figure of running text, named by the words of its clause; `figures` are the text's where they are known."""
     pieces = sentences(text)
     starts = [piece.start for piece in pieces]
     past: frozenset[str] = frozenset()
     read: dict[int, tuple[frozenset[str], frozenset[str]]] = {}
-    for quantity in split_ranges(text, find_quantities(text)):
+    for quantity in split_ranges(text, find_quantities(text) if figures is None else figures):
         if any(start <= quantity.start < end for start, end in covered) or quantity.kind not in KINDS:
             continue
         at = max(0, bisect_right(starts, quantity.start) - 1)

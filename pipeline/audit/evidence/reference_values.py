@@ -66,6 +66,8 @@ class ReferenceValues:
         return self._found[key]
 
     def _read(self, entity: Entity, measure: str, year: int | None) -> Known | Gap:
+        if measure == "gdp_per_capita" and entity.id in UNEVEN:
+            return Gap(f"the GDP and population tables count different countries in {entity.name}")
         known = self.years(entity, measure)
         if not known:
             return Gap(f"the reference tables hold no {spoken(measure)} for {entity.name}")
@@ -80,8 +82,6 @@ class ReferenceValues:
 
     def _derived(self, entity: Entity, measure: str, year: int) -> Known | Gap:
         op, first, second = DERIVED[measure]
-        if measure == "gdp_per_capita" and entity.id in UNEVEN:
-            return Gap(f"the GDP and population tables count different countries in {entity.name}")
         one, other = self._read(entity, first, year), self._read(entity, second, year)
         if isinstance(one, Gap):
             return one

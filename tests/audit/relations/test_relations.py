@@ -1,0 +1,67 @@
+"""Comparisons, counts, ranks, records and directions over notes and tables, each with its verdict."""
+
+import pytest
+
+from pipeline.audit import audit_text
+from pipeline.audit.evidence.facts_file import facts_from_rows
+from pipeline.models import Severity
+
+ROWS = [
+    {"entity": name, "measure": "members", "period": year, "value": value, "unit": "members"}
+    for name, year, value in (
+        ("Elm Club", "2024", 410),
+        ("Elm Club", "2025", 380),
+        ("Oak Club", "2025", 520),
+        ("Ash Club", "2025", 455),
+    )
+]
+TABLES = {
+    "every member holds": ("Italy's economy is larger than those of Croatia, Honduras and Jamaica.", "supported"),
+    "one member fails": ("Croatia's economy is larger than those of Jamaica and Italy.", "refuted"),
+    "members put together": ("Germany's economy is larger than those of France and Italy combined.", "refuted"),
+    "a comparison denied": ("Italy's economy is not larger than Germany's.", "supported"),
+    "another owner's rank": ("India is the world's most populous country.", "supported"),
+    "a rank that is wrong": ("Italy is the world's third-largest economy.", "refuted"),
+    "a rank of a region": ("Italy has the third-largest economy in Europe.", "not_enough_evidence"),
+    "only these": ("Only China has a larger economy than Germany.", "refuted"),
+    "a count with its limit": ("More than 10 countries have more than 100 million inhabitants.", "supported"),
+    "a record of its own": ("Meta's 2024 revenue was its highest ever.", "supported"),
+    "a direction": ("Nike's revenue fell in fiscal 2025.", "supported"),
+    "a direction turned round": ("Nike's revenue rose in fiscal 2025.", "refuted"),
+    "a loss": ("Boeing made a loss in 2024.", "supported"),
+    "every year": ("Amazon's revenue has grown every year since 2018.", "supported"),
+}  # fmt: skip
+NOTES = {
+    "two owners": ("Oak Club has more members than Ash Club.", "supported"),
+    "two owners turned round": ("Ash Club has more members than Oak Club.", "refuted"),
+    "all others": ("Oak Club has more members than all the others.", "supported"),
+    "a rank": ("Elm Club has the fewest members.", "supported"),
+    "a rank that is wrong": ("Ash Club has the most members.", "refuted"),
+    "a direction": ("Membership of Elm Club has shrunk.", "supported"),
+}  # fmt: skip
+
+
+def verdict_on(text: str, rows: list[dict]) -> str:
+    return str(audit_text(text, facts=facts_from_rows(rows)).verdict(0, len(text)))
+
+
+@pytest.mark.parametrize(("text", "verdict"), TABLES.values(), ids=TABLES.keys())
+def test_tables_tell(text: str, verdict: str) -> None:
+    assert verdict_on(text, []) == verdict
+
+
+@pytest.mark.parametrize(("text", "verdict"), NOTES.values(), ids=NOTES.keys())
+def test_notes_tell(text: str, verdict: str) -> None:
+    assert verdict_on(text, ROWS) == verdict
+
+
+def test_counts_of_two_kinds_are_not_divided() -> None:
+    """Seats were divided by votes, and the quotient called the multiple."""
+    text = "Labour won 35 seats with 412,000 votes, 35 times what the Greens took."
+    told = {claim.figures[0].text: str(claim.verdict) for claim in audit_text(text).claims}
+    assert told["35 times"] == "not_enough_evidence"
+
+
+def test_member_at_fault_blocks_with_what_to_leave_out() -> None:
+    (found,) = audit_text("Croatia's economy is larger than those of Jamaica and Italy.").claims
+    assert (found.severity, found.suggestion) == (Severity.BLOCKING, "leave out Italy GDP 2023 ($2.255 trillion)")
