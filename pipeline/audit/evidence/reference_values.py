@@ -7,6 +7,7 @@ from decimal import Decimal
 from pipeline.audit.arithmetic.amount import HUNDRED, Amount
 from pipeline.audit.arithmetic.typed_formula import Apply, Formula, Op, Operand, apply, evaluate, operands, printed
 from pipeline.audit.evidence.known import TABLE, Known, operand_of
+from pipeline.audit.tables.measure_words import not_held
 from pipeline.models import Evidence, Kind, Quantity
 from pipeline.reference.entities import Entity
 from pipeline.reference.lookup import Cell, Missing, Reference
@@ -99,6 +100,11 @@ class ReferenceValues:
         )
         evidence = (*one.operand.evidence, *other.operand.evidence)
         return _known(entity, measure, year, quantity, evidence, formula=formula)
+
+    def not_held(self, text: str, entity: Entity) -> str:
+        """Why the tables hold nothing of what a sentence says of an entity, "" where they may."""
+        closes = self.reference.fiscal_year_end(entity) if entity.is_company else None
+        return not_held(text, company=entity.is_company, closes=closes)
 
     def later_years(self, formula: Formula) -> Formula | None:
         """A formula over several companies with the year after for each whose fiscal year closes before December.

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from pipeline.audit.arithmetic.amount import THING, Amount, UnitError, typed
+from pipeline.audit.arithmetic.amount import THING, Amount, UnitError
 from pipeline.audit.arithmetic.relation import Relation, unknown
 from pipeline.audit.arithmetic.typed_formula import Formula, Op, Operand, apply, evaluate, evidence_of, printed
 from pipeline.audit.evidence.known import Known, operand_of
@@ -344,6 +344,3 @@ def _counts_the_gap(sides: Sides, cue: re.Match[str]) -> bool:
 
 def _is_passive(text: str, cue: re.Match[str]) -> bool:
     return not cue[0].lower().endswith("by") and bool(re.match(r"(?:ed|en)? by\b", text[cue.end() :]))
-
-
-__all__ = ["STATED", "comparisons", "converted", "examples", "judged", "said", "typed"]

@@ -9,7 +9,7 @@ from pipeline.audit.evidence.index import EvidenceIndex
 from pipeline.audit.evidence.known import Known
 from pipeline.audit.evidence.reference_values import COUNTRY, Gap, ReferenceValues, fits, positive
 from pipeline.audit.relations.named_notes import ENOUGH, FUTURE, NAMED, PLAN, NamedNote, named_notes
-from pipeline.audit.tables.measure_words import is_loss, of_part_of_a_year
+from pipeline.audit.tables.measure_words import is_loss
 from pipeline.audit.tables.topics import Topics, kind_of
 from pipeline.reference.entities import Entity
 from pipeline.text.stemming import stems
@@ -64,8 +64,8 @@ class Sides:
 
     def value(self, entity: Entity, measure: str, year: int | None) -> Side:
         """What the tables have, a loss without its sign where the sentence speaks of one."""
-        if entity.is_company and of_part_of_a_year(self.text):
-            return Side(None, "the tables hold whole years only", entity, measure)
+        if reason := self.tables.not_held(self.text, entity):
+            return Side(None, reason, entity, measure)
         found = self.tables.value(entity, measure, year)
         if isinstance(found, Gap):
             return Side(None, found.reason, entity, measure)

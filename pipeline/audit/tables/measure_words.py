@@ -3,30 +3,13 @@
 import re
 from dataclasses import dataclass, replace
 
-COMPANY: tuple[str, ...] = (
-    "revenue",
-    "net_income",
-    "operating_income",
-    "capital_expenditure",
-    "operating_cash_flow",
-    "r_and_d",
-    "share_repurchases",
-    "dividends_paid",
-    "total_assets",
-    "operating_margin",
-    "net_margin",
-    "shareholder_returns",
-    "free_cash_flow",
-)
-COUNTRY = ("gdp", "population", "gdp_per_capita")
-RATES = ("operating_margin", "net_margin")
 # A measure's words, the first pattern that matches at a place winning; weak ones count only where no other is named.
 STRONG = {
     "gdp_per_capita": r"(?:GDP"
     r"|(?:economic |annual |national )?output|income|wealth|production) (?:per|a) (?:head|capita|"
     r"person|inhabitant|resident|citizen)"
     r"|per[- ]capita (?:GDP|gross domestic product|output|income|production)|"
-    r"gross domestic product per (?:head|capita|person)",
+    r"gross domestic product per (?:head|capita|person)|(?:rich|poor|wealthi)er per (?:head|person|capita)",
     "operating_margin": r"operating(?: profit)? margins?|margin on operations",
     "net_margin": r"(?:net|profit|net profit|net income) margins?",
     "free_cash_flow": r"free cash flow",
@@ -48,7 +31,7 @@ STRONG = {
     "total_assets": r"(?:total )?assets|balance sheet",
     "net_income": r"net (?:income|profits?|earnings|loss(?:es)?)|bottom line|profits?\b(?! margin)|earnings|"
     r"annual loss(?:es)?|loss(?:es)?"
-    r"|in the (?:red|black)|net result|red ink",
+    r"|in(?:to)? the (?:red|black)|net result|red ink",
     "revenue": r"revenues?|(?:net |annual |total )?sales|turnover|top line|takings|turn(?:ed|s|ing) over|(?:took|"
     r"takes?|taking|taken) in"
     r"|(?:brought|brings?|bringing) in|(?:rang|rings?|rung) up|grossed|pulled in|raked in",
@@ -140,6 +123,26 @@ def _narrowed(text: str, mention: MeasureMention) -> bool:
 def of_part_of_a_year(text: str) -> bool:
     """Whether a sentence speaks of a quarter or another part of a year, for which the tables hold nothing."""
     return bool(PART_YEAR.search(text))
+
+
+# What the tables do not hold: they have current dollars and whole results as reported.
+REAL = re.compile(
+    r"\binflation\b|\breal terms\b|\bpurchasing[- ]power\b|\bconstant (?:prices|dollars)\b|\badjusted\b|"
+    r"\bseasonally\b|\bunderlying\b|\blike-for-like\b",
+    re.IGNORECASE,
+)
+CALENDAR = re.compile(r"\bcalendar (?:year )?(?:19|20)\d\d\b", re.IGNORECASE)
+
+
+def not_held(text: str, *, company: bool, closes: int | None) -> str:
+    """Why the tables hold nothing of what a sentence speaks of, "" where they may; `closes` ends the fiscal year."""
+    if REAL.search(text):
+        return "the tables hold figures as reported, in current dollars"
+    if company and of_part_of_a_year(text):
+        return "the tables hold whole years only"
+    if company and closes not in (12, None) and CALENDAR.search(text):
+        return "the tables hold the company's fiscal years only"
+    return ""
 
 
 def is_loss(text: str) -> bool:

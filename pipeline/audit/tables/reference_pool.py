@@ -10,7 +10,7 @@ from pipeline.audit.evidence.known import Known
 from pipeline.audit.evidence.reference_values import HEADS, STOCKS, Gap, ReferenceValues, fits, positive
 from pipeline.audit.reading.context import FigureContext
 from pipeline.audit.reading.grammar import BASIS, MAIN, MEASURES, OTHER, TOPIC, YEARS, Named
-from pipeline.audit.tables.measure_words import is_loss, of_part_of_a_year
+from pipeline.audit.tables.measure_words import is_loss
 from pipeline.audit.tables.topics import NATIONAL, WORLD, Topics
 from pipeline.audit.tables.years import NUMBER
 from pipeline.models import Direction, Kind
@@ -76,8 +76,8 @@ def reference_pool(context: FigureContext, topics: Topics, values: ReferenceValu
     entity, measure = topic
     if measure == "gdp" and context.figure.kind is Kind.MONEY and _is_per_head(context, topics):
         measure = "gdp_per_capita"
-    if entity.is_company and of_part_of_a_year(topics.text):
-        return ReferencePool(missing="the tables hold whole years only")
+    if reason := values.not_held(topics.text, entity):
+        return ReferencePool(missing=reason)
     expected = kind in (Kind.PERCENT, Kind.FRACTION) and bool(EXPECTED.search(topics.text))
     year = _year(context, topics, values, entity, measure, context.figure.start)
     known = values.years(entity, measure)

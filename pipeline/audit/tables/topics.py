@@ -34,6 +34,8 @@ CLAUSE = re.compile(
 )
 APART = re.compile(r"[;:–—]\s|,? (?:and|but|while|whereas|though|against|ahead of|followed by|before) ", re.IGNORECASE)
 NATIONAL = re.compile(r"\b(?:[Ee]ach|[Ee]very|[Pp]er|[Aa]verage|[Tt]ypical) (?P<name>[A-Z][a-z]{3,})\b")
+# "The Dutch economy", "Swiss GDP"
+DEMONYM = re.compile(r"\b(?P<name>[A-Z][a-z]{3,}) (?:economy|GDP|output|population|gross domestic product)\b")
 RIGHT_BEFORE = re.compile(
     r" (?:(?:about|around|roughly|nearly|almost|over|more than|less than|just|only|some|a|an|the|up|out) ){0,3}"
 )
@@ -198,9 +200,10 @@ class TopicReader:
         key = reading.sentence.start, reading.text
         if key not in self._found:
             entities = list(self.reference.find_entities(reading.text))
-            if match := NATIONAL.search(reading.text):
+            for match in (*NATIONAL.finditer(reading.text), *DEMONYM.finditer(reading.text)):
                 people = people_of(match["name"], self.reference.entities)
-                entities += [EntityMention(match.start("name"), match.end("name"), people)] if people else []
+                if people and not any(known.start < match.end("name") <= known.end for known in entities):
+                    entities.append(EntityMention(match.start("name"), match.end("name"), people))
             before: Sequence[Topics] = [self.read(earlier) for earlier in reading.before]
             self._found[key] = Topics(
                 reading,

@@ -14,6 +14,10 @@ _FY = (
 YEAR = re.compile(
     r"(?<![\w$£€.,-])(?:FY ?)?((?:19|20)\d\d)(?![\w]|[.,]\d|-\d)(?!\s(?:people|jobs|homes|words|miles|votes))"
 )
+# "Fiscal 2024, which ran to February 2, 2025": a date beside a year names no other year.
+DATE_BEFORE = re.compile(
+    r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December) \d{1,2}, $"
+)
 _SHORT_FISCAL = re.compile(r"\b(?:FY|fiscal )['’]?(\d\d)\b(?!\d)")
 PAIR = re.compile(
     rf"\b(?:from|between) {_FY}{_YEAR.format('old')} (?:to|and|until|through) {_FY}{_YEAR.format('new')}"
@@ -83,7 +87,9 @@ class Times:
 @lru_cache(maxsize=2_000)
 def times_in(text: str) -> Times:
     """The years of one sentence."""
-    years = tuple((int(m[1]), m.start(1)) for m in YEAR.finditer(text))
+    named = [(int(m[1]), m.start(1)) for m in YEAR.finditer(text)]
+    undated = [(year, at) for year, at in named if not DATE_BEFORE.search(text[:at])]
+    years = tuple(undated or named)
     years += tuple((2000 + int(m[1]), m.start(1)) for m in _SHORT_FISCAL.finditer(text))
     new, old, steps = _roles(text, years)
     return Times(
