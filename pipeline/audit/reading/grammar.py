@@ -19,11 +19,10 @@ from pipeline.audit.attribution.stated_values import alike, periods_agree, perio
 from pipeline.audit.evidence.index import EvidenceIndex
 from pipeline.audit.evidence.known import CELL, NOTE, PASSAGE, TABLE, TEXT, Known
 from pipeline.audit.evidence.period_parts import clash, months_of
-from pipeline.audit.reading.context import APART, POINTS_BACK, FigureContext
+from pipeline.audit.reading.context import APART, FigureContext
+from pipeline.audit.reading.figure_words import PLAN, direction_by, is_planned, is_step, summed_years
 from pipeline.audit.reading.lexicon import UNIT_STEMS, cue
-from pipeline.audit.reading.movement_words import PARTICLE, STEP_AFTER, STEP_BEFORE
 from pipeline.audit.reading.naming import named_instead
-from pipeline.audit.tables.measure_words import LOSING
 from pipeline.models import Direction, Kind, Quantity, Verdict
 from pipeline.text.plural import pluralize
 from pipeline.text.stemming import stems
@@ -61,20 +60,10 @@ EACH_BEFORE = re.compile(
     r"\b(?:each|every) (?:of the )?(?P<noun>[a-z][\w’'-]+(?: [a-z]+)?)\b[^.;]{0,40}$", re.IGNORECASE
 )
 PER_NUMBER = re.compile(r"\b(?:per|for every|for each|out of every|in every|in each)\s+$", re.IGNORECASE)
-THAN_BEFORE = re.compile(r"\b(?:more|less|fewer|higher|lower|larger|bigger|smaller|greater) than\s*$", re.IGNORECASE)
-PLAN = re.compile(
-    r"\b(?:will (?:spend|invest|pour|put|lay out|cost|be spen\w+)|plans?|planned|intends?|intended|is to spend|"
-    r"aims? to|pledg\w+|earmark\w*|pencil\w*|budgeted|guidance|forecast\w*|set aside|expects? to|expected to|would)\b",
-    re.IGNORECASE,
-)
 SHARE_OF = re.compile(
     r"\b(?:share|proportion|slice|percentage) of (?!the (?:vote|seats)\b)[^.;,]{1,60}$", re.IGNORECASE
 )
 AS_ITSELF = re.compile(r"\s+(?:as (?:much|many|large|big|high)\b|of what (?:it|they)\b)")
-BY_STEP = re.compile(r"\bby (?:[\w-]+ ){0,3}$", re.IGNORECASE)
-OVER_YEARS = re.compile(
-    r"\b(?:over|in|during|across|for) (?:the )?(?:(?:past|last|previous) )?[\w-]+ (?:fiscal )?years\b", re.IGNORECASE
-)
 RESTATING = re.compile(
     r"(?:,? \(?|, or |,? (?:that is|which is),? )(?:(?:about|around|roughly|some|nearly|almost|or|approximately|"
     r"close to|just over|just under|over|under) ){0,2}\(?[$£€]?",
@@ -439,14 +428,6 @@ def _between_roles(context: FigureContext, new: Named, old: Named) -> float | No
     return _mean(new, old) + (0.3 if behind and new.value.topic == old.value.topic else 0.0)
 
 
-def is_planned(context: FigureContext) -> bool:
-    """Whether the sentence, or the one that it points back to, speaks of a plan or a forecast."""
-    before = context.reading.before
-    if PLAN.search(context.clause_text):
-        return True
-    return bool(before and POINTS_BACK.match(context.text) and PLAN.search(before[0].text))
-
-
 def _crossed(context: FigureContext, pool: Sequence[Named]) -> bool:
     """Whether a multiple or difference is of two owners: another one stands in the clause, and no time is compared."""
     topic = next((named.value for named in pool if named.role == TOPIC), None)
@@ -458,17 +439,6 @@ def _crossed(context: FigureContext, pool: Sequence[Named]) -> bool:
     if context.figure.kind in (Kind.PERCENT, Kind.FRACTION, Kind.POINTS):
         return False
     return any(owner & context.clause_stems for owner in others)
-
-
-def direction_by(context: FigureContext) -> int:
-    """The direction of a verb farther back in the clause where the figure is a step ("boosted its profit by 16%")."""
-    start = context.clause[0]
-    if not BY_STEP.search(context.text[start : context.figure.start]):
-        return 0
-    words = context.text[start : context.figure.start]
-    ends = {sign: [m.end() for m in cue("direction", name).finditer(words)] for sign, name in ((1, "up"), (-1, "down"))}
-    up, down = max(ends[1], default=-1), max(ends[-1], default=-1)
-    return 0 if up == down else 1 if up > down else -1
 
 
 def _right_behind(context: FigureContext, old: Named) -> float:
@@ -802,13 +772,6 @@ def _tabled_sums(context: FigureContext, fitting: Sequence[Named]) -> Iterator[C
             yield Candidate(apply(op, *(n.operand for n in members)), 1.3 - 0.1 * number, kind)
 
 
-def summed_years(context: FigureContext) -> bool:
-    """Whether the sentence puts years together: "over the past two years", "for 2023 and 2024 in total"."""
-    if context.figure.direction in (Direction.TO, Direction.FROM) or is_step(context):
-        return False
-    return bool(OVER_YEARS.search(context.text)) or bool({"sum", "average"} & context.relations)
-
-
 def _addable(kind: Kind, held: Amount) -> bool:
     return held.percent == (kind is Kind.PERCENT)
 
@@ -1099,18 +1062,6 @@ def _converted(context: FigureContext, pool: Sequence[Named]) -> Iterator[Candid
         )
         if named.internal and named.value.quantity.start == at and alike_kinds:
             yield Candidate(named.operand, 1.2, "conversion", None, True, True)
-
-
-def is_step(context: FigureContext) -> bool:
-    """Whether the words right beside an amount say that it is a difference or a change ("$5bn more", "a gap of")."""
-    figure, text = context.figure, context.text
-    left, right = text[max(0, figure.start - 120) : figure.start], text[figure.end : figure.end + 80]
-    moved = STEP_BEFORE.search(left)
-    if figure.direction in (Direction.TO, Direction.FROM) or (THAN_BEFORE.search(left) and not moved):
-        return False
-    if PARTICLE.search(left) or (figure.kind is Kind.MONEY and LOSING.search(left)):
-        return False
-    return bool(moved or STEP_AFTER.match(right))
 
 
 def _tabled(context: FigureContext, pool: Sequence[Named]) -> Iterator[Candidate]:

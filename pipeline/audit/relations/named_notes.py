@@ -8,6 +8,7 @@ from pipeline.audit.evidence.index import EvidenceIndex
 from pipeline.audit.evidence.known import CELL, NOTE, Known
 from pipeline.audit.evidence.period_parts import clash
 from pipeline.audit.evidence.reference_values import spoken
+from pipeline.audit.reading.figure_words import PLAN as PLANNED
 from pipeline.audit.reading.lexicon import UNIT_STEMS
 from pipeline.audit.tables.topics import Topics
 from pipeline.text.stemming import stems
@@ -18,9 +19,7 @@ ENOUGH, NAMED = 0.5, 0.9
 PLAN = "=plan"
 # Talk of the future counts as talk of a plan.
 FUTURE = re.compile(
-    r"\b(?:will (?:spend|invest|pour|put|lay out|cost|be spen\w+)|plans?|planned|intends?|intended|"
-    r"is to spend|means to|aims? to|pledg\w+|earmark\w*|pencil\w*|budget\w*|guidance|forecast\w*|set aside|"
-    r"expects? to|expected to|would|this investment|the investment|outlay|sum|going to|commitment|bet|"
+    rf"{PLANNED.pattern}|\b(?:means to|budget\w*|this investment|the investment|outlay|sum|going to|commitment|bet|"
     r"spending spree)\b",
     re.IGNORECASE,
 )

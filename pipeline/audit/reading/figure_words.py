@@ -1,0 +1,58 @@
+"""What the words around a figure make of it: a step or a difference, years put together, a plan, a direction."""
+
+import re
+
+from pipeline.audit.reading.context import POINTS_BACK, FigureContext
+from pipeline.audit.reading.lexicon import cue
+from pipeline.audit.reading.movement_words import PARTICLE, STEP_AFTER, STEP_BEFORE
+from pipeline.audit.tables.measure_words import LOSING
+from pipeline.models import Direction, Kind
+
+THAN_BEFORE = re.compile(r"\b(?:more|less|fewer|higher|lower|larger|bigger|smaller|greater) than\s*$", re.IGNORECASE)
+PLAN = re.compile(
+    r"\b(?:will (?:spend|invest|pour|put|lay out|cost|be spen\w+)|plans?|planned|intends?|intended|is to spend|"
+    r"aims? to|pledg\w+|earmark\w*|pencil\w*|budgeted|guidance|forecast\w*|set aside|expects? to|expected to|would)\b",
+    re.IGNORECASE,
+)
+BY_STEP = re.compile(r"\bby (?:[\w-]+ ){0,3}$", re.IGNORECASE)
+OVER_YEARS = re.compile(
+    r"\b(?:over|in|during|across|for) (?:the )?(?:(?:past|last|previous) )?[\w-]+ (?:fiscal )?years\b", re.IGNORECASE
+)
+
+
+def is_planned(context: FigureContext) -> bool:
+    """Whether the sentence, or the one that it points back to, speaks of a plan or a forecast."""
+    before = context.reading.before
+    if PLAN.search(context.clause_text):
+        return True
+    return bool(before and POINTS_BACK.match(context.text) and PLAN.search(before[0].text))
+
+
+def direction_by(context: FigureContext) -> int:
+    """The direction of a verb farther back in the clause where the figure is a step ("boosted its profit by 16%")."""
+    start = context.clause[0]
+    if not BY_STEP.search(context.text[start : context.figure.start]):
+        return 0
+    words = context.text[start : context.figure.start]
+    ends = {sign: [m.end() for m in cue("direction", name).finditer(words)] for sign, name in ((1, "up"), (-1, "down"))}
+    up, down = max(ends[1], default=-1), max(ends[-1], default=-1)
+    return 0 if up == down else 1 if up > down else -1
+
+
+def summed_years(context: FigureContext) -> bool:
+    """Whether the sentence puts years together: "over the past two years", "for 2023 and 2024 in total"."""
+    if context.figure.direction in (Direction.TO, Direction.FROM) or is_step(context):
+        return False
+    return bool(OVER_YEARS.search(context.text)) or bool({"sum", "average"} & context.relations)
+
+
+def is_step(context: FigureContext) -> bool:
+    """Whether the words right beside an amount say that it is a difference or a change ("$5bn more", "a gap of")."""
+    figure, text = context.figure, context.text
+    left, right = text[max(0, figure.start - 120) : figure.start], text[figure.end : figure.end + 80]
+    moved = STEP_BEFORE.search(left)
+    if figure.direction in (Direction.TO, Direction.FROM) or (THAN_BEFORE.search(left) and not moved):
+        return False
+    if PARTICLE.search(left) or (figure.kind is Kind.MONEY and LOSING.search(left)):
+        return False
+    return bool(moved or STEP_AFTER.match(right))
