@@ -12,7 +12,17 @@ from math import fsum
 
 from pipeline.audit.arithmetic.amount import time_span
 from pipeline.audit.arithmetic.judgement import Judgement, judge
-from pipeline.audit.arithmetic.typed_formula import Apply, Formula, Op, apply, evaluate, evidence_of, operands, printed
+from pipeline.audit.arithmetic.typed_formula import (
+    Apply,
+    Formula,
+    Op,
+    Operand,
+    apply,
+    evaluate,
+    evidence_of,
+    operands,
+    printed,
+)
 from pipeline.audit.attribution.stated_values import Match, matches, periods_clash
 from pipeline.audit.evidence.index import EvidenceIndex
 from pipeline.audit.evidence.known import CELL, NOTE, PASSAGE, TABLE, Known
@@ -109,7 +119,9 @@ def figure_verdict(
         if again.verdict is not Verdict.NOT_ENOUGH:
             return replace(again, figure=context.figure)
     refuted = _refuted(
-        context, [item for item in read[:RIVALS] if item.kind == "figure" or not _gives_another(context, item, own)]
+        context,
+        [item for item in read[:RIVALS] if item.kind == "figure" or not _gives_another(context, item, own)],
+        reference.weak,
     ) or _other_value(context, index)
     if refuted is not None:
         return _settled(refuted, context, read, reference) if refuted.rule.startswith(TABLES) else refuted
@@ -304,10 +316,18 @@ def _of_tables(candidate: Candidate) -> bool:
     return any(leaf.key.startswith(TABLE) for leaf in operands(candidate.formula))
 
 
+def _outside_tables(candidate: Candidate) -> list[Operand]:
+    """The operands of a formula that are no values of the reference tables."""
+    return [leaf for leaf in operands(candidate.formula) if not leaf.key.startswith(TABLE)]
+
+
 def line_of(formula: Formula, result: Interval | None) -> str:
     """The arithmetic in one line with its result."""
     line = printed(formula)
-    return f"{line} = {readable(result.low, result.high, result.unit)}" if result and line else line
+    if not result or not line:
+        return line
+    found = readable(result.low, result.high, result.unit)
+    return line if line.startswith(f"{found} ") else f"{line} = {found}"
 
 
 def _misplaced(context: FigureContext, match: Match) -> FigureVerdict:
@@ -353,8 +373,12 @@ def _gives_another(context: FigureContext, candidate: Candidate, own: Sequence[K
     return False
 
 
-def _refuted(context: FigureContext, read: Sequence[Candidate]) -> FigureVerdict | None:
-    """The best candidate's refutation, where every reading that is nearly as good refutes the figure too."""
+def _refuted(context: FigureContext, read: Sequence[Candidate], weak: bool = False) -> FigureVerdict | None:
+    """The best candidate's refutation, where every reading that is nearly as good refutes the figure too.
+
+    Values of the tables under a measure named as such are no wrong formula, however far from the figure they are;
+    `weak` says that only a word of many meanings names it.
+    """
     if not read or read[0].score < SURE - ALONE / len(read):
         return None
     if not _of_tables(read[0]) and context.says("qualifier", "real"):
@@ -365,9 +389,10 @@ def _refuted(context: FigureContext, read: Sequence[Candidate]) -> FigureVerdict
     held = best.held
     if held.verdict is not Verdict.REFUTED or held.result is None:
         return None
+    plain = _of_tables(best) and not weak and not any(leaf.evidence for leaf in _outside_tables(best))
+    if not plain and not _may_be_a_slip(context.figure, held.result) and not _is_points(context.figure, best.formula):
+        return None
     if not _of_tables(best):
-        if not _may_be_a_slip(context.figure, held.result) and not _is_points(context.figure, best.formula):
-            return None
         named = best.internal or all(stems(leaf.name) & context.nearest for leaf in operands(best.formula))
         if len(read) > CHOICE and not named:
             return None

@@ -167,7 +167,7 @@ def _known(
     operand = operand_of(f"{TABLE}|{entity.id}|{measure}|{year}", name, quantity, evidence)
     if isinstance(formula, Apply):
         held = evaluate(formula)
-        operand = replace(operand, amount=held, shown=f"{operand.shown}, {printed(formula)}")
+        operand = replace(operand, amount=held, name=f"{name}, {printed(formula, names=False)}")
     owner = stems(short(entity))
     named = stems(spoken(measure)) | {f"={measure}"} | (HEADS if measure == "population" else frozenset())
     return Known(

@@ -63,6 +63,7 @@ PER_NUMBER = re.compile(r"\b(?:per|for every|for each|out of every|in every|in e
 SHARE_OF = re.compile(
     r"\b(?:share|proportion|slice|percentage) of (?!the (?:vote|seats)\b)[^.;,]{1,60}$", re.IGNORECASE
 )
+OF_WHICH = re.compile(r"\bof (?:which|that|it|this)(?: [\w-]+){0,3} $", re.IGNORECASE)
 AS_ITSELF = re.compile(r"\s+(?:as (?:much|many|large|big|high)\b|of what (?:it|they)\b)")
 RESTATING = re.compile(
     r"(?:,? \(?|, or |,? (?:that is|which is),? )(?:(?:about|around|roughly|some|nearly|almost|or|approximately|"
@@ -960,7 +961,7 @@ _STRETCHES = (
 )
 DAY = Decimal(86400)
 EACH_TIME = re.compile(
-    r"\b(?:a|an|per|each|every) (?P<unit>day|week|month|quarter|hour|minute|second)\b|"
+    r"\b(?:a|an|per|each|every) (?P<unit>day|week|month|quarter(?! of\b)|hour|minute|second)\b|"
     r"\b(?P<ly>daily|weekly|monthly|quarterly|hourly)\b",
     re.IGNORECASE,
 )
@@ -1068,6 +1069,8 @@ def _tabled(context: FigureContext, pool: Sequence[Named]) -> Iterator[Candidate
     """The level that a reference table has for what the words name; what is only planned is in no table."""
     figure = context.figure
     if figure.kind in (Kind.MULTIPLE, Kind.POINTS, Kind.FRACTION) or PLAN.search(context.clause_text):
+        return
+    if OF_WHICH.search(context.text[: figure.start]):
         return
     moved = figure.direction in CHANGING and figure.kind is Kind.PERCENT
     spread = any(n.put == MEASURES or (n.put and summed_years(context)) for n in pool)

@@ -78,7 +78,9 @@ PART_YEAR = re.compile(
     re.IGNORECASE,
 )
 PER_SHARE = re.compile(
-    r"^ (?:per|a) share\b|^ (?:tax|multiple|call|season|report|team|force|growth target)s?\b", re.IGNORECASE
+    r"^ a share\b|^ per (?!person|head|capita|inhabitant|resident|citizen|year|month|week|day)\w|"
+    r"^ (?:tax|multiple|call|season|report|team|force|growth target)s?\b",
+    re.IGNORECASE,
 )
 
 

@@ -9,6 +9,7 @@ from pipeline.audit.arithmetic.typed_formula import Formula
 from pipeline.audit.evidence.known import Known
 from pipeline.audit.evidence.reference_values import HEADS, STOCKS, Gap, ReferenceValues, fits, positive
 from pipeline.audit.reading.context import FigureContext
+from pipeline.audit.reading.figure_words import is_step
 from pipeline.audit.reading.grammar import BASIS, MAIN, MEASURES, OTHER, TOPIC, YEARS, Named
 from pipeline.audit.tables.measure_words import is_loss
 from pipeline.audit.tables.topics import NATIONAL, WORLD, Topics
@@ -27,6 +28,17 @@ WORLDWIDE = re.compile(
     r"\bglobally\b|\bworldwide\b",
     re.IGNORECASE,
 )
+HAS = re.compile(
+    r"(?:\b(?:has|have|had|with|of|home to|counts?|reached|passed|topped|numbers?|exceed(?:s|ed)?|is|are|was|were|"
+    r"(?:rose|risen|grew|grown|fell|fallen|shrank|shrunk|climbed) to)|['’]s?)"
+    r"(?: (?:now|about|around|some|roughly|nearly|almost|over|more than|fewer than|less than|only|just|under|"
+    r"an? estimated|up to|at least|well over|close to))*\s*$",
+    re.IGNORECASE,
+)
+AT = re.compile(r"\b(?:at|by|for|of) $")
+CLOSE = 3  # characters between a name and the figure that is its: "Zimbabwe, 16.6 million"
+LIVE = re.compile(r"[^,;.]{0,30}\b(?:liv(?:e|es|ing)|inhabit|resid|call)", re.IGNORECASE)
+PEOPLE_NEXT = re.compile(r"[^,;.]{0,24}\b(?:people|persons|souls)\b", re.IGNORECASE)
 YEAR_AFTER = re.compile(
     r"^(?: (?!(?:and|but|to|from|on|in|more|less|as|than|what|that|those|it|they)\b)[a-z]+){0,3} (?:in|for|during|"
     r"at the end of) (?:the )?(?:fiscal |financial )?(?:year )?"
@@ -50,6 +62,7 @@ class ReferencePool:
 
     named: tuple[Named, ...] = ()
     missing: str = ""
+    weak: bool = False  # the measure is named by a verb or a noun of many meanings ("sold", "people")
     topic: str = ""  # the series that the figure is a value of, if it is one's
     expected: bool = False  # the whole of a share was only expected: its year and the one before are tried
 
@@ -71,7 +84,9 @@ def reference_pool(context: FigureContext, topics: Topics, values: ReferenceValu
     kind = context.figure.kind
     without = ("population",) if kind is Kind.MONEY else ("gdp", "gdp_per_capita") if kind is Kind.NUMBER else ()
     topic = None if kind is Kind.VAGUE else topics.topic(context.figure.start, without)
-    if topic is None:
+    weak = topic is not None and _is_weak(topics, topic[1])
+    far = topic is not None and _counts_others(context, topic[1])
+    if topic is None or (weak and not _is_owned(context, topics, *topic)):
         return EMPTY
     entity, measure = topic
     if measure == "gdp" and context.figure.kind is Kind.MONEY and _is_per_head(context, topics):
@@ -111,10 +126,41 @@ def reference_pool(context: FigureContext, topics: Topics, values: ReferenceValu
             )
     return ReferencePool(
         tuple(found.values()),
+        weak=far or (weak and measure != "population"),
         topic=own.series,
         expected=expected,
         later=None if FISCAL.search(topics.text) else values.later_years,
     )
+
+
+def _is_weak(topics: Topics, measure: str) -> bool:
+    named = [mention.weak for mention in topics.measures if mention.measure == measure]
+    return bool(named) and all(named)
+
+
+def _is_owned(context: FigureContext, topics: Topics, entity: Entity, measure: str) -> bool:
+    """Whether a figure beside a weak word is its entity's: people whom a country has, what a company before it sold."""
+    figure = context.figure
+    left, right = context.text[: figure.start], context.text[figure.end :]
+    mention = topics.mention_of(entity)
+    if measure == "population":
+        if figure.kind is Kind.MULTIPLE:
+            return bool(PEOPLE_NEXT.match(right))
+        beside = mention is not None and 0 <= figure.start - mention.end <= CLOSE
+        return (
+            figure.kind is not Kind.NUMBER
+            or beside
+            or bool(HAS.search(left) or LIVE.match(right) or (is_step(context) and topics.times.years))
+        )
+    if figure.kind is not Kind.MONEY or mention is None or mention.start < figure.start:
+        return True
+    return bool(AT.search(context.text[: mention.start]))
+
+
+def _counts_others(context: FigureContext, measure: str) -> bool:
+    """Whether a figure's noun says that it counts something other than people."""
+    things = stems(context.figure.measured)
+    return measure == "population" and bool(things) and not things & (HEADS | stems("people"))
 
 
 def _is_per_head(context: FigureContext, topics: Topics) -> bool:
@@ -190,8 +236,8 @@ def _times(
     if not known:
         return
     spanned = () if measure in STOCKS else _spanned(topics, known)
-    named = topics.place_of(entity)
-    place = context.figure.start if named is None or named < context.figure.end else named
+    named = topics.mention_of(entity)
+    place = context.figure.start if named is None or named.start < context.figure.end else named.start
     year = _year(context, topics, values, entity, measure, place) or known[-1]
     older = [one for one, _ in topics.times.years if one < year and not spanned]
     base = topics.times.old or (max(older) if older else year - (topics.times.steps or 1))

@@ -41,6 +41,14 @@ RIGHT_BEFORE = re.compile(
 )
 LATER = re.compile(r"[,;:]? (?:and|but|while|whereas|though|as) (?:its|their|the|his|her|net|operating)\b|; ")
 ITS_NOUN = re.compile(r"^[^,;:]*\b(?:in|of|as|from) (?:[\w-]+ ){0,2}$")
+THAN = re.compile(
+    r"\b(?:than|above|below|behind|ahead of|exceeding) "
+    r"(?:(?:the|that|those|what|all)(?: [\w-]+)? (?:of|in) )?(?:the )?$"
+)
+ITS_OWN = re.compile(r", (?:at|with|of|on|which|whose|worth)\b[^,;]*$")  # "Sweden's, at $593 billion"
+# "iPhone revenue", "Azure sales": a name that is no known owner's makes the measure that of a part.
+OF_A_PART = re.compile(r"(?<=[\w,] )(?!(?:FY|GAAP|US|U\.S\.)\b)[a-z]?[A-Z][a-z]\w*(?: [A-Z]\w+)? $")
+OF_A_THING = re.compile(r" of (?:the |its )?[a-z]?[A-Z][a-z]+")
 BACKDROP = re.compile(r"\b(?:in|across|around|on|of) $")
 WORLD = "WLD"
 
@@ -92,9 +100,18 @@ class Topics:
         own = [m for m in self.own_entities if of_kind(m.entity, kind)]
         earlier = [m for m in own if m.start <= place]
         earlier = [m for m in earlier if not SET_ASIDE.search(self.text[: m.start])] or earlier
+        apart = [m for m in earlier if self._is_held_apart(m, place)]
+        if apart and len(apart) == len(own):
+            return None
+        earlier = [m for m in earlier if m not in apart]
         if earlier:
             return earlier[-1].entity
         return self._meant_before(place, kind) or (own[0].entity if own else self.subject(kind))
+
+    def _is_held_apart(self, mention: EntityMention, place: int) -> bool:
+        """Whether a name stands behind a comparison that a comma ends before a place: "larger than Norway, lost …"."""
+        between = self.text[mention.end : place]
+        return "," in between and not ITS_OWN.search(between) and bool(THAN.search(self.text[: mention.start]))
 
     def _meant_before(self, place: int, kind: str) -> Entity | None:
         """Whom the sentence before names, where this one opens with a pronoun and names nobody up to a place."""
@@ -175,9 +192,9 @@ class Topics:
         at = next(at for known, at in self.times.years if known == year)
         return not min(self.entities, key=lambda m: abs(m.start - at)).entity.is_company
 
-    def place_of(self, entity: Entity) -> int | None:
-        """Where the sentence last names an entity, None where it does not."""
-        return next((m.start for m in reversed(self.entities) if m.entity is entity), None)
+    def mention_of(self, entity: Entity) -> EntityMention | None:
+        """The last mention of an entity in the sentence, None where it has none."""
+        return next((m for m in reversed(self.entities) if m.entity is entity), None)
 
     def surface(self, entity: Entity) -> frozenset[str]:
         """The stems by which this sentence, or one before it, names an entity."""
@@ -208,10 +225,20 @@ class TopicReader:
             self._found[key] = Topics(
                 reading,
                 tuple(sorted(entities, key=lambda m: m.start)),
-                measure_mentions(reading.text),
+                tuple(m for m in measure_mentions(reading.text) if not _is_of_a_part(reading.text, m, entities)),
                 tuple(before),
             )
         return self._found[key]
+
+
+def _is_of_a_part(text: str, measure: MeasureMention, entities: Sequence[EntityMention]) -> bool:
+    """Whether a name right beside a company's measure says that it is a product's or a branch's."""
+    if measure.weak or measure.measure in COUNTRY:
+        return False
+    before, behind = OF_A_PART.search(text[: measure.start]), OF_A_THING.match(text, measure.end)
+    if behind and not any(behind.start() < known.start < behind.end() for known in entities):
+        return True
+    return before is not None and not any(before.start() < known.end <= measure.start for known in entities)
 
 
 def of_kind(entity: Entity, kind: str) -> bool:
