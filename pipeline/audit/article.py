@@ -186,13 +186,6 @@ SUM_BEFORE = re.compile(
 )
 
 
-# "3 times the size" compares; "clicked 291,732 times" counts.
-COMPARED = re.compile(
-    r"\s+(?:as|the|that|those|what|its|their|his|her|more|this|our|last|larger|higher|bigger|faster|[\w’']+['’]s|a|an)\b|x\b",
-    re.IGNORECASE,
-)
-
-
 PASSED = re.compile(r"\b(?:pass(?:ed|es|ing)|cross(?:ed|es|ing)|broke(?:n)? through|breaks through) (?:the )?$", re.I)
 # "More than halved" leaves less than half, "nearly halved" a little more than half.
 FLIPPED = {Hedge.OVER: Hedge.UNDER, Hedge.WELL_OVER: Hedge.UNDER, Hedge.NEARLY: Hedge.JUST_OVER}
@@ -217,9 +210,6 @@ def hedged(text: str, quantity: Quantity) -> Quantity:
 
 def coined(text: str, quantity: Quantity) -> Quantity:
     """ "6.2p of each pound" as the percentage it is; any other quantity as it stands."""
-    compares = quantity.text[-1:] == "x" or COMPARED.match(text, quantity.end)
-    if quantity.kind is Kind.MULTIPLE and quantity.text[:1].isdigit() and not compares:
-        return quantity.model_copy(update={"unit": "", "kind": Kind.NUMBER})
     left = text[max(0, quantity.start - 160) : quantity.start]
     whole = SUM_BEFORE.search(left) if quantity.kind is Kind.MONEY else None
     if whole and quantity.high <= (every := Decimal(whole["sum"].replace(",", ""))):

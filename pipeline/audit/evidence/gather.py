@@ -21,6 +21,11 @@ CLAUSE = re.compile(
     r"[;:()\[\]]|,(?=\s)|\s[–—-]\s|\s(?:and|but|while|whereas|although|though|compared|against|versus|or|with|which|who)\s",
     re.IGNORECASE,
 )
+# "3 times the size" compares; "clicked 291,732 times" counts.
+COMPARED = re.compile(
+    r"\s+(?:as|the|that|those|what|its|their|his|her|more|this|our|last|larger|higher|bigger|faster|[\w’']+['’]s|a|an)\b|x\b",
+    re.IGNORECASE,
+)
 FROM = re.compile(r"\bfrom\s+$", re.IGNORECASE)
 BEHIND = re.compile(r"\s*(?:(?:percent|per cent|points?|people|\w+s)\s+)?")
 HEADING = re.compile(r"^\s{0,3}#{1,6}\s|^[A-Z][^.!?\n]{3,70}$")
@@ -162,8 +167,11 @@ def prose_values(
 
 
 def split_ranges(text: str, quantities: Iterable[Quantity]) -> Iterator[Quantity]:
-    """The quantities with "from A to B" as the two figures it is, the one left and the one reached."""
+    """The quantities with "from A to B" as the two figures it is, and "clicked 291,732 times" as a count."""
     for quantity in quantities:
+        compares = quantity.text[-1:] == "x" or COMPARED.match(text, quantity.end)
+        if quantity.kind is Kind.MULTIPLE and quantity.text[:1].isdigit() and not compares:
+            quantity = quantity.model_copy(update={"unit": "", "kind": Kind.NUMBER})
         if (
             quantity.low != quantity.high
             and quantity.kind is not Kind.VAGUE

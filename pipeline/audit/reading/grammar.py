@@ -135,10 +135,15 @@ def candidates(
                 held = best.get(candidate.formula)
                 if held is None or held.score < candidate.score:
                     best[candidate.formula] = candidate
-    ranked = sorted(best.values(), key=lambda candidate: -round(candidate.score, 6))
+    ranked = sorted(best.values(), key=_place)
     known = {named.value.key: named.value for named in pool if not named.role}
     meant = (candidate for candidate in ranked if not _means_another(candidate, known, context, index))
     return list(islice(_fitting(meant, context.figure), MOST))
+
+
+def _place(candidate: Candidate) -> tuple[float, int]:
+    """What ranks candidates: their score, and among equals how many values they account for."""
+    return -round(candidate.score, 6), -len(operands(candidate.formula))
 
 
 def _means_another(
@@ -406,7 +411,7 @@ def _compared(context: FigureContext, new: Named, old: Named) -> float | None:
 
 def _one_kind(new: Known, old: Known, against: frozenset[str]) -> bool:
     """Whether two counts are of one kind of thing, or the words hold the one kind against the other."""
-    if new.amount.unit != THING or new.series == old.series:
+    if new.amount.unit != THING or new.topic == old.topic or new.measure & old.measure:
         return True
     mine, theirs = (stems(value.quantity.measured or value.quantity.unit) for value in (new, old))
     return not mine or not theirs or bool(mine & theirs) or bool(theirs & against)
