@@ -22,7 +22,8 @@ POINTS_BACK = re.compile(
 )
 BY = re.compile(r"\bby\s+(?:\w+\s+){0,3}$", re.IGNORECASE)
 APART = re.compile(
-    r"\b(?:than|exceed\w*|tops?|topped|compared|against|versus|beats?|outstrip\w*|above|below)\b", re.IGNORECASE
+    r"\b(?:than|exceed\w*|tops?|topped|compared|against|versus|beats?|outstrip\w*|surpass\w*|dwarf\w*|eclips\w*|above|below)\b",
+    re.IGNORECASE,
 )
 STOP = re.compile(r"[,;.:(]")
 # "Ate up 18% of it": a share, whatever stands before it.

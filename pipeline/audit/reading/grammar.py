@@ -1084,8 +1084,16 @@ def _tabled(context: FigureContext, pool: Sequence[Named]) -> Iterator[Candidate
     for named in pool:
         if named.role != TOPIC or named.value.amount.percent != (figure.kind is Kind.PERCENT):
             continue
-        other = (heads and len(named.value.amount.unit) < 2) or bool(named.value.owner & context.against)
+        other = (heads and len(named.value.amount.unit) < 2) or _is_held_against(context, named.value)
         yield Candidate(named.operand, score - (0.6 if other else 0.0), "figure", None)
+
+
+def _is_held_against(context: FigureContext, value: Known) -> bool:
+    """Whether a value's owner stands behind a comparison with the figure: "$65 billion exceeds the GDP of Croatia"."""
+    if value.owner & context.against:
+        return True
+    place = min((at for stem, at in context.reading.placed if stem in value.owner), default=0)
+    return place > context.figure.end and bool(APART.search(context.text, context.figure.end, place))
 
 
 _MAKERS = (
