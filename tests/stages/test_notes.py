@@ -113,8 +113,20 @@ async def test_words_that_are_no_figure_cost_nothing():
 async def test_unit_of_a_table_goes_to_its_figure():
     table = Source.from_text("Numbers in thousands\n| Unemployed | 7,236 |", title="t", id="src1")
     row = proposal("| Unemployed | 7,236 |", [unit("7,236", "thousands")])
+    row = row.model_copy(update={"statement": "7,236 thousand people were unemployed."})
     (fact,) = (await take_notes(BRIEF, [table], ReplyingWriter([row]))).facts
     assert (fact.figures[0].quantity.low, fact.figures[0].quantity.text) == (7_236_000, "7,236 thousand")
+
+
+async def test_a_note_at_odds_with_its_figure_is_rejected():
+    """A note said "€4,272 million" and held 4272 euros: every right sentence of the piece was then refuted by it."""
+    table = Source.from_text("Euros, thousands\n| Revenue | 4,272 |\nIt grew.", title="t", id="src1")
+    row = proposal("| Revenue | 4,272 |", [unit("4,272", "euros, thousands")])
+    row = row.model_copy(update={"statement": "Revenue was €4,272 million."})
+    notes = await take_notes(BRIEF, [table], ReplyingWriter([proposal("It grew."), row], [row]))
+    assert [fact.reason for fact in notes.rejected] == [
+        "the statement has €4,272 million where the passage and the unit have €4,272 thousand"
+    ]
 
 
 async def test_passage_finds_its_source_among_those_of_a_call():
