@@ -196,6 +196,8 @@ def _draft_remarks(polished: Polished) -> Iterator[str]:
             yield f"{section.id} missing"
     for section_id, why in polished.unchanged.items():
         yield f"{section_id} stays as it was before the rewrite desk: {why}"
+    for section_id, why in polished.partly.items():
+        yield f"{section_id} stays in part as it was before the rewrite desk: {why}"
 
 
 def _exchanged(draft: Draft, new: Draft | Section, section_id: str = "") -> Draft:
