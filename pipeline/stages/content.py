@@ -101,13 +101,13 @@ def figures_in(text: str) -> Iterator[PlainFigure]:
     for each in find_quantities(text):
         if each.kind in _DATED:
             yield PlainFigure("", each.low, each.high, "", words=each.text.lower())
-        elif each.counts and not _pronoun(each):
+        elif each.counts and not is_pronoun(each):
             few = each.in_words and each.kind is Kind.NUMBER and not each.unit and each.high <= _FEW
             low, high = each.low.normalize(), each.high.normalize()
             yield PlainFigure(each.hedge.value, low, high, each.unit, each.step, few=few)
 
 
-def _pronoun(quantity: Quantity) -> bool:
+def is_pronoun(quantity: Quantity) -> bool:
     """Whether it is a mere "one", a pronoun more often than a figure, or the point of an argument ("on one point")."""
     one = quantity.in_words and quantity.low == quantity.high == 1
     return one and (not quantity.unit or (quantity.unit == "points" and "percent" not in quantity.text))

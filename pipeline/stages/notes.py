@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from pipeline.errors import ReplyError
 from pipeline.llm.concurrency import all_of
 from pipeline.models import Brief, Fact, Figure, Notes, RejectedFact, Source
+from pipeline.sources.headings import heading_of_quotation
 from pipeline.stages.fact_merge import merge_facts
 from pipeline.stages.figure_units import contradiction, figure_of, unit_stands
 from pipeline.stages.table_facts import facts_of_tables
@@ -131,12 +132,17 @@ def _ground(
                 use=proposal.use,
                 sources=(source.id,),
                 passages=(passage,),
-                speaker=proposal.speaker,
-                quote=proposal.quote,
+                speaker=proposal.speaker or heading_of_quotation(source.text, passage.start),
+                quote=_bare_quote(proposal.quote),
                 figures=tuple(_figures(proposal, source)),
             )
         )
     return facts, rejected
+
+
+def _bare_quote(quote: str) -> str:
+    """The words without marks around them, and without the comma that joins them to who said them."""
+    return quote.strip().strip('"“”„«»').rstrip(" ,;")
 
 
 def _fault(proposal: ProposedFact, source: Source) -> str:
