@@ -23,6 +23,7 @@ from pipeline.stages.appendix import appendix
 from pipeline.stages.story import Story
 from pipeline.stages.table_facts import cell_citation
 from pipeline.text.escape import escape_markdown
+from pipeline.text.shortened import shortened
 
 SCHEMA = 1
 LONGEST_PASSAGE = 280
@@ -133,4 +134,4 @@ def _day(day: date | None) -> str:
 def _one_line(text: str) -> str:
     """A stranger's words for a footnote: in one line, cut where long, and no Markdown, HTML or marks in them."""
     line = " ".join(_QUOTED_LINE.sub(" ", text).split())
-    return escape_markdown(line if len(line) <= LONGEST_PASSAGE else line[: LONGEST_PASSAGE - 1].rstrip() + "…")
+    return escape_markdown(shortened(line, LONGEST_PASSAGE))
