@@ -28,13 +28,16 @@ def placed_lines(tree: Any) -> dict[str, PlacedLine]:
         tag = element.tag
         if not isinstance(tag, str) or tag not in _LINES | _HEADINGS.keys():
             continue
+        level = _HEADINGS.get(tag)
+        if not level and next(element.iterdescendants(*_LINES), None) is not None:
+            continue  # its paragraphs come by themselves
         words = " ".join(element.text_content().split())
         if not words or {parent.tag for parent in element.iterancestors()} & _ASIDE:
             continue
-        if level := _HEADINGS.get(tag):
+        if level:
             if len(words) <= _LONGEST:
                 above.append(f"{'#' * level} {words}")
-        elif not any(isinstance(child.tag, str) and child.tag in _LINES for child in element.iterdescendants()):
+        else:
             quoted = tag == "blockquote" or any(parent.tag == "blockquote" for parent in element.iterancestors())
             if above or quoted:
                 found.setdefault(_key(words), PlacedLine(tuple(above), quoted))
