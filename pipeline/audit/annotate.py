@@ -9,6 +9,7 @@ from itertools import accumulate
 from pipeline.models import Audit, Claim, Severity, Verdict
 from pipeline.text import markdown
 from pipeline.text.markdown import LONGEST_MARK, OWN
+from pipeline.text.shortened import shortened
 
 LONGEST_COMMENT = 700
 RESOLVED = re.compile(r"\{\+\+|\+\+\}|\{==|==\}|~~\}")
@@ -133,7 +134,7 @@ def harmless(words: str) -> str:
     line = " ".join(words.translate(HARMLESS).split())
     line = re.sub(r"<(?=\S)", "‹", re.sub(r"<<|>>", "»", line)).replace("==", "=").replace("://", ":/ /")
     line = re.sub(r"(?<!\w)_+|_+(?!\w)", " ", line).replace("&", "＆" if re.search(r"&\w+;", line) else "&")
-    return line if len(line) <= LONGEST_COMMENT else line[: LONGEST_COMMENT - 1].rstrip() + "…"
+    return shortened(line, LONGEST_COMMENT)
 
 
 class KeepOut:

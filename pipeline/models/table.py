@@ -1,5 +1,6 @@
 """A table as a grid of typed cells: each figure with its row, column, unit, scale, period and place."""
 
+import re
 from decimal import Decimal
 from typing import Literal
 
@@ -124,10 +125,18 @@ SCALES = {
 }
 
 
+_PRINTED_SCALE = re.compile(
+    r"\d\s?(?:(?:thousand|million|billion|trillion|lakh|crore)s?|k|mn?|mln|bn?|bln|tn)\b", re.IGNORECASE
+)
+"""A scale that a cell prints beside its figure ("745 million"), so that it is not said again."""
+
+
 def measured(cell: Cell) -> str:
     """The figure as printed with its scale and unit ("1,702 thousand persons", "12.4%", "(212.4) million USD")."""
-    scale = SCALES.get(cell.scale, "" if cell.scale == 1 else f"× {cell.scale:,f}")
     printed = cell.printed.strip()
+    scale = SCALES.get(cell.scale, "" if cell.scale == 1 else f"× {cell.scale:,f}")
+    if _PRINTED_SCALE.search(printed):
+        scale = ""
     unit = cell.unit or ""
     if unit == "%":
         return printed if printed.endswith(("%", "%)")) else f"{printed}%"

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import SourceError
 from pipeline.models import FrozenModel, Table
+from pipeline.sources.headings import placed_lines, with_headings
 from pipeline.sources.page_kinds import breaks_off, count_words, unwrapped, usable_title, why_no_article
 from pipeline.sources.tables.archive import DOCX, XLSX, locked, office_kind
 from pipeline.sources.tables.grid import RawTable
@@ -272,6 +273,7 @@ def _from_html(body: bytes, reading: Reading) -> Extract:
             f"{pluralize(nested, 'table')} with tables in the cells: only the inner ones are read as tables",
         )
     tables = _tables_aside(tree)
+    lines = placed_lines(tree)
     titled = " ".join(tree.xpath("string(//title)").split())
     settings = use_config()
     settings.set("DEFAULT", "MIN_EXTRACTED_SIZE", "50")  # short releases keep their tables
@@ -305,7 +307,7 @@ def _from_html(body: bytes, reading: Reading) -> Extract:
             *(("it breaks off where its site asks for a subscription",) if breaks_off(text) else ()),
         ),
     )
-    return _composed(_with_tables(text, tables), known)
+    return _composed(_with_tables(with_headings(text, lines), tables), known)
 
 
 def _hidden_words(tree: Any) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.models import APPENDIX_MARK, VERDICT_ORDER, Audit, Claim, Finding, Interval, Severity, Verdict
 from pipeline.text.escape import escape_markdown
+from pipeline.text.shortened import shortened
 
 if TYPE_CHECKING:
     from pipeline.stages.story import Story
@@ -30,7 +31,7 @@ def appendix(story: Story) -> str:
         f"{APPENDIX_MARK}\n\n## For the editor",
         summary(story.checked.audit, story.checked.findings),
         claims_table(story.checked.audit),
-        findings_table(story.checked.findings),
+        findings_table(story.checked.findings, story.checked.body.text),
         _table("Headlines", ("Headline", "Subject line", "Preheader"), _headlines(story)),
         _table("Sources", ("Source", "Title", "Used"), _sources(story)),
         _table("Not found in the sources", ("Source", "Proposed", "Why it stands aside"), _rejected(story)),
@@ -51,15 +52,15 @@ def claims_table(audit: Audit) -> str:
     return _table("Claims", ("Claim", "Verdict", "Text", "How", "What to do"), map(_sentence, worst_first))
 
 
-def findings_table(findings: Iterable[Finding]) -> str:
-    """A row for each finding that is not a claim's."""
-    others = (finding for finding in findings if not finding.claim)
-    return _table("Style and citations", ("Rule", "Finding", "Proposal"), map(_finding, others))
+def findings_table(findings: Iterable[Finding], text: str) -> str:
+    """A row for each finding that is not a claim's; those of a citation with the words of the text that lack one."""
+    rows = (_finding(finding, text) for finding in findings if not finding.claim)
+    return _table("Style and citations", ("Rule", "Finding", "Proposal"), rows)
 
 
 def _headlines(story: Story) -> list[tuple[str, ...]]:
-    """The proposed headlines, where there is a choice or a line for the mail."""
-    proposed = (story.outline.headline, *story.outline.alternatives)
+    """The headline as it stands at last and those not chosen, where there is a choice or a line for the mail."""
+    proposed = (story.checked.draft.headline, *story.outline.alternatives)
     listed = [headline for headline in proposed if len(proposed) > 1 or headline.subject or headline.preheader]
     return [(f"{each.emoji} {each.text}".strip(), each.subject, each.preheader) for each in listed]
 
@@ -99,7 +100,7 @@ def _sentence(claims: Sequence[Claim]) -> tuple[str, ...]:
 def _plain(text: str) -> str:
     """A stretch of Markdown as words: no citations, no marks of lists and headings, cut where it is long."""
     words = " ".join(_MARKUP.sub("", text).split())
-    return words if len(words) <= LONGEST_TEXT else words[: LONGEST_TEXT - 1].rstrip() + "…"
+    return shortened(words, LONGEST_TEXT)
 
 
 def show_interval(interval: Interval) -> str:
@@ -108,8 +109,10 @@ def show_interval(interval: Interval) -> str:
     return f"{low if low == high else f'{low} to {high}'} {interval.unit}".strip()
 
 
-def _finding(finding: Finding) -> tuple[str, ...]:
-    return finding.rule, escape_markdown(finding.message), escape_markdown(finding.suggestion)
+def _finding(finding: Finding, text: str) -> tuple[str, ...]:
+    place = _plain(text[finding.start : finding.end]) if finding.rule.startswith("citation.") else ""
+    message = f"“{place}”: {finding.message}" if place else finding.message
+    return finding.rule, escape_markdown(message), escape_markdown(finding.suggestion)
 
 
 def _sources(story: Story) -> list[tuple[str, ...]]:

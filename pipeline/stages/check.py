@@ -104,4 +104,11 @@ def footnote_line(evidence: Evidence, style: Style) -> str:
     """The sourcing footnote in the style's words: whose sources, and as of when."""
     day = evidence.notes.brief.date
     publishers = dict.fromkeys(source.publisher or source.title for source in evidence.sources)
-    return style.shape.lines.render("footnote", publishers=", ".join(publishers), date=f"{day.day} {day:%B %Y}")
+    return style.shape.lines.render("footnote", publishers=_listed(list(publishers)), date=f"{day.day} {day:%B %Y}")
+
+
+def _listed(names: list[str]) -> str:
+    """Names as a sentence has them: "A, B and C"; with semicolons where a name has a comma itself."""
+    if any("," in name for name in names) and len(names) > 1:
+        return f"{'; '.join(names[:-1])}; and {names[-1]}"
+    return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))

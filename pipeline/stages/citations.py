@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from pipeline.models import Audit, Draft, Finding, Kind, Notes, Sentence, Severity, Verdict
 from pipeline.quantities.finder import find_quantities
+from pipeline.stages.content import is_pronoun
 from pipeline.stages.pieces import is_sentence, pieces
 from pipeline.stages.rendering import Body, Span
 
@@ -52,7 +53,7 @@ def uncited(text: str, start: int, end: int, audit: Audit) -> Iterator[Finding]:
 
 def _states_something(text: str) -> bool:
     """Whether a sentence quotes or gives a figure; "Three answers stand:" only counts what comes next."""
-    stated = [quantity for quantity in find_quantities(text) if quantity.counts]
+    stated = [quantity for quantity in find_quantities(text) if quantity.counts and not is_pronoun(quantity)]
     if text.rstrip().endswith(":"):
         stated = [quantity for quantity in stated if not (quantity.in_words and quantity.kind is Kind.NUMBER)]
     return bool(stated or _QUOTATION.search(text))

@@ -1,6 +1,7 @@
 """The document: draft, audit and style findings as Markdown that an editor can review and export can clean."""
 
 import hashlib
+import re
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -22,9 +23,11 @@ from pipeline.stages.appendix import appendix
 from pipeline.stages.story import Story
 from pipeline.stages.table_facts import cell_citation
 from pipeline.text.escape import escape_markdown
+from pipeline.text.shortened import shortened
 
 SCHEMA = 1
 LONGEST_PASSAGE = 280
+_QUOTED_LINE = re.compile(r"(?:^|\n)\s*>(?=\s)")
 
 
 def assemble_document(story: Story) -> Document:
@@ -130,5 +133,5 @@ def _day(day: date | None) -> str:
 
 def _one_line(text: str) -> str:
     """A stranger's words for a footnote: in one line, cut where long, and no Markdown, HTML or marks in them."""
-    line = " ".join(text.split())
-    return escape_markdown(line if len(line) <= LONGEST_PASSAGE else line[: LONGEST_PASSAGE - 1].rstrip() + "…")
+    line = " ".join(_QUOTED_LINE.sub(" ", text).split())
+    return escape_markdown(shortened(line, LONGEST_PASSAGE))

@@ -1,18 +1,18 @@
 """Research notes: facts proposed by a writer, each with a passage that code has found word for word in its source."""
 
-import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from pipeline.errors import ReplyError
 from pipeline.llm.concurrency import all_of
 from pipeline.models import Brief, Fact, Figure, Notes, RejectedFact, Source
-from pipeline.quantities.finder import read_quantity
+from pipeline.sources.headings import heading_of_quotation
 from pipeline.stages.fact_merge import merge_facts
+from pipeline.stages.figure_units import contradiction, figure_of, unit_stands
 from pipeline.stages.table_facts import facts_of_tables
 from pipeline.text.passages import PassageFinder, fold, similarity_to
 from pipeline.text.plural import pluralize
 from pipeline.writer.protocol import Writer
-from pipeline.writer.replies import FactsReply, ProposedFact, ProposedFigure
+from pipeline.writer.replies import FactsReply, ProposedFact
 
 LONGEST_PIECE = 24_000
 SHORT, TOGETHER = 7_000, 18_000
@@ -132,12 +132,17 @@ def _ground(
                 use=proposal.use,
                 sources=(source.id,),
                 passages=(passage,),
-                speaker=proposal.speaker,
-                quote=proposal.quote,
-                figures=tuple(filter(None, map(_figure, proposal.figures))),
+                speaker=proposal.speaker or heading_of_quotation(source.text, passage.start),
+                quote=_bare_quote(proposal.quote),
+                figures=tuple(_figures(proposal, source)),
             )
         )
     return facts, rejected
+
+
+def _bare_quote(quote: str) -> str:
+    """The words without marks around them, and without the comma that joins them to who said them."""
+    return quote.strip().strip('"“”„«»').rstrip(" ,;")
 
 
 def _fault(proposal: ProposedFact, source: Source) -> str:
@@ -152,42 +157,14 @@ def _fault(proposal: ProposedFact, source: Source) -> str:
             return f"the figure {figure.text!r} does not stand in the passage"
         if not unit_stands(figure.unit, source):
             return f"the unit {figure.unit!r} does not stand in the source"
+    for each in _figures(proposal, source):
+        if other := contradiction(each.quantity, proposal.statement):
+            return f"the statement has {other.text} where the passage and the unit have {each.quantity.text}"
     return ""
 
 
-def _figure(proposed: ProposedFigure) -> Figure | None:
-    """The figure with its value; None for words that are no figure ("about a week"), which cost the fact nothing."""
-    quantity = read_quantity(figure_with_unit(proposed))
-    if quantity is None:
-        return None
-    return Figure(entity=proposed.entity, measure=proposed.measure, period=proposed.period, quantity=quantity)
-
-
-MAGNITUDES = ("thousand", "million", "billion", "trillion")
-CURRENCIES = {
-    "$": re.compile(r"\$|\b(?:US )?dollars?\b|\bUSD\b", re.IGNORECASE),
-    "€": re.compile(r"€|\beuros?\b|\bEUR\b", re.IGNORECASE),
-    "£": re.compile(r"£|\bpounds? sterling\b|\bGBP\b", re.IGNORECASE),
-}
-
-
-def unit_stands(unit: str, source: Source) -> bool:
-    """Whether each word of a unit stands in the source, in a table's head or elsewhere, in whatever form."""
-    text = fold(source.text).lower()
-    return all(word.rstrip("s") in text for word in re.findall(r"\w+", unit.lower()))
-
-
-def figure_with_unit(figure: ProposedFigure) -> str:
-    """A figure with the unit that its table's head gives it, as a text would write it: `$1,702 million`."""
-    currency = next((sign for sign, words in CURRENCIES.items() if words.search(figure.unit)), "")
-    magnitude = next((word for word in MAGNITUDES if re.search(rf"\b{word}s?\b", figure.unit, re.IGNORECASE)), "")
-    known = (magnitude or currency) and magnitude in figure.text.lower() and currency in figure.text
-    if not figure.unit or known:
-        return figure.text
-    sign = "" if currency in figure.text else currency
-    rest = "" if currency or magnitude == figure.unit.lower().rstrip("s") else figure.unit
-    if magnitude and rest:
-        rest = re.sub(rf"\b(?:in )?{magnitude}s?\b(?: of)?", " ", rest, flags=re.IGNORECASE)
-    words = "" if magnitude in figure.text.lower() else magnitude
-    joined = " ".join(f"{sign}{figure.text} {words} {rest}".split()).strip(" ,")
-    return joined.replace(" %", "%")
+def _figures(proposal: ProposedFact, source: Source) -> Iterator[Figure]:
+    """The figures with their values; words that are none ("about a week") are left out, and cost the fact nothing."""
+    for each in proposal.figures:
+        if quantity := figure_of(each, proposal.statement, source):
+            yield Figure(entity=each.entity, measure=each.measure, period=each.period, quantity=quantity)

@@ -2,9 +2,8 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
-from typing import NamedTuple
 
 from pipeline.errors import ReplyError
 from pipeline.models import (
@@ -12,14 +11,13 @@ from pipeline.models import (
     Draft,
     FrozenModel,
     Headline,
-    Kind,
     Notes,
     Outline,
-    Quantity,
     Section,
     Sentence,
 )
 from pipeline.quantities.finder import find_quantities
+from pipeline.stages.content import Content, PlainFigure, content, content_of, figures_in, texts_of
 from pipeline.style.layout import SectionForm
 from pipeline.style.style import Style
 from pipeline.writer.protocol import Writer
@@ -28,29 +26,18 @@ from pipeline.writer.reply_parsing import names_in
 
 FEWEST = 2
 """Sections that a rewrite desk can join."""
-_QUOTATION = re.compile(r"“[^”]+”|\"[^\"]+\"")
-_LETTERS = re.compile(r"\W+")
 _WORDS = (re.compile(r"[\w-]+"), re.compile(r"\w+"))
-_DATED = (Kind.DATE, Kind.TIME, Kind.SCORE)
 
 
 class Polished(FrozenModel):
-    """The draft after the rewrite desk's pass, and why a section of it was kept as it was, by its id."""
+    """The draft after the rewrite desk's pass, and why a section of it was kept as it was, by its id.
+
+    Of a section in `partly` those sentences alone are new that say what they said before.
+    """
 
     draft: Draft
     unchanged: dict[str, str] = {}
-
-
-class Content(NamedTuple):
-    """What no pass may touch in some sentences: figures with unit and caution, quotations, and notes cited."""
-
-    figures: frozenset[str]
-    quotations: frozenset[str]
-    facts: frozenset[str]
-
-    def but(self, other: "Content") -> tuple[str, ...]:
-        """What is here and not there."""
-        return tuple(item for mine, theirs in zip(self, other, strict=True) for item in sorted(mine - theirs))
+    partly: dict[str, str] = {}
 
 
 async def polish_draft(
@@ -64,8 +51,9 @@ async def polish_draft(
     """The draft as the writer's rewrite desk leaves it; a section stays as it was where the pass broke something.
 
     Broken is: a figure, quotation, name or note that the section did not have; a figure away from its note; one that
-    the whole piece has lost; other forms. A draft of one section has nothing to join, and is not sent. The draft stays
-    as it is where the reply cannot be used, of which `unusable` hears.
+    the whole piece has lost; other forms. What says the same in a broken section is taken, sentence by sentence. A
+    draft of one section has nothing to join, and is not sent. The draft stays as it is where the reply cannot be
+    used, of which `unusable` hears.
     """
     stands = [section for section in draft.sections if not section.missing]
     if sum(not _fixed(section, style) for section in stands) < FEWEST:
@@ -78,18 +66,64 @@ async def polish_draft(
     known = _names(draft, notes)
     changed: dict[str, Section] = {}
     unchanged: dict[str, str] = {}
-    for polished in reply.sections:
-        section = next(each for each in draft.sections if each.id == polished.id)
-        if fault := _fault(section, polished, draft, known, style):
-            unchanged[section.id] = fault
+    partly: dict[str, str] = {}
+
+    def give_back(section: Section, polished: PolishedSection, why: str) -> None:
+        """What of the section says what it said; where nothing does, the section as it was."""
+        mixed = _mixed(section, polished, known)
+        if mixed.blocks != section.blocks and not _fault(section, mixed, draft, known, style):
+            changed[section.id], partly[section.id] = _with_words(section, mixed), why
         else:
-            changed[section.id] = _with_words(section, polished)
+            changed.pop(section.id, None)
+            unchanged[section.id] = why
+
+    given = {polished.id: polished for polished in reply.sections}
+    stood = {section.id: section for section in draft.sections}
+    for section_id, polished in given.items():
+        if fault := _fault(stood[section_id], polished, draft, known, style):
+            give_back(stood[section_id], polished, fault)
+        else:
+            changed[section_id] = _with_words(stood[section_id], polished)
     while lost := _lost(draft, changed):
         section_id, item = lost
-        unchanged[section_id] = f"{item} was lost"
-        del changed[section_id]
+        if section_id in partly:
+            unchanged[section_id] = partly.pop(section_id)
+            del changed[section_id]
+        else:
+            give_back(stood[section_id], given[section_id], f"{item} was lost")
     headline = _headline(draft, reply.headline, known) if reply.headline.text.strip() else draft.headline
-    return Polished(draft=_with_sections(draft, changed).model_copy(update={"headline": headline}), unchanged=unchanged)
+    whole = _with_sections(draft, changed).model_copy(update={"headline": headline})
+    return Polished(draft=whole, unchanged=unchanged, partly=partly)
+
+
+def _mixed(section: Section, polished: PolishedSection, known: frozenset[str]) -> PolishedSection:
+    """The section with those blocks and sentences of the pass that state and cite what stood in their place before.
+
+    Blocks and sentences answer to each other by place, where there are as many of one form.
+    """
+    pairs = list(zip(section.blocks, polished.blocks, strict=False))
+    if len(section.blocks) != len(polished.blocks) or any(old.form != new.form for old, new in pairs):
+        return PolishedSection(id=section.id, blocks=section.blocks)
+    return PolishedSection(id=section.id, blocks=tuple(_mixed_block(old, new, known) for old, new in pairs))
+
+
+def _mixed_block(old: Block, new: Block, known: frozenset[str]) -> Block:
+    told = [text for text, _ in texts_of(new)]
+    if any(told) and _says_the_same(content([old]), content([new])) and set(names_in(told)) <= known:
+        return new
+    if len(old.sentences) != len(new.sentences):
+        return old
+    pairs = zip(old.sentences, new.sentences, strict=True)
+    return old.model_copy(update={"sentences": tuple(_mixed_sentence(before, after, known) for before, after in pairs)})
+
+
+def _mixed_sentence(before: Sentence, after: Sentence, known: frozenset[str]) -> Sentence:
+    same = after.text.strip() and _says_the_same(content_of(before), content_of(after))
+    return after if same and set(names_in([after.text])) <= known else before
+
+
+def _says_the_same(before: Content, after: Content) -> bool:
+    return not after.added(before) and not before.lost(after)
 
 
 def _of(draft: Draft, sections: Iterable[Section]) -> Draft:
@@ -103,7 +137,7 @@ def _fault(section: Section, polished: PolishedSection, draft: Draft, known: fro
     before, after = content(section.blocks), content(polished.blocks)
     if not any(sentence.text.strip() for sentence in sentences):
         return "it came back empty"
-    if added := after.but(before):
+    if added := after.added(before):
         return f"{added[0]} is new"
     if strange := sorted(set(names_in(sentence.text for sentence in sentences)) - known):
         return f"{strange[0]} is a new name"
@@ -131,51 +165,19 @@ def _other_form(section: Section, polished: PolishedSection, form: SectionForm |
     return ""
 
 
-def content(blocks: Iterable[Block]) -> Content:
-    """What some blocks state and cite, labels included."""
-    figures, quotations, facts = set(), set(), set()
-    for block in blocks:
-        for text, cited in _texts(block):
-            figures |= set(_figures(text))
-            quotations |= {_LETTERS.sub("", words).lower() for words in _QUOTATION.findall(text)}
-            facts |= set(cited)
-    return Content(frozenset(figures), frozenset(quotations), frozenset(facts))
-
-
-def _texts(block: Block) -> Iterator[tuple[str, tuple[str, ...]]]:
-    yield block.label, ()
-    for sentence in block.sentences:
-        yield sentence.text, sentence.facts
-
-
-def _figures(text: str) -> Iterator[str]:
-    """Each figure of a text, dates and times too, by value, unit and caution; its words where it has no value."""
-    for each in find_quantities(text):
-        if each.kind in _DATED:
-            yield each.text.lower()
-        elif each.counts and not _pronoun(each):
-            value = f"{each.low.normalize():f}" + ("" if each.low == each.high else f" to {each.high.normalize():f}")
-            yield " ".join(part for part in (each.hedge.value, value, each.unit) if part)
-
-
-def _pronoun(quantity: Quantity) -> bool:
-    """Whether it is a mere "one", which is a pronoun more often than a figure."""
-    return quantity.in_words and quantity.low == quantity.high == 1 and not quantity.unit
-
-
 def _away_from_note(sentences: Iterable[Sentence], draft: Draft) -> str:
     """A figure in a sentence that cites none of the notes which the draft's sentences with that figure cite."""
-    homes: dict[str, set[str]] = {}
+    homes: dict[PlainFigure, set[str]] = {}
     for section in draft.sections:
         for block in section.blocks:
             for sentence in block.sentences:
-                for figure in _figures(sentence.text):
+                for figure in figures_in(sentence.text):
                     homes.setdefault(figure, set()).update(sentence.facts)
     for sentence in sentences:
-        for figure in _figures(sentence.text):
-            home = homes.get(figure, set())
-            if home and not home & set(sentence.facts):
-                return figure
+        for figure in figures_in(sentence.text):
+            home = {fact for one, facts in homes.items() if one.becomes(figure) for fact in facts}
+            if home and not figure.few and not home & set(sentence.facts):
+                return str(figure)
     return ""
 
 
@@ -183,7 +185,7 @@ def _lost(draft: Draft, changed: Mapping[str, Section]) -> tuple[str, str] | Non
     """A changed section and something of it that stands nowhere in the piece any more."""
     now = content(block for section in _with_sections(draft, changed).sections for block in section.blocks)
     for section in draft.sections:
-        if section.id in changed and (gone := content(section.blocks).but(now)):
+        if section.id in changed and (gone := content(section.blocks).lost(now)):
             return section.id, gone[0]
     return None
 
@@ -194,7 +196,7 @@ def _with_sections(draft: Draft, changed: Mapping[str, Section]) -> Draft:
 
 def _with_words(section: Section, polished: PolishedSection) -> Section:
     """The section in its new words; a formula stays where its figure does."""
-    left = {value for block in polished.blocks for text, _ in _texts(block) for value in _values(text)}
+    left = {value for block in polished.blocks for text, _ in texts_of(block) for value in _values(text)}
     declared = tuple(each for each in section.declared if not (own := _values(each.figure)) or own & left)
     return Section(
         id=section.id,
@@ -215,8 +217,10 @@ def _headline(draft: Draft, polished: PlannedHeadline, known: frozenset[str]) ->
     """The final headline with its mail lines, or the draft's where one says what the piece does not."""
     lines = (polished.text, polished.subject, polished.preheader)
     piece = content(block for section in draft.sections for block in section.blocks).figures
-    own = {figure for line in (draft.headline.text, draft.headline.subject) for figure in _figures(line)}
-    if any(set(_figures(line)) - piece - own for line in lines) or set(names_in(lines[1:])) - known:
+    own = {figure for line in (draft.headline.text, draft.headline.subject) for figure in figures_in(line)}
+    figures = (each for line in lines for each in figures_in(line))
+    strange = [each for each in figures if not each.few and not any(one.becomes(each) for one in piece | own)]
+    if strange or set(names_in(lines[1:])) - known:
         return draft.headline
     return Headline(
         text=polished.text,
@@ -237,7 +241,7 @@ def _names(draft: Draft, notes: Notes) -> frozenset[str]:
 
 
 def _words(blocks: Iterable[Block]) -> int:
-    return sum(len(text.split()) for block in blocks for text, _ in _texts(block))
+    return sum(len(text.split()) for block in blocks for text, _ in texts_of(block))
 
 
 def _fixed(section: Section, style: Style) -> bool:

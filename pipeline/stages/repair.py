@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 
 from pipeline.errors import ReplyError
-from pipeline.models import Draft, Headline, Notes, Sentence, Severity
+from pipeline.models import Claim, Draft, FactEvidence, Headline, Notes, Sentence, Severity, Verdict
 from pipeline.quantities.finder import find_quantities
 from pipeline.stages.check import Checked
 from pipeline.stages.pieces import pieces, with_pieces
@@ -29,13 +29,17 @@ async def repair_draft(
 ) -> Draft:
     """The draft with its failing pieces rewritten in one call; the same draft where nothing blocks.
 
-    It is the same too where the reply cannot be used, of which `unusable` hears: what blocked goes on blocking. With
-    `only`, pieces of that section alone.
+    It is the same too where the reply cannot be used: what blocked goes on blocking. With `only`, pieces of that
+    section alone. `unusable` hears of a reply or a rewritten sentence that could not be used, and of a finding that
+    was not sent because its own note is against it.
 
     A rewritten sentence is taken only where it cites facts that exist and, when the style alone was at fault, leaves
     every figure, quotation and citation as it was.
     """
     failing = {key: piece for key, piece in _failing(checked).items() if key.partition(".")[0] == only or not only}
+    for claim in checked.audit.claims:
+        if claim.severity is Severity.BLOCKING and (note := note_against(claim)):
+            unusable(f"“{claim.figures[0].text}” was not sent back: {note} itself says so, though its figure differs")
     if not failing:
         return checked.draft
     try:
@@ -43,6 +47,9 @@ async def repair_draft(
     except ReplyError as error:
         unusable(error.problem)
         return checked.draft
+    for sentence in reply.sentences:
+        if sentence.key in failing and (fault := _fault(failing[sentence.key], sentence, notes)):
+            unusable(f"the rewrite of {sentence.key} was not taken: {fault}")
     repaired = with_pieces(checked.draft, _accepted(reply.sentences, failing, notes))
     return repaired.model_copy(update={"headline": _followed(checked.draft.headline, repaired.headline)})
 
@@ -104,8 +111,9 @@ def _concerns_truth(failing: FailingSentence) -> bool:
 
 def _failing(checked: Checked) -> dict[str, FailingSentence]:
     lines: dict[str, list[str]] = {}
+    doubtful = {claim.id for claim in checked.audit.claims if note_against(claim)}
     for finding in checked.findings:
-        if finding.severity is Severity.BLOCKING:
+        if finding.severity is Severity.BLOCKING and finding.claim not in doubtful:
             for span in checked.body.touching(finding.start, finding.end):
                 lines.setdefault(span.key, []).append(f"{finding.rule}: {finding.with_suggestion}")
     own = pieces(checked.draft)
@@ -121,13 +129,39 @@ def _accepted(
     return {
         sentence.key: Sentence(text=sentence.text, facts=sentence.facts)
         for sentence in rewritten
-        if sentence.key in failing and _acceptable(failing[sentence.key], sentence, notes)
+        if sentence.key in failing and not _fault(failing[sentence.key], sentence, notes)
     }
 
 
-def _acceptable(before: FailingSentence, after: RewrittenSentence, notes: Notes) -> bool:
-    if not after.text.strip() or any(notes.fact(fact) is None for fact in after.facts):
-        return False
+def _fault(before: FailingSentence, after: RewrittenSentence, notes: Notes) -> str:
+    """Why a rewritten sentence cannot be taken, or ""."""
+    if not after.text.strip():
+        return "it is empty"
+    if unknown := [fact for fact in after.facts if notes.fact(fact) is None]:
+        return f"it cites {unknown[0]}, which the notes do not have"
     if not _concerns_truth(before):
-        return same_figures(before.text, after.text) and set(before.facts) == set(after.facts)
-    return True
+        if not same_figures(before.text, after.text):
+            return "it has other figures, where the style alone was at fault"
+        if set(before.facts) != set(after.facts):
+            return "it cites other notes, where the style alone was at fault"
+    return ""
+
+
+def note_against(claim: Claim) -> str:
+    """The id of the one note that refutes a claim with a figure which its own statement has as the claim has it.
+
+    A model that is asked for the note's value would write it into a sentence that is right. "" for any other claim.
+    """
+    facts = [piece for piece in claim.evidence if isinstance(piece, FactEvidence)]
+    if claim.verdict is not Verdict.REFUTED or len(facts) != 1 or not claim.figures:
+        return ""
+    values = {(each.low, each.high) for each in find_quantities(facts[0].statement) if each.counts}
+    said = {(figure.stated.low, figure.stated.high) for figure in claim.figures if figure.stated}
+    held = {(each.low, each.high) for each in claim.recomputed}
+    return facts[0].fact if said & values and held and not held & values else ""
+
+
+def undone(repaired: Draft, kept: Draft) -> dict[str, str]:
+    """The words of each rewritten piece that gave way to its first words again."""
+    before, after = pieces(kept), pieces(repaired)
+    return {key: after[key].text for key in after if after[key] != before.get(key)}

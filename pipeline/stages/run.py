@@ -136,7 +136,7 @@ async def run_event(event: Event, context: StageContext, wanted: RunOptions) -> 
             checked, readings = await _redone(
                 redo, checked, outline, evidence, context, wanted.repairs, unusable.append
             )
-        done("; ".join((pluralize(len(checked.audit.claims), "claim"), *unusable)))
+        done("; ".join((pluralize(len(checked.audit.claims), "claim"), *dict.fromkeys(unusable))))
     _save(context.folder, "draft.json", checked.draft)
     _save(context.folder, "audit.json", checked.audit)
     if readings:
@@ -196,6 +196,8 @@ def _draft_remarks(polished: Polished) -> Iterator[str]:
             yield f"{section.id} missing"
     for section_id, why in polished.unchanged.items():
         yield f"{section_id} stays as it was before the rewrite desk: {why}"
+    for section_id, why in polished.partly.items():
+        yield f"{section_id} stays in part as it was before the rewrite desk: {why}"
 
 
 def _exchanged(draft: Draft, new: Draft | Section, section_id: str = "") -> Draft:
@@ -230,7 +232,7 @@ async def _audit_and_repair(
     used: the draft goes on without it. `only` is the one section to mend.
     """
     from pipeline.stages.check import check_draft, read_draft
-    from pipeline.stages.repair import repair_draft, rounded_draft, without_false_repairs
+    from pipeline.stages.repair import repair_draft, rounded_draft, undone, without_false_repairs
 
     readings = await read_draft(draft, evidence, context.style, context.writer, unusable)
     checked = check_draft(draft, evidence, context.style, readings)
@@ -247,6 +249,8 @@ async def _audit_and_repair(
             break
         checked = check_draft(repaired, evidence, context.style, readings)
     if (unchanged := without_false_repairs(first, checked)) != checked.draft:
+        for key, words in undone(checked.draft, unchanged).items():
+            unusable(f"the rewrite of {key} failed too, and its first words stand: “{words}”")
         checked = check_draft(unchanged, evidence, context.style, readings)
     return Audited(checked, readings)
 

@@ -10,7 +10,8 @@ from pipeline.models import Passage, Source
 
 AROUND = 300
 """Letters shown on either side of the words that come nearest to a passage."""
-_WHITE = re.compile(r"\s+")
+# A block quotation's mark at a line's start is no word: a passage of two quoted paragraphs is copied with or without.
+_WHITE = re.compile(r"(?:\s|(?<=\n)>|^>(?=\s))+")
 _QUOTES = str.maketrans({**dict.fromkeys("“”„‟«»″", '"'), **dict.fromkeys("‘’‚‛′´`", "'")})
 
 
@@ -24,10 +25,10 @@ class PassageFinder:
 
     def __init__(self, source: Source) -> None:
         self._source = source
-        pieces = re.split(r"(\s+)", source.text.translate(_QUOTES))
-        self._folded_at = list(accumulate((1 if p.isspace() else len(p) for p in pieces), initial=0))
+        pieces = re.split(rf"({_WHITE.pattern})", source.text.translate(_QUOTES))
+        self._folded_at = list(accumulate((1 if at % 2 else len(p) for at, p in enumerate(pieces)), initial=0))
         self._source_at = list(accumulate(map(len, pieces), initial=0))
-        self._folded = "".join(" " if p.isspace() else p for p in pieces)
+        self._folded = "".join(" " if at % 2 else p for at, p in enumerate(pieces))
 
     def find(self, words: str) -> Passage | None:
         """The passage as it stands in the source, with its offsets there; None where those words do not stand there."""

@@ -10,7 +10,7 @@ ABBREVIATIONS = frozenset(
     "mr mrs ms dr prof sr jr st cllr gen gov sen rep rev lt col sgt capt hon no nos vs etc eg ie e.g i.e "  # noqa: SIM905
     "approx inc corp ltd co bros "
     "jan feb mar apr jun jul aug sep sept oct nov dec fig est p.m a.m u.s u.k u.n d.c vol pp c ca min "
-    "max avg dept".split()
+    "max avg dept v al".split()
 )
 _STOP = r"(?<![.!?…。！？؟])[.!?…。！？؟]++[\"'”’)\]*_]*+"
 _STOP_OR_BREAK = re.compile(rf"{_STOP}(?=\s)|\n[ \t]*\n+|\n(?=[ \t]*(?:[-*•#>|]|\d+[.)])\s)")

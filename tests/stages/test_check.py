@@ -7,7 +7,7 @@ import pytest
 from pipeline.errors import ReplyError
 from pipeline.models import Block, Draft, Headline, Section, Sentence
 from pipeline.reference import Reference
-from pipeline.stages.check import Evidence, check_draft, declared_in, read_draft
+from pipeline.stages.check import Evidence, check_draft, declared_in, footnote_line, read_draft
 from pipeline.style.style import load_style
 from pipeline.writer.readings import ProposedReading, ReadingsReply
 from tests.story import NOTES, SOURCE
@@ -79,3 +79,21 @@ def test_declared_figure_finds_its_sentence():
     assert [(each.sentence, each.figure, each.formula) for each in found] == [
         ("Costs rose 60% in a year.", "60%", "change(f2,f1)")
     ]
+
+
+@pytest.mark.parametrize(
+    ("publishers", "named"),
+    [
+        (["City"], "City"),
+        (["City", "Post"], "City and Post"),
+        (["City", "Post", "City", "Radio"], "City, Post and Radio"),
+        (["Acme, filed with the SEC", "Post", "Radio"], "Acme, filed with the SEC; Post; and Radio"),
+    ],
+)
+def test_the_footnote_lists_publishers_as_a_sentence_does(publishers, named):
+    sources = tuple(SOURCE.model_copy(update={"publisher": name}) for name in publishers)
+    evidence = Evidence(notes=NOTES, sources=sources, reference=Reference.empty())
+    line = footnote_line(evidence, HOUSE)
+    assert (
+        line == f"Footnote: Every figure and statement rests on what {named} published, as read on 24 January 2025. 📄"
+    )

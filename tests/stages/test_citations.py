@@ -19,6 +19,7 @@ HOUSE = load_style("house")
             Sentence(text="It spent a lot.", facts=("f9",)), ["citation.unknown"], id="fact-that-is-not-there"
         ),
         pytest.param(Sentence(text="What comes in 2026?"), [], id="a-year-needs-no-fact"),
+        pytest.param(Sentence(text="Sit one down, and see who bought the drums."), [], id="one-is-a-pronoun"),
         pytest.param(Sentence(text="Three answers stand out:"), [], id="a-count-of-what-follows"),
         pytest.param(Sentence(text="Of $40 million this is left:"), ["citation.missing"], id="a-figure-before-a-list"),
     ],

@@ -113,8 +113,33 @@ async def test_words_that_are_no_figure_cost_nothing():
 async def test_unit_of_a_table_goes_to_its_figure():
     table = Source.from_text("Numbers in thousands\n| Unemployed | 7,236 |", title="t", id="src1")
     row = proposal("| Unemployed | 7,236 |", [unit("7,236", "thousands")])
+    row = row.model_copy(update={"statement": "7,236 thousand people were unemployed."})
     (fact,) = (await take_notes(BRIEF, [table], ReplyingWriter([row]))).facts
     assert (fact.figures[0].quantity.low, fact.figures[0].quantity.text) == (7_236_000, "7,236 thousand")
+
+
+STATEMENT = "## Example Library\n\n> We will not appeal,\n\n> and thank our readers.\n\nThe guild was pleased."
+
+
+async def test_a_block_quotation_has_its_heading_for_speaker():
+    """A statement given whole under a name stands between no marks: its note had no speaker, and no one used it."""
+    source = Source.from_text(STATEMENT, title="t", id="src1")
+    words = "We will not appeal, and thank our readers."
+    writer = ReplyingWriter([proposal(words, quote="We will not appeal,"), proposal("The guild was pleased.")])
+    facts = (await take_notes(BRIEF, [source], writer)).facts
+    assert [(fact.speaker, fact.quote) for fact in facts] == [("Example Library", "We will not appeal"), ("", "")]
+    assert facts[0].passages[0].text == "We will not appeal,\n\n> and thank our readers."
+
+
+async def test_a_note_at_odds_with_its_figure_is_rejected():
+    """A note said "€4,272 million" and held 4272 euros: every right sentence of the piece was then refuted by it."""
+    table = Source.from_text("Euros, thousands\n| Revenue | 4,272 |\nIt grew.", title="t", id="src1")
+    row = proposal("| Revenue | 4,272 |", [unit("4,272", "euros, thousands")])
+    row = row.model_copy(update={"statement": "Revenue was €4,272 million."})
+    notes = await take_notes(BRIEF, [table], ReplyingWriter([proposal("It grew."), row], [row]))
+    assert [fact.reason for fact in notes.rejected] == [
+        "the statement has €4,272 million where the passage and the unit have €4,272 thousand"
+    ]
 
 
 async def test_passage_finds_its_source_among_those_of_a_call():

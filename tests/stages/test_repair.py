@@ -1,10 +1,25 @@
+from decimal import Decimal
+
 import pytest
 
 from pipeline.errors import ReplyError
-from pipeline.models import Audit, CheckedFigure, Claim, ClaimKind, Finding, Headline, Sentence, Severity, Verdict
+from pipeline.models import (
+    Audit,
+    CheckedFigure,
+    Claim,
+    ClaimKind,
+    FactEvidence,
+    Finding,
+    Headline,
+    Interval,
+    Sentence,
+    Severity,
+    Verdict,
+)
+from pipeline.quantities.finder import read_quantity
 from pipeline.stages.check import Checked
 from pipeline.stages.rendering import render_body
-from pipeline.stages.repair import repair_draft, rounded_draft, without_false_repairs
+from pipeline.stages.repair import note_against, repair_draft, rounded_draft, undone, without_false_repairs
 from pipeline.style.style import load_style
 from pipeline.writer.replies import RewriteReply, RewrittenSentence
 from tests.story import NOTES, draft
@@ -162,3 +177,56 @@ async def test_only_the_named_section_is_mended():
     writer, given = RewritingWriter(), checked()
     assert await repair_draft(given, writer, NOTES, HOUSE, only="s2") == given.draft
     assert writer.asked == []
+
+
+def refuted(statement, stated="$446 million", held=446):
+    """A blocking claim whose one note has a figure of `held` dollars beside its statement."""
+    value = read_quantity(stated)
+    figure = CheckedFigure(
+        start=20, end=20 + len(stated), text=stated, verdict=Verdict.REFUTED,
+        stated=Interval(low=value.low, high=value.high, unit=value.unit),
+    )  # fmt: skip
+    return Claim(
+        id="c1", text="", start=0, end=30, kind=ClaimKind.RESTATED, verdict=Verdict.REFUTED, severity=Severity.BLOCKING,
+        recomputed=(Interval(low=Decimal(held), high=Decimal(held), unit="USD"),), figures=(figure,),
+        evidence=(FactEvidence(fact="f1", statement=statement),),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("claim", "note"),
+    [
+        pytest.param(refuted("The ads brought in $446 million."), "f1", id="the note says so itself"),
+        pytest.param(refuted("The ads brought in $440 million.", held=440_000_000), "", id="the note says otherwise"),
+        pytest.param(refuted("They rose from $440 million to $446 million.", held=440_000_000), "", id="it has both"),
+        pytest.param(refuted("The ads brought in money."), "", id="it has neither"),
+    ],
+)
+def test_a_note_may_be_against_its_own_figure(claim, note):
+    assert note_against(claim) == note
+
+
+async def test_no_one_is_asked_for_what_a_note_contradicts():
+    """A note said "446 million people" and held 446: the desk was told to write "446 people", and an obedient model
+    would have had a false sentence printed."""
+    given = checked()
+    finding = given.findings[0].model_copy(update={"claim": "c1"})
+    audit = Audit(claims=(refuted("The ads brought in $446 million."),))
+    given = given.model_copy(update={"findings": (finding,), "audit": audit})
+    writer, heard = RewritingWriter(), []
+    assert await repair_draft(given, writer, NOTES, HOUSE, heard.append) == given.draft
+    assert (writer.asked, heard) == (
+        [],
+        ["“$446 million” was not sent back: f1 itself says so, though its figure differs"],
+    )
+
+
+async def test_a_rewrite_that_is_not_taken_is_heard_of():
+    writer, heard = RewritingWriter(RewrittenSentence(key="s1.0.0", text="It was $40 million.", facts=("f9",))), []
+    await repair_draft(checked(), writer, NOTES, HOUSE, heard.append)
+    assert heard == ["the rewrite of s1.0.0 was not taken: it cites f9, which the notes do not have"]
+
+
+def test_a_rewrite_that_gave_way_is_known():
+    """A repair that failed again was dropped without a word, and the editor saw the first sentence blocked."""
+    assert undone(draft(MENDED, FINE), draft(WRONG, FINE)) == {"s1.0.0": "The council spent $40 million."}

@@ -55,3 +55,13 @@ def test_a_footnote_names_row_and_column() -> None:
 def test_a_passage_of_prose_is_cited_as_words() -> None:
     passage = Passage(source="src1", start=0, end=4, text="Work")
     assert cell_citation(passage, (), Fact(statement="Work", passages=(passage,))) == ""
+
+
+def test_a_scale_that_a_cell_prints_is_said_once() -> None:
+    """A company's outlook has its scale in each cell, and readers' footnotes said "745 million million"."""
+    outlook = source(b"Measure,Q4 2025\nUsers,745 million\nRevenue,\xe2\x82\xac4.5 billion\nMargin,32.9%\n")
+    assert [fact.statement.rpartition(": ")[2] for fact in facts_of_tables(outlook)] == [
+        "745 million",
+        "€4.5 billion",
+        "32.9%",
+    ]

@@ -9,6 +9,7 @@ SPLIT = {
     "initials": ("J. K. Hale wrote it. It sold.", ["J. K. Hale wrote it.", "It sold."]),
     "countries": ("The U.S. economy grew. So it did.", ["The U.S. economy grew.", "So it did."]),
     "quotation held together": ("“It failed. We know why,” she said. He left.", ["“It failed. We know why,” she said.", "He left."]),
+    "cases in court": ("It won Roe v. Wade. Moss et al. Knew.", ["It won Roe v. Wade.", "Moss et al. Knew."]),
     "bullets": ("Two things:\n- one\n- two", ["Two things:", "- one", "- two"]),
     "list number": ("1. Scale comes first", ["1. Scale comes first"]),
     "paragraphs": ("A heading\n\nA text", ["A heading", "A text"]),

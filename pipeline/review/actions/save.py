@@ -1,7 +1,7 @@
 """Saving: a changed text becomes a revision, checked at once, on top of exactly the revision that was edited."""
 
 from pipeline.audit.annotate import annotate
-from pipeline.models import APPENDIX_MARK, Audit, Finding
+from pipeline.models import APPENDIX_MARK
 from pipeline.review import intake, rows
 from pipeline.review.context import DeskContext, Found
 from pipeline.review.files import LONGEST
@@ -84,23 +84,23 @@ def refuse_finished(row: QueueRow) -> None:
 
 def body_with(before: str, prose: str, found: Found) -> str:
     """A body with this prose: marked by its audit, under it the appendix of the body before, brought up to date."""
-    audit, findings = found
     _, marker, below = before.partition(APPENDIX_MARK)
-    annotated = annotate(prose, audit).rstrip("\n")
-    return annotated + ("\n\n" + refreshed(marker + below, audit, findings) if marker else "\n")
+    annotated = annotate(prose, found[0]).rstrip("\n")
+    return annotated + ("\n\n" + refreshed(marker + below, prose, found) if marker else "\n")
 
 
-def refreshed(appendix: str, audit: Audit, findings: tuple[Finding, ...]) -> str:
+def refreshed(appendix: str, prose: str, found: Found) -> str:
     """The appendix with its summary, claims and findings replaced; sources and headlines stay."""
     from pipeline.stages.appendix import claims_table, findings_table, summary
 
+    audit, findings = found
     _, *saved = appendix.rstrip("\n").split("\n### ")
     replaced = ("Claims\n", "Style and citations\n")
     parts = [
         f"{APPENDIX_MARK}\n\n## For the editor",
         summary(audit, findings),
         claims_table(audit),
-        findings_table(findings),
+        findings_table(findings, prose),
         *(f"### {part.rstrip()}" for part in saved if not part.startswith(replaced)),
     ]
     return "\n\n".join(part for part in parts if part) + "\n"

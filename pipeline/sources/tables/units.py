@@ -57,13 +57,24 @@ _MONEY = "|".join(sorted([*CURRENCY_WORDS, "pound"], key=len, reverse=True))
 _BEFORE = r"(?<![\w.,])(?<!\d )(?<!\d-)"
 # "$m", "US$ millions", "EUR '000", "£ in thousands", "Rs crore"
 _SIGN_SCALE = re.compile(
-    rf"(?<![\w])(?P<sign>{_SIGNS}|\b(?:{_CODES})\b|\b(?:{_CODES})(?=(?:m|bn|k)\b))\s?(?:in\s|,\s)?"
+    rf"(?<![\w])(?P<sign>{_SIGNS}|\b(?:{_CODES})\b|\b(?:{_CODES})(?=(?:mn?|bn|k)\b))\s?(?:in\s|,\s)?"
     rf"(?P<scale>{_LONG}|(?:{_SHORT})\b|{_ZEROS})(?![\w])",
     re.IGNORECASE,
 )
 # The scale before the sign: "(000 $)", "millions $", "million EUR", "in thousands of US$".
 _SCALE_SIGN = re.compile(
     rf"(?<![\w.,\d])(?P<scale>{_LONG}|mio\.?|bn|mn|{_ZEROS})\s?(?:of\s)?(?P<sign>{_SIGNS}|\b(?:{_CODES})\b)(?!\s?\d)",
+    re.IGNORECASE,
+)
+# The same as one word: "M€", "MSEK", "kUSD", "TEUR".
+_JOINED = re.compile(rf"(?<![\w.,])(?P<scale>[MmKkT]|[Mm]n|[Bb]n)(?P<sign>[£€$]|(?:{_CODES}))(?![\w\d])")
+_LETTERS = {"t": Decimal(1_000)}
+# A letter in brackets or after a comma, by what it stands behind: "USERS (M)" are millions, "HEIGHT (M)" metres.
+_LETTER = re.compile(r"[(\[]\s?(?:in )?(?P<inside>[MmKk])\s?[)\]]|,\s(?P<last>[MmKk])$")
+_MANY = re.compile(
+    r"\b(?:\w*users?|subscribers?|customers?|members?|viewers?|visitors?|people|persons?|population|inhabitants"
+    r"|passengers|shares|units|downloads|accounts|households|employees|financials?|revenues?|sales|turnover|income"
+    r"|profits?|earnings|costs?|expenses?|assets|liabilities|debt|cash|cash flows?|ebitda|ebit|capex|maus?|daus?)\b",
     re.IGNORECASE,
 )
 # "in millions of euros", "thousands of persons", "million tonnes", "'000 hectares", "dollars in thousands"
@@ -192,6 +203,10 @@ def _stated(text: str, *, loose: bool) -> Measure:
     sign = _SIGN_SCALE.search(text) or _SCALE_SIGN.search(text)
     if sign:
         return Measure(unit=_currency(sign["sign"]), scale=_scale(sign["scale"]))
+    joined = _JOINED.search(text)
+    if joined:
+        short = joined["scale"].lower()
+        return Measure(unit=_currency(joined["sign"]), scale=_LETTERS.get(short) or _scale(short))
     noun_in = _NOUN_IN.search(text)
     if noun_in:
         nation = noun_in["nation"]
@@ -250,6 +265,8 @@ def measure_of_line(text: str) -> Measure:
     if not text or len(text) > 1_000:
         return SILENT
     kept = _EXCEPT.sub("", text)
+    if letter := _letter_scale(text):
+        return letter
     for bracket in _PARENTHESIS.finditer(text):
         found = _stated(_EXCEPT.sub("", bracket["inside"]), loose=True)
         if found:
@@ -348,8 +365,18 @@ def _own_money(text: str) -> str | None:
     return unit if unit and unit != "%" else None
 
 
+def _letter_scale(text: str) -> Measure:
+    """The scale of a letter behind a thing that is counted or paid; "m" behind anything else are metres."""
+    letter = _LETTER.search(text)
+    if not letter or not _MANY.search(text[: letter.start()]):
+        return SILENT
+    return Measure(scale=_scale(letter["inside"] or letter["last"]))
+
+
 def _bracketed(text: str) -> Measure:
     """What brackets or the words after a last comma say, where they are a unit or a scale."""
+    if letter := _letter_scale(text):
+        return letter
     for bracket in _PARENTHESIS.finditer(text):
         inside = _EXCEPT.sub("", bracket["inside"])
         found = _stated(inside, loose=True)

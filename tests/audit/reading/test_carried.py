@@ -43,3 +43,31 @@ def test_sentences_that_swap_places_are_found() -> None:
 def test_twice_the_same_sentence_is_told_apart() -> None:
     twice = ArticleReadings(text="It rose 5%. It rose 5%.", reply=readings((2, "rose [B]%", "f1", "")))
     assert carried(twice, "Well. It rose 5%. It rose 5%.") == readings((3, "rose [B]%", "f1", ""))
+
+
+def kept_of(before: str, after: str, *rows: tuple[int, str, str, str]) -> ReadingsReply:
+    return carried(ArticleReadings(text=before, reply=readings(*rows)), after)
+
+
+def test_a_rewritten_sentence_keeps_its_other_figures() -> None:
+    """A repair changed "three", and "our €13.62", which had been supported, was "not enough evidence" thereafter."""
+    before = "Three of those make nearly our €13.62, so this one counts by the month."
+    after = "About three of those make our €13.62, so this one counts by the month."
+    assert kept_of(before, after, (1, "nearly our €[B]", "f1/f2", "")) == readings((1, "our €[B]", "f1/f2", ""))
+
+
+def test_a_clause_with_other_words_loses_its_reading() -> None:
+    before = "Sales rose 60%, and profit fell by 5%."
+    rows = ((1, "rose [A]%", "f1", ""), (1, "fell by [B]%", "f2", ""))
+    assert kept_of(before, "Sales rose 60%, and profit rose by 5%.", *rows) == readings(rows[0])
+
+
+def test_a_sentence_of_someone_else_loses_its_readings() -> None:
+    before = "Acme grew last year, and its sales rose 60%."
+    assert kept_of(before, "Bolt grew last year, and its sales rose 60%.", (1, "rose [A]%", "f1", "")) == readings()
+
+
+def test_a_claim_without_a_figure_goes_with_its_words() -> None:
+    before = "Acme is the largest, and its sales rose 60% in May."
+    rows = ((1, "is the largest", "f1>f2", ""), (1, "sales rose [A]% in May", "f1", ""))
+    assert kept_of(before, "Acme is not the largest, and its sales rose 60% in May.", *rows) == readings(rows[1])

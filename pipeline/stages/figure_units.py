@@ -1,0 +1,128 @@
+"""A proposed figure with the unit that stands outside its passage, in a table's head, caption or note."""
+
+import re
+from decimal import Decimal
+
+from pipeline.models import Kind, Quantity, Source
+from pipeline.quantities.finder import find_quantities, read_quantity
+from pipeline.text.passages import fold
+from pipeline.writer.replies import ProposedFigure
+
+MAGNITUDES = ("thousand", "million", "billion", "trillion")
+CURRENCIES = {
+    "$": re.compile(r"\$|\b(?:US )?dollars?\b|\bUSD\b", re.IGNORECASE),
+    "€": re.compile(r"€|\beuros?\b|\bEUR\b", re.IGNORECASE),
+    "£": re.compile(r"£|\bpounds? sterling\b|\bGBP\b", re.IGNORECASE),
+}
+# Each magnitude as the heads of tables shorten it; a letter alone, or beside its currency ("€M", "USD m", "EURm").
+_SHORT = {
+    "thousand": r"k|th|tsd\.?|['’]?000s?",
+    "million": r"m|mn|mm|mln|mio\.?",
+    "billion": r"b|bn|bln|mrd\.?",
+    "trillion": r"tn|trn",
+}
+_CURRENCY = r"[$€£¥]|[A-Z]{3}"
+_SHORTENED = {
+    magnitude: re.compile(rf"(?<![\w.'’])(?P<before>{_CURRENCY})?\s?(?i:{short})(?P<after>{_CURRENCY})?(?![\w'’])")
+    for magnitude, short in _SHORT.items()
+}
+_LENGTH = re.compile(r"\b(?:kilo)?met(?:re|er)s?\b|\d ?m\b(?! (?:people|users|subscribers|customers))", re.IGNORECASE)
+_LINKS = ("in", "of")
+_SCALED = (Kind.NUMBER, Kind.MONEY)
+_THOUSANDS = tuple(Decimal(1000) ** power for power in (-4, -3, -2, -1, 1, 2, 3, 4))
+
+
+def unit_stands(unit: str, source: Source) -> bool:
+    """Whether each word of a unit stands in the source, in a table's head or elsewhere, in whatever form."""
+    text = fold(source.text)
+    return all(_stands(word, text) for word in re.findall(r"\w+", unit) if word not in _LINKS)
+
+
+def _stands(word: str, text: str) -> bool:
+    bare = word.lower().rstrip("s")
+    if bare in text.lower():
+        return True
+    if bare in _SHORTENED:
+        return bool(_SHORTENED[bare].search(text))
+    return any(names.fullmatch(word) and names.search(text) for names in CURRENCIES.values())
+
+
+def figure_of(figure: ProposedFigure, statement: str, source: Source) -> Quantity | None:
+    """The value of a figure, None for words that are none.
+
+    Where neither its words nor its unit give a magnitude that its statement gives and its source has, that one counts.
+    """
+    quantity = read_quantity(figure_with_unit(figure, statement))
+    other = contradiction(quantity, statement) if quantity else None
+    if quantity is None or other is None or _magnitude(figure_with_unit(figure, statement)):
+        return quantity
+    magnitude = _magnitude(other.text)
+    if not magnitude or not _stands(magnitude, fold(source.text)):
+        return quantity
+    return read_quantity(figure_with_unit(figure.model_copy(update={"unit": f"{figure.unit} {magnitude}".strip()})))
+
+
+def contradiction(quantity: Quantity, statement: str) -> Quantity | None:
+    """The figure of a statement that has a value's digits a thousand, a million … times as large or small.
+
+    None where the statement has the value itself, or nothing like it.
+    """
+    stated = [each for each in find_quantities(statement) if each.counts and _alike(each, quantity)]
+    if quantity.kind not in _SCALED or not quantity.high or any(_same(each, quantity) for each in stated):
+        return None
+    times = (each for each in stated if any(_same(each, quantity.times(by)) for by in _THOUSANDS))
+    return next(times, None)
+
+
+def _alike(one: Quantity, other: Quantity) -> bool:
+    return one.kind in _SCALED and (one.unit == other.unit or "people" in (one.unit, other.unit) or not one.unit)
+
+
+def _same(one: Quantity, other: Quantity) -> bool:
+    slack = max(one.step, other.step) / 2
+    return abs(one.low - other.low) <= slack and abs(one.high - other.high) <= slack
+
+
+def _magnitude(words: str) -> str:
+    return next((word for word in MAGNITUDES if re.search(rf"\b{word}s?\b", words, re.IGNORECASE)), "")
+
+
+def figure_with_unit(figure: ProposedFigure, statement: str = "") -> str:
+    """A figure with the unit that its table's head gives it, as a text would write it: `$1,702 million`.
+
+    The statement says whether "m" are millions or metres.
+    """
+    if "%" in figure.text:
+        return figure.text
+    unit = _spelt_out(figure.unit, statement)
+    currency = next((sign for sign, words in CURRENCIES.items() if words.search(unit)), "")
+    magnitude = _magnitude(unit)
+    known = (magnitude or currency) and magnitude in figure.text.lower() and currency in figure.text
+    if not unit or known:
+        return figure.text
+    sign = "" if currency in figure.text else currency
+    rest = "" if currency or magnitude == unit.lower().rstrip("s") else unit
+    if magnitude and rest:
+        rest = re.sub(rf"\b(?:in )?{magnitude}s?\b(?: of)?", " ", rest, flags=re.IGNORECASE)
+    words = "" if _has_magnitude(figure.text) else magnitude
+    joined = " ".join(f"{sign}{figure.text} {words} {rest}".split()).strip(" ,")
+    return joined.replace(" %", "%")
+
+
+def _has_magnitude(text: str) -> bool:
+    """Whether a figure's own words have one: "745 million" under a head that says "(M)" is not so many millions."""
+    return bool(_magnitude(text) or re.search(r"\d ?(?:k|m|mn|mln|b|bn|tn)\b", text, re.IGNORECASE))
+
+
+def _spelt_out(unit: str, statement: str) -> str:
+    """A unit with its shortened magnitude as a word: "€M" is "€ million"; "m" of a length stays."""
+    if _magnitude(unit):
+        return unit
+    if unit.strip().lower() == "m" and _LENGTH.search(statement):
+        return "metres"
+    for magnitude, short in _SHORTENED.items():
+        found = short.search(unit)
+        if found:
+            currency = found["before"] or found["after"] or ""
+            return " ".join(f"{unit[: found.start()]} {currency} {magnitude} {unit[found.end() :]}".split())
+    return unit

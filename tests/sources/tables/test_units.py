@@ -1,0 +1,46 @@
+"""The scale and the currency that a table's head states, in whatever short form."""
+
+from decimal import Decimal
+
+import pytest
+
+from pipeline.sources.tables.units import measure_of_header
+
+MILLION, BILLION, THOUSAND = Decimal(10**6), Decimal(10**9), Decimal(1000)
+
+
+@pytest.mark.parametrize(
+    ("head", "unit", "scale"),
+    [
+        ("FINANCIALS (€M)", "EUR", MILLION),
+        ("Revenue (EURm)", "EUR", MILLION),
+        ("Revenue (EURmn)", "EUR", MILLION),
+        ("Revenue (M€)", "EUR", MILLION),
+        ("Net sales (MSEK)", "SEK", MILLION),
+        ("Umsatz (Mio. €)", "EUR", MILLION),
+        ("Revenue (USD m)", "USD", MILLION),
+        ("Revenue ($bn)", "USD", BILLION),
+        ("Equity (TEUR)", "EUR", THOUSAND),
+        ("Income (mn)", None, MILLION),
+        ("Income ('000)", None, THOUSAND),
+    ],
+)
+def test_short_forms_of_money_and_scale(head, unit, scale):
+    found = measure_of_header(head)
+    assert (found.unit, found.scale) == (unit, scale)
+
+
+@pytest.mark.parametrize(
+    ("head", "unit", "scale"),
+    [
+        ("USERS (M)", None, MILLION),
+        ("Premium subscribers, m", None, MILLION),
+        ("Monthly active users (k)", None, THOUSAND),
+        ("HEIGHT (M)", "m", None),
+        ("Depth (m)", "m", None),
+    ],
+)
+def test_a_letter_alone_goes_by_what_it_measures(head, unit, scale):
+    """A company's "USERS (M)" were metres: 446 million listeners stood in a footnote as "446 m"."""
+    found = measure_of_header(head)
+    assert (found.unit, found.scale) == (unit, scale)
