@@ -4,7 +4,7 @@ from pipeline.errors import ReplyError
 from pipeline.models import Audit, CheckedFigure, Claim, ClaimKind, Finding, Headline, Sentence, Severity, Verdict
 from pipeline.stages.check import Checked
 from pipeline.stages.rendering import render_body
-from pipeline.stages.repair import repair_draft, rounded_draft, without_false_repairs
+from pipeline.stages.repair import failing_pieces, repair_draft, rounded_draft, without_false_repairs
 from pipeline.style.style import load_style
 from pipeline.writer.replies import RewriteReply, RewrittenSentence
 from tests.story import NOTES, draft
@@ -162,3 +162,19 @@ async def test_only_the_named_section_is_mended():
     writer, given = RewritingWriter(), checked()
     assert await repair_draft(given, writer, NOTES, HOUSE, only="s2") == given.draft
     assert writer.asked == []
+
+
+async def test_what_the_writer_leaves_is_not_asked_twice():
+    """A false finding went to the writer twice, and cost two calls: the second time it is for the editor."""
+    writer, given = RewritingWriter(), checked()
+    (failing,) = failing_pieces(given).values()
+    assert await repair_draft(given, writer, NOTES, HOUSE, left=[failing]) == given.draft
+    assert writer.asked == []
+    other = failing.model_copy(update={"text": "The council spent $70 million."})
+    await repair_draft(given, writer, NOTES, HOUSE, left=[other])
+    assert [key for key, _, _ in writer.asked] == ["s1.0.0"]
+
+
+def test_failing_sentence_comes_with_its_neighbours():
+    failing = failing_pieces(checked())["s1.0.0"]
+    assert (failing.before, failing.text, failing.after) == ("", WRONG.text, FINE.text)
