@@ -1,7 +1,7 @@
 """Facts of several sources as one list: one fact once with its sources, figures that differ marked as conflicting."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from decimal import Decimal
 from itertools import combinations
 
@@ -15,27 +15,45 @@ ABOUT = 20
 
 
 def merge_facts(facts: Sequence[Fact]) -> tuple[Fact, ...]:
-    """The facts numbered f1, f2, … in the order found; near-duplicates keep every source, conflicts name each other."""
+    """The facts numbered f1, f2, … in the order found; near-duplicates keep every source, conflicts name each other.
+
+    What a fact comes with as its conflicts are provisional ids of others.
+    """
     merged: list[Fact] = []
+    places: dict[str, int] = {}
     for fact in facts:
         twin = next((at for at, other in enumerate(merged) if _same(fact, other)), None)
+        places[fact.id] = len(merged) if twin is None else twin
         if twin is None:
             merged.append(fact)
         else:
             merged[twin] = _joined(merged[twin], fact)
-    numbered = [fact.model_copy(update={"id": f"f{number}"}) for number, fact in enumerate(merged, 1)]
-    return tuple(mark_conflicts(numbered))
+    said = [(places[fact.id], places[other]) for fact in facts for other in fact.conflicts if other in places]
+    numbered = [fact.model_copy(update={"id": f"f{number}", "conflicts": ()}) for number, fact in enumerate(merged, 1)]
+    return tuple(mark_conflicts(numbered, [(numbered[one].id, numbered[other].id) for one, other in said]))
 
 
-def mark_conflicts(facts: Sequence[Fact]) -> list[Fact]:
-    """The facts, each with the ids of those where another source gives another value for the same thing and period."""
+def mark_conflicts(facts: Sequence[Fact], known: Collection[tuple[str, str]] = ()) -> list[Fact]:
+    """The facts, each with the ids of those where another source gives another value for the same thing and period.
+
+    `known` are pairs of ids of which somebody who read the sources says so.
+    """
     against: dict[str, list[str]] = {fact.id: [] for fact in facts}
     for one, other in combinations(facts, 2):
         apart = not set(one.sources) & set(other.sources)
-        if apart and any(_conflict(a, b) for a in one.figures for b in other.figures):
+        named = (one.id, other.id) in known or (other.id, one.id) in known
+        if (named and _can_conflict(one, other)) or (
+            apart and any(_conflict(a, b) for a in one.figures for b in other.figures)
+        ):
             against[one.id].append(other.id)
             against[other.id].append(one.id)
     return [fact.model_copy(update={"conflicts": tuple(against[fact.id])}) for fact in facts]
+
+
+def _can_conflict(one: Fact, other: Fact) -> bool:
+    """Whether both state a figure of one kind, and not the same: else there is nothing to disagree on."""
+    pairs = [(a.quantity, b.quantity) for a in one.figures for b in other.figures]
+    return any(a.unit == b.unit and (a.low, a.high) != (b.low, b.high) for a, b in pairs)
 
 
 def _same(one: Fact, other: Fact) -> bool:

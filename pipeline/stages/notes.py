@@ -1,5 +1,6 @@
 """Research notes: facts proposed by a writer, each with a passage that code has found word for word in its source."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from pipeline.errors import ReplyError
@@ -26,7 +27,7 @@ async def take_notes(brief: Brief, sources: Sequence[Source], writer: Writer, lo
     A source longer than `longest` code points is read in pieces. A proposal whose passage is not in its source gets one
     corrective re-ask, then stands under `rejected`. Raises ReplyError where not one fact is left.
     """
-    read = await all_of(_read(group, writer) for group in groups_of(sources, longest))
+    read = await all_of(_read(group, writer, at) for at, group in enumerate(groups_of(sources, longest)))
     found = [fact for facts, _ in read for fact in facts]
     found += [fact for source in sources for fact in facts_of_tables(source)]
     rejected = tuple(fact for _, facts in read for fact in facts)
@@ -86,11 +87,11 @@ def split_source(source: Source, longest: int) -> list[Source]:
     return [source.model_copy(update={"text": piece, "tables": ()}) for piece in [*pieces, text] if piece.strip()]
 
 
-async def _read(group: Sequence[Source], writer: Writer) -> tuple[list[Fact], list[RejectedFact]]:
+async def _read(group: Sequence[Source], writer: Writer, call: int) -> tuple[list[Fact], list[RejectedFact]]:
     first, *others = group
     finders = [PassageFinder(source) for source in group]
     reply = await writer.propose_facts(first, (), others)
-    facts, missing = _ground(reply, finders, group)
+    facts, missing = _ground(reply, finders, group, f"call {call}")
     if missing:
         corrected, missing = _ground(await writer.propose_facts(first, missing, others), finders, group)
         facts += corrected
@@ -112,10 +113,14 @@ def _nearest(words: str, group: Sequence[Source]) -> Source:
 
 
 def _ground(
-    reply: FactsReply, finders: Sequence[PassageFinder], group: Sequence[Source]
+    reply: FactsReply, finders: Sequence[PassageFinder], group: Sequence[Source], call: str = ""
 ) -> tuple[list[Fact], list[RejectedFact]]:
+    """The proposals that stand, and those that do not.
+
+    With `call`, each has its place in the reply as a provisional id, by which a later one can name it as contradicted.
+    """
     facts, rejected = [], []
-    for proposal in reply.facts:
+    for number, proposal in enumerate(reply.facts, 1):
         passage = next(filter(None, (finder.find(proposal.passage) for finder in finders)), None)
         source = next((each for each in group if passage and each.id == passage.source), None)
         source = source or _nearest(proposal.passage, group)
@@ -127,7 +132,8 @@ def _ground(
             continue
         facts.append(
             Fact(
-                id="",
+                id=f"{call}, {number}" if call else "",
+                conflicts=_contradicted(proposal, number, call),
                 statement=proposal.statement,
                 use=proposal.use,
                 sources=(source.id,),
@@ -143,6 +149,12 @@ def _ground(
 def _bare_quote(quote: str) -> str:
     """The words without marks around them, and without the comma that joins them to who said them."""
     return quote.strip().strip('"“”„«»').rstrip(" ,;")
+
+
+def _contradicted(proposal: ProposedFact, number: int, call: str) -> tuple[str, ...]:
+    """The provisional ids of the earlier facts of the reply that a proposal says it contradicts."""
+    named = [int(digits) for digits in re.findall(r"\b\d{1,3}\b", proposal.against)] if call else []
+    return tuple(f"{call}, {each}" for each in named if 0 < each < number)
 
 
 def _fault(proposal: ProposedFact, source: Source) -> str:

@@ -1,5 +1,7 @@
 """The outline: the writer's plan, fitted to the style's form and to what the facts can bear."""
 
+from collections.abc import Sequence
+
 from pipeline.errors import ReplyError
 from pipeline.models import Headline, Notes, Outline, SectionPlan
 from pipeline.style.layout import SectionForm
@@ -12,19 +14,19 @@ async def plan_outline(notes: Notes, style: Style, writer: Writer, *, headlines:
     """Sections s1, s2, … in the order that the writer plans, each tied to fact ids; `words` 0 takes the style's length.
 
     The style's first form opens and its fixed ones close. A required form that the writer left out is added in the
-    style's place, an optional one that too few facts bear is left out. Raises ReplyError for a form that the style does
-    not have or a plan without a headline.
+    style's place, an optional one that too few facts bear is left out. The sections' words add up to the length that is
+    asked for, as far as forms and notes allow. Raises ReplyError for a form that the style does not have or a plan
+    without a headline.
     """
     reply = await writer.plan(notes, style, headlines=headlines, words=words)
     if not reply.headlines:
         raise ReplyError("The outline came without a headline.", "Ask again with --again outline.")
     forms = {form.id: form for form in style.shape.sections}
     scale = words / style.shape.words if words else 1
-    plans: list[SectionPlan] = []
-    for section in _ordered(reply, style):
-        form = forms[section.form]
-        if form.required or _borne(section, form, notes):
-            plans.append(_plan(len(plans) + 1, section, form, scale))
+    kept = [(section, forms[section.form]) for section in _ordered(reply, style)]
+    kept = [(section, form) for section, form in kept if form.required or _borne(section, form, notes)]
+    lengths = _lengths(kept, notes, words or style.shape.words, scale)
+    plans = [_plan(number, *each, length) for number, (each, length) in enumerate(zip(kept, lengths, strict=True), 1)]
     first, *others = map(_headline, reply.headlines)
     return Outline(
         headline=first, idea=reply.idea, opening=reply.opening, alternatives=tuple(others), sections=tuple(plans)
@@ -61,7 +63,7 @@ def _default(form: SectionForm) -> PlannedSection:
     return PlannedSection(form=form.id, heading=form.heading, emoji="", purpose=form.purpose, facts=())
 
 
-def _plan(number: int, section: PlannedSection, form: SectionForm, scale: float) -> SectionPlan:
+def _plan(number: int, section: PlannedSection, form: SectionForm, words: int) -> SectionPlan:
     return SectionPlan(
         id=f"s{number}",
         form=form.id,
@@ -70,19 +72,45 @@ def _plan(number: int, section: PlannedSection, form: SectionForm, scale: float)
         purpose=section.purpose or form.purpose,
         hands_on=section.hands_on,
         facts=section.facts,
-        words=_words(section, form, scale),
+        words=words,
     )
 
 
-WORDS_A_FACT = 22
+WORDS_A_FACT, MOST_WORDS_A_FACT = 22, 35
+WORDS_ROUND_A_QUOTATION = 10
 
 
-def _words(section: PlannedSection, form: SectionForm, scale: float) -> int:
-    """A section's length by what its notes bear, within what its form allows; its form's middle where it has none."""
-    if not section.facts:
-        return round((form.words.min + form.words.max) / 2 * scale)
+def _lengths(
+    sections: Sequence[tuple[PlannedSection, SectionForm]], notes: Notes, total: int, scale: float
+) -> list[int]:
+    """Each section's words: in proportion to what its notes need, within what its form allows, and `total` in all.
+
+    Fewer in all where the notes do not bear as many, more where the forms need them.
+    """
+
+    def shared(words_a_fact: float) -> list[float]:
+        return [_length(_needed(section, notes), form, words_a_fact, scale) for section, form in sections]
+
+    least, most = 0.0, float(MOST_WORDS_A_FACT)
+    if sum(shared(most)) > total:
+        for _ in range(20):
+            middle = (least + most) / 2
+            least, most = (middle, most) if sum(shared(middle)) < total else (least, middle)
+    return [round(words) for words in shared(most)]
+
+
+def _length(needed: float, form: SectionForm, words_a_fact: float, scale: float) -> float:
+    """A section's words at so many a note; one without notes has its form's middle at the usual number."""
     least, most = form.words.min * scale, form.words.max * scale
-    return round(min(max(WORDS_A_FACT * len(set(section.facts)), least), most))
+    borne = (needed or (least + most) / 2) * words_a_fact / WORDS_A_FACT
+    return min(max(borne, least), most)
+
+
+def _needed(section: PlannedSection, notes: Notes) -> float:
+    """The usual words for a section's notes; a quotation is told whole."""
+    facts = [fact for fact_id in dict.fromkeys(section.facts) if (fact := notes.fact(fact_id))]
+    quoted = [len(fact.quote.split()) + WORDS_ROUND_A_QUOTATION if fact.quote else 0 for fact in facts]
+    return sum(max(WORDS_A_FACT, words) for words in quoted)
 
 
 def _headline(planned: PlannedHeadline) -> Headline:

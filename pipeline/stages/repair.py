@@ -1,13 +1,14 @@
 """Repair: the pieces that fail the audit or the style go back to the writer in one call, and only they change."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from decimal import Decimal
+from itertools import groupby
 
 from pipeline.errors import ReplyError
 from pipeline.models import Claim, Draft, FactEvidence, Headline, Notes, Sentence, Severity, Verdict
 from pipeline.quantities.finder import find_quantities
 from pipeline.stages.check import Checked
-from pipeline.stages.pieces import pieces, with_pieces
+from pipeline.stages.pieces import is_sentence, pieces, with_pieces
 from pipeline.style.protected import same_figures
 from pipeline.style.style import Style
 from pipeline.writer.protocol import Writer
@@ -26,17 +27,23 @@ async def repair_draft(
     style: Style,
     unusable: Callable[[str], None] = lambda _: None,
     only: str = "",
+    left: Collection[FailingSentence] = (),
 ) -> Draft:
     """The draft with its failing pieces rewritten in one call; the same draft where nothing blocks.
 
     It is the same too where the reply cannot be used: what blocked goes on blocking. With `only`, pieces of that
-    section alone. `unusable` hears of a reply or a rewritten sentence that could not be used, and of a finding that
-    was not sent because its own note is against it.
+    section alone. What is in `left` the writer left as it was when it was asked before, for the finding may be wrong:
+    it is not asked for the same again. `unusable` hears of a reply or a rewritten sentence that could not be used, and
+    of a finding that was not sent because its own note is against it.
 
     A rewritten sentence is taken only where it cites facts that exist and, when the style alone was at fault, leaves
     every figure, quotation and citation as it was.
     """
-    failing = {key: piece for key, piece in _failing(checked).items() if key.partition(".")[0] == only or not only}
+    failing = {
+        key: piece
+        for key, piece in failing_pieces(checked).items()
+        if (_section_of(key) == only or not only) and piece not in left
+    }
     for claim in checked.audit.claims:
         if claim.severity is Severity.BLOCKING and (note := note_against(claim)):
             unusable(f"“{claim.figures[0].text}” was not sent back: {note} itself says so, though its figure differs")
@@ -90,7 +97,7 @@ def without_false_repairs(first: Checked, last: Checked) -> Draft:
     """
     before, after = pieces(first.draft), pieces(last.draft)
     doubted, doubtful = _untrue(first), _untrue(last)
-    sent = {key for key, failing in _failing(first).items() if _concerns_truth(failing)}
+    sent = {key for key, failing in failing_pieces(first).items() if _concerns_truth(failing)}
     wrong = {key for key in after if after[key] != before.get(key) and key in doubtful}
     return with_pieces(last.draft, {key: before[key] for key in wrong if key in sent or key not in doubted})
 
@@ -109,7 +116,8 @@ def _concerns_truth(failing: FailingSentence) -> bool:
     return any(line.startswith(TRUTH) for line in failing.findings)
 
 
-def _failing(checked: Checked) -> dict[str, FailingSentence]:
+def failing_pieces(checked: Checked) -> dict[str, FailingSentence]:
+    """Each piece of a draft with a finding that blocks, by its key, between its neighbours."""
     lines: dict[str, list[str]] = {}
     doubtful = {claim.id for claim in checked.audit.claims if note_against(claim)}
     for finding in checked.findings:
@@ -117,10 +125,32 @@ def _failing(checked: Checked) -> dict[str, FailingSentence]:
             for span in checked.body.touching(finding.start, finding.end):
                 lines.setdefault(span.key, []).append(f"{finding.rule}: {finding.with_suggestion}")
     own = pieces(checked.draft)
+    beside = _neighbours(own)
     return {
-        key: FailingSentence(key=key, text=own[key].text, facts=own[key].facts, findings=tuple(found))
+        key: FailingSentence(
+            key=key,
+            text=own[key].text,
+            facts=own[key].facts,
+            findings=tuple(found),
+            before=beside.get(key, ("", ""))[0],
+            after=beside.get(key, ("", ""))[1],
+        )
         for key, found in lines.items()
     }
+
+
+def _neighbours(own: Mapping[str, Sentence]) -> dict[str, tuple[str, str]]:
+    """The sentences before and after each sentence in its section, "" at the section's ends."""
+    found: dict[str, tuple[str, str]] = {}
+    for _, group in groupby((key for key in own if is_sentence(key)), key=_section_of):
+        keys = list(group)
+        texts = ["", *(own[key].text for key in keys), ""]
+        found |= {key: (texts[at], texts[at + 2]) for at, key in enumerate(keys)}
+    return found
+
+
+def _section_of(key: str) -> str:
+    return key.partition(".")[0]
 
 
 def _accepted(

@@ -38,6 +38,7 @@ from pipeline.writer.readings import ArticleReadings
 
 if TYPE_CHECKING:
     from pipeline.stages.check import Checked, Evidence
+    from pipeline.writer.replies import FailingSentence
 
 ReadSources = Callable[[Event], Awaitable[tuple[tuple[Source, ...], tuple[UnusedSource, ...]]]]
 
@@ -232,7 +233,7 @@ async def _audit_and_repair(
     used: the draft goes on without it. `only` is the one section to mend.
     """
     from pipeline.stages.check import check_draft, read_draft
-    from pipeline.stages.repair import repair_draft, rounded_draft, undone, without_false_repairs
+    from pipeline.stages.repair import failing_pieces, repair_draft, rounded_draft, undone, without_false_repairs
 
     readings = await read_draft(draft, evidence, context.style, context.writer, unusable)
     checked = check_draft(draft, evidence, context.style, readings)
@@ -241,8 +242,10 @@ async def _audit_and_repair(
     if rounded != draft:
         checked = check_draft(rounded, evidence, context.style, readings)
     first = checked
+    asked: list[FailingSentence] = []
     for _ in range(repairs):
-        repaired = await repair_draft(checked, context.writer, evidence.notes, context.style, unusable, only)
+        repaired = await repair_draft(checked, context.writer, evidence.notes, context.style, unusable, only, asked)
+        asked += failing_pieces(checked).values()
         mended = autofix_draft(repaired, context.style)
         repaired = _exchanged(checked.draft, mended, only) if only else mended
         if repaired == checked.draft:

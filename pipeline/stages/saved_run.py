@@ -32,7 +32,9 @@ def edited_notes(folder: RunFolder, sources: tuple[Source, ...]) -> Notes | None
         highest += not fact.id
         found = tuple(_found(passage, fact, finders, folder) for passage in fact.passages)
         facts.append(fact.model_copy(update={"id": fact.id or f"f{highest}", "passages": found}))
-    return notes.model_copy(update={"facts": tuple(mark_conflicts(facts))})
+    ids = {fact.id for fact in facts}
+    known = [(fact.id, other) for fact in facts for other in fact.conflicts if other in ids]
+    return notes.model_copy(update={"facts": tuple(mark_conflicts(facts, known))})
 
 
 def saved_outline(folder: RunFolder) -> Outline | None:

@@ -19,5 +19,5 @@ def render_guidance(style: Style) -> str:
 def _requests(style: Style) -> str:
     """What the rules ask, errors first, each once."""
     ordered = sorted(style.rules, key=lambda rule: -rule.level.weight)
-    asked = dict.fromkeys(rule.ask for rule in ordered if rule.ask)
+    asked = dict.fromkeys(rule.request for rule in ordered if rule.ask)
     return "\n".join(["## Rules", "", *(f"- {request}" for request in asked)]) if asked else ""

@@ -23,7 +23,7 @@ def style_page(style: Style) -> str:
 
 def _rules(style: Style) -> str:
     rows = [
-        (rule.name, rule.level, rule.kind.replace("_", " "), rule.ask or rule.message.replace("{found}", "…"))
+        (rule.name, rule.level, rule.kind.replace("_", " "), rule.request or rule.message.replace("{found}", "…"))
         for rule in sorted(style.rules, key=lambda rule: (-rule.level.weight, rule.name))
     ]
     shown = [(name, level, kind, words.replace("{wanted}", "…")) for name, level, kind, words in rows]

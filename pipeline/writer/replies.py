@@ -29,6 +29,7 @@ class ProposedFact(FrozenModel):
     quote: str = Field("", description="the speaker's words between quotation marks in the passage, or empty")
     figures: tuple[ProposedFigure, ...] = ()
     use: str = ""
+    against: str = Field("", description="number (1 is the first) of the earlier fact that this one contradicts")
 
 
 class FactsReply(FrozenModel):
@@ -92,12 +93,17 @@ class PolishReply(FrozenModel):
 
 
 class FailingSentence(FrozenModel):
-    """A sentence to rewrite: its key in the request, its words, its facts, and each finding in a line."""
+    """A sentence to rewrite: its key in the request, its words, its facts, and each finding in a line.
+
+    `before` and `after` are the sentences beside it in its block, where there are any.
+    """
 
     key: str
     text: str
     facts: tuple[str, ...]
     findings: tuple[str, ...]
+    before: str = ""
+    after: str = ""
 
 
 class RewrittenSentence(FrozenModel):

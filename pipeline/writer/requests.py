@@ -1,7 +1,7 @@
 """The requests to a chat model, exactly as sent: each stage's prompts filled in, with the long common part first."""
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Self
 
@@ -14,13 +14,13 @@ from pipeline.style.guidance import render_guidance
 from pipeline.text.passages import nearest_passage
 from pipeline.writer.prompts import Prompts
 from pipeline.writer.replies import FailingSentence
-from pipeline.writer.untrusted import derived, neutral, notes_lines
+from pipeline.writer.untrusted import derived, neutral, notes_lines, uses_line
 
 if TYPE_CHECKING:
     from pipeline.style.style import Style
 
 
-FEWEST_FACTS, MOST_FACTS, LETTERS_A_FACT = 3, 24, 900
+FEWEST_FACTS, MOST_FACTS, LETTERS_A_FACT = 3, 24, 300
 """How many facts are wanted at most: so many and one for so many letters of the sources, up to a limit."""
 STAGES = ("notes", "outline", "section", "polish", "rewrite", "readings")
 FORMER = {"formulas": "readings"}  # names that settings of earlier versions may have
@@ -89,14 +89,22 @@ class Requests:
     def outline(self, notes: Notes, style: "Style", headlines: int, words: int) -> ChatRequest:
         """The plan of the piece; `words` 0 takes the style's own length."""
         forms = [form for form in style.shape.sections if not form.fixed]
-        values = {"forms": forms, "headlines": headlines, "words": words or style.shape.words}
-        messages = [self._desk(notes, style, uses=True), self._user("outline", values)]
+        parting = next((form.words for form in style.shape.sections if form.fixed), None)
+        total = words or style.shape.words
+        values = {
+            "forms": forms,
+            "headlines": headlines,
+            "words": total - (parting.min + parting.max) // 2 if parting else total,
+            "parting": bool(parting),
+            "uses": uses_line(notes, self.key),
+        }
+        messages = [self._desk(notes, style), self._user("outline", values)]
         return self._request("outline", "outline", messages, self._prompts.template("outline").reply)
 
     def section(
         self, plan: SectionPlan, outline: Outline, notes: Notes, style: "Style", beside: Sequence[Section] = ()
     ) -> ChatRequest:
-        """One section after the outline's idea and the text before it, with the notes that the outline took alone.
+        """One section after the outline's idea and the text before it, with the notes that its plan names.
 
         No other section's heading is in it, so that a changed one asks for nothing but its own section again.
         """
@@ -112,27 +120,37 @@ class Requests:
             "plan": plan,
             "form": style.shape.section(plan.form),
             "outline": outline,
-            "before": "\n\n".join(map(plain_section, before)),
+            "facts": notes_lines(_with_disagreeing(notes, plan.facts), self.key),
+            "key": self.key,
+            "before": "\n\n".join(map(cited_section, before)),
+            "so_far": words_in(before),
+            "total": sum(each.words for each in outline.sections),
             "current": plain_section(current) if current else "",
+            "length": words_in([current] if current else []),
             "after": opening_of(after) if after else "",
         }
-        planned = {fact for each in outline.sections for fact in each.facts}
-        return self._piece("section", plan.id, values, _only(notes, planned), style)
+        return self._piece("section", plan.id, values, _only(notes, ()), style)
 
     def polish(self, draft: Draft, outline: Outline, notes: Notes, style: "Style") -> ChatRequest:
-        """The whole draft for the rewrite desk, which works from its text and needs no notes."""
+        """The whole draft for the rewrite desk, with the notes that its sections had."""
         fixed = {form.id for form in style.shape.sections if form.fixed}
         sign_off = next((each.id for each in draft.sections if each.form in fixed), "")
-        values = {"draft": manuscript(draft), "idea": outline.idea, "sign_off": sign_off}
-        return self._piece("polish", "draft", values, _only(notes, ()), style)
+        values = {
+            "draft": manuscript(draft),
+            "idea": outline.idea,
+            "opening": outline.opening,
+            "sign_off": sign_off,
+            "length": words_in(draft.sections),
+            "total": sum(each.words for each in outline.sections),
+        }
+        return self._piece("polish", "draft", values, _only(notes, _planned(outline)), style)
 
     def rewrite(self, sentences: Sequence[FailingSentence], notes: Notes, style: "Style") -> ChatRequest:
         """The failing sentences with their findings, and the notes that either names."""
         named = {
             fact for each in sentences for line in (*each.facts, *each.findings) for fact in _FACT_ID.findall(line)
         }
-        disagreeing = {fact for each in notes.facts if each.id in named for fact in each.conflicts}
-        return self._piece("rewrite", "findings", {"sentences": sentences}, _only(notes, named | disagreeing), style)
+        return self._piece("rewrite", "findings", {"sentences": sentences}, _with_disagreeing(notes, named), style)
 
     def readings(self, evidence: str, sentences: str) -> ChatRequest:
         """The article with its figures masked, and the evidence that they may stand for."""
@@ -157,12 +175,12 @@ class Requests:
         messages = [self._desk(notes, style), self._user(stage, values)]
         return self._request(stage, subject, messages, self._prompts.template(stage).reply)
 
-    def _desk(self, notes: Notes, style: "Style", uses: bool = False) -> ChatMessage:
+    def _desk(self, notes: Notes, style: "Style") -> ChatMessage:
         """The part that all requests of a piece begin with, so that providers can cache it; the notes stand last."""
         values = {
             "guidance": render_guidance(style),
             "brief": notes.brief,
-            "facts": notes_lines(notes, self.key, uses),
+            "facts": notes_lines(notes, self.key),
             "key": self.key,
             "canary": self.canary,
         }
@@ -187,6 +205,15 @@ def _subject(sources: Sequence[Source]) -> str:
     return "+".join(source.id for source in sources)
 
 
+def _planned(outline: Outline) -> set[str]:
+    return {fact for each in outline.sections for fact in each.facts}
+
+
+def _with_disagreeing(notes: Notes, wanted: Collection[str]) -> Notes:
+    disagreeing = {fact for each in notes.facts if each.id in wanted for fact in each.conflicts}
+    return _only(notes, {*wanted, *disagreeing})
+
+
 def _only(notes: Notes, wanted: Collection[str]) -> Notes:
     return notes.model_copy(update={"facts": tuple(fact for fact in notes.facts if fact.id in wanted)})
 
@@ -195,13 +222,23 @@ OPENING_WORDS = 40
 
 
 def plain_section(section: Section) -> str:
-    """A section's text without heading, ids and emoji, a line a block."""
-    return "\n".join(_plain(block) for block in section.blocks)
+    """A section's text without heading and ids, a line a block, each with its emoji."""
+    return "\n".join(_join(_plain(block), block.emoji) for block in section.blocks)
+
+
+def cited_section(section: Section) -> str:
+    """The same with the notes of each sentence in brackets."""
+    return "\n".join(_marked(block) for block in section.blocks)
+
+
+def words_in(sections: Iterable[Section]) -> int:
+    """How many words the texts of some sections have; labels count, headings and emoji do not."""
+    return sum(len(_plain(block).removeprefix("- ").split()) for section in sections for block in section.blocks)
 
 
 def opening_of(section: Section) -> str:
     """The first words of a section."""
-    words = plain_section(section).split()
+    words = " ".join(_plain(block) for block in section.blocks).split()
     return " ".join(words[:OPENING_WORDS]) + (" …" if len(words) > OPENING_WORDS else "")
 
 

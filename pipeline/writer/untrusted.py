@@ -22,11 +22,8 @@ def neutral(text: str, key: str) -> str:
     return _MARKS.sub(lambda mark: " ".join(mark[0]), shown)
 
 
-def notes_lines(notes: Notes, key: str, uses: bool = False) -> str:
-    """The notes under their sources' names, one compact line a fact: id, statement, figures, quotation, conflicts.
-
-    With `uses` each says what the story can do with it, in brackets.
-    """
+def notes_lines(notes: Notes, key: str) -> str:
+    """The notes under their sources' names, one compact line a fact: id, statement, figures, quotation, conflicts."""
     lines: list[str] = []
     source = ""
     for fact in notes.facts:
@@ -35,12 +32,21 @@ def notes_lines(notes: Notes, key: str, uses: bool = False) -> str:
         if first != source and (name := names.get(first)):
             lines.append(f"From {name}:")
         source = first
-        lines.append(_line(fact, [names[other] for other in others if other in names], uses))
+        lines.append(_line(fact, [names[other] for other in others if other in names]))
     return "\n".join(neutral(" ".join(line.split()), key) for line in lines)
 
 
-def _line(fact: Fact, also: Sequence[str], uses: bool) -> str:
-    parts = [f"{fact.id} [{fact.use}] {fact.statement}" if uses and fact.use else f"{fact.id} {fact.statement}"]
+def uses_line(notes: Notes, key: str) -> str:
+    """What the story can do with the notes, use by use with their ids; "" where none says so."""
+    by_use: dict[str, list[str]] = {}
+    for fact in notes.facts:
+        if fact.use:
+            by_use.setdefault(fact.use, []).append(fact.id)
+    return neutral("; ".join(" ".join(f"{use} {' '.join(ids)}".split()) for use, ids in by_use.items()), key)
+
+
+def _line(fact: Fact, also: Sequence[str]) -> str:
+    parts = [f"{fact.id} {fact.statement}"]
     if figures := _left_out(fact):
         parts.append("; ".join(map(_figure, figures)))
     if fact.quote:

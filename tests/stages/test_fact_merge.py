@@ -79,3 +79,21 @@ def test_quotation_told_by_two_sources_is_one_fact():
         ),
     ]
     assert [f.sources for f in merge_facts(said)] == [("src1", "src2")]
+
+
+def test_told_disagreement_follows_the_facts_numbers():
+    """Nothing let a model say that Premium +9% and +13% were of one thing, whose names in two sources differed."""
+    first = fact("It rained.", "src1").model_copy(update={"id": "call 0, 1"})
+    one = fact("Premium rose 9%.", "src1", "9%", measure="Premium").model_copy(update={"id": "call 0, 2"})
+    other = fact("Paid listening rose 13%.", "src2", "13%", measure="subscriptions").model_copy(
+        update={"id": "call 0, 3", "conflicts": ("call 0, 2", "call 0, 9")}
+    )
+    merged = merge_facts([other, first, one])
+    assert [(each.id, each.conflicts) for each in merged] == [("f1", ("f3",)), ("f2", ()), ("f3", ("f1",))]
+
+
+def test_told_disagreement_needs_two_values():
+    one = fact("Premium rose 9%.", "src1", "9%").model_copy(update={"id": "call 0, 1"})
+    same = fact("Paid listening grew 9% in all.", "src2", "9%", measure="growth")
+    told = same.model_copy(update={"id": "call 0, 2", "conflicts": ("call 0, 1",)})
+    assert [each.conflicts for each in merge_facts([one, told])] == [(), ()]

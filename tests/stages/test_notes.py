@@ -71,6 +71,18 @@ async def test_faulty_proposal_is_asked_again_then_rejected(proposed, reason):
     assert writer.asked[1:] == [(TEXT, [proposed.passage])]
 
 
+async def test_fact_names_the_earlier_one_it_contradicts():
+    """By its number in the reply; one that names itself, a later one or none at all contradicts nothing."""
+    first = proposal("costs $60-65 billion in 2025", [figure("$60-65 billion")])
+    other = proposal("The plan costs $60-65 billion", [figure("$65 billion")]).model_copy(update={"against": "fact 1"})
+    odd = proposal("The chief said").model_copy(update={"against": "3, 4 and none"})
+    text = f"{TEXT}\nThe plan costs $60-65 billion, up to $65 billion."
+    source = Source.from_text(text, title="t", id="src1")
+    other = other.model_copy(update={"passage": "up to $65 billion"})
+    notes = await take_notes(BRIEF, [source], ReplyingWriter([first, other, odd]))
+    assert [(fact.id, fact.conflicts) for fact in notes.facts] == [("f1", ("f2",)), ("f2", ("f1",)), ("f3", ())]
+
+
 async def test_corrected_passage_becomes_fact():
     writer = ReplyingWriter([proposal("The plan's cost")], [proposal("The plan costs")])
     notes = await take_notes(BRIEF, [SOURCE], writer)

@@ -7,6 +7,9 @@ from pipeline.writer.replies import OutlineReply, PlannedHeadline, PlannedSectio
 from tests.story import NOTES
 
 HOUSE = load_style("house")
+MANY = NOTES.model_copy(
+    update={"facts": tuple(NOTES.facts[0].model_copy(update={"id": f"f{number}"}) for number in range(1, 9))}
+)
 HEADLINE = PlannedHeadline(text="Bold Bridges", emoji="🚀", subject="Bridges", preheader="And sums")
 
 
@@ -23,7 +26,7 @@ class PlanningWriter:
 
 async def test_sections_keep_the_planned_order():
     """The opening opens and the parting parts, whatever the plan says; what is missing stands where the style has it."""
-    outline = await plan_outline(NOTES, HOUSE, PlanningWriter("ahead", "figures", "hook"))
+    outline = await plan_outline(MANY, HOUSE, PlanningWriter("ahead", "figures", "hook"))
     assert [(plan.id, plan.form) for plan in outline.sections] == [
         ("s1", "hook"),
         ("s2", "questions"),
@@ -35,10 +38,27 @@ async def test_sections_keep_the_planned_order():
 
 async def test_words_follow_what_notes_bear():
     """Eleven notes were once to be told in 132 words, and two readings in 35."""
-    few = await plan_outline(NOTES, HOUSE, PlanningWriter("hook", "figures", facts=("f1",)))
-    many = await plan_outline(NOTES, HOUSE, PlanningWriter("hook", "figures", facts=("f1", "f2", "f3", "f4")))
-    words = [[plan.words for plan in outline.sections[:2]] for outline in (few, many)]
-    assert words == [[45, 60], [85, 88]]
+    few = await plan_outline(NOTES, HOUSE, PlanningWriter("hook", facts=("f1",)))
+    many = await plan_outline(MANY, HOUSE, PlanningWriter("hook", "numbered", facts=("f1", "f2", "f3", "f4")))
+    assert [[plan.words for plan in outline.sections] for outline in (few, many)] == [[50, 75, 35], [85, 140, 75, 35]]
+
+
+async def test_words_add_up_to_the_length():
+    """Shapes that added up to 431 words for a piece of 480: nobody had told the writer that they did not."""
+    plan = PlanningWriter("hook", "numbered", "landscape", "ahead", facts=("f1", "f2", "f3", "f4"))
+    for words in (0, 400, 600):
+        outline = await plan_outline(MANY, HOUSE, plan, words=words)
+        assert sum(section.words for section in outline.sections) == pytest.approx(words or HOUSE.shape.words, abs=3)
+
+
+async def test_quotations_have_room_to_be_whole():
+    """Three quotations of 25 words each were to be told in 72 words."""
+    said = [fact.model_copy(update={"quote": "We will mend every bridge, " * 5}) for fact in MANY.facts[:3]]
+    notes = MANY.model_copy(update={"facts": (*said, *MANY.facts[3:])})
+    plan = PlanningWriter("hook", "voices", facts=("f1", "f2", "f3"))
+    quoted = await plan_outline(notes, HOUSE, plan)
+    assert [(section.form, section.words) for section in quoted.sections[:2]] == [("hook", 85), ("voices", 130)]
+    assert "voices" not in [section.form for section in (await plan_outline(MANY, HOUSE, plan)).sections]
 
 
 async def test_left_out_required_form_is_added():
@@ -53,8 +73,9 @@ async def test_form_that_facts_cannot_bear_is_left_out():
 
 
 async def test_length_scales_every_section():
-    usual = await plan_outline(NOTES, HOUSE, PlanningWriter("hook"))
-    double = await plan_outline(NOTES, HOUSE, PlanningWriter("hook"), words=2 * HOUSE.shape.words)
+    plan = PlanningWriter("hook", facts=tuple(fact.id for fact in MANY.facts))
+    usual = await plan_outline(MANY, HOUSE, plan)
+    double = await plan_outline(MANY, HOUSE, plan, words=2 * HOUSE.shape.words)
     assert [plan.words for plan in double.sections] == [pytest.approx(2 * plan.words, abs=1) for plan in usual.sections]
 
 

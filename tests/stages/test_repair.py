@@ -19,7 +19,14 @@ from pipeline.models import (
 from pipeline.quantities.finder import read_quantity
 from pipeline.stages.check import Checked
 from pipeline.stages.rendering import render_body
-from pipeline.stages.repair import note_against, repair_draft, rounded_draft, undone, without_false_repairs
+from pipeline.stages.repair import (
+    failing_pieces,
+    note_against,
+    repair_draft,
+    rounded_draft,
+    undone,
+    without_false_repairs,
+)
 from pipeline.style.style import load_style
 from pipeline.writer.replies import RewriteReply, RewrittenSentence
 from tests.story import NOTES, draft
@@ -230,3 +237,19 @@ async def test_a_rewrite_that_is_not_taken_is_heard_of():
 def test_a_rewrite_that_gave_way_is_known():
     """A repair that failed again was dropped without a word, and the editor saw the first sentence blocked."""
     assert undone(draft(MENDED, FINE), draft(WRONG, FINE)) == {"s1.0.0": "The council spent $40 million."}
+
+
+async def test_what_the_writer_leaves_is_not_asked_twice():
+    """A false finding went to the writer twice, and cost two calls: the second time it is for the editor."""
+    writer, given = RewritingWriter(), checked()
+    (failing,) = failing_pieces(given).values()
+    assert await repair_draft(given, writer, NOTES, HOUSE, left=[failing]) == given.draft
+    assert writer.asked == []
+    other = failing.model_copy(update={"text": "The council spent $70 million."})
+    await repair_draft(given, writer, NOTES, HOUSE, left=[other])
+    assert [key for key, _, _ in writer.asked] == ["s1.0.0"]
+
+
+def test_failing_sentence_comes_with_its_neighbours():
+    failing = failing_pieces(checked())["s1.0.0"]
+    assert (failing.before, failing.text, failing.after) == ("", WRONG.text, FINE.text)

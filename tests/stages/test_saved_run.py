@@ -38,6 +38,14 @@ def test_fact_added_by_hand_gets_id_and_offsets(folder):
     assert SOURCE.text[fact.passages[0].start : fact.passages[0].end] == "The city has 16 bridges."
 
 
+def test_disagreement_that_a_reader_named_outlives_an_edit(folder):
+    def change(value):
+        value["facts"][0]["conflicts"], value["facts"][1]["conflicts"] = ["f2", "f9"], ["f1"]
+
+    notes = edited_notes(edit(folder, "notes.json", change), (SOURCE,))
+    assert [fact.conflicts for fact in notes.facts] == [("f2",), ("f1",), ()]
+
+
 def test_added_source_carries_its_fact(folder):
     def change(value):
         value["added"] = [{"id": "e1", "title": "A letter", "text": "The mayor resigned."}]

@@ -17,7 +17,17 @@ def test_guidance_is_short_and_whole(name):
     guidance = render_guidance(style)
     assert len(guidance.split()) <= MOST_WORDS
     assert all(part in guidance for part in [style.voice, *(e.text for e in style.exemplars)])
-    assert all(rule.ask in guidance for rule in style.rules)
+    assert all(rule.request in guidance for rule in style.rules)
+
+
+def test_what_is_asked_is_what_is_marked():
+    """The prompt asked for 12 words on average and an emoji a block, the marks for 8 to 16 and for 5.5 in 100 words."""
+    asked = {rule.name: rule.request for rule in load_style("house").rules}
+    assert asked["sentences"] == (
+        "Sentences have 9 to 15 words on average, quotations included, and never more than 42."
+    )
+    assert asked["emoji-density"].endswith("none inside a sentence: 5.5 to 8.2 in 100 words.")
+    assert not any("{" in request for request in asked.values())
 
 
 @pytest.mark.parametrize("name", NAMES)

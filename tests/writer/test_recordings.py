@@ -73,9 +73,9 @@ CHANGES = [
     pytest.param("notes", "You take notes", "You take good notes", 1, id="notes"),
     pytest.param("section", "Shape, about {{", "Its shape, about {{", 2, id="a line of a section"),
     pytest.param("section", "The editor asks, before", "The editor wants, before", 2, id="words under a condition"),
-    pytest.param("rewrite", "Change nothing that", "Leave what", 1, id="rewrite"),
+    pytest.param("rewrite", "A finding may be wrong", "A finding can be wrong", 1, id="rewrite"),
     pytest.param("rewrite", "  - {{ finding }}", "  * {{ finding }}", 1, id="words in a loop"),
-    pytest.param("outline", "Plan one piece of", "Plan one piece  of", 1, id="one blank"),
+    pytest.param("outline", "Plan one piece that", "Plan one piece  that", 1, id="one blank"),
 ]
 
 

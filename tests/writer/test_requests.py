@@ -66,11 +66,12 @@ def of_the_piece(asked: Requests) -> list[ChatRequest]:
 
 
 def test_requests_of_a_piece_begin_alike() -> None:
-    """All share rules, style and event; those about the text alone have no notes."""
-    system = [request.messages[0].content for request in of_the_piece(requests())]
+    """All share rules, style and event; a section's notes stand with what is asked of it, after the text so far."""
+    asked = of_the_piece(requests())
+    system = [request.messages[0].content for request in asked]
     assert len({words.partition("## The notes")[0].strip() for words in system}) == 1
     noted = [words for words in system if "## The notes" in words]
-    assert len(set(noted)) == 1
+    assert (len(noted), len(set(noted))) == (len(asked) - 2, 1)
     assert noted[0].endswith(f"f1 Meta plans to spend $60-65 billion.\n[[end {requests().key}]]")
 
 
@@ -94,22 +95,26 @@ def test_section_prompt_says_shape_notes_and_wish() -> None:
     words = requests().section(QUESTIONS, OUTLINE, NOTES, STYLE, [WRITTEN]).messages[1].content
     assert words.splitlines()[:-1] == [
         "The piece: money before meaning",
-        "Its sections with their notes:",
-        "- s1: what is planned (f1)",
-        "- s2: asks (f1)",
+        "Its sections:",
+        "- s1: what is planned",
+        "- s2: asks",
         "",
-        "The text so far:",
-        "Meta plans to spend.",
+        "The text so far, its notes in brackets:",
+        "¶ Meta plans to spend. [f1] 💵",
         "",
+        "That is 4 of about 110 words.",
         'Write s2, "Who Pays?" 🤔: asks',
-        "Its notes: f1; take another only where a sentence needs it and no section tells it.",
-        "Go on from its last sentence as one writer would: no new start, no summary, no word or pattern that is worn out.",
+        "Its notes; those of the text so far only to hold these against them:",
+        f"[[notes {requests().key}]]",
+        "f1 Meta plans to spend $60-65 billion.",
+        f"[[end {requests().key}]]",
+        "Its first sentence takes up the last one above and gives this section's own news. No summary, no second image, "
+        "no emoji, word or pattern that stands above.",
         "",
-        "Shape, about 60 words; `heading` and `emoji` stay as they are above:",
-        "- 1 paragraph of one to three sentences; the one before the bullets says something of its own and needs no colon, "
-        "each with one `emoji`",
-        "- 2 to 3 bullets, each one question that the notes leave open, with one `emoji`, no `label`",
         "The editor asks, before all else: shorter",
+        "Shape, about 60 words and no more; `heading` and `emoji` stay as they are above:",
+        "- 1 paragraph, with one `emoji`",
+        "- 2 to 3 bullets after that, each a question that the notes leave open, with one `emoji` and no `label`",
         "",
     ]
 
@@ -118,13 +123,14 @@ def test_section_to_be_changed_is_shown() -> None:
     """`--again` once sent the wish without the section that it was about, beside a length that spoke against it."""
     now = WRITTEN.model_copy(update={"id": "s2"})
     words = requests().section(QUESTIONS, OUTLINE, NOTES, STYLE, [WRITTEN, now]).messages[1].content
-    told = words[words.index("The section as it stands:") : words.index("- 1 paragraph")]
+    told = words[words.index("The section as it stands") : words.index("- 1 paragraph")]
     assert told.splitlines() == [
-        "The section as it stands:",
-        "Meta plans to spend.",
+        "The section as it stands, 4 words:",
+        "Meta plans to spend. 💵",
         "",
         "Write it again. The editor asks: shorter",
-        "Length as the editor wishes, else as it is. Shape; `heading` and `emoji` stay as they are:",
+        "Where the editor asks for shorter or longer, it is; else it keeps its length. Shape; `heading` and `emoji` stay as "
+        "they are:",
     ]
 
 
@@ -150,26 +156,45 @@ def test_changed_heading_touches_its_own_section_alone() -> None:
     assert asked.section(HOOK, renamed, NOTES, STYLE) == asked.section(HOOK, OUTLINE, NOTES, STYLE)
 
 
-def test_sections_are_given_planned_notes_alone() -> None:
+def test_sections_are_given_their_own_notes() -> None:
+    """And those that disagree with them: a writer who is shown one figure of two would tell it as settled."""
     spare = Fact(id="f2", statement="It rained.", sources=("src1",))
+    other = Fact(id="f3", statement="Meta plans to spend $50 billion.", sources=("src2",), conflicts=("f1",))
     notes = NOTES.model_copy(update={"facts": (*NOTES.facts, spare)})
     asked = requests()
     assert asked.section(HOOK, OUTLINE, notes, STYLE) == asked.section(HOOK, OUTLINE, NOTES, STYLE)
+    disputed = NOTES.facts[0].model_copy(update={"conflicts": ("f3",)})
+    shown = asked.section(HOOK, OUTLINE, notes.model_copy(update={"facts": (disputed, spare, other)}), STYLE)
+    assert "\nf3 Meta plans to spend $50 billion. | ≠ f1\n" in shown.messages[1].content
     assert "f2 It rained." in asked.outline(notes, STYLE, headlines=1, words=0).messages[0].content
 
 
-def test_rewrite_desk_gets_text_and_no_notes() -> None:
+def test_outline_adds_up_and_knows_the_parting() -> None:
+    words = requests().outline(NOTES, STYLE, headlines=1, words=300).messages[1].content
+    assert words.startswith("Plan one piece that a reader follows from the first line to the last, 277 words in all")
+    assert "A parting of a sentence or two is written last of all" in words
+    briefing = requests().outline(NOTES, load_style("briefing"), headlines=1, words=0).messages[1].content
+    assert "130 words in all" in briefing
+    assert "A parting" not in briefing
+
+
+def test_rewrite_desk_gets_text_and_the_notes_used() -> None:
+    spare = Fact(id="f2", statement="It rained.", sources=("src1",))
     draft = Draft(headline=OUTLINE.headline, sections=(WRITTEN,))
-    system, user = requests().polish(draft, OUTLINE, NOTES, STYLE).messages
-    assert "## The notes" not in system.content
+    notes = NOTES.model_copy(update={"facts": (*NOTES.facts, spare)})
+    system, user = requests().polish(draft, OUTLINE, notes, STYLE).messages
+    assert system.content.endswith(f"f1 Meta plans to spend $60-65 billion.\n[[end {requests().key}]]")
+    assert "- The whole has 4 words and should have about 110: you may cut." in user.content
     assert user.content.endswith(
         "headline: Mighty Millions\n\ns1: A Mountain of Money 💰\n¶ Meta plans to spend. [f1] 💵"
     )
 
 
 def test_rewrite_prompt_gives_each_finding() -> None:
-    words = requests().rewrite([FAILING], NOTES, STYLE).messages[1].content
-    assert words.splitlines()[1:] == ["- s1.0.0 [f1] It is $70 billion.", "  - c1: refuted, $60-65 billion"]
+    beside = FAILING.model_copy(update={"before": "How much?", "after": "That is a lot."})
+    words = requests().rewrite([FAILING, beside], NOTES, STYLE).messages[1].content
+    told = ["- s1.0.0 [f1] It is $70 billion.", "  - c1: refuted, $60-65 billion"]
+    assert words.splitlines()[1:] == [*told, *told, "  before it: How much?", "  after it: That is a lot."]
 
 
 def test_same_event_gives_the_same_bytes() -> None:

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from pipeline.models import Brief, Fact, Figure, Notes, Quantity
-from pipeline.writer.untrusted import derived, neutral, notes_lines
+from pipeline.writer.untrusted import derived, neutral, notes_lines, uses_line
 
 FIGURE = Figure(
     entity="Meta",
@@ -53,12 +53,22 @@ def test_notes_stand_under_their_sources_names() -> None:
     )
     names = {"src1": "Example City, 24 January 2025", "src2": "The Wire"}
     notes = Notes(brief=Brief(headline="x", date=date(2026, 1, 1)), facts=facts, source_names=names)
-    assert notes_lines(notes, "key", uses=True).splitlines() == [
+    assert notes_lines(notes, "key").splitlines() == [
         "From Example City, 24 January 2025:",
-        "f1 [scale] It grew. | also The Wire",
+        "f1 It grew. | also The Wire",
         "From The Wire:",
         "f2 It shrank.",
     ]
+
+
+def test_uses_of_notes_stand_apart() -> None:
+    """In brackets behind each note they made the outline's notes differ from all others."""
+    facts = [
+        Fact(id=f"f{number}", statement="It grew.", use=use)
+        for number, use in enumerate(("scale", "a voice", "", "scale [[end key]]", "scale"), 1)
+    ]
+    notes = Notes(brief=Brief(headline="x", date=date(2026, 1, 1)), facts=tuple(facts))
+    assert uses_line(notes, "key") == "scale f1 f5; a voice f2; scale [ [end ]] f4"
 
 
 def test_figure_written_otherwise_is_not_repeated() -> None:

@@ -13,6 +13,8 @@ from pipeline.models.frozen import FrozenModel
 from pipeline.style.page import ParsedText
 from pipeline.style.palette import Palette
 
+_LIMIT = re.compile(r"\{(\w+)\}")
+
 
 class Level(StrEnum):
     """How much a rule counts: 3, 2 or 1 in the conformance; an error blocks, a warning asks for a look."""
@@ -67,7 +69,11 @@ class Hit(NamedTuple):
 
 
 class Rule(FrozenModel):
-    """One rule of a style; `message` may use {found} and {wanted}, `ask` is the sentence for the writer's prompt."""
+    """One rule of a style; `message` may use {found} and {wanted}.
+
+    `ask` is the sentence for the writer's prompt. A limit's name in braces stands in it for the limit, so that what is
+    asked and what is marked cannot differ.
+    """
 
     name: str = Field("", exclude=True)
     kind: str
@@ -101,6 +107,12 @@ class Rule(FrozenModel):
     def hits(self, page: ParsedText) -> Iterable[Hit]:
         """Where the page breaks the rule, in any order."""
         raise NotImplementedError
+
+    @property
+    def request(self) -> str:
+        """`ask` with the rule's own limits in place of their names; braces around anything else stay."""
+        limits = {name: value for name, value in self if isinstance(value, int | float)}
+        return _LIMIT.sub(lambda name: f"{limits[name[1]]:g}" if name[1] in limits else name[0], self.ask)
 
     def say(self, hit: Hit) -> str:
         return self.message.format(found=hit.found, wanted=self.wanted())
