@@ -21,6 +21,8 @@ from pipeline.settings import load_settings
 from pipeline.stages.event import load_events
 from pipeline.stages.pieces import pieces
 from pipeline.stages.run import RunOptions
+from pipeline.style.check import conformance
+from pipeline.style.style import load_style
 from pipeline.text.passages import fold
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
@@ -148,6 +150,27 @@ def test_country_that_stays_wrong_stays_marked(replay: Callable[[str], Replay]) 
     assert re.search(r"\{>>c\d+ refuted[^<]*Croatia GDP 2023 ", told.document.decode())
 
 
+def test_sentence_given_back_is_not_asked_for_again(replay: Callable[[str], Replay]) -> None:
+    """The writer left Croatia in; asked once more it would have cost a call, and an editor sees the mark as it is."""
+    (asked,) = replay(META).asked("RewriteReply")
+    assert "Croatia" in asked
+
+
+def test_disagreement_that_the_writer_names_is_marked(replay: Callable[[str], Replay]) -> None:
+    """ "Capital expenditure" and "capital expenditure including finance leases" are two names to code."""
+    facts = replay(META).notes.facts
+    (press,) = [fact for fact in facts if fact.statement.startswith("TheWrap put")]
+    (release,) = [fact for fact in facts if "including finance leases" in fact.statement]
+    assert release.id in press.conflicts
+    assert press.id in release.conflicts
+
+
+@pytest.mark.parametrize("name", EVENTS)
+def test_what_is_asked_can_be_kept(name: str, replay: Callable[[str], Replay]) -> None:
+    """Emoji, sentences, forms: a style whose own drafts break its rules asks for something that it does not mean."""
+    assert conformance(replay(name).document.decode(), load_style("house")) >= Decimal("0.95")
+
+
 def test_invented_passage_never_becomes_a_fact(replay: Callable[[str], Replay]) -> None:
     told = replay(FED)
     (again,) = [words for words in told.asked("FactsReply") if "Tariffs are the largest single risk" in words]
@@ -217,7 +240,7 @@ def test_event_costs_no_more_than_its_budget(name: str, replay: Callable[[str], 
     """Calls and prompt tokens (letters by four) with rewrite desk and repair."""
     usage = replay(name).drafted.provenance.usage
     assert usage.calls <= 14
-    assert usage.prompt_tokens <= 40_000
+    assert usage.prompt_tokens <= 36_000
 
 
 def test_second_run_in_another_store_is_identical(replay: Callable[[str], Replay], tmp_path: Path) -> None:
