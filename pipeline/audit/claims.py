@@ -37,6 +37,7 @@ KINDS = {
     "rest": ClaimKind.DIFFERENCE,
     "range": ClaimKind.RANGE,
     "growth": ClaimKind.COMPOUND_GROWTH,
+    "compound_growth": ClaimKind.COMPOUND_GROWTH,
     "part": ClaimKind.FIGURE,
     "exchange": ClaimKind.FIGURE,
     "conversion": ClaimKind.FIGURE,

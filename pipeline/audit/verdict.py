@@ -43,6 +43,9 @@ NOT_ACCOUNTED = (UNACCOUNTED, UNREAD)  # nothing gives the figure; of a derived 
 NOT_READ = "not read: no formula that the words ask for gives it"
 COMPUTED_KINDS = (Kind.PERCENT, Kind.FRACTION, Kind.MULTIPLE, Kind.POINTS)
 TABLES = "tables"  # the rules that rest on the reference tables
+# What the rules over the tables are called whose formulas go by another name.
+TABLE_RULES = {"growth": "compound_growth", "rate": "average", "rest": "difference", "part": "figure"}
+TABLE_RULES |= {"exchange": "figure", "conversion": "figure"}
 UNSETTLED = "the companies' fiscal years differ, and the later one would change the verdict"
 NAMED = 0.4  # from which a value a thousand times as large is the one that is meant
 SURE = 0.75  # score from which a reading is taken for the one meant
@@ -289,7 +292,7 @@ def _computed(
     return FigureVerdict(
         context.figure,
         verdict,
-        f"{TABLES if tabled else 'derived'}.{candidate.kind}",
+        f"{TABLES}.{TABLE_RULES.get(candidate.kind, candidate.kind)}" if tabled else f"derived.{candidate.kind}",
         DERIVED,
         held.reason or "recomputed",
         severity,
