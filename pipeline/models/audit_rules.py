@@ -22,7 +22,7 @@ AUDIT_RULES = (
     "unread",
     *(f"unknown.{what}" for what in ("date", "name", "score", "time")),
     *(f"derived.{formula}" for formula in _FORMULAS),
-    *(f"tables.{kind}" for kind in dict.fromkeys((*ClaimKind, *_FORMULAS))),
+    *(f"tables.{kind}" for kind in ClaimKind),
     *(f"quotation.{verdict}" for verdict in Verdict),
     *(f"{reader}.{reading}" for reader in ("declared", "model") for reading in _READINGS),
     "declared.rounding",
