@@ -13,7 +13,7 @@ from pipeline.audit.reading.context import FigureContext
 from pipeline.audit.reading.lexicon import UNIT_STEMS, cue
 from pipeline.audit.reading.modality import GAIN, LOSS
 from pipeline.audit.reading.modality import conflict as modality_conflict
-from pipeline.audit.reading.naming import own_words
+from pipeline.audit.reading.naming import named_instead, own_words
 from pipeline.models import Direction, Hedge, Interval, Kind, Quantity, Verdict
 from pipeline.text.stemming import stems
 
@@ -190,7 +190,8 @@ def conflict_of(context: FigureContext, value: Known, index: EvidenceIndex) -> t
             return f"that is the {TARGET.search(value.words)[0].lower()}", actual  # type: ignore[index]
     if newer := _newer(context, value, index):
         return "that is an earlier period's", newer
-    rival = _rival(context, value, index) or _plainer(context, value, index)
+    in_grid = named_instead(value, context, index) if value.origin == CELL else None
+    rival = in_grid or _rival(context, value, index) or _plainer(context, value, index)
     if rival is not None:
         return f"that is {value.operand.name}", rival
     return _moved_otherwise(context, value, index), None

@@ -208,13 +208,15 @@ def _stated(text: str, *, loose: bool) -> Measure:
         short = joined["scale"].lower()
         return Measure(unit=_currency(joined["sign"]), scale=_LETTERS.get(short) or _scale(short))
     noun_in = _NOUN_IN.search(text)
-    if noun_in:
-        nation = noun_in["nation"]
-        unit = unit_named(f"{nation} {noun_in['noun']}" if nation else noun_in["noun"])
-        return Measure(unit=unit or _own_unit(text[: noun_in.start("scale")]), scale=_scale(noun_in["scale"]))
+    nation = noun_in["nation"] if noun_in else None
+    unit = unit_named(f"{nation} {noun_in['noun']}" if nation else noun_in["noun"]) if noun_in else None
+    if noun_in and unit:
+        return Measure(unit=unit, scale=_scale(noun_in["scale"]))
     scaled = _SCALE_OF.search(text)
     if scaled and (unit := _noun_unit(scaled["noun"], scaled["nation"])):
         return Measure(unit=unit, scale=_scale(scaled["scale"]))
+    if noun_in:
+        return Measure(unit=_own_unit(text[: noun_in.start("scale")]), scale=_scale(noun_in["scale"]))
     alone = _SCALE_ALONE.search(text)
     if alone:
         return Measure(unit=_own_unit(text), scale=_scale(alone["scale"]))
@@ -253,7 +255,7 @@ def _own_unit(text: str) -> str | None:
     if money:
         return unit_named(f"{money['nation'] or ''} {money['noun']}".strip())
     for part in _SPLIT.split(text):
-        named = unit_named(re.sub(r"^(?:in|number of|total)\s", "", part.strip(), flags=re.IGNORECASE))
+        named = unit_named(re.sub(r"^(?:in|number of|total)(?:\s|$)", "", part.strip(), flags=re.IGNORECASE))
         if named:
             return named
     return None
@@ -276,9 +278,9 @@ def measure_of_line(text: str) -> Measure:
         return found
     if _INDEX.search(text):
         return Measure(unit="index", scale=Decimal(1))
-    last = re.split(r"[,:;–—-]\s", kept)[-1].strip(" .")
-    if last != kept.strip(" .") and len(last) <= 40 and (unit := _whole_unit(last)):
-        return _unscaled(unit)
+    for part in reversed([part.strip(" .") for part in re.split(r"[,:;–—-]\s", kept)][1:]):
+        if len(part) <= 40 and (unit := _whole_unit(part)):
+            return _unscaled(unit)
     if re.match(r"(?:table \S+\s|.{1,300}\s–\s)?(?:percent(?:age)?|per cent)\b(?!\s?-?points?)", kept, re.IGNORECASE):
         return Measure(unit="%", scale=Decimal(1))
     return SILENT

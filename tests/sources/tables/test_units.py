@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from pipeline.sources.tables.units import measure_of_header
+from pipeline.sources.tables.units import measure_of_header, measure_of_line
 
 MILLION, BILLION, THOUSAND = Decimal(10**6), Decimal(10**9), Decimal(1000)
 
@@ -43,4 +43,19 @@ def test_short_forms_of_money_and_scale(head, unit, scale):
 def test_a_letter_alone_goes_by_what_it_measures(head, unit, scale):
     """A company's "USERS (M)" were metres: 446 million listeners stood in a footnote as "446 m"."""
     found = measure_of_header(head)
+    assert (found.unit, found.scale) == (unit, scale)
+
+
+@pytest.mark.parametrize(
+    ("caption", "unit", "scale"),
+    [
+        ("Year to 30 June, in millions of dollars", "USD", MILLION),
+        ("Half-year to June, in thousands", None, THOUSAND),
+        ("Trains on time, per cent, 2025", "%", 1),
+        ("Rainfall, mm, by month", "mm", None),
+    ],
+)
+def test_a_caption_says_its_unit_between_commas(caption, unit, scale):
+    """ "30 June, in millions of dollars" were inches, so that no figure of the table was found again."""
+    found = measure_of_line(caption)
     assert (found.unit, found.scale) == (unit, scale)
