@@ -73,11 +73,17 @@ FUNDING = frozenset(("raise", "raised", "raises", "raising"))
 PARTICLE_VERBS = frozenset(_PARTICLE_VERBS.split())
 
 
+# "18% less than two years ago" compares with two years ago; "less than two years ago" alone is a bound.
+_COMPARED = re.compile(r"(?:\d%?|percent|points?|times) (?:more|less|fewer|higher|lower) than$")
+
+
 def hedge_before(words: list[str]) -> tuple[Hedge, int]:
     """The hedge that ends a list of lower-case words, and how many words are left before it."""
     last = len(words)
     while last and words[last - 1] in ("a", "an", "another", "only"):
         last -= 1
+    if _COMPARED.search(" ".join(words[max(0, last - 3) : last])):
+        return Hedge.NONE, last
     for length in range(min(LONGEST, last), 0, -1):
         hedge = PHRASES.get(tuple(words[last - length : last]))
         if hedge:

@@ -68,6 +68,9 @@ def note_values(facts: Sequence[Fact]) -> Iterator[Known]:
                 quantity = quantity.model_copy(update={"unit": "%", "kind": Kind.PERCENT})
             if quantity.unit.startswith("%") and quantity.unit != "%":
                 quantity = quantity.model_copy(update={"unit": "%", "kind": Kind.PERCENT})
+            sign = _sign(figure.measure, quantity)
+            if fact.origin != "file":
+                quantity, sign = _as_stated(quantity, sign, fact.statement)
             key = f"{fact.id}.{number}" if len(fact.figures) > 1 else fact.id
             name = ", ".join(filter(None, (figure.entity, figure.measure, figure.period)))
             near = stems(
@@ -86,7 +89,7 @@ def note_values(facts: Sequence[Fact]) -> Iterator[Known]:
                 origin=NOTE,
                 source=fact.sources[0] if fact.sources else "",
                 group=f"notes|{figure.measure}",
-                sign=_sign(figure.measure, quantity),
+                sign=sign,
                 words=f"{figure.entity} {figure.measure}",
                 measure=stems(f"{figure.measure} {quantity.unit if fact.origin == 'file' else quantity.measured}"),
             )
@@ -241,6 +244,21 @@ def direction_at(text: str, start: int, end: int) -> int:
     downs = [m.end() for m in cue("direction", "down").finditer(left)]
     up, down = max(ups, default=-1), max(downs, default=-1)
     return 0 if up == down else 1 if up > down else -1
+
+
+def _as_stated(quantity: Quantity, sign: int, statement: str) -> tuple[Quantity, int]:
+    """A writer's figure with the bound and the direction that its own statement gives it.
+
+    A note that says "fell more than 4%" holds 4% of "share price change": neither its bound nor its fall is in the
+    number, and a rise is in neither.
+    """
+    for stated in find_quantities(statement):
+        if (stated.low, stated.high) == (quantity.low, quantity.high) and stated.kind is quantity.kind:
+            if quantity.hedge is Hedge.NONE:
+                quantity = quantity.model_copy(update={"hedge": stated.hedge})
+            moved = direction_at(statement, stated.start, stated.end)
+            return quantity, (moved or 0) if sign > 0 else sign
+    return quantity, sign
 
 
 def _sign(measure: str, quantity: Quantity) -> int:

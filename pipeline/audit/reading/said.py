@@ -23,6 +23,7 @@ NO_NEGATION = re.compile(
     r"|\bif not\s*$",
     re.IGNORECASE,
 )
+FROM_LEVEL = re.compile(r"\bfrom\b[^;]*\d[^;]*\bto\s*[$£€]?$", re.IGNORECASE)
 NOT_EVEN = re.compile(r"\b(?:not|n['’]t) (?:even|quite)(?: a)?\s*[$£€]?$", re.IGNORECASE)
 # "$50m a year earlier" is no rate.
 THEN = re.compile(r"\s+(?:ago|earlier|before|later|after|previously|from now|in advance)\b")
@@ -96,7 +97,9 @@ class Said:
 
     @cached_property
     def periods(self) -> frozenset[str]:
-        """The parts of periods that the clause names, else the sentence."""
+        """The parts of periods that the clause names, else the sentence; in "from 80% in 2024 to 83%" 83% has none."""
+        if self.quantity is not None and self.quantity.direction is Direction.TO and FROM_LEVEL.search(self.left):
+            return periods_of(self.right[: len(self.clause)])
         return periods_of(self.clause) or periods_of(self.sentence)
 
     @cached_property

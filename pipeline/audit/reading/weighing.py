@@ -59,9 +59,41 @@ def weigh(quantity: Quantity, formula: Formula, said: Said, by_key: dict[str, Kn
     judgement = _within_bounds(stated, fitted, found)
     if said.falls_short and stated.hedge is Hedge.NONE:
         return Weighed(_below(stated, fitted, said), fitted, missing)
+    if (
+        judgement.verdict is not Verdict.SUPPORTED
+        and not judgement.wrong_sign
+        and _agrees_as_printed(quantity, formula, said, by_key)
+    ):
+        judgement = Judgement(Verdict.SUPPORTED, quantity.low, quantity.high, quantity.unit)
     if said.negated and judgement.verdict in (Verdict.SUPPORTED, Verdict.REFUTED):
         judgement = Judgement.of(Verdict.NOT_ENOUGH, judgement.result, "the words deny the figure")
     return Weighed(judgement, fitted, missing)
+
+
+def _agrees_as_printed(stated: Quantity, formula: Formula, said: Said, by_key: dict[str, Known]) -> bool:
+    """Whether the printed numbers alone give a figure whose unit the words leave out or share with an operand.
+
+    "Its 7,880 tonnes beat Port Annick's catch by 1,560", "72 hectolitres a hectare", "£15.13 a day": units that no
+    dimension brings together. It can only support: the reader saw no number that it could have fitted.
+    """
+    held = {leaf.key: by_key[leaf.key].quantity for leaf in operands(formula) if leaf.key in by_key}
+    units = {quantity.unit.partition("/")[0] for quantity in held.values()}
+    own = stated.unit.partition("/")[0]
+    if not isinstance(formula, Apply) or stated.kind not in (Kind.NUMBER, Kind.MEASURE, Kind.MONEY) or len(units) < 1:
+        return False
+    if own and stated.kind is not Kind.NUMBER and own not in units:
+        return False
+    plain = stated.model_copy(update={"unit": "", "kind": Kind.NUMBER, "per": ""})
+    return judge(plain, _printed(formula, held), said.direction or None).verdict is Verdict.SUPPORTED
+
+
+def _printed(formula: Formula, held: dict[str, Quantity]) -> Formula:
+    """A formula over the numbers of its operands as they are printed, their magnitudes multiplied out."""
+    if isinstance(formula, Apply):
+        return Apply(formula.op, tuple(_printed(arg, held) for arg in formula.args))
+    if isinstance(formula, Operand) and formula.key in held:
+        return replace(formula, amount=Amount(held[formula.key].low, held[formula.key].high, THING))
+    return formula
 
 
 def _below(stated: Quantity, formula: Formula, said: Said) -> Judgement:
@@ -176,6 +208,8 @@ def _as_worded(quantity: Quantity, formula: Apply, said: Said) -> Apply:
     if quantity.kind is Kind.MULTIPLE and op is Op.CHANGE:
         return Apply(Op.TIMES, args)
     if quantity.kind in SHARES and op is Op.TIMES and said.direction:
+        return Apply(Op.CHANGE, args)
+    if quantity.kind in SHARES and op is Op.SUBTRACT and said.direction and not _in_percent(args):
         return Apply(Op.CHANGE, args)
     if quantity.kind is Kind.POINTS and op is Op.CHANGE and _in_percent(args):
         return Apply(Op.SUBTRACT, args)
