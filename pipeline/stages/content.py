@@ -102,7 +102,8 @@ def figures_in(text: str) -> Iterator[PlainFigure]:
         if each.kind in _DATED:
             yield PlainFigure("", each.low, each.high, "", words=each.text.lower())
         elif each.counts and not is_pronoun(each):
-            few = each.in_words and each.kind is Kind.NUMBER and not each.unit and each.high <= _FEW
+            most = 1 if each.unit == "people" else 0 if each.unit else _FEW  # "one person" is no count of people
+            few = each.in_words and each.kind is Kind.NUMBER and each.high <= most
             low, high = each.low.normalize(), each.high.normalize()
             yield PlainFigure(each.hedge.value, low, high, each.unit, each.step, few=few)
 

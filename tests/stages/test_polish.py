@@ -99,6 +99,7 @@ FORMS = {
     "rounded": ("It took $4,272 million.", "It took $4.27 billion."),
     "the point of an argument": ("The court disagreed.", "On one point the court disagreed."),
     "two sides": ("The court disagreed.", "There were two sides, and the court took neither."),
+    "one person": ("A developer noticed.", "It took one person to notice."),
     "one of many": ("A friend disagreed.", "One of the friends disagreed."),
 }
 
