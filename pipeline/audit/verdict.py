@@ -26,8 +26,9 @@ from pipeline.audit.arithmetic.typed_formula import (
 from pipeline.audit.attribution.stated_values import MOVED_DOWN, MOVED_UP, Match, matches, periods_clash
 from pipeline.audit.evidence.index import EvidenceIndex
 from pipeline.audit.evidence.known import CELL, NOTE, PASSAGE, TABLE, Known
+from pipeline.audit.grammar.candidates import budget, candidates
+from pipeline.audit.grammar.operand_pool import Candidate
 from pipeline.audit.reading.context import FigureContext
-from pipeline.audit.reading.grammar import Candidate, budget, candidates
 from pipeline.audit.reading.lexicon import UNIT_STEMS, relation_stems
 from pipeline.audit.reading.modality import GAIN, LOSS
 from pipeline.audit.tables.reference_pool import EMPTY, ReferencePool

@@ -8,9 +8,9 @@ from itertools import pairwise
 from pipeline.audit.arithmetic.typed_formula import Formula
 from pipeline.audit.evidence.known import Known
 from pipeline.audit.evidence.reference_values import HEADS, STOCKS, Gap, ReferenceValues, fits, positive
+from pipeline.audit.grammar.operand_pool import BASIS, MAIN, MEASURES, OTHER, TOPIC, YEARS, Named
 from pipeline.audit.reading.context import FigureContext
 from pipeline.audit.reading.figure_words import is_step
-from pipeline.audit.reading.grammar import BASIS, MAIN, MEASURES, OTHER, TOPIC, YEARS, Named
 from pipeline.audit.tables.measure_words import is_loss
 from pipeline.audit.tables.topics import NATIONAL, WORLD, Topics
 from pipeline.audit.tables.years import NUMBER

@@ -1,0 +1,1 @@
+"""The keyless reader: the formulas that a figure's words and evidence allow."""

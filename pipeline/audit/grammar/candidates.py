@@ -1,0 +1,157 @@
+"""The keyless reader: formulas that a figure's words and evidence allow, the best named first.
+
+A figure's kind says which operations can give it; the words around it say which are meant; the values that the words
+name are the operands. Every candidate is typed and of one topic. Candidates are ranked by their words alone, never by
+their result; how many of them may support a figure depends on how much the figure says (a bound or a round share
+agrees with almost anything, three digits with almost nothing).
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import islice
+
+from pipeline.audit.arithmetic.amount import RATIO, UnitError, typed
+from pipeline.audit.arithmetic.judgement import judge_amount
+from pipeline.audit.arithmetic.typed_formula import Formula, evaluate, operands
+from pipeline.audit.evidence.index import EvidenceIndex
+from pipeline.audit.evidence.known import Known
+from pipeline.audit.evidence.period_parts import clash
+from pipeline.audit.grammar.comparisons import comparison_candidates
+from pipeline.audit.grammar.operand_pool import CHANGING, MEASURES, TOPIC, Candidate, Named, merged, operand_pool
+from pipeline.audit.grammar.rates import (
+    compound_candidates,
+    conversion_candidates,
+    rate_candidates,
+    rate_noun,
+    unit_of_time,
+    yearly_candidates,
+)
+from pipeline.audit.grammar.shares import margin_candidates, part_of_change_candidates, share_candidates
+from pipeline.audit.grammar.sums import remainder_candidates, sum_candidates
+from pipeline.audit.reading.context import APART, FigureContext
+from pipeline.audit.reading.figure_words import PLAN, is_step, summed_years
+from pipeline.audit.reading.naming import named_instead
+from pipeline.models import Kind, Quantity
+
+MOST = 60  # candidates looked at for a figure
+ACROSS_TIME = ("change", "difference", "multiple", "sum", "average", "growth", "rest")
+LEAST_SCORE = 0.25
+OF_WHICH = re.compile(r"\bof (?:which|that|it|this)(?: [\w-]+){0,3} $", re.IGNORECASE)
+
+
+def candidates(
+    context: FigureContext, index: EvidenceIndex, own: Sequence[Known], reference: Sequence[Named] = ()
+) -> list[Candidate]:
+    """The formulas whose result can be the figure by its unit, best first; `own` are the text's own figures near it.
+
+    `reference` are the values of the reference tables that its sentence names.
+    """
+    pool = merged([*reference, *operand_pool(context, index, own)]) if reference else operand_pool(context, index, own)
+    best: dict[Formula, Candidate] = {}
+    for maker in _MAKERS:
+        for candidate in maker(context, pool):
+            if shift := _now(context, candidate):
+                candidate = replace(candidate, score=candidate.score + shift)
+            if candidate.score >= LEAST_SCORE and not _out_of_time(context, candidate):
+                held = best.get(candidate.formula)
+                if held is None or held.score < candidate.score:
+                    best[candidate.formula] = candidate
+    ranked = sorted(best.values(), key=_place)
+    known = {named.value.key: named.value for named in pool if not named.role}
+    meant = (candidate for candidate in ranked if not _means_another(candidate, known, context, index))
+    return list(islice(_fitting(meant, context.figure), MOST))
+
+
+def _place(candidate: Candidate) -> tuple[float, int]:
+    """What ranks candidates: their score, and among equals how many values they account for."""
+    return -round(candidate.score, 6), -len(operands(candidate.formula))
+
+
+def _means_another(
+    candidate: Candidate, known: Mapping[str, Known], context: FigureContext, index: EvidenceIndex
+) -> bool:
+    """Whether the words name a neighbour of one of a formula's operands instead of it."""
+    keys = {leaf.key for leaf in operands(candidate.formula)}
+    return any(key in known and named_instead(known[key], context, index, keys) is not None for key in keys)
+
+
+def _now(context: FigureContext, candidate: Candidate) -> float:
+    """The same for all operands of a formula that compares no two times."""
+    if candidate.kind in ACROSS_TIME or context.periods or not context.spoken:
+        return 0.0
+    named = [periods for periods in candidate.periods if periods]
+    if any(clash(periods, context.spoken) for periods in named):
+        return -0.2
+    return 0.1 if named and all(periods == context.spoken for periods in named) else 0.0
+
+
+def _fitting(ranked: Iterable[Candidate], figure: Quantity) -> Iterator[Candidate]:
+    """The candidates whose result is of the figure's kind, each with its judgement."""
+    stated = typed(figure)
+    for candidate in ranked:
+        try:
+            result = evaluate(candidate.formula)
+            if (
+                result.percent != stated.percent
+                and stated.unit == RATIO
+                and figure.kind not in (Kind.FRACTION, Kind.MULTIPLE, Kind.PERCENT)
+            ):
+                continue
+            held = judge_amount(figure, result, candidate.formula, candidate.sign)
+        except UnitError:
+            continue
+        yield replace(candidate, held=held)
+
+
+def _out_of_time(context: FigureContext, candidate: Candidate) -> bool:
+    """Whether a formula that compares no two times takes a value of another time than the figure's."""
+    if candidate.kind in ACROSS_TIME or not context.periods:
+        return False
+    return any(clash(context.periods, periods) for periods in candidate.periods)
+
+
+def budget(context: FigureContext) -> int:
+    """How many of the best candidates may support the figure: fewer, the more values would bear it by chance."""
+    return max(1, min(40, int(0.25 / max(context.width, 0.004))))
+
+
+def _tabled(context: FigureContext, pool: Sequence[Named]) -> Iterator[Candidate]:
+    """The level that a reference table has for what the words name; what is only planned is in no table."""
+    figure = context.figure
+    if figure.kind in (Kind.MULTIPLE, Kind.POINTS, Kind.FRACTION) or PLAN.search(context.clause_text):
+        return
+    if OF_WHICH.search(context.text[: figure.start]):
+        return
+    moved = figure.direction in CHANGING and figure.kind is Kind.PERCENT
+    spread = any(n.put == MEASURES or (n.put and summed_years(context)) for n in pool)
+    score = 1.0 - (0.6 if is_step(context) or moved or spread or unit_of_time(context) is not None else 0.0)
+    heads = bool(rate_noun(context))
+    for named in pool:
+        if named.role != TOPIC or named.value.amount.percent != (figure.kind is Kind.PERCENT):
+            continue
+        other = (heads and len(named.value.amount.unit) < 2) or _is_held_against(context, named.value)
+        yield Candidate(named.operand, score - (0.6 if other else 0.0), "figure", None)
+
+
+def _is_held_against(context: FigureContext, value: Known) -> bool:
+    """Whether a value's owner stands behind a comparison with the figure: "$65 billion exceeds the GDP of Croatia"."""
+    if value.owner & context.against:
+        return True
+    place = min((at for stem, at in context.reading.placed if stem in value.owner), default=0)
+    return place > context.figure.end and bool(APART.search(context.text, context.figure.end, place))
+
+
+_MAKERS = (
+    _tabled,
+    yearly_candidates,
+    conversion_candidates,
+    compound_candidates,
+    margin_candidates,
+    part_of_change_candidates,
+    comparison_candidates,
+    share_candidates,
+    sum_candidates,
+    remainder_candidates,
+    rate_candidates,
+)

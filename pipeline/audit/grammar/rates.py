@@ -1,0 +1,269 @@
+"""Formulas for something per something else, growth over years, and a figure said again in another unit."""
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from itertools import permutations
+
+from pipeline.audit.arithmetic.amount import POINT, RATIO, THING, TIME, Amount, UnitError, time_span, typed
+from pipeline.audit.arithmetic.typed_formula import Number, Op, Operand, apply, evaluate
+from pipeline.audit.evidence.known import TABLE, TEXT, Known
+from pipeline.audit.evidence.period_parts import clash, months_of
+from pipeline.audit.grammar.comparisons import fit_between_roles, fit_in_time, year_of
+from pipeline.audit.grammar.operand_pool import BASIS, Candidate, Named, in_same_series, levels_of, mean_fit, unit_pairs
+from pipeline.audit.reading.context import FigureContext
+from pipeline.audit.reading.lexicon import UNIT_STEMS, cue
+from pipeline.models import Kind, Quantity
+from pipeline.text.plural import pluralize
+from pipeline.text.stemming import stems
+
+RATE_BEHIND = re.compile(
+    r"(?: [\w-]+){0,3}? (?:per|each|for each|for every|on each|from each|to each|to every|a|an|apiece for)"
+    r"(?: (?:one|single))? (?P<noun>[a-z][\w’'-]+)",
+    re.IGNORECASE,
+)
+NO_RATE = re.compile(
+    r"\b(?:than|from|of|in|to|for|at|on|with|by|as|was|is|were|are|had|has|and|or|but|after|before|since)\b",
+    re.IGNORECASE,
+)
+AGO = re.compile(r" (?:ago|earlier|before|later|previously)\b", re.IGNORECASE)
+EACH_BEFORE = re.compile(
+    r"\b(?:each|every) (?:of the )?(?P<noun>[a-z][\w’'-]+(?: [a-z]+)?)\b[^.;]{0,40}$", re.IGNORECASE
+)
+PER_NUMBER = re.compile(r"\b(?:per|for every|for each|out of every|in every|in each)\s+$", re.IGNORECASE)
+RESTATING = re.compile(
+    r"(?:,? \(?|, or |,? (?:that is|which is),? )(?:(?:about|around|roughly|some|nearly|almost|or|approximately|"
+    r"close to|just over|just under|over|under) ){0,2}\(?[$£€]?",
+    re.IGNORECASE,
+)
+YEARLY = re.compile(
+    r"\b(?:a|per|each|every) (?:fiscal )?year\b(?! (?:ago|earlier|before|later))|\bannual(?:ly|i[sz]ed)?\b|\byearly\b|"
+    r"\bcompound\w*|\bCAGR\b|\bper annum\b",
+    re.IGNORECASE,
+)
+
+
+def rate_candidates(context: FigureContext, pool: Sequence[Named]) -> Iterator[Candidate]:
+    """Something per something else: an amount over a count or a time."""
+    figure = context.figure
+    if figure.kind in (Kind.PERCENT, Kind.POINTS, Kind.FRACTION, Kind.MULTIPLE):
+        return
+    if figure.kind is Kind.MONEY:
+        yield from _exchanged(figure, pool)
+    noun = rate_noun(context)
+    told = bool(noun) or bool({"rate", "average"} & context.relations)
+    if not told and unit_of_time(context) is None:
+        return
+    plain = [
+        named
+        for named in levels_of(pool)
+        if named.role != BASIS
+        and not named.value.quantity.per
+        and all(base != "time" or power > 0 for base, power in named.value.amount.unit)
+    ]
+    by = _per_number(context)
+    for over, under in permutations(plain if told else (), 2):
+        if over.value.amount.percent or under.value.amount.percent or clash(over.value.periods, under.value.periods):
+            continue
+        if noun:
+            worth = 0.35 if noun & under.value.near and not noun & (over.value.near - under.value.near) else -0.4
+        else:
+            own = (under.value.near - over.value.near - UNIT_STEMS) & set(context.mentions)
+            worth = 0.1 if own or under.internal else -0.3
+        if under.internal and under.value.origin == TEXT and under.value.quantity.in_words:
+            worth -= 0.2
+        formula = apply(Op.PER, over.operand, under.operand, *([Number(by)] if by else []))
+        periods = (over.value.periods, under.value.periods)
+        yield Candidate(
+            formula,
+            mean_fit(over, under) + 0.2 + worth,
+            "rate",
+            None,
+            over.internal and under.internal,
+            periods=periods,
+        )
+    spans = _time_spans(context)
+    for named in plain:
+        if not told and not named.role:
+            continue
+        for span in _own_span(context, named.value) or spans:
+            yield Candidate(
+                apply(Op.DIVIDE, named.operand, span),
+                named.fit + 0.3,
+                "rate",
+                None,
+                named.internal,
+                periods=(named.value.periods,),
+            )
+
+
+def rate_noun(context: FigureContext) -> frozenset[str]:
+    """The stems of what a figure is counted by: "a pupil", "per household", "on each member", "for every teacher"."""
+    right = context.text[context.figure.end : context.figure.end + 60]
+    if context.figure.per and time_span(context.figure.per) is None:
+        return stems(re.sub(r"^[\d.]+ ?", "", context.figure.per)) or frozenset(("people",))
+    match = _rate_behind(right) or EACH_BEFORE.search(
+        context.text[max(0, context.figure.start - 60) : context.figure.start]
+    )
+    return stems(match["noun"]) if match else frozenset()
+
+
+def _rate_behind(right: str) -> re.Match[str] | None:
+    """ "a pupil", "per household" behind a figure; "a year earlier" and "than a month ago" are no rate."""
+    match = RATE_BEHIND.match(right)
+    if match is None or NO_RATE.search(match[0]) or AGO.match(right, match.end()):
+        return None
+    return match
+
+
+def _per_number(context: FigureContext) -> Decimal | None:
+    """The N of "per N", "for every N" where the sentence has one."""
+    leading = re.match(r"\d[\d.]*", context.figure.per)
+    if leading and time_span(context.figure.per) is None:
+        return Decimal(leading[0])
+    for other in context.reading.figures:
+        lead = context.text[max(0, other.start - 16) : other.start]
+        if other is not context.figure and PER_NUMBER.search(lead) and other.low >= 10:
+            return other.low
+    return None
+
+
+def _exchanged(figure: Quantity, pool: Sequence[Named]) -> Iterator[Candidate]:
+    """An amount in another currency by a rate among the known values."""
+    money = ((figure.unit[:3], 1),)
+    for rate in pool:
+        bases = rate.value.amount.unit
+        if len(bases) != 2 or sum(power for _, power in bases) != 0 or not all(base.isupper() for base, _ in bases):
+            continue
+        for held in pool:
+            for op in (Op.MULTIPLY, Op.DIVIDE):
+                formula = apply(op, held.operand, rate.operand)
+                try:
+                    if held is not rate and held.value.amount.unit != money and evaluate(formula).unit == money:
+                        yield Candidate(formula, mean_fit(held, rate) + 0.3, "exchange")
+                except UnitError:
+                    continue
+
+
+_LENGTHS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+_DAYS: dict[str, Decimal] = {
+    "day": Decimal(1),
+    "daily": Decimal(1),
+    "week": Decimal(7),
+    "weekly": Decimal(7),
+    "month": Decimal("30.4375"),
+    "monthly": Decimal("30.4375"),
+}
+_DAYS |= {"quarter": Decimal("91.25"), "quarterly": Decimal("91.25"), "second": Decimal(1) / 86400}
+_DAYS |= {"hourly": Decimal(1) / 24, "hour": Decimal(1) / 24, "minute": Decimal(1) / 1440}
+_STRETCHES = (
+    (Decimal(365), "a year"),
+    (Decimal(366), "a leap year"),
+    (Decimal("91.25"), "a quarter"),
+    (Decimal("182.5"), "half a year"),
+    (Decimal("30.4375"), "a month"),
+)
+DAY = Decimal(86400)
+EACH_TIME = re.compile(
+    r"\b(?:a|an|per|each|every) (?P<unit>day|week|month|quarter(?! of\b)|hour|minute|second)\b|"
+    r"\b(?P<ly>daily|weekly|monthly|quarterly|hourly)\b",
+    re.IGNORECASE,
+)
+
+
+def unit_of_time(context: FigureContext) -> Decimal | None:
+    """The days of the unit of time that the figure is a rate by, None where it is by none."""
+    seconds = time_span(context.figure.per)
+    if seconds is not None:
+        return seconds / DAY
+    text = context.text[context.figure.start : context.figure.end + 36].lower()
+    spread = EACH_TIME.search(text)
+    return _DAYS[spread["unit"] or spread["ly"]] if spread else None
+
+
+def _own_span(context: FigureContext, value: Known) -> list[Operand]:
+    """How long the value's own months last, as an operand; nothing where the figure is no rate or no month is named."""
+    unit = unit_of_time(context)
+    months = frozenset(range(1, 13)) if value.origin == TABLE else months_of(value.periods)
+    if unit is None or not months:
+        return []
+    days = Decimal(sum(_LENGTHS[month - 1] for month in months))
+    if unit == _DAYS["month"]:
+        days = len(months) * unit
+    return [_span(context, days, unit, pluralize(len(months), "month"))]
+
+
+def _time_spans(context: FigureContext) -> list[Operand]:
+    """The stretches that an amount may be spread over, where the figure is a rate by day, week, month or hour."""
+    unit = unit_of_time(context)
+    return [_span(context, days, unit, name) for days, name in _STRETCHES if days > unit] if unit is not None else []
+
+
+def _span(context: FigureContext, days: Decimal, unit: Decimal, name: str) -> Operand:
+    """A stretch as time where the figure carries its unit of time, else as how many of the units it holds."""
+    if ("time", -1) in typed(context.figure).unit:
+        return Operand(name, "", Amount(days * DAY, days * DAY, TIME), name)
+    return Operand(name, "", Amount(days / unit, days / unit), f"{days / unit:.4g}")
+
+
+def compound_candidates(context: FigureContext, pool: Sequence[Named]) -> Iterator[Candidate]:
+    """A rate of growth over as many years, or as many steps, as the sentence counts."""
+    figure = context.figure
+    if figure.kind not in (Kind.PERCENT, Kind.FRACTION, Kind.MULTIPLE) or not cue("relation", "compound").search(
+        context.text
+    ):
+        return
+    counts = [
+        int(other.low)
+        for other in context.reading.figures
+        if other is not figure
+        and other.low == int(other.low)
+        and 2 <= other.low <= 60
+        and other.kind in (Kind.NUMBER, Kind.MEASURE)
+    ]
+    counts += [10] if "decade" in context.text else []
+    for named in pool:
+        if not named.value.amount.percent:
+            continue
+        for steps in counts:
+            for op in (Op.COMPOUND, Op.COMPOUND_DOWN):
+                yield Candidate(
+                    apply(op, named.operand, Number(Decimal(steps)), Number(Decimal(figure.kind is Kind.MULTIPLE))),
+                    named.fit + 0.2,
+                    "growth",
+                )
+
+
+def yearly_candidates(context: FigureContext, pool: Sequence[Named]) -> Iterator[Candidate]:
+    """The yearly rate at which a series grew from one time to another."""
+    if context.figure.kind is not Kind.PERCENT or not YEARLY.search(context.text):
+        return
+    for new, old in unit_pairs(levels_of(pool)):
+        years = year_of(new.value) - year_of(old.value)
+        if (new.role or old.role) and not fit_between_roles(context, new, old):
+            continue
+        if years > 1 and year_of(old.value) and in_same_series(new.value, old.value):
+            score = mean_fit(new, old) + fit_in_time(context, new.value, old.value) + 0.5
+            formula = apply(Op.GROWTH, new.operand, old.operand, Number(Decimal(years)))
+            yield Candidate(formula, score, "growth", context.sign or None)
+
+
+def conversion_candidates(context: FigureContext, pool: Sequence[Named]) -> Iterator[Candidate]:
+    """The figure right before, said again in another unit: "5,400 hectares, about 13,340 acres"."""
+    figure = context.figure
+    earlier = [other for other in context.reading.figures if other.end <= figure.start]
+    if (
+        not earlier
+        or not RESTATING.fullmatch(context.text[earlier[-1].end : figure.start])
+        or earlier[-1].unit == figure.unit
+    ):
+        return
+    at = context.reading.sentence.start + earlier[-1].start
+    for named in pool:
+        alike_kinds = named.value.amount.unit == typed(figure).unit and named.value.amount.unit not in (
+            RATIO,
+            THING,
+            POINT,
+        )
+        if named.internal and named.value.quantity.start == at and alike_kinds:
+            yield Candidate(named.operand, 1.2, "conversion", None, True, True)

@@ -1,0 +1,154 @@
+"""Formulas over lists of values of one topic: sums, averages, what is left of a whole."""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+
+from pipeline.audit.arithmetic.amount import POINT, RATIO, Amount
+from pipeline.audit.arithmetic.typed_formula import Op, apply
+from pipeline.audit.attribution.stated_values import alike, periods_clash
+from pipeline.audit.evidence.known import TEXT
+from pipeline.audit.grammar.operand_pool import (
+    MAIN,
+    MEASURES,
+    TOPIC,
+    YEARS,
+    Candidate,
+    Named,
+    in_same_series,
+    levels_of,
+    mean_fit,
+    unit_pairs,
+)
+from pipeline.audit.grammar.shares import is_nested
+from pipeline.audit.reading.context import FigureContext
+from pipeline.audit.reading.figure_words import summed_years
+from pipeline.models import Kind
+
+PAIR = re.compile(r"\b(?:the two|both|two of|between them|together|the pair|combined)\b", re.IGNORECASE)
+
+
+def sum_candidates(context: FigureContext, pool: Sequence[Named]) -> Iterator[Candidate]:
+    """Sums and averages of values of one topic: those named, those of a list, those that the text has just stated."""
+    figure = context.figure
+    if figure.kind in (Kind.FRACTION, Kind.MULTIPLE, Kind.POINTS) or (figure.in_words and figure.high < 20):
+        return
+    bonus = 0.3 if "sum" in context.relations else -0.25
+    fitting = [n for n in levels_of(pool) if _addable(figure.kind, n.value.amount)]
+    yield from _tabled_sums(context, fitting)
+    fitting = [n for n in fitting if not n.role]
+    outside = [
+        n
+        for n in fitting
+        if not (n.internal and n.value.origin == TEXT) and not periods_clash(context.periods, n.value.periods)
+    ]
+    for size in (2, 3):
+        for group in combinations(outside[:12], size):
+            if _one_topic(group) and all(n.near for n in group) and not is_nested(group):
+                yield Candidate(apply(Op.SUM, *(n.operand for n in group)), mean_fit(*group) + bonus, "sum")
+    inside = [n for n in fitting if n.internal]
+    for size in range(2, min(7, len(inside) + 1)):
+        last = inside[-size:]
+        if len({n.value.amount.unit for n in last}) == 1:
+            yield Candidate(apply(Op.SUM, *(n.operand for n in last)), 0.6 + bonus, "sum", None, True)
+    counted = {int(other.low) for other in context.reading.figures if other is not figure and other.in_words}
+    for members in _lists(outside, context):
+        told = 0.2 if len(members) in counted else 0.0
+        if not is_nested(members):
+            yield Candidate(apply(Op.SUM, *(n.operand for n in members)), mean_fit(*members) + bonus + told, "sum")
+        if "average" in context.relations or "rate" in context.relations:
+            yield Candidate(
+                apply(Op.AVERAGE, *(n.operand for n in members)), mean_fit(*members) + 0.25 + told, "average"
+            )
+
+
+def _tabled_sums(context: FigureContext, fitting: Sequence[Named]) -> Iterator[Candidate]:
+    """Values of the tables put together: the years of a span, one measure of all owners named, all measures of one."""
+    topic = next((named.value for named in fitting if named.role == TOPIC), None)
+    if topic is None or context.figure.low != context.figure.high:
+        return
+    now = [n for n in fitting if n.role in (TOPIC, MAIN) and not n.backdrop]
+    years = [n for n in fitting if n.put == YEARS and n.value.series == topic.series]
+    measures = [n for n in now if n.put == MEASURES]
+    together = {"sum", "average"} & context.relations
+    groups = [
+        years if summed_years(context) else [],
+        measures,
+        [n for n in now if n.value.topic == topic.topic] if together else [],
+        [n for n in now if n.value.group == topic.group] if together else [],
+    ]
+    op, kind = (Op.AVERAGE, "average") if "average" in context.relations else (Op.SUM, "sum")
+    for number, members in enumerate(groups):
+        if len(members) > 1:
+            yield Candidate(apply(op, *(n.operand for n in members)), 1.3 - 0.1 * number, kind)
+
+
+def _addable(kind: Kind, held: Amount) -> bool:
+    return held.percent == (kind is Kind.PERCENT)
+
+
+def _one_topic(group: Sequence[Named]) -> bool:
+    units = {named.value.amount.unit for named in group}
+    first = group[0].value
+    return (
+        len(units) == 1
+        and all(
+            other.value.topic == first.topic or other.value.group == first.group or alike(first, other.value) >= 0.2
+            for other in group[1:]
+        )
+        and not any(periods_clash(first.periods, other.value.periods) for other in group[1:])
+    )
+
+
+def _lists(outside: Sequence[Named], context: FigureContext) -> Iterator[list[Named]]:
+    """The values of each topic and period whose own words the sentence or those before it name, and all of a topic."""
+    topics: dict[tuple[str, frozenset[str]], list[Named]] = {}
+    for named in outside:
+        topics.setdefault((named.value.topic, named.value.periods), []).append(named)
+    for members in topics.values():
+        if len(members) > (1 if PAIR.search(context.text) else 2):
+            yield members
+            listed = [n for n in members if n.near]
+            if 2 <= len(listed) < len(members):
+                yield listed
+    series: dict[str, list[Named]] = {}
+    for named in outside:
+        series.setdefault(named.value.series, []).append(named)
+    for members in series.values():
+        if len(members) > 1:
+            yield members
+
+
+def remainder_candidates(context: FigureContext, pool: Sequence[Named]) -> Iterator[Candidate]:
+    """What is left of a whole less its parts, and a share of a whole as an amount."""
+    figure = context.figure
+    pool = [named for named in pool if not named.role]
+    levels = levels_of(pool)
+    if figure.kind not in (Kind.FRACTION, Kind.MULTIPLE, Kind.POINTS):
+        rest = 0.2 if "rest" in context.relations else -0.3
+        for whole, part in unit_pairs(levels):
+            if (
+                whole.value.amount.low > part.value.amount.high
+                and not periods_clash(whole.value.periods, part.value.periods)
+                and not in_same_series(whole.value, part.value)
+            ):
+                yield Candidate(
+                    apply(Op.SUBTRACT, whole.operand, part.operand),
+                    mean_fit(whole, part) + rest,
+                    "rest",
+                    None,
+                    whole.internal and part.internal,
+                )
+    if figure.kind in (Kind.NUMBER, Kind.MONEY, Kind.MEASURE):
+        for share in pool:
+            if not (share.value.amount.percent or share.value.quantity.kind is Kind.FRACTION):
+                continue
+            for whole in levels:
+                if whole.value.amount.unit not in (RATIO, POINT) and not share.value.sign:
+                    yield Candidate(
+                        apply(Op.MULTIPLY, share.operand, whole.operand),
+                        mean_fit(share, whole) - 0.15,
+                        "part",
+                        None,
+                        share.internal and whole.internal,
+                    )
