@@ -27,6 +27,9 @@ COMPARED = re.compile(
     re.IGNORECASE,
 )
 FROM = re.compile(r"\bfrom\s+$", re.IGNORECASE)
+MADE_UP = re.compile(
+    r"\b(?:mak(?:e|es|ing)|made|add(?:s|ed|ing)?|sign(?:s|ed|ing)?|set|sets|end(?:s|ed)?) up\b", re.IGNORECASE
+)
 BEHIND = re.compile(r"\s*(?:(?:percent|per cent|points?|people|\w+s)\s+)?")
 HEADING = re.compile(r"^\s{0,3}#{1,6}\s|^[A-Z][^.!?\n]{3,70}$")
 KINDS = (Kind.NUMBER, Kind.MONEY, Kind.PERCENT, Kind.POINTS, Kind.FRACTION, Kind.MULTIPLE, Kind.MEASURE, Kind.AGE)
@@ -234,6 +237,7 @@ def clause_of(text: str, start: int, end: int) -> tuple[int, int]:
 def direction_at(text: str, start: int, end: int) -> int:
     """1 or -1 where the words right before or behind a figure say that it rose or fell, else 0."""
     left, right = text[max(0, start - 32) : start], text[end : end + 24]
+    left = MADE_UP.sub(lambda words: " " * len(words[0]), left)
     blank, noun = len(right) - len(right.lstrip()), BEHIND.match(right)
     for at in (blank, noun.end() if noun else blank):
         if cue("comparison", "behind_more").match(right, at):

@@ -24,6 +24,8 @@ NO_NEGATION = re.compile(
     re.IGNORECASE,
 )
 FROM_LEVEL = re.compile(r"\bfrom\b[^;]*\d[^;]*\bto\s*[$£€]?$", re.IGNORECASE)
+# "A year earlier there had been 278,000 more": the words speak of the other end, and the change went the other way.
+BACK_THEN = re.compile(r"\b(?:earlier|before|ago|previously|had been)\b", re.IGNORECASE)
 NOT_EVEN = re.compile(r"\b(?:not|n['’]t) (?:even|quite)(?: a)?\s*[$£€]?$", re.IGNORECASE)
 # "$50m a year earlier" is no rate.
 THEN = re.compile(r"\s+(?:ago|earlier|before|later|after|previously|from now|in advance)\b")
@@ -119,10 +121,9 @@ class Said:
             return 1 if self.quantity.direction is Direction.UP else -1
         if self.quantity is not None and self.quantity.direction in (Direction.TO, Direction.FROM):
             return 0
-        if MORE_AFTER.match(self.right):
-            return 1
-        if LESS_AFTER.match(self.right):
-            return -1
+        behind = bool(MORE_AFTER.match(self.right)) - bool(LESS_AFTER.match(self.right))
+        if behind:
+            return 0 if BACK_THEN.search(self.left) else behind
         clause = self.left + self.sentence[self.start : self.end]
         moved = direction_at(clause, len(self.left), len(clause))
         if moved:

@@ -2,9 +2,13 @@
 
 from pathlib import Path
 
+import pytest
+
+from pipeline.audit.evidence.gather import direction_at
 from pipeline.audit.reading.evidence_listing import INSTRUCTIONS
 from pipeline.audit.reading.model_reader import read_with_model, reader_request
 from pipeline.llm.schemas import strict_schema
+from pipeline.models import Verdict
 from pipeline.writer.prompts import Prompts
 from pipeline.writer.readings import ProposedReading, ReadingsReply
 from tests.audit.reading.read import known
@@ -86,3 +90,19 @@ def test_hostile_reply_ends_in_bounded_time() -> None:
     ]
     found = read_with_model(TEXT, reply(*((1, "rose [A]%", answer) for answer in bad)), SALES)
     assert [v.verdict for v in found] == ["not_enough_evidence"]
+
+
+def test_words_of_the_other_end_give_no_direction() -> None:
+    """A right sentence was refuted with "it fell": the "more" is that of a year ago."""
+    held = known(("Acme", "vans", "2023", 40, "vans"), ("Acme", "vans", "2024", 20, "vans"))
+    text = "A year earlier there had been 20 more vans."
+    (found,) = read_with_model(text, reply((1, "[A] more vans", "f2-f1")), held)
+    assert found.verdict is not Verdict.REFUTED
+
+
+@pytest.mark.parametrize(
+    ("words", "direction"), [("The young make up ", 0), ("It added up to ", 0), ("Sales were up ", 1)]
+)
+def test_up_is_a_direction_alone(words: str, direction: int) -> None:
+    """ "Make up 54% of the fall" was read as a rise, and refuted by a fall."""
+    assert direction_at(f"{words}54% of it.", len(words), len(words) + 3) == direction
