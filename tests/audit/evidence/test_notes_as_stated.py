@@ -4,7 +4,7 @@ import pytest
 
 from pipeline.audit import audit_text
 from pipeline.audit.evidence.gather import note_values
-from pipeline.models import Direction, Fact, Figure, Hedge, Severity
+from pipeline.models import Direction, Fact, Figure, Hedge, Severity, Verdict
 from pipeline.quantities.finder import find_quantities
 
 
@@ -35,3 +35,11 @@ def test_a_fall_is_not_blocked_as_a_rise() -> None:
     fact = note("The shares of Netflix fell more than 4%.", "share price change")
     claims = audit_text("The shares of Netflix fell more than 4%.", facts=(fact,)).claims
     assert Severity.BLOCKING not in {claim.severity for claim in claims}
+
+
+def test_one_value_rounded_two_ways_is_no_conflict() -> None:
+    """Two notes of one revenue, $12,051 million and $12.05 billion, were shown as a disagreement of the sources."""
+    notes = [note(f"Netflix took in {amount}.", "revenue") for amount in ("$12,051 million", "$12.05 billion")]
+    facts = tuple(fact.model_copy(update={"id": f"f{number}"}) for number, fact in enumerate(notes, 1))
+    (claim,) = audit_text("Netflix took in $12.05 billion.", facts=facts).claims
+    assert claim.verdict is Verdict.SUPPORTED
