@@ -15,12 +15,13 @@ from pipeline.audit.evidence.gather import KnownValues, prose_values, split_rang
 from pipeline.audit.evidence.index import EvidenceIndex
 from pipeline.audit.evidence.known import CELL, NOTE, TEXT, Known
 from pipeline.audit.evidence.reference_values import ReferenceValues
+from pipeline.audit.figure_verdict import FigureVerdict
 from pipeline.audit.reading.context import OF_A_WHOLE, FigureContext, SentenceReading, read_sentences
 from pipeline.audit.reading.movement_words import PARTICLE
 from pipeline.audit.reading.non_claims import idiomatic, is_non_claim, labelled
 from pipeline.audit.tables.reference_pool import reference_pool
 from pipeline.audit.tables.topics import TopicReader, Topics
-from pipeline.audit.verdict import NOT_ACCOUNTED, FigureVerdict, figure_verdict
+from pipeline.audit.verdict import NOT_ACCOUNTED, figure_verdict
 from pipeline.models import Direction, Fact, Hedge, Kind, Quantity, Severity, Source, Verdict
 from pipeline.quantities.finder import find_quantities
 from pipeline.quantities.hedges import hedge_before

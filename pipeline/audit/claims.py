@@ -7,10 +7,10 @@ from dataclasses import replace
 from pipeline.audit.article import AuditEvidence, SentenceVerdicts, read_article
 from pipeline.audit.attribution.names import Unknown
 from pipeline.audit.evidence.known import CELL, NOTE, Known
+from pipeline.audit.figure_verdict import TABLES, FigureVerdict
 from pipeline.audit.readers import ReaderVerdicts
 from pipeline.audit.related import Related, related, relation_claim
 from pipeline.audit.relations.comparisons import STATED
-from pipeline.audit.verdict import TABLES, FigureVerdict
 from pipeline.models import (
     CheckedFigure,
     Claim,

@@ -10,11 +10,11 @@ from pipeline.audit.attribution.quotations import QuotingSentence, quote_parts
 from pipeline.audit.evidence.index import EvidenceIndex
 from pipeline.audit.evidence.known import Known
 from pipeline.audit.evidence.reference_values import COUNTRY, ReferenceValues, months_between
+from pipeline.audit.figure_verdict import TABLES
 from pipeline.audit.reading.context import POINTS_BACK
 from pipeline.audit.relations.sentence import Beside, relations, settled
 from pipeline.audit.relations.sides import Sides
 from pipeline.audit.tables.topics import Topics
-from pipeline.audit.verdict import TABLES
 from pipeline.models import CellEvidence, CheckedFigure, Claim, ClaimKind, FactEvidence, Severity, Verdict
 from pipeline.quantities.formatting import rounded
 from pipeline.text.stemming import stems

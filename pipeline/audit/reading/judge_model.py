@@ -88,17 +88,26 @@ def _nothing(candidate: ReaderCandidate, quantity: Quantity | None) -> ReaderVer
 
 def _figure(candidate: ReaderCandidate, quantity: Quantity, said: Said, ids: EvidenceIds) -> ReaderVerdict:
     assert candidate.formula is not None
-    rule = "stated" if candidate.answer is Answer.STATED else "formula"
     every = [weigh(quantity, each, said, ids.by_key) for each in (candidate.formula, *candidate.others)]
     weighed, *others = [each for each in every if each.judgement.result is not None] or every[:1]
     readings = tuple(_reading(one, ids, quantity) for one in (weighed, *others))
     differing = {one.judgement.verdict for one in (weighed, *others)}
     if len(differing) > 1:
         lines = " or ".join(reading.arithmetic for reading in readings)
-        found = _open(candidate, f"the words bear two readings that differ: {lines}", f"{rule}.two-readings")
+        found = _open(
+            candidate, f"the words bear two readings that differ: {lines}", f"{_rule(candidate)}.two-readings"
+        )
         return _with_arithmetic(found, weighed, ids, readings)
-    unfit = _unfit(candidate, weighed, said, ids)
-    return _settled(candidate, quantity, weighed, others, unfit, said, ids, rule, readings)
+    found = _settled(candidate, quantity, weighed, others, said, ids)
+    return _with_arithmetic(found, weighed, ids, readings if candidate.others or _is_conflict(found) else ())
+
+
+def _rule(candidate: ReaderCandidate) -> str:
+    return "stated" if candidate.answer is Answer.STATED else "formula"
+
+
+def _is_conflict(verdict: ReaderVerdict) -> bool:
+    return verdict.verdict is Verdict.CONFLICTING
 
 
 def _settled(
@@ -106,13 +115,12 @@ def _settled(
     quantity: Quantity,
     weighed: Weighed,
     others: list[Weighed],
-    unfit: str,
     said: Said,
     ids: EvidenceIds,
-    rule: str,
-    readings: tuple[Reading, ...],
 ) -> ReaderVerdict:
-    judgement = weighed.judgement
+    """The verdict where all readings agree; it blocks only where the reading is full and has no rival."""
+    judgement, rule = weighed.judgement, _rule(candidate)
+    unfit = _unfit(candidate, weighed, said, ids)
     alone = isinstance(weighed.formula, Operand)
     verdict, reason = judgement.verdict, "" if judgement.verdict is Verdict.SUPPORTED else judgement.reason
     if alone and verdict is Verdict.REFUTED and not judgement.wrong_sign:
@@ -125,14 +133,8 @@ def _settled(
     rival = ""
     if verdict is Verdict.REFUTED:
         if _conflicts(quantity, weighed, said, ids):
-            found = verdict_of(
-                candidate,
-                Verdict.CONFLICTING,
-                Severity.LOOK,
-                f"{rule}.conflict",
-                reason="the evidence gives two values for this",
-            )
-            return _with_arithmetic(found, weighed, ids, readings)
+            why = "the evidence gives two values for this"
+            return verdict_of(candidate, Verdict.CONFLICTING, Severity.LOOK, f"{rule}.conflict", reason=why)
         rival = next(filter(None, (rival_of(quantity, one.formula, said, ids) for one in (weighed, *others))), "")
     blocks = verdict is Verdict.REFUTED and full and not rival
     severity = Severity.BLOCKING if blocks else Severity.INFO if verdict is Verdict.SUPPORTED else Severity.LOOK
@@ -143,7 +145,7 @@ def _settled(
         if blocks and judgement.result and not judgement.wrong_sign and _same_unit(quantity, judgement.result)
         else ""
     )
-    found = verdict_of(
+    return verdict_of(
         candidate,
         verdict,
         severity,
@@ -154,7 +156,6 @@ def _settled(
         rival=rival,
         proposal=proposal,
     )
-    return _with_arithmetic(found, weighed, ids, readings if candidate.others else ())
 
 
 def _same_unit(quantity: Quantity, result: Interval) -> bool:
