@@ -180,14 +180,15 @@ class Headline(FrozenModel):
 
 
 class Outline(FrozenModel):
-    """The plan of the draft: its idea in a sentence, the image or question it opens on, and its sections.
+    """The plan of the draft: the news it opens with, the question that it answers as its idea, and its sections.
 
-    `alternatives` holds the other headlines proposed.
+    `likelier` has a sentence for each point on which the notes disagree; `alternatives` the other headlines proposed.
     """
 
     headline: Headline
     idea: str = ""
     opening: str = ""
+    likelier: tuple[str, ...] = ()
     alternatives: tuple[Headline, ...] = ()
     sections: tuple[SectionPlan, ...]
 

@@ -12,6 +12,7 @@ from pipeline.models import Audit, Draft, Finding, FrozenModel, Notes, Source
 from pipeline.reference import Reference
 from pipeline.report import findings_of
 from pipeline.stages.citations import check_citations
+from pipeline.stages.headline_figure import untold_headline_figures
 from pipeline.stages.missing_section import missing_sections
 from pipeline.stages.originality import shared_runs
 from pipeline.stages.rendering import Body, render_body
@@ -57,6 +58,7 @@ def check_draft(draft: Draft, evidence: Evidence, style: Style, readings: Articl
         *findings_of(audit, body.text),
         *missing_sections(body.text, {section.id: section.missing for section in draft.sections}),
         *check_citations(draft, body, evidence.notes, audit),
+        *untold_headline_figures(draft, body, evidence.notes),
         *shared_runs(body, evidence.sources),
         *check_text(body.text, style),
     )

@@ -1,19 +1,23 @@
-"""What some sentences state and cite, to be compared with what they say in other words: figures, quotations, notes."""
+"""What a text states, to be compared with what another states in other words: figures, dates, quotations."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
-from pipeline.models import Block, Kind, Quantity, Sentence
+from pipeline.models import Block, Kind, Quantity
 from pipeline.quantities.finder import find_quantities
 
 _QUOTATION = re.compile(r"“[^”]+”|\"[^\"]+\"")
 _LETTERS = re.compile(r"\W+")
+_DATE_PART = re.compile(r"\d+|[a-z]+")
 _DATED = (Kind.DATE, Kind.TIME, Kind.SCORE)
 _FEW = 3
 """Up to so many in words are a way of speaking ("two sides"), which nobody need have said before."""
 _NO_UNIT = ("", "people")
+_NEAR = Decimal("0.05")
+"""How far a cautious figure ("nearly $40 billion") may lie from the exact one; POLICY's own sizes are the audit's."""
+_MONTH = 3
 
 
 class PlainFigure(NamedTuple):
@@ -34,59 +38,36 @@ class PlainFigure(NamedTuple):
         return " ".join(part for part in (self.caution, value, self.unit) if part)
 
     def becomes(self, other: "PlainFigure") -> bool:
-        """Whether the other is this figure in another form: with its people unnamed, as a share, or rounded."""
-        if self.words or other.words or self.caution != other.caution:
-            return self == other
-        if self.unit != other.unit and not (self.unit in _NO_UNIT and other.unit in _NO_UNIT):
-            return (self.unit, other.unit) in (("", "%"), ("%", "")) and _share(self) == _share(other)
-        coarser = other.step > self.step and other.low >= 10 * other.step
-        slack = other.step / 2 if coarser else Decimal(0)
-        return abs(self.low - other.low) <= slack and abs(self.high - other.high) <= slack
+        """Whether the other is this figure in another form: its people unnamed, as a share, rounded, a date in part."""
+        if self.words or other.words:
+            return bool(self.words and other.words) and _parts(other.words) <= _parts(self.words)
+        if not self._alike(other):
+            return False
+        low, high = (value * self._scale(other) for value in (self.low, self.high))
+        if self.caution == other.caution:
+            coarser = other.step > self.step and other.low >= 10 * other.step
+            slack = other.step / 2 if coarser and self.unit == other.unit else Decimal(0)
+            return abs(low - other.low) <= slack and abs(high - other.high) <= slack
+        if not other.caution or other.low != other.high:
+            return False
+        if low != high:  # "up to 12%" of a range that ends there
+            return other.low in (low, high)
+        return not self.caution and abs(low - other.low) <= _NEAR * abs(low)
+
+    def _alike(self, other: "PlainFigure") -> bool:
+        one, two = self.unit, other.unit
+        return one == two or (one in _NO_UNIT and two in _NO_UNIT) or {one, two} == {"", "%"}
+
+    def _scale(self, other: "PlainFigure") -> Decimal:
+        """What makes a share of 0.5 one of 50%, and the other way round."""
+        if "%" not in (self.unit, other.unit) or self.unit == other.unit:
+            return Decimal(1)
+        return Decimal(100) if other.unit == "%" else Decimal("0.01")
 
 
-def _share(figure: PlainFigure) -> tuple[Decimal, Decimal]:
-    by = Decimal(1) if figure.unit == "%" else Decimal(100)
-    return figure.low * by, figure.high * by
-
-
-class Content(NamedTuple):
-    """What no pass may touch in some sentences: figures with unit and caution, quotations, and notes cited."""
-
-    figures: frozenset[PlainFigure]
-    quotations: frozenset[str]
-    facts: frozenset[str]
-
-    def added(self, before: "Content") -> tuple[str, ...]:
-        """What is new since then; few in words are never."""
-        new = [each for each in self.figures if not each.few and not any(one.becomes(each) for one in before.figures)]
-        return (*sorted(map(str, new)), *self._words_but(before))
-
-    def lost(self, now: "Content") -> tuple[str, ...]:
-        """What is there no more; few in words are not missed."""
-        gone = [each for each in self.figures if not each.few and not any(each.becomes(one) for one in now.figures)]
-        return (*sorted(map(str, gone)), *self._words_but(now))
-
-    def _words_but(self, other: "Content") -> tuple[str, ...]:
-        return (*sorted(self.quotations - other.quotations), *sorted(self.facts - other.facts))
-
-
-def content(blocks: Iterable[Block]) -> Content:
-    """What some blocks state and cite, labels included."""
-    return _content(pair for block in blocks for pair in texts_of(block))
-
-
-def content_of(sentence: Sentence) -> Content:
-    """What one sentence states and cites."""
-    return _content([(sentence.text, sentence.facts)])
-
-
-def _content(texts: Iterable[tuple[str, tuple[str, ...]]]) -> Content:
-    figures, quotations, facts = set(), set(), set()
-    for text, cited in texts:
-        figures |= set(figures_in(text))
-        quotations |= {_LETTERS.sub("", words).lower() for words in _QUOTATION.findall(text)}
-        facts |= set(cited)
-    return Content(frozenset(figures), frozenset(quotations), frozenset(facts))
+def _parts(words: str) -> set[str]:
+    """A date's parts, months by their first letters: "Jan. 24" is part of "24 January 2025"."""
+    return {part[:_MONTH] if part.isalpha() else part for part in _DATE_PART.findall(words)}
 
 
 def texts_of(block: Block) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -106,6 +87,16 @@ def figures_in(text: str) -> Iterator[PlainFigure]:
             few = each.in_words and each.kind is Kind.NUMBER and each.high <= most
             low, high = each.low.normalize(), each.high.normalize()
             yield PlainFigure(each.hedge.value, low, high, each.unit, each.step, few=few)
+
+
+def quotations_in(text: str) -> list[str]:
+    """Each quotation of a text, marks included."""
+    return _QUOTATION.findall(text)
+
+
+def letters(text: str) -> str:
+    """A text's letters and digits alone, in small: quotations are compared without marks and blanks."""
+    return _LETTERS.sub("", text).lower()
 
 
 def is_pronoun(quantity: Quantity) -> bool:

@@ -29,7 +29,12 @@ async def plan_outline(notes: Notes, style: Style, writer: Writer, *, headlines:
     plans = [_plan(number, *each, length) for number, (each, length) in enumerate(zip(kept, lengths, strict=True), 1)]
     first, *others = map(_headline, reply.headlines)
     return Outline(
-        headline=first, idea=reply.idea, opening=reply.opening, alternatives=tuple(others), sections=tuple(plans)
+        headline=first,
+        idea=reply.idea,
+        opening=reply.opening,
+        likelier=reply.likelier,
+        alternatives=tuple(others),
+        sections=tuple(plans),
     )
 
 

@@ -56,10 +56,11 @@ class PlannedSection(FrozenModel):
 
 
 class OutlineReply(FrozenModel):
-    """The plan of the piece: its idea and its opening first, so that headlines and sections follow from them."""
+    """The plan of the piece: news, question and what is likelier first, so that headlines and sections follow."""
 
-    idea: str = ""
     opening: str = ""
+    idea: str = ""
+    likelier: tuple[str, ...] = ()
     headlines: tuple[PlannedHeadline, ...]
     sections: tuple[PlannedSection, ...]
 
@@ -79,14 +80,17 @@ class StorySectionReply(SectionReply):
 
 
 class PolishedSection(FrozenModel):
+    """A section as the rewrite desk leaves it, with the formula of each figure that neither note nor draft has."""
+
     id: str
     heading: str = ""
     emoji: str = ""
     blocks: tuple[Block, ...]
+    derived: tuple[DeclaredFigure, ...] = ()
 
 
 class PolishReply(FrozenModel):
-    """The rewrite desk's piece: its headline as it stands at last, and the sections that changed, whole."""
+    """The rewrite desk's piece: its headline as it stands at last, and its sections, whole; what is missing stays."""
 
     headline: PlannedHeadline
     sections: tuple[PolishedSection, ...] = ()

@@ -132,18 +132,25 @@ class Requests:
         return self._piece("section", plan.id, values, _only(notes, ()), style)
 
     def polish(self, draft: Draft, outline: Outline, notes: Notes, style: "Style") -> ChatRequest:
-        """The whole draft for the rewrite desk, with the notes that its sections had."""
-        fixed = {form.id for form in style.shape.sections if form.fixed}
-        sign_off = next((each.id for each in draft.sections if each.form in fixed), "")
+        """The whole draft for the rewrite desk, after the same notes that the outline's request begins with."""
+        forms = {form.id: form for form in style.shape.sections}
+        words = {each.id: each.words for each in outline.sections}
+        known = [each for each in draft.sections if each.form in forms]
         values = {
             "draft": manuscript(draft),
             "idea": outline.idea,
             "opening": outline.opening,
-            "sign_off": sign_off,
+            "likelier": outline.likelier,
+            "sign_off": next((each.id for each in known if forms[each.form].fixed), ""),
+            "shapes": [
+                {"id": each.id, "form": forms[each.form], "words": words.get(each.id, 0)}
+                for each in known
+                if not forms[each.form].fixed
+            ],
             "length": words_in(draft.sections),
-            "total": sum(each.words for each in outline.sections),
+            "total": sum(words.values()),
         }
-        return self._piece("polish", "draft", values, _only(notes, _planned(outline)), style)
+        return self._piece("polish", "draft", values, notes, style)
 
     def rewrite(self, sentences: Sequence[FailingSentence], notes: Notes, style: "Style") -> ChatRequest:
         """The failing sentences with their findings, and the notes that either names."""
@@ -203,10 +210,6 @@ class Requests:
 
 def _subject(sources: Sequence[Source]) -> str:
     return "+".join(source.id for source in sources)
-
-
-def _planned(outline: Outline) -> set[str]:
-    return {fact for each in outline.sections for fact in each.facts}
 
 
 def _with_disagreeing(notes: Notes, wanted: Collection[str]) -> Notes:

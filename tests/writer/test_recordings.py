@@ -69,13 +69,13 @@ def test_unchanged_prompts_make_nothing_stale(recording: Path) -> None:
 
 
 CHANGES = [
-    pytest.param("desk", "## Ground rules", "## Rules", 5, id="the common beginning"),
+    pytest.param("desk", "## What is true", "## Rules", 5, id="the common beginning"),
     pytest.param("notes", "You take notes", "You take good notes", 1, id="notes"),
     pytest.param("section", "Shape, about {{", "Its shape, about {{", 2, id="a line of a section"),
     pytest.param("section", "The editor asks, before", "The editor wants, before", 2, id="words under a condition"),
     pytest.param("rewrite", "A finding may be wrong", "A finding can be wrong", 1, id="rewrite"),
     pytest.param("rewrite", "  - {{ finding }}", "  * {{ finding }}", 1, id="words in a loop"),
-    pytest.param("outline", "Plan one piece that", "Plan one piece  that", 1, id="one blank"),
+    pytest.param("outline", "Plan one piece for", "Plan one piece  for", 1, id="one blank"),
 ]
 
 

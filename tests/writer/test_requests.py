@@ -37,7 +37,12 @@ HOOK = SectionPlan(
 QUESTIONS = SectionPlan(
     id="s2", form="questions", heading="Who Pays?", purpose="asks", facts=("f1",), emoji="🤔", words=60, wish="shorter"
 )
-OUTLINE = Outline(headline=Headline(text="Mighty Millions"), idea="money before meaning", sections=(HOOK, QUESTIONS))
+OUTLINE = Outline(
+    headline=Headline(text="Mighty Millions"),
+    idea="money before meaning",
+    likelier=("f1 is likelier than f2",),
+    sections=(HOOK, QUESTIONS),
+)
 WRITTEN = Section(
     id="s1",
     form="hook",
@@ -66,7 +71,7 @@ def of_the_piece(asked: Requests) -> list[ChatRequest]:
 
 
 def test_requests_of_a_piece_begin_alike() -> None:
-    """All share rules, style and event; a section's notes stand with what is asked of it, after the text so far."""
+    """All share rules, style and event, outline and rewrite desk all notes; a section's stand with what is asked of it."""
     asked = of_the_piece(requests())
     system = [request.messages[0].content for request in asked]
     assert len({words.partition("## The notes")[0].strip() for words in system}) == 1
@@ -94,7 +99,8 @@ def test_each_request_names_stage_subject_and_reply() -> None:
 def test_section_prompt_says_shape_notes_and_wish() -> None:
     words = requests().section(QUESTIONS, OUTLINE, NOTES, STYLE, [WRITTEN]).messages[1].content
     assert words.splitlines()[:-1] == [
-        "The piece: money before meaning",
+        "It answers: money before meaning",
+        "It weighs: f1 is likelier than f2",
         "Its sections:",
         "- s1: what is planned",
         "- s2: asks",
@@ -108,12 +114,12 @@ def test_section_prompt_says_shape_notes_and_wish() -> None:
         f"[[notes {requests().key}]]",
         "f1 Meta plans to spend $60-65 billion.",
         f"[[end {requests().key}]]",
-        "Its first sentence takes up the last one above and gives this section's own news. No summary, no second image, "
-        "no emoji, word or pattern that stands above.",
+        "Its first sentence follows from the last one above and says something new. No fact, joke, pattern or emoji that "
+        "stands above.",
         "",
         "The editor asks, before all else: shorter",
         "Shape, about 60 words and no more; `heading` and `emoji` stay as they are above:",
-        "- 1 paragraph, with one `emoji`",
+        "- 1 paragraph, with one `emoji`; a statement, and no colon before the bullets",
         "- 2 to 3 bullets after that, each a question that the notes leave open, with one `emoji` and no `label`",
         "",
     ]
@@ -171,20 +177,26 @@ def test_sections_are_given_their_own_notes() -> None:
 
 def test_outline_adds_up_and_knows_the_parting() -> None:
     words = requests().outline(NOTES, STYLE, headlines=1, words=300).messages[1].content
-    assert words.startswith("Plan one piece that a reader follows from the first line to the last, 277 words in all")
+    assert words.splitlines()[0].endswith(" 277 words in all its sections together.")
     assert "A parting of a sentence or two is written last of all" in words
+    assert "- hook (prose, 50 to 90 words): The news in the first two sentences" in words
+    assert "\n- timeline (optional, bullets, 50 to 100 words): " in words
     briefing = requests().outline(NOTES, load_style("briefing"), headlines=1, words=0).messages[1].content
     assert "130 words in all" in briefing
     assert "A parting" not in briefing
 
 
-def test_rewrite_desk_gets_text_and_the_notes_used() -> None:
+def test_rewrite_desk_gets_text_and_all_notes() -> None:
+    """It tells the piece anew, so it may take up what no section used; and it begins as the outline's request does."""
     spare = Fact(id="f2", statement="It rained.", sources=("src1",))
     draft = Draft(headline=OUTLINE.headline, sections=(WRITTEN,))
     notes = NOTES.model_copy(update={"facts": (*NOTES.facts, spare)})
     system, user = requests().polish(draft, OUTLINE, notes, STYLE).messages
-    assert system.content.endswith(f"f1 Meta plans to spend $60-65 billion.\n[[end {requests().key}]]")
-    assert "- The whole has 4 words and should have about 110: you may cut." in user.content
+    assert system == requests().outline(notes, STYLE, headlines=1, words=0).messages[0]
+    told = user.content.splitlines()
+    assert "- It weighs what disagrees: f1 is likelier than f2" in told
+    assert "- The draft has 4 words, the piece should have about 110." in told
+    assert "- s1: 2 to 3 paragraphs, about 50 words" in told
     assert user.content.endswith(
         "headline: Mighty Millions\n\ns1: A Mountain of Money 💰\n¶ Meta plans to spend. [f1] 💵"
     )
