@@ -1,19 +1,19 @@
-"""A style as the text that goes with every request to a writer; its words come from the style's folder."""
+"""A style as the text that goes with the requests to a writer; its words come from the style's folder."""
 
 from pipeline.style.style import Style
 
 
 def render_guidance(style: Style) -> str:
-    """Voice guide, the rules' requests and exemplars in one Markdown text; sent with every call, so short.
+    """Voice guide and the rules' requests in one Markdown text; sent with every call, so short.
 
     The palette is not in it: it is where code takes an emoji from when a line lacks one.
     """
-    parts = [
-        style.voice,
-        _requests(style),
-        *(f"## Example: {exemplar.name}\n\n{exemplar.text}" for exemplar in style.exemplars),
-    ]
-    return "\n\n".join(part for part in parts if part)
+    return "\n\n".join(part for part in (style.voice, _requests(style)) if part)
+
+
+def render_exemplars(style: Style) -> str:
+    """The style's exemplars, as the pass that settles a text's manner gets them; "" where there are none."""
+    return "\n\n".join(exemplar.text for exemplar in style.exemplars)
 
 
 def _requests(style: Style) -> str:

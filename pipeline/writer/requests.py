@@ -10,7 +10,7 @@ from pydantic import field_validator, model_validator
 from pipeline.errors import SettingsError
 from pipeline.llm.protocol import ChatMessage, ChatRequest
 from pipeline.models import Block, Brief, Draft, FrozenModel, Notes, Outline, RejectedFact, Section, SectionPlan, Source
-from pipeline.style.guidance import render_guidance
+from pipeline.style.guidance import render_exemplars, render_guidance
 from pipeline.text.passages import nearest_passage
 from pipeline.writer.prompts import Prompts
 from pipeline.writer.replies import FailingSentence
@@ -138,6 +138,7 @@ class Requests:
         known = [each for each in draft.sections if each.form in forms]
         values = {
             "draft": manuscript(draft),
+            "exemplars": render_exemplars(style),
             "idea": outline.idea,
             "opening": outline.opening,
             "likelier": outline.likelier,
