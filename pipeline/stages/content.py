@@ -12,8 +12,9 @@ _QUOTATION = re.compile(r"“[^”]+”|\"[^\"]+\"")
 _LETTERS = re.compile(r"\W+")
 _DATE_PART = re.compile(r"\d+|[a-z]+")
 _DATED = (Kind.DATE, Kind.TIME, Kind.SCORE)
+_SPAN = re.compile(r"\s+(?:earlier|later|before|after|ago|since)\b")
 _FEW = 3
-"""Up to so many in words are a way of speaking ("two sides"), which nobody need have said before."""
+"""Up to so many in words are a way of speaking ("two sides") that nobody need have said; so is "six weeks later"."""
 _NO_UNIT = ("", "people")
 _NEAR = Decimal("0.05")
 """How far a cautious figure ("nearly $40 billion") may lie from the exact one; POLICY's own sizes are the audit's."""
@@ -42,7 +43,7 @@ class PlainFigure(NamedTuple):
         if self.words or other.words:
             return bool(self.words and other.words) and _parts(other.words) <= _parts(self.words)
         if not self._alike(other):
-            return False
+            return not other.unit and not other.caution and (self.low, self.high) == (other.low, other.high)
         low, high = (value * self._scale(other) for value in (self.low, self.high))
         if self.caution == other.caution:
             coarser = other.step > self.step and other.low >= 10 * other.step
@@ -85,6 +86,7 @@ def figures_in(text: str) -> Iterator[PlainFigure]:
         elif each.counts and not is_pronoun(each):
             most = 1 if each.unit == "people" else 0 if each.unit else _FEW  # "one person" is no count of people
             few = each.in_words and each.kind is Kind.NUMBER and each.high <= most
+            few = few or (each.in_words and bool(_SPAN.match(text, each.end)))
             low, high = each.low.normalize(), each.high.normalize()
             yield PlainFigure(each.hedge.value, low, high, each.unit, each.step, few=few)
 

@@ -50,7 +50,11 @@ class Ground:
         if figure.few or (not figure.words and (figure.low, figure.high) in self._computed):
             return True
         known = {each for fact in cited for each in self._figures(fact)} | self._event
-        return any(each.becomes(figure) for each in known | self._drafted(sentence.facts))
+        ends = {figure} if figure.words else {figure._replace(high=figure.low), figure._replace(low=figure.high)}
+        return any(
+            all(any(each.becomes(one) for each in known | self._drafted(sentence.facts)) for one in said)
+            for said in ({figure}, ends)
+        )
 
     def _figures(self, fact: Fact) -> frozenset[PlainFigure]:
         """The figures of a note, its sources' dates among them."""

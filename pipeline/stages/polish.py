@@ -1,7 +1,7 @@
 """The rewrite desk: the whole piece told once more, and of what comes back only what its notes bear."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 
 from pipeline.errors import ReplyError
 from pipeline.models import (
@@ -29,7 +29,7 @@ FEWEST = 2
 class Polished(FrozenModel):
     """The draft after the rewrite desk's pass, and why a section of it was kept as it was, by its id.
 
-    In a section in `partly` a sentence that broke something has given way to the draft's own on the same notes.
+    In a section in `partly` a sentence that broke something has gone, or given way to the draft's own on its notes.
     """
 
     draft: Draft
@@ -48,9 +48,10 @@ async def polish_draft(
     """The draft as the writer's rewrite desk tells it; what its notes do not bear is not taken.
 
     Words, order, blocks and what is told are free. A sentence breaks something where a figure, quotation or name of it
-    stands in none of the notes that it cites: then the draft's own sentence on the same notes takes its place. A
-    section stays as it was where there is none, or where it comes back in another form. A draft of one section has
-    nothing to join, and is not sent. The draft stays as it is where the reply is of no use, of which `unusable` hears.
+    stands in none of the notes that it cites: it goes where its notes are told elsewhere, else the draft's own sentence
+    on them takes its place. A section stays as it was where there is none, or where it comes back in another form. A
+    draft of one section has nothing to join, and is not sent. The draft stays as it is where the reply is of no use, of
+    which `unusable` hears.
     """
     stands = [section for section in draft.sections if not section.missing]
     if sum(not _fixed(section, style) for section in stands) < FEWEST:
@@ -64,13 +65,14 @@ async def polish_draft(
     ground = Ground(notes, draft, derived)
     declared = [*(each for section in draft.sections for each in section.declared), *derived]
     stood = {section.id: section for section in draft.sections}
+    told = _told(reply.sections, ground)
     spare = [each for section in stands for block in section.blocks for each in block.sentences if each.facts]
     changed: dict[str, Section] = {}
     unchanged: dict[str, str] = {}
     partly: dict[str, str] = {}
     for polished in reply.sections:
         section = stood[polished.id]
-        mended, faults = _mended(polished, spare, ground)
+        mended, faults = _mended(polished, told, spare, ground)
         if fault := _other_form(section, mended, style.shape.section(section.form)):
             unchanged[section.id] = faults[0] if faults else fault
             continue
@@ -82,29 +84,41 @@ async def polish_draft(
     return Polished(draft=whole.model_copy(update={"headline": headline}), unchanged=unchanged, partly=partly)
 
 
-def _mended(polished: PolishedSection, spare: list[Sentence], ground: Ground) -> tuple[PolishedSection, list[str]]:
-    """The section with the draft's sentences in place of those that break something, and what these broke.
+def _told(sections: Iterable[PolishedSection], ground: Ground) -> set[str]:
+    """The notes that some sentence tells without breaking anything."""
+    blocks = [block for section in sections for block in section.blocks]
+    sentences = ((each, cited_in(block)) for block in blocks for each in block.sentences)
+    return {fact for each, beside in sentences if not ground.fault(each, beside) for fact in each.facts}
 
-    Each of the draft's in `spare` is taken once. A sentence that cites nothing just goes; where one that cites
-    something has no other on the same notes, no block is left of the section.
+
+def _mended(
+    polished: PolishedSection, told: Collection[str], spare: list[Sentence], ground: Ground
+) -> tuple[PolishedSection, list[str]]:
+    """The section without the sentences that break something, and what these broke.
+
+    Where the notes of one are not `told`, a sentence of the draft on the same notes stands in its place, each of those
+    in `spare` once; without one, no block is left of the section.
     """
     faults: list[str] = []
     blocks: list[Block] = []
     for block in polished.blocks:
         beside, sentences = cited_in(block), list[Sentence]()
-        for sentence in (Sentence(text=block.label.lower()), *block.sentences):
+        if fault := ground.fault(Sentence(text=block.label.lower()), beside):
+            return polished.model_copy(update={"blocks": ()}), [*faults, fault]
+        for sentence in block.sentences:
             if not (fault := ground.fault(sentence, beside)):
                 sentences.append(sentence)
                 continue
             faults.append(fault)
+            if set(sentence.facts) <= set(told):
+                continue
             other = next((each for each in spare if set(each.facts) == set(sentence.facts)), None)
-            if other:
-                sentences.append(other)
-                spare.remove(other)
-            elif sentence.facts or not sentences:  # the label comes first
+            if other is None:
                 return polished.model_copy(update={"blocks": ()}), faults
-        if len(sentences) > 1 or block.form == "subheading":
-            blocks.append(block.model_copy(update={"sentences": tuple(sentences[1:])}))
+            sentences.append(other)
+            spare.remove(other)
+        if sentences or block.form == "subheading":
+            blocks.append(block.model_copy(update={"sentences": tuple(sentences)}))
     return polished.model_copy(update={"blocks": tuple(blocks)}), faults
 
 

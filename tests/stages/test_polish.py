@@ -107,6 +107,15 @@ async def test_sentences_move_merge_and_go():
     assert [each.declared for each in result.draft.sections[:2]] == [(), (FORMULA,)]
 
 
+async def test_a_sentence_goes_where_its_notes_are_told():
+    """The draft's sentence in its place told a second time what the new one before it had said just then."""
+    said = Sentence(text="The mayor promised every bridge.", facts=("f3",))
+    wrong = Sentence(text="That is 90 of them.", facts=("f3",))
+    result = await passed(polished("s2", said, wrong))
+    assert (result.partly, result.unchanged) == ({"s2": "90 stands in none of its notes"}, {})
+    assert result.draft.sections[1].blocks == (paragraph(said),)
+
+
 async def test_desk_computes_with_a_formula():
     doubled = Sentence(text="Two such years would come to $80 million.", facts=("f1",))
     formula = DeclaredFigure(figure="$80 million", formula="2*f1")
@@ -135,6 +144,8 @@ FORMS = {
     "part of a date": ("The court met on 24 January 2025.", "On Jan. 24 the court met."),
     "the end of a range": ("It takes 6% to 12%.", "It takes up to 12%."),
     "near an exact one": ("It took $39.2 billion.", "It took nearly $40 billion."),
+    "without its unit": ("It took $15,000 and then $30,000.", "In dollars: from 15,000 to 30,000."),
+    "a span of time": ("It met.", "Six weeks later it met again."),
     "one of many": ("A friend disagreed.", "One of the friends disagreed."),
 }
 

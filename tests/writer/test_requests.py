@@ -195,7 +195,7 @@ def test_rewrite_desk_gets_text_and_all_notes() -> None:
     assert system == requests().outline(notes, STYLE, headlines=1, words=0).messages[0]
     told = user.content.splitlines()
     assert "- It weighs what disagrees: f1 is likelier than f2" in told
-    assert "- The draft has 4 words, the piece should have about 110." in told
+    assert "- The draft has 4 words. The piece may have 110, and is none the worse for fewer." in told
     assert "- s1: 2 to 3 paragraphs, about 50 words" in told
     assert user.content.endswith(
         "headline: Mighty Millions\n\ns1: A Mountain of Money 💰\n¶ Meta plans to spend. [f1] 💵"
