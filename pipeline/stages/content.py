@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
-from pipeline.models import Block, Kind, Quantity
+from pipeline.models import Block, Hedge, Kind, Quantity
 from pipeline.quantities.finder import find_quantities
 
 _QUOTATION = re.compile(r"“[^”]+”|\"[^\"]+\"")
@@ -16,8 +16,11 @@ _SPAN = re.compile(r"\s+(?:earlier|later|before|after|ago|since)\b")
 _FEW = 3
 """Up to so many in words are a way of speaking ("two sides") that nobody need have said; so is "six weeks later"."""
 _NO_UNIT = ("", "people")
-_NEAR = Decimal("0.05")
+_NEAR = Decimal("0.1")
 """How far a cautious figure ("nearly $40 billion") may lie from the exact one; POLICY's own sizes are the audit's."""
+_BOUND: dict[str, str] = {Hedge.WELL_OVER: Hedge.OVER, Hedge.JUST_OVER: Hedge.OVER, Hedge.AT_LEAST: Hedge.OVER}
+_BOUND |= {Hedge.JUST_UNDER: Hedge.UNDER, Hedge.AT_MOST: Hedge.UNDER, Hedge.NEARLY: Hedge.ABOUT}
+"""Cautions that say the same of a figure ("2GW+", "more than 2 gigawatts"), under the plainest of them."""
 _MONTH = 3
 
 
@@ -45,7 +48,7 @@ class PlainFigure(NamedTuple):
         if not self._alike(other):
             return not other.unit and not other.caution and (self.low, self.high) == (other.low, other.high)
         low, high = (value * self._scale(other) for value in (self.low, self.high))
-        if self.caution == other.caution:
+        if _BOUND.get(self.caution, self.caution) == _BOUND.get(other.caution, other.caution):
             coarser = other.step > self.step and other.low >= 10 * other.step
             slack = other.step / 2 if coarser and self.unit == other.unit else Decimal(0)
             return abs(low - other.low) <= slack and abs(high - other.high) <= slack

@@ -59,14 +59,14 @@ class Ground:
     def _figures(self, fact: Fact) -> frozenset[PlainFigure]:
         """The figures of a note, its sources' dates among them."""
         if fact.id not in self._stated:
-            texts = [fact.statement, fact.quote, *(self._notes.source_names.get(each, "") for each in fact.sources)]
-            for each in fact.figures:
-                texts += [each.quantity.text, each.period]
-            found = {figure for text in texts for figure in figures_in(text)}
-            found |= {
-                PlainFigure(each.hedge.value, each.low.normalize(), each.high.normalize(), each.unit, each.step)
-                for each in (figure.quantity for figure in fact.figures)
-            }
+            names = (self._notes.source_names.get(each, "") for each in fact.sources)
+            periods = (each.period for each in fact.figures)
+            found = {figure for text in (fact.statement, fact.quote, *names, *periods) for figure in figures_in(text)}
+            values = {(each.low, each.high) for each in found}
+            for each in (figure.quantity for figure in fact.figures):
+                low, high = each.low.normalize(), each.high.normalize()
+                if (low, high) not in values:  # the statement has it with its caution, the figure's words may not
+                    found.add(PlainFigure(each.hedge.value, low, high, each.unit, each.step))
             self._stated[fact.id] = frozenset(found)
         return self._stated[fact.id]
 

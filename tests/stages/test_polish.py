@@ -3,7 +3,9 @@
 import pytest
 
 from pipeline.errors import ReplyError
-from pipeline.models import Block, DeclaredFigure, Draft, Headline, Section, Sentence
+from pipeline.models import Block, DeclaredFigure, Draft, Figure, Headline, Section, Sentence
+from pipeline.quantities.finder import read_quantity
+from pipeline.stages.grounding import Ground
 from pipeline.stages.polish import polish_draft
 from pipeline.style.style import load_style
 from pipeline.writer.replies import PlannedHeadline, PolishedSection, PolishReply
@@ -167,6 +169,20 @@ async def test_a_finer_figure_is_new():
     assert (await passed(polished("s1", new), draft=draft)).partly == {
         "s1": "4272000000 USD stands in none of its notes"
     }
+
+
+async def test_caution_of_a_note_is_kept():
+    """The figure's own words had lost the "about" that stands before them, and bore out a sentence without it."""
+    quantity = read_quantity("$50 million")
+    figure = Figure(entity="council", measure="planned spending", period="2025", quantity=quantity)
+    about = NOTES.facts[1].model_copy(
+        update={"statement": "It plans to spend about $50 million in 2025.", "figures": (figure,)}
+    )
+    ground = Ground(NOTES.model_copy(update={"facts": (about,)}), Draft(headline=Headline(text=""), sections=()))
+    faults = [
+        ground.fault(Sentence(text=f"It is {said}.", facts=("f2",))) for said in ("about $50 million", "$50 million")
+    ]
+    assert faults == ["", "50000000 USD stands in none of its notes"]
 
 
 async def test_sign_off_is_written_anew_within_its_length():
