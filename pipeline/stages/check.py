@@ -11,8 +11,7 @@ from pipeline.errors import ReplyError
 from pipeline.models import Audit, Draft, Finding, FrozenModel, Notes, Source
 from pipeline.reference import Reference
 from pipeline.report import findings_of
-from pipeline.stages.citations import check_citations
-from pipeline.stages.headline_figure import untold_headline_figures
+from pipeline.stages.citations import check_citations, untold_headline_figures
 from pipeline.stages.missing_section import missing_sections
 from pipeline.stages.originality import shared_runs
 from pipeline.stages.rendering import Body, render_body

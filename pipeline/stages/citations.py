@@ -1,11 +1,11 @@
-"""Citations: a figure or quotation without a fact, and a fact id that points nowhere, are findings."""
+"""Findings on what is cited and told: figures without a fact, facts that are none, a headline figure told nowhere."""
 
 import re
 from collections.abc import Iterator
 
 from pipeline.models import Audit, Draft, Finding, Kind, Notes, Sentence, Severity, Verdict
 from pipeline.quantities.finder import find_quantities
-from pipeline.stages.content import is_pronoun
+from pipeline.stages.content import PlainFigure, figures_in, is_pronoun
 from pipeline.stages.pieces import is_sentence, pieces
 from pipeline.stages.rendering import Body, Span
 
@@ -57,3 +57,30 @@ def _states_something(text: str) -> bool:
     if text.rstrip().endswith(":"):
         stated = [quantity for quantity in stated if not (quantity.in_words and quantity.kind is Kind.NUMBER)]
     return bool(stated or _QUOTATION.search(text))
+
+
+def untold_headline_figures(draft: Draft, body: Body, notes: Notes) -> Iterator[Finding]:
+    """A finding on the draft's headline for each figure of the event's that no sentence has, however it is put.
+
+    Dates are left out, and so are figures in words that are a way of speaking ("two sides").
+    """
+    sentences = [piece.text for key, piece in pieces(draft).items() if is_sentence(key)]
+    told = {_bare(figure) for text in sentences for figure in figures_in(text)}
+    wanted = (_bare(each) for each in figures_in(notes.brief.headline) if not each.words and not each.few)
+    for figure in wanted if sentences else ():
+        if any(figure.becomes(each) or each.becomes(figure) for each in told):
+            continue
+        place = body.spans[0]
+        yield Finding(
+            rule="headline.figure",
+            severity=Severity.LOOK,
+            message=f"The event's headline has {figure}, and the text tells it nowhere.",
+            start=place.start,
+            end=place.end,
+            suggestion="Tell it in the first sentences, with its note.",
+        )
+
+
+def _bare(figure: PlainFigure) -> PlainFigure:
+    """The figure without its caution: whether that is right, the audit says."""
+    return figure._replace(caution="")

@@ -15,8 +15,7 @@ from pipeline.models import (
     Section,
     Sentence,
 )
-from pipeline.stages.content import figures_in, texts_of
-from pipeline.stages.grounding import Ground, cited_in, values_in
+from pipeline.stages.content import Ground, cited_in, figures_in, texts_of, values_in
 from pipeline.style.layout import Range, SectionForm
 from pipeline.style.style import Style
 from pipeline.writer.protocol import Writer

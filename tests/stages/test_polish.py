@@ -5,7 +5,7 @@ import pytest
 from pipeline.errors import ReplyError
 from pipeline.models import Block, DeclaredFigure, Draft, Figure, Headline, Section, Sentence
 from pipeline.quantities.finder import read_quantity
-from pipeline.stages.grounding import Ground
+from pipeline.stages.content import Ground
 from pipeline.stages.polish import polish_draft
 from pipeline.style.style import load_style
 from pipeline.writer.replies import PlannedHeadline, PolishedSection, PolishReply
