@@ -8,13 +8,14 @@ from pipeline.audit.article import AuditEvidence
 from pipeline.audit.audit import audit_against, audit_request
 from pipeline.audit.reading.declared import DeclaredFormula
 from pipeline.errors import ReplyError
-from pipeline.models import Audit, Draft, Finding, FrozenModel, Notes, Source
+from pipeline.models import Audit, Draft, Finding, FrozenModel, Notes, Severity, Source
 from pipeline.reference import Reference
 from pipeline.report import findings_of
 from pipeline.stages.citations import check_citations, untold_headline_figures
 from pipeline.stages.missing_section import missing_sections
 from pipeline.stages.originality import shared_runs
 from pipeline.stages.rendering import Body, render_body
+from pipeline.style.check import PREFIX as STYLE
 from pipeline.style.check import check_text
 from pipeline.style.style import Style
 from pipeline.text.plain_view import readable
@@ -44,6 +45,17 @@ class Checked(FrozenModel):
     body: Body
     audit: Audit
     findings: tuple[Finding, ...]
+
+
+def settled(checked: Checked) -> Checked:
+    """The same after the last repair: what is left of the style's errors deserves a look, for export asks what is true."""
+    findings = (
+        each.model_copy(update={"severity": Severity.LOOK})
+        if each.rule.startswith(STYLE) and each.severity is Severity.BLOCKING
+        else each
+        for each in checked.findings
+    )
+    return checked.model_copy(update={"findings": tuple(findings)})
 
 
 def check_draft(draft: Draft, evidence: Evidence, style: Style, readings: ArticleReadings | None = None) -> Checked:

@@ -1,16 +1,11 @@
 """Findings on what is cited and told: figures without a fact, facts that are none, a headline figure told nowhere."""
 
-import re
 from collections.abc import Iterator
 
-from pipeline.models import Audit, Draft, Finding, Kind, Notes, Sentence, Severity, Verdict
-from pipeline.quantities.finder import find_quantities
-from pipeline.stages.content import PlainFigure, figures_in, is_pronoun
+from pipeline.models import Audit, Draft, Finding, Notes, Sentence, Severity, Verdict
+from pipeline.stages.content import PlainFigure, figures_in, quotations_in
 from pipeline.stages.pieces import is_sentence, pieces
 from pipeline.stages.rendering import Body, Span
-
-_QUOTATION = re.compile(r"“[^”]+”|\"[^\"]+\"")
-
 
 def check_citations(draft: Draft, body: Body, notes: Notes, audit: Audit) -> tuple[Finding, ...]:
     """What is wrong with the citations of each sentence; a figure that a reference table bears out needs no fact."""
@@ -52,11 +47,11 @@ def uncited(text: str, start: int, end: int, audit: Audit) -> Iterator[Finding]:
 
 
 def _states_something(text: str) -> bool:
-    """Whether a sentence quotes or gives a figure; "Three answers stand:" only counts what comes next."""
-    stated = [quantity for quantity in find_quantities(text) if quantity.counts and not is_pronoun(quantity)]
+    """Whether a sentence quotes or gives a figure; "Four answers stand:" and "three things" only count what is told."""
+    stated = [each for each in figures_in(text) if not (each.words or each.few or each.vague)]
     if text.rstrip().endswith(":"):
-        stated = [quantity for quantity in stated if not (quantity.in_words and quantity.kind is Kind.NUMBER)]
-    return bool(stated or _QUOTATION.search(text))
+        stated = [each for each in stated if not each.spelt]
+    return bool(stated or quotations_in(text))
 
 
 def untold_headline_figures(draft: Draft, body: Body, notes: Notes) -> Iterator[Finding]:

@@ -91,25 +91,28 @@ def rounded_draft(checked: Checked) -> Draft:
 
 
 def without_false_repairs(first: Checked, last: Checked) -> Draft:
-    """The repaired draft, with the first words of each piece that a repair left saying what its evidence does not.
+    """The repaired draft, with the first words of each piece that a repair made no truer.
 
-    A piece that went back for its style alone keeps its new words where the doubt was there before.
+    A piece is truer where a doubt that sent it back has gone and no other has come; a second doubt that was there
+    before may be a false one. One that went back for its style alone keeps its new words where no doubt has come.
     """
     before, after = pieces(first.draft), pieces(last.draft)
-    doubted, doubtful = _untrue(first), _untrue(last)
+    doubted, doubtful = _doubts(first), _doubts(last)
     sent = {key for key, failing in failing_pieces(first).items() if _concerns_truth(failing)}
-    wrong = {key for key in after if after[key] != before.get(key) and key in doubtful}
-    return with_pieces(last.draft, {key: before[key] for key in wrong if key in sent or key not in doubted})
+    changed = {key for key in after if after[key] != before.get(key)}
+    wrong = {key for key in changed if doubtful.get(key, set()) - doubted.get(key, set())}
+    wrong |= {key for key in changed & sent if doubtful.get(key) == doubted.get(key)}
+    return with_pieces(last.draft, {key: before[key] for key in wrong})
 
 
-def _untrue(checked: Checked) -> set[str]:
-    """The pieces with a finding of audit or citations that blocks, or with a figure that is refuted."""
-    return {
-        span.key
-        for finding in checked.findings
-        if finding.rule == REFUTED or (finding.severity is Severity.BLOCKING and finding.rule.startswith(TRUTH))
-        for span in checked.body.touching(finding.start, finding.end)
-    }
+def _doubts(checked: Checked) -> dict[str, set[tuple[str, str]]]:
+    """Rule and message of what audit or citations find untrue in each piece: what blocks, and refuted figures."""
+    found: dict[str, set[tuple[str, str]]] = {}
+    for finding in checked.findings:
+        if finding.rule == REFUTED or (finding.severity is Severity.BLOCKING and finding.rule.startswith(TRUTH)):
+            for span in checked.body.touching(finding.start, finding.end):
+                found.setdefault(span.key, set()).add((finding.rule, finding.message))
+    return found
 
 
 def _concerns_truth(failing: FailingSentence) -> bool:

@@ -14,7 +14,7 @@ from pipeline.style.guidance import render_exemplars, render_guidance
 from pipeline.text.passages import nearest_passage
 from pipeline.writer.prompts import Prompts
 from pipeline.writer.replies import FailingSentence
-from pipeline.writer.untrusted import derived, neutral, notes_lines, uses_line
+from pipeline.writer.untrusted import derived, neutral, notes_lines, passage_lines, uses_line
 
 if TYPE_CHECKING:
     from pipeline.style.style import Style
@@ -120,6 +120,7 @@ class Requests:
             "plan": plan,
             "form": style.shape.section(plan.form),
             "outline": outline,
+            "likelier": [each for each in outline.likelier if _concerns(each, plan.facts)],
             "facts": notes_lines(_with_disagreeing(notes, plan.facts), self.key),
             "key": self.key,
             "before": "\n\n".join(map(cited_section, before)),
@@ -134,7 +135,6 @@ class Requests:
     def polish(self, draft: Draft, outline: Outline, notes: Notes, style: "Style") -> ChatRequest:
         """The whole draft for the rewrite desk, after the same notes that the outline's request begins with."""
         forms = {form.id: form for form in style.shape.sections}
-        words = {each.id: each.words for each in outline.sections}
         known = [each for each in draft.sections if each.form in forms]
         values = {
             "draft": manuscript(draft),
@@ -144,12 +144,12 @@ class Requests:
             "likelier": outline.likelier,
             "sign_off": next((each.id for each in known if forms[each.form].fixed), ""),
             "shapes": [
-                {"id": each.id, "form": forms[each.form], "words": words.get(each.id, 0)}
-                for each in known
-                if not forms[each.form].fixed
+                {"id": each.id, "form": forms[each.form]} for each in known if not forms[each.form].fixed
             ],
             "length": words_in(draft.sections),
-            "total": sum(words.values()),
+            "total": sum(each.words for each in outline.sections),
+            "passages": passage_lines(notes, self.key),
+            "key": self.key,
         }
         return self._piece("polish", "draft", values, notes, style)
 
@@ -211,6 +211,12 @@ class Requests:
 
 def _subject(sources: Sequence[Source]) -> str:
     return "+".join(source.id for source in sources)
+
+
+def _concerns(weighed: str, facts: Collection[str]) -> bool:
+    """Whether what is weighed names one of some notes, or none at all."""
+    named = _FACT_ID.findall(weighed)
+    return not named or bool(set(named) & set(facts))
 
 
 def _with_disagreeing(notes: Notes, wanted: Collection[str]) -> Notes:
