@@ -48,7 +48,7 @@ class Checked(FrozenModel):
 
 
 def settled(checked: Checked) -> Checked:
-    """The same after the last repair: what is left of the style's errors deserves a look, for export asks what is true."""
+    """The same after the last repair: style errors that are left deserve a look, for export asks what is true."""
     findings = (
         each.model_copy(update={"severity": Severity.LOOK})
         if each.rule.startswith(STYLE) and each.severity is Severity.BLOCKING

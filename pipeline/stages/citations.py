@@ -7,6 +7,7 @@ from pipeline.stages.content import PlainFigure, figures_in, quotations_in
 from pipeline.stages.pieces import is_sentence, pieces
 from pipeline.stages.rendering import Body, Span
 
+
 def check_citations(draft: Draft, body: Body, notes: Notes, audit: Audit) -> tuple[Finding, ...]:
     """What is wrong with the citations of each sentence; a figure that a reference table bears out needs no fact."""
     own = pieces(draft)

@@ -25,10 +25,11 @@ _BOUND: dict[str, str] = {Hedge.WELL_OVER: Hedge.OVER, Hedge.JUST_OVER: Hedge.OV
 _BOUND |= {Hedge.JUST_UNDER: Hedge.UNDER, Hedge.AT_MOST: Hedge.UNDER, Hedge.NEARLY: Hedge.ABOUT}
 """Cautions that say the same of a figure ("2GW+", "more than 2 gigawatts"), under the plainest of them."""
 _MONTH = 3
-_DATE_WORDS = frozenset((*calendar.month_name, *calendar.month_abbr, *calendar.day_name, *calendar.day_abbr))
+_ZONES = frozenset(("utc", "gmt", "bst", "edt", "est", "cet"))
+_DAYS = (*calendar.month_name, *calendar.month_abbr, *calendar.day_name, *calendar.day_abbr)
+_DATE_WORDS = frozenset((*_DAYS, *(zone.upper() for zone in _ZONES)))
 _STEM = 4
 """Letters that a name and what is made of it ("America", "American") have in common at least."""
-_ZONES = frozenset(("utc", "gmt", "bst", "edt", "est", "cet"))
 _WORDS = (re.compile(r"[\w-]+"), re.compile(r"\w+"))
 
 
@@ -210,9 +211,10 @@ class Ground:
         if fact.id not in self._stated:
             names = (self._notes.source_names.get(each, "") for each in fact.sources)
             periods = (each.period for each in fact.figures)
-            texts = (fact.statement, fact.quote, _passages(fact), *names, *periods)
+            texts = (fact.statement, fact.quote, *names, *periods)
             found = {figure for text in texts for figure in figures_in(text)}
-            values = {(each.low, each.high) for each in found}
+            values = {(each.low, each.high) for each in found if not each.words}
+            found |= {each for each in figures_in(_passages(fact)) if each.words or (each.low, each.high) not in values}
             for each in (figure.quantity for figure in fact.figures):
                 low, high = each.low.normalize(), each.high.normalize()
                 if (low, high) not in values:  # the statement has it with its caution, the figure's words may not

@@ -25,7 +25,8 @@ from pipeline.writer.replies import PlannedHeadline, PolishedSection
 FEWEST = 2
 """Sections that a rewrite desk can join."""
 _POINTS_BACK = re.compile(
-    r"[\W\d]*(?:but |and |so |yet |still )?(?:that|this|those|these|it|its|they|their|he|his|she|her|such|both|neither)\b",
+    r"[\W\d]*(?:but |and |so |yet |still )?"
+    r"(?:that|this|those|these|it|its|they|their|he|his|she|her|such|both|neither)\b",
     re.IGNORECASE,
 )
 

@@ -204,7 +204,7 @@ def _bare(text: str) -> str:
 
 
 def _label(words: str) -> str:
-    """A bullet's label, without emphasis and emoji: what stands in bold or alone before a colon, if that is a few words."""
+    """A bullet's label, without emphasis and emoji: a few words in bold or alone before a colon."""
     match = _LABEL.match(_BLANKS.sub(" ", words.lstrip()))
     label = _bare(match[1] or match[2]) if match else ""
     return label if 0 < count_words(label) <= LONGEST_LABEL and not re.search(r"[.?!,;]\s", label + " ") else ""

@@ -9,7 +9,19 @@ from pydantic import field_validator, model_validator
 
 from pipeline.errors import SettingsError
 from pipeline.llm.protocol import ChatMessage, ChatRequest
-from pipeline.models import Block, Brief, Draft, FrozenModel, Notes, Outline, RejectedFact, Section, SectionPlan, Source
+from pipeline.models import (
+    Block,
+    Brief,
+    Draft,
+    Fact,
+    FrozenModel,
+    Notes,
+    Outline,
+    RejectedFact,
+    Section,
+    SectionPlan,
+    Source,
+)
 from pipeline.style.guidance import render_exemplars, render_guidance
 from pipeline.text.passages import nearest_passage
 from pipeline.writer.prompts import Prompts
@@ -119,8 +131,9 @@ class Requests:
         values = {
             "plan": plan,
             "form": style.shape.section(plan.form),
-            "outline": outline,
-            "likelier": [each for each in outline.likelier if _concerns(each, plan.facts)],
+            "outline": outline.model_copy(
+                update={"likelier": tuple(each for each in outline.likelier if _concerns(each, plan.facts))}
+            ),
             "facts": notes_lines(_with_disagreeing(notes, plan.facts), self.key),
             "key": self.key,
             "before": "\n\n".join(map(cited_section, before)),
@@ -143,12 +156,10 @@ class Requests:
             "opening": outline.opening,
             "likelier": outline.likelier,
             "sign_off": next((each.id for each in known if forms[each.form].fixed), ""),
-            "shapes": [
-                {"id": each.id, "form": forms[each.form]} for each in known if not forms[each.form].fixed
-            ],
+            "shapes": [{"id": each.id, "form": forms[each.form]} for each in known if not forms[each.form].fixed],
             "length": words_in(draft.sections),
             "total": sum(each.words for each in outline.sections),
-            "passages": passage_lines(notes, self.key),
+            "passages": passage_lines(_weighed(outline, notes), self.key),
             "key": self.key,
         }
         return self._piece("polish", "draft", values, notes, style)
@@ -217,6 +228,12 @@ def _concerns(weighed: str, facts: Collection[str]) -> bool:
     """Whether what is weighed names one of some notes, or none at all."""
     named = _FACT_ID.findall(weighed)
     return not named or bool(set(named) & set(facts))
+
+
+def _weighed(outline: Outline, notes: Notes) -> list[Fact]:
+    """The notes that the piece weighs against each other: those that its outline names, else those that disagree."""
+    named = {fact for weighed in outline.likelier for fact in _FACT_ID.findall(weighed)}
+    return [fact for fact in notes.facts if fact.id in named or (fact.conflicts and not named)]
 
 
 def _with_disagreeing(notes: Notes, wanted: Collection[str]) -> Notes:

@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from pipeline.models import Fact, Figure, Notes
 from pipeline.quantities.finder import find_quantities
@@ -45,9 +45,9 @@ def uses_line(notes: Notes, key: str) -> str:
     return neutral("; ".join(" ".join(f"{use} {' '.join(ids)}".split()) for use, ids in by_use.items()), key)
 
 
-def passage_lines(notes: Notes, key: str) -> str:
-    """The passages of the notes that disagree with others, a line a note; "" where all agree."""
-    lines = (f"{fact.id} {' '.join(each.text for each in fact.passages)}" for fact in notes.facts if fact.conflicts)
+def passage_lines(facts: Iterable[Fact], key: str) -> str:
+    """The passages of some notes, a line a note."""
+    lines = (f"{fact.id} {' '.join(each.text for each in fact.passages)}" for fact in facts)
     return "\n".join(neutral(" ".join(line.split()), key) for line in lines)
 
 
