@@ -9,15 +9,16 @@ from pipeline.audit.arithmetic.judgement import judge
 from pipeline.audit.evidence.index import EvidenceIndex
 from pipeline.audit.evidence.known import CELL, NOTE, PASSAGE, Known, operand_of
 from pipeline.audit.evidence.period_parts import clash
-from pipeline.audit.reading.context import FigureContext
+from pipeline.audit.reading.context import BY, FigureContext
 from pipeline.audit.reading.lexicon import UNIT_STEMS, cue
 from pipeline.audit.reading.modality import GAIN, LOSS
 from pipeline.audit.reading.modality import conflict as modality_conflict
-from pipeline.audit.reading.naming import named_instead, own_words
+from pipeline.audit.reading.naming import LISTED, MARGIN, better_named, name_lead, own_words
 from pipeline.models import Direction, Hedge, Interval, Kind, Quantity, Verdict
 from pipeline.text.stemming import stems
 
 RATE = "that is for a"
+LEVEL = "that is a level, not a change"
 MOVED_UP, MOVED_DOWN = "it rose to that", "it fell to that"
 TIME_WORD = re.compile(
     r"\b(?:hourly|an hour|per hour|daily|a day|per day|weekly|a week|per week|monthly|a month|per month|quarterly|"
@@ -32,7 +33,7 @@ TIME_STARTS = {
     "quarter": ("quarter",),
     "year": ("year", "annual", "a y", "per y", "whole"),
 }
-MARGIN = 0.45  # by how much more the words must name another value of the series before it is the one meant
+PROSE_MARGIN = 0.45  # by how much more the words must name another value of the series before it is the one meant
 WIDE = 0.3  # a bound agrees with so much that the value it means must be named
 WELL = 0.6
 CELL_MARGIN = 0.25  # and within one table, where rows and columns are named exactly
@@ -47,10 +48,6 @@ BRACKETED_LOSS = re.compile(r"\((?:loss|deficit)\)", re.IGNORECASE)
 EACH = re.compile(r"\b(?:each|apiece|every|per)\b", re.IGNORECASE)
 IN_ALL = re.compile(r"\b(?:in all|in total|altogether|together|total|combined|overall)\b", re.IGNORECASE)
 BY_OR_TO = re.compile(r"\bby\s+\S+$", re.IGNORECASE)
-EARLIER = re.compile(
-    r"\b(?:was|were|had|from|than|against|compared|last|then|started|began|opened|original|first|once|used)\b",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +72,29 @@ def matches(context: FigureContext, index: EvidenceIndex, own: Sequence[Known] =
         for value, fit in _agreeing(context, index, named)
         if value.series in topics or is_cited(value, context) or is_same_thing(context, value, fit)
     ]
+    found = _with_their_notes(found, context)
     return sorted(
         found or _other_rate(context, index, named),
         key=lambda match: (bool(match.conflict), not is_cited(match.value, context), -match.fit),
     )
+
+
+def _with_their_notes(found: list[Match], context: FigureContext) -> list[Match]:
+    """The matches, those in prose held back where a note or cell of the same number is another's.
+
+    Prose that has none of the words by which the value meant is named states the same wrong thing.
+    """
+    wrong = [match for match in found if match.value.origin in LISTED and match.rival is not None]
+    if not wrong or any(match.value.origin in LISTED and not match.conflict for match in found):
+        return found
+    first = wrong[0]
+    meant = own_words(first.rival, first.value) & context.mentions.keys() if first.rival is not None else frozenset()
+    return [
+        replace(match, conflict=first.conflict, rival=first.rival)
+        if match.value.origin == PASSAGE and not match.conflict and not meant <= match.value.near | match.value.around
+        else match
+        for match in found
+    ]
 
 
 def is_cited(value: Known, context: FigureContext) -> bool:
@@ -188,39 +204,32 @@ def conflict_of(context: FigureContext, value: Known, index: EvidenceIndex) -> t
         )
         if actual is not None:
             return f"that is the {TARGET.search(value.words)[0].lower()}", actual  # type: ignore[index]
-    if newer := _newer(context, value, index):
-        return "that is an earlier period's", newer
-    in_grid = named_instead(value, context, index) if value.origin == CELL else None
-    rival = in_grid or _rival(context, value, index) or _plainer(context, value, index)
+    rival = _instead(context, value, index) if value.origin in LISTED else _rival(context, value, index)
     if rival is not None:
         return f"that is {value.operand.name}", rival
     return _moved_otherwise(context, value, index), None
 
 
-def _plainer(context: FigureContext, value: Known, index: EvidenceIndex) -> Known | None:
-    """The value beside it that the words name in full, where they have none of what sets this one apart from it.
+def _instead(context: FigureContext, value: Known, index: EvidenceIndex) -> Known | None:
+    """The value that the words name better and that the figure misses.
 
-    "88,000 visitors" where the notes have 143,000 visitors, and 88,000 visitors from abroad.
+    Where another figure of the sentence states that value, its words are accounted for ("22 of its 42 members"), unless
+    the two figures have each other's.
     """
-    if value.origin != NOTE:
+    other = better_named(value, context, index)
+    if other is None or _states(context.figure, other):
         return None
-    for other in index.neighbours(value):
-        mine, theirs = own_words(value, other), own_words(other, value)
-        if theirs or not mine or mine & context.mentions.keys() or clash(value.periods, other.periods):
-            continue
-        if any(_states(figure, other) for figure in context.reading.figures):
-            continue  # "3,100 members include 775 children": the words are its own
-        if other.near - UNIT_STEMS & context.nearest and _misses(context.figure, other):
-            return other
-    return None
+    if not own_words(value, other) and len(context.reading.figures) > 1 and not clash(value.periods, other.periods):
+        return None  # a whole beside its part: what names the part may be another figure's
+    for figure in context.reading.figures:
+        if figure is not context.figure and _states(figure, other):
+            beside = replace(context, figure=figure)
+            return other if name_lead(value, other, beside, index) > MARGIN else None
+    return other
 
 
 def _states(figure: Quantity, value: Known) -> bool:
     return judge(figure, value.operand, None).verdict is Verdict.SUPPORTED
-
-
-def _misses(figure: Quantity, value: Known) -> bool:
-    return judge(figure, value.operand, None).verdict is Verdict.REFUTED
 
 
 def _moved_otherwise(context: FigureContext, value: Known, index: EvidenceIndex) -> str:
@@ -251,7 +260,10 @@ def _kind_conflict(context: FigureContext, value: Known) -> str:
         and not value.is_change
         and not value.sign
     ):
-        return "that is a level, not a change"
+        return LEVEL
+    stepped = figure.direction in (Direction.UP, Direction.DOWN) and BY.search(context.text[: figure.start])
+    if stepped and value.origin in LISTED and not value.is_change and not value.sign:
+        return LEVEL
     loss = bool(cue("polarity", "loss").search(context.clause_text))
     gain = bool(cue("polarity", "gain").search(context.clause_text))
     if value.origin in (NOTE, CELL) and loss != gain:
@@ -279,7 +291,7 @@ def _passage_conflict(context: FigureContext, value: Known) -> str:
         and not BY_OR_TO.search(value.words[: held.start])
         and figure.direction in (Direction.UP, Direction.DOWN)
     ):
-        return "that is a level, not a change"
+        return LEVEL
     each = (
         held.per
         if held.per and time_span(held.per) is None
@@ -302,27 +314,6 @@ def _period_conflict(context: FigureContext, value: Known) -> str:
     return "another period" if periods_clash(context.periods, value.periods) else ""
 
 
-def _newer(context: FigureContext, value: Known, index: EvidenceIndex) -> Known | None:
-    """The newest value of the series, where the text speaks of no other time: what a figure without a period means."""
-    if value.origin not in (NOTE, CELL) or not value.periods or value.periods & context.named_periods:
-        return None
-    if (
-        context.figure.direction is Direction.FROM
-        or EARLIER.search(context.clause_text)
-        or context.says("period", "before", clause=True)
-    ):
-        return None
-    later = [
-        other
-        for other in index.values
-        if other.series == value.series and other.time[:2] > value.time[:2] and other.amount.unit == value.amount.unit
-    ]
-    newest = max(later, key=lambda other: other.time, default=None)
-    if newest is None or judge(context.figure, newest.operand, None).verdict is Verdict.SUPPORTED:
-        return None
-    return newest if newest.periods - value.periods else None
-
-
 periods_clash = clash
 
 
@@ -332,13 +323,13 @@ def periods_agree(mine: frozenset[str], theirs: frozenset[str]) -> bool:
 
 def _rival(context: FigureContext, value: Known, index: EvidenceIndex) -> Known | None:
     """Another value of the same unit that the words name clearly better, and that the figure does not agree with."""
-    best, found = MARGIN, None
+    best, found = PROSE_MARGIN, None
     for other in index.values:
         if other is value or other.amount.unit != value.amount.unit or not related(value, other):
             continue
         lead = index.lead(other, value, context.mentions, context.nearest)
         if PASSAGE in (value.origin, other.origin):
-            lead -= MARGIN if value.origin == other.origin else 0.0
+            lead -= PROSE_MARGIN if value.origin == other.origin else 0.0
             if (value.quantity.kind is Kind.AGE) != (other.quantity.kind is Kind.AGE):
                 continue
         if (
@@ -353,7 +344,7 @@ def _rival(context: FigureContext, value: Known, index: EvidenceIndex) -> Known 
             continue
         best_needed = (
             best
-            if best > MARGIN or CELL not in (value.origin, other.origin) or value.group != other.group
+            if best > PROSE_MARGIN or CELL not in (value.origin, other.origin) or value.group != other.group
             else CELL_MARGIN
         )
         if lead > best_needed and judge(context.figure, other.operand, None).verdict is not Verdict.SUPPORTED:

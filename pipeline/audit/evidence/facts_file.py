@@ -156,7 +156,9 @@ def _hedge(words: str, place: str) -> Hedge:
         return Hedge(words)
     found = PHRASES.get(tuple(words.lower().split()))
     if found is None:
-        raise InputError(f"{place}: field 'hedge' is none: {words!r}.", "Write one as in a text: about, more than, at least.")
+        raise InputError(
+            f"{place}: field 'hedge' is none: {words!r}.", "Write one as in a text: about, more than, at least."
+        )
     return found
 
 

@@ -11,7 +11,7 @@ from math import fsum
 
 from pipeline.audit.arithmetic.amount import Unit, time_span, typed
 from pipeline.audit.arithmetic.tolerance import BOUNDS_ABOVE, BOUNDS_BELOW
-from pipeline.audit.evidence.known import PASSAGE, Known
+from pipeline.audit.evidence.known import CELL, NOTE, PASSAGE, Known
 from pipeline.audit.reading.lexicon import UNIT_STEMS, relation_stems
 from pipeline.models import Kind, Quantity
 
@@ -94,6 +94,21 @@ class EvidenceIndex:
             if other.series != value.series
             and other.amount.unit == value.amount.unit
             and other.amount.percent == value.amount.percent
+        ]
+
+    def comparable(self, value: Known) -> list[Known]:
+        """The listed values of a value's unit that share its table, its measure or a word that names it."""
+        near = dict.fromkeys(self._groups.get(value.group, ()))
+        for word in value.near - UNIT_STEMS:
+            near.update(dict.fromkeys(self.values[place] for place in self._postings.get(word, ())))
+        return [
+            other
+            for other in near
+            if other is not value
+            and other.origin in (NOTE, CELL)
+            and other.amount.unit == value.amount.unit
+            and other.amount.percent == value.amount.percent
+            and other.quantity.unit.startswith("per ") == value.quantity.unit.startswith("per ")
         ]
 
     def near_amount(self, figure: Quantity) -> list[int]:
