@@ -23,6 +23,7 @@ from pipeline.audit.tables.reference_pool import reference_pool
 from pipeline.audit.tables.topics import TopicReader, Topics
 from pipeline.audit.verdict import NOT_ACCOUNTED, figure_verdict
 from pipeline.models import Direction, Fact, Hedge, Kind, Quantity, Severity, Source, Verdict
+from pipeline.quantities.currency_families import in_currency_of
 from pipeline.quantities.finder import find_quantities
 from pipeline.quantities.hedges import hedge_before
 from pipeline.reference.lookup import Reference
@@ -101,7 +102,9 @@ def read_article(
     """Each sentence of a text's plain view in order, its figures judged; `cited` gives the facts a stretch cites."""
     every = find_quantities(text)
     quantities = [
-        hedged(text, coined(text, quantity)) for quantity in split_ranges(text, every) if states_amount(quantity)
+        in_currency_of(hedged(text, coined(text, quantity)), evidence.index.currencies)
+        for quantity in split_ranges(text, every)
+        if states_amount(quantity)
     ]
     dated = [quantity for quantity in every if not states_amount(quantity)]
     at_other = 0

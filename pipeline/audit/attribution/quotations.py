@@ -8,6 +8,7 @@ from difflib import SequenceMatcher
 from pipeline.audit.arithmetic.relation import Relation
 from pipeline.audit.evidence.known import evidence_of
 from pipeline.models import ClaimKind, Evidence, Fact, PassageEvidence, Reading, Source, Verdict
+from pipeline.text.passages import nearest_stretch
 from pipeline.text.stemming import stems
 
 MARKED = re.compile(
@@ -146,12 +147,12 @@ def _quote_part(sentence: QuotingSentence, group: Sequence[Quoted], spoken: bool
             return _part(span, Verdict.REFUTED, f"the words differ: {changed}", changed, (evidence_of(speaker),))
     if not spoken and count < 5:
         return None
-    nearest = _nearest_passage(pieces, sentence.facts) if count > LONG else None
+    nearest = _nearest_passage(pieces, sentence) if count > LONG else None
     if nearest is not None:
-        fact, text = nearest
+        evidence, text = nearest
         changed = difference(pieces, words_of(text))
         reason = f"the words differ from the source: {changed}"
-        return _part(span, Verdict.REFUTED, reason, f"source: “{text}”", (evidence_of(fact),))
+        return _part(span, Verdict.REFUTED, reason, f"source: “{text}”", (evidence,))
     return _part(span, Verdict.NOT_ENOUGH, "no source has these words", "no source words to compare with", ())
 
 
@@ -160,11 +161,24 @@ def _part(span: tuple[int, int], verdict: Verdict, reason: str, line: str, evide
     return Relation(ClaimKind.QUOTATION, verdict, reason, (reading,), span=span, evidence=evidence)
 
 
-def _nearest_passage(pieces: Sequence[Sequence[str]], facts: Sequence[Fact]) -> tuple[Fact, str] | None:
-    """The passage of a note that nearly all of the quoted words stand in, in their order."""
-    found = [(_kept(pieces, passage.text), fact, passage.text) for fact in facts for passage in fact.passages]
-    share, fact, text = max(found, key=lambda each: each[0], default=(0.0, None, ""))
-    return (fact, text) if fact is not None and share >= NEARLY_ALL else None
+def _nearest_passage(pieces: Sequence[Sequence[str]], sentence: QuotingSentence) -> tuple[Evidence, str] | None:
+    """The passage of a note, else the stretch of a source, that nearly all of the quoted words stand in, in order."""
+    noted = [(evidence_of(fact), passage.text) for fact in sentence.facts for passage in fact.passages]
+    words = " ".join(word for piece in pieces for word in piece)
+    stretches: list[tuple[Evidence, str]] = []
+    for source in sentence.sources:
+        start, end = nearest_stretch(words, source.text)
+        text = source.text[start:end]
+        stretches.append((PassageEvidence(source=source.id, start=start, end=end, passage=text), text))
+    for listed in (noted, stretches):
+        share, evidence, text = max(
+            ((_kept(pieces, text), evidence, text) for evidence, text in listed),
+            key=lambda each: each[0],
+            default=(0.0, None, ""),
+        )
+        if evidence is not None and share >= NEARLY_ALL:
+            return evidence, text
+    return None
 
 
 def _likeness(pieces: Sequence[Sequence[str]], fact: Fact) -> float:

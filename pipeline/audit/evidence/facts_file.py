@@ -65,7 +65,7 @@ def _fact(row: dict[str, object], key: str, place: str) -> Fact:
 
 
 def _written(words: str) -> tuple[Quantity, ...] | None:
-    """What words state as a value: a duration or an age as its quantity, a date, a time or a name as nothing to compute.
+    """What words state as a value: a duration or an age as its quantity; of a date, a time or a name, nothing.
 
     None where they are a number that stands between quotation marks, or cannot be read whole.
     """

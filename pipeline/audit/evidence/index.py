@@ -14,6 +14,7 @@ from pipeline.audit.arithmetic.tolerance import BOUNDS_ABOVE, BOUNDS_BELOW
 from pipeline.audit.evidence.known import CELL, NOTE, PASSAGE, Known
 from pipeline.audit.reading.lexicon import UNIT_STEMS, relation_stems
 from pipeline.models import Kind, Quantity
+from pipeline.quantities.units import CURRENCY_CODES
 
 ROOM = Decimal("0.08")  # the widest of POLICY's tolerances and the values' own rounding lie within
 SOME = Decimal("0.000001")
@@ -69,6 +70,9 @@ class EvidenceIndex:
             self._rates.setdefault(_family(bare), []).append((worth, place))
         for listed in (*self._amounts.values(), *self._rates.values()):
             listed.sort()
+        self.currencies = frozenset(
+            value.quantity.unit[:3] for value in self.values if value.quantity.unit[:3] in CURRENCY_CODES
+        )
         self.series: dict[str, list[int]] = {}
         for place, value in enumerate(self.values):
             self.series.setdefault(value.series, []).append(place)

@@ -31,7 +31,7 @@ BOUND = re.compile(r"\b(?:more|less|fewer|greater|higher|lower|other|rather) tha
 
 
 def better_named(value: Known, context: FigureContext, index: EvidenceIndex) -> Known | None:
-    """The listed value that the words name clearly better than a value, by name and time; None where they may mean it."""
+    """The listed value that the words name clearly better, by name and time; None where they may mean this one."""
     if value.origin not in LISTED:
         return None
     mine = time_fit(value, context, index)
@@ -53,9 +53,9 @@ def named_instead(
     if value.origin not in LISTED:
         return None
     for other in index.neighbours(value):
-        if other.key not in beside and not clash(context.periods, other.periods):
-            if name_lead(other, value, context, index) > SURELY:
-                return other
+        apart = other.key in beside or clash(context.periods, other.periods)
+        if not apart and name_lead(other, value, context, index) > SURELY:
+            return other
     return None
 
 
