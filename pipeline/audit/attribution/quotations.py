@@ -222,14 +222,21 @@ def _spoken_by(
     sentence: QuotingSentence, group: Sequence[Quoted], exact: Sequence[Fact], span: tuple[int, int]
 ) -> Relation:
     """The verdict on who is said to have said it: another named speaker refutes, a source's title for them not."""
-    named = attributed(sentence, group)
+    named, heard = attributed(sentence, group)
     evidence = tuple(evidence_of(fact) for fact in exact[:1])
     line = f"source: {exact[0].speaker}: “{exact[0].quote}”"
+    spoken = stems(heard) - stems(named)
     if named and not any(
-        same_speaker(named, fact.speaker) or _holds_title(named, fact.speaker, sentence) for fact in exact
+        same_speaker(named, fact.speaker) or _is_told(fact, spoken) or _holds_title(named, fact.speaker, sentence)
+        for fact in exact
     ):
         return _part(span, Verdict.REFUTED, f"said by {exact[0].speaker}, not by {named}", line, evidence)
     return _part(span, Verdict.SUPPORTED, "the words stand in the source", line, evidence)
+
+
+def _is_told(fact: Fact, spoken: frozenset[str]) -> bool:
+    """Whether the words around a quotation name its speaker, wherever in the sentence: "Harvard, says the letter"."""
+    return bool(stems(" ".join(named_words(fact.speaker))) & spoken)
 
 
 _AFTER_SAID = re.compile(
@@ -245,7 +252,7 @@ _APPOSED = re.compile(
 )
 # "says the firm's chief executive, Ann Lee": the name behind the title.
 _NAMED_BEHIND = re.compile(r",\s+(?P<name>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)+)(?=[.,;]|\s*$)")
-_PRONOUNS = frozenset("he she they it i we him her them".split())  # noqa: SIM905
+_PRONOUNS = frozenset("he she they it i we him her them which who that".split())  # noqa: SIM905
 _NAME_BEFORE = re.compile(
     r"(?P<name>(?:[Tt]he |[Aa]n? )?(?:[\w.'’-]+ ){0,5}?[\w.'’-]+),? (?:who )?(?:has |have |had |also |"
     r"later |then |once |repeatedly |publicly )*(?:said|says|told|added|adds|warned|promised|wrote|argued|"
@@ -267,21 +274,25 @@ def _holds_title(named: str, speaker: str, sentence: QuotingSentence) -> bool:
     )
 
 
-def attributed(sentence: QuotingSentence, group: Sequence[Quoted]) -> str:
-    """The name or role that the sentence, or the one before where it has only a pronoun, gives the words to."""
+def attributed(sentence: QuotingSentence, group: Sequence[Quoted]) -> tuple[str, str]:
+    """The person or role that the words are given to ("" where that is not clear), and where else a speaker may stand.
+
+    After a pronoun the sentences before count.
+    """
     plain = outside(sentence.text, group)
     for pattern in (_APPOSED, _NAME_BEFORE, _AFTER_SAID):
         match = pattern.search(plain)
         if match:
             name = match["name"].strip(" ,")
             if name.lower().rpartition(" ")[2] in _PRONOUNS:
-                return _person_before(sentence)
+                return _person_before(sentence), " ".join((plain, *sentence.before[:2]))
             if behind := _NAMED_BEHIND.match(plain, match.end("name")):
-                return behind["name"]
-            if named_words(name):
-                return name
+                return behind["name"], plain
+            parsed_wrongly = any(word in _PRONOUNS - {"her"} or SAID.fullmatch(word) for word in words_of(name))
+            if named_words(name) and not parsed_wrongly:
+                return name, plain
     possessive = re.search(r"\b([A-Z][\w-]+(?: [A-Z][\w-]+)*)['’]s\b", plain)
-    return possessive[1] if possessive else ""
+    return possessive[1] if possessive else "", plain
 
 
 def _person_before(sentence: QuotingSentence) -> str:
@@ -330,5 +341,5 @@ def _proper(name: str) -> list[str]:
 
 
 def _speaker_fact(sentence: QuotingSentence, group: Sequence[Quoted], quotes: Sequence[Fact]) -> Fact | None:
-    named = attributed(sentence, group)
+    named, _ = attributed(sentence, group)
     return next((fact for fact in quotes if named and same_speaker(named, fact.speaker)), None)

@@ -12,7 +12,8 @@ EARLIER = frozenset(
     "last previous before earlier old former prior ago original opening start yesterday first initial".split()  # noqa: SIM905
 )
 _PART = re.compile(
-    r"(?:\b|(?<=FY))(?:(?P<season>(?:19|20)\d\d[-–/]\d\d(?:\d\d)?)\b(?!-)|(?P<year>(?:19|20)\d\d)|(?P<quarter>first|"
+    r"(?:\b|(?<=FY))(?:(?P<season>(?:19|20)\d\d[-–/]\d\d(?:\d\d)?)\b(?!-)|(?P<year>(?:19|20)\d\d)"
+    r"|(?<=FY)[ ’']?(?P<short>\d\d)\b|(?P<quarter>first|"
     r"second|third|fourth|final|1st|2nd|3rd|4th)[ -](?P<unit>quarter|half)|[QH](?P<q>[1-4])"
     r"|(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\b"
     r"|(?P<weekday>monday|tuesday|wednesday|thursday|friday|saturday|sunday)"
@@ -43,6 +44,8 @@ def _part(match: re.Match[str]) -> str:
             return f"s{word[:4]}-{word[-2:]}"
         case "year":
             return f"y{word}"
+        case "short":
+            return f"y20{word}"
         case "unit":
             half = word.lower() == "half"
             return f"q{'h' if half else ''}{ORDINALS[match['quarter'].lower()]}"
