@@ -20,4 +20,6 @@ def read_secret(path: Path, name: str, *, where_missing: str = "Mend the path.")
         raise SettingsError(f"{name} {path}: not UTF-8 text", where_missing) from None
     if stat.S_IMODE(mode) & 0o077:
         raise SettingsError(f"{name} {path}: others than its owner may read it", f"chmod 600 {path}")
+    if not secret:
+        raise SettingsError(f"{name} {path}: is empty", where_missing)
     return secret
