@@ -6,7 +6,7 @@ from pathlib import Path
 from pipeline.errors import SettingsError
 
 
-def read_secret(path: Path, name: str, *, where_missing: str = "Mend the path.") -> str:
+def read_secret(path: Path, name: str, *, where_missing: str = "Put the secret there, or mend the path.") -> str:
     """The secret in a file that its owner alone may read (mode 0600).
 
     SettingsError begins with `name`, the setting or the thing that the file is, and says what to do; `where_missing` is

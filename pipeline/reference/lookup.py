@@ -1,6 +1,6 @@
 """Look-ups in the reference tables: a cell with its vintage and attribution, or the reason why there is none."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -88,6 +88,7 @@ class Reference:
         ]
         known = entities or Entities()
         self._known = known.plus(named) if named else known
+        self._economies: dict[tuple[str, str | None], Economies] = {}
 
     @staticmethod
     @cache
@@ -182,11 +183,16 @@ class Reference:
         full = [period for period, count in found.items() if 2 * count >= max(found.values())]
         return max(full, default=None)
 
-    @cache  # noqa: B019 - a Reference lives as long as the program
     def countries(self, measure: str, period: int | str | None = None) -> Economies:
         """Countries with a value for the period (the newest when none is named), without regional and income groups."""
-        measure, newest = measured(measure), self.newest_period(measured(measure))
-        wanted = newest if period is None else str(period)
+        asked = measured(measure), None if period is None else str(period)
+        if asked not in self._economies:
+            self._economies[asked] = self._with_value(*asked)
+        return self._economies[asked]
+
+    def _with_value(self, measure: str, period: str | None) -> Economies:
+        newest = self.newest_period(measure)
+        wanted = newest if period is None else period
         own = [
             cells
             for (_, held), cells in self._series.items()
@@ -203,17 +209,18 @@ class Reference:
         found = [self.look_up(company, measure, period) for company in listed]
         return tuple(cell for cell in found if isinstance(cell, Cell))
 
-    @cache  # noqa: B019
     def fiscal_year_end(self, company: Entity) -> int | None:
         """The month in which a company's fiscal year usually ends, a few days into the next month counted back."""
-        months = Counter(
-            closing_month(date.fromisoformat(cell.period_end))
-            for (owner, _), cells in self._series.items()
-            if owner == company.id
-            for cell in cells.values()
-            if cell.period_end
-        )
-        return months.most_common(1)[0][0] if months else None
+        return self._fiscal_year_ends.get(company.id)
+
+    @cached_property
+    def _fiscal_year_ends(self) -> dict[str, int]:
+        months: defaultdict[str, Counter[int]] = defaultdict(Counter)
+        for (owner, _), cells in self._series.items():
+            months[owner].update(
+                closing_month(date.fromisoformat(cell.period_end)) for cell in cells.values() if cell.period_end
+            )
+        return {owner: counted.most_common(1)[0][0] for owner, counted in months.items() if counted}
 
     @cached_property
     def _finder(self) -> MentionFinder:
