@@ -14,8 +14,11 @@ from pipeline.reference.entities import COMPANY, OTHER, TABLES, Entities, Entity
 from pipeline.reference.measures import measure_named
 from pipeline.reference.mentions import EntityMention, MentionFinder
 from pipeline.reference.tables import TableSpec, read_rows, specs_in
+from pipeline.settings import Settings
 
 CARRIED_YEARS = 3
+FOLDER = "reference"
+"""Where a newsroom keeps tables that were brought up to date, below its settings."""
 
 
 class Cell(NamedTuple):
@@ -229,6 +232,18 @@ class Reference:
     def find_entities(self, text: str) -> tuple[EntityMention, ...]:
         """Every mention of a known entity in text order, without overlaps."""
         return self._finder.find(text)
+
+
+def newsroom_reference(settings: Settings) -> Reference:
+    """The tables that hold in a newsroom, those of [reference.tables.NAME] in its newsdraft.toml among them.
+
+    Where two tables have the same figure the later one counts: shipped, then updated, then the newsroom's own.
+    """
+    reference = Reference.shipped().with_folder(settings.folder / FOLDER)
+    for name, table in settings.reference.tables.items():
+        stated = {key: value for key, value in table.model_dump().items() if value}
+        reference = reference.with_table(TableSpec.from_settings(name, stated, settings.folder))
+    return reference
 
 
 def carry(cells: dict[str, Cell], wanted: str | None) -> Cell | None:

@@ -11,8 +11,8 @@ from sqlalchemy import Connection, select
 from pipeline.errors import NewsdraftError
 from pipeline.models import Audit, Finding
 from pipeline.newsroom.newsroom import newsroom_style
-from pipeline.newsroom.reference import newsroom_reference
 from pipeline.reference import Reference
+from pipeline.reference.lookup import newsroom_reference
 from pipeline.review.checking import check_prose
 from pipeline.review.decision_log import DecisionLog, Key, LogEntry
 from pipeline.review.model import Decision, Override, Person, QueueRow, RefusedError, Revision

@@ -13,8 +13,7 @@ from pipeline.models import Finding, Severity
 from pipeline.review import rows
 from pipeline.review.checking import desk_findings
 from pipeline.review.context import DeskContext, Found, LogDetail, overrides_of
-from pipeline.review.files import OnDisk, read_document, set_aside, stamp_of, write_document
-from pipeline.review.front_matter import desk_front
+from pipeline.review.files import OnDisk, desk_front, read_document, set_aside, stamp_of, write_document
 from pipeline.review.model import Override, Person, QueueRow, Revision, RevisionKind, Role, State
 from pipeline.review.prose import prose_of, sha256, word_count
 from pipeline.review.rows import FileState

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field, SecretStr, field_validator
 
 from pipeline.errors.validation import nearest
-from pipeline.models.audit_rules import AUDIT_RULES
+from pipeline.models.audit import AUDIT_RULES
 from pipeline.models.frozen import FrozenModel
 
 
