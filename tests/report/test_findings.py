@@ -1,5 +1,6 @@
 from pipeline.models import Audit, Finding, Severity
 from pipeline.report import findings_of
+from pipeline.report.findings import message_of
 from tests.report.reports import CLAIM, OTHERS, REPORT, TEXT
 
 
@@ -43,3 +44,14 @@ def test_a_summary_counts_verdicts_and_severities():
         "info": 1,
         "language": "en",
     }
+
+
+def test_reason_that_only_repeats_both_figures_is_left_out():
+    """It was known by its first English words, which the audit might have put otherwise."""
+    reasons = ("recomputed: 36.47–39.51%, printed: 40-45%", "36.47–39.51% are the share of 2024")
+    claims = [CLAIM.model_copy(update={"reason": reason}) for reason in reasons]
+    head = "40-45% → 36.5–39.5%; 60–65 / 164.5 = 36.5–39.5%"
+    assert [message_of(claim) for claim in claims] == [
+        f"{head} [sec_company_facts]",
+        f"{head}; 36.47–39.51% are the share of 2024 [sec_company_facts]",
+    ]
