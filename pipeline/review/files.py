@@ -13,7 +13,7 @@ from pipeline.review.checking import desk_findings
 from pipeline.review.context import overrides_of
 from pipeline.review.decision_log import approvals, entries
 from pipeline.review.model import QueueRow
-from pipeline.review.prose import prose_of
+from pipeline.review.prose import Anchors, prose_of
 from pipeline.review.rows import FINDINGS, FileState
 from pipeline.runs.folder import write_whole
 from pipeline.stages.document import SCHEMA
@@ -94,7 +94,7 @@ def _front(text: str, body: str, path: Path) -> tuple[dict[str, Any], str]:
 def desk_front(connection: Connection, row: QueueRow, state: FileState, head: Row[Any]) -> dict[str, Any]:
     """The writer's fields in their order, with state, revision, approvals and overrides as they stand now."""
     findings = desk_findings(
-        prose_of(head.body), FINDINGS.validate_python(head.findings), overrides_of(connection, row.id)
+        Anchors(prose_of(head.body)), FINDINGS.validate_python(head.findings), overrides_of(connection, row.id)
     )
     counts = Audit.model_validate(head.audit).counts()
     blocking = sum(each.finding.severity is Severity.BLOCKING for each in findings)

@@ -115,7 +115,7 @@ def _preview(
         checked = desk.preview(document.row.id, whole)
     except RefusedError as error:
         return page(request, who, _part(request, "edit.html"), 422, **values | {"problem": error})
-    cards = cards_of(checked.prose, checked.audit, checked.findings, document.sources)
+    cards = cards_of(desk.context.anchors(checked.prose), checked.audit, checked.findings, document.sources)
     touched = [card for card in cards if card.start < edited.start + len(edited.text) and edited.start < card.end]
     shown = touched if not values["whole"] else [card for card in cards if card.group == "doubtful"]
     values |= {"preview": safe_reading(checked.prose, checked, cards), "cards": shown}
