@@ -9,7 +9,7 @@ import pytest
 
 from pipeline.models import Audit, Event, Provenance, SourceRef
 from pipeline.newsroom.newsroom import newsroom_style
-from pipeline.newsroom.reference import newsroom_reference
+from pipeline.reference.lookup import newsroom_reference
 from pipeline.review import context
 from pipeline.review.desk import ReviewDesk
 from pipeline.review.model import Person, Role

@@ -8,20 +8,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from pipeline.text.sentences import sentences
 from pipeline.writer.extractive.speakers import Speakers
 
 LEAST_WORDS = 4
 LEAST_QUOTED = 5
 WRAPPED = 160
 """Most code points of a line that is wrapped; where one is longer, each line is a paragraph."""
-LONGEST_SHORT = 10
-"""Code points that an abbreviation and what stands before it take at most."""
-_ABBREVIATION = re.compile(
-    r"(?:^|[\s(“\"])(?:[A-Z]|[A-Za-z]\.[A-Za-z]|U\.[SKN]|U\.S\.C|[ap]\.m|Mr|Mrs|Ms|Dr|Prof|St|Jr|Sr|Lt|Col|Capt|Sgt|Maj"
-    r"|Cmdr|Adm|Rev|Hon|Insp|Det|Cllr|Gen|Sen|Rep|Gov|Inc|Corp|Co|Ltd|No|Nos|Sec|Art|vs|cf|approx|est|Jan|Feb|Mar|Apr"
-    r"|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.$"
-)
-_END = re.compile(r"[.!?…][\"”’)\]*_]*(?=\s+[\"“‘'(\[]*[A-Z0-9$€£])")
 _BULLET = re.compile(r"\s*(?:[-*•‣]|\d{1,2}[.)]|\([a-z]{1,4}\))\s+")
 _FURNITURE = re.compile(r"\s*(?:#|\||>|```|---|===|\*\*\*|\[[^\]]*\]\s*$|!\[)")
 _LABEL = re.compile(r"\s*((?:[A-Z][A-Z’'.-]+)(?: [A-Z][A-Z’'.-]+){1,4})(?:\.|:)\s+(?=[\"“A-Z])")
@@ -107,14 +100,10 @@ def _joined(lines: list[str]) -> Iterator[str]:
 
 def _split(paragraph: str) -> Iterator[tuple[str, bool]]:
     """Each sentence, and whether it begins inside a quotation that an earlier one opened."""
-    start, opened = 0, False
-    for end in [match.end() for match in _END.finditer(paragraph)] + [len(paragraph)]:
-        if end < len(paragraph) and _ABBREVIATION.search(paragraph[max(start, end - LONGEST_SHORT) : end]):
-            continue
-        if sentence := paragraph[start:end].strip():
-            yield sentence, opened
-            opened = _still_open(sentence, opened)
-            start = end
+    opened = False
+    for sentence in sentences(paragraph, whole_quotations=False):
+        yield sentence.text, opened
+        opened = _still_open(sentence.text, opened)
 
 
 def _still_open(sentence: str, opened: bool) -> bool:
