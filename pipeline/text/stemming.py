@@ -9,6 +9,9 @@ _NUMBERED = re.compile(
     r"\b(?!(?:January|February|March|April|May|June|July|August|September|October|November|December)\b)"
     r"(?P<name>[A-Z][a-z]{2,}) (?P<number>\d{1,2}|[A-Z])\b(?![.,]?\d|\s?(?:%|per\b|percent|million|billion|[ap]\.?m\b))"
 )
+_THRESHOLD = re.compile(
+    r"\b(?P<word>under|over|above|below|aged?) (?P<number>\d{1,3})(?:s\b|\b)(?![.,]?\d|\s?%)", re.IGNORECASE
+)
 _ENDINGS = re.compile(
     r"(?:(?:ation|ition|ance|ence|ment|ness|ship|ings?|ions?|ers?|ors?|ies|ied|eds?|ally|ly|es|y|e|ed)s?|s)$"
 )
@@ -114,4 +117,5 @@ def placed_stems(text: str) -> tuple[tuple[str, int], ...]:
     """The same with the offset of each word, in text order; a numbered thing ("Line 4") has one of its own besides."""
     words = [(stem(m[0]), m.start()) for m in _WORD.finditer(text) if m[0].lower() not in STOP]
     numbered = [(f"{m['name']} {m['number']}".lower(), m.start()) for m in _NUMBERED.finditer(text)]
+    numbered += [(f"{m['word']} {m['number']}".lower(), m.start()) for m in _THRESHOLD.finditer(text)]
     return tuple(sorted((*words, *numbered), key=lambda placed: placed[1]) if numbered else words)

@@ -35,7 +35,7 @@ TIME_STARTS = {
 }
 PROSE_MARGIN = 0.45  # by how much more the words must name another value of the series before it is the one meant
 WIDE = 0.3  # a bound agrees with so much that the value it means must be named
-WELL = 0.6
+WELL, NAMED = 0.6, 0.4
 CELL_MARGIN = 0.25  # and within one table, where rows and columns are named exactly
 FEW_WORDS = 0.34  # share of a value's naming words that a figure of few digits must share with it
 TELLING = 0.025  # a figure that fewer values than this would bear by chance is known by a word or two
@@ -70,7 +70,9 @@ def matches(context: FigureContext, index: EvidenceIndex, own: Sequence[Known] =
     found = [
         Match(value, fit, *conflict_of(context, value, index))
         for value, fit in _agreeing(context, index, named)
-        if value.series in topics or is_cited(value, context) or is_same_thing(context, value, fit)
+        if value.series in topics
+        or is_cited(value, context)
+        or is_same_thing(context, value, fit, _best(named, value, index))
     ]
     found = _with_their_notes(found, context)
     return sorted(
@@ -112,13 +114,15 @@ def _other_rate(context: FigureContext, index: EvidenceIndex, named: dict[int, f
     found = []
     for place in index.any_rate(bare_figure):
         value = index.values[place]
-        theirs = value.quantity.per if time_span(value.quantity.per) is not None else _time_word(value)
+        theirs = value.quantity.per if time_span(value.quantity.per) is not None else time_word(value)
         if mine == theirs or not (mine or value.quantity.per):
             continue
         bare = value.quantity.model_copy(update={"unit": value.quantity.unit.partition("/")[0], "per": ""})
         if judge(
             plain.figure, operand_of(value.key, value.operand.name, bare), None
-        ).verdict is Verdict.SUPPORTED and is_same_thing(plain, value, named.get(place, 0.0)):
+        ).verdict is Verdict.SUPPORTED and is_same_thing(
+            plain, value, named.get(place, 0.0), _best(named, value, index)
+        ):
             if mine and not theirs:
                 found.append(Match(value, named.get(place, 0.0), f"no source has it by the {mine}"))
             elif mine:
@@ -128,7 +132,7 @@ def _other_rate(context: FigureContext, index: EvidenceIndex, named: dict[int, f
     return found
 
 
-def _time_word(value: Known) -> str:
+def time_word(value: Known) -> str:
     """The unit of time that a value's own words or period say it is for ("monthly price", "a year"), "" for none."""
     match = TIME_WORD.search(value.words) or TIME_WORD.fullmatch(value.quantity.period)
     return next(
@@ -155,14 +159,23 @@ def _lies_within(figure: Quantity, result: Interval | None) -> bool:
     return result is not None and result.low == result.high and figure.low < result.low < figure.high
 
 
-def is_same_thing(context: FigureContext, value: Known, fit: float) -> bool:
-    """Whether enough of what the figure says of itself fits: a telling amount does, a small count must be named."""
+def _best(named: dict[int, float], value: Known, index: EvidenceIndex) -> float:
+    """How well the words name any listed value of a value's unit at most."""
+    alike = (fit for place, fit in named.items() if index.values[place].amount.unit == value.amount.unit)
+    return max(alike, default=0.0)
+
+
+def is_same_thing(context: FigureContext, value: Known, fit: float, best: float) -> bool:
+    """Whether enough of what the figure says of itself fits: a telling amount does, a small count must be named.
+
+    `best` is how well the words name any value of the unit at most: a bound may be the best named one's.
+    """
     if value.origin == PASSAGE and value.operand.key.startswith("text"):
         return False
     if context.width < UNIQUE and not (context.figure.kind is Kind.NUMBER and context.figure.high < 20):
         return True
     if context.width >= WIDE and value.origin != PASSAGE:
-        return fit >= WELL
+        return fit >= WELL or (fit >= NAMED and fit >= best)
     small = context.figure.kind is Kind.NUMBER and context.figure.high < 20
     told = (context.width < TELLING and fit > 0) or bool(value.around & context.reading.stems - UNIT_STEMS)
     if told and not small:
@@ -234,7 +247,8 @@ def _states(figure: Quantity, value: Known) -> bool:
 
 def _moved_otherwise(context: FigureContext, value: Known, index: EvidenceIndex) -> str:
     """Which way a level went since the value before it in its series, where the words say the other way."""
-    if context.figure.direction is not Direction.TO or not context.sign or value.origin not in (NOTE, CELL):
+    still = context.says("direction", "none", clause=True)
+    if value.origin not in LISTED or not (still or (context.figure.direction is Direction.TO and context.sign)):
         return ""
     places = index.series.get(value.series, ())
     earlier = [index.values[place] for place in places if index.values[place].time < value.time]
@@ -242,8 +256,8 @@ def _moved_otherwise(context: FigureContext, value: Known, index: EvidenceIndex)
     if before is None or before.amount.unit != value.amount.unit or min(before.amount.low, value.amount.low) < 0:
         return ""
     if before.amount.high < value.amount.low:
-        return MOVED_UP if context.sign < 0 else ""
-    return MOVED_DOWN if before.amount.low > value.amount.high and context.sign > 0 else ""
+        return MOVED_UP if still or context.sign < 0 else ""
+    return MOVED_DOWN if before.amount.low > value.amount.high and (still or context.sign > 0) else ""
 
 
 def _kind_conflict(context: FigureContext, value: Known) -> str:

@@ -86,7 +86,8 @@ def period_key(period: str) -> tuple[int, int, int, int]:
             case _:
                 stage = -1 if part == "w-before" else max(stage, 1) if stage >= 0 else stage
     dated = re.search(r"\b(\d{1,2})(?:st|nd|rd|th)?\b(?! ?%)", period)
-    return year or LAST_YEAR, month, day or (int(dated[1]) if dated and month else 0), stage
+    day = day or (int(dated[1]) if dated and month else 0)
+    return (year, month, day, stage) if year else (LAST_YEAR + stage, month, day, stage)
 
 
 @lru_cache(maxsize=5_000)
@@ -110,7 +111,7 @@ def clash(mine: frozenset[str], theirs: frozenset[str]) -> bool:
     for kinds in ("ys", "d"):
         named = {part for part in mine if part[0] in kinds}
         other = {part for part in theirs if part[0] in kinds}
-        if named and other and named.isdisjoint(other):
+        if named and other and named.isdisjoint(other) and not _spans(named, other) and not _spans(other, named):
             return True
     ours, others = months_of(mine), months_of(theirs)
     if ours and others:
@@ -119,6 +120,12 @@ def clash(mine: frozenset[str], theirs: frozenset[str]) -> bool:
     if days and holidays:
         return days.isdisjoint(holidays)
     return bool((days and others and not _within(days, others)) or (holidays and ours and not _within(holidays, ours)))
+
+
+def _spans(seasons: set[str], years: set[str]) -> bool:
+    """Whether seasons of two years, like 2024-25, hold one of some years."""
+    held = {year for part in seasons if part[0] == "s" for year in (part[1:5], part[1:3] + part[-2:])}
+    return any(part[0] == "y" and part[1:] in held for part in years)
 
 
 def _within(holidays: set[str], months: frozenset[int]) -> bool:
