@@ -110,7 +110,8 @@ def laid(raw: RawTable) -> Layout | None:
     )  # fmt: skip
     layout.corner = tuple(dict.fromkeys(text for c in label_columns for text in columns[c]))
     _lines(layout, texts, printed, body)
-    return layout if any(line.kind == "data" for line in layout.lines) else None
+    shown = {each.kind for line in layout.lines if line.kind == "data" for each in line.printed}
+    return layout if shown & {CellKind.FIGURE, CellKind.UNREAD} else None
 
 
 def _joined(raw: RawTable, style: NumberStyle) -> RawTable:

@@ -3,7 +3,8 @@ from datetime import date
 import pytest
 
 from pipeline.models import Source
-from pipeline.sources.extract import Reading, extract
+from pipeline.sources.extract import extract
+from pipeline.sources.extracted import Reading
 from pipeline.writer.extractive.tables import row_told, rows_of
 
 
