@@ -17,7 +17,7 @@ _PRONOUN = re.compile(rf"\b(?:he|she) (?:also |then |later )?{SAYING}\b|\b{SAYIN
 _PERSON = re.compile(rf"(?<![\w’'-])(?:[A-Z][a-z’'-]+ )+(?:[A-Z]\. |de |van |von )?{_WORD}")
 _NO_NAME = re.compile(
     r"(?:A|An|The|This|That|These|Those|It|In|On|At|For|From|By|And|But|Or|So|If|When|While|He|She|They|We|You|I|Its|His"
-    r"|Her|As|After|Before|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|January|February|March|April|May|June"
+    r"|Her|As|After|Before|What|How|Why|Who|Where|Our|Their|Your|More|Other|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|January|February|March|April|May|June"
     r"|July|August|September|October|November|December|Reports|Report|Neither|Both|Also|Then|According)"
 )
 _HEADED = re.compile(rf"(?:(?:[A-Z]\.|{_WORD}) ){{1,3}}(?:(?:de|van|von|bin|al) )?{_WORD}")
@@ -43,7 +43,7 @@ class Speakers:
         else in small letters, where the text names its bearer elsewhere or the quotation speaks as "I" or "we".
         """
         name, comma, _ = words.partition(", ")
-        if not _HEADED.fullmatch(name) or _NO_NAME.fullmatch(name.split()[0]):
+        if not _HEADED.fullmatch(name) or any(map(_NO_NAME.fullmatch, name.split())):
             return ""
         if any(re.search(rf"\b{re.escape(word.lower())}\b", self._text) for word in name.split()):
             return ""
