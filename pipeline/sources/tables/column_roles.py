@@ -30,17 +30,7 @@ def roles_of(
 ) -> tuple[tuple[int, ...], int | None, frozenset[int]]:
     """Which columns name the row, which one its unit, and which hold notes' numbers."""
     data = [i for i in body if not alone(grid.rows[i])]
-    figures = [0] * grid.width
-    words = [0] * grid.width
-    years = [0] * grid.width
-    for i in data:
-        for c, each in enumerate(printed[i]):
-            if each.kind in (CellKind.FIGURE, CellKind.UNREAD):
-                figures[c] += 1
-                years[c] += is_period(texts[i][c]) and not each.grouped
-            elif each.kind is CellKind.WORDS:
-                words[c] += 1
-                years[c] += is_period(texts[i][c])
+    figures, words, years = _tallied(texts, printed, data, grid.width)
     unit_column = next(
         (c for c in range(1, grid.width)
          if words[c] > figures[c]
@@ -84,6 +74,22 @@ def roles_of(
             names.append(column)
         column += 1
     return tuple(names), unit_column, frozenset(ignored)
+
+
+def _tallied(
+    texts: list[list[str]], printed: list[list[Printed]], data: list[int], width: int
+) -> tuple[list[int], list[int], list[int]]:
+    """How many figures, words and periods each column has in the rows of data."""
+    figures, words, years = [0] * width, [0] * width, [0] * width
+    for i in data:
+        for c, each in enumerate(printed[i]):
+            if each.kind in (CellKind.FIGURE, CellKind.UNREAD):
+                figures[c] += 1
+                years[c] += is_period(texts[i][c]) and not each.grouped
+            elif each.kind is CellKind.WORDS:
+                words[c] += 1
+                years[c] += is_period(texts[i][c])
+    return figures, words, years
 
 
 def _climbs(texts: list[list[str]], data: list[int]) -> bool:

@@ -1,4 +1,4 @@
-"""A source's text for a prompt: its tables as compact grids, each under a line that says its units."""
+"""A source's text for a prompt: its tables as compact grids, each under a line with its units where it has any."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -33,7 +33,7 @@ def _grid(text: str, table: Table) -> str:
         elif not _RULE.fullmatch(line.strip()):
             lines.append(_GAPS.sub(" ", line.strip().removeprefix("|").removesuffix("|").strip()))
     units = units_of(table)
-    return "\n".join([f"[{table.name}{f': {units}' if units else ''}]", *lines])
+    return "\n".join([f"[{table.name}: {units}]", *lines] if units else lines)
 
 
 def units_of(table: Table) -> str:

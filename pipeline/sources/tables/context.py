@@ -18,7 +18,7 @@ from pipeline.sources.tables.periods import (
     with_year,
 )
 from pipeline.sources.tables.printed import CellKind, Printed, plain
-from pipeline.sources.tables.stated_units import RATIOS, SILENT, Measure
+from pipeline.sources.tables.stated_units import RATIOS, SILENT, Measure, scale_of
 from pipeline.sources.tables.unit_names import unit_named
 from pipeline.sources.tables.units import EXCEPTS_SHARES, is_rate, measure_of_header, measure_of_label, measure_of_line
 
@@ -34,13 +34,43 @@ _NO_PERIOD = re.compile(
 _MONEY = re.compile(r"[A-Z]{3}|cents|pence|pounds")
 
 
+# "Votes in thousands", in the caption of a table that has seats beside its votes.
+_NAMED_SCALE = re.compile(
+    r"\b(?P<noun>[A-Za-z]+) (?:is |are |given )?in (?P<scale>thousands|millions|billions)\b", re.I
+)
+
+
+class NamedScales:
+    """Scales that a caption or a line above states of some columns by name, and of those alone."""
+
+    def __init__(self, headers: list[str]) -> None:
+        self._headers = headers
+        self._scales: dict[str, Decimal] = {}
+
+    def taken_from(self, text: str) -> str:
+        """The text without what it states of some columns and not of all."""
+        for match in _NAMED_SCALE.finditer(text):
+            noun = match["noun"].lower()
+            bearing = [header for header in self._headers if re.search(rf"\b{noun}\b", header)]
+            if bearing and len(bearing) < len(self._headers):
+                self._scales[noun] = scale_of(match["scale"])
+        return _NAMED_SCALE.sub(lambda match: "" if match["noun"].lower() in self._scales else match[0], text)
+
+    def of(self, path: tuple[str, ...]) -> Measure:
+        """The scale of a column by its headers."""
+        words = " ".join(path).lower()
+        return next((Measure(scale=scale) for noun, scale in self._scales.items() if noun in words), SILENT)
+
+
 class Context:
     """What stands around the cells of one table: units, scales and periods of columns, rows, sections and the whole."""
 
     def __init__(self, layout: Layout, raw: RawTable) -> None:
         self._layout = layout
-        lines = [plain(raw.caption), *layout.titles[::-1]]
-        outer = [*reversed(raw.above), raw.heading]
+        columns = [c for c in range(layout.grid.width) if c not in layout.label_columns]
+        self._named = NamedScales([" ".join(layout.columns[c]).lower() for c in columns])
+        lines = [self._named.taken_from(plain(text)) for text in (raw.caption, *layout.titles[::-1])]
+        outer = [self._named.taken_from(text) for text in (*reversed(raw.above), raw.heading)]
         self.whole = _first(
             [
                 *(_of_whole(measure_of_header(text)) for text in layout.corner),
@@ -99,7 +129,7 @@ class Context:
         if known is None:
             change = is_change(path)
             known = self._columns[path] = (
-                _first([measure_of_header(text) for text in reversed(path)]),
+                _first([*(measure_of_header(text) for text in reversed(path)), self._named.of(path)]),
                 change_period(path) if change else period_of(path),
                 _NO_PERIOD.search(" ".join(path)) is None and (not change or states_span(path)),
             )
