@@ -19,6 +19,10 @@ _TIMES = {"day", "week", "month", "year"}
 
 """Units of a span that a header names ("12 months")."""
 
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_NEAR = 15
+"""Years that the first and the last of neighbouring columns lie apart at most."""
+
 
 def titles_of(grid: RawTable, texts: list[list[str]], printed: list[list[Printed]]) -> tuple[tuple[str, ...], int]:
     """Lines at the top of the grid that stand alone in it: its title, its units; they end where cells stand beside."""
@@ -80,8 +84,9 @@ def head_of(grid: RawTable, texts: list[list[str]], printed: list[list[Printed]]
         if alone(grid.rows[i]):
             continue
         first = not any(_beside(texts[k]) for k in range(top, head))
-        if i > top and head == i and _reaches_in(grid, i) and _years_alone(texts[i], printed[i]):
-            head = i + 1  # a header above covers this row too
+        below_header = i > top and head == i and (_reaches_in(grid, i) or _parts_header(grid, texts, i))
+        if below_header and _years_alone(texts[i], printed[i]):
+            head = i + 1  # a header above covers this row too, or is parted by it
             continue
         if not _is_head_row(grid, texts, printed, i, first=first):
             break
@@ -99,6 +104,17 @@ def _reaches_in(grid: RawTable, i: int) -> bool:
         cell is above for cell, above in zip(grid.rows[i], grid.rows[i - 1], strict=True) if cell and cell.text.strip()
     ]
     return any(same) and not all(same)
+
+
+def _parts_header(grid: RawTable, texts: list[list[str]], i: int) -> bool:
+    """Whether a row gives different years, near to each other, below each header above it that spans columns."""
+    for cell in cells_of(grid.rows[i - 1]):
+        if cell.columns > 1:
+            years = [text for text, above in zip(texts[i], grid.rows[i - 1], strict=True) if above is cell]
+            found = sorted({int(year) for text in years for year in _YEAR.findall(text)})
+            if len(found) < len(years) or found[-1] - found[0] > _NEAR:
+                return False
+    return any(cell.columns > 1 for cell in cells_of(grid.rows[i - 1]))
 
 
 def _years_alone(texts: list[str], printed: list[Printed]) -> bool:

@@ -83,6 +83,15 @@ def test_ragged_rows_lose_no_figure_to_a_wrong_column(name: str) -> None:
     assert ([value for _, _, value in figures(found)], len(named)) == (values, odd)
 
 
+def test_years_below_a_merged_header_are_headers() -> None:
+    """A row of years with a label below a merged header was data, and 2024 a label's column: half the cells were lost."""
+    rows = "<tr><td></td><td colspan=2>Fare</td></tr><tr><td>Line</td><td>2024</td><td>2025</td></tr>"
+    body = "<tr><td>Red</td><td>2.10</td><td>2.30</td></tr><tr><td>Blue</td><td>1.90</td><td>2.00</td></tr>"
+    prose = "<p>Fares rose in both years, the county said on Saturday in the yearly report of its transport office.</p>"
+    found = figures(read(f"<html><body><article>{prose}<table>{rows}{body}</table></article></body></html>", "a.html"))
+    assert found[:2] == [("Red", "Fare, 2024", "2.1"), ("Red", "Fare, 2025", "2.3")]
+
+
 def test_a_grid_of_words_is_no_table() -> None:
     cells = "<tr><td>Contact us</td><td>Press</td></tr><tr><td>Home</td><td>About</td></tr>"
     prose = "<p>The county reopened the quay on Saturday after works that took five long years, its office said.</p>"
