@@ -65,8 +65,8 @@ def read_sentences(text: str) -> list[SourceSentence]:
     for number, (paragraph, quoted) in enumerate(_paragraphs(text)):
         if quoted:
             speaker = names.heading(quoted, paragraph)
-            own = [sentence.strip(' "“”') for sentence, _ in _split(paragraph)] if speaker else []
-            found += [SourceSentence(words, number, at, speaker, words) for at, words in enumerate(own)]
+            own = [sentence for sentence, _ in _split(paragraph)] if speaker else []
+            found += [SourceSentence(words, number, at, speaker, words.strip(' "“”')) for at, words in enumerate(own)]
             continue
         if judge := _JUDGE.match(paragraph):
             label, paragraph = f"{judge[1].title()}{_OPINION[judge[2]]}", paragraph[judge.end() :]

@@ -107,5 +107,5 @@ def test_time_is_linear_in_length(piece):
 def test_block_quotation_is_spoken_by_its_heading(heading, speaker):
     """A statement set as a block quotation under its speaker's name was missing from the digest."""
     text = f"The board met farther down the river on Monday.\n\nIt went further.\n\n## {heading}\n\n> “We were ready for each ship.”\n"
-    spoken = [(one.text, one.speaker) for one in read_sentences(text) if "ready" in one.text]
+    spoken = [(one.quote, one.speaker) for one in read_sentences(text) if "ready" in one.text]
     assert spoken == ([("We were ready for each ship.", speaker)] if speaker else [])
