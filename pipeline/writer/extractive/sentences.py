@@ -55,7 +55,12 @@ def read_sentences(text: str) -> list[SourceSentence]:
     found: list[SourceSentence] = []
     names = Speakers(text)
     label = ""
-    for number, paragraph in enumerate(_paragraphs(text)):
+    for number, (paragraph, quoted) in enumerate(_paragraphs(text)):
+        if quoted:
+            speaker = names.heading(quoted, paragraph)
+            own = [sentence for sentence, _ in _split(paragraph)] if speaker else []
+            found += [SourceSentence(words, number, at, speaker, words.strip(' "“”')) for at, words in enumerate(own)]
+            continue
         if judge := _JUDGE.match(paragraph):
             label, paragraph = f"{judge[1].title()}{_OPINION[judge[2]]}", paragraph[judge.end() :]
         elif labelled := _LABEL.match(paragraph):
@@ -72,24 +77,33 @@ def read_sentences(text: str) -> list[SourceSentence]:
     return [one for one in found if len(one.text.split()) >= LEAST_WORDS]
 
 
-def _paragraphs(text: str) -> Iterator[str]:
-    """Stretches of running text: list items stand alone, headings, table rows and remarks in brackets fall out."""
+def _paragraphs(text: str) -> Iterator[tuple[str, str]]:
+    """Stretches of running text: list items stand alone, headings, table rows and remarks in brackets fall out.
+
+    A paragraph of a block quotation comes with the heading above it; without one it falls out: nobody is named.
+    """
+    heading = ""
     for block in re.split(r"\n\s*\n", text):
         lines: list[str] = []
+        first = block.strip()
+        if heading and first.startswith(">"):
+            yield from ((line, heading) for line in (each.strip("> \t") for each in block.splitlines()) if line)
+            continue
+        heading = first.strip("# *:") if first.startswith("#") and "\n" not in first else ""
         whole = any(len(line) > WRAPPED for line in block.splitlines())
         for line in block.splitlines():
             if whole and lines and not lines[-1].rstrip().endswith(":"):
-                yield from _joined(lines)
+                yield from ((each, "") for each in _joined(lines))
                 lines = []
             if _FURNITURE.match(line) or (_HEAD.fullmatch(line) and re.search(r"[A-Z]", line)):
-                yield from _joined(lines)
+                yield from ((each, "") for each in _joined(lines))
                 lines = []
             elif item := _BULLET.match(line):
-                yield from _joined(lines)
+                yield from ((each, "") for each in _joined(lines))
                 lines = [line[item.end() :]]
             else:
                 lines.append(line)
-        yield from _joined(lines)
+        yield from ((each, "") for each in _joined(lines))
 
 
 def _joined(lines: list[str]) -> Iterator[str]:
