@@ -74,11 +74,18 @@ def matches(context: FigureContext, index: EvidenceIndex, own: Sequence[Known] =
         or is_cited(value, context)
         or is_same_thing(context, value, fit, _best(named, value, index))
     ]
+    found = [match for match in found if match.rival is None or _is_number_of(match.value, context)]
     found = _with_their_notes(found, context)
     return sorted(
         found or _other_rate(context, index, named),
         key=lambda match: (bool(match.conflict), not is_cited(match.value, context), -match.fit),
     )
+
+
+def _is_number_of(value: Known, context: FigureContext) -> bool:
+    """Whether a figure is a value's number as printed: 46% of another thing is no borrowed "about 44%"."""
+    plain = context.figure.model_copy(update={"hedge": Hedge.NONE})
+    return context.width >= WIDE or judge(plain, value.operand, None).verdict is Verdict.SUPPORTED
 
 
 def _with_their_notes(found: list[Match], context: FigureContext) -> list[Match]:

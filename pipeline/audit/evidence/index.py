@@ -4,9 +4,11 @@ Sets of words have no order that lasts, so weights are added exactly (`fsum`) an
 one verdict.
 """
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from functools import cached_property
 from math import fsum
 
 from pipeline.audit.arithmetic.amount import Unit, time_span, typed
@@ -14,9 +16,11 @@ from pipeline.audit.arithmetic.tolerance import BOUNDS_ABOVE, BOUNDS_BELOW
 from pipeline.audit.evidence.known import CELL, NOTE, PASSAGE, Known
 from pipeline.audit.reading.lexicon import UNIT_STEMS, relation_stems
 from pipeline.models import Kind, Quantity
+from pipeline.quantities.finder import find_quantities
 from pipeline.quantities.units import CURRENCY_CODES
 
 ROOM = Decimal("0.08")  # the widest of POLICY's tolerances and the values' own rounding lie within
+RANGE = re.compile(r"\d\s?(?:to|–|-|and)\s?\d")
 SOME = Decimal("0.000001")
 
 
@@ -122,6 +126,16 @@ class EvidenceIndex:
     def any_rate(self, figure: Quantity) -> list[int]:
         """The same among values taken without the time they are for."""
         return _near(self._rates, figure)
+
+    @cached_property
+    def _labels(self) -> frozenset[tuple[Decimal, Decimal]]:
+        """The ranges that name rows and measures ("25 to 29")."""
+        texts = {value.words for value in self.values if value.origin in (NOTE, CELL) and RANGE.search(value.words)}
+        return frozenset((q.low, q.high) for text in texts for q in find_quantities(text) if q.low != q.high)
+
+    def is_label(self, figure: Quantity) -> bool:
+        """Whether a range is the name of a group, as a row or a measure has it, and no figure of its own."""
+        return figure.kind in (Kind.NUMBER, Kind.AGE) and (figure.low, figure.high) in self._labels
 
     def weight(self, word: str) -> float:
         return self.weights.get(word, 1.0)

@@ -65,8 +65,9 @@ def fitted(quantity: Quantity, formula: Formula, said: Said, by_key: dict[str, K
             formula = Apply(Op.DIVIDE, formula.args)
     if isinstance(formula, Apply) and formula.op is Op.PER and len(formula.args) == 2:
         formula = _per_one(stated, formula)
-    if isinstance(formula, Apply) and stated.in_words and stated.kind is Kind.NUMBER and formula.op in QUOTIENTS:
-        # "Two more years like this one": a quotient in words is rounded as one in digits is.
+    rounded = stated.kind is Kind.MEASURE or (stated.kind is Kind.NUMBER and getattr(formula, "op", None) in QUOTIENTS)
+    if isinstance(formula, Apply) and stated.in_words and rounded:
+        # "Two more years like this one", "six hours": a computed value in words is rounded as one in digits is.
         stated = stated.model_copy(update={"in_words": False, "step": max(stated.step, Decimal(1))})
     if isinstance(formula, Apply) and _is_time(stated.unit) and "time" not in {base for base, _ in result.unit}:
         # A stock over what goes a day is a number of days; no unit of the evidence says so.

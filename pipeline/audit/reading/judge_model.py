@@ -236,7 +236,8 @@ def _judged_figure(candidate: ReaderCandidate, quantity: Quantity, said: Said, i
             ):
                 found = verdict_of(candidate, Verdict.SUPPORTED, Severity.INFO, "stated", full=True)
                 return _with_arithmetic(found, weighed, ids, ())
-    if _is_aside(quantity):  # "refused twice", "two services": a count of what the passage names
+    counted = _is_aside(quantity) or (quantity.in_words and quantity.kind is Kind.MULTIPLE)
+    if counted:  # "refused twice", "two services": what the passage names and nobody numbers
         return verdict_of(candidate, Verdict.NOT_ENOUGH, Severity.INFO, "stated", "counted by the text", binding=False)
     if candidate.answer is Answer.OPEN:
         return _open(candidate, "the evidence does not speak of it", "missing")

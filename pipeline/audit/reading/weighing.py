@@ -7,6 +7,7 @@ from decimal import Decimal
 from pipeline.audit.arithmetic.amount import (
     POINT,
     THING,
+    TIME,
     Amount,
     UnitError,
 )
@@ -141,7 +142,7 @@ def _computed(stated: Quantity, formula: Formula, said: Said, by_key: dict[str, 
     """A figure against a computed result; a direction counts where the formula is a change or a difference."""
     if said.of_shortfall:
         formula = _of_sizes(formula)
-    signed = isinstance(formula, Apply) and formula.op in SIGNED
+    signed = isinstance(formula, Apply) and formula.op in SIGNED and not _between_moments(formula)
     direction = said.direction if signed else None
     try:
         exact = evaluate(formula)
@@ -158,6 +159,11 @@ def _computed(stated: Quantity, formula: Formula, said: Said, by_key: dict[str, 
             )
         return plain
     return judgement
+
+
+def _between_moments(formula: Apply) -> bool:
+    """Whether a difference is the time between two days or two hours, which has no direction."""
+    return all(isinstance(arg, Operand) and "@" in arg.key and arg.amount.unit == TIME for arg in formula.args)
 
 
 def _of_sizes(formula: Formula) -> Formula:
