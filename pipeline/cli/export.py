@@ -81,7 +81,7 @@ def without_desk(path: Path, form: "Format", settings: "Settings") -> tuple[str,
     from datetime import UTC, datetime
 
     from pipeline.errors import InputError
-    from pipeline.newsroom.reference import newsroom_reference
+    from pipeline.reference.lookup import newsroom_reference
     from pipeline.stages.export import ReviewStanding, body_of, export, may_export
     from pipeline.stages.saved_run import load_run
 

@@ -13,10 +13,9 @@ from pipeline.models import Finding, Severity
 from pipeline.review import rows
 from pipeline.review.checking import desk_findings
 from pipeline.review.context import DeskContext, Found, LogDetail, overrides_of
-from pipeline.review.files import OnDisk, read_document, set_aside, stamp_of, write_document
-from pipeline.review.front_matter import desk_front
+from pipeline.review.files import OnDisk, desk_front, read_document, set_aside, stamp_of, write_document
 from pipeline.review.model import Override, Person, QueueRow, Revision, RevisionKind, Role, State
-from pipeline.review.prose import prose_of, sha256, word_count
+from pipeline.review.prose import Anchors, prose_of, sha256, word_count
 from pipeline.review.rows import FileState
 from pipeline.runs.folder import RunFolder
 
@@ -196,7 +195,7 @@ def about(body: str, findings: Sequence[Finding], overrides: Sequence[Override] 
     """What the queue tells of a text: its words, and how much still blocks or deserves a look."""
     prose = prose_of(body)
     return {
-        "blocking": sum(finding.blocks for finding in desk_findings(prose, findings, overrides)),
+        "blocking": sum(finding.blocks for finding in desk_findings(Anchors(prose), findings, overrides)),
         "looks": sum(finding.severity is Severity.LOOK for finding in findings),
         "words": word_count(prose),
     }

@@ -63,7 +63,7 @@ def check_draft(draft: Draft, evidence: Evidence, style: Style, readings: Articl
 
     `readings` of an earlier version count for the sentences that did not change.
     """
-    body = render_body(draft, style, footnote_line(evidence, style))
+    body = render_body(draft, style, footnote_line(_cited(draft), evidence, style))
     audit = audit_against(body.text, evidence.held, declared=declared_in(draft), readings=readings)
     findings = (
         *findings_of(audit, body.text),
@@ -84,7 +84,7 @@ async def read_draft(
     None too where its reply cannot be used, of which `unusable` hears: the draft stays as the rules read it.
     """
     return await read_text(
-        render_body(draft, style, footnote_line(evidence, style)).text, evidence.held, writer, unusable
+        render_body(draft, style, footnote_line(_cited(draft), evidence, style)).text, evidence.held, writer, unusable
     )
 
 
@@ -113,11 +113,26 @@ def declared_in(draft: Draft) -> Iterator[DeclaredFormula]:
                 yield DeclaredFormula(readable(sentence).text.strip(), each.figure, each.formula)
 
 
-def footnote_line(evidence: Evidence, style: Style) -> str:
-    """The sourcing footnote in the style's words: whose sources, and as of when."""
+def footnote_line(cited: Collection[str], evidence: Evidence, style: Style) -> str:
+    """The sourcing footnote in the style's words: as of when, and whose sources the facts cited are from.
+
+    All are named where no fact is cited.
+    """
     day = evidence.notes.brief.date
-    publishers = dict.fromkeys(source.publisher or source.title for source in evidence.sources)
+    used = {source for fact in evidence.notes.facts if fact.id in cited for source in fact.sources}
+    sources = [source for source in evidence.sources if source.id in used] or evidence.sources
+    publishers = dict.fromkeys(source.publisher or source.title for source in sources)
     return style.shape.lines.render("footnote", publishers=_listed(list(publishers)), date=f"{day.day} {day:%B %Y}")
+
+
+def _cited(draft: Draft) -> set[str]:
+    return {
+        fact
+        for section in draft.sections
+        for block in section.blocks
+        for sentence in block.sentences
+        for fact in sentence.facts
+    }
 
 
 def _listed(names: list[str]) -> str:

@@ -20,6 +20,8 @@ _FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n+", re.DOTALL)
 _REFERENCE = re.compile(r"\[\^([^\[\]\s]+)\](?!:)")
 _GAP = re.compile(r"\n{3,}")
 _DEFINITION = re.compile(r"^\[\^([^\[\]\s]+)\]:", re.MULTILINE)
+_HEADING = re.compile(r"<h1>(.*?)</h1>", re.DOTALL)
+_NOTE, _TAG = re.compile(r"<sup\b.*?</sup>", re.DOTALL), re.compile(r"<[^<>]*>")
 
 PAGE = """<!doctype html>
 <html lang="en">
@@ -40,21 +42,32 @@ def body_of(text: str) -> str:
 
 
 def unknown_citations(body: str, notes: Notes) -> Iterator[Finding]:
-    """A blocking finding for each citation of a fact that the notes do not have, the appendix left out."""
-    known, lines = {fact.id for fact in notes.facts}, Lines(body)
-    for match in _REFERENCE.finditer(body.partition(APPENDIX_MARK)[0]):
+    """A blocking finding for each citation of a fact that the notes do not have, or whose footnote is gone.
+
+    The appendix is left out.
+    """
+    known, lines, prose = {fact.id for fact in notes.facts}, Lines(body), body.partition(APPENDIX_MARK)[0]
+    explained = set(_DEFINITION.findall(prose))
+    for match in _REFERENCE.finditer(prose):
         if match[1] not in known:
-            line, column = lines.place(match.start())
-            yield Finding(
-                rule="citation.unknown",
-                severity=Severity.BLOCKING,
-                message=f"the text cites {match[1]}, which the notes do not have",
-                start=match.start(),
-                end=match.end(),
-                line=line,
-                column=column,
-                suggestion="Cite a fact of the notes, or take the statement out.",
-            )
+            rule, fault = "citation.unknown", f"the text cites {match[1]}, which the notes do not have"
+            mend = "Cite a fact of the notes, or take the statement out."
+        elif match[1] not in explained:
+            rule, fault = "citation.footnote", f"the text cites {match[1]}, and its footnote is gone"
+            mend = f"Put the line that begins with [^{match[1]}]: back, or take the reference out."
+        else:
+            continue
+        line, column = lines.place(match.start())
+        yield Finding(
+            rule=rule,
+            severity=Severity.BLOCKING,
+            message=fault,
+            start=match.start(),
+            end=match.end(),
+            line=line,
+            column=column,
+            suggestion=mend,
+        )
 
 
 def export_markdown(body: str) -> str:
@@ -76,7 +89,8 @@ def export_html(body: str) -> str:
 
     markdown = export_markdown(body)
     rendered = markdown_renderer().render(markdown)
-    title = next((line.lstrip("# ") for line in markdown.splitlines() if line.startswith("# ")), "")
+    heading = _HEADING.search(rendered)
+    title = html.unescape(_TAG.sub("", _NOTE.sub("", heading[1]))).strip() if heading else ""
     return PAGE.format(title=html.escape(title), body=nh3.clean(rendered, attributes=_ATTRIBUTES))
 
 

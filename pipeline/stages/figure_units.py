@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from pipeline.models import Kind, Quantity, Source
 from pipeline.quantities.finder import find_quantities, read_quantity
+from pipeline.sources.tables.compact import unit_name
 from pipeline.text.passages import fold
 from pipeline.writer.replies import ProposedFigure
 
@@ -40,10 +41,12 @@ _THOUSANDS = tuple(Decimal(1000) ** power for power in (-4, -3, -2, -1, 1, 2, 3,
 
 
 def unit_stands(unit: str, source: Source) -> bool:
-    """Whether each word of a unit stands in the source, in a table's head or elsewhere, in whatever form.
+    """Whether each word of a unit stands in the source, in whatever form, or is a unit that one of its tables has.
 
     An age's years and a count's people go without saying.
     """
+    if any(unit == unit_name(cell) for table in source.tables for cell in table.cells):
+        return True
     text = fold(source.text)
     return all(_stands(word, text) for word in re.findall(r"\w+", unit) if word.lower() not in _UNSAID)
 

@@ -22,6 +22,7 @@ from pipeline.models import (
     SectionPlan,
     Source,
 )
+from pipeline.sources.tables.compact import with_compact_tables
 from pipeline.style.guidance import render_exemplars, render_guidance
 from pipeline.text.passages import nearest_passage
 from pipeline.writer.prompts import Prompts
@@ -78,7 +79,11 @@ class Requests:
 
     def notes(self, *sources: Source) -> ChatRequest:
         """Facts of one source, or of several short ones."""
-        known = [source.model_copy(update={"text": neutral(source.text, self.key)}) for source in sources]
+        texts = [with_compact_tables(source.text, source.tables) for source in sources]
+        known = [
+            source.model_copy(update={"text": neutral(text, self.key)})
+            for source, text in zip(sources, texts, strict=True)
+        ]
         values = {"brief": self._brief, "sources": known, "key": self.key}
         return self._notes(sources, _subject(sources), self._user("source", values))
 

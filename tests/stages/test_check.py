@@ -104,5 +104,14 @@ def test_declared_figure_finds_its_sentence():
 def test_the_footnote_lists_publishers_as_a_sentence_does(publishers, named):
     sources = tuple(SOURCE.model_copy(update={"publisher": name}) for name in publishers)
     evidence = Evidence(notes=NOTES, sources=sources, reference=Reference.empty())
-    line = footnote_line(evidence, HOUSE)
+    line = footnote_line((), evidence, HOUSE)
     assert line == f"Footnote: Our sources are {named}, read on 24 January 2025. 📄"
+
+
+def test_the_footnote_names_no_source_that_was_not_used():
+    """A file of which nothing was used stood as a publisher in the readers' footer."""
+    unused = SOURCE.model_copy(update={"id": "src9", "publisher": "", "title": "bad"})
+    evidence = Evidence(notes=NOTES, sources=(SOURCE, unused), reference=Reference.empty())
+    cited = {fact.id for fact in NOTES.facts if fact.sources == (SOURCE.id,)}
+    named = SOURCE.publisher or SOURCE.title
+    assert f"Our sources are {named}, read on" in footnote_line(cited, evidence, HOUSE)

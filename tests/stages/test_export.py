@@ -58,11 +58,22 @@ def test_page_escapes_raw_html():
     assert 'href="#fn1"' in page
 
 
+def test_page_title_is_plain_words():
+    """The browser's tab showed Markdown's marks, an address and a footnote's number."""
+    page = export_html(
+        "# The *big* plan [here](https://example.org) & <now> costs $37[^f1]\n\nText.\n\n[^f1]: A note\n"
+    )
+    assert "<title>The big plan here &amp; &lt;now&gt; costs $37</title>" in page
+
+
 @pytest.mark.parametrize(
     ("body", "event", "reason"),
     [
         pytest.param(BODY, {}, "$60 million", id="refuted-figure"),
         pytest.param(BODY.replace("$60", "$40").replace("[^f1] It", "[^f7] It"), {}, "cites f7", id="unknown-fact"),
+        pytest.param(
+            BODY.replace("$60", "$40").replace("[^f2]: City", "City"), {}, "its footnote is gone", id="footnote-gone"
+        ),
         pytest.param(BODY.replace("$60", "$40"), {"not_before": "2025-03-01T06:00Z"}, "embargoed until", id="embargo"),
     ],
 )

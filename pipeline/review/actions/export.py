@@ -8,7 +8,7 @@ from pipeline.review.checking import desk_findings
 from pipeline.review.context import DeskContext, LogDetail, overrides_of
 from pipeline.review.decision_log import entries
 from pipeline.review.model import Person, QueueRow, RefusedError, State
-from pipeline.review.prose import prose_of, sha256
+from pipeline.review.prose import Anchors, prose_of, sha256
 from pipeline.review.states import OUT, known_state, refusal, spoken
 from pipeline.stages.export import Format, ReviewStanding, export, may_export
 
@@ -29,14 +29,14 @@ def reasons_against(context: DeskContext, document: int) -> list[str]:
     """What stands in the way of export, a line each: the text is audited once more as it stands."""
     with context.store.read() as connection:
         row = rows.document_row(connection, document)
-        prose = prose_of(rows.revision_row(connection, document, row.head).body)
+        pins = Anchors(prose_of(rows.revision_row(connection, document, row.head).body))
         held = overrides_of(connection, document)
     standing = ReviewStanding(
         against=tuple(_against(context, row)),
-        answered=lambda finding: desk_findings(prose, [finding], held)[0].override is not None,
+        answered=lambda finding: desk_findings(pins, [finding], held)[0].override is not None,
     )
     return may_export(
-        prose, context.saved_run(row.folder), context.reference, context.now, standing, context.settings.audit.off
+        pins.prose, context.saved_run(row.folder), context.reference, context.now, standing, context.settings.audit.off
     )
 
 
