@@ -76,10 +76,13 @@ def settled(
 ) -> list[Claim]:
     """The claims of a sentence after its readers' verdicts, in text order; what does not bind changes none."""
     quoted = [(sentence.start + q.start, sentence.start + q.end) for q in quotations(sentence.text)]
+    tabled = any(claim.rule.startswith("tables.") and claim.verdict in DECIDED for claim in claims)
     binding = [
         verdict
         for verdict in verdicts
-        if verdict.binding and not any(start <= verdict.start and verdict.end <= end for start, end in quoted)
+        if verdict.binding
+        and not (tabled and verdict.answer is Answer.MISSING)  # the tables hold what no reader is shown whole
+        and not any(start <= verdict.start and verdict.end <= end for start, end in quoted)
     ]
     found = list(claims)
     for verdict in _one_a_figure(verdict for verdict in binding if verdict.quantity is not None):

@@ -17,7 +17,7 @@ from pipeline.audit.arithmetic.amount import (
 from pipeline.audit.arithmetic.judgement import judge
 from pipeline.audit.arithmetic.language import Refused, typed_number
 from pipeline.audit.arithmetic.typed_formula import Apply, Formula, Number, Op, Operand, apply, evaluate, operands
-from pipeline.audit.evidence.known import PASSAGE, Known
+from pipeline.audit.evidence.known import CELL, PASSAGE, Known
 from pipeline.audit.reading.said import Said
 from pipeline.models import Kind, Quantity
 from pipeline.quantities.conversions import conversion, scale_of
@@ -46,7 +46,11 @@ def fitted(quantity: Quantity, formula: Formula, said: Said, by_key: dict[str, K
     try:
         result = evaluate(formula)
     except UnitError:
-        return stated, formula
+        formula = _without_rates(formula, by_key)
+        try:
+            result = evaluate(formula)
+        except UnitError:
+            return stated, formula
     if not said.rate or not any(base == "time" and power < 0 for base, power in result.unit):
         stated = _without_rate(stated)
     stated = _by_measure(stated, result, said)
@@ -122,7 +126,7 @@ def _in_one_unit(stated: Quantity, formula: Formula, by_key: dict[str, Known]) -
     if not any(map(_is_bare, leaves)) or len(units) > 1 or judge(plain, formula, 0).result is not None:
         return formula
     unit, kind = next(iter(units), (plain.unit, plain.kind))
-    found = _with_unit(formula, unit, kind, by_key) if kind in MEASURED else formula
+    found = _with_unit(formula, unit, kind, by_key) if kind in MEASURED or unit else formula
     return found if judge(plain, found, 0).result is not None else formula
 
 
@@ -138,9 +142,9 @@ def _with_unit(formula: Formula, unit: str, kind: Kind, by_key: dict[str, Known]
 
 
 def _is_bare(known: Known) -> bool:
-    """Whether a value of a passage is a number alone, so that its unit is that of a figure beside it."""
+    """Whether a value of a passage or a cell is a number alone, so that its unit is that of a figure beside it."""
     quantity = known.quantity
-    return known.origin == PASSAGE and quantity.kind is Kind.NUMBER and not quantity.unit
+    return known.origin in (PASSAGE, CELL) and quantity.kind is Kind.NUMBER and not quantity.unit
 
 
 def _by_measure(stated: Quantity, result: Amount, said: Said) -> Quantity:
