@@ -279,7 +279,7 @@ def _no_claim(reading: SentenceReading, figure: Quantity, index: EvidenceIndex) 
 def _is_aside(figure: Quantity, verdict: FigureVerdict) -> bool:
     """Whether a figure that nothing gives is a small count in words or a span of time in words."""
     small = figure.in_words and figure.high <= SMALL and figure.kind in (Kind.NUMBER, Kind.MEASURE)
-    return (small and verdict.rule in NOT_ACCOUNTED) or figure.kind is Kind.VAGUE
+    return (small and verdict.rule in (*NOT_ACCOUNTED, "stated.elsewhere")) or figure.kind is Kind.VAGUE
 
 
 def _not_checkable(figure: Quantity, reason: str) -> FigureVerdict:

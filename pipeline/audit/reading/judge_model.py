@@ -37,12 +37,13 @@ from pipeline.audit.reading.right_figure import (
 from pipeline.audit.reading.said import AMOUNT_WORDS, Said, said_at
 from pipeline.audit.reading.weighing import Weighed, weigh
 from pipeline.models import Interval, Kind, Quantity, Reading, Severity, Verdict
-from pipeline.quantities.formatting import rounded
+from pipeline.quantities.formatting import readable, rounded
 
 FAR = Decimal(10)  # times by which a computed result may differ from its figure and still block
 SLIP = Decimal("0.05")
 SCALES = tuple(Decimal(10) ** power for power in (-9, -6, -3, -2, -1, 1, 2, 3, 6, 9))
 RANKED = re.compile(r"rank|place|-th|largest|highest|table|\bpos(?:ition)?\b")
+MILLION = 10**6  # whole numbers below it are shown to the last digit
 ASIDE = 12  # counts in words up to here may be asides
 COUNTS_IN_WORDS = (Kind.NUMBER, Kind.ORDINAL, Kind.VAGUE)
 
@@ -372,7 +373,8 @@ def _line(weighed: Weighed, ids: EvidenceIds, quantity: Quantity) -> str:
         low, high, unit = low * 100, high * 100, "%"
     elif quantity.kind is Kind.MONEY and unit == "x":
         unit = quantity.unit
-    return f"{line} = {compact(rounded(low, high, unit))}"
+    counted = low == high == int(low) and abs(low) < MILLION
+    return f"{line} = {compact((readable if counted else rounded)(low, high, unit))}"
 
 
 def _with_arithmetic(

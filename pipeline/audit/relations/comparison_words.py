@@ -37,6 +37,7 @@ AMOUNT_NEXT = re.compile(
 FRACTION_NEXT = re.compile(
     r"\s*(?:an? |one |the )?(?:half|third|quarter|fifth|sixth|eighth|tenth|dozen|hundred)\b", re.IGNORECASE
 )
+EVER_NEXT = re.compile(r"\s*(?:ever|at any)\b", re.IGNORECASE)
 PART_BEFORE = re.compile(r"\ban? (?:half|third|quarter|fifth|sixth|seventh|eighth|ninth|tenth)\s+$", re.IGNORECASE)
 COUNT_NEXT = re.compile(r"\b(?:countries|nations|economies|states)\b", re.IGNORECASE)
 SIDE_END = re.compile(

@@ -15,6 +15,7 @@ from pipeline.audit.relations.comparison_words import (
     BETWEEN,
     COUNT_BEHIND,
     COUNT_NEXT,
+    EVER_NEXT,
     EXAMPLES,
     FASTER,
     FRACTION_NEXT,
@@ -61,7 +62,8 @@ def _comparison(sides: Sides, cue: re.Match[str], sign: int) -> Relation | None:
     """One comparison; None where what follows is a figure (a hedge) or a side names nothing."""
     text, after = sides.text, sides.text[cue.end() :]
     if (
-        FRACTION_NEXT.match(text, cue.end())
+        EVER_NEXT.match(text, cue.end())
+        or FRACTION_NEXT.match(text, cue.end())
         or _counts_the_gap(sides, cue)
         or (_figure_next(sides, cue.end()) and not sides.literal((cue.end(), len(text))))
     ):
