@@ -255,7 +255,7 @@ def _near(reading: SentenceReading, own: dict[int, Known], starts: Sequence[int]
 def _no_claim(reading: SentenceReading, figure: Quantity, index: EvidenceIndex) -> str | None:
     """Why a figure is no claim of its own, None where it is one."""
     named = [stem for stem, at in reading.placed if " " in stem and at <= figure.start < at + len(stem) + 1]
-    if any(stem in index.weights for stem in named) or (figure.low != figure.high and index.is_label(figure)):
+    if any(stem in index.weights for stem in named) or index.is_label(figure):
         return "it names a group of the evidence"  # "volunteers under 25", "Line 4"
     if any(q.start <= figure.start < q.end for q in quotations(reading.text)):
         return "inside a quotation"
@@ -279,7 +279,7 @@ def _no_claim(reading: SentenceReading, figure: Quantity, index: EvidenceIndex) 
 def _is_aside(figure: Quantity, verdict: FigureVerdict) -> bool:
     """Whether a figure that nothing gives is a small count in words or a span of time in words."""
     small = figure.in_words and figure.high <= SMALL and figure.kind in (Kind.NUMBER, Kind.MEASURE)
-    return (small and verdict.rule in NOT_ACCOUNTED) or figure.kind is Kind.VAGUE
+    return (small and verdict.rule in (*NOT_ACCOUNTED, "stated.elsewhere")) or figure.kind is Kind.VAGUE
 
 
 def _not_checkable(figure: Quantity, reason: str) -> FigureVerdict:

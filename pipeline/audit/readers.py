@@ -76,10 +76,13 @@ def settled(
 ) -> list[Claim]:
     """The claims of a sentence after its readers' verdicts, in text order; what does not bind changes none."""
     quoted = [(sentence.start + q.start, sentence.start + q.end) for q in quotations(sentence.text)]
+    tabled = any(claim.rule.startswith("tables.") and claim.verdict in DECIDED for claim in claims)
     binding = [
         verdict
         for verdict in verdicts
-        if verdict.binding and not any(start <= verdict.start and verdict.end <= end for start, end in quoted)
+        if verdict.binding
+        and not (tabled and verdict.answer is Answer.MISSING)  # the tables hold what no reader is shown whole
+        and not any(start <= verdict.start and verdict.end <= end for start, end in quoted)
     ]
     found = list(claims)
     for verdict in _one_a_figure(verdict for verdict in binding if verdict.quantity is not None):
@@ -142,7 +145,8 @@ def _weighed(own: Claim, other: ReaderVerdict, sentence: Sentence, firm: Collect
     figure that stands somewhere in a source is not supported where the words mean something else. A writer declared
     its formula with the figure before it.
     """
-    if own.verdict is Verdict.CONFLICTING:
+    computed = own.rule.startswith("derived.") and other.verdict is Verdict.SUPPORTED
+    if own.verdict is Verdict.CONFLICTING and not computed:
         return own
     tabled = own.rule.startswith("tables.") and own.verdict in DECIDED
     if other.reader != MODEL or (tabled and other.verdict not in DECIDED):
@@ -151,6 +155,8 @@ def _weighed(own: Claim, other: ReaderVerdict, sentence: Sentence, firm: Collect
         return own if own.rule == "stated" else reader_claim(other, sentence)
     if own.verdict is Verdict.REFUTED and other.verdict is Verdict.REFUTED:
         return _agreed(own, other, sentence)
+    if other.verdict is Verdict.SUPPORTED and other.full and not own.rule.startswith(("stated", "tables.")):
+        return reader_claim(other, sentence)
     stands = own.verdict is Verdict.SUPPORTED and (own.rule == "stated" or _is_full(own, firm))
     if stands and other.verdict not in DECIDED and other.answer not in UNSTATED:
         return own

@@ -42,7 +42,7 @@ def related(
     """What rests on a reference table, whatever notes there are; of the notes, what names what it compares."""
     reading, topics = sentence.reading, sentence.topics
     before = tuple(earlier.text for earlier in reading.before)
-    quoted = quote_parts(QuotingSentence(reading.text, before, evidence.facts, evidence.sources))
+    quoted = quote_parts(QuotingSentence(reading.text, before, evidence.facts, evidence.sources, reading.label))
     if topics is None:
         return Related({}, tuple(quoted))
     alone = not evidence.facts and not evidence.sources

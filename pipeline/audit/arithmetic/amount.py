@@ -4,6 +4,7 @@ Counts of anything are one base, "thing": a share of people is people over peopl
 compared raise `UnitError`, so that a formula whose dimensions do not fit has no value.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -16,6 +17,7 @@ from pipeline.quantities.units import CURRENCY_CODES
 Unit = tuple[tuple[str, int], ...]
 RATIO: Unit = ()
 THING: Unit = (("thing", 1),)
+PER = re.compile(r" (?:per|an?) ")  # "GBP an hour"
 TIME: Unit = (("time", 1),)
 POINT: Unit = (("point", 1),)
 HUNDRED = Decimal(100)
@@ -64,7 +66,7 @@ def amount(low: Decimal, high: Decimal, unit: str, kind: Kind | None = None) -> 
         return Amount(low / HUNDRED, high / HUNDRED, RATIO, percent=True)
     if kind in (Kind.FRACTION, Kind.MULTIPLE) or unit == "x":
         return Amount(low, high, RATIO, percent=kind is Kind.FRACTION)
-    over, _, under = unit.partition("/") if "/" in unit else unit.partition(" per ")
+    over, _, under = unit.partition("/") if "/" in unit else PER.sub("/", unit, count=1).partition("/")
     base, worth = _base(over)
     if under:
         below, size = _base(under)

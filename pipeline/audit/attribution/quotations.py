@@ -39,12 +39,13 @@ NEARLY_ALL, LONG = 0.8, 6  # share of a quotation of more words than this that m
 
 @dataclass(frozen=True, slots=True)
 class QuotingSentence:
-    """A sentence with the texts of those before it, nearest first, and what its quotations are held against."""
+    """A sentence with those before it, nearest first, what its quotations are held against, and its bullet's label."""
 
     text: str
     before: tuple[str, ...]
     facts: Sequence[Fact]
     sources: Sequence[Source]
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +124,7 @@ def _quote_part(sentence: QuotingSentence, group: Sequence[Quoted], spoken: bool
     quotes = [fact for fact in sentence.facts if fact.quote]
     exact = [fact for fact in quotes if stands_in(pieces, words_of(fact.quote))]
     span = (group[0].start, group[-1].end)
-    if exact:
+    if exact and not (count == 1 and _is_term(group, sentence)):
         return _spoken_by(sentence, group, exact, span)
     passage = _in_sources(sentence, group)
     if passage:
@@ -154,6 +155,12 @@ def _quote_part(sentence: QuotingSentence, group: Sequence[Quoted], spoken: bool
         reason = f"the words differ from the source: {changed}"
         return _part(span, Verdict.REFUTED, reason, f"source: “{text}”", (evidence,))
     return _part(span, Verdict.NOT_ENOUGH, "no source has these words", "no source words to compare with", ())
+
+
+def _is_term(group: Sequence[Quoted], sentence: QuotingSentence) -> bool:
+    """Whether a single word stands between marks of its own in a source: a term, and nobody's words (rule 23)."""
+    marked = re.compile(rf"[“\"‘']{re.escape(group[0].words.strip(' .,'))}[”\"’']", re.IGNORECASE)
+    return any(marked.search(source.text) for source in sentence.sources)
 
 
 def _part(span: tuple[int, int], verdict: Verdict, reason: str, line: str, evidence: tuple[Evidence, ...]) -> Relation:
@@ -225,7 +232,7 @@ def _spoken_by(
     named, heard = attributed(sentence, group)
     evidence = tuple(evidence_of(fact) for fact in exact[:1])
     line = f"source: {exact[0].speaker}: “{exact[0].quote}”"
-    spoken = stems(heard) - stems(named)
+    spoken = (stems(heard) - stems(named)) | stems(sentence.label)
     if named and not any(
         same_speaker(named, fact.speaker) or _is_told(fact, spoken) or _holds_title(named, fact.speaker, sentence)
         for fact in exact

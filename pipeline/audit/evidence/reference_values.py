@@ -55,7 +55,12 @@ class ReferenceValues:
         """The years for which a measure, derived ones too, is in the tables, oldest first."""
         parts = DERIVED[measure][1:] if measure in DERIVED else (measure,)
         held = [{int(p) for p in self.reference.periods(entity, part) if p.isdecimal()} for part in parts]
-        return tuple(sorted(set.intersection(*held)))
+        return tuple(year for year in sorted(set.intersection(*held)) if self._is_over(entity, year))
+
+    def _is_over(self, entity: Entity, year: int) -> bool:
+        """Whether a year had ended on the day that the text is of, so that anybody could know its figures."""
+        month = self.reference.fiscal_year_end(entity) if entity.is_company else None
+        return self.as_of is None or date(year, month or DECEMBER, 28) <= self.as_of
 
     def value(self, entity: Entity, measure: str, year: int | None = None) -> Known | Gap:
         """The value of a year, or of the newest; a Gap where the tables hold none."""

@@ -50,6 +50,7 @@ class SentenceReading:
     label: str = ""
     heading: str = ""
     before: tuple["SentenceReading", ...] = field(default=(), repr=False)
+    in_heading: bool = False  # of a heading's second sentence, too
 
     @property
     def text(self) -> str:
@@ -81,7 +82,7 @@ class SentenceReading:
 
     @cached_property
     def is_heading(self) -> bool:
-        return bool(HEADING_LINE.match(self.text))
+        return self.in_heading
 
 
 def _raise(weights: dict[str, float], words: frozenset[str], worth: float) -> None:
@@ -240,17 +241,17 @@ class FigureContext:
 def read_sentences(pieces: Sequence[Sentence], figures: Sequence[Quantity]) -> Iterator[SentenceReading]:
     """The sentences of a text in order, each with its figures, label, heading and the three sentences before it."""
     recent: list[SentenceReading] = []
-    label, heading, at, block = "", "", 0, -1
+    label, heading, at, block, headed = "", "", 0, -1, False
     for piece in pieces:
         if piece.block != block:
-            label, block = "", piece.block
+            label, block, headed = "", piece.block, bool(HEADING_LINE.match(piece.text))
         inside: list[Quantity] = []
         while at < len(figures) and figures[at].start < piece.end:
             if figures[at].start >= piece.start:
                 moved = {"start": figures[at].start - piece.start, "end": figures[at].end - piece.start}
                 inside.append(figures[at].model_copy(update=moved))
             at += 1
-        made = SentenceReading(piece, tuple(inside), label, heading, tuple(recent))
+        made = SentenceReading(piece, tuple(inside), label, heading, tuple(recent), headed)
         yield made
         if made.is_heading:
             heading, recent = piece.text, []

@@ -17,7 +17,7 @@ from pipeline.audit.arithmetic.amount import (
 from pipeline.audit.arithmetic.judgement import judge
 from pipeline.audit.arithmetic.language import Refused, typed_number
 from pipeline.audit.arithmetic.typed_formula import Apply, Formula, Number, Op, Operand, apply, evaluate, operands
-from pipeline.audit.evidence.known import PASSAGE, Known
+from pipeline.audit.evidence.known import CELL, NOTE, PASSAGE, Known
 from pipeline.audit.reading.said import Said
 from pipeline.models import Kind, Quantity
 from pipeline.quantities.conversions import conversion, scale_of
@@ -25,6 +25,7 @@ from pipeline.quantities.currency_families import in_currency_of
 from pipeline.quantities.units import CURRENCY_CODES
 
 SHARES = (Kind.PERCENT, Kind.FRACTION)
+ELIDED = (Kind.MEASURE, Kind.MONEY, Kind.NUMBER, Kind.PERCENT, Kind.POINTS)  # what a text may state without its unit
 MEASURED = (Kind.MONEY, Kind.MEASURE, Kind.PERCENT)
 QUOTIENTS = (Op.DIVIDE, Op.PER, Op.TIMES)
 ONE_IN = re.compile(r"(?:one|1)\b.*\b(?:in|out of)\b", re.IGNORECASE)  # "one in five" may be read as five to one
@@ -46,7 +47,11 @@ def fitted(quantity: Quantity, formula: Formula, said: Said, by_key: dict[str, K
     try:
         result = evaluate(formula)
     except UnitError:
-        return stated, formula
+        formula = _without_rates(formula, by_key)
+        try:
+            result = evaluate(formula)
+        except UnitError:
+            return stated, formula
     if not said.rate or not any(base == "time" and power < 0 for base, power in result.unit):
         stated = _without_rate(stated)
     stated = _by_measure(stated, result, said)
@@ -105,7 +110,7 @@ def _in_kind_of(stated: Quantity, known: Known, formula: Operand) -> Operand:
     held = known.quantity
     if held.kind is Kind.AGE and stated.kind is Kind.NUMBER:
         return replace(formula, amount=typed(held.model_copy(update={"unit": "", "kind": Kind.NUMBER})))
-    if stated.kind is Kind.NUMBER and not stated.unit and held.kind in (Kind.MEASURE, Kind.MONEY, Kind.NUMBER):
+    if stated.kind is Kind.NUMBER and not stated.unit and held.kind in ELIDED:
         return replace(formula, amount=typed(held.model_copy(update={"unit": "", "kind": Kind.NUMBER, "per": ""})))
     if time_span(held.per) is not None and time_span(stated.per) is None and "/" not in stated.unit:
         bare = held.model_copy(update={"unit": held.unit.partition("/")[0], "per": ""})
@@ -122,7 +127,7 @@ def _in_one_unit(stated: Quantity, formula: Formula, by_key: dict[str, Known]) -
     if not any(map(_is_bare, leaves)) or len(units) > 1 or judge(plain, formula, 0).result is not None:
         return formula
     unit, kind = next(iter(units), (plain.unit, plain.kind))
-    found = _with_unit(formula, unit, kind, by_key) if kind in MEASURED else formula
+    found = _with_unit(formula, unit, kind, by_key) if kind in MEASURED or unit else formula
     return found if judge(plain, found, 0).result is not None else formula
 
 
@@ -138,9 +143,9 @@ def _with_unit(formula: Formula, unit: str, kind: Kind, by_key: dict[str, Known]
 
 
 def _is_bare(known: Known) -> bool:
-    """Whether a value of a passage is a number alone, so that its unit is that of a figure beside it."""
+    """Whether a value of the evidence is a number alone, so that its unit is that of a figure beside it."""
     quantity = known.quantity
-    return known.origin == PASSAGE and quantity.kind is Kind.NUMBER and not quantity.unit
+    return known.origin in (PASSAGE, CELL, NOTE) and quantity.kind is Kind.NUMBER and not quantity.unit
 
 
 def _by_measure(stated: Quantity, result: Amount, said: Said) -> Quantity:

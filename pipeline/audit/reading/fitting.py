@@ -1,5 +1,6 @@
 """Whether values are those that a text speaks of, by names and periods, and whether another value would do as well."""
 
+import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
@@ -13,6 +14,7 @@ from pipeline.audit.reading.weighing import weigh
 from pipeline.models import Hedge, Quantity, Verdict
 from pipeline.text.stemming import stems
 
+TOTAL = re.compile(r"\b(?:all|total|whole|overall|together)\b", re.IGNORECASE)
 MOST_SWAPS = 250  # formulas tried with another operand, per figure
 MOST_NEIGHBOURS = 3_000
 NEAR = Decimal("0.35")  # a value further from a figure than this is no rival for a figure that bounds nothing
@@ -122,7 +124,7 @@ def unlike(formula: Formula, said: Said, ids: EvidenceIds) -> str:
     if not isinstance(formula, Apply):
         return ""
     leaves = [value for leaf in operands(formula) if (value := ids.known_of(leaf))]
-    if formula.op in (*PAIRED, Op.ADD, Op.SUM) and len(set(map(id, leaves))) < len(leaves):
+    if formula.op in (*PAIRED, Op.ADD, Op.SUM) and _uses_twice(formula, ids):
         return "the formula uses one value twice"
     if formula.op is Op.SHARE and _above_one(formula):
         return "the part is larger than the whole"
@@ -133,6 +135,19 @@ def unlike(formula: Formula, said: Said, ids: EvidenceIds) -> str:
             return f"{one.operand.name} and {other.operand.name} are two things"
     odd = next((value for value in leaves if _of_no_year(value, leaves, said, ids)), None)
     return f"nothing speaks of {odd.operand.name}" if odd else ""
+
+
+def _uses_twice(formula: Apply, ids: EvidenceIds) -> bool:
+    """Whether one value stands twice side by side; a part may stand in the sum that is its whole."""
+    groups = [[ids.known_of(leaf) for leaf in operands(arg)] for arg in formula.args if not _is_midpoint(arg)]
+    if formula.op in (Op.SHARE, Op.DIVIDE) and any(isinstance(arg, Apply) for arg in formula.args):
+        return any(len(set(map(id, group))) < len(group) for group in groups)
+    flat = [value for group in groups for value in group if value is not None]
+    return len(set(map(id, flat))) < len(flat)
+
+
+def _is_midpoint(formula: Formula) -> bool:
+    return isinstance(formula, Apply) and formula.op is Op.AVERAGE and len(set(formula.args)) == 1
 
 
 COMPARED = (Op.CHANGE, Op.SUBTRACT)
@@ -179,12 +194,19 @@ def rival_of(quantity: Quantity, formula: Formula, said: Said, ids: EvidenceIds)
         for other in _neighbours(leaf, ids):
             if other in leaves or not _may_be_meant(other, [leaf], said, ids, leaves):
                 continue
+            if formula.op in (Op.RANK, Op.RANK_LOW) and not _ranks_beside(other, leaf):
+                continue
             tried += 1
             if tried > MOST_SWAPS:
                 return "more formulas than can be tried"
             if _gives(quantity, _swapped(formula, leaf.key, other.operand), said, ids):
                 return f"{other.operand.name} in place of {leaf.operand.name}"
     return ""
+
+
+def _ranks_beside(other: Known, leaf: Known) -> bool:
+    """Whether a value may stand in a ranking for another: of its column and time, and no total."""
+    return other.topic == leaf.topic and other.periods == leaf.periods and not TOTAL.search(other.words)
 
 
 def _ranked_instead(quantity: Quantity, formula: Apply, said: Said, ids: EvidenceIds) -> str:

@@ -1,10 +1,12 @@
 """The verdict on each candidate of a reader, and whether it blocks: only what is read in full and has no rival does."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
 from pipeline.audit.arithmetic.amount import UnitError
+from pipeline.audit.arithmetic.judgement import Judgement
 from pipeline.audit.arithmetic.language import Comparison, failing, named_values
 from pipeline.audit.arithmetic.typed_formula import Apply, Formula, Op, Operand, evidence_of
 from pipeline.audit.evidence.known import NOTE, PASSAGE, TEXT, Known
@@ -12,6 +14,7 @@ from pipeline.audit.reading.candidates import Answer, ReaderCandidate
 from pipeline.audit.reading.claim_words import judged_words
 from pipeline.audit.reading.evidence_ids import EvidenceIds
 from pipeline.audit.reading.fitting import (
+    BOUNDED,
     may_be_meant,
     named_otherwise,
     neighbours,
@@ -34,11 +37,13 @@ from pipeline.audit.reading.right_figure import (
 from pipeline.audit.reading.said import AMOUNT_WORDS, Said, said_at
 from pipeline.audit.reading.weighing import Weighed, weigh
 from pipeline.models import Interval, Kind, Quantity, Reading, Severity, Verdict
-from pipeline.quantities.formatting import rounded
+from pipeline.quantities.formatting import readable, rounded
 
 FAR = Decimal(10)  # times by which a computed result may differ from its figure and still block
 SLIP = Decimal("0.05")
-SCALES = tuple(Decimal(10) ** power for power in (-9, -6, -3, 3, 6, 9))  # "million" for "billion"
+SCALES = tuple(Decimal(10) ** power for power in (-9, -6, -3, -2, -1, 1, 2, 3, 6, 9))
+RANKED = re.compile(r"rank|place|-th|largest|highest|table|\bpos(?:ition)?\b")
+MILLION = 10**6  # whole numbers below it are shown to the last digit
 ASIDE = 12  # counts in words up to here may be asides
 COUNTS_IN_WORDS = (Kind.NUMBER, Kind.ORDINAL, Kind.VAGUE)
 
@@ -91,7 +96,9 @@ def _nothing(candidate: ReaderCandidate, quantity: Quantity | None) -> ReaderVer
 def _figure(candidate: ReaderCandidate, quantity: Quantity, said: Said, ids: EvidenceIds) -> ReaderVerdict:
     assert candidate.formula is not None
     every = [weigh(quantity, each, said, ids.by_key) for each in (candidate.formula, *candidate.others)]
-    weighed, *others = [each for each in every if each.judgement.result is not None] or every[:1]
+    weighed, *others = _one_of_each_size([each for each in every if each.judgement.result is not None]) or every[:1]
+    if every[0].judgement.result is None and weighed.judgement.verdict is Verdict.REFUTED:
+        return _open(candidate, every[0].judgement.reason, _rule(candidate))  # only its second reading can be computed
     readings = tuple(_reading(one, ids, quantity) for one in (weighed, *others))
     differing = {one.judgement.verdict for one in (weighed, *others)}
     if len(differing) > 1:
@@ -102,6 +109,21 @@ def _figure(candidate: ReaderCandidate, quantity: Quantity, said: Said, ids: Evi
         return _with_arithmetic(found, weighed, ids, readings)
     found = _settled(candidate, quantity, weighed, others, said, ids)
     return _with_arithmetic(found, weighed, ids, readings if candidate.others or _is_conflict(found) else ())
+
+
+def _one_of_each_size(every: list[Weighed]) -> list[Weighed]:
+    """The readings with those of one result but for its sign as one, the one that supports before another.
+
+    "Six places higher" is 11 - 5 as well as 5 - 11: a place that improves is a number that falls.
+    """
+    found: dict[object, Weighed] = {}
+    for each in every:
+        result = each.judgement.result
+        size = result and (abs(result.low), abs(result.high), result.unit)
+        held = found.get(size)
+        if held is None or each.judgement.verdict is Verdict.SUPPORTED is not held.judgement.verdict:
+            found[size] = each
+    return list(found.values())
 
 
 def _rule(candidate: ReaderCandidate) -> str:
@@ -138,7 +160,9 @@ def _settled(
             why = "the evidence gives two values for this"
             return verdict_of(candidate, Verdict.CONFLICTING, Severity.LOOK, f"{rule}.conflict", reason=why)
         rival = next(filter(None, (rival_of(quantity, one.formula, said, ids) for one in (weighed, *others))), "")
-    blocks = verdict is Verdict.REFUTED and full and not rival
+    blocks = (
+        verdict is Verdict.REFUTED and full and not rival and not (alone and _misses_by_its_bound(quantity, judgement))
+    )
     severity = Severity.BLOCKING if blocks else Severity.INFO if verdict is Verdict.SUPPORTED else Severity.LOOK
     if verdict is Verdict.REFUTED and not blocks:
         reason = "; ".join(filter(None, (reason, unfit, f"but so would be: {rival}" if rival else "")))
@@ -158,6 +182,14 @@ def _settled(
         rival=rival,
         proposal=proposal,
     )
+
+
+def _misses_by_its_bound(quantity: Quantity, judgement: Judgement) -> bool:
+    """Whether a figure is the very value but for a bound: "over 15 matches" may say what something is spread over."""
+    result = judgement.result
+    if quantity.hedge not in BOUNDED or result is None or judgement.wrong_sign:
+        return False
+    return (abs(quantity.low), abs(quantity.high)) == (abs(result.low), abs(result.high))
 
 
 def _same_unit(quantity: Quantity, result: Interval) -> bool:
@@ -201,7 +233,7 @@ def _out_of_proportion(quantity: Quantity, result: Interval | None) -> bool:
 
 def _is_rank(formula: Formula, ids: EvidenceIds) -> bool:
     words = " ".join(f"{v.words} {v.operand.name}".lower() for v in _known(formula, ids))
-    return any(word in words for word in ("rank", "place", "position", "-th", "largest", "highest", "table"))
+    return RANKED.search(words) is not None
 
 
 def _known(formula: Formula, ids: EvidenceIds) -> list[Known]:
@@ -341,7 +373,8 @@ def _line(weighed: Weighed, ids: EvidenceIds, quantity: Quantity) -> str:
         low, high, unit = low * 100, high * 100, "%"
     elif quantity.kind is Kind.MONEY and unit == "x":
         unit = quantity.unit
-    return f"{line} = {compact(rounded(low, high, unit))}"
+    counted = low == high == int(low) and abs(low) < MILLION
+    return f"{line} = {compact((readable if counted else rounded)(low, high, unit))}"
 
 
 def _with_arithmetic(

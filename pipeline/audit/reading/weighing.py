@@ -247,6 +247,8 @@ def _unaccounted(formula: Formula, said: Said, by_key: dict[str, Known]) -> tupl
     if not rate or said.per_coin:
         return ()
     held = [by_key[leaf.key] for leaf in operands(formula) if leaf.key in by_key]
+    if held and all(value.origin == CELL and not value.quantity.unit for value in held):
+        return ()  # a table that leaves its unit unsaid leaves its rate unsaid, too
     if any(value.origin == CELL and stem(rate) in value.near | value.around for value in held):
         return ()
     known = (

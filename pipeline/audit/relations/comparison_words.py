@@ -34,6 +34,11 @@ AMOUNT_NEXT = re.compile(
     r"^\s*(?:(?:about|around|roughly|nearly|almost|over|some|the|a|an|just|its|their|in)\s+)*(?:US|C|"
     r"A)?(?!(?:19|20)\d\d (?!million|billion|trillion)[A-Za-z])[$£€¥₹₩]?\s?\d"
 )
+FRACTION_NEXT = re.compile(
+    r"\s*(?:an? |one |the )?(?:half|third|quarter|fifth|sixth|eighth|tenth|dozen|hundred)\b", re.IGNORECASE
+)
+EVER_NEXT = re.compile(r"\s*(?:ever|at any)\b", re.IGNORECASE)
+PART_BEFORE = re.compile(r"\ban? (?:half|third|quarter|fifth|sixth|seventh|eighth|ninth|tenth)\s+$", re.IGNORECASE)
 COUNT_NEXT = re.compile(r"\b(?:countries|nations|economies|states)\b", re.IGNORECASE)
 SIDE_END = re.compile(
     r";| (?:but|yet|though|while|whereas) |, (?:but|and it|while|which|who|a |making|according|up|down|"

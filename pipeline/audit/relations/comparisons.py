@@ -15,8 +15,10 @@ from pipeline.audit.relations.comparison_words import (
     BETWEEN,
     COUNT_BEHIND,
     COUNT_NEXT,
+    EVER_NEXT,
     EXAMPLES,
     FASTER,
+    FRACTION_NEXT,
     GAP_CUE,
     GREATER,
     JOINED,
@@ -26,6 +28,7 @@ from pipeline.audit.relations.comparison_words import (
     OTHER_ONE,
     OTHERS,
     OWN_PAST,
+    PART_BEFORE,
     SIDE_END,
     THE_MORE,
     YEAR_BEFORE,
@@ -58,7 +61,12 @@ def comparisons(sides: Sides) -> list[Relation]:
 def _comparison(sides: Sides, cue: re.Match[str], sign: int) -> Relation | None:
     """One comparison; None where what follows is a figure (a hedge) or a side names nothing."""
     text, after = sides.text, sides.text[cue.end() :]
-    if _counts_the_gap(sides, cue) or (_figure_next(sides, cue.end()) and not sides.literal((cue.end(), len(text)))):
+    if (
+        EVER_NEXT.match(text, cue.end())
+        or FRACTION_NEXT.match(text, cue.end())
+        or _counts_the_gap(sides, cue)
+        or (_figure_next(sides, cue.end()) and not sides.literal((cue.end(), len(text))))
+    ):
         return None
     if COUNT_NEXT.search(after[:48]) and COUNT_BEHIND.match(after) and _count_first(sides, cue.end()):
         return None
@@ -338,7 +346,11 @@ def _count_first(sides: Sides, place: int) -> bool:
 
 def _counts_the_gap(sides: Sides, cue: re.Match[str]) -> bool:
     """Whether an amount right before the comparison says by how much ("258,000 lower than"), which is a difference."""
-    before = (f for f in sides.topics.reading.figures if f.end <= cue.start())
+    before = [f for f in sides.topics.reading.figures if f.end <= cue.start()]
+    if any(cue.start() - f.end < 2 and f.kind in (Kind.PERCENT, Kind.FRACTION, Kind.POINTS) for f in before):
+        return True
+    if PART_BEFORE.search(sides.text[: cue.start()]):  # "a fifth cheaper than"
+        return True
     return bool(GAP_CUE.search(cue[0])) and any(not sides.text[f.end : cue.start()].strip() for f in before)
 
 

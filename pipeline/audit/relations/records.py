@@ -37,6 +37,8 @@ def record(sides: Sides) -> Relation | None:
     cue = EVER.search(sides.text)
     if cue is None:
         return None
+    if any(part[0] in "qm" for part, _ in sides.topics.reading.periods):
+        return None  # a quarter's or a month's record is none among whole years
     least = bool(WORSE.search(cue[0]))
     since = SINCE.search(sides.text)
     first = int(since[1] or since[2]) if since else None
@@ -99,6 +101,10 @@ def _in_notes(sides: Sides, value: Known, first: int | None, least: bool) -> Rel
     if len(series) < 2 or not (first is None or (years and min(years) <= first)):
         return unknown(ClaimKind.RANK, f"the notes hold no earlier figures for {value.words}")
     mine, past = series[-1], series[:-1]
+    if first is not None:  # "the lowest since 2001": 2001 was lower
+        past = [one for one in past if not any(part[1:5] <= str(first) for part in one.periods if part[0] in "ys")]
+    if not past:
+        return unknown(ClaimKind.RANK, f"the notes hold nothing since {first} for {value.words}")
     holds = _is_extreme(mine, past, least)
     end = "lowest" if least else "highest"
     line = f"{mine.operand.name} {'is' if holds else 'is not'} the {end} of the {len(series)} in the notes"
