@@ -1,5 +1,6 @@
 """A document's prose checked as it stands: every figure anew, quotations, citations, originality, house style."""
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
@@ -9,8 +10,7 @@ from pipeline.report.findings import findings_of
 from pipeline.review.model import DeskFinding, Override
 from pipeline.review.prose import Anchors
 from pipeline.stages.audit_saved import audit_saved
-from pipeline.stages.citations import uncited
-from pipeline.stages.export import unknown_citations
+from pipeline.stages.citations import uncited, unknown_citations, untold_headline_figures
 from pipeline.stages.missing_section import missing_sections
 from pipeline.stages.originality import shared_runs
 from pipeline.stages.rendering import Body, Span
@@ -20,6 +20,8 @@ from pipeline.style.style import Style
 from pipeline.text.lines import Lines
 from pipeline.text.markdown import REFERENCE
 from pipeline.writer.extractive.form import style_for
+
+_HEADLINE = re.compile(r"^# (.*)$", re.MULTILINE)
 
 
 def check_prose(
@@ -40,8 +42,19 @@ def check_prose(
     ]
     if saved.kind == "story":
         found += [*_without_citation(prose, audit), *check_text(prose, style_for(prose, style))]
+        found += untold_headline_figures(_sentences(prose), _headline(prose), saved.notes)
     placed = (finding if finding.line else _placed(finding, lines) for finding in found)
     return audit, tuple(sorted(placed, key=lambda finding: (finding.start, finding.end, finding.rule)))
+
+
+def _sentences(prose: str) -> list[str]:
+    return [pin.sentence for pin in Anchors(prose).all if not pin.sentence.startswith("#")]
+
+
+def _headline(prose: str) -> tuple[int, int]:
+    """Where the text's headline stands, else its beginning."""
+    found = _HEADLINE.search(prose)
+    return found.span(1) if found else (0, 0)
 
 
 def _without_citation(prose: str, audit: Audit) -> Iterator[Finding]:
@@ -65,6 +78,11 @@ def desk_findings(prose: str, findings: Sequence[Finding], overrides: Iterable[O
         override = held.get((finding.rule, pin.sha256, pin.occurrence, place))
         pinned.append(DeskFinding(key=key, finding=finding, pin=pin, place=place, override=override))
     return tuple(pinned)
+
+
+def unanswered(prose: str, findings: Sequence[Finding], overrides: Iterable[Override]) -> tuple[Finding, ...]:
+    """The findings that no override holds for."""
+    return tuple(each.finding for each in desk_findings(prose, findings, overrides) if each.override is None)
 
 
 def _placed(finding: Finding, lines: Lines) -> Finding:

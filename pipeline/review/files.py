@@ -6,10 +6,10 @@ from typing import Any
 
 import yaml
 
-from pipeline.models import FrozenModel
+from pipeline.models import Audit, Finding, FrozenModel
 from pipeline.runs.folder import write_whole
+from pipeline.stages.box import body_of, file_of, front_of
 from pipeline.stages.document import SCHEMA
-from pipeline.stages.export import body_of
 
 LONGEST = 300_000
 """Characters of a document: some fifty thousand words."""
@@ -55,18 +55,19 @@ def read_document(path: Path) -> OnDisk:
         return OnDisk(**known, problem=f"{path} holds NUL characters: it is not the text of a document.")
     if not body.strip():
         return OnDisk(**known, problem=f"{path} has no text left below its front matter.")
-    front, problem = _front(text, body, path)
+    front, problem = _front(text, path)
     return OnDisk(**known, body=body, front=front, problem=problem)
 
 
-def _front(text: str, body: str, path: Path) -> tuple[dict[str, Any], str]:
+def _front(text: str, path: Path) -> tuple[dict[str, Any], str]:
     """The front matter as a mapping, empty where there is none, and what is wrong with it."""
     if not text.startswith("---\n"):
         return {}, ""
-    if body == text:
+    written = front_of(text)
+    if written is None:
         return {}, f"{path}: the front matter's closing line --- is missing."
     try:
-        front = yaml.safe_load(text[4 : len(text) - len(body)].rstrip().removesuffix("---"))
+        front = yaml.safe_load(written)
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         return {}, f"{path}, line {mark.line + 2 if mark else 1}: the front matter is not YAML."
@@ -78,10 +79,13 @@ def _front(text: str, body: str, path: Path) -> tuple[dict[str, Any], str]:
     return {str(key): value for key, value in front.items()}, ""
 
 
-def write_document(path: Path, front: dict[str, Any], body: str) -> OnDisk:
-    """Writes front matter and body, whole or not at all, and gives back the file as it now stands."""
+def write_document(path: Path, front: dict[str, Any], body: str, found: tuple[Audit, tuple[Finding, ...]]) -> OnDisk:
+    """Writes front matter, the editor's box and body, whole or not at all, and gives back the file as it now stands.
+
+    `found` are the body's audit and those findings that nobody answers for.
+    """
     top = yaml.safe_dump(front, allow_unicode=True, sort_keys=False, width=110)
-    data = f"---\n{top}---\n\n{body}".encode()
+    data = file_of(top, body, *found).encode()
     write_whole(path, data)
     return OnDisk(body=body, front=front, sha256=hashlib.sha256(data).hexdigest(), stamp=stamp_of(path))
 

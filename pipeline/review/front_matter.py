@@ -5,7 +5,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Row
 
-from pipeline.models import Audit, Severity
+from pipeline.models import Audit
+from pipeline.report.tally import tally_of
 from pipeline.review.checking import desk_findings
 from pipeline.review.context import overrides_of
 from pipeline.review.decision_log import approvals, entries
@@ -23,8 +24,8 @@ def desk_front(connection: Connection, row: QueueRow, state: FileState, head: Ro
     findings = desk_findings(
         prose_of(head.body), FINDINGS.validate_python(head.findings), overrides_of(connection, row.id)
     )
-    counts = Audit.model_validate(head.audit).counts()
-    blocking = sum(each.finding.severity is Severity.BLOCKING for each in findings)
+    audit = Audit.model_validate(head.audit)
+    tally = tally_of(prose_of(head.body), audit, [each.finding for each in findings if each.override is None])
     log = entries(connection, row.id)
     front: dict[str, Any] = {**state.front, "title": row.title, "date": row.date, "status": row.status}
     if isinstance(front.get("not_before"), str):
@@ -45,7 +46,8 @@ def desk_front(connection: Connection, row: QueueRow, state: FileState, head: Ro
     front["corrections"] = [
         {"on": entry.at.date(), "note": entry.detail.get("note", "")} for entry in log if entry.move == "correct"
     ]
-    front["audit"] = {**counts, "blocking": blocking}
-    front["hashes"] = {**dict(front.get("hashes") or {}), "body": head.sha256}
+    front["words"] = tally.words
+    front["audit"] = {**audit.counts(), "blocking": tally.blocking, "looks": tally.looks}
+    front.pop("hashes", None)
     names = sorted(front, key=lambda name: (ORDER.index(name) if name in ORDER else len(ORDER), name))
     return {name: front[name] for name in names if front[name] not in ([], None)}

@@ -14,6 +14,7 @@ from pipeline.report import findings_of
 from pipeline.stages.citations import check_citations, untold_headline_figures
 from pipeline.stages.missing_section import missing_sections
 from pipeline.stages.originality import shared_runs
+from pipeline.stages.pieces import is_sentence, pieces
 from pipeline.stages.rendering import Body, render_body
 from pipeline.style.check import check_text
 from pipeline.style.style import Style
@@ -53,11 +54,13 @@ def check_draft(draft: Draft, evidence: Evidence, style: Style, readings: Articl
     """
     body = render_body(draft, style, footnote_line(evidence, style))
     audit = audit_against(body.text, evidence.held, declared=declared_in(draft), readings=readings)
+    told = [piece.text for key, piece in pieces(draft).items() if is_sentence(key)]
+    headline = body.spans[0]
     findings = (
         *findings_of(audit, body.text),
         *missing_sections(body.text, {section.id: section.missing for section in draft.sections}),
         *check_citations(draft, body, evidence.notes, audit),
-        *untold_headline_figures(draft, body, evidence.notes),
+        *untold_headline_figures(told, (headline.start, headline.end), evidence.notes),
         *shared_runs(body, evidence.sources),
         *check_text(body.text, style),
     )

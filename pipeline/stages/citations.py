@@ -1,14 +1,16 @@
 """Findings on what is cited and told: figures without a fact, facts that are none, a headline figure told nowhere."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from pipeline.models import Audit, Draft, Finding, Kind, Notes, Sentence, Severity, Verdict
+from pipeline.models import APPENDIX_MARK, Audit, Draft, Finding, Kind, Notes, Sentence, Severity, Verdict
 from pipeline.quantities.finder import find_quantities
 from pipeline.stages.content import PlainFigure, figures_in, is_pronoun
 from pipeline.stages.pieces import is_sentence, pieces
 from pipeline.stages.rendering import Body, Span
+from pipeline.text.lines import Lines
 
+_REFERENCE = re.compile(r"\[\^([^\[\]\s]+)\](?!:)")
 _QUOTATION = re.compile(r"“[^”]+”|\"[^\"]+\"")
 
 
@@ -59,24 +61,41 @@ def _states_something(text: str) -> bool:
     return bool(stated or _QUOTATION.search(text))
 
 
-def untold_headline_figures(draft: Draft, body: Body, notes: Notes) -> Iterator[Finding]:
-    """A finding on the draft's headline for each figure of the event's that no sentence has, however it is put.
+def unknown_citations(body: str, notes: Notes) -> Iterator[Finding]:
+    """A blocking finding for each citation of a fact that the notes do not have, the appendix left out."""
+    known, lines = {fact.id for fact in notes.facts}, Lines(body)
+    for match in _REFERENCE.finditer(body.partition(APPENDIX_MARK)[0]):
+        if match[1] not in known:
+            line, column = lines.place(match.start())
+            yield Finding(
+                rule="citation.unknown",
+                severity=Severity.BLOCKING,
+                message=f"the text cites {match[1]}, which the notes do not have",
+                start=match.start(),
+                end=match.end(),
+                line=line,
+                column=column,
+                suggestion="Cite a fact of the notes, or take the statement out.",
+            )
+
+
+def untold_headline_figures(sentences: Iterable[str], place: tuple[int, int], notes: Notes) -> Iterator[Finding]:
+    """A finding on the headline's place for each figure of the event's that no sentence has, however it is put.
 
     Dates are left out, and so are figures in words that are a way of speaking ("two sides").
     """
-    sentences = [piece.text for key, piece in pieces(draft).items() if is_sentence(key)]
-    told = {_bare(figure) for text in sentences for figure in figures_in(text)}
+    texts = list(sentences)
+    told = {_bare(figure) for text in texts for figure in figures_in(text)}
     wanted = (_bare(each) for each in figures_in(notes.brief.headline) if not each.words and not each.few)
-    for figure in wanted if sentences else ():
+    for figure in wanted if texts else ():
         if any(figure.becomes(each) or each.becomes(figure) for each in told):
             continue
-        place = body.spans[0]
         yield Finding(
             rule="headline.figure",
             severity=Severity.LOOK,
             message=f"The event's headline has {figure}, and the text tells it nowhere.",
-            start=place.start,
-            end=place.end,
+            start=place[0],
+            end=place[1],
             suggestion="Tell it in the first sentences, with its note.",
         )
 

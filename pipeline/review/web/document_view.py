@@ -7,11 +7,11 @@ from itertools import groupby
 from markupsafe import Markup
 
 from pipeline.review.desk import ReviewDesk
+from pipeline.review.evidence.cards import Card, cards_of, marks_of
+from pipeline.review.evidence.rendering import reading
 from pipeline.review.model import Checked, DeskDocument, MoveOffer, Note, NotFoundError, State
 from pipeline.review.states import BY_BUTTON, MOVES
 from pipeline.review.web.auth import Principal
-from pipeline.review.web.cards import Card, cards_of, marks_of
-from pipeline.review.web.rendering import reading
 
 MAIN = ("approve", "request-changes", "reject")
 SENT_BACK = ("submit", "reject")
