@@ -45,13 +45,15 @@ def command(document: str, form: "Format", evidence: bool, output: Path | None, 
         click.echo(f"{document} cannot go out yet:", err=True)
         for reason in reasons:
             click.echo(f"  {reason}", err=True)
-        click.echo("Mend the text and export again.", err=True)
+        click.echo(
+            "Mend the text, or answer for a finding with `newsdraft review override`; then export again.", err=True
+        )
         return FINDINGS
     if output:
         write_whole(output, data)
         click.echo(f"Written to {output}.", err=True)
     else:
-        click.get_binary_stream("stdout").write(data)
+        click.echo(data, nl=False)
     return CLEAN
 
 

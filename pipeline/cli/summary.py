@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.cli.progress import show_cost
 from pipeline.models import Finding, Usage
-from pipeline.report.tally import ranked
+from pipeline.report.tally import ranked, tally_of
 from pipeline.text.plural import pluralize
 
 if TYPE_CHECKING:
@@ -88,7 +88,8 @@ def _first_looks(drafted: "DraftResult") -> list[str]:
     lines += [f"  not used: {unused.origin}: {unused.reason}" for unused in document.unused]
     more = len(for_editor) - LOOKS
     lines += [f"  and {more} more, in the document's last part"] if more > 0 else []
-    return ["Look first at:", *lines] if lines else ["Nothing for you to look at."]
+    tally = tally_of("", document.audit, document.findings)
+    return [f"{tally.headline}{tally.blocks}{':' if lines else '.'}", *lines]
 
 
 def _place(finding: Finding, body: str) -> str:

@@ -67,7 +67,7 @@ def _front(text: str, path: Path) -> tuple[dict[str, Any], str]:
     if written is None:
         return {}, f"{path}: the front matter's closing line --- is missing."
     try:
-        front = yaml.safe_load(written)
+        front = yaml.safe_load(f"{written}\n")
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         return {}, f"{path}, line {mark.line + 2 if mark else 1}: the front matter is not YAML."

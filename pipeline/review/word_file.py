@@ -31,6 +31,7 @@ RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 WORDS = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 MADE = (1980, 1, 1, 0, 0, 0)
 """The time of every part of the file: it tells nothing, and the same text gives the same bytes."""
+_RAISED = '<w:rPr><w:vertAlign w:val="superscript"/></w:rPr>'
 _SIGN = re.compile("([\U000f0000-\U0010ffff])")
 _CLOCK = re.compile(rb' w:date="[^"]*"')
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -74,6 +75,7 @@ class _Writer:
     active: list[int] = field(default_factory=list)
     lists: list[str] = field(default_factory=list)
     cells: "list[list[Token]] | None" = None
+    cited: set[int] = field(default_factory=set)
 
     def write(self, tokens: "Sequence[Token]") -> None:
         """Each block of the text as paragraphs; the words of its notes are kept for the end."""
@@ -113,7 +115,7 @@ class _Writer:
     def _paragraph(self, style: str, children: "Sequence[Token]") -> None:
         paragraph = self.document.add_paragraph("", style)
         bold = italic = False
-        link = ""
+        link = before = ""
         for child in children:
             if child.type in ("strong_open", "strong_close"):
                 bold = child.type == "strong_open"
@@ -124,11 +126,14 @@ class _Writer:
             elif child.type == "link_close":
                 link = ""
             elif child.type == "footnote_ref":
-                _reference(paragraph, child.meta["id"] + 1)
+                if before == "footnote_ref":
+                    _append(paragraph, f"<w:r {{ns}}>{_RAISED}<w:t>, </w:t></w:r>")
+                self._reference(paragraph, child.meta["id"] + 1)
             elif child.type in ("softbreak", "hardbreak"):
                 paragraph.add_run(" ")
             elif child.content:
                 self._text(paragraph, child.content, (bold, italic, link))
+            before = child.type if child.content or child.type == "footnote_ref" else before
 
     def _text(self, paragraph: "Paragraph", text: str, look: tuple[bool, bool, str]) -> None:
         """Runs of the text, cut where a comment begins or ends."""
@@ -145,6 +150,18 @@ class _Writer:
                     _link(paragraph, run, look[2])
                 for number in self.active:
                     self.runs.setdefault(number, []).append(run)
+
+    def _reference(self, paragraph: "Paragraph", number: int) -> None:
+        """A footnote's reference where it is cited first, later a cross-reference to it: Word has no other way."""
+        if number in self.cited:
+            words = f"<w:r>{_RAISED}<w:t>{number}</w:t></w:r>"
+            mark = f'<w:fldSimple {{ns}} w:instr=" NOTEREF _note{number} \\f \\h ">{words}</w:fldSimple>'
+            _append(paragraph, mark)
+            return
+        self.cited.add(number)
+        _append(paragraph, f'<w:bookmarkStart {{ns}} w:id="{number}" w:name="_note{number}"/>')
+        _append(paragraph, f'<w:r {{ns}}>{_RAISED}<w:footnoteReference w:id="{number}"/></w:r>')
+        _append(paragraph, f'<w:bookmarkEnd {{ns}} w:id="{number}"/>')
 
     def close(self) -> None:
         """Comments on their runs, and the part that holds the notes."""
@@ -181,15 +198,11 @@ def _words(children: "Sequence[Token]") -> Iterator[str]:
             yield " "
 
 
-def _reference(paragraph: "Paragraph", number: int) -> None:
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
+def _append(paragraph: "Paragraph", xml: str) -> None:
+    """Adds an element to a paragraph; `{ns}` stands for the declaration of Word's namespace."""
+    from docx.oxml import parse_xml
 
-    run = paragraph.add_run()
-    run.font.superscript = True
-    mark = OxmlElement("w:footnoteReference")
-    mark.set(qn("w:id"), str(number))
-    run._r.append(mark)
+    paragraph._p.append(parse_xml(xml.replace("{ns}", f'xmlns:w="{WORDS}"')))
 
 
 def _link(paragraph: "Paragraph", run: "Run", address: str) -> None:
@@ -209,7 +222,9 @@ def _add_notes(document: "Document", notes: Sequence[tuple[int, str]]) -> None:
     from docx.opc.packuri import PackURI
     from docx.opc.part import Part
 
-    mark = '<w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:footnoteRef/></w:r>'
+    mark = f"<w:r>{_RAISED}<w:footnoteRef/></w:r>"
+    size = '<w:rPr><w:sz w:val="18"/></w:rPr>'
+    tight = '<w:pPr><w:spacing w:after="40"/></w:pPr>'
     parts = [
         f'<w:footnote w:type="{kind}" w:id="{number}"><w:p><w:r><w:{name}/></w:r></w:p></w:footnote>'
         for number, kind, name in (
@@ -218,8 +233,8 @@ def _add_notes(document: "Document", notes: Sequence[tuple[int, str]]) -> None:
         )
     ]
     for number, words in notes:
-        text = f'<w:r><w:t xml:space="preserve"> {escape(_SIGN.sub("", words))}</w:t></w:r>'
-        parts.append(f'<w:footnote w:id="{number + 1}"><w:p>{mark}{text}</w:p></w:footnote>')
+        text = f'<w:r>{size}<w:t xml:space="preserve"> {escape(_SIGN.sub("", words))}</w:t></w:r>'
+        parts.append(f'<w:footnote w:id="{number + 1}"><w:p>{tight}{mark}{text}</w:p></w:footnote>')
     head = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
     xml = f'{head}<w:footnotes xmlns:w="{WORDS}">{"".join(parts)}</w:footnotes>'
     part = Part(PackURI("/word/footnotes.xml"), NOTES, xml.encode(), document.part.package)

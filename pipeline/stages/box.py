@@ -49,7 +49,8 @@ def front_of(text: str) -> str | None:
 
 def _lines(findings: Sequence[Finding], prose: str) -> Iterator[str]:
     for number, (finding, key) in enumerate(zip(findings, keys(findings), strict=True), 1):
-        words = shortened(" ".join(prose[finding.start : finding.end].split()), LONGEST_WORDS)
+        begin = max(finding.start, words_start(prose, finding.start))
+        words = shortened(" ".join(prose[begin : finding.end].split()), LONGEST_WORDS)
         why = finding.suggestion if finding.claim and finding.suggestion else finding.message
         blocks = "**Blocks:** " if finding.severity is Severity.BLOCKING else ""
         line = shortened(harmless(f"{'→ ' if why == finding.suggestion else ''}{why}"), LONGEST_LINE - len(words))

@@ -52,7 +52,7 @@ def test_event_becomes_document(newsdraft, event, room):
     text = document(room).read_text()
     assert ended.status in (0, 1)
     assert text.startswith("---\nschema: 1\ntitle: ")
-    assert "[^f1]: Example City, *Budget 2025*: “The council" in text
+    assert "[^f1]: Example City, *Budget 2025*\n" in text
     assert str(document(room)) in ended.out
 
 

@@ -80,7 +80,12 @@ def test_export_waits_for_approval_where_required(newsdraft, room, folder):
 
 def test_export_without_a_desk_needs_none(newsdraft, room, folder):
     file = folder / "document.md"
-    file.write_text(file.read_text().replace("$60", "$40"))
+    closing = (
+        "2025.[^f2] 🚀\n\n<!-- newsdraft:closing -->\n\nFootnote: The city's budget, as read on 24 January 2025. 📄"
+    )
+    file.write_text(
+        file.read_text().replace("$60", "$40").replace("2025.[^f2]", closing).replace("🔍 The Story", "The Story 🔍")
+    )
     assert newsdraft("export", folder).status == 0
     assert not (room / "newsroom.sqlite3").exists()
 

@@ -20,6 +20,7 @@ from pipeline.models import (
     Verdict,
 )
 from pipeline.quantities.formatting import readable
+from pipeline.report.tally import decides
 from pipeline.review.evidence.rendering import HtmlMark
 from pipeline.review.model import DeskFinding, Note
 from pipeline.review.prose import Anchors
@@ -176,7 +177,7 @@ def _claim_card(
     proposals = (
         tuple(_proposals(claim, prose, start, end)) if figures and claim.kind is not ClaimKind.COMPARISON else ()
     )
-    doubtful = bool(found) or claim.verdict.in_doubt
+    doubtful = any(decides(each.finding) for each in found)
     return Card(
         key=claim.id,
         group="doubtful" if doubtful else "sound",
@@ -226,7 +227,6 @@ def _tables(evidence: Iterable[Evidence]) -> Iterator[CardTable]:
 
 def _finding_card(found: DeskFinding, number: int) -> Card:
     finding = found.finding
-    decides = finding.severity is Severity.BLOCKING or finding.rule.startswith("citation.")
     look, sign = {
         Severity.BLOCKING: ("refuted", "✕"),
         Severity.LOOK: ("unproven", "?"),
@@ -234,7 +234,7 @@ def _finding_card(found: DeskFinding, number: int) -> Card:
     }[finding.severity]
     return Card(
         key=f"x{number}",
-        group="doubtful" if decides else "style",
+        group="doubtful" if decides(finding) else "style",
         look=look,
         sign=sign,
         word=finding.rule.partition(".")[0].capitalize(),

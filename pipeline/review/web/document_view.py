@@ -6,6 +6,7 @@ from itertools import groupby
 
 from markupsafe import Markup
 
+from pipeline.report.tally import decides
 from pipeline.review.desk import ReviewDesk
 from pipeline.review.evidence.cards import Card, cards_of, marks_of
 from pipeline.review.evidence.rendering import reading
@@ -45,6 +46,11 @@ class DocumentView:
         return len(self.document.blocking)
 
     @property
+    def to_decide(self) -> int:
+        """How much is left to decide, the same number as in the queue."""
+        return sum(decides(each.finding) and each.override is None for each in self.document.findings)
+
+    @property
     def seen_before(self) -> int | None:
         """The revision that this person saw last, where something has changed since."""
         seen = self.document.last_look
@@ -79,7 +85,7 @@ class DocumentView:
     @property
     def standing(self) -> str:
         """Where the decision stands, in a line: what is left to look at, who approved, whose turn it is."""
-        doubtful, style = len(self.group("doubtful")), len(self.group("style"))
+        doubtful, style = self.to_decide, len(self.group("style"))
         approve = next((each for each in self.document.moves if each.move == "approve"), None)
         parts = ["mend or override to approve" if self.blocking and self.may("approve") else ""]
         parts += [f"{doubtful} to decide" if doubtful else "", f"{style} of style" if style else ""]
