@@ -90,6 +90,15 @@ def test_export_without_a_desk_needs_none(newsdraft, room, folder):
     assert not (room / "newsroom.sqlite3").exists()
 
 
+def test_export_takes_a_number_and_an_account(review, newsdraft, room):
+    approve(review, room)
+    ended = newsdraft("export", "1", "--evidence", "-o", room / "evidence.html", "--as", "robin")
+    assert (ended.status, ended.out) == (0, "")
+    page = (room / "evidence.html").read_text()
+    assert re.search(r"<p>Approved by \w+ on <time", page)
+    assert review("log", "1", "--json").out.count('"robin"') == 1
+
+
 def test_notes_are_pinned_and_answered(review):
     assert "on “It plans to spend $50 million in 2025.”" in review("note", "1", "Who says?", "--on", "$50 million").out
     review("note", "1", "The budget.", "--answer", "1")

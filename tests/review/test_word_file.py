@@ -37,7 +37,7 @@ def test_text_is_as_readers_get_it():
     document = docx.Document(io.BytesIO(word_file(OUT)))
     assert [(each.style.name, each.text) for each in document.paragraphs] == [
         ("Title", "🚀 Bold Bridges"),
-        ("Normal", "The council spent $60 million in 2024. It plans more."),
+        ("Normal", "The council spent $60 million in 2024. It plans more., "),
         ("List Bullet", "One & only"),
         ("Normal", "a\tb"),
         ("Normal", "1\t2"),

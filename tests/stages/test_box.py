@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from pipeline.models import Audit, Finding, Severity
 from pipeline.stages.box import body_of, file_of
+from pipeline.text.plain_view import readable
 
 BODY = """\
 # 🚀 Bold Bridges
@@ -63,6 +64,11 @@ def test_a_file_gives_back_its_body(places):
         for number, each in enumerate(places)
     ]
     assert body_of(file_of("title: x\n", BODY, Audit(), found)) == BODY
+
+
+def test_the_audit_reads_no_box():
+    """A figure of the box's lines would be one more of the article's."""
+    assert readable(file_of("title: x\n", BODY, Audit(), FOUND)).text.split() == readable(BODY).text.split()
 
 
 @pytest.mark.parametrize("text", [BODY, f"---\ntitle: x\n---\n\n{BODY}"], ids=["bare", "with front matter"])
