@@ -13,7 +13,7 @@ from pipeline.text.plural import pluralize
 from pipeline.text.shortened import shortened
 
 if TYPE_CHECKING:
-    from pipeline.stages.story import Story
+    from pipeline.stages.document import Story
 
 MARKER = APPENDIX_MARK
 LONGEST_TEXT = 200

@@ -12,15 +12,20 @@ from pipeline.audit.annotate import annotate, strip_own_marks
 from pipeline.models import (
     Document,
     Draft,
+    Event,
     Fact,
+    FrozenModel,
     Notes,
+    Outline,
     Passage,
+    Provenance,
     Source,
+    UnusedSource,
 )
 from pipeline.report.tally import tally_of
 from pipeline.stages.appendix import appendix
 from pipeline.stages.box import file_of
-from pipeline.stages.story import Story
+from pipeline.stages.check import Checked
 from pipeline.stages.table_facts import cell_citation
 from pipeline.text.escape import escape_markdown
 from pipeline.text.shortened import shortened
@@ -28,6 +33,19 @@ from pipeline.text.shortened import shortened
 SCHEMA = 1
 LONGEST_PASSAGE = 280
 _QUOTED_LINE = re.compile(r"(?:^|\n)\s*>(?=\s)")
+
+
+class Story(FrozenModel):
+    """All that the stages have made of one event, for the document to put together."""
+
+    event: Event
+    sources: tuple[Source, ...]
+    unused: tuple[UnusedSource, ...] = ()
+    notes: Notes
+    outline: Outline
+    checked: Checked
+    provenance: Provenance
+    disclosure: str = ""
 
 
 def assemble_document(story: Story) -> Document:
