@@ -23,12 +23,18 @@ from pipeline.audit.tables.reference_pool import reference_pool
 from pipeline.audit.tables.topics import TopicReader, Topics
 from pipeline.audit.verdict import NOT_ACCOUNTED, figure_verdict
 from pipeline.models import Direction, Fact, Hedge, Kind, Quantity, Severity, Source, Verdict
+from pipeline.quantities.currency_families import in_currency_of
 from pipeline.quantities.finder import find_quantities
 from pipeline.quantities.hedges import hedge_before
 from pipeline.reference.lookup import Reference
 from pipeline.text.sentences import sentences
 
 PER = re.compile(r"\b(?:per|(?:for|out of|of|on|in) (?:every|each))\s+$", re.IGNORECASE)
+ONE_FOR = re.compile(
+    r"\b(?:one|an?|a single) (?P<noun>[a-z][\w’'-]+(?: [a-z]+)?) (?:for|to|per) (?:every|each) "
+    r"(?:(?:about|around|roughly|some|nearly|almost|over|under|just|more than|fewer than|less than) )*$",
+    re.IGNORECASE,
+)
 SMALL = 12  # counts in words up to here list things rather than measure them
 NEARBY = 2  # sentences back in which the text's own figures may be operands
 
@@ -101,7 +107,9 @@ def read_article(
     """Each sentence of a text's plain view in order, its figures judged; `cited` gives the facts a stretch cites."""
     every = find_quantities(text)
     quantities = [
-        hedged(text, coined(text, quantity)) for quantity in split_ranges(text, every) if states_amount(quantity)
+        in_currency_of(per_one(text, hedged(text, coined(text, quantity))), evidence.index.currencies)
+        for quantity in split_ranges(text, every)
+        if states_amount(quantity)
     ]
     dated = [quantity for quantity in every if not states_amount(quantity)]
     at_other = 0
@@ -131,7 +139,7 @@ def read_article(
         labels = cited(reading.sentence.start, reading.sentence.end)
         for figure in reading.figures:
             at = reading.sentence.start + figure.start
-            if (reason := _no_claim(reading, figure)) is not None:
+            if (reason := _no_claim(reading, figure, evidence.index)) is not None:
                 judged.append(_not_checkable(figure, reason))
                 continue
             context = FigureContext(figure, reading, labels, max(spoken, key=spoken.__getitem__, default=frozenset()))
@@ -219,6 +227,13 @@ def coined(text: str, quantity: Quantity) -> Quantity:
     return quantity.model_copy(update={"unit": "%", "kind": Kind.PERCENT}) if coin else quantity
 
 
+def per_one(text: str, quantity: Quantity) -> Quantity:
+    """A count for each one of something else as the rate it is: "one lifeguard for every 1,450 bathers"."""
+    found = ONE_FOR.search(text[max(0, quantity.start - 60) : quantity.start])
+    plain = quantity.kind is Kind.NUMBER and not quantity.per
+    return quantity.model_copy(update={"per": found["noun"]}) if found and plain else quantity
+
+
 def states_amount(quantity: Quantity) -> bool:
     """Whether a number is an amount, a share or a multiple."""
     return quantity.counts or quantity.kind is Kind.MULTIPLE
@@ -237,11 +252,14 @@ def _near(reading: SentenceReading, own: dict[int, Known], starts: Sequence[int]
     return [own[start] for start in starts[low:high]]
 
 
-def _no_claim(reading: SentenceReading, figure: Quantity) -> str | None:
+def _no_claim(reading: SentenceReading, figure: Quantity, index: EvidenceIndex) -> str | None:
     """Why a figure is no claim of its own, None where it is one."""
+    named = [stem for stem, at in reading.placed if " " in stem and at <= figure.start < at + len(stem) + 1]
+    if any(stem in index.weights for stem in named) or (figure.low != figure.high and index.is_label(figure)):
+        return "it names a group of the evidence"  # "volunteers under 25", "Line 4"
     if any(q.start <= figure.start < q.end for q in quotations(reading.text)):
         return "inside a quotation"
-    if PER.search(reading.text[max(0, figure.start - 14) : figure.start]):
+    if not figure.per and PER.search(reading.text[max(0, figure.start - 14) : figure.start]):
         return "what a rate is counted by"
     if idiomatic(reading.text, figure) or labelled(reading.text, figure):
         return "an idiom or a label"

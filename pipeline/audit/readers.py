@@ -10,13 +10,24 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from pipeline.audit.attribution.quotations import quotations
-from pipeline.audit.evidence.gather import KnownValues
+from pipeline.audit.evidence.gather import KnownValues, clause_of
 from pipeline.audit.evidence.known import Known
 from pipeline.audit.reading.candidates import MODEL, Answer
 from pipeline.audit.reading.declared import DeclaredFormula, read_declared
 from pipeline.audit.reading.model_reader import read_with_model
 from pipeline.audit.reading.reader_verdict import ReaderVerdict
-from pipeline.models import CellEvidence, CheckedFigure, Claim, ClaimKind, Interval, Reading, Severity, Verdict
+from pipeline.models import (
+    CellEvidence,
+    CheckedFigure,
+    Claim,
+    ClaimKind,
+    Evidence,
+    Interval,
+    PassageEvidence,
+    Reading,
+    Severity,
+    Verdict,
+)
 from pipeline.text.sentences import Sentence
 from pipeline.writer.readings import ReadingsReply
 
@@ -75,7 +86,8 @@ def settled(
         found = _with_figure(found, verdict, sentence, firm)
     for verdict in binding:
         if verdict.quantity is None and (verdict.verdict in DECIDED or verdict.severity is not Severity.INFO):
-            found = _with_words(found, verdict, sentence)
+            denied = _denied(found, verdict, sentence)
+            found = denied if denied is not None else _with_words(found, verdict, sentence)
     if any(claim.figures or claim.kind is not ClaimKind.NONE for claim in found):
         found = [claim for claim in found if claim.figures or claim.kind is not ClaimKind.NONE]
     return sorted(found, key=lambda claim: claim.figures[0].start if claim.figures else claim.end)
@@ -231,6 +243,52 @@ def _with_words(claims: list[Claim], verdict: ReaderVerdict, sentence: Sentence)
     if unknown and verdict.verdict not in DECIDED:
         return claims
     return [*(claim for claim in claims if claim not in unknown), reader_claim(verdict, sentence)]
+
+
+def _denied(claims: list[Claim], verdict: ReaderVerdict, sentence: Sentence) -> list[Claim] | None:
+    """The claims with a figure refuted whose own clause the passage that states it contradicts; None for none.
+
+    POLICY 20: "the founders sold it for 9 million pounds" is not borne out by an offer of 9 million that was turned
+    down, however well the number stands there.
+    """
+    if verdict.verdict is not Verdict.REFUTED or verdict.answer is not Answer.CONTRADICTED:
+        return None
+    start, end = clause_of(sentence.text, verdict.start - sentence.start, verdict.end - sentence.start)
+    start, end = start + sentence.start, end + sentence.start
+    held = [
+        claim
+        for claim in claims
+        if claim.verdict is Verdict.SUPPORTED
+        and claim.rule.endswith("stated")
+        and any(start <= figure.start < end for figure in claim.figures)
+        and any(_is_within(piece, other) for piece in claim.evidence for other in verdict.evidence)
+    ]
+    return [_refuted_with(claim, verdict) if claim in held else claim for claim in claims] if held else None
+
+
+def _is_within(one: Evidence, other: Evidence) -> bool:
+    """Whether two pieces of evidence are of one sentence of a source, or one note."""
+    if isinstance(one, PassageEvidence) and isinstance(other, PassageEvidence):
+        return one.source == other.source and one.start < other.end and other.start < one.end
+    return one == other
+
+
+def _refuted_with(claim: Claim, verdict: ReaderVerdict) -> Claim:
+    figures = tuple(
+        figure.model_copy(update={"verdict": Verdict.REFUTED, "reason": verdict.reason}) for figure in claim.figures
+    )
+    return claim.model_copy(
+        update={
+            "verdict": Verdict.REFUTED,
+            "severity": verdict.severity,
+            "reason": verdict.reason,
+            "arithmetic": verdict.line,
+            "figures": figures,
+            "rule": verdict.rule,
+            "reader": verdict.reader,
+            "recomputed": (),
+        }
+    )
 
 
 def _compared(own: Claim, other: ReaderVerdict, sentence: Sentence) -> Claim:

@@ -46,11 +46,19 @@ POWERS = tuple(Decimal(10) ** power for power in (-6, -3, -2, -1, 1, 2, 3, 6))
 THOUSANDS = tuple(Decimal(10) ** power for power in (-9, -6, -3, 3, 6, 9))
 
 
-def misplaced(context: FigureContext, match: Match) -> FigureVerdict:
+def _names(context: FigureContext, value: Known, index: EvidenceIndex) -> bool:
+    """Whether the words name a value well enough for it to be the one that is meant."""
+    if value.origin == PASSAGE:
+        return True
+    return index.named(context.mentions).get(index.values.index(value), 0.0) >= NAMED
+
+
+def misplaced(context: FigureContext, match: Match, index: EvidenceIndex) -> FigureVerdict:
     """A number that a source has of something else: refuted where the value meant is known, else open."""
     signed = match.conflict in ("it rose", "it fell") and match.value.origin in (NOTE, CELL)
     told = match.conflict in (LOSS, GAIN, MOVED_UP, MOVED_DOWN) and match.value.origin in (NOTE, CELL)
-    if match.rival is None and not signed and not told:
+    meant_is_named = match.rival is not None and _names(context, match.rival, index)
+    if not meant_is_named and not signed and not told:
         return FigureVerdict(
             context.figure,
             Verdict.NOT_ENOUGH,

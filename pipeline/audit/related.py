@@ -173,10 +173,11 @@ def relation_claim(sentence: SentenceVerdicts, found: Relation, evidence: AuditE
 def _severity(found: Relation, sentence: SentenceVerdicts, evidence: AuditEvidence) -> Severity:
     if found.verdict is Verdict.SUPPORTED:
         return Severity.INFO
-    if found.verdict is not Verdict.REFUTED or found.kind not in (ClaimKind.COMPARISON, ClaimKind.QUOTATION):
-        return Severity.LOOK
     if found.kind is ClaimKind.QUOTATION:
-        return Severity.BLOCKING
+        unfound = found.verdict is Verdict.NOT_ENOUGH and bool(evidence.sources)  # POLICY rule 23
+        return Severity.BLOCKING if unfound or found.verdict is Verdict.REFUTED else Severity.LOOK
+    if found.verdict is not Verdict.REFUTED or found.kind is not ClaimKind.COMPARISON:
+        return Severity.LOOK
     cells = _cells(found)
     unnamed = sentence.topics is not None and not sentence.topics.times.years
     stale = unnamed and any(_is_stale(cell, evidence) for cell in cells)

@@ -91,7 +91,7 @@ def figure_verdict(
     if scaled is not None:
         return scaled
     if found:
-        return misplaced(context, found[0])
+        return misplaced(context, found[0], index)
     plain = _without_rate(context, bool(reference.named))
     if plain is not None:
         again = figure_verdict(plain, index, own, reference)

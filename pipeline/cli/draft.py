@@ -129,11 +129,11 @@ def flags_given(context: click.Context) -> tuple[str, ...]:
 
 def _enqueue(assignments: "Sequence[Assignment]", settings: "Settings", options: dict[str, Any]) -> int:
     """Places an order for each event."""
-    from pipeline.cli.queue import enqueue
+    from pipeline.cli.queue import place_draft
 
     out, urgent = options.pop("out"), options.pop("urgent")
     for assignment in assignments:
-        job = enqueue(assignment, options, desk=settings.run.desk, urgent=urgent, out=out)
+        job = place_draft(assignment, options, desk=settings.run.desk, urgent=urgent, out=out)
         click.echo(f"Job {job} waits for a worker: {assignment.event.headline}")
     return CLEAN
 

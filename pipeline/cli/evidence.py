@@ -9,7 +9,7 @@ from pathlib import Path
 from pipeline.audit import load_facts
 from pipeline.audit.batch import Given
 from pipeline.models import Event, Fact, Source, SourceRef, UnusedSource
-from pipeline.newsroom.reference import newsroom_reference
+from pipeline.reference.lookup import newsroom_reference
 from pipeline.settings import Settings
 from pipeline.stages.saved_run import SavedRun, load_run
 

@@ -85,7 +85,7 @@ def without_desk(path: Path, form: "Format", settings: "Settings") -> tuple[byte
 
     from pipeline.errors import InputError
     from pipeline.newsroom.newsroom import newsroom_style, style_named
-    from pipeline.newsroom.reference import newsroom_reference
+    from pipeline.reference.lookup import newsroom_reference
     from pipeline.review.checking import check_prose
     from pipeline.review.exports import export
     from pipeline.review.outgoing import Outgoing

@@ -1,16 +1,22 @@
-"""`newsdraft queue`: what waits for workers, what runs, what has failed."""
+"""Orders for workers as they are placed, and `newsdraft queue`: what waits, what runs, what has failed."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 if TYPE_CHECKING:
+    from pipeline.newsroom.newsroom import Newsroom
+    from pipeline.review.actions.redo import RedoOrder
+    from pipeline.review.desk import ReviewDesk
+    from pipeline.review.model import Person
     from pipeline.stages.event import Assignment
     from pipeline.workers.queue import Job, Queue
 
 T = TypeVar("T")
+DRAFT, BRIEFING, REDO = "draft", "briefing", "redo"
 JSON = (str, int, float, list, tuple, type(None))
 EPILOG = """\b
 Examples:
@@ -37,7 +43,9 @@ def asked(question: "Callable[[Queue], Awaitable[T]]") -> T:
     return asyncio.run(ask())
 
 
-def enqueue(assignment: "Assignment", options: Mapping[str, Any], *, desk: str, urgent: bool, out: Path | None) -> int:
+def place_draft(
+    assignment: "Assignment", options: Mapping[str, Any], *, desk: str, urgent: bool, out: Path | None
+) -> int:
     """The number of a new job that drafts one event with the options of `newsdraft draft`, on whichever machine.
 
     Another draft (--again) is counted now, and not each time that a worker tries.
@@ -56,13 +64,57 @@ def enqueue(assignment: "Assignment", options: Mapping[str, Any], *, desk: str, 
         "out": str(out.absolute()) if out else "",
         "today": assignment.event.date.isoformat(),
     }
-    order = JobRequest(kind="draft", title=assignment.event.headline, payload=payload, desk=desk, urgent=urgent)
+    order = JobRequest(kind=DRAFT, title=assignment.event.headline, payload=payload, desk=desk, urgent=urgent)
 
     async def placed(queue: "Queue") -> int | None:
         if options["again"] and not options.get("counted"):
             ask_again(queue.store, assignment.event.hash, *RedoRequest(options["again"]).place)
         return await queue.put(order)
 
+    return _new_job(placed)
+
+
+def place_briefing(newsroom: "Newsroom", day: date, slot: str, *, moment: datetime | None, again: bool) -> int | None:
+    """The number of a new job that makes and delivers a slot's briefing; None where one is waiting already."""
+    from pipeline.runs.runs import now
+    from pipeline.workers.queue import JobRequest
+
+    title = f"briefing {slot} of {day:%Y-%m-%d}"
+    payload = {
+        "day": day.isoformat(),
+        "slot": slot,
+        "moment": moment.isoformat() if moment else "",
+        "again": again,
+        "placed": now().isoformat(),
+        "folder": str(Path.cwd()),
+    }
+    order = JobRequest(kind=BRIEFING, title=title, payload=payload, desk=newsroom.settings.run.desk, once=title)
+
+    async def placed(queue: "Queue") -> int | None:
+        return await queue.put(order)
+
+    return asked(placed)
+
+
+def place_redo(desk: "ReviewDesk", asked: "RedoOrder", who: "Person") -> int:
+    """The number of a new job that goes before the night's batch: an editor waits for it.
+
+    That another draft is wanted is counted now, and not each time that a worker tries.
+    """
+    from pipeline.workers.queue import JobRequest
+
+    title = f"section {asked.section} of document {asked.document} again"
+    counted = desk.count_redo(asked, who)
+    payload = {"asked": counted.model_dump(mode="json"), "who": who.name, "folder": str(Path.cwd())}
+    order = JobRequest(kind=REDO, title=title, payload=payload, desk=desk.context.settings.run.desk, urgent=True)
+
+    async def placed(queue: "Queue") -> int | None:
+        return await queue.put(order)
+
+    return _new_job(placed)
+
+
+def _new_job(placed: "Callable[[Queue], Awaitable[int | None]]") -> int:
     job = asked(placed)
     assert job is not None, "only orders with `once` can be there already"
     return job

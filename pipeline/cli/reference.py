@@ -30,7 +30,7 @@ def command() -> None:
 
 
 def newsrooms() -> "Reference":
-    from pipeline.newsroom.reference import newsroom_reference
+    from pipeline.reference.lookup import newsroom_reference
     from pipeline.settings import load_settings
 
     return newsroom_reference(load_settings())
@@ -99,9 +99,9 @@ def update_tables(names: tuple[str, ...]) -> int:
     """
     from datetime import UTC, datetime
 
-    from pipeline.newsroom.reference import FOLDER
     from pipeline.reference import Reference
     from pipeline.reference.download import Download
+    from pipeline.reference.lookup import FOLDER
     from pipeline.reference.update import shipped_names, update
     from pipeline.settings import load_settings
 

@@ -1,11 +1,14 @@
-"""`newsdraft worker`: takes orders from the queue, on as many machines as there are."""
+"""`newsdraft worker`: takes orders from the queue and does them, on as many machines as there are."""
 
 from collections.abc import Mapping
+from datetime import date, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 if TYPE_CHECKING:
+    from pipeline.briefing.slots import SlotBook
     from pipeline.workers.worker import WorkerOptions
 
 EPILOG = """\b
@@ -36,10 +39,7 @@ def command(concurrency: int, desks: tuple[str, ...], patience: float, until_emp
 
 
 async def _work(options: "WorkerOptions") -> None:
-    from pipeline.cli.briefing.order import KIND as BRIEFING
-    from pipeline.cli.briefing.order import do_briefing
-    from pipeline.cli.review.redo_order import KIND as REDO
-    from pipeline.cli.review.redo_order import do_redo
+    from pipeline.cli.queue import BRIEFING, DRAFT, REDO
     from pipeline.cli.store import open_store
     from pipeline.workers.queue import open_queue
     from pipeline.workers.worker import work
@@ -47,15 +47,12 @@ async def _work(options: "WorkerOptions") -> None:
     with open_store() as store:
         async with open_queue(store) as queue:
             click.echo("Waiting for orders.", err=True)
-            handlers = {"draft": draft, BRIEFING: do_briefing, REDO: do_redo}
+            handlers = {DRAFT: do_draft, BRIEFING: do_briefing, REDO: do_redo}
             await work(queue, handlers, options, lambda line: click.echo(line, err=True))
 
 
-async def draft(payload: Mapping[str, Any]) -> None:
+async def do_draft(payload: Mapping[str, Any]) -> None:
     """Drafts an event as the `newsdraft draft --enqueue` that placed the order would have, without a word."""
-    from datetime import date
-    from pathlib import Path
-
     from pipeline.cli.draft import SETTINGS, orders
     from pipeline.newsroom.newsroom import open_newsroom
     from pipeline.settings import load_settings
@@ -68,3 +65,57 @@ async def draft(payload: Mapping[str, Any]) -> None:
     with open_newsroom(settings, Path(payload["out"]) if payload["out"] else None) as newsroom:
         for assignment, order in zip(assignments, orders(assignments, settings, options), strict=True):
             await newsroom.draft(assignment, order, lambda _: None)
+
+
+async def do_briefing(payload: Mapping[str, Any]) -> None:
+    """Makes the briefing as `briefing run` would have, once: a slot that is done or with another process is left alone.
+
+    What failed on its way is in the briefing itself and in the store, as after `briefing run`.
+    """
+    from pipeline.briefing.opening import open_desk
+    from pipeline.briefing.run import briefing_settings
+    from pipeline.briefing.slot_delivery import GoneOut, open_delivery, send_left, send_slot
+    from pipeline.briefing.slots import SlotBook
+    from pipeline.cli.briefing.newsroom import ping_out
+    from pipeline.newsroom.newsroom import open_newsroom
+    from pipeline.settings import load_settings
+
+    settings = briefing_settings(load_settings(Path(payload["folder"])))
+    moment = datetime.fromisoformat(payload["moment"]) if payload["moment"] else None
+    day, slot, out = date.fromisoformat(payload["day"]), payload["slot"], 0
+    with open_newsroom(settings) as newsroom:
+        again, context = _again(payload, SlotBook(newsroom.store)), open_delivery(newsroom)
+        async with open_desk(newsroom, lambda _: None, moment=moment) as desk:
+            async for each in send_slot(desk, context, day, slot, again=again):
+                out += isinstance(each, GoneOut)
+        if not out:
+            await send_left(newsroom, context)
+        await ping_out(newsroom, out)
+
+
+def _again(payload: Mapping[str, Any], slots: "SlotBook") -> bool:
+    """Whether another edition is wanted that no worker has begun yet: one whose worker died is only finished."""
+    placed = datetime.fromisoformat(payload["placed"])
+    mine = (payload["day"], payload["slot"])
+    begun = (each for each in slots.latest() if (each.day.isoformat(), each.slot) == mine and each.started >= placed)
+    return bool(payload["again"]) and not any(begun)
+
+
+async def do_redo(payload: Mapping[str, Any]) -> None:
+    """Writes the section again under the account that asked; where it was saved already, there is nothing to do."""
+    from pipeline.cli.queue import REDO
+    from pipeline.review.actions.redo import RedoOrder
+    from pipeline.review.desk import ReviewDesk
+    from pipeline.review.model import StaleError
+    from pipeline.settings import load_settings
+    from pipeline.store import Store
+
+    settings, asked = load_settings(Path(payload["folder"])), RedoOrder.model_validate(payload["asked"])
+    with Store.open(settings.store_url) as store:
+        desk = ReviewDesk(store, settings)
+        try:
+            await desk.redo(asked, desk.users.acting(payload["who"]), lambda _: None)
+        except StaleError:
+            made = {each.number: each.kind for each in desk.revisions(asked.document)}
+            if made.get(asked.expected + 1) != REDO:
+                raise

@@ -1,6 +1,6 @@
 """The optional parts of the distribution: which packages each brings, and what to install where one is missing."""
 
-from pipeline.errors.errors import SettingsError
+from pipeline.errors import SettingsError
 
 EXTRAS = {
     "review": ("argon2", "fastapi", "markupsafe", "python_multipart", "starlette", "uvicorn"),

@@ -10,7 +10,7 @@ import json
 import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from pydantic import BaseModel
 
@@ -82,11 +82,21 @@ async def batch_service(base_url: str, api_key: str, timeout: float) -> AsyncIte
         yield BatchService(client)
 
 
+class Pace(NamedTuple):
+    """Seconds: requests are gathered for `gather`, a batch is looked at every `poll`.
+
+    When the time is up, a batch has `grace` to hand over what it has.
+    """
+
+    gather: float = 2.0
+    poll: float = 15.0
+    grace: float = 60.0
+
+
 class BatchChat:
     """A Chat that leaves OpenAI's models to batches for so many `seconds`, and to `chat` for the rest.
 
-    Requests are gathered for `gather` seconds; a batch is looked at every `poll` seconds, and given `grace` seconds to
-    hand over what it has when the time is up. `reply_model` gives the reply model of a request's `schema_name`;
+    `reply_model` gives the reply model of a request's `schema_name`;
     `on_event` hears why a batch gave nothing.
     """
 
@@ -98,19 +108,17 @@ class BatchChat:
         reply_model: Callable[[str], type[BaseModel]],
         seconds: float,
         on_event: Callable[[str], None],
-        gather: float = 2.0,
-        poll: float = 15.0,
-        grace: float = 60.0,
+        pace: Pace | None = None,
     ) -> None:
         self._chat, self._service, self._reply_model = chat, service, reply_model
-        self._until, self._gather, self._poll, self._grace = time.monotonic() + seconds, gather, poll, grace
+        self._until, self._pace = time.monotonic() + seconds, pace or Pace()
         self._on_event = on_event
         self._waiting: dict[ChatRequest, asyncio.Future[dict[str, Any] | None]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def complete(self, request: ChatRequest) -> ChatReply:
         """The batch's reply at half the price, or the inner chat's."""
-        if provider_and_name(request.model)[0] != "openai" or time.monotonic() + self._gather >= self._until:
+        if provider_and_name(request.model)[0] != "openai" or time.monotonic() + self._pace.gather >= self._until:
             return await self._chat.complete(request)
         if not self._waiting:
             self._go(self._send())
@@ -125,7 +133,7 @@ class BatchChat:
 
     async def _send(self) -> None:
         """Everything that came within the time of gathering, a batch a model."""
-        await asyncio.sleep(self._gather)
+        await asyncio.sleep(self._pace.gather)
         waiting, self._waiting = self._waiting, {}
         for model in dict.fromkeys(request.model for request in waiting):
             self._go(self._run({request: waiting[request] for request in waiting if request.model == model}))
@@ -147,13 +155,13 @@ class BatchChat:
 
         try:
             batch, cancelled = await self._service.submit(bodies), False
-            while time.monotonic() < self._until + self._grace:
+            while time.monotonic() < self._until + self._pace.grace:
                 if (answers := await self._service.answers(batch)) is not None:
                     return answers
                 if time.monotonic() >= self._until and not cancelled:
                     await self._service.cancel(batch)
                     cancelled = True
-                await asyncio.sleep(min(self._poll, max(self._until - time.monotonic(), self._poll / 5)))
+                await asyncio.sleep(min(self._pace.poll, max(self._until - time.monotonic(), self._pace.poll / 5)))
         except (OpenAIError, OSError, ValueError, LookupError, TypeError) as error:
             self._on_event(f"{type(error).__name__}: {error}")
         return {}

@@ -109,6 +109,20 @@ class Table(FrozenModel):
         """What a reader calls it ("Table 2")."""
         return f"Table {self.number}"
 
+    def moved(self, by: int) -> "Table":
+        """The table with its own and its cells' places so many code points further on."""
+        cells = (
+            cell.model_copy(
+                update={
+                    "place": cell.place.model_copy(update={"start": cell.place.start + by, "end": cell.place.end + by})
+                }
+            )
+            if cell.place.end
+            else cell
+            for cell in self.cells
+        )
+        return self.model_copy(update={"start": self.start + by, "end": self.end + by, "cells": tuple(cells)})
+
     def passage(self, cell: Cell) -> str:
         """The cell as words that a person can look up ("Table 2, Never from home, 2025: 1,702 thousand persons")."""
         where = ", ".join(part for part in (self.name, cell.row_text, cell.column_text) if part)

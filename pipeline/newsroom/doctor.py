@@ -10,7 +10,7 @@ from pipeline.errors import NewsdraftError, SourceError
 from pipeline.errors.extras import EXTRAS
 from pipeline.models import FrozenModel
 from pipeline.settings import Settings
-from pipeline.sources.extract import Reading
+from pipeline.sources.extracted import Reading
 from pipeline.sources.reader import Reader
 
 HTML_PAGE = b"""<!doctype html><html><head><title>A page</title></head><body><article><h1>A page</h1>

@@ -15,7 +15,7 @@ from pipeline.llm.budget import Budget
 from pipeline.llm.protocol import Chat
 from pipeline.models import Event, Outline, Provenance, Usage
 from pipeline.newsroom.composition import WriterChoice, WriterContext, WriterSession, open_writer, source_reader
-from pipeline.newsroom.reference import newsroom_reference
+from pipeline.reference.lookup import newsroom_reference
 from pipeline.report.tally import decides
 from pipeline.runs.folder import RunFolder, digest_of_file, folder_name
 from pipeline.runs.journal import Journal, digest

@@ -35,7 +35,8 @@ def other_end(text: str, number: Numeral) -> Numeral | None:
     link = _LINK.match(text, number.end)
     if link:
         other = _figure_at(text, link.end(), number.unit if number.kind is Kind.MONEY else "")
-        if other and _is_range(number, other, link, lead, text[max(0, number.start - 32) : number.start]):
+        moved = link["to"] and not lead and _states_change(text, number, other) if other else None
+        if other and not moved and _is_range(number, other, link, lead):
             return other
     far = _FAR_LINK.match(text, number.end) if lead and lead["origin"] else None
     other = _figure_at(text, far.end()) if far else None
@@ -59,13 +60,23 @@ def _figure_at(text: str, place: int, currency: str = "") -> Numeral | None:
     return found
 
 
-def _is_range(low: Numeral, high: Numeral, link: re.Match[str], lead: re.Match[str] | None, before: str) -> bool:
+def _states_change(text: str, low: Numeral, high: Numeral) -> bool:
+    """Whether the first of two figures is a change and the second the level reached ("rose $2 a barrel to $83.40").
+
+    Each has its own unit or magnitude then: in "raised $3 to 4.5 billion" they share one.
+    """
+    if not _MOVED.search(text[max(0, low.start - 32) : low.start]):
+        return False
+    if low.magnitude > 1 and high.magnitude > 1:
+        return True
+    shared = low.kind is Kind.MONEY and not text[low.start].isdigit() and text[high.start].isdigit()
+    return bool(low.unit and high.unit) and not shared
+
+
+def _is_range(low: Numeral, high: Numeral, link: re.Match[str], lead: re.Match[str] | None) -> bool:
     if link["and"]:
         return bool(lead and lead["between"])
     if low.unit and high.unit:
-        # "Rose $2 a barrel to $83.40" states a change and a level.
-        if link["to"] and not lead and _MOVED.search(before):
-            return False
         alike = ("/" in low.unit) <= ("/" in high.unit) or link["dash"] or lead
         return low.unit.split("/")[0] == high.unit.split("/")[0] and bool(alike)
     if low.unit and not lead and not link["dash"]:

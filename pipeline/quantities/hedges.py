@@ -106,6 +106,7 @@ _BLAMES = """
     fin(?:ed|ing)|jailed|sacked|fired|suspended|banned|investigat(?:ed|es|ing)|prob(?:ed|ing)|accus(?:ed|es|ing)
     question(?:ed|ing)|fighting|fought|battl(?:ed|ing)|argu(?:ed|ing)|press(?:ed|ing)|grilled|challeng(?:ed|ing)
     prosecut(?:ed|es|ing)|cleared|convicted"""
+_SPREAD = "spread|scattered|distributed|stretch(?:ed|es)|shared|averaged"
 _ADJUNCT = (
     r"(?:,? (?:(?:that|which) [\w ]{1,30}? )?(?:brought|filed|launched|begun|started)(?: [\w'’]+){0,3}"
     r"| (?:in|since) \d{4}| on \w+(?: \d+)?| (?:last|this) \w+| (?:with|against|by|between)(?: [\w'’&.-]+){1,5}){0,3}"
@@ -120,7 +121,7 @@ def _any_of(words: str) -> str:
 
 
 _SUBJECT_OF = re.compile(
-    rf"\b(?:(?:{_any_of(_ABOUT)}){_ADJUNCT}|(?:{_any_of(_QUARRELS)})(?:{_OBJECT})?"
+    rf"\b(?:(?:{_SPREAD})(?: out)?(?:{_OBJECT})?|(?:{_any_of(_ABOUT)}){_ADJUNCT}|(?:{_any_of(_QUARRELS)})(?:{_OBJECT})?"
     rf"|{_BE} (?:{_any_of(_BLAMES)})(?:{_OBJECT})?|(?<!the )(?<!a )(?:{_any_of(_BLAMES)}){_OBJECT})$"
 )
 _PAYS = re.compile(r"\b(?:fin|charg)(?:ed|es|ing)\b")
@@ -132,7 +133,8 @@ _PARTIES = re.compile(
 
 
 def names_subject(words: list[str], measured: str, *, money: bool) -> bool:
-    """Whether the "over" that ends lower-case words says what a quarrel or a charge is about ("sued over 127 books").
+    """Whether the "over" that ends lower-case words says what a quarrel or a charge is about ("sued over 127 books"),
+    or what something is spread over.
 
     "Sued over 100 companies" counts those who are sued, "fined over $5 million" what was paid.
     """

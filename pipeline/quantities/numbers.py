@@ -93,9 +93,11 @@ _SHORT_MAGNITUDE = re.compile(
     r"[ ]?(?P<short>bn|tn|mn|mln|bln|trn|mio|mrd)(?![A-Za-z])|(?P<letter>[kKmMbBtT]|mm)(?![A-Za-z²2])", re.IGNORECASE
 )
 _COUNTED = re.compile(r"\+?\s+(?:[a-z][\w'’-]{0,30}\s+){0,2}?(?:people|men|women|children|[a-z]{3,30}s)\b|\s+of\b")
-_MINUS = re.compile(r"(?:(?<![\w)%.])[-−–]|\bminus[ -]|\bnegative )$", re.IGNORECASE)
+_MINUS = re.compile(r"(?:(?<![\w)%.])[-−–]|(?<!plus or )\bminus[ -]|\bnegative )$", re.IGNORECASE)
+# "$(3.4) million" is a loss wherever it stands, "(3.4) million" behind words that a figure follows.
 _LOSS_BEFORE = re.compile(
-    r"(?:\b(?:of|was|were|is|to|results?|income|profit|loss|losses|earnings|margin) |[|:] ?)(?P<bracket>[$£€]?\()$",
+    r"(?:\b(?:of|was|were|is|to|from|results?|income|profit|loss|losses|earnings|margin) |[|:] ?|(?=[$£€]\())"
+    r"(?P<bracket>[$£€]?\()$",
     re.IGNORECASE,
 )
 _STRANGE_BEFORE = re.compile(rf"(?:(?<![A-Za-z])[A-Z]{{1,3}}\$|[√^=×¢₡₲₵₸₼₾₿₭₤{FOREIGN}])$")
@@ -137,7 +139,7 @@ def _digits(text: str, place: int, *, pointed: bool) -> Figure | None:
     digits = re.sub(r"\D", "", match[0])
     value = Decimal(digits).scaleb(-len(decimals))
     whole = Figure(match.end(), value, Decimal(1).scaleb(-len(decimals)), needs_unit=form.needs_unit)
-    return whole if decimals else _with_part(text, whole)
+    return _with_part(text, whole) if len(decimals) in (0, 2) else whole
 
 
 def _fraction(text: str, place: int) -> Figure | None:
@@ -151,13 +153,13 @@ def _fraction(text: str, place: int) -> Figure | None:
 
 
 def _with_part(text: str, whole: Figure) -> Figure:
-    """A whole number with the fraction that follows it: "4 ½", "3-1/2", "five and a quarter"."""
+    """A number with the fraction that follows it: "4 ½", "3-1/2", "five and a quarter"; of a cent in "6.12 3/4"."""
     end, value = whole.end, whole.value or Decimal(0)
     printed, worded = _PART_AFTER.match(text, end), _AND_PART.match(text, end)
     part = _fraction(text, printed.start("part")) if printed else None
     if part:
-        return whole._replace(end=part.end, value=value + (part.value or 0), step=Decimal(0))
-    if worded:
+        return whole._replace(end=part.end, value=value + (part.value or 0) * (whole.step or 1), step=Decimal(0))
+    if worded and whole.step in (0, 1):
         count = ONES[(worded["count"] or "one").lower()]
         added = Decimal(count) / PARTS[(worded["part"] or worded["parts"]).lower()]
         return whole._replace(end=worded.end(), value=value + added, step=Decimal(0))
@@ -229,7 +231,7 @@ def finished(text: str, start: int, figure: Figure, floor: int = 0, currency: st
 
 def _before(text: str, start: int, floor: int) -> tuple[int, str, int, bool]:
     """Where the figure starts with its minus and its currency sign, the currency, its magnitude ("MSEK"), the minus."""
-    window = text[max(floor, start - 10) : start]
+    window = text[max(floor, start - 16) : start]
     minus = _MINUS.search(window) or (re.search(r"[-−]$", window) if window[-2:-1] in tuple("$£€") else None)
     if minus and len(minus[0]) == 1 and text[max(0, start - 2) : start - 1].isalnum():
         minus = None  # "6-foot-2", "5m-10m": a hyphen between two figures

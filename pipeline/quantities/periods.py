@@ -43,7 +43,7 @@ FISCAL = re.compile(
 TIME = re.compile(
     r"\d{1,2}[:.]\d\d(?::\d\d)?\s?(?:a\.m\.|p\.m\.|am\b|pm\b)"
     r"|\d{1,2}\s?(?:a\.m\.|p\.m\.|am\b|pm\b)"
-    r"|\d{1,3}:\d\d(?::\d\d)?(?:\.\d{1,3})?(?![\d:])(?:\s?(?:GMT|BST|EDT|EST|CET|UTC)\b)?"
+    r"|\d{1,3}:\d\d(?::\d\d)?(?:\.\d{1,3})?(?!\d|:\d)(?:\s?(?:GMT|BST|EDT|EST|CET|UTC)\b)?"
     r"|\d{4}\s(?:GMT|BST|UTC)\b"
     r"|\d{1,2}\s?o['’]clock",
     re.IGNORECASE,
@@ -85,6 +85,15 @@ def date_parts(period: str) -> tuple[str, str, str]:
     """Year, month and day of a period, "" for each that it does not name."""
     match = re.fullmatch(r"(?:FY)?(\d{4}|-)?(?:-(\d\d))?(?:-(\d\d))?(?:[-/].*)?", period)
     return ((match[1] or "").strip("-"), match[2] or "", match[3] or "") if match else ("", "", "")
+
+
+def minute_of_day(text: str) -> int:
+    """The minutes since midnight of a clock time ("14:30 UTC", "3.30pm")."""
+    digits = [int(part) for part in re.findall(r"\d+", text)]
+    hour, minute = (digits[0], digits[1] if len(digits) > 1 else 0) if digits[0] < 100 else divmod(digits[0], 100)
+    if re.search(r"[ap]\.?m\b", text, re.IGNORECASE):
+        hour = hour % 12 + (12 if re.search(r"p\.?m\b", text, re.IGNORECASE) else 0)
+    return 60 * hour + minute
 
 
 def clock(text: str) -> tuple[int, int]:

@@ -1,6 +1,6 @@
 """Look-ups in the reference tables: a cell with its vintage and attribution, or the reason why there is none."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -14,8 +14,11 @@ from pipeline.reference.entities import COMPANY, OTHER, TABLES, Entities, Entity
 from pipeline.reference.measures import measure_named
 from pipeline.reference.mentions import EntityMention, MentionFinder
 from pipeline.reference.tables import TableSpec, read_rows, specs_in
+from pipeline.settings import Settings
 
 CARRIED_YEARS = 3
+FOLDER = "reference"
+"""Where a newsroom keeps tables that were brought up to date, below its settings."""
 
 
 class Cell(NamedTuple):
@@ -88,6 +91,7 @@ class Reference:
         ]
         known = entities or Entities()
         self._known = known.plus(named) if named else known
+        self._economies: dict[tuple[str, str | None], Economies] = {}
 
     @staticmethod
     @cache
@@ -182,11 +186,16 @@ class Reference:
         full = [period for period, count in found.items() if 2 * count >= max(found.values())]
         return max(full, default=None)
 
-    @cache  # noqa: B019 - a Reference lives as long as the program
     def countries(self, measure: str, period: int | str | None = None) -> Economies:
         """Countries with a value for the period (the newest when none is named), without regional and income groups."""
-        measure, newest = measured(measure), self.newest_period(measured(measure))
-        wanted = newest if period is None else str(period)
+        asked = measured(measure), None if period is None else str(period)
+        if asked not in self._economies:
+            self._economies[asked] = self._with_value(*asked)
+        return self._economies[asked]
+
+    def _with_value(self, measure: str, period: str | None) -> Economies:
+        newest = self.newest_period(measure)
+        wanted = newest if period is None else period
         own = [
             cells
             for (_, held), cells in self._series.items()
@@ -203,17 +212,18 @@ class Reference:
         found = [self.look_up(company, measure, period) for company in listed]
         return tuple(cell for cell in found if isinstance(cell, Cell))
 
-    @cache  # noqa: B019
     def fiscal_year_end(self, company: Entity) -> int | None:
         """The month in which a company's fiscal year usually ends, a few days into the next month counted back."""
-        months = Counter(
-            closing_month(date.fromisoformat(cell.period_end))
-            for (owner, _), cells in self._series.items()
-            if owner == company.id
-            for cell in cells.values()
-            if cell.period_end
-        )
-        return months.most_common(1)[0][0] if months else None
+        return self._fiscal_year_ends.get(company.id)
+
+    @cached_property
+    def _fiscal_year_ends(self) -> dict[str, int]:
+        months: defaultdict[str, Counter[int]] = defaultdict(Counter)
+        for (owner, _), cells in self._series.items():
+            months[owner].update(
+                closing_month(date.fromisoformat(cell.period_end)) for cell in cells.values() if cell.period_end
+            )
+        return {owner: counted.most_common(1)[0][0] for owner, counted in months.items() if counted}
 
     @cached_property
     def _finder(self) -> MentionFinder:
@@ -222,6 +232,18 @@ class Reference:
     def find_entities(self, text: str) -> tuple[EntityMention, ...]:
         """Every mention of a known entity in text order, without overlaps."""
         return self._finder.find(text)
+
+
+def newsroom_reference(settings: Settings) -> Reference:
+    """The tables that hold in a newsroom, those of [reference.tables.NAME] in its newsdraft.toml among them.
+
+    Where two tables have the same figure the later one counts: shipped, then updated, then the newsroom's own.
+    """
+    reference = Reference.shipped().with_folder(settings.folder / FOLDER)
+    for name, table in settings.reference.tables.items():
+        stated = {key: value for key, value in table.model_dump().items() if value}
+        reference = reference.with_table(TableSpec.from_settings(name, stated, settings.folder))
+    return reference
 
 
 def carry(cells: dict[str, Cell], wanted: str | None) -> Cell | None:

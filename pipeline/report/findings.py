@@ -14,7 +14,7 @@ from pipeline.models import (
     Severity,
     Verdict,
 )
-from pipeline.quantities.formatting import rounded
+from pipeline.quantities.formatting import readable, rounded
 from pipeline.text.lines import Lines
 
 MOST_PLACES = 3
@@ -81,8 +81,11 @@ def message_of(claim: Claim) -> str:
     """Stated and computed, how, why, and where from, in one line: "73% → 60%; $50m → $80m = 60% [f1, f2]"."""
     figure = next((figure for figure in claim.figures if figure.verdict is claim.verdict), None)
     computed = claim.recomputed[0] if claim.recomputed and claim.verdict is Verdict.REFUTED else None
-    head = f"{figure.text} → {rounded(computed.low, computed.high, computed.unit)}" if figure and computed else ""
-    said_again = claim.reason in claim.arithmetic or (head and claim.reason.startswith("stated as "))
+    head, said_again = "", claim.reason in claim.arithmetic
+    if figure and computed:
+        head = f"{figure.text} → {rounded(computed.low, computed.high, computed.unit)}"
+        both = figure.text.strip(), readable(computed.low, computed.high, computed.unit)
+        said_again = said_again or all(amount in claim.reason for amount in both)
     parts = [part for part in (head, claim.arithmetic, "" if said_again else claim.reason) if part]
     where = f" [{', '.join(places)}]" if (places := _places(claim)) and claim.arithmetic else ""
     return f"{'; '.join(parts) or str(claim.verdict).replace('_', ' ')}{where}"

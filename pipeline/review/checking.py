@@ -10,6 +10,7 @@ from pipeline.report.findings import findings_of
 from pipeline.review.model import DeskFinding, Override
 from pipeline.review.prose import Anchors
 from pipeline.stages.audit_saved import audit_saved
+from pipeline.stages.check import as_taste
 from pipeline.stages.citations import uncited, unknown_citations, untold_headline_figures
 from pipeline.stages.missing_section import missing_sections
 from pipeline.stages.originality import shared_runs
@@ -33,22 +34,22 @@ def check_prose(
     links for citations and a shape of its own. A text that says it is a digest is held to a digest's form.
     """
     audit = audit_saved(prose, saved, reference, off)
-    lines = Lines(prose)
+    lines, pins = Lines(prose), Anchors(prose)
     found = [
         *findings_of(audit, prose),
         *unknown_citations(prose, saved.notes),
         *missing_sections(prose),
-        *shared_runs(_as_body(prose), saved.sources),
+        *shared_runs(_as_body(pins), saved.sources),
     ]
     if saved.kind == "story":
-        found += [*_without_citation(prose, audit), *check_text(prose, style_for(prose, style))]
-        found += untold_headline_figures(_sentences(prose), _headline(prose), saved.notes)
+        found += [*_without_citation(pins, audit), *map(as_taste, check_text(prose, style_for(prose, style)))]
+        found += untold_headline_figures(_sentences(pins), _headline(prose), saved.notes)
     placed = (finding if finding.line else _placed(finding, lines) for finding in found)
     return audit, tuple(sorted(placed, key=lambda finding: (finding.start, finding.end, finding.rule)))
 
 
-def _sentences(prose: str) -> list[str]:
-    return [pin.sentence for pin in Anchors(prose).all if not pin.sentence.startswith("#")]
+def _sentences(pins: Anchors) -> list[str]:
+    return [pin.sentence for pin in pins.all if not pin.sentence.startswith("#")]
 
 
 def _headline(prose: str) -> tuple[int, int]:
@@ -57,21 +58,21 @@ def _headline(prose: str) -> tuple[int, int]:
     return found.span(1) if found else (0, 0)
 
 
-def _without_citation(prose: str, audit: Audit) -> Iterator[Finding]:
+def _without_citation(pins: Anchors, audit: Audit) -> Iterator[Finding]:
     """What sentences state without a source; titles and rows of tables have none."""
-    for pin in Anchors(prose).all:
-        if not pin.sentence.startswith(("#", "|")) and not REFERENCE.search(prose, pin.start, pin.end):
+    for pin in pins.all:
+        if not pin.sentence.startswith(("#", "|")) and not REFERENCE.search(pins.prose, pin.start, pin.end):
             yield from uncited(pin.sentence, pin.start, pin.end, audit)
 
 
-def desk_findings(prose: str, findings: Sequence[Finding], overrides: Iterable[Override]) -> tuple[DeskFinding, ...]:
-    """The findings pinned to their sentences, each with the override that holds for it."""
-    pins, seen = Anchors(prose), Counter[str]()
+def desk_findings(pins: Anchors, findings: Sequence[Finding], overrides: Iterable[Override]) -> tuple[DeskFinding, ...]:
+    """A text's findings pinned to their sentences, each with the override that holds for it."""
+    seen = Counter[str]()
     held = {(each.rule, each.sentence_sha256, each.occurrence, each.place): each for each in overrides}
     pinned = []
     for finding in findings:
         pin = pins.at(finding.start)
-        place = len(" ".join(prose[pin.start : max(pin.start, finding.start)].split()))
+        place = len(" ".join(pins.prose[pin.start : max(pin.start, finding.start)].split()))
         key = f"{finding.rule}-{pin.sha256[:12]}-{pin.occurrence}-{place}"
         seen[key] += 1
         key += f"-{seen[key]}" if seen[key] > 1 else ""
@@ -80,9 +81,9 @@ def desk_findings(prose: str, findings: Sequence[Finding], overrides: Iterable[O
     return tuple(pinned)
 
 
-def unanswered(prose: str, findings: Sequence[Finding], overrides: Iterable[Override]) -> tuple[Finding, ...]:
+def unanswered(pins: Anchors, findings: Sequence[Finding], overrides: Iterable[Override]) -> tuple[Finding, ...]:
     """The findings that no override holds for."""
-    return tuple(each.finding for each in desk_findings(prose, findings, overrides) if each.override is None)
+    return tuple(each.finding for each in desk_findings(pins, findings, overrides) if each.override is None)
 
 
 def _placed(finding: Finding, lines: Lines) -> Finding:
@@ -90,7 +91,7 @@ def _placed(finding: Finding, lines: Lines) -> Finding:
     return finding.model_copy(update={"line": line, "column": column})
 
 
-def _as_body(prose: str) -> Body:
+def _as_body(pins: Anchors) -> Body:
     """The text as a body whose pieces are its sentences."""
-    spans = (Span(key=f"s0.{pin.start}.0", start=pin.start, end=pin.end) for pin in Anchors(prose).all)
-    return Body(text=prose, spans=tuple(spans))
+    spans = (Span(key=f"s0.{pin.start}.0", start=pin.start, end=pin.end) for pin in pins.all)
+    return Body(text=pins.prose, spans=tuple(spans))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -11,11 +11,12 @@ from sqlalchemy import Connection, select
 from pipeline.errors import NewsdraftError
 from pipeline.models import Audit, Finding
 from pipeline.newsroom.newsroom import newsroom_style, style_named
-from pipeline.newsroom.reference import newsroom_reference
 from pipeline.reference import Reference
+from pipeline.reference.lookup import newsroom_reference
 from pipeline.review.checking import check_prose
 from pipeline.review.decision_log import DecisionLog, Key, LogEntry
 from pipeline.review.model import Decision, Override, Person, QueueRow, RefusedError, Revision
+from pipeline.review.prose import Anchors
 from pipeline.runs.runs import Clock, now
 from pipeline.settings import Settings
 from pipeline.stages.saved_run import SavedRun, load_run
@@ -23,6 +24,8 @@ from pipeline.store import Store
 from pipeline.store.tables.review import overrides
 from pipeline.style.style import Style
 
+REMEMBERED_TEXTS = 32
+"""The texts whose sentences an open desk remembers: they are looked at far more often than they change."""
 Found = tuple[Audit, tuple[Finding, ...]]
 
 
@@ -33,6 +36,7 @@ class DeskContext:
         self.store, self.settings, self.clock = store, settings, clock
         self.key = Key(settings.path(settings.review.key))
         self.log = DecisionLog(self.key)
+        self.anchors = lru_cache(maxsize=REMEMBERED_TEXTS)(Anchors)
 
     @cached_property
     def style(self) -> Style:

@@ -14,10 +14,9 @@ from pipeline.report.tally import tally_of
 from pipeline.review import rows
 from pipeline.review.checking import unanswered
 from pipeline.review.context import DeskContext, Found, LogDetail, overrides_of
-from pipeline.review.files import OnDisk, read_document, set_aside, stamp_of, write_document
-from pipeline.review.front_matter import desk_front
+from pipeline.review.files import OnDisk, desk_front, read_document, set_aside, stamp_of, write_document
 from pipeline.review.model import Override, Person, QueueRow, Revision, RevisionKind, Role, State
-from pipeline.review.prose import prose_of, sha256
+from pipeline.review.prose import Anchors, prose_of, sha256
 from pipeline.review.rows import FileState
 from pipeline.runs.folder import RunFolder
 
@@ -184,7 +183,7 @@ def write_back(context: DeskContext, document: int) -> None:
         (state,) = rows.file_states(connection, document).values()
         head = rows.revision_row(connection, document, row.head)
         findings = rows.FINDINGS.validate_python(head.findings)
-        held = unanswered(prose_of(head.body), findings, overrides_of(connection, document))
+        held = unanswered(Anchors(prose_of(head.body)), findings, overrides_of(connection, document))
         found = Audit.model_validate(head.audit), held
         front = desk_front(connection, row, state, head)
         path = context.path(state.folder) / state.file
@@ -199,7 +198,7 @@ def write_back(context: DeskContext, document: int) -> None:
 def about(body: str, found: Found, overrides: Sequence[Override] = ()) -> dict[str, int]:
     """What the queue tells of a text: its words, and how much still blocks or deserves a look."""
     audit, findings = found
-    tally = tally_of(prose_of(body), audit, unanswered(prose_of(body), findings, overrides))
+    tally = tally_of(prose_of(body), audit, unanswered(Anchors(prose_of(body)), findings, overrides))
     return {"blocking": tally.blocking, "looks": tally.looks, "words": tally.words}
 
 

@@ -85,9 +85,10 @@ def send(notice: Notice, to: Sequence[str], settings: Settings) -> list[str]:
             failures.append(f"{way} failed: {_reason(error)}")
     if settings.review.notify_webhook:
         try:
-            _post(notice, settings.review.notify_webhook)
-        except ServiceError as error:
-            failures.append(f"the webhook at {urlsplit(settings.review.notify_webhook).hostname} failed: {error}")
+            _post(notice, settings)
+        except (ServiceError, SettingsError) as error:
+            host = urlsplit(settings.review.notify_webhook).hostname
+            failures.append(f"the webhook at {host} failed: {_reason(error)}")
     return failures
 
 
@@ -124,10 +125,13 @@ def _mail(notice: Notice, to: Sequence[str], settings: Settings) -> str:
     return send_mail(server, mail, read_secret(secret, "[review] smtp_password_file") if user else "")
 
 
-def _post(notice: Notice, url: str) -> None:
+def _post(notice: Notice, settings: Settings) -> None:
     from pipeline.delivery.webhook import post_json
 
-    post_json(url, notice.model_dump_json().encode(), now=notice.at, timeout=SECONDS)
+    named = settings.review.notify_secret_file
+    key = read_secret(settings.path(named), "[review] notify_secret_file") if named else ""
+    body = notice.model_dump_json().encode()
+    post_json(settings.review.notify_webhook, body, now=notice.at, timeout=SECONDS, key=key)
 
 
 def _reason(error: Exception) -> str:

@@ -27,7 +27,8 @@ def open_document(context: DeskContext, document: int, who: Person, revision: in
         shown = rows.revision_row(connection, document, revision or row.head)
         prose = prose_of(shown.body)
         held = overrides_of(connection, document)
-        findings = desk_findings(prose, FINDINGS.validate_python(shown.findings), held)
+        pins = context.anchors(prose)
+        findings = desk_findings(pins, FINDINGS.validate_python(shown.findings), held)
         log = entries(connection, document)
         revisions = rows.revisions_of(connection, document)
         sources, facts, problem = evidence(context, row.folder)
@@ -39,7 +40,7 @@ def open_document(context: DeskContext, document: int, who: Person, revision: in
             audit=Audit.model_validate(shown.audit),
             findings=findings,
             overrides=expired(held, [each.override for each in findings if each.override]),
-            notes=notes_of(connection, document, prose),
+            notes=notes_of(connection, document, pins),
             decisions=tuple(log),
             revisions=revisions,
             approvals=approvals(log, shown.number, shown.sha256),
@@ -69,7 +70,7 @@ def preview(context: DeskContext, document: int, text: str) -> Checked:
         row = rows.document_row(connection, document)
         held = overrides_of(connection, document)
     audit, findings = context.check(prose, context.saved_run(row.folder))
-    return Checked(prose=prose, audit=audit, findings=desk_findings(prose, findings, held))
+    return Checked(prose=prose, audit=audit, findings=desk_findings(context.anchors(prose), findings, held))
 
 
 def body_at(context: DeskContext, document: int, revision: int) -> Row[Any]:

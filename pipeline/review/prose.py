@@ -4,7 +4,6 @@ import hashlib
 import re
 from bisect import bisect_right
 from collections import Counter
-from functools import lru_cache
 
 from pipeline.audit.annotate import strip_own_marks
 from pipeline.models import APPENDIX_MARK
@@ -14,8 +13,6 @@ from pipeline.text.sentences import sentences
 
 LONGEST_WORDS = 10_000
 """Characters of a reason, a note or a wish."""
-CACHED_TEXTS = 32
-"""The texts whose sentences this process remembers: one look at a document asks for them several times."""
 _CITATIONS = re.compile(r"(?:\[\^[^\[\]\s]+\])*")
 
 
@@ -45,7 +42,7 @@ class Anchors:
     """
 
     def __init__(self, prose: str) -> None:
-        self.all = _pinned(prose)
+        self.prose, self.all = prose, _pinned(prose)
         self._starts = [pin.start for pin in self.all]
         self._by_words = {(pin.sha256, pin.occurrence): pin for pin in self.all}
 
@@ -60,7 +57,6 @@ class Anchors:
         return self._by_words.get((key, occurrence))
 
 
-@lru_cache(maxsize=CACHED_TEXTS)
 def _pinned(prose: str) -> tuple[Pin, ...]:
     """The sentences in text order."""
     seen: Counter[str] = Counter()

@@ -13,7 +13,7 @@ from pipeline.report.tally import decides
 from pipeline.review.checking import desk_findings
 from pipeline.review.model import DeskFinding
 from pipeline.review.outgoing import Outgoing
-from pipeline.review.prose import prose_of
+from pipeline.review.prose import Anchors, prose_of
 from pipeline.stages.box import words_start
 from pipeline.stages.export import export_markdown
 from pipeline.text.html import markdown_renderer
@@ -42,7 +42,7 @@ def word_file(out: Outgoing) -> bytes:
     import docx
 
     prose = _NOT_IN_XML.sub("\ufffd", _SIGN.sub("\ufffd", prose_of(out.body)))
-    found = [f for f in desk_findings(prose, out.findings, out.overrides) if decides(f.finding)][:MOST]
+    found = [f for f in desk_findings(Anchors(prose), out.findings, out.overrides) if decides(f.finding)][:MOST]
     tokens = markdown_renderer().parse(export_markdown(_with_signs(prose, [each.finding for each in found])))
     writer = _Writer(docx.Document(), found)
     writer.write(tokens)

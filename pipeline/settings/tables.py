@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field, SecretStr, field_validator
 
 from pipeline.errors.validation import nearest
-from pipeline.models.audit_rules import AUDIT_RULES
+from pipeline.models.audit import AUDIT_RULES
 from pipeline.models.frozen import FrozenModel
 
 
@@ -266,6 +266,7 @@ class Review(FrozenModel):
         (), description="addresses told when a document waits, beside the accounts whose turn it is"
     )
     notify_webhook: str = Field("", description="URL that is posted JSON when a document waits")
+    notify_secret_file: str = Field("", description="file of mode 0600 with the key that signs what is posted there")
     smtp: str = Field("", description="mail server, smtp://[USER@]HOST[:PORT] (STARTTLS where offered) or smtps://")
     smtp_password_file: str = Field("", description="file of mode 0600 with the mail server's password")
     mail_from: str = Field("", description="sender of the desk's mail; empty takes [newsroom] contact")

@@ -3,13 +3,14 @@
 import asyncio
 from collections.abc import Sequence
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
 from pipeline.errors import InputError, SourceError
 from pipeline.llm.concurrency import all_of
 from pipeline.models import Event, Source, SourceRef, UnusedSource
 from pipeline.settings.tables import Fetch
-from pipeline.sources.extract import Extract, Reading, extract
+from pipeline.sources.extract import extract
+from pipeline.sources.extracted import Extract, Reading, called
 from pipeline.sources.fetched import FetchCall, Fetched
 from pipeline.sources.reader import Reader
 from pipeline.sources.suspicion import remarks_on
@@ -86,7 +87,7 @@ def _made(ref: SourceRef, fetched: Fetched | None, name: str, read: Extract) -> 
     """The source with what the event says of it before what it says of itself."""
     return Source.from_text(
         read.text,
-        title=ref.title or read.title or _stem(name),
+        title=ref.title or read.title or called(read.text, read.tables),
         origin=ref.origin,
         url=fetched.url if fetched else ref.link,
         publisher=ref.publisher or read.publisher or (urlsplit(name).hostname or "" if fetched else ""),
@@ -96,10 +97,6 @@ def _made(ref: SourceRef, fetched: Fetched | None, name: str, read: Extract) -> 
         remarks=(*read.remarks, *remarks_on(read.text)),
         tables=read.tables,
     )
-
-
-def _stem(name: str) -> str:
-    return unquote(Path(urlsplit(name).path or name).stem).replace("-", " ").replace("_", " ").strip() or name
 
 
 def local_bytes(named: str, *, base: Path, limits: Fetch) -> bytes:

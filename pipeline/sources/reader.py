@@ -14,7 +14,8 @@ from types import TracebackType
 from typing import Any, BinaryIO, ClassVar, Self
 
 from pipeline.errors import SourceError
-from pipeline.sources.extract import SAVE_AS_TEXT, Extract, Reading, extract, media_type
+from pipeline.sources.extract import extract, media_type
+from pipeline.sources.extracted import SAVE_AS_TEXT, Extract, Reading
 
 MEMORY = 2_000_000_000
 LARGEST_REPLY = 200_000_000

@@ -8,7 +8,7 @@ from pipeline.audit.article import AuditEvidence
 from pipeline.audit.audit import audit_against, audit_request
 from pipeline.audit.reading.declared import DeclaredFormula
 from pipeline.errors import ReplyError
-from pipeline.models import Audit, Draft, Finding, FrozenModel, Notes, Source
+from pipeline.models import Audit, Draft, Finding, FrozenModel, Notes, Severity, Source
 from pipeline.reference import Reference
 from pipeline.report import findings_of
 from pipeline.stages.citations import check_citations, untold_headline_figures
@@ -16,6 +16,7 @@ from pipeline.stages.missing_section import missing_sections
 from pipeline.stages.originality import shared_runs
 from pipeline.stages.pieces import is_sentence, pieces
 from pipeline.stages.rendering import Body, render_body
+from pipeline.style.check import PREFIX as STYLE
 from pipeline.style.check import check_text
 from pipeline.style.style import Style
 from pipeline.text.plain_view import readable
@@ -47,12 +48,23 @@ class Checked(FrozenModel):
     findings: tuple[Finding, ...]
 
 
+def settled(checked: Checked) -> Checked:
+    """The same after the last repair, with what is left of the style's errors as a look."""
+    return checked.model_copy(update={"findings": tuple(map(as_taste, checked.findings))})
+
+
+def as_taste(finding: Finding) -> Finding:
+    """The finding; an error of style that nobody repairs any more deserves a look, for export asks what is true."""
+    error = finding.rule.startswith(STYLE) and finding.severity is Severity.BLOCKING
+    return finding.model_copy(update={"severity": Severity.LOOK}) if error else finding
+
+
 def check_draft(draft: Draft, evidence: Evidence, style: Style, readings: ArticleReadings | None = None) -> Checked:
     """The draft's body with its audit and the findings of all checks.
 
     `readings` of an earlier version count for the sentences that did not change.
     """
-    body = render_body(draft, style, footnote_line(evidence, style))
+    body = render_body(draft, style, footnote_line(_cited(draft), evidence, style))
     audit = audit_against(body.text, evidence.held, declared=declared_in(draft), readings=readings)
     told = [piece.text for key, piece in pieces(draft).items() if is_sentence(key)]
     headline = body.spans[0]
@@ -75,7 +87,7 @@ async def read_draft(
     None too where its reply cannot be used, of which `unusable` hears: the draft stays as the rules read it.
     """
     return await read_text(
-        render_body(draft, style, footnote_line(evidence, style)).text, evidence.held, writer, unusable
+        render_body(draft, style, footnote_line(_cited(draft), evidence, style)).text, evidence.held, writer, unusable
     )
 
 
@@ -104,11 +116,26 @@ def declared_in(draft: Draft) -> Iterator[DeclaredFormula]:
                 yield DeclaredFormula(readable(sentence).text.strip(), each.figure, each.formula)
 
 
-def footnote_line(evidence: Evidence, style: Style) -> str:
-    """The sourcing footnote in the style's words: whose sources, and as of when."""
+def footnote_line(cited: Collection[str], evidence: Evidence, style: Style) -> str:
+    """The sourcing footnote in the style's words: as of when, and whose sources the facts cited are from.
+
+    All are named where no fact is cited.
+    """
     day = evidence.notes.brief.date
-    publishers = dict.fromkeys(source.publisher or source.title for source in evidence.sources)
+    used = {source for fact in evidence.notes.facts if fact.id in cited for source in fact.sources}
+    sources = [source for source in evidence.sources if source.id in used] or evidence.sources
+    publishers = dict.fromkeys(source.publisher or source.title for source in sources)
     return style.shape.lines.render("footnote", publishers=_listed(list(publishers)), date=f"{day.day} {day:%B %Y}")
+
+
+def _cited(draft: Draft) -> set[str]:
+    return {
+        fact
+        for section in draft.sections
+        for block in section.blocks
+        for sentence in block.sentences
+        for fact in sentence.facts
+    }
 
 
 def _listed(names: list[str]) -> str:

@@ -3,15 +3,14 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from pipeline.models import APPENDIX_MARK, Audit, Draft, Finding, Kind, Notes, Sentence, Severity, Verdict
-from pipeline.quantities.finder import find_quantities
-from pipeline.stages.content import PlainFigure, figures_in, is_pronoun
+from pipeline.models import APPENDIX_MARK, Audit, Draft, Finding, Notes, Sentence, Severity, Verdict
+from pipeline.stages.content import PlainFigure, figures_in, quotations_in
 from pipeline.stages.pieces import is_sentence, pieces
 from pipeline.stages.rendering import Body, Span
 from pipeline.text.lines import Lines
 
 _REFERENCE = re.compile(r"\[\^([^\[\]\s]+)\](?!:)")
-_QUOTATION = re.compile(r"“[^”]+”|\"[^\"]+\"")
+_DEFINITION = re.compile(r"^\[\^([^\[\]\s]+)\]:", re.MULTILINE)
 
 
 def check_citations(draft: Draft, body: Body, notes: Notes, audit: Audit) -> tuple[Finding, ...]:
@@ -54,29 +53,40 @@ def uncited(text: str, start: int, end: int, audit: Audit) -> Iterator[Finding]:
 
 
 def _states_something(text: str) -> bool:
-    """Whether a sentence quotes or gives a figure; "Three answers stand:" only counts what comes next."""
-    stated = [quantity for quantity in find_quantities(text) if quantity.counts and not is_pronoun(quantity)]
+    """Whether a sentence quotes or gives a figure; "Four answers stand:" and "three things" only count what is told."""
+    stated = [each for each in figures_in(text) if not (each.words or each.few or each.vague)]
     if text.rstrip().endswith(":"):
-        stated = [quantity for quantity in stated if not (quantity.in_words and quantity.kind is Kind.NUMBER)]
-    return bool(stated or _QUOTATION.search(text))
+        stated = [each for each in stated if not each.spelt]
+    return bool(stated or quotations_in(text))
 
 
 def unknown_citations(body: str, notes: Notes) -> Iterator[Finding]:
-    """A blocking finding for each citation of a fact that the notes do not have, the appendix left out."""
-    known, lines = {fact.id for fact in notes.facts}, Lines(body)
-    for match in _REFERENCE.finditer(body.partition(APPENDIX_MARK)[0]):
+    """A blocking finding for each citation of a fact that the notes do not have, or whose footnote is gone.
+
+    The appendix is left out.
+    """
+    known, lines, prose = {fact.id for fact in notes.facts}, Lines(body), body.partition(APPENDIX_MARK)[0]
+    explained = set(_DEFINITION.findall(prose))
+    for match in _REFERENCE.finditer(prose):
         if match[1] not in known:
-            line, column = lines.place(match.start())
-            yield Finding(
-                rule="citation.unknown",
-                severity=Severity.BLOCKING,
-                message=f"the text cites {match[1]}, which the notes do not have",
-                start=match.start(),
-                end=match.end(),
-                line=line,
-                column=column,
-                suggestion="Cite a fact of the notes, or take the statement out.",
-            )
+            rule, fault = "citation.unknown", f"the text cites {match[1]}, which the notes do not have"
+            mend = "Cite a fact of the notes, or take the statement out."
+        elif match[1] not in explained:
+            rule, fault = "citation.footnote", f"the text cites {match[1]}, and its footnote is gone"
+            mend = f"Put the line that begins with [^{match[1]}]: back, or take the reference out."
+        else:
+            continue
+        line, column = lines.place(match.start())
+        yield Finding(
+            rule=rule,
+            severity=Severity.BLOCKING,
+            message=fault,
+            start=match.start(),
+            end=match.end(),
+            line=line,
+            column=column,
+            suggestion=mend,
+        )
 
 
 def untold_headline_figures(sentences: Iterable[str], place: tuple[int, int], notes: Notes) -> Iterator[Finding]:

@@ -25,14 +25,20 @@ _BOUND: dict[str, str] = {Hedge.WELL_OVER: Hedge.OVER, Hedge.JUST_OVER: Hedge.OV
 _BOUND |= {Hedge.JUST_UNDER: Hedge.UNDER, Hedge.AT_MOST: Hedge.UNDER, Hedge.NEARLY: Hedge.ABOUT}
 """Cautions that say the same of a figure ("2GW+", "more than 2 gigawatts"), under the plainest of them."""
 _MONTH = 3
-_DATE_WORDS = frozenset((*calendar.month_name, *calendar.month_abbr, *calendar.day_name, *calendar.day_abbr))
+_ZONES = frozenset(("utc", "gmt", "bst", "edt", "est", "cet"))
+_DAYS = (*calendar.month_name, *calendar.month_abbr, *calendar.day_name, *calendar.day_abbr)
+_DATE_WORDS = frozenset((*_DAYS, *(zone.upper() for zone in _ZONES)))
 _STEM = 4
 """Letters that a name and what is made of it ("America", "American") have in common at least."""
 _WORDS = (re.compile(r"[\w-]+"), re.compile(r"\w+"))
 
 
 class PlainFigure(NamedTuple):
-    """A figure by value, unit and caution; a date, a time or a score by its words, without a value."""
+    """A figure by value, unit and caution; a date, a time or a score by its words, without a value.
+
+    `few` is a small number in words that is a way of speaking, `spelt` any bare one in words, `vague` one of no value
+    ("thousands").
+    """
 
     caution: str
     low: Decimal
@@ -41,6 +47,8 @@ class PlainFigure(NamedTuple):
     step: Decimal = Decimal(0)
     words: str = ""
     few: bool = False
+    spelt: bool = False
+    vague: bool = False
 
     def __str__(self) -> str:
         if self.words:
@@ -51,7 +59,7 @@ class PlainFigure(NamedTuple):
     def becomes(self, other: "PlainFigure") -> bool:
         """Whether the other is this figure in another form: its people unnamed, as a share, rounded, a date in part."""
         if self.words or other.words:
-            return bool(self.words and other.words) and _parts(other.words) <= _parts(self.words)
+            return bool(self.words and other.words) and _part_of(_parts(other.words), _parts(self.words))
         if not self._alike(other):
             return not other.unit and not other.caution and (self.low, self.high) == (other.low, other.high)
         low, high = (value * self._scale(other) for value in (self.low, self.high))
@@ -81,6 +89,11 @@ def _parts(words: str) -> set[str]:
     return {part[:_MONTH] if part.isalpha() else part for part in _DATE_PART.findall(words)}
 
 
+def _part_of(some: set[str], whole: set[str]) -> bool:
+    """Whether one date or time is the other or part of it; a zone may be added where there is none."""
+    return some <= whole or (not whole & _ZONES and some - _ZONES <= whole)
+
+
 def texts_of(block: Block) -> Iterator[tuple[str, tuple[str, ...]]]:
     """A block's label and sentences, each with the notes that it cites."""
     yield block.label, ()
@@ -95,10 +108,17 @@ def figures_in(text: str) -> Iterator[PlainFigure]:
             yield PlainFigure("", each.low, each.high, "", words=each.text.lower())
         elif each.counts and not is_pronoun(each):
             most = 1 if each.unit == "people" else 0 if each.unit else _FEW  # "one person" is no count of people
-            few = each.in_words and each.kind is Kind.NUMBER and each.high <= most
-            few = few or (each.in_words and bool(_SPAN.match(text, each.end)))
-            low, high = each.low.normalize(), each.high.normalize()
-            yield PlainFigure(each.hedge.value, low, high, each.unit, each.step, few=few)
+            spelt = each.in_words and each.kind is Kind.NUMBER
+            yield PlainFigure(
+                each.hedge.value,
+                each.low.normalize(),
+                each.high.normalize(),
+                each.unit,
+                each.step,
+                few=(spelt and each.high <= most) or (each.in_words and bool(_SPAN.match(text, each.end))),
+                spelt=spelt,
+                vague=each.kind is Kind.VAGUE,
+            )
 
 
 def quotations_in(text: str) -> list[str]:
@@ -134,12 +154,40 @@ class Ground:
         for figure in figures_in(sentence.text):
             if not self._bears(cited, figure, sentence):
                 return f"{figure} stands in none of its notes"
-        said = "".join(letters(f"{fact.quote} {fact.statement} {_passages(fact)}") for fact in cited)
-        for words in quotations_in(sentence.text):
-            if letters(words) not in said and letters(words) not in self._headlines:
-                return f"{words} stands in none of its notes"
+        if fault := self._unquoted(sentence.text, [fact.id for fact in cited]):
+            return fault
         strange = sorted(self.strange_names([sentence.text]))
         return f"{strange[0]} is a new name" if strange else ""
+
+    def borne(self, sentence: Sentence, around: Iterable[str]) -> Sentence | None:
+        """The sentence with the notes `around` it that bear it out beside its own, as few as do; None if none do."""
+        facts = tuple(dict.fromkeys((*sentence.facts, *around)))
+        if self.fault(sentence.model_copy(update={"facts": facts})):
+            return None
+        for fact in [each for each in facts if each not in sentence.facts]:
+            fewer = tuple(each for each in facts if each != fact)
+            facts = facts if self.fault(sentence.model_copy(update={"facts": fewer}), fewer) else fewer
+        return sentence.model_copy(update={"facts": facts})
+
+    def label_fault(self, label: str, facts: Iterable[str]) -> str:
+        """What of a heading or label none of a section's notes bears, or ""; it may round as "about" does."""
+        text = label.lower()  # in title case each word is written as a name
+        words = Sentence(text=text, facts=tuple(facts))
+        for figure in figures_in(text):
+            near = figure if figure.words or figure.caution else figure._replace(caution=Hedge.ABOUT.value)
+            cited = [fact for each in words.facts if (fact := self._notes.fact(each))]
+            if not (self._bears(cited, figure, words) or self._bears(cited, near, words)):
+                return f"{figure} stands in none of its notes"
+        return self._unquoted(text, words.facts)
+
+    def _unquoted(self, text: str, facts: Iterable[str]) -> str:
+        """Which words a text quotes that stand neither in its notes nor in the event, or ""."""
+        cited = [fact for each in facts if (fact := self._notes.fact(each))]
+        said = "".join(letters(f"{fact.quote} {fact.statement} {_passages(fact)}") for fact in cited)
+        for words in quotations_in(text):
+            if letters(words) not in said and letters(words) not in self._headlines:
+                return f"{words} stands in none of its notes"
+        return ""
 
     def strange_names(self, texts: Iterable[str]) -> set[str]:
         """The names in some texts that nobody has given, in no form of theirs; months and days are none."""
@@ -147,7 +195,9 @@ class Ground:
         return {name for name in strange if not any(_inflected(name, known) for known in self._names)}
 
     def _bears(self, cited: Iterable[Fact], figure: PlainFigure, sentence: Sentence) -> bool:
-        if figure.few or (not figure.words and (figure.low, figure.high) in self._computed):
+        if figure.few or (figure.vague and not sentence.facts):
+            return True
+        if not figure.words and (figure.low, figure.high) in self._computed:
             return True
         known = {each for fact in cited for each in self._figures(fact)} | self._event
         ends = {figure} if figure.words else {figure._replace(high=figure.low), figure._replace(low=figure.high)}
@@ -157,12 +207,14 @@ class Ground:
         )
 
     def _figures(self, fact: Fact) -> frozenset[PlainFigure]:
-        """The figures of a note, its sources' dates among them."""
+        """The figures of a note, those of its passage, periods and sources' dates among them."""
         if fact.id not in self._stated:
             names = (self._notes.source_names.get(each, "") for each in fact.sources)
             periods = (each.period for each in fact.figures)
-            found = {figure for text in (fact.statement, fact.quote, *names, *periods) for figure in figures_in(text)}
-            values = {(each.low, each.high) for each in found}
+            texts = (fact.statement, fact.quote, *names, *periods)
+            found = {figure for text in texts for figure in figures_in(text)}
+            values = {(each.low, each.high) for each in found if not each.words}
+            found |= {each for each in figures_in(_passages(fact)) if each.words or (each.low, each.high) not in values}
             for each in (figure.quantity for figure in fact.figures):
                 low, high = each.low.normalize(), each.high.normalize()
                 if (low, high) not in values:  # the statement has it with its caution, the figure's words may not
@@ -197,7 +249,7 @@ class Ground:
         brief = notes.brief
         texts = [brief.headline, brief.summary, brief.angle, draft.headline.text, *notes.source_names.values()]
         texts += [text for section in draft.sections for block in section.blocks for text, _ in texts_of(block)]
-        texts += [f"{fact.statement} {fact.speaker} {fact.quote}" for fact in notes.facts]
+        texts += [f"{fact.statement} {fact.speaker} {fact.quote} {_passages(fact)}" for fact in notes.facts]
         texts += [f"{each.entity} {each.measure}" for fact in notes.facts for each in fact.figures]
         words = (word for text in texts for pattern in _WORDS for word in pattern.findall(text))
         return frozenset(words) | frozenset(names_in(texts))

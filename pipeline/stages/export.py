@@ -15,6 +15,8 @@ _GAP = re.compile(r"\n{3,}")
 _CITATIONS = re.compile(r"(?:\[\^[^\[\]\s]+\](?!:))+")
 _NOTE = re.compile(r"^\[\^(?P<label>[^\[\]\s]+)\]:(?P<words>[^\n]*(?:\n(?: {2,}|\t)[^\n]+)*)\n?", re.MULTILINE)
 _NOTES = re.compile(r"(?:^\[\^[^\[\]\s]+\]:[^\n]*(?:\n(?: {2,}|\t)[^\n]+)*(?:\n|\Z))+", re.MULTILINE)
+_HEADING = re.compile(r"<h1>(.*?)</h1>", re.DOTALL)
+_SUP, _TAG = re.compile(r"<sup\b.*?</sup>", re.DOTALL), re.compile(r"<[^<>]*>")
 
 PAGE = """<!doctype html>
 <html lang="en">
@@ -76,7 +78,8 @@ def export_html(body: str) -> str:
 
     markdown = export_markdown(body)
     rendered = markdown_renderer().render(markdown)
-    title = next((line.lstrip("# ") for line in markdown.splitlines() if line.startswith("# ")), "")
+    heading = _HEADING.search(rendered)
+    title = html.unescape(_TAG.sub("", _SUP.sub("", heading[1]))).strip() if heading else ""
     return PAGE.format(title=html.escape(title), body=nh3.clean(rendered, attributes=_ATTRIBUTES))
 
 

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from pipeline.models import Kind, Quantity, Source
 from pipeline.quantities.finder import find_quantities, read_quantity
+from pipeline.sources.tables.compact import unit_name
 from pipeline.text.passages import fold
 from pipeline.writer.replies import ProposedFigure
 
@@ -14,6 +15,13 @@ CURRENCIES = {
     "€": re.compile(r"€|\beuros?\b|\bEUR\b", re.IGNORECASE),
     "£": re.compile(r"£|\bpounds? sterling\b|\bGBP\b", re.IGNORECASE),
 }
+# Whose dollar a bare sign stands for: what the unit calls it, by the letters before the sign.
+_DOLLARS = re.compile(
+    r"\b(?:(?P<A>Australian dollars?|AUD)|(?P<C>Canadian dollars?|CAD)|(?P<HK>Hong Kong dollars?|HKD)"
+    r"|(?P<NZ>New Zealand dollars?|NZD)|(?P<S>Singapore dollars?|SGD))\b",
+    re.IGNORECASE,
+)
+_BARE_DOLLAR = re.compile(r"(?<![A-Za-z.])\$")
 # Each magnitude as the heads of tables shorten it; a letter alone, or beside its currency ("€M", "USD m", "EURm").
 _SHORT = {
     "thousand": r"k|th|tsd\.?|['’]?000s?",
@@ -27,15 +35,20 @@ _SHORTENED = {
     for magnitude, short in _SHORT.items()
 }
 _LENGTH = re.compile(r"\b(?:kilo)?met(?:re|er)s?\b|\d ?m\b(?! (?:people|users|subscribers|customers))", re.IGNORECASE)
-_LINKS = ("in", "of")
+_UNSAID = ("in", "of", "year", "years", "old", "people")
 _SCALED = (Kind.NUMBER, Kind.MONEY)
 _THOUSANDS = tuple(Decimal(1000) ** power for power in (-4, -3, -2, -1, 1, 2, 3, 4))
 
 
 def unit_stands(unit: str, source: Source) -> bool:
-    """Whether each word of a unit stands in the source, in a table's head or elsewhere, in whatever form."""
+    """Whether each word of a unit stands in the source, in whatever form, or is a unit that one of its tables has.
+
+    An age's years and a count's people go without saying.
+    """
+    if any(unit == unit_name(cell) for table in source.tables for cell in table.cells):
+        return True
     text = fold(source.text)
-    return all(_stands(word, text) for word in re.findall(r"\w+", unit) if word not in _LINKS)
+    return all(_stands(word, text) for word in re.findall(r"\w+", unit) if word.lower() not in _UNSAID)
 
 
 def _stands(word: str, text: str) -> bool:
@@ -94,6 +107,8 @@ def figure_with_unit(figure: ProposedFigure, statement: str = "") -> str:
     """
     if "%" in figure.text:
         return figure.text
+    if whose := _dollars(figure):
+        return whose
     unit = _spelt_out(figure.unit, statement)
     currency = next((sign for sign, words in CURRENCIES.items() if words.search(unit)), "")
     magnitude = _magnitude(unit)
@@ -107,6 +122,14 @@ def figure_with_unit(figure: ProposedFigure, statement: str = "") -> str:
     words = "" if _has_magnitude(figure.text) else magnitude
     joined = " ".join(f"{sign}{figure.text} {words} {rest}".split()).strip(" ,")
     return joined.replace(" %", "%")
+
+
+def _dollars(figure: ProposedFigure) -> str:
+    """The figure with its own dollar where its text has the bare sign and its unit says whose; else ""."""
+    named = _DOLLARS.search(figure.unit)
+    if not named or not _BARE_DOLLAR.search(figure.text):
+        return ""
+    return _BARE_DOLLAR.sub(f"{named.lastgroup}$", figure.text)
 
 
 def _has_magnitude(text: str) -> bool:

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 
 from pipeline.errors import ReplyError
 from pipeline.llm.concurrency import all_of
-from pipeline.models import Brief, Fact, Figure, Notes, RejectedFact, Source
+from pipeline.models import Brief, Fact, Figure, Notes, RejectedFact, Source, Table
 from pipeline.sources.headings import heading_of_quotation
 from pipeline.stages.fact_merge import merge_facts
 from pipeline.stages.figure_units import contradiction, figure_of, unit_stands
@@ -76,7 +77,7 @@ def groups_of(sources: Sequence[Source], longest: int = LONGEST_PIECE) -> list[l
 def split_source(source: Source, longest: int) -> list[Source]:
     """The source in pieces of at most `longest` code points, cut at paragraphs, lines or words; no word is lost.
 
-    Pieces have no tables: their cells' places are those in the whole text.
+    A piece has the tables that stand in it whole, at their places in it.
     """
     pieces, text = [], source.text
     while len(text) > longest:
@@ -84,7 +85,19 @@ def split_source(source: Source, longest: int) -> list[Source]:
         cut = cut if cut > longest // 2 else longest
         pieces.append(text[:cut])
         text = text[cut:]
-    return [source.model_copy(update={"text": piece, "tables": ()}) for piece in [*pieces, text] if piece.strip()]
+    starts = accumulate(map(len, pieces), initial=0)
+    return [
+        source.model_copy(update={"text": piece, "tables": tuple(_within(source.tables, start, len(piece)))})
+        for piece, start in zip([*pieces, text], starts, strict=True)
+        if piece.strip()
+    ]
+
+
+def _within(tables: Sequence[Table], start: int, length: int) -> Iterator[Table]:
+    """The tables of a text that stand in a stretch of it, moved to their places there."""
+    for table in tables:
+        if start <= table.start and table.end <= start + length:
+            yield table.moved(-start)
 
 
 async def _read(group: Sequence[Source], writer: Writer, call: int) -> tuple[list[Fact], list[RejectedFact]]:

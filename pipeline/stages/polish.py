@@ -1,5 +1,6 @@
 """The rewrite desk: the whole piece told once more, and of what comes back only what its notes bear."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable
 
@@ -23,6 +24,11 @@ from pipeline.writer.replies import PlannedHeadline, PolishedSection
 
 FEWEST = 2
 """Sections that a rewrite desk can join."""
+_POINTS_BACK = re.compile(
+    r"[\W\d]*(?:but |and |so |yet |still )?"
+    r"(?:that|this|those|these|it|its|they|their|he|his|she|her|such|both|neither)\b",
+    re.IGNORECASE,
+)
 
 
 class Polished(FrozenModel):
@@ -47,8 +53,9 @@ async def polish_draft(
     """The draft as the writer's rewrite desk tells it; what its notes do not bear is not taken.
 
     Words, order, blocks and what is told are free. A sentence breaks something where a figure, quotation or name of it
-    stands in none of the notes that it cites: it goes where its notes are told elsewhere, else the draft's own sentence
-    on them takes its place. A section stays as it was where there is none, or where it comes back in another form. A
+    stands in none of the notes that its section cites: it goes where its notes are told elsewhere and nothing leans on
+    it, else the draft's own sentence on them takes its place; a heading or label gives way to the draft's. A section
+    stays as it was where the draft has no such sentence, or where it comes back in another form. A
     draft of one section has nothing to join, and is not sent. The draft stays as it is where the reply is of no use, of
     which `unusable` hears.
     """
@@ -64,14 +71,17 @@ async def polish_draft(
     ground = Ground(notes, draft, derived)
     declared = [*(each for section in draft.sections for each in section.declared), *derived]
     stood = {section.id: section for section in draft.sections}
-    told = _told(reply.sections, ground)
+    retold = [_resting_on_its_section(each, ground) for each in reply.sections]
+    told = _told(retold, ground)
     spare = [each for section in stands for block in section.blocks for each in block.sentences if each.facts]
     changed: dict[str, Section] = {}
     unchanged: dict[str, str] = {}
     partly: dict[str, str] = {}
-    for polished in reply.sections:
+    for polished in retold:
         section = stood[polished.id]
         mended, faults = _mended(polished, told, spare, ground)
+        mended, loose = _labelled(mended, section, ground)
+        faults += loose
         if fault := _other_form(section, mended, style.shape.section(section.form)):
             unchanged[section.id] = faults[0] if faults else fault
             continue
@@ -81,6 +91,23 @@ async def polish_draft(
     whole = _of(draft, (changed.get(each.id, each) for each in draft.sections))
     headline = _headline(whole, reply.headline, ground) if reply.headline.text.strip() else draft.headline
     return Polished(draft=whole.model_copy(update={"headline": headline}), unchanged=unchanged, partly=partly)
+
+
+def _resting_on_its_section(section: PolishedSection, ground: Ground) -> PolishedSection:
+    """The section, each sentence that its own notes do not bear and its section's do resting on these too."""
+    around = _cited(section)
+
+    def resting(block: Block, sentence: Sentence) -> Sentence:
+        return (ground.fault(sentence, cited_in(block)) and ground.borne(sentence, around)) or sentence
+
+    return section.model_copy(
+        update={
+            "blocks": tuple(
+                block.model_copy(update={"sentences": tuple(resting(block, each) for each in block.sentences)})
+                for block in section.blocks
+            )
+        }
+    )
 
 
 def _told(sections: Iterable[PolishedSection], ground: Ground) -> set[str]:
@@ -95,30 +122,73 @@ def _mended(
 ) -> tuple[PolishedSection, list[str]]:
     """The section without the sentences that break something, and what these broke.
 
-    Where the notes of one are not `told`, a sentence of the draft on the same notes stands in its place, each of those
-    in `spare` once; without one, no block is left of the section.
+    Where the notes of one are not `told`, or what stands beside it leans on it, a sentence of the draft on its notes
+    takes its place, each of those in `spare` once; without one, no block is left of the section.
     """
     faults: list[str] = []
     blocks: list[Block] = []
-    for block in polished.blocks:
+    for at, block in enumerate(polished.blocks):
         beside, sentences = cited_in(block), list[Sentence]()
-        if fault := ground.fault(Sentence(text=block.label.lower()), beside):
-            return polished.model_copy(update={"blocks": ()}), [*faults, fault]
-        for sentence in block.sentences:
+        for place, sentence in enumerate(block.sentences):
             if not (fault := ground.fault(sentence, beside)):
                 sentences.append(sentence)
                 continue
             faults.append(fault)
-            if set(sentence.facts) <= set(told):
+            if set(sentence.facts) <= set(told) and not _leant_on(polished, at, place):
                 continue
-            other = next((each for each in spare if set(each.facts) == set(sentence.facts)), None)
-            if other is None:
+            if (own := _own_sentence(sentence, spare)) is None:
                 return polished.model_copy(update={"blocks": ()}), faults
-            sentences.append(other)
-            spare.remove(other)
+            sentences.append(own)
+            spare.remove(own)
         if sentences or block.form == "subheading":
             blocks.append(block.model_copy(update={"sentences": tuple(sentences)}))
     return polished.model_copy(update={"blocks": tuple(blocks)}), faults
+
+
+def _leant_on(section: PolishedSection, at: int, place: int) -> bool:
+    """Whether the next sentence points back to this one, or this is a bullet that a sentence of the section counts."""
+    block = section.blocks[at]
+    rest = [*block.sentences[place + 1 :], *(each for later in section.blocks[at + 1 :] for each in later.sentences)]
+    if rest and _POINTS_BACK.match(rest[0].text):
+        return True
+    number = sum(each.form == "bullet" for each in section.blocks)
+    counted = (each for one in section.blocks for sentence in one.sentences for each in figures_in(sentence.text))
+    alone = block.form == "bullet" and len(block.sentences) == 1
+    return alone and any(each.few and each.low == each.high == number for each in counted)
+
+
+def _own_sentence(sentence: Sentence, spare: Iterable[Sentence]) -> Sentence | None:
+    """The draft's sentence on the same notes, or on most of them; None where none shares any."""
+    facts = set(sentence.facts)
+    near = [each for each in spare if facts & set(each.facts)]
+    return min(near, key=lambda each: len(facts ^ set(each.facts)), default=None)
+
+
+def _labelled(polished: PolishedSection, section: Section, ground: Ground) -> tuple[PolishedSection, list[str]]:
+    """The section with the draft's own heading or label where one says what none of the section's notes does."""
+    around, own, faults = _cited(polished), [each for each in section.blocks if each.label], list[str]()
+    blocks: list[Block] = []
+    known = {each.label for each in own}
+    for block in polished.blocks:
+        if block.label and block.label not in known and (fault := ground.label_fault(block.label, around)):
+            faults.append(fault)
+            facts = set(cited_in(block))
+            alike = [each for each in own if each.form == block.form]
+            nearest = max(alike, key=lambda each: len(facts & set(cited_in(each))), default=None)
+            block = block.model_copy(update={"label": nearest.label if nearest else ""})
+        own = [each for each in own if each.label != block.label]
+        if block.label or block.form != "subheading" or block.sentences:
+            blocks.append(block)
+    heading = polished.heading
+    if heading != section.heading and (fault := ground.label_fault(heading, around)):
+        faults.append(fault)
+        heading = ""
+    return polished.model_copy(update={"blocks": tuple(blocks), "heading": heading}), faults
+
+
+def _cited(section: PolishedSection) -> tuple[str, ...]:
+    """The notes that a section's sentences cite, each once."""
+    return tuple(dict.fromkeys(fact for block in section.blocks for fact in cited_in(block)))
 
 
 def _other_form(section: Section, polished: PolishedSection, form: SectionForm | None) -> str:

@@ -1,8 +1,9 @@
 """Repair: the pieces that fail the audit or the style go back to the writer in one call, and only they change."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from decimal import Decimal
 from itertools import groupby
+from typing import NamedTuple
 
 from pipeline.errors import ReplyError
 from pipeline.models import Claim, Draft, FactEvidence, Headline, Notes, Sentence, Severity, Verdict
@@ -91,21 +92,41 @@ def rounded_draft(checked: Checked) -> Draft:
 
 
 def without_false_repairs(first: Checked, last: Checked) -> Draft:
-    """The repaired draft, with the first words of each piece that a repair left saying what its evidence does not.
+    """The repaired draft, with the first words of each piece that a repair made no truer.
 
-    A piece that went back for its style alone keeps its new words where the doubt was there before.
+    A piece is truer where a doubt that sent it back has gone and no other has come; a second doubt that was there
+    before may be a false one. One that went back for its style alone keeps its new words where no doubt has come.
     """
     before, after = pieces(first.draft), pieces(last.draft)
-    doubted, doubtful = _untrue(first), _untrue(last)
     sent = {key for key, failing in failing_pieces(first).items() if _concerns_truth(failing)}
-    wrong = {key for key in after if after[key] != before.get(key) and key in doubtful}
-    return with_pieces(last.draft, {key: before[key] for key in wrong if key in sent or key not in doubted})
+    then, now = _doubts(first), _doubts(last)
+    blocked, blocks = ({doubt for doubt in each if doubt.blocks} for each in (then, now))
+
+    def truer(key: str) -> bool:
+        new = _of(key, blocks) - _of(key, blocked) if key in sent else _of(key, now) - _of(key, then)
+        return not new and (key not in sent or bool(_of(key, blocked) - _of(key, now)))
+
+    wrong = {key for key in after if after[key] != before.get(key) and not truer(key)}
+    return with_pieces(last.draft, {key: before[key] for key in wrong})
 
 
-def _untrue(checked: Checked) -> set[str]:
-    """The pieces with a finding of audit or citations that blocks, or with a figure that is refuted."""
+class _Doubt(NamedTuple):
+    """A finding of audit or citations on a piece that blocks, or that refutes a figure."""
+
+    key: str
+    rule: str
+    message: str
+    blocks: bool
+
+
+def _of(key: str, doubts: Iterable[_Doubt]) -> set[tuple[str, str]]:
+    """Rule and message of the doubts on one piece."""
+    return {(doubt.rule, doubt.message) for doubt in doubts if doubt.key == key}
+
+
+def _doubts(checked: Checked) -> set[_Doubt]:
     return {
-        span.key
+        _Doubt(span.key, finding.rule, finding.message, finding.severity is Severity.BLOCKING)
         for finding in checked.findings
         if finding.rule == REFUTED or (finding.severity is Severity.BLOCKING and finding.rule.startswith(TRUTH))
         for span in checked.body.touching(finding.start, finding.end)

@@ -121,6 +121,7 @@ async def run_event(event: Event, context: StageContext, wanted: RunOptions) -> 
     _save(context.folder, "outline.json", outline)
     if wanted.stop_after == "outline":
         return RunResult(notes, outline)
+    from pipeline.stages.check import settled
     from pipeline.stages.document import Story, assemble_document
 
     with stage(context.watch, "draft") as done:
@@ -136,6 +137,7 @@ async def run_event(event: Event, context: StageContext, wanted: RunOptions) -> 
             checked, readings = await _redone(
                 redo, checked, outline, evidence, context, wanted.repairs, unusable.append
             )
+        checked = settled(checked)
         done("; ".join((pluralize(len(checked.audit.claims), "claim"), *dict.fromkeys(unusable))))
     _save(context.folder, "draft.json", checked.draft)
     _save(context.folder, "audit.json", checked.audit)

@@ -11,7 +11,7 @@ from pipeline.style.protected import ProtectedSpan, protected_spans, quoted_span
 from pipeline.text.blocks import TextBlock, read_blocks
 from pipeline.text.emoji import Emoji
 from pipeline.text.lines import Lines
-from pipeline.text.markdown import readable
+from pipeline.text.plain_view import GONE, mask_markdown
 from pipeline.text.sentences import Sentence, block_sentences
 
 _LAST_ON_A_LINE = re.compile(r"\s*(?:#+$|\{[#.:]|\[\^|<br|\\$)")
@@ -40,7 +40,7 @@ class ParsedText:
 
     @cached_property
     def shown(self) -> str:
-        return readable(self.text)
+        return mask_markdown(self.text, laid_out=True).replace(GONE, " ")
 
     @cached_property
     def blocks(self) -> tuple[TextBlock, ...]:

@@ -19,7 +19,10 @@ _UNDERLINE = re.compile(r"[ \t]{0,3}(=+|-{2,})[ \t]*$")
 _RULE = re.compile(r"[ \t]{0,3}([-*_])(?:[ \t]*\1){2,}[ \t]*$")
 _FOOTNOTE = re.compile(r"[*_]*(?:footnote|sources?|note)[*_]*:", re.IGNORECASE)
 _ASIDE = re.compile(r"([*_])(?!\1)[^*_]+\1\s*$")
-_LABEL = re.compile(r"(?:\*\*|__)?\s*([^\s:*_][^:\n]{0,60}?):(?=\s|\*\*|__|$)")
+_LABEL = re.compile(
+    r"(?:\*\*|__)\s*([^\s*_][^*_\n]{0,60}?)(?:\*\*|__)[^\w\n]{0,12}:(?=\s|$)"
+    r"|(?:\*\*|__)?\s*([^\s:*_][^:\n]{0,60}?):(?=\s|\*\*|__|$)"
+)
 _BLANKS = re.compile(r"[ \t]{2,}")
 _WORD = re.compile(r"[^\W_]+(?:['’.,&-][^\W_]+)*")
 _STOPS = tuple(".!?:;,…。！？：؟")
@@ -201,7 +204,7 @@ def _bare(text: str) -> str:
 
 
 def _label(words: str) -> str:
-    """A bullet's label, without emphasis and emoji: what stands before the first colon, if that is a few words."""
+    """A bullet's label, without emphasis and emoji: a few words in bold or alone before a colon."""
     match = _LABEL.match(_BLANKS.sub(" ", words.lstrip()))
-    label = _bare(match[1]) if match else ""
+    label = _bare(match[1] or match[2]) if match else ""
     return label if 0 < count_words(label) <= LONGEST_LABEL and not re.search(r"[.?!,;]\s", label + " ") else ""

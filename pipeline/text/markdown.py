@@ -34,15 +34,6 @@ REFERENCE = re.compile(r"\[\^[^\]\s]{1,80}\]")
 ADDRESS = re.compile(r"<?\b(?:https?://|www\.|mailto:)[^\s<>)\]\"']{1,2000}>?")
 TAG = re.compile(r"</?[A-Za-z][^<>]{0,2000}>")
 EDITS = re.compile(r"\{\+\+|\+\+\}|\{==|==\}|~~\}")
-_LINK_TARGET = re.compile(rf"(?<=\]){TARGET}|(?<=\])\[[^\[\]\n]{{0,200}}\]")
-_IMAGE = re.compile(rf"!\[[^\[\]\n]{{0,400}}\]{TARGET}")
-_TABLE_ROW = re.compile(r"^[ \t]*\|[^\n]*\|[ \t]*$", re.MULTILINE)
-_SIGNS = re.compile(
-    r"(?<=[-*+.)] )\[[ xX]\](?= )"  # a task's box
-    r"|\{(?:[#.][\w.#-]+|:[^{}\n]{1,200})\}[ \t]*$"  # a heading's attributes
-    r"|\\(?=[^\w\s])",
-    re.MULTILINE,
-)
 _SOMETHING = re.compile(r"[^\n]")
 
 
@@ -160,24 +151,10 @@ def struck(text: str) -> list[Stretch]:
     return [part for opening, closing in pairs for part in between(text, opening, closing)]
 
 
-def readable(text: str) -> str:
-    """The text at the same length, with code, HTML, tables, marks, footnotes, links' targets and appendix as blanks."""
-    shown = blank(text.replace("\r", " "), code(text), " ")
-    gone = [Stretch(*match.span()) for match in FRONT_MATTER.finditer(shown)]
-    if (ending := shown.find(APPENDIX_MARK)) >= 0:
-        gone.append(Stretch(ending, len(shown)))
-    gone += [*struck(shown), *between(shown, "<!--", "-->")]
-    patterns = (BOX, FOOTNOTE, EDITS, TAG, REFERENCE, DEFINITION, _IMAGE, _LINK_TARGET, _TABLE_ROW, _SIGNS)
-    gone += (Stretch(*match.span()) for pattern in patterns for match in pattern.finditer(shown))
-    # a bare "www.example.org" is a word to readers
-    gone += (Stretch(*match.span()) for match in ADDRESS.finditer(shown) if "://" in match[0])
-    return blank(shown, gone, " ")
-
-
-def blocks(text: str) -> list[Stretch]:
+def blocks(text: str, endings: tuple[str, ...] = (CLOSING_MARK, APPENDIX_MARK)) -> list[Stretch]:
     """Front matter, the box, all behind our own marks (sourcing line, notes, appendix), code, comments, rules."""
     found = [Stretch(*match.span(), True) for match in FRONT_MATTER.finditer(text)]
-    ending = min((at for mark in (CLOSING_MARK, APPENDIX_MARK) if (at := text.find(mark)) >= 0), default=-1)
+    ending = min((at for mark in endings if (at := text.find(mark)) >= 0), default=-1)
     if ending >= 0:
         found.append(Stretch(ending, len(text), block=True))
     found += fences(text)

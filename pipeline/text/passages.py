@@ -50,6 +50,16 @@ def similarity_to(words: str, text: str) -> float:
     return found.score if found else 0.0
 
 
+def nearest_stretch(words: str, text: str) -> tuple[int, int]:
+    """The offsets of the stretch of a text that comes nearest to some words, whole words at both ends."""
+    found = partial_ratio_alignment(words.casefold(), text.casefold()) if words.strip() else None
+    if found is None or len(text.casefold()) != len(text):
+        return 0, 0
+    start = text.rfind(" ", 0, found.dest_start + 1) + 1
+    end = text.find(" ", max(start, found.dest_end - 1))
+    return start, len(text) if end < 0 else end
+
+
 def nearest_passage(words: str, text: str) -> str:
     """The stretch of the text that comes nearest to some words, and what stands around it, cut at blanks."""
     found = partial_ratio_alignment(fold(words), text) if words.strip() else None

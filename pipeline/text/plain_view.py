@@ -9,7 +9,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from itertools import pairwise
 
-from pipeline.models import Audit, CheckedFigure, Claim
+from pipeline.models import APPENDIX_MARK, Audit, CheckedFigure, Claim
 from pipeline.text import markdown
 from pipeline.text.language import detect_language
 from pipeline.text.markdown import OWN
@@ -18,6 +18,12 @@ GONE = "\0"
 ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]\w{1,30});")
 EMPHASIS = re.compile(r"(?<![\w*_\\])[*_]{1,3}(?=[^\s*_])|(?<=[^\s*_\\])[*_]{1,3}(?![\w*_])")
 ESCAPE = re.compile(r"\\(?=[!-/:-@\[-`{-~])")
+TABLE_ROW = re.compile(r"^[ \t]*\|[^\n]*\|[ \t]*$", re.MULTILINE)
+SIGNS = re.compile(
+    r"(?<=[-*+.)] )\[[ xX]\](?= )"  # a task's box
+    r"|\{(?:[#.][\w.#-]+|:[^{}\n]{1,200})\}[ \t]*$",  # a heading's attributes
+    re.MULTILINE,
+)
 BLANK = " \t\r\n\0"
 ENDS = re.compile(r"[ \t]*(?:#{1,6}[ \t]|\|)")
 BEGINS = re.compile(r"[ \t\0]*(?:[-*+•◦‣–][ \t]|#{1,6}[ \t]|[>|]|\d{1,9}[.)][ \t]|(?:=+|-+)[ \t]*$)", re.MULTILINE)
@@ -82,13 +88,27 @@ def readable(text: str) -> Readable:
     return Readable(prose, detect_language(prose), starts, places)
 
 
-def mask_markdown(text: str) -> str:
-    """The text at its own length, with all that is not read as NULs and its line breaks kept."""
-    masked = OWN.sub(unmarked, markdown.blank(text, markdown.blocks(text), GONE))
+def mask_markdown(text: str, *, laid_out: bool = False) -> str:
+    """The text at its own length, with all that is not read as NULs and its line breaks kept.
+
+    With `laid_out` it comes as the form of a page is checked: marks of headings, links and emphasis stay, the sourcing
+    line too, and lines are not joined; tables and all code go, of which an audit misses only what nobody reads as text.
+    """
+    if laid_out:
+        text = markdown.blank(text.replace("\r", " "), markdown.code(text), GONE)
+    unread = markdown.blocks(text, endings=(APPENDIX_MARK,)) if laid_out else markdown.blocks(text)
+    masked = OWN.sub(unmarked, markdown.blank(text, unread, GONE))
     masked = markdown.EDITS.sub(gone, markdown.blank(masked, markdown.struck(masked), GONE))
-    masked = markdown.CODE.sub(lambda code: gone(code) if re.search(r"\d", code[2]) else unticked(code), masked)
+    if not laid_out:
+        masked = markdown.CODE.sub(lambda code: gone(code) if re.search(r"\d", code[2]) else unticked(code), masked)
     masked = markdown.REFERENCE.sub(gone, masked)
-    masked = markdown.LINK.sub(unlinked, masked)
+    masked = markdown.LINK.sub(untargeted if laid_out else unlinked, masked)
+    if laid_out:
+        # a bare "www.example.org" is a word to readers
+        masked = markdown.ADDRESS.sub(lambda address: gone(address) if "://" in address[0] else address[0], masked)
+        for pattern in (markdown.TAG, TABLE_ROW, SIGNS, ESCAPE):
+            masked = pattern.sub(gone, masked)
+        return masked
     masked = markdown.ADDRESS.sub(gone, masked)
     masked = markdown.TAG.sub(lambda tag: broken(tag) if BLOCK_TAG.match(tag[0]) else gone(tag), masked)
     masked = EMPHASIS.sub(gone, masked)
@@ -137,6 +157,11 @@ def unlinked(link: re.Match[str]) -> str:
     """A link's text without its brackets and target; nothing of an image."""
     words = "" if link[0].startswith("!") else link[1]
     return (GONE + words).ljust(len(link[0]), GONE)
+
+
+def untargeted(link: re.Match[str]) -> str:
+    """A link's text in its brackets without the target; nothing of an image."""
+    return ("" if link[0].startswith("!") else f"[{link[1]}]").ljust(len(link[0]), GONE)
 
 
 def unticked(code: re.Match[str]) -> str:

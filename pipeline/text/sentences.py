@@ -8,7 +8,7 @@ from typing import NamedTuple
 LONGEST = 1000
 ABBREVIATIONS = frozenset(
     "mr mrs ms dr prof sr jr st cllr gen gov sen rep rev lt col sgt capt hon no nos vs etc eg ie e.g i.e "  # noqa: SIM905
-    "approx inc corp ltd co bros "
+    "maj cmdr adm insp det sec approx inc corp ltd co bros "
     "jan feb mar apr jun jul aug sep sept oct nov dec fig est p.m a.m u.s u.k u.n d.c vol pp c ca min "
     "max avg dept v al".split()
 )
@@ -33,13 +33,14 @@ class Sentence(NamedTuple):
     block: int = 0
 
 
-def sentences(text: str) -> tuple[Sentence, ...]:
-    """The sentences of a text in order, as claims need them: a quotation stays whole with who said it.
+def sentences(text: str, *, whole_quotations: bool = True) -> tuple[Sentence, ...]:
+    """The sentences of a text in order, as claims need them: a quotation stays whole with who said it, or comes apart.
 
     Blank lines and lines that begin an item end a block and its last sentence; a bullet's label is a sentence of its
     own. One longer than 1,000 code points is cut, so that later work stays bounded.
     """
-    return tuple(piece for start, end, block in _spans(text) for piece in _trimmed(text, start, end, block))
+    spans = _spans(text, _quoted_spans(text) if whole_quotations else [])
+    return tuple(piece for start, end, block in spans for piece in _trimmed(text, start, end, block))
 
 
 def block_sentences(text: str, offset: int = 0) -> Iterator[Sentence]:
@@ -59,9 +60,8 @@ def block_sentences(text: str, offset: int = 0) -> Iterator[Sentence]:
         start = end
 
 
-def _spans(text: str) -> Iterator[tuple[int, int, int]]:
+def _spans(text: str, quoted: list[tuple[int, int]]) -> Iterator[tuple[int, int, int]]:
     start = block = 0
-    quoted = _quoted_spans(text)
     for match in _STOP_OR_BREAK.finditer(text):
         broken = match[0][0] == "\n"
         if broken or (

@@ -4,6 +4,14 @@ import re
 from functools import lru_cache
 
 _WORD = re.compile(r"[A-Za-zÀ-ÿ]+(?:['’][A-Za-z]+)?|\d{4}")
+# What tells "Line 4" from "Line 1" and "Zone A" from "Zone B"; a day of a month names no thing.
+_NUMBERED = re.compile(
+    r"\b(?!(?:January|February|March|April|May|June|July|August|September|October|November|December)\b)"
+    r"(?P<name>[A-Z][a-z]{2,}) (?P<number>\d{1,2}|[A-Z])\b(?![.,]?\d|\s?(?:%|per\b|percent|million|billion|[ap]\.?m\b))"
+)
+_THRESHOLD = re.compile(
+    r"\b(?P<word>under|over|above|below|aged?) (?P<number>\d{1,3})(?:s\b|\b)(?![.,]?\d|\s?%)", re.IGNORECASE
+)
 _ENDINGS = re.compile(
     r"(?:(?:ation|ition|ance|ence|ment|ness|ship|ings?|ions?|ers?|ors?|ies|ied|eds?|ally|ly|es|y|e|ed)s?|s)$"
 )
@@ -102,9 +110,12 @@ for _line in SYNONYMS:
 
 def stems(text: str) -> frozenset[str]:
     """The stems of a text's words that carry meaning."""
-    return frozenset(stem(word) for word in _WORD.findall(text) if word.lower() not in STOP)
+    return frozenset(found for found, _ in placed_stems(text))
 
 
 def placed_stems(text: str) -> tuple[tuple[str, int], ...]:
-    """The same with the offset of each word, in text order."""
-    return tuple((stem(m[0]), m.start()) for m in _WORD.finditer(text) if m[0].lower() not in STOP)
+    """The same with the offset of each word, in text order; a numbered thing ("Line 4") has one of its own besides."""
+    words = [(stem(m[0]), m.start()) for m in _WORD.finditer(text) if m[0].lower() not in STOP]
+    numbered = [(f"{m['name']} {m['number']}".lower(), m.start()) for m in _NUMBERED.finditer(text)]
+    numbered += [(f"{m['word']} {m['number']}".lower(), m.start()) for m in _THRESHOLD.finditer(text)]
+    return tuple(sorted((*words, *numbered), key=lambda placed: placed[1]) if numbered else words)

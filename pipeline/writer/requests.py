@@ -9,12 +9,25 @@ from pydantic import field_validator, model_validator
 
 from pipeline.errors import SettingsError
 from pipeline.llm.protocol import ChatMessage, ChatRequest
-from pipeline.models import Block, Brief, Draft, FrozenModel, Notes, Outline, RejectedFact, Section, SectionPlan, Source
+from pipeline.models import (
+    Block,
+    Brief,
+    Draft,
+    Fact,
+    FrozenModel,
+    Notes,
+    Outline,
+    RejectedFact,
+    Section,
+    SectionPlan,
+    Source,
+)
+from pipeline.sources.tables.compact import with_compact_tables
 from pipeline.style.guidance import render_exemplars, render_guidance
 from pipeline.text.passages import nearest_passage
 from pipeline.writer.prompts import Prompts
 from pipeline.writer.replies import FailingSentence
-from pipeline.writer.untrusted import derived, neutral, notes_lines, uses_line
+from pipeline.writer.untrusted import derived, neutral, notes_lines, passage_lines, uses_line
 
 if TYPE_CHECKING:
     from pipeline.style.style import Style
@@ -66,7 +79,11 @@ class Requests:
 
     def notes(self, *sources: Source) -> ChatRequest:
         """Facts of one source, or of several short ones."""
-        known = [source.model_copy(update={"text": neutral(source.text, self.key)}) for source in sources]
+        texts = [with_compact_tables(source.text, source.tables) for source in sources]
+        known = [
+            source.model_copy(update={"text": neutral(text, self.key)})
+            for source, text in zip(sources, texts, strict=True)
+        ]
         values = {"brief": self._brief, "sources": known, "key": self.key}
         return self._notes(sources, _subject(sources), self._user("source", values))
 
@@ -119,7 +136,9 @@ class Requests:
         values = {
             "plan": plan,
             "form": style.shape.section(plan.form),
-            "outline": outline,
+            "outline": outline.model_copy(
+                update={"likelier": tuple(each for each in outline.likelier if _concerns(each, plan.facts))}
+            ),
             "facts": notes_lines(_with_disagreeing(notes, plan.facts), self.key),
             "key": self.key,
             "before": "\n\n".join(map(cited_section, before)),
@@ -134,7 +153,6 @@ class Requests:
     def polish(self, draft: Draft, outline: Outline, notes: Notes, style: "Style") -> ChatRequest:
         """The whole draft for the rewrite desk, after the same notes that the outline's request begins with."""
         forms = {form.id: form for form in style.shape.sections}
-        words = {each.id: each.words for each in outline.sections}
         known = [each for each in draft.sections if each.form in forms]
         values = {
             "draft": manuscript(draft),
@@ -143,13 +161,11 @@ class Requests:
             "opening": outline.opening,
             "likelier": outline.likelier,
             "sign_off": next((each.id for each in known if forms[each.form].fixed), ""),
-            "shapes": [
-                {"id": each.id, "form": forms[each.form], "words": words.get(each.id, 0)}
-                for each in known
-                if not forms[each.form].fixed
-            ],
+            "shapes": [{"id": each.id, "form": forms[each.form]} for each in known if not forms[each.form].fixed],
             "length": words_in(draft.sections),
-            "total": sum(words.values()),
+            "total": sum(each.words for each in outline.sections),
+            "passages": passage_lines(_weighed(outline, notes), self.key),
+            "key": self.key,
         }
         return self._piece("polish", "draft", values, notes, style)
 
@@ -211,6 +227,18 @@ class Requests:
 
 def _subject(sources: Sequence[Source]) -> str:
     return "+".join(source.id for source in sources)
+
+
+def _concerns(weighed: str, facts: Collection[str]) -> bool:
+    """Whether what is weighed names one of some notes, or none at all."""
+    named = _FACT_ID.findall(weighed)
+    return not named or bool(set(named) & set(facts))
+
+
+def _weighed(outline: Outline, notes: Notes) -> list[Fact]:
+    """The notes that the piece weighs against each other: those that its outline names, else those that disagree."""
+    named = {fact for weighed in outline.likelier for fact in _FACT_ID.findall(weighed)}
+    return [fact for fact in notes.facts if fact.id in named or (fact.conflicts and not named)]
 
 
 def _with_disagreeing(notes: Notes, wanted: Collection[str]) -> Notes:

@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from pipeline.models import Fact, Figure, Notes
 from pipeline.quantities.finder import find_quantities
@@ -45,10 +45,18 @@ def uses_line(notes: Notes, key: str) -> str:
     return neutral("; ".join(" ".join(f"{use} {' '.join(ids)}".split()) for use, ids in by_use.items()), key)
 
 
+def passage_lines(facts: Iterable[Fact], key: str) -> str:
+    """The passages of some notes, a line a note."""
+    lines = (f"{fact.id} {' '.join(each.text for each in fact.passages)}" for fact in facts)
+    return "\n".join(neutral(" ".join(line.split()), key) for line in lines)
+
+
 def _line(fact: Fact, also: Sequence[str]) -> str:
     parts = [f"{fact.id} {fact.statement}"]
     if figures := _left_out(fact):
         parts.append("; ".join(map(_figure, figures)))
+    elif periods := _unsaid(fact):
+        parts.append("; ".join(periods))
     if fact.quote:
         parts.append(_quote(fact))
     if also:
@@ -67,6 +75,12 @@ def _left_out(fact: Fact) -> list[Figure]:
         for figure, quantity in zip(fact.figures, own, strict=True)
         if (quantity.low, quantity.high) not in stated and quantity.text not in fact.statement
     ]
+
+
+def _unsaid(fact: Fact) -> list[str]:
+    """The periods of a note's figures that its statement does not name."""
+    said = fact.statement.casefold()
+    return list(dict.fromkeys(each.period for each in fact.figures if each.period.casefold() not in said))
 
 
 def _figure(figure: Figure) -> str:

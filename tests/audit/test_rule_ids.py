@@ -1,6 +1,6 @@
 """Every rule that the audit names is one that `[audit] off` takes."""
 
-from pipeline.models.audit_rules import AUDIT_RULES
+from pipeline.models.audit import AUDIT_RULES
 from tests.audit.own_claims import own_claims
 
 

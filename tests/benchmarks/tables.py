@@ -18,7 +18,8 @@ from typing import Any
 
 from pipeline.errors import SourceError
 from pipeline.models import Cell, Table
-from pipeline.sources.extract import Reading, extract
+from pipeline.sources.extract import extract
+from pipeline.sources.extracted import Reading
 
 GOLD = Path(__file__).parents[1] / "sources" / "tables_gold"
 FORMATS = ("html", "md", "csv", "xlsx", "docx", "pdf")

@@ -4,7 +4,6 @@ import email
 import hashlib
 import hmac
 import json
-import os
 import signal
 import subprocess
 import sys
@@ -18,14 +17,13 @@ import pytest
 
 from pipeline.briefing.delivery import deliver
 from pipeline.briefing.sending import DeliveryContext
-from pipeline.delivery.outbox import DeliveryBook, DeliveryKey
 from pipeline.errors import ServiceError
 from pipeline.feeds.model import Failure
 from pipeline.settings import Settings, load_settings
 from pipeline.store import Store
 from tests.briefing.conftest import Clock
 from tests.briefing.mailbox import Mailbox, mailbox
-from tests.briefing.telling import DAY, briefing
+from tests.briefing.telling import briefing
 
 Opened = Callable[..., DeliveryContext]
 
@@ -298,13 +296,3 @@ async def test_killed_before_the_record_sends_once(post: Opened, box: Mailbox, t
     [failure] = await delivered(post(channels + "[deliver.shelf]\n"))
     assert "the process that was sending it died; it may have gone out" in failure.reason
     assert (len(box.taken), ("post", 1, "unsure") in statuses(post(channels))) == (1, True)
-
-
-def test_living_processes_keep_their_claims(store: Store) -> None:
-    book, item = DeliveryBook(store, Clock()), DeliveryKey(DAY, "morning", 1, "post")
-    assert book.claim(item, "t", "m") is None
-    with store.write() as connection:
-        connection.exec_driver_sql(f"UPDATE briefing_deliveries SET pid = {os.getppid()}")
-    standing = book.claim(item, "t", "m")
-    assert standing is not None
-    assert (standing.status, standing.pid) == ("claimed", os.getppid())

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from pipeline.cli.review import redo_order
+from pipeline.cli import worker
 from tests.cli.test_briefing import SETTINGS, feed
 from tests.review.actions.test_redo import TEXT
 from tests.review.conftest import write_run
@@ -48,13 +48,13 @@ def test_section_is_written_again_by_a_worker(desk) -> None:
 def test_section_is_redone_once_for_an_order(desk, monkeypatch) -> None:
     """A worker died after it had saved the section: the next one finds it done, and the job does not fail."""
     desk("review", "redo", "1", "s1", "--enqueue")
-    done = redo_order.do_redo
+    done = worker.do_redo
 
     async def twice(payload) -> None:
         await done(payload)
         await done(payload)
 
-    monkeypatch.setattr(redo_order, "do_redo", twice)
+    monkeypatch.setattr(worker, "do_redo", twice)
     desk("worker", "--until-empty")
     assert (desk("queue", "status").out, len(revisions(desk))) == ("Nothing waits.\n", 2)
 
@@ -75,17 +75,16 @@ def test_briefing_is_made_by_a_worker(newsroom, site) -> None:
 
 
 def test_another_edition_is_made_once_for_an_order(newsroom, site, monkeypatch) -> None:
-    from pipeline.cli.briefing import order
 
     newsroom("briefing", "feeds", "add", feed(site))
     newsroom("briefing", "run", "--quiet")
     newsroom("briefing", "run", "--again", "--enqueue")
-    done = order.do_briefing
+    done = worker.do_briefing
 
     async def twice(payload) -> None:
         await done(payload)
         await done(payload)
 
-    monkeypatch.setattr(order, "do_briefing", twice)
+    monkeypatch.setattr(worker, "do_briefing", twice)
     newsroom("worker", "--until-empty")
     assert "edition 2, was delivered" in newsroom("briefing", "run", "--quiet").out

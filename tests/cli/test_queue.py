@@ -41,7 +41,7 @@ def run(command: object, *words: str) -> Result:
 def place(newsroom: Path) -> int:
     (assignment,) = load_events(["rate.yml"], today=None)
     options = OPTIONS | {"writer": "digest", "replay": False, "record": None}
-    return queue.enqueue(assignment, options, desk="money", urgent=False, out=None)
+    return queue.place_draft(assignment, options, desk="money", urgent=False, out=None)
 
 
 @pytest.mark.postgres

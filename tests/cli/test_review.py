@@ -46,7 +46,7 @@ def test_document_is_shown_with_its_findings(review):
 def test_blocked_approval_is_told(review):
     ended = review("approve", "1")
     assert ended.status == 2
-    assert "findings block; the first, in line" in ended.err
+    assert "1 finding blocks; the first, in line" in ended.err
 
 
 def test_mended_text_is_approved_exported_and_verified(review, newsdraft, room, folder):

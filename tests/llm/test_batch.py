@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from pipeline.llm.batch import BatchChat, batch_service
+from pipeline.llm.batch import BatchChat, Pace, batch_service
 from pipeline.llm.budget import BudgetedChat
 from pipeline.llm.langchain import LangChainChat
 from pipeline.llm.prices import ModelPrice, Prices
@@ -35,7 +35,9 @@ async def asked(
             pace = {"gather": 0.1, "poll": 0.05, "grace": 2, **pace}
             on_event = ([] if heard is None else heard).append
             chat = BudgetedChat(
-                BatchChat(plain, service, reply_model=reply_model, seconds=seconds, on_event=on_event, **pace),
+                BatchChat(
+                    plain, service, reply_model=reply_model, seconds=seconds, on_event=on_event, pace=Pace(**pace)
+                ),
                 prices=PRICES,
             )
             try:

@@ -113,6 +113,21 @@ def test_amounts_have_value_unit_and_text(text, expected):
 
 
 @pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Users rose by 1.1 million to 48.3 million.", [("1.1 million", "1.1E+6"), ("48.3 million", "4.83E+7")]),
+        ("It raised $3 to 4.5 billion.", [("$3 to 4.5 billion", "3E+9")]),
+        ("a margin of plus or minus 3.5 points", [("3.5 points", "3.5")]),
+        ("a loss of $(18.7) million from $(4.1) million", [("$(18.7) million", "-1.87E+7"), ("$(4.1) million", "-4.1E+6")]),
+        ("wheat at $6.12 3/4 a bushel", [("$6.12 3/4", "6.1275")]),
+    ],
+)  # fmt: skip
+def test_figures_are_read_as_they_are_meant(text, expected):
+    """A change and the level it reached were a range, and an error margin and a second loss had the wrong sign."""
+    assert [(words, Decimal(low)) for words, low, *_ in amounts(text)] == [(w, Decimal(low)) for w, low in expected]
+
+
+@pytest.mark.parametrize(
     ("text", "kind", "surface"),
     [
         pytest.param("It fell in 2019.", Kind.DATE, "2019", id="year"),

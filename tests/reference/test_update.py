@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import SettingsError
-from pipeline.newsroom.reference import newsroom_reference
 from pipeline.reference.download import Download
+from pipeline.reference.lookup import newsroom_reference
 from pipeline.reference.update import Services, Updated, update
 from pipeline.settings import Settings
 from tests.reference.publishers import Publishers, serving

@@ -9,7 +9,7 @@ import pytest
 
 from pipeline.models import Audit, Event, Provenance, SourceRef
 from pipeline.newsroom.newsroom import newsroom_style
-from pipeline.newsroom.reference import newsroom_reference
+from pipeline.reference.lookup import newsroom_reference
 from pipeline.review import context
 from pipeline.review.desk import ReviewDesk
 from pipeline.review.model import Person, Role
@@ -31,7 +31,10 @@ TEXT = """\
 
 The council spent $60 million in 2024.[^f1] It plans to spend $50 million in 2025.[^f2]
 """
-FOOTNOTES = "[^f1]: Example City: “The council spent $40 million in 2024.”\n"
+FOOTNOTES = """
+[^f1]: Example City: “The council spent $40 million in 2024.”
+[^f2]: Example City: “It plans to spend $50 million in 2025.”
+"""
 
 
 class Clock:
@@ -45,7 +48,7 @@ class Clock:
         return self.now
 
 
-def write_run(folder: Path, prose: str = TEXT, **event: object) -> Path:
+def write_run(folder: Path, prose: str = TEXT + FOOTNOTES, **event: object) -> Path:
     """A run's folder as `newsdraft draft` leaves it, with this text as its document."""
     told = Event(
         headline="Council mends bridges", date=NOTES.brief.date, sources=(SourceRef(text=SOURCE.text),), **event

@@ -1,5 +1,7 @@
 """Notices go out through a real SMTP server and a real HTTP server on loopback."""
 
+import hashlib
+import hmac
 import json
 import socketserver
 import subprocess
@@ -39,7 +41,8 @@ class MailHandler(socketserver.StreamRequestHandler):
 
 class HookHandler(BaseHTTPRequestHandler):
     def do_POST(self):
-        self.server.took.update(json.loads(self.rfile.read(int(self.headers["content-length"]))))
+        body = self.rfile.read(int(self.headers["content-length"]))
+        self.server.took.update(json.loads(body), body=body, headers=dict(self.headers))
         self.send_response(self.server.took.get("answer", 204))
         self.end_headers()
 
@@ -103,6 +106,33 @@ def test_webhook_gets_the_notice(desk, hook):
     told = {name: hook.took[name] for name in ("document", "status", "who", "reason")}
     assert told == {"document": 1, "status": "changes_requested", "who": "robin", "reason": "the headline"}
     assert failures == []
+
+
+def signing(desk, hook, tmp_path, key):
+    """The desk with a webhook and a file that holds this signing key."""
+    secret = tmp_path / "hook.key"
+    secret.write_text(key)
+    secret.chmod(0o600)
+    address = f"http://127.0.0.1:{hook.server_address[1]}/in"
+    return telling(desk, notify_webhook=address, notify_secret_file=str(secret))
+
+
+def test_webhook_is_signed_as_a_briefings(desk, hook, tmp_path):
+    """Anybody who knew the address could tell the newsroom's chat that a document was approved."""
+    desk, failures = signing(desk, hook, tmp_path, "k3y")
+    desk.move(1, "submit", 1, EDITOR)
+    headers = hook.took["headers"]
+    signed = headers["X-Newsdraft-Timestamp"].encode() + b"." + hook.took["body"]
+    assert headers["X-Newsdraft-Signature"] == "sha256=" + hmac.new(b"k3y", signed, hashlib.sha256).hexdigest()
+    assert failures == []
+
+
+def test_empty_key_sends_nothing_unsigned(desk, hook, tmp_path):
+    desk, failures = signing(desk, hook, tmp_path, "\n")
+    desk.move(1, "submit", 1, EDITOR)
+    named = f"[review] notify_secret_file {tmp_path / 'hook.key'}: is empty"
+    assert [failure.startswith(f"the webhook at 127.0.0.1 failed: {named}") for failure in failures] == [True]
+    assert hook.took == {"to": []}
 
 
 def test_what_waits_again_is_told(desk):

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from pipeline.errors import SourceError
 from pipeline.sources.addresses import NAT64, why_closed
-from pipeline.sources.extract import Extract, Reading, extract
+from pipeline.sources.extract import extract
+from pipeline.sources.extracted import Extract, Reading
 from pipeline.sources.guard import checked_url
 from pipeline.sources.inflate import Inflater
 from pipeline.sources.suspicion import suspicious_passages

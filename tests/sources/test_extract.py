@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 
 from pipeline.errors import SourceError
-from pipeline.sources.extract import HTML_START, Extract, Reading, extract
+from pipeline.sources.extract import HTML_START, extract
+from pipeline.sources.extracted import Extract, Reading, called
 from tests.sources.papers import pdf, raw_pdf, stream
 
 READING = Reading(today=date(2025, 2, 1))
@@ -119,6 +120,35 @@ def test_a_text_gives_its_first_line_as_title() -> None:
 
 def test_a_long_first_line_is_no_title() -> None:
     assert extract(b"The bank held its rate. " * 10, READING).title == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("The quay reopened on Monday. It cost $31 million.", ""),
+        ("The quay reopened on Monday after two years of works", ""),
+        ("The quay reopened on Monday after works that took\nthe county two years.", ""),
+        ("The quay reopened on Monday.\n\nIt cost $31 million.", ""),
+        ("Quay reopens at $31m\n\nIt took two years.", "Quay reopens at $31m"),
+        ("Quay reopens, says U.S. office\n\nIt took two years.", "Quay reopens, says U.S. office"),
+    ],
+)
+def test_a_sentence_is_no_title(text: str, title: str) -> None:
+    """A note without a title had its whole text as its title in every footnote."""
+    assert extract(text.encode(), READING).title == title
+
+
+@pytest.mark.parametrize(
+    ("name", "body", "name_for_readers"),
+    [
+        ("quay_final-2.txt", "The quay reopened on Monday after two years of works.", "The quay reopened on Monday after two years …"),
+        ("t.csv", "Town,2024,2025\nHarrow,5,6\nNess,7,8\n", "Table of Town, 2024, 2025"),
+    ],
+)  # fmt: skip
+def test_a_source_without_title_is_called_by_its_words(name: str, body: str, name_for_readers: str) -> None:
+    """It was called by its file's name, which readers' footers then showed."""
+    read = extract(body.encode(), Reading(today=date(2025, 2, 1), name=name))
+    assert (read.title, called(read.text, read.tables)) == ("", name_for_readers)
 
 
 SHELL = (

@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from pipeline.sources.extract import Reading, extract
+from pipeline.sources.extract import extract
+from pipeline.sources.extracted import Reading
 from pipeline.sources.headings import heading_of_quotation
 
 READING = Reading(today=date(2025, 2, 1), media_type="text/html")

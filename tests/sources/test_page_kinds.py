@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from pipeline.errors import SourceError
-from pipeline.sources.extract import Extract, Reading, extract
+from pipeline.sources.extract import extract
+from pipeline.sources.extracted import Extract, Reading
 from pipeline.sources.page_kinds import count_words, usable_title
 
 TODAY = Reading(today=date(2026, 11, 28), name="page.html")
@@ -28,6 +29,17 @@ def test_marks_of_notes_and_blanks_leave_figures_whole() -> None:
 def test_an_article_for_readers_without_scripts_is_read() -> None:
     article = f"<noscript><article><h1>Quay reopens</h1>{f'<p>{SENTENCE}</p>' * 5}</article></noscript>"
     assert SENTENCE in page(f'<div id="app"></div><script>boot()</script>{article}').text
+
+
+def test_every_whole_article_of_a_page_is_read() -> None:
+    """Of two articles on a page the second was left out without a word."""
+    north, south = (
+        f"<article><h2>{side}</h2><p>{SENTENCE} Ferries sail from the {side} pier.</p><p>{SENTENCE}</p></article>"
+        for side in "AB"
+    )
+    teaser = "<article><a href='/x'>Council votes on the fare</a></article>"
+    text = page(north + south + teaser).text
+    assert [("A pier." in text), ("B pier." in text), ("Council votes" in text)] == [True, True, False]
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,8 @@ import pytest
 from pipeline.errors import InputError, SourceError
 from pipeline.models import Event, Source, SourceRef, UnusedSource
 from pipeline.settings.tables import Fetch
-from pipeline.sources.extract import Reading, extract
+from pipeline.sources.extract import extract
+from pipeline.sources.extracted import Reading
 from pipeline.sources.fetch import Fetcher
 from pipeline.sources.fetched import Fetched
 from pipeline.sources.read import local_bytes, read_sources

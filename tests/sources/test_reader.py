@@ -6,7 +6,8 @@ import pytest
 
 from pipeline.errors import SourceError
 from pipeline.sources import reader as reader_module
-from pipeline.sources.extract import Reading, extract
+from pipeline.sources.extract import extract
+from pipeline.sources.extracted import Reading
 from pipeline.sources.reader import Reader
 from tests.sources.papers import pdf
 from tests.sources.test_extract import PAGE

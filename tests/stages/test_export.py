@@ -58,6 +58,14 @@ FALSE = Finding(
 LOOK = FALSE.model_copy(update={"severity": Severity.LOOK})
 
 
+def test_page_title_is_plain_words():
+    """The browser's tab showed Markdown's marks, an address and a footnote's number."""
+    page = export_html(
+        "# The *big* plan [here](https://example.org) & <now> costs $37[^f1]\n\nText.\n\n[^f1]: A note\n"
+    )
+    assert "<title>The big plan here &amp; &lt;now&gt; costs $37</title>" in page
+
+
 @pytest.mark.parametrize(
     ("findings", "event", "reasons"),
     [

@@ -58,6 +58,20 @@ def test_the_statement_says_what_a_letter_means(text, unit, statement, expected)
     assert value(text, unit, statement) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "unit", "expected"),
+    [
+        ("$49.5 million", "Australian dollars", (49_500_000, "AUD")),
+        ("$49.5m", "CAD", (49_500_000, "CAD")),
+        ("A$49.5 million", "Australian dollars", (49_500_000, "AUD")),
+        ("$49.5 million", "US dollars", (49_500_000, "USD")),
+    ],
+)
+def test_a_unit_says_whose_dollar_it_is(text, unit, expected):
+    """A fine of $49.5 million in an Australian source was stored in American dollars, unit or no unit."""
+    assert value(text, unit) == expected
+
+
 def test_a_forgotten_unit_is_taken_from_the_statement():
     assert value("446", "", "446 million people listened.") == (446_000_000, "")
 
@@ -83,7 +97,8 @@ def test_a_statement_contradicts_by_powers_of_a_thousand(figure, statement, othe
 
 
 @pytest.mark.parametrize(
-    ("unit", "stands"), [("millions of euros", True), ("€M", True), ("thousands", False), ("GW", False)]
+    ("unit", "stands"),
+    [("millions of euros", True), ("€M", True), ("years", True), ("thousands", False), ("GW", False)],
 )
 def test_a_unit_stands_in_its_source_in_any_form(unit, stands):
     assert unit_stands(unit, TABLE) is stands

@@ -81,9 +81,22 @@ async def test_what_notes_do_not_bear_gives_way(text, why):
     assert (result.partly, result.unchanged) == ({"s1": why}, {})
 
 
+@pytest.mark.parametrize(
+    ("facts", "text", "why"),
+    [
+        pytest.param(("f9", "f2"), "It plans about $50 million for 2025.", "f9 is no note", id="no-note"),
+        pytest.param(("f2",), "It spent $40 million.", "40000000 USD stands in none of its notes", id="another's-note"),
+    ],
+)
+async def test_the_drafts_sentence_on_most_of_the_notes_stands_in(facts, text, why):
+    """A whole section of 120 words came back as it had been where no sentence had exactly the same notes."""
+    result = await passed(polished("s1", Sentence(text=text, facts=facts)))
+    assert (result.partly, result.unchanged) == ({"s1": why}, {})
+    assert result.draft.sections[0].blocks == (paragraph(PLANS),)
+
+
 UNMENDED = {
-    "a note": (("f9", "f2"), "It plans about $50 million for 2025.", "f9 is no note"),
-    "another's note": (("f2",), "It spent $40 million.", "40000000 USD stands in none of its notes"),
+    "no note": ((), "A ferry costs $3 million.", "3000000 USD stands in none of its notes"),
     "nothing": ((), " ", "it came back empty"),
 }
 
@@ -118,6 +131,56 @@ async def test_a_sentence_goes_where_its_notes_are_told():
     assert result.draft.sections[1].blocks == (paragraph(said),)
 
 
+async def test_a_sentence_rests_on_its_sections_notes():
+    """One on two notes that named but one of them went, though the other was cited two sentences before."""
+    merged = Sentence(text="From $40 million it goes to about $50 million.", facts=("f2",))
+    result = await passed(polished("s1", SPENT, merged))
+    assert (result.partly, result.unchanged) == ({}, {})
+    assert result.draft.sections[0].blocks[0].sentences[1].facts == ("f2", "f1")
+
+
+async def test_no_hole_before_a_sentence_that_points_back():
+    """ "That equipment, called networking" opened a section: the sentence on the equipment had gone."""
+    wrong = Sentence(text="The mayor promised 90 bridges.", facts=("f3",))
+    back = Sentence(text="That promise stands.", facts=("f3",))
+    result = await passed(polished("s2", wrong, back))
+    assert result.draft.sections[1].blocks == (paragraph(SAID, back),)
+
+
+async def test_a_counted_bullet_leaves_no_hole():
+    """ "Three things let the market down" stood above two of them."""
+    lead = Sentence(text="The council has two plans.", facts=("f2",))
+    wrong, fine = (Sentence(text=text, facts=("f2",)) for text in ("It pays $90 million.", "It pays in 2025."))
+    bullets = [Block(form="bullet", label=each, sentences=(one,)) for each, one in (("One", wrong), ("Two", fine))]
+    figures = section("s1", "figures", paragraph(SPENT), *(Block(form="bullet", sentences=(PLANS,), label="Plan"),) * 2)
+    draft = DRAFT.model_copy(update={"sections": (figures, AHEAD, SIGN_OFF)})
+    result = await passed(PolishedSection(id="s1", blocks=(paragraph(lead), *bullets)), draft=draft)
+    told = [sentence for block in result.draft.sections[0].blocks for sentence in block.sentences]
+    assert told == [lead, PLANS, fine]
+
+
+LABELS = {
+    "of another bullet": ("Now 2024", "Now 2024"),
+    "rounded": ("Fifty Million", "Fifty Million"),
+    "a figure of nobody": ("In 2019", "The Plan"),
+    "made-up words": ("“I Made It”", "The Plan"),
+}
+
+
+@pytest.mark.parametrize(("label", "stands"), LABELS.values(), ids=LABELS)
+async def test_a_label_gives_way_to_the_drafts_own(label, stands):
+    """A made-up phrase in a label, or a year that the section's other notes had, put 140 rewritten words back."""
+
+    def listed(name: str) -> tuple[Block, ...]:
+        bullets = (Block(form="bullet", label=each, sentences=(PLANS,)) for each in (name, "Then"))
+        return paragraph(SPENT), *bullets
+
+    draft = DRAFT.model_copy(update={"sections": (section("s1", "figures", *listed("The Plan")), AHEAD, SIGN_OFF)})
+    result = await passed(PolishedSection(id="s1", heading="In 2019", blocks=listed(label)), draft=draft)
+    assert (result.unchanged, result.draft.sections[0].heading) == ({}, "The Story")
+    assert result.draft.sections[0].blocks == listed(stands)
+
+
 async def test_desk_computes_with_a_formula():
     doubled = Sentence(text="Two such years would come to $80 million.", facts=("f1",))
     formula = DeclaredFigure(figure="$80 million", formula="2*f1")
@@ -148,6 +211,7 @@ FORMS = {
     "near an exact one": ("It took $39.2 billion.", "It took nearly $40 billion."),
     "without its unit": ("It took $15,000 and then $30,000.", "In dollars: from 15,000 to 30,000."),
     "a span of time": ("It met.", "Six weeks later it met again."),
+    "a zone": ("It met at 14:30.", "At 14:30 UTC it met."),
     "one of many": ("A friend disagreed.", "One of the friends disagreed."),
 }
 

@@ -125,6 +125,7 @@ def checked_with(sentence, *findings):
 
 BLOCKED = ("audit.refuted", Severity.BLOCKING)
 DOUBTED = ("audit.refuted", Severity.LOOK)
+OTHER = ("audit.conflict", Severity.BLOCKING)
 OPEN = ("audit.not_enough_evidence", Severity.LOOK)
 LONG = ("house.length", Severity.BLOCKING)
 
@@ -145,6 +146,15 @@ def test_false_repair_gives_way_to_first_words(before, after, kept):
     """Repair once wrote "about 13,300" into a sentence that was right."""
     result = without_false_repairs(checked_with(WRONG, *before), checked_with(MENDED, *after))
     assert first_section(result)[0] == kept.text
+
+
+@pytest.mark.parametrize(("gone", "new", "kept"), [(True, False, MENDED), (True, True, WRONG), (False, False, WRONG)])
+def test_a_repair_stands_where_its_doubt_is_gone(gone, new, kept):
+    """ "Three times" became "2.8 times", as was asked for, and was refused: a false mark on the sentence was left."""
+    before, after = checked_with(WRONG, BLOCKED, OTHER), checked_with(MENDED, OTHER, *[BLOCKED] * (not gone))
+    if new:
+        after = checked_with(MENDED, OTHER, ("citation.unknown", Severity.BLOCKING))
+    assert first_section(without_false_repairs(before, after))[0] == kept.text
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,8 @@ from datetime import date
 from decimal import Decimal
 
 from pipeline.models import Fact, Passage, Source
-from pipeline.sources.extract import Reading, extract
+from pipeline.sources.extract import extract
+from pipeline.sources.extracted import Reading
 from pipeline.stages.table_facts import cell_citation, facts_of_tables
 
 SHEET = b'Place of work (thousands of persons),2024,2025\nAlways at home,301,312\nNever at home,"1,690","1,702"\nTotal,"1,991","2,014"\n'

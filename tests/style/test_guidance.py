@@ -22,12 +22,14 @@ def test_guidance_is_short_and_whole(name):
 
 
 def test_what_is_asked_is_what_is_marked():
-    """The prompt asked for 12 words on average and an emoji a block, the marks for 8 to 16 and for 5.5 in 100 words."""
+    """The prompt asked for 12 words on average and an emoji a block, the marks for 8 to 16 and for 5.5 in 100 words,
+    which paragraphs of 30 words with one emoji each never reach."""
     asked = {rule.name: rule.request for rule in load_style("house").rules}
     assert asked["sentences"] == (
         "Sentences have 9 to 15 words on average, quotations included, and never more than 42."
     )
-    assert asked["emoji-density"].endswith("none inside a sentence: 5.5 to 8.2 in 100 words.")
+    assert asked["emoji-density"].endswith("has one fitting emoji in its field, none twice in the piece.")
+    assert asked["paragraphs"].startswith("Paragraphs have one or two sentences, about 22 words in all")
     assert not any("{" in request for request in asked.values())
 
 

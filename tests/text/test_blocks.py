@@ -70,6 +70,8 @@ def test_lines_have_their_kinds(text, expected):
     [
         ("- **Last Year** 📊: It rose.", "Last Year"),
         ("- **Last Year:** it rose. 📊", "Last Year"),
+        ("- **11:05 UTC** 🔧: The change goes live.", "11:05 UTC"),
+        ("- **Plan: B** 🔧: It goes live.", "Plan: B"),
         ("- OpenAI: Focused on research 🤖", "OpenAI"),
         ("- See https://example.org/x for more", ""),
         ("- When it opens, the mayor said: never", ""),

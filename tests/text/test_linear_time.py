@@ -10,7 +10,8 @@ import pytest
 from pipeline.briefing.html import mail_html
 from pipeline.errors import SourceError
 from pipeline.feeds.reader import parse
-from pipeline.sources.extract import Reading, extract
+from pipeline.sources.extract import extract
+from pipeline.sources.extracted import Reading
 from pipeline.sources.suspicion import suspicious_passages
 from pipeline.stages.export import export_markdown
 from pipeline.style.autofix import autofix_text

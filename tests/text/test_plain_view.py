@@ -3,7 +3,7 @@ import time
 import pytest
 
 from pipeline.models import Audit, CheckedFigure, Claim, ClaimKind, Verdict
-from pipeline.text.plain_view import readable
+from pipeline.text.plain_view import GONE, mask_markdown, readable
 
 
 @pytest.mark.parametrize(
@@ -42,6 +42,30 @@ from pipeline.text.plain_view import readable
 )
 def test_prose_is_what_a_reader_reads(text, prose):
     assert readable(text).text == prose
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        pytest.param("---\ntitle: x\n---\nBody", "Body", id="front matter"),
+        pytest.param("Body\n<!-- newsdraft:appendix -->\n## For the editor", "Body", id="appendix"),
+        pytest.param("a {>>why?<<}b", "a b", id="comment"),
+        pytest.param("{--old--}{++new++} {==kept==}", "new kept", id="marks keep what stays"),
+        pytest.param("{~~old~>new~~}", "new", id="replacement"),
+        pytest.param("It rose.[^f1]\n\n[^f1]: Source, “words”", "It rose.", id="footnotes"),
+        pytest.param("```\ncode 🚀\n```\nText", "Text", id="fenced code"),
+        pytest.param("run `make 🚀` now", "run now", id="code in a line"),
+        pytest.param("| a | b |\n|---|---|\nText", "Text", id="table"),
+        pytest.param("<b>bold</b> <!-- no --> text", "bold text", id="HTML"),
+        pytest.param("[words](https://example.org/a) stay", "[words] stay", id="link target"),
+        pytest.param("## *Up* **5**%\n- [x] done", "## *Up* **5**% - done", id="marks that lay out"),
+        pytest.param("a\n```\n99% of it", "a", id="unclosed fence hides what a browser shows as code"),
+    ],
+)
+def test_page_keeps_its_layout(text, left):
+    page = mask_markdown(text, laid_out=True)
+    assert " ".join(page.replace(GONE, " ").split()) == left
+    assert len(page) == len(text)
 
 
 def test_html_becomes_text_in_blocks():

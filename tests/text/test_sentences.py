@@ -10,6 +10,7 @@ SPLIT = {
     "countries": ("The U.S. economy grew. So it did.", ["The U.S. economy grew.", "So it did."]),
     "quotation held together": ("“It failed. We know why,” she said. He left.", ["“It failed. We know why,” she said.", "He left."]),
     "cases in court": ("It won Roe v. Wade. Moss et al. Knew.", ["It won Roe v. Wade.", "Moss et al. Knew."]),
+    "ranks and parts of an act": ("Lt. Cmdr. Ann Moss cited Sec. 4 of it. He left.", ["Lt. Cmdr. Ann Moss cited Sec. 4 of it.", "He left."]),
     "bullets": ("Two things:\n- one\n- two", ["Two things:", "- one", "- two"]),
     "list number": ("1. Scale comes first", ["1. Scale comes first"]),
     "paragraphs": ("A heading\n\nA text", ["A heading", "A text"]),
@@ -22,6 +23,11 @@ SPLIT = {
 @pytest.mark.parametrize(("text", "wanted"), SPLIT.values(), ids=SPLIT.keys())
 def test_text_splits_into_sentences(text: str, wanted: list[str]) -> None:
     assert [sentence.text for sentence in sentences(text)] == wanted
+
+
+def test_quotation_may_come_apart() -> None:
+    pieces = sentences("“It failed. We know why,” she said. He left.", whole_quotations=False)
+    assert [piece.text for piece in pieces] == ["“It failed.", "We know why,” she said.", "He left."]
 
 
 def test_offsets_point_at_the_words() -> None:

@@ -8,7 +8,8 @@ from functools import cache
 from pathlib import Path
 
 from pipeline.models import Draft, Event, FrozenModel, Notes, Outline, Source, SourceRef
-from pipeline.sources.extract import Reading, extract
+from pipeline.sources.extract import extract
+from pipeline.sources.extracted import Reading
 from pipeline.stages.draft import write_draft
 from pipeline.stages.event import load_events
 from pipeline.stages.notes import take_notes

@@ -15,6 +15,7 @@ from pipeline.models import (
     Headline,
     Notes,
     Outline,
+    Passage,
     Section,
     SectionPlan,
     Sentence,
@@ -99,11 +100,9 @@ def test_each_request_names_stage_subject_and_reply() -> None:
 def test_section_prompt_says_shape_notes_and_wish() -> None:
     words = requests().section(QUESTIONS, OUTLINE, NOTES, STYLE, [WRITTEN]).messages[1].content
     assert words.splitlines()[:-1] == [
+        "One section of a piece.",
         "It answers: money before meaning",
         "It weighs: f1 is likelier than f2",
-        "Its sections:",
-        "- s1: what is planned",
-        "- s2: asks",
         "",
         "The text so far, its notes in brackets:",
         "¶ Meta plans to spend. [f1] 💵",
@@ -114,13 +113,12 @@ def test_section_prompt_says_shape_notes_and_wish() -> None:
         f"[[notes {requests().key}]]",
         "f1 Meta plans to spend $60-65 billion.",
         f"[[end {requests().key}]]",
-        "Its first sentence follows from the last one above and says something new. No fact, joke, pattern or emoji that "
-        "stands above.",
+        "Its first sentence follows from the last one above. No fact, joke, pattern or emoji that stands above.",
         "",
         "The editor asks, before all else: shorter",
-        "Shape, about 60 words and no more; `heading` and `emoji` stay as they are above:",
+        "Shape, about 60 words; `heading` and `emoji` stay as they are above:",
         "- 1 paragraph, with one `emoji`; a statement, and no colon before the bullets",
-        "- 2 to 3 bullets after that, each a question that the notes leave open, with one `emoji` and no `label`",
+        "- 2 to 3 bullets after that, each with one `emoji` and a `label` of one to four words, not repeated in the text",
         "",
     ]
 
@@ -179,11 +177,33 @@ def test_outline_adds_up_and_knows_the_parting() -> None:
     words = requests().outline(NOTES, STYLE, headlines=1, words=300).messages[1].content
     assert words.splitlines()[0].endswith(" 277 words in all its sections together.")
     assert "A parting of a sentence or two is written last of all" in words
-    assert "- hook (prose, 50 to 90 words): The news in the first two sentences" in words
-    assert "\n- timeline (optional, bullets, 50 to 100 words): " in words
+    assert "- hook (prose): The news in the first two sentences" in words
+    assert "\n- timeline (optional, bullets): " in words
     briefing = requests().outline(NOTES, load_style("briefing"), headlines=1, words=0).messages[1].content
     assert "130 words in all" in briefing
     assert "A parting" not in briefing
+
+
+def test_a_section_weighs_what_its_own_notes_disagree_on() -> None:
+    """Each section was sent at full length what the whole piece weighs, its own notes or not."""
+    outline = OUTLINE.model_copy(update={"likelier": ("The log is likelier [f1 f9].", "The count is [f7].")})
+    words = requests().section(HOOK, outline, NOTES, STYLE).messages[1].content
+    assert [line for line in words.splitlines() if line.startswith("It weighs")] == [
+        "It weighs: The log is likelier [f1 f9]."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("likelier", "shown"), [(("The log is likelier [f1].",), ["f1 Of $60 billion, officials differ."]), ((), [])]
+)
+def test_rewrite_desk_sees_the_passages_it_weighs(likelier: tuple[str, ...], shown: list[str]) -> None:
+    """A compressed note had lost that officials differ, and the piece took one of them for all."""
+    passage = Passage(source="src1", text="Of $60 billion, officials differ.")
+    notes = NOTES.model_copy(update={"facts": (NOTES.facts[0].model_copy(update={"passages": (passage,)}),)})
+    outline = OUTLINE.model_copy(update={"likelier": likelier})
+    draft = Draft(headline=OUTLINE.headline, sections=(WRITTEN,))
+    words = requests().polish(draft, outline, notes, STYLE).messages[1].content
+    assert [line for line in words.splitlines() if "officials differ" in line] == shown
 
 
 def test_rewrite_desk_gets_text_and_all_notes() -> None:
@@ -195,8 +215,8 @@ def test_rewrite_desk_gets_text_and_all_notes() -> None:
     assert system == requests().outline(notes, STYLE, headlines=1, words=0).messages[0]
     told = user.content.splitlines()
     assert "- It weighs what disagrees: f1 is likelier than f2" in told
-    assert "- The draft has 4 words. The piece may have 110, and is none the worse for fewer." in told
-    assert "- s1: 2 to 3 paragraphs, about 50 words" in told
+    assert "- The draft has 4 words, and the piece has room for about 110. " in user.content
+    assert "- s1: 2 to 5 paragraphs" in told
     assert user.content.endswith(
         "headline: Mighty Millions\n\ns1: A Mountain of Money 💰\n¶ Meta plans to spend. [f1] 💵"
     )

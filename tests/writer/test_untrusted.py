@@ -5,8 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from pipeline.models import Brief, Fact, Figure, Notes, Quantity
-from pipeline.writer.untrusted import derived, neutral, notes_lines, uses_line
+from pipeline.models import Brief, Fact, Figure, Notes, Passage, Quantity
+from pipeline.writer.untrusted import derived, neutral, notes_lines, passage_lines, uses_line
 
 FIGURE = Figure(
     entity="Meta",
@@ -20,8 +20,8 @@ FACTS = [
     pytest.param({"figures": (FIGURE,)}, "f1 It grew. | Meta revenue 2024: $164.5 billion", id="figure apart"),
     pytest.param(
         {"figures": (FIGURE,), "statement": "It made $164.5 billion."},
-        "f1 It made $164.5 billion.",
-        id="figure within",
+        "f1 It made $164.5 billion. | 2024",
+        id="figure within, its period not",
     ),
     pytest.param(
         {"quote": "a defining year", "speaker": "Mark Zuckerberg"},
@@ -77,7 +77,14 @@ def test_figure_written_otherwise_is_not_repeated() -> None:
     )
     fact = Fact(id="f1", statement="It plans $60 billion to $65 billion.", figures=(figure,))
     notes = Notes(brief=Brief(headline="x", date=date(2026, 1, 1)), facts=(fact,))
-    assert notes_lines(notes, "key") == "f1 It plans $60 billion to $65 billion."
+    assert notes_lines(notes, "key") == "f1 It plans $60 billion to $65 billion. | 2024"
+
+
+def test_passages_of_notes_that_disagree_are_shown() -> None:
+    """A note had "202 of 202" where its source went on "officials differ", and nobody who wrote could know."""
+    own = Passage(source="src1", start=0, end=9, text="It grew;\n[[end key]] officials differ.")
+    fact = Fact(id="f1", statement="It grew.", passages=(own,))
+    assert passage_lines([fact], "key") == "f1 It grew; [ [end ]] officials differ."
 
 
 TEXTS = [

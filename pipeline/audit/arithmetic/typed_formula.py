@@ -137,6 +137,9 @@ def _value(formula: Formula, widened: bool) -> Amount:
 
 def _typed_result(op: Op, args: list[Amount]) -> Amount:
     match op:
+        case Op.AVERAGE if len(set(args)) == 1:
+            middle = (args[0].low + args[0].high) / 2  # the midpoint of a range
+            return replace(args[0], low=middle, high=middle)
         case Op.ADD | Op.SUM | Op.AVERAGE | Op.LEAST | Op.MOST:
             _same(args)
             return _over(args, _COMPUTE[op], args[0].unit, percent=args[0].percent)

@@ -8,6 +8,7 @@ from difflib import SequenceMatcher
 from pipeline.audit.arithmetic.relation import Relation
 from pipeline.audit.evidence.known import evidence_of
 from pipeline.models import ClaimKind, Evidence, Fact, PassageEvidence, Reading, Source, Verdict
+from pipeline.text.passages import nearest_stretch
 from pipeline.text.stemming import stems
 
 MARKED = re.compile(
@@ -146,12 +147,12 @@ def _quote_part(sentence: QuotingSentence, group: Sequence[Quoted], spoken: bool
             return _part(span, Verdict.REFUTED, f"the words differ: {changed}", changed, (evidence_of(speaker),))
     if not spoken and count < 5:
         return None
-    nearest = _nearest_passage(pieces, sentence.facts) if count > LONG else None
+    nearest = _nearest_passage(pieces, sentence) if count > LONG else None
     if nearest is not None:
-        fact, text = nearest
+        evidence, text = nearest
         changed = difference(pieces, words_of(text))
         reason = f"the words differ from the source: {changed}"
-        return _part(span, Verdict.REFUTED, reason, f"source: “{text}”", (evidence_of(fact),))
+        return _part(span, Verdict.REFUTED, reason, f"source: “{text}”", (evidence,))
     return _part(span, Verdict.NOT_ENOUGH, "no source has these words", "no source words to compare with", ())
 
 
@@ -160,11 +161,24 @@ def _part(span: tuple[int, int], verdict: Verdict, reason: str, line: str, evide
     return Relation(ClaimKind.QUOTATION, verdict, reason, (reading,), span=span, evidence=evidence)
 
 
-def _nearest_passage(pieces: Sequence[Sequence[str]], facts: Sequence[Fact]) -> tuple[Fact, str] | None:
-    """The passage of a note that nearly all of the quoted words stand in, in their order."""
-    found = [(_kept(pieces, passage.text), fact, passage.text) for fact in facts for passage in fact.passages]
-    share, fact, text = max(found, key=lambda each: each[0], default=(0.0, None, ""))
-    return (fact, text) if fact is not None and share >= NEARLY_ALL else None
+def _nearest_passage(pieces: Sequence[Sequence[str]], sentence: QuotingSentence) -> tuple[Evidence, str] | None:
+    """The passage of a note, else the stretch of a source, that nearly all of the quoted words stand in, in order."""
+    noted = [(evidence_of(fact), passage.text) for fact in sentence.facts for passage in fact.passages]
+    words = " ".join(word for piece in pieces for word in piece)
+    stretches: list[tuple[Evidence, str]] = []
+    for source in sentence.sources:
+        start, end = nearest_stretch(words, source.text)
+        text = source.text[start:end]
+        stretches.append((PassageEvidence(source=source.id, start=start, end=end, passage=text), text))
+    for listed in (noted, stretches):
+        share, evidence, text = max(
+            ((_kept(pieces, text), evidence, text) for evidence, text in listed),
+            key=lambda each: each[0],
+            default=(0.0, None, ""),
+        )
+        if evidence is not None and share >= NEARLY_ALL:
+            return evidence, text
+    return None
 
 
 def _likeness(pieces: Sequence[Sequence[str]], fact: Fact) -> float:
@@ -208,14 +222,21 @@ def _spoken_by(
     sentence: QuotingSentence, group: Sequence[Quoted], exact: Sequence[Fact], span: tuple[int, int]
 ) -> Relation:
     """The verdict on who is said to have said it: another named speaker refutes, a source's title for them not."""
-    named = attributed(sentence, group)
+    named, heard = attributed(sentence, group)
     evidence = tuple(evidence_of(fact) for fact in exact[:1])
     line = f"source: {exact[0].speaker}: “{exact[0].quote}”"
+    spoken = stems(heard) - stems(named)
     if named and not any(
-        same_speaker(named, fact.speaker) or _holds_title(named, fact.speaker, sentence) for fact in exact
+        same_speaker(named, fact.speaker) or _is_told(fact, spoken) or _holds_title(named, fact.speaker, sentence)
+        for fact in exact
     ):
         return _part(span, Verdict.REFUTED, f"said by {exact[0].speaker}, not by {named}", line, evidence)
     return _part(span, Verdict.SUPPORTED, "the words stand in the source", line, evidence)
+
+
+def _is_told(fact: Fact, spoken: frozenset[str]) -> bool:
+    """Whether the words around a quotation name its speaker, wherever in the sentence: "Harvard, says the letter"."""
+    return bool(stems(" ".join(named_words(fact.speaker))) & spoken)
 
 
 _AFTER_SAID = re.compile(
@@ -231,7 +252,7 @@ _APPOSED = re.compile(
 )
 # "says the firm's chief executive, Ann Lee": the name behind the title.
 _NAMED_BEHIND = re.compile(r",\s+(?P<name>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)+)(?=[.,;]|\s*$)")
-_PRONOUNS = frozenset("he she they it i we him her them".split())  # noqa: SIM905
+_PRONOUNS = frozenset("he she they it i we him her them which who that".split())  # noqa: SIM905
 _NAME_BEFORE = re.compile(
     r"(?P<name>(?:[Tt]he |[Aa]n? )?(?:[\w.'’-]+ ){0,5}?[\w.'’-]+),? (?:who )?(?:has |have |had |also |"
     r"later |then |once |repeatedly |publicly )*(?:said|says|told|added|adds|warned|promised|wrote|argued|"
@@ -253,21 +274,25 @@ def _holds_title(named: str, speaker: str, sentence: QuotingSentence) -> bool:
     )
 
 
-def attributed(sentence: QuotingSentence, group: Sequence[Quoted]) -> str:
-    """The name or role that the sentence, or the one before where it has only a pronoun, gives the words to."""
+def attributed(sentence: QuotingSentence, group: Sequence[Quoted]) -> tuple[str, str]:
+    """The person or role that the words are given to ("" where that is not clear), and where else a speaker may stand.
+
+    After a pronoun the sentences before count.
+    """
     plain = outside(sentence.text, group)
     for pattern in (_APPOSED, _NAME_BEFORE, _AFTER_SAID):
         match = pattern.search(plain)
         if match:
             name = match["name"].strip(" ,")
             if name.lower().rpartition(" ")[2] in _PRONOUNS:
-                return _person_before(sentence)
+                return _person_before(sentence), " ".join((plain, *sentence.before[:2]))
             if behind := _NAMED_BEHIND.match(plain, match.end("name")):
-                return behind["name"]
-            if named_words(name):
-                return name
+                return behind["name"], plain
+            parsed_wrongly = any(word in _PRONOUNS - {"her"} or SAID.fullmatch(word) for word in words_of(name))
+            if named_words(name) and not parsed_wrongly:
+                return name, plain
     possessive = re.search(r"\b([A-Z][\w-]+(?: [A-Z][\w-]+)*)['’]s\b", plain)
-    return possessive[1] if possessive else ""
+    return possessive[1] if possessive else "", plain
 
 
 def _person_before(sentence: QuotingSentence) -> str:
@@ -316,5 +341,5 @@ def _proper(name: str) -> list[str]:
 
 
 def _speaker_fact(sentence: QuotingSentence, group: Sequence[Quoted], quotes: Sequence[Fact]) -> Fact | None:
-    named = attributed(sentence, group)
+    named, _ = attributed(sentence, group)
     return next((fact for fact in quotes if named and same_speaker(named, fact.speaker)), None)

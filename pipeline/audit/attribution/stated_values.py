@@ -9,15 +9,16 @@ from pipeline.audit.arithmetic.judgement import judge
 from pipeline.audit.evidence.index import EvidenceIndex
 from pipeline.audit.evidence.known import CELL, NOTE, PASSAGE, Known, operand_of
 from pipeline.audit.evidence.period_parts import clash
-from pipeline.audit.reading.context import FigureContext
+from pipeline.audit.reading.context import BY, FigureContext
 from pipeline.audit.reading.lexicon import UNIT_STEMS, cue
 from pipeline.audit.reading.modality import GAIN, LOSS
 from pipeline.audit.reading.modality import conflict as modality_conflict
-from pipeline.audit.reading.naming import named_instead, own_words
+from pipeline.audit.reading.naming import LISTED, MARGIN, better_named, name_lead, own_words
 from pipeline.models import Direction, Hedge, Interval, Kind, Quantity, Verdict
 from pipeline.text.stemming import stems
 
 RATE = "that is for a"
+LEVEL = "that is a level, not a change"
 MOVED_UP, MOVED_DOWN = "it rose to that", "it fell to that"
 TIME_WORD = re.compile(
     r"\b(?:hourly|an hour|per hour|daily|a day|per day|weekly|a week|per week|monthly|a month|per month|quarterly|"
@@ -32,9 +33,9 @@ TIME_STARTS = {
     "quarter": ("quarter",),
     "year": ("year", "annual", "a y", "per y", "whole"),
 }
-MARGIN = 0.45  # by how much more the words must name another value of the series before it is the one meant
+PROSE_MARGIN = 0.45  # by how much more the words must name another value of the series before it is the one meant
 WIDE = 0.3  # a bound agrees with so much that the value it means must be named
-WELL = 0.6
+WELL, NAMED = 0.6, 0.4
 CELL_MARGIN = 0.25  # and within one table, where rows and columns are named exactly
 FEW_WORDS = 0.34  # share of a value's naming words that a figure of few digits must share with it
 TELLING = 0.025  # a figure that fewer values than this would bear by chance is known by a word or two
@@ -47,10 +48,6 @@ BRACKETED_LOSS = re.compile(r"\((?:loss|deficit)\)", re.IGNORECASE)
 EACH = re.compile(r"\b(?:each|apiece|every|per)\b", re.IGNORECASE)
 IN_ALL = re.compile(r"\b(?:in all|in total|altogether|together|total|combined|overall)\b", re.IGNORECASE)
 BY_OR_TO = re.compile(r"\bby\s+\S+$", re.IGNORECASE)
-EARLIER = re.compile(
-    r"\b(?:was|were|had|from|than|against|compared|last|then|started|began|opened|original|first|once|used)\b",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +70,40 @@ def matches(context: FigureContext, index: EvidenceIndex, own: Sequence[Known] =
     found = [
         Match(value, fit, *conflict_of(context, value, index))
         for value, fit in _agreeing(context, index, named)
-        if value.series in topics or is_cited(value, context) or is_same_thing(context, value, fit)
+        if value.series in topics
+        or is_cited(value, context)
+        or is_same_thing(context, value, fit, _best(named, value, index))
     ]
+    found = [match for match in found if match.rival is None or _is_number_of(match.value, context)]
+    found = _with_their_notes(found, context)
     return sorted(
         found or _other_rate(context, index, named),
         key=lambda match: (bool(match.conflict), not is_cited(match.value, context), -match.fit),
     )
+
+
+def _is_number_of(value: Known, context: FigureContext) -> bool:
+    """Whether a figure is a value's number as printed: 46% of another thing is no borrowed "about 44%"."""
+    plain = context.figure.model_copy(update={"hedge": Hedge.NONE})
+    return context.width >= WIDE or judge(plain, value.operand, None).verdict is Verdict.SUPPORTED
+
+
+def _with_their_notes(found: list[Match], context: FigureContext) -> list[Match]:
+    """The matches, those in prose held back where a note or cell of the same number is another's.
+
+    Prose that has none of the words by which the value meant is named states the same wrong thing.
+    """
+    wrong = [match for match in found if match.value.origin in LISTED and match.rival is not None]
+    if not wrong or any(match.value.origin in LISTED and not match.conflict for match in found):
+        return found
+    first = wrong[0]
+    meant = own_words(first.rival, first.value) & context.mentions.keys() if first.rival is not None else frozenset()
+    return [
+        replace(match, conflict=first.conflict, rival=first.rival)
+        if match.value.origin == PASSAGE and not match.conflict and not meant <= match.value.near | match.value.around
+        else match
+        for match in found
+    ]
 
 
 def is_cited(value: Known, context: FigureContext) -> bool:
@@ -96,13 +121,15 @@ def _other_rate(context: FigureContext, index: EvidenceIndex, named: dict[int, f
     found = []
     for place in index.any_rate(bare_figure):
         value = index.values[place]
-        theirs = value.quantity.per if time_span(value.quantity.per) is not None else _time_word(value)
+        theirs = value.quantity.per if time_span(value.quantity.per) is not None else time_word(value)
         if mine == theirs or not (mine or value.quantity.per):
             continue
         bare = value.quantity.model_copy(update={"unit": value.quantity.unit.partition("/")[0], "per": ""})
         if judge(
             plain.figure, operand_of(value.key, value.operand.name, bare), None
-        ).verdict is Verdict.SUPPORTED and is_same_thing(plain, value, named.get(place, 0.0)):
+        ).verdict is Verdict.SUPPORTED and is_same_thing(
+            plain, value, named.get(place, 0.0), _best(named, value, index)
+        ):
             if mine and not theirs:
                 found.append(Match(value, named.get(place, 0.0), f"no source has it by the {mine}"))
             elif mine:
@@ -112,7 +139,7 @@ def _other_rate(context: FigureContext, index: EvidenceIndex, named: dict[int, f
     return found
 
 
-def _time_word(value: Known) -> str:
+def time_word(value: Known) -> str:
     """The unit of time that a value's own words or period say it is for ("monthly price", "a year"), "" for none."""
     match = TIME_WORD.search(value.words) or TIME_WORD.fullmatch(value.quantity.period)
     return next(
@@ -139,14 +166,23 @@ def _lies_within(figure: Quantity, result: Interval | None) -> bool:
     return result is not None and result.low == result.high and figure.low < result.low < figure.high
 
 
-def is_same_thing(context: FigureContext, value: Known, fit: float) -> bool:
-    """Whether enough of what the figure says of itself fits: a telling amount does, a small count must be named."""
+def _best(named: dict[int, float], value: Known, index: EvidenceIndex) -> float:
+    """How well the words name any listed value of a value's unit at most."""
+    alike = (fit for place, fit in named.items() if index.values[place].amount.unit == value.amount.unit)
+    return max(alike, default=0.0)
+
+
+def is_same_thing(context: FigureContext, value: Known, fit: float, best: float) -> bool:
+    """Whether enough of what the figure says of itself fits: a telling amount does, a small count must be named.
+
+    `best` is how well the words name any value of the unit at most: a bound may be the best named one's.
+    """
     if value.origin == PASSAGE and value.operand.key.startswith("text"):
         return False
     if context.width < UNIQUE and not (context.figure.kind is Kind.NUMBER and context.figure.high < 20):
         return True
     if context.width >= WIDE and value.origin != PASSAGE:
-        return fit >= WELL
+        return fit >= WELL or (fit >= NAMED and fit >= best)
     small = context.figure.kind is Kind.NUMBER and context.figure.high < 20
     told = (context.width < TELLING and fit > 0) or bool(value.around & context.reading.stems - UNIT_STEMS)
     if told and not small:
@@ -188,44 +224,38 @@ def conflict_of(context: FigureContext, value: Known, index: EvidenceIndex) -> t
         )
         if actual is not None:
             return f"that is the {TARGET.search(value.words)[0].lower()}", actual  # type: ignore[index]
-    if newer := _newer(context, value, index):
-        return "that is an earlier period's", newer
-    in_grid = named_instead(value, context, index) if value.origin == CELL else None
-    rival = in_grid or _rival(context, value, index) or _plainer(context, value, index)
+    rival = _instead(context, value, index) if value.origin in LISTED else _rival(context, value, index)
     if rival is not None:
         return f"that is {value.operand.name}", rival
     return _moved_otherwise(context, value, index), None
 
 
-def _plainer(context: FigureContext, value: Known, index: EvidenceIndex) -> Known | None:
-    """The value beside it that the words name in full, where they have none of what sets this one apart from it.
+def _instead(context: FigureContext, value: Known, index: EvidenceIndex) -> Known | None:
+    """The value that the words name better and that the figure misses.
 
-    "88,000 visitors" where the notes have 143,000 visitors, and 88,000 visitors from abroad.
+    Where another figure of the sentence states that value, its words are accounted for ("22 of its 42 members"), unless
+    the two figures have each other's.
     """
-    if value.origin != NOTE:
+    other = better_named(value, context, index)
+    if other is None or _states(context.figure, other):
         return None
-    for other in index.neighbours(value):
-        mine, theirs = own_words(value, other), own_words(other, value)
-        if theirs or not mine or mine & context.mentions.keys() or clash(value.periods, other.periods):
-            continue
-        if any(_states(figure, other) for figure in context.reading.figures):
-            continue  # "3,100 members include 775 children": the words are its own
-        if other.near - UNIT_STEMS & context.nearest and _misses(context.figure, other):
-            return other
-    return None
+    if not own_words(value, other) and len(context.reading.figures) > 1 and not clash(value.periods, other.periods):
+        return None  # a whole beside its part: what names the part may be another figure's
+    for figure in context.reading.figures:
+        if figure is not context.figure and _states(figure, other):
+            beside = replace(context, figure=figure)
+            return other if name_lead(value, other, beside, index) > MARGIN else None
+    return other
 
 
 def _states(figure: Quantity, value: Known) -> bool:
     return judge(figure, value.operand, None).verdict is Verdict.SUPPORTED
 
 
-def _misses(figure: Quantity, value: Known) -> bool:
-    return judge(figure, value.operand, None).verdict is Verdict.REFUTED
-
-
 def _moved_otherwise(context: FigureContext, value: Known, index: EvidenceIndex) -> str:
     """Which way a level went since the value before it in its series, where the words say the other way."""
-    if context.figure.direction is not Direction.TO or not context.sign or value.origin not in (NOTE, CELL):
+    still = context.says("direction", "none", clause=True)
+    if value.origin not in LISTED or not (still or (context.figure.direction is Direction.TO and context.sign)):
         return ""
     places = index.series.get(value.series, ())
     earlier = [index.values[place] for place in places if index.values[place].time < value.time]
@@ -233,8 +263,8 @@ def _moved_otherwise(context: FigureContext, value: Known, index: EvidenceIndex)
     if before is None or before.amount.unit != value.amount.unit or min(before.amount.low, value.amount.low) < 0:
         return ""
     if before.amount.high < value.amount.low:
-        return MOVED_UP if context.sign < 0 else ""
-    return MOVED_DOWN if before.amount.low > value.amount.high and context.sign > 0 else ""
+        return MOVED_UP if still or context.sign < 0 else ""
+    return MOVED_DOWN if before.amount.low > value.amount.high and (still or context.sign > 0) else ""
 
 
 def _kind_conflict(context: FigureContext, value: Known) -> str:
@@ -251,7 +281,10 @@ def _kind_conflict(context: FigureContext, value: Known) -> str:
         and not value.is_change
         and not value.sign
     ):
-        return "that is a level, not a change"
+        return LEVEL
+    stepped = figure.direction in (Direction.UP, Direction.DOWN) and BY.search(context.text[: figure.start])
+    if stepped and value.origin in LISTED and not value.is_change and not value.sign:
+        return LEVEL
     loss = bool(cue("polarity", "loss").search(context.clause_text))
     gain = bool(cue("polarity", "gain").search(context.clause_text))
     if value.origin in (NOTE, CELL) and loss != gain:
@@ -279,7 +312,7 @@ def _passage_conflict(context: FigureContext, value: Known) -> str:
         and not BY_OR_TO.search(value.words[: held.start])
         and figure.direction in (Direction.UP, Direction.DOWN)
     ):
-        return "that is a level, not a change"
+        return LEVEL
     each = (
         held.per
         if held.per and time_span(held.per) is None
@@ -302,27 +335,6 @@ def _period_conflict(context: FigureContext, value: Known) -> str:
     return "another period" if periods_clash(context.periods, value.periods) else ""
 
 
-def _newer(context: FigureContext, value: Known, index: EvidenceIndex) -> Known | None:
-    """The newest value of the series, where the text speaks of no other time: what a figure without a period means."""
-    if value.origin not in (NOTE, CELL) or not value.periods or value.periods & context.named_periods:
-        return None
-    if (
-        context.figure.direction is Direction.FROM
-        or EARLIER.search(context.clause_text)
-        or context.says("period", "before", clause=True)
-    ):
-        return None
-    later = [
-        other
-        for other in index.values
-        if other.series == value.series and other.time[:2] > value.time[:2] and other.amount.unit == value.amount.unit
-    ]
-    newest = max(later, key=lambda other: other.time, default=None)
-    if newest is None or judge(context.figure, newest.operand, None).verdict is Verdict.SUPPORTED:
-        return None
-    return newest if newest.periods - value.periods else None
-
-
 periods_clash = clash
 
 
@@ -332,13 +344,13 @@ def periods_agree(mine: frozenset[str], theirs: frozenset[str]) -> bool:
 
 def _rival(context: FigureContext, value: Known, index: EvidenceIndex) -> Known | None:
     """Another value of the same unit that the words name clearly better, and that the figure does not agree with."""
-    best, found = MARGIN, None
+    best, found = PROSE_MARGIN, None
     for other in index.values:
         if other is value or other.amount.unit != value.amount.unit or not related(value, other):
             continue
         lead = index.lead(other, value, context.mentions, context.nearest)
         if PASSAGE in (value.origin, other.origin):
-            lead -= MARGIN if value.origin == other.origin else 0.0
+            lead -= PROSE_MARGIN if value.origin == other.origin else 0.0
             if (value.quantity.kind is Kind.AGE) != (other.quantity.kind is Kind.AGE):
                 continue
         if (
@@ -353,7 +365,7 @@ def _rival(context: FigureContext, value: Known, index: EvidenceIndex) -> Known 
             continue
         best_needed = (
             best
-            if best > MARGIN or CELL not in (value.origin, other.origin) or value.group != other.group
+            if best > PROSE_MARGIN or CELL not in (value.origin, other.origin) or value.group != other.group
             else CELL_MARGIN
         )
         if lead > best_needed and judge(context.figure, other.operand, None).verdict is not Verdict.SUPPORTED:

@@ -5,16 +5,19 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 from pipeline.errors import InputError
-from pipeline.models import Fact, Figure, Passage, Quantity
+from pipeline.models import Fact, Figure, Hedge, Kind, Passage, Quantity
+from pipeline.quantities.finder import find_quantities
 from pipeline.quantities.formatting import readable
+from pipeline.quantities.hedges import PHRASES
 
 REQUIRED = ("entity", "measure", "value")
-KNOWN = (*REQUIRED, "period", "unit", "source", "url", "date", "passage")
+KNOWN = (*REQUIRED, "period", "unit", "hedge", "source", "url", "date", "passage")
 MAGNITUDES = {
     word: Decimal(10) ** power for word, power in (("thousand", 3), ("million", 6), ("billion", 9), ("trillion", 12))
 } | {"lakh": Decimal(10) ** 5, "crore": Decimal(10) ** 7, "hundred": Decimal(100), "dozen": Decimal(12)}
 PERCENT = ("%", "percent", "per cent", "pct")
 POINTS = ("points", "percentage points", "pp")
+TEXT_UNITS = ("", "text", "name", "date", "time", "duration")
 LIMIT = Decimal(10) ** 30
 
 
@@ -53,7 +56,39 @@ def _fact(row: dict[str, object], key: str, place: str) -> Fact:
     unknown = [field for field in row if field not in KNOWN]
     if unknown:
         raise InputError(f"{place} has an unknown field {unknown[0]!r}.", f"The fields are {', '.join(KNOWN)}.")
-    return _quote(row, key) if row["measure"] == "quote" else _figure(row, key, place)
+    if row["measure"] == "quote":
+        return _quote(row, key)
+    words = row["value"]
+    if isinstance(words, str) and (written := _written(words)) is not None:
+        return _in_words(row, key, place, written)
+    return _figure(row, key, place)
+
+
+def _written(words: str) -> tuple[Quantity, ...] | None:
+    """What words state as a value: a duration or an age as its quantity; of a date, a time or a name, nothing.
+
+    None where they are a number that stands between quotation marks, or cannot be read whole.
+    """
+    if not any(char.isdigit() for char in words):
+        return ()
+    found = [one for one in find_quantities(words) if one.start == 0 and one.end == len(words)]
+    dated = any(one.kind in (Kind.DATE, Kind.TIME) for one in found)
+    timed = tuple(one for one in found if one.kind in (Kind.MEASURE, Kind.AGE))
+    return timed[:1] or (() if dated else None)
+
+
+def _in_words(row: dict[str, object], key: str, place: str, written: tuple[Quantity, ...]) -> Fact:
+    unit = _words(row, "unit")
+    if unit.lower() not in TEXT_UNITS:
+        raise InputError(f"{place}: field 'unit' names {unit!r} of words.", "Write a number, or leave the unit out.")
+    entity, measure, period = str(row["entity"]), str(row["measure"]), _words(row, "period")
+    when = f", {period}" if period else ""
+    figures = tuple(
+        Figure(entity=entity, measure=measure, period=period, quantity=one.model_copy(update={"measured": measure}))
+        for one in written
+    )
+    statement = f"{entity}, {measure}{when}: {row['value']}"
+    return Fact(id=key, statement=statement, figures=figures, origin="file", **_origin(row, _words(row, "passage")))
 
 
 def _quote(row: dict[str, object], key: str) -> Fact:
@@ -72,7 +107,8 @@ def _figure(row: dict[str, object], key: str, place: str) -> Fact:
     scale, unit = read_unit(_words(row, "unit"), place)
     low, high = (end * scale for end in _ends(row["value"], place))
     period, measure = _words(row, "period"), str(row["measure"])
-    quantity = Quantity(low=low, high=high, unit=unit, step=Decimal(0), period=period, measured=measure)
+    hedge = _hedge(_words(row, "hedge"), place)
+    quantity = Quantity(low=low, high=high, unit=unit, hedge=hedge, step=Decimal(0), period=period, measured=measure)
     when = f", {period}" if period else ""
     statement = f"{row['entity']}, {measure}{when}: {readable(low, high, unit)}"
     figure = Figure(entity=str(row["entity"]), measure=measure, period=period, quantity=quantity)
@@ -112,6 +148,18 @@ def _number(value: object, place: str) -> Decimal:
     if not number.is_finite() or abs(number) > LIMIT:
         raise InputError(f"{place}: field 'value' is no number: {value!r}.", "Write 41.5 or [60, 65], without a unit.")
     return number
+
+
+def _hedge(words: str, place: str) -> Hedge:
+    """The hedge that a fact gives by its name ("just_over") or as people write it ("more than")."""
+    if words in set(Hedge):
+        return Hedge(words)
+    found = PHRASES.get(tuple(words.lower().split()))
+    if found is None:
+        raise InputError(
+            f"{place}: field 'hedge' is none: {words!r}.", "Write one as in a text: about, more than, at least."
+        )
+    return found
 
 
 def _words(row: dict[str, object], field: str) -> str:

@@ -4,18 +4,23 @@ Sets of words have no order that lasts, so weights are added exactly (`fsum`) an
 one verdict.
 """
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from functools import cached_property
 from math import fsum
 
 from pipeline.audit.arithmetic.amount import Unit, time_span, typed
 from pipeline.audit.arithmetic.tolerance import BOUNDS_ABOVE, BOUNDS_BELOW
-from pipeline.audit.evidence.known import PASSAGE, Known
+from pipeline.audit.evidence.known import CELL, NOTE, PASSAGE, Known
 from pipeline.audit.reading.lexicon import UNIT_STEMS, relation_stems
 from pipeline.models import Kind, Quantity
+from pipeline.quantities.finder import find_quantities
+from pipeline.quantities.units import CURRENCY_CODES
 
 ROOM = Decimal("0.08")  # the widest of POLICY's tolerances and the values' own rounding lie within
+RANGE = re.compile(r"\d\s?(?:to|–|-|and)\s?\d")
 SOME = Decimal("0.000001")
 
 
@@ -69,6 +74,9 @@ class EvidenceIndex:
             self._rates.setdefault(_family(bare), []).append((worth, place))
         for listed in (*self._amounts.values(), *self._rates.values()):
             listed.sort()
+        self.currencies = frozenset(
+            value.quantity.unit[:3] for value in self.values if value.quantity.unit[:3] in CURRENCY_CODES
+        )
         self.series: dict[str, list[int]] = {}
         for place, value in enumerate(self.values):
             self.series.setdefault(value.series, []).append(place)
@@ -96,6 +104,21 @@ class EvidenceIndex:
             and other.amount.percent == value.amount.percent
         ]
 
+    def comparable(self, value: Known) -> list[Known]:
+        """The listed values of a value's unit that share its table, its measure or a word that names it."""
+        near = dict.fromkeys(self._groups.get(value.group, ()))
+        for word in value.near - UNIT_STEMS:
+            near.update(dict.fromkeys(self.values[place] for place in self._postings.get(word, ())))
+        return [
+            other
+            for other in near
+            if other is not value
+            and other.origin in (NOTE, CELL)
+            and other.amount.unit == value.amount.unit
+            and other.amount.percent == value.amount.percent
+            and other.quantity.unit.startswith("per ") == value.quantity.unit.startswith("per ")
+        ]
+
     def near_amount(self, figure: Quantity) -> list[int]:
         """The places of the values of a figure's unit that are near enough to it in size to bear it."""
         return _near(self._amounts, figure)
@@ -103,6 +126,16 @@ class EvidenceIndex:
     def any_rate(self, figure: Quantity) -> list[int]:
         """The same among values taken without the time they are for."""
         return _near(self._rates, figure)
+
+    @cached_property
+    def _labels(self) -> frozenset[tuple[Decimal, Decimal]]:
+        """The ranges that name rows and measures ("25 to 29")."""
+        texts = {value.words for value in self.values if value.origin in (NOTE, CELL) and RANGE.search(value.words)}
+        return frozenset((q.low, q.high) for text in texts for q in find_quantities(text) if q.low != q.high)
+
+    def is_label(self, figure: Quantity) -> bool:
+        """Whether a range is the name of a group, as a row or a measure has it, and no figure of its own."""
+        return figure.kind in (Kind.NUMBER, Kind.AGE) and (figure.low, figure.high) in self._labels
 
     def weight(self, word: str) -> float:
         return self.weights.get(word, 1.0)

@@ -12,7 +12,8 @@ EARLIER = frozenset(
     "last previous before earlier old former prior ago original opening start yesterday first initial".split()  # noqa: SIM905
 )
 _PART = re.compile(
-    r"(?:\b|(?<=FY))(?:(?P<season>(?:19|20)\d\d[-–/]\d\d(?:\d\d)?)\b(?!-)|(?P<year>(?:19|20)\d\d)|(?P<quarter>first|"
+    r"(?:\b|(?<=FY))(?:(?P<season>(?:19|20)\d\d[-–/]\d\d(?:\d\d)?)\b(?!-)|(?P<year>(?:19|20)\d\d)"
+    r"|(?<=FY)[ ’']?(?P<short>\d\d)\b|(?P<quarter>first|"
     r"second|third|fourth|final|1st|2nd|3rd|4th)[ -](?P<unit>quarter|half)|[QH](?P<q>[1-4])"
     r"|(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\b"
     r"|(?P<weekday>monday|tuesday|wednesday|thursday|friday|saturday|sunday)"
@@ -43,6 +44,8 @@ def _part(match: re.Match[str]) -> str:
             return f"s{word[:4]}-{word[-2:]}"
         case "year":
             return f"y{word}"
+        case "short":
+            return f"y20{word}"
         case "unit":
             half = word.lower() == "half"
             return f"q{'h' if half else ''}{ORDINALS[match['quarter'].lower()]}"
@@ -83,7 +86,8 @@ def period_key(period: str) -> tuple[int, int, int, int]:
             case _:
                 stage = -1 if part == "w-before" else max(stage, 1) if stage >= 0 else stage
     dated = re.search(r"\b(\d{1,2})(?:st|nd|rd|th)?\b(?! ?%)", period)
-    return year or LAST_YEAR, month, day or (int(dated[1]) if dated and month else 0), stage
+    day = day or (int(dated[1]) if dated and month else 0)
+    return (year, month, day, stage) if year else (LAST_YEAR + stage, month, day, stage)
 
 
 @lru_cache(maxsize=5_000)
@@ -107,7 +111,7 @@ def clash(mine: frozenset[str], theirs: frozenset[str]) -> bool:
     for kinds in ("ys", "d"):
         named = {part for part in mine if part[0] in kinds}
         other = {part for part in theirs if part[0] in kinds}
-        if named and other and named.isdisjoint(other):
+        if named and other and named.isdisjoint(other) and not _spans(named, other) and not _spans(other, named):
             return True
     ours, others = months_of(mine), months_of(theirs)
     if ours and others:
@@ -116,6 +120,12 @@ def clash(mine: frozenset[str], theirs: frozenset[str]) -> bool:
     if days and holidays:
         return days.isdisjoint(holidays)
     return bool((days and others and not _within(days, others)) or (holidays and ours and not _within(holidays, ours)))
+
+
+def _spans(seasons: set[str], years: set[str]) -> bool:
+    """Whether seasons of two years, like 2024-25, hold one of some years."""
+    held = {year for part in seasons if part[0] == "s" for year in (part[1:5], part[1:3] + part[-2:])}
+    return any(part[0] == "y" and part[1:] in held for part in years)
 
 
 def _within(holidays: set[str], months: frozenset[int]) -> bool:

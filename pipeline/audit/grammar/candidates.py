@@ -23,6 +23,7 @@ from pipeline.audit.grammar.rates import (
     compound_candidates,
     conversion_candidates,
     rate_candidates,
+    rate_conversions,
     rate_noun,
     unit_of_time,
     yearly_candidates,
@@ -51,7 +52,7 @@ def candidates(
     best: dict[Formula, Candidate] = {}
     for maker in _MAKERS:
         for candidate in maker(context, pool):
-            if shift := _now(context, candidate):
+            if shift := _now(context, candidate) + _of_two_times(context, candidate, pool):
                 candidate = replace(candidate, score=candidate.score + shift)
             if candidate.score >= LEAST_SCORE and not _out_of_time(context, candidate):
                 held = best.get(candidate.formula)
@@ -84,6 +85,19 @@ def _now(context: FigureContext, candidate: Candidate) -> float:
     if any(clash(periods, context.spoken) for periods in named):
         return -0.2
     return 0.1 if named and all(periods == context.spoken for periods in named) else 0.0
+
+
+def _of_two_times(context: FigureContext, candidate: Candidate, pool: Sequence[Named]) -> float:
+    """What a multiple or a difference of two times loses where the words hold two named things against each other."""
+    if candidate.kind not in ("multiple", "difference") or context.sign or context.says("period", "before"):
+        return 0.0
+    if len({part for part, _ in context.reading.periods if part[0] in "ys"}) > 1:
+        return 0.0
+    keys = {leaf.key for leaf in operands(candidate.formula)}
+    held = [named.value for named in pool if named.value.key in keys]
+    named = {part for part, _ in context.reading.periods}
+    apart = len(held) == 2 and clash(held[0].periods, held[1].periods)
+    return -0.3 if apart and not named & held[0].periods ^ named & held[1].periods else 0.0
 
 
 def _fitting(ranked: Iterable[Candidate], figure: Quantity) -> Iterator[Candidate]:
@@ -154,4 +168,5 @@ _MAKERS = (
     sum_candidates,
     remainder_candidates,
     rate_candidates,
+    rate_conversions,
 )

@@ -81,6 +81,9 @@ def _comparing_ops(context: FigureContext) -> list[tuple[Op, float, int | None]]
     figure, relations, sign = context.figure, context.relations, context.sign
     changing = bool(sign) or "change" in relations
     signed: int | None = sign or None
+    reached = figure.direction in (Direction.TO, Direction.FROM) and "gap" not in relations
+    if reached and figure.kind is not Kind.POINTS:
+        return [(Op.TIMES, 0.0, None)] if figure.kind in (Kind.FRACTION, Kind.MULTIPLE, Kind.PERCENT) else []
     match figure.kind:
         case Kind.PERCENT | Kind.FRACTION if sign and (figure.direction in CHANGING or context.by):
             return [(Op.CHANGE, 0.3, signed)]
@@ -124,6 +127,8 @@ def _compared(context: FigureContext, new: Named, old: Named) -> float | None:
         if between is not None:
             return between or None
     if in_same_series(new.value, old.value):
+        if _reversed(new.value, old.value):
+            return None
         timed = new.value.time != old.value.time
         placed = _beside(context, new) + _right_behind(context, old)
         return mean_fit(new, old) + fit_in_time(context, new.value, old.value) + placed if timed else None
@@ -218,6 +223,11 @@ def _internal_order(context: FigureContext, new: Named, old: Named) -> float | N
     if directions[0] is Direction.TO or directions[1] is Direction.FROM:
         return 0.95
     return None if new.value.origin != TEXT and old.value.origin != TEXT else 0.55
+
+
+def _reversed(new: Known, old: Known) -> bool:
+    """Whether the value that would be the new one is of an earlier dated period than the old one."""
+    return bool(new.periods and old.periods) and new.time[:3] < old.time[:3]
 
 
 def fit_in_time(context: FigureContext, new: Known, old: Known) -> float:

@@ -79,8 +79,13 @@ def operand_pool(context: FigureContext, index: EvidenceIndex, own: Sequence[Kno
         Named(index.values[place], fit, near=bool(_distinct(index.values[place]) & context.reading.stems))
         for place, fit in ranked[:POOL]
     ]
-    mine = [Named(value, 0.8, internal=True, near=True) for value in own]
+    mine = [Named(value, 0.8, internal=True, near=True) for value in own if not _is_one(value)]
     return merged([*mine, *pool])
+
+
+def _is_one(value: Known) -> bool:
+    """Whether a figure of the text is the "one" of a rate or a pronoun."""
+    return value.quantity.in_words and value.quantity.low == value.quantity.high == 1
 
 
 def merged(pool: Sequence[Named]) -> list[Named]:

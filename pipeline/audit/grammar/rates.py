@@ -7,7 +7,8 @@ from itertools import permutations
 
 from pipeline.audit.arithmetic.amount import POINT, RATIO, THING, TIME, Amount, UnitError, time_span, typed
 from pipeline.audit.arithmetic.typed_formula import Number, Op, Operand, apply, evaluate
-from pipeline.audit.evidence.known import TABLE, TEXT, Known
+from pipeline.audit.attribution.stated_values import time_word
+from pipeline.audit.evidence.known import TABLE, TEXT, Known, operand_of
 from pipeline.audit.evidence.period_parts import clash, months_of
 from pipeline.audit.grammar.comparisons import fit_between_roles, fit_in_time, year_of
 from pipeline.audit.grammar.operand_pool import BASIS, Candidate, Named, in_same_series, levels_of, mean_fit, unit_pairs
@@ -18,7 +19,8 @@ from pipeline.text.plural import pluralize
 from pipeline.text.stemming import stems
 
 RATE_BEHIND = re.compile(
-    r"(?: [\w-]+){0,3}? (?:per|each|for each|for every|on each|from each|to each|to every|a|an|apiece for)"
+    r"(?P<between>(?: [\w-]+){0,3}?) (?:per|each|for each|for every|on each|from each|to each|to every|to the|a|an|"
+    r"apiece for)"
     r"(?: (?:one|single))? (?P<noun>[a-z][\w’'-]+)",
     re.IGNORECASE,
 )
@@ -28,7 +30,7 @@ NO_RATE = re.compile(
 )
 AGO = re.compile(r" (?:ago|earlier|before|later|previously)\b", re.IGNORECASE)
 EACH_BEFORE = re.compile(
-    r"\b(?:each|every) (?:of the )?(?P<noun>[a-z][\w’'-]+(?: [a-z]+)?)\b[^.;]{0,40}$", re.IGNORECASE
+    r"\b(?:each|every) (?:of the )?(?:\d[\d,]* )?(?P<noun>[a-z][\w’'-]+(?: [a-z]+)?)\b[^.;]{0,40}$", re.IGNORECASE
 )
 PER_NUMBER = re.compile(r"\b(?:per|for every|for each|out of every|in every|in each)\s+$", re.IGNORECASE)
 RESTATING = re.compile(
@@ -97,6 +99,20 @@ def rate_candidates(context: FigureContext, pool: Sequence[Named]) -> Iterator[C
             )
 
 
+def rate_conversions(context: FigureContext, pool: Sequence[Named]) -> Iterator[Candidate]:
+    """A rate by one unit of time said by another: 2.5 hours a day are 17.5 hours a week."""
+    if time_span(context.figure.per) is None:
+        return
+    for named in levels_of(pool):
+        per = named.value.quantity.per or time_word(named.value)
+        span = time_span(per)
+        if span is None or per == context.figure.per:
+            continue
+        timed = named.value.quantity.model_copy(update={"per": per})
+        operand = operand_of(named.value.key, named.value.operand.name, timed, named.value.operand.evidence)
+        yield Candidate(operand, named.fit + 0.3, "conversion", None, named.internal, periods=(named.value.periods,))
+
+
 def rate_noun(context: FigureContext) -> frozenset[str]:
     """The stems of what a figure is counted by: "a pupil", "per household", "on each member", "for every teacher"."""
     right = context.text[context.figure.end : context.figure.end + 60]
@@ -111,7 +127,7 @@ def rate_noun(context: FigureContext) -> frozenset[str]:
 def _rate_behind(right: str) -> re.Match[str] | None:
     """ "a pupil", "per household" behind a figure; "a year earlier" and "than a month ago" are no rate."""
     match = RATE_BEHIND.match(right)
-    if match is None or NO_RATE.search(match[0]) or AGO.match(right, match.end()):
+    if match is None or NO_RATE.search(match["between"]) or AGO.match(right, match.end()):
         return None
     return match
 

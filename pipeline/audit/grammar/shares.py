@@ -55,6 +55,10 @@ def share_candidates(context: FigureContext, pool: Sequence[Named]) -> Iterator[
         ):
             continue
         score = _part_of(context, part, whole)
+        if score is not None and "complement" in context.relations:
+            left = apply(Op.SUBTRACT, whole.operand, part.operand)
+            periods = (part.value.periods, whole.value.periods)
+            yield Candidate(apply(Op.SHARE, left, whole.operand), score + 0.2, "rest", None, periods=periods)
         if score is not None:
             yield Candidate(
                 apply(Op.SHARE, part.operand, whole.operand),
@@ -73,7 +77,7 @@ def share_candidates(context: FigureContext, pool: Sequence[Named]) -> Iterator[
             ).append(named)
     inside = [named for named in pool if named.internal and named.value.amount.percent and not named.value.sign]
     for members in (*topics.values(), inside):
-        if len(members) > 1:
+        if len(members) > 1 and sum(n.value.amount.low for n in members) <= 1:
             parts = [n.operand for n in members]
             yield Candidate(
                 apply(Op.SUBTRACT, _whole(), *parts), mean_fit(*members) + rest, "rest", None, members is inside
@@ -117,7 +121,7 @@ def _groups(levels: Sequence[Named]) -> Iterator[tuple[Named, list[Named]]]:
             if (other.value.group_owner, other.value.amount.unit, other.value.periods) == key
             and alike(part.value, other.value) >= CLOSE
         ]
-        if 2 <= len(members) <= 6 and not is_nested(members):
+        if 2 <= len(members) <= 6 and not is_nested(members) and _are_apart(members):
             yield part, members
 
 
@@ -127,6 +131,16 @@ def is_nested(members: Sequence[Named]) -> bool:
     return any(one < other for one in words for other in words) or any(
         WHOLE.search(named.value.words) for named in members
     )
+
+
+def _are_apart(members: Sequence[Named]) -> bool:
+    """Whether what sets some values apart is a word of their own each, as it is with the parts of one whole.
+
+    Tests taken, tests failed and theory tests failed share words by twos: they add up to nothing.
+    """
+    words = [named.value.near - UNIT_STEMS for named in members]
+    rests = [one - frozenset.intersection(*words) for one in words]
+    return all(not one & other for at, one in enumerate(rests) for other in rests[at + 1 :])
 
 
 def _whole() -> Operand:

@@ -11,11 +11,14 @@ from pipeline.audit.reading.reader_words import listed_words
 from pipeline.audit.reading.said import AMOUNT_WORDS, Said
 from pipeline.models import Evidence, Kind, PassageEvidence, Severity, Verdict
 from pipeline.quantities.finder import find_quantities
-from pipeline.quantities.periods import date_parts
+from pipeline.quantities.periods import clock, date_parts
 from pipeline.text.passages import fold
 from pipeline.text.stemming import stems
 
 NAME = re.compile(r"[A-ZÀ-Þ][\w’'.-]*(?:\s+(?:of|the|de|van|von|al|bin|and)?\s*[A-ZÀ-Þ][\w’'.-]*)*")
+POSSESSIVE = re.compile(r"[’']s$")
+HEADING = re.compile(r"\s{0,3}#{1,6}\s")
+CLOCK = re.compile(r"\d{1,2}[:.]\d\d")
 WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 ROLES = frozenset(listed_words("claims", "roles"))
 DEGREES = frozenset(listed_words("claims", "degrees"))
@@ -146,7 +149,7 @@ def _slots(words: str) -> Slots:
     dates = [q for q in find_quantities(words) if q.kind in (Kind.DATE, Kind.TIME)]
     spans = [(q.start, q.end) for q in dates]
     names = {
-        name[0].strip(" .'’")
+        POSSESSIVE.sub("", name[0].strip(" .'’"))
         for name in NAME.finditer(words)
         if not any(start <= name.start() < end for start, end in spans) and name[0].lower() not in NO_NAMES
     }
@@ -173,9 +176,14 @@ def _same_date(one: frozenset[str], other: frozenset[str]) -> bool:
         for theirs in other:
             parts = list(zip(date_parts(mine), date_parts(theirs), strict=True))
             named = [pair for pair in parts if all(pair)]
-            if mine == theirs or (named and all(a == b for a, b in named)):
+            if mine == theirs or _is_clock(mine, theirs) or (named and all(a == b for a, b in named)):
                 return True
     return False
+
+
+def _is_clock(one: str, other: str) -> bool:
+    """Whether two clock times are one, with or without a zone ("12:03", "12:03 UTC")."""
+    return bool(CLOCK.match(one) and CLOCK.match(other)) and clock(one) == clock(other)
 
 
 def _share_a_name(one: frozenset[str], other: frozenset[str]) -> bool:
@@ -188,7 +196,7 @@ def _lacking(words: str, said: Said, text: str, ids: EvidenceIds) -> str:
     """The name, date, rank or sense of the words that the passage denies or no source has; empty for none."""
     mine, theirs = _slots(words), _slots(text)
     opens = not said.sentence[: said.start].strip(' "“#*•-')
-    for name in sorted(mine.names):
+    for name in () if HEADING.match(said.sentence) else sorted(mine.names):  # a heading has capitals everywhere
         first = opens and " " not in name and words.strip('"“ ').startswith(name)
         parts = [name, *(part[: max(4, len(part) - 3)] for part in name.split() if len(part) > 3)]
         if not first and not any(part.casefold() in ids.everywhere for part in parts):

@@ -19,7 +19,7 @@ from pipeline.audit.reading.said import naming_stems
 from pipeline.models import Fact, Kind, PassageEvidence, Quantity, Source
 from pipeline.models.table import Table
 from pipeline.quantities.finder import find_quantities
-from pipeline.quantities.periods import date_parts
+from pipeline.quantities.periods import date_parts, minute_of_day
 from pipeline.text.passages import fold
 from pipeline.text.sentences import sentences
 from pipeline.text.stemming import stems
@@ -28,7 +28,7 @@ TABLE_LETTERS = list("abcdeghijklmoqtuvwxyz") + [f"t{c}" for c in "abcdefghijklm
 NOTE_KEY = re.compile(r"[a-z]{1,3}\d+(?:\.\d+)?")
 CELL_KEY = re.compile(r"(?P<table>.*)\[(?P<row>\d+),(?P<column>\d+)\]", re.DOTALL)
 EARLIEST_YEAR = 1500  # a column of this number is one headed by that year
-DAY = Decimal(86_400)
+DAY, MINUTE = Decimal(86_400), Decimal(60)
 TIME = (("time", 1),)
 
 
@@ -157,6 +157,8 @@ class EvidenceIds:
         if reference.letter:
             return (self._figure(reference.letter).operand,)
         name = reference.name
+        if reference.words and (moment := self._moment_in_note(name, reference.words)):
+            return (moment,)
         if name in self.notes or name in self.references:
             return ((self.notes.get(name) or self.references[name]).operand,)
         row = re.fullmatch(r"([a-z]{1,2})(\d+)", name)
@@ -170,6 +172,14 @@ class EvidenceIds:
         if row and row[1] == "s" and reference.words:
             raise Refused(f"{name} needs the letter of one of its figures")
         raise Refused(f"it names {name!r}, which was not given")
+
+    def _moment_in_note(self, name: str, words: str) -> Operand | None:
+        """A day or a clock time that a note states, named by its words."""
+        fact = next((fact for fact in self.facts if fact.id == name), None)
+        at = _find(fact.statement, words) if fact else None
+        if fact is None or at is None:
+            return None
+        return _date(words, EvidencePassage(name, name, fact.statement, *at))
 
     def _figure(self, letter: str) -> Known:
         if letter not in self.text_values:
@@ -313,13 +323,16 @@ def _date(words: str, passage: EvidencePassage) -> Operand | None:
                     at = Decimal(date(int(year), int(month), int(day)).toordinal()) * DAY
                 except ValueError:
                     return None
-                evidence = PassageEvidence(
-                    source=passage.source, start=passage.start, end=passage.end, passage=passage.text
-                )
-                return Operand(
-                    f"{passage.key}@{quantity.text}", "", Amount(at, at, TIME), quantity.text, Decimal(0), (evidence,)
-                )
+                return _moment(passage, quantity, at)
+        if quantity.kind is Kind.TIME:
+            return _moment(passage, quantity, minute_of_day(quantity.text) * MINUTE)
     return None
+
+
+def _moment(passage: EvidencePassage, quantity: Quantity, at: Decimal) -> Operand:
+    """A day or a clock time of a passage as a point in time, so that two of them are so long apart."""
+    evidence = PassageEvidence(source=passage.source, start=passage.start, end=passage.end, passage=passage.text)
+    return Operand(f"{passage.key}@{quantity.text}", "", Amount(at, at, TIME), quantity.text, Decimal(0), (evidence,))
 
 
 def _year(passage: EvidencePassage) -> str:

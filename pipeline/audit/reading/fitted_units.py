@@ -21,6 +21,8 @@ from pipeline.audit.evidence.known import PASSAGE, Known
 from pipeline.audit.reading.said import Said
 from pipeline.models import Kind, Quantity
 from pipeline.quantities.conversions import conversion, scale_of
+from pipeline.quantities.currency_families import in_currency_of
+from pipeline.quantities.units import CURRENCY_CODES
 
 SHARES = (Kind.PERCENT, Kind.FRACTION)
 MEASURED = (Kind.MONEY, Kind.MEASURE, Kind.PERCENT)
@@ -35,7 +37,7 @@ NEARLY_SAME = Decimal("0.005")  # a year is 365 days or 365.25
 
 def fitted(quantity: Quantity, formula: Formula, said: Said, by_key: dict[str, Known]) -> tuple[Quantity, Formula]:
     """Both sides brought to one unit where the words say how."""
-    stated = quantity
+    stated = in_currency_of(quantity, _currencies(formula))
     if isinstance(formula, Apply):
         formula = _without_conversion(formula, quantity, by_key)
     formula = _in_one_unit(stated, formula, by_key)
@@ -48,6 +50,9 @@ def fitted(quantity: Quantity, formula: Formula, said: Said, by_key: dict[str, K
     if not said.rate or not any(base == "time" and power < 0 for base, power in result.unit):
         stated = _without_rate(stated)
     stated = _by_measure(stated, result, said)
+    if isinstance(formula, Apply) and judge(stated, formula, 0).result is None:
+        rateless = _without_rates(formula, by_key)
+        formula = rateless if judge(stated, rateless, 0).result is not None else formula
     if isinstance(formula, Operand) and (known := by_key.get(formula.key)) is not None:
         formula = _in_kind_of(stated, known, formula)
     if stated.kind is Kind.AGE and result.unit == THING:
@@ -60,14 +65,21 @@ def fitted(quantity: Quantity, formula: Formula, said: Said, by_key: dict[str, K
             formula = Apply(Op.DIVIDE, formula.args)
     if isinstance(formula, Apply) and formula.op is Op.PER and len(formula.args) == 2:
         formula = _per_one(stated, formula)
-    if isinstance(formula, Apply) and stated.in_words and stated.kind is Kind.NUMBER and formula.op in QUOTIENTS:
-        # "Two more years like this one": a quotient in words is rounded as one in digits is.
+    rounded = stated.kind is Kind.MEASURE or (stated.kind is Kind.NUMBER and getattr(formula, "op", None) in QUOTIENTS)
+    if isinstance(formula, Apply) and stated.in_words and rounded:
+        # "Two more years like this one", "six hours": a computed value in words is rounded as one in digits is.
         stated = stated.model_copy(update={"in_words": False, "step": max(stated.step, Decimal(1))})
     if isinstance(formula, Apply) and _is_time(stated.unit) and "time" not in {base for base, _ in result.unit}:
         # A stock over what goes a day is a number of days; no unit of the evidence says so.
         bare = not result.percent and formula.op in (Op.DIVIDE, Op.PER, Op.COUNT)
         stated = stated.model_copy(update={"unit": "", "kind": Kind.NUMBER}) if bare else stated
     return stated, formula
+
+
+def _currencies(formula: Formula) -> frozenset[str]:
+    """The currencies of a formula's values."""
+    units = {base for leaf in operands(formula) for base, _ in leaf.amount.unit}
+    return frozenset(units & CURRENCY_CODES)
 
 
 def _without_rate(stated: Quantity) -> Quantity:
@@ -77,11 +89,24 @@ def _without_rate(stated: Quantity) -> Quantity:
     return stated.model_copy(update={"unit": stated.unit.partition("/")[0], "per": ""})
 
 
+def _without_rates(formula: Formula, by_key: dict[str, Known]) -> Formula:
+    """The formula with yearly and monthly values as plain ones: "7.5% of £33,600 a year is £2,520"."""
+    if isinstance(formula, Apply):
+        return Apply(formula.op, tuple(_without_rates(arg, by_key) for arg in formula.args))
+    known = by_key.get(formula.key) if isinstance(formula, Operand) else None
+    if known is None or not isinstance(formula, Operand) or time_span(known.quantity.per) is None:
+        return formula
+    bare = known.quantity.model_copy(update={"unit": known.quantity.unit.partition("/")[0], "per": ""})
+    return replace(formula, amount=typed(bare))
+
+
 def _in_kind_of(stated: Quantity, known: Known, formula: Operand) -> Operand:
     """A restated value without the rate that the figure leaves unsaid: "€3.20 an hour" for an hour's parking."""
     held = known.quantity
     if held.kind is Kind.AGE and stated.kind is Kind.NUMBER:
         return replace(formula, amount=typed(held.model_copy(update={"unit": "", "kind": Kind.NUMBER})))
+    if stated.kind is Kind.NUMBER and not stated.unit and held.kind in (Kind.MEASURE, Kind.MONEY, Kind.NUMBER):
+        return replace(formula, amount=typed(held.model_copy(update={"unit": "", "kind": Kind.NUMBER, "per": ""})))
     if time_span(held.per) is not None and time_span(stated.per) is None and "/" not in stated.unit:
         bare = held.model_copy(update={"unit": held.unit.partition("/")[0], "per": ""})
         return replace(formula, amount=typed(bare))
@@ -115,7 +140,7 @@ def _with_unit(formula: Formula, unit: str, kind: Kind, by_key: dict[str, Known]
 def _is_bare(known: Known) -> bool:
     """Whether a value of a passage is a number alone, so that its unit is that of a figure beside it."""
     quantity = known.quantity
-    return known.origin == PASSAGE and quantity.kind is Kind.NUMBER and not quantity.unit and not quantity.in_words
+    return known.origin == PASSAGE and quantity.kind is Kind.NUMBER and not quantity.unit
 
 
 def _by_measure(stated: Quantity, result: Amount, said: Said) -> Quantity:

@@ -100,7 +100,8 @@ def _years(value: Known) -> frozenset[str]:
 def _year_before(years: frozenset[str], named: frozenset[str], said: Said) -> bool:
     if not cue("period", "before").search(said.sentence):
         return False
-    return any(f"y{int(year[1:]) - 1}" in years for year in named) or not named
+    starts = {int(year[1:5]) for year in years}
+    return any(int(year[1:5]) - 1 in starts for year in named) or not named
 
 
 def _spelled(years: frozenset[str]) -> str:

@@ -1,9 +1,11 @@
 """The verdict on each candidate of a reader, and whether it blocks: only what is read in full and has no rival does."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from pipeline.audit.arithmetic.amount import UnitError
-from pipeline.audit.arithmetic.language import failing, named_values
+from pipeline.audit.arithmetic.language import Comparison, failing, named_values
 from pipeline.audit.arithmetic.typed_formula import Apply, Formula, Op, Operand, evidence_of
 from pipeline.audit.evidence.known import NOTE, PASSAGE, TEXT, Known
 from pipeline.audit.reading.candidates import Answer, ReaderCandidate
@@ -234,6 +236,9 @@ def _judged_figure(candidate: ReaderCandidate, quantity: Quantity, said: Said, i
             ):
                 found = verdict_of(candidate, Verdict.SUPPORTED, Severity.INFO, "stated", full=True)
                 return _with_arithmetic(found, weighed, ids, ())
+    counted = _is_aside(quantity) or (quantity.in_words and quantity.kind is Kind.MULTIPLE)
+    if counted:  # "refused twice", "two services": what the passage names and nobody numbers
+        return verdict_of(candidate, Verdict.NOT_ENOUGH, Severity.INFO, "stated", "counted by the text", binding=False)
     if candidate.answer is Answer.OPEN:
         return _open(candidate, "the evidence does not speak of it", "missing")
     return _open(candidate, "the passage named does not state the figure", "stated")
@@ -251,8 +256,10 @@ def _comparison(candidate: ReaderCandidate, said: Said, ids: EvidenceIds) -> Rea
     evidence = tuple(dict.fromkeys(e for v in values for e in v.operand.evidence))
     try:
         broken = failing(candidate.comparisons)
+        if broken is not None and values and all(value.amount.sign < 0 for value in values):
+            broken = failing(_of_sizes(candidate.comparisons, values))  # costs in brackets, losses that widened
     except UnitError as error:
-        return _open(candidate, str(error), "comparison")
+        return _unjudged(candidate, str(error))
     first = candidate.comparisons[0]
     line = short_comparison(first, first.right[0], names)
     if len(first.right) > 1:
@@ -281,22 +288,29 @@ def _comparison(candidate: ReaderCandidate, said: Said, ids: EvidenceIds) -> Rea
     )
 
 
+def _of_sizes(comparisons: tuple[Comparison, ...], values: Sequence[Known]) -> tuple[Comparison, ...]:
+    """Comparisons of negative values as those of their sizes."""
+    for value in values:
+        operand = replace(value.operand, amount=value.amount.magnitude)
+        comparisons = tuple(_with_operand(one, value.key, operand) for one in comparisons)
+    return comparisons
+
+
+def _with_operand(comparison: Comparison, key: str, operand: Operand) -> Comparison:
+    return replace(
+        comparison,
+        left=swapped(comparison.left, key, operand),
+        right=tuple(swapped(member, key, operand) for member in comparison.right),
+    )
+
+
 def _comparison_rival(candidate: ReaderCandidate, values: list[Known], said: Said, ids: EvidenceIds) -> str:
     """A comparison with another operand that the words bear as well and that holds."""
-    from dataclasses import replace
-
     for value in values[:6]:
         for other in neighbours(value, ids):
             if other in values or not may_be_meant(other, [value], said, ids):
                 continue
-            swap = tuple(
-                replace(
-                    one,
-                    left=swapped(one.left, value.key, other.operand),
-                    right=tuple(swapped(m, value.key, other.operand) for m in one.right),
-                )
-                for one in candidate.comparisons
-            )
+            swap = tuple(_with_operand(one, value.key, other.operand) for one in candidate.comparisons)
             try:
                 if failing(swap) is None:
                     return f"{other.operand.name} in place of {value.operand.name}"
@@ -333,8 +347,6 @@ def _line(weighed: Weighed, ids: EvidenceIds, quantity: Quantity) -> str:
 def _with_arithmetic(
     found: ReaderVerdict, weighed: Weighed, ids: EvidenceIds, readings: tuple[Reading, ...]
 ) -> ReaderVerdict:
-    from dataclasses import replace
-
     assert found.quantity is not None
     return replace(
         found,

@@ -1,40 +1,104 @@
-"""Whether words name another value than the one they are held against: a neighbour's own words, and none of its own.
+"""Which of two known values words name: by the words that only one of them has, and by the period that they speak of.
 
-Two values of one unit that stand side by side (two owners of a measure, two measures of an owner, two rows of a table)
-are told apart by the words that only one of them has. Where the clause has such words of the neighbour and the text
-none of the value, the neighbour is meant; where it has neither, nothing is known.
+Two values of one unit that share words (two owners of a measure, two measures of an owner, two rows of a table, two
+years of a series) are told apart by what sets them apart, and by nothing else. A word of a value's own that stands near
+the figure speaks for the value; where none of them stands anywhere, that speaks a little against it.
 """
 
+import re
 from collections.abc import Collection
+from math import fsum
 
 from pipeline.audit.evidence.index import EvidenceIndex
-from pipeline.audit.evidence.known import PASSAGE, TEXT, Known
+from pipeline.audit.evidence.known import CELL, NOTE, Known
 from pipeline.audit.evidence.period_parts import clash
-from pipeline.audit.reading.context import TIME_STEMS, FigureContext
+from pipeline.audit.reading.context import CLAUSE, TIME_STEMS, FigureContext
 from pipeline.audit.reading.lexicon import UNIT_STEMS, relation_stems
+from pipeline.models import Direction
+from pipeline.text.stemming import stems
+
+PLAN = stems("plan")  # the stem of plans, targets, budgets and forecasts
+LISTED = (NOTE, CELL)  # values that stand under names of their own, as prose does not
+UNNAMED = 0.3  # how much it speaks against a value that none of its own words stands anywhere
+SURELY = 0.8  # and by how much to rule out the operand of a formula
+MARGIN = 0.25  # by how much better another value must be named to be the one that is meant
+OTHER_TIME, SAME_TIME, SPOKEN_OF, NOT_NEWEST = -1.0, 0.5, 0.25, -0.4
+EARLIER = re.compile(
+    r"\b(?:was|were|had|from|than|against|compared|last|then|started|began|opened|original|first|once|used)\b",
+    re.IGNORECASE,
+)
+BOUND = re.compile(r"\b(?:more|less|fewer|greater|higher|lower|other|rather) than\s+(?:\w+\s+)?$", re.IGNORECASE)
+
+
+def better_named(value: Known, context: FigureContext, index: EvidenceIndex) -> Known | None:
+    """The listed value that the words name clearly better, by name and time; None where they may mean this one."""
+    if value.origin not in LISTED:
+        return None
+    mine = time_fit(value, context, index)
+    best, found = MARGIN, None
+    for other in index.comparable(value):
+        lead = name_lead(other, value, context, index) + time_fit(other, context, index) - mine
+        if lead > best:
+            best, found = lead, other
+    return found
 
 
 def named_instead(
     value: Known, context: FigureContext, index: EvidenceIndex, beside: Collection[str] = ()
 ) -> Known | None:
-    """The neighbour that the words name instead of a value, None where they may mean the value.
+    """The neighbour that the words name instead of a formula's operand, by its name alone: formulas compare times.
 
-    `beside` are the keys of the other operands of a formula: the words that name those are accounted for.
+    `beside` are the keys of the other operands: the words that name those are accounted for.
     """
-    if value.origin in (PASSAGE, TEXT):
+    if value.origin not in LISTED:
         return None
-    return next((other for other in index.neighbours(value) if _is_named(other, value, context, beside)), None)
+    for other in index.neighbours(value):
+        apart = other.key in beside or clash(context.periods, other.periods)
+        if not apart and name_lead(other, value, context, index) > SURELY:
+            return other
+    return None
 
 
-def _is_named(other: Known, value: Known, context: FigureContext, beside: Collection[str]) -> bool:
-    if other.key in beside or clash(context.periods, other.periods):
-        return False
-    theirs, mine = own_words(other, value), own_words(value, other)
-    if not theirs or mine & context.mentions.keys():
-        return False
-    return bool(theirs & context.nearest) if mine else theirs <= context.nearest
+def name_lead(one: Known, other: Known, context: FigureContext, index: EvidenceIndex) -> float:
+    """How much better the words name the first of two values than the second."""
+    return naming(one, other, context, index) - naming(other, one, context, index)
+
+
+def naming(one: Known, other: Known, context: FigureContext, index: EvidenceIndex) -> float:
+    """How well the words name the first of two values by what only it is called, 0 where nothing is its own."""
+    own = own_words(one, other)
+    if not own:
+        return 0.0
+    said = context.mentions
+    if PLAN & own and context.says("polarity", "planned", clause=True):
+        said = {**said, **dict.fromkeys(PLAN, CLAUSE)}
+    if not own & said.keys():
+        return -UNNAMED
+    named = fsum(index.weight(word) * said.get(word, 0.0) for word in own)
+    return named / fsum(index.weight(word) for word in own)
 
 
 def own_words(one: Known, other: Known) -> frozenset[str]:
     """The words that name one of two values and not the other."""
-    return one.near - other.near - UNIT_STEMS - relation_stems() - TIME_STEMS
+    return one.near - other.near - UNIT_STEMS - relation_stems() - (TIME_STEMS - PLAN)
+
+
+def time_fit(value: Known, context: FigureContext, index: EvidenceIndex) -> float:
+    """How well a value's period is the one spoken of; where none is, the newest of a series is meant."""
+    if clash(context.periods, value.periods):
+        return OTHER_TIME
+    if context.periods & value.periods:
+        return SAME_TIME
+    if value.periods & context.named_periods:
+        return SPOKEN_OF
+    if context.figure.direction is Direction.FROM or EARLIER.search(_without_bound(context)):
+        return 0.0
+    later = any(index.values[place].time[:2] > value.time[:2] for place in index.series.get(value.series, ()))
+    return NOT_NEWEST if value.periods and later else 0.0
+
+
+def _without_bound(context: FigureContext) -> str:
+    """The clause without its figure and the "more than" before it, which compares no two times."""
+    start, end = context.clause
+    left = BOUND.sub("", context.text[start : context.figure.start])
+    return f"{left} {context.text[context.figure.end : end]}"

@@ -54,7 +54,7 @@ MORE_AFTER = re.compile(rf"^[\s\w%]{{0,12}}?\b(?:{any_of('directions', 'more_beh
 LESS_AFTER = re.compile(rf"^[\s\w%]{{0,12}}?\b(?:{any_of('directions', 'less_behind')})\b", re.IGNORECASE)
 LEADING = re.compile(rf"\b(?:{any_of('directions', 'leading')})\b", re.IGNORECASE)
 TRAILING = re.compile(rf"\b(?:{any_of('directions', 'trailing')})\b", re.IGNORECASE)
-YEAR = re.compile(r"y(?:19|20)\d\d")
+YEAR = re.compile(r"y(?:19|20)\d\d|s(?:19|20)\d\d-\d\d")  # a year, or a season or fiscal year of two
 
 
 @dataclass(frozen=True)
@@ -100,7 +100,7 @@ class Said:
     @cached_property
     def periods(self) -> frozenset[str]:
         """The parts of periods that the clause names, else the sentence; in "from 80% in 2024 to 83%" 83% has none."""
-        if self.quantity is not None and self.quantity.direction is Direction.TO and FROM_LEVEL.search(self.left):
+        if FROM_LEVEL.search(self.left):
             return periods_of(self.right[: len(self.clause)])
         return periods_of(self.clause) or periods_of(self.sentence)
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 from pipeline.audit.arithmetic.amount import (
     POINT,
     THING,
+    TIME,
     Amount,
     UnitError,
 )
@@ -18,6 +19,7 @@ from pipeline.audit.reading.fitted_units import fitted
 from pipeline.audit.reading.reader_words import any_of, listed_words
 from pipeline.audit.reading.said import TIMES, Said, naming_stems, polarity_of, rate_words
 from pipeline.models import Direction, Hedge, Interval, Kind, Quantity, Verdict
+from pipeline.quantities.conversions import scale_of
 from pipeline.text.stemming import stem
 
 SIGNED = (Op.CHANGE, Op.SUBTRACT, Op.GROWTH, Op.NEGATE)
@@ -40,7 +42,11 @@ def weigh(quantity: Quantity, formula: Formula, said: Said, by_key: dict[str, Kn
     known = by_key.get(formula.key) if isinstance(formula, Operand) else None
     stated, brought = fitted(quantity, formula, said, by_key)
     missing = _unaccounted(brought, said, by_key)
-    found = _restated(stated, brought, known, said) if known else _computed(stated, brought, said, by_key)
+    found = (
+        _restated(stated, brought, known, said)
+        if known and isinstance(brought, Operand)
+        else _computed(stated, brought, said, by_key)
+    )
     judgement = _within_bounds(stated, brought, found)
     if said.falls_short and stated.hedge is Hedge.NONE:
         return Weighed(_below(stated, brought, said), brought, missing)
@@ -66,7 +72,8 @@ def _agrees_as_printed(stated: Quantity, formula: Formula, said: Said, by_key: d
     own = stated.unit.partition("/")[0]
     if not isinstance(formula, Apply) or stated.kind not in (Kind.NUMBER, Kind.MEASURE, Kind.MONEY) or not units:
         return False
-    if own and stated.kind is not Kind.NUMBER and own not in units:
+    timed = (scale_of(own) or ("",))[0] == "time" and formula.op in (Op.DIVIDE, Op.MULTIPLY)
+    if own and stated.kind is not Kind.NUMBER and own not in units and not timed:
         return False
     plain = stated.model_copy(update={"unit": "", "kind": Kind.NUMBER, "per": ""})
     return judge(plain, _printed(formula, held), said.direction or None).verdict is Verdict.SUPPORTED
@@ -86,22 +93,22 @@ def _below(stated: Quantity, formula: Formula, said: Said) -> Judgement:
     return judge(stated.model_copy(update={"hedge": Hedge.UNDER}), formula, said.direction or None)
 
 
-def _restated(stated: Quantity, formula: Formula, known: Known, said: Said) -> Judgement:
+def _restated(stated: Quantity, value: Operand, known: Known, said: Said) -> Judgement:
     """A figure against the one value that it restates."""
     change = is_change(known)
     evidence_sign = (known.amount.sign if known.amount.sign < 0 else known.sign) if change else 0
     if change and said.direction and evidence_sign and said.direction != evidence_sign:
         word = "rise" if evidence_sign > 0 else "fall"
-        judgement = judge(stated, _magnitude(known.operand), 0)
+        judgement = judge(stated, _magnitude(value), 0)
         return replace(judgement, verdict=Verdict.REFUTED, reason=f"the evidence states a {word}", wrong_sign=True)
     polarity = _polarity(known)
     if polarity and said.polarity and polarity != said.polarity:
-        judgement = judge(stated, _magnitude(known.operand), 0)
+        judgement = judge(stated, _magnitude(value), 0)
         word = "profit or surplus" if polarity > 0 else "loss or deficit"
         return replace(judgement, verdict=Verdict.REFUTED, reason=f"the evidence states a {word}", wrong_sign=True)
     if stated.kind is Kind.PERCENT and known.amount.unit == POINT:
         return Judgement(Verdict.REFUTED, reason="the evidence states points, not percent")
-    return judge(stated, _magnitude(known.operand) if change or said.polarity else formula, None)
+    return judge(stated, _magnitude(value) if change or said.polarity else value, None)
 
 
 CHANGED = re.compile(rf"\b(?:{any_of('directions', 'change')})\b", re.IGNORECASE)
@@ -135,7 +142,7 @@ def _computed(stated: Quantity, formula: Formula, said: Said, by_key: dict[str, 
     """A figure against a computed result; a direction counts where the formula is a change or a difference."""
     if said.of_shortfall:
         formula = _of_sizes(formula)
-    signed = isinstance(formula, Apply) and formula.op in SIGNED
+    signed = isinstance(formula, Apply) and formula.op in SIGNED and not _between_moments(formula)
     direction = said.direction if signed else None
     try:
         exact = evaluate(formula)
@@ -152,6 +159,11 @@ def _computed(stated: Quantity, formula: Formula, said: Said, by_key: dict[str, 
             )
         return plain
     return judgement
+
+
+def _between_moments(formula: Apply) -> bool:
+    """Whether a difference is the time between two days or two hours, which has no direction."""
+    return all(isinstance(arg, Operand) and "@" in arg.key and arg.amount.unit == TIME for arg in formula.args)
 
 
 def _of_sizes(formula: Formula) -> Formula:

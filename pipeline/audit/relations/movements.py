@@ -106,7 +106,7 @@ DENIED = re.compile(
 def movements(sides: Sides) -> list[Relation]:
     """The sentence's verb of movement, where both times are at hand."""
     moved = movement(sides.text)
-    if moved is None:
+    if moved is None or sides.topics.reading.is_heading:
         return []
     yearly = _each_year(sides, moved)
     if yearly:

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.audit.arithmetic.typed_formula import Formula
+from pipeline.audit.evidence.gather import clause_of
 from pipeline.audit.evidence.index import EvidenceIndex
 from pipeline.audit.evidence.known import Known
 from pipeline.audit.evidence.reference_values import COUNTRY, Gap, ReferenceValues, fits, positive
@@ -180,7 +181,12 @@ class Sides:
         noted, topic = self._noted_series(), self.table_topic(place)
         if noted and self._comes_first(noted, topic):
             return self._noted_pair(noted.value)
-        return self.table_pair(topic, place) if topic else None
+        return self.table_pair(topic, place) if topic and self._is_named(topic[1], place) else None
+
+    def _is_named(self, measure: str, place: int) -> bool:
+        """Whether the clause of a verb names a measure of the tables: "its shares fell" is not of revenue."""
+        start, end = clause_of(self.text, place, place)
+        return any(mention.measure == measure and start <= mention.start < end for mention in self.topics.measures)
 
     def _noted_series(self) -> NamedNote | None:
         ranked = named_notes(self.topics, self.index)

@@ -162,7 +162,7 @@ def _show_plan(*, every: bool, fetch: bool, as_json: bool) -> int:
 
 def _place(newsroom: "Newsroom", asked: BriefingOptions) -> int:
     """Leaves the briefing to the workers."""
-    from pipeline.cli.briefing.order import place_briefing
+    from pipeline.cli.queue import place_briefing
 
     job = place_briefing(newsroom, asked.day, asked.slot, moment=asked.moment, again=asked.again)
     title = f"briefing {asked.slot} of {asked.day:%Y-%m-%d}"

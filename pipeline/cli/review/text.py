@@ -93,7 +93,7 @@ def redo(
     """Have the writer write one SECTION again (s3), with what to do differently; without one, lists them."""
     import asyncio
 
-    from pipeline.cli.review.redo_order import place_redo
+    from pipeline.cli.queue import place_redo
     from pipeline.review.actions.redo import RedoOrder
 
     with at_the_desk(name) as (desk, who):

@@ -16,7 +16,7 @@ from pipeline.review.decision_log import entries
 from pipeline.review.exports import export
 from pipeline.review.model import Person, QueueRow, RefusedError, State
 from pipeline.review.outgoing import Approval, Format, Outgoing
-from pipeline.review.prose import prose_of
+from pipeline.review.prose import Anchors, prose_of
 from pipeline.review.states import OUT, known_state, refusal, spoken
 from pipeline.stages.export import ReviewStanding, may_export
 
@@ -41,14 +41,14 @@ def reasons_against(context: DeskContext, document: int) -> list[str]:
     """What stands in the way of export, a line each: the text is audited once more as it stands."""
     with context.store.read() as connection:
         row = rows.document_row(connection, document)
-        prose = prose_of(rows.revision_row(connection, document, row.head).body)
+        pins = Anchors(prose_of(rows.revision_row(connection, document, row.head).body))
         held = overrides_of(connection, document)
     standing = ReviewStanding(
         against=tuple(_against(context, row)),
-        answered=lambda finding: desk_findings(prose, [finding], held)[0].override is not None,
+        answered=lambda finding: desk_findings(pins, [finding], held)[0].override is not None,
     )
     saved = context.saved_run(row.folder)
-    return may_export(context.check(prose, saved)[1], saved.event, context.now, standing)
+    return may_export(context.check(pins.prose, saved)[1], saved.event, context.now, standing)
 
 
 def send_out(context: DeskContext, document: int, form: Format, who: Person, expected: int | None = None) -> Exported:

@@ -42,9 +42,8 @@ def resolve_note(context: DeskContext, note: int, who: Person) -> None:
             raise NotFoundError(f"There is no note {note}.", "`newsdraft review show` lists them.")
 
 
-def notes_of(connection: Connection, document: int, prose: str) -> tuple[Note, ...]:
+def notes_of(connection: Connection, document: int, pins: Anchors) -> tuple[Note, ...]:
     """All notes, the oldest first, each with its sentence's place in this text if that still stands."""
-    pins = Anchors(prose)
     rows = connection.execute(select(notes).where(notes.c.document == document).order_by(notes.c.id))
     names = [name for name in Note.model_fields if name != "pin"]
     return tuple(

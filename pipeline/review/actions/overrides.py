@@ -6,7 +6,7 @@ from pipeline.review.actions.save import refuse_stale
 from pipeline.review.checking import desk_findings
 from pipeline.review.context import DeskContext, LogDetail, overrides_of
 from pipeline.review.model import NotFoundError, Override, Person, RefusedError
-from pipeline.review.prose import prose_of
+from pipeline.review.prose import Anchors, prose_of
 from pipeline.review.rows import FINDINGS
 from pipeline.review.states import check_action, known_state
 from pipeline.store.tables.review import overrides
@@ -24,7 +24,7 @@ def override(context: DeskContext, document: int, expected: int, key: str, reaso
         head = rows.revision_row(connection, document, row.head)
         held = overrides_of(connection, document)
         findings = FINDINGS.validate_python(head.findings)
-        finding = next((f for f in desk_findings(prose_of(head.body), findings, held) if f.key == key), None)
+        finding = next((f for f in desk_findings(Anchors(prose_of(head.body)), findings, held) if f.key == key), None)
         if finding is None:
             raise NotFoundError(f"Revision {row.head} has no finding {key}.", "Look at the findings as they are now.")
         if not finding.blocks:

@@ -1,5 +1,6 @@
 """Redoing one section with a reviewer's note: the writer writes it again through the journal, all else stays."""
 
+import re
 from pathlib import Path
 
 from pipeline.models import CLOSING_MARK, Draft, FrozenModel, Headline, Outline, Section
@@ -19,6 +20,8 @@ from pipeline.stages.document import citation
 from pipeline.stages.draft import write_section
 from pipeline.stages.rendering import render_body
 from pipeline.stages.saved_run import SavedRun, read_stage
+
+_REFERENCE = re.compile(r"\[\^(f\d+)\](?!:)")
 
 
 class SectionName(FrozenModel):
@@ -59,9 +62,11 @@ async def redo(
     folder, saved = context.path(row.folder), context.saved_run(row.folder)
     draft = read_stage(folder, "draft.json", Draft)
     start, end = place_of(context, prose, draft, asked.section, saved)
+    sourcing = _sourcing(context, prose, saved)
     made, name = await _written(context, asked, folder, saved, watch, choice or choose_writer(context.settings))
     text = render_body(Draft(headline=Headline(text=""), sections=(made,)), context.style).text
     new = prose[:start] + text[text.index(_heading(context, made)) :].strip() + "\n\n" + prose[end:]
+    new = new.replace(sourcing, _sourcing(context, new, saved))
     reason = f"section {asked.section} again, asked by {who.name}: {asked.wish}"
     author = Person(name=name, role=who.role)
     return save.save(context, asked.document, asked.expected, with_footnotes(new, saved), author, reason, kind="redo")
@@ -133,7 +138,9 @@ def place_of(context: DeskContext, prose: str, draft: Draft, section: str, saved
         start = heads[number]
     if start < 0:
         raise RefusedError(f"The heading of section {section} was changed, and sections too.", "Edit it by hand.")
-    closing = [at for at, line in _lines(prose) if at > start and line.startswith(("[^", *_closing(context, saved)))]
+    closing = [
+        at for at, line in _lines(prose) if at > start and line.startswith(("[^", *_closing(context, prose, saved)))
+    ]
     return start, min([at for at in heads if at > start] + closing + [len(prose)])
 
 
@@ -147,17 +154,22 @@ def with_footnotes(prose: str, saved: SavedRun) -> str:
     return f"{prose.rstrip()}\n{notes}\n" if notes else prose
 
 
-def _closing(context: DeskContext, saved: SavedRun) -> tuple[str, ...]:
+def _closing(context: DeskContext, prose: str, saved: SavedRun) -> tuple[str, ...]:
     """How the lines begin that close a piece: its sourcing line and its disclosure."""
-    evidence = Evidence(notes=saved.notes, sources=saved.sources, reference=context.reference)
     disclosure = context.settings.newsroom.disclosure
     lines = (
         CLOSING_MARK,
-        footnote_line(evidence, context.style),
+        _sourcing(context, prose, saved),
         f"*{disclosure}*" if disclosure else "",
         "**Correction, ",
     )
     return tuple(line for line in lines if line)
+
+
+def _sourcing(context: DeskContext, prose: str, saved: SavedRun) -> str:
+    """The line that says whose sources a text rests on, by the facts that it cites."""
+    evidence = Evidence(notes=saved.notes, sources=saved.sources, reference=context.reference)
+    return footnote_line(set(_REFERENCE.findall(prose)), evidence, context.style)
 
 
 def _heading(context: DeskContext, section: Section) -> str:

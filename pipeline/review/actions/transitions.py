@@ -8,7 +8,7 @@ from pipeline.review.checking import desk_findings
 from pipeline.review.context import DeskContext, LogDetail, overrides_of
 from pipeline.review.decision_log import approvals, entries
 from pipeline.review.model import Decision, DeskFinding, Person, QueueRow, RefusedError, Revision, State
-from pipeline.review.prose import prose_of
+from pipeline.review.prose import Anchors, prose_of
 from pipeline.review.rows import FINDINGS
 from pipeline.review.states import BY_BUTTON, check_move
 from pipeline.stages.appendix import blocking_summary
@@ -82,7 +82,5 @@ def hands(connection: Connection, document: int) -> set[str]:
 def open_findings(connection: Connection, row: QueueRow) -> list[DeskFinding]:
     """The findings of the head that block and that nobody answers for."""
     head = rows.revision_row(connection, row.id, row.head)
-    findings = FINDINGS.validate_python(head.findings)
-    return [
-        each for each in desk_findings(prose_of(head.body), findings, overrides_of(connection, row.id)) if each.blocks
-    ]
+    pins, findings = Anchors(prose_of(head.body)), FINDINGS.validate_python(head.findings)
+    return [each for each in desk_findings(pins, findings, overrides_of(connection, row.id)) if each.blocks]

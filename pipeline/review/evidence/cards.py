@@ -120,14 +120,14 @@ class Card(FrozenModel):
 
 
 def cards_of(
-    prose: str, audit: Audit, findings: Iterable[DeskFinding], sources: Iterable[Source], notes: Iterable[Note] = ()
+    pins: Anchors, audit: Audit, findings: Iterable[DeskFinding], sources: Iterable[Source], notes: Iterable[Note] = ()
 ) -> tuple[Card, ...]:
     """All cards in text order; a note stands on the first card of its sentence."""
-    pins, known = Anchors(prose), {source.id: source for source in sources}
+    known = {source.id: source for source in sources}
     of_claim: dict[str, list[DeskFinding]] = defaultdict(list)
     for finding in findings:
         of_claim[finding.finding.claim].append(finding)
-    cards = [_claim_card(claim, of_claim[claim.id], prose, pins, known) for claim in audit.claims]
+    cards = [_claim_card(claim, of_claim[claim.id], pins, known) for claim in audit.claims]
     cards += [_finding_card(finding, number) for number, finding in enumerate(of_claim[""], 1)]
     cards.sort(key=lambda card: (card.start, card.key))
     return tuple(_with_notes(cards, notes))
@@ -166,16 +166,14 @@ def plain(text: str) -> str:
     return " ".join(_MARKUP.sub("", text).split())
 
 
-def _claim_card(
-    claim: Claim, found: list[DeskFinding], prose: str, pins: Anchors, sources: Mapping[str, Source]
-) -> Card:
+def _claim_card(claim: Claim, found: list[DeskFinding], pins: Anchors, sources: Mapping[str, Source]) -> Card:
     look, sign, word = LOOKS[claim.verdict]
     figures = [figure for figure in claim.figures if figure.verdict is claim.verdict] or list(claim.figures)
     start, end = (figures[0].start, figures[0].end) if figures else (claim.start, claim.end)
     evidence = claim.evidence or tuple(each for reading in claim.readings for each in reading.evidence)
     lines = _arithmetic(claim)
     proposals = (
-        tuple(_proposals(claim, prose, start, end)) if figures and claim.kind is not ClaimKind.COMPARISON else ()
+        tuple(_proposals(claim, pins.prose, start, end)) if figures and claim.kind is not ClaimKind.COMPARISON else ()
     )
     doubtful = any(decides(each.finding) for each in found)
     return Card(
@@ -185,7 +183,7 @@ def _claim_card(
         sign=sign,
         word=word + (", understated" if claim.understated else ""),
         blocks=any(each.blocks for each in found),
-        text=plain(prose[start:end]),
+        text=plain(pins.prose[start:end]),
         stated="" if claim.kind is ClaimKind.RESTATED else _amounts(claim.stated),
         recomputed=_amounts(claim.recomputed),
         arithmetic=lines,

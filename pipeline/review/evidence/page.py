@@ -11,7 +11,7 @@ from pipeline.review.checking import desk_findings
 from pipeline.review.evidence.cards import LOOKS, Card, cards_of
 from pipeline.review.evidence.rendering import HtmlMark, reading
 from pipeline.review.outgoing import Outgoing
-from pipeline.review.prose import prose_of
+from pipeline.review.prose import Anchors, prose_of
 from pipeline.stages.export import export_markdown
 
 if TYPE_CHECKING:
@@ -28,7 +28,8 @@ def evidence_page(out: Outgoing) -> str:
     from markupsafe import Markup
 
     prose = prose_of(out.body)
-    cards = cards_of(prose, out.audit, desk_findings(prose, out.findings, out.overrides), out.sources)
+    pins = Anchors(prose)
+    cards = cards_of(pins, out.audit, desk_findings(pins, out.findings, out.overrides), out.sources)
     shown = [card for card in cards if rests_on_something(card)]
     marks = tuple(_marks(out.audit, {card.key for card in shown}))
     article = reading(prose, marks, export_markdown)

@@ -11,6 +11,7 @@ from pipeline.review.desk import ReviewDesk
 from pipeline.review.evidence.cards import Card, cards_of, marks_of
 from pipeline.review.evidence.rendering import reading
 from pipeline.review.model import Checked, DeskDocument, MoveOffer, Note, NotFoundError, State
+from pipeline.review.prose import Anchors
 from pipeline.review.states import BY_BUTTON, MOVES
 from pipeline.review.web.auth import Principal
 
@@ -24,11 +25,12 @@ class DocumentView:
     """One document for one visitor."""
 
     document: DeskDocument
+    pins: Anchors
 
     @cached_property
     def cards(self) -> tuple[Card, ...]:
         document = self.document
-        return cards_of(document.prose, document.audit, document.findings, document.sources, document.notes)
+        return cards_of(self.pins, document.audit, document.findings, document.sources, document.notes)
 
     @cached_property
     def html(self) -> Markup:
@@ -102,7 +104,8 @@ class DocumentView:
 
 def document_view(desk: ReviewDesk, number: int, who: Principal, revision: int | None = None) -> DocumentView:
     """The document at its head, or at an earlier revision to look at."""
-    return DocumentView(desk.open(number, who.person, revision))
+    document = desk.open(number, who.person, revision)
+    return DocumentView(document, desk.context.anchors(document.prose))
 
 
 def safe_reading(prose: str, checked: DeskDocument | Checked, cards: tuple[Card, ...]) -> Markup:

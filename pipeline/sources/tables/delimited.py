@@ -4,13 +4,17 @@ import csv
 from collections import Counter
 
 from pipeline.sources.tables.grid import RawCell, RawTable, laid_out
+from pipeline.text.plural import pluralize
 
 SEPARATORS = (",", ";", "\t", "|", "^")
 SAMPLE_LINES = 200
 
 
 def separator_of(text: str) -> str | None:
-    """The separator that gives the most lines the same number of fields; None for a text that is no table."""
+    """The separator that gives the most lines the same number of fields, one more or less counting half.
+
+    None for a text that is no table.
+    """
     lines = [line for line in text[:200_000].splitlines()[:SAMPLE_LINES] if line.strip()]
     if len(lines) < 2:
         return None
@@ -20,8 +24,9 @@ def separator_of(text: str) -> str | None:
         widths = Counter(len(row) for row in rows if len(row) > 1)
         if not widths:
             continue
-        width, times = max(widths.items(), key=lambda item: (item[1] * (item[0] > 1), item[0]))
-        share = times / len(lines)
+        width, times = max(widths.items(), key=lambda item: (item[1], item[0]))
+        ragged = widths[width - 1] + widths[width + 1]
+        share = (times + ragged / 2) / len(lines)
         quality = share + min(width, 20) / 1000
         if share >= 0.6 and quality > score:
             best, score = separator, quality
@@ -40,14 +45,36 @@ def delimited_tables(text: str) -> list[tuple[RawTable, int, int]]:
         if max((len(row) for row in rows), default=0) < 2 or len(rows) < 2:
             above.append(" ".join(" ".join(row) for row in rows))
             continue
+        rows, remarks = _within(rows)
         cells = ([RawCell(text.strip(), level=len(text) - len(text.lstrip())) for text in row] for row in rows)
-        found.append((laid_out(cells, above=tuple(above[-3:]), spans=False), start, start + len(block)))
+        raw = laid_out(cells, above=tuple(above[-3:]), spans=False)
+        raw.remarks.extend(remarks)
+        found.append((raw, start, start + len(block)))
         above = []
     return found
 
 
+def _within(rows: list[list[str]]) -> tuple[list[list[str]], list[str]]:
+    """The rows that fit the table's width, and a remark on those that do not.
+
+    Which column a figure is of cannot be told in a row of more fields with digits than its table has columns: a comma
+    that nobody quoted ("1,200") moves the rest along. Words beyond the last column are dropped.
+    """
+    width = max(Counter(map(len, rows)).items(), key=lambda item: (item[1], item[0]))[0]
+    head = len(rows[0]) if all(field.strip() for field in rows[0]) else width
+    width = max(width, head)
+    fit = [row[:width] for row in rows if not any(map(str.isdigit, "".join(row[width:])))]
+    odd = [row for row in rows if any(map(str.isdigit, "".join(row[width:])))]
+    if not odd:
+        return fit, []
+    first = ",".join(odd[0])[:60]
+    return fit, [f"{pluralize(len(odd), 'row')} with more cells than columns not read (the first: {first!r})"]
+
+
 def _fields(lines: list[str], separator: str) -> list[list[str]]:
     """The fields of lines with words; those that break the form of CSV are parted at each separator."""
+    if "".join(lines).count('"') % 2:  # a quotation mark that nothing closes would swallow every row below it
+        return [line.strip().replace('"', "").split(separator) for line in lines if line.strip()]
     try:
         return [row for row in csv.reader(lines, delimiter=separator) if any(field.strip() for field in row)]
     except csv.Error:

@@ -7,7 +7,7 @@ from enum import Enum
 from functools import lru_cache
 
 from pipeline.quantities.units import CURRENCY_CODES, currency_of
-from pipeline.sources.tables.units import unit_named
+from pipeline.sources.tables.unit_names import unit_named
 from pipeline.text.decoding import SOFT, UNSEEN
 
 _CONTROLS = dict.fromkeys([*range(9), 11, *range(14, 32), 127])

@@ -2,6 +2,7 @@
 
 import re
 import string
+from abc import abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from typing import Annotated, NamedTuple, Self
@@ -104,9 +105,9 @@ class Rule(FrozenModel):
         """What the rule asks for, in a few words for its message."""
         return ""
 
+    @abstractmethod
     def hits(self, page: ParsedText) -> Iterable[Hit]:
         """Where the page breaks the rule, in any order."""
-        raise NotImplementedError
 
     @property
     def request(self) -> str:

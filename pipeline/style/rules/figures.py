@@ -9,7 +9,7 @@ from pydantic import Field
 
 from pipeline.style.page import ParsedText
 from pipeline.style.rules.base import Hit, Rule
-from pipeline.text.blocks import count_words
+from pipeline.text.blocks import TextBlock, count_words
 
 _PERCENT_WORD = re.compile(r"\d\s*(?:percent|per cent)\b", re.IGNORECASE)
 _PERCENT_SIGN = re.compile(r"\d\s*%")
@@ -21,6 +21,7 @@ _REFERENCE = re.compile(r"\[\^[^\[\]\s]+\](?!:)")
 FAR, NEAR = 80, 2000  # characters before a reference, and on either side of a quotation
 _BEHIND = re.compile(r"[ \t]*\[\^[^\[\]\s]+\](?!:)")
 _LINK = re.compile(r"(?<!!)\[[^\[\]\n^][^\[\]\n]*+\]\([^()\s]*+(?:\([^()\s]*+\)[^()\s]*+)*+\)")
+_NAMED = re.compile(r"(?P<name>\b[A-Z][\w’'-]*)?[^\w.!?]{0,12}:[^\w.!?]{0,12}$")
 _STOP = re.compile(r"[.!?…,;:](?:[\"”’)*_]*)$")
 
 
@@ -56,7 +57,10 @@ class NumberFormat(Rule):
 
 
 class QuotationForm(Rule):
-    """Quotations: straight or curly marks, at most `longest` words, and in a block that names who speaks."""
+    """Quotations: straight or curly marks, at most `longest` words, and in a block that names who speaks.
+
+    A bullet's label right before the quotation names its speaker, and so does a name with a colon.
+    """
 
     kind: Literal["quotation_form"]
     marks: Literal["straight", "curly", "any"] = "any"
@@ -79,7 +83,9 @@ class QuotationForm(Rule):
         for block in page.prose:
             for match in _QUOTATION.finditer(page.shown, block.start, block.end):
                 near = block.text[max(0, match.start() - block.start - NEAR) : match.end() - block.start + NEAR]
-                if fault := self._fault(block.kind, match[0], near):
+                before = page.shown[max(block.start, match.start() - FAR) : match.start()]
+                kind = "" if _names_speaker(before, block) else block.kind
+                if fault := self._fault(kind, match[0], near):
                     yield Hit(*match.span(), fault)
 
     def _fault(self, kind: str, quotation: str, near: str) -> str:
@@ -93,6 +99,13 @@ class QuotationForm(Rule):
         if self.attributed and running and words >= self.least_words:
             return "" if self._verbs.search(near.replace(quotation, "")) else "no speaker"
         return ""
+
+
+def _names_speaker(before: str, block: TextBlock) -> bool:
+    """Whether the words before a quotation are a bullet's label alone, or end in a name with a colon."""
+    named = _NAMED.search(before)
+    alone = bool(block.label) and count_words(before) == count_words(block.label)
+    return bool(named and (named["name"] or alone))
 
 
 class CitationForm(Rule):

@@ -8,20 +8,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from pipeline.text.sentences import sentences
 from pipeline.writer.extractive.speakers import Speakers
 
 LEAST_WORDS = 4
 LEAST_QUOTED = 5
 WRAPPED = 160
 """Most code points of a line that is wrapped; where one is longer, each line is a paragraph."""
-LONGEST_SHORT = 10
-"""Code points that an abbreviation and what stands before it take at most."""
-_ABBREVIATION = re.compile(
-    r"(?:^|[\s(“\"])(?:[A-Z]|[A-Za-z]\.[A-Za-z]|U\.[SKN]|U\.S\.C|[ap]\.m|Mr|Mrs|Ms|Dr|Prof|St|Jr|Sr|Lt|Col|Capt|Sgt|Maj"
-    r"|Cmdr|Adm|Rev|Hon|Insp|Det|Cllr|Gen|Sen|Rep|Gov|Inc|Corp|Co|Ltd|No|Nos|Sec|Art|vs|cf|approx|est|Jan|Feb|Mar|Apr"
-    r"|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.$"
-)
-_END = re.compile(r"[.!?…][\"”’)\]*_]*(?=\s+[\"“‘'(\[]*[A-Z0-9$€£])")
 _BULLET = re.compile(r"\s*(?:[-*•‣]|\d{1,2}[.)]|\([a-z]{1,4}\))\s+")
 _FURNITURE = re.compile(r"\s*(?:#|\||>|```|---|===|\*\*\*|\[[^\]]*\]\s*$|!\[)")
 _LABEL = re.compile(r"\s*((?:[A-Z][A-Z’'.-]+)(?: [A-Z][A-Z’'.-]+){1,4})(?:\.|:)\s+(?=[\"“A-Z])")
@@ -62,7 +55,12 @@ def read_sentences(text: str) -> list[SourceSentence]:
     found: list[SourceSentence] = []
     names = Speakers(text)
     label = ""
-    for number, paragraph in enumerate(_paragraphs(text)):
+    for number, (paragraph, quoted) in enumerate(_paragraphs(text)):
+        if quoted:
+            speaker = names.heading(quoted, paragraph)
+            own = [sentence for sentence, _ in _split(paragraph)] if speaker else []
+            found += [SourceSentence(words, number, at, speaker, words.strip(' "“”')) for at, words in enumerate(own)]
+            continue
         if judge := _JUDGE.match(paragraph):
             label, paragraph = f"{judge[1].title()}{_OPINION[judge[2]]}", paragraph[judge.end() :]
         elif labelled := _LABEL.match(paragraph):
@@ -79,24 +77,33 @@ def read_sentences(text: str) -> list[SourceSentence]:
     return [one for one in found if len(one.text.split()) >= LEAST_WORDS]
 
 
-def _paragraphs(text: str) -> Iterator[str]:
-    """Stretches of running text: list items stand alone, headings, table rows and remarks in brackets fall out."""
+def _paragraphs(text: str) -> Iterator[tuple[str, str]]:
+    """Stretches of running text: list items stand alone, headings, table rows and remarks in brackets fall out.
+
+    A paragraph of a block quotation comes with the heading above it; without one it falls out: nobody is named.
+    """
+    heading = ""
     for block in re.split(r"\n\s*\n", text):
         lines: list[str] = []
+        first = block.strip()
+        if heading and first.startswith(">"):
+            yield from ((line, heading) for line in (each.strip("> \t") for each in block.splitlines()) if line)
+            continue
+        heading = first.strip("# *:") if first.startswith("#") and "\n" not in first else ""
         whole = any(len(line) > WRAPPED for line in block.splitlines())
         for line in block.splitlines():
             if whole and lines and not lines[-1].rstrip().endswith(":"):
-                yield from _joined(lines)
+                yield from ((each, "") for each in _joined(lines))
                 lines = []
             if _FURNITURE.match(line) or (_HEAD.fullmatch(line) and re.search(r"[A-Z]", line)):
-                yield from _joined(lines)
+                yield from ((each, "") for each in _joined(lines))
                 lines = []
             elif item := _BULLET.match(line):
-                yield from _joined(lines)
+                yield from ((each, "") for each in _joined(lines))
                 lines = [line[item.end() :]]
             else:
                 lines.append(line)
-        yield from _joined(lines)
+        yield from ((each, "") for each in _joined(lines))
 
 
 def _joined(lines: list[str]) -> Iterator[str]:
@@ -107,14 +114,10 @@ def _joined(lines: list[str]) -> Iterator[str]:
 
 def _split(paragraph: str) -> Iterator[tuple[str, bool]]:
     """Each sentence, and whether it begins inside a quotation that an earlier one opened."""
-    start, opened = 0, False
-    for end in [match.end() for match in _END.finditer(paragraph)] + [len(paragraph)]:
-        if end < len(paragraph) and _ABBREVIATION.search(paragraph[max(start, end - LONGEST_SHORT) : end]):
-            continue
-        if sentence := paragraph[start:end].strip():
-            yield sentence, opened
-            opened = _still_open(sentence, opened)
-            start = end
+    opened = False
+    for sentence in sentences(paragraph, whole_quotations=False):
+        yield sentence.text, opened
+        opened = _still_open(sentence.text, opened)
 
 
 def _still_open(sentence: str, opened: bool) -> bool:

@@ -17,9 +17,11 @@ _PRONOUN = re.compile(rf"\b(?:he|she) (?:also |then |later )?{SAYING}\b|\b{SAYIN
 _PERSON = re.compile(rf"(?<![\w’'-])(?:[A-Z][a-z’'-]+ )+(?:[A-Z]\. |de |van |von )?{_WORD}")
 _NO_NAME = re.compile(
     r"(?:A|An|The|This|That|These|Those|It|In|On|At|For|From|By|And|But|Or|So|If|When|While|He|She|They|We|You|I|Its|His"
-    r"|Her|As|After|Before|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|January|February|March|April|May|June"
+    r"|Her|As|After|Before|What|How|Why|Who|Where|Our|Their|Your|More|Other|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|January|February|March|April|May|June"
     r"|July|August|September|October|November|December|Reports|Report|Neither|Both|Also|Then|According)"
 )
+_HEADED = re.compile(rf"(?:(?:[A-Z]\.|{_WORD}) ){{1,3}}(?:(?:de|van|von|bin|al) )?{_WORD}")
+_SELF = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur|[Uu]s|[Mm]e)\b")
 
 
 class Speakers:
@@ -33,6 +35,21 @@ class Speakers:
         """Who speaks a sentence: who is named with it, else the only one who speaks in its paragraph; "" in doubt."""
         found = _saying(sentence) or _speaking(paragraph)
         return self._in_full(next(iter(found))) if len(found) == 1 else ""
+
+    def heading(self, words: str, quoted: str) -> str:
+        """The speaker whom a heading above a block quotation names; "" for a heading of another kind.
+
+        It is a name with what its bearer is ("Mara Ellis, harbour master"), or a name alone whose words stand nowhere
+        else in small letters, where the text names its bearer elsewhere or the quotation speaks as "I" or "we".
+        """
+        name, comma, _ = words.partition(", ")
+        if not _HEADED.fullmatch(name) or any(map(_NO_NAME.fullmatch, name.split())):
+            return ""
+        if any(re.search(rf"\b{re.escape(word.lower())}\b", self._text) for word in name.split()):
+            return ""
+        last = rf"(?<!\w){re.escape(name.split()[-1])}\b"
+        known = comma or _SELF.search(quoted) or len(re.findall(last, self._text)) > 1
+        return name if known else ""
 
     def _in_full(self, name: str) -> str:
         """The name with what stands capital before it somewhere in the text, where it is one word alone."""

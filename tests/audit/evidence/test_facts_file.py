@@ -5,6 +5,7 @@ import pytest
 
 from pipeline.audit import load_facts
 from pipeline.errors import InputError
+from pipeline.models import Hedge
 
 
 def file_of(folder: Path, *lines: str) -> Path:
@@ -33,12 +34,31 @@ def test_range_quote_and_source_are_read(tmp_path: Path) -> None:
     assert (second.id, second.speaker, second.quote) == ("f3", "Ana Ruiz", "It was the longest night.")
 
 
+def test_words_are_values_too(tmp_path: Path) -> None:
+    """A fact whose value is a name, a date or a duration was refused as no number, and the whole file with it."""
+    owner = '{"entity": "Tessin Foods", "measure": "owner of", "value": "Marlo", "unit": "name"}'
+    opened = '{"entity": "bridge", "measure": "opened", "value": "12 May 2026"}'
+    lasted = '{"entity": "outage", "measure": "length", "value": "1 hour 19 minutes", "unit": "duration"}'
+    first, second, third = load_facts(file_of(tmp_path, owner, opened, lasted))
+    assert (first.statement, first.figures) == ("Tessin Foods, owner of: Marlo", ())
+    assert (second.statement, second.figures) == ("bridge, opened: 12 May 2026", ())
+    assert (third.figures[0].quantity.low, third.figures[0].quantity.unit) == (Decimal(79), "min")
+
+
+@pytest.mark.parametrize("words", ["more than", "over"])
+def test_hedge_of_a_source_carries_over(tmp_path: Path, words: str) -> None:
+    line = f'{{"entity": "app", "measure": "daily users", "value": 1, "unit": "billion people", "hedge": "{words}"}}'
+    assert load_facts(file_of(tmp_path, line))[0].figures[0].quantity.hedge is Hedge.OVER
+
+
 ERRORS = {
+    "unit of words": ('{"entity": "a", "measure": "b", "value": "Marlo", "unit": "USD"}', "names 'USD' of words"),
+    "unknown hedge": ('{"entity": "a", "measure": "b", "value": 1, "hedge": "grand"}', "'hedge' is none: 'grand'"),
     "no JSON": ("{", "line 1 is no JSON"),
     "no object": ("[1]", "line 1 is no JSON object"),
     "no measure": ('{"entity": "a", "value": 1}', "line 1 has no 'measure'"),
     "unknown field": ('{"entity": "a", "measure": "b", "value": 1, "unti": "%"}', "unknown field 'unti'"),
-    "value in words": ('{"entity": "a", "measure": "b", "value": "many"}', "field 'value' is no number: 'many'"),
+    "value in words": ('{"entity": "a", "measure": "b", "value": "1,5"}', "field 'value' is no number: '1,5'"),
     "value true": ('{"entity": "a", "measure": "b", "value": true}', "field 'value' is no number"),
     "value endless": ('{"entity": "a", "measure": "b", "value": Infinity}', "field 'value' is no number"),
     "three ends": ('{"entity": "a", "measure": "b", "value": [1, 2, 3]}', "field 'value' has 3 ends"),

@@ -40,7 +40,7 @@ def test_unreviewed_text_goes_out_unlogged_where_it_may(desk):
 
 
 def test_what_blocks_stops_export_unless_overridden(desk):
-    """The log said "5 findings block" while export went through: it asked for the audit's alone."""
+    """The log said "5 findings block" of style errors while export went through: the two asked different checks."""
     blocking = desk.open(1, EDITOR).blocking
     assert len(desk.may_export(1)) == len(blocking) == desk.queue()[0].blocking
     for found in blocking:

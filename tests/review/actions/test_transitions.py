@@ -51,9 +51,11 @@ def test_approval_signs_the_file_below_its_front_matter(desk, file):
 
 
 def test_front_matter_tells_what_was_decided(desk, file):
-    approved(desk)
+    (found,) = desk.open(1, EDITOR).blocking
+    desk.override(1, 1, found.key, "a short piece", REVIEWER)
+    desk.move(1, "approve", 1, REVIEWER)
     front = file.read_text().partition("\n---\n\n")[0]
-    assert "status: approved\nrevision: 2\napproved_by:\n- robin\noverrides:\n" in front
+    assert "status: approved\nrevision: 1\napproved_by:\n- robin\noverrides:\n" in front
     assert "reason: a short piece" in front
 
 

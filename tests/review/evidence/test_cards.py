@@ -6,6 +6,7 @@ from pipeline.audit import audit_text
 from pipeline.models import Audit
 from pipeline.review.checking import desk_findings
 from pipeline.review.evidence.cards import cards_of
+from pipeline.review.prose import Anchors
 from pipeline.stages.citations import uncited
 
 CASES = {
@@ -25,14 +26,14 @@ CASES = {
 
 @pytest.mark.parametrize(("text", "wordings", "advice"), CASES.values(), ids=CASES)
 def test_card_proposes_what_fits(text: str, wordings: tuple[str, ...], advice: str) -> None:
-    cards = cards_of(text, audit_text(text), (), ())
+    cards = cards_of(Anchors(text), audit_text(text), (), ())
     assert tuple(each.words for card in cards for each in card.proposals) == wordings
     assert "".join(card.advice for card in cards) == advice
 
 
 def test_missing_source_is_no_matter_of_style() -> None:
     text = "It has 99 lamps."
-    found = desk_findings(text, tuple(uncited(text, 0, len(text), Audit())), ())
-    assert [(card.group, card.word, card.blocks) for card in cards_of(text, Audit(), found, ())] == [
+    found = desk_findings(Anchors(text), tuple(uncited(text, 0, len(text), Audit())), ())
+    assert [(card.group, card.word, card.blocks) for card in cards_of(Anchors(text), Audit(), found, ())] == [
         ("doubtful", "Citation", False)
     ]

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from pipeline.errors import SourceError
-from pipeline.sources.extract import Extract, Reading, extract
+from pipeline.sources.extract import extract
+from pipeline.sources.extracted import Extract, Reading
 from pipeline.sources.tables import archive
 from tests.sources.tables.files import saved
 
@@ -64,6 +65,37 @@ def test_more_bytes_than_the_limit_are_refused(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(archive, "MAX_UNPACKED", 1_000)
     with pytest.raises(SourceError, match="more than 1,000"):
         read(saved(workbook(["a", 1], ["b", 2])), "file.xlsx")
+
+
+RAGGED = {
+    "a short row and a remark": ("Town,2024,2025\nHarrow,5,6\nNess,7\nVale,8,9,late\n", ["5", "6", "7", "8", "9"], 0),
+    "thousands without quotation marks": ("Town,2024,2025\nHarrow,1,200,6\nNess,7,8\nBay,9,4\n", ["7", "8", "9", "4"], 1),
+    "a quotation mark never closed": ('Town,Note,2025\nHarrow,"fine, mostly,5\nNess,ok,7\n', ["7"], 1),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", RAGGED)
+def test_ragged_rows_lose_no_figure_to_a_wrong_column(name: str) -> None:
+    """One row of another length made text of a whole file; a row too long moved its figures along by a column."""
+    body, values, odd = RAGGED[name]
+    found = read(body, "towns.csv")
+    named = [remark for remark in found.remarks if "more cells than columns not read" in remark]
+    assert ([value for _, _, value in figures(found)], len(named)) == (values, odd)
+
+
+def test_years_below_a_merged_header_are_headers() -> None:
+    """A row of years with a label below a merged header was data, and 2024 a label's column: half the cells were lost."""
+    rows = "<tr><td></td><td colspan=2>Fare</td></tr><tr><td>Line</td><td>2024</td><td>2025</td></tr>"
+    body = "<tr><td>Red</td><td>2.10</td><td>2.30</td></tr><tr><td>Blue</td><td>1.90</td><td>2.00</td></tr>"
+    prose = "<p>Fares rose in both years, the county said on Saturday in the yearly report of its transport office.</p>"
+    found = figures(read(f"<html><body><article>{prose}<table>{rows}{body}</table></article></body></html>", "a.html"))
+    assert found[:2] == [("Red", "Fare, 2024", "2.1"), ("Red", "Fare, 2025", "2.3")]
+
+
+def test_a_grid_of_words_is_no_table() -> None:
+    cells = "<tr><td>Contact us</td><td>Press</td></tr><tr><td>Home</td><td>About</td></tr>"
+    prose = "<p>The county reopened the quay on Saturday after works that took five long years, its office said.</p>"
+    assert read(f"<html><body><article>{prose}<table>{cells}</table></article></body></html>", "a.html").tables == ()
 
 
 def test_formulas_without_results_are_named() -> None:

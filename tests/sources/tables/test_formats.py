@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.models import Cell
-from pipeline.sources.extract import Extract, Reading, extract
+from pipeline.sources.extract import extract
+from pipeline.sources.extracted import Extract, Reading
 from tests.sources.tables.files import FORMATS, Written
 
 HOME = Written(

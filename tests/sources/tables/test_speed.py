@@ -5,7 +5,8 @@ from datetime import date
 
 import pytest
 
-from pipeline.sources.extract import Reading, extract
+from pipeline.sources.extract import extract
+from pipeline.sources.extracted import Reading
 from pipeline.sources.tables.printed import read_printed
 
 RUNS = ["1,", "😀", "[a](", ".", "a-", "$", "(", "1 ", "*", "&nbsp;"]

@@ -48,7 +48,7 @@ CASES = {
     "too many": Case("emoji_placement", placed("bullet", "end"), "- one 🚀 💡\n", ["2"], "- one 🚀\n"),
     "at the start": Case("emoji_placement", placed("headline", "start"), "# A 🚀\n", ["🚀 in the middle"], "# 🚀 A\n"),
     "behind a label": Case(
-        "emoji_placement", placed("bullet", "end_or_label"), "- a 🚀 b\n", ["🚀 in the middle"], "- **A** 🚀: b\n"
+        "emoji_placement", placed("bullet", "end_or_label"), "- a 🚀 b\n", ["🚀 in the middle"], "- **11:05** 🚀: b\n"
     ),
     "none": Case("emoji_placement", placed("lead_in", "end", 0), "These: 🚀", ["1"], "These:", "Those. 🚀"),
     "variety": Case("emoji_variety", {"most": 1}, "- a 🚀\n- b 🚀\n", ["🚀 2 times"], "- a 🚀\n- b 💡\n"),
@@ -123,6 +123,13 @@ CASES = {
         "“This is all too much.”",
         ["no speaker"],
         "“All too much it is,” he said.",
+    ),
+    "speaker as label": Case(
+        "quotation_form",
+        {"attributed": ["said"]},
+        "- **A Rule** 📏: There it is: “This is all too much.”\n",
+        ["no speaker"],
+        "- **The Mayor** 🎙️: “This is all too much.”\n\nAnn Lee: “This is all too much.”\n",
     ),
     "quotation's length": Case("quotation_form", {"longest": 2}, "“a b c”", ["3 words"], "“a b”"),
     "citation": Case(

@@ -3,7 +3,8 @@
 from datetime import date
 
 from pipeline.models import Source
-from pipeline.sources.extract import Reading, extract
+from pipeline.sources.extract import extract
+from pipeline.sources.extracted import Reading
 from tests.writer.drafted import digest_of
 
 DAY = date(2025, 1, 24)

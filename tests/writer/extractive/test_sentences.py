@@ -93,3 +93,19 @@ def test_time_is_linear_in_length(piece):
     began = time.perf_counter()
     read_sentences(text)
     assert time.perf_counter() - began < 5
+
+
+@pytest.mark.parametrize(
+    ("heading", "speaker"),
+    [
+        ("Mara Ellis, harbour master", "Mara Ellis"),
+        ("Mara Ellis", "Mara Ellis"),
+        ("Further Down", ""),
+        ("What They Say", ""),
+    ],
+)
+def test_block_quotation_is_spoken_by_its_heading(heading, speaker):
+    """A statement set as a block quotation under its speaker's name was missing from the digest."""
+    text = f"The board met farther down the river on Monday.\n\nIt went further.\n\n## {heading}\n\n> “We were ready for each ship.”\n"
+    spoken = [(one.quote, one.speaker) for one in read_sentences(text) if "ready" in one.text]
+    assert spoken == ([("We were ready for each ship.", speaker)] if speaker else [])

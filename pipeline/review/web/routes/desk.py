@@ -4,6 +4,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
+from pydantic import BaseModel
 
 from pipeline.review.evidence.cards import cards_of
 from pipeline.review.model import DeskDocument, RefusedError, StaleError
@@ -13,7 +14,17 @@ from pipeline.review.web.pages import page
 
 router = APIRouter(prefix="/documents/{number}", include_in_schema=False)
 WHOLE = 10**9
-TEXT = Annotated[str, Form()]
+
+
+class EditForm(BaseModel):
+    """A stretch of the text as it is to be, made on the revision `expected`; `do` is "save" or "preview"."""
+
+    expected: int
+    text: str = ""
+    start: int = 0
+    end: int = WHOLE
+    reason: str = ""
+    do: str = "save"
 
 
 @router.get("")
@@ -50,29 +61,25 @@ def save(
     number: Number,
     who: CsrfPrincipal,
     desk: Desk,
-    expected: Annotated[int, Form()],
-    text: TEXT = "",
-    start: Annotated[int, Form()] = 0,
-    end: Annotated[int, Form()] = WHOLE,
-    reason: TEXT = "",
-    do: TEXT = "save",
+    edited: Annotated[EditForm, Form()],
 ) -> Response:
     who.require("save")
     document = desk.open(number, who.person)
-    if document.row.head != expected:
-        return stale(request, who, document, expected, text)
-    start, end = _within(document.prose, start, end)
-    whole = document.prose[:start] + text.replace("\r\n", "\n") + document.prose[end:]
-    if do == "preview":
-        return _preview(request, who, desk, document, (start, end, text, reason), whole)
+    if document.row.head != edited.expected:
+        return stale(request, who, document, edited.expected, edited.text)
+    start, end = _within(document.prose, edited.start, edited.end)
+    edited = edited.model_copy(update={"start": start, "end": end})
+    whole = document.prose[:start] + edited.text.replace("\r\n", "\n") + document.prose[end:]
+    if edited.do == "preview":
+        return _preview(request, who, desk, document, edited, whole)
     try:
-        revision = desk.save(number, expected, whole, who.person, reason)
+        revision = desk.save(number, edited.expected, whole, who.person, edited.reason)
     except StaleError:
-        return stale(request, who, desk.open(number, who.person), expected, text)
+        return stale(request, who, desk.open(number, who.person), edited.expected, edited.text)
     except RefusedError as error:
-        values = _editor(document, start, end, text) | {"problem": error, "reason": reason}
+        values = _editor(document, start, end, edited.text) | {"problem": error, "reason": edited.reason}
         return page(request, who, "edit.html", 422, **values)
-    again = revision.number == expected
+    again = revision.number == edited.expected
     who.flash(
         "Nothing has changed." if again else f"Saved as revision {revision.number}; every figure was checked again."
     )
@@ -100,17 +107,16 @@ def _editor(document: DeskDocument, start: int, end: int, text: str) -> dict[str
 
 
 def _preview(
-    request: Request, who: Principal, desk: Desk, document: DeskDocument, given: tuple[int, int, str, str], whole: str
+    request: Request, who: Principal, desk: Desk, document: DeskDocument, edited: EditForm, whole: str
 ) -> Response:
     """The text as it would read, with what the audit says of it: the stretch's own cards where only one is edited."""
-    start, end, text, reason = given
-    values = _editor(document, start, end, text) | {"reason": reason}
+    values = _editor(document, edited.start, edited.end, edited.text) | {"reason": edited.reason}
     try:
         checked = desk.preview(document.row.id, whole)
     except RefusedError as error:
         return page(request, who, _part(request, "edit.html"), 422, **values | {"problem": error})
-    cards = cards_of(checked.prose, checked.audit, checked.findings, document.sources)
-    touched = [card for card in cards if card.start < start + len(text) and start < card.end]
+    cards = cards_of(desk.context.anchors(checked.prose), checked.audit, checked.findings, document.sources)
+    touched = [card for card in cards if card.start < edited.start + len(edited.text) and edited.start < card.end]
     shown = touched if not values["whole"] else [card for card in cards if card.group == "doubtful"]
     values |= {"preview": safe_reading(checked.prose, checked, cards), "cards": shown}
     return page(request, who, _part(request, "edit.html"), **values)

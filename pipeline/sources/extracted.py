@@ -1,0 +1,82 @@
+"""What a file says once it is read, how it is to be read, and what it is called where it has no title."""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from pipeline.models import FrozenModel, Table
+from pipeline.sources.page_kinds import usable_title
+from pipeline.sources.tables.grid import RawTable
+from pipeline.sources.tables.placed import Piece, placed
+from pipeline.sources.tables.typed import read_table
+
+SAVE_AS_TEXT = "Save what matters as text, HTML or PDF and name that file."
+LONGEST_TITLE, LONGEST_WRAPPED, OPENING_WORDS = 150, 60, 8
+_SENTENCE = re.compile(r"(?<![A-Z])\.[\"”’)]*$|(?<![A-Z])[.!?][\"”’)]* (?=[\"“‘]?[A-Z])")
+_MARKS = " \t#*_>|\ufeff"
+
+
+class Extract(FrozenModel):
+    """What a file says: its text, what it tells of itself, and remarks on how it was read."""
+
+    text: str
+    title: str = ""
+    publisher: str = ""
+    published: date | None = None
+    media_type: str = "text/plain"
+    remarks: tuple[str, ...] = ()
+    tables: tuple[Table, ...] = ()
+
+
+class Reading(FrozenModel):
+    """A file to read: its bytes' declared type and encoding, its `name` (path or URL), and the limits to keep."""
+
+    media_type: str = ""
+    charset: str = ""
+    name: str = ""
+    today: date
+    max_pages: int = 300
+    max_characters: int = 2_000_000
+
+
+def composed(pieces: Sequence[Piece], known: Extract) -> Extract:
+    """The extract with its text and tables put together from those pieces."""
+    text, tables, remarks = placed(pieces)
+    return known.model_copy(update={"text": text, "tables": tables, "remarks": (*known.remarks, *remarks)})
+
+
+def rows_text(raw: RawTable) -> Piece:
+    """The table, or where it holds no figures its rows as lines of words."""
+    read = read_table(raw)
+    if read:
+        return read
+    rows = ([cell.text for n, cell in enumerate(row) if cell and (not n or row[n - 1] is not cell)] for row in raw.rows)
+    return "\n".join("| " + " | ".join(cells) + " |" for cells in rows if any(cells))
+
+
+def first_line(text: str) -> str:
+    """The first line that says something, without Markdown's marks, where it is a title: short, and no sentence."""
+    lines = [line.strip(_MARKS) for line in text.splitlines()]
+    at = next((n for n, line in enumerate(lines) if any(map(str.isalnum, line))), None)
+    if at is None:
+        return ""
+    first, below = lines[at], lines[at + 1] if at + 1 < len(lines) else ""
+    goes_on = below[:1].islower() or (below and len(first) > LONGEST_WRAPPED)
+    return "" if len(first) > LONGEST_TITLE or goes_on or _SENTENCE.search(first) else usable_title(first)
+
+
+def called(text: str, tables: Sequence[Table]) -> str:
+    """What readers are told of a source without a title: what its table is of, or its first words."""
+    if tables and not text[: tables[0].start].strip():
+        heads = [" ".join(path) for path in tables[0].columns if path]
+        return f"Table of {', '.join(heads)}" if heads else tables[0].name
+    words = [word for word in text.split() if word.strip(_MARKS + "-")]
+    return " ".join(words[:OPENING_WORDS]).strip(_MARKS) + (" …" if len(words) > OPENING_WORDS else "")
+
+
+def as_date(text: str | None) -> date | None:
+    """The day that a text begins with in ISO form."""
+    try:
+        return date.fromisoformat((text or "")[:10])
+    except ValueError:
+        return None

@@ -1,0 +1,187 @@
+"""A web page, read: the article with its tables, lists, headings and quotations, without what the page hides."""
+
+import re
+from itertools import pairwise
+from typing import Any
+
+from pipeline.errors import SourceError
+from pipeline.sources.extracted import SAVE_AS_TEXT, Extract, Reading, as_date, composed
+from pipeline.sources.headings import placed_lines, with_headings
+from pipeline.sources.page_kinds import breaks_off, count_words, usable_title, why_no_article
+from pipeline.sources.tables.placed import MARK, Piece, marked
+from pipeline.sources.tables.typed import ReadTable, read_table
+from pipeline.text.decoding import UNXML, decode
+from pipeline.text.plural import pluralize
+from pipeline.text.superscripts import without_note_marks
+
+FEWEST_WORDS, FEWEST_WORDS_WITHOUT_SCRIPTS, FEWEST_WORDS_OF_AN_ARTICLE = 15, 40, 40
+NO_BREAK = "\ua78f"
+"""Stands for a no-break space in a number while the page is read: a letter that no page has, which readers keep."""
+NO_BREAK_IN_A_NUMBER = re.compile(
+    r"(?<=\d)(?:&(?:nbsp|thinsp|#160|#xa0|#8239|#x202f|#8201|#x2009|#8199|#x2007);|[\u00a0\u202f\u2009\u2007])(?=\d)",
+    re.IGNORECASE,
+)
+HIDING_STYLES = ("display:none", "visibility:hidden", "font-size:0", "opacity:0", "left:-9999")
+_STYLE = "translate(@style, ' ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz')"
+_HIDES = " or ".join(f"contains(concat({_STYLE}, ';'), '{rule}{end}')" for rule in HIDING_STYLES for end in (";", "px"))
+HIDES = f"@hidden or {_HIDES}"
+HIDDEN = f"//template | //noscript | //body//*[{HIDES}]"
+"""What a page holds and its readers do not see; the body itself is spared, as pages hide it until their scripts run."""
+STATED_DATES = """//meta/@content | //time/@datetime | //@data-date | //*[@itemprop]//text()
+ | //script[contains(@type, "json")]/text()"""
+"""Where a page states its date; one found elsewhere may be any date that its text mentions."""
+ASIDE = {"nav", "aside", "footer", "header"}
+"""Parts of a page whose tables are no part of its article."""
+
+
+def read_page(body: bytes, reading: Reading) -> Extract:
+    """The article of a page with its tables and lists; what the page hides from readers is left out."""
+    tree, remarks = _opened(body, reading)
+    stated = " ".join([reading.name.replace("/", "-"), *tree.xpath(STATED_DATES)])
+    _without_hidden(tree)
+    _as_one_article(tree)
+    everything = _with_spaces(" ".join(" ".join(tree.itertext()).split()))
+    remarks = (*remarks, *_nested_remark(tree))
+    tables = _tables_aside(tree)
+    lines = placed_lines(tree)
+    titled = " ".join(tree.xpath("string(//title)").split())
+    found = _article(tree, reading)
+    text = _with_spaces(found.text or "") if found is not None else ""
+    heading = _with_spaces((found.title if found is not None else "") or titled)
+    if not tables and (reason := why_no_article(heading, MARK.sub(" ", text) or everything)):
+        raise SourceError(reason, "Save the article itself from a browser and name that file.")
+    if count_words(MARK.sub(" ", text)) < FEWEST_WORDS and not any(main for _, main in tables):
+        step = "It may be drawn by scripts or stand behind a consent page: save it from a browser and name that file."
+        raise SourceError("it is a page without text", step)
+    dated = found.date if found is not None else None
+    guessed = dated is not None and dated != "" and dated not in stated
+    if guessed:
+        remarks = (*remarks, f"its text suggests the date {dated}; it states none")
+    if breaks_off(text):
+        remarks = (*remarks, "it breaks off where its site asks for a subscription")
+    known = Extract(
+        text="",
+        title=usable_title(heading) or usable_title(titled),
+        publisher="" if found is None or found.sitename == found.title else found.sitename or "",
+        published=None if guessed else as_date(dated),
+        remarks=remarks,
+    )
+    return composed(_with_tables(with_headings(text, lines), tables), known)
+
+
+def _opened(body: bytes, reading: Reading) -> tuple[Any, tuple[str, ...]]:
+    """The page's elements, its notes' marks taken off and its numbers' spaces kept, and remarks on its encoding."""
+    import trafilatura
+
+    html, remarks = decode(body, declared=reading.charset, is_html=True)
+    tree = trafilatura.load_html(NO_BREAK_IN_A_NUMBER.sub(NO_BREAK, without_note_marks(UNXML.sub("", html))))
+    if tree is None:
+        raise SourceError("it is no HTML that can be read", SAVE_AS_TEXT)
+    remarks += _hidden_words(tree)
+    if tree.tag == "table":
+        tree = tree.getroottree().getroot()  # a page of nothing else
+    return tree, remarks
+
+
+def _article(tree: Any, reading: Reading) -> Any:
+    """The page's article with what the page tells of itself; None where none was found."""
+    import trafilatura
+    from trafilatura.settings import use_config
+
+    settings = use_config()
+    settings.set("DEFAULT", "MIN_EXTRACTED_SIZE", "50")  # short releases keep their tables
+    dates = {"original_date": True, "extensive_search": False, "max_date": reading.today.isoformat()}
+    return trafilatura.bare_extraction(
+        tree,
+        url=reading.name if reading.name.startswith("http") else None,
+        include_comments=False,
+        include_tables=True,
+        with_metadata=True,
+        date_extraction_params=dates,
+        config=settings,
+    )
+
+
+def _without_hidden(tree: Any) -> None:
+    """Takes out what readers do not see, but for the article for those without scripts; spaces in cells are shown."""
+    for element in tree.xpath(HIDDEN):
+        if element.tag == "noscript" and count_words(" ".join(element.itertext())) >= FEWEST_WORDS_WITHOUT_SCRIPTS:
+            element.tag = "div"  # the article, for readers without scripts
+        else:
+            element.drop_tree()
+    for blank in tree.xpath("//td//text() | //th//text()"):
+        if NO_BREAK in blank:
+            owner, words = blank.getparent(), _with_spaces(blank)
+            owner.text, owner.tail = (words, owner.tail) if blank.is_text else (owner.text, words)
+
+
+def _as_one_article(tree: Any) -> None:
+    """Several whole articles of a page become its sections: of two the second would be left out without a word."""
+    articles = tree.xpath("//article[not(ancestor::article or ancestor::aside or ancestor::nav or ancestor::footer)]")
+    whole = [each for each in articles if count_words(" ".join(each.itertext())) >= FEWEST_WORDS_OF_AN_ARTICLE]
+    if len(whole) > 1:
+        for each in whole:
+            each.tag = "section"
+
+
+def _nested_remark(tree: Any) -> tuple[str, ...]:
+    """A remark on tables that stand in the cells of others."""
+    from pipeline.sources.tables.html import nested_tables
+
+    nested = nested_tables(tree)
+    said = f"{pluralize(nested, 'table')} with tables in the cells: only the inner ones are read as tables"
+    return (said,) if nested else ()
+
+
+def _with_spaces(text: str) -> str:
+    return text.replace(NO_BREAK, "\u00a0")
+
+
+def _hidden_words(tree: Any) -> tuple[str, ...]:
+    """A remark on words of the article that the page shows only when its reader opens them, as accordions do."""
+    panels = tree.xpath(f"//*[self::article or self::main]//*[{HIDES}][not(ancestor::*[{HIDES}])]")
+    words = sum(count_words(" ".join(each.itertext())) for each in panels)
+    remark = f"{pluralize(words, 'word')} that the page hides until a reader opens them were left out"
+    return (remark,) if words >= FEWEST_WORDS else ()
+
+
+def _tables_aside(tree: Any) -> list[tuple[ReadTable, bool]]:
+    """The page's tables of figures, each replaced by words that mark its place, and whether it is the article's."""
+    from pipeline.sources.tables.html import html_tables
+
+    found: list[tuple[ReadTable, bool]] = []
+    for element, raw in html_tables(tree):
+        read = read_table(raw)
+        if read is None:
+            continue
+        parents = {parent.tag for parent in element.iterancestors()}
+        mark = element.makeelement("p")
+        mark.text = marked(len(found))
+        mark.tail = element.tail
+        found.append((read, not parents & ASIDE))
+        element.getparent().replace(element, mark)
+    return found
+
+
+def _with_tables(text: str, tables: list[tuple[ReadTable, bool]]) -> list[Piece]:
+    """The text in parts with its tables between; tables of the article whose marks were lost stand at its end."""
+    pieces: list[Piece] = []
+    seen: set[int] = set()
+    at = 0
+    for mark in MARK.finditer(text):
+        number = int(mark[1])
+        pieces.append(_paragraphs(text[at : mark.start()]))
+        if number < len(tables) and number not in seen:
+            pieces.append(tables[number][0])
+            seen.add(number)
+        at = mark.end()
+    pieces.append(_paragraphs(text[at:]))
+    return [*pieces, *(read for number, (read, main) in enumerate(tables) if main and number not in seen)]
+
+
+def _paragraphs(text: str) -> str:
+    """The text with a blank line between paragraphs, and none inside tables and lists."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    apart = [not (above[:1] == line[:1] and line[:1] in "|-") for above, line in pairwise(lines)]
+    ends = ["\n\n" if each else "\n" for each in apart]
+    return "".join(line + end for line, end in zip(lines, [*ends, ""][: len(lines)], strict=True))

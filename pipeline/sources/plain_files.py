@@ -1,0 +1,54 @@
+"""Plain text, Markdown and separated files, read: text and tables, and the title and date that they give."""
+
+import re
+
+from pipeline.sources.extracted import Extract, Reading, as_date, composed, first_line
+from pipeline.sources.page_kinds import usable_title
+from pipeline.sources.tables.placed import Piece, numbered
+from pipeline.sources.tables.typed import read_table
+from pipeline.text.decoding import decode, visible
+from pipeline.text.markdown import FRONT_MATTER
+
+_FRONT_LINE = re.compile(r"^(title|date|published):[ \t]*[\"']?(.*?)[\"']?[ \t]*$", re.MULTILINE)
+
+
+def read_text(body: bytes, reading: Reading) -> Extract:
+    """A text as it is, with the tables that it draws in Markdown as tables."""
+    from pipeline.sources.tables.markdown import markdown_tables
+
+    decoded, remarks = decode(body, declared=reading.charset)
+    text, unseen = visible(decoded)
+    text = text.strip()
+    fields: dict[str, str] = {}
+    if front := FRONT_MATTER.match(text):
+        fields = {line[1]: line[2] for line in _FRONT_LINE.finditer(front[0])}
+        text = text[front.end() :].strip()
+    published = next((day for name in ("date", "published") if (day := as_date(fields.get(name)))), None)
+    lone = "\n" not in text and not text.startswith("#")  # a text of one line is no title of itself
+    title = usable_title(fields.get("title", "")) or ("" if lone else first_line(text))
+    reads = [(read, start) for raw, start, _ in markdown_tables(text) if (read := read_table(raw))]
+    tables, unread = numbered(reads)
+    return Extract(text=text, title=title, published=published, remarks=(*remarks, *unseen, *unread), tables=tables)
+
+
+def read_separated(body: bytes, reading: Reading) -> Extract:
+    """A separated file's tables, each row as a line; one that is no table is read as text."""
+    from pipeline.sources.tables.delimited import delimited_tables
+
+    text, remarks = decode(body, declared=reading.charset)
+    pieces: list[Piece] = []
+    at = 0
+    for raw, start, end in delimited_tables(text):
+        read = read_table(raw)
+        if read:
+            pieces += [_unseparated(text[at:start]), read]
+            at = end
+    if not pieces:
+        return Extract(text=text, remarks=(*remarks, "no table of figures was found in it: read as text"))
+    lines = next((piece for piece in pieces if isinstance(piece, str) and piece), "")
+    return composed([*pieces, _unseparated(text[at:])], Extract(text="", title=first_line(lines), remarks=remarks))
+
+
+def _unseparated(text: str) -> str:
+    """Lines beside a table without the separators of its empty cells."""
+    return "\n".join(line.strip(' ,;\t|"') for line in text.splitlines()).strip()

@@ -1,0 +1,120 @@
+"""What columns of a grid are for: labels, units, notes' numbers, figures."""
+
+import re
+from itertools import pairwise
+
+from pipeline.sources.tables.grid import RawTable
+from pipeline.sources.tables.header_rows import PERIOD_HEAD
+from pipeline.sources.tables.periods import is_period
+from pipeline.sources.tables.printed import CellKind, Printed
+from pipeline.sources.tables.tidied import alone
+from pipeline.sources.tables.unit_names import unit_named
+from pipeline.sources.tables.units import measure_of_header
+
+_NOTE_HEAD = re.compile(r"notes?(?: no\.?)?|ref(?:erence)?s?\.?|footnotes?", re.IGNORECASE)
+
+_UNIT_HEAD = re.compile(r"units?(?: of measure(?:ment)?)?|measure|uom", re.IGNORECASE)
+
+_NUMBER_HEAD = re.compile(
+    r"(?:rank|pos(?:ition)?|place|no|#|age|grade|round|week|day|hour|lap|stage|game|match|id|code|number)\.?",
+    re.IGNORECASE,
+)
+
+
+def roles_of(
+    grid: RawTable,
+    texts: list[list[str]],
+    printed: list[list[Printed]],
+    body: list[int],
+    columns: list[tuple[str, ...]],
+) -> tuple[tuple[int, ...], int | None, frozenset[int]]:
+    """Which columns name the row, which one its unit, and which hold notes' numbers."""
+    data = [i for i in body if not alone(grid.rows[i])]
+    figures, words, years = _tallied(texts, printed, data, grid.width)
+    unit_column = next(
+        (c for c in range(1, grid.width)
+         if words[c] > figures[c]
+         and ((columns[c] and _UNIT_HEAD.fullmatch(columns[c][-1])) or _all_units(texts, data, c))),
+        None,
+    )  # fmt: skip
+    ignored = {
+        c
+        for c in range(1, grid.width)
+        if columns[c] and _NOTE_HEAD.fullmatch(columns[c][-1]) and _note_numbers(texts, data, c)
+    }
+
+    def is_label(c: int) -> bool:
+        if c == unit_column or c in ignored:
+            return False
+        filled = figures[c] + words[c]
+        if words[c] and words[c] >= figures[c]:
+            return True
+        named = " ".join(columns[c])
+        return bool(filled) and years[c] == filled and (c == 0 or bool(PERIOD_HEAD.fullmatch(named)))
+
+    first = next(
+        (c for c in range(grid.width) if words[c] and words[c] >= figures[c] and c != unit_column and c not in ignored),
+        None,
+    )
+    if is_label(0):
+        names = [0]
+    elif (
+        first is not None
+        and first <= 2
+        and (_NUMBER_HEAD.fullmatch(" ".join(columns[0])) or not columns[0] or _climbs(texts, data))
+    ):
+        names = [first]
+    else:
+        names = [0]
+    column = names[0] + 1
+    while column < grid.width - 1 and (column == unit_column or column in ignored or is_label(column)):
+        if column != unit_column and column not in ignored:
+            if not _repeats(texts, data, names):
+                break
+            names.append(column)
+        column += 1
+    return tuple(names), unit_column, frozenset(ignored)
+
+
+def _tallied(
+    texts: list[list[str]], printed: list[list[Printed]], data: list[int], width: int
+) -> tuple[list[int], list[int], list[int]]:
+    """How many figures, words and periods each column has in the rows of data."""
+    figures, words, years = [0] * width, [0] * width, [0] * width
+    for i in data:
+        for c, each in enumerate(printed[i]):
+            if each.kind in (CellKind.FIGURE, CellKind.UNREAD):
+                figures[c] += 1
+                years[c] += is_period(texts[i][c]) and not each.grouped
+            elif each.kind is CellKind.WORDS:
+                words[c] += 1
+                years[c] += is_period(texts[i][c])
+    return figures, words, years
+
+
+def _climbs(texts: list[list[str]], data: list[int]) -> bool:
+    """Whether the first column counts its rows, as ranks do."""
+    found = [texts[i][0].rstrip(".") for i in data if texts[i][0]]
+    return (
+        len(found) > 1 and all(text.isdigit() for text in found) and all(int(a) <= int(b) for a, b in pairwise(found))
+    )
+
+
+def _all_units(texts: list[list[str]], data: list[int], column: int) -> bool:
+    found = {texts[i][column] for i in data if texts[i][column]}
+    return bool(found) and all(unit_named(text) or measure_of_header(text) for text in found)
+
+
+def _note_numbers(texts: list[list[str]], data: list[int], column: int) -> bool:
+    return all(re.fullmatch(r"[\d,. ()a-z&-]{0,12}", texts[i][column], re.IGNORECASE) for i in data)
+
+
+def _repeats(texts: list[list[str]], data: list[int], names: list[int]) -> bool:
+    """Whether labels of these columns alone do not tell the rows apart: one stands twice, or a blank follows one."""
+    seen = set()
+    for i in data:
+        key = tuple(texts[i][c] for c in names)
+        if key in seen or not key[-1]:
+            return True
+        seen.add(key)
+    return False

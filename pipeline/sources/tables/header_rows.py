@@ -1,0 +1,167 @@
+"""Which rows of a grid stand above and below its body: titles, header rows, notes."""
+
+import re
+from itertools import pairwise
+
+from pipeline.sources.tables.grid import RawTable
+from pipeline.sources.tables.periods import is_period
+from pipeline.sources.tables.printed import CellKind, Printed
+from pipeline.sources.tables.tidied import alone, cells_of
+from pipeline.sources.tables.units import measure_of_header
+
+PERIOD_HEAD = re.compile(
+    r"(?:(?:fiscal|financial|calendar|school|academic|marketing|survey|census|reference)\s)?(?:years?|quarters?|months?|periods?|dates?|seasons?|weeks?)"
+    r"(?:\s?(?:ended|ending|to|/.*))?|as (?:of|at)|time",
+    re.IGNORECASE,
+)
+
+_TIMES = {"day", "week", "month", "year"}
+
+"""Units of a span that a header names ("12 months")."""
+
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_NEAR = 15
+"""Years that the first and the last of neighbouring columns lie apart at most."""
+
+
+def titles_of(grid: RawTable, texts: list[list[str]], printed: list[list[Printed]]) -> tuple[tuple[str, ...], int]:
+    """Lines at the top of the grid that stand alone in it: its title, its units; they end where cells stand beside."""
+    titles = []
+    top = 0
+    while top < len(grid.rows) - 1 and alone(grid.rows[top]):
+        titles.append(next(text for text in texts[top] if text))
+        top += 1
+    if top == len(grid.rows) - 1 and not any(each.kind is CellKind.FIGURE for each in printed[top][1:]):
+        return (), 0
+    if (
+        top
+        and any(each.kind is CellKind.FIGURE for each in printed[top][1:])
+        and not _is_head_row(grid, texts, printed, top, first=True)
+    ):
+        titles.pop()  # the last line above figures is a section's title, where no header stands between
+        top -= 1
+    return tuple(titles), top
+
+
+def notes_of(grid: RawTable, texts: list[list[str]], top: int) -> tuple[int, tuple[str, ...]]:
+    """Where the body ends, and the lines below it that stand alone: sources, notes."""
+    bottom = len(grid.rows)
+    while bottom > top + 1 and alone(grid.rows[bottom - 1]):
+        bottom -= 1
+    return bottom, tuple(next(text for text in texts[i] if text) for i in range(bottom, len(grid.rows)))
+
+
+def _is_head_row(grid: RawTable, texts: list[list[str]], printed: list[list[Printed]], i: int, *, first: bool) -> bool:
+    """Whether a row above the figures is one of headers: words, periods and units beside its label, no figures."""
+    row = printed[i]
+    beside = [(c, each) for c, each in enumerate(row) if c > 0 and each.kind is not CellKind.NOTHING]
+    figures = [(c, each) for c, each in beside if each.kind is CellKind.FIGURE]
+    if not beside:
+        return False
+    if not figures:
+        return True
+    if all(cell.header for cell in cells_of(grid.rows[i])):
+        return True
+    if not all(is_year(texts[i][c], each) for c, each in figures):
+        return False
+    label = texts[i][0]
+    if first:
+        return not label or row[0].kind is not CellKind.FIGURE or bool(measure_of_header(label))
+    return not label or is_period(label) or bool(PERIOD_HEAD.fullmatch(label)) or bool(measure_of_header(label))
+
+
+def is_year(text: str, each: Printed) -> bool:
+    return (is_period(text) and not each.grouped and not each.signed) or each.unit in _TIMES
+
+
+def head_of(grid: RawTable, texts: list[list[str]], printed: list[list[Printed]], top: int, bottom: int) -> int | None:
+    """How many rows stand above the body: titles and headers. None where the grid has no figures."""
+    head = top
+    for i in range(top, bottom):
+        if i < grid.head:
+            head = i + 1
+            continue
+        if alone(grid.rows[i]):
+            continue
+        first = not any(_beside(texts[k]) for k in range(top, head))
+        below_header = i > top and head == i and (_reaches_in(grid, i) or _parts_header(grid, texts, i))
+        if below_header and _years_alone(texts[i], printed[i]):
+            head = i + 1  # a header above covers this row too, or is parted by it
+            continue
+        if not _is_head_row(grid, texts, printed, i, first=first):
+            break
+        if _text_row(grid, texts, i) and head > top:
+            break
+        head = i + 1
+    else:
+        return None if head >= bottom else head
+    return head
+
+
+def _reaches_in(grid: RawTable, i: int) -> bool:
+    """Whether a cell of the row above covers a place of this row."""
+    same = [
+        cell is above for cell, above in zip(grid.rows[i], grid.rows[i - 1], strict=True) if cell and cell.text.strip()
+    ]
+    return any(same) and not all(same)
+
+
+def _parts_header(grid: RawTable, texts: list[list[str]], i: int) -> bool:
+    """Whether a row gives different years, near to each other, below each header above it that spans columns."""
+    for cell in cells_of(grid.rows[i - 1]):
+        if cell.columns > 1:
+            years = [text for text, above in zip(texts[i], grid.rows[i - 1], strict=True) if above is cell]
+            found = sorted({int(year) for text in years for year in _YEAR.findall(text)})
+            if len(found) < len(years) or found[-1] - found[0] > _NEAR:
+                return False
+    return any(cell.columns > 1 for cell in cells_of(grid.rows[i - 1]))
+
+
+def _years_alone(texts: list[str], printed: list[Printed]) -> bool:
+    return all(is_year(text, each) for text, each in zip(texts, printed, strict=True) if each.kind is CellKind.FIGURE)
+
+
+def _beside(texts: list[str]) -> bool:
+    return any(texts[1:])
+
+
+def _text_row(grid: RawTable, texts: list[list[str]], i: int) -> bool:
+    """Whether a row of words below a header is one of the body: it has a label, and no units or periods beside it."""
+    if not texts[i][0]:
+        return False
+    if any(cell.header for cell in cells_of(grid.rows[i])[1:]):
+        return False
+    beside = [text for text in texts[i][1:] if text]
+    return not any(is_period(text) or measure_of_header(text) for text in beside) and all(
+        cell.columns == 1 for cell in cells_of(grid.rows[i])
+    )
+
+
+def headers_of(grid: RawTable, texts: list[list[str]], top: int, head: int) -> list[list[str]]:
+    """The header rows' texts, with upper ones carried over blanks where the format cannot merge cells."""
+    rows = [list(texts[i]) for i in range(top, head)]
+    if len(rows) > 1 and _counts_up(rows[-1]):
+        rows.pop()
+    if not grid.spans:
+        for upper, lower in pairwise(rows):
+            filled = ""
+            for c in range(1, len(upper)):
+                if upper[c]:
+                    filled = upper[c]
+                elif filled and lower[c] and c > 1:
+                    upper[c] = filled
+    return rows
+
+
+def _counts_up(row: list[str]) -> bool:
+    """Whether a header row numbers the columns: 1, 2, 3 … or (1), (2) …"""
+    numbers = [re.sub(r"[()]", "", text) for text in row if text]
+    if len(numbers) < 3:
+        return False
+    digits = [number for number in numbers if number.isdigit()]
+    return (
+        len(digits) >= len(numbers) - 1
+        and len(digits) >= 3
+        and all(int(b) == int(a) + 1 for a, b in pairwise(digits))
+        and int(digits[0]) <= 2
+    )

@@ -1,0 +1,185 @@
+"""The lines of a PDF page from its letters' places: words by their gaps, notes' raised marks taken off."""
+
+import ctypes
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from statistics import median
+from typing import Any
+
+from pipeline.sources.tables.periods import is_period
+from pipeline.sources.tables.printed import CellKind, read_printed, style_of
+
+MAX_CHARACTERS = 60_000
+
+"""Characters of a page that are looked at; more is a drawing."""
+
+GAP = 0.5
+
+"""Between two cells of a row stands at least so much of the letters' size; between words about half of it."""
+
+WORD_GAP = 0.18
+
+RAISED = 0.78
+
+"""A letter smaller than this share of its line's is a note's mark, where it also stands higher."""
+
+_DIGIT = re.compile(r"\d")
+
+_ENDING = re.compile(r"\)?%?\)?|[*†‡§]+")
+
+_SIGN = re.compile(r"[-−–(]?(?:(?:US|AU|CA|HK|NZ|A|C|S|R)?\$|[£€¥₹])\(?|\(")
+
+_SCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+Letter = tuple[float, float, float, float, str, float, bool]
+
+"""A letter's left, right, foot and top, itself, its size, and whether a blank stands before it."""
+
+
+@dataclass(slots=True)
+class Chunk:
+    """Words of a line that stand together from `left` to `right`, the letters' size, what they print, if a period."""
+
+    text: str
+    left: float
+    right: float
+    size: float
+    kind: CellKind = CellKind.WORDS
+    timed: bool = False
+
+
+@dataclass(slots=True)
+class PageLine:
+    """A line of a page: its chunks from left to right, its top and foot (a page's foot is 0), its letters unspaced."""
+
+    chunks: list[Chunk]
+    top: float
+    foot: float
+    letters: str = ""
+
+    @property
+    def text(self) -> str:
+        return " ".join(chunk.text for chunk in self.chunks)
+
+
+def lines_of(text_page: Any) -> list[PageLine]:
+    """The page's lines from top to foot."""
+    import pypdfium2.raw as pdfium
+
+    count = min(text_page.count_chars(), MAX_CHARACTERS)
+    left, right, foot, top = (ctypes.c_double() for _ in range(4))
+    loose = pdfium.FS_RECTF()
+    letters: list[tuple[float, float, float, float, str, float, bool]] = []
+    spaced = False
+    for i in range(count):
+        code = pdfium.FPDFText_GetUnicode(text_page, i)
+        letter = chr(code) if code < 0x110000 else "\ufffd"
+        if code in (2, 0xFFFE):  # a hyphen at a line's end
+            letter = "-"
+        if letter.isspace() or code in (0, 0xFFFF) or letter == "\u00ad":
+            spaced = True
+            continue
+        if (
+            not pdfium.FPDFText_GetCharBox(text_page, i, left, right, foot, top)
+            or abs(pdfium.FPDFText_GetCharAngle(text_page, i)) > 0.1
+        ):
+            continue
+        begins, ends, low, high = left.value, right.value, foot.value, top.value
+        if pdfium.FPDFText_GetLooseCharBox(text_page, i, loose) and loose.right > loose.left:
+            # with the room around the letter, so that "11" is one word and a comma stands on its line
+            begins, ends, low, high = loose.left, loose.right, loose.bottom, loose.top
+        letters.append((begins, ends, low, high, letter, pdfium.FPDFText_GetFontSize(text_page, i), spaced))
+        spaced = False
+    lines = [_line(group) for group in _with_raised(list(_grouped(letters)))]
+    style = style_of([chunk.text for line in lines for chunk in line.chunks])
+    for line in lines:
+        for chunk in line.chunks:
+            chunk.kind = read_printed(chunk.text, style).kind
+            chunk.timed = is_period(chunk.text)
+    return lines
+
+
+def _with_raised(groups: list[list[Letter]]) -> list[list[Letter]]:
+    """Lines with the small letters that stand raised beside theirs, which were grouped as a line above it."""
+    lines: list[list[Letter]] = []
+    for group in groups:
+        small = lines[-1] if lines else []
+        size = median(each[5] for each in group)
+        if (
+            small
+            and all(each[5] < RAISED * size for each in small)
+            and min(e[2] for e in small) < max(e[3] for e in group)
+        ):
+            lines.pop()
+            group = sorted([*small, *group], key=lambda letter: letter[0])
+        lines.append(group)
+    return lines
+
+
+def _grouped(letters: list[Letter]) -> Iterator[list[Letter]]:
+    """Letters by line: those whose middle lies within the height of the line's first letters."""
+    ordered = sorted(letters, key=lambda each: -(each[2] + each[3]) / 2)
+    line: list[Letter] = []
+    middle, height = 0.0, 0.0
+    for each in ordered:
+        at, tall = (each[2] + each[3]) / 2, max(each[5], each[3] - each[2])
+        if line and abs(at - middle) > 0.42 * max(height, 0.6 * tall):
+            yield sorted(line, key=lambda letter: letter[0])
+            line = []
+        if not line:
+            middle, height = at, tall
+        line.append(each)
+        if len(line) <= 40:
+            middle = middle + (at - middle) / len(line)
+            height = max(height, tall)
+    if line:
+        yield sorted(line, key=lambda letter: letter[0])
+
+
+def _line(letters: list[Letter]) -> PageLine:
+    size = median(each[5] for each in letters) or 10.0
+    middle = median((each[2] + each[3]) / 2 for each in letters)
+    chunks: list[Chunk] = []
+    last: float | None = None
+    for left, right, foot, top, letter, own, spaced in letters:
+        raised = own < RAISED * size and (foot + top) / 2 > middle
+        if raised and (letter.isalnum() or letter in "*†‡(),[]-"):
+            before = chunks[-1].text if chunks else ""
+            if letter in "23" and re.search(r"(?:\b[kcdm]?m|\b10)$", before):
+                chunks[-1].text += letter.translate(_SCRIPTS)
+                chunks[-1].right = right
+            continue
+        gap = left - last if last is not None else 0.0
+        if last is None or gap > GAP * size:
+            chunks.append(Chunk(letter, left, right, own))
+        else:
+            chunks[-1].text += (" " if gap > WORD_GAP * size or (spaced and gap > 0.08 * size) else "") + letter
+            chunks[-1].right = max(right, chunks[-1].right)
+        last = max(right, last) if last is not None and gap <= GAP * size else right
+    return PageLine(
+        _whole(chunks),
+        max(each[3] for each in letters),
+        min(each[2] for each in letters),
+        "".join(each[4] for each in letters),
+    )
+
+
+def _whole(chunks: list[Chunk]) -> list[Chunk]:
+    """Chunks with currency signs, closing brackets and percent signs joined to their figures."""
+    joined: list[Chunk] = []
+    for chunk in chunks:
+        before = joined[-1] if joined else None
+        ends = (
+            before
+            and chunk.left - before.right < 1.5 * chunk.size
+            and _ENDING.fullmatch(chunk.text)
+            and _DIGIT.search(before.text)
+        )
+        starts = before and len(joined) > 1 and _SIGN.fullmatch(before.text) and chunk.text[:1] in "0123456789(-−–—."
+        if before and (ends or starts):
+            before.text += chunk.text
+            before.right = chunk.right
+        else:
+            joined.append(chunk)
+    return joined
