@@ -11,7 +11,8 @@ from pipeline.text import markdown
 from pipeline.text.markdown import LONGEST_MARK, OWN
 from pipeline.text.shortened import shortened
 
-LONGEST_COMMENT = 700
+LONGEST_COMMENT = 80
+"""Characters of a mark's comment with its braces: what to do in a glance; report, desk and appendix have the rest."""
 RESOLVED = re.compile(r"\{\+\+|\+\+\}|\{==|==\}|~~\}")
 TO_SAY = (Verdict.REFUTED, Verdict.CONFLICTING, Verdict.NOT_ENOUGH)
 PARAGRAPH_END = re.compile(r"\n[ \t]*(?=\n|[-*+#>|]|\d{1,9}[.)])")
@@ -120,21 +121,24 @@ def something_to_say(claim: Claim) -> bool:
 
 
 def comment_on(claim: Claim) -> str:
-    """One line for the editor: id, verdict, arithmetic or reason, proposal; nothing in it that Markdown would read."""
-    verdict = str(claim.verdict).replace("_", " ") + (", understated" if claim.understated else "")
-    verdict += ", changes the story" if claim.changes_story and claim.severity is not Severity.INFO else ""
+    """One line for the editor: id, verdict and why with the proposal, or the proposal alone where there is no room.
+
+    There is nothing in it that Markdown would read.
+    """
+    head = f"{claim.id} {str(claim.verdict).replace('_', ' ')}{', understated' if claim.understated else ''}: "
+    room = LONGEST_COMMENT - len("{>>" + head + "<<}")
     said = [claim.arithmetic, claim.reason] if claim.reason not in claim.arithmetic else [claim.arithmetic]
+    proposal = f"→ {claim.suggestion}" if claim.suggestion else ""
     words = "; ".join(filter(None, said)) or "no more is known"
-    proposal = f" → {claim.suggestion}" if claim.suggestion else ""
-    return f"{claim.id} {verdict}: {harmless(words + proposal)}"
+    whole = harmless(f"{words} {proposal}")
+    return head + (whole if len(whole) <= room else shortened(harmless(proposal or claim.reason or words), room))
 
 
 def harmless(words: str) -> str:
     """The words on one line, without what could open or close anything in Markdown or CriticMarkup."""
     line = " ".join(words.translate(HARMLESS).split())
     line = re.sub(r"<(?=\S)", "‹", re.sub(r"<<|>>", "»", line)).replace("==", "=").replace("://", ":/ /")
-    line = re.sub(r"(?<!\w)_+|_+(?!\w)", " ", line).replace("&", "＆" if re.search(r"&\w+;", line) else "&")
-    return shortened(line, LONGEST_COMMENT)
+    return re.sub(r"(?<!\w)_+|_+(?!\w)", " ", line).replace("&", "＆" if re.search(r"&\w+;", line) else "&").strip()
 
 
 class KeepOut:

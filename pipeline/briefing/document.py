@@ -136,7 +136,8 @@ def _blocking(numbered: Sequence[NumberedStory]) -> int:
 def _at_a_glance(briefing: Briefing, held: Sequence[NumberedStory], numbered: Sequence[NumberedStory]) -> str:
     """For the desk alone: how much there is, and whether anything is in its way."""
     late, failed = len(briefing.with_status("late")), len(briefing.with_status("failed"))
-    figures, doubtful = sum(len(each.figures) for each in numbered), sum(len(each.doubtful) for each in numbered)
+    tallies = [each.tally for each in numbered]
+    figures, doubtful = sum(each.figures for each in tallies), sum(each.doubtful for each in tallies)
     counts = [
         f"{pluralize(len(numbered), 'story', 'stories')}, {len(briefing.one_liners)} in a line, "
         f"{len(briefing.changes)} changed since told",

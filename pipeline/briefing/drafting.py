@@ -22,10 +22,10 @@ from pipeline.errors import (
 from pipeline.models import Event
 from pipeline.newsroom.composition import WriterChoice
 from pipeline.newsroom.newsroom import DraftRequest, DraftResult, Newsroom
+from pipeline.report.tally import blocking
 from pipeline.runs.folder import folder_name, write_whole
 from pipeline.runs.progress import ProgressListener
 from pipeline.sources.read import NoSourceLeftError
-from pipeline.stages.document import blocking
 from pipeline.stages.event import Assignment
 from pipeline.stages.saved_run import load_run
 

@@ -3,7 +3,7 @@
 import html
 import re
 
-from pipeline.stages.export import body_of
+from pipeline.stages.box import body_of
 from pipeline.text import markdown
 from pipeline.text.html import markdown_renderer
 
@@ -65,7 +65,6 @@ _TAG = re.compile(rf"<({'|'.join(STYLES)})(?=[ >])")
 _ATTRIBUTES = {"a": {"href", "id"}, "li": {"id"}, "ol": {"start"}}
 _MARK = re.compile(r"\{==((?:(?!\{==).)+?)==\}", re.DOTALL)
 _COMMENT = re.compile(r"\{&gt;&gt;((?:(?!\{&gt;).)+?)&lt;&lt;\}", re.DOTALL)
-_SECOND_REFERENCE = re.compile(r"\[(\d+):\d+\]</a>")
 _PLAIN_COMMENT = re.compile(r"(?<! ) *+\{>>((?:(?!\{>>).)+?)<<\}", re.DOTALL)
 _PLAIN_LINK = re.compile(r"(?<!\\)\[((?:\\.|[^\]\\])+)\]\(<([^>]+)>\)")
 _ESCAPED = re.compile(r"\\([\\`*_\[\]<>{}|#])")
@@ -80,9 +79,8 @@ def mail_html(text: str, title: str) -> str:
 
     rendered = markdown_renderer().render(_uncommented(text))
     marked = _COMMENT.sub(r" <small>[\1]</small>", _MARK.sub(r"<mark>\1</mark>", rendered))
-    once = _SECOND_REFERENCE.sub(r"[\1]</a>", marked)
     tags = {*nh3.ALLOWED_TAGS, "section"}
-    safe = nh3.clean(once, tags=tags, attributes=_ATTRIBUTES, url_schemes={"http", "https", "mailto"})
+    safe = nh3.clean(marked, tags=tags, attributes=_ATTRIBUTES, url_schemes={"http", "https", "mailto"})
     styled = _TAG.sub(lambda match: f'<{match[1]} style="{STYLES[match[1]]}"', safe)
     return PAGE.format(title=html.escape(title), dark=DARK, body=styled)
 

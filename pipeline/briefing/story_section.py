@@ -6,6 +6,7 @@ from typing import NamedTuple
 from pipeline.briefing.model import Briefing, StoryResult
 from pipeline.briefing.one_liners import comment
 from pipeline.models import CLOSING_MARK, CheckedFigure
+from pipeline.report.tally import Tally, tally_of
 from pipeline.stages.appendix import MARKER, blocking_summary
 
 _HEADING = re.compile(r"^(#{1,6}) ", re.MULTILINE)
@@ -29,6 +30,12 @@ class NumberedStory(NamedTuple):
         """The story's figures with their verdicts, in text order."""
         claims = self.story.document.audit.claims if self.story.document else ()
         return tuple(figure for claim in claims for figure in claim.figures)
+
+    @property
+    def tally(self) -> Tally:
+        """The story's numbers as its own document has them."""
+        document = self.story.document
+        return tally_of("", document.audit, document.findings) if document else Tally()
 
     @property
     def doubtful(self) -> tuple[CheckedFigure, ...]:

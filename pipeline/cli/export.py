@@ -1,88 +1,97 @@
 """`newsdraft export`: the clean document, once nothing blocks."""
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from pipeline.cli import CLEAN, FINDINGS
+from pipeline.cli.review.desk import acting
 
 if TYPE_CHECKING:
+    from pipeline.review.outgoing import Format
     from pipeline.settings import Settings
-    from pipeline.stages.export import Format
 
+FORMS = ["markdown", "html", "docx"]
 EPILOG = """\b
 Examples:
   newsdraft export drafts/2025-01-24-meta-...                    clean Markdown on standard output
-  newsdraft export drafts/.../document.md --format html -o story.html
+  newsdraft export 12 --format html -o story.html                by its number at the review desk
+  newsdraft export 12 --format docx -o story.docx                for Word: text, notes, findings as comments
+  newsdraft export 12 --evidence -o evidence.html                what each figure and quotation rests on
 """
 
 
 @click.command(epilog=EPILOG)
-@click.argument("document", type=click.Path(path_type=Path))
-@click.option("--format", "form", type=click.Choice(["markdown", "html"]), default="markdown", show_default=True)
+@click.argument("document")
+@click.option("--format", "form", type=click.Choice(FORMS), default="markdown", show_default=True)
+@click.option("--evidence", is_flag=True, help="The text with what each checked sentence rests on, as one HTML file.")
 @click.option("--output", "-o", type=click.Path(path_type=Path), help="File to write; the default is standard output.")
-def command(document: Path, form: str, output: Path | None) -> int:
+@acting
+def command(document: str, form: "Format", evidence: bool, output: Path | None, name: str | None) -> int:
     """Write a document as readers get it: no marks, no appendix, no front matter.
 
-    DOCUMENT is a run's folder or the Markdown file in it. The text is audited as it stands now; where something blocks
-    nothing is written, and what blocks is listed; where [review] required is set, a missing approval blocks too. Exit
-    codes: 0 written, 1 something blocks, 2 broken.
+    DOCUMENT is its number at the review desk, a run's folder, or the Markdown file in it. The text is audited as it
+    stands now; where something blocks nothing is written, and what blocks is listed; where [review] required is set, a
+    missing approval blocks too. Exit codes: 0 written, 1 something blocks, 2 broken.
     """
     from pipeline.runs.folder import write_whole
 
-    path = _document(document)
-    text, reasons = cleaned(path, "html" if form == "html" else "markdown")
+    if form == "docx" and not evidence and output is None and sys.stdout.isatty():
+        raise click.UsageError("A Word file goes into a file: name it with -o story.docx.")
+    data, reasons = cleaned(document, "evidence" if evidence else form, name)
     if reasons:
-        click.echo(f"{path} cannot go out yet:", err=True)
+        click.echo(f"{document} cannot go out yet:", err=True)
         for reason in reasons:
             click.echo(f"  {reason}", err=True)
-        click.echo("Mend the text in that file and export again.", err=True)
+        click.echo(
+            "Mend the text, or answer for a finding with `newsdraft review override`; then export again.", err=True
+        )
         return FINDINGS
     if output:
-        write_whole(output, text.encode())
+        write_whole(output, data)
         click.echo(f"Written to {output}.", err=True)
     else:
-        click.echo(text, nl=False)
+        click.echo(data, nl=False)
     return CLEAN
 
 
-def _document(named: Path) -> Path:
-    """The Markdown file that is meant: of a folder, a story's or else a briefing's."""
-    if not named.is_dir():
-        return named
-    briefing = named / "briefing.md"
-    return briefing if briefing.is_file() else named / "document.md"
-
-
-def cleaned(path: Path, form: "Format") -> tuple[str, list[str]]:
+def cleaned(document: str, form: "Format", name: str | None) -> tuple[bytes, list[str]]:
     """The document as readers get it, or what stands in the way; a document of the review desk goes out by the desk."""
-    from pipeline.cli.review.desk import at_the_desk
+    from pipeline.cli.review.desk import at_the_desk, file_named
     from pipeline.review.model import RefusedError
     from pipeline.settings import load_settings
 
     settings = load_settings()
     if not (settings.review.required or settings.store.url or (settings.folder / "newsroom.sqlite3").exists()):
-        return without_desk(path, form, settings)
-    with at_the_desk(None) as (desk, who):
-        number = desk.register(path.parent, path.name)
+        return without_desk(file_named(document), form, settings)
+    with at_the_desk(name) as (desk, who):
+        path = file_named(document)
+        number = int(document) if document.isdigit() else desk.register(path.parent, path.name)
         if number is None:
             return without_desk(path, form, settings)
         if reasons := desk.may_export(number):
-            return "", reasons
+            return b"", reasons
         try:
-            return desk.export(number, form, who).text, []
+            return desk.export(number, form, who).data, []
         except RefusedError as error:
-            return "", [error.problem]
+            return b"", [error.problem]
 
 
-def without_desk(path: Path, form: "Format", settings: "Settings") -> tuple[str, list[str]]:
+def without_desk(path: Path, form: "Format", settings: "Settings") -> tuple[bytes, list[str]]:
     """The same for a file that the desk does not know, or a newsroom that has none."""
     from datetime import UTC, datetime
 
     from pipeline.errors import InputError
+    from pipeline.newsroom.newsroom import newsroom_style, style_named
     from pipeline.reference.lookup import newsroom_reference
-    from pipeline.stages.export import ReviewStanding, body_of, export, may_export
+    from pipeline.review.checking import check_prose
+    from pipeline.review.exports import export
+    from pipeline.review.outgoing import Outgoing
+    from pipeline.review.prose import prose_of, sha256
+    from pipeline.stages.box import body_of
+    from pipeline.stages.export import ReviewStanding, may_export
     from pipeline.stages.saved_run import load_run
 
     saved = load_run(path.parent)
@@ -92,6 +101,12 @@ def without_desk(path: Path, form: "Format", settings: "Settings") -> tuple[str,
         raise InputError(f"{path} cannot be read: {error}.", "Name a run's folder or its document.md.") from error
     unknown = f"{path.name} is not the review desk's document of this folder, and only approved text goes out"
     standing = ReviewStanding(against=(unknown,) if settings.review.required else ())
-    return export(body, form), may_export(
-        body, saved, newsroom_reference(settings), datetime.now(UTC), standing, settings.audit.off
+    named = style_named(settings, saved.provenance.style) if saved.provenance else None
+    audit, findings = check_prose(
+        prose_of(body), saved, newsroom_reference(settings), named or newsroom_style(settings), settings.audit.off
     )
+    reasons = may_export(findings, saved.event, datetime.now(UTC), standing)
+    if reasons:
+        return b"", reasons
+    out = Outgoing(body=body, sha256=sha256(body), audit=audit, findings=findings, sources=saved.sources)
+    return export(out, form), []

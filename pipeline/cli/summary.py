@@ -4,14 +4,14 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from pipeline.cli.progress import show_cost
-from pipeline.models import Finding, Severity, Usage
+from pipeline.models import Finding, Usage
+from pipeline.report.tally import ranked, tally_of
 from pipeline.text.plural import pluralize
 
 if TYPE_CHECKING:
     from pipeline.newsroom.newsroom import DraftResult
 
 LOOKS, EXCERPT = 5, 60
-ORDER = [Severity.BLOCKING, Severity.LOOK, Severity.INFO]
 
 
 def summary_text(drafted: "DraftResult") -> str:
@@ -67,9 +67,8 @@ def summary_json(drafted: "DraftResult") -> str:
 
 
 def words(drafted: "DraftResult") -> int:
-    """Words of the body, marks and notes left out."""
-    checked = drafted.outcome.checked
-    return len([word for word in checked.body.text.split() if any(map(str.isalnum, word))]) if checked else 0
+    """Words of the text, marks and notes left out."""
+    return drafted.outcome.document.words if drafted.outcome.document else 0
 
 
 def _counts(drafted: "DraftResult") -> list[tuple[str, int]]:
@@ -81,7 +80,7 @@ def _first_looks(drafted: "DraftResult") -> list[str]:
     document, checked = drafted.outcome.document, drafted.outcome.checked
     assert document is not None
     assert checked is not None
-    for_editor = sorted((f for f in document.findings if f.severity is not Severity.INFO), key=_rank)
+    for_editor = ranked(document.findings)
     lines = [
         f"  {finding.severity}: {_place(finding, checked.body.text)}{finding.with_suggestion}"
         for finding in for_editor[:LOOKS]
@@ -89,14 +88,11 @@ def _first_looks(drafted: "DraftResult") -> list[str]:
     lines += [f"  not used: {unused.origin}: {unused.reason}" for unused in document.unused]
     more = len(for_editor) - LOOKS
     lines += [f"  and {more} more, in the document's last part"] if more > 0 else []
-    return ["Look first at:", *lines] if lines else ["Nothing for you to look at."]
+    tally = tally_of("", document.audit, document.findings)
+    return [f"{tally.headline}{tally.blocks}{':' if lines else '.'}", *lines]
 
 
 def _place(finding: Finding, body: str) -> str:
     """The words that a finding is about, cut where they are long."""
     words = " ".join(body[finding.start : finding.end].split())
     return f"“{words if len(words) <= EXCERPT else words[: EXCERPT - 1].rstrip() + '…'}”: " if words else ""
-
-
-def _rank(finding: Finding) -> tuple[int, int]:
-    return ORDER.index(finding.severity), finding.start

@@ -7,6 +7,7 @@ from pipeline.models.audit import Audit, Finding
 from pipeline.models.frozen import FrozenModel
 from pipeline.models.story import UnusedSource
 
+BOX_MARK = "<!-- newsdraft:box -->"
 CLOSING_MARK = "<!-- newsdraft:closing -->"
 APPENDIX_MARK = "<!-- newsdraft:appendix -->"
 
@@ -45,7 +46,10 @@ class Provenance(FrozenModel):
 
 
 class Document(FrozenModel):
-    """What `assemble_document` makes: `body` is all below the front matter; its hash is what an approval signs."""
+    """What `assemble_document` makes: `body` is all below the front matter and the editor's box.
+
+    It has none of the places that the box links to; its hash is what an approval signs; `text` is the whole file.
+    """
 
     kind: Literal["story", "briefing"] = "story"
     title: str
@@ -57,6 +61,7 @@ class Document(FrozenModel):
     audit: Audit
     findings: tuple[Finding, ...] = ()
     unused: tuple[UnusedSource, ...] = ()
+    words: int = 0
     body: str
     body_sha256: str
     text: str

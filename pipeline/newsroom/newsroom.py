@@ -8,14 +8,15 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from pipeline.errors import NewsdraftError
+from pipeline.errors import NewsdraftError, SettingsError
 from pipeline.errors.redaction import redact
 from pipeline.files.resources import shipped
 from pipeline.llm.budget import Budget
 from pipeline.llm.protocol import Chat
-from pipeline.models import Event, Outline, Provenance, Severity, Usage
+from pipeline.models import Event, Outline, Provenance, Usage
 from pipeline.newsroom.composition import WriterChoice, WriterContext, WriterSession, open_writer, source_reader
 from pipeline.reference.lookup import newsroom_reference
+from pipeline.report.tally import decides
 from pipeline.runs.folder import RunFolder, digest_of_file, folder_name
 from pipeline.runs.journal import Journal, digest
 from pipeline.runs.log import log, logged, logging_to
@@ -87,7 +88,7 @@ class DraftResult:
         document = self.outcome.document
         if document is None:
             return True
-        return not document.unused and all(finding.severity is Severity.INFO for finding in document.findings)
+        return not document.unused and not any(map(decides, document.findings))
 
 
 class Newsroom:
@@ -244,6 +245,14 @@ def newsroom_style(settings: Settings) -> Style:
     return load_style(settings.style.name, [settings.path(settings.style.folder)] if settings.style.folder else [])
 
 
+def style_named(settings: Settings, name: str) -> Style | None:
+    """A style by its name, from the newsroom's own folder before the shipped ones; None where there is none."""
+    try:
+        return load_style(name, [settings.path(settings.style.folder)] if settings.style.folder else [])
+    except SettingsError:
+        return None
+
+
 def newsroom_prompts(settings: Settings) -> Prompts:
     """The prompts, single templates of the newsroom's own folder before the shipped ones."""
     own = [settings.path(settings.newsroom.prompts)] if settings.newsroom.prompts else []
@@ -275,6 +284,11 @@ def _counts(outcome: RunResult) -> dict[str, Any]:
     document = outcome.document
     if document is None:
         return {"status": "stopped as told"}
-    from pipeline.stages.document import blocking
+    from pipeline.report.tally import blocking
 
-    return {"status": document.status, "audit": document.audit.counts(), "blocking": blocking(document.findings)}
+    return {
+        "status": document.status,
+        "audit": document.audit.counts(),
+        "blocking": blocking(document.findings),
+        "body_sha256": document.body_sha256,
+    }

@@ -1,5 +1,6 @@
 """A document's prose checked as it stands: every figure anew, quotations, citations, originality, house style."""
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
@@ -9,8 +10,8 @@ from pipeline.report.findings import findings_of
 from pipeline.review.model import DeskFinding, Override
 from pipeline.review.prose import Anchors
 from pipeline.stages.audit_saved import audit_saved
-from pipeline.stages.citations import uncited
-from pipeline.stages.export import unknown_citations
+from pipeline.stages.check import as_taste
+from pipeline.stages.citations import uncited, unknown_citations, untold_headline_figures
 from pipeline.stages.missing_section import missing_sections
 from pipeline.stages.originality import shared_runs
 from pipeline.stages.rendering import Body, Span
@@ -20,6 +21,8 @@ from pipeline.style.style import Style
 from pipeline.text.lines import Lines
 from pipeline.text.markdown import REFERENCE
 from pipeline.writer.extractive.form import style_for
+
+_HEADLINE = re.compile(r"^# (.*)$", re.MULTILINE)
 
 
 def check_prose(
@@ -39,9 +42,20 @@ def check_prose(
         *shared_runs(_as_body(pins), saved.sources),
     ]
     if saved.kind == "story":
-        found += [*_without_citation(pins, audit), *check_text(prose, style_for(prose, style))]
+        found += [*_without_citation(pins, audit), *map(as_taste, check_text(prose, style_for(prose, style)))]
+        found += untold_headline_figures(_sentences(pins), _headline(prose), saved.notes)
     placed = (finding if finding.line else _placed(finding, lines) for finding in found)
     return audit, tuple(sorted(placed, key=lambda finding: (finding.start, finding.end, finding.rule)))
+
+
+def _sentences(pins: Anchors) -> list[str]:
+    return [pin.sentence for pin in pins.all if not pin.sentence.startswith("#")]
+
+
+def _headline(prose: str) -> tuple[int, int]:
+    """Where the text's headline stands, else its beginning."""
+    found = _HEADLINE.search(prose)
+    return found.span(1) if found else (0, 0)
 
 
 def _without_citation(pins: Anchors, audit: Audit) -> Iterator[Finding]:
@@ -65,6 +79,11 @@ def desk_findings(pins: Anchors, findings: Sequence[Finding], overrides: Iterabl
         override = held.get((finding.rule, pin.sha256, pin.occurrence, place))
         pinned.append(DeskFinding(key=key, finding=finding, pin=pin, place=place, override=override))
     return tuple(pinned)
+
+
+def unanswered(pins: Anchors, findings: Sequence[Finding], overrides: Iterable[Override]) -> tuple[Finding, ...]:
+    """The findings that no override holds for."""
+    return tuple(each.finding for each in desk_findings(pins, findings, overrides) if each.override is None)
 
 
 def _placed(finding: Finding, lines: Lines) -> Finding:

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select
 
 from pipeline.errors import NewsdraftError
 from pipeline.models import Audit, Finding
-from pipeline.newsroom.newsroom import newsroom_style
+from pipeline.newsroom.newsroom import newsroom_style, style_named
 from pipeline.reference import Reference
 from pipeline.reference.lookup import newsroom_reference
 from pipeline.review.checking import check_prose
@@ -73,7 +73,13 @@ class DeskContext:
 
     def check(self, prose: str, saved_run: SavedRun) -> Found:
         """Audit and findings of a text against a run's evidence."""
-        return check_prose(prose, saved_run, self.reference, self.style, self.settings.audit.off)
+        style = self.style_of(saved_run)
+        return check_prose(prose, saved_run, self.reference, style, self.settings.audit.off)
+
+    def style_of(self, saved_run: SavedRun) -> Style:
+        """The house style that a run was written in, where the newsroom still has it, else the newsroom's."""
+        named = saved_run.provenance.style if saved_run.provenance else ""
+        return self.style if named in ("", self.style.name) else style_named(self.settings, named) or self.style
 
     def decide(
         self, connection: Connection, row: QueueRow, revision: Revision, move: str, who: Person, detail: "LogDetail"

@@ -3,6 +3,7 @@
 from datetime import datetime
 from pathlib import Path
 
+from pipeline.models import Provenance
 from pipeline.review import intake, open_document, rows
 from pipeline.review.actions import corrections, log_verification, notes, overrides, source_deletion, transitions
 from pipeline.review.actions import export as exporting
@@ -27,6 +28,7 @@ from pipeline.review.model import (
     Verified,
 )
 from pipeline.review.notify import Tell, addresses, notice_of
+from pipeline.review.outgoing import Format
 from pipeline.review.prose import prose_of, sanitize_input
 from pipeline.review.states import check_action
 from pipeline.review.users import Users
@@ -34,7 +36,6 @@ from pipeline.review.word_diff import word_diff
 from pipeline.runs.progress import ProgressListener
 from pipeline.runs.runs import Clock, now
 from pipeline.settings import Settings
-from pipeline.stages.export import Format
 from pipeline.store import Store
 
 
@@ -178,6 +179,10 @@ class ReviewDesk:
         """What changed between two revisions' prose, word by word."""
         first, second = (open_document.body_at(self.context, document, number).body for number in (before, after))
         return word_diff(prose_of(first), prose_of(second))
+
+    def provenance(self, document: int) -> Provenance | None:
+        """Who wrote the document and from what, as its run has it."""
+        return self.context.saved_run(self.row(document).folder).provenance
 
     def revisions(self, document: int) -> tuple[Revision, ...]:
         """All revisions, the newest first."""

@@ -8,7 +8,8 @@ from typing import Any
 import yaml
 from sqlalchemy import Connection, Row
 
-from pipeline.models import Audit, FrozenModel, Severity
+from pipeline.models import Audit, Finding, FrozenModel
+from pipeline.report.tally import tally_of
 from pipeline.review.checking import desk_findings
 from pipeline.review.context import overrides_of
 from pipeline.review.decision_log import approvals, entries
@@ -16,8 +17,8 @@ from pipeline.review.model import QueueRow
 from pipeline.review.prose import Anchors, prose_of
 from pipeline.review.rows import FINDINGS, FileState
 from pipeline.runs.folder import write_whole
+from pipeline.stages.box import body_of, file_of, front_of
 from pipeline.stages.document import SCHEMA
-from pipeline.stages.export import body_of
 
 LONGEST = 300_000
 """Characters of a document: some fifty thousand words."""
@@ -68,18 +69,19 @@ def read_document(path: Path) -> OnDisk:
         return OnDisk(**known, problem=f"{path} holds NUL characters: it is not the text of a document.")
     if not body.strip():
         return OnDisk(**known, problem=f"{path} has no text left below its front matter.")
-    front, problem = _front(text, body, path)
+    front, problem = _front(text, path)
     return OnDisk(**known, body=body, front=front, problem=problem)
 
 
-def _front(text: str, body: str, path: Path) -> tuple[dict[str, Any], str]:
+def _front(text: str, path: Path) -> tuple[dict[str, Any], str]:
     """The front matter as a mapping, empty where there is none, and what is wrong with it."""
     if not text.startswith("---\n"):
         return {}, ""
-    if body == text:
+    written = front_of(text)
+    if written is None:
         return {}, f"{path}: the front matter's closing line --- is missing."
     try:
-        front = yaml.safe_load(text[4 : len(text) - len(body)].rstrip().removesuffix("---"))
+        front = yaml.safe_load(f"{written}\n")
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         return {}, f"{path}, line {mark.line + 2 if mark else 1}: the front matter is not YAML."
@@ -96,8 +98,8 @@ def desk_front(connection: Connection, row: QueueRow, state: FileState, head: Ro
     findings = desk_findings(
         Anchors(prose_of(head.body)), FINDINGS.validate_python(head.findings), overrides_of(connection, row.id)
     )
-    counts = Audit.model_validate(head.audit).counts()
-    blocking = sum(each.finding.severity is Severity.BLOCKING for each in findings)
+    audit = Audit.model_validate(head.audit)
+    tally = tally_of(prose_of(head.body), audit, [each.finding for each in findings if each.override is None])
     log = entries(connection, row.id)
     front: dict[str, Any] = {**state.front, "title": row.title, "date": row.date, "status": row.status}
     if isinstance(front.get("not_before"), str):
@@ -118,16 +120,20 @@ def desk_front(connection: Connection, row: QueueRow, state: FileState, head: Ro
     front["corrections"] = [
         {"on": entry.at.date(), "note": entry.detail.get("note", "")} for entry in log if entry.move == "correct"
     ]
-    front["audit"] = {**counts, "blocking": blocking}
-    front["hashes"] = {**dict(front.get("hashes") or {}), "body": head.sha256}
+    front["words"] = tally.words
+    front["audit"] = {**audit.counts(), "blocking": tally.blocking, "looks": tally.looks}
+    front.pop("hashes", None)
     names = sorted(front, key=lambda name: (ORDER.index(name) if name in ORDER else len(ORDER), name))
     return {name: front[name] for name in names if front[name] not in ([], None)}
 
 
-def write_document(path: Path, front: dict[str, Any], body: str) -> OnDisk:
-    """Writes front matter and body, whole or not at all, and gives back the file as it now stands."""
+def write_document(path: Path, front: dict[str, Any], body: str, found: tuple[Audit, tuple[Finding, ...]]) -> OnDisk:
+    """Writes front matter, the editor's box and body, whole or not at all, and gives back the file as it now stands.
+
+    `found` are the body's audit and those findings that nobody answers for.
+    """
     top = yaml.safe_dump(front, allow_unicode=True, sort_keys=False, width=110)
-    data = f"---\n{top}---\n\n{body}".encode()
+    data = file_of(top, body, *found).encode()
     write_whole(path, data)
     return OnDisk(body=body, front=front, sha256=hashlib.sha256(data).hexdigest(), stamp=stamp_of(path))
 

@@ -9,13 +9,14 @@ from typing import Any
 from sqlalchemy.exc import IntegrityError
 
 from pipeline.errors import NewsdraftError
-from pipeline.models import Finding, Severity
+from pipeline.models import Audit
+from pipeline.report.tally import tally_of
 from pipeline.review import rows
-from pipeline.review.checking import desk_findings
+from pipeline.review.checking import unanswered
 from pipeline.review.context import DeskContext, Found, LogDetail, overrides_of
 from pipeline.review.files import OnDisk, desk_front, read_document, set_aside, stamp_of, write_document
 from pipeline.review.model import Override, Person, QueueRow, Revision, RevisionKind, Role, State
-from pipeline.review.prose import Anchors, prose_of, sha256, word_count
+from pipeline.review.prose import Anchors, prose_of, sha256
 from pipeline.review.rows import FileState
 from pipeline.runs.folder import RunFolder
 
@@ -88,7 +89,7 @@ def _enter(context: DeskContext, path: Path) -> int | None:
         sha256=sha256(on_disk.body),
     )
     values = {
-        **about(on_disk.body, found[1]),
+        **about(on_disk.body, found),
         **_file(on_disk),
         "kind": "briefing" if on_disk.front.get("kind") == "briefing" else "story",
         "folder": context.name(path.parent),
@@ -152,7 +153,7 @@ def add(
     revision, body, found = made
     rows.add_revision(connection, row.id, revision, body, found)
     overrides = overrides_of(connection, row.id)
-    values = {**about(body, found[1], overrides), "head": revision.number, "changed": context.now}
+    values = {**about(body, found, overrides), "head": revision.number, "changed": context.now}
     if title := _title(body):
         values["title"] = title
     after = status or str(EDITED.get(row.status, row.status))  # type: ignore[call-overload]
@@ -181,6 +182,9 @@ def write_back(context: DeskContext, document: int) -> None:
         row = rows.document_row(connection, document, lock=True)
         (state,) = rows.file_states(connection, document).values()
         head = rows.revision_row(connection, document, row.head)
+        findings = rows.FINDINGS.validate_python(head.findings)
+        held = unanswered(Anchors(prose_of(head.body)), findings, overrides_of(connection, document))
+        found = Audit.model_validate(head.audit), held
         front = desk_front(connection, row, state, head)
         path = context.path(state.folder) / state.file
         if stamp_of(path) not in ("", state.file_stamp) and not (on_disk := read_document(path)).problem:
@@ -188,17 +192,14 @@ def write_back(context: DeskContext, document: int) -> None:
                 return
         elif state.problem:
             set_aside(path)
-        rows.change_document(connection, document, **_file(write_document(path, front, head.body)))
+        rows.change_document(connection, document, **_file(write_document(path, front, head.body, found)))
 
 
-def about(body: str, findings: Sequence[Finding], overrides: Sequence[Override] = ()) -> dict[str, Any]:
+def about(body: str, found: Found, overrides: Sequence[Override] = ()) -> dict[str, int]:
     """What the queue tells of a text: its words, and how much still blocks or deserves a look."""
-    prose = prose_of(body)
-    return {
-        "blocking": sum(finding.blocks for finding in desk_findings(Anchors(prose), findings, overrides)),
-        "looks": sum(finding.severity is Severity.LOOK for finding in findings),
-        "words": word_count(prose),
-    }
+    audit, findings = found
+    tally = tally_of(prose_of(body), audit, unanswered(Anchors(prose_of(body)), findings, overrides))
+    return {"blocking": tally.blocking, "looks": tally.looks, "words": tally.words}
 
 
 def plain(front: dict[str, Any]) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections import Counter
 
 from pipeline.audit.annotate import strip_own_marks
-from pipeline.models import APPENDIX_MARK, CLOSING_MARK
+from pipeline.models import APPENDIX_MARK
 from pipeline.review.model import Pin, RefusedError
 from pipeline.text.plain_view import readable
 from pipeline.text.sentences import sentences
@@ -33,13 +33,6 @@ def sanitize_input(words: str) -> str:
     if len(words) > LONGEST_WORDS:
         raise RefusedError(f"That has {len(words):,} characters.", f"Reasons and notes have at most {LONGEST_WORDS:,}.")
     return words.replace("\0", "").encode("utf-8", "replace").decode()
-
-
-def word_count(prose: str) -> int:
-    """Words of the text itself, its sourcing line and footnotes left out."""
-    text = prose.partition(CLOSING_MARK)[0]
-    text = "\n".join(line for line in text.splitlines() if not line.startswith("[^"))
-    return sum(any(map(str.isalnum, word)) for word in text.split())
 
 
 class Anchors:

@@ -1,4 +1,4 @@
-"""The audit appendix: what an editor looks at first, one row a sentence, and what was left out and why."""
+"""The audit appendix, a page: a row a sentence, what is to be decided first, what is sound and quoted folded away."""
 
 from __future__ import annotations
 
@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from pipeline.models import APPENDIX_MARK, VERDICT_ORDER, Audit, Claim, Finding, Interval, Severity, Verdict
+from pipeline.models import APPENDIX_MARK, VERDICT_ORDER, Audit, Claim, Finding, Interval, Verdict
+from pipeline.report.tally import tally_of
 from pipeline.text.escape import escape_markdown
+from pipeline.text.plural import pluralize
 from pipeline.text.shortened import shortened
 
 if TYPE_CHECKING:
-    from pipeline.stages.story import Story
+    from pipeline.stages.document import Story
 
 MARKER = APPENDIX_MARK
 LONGEST_TEXT = 200
@@ -25,13 +27,14 @@ SIGNS = {
 }
 
 
-def appendix(story: Story) -> str:
-    """Markdown below the marker; export leaves it out."""
+def appendix(story: Story, passages: Iterable[tuple[str, str]] = ()) -> str:
+    """Markdown below the marker; export leaves it out. `passages` are the cited facts' ids and their sources' words."""
     parts = [
         f"{APPENDIX_MARK}\n\n## For the editor",
         summary(story.checked.audit, story.checked.findings),
         claims_table(story.checked.audit),
         findings_table(story.checked.findings, story.checked.body.text),
+        _folded("Passages", "What the cited notes rest on", ("Note", "Passage"), passages),
         _table("Headlines", ("Headline", "Subject line", "Preheader"), _headlines(story)),
         _table("Sources", ("Source", "Title", "Used"), _sources(story)),
         _table("Not found in the sources", ("Source", "Proposed", "Why it stands aside"), _rejected(story)),
@@ -41,15 +44,21 @@ def appendix(story: Story) -> str:
 
 
 def claims_table(audit: Audit) -> str:
-    """A row a sentence that something is to be said of, the worst first; of the others the summary has the count."""
+    """A row a sentence that something is to be said of, the worst first; the others in a table that is folded away."""
     sentences: dict[tuple[int, int], list[Claim]] = {}
     for claim in audit.claims:
-        if claim.verdict.in_doubt or claim.understated:
-            sentences.setdefault((claim.start, claim.end), []).append(claim)
+        sentences.setdefault((claim.start, claim.end), []).append(claim)
     worst_first = sorted(
         sentences.values(), key=lambda claims: (min(VERDICT_ORDER.index(c.verdict) for c in claims), claims[0].start)
     )
-    return _table("Claims", ("Claim", "Verdict", "Text", "How", "What to do"), map(_sentence, worst_first))
+    open_to = [claims for claims in worst_first if any(c.verdict.in_doubt or c.understated for c in claims)]
+    sound = [claims for claims in worst_first if claims not in open_to]
+    head = ("Claim", "Verdict", "Text", "How", "What to do")
+    parts = [
+        _table("Claims", head, map(_sentence, open_to)),
+        _folded("Sound", pluralize(len(sound), "sentence"), head[:-1], (_sentence(claims)[:-1] for claims in sound)),
+    ]
+    return "\n\n".join(filter(None, parts))
 
 
 def findings_table(findings: Iterable[Finding], text: str) -> str:
@@ -67,15 +76,11 @@ def _headlines(story: Story) -> list[tuple[str, ...]]:
 
 def summary(audit: Audit, findings: Sequence[Finding]) -> str:
     """The counts in a line, by verdict and by what they ask of the editor."""
-    counts = audit.counts()
+    counts, tally = audit.counts(), tally_of("", audit, findings)
     counted = ", ".join(f"{number} {SIGNS[Verdict(verdict)]}" for verdict, number in counts.items() if number)
-    by = {
-        severity: sum(finding.severity is severity for finding in findings)
-        for severity in (Severity.BLOCKING, Severity.LOOK)
-    }
     return (
-        f"{counted or 'Nothing to check was found'}. **{blocking_summary(by[Severity.BLOCKING])}**, "
-        f"{by[Severity.LOOK]} {'deserves' if by[Severity.LOOK] == 1 else 'deserve'} a look. "
+        f"{counted or 'Nothing to check was found'}. **{blocking_summary(tally.blocking)}**, "
+        f"{tally.looks} {'deserves' if tally.looks == 1 else 'deserve'} a look. "
         "This part is left out by `newsdraft export`."
     )
 
@@ -148,10 +153,18 @@ def _conflicts(story: Story) -> list[tuple[str, ...]]:
 
 
 def _table(title: str, head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
+    table = _rows(head, rows)
+    return f"### {title}\n\n{table}" if table else ""
+
+
+def _folded(title: str, what: str, head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
+    table = _rows(head, rows)
+    return f"### {title}\n\n<details><summary>{what}</summary>\n\n{table}\n\n</details>" if table else ""
+
+
+def _rows(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
     lines = ["| " + " | ".join(map(_cell, row)) + " |" for row in rows]
-    if not lines:
-        return ""
-    return "\n".join([f"### {title}", "", f"| {' | '.join(head)} |", "|" + " --- |" * len(head), *lines])
+    return "\n".join([f"| {' | '.join(head)} |", "|" + " --- |" * len(head), *lines]) if lines else ""
 
 
 def _cell(text: str) -> str:

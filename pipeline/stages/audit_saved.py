@@ -8,6 +8,7 @@ from pipeline.audit.article import AuditEvidence
 from pipeline.audit.audit import audit_against
 from pipeline.models import APPENDIX_MARK, CLOSING_MARK, Audit
 from pipeline.reference import Reference
+from pipeline.stages.check import declared_in
 from pipeline.stages.saved_run import SavedRun
 
 _PART = re.compile(r"^(?:### (\d+)\. |#{1,3} )", re.MULTILINE)
@@ -85,4 +86,5 @@ def _audited(text: str, saved: SavedRun, reference: Reference, off: Collection[s
     if not text.strip():
         return Audit()
     evidence = AuditEvidence(saved.notes.facts, saved.sources, reference, saved.event.date, frozenset(off))
-    return audit_against(text, evidence, readings=saved.readings)
+    declared = declared_in(saved.draft) if saved.draft else ()
+    return audit_against(text, evidence, declared=declared, readings=saved.readings)

@@ -14,6 +14,7 @@ from pipeline.report import findings_of
 from pipeline.stages.citations import check_citations, untold_headline_figures
 from pipeline.stages.missing_section import missing_sections
 from pipeline.stages.originality import shared_runs
+from pipeline.stages.pieces import is_sentence, pieces
 from pipeline.stages.rendering import Body, render_body
 from pipeline.style.check import PREFIX as STYLE
 from pipeline.style.check import check_text
@@ -48,14 +49,14 @@ class Checked(FrozenModel):
 
 
 def settled(checked: Checked) -> Checked:
-    """The same after the last repair: style errors that are left deserve a look, for export asks what is true."""
-    findings = (
-        each.model_copy(update={"severity": Severity.LOOK})
-        if each.rule.startswith(STYLE) and each.severity is Severity.BLOCKING
-        else each
-        for each in checked.findings
-    )
-    return checked.model_copy(update={"findings": tuple(findings)})
+    """The same after the last repair, with what is left of the style's errors as a look."""
+    return checked.model_copy(update={"findings": tuple(map(as_taste, checked.findings))})
+
+
+def as_taste(finding: Finding) -> Finding:
+    """The finding; an error of style that nobody repairs any more deserves a look, for export asks what is true."""
+    error = finding.rule.startswith(STYLE) and finding.severity is Severity.BLOCKING
+    return finding.model_copy(update={"severity": Severity.LOOK}) if error else finding
 
 
 def check_draft(draft: Draft, evidence: Evidence, style: Style, readings: ArticleReadings | None = None) -> Checked:
@@ -65,11 +66,13 @@ def check_draft(draft: Draft, evidence: Evidence, style: Style, readings: Articl
     """
     body = render_body(draft, style, footnote_line(_cited(draft), evidence, style))
     audit = audit_against(body.text, evidence.held, declared=declared_in(draft), readings=readings)
+    told = [piece.text for key, piece in pieces(draft).items() if is_sentence(key)]
+    headline = body.spans[0]
     findings = (
         *findings_of(audit, body.text),
         *missing_sections(body.text, {section.id: section.missing for section in draft.sections}),
         *check_citations(draft, body, evidence.notes, audit),
-        *untold_headline_figures(draft, body, evidence.notes),
+        *untold_headline_figures(told, (headline.start, headline.end), evidence.notes),
         *shared_runs(body, evidence.sources),
         *check_text(body.text, style),
     )

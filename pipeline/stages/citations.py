@@ -1,11 +1,16 @@
 """Findings on what is cited and told: figures without a fact, facts that are none, a headline figure told nowhere."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 
-from pipeline.models import Audit, Draft, Finding, Notes, Sentence, Severity, Verdict
+from pipeline.models import APPENDIX_MARK, Audit, Draft, Finding, Notes, Sentence, Severity, Verdict
 from pipeline.stages.content import PlainFigure, figures_in, quotations_in
 from pipeline.stages.pieces import is_sentence, pieces
 from pipeline.stages.rendering import Body, Span
+from pipeline.text.lines import Lines
+
+_REFERENCE = re.compile(r"\[\^([^\[\]\s]+)\](?!:)")
+_DEFINITION = re.compile(r"^\[\^([^\[\]\s]+)\]:", re.MULTILINE)
 
 
 def check_citations(draft: Draft, body: Body, notes: Notes, audit: Audit) -> tuple[Finding, ...]:
@@ -55,24 +60,52 @@ def _states_something(text: str) -> bool:
     return bool(stated or quotations_in(text))
 
 
-def untold_headline_figures(draft: Draft, body: Body, notes: Notes) -> Iterator[Finding]:
-    """A finding on the draft's headline for each figure of the event's that no sentence has, however it is put.
+def unknown_citations(body: str, notes: Notes) -> Iterator[Finding]:
+    """A blocking finding for each citation of a fact that the notes do not have, or whose footnote is gone.
+
+    The appendix is left out.
+    """
+    known, lines, prose = {fact.id for fact in notes.facts}, Lines(body), body.partition(APPENDIX_MARK)[0]
+    explained = set(_DEFINITION.findall(prose))
+    for match in _REFERENCE.finditer(prose):
+        if match[1] not in known:
+            rule, fault = "citation.unknown", f"the text cites {match[1]}, which the notes do not have"
+            mend = "Cite a fact of the notes, or take the statement out."
+        elif match[1] not in explained:
+            rule, fault = "citation.footnote", f"the text cites {match[1]}, and its footnote is gone"
+            mend = f"Put the line that begins with [^{match[1]}]: back, or take the reference out."
+        else:
+            continue
+        line, column = lines.place(match.start())
+        yield Finding(
+            rule=rule,
+            severity=Severity.BLOCKING,
+            message=fault,
+            start=match.start(),
+            end=match.end(),
+            line=line,
+            column=column,
+            suggestion=mend,
+        )
+
+
+def untold_headline_figures(sentences: Iterable[str], place: tuple[int, int], notes: Notes) -> Iterator[Finding]:
+    """A finding on the headline's place for each figure of the event's that no sentence has, however it is put.
 
     Dates are left out, and so are figures in words that are a way of speaking ("two sides").
     """
-    sentences = [piece.text for key, piece in pieces(draft).items() if is_sentence(key)]
-    told = {_bare(figure) for text in sentences for figure in figures_in(text)}
+    texts = list(sentences)
+    told = {_bare(figure) for text in texts for figure in figures_in(text)}
     wanted = (_bare(each) for each in figures_in(notes.brief.headline) if not each.words and not each.few)
-    for figure in wanted if sentences else ():
+    for figure in wanted if texts else ():
         if any(figure.becomes(each) or each.becomes(figure) for each in told):
             continue
-        place = body.spans[0]
         yield Finding(
             rule="headline.figure",
             severity=Severity.LOOK,
             message=f"The event's headline has {figure}, and the text tells it nowhere.",
-            start=place.start,
-            end=place.end,
+            start=place[0],
+            end=place[1],
             suggestion="Tell it in the first sentences, with its note.",
         )
 

@@ -1,27 +1,22 @@
 """Export: a document as readers get it, no marks, no appendix, as Markdown or HTML; a pure function of its body."""
 
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
 
 from pipeline.audit.annotate import strip_marks
-from pipeline.models import APPENDIX_MARK, CLOSING_MARK, Finding, Notes, Severity
-from pipeline.reference import Reference
-from pipeline.report.findings import findings_of
-from pipeline.stages.audit_saved import audit_saved
-from pipeline.stages.missing_section import missing_sections, without_missing_marks
-from pipeline.stages.saved_run import SavedRun
+from pipeline.models import APPENDIX_MARK, CLOSING_MARK, Event, Finding, Severity
+from pipeline.stages.missing_section import without_missing_marks
 from pipeline.text.html import FOOTNOTE_ATTRIBUTES, markdown_renderer
-from pipeline.text.lines import Lines
 
-_FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n+", re.DOTALL)
 _REFERENCE = re.compile(r"\[\^([^\[\]\s]+)\](?!:)")
 _GAP = re.compile(r"\n{3,}")
-_DEFINITION = re.compile(r"^\[\^([^\[\]\s]+)\]:", re.MULTILINE)
+_CITATIONS = re.compile(r"(?:\[\^[^\[\]\s]+\](?!:))+")
+_NOTE = re.compile(r"^\[\^(?P<label>[^\[\]\s]+)\]:(?P<words>[^\n]*(?:\n(?: {2,}|\t)[^\n]+)*)\n?", re.MULTILINE)
+_NOTES = re.compile(r"(?:^\[\^[^\[\]\s]+\]:[^\n]*(?:\n(?: {2,}|\t)[^\n]+)*(?:\n|\Z))+", re.MULTILINE)
 _HEADING = re.compile(r"<h1>(.*?)</h1>", re.DOTALL)
-_NOTE, _TAG = re.compile(r"<sup\b.*?</sup>", re.DOTALL), re.compile(r"<[^<>]*>")
+_SUP, _TAG = re.compile(r"<sup\b.*?</sup>", re.DOTALL), re.compile(r"<[^<>]*>")
 
 PAGE = """<!doctype html>
 <html lang="en">
@@ -36,49 +31,43 @@ PAGE = """<!doctype html>
 """
 
 
-def body_of(text: str) -> str:
-    """A document's text below its front matter: what an approval signs."""
-    return _FRONT_MATTER.sub("", text, count=1)
-
-
-def unknown_citations(body: str, notes: Notes) -> Iterator[Finding]:
-    """A blocking finding for each citation of a fact that the notes do not have, or whose footnote is gone.
-
-    The appendix is left out.
-    """
-    known, lines, prose = {fact.id for fact in notes.facts}, Lines(body), body.partition(APPENDIX_MARK)[0]
-    explained = set(_DEFINITION.findall(prose))
-    for match in _REFERENCE.finditer(prose):
-        if match[1] not in known:
-            rule, fault = "citation.unknown", f"the text cites {match[1]}, which the notes do not have"
-            mend = "Cite a fact of the notes, or take the statement out."
-        elif match[1] not in explained:
-            rule, fault = "citation.footnote", f"the text cites {match[1]}, and its footnote is gone"
-            mend = f"Put the line that begins with [^{match[1]}]: back, or take the reference out."
-        else:
-            continue
-        line, column = lines.place(match.start())
-        yield Finding(
-            rule=rule,
-            severity=Severity.BLOCKING,
-            message=fault,
-            start=match.start(),
-            end=match.end(),
-            line=line,
-            column=column,
-            suggestion=mend,
-        )
-
-
 def export_markdown(body: str) -> str:
-    """The clean Markdown: CriticMarkup resolved to the text as it stands, no appendix, footnotes numbered from 1."""
+    """The clean Markdown: CriticMarkup resolved to the text as it stands, no appendix, footnotes in order from 1.
+
+    Citations that stand beside each other are in order, too; those with the same words are one footnote.
+    """
     prose = body.partition(APPENDIX_MARK)[0].replace(f"{CLOSING_MARK}\n\n", "")
     clean = (
         _GAP.sub("\n\n", strip_marks(without_missing_marks(prose))).rstrip() + "\n"
     )  # a comment of its own leaves a gap
-    numbers = {label: str(at) for at, label in enumerate(dict.fromkeys(_REFERENCE.findall(clean)), 1)}
-    clean = _REFERENCE.sub(lambda match: f"[^{numbers[match[1]]}]", clean)
-    return _DEFINITION.sub(lambda match: f"[^{numbers.get(match[1], match[1])}]:", clean)
+    words = {match["label"]: match["words"].strip() for match in _NOTE.finditer(clean)}
+    names = {label: words.get(label) or label for label in dict.fromkeys(_REFERENCE.findall(clean))}
+    numbers = {name: number for number, name in enumerate(dict.fromkeys(names.values()), 1)}
+    clean = _CITATIONS.sub(
+        lambda run: "".join(
+            f"[^{number}]" for number in sorted({numbers[names[label]] for label in _REFERENCE.findall(run[0])})
+        ),
+        clean,
+    )
+    return "".join(_numbered(clean, names, numbers))
+
+
+def _numbered(text: str, names: Mapping[str, str], numbers: Mapping[str, int]) -> Iterator[str]:
+    """The text with each block of footnotes under their numbers, in order and each once; uncited ones stay below."""
+    past = 0
+    for block in _NOTES.finditer(text):
+        notes: dict[int, str] = {}
+        rest = []
+        for note in _NOTE.finditer(block[0]):
+            if note["label"] in names:
+                number = numbers[names[note["label"]]]
+                notes.setdefault(number, f"[^{number}]: {note['words'].strip()}\n")
+            else:
+                rest.append(note[0].rstrip("\n") + "\n")
+        yield text[past : block.start()]
+        yield "".join(notes[number] for number in sorted(notes)) + "".join(rest)
+        past = block.end()
+    yield text[past:]
 
 
 def export_html(body: str) -> str:
@@ -90,17 +79,11 @@ def export_html(body: str) -> str:
     markdown = export_markdown(body)
     rendered = markdown_renderer().render(markdown)
     heading = _HEADING.search(rendered)
-    title = html.unescape(_TAG.sub("", _NOTE.sub("", heading[1]))).strip() if heading else ""
+    title = html.unescape(_TAG.sub("", _SUP.sub("", heading[1]))).strip() if heading else ""
     return PAGE.format(title=html.escape(title), body=nh3.clean(rendered, attributes=_ATTRIBUTES))
 
 
 _ATTRIBUTES = {**FOOTNOTE_ATTRIBUTES, "th": {"style"}, "td": {"style"}}
-Format = Literal["markdown", "html"]
-
-
-def export(body: str, form: Format) -> str:
-    """The document as readers get it, in one of the two forms."""
-    return export_html(body) if form == "html" else export_markdown(body)
 
 
 @dataclass(frozen=True)
@@ -112,25 +95,17 @@ class ReviewStanding:
 
 
 def may_export(
-    body: str,
-    saved: SavedRun,
-    reference: Reference,
-    now: datetime,
-    standing: ReviewStanding | None = None,
-    off: Collection[str] = (),
+    findings: Iterable[Finding], event: Event, now: datetime, standing: ReviewStanding | None = None
 ) -> list[str]:
-    """What stands in the way of export, a line each: the desk, the embargo, refuted figures, altered quotations,
-    unknown facts, missing sections.
+    """What stands in the way of export, a line each: the desk, each finding that blocks, the embargo.
 
-    The body is audited as it is now, so a figure that an editor mended no longer blocks, and one that they broke does.
-    `off` are the audit's rules that find nothing.
+    `findings` are of the body as it is now (`check_prose`), so a figure that an editor mended no longer blocks, and one
+    that they broke does.
     """
     standing = standing or ReviewStanding()
     answered = standing.answered or (lambda _: False)
-    audit = audit_saved(body, saved, reference, off)
-    found = [*findings_of(audit, body), *unknown_citations(body, saved.notes), *missing_sections(body)]
-    blocking = [f for f in found if f.severity is Severity.BLOCKING and not answered(f)]
-    reasons = [*standing.against, *(f"line {finding.line}: {finding.message}" for finding in blocking)]
-    if saved.event.not_before and now < saved.event.not_before:
-        reasons.append(f"it is embargoed until {saved.event.not_before.isoformat()}")
+    held = [f for f in findings if f.severity is Severity.BLOCKING and not answered(f)]
+    reasons = [*standing.against, *(f"line {finding.line}: {finding.message}" for finding in held)]
+    if event.not_before and now < event.not_before:
+        reasons.append(f"it is embargoed until {event.not_before.isoformat()}")
     return reasons

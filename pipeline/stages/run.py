@@ -122,8 +122,7 @@ async def run_event(event: Event, context: StageContext, wanted: RunOptions) -> 
     if wanted.stop_after == "outline":
         return RunResult(notes, outline)
     from pipeline.stages.check import settled
-    from pipeline.stages.document import assemble_document
-    from pipeline.stages.story import Story
+    from pipeline.stages.document import Story, assemble_document
 
     with stage(context.watch, "draft") as done:
         draft = await write_draft(outline, notes, context.style, context.writer)

@@ -7,8 +7,8 @@ from typing import Any, Literal, TypeVar
 from pydantic import ValidationError
 
 from pipeline.errors import InputError
-from pipeline.models import Event, Fact, FrozenModel, Notes, Outline, Passage, Source
-from pipeline.runs.folder import RunFolder
+from pipeline.models import Draft, Event, Fact, FrozenModel, Notes, Outline, Passage, Provenance, Source
+from pipeline.runs.folder import LEDGER, RunFolder
 from pipeline.stages.fact_merge import mark_conflicts
 from pipeline.text.passages import PassageFinder
 from pipeline.writer.readings import ArticleReadings
@@ -49,13 +49,15 @@ READINGS = "readings.json"
 
 
 class SavedRun(FrozenModel):
-    """What a finished run's folder, or a briefing's, holds as evidence for its document."""
+    """What a finished run's folder, or a briefing's, holds as evidence for its document, and how that was made."""
 
     kind: Literal["story", "briefing"] = "story"
     event: Event
     notes: Notes
     sources: tuple[Source, ...]
     readings: ArticleReadings | None = None
+    draft: Draft | None = None
+    provenance: Provenance | None = None
 
 
 def load_run(folder: Path) -> SavedRun:
@@ -67,7 +69,17 @@ def load_run(folder: Path) -> SavedRun:
         notes=_read(folder / "notes.json", Notes),
         sources=tuple(sources),
         readings=_read(read, ArticleReadings) if (read := folder / READINGS).is_file() else None,
+        draft=_read(draft, Draft) if (draft := folder / "draft.json").is_file() else None,
+        provenance=_provenance(folder),
     )
+
+
+def _provenance(folder: Path) -> Provenance | None:
+    """Who made the run's document, where run.json says so."""
+    if not (folder / LEDGER).is_file():
+        return None
+    made = RunFolder(folder).summary.get("provenance")
+    return Provenance.model_validate(made) if made else None
 
 
 def read_stage(folder: Path, name: str, noun: type[N]) -> N:

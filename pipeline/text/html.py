@@ -3,7 +3,10 @@
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from markdown_it import MarkdownIt
+    from markdown_it.token import Token
 
 FOOTNOTE_ATTRIBUTES = {
     "a": {"href", "title", "id", "class"},
@@ -21,4 +24,11 @@ def markdown_renderer() -> "MarkdownIt":
     from markdown_it import MarkdownIt
     from mdit_py_plugins.footnote import footnote_plugin
 
-    return MarkdownIt("commonmark", {"html": False}).enable("table").use(footnote_plugin)
+    markdown = MarkdownIt("commonmark", {"html": False}).enable("table").use(footnote_plugin)
+    markdown.add_render_rule("footnote_caption", _caption)
+    return markdown
+
+
+def _caption(_renderer: object, tokens: "Sequence[Token]", at: int, *_: object) -> str:
+    """A note's number, the same wherever it is cited."""
+    return f"[{tokens[at].meta['id'] + 1}]"

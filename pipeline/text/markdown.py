@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from pipeline.models import APPENDIX_MARK, CLOSING_MARK, Verdict
+from pipeline.models import APPENDIX_MARK, BOX_MARK, CLOSING_MARK, Verdict
 
 LONGEST_MARK = 400
 VERDICTS = "|".join(str(verdict).replace("_", " ") for verdict in Verdict)
@@ -15,6 +15,8 @@ OWN = re.compile(
 
 
 FRONT_MATTER = re.compile(r"\A\ufeff?---[ \t]*\r?\n(?:(?!---).*\n){0,2000}?---[ \t]*(?:\r?\n|\Z)")
+BOX = re.compile(rf"^{re.escape(BOX_MARK)}\r?\n(?:>.*(?:\r?\n|\Z))*(?:\r?\n)*", re.MULTILINE)
+PLACE = re.compile(r'<a id="[cx]\d{1,9}"></a>')
 FENCE = re.compile(r"^[ \t>]{0,12}(?:(?:[-*+]|\d{1,9}[.)])[ \t]{1,4})?(`{3,}|~{3,})([^\n]*)$", re.MULTILINE)
 LINE = re.compile(r"[^\n]+")
 TICKS = re.compile(r"`+")
@@ -150,14 +152,14 @@ def struck(text: str) -> list[Stretch]:
 
 
 def blocks(text: str, endings: tuple[str, ...] = (CLOSING_MARK, APPENDIX_MARK)) -> list[Stretch]:
-    """Front matter, all behind our own marks (sourcing line, notes, appendix), code, notes, comments, rules."""
+    """Front matter, the box, all behind our own marks (sourcing line, notes, appendix), code, comments, rules."""
     found = [Stretch(*match.span(), True) for match in FRONT_MATTER.finditer(text)]
     ending = min((at for mark in endings if (at := text.find(mark)) >= 0), default=-1)
     if ending >= 0:
         found.append(Stretch(ending, len(text), block=True))
     found += fences(text)
     found += [part._replace(block=True) for part in between(text, "<!--", "-->") if part.start != ending]
-    for pattern in (FOOTNOTE, DEFINITION, RULE_OF_A_TABLE):
+    for pattern in (BOX, FOOTNOTE, DEFINITION, RULE_OF_A_TABLE):
         found += [Stretch(*match.span(), True) for match in pattern.finditer(text)]
     return found
 

@@ -15,10 +15,10 @@ from starlette.testclient import TestClient
 
 from pipeline.models import Notes, Source
 from pipeline.review.desk import ReviewDesk
+from pipeline.review.evidence.rendering import reading
 from pipeline.review.model import Person, Role
 from pipeline.review.web.app import make_app
 from pipeline.review.web.login import LoginService
-from pipeline.review.web.rendering import reading
 from pipeline.runs.runs import now
 from pipeline.settings import Settings
 from pipeline.store import Store

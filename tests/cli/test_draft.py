@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+import yaml
 
 from pipeline.writer.extractive.form import NOBODY
 
@@ -52,7 +53,7 @@ def test_event_becomes_document(newsdraft, event, room):
     text = document(room).read_text()
     assert ended.status in (0, 1)
     assert text.startswith("---\nschema: 1\ntitle: ")
-    assert "[^f1]: Example City, *Budget 2025*: “The council" in text
+    assert "[^f1]: Example City, *Budget 2025*\n" in text
     assert str(document(room)) in ended.out
 
 
@@ -167,3 +168,14 @@ def test_edited_notes_are_said_to_be_in_use(newsdraft, event, room):
     ended = newsdraft("draft", event)
     assert ", as edited in notes.json" in ended.err
     assert "as edited in outline.json" not in ended.err
+
+
+def test_every_place_shows_the_same_numbers(newsdraft, event, room):
+    """The terminal counted headings and closing line, the queue neither; the desk counted style's wishes as looks."""
+    ended = newsdraft("draft", event)
+    front = yaml.safe_load(document(room).read_text().split("---")[1])
+    (row,) = json.loads(newsdraft("review", "list", "--json").out)
+    told = {"words": front["words"], "blocking": front["audit"]["blocking"], "looks": front["audit"]["looks"]}
+    assert {name: row[name] for name in told} == told
+    assert f"Words     {row['words']} in " in ended.out
+    assert ended.status == (1 if row["blocking"] + row["looks"] else 0)

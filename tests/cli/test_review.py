@@ -46,7 +46,7 @@ def test_document_is_shown_with_its_findings(review):
 def test_blocked_approval_is_told(review):
     ended = review("approve", "1")
     assert ended.status == 2
-    assert "findings block; the first, in line" in ended.err
+    assert "1 finding blocks; the first, in line" in ended.err
 
 
 def test_mended_text_is_approved_exported_and_verified(review, newsdraft, room, folder):
@@ -80,9 +80,23 @@ def test_export_waits_for_approval_where_required(newsdraft, room, folder):
 
 def test_export_without_a_desk_needs_none(newsdraft, room, folder):
     file = folder / "document.md"
-    file.write_text(file.read_text().replace("$60", "$40"))
+    closing = (
+        "2025.[^f2] 🚀\n\n<!-- newsdraft:closing -->\n\nFootnote: The city's budget, as read on 24 January 2025. 📄"
+    )
+    file.write_text(
+        file.read_text().replace("$60", "$40").replace("2025.[^f2]", closing).replace("🔍 The Story", "The Story 🔍")
+    )
     assert newsdraft("export", folder).status == 0
     assert not (room / "newsroom.sqlite3").exists()
+
+
+def test_export_takes_a_number_and_an_account(review, newsdraft, room):
+    approve(review, room)
+    ended = newsdraft("export", "1", "--evidence", "-o", room / "evidence.html", "--as", "robin")
+    assert (ended.status, ended.out) == (0, "")
+    page = (room / "evidence.html").read_text()
+    assert re.search(r"<p>Approved by \w+ on <time", page)
+    assert review("log", "1", "--json").out.count('"robin"') == 1
 
 
 def test_notes_are_pinned_and_answered(review):

@@ -26,7 +26,7 @@ from pipeline.models import Audit, Document, Draft, Event, Fact, Notes, Outline,
 from pipeline.reference.tables import TableSpec, read_rows
 from pipeline.settings import load_settings
 from pipeline.sources.fetched import Fetched
-from pipeline.stages.export import body_of
+from pipeline.stages.box import body_of
 from pipeline.stages.rendering import Body
 from pipeline.style.examples import read_example
 from pipeline.style.style import load_style

@@ -13,8 +13,8 @@ from pipeline.models import Severity
 from pipeline.newsroom.composition import choose_writer
 from pipeline.newsroom.newsroom import DraftRequest, DraftResult, Newsroom, RedoRequest
 from pipeline.settings import load_settings
+from pipeline.stages.box import body_of
 from pipeline.stages.event import load_events
-from pipeline.stages.export import body_of
 from pipeline.stages.missing_section import missing_mark
 from pipeline.stages.run import RunOptions
 from pipeline.store import Store

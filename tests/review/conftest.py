@@ -16,9 +16,8 @@ from pipeline.review.model import Person, Role
 from pipeline.runs.folder import RunFolder
 from pipeline.settings import Settings
 from pipeline.stages.check import Body, Checked
-from pipeline.stages.document import assemble_document
+from pipeline.stages.document import Story, assemble_document
 from pipeline.stages.rendering import Span
-from pipeline.stages.story import Story
 from pipeline.store import Store
 from tests.story import NOTES, OUTLINE, SOURCE, draft
 

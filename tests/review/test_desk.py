@@ -19,7 +19,7 @@ def test_document_enters_with_its_findings(desk):
 
 
 def test_blocking_findings_gate_approval(desk):
-    with pytest.raises(RefusedError, match=r"findings block; the first, in line \d+"):
+    with pytest.raises(RefusedError, match=r"1 finding blocks; the first, in line \d+"):
         desk.move(1, "approve", 1, REVIEWER)
     assert desk.log() == []
 

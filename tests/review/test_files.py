@@ -1,5 +1,6 @@
 import pytest
 
+from pipeline.models import Audit
 from pipeline.review.files import LONGEST, read_document, write_document
 
 
@@ -35,7 +36,7 @@ def test_text_without_front_matter_is_read(tmp_path):
 
 def test_what_was_written_is_read_back(tmp_path):
     path = tmp_path / "a.md"
-    written = write_document(path, {"schema": 1, "title": "🚀 “Bold”: a bet"}, "# Head\n\nText.\n")
+    written = write_document(path, {"schema": 1, "title": "🚀 “Bold”: a bet"}, "# Head\n\nText.\n", (Audit(), ()))
     read = read_document(path)
     assert (read.body, read.front, read.sha256, read.stamp) == (
         written.body,

@@ -1,4 +1,5 @@
-from pipeline.review.prose import Anchors, prose_of, sha256, word_count
+from pipeline.report.tally import word_count
+from pipeline.review.prose import Anchors, prose_of, sha256
 
 BODY = """\
 # Bridges

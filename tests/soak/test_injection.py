@@ -100,7 +100,7 @@ def forbidden(document: str) -> list[str]:
     found += [
         f"{token.type}: {token.content or token.attrs}"
         for token in tokens
-        if token.type in SHOWN and not OURS.match(token.content)
+        if token.type in SHOWN and not OURS.match(token.content or str(token.attrs.get("href", "")))
     ]
     found += re.findall(r"^#+ Approved.*|\{>>c\d+ supported[:<].*|(?<!\\)\{(?:\+\+|--|~~).*", body, re.MULTILINE)
     found += re.findall(r"^#+ For the editor", body.partition(APPENDIX_MARK)[0], re.MULTILINE)
@@ -131,7 +131,10 @@ class Acting(HTMLParser):
 
 
 LOADING = ("img", "script", "iframe", "svg", "object", "embed", "form", "link", "base", "video", "audio")
-OURS = re.compile(r"(?:<!-- newsdraft:\w+ -->\s*|newsdraft export)\Z")
+OURS = re.compile(
+    r"(?:<!-- newsdraft:\w+ -->\s*|newsdraft export|<details><summary>[\w ]+</summary>\s*|</details>\s*"
+    r"|#[cx]\d+|<a id=\"[cx]\d+\">|</a>)\Z"
+)
 SHOWN = ("html_block", "html_inline", "image", "link_open", "fence", "code_block", "code_inline")
 
 

@@ -3,8 +3,8 @@
 from pipeline.models import Audit, Event, Finding, Headline, Provenance, Sentence, Severity
 from pipeline.stages.appendix import appendix, findings_table
 from pipeline.stages.check import Checked
+from pipeline.stages.document import Story
 from pipeline.stages.rendering import render_body
-from pipeline.stages.story import Story
 from pipeline.style.style import load_style
 from tests.story import BRIEF, NOTES, OUTLINE, SOURCE, draft
 

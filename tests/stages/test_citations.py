@@ -56,7 +56,6 @@ def test_figure_that_a_table_bears_out_needs_no_fact():
 def test_headline_figures_are_told(headline, text, untold):
     """A draft on a plan of $60 billion once gave the figure in its own headline alone, and no mark said so."""
     notes = NOTES.model_copy(update={"brief": NOTES.brief.model_copy(update={"headline": headline})})
-    made = draft(Sentence(text=text))
-    found = list(untold_headline_figures(made, render_body(made, HOUSE), notes))
+    found = list(untold_headline_figures([text], (4, 20), notes))
     told = [f"The event's headline has {each}, and the text tells it nowhere." for each in untold]
     assert [(each.rule, each.message, each.start) for each in found] == [("headline.figure", each, 4) for each in told]

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -11,10 +11,10 @@ if TYPE_CHECKING:
     from pipeline.review.desk import ReviewDesk
     from pipeline.review.model import Person
 
-Command = Callable[..., Any]
+C = TypeVar("C", bound=Callable[..., Any])
 
 
-def acting(call: Command) -> Command:
+def acting(call: C) -> C:
     """Gives a command --as; the account is that of the login's name where it is not given."""
     return click.option("--as", "name", metavar="NAME", help="The account to act under (default: your login's name).")(
         call
@@ -59,15 +59,23 @@ def login_name() -> str:
         return str(os.getuid())
 
 
+def file_named(document: str) -> Path:
+    """The Markdown file that is meant by a path: of a folder, a briefing's or else a story's."""
+    path = Path(document)
+    if not path.is_dir():
+        return path
+    briefing = path / "briefing.md"
+    return briefing if briefing.is_file() else path / "document.md"
+
+
 def number_of(desk: "ReviewDesk", document: str) -> int:
     """The document's number, from itself or from its folder or file."""
     from pipeline.errors import InputError
 
     if document.isdigit():
         return int(document)
-    path = Path(document)
-    folder, file = (path, "document.md") if path.is_dir() else (path.parent, path.name)
-    number = desk.register(folder, file)
+    path = file_named(document)
+    number = desk.register(path.parent, path.name)
     if number is None:
         raise InputError(f"{document} is no document of the desk.", "`newsdraft review list` shows all.")
     return number

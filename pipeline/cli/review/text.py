@@ -62,7 +62,7 @@ def correct(
 def new_text(prose: str, file: Path | None) -> str:
     """The text of a file, or what the person's editor leaves; unchanged where they close it without saving."""
     from pipeline.errors import InputError
-    from pipeline.stages.export import body_of
+    from pipeline.stages.box import body_of
 
     if file is None:
         return click.edit(prose, extension=".md", require_save=False) or prose

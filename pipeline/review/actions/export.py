@@ -1,25 +1,37 @@
 """What may go out, and its going out: one question asked of one document, and the answer's hash in the log."""
 
-from pipeline.models import FrozenModel
+import hashlib
+from typing import Any
+
+from pydantic import Field
+from sqlalchemy import Connection, Row
+
+from pipeline.models import Audit, FrozenModel
 from pipeline.review import intake, rows
 from pipeline.review.actions.save import refuse_stale
 from pipeline.review.actions.transitions import change_state
 from pipeline.review.checking import desk_findings
 from pipeline.review.context import DeskContext, LogDetail, overrides_of
 from pipeline.review.decision_log import entries
+from pipeline.review.exports import export
 from pipeline.review.model import Person, QueueRow, RefusedError, State
-from pipeline.review.prose import Anchors, prose_of, sha256
+from pipeline.review.outgoing import Approval, Format, Outgoing
+from pipeline.review.prose import Anchors, prose_of
 from pipeline.review.states import OUT, known_state, refusal, spoken
-from pipeline.stages.export import Format, ReviewStanding, export, may_export
+from pipeline.stages.export import ReviewStanding, may_export
 
 APPROVED = (State.APPROVED, *OUT)
 NEVER = (State.REJECTED, State.WITHDRAWN)
 
 
 class Exported(FrozenModel):
-    """A document as readers get it; `number` is the log's entry, 0 where an unreviewed draft went out."""
+    """A document as readers get it; `number` is the log's entry, 0 where an unreviewed draft went out.
+
+    `text` is empty where the form is no text; `data` has the bytes of every form.
+    """
 
     text: str
+    data: bytes = Field(b"", exclude=True)
     sha256: str
     revision: int
     number: int = 0
@@ -35,9 +47,8 @@ def reasons_against(context: DeskContext, document: int) -> list[str]:
         against=tuple(_against(context, row)),
         answered=lambda finding: desk_findings(pins, [finding], held)[0].override is not None,
     )
-    return may_export(
-        pins.prose, context.saved_run(row.folder), context.reference, context.now, standing, context.settings.audit.off
-    )
+    saved = context.saved_run(row.folder)
+    return may_export(context.check(pins.prose, saved)[1], saved.event, context.now, standing)
 
 
 def send_out(context: DeskContext, document: int, form: Format, who: Person, expected: int | None = None) -> Exported:
@@ -52,8 +63,9 @@ def send_out(context: DeskContext, document: int, form: Format, who: Person, exp
         if against := _against(context, row):
             raise RefusedError(f"Document {document} cannot go out yet: {against[0]}")
         head = rows.revision_row(connection, document, row.head)
-        text = export(head.body, form)
-        out = Exported(text=text, sha256=sha256(text), revision=row.head)
+        data = export(_outgoing(context, connection, row, head), form)
+        text = "" if form == "docx" else data.decode()
+        out = Exported(text=text, data=data, sha256=hashlib.sha256(data).hexdigest(), revision=row.head)
         if known_state(row.status) not in APPROVED:
             return out
         if why_not := refusal("export", row.status, who):
@@ -66,6 +78,24 @@ def send_out(context: DeskContext, document: int, form: Format, who: Person, exp
         rows.change_document(connection, document, exported=row.head)
     intake.write_back(context, document)
     return out.model_copy(update={"number": decision.number})
+
+
+def _outgoing(context: DeskContext, connection: Connection, row: QueueRow, head: Row[Any]) -> Outgoing:
+    """The head's text with its evidence and those who approved it."""
+    signed = [
+        Approval(who=entry.who, at=entry.at)
+        for entry in entries(connection, row.id)
+        if entry.move == "approve" and (entry.revision, entry.sha256) == (head.number, head.sha256)
+    ]
+    return Outgoing(
+        body=head.body,
+        sha256=head.sha256,
+        audit=Audit.model_validate(head.audit),
+        findings=rows.FINDINGS.validate_python(head.findings),
+        overrides=tuple(overrides_of(connection, row.id)),
+        sources=context.saved_run(row.folder).sources,
+        approvals=tuple(signed),
+    )
 
 
 def for_readers(context: DeskContext, document: int) -> str | None:

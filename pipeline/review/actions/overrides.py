@@ -1,5 +1,6 @@
 """Overrides: a blocking finding that a reviewer answers for in writing, until its sentence changes."""
 
+from pipeline.models import Audit
 from pipeline.review import intake, rows
 from pipeline.review.actions.save import refuse_stale
 from pipeline.review.checking import desk_findings
@@ -46,7 +47,7 @@ def override(context: DeskContext, document: int, expected: int, key: str, reaso
         number = connection.execute(overrides.insert().values(values).returning(overrides.c.id)).scalar_one()
         detail = LogDetail(reason.strip(), rule=finding.finding.rule, finding=key, message=finding.finding.message)
         context.decide(connection, row, rows.as_revision(head), "override", who, detail)
-        answered = overrides_of(connection, document)
-        rows.change_document(connection, document, **intake.about(head.body, findings, answered))
+        found, answered = (Audit.model_validate(head.audit), findings), overrides_of(connection, document)
+        rows.change_document(connection, document, **intake.about(head.body, found, answered))
     intake.write_back(context, document)
     return Override(id=number, **{name: value for name, value in values.items() if name != "document"})

@@ -89,6 +89,7 @@ def without(text: str, words: Iterable[str], footnotes: Iterable[str]) -> str:
     """The text with these words taken out wherever they stand, and with those footnotes emptied."""
     for label in footnotes:
         text = re.sub(rf"^\[\^{re.escape(label)}\]:.*$", f"[^{label}]: {GONE}", text, flags=re.MULTILINE)
+        text = re.sub(rf"^\| {re.escape(label)} \| .*$", f"| {label} | {GONE} |", text, flags=re.MULTILINE)
     for each in words:
         text = text.replace(each, GONE)
     return text

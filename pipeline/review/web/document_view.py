@@ -6,13 +6,14 @@ from itertools import groupby
 
 from markupsafe import Markup
 
+from pipeline.report.tally import decides
 from pipeline.review.desk import ReviewDesk
+from pipeline.review.evidence.cards import Card, cards_of, marks_of
+from pipeline.review.evidence.rendering import reading
 from pipeline.review.model import Checked, DeskDocument, MoveOffer, Note, NotFoundError, State
 from pipeline.review.prose import Anchors
 from pipeline.review.states import BY_BUTTON, MOVES
 from pipeline.review.web.auth import Principal
-from pipeline.review.web.cards import Card, cards_of, marks_of
-from pipeline.review.web.rendering import reading
 
 MAIN = ("approve", "request-changes", "reject")
 SENT_BACK = ("submit", "reject")
@@ -45,6 +46,11 @@ class DocumentView:
     @property
     def blocking(self) -> int:
         return len(self.document.blocking)
+
+    @property
+    def to_decide(self) -> int:
+        """How much is left to decide, the same number as in the queue."""
+        return sum(decides(each.finding) and each.override is None for each in self.document.findings)
 
     @property
     def seen_before(self) -> int | None:
@@ -81,7 +87,7 @@ class DocumentView:
     @property
     def standing(self) -> str:
         """Where the decision stands, in a line: what is left to look at, who approved, whose turn it is."""
-        doubtful, style = len(self.group("doubtful")), len(self.group("style"))
+        doubtful, style = self.to_decide, len(self.group("style"))
         approve = next((each for each in self.document.moves if each.move == "approve"), None)
         parts = ["mend or override to approve" if self.blocking and self.may("approve") else ""]
         parts += [f"{doubtful} to decide" if doubtful else "", f"{style} of style" if style else ""]

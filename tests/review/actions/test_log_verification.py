@@ -64,10 +64,10 @@ def test_changed_words_are_told(log):
 
 
 def test_missing_entry_is_told(log):
-    change(log, text("DELETE FROM decisions WHERE number = 2"))
+    change(log, text("DELETE FROM decisions WHERE number = 1"))
     assert log.verify().faults[:2] == (
-        "entry 2 is missing: the next one is 3",
-        "entry 3 does not follow on the one before it",
+        "entry 1 is missing: the next one is 2",
+        "entry 2 does not follow on the one before it",
     )
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from pipeline.models import Source
 from pipeline.review.desk import ReviewDesk
-from pipeline.review.web.rendering import HtmlMark, reading
+from pipeline.review.evidence.rendering import HtmlMark, reading
 from pipeline.settings import Settings
 from pipeline.store import Store
 from tests.review.conftest import ADMIN, Clock, write_run

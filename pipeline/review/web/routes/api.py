@@ -1,7 +1,7 @@
 """The JSON API: all that the pages do, through the same methods of the desk, for tokens and for sessions."""
 
 from collections.abc import Callable
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.security import HTTPBearer
@@ -26,7 +26,6 @@ from pipeline.review.model import (
 from pipeline.review.states import MOVES
 from pipeline.review.web.auth import Desk, LoginError, Number, Principal, acting, address_of, entrance_of, principal
 from pipeline.review.web.document_view import own_note
-from pipeline.stages.export import Format
 
 Offset = Annotated[int, Field(ge=0, le=2**31 - 1)]
 
@@ -89,7 +88,7 @@ class Release(FrozenModel):
     """In which form the document goes out, and which revision of it."""
 
     expected: Number
-    form: Format = "markdown"
+    form: Literal["markdown", "html", "evidence"] = "markdown"
 
 
 class Again(FrozenModel):

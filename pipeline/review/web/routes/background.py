@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
+from pipeline.review.evidence.cards import Card
 from pipeline.review.model import NotFoundError
 from pipeline.review.web.auth import CurrentPrincipal, Desk, Number
-from pipeline.review.web.cards import Card
 from pipeline.review.web.document_view import document_view
 from pipeline.review.web.pages import page
 
@@ -46,7 +46,15 @@ def style(request: Request, number: Number, who: CurrentPrincipal, desk: Desk) -
 @router.get("/making")
 def making(request: Request, number: Number, who: CurrentPrincipal, desk: Desk) -> Response:
     view = document_view(desk, number, who)
-    return page(request, who, "making.html", view=view, row=view.document.row, front=view.document.front)
+    return page(
+        request,
+        who,
+        "making.html",
+        view=view,
+        row=view.document.row,
+        front=view.document.front,
+        made=desk.provenance(number),
+    )
 
 
 def _using(cards: tuple[Card, ...], source: str) -> Iterator[Card]:

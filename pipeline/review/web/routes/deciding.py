@@ -7,6 +7,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from pipeline.review.actions.redo import RedoOrder
 from pipeline.review.model import NotFoundError, RefusedError, StaleError
+from pipeline.review.outgoing import FORMATS
 from pipeline.review.states import MOVES, spoken
 from pipeline.review.web.auth import CsrfPrincipal, CurrentPrincipal, Desk, Number
 from pipeline.review.web.document_view import readers_text
@@ -16,7 +17,6 @@ from pipeline.review.web.routes.desk import stale
 router = APIRouter(prefix="/documents/{number}", include_in_schema=False)
 TEXT = Annotated[str, Form()]
 NUMBER = Annotated[int, Form()]
-FORMS = {"markdown": ("text/markdown", "md"), "html": ("text/html", "html")}
 
 
 @router.post("/moves/{move}")
@@ -113,14 +113,15 @@ def export(
     to: TEXT = "file",
 ) -> Response:
     who.require("export")
-    if form not in FORMS:
-        raise RefusedError(f"There is no form {form!r}.", "Markdown and HTML are.")
-    out = desk.export(number, "html" if form == "html" else "markdown", who.person, expected)
-    kind, suffix = FORMS[form]
-    if to == "file":
+    named = next((each for each in FORMATS if each == form), None)
+    if named is None:
+        raise RefusedError(f"There is no form {form!r}.", f"There are {', '.join(FORMATS)}.")
+    out = desk.export(number, named, who.person, expected)
+    kind, suffix = FORMATS[named]
+    if to == "file" or named == "docx":
         name = f"document-{number}-r{out.revision}.{suffix}"
         headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-        return Response(out.text, media_type=f"{kind}; charset=utf-8", headers=headers)
+        return Response(out.data, media_type=kind, headers=headers)
     document = desk.open(number, who.person)
     values: dict[str, Any] = {"document": document, "row": document.row, "against": [], "text": out.text, "form": form}
     return page(request, who, "export.html", **values)

@@ -6,9 +6,9 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
 from pydantic import BaseModel
 
+from pipeline.review.evidence.cards import cards_of
 from pipeline.review.model import DeskDocument, RefusedError, StaleError
 from pipeline.review.web.auth import CsrfPrincipal, CurrentPrincipal, Desk, Number, Principal
-from pipeline.review.web.cards import cards_of
 from pipeline.review.web.document_view import document_view, safe_reading
 from pipeline.review.web.pages import page
 

@@ -5,9 +5,9 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
 
+from pipeline.review.evidence.cards import plain
 from pipeline.review.prose import Anchors
 from pipeline.review.web.auth import CsrfPrincipal, CurrentPrincipal, Desk, Number
-from pipeline.review.web.cards import plain
 from pipeline.review.web.document_view import own_note
 from pipeline.review.web.pages import page
 

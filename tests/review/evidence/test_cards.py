@@ -5,8 +5,8 @@ import pytest
 from pipeline.audit import audit_text
 from pipeline.models import Audit
 from pipeline.review.checking import desk_findings
+from pipeline.review.evidence.cards import cards_of
 from pipeline.review.prose import Anchors
-from pipeline.review.web.cards import cards_of
 from pipeline.stages.citations import uncited
 
 CASES = {

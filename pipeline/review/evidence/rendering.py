@@ -5,7 +5,7 @@ only then do they become elements: our tags never pass through a stranger's mark
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache, lru_cache
 from html import escape
 
@@ -36,10 +36,15 @@ class HtmlMark(FrozenModel):
 
 
 @lru_cache(maxsize=CACHED_TEXTS)
-def reading(prose: str, marks: tuple[HtmlMark, ...] = ()) -> str:
-    """The prose as sanitised HTML; each mark is a link to `#KEY`, a span where it stands inside a link."""
+def reading(
+    prose: str, marks: tuple[HtmlMark, ...] = (), as_readers_get: Callable[[str], str] = lambda text: text
+) -> str:
+    """The prose as sanitised HTML; each mark is a link to `#KEY`, a span where it stands inside a link.
+
+    `as_readers_get` makes readers' Markdown of the prose, if it is them who read.
+    """
     shown = [mark for mark in marks if not _opens_list(prose, mark)][:MOST]
-    rendered = _markdown().render(_with_signs(_SIGN.sub("\ufffd", prose), shown))
+    rendered = _markdown().render(as_readers_get(_with_signs(_SIGN.sub("\ufffd", prose), shown)))
     clean = nh3.clean(rendered, tags=_TAGS, attributes=FOOTNOTE_ATTRIBUTES, url_schemes=_SCHEMES)
     return "".join(_wrapped(clean, shown))
 

@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from typing import Literal
 
 from pipeline.models import (
@@ -19,9 +20,10 @@ from pipeline.models import (
     Verdict,
 )
 from pipeline.quantities.formatting import readable
+from pipeline.report.tally import decides
+from pipeline.review.evidence.rendering import HtmlMark
 from pipeline.review.model import DeskFinding, Note
 from pipeline.review.prose import Anchors
-from pipeline.review.web.rendering import HtmlMark
 
 AROUND = 180
 """Characters of a source shown on each side of a passage."""
@@ -53,6 +55,12 @@ class Place(FrozenModel):
     published: str = ""
     url: str = ""
     fact: str = ""
+
+    @property
+    def day(self) -> str:
+        """The day of publication as a sentence has it."""
+        day = date.fromisoformat(self.published) if self.published else None
+        return f"{day.day} {day:%B %Y}" if day else ""
 
 
 class CardRow(FrozenModel):
@@ -167,7 +175,7 @@ def _claim_card(claim: Claim, found: list[DeskFinding], pins: Anchors, sources: 
     proposals = (
         tuple(_proposals(claim, pins.prose, start, end)) if figures and claim.kind is not ClaimKind.COMPARISON else ()
     )
-    doubtful = bool(found) or claim.verdict.in_doubt
+    doubtful = any(decides(each.finding) for each in found)
     return Card(
         key=claim.id,
         group="doubtful" if doubtful else "sound",
@@ -208,7 +216,7 @@ def _tables(evidence: Iterable[Evidence]) -> Iterator[CardTable]:
     rows: dict[tuple[str, str, str, str], dict[CardRow, None]] = defaultdict(dict)
     for each in evidence:
         if isinstance(each, CellEvidence):
-            value = f"{each.value.normalize():,f} {each.unit}".strip()
+            value = readable(each.value, each.value, each.unit)
             row = CardRow(entity=each.entity, measure=each.measure.replace("_", " "), period=each.period, value=value)
             rows[each.table, each.vintage, each.grade, each.attribution][row] = None
     for (name, vintage, grade, attribution), found in rows.items():
@@ -217,7 +225,6 @@ def _tables(evidence: Iterable[Evidence]) -> Iterator[CardTable]:
 
 def _finding_card(found: DeskFinding, number: int) -> Card:
     finding = found.finding
-    decides = finding.severity is Severity.BLOCKING or finding.rule.startswith("citation.")
     look, sign = {
         Severity.BLOCKING: ("refuted", "✕"),
         Severity.LOOK: ("unproven", "?"),
@@ -225,7 +232,7 @@ def _finding_card(found: DeskFinding, number: int) -> Card:
     }[finding.severity]
     return Card(
         key=f"x{number}",
-        group="doubtful" if decides else "style",
+        group="doubtful" if decides(finding) else "style",
         look=look,
         sign=sign,
         word=finding.rule.partition(".")[0].capitalize(),

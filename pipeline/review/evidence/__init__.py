@@ -1,0 +1,1 @@
+"""What stands beside a text as its evidence: cards, marks, and the page that readers get of both."""

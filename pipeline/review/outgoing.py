@@ -1,0 +1,38 @@
+"""A text on its way out: its body with what was found in it, who approved it, and the forms that it can have."""
+
+from datetime import datetime
+from typing import Literal
+
+from pipeline.models import Audit, Finding, FrozenModel, Source
+from pipeline.review.model import Override
+
+Format = Literal["markdown", "html", "docx", "evidence"]
+FORMATS: dict[Format, tuple[str, str]] = {
+    "markdown": ("text/markdown; charset=utf-8", "md"),
+    "html": ("text/html; charset=utf-8", "html"),
+    "docx": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", "docx"),
+    "evidence": ("text/html; charset=utf-8", "html"),
+}
+"""Each form's media type and suffix."""
+
+
+class Approval(FrozenModel):
+    """Who approved a text, and when."""
+
+    who: str
+    at: datetime
+
+
+class Outgoing(FrozenModel):
+    """A body that may go out, with what was found in it: offsets count code points of its prose.
+
+    `sha256` is the body's, which an approval signs; `approvals` are those of exactly this body.
+    """
+
+    body: str
+    sha256: str
+    audit: Audit = Audit()
+    findings: tuple[Finding, ...] = ()
+    overrides: tuple[Override, ...] = ()
+    sources: tuple[Source, ...] = ()
+    approvals: tuple[Approval, ...] = ()

@@ -1,0 +1,48 @@
+"""The evidence page opened from disk in a real browser: axe's rules, nothing asked of a network, each figure leads on."""
+
+import pytest
+
+from pipeline.review.desk import ReviewDesk
+from pipeline.settings import Settings
+from pipeline.store import Store
+from tests.review.conftest import ADMIN, Clock, write_run
+from tests.review.web.browsing import SCREENS
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def file(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("evidence")
+    write_run(folder / "drafts" / "2025-01-24-bridges-00000001")
+    with Store.open(folder / "news.sqlite3") as store:
+        desk = ReviewDesk(store, Settings(folder=folder), Clock())
+        desk.scan()
+        opened = desk.open(1, ADMIN)
+        desk.save(1, 1, opened.prose.replace("$60 million", "$40 million"), ADMIN)
+        for finding in desk.open(1, ADMIN).blocking:
+            desk.override(1, 2, finding.key, "shown for the picture", ADMIN)
+        path = folder / "evidence.html"
+        path.write_bytes(desk.export(1, "evidence", ADMIN).data)
+    return path
+
+
+@pytest.mark.parametrize(("theme", "width"), [("light", 1600), ("dark", 1600), ("light", 360), ("dark", 360)])
+def test_a_figure_leads_to_its_evidence(chromium, file, theme, width):
+    from axe_playwright_python.sync_playwright import Axe
+
+    context = chromium.new_context(color_scheme=theme, viewport={"width": width, "height": 900})
+    page, asked = context.new_page(), []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(file.as_uri())
+    page.locator("article a.fig", has_text="$40 million").click()
+    entry = page.locator(".entry:target")
+    assert "The council spent $40 million in 2024." in entry.inner_text()
+    box = entry.bounding_box()
+    assert 0 <= box["y"] < 900
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    assert [each["id"] for each in Axe().run(page).response["violations"]] == []
+    assert asked == [file.as_uri()]
+    SCREENS.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=SCREENS / f"evidence-{theme}-{width}.png")
+    context.close()
