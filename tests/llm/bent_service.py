@@ -57,7 +57,7 @@ def reply_name(body: Body) -> str:
 
 
 def _first(name: str) -> str:
-    return {"StorySectionReply": "heading", "OutlineReply": "idea"}.get(name, KEYS[name])
+    return {"StorySectionReply": "heading", "OutlineReply": "opening"}.get(name, KEYS[name])
 
 
 def right(body: Body) -> str:

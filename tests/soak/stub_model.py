@@ -15,7 +15,7 @@ from typing import Any
 
 Body = dict[str, Any]
 BLOCK = re.compile(r"\[\[(?:source|notes) \w+\]\]\n(.*)\n\[\[end", re.DOTALL)
-TOKENS = {"prompt_tokens": 1000, "completion_tokens": 100, "total_tokens": 1100}
+TOKENS = {"prompt_tokens": 2000, "completion_tokens": 100, "total_tokens": 2100}
 
 
 class StubModel:
@@ -44,7 +44,7 @@ def _facts(words: str) -> Body:
 
 def _outline(words: str) -> Body:
     facts = list(_notes(words))
-    forms = re.findall(r"^- (\w+)(?: \(optional\))?[:,] ", words.rpartition("`sections` from these")[2], re.MULTILINE)
+    forms = re.findall(r"^- (\w+)(?: \([\w, ]+\))?[:,] ", words.rpartition("`sections` from these")[2], re.MULTILINE)
     headline = {"text": "Bridges by the Number", "emoji": "🌉", "subject": "Bridges", "preheader": "What they cost"}
     sections = [
         {"form": form, "heading": f"Part {n}", "emoji": "🔧", "purpose": "tells", "facts": facts[n % len(facts) :]}

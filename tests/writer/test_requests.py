@@ -215,7 +215,7 @@ def test_rewrite_desk_gets_text_and_all_notes() -> None:
     assert system == requests().outline(notes, STYLE, headlines=1, words=0).messages[0]
     told = user.content.splitlines()
     assert "- It weighs what disagrees: f1 is likelier than f2" in told
-    assert "- The draft has 4 words, and the piece has room for about 110. " in user.content
+    assert "- At most 110 words, where the draft has 4: " in user.content
     assert "- s1: 2 to 5 paragraphs" in told
     assert user.content.endswith(
         "headline: Mighty Millions\n\ns1: A Mountain of Money 💰\n¶ Meta plans to spend. [f1] 💵"
