@@ -51,7 +51,7 @@ async def test_calls_under_way_are_one_batch_at_half_the_price() -> None:
     replies = await asked(desk, [request(number) for number in range(12)])
     assert [json.loads(reply.text)["heading"] for reply in replies] == [f"Part {number}" for number in range(12)]
     assert (len(desk.batches), desk.plain) == (1, [])
-    assert {(reply.batched, reply.usage.cost) for reply in replies} == {(True, (1000 * 10 + 100 * 100) / 1e6 / 2)}
+    assert {(reply.batched, reply.usage.cost) for reply in replies} == {(True, (2000 * 10 + 100 * 100) / 1e6 / 2)}
 
 
 async def test_a_batch_leaves_no_file_behind() -> None:
@@ -101,7 +101,7 @@ LEFT = [
 async def test_what_no_batch_answers_is_asked_plainly(desk: BatchDesk, seconds: float) -> None:
     replies = await asked(desk, [request(number) for number in range(3)], seconds)
     assert [reply.text for reply in replies] == [said(body) for body in sorted(desk.plain, key=json.dumps)]
-    assert {(reply.batched, reply.usage.cost) for reply in replies} == {(False, 0.02)}
+    assert {(reply.batched, reply.usage.cost) for reply in replies} == {(False, 0.03)}
     assert len(desk.cancelled) == (desk.looks > 1)
 
 

@@ -75,6 +75,12 @@ def seconds(read: Callable[[str], object], text: str) -> float:
     return time.process_time() - began
 
 
+def _bends(read: Callable[[str], object], short: str, long: str) -> bool:
+    """Whether a text four times as long took more than its share."""
+    took = seconds(read, long)
+    return took > UNNOTICED and took > MOST * seconds(read, short)
+
+
 @pytest.mark.parametrize("read", READERS.values(), ids=READERS)
 def test_a_longer_text_takes_no_more_than_its_share(read: Callable[[str], object]) -> None:
     """A source of two lines with a row of dashes never came to an end, and a line of 1,600 emoji took seven seconds."""
@@ -82,7 +88,7 @@ def test_a_longer_text_takes_no_more_than_its_share(read: Callable[[str], object
     slow = {}
     for run in RUNS:
         count = SMALL // len(run)
-        long = seconds(read, f"x{run * count * TIMES}\n")
-        if long > UNNOTICED and long > MOST * (short := seconds(read, f"x{run * count}\n")):
-            slow[run] = (short, long)
+        short, long = f"x{run * count}\n", f"x{run * count * TIMES}\n"
+        if _bends(read, short, long) and all(_bends(read, short, long) for _ in range(3)):  # a busy machine is no cause
+            slow[run] = (seconds(read, short), seconds(read, long))
     assert slow == {}
