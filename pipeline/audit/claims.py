@@ -10,7 +10,6 @@ from pipeline.audit.evidence.known import CELL, NOTE, Known
 from pipeline.audit.figure_verdict import TABLES, FigureVerdict
 from pipeline.audit.readers import ReaderVerdicts
 from pipeline.audit.related import Related, related, relation_claim
-from pipeline.audit.relations.comparisons import STATED
 from pipeline.models import (
     CheckedFigure,
     Claim,
@@ -126,7 +125,7 @@ def _is_threshold(verdict: FigureVerdict, beside: Related) -> bool:
     """Whether a figure is what a count or comparison over the tables is held against ("more than $1 trillion")."""
     if beside.figures:
         return True
-    return any(STATED in found.reason or verdict.figure.start in found.used for found in beside.others)
+    return any(verdict.figure.start in found.used for found in beside.others)
 
 
 def _as_threshold(verdict: FigureVerdict) -> FigureVerdict:

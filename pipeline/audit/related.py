@@ -159,7 +159,7 @@ def relation_claim(sentence: SentenceVerdicts, found: Relation, evidence: AuditE
         understated=found.understated,
         stated=(found.stated,) if found.stated else (),
         recomputed=found.recomputed,
-        arithmetic="; ".join(reading.arithmetic for reading in found.readings),
+        arithmetic="; ".join(_telling(found)),
         readings=found.readings,
         evidence=found.evidence,
         reason=found.reason,
@@ -168,6 +168,12 @@ def relation_claim(sentence: SentenceVerdicts, found: Relation, evidence: AuditE
         rule=f"quotation.{found.verdict}" if quoted else f"{TABLES}.{found.kind}",
         reader="evidence",
     )
+
+
+def _telling(found: Relation) -> list[str]:
+    """The arithmetic of a relation; of a comparison's members, that of those that decide it."""
+    every = found.kind is not ClaimKind.COMPARISON
+    return [reading.arithmetic for reading in found.readings if every or reading.verdict is found.verdict]
 
 
 def _severity(found: Relation, sentence: SentenceVerdicts, evidence: AuditEvidence) -> Severity:

@@ -6,7 +6,16 @@ from dataclasses import replace
 
 from pipeline.audit.arithmetic.amount import THING, Amount, UnitError
 from pipeline.audit.arithmetic.relation import Relation, unknown
-from pipeline.audit.arithmetic.typed_formula import Formula, Op, Operand, apply, evaluate, evidence_of, printed
+from pipeline.audit.arithmetic.typed_formula import (
+    Formula,
+    Op,
+    Operand,
+    apply,
+    evaluate,
+    evidence_of,
+    operands,
+    printed,
+)
 from pipeline.audit.evidence.known import Known, operand_of
 from pipeline.audit.evidence.reference_values import HEADS
 from pipeline.audit.relations.comparison_words import (
@@ -39,7 +48,7 @@ from pipeline.models import ClaimKind, Kind, Quantity, Reading, Verdict, fold
 from pipeline.reference.entities import Entity
 from pipeline.text.stemming import stem, stems
 
-STATED = "the amount stated"
+OWN = "text@"  # the key of an amount that the sentence itself states, before its place
 AMOUNTS = (Kind.MONEY, Kind.NUMBER, Kind.MEASURE)
 MOST = 4  # comparisons of one sentence
 
@@ -164,7 +173,7 @@ def _bare_subject(sides: Sides, cue: re.Match[str]) -> Operand | None:
     for figure in sides.topics.reading.figures:
         own = compared_by(sides, figure)
         if own and own.start() == cue.start():
-            return operand_of("text", STATED, figure)
+            return operand_of(f"{OWN}{figure.start}", "", figure)
     return None
 
 
@@ -262,6 +271,7 @@ def judged(sides: Sides, left: Side, others: Sequence[Side], sign: int) -> Relat
         changes_story=verdict is Verdict.REFUTED,
         evidence=tuple(dict.fromkeys(piece for reading in readings for piece in reading.evidence)),
         suggestion=f"{lead} {' and '.join(wrong)}" if wrong else "",
+        used=tuple(int(leaf.key.removeprefix(OWN)) for leaf in operands(left.formula) if leaf.key.startswith(OWN)),
     )
 
 
@@ -277,9 +287,9 @@ def _reading(sides: Sides, left: Formula, other: Side, sign: int) -> Reading:
         holds = one.low > two.high if sign > 0 else one.high < two.low
     except UnitError as error:
         return Reading(arithmetic=str(error), verdict=Verdict.NOT_ENOUGH)
-    word, end = "more than" if sign > 0 else "less than", "holds" if holds else "does not hold"
+    word = ("is " if holds else "is not ") + ("more than" if sign > 0 else "less than")
     return Reading(
-        arithmetic=f"{said(left)} {word} {said(right)}: {end}",
+        arithmetic=f"{said(left)} {word} {said(right)}",
         verdict=Verdict.SUPPORTED if holds else Verdict.REFUTED,
         evidence=tuple(dict.fromkeys((*evidence_of(left), *evidence_of(right)))),
     )
@@ -299,9 +309,9 @@ def converted(sides: Sides, formula: Formula, to: Amount) -> Formula:
 
 
 def said(formula: Formula) -> str:
-    """A value as "Croatia GDP 2023 ($82.69 billion)", a formula in its line."""
+    """A value as "Croatia GDP 2023 ($82.69 billion)", the sentence's own as it is, a formula in its line."""
     if isinstance(formula, Operand):
-        return f"{formula.name} ({formula.shown})"
+        return f"{formula.name} ({formula.shown})" if formula.name else formula.shown
     return printed(formula)
 
 
