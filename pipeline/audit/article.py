@@ -106,11 +106,7 @@ def read_article(
 ) -> Iterator[SentenceVerdicts]:
     """Each sentence of a text's plain view in order, its figures judged; `cited` gives the facts a stretch cites."""
     every = find_quantities(text)
-    quantities = [
-        in_currency_of(per_one(text, hedged(text, coined(text, quantity))), evidence.index.currencies)
-        for quantity in split_ranges(text, every)
-        if states_amount(quantity)
-    ]
+    quantities = list(_amounts(text, every, evidence.index.currencies))
     dated = [quantity for quantity in every if not states_amount(quantity)]
     at_other = 0
     spoken: Counter[frozenset[str]] = Counter()
@@ -162,6 +158,13 @@ def read_article(
             judged.append(verdict)
         own_topics = topics.read(unquoted(reading))
         yield SentenceVerdicts(reading, tuple(judged), unknown, own_topics, tuple(numbers))
+
+
+def _amounts(text: str, every: Sequence[Quantity], currencies: frozenset[str]) -> Iterator[Quantity]:
+    """A text's amounts as the words around them mean them, in the currencies of the evidence."""
+    for quantity in split_ranges(text, every):
+        if states_amount(quantity):
+            yield in_currency_of(per_one(text, hedged(text, coined(text, quantity))), currencies)
 
 
 def unquoted(reading: SentenceReading) -> SentenceReading:
