@@ -8,6 +8,7 @@ from rapidfuzz.fuzz import partial_ratio_alignment
 
 from pipeline.models import Passage, Source
 
+WORD = 4  # letters behind an alignment that reach into the word after it
 AROUND = 300
 """Letters shown on either side of the words that come nearest to a passage."""
 # A block quotation's mark at a line's start is no word: a passage of two quoted paragraphs is copied with or without.
@@ -56,7 +57,7 @@ def nearest_stretch(words: str, text: str) -> tuple[int, int]:
     if found is None or len(text.casefold()) != len(text):
         return 0, 0
     start = text.rfind(" ", 0, found.dest_start + 1) + 1
-    end = text.find(" ", max(start, found.dest_end - 1))
+    end = text.find(" ", min(len(text), found.dest_end + WORD))  # a changed last word lies behind the alignment
     return start, len(text) if end < 0 else end
 
 

@@ -172,3 +172,25 @@ def test_other_language_asks_no_model() -> None:
     evidence = AuditEvidence(FACTS, (), NO_TABLES)
     german = "Der Umsatz der Firma stieg im vergangenen Jahr um 60 Prozent, und die Zahl der Mitarbeiter wuchs auch."
     assert (audit_request(german, evidence), bool(audit_request("Sales rose 60%.", evidence))) == (None, True)
+
+
+def test_figure_falls_with_the_words_of_its_clause() -> None:
+    """ "Sold for 9 million" was supported by an offer of 9 million that had been turned down."""
+    text = "The founders sold the Plinth for 9 million pounds."
+    source = Source.from_text(
+        "The founders turned down an offer of 9 million pounds for the Plinth.", title="deal", id="s1"
+    )
+    readings = ReadingsReply(
+        readings=(
+            ProposedReading(
+                sentence=1,
+                words="The founders sold the Plinth",
+                answer="no p1",
+                other="turned down an offer of 9 million pounds",
+            ),
+            ProposedReading(sentence=1, words="for [A]", answer='p1["9 million pounds"]', other=""),
+        )
+    )
+    found = audit_text(text, sources=[source], readings=readings)
+    at = text.index("9 million")
+    assert str(found.verdict(at, at + len("9 million pounds"))) == "refuted"

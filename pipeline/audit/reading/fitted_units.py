@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from pipeline.audit.arithmetic.amount import (
     HUNDRED,
+    PER,
     RATIO,
     THING,
     Amount,
@@ -99,10 +100,12 @@ def _without_rates(formula: Formula, by_key: dict[str, Known]) -> Formula:
     if isinstance(formula, Apply):
         return Apply(formula.op, tuple(_without_rates(arg, by_key) for arg in formula.args))
     known = by_key.get(formula.key) if isinstance(formula, Operand) else None
-    if known is None or not isinstance(formula, Operand) or time_span(known.quantity.per) is None:
+    if known is None or not isinstance(formula, Operand):
         return formula
-    bare = known.quantity.model_copy(update={"unit": known.quantity.unit.partition("/")[0], "per": ""})
-    return replace(formula, amount=typed(bare))
+    unit, *by = PER.sub("/", known.quantity.unit).split("/")
+    if time_span(known.quantity.per or "".join(by)) is None:
+        return formula
+    return replace(formula, amount=typed(known.quantity.model_copy(update={"unit": unit, "per": ""})))
 
 
 def _in_kind_of(stated: Quantity, known: Known, formula: Operand) -> Operand:

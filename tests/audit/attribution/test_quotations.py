@@ -51,3 +51,37 @@ def test_quotation_may_stand_in_a_source() -> None:
 )  # fmt: skip
 def test_names_of_one_speaker(one: str, other: str, same: bool) -> None:
     assert same_speaker(one, other) is same
+
+
+def test_altered_quotation_is_held_against_a_source_s_own_text() -> None:
+    """A word changed in a quotation that no note had was "no source has these words", though the source had all others."""
+    source = Source.from_text(
+        "“We ran out of rush hour, so we are selling the rest of the day,” she said.", title="call", id="s1"
+    )
+    (claim,) = audit_text(
+        "“We ran out of rush hour, so we are selling the rest of the night,” she said.", sources=[source]
+    ).claims
+    assert (str(claim.verdict), str(claim.severity)) == ("refuted", "blocking")
+    assert claim.reason == "the words differ from the source: “night” for “day”"
+
+
+def test_quotation_that_no_given_source_has_blocks() -> None:
+    source = Source.from_text("Nobody said a word.", title="call", id="s1")
+    (claim,) = audit_text("“The sky is falling on all of us,” said the weather service.", sources=[source]).claims
+    assert (str(claim.verdict), str(claim.severity)) == ("not_enough_evidence", "blocking")
+
+
+SPOKEN = {
+    "inserted": "Harvard, says the letter, has “failed to live up to its duties under the law.”",
+    "relative": "It began with a letter, which told Harvard that it “failed to live up to its duties under the law.”",
+    "pronoun": "The letter is long. Harvard, it says, “failed to live up to its duties under the law.”",
+    "next name": "The letter says Harvard “failed to live up to its duties under the law”, and Yale did not answer.",
+}
+
+
+@pytest.mark.parametrize("text", SPOKEN.values(), ids=SPOKEN.keys())
+def test_speaker_may_be_named_anywhere_in_the_sentence(text: str) -> None:
+    """Seven exact quotations of a letter and a suit were blocked in one draft: "said by the letter, not by which"."""
+    words = "failed to live up to its duties under the law"
+    facts = facts_from_rows([{"entity": "the government's letter", "measure": "quote", "value": words, "unit": "text"}])
+    assert str(audit_text(text, facts=facts).verdict(0, len(text))) == "supported"

@@ -1,0 +1,50 @@
+"""What a text leaves unsaid of a figure, and what a reader's formula over it then means."""
+
+import pytest
+
+from pipeline.models import Severity, Verdict
+from tests.audit.reading.read import known, read
+
+FIRE = known(("Gallow Creek fire", "area burned", "2025", 9_400, "ha"))
+PAY = known(("staff nurse", "pay", "2025", 33_600, "GBP/year"), ("union", "pay rise claimed", "2025", 7.5, "%"))
+WAGE = known(
+    ("assistants", "hourly rate", "new", 12.45, "GBP an hour"),
+    ("assistants", "hourly rate", "old", 11.8, "GBP an hour"),
+)
+OUTLOOK = known(
+    ("Oddlark", "outlook", "now", [2_250, 2_350], "USD million"),
+    ("Oddlark", "outlook", "before", [2_400, 2_500], "USD million"),
+)
+LEAGUE = known(("Rovers", "place", "2025", 5, ""), ("Rovers", "place", "2024", 11, ""))
+CASES = {
+    "a unit": (FIRE, "The Gallow Creek fire alone swallowed 9,400.", "f1", Verdict.SUPPORTED),
+    "a year": (PAY, "To a nurse the union's claim is worth £2,520.", "f1*f2", Verdict.SUPPORTED),
+    "an hour": (WAGE, "The rate of the assistants rose by 65p.", "f1-f2", Verdict.SUPPORTED),
+    "a midpoint": (OUTLOOK, "The midpoint of the outlook sinks by $150 million.", "avg([f1])-avg([f2])", Verdict.SUPPORTED),
+    "no midpoint": (OUTLOOK, "The midpoint of the outlook sinks by $250 million.", "avg([f1])-avg([f2])", Verdict.REFUTED),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("evidence", "text", "answer", "verdict"), CASES.values(), ids=CASES.keys())
+def test_what_goes_without_saying_is_read(evidence, text: str, answer: str, verdict: Verdict) -> None:
+    """Each of these deserved a look: "two units that cannot be compared"."""
+    assert read(text, answer, evidence).verdict is verdict
+
+
+def test_time_between_two_clock_times_is_read() -> None:
+    """11:05 to 17:06 was 17/6 less 11/5: "2.833 - 2.2 = 0.633 h"."""
+    evidence = known(prose="- 11:05: The change is deployed. - 17:06: All services work.")
+    found = read("It took six hours.", 'p2["17:06"]-p1["11:05"]', evidence)
+    assert (found.verdict, found.line) == (Verdict.SUPPORTED, "17:06 − 11:05 = 6.02 h")
+
+
+def test_two_readings_of_one_size_are_one() -> None:
+    """A place that improves is a number that falls: 11 - 5 and 5 - 11 were "two readings that differ"."""
+    assert read("Rovers ended six places higher.", "f2-f1", LEAGUE, other="f1-f2").verdict is Verdict.SUPPORTED
+
+
+def test_value_that_only_a_bound_misses_does_not_block() -> None:
+    """ "Over 15 home matches that comes to £22.67": the "over" is no bound."""
+    evidence = known(("Rovers", "home matches", "2026", 15, "matches"))
+    found = read("Over 15 home matches that comes to £22.67 a time.", "f1", evidence)
+    assert (found.verdict, found.severity) == (Verdict.REFUTED, Severity.LOOK)
