@@ -21,7 +21,7 @@ _RANK = (
     r"fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth|\d{1,2}(?:st|nd|rd|th))"
 )
 SUPERLATIVE = re.compile(
-    rf"\b(?<!\bat )(?:{_RANK}[- ])?(?P<word>{MOST}|{LEAST})\b(?! of all things| the\b)"
+    rf"\b(?<!\bat )(?:{_RANK}[- ])?(?P<word>{MOST}|{LEAST})\b(?! of (?:all things|them|us|those|these|it)\b| the\b)"
     rf"|\b(?:number|no\.?) (?P<number>one|two|three|\d{{1,2}})\b"
     rf"|\b(?:ranks?|ranked|places?|placed|comes?|came|sits?|finished|stands?|in|at|"
     rf"(?:slipp|mov|dropp|climb|slid|fallen|fell|rose|risen|jump|overtak)\w* to) (?:\w+ )?(?P<place>first|"
