@@ -105,14 +105,24 @@ def _quote(row: dict[str, object], key: str) -> Fact:
 
 def _figure(row: dict[str, object], key: str, place: str) -> Fact:
     scale, unit = read_unit(_words(row, "unit"), place)
-    low, high = (end * scale for end in _ends(row["value"], place))
+    value, before = _without_hedge(row["value"])
+    low, high = (end * scale for end in _ends(value, place))
     period, measure = _words(row, "period"), str(row["measure"])
-    hedge = _hedge(_words(row, "hedge"), place)
+    hedge = _hedge(_words(row, "hedge") or before, place)
     quantity = Quantity(low=low, high=high, unit=unit, hedge=hedge, step=Decimal(0), period=period, measured=measure)
     when = f", {period}" if period else ""
     statement = f"{row['entity']}, {measure}{when}: {readable(low, high, unit)}"
     figure = Figure(entity=str(row["entity"]), measure=measure, period=period, quantity=quantity)
     return Fact(id=key, statement=statement, figures=(figure,), origin="file", **_origin(row, _words(row, "passage")))
+
+
+def _without_hedge(value: object) -> tuple[object, str]:
+    """The value, of "more than 1 million" its number, and the hedge that stood before it."""
+    if isinstance(value, str) and len(found := find_quantities(value)) == 1:
+        (one,) = found
+        if one.kind is Kind.NUMBER and one.hedge is not Hedge.NONE and one.end == len(value):
+            return [one.low, one.high], one.hedge
+    return value, ""
 
 
 def read_unit(unit: str, place: str = "the unit") -> tuple[Decimal, str]:

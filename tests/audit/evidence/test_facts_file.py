@@ -51,6 +51,13 @@ def test_hedge_of_a_source_carries_over(tmp_path: Path, words: str) -> None:
     assert load_facts(file_of(tmp_path, line))[0].figures[0].quantity.hedge is Hedge.OVER
 
 
+def test_hedge_may_stand_in_the_value(tmp_path: Path) -> None:
+    """A note's "more than 1 million" stopped the audit: its value was "no number"."""
+    line = '{"entity": "ring road", "measure": "bulbs", "value": "more than 1 million", "unit": "bulbs"}'
+    quantity = load_facts(file_of(tmp_path, line))[0].figures[0].quantity
+    assert (quantity.low, quantity.hedge, quantity.unit) == (Decimal(1_000_000), Hedge.OVER, "bulbs")
+
+
 ERRORS = {
     "unit of words": ('{"entity": "a", "measure": "b", "value": "Marlo", "unit": "USD"}', "names 'USD' of words"),
     "unknown hedge": ('{"entity": "a", "measure": "b", "value": 1, "hedge": "grand"}', "'hedge' is none: 'grand'"),
