@@ -14,6 +14,7 @@ from pipeline.audit.evidence.gather import KnownValues, clause_of
 from pipeline.audit.evidence.known import Known
 from pipeline.audit.reading.candidates import MODEL, Answer
 from pipeline.audit.reading.declared import DeclaredFormula, read_declared
+from pipeline.audit.reading.fitting import BOUNDED
 from pipeline.audit.reading.model_reader import read_with_model
 from pipeline.audit.reading.reader_verdict import ReaderVerdict
 from pipeline.models import (
@@ -171,7 +172,10 @@ def _weighed(own: Claim, other: ReaderVerdict, sentence: Sentence, firm: Collect
 def _against_declared(own: Claim, other: ReaderVerdict, sentence: Sentence, firm: Collection[int]) -> Claim:
     """The same where code's own reading is as good as the reader's: a writer's formula, a table it was not shown."""
     if own.verdict is Verdict.SUPPORTED and own.rule == "stated":
-        return own
+        if other.verdict is not Verdict.REFUTED or not other.full:
+            return own
+        bounded = other.quantity is not None and other.quantity.hedge in BOUNDED
+        return reader_claim(other, sentence) if bounded else _differing(own, other)
     full = own.verdict in DECIDED and _is_full(own, firm)
     if own.verdict not in DECIDED or other.verdict not in DECIDED:
         return own if full else reader_claim(other, sentence)

@@ -37,6 +37,7 @@ from pipeline.text.stemming import stems
 
 NAMED = 0.4  # from which a value a thousand times as large is the one that is meant
 LEAD = 0.12  # by which it must lead the next reading that gives another result
+LEAD_OF_DIGITS, TELLING_WIDTH = 0.4, 0.02  # and before one that gives a figure of many digits
 WELL_NAMED = 0.7  # share of a value's naming words from which it is the one a bare figure must mean
 ALIKE, MOSTLY = 0.8, 0.6  # shares of a source's and of a sentence's words from which they are one but for a figure
 CHOICE = 12  # candidates from which each operand must be named beside the figure for a refutation
@@ -122,7 +123,10 @@ def refuted_by_formula(context: FigureContext, read: Sequence[Candidate], weak: 
             return None
         if context.figure.low != context.figure.high and held.result.low == held.result.high:
             return None  # a range is computed from a range
+    reach = LEAD + LEAD_OF_DIGITS * max(0.0, 1 - context.width / TELLING_WIDTH)
     near = [other for other in read[1:RIVALS] if best.score - other.score < LEAD]
+    if any(o.held.verdict is Verdict.SUPPORTED for o in read[1:RIVALS] if best.score - o.score < reach):
+        return None  # three digits that a formula gives are hardly chance
     if any(other.held.verdict is not Verdict.REFUTED for other in near):
         return None
     severity = Severity.BLOCKING if best.internal and best.certain else Severity.LOOK

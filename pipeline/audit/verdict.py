@@ -5,7 +5,8 @@ only among as many candidates as the figure can bear; a refutation needs the bes
 blocks only in the few cases that rules alone are sure of.
 """
 
-from collections.abc import Sequence
+import re
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from pipeline.audit.arithmetic.amount import time_span
@@ -39,6 +40,7 @@ from pipeline.audit.grammar.candidates import budget, candidates
 from pipeline.audit.grammar.operand_pool import Candidate
 from pipeline.audit.reading.context import FigureContext
 from pipeline.audit.refutation import (
+    TELLING_WIDTH,
     gives_another,
     misplaced,
     refuted_by_formula,
@@ -48,7 +50,9 @@ from pipeline.audit.refutation import (
 )
 from pipeline.audit.tables.reference_pool import EMPTY, ReferencePool
 from pipeline.models import Interval, Kind, Reading, Severity, Verdict
+from pipeline.text.stemming import stems
 
+BRACKETED = re.compile(r"\s*\([^()]*[^\W\d_]{3}[^()]*\)")
 FAINT = 0.2  # a stated value that is named this little gives way to a formula that is named well
 WIDE = 0.3  # a figure that so many values would bear is supported by a sure reading alone
 UNACCOUNTED, UNREAD = "unaccounted", "unread"
@@ -56,6 +60,8 @@ NOT_ACCOUNTED = (UNACCOUNTED, UNREAD)  # nothing gives the figure; of a derived 
 NOT_READ = "not read: no formula that the words ask for gives it"
 COMPUTED_KINDS = (Kind.PERCENT, Kind.FRACTION, Kind.MULTIPLE, Kind.POINTS)
 UNSETTLED = "the companies' fiscal years differ, and the later one would change the verdict"
+BEHIND = 0.4  # by how much a reading that supports may be worse named than the best of its kind
+SWAPPED = ("share", "change", "difference", "multiple")
 ENOUGH = 0.45  # score from which a reading may support
 
 
@@ -147,17 +153,29 @@ def _range(context: FigureContext, index: EvidenceIndex, reference: ReferencePoo
     )
 
 
-def _conflicting(value: Known, index: EvidenceIndex) -> Known | None:
-    """Another note of the very same thing and period with another value (POLICY rule 18)."""
+def _conflicting(value: Known, index: EvidenceIndex, said: Collection[str] = ()) -> Known | None:
+    """Another note of the very same thing and period with another value (POLICY rule 18).
+
+    A measure's words in brackets say whose count it is ("killed (ministry)"): one thing, unless the text says whose.
+    """
     if value.origin != NOTE or value.sign:
         return None
     for other in index.values:
-        same = other.origin == NOTE and other.series == value.series and other.periods == value.periods
+        same = other.origin == NOTE and other.periods == value.periods and _is_one_thing(value, other, said)
         same = same and other.amount.unit == value.amount.unit and other.quantity.period == value.quantity.period
         room = value.operand.slack + other.operand.slack  # $12.05 billion and $12,051 million are one value
         if same and (other.amount.low > value.amount.high + room or value.amount.low > other.amount.high + room):
             return other
     return None
+
+
+def _is_one_thing(value: Known, other: Known, said: Collection[str]) -> bool:
+    if other.series == value.series:
+        return True
+    mine, theirs = (BRACKETED.search(one.series) for one in (value, other))
+    if not mine or not theirs or BRACKETED.sub("", value.series) != BRACKETED.sub("", other.series):
+        return False
+    return not (stems(mine[0]) ^ stems(theirs[0])) & set(said)
 
 
 def _without_rate(context: FigureContext, tabled: bool) -> FigureContext | None:
@@ -170,7 +188,7 @@ def _without_rate(context: FigureContext, tabled: bool) -> FigureContext | None:
 
 def _stated(context: FigureContext, match: Match, index: EvidenceIndex) -> FigureVerdict:
     held = judge(context.figure, match.value.operand)
-    other = _conflicting(match.value, index)
+    other = _conflicting(match.value, index, context.mentions)
     if other is not None:
         return FigureVerdict(
             context.figure,
@@ -202,7 +220,7 @@ def _supporting(context: FigureContext, read: Sequence[Candidate], index: Eviden
         if candidate.score < enough:
             break
         held = candidate.held
-        if held.verdict is Verdict.SUPPORTED:
+        if held.verdict is Verdict.SUPPORTED and not _is_swapped(candidate, read, context):
             found = verdict_of_formula(context, candidate, held, Verdict.SUPPORTED, Severity.INFO)
             other = _other_operand(candidate, index)
             if other is None:
@@ -211,6 +229,17 @@ def _supporting(context: FigureContext, read: Sequence[Candidate], index: Eviden
             evidence = (*found.evidence, *other.operand.evidence)
             return replace(found, verdict=Verdict.CONFLICTING, severity=Severity.LOOK, reason=reason, evidence=evidence)
     return None
+
+
+def _is_swapped(candidate: Candidate, read: Sequence[Candidate], context: FigureContext) -> bool:
+    """Whether the same operation over values that the words name far better gives another figure.
+
+    What has three digits hardly fits a formula by chance, and a yearly rate is said of one thing.
+    """
+    if context.width < TELLING_WIDTH or candidate.kind not in SWAPPED:
+        return False
+    better = (other for other in read if other.kind == candidate.kind and other.score >= candidate.score + BEHIND)
+    return any(other.held.verdict is Verdict.REFUTED for other in better)
 
 
 def _settled(

@@ -26,6 +26,8 @@ _LEAD = re.compile(
 _MOVED = re.compile(
     rf"\b(?:{'|'.join(sorted(w for w in UP | DOWN if w.isalpha()))})(?: by)?(?: (?!of\b)\w+)? $", re.IGNORECASE
 )
+_BY = re.compile(r"\bby (?:about |around |nearly |almost |just |over )?$", re.IGNORECASE)
+FAR_APART = 3  # times by which the ends of a range of percent hardly ever differ
 _GOES_ON = re.compile(r"\s+to\s+[$£€]?\d")
 
 
@@ -65,7 +67,10 @@ def _states_change(text: str, low: Numeral, high: Numeral) -> bool:
 
     Each has its own unit or magnitude then: in "raised $3 to 4.5 billion" they share one.
     """
-    if not _MOVED.search(text[max(0, low.start - 32) : low.start]):
+    before = text[max(0, low.start - 32) : low.start]
+    if _BY.search(before) and low.unit == high.unit == "%" and high.value >= FAR_APART * low.value:
+        return True  # "widened by two percent to 76%", whatever the verb
+    if not _MOVED.search(before):
         return False
     if low.magnitude > 1 and high.magnitude > 1:
         return True

@@ -26,7 +26,7 @@ _HEDGES = {
         at least|no fewer than|no less than|not less than|a minimum of|minimum of|at a minimum|≥""",
     Hedge.UNDER: """
         less than|fewer than|under|below|lower than|smaller than|shorter than|younger than|beneath|south of|sub|<
-        under the age of|below the age of|cheaper than""",
+        under the age of|below the age of|cheaper than|fell short of|falls short of|fall short of|stayed short of""",
     Hedge.AT_MOST: """
         up to|at most|no more than|not more than|as much as|as many as|a maximum of|maximum of|as high as|≤""",
     Hedge.WITHIN: "within",

@@ -184,11 +184,17 @@ def _same(args: Sequence[Amount]) -> None:
 
 
 def _difference(args: list[Amount]) -> Amount:
+    if any(arg.unit == POINT for arg in args):  # "100% less 31% less 24%": what is left of a percentage is in points
+        args = [_in_points(arg) if arg.percent else arg for arg in args]
     _same(args)
     if all(arg.percent for arg in args):
         ends = _over(args, _COMPUTE[Op.SUBTRACT], POINT)
         return replace(ends, low=ends.low * HUNDRED, high=ends.high * HUNDRED)
     return _over(args, _COMPUTE[Op.SUBTRACT], args[0].unit)
+
+
+def _in_points(share: Amount) -> Amount:
+    return replace(share, low=share.low * HUNDRED, high=share.high * HUNDRED, unit=POINT, percent=False)
 
 
 def _over(

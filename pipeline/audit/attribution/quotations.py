@@ -32,6 +32,17 @@ ROLES = frozenset(
     "chairman chairwoman head founder manager police teacher coach captain judge coroner secretary "
     "commissioner inspector governor senator doctor nurse union operator bank company council ministry".split()
 )
+PERSONS = (ROLES | TITLES | {"forester", "engineer", "manager", "leader", "boss", "cook"}) - {
+    "the",
+    "of",
+    "a",
+    "and",
+    "an",
+}
+FULL_NAME = re.compile(
+    r"\b[A-ZÀ-Þ][\w'’-]+(?: (?:[A-Z]\. )?(?:(?:van|von|de|der|del|al|bin|la|le) )*[A-ZÀ-Þ][\w'’-]+){1,3}"
+)
+APPOSITION = re.compile(r", [^,.;“\"]{2,70}(?=[,.;]|\s*$)")
 ALIKE = 0.55
 TITLE_REACH = 120  # characters on either side of a name in which a source gives its title
 NEARLY_ALL, LONG = 0.8, 6  # share of a quotation of more words than this that makes a passage the one it quotes
@@ -228,17 +239,47 @@ def _in_sources(sentence: QuotingSentence, group: Sequence[Quoted]) -> PassageEv
 def _spoken_by(
     sentence: QuotingSentence, group: Sequence[Quoted], exact: Sequence[Fact], span: tuple[int, int]
 ) -> Relation:
-    """The verdict on who is said to have said it: another named speaker refutes, a source's title for them not."""
+    """The verdict on who is said to have said it: another named speaker refutes, a source's title for them not.
+
+    Names come first: where the sentence names a person beside a title, or one who speaks elsewhere, and not the
+    speaker, it gives the words to another, whatever verb stands there.
+    """
     named, heard = attributed(sentence, group)
     evidence = tuple(evidence_of(fact) for fact in exact[:1])
     line = f"source: {exact[0].speaker}: “{exact[0].quote}”"
+    plain = f"{sentence.label} {outside(sentence.text, group)}"
+    other = next((name for name in _people(plain, sentence.facts) if not _is_any_of(name, exact, plain)), "")
     spoken = (stems(heard) - stems(named)) | stems(sentence.label)
-    if named and not any(
-        same_speaker(named, fact.speaker) or _is_told(fact, spoken) or _holds_title(named, fact.speaker, sentence)
-        for fact in exact
+    if other or (
+        named
+        and not any(
+            same_speaker(named, fact.speaker) or _is_told(fact, spoken) or _holds_title(named, fact.speaker, sentence)
+            for fact in exact
+        )
     ):
-        return _part(span, Verdict.REFUTED, f"said by {exact[0].speaker}, not by {named}", line, evidence)
+        return _part(span, Verdict.REFUTED, f"said by {exact[0].speaker}, not by {other or named}", line, evidence)
     return _part(span, Verdict.SUPPORTED, "the words stand in the source", line, evidence)
+
+
+def _people(text: str, facts: Sequence[Fact]) -> list[str]:
+    """The people whom a text names: full names beside a title or a role, and those whom a note lets speak."""
+    speakers = {name for fact in facts if fact.speaker for name in FULL_NAME.findall(fact.speaker)}
+    found = []
+    for match in FULL_NAME.finditer(text):
+        before = words_of(text[max(0, match.start() - 24) : match.start()])[-1:]
+        behind = words_of(APPOSITION.match(text, match.end())[0]) if APPOSITION.match(text, match.end()) else []
+        if match[0] in speakers or {*before, *behind} & PERSONS:
+            found.append(match[0])
+    return found
+
+
+def _is_any_of(name: str, exact: Sequence[Fact], text: str) -> bool:
+    """Whether a name is a speaker's, or one of their names stands in the text as well."""
+    told = set(words_of(text))
+    names = [[word.lower() for word in _proper(fact.speaker)] for fact in exact]
+    if not all(names):
+        return True  # nobody by name said it: a report, an office
+    return any(set(words_of(name)) & set(own) or own[-1] in told for own in names)
 
 
 def _is_told(fact: Fact, spoken: frozenset[str]) -> bool:

@@ -41,7 +41,8 @@ FEW_WORDS = 0.34  # share of a value's naming words that a figure of few digits 
 TELLING = 0.025  # a figure that fewer values than this would bear by chance is known by a word or two
 UNIQUE = 0.002  # and one that fewer than this would bear needs no words at all
 TARGET = re.compile(
-    r"\b(?:target|forecast|goal|quota|budgeted|projected|guidance|estimate[sd]?|applied for|asked for|requested)\b",
+    r"\b(?:target|forecast|goal|quota|budgeted|projected|guidance|estimate[sd]?|"
+    r"applied for|asked for|requested|demand(?:ed)?|sought|proposed|offered)\b",
     re.IGNORECASE,
 )
 BRACKETED_LOSS = re.compile(r"\((?:loss|deficit)\)", re.IGNORECASE)
@@ -74,7 +75,9 @@ def matches(context: FigureContext, index: EvidenceIndex, own: Sequence[Known] =
         or is_cited(value, context)
         or is_same_thing(context, value, fit, _best(named, value, index))
     ]
-    found = [match for match in found if match.rival is None or _is_number_of(match.value, context)]
+    found = [
+        match for match in found if (match.rival is None and match.fit >= NAMED) or _is_number_of(match.value, context)
+    ]
     found = _with_their_notes(found, context)
     return sorted(
         found or _other_rate(context, index, named),
@@ -290,7 +293,7 @@ def _kind_conflict(context: FigureContext, value: Known) -> str:
     if value.origin in (NOTE, CELL) and loss != gain:
         held_loss = bool(cue("polarity", "loss").search(value.words)) or value.quantity.high < 0
         held_gain = bool(cue("polarity", "gain").search(value.words)) and value.quantity.low > 0
-        if gain and value.quantity.high < 0:
+        if gain and (value.quantity.high < 0 or (held_loss and not held_gain)):
             return LOSS
         if loss and held_gain and value.quantity.low > 0 and BRACKETED_LOSS.search(value.words):
             return GAIN

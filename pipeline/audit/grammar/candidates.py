@@ -37,6 +37,7 @@ from pipeline.models import Kind, Quantity
 
 MOST = 60  # candidates looked at for a figure
 ACROSS_TIME = ("change", "difference", "multiple", "sum", "average", "growth", "rest")
+COMPARED_TIMES = ("change", "difference", "multiple", "growth")
 LEAST_SCORE = 0.25
 OF_WHICH = re.compile(r"\bof (?:which|that|it|this)(?: [\w-]+){0,3} $", re.IGNORECASE)
 
@@ -60,7 +61,11 @@ def candidates(
                     best[candidate.formula] = candidate
     ranked = sorted(best.values(), key=_place)
     known = {named.value.key: named.value for named in pool if not named.role}
-    meant = (candidate for candidate in ranked if not _means_another(candidate, known, context, index))
+    meant = (
+        candidate
+        for candidate in ranked
+        if not _means_another(candidate, known, context, index) and not _off_its_base(candidate, known, context)
+    )
     return list(islice(_fitting(meant, context.figure), MOST))
 
 
@@ -75,6 +80,16 @@ def _means_another(
     """Whether the words name a neighbour of one of a formula's operands instead of it."""
     keys = {leaf.key for leaf in operands(candidate.formula)}
     return any(key in known and named_instead(known[key], context, index, keys) is not None for key in keys)
+
+
+def _off_its_base(candidate: Candidate, known: Mapping[str, Known], context: FigureContext) -> bool:
+    """Whether a formula over two times takes neither from the year that the change is said to be since."""
+    base = context.base_periods
+    if not base or candidate.kind not in COMPARED_TIMES:
+        return False
+    values = [known[leaf.key] for leaf in operands(candidate.formula) if leaf.key in known]
+    dated = [value.periods for value in values if any(part[0] in "ys" for part in value.periods)]
+    return len(dated) > 1 and all(clash(base, periods) for periods in dated)
 
 
 def _now(context: FigureContext, candidate: Candidate) -> float:

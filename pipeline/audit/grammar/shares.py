@@ -45,12 +45,13 @@ def share_candidates(context: FigureContext, pool: Sequence[Named]) -> Iterator[
     bonus = 0.25 if "share" in context.relations else -0.05
     if context.sign and figure.direction in CHANGING:
         bonus -= 0.5
+    most = 2 if figure.kind is Kind.PERCENT and figure.high > 100 else 1  # a part is no larger than its whole
     pool = [named for named in pool if named.role != BASIS]
     yield from _joint_shares(context, pool, bonus)
     for part, whole in (*unit_pairs(levels_of(pool)), *unit_pairs(changes_of(pool))):
         if (
             part.value.amount.percent
-            or part.value.amount.low > whole.value.amount.high * 2
+            or part.value.amount.low > whole.value.amount.high * most
             or is_same_value(part.value, whole.value)
         ):
             continue

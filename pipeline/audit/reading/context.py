@@ -25,6 +25,15 @@ APART = re.compile(
     r"\b(?:than|exceed\w*|tops?|topped|compared|against|versus|beats?|outstrip\w*|surpass\w*|dwarf\w*|eclips\w*|above|below)\b",
     re.IGNORECASE,
 )
+# What stands before the period that a change began in: "since 2015", "compared with last spring".
+BASE_PERIOD = re.compile(
+    r"\b(?:since|compared (?:with|to)|as against|(?:than|up|down) (?:in|on|from))(?: (?:the|early|late|last))?\s+$",
+    re.IGNORECASE,
+)
+COMPARED_PERIOD = re.compile(
+    r"\b(?:than|against|since|from|compared (?:with|to)|versus|that of|those of|up on|down on)\b[^,;.]{0,20}$",
+    re.IGNORECASE,
+)
 STOP = re.compile(r"[,;.:(]")
 # "Ate up 18% of it": a share, whatever stands before it.
 OF_A_WHOLE = re.compile(
@@ -185,8 +194,16 @@ class FigureContext:
             part for part, at in self.reading.periods if not self._crossed(at) and not self._held_against(at)
         )
 
+    @cached_property
+    def base_periods(self) -> frozenset[str]:
+        """The years that a change is said to be since, from or against."""
+        named = self.reading.periods
+        return frozenset(part for part, at in named if part[0] in "ys" and BASE_PERIOD.search(self.text[:at]))
+
     def _held_against(self, place: int) -> bool:
         """Whether a comparison stands between the figure and a place behind it, so that the place is another's."""
+        if BASE_PERIOD.search(self.text[:place]):
+            return True
         return place > self.figure.end and bool(APART.search(self.text, self.figure.end, place))
 
     def _crossed(self, place: int) -> bool:
@@ -195,10 +212,10 @@ class FigureContext:
 
     @cached_property
     def named_periods(self) -> frozenset[str]:
-        """All periods that the sentence, its label or the sentences before it name."""
-        named = {part for part, _ in self.reading.periods}
-        for earlier in self.reading.before[:REMEMBERED]:
-            named |= {part for part, _ in earlier.periods}
+        """All periods that the sentence, its label or the sentences before it name, but for what they compare with."""
+        named = set[str]()
+        for reading in (self.reading, *self.reading.before[:REMEMBERED]):
+            named |= {part for part, at in reading.periods if not COMPARED_PERIOD.search(reading.text, 0, at)}
         named |= {part for part, _ in period_parts(f"{self.reading.label} {self.reading.heading}")}
         return frozenset(named)
 

@@ -42,13 +42,13 @@ def fitted(quantity: Quantity, formula: Formula, said: Said, by_key: dict[str, K
     stated = in_currency_of(quantity, _currencies(formula))
     if isinstance(formula, Apply):
         formula = _without_conversion(formula, quantity, by_key)
-    formula = _in_one_unit(stated, formula, by_key)
+    formula = _in_one_unit(stated, _in_full_coins(stated, formula, by_key), by_key)
     if isinstance(formula, Apply):
         formula = _as_worded(quantity, formula, said)
     try:
         result = evaluate(formula)
     except UnitError:
-        formula = _without_rates(formula, by_key)
+        formula = _without_rates(_by_count(formula, by_key), by_key)
         try:
             result = evaluate(formula)
         except UnitError:
@@ -80,6 +80,30 @@ def fitted(quantity: Quantity, formula: Formula, said: Said, by_key: dict[str, K
         bare = not result.percent and formula.op in (Op.DIVIDE, Op.PER, Op.COUNT)
         stated = stated.model_copy(update={"unit": "", "kind": Kind.NUMBER}) if bare else stated
     return stated, formula
+
+
+def _in_full_coins(stated: Quantity, formula: Formula, by_key: dict[str, Known]) -> Formula:
+    """Cents and pence of the evidence in the currency of the figure: a table in cents, "€1.65" in the text."""
+    if isinstance(formula, Apply):
+        return Apply(formula.op, tuple(_in_full_coins(stated, arg, by_key) for arg in formula.args))
+    known = by_key.get(formula.key) if isinstance(formula, Operand) else None
+    if known is None or not isinstance(formula, Operand) or stated.unit not in CURRENCY_CODES:
+        return formula
+    by = CENT.get(known.quantity.unit)
+    if by is None:
+        return formula
+    return replace(formula, amount=typed(known.quantity.times(1 / by, unit=stated.unit, kind=Kind.MONEY)))
+
+
+def _by_count(formula: Formula, by_key: dict[str, Known]) -> Formula:
+    """What is divided by a time as divided by its number of days or weeks: "six times the usual day's 3.2"."""
+    if not isinstance(formula, Apply):
+        return formula
+    args = tuple(_by_count(arg, by_key) for arg in formula.args)
+    time = by_key.get(args[1].key) if formula.op is Op.DIVIDE and isinstance(args[1], Operand) else None
+    if time is not None and _is_time(time.quantity.unit) and time.quantity.low == time.quantity.high:
+        return Apply(formula.op, (args[0], Number(time.quantity.low)))
+    return Apply(formula.op, args)
 
 
 def _currencies(formula: Formula) -> frozenset[str]:

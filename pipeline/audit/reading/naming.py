@@ -18,6 +18,8 @@ from pipeline.models import Direction
 from pipeline.text.stemming import stems
 
 PLAN = stems("plan")  # the stem of plans, targets, budgets and forecasts
+WHOLES = stems("total overall whole all")  # what a name means where nothing else is said
+YEAR_WORD = re.compile(r"(?:19|20)\d\d")  # times are compared on their own
 LISTED = (NOTE, CELL)  # values that stand under names of their own, as prose does not
 UNNAMED = 0.3  # how much it speaks against a value that none of its own words stands anywhere
 SURELY = 0.8  # and by how much to rule out the operand of a formula
@@ -27,6 +29,7 @@ EARLIER = re.compile(
     r"\b(?:was|were|had|from|than|against|compared|last|then|started|began|opened|original|first|once|used)\b",
     re.IGNORECASE,
 )
+OTHER_SIDE = re.compile(r"\b(?:than|from|against|compared|versus|on the)\b", re.IGNORECASE)
 BOUND = re.compile(r"\b(?:more|less|fewer|greater|higher|lower|other|rather) than\s+(?:\w+\s+)?$", re.IGNORECASE)
 
 
@@ -34,10 +37,10 @@ def better_named(value: Known, context: FigureContext, index: EvidenceIndex) -> 
     """The listed value that the words name clearly better, by name and time; None where they may mean this one."""
     if value.origin not in LISTED:
         return None
-    mine = time_fit(value, context, index)
     best, found = MARGIN, None
     for other in index.comparable(value):
-        lead = name_lead(other, value, context, index) + time_fit(other, context, index) - mine
+        lead = name_lead(other, value, context, index)
+        lead += time_fit(other, value, context, index) - time_fit(value, other, context, index)
         if lead > best:
             best, found = lead, other
     return found
@@ -80,25 +83,36 @@ def naming(one: Known, other: Known, context: FigureContext, index: EvidenceInde
 
 def own_words(one: Known, other: Known) -> frozenset[str]:
     """The words that name one of two values and not the other."""
-    return one.near - other.near - UNIT_STEMS - relation_stems() - (TIME_STEMS - PLAN)
+    own = one.near - other.near - UNIT_STEMS - relation_stems() - (TIME_STEMS - PLAN) - WHOLES
+    return frozenset(word for word in own if not YEAR_WORD.fullmatch(word))
 
 
-def time_fit(value: Known, context: FigureContext, index: EvidenceIndex) -> float:
-    """How well a value's period is the one spoken of; where none is, the newest of a series is meant."""
+def time_fit(value: Known, other: Known, context: FigureContext, index: EvidenceIndex) -> float:
+    """How well a value's period is the one spoken of, by what sets it apart from another's ("June 2024", "June 2025").
+
+    Where no period is spoken of, the newest of a series is meant.
+    """
     if clash(context.periods, value.periods):
         return OTHER_TIME
-    if context.periods & value.periods:
+    own = value.periods - other.periods
+    if context.periods & own:
         return SAME_TIME
-    if value.periods & context.named_periods:
+    if own & context.named_periods:
         return SPOKEN_OF
-    if context.figure.direction is Direction.FROM or EARLIER.search(_without_bound(context)):
+    if context.figure.direction is Direction.FROM or _is_earlier(context):
         return 0.0
     later = any(index.values[place].time[:2] > value.time[:2] for place in index.series.get(value.series, ()))
     return NOT_NEWEST if value.periods and later else 0.0
 
 
-def _without_bound(context: FigureContext) -> str:
-    """The clause without its figure and the "more than" before it, which compares no two times."""
+def _is_earlier(context: FigureContext) -> bool:
+    """Whether the clause says of its figure that it is of an earlier time; what the figure is held against is another.
+
+    The "more than" before a figure compares no two times, and in "60 tonnes, a tenth less than last year" the year is
+    the other side's.
+    """
     start, end = context.clause
     left = BOUND.sub("", context.text[start : context.figure.start])
-    return f"{left} {context.text[context.figure.end : end]}"
+    right = context.text[context.figure.end : end]
+    compared = OTHER_SIDE.search(right)
+    return bool(EARLIER.search(left) or EARLIER.search(right[: compared.start()] if compared else right))

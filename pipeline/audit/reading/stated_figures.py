@@ -29,6 +29,9 @@ UNIT_CODES = {"dollar": "USD", "euro": "EUR", "penny": "pence", "cent": "cents",
 NO_MORE = re.compile(r"\b(?:not|never|without)\s$", re.IGNORECASE)
 RANK_AFTER = re.compile(rf"[- ](?:{any_of('figures', 'after_rank')}|of (?:the )?\w+ \w+s)\b")
 RANK_BEFORE = re.compile(rf"\b(?:{any_of('figures', 'before_rank')})\s(?:the )?$", re.IGNORECASE)
+# "Faults come fourth.", "still fourth of five", "from fourth to second": an ordinal that no noun follows.
+RANK_ALONE = re.compile(r"\s*(?:[.,;:)!?”]|$)|\s(?:of|at|behind|ahead|among|in|to|with|after|overall)\b")
+NOUN_BEFORE = re.compile(r"(?<!\.)\b(?!(?:a|an|per|every|each|this|that|split|one)\b)[a-z][\w’'-]* $")
 NO_RANK_AFTER = re.compile(rf"[- ](?:{any_of('figures', 'no_rank')})\b")
 STREAK = re.compile(
     r"[- ](?:time|year|month|quarter|week|day|season|term)\b(?= (?:in a row|running|in \w+ years))"
@@ -83,13 +86,14 @@ def ranks(text: str, quantity: Quantity) -> bool:
     after, before = text[quantity.end : quantity.end + 60], text[max(0, quantity.start - 24) : quantity.start]
     if STREAK.match(after):
         return True
-    if NO_RANK_AFTER.match(after) or before.endswith(("#", "\n")):
+    if NO_RANK_AFTER.match(after) or before.endswith(("#", "\n", "per ")):
         return False
     if quantity.low == 1:
         return bool(re.match(r"[- ](?:place|placed|in the|among|out of)\b", after)) or bool(
             re.search(r"\b(?:rank(?:s|ed)?|placed|finished) $", before)
         )
-    return bool(RANK_AFTER.match(after) or RANK_BEFORE.search(before))
+    alone = RANK_ALONE.match(after) and NOUN_BEFORE.search(before)
+    return bool(RANK_AFTER.match(after) or RANK_BEFORE.search(before) or alone)
 
 
 def _again(text: str, quantity: Quantity) -> Quantity:

@@ -148,7 +148,9 @@ def _computed(stated: Quantity, formula: Formula, said: Said, by_key: dict[str, 
         exact = evaluate(formula)
     except UnitError as error:
         return Judgement(Verdict.NOT_ENOUGH, reason=str(error))
-    if stated.kind is Kind.PERCENT and exact.unit == POINT:
+    if stated.kind is Kind.PERCENT and exact.unit == POINT and _is_rest(formula):
+        stated = stated.model_copy(update={"kind": Kind.POINTS, "unit": "points"})  # what is left of 100% is a share
+    elif stated.kind is Kind.PERCENT and exact.unit == POINT:
         return _points_for_percent(stated, formula, direction)
     judgement = judge(stated, formula, direction)
     if judgement.wrong_sign and not _ordered(formula, said, by_key):
@@ -164,6 +166,19 @@ def _computed(stated: Quantity, formula: Formula, said: Said, by_key: dict[str, 
 def _between_moments(formula: Apply) -> bool:
     """Whether a difference is the time between two days or two hours, which has no direction."""
     return all(isinstance(arg, Operand) and "@" in arg.key and arg.amount.unit == TIME for arg in formula.args)
+
+
+def _is_rest(formula: Formula) -> bool:
+    """Whether shares are taken from 100%, one after the other."""
+    while isinstance(formula, Apply) and formula.op is Op.SUBTRACT:
+        formula = formula.args[0]
+    return not isinstance(formula, Apply) and formula_value(formula) in (Decimal(1), Decimal(100))
+
+
+def formula_value(leaf: Formula) -> Decimal | None:
+    """The exact value of a number or an operand, None for a range."""
+    amount = evaluate(leaf)
+    return amount.low if amount.low == amount.high else None
 
 
 def _of_sizes(formula: Formula) -> Formula:

@@ -50,6 +50,7 @@ from pipeline.text.stemming import stem, stems
 
 OWN = "text@"  # the key of an amount that the sentence itself states, before its place
 AMOUNTS = (Kind.MONEY, Kind.NUMBER, Kind.MEASURE)
+NAMES_ITS_MEASURE = 0.3  # from which score on words name a note's measure, and not its owner alone
 MOST = 4  # comparisons of one sentence
 
 
@@ -111,9 +112,14 @@ def _members(sides: Sides, window: Window, left: Side | None) -> list[Side]:
         literal = sides.literal(window, without)
         if literal is not None:
             return [Side(literal.operand, note=literal)]
+        if left and left.note and (owned := _named_neighbours(sides, left.note, window)):
+            return [Side(other.operand, note=other) for other in owned]
         ranked = [note for note in named_notes(topics, sides.index, window, without) if note.period >= 0]
         if ranked and ranked[0].score >= 0.6 and max(ranked[0].owner, ranked[0].measure, ranked[0].period) >= 0.5:
-            return [Side(ranked[0].value.operand, note=ranked[0].value)]
+            other = ranked[0].value
+            if left and left.note and other.topic != left.note.topic and ranked[0].measure < NAMES_ITS_MEASURE:
+                return [Side(None, gap=f"no {left.note.topic} for it is given")]
+            return [Side(other.operand, note=other)]
         side = sides.side(window, without=without)
         return [side] if side and not (left and side.formula == left.formula) else []
     inside = sorted((m.weak, m.start, m.measure) for m in topics.measures if window[0] <= m.start < window[1])
@@ -136,6 +142,12 @@ def _neighbours(sides: Sides, mine: Known) -> Iterator[Known]:
     for other in sides.index.values:
         if other.topic == mine.topic and other.series != mine.series and other.periods == mine.periods:
             yield other
+
+
+def _named_neighbours(sides: Sides, mine: Known, window: Window) -> list[Known]:
+    """Those that a stretch of the sentence names by their owners ("than in Kamen, Brod and Luka")."""
+    said = {word for word, place in sides.topics.reading.placed if window[0] <= place < window[1]}
+    return [other for other in _neighbours(sides, mine) if (owner := owner_stems(other)) and owner <= said]
 
 
 def _member_year(sides: Sides, entity: Entity, left: Side | None, place: int, window: Window) -> int | None:
