@@ -11,7 +11,7 @@ from pipeline.audit.arithmetic.language import Comparison, failing, named_values
 from pipeline.audit.arithmetic.typed_formula import Apply, Formula, Op, Operand, evidence_of
 from pipeline.audit.evidence.known import NOTE, PASSAGE, TEXT, Known
 from pipeline.audit.reading.candidates import Answer, ReaderCandidate
-from pipeline.audit.reading.claim_words import judged_words
+from pipeline.audit.reading.claim_words import differing, judged_words
 from pipeline.audit.reading.evidence_ids import EvidenceIds
 from pipeline.audit.reading.fitting import (
     BOUNDED,
@@ -73,10 +73,18 @@ def judged(candidate: ReaderCandidate, text: MaskedText, ids: EvidenceIds) -> Re
             return verdict_of(
                 candidate, Verdict.NOT_ENOUGH, Severity.LOOK, "unreadable", candidate.reason, binding=False
             )
+        case Answer.CONTRADICTED if quantity is not None and _denies(candidate):
+            return judged_words(replace(candidate, figure=None), said, ids)
         case _ if quantity is not None and quantity.kind is not Kind.ORDINAL:
             return _judged_figure(candidate, quantity, said, ids)
         case _:
             return judged_words(candidate, said, ids)
+
+
+def _denies(candidate: ReaderCandidate) -> bool:
+    """Whether the words and those that decide differ in that one of them denies the figure ("none of the 11")."""
+    kinds = differing(candidate.words, candidate.quoted)
+    return "negation" in kinds and kinds <= {"negation", "degree"}
 
 
 def _is_aside(quantity: Quantity) -> bool:

@@ -170,15 +170,9 @@ def _between_moments(formula: Apply) -> bool:
 
 def _is_rest(formula: Formula) -> bool:
     """Whether shares are taken from 100%, one after the other."""
-    while isinstance(formula, Apply) and formula.op is Op.SUBTRACT:
+    while isinstance(formula, Apply) and formula.op in (Op.SUBTRACT, Op.ADD):
         formula = formula.args[0]
-    return not isinstance(formula, Apply) and formula_value(formula) in (Decimal(1), Decimal(100))
-
-
-def formula_value(leaf: Formula) -> Decimal | None:
-    """The exact value of a number or an operand, None for a range."""
-    amount = evaluate(leaf)
-    return amount.low if amount.low == amount.high else None
+    return isinstance(formula, Operand) and formula.amount.percent and formula.amount.low == formula.amount.high == 1
 
 
 def _of_sizes(formula: Formula) -> Formula:
