@@ -94,7 +94,8 @@ def time_span(per: str) -> Decimal | None:
 
 def printed_in(result: Amount, quantity: Quantity) -> tuple[Decimal, Decimal]:
     """A result's ends in the unit a stated quantity is printed in; UnitError where it is another kind of thing."""
-    stated = _in_coins_of(result, typed(quantity), quantity)
+    one = _one(quantity.unit, quantity.kind, quantity.per)
+    stated = _in_coins_of(result, one, quantity)
     if quantity.kind in RATIOS or quantity.unit == "%":
         if result.unit != RATIO:
             raise UnitError("a share or multiple against an amount")
@@ -107,14 +108,13 @@ def printed_in(result: Amount, quantity: Quantity) -> tuple[Decimal, Decimal]:
         return result.low * worth, result.high * worth
     if not _comparable(stated.unit, result):
         raise UnitError("two units that cannot be compared")
-    one = _worth_of_one(quantity.unit, quantity.kind, quantity.per)
-    return result.low / one, result.high / one
+    return result.low / one.low, result.high / one.low
 
 
 @lru_cache(maxsize=2_000)
-def _worth_of_one(unit: str, kind: Kind, per: str) -> Decimal:
-    """What one of a stated unit is in base units."""
-    return typed(Quantity(low=Decimal(1), high=Decimal(1), unit=unit, kind=kind, per=per)).low
+def _one(unit: str, kind: Kind, per: str) -> Amount:
+    """One of a stated unit."""
+    return typed(Quantity(low=Decimal(1), high=Decimal(1), unit=unit, kind=kind, per=per))
 
 
 def _in_coins_of(result: Amount, stated: Amount, quantity: Quantity) -> Amount:
