@@ -128,7 +128,7 @@ def _value(formula: Formula, widened: bool) -> Amount:
         if not widened or not formula.slack:
             return formula.amount
         held = formula.amount
-        return replace(held, low=held.low - formula.slack, high=held.high + formula.slack)
+        return Amount(held.low - formula.slack, held.high + formula.slack, held.unit, held.percent)
     if isinstance(formula, Number):
         return Amount(formula.value, formula.value)
     args = [_value(arg, widened) for arg in formula.args]
@@ -205,7 +205,9 @@ def _over(
     percent: bool = False,
 ) -> Amount:
     """The least and the most that the operands' ends allow; sets beyond a dozen are monotone and need two corners."""
-    if len(args) > 12:
+    if all(arg.low == arg.high for arg in args):
+        ends = [compute(tuple(arg.low for arg in args))]
+    elif len(args) > 12:
         ends = [compute(tuple(arg.low for arg in args)), compute(tuple(arg.high for arg in args))]
     else:
         ends = [compute(corner) for corner in product(*({arg.low, arg.high} for arg in args))]
