@@ -43,6 +43,7 @@ class ReferenceValues:
         self.reference, self.as_of = reference, as_of
         self._shifted: frozenset[str] = frozenset()
         self._found: dict[tuple[str, str, int | None], Known | Gap] = {}
+        self._years: dict[tuple[str, str], tuple[int, ...]] = {}
         self._entities: dict[str, Entity] = {}
 
     def later(self, companies: frozenset[str]) -> "ReferenceValues":
@@ -53,9 +54,12 @@ class ReferenceValues:
 
     def years(self, entity: Entity, measure: str) -> tuple[int, ...]:
         """The years for which a measure, derived ones too, is in the tables, oldest first."""
-        parts = DERIVED[measure][1:] if measure in DERIVED else (measure,)
-        held = [{int(p) for p in self.reference.periods(entity, part) if p.isdecimal()} for part in parts]
-        return tuple(year for year in sorted(set.intersection(*held)) if self._is_over(entity, year))
+        key = entity.id, measure
+        if key not in self._years:
+            parts = DERIVED[measure][1:] if measure in DERIVED else (measure,)
+            held = [{int(p) for p in self.reference.periods(entity, part) if p.isdecimal()} for part in parts]
+            self._years[key] = tuple(y for y in sorted(set.intersection(*held)) if self._is_over(entity, y))
+        return self._years[key]
 
     def _is_over(self, entity: Entity, year: int) -> bool:
         """Whether a year had ended on the day that the text is of, so that anybody could know its figures."""
