@@ -86,6 +86,11 @@ class SentenceReading:
         return weights
 
     @cached_property
+    def clauses(self) -> frozenset[tuple[int, int]]:
+        """The clauses that its figures stand in."""
+        return frozenset(clause_of(self.text, figure.start, figure.end) for figure in self.figures)
+
+    @cached_property
     def periods(self) -> tuple[tuple[str, int], ...]:
         return period_parts(self.text)
 
@@ -122,8 +127,7 @@ class FigureContext:
     @cached_property
     def _other_clauses(self) -> frozenset[tuple[int, int]]:
         """The clauses of the sentence's other figures: their words name those first."""
-        others = (clause_of(self.text, other.start, other.end) for other in self.reading.figures)
-        return frozenset(clause for clause in others if clause != self.clause)
+        return self.reading.clauses - {self.clause}
 
     @cached_property
     def modality(self) -> frozenset[str]:
