@@ -115,6 +115,8 @@ def stems(text: str) -> frozenset[str]:
 
 def placed_stems(text: str) -> tuple[tuple[str, int], ...]:
     """The same with the offset of each word, in text order; a numbered thing ("Line 4") has one of its own besides."""
+    if not text:
+        return ()
     words = [(stem(m[0]), m.start()) for m in _WORD.finditer(text) if m[0].lower() not in STOP]
     numbered = [(f"{m['name']} {m['number']}".lower(), m.start()) for m in _NUMBERED.finditer(text)]
     numbered += [(f"{m['word']} {m['number']}".lower(), m.start()) for m in _THRESHOLD.finditer(text)]
