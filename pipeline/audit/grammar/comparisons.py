@@ -147,7 +147,7 @@ def _compared(context: FigureContext, new: Named, old: Named) -> float | None:
     if alone and (new.value.topic == old.value.topic or common >= ONE_TOPIC):
         return mean_fit(new, old) + (0.1 if new.near and old.near else 0.0)
     mine, theirs = new.value.near - old.value.near - UNIT_STEMS, old.value.near - new.value.near - UNIT_STEMS
-    if not (theirs & context.reading.stems) or not mine & set(context.mentions):
+    if not (theirs & context.reading.stems) or mine.isdisjoint(context.mentions):
         return None
     than = 0.1 if _behind_than(context, theirs) else -0.1
     topic = 0.15 if new.value.topic == old.value.topic else 0.2 * (common - 0.5)
@@ -239,7 +239,7 @@ def fit_in_time(context: FigureContext, new: Known, old: Known) -> float:
     months = months_of(new.periods), months_of(old.periods)
     uneven = 0.2 if months[0] != months[1] and not _stretch(theirs) & here else 0.0
     bonus = _as_named(mine, here, context.named_periods)
-    if context.says("period", "before") and not theirs & here:
+    if not theirs & here and context.says("period", "before"):
         bonus += 0.25 if year_of(new) - year_of(old) == 1 else -0.1
     else:
         bonus += _as_named(theirs, here, context.named_periods)

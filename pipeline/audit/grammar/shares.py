@@ -47,7 +47,8 @@ def share_candidates(context: FigureContext, pool: Sequence[Named]) -> Iterator[
         bonus -= 0.5
     most = 2 if figure.kind is Kind.PERCENT and figure.high > 100 else 1  # a part is no larger than its whole
     pool = [named for named in pool if named.role != BASIS]
-    yield from _joint_shares(context, pool, bonus)
+    of = _words_behind_of(context)
+    yield from _joint_shares(of, pool, bonus)
     for part, whole in (*unit_pairs(levels_of(pool)), *unit_pairs(changes_of(pool))):
         if (
             part.value.amount.percent
@@ -55,7 +56,7 @@ def share_candidates(context: FigureContext, pool: Sequence[Named]) -> Iterator[
             or is_same_value(part.value, whole.value)
         ):
             continue
-        score = _part_of(context, part, whole)
+        score = _part_of(context, of, part, whole)
         if score is not None and "complement" in context.relations:
             left = apply(Op.SUBTRACT, whole.operand, part.operand)
             periods = (part.value.periods, whole.value.periods)
@@ -97,9 +98,8 @@ def share_candidates(context: FigureContext, pool: Sequence[Named]) -> Iterator[
             yield Candidate(apply(Op.SUBTRACT, _whole(), named.operand), named.fit, "rest", None, named.internal)
 
 
-def _joint_shares(context: FigureContext, pool: Sequence[Named], bonus: float) -> Iterator[Candidate]:
+def _joint_shares(of: frozenset[str], pool: Sequence[Named], bonus: float) -> Iterator[Candidate]:
     """What several named things are together of the whole behind "of": two countries of the world."""
-    of = _words_behind_of(context)
     levels = [named for named in levels_of(pool) if named.role]
     for whole in levels:
         parts = [n for n in levels if n.value.topic == whole.value.topic and n.value.group != whole.value.group]
@@ -148,23 +148,22 @@ def _whole() -> Operand:
     return Operand("100%", "", Amount(Decimal(1), Decimal(1)), "100%")
 
 
-def _part_of(context: FigureContext, part: Named, whole: Named) -> float | None:
+def _part_of(context: FigureContext, of: frozenset[str], part: Named, whole: Named) -> float | None:
     planned = whole.role and not part.role  # a plan of one year may be held against what a table has of another
     if periods_clash(part.value.periods, whole.value.periods) and not planned:
         return None
-    of = _words_behind_of(context)
     mine = part.value.near - whole.value.near - UNIT_STEMS
     theirs = whole.value.near - part.value.near - UNIT_STEMS
     score = mean_fit(part, whole)
     if whole.internal and part.internal:
         score = 0.6
-    elif not (mine & set(context.mentions) or part.internal):
+    elif mine.isdisjoint(context.mentions) and not part.internal:
         score -= 0.25
     if theirs & of or (whole.internal and stands_behind(context, whole)):
         score += 0.2
     if mine & of and not theirs & of:
         score -= 0.25
-    if theirs and not theirs & set(context.mentions) and not whole.internal:
+    if theirs and theirs.isdisjoint(context.mentions) and not whole.internal:
         score -= 0.35
     if of and not (of & (whole.value.near | whole.value.around)) and not whole.internal:
         score -= 0.2
