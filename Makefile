@@ -8,7 +8,7 @@ CORES := --numprocesses logical --dist loadfile --no-loadscope-reorder
 DRAFT = $(if $(EVENT),$(EVENT),--replay)
 
 .DEFAULT_GOAL := draft
-.PHONY: draft test postgres browser lint soak mutate record benchmarks wheel sbom advisories
+.PHONY: draft test postgres browser every-test lint soak mutate record benchmarks wheel sbom advisories
 
 # 1 means findings for the editor, which a draft is there to show; only 2 and above is a failure.
 draft: .venv/ready
@@ -24,6 +24,10 @@ postgres: .venv/ready
 # The review desk in a real browser; needs Debian's chromium, and skips with a reason without it.
 browser: .venv/ready
 	$(BIN)/pytest $(CORES) -m browser
+
+# The three above in one go: each would collect the whole suite again.
+every-test: .venv/ready
+	$(BIN)/pytest $(CORES) -m "not soak"
 
 lint: .venv/ready
 	$(BIN)/ruff check .
