@@ -12,9 +12,10 @@ import pytest
 from pipeline.briefing.run import briefing_settings
 from pipeline.newsroom.newsroom import Newsroom, open_newsroom
 from pipeline.settings import load_settings
+from tests.reader_at_hand import reader_at_hand
 from tests.sources.conftest import Site, site
 
-__all__ = ["site"]
+__all__ = ["reader_at_hand", "site"]
 
 NOW = datetime(2026, 11, 5, 6, 0, tzinfo=UTC)
 PATIENT = "timeout = 120\nstall_timeout = 120\nparse_seconds = 300"
