@@ -1,6 +1,6 @@
 """When a figure is refuted without a model: another value of its thing, a slip of scale, a formula that it misses."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from math import fsum
@@ -85,34 +85,40 @@ def misplaced(context: FigureContext, match: Match, index: EvidenceIndex) -> Fig
     )
 
 
-def gives_another(context: FigureContext, candidate: Candidate, own: Sequence[Known]) -> bool:
-    """Whether a formula gives another figure of the text, so that it is that figure's and not this one's."""
-    held = judge(context.figure, candidate.formula, None)
-    if held.result is None:
-        return False
-    for value in own:
-        if value.amount.unit == unit_of_figure(context) and value.quantity.kind is context.figure.kind:
-            other = judge(value.quantity.model_copy(update={"hedge": Hedge.NONE}), candidate.formula, None)
-            if other.verdict is Verdict.SUPPORTED:
-                return True
-    return False
+def _not_of_another(context: FigureContext, read: Sequence[Candidate], own: Sequence[Known]) -> Iterator[Candidate]:
+    """The candidates that give no other figure of the text: one that does is that figure's and not this one's."""
+    unit, kind = unit_of_figure(context), context.figure.kind
+    others = [value.quantity for value in own if value.amount.unit == unit and value.quantity.kind is kind]
+    plain = [other.model_copy(update={"hedge": Hedge.NONE}) for other in others]
+    for item in read:
+        given = (judge(other, item.formula, None).verdict for other in plain)
+        if item.kind == "figure" or Verdict.SUPPORTED not in given:
+            yield item
 
 
-def refuted_by_formula(context: FigureContext, read: Sequence[Candidate], weak: bool = False) -> FigureVerdict | None:
+def refuted_by_formula(
+    context: FigureContext, read: Sequence[Candidate], own: Sequence[Known], weak: bool = False
+) -> FigureVerdict | None:
     """The best candidate's refutation, where every reading that is nearly as good refutes the figure too.
 
-    Values of the tables under a measure named as such are no wrong formula, however far from the figure they are;
-    `weak` says that only a word of many meanings names it.
+    A candidate that gives another figure of the text is left out. Values of the tables under a measure named as such
+    are no wrong formula, however far from the figure they are; `weak` says that only a word of many meanings names it.
     """
-    if not read or read[0].score < SURE - ALONE / len(read):
-        return None
-    if not rests_on_tables(read[0]) and context.says("qualifier", "real"):
-        return None
     if context.figure.in_words and context.figure.kind is Kind.NUMBER and context.figure.high <= 12:
         return None
-    best = read[0]
+    if not read or read[0].score < SURE - ALONE:
+        return None
+    mine = _not_of_another(context, read, own)
+    best = next(mine, None)
+    if best is None or best.held.verdict is not Verdict.REFUTED:
+        return None
+    read = [best, *mine]
+    if best.score < SURE - ALONE / len(read):
+        return None
+    if not rests_on_tables(best) and context.says("qualifier", "real"):
+        return None
     held = best.held
-    if held.verdict is not Verdict.REFUTED or held.result is None:
+    if held.result is None:
         return None
     plain = rests_on_tables(best) and not weak and not any(leaf.evidence for leaf in outside_tables(best))
     if not plain and not _may_be_a_slip(context.figure, held.result) and not _is_points(context.figure, best.formula):
@@ -155,13 +161,12 @@ def _is_points(figure: Quantity, formula: Formula) -> bool:
     return new.percent and old.percent and abs(abs(figure.high) - apart) <= max(figure.step, Decimal("0.05"))
 
 
-def refuted_by_value(context: FigureContext, index: EvidenceIndex) -> FigureVerdict | None:
+def refuted_by_value(context: FigureContext, index: EvidenceIndex, named: Mapping[int, float]) -> FigureVerdict | None:
     """A bare figure of a thing that one known value is clearly of, and that has another amount."""
     figure = context.figure
     if figure.kind in (Kind.MULTIPLE, Kind.FRACTION) or (context.by and figure.kind is not Kind.PERCENT):
         return None
     head = stems(figure.measured) if figure.kind is Kind.NUMBER else frozenset()
-    named = index.named(context.mentions)
     fitting: list[tuple[float, Known]] = []
     for place, fit in named.items():
         value = index.values[place]
@@ -235,15 +240,19 @@ def refuted_word_for_word(context: FigureContext, index: EvidenceIndex) -> Figur
     )
 
 
-def refuted_by_scale(context: FigureContext, index: EvidenceIndex, own: Sequence[Known]) -> FigureVerdict | None:
+def refuted_by_scale(
+    context: FigureContext, index: EvidenceIndex, named: Mapping[int, float], own: Sequence[Known]
+) -> FigureVerdict | None:
     """A figure that a value it names would bear a thousand or a million times as large or as small (rule 22)."""
     if context.figure.kind in (Kind.PERCENT, Kind.POINTS, Kind.FRACTION, Kind.MULTIPLE) or context.figure.high < 1:
         return None
+    if not index.holds_unit_of(context.figure):
+        return None
+    plain = context.figure.model_copy(update={"hedge": Hedge.NONE})  # a bound agrees with values of any size
     for scale in THOUSANDS:
-        plain = context.figure.model_copy(update={"hedge": Hedge.NONE})  # a bound agrees with values of any size
         stated = replace(context, figure=plain.times(scale))
         match = next(
-            (match for match in matches(stated, index, own) if not match.conflict and match.fit >= NAMED), None
+            (match for match in matches(stated, index, named, own) if not match.conflict and match.fit >= NAMED), None
         )
         if match is not None:
             held = judge(context.figure, match.value.operand)

@@ -6,7 +6,7 @@ blocks only in the few cases that rules alone are sure of.
 """
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from pipeline.audit.arithmetic.amount import time_span
@@ -20,7 +20,7 @@ from pipeline.audit.arithmetic.typed_formula import (
     printed,
 )
 from pipeline.audit.attribution.stated_values import Match, matches, periods_clash
-from pipeline.audit.evidence.index import EvidenceIndex
+from pipeline.audit.evidence.index import EvidenceIndex, bare
 from pipeline.audit.evidence.known import CELL, NOTE, Known
 from pipeline.audit.figure_verdict import (
     ALONE,
@@ -41,7 +41,6 @@ from pipeline.audit.grammar.operand_pool import Candidate
 from pipeline.audit.reading.context import FigureContext
 from pipeline.audit.refutation import (
     TELLING_WIDTH,
-    gives_another,
     misplaced,
     refuted_by_formula,
     refuted_by_scale,
@@ -72,10 +71,11 @@ def figure_verdict(
 
     `reference` are the values of the reference tables that its words name.
     """
-    ranged = _range(context, index, reference)
+    named = index.named(context.mentions)
+    ranged = _range(context, index, named, reference)
     if ranged is not None:
         return ranged
-    found = matches(context, index, own)
+    found = matches(context, index, named, own)
     clean = next((match for match in found if not match.conflict), None)
     signed = next((match for match in found if match.conflict in ("it rose", "it fell")), None)
     if clean is not None and signed is not None and not clean.value.sign and signed.value.origin in (NOTE, CELL):
@@ -85,7 +85,7 @@ def figure_verdict(
     restated = None if found else refuted_word_for_word(context, index)
     if restated is not None:
         return restated
-    read = candidates(context, index, own, reference.named)
+    read = candidates(context, index, named, own, reference.named)
     held = _supporting(context, read, index)
     if held is not None and held.rule.startswith(TABLES):
         held = _settled(held, context, read, reference)
@@ -93,7 +93,7 @@ def figure_verdict(
         return _stated(context, clean, index)
     if held is not None:
         return held
-    scaled = refuted_by_scale(context, index, own)
+    scaled = refuted_by_scale(context, index, named, own)
     if scaled is not None:
         return scaled
     if found:
@@ -103,23 +103,21 @@ def figure_verdict(
         again = figure_verdict(plain, index, own, reference)
         if again.verdict is not Verdict.NOT_ENOUGH:
             return replace(again, figure=context.figure)
-    refuted = refuted_by_formula(
-        context,
-        [item for item in read[:RIVALS] if item.kind == "figure" or not gives_another(context, item, own)],
-        reference.weak,
-    ) or refuted_by_value(context, index)
+    refuted = refuted_by_formula(context, read[:RIVALS], own, reference.weak) or refuted_by_value(context, index, named)
     if refuted is not None:
         return _settled(refuted, context, read, reference) if refuted.rule.startswith(TABLES) else refuted
     return _unaccounted(context, reference.missing)
 
 
-def _range(context: FigureContext, index: EvidenceIndex, reference: ReferencePool) -> FigureVerdict | None:
+def _range(
+    context: FigureContext, index: EvidenceIndex, named: Mapping[int, float], reference: ReferencePool
+) -> FigureVerdict | None:
     """A stated range over several values of one topic: its ends must hold the least and the most of them (rule 9)."""
     figure = context.figure
     if figure.low == figure.high or figure.kind is Kind.VAGUE or not context.says("relation", "ranged"):
         return None
     topics: dict[str, list[Known]] = {}
-    for place in sorted(index.named(context.mentions)):
+    for place in sorted(named):
         value = index.values[place]
         if (
             value.origin in (NOTE, CELL)
@@ -183,7 +181,7 @@ def _without_rate(context: FigureContext, tabled: bool) -> FigureContext | None:
     figure = context.figure
     if time_span(figure.per) is None or not (context.by or context.sign or (tabled and figure.per == "year")):
         return None
-    return replace(context, figure=figure.model_copy(update={"unit": figure.unit.partition("/")[0], "per": ""}))
+    return replace(context, figure=bare(figure))
 
 
 def _stated(context: FigureContext, match: Match, index: EvidenceIndex) -> FigureVerdict:

@@ -267,7 +267,7 @@ def _people(text: str, facts: Sequence[Fact]) -> list[str]:
     found = []
     for match in FULL_NAME.finditer(text):
         before = words_of(text[max(0, match.start() - 24) : match.start()])[-1:]
-        behind = words_of(APPOSITION.match(text, match.end())[0]) if APPOSITION.match(text, match.end()) else []
+        behind = words_of(found_behind[0]) if (found_behind := APPOSITION.match(text, match.end())) else []
         if match[0] in speakers or {*before, *behind} & PERSONS:
             found.append(match[0])
     return found

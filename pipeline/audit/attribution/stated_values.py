@@ -1,12 +1,12 @@
 """A figure that restates a known value: the same amount of the same thing at the same time (POLICY rules 19 and 20)."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.audit.arithmetic.amount import POINT, RATIO, time_span
 from pipeline.audit.arithmetic.judgement import judge
-from pipeline.audit.evidence.index import EvidenceIndex
+from pipeline.audit.evidence.index import EvidenceIndex, bare
 from pipeline.audit.evidence.known import CELL, NOTE, PASSAGE, Known, operand_of
 from pipeline.audit.evidence.period_parts import clash
 from pipeline.audit.reading.context import BY, FigureContext
@@ -61,13 +61,15 @@ class Match:
     rival: Known | None = None
 
 
-def matches(context: FigureContext, index: EvidenceIndex, own: Sequence[Known] = ()) -> list[Match]:
+def matches(
+    context: FigureContext, index: EvidenceIndex, named: Mapping[int, float], own: Sequence[Known] = ()
+) -> list[Match]:
     """The known values that the figure agrees with in amount and unit, the best named and least doubtful first.
 
-    `own` are the text's other figures near it: one that restates a value of a series makes its other periods likely.
+    `named` says how well its words name each value; `own` are the text's other figures near it: one that restates a
+    value of a series makes its other periods likely.
     """
     topics = frozenset(value.series for value in own if value.origin in (NOTE, CELL))
-    named = index.named(context.mentions)
     found = [
         Match(value, fit, *conflict_of(context, value, index))
         for value, fit in _agreeing(context, index, named)
@@ -114,22 +116,19 @@ def is_cited(value: Known, context: FigureContext) -> bool:
     return value.origin == NOTE and value.key.partition(".")[0] in context.cited
 
 
-def _other_rate(context: FigureContext, index: EvidenceIndex, named: dict[int, float]) -> list[Match]:
+def _other_rate(context: FigureContext, index: EvidenceIndex, named: Mapping[int, float]) -> list[Match]:
     """The values of the same number and currency that are for another time: a month's rent for a week's."""
     figure = context.figure
-    unit = figure.unit.partition("/")[0]
-    bare_figure = figure.model_copy(update={"unit": unit, "per": ""})
-    plain = replace(context, figure=bare_figure)
+    plain = replace(context, figure=bare(figure))
     mine = figure.per if time_span(figure.per) is not None else ""
     found = []
-    for place in index.any_rate(bare_figure):
+    for place in index.any_rate(plain.figure):
         value = index.values[place]
         theirs = value.quantity.per if time_span(value.quantity.per) is not None else time_word(value)
         if mine == theirs or not (mine or value.quantity.per):
             continue
-        bare = value.quantity.model_copy(update={"unit": value.quantity.unit.partition("/")[0], "per": ""})
         if judge(
-            plain.figure, operand_of(value.key, value.operand.name, bare), None
+            plain.figure, operand_of(value.key, value.operand.name, bare(value.quantity)), None
         ).verdict is Verdict.SUPPORTED and is_same_thing(
             plain, value, named.get(place, 0.0), _best(named, value, index)
         ):
@@ -155,7 +154,9 @@ def time_word(value: Known) -> str:
     )
 
 
-def _agreeing(context: FigureContext, index: EvidenceIndex, named: dict[int, float]) -> Iterator[tuple[Known, float]]:
+def _agreeing(
+    context: FigureContext, index: EvidenceIndex, named: Mapping[int, float]
+) -> Iterator[tuple[Known, float]]:
     figure = context.figure
     for place in index.near_amount(figure):
         value = index.values[place]
@@ -169,7 +170,7 @@ def _lies_within(figure: Quantity, result: Interval | None) -> bool:
     return result is not None and result.low == result.high and figure.low < result.low < figure.high
 
 
-def _best(named: dict[int, float], value: Known, index: EvidenceIndex) -> float:
+def _best(named: Mapping[int, float], value: Known, index: EvidenceIndex) -> float:
     """How well the words name any listed value of a value's unit at most."""
     alike = (fit for place, fit in named.items() if index.values[place].amount.unit == value.amount.unit)
     return max(alike, default=0.0)

@@ -29,6 +29,11 @@ def _family(unit: Unit) -> Unit:
     return tuple((base, power) for base, power in unit if base != "thing")
 
 
+def bare(figure: Quantity) -> Quantity:
+    """A figure without what it is for each of: a rent for a rent a month."""
+    return figure.model_copy(update={"unit": figure.unit.partition("/")[0], "per": ""})
+
+
 def _near(amounts: Mapping[Unit, list[tuple[Decimal, int]]], figure: Quantity) -> list[int]:
     held = typed(figure)
     listed = amounts.get(_family(held.unit), [])
@@ -126,6 +131,10 @@ class EvidenceIndex:
     def any_rate(self, figure: Quantity) -> list[int]:
         """The same among values taken without the time they are for."""
         return _near(self._rates, figure)
+
+    def holds_unit_of(self, figure: Quantity) -> bool:
+        """Whether any value is of a figure's unit, for whatever time, so that one of some size may bear it."""
+        return _family(typed(figure).unit) in self._amounts or _family(typed(bare(figure)).unit) in self._rates
 
     @cached_property
     def _labels(self) -> frozenset[tuple[Decimal, Decimal]]:

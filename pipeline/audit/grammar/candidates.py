@@ -43,28 +43,36 @@ OF_WHICH = re.compile(r"\bof (?:which|that|it|this)(?: [\w-]+){0,3} $", re.IGNOR
 
 
 def candidates(
-    context: FigureContext, index: EvidenceIndex, own: Sequence[Known], reference: Sequence[Named] = ()
+    context: FigureContext,
+    index: EvidenceIndex,
+    named: Mapping[int, float],
+    own: Sequence[Known],
+    reference: Sequence[Named] = (),
 ) -> list[Candidate]:
     """The formulas whose result can be the figure by its unit, best first; `own` are the text's own figures near it.
 
     `reference` are the values of the reference tables that its sentence names.
     """
-    pool = merged([*reference, *operand_pool(context, index, own)]) if reference else operand_pool(context, index, own)
+    pool = operand_pool(context, index, named, own)
+    if reference:
+        pool = merged([*reference, *pool])
+    timeless = _compares_no_times(context)
     best: dict[Formula, Candidate] = {}
     for maker in _MAKERS:
         for candidate in maker(context, pool):
-            if shift := _now(context, candidate) + _of_two_times(context, candidate, pool):
+            if shift := _now(context, candidate) + (_of_two_times(context, candidate, pool) if timeless else 0.0):
                 candidate = replace(candidate, score=candidate.score + shift)
             if candidate.score >= LEAST_SCORE and not _out_of_time(context, candidate):
                 held = best.get(candidate.formula)
                 if held is None or held.score < candidate.score:
                     best[candidate.formula] = candidate
     ranked = sorted(best.values(), key=_place)
-    known = {named.value.key: named.value for named in pool if not named.role}
+    known = {named.value.key: named.value for named in pool if not named.role} if ranked else {}
+    instead = {key: named_instead(value, context, index) for key, value in known.items()}
     meant = (
         candidate
         for candidate in ranked
-        if not _means_another(candidate, known, context, index) and not _off_its_base(candidate, known, context)
+        if not _means_another(candidate, instead) and not _off_its_base(candidate, known, context)
     )
     return list(islice(_fitting(meant, context.figure), MOST))
 
@@ -74,12 +82,10 @@ def _place(candidate: Candidate) -> tuple[float, int]:
     return -round(candidate.score, 6), -len(operands(candidate.formula))
 
 
-def _means_another(
-    candidate: Candidate, known: Mapping[str, Known], context: FigureContext, index: EvidenceIndex
-) -> bool:
-    """Whether the words name a neighbour of one of a formula's operands instead of it."""
+def _means_another(candidate: Candidate, instead: Mapping[str, frozenset[str]]) -> bool:
+    """Whether the words name a neighbour of one of a formula's operands instead of it, that is no operand too."""
     keys = {leaf.key for leaf in operands(candidate.formula)}
-    return any(key in known and named_instead(known[key], context, index, keys) is not None for key in keys)
+    return any(instead[key] - keys for key in keys if key in instead)
 
 
 def _off_its_base(candidate: Candidate, known: Mapping[str, Known], context: FigureContext) -> bool:
@@ -102,11 +108,16 @@ def _now(context: FigureContext, candidate: Candidate) -> float:
     return 0.1 if named and all(periods == context.spoken for periods in named) else 0.0
 
 
+def _compares_no_times(context: FigureContext) -> bool:
+    """Whether the words may hold two named things against each other: no rise, no fall, no two years."""
+    if context.sign or context.says("period", "before"):
+        return False
+    return len({part for part, _ in context.reading.periods if part[0] in "ys"}) < 2
+
+
 def _of_two_times(context: FigureContext, candidate: Candidate, pool: Sequence[Named]) -> float:
     """What a multiple or a difference of two times loses where the words hold two named things against each other."""
-    if candidate.kind not in ("multiple", "difference") or context.sign or context.says("period", "before"):
-        return 0.0
-    if len({part for part, _ in context.reading.periods if part[0] in "ys"}) > 1:
+    if candidate.kind not in ("multiple", "difference"):
         return 0.0
     keys = {leaf.key for leaf in operands(candidate.formula)}
     held = [named.value for named in pool if named.value.key in keys]

@@ -1,11 +1,10 @@
 """The operands of one figure's formulas: known values with how well the words name each, merged and paired by unit."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from itertools import permutations
 
-from pipeline.audit.arithmetic.amount import POINT, RATIO
+from pipeline.audit.arithmetic.amount import POINT, RATIO, Unit
 from pipeline.audit.arithmetic.judgement import Judgement
 from pipeline.audit.arithmetic.typed_formula import Formula, Operand
 from pipeline.audit.attribution.stated_values import alike, periods_clash
@@ -63,9 +62,10 @@ class Named:
         return self.value.operand
 
 
-def operand_pool(context: FigureContext, index: EvidenceIndex, own: Sequence[Known]) -> list[Named]:
+def operand_pool(
+    context: FigureContext, index: EvidenceIndex, named: Mapping[int, float], own: Sequence[Known]
+) -> list[Named]:
     """The best named values, the other periods of the series that are spoken of, and the text's own figures near."""
-    named = index.named(context.mentions)
     fits = {place: fit for place, fit in named.items() if fit >= LEAST_NAMED}
     spoken = [(value.series, 0.8) for value in own if value.origin in (NOTE, CELL, TABLE)]
     best = sorted(fits.items(), key=lambda pair: (-round(pair[1], 6), pair[0]))[:LEADING]
@@ -163,9 +163,13 @@ def changes_of(pool: Iterable[Named]) -> list[Named]:
 
 def unit_pairs(pool: Sequence[Named]) -> Iterator[tuple[Named, Named]]:
     """Each ordered pair of values of one unit."""
-    for one, other in permutations(pool, 2):
-        if one.value.amount.unit == other.value.amount.unit and one.value.amount.percent == other.value.amount.percent:
-            yield one, other
+    of_unit: dict[tuple[Unit, bool], list[Named]] = {}
+    for named in pool:
+        of_unit.setdefault((named.value.amount.unit, named.value.amount.percent), []).append(named)
+    for one in pool:
+        for other in of_unit[one.value.amount.unit, one.value.amount.percent]:
+            if other is not one:
+                yield one, other
 
 
 def mean_fit(*named: Named) -> float:

@@ -6,7 +6,6 @@ the figure speaks for the value; where none of them stands anywhere, that speaks
 """
 
 import re
-from collections.abc import Collection
 from math import fsum
 
 from pipeline.audit.evidence.index import EvidenceIndex
@@ -46,20 +45,15 @@ def better_named(value: Known, context: FigureContext, index: EvidenceIndex) -> 
     return found
 
 
-def named_instead(
-    value: Known, context: FigureContext, index: EvidenceIndex, beside: Collection[str] = ()
-) -> Known | None:
-    """The neighbour that the words name instead of a formula's operand, by its name alone: formulas compare times.
-
-    `beside` are the keys of the other operands: the words that name those are accounted for.
-    """
+def named_instead(value: Known, context: FigureContext, index: EvidenceIndex) -> frozenset[str]:
+    """The keys of the neighbours that the words name instead of a value, by name alone: formulas compare times."""
     if value.origin not in LISTED:
-        return None
-    for other in index.neighbours(value):
-        apart = other.key in beside or clash(context.periods, other.periods)
-        if not apart and name_lead(other, value, context, index) > SURELY:
-            return other
-    return None
+        return frozenset()
+    return frozenset(
+        other.key
+        for other in index.neighbours(value)
+        if not clash(context.periods, other.periods) and name_lead(other, value, context, index) > SURELY
+    )
 
 
 def name_lead(one: Known, other: Known, context: FigureContext, index: EvidenceIndex) -> float:
