@@ -13,8 +13,9 @@ _FRONT_LINE = re.compile(r"^(title|date|published):[ \t]*[\"']?(.*?)[\"']?[ \t]*
 
 
 def read_text(body: bytes, reading: Reading) -> Extract:
-    """A text as it is, with the tables that it draws in Markdown as tables."""
+    """A text as it is, with the tables that it draws in Markdown, in separated lines or in columns of blanks."""
     from pipeline.sources.tables.markdown import markdown_tables
+    from pipeline.sources.tables.plain_text import plain_tables
 
     decoded, remarks = decode(body, declared=reading.charset)
     text, unseen = visible(decoded)
@@ -26,7 +27,9 @@ def read_text(body: bytes, reading: Reading) -> Extract:
     published = next((day for name in ("date", "published") if (day := as_date(fields.get(name)))), None)
     lone = "\n" not in text and not text.startswith("#")  # a text of one line is no title of itself
     title = usable_title(fields.get("title", "")) or ("" if lone else first_line(text))
-    reads = [(read, start) for raw, start, _ in markdown_tables(text) if (read := read_table(raw))]
+    piped = markdown_tables(text)
+    drawn = sorted([*piped, *plain_tables(text, [(start, end) for _, start, end in piped])], key=lambda each: each[1])
+    reads = [(read, start) for raw, start, _ in drawn if (read := read_table(raw))]
     tables, unread = numbered(reads)
     return Extract(text=text, title=title, published=published, remarks=(*remarks, *unseen, *unread), tables=tables)
 

@@ -31,12 +31,11 @@ def roles_of(
     """Which columns name the row, which one its unit, and which hold notes' numbers."""
     data = [i for i in body if not alone(grid.rows[i])]
     figures, words, years = _tallied(texts, printed, data, grid.width)
-    unit_column = next(
-        (c for c in range(1, grid.width)
-         if words[c] > figures[c]
-         and ((columns[c] and _UNIT_HEAD.fullmatch(columns[c][-1])) or _all_units(texts, data, c))),
-        None,
-    )  # fmt: skip
+    worded = [c for c in range(1, grid.width) if words[c] > figures[c]]
+    named = [c for c in worded if columns[c] and _UNIT_HEAD.fullmatch(columns[c][-1])]
+    units = [c for c in worded if _units_among(texts, data, c) == 1]
+    # a column called "Measure" may as well name what is measured, with its unit in the next one
+    unit_column = next((c for c in [*units, *named] if c in units or _units_among(texts, data, c) >= 0.5), None)
     ignored = {
         c
         for c in range(1, grid.width)
@@ -100,9 +99,10 @@ def _climbs(texts: list[list[str]], data: list[int]) -> bool:
     )
 
 
-def _all_units(texts: list[list[str]], data: list[int], column: int) -> bool:
+def _units_among(texts: list[list[str]], data: list[int], column: int) -> float:
+    """The share of units among the different texts of a column."""
     found = {texts[i][column] for i in data if texts[i][column]}
-    return bool(found) and all(unit_named(text) or measure_of_header(text) for text in found)
+    return sum(bool(unit_named(text) or measure_of_header(text)) for text in found) / max(len(found), 1)
 
 
 def _note_numbers(texts: list[list[str]], data: list[int], column: int) -> bool:

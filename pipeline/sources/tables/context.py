@@ -4,6 +4,7 @@ import re
 from decimal import Decimal
 
 from pipeline.models.table import Cell, CellPlace
+from pipeline.sources.tables.accounts_year import year_of_accounts
 from pipeline.sources.tables.grid import RawTable
 from pipeline.sources.tables.layout import Layout, Line, cleaned_label
 from pipeline.sources.tables.periods import (
@@ -31,6 +32,9 @@ _NO_PERIOD = re.compile(
     r"\b(?:targets?|weights?|gewicht|limits?|thresholds?|year to date|full[- ]year|ytd)\b", re.IGNORECASE
 )
 """Columns that the whole table's period says nothing of."""
+_PLANNED = re.compile(r"\b(?:plan(?:ned)?|budget(?:ed)?|forecast|target)\b", re.IGNORECASE)
+_FROM_PLAN = re.compile(r"\b(?:variance|var\.?|difference|diff\.?)(?!\w)", re.IGNORECASE)
+"""A column that compares what was planned with what came, both of one period."""
 _MONEY = re.compile(r"[A-Z]{3}|cents|pence|pounds")
 
 
@@ -85,6 +89,8 @@ class Context:
             only_period(plain(text)) for text in [*layout.corner, *lines, *(line for line in outer if len(line) <= 150)]
         ]
         self._period = next((period for period in periods if period), None)
+        self._year = year_of_accounts([*lines, *outer])
+        self._planned = any(_PLANNED.search(" ".join(layout.columns[c])) for c in columns)
         self._columns: dict[tuple[str, ...], tuple[Measure, Period | None, bool]] = {}
         self._currency = self._currencies()
         self._row: Measure = SILENT
@@ -127,10 +133,11 @@ class Context:
         path = line.columns[column]
         known = self._columns.get(path)
         if known is None:
-            change = is_change(path)
+            change = is_change([_FROM_PLAN.sub("", text) for text in path] if self._planned else path)
+            dated = change_period(path) if change else period_of(path)
             known = self._columns[path] = (
                 _first([*(measure_of_header(text) for text in reversed(path)), self._named.of(path)]),
-                change_period(path) if change else period_of(path),
+                dated or (self._year.of(path) if self._year and not change else None),
                 _NO_PERIOD.search(" ".join(path)) is None and (not change or states_span(path)),
             )
         unit, scale = self._unit_and_scale(each, known[0], column)

@@ -20,7 +20,7 @@ def separator_of(text: str) -> str | None:
         return None
     best, score = None, 0.0
     for separator in SEPARATORS:
-        rows = _fields(lines, separator)
+        rows = fields_of(lines, separator)
         widths = Counter(len(row) for row in rows if len(row) > 1)
         if not widths:
             continue
@@ -41,7 +41,7 @@ def delimited_tables(text: str) -> list[tuple[RawTable, int, int]]:
     found = []
     above: list[str] = []
     for start, block in _blocks(text):
-        rows = _fields(block.splitlines(keepends=True), separator)
+        rows = fields_of(block.splitlines(keepends=True), separator)
         if max((len(row) for row in rows), default=0) < 2 or len(rows) < 2:
             above.append(" ".join(" ".join(row) for row in rows))
             continue
@@ -71,7 +71,7 @@ def _within(rows: list[list[str]]) -> tuple[list[list[str]], list[str]]:
     return fit, [f"{pluralize(len(odd), 'row')} with more cells than columns not read (the first: {first!r})"]
 
 
-def _fields(lines: list[str], separator: str) -> list[list[str]]:
+def fields_of(lines: list[str], separator: str) -> list[list[str]]:
     """The fields of lines with words; those that break the form of CSV are parted at each separator."""
     if "".join(lines).count('"') % 2:  # a quotation mark that nothing closes would swallow every row below it
         return [line.strip().replace('"', "").split(separator) for line in lines if line.strip()]

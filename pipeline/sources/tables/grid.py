@@ -28,7 +28,7 @@ class RawTable:
     `head` counts header rows where the file says so; `spans` says that the format can merge cells, so that an empty
     header is empty. `above` are short lines right before it, the nearest last, `below` those right after it;
     `lead` is what the source's text shows above the rows, where nothing else shows it. A text that draws the table
-    itself is `drawn`, each row from one of `starts` in it.
+    itself is `drawn`, each row from one of `starts` in it, with a `bar` between cells ("" for columns of blanks).
     """
 
     rows: list[list[RawCell | None]]
@@ -40,6 +40,7 @@ class RawTable:
     lead: str = ""
     drawn: str = ""
     starts: list[int] = field(default_factory=list)
+    bar: str = "|"
     page: int = 0
     spans: bool = True
     remarks: list[str] = field(default_factory=list)

@@ -1,4 +1,4 @@
-"""Tables of a PDF page, which has no tables, only letters at places: lines, gaps between words, columns of figures."""
+"""Tables of a page, which has no tables, only letters at places: lines, gaps between words, columns of figures."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -18,10 +18,14 @@ _REACH = 5_000
 
 @dataclass(slots=True)
 class PageTable:
-    """A table of a page with the letters of its lines without blanks, by which its place in a text is found."""
+    """A table of a page with the letters of its lines without blanks, by which its place in a text is found.
+
+    `used` are the numbers of those lines among the page's.
+    """
 
     raw: RawTable
     lines: list[str]
+    used: range
 
     def place(self, letters: str, floor: int) -> tuple[int, int] | None:
         """From where to where its rows stand in a text without blanks; None where fewer than half of them do."""
@@ -61,7 +65,7 @@ def page_tables(document: Any, number: int) -> list[PageTable]:
     finally:
         text_page.close()
         page.close()
-    return list(_tables(lines, number))
+    return list(tables_of_lines(lines, number))
 
 
 def _is_row(line: PageLine) -> bool:
@@ -72,7 +76,7 @@ def _is_row(line: PageLine) -> bool:
     return len(line.chunks) >= 2 and not years and values * 2 >= len(line.chunks) - 1
 
 
-def _tables(lines: list[PageLine], number: int) -> Iterator[PageTable]:
+def tables_of_lines(lines: list[PageLine], number: int) -> Iterator[PageTable]:
     """Runs of rows with their headers above; a run ends at two lines that are none, or at a gap."""
     i = 0
     taken = 0
@@ -130,7 +134,7 @@ def _table(lines: list[PageLine], floor: int, first: int, last: int, number: int
     raw = laid_out(
         [*_stacked(header), *body], caption=caption, above=above, page=number, spans=True, head=0,
     )  # fmt: skip
-    return PageTable(raw, [lines[k].letters for k in used])
+    return PageTable(raw, [lines[k].letters for k in used], used)
 
 
 def _cells(line: PageLine, frame: Frame, spans: Sequence[tuple[int, int]] | None = None) -> list[RawCell]:

@@ -30,10 +30,10 @@ _ANY = re.compile(
     |(?P<iso>{YEAR}-(?:0[1-9]|1[0-2])(?:-[0-3]\d)?)(?!\d)
     |(?P<quarter>(?:(?:Q(?P<q1>[1-4])|(?P<q2>[1-4])Q|(?P<q3>{_ORDINAL})[ -](?:quarter|qtr\.?)
        |(?:quarter|qtr\.?)\s(?P<q4>[1-4]))
-       (?:\sof)?,?[\s-]?(?:fiscal\s(?:year\s)?|FY\s?)?['’]?(?P<qy>{YEAR}|\d\d)
+       (?:\sof)?,?[\s/-]?(?:fiscal\s(?:year\s)?|FY\s?)?['’]?(?P<qy>{YEAR}|\d\d)
        |(?P<qy2>{YEAR})[\s:-]?,?(?:Q(?P<q5>[1-4])|(?P<q6>{_ORDINAL})\s(?:quarter|qtr\.?)))){_MARK}{_END}
     |(?P<half>(?:H(?P<h1>[12])|(?P<h2>[12])H|(?P<h3>first|second)[ -]half(?:-year)?)
-       (?:\sof)?,?[\s-]?(?:FY\s?)?['’]?(?P<hy>{YEAR}|\d\d)|(?P<hy2>{YEAR})[\s-]?H(?P<h4>[12])){_MARK}{_END}
+       (?:\sof)?,?[\s/-]?(?:FY\s?)?['’]?(?P<hy>{YEAR}|\d\d)|(?P<hy2>{YEAR})[\s-]?H(?P<h4>[12])){_MARK}{_END}
     |(?P<nine>9M[\s-]?['’]?(?:{YEAR}|\d\d))
     |(?P<months>(?:(?P<span3>{_SPAN})\s)?{MONTH}(?:,?\s{YEAR})?{_DASH}{MONTH}[,.]?[\s-]{YEAR})
     |(?P<month>(?:(?P<span4>{_SPAN})\s)?(?P<mname>{MONTH}),?[\s-](?:of\s)?['’]?(?P<myear>{YEAR}|(?<=[-'’])\d\d)){_MARK}{_END}

@@ -65,16 +65,20 @@ def read_table(raw: RawTable) -> ReadTable | None:
 def _drawn_places(layout: Layout) -> dict[tuple[int, int], tuple[int, int]]:
     """Where each figure stands in a text that draws its table: between the bars of its row's line, in their order."""
     places: dict[tuple[int, int], tuple[int, int]] = {}
-    text, starts = layout.grid.drawn, layout.grid.starts
+    text, starts, bar = layout.grid.drawn, layout.grid.starts, layout.grid.bar
     for line in layout.lines:
         at = starts[line.index]
         end = text.find("\n", at) if "\n" in text[at:] else len(text)
         for c, each in enumerate(line.printed):
-            place = text.find(each.text, at, end) if each.kind is CellKind.FIGURE else -1
+            shown = each.text if each.kind is CellKind.FIGURE else ""
+            place = text.find(shown, at, end) if shown else -1
             if place >= 0:
-                places[line.index, c] = (place, place + len(each.text))
-            bar = text.find("|", max(at, place) + 1, end)
-            at = bar if bar >= 0 else at
+                places[line.index, c] = (place, place + len(shown))
+            if bar:
+                after = text.find(bar, max(at, place) + 1, end)
+                at = after if after >= 0 else at
+            elif word := text.find(line.texts[c], at, end) + 1:
+                at = word - 1 + len(line.texts[c])
     return places
 
 

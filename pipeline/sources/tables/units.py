@@ -54,6 +54,16 @@ _NUMBER_OF = re.compile(r"\b(?:number|no\.|count)\sof\s(?P<noun>[A-Za-z-]+(?:\s[
 
 _PARENTHESIS = re.compile(r"[(\[](?P<inside>[^()\[\]]{1,120}(?:\([^()]{0,40}\)[^()\[\]]{0,80})?)[)\]]")
 
+# "First source of news, % of each age group": the whole is named behind the sign.
+_PERCENT_OF = re.compile(r"(?:in\s)?(?:%|per\s?cent(?:age)?)\sof\s", re.IGNORECASE)
+
+# Rows that count who answered, below the shares of answers.
+_ASKED = re.compile(
+    r"(?:(?:total|all|(?:un)?weighted)\s)?(?:base|bases|sample|n)(?:\s(?:size|sizes))?\s?(?:[:(=].*)?"
+    r"|(?:(?:total|all|number of|no\. of)\s)?(?:respondents|interviews|answers|people (?:asked|surveyed|interviewed|polled))\s?(?:[:(=].*)?",
+    re.IGNORECASE,
+)
+
 _EXCEPT = re.compile(r",?\s(?:except|other than|unless|apart from|excluding|but)\b.*", re.IGNORECASE | re.DOTALL)
 
 
@@ -77,6 +87,8 @@ def measure_of_line(text: str) -> Measure:
     for part in reversed([part.strip(" .") for part in re.split(r"[,:;–—-]\s", kept)][1:]):
         if len(part) <= 40 and (unit := _whole_unit(part)):
             return unscaled(unit)
+        if _PERCENT_OF.match(part):
+            return unscaled("%")
     if re.match(r"(?:table \S+\s|.{1,300}\s–\s)?(?:percent(?:age)?|per cent)\b(?!\s?-?points?)", kept, re.IGNORECASE):
         return Measure(unit="%", scale=Decimal(1))
     return SILENT
@@ -112,6 +124,8 @@ def measure_of_label(text: str) -> Measure:
     text = text.strip()
     if text.lower() in PERSONS or text.lower() in CURRENCY_WORDS:
         return SILENT
+    if _ASKED.fullmatch(text) and not PERCENT.search(text):
+        return Measure(count=True)
     found = measure_of_header(text)
     return Measure(count=True) if not found and _COUNTED_LABEL.match(text) else found
 
