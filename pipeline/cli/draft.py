@@ -194,7 +194,7 @@ async def _draft_all(
 
 
 def opening(assignment: "Assignment", order: "DraftRequest") -> str:
-    """Which event is drafted, and by whom."""
+    """Which event is drafted, or of which files and addresses where none is named yet, and by whom."""
     choice = order.choice
     if choice.kind == "digest":
         writer = "a digest: sentences and figures of the sources, no model (--model names one instead)"
@@ -202,4 +202,4 @@ def opening(assignment: "Assignment", order: "DraftRequest") -> str:
         writer = f"the recorded replies in {choice.recording}; no service is called"
     else:
         writer = choice.model
-    return f"{assignment.event.headline}\nWriter: {writer}"
+    return f"{assignment.named}\nWriter: {writer}"

@@ -123,6 +123,9 @@ class Newsroom:
             interrupted = isinstance(error, asyncio.CancelledError | KeyboardInterrupt)
             self._finish(run, "interrupted" if interrupted else "failed", str(error))
             raise
+        document = drafted.outcome.document
+        if document and document.event != event.headline:
+            self.ledger.name(run, document.event)
         self._finish(run, "done")
         return drafted
 

@@ -99,6 +99,11 @@ class Ledger:
         with self._store.write() as connection:
             return int(connection.execute(runs.insert().values(row).returning(runs.c.id)).scalar_one())
 
+    def name(self, run: int, headline: str) -> None:
+        """Gives a run the headline that its sources gave the event."""
+        with self._store.write() as connection:
+            connection.execute(update(runs).where(runs.c.id == run).values(headline=headline))
+
     def finish(self, run: int, status: Status, error: str = "") -> None:
         """Notes how a run ended; one that was cancelled meanwhile stays so."""
         ended = {"status": status, "finished": self._clock(), "error": error}

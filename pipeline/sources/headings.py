@@ -39,10 +39,24 @@ def placed_lines(tree: Any) -> dict[str, PlacedLine]:
                 above.append(f"{'#' * level} {words}")
         else:
             quoted = tag == "blockquote" or any(parent.tag == "blockquote" for parent in element.iterancestors())
-            if above or quoted:
-                found.setdefault(_key(words), PlacedLine(tuple(above), quoted))
-            above = []
+            for line in _broken(element) if quoted else [words]:
+                if above or quoted:
+                    found.setdefault(_key(line), PlacedLine(tuple(above), quoted))
+                above = []
     return found
+
+
+def _broken(element: Any) -> list[str]:
+    """The lines of a paragraph that breaks part, which its text has as paragraphs."""
+    lines = [""]
+    for each in element.iter():
+        if each.tag == "br":
+            lines.append("")
+        elif isinstance(each.tag, str):
+            lines[-1] += each.text or ""
+        if each is not element:
+            lines[-1] += each.tail or ""
+    return [line for line in lines if line.strip()]
 
 
 def with_headings(text: str, lines: dict[str, PlacedLine]) -> str:

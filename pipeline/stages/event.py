@@ -22,11 +22,13 @@ from pipeline.errors import InputError
 from pipeline.errors.validation import first_fault
 from pipeline.files.data_files import PlacedData, read_json, read_yaml
 from pipeline.models import Event, FrozenModel, Source, SourceRef
+from pipeline.text.sentences import sentences
 
 DATA_SUFFIXES = (".yml", ".yaml", ".json")
 TEXT_SUFFIXES = (".md", ".markdown", ".txt", "")
 STANDARD_INPUT = "-"
 FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+LONGEST_HEADLINE, LONGEST_OPENING = 120, 600
 NEW = "`newsdraft new` writes a file to start from."
 
 
@@ -36,6 +38,13 @@ class Assignment(FrozenModel):
     event: Event
     folder: Path
     given: tuple[str, ...]
+
+    @property
+    def named(self) -> str:
+        """The event's headline; the files and addresses given where the headline only stands in for one."""
+        refs = self.event.sources
+        stands_in = refs and not refs[0].text and self.event.headline == _stand_in(refs[0])
+        return ", ".join(self.given) if stands_in else self.event.headline
 
 
 def load_events(sources: Sequence[str], *, today: date, stdin: TextIO | None = None) -> tuple[Assignment, ...]:
@@ -69,16 +78,24 @@ def is_event_file(named: str) -> bool:
 
 def retitled(event: Event, sources: Sequence[Source]) -> Event:
     """The event under the title of its first source, if its headline is only a stand-in; else as it is."""
-    titles = [source.title for source in sources if source.title]
+    titles = [_whole_title(source) for source in sources if source.title]
     stands_in = bool(event.sources) and event.headline == _stand_in(event.sources[0])
     return event.model_copy(update={"headline": titles[0]}) if stands_in and titles else event
+
+
+def _whole_title(source: Source) -> str:
+    """The source's title; where it is the text's first words alone, the sentence that they open, if it is short."""
+    opening = source.title.removesuffix(" …")
+    first = next(iter(sentences(source.text[:LONGEST_OPENING])), None) if opening != source.title else None
+    whole = first.text.strip(" .#*") if first else ""
+    return whole if whole.startswith(opening) and len(whole) < LONGEST_HEADLINE else source.title
 
 
 def _stand_in(ref: SourceRef) -> str:
     """A headline from where a source is: the last telling part of its address or its file's name."""
     if ref.text:
         lines = (line.strip().lstrip("#").strip() for line in ref.text.splitlines())
-        return next((line for line in lines if line), "untitled")[:120]
+        return next((line for line in lines if line), "untitled")[:LONGEST_HEADLINE]
     parts = urlsplit(ref.url)
     stem = Path(ref.path or parts.path).stem.replace("-", " ").replace("_", " ").strip()
     return " ".join(filter(None, (stem, f"({parts.hostname})" if ref.url else ""))) or "untitled"

@@ -13,13 +13,17 @@ from pipeline.sources.tables.printed import read_printed, style_of
 
 _FENCED = re.compile(r"^ {0,3}(`{3,}|~{3,})[^\n]*\n(?:.*\n)*? {0,3}\1[`~]*[ \t]*$", re.MULTILINE)
 _DRAWN_RULE = re.compile(r"[\s\-–—=_+|.:*~]+")
-_WORDS = re.compile(r"\S+(?:[ \t]\S+)*?(?=[ \t]{2}|[ \t]?\.{3}|[ \t]*$)|\S+")
+_LEADERS = re.compile(r"\.{3,}|[-=_]{3,}")
+_WORDS = re.compile(r"\S+(?: \S+)*")
+_FIGURES = re.compile(r"(?:\(?[-−–+]?[$€£]?\d[\d,]*(?:[.,]\d+)\)?%?(?: |$)){2,}")
+_GROUPED = re.compile(r"\d,\d{3}(?!\d)")
 _APART = re.compile(r"\S(?: {2,}|\t|\.{3,} ?)[^\n]{0,40}?\d")
 _LETTER, _SIZE, _PITCH = 6.0, 10.0, 14.0
 """A typewriter's letter in points: what stands apart on a page by these measures stands apart in a text."""
 _LONGEST_LINE = 400
 _FEWEST_FIELDS = 3
 _FEWEST_LINES = 3
+_LONGEST_TITLE = 150
 
 Found = tuple[RawTable, int, int]
 Place = tuple[int, int]
@@ -30,7 +34,12 @@ def plain_tables(text: str, taken: Sequence[Place] = ()) -> list[Found]:
     """Each table with the code points that its lines take up, outside the places `taken` and fenced code."""
     closed = sorted([*taken, *((fence.start(), fence.end()) for fence in _FENCED.finditer(text))])
     lines = list(_open_lines(text, closed))
-    separated = [found for block in _blocks(lines) if (found := _separated(text, block))]
+    separated: list[Found] = []
+    title = ""
+    for block in _blocks(lines):
+        if found := _separated(text, block, title):
+            separated.append(found)
+        title = block[-1][1].strip(" \t#*_>") if len(block[-1][1]) <= _LONGEST_TITLE else ""
     if not _APART.search(text):
         return separated
     inside = [(start, end) for _, start, end in separated]
@@ -59,8 +68,11 @@ def _blocks(lines: Sequence[PlacedLine]) -> Iterator[list[PlacedLine]]:
 # Lines of separated fields -------------------------------------------------------------------------------------------
 
 
-def _separated(text: str, block: list[PlacedLine]) -> Found | None:
-    """The table of a block whose lines have as many fields each, but for lines of words above and below."""
+def _separated(text: str, block: list[PlacedLine], title: str) -> Found | None:
+    """The table of a block whose lines have as many fields each, but for lines of words above and below.
+
+    `title` is the last line before the block.
+    """
     bare = [line.strip(" |") for _, line in block]
     separator = separator_of("\n".join(bare)) if len(block) >= _FEWEST_LINES else None
     if separator is None:
@@ -75,16 +87,17 @@ def _separated(text: str, block: list[PlacedLine]) -> Found | None:
     start, end = block[first][0], block[last][0] + len(block[last][1])
     raw = laid_out(
         [[RawCell(field.strip()) for field in rows[n]] for n in wide],
-        above=tuple(line.strip(" \t#*_>") for _, line in block[:first])[-3:], spans=False,
+        above=(title, *(line.strip(" \t#*_>") for _, line in block[:first]))[-3:], spans=False,
         drawn=text[start:end], starts=[block[n][0] - start for n in wide], bar=separator,
     )  # fmt: skip
     return raw, start, end
 
 
 def _is_prose(lines: Sequence[str], separator: str) -> bool:
-    """Whether commas or semicolons are those of sentences: a blank stands behind most of them."""
+    """Whether commas or semicolons are those of sentences, with a blank behind most of them, or part thousands."""
     marks = sum(line.count(separator) for line in lines)
-    return separator in ",;" and sum(line.count(f"{separator} ") for line in lines) * 2 > marks
+    within = sum(line.count(f"{separator} ") + (separator == "," and len(_GROUPED.findall(line))) for line in lines)
+    return separator in ",;" and within * 2 > marks
 
 
 # Columns of blanks ---------------------------------------------------------------------------------------------------
@@ -95,8 +108,8 @@ def _aligned(text: str, lines: Sequence[PlacedLine]) -> Iterator[Found]:
     placed: list[tuple[int, str, PageLine]] = []
     for row, (at, line) in enumerate(lines):
         if line.strip():
-            shown = line.expandtabs(8)
-            chunks = [_chunk(words) for words in _WORDS.finditer(shown) if words[0].strip(". ")]
+            shown = _LEADERS.sub(lambda drawn: " " * len(drawn[0]), line.expandtabs(8))
+            chunks = [_chunk(words) for words in _words(shown)]
             if chunks:
                 top = -row * _PITCH
                 placed.append((at, line, PageLine(chunks, top, top - _SIZE, "".join(shown.split()))))
@@ -108,6 +121,15 @@ def _aligned(text: str, lines: Sequence[PlacedLine]) -> Iterator[Found]:
         raw.drawn, raw.bar = text[start:end], ""
         raw.starts = _starts(raw, [(at - start, line.letters) for at, _, line in used])
         yield raw, start, end
+
+
+def _words(line: str) -> Iterator[re.Match[str]]:
+    """Words that stand together; figures that wide ones push to within a blank of each other stand apart."""
+    for words in _WORDS.finditer(line):
+        if _FIGURES.fullmatch(words[0]):
+            yield from re.compile(r"\S+").finditer(line, words.start(), words.end())
+        else:
+            yield words
 
 
 def _chunk(words: re.Match[str]) -> Chunk:

@@ -98,7 +98,9 @@ class NumberStyle:
 
 
 ENGLISH = NumberStyle()
-_COMMA_DECIMAL = re.compile(r"(?<![\d,.])\d+(?:[ .]\d{3})*,(?:\d{1,2}|\d{4,})(?![\d,])")
+_COMMA_DECIMAL = re.compile(
+    r"(?<![\d,.])(?:\d+(?:[ .]\d{3})*,(?:\d{1,2}|\d{4,})(?![\d,])|\d{1,3}(?:\.\d{3}){2,}(?![\d,.]))"
+)
 _POINT_DECIMAL = re.compile(r"(?<![\d,.])\d+(?:[ ,]\d{3})*\.(?:\d{1,2}|\d{4,})(?![\d.])|\d,\d{3}(?:,\d{3})+")
 
 

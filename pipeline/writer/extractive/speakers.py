@@ -18,9 +18,17 @@ _PERSON = re.compile(rf"(?<![\w’'-])(?:[A-Z][a-z’'-]+ )+(?:[A-Z]\. |de |van 
 _NO_NAME = re.compile(
     r"(?:A|An|The|This|That|These|Those|It|In|On|At|For|From|By|And|But|Or|So|If|When|While|He|She|They|We|You|I|Its|His"
     r"|Her|As|After|Before|What|How|Why|Who|Where|Our|Their|Your|More|Other|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|January|February|March|April|May|June"
+    r"|Further|Down|Up|Out|Ahead|Next|Later|Now|Here|There|Back|Again|Away|Behind|Beyond|Inside|Outside|Meanwhile"
+    r"|Elsewhere|Last|First|Still|Yet|Not|No|All|Some|Many|Most|Every|Each"
     r"|July|August|September|October|November|December|Reports|Report|Neither|Both|Also|Then|According)"
 )
 _HEADED = re.compile(rf"(?:(?:[A-Z]\.|{_WORD}) ){{1,3}}(?:(?:de|van|von|bin|al) )?{_WORD}")
+_HEADING = re.compile(r"^#{1,6} (.+)$", re.MULTILINE)
+_SMALL = re.compile(
+    r" (?!(?:about|above|after|against|along|among|before|below|between|since|through|under|until|which|while|with"
+    r"|without|where)\b)[a-z]{5,}"
+)
+"""A word that a heading of capitals would have capital."""
 _SELF = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur|[Uu]s|[Mm]e)\b")
 
 
@@ -29,6 +37,7 @@ class Speakers:
 
     def __init__(self, text: str) -> None:
         self._text = outside_quotations(text)
+        self._plain_headings = any(map(_SMALL.search, _HEADING.findall(text)))
         self._full: dict[str, str] = {}
 
     def of(self, sentence: str, paragraph: str) -> str:
@@ -40,7 +49,8 @@ class Speakers:
         """The speaker whom a heading above a block quotation names; "" for a heading of another kind.
 
         It is a name with what its bearer is ("Mara Ellis, harbour master"), or a name alone whose words stand nowhere
-        else in small letters, where the text names its bearer elsewhere or the quotation speaks as "I" or "we".
+        else in small letters, where the text names its bearer elsewhere, the quotation speaks as "I" or "we", or other
+        headings of the text show that only names have capitals there.
         """
         name, comma, _ = words.partition(", ")
         if not _HEADED.fullmatch(name) or any(map(_NO_NAME.fullmatch, name.split())):
@@ -48,7 +58,7 @@ class Speakers:
         if any(re.search(rf"\b{re.escape(word.lower())}\b", self._text) for word in name.split()):
             return ""
         last = rf"(?<!\w){re.escape(name.split()[-1])}\b"
-        known = comma or _SELF.search(quoted) or len(re.findall(last, self._text)) > 1
+        known = comma or self._plain_headings or _SELF.search(quoted) or len(re.findall(last, self._text)) > 1
         return name if known else ""
 
     def _in_full(self, name: str) -> str:
