@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from pipeline.quantities.periods import MONTH, MONTHS, YEAR, month_number
 from pipeline.sources.tables.periods import Period
 
-_MONTH_OF_YEAR = re.compile(rf"\bmonth (?P<number>1[0-2]|[1-9])\b[\s,:–-]*\(?(?P<name>{MONTH}),? (?P<year>{YEAR})", re.I)
+_MONTH_OF_YEAR = re.compile(
+    rf"\bmonth (?P<number>1[0-2]|[1-9])\b[\s,:–-]*\(?(?P<name>{MONTH}),? (?P<year>{YEAR})", re.I
+)
 _SO_FAR = re.compile(r"\byear[- ]to[- ]date\b|\bytd\b", re.IGNORECASE)
 _FULL_YEAR = re.compile(r"\bfull[- ]year\b", re.IGNORECASE)
 

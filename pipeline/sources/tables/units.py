@@ -60,7 +60,8 @@ _PERCENT_OF = re.compile(r"(?:in\s)?(?:%|per\s?cent(?:age)?)\sof\s", re.IGNORECA
 # Rows that count who answered, below the shares of answers.
 _ASKED = re.compile(
     r"(?:(?:total|all|(?:un)?weighted)\s)?(?:base|bases|sample|n)(?:\s(?:size|sizes))?\s?(?:[:(=].*)?"
-    r"|(?:(?:total|all|number of|no\. of)\s)?(?:respondents|interviews|answers|people (?:asked|surveyed|interviewed|polled))\s?(?:[:(=].*)?",
+    r"|(?:(?:total|all|number of|no\. of)\s)?(?:respondents|interviews|answers|people (?:asked|surveyed|polled))"
+    r"\s?(?:[:(=].*)?",
     re.IGNORECASE,
 )
 
@@ -144,6 +145,7 @@ def measure_of_header(text: str) -> Measure:
     bracketed = _bracketed(text)
     if bracketed.unit or bracketed.scale:
         unit = bracketed.unit or _counted(text)
+        unit = "pence" if per_share and unit == "p" else unit
         return Measure(unit=unit, scale=bracketed.scale, per_share=per_share)
     found = stated(text, loose=False)
     if found:
