@@ -1,6 +1,6 @@
 """Reads the test files of feedparser and trafilatura beside these two: what crashes, and what is read worse than by them.
 
-    python -m tests.benchmarks.peers [--feeds feedparser/tests] [--pages trafilatura/tests] [--shown 20]
+    python -m tests.benchmarks.peers [--feeds feedparser/tests] [--pages trafilatura/tests] [--every 1] [--shown 20]
 
 Neither set is kept here: name the folders of a checkout of kurtmckee/feedparser and of adbar/trafilatura. A feed is worse
 where it brings fewer entries than the peer has with words in title, summary or text (an entry of a link or a picture alone
@@ -14,6 +14,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -33,8 +34,12 @@ def main() -> None:
     options.add_argument("--feeds", type=Path, help="the folder `tests` of feedparser")
     options.add_argument("--pages", type=Path, help="the folder `tests` of trafilatura")
     options.add_argument("--shown", type=int, default=20, help="how many of the worse are shown")
+    options.add_argument(
+        "--every", type=int, default=1, help="reads every nth page: all take a quarter of an hour and more"
+    )
     chosen = options.parse_args()
-    for name, folder, compared in (("feeds", chosen.feeds, feeds), ("pages", chosen.pages, pages)):
+    every = partial(pages, every=chosen.every)
+    for name, folder, compared in (("feeds", chosen.feeds, feeds), ("pages", chosen.pages, every)):
         if folder is None:
             print(f"{name}: skipped, as the peer's test files are not kept here: name their folder with --{name}")
             continue
@@ -78,9 +83,9 @@ def peer_entries(body: bytes) -> list[dict[str, Any]]:
         return []
 
 
-def pages(folder: Path) -> Iterator[tuple[str, str, str]]:
+def pages(folder: Path, every: int = 1) -> Iterator[tuple[str, str, str]]:
     """Each page with the passages wanted that one of the two has alone, and those unwanted that ours shows."""
-    rows = json.loads((folder / "evaldata.json").read_text(encoding="utf-8")).values()
+    rows = list(json.loads((folder / "evaldata.json").read_text(encoding="utf-8")).values())[::every]
     tallies: Counter[str] = Counter()
     for row in rows:
         path = next((at for at in (folder / "cache" / row["file"], folder / "eval" / row["file"]) if at.exists()), None)

@@ -3,10 +3,11 @@
 from datetime import date
 
 import pytest
+from lxml.html import fromstring
 
 from pipeline.sources.extract import extract
 from pipeline.sources.extracted import Reading
-from pipeline.sources.headings import heading_of_quotation
+from pipeline.sources.headings import heading_of_quotation, placed_lines, with_headings
 
 READING = Reading(today=date(2025, 2, 1), media_type="text/html")
 WORDS = "The library said on Monday that it would lend no more scans of books that publishers sell as ebooks."
@@ -61,3 +62,10 @@ def test_headings_and_quotations_stay(body):
 )
 def test_a_quotation_is_its_headings(words, speaker):
     assert heading_of_quotation(TEXT, TEXT.index(words)) == speaker
+
+
+def test_quotation_parted_by_breaks_keeps_its_heading() -> None:
+    """A block quotation whose lines were parted by <br> lost its heading and its mark, and so its speaker."""
+    page = "<body><h2>Mara Ellis</h2><blockquote>We were ready.<br>No ship came.</blockquote></body>"
+    text = with_headings("We were ready.\nNo ship came.", placed_lines(fromstring(page)))
+    assert text == "## Mara Ellis\n> We were ready.\n> No ship came."

@@ -181,6 +181,13 @@ def test_a_stand_in_headline_gives_way_to_the_title() -> None:
     assert retitled(titled, [source]) == titled
 
 
+def test_an_untitled_text_names_the_event_by_its_first_sentence() -> None:
+    """A text without a title named its event by eight words and three dots."""
+    text = "The line will shut its yard at Kettle Bay in March. About 340 people work there."
+    source = Source.from_text(text, title="The line will shut its yard at Kettle …")
+    assert retitled(load_event("https://example.org/a.txt"), [source]).headline == text.partition(". ")[0]
+
+
 def test_several_event_files_are_several_events(tmp_path: Path) -> None:
     load(tmp_path / "one.yml", YAML)
     load(tmp_path / "two.yml", f"{HEAD}sources: [a]\n")

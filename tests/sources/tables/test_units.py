@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from pipeline.sources.tables.units import measure_of_header, measure_of_line
+from pipeline.sources.tables.units import measure_of_header, measure_of_label, measure_of_line
 
 MILLION, BILLION, THOUSAND = Decimal(10**6), Decimal(10**9), Decimal(1000)
 
@@ -59,3 +59,31 @@ def test_a_caption_says_its_unit_between_commas(caption, unit, scale):
     """ "30 June, in millions of dollars" were inches, so that no figure of the table was found again."""
     found = measure_of_line(caption)
     assert (found.unit, found.scale) == (unit, scale)
+
+
+@pytest.mark.parametrize(
+    "caption",
+    [
+        "First choice, % of each age group",
+        "Views of the plan: per cent of adults",
+        "Bills unpaid – percentage of homes",
+    ],
+)
+def test_a_caption_names_the_whole_of_its_shares(caption):
+    """A poll's caption "…, % of each age group" gave its answers no unit, so that none was found again."""
+    assert measure_of_line(caption).unit == "%"
+
+
+@pytest.mark.parametrize("label", ["Base (n)", "Unweighted base", "Respondents", "Sample size: adults", "People asked"])
+def test_a_row_of_bases_counts_people(label):
+    assert measure_of_label(label).count
+
+
+@pytest.mark.parametrize("label", ["Base salary", "Base rate, %", "Sample costs"])
+def test_a_row_of_another_base_counts_nobody(label):
+    assert not measure_of_label(label).count
+
+
+def test_a_dividend_in_p_is_in_pence():
+    """A dividend of 2.4p under "GBP thousand" was one of 2.4 pounds."""
+    assert measure_of_label("Dividend per share, p").unit == "pence"

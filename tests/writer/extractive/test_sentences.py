@@ -109,3 +109,12 @@ def test_block_quotation_is_spoken_by_its_heading(heading, speaker):
     text = f"The board met farther down the river on Monday.\n\nIt went further.\n\n## {heading}\n\n> “We were ready for each ship.”\n"
     spoken = [(one.quote, one.speaker) for one in read_sentences(text) if "ready" in one.text]
     assert spoken == ([("We were ready for each ship.", speaker)] if speaker else [])
+
+
+@pytest.mark.parametrize(("heading", "speaker"), [("Mara Ellis", "Mara Ellis"), ("Further Down", "")])
+def test_capitals_among_plain_headings_are_a_name(heading, speaker):
+    """A quotation that says neither "I" nor "we", of somebody named in its heading alone, was missing still."""
+    text = (
+        f"The board met.\n\n## {heading}\n\n> The yard lost four million a year.\n\n## What happens next\n\nIt waits.\n"
+    )
+    assert [one.speaker for one in read_sentences(text) if "lost" in one.text] == ([speaker] if speaker else [])
