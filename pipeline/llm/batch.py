@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from pydantic import BaseModel
 
+from pipeline.llm.failures import CallError
 from pipeline.llm.langchain import provider_and_name
 from pipeline.llm.protocol import Chat, ChatReply, ChatRequest, unusable
 from pipeline.llm.schemas import response_format
@@ -93,8 +94,29 @@ class Pace(NamedTuple):
     grace: float = 60.0
 
 
+class NotInBatchError(CallError):
+    """A request that no batch answered; `usage` is None where one was sent that may have been paid for."""
+
+    def __init__(self, usage: Usage | None) -> None:
+        super().__init__("No batch answered.", "Ask by a plain call.", usage=usage)
+
+
+class BatchedOrPlainChat:
+    """A Chat that asks `batches` first, and `plain` for what they do not answer."""
+
+    def __init__(self, batches: Chat, plain: Chat) -> None:
+        self._batches, self._plain = batches, plain
+
+    async def complete(self, request: ChatRequest) -> ChatReply:
+        """The batch's reply, or the plain call's."""
+        try:
+            return await self._batches.complete(request)
+        except NotInBatchError:
+            return await self._plain.complete(request)
+
+
 class BatchChat:
-    """A Chat that leaves OpenAI's models to batches for so many `seconds`, and to `chat` for the rest.
+    """A Chat that leaves OpenAI's models to batches for so many `seconds`.
 
     `reply_model` gives the reply model of a request's `schema_name`;
     `on_event` hears why a batch gave nothing.
@@ -102,7 +124,6 @@ class BatchChat:
 
     def __init__(
         self,
-        chat: Chat,
         service: BatchService,
         *,
         reply_model: Callable[[str], type[BaseModel]],
@@ -110,21 +131,20 @@ class BatchChat:
         on_event: Callable[[str], None],
         pace: Pace | None = None,
     ) -> None:
-        self._chat, self._service, self._reply_model = chat, service, reply_model
+        self._service, self._reply_model = service, reply_model
         self._until, self._pace = time.monotonic() + seconds, pace or Pace()
         self._on_event = on_event
-        self._waiting: dict[ChatRequest, asyncio.Future[dict[str, Any] | None]] = {}
+        self._waiting: dict[ChatRequest, asyncio.Future[dict[str, Any]]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def complete(self, request: ChatRequest) -> ChatReply:
-        """The batch's reply at half the price, or the inner chat's."""
+        """The batch's reply at half the price; NotInBatchError where there is none."""
         if provider_and_name(request.model)[0] != "openai" or time.monotonic() + self._pace.gather >= self._until:
-            return await self._chat.complete(request)
+            raise NotInBatchError(Usage())
         if not self._waiting:
             self._go(self._send())
         future = self._waiting.setdefault(request, asyncio.get_running_loop().create_future())
-        body = await asyncio.shield(future)
-        return _reply(body, request) if body else await self._chat.complete(request)
+        return _reply(await asyncio.shield(future), request)
 
     def _go(self, work: Any) -> None:
         task = asyncio.create_task(work)
@@ -138,33 +158,42 @@ class BatchChat:
         for model in dict.fromkeys(request.model for request in waiting):
             self._go(self._run({request: waiting[request] for request in waiting if request.model == model}))
 
-    async def _run(self, waiting: Mapping[ChatRequest, "asyncio.Future[dict[str, Any] | None]"]) -> None:
+    async def _run(self, waiting: Mapping[ChatRequest, "asyncio.Future[dict[str, Any]]"]) -> None:
         bodies = {request: _body(request, self._reply_model(request.schema_name)) for request in waiting}
         keys = {request: hashlib.sha256(json.dumps(body).encode()).hexdigest() for request, body in bodies.items()}
         answers: Lines = {}
+        unanswered: Usage | None = None
         try:
-            answers = await self._answers({keys[request]: body for request, body in bodies.items()})
+            answers, unanswered = await self._answers({keys[request]: body for request, body in bodies.items()})
         finally:
             for request, future in waiting.items():
-                if not future.done():
-                    future.set_result(answers.get(keys[request]))
+                if future.done():
+                    continue
+                if body := answers.get(keys[request]):
+                    future.set_result(body)
+                else:
+                    future.set_exception(NotInBatchError(unanswered))
 
-    async def _answers(self, bodies: Lines) -> Lines:
-        """What the batch answered in time; a service that cannot do batches answers nothing."""
+    async def _answers(self, bodies: Lines) -> tuple[Lines, Usage | None]:
+        """What the batch answered in time, and what a request took that it did not answer: None where nobody knows.
+
+        A service that cannot do batches answers nothing, for nothing.
+        """
         from openai import OpenAIError
 
+        batch = ""
         try:
             batch, cancelled = await self._service.submit(bodies), False
             while time.monotonic() < self._until + self._pace.grace:
                 if (answers := await self._service.answers(batch)) is not None:
-                    return answers
+                    return answers, Usage()
                 if time.monotonic() >= self._until and not cancelled:
                     await self._service.cancel(batch)
                     cancelled = True
                 await asyncio.sleep(min(self._pace.poll, max(self._until - time.monotonic(), self._pace.poll / 5)))
         except (OpenAIError, OSError, ValueError, LookupError, TypeError) as error:
             self._on_event(f"{type(error).__name__}: {error}")
-        return {}
+        return {}, None if batch else Usage()
 
 
 def _body(request: ChatRequest, shape: type[BaseModel]) -> dict[str, Any]:

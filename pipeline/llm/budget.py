@@ -1,10 +1,11 @@
-"""The budget: each call's worst case is set aside before it goes out, and settled with what it really cost."""
+"""The budget: each call's worst case is set aside before it goes out, and settled with what it cost."""
 
 import re
-from collections.abc import Sequence
-from typing import Self
+from collections.abc import Callable, Sequence
+from typing import Protocol, Self
 
-from pipeline.errors import BudgetError, SettingsError
+from pipeline.errors import BudgetError, NewsdraftError, SettingsError
+from pipeline.llm.failures import CallError
 from pipeline.llm.prices import Prices
 from pipeline.llm.protocol import Chat, ChatMessage, ChatReply, ChatRequest, UnusableReplyError
 from pipeline.models import FrozenModel, Usage
@@ -12,6 +13,10 @@ from pipeline.models import FrozenModel, Usage
 BYTES_PER_TOKEN = 3
 TOKENS_PER_MESSAGE = 8
 ASSUMED_OUTPUT = 16_000
+BEYOND_BELIEF = 10
+"""A count that is so many times the worst case is a fault of the service's, not of the bound."""
+
+Settle = Callable[[Usage], None]
 
 
 class Budget(FrozenModel):
@@ -37,27 +42,62 @@ def most_tokens(messages: Sequence[ChatMessage]) -> int:
     return sum(len(message.content.encode()) // BYTES_PER_TOKEN + TOKENS_PER_MESSAGE for message in messages)
 
 
-class BudgetedChat:
-    """A Chat that prices each reply and refuses the call that could go over the budget, calls in flight included."""
+def least_tokens(request: ChatRequest) -> int:
+    """What a request takes at least, in tokens: no tokenizer makes one token of two words apart."""
+    return sum(_words(message.content) for message in request.messages)
 
-    def __init__(self, chat: Chat, *, prices: Prices, budget: Budget | None = None) -> None:
-        self._chat, self._prices, self._budget = chat, prices, budget or Budget()
-        self.spent = Usage()
-        self._set_aside: list[Usage] = []
+
+def _words(text: str) -> int:
+    return len(_WORD.findall(text))
+
+
+_WORD = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*")
+
+
+class Account(Protocol):
+    """What may be spent, by a run or in a day."""
+
+    def set_aside(self, request: ChatRequest, worst: Usage) -> Settle:
+        """Books a call's worst case, to be settled with what counts for it; BudgetError where it does not fit."""
+
+
+class BudgetedChat:
+    """A Chat that goes around each single call: none goes out whose worst case does not fit in every account.
+
+    What a service says of a call is counted where it can be so; a call that brought no answer, or counts that cannot
+    be, are counted at the worst case.
+    """
+
+    def __init__(self, chat: Chat, *, prices: Prices, accounts: Sequence[Account] = ()) -> None:
+        self._chat, self._prices, self._accounts = chat, prices, accounts
 
     async def complete(self, request: ChatRequest) -> ChatReply:
-        """The reply with its cost; BudgetError before a call whose worst case does not fit in what is left."""
-        worst = self.worst(request)
-        self._check(worst, request)
-        self._set_aside.append(worst)
+        """The reply with its cost, None where the service's counts are not believed; BudgetError before the call."""
+        worst, counted, settle = self.worst(request), Usage(), list[Settle]()
         try:
+            for account in self._accounts:
+                settle.append(account.set_aside(request, worst))
+            counted = worst
             reply = await self._chat.complete(request)
+            usage = self._believed(reply.usage, request, reply.batched, reply.text)
+            counted = usage or worst
+            return reply.model_copy(update={"usage": usage or UNKNOWN})
         except UnusableReplyError as error:
-            error.usage = self._settle(error.usage, request, error.batched)
+            usage = self._believed(error.usage, request, error.batched)
+            counted = usage or worst
+            error.usage = usage or UNKNOWN
+            raise
+        except CallError as error:
+            if error.usage is not None:
+                free = error.usage == Usage()
+                counted = error.usage if free else self._believed(error.usage, request) or worst
+            raise
+        except NewsdraftError:
+            counted = Usage()
             raise
         finally:
-            self._set_aside.remove(worst)
-        return reply.model_copy(update={"usage": self._settle(reply.usage, request, reply.batched)})
+            for each in settle:
+                each(counted)
 
     def worst(self, request: ChatRequest) -> Usage:
         """The most that a call can take; its cost is None where the model's price is not known."""
@@ -68,16 +108,53 @@ class BudgetedChat:
         )
         return self._prices.priced(most, request.model)
 
-    def _check(self, worst: Usage, request: ChatRequest) -> None:
+    def _believed(self, usage: Usage, request: ChatRequest, batched: bool = False, text: str = "") -> Usage | None:
+        """The usage with its cost; None where it cannot be: negative, of fewer tokens than words, or absurd."""
+        worst = self.worst(request)
+        most = BEYOND_BELIEF * (worst.prompt_tokens + worst.completion_tokens)
+        enough = usage.prompt_tokens >= max(1, least_tokens(request)) and usage.completion_tokens >= _words(text)
+        absurd = usage.prompt_tokens + usage.completion_tokens > most
+        if absurd or not enough or not 0 <= usage.cached_tokens <= usage.prompt_tokens:
+            return None
+        return self._prices.priced(usage, request.model, batched=batched)
+
+
+UNKNOWN = Usage(calls=1, cost=None)
+"""The usage of a call whose service gave no counts that can be."""
+
+
+class RunAccount:
+    """What one run may spend and has spent; `assumed` of it was counted at the worst, for want of an answer."""
+
+    def __init__(self, budget: Budget | None = None) -> None:
+        self._budget = budget or Budget()
+        self.spent = self.assumed = Usage()
+        self._in_flight: list[Usage] = []
+
+    def set_aside(self, request: ChatRequest, worst: Usage) -> Settle:
+        """Books a call's worst case; BudgetError where it does not fit, SettingsError without a price for dollars."""
+        self._check(request, worst)
+        self._in_flight.append(worst)
+
+        def settle(counted: Usage) -> None:
+            self._in_flight.remove(worst)
+            self.spent = self.spent.plus(counted)
+            if counted == worst:
+                self.assumed = self.assumed.plus(counted)
+
+        return settle
+
+    def _check(self, request: ChatRequest, worst: Usage) -> None:
         committed = self.spent
-        for usage in (*self._set_aside, worst):
+        for usage in (*self._in_flight, worst):
             committed = committed.plus(usage)
         if self._budget.dollars is not None:
             self._check_dollars(committed, request)
-        tokens = committed.prompt_tokens + committed.completion_tokens
+        tokens = _tokens(committed)
         if self._budget.tokens is not None and tokens > self._budget.tokens:
-            spent = self.spent.prompt_tokens + self.spent.completion_tokens
-            raise _over(request, f"{tokens:,} tokens", f"{self._budget.tokens:,}", f"{spent:,}")
+            raise self._over(
+                request, f"{tokens:,} tokens", f"{self._budget.tokens:,}", lambda each: f"{_tokens(each):,}"
+            )
 
     def _check_dollars(self, committed: Usage, request: ChatRequest) -> None:
         assert self._budget.dollars is not None
@@ -87,19 +164,21 @@ class BudgetedChat:
                 "Give its price under [prices] in newsdraft.toml, or the budget in tokens (--budget '200k tokens').",
             )
         if committed.cost > self._budget.dollars:
-            raise _over(
-                request, f"${committed.cost:.4f}", f"${self._budget.dollars:.4f}", f"${self.spent.cost or 0:.4f}"
+            raise self._over(
+                request,
+                f"${committed.cost:.4f}",
+                f"${self._budget.dollars:.4f}",
+                lambda each: f"${each.cost or 0:.4f}",
             )
 
-    def _settle(self, usage: Usage, request: ChatRequest, batched: bool) -> Usage:
-        priced = self._prices.priced(usage, request.model, batched=batched)
-        self.spent = self.spent.plus(priced)
-        return priced
+    def _over(self, request: ChatRequest, could_reach: str, budget: str, shown: Callable[[Usage], str]) -> BudgetError:
+        lost = f", {shown(self.assumed)} of it assumed for calls without an answer" if self.assumed.calls else ""
+        return BudgetError(
+            f"The call for {request.stage} {request.subject} could bring the run to {could_reach}, "
+            f"over the budget of {budget} ({shown(self.spent)} spent so far{lost}).",
+            "What is done is kept: draft again with a larger --budget to go on from here.",
+        )
 
 
-def _over(request: ChatRequest, could_reach: str, budget: str, spent: str) -> BudgetError:
-    return BudgetError(
-        f"The call for {request.stage} {request.subject} could bring the run to {could_reach}, "
-        f"over the budget of {budget} ({spent} spent so far).",
-        "What is done is kept: draft again with a larger --budget to go on from here.",
-    )
+def _tokens(usage: Usage) -> int:
+    return usage.prompt_tokens + usage.completion_tokens

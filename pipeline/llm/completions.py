@@ -12,6 +12,7 @@ import httpx2
 from openai import DefaultAsyncHttpxClient
 
 from pipeline.llm.failures import NoCompletionError, service_words
+from pipeline.models import Usage
 from pipeline.text.decoding import whole_characters
 
 REASONING = ("reasoning_content", "reasoning", "thinking", "thought")
@@ -46,7 +47,8 @@ def completion_of(text: str) -> dict[str, Any]:
         body = body["response"]
     choices = [choice for choice in body.get("choices") or () if isinstance(choice, dict)]
     if not choices:
-        raise NoCompletionError(service_words(body) or service_words(text), _status(body.get("error")))
+        words = service_words(body) or service_words(text)
+        raise NoCompletionError(words, _status(body.get("error")), _usage(body.get("usage")))
     return {**body, "error": None, "choices": [_choice(choices[0])], "usage": _counted(body.get("usage"))}
 
 
@@ -118,6 +120,15 @@ def _counted(usage: Any) -> Any:
     kept = {name: each if isinstance(each, int) else 0 for name in counts if (each := usage.get(name)) or name in usage}
     details = usage.get("prompt_tokens_details")
     return {**dict.fromkeys(counts, 0), **kept, "prompt_tokens_details": details if isinstance(details, dict) else None}
+
+
+def _usage(usage: Any) -> Usage | None:
+    """What an answer without a completion says to have counted."""
+    counted = _counted(usage)
+    if counted is None or not (counted["prompt_tokens"] or counted["completion_tokens"]):
+        return None
+    prompt, completion = counted["prompt_tokens"], counted["completion_tokens"]
+    return Usage(calls=1, prompt_tokens=prompt, completion_tokens=completion, cost=None)
 
 
 def _json(text: str) -> Any:

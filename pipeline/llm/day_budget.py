@@ -1,19 +1,20 @@
 """What a newsroom and each of its desks may spend on models in a day, counted over all processes of a store."""
 
-from collections.abc import Callable
+from contextlib import suppress
 from datetime import date, timedelta
 
 from sqlalchemy import Connection, delete, func, select
 
-from pipeline.errors import BudgetError, SettingsError
-from pipeline.llm.protocol import Chat, ChatReply, ChatRequest, UnusableReplyError
-from pipeline.models import FrozenModel
+from pipeline.errors import BudgetError, SettingsError, StoreError
+from pipeline.llm.budget import Settle
+from pipeline.llm.protocol import ChatRequest
+from pipeline.models import FrozenModel, Usage
 from pipeline.runs.runs import Clock, now
 from pipeline.store import Store
 from pipeline.store.tables import insert
 from pipeline.store.tables.traffic import set_aside, spending
 
-LONGEST_CALL = timedelta(minutes=30)
+KEPT = timedelta(days=2)
 
 
 class DayBudget(FrozenModel):
@@ -23,43 +24,19 @@ class DayBudget(FrozenModel):
     desk: float | None = None
 
 
-class DayBudgetChat:
-    """A Chat that refuses the call with which a day's budget could be exceeded, calls in flight anywhere included.
+class DayAccount:
+    """What a desk and the newsroom spend in a day, in the store: calls in flight anywhere count at their worst case.
 
-    `worst` prices a request's worst case in US dollars, None without a price; the inner chat prices replies.
+    So does the call of a process that died over it: nobody knows whether it was paid.
     """
 
-    def __init__(
-        self,
-        chat: Chat,
-        store: Store,
-        *,
-        desk: str,
-        budget: DayBudget,
-        worst: Callable[[ChatRequest], float | None],
-        clock: Clock = now,
-    ) -> None:
-        self._chat, self._store, self._desk, self._budget = chat, store, desk, budget
-        self._worst, self._clock = worst, clock
+    def __init__(self, store: Store, *, desk: str, budget: DayBudget, clock: Clock = now) -> None:
+        self._store, self._desk, self._budget, self._clock = store, desk, budget, clock
 
-    async def complete(self, request: ChatRequest) -> ChatReply:
-        """The inner chat's reply, its cost added to the day's; BudgetError before a call that might not fit."""
-        day = self._clock().date()
-        reserved = self._set_aside(day, request)
-        cost = None
-        try:
-            reply = await self._chat.complete(request)
-            cost = reply.usage.cost
-        except UnusableReplyError as error:
-            cost = error.usage.cost
-            raise
-        finally:
-            self._settle(day, reserved, cost or 0.0)
-        return reply
-
-    def _set_aside(self, day: date, request: ChatRequest) -> int:
-        worst = self._worst(request)
-        if worst is None:
+    def set_aside(self, request: ChatRequest, worst: Usage) -> Settle:
+        """Books a call's worst case for the day; BudgetError where it does not fit, SettingsError without a price."""
+        day, dollars = self._clock().date(), worst.cost
+        if dollars is None:
             raise SettingsError(
                 f"The price of {request.model} is not known, so a day's budget cannot be kept.",
                 "Give its price under [prices] in newsdraft.toml, or take the day's budget out.",
@@ -67,14 +44,19 @@ class DayBudgetChat:
         with self._store.write() as connection:
             connection.execute(delete(set_aside).where(set_aside.c.until < self._clock()))
             for desk, limit in ((None, self._budget.newsroom), (self._desk, self._budget.desk)):
-                if limit is not None and (could := committed(connection, day, desk) + worst) > limit:
+                if limit is not None and (could := committed(connection, day, desk) + dollars) > limit:
                     raise _over(desk, could, limit)
-            row = {"day": day, "desk": self._desk, "dollars": worst, "until": self._clock() + LONGEST_CALL}
-            return int(connection.execute(set_aside.insert().values(row).returning(set_aside.c.id)).scalar_one())
+            row = {"day": day, "desk": self._desk, "dollars": dollars, "until": self._clock() + KEPT}
+            booked = connection.execute(set_aside.insert().values(row).returning(set_aside.c.id)).scalar_one()
 
-    def _settle(self, day: date, reserved: int, dollars: float) -> None:
-        with self._store.write() as connection:
-            connection.execute(delete(set_aside).where(set_aside.c.id == reserved))
+        def settle(counted: Usage) -> None:
+            self._settle(day, booked, dollars if counted.cost is None else counted.cost)
+
+        return settle
+
+    def _settle(self, day: date, booked: int, dollars: float) -> None:
+        with suppress(StoreError), self._store.write() as connection:  # the reply is paid for; its worst stays booked
+            connection.execute(delete(set_aside).where(set_aside.c.id == booked))
             first = insert(connection, spending).values(day=day, desk=self._desk, dollars=dollars)
             more = {"dollars": spending.c.dollars + dollars}
             connection.execute(first.on_conflict_do_update(index_elements=["day", "desk"], set_=more))

@@ -3,13 +3,14 @@
 import html
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
 
 from pipeline.errors import ServiceError, SettingsError
 from pipeline.errors.redaction import redact
+from pipeline.models import Usage
 from pipeline.text.decoding import whole_characters
 
 TRANSIENT_STATUS = frozenset({408, 409, 429})
@@ -27,7 +28,10 @@ _LONGEST_QUOTE = 300
 
 
 class CallError(ServiceError):
-    """A model call that brought no reply; `transient` says that the same call may succeed later."""
+    """A model call that brought no reply; `transient` says that the same call may succeed later.
+
+    `usage` is what the call took, nothing where it was not worked on; None where nobody knows.
+    """
 
     def __init__(
         self,
@@ -37,8 +41,10 @@ class CallError(ServiceError):
         status: int = 0,
         transient: bool = False,
         retry_after: float | None = None,
+        usage: Usage | None = None,
     ) -> None:
         super().__init__(problem, next_step)
+        self.usage = usage
         self.status = status
         self.transient = transient
         self.retry_after = retry_after
@@ -53,15 +59,19 @@ class CallError(ServiceError):
             status=self.status,
             transient=self.transient,
             retry_after=self.retry_after,
+            usage=self.usage,
         )
 
 
 class NoCompletionError(Exception):
-    """An answer with a good status that is no chat completion: the service's words, and the status that they name."""
+    """An answer with a good status that is no chat completion: the service's words, and the status that they name.
 
-    def __init__(self, words: str, status: int = 0) -> None:
+    `usage` is what it says to have counted, None where it says nothing.
+    """
+
+    def __init__(self, words: str, status: int = 0, usage: Usage | None = None) -> None:
         super().__init__(words)
-        self.words, self.status = words, status
+        self.words, self.status, self.usage = words, status, usage
 
 
 def call_failed(error: Exception, model: str, now: datetime) -> CallError | SettingsError:
@@ -75,9 +85,35 @@ def call_failed(error: Exception, model: str, now: datetime) -> CallError | Sett
     status, words = refusal_of(error)
     answers = [getattr(cause, "response", None) for cause in chain]
     headers: Mapping[str, str] = next((answer.headers for answer in answers if answer is not None), {})
+    usage = _usage(chain, status)
     if status:
-        return _answered(error, model, status, words, retry_after(headers, now))
-    return _unanswered(chain, model, words)
+        return _answered(error, model, status, words, retry_after(headers, now), usage)
+    return _unanswered(chain, model, words, usage)
+
+
+def _usage(chain: list[BaseException], status: int) -> Usage | None:
+    """What a failed call took: its own counts, or nothing where it was refused or never reached the service.
+
+    None for a time-out, a dropped line and a gateway's failure: the service may have done the work.
+    """
+    if (told := _told(chain)) is not None:
+        return told
+    refused = 0 < status < 500 or status in _NOT_WORKED_ON
+    unreached = any(type(cause).__name__ in _UNREACHED or isinstance(cause, ConnectionRefusedError) for cause in chain)
+    return Usage() if refused or unreached else None
+
+
+def counted_in(error: BaseException) -> Usage:
+    """What a service says to have counted for a request that it refused."""
+    return _told(_causes(error)) or Usage()
+
+
+def _told(chain: Iterable[BaseException]) -> Usage | None:
+    return next((cause.usage for cause in chain if isinstance(cause, NoCompletionError) and cause.usage), None)
+
+
+_NOT_WORKED_ON = (501, 503, 529)
+_UNREACHED = ("ConnectError", "ConnectTimeout", "PoolTimeout", "UnsupportedProtocol")
 
 
 def refusal_of(error: BaseException) -> tuple[int, str]:
@@ -127,7 +163,9 @@ def key_name(model: str) -> str:
     return f"{model.partition(':')[0].upper().replace('-', '_')}_API_KEY"
 
 
-def _answered(error: Exception, model: str, status: int, reason: str, wait: float | None) -> CallError:
+def _answered(
+    error: Exception, model: str, status: int, reason: str, wait: float | None, usage: Usage | None
+) -> CallError:
     transient = status in TRANSIENT_STATUS or status >= 500
     if status in (401, 403):
         problem = f"{model} refused the key (HTTP {status}). It says: {reason}"
@@ -150,10 +188,10 @@ def _answered(error: Exception, model: str, status: int, reason: str, wait: floa
     else:
         problem = f"{model} did not accept the request (HTTP {status}): {reason}"
         step = "See the service's words; `newsdraft prompt show` prints the request."
-    return CallError(problem, step, status=status, transient=transient, retry_after=wait)
+    return CallError(problem, step, status=status, transient=transient, retry_after=wait, usage=usage)
 
 
-def _unanswered(chain: list[BaseException], model: str, reason: str) -> CallError:
+def _unanswered(chain: list[BaseException], model: str, reason: str, usage: Usage | None) -> CallError:
     names = " ".join(type(cause).__name__ for cause in chain)
     if any(isinstance(cause, NoCompletionError) for cause in chain):
         problem = f"{model} answered with something that is no chat completion: {reason}"
@@ -166,7 +204,7 @@ def _unanswered(chain: list[BaseException], model: str, reason: str) -> CallErro
     else:
         problem = f"{model} gave an answer that could not be read: {reason}"
         step = "Draft again later, or name another model with --model; what is done is kept."
-    return CallError(problem, step, transient=True)
+    return CallError(problem, step, transient=True, usage=usage)
 
 
 def _body_words(cause: BaseException) -> str:

@@ -30,8 +30,8 @@ def usual_longest(store: Store, stage: str, model: str, percentile: float) -> fl
 class HedgedChat:
     """A Chat that asks a second time when the first call is stuck, and takes whichever reply comes first.
 
-    Each of the two keeps the limits where this goes around them. What a dropped call cost no reply tells, so it is not
-    counted. `percentile` is of the stage's own history in the journal.
+    Each of the two keeps the limits and the budget where this goes around them; a dropped call counts there at its
+    worst. `percentile` is of the stage's own history in the journal.
     """
 
     def __init__(

@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import re
 import time
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
@@ -11,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import NewsdraftError, SettingsError
 from pipeline.errors.redaction import redact
+from pipeline.llm.budget import least_tokens
 from pipeline.llm.dialect import Dialect
-from pipeline.llm.failures import TRANSIENT_STATUS, call_failed, key_name, refusal_of
+from pipeline.llm.failures import TRANSIENT_STATUS, call_failed, counted_in, key_name, refusal_of
 from pipeline.llm.protocol import ChatReply, ChatRequest, Limits, UnusableReplyError, unusable
 from pipeline.llm.schemas import response_format, strict_schema
 from pipeline.models import Usage
@@ -67,8 +67,8 @@ class LangChainChat:
     async def complete(self, request: ChatRequest) -> ChatReply:
         """The model's words and what they cost in tokens; raises CallError, UnusableReplyError or SettingsError."""
         started = self._clock()
-        message = await self._in_its_dialect(request)
-        return _reply(message, request, self._clock() - started)
+        message, refused = await self._in_its_dialect(request)
+        return _reply(message, request, self._clock() - started, refused)
 
     async def aclose(self) -> None:
         """Closes the connections; the chat can be used again, also in another event loop."""
@@ -77,14 +77,15 @@ class LangChainChat:
         if client is not None:
             await client.aclose()
 
-    async def _in_its_dialect(self, request: ChatRequest) -> "AIMessage":
-        """The answer to the first form of the request that the service takes.
+    async def _in_its_dialect(self, request: ChatRequest) -> tuple["AIMessage", Usage]:
+        """The answer to the first form of the request that the service takes, and what it counted for those refused.
 
         What each call goes by is its own, so that several that are refused at once all go on. Where leaving things out
         did not help, the failure is the first that no later one explains.
         """
         dialect = self._dialects.get(request.model, Dialect())
         failure: Exception | None = None
+        refused = Usage()
         while True:
             try:
                 message = await self._ask(request, dialect)
@@ -96,10 +97,11 @@ class LangChainChat:
                 if narrower is None:
                     raise _failure(failure or error, request) from error
                 dialect, named = narrower
+                refused = refused.plus(counted_in(error))
                 failure = None if named else failure
             else:
                 self._dialects[request.model] = dialect
-                return message
+                return message, refused
 
     async def _ask(self, request: ChatRequest, dialect: Dialect) -> "AIMessage":
         compatible = provider_and_name(request.model)[0] in OPENAI_COMPATIBLE
@@ -224,16 +226,17 @@ _FILTERED = "was withheld by the service's content filter"
 _ENDINGS = {"LengthFinishReasonError": _CUT_OFF, "ContentFilterFinishReasonError": _FILTERED}
 
 
-def _reply(message: "AIMessage", request: ChatRequest, seconds: float) -> ChatReply:
-    usage = _usage(message)
+def _reply(message: "AIMessage", request: ChatRequest, seconds: float, refused: Usage) -> ChatReply:
+    own = _usage(message)
+    usage = own.plus(refused)
     refusal = message.additional_kwargs.get("refusal")
     if refusal:
         raise unusable(request, f"is a refusal: {str(refusal)[:200]!r}", usage)
     if message.response_metadata.get("finish_reason", message.response_metadata.get("stop_reason")) in _CUT_SHORT:
         raise unusable(request, _CUT_OFF, usage)
-    if 0 < usage.prompt_tokens < (least := least_tokens(request)):
+    if 0 < own.prompt_tokens < (least := least_tokens(request)):
         raise UnusableReplyError(
-            f"The prompt of {request.stage} {request.subject} was cut: {request.model} read {usage.prompt_tokens} "
+            f"The prompt of {request.stage} {request.subject} was cut: {request.model} read {own.prompt_tokens} "
             f"tokens of at least {least}.",
             "Give the model a larger context (num_ctx or OLLAMA_CONTEXT_LENGTH in Ollama, -c in llama.cpp), name "
             "another, or leave out a source: nothing is cut silently.",
@@ -241,14 +244,6 @@ def _reply(message: "AIMessage", request: ChatRequest, seconds: float) -> ChatRe
         )
     allowed = _allowed(message.response_metadata.get("headers") or {})
     return ChatReply(text=_answer(message), model=request.model, usage=usage, seconds=seconds, allowed=allowed)
-
-
-def least_tokens(request: ChatRequest) -> int:
-    """What a request takes at least, in tokens: no tokenizer makes one token of two words apart."""
-    return sum(len(_WORD.findall(message.content)) for message in request.messages)
-
-
-_WORD = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*")
 
 
 def _answer(message: "AIMessage") -> str:

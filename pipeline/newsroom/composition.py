@@ -1,7 +1,7 @@
 """Which writer writes, and the layers around its chat model; one that is not configured is not built.
 
-From the outside in: progress, journal, the day's budget, the run's, turns, rest after failures, retries, a second call
-for a stuck one, limits, service.
+From the outside in: progress, journal, batches, turns, rest after failures, retries, a second call for a stuck one,
+limits, the budgets of run and day (each call that goes out is booked), service.
 """
 
 import logging
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal
 
 from pipeline.errors import SettingsError
 from pipeline.files.resources import shipped
-from pipeline.llm.budget import Budget, BudgetedChat, most_tokens
+from pipeline.llm.budget import Account, Budget, BudgetedChat, RunAccount, most_tokens
 from pipeline.llm.caching import JournaledChat
 from pipeline.llm.concurrency import BoundedChat
 from pipeline.llm.metering import CacheMissProbe, MeteredChat
@@ -212,30 +212,37 @@ async def chat_model(choice: WriterChoice, settings: Settings, prompts: Prompts)
 
 def layered(chat: Chat, terms: CallLimits, batches: "BatchService | None" = None) -> Chat:
     """The service behind all that bounds its calls: what the journal calls when it has no answer of its own."""
-    writer, run = terms.settings.writer, terms.settings.run
-    chat = _limited(chat, terms)
+    writer = terms.settings.writer
+    paid = _paid(terms)
+    chat = _limited(paid(chat), terms)
     policy = RetryPolicy(attempts=writer.attempts)
     chat = RetryingChat(chat, chance=random.Random(terms.seed), policy=policy)  # noqa: S311  jitter, no secret
     if writer.rest_after:
         from pipeline.llm.circuit_breaker import CircuitChat
 
         chat = CircuitChat(chat, terms.store, failures=writer.rest_after)
-    own = {model: price.model_dump() for model, price in terms.settings.prices.items()}
     chat = BoundedChat(chat, writer.concurrency)
     if batches:
-        from pipeline.llm.batch import BatchChat
+        from pipeline.llm.batch import BatchChat, BatchedOrPlainChat
         from pipeline.writer.replies import reply_model
 
         on_event = lambda why: log("batch unanswered", logging.WARNING, reason=why)  # noqa: E731
-        chat = BatchChat(chat, batches, reply_model=reply_model, seconds=60 * terms.batch, on_event=on_event)
-    budgeted = BudgetedChat(chat, prices=Prices.shipped(own), budget=terms.budget)
-    if run.day_budget is None and run.desk_budget is None:
-        return budgeted
-    from pipeline.llm.day_budget import DayBudget, DayBudgetChat
+        batched = BatchChat(batches, reply_model=reply_model, seconds=60 * terms.batch, on_event=on_event)
+        chat = BatchedOrPlainChat(paid(batched), chat)
+    return chat
 
-    day = DayBudget(newsroom=run.day_budget, desk=run.desk_budget)
-    worst: Callable[[ChatRequest], float | None] = lambda request: budgeted.worst(request).cost  # noqa: E731
-    return DayBudgetChat(budgeted, terms.store, desk=run.desk, budget=day, worst=worst)
+
+def _paid(terms: CallLimits) -> Callable[[Chat], Chat]:
+    """Puts what makes single calls behind the budgets of the run and of the day, shared by all that it is asked for."""
+    run = terms.settings.run
+    prices = Prices.shipped({model: price.model_dump() for model, price in terms.settings.prices.items()})
+    accounts: list[Account] = [RunAccount(terms.budget)]
+    if run.day_budget is not None or run.desk_budget is not None:
+        from pipeline.llm.day_budget import DayAccount, DayBudget
+
+        budget = DayBudget(newsroom=run.day_budget, desk=run.desk_budget)
+        accounts.append(DayAccount(terms.store, desk=run.desk, budget=budget))
+    return lambda chat: BudgetedChat(chat, prices=prices, accounts=accounts)
 
 
 def _limited(chat: Chat, terms: CallLimits) -> Chat:

@@ -1,13 +1,16 @@
 """The budget: checked before each call against its worst case, settled with what it cost."""
 
 import asyncio
+import random
 
 import pytest
 
 from pipeline.errors import BudgetError, SettingsError
-from pipeline.llm.budget import Budget, BudgetedChat, most_tokens
+from pipeline.llm.budget import Budget, BudgetedChat, RunAccount, most_tokens
+from pipeline.llm.failures import CallError
 from pipeline.llm.prices import ModelPrice, Prices
 from pipeline.llm.protocol import ChatMessage, ChatReply, ChatRequest, UnusableReplyError
+from pipeline.llm.retries import RetryingChat
 from pipeline.models import Usage
 
 PRICES = Prices(models={"openai:stub": ModelPrice(input=10, output=100)})
@@ -25,8 +28,14 @@ USED = Usage(calls=1, prompt_tokens=60, completion_tokens=340, cost=None)
 class Answering:
     """A Chat that answers at once, or when `gate` opens, or with an error that was paid for."""
 
-    def __init__(self, gate: asyncio.Event | None = None, error: Exception | None = None) -> None:
-        self.gate, self.error, self.calls = gate, error, 0
+    def __init__(
+        self,
+        gate: asyncio.Event | None = None,
+        error: BaseException | None = None,
+        usage: Usage = USED,
+        text: str = "{}",
+    ) -> None:
+        self.gate, self.error, self.usage, self.text, self.calls = gate, error, usage, text, 0
 
     async def complete(self, request: ChatRequest) -> ChatReply:
         self.calls += 1
@@ -34,7 +43,7 @@ class Answering:
             await self.gate.wait()
         if self.error:
             raise self.error
-        return ChatReply(text="{}", model=request.model, usage=USED)
+        return ChatReply(text=self.text, model=request.model, usage=self.usage)
 
 
 BUDGETS = [
@@ -62,10 +71,10 @@ def test_worst_case_counts_bytes_not_letters() -> None:
 
 
 async def test_reply_is_priced_and_settled() -> None:
-    chat = BudgetedChat(Answering(), prices=PRICES)
-    reply = await chat.complete(REQUEST)
+    account = RunAccount()
+    reply = await BudgetedChat(Answering(), prices=PRICES, accounts=[account]).complete(REQUEST)
     assert reply.usage == USED.model_copy(update={"cost": pytest.approx(0.0346)})
-    assert chat.spent == reply.usage
+    assert account.spent == reply.usage
 
 
 OVER = [
@@ -78,14 +87,14 @@ OVER = [
 async def test_call_that_could_go_over_is_not_made(budget: Budget, words: str) -> None:
     beneath = Answering()
     with pytest.raises(BudgetError) as caught:
-        await BudgetedChat(beneath, prices=PRICES, budget=budget).complete(REQUEST)
+        await BudgetedChat(beneath, prices=PRICES, accounts=[RunAccount(budget)]).complete(REQUEST)
     assert caught.value.problem == f"The call for section s1 could bring the run to {words}."
     assert (beneath.calls, caught.value.next_step.startswith("What is done is kept")) == (0, True)
 
 
 async def test_calls_in_flight_are_set_aside() -> None:
     gate = asyncio.Event()
-    chat = BudgetedChat(Answering(gate), prices=PRICES, budget=Budget(dollars=0.15))
+    chat = BudgetedChat(Answering(gate), prices=PRICES, accounts=[RunAccount(Budget(dollars=0.15))])
     first = asyncio.ensure_future(chat.complete(REQUEST))
     await asyncio.sleep(0)
     with pytest.raises(BudgetError):
@@ -97,21 +106,79 @@ async def test_calls_in_flight_are_set_aside() -> None:
 
 async def test_refusal_is_paid_for_too() -> None:
     refused = UnusableReplyError("Refused.", "Draft again.", USED)
-    chat = BudgetedChat(Answering(error=refused), prices=PRICES)
+    account = RunAccount()
+    chat = BudgetedChat(Answering(error=refused), prices=PRICES, accounts=[account])
     with pytest.raises(UnusableReplyError) as caught:
         await chat.complete(REQUEST)
-    assert caught.value.usage == chat.spent
-    assert chat.spent.cost == pytest.approx(0.0346)
+    assert caught.value.usage == account.spent
+    assert account.spent.cost == pytest.approx(0.0346)
 
 
 async def test_unknown_price_counts_tokens_without_cost() -> None:
-    chat = BudgetedChat(Answering(), prices=PRICES, budget=Budget(tokens=5_000))
+    account = RunAccount(Budget(tokens=5_000))
+    chat = BudgetedChat(Answering(), prices=PRICES, accounts=[account])
     await chat.complete(REQUEST.model_copy(update={"model": "mistral:large"}))
-    assert chat.spent == Usage(calls=1, prompt_tokens=60, completion_tokens=340, cost=None)
+    assert account.spent == Usage(calls=1, prompt_tokens=60, completion_tokens=340, cost=None)
 
 
 async def test_dollars_need_a_known_price() -> None:
-    chat = BudgetedChat(Answering(), prices=PRICES, budget=Budget(dollars=5))
+    chat = BudgetedChat(Answering(), prices=PRICES, accounts=[RunAccount(Budget(dollars=5))])
     with pytest.raises(SettingsError, match="The price of mistral:large is not known") as caught:
         await chat.complete(REQUEST.model_copy(update={"model": "mistral:large"}))
     assert "--budget '200k tokens'" in caught.value.next_step
+
+
+WORST = Usage(calls=1, prompt_tokens=100, completion_tokens=900, cost=0.091)
+UNBELIEVABLE = [
+    pytest.param(Usage(calls=1, cost=None), id="not said"),
+    pytest.param(Usage(calls=1, prompt_tokens=-60, completion_tokens=-340, cost=None), id="negative"),
+    pytest.param(Usage(calls=1, prompt_tokens=60, completion_tokens=-1, cost=None), id="negative completion"),
+    pytest.param(Usage(calls=1, prompt_tokens=60, cached_tokens=61, completion_tokens=2, cost=None), id="cached"),
+    pytest.param(Usage(calls=1, prompt_tokens=60, completion_tokens=10**9, cost=None), id="absurd"),
+    pytest.param(Usage(calls=1, prompt_tokens=60, completion_tokens=2, cost=None), id="fewer tokens than words"),
+]
+
+
+@pytest.mark.parametrize("usage", UNBELIEVABLE)
+async def test_usage_that_cannot_be_counts_at_the_worst(usage: Usage) -> None:
+    """A service that told no usage, or a negative one, was free of charge: no budget ever held it."""
+    account = RunAccount(Budget(dollars=0.15))
+    chat = BudgetedChat(Answering(usage=usage, text="three plain words"), prices=PRICES, accounts=[account])
+    assert (await chat.complete(REQUEST)).usage == Usage(calls=1, cost=None)
+    assert (account.spent, account.assumed) == (WORST, WORST)
+    with pytest.raises(BudgetError, match=r"\(\$0.0910 spent so far, \$0.0910 of it assumed for calls without an ans"):
+        await chat.complete(REQUEST)
+
+
+LOST = [
+    pytest.param(CallError("Timed out.", ""), WORST, id="nobody knows"),
+    pytest.param(CallError("No key.", "", usage=Usage()), Usage(), id="refused"),
+    pytest.param(CallError("No choices.", "", usage=USED), USED.model_copy(update={"cost": 0.0346}), id="told"),
+    pytest.param(RuntimeError("?"), WORST, id="anything"),
+    pytest.param(asyncio.CancelledError(), WORST, id="given up"),
+    pytest.param(SettingsError("No model.", ""), Usage(), id="not sent"),
+]
+
+
+@pytest.mark.parametrize(("error", "counted"), LOST)
+async def test_lost_call_counts_at_its_worst(error: BaseException, counted: Usage) -> None:
+    """Time-outs and dropped lines counted nothing, though the service may have done and charged the work."""
+    account = RunAccount()
+    with pytest.raises(type(error)):
+        await BudgetedChat(Answering(error=error), prices=PRICES, accounts=[account]).complete(REQUEST)
+    assert account.spent == counted.model_copy(update={"cost": pytest.approx(counted.cost)})
+
+
+async def test_each_retry_is_a_call_of_its_own() -> None:
+    """Five tries of one call were booked once: five paid time-outs stayed within a budget for one."""
+    beneath, account = Answering(error=CallError("Timed out.", "", transient=True)), RunAccount(Budget(dollars=0.2))
+    chat = RetryingChat(
+        BudgetedChat(beneath, prices=PRICES, accounts=[account]), chance=random.Random(1), sleep=_no_pause
+    )
+    with pytest.raises(BudgetError):
+        await chat.complete(REQUEST)
+    assert (beneath.calls, account.spent.cost) == (2, pytest.approx(0.182))
+
+
+async def _no_pause(_: float) -> None:
+    """Waits for nothing."""

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.llm.budget import least_tokens
 from pipeline.llm.failures import CallError
-from pipeline.llm.langchain import LangChainChat, least_tokens
+from pipeline.llm.langchain import LangChainChat
 from pipeline.llm.protocol import ChatRequest, UnusableReplyError
 from pipeline.style.style import load_style
 from pipeline.writer.prompts import Prompts
