@@ -1,7 +1,8 @@
 """The journal of steps: work found by the hash of its inputs, so that none that was finished is done twice.
 
 A step is a model call, a fetch, or any awaited work with a JSON result. Its key is the SHA-256 of its kind, its kind's
-version and the canonical JSON of its inputs; all runs of a store share the results, and the first writer wins.
+version and the canonical JSON of its inputs; all runs of a store share the results, and the first writer wins. It is
+claimed before it is made, so that processes that come to it at once pay once.
 """
 
 import asyncio
@@ -20,6 +21,8 @@ from pipeline.errors import InternalError, NewsdraftError, StoreError
 from pipeline.errors.redaction import redact
 from pipeline.models import FrozenModel, Usage
 from pipeline.runs.cache_miss import CacheMissReason
+from pipeline.runs.claims import SILENCE, Claim, StepClaims
+from pipeline.runs.log import log
 from pipeline.runs.runs import Clock, now
 from pipeline.store import Store
 from pipeline.store.faults import StoreAwayError
@@ -66,8 +69,11 @@ def digest(value: object) -> str:
 class Journal:
     """The steps of one run; used from one event loop."""
 
-    def __init__(self, store: Store, run: int, clock: Clock = now, pauses: Sequence[float] = PAUSES) -> None:
+    def __init__(
+        self, store: Store, run: int, clock: Clock = now, pauses: Sequence[float] = PAUSES, silence: float = SILENCE
+    ) -> None:
         self._store, self.run, self._clock, self._pauses = store, run, clock, pauses
+        self._claims = StepClaims(store, run, silence)
         self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._precedent = CacheMissReason(store, run)
         with store.read() as connection:
@@ -81,19 +87,21 @@ class Journal:
     ) -> Any:
         """The step's result as JSON gives it back: the journal's where there is one, else what `make` returns, kept.
 
-        Equal steps asked for at once wait for the first. RunCancelledError once the run is cancelled.
+        Equal steps asked for at once wait for the first, also those of other processes. RunCancelledError once the run
+        is cancelled.
         """
         key = step.key
         turn = self._turns.setdefault(key, asyncio.Lock())
         async with turn:
             position = next(self._positions)
             try:
-                kept = await self._store.aside(self._open, step, key, position)
+                kept = await self._begun(step, key, position)
                 if kept is not None:
                     return kept.result
-                result = await make()
+                async with self._claims.renewed(key):
+                    result = await make()
             except BaseException as error:
-                await self._store.aside(self._fail, position, error)
+                await self._store.aside(self._fail, key, position, error)
                 raise
             return await self._keep(step, key, position, result, spent(result) if spent else StepCost())
 
@@ -108,13 +116,23 @@ class Journal:
         ask_again(self._store, self.event, stage, subject)
         self._again = None
 
-    def _open(self, step: Step, key: str, position: int) -> Row[Any] | None:
-        """Notes that the step begins; the journal's row where its result is known."""
+    async def _begun(self, step: Step, key: str, position: int) -> Row[Any] | None:
+        """The journal's row where a step's result is known or comes from a process that is at it; None: it is ours."""
+        silent: Claim | None = None
+        while isinstance(found := await self._store.aside(self._open, step, key, position, silent), Claim):
+            log("step awaited", stage=step.stage, subject=step.subject, host=found.host, pid=found.pid)
+            silent = await self._claims.over(key, found, self._stop_if_cancelled)
+        return found
+
+    def _open(self, step: Step, key: str, position: int, silent: Claim | None) -> Row[Any] | Claim | None:
+        """Notes that the step begins, now ours; the journal's row where its result is known, or another's claim."""
         row = self._row(step, key, position)
         why = self._precedent.why((step.kind, step.stage, step.subject), key, row["inputs"])
         with self._store.write(lasting=False) as connection:
             self._stop_if_cancelled(connection)
             kept = connection.execute(select(steps.c.result).where(steps.c.key == key)).one_or_none()
+            if kept is None and (claim := self._claims.take(connection, key, silent)):
+                return claim
             if kept is None:
                 row |= {"outcome": "begun", "why": why}
             else:
@@ -157,9 +175,10 @@ class Journal:
             row["attempt"] = connection.execute(tries).scalar_one()
             connection.execute(insert(connection, steps).values(row).on_conflict_do_nothing())
             connection.execute(update(run_steps).where(*mine).values(outcome="made", ended=ended, **usage))
+            self._claims.release(connection, key)
             return connection.execute(select(steps.c.result).where(steps.c.key == key)).scalar_one()
 
-    def _fail(self, position: int, error: BaseException) -> None:
+    def _fail(self, key: str, position: int, error: BaseException) -> None:
         """Notes a failure; a store that cannot take the note must not hide the failure itself."""
         stopped = isinstance(error, asyncio.CancelledError | KeyboardInterrupt)
         reason = redact(error.problem) if isinstance(error, NewsdraftError) else type(error).__name__
@@ -173,6 +192,7 @@ class Journal:
         mine = run_steps.c.run == self.run, run_steps.c.position == position
         with suppress(StoreError), self._store.write(lasting=False) as connection:
             connection.execute(update(run_steps).where(*mine).values(row))
+            self._claims.release(connection, key)
 
     def _stop_if_cancelled(self, connection: Connection) -> None:
         status = connection.execute(select(runs.c.status).where(runs.c.id == self.run)).scalar_one()

@@ -79,8 +79,9 @@ async def test_equal_steps_share_one_call(new_journal: Callable[..., Journal]) -
     assert (results, work.done) == ([{"n": 1}] * 5, 1)
 
 
-async def test_first_writer_wins(new_journal: Callable[..., Journal]) -> None:
-    """Two processes asked the same at once; the slower one gives its own reply up for the one already stored."""
+async def test_first_writer_wins(new_journal: Callable[..., Journal], monkeypatch: pytest.MonkeyPatch) -> None:
+    """A process that hung lost its claim, and then gives its own reply up for the one already stored."""
+    monkeypatch.setattr("pipeline.runs.claims.is_alive", lambda pid: False)
     fast, slow = new_journal(), new_journal()
 
     async def overtaken() -> str:

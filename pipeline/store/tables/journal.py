@@ -1,4 +1,4 @@
-"""The journal's tables: runs, the steps that all runs share, what each run did with them, `--again`."""
+"""The journal's tables: runs, the steps that all share, what each did with them, who makes one now, `--again`."""
 
 from sqlalchemy import Column, Float, ForeignKey, Index, Integer, String, Table, Text
 
@@ -60,6 +60,16 @@ run_steps = Table(
     Column("cost", Float),
     Column("error", Text, nullable=False, server_default=""),
     Index("ix_run_steps_run_position", "run", "position", unique=True),
+)
+
+claims = Table(
+    "claims",
+    metadata,
+    Column("key", String(64), primary_key=True),
+    Column("run", Integer, ForeignKey("runs.id", ondelete="CASCADE"), nullable=False),
+    Column("host", String(255), nullable=False),
+    Column("pid", Integer, nullable=False),
+    Column("beats", Integer, nullable=False),
 )
 
 again = Table(
