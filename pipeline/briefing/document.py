@@ -110,6 +110,7 @@ def _front(briefing: Briefing, audience: Audience, numbered: Sequence[NumberedSt
         "slot": briefing.slot,
         "edition": briefing.edition,
         "audience": audience,
+        "not_before": briefing.not_before,
         "made": briefing.made.isoformat(timespec="seconds"),
         "stories": {status: len(briefing.with_status(status)) for status in ("drafted", "late", "failed")},
         "writer": " and ".join(sorted({each.story.writer for each in numbered})) or "nobody",

@@ -1,7 +1,7 @@
 """A cluster becomes an event to draft: its reports are the sources, pages only where robots may read them."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from pipeline.clustering.model import Cluster
@@ -20,8 +20,15 @@ async def event_of(cluster: Cluster, terms: Briefing, day: date, allow: Allow) -
     refs = [await _reference(entry, allow) for entry in reports(cluster, terms.sources, terms.outlets)]
     for entry in cluster.entries:
         if entry.file and (given := _own(entry.file)):
-            return given.model_copy(update={"sources": (*given.sources, *refs)}), str(Path(entry.file).parent)
+            more = {"sources": (*given.sources, *refs), "not_before": embargo_of(cluster.entries)}
+            return given.model_copy(update=more), str(Path(entry.file).parent)
     return Event(headline=cluster.headline, date=day, topics=topics_of(cluster, terms), sources=tuple(refs)), ""
+
+
+def embargo_of(entries: Sequence[Entry]) -> datetime | None:
+    """Before when nothing of these entries may reach readers: the latest embargo of the event files among them."""
+    given = (_own(entry.file) for entry in entries if entry.file)
+    return max((event.not_before for event in given if event and event.not_before), default=None)
 
 
 def reports(cluster: Cluster, most: int, outlets: Mapping[str, Outlet]) -> Sequence[Entry]:

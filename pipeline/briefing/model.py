@@ -1,5 +1,6 @@
 """The briefing's nouns in the order they are made: Entry, Cluster, Ranked, Plan, StoryResult, Briefing."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Literal
 
@@ -9,7 +10,10 @@ from pipeline.models import Document, Draft, FrozenModel, Notes, Source, Usage
 
 
 class Plan(FrozenModel):
-    """The night's events, ranked, with what is to be made of each; nothing has been spent yet."""
+    """The night's events, ranked, with what is to be made of each; nothing has been spent yet.
+
+    `embargoes` say of clusters before when nothing of them may reach readers.
+    """
 
     date: date
     slot: str
@@ -17,6 +21,12 @@ class Plan(FrozenModel):
     ranked: tuple[Ranked, ...]
     changes: tuple[Change, ...] = ()
     failures: tuple[Failure, ...] = ()
+    embargoes: Mapping[int, datetime] = {}
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to tell."""
+        return not (self.chosen("draft") or self.chosen("one-liner") or self.changes)
 
     def chosen(self, choice: Choice) -> tuple[Ranked, ...]:
         return tuple(each for each in self.ranked if each.choice == choice)
@@ -54,13 +64,15 @@ class Point(FrozenModel):
 class Briefing(FrozenModel):
     """One edition of a slot's briefing; an edition above 1 is an update or was asked for with --again.
 
-    `made` is when it was put together; `stand_in` says why digests stood in for the model, if they did.
+    `made` is when it was put together; `stand_in` says why digests stood in for the model, if they did; `not_before` is
+    the latest embargo of all that it tells.
     """
 
     date: date
     slot: str
     edition: int = 1
     made: datetime
+    not_before: datetime | None = None
     lead: tuple[Point, ...] = ()
     stories: tuple[StoryResult, ...] = ()
     one_liners: tuple[Ranked, ...] = ()

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from pipeline.briefing.events import event_of
+from pipeline.briefing.events import embargo_of, event_of
 from pipeline.briefing.model import Plan
 from pipeline.briefing.slots import SlotBook
 from pipeline.clustering.cluster_store import load_clusters
@@ -58,6 +58,8 @@ async def make_plan(settings: Settings, store: Store, slot: Slot, failures: Sequ
         robots = Robots(PoliteFetch(fetch, most=terms.feed_concurrency, pause=terms.host_pause))
         chosen = [await _assigned(each, settings, slot.day, robots.allow) for each in ranked]
     changes = {**before, **{change.cluster: change for change in kept.changes}}
+    told = {each.cluster.id: each.cluster.entries for each in chosen if each.choice in ("draft", "one-liner")}
+    told |= {number: change.entries for number, change in changes.items()}
     return Plan(
         date=slot.day,
         slot=slot.name,
@@ -65,6 +67,7 @@ async def make_plan(settings: Settings, store: Store, slot: Slot, failures: Sequ
         ranked=tuple(chosen),
         changes=tuple(changes[number] for number in sorted(changes)),
         failures=tuple(failures),
+        embargoes={number: until for number, entries in told.items() if (until := embargo_of(entries))},
     )
 
 

@@ -27,7 +27,7 @@ def keep_edition(briefing: Briefing, folder: Path, references: Mapping[str, Refe
     path = folder / DOCUMENT
     if path.exists() and (folder / BRIEFING).exists() and (folder / BRIEFING).read_bytes() == data:
         return path
-    event = Event(headline=title_of(briefing), date=briefing.date)
+    event = Event(headline=title_of(briefing), date=briefing.date, not_before=briefing.not_before)
     stories = numbered_stories(briefing)
     run.write_json("event.json", event.model_dump(mode="json"))
     for source in (_named(each, source) for each in stories for source in each.story.sources):

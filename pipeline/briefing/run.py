@@ -9,13 +9,13 @@ import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from pipeline.briefing.drafting import StoryDesk
 from pipeline.briefing.model import Briefing, Plan, Point, StoryResult
 from pipeline.briefing.planning import Slot, gather_all, make_plan
-from pipeline.briefing.slots import LeaseLostError, SlotBook, SlotLease, file_name
+from pipeline.briefing.slots import LeaseLostError, NothingNewError, SlotBook, SlotLease, file_name
 from pipeline.clustering.cluster_store import mark_reported
 from pipeline.clustering.model import Ranked
 from pipeline.errors import StoreError
@@ -28,6 +28,8 @@ from pipeline.settings import Settings
 from pipeline.settings.tables import Style
 
 LEAD = 3
+TOO_SOON = timedelta(hours=12)
+"""Within this of the last briefing an empty one is no news of a quiet day, but of a calendar that jumped."""
 LEAST_TIME = 0.25
 """The share of the deadline's time that a run has at least, however late it took over from a dead one."""
 
@@ -98,7 +100,7 @@ async def _noted(slots: SlotBook, lease: SlotLease) -> AsyncIterator[None]:
     """Notes in the slot what keeps the edition from being made; a caller who merely stops asking leaves it ready."""
     try:
         yield
-    except (GeneratorExit, LeaseLostError):
+    except (GeneratorExit, LeaseLostError, NothingNewError):
         raise
     except BaseException as error:
         lease.log("briefing failed", error=str(error) or type(error).__name__)
@@ -125,6 +127,13 @@ async def _planned(desk: BriefingDesk, lease: SlotLease) -> Plan:
         )
     slot = Slot(lease.day, lease.slot, moment, lease.edition)
     plan = await make_plan(desk.settings, desk.newsroom.store, slot, gathered.failures)
+    last = desk.slots.last_delivered(moment, lease.slot)
+    if plan.is_empty and lease.why == "first" and not desk.moment and last and moment - last < TOO_SOON:
+        desk.slots.give_back(lease)
+        raise NothingNewError(
+            f"There is nothing new since the briefing that was begun at {last:%H:%M} UTC, and none is sent.",
+            "Where the time zone was changed, the next comes in its time; --again makes another edition.",
+        )
     desk.slots.note(lease, plan=plan)
     lease.log("briefing planned", events=len(plan.ranked), stories=len(plan.chosen("draft")))
     return plan
@@ -217,11 +226,15 @@ def _briefing(
     usage = Usage()
     for story in stories:
         usage = usage.plus(story.usage)
+    told = [story.ranked.cluster.id for story in stories]
+    if not update:
+        told += [*(each.cluster.id for each in plan.chosen("one-liner")), *(each.cluster for each in plan.changes)]
     return Briefing(
         date=lease.day,
         slot=lease.slot,
         edition=lease.edition,
         made=desk.clock(),
+        not_before=max((plan.embargoes[number] for number in told if number in plan.embargoes), default=None),
         lead=() if update else _lead(stories),
         stories=tuple(stories),
         one_liners=() if update else plan.chosen("one-liner"),

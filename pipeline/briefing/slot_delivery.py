@@ -9,11 +9,13 @@ from typing import NamedTuple
 from pipeline.briefing.delivery import deliver
 from pipeline.briefing.document import Reference
 from pipeline.briefing.model import Briefing
-from pipeline.briefing.planning import Slot
+from pipeline.briefing.planning import Slot, places
 from pipeline.briefing.run import BriefingDesk, folder_of, make_editions
 from pipeline.briefing.sending import DeliveryContext
 from pipeline.briefing.slots import SlotBook, SlotLease, SlotState
+from pipeline.errors import SettingsError
 from pipeline.feeds.model import Failure
+from pipeline.feeds.subscriptions import FeedBook
 from pipeline.newsroom.newsroom import Newsroom
 from pipeline.review.desk import ReviewDesk
 from pipeline.runs.runs import Clock, now
@@ -46,7 +48,15 @@ def open_delivery(newsroom: Newsroom, clock: Clock = now, again: Iterable[str] =
 async def send_slot(
     desk: BriefingDesk, context: DeliveryContext, day: date, slot: str, *, again: bool = False
 ) -> AsyncIterator[GoneOut | SlotState]:
-    """Each edition of the slot once it is delivered, and last how the slot stands."""
+    """Each edition of the slot once it is delivered, and last how the slot stands.
+
+    SettingsError, with the slot unused, where no feed is followed.
+    """
+    if not desk.moment and not FeedBook(desk.newsroom.store).followed(places(desk.settings), context.clock()):
+        raise SettingsError(
+            "No feeds are followed, so there is nothing to make a briefing of.",
+            "Follow one: newsdraft briefing feeds add URL, or name it in [briefing] feeds.",
+        )
     lease = desk.slots.take(day, slot, again=again)
     while isinstance(lease, SlotLease):
         async with aclosing(make_editions(desk, lease)) as editions:  # type: ignore[type-var]

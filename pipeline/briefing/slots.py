@@ -14,7 +14,7 @@ from contextlib import asynccontextmanager
 from datetime import date, datetime, timedelta
 from typing import Any, Literal, NamedTuple
 
-from sqlalchemy import Connection, Row, func, select, text, update
+from sqlalchemy import Connection, Row, delete, func, select, text, update
 from sqlalchemy.exc import IntegrityError
 
 from pipeline.briefing.model import Briefing, Plan, StoryResult
@@ -29,7 +29,7 @@ from pipeline.store.tables.briefing import editions, stories
 
 Why = Literal["first", "update", "again"]
 BEAT, SILENCE = 15.0, timedelta(seconds=120)
-"""Seconds between signs of life, and how long without one an owner on another machine counts as dead."""
+"""Seconds between signs of life, and how long without one an owner counts as dead, its process there or not."""
 LOCK = 0x62726965
 OURS: set[str] = set()
 """The owners of this process whose editions are under way: one of ours that is not here any more has broken off."""
@@ -42,6 +42,10 @@ def file_name(day: date, slot: str) -> str:
 
 class LeaseLostError(NewsdraftError):
     """Another process has taken the edition over: this one fell silent for too long."""
+
+
+class NothingNewError(NewsdraftError):
+    """There is nothing to tell so soon after the last briefing: the desk's calendar moved, the news did not."""
 
 
 class SlotLease(NamedTuple):
@@ -137,6 +141,11 @@ class SlotBook:
         """Notes that the edition was not made; the next run of its slot goes on from what there is."""
         self._own(lease, {"status": "failed", "finished": self._clock(), "error": error})
 
+    def give_back(self, lease: SlotLease) -> None:
+        """Lets go of an edition that is not made after all: its slot is as if it had not come yet."""
+        with self._store.write() as connection:
+            connection.execute(delete(editions).where(editions.c.id == lease.id, editions.c.owner == lease.owner))
+
     def keep_story(self, lease: SlotLease, result: StoryResult) -> None:
         """Keeps a story of the edition; a later result of the same event goes before."""
         row = {"edition": lease.id, "cluster": result.ranked.cluster.id, "result": result.model_dump(mode="json")}
@@ -168,9 +177,10 @@ class SlotBook:
         with self._store.read() as connection:
             return connection.execute(select(func.min(editions.c.started))).scalar()
 
-    def last_delivered(self, before: datetime) -> datetime | None:
-        """When the latest edition was begun that was delivered and began before a moment."""
-        delivered = editions.c.status == "delivered", editions.c.started < before
+    def last_delivered(self, before: datetime, slot: str | None = None) -> datetime | None:
+        """When the latest edition was begun that was delivered and began before a moment, of any slot or of one."""
+        delivered = [editions.c.status == "delivered", editions.c.started < before]
+        delivered += [editions.c.slot == slot] if slot else []
         query = select(editions.c.started).where(*delivered).order_by(editions.c.started.desc()).limit(1)
         with self._store.read() as connection:
             return connection.execute(query).scalar()
@@ -246,8 +256,11 @@ class SlotBook:
         )
 
     def _is_gone(self, row: Row[Any]) -> bool:
-        """Whether the edition's process has died: asked of this machine, inferred from silence on another."""
-        silent = bool(self._clock() - row.alive > SILENCE)
+        """Whether the edition's process has died: asked of this machine, inferred from silence anywhere.
+
+        A sign of life from the future is none: the clock was set back, and a process that lives has shown itself since.
+        """
+        silent = bool(abs(self._clock() - row.alive) > SILENCE)
         if row.host != HOST:
             return silent
         if row.pid == os.getpid():

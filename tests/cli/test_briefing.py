@@ -1,10 +1,16 @@
 """`newsdraft briefing` as a user runs it: feeds followed, the plan with its reasons, the briefing made once."""
 
 import json
+import os
+from datetime import timedelta
 
 import pytest
 
+from pipeline.briefing import slots
+from pipeline.briefing.slots import SlotBook
 from pipeline.cli.briefing import commands
+from pipeline.cli.briefing.newsroom import open_briefing_newsroom
+from pipeline.runs.runs import HOST
 from pipeline.store.faults import StoreAwayError
 from tests.briefing.conftest import long_text
 from tests.sources.conftest import Site, site
@@ -100,3 +106,37 @@ def test_a_store_that_is_away_is_tried_again(desk, monkeypatch) -> None:
         0,
         "newsdraft: the store: another process kept it locked; trying again in 0 s\n",
     )
+
+
+def test_without_feeds_no_slot_is_used(room, site, newsdraft) -> None:
+    """A briefing of nothing was made and sent, and the day's slot was gone when the feeds were there."""
+    (room / "newsdraft.toml").write_text(SETTINGS)
+    ended = newsdraft("briefing", "run", "--quiet")
+    assert (ended.status, ended.err.splitlines()[0]) == (
+        2,
+        "newsdraft: No feeds are followed, so there is nothing to make a briefing of.",
+    )
+    newsdraft("briefing", "feeds", "add", feed(site))
+    assert newsdraft("briefing", "run", "--quiet").status == 0
+
+
+def test_one_that_another_makes_is_not_delivered(desk, monkeypatch) -> None:
+    """A run that found another at its slot said so, and that it was delivered as planned."""
+    with open_briefing_newsroom() as newsroom:
+        SlotBook(newsroom.store).take(commands._today(newsroom), "morning")
+    monkeypatch.setattr(slots, "OURS", {*slots.OURS})
+    ended = desk("briefing", "run", "--quiet")
+    assert ended.status == 2
+    assert f"is being made by process {os.getpid()} on {HOST} since " in ended.out
+
+
+def test_a_calendar_that_jumps_sends_nothing_empty(desk, monkeypatch) -> None:
+    """The time zone was changed, it was tomorrow, and a second briefing went out with nothing in it."""
+    assert desk("briefing", "run", "--quiet").status == 0
+    today = commands._today
+    monkeypatch.setattr(commands, "_today", lambda newsroom: today(newsroom) + timedelta(days=1))
+    ended = desk("briefing", "run", "--quiet")
+    assert (ended.status, ended.out) == (2, "")
+    assert ended.err.startswith("newsdraft: There is nothing new since the briefing that was begun at ")
+    with open_briefing_newsroom() as newsroom:
+        assert [each.edition for each in SlotBook(newsroom.store).latest()] == [1]

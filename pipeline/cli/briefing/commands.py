@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from pipeline.cli import CLEAN, FINDINGS
+from pipeline.cli import BROKEN, CLEAN, FINDINGS
 from pipeline.cli.briefing.feeds import feeds
 from pipeline.cli.briefing.newsroom import PAUSE, TRIES, open_briefing_newsroom, ping_out
 from pipeline.cli.briefing.service import COMMANDS
@@ -193,10 +193,11 @@ async def _made(newsroom: "Newsroom", asked: BriefingOptions) -> int:
                     text = each.briefing.model_dump_json() if asked.as_json else briefing_text(*each)
                     click.echo(text)
                 elif not out:
+                    code = CLEAN if each.status == "delivered" else BROKEN
                     click.echo(standing_text(each), err=asked.as_json)
     if not out:
         left = await send_left(newsroom, context)
-        code = FINDINGS if left else code
+        code = FINDINGS if left and code == CLEAN else code
         for failure in left:
             click.echo(f"{failure.kind} {failure.what}: {failure.reason}", err=asked.as_json)
     await ping_out(newsroom, out)
