@@ -89,6 +89,20 @@ def test_who_was_silent_for_long_has_lost_the_turn(slots: SlotBook, clock: Clock
             act()
 
 
+@pytest.mark.parametrize("gone", ["hung", "elsewhere", "clock set back"])
+def test_a_maker_that_shows_no_life_is_taken_over(
+    slots: SlotBook, clock: Clock, gone: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The process number lives on (it hangs, or another has it now), or the last sign of life lies in the future."""
+    if gone == "elsewhere":
+        monkeypatch.setattr("pipeline.briefing.slots.HOST", "other.example")
+    first = taken(slots)
+    monkeypatch.undo()
+    assert isinstance(slots.take(DAY, SLOT), SlotState)
+    clock.pass_by(seconds=(-1 if gone == "clock set back" else 1) * (SILENCE.total_seconds() + 1))
+    assert taken(slots).id == first.id
+
+
 def test_signs_of_life_keep_the_turn(slots: SlotBook, clock: Clock) -> None:
     lease = taken(slots)
     for _ in range(4):
