@@ -70,9 +70,14 @@ def check_move(name: str, status: str, who: Person, reason: str) -> Move:
     why_not = refusal(name, status, who)
     if why_not:
         raise RefusedError(why_not, "`newsdraft review show` lists what can be done.")
-    if MOVES[name].needs_reason and not reason.strip():
+    if MOVES[name].needs_reason and not is_written(reason):
         raise RefusedError(f"To {spoken(name)} needs a reason in writing.", "Say why; it is kept in the log.")
     return MOVES[name]
+
+
+def is_written(reason: str) -> bool:
+    """Whether somebody wrote something: a space that nobody sees, or a dash, is no reason."""
+    return any(sign.isalnum() for sign in reason)
 
 
 def refusal(name: str, status: str, who: Person) -> str:

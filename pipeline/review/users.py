@@ -92,15 +92,16 @@ class Users:
         return None if row is None or row.disabled else (_user(row).person, _digest(row.password)[:16])
 
     def acting(self, name: str) -> Person:
-        """Who acts under this name: an account in its role; where there are no accounts, anybody as admin.
+        """Who acts under this name: an account in its role; where no admin can come in, anybody as admin.
 
         For the terminal alone: whoever can write the store needs no password to do so.
         """
         with self._room.store.read() as connection:
             known = {row.name: row for row in connection.execute(select(users))}
-        if not known:
+        shut_out = name in known and known[name].disabled
+        if not shut_out and not any(row.role == Role.ADMIN and not row.disabled for row in known.values()):
             return Person(name=name, role=Role.ADMIN)
-        if name not in known or known[name].disabled:
+        if shut_out or name not in known:
             raise RefusedError(f"There is no account {name} here that may come in.", "--as NAME acts under another.")
         return _user(known[name]).person
 

@@ -168,11 +168,14 @@ SWITCHES = {
 
 
 @pytest.mark.parametrize("switch", SWITCHES)
-async def test_a_switch_of_clocks_makes_no_second_one(newsroom_with: Make, box: Mailbox, switch: str) -> None:
+async def test_a_switch_of_clocks_makes_no_second_one(
+    newsroom_with: Make, box: Mailbox, switch: str, tmp_path: Path
+) -> None:
     """Two days and two briefings, looked at every half hour by a service whose clock is also set back once."""
     cron, start, days = SWITCHES[switch]
     tables = by_mail(box.port) + '[newsroom]\ntime_zone = "Europe/Berlin"\n'
-    newsroom, clock = newsroom_with([], tables=tables, schedule=cron), Clock(start)
+    (tmp_path / "events").mkdir()
+    newsroom, clock = newsroom_with(["events"], tables=tables, schedule=cron), Clock(start)
     going, log = service(newsroom, clock)
     schedule = Schedule(newsroom.settings)
     steps = [*[30.0] * 20, -50.0, 890.0] * days

@@ -16,23 +16,27 @@ ROLES = click.Choice(["editor", "reviewer", "admin"])
 
 @user.command("add")
 @click.argument("account")
-@click.option("--role", type=ROLES, default="editor", show_default=True)
+@click.option("--role", type=ROLES, help="Default: editor; admin for the first account.")
 @click.option("--email", default="", help="Where to tell them that something waits.")
 @click.password_option(help="Asked for where it is not given.")
 @acting
 @as_json_option
-def add_user(account: str, role: str, email: str, password: str, name: str | None, as_json: bool) -> None:
+def add_user(account: str, role: str | None, email: str, password: str, name: str | None, as_json: bool) -> None:
     """Add an account."""
     from pipeline.review.model import Role
     from pipeline.review.states import check_action
 
     with at_the_desk(name) as (desk, who):
         check_action("keep-accounts", who)
-        made = desk.users.add(account, Role(role), password, email)
+        first = Role.EDITOR if desk.users.all() else Role.ADMIN
+        made = desk.users.add(account, Role(role) if role else first, password, email)
+        admins = [user for user in desk.users.all() if user.role is Role.ADMIN and not user.disabled]
     if as_json:
         print_json(made.model_dump(mode="json"))
     else:
         click.echo(f"{made.name} is {made.role}.")
+        if not admins:
+            click.echo("Nobody is admin yet: `newsdraft review user change NAME --role admin` makes one.", err=True)
 
 
 @user.command("list")

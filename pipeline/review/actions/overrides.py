@@ -8,14 +8,14 @@ from pipeline.review.context import DeskContext, LogDetail, overrides_of
 from pipeline.review.model import NotFoundError, Override, Person, RefusedError
 from pipeline.review.prose import Anchors, prose_of
 from pipeline.review.rows import FINDINGS
-from pipeline.review.states import check_action, known_state
+from pipeline.review.states import check_action, is_written, known_state
 from pipeline.store.tables.review import overrides
 
 
 def override(context: DeskContext, document: int, expected: int, key: str, reason: str, who: Person) -> Override:
     """The override of the finding with this key (DeskFinding.key), kept with its reason, in log and front matter."""
     check_action("override", who)
-    if not reason.strip():
+    if not is_written(reason):
         raise RefusedError("An override needs a reason in writing.", "Say why the finding does not hold here.")
     with context.store.write() as connection:
         row = rows.document_row(connection, document, lock=True)

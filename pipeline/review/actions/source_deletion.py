@@ -15,7 +15,7 @@ from pipeline.review.actions.save import body_with
 from pipeline.review.context import DeskContext, LogDetail
 from pipeline.review.model import NotFoundError, Person, RefusedError, Revision
 from pipeline.review.prose import prose_of, sha256
-from pipeline.review.states import check_action
+from pipeline.review.states import check_action, is_written
 from pipeline.runs.folder import json_bytes, write_whole
 from pipeline.stages.saved_run import SavedRun
 from pipeline.store.tables.journal import run_steps, runs, steps
@@ -32,7 +32,7 @@ def delete_source(context: DeskContext, document: int, source_id: str, who: Pers
     The head becomes a new revision without them; earlier ones are marked as redacted, which the log bears out.
     """
     check_action("delete-source", who)
-    if not reason.strip():
+    if not is_written(reason):
         raise RefusedError("To delete a source needs a reason in writing.", "It is kept in the log.")
     with context.store.read() as connection:
         row = rows.document_row(connection, document)

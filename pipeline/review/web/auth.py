@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from hmac import compare_digest
+from ipaddress import ip_address
 from typing import Annotated
 from urllib.parse import quote, urlsplit
 
@@ -78,8 +79,21 @@ def entrance_of(request: Request) -> LoginService:
     return entrance
 
 
-def address_of(request: Request) -> str:
+def peer_of(request: Request) -> str:
+    """The address that the connection comes from: a proxy's where there is one."""
     return request.client.host if request.client else ""
+
+
+def address_of(request: Request) -> str:
+    """The visitor's own address: the last that a named proxy says it had the request from; nobody else is believed."""
+    proxies, address = entrance_of(request).proxy.addresses, peer_of(request)
+    passed_on = ",".join(request.headers.getlist("x-forwarded-for")).split(",")
+    while address in proxies and passed_on:
+        try:
+            address = str(ip_address(passed_on.pop().strip()))
+        except ValueError:
+            break
+    return address
 
 
 def principal(request: Request) -> Principal:
@@ -91,7 +105,7 @@ def principal(request: Request) -> Principal:
         raise LoginError(back if request.method == "GET" else "/")
     person = entrance.standing(session)
     named = request.headers.get(entrance.proxy.header, "")
-    if person is None or (session.by == "proxy" and entrance.by_proxy(address_of(request), named) != person):
+    if person is None or (session.by == "proxy" and entrance.by_proxy(peer_of(request), named) != person):
         entrance.sessions.end(request.cookies.get(entrance.cookie, ""))
         raise LoginError("/")
     return Principal(person, session)

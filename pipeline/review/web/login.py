@@ -43,19 +43,39 @@ class Throttle:
             waits = (self._left(self._recent(key, now), now) for key in keys)
             return max(waits, default=0)
 
+    def attempt(self, *keys: str) -> int:
+        """The same, and where it is let through it counts as failed until it is forgiven: guesses come side by side."""
+        now = self._clock()
+        with self._lock:
+            if wait := max((self._left(self._recent(key, now), now) for key in keys), default=0):
+                return wait
+            for key in keys:
+                self._failed.setdefault(key, deque()).append(now)
+            self._forget_oldest()
+            return 0
+
+    def forgive(self, key: str) -> None:
+        """Takes one failed attempt back."""
+        with self._lock:
+            if held := self._failed.get(key):
+                held.pop()
+
     def failed(self, *keys: str) -> None:
         now = self._clock()
         with self._lock:
             for key in keys:
                 self._recent(key, now)
                 self._failed.setdefault(key, deque()).append(now)
-            while len(self._failed) > MOST_KEYS:
-                del self._failed[next(iter(self._failed))]
+            self._forget_oldest()
 
     def clear(self, *keys: str) -> None:
         with self._lock:
             for key in keys:
                 self._failed.pop(key, None)
+
+    def _forget_oldest(self) -> None:
+        while len(self._failed) > MOST_KEYS:
+            del self._failed[next(iter(self._failed))]
 
     def _recent(self, key: str, now: datetime) -> deque[datetime]:
         held = self._failed.get(key, deque())
@@ -128,13 +148,16 @@ class LoginService:
 
     def by_password(self, name: str, password: str, address: str) -> Person | None:
         """The person, or None for a wrong name or password; TooManyError after too many of those."""
-        if wait := max(self.throttle.wait(f"name {name}"), self.far.wait(address)):
+        if wait := self.far.attempt(address):
+            raise TooManyError(wait)
+        if wait := self.throttle.attempt(f"name {name}"):
+            self.far.forgive(address)
             raise TooManyError(wait)
         user = self.users.login(name, password)
         if user is None:
-            self.throttle.failed(f"name {name}")
-            self._failed("password", address, name)
+            self._log_failed("password", address, name)
             return None
+        self.far.forgive(address)
         self.throttle.clear(f"name {name}")
         return user.person
 
@@ -143,7 +166,8 @@ class LoginService:
             raise TooManyError(wait)
         person = self.links.use(token)
         if person is None:
-            self._failed("link", address)
+            self.far.failed(address)
+            self._log_failed("link", address)
         return person
 
     def by_proxy(self, address: str, name: str) -> Person | None:
@@ -152,13 +176,16 @@ class LoginService:
         return standing[0] if standing else None
 
     def by_token(self, secret: str, scope: str, address: str) -> Person | None:
-        """Who holds an API token that is good for this."""
-        if wait := self.far.wait(address):
+        """Who holds an API token that is good for this; wrong ones are counted apart and shut nobody out.
+
+        TooManyError after too many of those, for a wrong one alone.
+        """
+        if person := self.users.bearer(secret, scope):
+            return person
+        self._log_failed("token", address)
+        if wait := self.far.attempt(f"tokens {address}"):
             raise TooManyError(wait)
-        person = self.users.bearer(secret, scope)
-        if person is None:
-            self._failed("token", address)
-        return person
+        return None
 
     def begin(self, person: Person, by: str, address: str, flash: str = "") -> str:
         """The secret of a new session; `said` is shown on its first page."""
@@ -184,6 +211,5 @@ class LoginService:
         standing = self.users.standing(session.person.name)
         return standing[0] if standing and session.stamp in ("", standing[1]) else None
 
-    def _failed(self, by: str, address: str, name: str = "") -> None:
-        self.far.failed(address)
+    def _log_failed(self, by: str, address: str, name: str = "") -> None:
         log("login failed", logging.WARNING, by=by, address=address, who=name)

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import RedirectResponse, Response
 
 from pipeline.review.model import Person
-from pipeline.review.web.auth import ForbiddenError, acting, address_of, entrance_of, local, same_site
+from pipeline.review.web.auth import ForbiddenError, acting, address_of, entrance_of, local, peer_of, same_site
 from pipeline.review.web.pages import THEMES, page
 from pipeline.review.web.sessions import cookie_name
 
@@ -19,7 +19,7 @@ FORM_COOKIE, THEME_COOKIE = "newsdraft_form", "theme"
 def login(request: Request, back: str = "/") -> Response:
     entrance = entrance_of(request)
     named = request.headers.get(entrance.proxy.header, "")
-    if person := entrance.by_proxy(address_of(request), named):
+    if person := entrance.by_proxy(peer_of(request), named):
         return enter_as(request, person, "proxy", back)
     return _login_page(request, back)
 
