@@ -52,6 +52,15 @@ def test_untouched_log_holds(log):
     assert log.verify(verified.head).faults == ()
 
 
+def test_log_refuses_a_row_in_anothers_place(log):
+    """SQLite's INSERT OR REPLACE took an entry away without the trigger that refuses to delete one."""
+    if log.context.store.engine.dialect.name != "sqlite":
+        pytest.skip("PostgreSQL has no such statement")
+    replaced = "INSERT OR REPLACE INTO decisions SELECT number, document, entry, 'x', signature FROM decisions"
+    with pytest.raises((NewsdraftError, IntegrityError), match="append-only"), log.context.store.write() as connection:
+        connection.execute(text(replaced))
+
+
 @pytest.mark.parametrize("statement", ["UPDATE decisions SET hash = 'x'", "DELETE FROM decisions"])
 def test_log_refuses_changes(log, statement):
     with pytest.raises((NewsdraftError, IntegrityError), match="append-only"), log.context.store.write() as connection:
