@@ -3,7 +3,9 @@
 import os
 import socket
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Literal
 
 from sqlalchemy import Row, Select, case, func, select, update
@@ -20,7 +22,10 @@ HOST = socket.gethostname()
 
 
 def is_alive(pid: int) -> bool:
-    """Whether a process of this machine runs still, whoever it belongs to."""
+    """Whether a process of this machine runs still, whoever it belongs to; one that ended and is not reaped does not."""
+    with suppress(OSError):  # no such process, or no /proc here
+        if Path(f"/proc/{pid}/stat").read_bytes().rpartition(b")")[2].split()[:1] == [b"Z"]:
+            return False
     try:
         os.kill(pid, 0)
     except ProcessLookupError:

@@ -13,7 +13,7 @@ from sqlalchemy import update
 from pipeline.errors import InputError
 from pipeline.models import Usage
 from pipeline.runs.journal import Journal, Step, StepCost
-from pipeline.runs.runs import Invocation, Ledger
+from pipeline.runs.runs import Invocation, Ledger, is_alive
 from pipeline.store import Store
 from pipeline.store.tables.journal import runs
 
@@ -101,3 +101,13 @@ def test_finished_run_cannot_be_cancelled(store: Store) -> None:
 def test_absent_run_is_named(store: Store) -> None:
     with pytest.raises(InputError, match="There is no run 7"):
         Ledger(store).run(7)
+
+
+def test_process_that_is_not_reaped_is_dead() -> None:
+    """A killed worker whose parent had not asked for it yet counted as alive, and what it had claimed was waited for."""
+    child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
+    alive = is_alive(child.pid)
+    child.kill()
+    os.waitid(os.P_PID, child.pid, os.WEXITED | os.WNOWAIT)
+    assert (alive, is_alive(child.pid)) == (True, False)
+    child.wait()
