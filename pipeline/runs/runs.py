@@ -22,10 +22,12 @@ HOST = socket.gethostname()
 
 
 def is_alive(pid: int) -> bool:
-    """Whether a process of this machine runs still, whoever it belongs to; one that ended and is not reaped does not."""
+    """Whether a process of this machine runs still, whoever it belongs to; one that ended, reaped or not, does not."""
+    stat = b""
     with suppress(OSError):  # no such process, or no /proc here
-        if Path(f"/proc/{pid}/stat").read_bytes().rpartition(b")")[2].split()[:1] == [b"Z"]:
-            return False
+        stat = Path(f"/proc/{pid}/stat").read_bytes()
+    if stat.rpartition(b")")[2].split()[:1] == [b"Z"]:
+        return False
     try:
         os.kill(pid, 0)
     except ProcessLookupError:
