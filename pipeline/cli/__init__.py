@@ -2,6 +2,7 @@
 
 import gc
 import importlib
+import io
 import sys
 
 import click
@@ -83,6 +84,13 @@ def group() -> None:
     """
 
 
+def fitted(message: str) -> str:
+    """A message for standard error as it fits the terminal there."""
+    from pipeline.cli.terminal import folded, terminal_width
+
+    return folded(message, terminal_width()) if sys.stderr.isatty() else message
+
+
 def main() -> None:
     """Runs the command; an error that a person can act on is one clear message and exit code 2."""
     gc.set_threshold(*COLLECT_AFTER)
@@ -91,7 +99,9 @@ def main() -> None:
     except click.exceptions.Exit as stop:
         sys.exit(stop.exit_code)
     except click.ClickException as error:
-        error.show()
+        page = io.StringIO()
+        error.show(file=page)
+        click.echo(fitted(page.getvalue().rstrip()), err=True)
         sys.exit(BROKEN)
     except (click.Abort, KeyboardInterrupt):
         click.echo("Stopped. What is done is kept: run the same command to go on.", err=True)
@@ -106,7 +116,7 @@ def main() -> None:
         error = missing_extra(error) or error
         known = isinstance(error, NewsdraftError)
         message = f"newsdraft: {error}" if known else "".join(traceback.format_exception(error)).rstrip()
-        click.echo(redact(message), err=True)
+        click.echo(fitted(redact(message)) if known else redact(message), err=True)
         sys.exit(BROKEN)
     finally:
         gc.freeze()  # the process ends: nothing of it is worth collecting

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pipeline.cli import BROKEN, CLEAN, FINDINGS
+from pipeline.cli.next_steps import next_steps
+from pipeline.cli.terminal import NARROWEST, say
 
 if TYPE_CHECKING:
     from pipeline.audit.batch import Given
@@ -177,14 +179,19 @@ def shown(reports: "Iterable[Report]", form: str) -> int:
     from pipeline.models import Severity
 
     count = broken = findings = 0
+    first = ""
     writing = writer(form)
     for report in reports:
         count, broken = count + 1, broken + bool(report.problem)
         findings += any(finding.severity is not Severity.INFO for finding in report.findings)
+        doubtful = next((finding.claim for finding in report.findings if finding.claim), "")
+        first = first or (f"newsdraft audit {report.file} --explain {doubtful}" if doubtful else "")
         if report.problem and form != "terminal":
             click.echo(f"{report.file} {report.problem}", err=True)
         writing.send(report)
     writing.close()
+    if first and form == "terminal":
+        say(next_steps([(first, "how it was reckoned, and from what")]), err=True)
     if broken == count:
         return BROKEN
     return FINDINGS if broken or findings else CLEAN
@@ -203,10 +210,18 @@ def to_terminal() -> "Generator[None, Report, None]":
 
     from pipeline.report.as_text import terminal
 
-    console = Console(highlight=False, soft_wrap=True)
+    console = Console(highlight=False)
     while True:
         report = yield
-        console.print(terminal(report))
+        if console.is_terminal:
+            for line in terminal(report).split():
+                indent = len(line.plain) - len(line.plain.lstrip()) + 2
+                first, *rest = line.wrap(console, max(NARROWEST, console.width - indent)) or [line]
+                console.print(first, soft_wrap=True)
+                for more in rest:
+                    console.print(" " * indent, more, sep="", soft_wrap=True)
+        else:
+            console.print(terminal(report), soft_wrap=True)
 
 
 def to_nobody() -> "Generator[None, Report, None]":

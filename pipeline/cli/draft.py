@@ -10,6 +10,7 @@ import click
 from pipeline.cli import CLEAN, FINDINGS
 
 if TYPE_CHECKING:
+    from pipeline.cli.summary import AtDesk
     from pipeline.newsroom.newsroom import DraftRequest, DraftResult, Newsroom
     from pipeline.runs.runs import Invocation
     from pipeline.settings import Settings
@@ -23,6 +24,7 @@ Examples:
   newsdraft draft events/meta.yml --stop-after outline   look, edit outline.json, run again without it
   newsdraft draft events/meta.yml --again s3 --but "shorter, lead with the revenue share"
   newsdraft draft events/*.yml --enqueue --desk money    leave them to the workers; --urgent goes first
+  newsdraft draft notes.pdf --open                       its evidence page in the browser at the end
   newsdraft draft --replay                               the sample event from its recording, no key needed
 """
 
@@ -57,6 +59,7 @@ class WriterName(click.Choice[str]):
 @click.option("--budget", metavar="USD", help="Stop before the call that could exceed it; also '200k tokens'.")
 @click.option("--replay", is_flag=True, help="Answer model calls from the event's recording; no key, no cost.")
 @click.option("--out", type=click.Path(path_type=Path), help="Folder for the runs' folders (default: drafts).")
+@click.option("--open", "opens", is_flag=True, help="Open the evidence page in the browser at the end.")
 @click.option("--quiet", "-q", is_flag=True, help="No progress.")
 @click.option("--json", "as_json", is_flag=True, help="The closing summary as JSON on standard output.")
 @click.option("--debug-prompts", is_flag=True, default=None, help="Keep exact prompts and replies in the run's folder.")
@@ -66,7 +69,7 @@ class WriterName(click.Choice[str]):
 @click.option("--record", type=click.Path(path_type=Path), hidden=True, help="Record the model's replies there.")
 @click.option("--counted", is_flag=True, hidden=True, help="The --again was asked for before: a run that is resumed.")
 @click.option("--today", type=click.DateTime(["%Y-%m-%d"]), hidden=True, help="The day of what names none.")
-def command(sources: tuple[str, ...], out: Path | None, quiet: bool, as_json: bool, **options: Any) -> int:
+def command(sources: tuple[str, ...], out: Path | None, opens: bool, quiet: bool, as_json: bool, **options: Any) -> int:
     """Draft an event: sources, notes, outline, sections, audit, document.
 
     SOURCE is an event file (YAML or JSON), a brief with front matter, or the sources themselves: URLs, HTML, PDF or
@@ -75,7 +78,8 @@ def command(sources: tuple[str, ...], out: Path | None, quiet: bool, as_json: bo
     import asyncio
     from datetime import date
 
-    from pipeline.cli.summary import summary_json, summary_text
+    from pipeline.cli.summary import AtDesk, next_text, summary_json, summary_text
+    from pipeline.cli.terminal import open_page, say
     from pipeline.newsroom.newsroom import open_newsroom
     from pipeline.settings import load_settings
     from pipeline.stages.event import load_events
@@ -91,12 +95,19 @@ def command(sources: tuple[str, ...], out: Path | None, quiet: bool, as_json: bo
     flags = flags_given(click.get_current_context())
     if options["enqueue"]:
         return _enqueue(assignments, settings, options | {"out": out, "flags": flags})
-    show = summary_json if as_json else summary_text
     clean = True
     placed = orders(assignments, settings, options | {"flags": flags})
     with open_newsroom(settings, out) as newsroom:
         for drafted in asyncio.run(_draft_all(newsroom, assignments, placed, quiet)):
-            click.echo(show(drafted))
+            if not as_json:
+                say(summary_text(drafted))
+            at_desk = taken_in(newsroom, drafted) if drafted.path else AtDesk()
+            if as_json:
+                click.echo(summary_json(drafted, at_desk))
+            elif drafted.path:
+                say(next_text(drafted, at_desk))
+            if opens and at_desk.page:
+                open_page(at_desk.page)
             clean = clean and drafted.clean
     return CLEAN if clean else FINDINGS
 
@@ -110,7 +121,8 @@ SETTINGS = {
     "desk": "run.desk",
     "debug_prompts": "run.debug_prompts",
 }
-NOT_RESUMED = ("today", "counted", "enqueue", "urgent")
+NOT_RESUMED = ("today", "counted", "enqueue", "urgent", "opens")
+EVIDENCE = "evidence.html"
 
 
 def flags_given(context: click.Context) -> tuple[str, ...]:
@@ -125,6 +137,20 @@ def flags_given(context: click.Context) -> tuple[str, ...]:
         if not each.is_flag:
             flags.append(str(value.absolute() if isinstance(value, Path) else value))
     return tuple(flags)
+
+
+def taken_in(newsroom: "Newsroom", drafted: "DraftResult") -> "AtDesk":
+    """The draft as the review desk has it, its evidence page beside it."""
+    from pipeline.cli.summary import AtDesk
+    from pipeline.review.desk import ReviewDesk
+    from pipeline.runs.folder import RunFolder
+
+    assert drafted.path is not None
+    desk = ReviewDesk(newsroom.store, newsroom.settings)
+    number = desk.register(drafted.folder, drafted.path.name)
+    if number is None:
+        return AtDesk()
+    return AtDesk(number, RunFolder(drafted.folder).write(EVIDENCE, desk.evidence(number)))
 
 
 def _enqueue(assignments: "Sequence[Assignment]", settings: "Settings", options: dict[str, Any]) -> int:
@@ -183,11 +209,12 @@ async def _draft_all(
     newsroom: "Newsroom", assignments: "Sequence[Assignment]", orders: "Sequence[DraftRequest]", quiet: bool
 ) -> "list[DraftResult]":
     from pipeline.cli.progress import shown
+    from pipeline.cli.terminal import say
 
     drafted = []
     for assignment, order in zip(assignments, orders, strict=True):
         if not quiet:
-            click.echo(opening(assignment, order), err=True)
+            say(opening(assignment, order), err=True)
         with shown(quiet, sys.stderr.isatty()) as watch:
             drafted.append(await newsroom.draft(assignment, order, watch))
     return drafted

@@ -19,7 +19,7 @@ Examples:
   newsdraft export drafts/2025-01-24-meta-...                    clean Markdown on standard output
   newsdraft export 12 --format html -o story.html                by its number at the review desk
   newsdraft export 12 --format docx -o story.docx                for Word: text, notes, findings as comments
-  newsdraft export 12 --evidence -o evidence.html                what each figure and quotation rests on
+  newsdraft export 12 --evidence -o evidence.html --open         what each figure and quotation rests on
 """
 
 
@@ -28,30 +28,32 @@ Examples:
 @click.option("--format", "form", type=click.Choice(FORMS), default="markdown", show_default=True)
 @click.option("--evidence", is_flag=True, help="The text with what each checked sentence rests on, as one HTML file.")
 @click.option("--output", "-o", type=click.Path(path_type=Path), help="File to write; the default is standard output.")
+@click.option("--open", "opens", is_flag=True, help="Open the written file in the browser.")
 @acting
-def command(document: str, form: "Format", evidence: bool, output: Path | None, name: str | None) -> int:
+def command(document: str, form: "Format", evidence: bool, output: Path | None, opens: bool, name: str | None) -> int:
     """Write a document as readers get it: no marks, no appendix, no front matter.
 
     DOCUMENT is its number at the review desk, a run's folder, or the Markdown file in it. The text is audited as it
     stands now; where something blocks nothing is written, and what blocks is listed; where [review] required is set, a
     missing approval blocks too. Exit codes: 0 written, 1 something blocks, 2 broken.
     """
+    from pipeline.cli.terminal import open_page, say
     from pipeline.runs.folder import write_whole
 
     if form == "docx" and not evidence and output is None and sys.stdout.isatty():
         raise click.UsageError("A Word file goes into a file: name it with -o story.docx.")
+    if opens and output is None:
+        raise click.UsageError("--open opens a file: name it with -o story.html.")
     data, reasons = cleaned(document, "evidence" if evidence else form, name)
     if reasons:
-        click.echo(f"{document} cannot go out yet:", err=True)
-        for reason in reasons:
-            click.echo(f"  {reason}", err=True)
-        click.echo(
-            "Mend the text, or answer for a finding with `newsdraft review override`; then export again.", err=True
-        )
+        say("\n".join([f"{document} cannot go out yet:", *(f"  {reason}" for reason in reasons)]), err=True)
+        say("Mend the text, or answer for a finding with `newsdraft review override`; then export again.", err=True)
         return FINDINGS
     if output:
         write_whole(output, data)
-        click.echo(f"Written to {output}.", err=True)
+        say(f"Written to {output}.", err=True)
+        if opens:
+            open_page(output)
     else:
         click.echo(data, nl=False)
     return CLEAN

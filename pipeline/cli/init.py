@@ -5,6 +5,8 @@ from pathlib import Path
 import click
 
 from pipeline.cli import CLEAN
+from pipeline.cli.next_steps import next_steps
+from pipeline.cli.terminal import say
 
 EPILOG = """\b
 Example:
@@ -26,5 +28,6 @@ def command(folder: Path) -> int:
     from pipeline.settings.scaffold import new_newsroom
 
     for name in new_newsroom(folder):
-        click.echo(f"{folder / name}: {CONTENTS[name]}")
+        say(f"{folder / name}: {CONTENTS[name]}")
+    say(next_steps([(f"cd {folder} && newsdraft new", "an event file for a story of your own")]))
     return CLEAN

@@ -6,8 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-import click
-
+from pipeline.cli.terminal import say
 from pipeline.models import Usage
 from pipeline.runs.progress import Progress, ProgressListener
 
@@ -55,7 +54,7 @@ def plain_line(progress: Progress) -> None:
     spent = f", {show_usage(progress.usage)}" if progress.usage else ""
     took = "from the journal" if progress.replayed else f"{progress.seconds:.1f} s{spent}"
     detail = f": {progress.detail.splitlines()[0]}" if progress.detail else ""
-    click.echo(f"{SIGNS[progress.state]} {name}{detail} ({took})", err=True)
+    say(f"{SIGNS[progress.state]} {name}{detail} ({took})", err=True)
 
 
 @contextmanager

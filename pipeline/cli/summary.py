@@ -1,11 +1,14 @@
 """A run's closing summary: where the document is, what to look at first, and what it cost."""
 
 import json
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from pipeline.cli.next_steps import after_draft, next_steps
 from pipeline.cli.progress import show_cost
+from pipeline.cli.terminal import here
 from pipeline.models import Finding, Usage
-from pipeline.report.tally import ranked, tally_of
+from pipeline.report.tally import blocking, ranked, tally_of
 from pipeline.text.plural import pluralize
 
 if TYPE_CHECKING:
@@ -14,18 +17,26 @@ if TYPE_CHECKING:
 LOOKS, EXCERPT = 5, 60
 
 
+class AtDesk(NamedTuple):
+    """A draft's number at the review desk, None where it is no document there, and its evidence page."""
+
+    number: int | None = None
+    page: Path | None = None
+
+
 def summary_text(drafted: "DraftResult") -> str:
-    """A few lines for a person."""
+    """A few lines for a person: where it is, what it cost, what to look at first."""
     document, usage = drafted.outcome.document, drafted.provenance.usage
     if document is None:
         name = "outline.json" if drafted.outcome.outline else "notes.json"
         return (
-            f"Stopped as told. Look at {drafted.folder / name}, edit it, and run the same command without --stop-after."
+            f"Stopped as told. Look at {here(drafted.folder / name)}, edit it, and run the same command without"
+            " --stop-after."
         )
     counts = ", ".join(f"{number} {verdict.replace('_', ' ')}" for verdict, number in _counts(drafted) if number)
     sections = len(drafted.outcome.outline.sections) if drafted.outcome.outline else 0
     lines = [
-        f"Document  {drafted.path}",
+        f"Document  {here(drafted.path) if drafted.path else ''}",
         f"Words     {words(drafted):,} in {sections} sections",
         f"Audit     {counts or 'nothing to check was found'}",
         f"Cost      {cost_line(usage, drafted.spent, drafted.provenance.replayed)}",
@@ -50,12 +61,24 @@ def _calls(usage: Usage) -> str:
     return f"{pluralize(usage.calls, 'call')}, {usage.prompt_tokens + usage.completion_tokens:,} tokens"
 
 
-def summary_json(drafted: "DraftResult") -> str:
+def next_text(drafted: "DraftResult", at_desk: "AtDesk") -> str:
+    """The document's number, and what to type next."""
+    document = drafted.outcome.document
+    assert document is not None
+    steps = after_draft(at_desk.number, blocking=blocking(document.findings), folder=str(here(drafted.folder)))
+    lines = [f"Evidence  {here(at_desk.page)}"] if at_desk.page else []
+    lines += [f"Number    {at_desk.number}, at the review desk"] if at_desk.number else []
+    return "\n".join([*lines, next_steps(steps)])
+
+
+def summary_json(drafted: "DraftResult", at_desk: "AtDesk") -> str:
     """The same for a program."""
     document = drafted.outcome.document
     value: dict[str, Any] = {
         "folder": str(drafted.folder),
         "document": str(drafted.path) if drafted.path else None,
+        "number": at_desk.number,
+        "evidence": str(at_desk.page) if at_desk.page else None,
         "words": words(drafted),
         "writer": drafted.provenance.writer,
         "usage": drafted.provenance.usage.model_dump(),

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 RECORDED_MODEL = "openai:recorded"
 RECORDED_URL = "http://recording.invalid/v1"
 LIKELY_REPLY = 1_000
+NO_KEY = "Set OPENAI_API_KEY, or [writer] base_url for a server of your own; --writer digest needs neither."
 
 
 @dataclass(frozen=True)
@@ -89,6 +90,16 @@ def choose_writer(settings: Settings, recording: Path | None = None, record: boo
     if kind == "digest" or not settings.writer.model:
         return WriterChoice("digest")
     return WriterChoice("llm", settings.writer.model)
+
+
+def check_key(choice: WriterChoice, settings: Settings) -> None:
+    """SettingsError where a model of OpenAI's is to write and there is no key for it: before anything is fetched."""
+    writer = settings.writer
+    if choice.replayed or writer.api_key or writer.base_url:
+        return
+    for model in filter(None, writers_named(choice.model)):
+        if model != DIGEST and model.partition(":")[0] in ("openai", model):
+            raise SettingsError(f"There is no key for {model}.", NO_KEY)
 
 
 def recording_of(given: str) -> Path:
@@ -193,6 +204,7 @@ async def shared_service(choice: WriterChoice, prompts: Prompts, terms: CallLimi
 @asynccontextmanager
 async def chat_model(choice: WriterChoice, settings: Settings, prompts: Prompts) -> AsyncIterator[Chat]:
     """The chat model itself, its connections closed at the end; a recording stands in for a service of its own."""
+    check_key(choice, settings)
     from pipeline.llm.langchain import LangChainChat
     from pipeline.writer.replies import reply_model
 

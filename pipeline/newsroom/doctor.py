@@ -85,15 +85,13 @@ def _newsroom(settings: Settings) -> Check:
 
 
 def _writer(settings: Settings) -> Check:
-    from pipeline.newsroom.composition import choose_writer
+    from pipeline.newsroom.composition import check_key, choose_writer
 
     choice = choose_writer(settings)
     if choice.kind == "digest":
         step = "Name a model: --model, NEWSDRAFT_WRITER_MODEL or [writer] model in newsdraft.toml."
         return Check(name="Writer", state="optional", detail="digest, since no model is named", step=step)
-    if choice.model.startswith("openai:") and not (settings.writer.api_key or settings.writer.base_url):
-        step = "Set OPENAI_API_KEY, or [writer] base_url for a server of your own."
-        return Check(name="Writer", state="broken", detail=f"{choice.model}, and no key for it", step=step)
+    check_key(choice, settings)
     return Check(name="Writer", state="fine", detail=choice.model)
 
 

@@ -24,6 +24,7 @@ from pipeline.runs.progress import ProgressListener
 from pipeline.runs.runs import Invocation, Ledger, Status
 from pipeline.runs.telemetry import Telemetry, telemetry_to
 from pipeline.settings import Settings
+from pipeline.sources.read import local_path
 from pipeline.stages.event import Assignment
 from pipeline.stages.notes import LONGEST_PIECE
 from pipeline.stages.run import Redo, RunOptions, RunResult, StageContext, check_section, run_event
@@ -169,7 +170,7 @@ class Newsroom:
 
     def _ingredients(self, assignment: Assignment) -> dict[str, str]:
         """Hashes of what a run is made from, by the names that `runs show` gives to what changed."""
-        files = {ref.path: assignment.folder / ref.path for ref in assignment.event.sources if ref.path}
+        files = {ref.path: local_path(ref.path, assignment.folder) for ref in assignment.event.sources if ref.path}
         return {
             f"style {self.style.name}": digest(self.style.model_dump(mode="json")),
             **{f"prompt {name}": sha256 for name, sha256 in self.prompts.hashes().items()},

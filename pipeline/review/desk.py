@@ -138,6 +138,10 @@ class ReviewDesk:
         self._fresh(document)
         return exporting.send_out(self.context, document, form, who, expected)
 
+    def evidence(self, document: int) -> bytes:
+        """The evidence page of the head as it stands, for those who decide on it: no export, and not logged as one."""
+        return exporting.evidence(self.context, document)
+
     def for_readers(self, document: int) -> str | None:
         """The body that a channel to readers may carry, or None."""
         self._fresh(document)

@@ -105,13 +105,15 @@ def local_bytes(named: str, *, base: Path, limits: Fetch) -> bytes:
     Of a folder `events`, a newsroom's folder `sources` beside it counts as inside.
     """
     try:
-        path, home = (base / named).resolve(), base.resolve()
+        path, home = local_path(named, base).resolve(), base.resolve()
         roots = (home, home.parent / "sources") if home.name == "events" else (home,)
         if not limits.allow_outside and not any(path.is_relative_to(root) for root in roots):
             step = "Copy it beside the event file, or set `[fetch] allow_outside = true`."
             raise SourceError(f"{named}: it lies outside the event's folder {base}", step)
         if not path.is_file():
-            raise SourceError(f"{named}: {'it is no file' if path.exists() else 'there is no such file'} in {base}")
+            raise SourceError(
+                f"{named}: {'it is no file' if path.exists() else 'there is no such file'} in {_looked_in(named, base)}"
+            )
         with path.open("rb") as file:
             body = file.read(limits.max_bytes + 1)
     except (
@@ -125,6 +127,20 @@ def local_bytes(named: str, *, base: Path, limits: Fetch) -> bytes:
         step = "Save the part that matters as a file, or raise `[fetch] max_bytes`."
         raise SourceError(f"{named}: it is larger than {limits.max_bytes:,} bytes", step)
     return body
+
+
+def _looked_in(named: str, base: Path) -> str:
+    return f"{base} or the newsroom's sources/" if Path(named).name == named else str(base)
+
+
+def local_path(named: str, base: Path) -> Path:
+    """The file that is meant: beside the event, else of a bare name one in the newsroom's folder `sources`."""
+    beside = base / named
+    if Path(named).name != named or beside.exists():
+        return beside
+    home = base.absolute()
+    shelves = (home / "sources", home.parent / "sources") if home.name == "events" else (home / "sources",)
+    return next((shelf / named for shelf in shelves if (shelf / named).is_file()), beside)
 
 
 def _folded(sources: Sequence[Source]) -> list[Source]:

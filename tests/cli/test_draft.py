@@ -54,7 +54,7 @@ def test_event_becomes_document(newsdraft, event, room):
     assert ended.status in (0, 1)
     assert text.startswith("---\nschema: 1\ntitle: ")
     assert "[^f1]: Example City, *Budget 2025*\n" in text
-    assert str(document(room)) in ended.out
+    assert f"Document  {document(room).relative_to(room)}\n" in ended.out
 
 
 def test_stages_lie_beside_document(newsdraft, event, room):
@@ -179,3 +179,40 @@ def test_every_place_shows_the_same_numbers(newsdraft, event, room):
     assert {name: row[name] for name in told} == told
     assert f"Words     {row['words']} in " in ended.out
     assert ended.status == (1 if row["blocking"] + row["looks"] else 0)
+
+
+def test_draft_ends_with_its_number_and_the_next_steps(newsdraft, event, room):
+    """It ended with a count of findings; that there is a desk, and under which number, one had to know."""
+    ended = newsdraft("draft", event, "--quiet")
+    page = document(room).with_name("evidence.html")
+    assert ended.out.splitlines()[-5:] == [
+        f"Evidence  {page.relative_to(room)}",
+        "Number    1, at the review desk",
+        "Next:",
+        "  newsdraft review serve --open   read it and decide, in the browser",
+        "  newsdraft export 1 -o story.md  once nothing blocks",
+    ]
+
+
+def test_evidence_page_is_opened(newsdraft, event, room, monkeypatch):
+    opened = []
+    monkeypatch.setattr("webbrowser.open", opened.append)
+    newsdraft("draft", event, "--quiet", "--open")
+    assert opened == [document(room).with_name("evidence.html").as_uri()]
+
+
+def test_bare_source_name_is_found_in_the_newsrooms_sources(newsdraft, event, room):
+    """A source named `budget.md` had to lie beside the event or be named by its path."""
+    (room / "sources").mkdir()
+    (room / "budget.md").rename(room / "sources" / "budget.md")
+    (room / "events").mkdir()
+    (room / "speech.txt").rename(room / "events" / "speech.txt")
+    moved = event.rename(room / "events" / "bridges.yml")
+    assert "not used" not in newsdraft("draft", moved, "--quiet").out
+
+
+def test_missing_key_is_told_before_anything_is_read(newsdraft, event):
+    """Sources were fetched and a run begun, and each section's call told it again."""
+    ended = newsdraft("draft", event, "--model", "openai:gpt-5")
+    assert (ended.status, ended.err.count("There is no key for openai:gpt-5.")) == (2, 1)
+    assert "sources" not in ended.err

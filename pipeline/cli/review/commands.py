@@ -3,6 +3,7 @@
 import click
 
 from pipeline.cli import CLEAN, FINDINGS
+from pipeline.cli.next_steps import after_move, next_steps
 from pipeline.cli.review.desk import (
     acting,
     as_json_option,
@@ -17,6 +18,7 @@ from pipeline.cli.review.serve import serve
 from pipeline.cli.review.text import correct, delete_source, edit, redo
 from pipeline.cli.review.users import user
 from pipeline.cli.tables import print_json
+from pipeline.cli.terminal import say
 
 EPILOG = """\b
 Examples:
@@ -121,13 +123,15 @@ def _move(move: str, words: str) -> None:
         with at_the_desk(name) as (desk, who):
             number = number_of(desk, document)
             decision = desk.move(number, move, head_of(desk, number, who, revision), who, reason)
+            blocks = desk.row(number).blocking
         if as_json:
             print_json(decision.model_dump(mode="json"))
         else:
-            click.echo(
+            say(
                 f"Document {number}, revision {decision.revision}: {decision.status.replace('_', ' ')} "
                 f"(entry {decision.number} of the log, text {decision.sha256[:12]})."
             )
+            say(next_steps(after_move(number, decision.status, blocks)))
 
 
 for _name, _words in {
@@ -166,10 +170,12 @@ def override(document: str, finding: str, reason: str, revision: int | None, nam
                 raise InputError(f"There is no finding {finding}.", f"They are 1 to {len(found)}: `review show`.")
             key = found[int(finding) - 1].key
         made = desk.override(number, head, key, reason, who)
+        row = desk.row(number)
     if as_json:
         print_json(made.model_dump(mode="json"))
     else:
-        click.echo(f"{made.who} answers for {made.rule}: {made.reason}")
+        say(f"{made.who} answers for {made.rule}: {made.reason}")
+        say(next_steps(after_move(number, str(row.status), row.blocking)))
 
 
 @command.command()

@@ -29,6 +29,7 @@ Examples:
     show_default=True,
     help="Seconds between looks for new drafts.",
 )
+@click.option("--open", "opens", is_flag=True, help="Open the one-time link in this machine's browser.")
 def serve(
     host: str,
     port: int,
@@ -38,12 +39,14 @@ def serve(
     header: str,
     account: str | None,
     every: float,
+    opens: bool,
 ) -> None:
     """Serve the desk on the web: queue, evidence, editing, decisions, and a JSON API.
 
     It listens on this machine alone unless there are accounts (`newsdraft review user add`) or a proxy.
     """
     from pipeline.cli.store import open_store
+    from pipeline.cli.terminal import open_when_listening
     from pipeline.review.desk import ReviewDesk
     from pipeline.review.notify import in_background
     from pipeline.review.web.serving import Where, keep_scanning, run, web_desk
@@ -61,6 +64,8 @@ def serve(
         here = desk.users.acting(account or login_name()) if where.by_link else None
         application, link = web_desk(desk, where, here, lambda new: click.echo(f"Log in here: {new}"))
         click.echo(f"The desk is open. Log in here: {link}" if link else "The desk is open.")
+        if opens and link:
+            open_when_listening(link, where.port)
         stop = keep_scanning(desk, every, say)
         run(application, where)
         stop.set()

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from pipeline.cli.next_steps import after_move, next_steps, override
 from pipeline.cli.tables import print_table
+from pipeline.cli.terminal import say
 from pipeline.report.as_text import SIGNS, printable
 
 if TYPE_CHECKING:
@@ -23,6 +25,7 @@ def print_queue(rows: "Sequence[QueueRow]", now: datetime) -> None:
         click.echo("Nothing waits.")
         return
     print_table(QUEUE, ([printable(cell) for cell in _row(row, now)] for row in rows))
+    say(next_steps([(f"newsdraft review show {rows[0].id}", "the draft and what is doubtful about it")]))
 
 
 def _row(row: "QueueRow", now: datetime) -> tuple[str, ...]:
@@ -51,25 +54,27 @@ def age(span: timedelta) -> str:
 def print_document(opened: "DeskDocument") -> None:
     """The text, its findings by number, notes, and the moves that are open to this person."""
     row = opened.row
-    click.echo(
-        f"Document {row.id}, revision {opened.revision.number}, {row.status.replace('_', ' ')}: {printable(row.title)}"
-    )
+    say(f"Document {row.id}, revision {opened.revision.number}, {row.status.replace('_', ' ')}: {printable(row.title)}")
     if opened.problem:
         click.secho(f"! {printable(opened.problem)}", fg="red")
-    click.echo(f"\n{printable_lines(opened.prose)}")
+    say(f"\n{printable_lines(opened.prose)}")
     for number, finding in enumerate(opened.findings, 1):
-        click.echo(_finding(number, finding))
+        say(_finding(number, finding))
     for note in opened.notes:
         where = f"on “{_short(note.sentence)}”" if note.pin else "on a sentence that has changed"
         done = f" (dealt with by {note.resolved_by})" if note.resolved_by else ""
         reply = f" answers {note.answers}" if note.answers else f" {where}"
-        click.echo(printable(f"note {note.id}{reply}, {note.who}: {note.text}{done}"))
+        say(printable(f"note {note.id}{reply}, {note.who}: {note.text}{done}"))
     for beside in opened.beside:
         click.echo(f"Another draft lies beside it: {row.folder}/{beside}")
     counts = {verdict.replace("_", " "): many for verdict, many in opened.audit.counts().items() if many}
     click.echo(", ".join(f"{many} {verdict}" for verdict, many in counts.items()) or "Nothing to check was found.")
     allowed = ", ".join(offer.move for offer in opened.moves if offer.allowed)
-    click.echo(f"{len(opened.blocking)} block. You can: {allowed or 'look'}.")
+    say(f"{len(opened.blocking)} block. You can: {allowed or 'look'}.")
+    blocking = [number for number, finding in enumerate(opened.findings, 1) if finding.blocks]
+    edit = (f"newsdraft review edit {row.id}", "mend what blocks, in your editor")
+    answer = (override(row.id, str(blocking[0])), "where it is a false alarm") if blocking else None
+    say(next_steps([edit, answer] if answer else after_move(row.id, str(row.status))))
 
 
 def printable_lines(text: str) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 
 import click
 
+from pipeline.cli.next_steps import next_steps
 from pipeline.cli.review.desk import (
     acting,
     as_json_option,
@@ -16,6 +17,7 @@ from pipeline.cli.review.desk import (
     revision_option,
 )
 from pipeline.cli.tables import print_json
+from pipeline.cli.terminal import say
 from pipeline.text.plural import pluralize
 
 file_option = click.option(
@@ -77,6 +79,7 @@ def _tell_revision(number: int, made: Any, as_json: bool) -> None:
         print_json(made.model_dump(mode="json"))
     else:
         click.echo(f"Document {number} is at revision {made.number}.")
+        say(next_steps([(f"newsdraft review show {number}", "what the audit says of it now")]))
 
 
 @click.command()

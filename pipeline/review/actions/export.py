@@ -80,6 +80,14 @@ def send_out(context: DeskContext, document: int, form: Format, who: Person, exp
     return out.model_copy(update={"number": decision.number})
 
 
+def evidence(context: DeskContext, document: int) -> bytes:
+    """The evidence page of the head, approved or not."""
+    with context.store.read() as connection:
+        row = rows.document_row(connection, document)
+        head = rows.revision_row(connection, document, row.head)
+        return export(_outgoing(context, connection, row, head), "evidence")
+
+
 def _outgoing(context: DeskContext, connection: Connection, row: QueueRow, head: Row[Any]) -> Outgoing:
     """The head's text with its evidence and those who approved it."""
     signed = [

@@ -102,6 +102,8 @@ def _footnotes(saved: SavedRun, source: Source) -> tuple[str, ...]:
 def _clean_folder(folder: Path, source: Source, words: tuple[str, ...], file: str) -> None:
     """Takes the words out of every file of the run but the document, which is written last; a source's keeps its id."""
     stub = Source(id=source.id, title="Deleted on request", text="", remarks=("deleted on request",))
+    for page in folder.glob("evidence*.html"):  # made of the source's own passages; an export makes another
+        page.unlink()
     for path in sorted(path for path in folder.glob("*.md") if path.name != file):
         if (text := path.read_text(encoding="utf-8", errors="replace")) != (cleaned := without(text, words, ())):
             write_whole(path, cleaned.encode())

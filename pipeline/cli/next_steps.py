@@ -1,0 +1,55 @@
+"""What to type next: the last lines of a command, with the document's number at the review desk."""
+
+from collections.abc import Sequence
+
+Step = tuple[str, str]
+"""A command, and what it is for."""
+
+
+def next_steps(steps: Sequence[Step]) -> str:
+    """The steps a line each, what they are for in a column of its own where it fits 80 columns, else below."""
+    if not steps:
+        return ""
+    widest = max(len(command) for command, _ in steps)
+    fits = all(widest + len(use) + 4 <= 80 for _, use in steps)
+    lines = [f"  {command:<{widest}}  {use}" if fits else f"  {command}\n      {use}" for command, use in steps]
+    return "\n".join(["Next:", *lines])
+
+
+def after_draft(number: int | None, *, blocking: int, folder: str) -> list[Step]:
+    """What to do with a draft: look, decide, answer for a false alarm, send out."""
+    if number is None:
+        return [(f"newsdraft audit {folder}", "what the audit says of it")]
+    steps = [("newsdraft review serve --open", "read it and decide, in the browser")]
+    if blocking:
+        steps.append((override(number), "if what blocks is a false alarm"))
+    return [*steps, (f"newsdraft export {number} -o story.md", "once nothing blocks")]
+
+
+def override(number: int, finding: str = "FINDING") -> str:
+    """How somebody answers for a finding that blocks."""
+    return f'newsdraft review override {number} {finding} --reason "..."'
+
+
+def after_move(number: int, status: str, blocking: int = 0) -> list[Step]:
+    """What to do with a document of the desk in this state, what blocks it first."""
+    if blocking and status in ("drafted", "in_review", "changes_requested"):
+        edit = (f"newsdraft review edit {number}", "mend what blocks, in your editor")
+        return [edit, (override(number), "or answer for a false alarm")]
+    if status not in AFTER:
+        return []
+    words, use = AFTER[status]
+    return [(f"newsdraft {words.format(number)}", use)]
+
+
+AFTER = {
+    "drafted": ("review approve {}", "exactly this text"),
+    "in_review": ("review approve {}", "exactly this text"),
+    "changes_requested": ("review edit {}", "mend it, in your editor"),
+    "approved": ("export {} -o story.md", "the text as readers get it"),
+    "exported": ("review correct {}", "where readers are to get a correction"),
+    "corrected": ("export {} -o story.md", "the text as readers get it"),
+    "rejected": ("review reopen {}", "take it up again"),
+    "withdrawn": ("review restore {}", "take it up again"),
+}
+"""By a document's state, what comes next."""
