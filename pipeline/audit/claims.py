@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from pipeline.audit.arithmetic.typed_formula import values_of
 from pipeline.audit.article import AuditEvidence, SentenceVerdicts, read_article
 from pipeline.audit.attribution.names import Unknown
 from pipeline.audit.evidence.known import CELL, NOTE, Known
@@ -186,7 +187,11 @@ def _suggestion(verdict: FigureVerdict) -> str:
 
 def _first(verdict: FigureVerdict) -> Reading:
     return Reading(
-        arithmetic=verdict.line, recomputed=verdict.result, verdict=verdict.verdict, evidence=verdict.evidence
+        arithmetic=verdict.line,
+        recomputed=verdict.result,
+        verdict=verdict.verdict,
+        evidence=verdict.evidence,
+        values=values_of(verdict.formula) if verdict.formula else (),
     )
 
 

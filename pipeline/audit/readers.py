@@ -314,7 +314,11 @@ def _touches(claim: Claim, verdict: ReaderVerdict) -> bool:
 
 def _reading(verdict: ReaderVerdict) -> Reading:
     return Reading(
-        arithmetic=verdict.line, recomputed=verdict.result, verdict=verdict.verdict, evidence=verdict.evidence
+        arithmetic=verdict.line,
+        recomputed=verdict.result,
+        verdict=verdict.verdict,
+        evidence=verdict.evidence,
+        values=verdict.values,
     )
 
 

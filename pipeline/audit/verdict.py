@@ -18,6 +18,7 @@ from pipeline.audit.arithmetic.typed_formula import (
     evidence_of,
     operands,
     printed,
+    values_of,
 )
 from pipeline.audit.attribution.stated_values import Match, matches, periods_clash
 from pipeline.audit.evidence.index import EvidenceIndex, bare
@@ -269,7 +270,11 @@ def _settled(
 def _reading(formula: Formula, kind: str, held: Judgement, context: FigureContext) -> Reading:
     result = shown_result(context, kind, held.result)
     return Reading(
-        arithmetic=line_of(formula, result), recomputed=result, verdict=held.verdict, evidence=evidence_of(formula)
+        arithmetic=line_of(formula, result),
+        recomputed=result,
+        verdict=held.verdict,
+        evidence=evidence_of(formula),
+        values=values_of(formula),
     )
 
 

@@ -13,12 +13,13 @@ if TYPE_CHECKING:
     from pipeline.review.outgoing import Format
     from pipeline.settings import Settings
 
-FORMS = ["markdown", "html", "docx"]
+FORMS = ["markdown", "html", "docx", "svg"]
 EPILOG = """\b
 Examples:
   newsdraft export drafts/2025-01-24-meta-...                    clean Markdown on standard output
   newsdraft export 12 --format html -o story.html                by its number at the review desk
   newsdraft export 12 --format docx -o story.docx                for Word: text, notes, findings as comments
+  newsdraft export 12 --picture -o story.md                      and story.svg: bars of what the text compares
   newsdraft export 12 --evidence -o evidence.html --open         what each figure and quotation rests on
 """
 
@@ -27,10 +28,19 @@ Examples:
 @click.argument("document")
 @click.option("--format", "form", type=click.Choice(FORMS), default="markdown", show_default=True)
 @click.option("--evidence", is_flag=True, help="The text with what each checked sentence rests on, as one HTML file.")
+@click.option("--picture", is_flag=True, help="With bars of what the text compares; beside Markdown as an SVG file.")
 @click.option("--output", "-o", type=click.Path(path_type=Path), help="File to write; the default is standard output.")
 @click.option("--open", "opens", is_flag=True, help="Open the written file in the browser.")
 @acting
-def command(document: str, form: "Format", evidence: bool, output: Path | None, opens: bool, name: str | None) -> int:
+def command(
+    document: str,
+    form: "Format",
+    evidence: bool,
+    picture: bool,
+    output: Path | None,
+    opens: bool,
+    name: str | None,
+) -> int:
     """Write a document as readers get it: no marks, no appendix, no front matter.
 
     DOCUMENT is its number at the review desk, a run's folder, or the Markdown file in it. The text is audited as it
@@ -44,13 +54,22 @@ def command(document: str, form: "Format", evidence: bool, output: Path | None, 
         raise click.UsageError("A Word file goes into a file: name it with -o story.docx.")
     if opens and output is None:
         raise click.UsageError("--open opens a file: name it with -o story.html.")
-    data, reasons = cleaned(document, "evidence" if evidence else form, name)
+    if picture and (output is None or evidence or form not in ("markdown", "html")):
+        raise click.UsageError("--picture goes with Markdown and HTML in a file: name it with -o story.md.")
+    beside = output.with_suffix(".svg") if picture and output else None
+    data, reasons = cleaned(document, "evidence" if evidence else form, name, beside.name if beside else "")
+    drawn = b""
+    if beside and form == "markdown" and not reasons:
+        drawn, reasons = cleaned(document, "svg", name)
     if reasons:
         say("\n".join([f"{document} cannot go out yet:", *(f"  {reason}" for reason in reasons)]), err=True)
         say("Mend the text, or answer for a finding with `newsdraft review override`; then export again.", err=True)
         return FINDINGS
     if output:
         write_whole(output, data)
+        if drawn and beside:
+            write_whole(beside, drawn)
+            say(f"Written to {beside}.", err=True)
         say(f"Written to {output}.", err=True)
         if opens:
             open_page(output)
@@ -59,7 +78,7 @@ def command(document: str, form: "Format", evidence: bool, output: Path | None, 
     return CLEAN
 
 
-def cleaned(document: str, form: "Format", name: str | None) -> tuple[bytes, list[str]]:
+def cleaned(document: str, form: "Format", name: str | None, picture: str = "") -> tuple[bytes, list[str]]:
     """The document as readers get it, or what stands in the way; a document of the review desk goes out by the desk."""
     from pipeline.cli.review.desk import at_the_desk, file_named
     from pipeline.review.model import RefusedError
@@ -67,21 +86,21 @@ def cleaned(document: str, form: "Format", name: str | None) -> tuple[bytes, lis
 
     settings = load_settings()
     if not (settings.review.required or settings.store.url or (settings.folder / "newsroom.sqlite3").exists()):
-        return without_desk(file_named(document), form, settings)
+        return without_desk(file_named(document), form, settings, picture)
     with at_the_desk(name) as (desk, who):
         path = file_named(document)
         number = int(document) if document.isdigit() else desk.register(path.parent, path.name)
         if number is None:
-            return without_desk(path, form, settings)
+            return without_desk(path, form, settings, picture)
         if reasons := desk.may_export(number):
             return b"", reasons
         try:
-            return desk.export(number, form, who).data, []
+            return desk.export(number, form, who, picture=picture).data, []
         except RefusedError as error:
             return b"", [error.problem]
 
 
-def without_desk(path: Path, form: "Format", settings: "Settings") -> tuple[bytes, list[str]]:
+def without_desk(path: Path, form: "Format", settings: "Settings", picture: str = "") -> tuple[bytes, list[str]]:
     """The same for a file that the desk does not know, or a newsroom that has none."""
     from datetime import UTC, datetime
 
@@ -110,5 +129,7 @@ def without_desk(path: Path, form: "Format", settings: "Settings") -> tuple[byte
     reasons = may_export(findings, saved.event, datetime.now(UTC), standing)
     if reasons:
         return b"", reasons
-    out = Outgoing(body=body, sha256=sha256(body), audit=audit, findings=findings, sources=saved.sources)
+    out = Outgoing(
+        body=body, sha256=sha256(body), audit=audit, findings=findings, sources=saved.sources, picture=picture
+    )
     return export(out, form), []

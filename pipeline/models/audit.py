@@ -104,6 +104,17 @@ class ClaimKind(StrEnum):
     NONE = "none"
 
 
+class ReckonedValue(FrozenModel):
+    """A known value that a reading reckons with: in base units, `shown` as it is printed, with where it is from."""
+
+    name: str
+    shown: str
+    low: Decimal
+    high: Decimal
+    unit: str = ""
+    evidence: tuple[Evidence, ...] = ()
+
+
 class Reading(FrozenModel):
     """One way to read a claim, carried through: its arithmetic in a line, its result, and its verdict."""
 
@@ -111,6 +122,7 @@ class Reading(FrozenModel):
     recomputed: Interval | None = None
     verdict: Verdict
     evidence: tuple[Evidence, ...] = ()
+    values: tuple[ReckonedValue, ...] = ()
 
 
 class CheckedFigure(FrozenModel):

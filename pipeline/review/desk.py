@@ -133,10 +133,15 @@ class ReviewDesk:
         self._fresh(document)
         return exporting.reasons_against(self.context, document)
 
-    def export(self, document: int, form: Format, who: Person, expected: int | None = None) -> Exported:
-        """The document as readers get it; what was approved is logged with its hash, and is then exported."""
+    def export(
+        self, document: int, form: Format, who: Person, expected: int | None = None, picture: str = ""
+    ) -> Exported:
+        """The document as readers get it; what was approved is logged with its hash, and is then exported.
+
+        `picture` names the file beside it that has its picture; without one it goes out without.
+        """
         self._fresh(document)
-        return exporting.send_out(self.context, document, form, who, expected)
+        return exporting.send_out(self.context, document, form, who, expected, picture)
 
     def evidence(self, document: int) -> bytes:
         """The evidence page of the head as it stands, for those who decide on it: no export, and not logged as one."""

@@ -6,12 +6,13 @@ from typing import Literal
 from pipeline.models import Audit, Finding, FrozenModel, Source
 from pipeline.review.model import Override
 
-Format = Literal["markdown", "html", "docx", "evidence"]
+Format = Literal["markdown", "html", "docx", "evidence", "svg"]
 FORMATS: dict[Format, tuple[str, str]] = {
     "markdown": ("text/markdown; charset=utf-8", "md"),
     "html": ("text/html; charset=utf-8", "html"),
     "docx": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", "docx"),
     "evidence": ("text/html; charset=utf-8", "html"),
+    "svg": ("image/svg+xml", "svg"),
 }
 """Each form's media type and suffix."""
 
@@ -26,7 +27,8 @@ class Approval(FrozenModel):
 class Outgoing(FrozenModel):
     """A body that may go out, with what was found in it: offsets count code points of its prose.
 
-    `sha256` is the body's, which an approval signs; `approvals` are those of exactly this body.
+    `sha256` is the body's, which an approval signs; `approvals` are those of exactly this body. `picture` is the
+    name of the file beside it that has its picture, empty where the editor wants none.
     """
 
     body: str
@@ -36,3 +38,4 @@ class Outgoing(FrozenModel):
     overrides: tuple[Override, ...] = ()
     sources: tuple[Source, ...] = ()
     approvals: tuple[Approval, ...] = ()
+    picture: str = ""

@@ -21,7 +21,7 @@ from pipeline.audit.arithmetic.amount import (
     multiplied,
     without_things,
 )
-from pipeline.models import Evidence
+from pipeline.models import Evidence, ReckonedValue
 from pipeline.quantities.formatting import readable
 
 DIGITS = 34
@@ -105,6 +105,22 @@ def operands(formula: Formula) -> tuple[Operand, ...]:
 def evidence_of(formula: Formula) -> tuple[Evidence, ...]:
     """The evidence under a formula, each piece once."""
     return tuple(dict.fromkeys(piece for leaf in operands(formula) for piece in leaf.evidence))
+
+
+def values_of(*formulas: Formula) -> tuple[ReckonedValue, ...]:
+    """The values that formulas reckon with, each once, as the audit hands them on."""
+    leaves = dict.fromkeys(leaf for formula in formulas for leaf in operands(formula))
+    return tuple(
+        ReckonedValue(
+            name=leaf.name,
+            shown=leaf.shown,
+            low=leaf.amount.low,
+            high=leaf.amount.high,
+            unit="%" if leaf.amount.percent else " ".join(f"{base}^{power}" for base, power in leaf.amount.unit),
+            evidence=leaf.evidence,
+        )
+        for leaf in leaves
+    )
 
 
 def printed(formula: Formula, *, names: bool = True) -> str:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from pipeline.audit.arithmetic.amount import UnitError
 from pipeline.audit.arithmetic.judgement import Judgement
 from pipeline.audit.arithmetic.language import Comparison, failing, named_values
-from pipeline.audit.arithmetic.typed_formula import Apply, Formula, Op, Operand, evidence_of
+from pipeline.audit.arithmetic.typed_formula import Apply, Formula, Op, Operand, evidence_of, values_of
 from pipeline.audit.evidence.known import NOTE, PASSAGE, TEXT, Known
 from pipeline.audit.reading.candidates import Answer, ReaderCandidate
 from pipeline.audit.reading.claim_words import differing, judged_words
@@ -305,9 +305,10 @@ def _comparison(candidate: ReaderCandidate, said: Said, ids: EvidenceIds) -> Rea
     if len(first.right) > 1:
         line = f"{short_line(first.left, names)} {first.sign} all of {len(first.right)}"
     if broken is None:
-        return verdict_of(
+        found = verdict_of(
             candidate, Verdict.SUPPORTED, Severity.INFO, "comparison", line=line, evidence=evidence, full=True
         )
+        return replace(found, values=values_of(*(value.operand for value in values)))
     one, member = broken
     line = f"not {short_comparison(one, member, names)}"
     rival = _comparison_rival(candidate, values, said, ids)
@@ -365,6 +366,7 @@ def _reading(weighed: Weighed, ids: EvidenceIds, quantity: Quantity) -> Reading:
         recomputed=weighed.judgement.result,
         verdict=weighed.judgement.verdict,
         evidence=evidence_of(weighed.formula),
+        values=values_of(weighed.formula),
     )
 
 
@@ -394,6 +396,7 @@ def _with_arithmetic(
         result=weighed.judgement.result,
         line=_line(weighed, ids, found.quantity),
         evidence=evidence_of(weighed.formula),
+        values=values_of(weighed.formula),
         alternatives=readings[1:],
     )
 

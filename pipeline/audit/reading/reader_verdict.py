@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from pipeline.audit.arithmetic.typed_formula import Apply, Op
 from pipeline.audit.reading.candidates import Answer, ReaderCandidate
-from pipeline.models import ClaimKind, Evidence, Interval, Quantity, Reading, Severity, Verdict
+from pipeline.models import ClaimKind, Evidence, Interval, Quantity, Reading, ReckonedValue, Severity, Verdict
 
 KINDS = {
     Op.SHARE: ClaimKind.SHARE,
@@ -51,6 +51,7 @@ class ReaderVerdict:
     proposal: str = ""
     alternatives: tuple[Reading, ...] = ()
     binding: bool = True
+    values: tuple[ReckonedValue, ...] = ()
 
 
 def verdict_of(

@@ -15,6 +15,7 @@ from pipeline.audit.arithmetic.typed_formula import (
     evidence_of,
     operands,
     printed,
+    values_of,
 )
 from pipeline.audit.evidence.known import Known, operand_of
 from pipeline.audit.evidence.reference_values import HEADS
@@ -304,6 +305,7 @@ def _reading(sides: Sides, left: Formula, other: Side, sign: int) -> Reading:
         arithmetic=f"{said(left)} {word} {said(right)}",
         verdict=Verdict.SUPPORTED if holds else Verdict.REFUTED,
         evidence=tuple(dict.fromkeys((*evidence_of(left), *evidence_of(right)))),
+        values=values_of(left, right),
     )
 
 

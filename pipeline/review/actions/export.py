@@ -51,8 +51,13 @@ def reasons_against(context: DeskContext, document: int) -> list[str]:
     return may_export(context.check(pins.prose, saved)[1], saved.event, context.now, standing)
 
 
-def send_out(context: DeskContext, document: int, form: Format, who: Person, expected: int | None = None) -> Exported:
-    """The head as readers get it, logged with its hash where it was approved; RefusedError says what stands against."""
+def send_out(
+    context: DeskContext, document: int, form: Format, who: Person, expected: int | None = None, picture: str = ""
+) -> Exported:
+    """The head as readers get it, logged with its hash where it was approved; RefusedError says what stands against.
+
+    `picture` is the file beside it that has its picture, empty for none.
+    """
     with context.store.read() as connection:
         audited = rows.document_row(connection, document).head
     if reasons := reasons_against(context, document):
@@ -63,7 +68,7 @@ def send_out(context: DeskContext, document: int, form: Format, who: Person, exp
         if against := _against(context, row):
             raise RefusedError(f"Document {document} cannot go out yet: {against[0]}")
         head = rows.revision_row(connection, document, row.head)
-        data = export(_outgoing(context, connection, row, head), form)
+        data = export(_outgoing(context, connection, row, head).model_copy(update={"picture": picture}), form)
         text = "" if form == "docx" else data.decode()
         out = Exported(text=text, data=data, sha256=hashlib.sha256(data).hexdigest(), revision=row.head)
         if known_state(row.status) not in APPROVED:

@@ -4,10 +4,13 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
+from markupsafe import Markup
 
 from pipeline.review.actions.redo import RedoOrder
 from pipeline.review.model import NotFoundError, RefusedError, StaleError
 from pipeline.review.outgoing import FORMATS
+from pipeline.review.pictures.bars import comparison_bars
+from pipeline.review.pictures.drawing import svg_of
 from pipeline.review.states import MOVES, spoken
 from pipeline.review.web.auth import CsrfPrincipal, CurrentPrincipal, Desk, Number
 from pipeline.review.web.document_view import readers_text
@@ -16,6 +19,7 @@ from pipeline.review.web.routes.desk import stale
 
 router = APIRouter(prefix="/documents/{number}", include_in_schema=False)
 TEXT = Annotated[str, Form()]
+PICTURE = "picture.svg"
 NUMBER = Annotated[int, Form()]
 
 
@@ -99,7 +103,9 @@ def before_export(request: Request, number: Number, who: CurrentPrincipal, desk:
     document = desk.open(number, who.person)
     against = desk.may_export(number)
     values: dict[str, Any] = {"document": document, "row": document.row, "against": against, "text": "", "form": ""}
-    return page(request, who, "export.html", shown=readers_text(document.prose), **values)
+    chart = comparison_bars(document.audit, document.sources)
+    picture = Markup(svg_of(chart, styled=False)) if chart else ""  # noqa: S704  escaped by its template
+    return page(request, who, "export.html", shown=readers_text(document.prose), picture=picture, **values)
 
 
 @router.post("/export")
@@ -110,15 +116,16 @@ def export(
     desk: Desk,
     expected: NUMBER,
     form: TEXT = "markdown",
+    picture: TEXT = "",
     to: TEXT = "file",
 ) -> Response:
     who.require("export")
     named = next((each for each in FORMATS if each == form), None)
     if named is None:
         raise RefusedError(f"There is no form {form!r}.", f"There are {', '.join(FORMATS)}.")
-    out = desk.export(number, named, who.person, expected)
+    out = desk.export(number, named, who.person, expected, PICTURE if picture else "")
     kind, suffix = FORMATS[named]
-    if to == "file" or named == "docx":
+    if to == "file" or named in ("docx", "svg"):
         name = f"document-{number}-r{out.revision}.{suffix}"
         headers = {"Content-Disposition": f'attachment; filename="{name}"'}
         return Response(out.data, media_type=kind, headers=headers)

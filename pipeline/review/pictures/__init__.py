@@ -1,0 +1,1 @@
+"""Pictures of what the audit has compared, drawn from its values alone."""

@@ -1,0 +1,101 @@
+"""A picture has the values that a text compares and the audit holds: to the digit, and no others."""
+
+import re
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from pipeline.models import Audit, Claim, ClaimKind, FactEvidence, PassageEvidence, Reading, ReckonedValue, Source
+from pipeline.models import Verdict as V
+from pipeline.review.pictures.bars import comparison_bars
+from pipeline.review.pictures.drawing import svg_of
+
+SOURCE = Source.from_text("…", title="Budget", publisher="Example City", published=date(2025, 1, 24)).model_copy(
+    update={"id": "src1"}
+)
+
+
+def value(name, billions, high=None, evidence=FactEvidence):
+    low, top = (Decimal(each) * 10**9 for each in (billions, high or billions))
+    shown = f"${billions}–{high} billion" if high else f"${billions} billion"
+    if evidence is FactEvidence:
+        proof = FactEvidence(fact="f1", statement="…", source="src1")
+    else:
+        proof = PassageEvidence(source="src1", start=0, end=1, passage="…")
+    return ReckonedValue(name=name, shown=shown, low=low, high=top, unit="USD^1", evidence=(proof,))
+
+
+PLAN = value("City, plan, 2025", "60", "65")
+BUDGET = value("City, budget, 2024", "164.5")
+RIVAL = value("Town, plan, 2025", "80")
+
+
+def claim(*values, verdict=V.SUPPORTED, reading=None, kind=ClaimKind.SHARE):
+    one = Reading(arithmetic="…", verdict=reading or verdict, values=values)
+    return Claim(id="c1", text="…", start=0, end=1, kind=kind, verdict=verdict, readings=(one,))
+
+
+def bars(*claims):
+    chart = comparison_bars(Audit(claims=claims), [SOURCE])
+    return chart and [(bar.name, bar.shown) for bar in chart.bars]
+
+
+def test_subject_comes_first_then_the_largest():
+    drawn = bars(claim(RIVAL, PLAN, kind=ClaimKind.COMPARISON), claim(PLAN, BUDGET))
+    assert drawn == [
+        ("City, plan, 2025", "$60–65 billion"),
+        ("City, budget, 2024", "$164.5 billion"),
+        ("Town, plan, 2025", "$80 billion"),
+    ]
+
+
+@pytest.mark.parametrize("verdict", [V.REFUTED, V.CONFLICTING, V.NOT_ENOUGH])
+def test_what_does_not_hold_is_never_drawn(verdict):
+    assert bars(claim(PLAN, RIVAL, verdict=verdict)) is None
+    assert bars(claim(PLAN, RIVAL, reading=verdict)) is None
+    assert bars(claim(PLAN, BUDGET), claim(PLAN, RIVAL, verdict=verdict)) == [
+        (PLAN.name, PLAN.shown),
+        (BUDGET.name, BUDGET.shown),
+    ]
+
+
+def test_passage_gets_the_name_of_the_same_value_in_a_note():
+    quoted = value('"We plan to', "60", "65", evidence=PassageEvidence)
+    assert bars(claim(quoted, BUDGET)) is None
+    assert bars(claim(quoted, BUDGET), claim(PLAN, RIVAL))[0] == (PLAN.name, PLAN.shown)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        pytest.param(PLAN.model_copy(update={"unit": "person^1"}), id="another-unit"),
+        pytest.param(value("City, fee, 2024", "0.4"), id="too-short-to-see"),
+        pytest.param(value("City, loss, 2024", "-4"), id="below-zero"),
+    ],
+)
+def test_what_cannot_be_drawn_to_scale_is_left_out(other):
+    assert bars(claim(BUDGET, other)) is None
+
+
+def test_bars_are_to_scale():
+    chart = comparison_bars(Audit(claims=(claim(PLAN, BUDGET),)), [SOURCE])
+    widths = [Decimal(width) for width in re.findall(r'width="([\d.]+)" height="18"', svg_of(chart))]
+    low, span, budget = widths
+    assert abs(low / budget - PLAN.low / BUDGET.low) < Decimal("0.001")
+    assert abs((low + span) / budget - PLAN.high / BUDGET.low) < Decimal("0.001")
+
+
+def test_picture_is_told_in_words_with_its_source():
+    chart = comparison_bars(Audit(claims=(claim(PLAN, BUDGET),)), [SOURCE])
+    assert chart.alt == (
+        "Bars to scale. City, plan, 2025: $60–65 billion. Compared with: City, budget, 2024: $164.5 billion."
+    )
+    assert "Source: Example City, 24 January 2025." in svg_of(chart)
+
+
+def test_names_are_words_and_no_markup():
+    bad = value('<script>alert("x")</script>, plan, 2025', "60")
+    drawing = svg_of(comparison_bars(Audit(claims=(claim(bad, BUDGET),)), []))
+    assert "<script" not in drawing
+    assert "http" not in drawing.replace("http://www.w3.org/2000/svg", "")
