@@ -105,7 +105,7 @@ def command(sources: tuple[str, ...], out: Path | None, opens: bool, quiet: bool
             if as_json:
                 click.echo(summary_json(drafted, at_desk))
             elif drafted.path:
-                say(next_text(drafted, at_desk))
+                say(next_text(drafted, at_desk, sample=not sources))
             if opens and at_desk.page:
                 open_page(at_desk.page)
             clean = clean and drafted.clean

@@ -1,7 +1,13 @@
 """What to type next: the last lines of a command, with the document's number at the review desk."""
 
+import shutil
+import sys
 from collections.abc import Sequence
+from pathlib import Path
 
+from pipeline.cli.terminal import here
+
+NAME = "newsdraft"
 Step = tuple[str, str]
 """A command, and what it is for."""
 
@@ -10,10 +16,26 @@ def next_steps(steps: Sequence[Step]) -> str:
     """The steps a line each, what they are for in a column of its own where it fits 80 columns, else below."""
     if not steps:
         return ""
+    steps = [(f"{program()}{command.removeprefix(NAME)}", use) for command, use in steps]
     widest = max(len(command) for command, _ in steps)
     fits = all(widest + len(use) + 4 <= 80 for _, use in steps)
     lines = [f"  {command:<{widest}}  {use}" if fits else f"  {command}\n      {use}" for command, use in steps]
     return "\n".join(["Next:", *lines])
+
+
+def program() -> str:
+    """The command as this person types it: by its path where the shell would not find its name."""
+    typed = Path(sys.argv[0])
+    return NAME if typed.name != NAME or shutil.which(NAME) else str(here(typed))
+
+
+def after_sample() -> list[Step]:
+    """Three steps from the sample event to a story of one's own."""
+    return [
+        ("newsdraft draft --replay --open", "its evidence page, in the browser"),
+        ("newsdraft review serve --open", "decide on it, at the desk"),
+        ("newsdraft draft URL report.pdf", "a digest of a story of your own"),
+    ]
 
 
 def after_draft(number: int | None, *, blocking: int, folder: str) -> list[Step]:

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from pipeline.cli.next_steps import after_draft, next_steps
+from pipeline.cli.next_steps import after_draft, after_sample, next_steps
 from pipeline.cli.progress import show_cost
 from pipeline.cli.terminal import here
 from pipeline.models import Finding, Usage
@@ -61,11 +61,13 @@ def _calls(usage: Usage) -> str:
     return f"{pluralize(usage.calls, 'call')}, {usage.prompt_tokens + usage.completion_tokens:,} tokens"
 
 
-def next_text(drafted: "DraftResult", at_desk: "AtDesk") -> str:
-    """The document's number, and what to type next."""
+def next_text(drafted: "DraftResult", at_desk: "AtDesk", *, sample: bool = False) -> str:
+    """The document's number, and what to type next; after the sample event, how to come to one's own."""
     document = drafted.outcome.document
     assert document is not None
-    steps = after_draft(at_desk.number, blocking=blocking(document.findings), folder=str(here(drafted.folder)))
+    folder = str(here(drafted.folder))
+    steps = after_draft(at_desk.number, blocking=blocking(document.findings), folder=folder)
+    steps = after_sample() if sample else steps
     lines = [f"Evidence  {here(at_desk.page)}"] if at_desk.page else []
     lines += [f"Number    {at_desk.number}, at the review desk"] if at_desk.number else []
     return "\n".join([*lines, next_steps(steps)])

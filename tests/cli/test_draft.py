@@ -151,6 +151,15 @@ def test_recording_is_told_to_cost_nothing(newsdraft, room):
     assert "\nCost      none: 10 calls, 45," in ended.out
     assert "answered from a recording\n" in ended.out
     assert "\ncost_usd: 0.0\n" in document(room).read_text()
+    assert ended.out.splitlines()[-4:] == [
+        "Next:",
+        "  newsdraft draft --replay --open  its evidence page, in the browser",
+        "  newsdraft review serve --open    decide on it, at the desk",
+        "  newsdraft draft URL report.pdf   a digest of a story of your own",
+    ]
+    assert "Bars to scale. Meta, capital expenditure, 2025: $60–65 billion. Compared with:" in (
+        document(room).with_name("evidence.html").read_text()
+    )
 
 
 def test_refused_section_begins_no_run(newsdraft, event, room):
