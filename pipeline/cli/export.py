@@ -47,6 +47,7 @@ def command(
     stands now; where something blocks nothing is written, and what blocks is listed; where [review] required is set, a
     missing approval blocks too. Exit codes: 0 written, 1 something blocks, 2 broken.
     """
+    from pipeline.cli.next_steps import next_steps, override
     from pipeline.cli.terminal import open_page, say
     from pipeline.runs.folder import write_whole
 
@@ -63,7 +64,9 @@ def command(
         drawn, reasons = cleaned(document, "svg", name)
     if reasons:
         say("\n".join([f"{document} cannot go out yet:", *(f"  {reason}" for reason in reasons)]), err=True)
-        say("Mend the text, or answer for a finding with `newsdraft review override`; then export again.", err=True)
+        steps = [(f"newsdraft review edit {document}", "mend what blocks, in your editor")]
+        steps += [(override(document), "or answer for a false alarm"), (f"newsdraft review approve {document}", "then")]
+        say(next_steps(steps), err=True)
         return FINDINGS
     if output:
         write_whole(output, data)

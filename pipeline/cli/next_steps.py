@@ -48,7 +48,7 @@ def after_draft(number: int | None, *, blocking: int, folder: str) -> list[Step]
     return [*steps, (f"newsdraft export {number} -o story.md", "once nothing blocks")]
 
 
-def override(number: int, finding: str = "FINDING") -> str:
+def override(number: int | str, finding: str = "FINDING") -> str:
     """How somebody answers for a finding that blocks."""
     return f'newsdraft review override {number} {finding} --reason "..."'
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from pathlib import Path
 
-from pipeline.models import Provenance
+from pipeline.models import Headline, Provenance
 from pipeline.review import intake, open_document, rows
 from pipeline.review.actions import corrections, log_verification, notes, overrides, source_deletion, transitions
 from pipeline.review.actions import export as exporting
@@ -188,6 +188,11 @@ class ReviewDesk:
         """What changed between two revisions' prose, word by word."""
         first, second = (open_document.body_at(self.context, document, number).body for number in (before, after))
         return word_diff(prose_of(first), prose_of(second))
+
+    def headline(self, document: int) -> Headline | None:
+        """The headline that the writer gave the document, with its subject and preheader."""
+        draft = self.context.saved_run(self.row(document).folder).draft
+        return draft.headline if draft else None
 
     def provenance(self, document: int) -> Provenance | None:
         """Who wrote the document and from what, as its run has it."""

@@ -69,7 +69,7 @@ def check_move(name: str, status: str, who: Person, reason: str) -> Move:
     """The move, where this person may make it from this state; RefusedError says why not."""
     why_not = refusal(name, status, who)
     if why_not:
-        raise RefusedError(why_not, "`newsdraft review show` lists what can be done.")
+        raise RefusedError(why_not, "What can be done stands below the text.")
     if MOVES[name].needs_reason and not is_written(reason):
         raise RefusedError(f"To {spoken(name)} needs a reason in writing.", "Say why; it is kept in the log.")
     return MOVES[name]

@@ -83,6 +83,23 @@ def export_html(body: str) -> str:
     return PAGE.format(title=html.escape(title), body=nh3.clean(rendered, attributes=_ATTRIBUTES))
 
 
+def export_formatted(body: str) -> str:
+    """The clean Markdown as HTML to paste into a newsletter or a letter: notes as [1] and a list, no links into itself.
+
+    What pastes it would make an address of the page it was copied from out of a link to a note.
+    """
+    import nh3
+
+    rendered = markdown_renderer().render(export_markdown(body))
+    rendered = _FOOT.sub("<p><strong>Notes</strong></p>", _TO_NOTE.sub(r"\1", _BACK.sub("", rendered)))
+    return nh3.clean(rendered, tags=_PASTED, attributes={"a": {"href"}, "ol": {"start"}}, link_rel=None).strip() + "\n"
+
+
+_BACK = re.compile(r'\s*<a href="#[^"]*" class="footnote-backref">.*?</a>')
+_TO_NOTE = re.compile(r'<a href="#[^"]*"[^<>]*>(\[\d+\])</a>')
+_FOOT = re.compile(r'<hr class="footnotes-sep"[^<>]*>')
+_PASTED = {"h1", "h2", "h3", "h4", "p", "ul", "ol", "li", "strong", "em", "a", "sup", "blockquote", "br", "hr"}
+_PASTED |= {"table", "thead", "tbody", "tr", "th", "td", "code", "pre"}
 _ATTRIBUTES = {**FOOTNOTE_ATTRIBUTES, "th": {"style"}, "td": {"style"}}
 
 

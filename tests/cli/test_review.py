@@ -74,7 +74,8 @@ def test_export_waits_for_approval_where_required(newsdraft, room, folder):
     file.write_text(file.read_text().replace("$60", "$40"))
     ended = newsdraft("export", folder)
     assert ended.status == 1
-    assert "readers get what was approved: `newsdraft review approve 1`" in ended.err
+    assert "readers get what was approved\n" in ended.err
+    assert f"  newsdraft review approve {folder}\n" in ended.err
     assert newsdraft("export", folder).status == 1
 
 

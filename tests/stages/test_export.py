@@ -4,7 +4,7 @@ import pytest
 
 from pipeline.models import Event, Finding, Severity
 from pipeline.stages.box import body_of
-from pipeline.stages.export import ReviewStanding, export_html, export_markdown, may_export
+from pipeline.stages.export import ReviewStanding, export_formatted, export_html, export_markdown, may_export
 from tests.story import NOTES
 
 NOW = datetime(2025, 2, 1, tzinfo=UTC)
@@ -90,3 +90,13 @@ def test_notes_in_the_same_words_are_one():
     """Twenty notes stood under a piece on four sources, each with its passage: readers found it twice as long."""
     body = "A.[^f9] B.[^f1][^f2]\n\n[^f1]: City\n[^f2]: Court\n[^f9]: City\n"
     assert export_markdown(body) == "A.[^1] B.[^1][^2]\n\n[^1]: City\n[^2]: Court\n"
+
+
+def test_formatted_text_links_to_nothing_in_itself():
+    """Notes were links to the page that they were copied from."""
+    text = "A [x](https://example.org/).[^f1]\n\n- **b**[^f1][^f2]\n\n[^f1]: City\n[^f2]: Town\n"
+    assert export_formatted(text) == (
+        '<p>A <a href="https://example.org/">x</a>.<sup>[1]</sup></p>\n<ul>\n<li><strong>b</strong>'
+        "<sup>[1]</sup><sup>[2]</sup></li>\n</ul>\n<p><strong>Notes</strong></p>\n\n<ol>\n<li><p>City</p>\n</li>\n"
+        "<li><p>Town</p>\n</li>\n</ol>\n"
+    )

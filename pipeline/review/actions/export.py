@@ -126,6 +126,5 @@ def _against(context: DeskContext, row: QueueRow) -> list[str]:
     if state in NEVER:
         reasons.append(f"it is {spoken(state)}")
     elif state not in APPROVED and (context.settings.review.required or row.exported):
-        wants = f"`newsdraft review approve {row.id}`"
-        reasons.append(f"revision {row.head} is {spoken(state)}, and readers get what was approved: {wants}")
+        reasons.append(f"revision {row.head} is {spoken(state)}, and readers get what was approved")
     return reasons

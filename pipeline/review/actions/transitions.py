@@ -52,7 +52,7 @@ def check_approval(
         first = blocking[0].finding
         raise RefusedError(
             f"{blocking_summary(len(blocking))}; the first, in line {first.line}: {first.message}",
-            "Mend the text, or override each with a reason (`newsdraft review override`).",
+            "Mend the text, or override each with a reason.",
         )
     log = entries(connection, row.id)
     given = approvals(log, head.number, head.sha256)

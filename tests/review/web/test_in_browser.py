@@ -147,13 +147,38 @@ def test_the_exported_text_is_copied(desk, chromium, link):
         page.goto(address(link, "/documents/1/export"))
         page.get_by_label("Form").select_option("html")
         page.get_by_role("button", name="Show to copy").click()
-        page.get_by_role("button", name="Copy to the clipboard").click()
+        page.get_by_role("button", name="Copy the HTML").click()
         page.get_by_text("Copied.").wait_for()
         source = page.evaluate("navigator.clipboard.readText()")
         page.get_by_role("button", name="Copy as formatted text").click()
         page.wait_for_function("navigator.clipboard.read().then(all => all[0].types.length > 1)")
         kinds = page.evaluate("navigator.clipboard.read().then(all => all[0].types)")
     assert (source.lstrip().startswith("<"), sorted(kinds)) == (True, ["text/html", "text/plain"])
+
+
+PASTE = """() => {
+  document.body.innerHTML = '<div id="letter" contenteditable></div>';
+  document.querySelector('#letter').focus();
+}"""
+
+
+def test_formatted_text_pastes_clean(desk, chromium, link):
+    """Notes were links to the page they were copied from: pasted, they led a newsletter's readers to the desk."""
+    with page_at(chromium, link, permissions=["clipboard-read", "clipboard-write"]) as page:
+        approved(desk)
+        page.goto(address(link, "/documents/1/export"))
+        page.get_by_role("button", name="Copy for a newsletter…").click()
+        page.get_by_role("button", name="Copy as formatted text").click()
+        page.get_by_text("Copied.").wait_for()
+        page.evaluate(PASTE)
+        page.keyboard.press("Control+V")
+        page.wait_for_function("document.querySelector('#letter').innerText.includes('Notes')")
+        tags = page.evaluate("[...new Set([...document.querySelectorAll('#letter *')].map(one => one.localName))]")
+        links = page.evaluate("[...document.querySelectorAll('#letter a')].map(one => one.href)")
+        letter = page.locator("#letter").inner_text()
+    assert {"h1", "h2", "strong", "sup", "ol", "li"} <= set(tags)
+    assert not [one for one in links if "127.0.0.1" in one or "localhost" in one]
+    assert "[1]" in letter
 
 
 def test_an_editor_sees_whose_turn_it_is(desk, chromium):

@@ -16,6 +16,7 @@ from pipeline.review.web.auth import CsrfPrincipal, CurrentPrincipal, Desk, Numb
 from pipeline.review.web.document_view import readers_text
 from pipeline.review.web.pages import page
 from pipeline.review.web.routes.desk import stale
+from pipeline.stages.export import export_formatted
 
 router = APIRouter(prefix="/documents/{number}", include_in_schema=False)
 TEXT = Annotated[str, Form()]
@@ -120,6 +121,7 @@ def export(
     to: TEXT = "file",
 ) -> Response:
     who.require("export")
+    form = "html" if to == "copy" else form
     named = next((each for each in FORMATS if each == form), None)
     if named is None:
         raise RefusedError(f"There is no form {form!r}.", f"There are {', '.join(FORMATS)}.")
@@ -131,4 +133,5 @@ def export(
         return Response(out.data, media_type=kind, headers=headers)
     document = desk.open(number, who.person)
     values: dict[str, Any] = {"document": document, "row": document.row, "against": [], "text": out.text, "form": form}
+    values |= {"formatted": Markup(export_formatted(document.prose)), "headline": desk.headline(number)}  # noqa: S704  sanitised
     return page(request, who, "export.html", **values)

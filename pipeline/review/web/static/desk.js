@@ -196,14 +196,14 @@
   $$("[data-copy]").forEach((button) => {
     button.hidden = false;
     button.addEventListener("click", async () => {
-      const field = document.getElementById(button.dataset.copy), words = field.value;
-      field.select();
+      const field = document.getElementById(button.dataset.copy);
+      const seen = button.dataset.shown && document.getElementById(button.dataset.shown);
+      if (seen) getSelection().selectAllChildren(seen); else field.select();
       try {
-        if (button.dataset.as !== "formatted") await navigator.clipboard.writeText(words);
+        if (button.dataset.as !== "formatted") await navigator.clipboard.writeText(field.value);
         else {
           const part = (type, text) => ({ [type]: new Blob([text], { type }) });
-          const plain = new DOMParser().parseFromString(words, "text/html").body.textContent;
-          await navigator.clipboard.write([new ClipboardItem({ ...part("text/html", words), ...part("text/plain", plain) })]);
+          await navigator.clipboard.write([new ClipboardItem({ ...part("text/html", field.value), ...part("text/plain", seen.innerText) })]);
         }
         $("#copied").textContent = "Copied.";
       } catch {
