@@ -85,7 +85,7 @@ async def test_a_lost_source_is_named_and_the_run_goes_on(tmp_path: Path) -> Non
     save = "Save what matters as text, HTML or PDF and name that file."
     assert unused == (
         UnusedSource(origin="https://example.org/a", reason="there is no such page (404). Save it."),
-        UnusedSource(origin="gone.txt", reason=f"there is no such file in {tmp_path}"),
+        UnusedSource(origin="gone.txt", reason=f"there is no such file in {tmp_path} or the newsroom's sources/"),
         UnusedSource(origin="a.png", reason=f"it is a PNG picture, which holds no text to read. {save}"),
         UnusedSource(origin="empty.txt", reason=f"it is empty. {save}"),
         UnusedSource(
