@@ -77,7 +77,9 @@ async def claimed_by(store: Store, host: str, pid: int) -> None:
         connection.execute(claims.insert().values(row))
 
 
-@pytest.mark.parametrize(("host", "pid"), [("elsewhere.example", 1), (os.uname().nodename, os.getpid())])
+@pytest.mark.parametrize(
+    ("host", "pid"), [("elsewhere.example", 1), (os.uname().nodename, os.getpid())], ids=["elsewhere", "here"]
+)
 async def test_silent_claim_is_taken_over(store: Store, host: str, pid: int) -> None:
     """A process that hangs, one on a machine that is gone, and a number that another process got since."""
     await claimed_by(store, host, pid)
