@@ -13,6 +13,7 @@ from pipeline.reference import Reference
 from pipeline.report import findings_of
 from pipeline.stages.citations import check_citations, untold_headline_figures
 from pipeline.stages.missing_section import missing_sections
+from pipeline.stages.open_claims import open_claims
 from pipeline.stages.originality import shared_runs
 from pipeline.stages.pieces import is_sentence, pieces
 from pipeline.stages.rendering import Body, render_body
@@ -66,10 +67,12 @@ def check_draft(draft: Draft, evidence: Evidence, style: Style, readings: Articl
     """
     body = render_body(draft, style, footnote_line(_cited(draft), evidence, style))
     audit = audit_against(body.text, evidence.held, declared=declared_in(draft), readings=readings)
-    told = [piece.text for key, piece in pieces(draft).items() if is_sentence(key)]
+    own = pieces(draft)
+    told = [piece.text for key, piece in own.items() if is_sentence(key)]
     headline = body.spans[0]
     findings = (
         *findings_of(audit, body.text),
+        *(open_claims(body, own, readings, audit, evidence.off) if readings else ()),
         *missing_sections(body.text, {section.id: section.missing for section in draft.sections}),
         *check_citations(draft, body, evidence.notes, audit),
         *untold_headline_figures(told, (headline.start, headline.end), evidence.notes),

@@ -28,6 +28,11 @@ _MONTH = 3
 _ZONES = frozenset(("utc", "gmt", "bst", "edt", "est", "cet"))
 _DAYS = (*calendar.month_name, *calendar.month_abbr, *calendar.day_name, *calendar.day_abbr)
 _DATE_WORDS = frozenset((*_DAYS, *(zone.upper() for zone in _ZONES)))
+_POINTS_BACK = re.compile(
+    r"[\W\d]*(?:but |and |so |yet |still )?"
+    r"(?:that|this|those|these|it|its|they|their|he|his|she|her|such|both|neither)\b",
+    re.IGNORECASE,
+)
 _STEM = 4
 """Letters that a name and what is made of it ("America", "American") have in common at least."""
 _WORDS = (re.compile(r"[\w-]+"), re.compile(r"\w+"))
@@ -253,6 +258,11 @@ class Ground:
         texts += [f"{each.entity} {each.measure}" for fact in notes.facts for each in fact.figures]
         words = (word for text in texts for pattern in _WORDS for word in pattern.findall(text))
         return frozenset(words) | frozenset(names_in(texts))
+
+
+def points_back(text: str) -> bool:
+    """Whether a sentence begins with a word for what the one before it has named ("It", "But that")."""
+    return bool(_POINTS_BACK.match(text))
 
 
 def cited_in(block: Block) -> tuple[str, ...]:

@@ -34,7 +34,7 @@ class Body(FrozenModel):
 def render_body(draft: Draft, style: Style, footnote: str = "") -> Body:
     """The draft's Markdown; each fact id follows as a GitHub footnote reference, known or not.
 
-    It stands once where sentences of a block that rest on the fact follow each other: behind the last of them.
+    Where the next sentence of a block rests on all that a sentence does, the references stand behind that one alone.
 
     `footnote` is the sourcing line that closes it.
     """
@@ -63,9 +63,13 @@ def _render_section(page: "_Page", section: Section) -> None:
 
 
 def cited(sentence: Sentence, *following: Sentence) -> Iterator[str]:
-    """The footnote references of a sentence, each once; a fact that the next one rests on waits for it."""
+    """The footnote references of a sentence, each once; they wait for the next one where it rests on all of them.
+
+    On some of them alone it takes none away: the sentence would stand under the others as if they said it.
+    """
     later = {fact for each in following for fact in each.facts}
-    return (f"[^{fact}]" for fact in dict.fromkeys(sentence.facts) if fact not in later)
+    waits = set(sentence.facts) <= later
+    return (f"[^{fact}]" for fact in dict.fromkeys(sentence.facts) if not waits)
 
 
 @dataclass
@@ -88,10 +92,11 @@ class _Page:
     def sentences(self, key: str, block: Block) -> None:
         line = "labelled_bullet" if block.form == "bullet" and block.label else block.form
         text, after = self._around(line, emoji=block.emoji, label=block.label)
-        for number, sentence in enumerate(block.sentences):
-            text += " " if number else ""
+        told = [(number, sentence) for number, sentence in enumerate(block.sentences) if sentence.text]
+        for at, (number, sentence) in enumerate(told):
+            text += " " if at else ""
             self._place(f"{key}.{number}", sentence.text, self.length + len(text))
-            following = block.sentences[number + 1 : number + 2]
+            following = (each for _, each in told[at + 1 : at + 2])
             text += sentence.text + "".join(cited(sentence, *following))
         self._write(text + after)
 

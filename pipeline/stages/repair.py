@@ -1,14 +1,17 @@
 """Repair: the pieces that fail the audit or the style go back to the writer in one call, and only they change."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from decimal import Decimal
 from itertools import groupby
 from typing import NamedTuple
 
 from pipeline.errors import ReplyError
-from pipeline.models import Claim, Draft, FactEvidence, Headline, Notes, Sentence, Severity, Verdict
+from pipeline.models import Claim, Draft, FactEvidence, Finding, Headline, Notes, Sentence, Severity, Verdict
 from pipeline.quantities.finder import find_quantities
 from pipeline.stages.check import Checked
+from pipeline.stages.content import points_back
+from pipeline.stages.open_claims import RULE as OPEN
+from pipeline.stages.open_claims import uncited_explanations
 from pipeline.stages.pieces import is_sentence, pieces, with_pieces
 from pipeline.style.protected import same_figures
 from pipeline.style.style import Style
@@ -16,8 +19,10 @@ from pipeline.writer.protocol import Writer
 from pipeline.writer.replies import FailingSentence, RewrittenSentence
 
 LONGEST_SUBJECT = 60
-TRUTH = ("audit.", "citation.")
-REFUTED = "audit.refuted"
+TRUTH = ("audit.", "citation.", OPEN)
+UNSTATED = ("model.missing", "model.words")
+"""The reader's rules by which nothing bears a claim out, or another thing is said; `model.words.…` among them."""
+REFUTED, UNBORNE = "audit.refuted", "audit.not_enough_evidence"
 ROUNDING = "declared.rounding"
 
 
@@ -30,7 +35,7 @@ async def repair_draft(
     only: str = "",
     left: Collection[FailingSentence] = (),
 ) -> Draft:
-    """The draft with its failing pieces rewritten in one call; the same draft where nothing blocks.
+    """The draft with its failing pieces rewritten in one call; the same draft where nothing is sent back.
 
     It is the same too where the reply cannot be used: what blocked goes on blocking. With `only`, pieces of that
     section alone. What is in `left` the writer left as it was when it was asked before, for the finding may be wrong:
@@ -38,7 +43,8 @@ async def repair_draft(
     of a finding that was not sent because its own note is against it.
 
     A rewritten sentence is taken only where it cites facts that exist and, when the style alone was at fault, leaves
-    every figure, quotation and citation as it was.
+    every figure, quotation and citation as it was. One of which nothing is left stands empty, under its key, where
+    another stays in its block and the next does not point back to it: `cleared` takes it away.
     """
     failing = {
         key: piece
@@ -56,9 +62,9 @@ async def repair_draft(
         unusable(error.problem)
         return checked.draft
     for sentence in reply.sentences:
-        if sentence.key in failing and (fault := _fault(failing[sentence.key], sentence, notes)):
+        if sentence.key in failing and (fault := _fault(failing[sentence.key], sentence, notes, checked.draft)):
             unusable(f"the rewrite of {sentence.key} was not taken: {fault}")
-    repaired = with_pieces(checked.draft, _accepted(reply.sentences, failing, notes))
+    repaired = with_pieces(checked.draft, _accepted(reply.sentences, failing, notes, checked.draft))
     return repaired.model_copy(update={"headline": _followed(checked.draft.headline, repaired.headline)})
 
 
@@ -100,23 +106,23 @@ def without_false_repairs(first: Checked, last: Checked) -> Draft:
     before, after = pieces(first.draft), pieces(last.draft)
     sent = {key for key, failing in failing_pieces(first).items() if _concerns_truth(failing)}
     then, now = _doubts(first), _doubts(last)
-    blocked, blocks = ({doubt for doubt in each if doubt.blocks} for each in (then, now))
+    heard, hears = ({doubt for doubt in each if doubt.sent} for each in (then, now))
 
     def truer(key: str) -> bool:
-        new = _of(key, blocks) - _of(key, blocked) if key in sent else _of(key, now) - _of(key, then)
-        return not new and (key not in sent or bool(_of(key, blocked) - _of(key, now)))
+        new = _of(key, hears) - _of(key, heard) if key in sent else _of(key, now) - _of(key, then)
+        return not new and (key not in sent or bool(_of(key, heard) - _of(key, now)))
 
     wrong = {key for key in after if after[key] != before.get(key) and not truer(key)}
     return with_pieces(last.draft, {key: before[key] for key in wrong})
 
 
 class _Doubt(NamedTuple):
-    """A finding of audit or citations on a piece that blocks, or that refutes a figure."""
+    """A finding of audit or citations on a piece that is sent back, or that refutes a figure."""
 
     key: str
     rule: str
     message: str
-    blocks: bool
+    sent: bool
 
 
 def _of(key: str, doubts: Iterable[_Doubt]) -> set[tuple[str, str]]:
@@ -125,12 +131,27 @@ def _of(key: str, doubts: Iterable[_Doubt]) -> set[tuple[str, str]]:
 
 
 def _doubts(checked: Checked) -> set[_Doubt]:
+    sent = {id(finding) for finding in _sent_back(checked)}
     return {
-        _Doubt(span.key, finding.rule, finding.message, finding.severity is Severity.BLOCKING)
+        _Doubt(span.key, finding.rule, finding.message, id(finding) in sent)
         for finding in checked.findings
-        if finding.rule == REFUTED or (finding.severity is Severity.BLOCKING and finding.rule.startswith(TRUTH))
+        if finding.rule == REFUTED or (id(finding) in sent and finding.rule.startswith(TRUTH))
         for span in checked.body.touching(finding.start, finding.end)
     }
+
+
+def _sent_back(checked: Checked) -> Iterator[Finding]:
+    """The findings that a writer is to mend: what blocks, and claims that nothing bears out.
+
+    A claim is left out that a note refutes and has as the claim has it.
+    """
+    claims = {claim.id: claim for claim in checked.audit.claims}
+    for finding in checked.findings:
+        claim = claims.get(finding.claim)
+        unstated = claim is not None and claim.rule.startswith(UNSTATED) and finding.severity is Severity.LOOK
+        blocks = finding.severity is Severity.BLOCKING and not (claim and note_against(claim))
+        if blocks or unstated or finding.rule == OPEN:
+            yield finding
 
 
 def _concerns_truth(failing: FailingSentence) -> bool:
@@ -138,13 +159,11 @@ def _concerns_truth(failing: FailingSentence) -> bool:
 
 
 def failing_pieces(checked: Checked) -> dict[str, FailingSentence]:
-    """Each piece of a draft with a finding that blocks, by its key, between its neighbours."""
+    """Each piece of a draft with a finding that is sent back, by its key, between its neighbours."""
     lines: dict[str, list[str]] = {}
-    doubtful = {claim.id for claim in checked.audit.claims if note_against(claim)}
-    for finding in checked.findings:
-        if finding.severity is Severity.BLOCKING and finding.claim not in doubtful:
-            for span in checked.body.touching(finding.start, finding.end):
-                lines.setdefault(span.key, []).append(f"{finding.rule}: {finding.with_suggestion}")
+    for finding in _sent_back(checked):
+        for span in checked.body.touching(finding.start, finding.end):
+            lines.setdefault(span.key, []).append(f"{finding.rule}: {finding.with_suggestion}")
     own = pieces(checked.draft)
     beside = _neighbours(own)
     return {
@@ -175,19 +194,20 @@ def _section_of(key: str) -> str:
 
 
 def _accepted(
-    rewritten: tuple[RewrittenSentence, ...], failing: Mapping[str, FailingSentence], notes: Notes
+    rewritten: tuple[RewrittenSentence, ...], failing: Mapping[str, FailingSentence], notes: Notes, draft: Draft
 ) -> dict[str, Sentence]:
-    return {
-        sentence.key: Sentence(text=sentence.text, facts=sentence.facts)
-        for sentence in rewritten
-        if sentence.key in failing and not _fault(failing[sentence.key], sentence, notes)
-    }
+    taken: dict[str, Sentence] = {}
+    for sentence in rewritten:
+        if sentence.key in failing and not _fault(failing[sentence.key], sentence, notes, with_pieces(draft, taken)):
+            text = sentence.text.strip()
+            taken[sentence.key] = Sentence(text=text, facts=sentence.facts if text else ())
+    return taken
 
 
-def _fault(before: FailingSentence, after: RewrittenSentence, notes: Notes) -> str:
+def _fault(before: FailingSentence, after: RewrittenSentence, notes: Notes, draft: Draft) -> str:
     """Why a rewritten sentence cannot be taken, or ""."""
     if not after.text.strip():
-        return "it is empty"
+        return "" if _may_go(before, draft) else "it is empty"
     if unknown := [fact for fact in after.facts if notes.fact(fact) is None]:
         return f"it cites {unknown[0]}, which the notes do not have"
     if not _concerns_truth(before):
@@ -216,3 +236,30 @@ def undone(repaired: Draft, kept: Draft) -> dict[str, str]:
     """The words of each rewritten piece that gave way to its first words again."""
     before, after = pieces(kept), pieces(repaired)
     return {key: after[key].text for key in after if after[key] != before.get(key)}
+
+
+def _may_go(sentence: FailingSentence, draft: Draft) -> bool:
+    """Whether a sentence whose claim nothing bears out can go without a hole: others stay, and none leans on it."""
+    block = sentence.key.rpartition(".")[0]
+    told = [each.text for key, each in pieces(draft).items() if key.rpartition(".")[0] == block]
+    stays = is_sentence(sentence.key) and sum(map(bool, told)) > 1
+    unborne = any(line.startswith((OPEN, UNBORNE)) for line in sentence.findings)
+    return stays and unborne and not points_back(sentence.after)
+
+
+def cleared(checked: Checked) -> Draft:
+    """The draft after its last repair: without empty sentences, and with no footnote on what its note does not say."""
+    bare = uncited_explanations(pieces(checked.draft), checked.body, checked.findings)
+    draft = with_pieces(checked.draft, bare)
+    sections = tuple(
+        section.model_copy(
+            update={
+                "blocks": tuple(
+                    block.model_copy(update={"sentences": tuple(each for each in block.sentences if each.text)})
+                    for block in section.blocks
+                )
+            }
+        )
+        for section in draft.sections
+    )
+    return draft.model_copy(update={"sections": sections})

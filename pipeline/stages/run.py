@@ -234,7 +234,14 @@ async def _audit_and_repair(
     used: the draft goes on without it. `only` is the one section to mend.
     """
     from pipeline.stages.check import check_draft, read_draft
-    from pipeline.stages.repair import failing_pieces, repair_draft, rounded_draft, undone, without_false_repairs
+    from pipeline.stages.repair import (
+        cleared,
+        failing_pieces,
+        repair_draft,
+        rounded_draft,
+        undone,
+        without_false_repairs,
+    )
 
     readings = await read_draft(draft, evidence, context.style, context.writer, unusable)
     checked = check_draft(draft, evidence, context.style, readings)
@@ -256,6 +263,10 @@ async def _audit_and_repair(
         for key, words in undone(checked.draft, unchanged).items():
             unusable(f"the rewrite of {key} failed too, and its first words stand: “{words}”")
         checked = check_draft(unchanged, evidence, context.style, readings)
+    clear = cleared(checked)
+    clear = _exchanged(checked.draft, clear, only) if only else clear
+    if clear != checked.draft:
+        checked = check_draft(clear, evidence, context.style, readings)
     return Audited(checked, readings)
 
 

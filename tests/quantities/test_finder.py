@@ -407,3 +407,9 @@ def test_over_may_say_what_a_quarrel_is_about(text):
 )
 def test_over_an_amount_is_a_hedge(text):
     assert {each.hedge for each in find_quantities(text) if each.counts} == {Hedge.OVER}
+
+
+def test_ends_that_stand_apart_pass_no_other_from():
+    """ "From one age to the next, slowed from 41,000 to 100,000 years" read as one range of 1,000 to 100,000 years."""
+    text = "It slowed from one age to the next, and cycles went from 41,000 to 100,000 years."
+    assert [(q.low, q.high, q.unit) for q in find_quantities(text)] == [(1, 1, ""), (41000, 100000, "year")]

@@ -49,3 +49,11 @@ def test_fact_of_neighbouring_sentences_is_cited_once():
     more = Sentence(text="That was last year.", facts=("f1",))
     text = render_body(draft(SPENT, more, PLANS), HOUSE).text
     assert "in 2024. That was last year.[^f1] It plans" in text
+
+
+def test_a_sentence_keeps_the_notes_that_the_next_has_not():
+    """A ranking on two notes, of which the next sentence cited one, stood under the regulator, who had not said it."""
+    one, two = Sentence(text="It is third.", facts=("f2", "f1")), Sentence(text="It grows.", facts=("f2",))
+    same = Sentence(text="It pays.", facts=("f2",))
+    body = render_body(draft(one, two, same), HOUSE).text
+    assert "It is third.[^f2][^f1] It grows. It pays.[^f2]" in body
