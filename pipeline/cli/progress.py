@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 SIGNS = {"waiting": "·", "began": "▸", "ended": "✓", "failed": "✗"}
 STAGES = ("sources", "notes", "outline", "draft", "audit")
-STAGE_OF_CALL = {"section": "draft", "polish": "draft", "rewrite": "audit", "readings": "audit"}
+STAGE_OF_CALL = {"piece": "draft", "section": "draft", "rewrite": "audit", "readings": "audit"}
 
 
 @dataclass

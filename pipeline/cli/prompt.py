@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from pipeline.llm.protocol import ChatRequest
     from pipeline.writer.prompts import Template
 
-STAGES = ("notes", "outline", "section", "polish", "rewrite", "readings")
+STAGES = ("notes", "outline", "piece", "section", "rewrite", "readings")
 EPILOG = """\b
 Examples:
   newsdraft prompt show                           all prompts: stage, reply, file

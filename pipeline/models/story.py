@@ -4,7 +4,7 @@ import hashlib
 from datetime import date, datetime
 from typing import Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import AliasChoices, Field, model_validator
 
 from pipeline.models.frozen import FrozenModel
 from pipeline.models.quantity import Quantity
@@ -182,13 +182,13 @@ class Headline(FrozenModel):
 class Outline(FrozenModel):
     """The plan of the draft: the news it opens with, the question that it answers as its idea, and its sections.
 
-    `likelier` has a sentence for each point on which the notes disagree; `alternatives` the other headlines proposed.
+    `disputed` has a sentence for each point on which the notes disagree; `alternatives` the other headlines proposed.
     """
 
     headline: Headline
     idea: str = ""
     opening: str = ""
-    likelier: tuple[str, ...] = ()
+    disputed: tuple[str, ...] = Field((), validation_alias=AliasChoices("disputed", "likelier"))
     alternatives: tuple[Headline, ...] = ()
     sections: tuple[SectionPlan, ...]
 

@@ -33,7 +33,7 @@ from pipeline.store import Store
 from pipeline.style.style import Style, load_style
 from pipeline.writer.prompts import Prompts
 
-SECTION = "section"
+PIECE, SECTION = "piece", "section"
 CHARACTERS_A_TOKEN = 2
 
 
@@ -52,7 +52,9 @@ class RedoRequest:
     @property
     def place(self) -> tuple[str, str]:
         """Stage and subject as the journal counts them."""
-        return (SECTION, self.what) if self.is_section else (SECTION if self.what == "draft" else self.what, "")
+        if self.is_section:
+            return SECTION, self.what
+        return (PIECE if self.what in ("draft", SECTION) else self.what), ""
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from pipeline.models import CLOSING_MARK, Audit, Finding, FrozenModel, Severity, Verdict
+from pipeline.text.blocks import count_words
 from pipeline.text.plural import pluralize
 
 STYLE = "style."
@@ -87,4 +88,4 @@ def word_count(prose: str) -> int:
     """Words of the text itself, its sourcing line and footnotes left out."""
     text = prose.partition(CLOSING_MARK)[0]
     text = "\n".join(line for line in text.splitlines() if not line.startswith("[^"))
-    return sum(any(map(str.isalnum, word)) for word in text.split())
+    return count_words(text)

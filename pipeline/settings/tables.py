@@ -65,7 +65,7 @@ class Writer(FrozenModel):
         "", description="entry of the system's key ring with the API key, SERVICE/USER; needs newsdraft[keyring]"
     )
     stages: dict[str, Stage] = Field(
-        {}, description="models of single stages: notes, outline, section, polish, rewrite, readings"
+        {}, description="models of single stages: notes, outline, piece, section, rewrite, readings"
     )
     concurrency: int = Field(8, ge=1, le=64, description="model calls under way at once")
     timeout: float = Field(120, gt=0, description="seconds that one model call may take")

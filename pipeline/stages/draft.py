@@ -1,30 +1,67 @@
-"""The draft: one call a section, each with the text before it, since a thread is spun from what stands already."""
+"""The draft: the whole piece in one call, and a section that its reply lacks in a call of its own."""
 
+import re
 from collections.abc import Sequence
 
 from pipeline.errors import InputError, ReplyError
-from pipeline.models import Block, Draft, Notes, Outline, Section, SectionPlan, Sentence
+from pipeline.models import (
+    Block,
+    DeclaredFigure,
+    Draft,
+    FrozenModel,
+    Headline,
+    Notes,
+    Outline,
+    Section,
+    SectionPlan,
+    Sentence,
+    Source,
+)
+from pipeline.stages.found_facts import ExtendedNotes, with_found
 from pipeline.style.layout import SectionForm
 from pipeline.style.style import Style
 from pipeline.writer.protocol import Writer
-from pipeline.writer.replies import StorySectionReply
+from pipeline.writer.replies import PieceReply, PlannedHeadline, SectionReply, StorySectionReply
 
 
-async def write_draft(outline: Outline, notes: Notes, style: Style, writer: Writer) -> Draft:
-    """The sections in the outline's order; forms whose words the style fixes are set without a call.
+class Written(FrozenModel):
+    """A draft, and the notes with what its writer found beside them."""
 
-    A section whose reply cannot be used is missing, with the reason; where all are, the first's ReplyError is raised.
+    draft: Draft
+    notes: Notes
+
+
+async def write_draft(
+    outline: Outline, notes: Notes, sources: Sequence[Source], style: Style, writer: Writer
+) -> Written:
+    """The piece as the writer tells it: sections in its order, the plan's first form first and fixed ones last.
+
+    A planned section that the reply lacks was told within others where these tell half of its notes and the style can
+    do without it; else it is written alone, and is missing, with the reason, where that reply cannot be used. A form of
+    fixed words has them where the reply brings none. Raises ReplyError where the piece's reply cannot be used.
     """
-    fixed = {plan.id: _fixed(plan, notes, style) for plan in outline.sections if _form(plan, style).fixed}
-    written: list[Section] = []
-    for plan in outline.sections:
-        if plan.id not in fixed:
-            before = [section for section in written if not section.missing]
-            written.append(await _written(plan, outline, notes, style, writer, before))
-    if written and all(section.missing for section in written):
-        raise ReplyError(written[0].missing, "Draft again with --again section, or name another model with --model.")
-    by_id = {section.id: section for section in written} | fixed
-    return Draft(headline=outline.headline, sections=tuple(by_id[plan.id] for plan in outline.sections))
+    forms = {plan.id: _form(plan, style) for plan in outline.sections}
+    reply = await writer.write_piece(outline, notes, sources, style)
+    extended = with_found(notes, reply.found, sources)
+    sections = {plan.id: _section(plan, reply, extended) for plan in outline.sections if _given(plan, reply)}
+    told = {fact for section in sections.values() for fact in _cited(section)}
+    place = {section.id: at for at, section in enumerate(reply.sections)}
+    order: list[str] = sorted(sections, key=lambda each: (bool(forms[each].fixed), place[each]))
+    for at, plan in enumerate(outline.sections):
+        if plan.id in sections or _told_elsewhere(plan, forms[plan.id], told):
+            continue
+        before = [each.id for each in outline.sections[:at] if each.id in order]
+        order.insert(order.index(before[-1]) + 1 if before else 0, plan.id)
+        stands = [sections[each] for each in order if each in sections and not sections[each].missing]
+        sections[plan.id] = (
+            _fixed(plan, forms[plan.id], notes)
+            if forms[plan.id].fixed
+            else await _written(plan, outline, extended.notes, style, writer, stands)
+        )
+    opens = style.shape.sections[0].id if style.shape.sections else ""
+    order.sort(key=lambda each: (forms[each].id != opens, bool(forms[each].fixed)))
+    draft = Draft(headline=_headline(reply.headline, outline), sections=tuple(sections[each] for each in order))
+    return Written(draft=draft, notes=extended.notes)
 
 
 async def write_section(
@@ -34,7 +71,49 @@ async def write_section(
 
     `beside` holds the sections that stand already, and the section itself where it is to be written again.
     """
-    reply = await writer.write_section(plan, outline, notes, style, beside)
+    return _of_reply(plan, await writer.write_section(plan, outline, notes, style, beside))
+
+
+async def _written(
+    plan: SectionPlan, outline: Outline, notes: Notes, style: Style, writer: Writer, beside: Sequence[Section]
+) -> Section:
+    try:
+        return await write_section(plan, outline, notes, style, writer, beside)
+    except ReplyError as error:
+        form, heading, emoji = plan.form, plan.heading, plan.emoji
+        return Section(id=plan.id, form=form, heading=heading, emoji=emoji, blocks=(), missing=error.problem)
+
+
+def _given(plan: SectionPlan, reply: PieceReply) -> bool:
+    return any(section.id == plan.id for section in reply.sections)
+
+
+def _section(plan: SectionPlan, reply: PieceReply, extended: ExtendedNotes) -> Section:
+    """A section of the piece, what it found cited by the notes' ids."""
+    section = _of_reply(plan, next(each for each in reply.sections if each.id == plan.id))
+    blocks = tuple(
+        block.model_copy(
+            update={
+                "sentences": tuple(
+                    each.model_copy(update={"facts": extended.cited(each.facts)}) for each in block.sentences
+                )
+            }
+        )
+        for block in section.blocks
+    )
+    declared = tuple(_by_note(each, extended) for each in section.declared)
+    return section.model_copy(update={"blocks": blocks, "declared": declared})
+
+
+def _by_note(figure: DeclaredFigure, extended: ExtendedNotes) -> DeclaredFigure:
+    """The formula over the notes' ids."""
+    formula = figure.formula
+    for own in sorted(extended.ids, key=len, reverse=True):
+        formula = re.sub(rf"\b{re.escape(own)}\b", extended.ids[own], formula)
+    return figure.model_copy(update={"formula": formula})
+
+
+def _of_reply(plan: SectionPlan, reply: SectionReply) -> Section:
     return Section(
         id=plan.id,
         form=plan.form,
@@ -45,18 +124,23 @@ async def write_section(
     )
 
 
-async def _written(
-    plan: SectionPlan, outline: Outline, notes: Notes, style: Style, writer: Writer, before: Sequence[Section]
-) -> Section:
-    try:
-        return await write_section(plan, outline, notes, style, writer, before)
-    except ReplyError as error:
-        form, heading, emoji = plan.form, plan.heading, plan.emoji
-        return Section(id=plan.id, form=form, heading=heading, emoji=emoji, blocks=(), missing=error.problem)
+def _cited(section: Section) -> set[str]:
+    return {fact for block in section.blocks for sentence in block.sentences for fact in sentence.facts}
 
 
-def _fixed(plan: SectionPlan, notes: Notes, style: Style) -> Section:
-    fixed = _form(plan, style).variant(notes.brief.headline)
+def _told_elsewhere(plan: SectionPlan, form: SectionForm, told: set[str]) -> bool:
+    facts = set(plan.facts)
+    return not (form.required or form.fixed) and bool(facts) and len(facts & told) * 2 >= len(facts)
+
+
+def _headline(given: PlannedHeadline, outline: Outline) -> Headline:
+    """The piece's headline, the plan's where the reply leaves it empty."""
+    own, planned = given.model_dump(), outline.headline.model_dump()
+    return Headline.model_validate({name: own[name] or planned[name] for name in planned} if own["text"] else planned)
+
+
+def _fixed(plan: SectionPlan, form: SectionForm, notes: Notes) -> Section:
+    fixed = form.variant(notes.brief.headline)
     assert fixed is not None, "only forms with fixed words come here"
     block = Block(form="paragraph", sentences=(Sentence(text=fixed.text),))
     return Section(

@@ -10,10 +10,9 @@ from pipeline.llm.protocol import ChatReply, ChatRequest
 from pipeline.models import Draft, Outline, Section, SectionPlan
 from pipeline.reference import Reference
 from pipeline.stages.check import Evidence, check_draft, read_draft
-from pipeline.stages.draft import write_section
+from pipeline.stages.draft import write_draft, write_section
 from pipeline.stages.notes import take_notes
 from pipeline.stages.outline import plan_outline
-from pipeline.stages.polish import polish_draft
 from pipeline.stages.repair import repair_draft
 from pipeline.stages.saved_run import SavedRun, load_run, read_stage
 from pipeline.style.style import Style
@@ -59,9 +58,9 @@ def _calls(
         plans = [plan for plan in outline.sections if (form := style.shape.section(plan.form)) and not form.fixed]
         written = _written(folder, style)
         return [partial(write_section, plan, outline, notes, style, writer, _before(plan, written)) for plan in plans]
-    if stage == "polish":
-        outline, draft = read_stage(folder, "outline.json", Outline), read_stage(folder, "draft.json", Draft)
-        return [partial(polish_draft, draft, outline, notes, style, writer)]
+    if stage == "piece":
+        outline = read_stage(folder, "outline.json", Outline)
+        return [partial(write_draft, outline, notes, saved.sources, style, writer)]
     evidence = Evidence(notes=notes, sources=saved.sources, reference=Reference.shipped())
     draft = read_stage(folder, "draft.json", Draft)
     if stage == "readings":

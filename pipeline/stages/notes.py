@@ -15,6 +15,7 @@ from pipeline.text.passages import PassageFinder, fold, similarity_to
 from pipeline.text.plural import pluralize
 from pipeline.writer.protocol import Writer
 from pipeline.writer.replies import FactsReply, ProposedFact
+from pipeline.writer.source_texts import INSTRUCTION
 
 LONGEST_PIECE = 24_000
 SHORT, TOGETHER = 7_000, 18_000
@@ -116,7 +117,7 @@ def _instruction(words: str, group: Sequence[Source]) -> RejectedFact:
         statement="The source speaks to a machine",
         source=_nearest(words, group).id,
         passage=words,
-        reason="an instruction, not followed",
+        reason=INSTRUCTION,
     )
 
 
@@ -134,29 +135,32 @@ def _ground(
     """
     facts, rejected = [], []
     for number, proposal in enumerate(reply.facts, 1):
-        passage = next(filter(None, (finder.find(proposal.passage) for finder in finders)), None)
-        source = next((each for each in group if passage and each.id == passage.source), None)
-        source = source or _nearest(proposal.passage, group)
-        reason = _fault(proposal, source) if passage else "the passage does not stand in the source word for word"
-        if passage is None or reason:
-            rejected.append(
-                RejectedFact(statement=proposal.statement, source=source.id, passage=proposal.passage, reason=reason)
-            )
+        fact = grounded(proposal, finders, group)
+        if isinstance(fact, RejectedFact):
+            rejected.append(fact)
             continue
-        facts.append(
-            Fact(
-                id=f"{call}, {number}" if call else "",
-                conflicts=_contradicted(proposal, number, call),
-                statement=proposal.statement,
-                use=proposal.use,
-                sources=(source.id,),
-                passages=(passage,),
-                speaker=proposal.speaker or heading_of_quotation(source.text, passage.start),
-                quote=_bare_quote(proposal.quote),
-                figures=tuple(_figures(proposal, source)),
-            )
-        )
+        own = {"id": f"{call}, {number}" if call else "", "conflicts": _contradicted(proposal, number, call)}
+        facts.append(fact.model_copy(update=own))
     return facts, rejected
+
+
+def grounded(proposal: ProposedFact, finders: Sequence[PassageFinder], group: Sequence[Source]) -> Fact | RejectedFact:
+    """The proposal as a fact without id where one of the sources has its passage word for word, else why not."""
+    passage = next(filter(None, (finder.find(proposal.passage) for finder in finders)), None)
+    source = next((each for each in group if passage and each.id == passage.source), None)
+    source = source or _nearest(proposal.passage, group)
+    reason = _fault(proposal, source) if passage else "the passage does not stand in the source word for word"
+    if passage is None or reason:
+        return RejectedFact(statement=proposal.statement, source=source.id, passage=proposal.passage, reason=reason)
+    return Fact(
+        statement=proposal.statement,
+        use=proposal.use,
+        sources=(source.id,),
+        passages=(passage,),
+        speaker=proposal.speaker or heading_of_quotation(source.text, passage.start),
+        quote=_bare_quote(proposal.quote),
+        figures=tuple(_figures(proposal, source)),
+    )
 
 
 def _bare_quote(quote: str) -> str:

@@ -32,7 +32,7 @@ async def plan_outline(notes: Notes, style: Style, writer: Writer, *, headlines:
         headline=first,
         idea=reply.idea,
         opening=reply.opening,
-        likelier=reply.likelier,
+        disputed=reply.disputed,
         alternatives=tuple(others),
         sections=tuple(plans),
     )

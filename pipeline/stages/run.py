@@ -24,12 +24,11 @@ from pipeline.models import (
 from pipeline.reference import Reference
 from pipeline.runs.folder import RunFolder
 from pipeline.runs.progress import ProgressListener, stage
-from pipeline.stages.draft import write_draft, write_section
+from pipeline.stages.draft import Written, write_draft, write_section
 from pipeline.stages.event import retitled
 from pipeline.stages.notes import LONGEST_PIECE, take_notes
 from pipeline.stages.outline import plan_outline
-from pipeline.stages.polish import Polished, polish_draft
-from pipeline.stages.saved_run import edited_notes, saved_outline
+from pipeline.stages.saved_run import FOUND, edited_notes, saved_outline
 from pipeline.style.autofix_draft import autofix_draft
 from pipeline.style.style import Style
 from pipeline.text.plural import pluralize
@@ -125,13 +124,15 @@ async def run_event(event: Event, context: StageContext, wanted: RunOptions) -> 
     from pipeline.stages.document import Story, assemble_document
 
     with stage(context.watch, "draft") as done:
-        draft = await write_draft(outline, notes, context.style, context.writer)
-        unusable: list[str] = []
-        polished = await polish_draft(draft, outline, notes, context.style, context.writer, unusable.append)
-        draft = autofix_draft(polished.draft, context.style)
-        done("; ".join((*_draft_remarks(polished), *unusable)))
+        written = await write_draft(outline, notes, sources, context.style, context.writer)
+        draft = autofix_draft(written.draft, context.style)
+        if written.notes != notes:
+            evidence = await asyncio.to_thread(_evidence, written.notes, sources, context.reference, wanted.off)
+        done("; ".join(_draft_remarks(written, notes)))
+    _save_found(context.folder, written.notes, notes)
+    notes = written.notes
     with stage(context.watch, "audit") as done:
-        unusable = []
+        unusable: list[str] = []
         checked, readings = await _audit_and_repair(draft, evidence, context, wanted.repairs, unusable.append)
         for redo in wanted.redos:
             checked, readings = await _redone(
@@ -187,19 +188,30 @@ async def _redone(
     before = checked.draft
     stands = [section for section in before.sections if not section.missing or section.id == redo.section]
     section = await write_section(plan, outline, evidence.notes, context.style, context.writer, stands)
+    before = _with_place(before, section, outline)
     again = _exchanged(before, autofix_draft(_exchanged(before, section), context.style), redo.section)
     return await _audit_and_repair(again, evidence, context, repairs, unusable, only=redo.section)
 
 
-def _draft_remarks(polished: Polished) -> Iterator[str]:
-    """What a person should hear of a draft: sections that are missing, and those that the rewrite desk broke."""
-    for section in polished.draft.sections:
+def _draft_remarks(written: Written, notes: Notes) -> Iterator[str]:
+    """What a person should hear of a draft: sections that are missing, and what was found beside the notes."""
+    for section in written.draft.sections:
         if section.missing:
             yield f"{section.id} missing"
-    for section_id, why in polished.unchanged.items():
-        yield f"{section_id} stays as it was before the rewrite desk: {why}"
-    for section_id, why in polished.partly.items():
-        yield f"{section_id} stays in part as it was before the rewrite desk: {why}"
+    if found := written.notes.facts[len(notes.facts) :]:
+        yield f"{pluralize(len(found), 'fact')} found in the sources beside the notes"
+    for rejected in written.notes.rejected[len(notes.rejected) :]:
+        yield f"“{rejected.statement}” was not found: {rejected.reason}"
+
+
+def _with_place(draft: Draft, section: Section, outline: Outline) -> Draft:
+    """The draft with a section where the outline has it, if it was told within others before."""
+    order, own = [plan.id for plan in outline.sections], [each.id for each in draft.sections]
+    if section.id in own:
+        return draft
+    before = [at for at, each in enumerate(own, 1) if order.index(each) < order.index(section.id)]
+    at = before[-1] if before else 0
+    return draft.model_copy(update={"sections": (*draft.sections[:at], section, *draft.sections[at:])})
 
 
 def _exchanged(draft: Draft, new: Draft | Section, section_id: str = "") -> Draft:
@@ -275,6 +287,15 @@ def _save_notes(folder: RunFolder, event: Event, sources: tuple[Source, ...], no
     for source in sources:
         folder.write_json(f"sources/{source.id}.json", source.model_dump(mode="json"))
     _save(folder, "notes.json", notes)
+
+
+def _save_found(folder: RunFolder, notes: Notes, before: Notes) -> None:
+    """The notes again, with what the draft's writer found; beside notes that an editor changed in a file of its own."""
+    if not folder.edited("notes.json"):
+        _save(folder, "notes.json", notes)
+        return
+    found = notes.facts[len(before.facts) :]
+    _save(folder, FOUND, before.model_copy(update={"facts": found, "rejected": (), "added": ()}))
 
 
 def _save(folder: RunFolder, name: str, value: FrozenModel) -> None:

@@ -42,6 +42,8 @@ def saved_outline(folder: RunFolder) -> Outline | None:
     return _edited(folder, "outline.json", Outline)
 
 
+FOUND = "found.json"
+"""What a draft's writer found in the sources beside notes that an editor has changed, as notes of its own."""
 BRIEFING = "briefing.json"
 """The file that makes a folder a briefing's: the edition as data."""
 READINGS = "readings.json"
@@ -66,12 +68,21 @@ def load_run(folder: Path) -> SavedRun:
     return SavedRun(
         kind="briefing" if (folder / BRIEFING).is_file() else "story",
         event=_read(folder / "event.json", Event),
-        notes=_read(folder / "notes.json", Notes),
+        notes=_notes(folder),
         sources=tuple(sources),
         readings=_read(read, ArticleReadings) if (read := folder / READINGS).is_file() else None,
         draft=_read(draft, Draft) if (draft := folder / "draft.json").is_file() else None,
         provenance=_provenance(folder),
     )
+
+
+def _notes(folder: Path) -> Notes:
+    """The run's notes, with what the draft's writer found beside an editor's."""
+    notes = _read(folder / "notes.json", Notes)
+    if not (folder / FOUND).is_file():
+        return notes
+    found = tuple(fact for fact in _read(folder / FOUND, Notes).facts if notes.fact(fact.id) is None)
+    return notes.model_copy(update={"facts": (*notes.facts, *found)})
 
 
 def _provenance(folder: Path) -> Provenance | None:

@@ -4,14 +4,14 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
 from pipeline.errors import ServiceError, SettingsError
-from pipeline.models import Draft, FrozenModel, Notes, Outline, RejectedFact, Section, SectionPlan, Source
+from pipeline.models import FrozenModel, Notes, Outline, RejectedFact, Section, SectionPlan, Source
 from pipeline.writer.protocol import Writer
 from pipeline.writer.readings import ReadingsReply
 from pipeline.writer.replies import (
     FactsReply,
     FailingSentence,
     OutlineReply,
-    PolishReply,
+    PieceReply,
     RewriteReply,
     SectionReply,
 )
@@ -77,6 +77,11 @@ class FallbackWriter:
     async def plan(self, notes: Notes, style: "Style", *, headlines: int = 1, words: int = 0) -> OutlineReply:
         return await self._try("outline", lambda writer: writer.plan(notes, style, headlines=headlines, words=words))
 
+    async def write_piece(
+        self, outline: Outline, notes: Notes, sources: Sequence[Source], style: "Style"
+    ) -> PieceReply:
+        return await self._try("piece", lambda writer: writer.write_piece(outline, notes, sources, style))
+
     async def write_section(
         self,
         plan: SectionPlan,
@@ -87,9 +92,6 @@ class FallbackWriter:
     ) -> SectionReply:
         at = f"section {plan.id}"
         return await self._try(at, lambda writer: writer.write_section(plan, outline, notes, style, beside))
-
-    async def polish(self, draft: Draft, outline: Outline, notes: Notes, style: "Style") -> PolishReply:
-        return await self._try("polish", lambda writer: writer.polish(draft, outline, notes, style))
 
     async def rewrite(self, sentences: Sequence[FailingSentence], notes: Notes, style: "Style") -> RewriteReply:
         return await self._try("rewrite", lambda writer: writer.rewrite(sentences, notes, style))

@@ -6,25 +6,29 @@ from typing import TYPE_CHECKING, TypeVar
 
 from pipeline.errors import ReplyError
 from pipeline.llm.protocol import Chat, ChatRequest
-from pipeline.models import Draft, FrozenModel, Notes, Outline, RejectedFact, Section, SectionPlan, Source
+from pipeline.models import FrozenModel, Notes, Outline, RejectedFact, Section, SectionPlan, Sentence, Source
+from pipeline.writer.manuscript import words_of
 from pipeline.writer.readings import ReadingsReply
 from pipeline.writer.replies import (
     FactsReply,
     FailingSentence,
     OutlineReply,
-    PolishReply,
+    PieceReply,
+    PieceSection,
     RewriteReply,
     SectionReply,
     StorySectionReply,
 )
 from pipeline.writer.reply_parsing import BadReply, about_something_else, read_reply
-from pipeline.writer.requests import Requests
+from pipeline.writer.requests import Requests, wanted_words
 from pipeline.writer.sanitizing import plain_reply
 
 if TYPE_CHECKING:
     from pipeline.style.style import Style
 
 R = TypeVar("R", bound=FrozenModel)
+LONGER = 0.08
+"""How far over the wanted length a piece may be before it is asked for again."""
 ELSEWHERE = "it is about another event than the one asked for."
 
 
@@ -62,6 +66,39 @@ class LanguageModelWriter:
 
         return await self._ask(self._requests.outline(notes, style, headlines, words), OutlineReply, check)
 
+    async def write_piece(
+        self, outline: Outline, notes: Notes, sources: Sequence[Source], style: "Style"
+    ) -> PieceReply:
+        """The whole piece at once; one that is far too long is asked for once more, and the nearer one counts."""
+        planned, wanted = [plan.id for plan in outline.sections], wanted_words(outline)
+        known = "\n".join((_words(notes), *(source.text for source in sources)))
+
+        def check(reply: PieceReply) -> str:
+            given = [section.id for section in reply.sections]
+            if odd := [each for each in given if each not in planned or given.count(each) > 1]:
+                return f"there is no section {odd[0]}, or it comes twice; the plan has {', '.join(planned)}."
+            sentences = [each for section in reply.sections for each in _sentences(section)]
+            if not sentences:
+                return "it has no sentence."
+            if about_something_else([each.text for each in sentences], known):
+                return ELSEWHERE
+            found = {each.id for each in reply.found}
+            return _unknown(notes, [fact for each in sentences for fact in each.facts if fact not in found])
+
+        def over(reply: PieceReply) -> int:
+            return words_of(reply.sections, reply.headline.text) - wanted
+
+        def too_long(reply: PieceReply) -> str:
+            more = over(reply)
+            if not wanted or more <= LONGER * wanted:
+                return ""
+            return f"it has {wanted + more} words, {more} more than are wanted: tell less, and each thing as well."
+
+        request = self._requests.piece(outline, notes, sources, style)
+        reply = await self._ask(request, PieceReply, check, too_long, lambda each: abs(over(each)))
+        written = tuple(section for section in reply.sections if _sentences(section))
+        return reply.model_copy(update={"sections": written})
+
     async def write_section(
         self,
         plan: SectionPlan,
@@ -84,16 +121,6 @@ class LanguageModelWriter:
         shape = StorySectionReply if request.schema_name == StorySectionReply.__name__ else SectionReply
         return await self._ask(request, shape, check)
 
-    async def polish(self, draft: Draft, outline: Outline, notes: Notes, style: "Style") -> PolishReply:
-        """The rewrite desk's pass over the whole; what of it may stand is for code to say."""
-        known = {section.id for section in draft.sections}
-
-        def check(reply: PolishReply) -> str:
-            odd = sorted({section.id for section in reply.sections} - known)
-            return f"there is no section {', '.join(odd)}." if odd else ""
-
-        return await self._ask(self._requests.polish(draft, outline, notes, style), PolishReply, check)
-
     async def rewrite(self, sentences: Sequence[FailingSentence], notes: Notes, style: "Style") -> RewriteReply:
         """The failing sentences with their findings mended, by their keys."""
         asked = {sentence.key for sentence in sentences}
@@ -108,21 +135,39 @@ class LanguageModelWriter:
         """What each figure and claim of an article must mean, over the evidence listed; one call an article."""
         return await self._ask(self._requests.readings(evidence, sentences), ReadingsReply, lambda _: "")
 
-    async def _ask(self, request: ChatRequest, shape: type[R], check: Callable[[R], str]) -> R:
+    async def _ask(
+        self,
+        request: ChatRequest,
+        shape: type[R],
+        check: Callable[[R], str],
+        wish: Callable[[R], str] = lambda _: "",
+        distance: Callable[[R], int] = lambda _: 0,
+    ) -> R:
+        """A reply that can be used, asked for twice at most.
+
+        One that can be used and misses a `wish` is asked for again too; of two such the one of less `distance` counts.
+        """
+        usable: list[R] = []
         try:
-            return await self._once(request, shape, check)
+            text, value = await self._once(request, shape, check)
+            if not (fault := wish(value)):
+                return value
+            usable.append(value)
+            again = self._requests.again(request, text, fault)
         except _Faulty as first:
             again = self._requests.again(request, first.text, first.fault)
         try:
-            return await self._once(again, shape, check)
+            usable.append((await self._once(again, shape, check))[1])
         except _Faulty as second:
-            raise ReplyError(
-                f"{request.model} gave no usable reply for {request.stage} {request.subject}, asked twice: "
-                f"{second.fault}",
-                f"Draft again with --again, or name another model: [writer.stages.{request.stage}] model.",
-            ) from second
+            if not usable:
+                raise ReplyError(
+                    f"{request.model} gave no usable reply for {request.stage} {request.subject}, asked twice: "
+                    f"{second.fault}",
+                    f"Draft again with --again, or name another model: [writer.stages.{request.stage}] model.",
+                ) from second
+        return min(usable, key=distance)
 
-    async def _once(self, request: ChatRequest, shape: type[R], check: Callable[[R], str]) -> R:
+    async def _once(self, request: ChatRequest, shape: type[R], check: Callable[[R], str]) -> tuple[str, R]:
         reply = await self._chat.complete(request)
         self._hold_back(reply.text, request)
         try:
@@ -132,7 +177,7 @@ class LanguageModelWriter:
         self._hold_back(value.model_dump_json(), request)
         if fault := check(value):
             raise _Faulty(reply.text, fault)
-        return value
+        return reply.text, value
 
     def _hold_back(self, text: str, request: ChatRequest) -> None:
         """Raises ReplyError where the canary is in a text, also spelt out, backwards or behind escapes."""
@@ -151,6 +196,10 @@ class _Faulty(Exception):
     def __init__(self, text: str, fault: str) -> None:
         super().__init__(fault)
         self.text, self.fault = text, fault
+
+
+def _sentences(section: PieceSection) -> list[Sentence]:
+    return [sentence for block in section.blocks for sentence in block.sentences if sentence.text.strip()]
 
 
 def _unknown(notes: Notes, cited: Sequence[str]) -> str:

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol
 
-from pipeline.models import Draft, Notes, Outline, RejectedFact, Section, SectionPlan, Source
+from pipeline.models import Notes, Outline, RejectedFact, Section, SectionPlan, Source
 from pipeline.writer.readings import ReadingsReply
 from pipeline.writer.replies import (
     FactsReply,
     FailingSentence,
     OutlineReply,
-    PolishReply,
+    PieceReply,
     RewriteReply,
     SectionReply,
 )
@@ -36,6 +36,11 @@ class Writer(Protocol):
     async def plan(self, notes: Notes, style: "Style", *, headlines: int = 1, words: int = 0) -> OutlineReply:
         """Headlines and sections for the notes in the style's forms; `words` 0 leaves the length to the style."""
 
+    async def write_piece(
+        self, outline: Outline, notes: Notes, sources: Sequence[Source], style: "Style"
+    ) -> PieceReply:
+        """The whole piece at once, from the notes and the sources in full; the plan's sections by their ids."""
+
     async def write_section(
         self,
         plan: SectionPlan,
@@ -44,10 +49,7 @@ class Writer(Protocol):
         style: "Style",
         beside: Sequence[Section] = (),
     ) -> SectionReply:
-        """One section in full; `beside` holds those that stand already, and itself where it is to be written again."""
-
-    async def polish(self, draft: Draft, outline: Outline, notes: Notes, style: "Style") -> PolishReply:
-        """The rewrite desk's pass over the whole: the final headline, and the sections that it changed."""
+        """One section alone; `beside` holds those that stand already, and itself where it is to be written again."""
 
     async def rewrite(self, sentences: Sequence[FailingSentence], notes: Notes, style: "Style") -> RewriteReply:
         """The failing sentences with their findings mended, by their keys."""

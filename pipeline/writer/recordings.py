@@ -1,6 +1,6 @@
 """Which recordings a changed prompt makes stale: each recorded message is compared with the template it came from."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -84,12 +84,21 @@ def _pattern(body: Iterable[nodes.Node], value: str = ".*?") -> str:
     return "".join(_of_node(node, value) for node in body)
 
 
+def _value(parts: Sequence[nodes.Node], at: int, value: str) -> str:
+    """The pattern of one part of an output; a value that has its lines to itself can have many, in a loop too."""
+    before, after = parts[at - 1 : at], parts[at + 1 : at + 2]
+    alone = all(isinstance(each, nodes.TemplateData) for each in (*before, *after)) and before and after
+    if alone and before[0].data.endswith("\n") and after[0].data.startswith("\n"):
+        value = ".*?"
+    return _of_node(parts[at], value)
+
+
 def _of_node(node: nodes.Node, value: str) -> str:
     match node:
         case nodes.TemplateData():
             return str(regex.escape(node.data, literal_spaces=True))
         case nodes.Output():
-            return _pattern(node.nodes, value)
+            return "".join(_value(node.nodes, at, value) for at in range(len(node.nodes)))
         case nodes.If():
             branches = [node.body, *(other.body for other in node.elif_), node.else_]
             return f"(?:{'|'.join(_pattern(branch, value) for branch in branches)})"

@@ -56,11 +56,11 @@ class PlannedSection(FrozenModel):
 
 
 class OutlineReply(FrozenModel):
-    """The plan of the piece: news, question and what is likelier first, so that headlines and sections follow."""
+    """The plan of the piece: news, question and what is disputed first, so that headlines and sections follow."""
 
     opening: str = ""
     idea: str = ""
-    likelier: tuple[str, ...] = ()
+    disputed: tuple[str, ...] = ()
     headlines: tuple[PlannedHeadline, ...]
     sections: tuple[PlannedSection, ...]
 
@@ -79,21 +79,29 @@ class StorySectionReply(SectionReply):
     derived: tuple[DeclaredFigure, ...] = ()
 
 
-class PolishedSection(FrozenModel):
-    """A section as the rewrite desk leaves it, with the formula of each figure that neither note nor draft has."""
+class FoundFact(FrozenModel):
+    """What a source says and no note has, under an id of the reply's own ("n1") that its sentences cite."""
 
     id: str
-    heading: str = ""
-    emoji: str = ""
-    blocks: tuple[Block, ...]
-    derived: tuple[DeclaredFigure, ...] = ()
+    source: str
+    passage: str = Field(description="copied word for word from the source")
+    statement: str
+    quote: str = Field("", description="the speaker's words between quotation marks in the passage, or empty")
+    speaker: str = ""
 
 
-class PolishReply(FrozenModel):
-    """The rewrite desk's piece: its headline as it stands at last, and its sections, whole; what is missing stays."""
+class PieceSection(StorySectionReply):
+    """A section of the whole piece, under the plan's id."""
 
+    id: str
+
+
+class PieceReply(FrozenModel):
+    """The whole piece in one reply: what it took from the sources beside the notes, its headline, its sections."""
+
+    found: tuple[FoundFact, ...] = ()
     headline: PlannedHeadline
-    sections: tuple[PolishedSection, ...] = ()
+    sections: tuple[PieceSection, ...]
 
 
 class FailingSentence(FrozenModel):
@@ -125,7 +133,7 @@ REPLIES = (
     OutlineReply,
     SectionReply,
     StorySectionReply,
-    PolishReply,
+    PieceReply,
     RewriteReply,
     ReadingsReply,
 )

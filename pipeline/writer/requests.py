@@ -1,7 +1,7 @@
 """The requests to a chat model, exactly as sent: each stage's prompts filled in, with the long common part first."""
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Self
 
@@ -10,10 +10,7 @@ from pydantic import field_validator, model_validator
 from pipeline.errors import SettingsError
 from pipeline.llm.protocol import ChatMessage, ChatRequest
 from pipeline.models import (
-    Block,
     Brief,
-    Draft,
-    Fact,
     FrozenModel,
     Notes,
     Outline,
@@ -25,8 +22,10 @@ from pipeline.models import (
 from pipeline.sources.tables.compact import with_compact_tables
 from pipeline.style.guidance import render_exemplars, render_guidance
 from pipeline.text.passages import nearest_passage
+from pipeline.writer.manuscript import cited_section, opening_of, plain_section, words_of
 from pipeline.writer.prompts import Prompts
 from pipeline.writer.replies import FailingSentence
+from pipeline.writer.source_texts import source_texts
 from pipeline.writer.untrusted import derived, neutral, notes_lines, passage_lines, uses_line
 
 if TYPE_CHECKING:
@@ -35,8 +34,8 @@ if TYPE_CHECKING:
 
 FEWEST_FACTS, MOST_FACTS, LETTERS_A_FACT = 3, 24, 300
 """How many facts are wanted at most: so many and one for so many letters of the sources, up to a limit."""
-STAGES = ("notes", "outline", "section", "polish", "rewrite", "readings")
-FORMER = {"formulas": "readings"}  # names that settings of earlier versions may have
+STAGES = ("notes", "outline", "piece", "section", "rewrite", "readings")
+FORMER = {"formulas": "readings", "polish": "piece"}  # names that settings of earlier versions may have
 _FACT_ID = re.compile(r"\bf\d+\b")
 
 
@@ -137,37 +136,34 @@ class Requests:
             "plan": plan,
             "form": style.shape.section(plan.form),
             "outline": outline.model_copy(
-                update={"likelier": tuple(each for each in outline.likelier if _concerns(each, plan.facts))}
+                update={"disputed": tuple(each for each in outline.disputed if _concerns(each, plan.facts))}
             ),
             "facts": notes_lines(_with_disagreeing(notes, plan.facts), self.key),
             "key": self.key,
             "before": "\n\n".join(map(cited_section, before)),
-            "so_far": words_in(before),
-            "total": sum(each.words for each in outline.sections),
+            "so_far": words_of(before),
+            "total": wanted_words(outline),
             "current": plain_section(current) if current else "",
-            "length": words_in([current] if current else []),
+            "length": words_of([current] if current else []),
+            "passages": passage_lines(
+                (fact for fact in notes.facts if fact.id in plan.facts and fact.passages), self.key
+            ),
             "after": opening_of(after) if after else "",
         }
         return self._piece("section", plan.id, values, _only(notes, ()), style)
 
-    def polish(self, draft: Draft, outline: Outline, notes: Notes, style: "Style") -> ChatRequest:
-        """The whole draft for the rewrite desk, after the same notes that the outline's request begins with."""
+    def piece(self, outline: Outline, notes: Notes, sources: Sequence[Source], style: "Style") -> ChatRequest:
+        """The whole piece, after the same notes that the outline's request begins with, from the sources in full."""
         forms = {form.id: form for form in style.shape.sections}
-        known = [each for each in draft.sections if each.form in forms]
         values = {
-            "draft": manuscript(draft),
+            "outline": outline,
+            "plans": [{"plan": each, "form": forms[each.form]} for each in outline.sections if each.form in forms],
+            "total": wanted_words(outline),
             "exemplars": render_exemplars(style),
-            "idea": outline.idea,
-            "opening": outline.opening,
-            "likelier": outline.likelier,
-            "sign_off": next((each.id for each in known if forms[each.form].fixed), ""),
-            "shapes": [{"id": each.id, "form": forms[each.form]} for each in known if not forms[each.form].fixed],
-            "length": words_in(draft.sections),
-            "total": sum(each.words for each in outline.sections),
-            "passages": passage_lines(_weighed(outline, notes), self.key),
+            "sources": source_texts(sources, notes, self.key),
             "key": self.key,
         }
-        return self._piece("polish", "draft", values, notes, style)
+        return self._piece("piece", "piece", values, notes, style)
 
     def rewrite(self, sentences: Sequence[FailingSentence], notes: Notes, style: "Style") -> ChatRequest:
         """The failing sentences with their findings, and the notes that either names."""
@@ -225,20 +221,19 @@ class Requests:
         )
 
 
+def wanted_words(outline: Outline) -> int:
+    """How many words readers are to see; 0 where the plan does not say."""
+    return sum(each.words for each in outline.sections)
+
+
 def _subject(sources: Sequence[Source]) -> str:
     return "+".join(source.id for source in sources)
 
 
-def _concerns(weighed: str, facts: Collection[str]) -> bool:
-    """Whether what is weighed names one of some notes, or none at all."""
-    named = _FACT_ID.findall(weighed)
+def _concerns(disputed: str, facts: Collection[str]) -> bool:
+    """Whether what is disputed names one of some notes, or none at all."""
+    named = _FACT_ID.findall(disputed)
     return not named or bool(set(named) & set(facts))
-
-
-def _weighed(outline: Outline, notes: Notes) -> list[Fact]:
-    """The notes that the piece weighs against each other: those that its outline names, else those that disagree."""
-    named = {fact for weighed in outline.likelier for fact in _FACT_ID.findall(weighed)}
-    return [fact for fact in notes.facts if fact.id in named or (fact.conflicts and not named)]
 
 
 def _with_disagreeing(notes: Notes, wanted: Collection[str]) -> Notes:
@@ -248,63 +243,3 @@ def _with_disagreeing(notes: Notes, wanted: Collection[str]) -> Notes:
 
 def _only(notes: Notes, wanted: Collection[str]) -> Notes:
     return notes.model_copy(update={"facts": tuple(fact for fact in notes.facts if fact.id in wanted)})
-
-
-OPENING_WORDS = 40
-
-
-def plain_section(section: Section) -> str:
-    """A section's text without heading and ids, a line a block, each with its emoji."""
-    return "\n".join(_join(_plain(block), block.emoji) for block in section.blocks)
-
-
-def cited_section(section: Section) -> str:
-    """The same with the notes of each sentence in brackets."""
-    return "\n".join(_marked(block) for block in section.blocks)
-
-
-def words_in(sections: Iterable[Section]) -> int:
-    """How many words the texts of some sections have; labels count, headings and emoji do not."""
-    return sum(len(_plain(block).removeprefix("- ").split()) for section in sections for block in section.blocks)
-
-
-def opening_of(section: Section) -> str:
-    """The first words of a section."""
-    words = " ".join(_plain(block) for block in section.blocks).split()
-    return " ".join(words[:OPENING_WORDS]) + (" …" if len(words) > OPENING_WORDS else "")
-
-
-def manuscript(draft: Draft) -> str:
-    """The whole draft with its headline, the sections' ids, the notes of each sentence in brackets, and emoji."""
-    lines = [f"headline: {draft.headline.text}"]
-    for section in draft.sections:
-        lines += ["", _join(f"{section.id}:", section.heading, section.emoji), *map(_marked, section.blocks)]
-    return "\n".join(lines)
-
-
-def _plain(block: Block) -> str:
-    text = " ".join(sentence.text for sentence in block.sentences)
-    match block.form:
-        case "subheading":
-            return block.label or text
-        case "bullet":
-            return f"- {block.label}: {text}" if block.label else f"- {text}"
-        case _:
-            return text
-
-
-def _marked(block: Block) -> str:
-    sentences = " ".join(
-        _join(sentence.text, f"[{' '.join(sentence.facts)}]" * bool(sentence.facts)) for sentence in block.sentences
-    )
-    match block.form:
-        case "subheading":
-            return _join("###", block.label, sentences, block.emoji)
-        case "bullet":
-            return _join("-", f"({block.label})" * bool(block.label), sentences, block.emoji)
-        case _:
-            return _join("¶", sentences, block.emoji)
-
-
-def _join(*parts: str) -> str:
-    return " ".join(part for part in parts if part)

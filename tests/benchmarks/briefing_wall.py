@@ -81,14 +81,13 @@ class StubModel:
         ]
         return {"headlines": [headline], "sections": sections}
 
-    def PolishReply(self, number: int, subject: str, said: str) -> object:
+    def PieceReply(self, number: int, subject: str, said: str) -> object:
         lines = {"emoji": "🏗", "subject": "Building", "preheader": "A plan"}
-        return {
-            "headline": {"text": f"{NAMES[number]}ford Will Build Something Big in Spring", **lines},
-            "sections": [],
-        }
+        sections = [{"id": each, **self.section(number, each)} for each in ("s1", "s2", "s3")]
+        headline = {"text": f"{NAMES[number]}ford Will Build Something Big in Spring", **lines}
+        return {"found": [], "headline": headline, "sections": sections}
 
-    def StorySectionReply(self, number: int, subject: str, said: str) -> object:
+    def section(self, number: int, subject: str) -> dict[str, object]:
         told = sentences(number)
         form = "bullet" if subject == "s2" else "paragraph"
         blocks = [

@@ -44,7 +44,7 @@ def chain(endpoint: Endpoint) -> int:
     bodies = [json.loads(asked) for asked in endpoint.asked]
     kinds = Counter(map(_kind, bodies))
     notes_again = any("These facts could not be used" in body["messages"][1]["content"] for body in bodies)
-    after_each_other = ("OutlineReply", "StorySectionReply", "PolishReply", "ReadingsReply", "RewriteReply")
+    after_each_other = ("OutlineReply", "PieceReply", "StorySectionReply", "ReadingsReply", "RewriteReply")
     return NOTES + notes_again + sum(kinds[kind] for kind in after_each_other)
 
 

@@ -22,7 +22,7 @@ KEYS = {
         "FactsReply": ["facts"],
         "OutlineReply": ["headlines"],
         "StorySectionReply": ["blocks"],
-        "PolishReply": ["headline"],
+        "PieceReply": ["sections"],
         "RewriteReply": ["sentences"],
         "ReadingsReply": ["readings"],
     }.items()
@@ -57,7 +57,7 @@ def reply_name(body: Body) -> str:
 
 
 def _first(name: str) -> str:
-    return {"StorySectionReply": "heading", "OutlineReply": "opening"}.get(name, KEYS[name])
+    return {"StorySectionReply": "heading", "OutlineReply": "opening", "PieceReply": "found"}.get(name, KEYS[name])
 
 
 def right(body: Body) -> str:

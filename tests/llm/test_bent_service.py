@@ -1,6 +1,7 @@
 """A service that answers in its own way: a document from every one that holds an answer, its words from the rest."""
 
 import asyncio
+import json
 import re
 import shutil
 from pathlib import Path
@@ -88,7 +89,10 @@ def test_one_bad_section_leaves_a_mark_that_again_fills(tmp_path: Path, document
 
     def one_bad(body: dict[str, Any], reply: str) -> Answer:
         bad = 'Write s2, "Part 1"' in "".join(message["content"] for message in body["messages"])
-        return completion("I would rather not." if bad else reply)
+        value = json.loads(reply)
+        if "found" in value:
+            value["sections"] = [each for each in value["sections"] if each["id"] != "s2"]
+        return completion("I would rather not." if bad else json.dumps(value))
 
     shutil.copy(empty_store, tmp_path / "newsroom.sqlite3")
     with serving(one_bad) as bent:

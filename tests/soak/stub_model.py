@@ -15,6 +15,7 @@ from typing import Any
 
 Body = dict[str, Any]
 BLOCK = re.compile(r"\[\[(?:source|notes) \w+\]\]\n(.*)\n\[\[end", re.DOTALL)
+PARTING = "The bridges stand, and the next edition will say for how long and for whose money."
 TOKENS = {"prompt_tokens": 2000, "completion_tokens": 100, "total_tokens": 2100}
 
 
@@ -63,9 +64,20 @@ def _section(words: str) -> Body:
     return {"heading": heading, "emoji": "🔧", "blocks": [block], "derived": []}
 
 
-def _polish(words: str) -> Body:
+def _piece(words: str) -> Body:
+    """Every planned section with its notes told, the parting without any."""
+    notes = _notes(words)
     lines = {"emoji": "🌉", "subject": "Bridges", "preheader": "What they cost"}
-    return {"headline": {"text": re.search(r"^headline: (.*)$", words, re.MULTILINE)[1], **lines}, "sections": []}
+    headline = {"text": re.search(r'`text` says the news \("([^"]*)"', words)[1], **lines}
+    plans = re.findall(r'^- (s\d+)(?: "([^"]*)")?[^:\n]*: [^\n\[]*(?:\[([\w ]+)\])? Shape: ', words, re.MULTILINE)
+    sections = [_told(each, heading, ids.split(), notes) for each, heading, ids in plans]
+    return {"found": [], "headline": headline, "sections": sections}
+
+
+def _told(section: str, heading: str, ids: list[str], notes: dict[str, str]) -> Body:
+    sentences = [{"text": notes[fact], "facts": [fact]} for fact in ids] or [{"text": PARTING, "facts": []}]
+    block = {"form": "paragraph", "sentences": sentences, "label": "", "emoji": "🔧"}
+    return {"id": section, "heading": heading or "And So On", "emoji": "🔧", "blocks": [block], "derived": []}
 
 
 def _rewrite(words: str) -> Body:
@@ -83,7 +95,7 @@ REPLIES: dict[str, Callable[[str], Body]] = {
     "FactsReply": _facts,
     "OutlineReply": _outline,
     "StorySectionReply": _section,
-    "PolishReply": _polish,
+    "PieceReply": _piece,
     "RewriteReply": _rewrite,
     "ReadingsReply": lambda words: {"readings": []},
 }

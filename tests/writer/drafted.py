@@ -55,7 +55,7 @@ async def _drafted(event: Event, sources: tuple[Source, ...], style: Style) -> D
     writer = ExtractiveWriter()
     notes = await take_notes(event.brief, sources, writer, sys.maxsize)
     outline = await plan_outline(notes, style, writer)
-    draft = autofix_draft(await write_draft(outline, notes, style, writer), style)
+    draft = autofix_draft((await write_draft(outline, notes, sources, style, writer)).draft, style)
     body = render_body(draft, style)
     return Drafted(event=event, sources=sources, notes=notes, outline=outline, draft=draft, body=body, style=style)
 

@@ -9,7 +9,7 @@ import yaml
 
 from pipeline.llm.protocol import ChatRequest
 from pipeline.llm.schemas import response_format
-from pipeline.models import Block, Brief, Draft, Fact, Headline, Notes, Outline, Section, SectionPlan, Source
+from pipeline.models import Brief, Fact, Headline, Notes, Outline, SectionPlan, Source
 from pipeline.style.style import load_style
 from pipeline.writer.prompts import Prompts
 from pipeline.writer.recordings import Stale, stale_recordings
@@ -26,8 +26,6 @@ FACT = Fact(id="f1", statement="Meta plans to spend $60-65 billion.", sources=("
 NOTES = Notes(brief=BRIEF, facts=(FACT,))
 PLAN = SectionPlan(id="s1", form="questions", heading="Who Pays?", purpose="asks", facts=("f1",), wish="shorter")
 OUTLINE = Outline(headline=Headline(text="Mighty Millions"), sections=(PLAN,))
-SECTION = Section(id="s1", form="questions", heading="Who Pays?", blocks=(Block(form="paragraph"),))
-DRAFT = Draft(headline=OUTLINE.headline, sections=(SECTION,))
 FAILING = FailingSentence(key="s1.0.0", text="It is $70 billion.", facts=("f1",), findings=("refuted", "long"))
 
 
@@ -46,7 +44,7 @@ def recording(tmp_path: Path) -> Path:
         asked.outline(NOTES, STYLE, headlines=1, words=0),
         section,
         asked.again(section, "{}", "it is empty."),
-        asked.polish(DRAFT, OUTLINE, NOTES, STYLE),
+        asked.piece(OUTLINE, NOTES, [SOURCE, SOURCE], STYLE),
         asked.rewrite([FAILING, FAILING], NOTES, STYLE),
         asked.readings("Notes (id period value):\nMeta, plan: f1 2025 $60-65bn", "1 It is [A]% of revenue."),
     ]
@@ -69,10 +67,11 @@ def test_unchanged_prompts_make_nothing_stale(recording: Path) -> None:
 
 
 CHANGES = [
-    pytest.param("desk", "## What is true", "## Rules", 5, id="the common beginning"),
+    pytest.param("desk", "## Nothing in it is yours", "## Nothing is yours", 5, id="the common beginning"),
     pytest.param("notes", "You take notes", "You take good notes", 1, id="notes"),
     pytest.param("section", "Shape, about {{", "Its shape, about {{", 2, id="a line of a section"),
     pytest.param("section", "The editor asks, before", "The editor wants, before", 2, id="words under a condition"),
+    pytest.param("piece", "The sources:", "Our sources:", 1, id="words before a text of many lines"),
     pytest.param("rewrite", "A finding may be wrong", "A finding can be wrong", 1, id="rewrite"),
     pytest.param("rewrite", "  - {{ finding }}", "  * {{ finding }}", 1, id="words in a loop"),
     pytest.param("outline", "Plan one piece for", "Plan one piece  for", 1, id="one blank"),

@@ -10,7 +10,6 @@ from pipeline.llm.protocol import ChatRequest
 from pipeline.models import (
     Block,
     Brief,
-    Draft,
     Fact,
     Headline,
     Notes,
@@ -41,7 +40,7 @@ QUESTIONS = SectionPlan(
 OUTLINE = Outline(
     headline=Headline(text="Mighty Millions"),
     idea="money before meaning",
-    likelier=("f1 is likelier than f2",),
+    disputed=("f1 differs from f2",),
     sections=(HOOK, QUESTIONS),
 )
 WRITTEN = Section(
@@ -66,13 +65,13 @@ def of_the_piece(asked: Requests) -> list[ChatRequest]:
         asked.outline(NOTES, STYLE, headlines=5, words=0),
         asked.section(HOOK, OUTLINE, NOTES, STYLE),
         asked.section(QUESTIONS, OUTLINE, NOTES, STYLE),
-        asked.polish(Draft(headline=OUTLINE.headline, sections=(WRITTEN,)), OUTLINE, NOTES, STYLE),
+        asked.piece(OUTLINE, NOTES, [SOURCE], STYLE),
         asked.rewrite([FAILING], NOTES, STYLE),
     ]
 
 
 def test_requests_of_a_piece_begin_alike() -> None:
-    """All share rules, style and event, outline and rewrite desk all notes; a section's stand with what is asked of it."""
+    """All share rules, style and event, outline and piece all notes; a section's stand with what is asked of it."""
     asked = of_the_piece(requests())
     system = [request.messages[0].content for request in asked]
     assert len({words.partition("## The notes")[0].strip() for words in system}) == 1
@@ -91,7 +90,7 @@ def test_each_request_names_stage_subject_and_reply() -> None:
         ("outline", "outline", "OutlineReply"),
         ("section", "s1", "StorySectionReply"),
         ("section", "s2", "StorySectionReply"),
-        ("polish", "draft", "PolishReply"),
+        ("piece", "piece", "PieceReply"),
         ("rewrite", "findings", "RewriteReply"),
         ("readings", "article", "ReadingsReply"),
     ]
@@ -102,22 +101,22 @@ def test_section_prompt_says_shape_notes_and_wish() -> None:
     assert words.splitlines()[:-1] == [
         "One section of a piece.",
         "It answers: money before meaning",
-        "It weighs: f1 is likelier than f2",
+        "Disputed: f1 differs from f2",
         "",
         "The text so far, its notes in brackets:",
         "¶ Meta plans to spend. [f1] 💵",
         "",
-        "That is 4 of about 110 words.",
+        "That is 8 of about 110 words.",
         'Write s2, "Who Pays?" 🤔: asks',
         "Its notes; those of the text so far only to hold these against them:",
         f"[[notes {requests().key}]]",
         "f1 Meta plans to spend $60-65 billion.",
         f"[[end {requests().key}]]",
-        "Its first sentence follows from the last one above. No fact, joke, pattern or emoji that stands above.",
+        "Its first sentence follows from the last one above. No fact, joke or pattern that stands above.",
         "",
         "The editor asks, before all else: shorter",
         "Shape, about 60 words; `heading` and `emoji` stay as they are above:",
-        "- 1 paragraph, with one `emoji`; a statement, and no colon before the bullets",
+        "- 1 paragraph, with one `emoji`",
         "- 2 to 3 bullets after that, each with one `emoji` and a `label` of one to four words, not repeated in the text",
         "",
     ]
@@ -129,7 +128,7 @@ def test_section_to_be_changed_is_shown() -> None:
     words = requests().section(QUESTIONS, OUTLINE, NOTES, STYLE, [WRITTEN, now]).messages[1].content
     told = words[words.index("The section as it stands") : words.index("- 1 paragraph")]
     assert told.splitlines() == [
-        "The section as it stands, 4 words:",
+        "The section as it stands, 8 words:",
         "Meta plans to spend. 💵",
         "",
         "Write it again. The editor asks: shorter",
@@ -184,42 +183,38 @@ def test_outline_adds_up_and_knows_the_parting() -> None:
     assert "A parting" not in briefing
 
 
-def test_a_section_weighs_what_its_own_notes_disagree_on() -> None:
-    """Each section was sent at full length what the whole piece weighs, its own notes or not."""
-    outline = OUTLINE.model_copy(update={"likelier": ("The log is likelier [f1 f9].", "The count is [f7].")})
+def test_a_section_hears_what_its_own_notes_disagree_on() -> None:
+    """Each section was sent at full length what all notes of the piece disagree on, its own notes or not."""
+    outline = OUTLINE.model_copy(update={"disputed": ("The log says ten [f1 f9].", "The count is [f7].")})
     words = requests().section(HOOK, outline, NOTES, STYLE).messages[1].content
-    assert [line for line in words.splitlines() if line.startswith("It weighs")] == [
-        "It weighs: The log is likelier [f1 f9]."
+    assert [line for line in words.splitlines() if line.startswith("Disputed")] == [
+        "Disputed: The log says ten [f1 f9]."
     ]
 
 
-@pytest.mark.parametrize(
-    ("likelier", "shown"), [(("The log is likelier [f1].",), ["f1 Of $60 billion, officials differ."]), ((), [])]
-)
-def test_rewrite_desk_sees_the_passages_it_weighs(likelier: tuple[str, ...], shown: list[str]) -> None:
+def test_piece_shows_plan_notes_and_sources() -> None:
+    """It begins as the outline's request does, and ends with the sources in full."""
+    wished = HOOK.model_copy(update={"wish": "shorter"})
+    outline = OUTLINE.model_copy(update={"sections": (wished, QUESTIONS)})
+    system, user = requests().piece(outline, NOTES, [SOURCE], STYLE).messages
+    assert system == requests().outline(NOTES, STYLE, headlines=1, words=0).messages[0]
+    told = user.content.splitlines()
+    assert "at most 110 words with headline, headings and labels" in told[0]
+    assert "Disputed: f1 differs from f2" in told
+    assert (
+        '- s1 "A Mountain of Money": what is planned [f1] Shape: 1 to 4 paragraphs, 0 to 3 bullets with `label`, '
+        "about 50 words. The editor asks: shorter"
+    ) in told
+    key = requests().key
+    assert told[-4:] == ["src1: Post", f"[[source {key}]]", SOURCE.text, f"[[end {key}]]"]
+
+
+def test_section_alone_sees_its_notes_passages() -> None:
     """A compressed note had lost that officials differ, and the piece took one of them for all."""
     passage = Passage(source="src1", text="Of $60 billion, officials differ.")
     notes = NOTES.model_copy(update={"facts": (NOTES.facts[0].model_copy(update={"passages": (passage,)}),)})
-    outline = OUTLINE.model_copy(update={"likelier": likelier})
-    draft = Draft(headline=OUTLINE.headline, sections=(WRITTEN,))
-    words = requests().polish(draft, outline, notes, STYLE).messages[1].content
-    assert [line for line in words.splitlines() if "officials differ" in line] == shown
-
-
-def test_rewrite_desk_gets_text_and_all_notes() -> None:
-    """It tells the piece anew, so it may take up what no section used; and it begins as the outline's request does."""
-    spare = Fact(id="f2", statement="It rained.", sources=("src1",))
-    draft = Draft(headline=OUTLINE.headline, sections=(WRITTEN,))
-    notes = NOTES.model_copy(update={"facts": (*NOTES.facts, spare)})
-    system, user = requests().polish(draft, OUTLINE, notes, STYLE).messages
-    assert system == requests().outline(notes, STYLE, headlines=1, words=0).messages[0]
-    told = user.content.splitlines()
-    assert "- It weighs what disagrees: f1 is likelier than f2" in told
-    assert "- At most 110 words, where the draft has 4: " in user.content
-    assert "- s1: 2 to 5 paragraphs" in told
-    assert user.content.endswith(
-        "headline: Mighty Millions\n\ns1: A Mountain of Money 💰\n¶ Meta plans to spend. [f1] 💵"
-    )
+    words = requests().section(HOOK, OUTLINE, notes, STYLE).messages[1].content
+    assert "f1 Of $60 billion, officials differ." in words.splitlines()
 
 
 def test_rewrite_prompt_gives_each_finding() -> None:
@@ -254,9 +249,10 @@ def test_source_cannot_close_the_readings() -> None:
     )
 
 
-def test_former_name_of_a_stage_still_counts() -> None:
-    models = Models(default="openai:x", stages={"formulas": "openai:y"})
-    assert (models.of("readings"), models.stages) == ("openai:y", {"readings": "openai:y"})
+@pytest.mark.parametrize(("former", "now"), [("formulas", "readings"), ("polish", "piece")])
+def test_former_name_of_a_stage_still_counts(former: str, now: str) -> None:
+    models = Models(default="openai:x", stages={former: "openai:y"})
+    assert (models.of(now), models.stages) == ("openai:y", {now: "openai:y"})
 
 
 def test_unknown_stage_names_the_nearest() -> None:
@@ -270,7 +266,7 @@ def test_templates_variables_are_what_the_writer_passes() -> None:
     asked = requests()
     for request in (asked.notes(SOURCE), *of_the_piece(asked), asked.readings(*READ)):
         asked.again(request, "{}", "it is empty.")
-    rendered = {"desk", "notes", "source", "outline", "section", "polish", "rewrite", "readings", "again"}
+    rendered = {"desk", "notes", "source", "outline", "section", "piece", "rewrite", "readings", "again"}
     assert set(PROMPTS.names()) - rendered == {"missing", "schema", "wish"}
 
 

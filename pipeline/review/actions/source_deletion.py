@@ -17,7 +17,7 @@ from pipeline.review.model import NotFoundError, Person, RefusedError, Revision
 from pipeline.review.prose import prose_of, sha256
 from pipeline.review.states import check_action, is_written
 from pipeline.runs.folder import json_bytes, write_whole
-from pipeline.stages.saved_run import SavedRun
+from pipeline.stages.saved_run import FOUND, SavedRun
 from pipeline.store.tables.journal import run_steps, runs, steps
 from pipeline.store.tables.review import revisions
 
@@ -115,7 +115,7 @@ def _clean_folder(folder: Path, source: Source, words: tuple[str, ...], file: st
         if path.parent.name == "sources" and path.stem == source.id:
             value = stub.model_dump(mode="json")
         cleaned = _cleaned(value, words)
-        if path.name == "notes.json":
+        if path.name in ("notes.json", FOUND):
             cleaned = _without_passages(cleaned, source.id)
         if cleaned != value or path.stem == source.id:
             cleaned.pop("schema", None)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from pipeline.models import Draft, Notes, Outline, RejectedFact, Section, SectionPlan, Source
+from pipeline.models import Notes, Outline, RejectedFact, Section, SectionPlan, Source
 from pipeline.sources.suspicion import suspicious_passages
 from pipeline.style.style import Style
 from pipeline.writer.extractive.blocks import write_blocks
@@ -21,9 +21,10 @@ from pipeline.writer.replies import (
     FactsReply,
     FailingSentence,
     OutlineReply,
+    PieceReply,
+    PieceSection,
     PlannedHeadline,
     PlannedSection,
-    PolishReply,
     ProposedFact,
     RewriteReply,
     RewrittenSentence,
@@ -69,6 +70,20 @@ class ExtractiveWriter:
             OutlineReply(headlines=headlines_for(notes, style, max(headlines, 1)), sections=tuple(sections))
         )
 
+    async def write_piece(
+        self,
+        outline: Outline,
+        notes: Notes,
+        sources: Sequence[Source],  # noqa: ARG002 - the notes hold all that it tells
+        style: Style,
+    ) -> PieceReply:
+        """The outline's headline and every part of the digest that is not of fixed words."""
+        forms = {plan.id: style.shape.section(plan.form) for plan in outline.sections}
+        plans = [plan for plan in outline.sections if not ((form := forms[plan.id]) and form.fixed)]
+        parts = [(plan.id, await self.write_section(plan, outline, notes, style)) for plan in plans]
+        sections = tuple(PieceSection(id=plan_id, **dict(part)) for plan_id, part in parts)
+        return PieceReply(headline=PlannedHeadline.model_validate(outline.headline.model_dump()), sections=sections)
+
     async def write_section(
         self,
         plan: SectionPlan,
@@ -81,17 +96,6 @@ class ExtractiveWriter:
         elsewhere = [fact for section in outline.sections if section.id != plan.id for fact in section.facts]
         blocks = write_blocks(plan, elsewhere, notes) if plan.purpose.strip() else ()
         return plain_reply(SectionReply(heading=plan.heading, emoji=plan.emoji, blocks=blocks))
-
-    async def polish(
-        self,
-        draft: Draft,
-        outline: Outline,  # noqa: ARG002
-        notes: Notes,  # noqa: ARG002
-        style: Style,  # noqa: ARG002
-    ) -> PolishReply:
-        """The draft as it is: this writer changes no words."""
-        headline = PlannedHeadline.model_validate(draft.headline.model_dump())
-        return PolishReply(headline=headline, sections=())
 
     async def rewrite(
         self,

@@ -130,7 +130,8 @@ async def test_a_models_style_is_served_too():
     writer, house = ExtractiveWriter(), load_style("house")
     source = Source.from_text(PASSAGE, title="Budget", publisher="Example City", id="src1")
     notes = await take_notes(NOTES.brief, [source], writer)
-    draft = await write_draft(await plan_outline(notes, house, writer), notes, house, writer)
+    outline = await plan_outline(notes, house, writer)
+    draft = (await write_draft(outline, notes, [source], house, writer)).draft
     told = {
         (section.form, section.heading): [s.text for block in section.blocks for s in block.sentences]
         for section in draft.sections
