@@ -17,6 +17,8 @@ from pipeline.writer.replies import (
     FactsReply,
     FailingSentence,
     OutlineReply,
+    PieceReply,
+    PieceSection,
     PlannedHeadline,
     PlannedSection,
     ProposedFact,
@@ -248,3 +250,44 @@ async def test_call_nobody_scripted_is_an_error() -> None:
     script: Callable[..., object] | dict[tuple[str, str], str] = {("section", "s2"): "{}"}
     with pytest.raises(InternalError, match=r"No reply is scripted for \('section', 's1'\)"):
         await section(script)
+
+
+def piece(words: int) -> PieceReply:
+    """A piece of so many words, headline and heading among them."""
+    text = f"Meta plans to spend $60-65 billion {'and more ' * 99}"
+    kept = " ".join(text.split()[: words - 4])
+    block = Block(form="paragraph", sentences=(Sentence(text=kept, facts=("f1",)),))
+    return PieceReply(
+        headline=PlannedHeadline(text="Mighty Millions"),
+        sections=(PieceSection(id="s1", heading="The Plan", blocks=(block,)),),
+    )
+
+
+@pytest.mark.parametrize(
+    ("replies", "kept"),
+    [((54,), 54), ((60, 52), 52), ((60, 80), 60), ((60, 20), 60)],
+    ids=["within the slack", "nearer the second time", "longer still", "far too short"],
+)
+async def test_piece_that_is_too_long_is_asked_for_once_more(replies: tuple[int, ...], kept: int) -> None:
+    """Drafts grew to a quarter more than was asked for, and nobody told the writer."""
+    outline = OUTLINE.model_copy(update={"sections": (PLAN.model_copy(update={"words": 50}),)})
+    asked, chat = writer(dict(zip([("piece", "piece"), ("piece", "piece:again")], map(piece, replies), strict=False)))
+    assert await asked.write_piece(outline, NOTES, [SOURCE], STYLE) == piece(kept)
+    said = [request.messages[-1].content for request in chat.requests[1:]]
+    assert all("it has 60 words, 10 more than are wanted" in each for each in said)
+
+
+async def test_piece_with_an_unknown_section_is_asked_for_once_more() -> None:
+    odd = piece(20).model_dump_json().replace('"s1"', '"s7"')
+    asked, chat = writer({("piece", "piece"): odd, ("piece", "piece:again"): piece(20)})
+    assert await asked.write_piece(OUTLINE, NOTES, [SOURCE], STYLE) == piece(20)
+    assert "there is no section s7" in chat.requests[1].messages[-1].content
+
+
+async def test_section_of_a_piece_without_a_sentence_is_left_out() -> None:
+    """So that it is written alone, as one that never came is."""
+    two = OUTLINE.model_copy(update={"sections": (PLAN, PLAN.model_copy(update={"id": "s2"}))})
+    empty = PieceSection(id="s2", heading="Next", blocks=())
+    given = piece(20).model_copy(update={"sections": (*piece(20).sections, empty)})
+    asked, _ = writer({("piece", "piece"): given})
+    assert await asked.write_piece(two, NOTES, [SOURCE], STYLE) == piece(20)
