@@ -53,7 +53,7 @@ class WriterName(click.Choice[str]):
     "--stop-after", type=click.Choice(["notes", "outline"]), help="Stop there, so that you can look and edit."
 )
 @click.option(
-    "--again", metavar="SECTION", help="Another draft of a section (s3) or of a stage (outline, notes, section)."
+    "--again", metavar="SECTION", help="Another draft of a section (s3) or of a stage (draft, outline, notes)."
 )
 @click.option("--but", "wish", metavar="TEXT", help="With --again SECTION: what to do differently.")
 @click.option("--budget", metavar="USD", help="Stop before the call that could exceed it; also '200k tokens'.")
@@ -70,7 +70,7 @@ class WriterName(click.Choice[str]):
 @click.option("--counted", is_flag=True, hidden=True, help="The --again was asked for before: a run that is resumed.")
 @click.option("--today", type=click.DateTime(["%Y-%m-%d"]), hidden=True, help="The day of what names none.")
 def command(sources: tuple[str, ...], out: Path | None, opens: bool, quiet: bool, as_json: bool, **options: Any) -> int:
-    """Draft an event: sources, notes, outline, sections, audit, document.
+    """Draft an event: sources, notes, outline, piece, audit, document.
 
     SOURCE is an event file (YAML or JSON), a brief with front matter, or the sources themselves: URLs, HTML, PDF or
     text files, - for standard input. Exit codes: 0 clean, 1 findings for you, 2 broken.

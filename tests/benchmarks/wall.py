@@ -1,6 +1,6 @@
 """Wall time of one article against its chain of calls, with a stub endpoint of 1 s a call; and what start-up adds.
 
-The chain is notes, outline, the sections one after the other, rewrite desk, readings and repairs: calls that must wait
+The chain is notes, outline, the piece, sections that it lacks, readings and repairs: calls that must wait
 for each other. Re-asks that the recording holds are links of it too.
 """
 

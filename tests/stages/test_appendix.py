@@ -12,7 +12,7 @@ HOUSE = load_style("house")
 
 
 def test_the_final_headline_is_listed():
-    """The rewrite desk's subject line was in draft.json, and the document printed the outline's, which it had mended."""
+    """The final subject line was in draft.json, and the document printed the outline's, which it had mended."""
     final = Headline(text="Bridges Before Breakfast", emoji="🌉", subject="Forty million", preheader="And sums")
     planned = OUTLINE.headline.model_copy(update={"subject": "Bridges", "preheader": "Soon"})
     made = draft(Sentence(text="Bridges matter.", facts=("f3",))).model_copy(update={"headline": final})
