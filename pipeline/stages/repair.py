@@ -20,8 +20,8 @@ from pipeline.writer.replies import FailingSentence, RewrittenSentence
 
 LONGEST_SUBJECT = 60
 TRUTH = ("audit.", "citation.", OPEN)
-UNSTATED = ("model.missing", "model.words")
-"""The reader's rules by which nothing bears a claim out, or another thing is said; `model.words.…` among them."""
+UNSTATED = ("model.missing", "model.words", "unaccounted")
+"""The rules by which nothing bears a claim or figure out, or another thing is said; `model.words.…` among them."""
 REFUTED, UNBORNE = "audit.refuted", "audit.not_enough_evidence"
 ROUNDING = "declared.rounding"
 

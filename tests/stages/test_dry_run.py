@@ -47,6 +47,7 @@ async def test_requests_are_those_the_writer_sends(run: Path) -> None:
     asked = Requests(PROMPTS, EVENT.brief, EVENT.hash, MODELS)
     assert await rehearsed("notes", run) == [asked.notes(SOURCE)]
     assert await rehearsed("outline", run) == [asked.outline(NOTES, STYLE, headlines=1, words=0)]
+    assert await rehearsed("piece", run) == [asked.piece(OUTLINE, NOTES, [SOURCE], STYLE)]
     assert await rehearsed("section", run) == [asked.section(plan, OUTLINE, NOTES, STYLE) for plan in PLANS[:2]]
 
 

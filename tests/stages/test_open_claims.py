@@ -56,6 +56,13 @@ def test_no_open_claim(words, off):
     assert found(read(SPENT, RUST, words=words, off=off)) == []
 
 
+def test_a_figure_that_no_source_gives_is_sent_back():
+    """It stood marked in the document, and its writer, who had the sources in view, was never asked."""
+    checked = read(SPENT, Sentence(text="The city has 230 schools.", facts=("f3",)))
+    sent = failing_pieces(checked)["s1.0.1"].findings
+    assert sent == ("audit.not_enough_evidence: nothing in the sources or notes gives this figure",)
+
+
 async def test_a_sentence_that_nothing_bears_out_goes():
     repaired = await repair_draft(read(SPENT, RUST), Rewriting(""), NOTES, HOUSE)
     checked = check_draft(repaired, EVIDENCE, HOUSE)
