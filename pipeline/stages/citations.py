@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterable, Iterator
 
 from pipeline.models import APPENDIX_MARK, Audit, Draft, Finding, Notes, Sentence, Severity, Verdict
-from pipeline.stages.content import PlainFigure, figures_in, quotations_in
+from pipeline.quantities.plain_figures import PlainFigure, figures_in
 from pipeline.stages.pieces import is_sentence, pieces
 from pipeline.stages.rendering import Body, Span
 from pipeline.text.lines import Lines
 
+_QUOTATION = re.compile(r"“[^”]+”|\"[^\"]+\"")
 _REFERENCE = re.compile(r"\[\^([^\[\]\s]+)\](?!:)")
 _DEFINITION = re.compile(r"^\[\^([^\[\]\s]+)\]:", re.MULTILINE)
 
@@ -57,7 +58,7 @@ def _states_something(text: str) -> bool:
     stated = [each for each in figures_in(text) if not (each.words or each.few or each.vague)]
     if text.rstrip().endswith(":"):
         stated = [each for each in stated if not each.spelt]
-    return bool(stated or quotations_in(text))
+    return bool(stated or _QUOTATION.search(text))
 
 
 def unknown_citations(body: str, notes: Notes) -> Iterator[Finding]:

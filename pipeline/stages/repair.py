@@ -1,5 +1,6 @@
 """Repair: the pieces that fail the audit or the style go back to the writer in one call, and only they change."""
 
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from decimal import Decimal
 from itertools import groupby
@@ -9,7 +10,6 @@ from pipeline.errors import ReplyError
 from pipeline.models import Claim, Draft, FactEvidence, Finding, Headline, Notes, Sentence, Severity, Verdict
 from pipeline.quantities.finder import find_quantities
 from pipeline.stages.check import Checked
-from pipeline.stages.content import points_back
 from pipeline.stages.open_claims import RULE as OPEN
 from pipeline.stages.open_claims import uncited_explanations
 from pipeline.stages.pieces import is_sentence, pieces, with_pieces
@@ -19,6 +19,12 @@ from pipeline.writer.protocol import Writer
 from pipeline.writer.replies import FailingSentence, RewrittenSentence
 
 LONGEST_SUBJECT = 60
+_POINTS_BACK = re.compile(
+    r"[\W\d]*(?:but |and |so |yet |still )?"
+    r"(?:that|this|those|these|it|its|they|their|he|his|she|her|such|both|neither)\b",
+    re.IGNORECASE,
+)
+"""How a sentence begins that says something of what the one before it has named ("It", "But that")."""
 TRUTH = ("audit.", "citation.", OPEN)
 UNSTATED = ("model.missing", "model.words", "unaccounted")
 """The rules by which nothing bears a claim or figure out, or another thing is said; `model.words.…` among them."""
@@ -244,7 +250,7 @@ def _may_go(sentence: FailingSentence, draft: Draft) -> bool:
     told = [each.text for key, each in pieces(draft).items() if key.rpartition(".")[0] == block]
     stays = is_sentence(sentence.key) and sum(map(bool, told)) > 1
     unborne = any(line.startswith((OPEN, UNBORNE)) for line in sentence.findings)
-    return stays and unborne and not points_back(sentence.after)
+    return stays and unborne and not _POINTS_BACK.match(sentence.after)
 
 
 def cleared(checked: Checked) -> Draft:

@@ -86,11 +86,14 @@ def _pattern(body: Iterable[nodes.Node], value: str = ".*?") -> str:
 
 def _value(parts: Sequence[nodes.Node], at: int, value: str) -> str:
     """The pattern of one part of an output; a value that has its lines to itself can have many, in a loop too."""
-    before, after = parts[at - 1 : at], parts[at + 1 : at + 2]
-    alone = all(isinstance(each, nodes.TemplateData) for each in (*before, *after)) and before and after
-    if alone and before[0].data.endswith("\n") and after[0].data.startswith("\n"):
+    before, after = ("".join(map(_words, each)) for each in (parts[at - 1 : at], parts[at + 1 : at + 2]))
+    if before.endswith("\n") and after.startswith("\n"):
         value = ".*?"
     return _of_node(parts[at], value)
+
+
+def _words(node: nodes.Node) -> str:
+    return str(node.data) if isinstance(node, nodes.TemplateData) else ""
 
 
 def _of_node(node: nodes.Node, value: str) -> str:

@@ -57,9 +57,7 @@ def _outline(words: str) -> Body:
 def _section(words: str) -> Body:
     notes = _notes(words)
     heading = re.search(r'^Write s\d+, "([^"]*)"', words, re.MULTILINE)[1]
-    own = re.search(r"Its notes: ([\w, ]+)", words)
-    ids = [fact for fact in own[1].split(", ") if fact in notes] if own else list(notes)[:2]
-    sentences = [{"text": notes[fact], "facts": [fact]} for fact in ids]
+    sentences = [{"text": said, "facts": [fact]} for fact, said in notes.items()]
     block = {"form": "paragraph", "sentences": sentences, "label": "", "emoji": "🔧"}
     return {"heading": heading, "emoji": "🔧", "blocks": [block], "derived": []}
 

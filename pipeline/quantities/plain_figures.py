@@ -1,4 +1,4 @@
-"""What a text states: its figures, dates and quotations, and when one figure is another in other words."""
+"""A text's figures as readers take them, by value, unit and caution, and when one is another in other words."""
 
 import re
 from collections.abc import Iterator
@@ -8,7 +8,6 @@ from typing import NamedTuple
 from pipeline.models import Hedge, Kind, Quantity
 from pipeline.quantities.finder import find_quantities
 
-_QUOTATION = re.compile(r"“[^”]+”|\"[^\"]+\"")
 _DATE_PART = re.compile(r"\d+|[a-z]+")
 _DATED = (Kind.DATE, Kind.TIME, Kind.SCORE)
 _SPAN = re.compile(r"\s+(?:earlier|later|before|after|ago|since)\b")
@@ -22,11 +21,6 @@ _BOUND |= {Hedge.JUST_UNDER: Hedge.UNDER, Hedge.AT_MOST: Hedge.UNDER, Hedge.NEAR
 """Cautions that say the same of a figure ("2GW+", "more than 2 gigawatts"), under the plainest of them."""
 _MONTH = 3
 _ZONES = frozenset(("utc", "gmt", "bst", "edt", "est", "cet"))
-_POINTS_BACK = re.compile(
-    r"[\W\d]*(?:but |and |so |yet |still )?"
-    r"(?:that|this|those|these|it|its|they|their|he|his|she|her|such|both|neither)\b",
-    re.IGNORECASE,
-)
 
 
 class PlainFigure(NamedTuple):
@@ -95,7 +89,7 @@ def figures_in(text: str) -> Iterator[PlainFigure]:
     for each in find_quantities(text):
         if each.kind in _DATED:
             yield PlainFigure("", each.low, each.high, "", words=each.text.lower())
-        elif each.counts and not is_pronoun(each):
+        elif each.counts and not _is_pronoun(each):
             most = 1 if each.unit == "people" else 0 if each.unit else _FEW  # "one person" is no count of people
             spelt = each.in_words and each.kind is Kind.NUMBER
             yield PlainFigure(
@@ -110,17 +104,7 @@ def figures_in(text: str) -> Iterator[PlainFigure]:
             )
 
 
-def quotations_in(text: str) -> list[str]:
-    """Each quotation of a text, marks included."""
-    return _QUOTATION.findall(text)
-
-
-def is_pronoun(quantity: Quantity) -> bool:
+def _is_pronoun(quantity: Quantity) -> bool:
     """Whether it is a mere "one", a pronoun more often than a figure, or the point of an argument ("on one point")."""
     one = quantity.in_words and quantity.low == quantity.high == 1
     return one and (not quantity.unit or (quantity.unit == "points" and "percent" not in quantity.text))
-
-
-def points_back(text: str) -> bool:
-    """Whether a sentence begins with a word for what the one before it has named ("It", "But that")."""
-    return bool(_POINTS_BACK.match(text))
