@@ -1,0 +1,114 @@
+"""A run keeps what the piece's writer found, and what an editor changed before it."""
+
+import json
+from pathlib import Path
+
+from pipeline.models import Block, Event, Provenance, Sentence
+from pipeline.reference import Reference
+from pipeline.runs.folder import RunFolder
+from pipeline.stages.run import RunOptions, StageContext, run_event
+from pipeline.stages.saved_run import load_run
+from pipeline.style.style import load_style
+from pipeline.writer.readings import ReadingsReply
+from pipeline.writer.replies import (
+    FactsReply,
+    FoundFact,
+    OutlineReply,
+    PieceReply,
+    PieceSection,
+    PlannedHeadline,
+    PlannedSection,
+    ProposedFact,
+    RewriteReply,
+)
+from tests.story import BRIEF, SOURCE
+
+PLAIN = load_style("plain")
+EVENT = Event(headline=BRIEF.headline, date=BRIEF.date)
+HEADLINE = PlannedHeadline(text="Council Mends Bridges")
+SPENT, BRIDGES = "The council spent $40 million in 2024.", "The city has 16 bridges."
+
+
+class Writer:
+    """Notes one fact, plans two sections, and tells a second fact that it finds in the source."""
+
+    name = "scripted"
+
+    def __init__(self):
+        self.plans = []
+
+    async def propose_facts(self, source, missing=(), beside=()):
+        return FactsReply(facts=(ProposedFact(statement=SPENT, passage=SPENT),))
+
+    async def plan(self, notes, style, *, headlines=1, words=0):
+        sections = (PlannedSection(form="lead", heading="News", facts=("f1",)), PlannedSection(form="details"))
+        return OutlineReply(headlines=(HEADLINE,), sections=sections)
+
+    async def write_piece(self, outline, notes, sources, style):
+        self.plans.append([plan.heading for plan in outline.sections])
+        told = (("s1", SPENT, "f1"), ("s2", BRIDGES, "n1"))
+        found = FoundFact(id="n1", source="src1", passage=BRIDGES, statement=BRIDGES)
+        return PieceReply(found=(found,), headline=HEADLINE, sections=tuple(section(*each) for each in told))
+
+    async def read_claims(self, evidence, sentences):
+        return ReadingsReply(readings=())
+
+    async def rewrite(self, sentences, notes, style):
+        return RewriteReply(sentences=())
+
+
+def section(name, text, fact):
+    block = Block(form="paragraph", sentences=(Sentence(text=text, facts=(fact,)),))
+    return PieceSection(id=name, blocks=(block,))
+
+
+async def run(path: Path, writer: Writer):
+    async def read(event):
+        return (SOURCE,), ()
+
+    context = StageContext(
+        read_sources=read,
+        writer=writer,
+        style=PLAIN,
+        reference=Reference.empty(),
+        folder=RunFolder(path),
+        provenance=lambda: Provenance(writer="llm", style="plain", event_hash=EVENT.hash),
+        watch=lambda progress: None,
+    )
+    return await run_event(EVENT, context, RunOptions())
+
+
+def edit(path: Path, change) -> bytes:
+    value = json.loads(path.read_text())
+    change(value)
+    path.write_text(json.dumps(value))
+    return path.read_bytes()
+
+
+def cited(result):
+    return [sentence.facts for each in result.checked.draft.sections for b in each.blocks for sentence in b.sentences]
+
+
+async def test_what_the_piece_found_stands_in_the_notes(tmp_path):
+    result = await run(tmp_path, Writer())
+    assert cited(result) == [("f1",), ("f2",)]
+    assert [(fact.id, fact.statement) for fact in load_run(tmp_path).notes.facts] == [("f1", SPENT), ("f2", BRIDGES)]
+    assert "[^f2]:" in result.document.text
+
+
+async def test_notes_of_an_editor_stay_theirs(tmp_path):
+    """What was found beside them stands in a file of its own, or the next run would have lost their changes."""
+    await run(tmp_path, Writer())
+    kept = edit(tmp_path / "notes.json", lambda value: value.update(facts=value["facts"][:1]))
+    await run(tmp_path, Writer())
+    assert (tmp_path / "notes.json").read_bytes() == kept
+    assert [fact.id for fact in load_run(tmp_path).notes.facts] == ["f1", "f2"]
+
+
+async def test_piece_is_written_to_an_edited_outline(tmp_path):
+    writer = Writer()
+    await run(tmp_path, writer)
+    edit(tmp_path / "outline.json", lambda value: value["sections"][0].update(heading="Bridges"))
+    result = await run(tmp_path, writer)
+    assert [plans[0] for plans in writer.plans] == ["News", "Bridges"]
+    assert result.checked.draft.sections[0].heading == "Bridges"
