@@ -64,14 +64,17 @@ def render(stage: str, run: Path, subject: str | None, style: str | None) -> int
     import asyncio
 
     from pipeline.errors import InputError
+    from pipeline.newsroom.composition import shown_at_once
     from pipeline.newsroom.newsroom import newsroom_prompts, newsroom_style
     from pipeline.settings import load_settings
     from pipeline.stages.dry_run import dry_run
     from pipeline.writer.requests import Models
+    from pipeline.writer.source_texts import MOST
 
     settings = load_settings(flags={"style.name": style})
     stages = {name: own.model for name, own in settings.writer.stages.items()}
-    models = Models(default=settings.writer.model or "openai:unnamed", stages=stages)
+    sources = min(MOST, shown_at_once(settings))
+    models = Models(default=settings.writer.model or "openai:unnamed", stages=stages, sources=sources)
     requests = asyncio.run(dry_run(stage, run, newsroom_prompts(settings), newsroom_style(settings), models))
     wanted = [request for request in requests if subject in (None, request.subject)]
     if not wanted:

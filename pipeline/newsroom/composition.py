@@ -42,6 +42,7 @@ RECORDED_MODEL = "openai:recorded"
 RECORDED_URL = "http://recording.invalid/v1"
 LIKELY_REPLY = 1_000
 NO_KEY = "Set OPENAI_API_KEY, or [writer] base_url for a server of your own; --writer digest needs neither."
+CHARACTERS_A_TOKEN = 2
 
 
 @dataclass(frozen=True)
@@ -169,13 +170,20 @@ def _writer(name: str, meter: MeteredChat, choice: WriterChoice, context: Writer
     from pipeline.writer.extractive import ExtractiveWriter
     from pipeline.writer.llm_writer import LanguageModelWriter
     from pipeline.writer.requests import Models, Requests
+    from pipeline.writer.source_texts import MOST
 
     if name == DIGEST:
         return ExtractiveWriter()
     own = choice.model.startswith(name) and not choice.recording
     stages = {stage: each.model for stage, each in context.settings.writer.stages.items()} if own else {}
-    requests = Requests(context.prompts, context.event.brief, context.event.hash, Models(default=name, stages=stages))
+    models = Models(default=name, stages=stages, sources=min(MOST, shown_at_once(context.settings)))
+    requests = Requests(context.prompts, context.event.brief, context.event.hash, models)
     return LanguageModelWriter(meter, requests, [ref.url for ref in context.event.sources if ref.url])
+
+
+def shown_at_once(settings: Settings) -> int:
+    """How many code points of sources one request can show, so that a model's window has room for the rest."""
+    return CHARACTERS_A_TOKEN * settings.writer.context_tokens
 
 
 @asynccontextmanager

@@ -14,7 +14,14 @@ from pipeline.files.resources import shipped
 from pipeline.llm.budget import Budget
 from pipeline.llm.protocol import Chat
 from pipeline.models import Event, Outline, Provenance, Usage
-from pipeline.newsroom.composition import WriterChoice, WriterContext, WriterSession, open_writer, source_reader
+from pipeline.newsroom.composition import (
+    WriterChoice,
+    WriterContext,
+    WriterSession,
+    open_writer,
+    shown_at_once,
+    source_reader,
+)
 from pipeline.reference.lookup import newsroom_reference
 from pipeline.report.tally import decides
 from pipeline.runs.folder import RunFolder, digest_of_file, folder_name
@@ -34,7 +41,6 @@ from pipeline.style.style import Style, load_style
 from pipeline.writer.prompts import Prompts
 
 PIECE, SECTION = "piece", "section"
-CHARACTERS_A_TOKEN = 2
 
 
 @dataclass(frozen=True)
@@ -240,7 +246,7 @@ def run_options(settings: Settings) -> RunOptions:
         length=settings.run.length,
         headlines=settings.run.headlines,
         repairs=settings.audit.repairs,
-        longest_piece=min(LONGEST_PIECE, CHARACTERS_A_TOKEN * settings.writer.context_tokens),
+        longest_piece=min(LONGEST_PIECE, shown_at_once(settings)),
         disclosure=settings.newsroom.disclosure,
         off=settings.audit.off,
     )

@@ -1,5 +1,6 @@
 """What a document comes to, counted once for terminal, front matter, queue, desk and mail: words, figures, findings."""
 
+import re
 from collections.abc import Iterable
 
 from pipeline.models import CLOSING_MARK, Audit, Finding, FrozenModel, Severity, Verdict
@@ -7,6 +8,7 @@ from pipeline.text.blocks import count_words
 from pipeline.text.plural import pluralize
 
 STYLE = "style."
+_REFERENCE = re.compile(r"\[\^[^\[\]\s]+\]")
 MOST_TO_DECIDE, WORDS = 5, 600
 """How much one person decides in a text of so many words; the rest is listed after it."""
 
@@ -88,4 +90,4 @@ def word_count(prose: str) -> int:
     """Words of the text itself, its sourcing line and footnotes left out."""
     text = prose.partition(CLOSING_MARK)[0]
     text = "\n".join(line for line in text.splitlines() if not line.startswith("[^"))
-    return count_words(text)
+    return count_words(_REFERENCE.sub("", text))

@@ -25,7 +25,7 @@ from pipeline.text.passages import nearest_passage
 from pipeline.writer.manuscript import cited_section, opening_of, plain_section, words_of
 from pipeline.writer.prompts import Prompts
 from pipeline.writer.replies import FailingSentence
-from pipeline.writer.source_texts import source_texts
+from pipeline.writer.source_texts import MOST, source_texts
 from pipeline.writer.untrusted import derived, neutral, notes_lines, passage_lines, uses_line
 
 if TYPE_CHECKING:
@@ -40,12 +40,16 @@ _FACT_ID = re.compile(r"\bf\d+\b")
 
 
 class Models(FrozenModel):
-    """Which model writes which stage (`stages` over `default`), and how long each reply may get, in tokens."""
+    """Which model writes which stage (`stages` over `default`), and how long each reply may get, in tokens.
+
+    `sources` is how much of the sources a request for the whole piece shows, in code points.
+    """
 
     default: str
     stages: Mapping[str, str] = {}
     temperature: float | None = None
     max_tokens: int = 16_000
+    sources: int = MOST
 
     @field_validator("stages")
     @classmethod
@@ -160,7 +164,7 @@ class Requests:
             "plans": [{"plan": each, "form": forms[each.form]} for each in outline.sections if each.form in forms],
             "total": wanted_words(outline),
             "exemplars": render_exemplars(style),
-            "sources": source_texts(sources, notes, self.key),
+            "sources": source_texts(sources, notes, self.key, self._models.sources),
             "key": self.key,
         }
         return self._piece("piece", "piece", values, notes, style)

@@ -36,7 +36,7 @@ def _share(lengths: Sequence[int], most: int) -> int:
 
 def _text(source: Source, notes: Notes, share: int) -> str:
     whole = len(source.text) <= share
-    text = with_compact_tables(source.text, source.tables) if whole else LEFT_OUT.join(_stretches(source, notes, share))
+    text = with_compact_tables(source.text, source.tables) if whole else "".join(_stretches(source, notes, share))
     for rejected in notes.rejected:
         if rejected.source == source.id and rejected.reason == INSTRUCTION and rejected.passage:
             text = text.replace(rejected.passage, LEFT_OUT)
@@ -52,6 +52,6 @@ def _stretches(source: Source, notes: Notes, share: int) -> Iterator[str]:
         begin = max(start, done)
         end = min(end, len(source.text), begin + share)
         if end > begin:
-            yield source.text[begin:end]
+            yield LEFT_OUT * (begin > done) + source.text[begin:end]
             share -= end - begin
             done = end
