@@ -70,7 +70,11 @@ async def repair_draft(
     for sentence in reply.sentences:
         if sentence.key in failing and (fault := _fault(failing[sentence.key], sentence, notes, checked.draft)):
             unusable(f"the rewrite of {sentence.key} was not taken: {fault}")
-    repaired = with_pieces(checked.draft, _accepted(reply.sentences, failing, notes, checked.draft))
+    taken = _accepted(reply.sentences, failing, notes, checked.draft)
+    for key, sentence in taken.items():
+        if not sentence.text:
+            unusable(f"{key} was taken out, for nothing bears it out: “{failing[key].text}”")
+    repaired = with_pieces(checked.draft, taken)
     return repaired.model_copy(update={"headline": _followed(checked.draft.headline, repaired.headline)})
 
 

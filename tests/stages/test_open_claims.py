@@ -64,7 +64,9 @@ def test_a_figure_that_no_source_gives_is_sent_back():
 
 
 async def test_a_sentence_that_nothing_bears_out_goes():
-    repaired = await repair_draft(read(SPENT, RUST), Rewriting(""), NOTES, HOUSE)
+    heard = []
+    repaired = await repair_draft(read(SPENT, RUST), Rewriting(""), NOTES, HOUSE, heard.append)
+    assert heard == ["s1.0.1 was taken out, for nothing bears it out: “Salt makes bridges rust.”"]
     checked = check_draft(repaired, EVIDENCE, HOUSE)
     assert cleared(checked) == draft(SPENT)
     assert checked.body.text == check_draft(draft(SPENT), EVIDENCE, HOUSE).body.text

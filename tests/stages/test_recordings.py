@@ -107,7 +107,7 @@ def test_each_recording_has_its_event_and_tests() -> None:
 def test_recorded_run_goes_through_every_stage(name: str, replay: Callable[[str], Replay]) -> None:
     told = replay(name)
     assert {"sources", "notes", "outline", "draft", "audit"} <= set(told.stages)
-    names = ("FactsReply", "OutlineReply", "StorySectionReply", "PolishReply", "RewriteReply")
+    names = ("FactsReply", "OutlineReply", "PieceReply", "ReadingsReply", "RewriteReply")
     assert [reply for reply in names if not told.asked(reply)] == []
     assert told.drafted.provenance.replayed
 
@@ -212,17 +212,9 @@ def test_derived_figures_come_with_their_formulas(replay: Callable[[str], Replay
 
 def test_reply_that_is_no_json_is_asked_for_once_more(replay: Callable[[str], Replay]) -> None:
     told = replay(ELECTION)
-    (again,) = [words for words in told.asked("StorySectionReply") if "That reply cannot be used" in words]
+    (again,) = [words for words in told.asked("PieceReply") if "That reply cannot be used" in words]
     assert "Of course. First, what I will do" in again
     assert "In Hendon they counted" in told.text
-
-
-def test_rewrite_desk_may_not_add_a_count(replay: Callable[[str], Replay]) -> None:
-    """It wrote that 14 readers had counted the spending, which nobody had said: the draft's own sentence stayed."""
-    told = replay(META)
-    assert [reply for reply in told.replies("PolishReply") if "14 readers have counted it" in reply]
-    assert "14 readers" not in told.text
-    assert "What it spent last year is harder to say: Meta's release has $39.23 billion" in told.text
 
 
 @pytest.mark.parametrize("name", EVENTS)
@@ -237,7 +229,7 @@ def test_bullets_are_at_most_a_third_of_the_words(name: str, replay: Callable[[s
 
 @pytest.mark.parametrize("name", EVENTS)
 def test_event_costs_no_more_than_its_budget(name: str, replay: Callable[[str], Replay]) -> None:
-    """Calls and prompt tokens (letters by four) with rewrite desk and repair."""
+    """Calls and prompt tokens (letters by four) with reader and repair."""
     usage = replay(name).drafted.provenance.usage
     assert usage.calls <= 14
     assert usage.prompt_tokens <= 36_000

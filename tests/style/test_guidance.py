@@ -28,7 +28,9 @@ def test_what_is_asked_is_what_is_marked():
     assert asked["sentences"] == (
         "Sentences have 9 to 15 words on average, quotations included, short ones beside long ones, and never more than 42."
     )
-    assert asked["emoji-density"].endswith("has one plain, fitting emoji in its field, and no more.")
+    assert asked["emoji-density"].endswith(
+        "has one plain, fitting emoji in its field, and no more; none jokes where people died."
+    )
     assert asked["paragraphs"].startswith("Paragraphs have one to four sentences, about 28 words")
     assert not any("{" in request for request in asked.values())
 
