@@ -21,7 +21,7 @@ from pipeline.stages.found_facts import ExtendedNotes, with_found
 from pipeline.style.layout import SectionForm
 from pipeline.style.style import Style
 from pipeline.writer.protocol import Writer
-from pipeline.writer.replies import PieceReply, PlannedHeadline, SectionReply, StorySectionReply
+from pipeline.writer.replies import PieceReply, PieceSection, PlannedHeadline, SectionReply, StorySectionReply
 
 
 class Written(FrozenModel):
@@ -113,14 +113,14 @@ def _by_note(figure: DeclaredFigure, extended: ExtendedNotes) -> DeclaredFigure:
     return figure.model_copy(update={"formula": formula})
 
 
-def _of_reply(plan: SectionPlan, reply: SectionReply) -> Section:
+def _of_reply(plan: SectionPlan, reply: SectionReply | PieceSection) -> Section:
     return Section(
         id=plan.id,
         form=plan.form,
         heading=reply.heading or plan.heading,
         emoji=reply.emoji or plan.emoji,
         blocks=reply.blocks,
-        declared=reply.derived if isinstance(reply, StorySectionReply) else (),
+        declared=reply.derived if isinstance(reply, StorySectionReply | PieceSection) else (),
     )
 
 

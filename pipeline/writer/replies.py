@@ -90,10 +90,14 @@ class FoundFact(FrozenModel):
     speaker: str = ""
 
 
-class PieceSection(StorySectionReply):
-    """A section of the whole piece, under the plan's id."""
+class PieceSection(FrozenModel):
+    """A section of the whole piece under the plan's id, with the formula of each figure that no note states."""
 
     id: str
+    heading: str = ""
+    emoji: str = ""
+    blocks: tuple[Block, ...]
+    derived: tuple[DeclaredFigure, ...] = ()
 
 
 class PieceReply(FrozenModel):
