@@ -71,8 +71,8 @@ async def repair_draft(
         if sentence.key in failing and (fault := _fault(failing[sentence.key], sentence, notes, checked.draft)):
             unusable(f"the rewrite of {sentence.key} was not taken: {fault}")
     taken = _accepted(reply.sentences, failing, notes, checked.draft)
-    for key, sentence in taken.items():
-        if not sentence.text:
+    for key, new in taken.items():
+        if not new.text:
             unusable(f"{key} was taken out, for nothing bears it out: “{failing[key].text}”")
     repaired = with_pieces(checked.draft, taken)
     return repaired.model_copy(update={"headline": _followed(checked.draft.headline, repaired.headline)})
