@@ -36,6 +36,7 @@ DECIDED = (Verdict.SUPPORTED, Verdict.REFUTED)
 UNSTATED = (Answer.MISSING, Answer.CONTRADICTED, Answer.OPEN)  # the evidence does not state what the words mean
 RELATIONS = (ClaimKind.COMPARISON, ClaimKind.RANK, ClaimKind.COUNT)
 SAME = Decimal("0.005")  # by which two results may differ that are one value, each rounded on its way
+MARKED = 70  # characters of a sentence that a wrong figure is marked with
 DIFFER = "two readings differ"
 
 
@@ -322,6 +323,15 @@ def _reading(verdict: ReaderVerdict) -> Reading:
     )
 
 
+def _marked(verdict: ReaderVerdict, sentence: Sentence) -> tuple[int, int]:
+    """Where a verdict's mark stands: a wrong figure with the words that say of it what is wrong."""
+    start, end = verdict.words
+    inside = sentence.start <= start <= verdict.start and verdict.end <= end <= sentence.end
+    if verdict.verdict is Verdict.REFUTED and verdict.quantity is not None and inside and end - start <= MARKED:
+        return start, end
+    return verdict.start, verdict.end
+
+
 def reader_claim(verdict: ReaderVerdict, sentence: Sentence) -> Claim:
     """A reader's verdict as the claim that the audit hands on; it frames the sentence, its figure frames itself."""
     quantity = verdict.quantity
@@ -330,10 +340,11 @@ def reader_claim(verdict: ReaderVerdict, sentence: Sentence) -> Claim:
         if quantity
         else None
     )
+    start, end = _marked(verdict, sentence)
     checked = CheckedFigure(
-        start=verdict.start,
-        end=verdict.end,
-        text=verdict.text,
+        start=start,
+        end=end,
+        text=sentence.text[start - sentence.start : end - sentence.start] or verdict.text,
         verdict=verdict.verdict,
         stated=stated,
         recomputed=verdict.result,

@@ -7,7 +7,7 @@ compared raise `UnitError`, so that a formula whose dimensions do not fit has no
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 
 from pipeline.models import Kind, Quantity
@@ -89,7 +89,10 @@ def time_span(per: str) -> Decimal | None:
     known = scale_of(word)
     if known is None or known[0] != "time":
         return None
-    return known[1] * Decimal(number or 1)
+    try:
+        return known[1] * Decimal(number or 1)
+    except InvalidOperation:
+        return None  # "a lorry day" is no time
 
 
 def printed_in(result: Amount, quantity: Quantity) -> tuple[Decimal, Decimal]:

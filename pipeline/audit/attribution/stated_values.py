@@ -302,7 +302,8 @@ def _kind_conflict(context: FigureContext, value: Known) -> str:
             return GAIN
     if value.origin == PASSAGE:
         return _passage_conflict(context, value)
-    return "the sentence denies what the source states" if "negated" in context.modality else ""
+    denies = "negated" in context.modality and not cue("polarity", "negation").search(value.words)
+    return "the sentence denies what the source states" if denies else ""
 
 
 def _passage_conflict(context: FigureContext, value: Known) -> str:

@@ -50,6 +50,24 @@ COUNTS_IN_WORDS = (Kind.NUMBER, Kind.ORDINAL, Kind.VAGUE)
 
 def judged(candidate: ReaderCandidate, text: MaskedText, ids: EvidenceIds) -> ReaderVerdict:
     """One candidate's verdict under POLICY 19 to 24."""
+    return replace(_judged(candidate, text, ids), words=_own_words(candidate, text))
+
+
+def _own_words(candidate: ReaderCandidate, text: MaskedText) -> tuple[int, int]:
+    """Where the words stand that the reader read the figure in, up to the figures beside it."""
+    if candidate.figure is None:
+        return candidate.start, candidate.end
+    own = candidate.figure.quantity
+    start, end = min(candidate.start, own.start), max(candidate.end, own.end)
+    for other in text.figures:
+        if other.sentence == candidate.figure.sentence and other is not candidate.figure:
+            start = max(start, other.quantity.end) if other.quantity.end <= own.start else start
+            end = min(end, other.quantity.start) if other.quantity.start >= own.end else end
+    held = text.text[start:end]
+    return start + len(held) - len(held.lstrip(" ,;:")), end - len(held) + len(held.rstrip(" ,;:"))
+
+
+def _judged(candidate: ReaderCandidate, text: MaskedText, ids: EvidenceIds) -> ReaderVerdict:
     figure = candidate.figure
     quantity = figure.quantity if figure else None
     start, end = (quantity.start, quantity.end) if quantity else (candidate.start, candidate.end)

@@ -16,7 +16,8 @@ def modality(text: str, start: int, end: int) -> frozenset[str]:
     """What the words around a figure say of its standing: names of the lexicon's `modality` and `polarity` lists."""
     left = _last_clause(text[:start])
     found = {name for name in MODAL if cue("modality", name).search(_sentence(text, start))}
-    if cue("polarity", "negation").search(left[-REACH:]) and not NO_MORE.search(left[-REACH:]):
+    denied = cue("polarity", "negation").search(left[-REACH:]) and not NO_MORE.search(left[-REACH:])
+    if denied or NOT_BEHIND.match(_right(text, end)):
         found.add("negated")
     loss, gain = (bool(cue("polarity", name).search(_clause(text, start, end))) for name in ("loss", "gain"))
     if loss != gain:
@@ -47,6 +48,12 @@ LOSS, GAIN = "that is a loss", "that is a gain"
 NO_MORE = re.compile(
     r"\b(?:no|not|never) (?:more|less|fewer|later|higher|lower|larger|only|just|bigger)\b(?: than)?", re.IGNORECASE
 )
+# "61% are not satisfied", "58% still haven't had the jab": the figure's own verb is denied.
+NOT_BEHIND = re.compile(
+    r"(?:\s+[\w’'-]+){0,5}?\s+(?:(?:is|are|was|were|has|have|had|do|does|did|will|would|can|could)\s+(?:still |yet )?"
+    r"(?:not|never)\b(?! (?:only|just)\b)|\w+n['’]t\b)",
+    re.IGNORECASE,
+)
 _CUT = re.compile(r"[;:()]|,(?=\s)|\s[–—-]\s|\b(?:but|while|whereas|although|though)\b", re.IGNORECASE)
 
 
@@ -54,9 +61,14 @@ def _last_clause(text: str) -> str:
     return text[max((match.end() for match in _CUT.finditer(text)), default=0) :]
 
 
+def _right(text: str, end: int) -> str:
+    """The clause behind a figure."""
+    cut = _CUT.search(text, end)
+    return text[end : cut.start() if cut else len(text)]
+
+
 def _clause(text: str, start: int, end: int) -> str:
-    right = _CUT.search(text, end)
-    return _last_clause(text[:start]) + text[start : right.start() if right else len(text)]
+    return _last_clause(text[:start]) + text[start:end] + _right(text, end)
 
 
 def _sentence(text: str, start: int) -> str:

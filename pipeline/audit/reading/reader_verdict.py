@@ -28,6 +28,7 @@ class ReaderVerdict:
 
     `full` says that the reading accounts for unit, rate, names, period and negation; `rival` names another value or
     formula that passes the same checks and gives the stated figure. `proposal` is the figure as it would be right.
+    `words` frame the figure with what is said of it ("just under 1.1 tonnes", "up by 6.8%").
     `binding` is false where the verdict may not stand against another reader's finding ("states nothing" on an amount).
     """
 
@@ -52,6 +53,7 @@ class ReaderVerdict:
     alternatives: tuple[Reading, ...] = ()
     binding: bool = True
     values: tuple[ReckonedValue, ...] = ()
+    words: tuple[int, int] = (0, 0)
 
 
 def verdict_of(
