@@ -19,6 +19,12 @@ def amounts(text):
     ("text", "expected"),
     [
         pytest.param("$60 to $65 billion", [("$60 to $65 billion", "6E+10", "6.5E+10", "USD")], id="shared magnitude"),
+        pytest.param(
+            "It widened by two percent to 76%.",
+            [("two percent", "2", "2", "%"), ("76%", "76", "76", "%")],
+            id="a change and the level it reached",
+        ),
+        pytest.param("Prices differ by 2% to 4%.", [("2% to 4%", "2", "4", "%")], id="a range of changes"),
         pytest.param("$60-65bn", [("$60-65bn", "6E+10", "6.5E+10", "USD")], id="hyphen"),
         pytest.param("from $200 to $4m", [("$200 to $4m", "200", "4E+6", "USD")], id="a magnitude that is not shared"),
         pytest.param("$1.762bn", [("$1.762bn", "1.762E+9", "1.762E+9", "USD")], id="bn"),

@@ -22,7 +22,37 @@ SURVEY = (
 CHAMBER = (row("chamber", "members", 42), row("chamber", "votes to keep the library open", 22))
 LINES = (row("Line 1", "trips", 11_640_000, "trips"), row("Line 4", "trips", 13_100_000, "trips"))
 ENTRY = (row("planetarium", "entry", 18, "USD", "2026"), row("planetarium", "entry", 16.5, "USD", "2025"))
+CLUB = (
+    row("Rovers", "turnover", 12.2, "GBP million", "year to June 2025"),
+    row("Rovers", "turnover", 11.2, "GBP million", "year to June 2024"),
+)
+COD = (row("port", "cod landed", 9_025, "tonnes", "2024"), row("port", "cod landed", 10_025, "tonnes", "2023"))
+MUSEUM = (
+    row("museum", "total income", 12.25, "EUR million", "2024"),
+    row("museum", "total spending", 11.88, "EUR million", "2024"),
+)
+FOODS = (
+    row("Bramble Foods", "net loss", 5.6, "EUR million", "2025"),
+    row("Bramble Foods", "revenue", 88, "EUR million", "2025"),
+)
+FIRE = (
+    row("Carrow fire", "area burnt (forestry office)", 620, "hectares", "August 2025"),
+    row("Carrow fire", "area burnt (regional government)", 480, "hectares", "August 2025"),
+)
+STORKS = tuple(
+    row("storks", "breeding pairs", pairs, "pairs", year) for pairs, year in ((21, "2010"), (44, "2015"), (81, "2025"))
+)
+GLASS = (row("Plymstead", "pay rise demanded by the union", 5.5, "%"), row("Plymstead", "pay rise agreed", 3.2, "%"))
 CASES = {
+    "a month in common tells no year": (CLUB, "The books to June are out. Rovers had a turnover up 8.9%: £11.2 million.", "refuted"),
+    "what it is held against is another's time": (COD, "The port landed 10,025 tonnes of cod, a tenth less than the year before.", "refuted"),
+    "income and spending are two": (MUSEUM, "Income reached €11.88 million, against spending of €12.25 million.", "refuted"),
+    "the whole needs no word": (MUSEUM, "Income reached €12.25 million, against spending of €11.88 million.", "supported"),
+    "a loss is no profit": (FOODS, "Bramble Foods turned a profit of 5.6 million euros in 2025.", "refuted"),
+    "two offices, two counts": (FIRE, "The Carrow fire destroyed 620 hectares.", "conflicting_evidence"),
+    "the office named has its own": (FIRE, "The Carrow fire destroyed 620 hectares, says the forestry office.", "supported"),
+    "since another year": (STORKS, "Since 2015 the storks have gained 60 breeding pairs.", "refuted"),
+    "what was demanded is not what came": (GLASS, "Workers at Plymstead got a pay rise of 5.5%.", "refuted"),
     "a bound is the newest value's": (SHOW, "More than 300 exhibitors have booked a stand.", "refuted"),
     "a plan is no result": (TREES, "The town of Amberg planted 12,000 trees.", "refuted"),
     "each has the other's": (SURVEY, "24% of Calloway's customers are dissatisfied, against 61% at Estuary.", "refuted"),

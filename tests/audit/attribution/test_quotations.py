@@ -85,3 +85,20 @@ def test_speaker_may_be_named_anywhere_in_the_sentence(text: str) -> None:
     words = "failed to live up to its duties under the law"
     facts = facts_from_rows([{"entity": "the government's letter", "measure": "quote", "value": words, "unit": "text"}])
     assert str(audit_text(text, facts=facts).verdict(0, len(text))) == "supported"
+
+
+GIVEN = {
+    "any verb": "“It has to stop,” confessed finance chief Rafe Sandoval.",
+    "a title behind": "“It has to stop,” sighs Oswin Tarrant, the chair of the board.",
+}
+
+
+@pytest.mark.parametrize("text", GIVEN.values(), ids=GIVEN.keys())
+def test_other_name_beside_a_title_is_another_speaker(text: str) -> None:
+    """Five of six wrong speakers passed: their verbs stood on no list, or they shared "board" with the right one."""
+    assert str(audit_text(text, facts=FACTS).verdict(0, len(text))) == "refuted"
+
+
+def test_medium_is_no_speaker() -> None:
+    text = "“It has to stop,” the Lindow Gazette heard from Ruth Adeyemi."
+    assert str(audit_text(text, facts=FACTS).verdict(0, len(text))) == "supported"

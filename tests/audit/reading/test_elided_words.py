@@ -2,7 +2,11 @@
 
 import pytest
 
+from pipeline.audit import audit_text
+from pipeline.audit.evidence.facts_file import facts_from_rows
+from pipeline.audit.reading.model_reader import read_with_model
 from pipeline.models import Severity, Verdict
+from pipeline.writer.readings import ProposedReading, ReadingsReply
 from tests.audit.reading.read import known, read
 
 FIRE = known(("Gallow Creek fire", "area burned", "2025", 9_400, "ha"))
@@ -16,7 +20,20 @@ OUTLOOK = known(
     ("Oddlark", "outlook", "before", [2_400, 2_500], "USD million"),
 )
 LEAGUE = known(("Rovers", "place", "2025", 5, ""), ("Rovers", "place", "2024", 11, ""))
+LUNCH = known(("county", "cost of one lunch", "2025", 345, "cents"))
+SHARES = known(prose="As their favourite 31% named fish pie, 24% lasagne and 18% pancakes.")
+CALLS = known(
+    ("rescue", "call-outs", "winter", 580, "call-outs"),
+    ("rescue", "length of winter", "", 181, "days"),
+    ("rescue", "call-outs on Saturday", "winter", 19, "call-outs"),
+)
 CASES = {
+    "cents of a currency": (LUNCH, "Making one lunch cost €3.45.", "f1", Verdict.SUPPORTED),
+    "other cents": (LUNCH, "Making one lunch cost €3.54.", "f1", Verdict.REFUTED),
+    "what shares leave": (SHARES, "Something else was named by 27%.", '100-p1["31%"]-p1["24%"]-p1["18%"]', Verdict.SUPPORTED),
+    "a day's share": (CALLS, "Saturday brought about six times the usual call-outs.", "times(f3,f1/f2)", Verdict.SUPPORTED),
+    "a minus of": (OUTLOOK, "The outlook comes with a minus of 6.1%.", "change(avg([f1]),avg([f2]))", Verdict.SUPPORTED),
+    "no plus of": (OUTLOOK, "The outlook comes with a plus of 6.1%.", "change(avg([f1]),avg([f2]))", Verdict.REFUTED),
     "a unit": (FIRE, "The Gallow Creek fire alone swallowed 9,400.", "f1", Verdict.SUPPORTED),
     "a year": (PAY, "To a nurse the union's claim is worth £2,520.", "f1*f2", Verdict.SUPPORTED),
     "an hour": (WAGE, "The rate of the assistants rose by 65p.", "f1-f2", Verdict.SUPPORTED),
@@ -48,3 +65,25 @@ def test_value_that_only_a_bound_misses_does_not_block() -> None:
     evidence = known(("Rovers", "home matches", "2026", 15, "matches"))
     found = read("Over 15 home matches that comes to £22.67 a time.", "f1", evidence)
     assert (found.verdict, found.severity) == (Verdict.REFUTED, Severity.LOOK)
+
+
+def test_wrong_figure_is_marked_with_what_is_wrong_of_it() -> None:
+    """ "Up by 6.8%" for a fall was marked at the 6.8% alone, which is right."""
+    text = "Liquid bulk is up by 6.8% on the year."
+    rows = [("port", "liquid bulk", "2025", 4_660, "tonnes"), ("port", "liquid bulk", "2024", 5_000, "tonnes")]
+    names = ("entity", "measure", "period", "value", "unit")
+    facts = facts_from_rows([dict(zip(names, row, strict=True)) for row in rows])
+    reading = ProposedReading(sentence=1, words="up by [A]%", answer="change(f1,f2)")
+    found = audit_text(text, facts=facts, readings=ReadingsReply(readings=(reading,)))
+    assert [(one.text, str(one.verdict)) for claim in found.claims for one in claim.figures] == [
+        ("up by 6.8%", "refuted")
+    ]
+
+
+def test_denial_takes_its_figure_along() -> None:
+    """ "None of the 11 dogs passed" was supported: 11 stood in "All 11 dogs passed"."""
+    evidence = known(prose="All 11 search dogs passed their spring test.")
+    words = "None of the [A] search dogs passed"
+    reading = ProposedReading(sentence=1, words=words, answer="no p1", other="All 11 search dogs passed")
+    text = "None of the 11 search dogs passed their spring test."
+    assert read_with_model(text, ReadingsReply(readings=(reading,)), evidence)[0].verdict is Verdict.REFUTED

@@ -65,3 +65,26 @@ def test_counts_of_two_kinds_are_not_divided() -> None:
 def test_member_at_fault_blocks_with_what_to_leave_out() -> None:
     (found,) = audit_text("Croatia's economy is larger than those of Jamaica and Italy.").claims
     assert (found.severity, found.suggestion) == (Severity.BLOCKING, "leave out Italy GDP 2023 ($2.255 trillion)")
+
+
+BREAD = [
+    {"entity": town, "measure": "price of a kilo of bread", "period": "2026", "value": price, "unit": "EUR"}
+    for town, price in (("Zelen", 3.4), ("Kamen", 3.1), ("Brod", 3.6), ("Luka", 2.9))
+]
+PASSES = [
+    {"entity": "Monte Fosca", "measure": "day pass", "period": "2026", "value": 64, "unit": "EUR"},
+    {"entity": "Val Chiara", "measure": "season pass", "period": "2026", "value": 520, "unit": "EUR"},
+]
+
+
+@pytest.mark.parametrize(
+    ("rows", "text", "verdict"),
+    [
+        (BREAD, "Bread in Zelen is dearer than in Kamen, Brod and Luka.", "refuted"),
+        (BREAD, "Bread in Zelen is dearer than in Kamen and Luka.", "supported"),
+        (PASSES, "Skiers at Monte Fosca pay more for a day pass than those at Val Chiara.", "not_checkable"),
+    ],
+)
+def test_each_member_of_a_list_is_held_by_its_own_measure(rows: list[dict], text: str, verdict: str) -> None:
+    """Only the first town of the list was compared, and a day pass with a season's."""
+    assert str(audit_text(text, facts=facts_from_rows(rows)).verdict(0, len(text))) == verdict
