@@ -25,7 +25,7 @@ from pipeline.audit.verdict import NOT_ACCOUNTED, figure_verdict
 from pipeline.models import Direction, Fact, Hedge, Kind, Quantity, Severity, Source, Verdict
 from pipeline.quantities.currency_families import in_currency_of
 from pipeline.quantities.finder import find_quantities
-from pipeline.quantities.hedges import hedge_before
+from pipeline.quantities.hedges import hedge_before, hedge_of_multiple
 from pipeline.reference.lookup import Reference
 from pipeline.text.sentences import sentences
 
@@ -199,8 +199,6 @@ SUM_BEFORE = re.compile(
 
 
 PASSED = re.compile(r"\b(?:pass(?:ed|es|ing)|cross(?:ed|es|ing)|broke(?:n)? through|breaks through) (?:the )?$", re.I)
-# "More than halved" leaves less than half, "nearly halved" a little more than half.
-FLIPPED = {Hedge.OVER: Hedge.UNDER, Hedge.WELL_OVER: Hedge.UNDER, Hedge.NEARLY: Hedge.JUST_OVER}
 
 
 def hedged(text: str, quantity: Quantity) -> Quantity:
@@ -216,8 +214,7 @@ def hedged(text: str, quantity: Quantity) -> Quantity:
         return quantity
     if quantity.kind is Kind.MONEY:
         return quantity.model_copy(update={"hedge": Hedge.OVER}) if PASSED.search(left) else quantity
-    hedge = hedge_before(left.lower().split())[0]
-    return quantity.model_copy(update={"hedge": FLIPPED.get(hedge, hedge) if quantity.high < 1 else hedge})
+    return quantity.model_copy(update={"hedge": hedge_of_multiple(left.lower().split(), quantity.high)})
 
 
 def coined(text: str, quantity: Quantity) -> Quantity:

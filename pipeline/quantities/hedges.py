@@ -1,6 +1,7 @@
 """How the words around a figure hedge it and say that it moved: read backwards from the figure, word by word."""
 
 import re
+from decimal import Decimal
 
 from pipeline.models.quantity import Direction, Hedge
 
@@ -89,6 +90,21 @@ def hedge_before(words: list[str]) -> tuple[Hedge, int]:
         if hedge:
             return hedge, last - length
     return Hedge.NONE, last
+
+
+# "More than halved" leaves less than half, "nearly halved" a little more than half.
+_OF_LESS = {
+    Hedge.OVER: Hedge.UNDER,
+    Hedge.WELL_OVER: Hedge.UNDER,
+    Hedge.UNDER: Hedge.OVER,
+    Hedge.NEARLY: Hedge.JUST_OVER,
+}
+
+
+def hedge_of_multiple(words: list[str], value: Decimal) -> Hedge:
+    """The hedge that ends a list of lower-case words before a verb that multiplies ("more than doubled")."""
+    hedge = hedge_before(words)[0]
+    return _OF_LESS.get(hedge, hedge) if value < 1 else hedge
 
 
 # "Sued over 127 books", "a row over two statues": there "over" says what it is about, and hedges nothing.

@@ -46,7 +46,7 @@ BY_ADVERB = {
 }
 TIMES = frozenset(("second", "minute", "hour", "day", "night", "week", "month", "quarter", "year"))
 EACH_COIN = re.compile(
-    r"\b(?:each|every|per|for (?:each|every)|on the|to the|for a)\s+(?:(?:single|one)\s+)?"
+    r"\b(?:each|every|per|for (?:each|every)|on the|to the|for a)\s+(?:[a-z]+\s+)?"
     rf"(?:[$£€]1\b|(?:{any_of('rates', 'coins')})s?\b|[$£€])",
     re.IGNORECASE,
 )

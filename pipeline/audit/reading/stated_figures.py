@@ -8,7 +8,7 @@ from pipeline.audit.reading.reader_words import any_of
 from pipeline.models.quantity import Direction, Hedge, Kind, Quantity
 from pipeline.quantities.conversions import scale_of
 from pipeline.quantities.finder import ends, find_quantities
-from pipeline.quantities.hedges import hedge_before
+from pipeline.quantities.hedges import hedge_before, hedge_of_multiple
 
 STATED = frozenset(Kind) - {Kind.ORDINAL, Kind.DATE, Kind.TIME, Kind.SCORE, Kind.NAME, Kind.LIST_NUMBER, Kind.CODE}
 # "$100,000" in "per $100,000 of value" and "1,000" in "5 per 1,000": what a rate is per, no figure of its own.
@@ -103,7 +103,8 @@ def _again(text: str, quantity: Quantity) -> Quantity:
     start = min(start, sign.start()) if sign else start
     known: dict[str, object] = {"start": start, "text": text[start : quantity.end]}
     if quantity.kind is Kind.MULTIPLE and not quantity.counts:
-        known |= {"hedge": hedge_before(text[max(0, start - 40) : start].lower().split())[0], "counts": True}
+        before = text[max(0, start - 40) : start].lower().split()
+        known |= {"hedge": hedge_of_multiple(before, quantity.high), "counts": True}
     return quantity.model_copy(update=known)
 
 
