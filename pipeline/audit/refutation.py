@@ -5,12 +5,8 @@ from dataclasses import replace
 from decimal import Decimal
 from math import fsum
 
-from pipeline.audit.arithmetic.judgement import judge
+from pipeline.audit.arithmetic.judgement import is_points, judge
 from pipeline.audit.arithmetic.typed_formula import (
-    Apply,
-    Formula,
-    Op,
-    evaluate,
     operands,
     printed,
 )
@@ -121,7 +117,7 @@ def refuted_by_formula(
     if held.result is None:
         return None
     plain = rests_on_tables(best) and not weak and not any(leaf.evidence for leaf in outside_tables(best))
-    if not plain and not _may_be_a_slip(context.figure, held.result) and not _is_points(context.figure, best.formula):
+    if not plain and not _may_be_a_slip(context.figure, held.result) and not is_points(context.figure, best.formula):
         return None
     if not rests_on_tables(best):
         named = best.internal or all(stems(leaf.name) & context.nearest for leaf in operands(best.formula))
@@ -150,15 +146,6 @@ def _may_be_a_slip(figure: Quantity, result: Interval) -> bool:
         return False
     ratio = stated / computed
     return 1 / REACH <= ratio <= REACH or any(abs(ratio * scale - 1) < SLIP for scale in POWERS)
-
-
-def _is_points(figure: Quantity, formula: Formula) -> bool:
-    """Whether a figure in percent is the difference in points of the two rates whose change is meant (POLICY 11)."""
-    if figure.kind is not Kind.PERCENT or not isinstance(formula, Apply) or formula.op is not Op.CHANGE:
-        return False
-    new, old = (evaluate(arg) for arg in formula.args)
-    apart = abs(new.low - old.low) * 100
-    return new.percent and old.percent and abs(abs(figure.high) - apart) <= max(figure.step, Decimal("0.05"))
 
 
 def refuted_by_value(context: FigureContext, index: EvidenceIndex, named: Mapping[int, float]) -> FigureVerdict | None:

@@ -5,8 +5,8 @@ from decimal import Decimal
 
 from pipeline.audit.arithmetic.amount import Amount, UnitError, printed_in
 from pipeline.audit.arithmetic.tolerance import BOUNDS_ABOVE, BOUNDS_BELOW, agrees
-from pipeline.audit.arithmetic.typed_formula import Formula, Operand, evaluate, operands
-from pipeline.models import Hedge, Interval, Quantity, Verdict
+from pipeline.audit.arithmetic.typed_formula import Apply, Formula, Op, Operand, evaluate, operands
+from pipeline.models import Hedge, Interval, Kind, Quantity, Verdict
 
 CAP = Decimal("0.01")  # how far rounded operands may move a result, as a share of it
 ROUGH = (Hedge.ABOUT, Hedge.NONE, Hedge.NEARLY)
@@ -97,3 +97,12 @@ def _bounded_alike(stated: Quantity, formula: Formula, low: Decimal, high: Decim
     held = Hedge(formula.hedge)
     same_side = any({stated.hedge, held} <= set(side) for side in (BOUNDS_ABOVE, BOUNDS_BELOW))
     return same_side or (stated.hedge in ROUGH and held in (Hedge.ABOUT, Hedge.NEARLY))
+
+
+def is_points(figure: Quantity, formula: Formula) -> bool:
+    """Whether a figure in percent is the difference in points of the two rates whose change is meant (POLICY 11)."""
+    if figure.kind is not Kind.PERCENT or not isinstance(formula, Apply) or formula.op is not Op.CHANGE:
+        return False
+    new, old = (evaluate(arg) for arg in formula.args)
+    apart = abs(new.low - old.low) * 100
+    return new.percent and old.percent and abs(abs(figure.high) - apart) <= max(figure.step / 2, Decimal("0.05"))

@@ -6,7 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from pipeline.audit.arithmetic.amount import UnitError
-from pipeline.audit.arithmetic.judgement import Judgement
+from pipeline.audit.arithmetic.judgement import Judgement, is_points
 from pipeline.audit.arithmetic.language import Comparison, failing, named_values
 from pipeline.audit.arithmetic.typed_formula import Apply, Formula, Op, Operand, evidence_of, values_of
 from pipeline.audit.evidence.known import NOTE, PASSAGE, TEXT, Known
@@ -237,7 +237,9 @@ def _unfit(candidate: ReaderCandidate, weighed: Weighed, said: Said, ids: Eviden
     values = [value for value in _known(weighed.formula, ids) if value.origin != TEXT]
     if not alone and values and not any((value.near - AMOUNT_WORDS) & said.around for value in values):
         return "no word of the text names a value of the formula"
-    if not alone and candidate.figure and _out_of_proportion(candidate.figure.quantity, weighed.judgement.result):
+    stated = candidate.figure.quantity if candidate.figure and not alone else None
+    far = stated is not None and _out_of_proportion(stated, weighed.judgement.result)
+    if far and stated is not None and not is_points(stated, weighed.formula):
         return "the result is of another order of magnitude"
     for value in values:
         other = named_otherwise(value, said, ids, values, in_part=not alone)
