@@ -52,7 +52,7 @@ from pipeline.audit.tables.reference_pool import EMPTY, ReferencePool
 from pipeline.models import Interval, Kind, Reading, Severity, Verdict
 from pipeline.text.stemming import stems
 
-BRACKETED = re.compile(r"\s*\([^()]*[^\W\d_]{3}[^()]*\)")
+BRACKETED = re.compile(r"\s*\([^()\d]*[^\W\d_]{3}[^()\d]*\)")
 FAINT = 0.2  # a stated value that is named this little gives way to a formula that is named well
 WIDE = 0.3  # a figure that so many values would bear is supported by a sure reading alone
 UNACCOUNTED, UNREAD = "unaccounted", "unread"
@@ -161,6 +161,9 @@ def _conflicting(value: Known, index: EvidenceIndex, said: Collection[str] = ())
         return None
     for other in index.values:
         same = other.origin == NOTE and other.periods == value.periods and _is_one_thing(value, other, said)
+        same = (
+            same and other.key.partition(".")[0] != value.key.partition(".")[0]
+        )  # a note that gives an old value, too
         same = same and other.amount.unit == value.amount.unit and other.quantity.period == value.quantity.period
         room = value.operand.slack + other.operand.slack  # $12.05 billion and $12,051 million are one value
         if same and (other.amount.low > value.amount.high + room or value.amount.low > other.amount.high + room):
@@ -188,7 +191,10 @@ def _without_rate(context: FigureContext, tabled: bool) -> FigureContext | None:
 def _stated(context: FigureContext, match: Match, index: EvidenceIndex) -> FigureVerdict:
     held = judge(context.figure, match.value.operand)
     other = _conflicting(match.value, index, context.mentions)
-    if other is not None:
+    told = other is not None and any(
+        judge(figure, other.operand).verdict is Verdict.SUPPORTED for figure in context.reading.figures
+    )  # a sentence that gives both says who counts what, or what was revised
+    if other is not None and not told:
         return FigureVerdict(
             context.figure,
             Verdict.CONFLICTING,

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from pipeline.models.quantity import Kind
 from pipeline.quantities import periods
+from pipeline.quantities.hedges import DOWN, UP
 from pipeline.quantities.number_words import ORDINALS, ordinal
 from pipeline.quantities.units import is_currency
 
@@ -37,6 +38,17 @@ HEADS = frozenset(_HEADS.split())
 # These number a thing even in small letters: "stage nine", "day 2", "world number one".
 LABELS = frozenset(_LABELS.split())
 PLAIN = frozenset(_PLAIN.split())
+# Verbs that a headline has with capitals: "Labour Wins 411 of 650 Seats" counts seats.
+_VERBS = """
+wins win won loses lose takes take took gets get got sells sell sold buys buy bought sees see saw has had kills
+kill killed hits hit tops beats beat leaves leave left makes make made earns earn earned pays pay paid costs
+cost needs need wants want holds hold held gives give gave opens open closes close draws draw drew finds find
+found brings bring brought counts count counted passes pass passed hires hire fires fire injures injure frees
+free rescues rescue seeks seek plans plan orders order fines fine faces face claims claim reaches reach spends
+spend saves save sends send asks ask votes vote backs back rejects reject keeps keep kept misses miss only over
+under nearly almost about some just least
+"""
+VERBS = UP | DOWN | frozenset(_VERBS.split())
 # A prefix with a hyphen leaves the number what it is: "sub-500", "minus-130", "mid-2019".
 PREFIXES = frozenset("minus sub now mid pre post early late over under nearly to non top ages aged".split())  # noqa: SIM905
 
@@ -244,7 +256,7 @@ def _name(text: str, place: int, floor: int) -> NonQuantity | None:
     if (
         not (digits and before)
         or len(digits) > 4
-        or before["word"].lower() in PLAIN
+        or before["word"].lower() in PLAIN | VERBS
         or is_currency(before["word"])
         or re.match(r"[.,]\d|%|/\d", text[end : end + 2])
     ):

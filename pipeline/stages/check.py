@@ -75,7 +75,7 @@ def check_draft(draft: Draft, evidence: Evidence, style: Style, readings: Articl
         *(open_claims(body, own, readings, audit, evidence.off) if readings else ()),
         *missing_sections(body.text, {section.id: section.missing for section in draft.sections}),
         *check_citations(draft, body, evidence.notes, audit),
-        *untold_headline_figures(told, (headline.start, headline.end), evidence.notes),
+        *untold_headline_figures(told, (headline.start, headline.end), evidence.notes, draft.headline),
         *shared_runs(body, evidence.sources),
         *check_text(body.text, style),
     )

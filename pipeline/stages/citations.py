@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from pipeline.models import APPENDIX_MARK, Audit, Draft, Finding, Notes, Sentence, Severity, Verdict
+from pipeline.models import APPENDIX_MARK, Audit, Draft, Finding, Headline, Notes, Sentence, Severity, Verdict
 from pipeline.quantities.plain_figures import PlainFigure, figures_in
 from pipeline.stages.pieces import is_sentence, pieces
 from pipeline.stages.rendering import Body, Span
@@ -90,25 +90,35 @@ def unknown_citations(body: str, notes: Notes) -> Iterator[Finding]:
         )
 
 
-def untold_headline_figures(sentences: Iterable[str], place: tuple[int, int], notes: Notes) -> Iterator[Finding]:
-    """A finding on the headline's place for each figure of the event's that no sentence has, however it is put.
+def untold_headline_figures(
+    sentences: Iterable[str], place: tuple[int, int], notes: Notes, headline: Headline | None = None
+) -> Iterator[Finding]:
+    """A finding on the headline's place for each figure of the event's, or of the mail's lines, that no sentence has.
 
     Dates are left out, and so are figures in words that are a way of speaking ("two sides").
     """
     texts = list(sentences)
     told = {_bare(figure) for text in texts for figure in figures_in(text)}
-    wanted = (_bare(each) for each in figures_in(notes.brief.headline) if not each.words and not each.few)
-    for figure in wanted if texts else ():
-        if any(figure.becomes(each) or each.becomes(figure) for each in told):
-            continue
-        yield Finding(
-            rule="headline.figure",
-            severity=Severity.LOOK,
-            message=f"The event's headline has {figure}, and the text tells it nowhere.",
-            start=place[0],
-            end=place[1],
-            suggestion="Tell it in the first sentences, with its note.",
-        )
+    lines = {"event's headline": notes.brief.headline}
+    if headline is not None:
+        lines |= {"mail's subject": headline.subject, "mail's preheader": headline.preheader}
+    for name, line in lines.items() if texts else ():
+        for figure in (_bare(each) for each in figures_in(line) if not each.words and not each.few):
+            if any(figure.becomes(each) or each.becomes(figure) or _ends_in(figure, each) for each in told):
+                continue
+            yield Finding(
+                rule="headline.figure",
+                severity=Severity.LOOK,
+                message=f"The {name} has {figure}, and the text tells it nowhere.",
+                start=place[0],
+                end=place[1],
+                suggestion="Tell it in the first sentences, with its note.",
+            )
+
+
+def _ends_in(figure: PlainFigure, told: PlainFigure) -> bool:
+    """Whether a figure is an end of a range that the text tells: "from 64 to 2,975"."""
+    return figure.low == figure.high and figure.low in (told.low, told.high)
 
 
 def _bare(figure: PlainFigure) -> PlainFigure:

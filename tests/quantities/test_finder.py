@@ -24,6 +24,11 @@ def amounts(text):
             [("two percent", "2", "2", "%"), ("76%", "76", "76", "%")],
             id="a change and the level it reached",
         ),
+        pytest.param(
+            "Labour Wins 411 of 650 Seats",
+            [("411", "411", "411", ""), ("650", "650", "650", "")],
+            id="a headline's verb",
+        ),
         pytest.param("Prices differ by 2% to 4%.", [("2% to 4%", "2", "4", "%")], id="a range of changes"),
         pytest.param("$60-65bn", [("$60-65bn", "6E+10", "6.5E+10", "USD")], id="hyphen"),
         pytest.param("from $200 to $4m", [("$200 to $4m", "200", "4E+6", "USD")], id="a magnitude that is not shared"),

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.audit.arithmetic.amount import POINT, RATIO, time_span
-from pipeline.audit.arithmetic.judgement import judge
+from pipeline.audit.arithmetic.judgement import Judgement, judge
+from pipeline.audit.arithmetic.tolerance import BOUNDS_ABOVE, BOUNDS_BELOW
 from pipeline.audit.evidence.index import EvidenceIndex, bare
 from pipeline.audit.evidence.known import CELL, NOTE, PASSAGE, Known, operand_of
 from pipeline.audit.evidence.period_parts import clash
@@ -35,6 +36,8 @@ TIME_STARTS = {
 }
 PROSE_MARGIN = 0.45  # by how much more the words must name another value of the series before it is the one meant
 WIDE = 0.3  # a bound agrees with so much that the value it means must be named
+BOUND_REACH = 3  # times by which a value may lie beyond the bound that restates it
+BOUNDS = (*BOUNDS_ABOVE, *BOUNDS_BELOW)
 WELL, NAMED = 0.6, 0.4
 CELL_MARGIN = 0.25  # and within one table, where rows and columns are named exactly
 FEW_WORDS = 0.34  # share of a value's naming words that a figure of few digits must share with it
@@ -161,8 +164,16 @@ def _agreeing(
     for place in index.near_amount(figure):
         value = index.values[place]
         held = judge(figure, value.operand, None)
-        if held.verdict is Verdict.SUPPORTED and not _lies_within(figure, held.result):
+        if held.verdict is Verdict.SUPPORTED and not _lies_within(figure, held.result) and _is_near(figure, held):
             yield value, named.get(place, 0.0)
+
+
+def _is_near(figure: Quantity, held: Judgement) -> bool:
+    """Whether a value is near enough to be what a bound bounds: "more than 400" restates no 10 million."""
+    if figure.hedge not in BOUNDS or held.low is None or held.high is None:
+        return True
+    stated, found = abs(figure.high), max(abs(held.low), abs(held.high))
+    return not stated or not found or 1 / BOUND_REACH <= stated / found <= BOUND_REACH
 
 
 def _lies_within(figure: Quantity, result: Interval | None) -> bool:

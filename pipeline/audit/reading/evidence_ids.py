@@ -12,7 +12,7 @@ from pipeline.audit.arithmetic.amount import Amount
 from pipeline.audit.arithmetic.language import Reference, Refused
 from pipeline.audit.arithmetic.typed_formula import Formula, Operand
 from pipeline.audit.evidence.gather import KnownValues, direction_at, periods_of
-from pipeline.audit.evidence.known import CELL, NOTE, PASSAGE, TABLE, TEXT, Known, operand_of
+from pipeline.audit.evidence.known import CELL, NOTE, PASSAGE, TABLE, TEXT, Known, evidence_of, operand_of
 from pipeline.audit.evidence.normalised import normalised
 from pipeline.audit.reading.masking import QUOTES, MaskedFigure, MaskedText
 from pipeline.audit.reading.said import naming_stems
@@ -160,7 +160,9 @@ class EvidenceIds:
         if reference.words and (moment := self._moment_in_note(name, reference.words)):
             return (moment,)
         if name in self.notes or name in self.references:
-            return ((self.notes.get(name) or self.references[name]).operand,)
+            value = self.notes.get(name) or self.references[name]
+            own = self._in_words_of_note(name, value, reference.words) if reference.words else None
+            return (own or value.operand,)
         row = re.fullmatch(r"([a-z]{1,2})(\d+)", name)
         if row and row[1] in self.cells:
             return self._cells(row[1], int(row[2]), reference)
@@ -180,6 +182,17 @@ class EvidenceIds:
         if fact is None or at is None:
             return None
         return _date(words, EvidencePassage(name, name, fact.statement, *at))
+
+    def _in_words_of_note(self, name: str, value: Known, words: str) -> Operand | None:
+        """Another figure that a note states and does not list, named by its words; None where they name its own."""
+        stated = next((q for q in find_quantities(words) if q.counts or q.unit), None)
+        fact = next((fact for fact in self.facts if fact.id == name.partition(".")[0]), None)
+        if stated is None or fact is None or (stated.low, stated.unit) == (value.quantity.low, value.quantity.unit):
+            return None
+        texts = (fact.statement, *(passage.text for passage in fact.passages))
+        if not any(_find(text, words) for text in texts):
+            return None
+        return operand_of(f"{name}@{words}", "", stated, (evidence_of(fact),))
 
     def _figure(self, letter: str) -> Known:
         if letter not in self.text_values:

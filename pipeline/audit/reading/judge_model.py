@@ -37,6 +37,7 @@ from pipeline.audit.reading.right_figure import (
 from pipeline.audit.reading.said import AMOUNT_WORDS, Said, said_at
 from pipeline.audit.reading.weighing import Weighed, weigh
 from pipeline.models import Interval, Kind, Quantity, Reading, Severity, Verdict
+from pipeline.quantities.finder import find_quantities
 from pipeline.quantities.formatting import readable, rounded
 
 FAR = Decimal(10)  # times by which a computed result may differ from its figure and still block
@@ -73,6 +74,8 @@ def _judged(candidate: ReaderCandidate, text: MaskedText, ids: EvidenceIds) -> R
     start, end = (quantity.start, quantity.end) if quantity else (candidate.start, candidate.end)
     said = said_at(text, candidate.sentence, start, end, quantity)
     match candidate.answer:
+        case Answer.STATED if quantity is not None and _ranked_in_note(quantity, candidate.formula, ids):
+            return verdict_of(candidate, Verdict.SUPPORTED, Severity.INFO, "stated", full=True)
         case Answer.FORMULA | Answer.STATED if candidate.formula is not None and quantity is not None:
             return _figure(candidate, quantity, said, ids)
         case Answer.FORMULA | Answer.STATED:
@@ -97,6 +100,16 @@ def _judged(candidate: ReaderCandidate, text: MaskedText, ids: EvidenceIds) -> R
             return _judged_figure(candidate, quantity, said, ids)
         case _:
             return judged_words(candidate, said, ids)
+
+
+def _ranked_in_note(quantity: Quantity, formula: Formula | None, ids: EvidenceIds) -> bool:
+    """Whether a rank stands in the words of the note that a reader names for it, whatever figure the note lists."""
+    if quantity.kind is not Kind.ORDINAL or formula is None:
+        return False
+    noted = {value.key.partition(".")[0] for value in _known(formula, ids) if value.origin == NOTE}
+    texts = (fact.statement for fact in ids.facts if fact.id in noted)
+    ranks = (found for text in texts for found in find_quantities(text) if found.kind is Kind.ORDINAL)
+    return any(found.low == quantity.low for found in ranks)
 
 
 def _denies(candidate: ReaderCandidate) -> bool:
