@@ -164,8 +164,10 @@ def _agreeing(
     for place in index.near_amount(figure):
         value = index.values[place]
         held = judge(figure, value.operand, None)
-        if held.verdict is Verdict.SUPPORTED and not _lies_within(figure, held.result) and _is_near(figure, held):
-            yield value, named.get(place, 0.0)
+        fit = named.get(place, 0.0)
+        near = fit >= WELL or _is_near(figure, held)
+        if held.verdict is Verdict.SUPPORTED and near and not _lies_within(figure, held.result):
+            yield value, fit
 
 
 def _is_near(figure: Quantity, held: Judgement) -> bool:

@@ -45,7 +45,7 @@ STORKS = tuple(
 GLASS = (row("Plymstead", "pay rise demanded by the union", 5.5, "%"), row("Plymstead", "pay rise agreed", 3.2, "%"))
 USERS = (row("app", "users", 10_000_000, period="2026"), row("trial", "women", 412, period="2026"))
 CASES = {
-    "no bound far beyond it": (USERS, "The app has more than 400 users.", "not_enough_evidence"),
+    "a bound far below its own value": (USERS, "The app has more than 400 users.", "supported"),
     "a month in common tells no year": (CLUB, "The books to June are out. Rovers had a turnover up 8.9%: £11.2 million.", "refuted"),
     "what it is held against is another's time": (COD, "The port landed 10,025 tonnes of cod, a tenth less than the year before.", "refuted"),
     "income and spending are two": (MUSEUM, "Income reached €11.88 million, against spending of €12.25 million.", "refuted"),
