@@ -1,8 +1,14 @@
 """`newsdraft doctor`: what is set up, what is missing, and how to fix it."""
 
+from typing import TYPE_CHECKING
+
 import click
 
 from pipeline.cli import BROKEN, CLEAN
+
+if TYPE_CHECKING:
+    from pipeline.newsroom.doctor import Check
+    from pipeline.settings import Settings
 
 SIGNS = {"fine": "✓", "optional": "·", "broken": "✗"}
 
@@ -15,9 +21,29 @@ def command() -> int:
     from pipeline.newsroom.doctor import examine
     from pipeline.settings import load_settings
 
-    checks = asyncio.run(examine(load_settings()))
+    settings = load_settings()
+    checks = asyncio.run(examine(settings, {"Decisions": lambda: _decisions(settings)}))
     for check in checks:
         click.echo(f"{SIGNS[check.state]} {check.name}: {check.detail}")
         if check.step:
             click.echo(f"    {check.step}")
     return BROKEN if any(check.state == "broken" for check in checks) else CLEAN
+
+
+def _decisions(settings: "Settings") -> "Check":
+    """Whether the log of decisions still has the entry that the anchor beside its key names."""
+    from pipeline.newsroom.doctor import Check
+    from pipeline.review.anchor import NEXT_STEP
+    from pipeline.review.desk import ReviewDesk
+    from pipeline.store import Store
+
+    with Store.open(settings.store_url) as store:
+        desk = ReviewDesk(store, settings)
+        fault, (number, _), anchor = desk.anchor_fault(), desk.head(), desk.context.anchor.read()
+    if fault:
+        return Check(name="Decisions", state="broken", detail=fault, step=NEXT_STEP)
+    if number > (anchor or (0, ""))[0]:
+        detail = f"{number} in the log, the anchor names {f'entry {anchor[0]}' if anchor else 'none yet'}"
+        step = f"It follows with the next decision, if {desk.context.anchor.path} can be written."
+        return Check(name="Decisions", state="optional", detail=detail, step=step)
+    return Check(name="Decisions", state="fine", detail=f"{number} in the log, none cut off at its end")

@@ -1,7 +1,7 @@
 """What is set up and what is missing: a list of checks, each with what to do about it."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from importlib.util import find_spec
 from typing import Literal
@@ -49,8 +49,8 @@ class Check(FrozenModel):
     step: str = ""
 
 
-async def examine(settings: Settings) -> list[Check]:
-    """All checks in the order a newcomer meets them; a check never raises."""
+async def examine(settings: Settings, further: Mapping[str, Callable[[], Check]] | None = None) -> list[Check]:
+    """All checks in the order a newcomer meets them, with `further` ones of rooms above; a check never raises."""
     looks: dict[str, Callable[[], Check]] = {
         "Python": _python,
         "Newsroom": lambda: _newsroom(settings),
@@ -60,6 +60,7 @@ async def examine(settings: Settings) -> list[Check]:
         "Style": lambda: _style(settings),
         "Prompts": lambda: _prompts(settings),
         "Reference tables": _reference,
+        **(further or {}),
     }
     return [*(_looked(name, look) for name, look in looks.items()), await _sources(settings)]
 

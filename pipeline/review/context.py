@@ -13,6 +13,7 @@ from pipeline.models import Audit, Finding
 from pipeline.newsroom.newsroom import newsroom_style, style_named
 from pipeline.reference import Reference
 from pipeline.reference.lookup import newsroom_reference
+from pipeline.review.anchor import Anchor
 from pipeline.review.checking import check_prose
 from pipeline.review.decision_log import DecisionLog, Key, LogEntry
 from pipeline.review.model import Decision, Override, Person, QueueRow, RefusedError, Revision
@@ -35,7 +36,8 @@ class DeskContext:
     def __init__(self, store: Store, settings: Settings, clock: Clock = now) -> None:
         self.store, self.settings, self.clock = store, settings, clock
         self.key = Key(settings.path(settings.review.key))
-        self.log = DecisionLog(self.key)
+        self.anchor = Anchor(self.key.path)
+        self.log = DecisionLog(self.key, self.anchor)
         self.anchors = lru_cache(maxsize=REMEMBERED_TEXTS)(Anchors)
 
     @cached_property

@@ -6,6 +6,7 @@ import os
 import secrets
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,9 @@ from sqlalchemy import Connection, func, select, text
 from pipeline.errors import StoreError
 from pipeline.files.secret_file import read_secret
 from pipeline.models import FrozenModel
+from pipeline.review.anchor import Anchor
 from pipeline.review.model import Decision, Person
+from pipeline.store.store import once_kept
 from pipeline.store.tables import canonical
 from pipeline.store.tables.review import decisions
 
@@ -83,11 +86,14 @@ class Key:
 class DecisionLog:
     """The log of one store."""
 
-    def __init__(self, key: Key) -> None:
-        self._key = key
+    def __init__(self, key: Key, anchor: Anchor) -> None:
+        self._key, self._anchor = key, anchor
 
     def append(self, connection: Connection, entry: LogEntry) -> Decision:
-        """Adds an entry in the caller's transaction and gives it back with its number and hash."""
+        """Adds an entry in the caller's transaction and gives it back with its number and hash.
+
+        The anchor follows once the transaction is kept, unless it has a fault: that is to be seen until somebody looks.
+        """
         if connection.dialect.name == "postgresql":
             connection.execute(text("LOCK TABLE decisions IN EXCLUSIVE MODE"))
         last = connection.execute(select(decisions).order_by(decisions.c.number.desc()).limit(1)).one_or_none()
@@ -104,7 +110,10 @@ class DecisionLog:
             "key": key_name(key),
         }
         row = {"number": signed["number"], "document": entry.document, "entry": signed, "hash": hash_of(signed)}
+        sound = not self._anchor.fault(connection)
         connection.execute(decisions.insert().values(**row, signature=signature_of(key, str(row["hash"]))))
+        if sound:
+            once_kept(connection, partial(self._anchor.advance, int(signed["number"]), str(row["hash"])))
         return as_decision(signed, str(row["hash"]))
 
 

@@ -33,6 +33,7 @@ from pipeline.review.prose import prose_of, sanitize_input
 from pipeline.review.states import check_action
 from pipeline.review.users import Users
 from pipeline.review.word_diff import word_diff
+from pipeline.runs.log import log as log_line
 from pipeline.runs.progress import ProgressListener
 from pipeline.runs.runs import Clock, now
 from pipeline.settings import Settings
@@ -216,6 +217,18 @@ class ReviewDesk:
     def verify(self, anchor: str = "") -> Verified:
         """What checking the log came to; an earlier head given as anchor must still stand in it."""
         return log_verification.verify(self.context, anchor)
+
+    def anchor_fault(self) -> str:
+        """What is wrong where the anchor beside the key stands no more in the log, in a line; empty where it does."""
+        with self.context.store.read() as connection:
+            return self.context.anchor.fault(connection)
+
+    def new_anchor(self, who: Person) -> None:
+        """Takes the log as it stands: its last entry is the anchor from now on."""
+        check_action("keep-accounts", who)
+        number, last = self.head()
+        log_line("anchor taken anew", who=who.name, before=self.context.anchor.read(), entry=number)
+        self.context.anchor.set(number, last)
 
     def new_key(self, who: Person) -> None:
         """Makes a key where the old one is lost; RefusedError while there is one."""

@@ -52,11 +52,14 @@ class Store:
 
         What need not last beyond a crash of the server itself is quicker on PostgreSQL: it waits for no disk.
         """
-        engine = self.engine.execution_options(writes=True)
+        afterwards: list[Callable[[], None]] = []
+        engine = self.engine.execution_options(writes=True, once_kept=afterwards)
         with self.explained_errors(), engine.begin() as connection:
             if not lasting and connection.dialect.name == "postgresql":
                 connection.exec_driver_sql("SET LOCAL synchronous_commit TO off")
             yield connection
+        for call in afterwards:
+            call()
 
     async def aside(self, call: Callable[..., T], *arguments: object) -> T:
         """The result of a call made in the store's own thread, one at a time and in order: the event loop goes on."""
@@ -87,6 +90,11 @@ class Store:
 
     def __exit__(self, *exception: object) -> None:
         self.close()
+
+
+def once_kept(connection: Connection, call: Callable[[], None]) -> None:
+    """Has something done when the transaction of `Store.write` is kept, and not at all where it is rolled back."""
+    connection.get_execution_options()["once_kept"].append(call)
 
 
 def engine_for(url: str) -> Engine:

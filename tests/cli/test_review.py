@@ -2,6 +2,8 @@
 
 import json
 import re
+import sqlite3
+from contextlib import closing
 
 import pytest
 
@@ -200,3 +202,16 @@ def test_json_is_all_that_is_said(review, folder):
 def test_a_note_of_another_document_is_not_touched(review):
     ended = review("note", "1", "--done", "7")
     assert (ended.status, "Document 1 has no note 7." in ended.err) == (2, True)
+
+
+def test_cut_log_is_told_by_doctor(review, newsdraft, room):
+    """A tail that was cut was found only by who asked with an anchor of his own."""
+    review("submit", "1")
+    with closing(sqlite3.connect(room / "newsroom.sqlite3")) as store, store:
+        store.execute("DROP TRIGGER decisions_no_delete")
+        store.execute("DELETE FROM decisions")
+    ended = newsdraft("doctor")
+    assert ended.status == 2
+    assert "✗ Decisions: the log ends at entry 0, and entry 1 had been kept: 1 were cut off" in ended.out
+    assert review("log", "--new-anchor").out == "The log is taken as it stands from now on.\n"
+    assert "✓ Decisions" in newsdraft("doctor").out

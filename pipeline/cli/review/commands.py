@@ -236,10 +236,18 @@ def claim(document: str, release: bool, name: str | None, as_json: bool) -> None
 @click.option("--anchor", default="", metavar="NUMBER:HASH", help="With --verify: an earlier --head to look for.")
 @click.option("--head", is_flag=True, help="The anchor: number and hash of the last entry, to keep elsewhere.")
 @click.option("--new-key", is_flag=True, help="Make a key where the old one is lost; old entries stay unverifiable.")
+@click.option("--new-anchor", is_flag=True, help="Take the log as it stands, after a store was put back from a copy.")
 @acting
 @as_json_option
 def log(
-    document: str | None, verify: bool, anchor: str, head: bool, new_key: bool, name: str | None, as_json: bool
+    document: str | None,
+    verify: bool,
+    anchor: str,
+    head: bool,
+    new_key: bool,
+    new_anchor: bool,
+    name: str | None,
+    as_json: bool,
 ) -> int:
     """Who decided what, when and why; every entry is signed and names the one before it."""
     from pipeline.cli.review.tables import print_log, print_verified
@@ -248,6 +256,10 @@ def log(
         if new_key:
             desk.new_key(who)
             click.echo("A new key signs from now on.")
+            return CLEAN
+        if new_anchor:
+            desk.new_anchor(who)
+            click.echo("The log is taken as it stands from now on.")
             return CLEAN
         if head:
             number, last = desk.head()

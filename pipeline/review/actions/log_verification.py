@@ -16,14 +16,13 @@ from pipeline.store.tables.review import decisions, documents, revisions
 CHECKED = (
     "every entry's hash, and that it names the hash of the entry before it",
     "every entry's signature with the newsroom's key",
-    "that no number is missing in between",
+    "that no number is missing in between, nor at the end after the entry that the anchor beside the key names",
     "that each document's state and exported revision are what the log's last entry on it says",
     "that each revision's text still has the hash that was decided on, but for sources deleted on request",
     "that each document's file still has the text of its last revision",
 )
 CANNOT_SEE = (
-    "entries cut off at the end, unless the anchor that `review log --head` printed is given",
-    "a log written anew by somebody who has the key: keep an anchor elsewhere",
+    "a log cut off or written anew by somebody who also writes the anchor beside the key: keep an anchor elsewhere",
     "whether the people were who they said they were when they logged in",
 )
 
@@ -32,7 +31,8 @@ def verify(context: DeskContext, anchor: str = "") -> Verified:
     """What checking came to; `anchor` is an earlier head's hash (or NUMBER:HASH), which must still stand in the log."""
     with context.store.read() as connection:
         log = connection.execute(select(decisions).order_by(decisions.c.number)).all()
-        faults = [*_chain(log), *_signatures(context, log), *_documents(context, connection, log)]
+        faults = [*_chain(log), *_signatures(context, log), *_anchored(context, connection)]
+        faults += [*_documents(context, connection, log)]
     head = f"{log[-1].number}:{log[-1].hash}" if log else f"0:{GENESIS}"
     wanted = anchor.rpartition(":")[2]
     if wanted and wanted != GENESIS and wanted not in {row.hash for row in log}:
@@ -73,6 +73,11 @@ def _signatures(context: DeskContext, log: Sequence[Row[Any]]) -> Iterator[str]:
             yield f"entry {row.number} is not signed with the newsroom's key"
     if others:
         yield f"{others} entries are signed with another key than {context.key.path}, and could not be checked"
+
+
+def _anchored(context: DeskContext, connection: Connection) -> Iterator[str]:
+    if fault := context.anchor.fault(connection):
+        yield fault
 
 
 def _documents(context: DeskContext, connection: Connection, log: Sequence[Row[Any]]) -> Iterator[str]:

@@ -85,16 +85,59 @@ def test_entry_without_the_key_is_told(log):
     assert log.verify().faults == ("entry 2 is not signed with the newsroom's key",)
 
 
-def test_log_cut_off_is_told_by_its_anchor(log):
-    anchor = log.verify().head
-    last = anchor.partition(":")[0]
+def cut(log):
+    last, _ = log.head()
     change(
         log,
         text(f"DELETE FROM decisions WHERE number = {last}"),
         update(documents).values(status="approved", exported=None),
     )
+    return last
+
+
+def test_log_cut_off_is_told_by_a_given_anchor(log):
+    anchor = log.verify().head
+    cut(log)
+    log.context.anchor.path.unlink()
     assert log.verify().faults == ()
     assert "stands nowhere in the log" in log.verify(anchor).faults[0]
+
+
+def test_log_cut_off_is_told_without_being_asked(log):
+    """A cut tail was seen only by those who had kept an anchor elsewhere and gave it back."""
+    last = cut(log)
+    told = f"the log ends at entry {last - 1}, and entry {last} had been kept: 1 were cut off"
+    assert (log.anchor_fault(), log.verify().faults) == (told, (told,))
+
+
+def test_entry_in_place_of_a_cut_one_covers_nothing(log):
+    last = cut(log)
+    log.export(1, "html", EDITOR)
+    assert log.anchor_fault() == f"entry {last} of the log is another than the one that had been kept"
+    log.new_anchor(ADMIN)
+    assert log.anchor_fault() == ""
+
+
+def test_anchor_follows_what_is_kept_alone(log):
+    before = log.context.anchor.read()
+    with pytest.raises(RefusedError):
+        log.move(1, "approve", 2, EDITOR)
+    assert log.context.anchor.read() == before == log.head()
+
+
+def test_decision_stands_where_the_anchor_is_broken(log):
+    path = log.context.anchor.path
+    path.write_text("no number")
+    assert log.anchor_fault() == f"{path} names no entry of the log"
+    path.unlink()
+    path.mkdir()
+    log.export(1, "html", EDITOR)
+    assert log.anchor_fault() == f"{path} cannot be read: Is a directory"
+
+
+def test_anchor_alone_takes_nobody_in(log):
+    with pytest.raises(RefusedError):
+        log.new_anchor(EDITOR)
 
 
 def test_changed_text_is_told(log):
