@@ -1,6 +1,8 @@
 """A document's file on disk: read with what is wrong with it, and written under the desk's own front matter."""
 
+import codecs
 import hashlib
+import re
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -8,7 +10,7 @@ from typing import Any
 import yaml
 from sqlalchemy import Connection, Row
 
-from pipeline.models import Audit, Finding, FrozenModel
+from pipeline.models import BOX_MARK, Audit, Finding, FrozenModel
 from pipeline.report.tally import tally_of
 from pipeline.review.checking import desk_findings
 from pipeline.review.context import overrides_of
@@ -16,7 +18,7 @@ from pipeline.review.decision_log import approvals, entries
 from pipeline.review.model import QueueRow
 from pipeline.review.prose import Anchors, prose_of
 from pipeline.review.rows import FINDINGS, FileState
-from pipeline.runs.folder import write_whole
+from pipeline.runs.folder import breaks_off, write_whole
 from pipeline.stages.box import body_of, file_of, front_of
 from pipeline.stages.document import SCHEMA
 
@@ -136,6 +138,31 @@ def write_document(path: Path, front: dict[str, Any], body: str, found: tuple[Au
     data = file_of(top, body, *found).encode()
     write_whole(path, data)
     return OnDisk(body=body, front=front, sha256=hashlib.sha256(data).hexdigest(), stamp=stamp_of(path))
+
+
+def was_cut_short(path: Path, last_stamp: str, body: str) -> bool:
+    """Whether a crash left only a beginning of the file that the desk last saw, which had this body.
+
+    It is smaller, ends within a line, and what it has is the head's text; or it breaks off before there is any text.
+    """
+    try:
+        data = path.read_bytes()
+    except OSError:
+        return False
+    begun = data.rstrip(b"\0")
+    if len(begun) >= int(last_stamp.partition("-")[0] or 0) or not breaks_off(data):
+        return False
+    try:
+        text = codecs.getincrementaldecoder("utf-8")().decode(begun).replace("\r\n", "\n")
+    except UnicodeDecodeError:  # not a character cut in two at the end: no beginning of ours
+        return False
+    if text.startswith("---\nschema: ") and front_of(text) is None:
+        return True
+    rest = _HALF_PLACE.sub("", body_of(text))
+    return body.startswith(rest) or BOX_MARK.startswith(rest) or rest.startswith(BOX_MARK)
+
+
+_HALF_PLACE = re.compile(r"<(?:a[^<]*(?:<[/a]{0,2})?)?\Z")
 
 
 def set_aside(path: Path) -> None:

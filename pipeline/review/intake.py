@@ -14,11 +14,12 @@ from pipeline.report.tally import tally_of
 from pipeline.review import rows
 from pipeline.review.checking import unanswered
 from pipeline.review.context import DeskContext, Found, LogDetail, overrides_of
-from pipeline.review.files import OnDisk, desk_front, read_document, set_aside, stamp_of, write_document
+from pipeline.review.files import OnDisk, desk_front, read_document, set_aside, stamp_of, was_cut_short, write_document
 from pipeline.review.model import Override, Person, QueueRow, Revision, RevisionKind, Role, State
 from pipeline.review.prose import Anchors, prose_of, sha256
 from pipeline.review.rows import FileState
 from pipeline.runs.folder import RunFolder
+from pipeline.runs.log import log
 
 DOCUMENT, BRIEFING = "document.md", "briefing.md"
 EDITED = {State.APPROVED: State.IN_REVIEW, State.EXPORTED: State.IN_REVIEW, State.CORRECTED: State.IN_REVIEW}
@@ -60,6 +61,10 @@ def take_in(context: DeskContext, path: Path) -> int | None:
             _remember(context, state, on_disk)
         if not on_disk.problem and _left_behind(context, state.id, on_disk):
             write_back(context, state.id)
+    elif _cut_short(context, path, state):
+        log("document cut short, mended", document=state.id, file=str(path))
+        set_aside(path)
+        write_back(context, state.id)
     elif on_disk.problem:
         with context.store.write() as connection:
             rows.remember_file(connection, state, problem=on_disk.problem, file_stamp=on_disk.stamp)
@@ -162,6 +167,13 @@ def add(
     rows.change_document(connection, row.id, **values)
     if after != row.status and not status:
         context.decide(connection, row, revision, "edit", who, LogDetail(revision.reason, after))
+
+
+def _cut_short(context: DeskContext, path: Path, state: FileState) -> bool:
+    with context.store.read() as connection:
+        row = rows.document_row(connection, state.id)
+        body: str = rows.revision_row(connection, state.id, row.head).body
+    return was_cut_short(path, state.file_stamp, body)
 
 
 def _left_behind(context: DeskContext, document: int, on_disk: OnDisk) -> bool:

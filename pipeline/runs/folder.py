@@ -81,8 +81,9 @@ class RunFolder:
         return self.path / written
 
     def _ours(self, name: str, data: bytes) -> bool:
-        """Whether the file there is what the program last wrote, or would write now."""
-        return _hash((self.path / name).read_bytes()) in (self._ledger.get(name), _hash(data))
+        """Whether the file there is what the program last wrote, or would write now, or the beginning of it."""
+        there = (self.path / name).read_bytes()
+        return _hash(there) in (self._ledger.get(name), _hash(data)) or is_cut_short(there, data)
 
     def write_json(self, name: str, value: dict[str, Any]) -> Path:
         """Writes readable JSON with its schema number first."""
@@ -92,6 +93,20 @@ class RunFolder:
         """Writes run.json: the run's summary and the ledger."""
         self.summary = summary
         write_whole(self.path / LEDGER, json_bytes({**summary, "files": dict(sorted(self._ledger.items()))}))
+
+
+def is_cut_short(there: bytes, whole: bytes) -> bool:
+    """Whether a crash left only a beginning of what was written: it ends within a line, as no editor's text does.
+
+    A file system may fill up with NULs what it had not written yet.
+    """
+    begun = there.rstrip(b"\0")
+    return len(begun) < len(whole) and whole.startswith(begun) and breaks_off(there)
+
+
+def breaks_off(data: bytes) -> bool:
+    """Whether a text file ends within a line, or in NULs."""
+    return not data.endswith(b"\n")
 
 
 def digest_of_file(path: Path) -> str:

@@ -39,6 +39,32 @@ def test_change_on_disk_makes_an_approval_stale(desk, file):
         desk.move(1, "approve", 1, REVIEWER)
 
 
+@pytest.mark.parametrize("part", [0, 0.02, 0.3, 0.5, 0.8, 0.99])
+def test_file_cut_short_is_no_edit(desk, file, part):
+    """A document that a crash had cut short was taken in as an editor's text, and lost its approval."""
+    approved(desk)
+    whole = file.read_bytes()
+    begun = whole[: int(len(whole) * part)].rstrip(b"\n")
+    file.write_bytes(begun)
+    desk.scan()
+    (row,) = desk.queue()
+    assert (row.status, row.problem, file.read_bytes()) == ("approved", "", whole)
+    (aside,) = file.parent.glob("document.unread-*.md")
+    assert aside.read_bytes() == begun
+
+
+def test_file_filled_up_with_nuls_is_mended(desk, file):
+    whole = approved(desk) and file.read_bytes()
+    file.write_bytes(whole[:-40] + bytes(40))
+    assert (desk.scan(), file.read_bytes()) == ((1,), whole)
+
+
+def test_end_that_an_editor_took_away_is_an_edit(desk, file):
+    text = file.read_text()
+    file.write_text(text[: text.index("It plans")].rstrip() + "\n")
+    assert desk.open(1, EDITOR).revision.kind == "disk"
+
+
 def test_front_matter_alone_makes_no_revision(desk, file):
     edit(file, "writer: digest", "writer: digest\nmood: good")
     assert desk.open(1, EDITOR).row.head == 1

@@ -38,6 +38,16 @@ def test_edited_file_is_never_overwritten(tmp_path):
     assert RunFolder(tmp_path).write("document.md", b"three") == tmp_path / "document.2.md"
 
 
+@pytest.mark.parametrize("left", [b"", b"one li", b"one line\n\0\0\0"])
+def test_file_cut_short_is_written_whole(tmp_path, left):
+    """What a crash had cut short was taken for an editor's, and the whole document went beside it."""
+    RunFolder(tmp_path).write("document.md", b"one line\nand another\n")
+    (tmp_path / "document.md").write_bytes(left)
+    assert RunFolder(tmp_path).write("document.md", b"one line\nand another\n") == tmp_path / "document.md"
+    (tmp_path / "document.md").write_bytes(b"one line\n")
+    assert RunFolder(tmp_path).write("document.md", b"one line\nand another\n") == tmp_path / "document.2.md"
+
+
 def test_unknown_file_is_never_overwritten(tmp_path):
     (tmp_path / "document.md").write_bytes(b"someone's")
     assert RunFolder(tmp_path).write("document.md", b"ours").name == "document.2.md"

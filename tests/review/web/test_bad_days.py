@@ -79,7 +79,7 @@ def test_a_document_deleted_while_open_is_told(house, typing):
     holds(house, ["document 1, revision 1: it was decided on, and is gone"])
 
 
-@pytest.mark.parametrize("data", [b"", b"\xff\xfe", b"---\nstatus: [\n---\n\nx\n", b"---\nno end\n"])
+@pytest.mark.parametrize("data", [b"\xff\xfe", b"---\nstatus: [\n---\n\nx\n", b"---\nno end\n"])
 def test_a_file_broken_by_hand_is_told_and_kept(house, typing, file, data):
     file.write_bytes(data)
     page = typing.get("/documents/1")
@@ -147,7 +147,7 @@ class TestSqlite:
         assert any(said in answer.text for said in ("its contents are damaged", "is not an SQLite database"))
         store.engine.dispose()
         shutil.copy(tmp_path / "copy.sqlite3", tmp_path / "news.sqlite3")
-        assert house.desk.verify().faults == ()
+        assert house.desk.verify().faults == (house.desk.anchor_fault(),)  # the copy lacks what the log beside it had
 
 
 @contextmanager
