@@ -123,6 +123,7 @@ def _store(settings: Settings) -> Check:
     from pipeline.store import Store
 
     with Store.open(settings.store_url) as store:
+        store.refuse_damaged()
         return Check(name="Store", state="fine", detail=store.place)
 
 

@@ -107,7 +107,7 @@ class Newsroom:
         self, settings: Settings, store: Store, drafts: Path | None = None, telemetry: Telemetry | None = None
     ) -> None:
         self.settings, self.store = settings, store
-        self._telemetry = telemetry
+        self._telemetry, self._sound = telemetry, False
         self.drafts = drafts or settings.drafts_folder
         self.ledger = Ledger(store)
         self.style = newsroom_style(settings)
@@ -116,6 +116,8 @@ class Newsroom:
 
     async def draft(self, assignment: Assignment, order: DraftRequest, watch: ProgressListener) -> DraftResult:
         """One event's run from its sources to its document; the ledger learns how it ended, whatever happens."""
+        if order.choice.kind == "llm" and not order.choice.replayed:
+            self._check_store()
         event = assignment.event
         folder = RunFolder(self.drafts / folder_name(event))
         if order.again and order.again.is_section:
@@ -137,6 +139,12 @@ class Newsroom:
             self.ledger.name(run, document.event)
         self._finish(run, "done")
         return drafted
+
+    def _check_store(self) -> None:
+        """StoreError for a damaged store, before anything is paid for; looked at once."""
+        if not self._sound:
+            self.store.refuse_damaged()
+            self._sound = True
 
     def _traced(self, watch: ProgressListener, run: int, event: str) -> AbstractContextManager[ProgressListener]:
         return self._telemetry.traced(watch, run, event) if self._telemetry else nullcontext(watch)

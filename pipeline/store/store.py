@@ -26,6 +26,7 @@ class Store:
         self.engine = engine
         self._thread = ThreadPoolExecutor(1, "store")
         self.place = engine.url.render_as_string(hide_password=True)
+        self._file: tuple[int, int] | None = None
 
     @classmethod
     def open(cls, url: str | Path) -> Self:
@@ -34,6 +35,7 @@ class Store:
         try:
             with store.explained_errors():
                 bring_to_head(store.engine)
+            store._file = store._file_now()
         except BaseException:
             store.close()
             raise
@@ -42,6 +44,7 @@ class Store:
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A transaction that sees one state of the database and changes nothing."""
+        self.refuse_gone()
         with self.explained_errors(), self.engine.connect() as connection, connection.begin() as transaction:
             yield connection
             transaction.rollback()
@@ -52,6 +55,7 @@ class Store:
 
         What need not last beyond a crash of the server itself is quicker on PostgreSQL: it waits for no disk.
         """
+        self.refuse_gone()
         afterwards: list[Callable[[], None]] = []
         engine = self.engine.execution_options(writes=True, once_kept=afterwards)
         with self.explained_errors(), engine.begin() as connection:
@@ -64,6 +68,43 @@ class Store:
     async def aside(self, call: Callable[..., T], *arguments: object) -> T:
         """The result of a call made in the store's own thread, one at a time and in order: the event loop goes on."""
         return await asyncio.get_running_loop().run_in_executor(self._thread, call, *arguments)
+
+    def refuse_gone(self) -> None:
+        """StoreError where the SQLite file was deleted or replaced since it was opened: what we keep would be lost."""
+        if self._file is not None and self._file_now() != self._file:
+            raise StoreError(
+                f"the store {self.place} was deleted or replaced while it was in use",
+                "put the file back, or run the command again to begin a new one; what was not in it must be paid again",
+            )
+
+    def _file_now(self) -> tuple[int, int] | None:
+        """Device and number of the SQLite file; None for a server or where there is no file."""
+        if self.engine.dialect.name != "sqlite":
+            return None
+        try:
+            found = Path(str(self.engine.url.database)).stat()
+        except OSError:
+            return None
+        return found.st_dev, found.st_ino
+
+    def faults(self) -> list[str]:
+        """What SQLite finds damaged in its file, a line each, quickly; PostgreSQL looks after its own."""
+        if self.engine.dialect.name != "sqlite":
+            return []
+        try:
+            with self.read() as connection:
+                found = [str(row[0]) for row in connection.exec_driver_sql("PRAGMA quick_check(5)")]
+        except StoreError as error:
+            return [error.problem]
+        return [line for fault in found if fault != "ok" for line in fault.splitlines()]
+
+    def refuse_damaged(self) -> None:
+        """StoreError where the database is damaged: a run that is paid for would lose what it made."""
+        if faults := self.faults():
+            raise StoreError(
+                f"the store {self.place} is damaged: {faults[0]}",
+                "`newsdraft store check` tells all; put a copy back: move the file away, then `newsdraft store restore FILE`",
+            )
 
     @contextmanager
     def explained_errors(self) -> Iterator[None]:

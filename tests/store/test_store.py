@@ -120,3 +120,42 @@ def test_password_is_never_shown() -> None:
 def test_absent_server_is_named() -> None:
     with pytest.raises(StoreError, match="the server does not answer"):
         Store.open("postgresql://nobody@127.0.0.1:1/none")
+
+
+def damaged(path: Path) -> Path:
+    """A store that opens well, with noise where one of its tables lies."""
+    with Store.open(path) as store:
+        fill(store, "user_version")
+        with store.write() as connection:
+            connection.execute(text("CREATE INDEX of_stage ON again (stage)"))
+            root = connection.execute(text("SELECT rootpage FROM sqlite_master WHERE name = 'of_stage'")).scalar_one()
+            size = connection.exec_driver_sql("PRAGMA page_size").scalar_one()
+    with path.open("r+b") as file:
+        file.seek((root - 1) * size)
+        file.write(b"\xa5" * size)
+    return path
+
+
+def test_damage_is_told_before_money_is_spent(tmp_path: Path) -> None:
+    """A store that was malformed in a table that nobody had asked for yet let a paid run begin."""
+    with Store.open(damaged(tmp_path / "news.sqlite3")) as store:
+        with pytest.raises(StoreError, match="is damaged: ") as caught:
+            store.refuse_damaged()
+        assert "`newsdraft store check` tells all" in caught.value.next_step
+    with Store.open(tmp_path / "sound.sqlite3") as store:
+        assert store.faults() == []
+
+
+@pytest.mark.parametrize("replaced", [False, True])
+def test_store_deleted_in_use_is_told(tmp_path: Path, replaced: bool) -> None:
+    """SQLite went on writing into the file that was gone, and a paid run ended well with nothing kept."""
+    path = tmp_path / "news.sqlite3"
+    Store.open(tmp_path / "other.sqlite3").close()
+    with Store.open(path) as store:
+        path.unlink()
+        if replaced:
+            (tmp_path / "other.sqlite3").rename(path)
+        with pytest.raises(StoreError, match="was deleted or replaced while it was in use"), store.write():
+            pass
+        with pytest.raises(StoreError, match="was deleted or replaced while it was in use"), store.read():
+            pass
