@@ -13,6 +13,7 @@ from pipeline.models import Audit, Finding
 from pipeline.newsroom.newsroom import newsroom_style, style_named
 from pipeline.reference import Reference
 from pipeline.reference.lookup import newsroom_reference
+from pipeline.review import rows
 from pipeline.review.anchor import Anchor
 from pipeline.review.checking import check_prose
 from pipeline.review.decision_log import DecisionLog, Key, LogEntry
@@ -86,7 +87,7 @@ class DeskContext:
     def decide(
         self, connection: Connection, row: QueueRow, revision: Revision, move: str, who: Person, detail: "LogDetail"
     ) -> Decision:
-        """Adds an entry about a document to the log."""
+        """Adds an entry about a document to the log; its file counts as unseen until it is written after that."""
         entry = LogEntry(
             document=row.id,
             revision=revision.number,
@@ -98,6 +99,7 @@ class DeskContext:
             status=detail.status or row.status,
             detail=detail.detail,
         )
+        rows.change_document(connection, row.id, file_stamp="")
         return self.log.append(connection, entry)
 
 

@@ -177,11 +177,11 @@ def _cut_short(context: DeskContext, path: Path, state: FileState) -> bool:
 
 
 def _left_behind(context: DeskContext, document: int, on_disk: OnDisk) -> bool:
-    """Whether an untouched file has not the head's text: the desk was stopped between keeping and writing it."""
+    """Whether an untouched file lacks the head's text or state: the desk was stopped between keeping and writing."""
     with context.store.read() as connection:
         row = rows.document_row(connection, document)
         head: str = rows.revision_row(connection, document, row.head).sha256
-    return head != sha256(on_disk.body)
+    return head != sha256(on_disk.body) or on_disk.front.get("status") != row.status
 
 
 def write_back(context: DeskContext, document: int) -> None:
