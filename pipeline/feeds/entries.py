@@ -3,10 +3,10 @@
 import hashlib
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, or_, select, update
+from sqlalchemy import Connection, Row, func, or_, select, update
 
 from pipeline.feeds.item import Item
 from pipeline.feeds.model import Entry
@@ -15,6 +15,7 @@ from pipeline.store import Store
 from pipeline.store.tables.briefing import entries, feeds
 
 AT_ONCE = 400
+QUIET, QUIET_TIMES = timedelta(days=3), 3
 FIELDS = ("outlet", "url", "title", "summary", "text", "language", "published", "dated", "seen", "changed", "file")
 
 
@@ -68,6 +69,23 @@ class EntryBook:
                     connection.execute(update(entries).where(entries.c.id == row.id).values(values))
                     changed.append(row.id)
         return Taken(len(items), tuple(new), tuple(changed))
+
+    def silence(self, feed: Feed, items: Sequence[Item] | None, now: datetime) -> timedelta | None:
+        """How long a feed has brought nothing new, where that is longer than it should be; None while it is not.
+
+        That is three days, or three times its mean distance between entries where it has a rhythm of its own. `items`
+        are what it says now, None where that is what it said before: those that another feed had first are no silence.
+        """
+        moment = func.coalesce(entries.c.published, entries.c.seen)
+        counted = select(func.count(), func.min(moment), func.max(moment), func.max(entries.c.seen))
+        with self._store.read() as connection:
+            count, first, last, seen = connection.execute(counted.where(entries.c.feed == feed.id)).one()
+            since = seen or connection.execute(select(feeds.c.added).where(feeds.c.id == feed.id)).scalar_one()
+        newest = max((item.published for item in items or () if item.published), default=None)
+        if (newest and now - newest < QUIET) or (not count and (items is None or items)):
+            return None
+        usual = (last - first) / (count - 1) if count > 1 else timedelta()
+        return now - since if now - since >= max(QUIET, QUIET_TIMES * usual) else None
 
     def by_number(self, numbers: Collection[int]) -> dict[int, Entry]:
         """Entries by their numbers."""

@@ -74,13 +74,23 @@ async def _fetched(feed: Feed, going: GatherContext) -> FeedResult:
     fetched = await going.fetch(feed.address, feed.asked.model_copy(update={"accept": ACCEPT}))
     if fetched.unchanged:
         going.feeds.succeeded(feed, going.now, fetched)
-        return FeedResult(unchanged=True)
+        return FeedResult(unchanged=True, failure=_silence(feed, None, going))
     parsed = await going.read.read(fetched, going.now, page=feed.kind == "page")
     items = [*parsed.items, *await _inner(parsed, going)]
     named = feed.model_copy(update={"outlet": feed.outlet or parsed.title})
     taken = going.entries.take(named, items, going.now)
     going.feeds.succeeded(feed, going.now, fetched, parsed.title)
-    return FeedResult(taken)
+    return FeedResult(taken, failure=_silence(feed, items, going))
+
+
+def _silence(feed: Feed, items: Sequence[Item] | None, going: GatherContext) -> Failure | None:
+    """A feed that answers as it should, and has had nothing new for days: named with how long."""
+    silent = going.entries.silence(feed, items, going.now)
+    if silent is None:
+        return None
+    since = going.now - silent
+    reason = f"it answers, and has had nothing new for {silent.days} days (since {since.day} {since:%B %Y})"
+    return feed.model_copy(update={"error": reason, "failing_since": None}).failure()
 
 
 async def _inner(parsed: Parsed, going: GatherContext) -> list[Item]:

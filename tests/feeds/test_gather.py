@@ -12,7 +12,7 @@ from pipeline.feeds.model import Gathered
 from pipeline.feeds.subscriptions import FeedBook
 from pipeline.newsroom.newsroom import Newsroom
 from pipeline.store.tables.briefing import entries
-from tests.briefing.conftest import NOW, item, rss
+from tests.briefing.conftest import MATTERS, NOW, item, rss
 from tests.sources.conftest import Site
 
 Make = Callable[..., Newsroom]
@@ -68,6 +68,29 @@ async def test_an_unchanged_feed_is_not_sent_again(site: Site, newsroom_with: Ma
     newsroom = newsroom_with([site.url("/feed")])
     assert await gathered(newsroom) == Gathered(feeds=1, seen=1, new=(1,))
     assert await gathered(newsroom, 1) == Gathered(feeds=1, unchanged=1)
+
+
+@pytest.mark.parametrize("answer", [rss(), None], ids=["nothing", "the same"])
+async def test_a_feed_that_answers_with_nothing_is_named(site: Site, newsroom_with: Make, answer: bytes | None) -> None:
+    """A feed that answered 200 and had nothing for days was missed by nobody."""
+    newsroom = newsroom_with([site.page("/feed", answer or rss(item(site, "Harrow")))])
+    assert [(await gathered(newsroom, hours)).failures for hours in (0, 71)] == [(), ()]
+    (failure,) = (await gathered(newsroom, 120)).failures
+    assert (failure.kind, failure.since) == ("feed", None)
+    assert failure.reason.startswith("it answers, and has had nothing new for 5 days (since ")
+
+
+async def test_a_feed_whose_news_another_had_first_is_not_silent(site: Site, newsroom_with: Make) -> None:
+    both = [site.page(path, rss(item(site, "Harrow"))) for path in ("/front", "/local")]
+    newsroom = newsroom_with(both)
+    await gathered(newsroom)
+    assert [each.what for each in (await gathered(newsroom, 120)).failures] == [f"Example Courier ({both[0]})"]
+
+
+async def test_a_weekly_feed_may_be_quiet_for_longer(site: Site, newsroom_with: Make) -> None:
+    weekly = [item(site, place, hours=168 * week) for week, place in enumerate(list(MATTERS)[:3])]
+    newsroom = newsroom_with([site.page("/feed", rss(*weekly))])
+    assert [len((await gathered(newsroom, 24 * days)).failures) for days in (0, 20, 22)] == [0, 0, 1]
 
 
 async def test_a_moved_feed_is_fetched_at_its_new_place(site: Site, newsroom_with: Make) -> None:

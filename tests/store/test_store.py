@@ -141,7 +141,7 @@ def test_damage_is_told_before_money_is_spent(tmp_path: Path) -> None:
     with Store.open(damaged(tmp_path / "news.sqlite3")) as store:
         with pytest.raises(StoreError, match="is damaged: ") as caught:
             store.refuse_damaged()
-        assert "`newsdraft store check` tells all" in caught.value.next_step
+        assert "`newsdraft store check` tells more" in caught.value.next_step
     with Store.open(tmp_path / "sound.sqlite3") as store:
         assert store.faults() == []
 
