@@ -103,7 +103,7 @@ class Store:
         if faults := self.faults():
             raise StoreError(
                 f"the store {self.place} is damaged: {faults[0]}",
-                "`newsdraft store check` tells more; move it away, then put a copy back: `newsdraft store restore FILE`",
+                "`newsdraft store check` tells more; move it away, put a copy back: `newsdraft store restore FILE`",
             )
 
     @contextmanager
