@@ -94,7 +94,7 @@ def _made(ref: SourceRef, fetched: Fetched | None, name: str, read: Extract) -> 
         published=ref.published or read.published,
         retrieved=fetched.retrieved if fetched else None,
         media_type=read.media_type,
-        remarks=(*read.remarks, *remarks_on(read.text)),
+        remarks=(*read.remarks, *remarks_on("\n\n".join(filter(None, (read.title, read.publisher, read.text))))),
         tables=read.tables,
     )
 
