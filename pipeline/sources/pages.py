@@ -24,7 +24,9 @@ NO_BREAK_IN_A_NUMBER = re.compile(
 HIDING_STYLES = ("display:none", "visibility:hidden", "font-size:0", "font-size:1", "opacity:0", "left:-9999")
 HIDING_STYLES += (";color:transparent", ";color:rgba(0,0,0,0)", ";clip:rect(0,0,0,0)", ";clip:rect(0000)")
 _STYLE = "translate(@style, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ ', 'abcdefghijklmnopqrstuvwxyz')"
-_HIDES = " or ".join(f"contains(concat(';', {_STYLE}, ';'), '{rule}{end}')" for rule in HIDING_STYLES for end in (";", "px"))
+_HIDES = " or ".join(
+    f"contains(concat(';', {_STYLE}, ';'), '{rule}{end}')" for rule in HIDING_STYLES for end in (";", "px")
+)
 HIDES = f"@hidden or {_HIDES}"
 HIDDEN = f"//template | //noscript | //body//*[{HIDES}]"
 """What a page holds and its readers do not see; the body itself is spared, as pages hide it until their scripts run."""
