@@ -30,7 +30,7 @@ from pipeline.review.model import (
 from pipeline.review.notify import Tell, addresses, notice_of
 from pipeline.review.outgoing import Format
 from pipeline.review.prose import prose_of, sanitize_input
-from pipeline.review.states import check_action
+from pipeline.review.states import check_action, decided_from
 from pipeline.review.users import Users
 from pipeline.review.word_diff import word_diff
 from pipeline.runs.log import log as log_line
@@ -71,6 +71,12 @@ class ReviewDesk:
         with self.context.store.read() as connection:
             return rows.queue_count(connection, wanted or QueueFilter())
 
+    def next_for(self, document: int, who: Person) -> QueueRow | None:
+        """The document that waits for this person after this one, in the queue's order; None where there is no other."""
+        with self.context.store.read() as connection:
+            row = rows.document_row(connection, document)
+            return rows.next_row(connection, row, decided_from(who), who.name)
+
     def states(self) -> dict[str, int]:
         """How many documents stand in each state."""
         with self.context.store.read() as connection:
@@ -87,7 +93,7 @@ class ReviewDesk:
         return open_document.open_document(self.context, document, who, revision)
 
     def looked(self, document: int, who: Person) -> None:
-        """Remembers that this person has seen the head, for `last_look` of the next time."""
+        """Remembers that this person has seen the head, for `last_look` of the next time; who changes it has, too."""
         notes.looked(self.context, document, who.name)
 
     def preview(self, document: int, text: str) -> Checked:
@@ -98,8 +104,14 @@ class ReviewDesk:
         """A changed text (DeskDocument.prose, edited) as a new revision on top of the expected one."""
         self._fresh(document)
         revision = saving.save(self.context, document, expected, text, who, sanitize_input(reason))
+        self.looked(document, who)
         self._notify_of(revision, document, "edit")
         return revision
+
+    def restore(self, document: int, expected: int, revision: int, who: Person) -> Revision:
+        """An earlier revision's text as a new revision on top of the expected one."""
+        text = prose_of(open_document.body_at(self.context, document, revision).body)
+        return self.save(document, expected, text, who, f"restored revision {revision}")
 
     def move(self, document: int, move: str, expected: int, who: Person, reason: str = "") -> Decision:
         """A move of states.BY_BUTTON, made on exactly the expected revision."""
@@ -134,6 +146,10 @@ class ReviewDesk:
         self._fresh(document)
         return exporting.reasons_against(self.context, document)
 
+    def export_reasons(self, opened: DeskDocument) -> list[str]:
+        """The same for a document as it lies open, from its last audit: quick, and asked again at export."""
+        return exporting.reasons_as_opened(self.context, opened)
+
     def export(
         self, document: int, form: Format, who: Person, expected: int | None = None, picture: str = ""
     ) -> Exported:
@@ -162,6 +178,7 @@ class ReviewDesk:
         """A changed text of what readers have, with a dated note to them; it waits for approval again."""
         self._fresh(document)
         revision = corrections.correct(self.context, document, expected, text, sanitize_input(note), who)
+        self.looked(document, who)
         self._notify_of(revision, document, "correct")
         return revision
 
@@ -173,7 +190,9 @@ class ReviewDesk:
         """The revision with one section written again by the newsroom's writer, with a wish, through the journal."""
         self._fresh(asked.document)
         wished = asked.model_copy(update={"wish": sanitize_input(asked.wish), "section": sanitize_input(asked.section)})
-        return await redoing.redo(self.context, wished, who, watch)
+        revision = await redoing.redo(self.context, wished, who, watch)
+        self.looked(asked.document, who)
+        return revision
 
     def count_redo(self, asked: RedoOrder, who: Person) -> RedoOrder:
         """The same asked for, to be done later by a worker; RefusedError for what could not be done."""
@@ -236,6 +255,11 @@ class ReviewDesk:
         if self.context.key.path.exists():
             raise RefusedError(f"{self.context.key.path} is there.", "A new key is for when it is lost.")
         self.context.key.make()
+
+    @property
+    def opens_next(self) -> bool:
+        """Whether a decision is followed by the next document that waits."""
+        return self.context.settings.review.open_next
 
     @property
     def now(self) -> datetime:

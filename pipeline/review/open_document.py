@@ -9,11 +9,12 @@ from pipeline.models import Audit, Fact, Source
 from pipeline.review import rows
 from pipeline.review.actions.notes import last_look, notes_of
 from pipeline.review.actions.save import checked_text
+from pipeline.review.actions.transitions import against_approval
 from pipeline.review.checking import desk_findings
 from pipeline.review.context import DeskContext, expired, overrides_of
 from pipeline.review.decision_log import approvals, entries
 from pipeline.review.files import read_document
-from pipeline.review.model import Checked, DeskDocument, Person, RefusedError
+from pipeline.review.model import Checked, DeskDocument, MoveOffer, Person, RefusedError
 from pipeline.review.prose import prose_of, sha256
 from pipeline.review.rows import FINDINGS
 from pipeline.review.states import offers
@@ -32,6 +33,7 @@ def open_document(context: DeskContext, document: int, who: Person, revision: in
         log = entries(connection, document)
         revisions = rows.revisions_of(connection, document)
         sources, facts, problem = evidence(context, row.folder)
+        against = against_approval(context.settings, row, revisions, log, who)
         return DeskDocument(
             row=row,
             revision=rows.as_revision(shown),
@@ -44,7 +46,7 @@ def open_document(context: DeskContext, document: int, who: Person, revision: in
             decisions=tuple(log),
             revisions=revisions,
             approvals=approvals(log, shown.number, shown.sha256),
-            moves=offers(row.status, who),
+            moves=tuple(_with_approval(each, against) for each in offers(row.status, who)),
             sources=sources,
             facts=facts,
             front=state.front,
@@ -52,6 +54,13 @@ def open_document(context: DeskContext, document: int, who: Person, revision: in
             problem=" ".join(filter(None, (row.problem, problem))),
             beside=beside(context.path(row.folder), row.file, {each.sha256 for each in revisions}),
         )
+
+
+def _with_approval(offer: MoveOffer, against: tuple[str, str] | None) -> MoveOffer:
+    """The offer, not to be had where this person's approval would be refused."""
+    if offer.move != "approve" or not offer.allowed or against is None:
+        return offer
+    return offer.model_copy(update={"allowed": False, "why_not": " ".join(against)})
 
 
 def evidence(context: DeskContext, folder: str) -> tuple[tuple[Source, ...], tuple[Fact, ...], str]:

@@ -1,9 +1,10 @@
 """Rows of documents and revisions: read as nouns, written in the caller's transaction."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import Connection, Row, Select, func, or_, select, update
+from sqlalchemy import Connection, Row, Select, func, or_, select, tuple_, update
 
 from pipeline.models import Audit, Finding, FrozenModel
 from pipeline.review.model import NotFoundError, QueueFilter, QueueRow, Revision
@@ -32,6 +33,21 @@ def queue_rows(connection: Connection, wanted: QueueFilter) -> list[QueueRow]:
     query = _filtered(select(*_SHOWN), wanted)
     query = query.order_by(documents.c.kind, documents.c.waiting, documents.c.id)
     return [_row(row) for row in connection.execute(query.limit(wanted.limit).offset(wanted.offset))]
+
+
+def next_row(connection: Connection, row: QueueRow, states: Sequence[str], name: str) -> QueueRow | None:
+    """The document after this one in the queue's order, from the top again at its end; None where no other waits.
+
+    Of documents in these states that nobody but `name` has claimed.
+    """
+    of = documents.c
+    order = of.kind, of.waiting, of.id
+    query = select(*_SHOWN).where(of.status.in_(states), of.claimed_by.in_(("", name)), of.id != row.id)
+    behind = query.where(tuple_(*order) > tuple_(row.kind, row.waiting, row.id))
+    for each in (behind, query):
+        if found := connection.execute(each.order_by(*order).limit(1)).one_or_none():
+            return _row(found)
+    return None
 
 
 def queue_count(connection: Connection, wanted: QueueFilter) -> int:

@@ -100,6 +100,12 @@ def check_action(name: str, who: Person) -> None:
         )
 
 
+def decided_from(who: Person) -> tuple[State, ...]:
+    """The states in which a document waits for this person: for an approval, or for being handed in."""
+    move = MOVES["approve" if who.role in MOVES["approve"].roles else "submit"]
+    return move.before
+
+
 def offers(status: str, who: Person) -> tuple[MoveOffer, ...]:
     """Every move with whether this person may make it now; none from a state that a newer program has written."""
     try:

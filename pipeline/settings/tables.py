@@ -258,6 +258,7 @@ class Review(FrozenModel):
     required: bool = Field(False, description="export waits for an approval; `newsdraft init` sets it")
     approvals: int = Field(1, ge=1, le=2, description="approvals that a revision needs, each by another person")
     forbid_own: bool = Field(False, description="nobody approves a text that they have edited themselves")
+    open_next: bool = Field(False, description="after a decision the web desk opens the next document that waits")
     key: str = Field(
         ".newsdraft/review.key",
         description="file of mode 0600 with the key that signs decisions; made when first needed",

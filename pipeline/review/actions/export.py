@@ -14,7 +14,7 @@ from pipeline.review.checking import desk_findings
 from pipeline.review.context import DeskContext, LogDetail, overrides_of
 from pipeline.review.decision_log import entries
 from pipeline.review.exports import export
-from pipeline.review.model import Person, QueueRow, RefusedError, State
+from pipeline.review.model import DeskDocument, Person, QueueRow, RefusedError, State
 from pipeline.review.outgoing import Approval, Format, Outgoing
 from pipeline.review.prose import Anchors, prose_of
 from pipeline.review.states import OUT, known_state, refusal, spoken
@@ -49,6 +49,16 @@ def reasons_against(context: DeskContext, document: int) -> list[str]:
     )
     saved = context.saved_run(row.folder)
     return may_export(context.check(pins.prose, saved)[1], saved.event, context.now, standing)
+
+
+def reasons_as_opened(context: DeskContext, opened: DeskDocument) -> list[str]:
+    """The same from what the document's last audit found."""
+    answered = {id(each.finding) for each in opened.findings if each.override}
+    standing = ReviewStanding(
+        against=tuple(_against(context, opened.row)), answered=lambda finding: id(finding) in answered
+    )
+    event = context.saved_run(opened.row.folder).event
+    return may_export([each.finding for each in opened.findings], event, context.now, standing)
 
 
 def send_out(

@@ -1,5 +1,7 @@
 """Moves: what a person decides about a document, checked against table, revision and findings, then logged."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import Connection
 
 from pipeline.review import intake, rows
@@ -11,6 +13,7 @@ from pipeline.review.model import Decision, DeskFinding, Person, QueueRow, Refus
 from pipeline.review.prose import Anchors, prose_of
 from pipeline.review.rows import FINDINGS
 from pipeline.review.states import BY_BUTTON, check_move
+from pipeline.settings import Settings
 from pipeline.stages.appendix import blocking_summary
 
 BY_HAND = ("desk", "disk", "redo", "correction")
@@ -54,29 +57,35 @@ def check_approval(
             f"{blocking_summary(len(blocking))}; the first, in line {first.line}: {first.message}",
             "Mend the text, or override each with a reason.",
         )
-    log = entries(connection, row.id)
-    given = approvals(log, head.number, head.sha256)
-    if who.name in given:
-        raise RefusedError(f"{who.name} has approved this revision already.", "It waits for somebody else.")
-    if context.settings.review.forbid_own and who.name in hands(connection, row.id):
-        raise RefusedError(
-            f"{who.name} has written or edited this text, and [review] forbid_own is set.", "Somebody else approves it."
-        )
+    log, revisions = entries(connection, row.id), rows.revisions_of(connection, row.id)
+    if against := against_approval(context.settings, row, revisions, log, who):
+        raise RefusedError(*against)
+    return approvals(log, head.number, head.sha256)
+
+
+def against_approval(
+    settings: Settings, row: QueueRow, revisions: Sequence[Revision], log: Sequence[Decision], who: Person
+) -> tuple[str, str] | None:
+    """Why this person's approval of the head is not to be had whatever was found in it, and the next step; or None."""
+    head = next(each for each in revisions if each.number == row.head)
+    if who.name in approvals(log, head.number, head.sha256):
+        return f"{who.name} has approved this revision already.", "It waits for somebody else."
+    if settings.review.forbid_own and who.name in hands(revisions):
+        why = f"{who.name} has written or edited this text, and [review] forbid_own is set."
+        return why, "Somebody else approves it."
     if row.exported and row.head > row.exported and not corrected_since(log, row.exported):
-        raise RefusedError(
-            f"Readers have revision {row.exported}, and the text has changed since without a note to them.",
-            f"Add one: `newsdraft review correct {row.id}`.",
-        )
-    return given
+        why = f"Readers have revision {row.exported}, and the text has changed since without a note to them."
+        return why, f"Add one: `newsdraft review correct {row.id}`."
+    return None
 
 
-def corrected_since(log: list[Decision], revision: int) -> bool:
+def corrected_since(log: Sequence[Decision], revision: int) -> bool:
     return any(entry.move == "correct" and entry.revision > revision for entry in log)
 
 
-def hands(connection: Connection, document: int) -> set[str]:
+def hands(revisions: Sequence[Revision]) -> set[str]:
     """Everybody who has changed the text."""
-    return {each.author for each in rows.revisions_of(connection, document) if each.kind in BY_HAND}
+    return {each.author for each in revisions if each.kind in BY_HAND}
 
 
 def open_findings(connection: Connection, row: QueueRow) -> list[DeskFinding]:

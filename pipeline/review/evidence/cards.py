@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from typing import Literal
+from typing import Literal, get_args
 
 from pipeline.models import (
     Audit,
@@ -131,6 +131,28 @@ def cards_of(
     cards += [_finding_card(finding, number) for number, finding in enumerate(of_claim[""], 1)]
     cards.sort(key=lambda card: (card.start, card.key))
     return tuple(_with_notes(cards, notes))
+
+
+def most_doubtful_first(cards: Iterable[Card]) -> list[Card]:
+    """What is to be decided, then style, then what is sound; each in text order."""
+    order = get_args(Group)
+    return sorted(cards, key=lambda card: order.index(card.group))
+
+
+def apart(proposals: Iterable[Proposal]) -> tuple[Proposal, ...]:
+    """Proposals in text order, without those that stand on words of one before."""
+    kept: list[Proposal] = []
+    for each in sorted(proposals, key=lambda each: each.start):
+        if not kept or kept[-1].end <= each.start:
+            kept.append(each)
+    return tuple(kept)
+
+
+def with_proposals(prose: str, proposals: Iterable[Proposal]) -> str:
+    """The text with each proposal's words in their place; they are in text order and apart."""
+    for each in reversed(list(proposals)):
+        prose = prose[: each.start] + each.words + prose[each.end :]
+    return prose
 
 
 def marks_of(audit: Audit, cards: Iterable[Card]) -> tuple[HtmlMark, ...]:

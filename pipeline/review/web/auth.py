@@ -15,7 +15,7 @@ from pipeline.review.desk import ReviewDesk
 from pipeline.review.model import Person, RefusedError
 from pipeline.review.states import ACTIONS, MOVES, check_action, refusal
 from pipeline.review.web.login import LoginService
-from pipeline.review.web.sessions import Session
+from pipeline.review.web.sessions import Flash, Offer, Session
 
 Number = Annotated[int, Field(ge=1, le=2**31 - 1)]
 """The number of a document, revision or note, within what databases count to."""
@@ -45,10 +45,10 @@ class Principal:
     def csrf(self) -> str:
         return self.session.csrf if self.session else ""
 
-    def flash(self, words: str) -> None:
-        """Words for the next page."""
+    def flash(self, words: str, *offers: Offer) -> None:
+        """Words for the next page, and what may follow from there."""
         if self.session:
-            self.session.flashes.append(words)
+            self.session.flashes.append(Flash(words, offers))
 
     def may(self, action: str) -> bool:
         """Whether the role allows an action or move, whatever the document's state."""

@@ -8,12 +8,14 @@ from markupsafe import Markup
 
 from pipeline.report.tally import decides
 from pipeline.review.desk import ReviewDesk
-from pipeline.review.evidence.cards import Card, cards_of, marks_of
+from pipeline.review.evidence.cards import Card, Proposal, apart, cards_of, marks_of
 from pipeline.review.evidence.rendering import reading
 from pipeline.review.model import Checked, DeskDocument, MoveOffer, Note, NotFoundError, State
 from pipeline.review.prose import Anchors
 from pipeline.review.states import BY_BUTTON, MOVES
 from pipeline.review.web.auth import Principal
+from pipeline.stages.export import export_markdown
+from pipeline.text.markdown import between
 
 MAIN = ("approve", "request-changes", "reject")
 SENT_BACK = ("submit", "reject")
@@ -36,8 +38,22 @@ class DocumentView:
     def html(self) -> Markup:
         return safe_reading(self.document.prose, self.document, self.cards)
 
+    def sentence(self, card: Card) -> str:
+        """The card's sentence as it reads."""
+        return self.pins.at(card.start).sentence
+
     def group(self, name: str) -> list[Card]:
         return [card for card in self.cards if card.group == name]
+
+    @property
+    def proposals(self) -> tuple[Proposal, ...]:
+        """The wordings that can be accepted together: of each card in doubt the only one it has, none over another."""
+        return apart(card.proposals[0] for card in self.group("doubtful") if len(card.proposals) == 1)
+
+    @property
+    def first_block(self) -> str:
+        """The key of the first card that stands in the way of an approval."""
+        return next((card.key for card in self.cards if card.blocks), "")
 
     @property
     def is_head(self) -> bool:
@@ -73,6 +89,8 @@ class DocumentView:
     def main_moves(self) -> list[MoveOffer]:
         """What decides, for those who may; for others, and for what was sent back, what brings it to the desk."""
         offers = {each.move: each for each in self.document.moves if each.allowed}
+        if self.blocking:
+            offers.pop("approve", None)
         names = SENT_BACK if self.document.row.status == State.CHANGES_REQUESTED else MAIN
         return [offers[name] for name in names if name in offers] or [
             offers[name] for name in HAND_IN if name in offers
@@ -81,7 +99,7 @@ class DocumentView:
     @property
     def other_moves(self) -> list[MoveOffer]:
         """Whatever else this person may do now."""
-        shown = {each.move for each in self.main_moves}
+        shown = {each.move for each in self.main_moves} | ({"approve"} if self.blocking else set())
         return [each for each in self.document.moves if each.allowed and each.move in set(BY_BUTTON) - shown]
 
     @property
@@ -110,12 +128,22 @@ def document_view(desk: ReviewDesk, number: int, who: Principal, revision: int |
 
 def safe_reading(prose: str, checked: DeskDocument | Checked, cards: tuple[Card, ...]) -> Markup:
     """The text for reading; `marked.reading` has sanitised it, which is what Markup says here."""
-    return Markup(reading(prose, marks_of(checked.audit, cards)))  # noqa: S704
+    return Markup(reading(prose, marks_of(checked.audit, cards), with_comments))  # noqa: S704
+
+
+def with_comments(prose: str) -> str:
+    """Readers' Markdown with the comments that somebody wrote into the file, in brackets, since a reviewer reads them."""
+    pieces, past = [], 0
+    for part in between(prose, "{>>", "<<}"):
+        words = " ".join(prose[part.start + 3 : part.end - 3].split())
+        pieces += [prose[past : part.start], f"*[{words}]*" if words else ""]
+        past = part.end
+    return export_markdown("".join((*pieces, prose[past:])))
 
 
 def readers_text(prose: str) -> Markup:
     """The text for reading as it goes out, without marks; sanitised as above."""
-    return Markup(reading(prose))  # noqa: S704
+    return Markup(reading(prose, as_readers_get=export_markdown))  # noqa: S704
 
 
 def own_note(desk: ReviewDesk, number: int, note: int, who: Principal) -> Note:

@@ -10,7 +10,7 @@ from threading import Lock
 
 from pipeline.review.model import Person, RefusedError
 from pipeline.review.users import Users
-from pipeline.review.web.sessions import Forms, Session, Sessions, cookie_name
+from pipeline.review.web.sessions import Flash, Forms, Session, Sessions, cookie_name
 from pipeline.runs.log import log
 
 LINK_HOLDS = timedelta(minutes=10)
@@ -192,7 +192,7 @@ class LoginService:
         log("login", who=person.name, by=by, address=address)
         standing = self.users.standing(person.name)
         stamp = standing[1] if standing else ""
-        return self.sessions.begin(person, by, stamp=stamp, address=address, flashes=[flash] if flash else [])
+        return self.sessions.begin(person, by, stamp=stamp, address=address, flashes=[Flash(flash)] if flash else [])
 
     def renew(self, name: str, current: str, new: str, address: str) -> None:
         """Gives an account the new password that its owner asks for; a wrong one so far counts as a failed attempt."""

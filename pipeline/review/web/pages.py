@@ -12,6 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 
 from pipeline.review.states import spoken
 from pipeline.review.web.auth import Principal
+from pipeline.review.web.commands import as_pages
 from pipeline.review.web.sessions import cookie_name
 from pipeline.text.plural import pluralize
 
@@ -46,7 +47,7 @@ def _templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"spoken": spoken, "ago": ago, "moment": moment, "count": pluralize}
+    environment.filters |= {"spoken": spoken, "ago": ago, "moment": moment, "count": pluralize, "as_pages": as_pages}
     environment.globals["asset"] = asset
     return environment
 

@@ -3,7 +3,7 @@
 import hashlib
 import hmac
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from threading import Lock
@@ -16,9 +16,26 @@ MOST = 10_000
 """Sessions at once; beyond that the one longest unused gives way."""
 
 
+@dataclass(frozen=True)
+class Offer:
+    """What a flash offers to do next: a link, or with `fields` a form that posts them."""
+
+    name: str
+    address: str
+    fields: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Flash:
+    """Words for the next page, and what may follow from there."""
+
+    words: str
+    offers: tuple[Offer, ...] = ()
+
+
 @dataclass
 class Session:
-    """One person's visit; `csrf` goes into every form, `said` is shown on the next page and then forgotten.
+    """One person's visit; `csrf` goes into every form, `flashes` are shown on the next page and then forgotten.
 
     `stamp` is of the password at the time: with another password the session is over.
     """
@@ -30,7 +47,7 @@ class Session:
     stamp: str = ""
     address: str = ""
     csrf: str = field(default_factory=lambda: secrets.token_urlsafe(32))
-    flashes: list[str] = field(default_factory=list)
+    flashes: list[Flash] = field(default_factory=list)
 
 
 class Sessions:

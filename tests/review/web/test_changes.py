@@ -23,6 +23,8 @@ FORMS = {
     "/documents/1/edit": ({**EXPECTED, "text": "# Other\n"}, None),
     "/documents/1/moves/approve": (EXPECTED, "editor"),
     "/documents/1/overrides": ({**EXPECTED, "key": "x", "reason": "y"}, "editor"),
+    "/documents/1/proposals": (EXPECTED, None),
+    "/documents/1/restore": ({**EXPECTED, "revision": 1}, None),
     "/documents/1/claim": ({}, None),
     "/documents/1/correct": ({**EXPECTED, "text": "# Other\n", "note": "n"}, None),
     "/documents/1/redo": ({**EXPECTED, "section": "s1"}, None),

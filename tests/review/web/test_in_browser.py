@@ -5,10 +5,14 @@ Needs Chromium (Debian's package) and Playwright (`pip install playwright`); ski
 
 import pytest
 
-from tests.review.conftest import ADMIN, EDITOR, approved
+from pipeline.review.desk import ReviewDesk
+from pipeline.settings import Settings
+from tests.benchmarks.review_desk import newsroom
+from tests.review.conftest import ADMIN, EDITOR, FOOTNOTES, TEXT, Clock, approved, mended, write_run
 from tests.review.web.browsing import address, page_at, served
 
 pytestmark = pytest.mark.browser
+playwright = pytest.importorskip("playwright.sync_api", reason="a driver for it: pip install playwright")
 
 
 @pytest.fixture
@@ -19,6 +23,16 @@ def any_store(store):
 
 @pytest.fixture
 def link(desk):
+    with served(desk) as link:
+        yield link
+
+
+@pytest.fixture
+def everything_far(tmp_path, store):
+    """A desk over a long text, most of it below the screen."""
+    newsroom(tmp_path)
+    desk = ReviewDesk(store, Settings(folder=tmp_path), Clock())
+    desk.scan()
     with served(desk) as link:
         yield link
 
@@ -42,6 +56,85 @@ def test_from_queue_to_approval_by_mouse(desk, chromium, link):
         page.get_by_role("button", name="Approve").click()
         page.get_by_text("is now approved").wait_for()
     assert state(desk) == "approved"
+
+
+def two_documents(desk, folder):
+    """A second draft beside the first, whose text is ready for approval."""
+    write_run(folder.parent / "2025-01-24-bridges-00000002", TEXT.replace("a Bold Bet", "a Quiet Year") + FOOTNOTES)
+    desk.scan()
+    mended(desk)
+
+
+def test_from_queue_to_clipboard_in_four_clicks(desk, folder, chromium, link):
+    """It took nine: to a page of forms, a list to choose from, a page to copy from, and a button there."""
+    two_documents(desk, folder)
+    with page_at(chromium, link, permissions=["clipboard-read", "clipboard-write"]) as page:
+        page.get_by_role("link", name="a Bold Bet").click()
+        page.get_by_role("button", name="Approve").click()
+        page.get_by_role("button", name="Copy for a newsletter…").click()
+        page.get_by_role("button", name="Copy as formatted text").click()
+        page.get_by_text("Copied.").wait_for()
+        text = page.evaluate("navigator.clipboard.readText()")
+    assert ("$40 million" in text, state(desk)) == (True, "exported")
+
+
+def test_a_decision_offers_the_next_document(desk, folder, chromium, link):
+    two_documents(desk, folder)
+    with page_at(chromium, link) as page:
+        page.goto(address(link, "/documents/1"))
+        page.get_by_role("button", name="Approve").click()
+        page.locator(".said").get_by_role("link", name="Next:").click()
+        page.get_by_role("heading", name="a Quiet Year").wait_for()
+        assert page.get_by_role("button", name="Approve").count() == 0
+        page.locator("#standing").get_by_role("link", name="block").click()
+        page.locator(".card.current .blocks").wait_for()
+
+
+def test_the_next_document_opens_by_key(desk, folder, chromium, link):
+    two_documents(desk, folder)
+    with page_at(chromium, link) as page:
+        page.goto(address(link, "/documents/1"))
+        page.keyboard.press("N")
+        page.get_by_role("heading", name="a Quiet Year").wait_for()
+
+
+def test_what_was_saved_is_taken_back_by_key(desk, chromium, link):
+    before = desk.open(1, ADMIN).prose
+    with page_at(chromium, link) as page:
+        page.goto(address(link, "/documents/1"))
+        while not page.locator(".card.current form[data-accept]").count():
+            page.keyboard.press("j")
+        page.keyboard.press("a")
+        page.get_by_text("Saved as revision 2").wait_for()
+        assert page.get_by_text("since you last looked").count() == 0
+        page.keyboard.press("u")
+        page.get_by_text("The text of revision 1 is back, as revision 3").wait_for()
+    assert desk.open(1, ADMIN).prose == before
+
+
+def test_a_figure_says_at_its_place_what_was_found(chromium, link):
+    with page_at(chromium, link, viewport={"width": 1600, "height": 900}) as page:
+        page.goto(address(link, "/documents/1"))
+        page.locator("article .fig.refuted", has_text="$60 million").hover()
+        peek = page.locator("#peek")
+        peek.wait_for()
+        assert "Refuted" in peek.inner_text()
+        page.keyboard.press("Escape")
+        peek.wait_for(state="hidden")
+
+
+SENTENCE = "[...CSS.highlights.get('sentence')].map(range => range.toString().replace(/\\s+/g, ' '))"
+
+
+def test_a_card_shows_its_sentence_in_the_text(chromium, everything_far):
+    with page_at(chromium, everything_far, viewport={"width": 1600, "height": 900}) as page:
+        page.goto(address(everything_far, "/documents/1"))
+        last = page.locator(".rail .card:has-text('$91')").last
+        last.locator("summary").click()
+        mark = page.locator("article .fig.current")
+        playwright.expect(mark).to_be_in_viewport()
+        (sentence,) = page.evaluate(SENTENCE)
+    assert "District 80" in sentence
 
 
 def override_all(page):

@@ -16,6 +16,7 @@ from pipeline.review.web.auth import CsrfPrincipal, CurrentPrincipal, Desk, Numb
 from pipeline.review.web.document_view import readers_text
 from pipeline.review.web.pages import page
 from pipeline.review.web.routes.desk import stale
+from pipeline.review.web.sessions import Offer
 from pipeline.stages.export import export_formatted
 
 router = APIRouter(prefix="/documents/{number}", include_in_schema=False)
@@ -30,9 +31,13 @@ def move(number: Number, move: str, who: CsrfPrincipal, desk: Desk, expected: NU
         raise NotFoundError(f"There is no move {move!r}.", f"The moves are {', '.join(MOVES)}.")
     who.require(move, desk.row(number).status)
     decision = desk.move(number, move, expected, who.person, reason)
-    who.flash(
-        f"Revision {decision.revision} is now {spoken(decision.status)}. Entry {decision.number} of the log says so."
-    )
+    told = f"Revision {decision.revision} is now {spoken(decision.status)}. Entry {decision.number} of the log says so."
+    following = desk.next_for(number, who.person)
+    if following and desk.opens_next:
+        title = desk.row(number).title
+        who.flash(f"{title}: {told}", Offer("Back to it", f"/documents/{number}"))
+        return RedirectResponse(f"/documents/{following.id}", 303)
+    who.flash(told, *([Offer(f"Next: {following.title}", f"/documents/{following.id}")] if following else []))
     return RedirectResponse(f"/documents/{number}", 303)
 
 
@@ -51,6 +56,15 @@ def claim(number: Number, who: CsrfPrincipal, desk: Desk, take: Annotated[bool, 
     who.require("claim")
     desk.claim(number, who.person, take=take)
     who.flash("It is yours to review." if take else "It is free for others again.")
+    return RedirectResponse(f"/documents/{number}", 303)
+
+
+@router.post("/restore")
+def restore(number: Number, who: CsrfPrincipal, desk: Desk, expected: NUMBER, revision: NUMBER) -> Response:
+    """Brings an earlier revision's text back, as a revision of its own; where somebody saved in between, nothing."""
+    who.require("save")
+    made = desk.restore(number, expected, revision, who.person)
+    who.flash(f"The text of revision {revision} is back, as revision {made.number}; every figure was checked again.")
     return RedirectResponse(f"/documents/{number}", 303)
 
 

@@ -6,11 +6,12 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
 from pydantic import BaseModel
 
-from pipeline.review.evidence.cards import cards_of
-from pipeline.review.model import DeskDocument, RefusedError, StaleError
+from pipeline.review.evidence.cards import cards_of, most_doubtful_first, with_proposals
+from pipeline.review.model import DeskDocument, RefusedError, Revision, StaleError
 from pipeline.review.web.auth import CsrfPrincipal, CurrentPrincipal, Desk, Number, Principal
 from pipeline.review.web.document_view import document_view, safe_reading
 from pipeline.review.web.pages import page
+from pipeline.review.web.sessions import Offer
 
 router = APIRouter(prefix="/documents/{number}", include_in_schema=False)
 WHOLE = 10**9
@@ -34,7 +35,9 @@ def show(
     view = document_view(desk, number, who, revision)
     if view.is_head and view.document.last_look != view.document.row.head:
         desk.looked(number, who.person)
-    return page(request, who, "desk.html", view=view, row=view.document.row)
+    against = desk.export_reasons(view.document) if view.may("export") else []
+    following = desk.next_for(number, who.person)
+    return page(request, who, "desk.html", view=view, row=view.document.row, against=against, following=following)
 
 
 @router.get("/edit")
@@ -79,10 +82,30 @@ def save(
     except RefusedError as error:
         values = _editor(document, start, end, edited.text) | {"problem": error, "reason": edited.reason}
         return page(request, who, "edit.html", 422, **values)
-    again = revision.number == edited.expected
-    who.flash(
-        "Nothing has changed." if again else f"Saved as revision {revision.number}; every figure was checked again."
-    )
+    return saved(who, number, edited.expected, revision)
+
+
+@router.post("/proposals")
+def accept_all(
+    request: Request, number: Number, who: CsrfPrincipal, desk: Desk, expected: Annotated[int, Form()]
+) -> Response:
+    """Puts in every wording that the audit proposes without an alternative, as one revision."""
+    who.require("save")
+    view = document_view(desk, number, who)
+    if view.document.row.head != expected:
+        return stale(request, who, view.document, expected, "")
+    text = with_proposals(view.document.prose, view.proposals)
+    reason = "accepted the audit’s wordings"
+    return saved(who, number, expected, desk.save(number, expected, text, who.person, reason))
+
+
+def saved(who: Principal, number: int, expected: int, revision: Revision) -> Response:
+    """To the desk, with words about what was saved, and a button that takes it back."""
+    back = Offer("Undo", f"/documents/{number}/restore", {"expected": revision.number, "revision": expected})
+    if revision.number == expected:
+        who.flash("Nothing has changed.")
+    else:
+        who.flash(f"Saved as revision {revision.number}; every figure was checked again.", back)
     return RedirectResponse(f"/documents/{number}", 303)
 
 
@@ -116,6 +139,7 @@ def _preview(
     except RefusedError as error:
         return page(request, who, _part(request, "edit.html"), 422, **values | {"problem": error})
     cards = cards_of(desk.context.anchors(checked.prose), checked.audit, checked.findings, document.sources)
+    cards = most_doubtful_first(cards)
     touched = [card for card in cards if card.start < edited.start + len(edited.text) and edited.start < card.end]
     shown = touched if not values["whole"] else [card for card in cards if card.group == "doubtful"]
     values |= {"preview": safe_reading(checked.prose, checked, cards), "cards": shown}

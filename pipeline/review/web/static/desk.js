@@ -14,24 +14,70 @@
   let current = null;
   const marksOf = (card) => $$(`.fig[data-card="${CSS.escape(card.id)}"]`);
 
+  // A card's sentence in the text: found by its words, since it may hold marks, emphasis and notes.
+  const article = $("article.reading");
+  const shown = typeof Highlight === "function" && CSS.highlights;
+  let letters = null;
+  function textOf() {
+    const chars = [], places = [];
+    const walk = document.createTreeWalker(article, NodeFilter.SHOW_TEXT);
+    for (let node; (node = walk.nextNode());) {
+      if (node.parentElement.closest(".vh, .footnote-ref")) continue;
+      for (let at = 0; at < node.data.length; at += 1) {
+        if (/\s/.test(node.data[at])) continue;
+        chars.push(node.data[at]);
+        places.push([node, at]);
+      }
+    }
+    return { text: chars.join(""), places };
+  }
+
+  function sentenceOf(card) {
+    const words = (card.dataset.sentence || "").replace(/\s+/g, "");
+    if (!words || !article) return null;
+    letters ||= textOf();
+    const mark = marksOf(card)[0];
+    const near = mark ? Math.max(0, letters.places.findIndex(([node]) => mark.contains(node)) - words.length) : 0;
+    const from = letters.text.indexOf(words, near);
+    if (from < 0) return null;
+    const range = document.createRange();
+    range.setStart(...letters.places[from]);
+    const [node, at] = letters.places[from + words.length - 1];
+    range.setEnd(node, at + 1);
+    return range;
+  }
+
   function leave() {
     if (!current) return;
+    if (shown) CSS.highlights.delete("sentence");
     current.classList.remove("current", "sheet");
     marksOf(current).forEach((mark) => mark.classList.remove("current"));
     current = null;
   }
 
-  function select(card, { fromText = false } = {}) {
+  // Puts the sentence where it can be seen, unless it is: above the sheet on a narrow screen.
+  function showSentence(range, mark) {
+    const box = (mark || range).getBoundingClientRect();
+    const room = narrow.matches ? innerHeight * 0.36 : innerHeight - 80;
+    if (box.top >= 60 && box.bottom <= room) return;
+    scrollTo({ top: scrollY + box.top - (narrow.matches ? 80 : innerHeight / 2), behavior });
+  }
+
+  function select(card, { fromText = false, fromCard = false, open = true } = {}) {
     leave();
+    hidePeek();
     current = card;
     card.classList.add("current");
     card.classList.toggle("sheet", narrow.matches);
     const details = $(":scope > details", card);
-    if (details) details.open = true;
+    if (details && open) details.open = true;
     if (!$(".sheetclose", card)) card.append(closeButton());
     const marks = marksOf(card);
     marks.forEach((mark) => mark.classList.add("current"));
-    if (!fromText && marks[0]) marks[0].scrollIntoView({ block: narrow.matches ? "start" : "center", behavior });
+    const sentence = sentenceOf(card);
+    if (sentence && shown) CSS.highlights.set("sentence", new Highlight(sentence));
+    if (!fromText && (marks[0] || sentence)) showSentence(sentence, marks[0]);
+    if (fromCard) return;
     if (!narrow.matches) scrollRail(card);
     const head = $("a.quote, summary", card);
     if (head) head.focus({ preventScroll: true });
@@ -66,8 +112,60 @@
     if (card) {
       event.preventDefault();
       select(card, { fromText: true });
+      return;
     }
+    const link = event.target.closest('a[href^="#"]:not(.quote)');
+    const aim = link && document.getElementById(decodeURIComponent(link.hash.slice(1)));
+    if (aim && aim.classList.contains("card")) {
+      event.preventDefault();
+      select(aim);
+      return;
+    }
+    // A click in a card, wherever it is, brings the sentence that it is about into view.
+    const about = event.target.closest(".rail .card");
+    if (!about || event.target.closest(".sheetclose")) return;
+    if (event.target.closest("a.quote")) event.preventDefault();
+    if (about !== current && !narrow.matches) select(about, { fromCard: true, open: false });
+    else if (event.target.closest("a.quote")) { leave(); select(about); }
   });
+  $$(".rail .card").forEach((card) => card.addEventListener("focusin", () => {
+    if (card !== current && !narrow.matches && card.matches(":focus-within") && $(":focus-visible", card)) select(card, { fromCard: true, open: false });
+  }));
+
+  // At a figure, by pointer or by Tab: what its card says in short. It goes with Escape, and stays under the pointer.
+  const peek = $("#peek");
+  let peeking = 0;
+  function hidePeek() {
+    clearTimeout(peeking);
+    if (peek && peek.matches(":popover-open")) peek.hidePopover();
+  }
+  function showPeek(mark) {
+    const card = document.getElementById(mark.dataset.card);
+    if (!card || card === current) return;
+    peek.replaceChildren(...$$(".verdict, .sums, .sum, .reason, .advice, form[data-accept] button", card).slice(0, 4).map((each) => {
+      if (!each.matches("button")) return each.cloneNode(true);
+      const line = document.createElement("p");
+      line.textContent = `Proposed: ${$("input[name=text]", each.form).value}`;
+      return line;
+    }));
+    peek.className = `card ${[...card.classList].find((name) => /refuted|conflicting|unproven|supported|unchecked/.test(name)) || ""}`;
+    peek.showPopover();
+    const at = mark.getClientRects()[0], size = peek.getBoundingClientRect();
+    const below = at.bottom + 8 + size.height < innerHeight - 64;
+    peek.style.left = `${Math.max(8, Math.min(at.left, innerWidth - size.width - 8))}px`;
+    peek.style.top = `${below ? at.bottom + 8 : Math.max(8, at.top - size.height - 8)}px`;
+  }
+  if (peek && article && peek.showPopover) {
+    const later = (then, wait) => { clearTimeout(peeking); peeking = setTimeout(then, wait); };
+    const markAt = (event) => event.target.closest(".fig[data-card]");
+    article.addEventListener("pointerover", (event) => { const mark = event.pointerType !== "touch" && markAt(event); if (mark) later(() => showPeek(mark), 250); });
+    article.addEventListener("pointerout", (event) => { if (markAt(event)) later(hidePeek, 200); });
+    article.addEventListener("focusin", (event) => { const mark = markAt(event); if (mark && mark.matches(":focus-visible")) showPeek(mark); });
+    article.addEventListener("focusout", hidePeek);
+    peek.addEventListener("pointerenter", () => clearTimeout(peeking));
+    peek.addEventListener("pointerleave", () => later(hidePeek, 200));
+    addEventListener("scroll", hidePeek, { passive: true });
+  }
 
   // Editing and noting in place: the server's own form, put into the card; a text is checked while somebody types.
   async function formHere(link, place) {
@@ -145,6 +243,8 @@
       else say("Go to a finding first: a note is pinned to its sentence.");
     },
     o: override,
+    N: () => { const next = $("a[rel=next]"); if (next) next.click(); else say("No other document waits for you."); },
+    u: () => { const undo = $(".said form[action$='/restore']"); if (undo) undo.requestSubmit(); else say("There is nothing to take back; History restores any revision."); },
     d: () => { const first = $(".moves button:not(:disabled), .moves summary, .moves a"); if (first) first.focus(); },
     "?": () => $("#keys").showModal(),
   };
@@ -179,6 +279,7 @@
       const form = event.target.closest(".card .here");
       if (form) return close(form);
       $$("details.up[open], .me[open]").forEach((each) => { each.open = false; });
+      if (peek && peek.matches(":popover-open")) return hidePeek();
       if (!typing) leave();
       else event.target.blur();
       return;
