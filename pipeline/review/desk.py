@@ -72,7 +72,7 @@ class ReviewDesk:
             return rows.queue_count(connection, wanted or QueueFilter())
 
     def next_for(self, document: int, who: Person) -> QueueRow | None:
-        """The document that waits for this person after this one, in the queue's order; None where there is no other."""
+        """The document that waits for this person after this one in the queue; None where no other does."""
         with self.context.store.read() as connection:
             row = rows.document_row(connection, document)
             return rows.next_row(connection, row, decided_from(who), who.name)

@@ -132,7 +132,7 @@ def safe_reading(prose: str, checked: DeskDocument | Checked, cards: tuple[Card,
 
 
 def with_comments(prose: str) -> str:
-    """Readers' Markdown with the comments that somebody wrote into the file, in brackets, since a reviewer reads them."""
+    """Readers' Markdown, and in brackets the comments that somebody wrote into the file, which reviewers read."""
     pieces, past = [], 0
     for part in between(prose, "{>>", "<<}"):
         words = " ".join(prose[part.start + 3 : part.end - 3].split())

@@ -1,0 +1,95 @@
+"""What the desk offers beside a text: decisions, what comes after them, undo, wordings taken together."""
+
+from pipeline.review.evidence.cards import Proposal, apart, with_proposals
+from tests.review.conftest import ADMIN, EDITOR, FOOTNOTES, REVIEWER, TEXT, approved, mended, with_review, write_run
+from tests.review.web.conftest import house_of
+
+APPROVE = "/documents/1/moves/approve"
+
+
+def second(desk, folder):
+    write_run(folder.parent / "2025-01-24-bridges-00000002", TEXT + FOOTNOTES)
+    desk.scan()
+
+
+def test_approve_stands_where_nothing_blocks(reviewer, desk):
+    before = reviewer.get("/documents/1").text
+    mended(desk)
+    after = reviewer.get("/documents/1").text
+    assert (APPROVE in before, "mend or override to approve" in before, APPROVE in after) == (False, True, True)
+
+
+def test_approve_gives_way_to_the_reason_that_forbids_it(desk, settings):
+    """The button was there, and refused whoever pressed it: [review] forbid_own keeps editors from approving."""
+    desk.context.settings = with_review(settings, forbid_own=True)
+    mended(desk)
+    (approve,) = [
+        each for each in desk.open(1, EDITOR.model_copy(update={"role": "admin"})).moves if each.move == "approve"
+    ]
+    assert (approve.allowed, approve.why_not) == (
+        False,
+        "alex has written or edited this text, and [review] forbid_own is set. Somebody else approves it.",
+    )
+
+
+def test_a_decision_opens_the_next_document_where_the_setting_says_so(desk, folder, settings):
+    second(desk, folder)
+    desk.context.settings = with_review(settings, open_next=True)
+    head = mended(desk)
+    web = house_of(desk).browser(REVIEWER)
+    assert web.post(APPROVE, expected=head).headers["location"] == "/documents/2"
+    assert 'href="/documents/1">Back to it' in web.get("/documents/2").text
+
+
+def test_the_next_document_is_nobody_elses(desk, folder):
+    second(desk, folder)
+    assert desk.next_for(1, REVIEWER).id == 2
+    desk.claim(2, ADMIN)
+    assert (desk.next_for(1, REVIEWER), desk.next_for(1, ADMIN).id) == (None, 2)
+
+
+def test_a_change_of_ones_own_is_no_news(desk, reviewer):
+    """Who had saved was told that the text had changed since they last looked."""
+    reviewer.get("/documents/1")
+    desk.save(1, 1, desk.open(1, REVIEWER).prose.replace("$60", "$40"), REVIEWER)
+    own = reviewer.get("/documents/1").text
+    desk.save(1, 2, desk.open(1, EDITOR).prose.replace("$50", "$52"), EDITOR)
+    assert ("since you last" in own, "since you last" in reviewer.get("/documents/1").text) == (False, True)
+
+
+def test_a_revision_is_restored_as_a_new_one(desk, editor):
+    first = desk.open(1, EDITOR).prose
+    desk.save(1, 1, first.replace("$60", "$40"), EDITOR)
+    editor.post("/documents/1/restore", expected=2, revision=1)
+    head = desk.open(1, EDITOR)
+    assert (head.prose, head.revision.number, head.revision.reason) == (first, 3, "restored revision 1")
+
+
+def test_nothing_is_restored_over_what_somebody_saved(desk, editor):
+    desk.save(1, 1, desk.open(1, EDITOR).prose.replace("$60", "$40"), REVIEWER)
+    assert (editor.post("/documents/1/restore", expected=1, revision=1).status_code, desk.row(1).head) == (409, 2)
+
+
+def test_wordings_are_put_in_together():
+    told = [
+        Proposal(start=0, end=3, words="four"),
+        Proposal(start=8, end=13, words="6"),
+        Proposal(start=1, end=2, words="x"),
+    ]
+    assert with_proposals("two and three", apart(told)) == "four and 6"
+
+
+def test_the_editors_mark_is_shown_to_nobody(desk, editor):
+    """The mark before a sign-off stood in the text as `<!-- newsdraft:closing -->`, at the desk and on the export page."""
+    text = desk.open(1, EDITOR).prose.replace(
+        "\n[^f1]:", "\n<!-- newsdraft:closing -->\n\nSee you. {>>too short?<<}\n\n[^f1]:", 1
+    )
+    desk.save(1, 1, text, EDITOR)
+    page = editor.get("/documents/1").text
+    assert ("&lt;!--" in page, "{&gt;&gt;" in page, "<em>[too short?]</em>" in page) == (False, False, True)
+
+
+def test_export_is_one_button_once_approved(desk, editor):
+    approved(desk)
+    page = editor.get("/documents/1").text
+    assert ("Copy for a newsletter…" in page, "cannot go out yet" in page) == (True, False)
