@@ -36,6 +36,15 @@ def editing(page):
     page.locator(".card .live", has_text="if it were saved").wait_for()
 
 
+def pointing(page):
+    page.locator("article .fig.refuted").first.hover()
+    page.locator("#peek").wait_for()
+
+
+def card_far_down(page):
+    page.locator(".rail .card summary").nth(60).click()
+
+
 def previewed(page):
     page.locator(".live .reading").wait_for()
 
@@ -73,6 +82,8 @@ PAGES = {
     "desk": ("/documents/1", None),
     "desk-finding": ("/documents/1", keys("j")),
     "desk-editing": ("/documents/1", editing),
+    "desk-pointing": ("/documents/1", pointing),
+    "desk-card": ("/documents/3", card_far_down),
     "desk-noting": ("/documents/1", keys("j", "n")),
     "desk-overriding": ("/documents/1", lambda page: [keys("j")(page), keys(*"jo")(page)]),
     "desk-help": ("/documents/1", keys("?")),

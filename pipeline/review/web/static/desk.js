@@ -191,8 +191,23 @@
       const sent = text.value;
       const answer = await fetch(editor.dataset.live, { method: "POST", headers: { "X-Part": "1" }, body: new URLSearchParams(form) });
       if (answer.status === 409) live.textContent = "Somebody has saved in between: saving shows you their change, and keeps yours.";
-      else if (text.value === sent && (answer.ok || answer.status === 422)) live.innerHTML = await answer.text();
+      else if (text.value === sent && (answer.ok || answer.status === 422)) {
+        live.innerHTML = await answer.text();
+        $$("[data-put]", live).forEach((button) => { button.hidden = false; });
+      }
     };
+    // From what the check says to the word that it is about; a proposed wording is typed in, so that Ctrl+Z takes it back.
+    live.addEventListener("click", (event) => {
+      const mark = event.target.closest(".fig[data-card]");
+      const at = event.target.closest("[data-put]") || (mark ? document.getElementById(`live-${mark.dataset.card}`) : event.target.closest("[data-start]"));
+      if (event.target.closest("a:not(.fig)") || !at) return;
+      event.preventDefault();
+      const [start, end] = [at.dataset.start, at.dataset.end].map((count) => [...text.value].slice(0, Math.max(0, count)).join("").length);
+      text.focus({ preventScroll: true });
+      text.setSelectionRange(start, end);
+      text.scrollTop = text.scrollHeight * (start / Math.max(1, text.value.length)) - text.clientHeight / 2;
+      if (at.dataset.put) document.execCommand("insertText", false, at.dataset.put);
+    });
     let timer = 0;
     text.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(check, 350); });
     if (!live.textContent.trim()) live.textContent = "Reading and checking…";
