@@ -139,8 +139,11 @@ def _preview(
     except RefusedError as error:
         return page(request, who, _part(request, "edit.html"), 422, **values | {"problem": error})
     cards = cards_of(desk.context.anchors(checked.prose), checked.audit, checked.findings, document.sources)
-    cards = most_doubtful_first(cards)
-    touched = [card for card in cards if card.start < edited.start + len(edited.text) and edited.start < card.end]
+    touched = [
+        card
+        for card in most_doubtful_first(cards)
+        if card.start < edited.start + len(edited.text) and edited.start < card.end
+    ]
     shown = touched if not values["whole"] else [card for card in cards if card.group == "doubtful"]
     values |= {"preview": safe_reading(checked.prose, checked, cards), "cards": shown}
     return page(request, who, _part(request, "edit.html"), **values)
