@@ -112,6 +112,7 @@ def without_desk(path: Path, form: "Format", settings: "Settings", picture: str 
     from pipeline.reference.lookup import newsroom_reference
     from pipeline.review.checking import check_prose
     from pipeline.review.exports import export
+    from pipeline.review.making import making_of
     from pipeline.review.outgoing import Outgoing
     from pipeline.review.prose import prose_of, sha256
     from pipeline.stages.box import body_of
@@ -133,6 +134,12 @@ def without_desk(path: Path, form: "Format", settings: "Settings", picture: str 
     if reasons:
         return b"", reasons
     out = Outgoing(
-        body=body, sha256=sha256(body), audit=audit, findings=findings, sources=saved.sources, picture=picture
+        body=body,
+        sha256=sha256(body),
+        audit=audit,
+        findings=findings,
+        sources=saved.sources,
+        picture=picture,
+        making=making_of(saved, settings),
     )
     return export(out, form), []

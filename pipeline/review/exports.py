@@ -4,6 +4,7 @@ import re
 from typing import TYPE_CHECKING
 
 from pipeline.review.model import RefusedError
+from pipeline.review.news_article import with_making
 from pipeline.review.outgoing import Format, Outgoing
 from pipeline.stages.export import export_html, export_markdown
 
@@ -30,7 +31,8 @@ def export(out: Outgoing, form: Format) -> bytes:
 
         return svg_of(_chart(out)).encode()
     text = export_html(out.body) if form == "html" else export_markdown(out.body)
-    return (_with_picture(text, out, form) if out.picture else text).encode()
+    text = _with_picture(text, out, form) if out.picture else text
+    return (with_making(text, out, out.making) if form == "html" and out.making else text).encode()
 
 
 def _chart(out: Outgoing) -> "ComparisonBars":

@@ -1,6 +1,6 @@
 """A text on its way out: its body with what was found in it, who approved it, and the forms that it can have."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 from pipeline.models import Audit, Finding, FrozenModel, Source
@@ -24,11 +24,36 @@ class Approval(FrozenModel):
     at: datetime
 
 
+class Correction(FrozenModel):
+    """What readers were told was wrong, and when."""
+
+    text: str
+    at: datetime
+
+
+class Making(FrozenModel):
+    """How a text came about, for its readers' machines: dates, sources of its words, and who answers for it.
+
+    `digital_sources` are terms of IPTC's vocabulary; `editors`, `published` and `modified` are empty for a text that
+    nobody approved.
+    """
+
+    event_date: date | None = None
+    created: datetime | None = None
+    published: datetime | None = None
+    modified: datetime | None = None
+    digital_sources: tuple[str, ...] = ()
+    newsroom: str = ""
+    disclosure: str = ""
+    editors: tuple[str, ...] = ()
+    corrections: tuple[Correction, ...] = ()
+
+
 class Outgoing(FrozenModel):
     """A body that may go out, with what was found in it: offsets count code points of its prose.
 
     `sha256` is the body's, which an approval signs; `approvals` are those of exactly this body. `picture` is the
-    name of the file beside it that has its picture, empty where the editor wants none.
+    name of the file beside it that has its picture, empty where the editor wants none; `making` goes into HTML.
     """
 
     body: str
@@ -39,3 +64,4 @@ class Outgoing(FrozenModel):
     sources: tuple[Source, ...] = ()
     approvals: tuple[Approval, ...] = ()
     picture: str = ""
+    making: Making | None = None

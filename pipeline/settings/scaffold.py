@@ -20,7 +20,7 @@ EVENT_TEMPLATE = Path(__file__).with_name("event_template.yml")
 SAMPLE = "meta-capex-2025"
 OWN_FOLDERS = {"newsroom.prompts": "prompts", "style.folder": "styles"}
 OWN_WAYS = {"review.required": True}
-NAMES = {"stages": "notes", "prices": '"openai:gpt-5.2"'}
+NAMES = {"stages": "notes", "people": "robin", "prices": '"openai:gpt-5.2"'}
 
 
 def new_event(path: Path, today: date) -> None:

@@ -18,9 +18,8 @@ class Newsroom(FrozenModel):
     drafts: str = Field("drafts", description="folder of the runs, one folder an event; relative to newsdraft.toml")
     prompts: str = Field("", description="folder of the newsroom's own prompts; empty takes those that are shipped")
     disclosure: str = Field(
-        "Drafted with the help of software from the sources named below; its figures were recomputed before an editor "
-        "read it.",
-        description="the line that tells readers of machine help; empty leaves it out",
+        "Drafted with the help of software from the sources named below; its figures were recomputed.",
+        description="the line that tells readers of machine help, in the text and for machines; empty leaves it out",
     )
 
 
@@ -252,6 +251,20 @@ class Briefing(FrozenModel):
     serve_port: int = Field(8718, ge=0, le=65535, description="its port; 0 takes any free one")
 
 
+class PrintedName(FrozenModel):
+    """What readers get to see of somebody at the desk."""
+
+    name: str = Field("", description="the name that exported HTML gives; empty names nobody")
+
+
+class Mcp(FrozenModel):
+    """Tools for other programs, `newsdraft mcp`."""
+
+    write: bool = Field(False, description="let it change texts, notes and states at the desk, in its account's role")
+    account: str = Field("", description="the desk's account that it acts under; empty is your login's name, to read")
+    fetch: bool = Field(False, description="let it fetch sources by address, within [fetch]")
+
+
 class Review(FrozenModel):
     """The review desk."""
 
@@ -268,6 +281,9 @@ class Review(FrozenModel):
     )
     notify_webhook: str = Field("", description="URL that is posted JSON when a document waits")
     notify_secret_file: str = Field("", description="file of mode 0600 with the key that signs what is posted there")
+    people: dict[str, PrintedName] = Field(
+        {}, description="names that readers get, by account; else an account's own, unless it is an address"
+    )
     smtp: str = Field("", description="mail server, smtp://[USER@]HOST[:PORT] (STARTTLS where offered) or smtps://")
     smtp_password_file: str = Field("", description="file of mode 0600 with the mail server's password")
     mail_from: str = Field("", description="sender of the desk's mail; empty takes [newsroom] contact")
@@ -313,4 +329,5 @@ class Tables(FrozenModel):
     prices: dict[str, Price] = Field({}, description="prices by provider:model")
     briefing: Briefing = Briefing()
     review: Review = Review()
+    mcp: Mcp = Mcp()
     deliver: dict[str, Channel] = Field({}, description="channels of delivery, by name")

@@ -14,6 +14,7 @@ from pipeline.review.checking import desk_findings
 from pipeline.review.context import DeskContext, LogDetail, overrides_of
 from pipeline.review.decision_log import entries
 from pipeline.review.exports import export
+from pipeline.review.making import making_of
 from pipeline.review.model import DeskDocument, Person, QueueRow, RefusedError, State
 from pipeline.review.outgoing import Approval, Format, Outgoing
 from pipeline.review.prose import Anchors, prose_of
@@ -105,19 +106,23 @@ def evidence(context: DeskContext, document: int) -> bytes:
 
 def _outgoing(context: DeskContext, connection: Connection, row: QueueRow, head: Row[Any]) -> Outgoing:
     """The head's text with its evidence and those who approved it."""
+    log = entries(connection, row.id)
     signed = [
         Approval(who=entry.who, at=entry.at)
-        for entry in entries(connection, row.id)
+        for entry in log
         if entry.move == "approve" and (entry.revision, entry.sha256) == (head.number, head.sha256)
     ]
+    saved = context.saved_run(row.folder)
+    revisions = rows.revisions_of(connection, row.id)
     return Outgoing(
         body=head.body,
         sha256=head.sha256,
         audit=Audit.model_validate(head.audit),
         findings=rows.FINDINGS.validate_python(head.findings),
         overrides=tuple(overrides_of(connection, row.id)),
-        sources=context.saved_run(row.folder).sources,
+        sources=saved.sources,
         approvals=tuple(signed),
+        making=making_of(saved, context.settings, revisions, log, approved=known_state(row.status) in APPROVED),
     )
 
 

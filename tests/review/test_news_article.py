@@ -1,0 +1,159 @@
+"""What an exported page says of itself: schema.org's words alone, and nobody answers for what nobody approved."""
+
+import json
+import re
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from pipeline.models import Source
+from pipeline.review.desk import ReviewDesk
+from pipeline.review.exports import export
+from pipeline.review.making import printed_name
+from pipeline.review.outgoing import Correction, Making, Outgoing
+from pipeline.settings.tables import PrintedName
+from tests.review.conftest import EDITOR, REVIEWER, approved, mended
+
+PINNED = json.loads(Path(__file__).with_name("schema_org.json").read_text(encoding="utf-8"))
+PERSONS = {"author", "editor", "accountablePerson", "creator", "contributor", "maintainer", "reviewedBy", "publisher"}
+BODY = "# Bold <Bridges> 🚀\n\nIt plans to spend.[^f1]\n\n[^f1]: City, [Budget](<https://example.org/budget>)\n"
+CITED = Source(title="Budget", text="", url="https://example.org/budget", publisher="City", published=date(2025, 1, 20))
+UNCITED = Source(title="Minutes", text="", url="https://example.org/budget/minutes")
+DAY = datetime(2026, 11, 24, tzinfo=UTC)
+MAKING = Making(
+    event_date=date(2025, 1, 24),
+    created=DAY,
+    published=DAY,
+    modified=DAY,
+    digital_sources=("trainedAlgorithmicMedia", "humanEdits"),
+    newsroom="The Example",
+    disclosure="Drafted by software </script><script>alert(1)</script>.",
+    editors=("Robin Hale",),
+    corrections=(Correction(text="It was $40 million.", at=DAY),),
+)
+OUT = Outgoing(body=BODY, sha256="0", sources=(CITED, UNCITED), making=MAKING)
+
+
+def told(page: bytes | str) -> dict:
+    """The JSON-LD of a page, which has one."""
+    text = page.decode() if isinstance(page, bytes) else page
+    (data,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', text, re.DOTALL)
+    return json.loads(data)
+
+
+def test_page_tells_all_that_is_known():
+    time = "2026-11-24T00:00:00+00:00"
+    assert told(export(OUT, "html")) == {
+        "@context": "https://schema.org",
+        "@type": "NewsArticle",
+        "headline": "Bold <Bridges> 🚀",
+        "inLanguage": "en",
+        "temporalCoverage": "2025-01-24",
+        **dict.fromkeys(("dateCreated", "datePublished", "dateModified"), time),
+        "publisher": {"@type": "Organization", "name": "The Example"},
+        "editor": [{"@type": "Person", "name": "Robin Hale"}],
+        "digitalSourceType": [
+            "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia",
+            "http://cv.iptc.org/newscodes/digitalsourcetype/humanEdits",
+        ],
+        "backstory": "Drafted by software </script><script>alert(1)</script>.",
+        "citation": [
+            {
+                "@type": "CreativeWork",
+                "name": "Budget",
+                "url": "https://example.org/budget",
+                "publisher": {"@type": "Organization", "name": "City"},
+                "datePublished": "2025-01-20",
+            }
+        ],
+        "correction": [{"@type": "CorrectionComment", "text": "It was $40 million.", "datePublished": time}],
+    }
+
+
+def unknown(node: dict) -> list[str]:
+    """What of a node, and of all in it, the pinned vocabulary does not have."""
+    kind = node["@type"]
+    strange = [] if kind in PINNED["types"] else [kind]
+    for name, value in node.items():
+        if not name.startswith("@"):
+            strange += [] if name in PINNED["types"].get(kind, ()) else [f"{kind}.{name}"]
+            inside = value if isinstance(value, list) else [value]
+            strange += [each for part in inside if isinstance(part, dict) for each in unknown(part)]
+    return strange
+
+
+def test_words_are_those_of_schema_org():
+    assert PINNED["source"].startswith("https://schema.org/version/30.0/")
+    assert unknown(told(export(OUT, "html"))) == []
+
+
+def test_disclosure_stands_once_where_readers_see_it():
+    page = export(OUT, "html").decode()
+    assert page.count("<script") == 1
+    assert (
+        page.count("<footer><p>Drafted by software &lt;/script&gt;&lt;script&gt;alert(1)&lt;/script&gt;.</p></footer>")
+        == 1
+    )
+    line = "Its figures were recomputed."
+    written = OUT.model_copy(
+        update={"body": f"{BODY}\n*{line}*\n", "making": MAKING.model_copy(update={"disclosure": line})}
+    )
+    assert export(written, "html").decode().count(line) == 2  # in the text, and in the JSON-LD
+
+
+@pytest.mark.parametrize("form", ["markdown", "evidence"])
+def test_other_forms_have_none(form):
+    assert b"ld+json" not in export(OUT, form)
+
+
+def exported(desk: ReviewDesk) -> dict:
+    return told(desk.export(1, "html", EDITOR).text)
+
+
+def test_unapproved_text_names_nobody(desk):
+    mended(desk)
+    data = exported(desk)
+    assert PERSONS & set(data) == set()
+    assert [name for name in data if name.startswith("date")] == ["dateCreated"]
+    assert "editor" not in data["backstory"]
+
+
+def test_approval_taken_back_names_nobody(desk):
+    """An approval that was taken back stands in the log for good: reading it alone, a page would still name them."""
+    head = approved(desk)
+    desk.move(1, "reopen", head, REVIEWER, "a doubt")
+    assert PERSONS & set(exported(desk)) == set()
+
+
+def test_approved_text_names_who_approved_it(desk):
+    approved(desk)
+    entry = desk.log(1)[-1]
+    data = exported(desk)
+    assert data["editor"] == [{"@type": "Person", "name": "robin"}]
+    assert data["datePublished"] == entry.at.isoformat()
+    assert data["digitalSourceType"] == [
+        f"http://cv.iptc.org/newscodes/digitalsourcetype/{term}" for term in ("dataDrivenMedia", "humanEdits")
+    ]
+    assert exported(desk) == data
+
+
+def test_correction_is_told_with_its_day(desk):
+    approved(desk)
+    before = exported(desk)
+    opened = desk.open(1, EDITOR)
+    text = opened.prose.replace("$40 million in 2024.", "$41 million in 2024.")
+    changed = desk.correct(1, opened.row.head, text, "It was $41 million.", EDITOR)
+    for finding in desk.open(1, REVIEWER).blocking:
+        desk.override(1, changed.number, finding.key, "the budget's own figure", REVIEWER)
+    desk.move(1, "approve", changed.number, REVIEWER)
+    after = exported(desk)
+    assert after["correction"][0]["text"] == "It was $41 million."
+    assert after["datePublished"] == before["datePublished"] < after["dateModified"]
+
+
+@pytest.mark.parametrize(("account", "names"), [("robin", ["Robin Hale"]), ("ann@example.org", []), ("lee", ["lee"])])
+def test_readers_get_printed_names(desk, account, names):
+    review = desk.context.settings.review.model_copy(update={"people": {"robin": PrintedName(name="Robin Hale")}})
+    settings = desk.context.settings.model_copy(update={"review": review})
+    assert list(filter(None, [printed_name(account, settings)])) == names
