@@ -27,6 +27,7 @@ COMMANDS = {
     "runs": "List, show, resume, cancel and clear runs.",
     "queue": "Show, retry and cancel what waits for workers.",
     "worker": "Take orders from the queue, on any number of machines.",
+    "mcp": "Serve audit, style and desk as tools to other programs (MCP).",
     "store": "Back up, restore and check the newsroom's store.",
     "doctor": "Tell what is set up, what is missing, and how to fix it.",
 }

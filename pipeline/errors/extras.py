@@ -9,6 +9,7 @@ EXTRAS = {
     "replay": ("vcr",),
     "keyring": ("keyring",),
     "telemetry": ("opentelemetry",),
+    "mcp": ("mcp",),
 }
 """The import packages that an extra brings, by its name in `pip install 'newsdraft[NAME]'`."""
 

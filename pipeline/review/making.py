@@ -12,6 +12,8 @@ from pipeline.writer.fallback import DIGEST
 
 MODEL, PROGRAM, PERSON = "trainedAlgorithmicMedia", "dataDrivenMedia", "humanEdits"
 """Terms of IPTC's digital source types: words of a trained model, text that code made from data, a person's edits."""
+BY_TOOL = "by a tool: "
+"""How the reason of a change begins that another program made in somebody's name."""
 BY_WRITER = ("writer", "redo")
 BY_PERSON = ("disk", "desk", "correction")
 
@@ -54,10 +56,12 @@ def digital_sources(saved: SavedRun, revisions: Sequence[Revision]) -> tuple[str
     """Where the words are from: the writer of the draft and of sections written again, and people who edited."""
     made = saved.provenance
     writers = {revision.author for revision in revisions if revision.kind in BY_WRITER} | {made.writer if made else ""}
+    changes = [revision for revision in revisions if revision.kind in BY_PERSON]
+    by_tool = [revision for revision in changes if revision.reason.startswith(BY_TOOL)]
     found = {
-        MODEL: bool(made and made.models) or bool(writers - {DIGEST, ""}),
+        MODEL: bool(made and made.models) or bool(writers - {DIGEST, ""}) or bool(by_tool),
         PROGRAM: DIGEST in writers,
-        PERSON: any(revision.kind in BY_PERSON for revision in revisions),
+        PERSON: len(by_tool) < len(changes),
     }
     return tuple(term for term, is_so in found.items() if is_so)
 

@@ -10,6 +10,8 @@ import click
 if TYPE_CHECKING:
     from pipeline.review.desk import ReviewDesk
     from pipeline.review.model import Person
+    from pipeline.settings import Settings
+    from pipeline.store import Store
 
 C = TypeVar("C", bound=Callable[..., Any])
 
@@ -33,14 +35,19 @@ revision_option = click.option(
 def at_the_desk(name: str | None) -> "Iterator[tuple[ReviewDesk, Person]]":
     """The newsroom's desk and who acts at it."""
     from pipeline.cli.store import open_store
-    from pipeline.review.desk import ReviewDesk
-    from pipeline.review.notify import send
     from pipeline.settings import load_settings
 
     with open_store() as store:
-        settings = load_settings()
-        desk = ReviewDesk(store, settings, tell=lambda notice, to: _say(send(notice, to, settings)))
+        desk = desk_of(store, load_settings())
         yield desk, desk.users.acting(name or login_name())
+
+
+def desk_of(store: "Store", settings: "Settings") -> "ReviewDesk":
+    """The desk of a store; whose turn it is by a decision is told as the settings say, failures on standard error."""
+    from pipeline.review.desk import ReviewDesk
+    from pipeline.review.notify import send
+
+    return ReviewDesk(store, settings, tell=lambda notice, to: _say(send(notice, to, settings)))
 
 
 def _say(failures: list[str]) -> None:

@@ -1,0 +1,48 @@
+"""A newsroom with one drafted story and three accounts, and a client of the official SDK at its tools."""
+
+import shutil
+from collections.abc import Callable
+from contextlib import asynccontextmanager
+
+import pytest
+from mcp import Client
+
+from pipeline.mcp_server.desk import NewsroomDesk
+from pipeline.mcp_server.server import server_of
+from pipeline.review.desk import ReviewDesk
+from pipeline.review.model import Role
+from pipeline.settings import Settings
+from pipeline.settings.tables import Mcp
+from pipeline.store import Store
+from tests.review.conftest import quick_desks, write_run  # noqa: F401  a fixture for this folder, too
+
+PASSWORD = "eleven tall bridges"
+PEOPLE = {"alex": Role.EDITOR, "robin": Role.REVIEWER, "sam": Role.ADMIN}
+
+
+@pytest.fixture
+def newsroom(tmp_path, empty_store):
+    """The newsroom's folder; document 1 has a figure that blocks, and lee's account is shut."""
+    write_run(tmp_path / "drafts" / "2025-01-24-bridges-00000001")
+    shutil.copy(empty_store, tmp_path / "newsroom.sqlite3")
+    with Store.open(Settings(folder=tmp_path).store_url) as store:
+        desk = ReviewDesk(store, Settings(folder=tmp_path))
+        for name, role in {**PEOPLE, "lee": Role.REVIEWER}.items():
+            desk.users.add(name, role, PASSWORD)
+        desk.users.change("lee", disabled=True)
+        desk.scan()
+    return tmp_path
+
+
+@pytest.fixture
+def connected() -> Callable:
+    """A client of the tools of a newsroom's folder, with these keys of [mcp]."""
+
+    @asynccontextmanager
+    async def connect(folder, **mcp: object):
+        settings = Settings(folder=folder, mcp=Mcp(**{"account": "sam", **mcp}))
+        with NewsroomDesk(settings, "sam", lambda store: ReviewDesk(store, settings)) as desk:
+            async with Client(server_of(settings, desk)) as client:
+                yield client
+
+    return connect

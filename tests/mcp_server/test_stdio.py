@@ -1,0 +1,61 @@
+"""The command itself, as a client starts it: over standard input and output, fifty calls at once, nothing else said."""
+
+import asyncio
+import os
+import sys
+
+import pytest
+from mcp import Client, StdioServerParameters
+
+from tests.cli.conftest import newsdraft, room  # noqa: F401  fixtures
+
+CALLS = 50
+
+
+def started(folder):
+    """How a client starts the command in a newsroom's folder."""
+    return StdioServerParameters(
+        command=sys.executable,
+        args=["-m", "pipeline", "mcp"],
+        cwd=folder,
+        env={"PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "NEWSDRAFT_MCP_ACCOUNT": "sam"},
+    )
+
+
+async def test_fifty_calls_at_once_get_their_own_answers(newsroom):
+    async def audited(client, number):
+        source = {"text": f"The council will spend ${number + 100} million on its bridges."}
+        asked = {"text": f"The council spends ${number + 200} million on its bridges.", "sources": [source]}
+        return (await client.call_tool("audit_text", asked)).structured_content["findings"][0]["suggestion"]
+
+    async with Client(started(newsroom)) as client:
+        audits = [audited(client, number) for number in range(0, CALLS, 2)]
+        looks = [client.call_tool("draft_status", {"document": 1}) for _ in range(1, CALLS, 2)]
+        said = await asyncio.gather(*audits, *looks)
+    assert said[: len(audits)] == [f"${number + 100} million" for number in range(0, CALLS, 2)]
+    assert {each.structured_content["document"]["status"] for each in said[len(audits) :]} == {"drafted"}
+
+
+async def test_writers_at_once_lose_nothing(newsroom, monkeypatch):
+    parameters = started(newsroom)
+    parameters.env["NEWSDRAFT_MCP_WRITE"] = "true"
+    notes = [{"document": 1, "on": "$60 million", "note": f"note {number}"} for number in range(CALLS)]
+    async with Client(parameters) as client:
+        said = await asyncio.gather(*(client.call_tool("add_note", note) for note in notes))
+    assert sorted(each.structured_content["note"] for each in said) == list(range(1, CALLS + 1))
+
+
+def test_missing_extra_is_one_line(newsdraft, monkeypatch):  # noqa: F811
+    monkeypatch.setitem(sys.modules, "mcp", None)
+    for name in [each for each in sys.modules if each.startswith(("mcp.", "pipeline.mcp_server.server"))]:
+        monkeypatch.delitem(sys.modules, name)
+    ended = newsdraft("mcp")
+    assert (ended.status, ended.err) == (2, "newsdraft: This needs the package mcp: pip install 'newsdraft[mcp]'.\n")
+
+
+@pytest.mark.parametrize("key", ["write = 1", 'acount = "sam"'])
+def test_wrong_settings_are_named(newsdraft, room, key):  # noqa: F811
+    (room / "newsdraft.toml").write_text(f"[mcp]\n{key}\n")
+    ended = newsdraft("mcp")
+    assert ended.status == 2
+    assert "newsdraft.toml, line 2" in ended.err
