@@ -40,7 +40,7 @@ def tool_of(call: Callable[..., Any], hints: ToolAnnotations) -> Tool:
     """A method as a tool that refuses arguments it does not know: a misspelt `sources` must not audit without any."""
     tool = Tool.from_function(_telling(call), annotations=hints, description=inspect.getdoc(call))
     known: Any = tool.fn_metadata.arg_model
-    strict = type(known.__name__, (known,), {"model_config": ConfigDict(extra="forbid"), "__module__": __name__})
+    strict: Any = type(known.__name__, (known,), {"model_config": ConfigDict(extra="forbid"), "__module__": __name__})
     tool.fn_metadata.arg_model = strict
     tool.parameters = strict.model_json_schema(by_alias=True)
     return tool
