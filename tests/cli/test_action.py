@@ -12,6 +12,8 @@ from tests.cli.repositories import AFTER, ROOT, repository
 pytestmark = pytest.mark.skipif(not (shutil.which("git") and shutil.which("bash")), reason="needs git and bash")
 ACTION = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))
 STEPS = {step.get("id") or step.get("name") or step["uses"]: step for step in ACTION["runs"]["steps"]}
+DOCUMENT = (ROOT / "docs" / "repositories.md").read_text(encoding="utf-8")
+(JOB,) = yaml.safe_load(re.search(r"```yaml\n(on:.*?)```", DOCUMENT, re.DOTALL)[1])["jobs"].values()
 RUNNER = ("bash", "--noprofile", "--norc", "-eo", "pipefail")
 
 
@@ -49,7 +51,8 @@ def results(texts):
 
 
 def test_audit_gives_sarif_on_the_changed_line(texts):
-    ended, outputs = step(texts, "check", files="column.md\n", sources="minutes.md")
+    """The inputs are those that docs/repositories.md shows."""
+    ended, outputs = step(texts, "check", **JOB["steps"][-1]["with"])
     assert (ended.returncode, outputs) == (0, {"status": "1"})
     assert results(texts) == [("audit.refuted", "error", "column.md", 5)]
     assert texts.changed_lines() >= {5}
@@ -94,7 +97,11 @@ def test_names_that_are_commands_stay_names(texts):
     assert not (texts.folder / "run").exists()
 
 
-def test_each_input_is_used_and_described():
+def test_each_input_is_used_and_documented():
     text = (ROOT / "action.yml").read_text(encoding="utf-8")
     assert [name for name in ACTION["inputs"] if f"inputs.{name}" not in text] == []
-    assert all(each["description"] for each in (*ACTION["inputs"].values(), *ACTION["outputs"].values()))
+    rows = [
+        f"| `{name}` | {f'`{default}`' if (default := each.get('default')) else ''} | {each['description']} |"
+        for name, each in ACTION["inputs"].items()
+    ]
+    assert [row for row in rows if row not in DOCUMENT.splitlines()] == []

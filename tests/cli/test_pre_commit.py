@@ -1,17 +1,19 @@
-"""The hooks in a real git repository with the real pre-commit, offline: what a commit is told, and where."""
+"""The hooks as docs/repositories.md shows them, in a real git repository with the real pre-commit, offline."""
 
 import re
 import shutil
 import sys
 
 import pytest
+import yaml
 
 from tests.cli.repositories import AFTER, BEFORE, ROOT, Repository, repository
 
 pytest.importorskip("pre_commit", reason="pip install pre-commit")
 pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="needs git")
-AUDIT = "newsdraft-audit\n    args: [--source, minutes.md]"
-STYLE = "newsdraft-style\n    args: [--style, plain]"
+DOCUMENT = (ROOT / "docs" / "repositories.md").read_text(encoding="utf-8")
+SHOWN = yaml.safe_load(re.search(r"```yaml\n(repos:.*?)```", DOCUMENT, re.DOTALL)[1])["repos"][0]["hooks"]
+AUDIT, STYLE = SHOWN
 
 
 @pytest.fixture
@@ -23,14 +25,14 @@ def texts(tmp_path):
     revision = hooks.commit()
     (tmp_path / "desk").mkdir()
     made = repository(tmp_path / "desk")
-    return made, f"{hooks.folder}\n  rev: {revision}"
+    return made, {"repo": str(hooks.folder), "rev": revision}
 
 
-def committed(texts: tuple[Repository, str], *hooks: str):
+def committed(texts: tuple[Repository, dict[str, str]], *hooks: dict):
     """What `git commit` with these hooks came to; they run as installed, for there is no index to install them from."""
     made, where = texts
-    lines = "".join(f"  - id: {hook}\n    language: unsupported\n" for hook in hooks)
-    made.write(".pre-commit-config.yaml", f"repos:\n- repo: {where}\n  hooks:\n{lines}")
+    named = [{**hook, "language": "unsupported"} for hook in hooks]
+    made.write(".pre-commit-config.yaml", yaml.safe_dump({"repos": [{**where, "hooks": named}]}))
     installed = made.run(sys.executable, "-m", "pre_commit", "install")
     assert installed.returncode == 0, installed.stdout + installed.stderr
     return made.run("git", "commit", "--message", "a new line")
@@ -65,6 +67,6 @@ def test_other_files_are_not_looked_at(texts):
 
 
 def test_broken_hook_stops_the_commit(texts):
-    ended = committed(texts, AUDIT.replace("minutes.md", "nothing.md"))
+    ended = committed(texts, {**AUDIT, "args": ["--source", "nothing.md"]})
     said = ended.stdout + ended.stderr
     assert (ended.returncode, "exit code: 2" in said, "nothing.md" in said) == (1, True, True)
