@@ -6,8 +6,7 @@ import click
 
 EPILOG = """\b
 Examples:
-  newsdraft mcp                          a client starts this command and talks to it; Ctrl-C stops it
-  claude mcp add newsdraft -- newsdraft mcp
+  newsdraft mcp       a client starts this command and talks to it over standard input and output
 """
 
 

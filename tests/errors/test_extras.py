@@ -22,7 +22,7 @@ def test_other_packages_are_no_extras():
 
 @pytest.mark.parametrize(
     ("package", "words", "extra"),
-    [("fastapi", "review serve", "review"), ("procrastinate", "worker", "workers")],
+    [("fastapi", "review serve", "review"), ("procrastinate", "worker", "workers"), ("mcp", "mcp", "mcp")],
 )
 def test_command_says_what_to_install(package, words, extra, tmp_path):
     """`newsdraft review serve` without its extra ended in forty lines of Python."""

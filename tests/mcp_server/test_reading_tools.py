@@ -117,6 +117,15 @@ async def test_bad_input_is_told_why(newsroom, connected, tool, arguments, why):
     assert "Traceback" not in said.content[0].text
 
 
+@pytest.mark.parametrize("account", ["nobody", "lee"])
+@pytest.mark.parametrize(("tool", "arguments"), [("review_list", {}), ("draft_status", {"document": 1})])
+async def test_desk_is_shut_to_who_may_not_come_in(newsroom, connected, account, tool, arguments):
+    async with connected(newsroom, account=account) as client:
+        said = await client.call_tool(tool, arguments)
+    assert said.is_error
+    assert f"There is no account {account} here that may come in." in said.content[0].text
+
+
 async def test_addresses_pass_the_guard(tmp_path, connected):
     asked = {"text": TEXT, "sources": [{"url": "http://169.254.169.254/latest/meta-data"}]}
     async with connected(tmp_path, fetch=True) as client:

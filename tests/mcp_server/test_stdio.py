@@ -45,14 +45,6 @@ async def test_writers_at_once_lose_nothing(newsroom, monkeypatch):
     assert sorted(each.structured_content["note"] for each in said) == list(range(1, CALLS + 1))
 
 
-def test_missing_extra_is_one_line(newsdraft, monkeypatch):  # noqa: F811
-    monkeypatch.setitem(sys.modules, "mcp", None)
-    for name in [each for each in sys.modules if each.startswith(("mcp.", "pipeline.mcp_server.server"))]:
-        monkeypatch.delitem(sys.modules, name)
-    ended = newsdraft("mcp")
-    assert (ended.status, ended.err) == (2, "newsdraft: This needs the package mcp: pip install 'newsdraft[mcp]'.\n")
-
-
 @pytest.mark.parametrize("key", ["write = 1", 'acount = "sam"'])
 def test_wrong_settings_are_named(newsdraft, room, key):  # noqa: F811
     (room / "newsdraft.toml").write_text(f"[mcp]\n{key}\n")
