@@ -26,13 +26,14 @@ from pipeline.mcp_server.desk import NewsroomDesk
 from pipeline.models import Event, Source, SourceRef
 from pipeline.quantities.finder import find_quantities
 from pipeline.reference.lookup import newsroom_reference
-from pipeline.report import Report
+from pipeline.report import Report, report_on
 from pipeline.report.as_text import explain
-from pipeline.review.model import QueueFilter, QueueRow, State
+from pipeline.review.model import DeskDocument, QueueFilter, QueueRow, State
 from pipeline.review.open_document import open_document
 from pipeline.settings import Settings
 from pipeline.sources.fetch import Fetcher
 from pipeline.sources.read import read_sources
+from pipeline.stages.audit_saved import audit_saved
 from pipeline.stages.saved_run import SavedRun
 from pipeline.style.check import check_text, share_passed
 from pipeline.style.style import load_style
@@ -77,18 +78,20 @@ class ReadingTools:
         self,
         claim: Annotated[str, Field(max_length=20, description="the claim's id, such as c7, as findings give it")],
         document: Annotated[Number | None, Field(description="the draft that the claim is in")] = None,
-        text: Annotated[str, Field(max_length=LARGEST, description="the text it is in, if not the draft's own")] = "",
+        text: Annotated[str, Field(max_length=LARGEST, description="the text it is in; empty: the draft's own")] = "",
         sources: Sources = (),
         as_of: Day = None,
     ) -> ClaimAnswer:
         """Shows how one claim of a text or draft got its verdict: readings, arithmetic, and each input's source."""
-        if not text and document is None:
+        if text:
+            audit = (await self._audited(text, sources, document, as_of)).report.audit
+        elif document is not None:
+            audit = (await asyncio.to_thread(self._opened, document)).audit
+        else:
             raise InputError("A claim is of a text or a draft.", "Give the text, or the document's number.")
-        text = text or await asyncio.to_thread(self._prose, document or 0)
-        report, _ = await self._audited(text, sources, document, as_of)
-        found = report.claim(claim)
+        found = next((each for each in audit.claims if each.id == claim), None)
         if found is None:
-            raise InputError(f"There is no claim {claim}.", f"They are c1 to c{len(report.audit.claims)}.")
+            raise InputError(f"There is no claim {claim}.", f"They are c1 to c{len(audit.claims)}.")
         return ClaimAnswer(
             claim=found.id,
             sentence=found.text,
@@ -138,8 +141,7 @@ class ReadingTools:
 
     def draft_status(self, document: Number) -> DraftStatus:
         """Says where a draft stands: text, state, what blocks it, who approved it, and what can be done with it now."""
-        desk, who = self._desk.reader()
-        opened = open_document(desk.context, document, who)
+        opened = self._opened(document)
         findings = (
             DraftFinding(
                 finding=each.finding, blocks=each.blocks, overridden_by=each.override.who if each.override else ""
@@ -160,25 +162,24 @@ class ReadingTools:
     ) -> Audited:
         if not text.strip():
             raise InputError("The text is empty.", "Nothing was audited.")
-        saved = await asyncio.to_thread(self._saved, document) if document is not None else None
         read, not_used = await self._read(sources)
-        given = Given(
-            facts=saved.notes.facts if saved else (),
-            sources=(*(saved.sources if saved else ()), *read),
-            reference=self._reference,
-            as_of=as_of or (saved.event.date if saved else datetime.now(UTC).date()),
-            kept=saved.readings if saved else None,
-            off=self._settings.audit.off,
-        )
-        return Audited(await asyncio.to_thread(audit_one, "text", text, given), not_used)
+        if document is None:
+            day = as_of or datetime.now(UTC).date()
+            given = Given(sources=tuple(read), reference=self._reference, as_of=day, off=self._settings.audit.off)
+            return Audited(await asyncio.to_thread(audit_one, "text", text, given), not_used)
+        saved = await asyncio.to_thread(self._saved, document)
+        event = saved.event.model_copy(update={"date": as_of or saved.event.date})
+        held = saved.model_copy(update={"event": event, "sources": (*saved.sources, *read)})
+        audit = await asyncio.to_thread(audit_saved, text, held, self._reference, self._settings.audit.off)
+        return Audited(report_on("text", text, audit), not_used)
 
     def _saved(self, document: int) -> SavedRun:
         desk, _ = self._desk.reader()
         return desk.context.saved_run(desk.row(document).folder)
 
-    def _prose(self, document: int) -> str:
+    def _opened(self, document: int) -> DeskDocument:
         desk, who = self._desk.reader()
-        return open_document(desk.context, document, who).prose
+        return open_document(desk.context, document, who)
 
     async def _read(self, given: Sequence[GivenSource]) -> tuple[list[Source], tuple[str, ...]]:
         """The sources as an event's are read, as given1, given2 …; no file of this machine is one."""

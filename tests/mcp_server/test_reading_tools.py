@@ -47,6 +47,17 @@ async def test_claim_shows_its_evidence(newsroom, connected, asked):
     assert said["derivation"].startswith("c1  refuted (blocking)")
 
 
+async def test_claims_of_a_draft_are_those_of_its_status(newsroom, connected):
+    """Audited anew without what the writer had declared, a draft's claims could have had other verdicts than at the desk."""
+    async with connected(newsroom) as client:
+        status = (await client.call_tool("draft_status", {"document": 1})).structured_content
+        doubted = [each["finding"]["claim"] for each in status["findings"] if each["finding"]["claim"]]
+        said = [await client.call_tool("claim_evidence", {"claim": each, "document": 1}) for each in doubted]
+    assert doubted
+    assert [each.structured_content["claim"] for each in said] == doubted
+    assert {each.structured_content["verdict"] for each in said} <= {"refuted", "not_enough_evidence"}
+
+
 async def test_figures_are_found(tmp_path, connected):
     async with connected(tmp_path) as client:
         said = (

@@ -7,13 +7,15 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.cli.export import without_desk
 from pipeline.models import Source
 from pipeline.review.desk import ReviewDesk
 from pipeline.review.exports import export
 from pipeline.review.making import printed_name
 from pipeline.review.outgoing import Correction, Making, Outgoing
+from pipeline.settings import Settings
 from pipeline.settings.tables import Newsroom, PrintedName
-from tests.review.conftest import EDITOR, REVIEWER, approved, mended
+from tests.review.conftest import EDITOR, FOOTNOTES, REVIEWER, TEXT, approved, mended, with_review, write_run
 
 PINNED = json.loads(Path(__file__).with_name("schema_org.json").read_text(encoding="utf-8"))
 DOCUMENT = (Path(__file__).parents[2] / "docs" / "provenance.md").read_text(encoding="utf-8")
@@ -106,6 +108,21 @@ def test_approval_taken_back_names_nobody(desk):
     head = approved(desk)
     desk.move(1, "reopen", head, REVIEWER, "a doubt")
     assert PERSONS & set(exported(desk)) == set()
+
+
+def test_one_of_two_approvals_names_nobody(desk):
+    both = ReviewDesk(desk.context.store, with_review(desk.context.settings, approvals=2), desk.context.clock)
+    approved(both)
+    assert both.row(1).status != "approved"
+    assert PERSONS & set(exported(both)) == set()
+
+
+def test_run_without_a_desk_names_nobody(tmp_path):
+    folder = write_run(tmp_path / "run", TEXT.replace("$60", "$40") + FOOTNOTES)
+    page, reasons = without_desk(folder / "document.md", "html", Settings(folder=tmp_path))
+    data = told(page)
+    assert (reasons, PERSONS & set(data), data["temporalCoverage"]) == ([], set(), "2025-01-24")
+    assert [each["name"] for each in data["citation"]] == ["Budget"]
 
 
 def test_approved_text_names_who_approved_it(desk):
