@@ -10,6 +10,7 @@ from pipeline.models import Source
 from pipeline.review.outgoing import Correction, Making, Outgoing
 from pipeline.stages.export import export_markdown
 from pipeline.text.escape import escape_markdown
+from pipeline.text.html import markdown_renderer
 
 SCHEMA = "https://schema.org"
 DIGITAL_SOURCES = "http://cv.iptc.org/newscodes/digitalsourcetype/"
@@ -25,12 +26,15 @@ _IN_SCRIPT = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 def with_making(page: str, out: Outgoing, making: Making) -> str:
     """The page with its JSON-LD in the head; the disclosure stands at its end where the text itself has none."""
     data = json.dumps(news_article(page, out, making), ensure_ascii=False, indent=1).translate(_IN_SCRIPT)
+    import nh3
+
     page = page.replace("</head>", f'<script type="application/ld+json">\n{data}\n</script>\n</head>', 1)
     line = making.disclosure
     if not line or line in export_markdown(out.body):
         return page
     above, end, below = page.rpartition("</body>")
-    return f"{above}<footer><p>{html.escape(line)}</p></footer>\n{end}{below}"
+    shown = nh3.clean(markdown_renderer().renderInline(line), tags={"a", "em", "strong"})
+    return f"{above}<footer><p>{shown}</p></footer>\n{end}{below}"
 
 
 def news_article(page: str, out: Outgoing, making: Making) -> dict[str, Any]:

@@ -72,6 +72,14 @@ def test_words_are_those_of_schema_org():
     assert all(len(data[name]) for name in ("citation", "correction", "editor", "publisher"))
 
 
+def test_disclosure_may_link_to_the_newsroom_s_rules():
+    linked = MAKING.model_copy(update={"disclosure": "By software: [our rules](https://example.org/rules)."})
+    page = export(OUT.model_copy(update={"making": linked}), "html").decode()
+    assert (
+        'By software: <a href="https://example.org/rules" rel="noopener noreferrer">our rules</a>.</p></footer>' in page
+    )
+
+
 def test_disclosure_stands_once_where_readers_see_it():
     page = export(OUT, "html").decode()
     assert page.count("<script") == 1
