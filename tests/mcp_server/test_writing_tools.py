@@ -1,5 +1,6 @@
 """The tools that write: not there unless set, and then with the rights of an account at the desk, and no others."""
 
+import asyncio
 import json
 
 import pytest
@@ -10,6 +11,7 @@ from pipeline.review.making import digital_sources
 from pipeline.settings import Settings
 from pipeline.store import Store
 
+CALLS = 50
 NOTE = {"document": 1, "on": "$60 million", "note": "The budget says 40."}
 BACK = {"document": 1, "revision": 1, "move": "request-changes", "reason": "the budget says 40"}
 
@@ -48,6 +50,11 @@ RIGHTS = [
     ("robin", "save_text", {"document": 1, "revision": 1, "text": " ", "reason": "x"}, "text"),
     ("robin", "add_note", {**NOTE, "on": "no such words"}, "do not stand in the text"),
     ("robin", "add_note", {**NOTE, "document": 7}, "no document 7"),
+    ("robin", "add_note", {**NOTE, "note": ""}, "at least 1 character"),
+    ("robin", "add_note", {**NOTE, "who": "sam"}, "Extra inputs are not permitted"),
+    ("robin", "save_text", {"document": 1, "revision": 1, "text": "x"}, "reason\n  Field required"),
+    ("robin", "save_text", {"document": 1, "revision": 0, "text": "x", "reason": "x"}, "greater than or equal to 1"),
+    ("robin", "move_draft", {**BACK, "revision": "last"}, "Input should be a valid integer"),
 ]
 
 
@@ -87,3 +94,24 @@ async def test_saved_text_is_not_passed_for_a_person_s(newsroom, connected, desk
     assert "revision 2" in again.content[0].text
     saved = desk.context.saved_run(desk.row(1).folder)
     assert digital_sources(saved, desk.revisions(1)) == ("trainedAlgorithmicMedia", "dataDrivenMedia")
+
+
+async def test_writers_at_once_lose_nothing(newsroom, connected):
+    notes = [{**NOTE, "note": f"note {number}"} for number in range(CALLS)]
+    async with connected(newsroom, write=True) as client:
+        said = await asyncio.gather(*(client.call_tool("add_note", note) for note in notes))
+    assert sorted(each.structured_content["note"] for each in said) == list(range(1, CALLS + 1))
+
+
+MOVED = {"document": 1, "revision": 1, "move": "submit"}
+SAVED = {"document": 1, "revision": 1, "text": "# Bridges\n\nThey are {number}.\n", "reason": "shorter"}
+
+
+@pytest.mark.parametrize(("tool", "asked"), [("move_draft", MOVED), ("save_text", SAVED)], ids=["move", "save"])
+async def test_one_of_fifty_changes_wins(newsroom, connected, tool, asked):
+    each = [{**asked, **({"text": asked["text"].format(number=n)} if "text" in asked else {})} for n in range(CALLS)]
+    async with connected(newsroom, write=True) as client:
+        said = await asyncio.gather(*(client.call_tool(tool, arguments) for arguments in each))
+    refused = [one.content[0].text for one in said if one.is_error]
+    assert len(refused) == CALLS - 1
+    assert [why for why in refused if why == f"Error executing tool {tool}"] == []
