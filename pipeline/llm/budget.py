@@ -7,7 +7,7 @@ from typing import Protocol, Self
 from pipeline.errors import BudgetError, NewsdraftError, SettingsError
 from pipeline.llm.failures import CallError
 from pipeline.llm.prices import Prices
-from pipeline.llm.protocol import Chat, ChatMessage, ChatReply, ChatRequest, UnusableReplyError
+from pipeline.llm.protocol import Chat, ChatMessage, ChatReply, ChatRequest, PaidCall, UnusableReplyError
 from pipeline.models import FrozenModel, Usage
 
 BYTES_PER_TOKEN = 3
@@ -24,6 +24,12 @@ class Budget(FrozenModel):
 
     dollars: float | None = None
     tokens: int | None = None
+
+    def left(self, spent: Usage) -> Self:
+        """What is left of it once so much was spent."""
+        dollars = None if self.dollars is None else max(0.0, self.dollars - (spent.cost or 0.0))
+        tokens = None if self.tokens is None else max(0, self.tokens - _tokens(spent))
+        return self.model_copy(update={"dollars": dollars, "tokens": tokens})
 
     @classmethod
     def parse(cls, text: str) -> Self:
@@ -57,7 +63,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*")
 class Account(Protocol):
     """What may be spent, by a run or in a day."""
 
-    def set_aside(self, request: ChatRequest, worst: Usage) -> Settle:
+    def set_aside(self, request: PaidCall, worst: Usage) -> Settle:
         """Books a call's worst case, to be settled with what counts for it; BudgetError where it does not fit."""
 
 
@@ -131,7 +137,7 @@ class RunAccount:
         self.spent = self.assumed = Usage()
         self._in_flight: list[Usage] = []
 
-    def set_aside(self, request: ChatRequest, worst: Usage) -> Settle:
+    def set_aside(self, request: PaidCall, worst: Usage) -> Settle:
         """Books a call's worst case; BudgetError where it does not fit, SettingsError without a price for dollars."""
         self._check(request, worst)
         self._in_flight.append(worst)
@@ -144,7 +150,7 @@ class RunAccount:
 
         return settle
 
-    def _check(self, request: ChatRequest, worst: Usage) -> None:
+    def _check(self, request: PaidCall, worst: Usage) -> None:
         committed = self.spent
         for usage in (*self._in_flight, worst):
             committed = committed.plus(usage)
@@ -156,7 +162,7 @@ class RunAccount:
                 request, f"{tokens:,} tokens", f"{self._budget.tokens:,}", lambda each: f"{_tokens(each):,}"
             )
 
-    def _check_dollars(self, committed: Usage, request: ChatRequest) -> None:
+    def _check_dollars(self, committed: Usage, request: PaidCall) -> None:
         assert self._budget.dollars is not None
         if committed.cost is None:
             raise SettingsError(
@@ -171,7 +177,7 @@ class RunAccount:
                 lambda each: f"${each.cost or 0:.4f}",
             )
 
-    def _over(self, request: ChatRequest, could_reach: str, budget: str, shown: Callable[[Usage], str]) -> BudgetError:
+    def _over(self, request: PaidCall, could_reach: str, budget: str, shown: Callable[[Usage], str]) -> BudgetError:
         lost = f", {shown(self.assumed)} of it assumed for calls without an answer" if self.assumed.calls else ""
         return BudgetError(
             f"The call for {request.stage} {request.subject} could bring the run to {could_reach}, "

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, delete, func, select
 
 from pipeline.errors import BudgetError, SettingsError, StoreError
 from pipeline.llm.budget import Settle
-from pipeline.llm.protocol import ChatRequest
+from pipeline.llm.protocol import PaidCall
 from pipeline.models import FrozenModel, Usage
 from pipeline.runs.runs import Clock, now
 from pipeline.store import Store
@@ -33,7 +33,7 @@ class DayAccount:
     def __init__(self, store: Store, *, desk: str, budget: DayBudget, clock: Clock = now) -> None:
         self._store, self._desk, self._budget, self._clock = store, desk, budget, clock
 
-    def set_aside(self, request: ChatRequest, worst: Usage) -> Settle:
+    def set_aside(self, request: PaidCall, worst: Usage) -> Settle:
         """Books a call's worst case for the day; BudgetError where it does not fit, SettingsError without a price."""
         day, dollars = self._clock().date(), worst.cost
         if dollars is None:

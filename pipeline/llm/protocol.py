@@ -1,12 +1,20 @@
 """What is asked of a chat model: messages in a request, a reply with its usage, and the layers' one protocol."""
 
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from pipeline.errors import ReplyError
 from pipeline.models import FrozenModel, Usage
 
-if TYPE_CHECKING:
-    pass
+
+class PaidCall(Protocol):
+    """A call that costs something, for whoever keeps the accounts: what for, and whose price it has."""
+
+    @property
+    def stage(self) -> str: ...
+    @property
+    def subject(self) -> str: ...
+    @property
+    def model(self) -> str: ...
 
 
 class ChatMessage(FrozenModel):

@@ -47,18 +47,26 @@ class Brief(FrozenModel):
 
 
 class Event(Brief):
-    """A news event as the desk hands it over."""
+    """A news event as the desk hands it over; `found` are sources that were looked for, beside those that it names.
+
+    They are no part of what the event is: its hash, and with it folder and journal, stays when one is struck or added.
+    """
 
     not_before: datetime | None = None
     sources: tuple[SourceRef, ...] = ()
+    found: tuple[SourceRef, ...] = ()
 
     @property
     def brief(self) -> Brief:
         return Brief.model_validate({name: getattr(self, name) for name in Brief.model_fields})
 
     @property
+    def all_sources(self) -> tuple[SourceRef, ...]:
+        return (*self.sources, *self.found)
+
+    @property
     def hash(self) -> str:
-        return hashlib.sha256(self.model_dump_json().encode()).hexdigest()
+        return hashlib.sha256(self.model_dump_json(exclude={"found"}).encode()).hexdigest()
 
 
 class Source(FrozenModel):

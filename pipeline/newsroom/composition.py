@@ -178,7 +178,7 @@ def _writer(name: str, meter: MeteredChat, choice: WriterChoice, context: Writer
     stages = {stage: each.model for stage, each in context.settings.writer.stages.items()} if own else {}
     models = Models(default=name, stages=stages, sources=min(MOST, shown_at_once(context.settings)))
     requests = Requests(context.prompts, context.event.brief, context.event.hash, models)
-    return LanguageModelWriter(meter, requests, [ref.url for ref in context.event.sources if ref.url])
+    return LanguageModelWriter(meter, requests, [ref.url for ref in context.event.all_sources if ref.url])
 
 
 def shown_at_once(settings: Settings) -> int:
@@ -254,15 +254,21 @@ def layered(chat: Chat, terms: CallLimits, batches: "BatchService | None" = None
 
 def _paid(terms: CallLimits) -> Callable[[Chat], Chat]:
     """Puts what makes single calls behind the budgets of the run and of the day, shared by all that it is asked for."""
-    run = terms.settings.run
     prices = Prices.shipped({model: price.model_dump() for model, price in terms.settings.prices.items()})
-    accounts: list[Account] = [RunAccount(terms.budget)]
+    accounts = accounts_of(terms.settings, terms.store, terms.budget)
+    return lambda chat: BudgetedChat(chat, prices=prices, accounts=accounts)
+
+
+def accounts_of(settings: Settings, store: Store, budget: Budget | None) -> list[Account]:
+    """What a run's calls are booked in before they go out: its own budget, and those of the day where there are any."""
+    run = settings.run
+    accounts: list[Account] = [RunAccount(budget)]
     if run.day_budget is not None or run.desk_budget is not None:
         from pipeline.llm.day_budget import DayAccount, DayBudget
 
-        budget = DayBudget(newsroom=run.day_budget, desk=run.desk_budget)
-        accounts.append(DayAccount(terms.store, desk=run.desk, budget=budget))
-    return lambda chat: BudgetedChat(chat, prices=prices, accounts=accounts)
+        limits = DayBudget(newsroom=run.day_budget, desk=run.desk_budget)
+        accounts.append(DayAccount(store, desk=run.desk, budget=limits))
+    return accounts
 
 
 def _limited(chat: Chat, terms: CallLimits) -> Chat:

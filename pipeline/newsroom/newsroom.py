@@ -186,7 +186,7 @@ class Newsroom:
 
     def _ingredients(self, assignment: Assignment) -> dict[str, str]:
         """Hashes of what a run is made from, by the names that `runs show` gives to what changed."""
-        files = {ref.path: local_path(ref.path, assignment.folder) for ref in assignment.event.sources if ref.path}
+        files = {ref.path: local_path(ref.path, assignment.folder) for ref in assignment.event.all_sources if ref.path}
         return {
             f"style {self.style.name}": digest(self.style.model_dump(mode="json")),
             **{f"prompt {name}": sha256 for name, sha256 in self.prompts.hashes().items()},

@@ -20,7 +20,7 @@ EVENT_TEMPLATE = Path(__file__).with_name("event_template.yml")
 SAMPLE = "meta-capex-2025"
 OWN_FOLDERS = {"newsroom.prompts": "prompts", "style.folder": "styles"}
 OWN_WAYS = {"review.required": True}
-NAMES = {"stages": "notes", "people": "robin", "prices": '"openai:gpt-5.2"'}
+NAMES = {"stages": "notes", "people": "robin", "prices": '"openai:gpt-5.2"', "service": "searxng"}
 
 
 def new_event(path: Path, today: date) -> None:
@@ -96,7 +96,8 @@ def _inner(path: str, field: FieldInfo) -> Iterator[str]:
     yield f"# {field.description}"
     yield f"# [{path}.{NAMES.get(path.rpartition('.')[2], 'NAME')}]"
     for key, each in model.model_fields.items():
-        yield from _key(f"{path}.{key}", key, each, {})
+        if key != "api_key":
+            yield from _key(f"{path}.{key}", key, each, {})
 
 
 def _held(kind: Any) -> type[BaseModel] | None:

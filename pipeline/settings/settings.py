@@ -17,10 +17,14 @@ from pipeline.errors import SettingsError
 from pipeline.errors.redaction import is_secret, register_secret
 from pipeline.errors.validation import first_fault, nearest
 from pipeline.files.secret_file import read_secret
-from pipeline.settings.tables import Tables
+from pipeline.settings.tables import Find, SearchService, Tables
 
 FILE_NAME = "newsdraft.toml"
 KEY_VARIABLES = ("NEWSDRAFT_WRITER_API_KEY", "OPENAI_API_KEY")
+SEARCH_KEYS = {
+    name: (f"NEWSDRAFT_FIND_{name.upper()}_KEY", f"{name.upper()}_API_KEY") for name in ("brave", "tavily", "searxng")
+}
+"""The variables that the keys of search services are read from; a service that is not named in [find] uses none."""
 OF_THE_BENCHMARKS = ("NEWSDRAFT_SHARED",)
 
 
@@ -66,7 +70,7 @@ def load_settings(
     home = file.parent if file else start
     settings = Settings(**{name: getattr(tables, name) for name in Tables.model_fields}, folder=home, file=file)
     writer = settings.writer.model_copy(update={"api_key": _api_key(settings, environ)})
-    return settings.model_copy(update={"writer": writer})
+    return settings.model_copy(update={"writer": writer, "find": _with_keys(settings, environ)})
 
 
 def variables() -> dict[str, tuple[str, str]]:
@@ -93,11 +97,15 @@ def _parsed(text: str, file: Path | None) -> dict[str, Any]:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise SettingsError(f"{file}: not TOML: {error}", 'Text stands in quotation marks: name = "value".') from None
-    if "api_key" in data.get("writer", {}):
-        step = (
-            f"Set {KEY_VARIABLES[0]}, or [writer] key_file to a file of mode 0600, and replace the key that stood here."
-        )
-        raise SettingsError(f"{file}, line {_line(text, ('writer', 'api_key'))}: an API key has no place here", step)
+    for path in (("writer",), *(("find", "service", name) for name in SEARCH_KEYS)):
+        table: Any = data
+        for name in path:
+            table = table.get(name, {}) if isinstance(table, dict) else {}
+        if isinstance(table, dict) and "api_key" in table:
+            variable = KEY_VARIABLES[0] if path == ("writer",) else SEARCH_KEYS[path[-1]][0]
+            step = f"Set {variable}, or [{'.'.join(path)}] key_file to a file of mode 0600, and replace the key that"
+            place = f"{file}, line {_line(text, (*path, 'api_key'))}"
+            raise SettingsError(f"{place}: an API key has no place here", f"{step} stood here.")
     return data
 
 
@@ -108,7 +116,7 @@ def _from_environment(environ: Mapping[str, str]) -> dict[tuple[str, str], tuple
     for name in sorted(name for name in environ if name.startswith("NEWSDRAFT_") and environ[name]):
         if name in known:
             given[known[name]] = (_value(environ[name], *known[name]), name)
-        elif name not in (*KEY_VARIABLES, *OF_THE_BENCHMARKS):
+        elif name not in (*KEY_VARIABLES, *OF_THE_BENCHMARKS, *(own for own, _ in SEARCH_KEYS.values())):
             meant = nearest(name, [each.lower() for each in known]).upper() or "NEWSDRAFT_TABLE_KEY"
             raise SettingsError(f"{name} in the environment: unknown setting", f"Did you mean {meant}? Else unset it.")
     return given
@@ -165,12 +173,27 @@ def _api_key(settings: Settings, environ: Mapping[str, str]) -> SecretStr | None
     if not key and settings.writer.key_file:
         key = read_secret(settings.path(settings.writer.key_file), "[writer] key_file")
     if not key and settings.writer.keyring:
-        key = _key_in_ring(settings.writer.keyring)
+        key = _key_in_ring(settings.writer.keyring, "[writer]")
     return SecretStr(register_secret(key)) if key else None
 
 
-def _key_in_ring(entry: str) -> str:
-    place, step = f"[writer] keyring {entry}", "It is SERVICE/USER; `keyring set SERVICE USER` puts a key there."
+def _with_keys(settings: Settings, environ: Mapping[str, str]) -> Find:
+    """[find] with the key of each service that it names; no other service's key is looked at."""
+    find, found = settings.find, dict(settings.find.service)
+    for name in find.services:
+        terms = found.get(name, SearchService())
+        key = next((environ[each] for each in SEARCH_KEYS.get(name, ()) if environ.get(each)), "")
+        if not key and terms.key_file:
+            key = read_secret(settings.path(terms.key_file), f"[find.service.{name}] key_file")
+        if not key and terms.keyring:
+            key = _key_in_ring(terms.keyring, f"[find.service.{name}]")
+        if key:
+            found[name] = terms.model_copy(update={"api_key": SecretStr(register_secret(key))})
+    return find.model_copy(update={"service": found})
+
+
+def _key_in_ring(entry: str, table: str) -> str:
+    place, step = f"{table} keyring {entry}", "It is SERVICE/USER; `keyring set SERVICE USER` puts a key there."
     service, slash, user = entry.rpartition("/")
     if not slash or not service or not user:
         raise SettingsError(f"{place}: no entry of a key ring", step)

@@ -35,6 +35,14 @@ SAVE_IT = "Save the page from a browser and name the file as the source."
 ACCEPT = "text/html, application/xhtml+xml, application/pdf, text/plain;q=0.9, */*;q=0.5"
 
 
+class AnsweredError(SourceError):
+    """A server answered with a status that is no success; `wait` is how many seconds it asks to wait, if it does."""
+
+    def __init__(self, problem: str, next_step: str, status: int, wait: float | None = None) -> None:
+        super().__init__(problem, next_step)
+        self.status, self.wait = status, wait
+
+
 class Fetcher:
     """Fetches URLs within the limits of `[fetch]`; an async context manager, called as `await fetcher(url)`."""
 
@@ -86,7 +94,7 @@ class Fetcher:
                     return fetched
                 pause = _retry_after(response) or 0.5 * 2**attempt
                 if last or response.status_code not in TRY_AGAIN or pause > self._limits.timeout:
-                    raise _refused(url, response.status_code)
+                    raise _refused(url, response)
             except httpx2.InvalidURL as error:
                 raise SourceError(f"{url}: it redirects to what is no URL ({error})") from None
             except httpx2.TimeoutException:
@@ -103,8 +111,12 @@ class Fetcher:
         seen, here, permanent = [url], url, True
         while True:
             target = self._checked(here, url)
-            async with self._client.stream("GET", target, follow_redirects=False, headers=asked.headers) as response:
+            async with self._client.stream(
+                asked.method, target, follow_redirects=False, headers=asked.headers, content=asked.content
+            ) as response:
                 moved = str(target) if permanent and len(seen) > 1 else ""
+                if response.has_redirect_location and not asked.may_move:
+                    raise SourceError(f"{url}: it redirects, and a key is for one host", "Name its final address.")
                 if response.has_redirect_location:
                     permanent = permanent and response.status_code in PERMANENT
                     here = str(target.join(response.headers["location"]))
@@ -180,8 +192,10 @@ def _retry_after(response: httpx2.Response) -> float | None:
     return float(text) if text.isascii() and text.isdigit() else None
 
 
-def _refused(url: str, status: int) -> SourceError:
-    return SourceError(f"{url}: {MEANINGS.get(status, f'its server answers with status {status}')}", SAVE_IT)
+def _refused(url: str, response: httpx2.Response) -> AnsweredError:
+    status = response.status_code
+    meaning = MEANINGS.get(status, f"its server answers with status {status}")
+    return AnsweredError(f"{url}: {meaning}", SAVE_IT, status, _retry_after(response))
 
 
 def _is_tls(error: httpx2.HTTPError) -> bool:

@@ -1,11 +1,11 @@
 """What a fetch brings back, in a form that the journal keeps, and a fetch whose bytes it keeps."""
 
 import base64
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import date
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, PlainSerializer
+from pydantic import BeforeValidator, Field, PlainSerializer
 
 from pipeline.models import FrozenModel
 from pipeline.runs.journal import Journal, Step
@@ -34,6 +34,48 @@ class RequestHeaders(FrozenModel):
         """The request's headers for what is said."""
         headers = {"If-None-Match": self.etag, "If-Modified-Since": self.modified, "Accept": self.accept}
         return {name: value for name, value in headers.items() if value}
+
+    @property
+    def method(self) -> str:
+        return "GET"
+
+    @property
+    def content(self) -> bytes | None:
+        """What is sent along."""
+        return None
+
+    @property
+    def may_move(self) -> bool:
+        """Whether redirects are followed."""
+        return True
+
+
+class ServiceCall(RequestHeaders):
+    """A question to a service that answers in JSON: with a key in its headers, with a body where it is posted.
+
+    It is not sent on to where a redirect leads: a key is for one host.
+    """
+
+    accept: str = "application/json"
+    secret_headers: Mapping[str, str] = Field({}, repr=False)
+    body: str = ""
+
+    @property
+    def headers(self) -> dict[str, str]:
+        posted = {"Content-Type": "application/json"} if self.body else {}
+        return super().headers | posted | dict(self.secret_headers)
+
+    @property
+    def method(self) -> str:
+        return "POST" if self.body else "GET"
+
+    @property
+    def content(self) -> bytes | None:
+        return self.body.encode() or None
+
+    @property
+    def may_move(self) -> bool:
+        return False
 
 
 class Fetched(FrozenModel):

@@ -38,6 +38,16 @@ async def read_sources(
     `base` is the folder that paths start from; `fetch` brings what is at a URL. A source with the text of an earlier
     one is folded into it with a remark. Raises InputError when none is left: nothing is written from nothing.
     """
+    outcomes = await read_each(event, fetch, base=base, limits=limits)
+    sources = _numbered(_folded([each for each in outcomes if isinstance(each, Source)]))
+    unused = tuple(each for each in outcomes if isinstance(each, UnusedSource))
+    if not sources:
+        raise NoSourceLeftError(event.headline, unused)
+    return sources, unused
+
+
+async def read_each(event: Event, fetch: FetchCall, *, base: Path, limits: Fetch) -> list[Outcome]:
+    """What each of the event's sources came to, in their order: read, without a number, or not used and why."""
     places = asyncio.Semaphore(limits.concurrency)
     async with Reader(limits.parse_seconds) as reader:
 
@@ -49,12 +59,7 @@ async def read_sources(
                     reason = error.problem.removeprefix(f"{ref.origin}: ")
                     return UnusedSource(origin=ref.origin, reason=f"{reason}. {error.next_step}".removesuffix(". "))
 
-        outcomes = await all_of(outcome(ref) for ref in event.sources)
-    sources = _numbered(_folded([each for each in outcomes if isinstance(each, Source)]))
-    unused = tuple(each for each in outcomes if isinstance(each, UnusedSource))
-    if not sources:
-        raise NoSourceLeftError(event.headline, unused)
-    return sources, unused
+        return list(await all_of(outcome(ref) for ref in event.all_sources))
 
 
 async def _source(ref: SourceRef, event: Event, fetch: FetchCall, reader: Reader, base: Path, limits: Fetch) -> Source:

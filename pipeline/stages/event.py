@@ -3,6 +3,8 @@
 event file   YAML or JSON with the keys of `Event`; each source a path, a URL, or a mapping (path | url | text, title …)
 brief        Markdown or text with those keys as front matter; its body is the summary where sources are named and
              no summary is, else a source itself
+headline     words on the command line that are no file: an event of today, its sources those beside it, or else to be
+             looked for
 bare sources URLs, HTML, PDF or text files: together one event, dated today; its headline is a stand-in (the first
              source's own name) until the sources are read, when `retitled` puts the first source's title there
 -            standard input: any of the first two, or plain text, which is then the one source
@@ -28,6 +30,8 @@ DATA_SUFFIXES = (".yml", ".yaml", ".json")
 TEXT_SUFFIXES = (".md", ".markdown", ".txt", "")
 STANDARD_INPUT = "-"
 FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+FILE_SUFFIX = re.compile(r"\.(?:ya?ml|json|md|markdown|txt|x?html?|pdf|docx|xlsx|csv|tsv)$", re.IGNORECASE)
+FEWEST_WORDS = 3
 LONGEST_HEADLINE, LONGEST_OPENING = 120, 600
 NEW = "`newsdraft new` writes a file to start from."
 
@@ -47,20 +51,34 @@ class Assignment(FrozenModel):
         return ", ".join(self.given) if stands_in else self.event.headline
 
 
-def load_events(sources: Sequence[str], *, today: date, stdin: TextIO | None = None) -> tuple[Assignment, ...]:
-    """One assignment for each event file or brief, or a single one for bare sources and standard input."""
+def load_events(
+    sources: Sequence[str], *, today: date, stdin: TextIO | None = None, may_find: bool = False
+) -> tuple[Assignment, ...]:
+    """One assignment for each event file or brief, or a single one for bare sources and standard input.
+
+    Where sources may be looked for (`may_find`), a headline is an event too, and an event may name none.
+    """
     if not sources:
         raise InputError("no event: nothing was named", f"Name an event file, a URL, a file, or - for input. {NEW}")
+    headlines = [named for named in sources if may_find and is_headline(named)]
+    if headlines:
+        return _from_headlines(headlines, [named for named in sources if named not in headlines], today)
     files = [named for named in sources if is_event_file(named)]
     bare = [named for named in sources if named not in files]
     if files and bare:
         step = f"List {bare[0]} under `sources:` in {files[0]}, or draft it in a run of its own."
         raise InputError(f"an event file and bare sources together: {files[0]}, {bare[0]}", step)
     if files:
-        return tuple(_from_file(Path(named)) for named in dict.fromkeys(files))
+        return tuple(_from_file(Path(named), may_find) for named in dict.fromkeys(files))
     if STANDARD_INPUT in bare:
-        return (_from_input(bare, today, stdin),)
+        return (_from_input(bare, today, stdin, may_find),)
     return (_from_bare(list(dict.fromkeys(bare)), today),)
+
+
+def is_headline(named: str) -> bool:
+    """Whether words of a command line are a headline: three or more, and neither an address nor a file's name."""
+    words = named.split()
+    return len(words) >= FEWEST_WORDS and not (_is_url(words[0]) or FILE_SUFFIX.search(named) or os.path.exists(named))
 
 
 def is_event_file(named: str) -> bool:
@@ -101,12 +119,25 @@ def _stand_in(ref: SourceRef) -> str:
     return " ".join(filter(None, (stem, f"({parts.hostname})" if ref.url else ""))) or "untitled"
 
 
-def _from_file(path: Path) -> Assignment:
-    event = _event(_text_of(path), where=str(path), is_json=path.suffix.lower() == ".json")
+def _from_headlines(headlines: Sequence[str], others: Sequence[str], today: date) -> tuple[Assignment, ...]:
+    """An event for each headline; the sources beside a single one are its own."""
+    if others and (len(headlines) > 1 or any(map(is_event_file, others)) or STANDARD_INPUT in others):
+        step = "Give each event a run of its own: a headline with its addresses and files, or an event file."
+        raise InputError(f"a headline together with other events: {headlines[0]!r}, {others[0]}", step)
+    if others:
+        given = _from_bare(list(dict.fromkeys(others)), today)
+        event = given.event.model_copy(update={"headline": " ".join(headlines[0].split())})
+        return (given.model_copy(update={"event": event, "given": (headlines[0], *given.given)}),)
+    events = (Event(headline=" ".join(each.split()), date=today) for each in dict.fromkeys(headlines))
+    return tuple(Assignment(event=each, folder=Path.cwd(), given=(each.headline,)) for each in events)
+
+
+def _from_file(path: Path, may_find: bool) -> Assignment:
+    event = _event(_text_of(path), where=str(path), is_json=path.suffix.lower() == ".json", may_find=may_find)
     return Assignment(event=event, folder=path.absolute().parent, given=(str(path),))
 
 
-def _from_input(named: Sequence[str], today: date, stdin: TextIO | None) -> Assignment:
+def _from_input(named: Sequence[str], today: date, stdin: TextIO | None, may_find: bool) -> Assignment:
     if len(named) > 1:
         raise InputError("- (standard input) together with other sources", "Give one or the other.")
     text = stdin.read() if stdin else ""
@@ -114,7 +145,7 @@ def _from_input(named: Sequence[str], today: date, stdin: TextIO | None) -> Assi
         raise InputError("standard input: empty", f"Pipe an event file, a brief or a text into it. {NEW}")
     opens = text.lstrip("\ufeff \n").startswith(("---", "{")) or re.match(r"\s*(?:#.*\n\s*)*headline[ \t]*:", text)
     if opens:
-        event = _event(text, where="standard input", is_json=text.lstrip().startswith("{"))
+        event = _event(text, where="standard input", is_json=text.lstrip().startswith("{"), may_find=may_find)
     else:
         ref = SourceRef(text=text)
         event = Event(headline=_stand_in(ref), date=today, sources=(ref,))
@@ -153,7 +184,7 @@ def _text_of(path: Path) -> str:
         raise InputError(f"{path}: cannot be read: {error.strerror}", "Mend the path or its permissions.") from None
 
 
-def _event(text: str, *, where: str, is_json: bool) -> Event:
+def _event(text: str, *, where: str, is_json: bool, may_find: bool) -> Event:
     """The event that a file's text states, by its front matter if it has one."""
     front = None if is_json else FRONT_MATTER.match(text)
     if is_json:
@@ -169,7 +200,7 @@ def _event(text: str, *, where: str, is_json: bool) -> Event:
         fault = first_fault(error, Event)
         reason = "missing" if fault.reason == "Field required" else fault.reason
         raise InputError(f"{where}, line {placed.line(fault.path)}: {fault.field}: {reason}", NEW) from None
-    return _sound(event, placed, where)
+    return _sound(event, placed, where, may_find)
 
 
 def _filled(data: dict[str, object]) -> dict[str, object]:
@@ -200,9 +231,12 @@ def _with_body(data: dict[str, object], body: str) -> dict[str, object]:
     return {**data, "sources": [{"text": body, "title": data.get("headline", "")}, *refs]}
 
 
-def _sound(event: Event, placed: PlacedData, where: str) -> Event:
+def _sound(event: Event, placed: PlacedData, where: str, may_find: bool) -> Event:
     """The event, once it has sources and an embargo that means one moment; InputError otherwise."""
-    if not event.sources:
+    if event.found:
+        step = "Sources are listed under `sources:`; what is found stands in the run's sources.json."
+        raise InputError(f"{where}, line {placed.line(('found',))}: found: unknown key", step)
+    if not event.sources and not may_find:
         step = "Add paths, URLs or texts: nothing is written from nothing."
         raise InputError(f"{where}, line {placed.line(('sources',))}: sources: none are named", step)
     if event.not_before and event.not_before.tzinfo is None:

@@ -57,7 +57,7 @@ class RunOptions(FrozenModel):
 
     length: int = 0
     headlines: int = 1
-    stop_after: Literal["", "notes", "outline"] = ""
+    stop_after: Literal["", "sources", "notes", "outline"] = ""
     redos: tuple[Redo, ...] = ()
     repairs: int = 2
     longest_piece: int = LONGEST_PIECE

@@ -1,0 +1,1 @@
+"""Sources looked for where an event names none: searched, ranked, read, and held to two independent publishers."""
