@@ -11,7 +11,9 @@ from pipeline.cli import CLEAN, FINDINGS
 
 if TYPE_CHECKING:
     from pipeline.cli.summary import AtDesk
+    from pipeline.find.drafting import FindResult
     from pipeline.newsroom.newsroom import DraftRequest, DraftResult, Newsroom
+    from pipeline.runs.progress import ProgressListener
     from pipeline.runs.runs import Invocation
     from pipeline.settings import Settings
     from pipeline.stages.event import Assignment
@@ -20,6 +22,7 @@ EPILOG = """\b
 Examples:
   newsdraft draft events/meta.yml
   newsdraft draft https://example.org/news notes.pdf     several sources, one event
+  newsdraft draft "Meta plans $60-65 billion of capital expenditure"     its sources are looked for
   newsdraft draft events/*.yml --budget 0.50             several events, several runs
   newsdraft draft events/meta.yml --stop-after outline   look, edit outline.json, run again without it
   newsdraft draft events/meta.yml --again s3 --but "shorter, lead with the revenue share"
@@ -50,11 +53,16 @@ class WriterName(click.Choice[str]):
 @click.option("--length", type=click.IntRange(min=0), metavar="WORDS", help="Words to aim for.")
 @click.option("--headlines", type=click.IntRange(1, 20), metavar="N", help="How many headlines to propose.")
 @click.option(
-    "--stop-after", type=click.Choice(["notes", "outline"]), help="Stop there, so that you can look and edit."
+    "--stop-after",
+    type=click.Choice(["sources", "notes", "outline"]),
+    help="Stop there, so that you can look and edit.",
 )
 @click.option(
-    "--again", metavar="SECTION", help="Another draft of a section (s3) or of a stage (draft, outline, notes)."
+    "--again",
+    metavar="SECTION",
+    help="Another draft of a section (s3) or of a stage (draft, outline, notes); sources: search anew.",
 )
+@click.option("--find", is_flag=True, help="Look for more sources than the event names; one that names none does so.")
 @click.option("--but", "wish", metavar="TEXT", help="With --again SECTION: what to do differently.")
 @click.option("--budget", metavar="USD", help="Stop before the call that could exceed it; also '200k tokens'.")
 @click.option("--replay", is_flag=True, help="Answer model calls from the event's recording; no key, no cost.")
@@ -72,14 +80,16 @@ class WriterName(click.Choice[str]):
 def command(sources: tuple[str, ...], out: Path | None, opens: bool, quiet: bool, as_json: bool, **options: Any) -> int:
     """Draft an event: sources, notes, outline, piece, audit, document.
 
-    SOURCE is an event file (YAML or JSON), a brief with front matter, or the sources themselves: URLs, HTML, PDF or
-    text files, - for standard input. Exit codes: 0 clean, 1 findings for you, 2 broken.
+    SOURCE is an event file (YAML or JSON), a brief with front matter, the sources themselves (URLs, HTML, PDF or text
+    files, - for standard input), or a headline, whose sources are looked for (docs/finding.md). Exit codes: 0 clean, 1 findings for you, 2 broken.
     """
     import asyncio
     from datetime import date
 
+    from pipeline.cli.found import found_json, found_text
     from pipeline.cli.summary import AtDesk, next_text, summary_json, summary_text
     from pipeline.cli.terminal import open_page, say
+    from pipeline.find.drafting import FindResult
     from pipeline.newsroom.newsroom import open_newsroom
     from pipeline.settings import load_settings
     from pipeline.stages.event import load_events
@@ -91,14 +101,25 @@ def command(sources: tuple[str, ...], out: Path | None, opens: bool, quiet: bool
     settings = load_settings(flags={setting: options[option] for option, setting in SETTINGS.items()})
     named = sources or ((str(sample_event()),) if options["replay"] else ())
     today = options["today"].date() if options["today"] else date.today()
-    assignments = load_events(named, today=today, stdin=sys.stdin)
+    assignments = load_events(named, today=today, stdin=sys.stdin, may_find=True)
+    if options["stop_after"] == "sources" and not options["find"] and any(each.event.sources for each in assignments):
+        raise click.UsageError(
+            "--stop-after sources is for sources that are looked for; --find looks for more of them."
+        )
     flags = flags_given(click.get_current_context())
     if options["enqueue"]:
         return _enqueue(assignments, settings, options | {"out": out, "flags": flags})
     clean = True
     placed = orders(assignments, settings, options | {"flags": flags})
     with open_newsroom(settings, out) as newsroom:
-        for drafted in asyncio.run(_draft_all(newsroom, assignments, placed, quiet)):
+        for made in asyncio.run(_draft_all(newsroom, assignments, placed, quiet, options["find"])):
+            found = made if isinstance(made, FindResult) else None
+            drafted = made.drafted if isinstance(made, FindResult) else made
+            if found and not (as_json and drafted):
+                say(found_json(found) if as_json else found_text(found))
+            if drafted is None:
+                clean = clean and found is not None and found.found.enough
+                continue
             if not as_json:
                 say(summary_text(drafted))
             at_desk = taken_in(newsroom, drafted) if drafted.path else AtDesk()
@@ -206,18 +227,33 @@ def _command(assignment: "Assignment", options: dict[str, Any]) -> "Invocation":
 
 
 async def _draft_all(
-    newsroom: "Newsroom", assignments: "Sequence[Assignment]", orders: "Sequence[DraftRequest]", quiet: bool
-) -> "list[DraftResult]":
+    newsroom: "Newsroom",
+    assignments: "Sequence[Assignment]",
+    orders: "Sequence[DraftRequest]",
+    quiet: bool,
+    find: bool,
+) -> "list[DraftResult | FindResult]":
     from pipeline.cli.progress import shown
     from pipeline.cli.terminal import say
 
-    drafted = []
+    drafted: list[DraftResult | FindResult] = []
     for assignment, order in zip(assignments, orders, strict=True):
         if not quiet:
             say(opening(assignment, order), err=True)
         with shown(quiet, sys.stderr.isatty()) as watch:
-            drafted.append(await newsroom.draft(assignment, order, watch))
+            drafted.append(await draft_or_find(newsroom, assignment, order, watch, find=find))
     return drafted
+
+
+async def draft_or_find(
+    newsroom: "Newsroom", assignment: "Assignment", order: "DraftRequest", watch: "ProgressListener", *, find: bool
+) -> "DraftResult | FindResult":
+    """The event's draft, its sources looked for first where it names none, or where more are wanted (`find`)."""
+    from pipeline.find.drafting import FoundDraft, has_to_find
+
+    if find or has_to_find(assignment):
+        return await FoundDraft(newsroom, assignment, order, watch).made()
+    return await newsroom.draft(assignment, order, watch)
 
 
 def opening(assignment: "Assignment", order: "DraftRequest") -> str:

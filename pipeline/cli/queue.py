@@ -1,5 +1,6 @@
 """Orders for workers as they are placed, and `newsdraft queue`: what waits, what runs, what has failed."""
 
+import os
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import date, datetime
 from pathlib import Path
@@ -58,7 +59,7 @@ def place_draft(
     if "-" in assignment.given:
         raise InputError("An event from standard input cannot wait in the queue.", "Save it as a file and name that.")
     payload = {
-        "sources": [str(Path(name).absolute()) if Path(name).exists() else name for name in assignment.given],
+        "sources": [str(Path(name).absolute()) if os.path.exists(name) else name for name in assignment.given],
         "options": {name: value for name, value in options.items() if isinstance(value, JSON)} | {"counted": True},
         "folder": str(Path.cwd()),
         "out": str(out.absolute()) if out else "",

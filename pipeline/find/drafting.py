@@ -92,7 +92,7 @@ class FoundDraft:
         return found
 
     async def _with_second_round(self, found: FoundSources, order: DraftRequest) -> FoundSources:
-        """The sources with those of one more round, for what the first outline misses; an edited outline misses none."""
+        """The sources with those of one more round, for what the first outline misses; an edited one misses none."""
         find, wanted = self._newsroom.settings.find, order.wanted
         if found.round >= find.rounds or len(found.picks) >= find.sources or wanted.stop_after == "notes":
             return found

@@ -70,7 +70,7 @@ class WebSearch:
             try:
                 return await self._booked(question, asked)
             except AnsweredError as error:
-                pause = error.wait or 0.5 * 2**attempt
+                pause = 0.5 * 2**attempt if error.wait is None else error.wait
                 if error.status not in TRY_AGAIN or attempt == self._limits.attempts or pause > self._limits.timeout:
                     raise self._failure(error, STEPS.get(error.status, "Search again later.")) from None
             except SourceError as error:
