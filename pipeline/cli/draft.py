@@ -62,6 +62,7 @@ class WriterName(click.Choice[str]):
     metavar="SECTION",
     help="Another draft of a section (s3) or of a stage (draft, outline, notes); sources: search anew.",
 )
+@click.option("--angle", metavar="TEXT", help="The question that the piece should answer; an event file has its own.")
 @click.option("--find", is_flag=True, help="Look for more sources than the event names; one that names none does so.")
 @click.option("--but", "wish", metavar="TEXT", help="With --again SECTION: what to do differently.")
 @click.option("--budget", metavar="USD", help="Stop before the call that could exceed it; also '200k tokens'.")
@@ -81,7 +82,8 @@ def command(sources: tuple[str, ...], out: Path | None, opens: bool, quiet: bool
     """Draft an event: sources, notes, outline, piece, audit, document.
 
     SOURCE is an event file (YAML or JSON), a brief with front matter, the sources themselves (URLs, HTML, PDF or text
-    files, - for standard input), or a headline, whose sources are looked for (docs/finding.md). Exit codes: 0 clean, 1 findings for you, 2 broken.
+    files, - for standard input), or a headline, whose sources are looked for (docs/finding.md). Exit codes: 0 clean,
+    1 findings for you, 2 broken.
     """
     import asyncio
     from datetime import date
@@ -102,6 +104,7 @@ def command(sources: tuple[str, ...], out: Path | None, opens: bool, quiet: bool
     named = sources or ((str(sample_event()),) if options["replay"] else ())
     today = options["today"].date() if options["today"] else date.today()
     assignments = load_events(named, today=today, stdin=sys.stdin, may_find=True)
+    assignments = tuple(with_angle(each, options["angle"]) for each in assignments)
     if options["stop_after"] == "sources" and not options["find"] and any(each.event.sources for each in assignments):
         raise click.UsageError(
             "--stop-after sources is for sources that are looked for; --find looks for more of them."
@@ -243,6 +246,13 @@ async def _draft_all(
         with shown(quiet, sys.stderr.isatty()) as watch:
             drafted.append(await draft_or_find(newsroom, assignment, order, watch, find=find))
     return drafted
+
+
+def with_angle(assignment: "Assignment", angle: str | None) -> "Assignment":
+    """The event with the angle that the command line gives it."""
+    if not angle:
+        return assignment
+    return assignment.model_copy(update={"event": assignment.event.model_copy(update={"angle": angle})})
 
 
 async def draft_or_find(

@@ -53,7 +53,7 @@ async def _work(options: "WorkerOptions") -> None:
 
 async def do_draft(payload: Mapping[str, Any]) -> None:
     """Drafts an event as the `newsdraft draft --enqueue` that placed the order would have, without a word."""
-    from pipeline.cli.draft import SETTINGS, draft_or_find, orders
+    from pipeline.cli.draft import SETTINGS, draft_or_find, orders, with_angle
     from pipeline.newsroom.newsroom import open_newsroom
     from pipeline.settings import load_settings
     from pipeline.stages.event import load_events
@@ -62,6 +62,7 @@ async def do_draft(payload: Mapping[str, Any]) -> None:
     flags = {setting: options.get(option) for option, setting in SETTINGS.items()}
     settings = load_settings(Path(payload["folder"]), flags=flags)
     assignments = load_events(payload["sources"], today=date.fromisoformat(payload["today"]), may_find=True)
+    assignments = tuple(with_angle(each, options.get("angle")) for each in assignments)
     with open_newsroom(settings, Path(payload["out"]) if payload["out"] else None) as newsroom:
         for assignment, order in zip(assignments, orders(assignments, settings, options), strict=True):
             find = bool(options.get("find"))

@@ -3,21 +3,22 @@
 What was found stands in the run's folder as sources.json, and is what is drafted from: it is searched once.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pipeline.errors import InputError
 from pipeline.errors.redaction import redact
+from pipeline.find.choosing import place_of
 from pipeline.find.finder import Finder
-from pipeline.find.model import FOUND, FoundSources, TooFewSourcesError
+from pipeline.find.model import FOUND, FoundSources, Pick, TooFewSourcesError
 from pipeline.find.opening import MakeFetcher, open_finder
 from pipeline.find.services.connector import SOURCES
 from pipeline.find.words import first_queries, missing_queries
 from pipeline.models import Outline, Usage
 from pipeline.newsroom.composition import accounts_of
 from pipeline.newsroom.newsroom import DraftRequest, DraftResult, Newsroom
-from pipeline.runs.folder import RunFolder, folder_name
+from pipeline.runs.folder import RunFolder, folder_name, json_bytes, write_whole
 from pipeline.runs.journal import Journal
 from pipeline.runs.log import log
 from pipeline.runs.progress import ProgressListener
@@ -63,6 +64,11 @@ class FoundDraft:
         self._folder = RunFolder(newsroom.drafts / folder_name(self._event))
         self._spent = Usage()
         self._budget = order.budget
+
+    @property
+    def folder(self) -> Path:
+        """The run's folder."""
+        return self._folder.path
 
     async def made(self) -> FindResult:
         """The sources, and the draft from them unless it was to stop before; TooFewSourcesError where none may be."""
@@ -166,6 +172,20 @@ class FoundDraft:
     def _save(self, found: FoundSources) -> None:
         self._folder = RunFolder(self._folder.path)
         self._folder.write_json(FOUND, found.model_dump(mode="json"))
+
+
+def choose_sources(folder: Path, keep: Collection[str], added: Sequence[str]) -> None:
+    """Leaves of the picks in a run's sources.json those at the places to keep, and adds addresses, as an editor would.
+
+    ValidationError where an added one is no address.
+    """
+    found = read_stage(folder, FOUND, FoundSources)
+    picks = [pick for pick in found.picks if place_of(pick) in keep]
+    known = {place_of(pick) for pick in picks}
+    more = [Pick(url=each) for each in dict.fromkeys(added) if each not in known]
+    chosen = found.model_copy(update={"picks": (*picks, *more)})
+    if chosen != found:
+        write_whole(folder / FOUND, json_bytes(chosen.model_dump(mode="json")))
 
 
 def has_to_find(assignment: Assignment) -> bool:

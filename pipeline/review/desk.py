@@ -1,15 +1,20 @@
 """The review desk, which terminal and web both call: every rule about documents holds here, and nowhere else."""
 
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from pathlib import Path
 
+from pipeline.find.model import FoundSources
+from pipeline.find.opening import MakeFetcher
 from pipeline.models import Headline, Provenance
 from pipeline.review import intake, open_document, rows
 from pipeline.review.actions import corrections, log_verification, notes, overrides, source_deletion, transitions
 from pipeline.review.actions import export as exporting
+from pipeline.review.actions import new_draft as drafting
 from pipeline.review.actions import redo as redoing
 from pipeline.review.actions import save as saving
 from pipeline.review.actions.export import Exported
+from pipeline.review.actions.new_draft import NewDraft
 from pipeline.review.actions.redo import RedoOrder, SectionName
 from pipeline.review.context import DeskContext
 from pipeline.review.decision_log import entries, head
@@ -37,6 +42,7 @@ from pipeline.runs.log import log as log_line
 from pipeline.runs.progress import ProgressListener
 from pipeline.runs.runs import Clock, now
 from pipeline.settings import Settings
+from pipeline.sources.fetch import Fetcher
 from pipeline.store import Store
 
 
@@ -185,6 +191,22 @@ class ReviewDesk:
     def sections(self, document: int) -> tuple[SectionName, ...]:
         """The sections that can be redone."""
         return redoing.section_names(self.context, document)
+
+    async def new_draft(
+        self, asked: NewDraft, who: Person, watch: ProgressListener, fetcher: MakeFetcher = Fetcher
+    ) -> tuple[FoundSources, int | None]:
+        """What was found for a headline, and the number of the draft from it; None where only sources were asked for.
+
+        TooFewSourcesError where there are not two independent publishers.
+        """
+        made = await drafting.new_draft(self.context, asked, who, watch, fetcher)
+        drafted = made.drafted
+        number = self.register(drafted.folder, drafted.path.name) if drafted and drafted.path else None
+        return made.found, number
+
+    def choose_sources(self, asked: NewDraft, who: Person, keep: Collection[str], added: Sequence[str]) -> None:
+        """Leaves those to keep of the sources found for a headline, and adds others by their addresses."""
+        drafting.choose(self.context, asked, who, keep, added)
 
     async def redo(self, asked: RedoOrder, who: Person, watch: ProgressListener) -> Revision:
         """The revision with one section written again by the newsroom's writer, with a wish, through the journal."""

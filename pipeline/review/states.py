@@ -47,6 +47,7 @@ ACTIONS: dict[str, tuple[Role, ...]] = {
     "note": ALL,
     "claim": ALL,
     "redo": ALL,
+    "draft": ALL,
     "override": REVIEWERS,
     "delete-source": ADMINS,
     "keep-accounts": ADMINS,

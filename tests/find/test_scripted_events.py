@@ -6,13 +6,19 @@ from pipeline.find.model import ENOUGH, TooFewSourcesError
 from pipeline.find.publishers import host_of, site_of
 from tests.find.scripted import scripted_events
 
-EVENTS = scripted_events()
-WITH_TWO = [each for each in EVENTS if each.get("expect")]
-WITHOUT = [each for each in EVENTS if not each.get("expect")]
+WITH_TWO = [each for each in scripted_events() if each.get("expect")]
+WITHOUT = [each for each in scripted_events() if not each.get("expect")]
 
 
 def sites(found):
     return {site_of(host_of(pick.url or pick.link)) for pick in found.picks}
+
+
+def untold(found, script):
+    """Results that are neither picked nor refused with a reason."""
+    hosts = {host.removeprefix("www.") for answer in script["answers"].values() for host in answer}
+    refused = {host_of(each.url) for each in found.refused if each.reason}
+    return hosts - refused - {host_of(pick.url or pick.link) for pick in found.picks}
 
 
 @pytest.mark.parametrize("script", WITH_TWO, ids=lambda each: each["headline"][:30])
@@ -23,6 +29,7 @@ async def test_independent_sources_are_found(script, scene):
     assert here.stub.faults == []
     assert [len(sites(found) & each) for each in wanted] == [1] * len(wanted)
     assert len(found.picks) == len(wanted)
+    assert untold(found, script) == set()
 
 
 @pytest.mark.parametrize("script", WITHOUT, ids=lambda each: each["headline"][:30])
@@ -33,14 +40,5 @@ async def test_nothing_is_drafted_from_one_publisher(script, scene):
     found = refusal.value.found
     assert len(found.publishers) < ENOUGH
     assert here.stub.faults == []
+    assert untold(found, script) == set()
     assert list(here.newsroom.drafts.glob("*/document.md")) == []
-
-
-@pytest.mark.parametrize("script", EVENTS, ids=lambda each: each["headline"][:30])
-async def test_every_result_is_a_pick_or_a_refusal_with_its_reason(script, scene):
-    here = scene(script)
-    found = (await here.draft("sources").made()).found
-    hosts = {host for answer in script["answers"].values() for host in answer}
-    told = {host_of(each.url) for each in found.refused} | {host_of(pick.url or pick.link) for pick in found.picks}
-    assert told == {host.removeprefix("www.") for host in hosts}
-    assert [each for each in found.refused if not each.reason] == []

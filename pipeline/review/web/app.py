@@ -24,6 +24,7 @@ from pipeline.review.web.routes import (
     deciding,
     description,
     desk,
+    drafting,
     getting_in,
     history,
     notes,
@@ -42,7 +43,7 @@ STATUS: tuple[tuple[type[NewsdraftError], int], ...] = (
     (NewsdraftError, 422),
 )
 NOTED = (403, 429, 503)
-TYPED = ("text", "note", "reason", "wish")
+TYPED = ("text", "note", "reason", "wish", "headline", "angle")
 """Fields of forms that people write into."""
 ABOUT = "Reads, saves and decides on drafts; every call does what the page of the same name does."
 
@@ -60,7 +61,7 @@ def make_app(review: ReviewDesk, entrance: LoginService, hosts: frozenset[str] =
     )
     app.state.desk, app.state.entrance = review, entrance
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
-    for routes in (getting_in, account, queue, desk, deciding, notes, history, background, description, api):
+    for routes in (getting_in, account, queue, drafting, desk, deciding, notes, history, background, description, api):
         app.include_router(routes.router)
     app.add_exception_handler(LoginError, _log_in_first)
     app.add_exception_handler(NewsdraftError, _error_response)
