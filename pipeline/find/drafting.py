@@ -112,9 +112,12 @@ class FoundDraft:
 
     def _missing(self, outcome: RunResult) -> tuple[str, ...]:
         assert isinstance(outcome.outline, Outline)
-        digest = self._order.choice.kind == "digest"
-        forms = () if digest else self._newsroom.style.shape.sections
-        return missing_queries(self._event, outcome.outline, outcome.notes, forms)
+        style = self._newsroom.style
+        if self._order.choice.kind == "digest":
+            from pipeline.writer.extractive.form import digest_style
+
+            style = digest_style(style)
+        return missing_queries(self._event, outcome.outline, outcome.notes, style.shape.sections)
 
     async def _drafted(self, found: FoundSources, order: DraftRequest) -> DraftResult:
         event = self._event.model_copy(update={"found": tuple(pick.ref for pick in found.picks)})

@@ -1,7 +1,7 @@
 """The words of a headline that tell its event from others, and how far a text is about the same."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from functools import lru_cache
 
 from pipeline.clustering.features import TOKEN, words_of
@@ -14,6 +14,8 @@ NAME, FIGURE = 1.5, 0.5
 OPENING = 4_000
 LONGEST_QUERY, MOST_WORDS = 380, 40
 MOST_MISSING = 3
+QUOTES, FIGURES = "statement", "figures"
+"""What is added to a search where a form needs quotations or figures that the notes lack."""
 _DIGIT = re.compile(r"\d")
 
 
@@ -53,22 +55,26 @@ def first_queries(event: Event) -> tuple[str, ...]:
     return tuple(dict.fromkeys(map(_fitted, queries)))
 
 
-def missing_queries(event: Event, outline: Outline, notes: Notes, forms: Iterable[SectionForm]) -> tuple[str, ...]:
-    """What is searched for next: what sections of the outline without a fact, and forms without enough, are about."""
-    subject = " ".join(key_terms(event.headline)[:4])
-    known = {fact.id for fact in notes.facts}
-    bare = [plan.heading or plan.purpose for plan in outline.sections if not known & set(plan.facts)]
+def missing_queries(event: Event, outline: Outline, notes: Notes, forms: Sequence[SectionForm]) -> tuple[str, ...]:
+    """What is searched for next: what sections of the outline without a fact are about, and forms that lack facts.
+
+    A form that its style words itself needs none, nor does a section without a heading. A form that needs more
+    figures or quotations than the notes hold asks for them.
+    """
+    known, worded = {fact.id for fact in notes.facts}, {form.id for form in forms if form.fixed}
     quotes, figures = sum(bool(fact.quote) for fact in notes.facts), sum(bool(fact.figures) for fact in notes.facts)
     planned = {plan.form for plan in outline.sections}
+    bare = [
+        plan.heading
+        for plan in outline.sections
+        if plan.heading and plan.form not in worded and not known & set(plan.facts)
+    ]
     for form in forms:
-        short = quotes < form.needs.quotes or figures < form.needs.figures or len(known) < form.needs.facts
-        if short and form.id not in planned and not form.fixed:
-            bare.append(form.heading or form.purpose)
-    if not quotes:
-        bare.append("said")
-    if not figures:
-        bare.append("figures")
-    found = (_fitted(f"{subject} {' '.join(key_terms(each)[:5])}".strip()) for each in bare if each)
+        lacks = [QUOTES] * (quotes < form.needs.quotes) + [FIGURES] * (figures < form.needs.figures)
+        if form.id not in planned | worded and (lacks or len(known) < form.needs.facts):
+            bare.append(" ".join((form.heading or form.purpose, *lacks)))
+    subject = " ".join(key_terms(event.headline)[:4])
+    found = (_fitted(f"{subject} {' '.join(key_terms(each)[:5])}") for each in bare if key_terms(each))
     return tuple(dict.fromkeys(found))[:MOST_MISSING]
 
 

@@ -65,7 +65,7 @@ def scene(tmp_path: Path, empty_store: Path) -> Iterator[Open]:
         def make(script: dict[str, Any], more: str = "", **changed: Any) -> Scene:
             stub = stack.enter_context(on_loopback(script | changed))
             shutil.copy(empty_store, tmp_path / "newsroom.sqlite3")
-            (tmp_path / "newsdraft.toml").write_text(f"{stub.settings()}\n{more}\n", encoding="utf-8")
+            (tmp_path / "newsdraft.toml").write_text(f"{stub.settings(more)}\n", encoding="utf-8")
             keys = {f"NEWSDRAFT_FIND_{name.upper()}_KEY": key for name, key in KEYS.items()}
             newsroom = stack.enter_context(open_newsroom(load_settings(tmp_path, environ=keys)))
             fill_store(newsroom, stub)

@@ -57,11 +57,11 @@ class Stub:
     def url(self, host: str) -> str:
         return f"http://{host}:{self.port}/2025/11/story"
 
-    def settings(self) -> str:
-        """The newsroom's settings for it."""
+    def settings(self, more: str = "") -> str:
+        """The newsroom's settings for it; `more` are lines of [find], or of another table."""
         names = ", ".join(f'"{name}"' for name in self.event["answers"])
         lines = ["[fetch]", "allow_private = true", "attempts = 2", "[briefing]", "host_pause = 0.0", "[find]"]
-        lines.append(f"services = [{names}]")
+        lines += [f"services = [{names}]", more]
         for name, hosts in self.event.get("owners", {}).items():
             lines += [f'[find.owners."{name}"]', f"hosts = {json.dumps(hosts)}"]
         for name in self.event["answers"]:
@@ -101,6 +101,7 @@ class Stub:
 
     def _answer(self, service: str, query: str) -> bytes:
         hosts = self.event["answers"][service] if self._is_about(query) else []
+        hosts = self.event["later"] if "figures" in query else hosts
         rows = [(self.url(host) + "?utm_source=x", self.title(host), self.text(host)[:160], host) for host in hosts]
         made = {"searxng": _searxng, "brave": _brave, "tavily": _tavily, "gdelt": _gdelt}[service]
         stamps = [datetime.combine(self.day(host), time(8), UTC) for host in hosts]

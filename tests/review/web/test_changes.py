@@ -20,6 +20,7 @@ FORMS = {
     "/theme": ({"theme": "dark"}, None),
     "/account/password": ({"current": PASSWORD, "new": "another battery horse"}, None),
     "/account/sessions": ({"current": PASSWORD}, None),
+    "/new": ({"headline": "Nothing is known of this event"}, None),
     "/documents/1/edit": ({**EXPECTED, "text": "# Other\n"}, None),
     "/documents/1/moves/approve": (EXPECTED, "editor"),
     "/documents/1/overrides": ({**EXPECTED, "key": "x", "reason": "y"}, "editor"),

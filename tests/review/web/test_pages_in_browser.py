@@ -108,6 +108,7 @@ PAGES = {
     "export-shown": ("/documents/2/export", shown_to_copy),
     "correct": ("/documents/2/correct", previewed),
     "redo": ("/documents/1/redo", None),
+    "new": ("/new", None),
     "log": ("/log/verify", click("main details summary")),
     "api": ("/api", click(".route summary", ".shape summary")),
     "keys": ("/keys", None),
