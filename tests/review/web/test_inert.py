@@ -122,6 +122,7 @@ PATHS = [
     "/documents/1/making",
     "/documents/1/export",
     "/documents/1/redo",
+    "/new",
     "/log",
     "/documents/%3Cscript%3E",
     "/documents/1/sources/%3Cscript%3E",
