@@ -21,8 +21,10 @@ NO_BREAK_IN_A_NUMBER = re.compile(
     r"(?<=\d)(?:&(?:nbsp|thinsp|#160|#xa0|#8239|#x202f|#8201|#x2009|#8199|#x2007);|[\u00a0\u202f\u2009\u2007])(?=\d)",
     re.IGNORECASE,
 )
-HIDING_STYLES = ("display:none", "visibility:hidden", "font-size:0", "font-size:1", "opacity:0", "left:-9999")
-HIDING_STYLES += (";color:transparent", ";color:rgba(0,0,0,0)", ";clip:rect(0,0,0,0)", ";clip:rect(0000)")
+HIDING_STYLES = (
+    *("display:none", "visibility:hidden", "font-size:0", "font-size:1", "opacity:0", "left:-9999"),
+    *(";color:transparent", ";color:rgba(0,0,0,0)", ";clip:rect(0,0,0,0)", ";clip:rect(0000)"),
+)
 _STYLE = "translate(@style, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ ', 'abcdefghijklmnopqrstuvwxyz')"
 _HIDES = " or ".join(
     f"contains(concat(';', {_STYLE}, ';'), '{rule}{end}')" for rule in HIDING_STYLES for end in (";", "px")
