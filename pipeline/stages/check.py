@@ -122,11 +122,11 @@ def declared_in(draft: Draft) -> Iterator[DeclaredFormula]:
 def footnote_line(cited: Collection[str], evidence: Evidence, style: Style) -> str:
     """The sourcing footnote in the style's words: as of when, and whose sources the facts cited are from.
 
-    All are named where no fact is cited.
+    All are named where no fact is cited. A source of a day after the event's was read on its own day at the earliest.
     """
-    day = evidence.notes.brief.date
     used = {source for fact in evidence.notes.facts if fact.id in cited for source in fact.sources}
     sources = [source for source in evidence.sources if source.id in used] or evidence.sources
+    day = max((evidence.notes.brief.date, *(source.published for source in sources if source.published)))
     publishers = dict.fromkeys(source.publisher or source.title for source in sources)
     return style.shape.lines.render("footnote", publishers=_listed(list(publishers)), date=f"{day.day} {day:%B %Y}")
 

@@ -1,5 +1,6 @@
 """A draft read by its writer once: the reading counts for the sentences that a repair left alone."""
 
+from datetime import date
 from types import SimpleNamespace
 
 import pytest
@@ -115,3 +116,10 @@ def test_the_footnote_names_no_source_that_was_not_used():
     cited = {fact.id for fact in NOTES.facts if fact.sources == (SOURCE.id,)}
     named = SOURCE.publisher or SOURCE.title
     assert f"Our sources are {named}, read on" in footnote_line(cited, evidence, HOUSE)
+
+
+def test_sources_are_not_read_before_they_are_published():
+    """The event's day stood as the day of reading, beside a source of a day later: two judges found it impossible."""
+    later = SOURCE.model_copy(update={"published": date(2025, 1, 27)})
+    evidence = Evidence(notes=NOTES, sources=(later,), reference=Reference.empty())
+    assert "read on 27 January 2025" in footnote_line((), evidence, HOUSE)
