@@ -23,6 +23,7 @@ _LABEL = re.compile(
     r"(?:\*\*|__)\s*([^\s*_][^*_\n]{0,60}?)(?:\*\*|__)[^\w\n]{0,12}:(?=\s|$)"
     r"|(?:\*\*|__)?\s*([^\s:*_][^:\n]{0,60}?):(?=\s|\*\*|__|$)"
 )
+_CLOSED = re.compile(r"[ \t*_]*+:(?=\s|$)")
 _BLANKS = re.compile(r"[ \t]{2,}")
 _WORD = re.compile(r"[^\W_]+(?:['’.,&-][^\W_]+)*")
 _STOPS = tuple(".!?:;,…。！？：؟")
@@ -146,7 +147,7 @@ def _block(chunk: _Chunk, text: str, marked: bool, headline: bool) -> TextBlock:
         number, words, chunk = int(numbered[1]), words[numbered.end() :], _shift(chunk, numbered.end())
     elif kind == "subheading" and chunk.mark.isdigit():
         number = int(chunk.mark)
-    label = _label(words) if kind == "bullet" else ""
+    label = _label(words, emoji, chunk.start) if kind == "bullet" else ""
     return TextBlock(kind, chunk.start, chunk.start + len(words), words, emoji, label, number, words=count_words(words))
 
 
@@ -203,8 +204,14 @@ def _bare(text: str) -> str:
     return " ".join("".join((*pieces, text[at:])).replace("*", "").replace("__", "").split())
 
 
-def _label(words: str) -> str:
-    """A bullet's label, without emphasis and emoji: a few words in bold or alone before a colon."""
+def _label(words: str, emoji: tuple[Emoji, ...], start: int) -> str:
+    """A bullet's label, without emphasis and emoji: what an emoji closes, or a few words in bold or alone, before a colon.
+
+    Where an emoji stands before the colon the label is whatever stands before the emoji, a question or a name with its
+    role; without one a comma or a stop tells a sentence from a label.
+    """
+    if emoji and _CLOSED.match(words, emoji[0].end - start):
+        return _bare(words[: emoji[0].start - start])
     match = _LABEL.match(_BLANKS.sub(" ", words.lstrip()))
     label = _bare(match[1] or match[2]) if match else ""
     return label if 0 < count_words(label) <= LONGEST_LABEL and not re.search(r"[.?!,;]\s", label + " ") else ""

@@ -28,6 +28,16 @@ def test_styles_are_unmistakably_different():
     assert {"style.section-order", "style.bullets", "style.questions"} <= errors(FINISHED, BRIEFING)
 
 
+@pytest.mark.parametrize(
+    "label", ["Revenue, 2024", "How much is for AI?", "Reuse: who pays?", "Ann Lee, head of the port's rescue"]
+)
+def test_emoji_stands_behind_any_label(label):
+    """Eight drafts had twenty errors "in the middle" at labels with a comma, a question mark or seven words."""
+    page = f"# A\n\n- **{label}** 📈: It rose.\n- **Port** ⚓: It fell.\n"
+    bullets = {"style.bullet-emoji", "style.bullets"}
+    assert not bullets & {finding.rule for finding in check_text(page, HOUSE)}
+
+
 def test_finding_names_its_place():
     (finding,) = check_text(STORY, PLAIN)
     assert finding == Finding(

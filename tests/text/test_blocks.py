@@ -76,6 +76,10 @@ def test_lines_have_their_kinds(text, expected):
         ("- See https://example.org/x for more", ""),
         ("- When it opens, the mayor said: never", ""),
         ("- No label at all", ""),
+        ("- **Revenue, 2024** 📈: $1", "Revenue, 2024"),
+        ("- **How much is it?** 🤖: nobody says", "How much is it?"),
+        ("- **Reuse: whom it pays, and why** ♻️: all", "Reuse: whom it pays, and why"),
+        ("- It fell, and then 📉 it rose: all", ""),
     ],
 )
 def test_labels_stand_before_the_colon(bullet, label):

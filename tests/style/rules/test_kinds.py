@@ -50,6 +50,13 @@ CASES = {
     "behind a label": Case(
         "emoji_placement", placed("bullet", "end_or_label"), "- a 🚀 b\n", ["🚀 in the middle"], "- **11:05** 🚀: b\n"
     ),
+    "behind a label with a comma": Case(
+        "emoji_placement",
+        placed("bullet", "end_or_label"),
+        "- **Revenue, 2024** went 📈 up: b\n",
+        ["📈 in the middle"],
+        "- **Revenue, 2024** 📈: b\n- **How much is it?** 🤖: b\n- **Reuse: why it pays, and whom it pays** ♻️: b\n",
+    ),
     "none": Case("emoji_placement", placed("lead_in", "end", 0), "These: 🚀", ["1"], "These:", "Those. 🚀"),
     "variety": Case("emoji_variety", {"most": 1}, "- a 🚀\n- b 🚀\n", ["🚀 2 times"], "- a 🚀\n- b 💡\n"),
     "share": Case("emoji_variety", {"share": 0.6}, "🚀 a 🚀.", ["1 different ones among 2"], "a 🚀 b 💡.", "No emoji."),
