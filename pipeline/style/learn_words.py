@@ -9,7 +9,8 @@ import regex
 from pipeline.style.page import ParsedText
 from pipeline.style.ranges import Learned
 from pipeline.style.rules.base import Rule
-from pipeline.style.rules.figures import NumberFormat, QuotationForm
+from pipeline.style.rules.figures import NumberFormat
+from pipeline.style.rules.quotations import QuotationForm
 from pipeline.style.rules.words import Occurrence
 
 MOST_WORDS = 60

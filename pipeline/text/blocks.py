@@ -205,7 +205,7 @@ def _bare(text: str) -> str:
 
 
 def _label(words: str, emoji: tuple[Emoji, ...], start: int) -> str:
-    """A bullet's label, without emphasis and emoji: what an emoji closes, or a few words in bold or alone, before a colon.
+    """A bullet's label, bare: what an emoji closes, or a few words in bold or alone, before a colon.
 
     Where an emoji stands before the colon the label is whatever stands before the emoji, a question or a name with its
     role; without one a comma or a stop tells a sentence from a label.

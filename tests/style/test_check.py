@@ -38,6 +38,16 @@ def test_emoji_stands_behind_any_label(label):
     assert not bullets & {finding.rule for finding in check_text(page, HOUSE)}
 
 
+def test_quotation_without_speaker_is_named():
+    """Three of four such marks were false, since the verb was not listed, and none said which quotation it meant."""
+    page = "# A\n\nAnn Lee saw it rise. “In part it reflects the stock of old goods.”\n\n“Have we all won by now?”\n"
+    messages = [found.message for found in check_text(page, PLAIN) if found.rule == "style.quotations"]
+    assert messages == [
+        "A quotation has no speaker: “Have we all won by now?” – wanted are 60 words at most, "
+        "and whoever said them in the same paragraph."
+    ]
+
+
 def test_finding_names_its_place():
     (finding,) = check_text(STORY, PLAIN)
     assert finding == Finding(

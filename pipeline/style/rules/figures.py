@@ -1,27 +1,22 @@
-"""Kinds about the form of figures, quotations and citations: reported only, since no repair may touch them."""
+"""Kinds about the form of figures and citations: reported only, since no repair may touch them."""
 
 import re
 from collections.abc import Iterable
 from functools import cached_property
 from typing import Literal
 
-from pydantic import Field
-
 from pipeline.style.page import ParsedText
 from pipeline.style.rules.base import Hit, Rule
-from pipeline.text.blocks import TextBlock, count_words
 
 _PERCENT_WORD = re.compile(r"\d\s*(?:percent|per cent)\b", re.IGNORECASE)
 _PERCENT_SIGN = re.compile(r"\d\s*%")
 _LETTERS = re.compile(r"(?<![\w.])(?<!\d,)[$€£¥]?\d[\d.,]*\s?(?:bn|mn|tn|[KMBT])\b(?!-)")
 _WORDS = re.compile(r"\d\s*(?:thousand|million|billion|trillion)\b", re.IGNORECASE)
 _LONG = re.compile(r"(?<![\d.,/:-])\d{5,}(?![\d/:]|[.,-]\d)")
-_QUOTATION = re.compile(r"“[^“”]*”|\"[^\"\n]+\"")
 _REFERENCE = re.compile(r"\[\^[^\[\]\s]+\](?!:)")
-FAR, NEAR = 80, 2000  # characters before a reference, and on either side of a quotation
+FAR = 80  # characters before a reference
 _BEHIND = re.compile(r"[ \t]*\[\^[^\[\]\s]+\](?!:)")
 _LINK = re.compile(r"(?<!!)\[[^\[\]\n^][^\[\]\n]*+\]\([^()\s]*+(?:\([^()\s]*+\)[^()\s]*+)*+\)")
-_NAMED = re.compile(r"(?P<name>\b[A-Z][\w’'-]*)?[^\w.!?]{0,12}:[^\w.!?]{0,12}$")
 _STOP = re.compile(r"[.!?…,;:](?:[\"”’)*_]*)$")
 
 
@@ -54,58 +49,6 @@ class NumberFormat(Rule):
                 for match in pattern.finditer(page.shown, block.start, block.end):
                     if not page.quoted(*match.span()):
                         yield Hit(*match.span(), match[0])
-
-
-class QuotationForm(Rule):
-    """Quotations: straight or curly marks, at most `longest` words, and in a block that names who speaks.
-
-    A bullet's label right before the quotation names its speaker, and so does a name with a colon.
-    """
-
-    kind: Literal["quotation_form"]
-    marks: Literal["straight", "curly", "any"] = "any"
-    longest: int | None = Field(None, gt=0)
-    attributed: tuple[str, ...] = ()
-    least_words: int = 4
-
-    def why_it_cannot_fire(self) -> str:
-        asks = self.marks != "any" or self.longest or self.attributed
-        return "" if asks else "it asks for no marks, length or attribution"
-
-    def wanted(self) -> str:
-        return "" if self.marks == "any" else f"{self.marks} marks"
-
-    @cached_property
-    def _verbs(self) -> re.Pattern[str]:
-        return re.compile(rf"\b(?:{'|'.join(map(re.escape, self.attributed))})\b", re.IGNORECASE)
-
-    def hits(self, page: ParsedText) -> Iterable[Hit]:
-        for block in page.prose:
-            for match in _QUOTATION.finditer(page.shown, block.start, block.end):
-                near = block.text[max(0, match.start() - block.start - NEAR) : match.end() - block.start + NEAR]
-                before = page.shown[max(block.start, match.start() - FAR) : match.start()]
-                kind = "" if _names_speaker(before, block) else block.kind
-                if fault := self._fault(kind, match[0], near):
-                    yield Hit(*match.span(), fault)
-
-    def _fault(self, kind: str, quotation: str, near: str) -> str:
-        """What is wrong with a quotation; a phrase of few words needs no speaker, nor does one in a heading."""
-        words = count_words(quotation)
-        if self.marks != "any" and (quotation[0] == '"') != (self.marks == "straight"):
-            return "curly marks" if self.marks == "straight" else "straight marks"
-        if self.longest and words > self.longest:
-            return f"{words} words"
-        running = kind in ("paragraph", "lead_in", "bullet")
-        if self.attributed and running and words >= self.least_words:
-            return "" if self._verbs.search(near.replace(quotation, "")) else "no speaker"
-        return ""
-
-
-def _names_speaker(before: str, block: TextBlock) -> bool:
-    """Whether the words before a quotation are a bullet's label alone, or end in a name with a colon."""
-    named = _NAMED.search(before)
-    alone = bool(block.label) and count_words(before) == count_words(block.label)
-    return bool(named and (named["name"] or alone))
 
 
 class CitationForm(Rule):

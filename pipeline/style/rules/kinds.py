@@ -2,9 +2,10 @@
 
 from pipeline.style.rules.base import Rule
 from pipeline.style.rules.emoji import EmojiDensity, EmojiPalette, EmojiPlacement, EmojiVariety
-from pipeline.style.rules.figures import CitationForm, NumberFormat, QuotationForm
+from pipeline.style.rules.figures import CitationForm, NumberFormat
 from pipeline.style.rules.forms import Alliteration, BulletForm, HeadingForm
 from pipeline.style.rules.prose import ParagraphLength, Readability, SentenceLength
+from pipeline.style.rules.quotations import QuotationForm
 from pipeline.style.rules.structure import Footnote, SectionLength, SectionOrder, SignOff
 from pipeline.style.rules.words import Existence, Occurrence, Repetition, Substitution
 

@@ -122,23 +122,38 @@ CASES = {
     "magnitude": Case("number_format", {"magnitude": "word"}, "It cost $5B.", ["$5B"], "It cost $5 billion.", '"$5B"'),
     "thousands": Case("number_format", {"thousands": "comma"}, "Some 12000 came.", ["12000"], "In 2025, 12,000 came."),
     "marks": Case(
-        "quotation_form", {"marks": "curly"}, 'She said "no".', ["straight marks"], "She said “no”.", '`"no"`'
+        "quotation_form", {"marks": "curly"}, 'She said "no".', ['straight marks: "no"'], "She said “no”.", '`"no"`'
     ),
     "speaker": Case(
         "quotation_form",
         {"attributed": ["said"]},
         "“This is all too much.”",
-        ["no speaker"],
+        ["no speaker: “This is all too much.”"],
         "“All too much it is,” he said.",
     ),
     "speaker as label": Case(
         "quotation_form",
         {"attributed": ["said"]},
         "- **A Rule** 📏: There it is: “This is all too much.”\n",
-        ["no speaker"],
+        ["no speaker: “This is all too much.”"],
         "- **The Mayor** 🎙️: “This is all too much.”\n\nAnn Lee: “This is all too much.”\n",
     ),
-    "quotation's length": Case("quotation_form", {"longest": 2}, "“a b c”", ["3 words"], "“a b”"),
+    "speaker by name": Case(
+        "quotation_form",
+        {"attributed": ["said"]},
+        "In May prices rose. “This is all too much.”\n",
+        ["no speaker: “This is all too much.”"],
+        "“This is all too much,” one Ann Lee scoffed.\n\nLee has hope. “This is all not too much.”\n",
+        "Many read “The Cost of a Very Old House”.\n",
+    ),
+    "speaker who leads in": Case(
+        "quotation_form",
+        {"attributed": ["said"]},
+        "So there we are. There it is: “This is all too much.”\n",
+        ["no speaker: “This is all too much.”"],
+        "The union has an answer: “This is all too much.”\n",
+    ),
+    "quotation's length": Case("quotation_form", {"longest": 2}, "“a b c”", ["3 words: “a b c”"], "“a b”"),
     "citation": Case(
         "citation_form", {"place": "after_stop"}, "It rose[^f1].", ["no stop before it"], "It rose.[^f1][^f2]"
     ),
