@@ -10,9 +10,9 @@ from pipeline.style.page import PageSection, ParsedText
 from pipeline.style.ranges import Learned, measured_range
 from pipeline.style.rules.base import Rule
 from pipeline.style.rules.forms import Alliteration, HeadingForm
-from pipeline.style.rules.prose import readability
+from pipeline.style.rules.prose import own_lengths, readability
 from pipeline.style.rules.structure import FEATURES, SignOff
-from pipeline.text.blocks import TextBlock, count_words
+from pipeline.text.blocks import TextBlock
 
 MARGIN = 0.25
 LONGEST_SIGN_OFF = 60
@@ -112,7 +112,7 @@ def _share(page: ParsedText) -> float:
 
 
 def _lengths(pages: Sequence[ParsedText]) -> Iterator[Learned]:
-    lengths = [[count_words(sentence.text) for _, sentence in page.sentences] for page in pages]
+    lengths = [[words for _, words in own_lengths(page)] for page in pages]
     if all(lengths):
         average = measured_range([mean(each) for each in lengths], MARGIN)
         longest = measured_range([max(each) for each in lengths], MARGIN, 0)

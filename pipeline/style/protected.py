@@ -53,6 +53,11 @@ def quoted_spans(text: str) -> list[ProtectedSpan]:
     return _with_code([ProtectedSpan(*match.span(), "quotation") for match in matches], code)
 
 
+def unquoted(text: str) -> str:
+    """The text with its quotations blanked, offsets kept."""
+    return _QUOTED.sub(lambda quoted: " " * len(quoted[0]), text)
+
+
 def _with_code(spans: list[ProtectedSpan], code: list[markdown.Stretch]) -> list[ProtectedSpan]:
     """The spans and the code outside them, in text order."""
     found, at = list(spans), 0

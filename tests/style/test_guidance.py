@@ -26,7 +26,7 @@ def test_what_is_asked_is_what_is_marked():
     which paragraphs of 30 words with one emoji each never reach."""
     asked = {rule.name: rule.request for rule in load_style("house").rules}
     assert asked["sentences"] == (
-        "Sentences have 9 to 15 words on average, quotations included, short ones beside long ones, and never more than 42."
+        "Sentences have 9 to 15 words on average, quotations left out, short ones beside long ones, and never more than 42."
     )
     assert asked["emoji-density"].endswith(
         "has one plain, fitting emoji in its field, and no more; none jokes where people died."

@@ -7,12 +7,17 @@ from typing import Literal
 from pydantic import Field
 
 from pipeline.style.page import ParsedText
+from pipeline.style.protected import unquoted
 from pipeline.style.rules.base import Hit, Limits, everywhere
 from pipeline.text.blocks import count_words
+from pipeline.text.sentences import Sentence
 
 
 class SentenceLength(Limits):
-    """Words in a sentence on average between `min` and `max`, in any one at most `longest`; headings do not count."""
+    """Words in a sentence on average between `min` and `max`, in any one at most `longest`; headings do not count.
+
+    A quotation's words are its speaker's and do not count either; a sentence that is mostly quoted has no length.
+    """
 
     kind: Literal["sentence_length"]
     longest: int | None = Field(None, gt=0)
@@ -21,13 +26,24 @@ class SentenceLength(Limits):
         return "" if self.longest else super().why_it_cannot_fire()
 
     def hits(self, page: ParsedText) -> Iterable[Hit]:
-        lengths = [count_words(sentence.text) for _, sentence in page.sentences]
-        for (_, sentence), words in zip(page.sentences, lengths, strict=True):
+        lengths = own_lengths(page)
+        for sentence, words in lengths:
             if self.longest and words > self.longest:
                 yield Hit(sentence.start, sentence.end, f"{words} words")
-        average = round(mean(lengths), 1) if lengths else None
+        average = round(mean(words for _, words in lengths), 1) if lengths else None
         if average is not None and not self.within(average):
             yield Hit(*everywhere(page), f"{average:.1f} words on average")
+
+
+def own_lengths(page: ParsedText) -> list[tuple[Sentence, int]]:
+    """The sentences of paragraphs and bullets with their words outside quotations, mostly quoted ones left out."""
+    own = {block.start: unquoted(block.text) for block, _ in page.sentences}
+    found = []
+    for block, sentence in page.sentences:
+        words = count_words(own[block.start][sentence.start - block.start : sentence.end - block.start])
+        if words and 2 * words >= count_words(sentence.text):
+            found.append((sentence, words))
+    return found
 
 
 class ParagraphLength(Limits):

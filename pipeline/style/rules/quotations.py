@@ -10,6 +10,7 @@ from pydantic import Field
 
 from pipeline.quantities.periods import MONTHS
 from pipeline.style.page import ParsedText
+from pipeline.style.protected import unquoted
 from pipeline.style.rules.base import Hit, Rule
 from pipeline.style.rules.forms import SMALL
 from pipeline.text.blocks import TextBlock, count_words
@@ -85,14 +86,9 @@ class QuotationForm(Rule):
     def _speakers(self, block: TextBlock, names: frozenset[str]) -> Iterator[int]:
         """Where words outside quotations and label stand that may name who speaks."""
         label = block.text.find(":") + 1 if block.label else 0
-        text = _outside(block.text)
+        text = unquoted(block.text)
         yield from (block.start + word.start() for word in self._telling.finditer(text, label))
         yield from (block.start + word.start() for word in _WORD.finditer(text, label) if _name(word[0]) in names)
-
-
-def _outside(text: str) -> str:
-    """The text with its quotations blanked, offsets kept."""
-    return _QUOTATION.sub(lambda quoted: " " * len(quoted[0]), text)
 
 
 def _name(word: str) -> str:
@@ -101,7 +97,7 @@ def _name(word: str) -> str:
 
 def _names(page: ParsedText) -> frozenset[str]:
     """Words that have a capital within a sentence of ours and never stand without one; no months, no weekdays."""
-    texts = [_outside(block.text) for block in page.prose if block.kind in RUNNING]
+    texts = [unquoted(block.text) for block in page.prose if block.kind in RUNNING]
     small = {word for text in texts for word in _WORD.findall(text) if word[0].islower()}
     within = {_name(word) for text in texts for word in _WITHIN.findall(text) if word[0].isupper()}
     return frozenset(name for name in within if name.casefold() not in small | MONTHS.keys() | _DAYS)

@@ -90,6 +90,13 @@ CASES = {
     "average": Case(
         "sentence_length", {"max": 2}, "We go on. They stay.", ["2.5 words on average"], "We go. They stay."
     ),
+    "sentence around a quotation": Case(
+        "sentence_length",
+        {"min": 3, "max": 4, "longest": 5},
+        "One two three four five six “seven eight”. “A b c,” she said.",
+        ["6 words", "6.0 words on average"],
+        "They saw it as “all that is left of the old port by the sea”. We go on now.\n",
+    ),
     "abbreviation": Case("sentence_length", {"min": 4}, "A b.", ["2.0 words on average"], "Mr. B of the U.S. came."),
     "paragraph": Case("paragraph_length", {"max": 3}, "A b c d.", ["4 words"], "A b c.", "- a b c d\n"),
     "sentences": Case("paragraph_length", {"sentences": 1}, "We go. They stay.", ["2 sentences"], "We go on."),
