@@ -50,7 +50,7 @@ def test_quotation_without_speaker_is_named():
 
 def test_one_emoji_a_paragraph_is_enough():
     """Paragraphs as the prompt asks for them, of 28 words with one emoji, were told to have 4.2 emoji in 100 words."""
-    paragraph = "The port counts every ship that comes in at night. " * 2 + "And it tells the town how many there were. 🚢"
+    paragraph = "The port counts every ship that comes in at night. " * 2 + "And it tells the town how many came. 🚢"
     rare = paragraph.replace("ship", "ship, boat and ferry")
     told = [{f.rule for f in check_text("\n\n".join([each] * 4), HOUSE)} for each in (paragraph, rare)]
     assert ["style.emoji-density" in rules for rules in told] == [False, True]

@@ -50,3 +50,10 @@ def test_passage_that_bears_the_words_is_a_rival() -> None:
         "Ann Lee led the opening of the library.", "Ann Lee led the opening", "no p1", twice, other="Tom Berg"
     )
     assert (verdict.severity, verdict.rival) == ("look", "p2")
+
+
+def test_judgement_may_rest_on_a_note() -> None:
+    """A note's words without a figure have no passage of their own; its id stands for them."""
+    noted = known(("Oslo", "library's opening", "2024", "12 May", ""))
+    verdict = claim("The library in Oslo opened.", "in Oslo opened", "ok f1", noted)
+    assert (verdict.verdict, verdict.rule, len(verdict.evidence)) == ("supported", "model.words", 1)
