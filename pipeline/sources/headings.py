@@ -39,7 +39,10 @@ def placed_lines(tree: Any) -> dict[str, PlacedLine]:
                 above.append(f"{'#' * level} {words}")
         else:
             quoted = tag == "blockquote" or any(parent.tag == "blockquote" for parent in element.iterancestors())
-            for line in _broken(element) if quoted else [words]:
+            broken = _broken(element)
+            if above and not quoted and broken:  # its breaks may stay or become blanks
+                found.setdefault(_key(words), PlacedLine(tuple(above), quoted))
+            for line in broken if quoted else broken[:1]:
                 if above or quoted:
                     found.setdefault(_key(line), PlacedLine(tuple(above), quoted))
                 above = []

@@ -1,13 +1,15 @@
 """A web page, read: the article with its tables, lists, headings and quotations, without what the page hides."""
 
 import re
+from copy import deepcopy
 from itertools import pairwise
 from typing import Any
 
 from pipeline.errors import SourceError
 from pipeline.sources.extracted import SAVE_AS_TEXT, Extract, Reading, as_date, composed
-from pipeline.sources.headings import placed_lines, with_headings
+from pipeline.sources.headings import PlacedLine, placed_lines, with_headings
 from pipeline.sources.page_kinds import breaks_off, count_words, usable_title, why_no_article
+from pipeline.sources.page_lists import lists_as_lines
 from pipeline.sources.tables.placed import MARK, Piece, marked
 from pipeline.sources.tables.typed import ReadTable, read_table
 from pipeline.text.decoding import UNXML, decode
@@ -29,6 +31,9 @@ _STYLE = "translate(@style, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ ', 'abcdefghijklmnopqrst
 _HIDES = " or ".join(
     f"contains(concat(';', {_STYLE}, ';'), '{rule}{end}')" for rule in HIDING_STYLES for end in (";", "px")
 )
+NESTED = re.compile(r"\A(?:- )+(?=- )")
+"""Marks of the lists that an item's own list stands in."""
+QUOTATION_MARKS = set("\"“”„«»")
 HIDES = f"@hidden or {_HIDES}"
 HIDDEN = f"//template | //noscript | //body//*[{HIDES}]"
 """What a page holds and its readers do not see; the body itself is spared, as pages hide it until their scripts run."""
@@ -44,13 +49,13 @@ def read_page(body: bytes, reading: Reading) -> Extract:
     tree, remarks = _opened(body, reading)
     stated = " ".join([reading.name.replace("/", "-"), *tree.xpath(STATED_DATES)])
     _without_hidden(tree)
+    _quotations_in_marks(tree)
     _as_one_article(tree)
     everything = _with_spaces(" ".join(" ".join(tree.itertext()).split()))
     remarks = (*remarks, *_nested_remark(tree))
     tables = _tables_aside(tree)
-    lines = placed_lines(tree)
     titled = " ".join(tree.xpath("string(//title)").split())
-    found = _article(tree, reading)
+    found, lines = _article_with_lists(tree, reading)
     text = _with_spaces(found.text or "") if found is not None else ""
     heading = _with_spaces((found.title if found is not None else "") or titled)
     if not tables and (reason := why_no_article(heading, MARK.sub(" ", text) or everything)):
@@ -88,6 +93,30 @@ def _opened(body: bytes, reading: Reading) -> tuple[Any, tuple[str, ...]]:
     return tree, remarks
 
 
+def _article_with_lists(tree: Any, reading: Reading) -> tuple[Any, dict[str, PlacedLine]]:
+    """The article and its placed lines, read with its lists as paragraphs where they are lost and nothing else is then.
+
+    Where a page has no element for its article, only its paragraphs are found.
+    """
+    listed = deepcopy(tree)
+    items = lists_as_lines(listed)
+    placed = placed_lines(tree)
+    found = _article(tree, reading)
+    there = _line_letters(found.text or "") if found is not None else set()
+    if _line_letters("\n".join(items)) <= there:
+        return found, placed
+    placed_with_lists = placed_lines(listed)
+    other = _article(listed, reading)
+    if other is not None and there <= _line_letters(other.text or ""):
+        return other, placed_with_lists
+    return found, placed
+
+
+def _line_letters(text: str) -> set[str]:
+    """The lines of a text by their letters and digits."""
+    return {letters for line in text.splitlines() if (letters := re.sub(r"[\W_]+", "", line))}
+
+
 def _article(tree: Any, reading: Reading) -> Any:
     """The page's article with what the page tells of itself; None where none was found."""
     import trafilatura
@@ -118,6 +147,18 @@ def _without_hidden(tree: Any) -> None:
         if NO_BREAK in blank:
             owner, words = blank.getparent(), _with_spaces(blank)
             owner.text, owner.tail = (words, owner.tail) if blank.is_text else (owner.text, words)
+
+
+def _quotations_in_marks(tree: Any) -> None:
+    """Quotations in the line get the marks that a browser draws round them, but for those with marks of their own."""
+    for each in reversed(tree.xpath("//q")):  # the inner ones first
+        words = each.text_content().strip()
+        if words and not {words[0], words[-1]} <= QUOTATION_MARKS:
+            first, last = ("‘", "’") if next(each.iterancestors("q"), None) is not None else ("“", "”")
+            each.text = first + (each.text or "").lstrip()
+            holder, end = (each[-1], "tail") if len(each) else (each, "text")
+            setattr(holder, end, (getattr(holder, end) or "").rstrip() + last)
+        each.tag = "span"
 
 
 def _as_one_article(tree: Any) -> None:
@@ -184,9 +225,13 @@ def _with_tables(text: str, tables: list[tuple[ReadTable, bool]]) -> list[Piece]
     return [*pieces, *(read for number, (read, main) in enumerate(tables) if main and number not in seen)]
 
 
+def _indented(marks: re.Match[str]) -> str:
+    return marks[0].replace("-", " ")
+
+
 def _paragraphs(text: str) -> str:
     """The text with a blank line between paragraphs, and none inside tables and lists."""
-    lines = [line.strip() for line in text.splitlines() if line.strip()]
-    apart = [not (above[:1] == line[:1] and line[:1] in "|-") for above, line in pairwise(lines)]
+    lines = [NESTED.sub(_indented, line.strip()) for line in text.splitlines() if line.strip()]
+    apart = [not (above.lstrip()[:1] == line.lstrip()[:1] and line.lstrip()[:1] in "|-") for above, line in pairwise(lines)]
     ends = ["\n\n" if each else "\n" for each in apart]
     return "".join(line + end for line, end in zip(lines, [*ends, ""][: len(lines)], strict=True))

@@ -69,3 +69,9 @@ def test_quotation_parted_by_breaks_keeps_its_heading() -> None:
     page = "<body><h2>Mara Ellis</h2><blockquote>We were ready.<br>No ship came.</blockquote></body>"
     text = with_headings("We were ready.\nNo ship came.", placed_lines(fromstring(page)))
     assert text == "## Mara Ellis\n> We were ready.\n> No ship came."
+
+
+def test_heading_stands_above_the_list_under_it() -> None:
+    page = "<body><h2>Exports</h2><p>- Travel rose.<br>- Fares fell.</p></body>"
+    text = with_headings("- Travel rose.\n- Fares fell.", placed_lines(fromstring(page)))
+    assert text == "## Exports\n- Travel rose.\n- Fares fell."
