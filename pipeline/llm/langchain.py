@@ -54,7 +54,7 @@ class LangChainChat:
         schema_wording: Callable[[str], str],
         base_url: str = "",
         api_key: str = "",
-        timeout: float = 180.0,
+        timeout: float = 300.0,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._reply_model, self._schema_wording = reply_model, schema_wording

@@ -68,7 +68,9 @@ class Writer(FrozenModel):
         {}, description="models of single stages: notes, outline, piece, section, rewrite, readings"
     )
     concurrency: int = Field(8, ge=1, le=64, description="model calls under way at once")
-    timeout: float = Field(120, gt=0, description="seconds that one model call may take")
+    timeout: float = Field(
+        300, gt=0, description="seconds that one model call may take; a slow model needs minutes for a whole piece"
+    )
     attempts: int = Field(5, ge=1, le=20, description="tries of one call, the first included")
     limits: dict[str, Limits] = Field(
         {}, description="requests and tokens a minute, by provider:model; they hold across all processes of the store"

@@ -60,8 +60,8 @@ def unit_name(cell: Cell) -> str:
 
 
 def _says(where: str, unit: str) -> bool:
-    """Whether a header or a label has every word of a unit itself."""
-    return all(word in where for word in unit.split())
+    """Whether a header or a label has every word of a unit itself, as "kWh per year" has those of "kWh/year"."""
+    return all(word in where for word in unit.replace("/", " ").split())
 
 
 def _column(cell: Cell) -> str:
