@@ -15,8 +15,8 @@ MOST_LINKED = 0.5
 def lists_as_lines(tree: Any) -> list[str]:
     """Makes each list of the article a paragraph of lines "- …", with one more "- " for each list that it stands in.
 
-    Gives those lines. Menus and lists in margins and in tables stay as they are. Items of several paragraphs, which come by themselves,
-    stay too, and the others of their list become paragraphs.
+    Gives those lines. Menus and lists in margins and in tables stay as they are. Items of several paragraphs, which
+    come by themselves, stay too, and the others of their list become paragraphs.
     """
     lines: list[str] = []
     for each in list(tree.iter(*_LISTS)):

@@ -33,7 +33,7 @@ _HIDES = " or ".join(
 )
 NESTED = re.compile(r"\A(?:- )+(?=- )")
 """Marks of the lists that an item's own list stands in."""
-QUOTATION_MARKS = set("\"“”„«»")
+QUOTATION_MARKS = set('"“”„«»')
 HIDES = f"@hidden or {_HIDES}"
 HIDDEN = f"//template | //noscript | //body//*[{HIDES}]"
 """What a page holds and its readers do not see; the body itself is spared, as pages hide it until their scripts run."""
@@ -232,6 +232,8 @@ def _indented(marks: re.Match[str]) -> str:
 def _paragraphs(text: str) -> str:
     """The text with a blank line between paragraphs, and none inside tables and lists."""
     lines = [NESTED.sub(_indented, line.strip()) for line in text.splitlines() if line.strip()]
-    apart = [not (above.lstrip()[:1] == line.lstrip()[:1] and line.lstrip()[:1] in "|-") for above, line in pairwise(lines)]
+    apart = [
+        not (above.lstrip()[:1] == line.lstrip()[:1] and line.lstrip()[:1] in "|-") for above, line in pairwise(lines)
+    ]
     ends = ["\n\n" if each else "\n" for each in apart]
     return "".join(line + end for line, end in zip(lines, [*ends, ""][: len(lines)], strict=True))

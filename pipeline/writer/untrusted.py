@@ -32,7 +32,8 @@ def notes_lines(notes: Notes, key: str) -> str:
         if first != source and (name := names.get(first)):
             lines.append(f"From {name}:")
         source = first
-        lines.append(_line(fact, [names[other] for other in others if other in names]))
+        also = [names[other] for other in others if other in names]
+        lines.append(_line(fact, also, str(notes.brief.date.year)))
     return "\n".join(neutral(" ".join(line.split()), key) for line in lines)
 
 
@@ -51,14 +52,14 @@ def passage_lines(facts: Iterable[Fact], key: str) -> str:
     return "\n".join(neutral(" ".join(line.split()), key) for line in lines)
 
 
-def _line(fact: Fact, also: Sequence[str]) -> str:
+def _line(fact: Fact, also: Sequence[str], year: str) -> str:
     parts = [f"{fact.id} {fact.statement}"]
     if figures := _left_out(fact):
         parts.append("; ".join(map(_figure, figures)))
-    elif periods := _unsaid(fact):
+    elif periods := _unsaid(fact, year):
         parts.append("; ".join(periods))
-    if fact.quote:
-        parts.append(_quote(fact))
+    if quote := _quote(fact):
+        parts.append(quote)
     if also:
         parts.append(f"also {'; '.join(also)}")
     if fact.conflicts:
@@ -77,10 +78,11 @@ def _left_out(fact: Fact) -> list[Figure]:
     ]
 
 
-def _unsaid(fact: Fact) -> list[str]:
-    """The periods of a note's figures that its statement does not name."""
+def _unsaid(fact: Fact, year: str) -> list[str]:
+    """The periods of a note's figures that its statement does not name; the event's own year goes without saying."""
     said = fact.statement.casefold()
-    return list(dict.fromkeys(each.period for each in fact.figures if each.period.casefold() not in said))
+    periods = dict.fromkeys(each.period for each in fact.figures if each.period.casefold() not in said)
+    return [period for period in periods if period != year]
 
 
 def _figure(figure: Figure) -> str:
@@ -89,6 +91,9 @@ def _figure(figure: Figure) -> str:
 
 
 def _quote(fact: Fact) -> str:
-    if fact.quote in fact.statement:
-        return f"— {fact.speaker}"
-    return f'"{fact.quote}" — {fact.speaker or "speaker not named"}'
+    """The quotation with its speaker, without what the statement has: the words between marks, the speaker's name."""
+    words = fact.quote
+    stated = any(f"{opened}{words}" in fact.statement for opened in "\"“‘'")
+    if not words or (stated and fact.speaker in fact.statement):
+        return ""
+    return f"— {fact.speaker}" if stated else f'"{words}" — {fact.speaker or "speaker not named"}'

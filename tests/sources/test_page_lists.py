@@ -8,7 +8,9 @@ from pipeline.sources.extract import extract
 from pipeline.sources.extracted import Reading
 
 READING = Reading(today=date(2025, 2, 1), media_type="text/html")
-ABOVE = "Imports of goods rose by $11.4 billion to $293.1 billion in December, the office of statistics said on Tuesday."
+ABOVE = (
+    "Imports of goods rose by $11.4 billion to $293.1 billion in December, the office of statistics said on Tuesday."
+)
 BELOW = "Imports of services rose by $1.0 billion to $71.8 billion in December, and are no part of the figures above."
 
 

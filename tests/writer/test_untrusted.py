@@ -29,7 +29,9 @@ FACTS = [
         id="quotation",
     ),
     pytest.param(
-        {"quote": "It grew", "speaker": "Mark Zuckerberg"}, "f1 It grew. | — Mark Zuckerberg", id="quotation within"
+        {"quote": "It grew", "speaker": "Mara Ellis"},
+        'f1 It grew. | "It grew" — Mara Ellis',
+        id="within, without marks",
     ),
     pytest.param(
         {"quote": "a defining year"}, 'f1 It grew. | "a defining year" — speaker not named', id="nobody named"
@@ -78,6 +80,28 @@ def test_figure_written_otherwise_is_not_repeated() -> None:
     fact = Fact(id="f1", statement="It plans $60 billion to $65 billion.", figures=(figure,))
     notes = Notes(brief=Brief(headline="x", date=date(2026, 1, 1)), facts=(fact,))
     assert notes_lines(notes, "key") == "f1 It plans $60 billion to $65 billion. | 2024"
+
+
+QUOTED = [
+    ('The Wire called it a "tense meeting".', 'f1 The Wire called it a "tense meeting".'),
+    ("They called it a “tense meeting”.", "f1 They called it a “tense meeting”. | — The Wire"),
+    ("The Wire called it a tense meeting.", 'f1 The Wire called it a tense meeting. | "tense meeting" — The Wire'),
+]
+
+
+@pytest.mark.parametrize(("statement", "line"), QUOTED)
+def test_a_speaker_without_a_quotation_is_left_out(statement: str, line: str) -> None:
+    """A note ended in "| — NPR", and which of its words were somebody's could not be seen where it had no marks."""
+    fact = Fact(id="f1", statement=statement, quote="tense meeting", speaker="The Wire")
+    notes = Notes(brief=Brief(headline="x", date=date(2026, 1, 1)), facts=(fact,))
+    assert notes_lines(notes, "key") == line
+
+
+def test_the_events_own_year_goes_without_saying() -> None:
+    """Half of the notes ended in a bare "| 2024" in 2024."""
+    fact = Fact(id="f1", statement="It made $164.5 billion.", figures=(FIGURE,))
+    notes = Notes(brief=Brief(headline="x", date=date(2024, 10, 29)), facts=(fact,))
+    assert notes_lines(notes, "key") == "f1 It made $164.5 billion."
 
 
 def test_passages_of_notes_that_disagree_are_shown() -> None:

@@ -59,7 +59,7 @@ def test_a_row_of_the_grid_stands_in_the_source() -> None:
         ("Town,Cost (EUR m),Share (%)\nHarrow,4.5,61.2\nNess,3.1,38.8\n", "Cost (EUR m): million EUR"),
         (",2025\nRevenue ($ thousand),45\nStaff,61\n", "Revenue ($ thousand): thousand USD"),
         # a table was named after its own last row: its label says the unit in other words
-        (",Power,Gas\n\"Rate, pence per kWh\",24.50,6.24\n\"Typical use, kWh per year\",2700,11500\n", ""),
+        (',Power,Gas\n"Rate, pence per kWh",24.50,6.24\n"Typical use, kWh per year",2700,11500\n', ""),
         ("Town,2024,2025\nHarrow,5,6\nNess,7,8\n", ""),
     ],
 )
