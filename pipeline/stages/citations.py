@@ -103,7 +103,7 @@ def untold_headline_figures(
     if headline is not None:
         lines |= {"mail's subject": headline.subject, "mail's preheader": headline.preheader}
     for name, line in lines.items() if texts else ():
-        for figure in (_bare(each) for each in figures_in(line) if not each.words and not each.few):
+        for figure in (_bare(each) for each in figures_in(line) if not (each.words or each.few or _is_part(each))):
             if any(figure.becomes(each) or each.becomes(figure) or _ends_in(figure, each) for each in told):
                 continue
             yield Finding(
@@ -114,6 +114,11 @@ def untold_headline_figures(
                 end=place[1],
                 suggestion="Tell it in the first sentences, with its note.",
             )
+
+
+def _is_part(figure: PlainFigure) -> bool:
+    """Whether a figure is a fraction in words ("a third of the votes"), which a text has in other ways."""
+    return not figure.unit and 0 < figure.high < 1
 
 
 def _ends_in(figure: PlainFigure, told: PlainFigure) -> bool:

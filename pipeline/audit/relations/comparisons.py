@@ -46,6 +46,7 @@ from pipeline.audit.relations.comparison_words import (
 from pipeline.audit.relations.named_notes import named_notes, owner_stems
 from pipeline.audit.relations.sides import Side, Sides, Window, measure_for
 from pipeline.models import ClaimKind, Kind, Quantity, Reading, Verdict, fold
+from pipeline.quantities.hedges import PHRASES
 from pipeline.reference.entities import Entity
 from pipeline.text.stemming import stem, stems
 
@@ -76,7 +77,7 @@ def _comparison(sides: Sides, cue: re.Match[str], sign: int) -> Relation | None:
         EVER_NEXT.match(text, cue.end())
         or FRACTION_NEXT.match(text, cue.end())
         or _counts_the_gap(sides, cue)
-        or (_figure_next(sides, cue.end()) and not sides.literal((cue.end(), len(text))))
+        or (_figure_next(sides, cue.end()) and (_is_hedge(cue) or not sides.literal((cue.end(), len(text)))))
     ):
         return None
     if COUNT_NEXT.search(after[:48]) and COUNT_BEHIND.match(after) and _count_first(sides, cue.end()):
@@ -99,6 +100,11 @@ def _comparison(sides: Sides, cue: re.Match[str], sign: int) -> Relation | None:
     if not any(_alike(left, other) for other in others):
         return None
     return judged(sides, left, others, -sign if NEGATED.search(text[: cue.start()]) else sign)
+
+
+def _is_hedge(cue: re.Match[str]) -> bool:
+    """Whether a comparison's words are a hedge where a figure follows: "more than 4 million made five seats"."""
+    return cue[0].lower().split()[-1:] == ["than"] and tuple(cue[0].lower().split()) in PHRASES
 
 
 def _members(sides: Sides, window: Window, left: Side | None) -> list[Side]:

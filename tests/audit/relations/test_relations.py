@@ -88,3 +88,14 @@ PASSES = [
 def test_each_member_of_a_list_is_held_by_its_own_measure(rows: list[dict], text: str, verdict: str) -> None:
     """Only the first town of the list was compared, and a day pass with a season's."""
     assert str(audit_text(text, facts=facts_from_rows(rows)).verdict(0, len(text))) == verdict
+
+
+def test_more_than_before_a_figure_is_its_hedge() -> None:
+    """Fifteen votes in one place were "not more than" four million for a party: the words belonged to another clause."""
+    rows = [
+        {"entity": "Hendon", "measure": "majority", "period": "2024", "value": 15, "unit": "votes"},
+        {"entity": "Reform", "measure": "votes", "period": "2024", "value": 4_100_000, "unit": "votes"},
+    ]
+    text = "In Hendon 15 votes decided; for Reform more than 4 million made five seats."
+    found = audit_text(text, facts=facts_from_rows(rows))
+    assert [claim.text for claim in found.claims if str(claim.verdict) == "refuted"] == []
