@@ -73,7 +73,9 @@ def _piece(words: str) -> Body:
 
 
 def _told(section: str, heading: str, ids: list[str], notes: dict[str, str]) -> Body:
-    sentences = [{"text": notes[fact], "facts": [fact]} for fact in ids] or [{"text": PARTING, "facts": []}]
+    sentences = [{"text": notes[fact], "facts": [fact]} for fact in ids if fact in notes] or [
+        {"text": PARTING, "facts": []}
+    ]
     block = {"form": "paragraph", "sentences": sentences, "label": "", "emoji": "🔧"}
     return {"id": section, "heading": heading or "And So On", "emoji": "🔧", "blocks": [block], "derived": []}
 

@@ -30,4 +30,5 @@ def as_pages(message: object) -> Markup:
 def _link(words: str, address: str, numbers: list[str]) -> Markup:
     if len(numbers) < address.count("{"):
         return escape(words)
-    return Markup('<a href="{}">{}</a>').format(address.format(*numbers), words)
+    place = re.sub(r"\{(\d)\}", lambda number: numbers[int(number[1])], address)
+    return Markup('<a href="%s">%s</a>') % (place, words)
