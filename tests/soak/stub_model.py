@@ -66,8 +66,10 @@ def _piece(words: str) -> Body:
     """Every planned section with its notes told, the parting without any."""
     notes = _notes(words)
     lines = {"emoji": "🌉", "subject": "Bridges", "preheader": "What they cost"}
-    headline = {"text": re.search(r'`text` says the news \("([^"]*)"', words)[1], **lines}
+    planned = re.search(r'`text` says the news \("([^"]*)"', words)
+    headline = {"text": planned[1] if planned else "Bridges by the Number", **lines}
     plans = re.findall(r'^- (s\d+)(?: "([^"]*)")?[^:\n]*: [^\n\[]*(?:\[([\w ]+)\])? Shape: ', words, re.MULTILINE)
+    plans = plans or [(each, "", "") for each in dict.fromkeys(re.findall(r"^- (s\d+) ", words, re.MULTILINE))]
     sections = [_told(each, heading, ids.split(), notes) for each, heading, ids in plans]
     return {"found": [], "headline": headline, "sections": sections}
 
