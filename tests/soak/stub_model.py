@@ -69,7 +69,9 @@ def _piece(words: str) -> Body:
     planned = re.search(r'`text` says the news \("([^"]*)"', words)
     headline = {"text": planned[1] if planned else "Bridges by the Number", **lines}
     plans = re.findall(r'^- (s\d+)(?: "([^"]*)")?[^:\n]*: [^\n\[]*(?:\[([\w ]+)\])? Shape: ', words, re.MULTILINE)
-    plans = plans or [(each, "", "") for each in dict.fromkeys(re.findall(r"^- (s\d+) ", words, re.MULTILINE))]
+    if not plans:  # an obeyed heading of several lines hides what is planned: the first section tells all notes
+        ids = dict.fromkeys(re.findall(r"^- (s\d+) ", words, re.MULTILINE))
+        plans = [(each, "", " ".join(() if place else notes)) for place, each in enumerate(ids)]
     sections = [_told(each, heading, ids.split(), notes) for each, heading, ids in plans]
     return {"found": [], "headline": headline, "sections": sections}
 
