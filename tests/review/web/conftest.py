@@ -101,9 +101,9 @@ def cheap_passwords():
     patch.undo()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium():
-    """Debian's Chromium, one for all tests; each page has a context of its own."""
+    """Debian's Chromium, one a file: Playwright's event loop runs until it closes, and no async test may start beside it."""
     if not CHROMIUM:
         pytest.skip("a real browser: apt-get install chromium")
     playwright = pytest.importorskip("playwright.sync_api", reason="a driver for it: pip install playwright")
