@@ -132,13 +132,14 @@ def keep(folder: Path, paths: Iterable[Path]) -> None:
 
 
 def kept_replies(folder: Path) -> dict[str, dict[str, ReadingsReply]]:
-    """Reader → digest of a question → the reply to it."""
+    """Reader → digest of a question → the reply to it; none of one reader where another gave some is an empty one."""
     found: dict[str, dict[str, list[ProposedReading]]] = defaultdict(lambda: defaultdict(list))
     for row in lines(folder / "replies.jsonl"):
         reader, asked = row.pop("reader"), row.pop("question")
         found[reader][asked].append(ProposedReading.model_validate(row))
+    every = {asked for replies in found.values() for asked in replies}
     return {
-        reader: {asked: ReadingsReply(readings=tuple(readings)) for asked, readings in replies.items()}
+        reader: {asked: ReadingsReply(readings=tuple(replies.get(asked, ()))) for asked in every}
         for reader, replies in found.items()
     }
 
