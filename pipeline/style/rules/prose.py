@@ -37,7 +37,8 @@ class SentenceLength(Limits):
 
 def own_lengths(page: ParsedText) -> list[tuple[Sentence, int]]:
     """The sentences of paragraphs and bullets with their words outside quotations, mostly quoted ones left out."""
-    own = {block.start: unquoted(block.text) for block, _ in page.sentences}
+    blocks = {block.start: block.text for block, _ in page.sentences}
+    own = {start: unquoted(text) for start, text in blocks.items()}
     found = []
     for block, sentence in page.sentences:
         words = count_words(own[block.start][sentence.start - block.start : sentence.end - block.start])
