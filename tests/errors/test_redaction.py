@@ -68,7 +68,7 @@ def in_file(folder: Path) -> tuple[str, dict[str, str]]:
 
 def in_ring(folder: Path) -> tuple[str, dict[str, str]]:
     (folder / "ring.py").write_text(RING)
-    return 'keyring = "newsdraft/desk"', {"PYTHON_KEYRING_BACKEND": "ring.Ring", "PYTHONPATH": str(folder)}
+    return 'keyring = "newsdraft/desk"', {"PYTHON_KEYRING_BACKEND": "ring.Ring"}
 
 
 @pytest.mark.parametrize("place", [in_environment, in_file, in_ring], ids=lambda place: place.__name__)
