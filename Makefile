@@ -5,6 +5,8 @@ SAMPLE := fixtures/events/meta-capex-2025.yml
 EVENT ?=
 # A process for each core, each with whole files: a file's tests share what they set up.
 CORES := --numprocesses logical --dist loadfile --no-loadscope-reorder
+# Images of containers set it: each of the hundred processes that the suite starts would compile the program anew.
+export PYTHONDONTWRITEBYTECODE =
 DRAFT = $(if $(EVENT),$(EVENT),--replay)
 
 .DEFAULT_GOAL := draft
