@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections import Counter
 from fnmatch import fnmatch
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -36,19 +37,23 @@ TOP_LEVEL = {
 }
 
 
-def imports(path: Path) -> set[str]:
-    """All modules that a file imports, wherever in it, type-checking aside."""
+@cache
+def imports_and_names(path: Path) -> tuple[set[str], set[str]]:
+    """All modules that a file imports, wherever in it, type-checking aside; and all names that it mentions, dots included."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
-    for node in ast.walk(tree):
-        if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.dump(node.test):
-            node.body = []
-    found = set()
-    for node in ast.walk(tree):
+    modules, names = set(), set()
+    waiting: list[ast.AST] = [tree]
+    while waiting:
+        node = waiting.pop()
         if isinstance(node, ast.ImportFrom) and node.module:
-            found.add(node.module)
+            modules.add(node.module)
         elif isinstance(node, ast.Import):
-            found |= {alias.name for alias in node.names}
-    return found
+            modules |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.Attribute | ast.Name):
+            names.add(ast.unparse(node))
+        kept = isinstance(node, ast.If) and "TYPE_CHECKING" in ast.dump(node.test)
+        waiting += node.orelse if kept else ast.iter_child_nodes(node)
+    return modules, names
 
 
 def module_of(path: Path) -> str:
@@ -72,14 +77,10 @@ def test_one_room_does_it_alone(packages, rooms):
     others = {
         module_of(path)
         for path in FILES
-        if packages & {module.split(".")[0] for module in imports(path)} and room_of(path) not in rooms.split()
+        if packages & {module.split(".")[0] for module in imports_and_names(path)[0]}
+        and room_of(path) not in rooms.split()
     }
     assert others == set()
-
-
-def mentions(path: Path, name: str) -> bool:
-    nodes = ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-    return any(isinstance(node, ast.Attribute | ast.Name) and ast.unparse(node) == name for node in nodes)
 
 
 @pytest.mark.parametrize(
@@ -93,7 +94,7 @@ def mentions(path: Path, name: str) -> bool:
     ],
 )
 def test_only_one_place_does(name, allowed):
-    found = {module_of(path) for path in FILES if mentions(path, name)}
+    found = {module_of(path) for path in FILES if name in imports_and_names(path)[1]}
     assert {module for module in found if not any(module.startswith(home) for home in allowed)} == set()
 
 

@@ -137,12 +137,15 @@ def test_counts_are_those_of_the_table():
 
 
 def sources(folder):
-    return [(path, ast.parse(path.read_text(encoding="utf-8"))) for path in sorted((ROOT / folder).rglob("*.py"))]
+    """Each file of a folder with its syntax tree, and with every call in it by its name as written."""
+    for path in sorted((ROOT / folder).rglob("*.py")):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        yield path, tree, [(ast.unparse(each.func), each) for each in ast.walk(tree) if isinstance(each, ast.Call)]
 
 
-def calls(tree):
-    """Every call's name as written, with the call."""
-    return [(ast.unparse(each.func), each) for each in ast.walk(tree) if isinstance(each, ast.Call)]
+@pytest.fixture(scope="module")
+def desk_sources():
+    return list(sources("pipeline/review"))
 
 
 DANGEROUS = {"eval", "exec", "compile", "__import__", "os.system", "os.popen", "yaml.unsafe_load", "yaml.full_load"}
@@ -151,8 +154,8 @@ DANGEROUS |= {"pickle.loads", "pickle.load", "marshal.loads", "shelve.open", "su
 
 def test_no_dangerous_call_stands_in_the_code():
     found = []
-    for path, tree in sources("pipeline"):
-        for name, call in calls(tree):
+    for path, _, calls in sources("pipeline"):
+        for name, call in calls:
             shell = any(each.arg == "shell" for each in call.keywords)
             loaded = name == "yaml.load" and "Loader=_Loader" not in ast.unparse(call)
             if name in DANGEROUS or name.endswith("create_subprocess_shell") or shell or loaded:
@@ -160,11 +163,11 @@ def test_no_dangerous_call_stands_in_the_code():
     assert found == []
 
 
-def test_no_pattern_is_made_of_bare_input():
+def test_no_pattern_is_made_of_bare_input(desk_sources):
     """What goes into a pattern is a constant of ours, or escaped."""
     bare = []
-    for path, tree in sources("pipeline/review"):
-        for name, call in calls(tree):
+    for path, _, calls in desk_sources:
+        for name, call in calls:
             if name.startswith("re.") and name != "re.escape" and isinstance(call.args[0], ast.JoinedStr):
                 values = [each.value for each in call.args[0].values if isinstance(each, ast.FormattedValue)]
                 bare += [
@@ -173,20 +176,20 @@ def test_no_pattern_is_made_of_bare_input():
     assert bare == []
 
 
-def test_no_format_string_comes_from_outside():
+def test_no_format_string_comes_from_outside(desk_sources):
     found = [
         (path.name, ast.unparse(call))
-        for path, tree in sources("pipeline/review")
-        for name, call in calls(tree)
+        for path, _, calls in desk_sources
+        for name, call in calls
         if name.endswith((".format", ".format_map")) and not isinstance(call.func.value, ast.Constant)
     ]
     assert found == []
 
 
-def test_hashes_are_of_known_libraries():
+def test_hashes_are_of_known_libraries(desk_sources):
     used, modules = set(), set()
-    for _, tree in sources("pipeline/review"):
-        used |= {name for name, _ in calls(tree) if re.fullmatch(r"(hashlib|hmac|secrets)\.\w+", name)}
+    for _, tree, calls in desk_sources:
+        used |= {name for name, _ in calls if re.fullmatch(r"(hashlib|hmac|secrets)\.\w+", name)}
         for each in ast.walk(tree):
             if isinstance(each, ast.Import | ast.ImportFrom):
                 modules |= {getattr(each, "module", None) or name.name for name in each.names}
