@@ -1,12 +1,12 @@
 """The bell for passages that speak to a model: it rings for the published kinds and not for the news."""
 
-import time
 from pathlib import Path
 
 import pytest
 import yaml
 
 from pipeline.sources.suspicion import Suspicion, remarks_on, suspicious_passages
+from tests.growth import outgrows
 
 PLANTED = yaml.safe_load((Path(__file__).parent / "injections.yml").read_text(encoding="utf-8"))
 PASSAGES = {f"{kind}: {text[:40]!r}": (kind, text) for kind, texts in PLANTED.items() for text in texts}
@@ -81,10 +81,4 @@ def test_remarks_count_what_they_do_not_show() -> None:
 
 @pytest.mark.parametrize("evil", ["ignore all ", "you are ", "<", " ", "ai ", "![", "-"])
 def test_repetition_takes_linear_time(evil: str) -> None:
-    def seconds(times: int) -> float:
-        began = time.process_time()
-        suspicious_passages(evil * times)
-        return time.process_time() - began
-
-    seconds(100)
-    assert seconds(8_000) < 40 * seconds(1_000) + 0.1
+    assert not outgrows(lambda times: suspicious_passages(evil * times), 20_000 // len(evil))

@@ -1,6 +1,5 @@
 """Everything that reads a text takes time linear in its length: four times the text, about four times the time."""
 
-import time
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, date, datetime
@@ -23,12 +22,11 @@ from pipeline.text.decoding import visible
 from pipeline.text.language import detect_language
 from pipeline.text.sentences import block_sentences, sentences
 from pipeline.writer.sanitizing import plain_text
+from tests.growth import outgrows
 
 HOUSE = load_style("house")
-MOST, SMALL, TIMES = 9, 2_500, 4
-"""What four times the text may take beside the first time: quadratic time would be sixteen."""
-UNNOTICED = 0.35
-"""Seconds below which a measure says nothing."""
+SMALL = 2_500
+"""Signs of the shorter text."""
 
 # Of the issue, then of our own, each with the letters of some rule.
 RUNS = [
@@ -69,26 +67,8 @@ READERS: dict[str, Callable[[str], object]] = {
 }
 
 
-def seconds(read: Callable[[str], object], text: str) -> float:
-    began = time.process_time()
-    read(text)
-    return time.process_time() - began
-
-
-def _bends(read: Callable[[str], object], short: str, long: str) -> bool:
-    """Whether a text four times as long took more than its share."""
-    took = seconds(read, long)
-    return took > UNNOTICED and took > MOST * seconds(read, short)
-
-
 @pytest.mark.parametrize("read", READERS.values(), ids=READERS)
 def test_a_longer_text_takes_no_more_than_its_share(read: Callable[[str], object]) -> None:
     """A source of two lines with a row of dashes never came to an end, and a line of 1,600 emoji took seven seconds."""
     read("Warm up: rates stay.")
-    slow = {}
-    for run in RUNS:
-        count = SMALL // len(run)
-        short, long = f"x{run * count}\n", f"x{run * count * TIMES}\n"
-        if _bends(read, short, long) and all(_bends(read, short, long) for _ in range(3)):  # a busy machine is no cause
-            slow[run] = (seconds(read, short), seconds(read, long))
-    assert slow == {}
+    assert [run for run in RUNS if outgrows(lambda times, run=run: read(f"x{run * times}\n"), SMALL // len(run))] == []

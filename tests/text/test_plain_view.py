@@ -1,9 +1,8 @@
-import time
-
 import pytest
 
 from pipeline.models import Audit, CheckedFigure, Claim, ClaimKind, Verdict
 from pipeline.text.plain_view import GONE, mask_markdown, readable
+from tests.growth import outgrows
 
 
 @pytest.mark.parametrize(
@@ -110,7 +109,5 @@ def test_an_audit_is_moved_to_the_given_text():
     ],
 )
 @pytest.mark.parametrize("head", ["", "<html>"])
-def test_a_bomb_is_read_in_bounded_time(bomb, head):
-    begun = time.process_time()
-    readable(head + bomb * (200_000 // len(bomb)))
-    assert time.process_time() - begun < 5
+def test_a_bomb_is_read_in_linear_time(bomb, head):
+    assert not outgrows(lambda times: readable(head + bomb * times), 50_000 // len(bomb))

@@ -1,13 +1,13 @@
 """Reading replies: what is forgiven, what is a fault, and when a reply is about something else."""
 
 import json
-import time
 
 import pytest
 
 from pipeline.writer.readings import ReadingsReply
 from pipeline.writer.replies import FactsReply, OutlineReply, RewriteReply, SectionReply
 from pipeline.writer.reply_parsing import BadReply, about_something_else, read_reply
+from tests.growth import outgrows
 
 EMPTY = '{"facts": [], "instructions": []}'
 SECTION = SectionReply.model_validate(
@@ -177,13 +177,11 @@ HOSTILE = ("{", "[", '{"a":', '"', '{"a" ', "\\", "// ", '{"', '["a",', "[{", '{
 
 @pytest.mark.parametrize("piece", [*HOSTILE, "# ", "{a:", "{'", ",]", "}", "😀", "{a: [", "\\u", "`"])
 def test_any_text_is_read_in_linear_time(piece: str) -> None:
-    def seconds(length: int) -> float:
-        began = time.process_time()
+    def read(times: int) -> None:
         with pytest.raises(BadReply):
-            read_reply(piece * (length // len(piece)), FactsReply)
-        return time.process_time() - began
+            read_reply(piece * times, FactsReply)
 
-    assert seconds(64_000) < max(8 * seconds(16_000), 0.3)
+    assert not outgrows(read, 16_000 // len(piece))
 
 
 KNOWN = "Meta plans capital expenditures of $60 billion to $65 billion in 2025, Mark Zuckerberg wrote."

@@ -1,6 +1,5 @@
 """Reading a table takes time in step with its length, whatever stands in it."""
 
-import time
 from datetime import date
 
 import pytest
@@ -8,29 +7,26 @@ import pytest
 from pipeline.sources.extract import extract
 from pipeline.sources.extracted import Reading
 from pipeline.sources.tables.printed import read_printed
+from tests.growth import outgrows
 
 RUNS = ["1,", "😀", "[a](", ".", "a-", "$", "(", "1 ", "*", "&nbsp;"]
 
 
-def seconds(text: str, name: str) -> float:
-    best = 9e9
-    for _ in range(2):
-        begun = time.process_time()
-        extract(text.encode(), Reading(name=name, today=date(2026, 1, 1)))
-        best = min(best, time.process_time() - begun)
-    return best
+def read(text: str) -> None:
+    extract(text.encode(), Reading(name="a.md", today=date(2026, 1, 1)))
 
 
 @pytest.mark.parametrize("run", RUNS)
-def test_ten_times_the_length_is_no_hundredfold_time(run: str) -> None:
-    def table(length: int) -> str:
-        return f"| Town | 2024 |\n|---|---|\n| Ayr {run * length} | {run * length} |\n| Wick | 2 |\n"
+def test_longer_cells_take_their_share(run: str) -> None:
+    """A row of dots took the square of its length, and forty times that."""
 
-    assert seconds(table(5_000), "a.md") < 30 * max(seconds(table(500), "a.md"), 0.02)
+    def table(times: int) -> str:
+        return f"| Town | 2024 |\n|---|---|\n| Ayr {run * times} | {run * times} |\n| Wick | 2 |\n"
+
+    assert not outgrows(lambda times: read(table(times)), 1_250)
 
 
 @pytest.mark.parametrize("run", RUNS)
-def test_a_cell_of_signs_is_no_figure(run: str) -> None:
-    begun = time.process_time()
-    read_printed((run * 80)[:80])
-    assert time.process_time() - begun < 0.5
+def test_cells_as_long_as_figures_take_their_share(run: str) -> None:
+    """A pattern that tries every way to part the signs would take ten times as long for each sign more."""
+    assert not outgrows(lambda times: read_printed((run * times)[:80]), 20)

@@ -1,8 +1,7 @@
-import time
-
 import pytest
 
 from pipeline.writer.extractive.sentences import read_sentences
+from tests.growth import outgrows
 
 PRESS = (
     "Ann Reed said on Monday that the bridge was open. “We will mend every bridge in this town,” she said. "
@@ -89,10 +88,7 @@ def test_dissent_is_not_the_courts():
 )
 def test_time_is_linear_in_length(piece):
     """Twice the text once took four times as long where initials followed each other."""
-    text = piece * (200_000 // len(piece))
-    began = time.perf_counter()
-    read_sentences(text)
-    assert time.perf_counter() - began < 5
+    assert not outgrows(lambda times: read_sentences(piece * times), 50_000 // len(piece))
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,28 @@
+"""Whether work takes time in step with its size: four times as much of it, about four times the time.
+
+The time is this process's own, so that a busy machine counts for little; what seems slow is measured again.
+"""
+
+import time
+from collections.abc import Callable
+
+TIMES, MOST = 4, 9
+"""How many times as much the larger work is, and the most that it may take beside the smaller: the square would be 16."""
+UNNOTICED = 0.35
+"""Seconds below which a measure says nothing."""
+
+
+def outgrows(work: Callable[[int], object], size: int) -> bool:
+    """Whether work of four times the size takes more than its share, each time of four."""
+    return all(_bends(work, size) for _ in range(4))
+
+
+def _bends(work: Callable[[int], object], size: int) -> bool:
+    took = _seconds(work, TIMES * size)
+    return took > UNNOTICED and took > MOST * _seconds(work, size)
+
+
+def _seconds(work: Callable[[int], object], size: int) -> float:
+    began = time.process_time()
+    work(size)
+    return time.process_time() - began
