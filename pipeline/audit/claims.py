@@ -64,8 +64,8 @@ def text_claims(
             if verdict.value is not None and verdict.value.origin in (NOTE, CELL)
         }
         own = list(_sentence_claims(sentence, evidence, stated))
-        firm = {piece.start + verdict.figure.start for verdict in sentence.figures if verdict.firm}
-        yield from readers.settle(own, piece, firm)
+        full = {piece.start + verdict.figure.start for verdict in sentence.figures if verdict.full}
+        yield from readers.settle(own, piece, full)
 
 
 def cited(page: Readable, given: str, start: int, end: int) -> frozenset[str]:

@@ -12,11 +12,12 @@ from pipeline.audit.arithmetic.typed_formula import (
     operands,
     printed,
 )
-from pipeline.audit.evidence.known import TABLE, Known
+from pipeline.audit.evidence.known import TABLE, TEXT, Known
 from pipeline.audit.grammar.operand_pool import Candidate
 from pipeline.audit.reading.context import FigureContext
 from pipeline.models import Evidence, Interval, Kind, Quantity, Reading, Severity, Verdict
 from pipeline.quantities.formatting import readable
+from pipeline.text.stemming import stems
 
 STATED, DERIVED, NO_READER = "evidence", "grammar", "none"
 TABLES = "tables"  # the rules that rest on the reference tables
@@ -43,7 +44,8 @@ class FigureVerdict:
     evidence: tuple[Evidence, ...] = ()
     understated: bool = False
     value: Known | None = None
-    firm: bool = False
+    firm: bool = False  # read surely enough to stand before a value that is named faintly
+    full: bool = False  # firm, and every operand is one that the clause names or the text itself states
     formula: Formula | None = None
     others: tuple[Reading, ...] = ()  # the other readings that were tried
     changes_story: bool = False
@@ -73,11 +75,19 @@ def verdict_of_formula(
         evidence_of(candidate.formula),
         held.understated,
         firm=candidate.score >= SURE,
+        full=candidate.score >= SURE and is_named(context, candidate),
         formula=candidate.formula,
         changes_story=tabled
         and verdict is Verdict.REFUTED
         and (held.wrong_sign or _is_far(context.figure, held.result)),
     )
+
+
+def is_named(context: FigureContext, candidate: Candidate) -> bool:
+    """Whether every operand has a word in the figure's clause or its label, or is a figure of the text itself."""
+    if candidate.internal:
+        return True
+    return all(leaf.key.startswith(TEXT) or stems(leaf.name) & context.nearest for leaf in operands(candidate.formula))
 
 
 def _is_far(figure: Quantity, result: Interval | None) -> bool:

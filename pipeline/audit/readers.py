@@ -64,17 +64,17 @@ class ReaderVerdicts:
         found += read_with_model(text, readings, known, tables) if readings is not None else ()
         return cls(tuple(sorted(found, key=lambda verdict: verdict.start)))
 
-    def settle(self, claims: Sequence[Claim], sentence: Sentence, firm: Collection[int] = ()) -> list[Claim]:
-        """A sentence's claims with these readers heard; `firm` are where keyless ones read a figure in full."""
+    def settle(self, claims: Sequence[Claim], sentence: Sentence, full: Collection[int] = ()) -> list[Claim]:
+        """A sentence's claims with these readers heard; `full` are where keyless ones read a figure in full."""
         if not self.verdicts:
             return list(claims)
         first = bisect_left(self.verdicts, sentence.start, key=lambda verdict: verdict.start)
         last = bisect_left(self.verdicts, sentence.end, key=lambda verdict: verdict.start)
-        return settled(claims, self.verdicts[first:last], sentence, firm)
+        return settled(claims, self.verdicts[first:last], sentence, full)
 
 
 def settled(
-    claims: Sequence[Claim], verdicts: Iterable[ReaderVerdict], sentence: Sentence, firm: Collection[int] = ()
+    claims: Sequence[Claim], verdicts: Iterable[ReaderVerdict], sentence: Sentence, full: Collection[int] = ()
 ) -> list[Claim]:
     """The claims of a sentence after its readers' verdicts, in text order; what does not bind changes none."""
     quoted = [(sentence.start + q.start, sentence.start + q.end) for q in quotations(sentence.text)]
@@ -88,7 +88,7 @@ def settled(
     ]
     found = list(claims)
     for verdict in _one_a_figure(verdict for verdict in binding if verdict.quantity is not None):
-        found = _with_figure(found, verdict, sentence, firm)
+        found = _with_figure(found, verdict, sentence, full)
     for verdict in binding:
         if verdict.quantity is None and (verdict.verdict in DECIDED or verdict.severity is not Severity.INFO):
             denied = _denied(found, verdict, sentence)
@@ -129,18 +129,18 @@ def _joined(one: ReaderVerdict, other: ReaderVerdict) -> ReaderVerdict:
     )
 
 
-def _with_figure(claims: list[Claim], verdict: ReaderVerdict, sentence: Sentence, firm: Collection[int]) -> list[Claim]:
+def _with_figure(claims: list[Claim], verdict: ReaderVerdict, sentence: Sentence, full: Collection[int]) -> list[Claim]:
     """The claims with that of one figure settled; what else was read inside its words goes with it unless it stands."""
     touched = [claim for claim in claims if _touches(claim, verdict) and claim.kind is not ClaimKind.QUALITATIVE]
     if not touched:
         return [*claims, reader_claim(verdict, sentence)]
     first, *rest = touched
     standing = [claim for claim in rest if claim.verdict is Verdict.SUPPORTED]
-    settled_first = _weighed(first, verdict, sentence, firm)
+    settled_first = _weighed(first, verdict, sentence, full)
     return [settled_first if claim is first else claim for claim in claims if claim not in rest or claim in standing]
 
 
-def _weighed(own: Claim, other: ReaderVerdict, sentence: Sentence, firm: Collection[int]) -> Claim:
+def _weighed(own: Claim, other: ReaderVerdict, sentence: Sentence, full: Collection[int]) -> Claim:
     """A keyless claim against a reader's verdict on the same figure.
 
     A model saw no figure, so it cannot have fitted a formula to one: what its reading supports is supported, and a
@@ -152,43 +152,43 @@ def _weighed(own: Claim, other: ReaderVerdict, sentence: Sentence, firm: Collect
         return own
     tabled = own.rule.startswith("tables.") and own.verdict in DECIDED
     if other.reader != MODEL or (tabled and other.verdict not in DECIDED):
-        return _against_declared(own, other, sentence, firm)
+        return _against_declared(own, other, sentence, full)
     if own.verdict is Verdict.SUPPORTED and other.verdict is Verdict.SUPPORTED:
         return own if own.rule == "stated" else reader_claim(other, sentence)
     if own.verdict is Verdict.REFUTED and other.verdict is Verdict.REFUTED:
         return _agreed(own, other, sentence)
     if other.verdict is Verdict.SUPPORTED and other.full and not own.rule.startswith(("stated", "tables.")):
         return reader_claim(other, sentence)
-    stands = own.verdict is Verdict.SUPPORTED and (own.rule == "stated" or _is_full(own, firm))
+    stands = own.verdict is Verdict.SUPPORTED and (own.rule == "stated" or _is_full(own, full))
     if stands and other.verdict not in DECIDED and other.answer not in UNSTATED:
         return own
     if own.severity is Severity.BLOCKING and other.verdict is not Verdict.SUPPORTED:
         return own
-    against = own.verdict is Verdict.SUPPORTED and other.verdict is Verdict.REFUTED and _is_full(own, firm)
+    against = own.verdict is Verdict.SUPPORTED and other.verdict is Verdict.REFUTED and _is_full(own, full)
     if against or own.severity is Severity.BLOCKING:
         return _differing(own, other) if other.full else own
     return reader_claim(other, sentence)
 
 
-def _against_declared(own: Claim, other: ReaderVerdict, sentence: Sentence, firm: Collection[int]) -> Claim:
+def _against_declared(own: Claim, other: ReaderVerdict, sentence: Sentence, full: Collection[int]) -> Claim:
     """The same where code's own reading is as good as the reader's: a writer's formula, a table it was not shown."""
     if own.verdict is Verdict.SUPPORTED and own.rule == "stated":
         if other.verdict is not Verdict.REFUTED or not other.full:
             return own
         bounded = other.quantity is not None and other.quantity.hedge in BOUNDED
         return reader_claim(other, sentence) if bounded else _differing(own, other)
-    full = own.verdict in DECIDED and _is_full(own, firm)
+    stands = own.verdict in DECIDED and _is_full(own, full)
     if own.verdict not in DECIDED or other.verdict not in DECIDED:
-        return own if full else reader_claim(other, sentence)
+        return own if stands else reader_claim(other, sentence)
     if own.verdict is not other.verdict:
-        if full and other.full:
+        if stands and other.full:
             return _differing(own, other)
-        return own if full else reader_claim(other, sentence)
+        return own if stands else reader_claim(other, sentence)
     return own if own.rule.startswith("tables.") and own.verdict is Verdict.SUPPORTED else _agreed(own, other, sentence)
 
 
-def _is_full(claim: Claim, firm: Collection[int]) -> bool:
-    sure = claim.rule.startswith("derived.") and any(figure.start in firm for figure in claim.figures)
+def _is_full(claim: Claim, full: Collection[int]) -> bool:
+    sure = claim.rule.startswith("derived.") and any(figure.start in full for figure in claim.figures)
     return sure or claim.rule.startswith("tables.") or claim.severity is Severity.BLOCKING
 
 

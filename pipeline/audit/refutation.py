@@ -6,10 +6,7 @@ from decimal import Decimal
 from math import fsum
 
 from pipeline.audit.arithmetic.judgement import is_points, judge
-from pipeline.audit.arithmetic.typed_formula import (
-    operands,
-    printed,
-)
+from pipeline.audit.arithmetic.typed_formula import printed
 from pipeline.audit.attribution.stated_values import MOVED_DOWN, MOVED_UP, Match, matches, periods_clash
 from pipeline.audit.evidence.index import EvidenceIndex
 from pipeline.audit.evidence.known import CELL, NOTE, PASSAGE, Known
@@ -19,6 +16,7 @@ from pipeline.audit.figure_verdict import (
     STATED,
     SURE,
     FigureVerdict,
+    is_named,
     outside_tables,
     rests_on_tables,
     unit_of_figure,
@@ -120,8 +118,7 @@ def refuted_by_formula(
     if not plain and not _may_be_a_slip(context.figure, held.result) and not is_points(context.figure, best.formula):
         return None
     if not rests_on_tables(best):
-        named = best.internal or all(stems(leaf.name) & context.nearest for leaf in operands(best.formula))
-        if len(read) > CHOICE and not named:
+        if len(read) > CHOICE and not is_named(context, best):
             return None
         if context.figure.low != context.figure.high and held.result.low == held.result.high:
             return None  # a range is computed from a range

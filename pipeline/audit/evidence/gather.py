@@ -7,7 +7,7 @@ from functools import cached_property
 
 from pipeline.audit.evidence.facts_file import read_unit
 from pipeline.audit.evidence.known import CELL, NOTE, PASSAGE, TEXT, Known, distinguished, evidence_of, operand_of
-from pipeline.audit.evidence.period_parts import period_key, period_parts, periods_of
+from pipeline.audit.evidence.period_parts import period_key, period_parts, periods_of, without_periods
 from pipeline.audit.reading.lexicon import cue
 from pipeline.audit.reading.modality import modality
 from pipeline.models import Direction, Fact, Hedge, Kind, PassageEvidence, Quantity, Source
@@ -112,9 +112,9 @@ def table_values(table: Table, source: str) -> Iterator[Known]:
     around = stems(f"{table.caption} {table.heading}")
     for cell in table.cells:
         quantity = quantity_of_cell(cell)
-        period = cell.period or ""
+        header = " ".join(part for part in cell.column if part != cell.period).replace("_", " ")
+        period, column = f"{cell.period or ''} {header}".strip(), without_periods(header)
         key = f"{table.id or table.name}[{cell.place.row},{cell.place.column}]"
-        column = " ".join(part for part in cell.column if part != period)
         passage = PassageEvidence(
             source=source, start=cell.place.start, end=cell.place.end, passage=table.passage(cell)
         )

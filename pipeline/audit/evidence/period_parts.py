@@ -23,6 +23,11 @@ _PART = re.compile(
     r"today|yesterday|next|tomorrow|start|end|final|initial|opening|closing|present|ago)\b)",
     re.IGNORECASE,
 )
+_DATED = re.compile(
+    r"\b(?:FY[ ’']?)?(?:(?:19|20)\d\d(?:[-–/]\d\d(?:\d\d)?)?|[QH][1-4]|(?<=FY)\d\d|(?<=FY[ ’'])\d\d|(?:first|second|third|fourth)[ -](?:quarter|half)"
+    r"|(?:January|February|March|April|May|June|July|August|September|October|November|December|Sept|Jan|Feb|Mar|Apr|"
+    r"Jun|Jul|Aug|Sep|Oct|Nov|Dec))\b"
+)
 _MONTH_WORD = re.compile(
     r"(?:january|february|march|april|may|june|july|august|september|october|november|december|sept|jan|"
     r"feb|mar|apr|jun|jul|aug|sep|oct|nov|dec)\.?$",
@@ -65,6 +70,11 @@ def _part(match: re.Match[str]) -> str:
 
 def periods_of(text: str) -> frozenset[str]:
     return frozenset(part for part, _ in period_parts(text)) if text else frozenset()
+
+
+def without_periods(text: str) -> str:
+    """The words of a header without the years, seasons, quarters, halves and months that it names."""
+    return " ".join(_DATED.sub(" ", text).split()).strip(" ,")
 
 
 @lru_cache(maxsize=5_000)
