@@ -7,17 +7,19 @@ from decimal import Decimal
 from pipeline.audit.arithmetic.amount import Amount, UnitError
 from pipeline.audit.arithmetic.typed_formula import Apply, Formula, Op, Operand, evaluate, operands
 from pipeline.audit.evidence.known import CELL, NOTE, PASSAGE, TEXT, Known
+from pipeline.audit.evidence.period_parts import clash
 from pipeline.audit.reading.evidence_ids import EvidenceIds
-from pipeline.audit.reading.lexicon import cue
+from pipeline.audit.reading.lexicon import UNIT_STEMS, cue
 from pipeline.audit.reading.said import AMOUNT_WORDS, YEAR, Said
 from pipeline.audit.reading.weighing import weigh
-from pipeline.models import Hedge, Quantity, Verdict
+from pipeline.models import Hedge, Kind, Quantity, Verdict
 from pipeline.text.stemming import stems
 
 TOTAL = re.compile(r"\b(?:all|total|whole|overall|together)\b", re.IGNORECASE)
 MOST_SWAPS = 250  # formulas tried with another operand, per figure
 MOST_NEIGHBOURS = 3_000
 NEAR = Decimal("0.35")  # a value further from a figure than this is no rival for a figure that bounds nothing
+YEARLY = re.compile(r"\byear", re.IGNORECASE)
 BOUNDED = (Hedge.OVER, Hedge.WELL_OVER, Hedge.AT_LEAST, Hedge.UNDER, Hedge.AT_MOST, Hedge.WITHIN)
 
 
@@ -31,7 +33,7 @@ def named_otherwise(
     """
     if value.origin not in (NOTE, CELL):
         return ""
-    for other in _neighbours(value, ids):
+    for other in neighbours(value, ids):
         if other in beside:
             continue
         theirs, mine = other.near - value.near - AMOUNT_WORDS, value.near - other.near - AMOUNT_WORDS
@@ -181,25 +183,27 @@ def _of_no_year(value: Known, leaves: list[Known], said: Said, ids: EvidenceIds)
 
 def rival_of(quantity: Quantity, formula: Formula, said: Said, ids: EvidenceIds) -> str:
     """Another value, or the formula with another operand, that the words bear as well and that gives the figure."""
-    leaves = [value for leaf in operands(formula) if (value := ids.known_of(leaf))]
+    leaves = list(dict.fromkeys(value for leaf in operands(formula) if (value := ids.known_of(leaf))))
     for value in _alike(quantity, leaves, ids):
-        if _may_be_meant(value, leaves, said, ids) and _gives(quantity, value.operand, said, ids):
+        if may_be_meant(value, leaves, (), said, ids) and _gives(quantity, value.operand, said, ids):
             return value.operand.name or value.key
     if not isinstance(formula, Apply):
         return ""
-    if formula.op in (Op.RANK, Op.RANK_LOW) and (other_first := _ranked_instead(quantity, formula, said, ids)):
+    ranked = formula.op in (Op.RANK, Op.RANK_LOW)
+    if ranked and (other_first := _ranked_instead(quantity, formula, said, ids)):
         return other_first
     tried = 0
-    for leaf in dict.fromkeys(leaves):
-        for other in _neighbours(leaf, ids):
-            if other in leaves or not _may_be_meant(other, [leaf], said, ids, leaves):
+    for leaf in leaves:
+        beside = [other for other in leaves if other is not leaf]
+        for other in neighbours(leaf, ids):
+            if other in leaves or (ranked and not _ranks_beside(other, leaf)):
                 continue
-            if formula.op in (Op.RANK, Op.RANK_LOW) and not _ranks_beside(other, leaf):
+            if not may_be_meant(other, [leaf], beside, said, ids):
                 continue
             tried += 1
             if tried > MOST_SWAPS:
                 return "more formulas than can be tried"
-            if _gives(quantity, _swapped(formula, leaf.key, other.operand), said, ids):
+            if _gives(quantity, swapped(formula, leaf.key, other.operand), said, ids):
                 return f"{other.operand.name} in place of {leaf.operand.name}"
     return ""
 
@@ -214,7 +218,7 @@ def _ranked_instead(quantity: Quantity, formula: Apply, said: Said, ids: Evidenc
     subject = ids.by_key.get(formula.args[0].key) if isinstance(formula.args[0], Operand) else None
     for place, member in enumerate(formula.args[1:], 1):
         value = ids.by_key.get(member.key) if isinstance(member, Operand) else None
-        if subject is None or value is None or not _may_be_meant(value, [subject], said, ids):
+        if subject is None or value is None or not may_be_meant(value, [subject], (), said, ids):
             continue
         rest = (*formula.args[:place], *formula.args[place + 1 :])
         if _gives(quantity, Apply(formula.op, (member, *rest)), said, ids):
@@ -232,10 +236,12 @@ def _alike(quantity: Quantity, leaves: list[Known], ids: EvidenceIds) -> Iterato
     from pipeline.audit.arithmetic.amount import typed
 
     stated = typed(quantity)
+    size = max(abs(stated.low), abs(stated.high))
     for value in ids.all:
         if value in leaves or value.origin == TEXT or not _same_kind(stated, value.amount):
             continue
-        size = max(abs(stated.low), abs(stated.high))
+        if (value.quantity.kind is Kind.MULTIPLE) is not (quantity.kind is Kind.MULTIPLE):
+            continue
         if quantity.hedge in BOUNDED or abs(abs(value.amount.low) - size) <= NEAR * size or stated.low != stated.high:
             yield value
 
@@ -244,62 +250,66 @@ def _same_kind(one: Amount, other: Amount) -> bool:
     return tuple(u for u in one.unit if u[0] != "thing") == tuple(u for u in other.unit if u[0] != "thing")
 
 
-def _may_be_meant(
-    value: Known, leaves: list[Known], said: Said, ids: EvidenceIds, beside: Sequence[Known] = ()
+def may_be_meant(
+    value: Known, replaced: Sequence[Known], beside: Sequence[Known], said: Said, ids: EvidenceIds
 ) -> bool:
-    """Whether the words bear this value as well as those of the reading: its own words and its period are there.
-
-    `beside` are the other values of the formula: one of their period may stand with them, and words that name them
-    name no other.
+    """Whether a value passes the checks of a reading in place of some of its values: it accounts for no fewer words of
+    the text than they do, and is of the time that is spoken of; `beside` are the values that stay.
     """
-    periods = (*leaves, *beside)
-    chosen = frozenset[str]().union(*(leaf.near for leaf in leaves))
-    taken = frozenset[str]().union(*(other.near for other in beside if other not in leaves)) | AMOUNT_WORDS
-    own = value.near - chosen - taken
-    spoken = _spoken(value, said) - taken
-    if own and not own & spoken:
-        beside_it = any(leaf.group == value.group for leaf in leaves)
-        shared = len(value.near & spoken)
-        named_as_well = shared >= max((len(leaf.near & spoken) for leaf in leaves), default=1)
-        if not named_as_well or not (shared or beside_it):
-            return False
-    if len(leaves) == 1 and own and not _named_no_less(own, leaves[0].near - value.near - AMOUNT_WORDS, said):
-        return False
-    years, others = _years(value), frozenset[str]().union(*(_years(leaf) for leaf in leaves)) if leaves else frozenset()
-    if not years or any(years == _years(leaf) for leaf in periods):
-        return _same_part(value, periods)
-    if _year_before(years, said.years_around, said):
+    related = any(value.group == other.group for other in replaced) or bool(_naming([value]) & said.stems)
+    won, lost = _named_apart(value, replaced, beside, said) or (0 if related else -1, 0)
+    return won >= lost and _is_of_its_time(value, replaced, beside, said, ids)
+
+
+def _named_apart(
+    value: Known, replaced: Sequence[Known], beside: Sequence[Known], said: Said
+) -> tuple[int, int] | None:
+    """How many words name a value and how many those that it would replace, where the text tells them apart: in the
+    clause, else in the sentence, else around it; None where nothing does.
+    """
+    theirs, mine = _naming(replaced) - value.near, _naming([value]) - _naming((*replaced, *beside))
+    around = () if value.origin == PASSAGE else (said.around,)
+    for words in (said.clause_stems, said.stems, *around):
+        if mine & words or theirs & words:
+            return len(mine & words), len(theirs & words)
+    return None
+
+
+def _naming(values: Sequence[Known]) -> frozenset[str]:
+    return frozenset[str]().union(*(value.near for value in values)) - AMOUNT_WORDS - UNIT_STEMS
+
+
+def _is_of_its_time(
+    value: Known, replaced: Sequence[Known], beside: Sequence[Known], said: Said, ids: EvidenceIds
+) -> bool:
+    """Whether a value is of the period that is spoken of no less than those of the reading: the one that the clause
+    names, its sentence or those before it; the year or quarter before, where words say so; else the newest.
+    """
+    others = [other for other in replaced if clash(value.periods, other.periods)]
+    if not others or len(others) < len(replaced):
         return True
-    if years & said.years_around:
-        # A year of the neighbourhood does as well only where the reading's own year is no nearer.
-        return not (others & said.years) or bool(years & said.years)
-    return newest(value, ids) and not others & said.years_around
+    own, theirs = value.periods - others[0].periods, others[0].periods - value.periods
+    for named in said.periods_spoken_of:
+        if named & (own | theirs):
+            return bool(named & own) and not (named & theirs and newest(others[0], ids))
+    if cue("period", "before").search(said.clause):
+        return _is_before(value, beside, said, ids) or not _is_before(others[0], beside, said, ids)
+    return newest(value, ids) or not newest(others[0], ids)
 
 
-def _named_no_less(own: frozenset[str], theirs: frozenset[str], said: Said) -> bool:
-    """Whether the clause has as many words that only the rival has as of those that only the reading's value has; where
-    it has none of either, the sentence."""
-    for words in (said.clause_stems, said.stems):
-        mine, other = len(own & words), len(theirs & words)
-        if mine or other:
-            return mine >= other
-    return True
+def _is_before(value: Known, beside: Sequence[Known], said: Said, ids: EvidenceIds) -> bool:
+    """Whether a value is of the year, quarter or month right before the newest of its series, or another value's."""
+    series = [other.time[:4] for other in ids.by_series.get(value.series, ())]
+    later = [other.time[:4] for other in beside if other.series == value.series and other.time > value.time]
+    base, own = min(later, default=max(series, default=value.time[:4])), value.time[:4]
+    if YEARLY.search(said.clause):
+        return base[0] - own[0] == 1 and base[1:] == own[1:]
+    between = {time for time in series if own < time < base}
+    return own < base and not between
 
 
-def _spoken(value: Known, said: Said) -> frozenset[str]:
-    """The words that may name a value: for one of prose, full of words as it is, those of the sentence alone."""
-    return said.stems if value.origin == PASSAGE else said.around
-
-
-def _same_part(value: Known, leaves: Sequence[Known]) -> bool:
-    """Whether months, quarters and days agree where both name them."""
-    mine = frozenset(part for part in value.periods if part[0] in "mqd")
-    theirs = [frozenset(part for part in leaf.periods if part[0] in "mqd") for leaf in leaves]
-    return not mine or not any(theirs) or any(mine == other for other in theirs)
-
-
-def _neighbours(value: Known, ids: EvidenceIds) -> Iterator[Known]:
-    """The other values of the same unit in the same series, table, measure or of the same owner."""
+def neighbours(value: Known, ids: EvidenceIds) -> Iterator[Known]:
+    """The values that may be mixed up with one: of its unit, in its series, table, measure or of its owner."""
     owned = ids.by_owner.get(value.series.partition("|")[0], []) if value.origin == NOTE else []
     near = (*ids.by_group.get(value.group, ()), *ids.by_series.get(value.series, ()), *owned)
     for other in list(dict.fromkeys(near))[:MOST_NEIGHBOURS]:
@@ -310,24 +320,10 @@ def _neighbours(value: Known, ids: EvidenceIds) -> Iterator[Known]:
             yield other
 
 
-def _swapped(formula: Formula, key: str, operand: Operand) -> Formula:
+def swapped(formula: Formula, key: str, operand: Operand) -> Formula:
+    """The formula with one operand in place of that of a key."""
     if isinstance(formula, Operand):
         return operand if formula.key == key else formula
     if isinstance(formula, Apply):
-        return Apply(formula.op, tuple(_swapped(arg, key, operand) for arg in formula.args))
+        return Apply(formula.op, tuple(swapped(arg, key, operand) for arg in formula.args))
     return formula
-
-
-def swapped(formula: Formula, key: str, operand: Operand) -> Formula:
-    """The formula with one operand in place of that of a key."""
-    return _swapped(formula, key, operand)
-
-
-def may_be_meant(value: Known, leaves: list[Known], said: Said, ids: EvidenceIds) -> bool:
-    """Whether the words bear another value as well as those of a reading."""
-    return _may_be_meant(value, leaves, said, ids)
-
-
-def neighbours(value: Known, ids: EvidenceIds) -> Iterator[Known]:
-    """The values that may be mixed up with one: of its unit, in its series, table, measure or of its owner."""
-    return _neighbours(value, ids)

@@ -382,7 +382,8 @@ def _comparison_rival(candidate: ReaderCandidate, values: list[Known], said: Sai
     """A comparison with another operand that the words bear as well and that holds."""
     for value in values[:6]:
         for other in neighbours(value, ids):
-            if other in values or not may_be_meant(other, [value], said, ids):
+            beside = [one for one in values if one is not value]
+            if other in values or not may_be_meant(other, [value], beside, said, ids):
                 continue
             swap = tuple(_with_operand(one, value.key, other.operand) for one in candidate.comparisons)
             try:

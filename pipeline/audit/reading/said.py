@@ -64,9 +64,13 @@ class Said:
     sentence: str
     start: int
     end: int
-    before: str = ""
-    section: str = ""
+    earlier: tuple[str, ...] = ()
     quantity: Quantity | None = None
+
+    @cached_property
+    def before(self) -> str:
+        """The sentences and labels right before it."""
+        return " ".join(self.earlier[-BEHIND:])
 
     @cached_property
     def clause(self) -> str:
@@ -111,8 +115,13 @@ class Said:
     @cached_property
     def years_around(self) -> frozenset[str]:
         """The years of the sentence and of those before it."""
-        named = periods_of(self.sentence) | periods_of(self.section or self.before)
+        named = periods_of(self.sentence) | periods_of(" ".join(self.earlier))
         return frozenset(part for part in named if YEAR.fullmatch(part))
+
+    @cached_property
+    def periods_spoken_of(self) -> tuple[frozenset[str], ...]:
+        """The periods that the clause names, then its sentence, then the sentences before it."""
+        return tuple(map(periods_of, (self.clause, self.sentence, " ".join(self.earlier))))
 
     @cached_property
     def direction(self) -> int:
@@ -214,8 +223,7 @@ def said_at(text: MaskedText, number: int, start: int, end: int, quantity: Quant
         before.insert(0, past.plain)
         if past.is_heading:
             break
-    near, section = " ".join(before[-BEHIND:]), " ".join(before)
-    return Said(sentence.plain, start - sentence.start, end - sentence.start, near, section, quantity)
+    return Said(sentence.plain, start - sentence.start, end - sentence.start, tuple(before), quantity)
 
 
 __all__ = ["TIMES", "Said", "naming_stems", "polarity_of", "rate_words", "said_at"]
