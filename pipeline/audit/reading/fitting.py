@@ -28,15 +28,16 @@ def named_otherwise(
 ) -> str:
     """The sibling that the clause names where the value is not named at all; empty where the value may be meant.
 
-    `beside` are the other values of the reading, which the clause names on their own account; `in_part` takes a
-    sibling for named of which the clause has one word.
+    `beside` are the other values of the reading, whose words name no sibling; `in_part` takes a sibling for named of
+    which the clause has one word.
     """
     if value.origin not in (NOTE, CELL):
         return ""
+    taken = _naming([other for other in beside if other is not value])
     for other in neighbours(value, ids):
         if other in beside:
             continue
-        theirs, mine = other.near - value.near - AMOUNT_WORDS, value.near - other.near - AMOUNT_WORDS
+        theirs, mine = _naming([other]) - value.near - taken, _naming([value]) - other.near
         named = bool(theirs & said.clause_stems) if in_part else theirs <= said.clause_stems
         if theirs and mine and named and not mine & said.around:
             return other.operand.name
