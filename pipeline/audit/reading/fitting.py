@@ -24,12 +24,11 @@ BOUNDED = (Hedge.OVER, Hedge.WELL_OVER, Hedge.AT_LEAST, Hedge.UNDER, Hedge.AT_MO
 
 
 def named_otherwise(
-    value: Known, said: Said, ids: EvidenceIds, beside: Sequence[Known] = (), *, in_part: bool = False
+    value: Known, said: Said, ids: EvidenceIds, beside: Sequence[Known] = ()
 ) -> str:
     """The sibling that the clause names where the value is not named at all; empty where the value may be meant.
 
-    `beside` are the other values of the reading, whose words name no sibling; `in_part` takes a sibling for named of
-    which the clause has one word.
+    `beside` are the other values of the reading, whose words name no sibling.
     """
     if value.origin not in (NOTE, CELL):
         return ""
@@ -38,8 +37,7 @@ def named_otherwise(
         if other in beside:
             continue
         theirs, mine = _naming([other]) - value.near - taken, _naming([value]) - other.near
-        named = bool(theirs & said.clause_stems) if in_part else theirs <= said.clause_stems
-        if theirs and mine and named and not mine & said.around:
+        if theirs and mine and theirs <= said.clause_stems and not mine & said.around:
             return other.operand.name
     return ""
 
@@ -136,8 +134,18 @@ def unlike(formula: Formula, said: Said, ids: EvidenceIds) -> str:
         same = one.series == other.series or one.group == other.group or _thing(one) & _thing(other)
         if not same and not cue("comparison", "than").search(said.sentence):
             return f"{one.operand.name} and {other.operand.name} are two things"
+    if formula.op in PAIRED and len(leaves) == len(formula.args) == 2 and _apart(*leaves):
+        return f"{leaves[0].operand.name} and {leaves[1].operand.name} share neither row nor column"
     odd = next((value for value in leaves if _of_no_year(value, leaves, said, ids)), None)
     return f"nothing speaks of {odd.operand.name}" if odd else ""
+
+
+def _apart(one: Known, other: Known) -> bool:
+    """Whether two cells of one table share neither row nor column, times aside."""
+    if one.origin != CELL or one.group != other.group:
+        return False
+    rows = [re.sub(r",\d+\]$", "", value.key) for value in (one, other)]
+    return rows[0] != rows[1] and one.topic != other.topic
 
 
 def _uses_twice(formula: Apply, ids: EvidenceIds) -> bool:

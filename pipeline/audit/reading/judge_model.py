@@ -248,14 +248,12 @@ def _unfit(candidate: ReaderCandidate, weighed: Weighed, said: Said, ids: Eviden
     if beside := unlike(weighed.formula, said, ids):
         return beside
     values = [value for value in _known(weighed.formula, ids) if value.origin != TEXT]
-    if not alone and values and not any((value.near - AMOUNT_WORDS) & said.around for value in values):
-        return "no word of the text names a value of the formula"
     stated = candidate.figure.quantity if candidate.figure and not alone else None
     far = stated is not None and _out_of_proportion(stated, weighed.judgement.result)
     if far and stated is not None and not is_points(stated, weighed.formula):
         return "the result is of another order of magnitude"
     for value in values:
-        other = named_otherwise(value, said, ids, values, in_part=not alone)
+        other = named_otherwise(value, said, ids, values)
         if other:
             return f"the text names {other}, the evidence is {value.operand.name}"
     placed = [value for value in values if value.origin != PASSAGE]
