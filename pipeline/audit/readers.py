@@ -33,7 +33,8 @@ from pipeline.text.sentences import Sentence
 from pipeline.writer.readings import ReadingsReply
 
 DECIDED = (Verdict.SUPPORTED, Verdict.REFUTED)
-UNSTATED = (Answer.MISSING, Answer.CONTRADICTED, Answer.OPEN)  # the evidence does not state what the words mean
+# The evidence does not state what the words mean.
+UNSTATED = (Answer.FORMULA, Answer.MISSING, Answer.CONTRADICTED, Answer.OPEN)
 RELATIONS = (ClaimKind.COMPARISON, ClaimKind.RANK, ClaimKind.COUNT)
 SAME = Decimal("0.005")  # by which two results may differ that are one value, each rounded on its way
 MARKED = 70  # characters of a sentence that a wrong figure is marked with

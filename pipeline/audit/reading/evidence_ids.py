@@ -18,7 +18,7 @@ from pipeline.audit.reading.masking import QUOTES, MaskedFigure, MaskedText
 from pipeline.audit.reading.said import naming_stems
 from pipeline.models import Fact, Kind, PassageEvidence, Quantity, Source
 from pipeline.models.table import Table
-from pipeline.quantities.finder import find_quantities
+from pipeline.quantities.finder import ends, find_quantities
 from pipeline.quantities.periods import date_parts, minute_of_day
 from pipeline.text.passages import fold
 from pipeline.text.sentences import sentences
@@ -125,8 +125,28 @@ class EvidenceIds:
 
     @cached_property
     def by_key(self) -> dict[str, Known]:
-        """Known values by the key of their operand, the text's own figures among them."""
-        return {value.key: value for value in self.all} | {f.key: f for f in self.text_values.values()}
+        """Known values by the key of their operand, the text's own figures and the ends of ranges among them."""
+        more = (*self.text_values.values(), *(end for pair in self.ends.values() for end in pair))
+        return {value.key: value for value in (*self.all, *more)}
+
+    @cached_property
+    def ends(self) -> dict[str, tuple[Known, ...]]:
+        """The two ends of each range in prose, by its key: each is named by its own words."""
+        ranges = (v for v in self.all if v.origin == PASSAGE and v.quantity.low != v.quantity.high)
+        return {
+            value.key: tuple(
+                replace(
+                    value,
+                    operand=replace(
+                        operand_of(f"{value.key}-{at}", value.operand.name, end), evidence=value.operand.evidence
+                    ),
+                    quantity=end,
+                )
+                for at, end in enumerate(dict.fromkeys(ends(value.quantity)))
+            )
+            for value in ranges
+            if value.quantity.kind is not Kind.VAGUE
+        }
 
     @cached_property
     def by_series(self) -> dict[str, list[Known]]:
@@ -234,7 +254,12 @@ class EvidenceIds:
             low, high = passage.start + at[0], passage.start + at[1]
             exact = [v for v in inside if v.quantity.start < high and low < v.quantity.end]
             if exact:
-                return exact[0].operand
+                named = [
+                    end
+                    for end in self.ends.get(exact[0].key, ())
+                    if end.quantity.start < high and low < end.quantity.end
+                ]
+                return (named[0] if len(named) == 1 else exact[0]).operand
         alike = [q for q in find_quantities(words) if q.counts]
         same = [v for v in inside if alike and (v.quantity.low, v.quantity.unit) == (alike[0].low, alike[0].unit)]
         if same:

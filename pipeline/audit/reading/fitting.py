@@ -23,9 +23,7 @@ YEARLY = re.compile(r"\byear", re.IGNORECASE)
 BOUNDED = (Hedge.OVER, Hedge.WELL_OVER, Hedge.AT_LEAST, Hedge.UNDER, Hedge.AT_MOST, Hedge.WITHIN)
 
 
-def named_otherwise(
-    value: Known, said: Said, ids: EvidenceIds, beside: Sequence[Known] = ()
-) -> str:
+def named_otherwise(value: Known, said: Said, ids: EvidenceIds, beside: Sequence[Known] = ()) -> str:
     """The sibling that the clause names where the value is not named at all; empty where the value may be meant.
 
     `beside` are the other values of the reading, whose words name no sibling.
@@ -150,15 +148,18 @@ def _apart(one: Known, other: Known) -> bool:
 
 def _uses_twice(formula: Apply, ids: EvidenceIds) -> bool:
     """Whether one value stands twice side by side; a part may stand in the sum that is its whole."""
-    groups = [[ids.known_of(leaf) for leaf in operands(arg)] for arg in formula.args if not _is_midpoint(arg)]
+    groups = [[ids.known_of(leaf) for leaf in _terms(arg)] for arg in formula.args]
     if formula.op in (Op.SHARE, Op.DIVIDE) and any(isinstance(arg, Apply) for arg in formula.args):
         return any(len(set(map(id, group))) < len(group) for group in groups)
     flat = [value for group in groups for value in group if value is not None]
     return len(set(map(id, flat))) < len(flat)
 
 
-def _is_midpoint(formula: Formula) -> bool:
-    return isinstance(formula, Apply) and formula.op is Op.AVERAGE and len(set(formula.args)) == 1
+def _terms(formula: Formula) -> list[Operand]:
+    """The operands of a formula but for those of its products: so much of a value is another value."""
+    if isinstance(formula, Apply):
+        return [] if formula.op is Op.MULTIPLY else [leaf for arg in formula.args for leaf in _terms(arg)]
+    return [formula] if isinstance(formula, Operand) else []
 
 
 COMPARED = (Op.CHANGE, Op.SUBTRACT)

@@ -132,7 +132,7 @@ def _magnitude(operand: Operand) -> Operand:
 def _polarity(known: Known) -> int:
     """1 for a profit, -1 for a loss, by the words of the value or the sign of a balance."""
     words = polarity_of(known.words if known.origin != "passage" else known.operand.name)
-    balance = any(word in known.words.lower() for word in BALANCE)
+    balance = _is_balance(known)
     if known.amount.sign < 0:
         return -1 if balance or words else 0
     return words or (1 if balance and known.origin != "passage" else 0)
@@ -140,7 +140,7 @@ def _polarity(known: Known) -> int:
 
 def _computed(stated: Quantity, formula: Formula, said: Said, by_key: dict[str, Known]) -> Judgement:
     """A figure against a computed result; a direction counts where the formula is a change or a difference."""
-    if said.of_shortfall:
+    if said.of_shortfall or _are_costs(formula, by_key):
         formula = _of_sizes(formula)
     signed = isinstance(formula, Apply) and formula.op in SIGNED and not _between_moments(formula)
     direction = said.direction if signed else None
@@ -185,6 +185,16 @@ def _of_sizes(formula: Formula) -> Formula:
     ):
         return formula
     return Apply(formula.op, (_magnitude(first), _magnitude(second)))
+
+
+def _are_costs(formula: Formula, by_key: dict[str, Known]) -> bool:
+    """Whether the values are negative though nothing says that they balance: costs that a table sets in brackets."""
+    held = [by_key[leaf.key] for leaf in operands(formula) if leaf.key in by_key]
+    return bool(held) and not any(_polarity(value) or _is_balance(value) for value in held)
+
+
+def _is_balance(known: Known) -> bool:
+    return any(word in known.words.lower() for word in BALANCE)
 
 
 def _points_for_percent(stated: Quantity, formula: Formula, direction: int | None) -> Judgement:
