@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 
 from pipeline.quantities.number_words import ONES
 
@@ -84,7 +83,6 @@ class Times:
         return min(free, default=(0, None))[1]
 
 
-@lru_cache(maxsize=2_000)
 def times_in(text: str) -> Times:
     """The years of one sentence."""
     named = [(int(m[1]), m.start(1)) for m in YEAR.finditer(text)]
