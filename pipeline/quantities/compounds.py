@@ -71,7 +71,9 @@ def rate_of(match: re.Match[str]) -> str:
 
 _RATIO = re.compile(r"(?P<link> to |-to-|:)(?P<to>\d{1,3}|one)(?![\w,.]?\d|[ -]?(?:%|per|mill|bill)|\w)")
 _RATIO_BEFORE = re.compile(
-    r"\b(?:by|(?:ratio|odds)(?: is| was| are| were)?(?: of)?|outnumber\w*|at|an?|than|about|nearly|almost|roughly) $"
+    r"\b(?:by|(?:ratio|odds)(?: is| was| are| were)?(?: of)?|outnumber\w*|at|against|an?|than|about|nearly"
+    r"|almost|roughly) $",
+    re.IGNORECASE,
 )
 _VOTES_BEFORE = re.compile(r"\b(?:won|beat|lost|voted?|drew|defeated|score\w*)\b[^.]{0,12}$")
 

@@ -1,12 +1,11 @@
-"""The figures that a text states, one for each thing said: compounds that two numbers make up are read as one."""
+"""The figures that a text states, as a model is shown them: ranks, bare halves, the two ends of a change apart."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from decimal import Decimal
 
 from pipeline.audit.reading.reader_words import any_of
-from pipeline.models.quantity import Direction, Hedge, Kind, Quantity
-from pipeline.quantities.conversions import scale_of
+from pipeline.models.quantity import Direction, Kind, Quantity
 from pipeline.quantities.finder import ends, find_quantities
 from pipeline.quantities.hedges import hedge_before, hedge_of_multiple
 
@@ -21,12 +20,6 @@ FROM_BEFORE = re.compile(r"\bfrom\s(?:\w+ )?$", re.IGNORECASE)
 ONE_OF = re.compile(r" (?:of|in|out of)\b")
 HALF_BEFORE = re.compile(rf"\b(?:{any_of('figures', 'before_part')})\s$", re.IGNORECASE)
 HALF_AFTER = re.compile(rf"\s?(?:[.,;:)!?”\"]|$)|\s(?:{any_of('figures', 'after_part')})\b", re.IGNORECASE)
-A_UNIT = re.compile(
-    r"(?<![\w-])an? (?P<unit>dollar|euro|penny|cent|pound|million dollars|percentage point|point|per ?cent)(?![\w-])",
-    re.IGNORECASE,
-)
-UNIT_CODES = {"dollar": "USD", "euro": "EUR", "penny": "pence", "cent": "cents", "pound": "GBP"}
-NO_MORE = re.compile(r"\b(?:not|never|without)\s$", re.IGNORECASE)
 RANK_AFTER = re.compile(rf"[- ](?:{any_of('figures', 'after_rank')}|of (?:the )?\w+ \w+s)\b")
 RANK_BEFORE = re.compile(rf"\b(?:{any_of('figures', 'before_rank')})\s(?:the )?$", re.IGNORECASE)
 # "Faults come fourth.", "still fourth of five", "from fourth to second": an ordinal that no noun follows.
@@ -37,25 +30,16 @@ STREAK = re.compile(
     r"[- ](?:time|year|month|quarter|week|day|season|term)\b(?= (?:in a row|running|in \w+ years))"
     rf"|[- ](?:{any_of('figures', 'streak')})\b"
 )
-BETWEEN = {
-    "odds": re.compile(r" (?:in|out of)(?: every)? $"),
-    "ratio": re.compile(r"(?: to |-to-|:)$"),
-    "and": re.compile(r",?(?: and)? ?$"),
-}
 OF_A_UNIT = re.compile(rf"\s(?:of )?an? (?P<unit>{any_of('figures', 'part_units')})\b", re.IGNORECASE)
-LARGE_UNITS = {"thousand": 10**3, "million": 10**6, "billion": 10**9}
-FOLD_AFTER = re.compile(r"[- ]?fold\b", re.IGNORECASE)
 AGAIN = re.compile(r" as (?:much|many|large|big|high|long|fast) again\b", re.IGNORECASE)
-AND_A_HALF = re.compile(r" and a half\b", re.IGNORECASE)
 
 
 def stated_figures(text: str) -> tuple[Quantity, ...]:
     """The amounts and ranks of a text in text order, dates, names, scores and years left out. Linear in its length."""
     plain = RUPEES.sub(lambda m: "₹".rjust(len(m[0])), text)
     found = [end for q in find_quantities(plain) if _is_stated(text, q) for end in _apart(text, _again(text, q))]
-    found += _own(text, found)
-    found.sort(key=lambda q: q.start)
-    return tuple(_joined(text, found))
+    stated = sorted((*found, *_own(text, found)), key=lambda q: q.start)
+    return tuple(_as_much_again(text, each) for each in stated)
 
 
 def _is_stated(text: str, quantity: Quantity) -> bool:
@@ -115,8 +99,6 @@ def _apart(text: str, quantity: Quantity) -> tuple[Quantity, ...]:
     if quantity.kind is Kind.VAGUE or not (falls or moved):
         return (quantity,)
     first, last = ends(quantity)
-    if first.start == last.start:
-        return (quantity,)
     return (
         first.model_copy(update={"direction": Direction.FROM, "hedge": quantity.hedge}),
         last.model_copy(update={"direction": Direction.TO, "hedge": quantity.hedge}),
@@ -124,7 +106,7 @@ def _apart(text: str, quantity: Quantity) -> tuple[Quantity, ...]:
 
 
 def _own(text: str, found: list[Quantity]) -> Iterator[Quantity]:
-    """Figures that the finder leaves alone: a bare "half", "a dollar"."""
+    """A bare "half", which the finder leaves alone."""
     taken = {place for q in found for place in range(q.start, q.end)}
     for match in HALF.finditer(text):
         before, after = text[max(0, match.start() - 14) : match.start()], text[match.end() : match.end() + 8]
@@ -134,155 +116,20 @@ def _own(text: str, found: list[Quantity]) -> Iterator[Quantity]:
             and (HALF_AFTER.match(after) or OF_A_UNIT.match(text, match.end()))
         ):
             part = Decimal("0.5") if match[0].lower() == "half" else Decimal("0.25")
-            yield _worded(text, match.span(), part, "", Kind.FRACTION)
-    for match in A_UNIT.finditer(text):
-        before = text[max(0, match.start() - 24) : match.start()]
-        hedged = hedge_before(before.lower().split())[0] is not Hedge.NONE
-        if match.start() not in taken and hedged and not NO_MORE.search(before):
-            unit = match["unit"].lower()
-            if "point" in unit or ("cent" in unit.replace("cents", "") and unit != "cent"):
-                code, kind = ("points", Kind.POINTS) if "point" in unit else ("%", Kind.PERCENT)
-            else:
-                code, kind = UNIT_CODES.get(unit, "USD"), Kind.MONEY
-            value = Decimal(10**6) if unit.startswith("million") else Decimal(1)
-            yield _worded(text, match.span(), value, code, kind)
+            yield _half(text, match.span(), part)
 
 
-def _worded(text: str, span: tuple[int, int], value: Decimal, unit: str, kind: Kind) -> Quantity:
+def _half(text: str, span: tuple[int, int], part: Decimal) -> Quantity:
     start, end = span
     hedge = hedge_before(text[max(0, start - 40) : start].lower().split())[0]
-    return Quantity(
-        low=value,
-        high=value,
-        unit=unit,
-        kind=kind,
-        hedge=hedge,
-        in_words=True,
-        text=text[start:end],
-        start=start,
-        end=end,
-    )
+    known = {"text": text[start:end], "start": start, "end": end, "hedge": hedge, "in_words": True}
+    return Quantity(low=part, high=part, kind=Kind.FRACTION, **known)
 
 
-def _joined(text: str, found: list[Quantity]) -> Iterator[Quantity]:
-    """The figures with each compound as one."""
-    place = 0
-    while place < len(found):
-        one = _widened(text, found[place])
-        other = found[place + 1] if place + 1 < len(found) else None
-        if other is not None and other.start < one.end:
-            found[place + 1] = one
-            place += 1
-            continue
-        compound = _compound(text, one, other) if other is not None and other.start - one.end < 16 else None
-        if compound is not None:
-            found[place + 1] = compound
-        else:
-            yield one
-        place += 1
-
-
-def _widened(text: str, one: Quantity) -> Quantity:
-    """ "10-fold", "half as much again", "two thirds of a point", "a million and a half": the rest of it."""
-    after = text[one.end : one.end + 40]
-    if one.kind is Kind.NUMBER and (fold := FOLD_AFTER.match(after)):
-        return _to(text, one, one.end + fold.end(), unit="x", kind=Kind.MULTIPLE, measured="")
-    if one.kind is Kind.FRACTION and (again := AGAIN.match(after)):
-        end = one.end + again.end()
-        return _to(text, one, end, low=1 + one.low, high=1 + one.high, unit="x", kind=Kind.MULTIPLE)
-    if one.kind is Kind.FRACTION and one.in_words and (of := OF_A_UNIT.match(after)):
-        return _of_unit(text, one, one.end + of.end(), of["unit"].lower())
-    half = AND_A_HALF.match(after)
-    if half and one.low == one.high:
-        last = one.text.lower().rsplit(" ", 1)[-1]
-        step = Decimal(LARGE_UNITS.get(last, 1)) / 2
-        return _to(text, one, one.end + half.end(), low=one.low + step, high=one.high + step)
-    return one
-
-
-def _of_unit(text: str, one: Quantity, end: int, unit: str) -> Quantity:
-    if unit in LARGE_UNITS:
-        return _to(text, one, end, low=one.low * LARGE_UNITS[unit], high=one.high * LARGE_UNITS[unit], kind=Kind.NUMBER)
-    if "point" in unit:
-        return _to(text, one, end, unit="points", kind=Kind.POINTS)
-    if "cent" in unit:
-        return _to(text, one, end, unit="%", kind=Kind.PERCENT)
-    code, kind = UNIT_CODES.get(unit, unit), Kind.MONEY if unit in UNIT_CODES else Kind.MEASURE
-    return _to(text, one, end, unit={"degree": "°", "tonne": "t", "mile": "mi"}.get(code, code), kind=kind)
-
-
-def _to(text: str, one: Quantity, end: int, **changes: object) -> Quantity:
-    return one.model_copy(update={"end": end, "text": text[one.start : end], "counts": True, **changes})
-
-
-def _compound(text: str, one: Quantity, other: Quantity) -> Quantity | None:
-    """One quantity for two that are said together, None where they are two."""
-    between = text[one.end : other.start]
-    single = one.low == one.high and other.low == other.high
-    if not single or one.kind is Kind.ORDINAL or other.kind is Kind.ORDINAL:
-        return None
-    for name, pattern in BETWEEN.items():
-        if pattern.fullmatch(between):
-            found = _COMPOUNDS[name](text, one, other)
-            if found is not None:
-                return found
-    return None
-
-
-def _odds(text: str, one: Quantity, other: Quantity) -> Quantity | None:
-    """ "Two dollars in three": a part of the same things."""
-    if not one.unit or other.kind is not Kind.NUMBER or other.unit or not 0 < one.low < other.low <= 1000:
-        return None
-    if other.measured and not re.match(r"[\s]*[.,;:!?)]|$", text[other.end : other.end + 2]):
-        return None
-    share = one.low / other.low
-    return _to(
-        text,
-        one,
-        other.end,
-        low=share,
-        high=share,
-        unit="",
-        kind=Kind.FRACTION,
-        in_words=True,
-        step=Decimal(0),
-        measured="",
-    )
-
-
-def _ratio(text: str, one: Quantity, other: Quantity) -> Quantity | None:
-    """ "18 to 1": a multiple."""
-    if (
-        one.kind is not Kind.NUMBER
-        or other.low != 1
-        or one.unit
-        or other.unit
-        or re.match(r"[.,]\d", text[other.end : other.end + 2])
-    ):
-        return None
-    return _to(text, one, other.end, unit="x", kind=Kind.MULTIPLE, measured="")
-
-
-def _parts(text: str, one: Quantity, other: Quantity) -> Quantity | None:
-    """ "3 hours 20 minutes", "5ft 10in": one measure in two units, the smaller behind."""
-    large, small = scale_of(one.unit), scale_of(other.unit)
-    if (
-        not large
-        or not small
-        or large[0] != small[0]
-        or large[0] not in ("time", "length", "weight")
-        or large[1] <= small[1]
-    ):
-        return None
-    by = small[1] / large[1]
-    if other.low * by >= 1 or ("and" in text[one.end : other.start] and large[0] != "time"):
-        return None
-    value = one.low + other.low * by
-    return _to(text, one, other.end, low=value, high=value, step=other.step * by, measured=other.measured)
-
-
-_COMPOUNDS: dict[str, Callable[[str, Quantity, Quantity], Quantity | None]] = {
-    "odds": _odds,
-    "ratio": _ratio,
-    "and": _parts,
-}
+def _as_much_again(text: str, part: Quantity) -> Quantity:
+    """ "Half as much again" as the multiple 1.5; any other quantity as it stands."""
+    again = AGAIN.match(text, part.end) if part.kind is Kind.FRACTION else None
+    if again is None:
+        return part
+    known = {"text": text[part.start : again.end()], "end": again.end(), "unit": "x", "kind": Kind.MULTIPLE}
+    return part.model_copy(update={"low": 1 + part.low, "high": 1 + part.high, "counts": True, **known})

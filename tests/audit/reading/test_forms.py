@@ -63,8 +63,6 @@ FORMS: list[tuple[str, tuple[Row, ...], str, str]] = [
     ("Rent is $14,400 a year.", (("flat", "monthly rent", "", 1200, "USD"),), "f1*12", S),
     ("Rent is $1,200 a year.", (("flat", "monthly rent", "", 1200, "USD"),), "f1", N),
     ("Sales were $41 million a month.", (("Acme", "sales", "January-April 2024", 164, "USD million"),), "f1/4", S),
-    ("Less than a dollar a week is paid.", (("x", "bill", "2023", 49, "USD"),), "f1/52", S),
-    ("The bill is less than a dollar a week.", (("x", "bill", "2023", 59, "USD"),), "f1/52", B),
     ("There are 5 nurses per 1,000 people.", (("town", "nurses", "", 250, "nurses"), TOWN[1]), "per(f1,f2,1000)", S),
     ("Per $100,000 of value it paid $620.", (("home", "tax", "", 2550, "USD"), ("home", "value", "", 411250, "USD")), "per(f1,f2,100000)", S),
     ("For each dollar earned it spent about $2.60.", (("x", "imports", "", 74.7, "USD"), ("x", "exports", "", 28.5, "USD")), "f1/f2", S),
