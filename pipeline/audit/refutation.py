@@ -120,14 +120,9 @@ def refuted_by_formula(
     if not rests_on_tables(best):
         if len(read) > CHOICE and not is_named(context, best):
             return None
-        if context.figure.low != context.figure.high and held.result.low == held.result.high:
-            return None  # a range is computed from a range
     reach = LEAD + LEAD_OF_DIGITS * max(0.0, 1 - context.width / TELLING_WIDTH)
-    near = [other for other in read[1:RIVALS] if best.score - other.score < LEAD]
     if any(o.held.verdict is Verdict.SUPPORTED for o in read[1:RIVALS] if best.score - o.score < reach):
         return None  # three digits that a formula gives are hardly chance
-    if any(other.held.verdict is not Verdict.REFUTED for other in near):
-        return None
     severity = Severity.BLOCKING if best.internal and best.certain else Severity.LOOK
     return verdict_of_formula(context, best, held, Verdict.REFUTED, severity)
 
@@ -211,13 +206,14 @@ def refuted_word_for_word(context: FigureContext, index: EvidenceIndex) -> Figur
     held = judge(context.figure, value.operand, None)
     if held.verdict is not Verdict.REFUTED:
         return None
+    bounds_it = context.figure.hedge is not Hedge.NONE and context.figure.low == value.quantity.low
     return FigureVerdict(
         context.figure,
         Verdict.REFUTED,
         "stated.other",
         STATED,
         f"the source has {value.operand.shown}",
-        Severity.BLOCKING,
+        Severity.LOOK if bounds_it else Severity.BLOCKING,  # "over 127 books" may say what a row is about
         held.result,
         printed(value.operand),
         value.operand.evidence,

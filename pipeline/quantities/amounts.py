@@ -4,7 +4,7 @@ import re
 
 from pipeline.models.quantity import Direction, Hedge, Kind, Quantity
 from pipeline.quantities.compounds import RATE_AFTER, is_weight, rate_of, ratio_at
-from pipeline.quantities.hedges import DOWN, UP, direction_before, hedge_before, names_subject
+from pipeline.quantities.hedges import DOWN, UP, direction_before, hedge_before, names_what_is_shared
 from pipeline.quantities.non_quantities import LABELS, PLURAL_AFTER, NonQuantity, read_non_quantity
 from pipeline.quantities.number_words import NUMBER_WORDS
 from pipeline.quantities.numbers import Numeral, read_number
@@ -261,8 +261,7 @@ def _in_context(text: str, quantity: Quantity) -> Quantity:
     """The quantity with its hedge and its direction, read from the words around it."""
     words = _words_before(text, quantity)
     hedge, left = hedge_before(words)
-    counted = quantity.kind in (Kind.NUMBER, Kind.MONEY)
-    if hedge is Hedge.OVER and counted and names_subject(words, quantity.measured, money=quantity.kind is Kind.MONEY):
+    if hedge is Hedge.OVER and names_what_is_shared(words):
         hedge, left = Hedge.NONE, len(words)
     after = _BOUND_AFTER.match(text, quantity.end) if hedge is Hedge.NONE else None
     if after:

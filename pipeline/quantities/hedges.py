@@ -107,63 +107,14 @@ def hedge_of_multiple(words: list[str], value: Decimal) -> Hedge:
     return _OF_LESS.get(hedge, hedge) if value < 1 else hedge
 
 
-# "Sued over 127 books", "a row over two statues": there "over" says what it is about, and hedges nothing.
-_ABOUT = """
-    case|cases|lawsuits?|suits?|litigation|rows?|disputes?|fights?|battles?|clash|clashes|feuds?|quarrels?|spats?
-    controvers(?:y|ies)|anger|outrage|fury|uproar|outcry|backlash|criticism|scandals?|debates?|arguments?|tensions?
-    disagreements?|talks|negotiations|wars?|protests?|complaints?|probes?|investigations?|inquir(?:y|ies)|trials?
-    charges|questions|doubts|fears|concerns|worries|alarm|stand-?off|wrangle|proceedings|legal action|at odds
-    at loggerheads|angry|furious|divided|worried|concerned"""
-_QUARRELS = """
-    sue|sues|sued|suing|clash(?:ed|ing)|sparr(?:ed|ing)|feud(?:ed|ing)|quarrel(?:led|ling)|bicker(?:ed|ing)
-    wrangl(?:ed|ing)|squabbl(?:ed|ing)|disagree[ds]?|resign(?:s|ed|ing)|quit|apologi[sz](?:e|ed|es|ing)"""
-_BLAMES = """
-    critici[sz](?:ed|es|ing)|condemn(?:s|ed|ing)|attack(?:ed|ing)|slammed|blasted|arrest(?:ed|ing)|charg(?:ed|ing)
-    fin(?:ed|ing)|jailed|sacked|fired|suspended|banned|investigat(?:ed|es|ing)|prob(?:ed|ing)|accus(?:ed|es|ing)
-    question(?:ed|ing)|fighting|fought|battl(?:ed|ing)|argu(?:ed|ing)|press(?:ed|ing)|grilled|challeng(?:ed|ing)
-    prosecut(?:ed|es|ing)|cleared|convicted"""
-_SPREAD = "spread|scattered|distributed|stretch(?:ed|es)|shared|averaged"
-_ADJUNCT = (
-    r"(?:,? (?:(?:that|which) [\w ]{1,30}? )?(?:brought|filed|launched|begun|started)(?: [\w'’]+){0,3}"
-    r"| (?:in|since) \d{4}| on \w+(?: \d+)?| (?:last|this) \w+| (?:with|against|by|between)(?: [\w'’&.-]+){1,5}){0,3}"
-)
-_NO_OBJECT = r"and|or|but|which|that|who|to|has|have|had|is|was|were|after|when|with|for|costs?|\w+ed"
-_OBJECT = rf"(?: (?!(?:{_NO_OBJECT})\b)[\w'’&.-]+){{1,7}}"
-_BE = r"(?:was|were|is|are|be|been|being|got|gets?)(?: \w+ly)?"
-
-
-def _any_of(words: str) -> str:
-    return "|".join(words.strip().replace("\n", "|").replace(" " * 4, "").split("|"))
-
-
-_SUBJECT_OF = re.compile(
-    rf"\b(?:(?:{_SPREAD})(?: out)?(?:{_OBJECT})?|(?:{_any_of(_ABOUT)}){_ADJUNCT}|(?:{_any_of(_QUARRELS)})(?:{_OBJECT})?"
-    rf"|{_BE} (?:{_any_of(_BLAMES)})(?:{_OBJECT})?|(?<!the )(?<!a )(?:{_any_of(_BLAMES)}){_OBJECT})$"
-)
-_PAYS = re.compile(r"\b(?:fin|charg)(?:ed|es|ing)\b")
-_GOVERNED = frozenset("for of by to in at from with about paying paid worth costing".split())  # noqa: SIM905
-_PARTIES = re.compile(
-    r"(?:\w+ )?(?:people|persons|men|women|companies|firms|businesses|banks|publishers|landlords|employers|individuals"
-    r"|defendants|\w+(?:ists|ees))\b"
+_SPREAD_OVER = re.compile(
+    r"\b(?:spread|scattered|distributed|stretch(?:ed|es)|shared|averaged)(?: out)?(?: [\w'’-]+){0,3}? over$"
 )
 
 
-def names_subject(words: list[str], measured: str, *, money: bool) -> bool:
-    """Whether the "over" that ends lower-case words says what a quarrel or a charge is about ("sued over 127 books"),
-    or what something is spread over.
-
-    "Sued over 100 companies" counts those who are sued, "fined over $5 million" what was paid.
-    """
-    if not words or words[-1] != "over" or (len(words) > 1 and words[-2] in _GOVERNED):
-        return False
-    before = " ".join(words[-16:-1])
-    if money and _PAYS.search(before):
-        return False
-    found = _SUBJECT_OF.search(before)
-    parties = (
-        found is not None and found[0].startswith("su") and " " not in found[0] and _PARTIES.match(measured.lower())
-    )
-    return found is not None and not parties
+def names_what_is_shared(words: list[str]) -> bool:
+    """Whether the "over" that ends lower-case words says what something is spread over ("spread over 236,000")."""
+    return _SPREAD_OVER.search(" ".join(words[-8:])) is not None
 
 
 _CLAUSE = 13
