@@ -75,7 +75,6 @@ _PHONE = re.compile(
     r"(?:\d{1,3}-)?\(?\d{3}\)?[ -]\d{3}-\d{4}(?!\d)|0\d{2,4} \d{3,4} ?\d{3,4}(?!\d)|\d{3}-0\d{3}(?![\d-])"
 )
 _CASE = re.compile(r"(?:19|20)\d\d/\d{3,6}(?!\d)|(?<=[Nn]o\. )\d{2,4}-\d{2,6}(?!\d)")
-_IDIOM = re.compile(r"(?:9/11|24/7|50/50|7/7|50-50)(?![\d/])")
 _ADDRESS = re.compile(
     r"\d{1,4}\s(?:[NSEW]\s)?(?:[A-Z0-9][\w.'’]{0,20}\s){1,4}?(?:St|Street|Road|Rd|Avenue|Ave|Lane|Drive|Boulevard|Blvd|Way|Close)\b"
     r"|\d{1,4}\s(?:Ave|Avenue|Rue|Boulevard|Via)\s[A-Z]|\d{1,4}\s[A-Z]\w{1,20}\sStreet\b"
@@ -167,9 +166,6 @@ def _date(text: str, place: int, _floor: int) -> NonQuantity | None:
 
 def _code(text: str, place: int, floor: int) -> NonQuantity | None:
     """Versions, telephone numbers, house numbers, what stands in an address of the web, and "24/7"."""
-    idiom = _IDIOM.match(text, place)
-    if idiom:
-        return NonQuantity(place, idiom.end(), Kind.NAME)
     version = _VERSION.match(text, place)
     if version and _is_grouped(version[0], text[max(0, place - 10) : place]):
         version = None

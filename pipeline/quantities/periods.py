@@ -87,15 +87,6 @@ def date_parts(period: str) -> tuple[str, str, str]:
     return ((match[1] or "").strip("-"), match[2] or "", match[3] or "") if match else ("", "", "")
 
 
-def minute_of_day(text: str) -> int:
-    """The minutes since midnight of a clock time ("14:30 UTC", "3.30pm")."""
-    digits = [int(part) for part in re.findall(r"\d+", text)]
-    hour, minute = (digits[0], digits[1] if len(digits) > 1 else 0) if digits[0] < 100 else divmod(digits[0], 100)
-    if re.search(r"[ap]\.?m\b", text, re.IGNORECASE):
-        hour = hour % 12 + (12 if re.search(r"p\.?m\b", text, re.IGNORECASE) else 0)
-    return 60 * hour + minute
-
-
 def clock(text: str) -> tuple[int, int]:
     """Hour (of twelve) and minute of a clock time, so that 15:30 and 3.30pm are the same."""
     digits = [int(part) for part in re.findall(r"\d+", text)]

@@ -135,7 +135,7 @@ def _quote_part(sentence: QuotingSentence, group: Sequence[Quoted], spoken: bool
     quotes = [fact for fact in sentence.facts if fact.quote]
     exact = [fact for fact in quotes if stands_in(pieces, words_of(fact.quote))]
     span = (group[0].start, group[-1].end)
-    if exact and not (count == 1 and _is_term(group, sentence)):
+    if exact:
         return _spoken_by(sentence, group, exact, span)
     passage = _in_sources(sentence, group)
     if passage:
@@ -152,11 +152,6 @@ def _quote_part(sentence: QuotingSentence, group: Sequence[Quoted], spoken: bool
         )
     if count < 3 and not spoken:
         return None
-    speaker = _speaker_fact(sentence, group, quotes)
-    if speaker is not None and spoken and len(quotes) == 1 and count > 3:
-        changed = f"the source has “{speaker.quote}”"
-        if _likeness(pieces, speaker) >= ALIKE / 2:
-            return _part(span, Verdict.REFUTED, f"the words differ: {changed}", changed, (evidence_of(speaker),))
     if not spoken and count < 5:
         return None
     nearest = _nearest_passage(pieces, sentence) if count > LONG else None
@@ -166,12 +161,6 @@ def _quote_part(sentence: QuotingSentence, group: Sequence[Quoted], spoken: bool
         reason = f"the words differ from the source: {changed}"
         return _part(span, Verdict.REFUTED, reason, f"source: “{text}”", (evidence,))
     return _part(span, Verdict.NOT_ENOUGH, "no source has these words", "no source words to compare with", ())
-
-
-def _is_term(group: Sequence[Quoted], sentence: QuotingSentence) -> bool:
-    """Whether a single word stands between marks of its own in a source: a term, and nobody's words (rule 23)."""
-    marked = re.compile(rf"[“\"‘']{re.escape(group[0].words.strip(' .,'))}[”\"’']", re.IGNORECASE)
-    return any(marked.search(source.text) for source in sentence.sources)
 
 
 def _part(span: tuple[int, int], verdict: Verdict, reason: str, line: str, evidence: tuple[Evidence, ...]) -> Relation:
@@ -386,8 +375,3 @@ def _proper(name: str) -> list[str]:
         for word in re.findall(r"\b[A-Z][\w'’-]*", name)
         if word.lower() not in TITLES and word.lower() not in ROLES
     ]
-
-
-def _speaker_fact(sentence: QuotingSentence, group: Sequence[Quoted], quotes: Sequence[Fact]) -> Fact | None:
-    named, _ = attributed(sentence, group)
-    return next((fact for fact in quotes if named and same_speaker(named, fact.speaker)), None)

@@ -63,12 +63,6 @@ def note_values(facts: Sequence[Fact]) -> Iterator[Known]:
     for fact in facts:
         for number, figure in enumerate(fact.figures, 1):
             quantity = figure.quantity
-            if (
-                quantity.kind is Kind.NUMBER
-                and not quantity.unit
-                and re.search(r"per ?cent|\(%\)|percentage", figure.measure, re.I)
-            ):
-                quantity = quantity.model_copy(update={"unit": "%", "kind": Kind.PERCENT})
             if quantity.unit.startswith("%") and quantity.unit != "%":
                 quantity = quantity.model_copy(update={"unit": "%", "kind": Kind.PERCENT})
             sign = _sign(figure.measure, quantity)

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 
-from pipeline.audit.arithmetic.amount import RATIO, UnitError, typed
+from pipeline.audit.arithmetic.amount import UnitError
 from pipeline.audit.arithmetic.judgement import judge_amount
 from pipeline.audit.arithmetic.typed_formula import Formula, evaluate, operands
 from pipeline.audit.evidence.index import EvidenceIndex
@@ -28,7 +28,7 @@ from pipeline.audit.grammar.rates import (
     unit_of_time,
     yearly_candidates,
 )
-from pipeline.audit.grammar.shares import margin_candidates, part_of_change_candidates, share_candidates
+from pipeline.audit.grammar.shares import margin_candidates, share_candidates
 from pipeline.audit.grammar.sums import remainder_candidates, sum_candidates
 from pipeline.audit.reading.context import APART, FigureContext
 from pipeline.audit.reading.figure_words import PLAN, is_step, summed_years
@@ -128,16 +128,9 @@ def _of_two_times(context: FigureContext, candidate: Candidate, pool: Sequence[N
 
 def _fitting(ranked: Iterable[Candidate], figure: Quantity) -> Iterator[Candidate]:
     """The candidates whose result is of the figure's kind, each with its judgement."""
-    stated = typed(figure)
     for candidate in ranked:
         try:
             result = evaluate(candidate.formula)
-            if (
-                result.percent != stated.percent
-                and stated.unit == RATIO
-                and figure.kind not in (Kind.FRACTION, Kind.MULTIPLE, Kind.PERCENT)
-            ):
-                continue
             held = judge_amount(figure, result, candidate.formula, candidate.sign)
         except UnitError:
             continue
@@ -188,7 +181,6 @@ _MAKERS = (
     conversion_candidates,
     compound_candidates,
     margin_candidates,
-    part_of_change_candidates,
     comparison_candidates,
     share_candidates,
     sum_candidates,

@@ -24,7 +24,7 @@ from pipeline.audit.grammar.operand_pool import (
     unit_pairs,
 )
 from pipeline.audit.reading.context import APART, FigureContext
-from pipeline.audit.reading.figure_words import direction_by, is_planned, is_step
+from pipeline.audit.reading.figure_words import is_planned, is_step
 from pipeline.audit.reading.lexicon import UNIT_STEMS, cue
 from pipeline.models import Direction, Kind
 from pipeline.text.stemming import stems
@@ -56,7 +56,6 @@ def comparison_candidates(context: FigureContext, pool: Sequence[Named]) -> Iter
                     continue
                 bonus = 0.3
             if tabled and op is Op.CHANGE:
-                sign = sign or direction_by(context) or None
                 if not sign or figure.direction in (Direction.TO, Direction.FROM):
                     continue
                 bonus = 0.3
@@ -65,9 +64,6 @@ def comparison_candidates(context: FigureContext, pool: Sequence[Named]) -> Iter
                 if figure.kind is Kind.PERCENT or itself:
                     continue
             if op in (Op.SUBTRACT,) and not _fits_difference(figure.kind, new.value.amount):
-                continue
-            if op is Op.TIMES and sign == -1:
-                yield Candidate(apply(Op.TIMES, old.operand, new.operand), score + bonus - 0.2, "multiple", None)
                 continue
             formula = apply(op, new.operand, old.operand)
             kind = {Op.CHANGE: "change", Op.SUBTRACT: "difference", Op.TIMES: "multiple"}[op]

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from pipeline.audit.arithmetic.amount import Amount
-from pipeline.audit.arithmetic.typed_formula import Formula, Op, Operand, apply
+from pipeline.audit.arithmetic.typed_formula import Op, Operand, apply
 from pipeline.audit.attribution.stated_values import alike, periods_clash
 from pipeline.audit.evidence.known import CELL, NOTE
 from pipeline.audit.grammar.comparisons import fit_in_time
@@ -199,31 +199,6 @@ def margin_candidates(context: FigureContext, pool: Sequence[Named]) -> Iterator
                 yield Candidate(
                     apply(Op.SUBTRACT, share, other), min(score, lower) + placed, "difference", context.sign or None
                 )
-
-
-def part_of_change_candidates(context: FigureContext, pool: Sequence[Named]) -> Iterator[Candidate]:
-    """A share of an increase or a fall: a step of one series, or one the text states, over the step of another."""
-    if context.figure.kind not in (Kind.PERCENT, Kind.FRACTION) or not STEP.search(
-        context.text, context.figure.end, context.figure.end + 40
-    ):
-        return
-    steps: list[tuple[Formula, float, str]] = []
-    for new, old in unit_pairs(levels_of(pool)):
-        if new.value.series == old.value.series and new.value.time > old.value.time and not new.value.amount.percent:
-            score = mean_fit(new, old) + fit_in_time(context, new.value, old.value)
-            steps.append((apply(Op.SUBTRACT, new.operand, old.operand), score, new.value.series))
-    steps = sorted(steps, key=lambda step: -step[1])[:STEPS]
-    stated = [named for named in pool if named.internal]
-    for whole, score, series in steps:
-        for part, other, own in steps:
-            if own != series:
-                yield Candidate(apply(Op.SHARE, part, whole), (score + other) / 2 + 0.2, "share")
-        for named in stated:
-            yield Candidate(apply(Op.SHARE, named.operand, whole), score / 2 + 0.5, "share")
-    for mine in stated:
-        for step in stated:
-            if mine is not step and step.value.sign:
-                yield Candidate(apply(Op.SHARE, mine.operand, step.operand), 0.75, "share", None, True)
 
 
 def _words_behind_of(context: FigureContext) -> frozenset[str]:

@@ -204,14 +204,8 @@ def _lacking(words: str, said: Said, text: str, ids: EvidenceIds) -> str:
     if mine.dates and theirs.dates and not _same_date(mine.dates, theirs.dates):
         dated = next(q for q in find_quantities(words) if q.kind in (Kind.DATE, Kind.TIME))
         return f"“{dated.text}”"
-    if _ranked(mine) and _ranked(theirs) and not mine.degrees & theirs.degrees:
-        return f"“{sorted(mine.degrees)[0]}”"
     turned = [word for word in sorted(mine.senses) if OPPOSITE[word] in theirs.senses and word not in theirs.senses]
     return f"“{turned[0]}”" if len(turned) == len(mine.senses) == 1 else ""
-
-
-def _ranked(slots: Slots) -> bool:
-    return any(word.endswith(("largest", "biggest", "highest", "lowest", "smallest")) for word in slots.degrees)
 
 
 def _open(candidate: ReaderCandidate, words: str, ids: EvidenceIds) -> ReaderVerdict:

@@ -12,14 +12,14 @@ from pipeline.audit.arithmetic.amount import Amount
 from pipeline.audit.arithmetic.language import Reference, Refused
 from pipeline.audit.arithmetic.typed_formula import Formula, Operand
 from pipeline.audit.evidence.gather import KnownValues, direction_at, periods_of
-from pipeline.audit.evidence.known import CELL, NOTE, PASSAGE, TABLE, TEXT, Known, evidence_of, operand_of
+from pipeline.audit.evidence.known import CELL, NOTE, PASSAGE, TABLE, TEXT, Known, operand_of
 from pipeline.audit.evidence.normalised import normalised
 from pipeline.audit.reading.masking import QUOTES, MaskedFigure, MaskedText
 from pipeline.audit.reading.said import naming_stems
 from pipeline.models import Fact, Kind, PassageEvidence, Quantity, Source
 from pipeline.models.table import Table
 from pipeline.quantities.finder import ends, find_quantities
-from pipeline.quantities.periods import date_parts, minute_of_day
+from pipeline.quantities.periods import date_parts
 from pipeline.text.passages import fold
 from pipeline.text.sentences import sentences
 from pipeline.text.stemming import stems
@@ -177,42 +177,16 @@ class EvidenceIds:
         if reference.letter:
             return (self._figure(reference.letter).operand,)
         name = reference.name
-        if reference.words and (moment := self._moment_in_note(name, reference.words)):
-            return (moment,)
         if name in self.notes or name in self.references:
-            value = self.notes.get(name) or self.references[name]
-            own = self._in_words_of_note(name, value, reference.words) if reference.words else None
-            return (own or value.operand,)
+            return ((self.notes.get(name) or self.references[name]).operand,)
         row = re.fullmatch(r"([a-z]{1,2})(\d+)", name)
         if row and row[1] in self.cells:
             return self._cells(row[1], int(row[2]), reference)
         if name in self.passages:
             return (self._in_passage(self.passages[name], reference.words),)
-        several = [value for key, value in self.notes.items() if key.startswith(f"{name}.")]
-        if several:
-            return (self._of_several(name, several, reference.words),)
         if row and row[1] == "s" and reference.words:
             raise Refused(f"{name} needs the letter of one of its figures")
         raise Refused(f"it names {name!r}, which was not given")
-
-    def _moment_in_note(self, name: str, words: str) -> Operand | None:
-        """A day or a clock time that a note states, named by its words."""
-        fact = next((fact for fact in self.facts if fact.id == name), None)
-        at = _find(fact.statement, words) if fact else None
-        if fact is None or at is None:
-            return None
-        return _date(words, EvidencePassage(name, name, fact.statement, *at))
-
-    def _in_words_of_note(self, name: str, value: Known, words: str) -> Operand | None:
-        """Another figure that a note states and does not list, named by its words; None where they name its own."""
-        stated = next((q for q in find_quantities(words) if q.counts or q.unit), None)
-        fact = next((fact for fact in self.facts if fact.id == name.partition(".")[0]), None)
-        if stated is None or fact is None or (stated.low, stated.unit) == (value.quantity.low, value.quantity.unit):
-            return None
-        texts = (fact.statement, *(passage.text for passage in fact.passages))
-        if not any(_find(text, words) for text in texts):
-            return None
-        return operand_of(f"{name}@{words}", "", stated, (evidence_of(fact),))
 
     def _figure(self, letter: str) -> Known:
         if letter not in self.text_values:
@@ -272,14 +246,6 @@ class EvidenceIds:
             if at
             else f"{passage.key} does not have the words {words!r}"
         )
-
-    def _of_several(self, name: str, values: Sequence[Known], words: str) -> Operand:
-        """A note with several figures, named by words of one of them."""
-        alike = [q for q in find_quantities(words) if q.counts]
-        found = [v for v in values if alike and (v.quantity.low, v.quantity.unit) == (alike[0].low, alike[0].unit)]
-        if not found:
-            raise Refused(f"{name} has several figures: name one as {name}.1")
-        return found[0].operand
 
     def _text_value(self, figure: MaskedFigure) -> Known:
         assert self.text is not None
@@ -362,8 +328,6 @@ def _date(words: str, passage: EvidencePassage) -> Operand | None:
                 except ValueError:
                     return None
                 return _moment(passage, quantity, at)
-        if quantity.kind is Kind.TIME:
-            return _moment(passage, quantity, minute_of_day(quantity.text) * MINUTE)
     return None
 
 

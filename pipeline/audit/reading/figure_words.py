@@ -3,7 +3,6 @@
 import re
 
 from pipeline.audit.reading.context import POINTS_BACK, FigureContext
-from pipeline.audit.reading.lexicon import cue
 from pipeline.audit.reading.movement_words import PARTICLE, STEP_AFTER, STEP_BEFORE
 from pipeline.audit.tables.measure_words import LOSING
 from pipeline.models import Direction, Kind
@@ -14,7 +13,6 @@ PLAN = re.compile(
     r"aims? to|pledg\w+|earmark\w*|pencil\w*|budgeted|guidance|forecast\w*|set aside|expects? to|expected to|would)\b",
     re.IGNORECASE,
 )
-BY_STEP = re.compile(r"\bby (?:[\w-]+ ){0,3}$", re.IGNORECASE)
 OVER_YEARS = re.compile(
     r"\b(?:over|in|during|across|for) (?:the )?(?:(?:past|last|previous) )?[\w-]+ (?:fiscal )?years\b", re.IGNORECASE
 )
@@ -26,17 +24,6 @@ def is_planned(context: FigureContext) -> bool:
     if PLAN.search(context.clause_text):
         return True
     return bool(before and POINTS_BACK.match(context.text) and PLAN.search(before[0].text))
-
-
-def direction_by(context: FigureContext) -> int:
-    """The direction of a verb farther back in the clause where the figure is a step ("boosted its profit by 16%")."""
-    start = context.clause[0]
-    if not BY_STEP.search(context.text[start : context.figure.start]):
-        return 0
-    words = context.text[start : context.figure.start]
-    ends = {sign: [m.end() for m in cue("direction", name).finditer(words)] for sign, name in ((1, "up"), (-1, "down"))}
-    up, down = max(ends[1], default=-1), max(ends[-1], default=-1)
-    return 0 if up == down else 1 if up > down else -1
 
 
 def summed_years(context: FigureContext) -> bool:

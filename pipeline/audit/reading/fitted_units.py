@@ -8,7 +8,6 @@ from pipeline.audit.arithmetic.amount import (
     HUNDRED,
     PER,
     RATIO,
-    THING,
     Amount,
     UnitError,
     time_span,
@@ -48,7 +47,7 @@ def fitted(quantity: Quantity, formula: Formula, said: Said, by_key: dict[str, K
     try:
         result = evaluate(formula)
     except UnitError:
-        formula = _without_rates(_by_count(formula, by_key), by_key)
+        formula = _without_rates(formula, by_key)
         try:
             result = evaluate(formula)
         except UnitError:
@@ -61,8 +60,6 @@ def fitted(quantity: Quantity, formula: Formula, said: Said, by_key: dict[str, K
         formula = rateless if judge(stated, rateless, 0).result is not None else formula
     if isinstance(formula, Operand) and (known := by_key.get(formula.key)) is not None:
         formula = _in_kind_of(stated, known, formula)
-    if stated.kind is Kind.AGE and result.unit == THING:
-        stated = stated.model_copy(update={"unit": "", "kind": Kind.NUMBER})
     if stated.kind is Kind.MONEY and without_things(result.unit) == RATIO and said.per_coin:
         by = Decimal(1) / CENT.get(stated.unit, Decimal(1))
         counted = result.unit != RATIO
@@ -93,17 +90,6 @@ def _in_full_coins(stated: Quantity, formula: Formula, by_key: dict[str, Known])
     if by is None:
         return formula
     return replace(formula, amount=typed(known.quantity.times(1 / by, unit=stated.unit, kind=Kind.MONEY)))
-
-
-def _by_count(formula: Formula, by_key: dict[str, Known]) -> Formula:
-    """What is divided by a time as divided by its number of days or weeks: "six times the usual day's 3.2"."""
-    if not isinstance(formula, Apply):
-        return formula
-    args = tuple(_by_count(arg, by_key) for arg in formula.args)
-    time = by_key.get(args[1].key) if formula.op is Op.DIVIDE and isinstance(args[1], Operand) else None
-    if time is not None and _is_time(time.quantity.unit) and time.quantity.low == time.quantity.high:
-        return Apply(formula.op, (args[0], Number(time.quantity.low)))
-    return Apply(formula.op, args)
 
 
 def _currencies(formula: Formula) -> frozenset[str]:

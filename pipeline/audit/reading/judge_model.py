@@ -34,7 +34,7 @@ from pipeline.audit.reading.right_figure import (
     short_line,
     telling_names,
 )
-from pipeline.audit.reading.said import AMOUNT_WORDS, Said, said_at
+from pipeline.audit.reading.said import Said, said_at
 from pipeline.audit.reading.weighing import Weighed, weigh
 from pipeline.models import Interval, Kind, Quantity, Reading, Severity, Verdict
 from pipeline.quantities.finder import find_quantities

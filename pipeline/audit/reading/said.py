@@ -26,7 +26,6 @@ NO_NEGATION = re.compile(
 FROM_LEVEL = re.compile(r"\bfrom\b[^;]*\d[^;]*\bto\s*[$£€]?$", re.IGNORECASE)
 # "A year earlier there had been 278,000 more": the words speak of the other end, and the change went the other way.
 BACK_THEN = re.compile(r"\b(?:earlier|before|ago|previously|had been)\b", re.IGNORECASE)
-NOT_EVEN = re.compile(r"\b(?:not|n['’]t) (?:even|quite)(?: a)?\s*[$£€]?$", re.IGNORECASE)
 # "$50m a year earlier" is no rate.
 THEN = re.compile(r"\s+(?:ago|earlier|before|later|after|previously|from now|in advance)\b")
 RATE_AFTER = re.compile(
@@ -144,11 +143,6 @@ class Said:
         """Whether the words right before the figure deny it ("nowhere near 5%")."""
         left = self.sentence[max(0, self.start - 40) : self.start]
         return bool(NEGATED.search(left)) and not NO_NEGATION.search(left)
-
-    @cached_property
-    def falls_short(self) -> bool:
-        """Whether the words right before the figure say that it is not reached ("not even half")."""
-        return bool(NOT_EVEN.search(self.sentence[max(0, self.start - 24) : self.start]))
 
     @cached_property
     def rate(self) -> str:

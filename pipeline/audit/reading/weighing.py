@@ -48,8 +48,6 @@ def weigh(quantity: Quantity, formula: Formula, said: Said, by_key: dict[str, Kn
         else _computed(stated, brought, said, by_key)
     )
     judgement = _within_bounds(stated, brought, found)
-    if said.falls_short and stated.hedge is Hedge.NONE:
-        return Weighed(_below(stated, brought, said), brought, missing)
     if (
         judgement.verdict is not Verdict.SUPPORTED
         and not judgement.wrong_sign
@@ -88,11 +86,6 @@ def _printed(formula: Formula, held: dict[str, Quantity]) -> Formula:
     return formula
 
 
-def _below(stated: Quantity, formula: Formula, said: Said) -> Judgement:
-    """ "Not even half": below the figure, as "less than half" is."""
-    return judge(stated.model_copy(update={"hedge": Hedge.UNDER}), formula, said.direction or None)
-
-
 def _restated(stated: Quantity, value: Operand, known: Known, said: Said) -> Judgement:
     """A figure against the one value that it restates."""
     change = is_change(known)
@@ -106,8 +99,6 @@ def _restated(stated: Quantity, value: Operand, known: Known, said: Said) -> Jud
         judgement = judge(stated, _magnitude(value), 0)
         word = "profit or surplus" if polarity > 0 else "loss or deficit"
         return replace(judgement, verdict=Verdict.REFUTED, reason=f"the evidence states a {word}", wrong_sign=True)
-    if stated.kind is Kind.PERCENT and known.amount.unit == POINT:
-        return Judgement(Verdict.REFUTED, reason="the evidence states points, not percent")
     return judge(stated, _magnitude(value) if change or said.polarity else value, None)
 
 

@@ -39,28 +39,18 @@ FRACTION_NEXT = re.compile(
 )
 EVER_NEXT = re.compile(r"\s*(?:ever|at any)\b", re.IGNORECASE)
 PART_BEFORE = re.compile(r"\ban? (?:half|third|quarter|fifth|sixth|seventh|eighth|ninth|tenth)\s+$", re.IGNORECASE)
-COUNT_NEXT = re.compile(r"\b(?:countries|nations|economies|states)\b", re.IGNORECASE)
 SIDE_END = re.compile(
     r";| (?:but|yet|though|while|whereas) |, (?:but|and it|while|which|who|a |making|according|up|down|"
     r"after|said|as )| – | — |\.$| in (?:19|20)\d\d\b"
 )
 
 
-# "A, not B, had the bigger profit": the larger of two without a "than".
-THE_MORE = re.compile(
-    r"\bthe (?:(?P<more>larger|bigger|higher|greater|richer|wealthier|more populous|more profitable|more valuable)|"
-    r"smaller|lower|poorer|less populous|less profitable)\b(?! (?:part|share|end|than|half|slice|number)\b)"
-    r"(?![^.;]{0,30}\bthan\b)",
-    re.IGNORECASE,
-)
-OTHER_ONE = re.compile(r"\b(?:not|rather than|instead of|unlike|over|against)(?: that of)? $", re.IGNORECASE)
 GAP_CUE = re.compile(r"(?:\bthan|\bbelow|\bbehind|\bahead of|\bshort of)$", re.IGNORECASE)
 FASTER = re.compile(r"^(?:faster|slower|quicker)", re.IGNORECASE)
 OWN_PAST = re.compile(
     r"\s*(?:it|they) (?:was|were|had been|did|is|had|spent|earned|made|took)\b|\s*(?:in|during) (?:19|20)\d\d\b",
     re.IGNORECASE,
 )
-ALSO = re.compile(r"\b(?:but|and|yet|though|while|if)\b", re.IGNORECASE)
 OTHERS = re.compile(
     r"\b(?:any|all|every|each|both)(?: (?:one|single))?(?: of)?(?: the)? (?:other|others|rest)\b|"
     r"\bthe (?:others|rest|other \w+)\b|\bany other\b",
@@ -68,13 +58,6 @@ OTHERS = re.compile(
 )
 EXAMPLES = re.compile(
     r"\b(?:including|includes?|such as|among them|like|notably|for example|namely|from)\b", re.IGNORECASE
-)
-# "Larger than the GDP of over fifty countries": a count follows, which is a claim of its own.
-COUNT_BEHIND = re.compile(
-    r"\s*(?:the )?(?:annual )?(?:GDP|gross|output|econom|population)?\w* ?(?:of )?(?:about|over|more|"
-    r"nearly|some|at|than|least|around|roughly|almost|\d|[a-z]+teen|twenty|thirty|forty|fifty|sixty|"
-    r"seventy|eighty|ninety|a hundred|dozens)",
-    re.IGNORECASE,
 )
 YEAR_BEFORE = re.compile(r"the year before|a year earlier|the previous year")
 # What may stand before a figure that is itself what a comparison is about, and between the two.

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from pipeline.audit.arithmetic.amount import THING, Amount, UnitError
+from pipeline.audit.arithmetic.amount import Amount, UnitError
 from pipeline.audit.arithmetic.relation import Relation, unknown
 from pipeline.audit.arithmetic.typed_formula import (
     Formula,
@@ -18,13 +18,9 @@ from pipeline.audit.arithmetic.typed_formula import (
     values_of,
 )
 from pipeline.audit.evidence.known import Known, operand_of
-from pipeline.audit.evidence.reference_values import HEADS
 from pipeline.audit.relations.comparison_words import (
-    ALSO,
     AMOUNT_NEXT,
     BETWEEN,
-    COUNT_BEHIND,
-    COUNT_NEXT,
     EVER_NEXT,
     EXAMPLES,
     FASTER,
@@ -35,20 +31,15 @@ from pipeline.audit.relations.comparison_words import (
     LEAD,
     LESS,
     NEGATED,
-    OTHER_ONE,
-    OTHERS,
     OWN_PAST,
     PART_BEFORE,
     SIDE_END,
-    THE_MORE,
-    YEAR_BEFORE,
 )
 from pipeline.audit.relations.named_notes import named_notes, owner_stems
 from pipeline.audit.relations.sides import Side, Sides, Window, measure_for
 from pipeline.models import ClaimKind, Kind, Quantity, Reading, Verdict, fold
 from pipeline.quantities.hedges import PHRASES
 from pipeline.reference.entities import Entity
-from pipeline.text.stemming import stem, stems
 
 OWN = "text@"  # the key of an amount that the sentence itself states, before its place
 AMOUNTS = (Kind.MONEY, Kind.NUMBER, Kind.MEASURE)
@@ -66,8 +57,7 @@ def comparisons(sides: Sides) -> list[Relation]:
             one = _comparison(sides, cue, sign)
             if one and not FASTER.search(cue[0]):
                 found.append(replace(one, span=cue.span()))
-    larger = None if found else _larger(sides)
-    return [*found[:MOST], *([larger] if larger else [])]
+    return found[:MOST]
 
 
 def _comparison(sides: Sides, cue: re.Match[str], sign: int) -> Relation | None:
@@ -80,10 +70,6 @@ def _comparison(sides: Sides, cue: re.Match[str], sign: int) -> Relation | None:
         or (_figure_next(sides, cue.end()) and (_is_hedge(cue) or not sides.literal((cue.end(), len(text)))))
     ):
         return None
-    if COUNT_NEXT.search(after[:48]) and COUNT_BEHIND.match(after) and _count_first(sides, cue.end()):
-        return None
-    if each := re.search(r"\b(?:per|for each|for every) (?P<unit>\w+)", cue[0]):
-        return _per_unit(sides, cue, each["unit"], sign)
     if OWN_PAST.match(after):
         pair = sides.pair(cue.start())
         return judged(sides, Side(pair[0]), [Side(pair[1])], sign) if pair else None
@@ -92,7 +78,7 @@ def _comparison(sides: Sides, cue: re.Match[str], sign: int) -> Relation | None:
     left = _left_side(sides, cue)
     others = _members(sides, right, left)
     if left is None or not others:
-        return _half_known(sides, left, others, right)
+        return None
     if all(other.formula is None or other.formula == left.formula for other in others) and any(
         other.formula == left.formula for other in others
     ):
@@ -113,8 +99,6 @@ def _members(sides: Sides, window: Window, left: Side | None) -> list[Side]:
     named = [m for m in topics.entities if window[0] <= m.start < window[1]]
     named = [m for m in named if m.entity.id != "WLD" or len(named) == 1]
     without = (left.note,) if left and left.note else ()
-    if left and left.note and OTHERS.search(text[slice(*window)]):
-        return [Side(other.operand, note=other) for other in _neighbours(sides, left.note)]
     if not named:
         literal = sides.literal(window, without)
         if literal is not None:
@@ -161,9 +145,6 @@ def _member_year(sides: Sides, entity: Entity, left: Side | None, place: int, wi
     """A member's year: the one beside it, a company's also from the left side, a country's else the newest."""
     times = sides.topics.times
     beside = [year for year, at in times.years if window[0] <= at <= window[1] + 9]
-    if times.year_before and YEAR_BEFORE.search(sides.text, window[0]):
-        other = [year for year, at in times.years if at < window[0]]
-        return other[-1] - 1 if other else None
     owned = left is not None and left.entity is not None
     if beside and (len(times.years) > 1 or entity.is_company or not owned):
         return beside[0]
@@ -178,12 +159,8 @@ def _left_side(sides: Sides, cue: re.Match[str]) -> Side | None:
     bare = _bare_subject(sides, cue)
     if bare is not None:
         return Side(bare)
-    first = min((m.start() for m in (GREATER.search(sides.text), LESS.search(sides.text)) if m), default=cue.start())
-    if first < cue.start() and ALSO.search(sides.text, first, cue.start()):
-        near = (0, first)
-    else:
-        start = sides.topics.clause(cue.start())[0]
-        near = (start if cue.start() >= 60 and start < cue.start() - 12 else 0, cue.end())
+    start = sides.topics.clause(cue.start())[0]
+    near = (start if cue.start() >= 60 and start < cue.start() - 12 else 0, cue.end())
     return sides.side(near, cue.start()) or sides.side((0, cue.end()), cue.start())
 
 
@@ -208,55 +185,6 @@ def compared_by(sides: Sides, figure: Quantity) -> re.Match[str] | None:
     starts = [m.start for m in sides.topics.entities] + [m.start for m in sides.topics.measures]
     named = any(lead.start() <= start < cue.start() for start in starts)
     return None if named or not any(m.start >= cue.end() for m in sides.topics.entities) else cue
-
-
-def _larger(sides: Sides) -> Relation | None:
-    """The larger of two named things ("Apple, not Alphabet, had the bigger profit"), with no "than" between them."""
-    topics, cue = sides.topics, THE_MORE.search(sides.text)
-    named = topics.named()
-    if cue is None or len(named) != 2 or topics.reading.figures or named[0].is_company != named[1].is_company:
-        return None
-    first = next((m.entity for m in topics.own_entities if not OTHER_ONE.search(sides.text[: m.start])), None)
-    if first is None:
-        return None
-    near = topics.measure_near(cue.end(), "company" if first.is_company else "country")
-    measure = measure_for(first, near, "net_income" if "profitable" in cue[0] else "")
-    ordered = sorted(named, key=lambda entity: entity is not first)
-    left, right = (sides.value(entity, measure, sides.year_of(entity, cue.start())) for entity in ordered)
-    return replace(judged(sides, left, [right], 1 if cue["more"] else -1), span=cue.span())
-
-
-def _per_unit(sides: Sides, cue: re.Match[str], unit: str, sign: int) -> Relation | None:
-    """Two countries by output per person, or two owners of the notes by their totals over their counts of a unit."""
-    countries = [m for m in sides.topics.own_entities if m.entity.is_country]
-    left = [m.entity for m in countries if m.start < cue.start()]
-    right = [m.entity for m in countries if m.start >= cue.end()]
-    if left and right and stems(unit) & HEADS:
-        found = [sides.value(e, "gdp_per_capita", sides.year_of(e, cue.start())) for e in (left[-1], *right)]
-        return judged(sides, found[0], found[1:], sign)
-    ratios = _ratios(sides, unit)
-    return judged(sides, ratios[0], ratios[1:], sign) if len(ratios) == 2 else None
-
-
-def _ratios(sides: Sides, unit: str) -> list[Side]:
-    """Each owner's total over its count of the unit, in the order in which the sentence names them."""
-    found: list[tuple[int, Side]] = []
-    for total in sides.index.values:
-        if total.amount.unit == THING or total.amount.percent:
-            continue
-        owner = owner_stems(total)
-        at = min((place for word, place in sides.topics.reading.placed if word in owner), default=-1)
-        count = next(
-            (
-                other
-                for other in sides.index.values
-                if other.amount.unit == THING and other.group_owner == total.group_owner and stem(unit) in other.near
-            ),
-            None,
-        )
-        if count is not None and at >= 0:
-            found.append((at, Side(apply(Op.PER, total.operand, count.operand))))
-    return [side for _, side in sorted(found, key=lambda pair: pair[0])]
 
 
 def examples(sides: Sides, counted: Relation) -> Relation | None:
@@ -352,26 +280,10 @@ def _is_money(held: Amount) -> bool:
     return len(held.unit) == 1 and held.unit[0][0].isupper()
 
 
-def _half_known(sides: Sides, left: Side | None, others: Sequence[Side], right: Window) -> Relation | None:
-    """A comparison with one side known and a name on the other: that other side is not at hand."""
-    name = re.search(r"\b[A-Z][\w&.-]+(?:['’]s)?", sides.text[slice(*right)])
-    if left is None or others or not name or not (left.entity or left.note):
-        return None
-    line = said(left.formula) if left.formula is not None else left.gap
-    reading = Reading(arithmetic=f"{line} against {name[0]}", verdict=Verdict.NOT_ENOUGH)
-    reason = f"nothing is known of {name[0].removesuffix('’s')}"
-    return Relation(ClaimKind.COMPARISON, Verdict.NOT_ENOUGH, reason, (reading,))
-
-
 def _figure_next(sides: Sides, place: int) -> bool:
     """Whether an amount follows, so that the comparison is its hedge."""
     figures = sides.topics.reading.figures
     return any(place <= f.start <= place + 5 for f in figures) or bool(AMOUNT_NEXT.match(sides.text[place:]))
-
-
-def _count_first(sides: Sides, place: int) -> bool:
-    figures = [f for f in sides.topics.reading.figures if place <= f.start < place + 40]
-    return any(COUNT_NEXT.search(sides.text[f.end : f.end + 24]) for f in figures)
 
 
 def _counts_the_gap(sides: Sides, cue: re.Match[str]) -> bool:

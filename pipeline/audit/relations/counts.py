@@ -27,7 +27,6 @@ RANKED = re.compile(
 )
 ALL_BUT = re.compile(r"\ball but (?:about |some |the )?$", re.IGNORECASE)
 PEOPLED = re.compile(r"\b(?:people|inhabitants|populat\w+|populous|residents|citizens)\b", re.IGNORECASE)
-PER_HEAD = re.compile(r"\bper (?:head|capita|person|inhabitant)\b|\ba head\b", re.IGNORECASE)
 CUE = re.compile(
     r"\b(?P<less>smaller than|below|under|less than|lower than|dwarfed by|behind|fall short of)\b"
     r"|\b(?:larger than|bigger than|above|greater than|more than|exceed\w*|over|outstrip\w*|surpass\w*|"
@@ -57,8 +56,6 @@ def count_of(sides: Sides, figure: Quantity) -> Relation | None:
     side, sign = limit
     if side.formula is None:
         return unknown(ClaimKind.COUNT, side.gap, figure)
-    if PER_HEAD.search(text):
-        return unknown(ClaimKind.COUNT, "countries are not counted by output per person", figure)
     measure = "population" if PEOPLED.search(text) else "gdp"
     beside_company = any(mention.entity.is_company for mention in sides.topics.entities)
     year = None if beside_company else next((year for year, _ in sides.topics.times.years), None)

@@ -2,12 +2,11 @@
 
 import re
 from dataclasses import dataclass
-from itertools import pairwise
 
 from pipeline.audit.arithmetic.amount import HUNDRED, UnitError
 from pipeline.audit.arithmetic.relation import Relation, told, unknown
-from pipeline.audit.arithmetic.typed_formula import Op, Operand, apply, evaluate, evidence_of
-from pipeline.audit.evidence.reference_values import Gap, spoken
+from pipeline.audit.arithmetic.typed_formula import Op, apply, evaluate, evidence_of
+from pipeline.audit.evidence.reference_values import Gap
 from pipeline.audit.reading.movement_words import movement
 from pipeline.audit.relations.comparisons import said
 from pipeline.audit.relations.sides import Sides
@@ -89,13 +88,12 @@ def _stated(text: str) -> Standing | None:
     return Standing(1 if gains else -1, measure, turned, match.start())
 
 
-MIN_YEARS = 2
 MOVED = {1: "it rose", -1: "it fell", 0: "it did not clearly rise or fall"}
 
 
+# "It has grown every year since 2018" is of every step, and not of two years.
 EACH_YEAR = re.compile(
-    r"\b(?:every|each) (?:single )?(?:fiscal )?year\b(?! (?:of|on)\b)|\byear after year\b|\bwithout (?:a break|fail)\b|"
-    r"\b(?P<never>never|not once)\b",
+    r"\b(?:every|each) (?:single )?(?:fiscal )?year\b(?! (?:of|on)\b)|\byear after year\b|\b(?:never|not once)\b",
     re.IGNORECASE,
 )
 DENIED = re.compile(
@@ -106,11 +104,8 @@ DENIED = re.compile(
 def movements(sides: Sides) -> list[Relation]:
     """The sentence's verb of movement, where both times are at hand."""
     moved = movement(sides.text)
-    if moved is None or sides.topics.reading.is_heading:
+    if moved is None or sides.topics.reading.is_heading or EACH_YEAR.search(sides.text):
         return []
-    yearly = _each_year(sides, moved)
-    if yearly:
-        return [yearly]
     pair = sides.pair(moved[1])
     if pair is None:
         return []
@@ -136,28 +131,3 @@ def movements(sides: Sides) -> list[Relation]:
             reason=MOVED[way],
         )
     ]
-
-
-def _each_year(sides: Sides, moved: tuple[int, int, int]) -> Relation | None:
-    """A movement of every year of a span, or of none ("has grown every year since 2018", "never fallen since")."""
-    cue = EACH_YEAR.search(sides.text)
-    topic = sides.table_topic(moved[1]) if cue else None
-    if cue is None or topic is None:
-        return None
-    entity, measure = topic
-    name, known, times = f"{entity.name} {spoken(measure)}", sides.tables.years(entity, measure), sides.topics.times
-    first, last = times.old or (known[0] if known else 0), times.new or (known[-1] if known else 0)
-    years = range(first, last + 1)
-    if len(years) < MIN_YEARS or not set(years) <= set(known):
-        return unknown(ClaimKind.CHANGE, f"the tables do not hold {name} for every year spoken of")
-    values = [
-        side.formula for year in years if isinstance((side := sides.value(entity, measure, year)).formula, Operand)
-    ]
-    ends = [value.amount.low for value in values if isinstance(value, Operand)]
-    ways = [1 if new > old else -1 if new < old else 0 for old, new in pairwise(ends)]
-    never = bool(cue["never"])
-    holds = moved[0] not in ways if never else all(way == moved[0] for way in ways)
-    broken = [year for year, way in zip(years[1:], ways, strict=True) if (way == moved[0]) is never]
-    line = f"{name}, {first} to {last}: {'every year' if not broken else 'not so in ' + ', '.join(map(str, broken))}"
-    evidence = [piece for value in values if isinstance(value, Operand) for piece in value.evidence]
-    return told(ClaimKind.CHANGE, line, evidence, holds=holds)

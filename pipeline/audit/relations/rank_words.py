@@ -101,7 +101,6 @@ OUTSIDE = re.compile(
     r"\b(?:out of|outside|not (?:in|among)|no longer (?:in|among|one of)|missing from|below|not|never)(?: the)? $",
     re.IGNORECASE,
 )
-OF_A_TIME = re.compile(r"^[^.;,]{0,20}\b(?:of|in) the (?:year|month|week|season|decade|century)\b", re.IGNORECASE)
 PASSED = re.compile(
     r"\b(?:overt(?:ook|ak\w+)|pass(?:ed|es|ing)|replac\w+|leapfrog\w+|oust\w+|displac\w+|surpass\w+|ahead of|behind|"
     r"past|beat(?:s|en|ing)?|unlike|not) (?:the )?$",

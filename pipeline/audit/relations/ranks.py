@@ -12,7 +12,6 @@ from pipeline.audit.relations.rank_words import (
     AMONG_NAMED,
     ECONOMY,
     IN_REGION,
-    OF_A_TIME,
     ONLY,
     OUTSIDE,
     PASSED,
@@ -46,8 +45,6 @@ def ranks(sides: Sides, numbers: Iterable[Quantity], *, alone: bool) -> list[Rel
     figure = figure_at(numbers, asked)
     found = _among_notes(sides, asked, figure) or _among_named(sides, asked, figure)
     found = found or _among_countries(sides, asked, figure)
-    if found is None and alone and OF_A_TIME.match(sides.text[asked.span[1] :]) and sides.index.values:
-        return [unknown(ClaimKind.RANK, "the notes hold nothing to rank it among")]
     return [found] if found and (alone or found.verdict.value != "not_enough_evidence") else []
 
 
@@ -153,9 +150,6 @@ def _of_field(
 
 def _meant(sides: Sides, field: Sequence[Known], asked: Asked) -> Known | None:
     """The value whose owner's own words the sentence has, nearest to the rank; of the one before behind a pronoun."""
-    literal = [v for v in field if re.search(rf"\b{re.escape(v.group_owner)}\b", sides.text, re.IGNORECASE)]
-    if len(literal) == 1 and any(char.isdigit() for char in literal[0].group_owner):
-        return literal[0]
     owners = {value.key: owner_stems(value) for value in field}
     shared = frozenset.intersection(*owners.values()) if owners else frozenset()
     placed = sides.topics.reading.placed

@@ -44,19 +44,13 @@ def record(sides: Sides) -> Relation | None:
     first = int(since[1] or since[2]) if since else None
     noted = next((n for n in named_notes(sides.topics, sides.index) if n.measure >= ENOUGH and n.period >= 0), None)
     if noted:
-        return _in_notes(sides, noted.value, first, least)
+        return unknown(ClaimKind.RANK, f"the notes hold no earlier figures for {noted.value.words}")
     topic = sides.table_topic(cue.start())
     if topic is None:
         return None
     entity, measure = topic
     named = dict.fromkeys(m.measure for m in sides.topics.measures if not m.weak and fits(entity, m.measure))
-    parts = [_in_tables(sides, entity, one, first, least) for one in named or (measure,)]
-    open_part = next((part for part in parts if part.verdict.value == "not_enough_evidence"), None)
-    if open_part or len(parts) == 1:
-        return open_part or parts[0]
-    lines = "; ".join(part.reason for part in parts)
-    evidence = [piece for part in parts for piece in part.evidence]
-    return told(ClaimKind.RANK, lines, evidence, holds=all(part.verdict.value == "supported" for part in parts))
+    return _in_tables(sides, entity, next(iter(named), measure), first, least)
 
 
 def _in_tables(sides: Sides, entity: Entity, measure: str, first: int | None, least: bool) -> Relation:
@@ -66,11 +60,10 @@ def _in_tables(sides: Sides, entity: Entity, measure: str, first: int | None, le
     mine = named[-1] if named else known[-1] if known else None
     if mine not in known or (first is not None and first not in known):
         return unknown(ClaimKind.RANK, f"the tables do not reach back to {first or mine} for {name}")
+    times = sides.topics.times
+    if times.old and times.new and set(named) - {times.old, times.new}:
+        return unknown(ClaimKind.RANK, f"{name} {mine} is held against years that are not its past")
     span: Sequence[int] = [year for year in known if (first or known[0]) <= year < mine]
-    between = _between(sides, named)
-    if between:
-        mine = between[0]
-        span = [year for year in range(between[1], between[2] + 1) if year != mine]
     found = {year: sides.tables.value(entity, measure, year) for year in (*span, mine)}
     gap = next((value.reason for value in found.values() if isinstance(value, Gap)), None)
     if gap is not None or not span:
@@ -86,27 +79,3 @@ def _in_tables(sides: Sides, entity: Entity, measure: str, first: int | None, le
 def _is_extreme(own: Known, others: Sequence[Known], least: bool) -> bool:
     mine = own.amount.low
     return all(other.amount.low > mine if least else other.amount.low < mine for other in others)
-
-
-def _between(sides: Sides, named: Sequence[int]) -> tuple[int, int, int] | None:
-    """A year held against all from one year to another ("2023 was its best of the three from 2022 to 2024")."""
-    old, new = sides.topics.times.old, sides.topics.times.new
-    inside = [year for year in named if old and new and year not in (old, new)]
-    return (inside[0], old, new) if inside and old and new and old < new else None
-
-
-def _in_notes(sides: Sides, value: Known, first: int | None, least: bool) -> Relation:
-    series = sides.series_of(value)
-    years = [int(part[1:5]) for one in series for part in one.periods if part[0] in "ys"]
-    if len(series) < 2 or not (first is None or (years and min(years) <= first)):
-        return unknown(ClaimKind.RANK, f"the notes hold no earlier figures for {value.words}")
-    mine, past = series[-1], series[:-1]
-    if first is not None:  # "the lowest since 2001": 2001 was lower
-        past = [one for one in past if not any(part[1:5] <= str(first) for part in one.periods if part[0] in "ys")]
-    if not past:
-        return unknown(ClaimKind.RANK, f"the notes hold nothing since {first} for {value.words}")
-    holds = _is_extreme(mine, past, least)
-    end = "lowest" if least else "highest"
-    line = f"{mine.operand.name} {'is' if holds else 'is not'} the {end} of the {len(series)} in the notes"
-    evidence = [piece for one in series for piece in one.operand.evidence]
-    return told(ClaimKind.RANK, line, evidence, holds=holds)

@@ -150,10 +150,7 @@ class Sides:
         """Whether a note reads better than a table's topic: it is of the same owner, or the topic is not named."""
         if topic is None:
             return True
-        entity, measure = topic
-        if not any(stems(name) <= noted.value.near for name in entity.names):
-            named = any(mention.entity is entity for mention in self.topics.entities)
-            return not named and noted.measure >= ENOUGH
+        _, measure = topic
         if PLAN in noted.value.near:
             return self._speaks_of_plan((0, len(self.text))) or not any(
                 m.measure == measure for m in self.topics.measures

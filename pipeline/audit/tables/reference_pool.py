@@ -201,8 +201,6 @@ def _year(
     if beside and int(beside[1]) != times.old:
         return int(beside[1])
     year = times.near(place)
-    if year is not None and not topics.is_tied(entity, year):
-        return None
     if year is None and values.as_of and (times.last_year or times.this_year):
         return values.as_of.year - times.last_year
     if year is None and not times.years:

@@ -106,21 +106,12 @@ class Topics:
         earlier = [m for m in earlier if m not in apart]
         if earlier:
             return earlier[-1].entity
-        return self._meant_before(place, kind) or (own[0].entity if own else self.subject(kind))
+        return own[0].entity if own else self.subject(kind)
 
     def _is_held_apart(self, mention: EntityMention, place: int) -> bool:
         """Whether a name stands behind a comparison that a comma ends before a place: "larger than Norway, lost …"."""
         between = self.text[mention.end : place]
         return "," in between and not ITS_OWN.search(between) and bool(THAN.search(self.text[: mention.start]))
-
-    def _meant_before(self, place: int, kind: str) -> Entity | None:
-        """Whom the sentence before names, where this one opens with a pronoun and names nobody up to a place."""
-        first = min((m.start for m in self.own_entities), default=len(self.text))
-        if not self.before or not PRONOUN_FIRST.match(self.text) or first == len(self.text):
-            return None
-        if not APART.search(self.text, place, first):
-            return None
-        return next((m.entity for m in self.before[0].own_entities if of_kind(m.entity, kind)), None)
 
     def measure_near(self, place: int, kind: str = "") -> str:
         """The measure named nearest to a place, weak words last; "" where the sentence names none."""

@@ -22,16 +22,10 @@ OUTLOOK = known(
 LEAGUE = known(("Rovers", "place", "2025", 5, ""), ("Rovers", "place", "2024", 11, ""))
 LUNCH = known(("county", "cost of one lunch", "2025", 345, "cents"))
 SHARES = known(prose="As their favourite 31% named fish pie, 24% lasagne and 18% pancakes.")
-CALLS = known(
-    ("rescue", "call-outs", "winter", 580, "call-outs"),
-    ("rescue", "length of winter", "", 181, "days"),
-    ("rescue", "call-outs on Saturday", "winter", 19, "call-outs"),
-)
 CASES = {
     "cents of a currency": (LUNCH, "Making one lunch cost €3.45.", "f1", Verdict.SUPPORTED),
     "other cents": (LUNCH, "Making one lunch cost €3.54.", "f1", Verdict.REFUTED),
     "what shares leave": (SHARES, "Something else was named by 27%.", '100-p1["31%"]-p1["24%"]-p1["18%"]', Verdict.SUPPORTED),
-    "a day's share": (CALLS, "Saturday brought about six times the usual call-outs.", "times(f3,f1/f2)", Verdict.SUPPORTED),
     "a minus of": (OUTLOOK, "The outlook comes with a minus of 6.1%.", "change(avg([f1]),avg([f2]))", Verdict.SUPPORTED),
     "no plus of": (OUTLOOK, "The outlook comes with a plus of 6.1%.", "change(avg([f1]),avg([f2]))", Verdict.REFUTED),
     "a unit": (FIRE, "The Gallow Creek fire alone swallowed 9,400.", "f1", Verdict.SUPPORTED),
@@ -46,13 +40,6 @@ CASES = {
 def test_what_goes_without_saying_is_read(evidence, text: str, answer: str, verdict: Verdict) -> None:
     """Each of these deserved a look: "two units that cannot be compared"."""
     assert read(text, answer, evidence).verdict is verdict
-
-
-def test_time_between_two_clock_times_is_read() -> None:
-    """11:05 to 17:06 was 17/6 less 11/5: "2.833 - 2.2 = 0.633 h"."""
-    evidence = known(prose="- 11:05: The change is deployed. - 17:06: All services work.")
-    found = read("It took six hours.", 'p2["17:06"]-p1["11:05"]', evidence)
-    assert (found.verdict, found.line) == (Verdict.SUPPORTED, "17:06 − 11:05 = 6.02 h")
 
 
 def test_two_readings_of_one_size_are_one() -> None:

@@ -29,12 +29,10 @@ TABLES = {
     "a direction": ("Nike's revenue fell in fiscal 2025.", "supported"),
     "a direction turned round": ("Nike's revenue rose in fiscal 2025.", "refuted"),
     "a loss": ("Boeing made a loss in 2024.", "supported"),
-    "every year": ("Amazon's revenue has grown every year since 2018.", "supported"),
 }  # fmt: skip
 NOTES = {
     "two owners": ("Oak Club has more members than Ash Club.", "supported"),
     "two owners turned round": ("Ash Club has more members than Oak Club.", "refuted"),
-    "all others": ("Oak Club has more members than all the others.", "supported"),
     "a rank": ("Elm Club has the fewest members.", "supported"),
     "a rank that is wrong": ("Ash Club has the most members.", "refuted"),
     "a direction": ("Membership of Elm Club has shrunk.", "supported"),
