@@ -117,9 +117,8 @@ def refuted_by_formula(
     plain = rests_on_tables(best) and not weak and not any(leaf.evidence for leaf in outside_tables(best))
     if not plain and not _may_be_a_slip(context.figure, held.result) and not is_points(context.figure, best.formula):
         return None
-    if not rests_on_tables(best):
-        if len(read) > CHOICE and not is_named(context, best):
-            return None
+    if not rests_on_tables(best) and len(read) > CHOICE and not is_named(context, best):
+        return None
     reach = LEAD + LEAD_OF_DIGITS * max(0.0, 1 - context.width / TELLING_WIDTH)
     if any(o.held.verdict is Verdict.SUPPORTED for o in read[1:RIVALS] if best.score - o.score < reach):
         return None  # three digits that a formula gives are hardly chance

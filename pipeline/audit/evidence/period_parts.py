@@ -24,7 +24,8 @@ _PART = re.compile(
     re.IGNORECASE,
 )
 _DATED = re.compile(
-    r"\b(?:FY[ ’']?)?(?:(?:19|20)\d\d(?:[-–/]\d\d(?:\d\d)?)?|[QH][1-4]|(?<=FY)\d\d|(?<=FY[ ’'])\d\d|(?:first|second|third|fourth)[ -](?:quarter|half)"
+    r"\b(?:FY[ ’']?)?(?:(?:19|20)\d\d(?:[-–/]\d\d(?:\d\d)?)?|[QH][1-4]|(?<=FY)\d\d|(?<=FY[ ’'])\d\d"
+    r"|(?:first|second|third|fourth)[ -](?:quarter|half)"
     r"|(?:January|February|March|April|May|June|July|August|September|October|November|December|Sept|Jan|Feb|Mar|Apr|"
     r"Jun|Jul|Aug|Sep|Oct|Nov|Dec))\b"
 )

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from pipeline.audit.arithmetic.amount import Amount
-from pipeline.audit.arithmetic.typed_formula import Apply, Formula, Op, Operand, operands
+from pipeline.audit.arithmetic.amount import Amount, UnitError
+from pipeline.audit.arithmetic.typed_formula import Apply, Formula, Op, Operand, evaluate, operands
 from pipeline.audit.evidence.known import CELL, NOTE, PASSAGE, TEXT, Known
 from pipeline.audit.evidence.period_parts import clash
 from pipeline.audit.reading.evidence_ids import EvidenceIds
@@ -47,7 +47,7 @@ def other_periods(values: list[Known], said: Said, ids: EvidenceIds) -> str:
     names, or where they are of one year alone, that is named around it.
     """
     if len(values) == 1:
-        return other_period(values[0], said, ids)
+        return _other_months(values[0], said) or other_period(values[0], said, ids)
     years = frozenset[str]().union(*map(_years, values)) if values else frozenset[str]()
     own = said.years if _in_clause(said) else frozenset[str]()
     if not own and len(years) == 1 and not all(newest(value, ids) for value in values):
@@ -74,6 +74,18 @@ def other_period(value: Known, said: Said, ids: EvidenceIds) -> str:
     if years & around or newest(value, ids):
         return ""
     return _spelled(around) if around else "the newest period"
+
+
+def _other_months(value: Known, said: Said) -> str:
+    """The months or quarter that the clause names where the value's own are others."""
+    from pipeline.audit.evidence.gather import periods_of
+
+    for letter, name in (("m", "month"), ("q", "quarter")):
+        mine = {part for part in value.periods if part[0] == letter}
+        theirs = {part for part in periods_of(said.clause) if part[0] == letter}
+        if (mine and theirs and not mine & theirs) or (len(mine) == len(theirs) == 2 and mine != theirs):
+            return f"another {name}"
+    return ""
 
 
 def _in_clause(said: Said) -> bool:
@@ -105,7 +117,7 @@ def newest(value: Known, ids: EvidenceIds) -> bool:
 def unlike(formula: Formula, said: Said, ids: EvidenceIds) -> str:
     """Why the values of a formula may not stand together; empty where they may.
 
-    One value stands twice, two things are held against each other that the words do
+    One value stands twice, a part is larger than its whole, two things are held against each other that the words do
     not compare, or a value is of a year that neither the words nor the other values speak of.
     """
     if not isinstance(formula, Apply):
@@ -113,6 +125,8 @@ def unlike(formula: Formula, said: Said, ids: EvidenceIds) -> str:
     leaves = [value for leaf in operands(formula) if (value := ids.known_of(leaf))]
     if formula.op in (*PAIRED, Op.ADD, Op.SUM) and _uses_twice(formula, ids):
         return "the formula uses one value twice"
+    if formula.op is Op.SHARE and _above_one(formula):
+        return "the part is larger than the whole"
     if formula.op in COMPARED and len(leaves) == len(formula.args) == 2:
         one, other = leaves
         same = one.series == other.series or one.group == other.group or _thing(one) & _thing(other)
@@ -152,6 +166,13 @@ COMPARED = (Op.CHANGE, Op.SUBTRACT)
 PAIRED = (Op.CHANGE, Op.SUBTRACT, Op.TIMES, Op.SHARE, Op.DIVIDE, Op.PER)
 
 
+def _above_one(formula: Apply) -> bool:
+    try:
+        return evaluate(formula).magnitude.low > 1
+    except UnitError:
+        return False
+
+
 def _thing(value: Known) -> frozenset[str]:
     """The stems of what a value measures, its owner aside."""
     return (stems(value.topic) if value.origin == NOTE else value.near) - AMOUNT_WORDS
@@ -178,12 +199,9 @@ def rival_of(quantity: Quantity, formula: Formula, said: Said, ids: EvidenceIds)
             return value.operand.name or value.key
     if not isinstance(formula, Apply):
         return ""
-<<<<<<< HEAD
     ranked = formula.op in (Op.RANK, Op.RANK_LOW)
     if ranked and (other_first := _ranked_instead(quantity, formula, said, ids)):
         return other_first
-=======
->>>>>>> 54cc7c8 (Drop relations, readings and branches that change no verdict of the frozen sets)
     tried = 0
     for leaf in leaves:
         beside = [other for other in leaves if other is not leaf]
@@ -205,7 +223,6 @@ def _ranks_beside(other: Known, leaf: Known) -> bool:
     return other.topic == leaf.topic and other.periods == leaf.periods and not TOTAL.search(other.words)
 
 
-<<<<<<< HEAD
 def _ranked_instead(quantity: Quantity, formula: Apply, said: Said, ids: EvidenceIds) -> str:
     """Another member of the ranked set that the words may mean and that has the stated place."""
     subject = ids.by_key.get(formula.args[0].key) if isinstance(formula.args[0], Operand) else None
@@ -219,8 +236,6 @@ def _ranked_instead(quantity: Quantity, formula: Apply, said: Said, ids: Evidenc
     return ""
 
 
-=======
->>>>>>> 54cc7c8 (Drop relations, readings and branches that change no verdict of the frozen sets)
 def _gives(quantity: Quantity, formula: Formula, said: Said, ids: EvidenceIds) -> bool:
     weighed = weigh(quantity, formula, said, ids.by_key)
     return weighed.judgement.verdict is Verdict.SUPPORTED and not weighed.missing
