@@ -18,7 +18,7 @@ from pipeline.audit.evidence.reference_values import ReferenceValues
 from pipeline.audit.figure_verdict import FigureVerdict
 from pipeline.audit.reading.context import OF_A_WHOLE, FigureContext, SentenceReading, read_sentences
 from pipeline.audit.reading.movement_words import PARTICLE
-from pipeline.audit.reading.non_claims import idiomatic, is_non_claim, labelled
+from pipeline.audit.reading.non_claims import is_non_claim, labelled
 from pipeline.audit.tables.reference_pool import reference_pool
 from pipeline.audit.tables.topics import TopicReader, Topics
 from pipeline.audit.verdict import NOT_ACCOUNTED, figure_verdict
@@ -261,7 +261,8 @@ def _no_claim(reading: SentenceReading, figure: Quantity, index: EvidenceIndex) 
         return "inside a quotation"
     if not figure.per and PER.search(reading.text[max(0, figure.start - 14) : figure.start]):
         return "what a rate is counted by"
-    if idiomatic(reading.text, figure) or labelled(reading.text, figure):
+    in_idiom = any(start < figure.end and figure.start < end for start, end in reading.idioms)
+    if in_idiom or labelled(reading.text, figure):
         return "an idiom or a label"
     if (
         figure.kind is Kind.MULTIPLE

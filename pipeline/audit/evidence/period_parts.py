@@ -36,7 +36,6 @@ _MONTH_WORD = re.compile(
 )
 
 
-@lru_cache(maxsize=5_000)
 def period_parts(text: str) -> tuple[tuple[str, int], ...]:
     """The parts of periods that a text names ("y2025", "m9", "q3", "d2", "h7", "w-before"), each with its offset."""
     return tuple((part, match.start()) for match in _PART.finditer(text) if (part := _part(match)))
@@ -78,7 +77,6 @@ def without_periods(text: str) -> str:
     return " ".join(_DATED.sub(" ", text).split()).strip(" ,")
 
 
-@lru_cache(maxsize=5_000)
 def period_key(period: str) -> tuple[int, int, int, int]:
     """Something that sorts periods in time: year, month or quarter, day, and before or after in words."""
     year = month = day = stage = 0

@@ -9,6 +9,7 @@ from pipeline.audit.evidence.gather import clause_of, direction_at
 from pipeline.audit.evidence.period_parts import period_parts
 from pipeline.audit.reading.lexicon import UNIT_STEMS, cue, lexicon, relation_stems
 from pipeline.audit.reading.modality import modality
+from pipeline.audit.reading.non_claims import idioms_in
 from pipeline.models import Direction, Hedge, Kind, Quantity
 from pipeline.text.sentences import Sentence
 from pipeline.text.stemming import placed_stems, stems
@@ -93,6 +94,10 @@ class SentenceReading:
     @cached_property
     def periods(self) -> tuple[tuple[str, int], ...]:
         return period_parts(self.text)
+
+    @cached_property
+    def idioms(self) -> tuple[tuple[int, int], ...]:
+        return idioms_in(self.text)
 
     @cached_property
     def is_heading(self) -> bool:

@@ -191,12 +191,7 @@ def _replaced(quantity: Quantity) -> tuple[int, int]:
     counted_by = _PER_NUMBER.search(words)
     spans = [m.span() for m in _NUMERIC.finditer(words, 0, counted_by.start() if counted_by else len(words))]
     if not spans:
-        couple = words.lower() in ("a couple", "a pair")
-        return (
-            (quantity.start, quantity.start + words.index(" "))
-            if not couple and words[:2].lower() in ("a ", "an") and " " in words
-            else whole
-        )
+        return whole
     if quantity.kind is Kind.MULTIPLE:
         return (quantity.start, quantity.start + spans[-1][1]) if words.lower().endswith(" times") else whole
     if _is_compound(quantity, words, spans):

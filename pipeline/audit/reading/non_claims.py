@@ -6,7 +6,6 @@ from pipeline.models import Quantity
 
 QUESTION = re.compile(r"\?[^\w.,;]*+$")
 LONGEST_ENDING = 80
-LONGEST_IDIOM = 40
 IMPERATIVE = re.compile(
     r"^\W*(?:please )?(?:enter|reply|call|text|dial|visit|click|tap|press|turn|add|mix|bake|preheat|heat|"
     r"stir|cook|boil|simmer|chill|leave|serve|take|use|bring|book|"
@@ -80,10 +79,9 @@ def is_non_claim(text: str) -> bool:
     )
 
 
-def idiomatic(text: str, figure: Quantity) -> bool:
-    """Whether a figure is part of a fixed phrase."""
-    near = IDIOM.finditer(text, max(0, figure.start - LONGEST_IDIOM), figure.end + LONGEST_IDIOM)
-    return any(match.start() < figure.end and figure.start < match.end() for match in near)
+def idioms_in(text: str) -> tuple[tuple[int, int], ...]:
+    """Where fixed phrases stand in a sentence."""
+    return tuple(match.span() for match in IDIOM.finditer(text))
 
 
 def labelled(text: str, figure: Quantity) -> bool:
