@@ -252,8 +252,6 @@ def _with_words(claims: list[Claim], verdict: ReaderVerdict, sentence: Sentence)
     ):
         return claims  # the reference tables, which no reader is shown, hold what it misses
     unknown = [claim for claim in claims if claim.rule.startswith("unknown.") and _touches(claim, verdict)]
-    if unknown and verdict.verdict not in DECIDED:
-        return claims
     return [*(claim for claim in claims if claim not in unknown), reader_claim(verdict, sentence)]
 
 

@@ -133,7 +133,6 @@ _NO_ONE_AFTER = re.compile(
 )
 _CAPITAL_AFTER = re.compile(r"[ -][A-Z]")
 _RUNNING_ON = re.compile(r"[\w,'’] $")
-_CAPITAL_BEFORE = re.compile(r"[A-Z][a-z]+ $")
 _NAME_BEFORE = re.compile(r"[a-z] [A-Z][a-z]+ $")
 
 
@@ -202,8 +201,6 @@ def _is_no_count(text: str, number: Numeral) -> bool:
     word = letters[0] if letters else ""
     before = text[max(0, number.start - 24) : number.start]
     if word.lower() == "one":
-        if word[0] == "O" and _CAPITAL_BEFORE.search(before):
-            return True
         alone = _NO_NOUN_AFTER.match(text, number.start + 3) and _THAT_ONE_BEFORE.search(before)
         return bool(alone or _NO_ONE_AFTER.match(text, number.start + 3) or _NO_ONE_BEFORE.search(before))
     if number.kind is not Kind.NUMBER or not word[:1].isupper():

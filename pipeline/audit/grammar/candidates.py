@@ -6,7 +6,6 @@ their result; how many of them may support a figure depends on how much the figu
 agrees with almost anything, three digits with almost nothing).
 """
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
@@ -39,7 +38,6 @@ MOST = 60  # candidates looked at for a figure
 ACROSS_TIME = ("change", "difference", "multiple", "sum", "average", "growth", "rest")
 COMPARED_TIMES = ("change", "difference", "multiple", "growth")
 LEAST_SCORE = 0.25
-OF_WHICH = re.compile(r"\bof (?:which|that|it|this)(?: [\w-]+){0,3} $", re.IGNORECASE)
 
 
 def candidates(
@@ -154,8 +152,6 @@ def _tabled(context: FigureContext, pool: Sequence[Named]) -> Iterator[Candidate
     figure = context.figure
     if figure.kind in (Kind.MULTIPLE, Kind.POINTS, Kind.FRACTION) or PLAN.search(context.clause_text):
         return
-    if OF_WHICH.search(context.text[: figure.start]):
-        return
     moved = figure.direction in CHANGING and figure.kind is Kind.PERCENT
     spread = any(n.put == MEASURES or (n.put and summed_years(context)) for n in pool)
     score = 1.0 - (0.6 if is_step(context) or moved or spread or unit_of_time(context) is not None else 0.0)
@@ -169,8 +165,6 @@ def _tabled(context: FigureContext, pool: Sequence[Named]) -> Iterator[Candidate
 
 def _is_held_against(context: FigureContext, value: Known) -> bool:
     """Whether a value's owner stands behind a comparison with the figure: "$65 billion exceeds the GDP of Croatia"."""
-    if value.owner & context.against:
-        return True
     place = min((at for stem, at in context.reading.placed if stem in value.owner), default=0)
     return place > context.figure.end and bool(APART.search(context.text, context.figure.end, place))
 

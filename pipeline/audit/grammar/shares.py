@@ -167,8 +167,6 @@ def _part_of(context: FigureContext, of: frozenset[str], part: Named, whole: Nam
         score -= 0.35
     if of and not (of & (whole.value.near | whole.value.around)) and not whole.internal:
         score -= 0.2
-    if part.value.amount.low > whole.value.amount.high:
-        score -= 0.3
     return score
 
 

@@ -53,7 +53,6 @@ IDIOM = re.compile(
     re.IGNORECASE,
 )
 CODED = re.compile(r"\b(?:isbn|issn|doi|iban|vat|ref|reference|serial)\b[^a-z]*$", re.IGNORECASE)
-CODE_GOES_ON = re.compile(r"-\d{3,}")
 AGED = re.compile(r"\b(?:turn(?:ed|s|ing)?|aged?|who is|who was) $", re.IGNORECASE)
 NAMED = re.compile(
     r"(?<=[\w,;] )(?!(?:January|February|March|April|May|June|July|August|September|October|November|"
@@ -89,8 +88,6 @@ def labelled(text: str, figure: Quantity) -> bool:
     before = text[: figure.start]
     if figure.high >= 1000 and "," in figure.text:
         return False
-    if before[-1:].isdigit() or CODE_GOES_ON.match(text, figure.end):
-        return True
     if AGED.search(before) and figure.unit == "" and figure.high < 130:
         return True
     named = NAMED.search(before[-30:]) and not figure.measured and not figure.in_words

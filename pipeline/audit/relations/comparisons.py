@@ -79,10 +79,6 @@ def _comparison(sides: Sides, cue: re.Match[str], sign: int) -> Relation | None:
     others = _members(sides, right, left)
     if left is None or not others:
         return None
-    if all(other.formula is None or other.formula == left.formula for other in others) and any(
-        other.formula == left.formula for other in others
-    ):
-        return None
     if not any(_alike(left, other) for other in others):
         return None
     return judged(sides, left, others, -sign if NEGATED.search(text[: cue.start()]) else sign)
