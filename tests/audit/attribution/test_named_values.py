@@ -4,6 +4,7 @@ import pytest
 
 from pipeline.audit import audit_text
 from pipeline.audit.evidence.facts_file import facts_from_rows
+from pipeline.models import Severity, Source
 
 
 def row(entity: str, measure: str, value: float, unit: str = "people", period: str = "") -> dict[str, object]:
@@ -94,3 +95,11 @@ ROWS = [
 @pytest.mark.parametrize("text", COMPUTED.values(), ids=COMPUTED.keys())
 def test_rate_is_computed_as_it_is_said(text: str) -> None:
     assert str(audit_text(text, facts=facts_from_rows(ROWS)).verdict(0, len(text))) == "supported"
+
+
+def test_bound_of_the_very_value_does_not_block() -> None:
+    """ "The case that publishers brought over 127 books" was read as more than 127 and blocked the piece: "the source
+    has 127". What a quarrel is over is no bound, and no list of quarrels is ever whole."""
+    source = Source.from_text("The case that publishers brought in 2020 covers 127 books.", title="a report")
+    found = audit_text("The case that publishers brought in 2020 over 127 books goes on.", sources=[source])
+    assert [claim.severity for claim in found.claims if claim.figures] == [Severity.LOOK]
