@@ -111,7 +111,8 @@ class Reference:
 
     def with_folder(self, folder: Path) -> "Reference":
         """These tables and those that a newsroom's folder describes; a folder that is not there adds none."""
-        return Reference((*self.specs, *specs_in(folder)), self._known)
+        own = specs_in(folder)
+        return Reference((*self.specs, *own), self._known) if own else self
 
     @cached_property
     def _series(self) -> dict[tuple[str, str], dict[str, Cell]]:

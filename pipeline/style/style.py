@@ -5,6 +5,7 @@
 """
 
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -80,6 +81,16 @@ def find_style(name_or_folder: str | Path, folders: Sequence[Path] = ()) -> Path
 
 
 def _load(folder: Path, folders: Sequence[Path], heirs: tuple[Path, ...]) -> Style:
+    return _shipped(folder) if folder.parent == shipped("styles") else _read(folder, folders, heirs)
+
+
+@cache
+def _shipped(folder: Path) -> Style:
+    """A style of the program's own, read once: it stays as it is while the program runs."""
+    return _read(folder, (), ())
+
+
+def _read(folder: Path, folders: Sequence[Path], heirs: tuple[Path, ...]) -> Style:
     header_file = read_yaml_file(folder / HEADER)
     header = header_file.as_model(Header)
     heirs = (*heirs, folder.resolve())

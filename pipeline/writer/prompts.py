@@ -4,6 +4,7 @@ import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -92,22 +93,27 @@ class Prompts:
 def read_template(name: str, path: Path) -> Template:
     """The template in a file; raises SettingsError with the file's name where front matter or words are at fault."""
     try:
-        text = path.read_text(encoding="utf-8")
-        found = _FRONT_MATTER.match(text)
-        if not found:
-            raise ValueError("it does not begin with front matter between two lines of ---")
-        about = yaml.safe_load(found[1])
-        if not isinstance(about, dict):
-            raise ValueError("its front matter is no mapping")
-        sha256 = hashlib.sha256(text.encode()).hexdigest()
-        template = Template.model_validate({**about, "name": name, "path": path, "words": found[2], "sha256": sha256})
-        _agree(template)
+        return _template(name, path, path.read_text(encoding="utf-8"))
     except ValidationError as error:
         fault = error.errors()[0]
         place = ".".join(map(str, fault["loc"]))
         raise SettingsError(f"{path}: {place}: {fault['msg']}.", "Correct the front matter.") from error
     except (OSError, ValueError, RecursionError, yaml.YAMLError) as error:
         raise SettingsError(f"{path} cannot be used: {error}.", "Correct the file.") from error
+
+
+@lru_cache(maxsize=64)
+def _template(name: str, path: Path, text: str) -> Template:
+    """The template of a file's text, read once for each text."""
+    found = _FRONT_MATTER.match(text)
+    if not found:
+        raise ValueError("it does not begin with front matter between two lines of ---")
+    about = yaml.safe_load(found[1])
+    if not isinstance(about, dict):
+        raise ValueError("its front matter is no mapping")
+    sha256 = hashlib.sha256(text.encode()).hexdigest()
+    template = Template.model_validate({**about, "name": name, "path": path, "words": found[2], "sha256": sha256})
+    _agree(template)
     return template
 
 
@@ -126,6 +132,7 @@ def _agree(template: Template) -> None:
         raise ValueError(f"its front matter names {', '.join(idle)}, which its words do not use")
 
 
+@cache
 def _environment() -> "Environment":
     """Plain text, so nothing is escaped for HTML; a newsroom's templates run in Jinja's sandbox."""
     from jinja2 import StrictUndefined
