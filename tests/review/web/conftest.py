@@ -4,16 +4,17 @@ import re
 import shutil
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
 from starlette.testclient import TestClient
 
 from pipeline.review.desk import ReviewDesk
-from pipeline.review.model import Role
 from pipeline.review.web.app import make_app
 from pipeline.review.web.login import LoginService, Proxy
 from pipeline.settings import Settings
 from pipeline.store import Store
+from pipeline.store.tables.review import users
 from tests.review.conftest import ADMIN, EDITOR, REVIEWER, Clock, write_run
 from tests.review.web.browsing import CHROMIUM, FLAGS
 
@@ -64,18 +65,33 @@ class House:
         """A browser with this person's session, as a password would have begun it; without a person, with none."""
         web = Web(new_client(self.application, **how))
         if person:
-            web.client.cookies.set(self.entrance.cookie, self.entrance.sessions.begin(person))
-            web.csrf = token_in(web.get("/").text)
+            secret = self.entrance.sessions.begin(person)
+            web.client.cookies.set(self.entrance.cookie, secret)
+            web.csrf = self.entrance.sessions.find(secret).csrf
         return web
 
 
-def house_of(desk, **how):
+def house_of(desk, application=None, **how):
     """The web desk of a desk; the hash of passwords is made cheap, and is tested where it is dear."""
-    for person in () if desk.users.all() else PEOPLE:
-        desk.users.add(person.name, Role(person.role), PASSWORD)
+    if not desk.users.all():
+        with desk.context.store.write() as connection:
+            connection.execute(users.insert(), [account(person, desk.context.now) for person in PEOPLE])
     time, told = Time(), []
     entrance = LoginService(desk.users, time, ADMIN, Proxy(frozenset({"10.0.0.5"})), told.append, **how)
-    return House(desk, time, told, entrance, make_app(desk, entrance, frozenset({HOST})))
+    if application:
+        application.app.state.desk, application.app.state.entrance = desk, entrance
+    return House(desk, time, told, entrance, application or make_app(desk, entrance, frozenset({HOST})))
+
+
+def account(person, added):
+    """The row of a person's account, as `Users.add` would write it with these passwords."""
+    return {"name": person.name, "role": str(person.role), "password": f"plain {PASSWORD}", "email": "", "added": added}
+
+
+@pytest.fixture(scope="session")
+def application():
+    """The application of every test's house in turn: to make its routes takes longer than most tests."""
+    return make_app(None, SimpleNamespace(tls=False), frozenset({HOST}))
 
 
 @pytest.fixture(scope="module")
@@ -114,8 +130,8 @@ def chromium():
 
 
 @pytest.fixture
-def house(desk):
-    return house_of(desk)
+def house(desk, application):
+    return house_of(desk, application)
 
 
 @pytest.fixture
