@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -89,17 +90,17 @@ def read(path: Path) -> tuple[Table, ...]:
 
 def best(gold: dict[str, Any], cells: list[Cell]) -> Cell | None:
     """The cell in the gold one's row and column, else the one that agrees with most of its fields."""
-    order = ("row", "column", "value", "period", "unit")
-    return max(
-        cells,
-        key=lambda cell: [
-            sum(AGREES[name](gold, cell) for name in ("row", "column", "value")),
-            *(AGREES[name](gold, cell) for name in order),
-        ],
-        default=None,
-    )
+
+    def agreement(cell: Cell) -> tuple[int, ...]:
+        row, column, value, period, unit = (
+            AGREES[name](gold, cell) for name in ("row", "column", "value", "period", "unit")
+        )
+        return row + column + value, row, column, value, period, unit
+
+    return max(cells, key=agreement, default=None)
 
 
+@cache
 def words(text: str) -> list[str]:
     """A label's words without marks of notes, order and punctuation."""
     bare = re.sub(r"\[\w{1,3}\]|\s\([a-z]\)|[*†‡¹²³⁴]", " ", text.casefold().replace("’", "'"))
@@ -135,6 +136,7 @@ def period(gold: dict[str, Any], cell: Cell) -> bool:
     return period_key(gold["period"]) == period_key(cell.period)
 
 
+@cache
 def period_key(text: str | None) -> str | None:
     """A period in one writing, as the set's README has it: months in three letters, a financial year by its end."""
     if text is None:

@@ -13,8 +13,10 @@ from pipeline.feeds.subscriptions import FeedBook
 from pipeline.newsroom.newsroom import Newsroom
 from pipeline.store.tables.briefing import entries
 from tests.briefing.conftest import MATTERS, NOW, item, rss
+from tests.reader_at_hand import reader_at_hand
 from tests.sources.conftest import Site
 
+__all__ = ["reader_at_hand"]
 Make = Callable[..., Newsroom]
 
 
