@@ -15,6 +15,7 @@ from pipeline.audit.arithmetic.typed_formula import (
 from pipeline.audit.evidence.known import TABLE, TEXT, Known
 from pipeline.audit.grammar.operand_pool import Candidate
 from pipeline.audit.reading.context import FigureContext
+from pipeline.audit.reading.lexicon import UNIT_STEMS
 from pipeline.models import Evidence, Interval, Kind, Quantity, Reading, Severity, Verdict
 from pipeline.quantities.formatting import readable
 from pipeline.text.stemming import stems
@@ -87,7 +88,8 @@ def is_named(context: FigureContext, candidate: Candidate) -> bool:
     """Whether every operand has a word in the figure's clause or its label, or is a figure of the text itself."""
     if candidate.internal:
         return True
-    return all(leaf.key.startswith(TEXT) or stems(leaf.name) & context.nearest for leaf in operands(candidate.formula))
+    naming = frozenset(word for word in context.nearest - UNIT_STEMS if not word.isdigit())
+    return all(leaf.key.startswith(TEXT) or stems(leaf.name) & naming for leaf in operands(candidate.formula))
 
 
 def _is_far(figure: Quantity, result: Interval | None) -> bool:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from pipeline.audit.arithmetic.amount import Amount, UnitError, printed_in
+from pipeline.audit.arithmetic.amount import RATIO, Amount, UnitError, printed_in
 from pipeline.audit.arithmetic.tolerance import BOUNDS_ABOVE, BOUNDS_BELOW, agrees
 from pipeline.audit.arithmetic.typed_formula import Apply, Formula, Op, Operand, evaluate, operands
 from pipeline.models import Hedge, Interval, Kind, Quantity, Verdict
@@ -105,4 +105,4 @@ def is_points(figure: Quantity, formula: Formula) -> bool:
         return False
     new, old = (evaluate(arg) for arg in formula.args)
     apart = abs(new.low - old.low) * 100
-    return new.percent and old.percent and abs(abs(figure.high) - apart) <= max(figure.step / 2, Decimal("0.05"))
+    return new.unit == old.unit == RATIO and abs(abs(figure.high) - apart) <= max(figure.step / 2, Decimal("0.05"))

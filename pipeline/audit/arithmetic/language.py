@@ -118,14 +118,18 @@ def failing(comparisons: Comparisons) -> tuple[Comparison, Formula] | None:
     Strict (POLICY 10): a range clears the other side at both ends; what is equal to the last printed digit is equal.
     """
     for comparison in comparisons:
-        left = evaluate(comparison.left)
         for member in comparison.right:
-            right = evaluate(member)
+            left, right = (evaluate(_like(*pair)) for pair in ((comparison.left, member), (member, comparison.left)))
             if left.unit != right.unit:
                 raise UnitError("the sides of the comparison have different units")
             if not _holds(left, comparison.sign, right, _slack(comparison.left) + _slack(member)):
                 return comparison, member
     return None
+
+
+def _like(side: Formula, other: Formula) -> Formula:
+    """A side of a comparison, a bare number as so many of what the other side is ("rank(f1,f2:6)==3", "f1>0")."""
+    return typed_number(side, other) if isinstance(side, Number) else side
 
 
 def _holds(left: Amount, sign: str, right: Amount, slack: Decimal) -> bool:
@@ -344,7 +348,7 @@ def _percent_like(number: Formula, other: Formula) -> Formula:
 
 
 def _number(value: Decimal) -> Formula:
-    whole = value == value.to_integral_value() and 0 < value <= COUNTED
+    whole = value == value.to_integral_value() and 0 <= value <= COUNTED
     if not whole and value not in FIXED:
         raise Refused(f"it holds the number {value}; only fixed conversions and counts of years may stand as numbers")
     return Number(value)

@@ -52,7 +52,7 @@ def fitted(quantity: Quantity, formula: Formula, said: Said, by_key: dict[str, K
             result = evaluate(formula)
         except UnitError:
             return stated, formula
-    if not said.rate or not any(base == "time" and power < 0 for base, power in result.unit):
+    if judge(stated, formula, 0).result is None:
         stated = _without_rate(stated)
     stated = _by_measure(stated, result, said)
     if isinstance(formula, Apply) and judge(stated, formula, 0).result is None:
@@ -125,9 +125,9 @@ def _in_kind_of(stated: Quantity, known: Known, formula: Operand) -> Operand:
         return replace(formula, amount=typed(held.model_copy(update={"unit": "", "kind": Kind.NUMBER})))
     if stated.kind is Kind.NUMBER and not stated.unit and held.kind in ELIDED:
         return replace(formula, amount=typed(held.model_copy(update={"unit": "", "kind": Kind.NUMBER, "per": ""})))
-    if time_span(held.per) is not None and time_span(stated.per) is None and "/" not in stated.unit:
-        bare = held.model_copy(update={"unit": held.unit.partition("/")[0], "per": ""})
-        return replace(formula, amount=typed(bare))
+    unit, *by = PER.sub("/", held.unit).split("/")
+    if (by or time_span(held.per) is not None) and time_span(stated.per) is None and "/" not in stated.unit:
+        return replace(formula, amount=typed(held.model_copy(update={"unit": unit, "per": ""})))
     return formula
 
 
@@ -182,6 +182,8 @@ def _as_worded(quantity: Quantity, formula: Apply, said: Said) -> Apply:
         return Apply(Op.SHARE, args[::-1]) if _is_above_one(formula) else formula
     if quantity.kind is Kind.MULTIPLE and op is Op.CHANGE:
         return Apply(Op.TIMES, args)
+    if quantity.kind in (Kind.NUMBER, Kind.MONEY, Kind.MEASURE) and op is Op.CHANGE:
+        return Apply(Op.SUBTRACT, args)
     if quantity.kind in SHARES and op is Op.TIMES and said.direction:
         return Apply(Op.CHANGE, args)
     if quantity.kind in SHARES and op is Op.SUBTRACT and said.direction and not _in_percent(args):

@@ -206,7 +206,7 @@ def rival_of(quantity: Quantity, formula: Formula, said: Said, ids: EvidenceIds)
     for leaf in leaves:
         beside = [other for other in leaves if other is not leaf]
         for other in neighbours(leaf, ids):
-            if other in leaves or (ranked and not _ranks_beside(other, leaf)):
+            if _is_in(other, leaves) or (ranked and not _ranks_beside(other, leaf)):
                 continue
             if not may_be_meant(other, [leaf], beside, said, ids):
                 continue
@@ -248,12 +248,17 @@ def _alike(quantity: Quantity, leaves: list[Known], ids: EvidenceIds) -> Iterato
     stated = typed(quantity)
     size = max(abs(stated.low), abs(stated.high))
     for value in ids.all:
-        if value in leaves or value.origin == TEXT or not _same_kind(stated, value.amount):
+        if value.origin == TEXT or _is_in(value, leaves) or not _same_kind(stated, value.amount):
             continue
         if (value.quantity.kind is Kind.MULTIPLE) is not (quantity.kind is Kind.MULTIPLE):
             continue
         if quantity.hedge in BOUNDED or abs(abs(value.amount.low) - size) <= NEAR * size or stated.low != stated.high:
             yield value
+
+
+def _is_in(value: Known, leaves: Sequence[Known]) -> bool:
+    """Whether a value is one of a reading's, or the range whose end is."""
+    return any(leaf.key == value.key or leaf.key.startswith(f"{value.key}-") for leaf in leaves)
 
 
 def _same_kind(one: Amount, other: Amount) -> bool:
