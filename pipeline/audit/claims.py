@@ -10,6 +10,7 @@ from pipeline.audit.attribution.names import Unknown
 from pipeline.audit.evidence.known import CELL, NOTE, Known
 from pipeline.audit.figure_verdict import TABLES, FigureVerdict
 from pipeline.audit.readers import ReaderVerdicts
+from pipeline.audit.reading.non_claims import is_question
 from pipeline.audit.related import Related, related, relation_claim
 from pipeline.models import (
     CheckedFigure,
@@ -65,7 +66,7 @@ def text_claims(
         }
         own = list(_sentence_claims(sentence, evidence, stated))
         full = {piece.start + verdict.figure.start for verdict in sentence.figures if verdict.full}
-        yield from readers.settle(own, piece, full)
+        yield from own if is_question(piece.text) else readers.settle(own, piece, full)
 
 
 def cited(page: Readable, given: str, start: int, end: int) -> frozenset[str]:

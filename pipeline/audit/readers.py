@@ -33,11 +33,11 @@ from pipeline.text.sentences import Sentence
 from pipeline.writer.readings import ReadingsReply
 
 DECIDED = (Verdict.SUPPORTED, Verdict.REFUTED)
-# The evidence does not state what the words mean.
-UNSTATED = (Answer.FORMULA, Answer.MISSING, Answer.CONTRADICTED, Answer.OPEN)
+UNSTATED = (Answer.MISSING, Answer.CONTRADICTED, Answer.OPEN)  # the evidence does not state what the words mean
 RELATIONS = (ClaimKind.COMPARISON, ClaimKind.RANK, ClaimKind.COUNT)
 SAME = Decimal("0.005")  # by which two results may differ that are one value, each rounded on its way
 MARKED = 70  # characters of a sentence that a wrong figure is marked with
+NO_CLAIM = "no_claim"  # what POLICY 16 takes for no claim: no evidence is missing for it
 DIFFER = "two readings differ"
 
 
@@ -148,8 +148,11 @@ def _weighed(own: Claim, other: ReaderVerdict, sentence: Sentence, full: Collect
     figure that stands somewhere in a source is not supported where the words mean something else. A writer declared
     its formula with the figure before it.
     """
-    computed = own.rule.startswith("derived.") and other.verdict is Verdict.SUPPORTED
-    if own.verdict is Verdict.CONFLICTING and not computed:
+    if own.rule == NO_CLAIM and other.answer is Answer.MISSING:
+        return own
+    if own.verdict is Verdict.CONFLICTING and not (
+        own.rule.startswith("derived.") and other.verdict is Verdict.SUPPORTED
+    ):
         return own
     tabled = own.rule.startswith("tables.") and own.verdict in DECIDED
     if other.reader != MODEL or (tabled and other.verdict not in DECIDED):
@@ -161,7 +164,8 @@ def _weighed(own: Claim, other: ReaderVerdict, sentence: Sentence, full: Collect
     if other.verdict is Verdict.SUPPORTED and other.full and not own.rule.startswith(("stated", "tables.")):
         return reader_claim(other, sentence)
     stands = own.verdict is Verdict.SUPPORTED and (own.rule == "stated" or _is_full(own, full))
-    if stands and other.verdict not in DECIDED and other.answer not in UNSTATED:
+    computed = own.rule == "stated" and other.answer is Answer.FORMULA  # no number that merely stands there
+    if stands and other.verdict not in DECIDED and other.answer not in UNSTATED and not computed:
         return own
     if own.severity is Severity.BLOCKING and other.verdict is not Verdict.SUPPORTED:
         return own

@@ -49,16 +49,17 @@ def read(
     )  # type: ignore[arg-type]
 
 
-def outcome(keyless: Claim, *verdicts: ReaderVerdict, firm: bool = False) -> tuple[str, Verdict, Severity]:
-    (claim,) = settled([keyless], verdicts, SENTENCE, {11} if firm else ())
+def outcome(keyless: Claim, *verdicts: ReaderVerdict, read_in_full: bool = False) -> tuple[str, Verdict, Severity]:
+    (claim,) = settled([keyless], verdicts, SENTENCE, {11} if read_in_full else ())
     return claim.rule, claim.verdict, claim.severity
 
 
 @pytest.mark.parametrize(
-    ("keyless", "verdict", "firm", "expected"),
+    ("keyless", "verdict", "read_in_full", "expected"),
     [
         (own(S, "stated"), read(R, BLOCKS), False, ("model.formula", R, BLOCKS)),
-        (own(S, "stated"), read(N, LOOK), False, ("stated", S, INFO)),
+        (own(S, "stated"), read(N, LOOK), False, ("model.formula", N, LOOK)),
+        (own(S, "stated"), read(N, LOOK, answer=Answer.STATED), False, ("stated", S, INFO)),
         (own(S, "stated"), read(N, LOOK, answer=Answer.MISSING), False, ("model.formula", N, LOOK)),
         (own(S, "stated"), read(R, BLOCKS, reader="declared"), False, ("readers.differ", N, LOOK)),
         (own(S, "stated"), read(S, reader="declared"), False, ("stated", S, INFO)),
@@ -83,9 +84,9 @@ def outcome(keyless: Claim, *verdicts: ReaderVerdict, firm: bool = False) -> tup
     ],
 )  # fmt: skip
 def test_reader_is_weighed_against_keyless(
-    keyless: Claim, verdict: ReaderVerdict, firm: bool, expected: tuple[str, Verdict, Severity]
+    keyless: Claim, verdict: ReaderVerdict, read_in_full: bool, expected: tuple[str, Verdict, Severity]
 ) -> None:
-    assert outcome(keyless, verdict, firm=firm) == expected
+    assert outcome(keyless, verdict, read_in_full=read_in_full) == expected
 
 
 @pytest.mark.parametrize(

@@ -217,14 +217,14 @@ class _Reader:
         left = self._product(depth)
         while self._peek() in ("+", "-"):
             op = Op.ADD if self._take().text == "+" else Op.SUBTRACT
-            left = _added(op, _single(left), _single(self._product(depth)))
+            left = _added(op, *_operands(left, self._product(depth)))
         return left
 
     def _product(self, depth: int) -> Formula | tuple[Formula, ...]:
         left = self._atom(depth)
         while self._peek() in ("*", "/"):
             op = Op.MULTIPLY if self._take().text == "*" else Op.DIVIDE
-            left = apply(op, _single(left), _single(self._atom(depth)))
+            left = apply(op, *_operands(left, self._atom(depth)))
         return left
 
     def _atom(self, depth: int) -> Formula | tuple[Formula, ...]:
@@ -315,6 +315,13 @@ def _single(found: Formula | Sequence[Formula]) -> Formula:
     if len(found) != 1:
         raise Refused("several values stand where one is wanted")
     return found[0]
+
+
+def _operands(*sides: Formula | Sequence[Formula]) -> tuple[Formula, ...]:
+    """The two sides of an operation: 0 stands in a comparison alone, where it would turn a sign here."""
+    if Number(Decimal(0)) in sides:
+        raise Refused("it computes with the number 0")
+    return tuple(map(_single, sides))
 
 
 def _without(members: tuple[Formula, ...], left: tuple[Formula, ...]) -> tuple[Formula, ...]:

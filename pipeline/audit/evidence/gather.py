@@ -28,7 +28,9 @@ COMPARED = re.compile(
 )
 FROM = re.compile(r"\bfrom\s+$", re.IGNORECASE)
 MADE_UP = re.compile(
-    r"\b(?:mak(?:e|es|ing)|made|add(?:s|ed|ing)?|sign(?:s|ed|ing)?|set|sets|end(?:s|ed)?) up\b", re.IGNORECASE
+    r"\b(?:mak(?:e|es|ing)|made|add(?:s|ed|ing)?|sign(?:s|ed|ing)?|set|sets|end(?:s|ed)?) up\b"
+    r"|(?<!went )(?<!goes )(?<!gone )(?<!going )\bup to\b",
+    re.IGNORECASE,
 )
 BEHIND = re.compile(r"\s*(?:(?:percent|per cent|points?|people|\w+s)\s+)?")
 HEADING = re.compile(r"^\s{0,3}#{1,6}\s|^[A-Z][^.!?\n]{3,70}$")

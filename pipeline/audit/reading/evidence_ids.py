@@ -169,6 +169,19 @@ class EvidenceIds:
         """The text's own figures by letter."""
         return {f.letter: self._text_value(f) for f in self.text.figures} if self.text else {}
 
+    def same_thing(self, value: Known) -> Iterator[Known]:
+        """The other notes of another source that give an amount for the very same thing, measure and period."""
+        for other in self.by_series.get(value.series, ()) if value.origin == NOTE else ():
+            apart = value.operand.slack + other.operand.slack
+            differs = other.amount.low > value.amount.high + apart or value.amount.low > other.amount.high + apart
+            if (
+                differs
+                and (other.periods, other.quantity.period, other.amount.unit)
+                == (value.periods, value.quantity.period, value.amount.unit)
+                and (other.source != value.source or not other.source)
+            ):
+                yield other
+
     def known_of(self, operand: Operand) -> Known | None:
         return self.by_key.get(operand.key)
 

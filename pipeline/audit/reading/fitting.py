@@ -7,7 +7,7 @@ from decimal import Decimal
 from pipeline.audit.arithmetic.amount import Amount, UnitError
 from pipeline.audit.arithmetic.typed_formula import Apply, Formula, Op, Operand, evaluate, operands
 from pipeline.audit.evidence.known import CELL, NOTE, PASSAGE, TEXT, Known
-from pipeline.audit.evidence.period_parts import clash
+from pipeline.audit.evidence.period_parts import clash, periods_of
 from pipeline.audit.reading.evidence_ids import EvidenceIds
 from pipeline.audit.reading.lexicon import UNIT_STEMS, cue
 from pipeline.audit.reading.said import AMOUNT_WORDS, YEAR, Said
@@ -64,6 +64,8 @@ def other_period(value: Known, said: Said, ids: EvidenceIds) -> str:
     if not years:
         return ""
     own = said.years if _in_clause(said) else frozenset[str]()
+    if not own and value.periods & periods_of(said.clause):
+        return ""  # its month or quarter
     if own & years or _year_before(years, own | said.years_around, said):
         return ""
     if own:
@@ -78,8 +80,6 @@ def other_period(value: Known, said: Said, ids: EvidenceIds) -> str:
 
 def _other_months(value: Known, said: Said) -> str:
     """The months or quarter that the clause names where the value's own are others."""
-    from pipeline.audit.evidence.gather import periods_of
-
     for letter, name in (("m", "month"), ("q", "quarter")):
         mine = {part for part in value.periods if part[0] == letter}
         theirs = {part for part in periods_of(said.clause) if part[0] == letter}
@@ -89,8 +89,6 @@ def _other_months(value: Known, said: Said) -> str:
 
 
 def _in_clause(said: Said) -> bool:
-    from pipeline.audit.evidence.gather import periods_of
-
     return any(YEAR.fullmatch(part) for part in periods_of(said.clause))
 
 

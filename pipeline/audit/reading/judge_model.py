@@ -46,6 +46,7 @@ SCALES = tuple(Decimal(10) ** power for power in (-9, -6, -3, -2, -1, 1, 2, 3, 6
 RANKED = re.compile(r"rank|place|-th|largest|highest|table|\bpos(?:ition)?\b")
 MILLION = 10**6  # whole numbers below it are shown to the last digit
 ASIDE = 12  # counts in words up to here may be asides
+TWO_VALUES = "the evidence gives two values for this"
 COUNTS_IN_WORDS = (Kind.NUMBER, Kind.ORDINAL, Kind.VAGUE)
 
 
@@ -140,7 +141,7 @@ def _figure(candidate: ReaderCandidate, quantity: Quantity, said: Said, ids: Evi
         return _open(candidate, every[0].judgement.reason, _rule(candidate))  # only its second reading can be computed
     readings = tuple(_reading(one, ids, quantity) for one in (weighed, *others))
     differing = {one.judgement.verdict for one in (weighed, *others)}
-    if len(differing) > 1:
+    if len(differing) > 1 and not _conflicts(quantity, weighed, said, ids):
         lines = " or ".join(reading.arithmetic for reading in readings)
         found = _open(
             candidate, f"the words bear two readings that differ: {lines}", f"{_rule(candidate)}.two-readings"
@@ -194,14 +195,13 @@ def _settled(
     if weighed.missing and verdict is Verdict.SUPPORTED:
         verdict, reason = Verdict.NOT_ENOUGH, weighed.missing[0]
     rival = ""
+    if _conflicts(quantity, weighed, said, ids):
+        return verdict_of(candidate, Verdict.CONFLICTING, Severity.LOOK, f"{rule}.conflict", reason=TWO_VALUES)
     if verdict is Verdict.REFUTED:
-        if _conflicts(quantity, weighed, said, ids):
-            why = "the evidence gives two values for this"
-            return verdict_of(candidate, Verdict.CONFLICTING, Severity.LOOK, f"{rule}.conflict", reason=why)
         rival = next(filter(None, (rival_of(quantity, one.formula, said, ids) for one in (weighed, *others))), "")
-    blocks = (
-        verdict is Verdict.REFUTED and full and not rival and not (alone and _misses_by_its_bound(quantity, judgement))
-    )
+    counted = alone or getattr(weighed.formula, "op", None) is Op.COUNT
+    by_bound = counted and _misses_by_its_bound(quantity, judgement)
+    blocks = verdict is Verdict.REFUTED and full and not rival and not by_bound
     severity = Severity.BLOCKING if blocks else Severity.INFO if verdict is Verdict.SUPPORTED else Severity.LOOK
     if verdict is Verdict.REFUTED and not blocks:
         reason = "; ".join(filter(None, (reason, unfit, f"but so would be: {rival}" if rival else "")))
@@ -280,18 +280,13 @@ def _known(formula: Formula, ids: EvidenceIds) -> list[Known]:
 
 
 def _conflicts(quantity: Quantity, weighed: Weighed, said: Said, ids: EvidenceIds) -> bool:
-    """Whether another note gives the figure for the very same thing, measure and period (POLICY 18)."""
-    known = _known(weighed.formula, ids) if isinstance(weighed.formula, Operand) else []
-    if len(known) != 1 or known[0].origin != NOTE:
-        return False
-    value = known[0]
-    return any(
-        other is not value
-        and (other.series, other.quantity.period) == (value.series, value.quantity.period)
-        and (other.source != value.source or not other.source)
-        and weigh(quantity, other.operand, said, ids.by_key).judgement.verdict is Verdict.SUPPORTED
-        for other in ids.by_series.get(value.series, ())
-    )
+    """Whether the verdict is another with the value that another note gives for the very same thing (POLICY 18)."""
+    for value in _known(weighed.formula, ids):
+        for other in ids.same_thing(value):
+            swap = weigh(quantity, swapped(weighed.formula, value.key, other.operand), said, ids.by_key)
+            if {swap.judgement.verdict, weighed.judgement.verdict} == {Verdict.SUPPORTED, Verdict.REFUTED}:
+                return True
+    return False
 
 
 def _judged_figure(candidate: ReaderCandidate, quantity: Quantity, said: Said, ids: EvidenceIds) -> ReaderVerdict:
@@ -331,6 +326,18 @@ def _comparison(candidate: ReaderCandidate, said: Said, ids: EvidenceIds) -> Rea
             broken = failing(_of_sizes(candidate.comparisons, values))  # costs in brackets, losses that widened
     except UnitError as error:
         return _unjudged(candidate, str(error))
+    for value in values:
+        for other in ids.same_thing(value):
+            swap = tuple(_with_operand(one, value.key, other.operand) for one in candidate.comparisons)
+            if (failing(swap) is None) is not (broken is None):
+                return verdict_of(
+                    candidate,
+                    Verdict.CONFLICTING,
+                    Severity.LOOK,
+                    "comparison.conflict",
+                    reason=TWO_VALUES,
+                    evidence=evidence,
+                )
     first = candidate.comparisons[0]
     line = short_comparison(first, first.right[0], names)
     if len(first.right) > 1:

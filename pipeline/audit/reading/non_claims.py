@@ -71,11 +71,13 @@ OFFER = re.compile(
 
 def is_non_claim(text: str) -> bool:
     """Whether a whole sentence is a question, an instruction or a mere supposition."""
-    return bool(
-        QUESTION.search(text, max(0, len(text) - LONGEST_ENDING))
-        or (IMPERATIVE.match(text.lower()) and IMPERATIVE.match(text[:1].lower() + text[1:]))
-        or HYPOTHETICAL.search(text)
+    return is_question(text) or bool(
+        (IMPERATIVE.match(text.lower()) and IMPERATIVE.match(text[:1].lower() + text[1:])) or HYPOTHETICAL.search(text)
     )
+
+
+def is_question(text: str) -> bool:
+    return QUESTION.search(text, max(0, len(text) - LONGEST_ENDING)) is not None
 
 
 def idioms_in(text: str) -> tuple[tuple[int, int], ...]:

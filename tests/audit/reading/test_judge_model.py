@@ -195,5 +195,6 @@ def test_result_out_of_proportion_only_asks(stated: str, verdict: tuple[Verdict,
     assert asks(f"Sales and costs of Acme come to {stated} in all.", "f1+f2", evidence) == verdict
 
 
-def test_formula_of_unnamed_values_only_asks() -> None:
-    assert asks("It rose by 90%.", "change(f3,f2)", known(*YEARS)) == DOUBTED
+def test_formula_of_unnamed_values_blocks_without_a_rival() -> None:
+    """ "That is 4.3% up on 2024" named no row of the table that its reader took, and a planted 4.3% only asked."""
+    assert asks("It rose by 90%.", "change(f3,f2)", known(*YEARS)) == BLOCKED
