@@ -1,5 +1,6 @@
 """A newsroom's folder and the command in it, run in this process as a user would type it."""
 
+import shutil
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,8 +20,9 @@ class Ended:
 
 
 @pytest.fixture
-def room(tmp_path, monkeypatch):
-    """An empty newsroom folder, current for the test."""
+def room(tmp_path, monkeypatch, empty_store):
+    """A newsroom folder with an empty store alone, current for the test."""
+    shutil.copy(empty_store, tmp_path / "newsroom.sqlite3")
     monkeypatch.chdir(tmp_path)
     return tmp_path
 

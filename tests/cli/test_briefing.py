@@ -13,9 +13,10 @@ from pipeline.cli.briefing.newsroom import open_briefing_newsroom
 from pipeline.runs.runs import HOST
 from pipeline.store.faults import StoreAwayError
 from tests.briefing.conftest import long_text
+from tests.reader_at_hand import reader_at_hand
 from tests.sources.conftest import Site, site
 
-__all__ = ["site"]
+__all__ = ["reader_at_hand", "site"]
 
 SETTINGS = "[fetch]\nallow_private = true\nattempts = 1\n[briefing]\nhost_pause = 0.0\nrobots = false\n"
 

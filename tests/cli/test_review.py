@@ -82,6 +82,7 @@ def test_export_waits_for_approval_where_required(newsdraft, room, folder):
 
 
 def test_export_without_a_desk_needs_none(newsdraft, room, folder):
+    (room / "newsroom.sqlite3").unlink()
     file = folder / "document.md"
     closing = (
         "2025.[^f2] 🚀\n\n<!-- newsdraft:closing -->\n\nFootnote: The city's budget, as read on 24 January 2025. 📄"

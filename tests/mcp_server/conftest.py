@@ -20,18 +20,25 @@ PASSWORD = "eleven tall bridges"
 PEOPLE = {"alex": Role.EDITOR, "robin": Role.REVIEWER, "sam": Role.ADMIN}
 
 
-@pytest.fixture
-def newsroom(tmp_path, empty_store):
-    """The newsroom's folder; document 1 has a figure that blocks, and lee's account is shut."""
-    write_run(tmp_path / "drafts" / "2025-01-24-bridges-00000001")
-    shutil.copy(empty_store, tmp_path / "newsroom.sqlite3")
-    with Store.open(Settings(folder=tmp_path).store_url) as store:
-        desk = ReviewDesk(store, Settings(folder=tmp_path))
+@pytest.fixture(scope="session")
+def filled_newsroom(tmp_path_factory, empty_store):
+    """A newsroom's folder, made once; document 1 has a figure that blocks, and lee's account is shut."""
+    folder = tmp_path_factory.mktemp("filled")
+    write_run(folder / "drafts" / "2025-01-24-bridges-00000001")
+    shutil.copy(empty_store, folder / "newsroom.sqlite3")
+    with Store.open(Settings(folder=folder).store_url) as store:
+        desk = ReviewDesk(store, Settings(folder=folder))
         for name, role in {**PEOPLE, "lee": Role.REVIEWER}.items():
             desk.users.add(name, role, PASSWORD)
         desk.users.change("lee", disabled=True)
         desk.scan()
-    return tmp_path
+    return folder
+
+
+@pytest.fixture
+def newsroom(tmp_path, filled_newsroom):
+    """The folder of a newsroom of the test's own."""
+    return shutil.copytree(filled_newsroom, tmp_path, dirs_exist_ok=True)
 
 
 @pytest.fixture
