@@ -48,7 +48,9 @@ def test_bytes_that_are_no_text_break_nothing(house, path, value):
     assert web.client.post(path, content=body, headers=headers).status_code < 500
 
 
-@pytest.mark.parametrize("value", ["%00", "%ff%fe", "%ed%a0%80", "'%20OR%201=1--", "9" * 40])
+STRANGE = ["%00", "%ff%fe", "%ed%a0%80", "'%20OR%201=1--", "9" * 40]
+
+
 @pytest.mark.parametrize(
     "path",
     [
@@ -67,9 +69,10 @@ def test_bytes_that_are_no_text_break_nothing(house, path, value):
         "/login?back={}",
     ],
 )
-def test_a_strange_address_breaks_nothing(house, path, value):
+def test_a_strange_address_breaks_nothing(house, path):
     web = house.browser(ADMIN, errors=False)
-    assert web.get(path.format(*[value] * path.count("{}"))).status_code < 500
+    addresses = [path.format(*[value] * path.count("{}")) for value in STRANGE]
+    assert [address for address in addresses if web.get(address).status_code >= 500] == []
 
 
 @pytest.mark.parametrize("name", ["a\0", "\ud800", "alex' OR '1'='1", "x" * 10_000, "alex--"])
@@ -99,27 +102,20 @@ def test_a_field_that_a_route_does_not_take_is_refused(house, editor, more):
     assert (answer.status_code, house.desk.open(1, ADMIN).notes) == (422, ())
 
 
-@pytest.mark.parametrize("method", ["TRACE", "CONNECT", "PUT", "DELETE", "PATCH", "OPTIONS", "BREW"])
+METHODS = ["TRACE", "CONNECT", "PUT", "DELETE", "PATCH", "OPTIONS", "BREW"]
+
+
 @pytest.mark.parametrize("path", ["/", "/documents/1/edit", "/api/v1/documents"])
-def test_other_methods_are_refused(admin, path, method):
-    assert admin.client.request(method, path).status_code == 405
+def test_other_methods_are_refused(admin, path):
+    assert [admin.client.request(method, path).status_code for method in METHODS] == [405] * len(METHODS)
 
 
-@pytest.mark.parametrize(
-    "path",
-    [
-        "/static/",
-        "/static",
-        "/.git/config",
-        "/static/../app.py",
-        "/static/%2e%2e/app.py",
-        "/docs",
-        "/redoc",
-        "/openapi.json",
-    ],
-)
-def test_what_is_not_a_page_is_not_found(admin, path):
-    assert admin.get(path).status_code in (404, 405)
+NOWHERE = ["/static/", "/static", "/.git/config", "/static/../app.py", "/static/%2e%2e/app.py"]
+NOWHERE += ["/docs", "/redoc", "/openapi.json"]
+
+
+def test_what_is_not_a_page_is_not_found(admin):
+    assert [path for path in NOWHERE if admin.get(path).status_code not in (404, 405)] == []
 
 
 def test_the_description_is_for_those_logged_in(browser):
