@@ -5,7 +5,6 @@ from collections.abc import Sequence
 
 from pipeline.errors import InputError, ReplyError
 from pipeline.models import (
-    Block,
     DeclaredFigure,
     Draft,
     FrozenModel,
@@ -14,14 +13,13 @@ from pipeline.models import (
     Outline,
     Section,
     SectionPlan,
-    Sentence,
     Source,
 )
 from pipeline.stages.found_facts import ExtendedNotes, with_found
 from pipeline.style.layout import SectionForm
 from pipeline.style.style import Style
 from pipeline.writer.protocol import Writer
-from pipeline.writer.replies import PieceReply, PieceSection, PlannedHeadline, SectionReply, StorySectionReply
+from pipeline.writer.replies import PlannedHeadline
 
 
 class Written(FrozenModel):
@@ -37,60 +35,42 @@ async def write_draft(
     """The piece as the writer tells it: sections in its order, the plan's first form first and fixed ones last.
 
     A planned section that the reply lacks was told within others where these tell half of its notes and the style can
-    do without it; else it is written alone, and is missing, with the reason, where that reply cannot be used. A form of
-    fixed words has them where the reply brings none. Raises ReplyError where the piece's reply cannot be used.
+    do without it; else it is written alone, and is missing, with the reason, where that reply cannot be used. One whose
+    form has fixed words is never asked for alone: the piece has its own end. Raises ReplyError where the piece's reply
+    cannot be used.
     """
     forms = {plan.id: _form(plan, style) for plan in outline.sections}
-    reply = await writer.write_piece(outline, notes, sources, style)
-    extended = with_found(notes, reply.found, sources)
-    sections = {plan.id: _section(plan, reply, extended) for plan in outline.sections if _given(plan, reply)}
+    piece = await writer.write_piece(outline, notes, sources, style)
+    extended = with_found(notes, piece.found, sources)
+    sections = {each.id: _cited_by_note(each, extended) for each in piece.sections}
     told = {fact for section in sections.values() for fact in _cited(section)}
-    place = {section.id: at for at, section in enumerate(reply.sections)}
+    place = {section.id: at for at, section in enumerate(piece.sections)}
     order: list[str] = sorted(sections, key=lambda each: (bool(forms[each].fixed), place[each]))
     for at, plan in enumerate(outline.sections):
-        if plan.id in sections or _told_elsewhere(plan, forms[plan.id], told):
+        if plan.id in sections or forms[plan.id].fixed or _told_elsewhere(plan, forms[plan.id], told):
             continue
         before = [each.id for each in outline.sections[:at] if each.id in order]
         order.insert(order.index(before[-1]) + 1 if before else 0, plan.id)
         stands = [sections[each] for each in order if each in sections and not sections[each].missing]
-        sections[plan.id] = (
-            _fixed(plan, forms[plan.id], notes)
-            if forms[plan.id].fixed
-            else await _written(plan, outline, extended.notes, style, writer, stands)
-        )
+        sections[plan.id] = await _written(plan, outline, extended.notes, style, writer, stands)
     opens = style.shape.sections[0].id if style.shape.sections else ""
     order.sort(key=lambda each: (forms[each].id != opens, bool(forms[each].fixed)))
-    draft = Draft(headline=_headline(reply.headline, outline), sections=tuple(sections[each] for each in order))
+    draft = Draft(headline=_headline(piece.headline, outline), sections=tuple(sections[each] for each in order))
     return Written(draft=draft, notes=extended.notes)
-
-
-async def write_section(
-    plan: SectionPlan, outline: Outline, notes: Notes, style: Style, writer: Writer, beside: Sequence[Section] = ()
-) -> Section:
-    """One section as the writer gives it; the plan's heading and emoji stand where the reply leaves them empty.
-
-    `beside` holds the sections that stand already, and the section itself where it is to be written again.
-    """
-    return _of_reply(plan, await writer.write_section(plan, outline, notes, style, beside))
 
 
 async def _written(
     plan: SectionPlan, outline: Outline, notes: Notes, style: Style, writer: Writer, beside: Sequence[Section]
 ) -> Section:
     try:
-        return await write_section(plan, outline, notes, style, writer, beside)
+        return await writer.write_section(plan, outline, notes, style, beside)
     except ReplyError as error:
         form, heading, emoji = plan.form, plan.heading, plan.emoji
         return Section(id=plan.id, form=form, heading=heading, emoji=emoji, blocks=(), missing=error.problem)
 
 
-def _given(plan: SectionPlan, reply: PieceReply) -> bool:
-    return any(section.id == plan.id for section in reply.sections)
-
-
-def _section(plan: SectionPlan, reply: PieceReply, extended: ExtendedNotes) -> Section:
+def _cited_by_note(section: Section, extended: ExtendedNotes) -> Section:
     """A section of the piece, what it found cited by the notes' ids."""
-    section = _of_reply(plan, next(each for each in reply.sections if each.id == plan.id))
     blocks = tuple(
         block.model_copy(
             update={
@@ -113,43 +93,19 @@ def _by_note(figure: DeclaredFigure, extended: ExtendedNotes) -> DeclaredFigure:
     return figure.model_copy(update={"formula": formula})
 
 
-def _of_reply(plan: SectionPlan, reply: SectionReply | PieceSection) -> Section:
-    return Section(
-        id=plan.id,
-        form=plan.form,
-        heading=reply.heading or plan.heading,
-        emoji=reply.emoji or plan.emoji,
-        blocks=reply.blocks,
-        declared=reply.derived if isinstance(reply, StorySectionReply | PieceSection) else (),
-    )
-
-
 def _cited(section: Section) -> set[str]:
     return {fact for block in section.blocks for sentence in block.sentences for fact in sentence.facts}
 
 
 def _told_elsewhere(plan: SectionPlan, form: SectionForm, told: set[str]) -> bool:
     facts = set(plan.facts)
-    return not (form.required or form.fixed) and bool(facts) and len(facts & told) * 2 >= len(facts)
+    return not form.required and bool(facts) and len(facts & told) * 2 >= len(facts)
 
 
 def _headline(given: PlannedHeadline, outline: Outline) -> Headline:
     """The piece's headline, the plan's where the reply leaves it empty."""
     own, planned = given.model_dump(), outline.headline.model_dump()
     return Headline.model_validate({name: own[name] or planned[name] for name in planned} if own["text"] else planned)
-
-
-def _fixed(plan: SectionPlan, form: SectionForm, notes: Notes) -> Section:
-    fixed = form.variant(notes.brief.headline)
-    assert fixed is not None, "only forms with fixed words come here"
-    block = Block(form="paragraph", sentences=(Sentence(text=fixed.text),))
-    return Section(
-        id=plan.id,
-        form=plan.form,
-        heading=fixed.heading or plan.heading,
-        emoji=fixed.emoji or plan.emoji,
-        blocks=(block,),
-    )
 
 
 def _form(plan: SectionPlan, style: Style) -> SectionForm:

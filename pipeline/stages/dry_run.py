@@ -10,7 +10,7 @@ from pipeline.llm.protocol import ChatReply, ChatRequest
 from pipeline.models import Draft, Outline, Section, SectionPlan
 from pipeline.reference import Reference
 from pipeline.stages.check import Evidence, check_draft, read_draft
-from pipeline.stages.draft import write_draft, write_section
+from pipeline.stages.draft import write_draft
 from pipeline.stages.notes import take_notes
 from pipeline.stages.outline import plan_outline
 from pipeline.stages.repair import repair_draft
@@ -57,7 +57,7 @@ def _calls(
         outline = read_stage(folder, "outline.json", Outline)
         plans = [plan for plan in outline.sections if (form := style.shape.section(plan.form)) and not form.fixed]
         written = _written(folder, style)
-        return [partial(write_section, plan, outline, notes, style, writer, _before(plan, written)) for plan in plans]
+        return [partial(writer.write_section, plan, outline, notes, style, _before(plan, written)) for plan in plans]
     if stage == "piece":
         outline = read_stage(folder, "outline.json", Outline)
         return [partial(write_draft, outline, notes, saved.sources, style, writer)]

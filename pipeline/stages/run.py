@@ -24,7 +24,7 @@ from pipeline.models import (
 from pipeline.reference import Reference
 from pipeline.runs.folder import RunFolder
 from pipeline.runs.progress import ProgressListener, stage
-from pipeline.stages.draft import Written, write_draft, write_section
+from pipeline.stages.draft import Written, write_draft
 from pipeline.stages.event import retitled
 from pipeline.stages.notes import LONGEST_PIECE, take_notes
 from pipeline.stages.outline import plan_outline
@@ -187,7 +187,7 @@ async def _redone(
     plan = plan.model_copy(update={"wish": redo.wish})
     before = checked.draft
     stands = [section for section in before.sections if not section.missing or section.id == redo.section]
-    section = await write_section(plan, outline, evidence.notes, context.style, context.writer, stands)
+    section = await context.writer.write_section(plan, outline, evidence.notes, context.style, stands)
     before = _with_place(before, section, outline)
     again = _exchanged(before, autofix_draft(_exchanged(before, section), context.style), redo.section)
     return await _audit_and_repair(again, evidence, context, repairs, unusable, only=redo.section)

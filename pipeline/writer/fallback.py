@@ -5,15 +5,14 @@ from typing import TYPE_CHECKING, TypeVar
 
 from pipeline.errors import ServiceError, SettingsError
 from pipeline.models import FrozenModel, Notes, Outline, RejectedFact, Section, SectionPlan, Source
+from pipeline.writer.piece import Piece
 from pipeline.writer.protocol import Writer
 from pipeline.writer.readings import ReadingsReply
 from pipeline.writer.replies import (
     FactsReply,
     FailingSentence,
     OutlineReply,
-    PieceReply,
     RewriteReply,
-    SectionReply,
 )
 
 if TYPE_CHECKING:
@@ -77,9 +76,7 @@ class FallbackWriter:
     async def plan(self, notes: Notes, style: "Style", *, headlines: int = 1, words: int = 0) -> OutlineReply:
         return await self._try("outline", lambda writer: writer.plan(notes, style, headlines=headlines, words=words))
 
-    async def write_piece(
-        self, outline: Outline, notes: Notes, sources: Sequence[Source], style: "Style"
-    ) -> PieceReply:
+    async def write_piece(self, outline: Outline, notes: Notes, sources: Sequence[Source], style: "Style") -> Piece:
         return await self._try("piece", lambda writer: writer.write_piece(outline, notes, sources, style))
 
     async def write_section(
@@ -89,7 +86,7 @@ class FallbackWriter:
         notes: Notes,
         style: "Style",
         beside: Sequence[Section] = (),
-    ) -> SectionReply:
+    ) -> Section:
         at = f"section {plan.id}"
         return await self._try(at, lambda writer: writer.write_section(plan, outline, notes, style, beside))
 

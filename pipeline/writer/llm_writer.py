@@ -2,19 +2,20 @@
 
 import re
 from collections.abc import Callable, Collection, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from pipeline.errors import ReplyError
 from pipeline.llm.protocol import Chat, ChatRequest
 from pipeline.models import FrozenModel, Notes, Outline, RejectedFact, Section, SectionPlan, Sentence, Source
 from pipeline.writer.manuscript import words_of
+from pipeline.writer.piece import Piece, piece_of, section_of
 from pipeline.writer.readings import ReadingsReply
 from pipeline.writer.replies import (
     FactsReply,
     FailingSentence,
     OutlineReply,
     PieceReply,
-    PieceSection,
     RewriteReply,
     SectionReply,
     StorySectionReply,
@@ -54,7 +55,7 @@ class LanguageModelWriter:
             return ELSEWHERE if about_something_else([fact.passage for fact in reply.facts], text) else ""
 
         request = self._requests.missing(sources, missing) if missing else self._requests.notes(*sources)
-        return await self._ask(request, FactsReply, check)
+        return await self._ask(request, _read_as(FactsReply), check)
 
     async def plan(self, notes: Notes, style: "Style", *, headlines: int = 1, words: int = 0) -> OutlineReply:
         """Headlines and sections for the notes in the style's forms; `words` 0 leaves the length to the style."""
@@ -64,16 +65,14 @@ class LanguageModelWriter:
                 return "it has no headline or no section."
             return _unknown(notes, [fact for section in reply.sections for fact in section.facts])
 
-        return await self._ask(self._requests.outline(notes, style, headlines, words), OutlineReply, check)
+        return await self._ask(self._requests.outline(notes, style, headlines, words), _read_as(OutlineReply), check)
 
-    async def write_piece(
-        self, outline: Outline, notes: Notes, sources: Sequence[Source], style: "Style"
-    ) -> PieceReply:
+    async def write_piece(self, outline: Outline, notes: Notes, sources: Sequence[Source], style: "Style") -> Piece:
         """The whole piece at once; one that is far too long is asked for once more, and the nearer one counts."""
         planned, wanted = [plan.id for plan in outline.sections], wanted_words(outline)
         known = "\n".join((_words(notes), *(source.text for source in sources)))
 
-        def check(reply: PieceReply) -> str:
+        def check(reply: Piece) -> str:
             given = [section.id for section in reply.sections]
             if odd := [each for each in given if each not in planned or given.count(each) > 1]:
                 return f"there is no section {odd[0]}, or it comes twice; the plan has {', '.join(planned)}."
@@ -85,17 +84,21 @@ class LanguageModelWriter:
             found = {each.id for each in reply.found}
             return _unknown(notes, [fact for each in sentences for fact in each.facts if fact not in found])
 
-        def over(reply: PieceReply) -> int:
+        def over(reply: Piece) -> int:
             return words_of(reply.sections, reply.headline.text) - wanted
 
-        def too_long(reply: PieceReply) -> str:
+        def too_long(reply: Piece) -> str:
             more = over(reply)
             if not wanted or more <= LONGER * wanted:
                 return ""
             return f"it has {wanted + more} words, {more} more than are wanted: tell less, and each thing as well."
 
         request = self._requests.piece(outline, notes, sources, style)
-        reply = await self._ask(request, PieceReply, check, too_long, lambda each: abs(over(each)))
+
+        def read(text: str) -> Piece:
+            return piece_of(read_reply(text, PieceReply), outline)
+
+        reply = await self._ask(request, read, check, too_long, lambda each: abs(over(each)))
         written = tuple(section for section in reply.sections if _sentences(section))
         return reply.model_copy(update={"sections": written})
 
@@ -106,10 +109,10 @@ class LanguageModelWriter:
         notes: Notes,
         style: "Style",
         beside: Sequence[Section] = (),
-    ) -> SectionReply:
+    ) -> Section:
         """One section in full, after those that stand `beside` it already."""
 
-        def check(reply: SectionReply) -> str:
+        def check(reply: Section) -> str:
             sentences = [sentence for block in reply.blocks for sentence in block.sentences]
             if not any(sentence.text.strip() for sentence in sentences):
                 return "it has no sentence."
@@ -118,8 +121,13 @@ class LanguageModelWriter:
             return _unknown(notes, [fact for sentence in sentences for fact in sentence.facts])
 
         request = self._requests.section(plan, outline, notes, style, beside)
-        shape = StorySectionReply if request.schema_name == StorySectionReply.__name__ else SectionReply
-        return await self._ask(request, shape, check)
+
+        def read(text: str) -> Section:
+            if request.schema_name == SectionReply.__name__:
+                return Section(id=plan.id, form=plan.form, **dict(read_reply(text, SectionReply)))
+            return section_of(read_reply(text, StorySectionReply), plan)
+
+        return await self._ask(request, read, check)
 
     async def rewrite(self, sentences: Sequence[FailingSentence], notes: Notes, style: "Style") -> RewriteReply:
         """The failing sentences with their findings mended, by their keys."""
@@ -129,16 +137,16 @@ class LanguageModelWriter:
             given = {sentence.key for sentence in reply.sentences}
             return "" if given & asked else f"it has none of the keys {', '.join(sorted(asked))}."
 
-        return await self._ask(self._requests.rewrite(sentences, notes, style), RewriteReply, check)
+        return await self._ask(self._requests.rewrite(sentences, notes, style), _read_as(RewriteReply), check)
 
     async def read_claims(self, evidence: str, sentences: str) -> ReadingsReply:
         """What each figure and claim of an article must mean, over the evidence listed; one call an article."""
-        return await self._ask(self._requests.readings(evidence, sentences), ReadingsReply, lambda _: "")
+        return await self._ask(self._requests.readings(evidence, sentences), _read_as(ReadingsReply), lambda _: "")
 
     async def _ask(
         self,
         request: ChatRequest,
-        shape: type[R],
+        read: Callable[[str], R],
         check: Callable[[R], str],
         wish: Callable[[R], str] = lambda _: "",
         distance: Callable[[R], int] = lambda _: 0,
@@ -149,7 +157,7 @@ class LanguageModelWriter:
         """
         usable: list[R] = []
         try:
-            text, value = await self._once(request, shape, check)
+            text, value = await self._once(request, read, check)
             if not (fault := wish(value)):
                 return value
             usable.append(value)
@@ -157,7 +165,7 @@ class LanguageModelWriter:
         except _Faulty as first:
             again = self._requests.again(request, first.text, first.fault)
         try:
-            usable.append((await self._once(again, shape, check))[1])
+            usable.append((await self._once(again, read, check))[1])
         except _Faulty as second:
             if not usable:
                 raise ReplyError(
@@ -167,11 +175,11 @@ class LanguageModelWriter:
                 ) from second
         return min(usable, key=distance)
 
-    async def _once(self, request: ChatRequest, shape: type[R], check: Callable[[R], str]) -> tuple[str, R]:
+    async def _once(self, request: ChatRequest, read: Callable[[str], R], check: Callable[[R], str]) -> tuple[str, R]:
         reply = await self._chat.complete(request)
         self._hold_back(reply.text, request)
         try:
-            value = plain_reply(read_reply(reply.text, shape), self._links)
+            value = plain_reply(read(reply.text), self._links)
         except BadReply as bad:
             raise _Faulty(reply.text, str(bad)) from bad
         self._hold_back(value.model_dump_json(), request)
@@ -198,7 +206,11 @@ class _Faulty(Exception):
         self.text, self.fault = text, fault
 
 
-def _sentences(section: PieceSection) -> list[Sentence]:
+def _read_as(shape: type[R]) -> Callable[[str], R]:
+    return partial(read_reply, shape=shape)
+
+
+def _sentences(section: Section) -> list[Sentence]:
     return [sentence for block in section.blocks for sentence in block.sentences if sentence.text.strip()]
 
 

@@ -4,14 +4,13 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from pipeline.models import Notes, Outline, RejectedFact, Section, SectionPlan, Source
+from pipeline.writer.piece import Piece
 from pipeline.writer.readings import ReadingsReply
 from pipeline.writer.replies import (
     FactsReply,
     FailingSentence,
     OutlineReply,
-    PieceReply,
     RewriteReply,
-    SectionReply,
 )
 
 if TYPE_CHECKING:
@@ -36,9 +35,7 @@ class Writer(Protocol):
     async def plan(self, notes: Notes, style: "Style", *, headlines: int = 1, words: int = 0) -> OutlineReply:
         """Headlines and sections for the notes in the style's forms; `words` 0 leaves the length to the style."""
 
-    async def write_piece(
-        self, outline: Outline, notes: Notes, sources: Sequence[Source], style: "Style"
-    ) -> PieceReply:
+    async def write_piece(self, outline: Outline, notes: Notes, sources: Sequence[Source], style: "Style") -> Piece:
         """The whole piece at once, from the notes and the sources in full; the plan's sections by their ids."""
 
     async def write_section(
@@ -48,7 +45,7 @@ class Writer(Protocol):
         notes: Notes,
         style: "Style",
         beside: Sequence[Section] = (),
-    ) -> SectionReply:
+    ) -> Section:
         """One section alone; `beside` holds those that stand already, and itself where it is to be written again."""
 
     async def rewrite(self, sentences: Sequence[FailingSentence], notes: Notes, style: "Style") -> RewriteReply:

@@ -66,16 +66,22 @@ class OutlineReply(FrozenModel):
 
 
 class SectionReply(FrozenModel):
-    """A section without formulas: what the recorded faults of a service hold, and the digest gives."""
+    """A section block by block, as the recorded faults of a service ask for it."""
 
     heading: str = ""
     emoji: str = ""
     blocks: tuple[Block, ...]
 
 
-class StorySectionReply(SectionReply):
-    """A section with the formula of each figure that no note states."""
+class StorySectionReply(FrozenModel):
+    """A section with the formula of each figure that no note states.
 
+    Its text is Markdown: prose that is asked for sentence by sentence comes as a row of statements.
+    """
+
+    heading: str = ""
+    emoji: str = ""
+    text: str = Field(description="Markdown; behind what notes bear out their ids, as [f3] or [f3 n1]")
     derived: tuple[DeclaredFigure, ...] = ()
 
 
@@ -90,22 +96,18 @@ class FoundFact(FrozenModel):
     speaker: str = ""
 
 
-class PieceSection(FrozenModel):
-    """A section of the whole piece under the plan's id, with the formula of each figure that no note states."""
+class PieceSection(StorySectionReply):
+    """A section of the whole piece, under the plan's id."""
 
     id: str
-    heading: str = ""
-    emoji: str = ""
-    blocks: tuple[Block, ...]
-    derived: tuple[DeclaredFigure, ...] = ()
 
 
 class PieceReply(FrozenModel):
-    """The whole piece in one reply: what it took from the sources beside the notes, its headline, its sections."""
+    """The whole piece in one reply: its headline, its sections, and what it took from the sources beside the notes."""
 
-    found: tuple[FoundFact, ...] = ()
     headline: PlannedHeadline
     sections: tuple[PieceSection, ...]
+    found: tuple[FoundFact, ...] = ()
 
 
 class FailingSentence(FrozenModel):

@@ -22,7 +22,7 @@ from pipeline.models import (
 from pipeline.sources.tables.compact import with_compact_tables
 from pipeline.style.guidance import render_exemplars, render_guidance
 from pipeline.text.passages import nearest_passage
-from pipeline.writer.manuscript import cited_section, opening_of, plain_section, words_of
+from pipeline.writer.manuscript import cited_section, opening_of, words_of
 from pipeline.writer.prompts import Prompts
 from pipeline.writer.replies import FailingSentence
 from pipeline.writer.source_texts import MOST, source_texts
@@ -147,7 +147,7 @@ class Requests:
             "before": "\n\n".join(map(cited_section, before)),
             "so_far": words_of(before),
             "total": wanted_words(outline),
-            "current": plain_section(current) if current else "",
+            "current": cited_section(current) if current else "",
             "length": words_of([current] if current else []),
             "passages": passage_lines(
                 (fact for fact in notes.facts if fact.id in plan.facts and fact.passages), self.key
@@ -157,17 +157,18 @@ class Requests:
         return self._piece("section", plan.id, values, _only(notes, ()), style)
 
     def piece(self, outline: Outline, notes: Notes, sources: Sequence[Source], style: "Style") -> ChatRequest:
-        """The whole piece, after the same notes that the outline's request begins with, from the sources in full."""
+        """The whole piece from the sources in full; the notes stand behind what is to be written, for citing alone."""
         forms = {form.id: form for form in style.shape.sections}
         values = {
             "outline": outline,
             "plans": [{"plan": each, "form": forms[each.form]} for each in outline.sections if each.form in forms],
             "total": wanted_words(outline),
             "exemplars": render_exemplars(style),
+            "facts": notes_lines(notes, self.key),
             "sources": source_texts(sources, notes, self.key, self._models.sources),
             "key": self.key,
         }
-        return self._piece("piece", "piece", values, notes, style)
+        return self._piece("piece", "piece", values, _only(notes, ()), style)
 
     def rewrite(self, sentences: Sequence[FailingSentence], notes: Notes, style: "Style") -> ChatRequest:
         """The failing sentences with their findings, and the notes that either names."""

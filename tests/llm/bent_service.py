@@ -21,7 +21,7 @@ KEYS = {
     for name, fields in {
         "FactsReply": ["facts"],
         "OutlineReply": ["headlines"],
-        "StorySectionReply": ["blocks"],
+        "StorySectionReply": ["text"],
         "PieceReply": ["sections"],
         "RewriteReply": ["sentences"],
         "ReadingsReply": ["readings"],
@@ -57,7 +57,7 @@ def reply_name(body: Body) -> str:
 
 
 def _first(name: str) -> str:
-    return {"StorySectionReply": "heading", "OutlineReply": "opening", "PieceReply": "found"}.get(name, KEYS[name])
+    return {"StorySectionReply": "heading", "OutlineReply": "opening", "PieceReply": "headline"}.get(name, KEYS[name])
 
 
 def right(body: Body) -> str:

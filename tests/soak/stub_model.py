@@ -57,9 +57,8 @@ def _outline(words: str) -> Body:
 def _section(words: str) -> Body:
     notes = _notes(words)
     heading = re.search(r'^Write s\d+, "([^"]*)"', words, re.MULTILINE)[1]
-    sentences = [{"text": said, "facts": [fact]} for fact, said in notes.items()]
-    block = {"form": "paragraph", "sentences": sentences, "label": "", "emoji": "🔧"}
-    return {"heading": heading, "emoji": "🔧", "blocks": [block], "derived": []}
+    text = " ".join(f"{said} [{fact}]" for fact, said in notes.items())
+    return {"heading": heading, "emoji": "🔧", "text": f"{text} 🔧", "derived": []}
 
 
 def _piece(words: str) -> Body:
@@ -68,20 +67,23 @@ def _piece(words: str) -> Body:
     lines = {"emoji": "🌉", "subject": "Bridges", "preheader": "What they cost"}
     planned = re.search(r'`text` says the news \("([^"]*)"', words)
     headline = {"text": planned[1] if planned else "Bridges by the Number", **lines}
-    plans = re.findall(r'^- (s\d+)(?: "([^"]*)")?[^:\n]*: [^\n\[]*(?:\[([\w ]+)\])? Shape: ', words, re.MULTILINE)
+    plans = re.findall(r'^- (s\d+)(?: "([^"]*)")?[^:\n]*: ', words, re.MULTILINE)
     if not plans:  # an obeyed heading of several lines hides what is planned: the first section tells all notes
         ids = dict.fromkeys(re.findall(r"^- (s\d+) ", words, re.MULTILINE))
-        plans = [(each, "", " ".join(() if place else notes)) for place, each in enumerate(ids)]
-    sections = [_told(each, heading, ids.split(), notes) for each, heading, ids in plans]
+        plans = [(each, "") for each in ids]
+    sections = [_told(each, heading, _planned(heading, list(notes)), notes) for each, heading in plans]
     return {"found": [], "headline": headline, "sections": sections}
 
 
+def _planned(heading: str, facts: list[str]) -> list[str]:
+    """The notes that the stub's own outline gave the section of that heading; all where an obeyed one hides it."""
+    number = re.fullmatch(r"Part (\d+)", heading)
+    return facts[int(number[1]) % len(facts) :] if number else facts if not heading else []
+
+
 def _told(section: str, heading: str, ids: list[str], notes: dict[str, str]) -> Body:
-    sentences = [{"text": notes[fact], "facts": [fact]} for fact in ids if fact in notes] or [
-        {"text": PARTING, "facts": []}
-    ]
-    block = {"form": "paragraph", "sentences": sentences, "label": "", "emoji": "🔧"}
-    return {"id": section, "heading": heading or "And So On", "emoji": "🔧", "blocks": [block], "derived": []}
+    text = " ".join(f"{notes[fact]} [{fact}]" for fact in ids if fact in notes) or PARTING
+    return {"id": section, "heading": heading or "And So On", "emoji": "🔧", "text": f"{text} 🔧", "derived": []}
 
 
 def _rewrite(words: str) -> Body:

@@ -14,7 +14,7 @@ from pipeline.llm.langchain import LangChainChat
 from pipeline.llm.protocol import ChatRequest, UnusableReplyError
 from pipeline.style.style import load_style
 from pipeline.writer.prompts import Prompts
-from pipeline.writer.replies import FactsReply, OutlineReply, SectionReply, reply_model
+from pipeline.writer.replies import FactsReply, OutlineReply, StorySectionReply, reply_model
 from pipeline.writer.reply_parsing import read_reply
 from pipeline.writer.requests import Models, Requests
 from tests.story import BRIEF, NOTES, OUTLINE, SOURCE
@@ -53,7 +53,7 @@ async def chat(server: str) -> AsyncIterator[LangChainChat]:
 STAGES = [
     pytest.param(REQUESTS.notes(SOURCE), FactsReply, id="notes"),
     pytest.param(REQUESTS.outline(NOTES, HOUSE, 1, 300), OutlineReply, id="outline"),
-    pytest.param(REQUESTS.section(OUTLINE.sections[0], OUTLINE, NOTES, HOUSE), SectionReply, id="section"),
+    pytest.param(REQUESTS.section(OUTLINE.sections[0], OUTLINE, NOTES, HOUSE), StorySectionReply, id="section"),
 ]
 
 

@@ -106,7 +106,7 @@ def test_the_footnote_lists_publishers_as_a_sentence_does(publishers, named):
     sources = tuple(SOURCE.model_copy(update={"publisher": name}) for name in publishers)
     evidence = Evidence(notes=NOTES, sources=sources, reference=Reference.empty())
     line = footnote_line((), evidence, HOUSE)
-    assert line == f"Footnote: Our sources are {named}, read on 24 January 2025. 📄"
+    assert line == f"Footnote: Our sources are {named}, as of 24 January 2025. 📄"
 
 
 def test_the_footnote_names_no_source_that_was_not_used():
@@ -115,11 +115,11 @@ def test_the_footnote_names_no_source_that_was_not_used():
     evidence = Evidence(notes=NOTES, sources=(SOURCE, unused), reference=Reference.empty())
     cited = {fact.id for fact in NOTES.facts if fact.sources == (SOURCE.id,)}
     named = SOURCE.publisher or SOURCE.title
-    assert f"Our sources are {named}, read on" in footnote_line(cited, evidence, HOUSE)
+    assert f"Our sources are {named}, as of" in footnote_line(cited, evidence, HOUSE)
 
 
 def test_sources_are_not_read_before_they_are_published():
     """The event's day stood as the day of reading, beside a source of a day later: two judges found it impossible."""
     later = SOURCE.model_copy(update={"published": date(2025, 1, 27)})
     evidence = Evidence(notes=NOTES, sources=(later,), reference=Reference.empty())
-    assert "read on 27 January 2025" in footnote_line((), evidence, HOUSE)
+    assert "as of 27 January 2025" in footnote_line((), evidence, HOUSE)

@@ -3,19 +3,18 @@
 import json
 from pathlib import Path
 
-from pipeline.models import Block, Event, Provenance, Sentence
+from pipeline.models import Block, Event, Provenance, Section, Sentence
 from pipeline.reference import Reference
 from pipeline.runs.folder import RunFolder
 from pipeline.stages.run import RunOptions, StageContext, run_event
 from pipeline.stages.saved_run import load_run
 from pipeline.style.style import load_style
+from pipeline.writer.piece import Piece
 from pipeline.writer.readings import ReadingsReply
 from pipeline.writer.replies import (
     FactsReply,
     FoundFact,
     OutlineReply,
-    PieceReply,
-    PieceSection,
     PlannedHeadline,
     PlannedSection,
     ProposedFact,
@@ -48,7 +47,7 @@ class Writer:
         self.plans.append([plan.heading for plan in outline.sections])
         told = (("s1", SPENT, "f1"), ("s2", BRIDGES, "n1"))
         found = FoundFact(id="n1", source="src1", passage=BRIDGES, statement=BRIDGES)
-        return PieceReply(found=(found,), headline=HEADLINE, sections=tuple(section(*each) for each in told))
+        return Piece(found=(found,), headline=HEADLINE, sections=tuple(section(*each, outline) for each in told))
 
     async def read_claims(self, evidence, sentences):
         return ReadingsReply(readings=())
@@ -57,9 +56,10 @@ class Writer:
         return RewriteReply(sentences=())
 
 
-def section(name, text, fact):
+def section(name, text, fact, outline):
+    heading = next(plan.heading for plan in outline.sections if plan.id == name)
     block = Block(form="paragraph", sentences=(Sentence(text=text, facts=(fact,)),))
-    return PieceSection(id=name, blocks=(block,))
+    return Section(id=name, form="lead", heading=heading, blocks=(block,))
 
 
 async def run(path: Path, writer: Writer):

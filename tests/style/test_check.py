@@ -48,12 +48,11 @@ def test_quotation_without_speaker_is_named():
     ]
 
 
-def test_one_emoji_a_paragraph_is_enough():
-    """Paragraphs as the prompt asks for them, of 28 words with one emoji, were told to have 4.2 emoji in 100 words."""
-    paragraph = "The port counts every ship that comes in at night. " * 2 + "And it tells the town how many came. 🚢"
-    rare = paragraph.replace("ship", "ship, boat and ferry")
-    told = [{f.rule for f in check_text("\n\n".join([each] * 4), HOUSE)} for each in (paragraph, rare)]
-    assert ["style.emoji-density" in rules for rules in told] == [False, True]
+def test_no_paragraph_is_short_of_emoji():
+    """The check wanted two in 100 words, which no prompt asked for, in a piece about six dead."""
+    paragraph = "The port counts every ship that comes in at night, and it tells the town how many came."
+    rules = {finding.rule for finding in check_text("\n\n".join([paragraph] * 4), HOUSE)}
+    assert not any("emoji" in rule for rule in rules)
 
 
 def test_finding_names_its_place():

@@ -16,11 +16,11 @@ from pipeline.llm.langchain import LangChainChat
 from pipeline.llm.protocol import UnusableReplyError
 from pipeline.llm.replay import replaying
 from pipeline.llm.retries import RetryingChat, RetryPolicy
-from pipeline.models import Block, Brief, Fact, Headline, Notes, Outline, SectionPlan, Sentence
+from pipeline.models import Block, Brief, Fact, Headline, Notes, Outline, Section, SectionPlan, Sentence
 from pipeline.style.style import Style
 from pipeline.writer.llm_writer import LanguageModelWriter
 from pipeline.writer.prompts import Prompts
-from pipeline.writer.replies import SectionReply, reply_model
+from pipeline.writer.replies import reply_model
 from pipeline.writer.requests import Models, Requests
 
 FOLDER = Path(__file__).parents[2] / "fixtures" / "cassettes" / "faults"
@@ -31,12 +31,16 @@ NOTES = Notes(brief=BRIEF, facts=(FACT,))
 PLAN = SectionPlan(id="s1", form="hook", heading="A Mountain of Money", purpose="says what is planned", facts=("f1",))
 OUTLINE = Outline(headline=Headline(text="Mighty Millions"), sections=(PLAN,))
 SENTENCE = Sentence(text="Meta plans to invest $60 billion to $65 billion in 2025.", facts=("f1",))
-SECTION = SectionReply(
-    heading="A Mountain of Money", emoji="💰", blocks=(Block(form="paragraph", sentences=(SENTENCE,)),)
+SECTION = Section(
+    id="s1",
+    form="hook",
+    heading="A Mountain of Money",
+    emoji="💰",
+    blocks=(Block(form="paragraph", sentences=(SENTENCE,)),),
 )
 
 
-async def write_section(url: str = "http://recording.invalid/v1") -> SectionReply:
+async def write_section(url: str = "http://recording.invalid/v1") -> Section:
     async def sleep(seconds: float) -> None:
         waited.append(seconds)
 

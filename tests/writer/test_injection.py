@@ -13,12 +13,12 @@ import pytest
 
 from pipeline.errors import ReplyError
 from pipeline.llm.protocol import ChatRequest
-from pipeline.models import Block, Brief, Draft, Fact, Headline, Notes, Outline, Section, SectionPlan, Sentence, Source
+from pipeline.models import Brief, Draft, Fact, Headline, Notes, Outline, SectionPlan, Source
 from pipeline.stages.rendering import render_body
 from pipeline.style.style import load_style
 from pipeline.writer.llm_writer import LanguageModelWriter
 from pipeline.writer.prompts import Prompts
-from pipeline.writer.replies import SectionReply
+from pipeline.writer.replies import StorySectionReply
 from pipeline.writer.requests import Models, Requests
 from tests.writer.scripted import ScriptedChat
 
@@ -88,11 +88,10 @@ CASES = [
 
 
 def obeying(obey: Obey) -> ScriptedChat:
-    def reply(request: ChatRequest) -> SectionReply:
+    def reply(request: ChatRequest) -> StorySectionReply:
         text = obey(request)
-        sentence = Sentence(text=text, facts=("f1", f"f1]{text}"))
-        bullet = Block(form="bullet", sentences=(sentence,), label=text, emoji=text)
-        return SectionReply(heading=text, emoji=text, blocks=(Block(form="paragraph", sentences=(sentence,)), bullet))
+        markdown = f"{text} [f1 f1]{text}]\n\n- **{text}** {text}: {text} [f1]"
+        return StorySectionReply(heading=text, emoji=text, text=markdown)
 
     return ScriptedChat(reply)
 
@@ -111,8 +110,7 @@ async def document(passage: str, obey: Obey) -> str:
     notes, _ = poisoned(passage)
     writer = LanguageModelWriter(obeying(obey), REQUESTS)
     with suppress(ReplyError):
-        reply = await writer.write_section(PLAN, OUTLINE, notes, STYLE)
-        section = Section(id="s1", form="hook", heading=reply.heading, emoji=reply.emoji, blocks=reply.blocks)
+        section = await writer.write_section(PLAN, OUTLINE, notes, STYLE)
         return render_body(Draft(headline=OUTLINE.headline, sections=(section,)), STYLE).text
     return ""
 

@@ -8,9 +8,10 @@ import pytest
 
 from pipeline.errors import InternalError, ReplyError
 from pipeline.llm.protocol import ChatRequest
-from pipeline.models import Block, Brief, Fact, Headline, Notes, Outline, RejectedFact, SectionPlan, Sentence, Source
+from pipeline.models import Brief, Fact, Headline, Notes, Outline, RejectedFact, Section, SectionPlan, Sentence, Source
 from pipeline.style.style import load_style
 from pipeline.writer.llm_writer import LanguageModelWriter
+from pipeline.writer.piece import piece_of, section_of
 from pipeline.writer.prompts import Prompts
 from pipeline.writer.readings import ProposedReading, ReadingsReply
 from pipeline.writer.replies import (
@@ -46,11 +47,7 @@ NOTES = Notes(
 )
 PLAN = SectionPlan(id="s1", form="hook", heading="A Mountain of Money", purpose="says what is planned", facts=("f1",))
 OUTLINE = Outline(headline=Headline(text="Meta's Mighty Millions"), sections=(PLAN,))
-SECTION = StorySectionReply(
-    heading="A Mountain of Money",
-    emoji="💰",
-    blocks=(Block(form="paragraph", sentences=(Sentence(text="Meta plans to spend $60-65 billion.", facts=("f1",)),)),),
-)
+SECTION = StorySectionReply(heading="A Mountain of Money", emoji="💰", text="Meta plans to spend $60-65 billion [f1].")
 FACTS = FactsReply(
     facts=(
         ProposedFact(
@@ -72,13 +69,16 @@ def writer(script: Script, links: tuple[str, ...] = ()) -> tuple[LanguageModelWr
     return LanguageModelWriter(chat, Requests(PROMPTS, BRIEF, "ab" * 32, Models(default="openai:stub")), links), chat
 
 
-async def section(script: Script, links: tuple[str, ...] = ()) -> StorySectionReply:
+def written(reply: StorySectionReply) -> Section:
+    return section_of(reply, PLAN)
+
+
+async def section(script: Script, links: tuple[str, ...] = ()) -> Section:
     return await writer(script, links)[0].write_section(PLAN, OUTLINE, NOTES, STYLE)
 
 
 def saying(text: str) -> StorySectionReply:
-    sentence = Sentence(text=text, facts=("f1",))
-    return SECTION.model_copy(update={"blocks": (Block(form="paragraph", sentences=(sentence,)),)})
+    return SECTION.model_copy(update={"text": f"{text} [f1]"})
 
 
 async def test_each_stage_returns_its_reply() -> None:
@@ -101,7 +101,7 @@ async def test_each_stage_returns_its_reply() -> None:
     asked, chat = writer(replies)
     assert await asked.propose_facts(SOURCE) == FACTS
     assert await asked.plan(NOTES, STYLE) == plan
-    assert await asked.write_section(PLAN, OUTLINE, NOTES, STYLE) == SECTION
+    assert await asked.write_section(PLAN, OUTLINE, NOTES, STYLE) == written(SECTION)
     assert await asked.rewrite([failing], NOTES, STYLE) == mended
     assert await asked.read_claims("f1 $40", "1 It is [A]%.") == readings
     assert [(call.stage, call.subject) for call in chat.requests] == list(replies)
@@ -111,12 +111,12 @@ FAULTY = {
     "empty": ("", "it is empty."),
     "cut in half": (SECTION.model_dump_json()[:60], "Invalid JSON"),
     "not JSON": ("Here is your section!", "Invalid JSON"),
-    "a key missing": ('{"heading": "x", "emoji": ""}', "blocks: Field required"),
-    "a text out of place": (
-        '{"blocks": [{"form": "paragraph", "text": "It is said.", "facts": ["f1"]}]}',
-        "blocks.0.text: Extra inputs are not permitted",
+    "a key missing": ('{"heading": "x", "emoji": ""}', "text: Field required"),
+    "a formula without its figure": (
+        '{"text": "It is said.", "derived": [{"formula": "f1*2"}]}',
+        "derived.0.figure: Field required",
     ),
-    "no sentence": (SECTION.model_copy(update={"blocks": ()}).model_dump_json(), "it has no sentence."),
+    "no sentence": (SECTION.model_copy(update={"text": " "}).model_dump_json(), "it has no sentence."),
     "another event": (
         saying(
             "In Washington, the Federal Reserve left its rate at 4.25 to 4.50 percent, as Jerome Powell said."
@@ -124,7 +124,7 @@ FAULTY = {
         "it is about another event",
     ),
     "notes that are not there": (
-        SECTION.model_dump_json().replace('"f1"', '"f99"'),
+        SECTION.model_dump_json().replace("[f1]", "[f99]"),
         "none of the note ids it cites exists; they run from f1 to f2.",
     ),
 }
@@ -133,7 +133,7 @@ FAULTY = {
 @pytest.mark.parametrize(("reply", "fault"), FAULTY.values(), ids=FAULTY)
 async def test_faulty_reply_gets_one_re_ask(reply: str, fault: str) -> None:
     asked, chat = writer({("section", "s1"): reply, ("section", "s1:again"): SECTION})
-    assert await asked.write_section(PLAN, OUTLINE, NOTES, STYLE) == SECTION
+    assert await asked.write_section(PLAN, OUTLINE, NOTES, STYLE) == written(SECTION)
     first, again = chat.requests
     assert again.messages[:2] == first.messages
     assert [message.role for message in again.messages[2:]] == ["assistant", "user"]
@@ -149,12 +149,12 @@ async def test_reply_faulty_twice_is_an_error(reply: str, fault: str) -> None:
 
 
 async def test_fence_around_json_is_forgiven() -> None:
-    assert await section({("section", "s1"): f"```json\n{SECTION.model_dump_json()}\n```"}) == SECTION
+    assert await section({("section", "s1"): f"```json\n{SECTION.model_dump_json()}\n```"}) == written(SECTION)
 
 
 async def test_one_unknown_note_id_is_left_for_the_audit() -> None:
-    reply = StorySectionReply.model_validate_json(SECTION.model_dump_json().replace('["f1"]', '["f1","f99"]'))
-    assert await section({("section", "s1"): reply}) == reply
+    reply = SECTION.model_copy(update={"text": SECTION.text.replace("[f1]", "[f1 f99]")})
+    assert (await section({("section", "s1"): reply})).blocks[0].sentences[0].facts == ("f1", "f99")
 
 
 async def test_outline_without_headline_is_asked_again() -> None:
@@ -234,7 +234,7 @@ MARKUP: dict[str, tuple[str, str]] = {
 @pytest.mark.parametrize(("written", "kept"), MARKUP.values(), ids=MARKUP)
 async def test_nothing_but_text_comes_out(written: str, kept: str) -> None:
     reply = await section({("section", "s1"): saying(written)}, ("https://post.example/1",))
-    assert reply == saying(kept)
+    assert reply.blocks[0].sentences == (Sentence(text=kept, facts=("f1",)),)
 
 
 async def test_stages_use_the_models_named_for_them() -> None:
@@ -256,10 +256,9 @@ def piece(words: int) -> PieceReply:
     """A piece of so many words, headline and heading among them."""
     text = f"Meta plans to spend $60-65 billion {'and more ' * 99}"
     kept = " ".join(text.split()[: words - 4])
-    block = Block(form="paragraph", sentences=(Sentence(text=kept, facts=("f1",)),))
     return PieceReply(
         headline=PlannedHeadline(text="Mighty Millions"),
-        sections=(PieceSection(id="s1", heading="The Plan", blocks=(block,)),),
+        sections=(PieceSection(id="s1", heading="The Plan", text=f"{kept} [f1]"),),
     )
 
 
@@ -272,7 +271,7 @@ async def test_piece_that_is_too_long_is_asked_for_once_more(replies: tuple[int,
     """Drafts grew to a quarter more than was asked for, and nobody told the writer."""
     outline = OUTLINE.model_copy(update={"sections": (PLAN.model_copy(update={"words": 50}),)})
     asked, chat = writer(dict(zip([("piece", "piece"), ("piece", "piece:again")], map(piece, replies), strict=False)))
-    assert await asked.write_piece(outline, NOTES, [SOURCE], STYLE) == piece(kept)
+    assert await asked.write_piece(outline, NOTES, [SOURCE], STYLE) == piece_of(piece(kept), OUTLINE)
     said = [request.messages[-1].content for request in chat.requests[1:]]
     assert all("it has 60 words, 10 more than are wanted" in each for each in said)
 
@@ -280,14 +279,14 @@ async def test_piece_that_is_too_long_is_asked_for_once_more(replies: tuple[int,
 async def test_piece_with_an_unknown_section_is_asked_for_once_more() -> None:
     odd = piece(20).model_dump_json().replace('"s1"', '"s7"')
     asked, chat = writer({("piece", "piece"): odd, ("piece", "piece:again"): piece(20)})
-    assert await asked.write_piece(OUTLINE, NOTES, [SOURCE], STYLE) == piece(20)
+    assert await asked.write_piece(OUTLINE, NOTES, [SOURCE], STYLE) == piece_of(piece(20), OUTLINE)
     assert "there is no section s7" in chat.requests[1].messages[-1].content
 
 
 async def test_section_of_a_piece_without_a_sentence_is_left_out() -> None:
     """So that it is written alone, as one that never came is."""
     two = OUTLINE.model_copy(update={"sections": (PLAN, PLAN.model_copy(update={"id": "s2"}))})
-    empty = PieceSection(id="s2", heading="Next", blocks=())
+    empty = PieceSection(id="s2", heading="Next", text="")
     given = piece(20).model_copy(update={"sections": (*piece(20).sections, empty)})
     asked, _ = writer({("piece", "piece"): given})
-    assert await asked.write_piece(two, NOTES, [SOURCE], STYLE) == piece(20)
+    assert await asked.write_piece(two, NOTES, [SOURCE], STYLE) == piece_of(piece(20), OUTLINE)

@@ -71,12 +71,12 @@ def of_the_piece(asked: Requests) -> list[ChatRequest]:
 
 
 def test_requests_of_a_piece_begin_alike() -> None:
-    """All share rules, style and event, outline and piece all notes; a section's stand with what is asked of it."""
+    """All share rules, style and event; but for the outline's, their notes stand with what is asked of them."""
     asked = of_the_piece(requests())
     system = [request.messages[0].content for request in asked]
     assert len({words.partition("## The notes")[0].strip() for words in system}) == 1
     noted = [words for words in system if "## The notes" in words]
-    assert (len(noted), len(set(noted))) == (len(asked) - 2, 1)
+    assert len(noted) == 2
     assert noted[0].endswith(f"f1 Meta plans to spend $60-65 billion.\n[[end {requests().key}]]")
 
 
@@ -104,7 +104,7 @@ def test_section_prompt_says_shape_notes_and_wish() -> None:
         "Disputed: f1 differs from f2",
         "",
         "The text so far, its notes in brackets:",
-        "¶ Meta plans to spend. [f1] 💵",
+        "Meta plans to spend. [f1] 💵",
         "",
         "That is 8 of about 110 words.",
         'Write s2, "Who Pays?" 🤔: asks',
@@ -115,9 +115,12 @@ def test_section_prompt_says_shape_notes_and_wish() -> None:
         "Its first sentence follows from the last one above. No fact, joke or pattern that stands above.",
         "",
         "The editor asks, before all else: shorter",
-        "Shape, about 60 words; `heading` and `emoji` stay as they are above:",
-        "- 1 paragraph, with one `emoji`",
-        "- 2 to 3 bullets after that, each with one `emoji` and a `label` of one to four words, not repeated in the text",
+        "About 60 words.",
+        "Its form is a list: 2 to 3 bullets, beside 1 paragraph.",
+        "",
+        "`heading` and `emoji` stay as they are above. `text` is Markdown: paragraphs with a blank line between them, a list "
+        'as "- **Label** 📈: words", a subheading as "### Words 🔍". Behind a sentence stand the ids of the notes that '
+        'bear it out, in brackets: "… lent its customers the bread. [f4]"',
         "",
     ]
 
@@ -126,14 +129,13 @@ def test_section_to_be_changed_is_shown() -> None:
     """`--again` once sent the wish without the section that it was about, beside a length that spoke against it."""
     now = WRITTEN.model_copy(update={"id": "s2"})
     words = requests().section(QUESTIONS, OUTLINE, NOTES, STYLE, [WRITTEN, now]).messages[1].content
-    told = words[words.index("The section as it stands") : words.index("- 1 paragraph")]
+    told = words[words.index("The section as it stands") : words.index("Its form is")]
     assert told.splitlines() == [
         "The section as it stands, 8 words:",
-        "Meta plans to spend. 💵",
+        "Meta plans to spend. [f1] 💵",
         "",
         "Write it again. The editor asks: shorter",
-        "Where the editor asks for shorter or longer, it is; else it keeps its length. Shape; `heading` and `emoji` stay as "
-        "they are:",
+        "Where the editor asks for shorter or longer, it is; else it keeps its length.",
     ]
 
 
@@ -174,13 +176,13 @@ def test_sections_are_given_their_own_notes() -> None:
 
 def test_outline_adds_up_and_knows_the_parting() -> None:
     words = requests().outline(NOTES, STYLE, headlines=1, words=300).messages[1].content
-    assert words.splitlines()[0].endswith(" 277 words in all its sections together.")
-    assert "A parting of a sentence or two is written last of all" in words
-    assert "- hook (prose): The news in the first two sentences" in words
+    assert words.splitlines()[0].endswith(" 264 words in all its sections together.")
+    assert "A short last section, what nobody knows yet or what comes next, is written last of all" in words
+    assert "- hook (prose): What a reader can see, with the news" in words
     assert "\n- timeline (optional, bullets): " in words
     briefing = requests().outline(NOTES, load_style("briefing"), headlines=1, words=0).messages[1].content
     assert "130 words in all" in briefing
-    assert "A parting" not in briefing
+    assert "A short last section" not in briefing
 
 
 def test_a_section_hears_what_its_own_notes_disagree_on() -> None:
@@ -193,20 +195,21 @@ def test_a_section_hears_what_its_own_notes_disagree_on() -> None:
 
 
 def test_piece_shows_plan_notes_and_sources() -> None:
-    """It begins as the outline's request does, and ends with the sources in full."""
+    """The sources in full, then what is to be written, and the notes last, for citing."""
     wished = HOOK.model_copy(update={"wish": "shorter"})
     outline = OUTLINE.model_copy(update={"sections": (wished, QUESTIONS)})
-    system, user = requests().piece(outline, NOTES, [SOURCE], STYLE).messages
-    assert system == requests().outline(NOTES, STYLE, headlines=1, words=0).messages[0]
-    told = user.content.splitlines()
-    assert "at most 110 words with headline, headings and labels" in told[0]
-    assert "Disputed: f1 differs from f2" in told
-    assert (
-        '- s1 "A Mountain of Money": what is planned [f1] Shape: 1 to 4 paragraphs, 0 to 3 bullets with `label`, '
-        "about 50 words. The editor asks: shorter"
-    ) in told
+    told = requests().piece(outline, NOTES, [SOURCE], STYLE).messages[1].content.splitlines()
     key = requests().key
-    assert told[-4:] == ["src1: Post", f"[[source {key}]]", SOURCE.text, f"[[end {key}]]"]
+    order = [
+        "src1: Post",
+        SOURCE.text,
+        "Disputed: f1 differs from f2",
+        '- s1 "A Mountain of Money": what is planned The editor asks: shorter',
+        f"[[notes {key}]]",
+        "f1 Meta plans to spend $60-65 billion.",
+    ]
+    assert [line for line in told if line in order] == order
+    assert "at most 110 words with headline, headings and labels" in "".join(told)
 
 
 def test_section_alone_sees_its_notes_passages() -> None:

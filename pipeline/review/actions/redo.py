@@ -17,7 +17,6 @@ from pipeline.runs.progress import ProgressListener
 from pipeline.runs.runs import Invocation, Ledger
 from pipeline.stages.check import Evidence, footnote_line
 from pipeline.stages.document import citation
-from pipeline.stages.draft import write_section
 from pipeline.stages.rendering import render_body
 from pipeline.stages.saved_run import SavedRun, read_stage
 
@@ -117,7 +116,7 @@ async def _written(
         async with open_writer(choice, writing) as session:
             wished = plan.model_copy(update={"wish": asked.wish})
             stands = read_stage(folder, "draft.json", Draft).sections
-            section = await write_section(wished, outline, saved.notes, context.style, session.writer, stands)
+            section = await session.writer.write_section(wished, outline, saved.notes, context.style, stands)
     except BaseException as error:
         ledger.finish(run, "failed", str(error))
         raise

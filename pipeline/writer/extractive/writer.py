@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from pipeline.models import Notes, Outline, RejectedFact, Section, SectionPlan, Source
+from pipeline.models import Block, Notes, Outline, RejectedFact, Section, SectionPlan, Sentence, Source
 from pipeline.sources.suspicion import suspicious_passages
+from pipeline.style.layout import Fixed
 from pipeline.style.style import Style
 from pipeline.writer.extractive.blocks import write_blocks
 from pipeline.writer.extractive.figure_words import figures_of
@@ -16,19 +17,17 @@ from pipeline.writer.extractive.sentences import SourceSentence, read_sentences
 from pipeline.writer.extractive.tables import rows_of
 from pipeline.writer.extractive.tellable import can_be_told
 from pipeline.writer.extractive.wording import is_prose, name_of, quoted
+from pipeline.writer.piece import Piece
 from pipeline.writer.readings import ReadingsReply
 from pipeline.writer.replies import (
     FactsReply,
     FailingSentence,
     OutlineReply,
-    PieceReply,
-    PieceSection,
     PlannedHeadline,
     PlannedSection,
     ProposedFact,
     RewriteReply,
     RewrittenSentence,
-    SectionReply,
 )
 from pipeline.writer.sanitizing import plain_reply
 
@@ -76,26 +75,26 @@ class ExtractiveWriter:
         notes: Notes,
         sources: Sequence[Source],  # noqa: ARG002 - the notes hold all that it tells
         style: Style,
-    ) -> PieceReply:
-        """The outline's headline and every part of the digest that is not of fixed words."""
-        forms = {plan.id: style.shape.section(plan.form) for plan in outline.sections}
-        plans = [plan for plan in outline.sections if not ((form := forms[plan.id]) and form.fixed)]
-        parts = [(plan.id, await self.write_section(plan, outline, notes, style)) for plan in plans]
-        sections = tuple(PieceSection(id=plan_id, **dict(part)) for plan_id, part in parts)
-        return PieceReply(headline=PlannedHeadline.model_validate(outline.headline.model_dump()), sections=sections)
+    ) -> Piece:
+        """The outline's headline and every part of the digest."""
+        sections = tuple([await self.write_section(plan, outline, notes, style) for plan in outline.sections])
+        return Piece(headline=PlannedHeadline.model_validate(outline.headline.model_dump()), sections=sections)
 
     async def write_section(
         self,
         plan: SectionPlan,
         outline: Outline,
         notes: Notes,
-        style: Style,  # noqa: ARG002 - part of the protocol
-        beside: Sequence[Section] = (),  # noqa: ARG002
-    ) -> SectionReply:
-        """The planned facts as paragraphs and bullets, each sentence with its facts and its source."""
+        style: Style,
+        beside: Sequence[Section] = (),  # noqa: ARG002 - part of the protocol
+    ) -> Section:
+        """The planned facts as paragraphs and bullets, each sentence with its facts and its source; or fixed words."""
+        form = style.shape.section(plan.form)
+        if form and (fixed := form.variant(notes.brief.headline)):
+            return _fixed(plan, fixed)
         elsewhere = [fact for section in outline.sections if section.id != plan.id for fact in section.facts]
         blocks = write_blocks(plan, elsewhere, notes) if plan.purpose.strip() else ()
-        return plain_reply(SectionReply(heading=plan.heading, emoji=plan.emoji, blocks=blocks))
+        return plain_reply(Section(id=plan.id, form=plan.form, heading=plan.heading, emoji=plan.emoji, blocks=blocks))
 
     async def rewrite(
         self,
@@ -109,6 +108,12 @@ class ExtractiveWriter:
     async def read_claims(self, evidence: str, sentences: str) -> ReadingsReply:  # noqa: ARG002
         """None: this writer does not read claims."""
         return ReadingsReply(readings=())
+
+
+def _fixed(plan: SectionPlan, fixed: Fixed) -> Section:
+    block = Block(form="paragraph", sentences=(Sentence(text=fixed.text),))
+    heading, emoji = fixed.heading or plan.heading, fixed.emoji or plan.emoji
+    return Section(id=plan.id, form=plan.form, heading=heading, emoji=emoji, blocks=(block,))
 
 
 def _emoji(part: Part, style: Style, used: list[str]) -> str:

@@ -4,14 +4,13 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from pipeline.models import Block, Sentence
+from pipeline.models import Block, Section, Sentence
 from pipeline.newsroom.composition import WriterSession
 from pipeline.review.actions import redo as redoing
 from pipeline.review.actions.redo import RedoOrder
 from pipeline.review.desk import ReviewDesk
 from pipeline.review.model import RefusedError, StaleError
 from pipeline.runs.runs import Ledger
-from pipeline.writer.replies import SectionReply
 from tests.review.conftest import EDITOR, REVIEWER, write_run
 
 TEXT = """\
@@ -38,7 +37,13 @@ class Stub:
     async def write_section(self, plan, outline, notes, style, beside=()):
         self.wishes.append(plan.wish)
         sentence = Sentence(text="“We will mend every bridge,” said the mayor.", facts=("f3",))
-        return SectionReply(heading="", emoji="", blocks=(Block(form="paragraph", sentences=(sentence,)),))
+        return Section(
+            id=plan.id,
+            form=plan.form,
+            heading=plan.heading,
+            emoji=plan.emoji,
+            blocks=(Block(form="paragraph", sentences=(sentence,)),),
+        )
 
 
 @pytest.fixture

@@ -1,0 +1,118 @@
+"""A piece as its writer gives it, its Markdown read as blocks: paragraphs, subheadings and bullets with their notes."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+
+from pipeline.models import Block, FrozenModel, Outline, Section, SectionPlan, Sentence
+from pipeline.text.emoji import find_emoji
+from pipeline.text.sentences import sentences
+from pipeline.writer.replies import FoundFact, PieceReply, PlannedHeadline, StorySectionReply
+
+_ID = r"[A-Za-z]{1,3}\d{1,4}"
+_CITED = re.compile(rf"\s*+\[\^?({_ID}(?:[\s,;]++\^?{_ID})*+)\]")
+_ITEM = re.compile(r"(?:[-*•+]|\d{1,2}[.)])\s++")
+_LABEL = re.compile(r"\*\*([^*\n]{1,80}?)\s*+:?\s*+\*\*")
+_HEADING = re.compile(r"#{1,6}\s++(?:\d{1,2}[.)]\s++)?")
+
+
+class Piece(FrozenModel):
+    """The whole piece: what it took from the sources beside the notes, its headline, its sections in their order."""
+
+    found: tuple[FoundFact, ...] = ()
+    headline: PlannedHeadline
+    sections: tuple[Section, ...]
+
+
+def piece_of(reply: PieceReply, outline: Outline) -> Piece:
+    """The reply's sections under their plans' forms, with the headings that it gives: an opening needs none."""
+    plans = {plan.id: plan.model_copy(update={"heading": ""}) for plan in outline.sections}
+    sections = (
+        section_of(each, plans.get(each.id, SectionPlan(id=each.id, form="", heading=""))) for each in reply.sections
+    )
+    return Piece(found=reply.found, headline=reply.headline, sections=tuple(sections))
+
+
+def section_of(given: StorySectionReply, plan: SectionPlan) -> Section:
+    """The section without a first line that repeats its heading; the plan's heading and emoji where it gives none."""
+    blocks = blocks_of(given.text)
+    heading, emoji = given.heading or plan.heading, given.emoji or plan.emoji
+    if blocks and blocks[0].form == "subheading" and blocks[0].label.casefold() == heading.casefold():
+        blocks = blocks[1:]
+    return Section(id=plan.id, form=plan.form, heading=heading, emoji=emoji, blocks=blocks, declared=given.derived)
+
+
+def blocks_of(markdown: str) -> tuple[Block, ...]:
+    """The blocks of some Markdown; a sentence's notes are the ids in brackets within it or right behind it.
+
+    An emoji at a block's end, or behind or before a bullet's label, is the block's.
+    """
+    return tuple(filter(None, map(_block, _texts(markdown))))
+
+
+def _texts(markdown: str) -> Iterator[str]:
+    """Paragraphs, headings and items, the lines of each joined."""
+    text: list[str] = []
+    for line in [*markdown.splitlines(), ""]:
+        words = line.strip()
+        if text and (not words or _ITEM.match(words) or _HEADING.match(words) or _HEADING.match(text[0])):
+            yield " ".join(text)
+            text = []
+        text += [words] if words else []
+
+
+def _block(text: str) -> Block | None:
+    if heading := _HEADING.match(text):
+        label, sign = _without_emoji(_CITED.sub("", text[heading.end() :]).replace("**", ""))
+        return Block(form="subheading", sentences=(), label=label, emoji=sign) if label else None
+    item = _ITEM.match(text)
+    label, sign = "", ""
+    if item:
+        text = text[item.end() :]
+        label, sign, text = _labelled(text)
+    sentences, last = _sentences(text)
+    if not sentences and not label:
+        return None
+    return Block(form="bullet" if item else "paragraph", sentences=sentences, label=label, emoji=sign or last)
+
+
+def _labelled(text: str) -> tuple[str, str, str]:
+    """A bullet's label, the emoji beside it, and the words behind it; no label where none opens the bullet."""
+    opening = next(find_emoji(text), None)
+    sign = opening.text if opening and opening.start == 0 else ""
+    label = _LABEL.match(text, len(sign) + (len(text[len(sign) :]) - len(text[len(sign) :].lstrip())))
+    if not label:
+        return "", sign, text[len(sign) :].lstrip()
+    words, inner = _without_emoji(label[1])
+    rest = text[label.end() :].lstrip()
+    behind = next(find_emoji(rest), None)
+    if behind and behind.start == 0:
+        sign, rest = sign or behind.text, rest[behind.end :]
+    return words, sign or inner, rest.lstrip(" :–—")
+
+
+def _sentences(text: str) -> tuple[tuple[Sentence, ...], str]:
+    """The sentences of a block with their notes, and the emoji that it ends with."""
+    plain, cited, at = "", [], 0
+    for mark in _CITED.finditer(text):
+        plain += text[at : mark.start()]
+        cited.append((len(plain.rstrip()), re.findall(_ID, mark[1])))
+        at = mark.end()
+    plain, sign = _without_emoji(plain + text[at:])
+    found = sentences(plain)
+    notes: list[list[str]] = [[] for _ in found]
+    for place, ids in cited:
+        if found:
+            notes[max(bisect_right([each.start for each in found], place - 1) - 1, 0)] += ids
+    return tuple(
+        Sentence(text=each.text, facts=tuple(dict.fromkeys(ids))) for each, ids in zip(found, notes, strict=True)
+    ), sign
+
+
+def _without_emoji(text: str) -> tuple[str, str]:
+    """The text without the emoji that it ends with, and the last of these."""
+    text, sign = text.strip(), ""
+    while (ending := [each for each in find_emoji(text) if each.end == len(text)]) and ending[0].start >= 0:
+        sign = sign or ending[0].text
+        text = text[: ending[0].start].rstrip()
+    return text, sign

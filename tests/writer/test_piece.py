@@ -1,0 +1,79 @@
+"""A section's Markdown becomes blocks: what is a paragraph, bullet or subheading, and which notes a sentence cites."""
+
+import pytest
+
+from pipeline.models import Block, SectionPlan, Sentence
+from pipeline.writer.piece import blocks_of, section_of
+from pipeline.writer.replies import StorySectionReply
+
+
+def sentence(text, *facts):
+    return Sentence(text=text, facts=facts)
+
+
+def paragraph(*sentences, emoji=""):
+    return Block(form="paragraph", sentences=sentences, emoji=emoji)
+
+
+def bullet(label, emoji, *sentences):
+    return Block(form="bullet", label=label, emoji=emoji, sentences=sentences)
+
+
+PARAGRAPHS = {
+    "before the full stop": ("It fell [f3]. So?", paragraph(sentence("It fell.", "f3"), sentence("So?"))),
+    "behind the full stop": ("It fell. [f3] So?", paragraph(sentence("It fell.", "f3"), sentence("So?"))),
+    "within the sentence": ("It fell [f3], they say [n1].", paragraph(sentence("It fell, they say.", "f3", "n1"))),
+    "several": ("It fell [f3, f4][f3 n1].", paragraph(sentence("It fell.", "f3", "f4", "n1"))),
+    "as footnotes": ("It fell.[^f3][^f4]", paragraph(sentence("It fell.", "f3", "f4"))),
+    "no notes in brackets": ("It [the roof] fell.", paragraph(sentence("It [the roof] fell."))),
+    "an emoji at the end": ("It fell [f3]. 💸", paragraph(sentence("It fell.", "f3"), emoji="💸")),
+    "an emoji before the notes": ("It fell. 💸 [f3]", paragraph(sentence("It fell.", "f3"), emoji="💸")),
+    "lines of one paragraph": ("It\nfell [f3].", paragraph(sentence("It fell.", "f3"))),
+    "a quotation of two sentences": (
+        'They said: "We ran. It fell." [f3]',
+        paragraph(sentence('They said: "We ran. It fell."', "f3")),
+    ),
+}
+
+
+@pytest.mark.parametrize(("markdown", "block"), PARAGRAPHS.values(), ids=PARAGRAPHS)
+def test_notes_go_with_their_sentence(markdown, block):
+    assert blocks_of(markdown) == (block,)
+
+
+BULLETS = {
+    "label, emoji, colon": ("- **Roof** 🏠: It fell [f3].", bullet("Roof", "🏠", sentence("It fell.", "f3"))),
+    "emoji first": ("- 🏠 **Roof**: It fell.", bullet("Roof", "🏠", sentence("It fell."))),
+    "emoji and colon in the label": ("* **Roof 🏠:** It fell.", bullet("Roof", "🏠", sentence("It fell."))),
+    "emoji last": ("• **Roof:** It fell. 🏠", bullet("Roof", "🏠", sentence("It fell."))),
+    "no label": ("- It fell [f3]. 🏠", bullet("", "🏠", sentence("It fell.", "f3"))),
+    "bold in the middle": ("- It **fell**.", bullet("", "", sentence("It **fell**."))),
+    "numbered": ("1. **9.12** 📤: It fell.", bullet("9.12", "📤", sentence("It fell."))),
+    "a year that begins a paragraph": ("2024 was dry.", paragraph(sentence("2024 was dry."))),
+}
+
+
+@pytest.mark.parametrize(("markdown", "block"), BULLETS.values(), ids=BULLETS)
+def test_bullets_have_label_and_emoji_apart(markdown, block):
+    assert blocks_of(markdown) == (block,)
+
+
+def test_items_and_headings_need_no_blank_line():
+    markdown = "Two things:\n- One.\n- Two.\n### 1. The sums 🧮\nMore."
+    assert blocks_of(markdown) == (
+        paragraph(sentence("Two things:")),
+        bullet("", "", sentence("One.")),
+        bullet("", "", sentence("Two.")),
+        Block(form="subheading", label="The sums", emoji="🧮"),
+        paragraph(sentence("More.")),
+    )
+
+
+def test_heading_that_the_text_repeats_is_told_once():
+    plan = SectionPlan(id="s1", form="hook", heading="The Roof", emoji="🏠")
+    section = section_of(StorySectionReply(heading="The roof", text="## The Roof 🏠\n\nIt fell [f3]."), plan)
+    assert (section.heading, section.emoji, section.blocks) == (
+        "The roof",
+        "🏠",
+        (paragraph(sentence("It fell.", "f3")),),
+    )
