@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.audit.reading.candidates import Answer, ReaderCandidate
 from pipeline.audit.reading.evidence_ids import EvidenceIds
-from pipeline.audit.reading.reader_verdict import ReaderVerdict, verdict_of
+from pipeline.audit.reading.reader_verdict import ReaderVerdict, aside, verdict_of
 from pipeline.audit.reading.reader_words import listed_words
 from pipeline.audit.reading.said import AMOUNT_WORDS, Said
 from pipeline.models import Evidence, Kind, PassageEvidence, Severity, Verdict
@@ -48,60 +48,34 @@ def judged_words(candidate: ReaderCandidate, said: Said, ids: EvidenceIds) -> Re
     if candidate.answer is Answer.OPEN:
         return _open(candidate, words, ids)
     if not passages:
-        return verdict_of(
-            candidate, Verdict.NOT_ENOUGH, Severity.LOOK, "words", "the reader names no passage that is there"
-        )
+        return verdict_of(candidate, Verdict.NOT_ENOUGH, "words", "the reader names no passage that is there")
     evidence = tuple(piece for _, piece in passages)
     text = " ".join(passage for passage, _ in passages)
-    if candidate.answer is Answer.HOLDS:
-        lacking = _lacking(words, said, text, ids)
-        if lacking:
-            return verdict_of(
-                candidate,
-                Verdict.NOT_ENOUGH,
-                Severity.LOOK,
-                "words",
-                f"the passage does not say {lacking}",
-                evidence=evidence,
-            )
-        return verdict_of(
-            candidate, Verdict.SUPPORTED, Severity.INFO, "words", "", evidence=evidence, line=_quoted(text)
-        )
-    return _contradicted(candidate, words, said, text, evidence, ids)
+    if candidate.answer is not Answer.HOLDS:
+        return replace(_contradicted(candidate, said, text, ids), evidence=evidence)
+    if lacking := _lacking(words, said, text, ids):
+        found = verdict_of(candidate, Verdict.NOT_ENOUGH, "words", f"the passage does not say {lacking}")
+        return replace(found, evidence=evidence)
+    return replace(verdict_of(candidate, Verdict.SUPPORTED, "words"), evidence=evidence, line=_quoted(text))
 
 
-def _contradicted(
-    candidate: ReaderCandidate, words: str, said: Said, text: str, evidence: tuple[Evidence, ...], ids: EvidenceIds
-) -> ReaderVerdict:
-    quoted = candidate.quoted.strip().strip("\"“”'")
+def _contradicted(candidate: ReaderCandidate, said: Said, text: str, ids: EvidenceIds) -> ReaderVerdict:
+    words, quoted = candidate.words, candidate.quoted.strip().strip("\"“”'")
     if not quoted or not _stands(quoted, text):
-        return verdict_of(
-            candidate,
-            Verdict.NOT_ENOUGH,
-            Severity.LOOK,
-            "words",
-            "the words that should decide do not stand in the passage",
-            evidence=evidence,
-        )
+        why = "the words that should decide do not stand in the passage"
+        return verdict_of(candidate, Verdict.NOT_ENOUGH, "words", why)
     if _stands(words, text):
-        return verdict_of(
-            candidate, Verdict.NOT_ENOUGH, Severity.INFO, "words", "the passage has these very words", evidence=evidence
-        )
+        return aside(candidate, Verdict.NOT_ENOUGH, "words", "the passage has these very words")
     kinds = differing(words, quoted)
     topic = (stems(words) | said.clause_stems) & stems(text)
     rival = _stands_elsewhere(words, said, candidate.places, ids) if len(kinds) == 1 else ""
-    blocks = len(kinds) == 1 and bool(topic) and not rival
-    severity = Severity.BLOCKING if blocks else Severity.LOOK
+    full = len(kinds) == 1 and bool(topic) and not rival
     reason = f"the source has “{quoted}”" + (f", but {rival} bears the words out" if rival else "")
-    return verdict_of(
-        candidate,
-        Verdict.REFUTED,
-        severity,
-        f"words.{next(iter(kinds))}" if blocks else "words",
-        reason,
-        evidence=evidence,
+    return replace(
+        verdict_of(candidate, Verdict.REFUTED, f"words.{min(kinds)}" if full else "words", reason),
+        severity=Severity.BLOCKING if full else Severity.LOOK,
         line=f"source: “{quoted}”",
-        full=blocks,
+        full=full,
         rival=rival,
     )
 
@@ -219,12 +193,8 @@ def _open(candidate: ReaderCandidate, words: str, ids: EvidenceIds) -> ReaderVer
     ]
     if (ids.sources or ids.facts) and (strange or dated):
         missing = strange[0] if strange else dated[0].text
-        return verdict_of(
-            candidate, Verdict.NOT_ENOUGH, Severity.LOOK, "words.open", f"“{missing}” stands in no source"
-        )
-    return verdict_of(
-        candidate, Verdict.NOT_ENOUGH, Severity.INFO, "words.open", "no passage speaks of it", binding=False
-    )
+        return verdict_of(candidate, Verdict.NOT_ENOUGH, "words.open", f"“{missing}” stands in no source")
+    return aside(candidate, Verdict.NOT_ENOUGH, "words.open", "no passage speaks of it")
 
 
 def _passages(places: tuple[str, ...], ids: EvidenceIds) -> Iterator[tuple[str, Evidence]]:

@@ -25,7 +25,7 @@ from pipeline.audit.reading.fitting import (
     unlike,
 )
 from pipeline.audit.reading.masking import MaskedText
-from pipeline.audit.reading.reader_verdict import ReaderVerdict, verdict_of
+from pipeline.audit.reading.reader_verdict import ReaderVerdict, aside, verdict_of
 from pipeline.audit.reading.right_figure import (
     compact,
     names_of,
@@ -35,7 +35,7 @@ from pipeline.audit.reading.right_figure import (
     telling_names,
 )
 from pipeline.audit.reading.said import Said, said_at
-from pipeline.audit.reading.weighing import Weighed, weigh
+from pipeline.audit.reading.weighing import Weighed, is_cost, weigh
 from pipeline.models import Interval, Kind, Quantity, Reading, Severity, Verdict
 from pipeline.quantities.finder import find_quantities
 from pipeline.quantities.formatting import readable, rounded
@@ -76,7 +76,7 @@ def _judged(candidate: ReaderCandidate, text: MaskedText, ids: EvidenceIds) -> R
     said = said_at(text, candidate.sentence, start, end, quantity)
     match candidate.answer:
         case Answer.STATED if quantity is not None and _ranked_in_note(quantity, candidate.formula, ids):
-            return verdict_of(candidate, Verdict.SUPPORTED, Severity.INFO, "stated", full=True)
+            return replace(verdict_of(candidate, Verdict.SUPPORTED, "stated"), full=True)
         case Answer.FORMULA | Answer.STATED if candidate.formula is not None and quantity is not None:
             return _figure(candidate, quantity, said, ids)
         case Answer.FORMULA | Answer.STATED:
@@ -86,15 +86,13 @@ def _judged(candidate: ReaderCandidate, text: MaskedText, ids: EvidenceIds) -> R
         case Answer.NOTHING:
             return _nothing(candidate, quantity)
         case Answer.MISSING if quantity is not None and _is_aside(quantity):
-            return verdict_of(candidate, Verdict.NOT_ENOUGH, Severity.INFO, "missing", candidate.reason, binding=False)
+            return aside(candidate, Verdict.NOT_ENOUGH, "missing", candidate.reason)
         case Answer.MISSING:
             return _open(candidate, f"the evidence does not hold {candidate.reason}", "missing")
         case Answer.QUOTATION:
-            return verdict_of(candidate, Verdict.NOT_CHECKABLE, Severity.INFO, "quotation", binding=False)
+            return aside(candidate, Verdict.NOT_CHECKABLE, "quotation")
         case Answer.UNREADABLE:
-            return verdict_of(
-                candidate, Verdict.NOT_ENOUGH, Severity.LOOK, "unreadable", candidate.reason, binding=False
-            )
+            return aside(candidate, Verdict.NOT_ENOUGH, "unreadable", candidate.reason)
         case Answer.CONTRADICTED if quantity is not None and _denies(candidate):
             return judged_words(replace(candidate, figure=None), said, ids)
         case _ if quantity is not None and quantity.kind is not Kind.ORDINAL:
@@ -130,7 +128,7 @@ def _nothing(candidate: ReaderCandidate, quantity: Quantity | None) -> ReaderVer
     amount = quantity is not None and (
         not quantity.in_words or quantity.kind not in COUNTS_IN_WORDS or bool(quantity.unit)
     )
-    return verdict_of(candidate, Verdict.NOT_CHECKABLE, Severity.INFO, "nothing", binding=not amount)
+    return replace(verdict_of(candidate, Verdict.NOT_CHECKABLE, "nothing"), binding=not amount)
 
 
 def _figure(candidate: ReaderCandidate, quantity: Quantity, said: Said, ids: EvidenceIds) -> ReaderVerdict:
@@ -196,11 +194,10 @@ def _settled(
         verdict, reason = Verdict.NOT_ENOUGH, weighed.missing[0]
     rival = ""
     if _conflicts(quantity, weighed, said, ids):
-        return verdict_of(candidate, Verdict.CONFLICTING, Severity.LOOK, f"{rule}.conflict", reason=TWO_VALUES)
+        return verdict_of(candidate, Verdict.CONFLICTING, f"{rule}.conflict", TWO_VALUES)
     if verdict is Verdict.REFUTED:
         rival = next(filter(None, (rival_of(quantity, one.formula, said, ids) for one in (weighed, *others))), "")
-    counted = alone or getattr(weighed.formula, "op", None) is Op.COUNT
-    by_bound = counted and _misses_by_its_bound(quantity, judgement)
+    by_bound = alone and _misses_by_its_bound(quantity, judgement)
     blocks = verdict is Verdict.REFUTED and full and not rival and not by_bound
     severity = Severity.BLOCKING if blocks else Severity.INFO if verdict is Verdict.SUPPORTED else Severity.LOOK
     if verdict is Verdict.REFUTED and not blocks:
@@ -210,12 +207,9 @@ def _settled(
         if blocks and judgement.result and not judgement.wrong_sign and _same_unit(quantity, judgement.result)
         else ""
     )
-    return verdict_of(
-        candidate,
-        verdict,
-        severity,
-        rule,
-        reason=reason,
+    return replace(
+        verdict_of(candidate, verdict, rule, reason),
+        severity=severity,
         understated=judgement.understated,
         full=full,
         rival=rival,
@@ -300,11 +294,11 @@ def _judged_figure(candidate: ReaderCandidate, quantity: Quantity, said: Said, i
                 and not weighed.missing
                 and not other_period(value, said, ids)
             ):
-                found = verdict_of(candidate, Verdict.SUPPORTED, Severity.INFO, "stated", full=True)
+                found = replace(verdict_of(candidate, Verdict.SUPPORTED, "stated"), full=True)
                 return _with_arithmetic(found, weighed, ids, ())
     counted = _is_aside(quantity) or (quantity.in_words and quantity.kind is Kind.MULTIPLE)
     if counted:  # "refused twice", "two services": what the passage names and nobody numbers
-        return verdict_of(candidate, Verdict.NOT_ENOUGH, Severity.INFO, "stated", "counted by the text", binding=False)
+        return aside(candidate, Verdict.NOT_ENOUGH, "stated", "counted by the text")
     if candidate.answer is Answer.OPEN:
         return _open(candidate, "the evidence does not speak of it", "missing")
     return _open(candidate, "the passage named does not state the figure", "stated")
@@ -322,44 +316,33 @@ def _comparison(candidate: ReaderCandidate, said: Said, ids: EvidenceIds) -> Rea
     evidence = tuple(dict.fromkeys(e for v in values for e in v.operand.evidence))
     try:
         broken = failing(candidate.comparisons)
-        if broken is not None and values and all(value.amount.sign < 0 for value in values):
-            broken = failing(_of_sizes(candidate.comparisons, values))  # costs in brackets, losses that widened
+        losses = all(value.amount.sign < 0 for value in values)  # losses that widened
+        if broken is not None and (sized := [value for value in values if losses or is_cost(value)]):
+            broken = failing(_of_sizes(candidate.comparisons, sized))
     except UnitError as error:
         return _unjudged(candidate, str(error))
     for value in values:
         for other in ids.same_thing(value):
             swap = tuple(_with_operand(one, value.key, other.operand) for one in candidate.comparisons)
             if (failing(swap) is None) is not (broken is None):
-                return verdict_of(
-                    candidate,
-                    Verdict.CONFLICTING,
-                    Severity.LOOK,
-                    "comparison.conflict",
-                    reason=TWO_VALUES,
-                    evidence=evidence,
-                )
+                found = verdict_of(candidate, Verdict.CONFLICTING, "comparison.conflict", TWO_VALUES)
+                return replace(found, evidence=evidence)
     first = candidate.comparisons[0]
     line = short_comparison(first, first.right[0], names)
     if len(first.right) > 1:
         line = f"{short_line(first.left, names)} {first.sign} all of {len(first.right)}"
     if broken is None:
-        found = verdict_of(
-            candidate, Verdict.SUPPORTED, Severity.INFO, "comparison", line=line, evidence=evidence, full=True
-        )
-        return replace(found, values=values_of(*(value.operand for value in values)))
+        reckoned = values_of(*(value.operand for value in values))
+        found = verdict_of(candidate, Verdict.SUPPORTED, "comparison")
+        return replace(found, line=line, evidence=evidence, full=True, values=reckoned)
     one, member = broken
     line = f"not {short_comparison(one, member, names)}"
     rival = _comparison_rival(candidate, values, said, ids)
     unfit = next((name for value in values if (name := named_otherwise(value, said, ids, values))), "")
-    blocks = not rival and not unfit
     reason = f"but so would hold: {rival}" if rival else f"the text names {unfit}" if unfit else "it does not hold"
-    severity = Severity.BLOCKING if blocks else Severity.LOOK
-    return verdict_of(
-        candidate,
-        Verdict.REFUTED,
-        severity,
-        "comparison",
-        reason,
+    return replace(
+        verdict_of(candidate, Verdict.REFUTED, "comparison", reason),
+        severity=Severity.LOOK if rival or unfit else Severity.BLOCKING,
         line=line,
         evidence=evidence,
         full=not unfit,
@@ -441,8 +424,8 @@ def _with_arithmetic(
 
 
 def _unjudged(candidate: ReaderCandidate, reason: str) -> ReaderVerdict:
-    return verdict_of(candidate, Verdict.NOT_CHECKABLE, Severity.INFO, "unreadable", reason=reason, binding=False)
+    return aside(candidate, Verdict.NOT_CHECKABLE, "unreadable", reason)
 
 
 def _open(candidate: ReaderCandidate, reason: str, rule: str) -> ReaderVerdict:
-    return verdict_of(candidate, Verdict.NOT_ENOUGH, Severity.LOOK, rule, reason=reason)
+    return verdict_of(candidate, Verdict.NOT_ENOUGH, rule, reason)

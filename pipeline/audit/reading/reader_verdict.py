@@ -1,6 +1,6 @@
 """A reader's verdict on one figure or claim of a text, with its severity, its arithmetic in a line and its evidence."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.audit.arithmetic.typed_formula import Apply, Op
 from pipeline.audit.reading.candidates import Answer, ReaderCandidate
@@ -56,22 +56,11 @@ class ReaderVerdict:
     words: tuple[int, int] = (0, 0)
 
 
-def verdict_of(
-    candidate: ReaderCandidate,
-    verdict: Verdict,
-    severity: Severity,
-    rule: str,
-    reason: str = "",
-    *,
-    line: str = "",
-    evidence: tuple[Evidence, ...] = (),
-    understated: bool = False,
-    full: bool = False,
-    rival: str = "",
-    proposal: str = "",
-    binding: bool = True,
-) -> ReaderVerdict:
-    """A candidate's verdict under the reader's rule of that name; on its figure where it has one, else on its words."""
+def verdict_of(candidate: ReaderCandidate, verdict: Verdict, rule: str, reason: str = "") -> ReaderVerdict:
+    """A candidate's verdict under the reader's rule of that name, on its figure where it has one, else on its words.
+
+    It asks for a look unless it supports or states nothing.
+    """
     quantity = candidate.figure.quantity if candidate.figure else None
     start, end = (quantity.start, quantity.end) if quantity else (candidate.start, candidate.end)
     return ReaderVerdict(
@@ -79,21 +68,19 @@ def verdict_of(
         end,
         quantity.text.strip() if quantity else candidate.words,
         verdict,
-        severity,
+        Severity.INFO if verdict in (Verdict.SUPPORTED, Verdict.NOT_CHECKABLE) else Severity.LOOK,
         f"{candidate.reader}.{rule}",
         candidate.reader,
         candidate.answer,
         kind_of(candidate),
         quantity,
-        line=line,
-        evidence=evidence,
         reason=reason,
-        understated=understated,
-        full=full,
-        rival=rival,
-        proposal=proposal,
-        binding=binding,
     )
+
+
+def aside(candidate: ReaderCandidate, verdict: Verdict, rule: str, reason: str = "") -> ReaderVerdict:
+    """A verdict that says something only where no other reader does."""
+    return replace(verdict_of(candidate, verdict, rule, reason), severity=Severity.INFO, binding=False)
 
 
 def kind_of(candidate: ReaderCandidate) -> ClaimKind:

@@ -179,9 +179,13 @@ def _of_sizes(formula: Formula) -> Formula:
 
 
 def _are_costs(formula: Formula, by_key: dict[str, Known]) -> bool:
-    """Whether the values are negative though nothing says that they balance: costs that a table sets in brackets."""
     held = [by_key[leaf.key] for leaf in operands(formula) if leaf.key in by_key]
-    return bool(held) and not any(_polarity(value) or _is_balance(value) for value in held)
+    return bool(held) and all(map(is_cost, held))
+
+
+def is_cost(known: Known) -> bool:
+    """Whether a value is negative though nothing says that it balances: a cost that a table sets in brackets."""
+    return known.amount.sign < 0 and not _polarity(known) and not _is_balance(known)
 
 
 def _is_balance(known: Known) -> bool:
