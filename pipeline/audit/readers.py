@@ -65,6 +65,16 @@ class ReaderVerdicts:
         found += read_with_model(text, readings, known, tables) if readings is not None else ()
         return cls(tuple(sorted(found, key=lambda verdict: verdict.start)))
 
+    def bears_out(self, start: int, end: int) -> bool:
+        """Whether a reading of words without a figure that frame this stretch is borne out by what it names."""
+        return any(
+            verdict.verdict is Verdict.SUPPORTED
+            and verdict.quantity is None
+            and verdict.start <= start
+            and end <= verdict.end
+            for verdict in self.verdicts
+        )
+
     def settle(self, claims: Sequence[Claim], sentence: Sentence, full: Collection[int] = ()) -> list[Claim]:
         """A sentence's claims with these readers heard; `full` are where keyless ones read a figure in full."""
         if not self.verdicts:
@@ -108,9 +118,9 @@ def _one_a_figure(verdicts: Iterable[ReaderVerdict]) -> Iterator[ReaderVerdict]:
 
 
 def _joined(one: ReaderVerdict, other: ReaderVerdict) -> ReaderVerdict:
-    """Two readers' verdicts on one figure as one."""
+    """Two readers' verdicts on one figure as one; of two that agree, the model's, which saw no figure."""
     if one.verdict is other.verdict:
-        return other if other.severity is Severity.BLOCKING else one
+        return max((one, other), key=lambda each: (each.severity is Severity.BLOCKING, each.full, each.reader == MODEL))
     if one.verdict in DECIDED and other.verdict in DECIDED and one.full and other.full:
         return replace(
             one,
@@ -158,7 +168,7 @@ def _weighed(own: Claim, other: ReaderVerdict, sentence: Sentence, full: Collect
     if other.reader != MODEL or (tabled and other.verdict not in DECIDED):
         return _against_declared(own, other, sentence, full)
     if own.verdict is Verdict.SUPPORTED and other.verdict is Verdict.SUPPORTED:
-        return own if own.rule == "stated" else reader_claim(other, sentence)
+        return reader_claim(other, sentence)
     if own.verdict is Verdict.REFUTED and other.verdict is Verdict.REFUTED:
         return _agreed(own, other, sentence)
     if other.verdict is Verdict.SUPPORTED and other.full and not own.rule.startswith(("stated", "tables.")):
@@ -177,6 +187,8 @@ def _weighed(own: Claim, other: ReaderVerdict, sentence: Sentence, full: Collect
 
 def _against_declared(own: Claim, other: ReaderVerdict, sentence: Sentence, full: Collection[int]) -> Claim:
     """The same where code's own reading is as good as the reader's: a writer's formula, a table it was not shown."""
+    if other.verdict is Verdict.SUPPORTED and other.full and not _is_sure(own):
+        return reader_claim(other, sentence)
     if own.verdict is Verdict.SUPPORTED and own.rule == "stated":
         if other.verdict is not Verdict.REFUTED or not other.full:
             return own
@@ -192,9 +204,14 @@ def _against_declared(own: Claim, other: ReaderVerdict, sentence: Sentence, full
     return own if own.rule.startswith("tables.") and own.verdict is Verdict.SUPPORTED else _agreed(own, other, sentence)
 
 
+def _is_sure(claim: Claim) -> bool:
+    """Whether a keyless refutation stands beside a reading that bears the words out: one that blocks, or a table's."""
+    return claim.rule.startswith("tables.") or claim.severity is Severity.BLOCKING
+
+
 def _is_full(claim: Claim, full: Collection[int]) -> bool:
     sure = claim.rule.startswith("derived.") and any(figure.start in full for figure in claim.figures)
-    return sure or claim.rule.startswith("tables.") or claim.severity is Severity.BLOCKING
+    return sure or _is_sure(claim)
 
 
 def _agreed(own: Claim, other: ReaderVerdict, sentence: Sentence) -> Claim:

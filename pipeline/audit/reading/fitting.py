@@ -121,7 +121,7 @@ def unlike(formula: Formula, said: Said, ids: EvidenceIds) -> str:
     if not isinstance(formula, Apply):
         return ""
     leaves = [value for leaf in operands(formula) if (value := ids.known_of(leaf))]
-    if formula.op in (*PAIRED, Op.ADD, Op.SUM) and _uses_twice(formula, ids):
+    if _uses_twice(formula, ids):
         return "the formula uses one value twice"
     if formula.op is Op.SHARE and _above_one(formula):
         return "the part is larger than the whole"
@@ -145,21 +145,33 @@ def _apart(one: Known, other: Known) -> bool:
 
 
 def _uses_twice(formula: Apply, ids: EvidenceIds) -> bool:
-    """Whether one value stands twice side by side; a part may stand in the sum that is its whole."""
-    groups = [[ids.known_of(leaf) for leaf in _terms(arg)] for arg in formula.args]
-    if formula.op in (Op.SHARE, Op.DIVIDE) and any(isinstance(arg, Apply) for arg in formula.args):
-        return any(len(set(map(id, group))) < len(group) for group in groups)
-    flat = [value for group in groups for value in group if value is not None]
-    return len(set(map(id, flat))) < len(flat)
+    """Whether one value stands twice side by side.
+
+    A part may stand in the sum that is its whole, a value beside what it was before it grew, and a value added to
+    itself alone is its double.
+    """
+    if formula.op not in (*PAIRED, *ADDED):
+        return False
+    terms = _terms(formula)
+    known = [value.key for term in terms if isinstance(term, Operand) and (value := ids.known_of(term))]
+    doubled = formula.op in ADDED and len(set(known)) == 1 and len(known) == len(terms)
+    if len(set(known)) < len(known) and not doubled:
+        return True
+    return any(_uses_twice(term, ids) for term in terms if isinstance(term, Apply))
 
 
-def _terms(formula: Formula) -> list[Operand]:
-    """The operands of a formula but for those of its products: so much of a value is another value."""
-    if isinstance(formula, Apply):
-        return [] if formula.op is Op.MULTIPLY else [leaf for arg in formula.args for leaf in _terms(arg)]
-    return [formula] if isinstance(formula, Operand) else []
+def _terms(formula: Apply) -> list[Formula]:
+    """What a formula is put together from: of sums and differences each term, however they are nested."""
+    if formula.op not in (*ADDED, Op.SUBTRACT):
+        return list(formula.args)
+    found: list[Formula] = []
+    for arg in formula.args:
+        added = isinstance(arg, Apply) and arg.op in (*ADDED, Op.SUBTRACT)
+        found += _terms(arg) if added and isinstance(arg, Apply) else [arg]
+    return found
 
 
+ADDED = (Op.ADD, Op.SUM)
 COMPARED = (Op.CHANGE, Op.SUBTRACT)
 PAIRED = (Op.CHANGE, Op.SUBTRACT, Op.TIMES, Op.SHARE, Op.DIVIDE, Op.PER)
 

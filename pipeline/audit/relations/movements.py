@@ -1,7 +1,7 @@
 """A movement, a profit or a loss without a figure: the sign must be right, whatever the size (POLICY rule 12)."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.audit.arithmetic.amount import HUNDRED, UnitError
 from pipeline.audit.arithmetic.relation import Relation, told, unknown
@@ -121,13 +121,7 @@ def movements(sides: Sides) -> list[Relation]:
     line = f"change to {said(pair[0])} from {said(pair[1])} = {shown}"
     evidence = evidence_of(apply(Op.CHANGE, *pair))
     holds = (way == moved[0]) is not denied
-    return [
-        told(
-            ClaimKind.CHANGE,
-            line,
-            evidence,
-            holds=holds,
-            recomputed=None if denied else result,
-            reason=MOVED[way],
-        )
-    ]
+    found = told(
+        ClaimKind.CHANGE, line, evidence, holds=holds, recomputed=None if denied else result, reason=MOVED[way]
+    )
+    return [replace(found, span=moved[1:])]

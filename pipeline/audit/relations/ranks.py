@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from pipeline.audit.arithmetic.relation import Relation, told, unknown
@@ -29,6 +30,12 @@ FIELD = 0.3  # how well a note must be named for its measure to be a field of ra
 PEOPLED = re.compile(r"\bpopul\w+|\bpeople\b|\binhabitants\b|\bcitizens\b", re.IGNORECASE)
 OUTPUT = re.compile(r"\becon\w+|\bGDP\b|\boutput\b", re.IGNORECASE)
 
+# "the largest increase", "the steepest year-on-year fall": what is ranked has changed, and no level is its field.
+OF_CHANGES = re.compile(
+    r"\s+(?:[\w-]+\s+){0,2}?(?:increase|rise|growth|gain|jump|surge|fall|drop|decline|decrease|change|loss|swing)(?:s|es)?\b",
+    re.IGNORECASE,
+)
+
 
 def ranks(sides: Sides, numbers: Iterable[Quantity], *, alone: bool) -> list[Relation]:
     """The rank that a sentence claims, where its field is known; none for mere praise.
@@ -45,6 +52,7 @@ def ranks(sides: Sides, numbers: Iterable[Quantity], *, alone: bool) -> list[Rel
     figure = figure_at(numbers, asked)
     found = _among_notes(sides, asked, figure) or _among_named(sides, asked, figure)
     found = found or _among_countries(sides, asked, figure)
+    found = replace(found, span=asked.span) if found else None
     return [found] if found and (alone or found.verdict.value != "not_enough_evidence") else []
 
 
@@ -113,6 +121,8 @@ def _among_named(sides: Sides, asked: Asked, figure: Quantity | None) -> Relatio
 def _among_notes(sides: Sides, asked: Asked, figure: Quantity | None) -> Relation | None:
     """An owner's place among those of the notes with the same measure, or a time's among those of a series."""
     named = [note.value for note in named_notes(sides.topics, sides.index) if note.score > FIELD]
+    if OF_CHANGES.match(sides.text, asked.span[1]):
+        named = [value for value in named if value.is_change or value.sign]
     for topic, unit in dict.fromkeys((value.topic, value.amount.unit) for value in named):
         field = [one for one in sides.index.values if one.topic == topic and one.amount.unit == unit]
         found = _placed(sides, asked, figure, field)

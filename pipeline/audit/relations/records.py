@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from pipeline.audit.arithmetic.relation import Relation, told, unknown
 from pipeline.audit.evidence.known import Known
 from pipeline.audit.evidence.reference_values import Gap, fits, positive, spoken
-from pipeline.audit.relations.named_notes import ENOUGH, named_notes
+from pipeline.audit.relations.named_notes import ENOUGH, PLAN, named_notes
 from pipeline.audit.relations.sides import Sides
 from pipeline.audit.tables.measure_words import is_loss
 from pipeline.models import ClaimKind
@@ -35,14 +36,18 @@ WORSE = re.compile(
 def record(sides: Sides) -> Relation | None:
     """A record within one's own past: every year since the one named, or all that the tables or notes have."""
     cue = EVER.search(sides.text)
-    if cue is None:
-        return None
+    found = _record(sides, cue) if cue else None
+    return replace(found, span=cue.span()) if cue and found else None
+
+
+def _record(sides: Sides, cue: re.Match[str]) -> Relation | None:
     if any(part[0] in "qm" for part, _ in sides.topics.reading.periods):
         return None  # a quarter's or a month's record is none among whole years
     least = bool(WORSE.search(cue[0]))
     since = SINCE.search(sides.text)
     first = int(since[1] or since[2]) if since else None
-    noted = next((n for n in named_notes(sides.topics, sides.index) if n.measure >= ENOUGH and n.period >= 0), None)
+    ranked = (n for n in named_notes(sides.topics, sides.index) if n.measure >= ENOUGH and n.period >= 0)
+    noted = next((n for n in ranked if PLAN not in n.value.near), None)  # a forecast is no record
     if noted:
         return unknown(ClaimKind.RANK, f"the notes hold no earlier figures for {noted.value.words}")
     topic = sides.table_topic(cue.start())
