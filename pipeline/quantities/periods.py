@@ -44,6 +44,8 @@ TIME = re.compile(
     r"\d{1,2}[:.]\d\d(?::\d\d)?\s?(?:a\.m\.|p\.m\.|am\b|pm\b)"
     r"|\d{1,2}\s?(?:a\.m\.|p\.m\.|am\b|pm\b)"
     r"|\d{1,3}:\d\d(?::\d\d)?(?:\.\d{1,3})?(?!\d|:\d)(?:\s?(?:GMT|BST|EDT|EST|CET|UTC)\b)?"
+    r"|(?:[01]\d|2[0-3])[0-5]\d:[0-5]\d(?!\d|:\d)"
+    r"|0\d[0-5]\d(?!\d|[.,]\d|-\d)"
     r"|\d{4}\s(?:GMT|BST|UTC)\b"
     r"|\d{1,2}\s?o['’]clock",
     re.IGNORECASE,
@@ -87,9 +89,24 @@ def date_parts(period: str) -> tuple[str, str, str]:
     return ((match[1] or "").strip("-"), match[2] or "", match[3] or "") if match else ("", "", "")
 
 
+def second_of_day(text: str) -> int:
+    """The seconds since midnight of a clock time ("14:30 UTC", "3.30pm", a ship's "0129:10")."""
+    hour, minute, second = _clock_parts(text)
+    if re.search(r"[ap]\.?m\b", text, re.IGNORECASE):
+        hour = hour % 12 + (12 if re.search(r"p\.?m\b", text, re.IGNORECASE) else 0)
+    return 3600 * hour + 60 * minute + second
+
+
 def clock(text: str) -> tuple[int, int]:
-    """Hour (of twelve) and minute of a clock time, so that 15:30 and 3.30pm are the same."""
-    digits = [int(part) for part in re.findall(r"\d+", text)]
-    if digits[0] > 99:
-        digits = [digits[0] // 100, digits[0] % 100]
-    return digits[0] % 12, digits[1] if len(digits) > 1 else 0
+    """Hour (of twelve) and minute of a clock time, so that 15:30, 1530 GMT and 3.30pm are the same."""
+    hour, minute, _ = _clock_parts(text)
+    return hour % 12, minute
+
+
+def _clock_parts(text: str) -> tuple[int, int, int]:
+    """Hour, minute and second as printed; four digits together are hour and minute."""
+    parts = re.findall(r"\d+", text)
+    if len(parts[0]) == 4:
+        parts[:1] = [parts[0][:2], parts[0][2:]]
+    hour, minute, second = (*map(int, parts[:3]), 0, 0)[:3]
+    return hour, minute, second

@@ -11,14 +11,13 @@ from pipeline.audit.reading.reader_words import listed_words
 from pipeline.audit.reading.said import AMOUNT_WORDS, Said
 from pipeline.models import Evidence, Kind, PassageEvidence, Severity, Verdict
 from pipeline.quantities.finder import find_quantities
-from pipeline.quantities.periods import clock, date_parts
+from pipeline.quantities.periods import TIME, clock, date_parts
 from pipeline.text.passages import fold
 from pipeline.text.stemming import stems
 
 NAME = re.compile(r"[A-ZÀ-Þ][\w’'.-]*(?:\s+(?:of|the|de|van|von|al|bin|and)?\s*[A-ZÀ-Þ][\w’'.-]*)*")
 POSSESSIVE = re.compile(r"[’']s$")
 HEADING = re.compile(r"\s{0,3}#{1,6}\s")
-CLOCK = re.compile(r"\d{1,2}[:.]\d\d")
 WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 ROLES = frozenset(listed_words("claims", "roles"))
 DEGREES = frozenset(listed_words("claims", "degrees"))
@@ -156,8 +155,8 @@ def _same_date(one: frozenset[str], other: frozenset[str]) -> bool:
 
 
 def _is_clock(one: str, other: str) -> bool:
-    """Whether two clock times are one, with or without a zone ("12:03", "12:03 UTC")."""
-    return bool(CLOCK.match(one) and CLOCK.match(other)) and clock(one) == clock(other)
+    """Whether two clock times are one, with or without a zone ("12:03", "12:03 UTC", a ship's "0003")."""
+    return bool(TIME.match(one) and TIME.match(other)) and clock(one) == clock(other)
 
 
 def _share_a_name(one: frozenset[str], other: frozenset[str]) -> bool:

@@ -19,7 +19,7 @@ from pipeline.audit.reading.said import naming_stems
 from pipeline.models import Fact, Kind, PassageEvidence, Quantity, Source
 from pipeline.models.table import Table
 from pipeline.quantities.finder import ends, find_quantities
-from pipeline.quantities.periods import date_parts
+from pipeline.quantities.periods import date_parts, second_of_day
 from pipeline.text.passages import fold
 from pipeline.text.sentences import sentences
 from pipeline.text.stemming import stems
@@ -28,7 +28,7 @@ TABLE_LETTERS = list("abcdeghijklmoqtuvwxyz") + [f"t{c}" for c in "abcdefghijklm
 NOTE_KEY = re.compile(r"[a-z]{1,3}\d+(?:\.\d+)?")
 CELL_KEY = re.compile(r"(?P<table>.*)\[(?P<row>\d+),(?P<column>\d+)\]", re.DOTALL)
 EARLIEST_YEAR = 1500  # a column of this number is one headed by that year
-DAY, MINUTE = Decimal(86_400), Decimal(60)
+DAY = Decimal(86_400)
 TIME = (("time", 1),)
 
 
@@ -341,6 +341,8 @@ def _date(words: str, passage: EvidencePassage) -> Operand | None:
                 except ValueError:
                     return None
                 return _moment(passage, quantity, at)
+        if quantity.kind is Kind.TIME:
+            return _moment(passage, quantity, Decimal(second_of_day(quantity.text)))
     return None
 
 
