@@ -255,3 +255,24 @@ def test_superlative_that_its_passage_bears_out_is_ranked_by_no_rule() -> None:
 def test_change_has_no_rank_among_levels() -> None:
     found = audit_text("Leith had the largest increase in moorings.", facts=HARBOUR, reference=NO_TABLES)
     assert [claim.rule for claim in found.claims if claim.verdict is R] == []
+
+
+@pytest.mark.parametrize("words", ["On May 14 the Leith Harbour Board", "told Congress of it"])
+def test_passage_need_not_repeat_a_month_or_what_everybody_knows(words: str) -> None:
+    """The passage was said not to have “On May”, nor “Congress” where a committee of the House had been told."""
+    text = "On May 14 the Leith Harbour Board told Congress of it."
+    found = audited(text, (1, words, "ok p1", ""), source="The Leith Harbour Board told a House committee of it.")
+    assert (words, "model.words", S, INFO) in found
+
+
+def test_clock_times_of_a_ship_are_times_of_day() -> None:
+    """ "0125" was read as the number 125, and four minutes after it as 112."""
+    source = "About 0125 the ferry lost power. At 0129:10 it touched the pier, 3 miles from its tug."
+    text = "At 1:25 the ferry lost power, and four minutes later it touched the pier; a tug needed 43 miles an hour."
+    found = audited(
+        text,
+        (1, "[A] minutes later", 'p2["0129:10"]-p1["0125"]', ""),
+        (1, "needed [B] miles an hour", 'p2["3 miles"]/(p2["0129:10"]-p1["0125"])', ""),
+        source=source,
+    )
+    assert [(rule, verdict) for _, rule, verdict, _ in found] == [("model.formula", S), ("model.formula", S)]

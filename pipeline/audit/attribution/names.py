@@ -13,22 +13,12 @@ from rapidfuzz import fuzz, process
 from pipeline.models import Fact, Kind, Quantity, Source
 from pipeline.quantities.finder import find_quantities
 from pipeline.quantities.periods import clock, date_parts
+from pipeline.text.names import CALENDAR, NAME, bare, proper_names
 from pipeline.text.sentences import Sentence
 
 LIKE = 75  # how alike a name must be to be given as the nearest, in hundredths
 ALMOST = 80  # and how alike one capitalised word must be to be taken for a slip of the pen
-_WORD = r"[A-ZÀ-Þ][\w’'.-]*[\w]|[A-Z]\."
-NAME = re.compile(rf"(?:{_WORD})(?:\s+(?:(?:of|de|van|von|der|la|al|bin|the|and|&)\s+)?(?:{_WORD}))*")
 SINGLE = re.compile(r"(?<=[a-z,;] )[A-ZÀ-Þ][a-zà-ÿ]{3,}(?![\w’'-])")
-OPENERS = frozenset(
-    "the a an in on at for and but or so yet if when while as by from with of to this that these those it "  # noqa: SIM905
-    "its their his her our your not no all both each every after before since until about over under between "
-    "during he she they we".split()
-)
-CALENDAR = frozenset(
-    "january february march april may june july august september october november december monday tuesday wednesday "  # noqa: SIM905
-    "thursday friday saturday sunday christmas easter".split()
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +41,7 @@ class KnownWords:
     """The words, names and dates of the sources and notes."""
 
     def __init__(self, sources: Sequence[Source], facts: Sequence[Fact]) -> None:
-        self._texts = [f"{source.title}\n{source.text}" for source in sources]
+        self._texts = [f"{source.title}\n{source.publisher}\n{source.text}" for source in sources]
         self._texts += [f"{fact.statement} {fact.quote} {fact.speaker}" for fact in facts]
         self._published = [source.published.isoformat() for source in sources if source.published]
 
@@ -94,18 +84,16 @@ class KnownWords:
         yield from self._unknown_names(sentence.text)
 
     def _unknown_names(self, text: str) -> Iterator[Unknown]:
-        for match in NAME.finditer(text):
-            words = match[0].split()
-            start = match.start()
-            while words and (bare(words[0]) in OPENERS or (start == 0 and not self._holds(words[0]))):
-                start += len(words[0]) + 1
-                words = words[1:]
+        for name in proper_names(text):
+            words = name.text.split()
+            if name.start == 0 and not self._holds(words[0]):
+                words = words[1:]  # any word may open a sentence
             proper = [word for word in words if word[0].isupper() and bare(word) not in CALENDAR]
             strange = [word for word in proper if not self._holds(word)]
             if len(proper) > 1 and strange and len(strange) < len(proper):
-                name = " ".join(words)
-                nearest = process.extractOne(name, self.names, scorer=fuzz.token_set_ratio, score_cutoff=LIKE)
-                yield Unknown(name, match.end() - len(name), match.end(), "name", nearest[0] if nearest else "")
+                known = " ".join(words)
+                nearest = process.extractOne(known, self.names, scorer=fuzz.token_set_ratio, score_cutoff=LIKE)
+                yield Unknown(known, name.end - len(known), name.end, "name", nearest[0] if nearest else "")
         for match in SINGLE.finditer(text):
             if self._holds(match[0]) or bare(match[0]) in CALENDAR:
                 continue
@@ -172,8 +160,3 @@ def _as_full(parts: tuple[str, str, str], known: tuple[str, str, str]) -> bool:
         and (not parts[1] or bool(known[1]))
         and (bool(parts[1]) or parts[0] == known[0])
     )
-
-
-def bare(word: str) -> str:
-    """A word as names are compared: lower case, without possessive and dots."""
-    return re.sub(r"[’']s?$", "", word.lower().replace("’", "'")).strip(".,;:'\"")

@@ -8,6 +8,7 @@ from difflib import SequenceMatcher
 from pipeline.audit.arithmetic.relation import Relation
 from pipeline.audit.evidence.known import evidence_of
 from pipeline.models import ClaimKind, Evidence, Fact, PassageEvidence, Reading, Source, Verdict
+from pipeline.text.names import OPENERS, proper_names
 from pipeline.text.passages import nearest_stretch
 from pipeline.text.stemming import stems
 
@@ -290,6 +291,7 @@ _APPOSED = re.compile(
 # "says the firm's chief executive, Ann Lee": the name behind the title.
 _NAMED_BEHIND = re.compile(r",\s+(?P<name>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)+)(?=[.,;]|\s*$)")
 _PRONOUNS = frozenset("he she they it i we him her them which who that".split())  # noqa: SIM905
+_BEFORE_NAMES = OPENERS - frozenset("the a an his her its their our your".split())  # noqa: SIM905
 _NAME_BEFORE = re.compile(
     r"(?P<name>(?:[Tt]he |[Aa]n? )?(?:[\w.'’-]+ ){0,5}?[\w.'’-]+),? (?:who )?(?:has |have |had |also |"
     r"later |then |once |repeatedly |publicly )*(?:said|says|told|added|adds|warned|promised|wrote|argued|"
@@ -325,6 +327,8 @@ def attributed(sentence: QuotingSentence, group: Sequence[Quoted]) -> tuple[str,
                 return _person_before(sentence), " ".join((plain, *sentence.before[:2]))
             if behind := _NAMED_BEHIND.match(plain, match.end("name")):
                 return behind["name"], plain
+            if name.lower().partition(" ")[0] in _BEFORE_NAMES:  # "Since the trial Ann Lee": the name is what ends it
+                name = next((each.text for each in proper_names(name) if name.endswith(each.text)), "")
             parsed_wrongly = any(word in _PRONOUNS - {"her"} or SAID.fullmatch(word) for word in words_of(name))
             if named_words(name) and not parsed_wrongly:
                 return name, plain

@@ -12,10 +12,10 @@ from pipeline.audit.reading.said import AMOUNT_WORDS, Said
 from pipeline.models import Evidence, Kind, PassageEvidence, Severity, Verdict
 from pipeline.quantities.finder import find_quantities
 from pipeline.quantities.periods import TIME, clock, date_parts
+from pipeline.text.names import proper_names
 from pipeline.text.passages import fold
 from pipeline.text.stemming import stems
 
-NAME = re.compile(r"[A-ZÀ-Þ][\w’'.-]*(?:\s+(?:of|the|de|van|von|al|bin|and)?\s*[A-ZÀ-Þ][\w’'.-]*)*")
 POSSESSIVE = re.compile(r"[’']s$")
 HEADING = re.compile(r"\s{0,3}#{1,6}\s")
 WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
@@ -25,7 +25,6 @@ OPPOSITE = {
     one: other for pair in listed_words("claims", "opposites") for one, other in (pair.split(), pair.split()[::-1])
 }
 NEGATIONS = frozenset(listed_words("negations", "words"))
-NO_NAMES = frozenset(listed_words("claims", "no_names"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,12 +119,7 @@ def differing(words: str, quoted: str) -> set[str]:
 
 def _slots(words: str) -> Slots:
     dates = [q for q in find_quantities(words) if q.kind in (Kind.DATE, Kind.TIME)]
-    spans = [(q.start, q.end) for q in dates]
-    names = {
-        POSSESSIVE.sub("", name[0].strip(" .'’"))
-        for name in NAME.finditer(words)
-        if not any(start <= name.start() < end for start, end in spans) and name[0].lower() not in NO_NAMES
-    }
+    names = {POSSESSIVE.sub("", name.text.strip(" .'’")) for name in proper_names(words)}
     plain = [word.lower().replace("’", "'") for word in WORD.findall(words)]
     roles = frozenset(word for word in plain if word in ROLES)
     proper = frozenset(
@@ -168,11 +162,10 @@ def _share_a_name(one: frozenset[str], other: frozenset[str]) -> bool:
 def _lacking(words: str, said: Said, text: str, ids: EvidenceIds) -> str:
     """The name, date, rank or sense of the words that the passage denies or no source has; empty for none."""
     mine, theirs = _slots(words), _slots(text)
-    opens = not said.sentence[: said.start].strip(' "“#*•-')
-    for name in () if HEADING.match(said.sentence) else sorted(mine.names):  # a heading has capitals everywhere
-        first = opens and " " not in name and words.strip('"“ ').startswith(name)
+    full = () if HEADING.match(said.sentence) else sorted(name for name in mine.names if " " in name)
+    for name in full:  # a heading has capitals everywhere, and a single word may be anybody's knowledge ("Congress")
         parts = [name, *(part[: max(4, len(part) - 3)] for part in name.split() if len(part) > 3)]
-        if not first and not any(part.casefold() in ids.everywhere for part in parts):
+        if not any(part.casefold() in ids.everywhere for part in parts):
             return f"“{name}”"
     if mine.dates and theirs.dates and not _same_date(mine.dates, theirs.dates):
         dated = next(q for q in find_quantities(words) if q.kind in (Kind.DATE, Kind.TIME))

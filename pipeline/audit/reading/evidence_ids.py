@@ -92,10 +92,9 @@ class EvidenceIds:
 
     @cached_property
     def everywhere(self) -> str:
-        """All words of sources and notes without case, to look a name up in."""
-        return "\n".join(
-            (*(s.text for s in self.sources), *(f"{f.statement} {f.speaker}" for f in self.facts))
-        ).casefold()
+        """All words of sources and notes without case, titles and publishers too, to look a name up in."""
+        told = (f"{source.title}\n{source.publisher}\n{source.text}" for source in self.sources)
+        return "\n".join((*told, *(f"{fact.statement} {fact.speaker}" for fact in self.facts))).casefold()
 
     @cached_property
     def passages(self) -> dict[str, EvidencePassage]:

@@ -102,3 +102,16 @@ def test_other_name_beside_a_title_is_another_speaker(text: str) -> None:
 def test_medium_is_no_speaker() -> None:
     text = "“It has to stop,” the Lindow Gazette heard from Ruth Adeyemi."
     assert str(audit_text(text, facts=FACTS).verdict(0, len(text))) == "supported"
+
+
+@pytest.mark.parametrize(
+    ("opening", "verdict"),
+    [("Since the trial both have said", "supported"), ("Since the trial Ann Lee has said", "refuted")],
+)
+def test_words_before_a_name_name_nobody(opening: str, verdict: str) -> None:
+    """ "Said by Graham and Carruthers, not by Since the trial both": a beginning was taken for a name."""
+    facts = facts_from_rows(
+        [{"entity": "Orla Graham and Finn Carr", "measure": "quote", "value": "went on the mission", "unit": "text"}]
+    )
+    text = f"{opening} that they “went on the mission”."
+    assert str(audit_text(text, facts=facts).verdict(0, len(text))) == verdict
