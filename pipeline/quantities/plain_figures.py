@@ -26,8 +26,8 @@ _ZONES = frozenset(("utc", "gmt", "bst", "edt", "est", "cet"))
 class PlainFigure(NamedTuple):
     """A figure by value, unit and caution; a date, a time or a score by its words, without a value.
 
-    `few` is a small number in words that is a way of speaking, `spelt` any bare one in words, `vague` one of no value
-    ("thousands").
+    `text` has it as printed, `few` is a small number in words that is a way of speaking, `spelt` any bare one in words,
+    `vague` one of no value ("thousands").
     """
 
     caution: str
@@ -36,15 +36,13 @@ class PlainFigure(NamedTuple):
     unit: str
     step: Decimal = Decimal(0)
     words: str = ""
+    text: str = ""
     few: bool = False
     spelt: bool = False
     vague: bool = False
 
     def __str__(self) -> str:
-        if self.words:
-            return self.words
-        value = f"{self.low:f}" + ("" if self.low == self.high else f" to {self.high:f}")
-        return " ".join(part for part in (self.caution, value, self.unit) if part)
+        return self.text
 
     def becomes(self, other: "PlainFigure") -> bool:
         """Whether the other is this figure in another form: its people unnamed, as a share, rounded, a date in part."""
@@ -88,7 +86,7 @@ def figures_in(text: str) -> Iterator[PlainFigure]:
     """Each figure of a text, dates and times too."""
     for each in find_quantities(text):
         if each.kind in _DATED:
-            yield PlainFigure("", each.low, each.high, "", words=each.text.lower())
+            yield PlainFigure("", each.low, each.high, "", words=each.text.lower(), text=each.text)
         elif each.counts and not _is_pronoun(each):
             most = 1 if each.unit == "people" else 0 if each.unit else _FEW  # "one person" is no count of people
             spelt = each.in_words and each.kind is Kind.NUMBER
@@ -98,6 +96,7 @@ def figures_in(text: str) -> Iterator[PlainFigure]:
                 each.high.normalize(),
                 each.unit,
                 each.step,
+                text=each.text,
                 few=(spelt and each.high <= most) or (each.in_words and bool(_SPAN.match(text, each.end))),
                 spelt=spelt,
                 vague=each.kind is Kind.VAGUE,

@@ -11,6 +11,7 @@ from pipeline.text.lines import Lines
 
 _QUOTATION = re.compile(r"“[^”]+”|\"[^\"]+\"")
 _REFERENCE = re.compile(r"\[\^([^\[\]\s]+)\](?!:)")
+_LIST = re.compile(r"(?:[^,.;:?!]{1,60}, )+[^,.;:?!]{1,60}(?= (?:and|or) )")
 _DEFINITION = re.compile(r"^\[\^([^\[\]\s]+)\]:", re.MULTILINE)
 
 
@@ -95,16 +96,18 @@ def untold_headline_figures(
 ) -> Iterator[Finding]:
     """A finding on the headline's place for each figure of the event's, or of the mail's lines, that no sentence has.
 
-    Dates are left out, and so are figures in words that are a way of speaking ("two sides").
+    Dates are left out, and so are figures in words that are a way of speaking ("two sides") or count what a sentence
+    lists.
     """
     texts = list(sentences)
-    told = {_bare(figure) for text in texts for figure in figures_in(text)}
+    told = {figure._replace(caution="") for text in texts for figure in figures_in(text)}
+    counts = {len(found[0].split(", ")) + 1 for text in texts for found in _LIST.finditer(text)}
     lines = {"event's headline": notes.brief.headline}
     if headline is not None:
         lines |= {"mail's subject": headline.subject, "mail's preheader": headline.preheader}
     for name, line in lines.items() if texts else ():
-        for figure in (_bare(each) for each in figures_in(line) if not (each.words or each.few or _is_part(each))):
-            if any(figure.becomes(each) or each.becomes(figure) or _ends_in(figure, each) for each in told):
+        for figure in (each for each in figures_in(line) if not (each.words or each.few or _is_part(each))):
+            if any(_tells(each, figure) for each in told) or (figure.spelt and figure.high in counts):
                 continue
             yield Finding(
                 rule="headline.figure",
@@ -121,11 +124,8 @@ def _is_part(figure: PlainFigure) -> bool:
     return not figure.unit and 0 < figure.high < 1
 
 
-def _ends_in(figure: PlainFigure, told: PlainFigure) -> bool:
-    """Whether a figure is an end of a range that the text tells: "from 64 to 2,975"."""
-    return figure.low == figure.high and figure.low in (told.low, told.high)
-
-
-def _bare(figure: PlainFigure) -> PlainFigure:
-    """The figure without its caution: whether that is right, the audit says."""
-    return figure._replace(caution="")
+def _tells(told: PlainFigure, figure: PlainFigure) -> bool:
+    """Whether a figure of the text says a headline's: in other words, more exactly, or as an end of a range."""
+    plain = figure._replace(caution="")  # whether its caution is right, the audit says
+    ends = figure.low == figure.high and figure.low in (told.low, told.high)
+    return ends or plain.becomes(told) or told.becomes(plain) or told.becomes(figure)

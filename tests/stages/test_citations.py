@@ -48,9 +48,14 @@ def test_figure_that_a_table_bears_out_needs_no_fact():
         pytest.param("Council spends $40.12 million", "It spent $40 million.", [], id="rounded"),
         pytest.param("Half of the bridges closed", "Of the bridges 50% are closed.", [], id="as-a-share"),
         pytest.param("Council meets on 3 May 2025", "It meets again.", [], id="a-date-is-none"),
+        pytest.param("More than 770,000 are counted", "Of 771,480 all were counted.", [], id="more-exactly"),
+        pytest.param(
+            "Prices rise in four countries", "They do in Oman, Chad, Peru or Fiji.", [], id="a-count-of-a-list"
+        ),
+        pytest.param("Prices rise in five countries", "They do in Oman, Peru and Fiji.", ["five"], id="another-count"),
         pytest.param("Two sides clash", "They clash.", [], id="a-way-of-speaking-is-none"),
-        pytest.param("Council spends $40 million", "It spends $50 million.", ["40000000 USD"], id="another-figure"),
-        pytest.param("Council cuts 3,600 jobs", "It cuts jobs.", ["3600"], id="no-figure"),
+        pytest.param("Council spends $40 million", "It spends $50 million.", ["$40 million"], id="another-figure"),
+        pytest.param("Council cuts 3,600 jobs", "It cuts jobs.", ["3,600"], id="no-figure"),
     ],
 )
 def test_headline_figures_are_told(headline, text, untold):

@@ -327,9 +327,9 @@ def attributed(sentence: QuotingSentence, group: Sequence[Quoted]) -> tuple[str,
                 return _person_before(sentence), " ".join((plain, *sentence.before[:2]))
             if behind := _NAMED_BEHIND.match(plain, match.end("name")):
                 return behind["name"], plain
+            parsed_wrongly = any(word in _PRONOUNS - {"her"} or SAID.fullmatch(word) for word in words_of(name))
             if name.lower().partition(" ")[0] in _BEFORE_NAMES:  # "Since the trial Ann Lee": the name is what ends it
                 name = next((each.text for each in proper_names(name) if name.endswith(each.text)), "")
-            parsed_wrongly = any(word in _PRONOUNS - {"her"} or SAID.fullmatch(word) for word in words_of(name))
             if named_words(name) and not parsed_wrongly:
                 return name, plain
     possessive = re.search(r"\b([A-Z][\w-]+(?: [A-Z][\w-]+)*)['’]s\b", plain)
