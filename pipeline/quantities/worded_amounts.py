@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from decimal import Decimal
 
-from pipeline.models.quantity import Kind, Quantity
+from pipeline.models.quantity import Hedge, Kind, Quantity
 from pipeline.quantities import periods
 from pipeline.quantities.number_words import CARDINAL, MAGNITUDES, ONES, ORDINALS, PARTS, TENS, cardinal, ordinal
 from pipeline.quantities.numbers import Figure, finished
@@ -27,7 +27,9 @@ _VERBS = (
     "versus|as|unless|this|its|less|plus|minus|across|always|perhaps|besides|whereas|towards"
 )
 _NO_PLURAL = rf"(?! (?!(?:{_VERBS})\b)(?:[a-z]+s|people|men|women|children)\b)"
-_IN_EVERY = rf"(?: (?:in|out of)(?: every)? {_WHOLE}| (?!and\b)[a-z]+ (?:in|out of)(?: every)? {_WHOLE}{_NO_PLURAL})"
+_ABOUT = "about|around|roughly|some|approximately"
+_OF = rf"(?:in|out of)(?: every)?(?: (?:{_ABOUT}))?"  # "one in some 435"
+_IN_EVERY = rf"(?: {_OF} {_WHOLE}| (?!and\b)[a-z]+ {_OF} {_WHOLE}{_NO_PLURAL})"
 _TENS = "|".join(TENS)
 _TENS_PLURAL = "|".join(f"{word[:-1]}ies" for word in TENS)
 WORDED = (
@@ -69,7 +71,7 @@ _NO_PART = re.compile(
 _NO_HALF = re.compile(
     r"(?:first|second|third|opening|other|better|latter|final|in|by|top|bottom|\w-|a|and a)\s?$", re.IGNORECASE
 )
-_IN_OR_OF = re.compile(r"( (?:in|out of)(?: every)? )")
+_IN_OR_OF = re.compile(rf"( {_OF} )")
 _MULTIPLES = {
     "twi": "2",
     "dou": "2",
@@ -164,7 +166,8 @@ def _odds(text: str, match: re.Match[str]) -> Quantity | None:
     dated = re.fullmatch(r"(?:19|20)\d\d", bottom) and "out of" not in link
     if dated or not 0 < parts[0] < parts[1]:
         return None
-    return _stated(text, match.span(), parts[0] / parts[1], Kind.FRACTION)
+    stated = _stated(text, match.span(), parts[0] / parts[1], Kind.FRACTION)
+    return stated.model_copy(update={"hedge": Hedge.ABOUT}) if re.search(rf" (?:{_ABOUT}) ", link) else stated
 
 
 def _fold(text: str, match: re.Match[str]) -> Quantity:

@@ -31,7 +31,7 @@ _SHORT = {
 }
 _CURRENCY = r"[$€£¥]|[A-Z]{3}"
 _SHORTENED = {
-    magnitude: re.compile(rf"(?<![\w.'’])(?P<before>{_CURRENCY})?\s?(?i:{short})(?P<after>{_CURRENCY})?(?![\w'’])")
+    magnitude: re.compile(rf"(?<![\w.,'’])(?P<before>{_CURRENCY})?\s?(?i:{short})(?P<after>{_CURRENCY})?(?![\w'’])")
     for magnitude, short in _SHORT.items()
 }
 _LENGTH = re.compile(r"\b(?:kilo)?met(?:re|er)s?\b|\d ?m\b(?! (?:people|users|subscribers|customers))", re.IGNORECASE)

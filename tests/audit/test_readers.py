@@ -276,3 +276,32 @@ def test_clock_times_of_a_ship_are_times_of_day() -> None:
         source=source,
     )
     assert [(rule, verdict) for _, rule, verdict, _ in found] == [("model.formula", S), ("model.formula", S)]
+
+
+PER_HEAD = facts_from_rows(
+    [
+        {"entity": "Leith", "measure": "boats per 10,000", "period": "2024", "value": 23, "unit": ""},
+        {"entity": "Leith", "measure": "boats", "period": "2024", "value": 1580, "unit": ""},
+    ]
+)
+
+
+@pytest.mark.parametrize(
+    ("words", "answer", "verdict"),
+    [
+        ("about 23 in every 10,000", "f1", S),
+        ("one in some 435", "share(f1,10000)", S),
+        ("about 41 in every 10,000", "f1", R),
+        ("2.3 per 1,000", "f1", S),
+    ],
+)
+def test_rate_of_so_many_is_a_share(words: str, answer: str, verdict: Verdict) -> None:
+    """A note's "23", measured per 10,000, was an amount that no "23 in every 10,000" could be held against."""
+    text = f"In Leith there are {words} boats."
+    found = audit_text(text, facts=PER_HEAD, reference=NO_TABLES, readings=replied((1, "[A] boats", answer, "")))
+    assert [claim.verdict for claim in found.claims] == [verdict]
+
+
+def test_count_is_not_compared_with_a_rate() -> None:
+    found = audit_text("Leith has 1,580 boats, about 550 more.", facts=PER_HEAD, reference=NO_TABLES)
+    assert [claim.verdict for claim in found.claims] == [S, N]

@@ -46,6 +46,7 @@ def amounts(text):
         pytest.param("half a million", [("half a million", "5E+5", "5E+5", "")], id="half a million"),
         pytest.param("two and a half years", [("two and a half years", "2.5", "2.5", "year")], id="and a half"),
         pytest.param("one in five did", [("one in five", "0.2", "0.2", "")], id="odds"),
+        pytest.param("one in about 400 did", [("one in about 400", "0.0025", "0.0025", "")], id="odds with a hedge"),
         pytest.param("two out of 8 did", [("two out of 8", "0.25", "0.25", "")], id="odds with digits"),
         pytest.param("three-quarters of it", [("three-quarters", "0.75", "0.75", "")], id="fraction"),
         pytest.param("a tenfold rise", [("tenfold", "1E+1", "1E+1", "x")], id="fold"),

@@ -52,6 +52,7 @@ def test_short_units_are_scale_and_currency(unit, expected):
         ("300", "m", "300 million people came.", (300_000_000, "")),
         ("745 million", "M", "745 million users are expected.", (745_000_000, "")),
         ("12%", "€M", "Revenue grew 12%.", (12, "%")),
+        ("80.8", "per 10,000", "80.8 of 10,000 have no home.", (Decimal("80.8"), "")),
     ],
 )
 def test_the_statement_says_what_a_letter_means(text, unit, statement, expected):

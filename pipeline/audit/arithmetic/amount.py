@@ -21,6 +21,9 @@ PER = re.compile(r" (?:per|an?) ")  # "GBP an hour"
 TIME: Unit = (("time", 1),)
 POINT: Unit = (("point", 1),)
 HUNDRED = Decimal(100)
+PER_NUMBER = re.compile(
+    r"\b(?:per|(?:in|of|out of|for) every) (?P<count>\d{1,3}(?:,\d{3})+|\d{3,9})\b(?: (?P<of>\w+))?", re.IGNORECASE
+)
 SMALL_MONEY = {
     "cents": ("USD", HUNDRED),
     "pence": ("GBP", HUNDRED),
@@ -68,7 +71,7 @@ def amount(low: Decimal, high: Decimal, unit: str, kind: Kind | None = None) -> 
         return Amount(low, high, RATIO, percent=kind is Kind.FRACTION)
     over, _, under = unit.partition("/") if "/" in unit else PER.sub("/", unit, count=1).partition("/")
     base, worth = _base(over)
-    if under:
+    if under and not under[0].isdigit():
         below, size = _base(under)
         return Amount(low * worth / size, high * worth / size, divided(base, below))
     return Amount(low * worth, high * worth, base)
@@ -81,6 +84,14 @@ def typed(quantity: Quantity) -> Amount:
     if span is None:
         return held
     return replace(held, low=held.low / span, high=held.high / span, unit=divided(held.unit, TIME))
+
+
+def counted_by(quantity: Quantity) -> Decimal | None:
+    """How many a count is for ("23 per 10,000 people"), None for one that is for no number of things."""
+    found = PER_NUMBER.search(f"per {quantity.per}" if quantity.per else quantity.unit)
+    if found is None or (found["of"] and scale_of(found["of"])):  # "per 100 km" is a measure
+        return None
+    return Decimal(found["count"].replace(",", ""))
 
 
 def time_span(per: str) -> Decimal | None:

@@ -1,9 +1,9 @@
 """A stated figure held against a formula: supported, refuted or without a result, with the result in its own unit."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from pipeline.audit.arithmetic.amount import RATIO, Amount, UnitError, printed_in
+from pipeline.audit.arithmetic.amount import RATIO, Amount, UnitError, counted_by, printed_in
 from pipeline.audit.arithmetic.tolerance import BOUNDS_ABOVE, BOUNDS_BELOW, agrees
 from pipeline.audit.arithmetic.typed_formula import Apply, Formula, Op, Operand, evaluate, operands
 from pipeline.models import Hedge, Interval, Kind, Quantity, Verdict
@@ -46,9 +46,21 @@ def judge(stated: Quantity, formula: Formula, sign: int | None = None) -> Judgem
     A result that only rounding of the operands keeps from the figure supports it; units that do not fit leave it open.
     """
     try:
-        return judge_amount(stated, evaluate(formula), formula, sign)
+        return judge_amount(stated, _at_base_of(stated, formula), formula, sign)
     except UnitError as error:
         return Judgement(Verdict.NOT_ENOUGH, reason=str(error))
+
+
+def _at_base_of(stated: Quantity, formula: Formula) -> Amount:
+    """What a formula comes to; a count per so many as the share it is, or per as many as the figure is for."""
+    held = evaluate(formula)
+    per = formula.per if isinstance(formula, Operand) else None
+    if per is None:
+        return held
+    if stated.kind in (Kind.FRACTION, Kind.PERCENT):
+        return replace(held, low=held.low / per, high=held.high / per, unit=RATIO, percent=True)
+    worth = (counted_by(stated) or per) / per
+    return replace(held, low=held.low * worth, high=held.high * worth)
 
 
 def judge_amount(stated: Quantity, exact: Amount, formula: Formula, sign: int | None) -> Judgement:

@@ -53,7 +53,10 @@ class Op(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Operand:
-    """A known value: `slack` is half of its last printed digit, `shown` the value as a reader would write it."""
+    """A known value: `slack` is half of its last printed digit, `shown` the value as a reader would write it.
+
+    `per` is how many a count is for, as in 23 per 10,000.
+    """
 
     key: str
     name: str
@@ -62,6 +65,7 @@ class Operand:
     slack: Decimal = Decimal(0)
     evidence: tuple[Evidence, ...] = ()
     hedge: str = ""
+    per: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ POINTS = frozenset(
 RATE = re.compile(
     r"\s*(?:/|\bper\b|\ba\b|\ban\b|\beach\b|\bevery\b)\s*(?P<by>(?:second|minute|hour|day|week|month|quarter|year|person|head|capita|user|household|pupil|\w+))$"
 )
-_WORD = re.compile(r"(?:US|A|AU|C|CA|NZ|HK|S|R)?\$(?:US|A|C|NZ|HK)?|[£€¥₹₩₽₺₪₦]|'000s?|[^\W_]+\.?|%")
+_WORD = re.compile(r"\d{1,3}(?:,\d{3})+|(?:US|A|AU|C|CA|NZ|HK|S|R)?\$(?:US|A|C|NZ|HK)?|[£€¥₹₩₽₺₪₦]|'000s?|[^\W_]+\.?|%")
 _GLUED = re.compile(rf"\b({'|'.join(sorted(CURRENCY_CODES))})(bn|mn|m|k|tn)\b")
 _FILLERS = frozenset("in of the us current constant prices".split())  # noqa: SIM905
 _SIGNED = {sign.upper(): code for sign, code in CURRENCY_SIGNS.items()}

@@ -5,6 +5,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 
+from pipeline.audit.arithmetic.amount import PER_NUMBER
 from pipeline.audit.evidence.facts_file import read_unit
 from pipeline.audit.evidence.known import CELL, NOTE, PASSAGE, TEXT, Known, distinguished, evidence_of, operand_of
 from pipeline.audit.evidence.period_parts import period_key, period_parts, periods_of, without_periods
@@ -67,6 +68,8 @@ def note_values(facts: Sequence[Fact]) -> Iterator[Known]:
             quantity = figure.quantity
             if quantity.unit.startswith("%") and quantity.unit != "%":
                 quantity = quantity.model_copy(update={"unit": "%", "kind": Kind.PERCENT})
+            if not quantity.per and (per := PER_NUMBER.search(figure.measure)):
+                quantity = quantity.model_copy(update={"per": per["count"].replace(",", "")})
             sign = _sign(figure.measure, quantity)
             if fact.origin != "file":
                 quantity, sign = _as_stated(quantity, sign, fact.statement)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from pipeline.audit.arithmetic.amount import Amount, typed
+from pipeline.audit.arithmetic.amount import Amount, counted_by, typed
 from pipeline.audit.arithmetic.typed_formula import Operand
 from pipeline.models import Evidence, Fact, FactEvidence, Kind, Quantity
 
@@ -69,6 +69,7 @@ def operand_of(key: str, name: str, quantity: Quantity, evidence: Iterable[Evide
         slack_of(quantity, held),
         tuple(evidence),
         str(quantity.hedge),
+        counted_by(quantity),
     )
 
 

@@ -162,14 +162,19 @@ def changes_of(pool: Iterable[Named]) -> list[Named]:
 
 
 def unit_pairs(pool: Sequence[Named]) -> Iterator[tuple[Named, Named]]:
-    """Each ordered pair of values of one unit."""
-    of_unit: dict[tuple[Unit, bool], list[Named]] = {}
+    """Each ordered pair of values of one unit, both per so many or neither."""
+    of_unit: dict[tuple[Unit, bool, Decimal | None], list[Named]] = {}
     for named in pool:
-        of_unit.setdefault((named.value.amount.unit, named.value.amount.percent), []).append(named)
+        of_unit.setdefault(_unit_of(named), []).append(named)
     for one in pool:
-        for other in of_unit[one.value.amount.unit, one.value.amount.percent]:
+        for other in of_unit[_unit_of(one)]:
             if other is not one:
                 yield one, other
+
+
+def _unit_of(named: Named) -> tuple[Unit, bool, Decimal | None]:
+    amount = named.value.amount
+    return amount.unit, amount.percent, named.operand.per
 
 
 def mean_fit(*named: Named) -> float:
