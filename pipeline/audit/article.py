@@ -25,7 +25,7 @@ from pipeline.audit.verdict import NOT_ACCOUNTED, figure_verdict
 from pipeline.models import Direction, Fact, Hedge, Kind, Quantity, Severity, Source, Verdict
 from pipeline.quantities.currency_families import in_currency_of
 from pipeline.quantities.finder import find_quantities
-from pipeline.quantities.hedges import hedge_before, hedge_of_multiple
+from pipeline.quantities.hedges import hedge_before
 from pipeline.reference.lookup import Reference
 from pipeline.text.sentences import sentences
 
@@ -202,7 +202,7 @@ PASSED = re.compile(r"\b(?:pass(?:ed|es|ing)|cross(?:ed|es|ing)|broke(?:n)? thro
 
 
 def hedged(text: str, quantity: Quantity) -> Quantity:
-    """A multiple with the hedge before its verb ("more than doubled"), a sum of money that was passed as a bound."""
+    """A sum of money that was passed as a bound, and a figure before which a verb's particle is none of its own."""
     left = text[max(0, quantity.start - 40) : quantity.start]
     particle = PARTICLE.search(left)
     if particle:  # "turned over", "rings up"
@@ -210,11 +210,8 @@ def hedged(text: str, quantity: Quantity) -> Quantity:
         return quantity.model_copy(update={"direction": Direction.NONE, "hedge": hedge})
     if quantity.direction in (Direction.UP, Direction.DOWN) and OF_A_WHOLE.match(text, quantity.end):
         quantity = quantity.model_copy(update={"direction": Direction.NONE})
-    if quantity.hedge is not Hedge.NONE or quantity.kind not in (Kind.MULTIPLE, Kind.MONEY):
-        return quantity
-    if quantity.kind is Kind.MONEY:
-        return quantity.model_copy(update={"hedge": Hedge.OVER}) if PASSED.search(left) else quantity
-    return quantity.model_copy(update={"hedge": hedge_of_multiple(left.lower().split(), quantity.high)})
+    passed = quantity.kind is Kind.MONEY and quantity.hedge is Hedge.NONE and PASSED.search(left)
+    return quantity.model_copy(update={"hedge": Hedge.OVER}) if passed else quantity
 
 
 def coined(text: str, quantity: Quantity) -> Quantity:

@@ -9,7 +9,7 @@ from pipeline.audit.readers import settled
 from pipeline.audit.reading.candidates import Answer
 from pipeline.audit.reading.declared import DeclaredFormula
 from pipeline.audit.reading.reader_verdict import ReaderVerdict
-from pipeline.models import CheckedFigure, Claim, ClaimKind, Interval, Severity, Source, Verdict
+from pipeline.models import CheckedFigure, Claim, ClaimKind, Fact, Interval, Severity, Source, Verdict
 from pipeline.quantities.finder import find_quantities
 from pipeline.reference import Reference
 from pipeline.text.sentences import Sentence
@@ -305,3 +305,21 @@ def test_rate_of_so_many_is_a_share(words: str, answer: str, verdict: Verdict) -
 def test_count_is_not_compared_with_a_rate() -> None:
     found = audit_text("Leith has 1,580 boats, about 550 more.", facts=PER_HEAD, reference=NO_TABLES)
     assert [claim.verdict for claim in found.claims] == [S, N]
+
+
+def test_figure_of_a_note_that_lists_none() -> None:
+    """A note said "50 years after launch" and listed no figure: the reading that named it could not be used."""
+    note = Fact(id="f1", statement="The board wants the ferry to run until 2027, 50 years after its launch.")
+    readings = replied((1, "would make [A] of service", 'f1["50 years"]', ""))
+    found = audit_text("That would make 50 years of service.", facts=[note], reference=NO_TABLES, readings=readings)
+    assert [(claim.rule, claim.verdict) for claim in found.claims] == [("model.stated", S)]
+
+
+@pytest.mark.parametrize(("hedge", "verdict"), [("more than ", S), ("less than ", N)])
+def test_source_bounds_a_multiple_as_its_verb_has_it(hedge: str, verdict: Verdict) -> None:
+    """ "More than double" was refuted by a source that says "more than double", read there without its hedge."""
+    text = f"The count was {hedge}double that of a year before."
+    found = audited(
+        text, (1, f"{hedge}multiplied by [A]", 'p1["double"]', ""), source="That was more than double last year's."
+    )
+    assert [each for _, _, each, _ in found] == [verdict]

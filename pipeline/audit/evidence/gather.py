@@ -14,6 +14,7 @@ from pipeline.audit.reading.modality import modality
 from pipeline.models import Direction, Fact, Hedge, Kind, PassageEvidence, Quantity, Source
 from pipeline.models.table import Cell, Table
 from pipeline.quantities.finder import ends, find_quantities
+from pipeline.quantities.hedges import hedge_of_multiple
 from pipeline.text.sentences import Sentence, sentences
 from pipeline.text.stemming import stems
 
@@ -172,11 +173,17 @@ def prose_values(
 
 
 def split_ranges(text: str, quantities: Iterable[Quantity]) -> Iterator[Quantity]:
-    """The quantities with "from A to B" as the two figures it is, and "clicked 291,732 times" as a count."""
+    """The quantities with "from A to B" as the two figures it is, and "clicked 291,732 times" as a count.
+
+    A multiple has the hedge before its verb ("more than doubled").
+    """
     for quantity in quantities:
         compares = quantity.text[-1:] == "x" or COMPARED.match(text, quantity.end)
         if quantity.kind is Kind.MULTIPLE and quantity.text[:1].isdigit() and not compares:
             quantity = quantity.model_copy(update={"unit": "", "kind": Kind.NUMBER})
+        if quantity.kind is Kind.MULTIPLE and quantity.hedge is Hedge.NONE:
+            left = text[max(0, quantity.start - 40) : quantity.start]
+            quantity = quantity.model_copy(update={"hedge": hedge_of_multiple(left.lower().split(), quantity.high)})
         if (
             quantity.low != quantity.high
             and quantity.kind is not Kind.VAGUE

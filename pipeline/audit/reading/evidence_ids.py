@@ -12,7 +12,7 @@ from pipeline.audit.arithmetic.amount import Amount
 from pipeline.audit.arithmetic.language import Reference, Refused
 from pipeline.audit.arithmetic.typed_formula import Formula, Operand
 from pipeline.audit.evidence.gather import KnownValues, direction_at, periods_of
-from pipeline.audit.evidence.known import CELL, NOTE, PASSAGE, TABLE, TEXT, Known, operand_of
+from pipeline.audit.evidence.known import CELL, NOTE, PASSAGE, TABLE, TEXT, Known, evidence_of, operand_of
 from pipeline.audit.evidence.normalised import normalised
 from pipeline.audit.reading.masking import QUOTES, MaskedFigure, MaskedText
 from pipeline.audit.reading.said import naming_stems
@@ -196,9 +196,21 @@ class EvidenceIds:
             return self._cells(row[1], int(row[2]), reference)
         if name in self.passages:
             return (self._in_passage(self.passages[name], reference.words),)
+        if stated := self._in_note(name, reference.words):
+            return (stated,)
         if row and row[1] == "s" and reference.words:
             raise Refused(f"{name} needs the letter of one of its figures")
         raise Refused(f"it names {name!r}, which was not given")
+
+    def _in_note(self, name: str, words: str) -> Operand | None:
+        """A figure that a note states and does not list, named by its words."""
+        fact = next((fact for fact in self.facts if fact.id == name), None)
+        stated = next((q for q in find_quantities(words) if q.counts or q.unit), None)
+        if fact is None or stated is None:
+            return None
+        if not any(_find(text, words) for text in (fact.statement, *(passage.text for passage in fact.passages))):
+            return None
+        return operand_of(f"{name}@{words}", "", stated, (evidence_of(fact),))
 
     def _figure(self, letter: str) -> Known:
         if letter not in self.text_values:

@@ -339,7 +339,9 @@ def _comparison(candidate: ReaderCandidate, said: Said, ids: EvidenceIds) -> Rea
     line = f"not {short_comparison(one, member, names)}"
     rival = _comparison_rival(candidate, values, said, ids)
     unfit = next((name for value in values if (name := named_otherwise(value, said, ids, values))), "")
-    reason = f"but so would hold: {rival}" if rival else f"the text names {unfit}" if unfit else "it does not hold"
+    reason = f"the text names {unfit}" if unfit else "it does not hold"
+    if rival:
+        reason = f"it does not hold; it would with {rival}"
     return replace(
         verdict_of(candidate, Verdict.REFUTED, "comparison", reason),
         severity=Severity.LOOK if rival or unfit else Severity.BLOCKING,
