@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
-from pipeline.models import Audit, Finding
+from pipeline.models import Audit, Finding, Notes
 from pipeline.reference import Reference
 from pipeline.report.findings import findings_of
 from pipeline.review.model import DeskFinding, Override
@@ -22,6 +22,7 @@ from pipeline.text.lines import Lines
 from pipeline.text.markdown import REFERENCE
 from pipeline.writer.extractive.form import style_for
 
+_BLOCK = re.compile(r"(?:.|\n(?![ \t]*(?:\n|[-*+#|>]|\d{1,9}\.))){0,4000}")  # what is left of a paragraph or bullet
 _HEADLINE = re.compile(r"^# (.*)$", re.MULTILINE)
 
 
@@ -42,7 +43,10 @@ def check_prose(
         *shared_runs(_as_body(pins), saved.sources),
     ]
     if saved.kind == "story":
-        found += [*_without_citation(pins, audit), *map(as_taste, check_text(prose, style_for(prose, style)))]
+        found += [
+            *_without_citation(pins, audit, saved.notes),
+            *map(as_taste, check_text(prose, style_for(prose, style))),
+        ]
         found += untold_headline_figures(_sentences(pins), _headline(prose), saved.notes)
     placed = (finding if finding.line else _placed(finding, lines) for finding in found)
     return audit, tuple(sorted(placed, key=lambda finding: (finding.start, finding.end, finding.rule)))
@@ -58,11 +62,13 @@ def _headline(prose: str) -> tuple[int, int]:
     return found.span(1) if found else (0, 0)
 
 
-def _without_citation(pins: Anchors, audit: Audit) -> Iterator[Finding]:
+def _without_citation(pins: Anchors, audit: Audit, notes: Notes) -> Iterator[Finding]:
     """What sentences state without a source; titles and rows of tables have none."""
     for pin in pins.all:
         if not pin.sentence.startswith(("#", "|")) and not REFERENCE.search(pins.prose, pin.start, pin.end):
-            yield from uncited(pin.sentence, pin.start, pin.end, audit)
+            block = _BLOCK.match(pins.prose, pin.end)
+            behind = (notes.fact(mark[2:-1]) for mark in REFERENCE.findall(block[0] if block else ""))
+            yield from uncited(pin.sentence, pin.start, pin.end, audit, filter(None, behind))
 
 
 def desk_findings(pins: Anchors, findings: Sequence[Finding], overrides: Iterable[Override]) -> tuple[DeskFinding, ...]:

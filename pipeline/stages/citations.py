@@ -3,11 +3,12 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from pipeline.models import APPENDIX_MARK, Audit, Draft, Finding, Headline, Notes, Sentence, Severity, Verdict
+from pipeline.models import APPENDIX_MARK, Audit, Draft, Fact, Finding, Headline, Notes, Sentence, Severity, Verdict
 from pipeline.quantities.plain_figures import PlainFigure, figures_in
 from pipeline.stages.pieces import is_sentence, pieces
 from pipeline.stages.rendering import Body, Span
 from pipeline.text.lines import Lines
+from pipeline.text.passages import fold
 
 _QUOTATION = re.compile(r"“[^”]+”|\"[^\"]+\"")
 _REFERENCE = re.compile(r"\[\^([^\[\]\s]+)\](?!:)")
@@ -18,15 +19,17 @@ _DEFINITION = re.compile(r"^\[\^([^\[\]\s]+)\]:", re.MULTILINE)
 def check_citations(draft: Draft, body: Body, notes: Notes, audit: Audit) -> tuple[Finding, ...]:
     """What is wrong with the citations of each sentence; a figure that a reference table bears out needs no fact."""
     own = pieces(draft)
-    return tuple(
-        finding
-        for span in body.spans
-        if is_sentence(span.key)
-        for finding in _faults(own[span.key], span, notes, audit)
-    )
+    behind: dict[str, tuple[str, ...]] = {}
+    found: list[Finding] = []
+    for span in reversed([span for span in body.spans if is_sentence(span.key)]):
+        block, sentence = span.key.rpartition(".")[0], own[span.key]
+        found[:0] = _faults(sentence, span, notes, audit, behind.get(block, ()))
+        behind[block] = (*sentence.facts, *behind.get(block, ()))
+    return tuple(found)
 
 
-def _faults(sentence: Sentence, span: Span, notes: Notes, audit: Audit) -> Iterator[Finding]:
+def _faults(sentence: Sentence, span: Span, notes: Notes, audit: Audit, behind: Iterable[str]) -> Iterator[Finding]:
+    """What is wrong with a sentence's citations; `behind` are the facts that later sentences of its block cite."""
     for fact in sentence.facts:
         if notes.fact(fact) is None:
             yield Finding(
@@ -38,12 +41,15 @@ def _faults(sentence: Sentence, span: Span, notes: Notes, audit: Audit) -> Itera
                 suggestion="Cite a fact of the notes, or take the statement out.",
             )
     if not sentence.facts:
-        yield from uncited(sentence.text, span.start, span.end, audit)
+        yield from uncited(sentence.text, span.start, span.end, audit, filter(None, map(notes.fact, behind)))
 
 
-def uncited(text: str, start: int, end: int, audit: Audit) -> Iterator[Finding]:
-    """A finding where a sentence without citations states something that the audit did not find borne out."""
-    if audit.verdict(start, end) is not Verdict.SUPPORTED and _states_something(text):
+def uncited(text: str, start: int, end: int, audit: Audit, behind: Iterable[Fact] = ()) -> Iterator[Finding]:
+    """A finding where a sentence without citations states something that the audit did not find borne out.
+
+    The facts `behind` it, at the end of its paragraph or bullet, cover it where they have all that it states.
+    """
+    if audit.verdict(start, end) is not Verdict.SUPPORTED and _states_something(text) and not _covered(text, behind):
         yield Finding(
             rule="citation.missing",
             severity=Severity.LOOK,
@@ -54,12 +60,25 @@ def uncited(text: str, start: int, end: int, audit: Audit) -> Iterator[Finding]:
         )
 
 
+def _covered(text: str, facts: Iterable[Fact]) -> bool:
+    held = "\n".join(words for fact in facts for words in (fact.statement, *(each.text for each in fact.passages)))
+    told = [figure._replace(caution="") for figure in figures_in(held)]
+    quoted = (fold(match[0]).strip("\"' .,") for match in _QUOTATION.finditer(text))
+    return (
+        bool(held)
+        and all(any(_tells(each, figure) for each in told) for figure in _stated(text))
+        and all(words in fold(held) for words in quoted)
+    )
+
+
 def _states_something(text: str) -> bool:
     """Whether a sentence quotes or gives a figure; "Four answers stand:" and "three things" only count what is told."""
+    return bool(_stated(text) or _QUOTATION.search(text))
+
+
+def _stated(text: str) -> list[PlainFigure]:
     stated = [each for each in figures_in(text) if not (each.words or each.few or each.vague)]
-    if text.rstrip().endswith(":"):
-        stated = [each for each in stated if not each.spelt]
-    return bool(stated or _QUOTATION.search(text))
+    return [each for each in stated if not each.spelt] if text.rstrip().endswith(":") else stated
 
 
 def unknown_citations(body: str, notes: Notes) -> Iterator[Finding]:

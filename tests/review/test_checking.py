@@ -11,6 +11,7 @@ from tests.review.conftest import EDITOR
         pytest.param("It has 99 lamps.", ["It has 99 lamps."], id="uncited-figure"),
         pytest.param("“We will paint them,” he said.", ["“We will paint them,” he said."], id="uncited-quotation"),
         pytest.param("It has 99 lamps.[^f1]", [], id="cited-figure"),
+        pytest.param("It has 99 lamps. So it is.[^f1]", ["It has 99 lamps."], id="before-a-note-without-it"),
         pytest.param("It has many lamps.", [], id="no-figure"),
         pytest.param("## It Has 99 Lamps", [], id="a-title"),
         pytest.param("| Lamps | 99 |", [], id="a-row-of-a-table"),

@@ -64,3 +64,17 @@ def test_headline_figures_are_told(headline, text, untold):
     found = list(untold_headline_figures([text], (4, 20), notes))
     told = [f"The event's headline has {each}, and the text tells it nowhere." for each in untold]
     assert [(each.rule, each.message, each.start) for each in found] == [("headline.figure", each, 4) for each in told]
+
+
+@pytest.mark.parametrize(
+    ("text", "rules"),
+    [
+        pytest.param("It spent almost $40 million.", [], id="a-figure-of-the-note"),
+        pytest.param("It spent $99 million.", ["citation.missing"], id="another-figure"),
+    ],
+)
+def test_note_at_the_end_of_a_block_covers_it(text, rules):
+    """A bullet's two sentences came from one note, which stood behind the second: the first was marked."""
+    made = draft(Sentence(text=text), Sentence(text="That is a lot of money.", facts=("f1",)))
+    found = check_citations(made, render_body(made, HOUSE), NOTES, Audit())
+    assert [finding.rule for finding in found] == rules

@@ -14,6 +14,7 @@ from pipeline.style.protected import unquoted
 from pipeline.style.rules.base import Hit, Rule
 from pipeline.style.rules.forms import SMALL
 from pipeline.text.blocks import TextBlock, count_words
+from pipeline.text.names import proper_names
 from pipeline.text.shortened import shortened
 
 _QUOTATION = re.compile(r"“[^“”]*”|\"[^\"\n]+\"")
@@ -34,7 +35,8 @@ class QuotationForm(Rule):
     """Quotations: straight or curly marks, at most `longest` words, and in a block that names who speaks.
 
     Whoever stands in the block outside the marks may be the speaker, whatever the verb: a name, "she", what leads in
-    with a colon, a bullet's label right before it, or one of the words `attributed`. The title of a work has none.
+    with a colon, a bullet's label that is a name or stands right before it, or one of the words `attributed`. The title
+    of a work has none.
     """
 
     kind: Literal["quotation_form"]
@@ -84,11 +86,18 @@ class QuotationForm(Rule):
         return _introduced(page.shown[max(block.start, match.start() - FAR) : match.start()])
 
     def _speakers(self, block: TextBlock, names: frozenset[str]) -> Iterator[int]:
-        """Where words outside quotations and label stand that may name who speaks."""
-        label = block.text.find(":") + 1 if block.label else 0
-        text = unquoted(block.text)
+        """Where words outside quotations stand that may name who speaks; of a label, those that are a name."""
+        label, text = _label(block), unquoted(block.text)
+        for name in proper_names(text[:label]):
+            if " " in name.text or _name(name.text) in names:
+                yield block.start + name.start
         yield from (block.start + word.start() for word in self._telling.finditer(text, label))
         yield from (block.start + word.start() for word in _WORD.finditer(text, label) if _name(word[0]) in names)
+
+
+def _label(block: TextBlock) -> int:
+    """How long a block's label is, with its colon."""
+    return block.text.find(":") + 1 if block.label else 0
 
 
 def _name(word: str) -> str:
@@ -97,7 +106,7 @@ def _name(word: str) -> str:
 
 def _names(page: ParsedText) -> frozenset[str]:
     """Words that have a capital within a sentence of ours and never stand without one; no months, no weekdays."""
-    texts = [unquoted(block.text) for block in page.prose if block.kind in RUNNING]
+    texts = [unquoted(block.text)[_label(block) :] for block in page.prose if block.kind in RUNNING]
     small = {word for text in texts for word in _WORD.findall(text) if word[0].islower()}
     within = {_name(word) for text in texts for word in _WITHIN.findall(text) if word[0].isupper()}
     return frozenset(name for name in within if name.casefold() not in small | MONTHS.keys() | _DAYS)

@@ -143,7 +143,8 @@ CASES = {
         {"attributed": ["said"]},
         "- **A Rule** 📏: There it is: “This is all too much.”\n",
         ["no speaker: “This is all too much.”"],
-        "- **The Mayor** 🎙️: “This is all too much.”\n\nAnn Lee: “This is all too much.”\n",
+        "- **The Mayor** 🎙️: “This is all too much.”\n\nAnn Lee: “This is all too much.”\n\n"
+        "- **Mrs Justice Lee** ⚖️: It was no joke. “This is all too much.”\n",
     ),
     "speaker by name": Case(
         "quotation_form",
