@@ -23,7 +23,7 @@ HARMLESS = str.maketrans({"|": "/", "`": "'", "[": "(", "]": ")", "{": "(", "}":
 
 
 def annotate(text: str, audit: Audit) -> str:
-    """The text with a mark where a claim is refuted, conflicting, without evidence or understated.
+    """The text with a mark where a claim is refuted, conflicting or without evidence; one that holds has none.
 
     `audit` is of this very text; marks that the text already has from an earlier audit are replaced, so that doing it
     twice changes nothing. Code, links, addresses, tags and footnotes stay whole: their mark follows them.
@@ -115,9 +115,8 @@ def placed(clean: Unmarked, audit: Audit) -> Iterator[Mark]:
 
 def something_to_say(claim: Claim) -> bool:
     """Whether a claim has a mark of its own; figures that nothing accounts for, if they are many, have none."""
-    if claim.verdict is Verdict.NOT_ENOUGH and claim.severity is Severity.INFO:
-        return False
-    return claim.verdict in TO_SAY or (claim.understated and claim.verdict is Verdict.SUPPORTED)
+    silent = claim.verdict is Verdict.NOT_ENOUGH and claim.severity is Severity.INFO
+    return claim.verdict in TO_SAY and not silent
 
 
 def comment_on(claim: Claim) -> str:
@@ -125,7 +124,7 @@ def comment_on(claim: Claim) -> str:
 
     There is nothing in it that Markdown would read.
     """
-    head = f"{claim.id} {str(claim.verdict).replace('_', ' ')}{', understated' if claim.understated else ''}: "
+    head = f"{claim.id} {str(claim.verdict).replace('_', ' ')}: "
     room = LONGEST_COMMENT - len("{>>" + head + "<<}")
     said = [claim.arithmetic, claim.reason] if claim.reason not in claim.arithmetic else [claim.arithmetic]
     proposal = f"→ {claim.suggestion}" if claim.suggestion else ""

@@ -63,8 +63,9 @@ def test_a_supported_claim_gets_no_mark():
     assert annotated("It is 40%.", verdict=Verdict.SUPPORTED) == "It is 40%."
 
 
-def test_an_understated_claim_says_so():
-    assert "c1 supported, understated: 60" in annotated("Over 40%.", verdict=Verdict.SUPPORTED, understated=True)
+def test_an_understated_claim_has_no_mark():
+    """Nothing is marked that is right: "over 40%" of 60% stood marked in the text, and nothing was to be done."""
+    assert annotated("Over 40%.", verdict=Verdict.SUPPORTED, understated=True) == "Over 40%."
 
 
 def test_a_claim_without_figure_is_marked_at_its_end():
