@@ -162,7 +162,8 @@ class Context:
             return each.unit, one if each.unit in RATIOS else same or one
         if column.unit == "%" and each.text.lstrip("-−+")[:1] == "." and each.decimals == 3:
             return None, one  # a share of games won as sports print it: ".714"
-        if column.unit in RATIOS:
+        scaled = each.own is not None and each.own > 1  # "4.82 million" is no percentage, whatever stands around it
+        if column.unit in RATIOS and not scaled:
             return column.unit, one
         order = (row, column, whole) if row.unit or row.scale or row.count else (column, row, whole)
         if row.shares:
@@ -179,6 +180,7 @@ class Context:
                 unit is None
                 and measure.unit
                 and not (counted and (_MONEY.fullmatch(measure.unit) or measure.unit in RATIOS))
+                and not (scaled and measure.unit in RATIOS)
             ):
                 unit = measure.unit
             if scale is None and measure.scale and _fits(measure, unit, counted=counted):

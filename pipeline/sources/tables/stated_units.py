@@ -83,7 +83,10 @@ _NOUN_IN = re.compile(
 
 _SCALE_ALONE = re.compile(rf"{_BEFORE}(?:in\s)?(?P<scale>{_LONG}|{_ZEROS}|(?:mn|mln|bn|mio)\b)(?![\w])", re.IGNORECASE)
 
-PERCENT = re.compile(r"%|\bper\s?cent\b|\bpercent(?:age)?\b(?!\s?-?points?)|\bpct\b|\bpc\b", re.IGNORECASE)
+# "+102% year over year" states a figure and no unit of those below it.
+PERCENT = re.compile(
+    r"(?<!\d)(?<!\d\s)(?:%|\bper\s?cent\b|\bpercent(?:age)?\b(?!\s?-?points?)|\bpct\b|\bpc\b)", re.IGNORECASE
+)
 
 POINTS = re.compile(
     r"\bpercent(?:age)?[ -]points?\b|\bper\scent\spoints?\b|\bp\.?p\.?(?:ts?)?\b|%[ -]?(?:points?|pts?)\b|\bppts?\b",

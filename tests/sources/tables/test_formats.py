@@ -95,3 +95,9 @@ def test_any_table_is_one_in_every_format(table: Written) -> None:
     wanted = cells(table, "html")
     assert len(wanted) == len(table.rows) * (table.width - 1)
     assert [kind for kind in FORMATS if cells(table, kind) != wanted] == []
+
+
+def test_a_unit_around_a_cell_is_not_glued_to_its_own_magnitude() -> None:
+    table = "Members, in %\n\n| Region | Share | Joined |\n|---|---|---|\n| North | 44 | 4.82 million |\n"
+    (found,) = extract(table.encode(), Reading(name="a.md", today=date(2026, 1, 1))).tables
+    assert [(cell.value, cell.unit) for cell in found.cells] == [(44, "%"), (4_820_000, None)]

@@ -87,3 +87,11 @@ def test_a_row_of_another_base_counts_nobody(label):
 def test_a_dividend_in_p_is_in_pence():
     """A dividend of 2.4p under "GBP thousand" was one of 2.4 pounds."""
     assert measure_of_label("Dividend per share, p").unit == "pence"
+
+
+@pytest.mark.parametrize(
+    "line", ["EPS was $4.27, against $2.11 (+102% year over year).", "Up 12 per cent", "The top 10% (5% of all)"]
+)
+def test_a_figure_in_a_line_above_is_no_unit(line):
+    """ "(+102% year over year)" above a table of members made "18.91 million%" of them."""
+    assert measure_of_line(line).unit is None
