@@ -51,9 +51,10 @@ def mark_conflicts(facts: Sequence[Fact], known: Collection[tuple[str, str]] = (
 
 
 def _can_conflict(one: Fact, other: Fact) -> bool:
-    """Whether both state a figure of one kind, and not the same: else there is nothing to disagree on."""
-    pairs = [(a.quantity, b.quantity) for a in one.figures for b in other.figures]
-    return any(a.unit == b.unit and (a.low, a.high) != (b.low, b.high) for a, b in pairs)
+    """Whether two facts have something to disagree on: other figures, another speaker, or accounts without figures."""
+    pairs = [(a.quantity, b.quantity) for a in one.figures for b in other.figures if a.quantity.unit == b.quantity.unit]
+    differ = any((a.low, a.high) != (b.low, b.high) for a, b in pairs)
+    return differ or not pairs or one.speaker != other.speaker
 
 
 def _same(one: Fact, other: Fact) -> bool:

@@ -1,3 +1,5 @@
+import pytest
+
 from pipeline.models import Fact, Figure, Passage
 from pipeline.quantities.finder import read_quantity
 from pipeline.stages.fact_merge import merge_facts
@@ -97,3 +99,14 @@ def test_told_disagreement_needs_two_values():
     same = fact("Paid listening grew 9% in all.", "src2", "9%", measure="growth")
     told = same.model_copy(update={"id": "call 0, 2", "conflicts": ("call 0, 1",)})
     assert [each.conflicts for each in merge_facts([one, told])] == [(), ()]
+
+
+@pytest.mark.parametrize("text", ["", "9%"], ids=["no-figures", "one-figure"])
+def test_told_disagreement_may_be_of_accounts(text):
+    """Three denials that a model named ("a fairy tale" against the agency's account) stood in no later prompt."""
+    figures = (text,) if text else ()
+    one = fact("The agency says rain did it.", "src1", *figures).model_copy(update={"id": "call 0, 1"})
+    other = fact("Lee calls that theory of the rain a fairy tale.", "src2", *figures).model_copy(
+        update={"id": "call 0, 2", "conflicts": ("call 0, 1",), "speaker": "Ann Lee"}
+    )
+    assert [each.conflicts for each in merge_facts([one, other])] == [("f2",), ("f1",)]
