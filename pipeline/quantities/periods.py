@@ -45,7 +45,7 @@ TIME = re.compile(
     r"|\d{1,2}\s?(?:a\.m\.|p\.m\.|am\b|pm\b)"
     r"|\d{1,3}:\d\d(?::\d\d)?(?:\.\d{1,3})?(?!\d|:\d)(?:\s?(?:GMT|BST|EDT|EST|CET|UTC)\b)?"
     r"|(?:[01]\d|2[0-3])[0-5]\d:[0-5]\d(?!\d|:\d)"
-    r"|0\d[0-5]\d(?!\d|[.,]\d|-\d)"
+    r"|(?<!\d[ -])0\d[0-5]\d(?!\d|[.,]\d|[ -]\d)"
     r"|\d{4}\s(?:GMT|BST|UTC)\b"
     r"|\d{1,2}\s?o['’]clock",
     re.IGNORECASE,

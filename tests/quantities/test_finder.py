@@ -148,6 +148,7 @@ def test_figures_are_read_as_they_are_meant(text, expected):
         pytest.param("in Q3 2025 it", Kind.DATE, "Q3 2025", id="quarter"),
         pytest.param("at 10.45pm on", Kind.TIME, "10.45pm", id="clock"),
         pytest.param("about 0125 the", Kind.TIME, "0125", id="clock of a ship"),
+        pytest.param("ring 0700 555 019 and", Kind.CODE, "0700 555 019", id="a telephone that begins like a clock"),
         pytest.param("at 2329:10 the", Kind.TIME, "2329:10", id="clock with seconds"),
         pytest.param("its 10th straight", Kind.ORDINAL, "10th", id="ordinal in digits"),
         pytest.param("the third round", Kind.ORDINAL, "third", id="ordinal in words"),
