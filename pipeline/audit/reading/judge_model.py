@@ -8,7 +8,7 @@ from decimal import Decimal
 from pipeline.audit.arithmetic.amount import UnitError
 from pipeline.audit.arithmetic.judgement import Judgement, is_points
 from pipeline.audit.arithmetic.language import Comparison, failing, named_values
-from pipeline.audit.arithmetic.typed_formula import Apply, Formula, Op, Operand, evidence_of, values_of
+from pipeline.audit.arithmetic.typed_formula import Apply, Formula, Number, Op, Operand, evidence_of, values_of
 from pipeline.audit.evidence.known import NOTE, PASSAGE, TEXT, Known
 from pipeline.audit.reading.candidates import Answer, ReaderCandidate
 from pipeline.audit.reading.claim_words import differing, judged_words
@@ -317,7 +317,9 @@ def _comparison(candidate: ReaderCandidate, said: Said, ids: EvidenceIds) -> Rea
     try:
         broken = failing(candidate.comparisons)
         losses = all(value.amount.sign < 0 for value in values)  # losses that widened
-        if broken is not None and (sized := [value for value in values if losses or is_cost(value)]):
+        signed = any(isinstance(side, Number) for one in candidate.comparisons for side in (one.left, *one.right))
+        sized = [] if signed else [value for value in values if losses or is_cost(value)]
+        if broken is not None and sized:
             broken = failing(_of_sizes(candidate.comparisons, sized))
     except UnitError as error:
         return _unjudged(candidate, str(error))

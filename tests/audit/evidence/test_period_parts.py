@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.audit.evidence.period_parts import clash, months_of, period_key, periods_of
+from pipeline.audit.evidence.period_parts import clash, months_of, period_key, periods_of, without_periods
 
 CASES = [
     ("2024", "2023", True), ("2024", "fiscal 2024", False), ("first quarter", "March 2024", True),
@@ -32,3 +32,19 @@ def test_periods_sort_in_time() -> None:
 
 def test_may_is_a_month_only_with_a_capital() -> None:
     assert (periods_of("May 2024"), periods_of("it may rise")) == ({"m5", "y2024"}, set())
+
+
+@pytest.mark.parametrize(
+    ("header", "left"),
+    [
+        ("Q1 FY27", ""),
+        ("missed collections 2024", "missed collections"),
+        ("H1 2026, MW", "MW"),
+        ("Absent, March", "Absent"),
+        ("Posts, first quarter", "Posts"),
+        ("Posts", "Posts"),
+    ],
+)
+def test_header_names_its_column_without_the_time(header: str, left: str) -> None:
+    """Columns "Q1 FY27" and "Q1 FY26" were series of their own, so that each was the newest of its series."""
+    assert without_periods(header) == left

@@ -18,6 +18,15 @@ LEVY = (("x", "levy", "2025", 9682183, "USD"), ("x", "planned levy", "2025", 974
 OUTPUT = (("Acme", "output", "2020", 5, "tonnes"), ("Acme", "output", "2024", 50, "tonnes"))
 USERS = (("Meta", "users (more than)", "", 1, "billion users"),)
 VISITORS = (("x", "visitors", "2023", 100, ""), ("x", "visitors", "2024", 105, ""))
+COSTS = tuple(("Acme", "marketing", year, cost, "GBP million") for year, cost in (("2025", -22.95), ("2024", -23.73)))
+PUPILS_IN = (("school", "pupils in the choir", "", 80, "pupils"), ("school", "pupils", "", 120, "pupils"))
+TWICE = (
+    *((("school", "pupils who left", "2024", left, "pupils")) for left in (30, 40)),
+    ("school", "pupils", "2024", 120, "pupils"),
+)
+BLOOD = tuple(
+    ("bank", "donations", f"{month} 2026", n, "") for month, n in (("April", 1310), ("May", 1165), ("June", 1242))
+)
 S, B, L, N = "supported", "refuted, blocking", "refuted, look", "not_enough_evidence, look"
 
 FORMS: list[tuple[str, tuple[Row, ...], str, str]] = [
@@ -26,6 +35,15 @@ FORMS: list[tuple[str, tuple[Row, ...], str, str]] = [
     ("Revenue was £1.2bn in 2024.", (("Acme", "revenue (£m)", "2024", 1200, ""),), "f1", S),
     ("Revenue was $1.2 billion in 2024.", (("Acme", "revenue", "2024", 1200, "Millions USD"),), "f1", S),
     ("Revenue was $1.2 billion in 2024.", (("Acme", "revenue", "2024", 1.2, "GBP billion"),), "f1", N),
+    ("Glass fetched €41 a tonne.", (("glass", "sale price", "", 46, "EUR/t"),), "f1", B),
+    ("The rent went to £970.", (("Pellworth", "rent", "", 970, "GBP a month"),), "f1", S),
+    ("The water holds 27 mg of nitrate.", (("tap water", "nitrate", "", 2.7, "mg/l"),), "f1", B),
+    ("Marketing made do with 3.3% less.", COSTS, "change(f1,f2)", S),
+    ("Marketing made do with 3.3% more.", COSTS, "change(f1,f2)", B),
+    ("Visitors were up by five.", VISITORS, "change(f2,f1)", S),
+    ("It is no longer more than half.", PUPILS_IN, "share(f1,f2)", N),
+    ("A quarter of pupils left.", TWICE, "share(f1,f3)", "conflicting_evidence, look"),
+    ("In May it took 1,310 donations.", BLOOD, "f2", B),
     ("A$5 million was paid.", (("x", "payment", "", 5, "AUD million"),), "f1", S),
     ("A$5 million was paid.", (("x", "payment", "", 5, "USD million"),), "f1", N),
     ("Rs 500 crore was spent.", (("x", "spending", "", 5000, "INR million"),), "f1", S),

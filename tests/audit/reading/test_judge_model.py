@@ -198,3 +198,29 @@ def test_result_out_of_proportion_only_asks(stated: str, verdict: tuple[Verdict,
 def test_formula_of_unnamed_values_blocks_without_a_rival() -> None:
     """ "That is 4.3% up on 2024" named no row of the table that its reader took, and a planted 4.3% only asked."""
     assert asks("It rose by 90%.", "change(f3,f2)", known(*YEARS)) == BLOCKED
+
+
+@pytest.mark.parametrize(
+    ("words", "answer", "verdict"),
+    [
+        ("it made a profit", "f1>0", BLOCKED),
+        ("it made a loss", "f1<0", SUPPORTED),
+        ("Peru was the runner-up", "rank(f3,[f2,f3,f4])==2", SUPPORTED),
+        ("Peru was the last of them", "rank(f3,[f2,f3,f4])==3", BLOCKED),
+        ("costs of fuel ran ahead of rent", "f5>f6", SUPPORTED),
+    ],
+)
+def test_number_is_held_against_its_like(words: str, answer: str, verdict: tuple[Verdict, Severity]) -> None:
+    """ "f1>0" and "rank(f3,…)==2" could not be read, and costs in brackets were smaller the larger they were."""
+    result = ("Acme", "result", "2024", -5, "USD million")
+    costs = tuple(
+        ("Acme", f"costs of {what}", "2024", cost, "USD million") for what, cost in (("fuel", -9), ("rent", 7))
+    )
+    found = claim(f"In 2024 {words}.", words, answer, known(result, *TRADE, *costs))
+    assert (found.verdict, found.severity) == verdict
+
+
+def test_notes_that_differ_conflict_in_a_comparison() -> None:
+    rows = (("Marn", "catch", "2025", 310, "tonnes"), ("Marn", "catch", "2024", 345, "tonnes"))
+    found = claim("The catch fell.", "The catch fell", "f1<f2", known(*rows, ("Marn", "catch", "2025", 372, "tonnes")))
+    assert found.verdict is Verdict.CONFLICTING
