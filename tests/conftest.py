@@ -1,5 +1,6 @@
 """A store of its own for each test, and runs in it."""
 
+import gc
 import shutil
 import tempfile
 import uuid
@@ -18,6 +19,11 @@ from pipeline.store import Store
 # The suite tries the same examples each time, so that what was green stays green; `make soak` draws new ones.
 settings.register_profile("same-each-time", derandomize=True)
 settings.load_profile("same-each-time")
+
+
+def pytest_collection_finish() -> None:
+    """Keeps the garbage collector off thousands of tests and modules, which it looked through again and again."""
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")
