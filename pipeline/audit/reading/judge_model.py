@@ -197,7 +197,8 @@ def _settled(
         return verdict_of(candidate, Verdict.CONFLICTING, f"{rule}.conflict", TWO_VALUES)
     if verdict is Verdict.REFUTED:
         rival = next(filter(None, (rival_of(quantity, one.formula, said, ids) for one in (weighed, *others))), "")
-    by_bound = alone and _misses_by_its_bound(quantity, judgement)
+    counted = alone or getattr(weighed.formula, "op", None) is Op.COUNT
+    by_bound = counted and _misses_by_its_bound(quantity, judgement)
     blocks = verdict is Verdict.REFUTED and full and not rival and not by_bound
     severity = Severity.BLOCKING if blocks else Severity.INFO if verdict is Verdict.SUPPORTED else Severity.LOOK
     if verdict is Verdict.REFUTED and not blocks:

@@ -224,3 +224,8 @@ def test_notes_that_differ_conflict_in_a_comparison() -> None:
     rows = (("Marn", "catch", "2025", 310, "tonnes"), ("Marn", "catch", "2024", 345, "tonnes"))
     found = claim("The catch fell.", "The catch fell", "f1<f2", known(*rows, ("Marn", "catch", "2025", 372, "tonnes")))
     assert found.verdict is Verdict.CONFLICTING
+
+
+def test_bound_of_what_is_counted_asks() -> None:
+    """ "$87.5 million over three rounds" was read as more than three rounds, and blocked where three were counted."""
+    assert asks("Acme sold most over three years.", "count(f1,f2,f3)", known(*YEARS)) == DOUBTED
