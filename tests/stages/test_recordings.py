@@ -107,7 +107,7 @@ def test_each_recording_has_its_event_and_tests() -> None:
 def test_recorded_run_goes_through_every_stage(name: str, replay: Callable[[str], Replay]) -> None:
     told = replay(name)
     assert {"sources", "notes", "outline", "draft", "audit"} <= set(told.stages)
-    names = ("FactsReply", "OutlineReply", "PieceReply", "ReadingsReply", "RewriteReply")
+    names = ("FactsReply", "OutlineReply", "PieceReply", "ReadingsReply", *["RewriteReply"] * (name != ELECTION))
     assert [reply for reply in names if not told.asked(reply)] == []
     assert told.drafted.provenance.replayed
 
@@ -199,7 +199,7 @@ def test_figures_of_a_table_carry_its_unit(replay: Callable[[str], Replay]) -> N
 def test_derived_figures_come_with_their_formulas(replay: Callable[[str], Replay]) -> None:
     sections = replay(ELECTION).draft.sections
     declared = {each.figure: each.formula for section in sections for each in section.declared}
-    assert declared["824,000"] == 'f4["4,118"]/f4["five"]'
+    assert declared["about 824,000"] == 'f4["4,118 thousand"]/f4["five"]'
     assert len(declared) >= 5
 
 
