@@ -12,7 +12,7 @@ from pipeline.quantities.units import unit_of
 
 _LINK = re.compile(r"(?P<to>-?\s+to\s+|-to-)|(?P<dash>\s?[-–—]\s?)|(?P<and>\s+and\s+)")
 # "from $36,040 at 10.45pm last night to $34,935": the ends may stand apart, in one clause and before another "from".
-_FAR_LINK = re.compile(r"(?:(?!\bfrom\b)(?:[^.;!?\n]|\.(?=\d))){1,60}?\sto\s(?=[$£€¥\d]|[A-Z]{1,3}\s?\$|minus)")
+_FAR_LINK = re.compile(r"(?:(?!\bfrom\b)(?:[^.:;!?\n]|[.:](?=\d))){1,60}?\sto\s(?=[$£€¥\d]|[A-Z]{1,3}\s?\$|minus)")
 _SIGN = r"(?:(?:(?:U\.?S\.?|AU?|CA?|HK|NZ|S) ?)?\$(?:US|A|C|NZ)?|[£€¥₹₩] ?|Rs\.? ?|[A-Z]{3} ?(?=\d))"
 _FIGURE = re.compile(
     rf"(?:about |around |nearly |almost |just |over |only |a |the )?{_SIGN}?"

@@ -156,6 +156,7 @@ def _date(text: str, place: int, _floor: int) -> NonQuantity | None:
     if before[-1:] in tuple("$£€") or (before[-1:] in tuple(",.-") and before[:1].isdigit()):
         return None
     match = periods.ISO_DATE.match(text, place) or periods.DAY_MONTH.match(text, place)
+    match = match or periods.ISO_MONTH.match(text, place)
     if match:
         return NonQuantity(place, match.end(), Kind.DATE, period=periods.date_period(match))
     match = periods.SLASH_DATE.match(text, place)

@@ -204,7 +204,7 @@ def finished(text: str, start: int, figure: Figure, floor: int = 0, currency: st
     found = _unit(after, spaced=text[end] in " -") if after else None
     if after and found and not (unit and found[1] is not Kind.MONEY):
         unit, kind, end = unit or found[0], found[1], after.end()
-        if after["code"]:
+        if after["code"] or after["scale"]:
             magnitude *= SHORT_MAGNITUDES[_SCALES[after["scale"]]] if after["scale"] else 1
             end, more = _magnitude(text, end, money=True) if magnitude == 1 else (end, 1)
             magnitude *= more

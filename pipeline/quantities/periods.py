@@ -1,6 +1,7 @@
 """Dates, periods and clock times in a text: where they stand, and the same period always in the same letters."""
 
 import re
+from decimal import Decimal
 
 _MONTHS = "january february march april may june july august september october november december"
 MONTHS = {name: number for number, name in enumerate(_MONTHS.split(), start=1)}
@@ -28,6 +29,8 @@ MONTH_DAY = re.compile(
 )
 MONTH_YEAR = re.compile(rf"(?P<month>{MONTH}),?\s+(?:of\s+)?(?P<year>{YEAR}){_END}")
 ISO_DATE = re.compile(rf"(?P<year>{YEAR})-(?P<month>0[1-9]|1[0-2])-(?P<day>[0-3]\d)(?!\d)")
+# "2025-03" and no span of two years ("2009-11").
+ISO_MONTH = re.compile(r"(?P<year>20(?P<short>\d\d))-(?P<month>(?!(?P=short))(?:0[1-9]|1[0-2]))(?![\d/]|[-.,]\d)")
 SLASH_DATE = re.compile(r"(?P<first>\d{1,2})/(?P<second>\d{1,2})/(?P<year>\d{4}|\d\d)(?![\d/])")
 DECADE = re.compile(r"(?:(?:1[5-9]|20)\d0|\d0)['’]?s(?![a-z])")
 YEAR_RANGE = re.compile(rf"(?P<first>{YEAR})\s?[-–/]\s?(?P<last>{YEAR}|\d\d)(?!\d|[.,]\d|-\d)")
@@ -43,6 +46,7 @@ FISCAL = re.compile(
 TIME = re.compile(
     r"\d{1,2}[:.]\d\d(?::\d\d)?\s?(?:a\.m\.|p\.m\.|am\b|pm\b)"
     r"|\d{1,2}\s?(?:a\.m\.|p\.m\.|am\b|pm\b)"
+    r"|(?:[01]\d|2[0-3])\.[0-5]\d(?=\s?h\b)"
     r"|\d{1,3}:\d\d(?::\d\d)?(?:\.\d{1,3})?(?!\d|:\d)(?:\s?(?:GMT|BST|EDT|EST|CET|UTC)\b)?"
     r"|(?:[01]\d|2[0-3])[0-5]\d:[0-5]\d(?!\d|:\d)"
     r"|(?<!\d[ -])0\d[0-5]\d(?!\d|[.,]\d|[ -]\d)"
@@ -50,6 +54,8 @@ TIME = re.compile(
     r"|\d{1,2}\s?o['’]clock",
     re.IGNORECASE,
 )
+
+_LAP = re.compile(r"(?P<minutes>\d{1,3}):(?P<seconds>\d\d\.\d{1,3})")  # "14:31.02": minutes, seconds and their parts
 
 
 def month_number(word: str) -> int:
@@ -89,12 +95,14 @@ def date_parts(period: str) -> tuple[str, str, str]:
     return ((match[1] or "").strip("-"), match[2] or "", match[3] or "") if match else ("", "", "")
 
 
-def second_of_day(text: str) -> int:
-    """The seconds since midnight of a clock time ("14:30 UTC", "3.30pm", a ship's "0129:10")."""
+def second_of_day(text: str) -> Decimal:
+    """The seconds since midnight of a clock time ("14:30 UTC", "3.30pm", a ship's "0129:10"), or of a timed race."""
+    if lap := _LAP.fullmatch(text.strip()):
+        return 60 * Decimal(lap["minutes"]) + Decimal(lap["seconds"])
     hour, minute, second = _clock_parts(text)
     if re.search(r"[ap]\.?m\b", text, re.IGNORECASE):
         hour = hour % 12 + (12 if re.search(r"p\.?m\b", text, re.IGNORECASE) else 0)
-    return 3600 * hour + 60 * minute + second
+    return Decimal(3600 * hour + 60 * minute + second)
 
 
 def clock(text: str) -> tuple[int, int]:

@@ -162,7 +162,7 @@ UNIT_AFTER = re.compile(
     rf"(?:(?P<mark>[CFG])|(?:(?i:{_one_of(_BY_LENGTH)}))"
     rf"|[ -]{{1,2}}(?:(?P<nation>{_NATION})[ ](?={_COINS}))?"
     rf"(?P<unit>(?i:{_one_of([u for u in _BY_LENGTH if len(u) > 1 and u not in _ATTACHED_ONLY])}))"
-    rf"|[ ]?(?P<scale>Mn|Bn|[KTMB])?(?P<code>{_CODES})|[ ]?(?P<sign>[{_SIGNS_AFTER}])(?! ?\d))(?![A-Za-z0-9²³])"
+    rf"|[ ]?(?P<scale>Mn|Bn|[KTMB])?(?:(?P<code>{_CODES})|(?P<sign>[{_SIGNS_AFTER}])(?! ?\d)))(?![A-Za-z0-9²³])"
 )
 PER = re.compile(
     r"(?: per |/| an? | each )(?P<unit>[A-Za-z]+)(?P<power>[²2]?)(?! (?:ago|earlier|before|later|previously|after)\b)"
