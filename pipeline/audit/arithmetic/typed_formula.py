@@ -169,15 +169,18 @@ def _typed_result(op: Op, args: list[Amount]) -> Amount:
             return _over(args, _COMPUTE[op], args[0].unit, percent=args[0].percent)
         case Op.MULTIPLY:
             unit = RATIO
+            args = [_in_parts(arg) for arg in args]
             for arg in args:
                 unit = multiplied(unit, arg.unit)
             return _over(args, _product, unit)
         case Op.DIVIDE:
+            args = _in_points_alike(args)
             return _over(args, _COMPUTE[op], divided(args[0].unit, args[1].unit))
         case Op.PER:
             by = args[2] if len(args) > 2 else Amount(Decimal(1), Decimal(1))
             return _over([args[0], args[1], by], _per, divided(args[0].unit, args[1].unit))
         case Op.SHARE | Op.CHANGE | Op.TIMES:
+            args = _in_points_alike(args)
             _same(args[:2])
             return _over(args[:2], _COMPUTE[op], RATIO, percent=op is not Op.TIMES)
         case Op.GROWTH:
@@ -204,13 +207,26 @@ def _same(args: Sequence[Amount]) -> None:
 
 
 def _difference(args: list[Amount]) -> Amount:
-    if any(arg.unit == POINT for arg in args):  # "100% less 31% less 24%": what is left of a percentage is in points
-        args = [_in_points(arg) if arg.percent else arg for arg in args]
+    args = _in_points_alike(args)
     _same(args)
     if all(arg.percent for arg in args):
         ends = _over(args, _COMPUTE[Op.SUBTRACT], POINT)
         return replace(ends, low=ends.low * HUNDRED, high=ends.high * HUNDRED)
     return _over(args, _COMPUTE[Op.SUBTRACT], args[0].unit)
+
+
+def _in_points_alike(args: list[Amount]) -> list[Amount]:
+    """Percentages beside points as points: what is left of 100% less 31%, and a fall in points as a part of a rate."""
+    if not any(arg.unit == POINT for arg in args):
+        return args
+    return [_in_points(arg) if arg.percent else arg for arg in args]
+
+
+def _in_parts(points: Amount) -> Amount:
+    """Points as parts of a whole: 1.1 points of $43 billion are $473 million."""
+    if points.unit != POINT:
+        return points
+    return replace(points, low=points.low / HUNDRED, high=points.high / HUNDRED, unit=RATIO)
 
 
 def _in_points(share: Amount) -> Amount:

@@ -73,6 +73,13 @@ def test_direction_is_part_of_the_judgement() -> None:
     assert [str(judge(figure("20%"), fell, sign).verdict) for sign in (-1, 1)] == ["supported", "refuted"]
 
 
+def test_points_are_parts_of_a_whole() -> None:
+    """A margin 1.1 points short of 72.1%, on sales of $43 billion, had no unit, and neither had the fall as a share."""
+    short = apply(Op.SUBTRACT, known("72.1%"), known("71.0%"))
+    assert str(judge(figure("$473 million"), apply(Op.MULTIPLY, known("$43 billion"), short)).verdict) == "supported"
+    assert str(judge(figure("1.5%"), apply(Op.SHARE, short, known("72.1%"))).verdict) == "supported"
+
+
 def test_formula_names_its_operands_in_order() -> None:
     formula = apply(Op.SHARE, known("$24 million"), apply(Op.SUM, known("$30 million"), known("$20 million")))
     assert [leaf.key for leaf in operands(formula)] == ["$24 million", "$30 million", "$20 million"]
