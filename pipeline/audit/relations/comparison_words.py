@@ -8,7 +8,7 @@ GREATER = re.compile(
     r"|exceed\w*|outstrip\w*|dwarf\w*|surpass\w*|overt(?:ak\w+|ook)|outspen\w+|outspent|out-?earn\w*|"
     r"outsold|outsells?|out-?produc\w*|outweigh\w*|eclips\w*|"
     r"(?:top(?:s|ped)|beat(?:s|en)?|pass(?:ed|es)|overshadow\w*|outnumber\w*|outdid|outpac\w*|"
-    r"outgr[eo]w\w*|out-?rank\w*|trump\w*) (?=(?:the |that of |those of |what |its |last |this |all |"
+    r"outgr[eo]w\w*|out-?rank\w*|trump\w*) (?!it\b|them\b)(?=(?:the |that of |those of |what |its |last |this |all |"
     r"both |either )?[\w$£€A-Z])|tops? (?=the (?:GDP|output|population|econom\w+)|that of|those of)|"
     r"ahead of|more populous than|edged out|pulled ahead of)\b",
     re.IGNORECASE,

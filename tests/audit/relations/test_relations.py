@@ -88,6 +88,16 @@ def test_each_member_of_a_list_is_held_by_its_own_measure(rows: list[dict], text
     assert str(audit_text(text, facts=facts_from_rows(rows)).verdict(0, len(text))) == verdict
 
 
+def test_law_that_is_passed_overtakes_nothing() -> None:
+    """ "The Senate passed it by 34 votes" held the Senate's votes against themselves."""
+    rows = [
+        {"entity": "Senate", "measure": "votes for", "period": "2024", "value": 34, "unit": "votes"},
+        {"entity": "Australian Senate", "measure": "votes for", "period": "2024", "value": 34, "unit": "votes"},
+    ]
+    found = audit_text("The Senate passed it by 34 votes to 19, a world first.", facts=facts_from_rows(rows))
+    assert [claim.rule for claim in found.claims if str(claim.verdict) == "refuted"] == []
+
+
 def test_more_than_before_a_figure_is_its_hedge() -> None:
     """Fifteen votes in one place were "not more than" four million for a party: the words belonged to another clause."""
     rows = [
