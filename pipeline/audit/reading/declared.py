@@ -1,5 +1,6 @@
 """The declared reader: the writer says with each derived figure how it follows, and code holds the figure to it."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
@@ -74,9 +75,9 @@ def _sentence(words: str, text: MaskedText) -> MaskedSentence | None:
 def _figure(words: str, sentence: MaskedSentence, text: MaskedText) -> MaskedFigure | None:
     """The sentence's figure with these words, else the only one of that value."""
     own = [figure for figure in text.figures if figure.sentence == sentence.number]
-    place = sentence.plain.find(words.strip()) if words.strip() else -1
-    if place >= 0:
-        start, end = sentence.start + place, sentence.start + place + len(words.strip())
+    whole = re.search(rf"(?<![\w.,]){re.escape(words.strip())}(?!\w|[.,]\d)", sentence.plain) if words.strip() else None
+    if whole:  # "10" does not stand in "100 kroner"
+        start, end = sentence.start + whole.start(), sentence.start + whole.end()
         touched = [f for f in own if f.quantity.start < end and start < f.quantity.end]
         if len(touched) == 1:
             return touched[0]

@@ -32,13 +32,14 @@ ONE_IN = re.compile(r"(?:one|1)\b.*\b(?:in|out of)\b", re.IGNORECASE)  # "one in
 SQUARE = re.compile(r"square met(?:re|er)")
 BY_MEASURE = re.compile(r"\s*(?:a|an|per|each)\s+(?P<unit>[a-z]+(?:\s[a-z]+)?)", re.IGNORECASE)
 CENT = {"cents": HUNDRED, "pence": HUNDRED, "p": HUNDRED}
+COIN = re.compile(r"\b(?:(?P<cents>cents?)|pence|penny)\b", re.IGNORECASE)
 MAGNITUDES = frozenset(Decimal(10) ** power for power in (3, 6, 9))
 NEARLY_SAME = Decimal("0.005")  # a year is 365 days or 365.25
 
 
 def fitted(quantity: Quantity, formula: Formula, said: Said, by_key: dict[str, Known]) -> tuple[Quantity, Formula]:
     """Both sides brought to one unit where the words say how."""
-    stated = in_currency_of(quantity, _currencies(formula))
+    stated = _in_coins_around(in_currency_of(quantity, _currencies(formula)), formula, said)
     if isinstance(formula, Apply):
         formula = _without_conversion(formula, quantity, by_key)
     formula = _in_one_unit(stated, _in_full_coins(stated, formula, by_key), by_key)
@@ -60,7 +61,7 @@ def fitted(quantity: Quantity, formula: Formula, said: Said, by_key: dict[str, K
         formula = rateless if judge(stated, rateless, 0).result is not None else formula
     if isinstance(formula, Operand) and (known := by_key.get(formula.key)) is not None:
         formula = _in_kind_of(stated, known, formula)
-    if stated.kind is Kind.MONEY and without_things(result.unit) == RATIO and said.per_coin:
+    if without_things(result.unit) == RATIO and stated.kind is Kind.MONEY and (said.per_coin or stated.unit in CENT):
         by = Decimal(1) / CENT.get(stated.unit, Decimal(1))
         counted = result.unit != RATIO
         stated = stated.times(by, unit="" if counted else "x", kind=Kind.NUMBER if counted else Kind.MULTIPLE)
@@ -77,6 +78,14 @@ def fitted(quantity: Quantity, formula: Formula, said: Said, by_key: dict[str, K
         bare = not result.percent and formula.op in (Op.DIVIDE, Op.PER, Op.COUNT)
         stated = stated.model_copy(update={"unit": "", "kind": Kind.NUMBER}) if bare else stated
     return stated, formula
+
+
+def _in_coins_around(stated: Quantity, formula: Formula, said: Said) -> Quantity:
+    """A bare number as cents or pence where the sentence speaks of them before it: "one cent, out of the 89"."""
+    coin = COIN.search(said.sentence, 0, said.start) if stated.kind is Kind.NUMBER and not stated.unit else None
+    if coin is None or not isinstance(formula, Operand) or not _currencies(formula):
+        return stated
+    return stated.model_copy(update={"unit": "cents" if coin["cents"] else "pence", "kind": Kind.MONEY})
 
 
 def _in_full_coins(stated: Quantity, formula: Formula, by_key: dict[str, Known]) -> Formula:

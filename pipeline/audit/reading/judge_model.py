@@ -13,6 +13,7 @@ from pipeline.audit.evidence.known import NOTE, PASSAGE, TEXT, Known
 from pipeline.audit.reading.candidates import Answer, ReaderCandidate
 from pipeline.audit.reading.claim_words import differing, judged_words
 from pipeline.audit.reading.evidence_ids import EvidenceIds
+from pipeline.audit.reading.fitted_units import CENT
 from pipeline.audit.reading.fitting import (
     BOUNDED,
     may_be_meant,
@@ -260,7 +261,8 @@ def _out_of_proportion(quantity: Quantity, result: Interval | None) -> bool:
     """Whether a result is so far from its figure that the reading is likelier wrong; a slip of scale is not."""
     if result is None or not quantity.high or not result.high:
         return False
-    ratio = abs(result.high / quantity.high)
+    worth = CENT.get(quantity.unit, Decimal(1)) if result.unit == "x" else Decimal(1)  # 43 cents are 0.43 of it
+    ratio = abs(result.high * worth / quantity.high)
     slips = any(abs(ratio * scale - 1) < SLIP for scale in SCALES)
     return not slips and not 1 / FAR <= ratio <= FAR
 

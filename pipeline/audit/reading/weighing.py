@@ -73,7 +73,11 @@ def _agrees_as_printed(stated: Quantity, formula: Formula, said: Said, by_key: d
     timed = (scale_of(own) or ("",))[0] == "time" and formula.op in (Op.DIVIDE, Op.MULTIPLY)
     if own and stated.kind is not Kind.NUMBER and own not in units and not timed:
         return False
-    plain = stated.model_copy(update={"unit": "", "kind": Kind.NUMBER, "per": ""})
+    plain = stated.model_copy(
+        update={"unit": "", "kind": Kind.NUMBER, "per": "", "in_words": False, "step": max(stated.step, Decimal(1))}
+        if stated.in_words
+        else {"unit": "", "kind": Kind.NUMBER, "per": ""}
+    )
     return judge(plain, _printed(formula, held), said.direction or None).verdict is Verdict.SUPPORTED
 
 
@@ -83,6 +87,8 @@ def _printed(formula: Formula, held: dict[str, Quantity]) -> Formula:
         return Apply(formula.op, tuple(_printed(arg, held) for arg in formula.args))
     if isinstance(formula, Operand) and formula.key in held:
         return replace(formula, amount=Amount(held[formula.key].low, held[formula.key].high, THING))
+    if isinstance(formula, Operand) and not formula.key:  # a number of the formula itself: "per 100"
+        return replace(formula, amount=replace(formula.amount, unit=THING))
     return formula
 
 

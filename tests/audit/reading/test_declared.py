@@ -67,6 +67,12 @@ def test_one_of_two_figures_is_found_by_its_words() -> None:
     assert [(v.text, v.verdict) for v in found] == [("59%", "supported"), ("$80 million", "supported")]
 
 
+def test_figure_is_no_part_of_another() -> None:
+    """The "10" of a list was taken for the "100 kroner" that the list begins with."""
+    text = "Of 100 shares 59% rose."
+    assert read_declared(text, [DeclaredFormula(text, "10", "change(f2,f1)")], SALES) == ()
+
+
 @pytest.mark.parametrize(("back", "verdict"), [(3, "supported"), (4, "not_enough_evidence")])
 def test_thing_named_three_sentences_back_counts(back: int, verdict: str) -> None:
     text = "Sales were good. " + "Snow fell. " * (back - 1) + "It was up 59%."
