@@ -22,7 +22,7 @@ from pipeline.audit.arithmetic.typed_formula import (
 )
 from pipeline.audit.attribution.stated_values import Match, matches, periods_clash
 from pipeline.audit.evidence.index import EvidenceIndex, bare
-from pipeline.audit.evidence.known import CELL, NOTE, Known
+from pipeline.audit.evidence.known import CELL, NOTE, Known, is_one_time
 from pipeline.audit.figure_verdict import (
     ALONE,
     DERIVED,
@@ -160,7 +160,7 @@ def _conflicting(value: Known, index: EvidenceIndex, said: Collection[str] = ())
     if value.origin != NOTE or value.sign:
         return None
     for other in index.values:
-        same = other.origin == NOTE and other.periods == value.periods and _is_one_thing(value, other, said)
+        same = other.origin == NOTE and is_one_time(value, other) and _is_one_thing(value, other, said)
         same = (
             same and other.key.partition(".")[0] != value.key.partition(".")[0]
         )  # a note that gives an old value, too

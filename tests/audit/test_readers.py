@@ -1,5 +1,7 @@
 """A model's and the writer's readings in the whole audit: what they settle, what they leave, and what they block."""
 
+from datetime import date
+
 import pytest
 
 from pipeline.audit.article import AuditEvidence
@@ -9,7 +11,7 @@ from pipeline.audit.readers import settled
 from pipeline.audit.reading.candidates import Answer
 from pipeline.audit.reading.declared import DeclaredFormula
 from pipeline.audit.reading.reader_verdict import ReaderVerdict
-from pipeline.models import CheckedFigure, Claim, ClaimKind, Fact, Interval, Severity, Source, Verdict
+from pipeline.models import CheckedFigure, Claim, ClaimKind, Fact, Interval, Passage, Severity, Source, Verdict
 from pipeline.quantities.finder import find_quantities
 from pipeline.reference import Reference
 from pipeline.text.sentences import Sentence
@@ -323,3 +325,51 @@ def test_source_bounds_a_multiple_as_its_verb_has_it(hedge: str, verdict: Verdic
         text, (1, f"{hedge}multiplied by [A]", 'p1["double"]', ""), source="That was more than double last year's."
     )
     assert [each for _, _, each, _ in found] == [verdict]
+
+
+DATED = Fact(
+    id="f1",
+    statement="Anna Roth swam 1500m in 14:30.67, under the 14:31.02 of 2012, of which the board had 12 rows.",
+    figures=(FACTS[0].figures[0],),
+    passages=(
+        Passage(source="s1", start=0, end=52, text="From 12:32:57 to 12:33:18 on Jan 5 the 53-week plan held."),
+        Passage(source="s1", start=0, end=20, text="It was due by April 2019, it opened in December 2024."),
+        Passage(source="s1", start=0, end=20, text="It cost 140 million euros. Date: 2025-03"),
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "answer", "verdict"),
+    [
+        ("It took 21 seconds.", 'f1["12:33:18"]-f1["12:32:57"]', S),
+        ("It took 60 seconds.", 'f1["12:33:18"]-f1["12:32:57"]', R),
+        ("It took off about a third of a second.", 'f1["14:31.02"]-f1["14:30.67"]', S),
+        ("It took five years and eight months.", 'f1["December 2024"]-f1["April 2019"]', S),
+        ("It took five years and three months.", 'f1["December 2024"]-f1["April 2019"]', R),
+        ("It had less than three months.", 'f1["2025-03"]-f1["Jan 5"]', S),
+        ("It had less than two months.", 'f1["2025-03"]-f1["Jan 5"]', R),
+        ("The year had 53 of them.", 'f1["53"]', S),
+        ("The list has 12 of them.", 'f1["12 rows"]', S),
+        ("It swam 1,500 metres.", 'f1["1500m"]', S),
+        ("It cost €140 million.", 'f1["140 million"]', S),
+    ],
+)
+def test_words_name_a_days_time_or_figure_of_a_note(text: str, answer: str, verdict: Verdict) -> None:
+    """A note's one listed figure stood for all that its words name: a day, a clock time, another figure."""
+    source = Source.from_text("x", title="source", id="s1").model_copy(update={"published": date(2025, 2, 1)})
+    figure = find_quantities(text)[0]
+    words = text.replace(figure.text, "[A]")
+    readings = replied((1, words.rstrip("."), answer, ""))
+    found = audit_text(text, facts=[DATED], sources=[source], reference=NO_TABLES, readings=readings)
+    assert [claim.verdict for claim in found.claims if claim.reader == "model"] == [verdict]
+
+
+def test_two_days_of_one_month_are_no_conflict() -> None:
+    """Odds of 18 February and those of 25 February, the news itself, stood as two values for one thing."""
+    rows = [
+        {"entity": "NASA", "measure": "odds", "period": f"{day} February 2025", "value": value, "unit": "%"}
+        for day, value in ((18, 3.1), (25, 0.2))
+    ]
+    found = audit_text("On February 18 NASA's odds were 3.1%.", facts=facts_from_rows(rows), reference=NO_TABLES)
+    assert [claim.verdict for claim in found.claims] == [S]

@@ -58,6 +58,11 @@ class Known:
         return "=increase" in self.near or "change" in self.near or self.quantity.direction in ("up", "down")
 
 
+def is_one_time(one: Known, other: Known) -> bool:
+    """Whether two values are of the very same time, to the day where both name one."""
+    return one.periods == other.periods and (one.time[2] == other.time[2] or not (one.time[2] and other.time[2]))
+
+
 def operand_of(key: str, name: str, quantity: Quantity, evidence: Iterable[Evidence] = ()) -> Operand:
     """A quantity as an operand; a counted whole number below a thousand is exact, other printed values are not."""
     held = typed(quantity)

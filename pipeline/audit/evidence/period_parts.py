@@ -79,13 +79,13 @@ def without_periods(text: str) -> str:
 
 def period_key(period: str) -> tuple[int, int, int, int]:
     """Something that sorts periods in time: year, month or quarter, day, and before or after in words."""
-    year = month = day = stage = 0
+    year = month = quarter = day = stage = 0
     for part, _ in period_parts(period):
         match part[0]:
             case "y" | "s":
                 year = int(part[1:5])
             case "q":
-                month = int(part[-1]) * (6 if part[1] == "h" else 3)
+                quarter = int(part[-1]) * (6 if part[1] == "h" else 3)
             case "m":
                 month = int(part[1:])
             case "h":
@@ -94,6 +94,7 @@ def period_key(period: str) -> tuple[int, int, int, int]:
                 day = int(part[1:])
             case _:
                 stage = -1 if part == "w-before" else max(stage, 1) if stage >= 0 else stage
+    month = quarter or month  # a fiscal quarter "to 26 January" comes after the one before it
     dated = re.search(r"\b(\d{1,2})(?:st|nd|rd|th)?\b(?! ?%)", period)
     day = day or (int(dated[1]) if dated and month else 0)
     return (year, month, day, stage) if year else (LAST_YEAR + stage, month, day, stage)

@@ -2,21 +2,22 @@
 
 import re
 from bisect import bisect_left
+from calendar import monthrange
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
 
 from pipeline.audit.arithmetic.amount import Amount
 from pipeline.audit.arithmetic.language import Reference, Refused
 from pipeline.audit.arithmetic.typed_formula import Formula, Operand
-from pipeline.audit.evidence.gather import KnownValues, direction_at, periods_of
-from pipeline.audit.evidence.known import CELL, NOTE, PASSAGE, TABLE, TEXT, Known, evidence_of, operand_of
+from pipeline.audit.evidence.gather import KnownValues, clause_of, direction_at, periods_of
+from pipeline.audit.evidence.known import CELL, NOTE, PASSAGE, TABLE, TEXT, Known, evidence_of, is_one_time, operand_of
 from pipeline.audit.evidence.normalised import normalised
 from pipeline.audit.reading.masking import QUOTES, MaskedFigure, MaskedText
 from pipeline.audit.reading.said import naming_stems
-from pipeline.models import Fact, Kind, PassageEvidence, Quantity, Source
+from pipeline.models import Fact, Kind, Passage, PassageEvidence, Quantity, Source
 from pipeline.models.table import Table
 from pipeline.quantities.finder import ends, find_quantities
 from pipeline.quantities.periods import date_parts, second_of_day
@@ -30,6 +31,7 @@ CELL_KEY = re.compile(r"(?P<table>.*)\[(?P<row>\d+),(?P<column>\d+)\]", re.DOTAL
 EARLIEST_YEAR = 1500  # a column of this number is one headed by that year
 DAY = Decimal(86_400)
 TIME = (("time", 1),)
+PRINTED_IN = tuple(Decimal(10) ** power for power in (0, 3, 6, 9))  # a table in millions prints 22,091
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,8 +177,8 @@ class EvidenceIds:
             differs = other.amount.low > value.amount.high + apart or value.amount.low > other.amount.high + apart
             if (
                 differs
-                and (other.periods, other.quantity.period, other.amount.unit)
-                == (value.periods, value.quantity.period, value.amount.unit)
+                and is_one_time(other, value)
+                and (other.quantity.period, other.amount.unit) == (value.quantity.period, value.amount.unit)
                 and (other.source != value.source or not other.source)
             ):
                 yield other
@@ -189,8 +191,12 @@ class EvidenceIds:
         if reference.letter:
             return (self._figure(reference.letter).operand,)
         name = reference.name
-        if name in self.notes or name in self.references:
-            return ((self.notes.get(name) or self.references[name]).operand,)
+        if known := self.notes.get(name) or self.references.get(name):
+            meant = known if _has_words(known, reference.words) else None
+            return (meant.operand if meant else self._in_note(name, reference.words) or known.operand,)
+        listed = [v for key, v in self.notes.items() if key.startswith(f"{name}.") and _has_words(v, reference.words)]
+        if reference.words and len(listed) == 1:
+            return (listed[0].operand,)
         row = re.fullmatch(r"([a-z]{1,2})(\d+)", name)
         if row and row[1] in self.cells:
             return self._cells(row[1], int(row[2]), reference)
@@ -203,14 +209,44 @@ class EvidenceIds:
         raise Refused(f"it names {name!r}, which was not given")
 
     def _in_note(self, name: str, words: str) -> Operand | None:
-        """A figure that a note states and does not list, named by its words."""
-        fact = next((fact for fact in self.facts if fact.id == name), None)
-        stated = next((q for q in find_quantities(words) if q.counts or q.unit), None)
-        if fact is None or stated is None:
+        """A figure, day or clock time that a note states and does not list, named by its words."""
+        fact = next((fact for fact in self.facts if fact.id == name.partition(".")[0]), None)
+        if fact is None or not words:
             return None
-        if not any(_find(text, words) for text in (fact.statement, *(passage.text for passage in fact.passages))):
-            return None
-        return operand_of(f"{name}@{words}", "", stated, (evidence_of(fact),))
+        published = {source.id: source.published for source in self.sources}
+        for passage in (*fact.passages, Passage(source="", start=0, end=0, text=fact.statement)):
+            at = _find(passage.text, words)
+            if not at:
+                continue
+            every = [q for q in find_quantities(passage.text) if q.start < at[1] and at[0] < q.end]
+            stated = next((q for q in every if q.counts or q.unit), None)
+            if stated:
+                return self._stated_in(fact, passage, stated, f"{name}@{words}").operand
+            told = EvidencePassage(
+                name, passage.source, passage.text, passage.start, passage.end, published.get(passage.source)
+            )
+            if moment := _date(words, told):
+                return replace(moment, evidence=(evidence_of(fact),))
+        return None
+
+    def _stated_in(self, fact: Fact, passage: Passage, stated: Quantity, key: str) -> Known:
+        """A figure of a note's passage that the note does not list, known from here on under its key."""
+        start, end = clause_of(passage.text, stated.start, stated.end)
+        clause = passage.text[start:end]
+        known = Known(
+            operand_of(key, "", stated, (evidence_of(fact),)),
+            stated,
+            naming_stems(clause),
+            series=key,
+            group=key,
+            topic=key,
+            origin=PASSAGE,
+            sign=direction_at(clause, stated.start - start, stated.end - start),
+            words=clause,
+            source=passage.source,
+        )
+        self.by_key[key] = known
+        return known
 
     def _figure(self, letter: str) -> Known:
         if letter not in self.text_values:
@@ -340,32 +376,55 @@ def _find(text: str, words: str) -> tuple[int, int] | None:
     return found.span() if found else None
 
 
+def _has_words(known: Known, words: str) -> bool:
+    """Whether words name this very value, with or without the magnitude of its table; so do none."""
+    named = [q for q in find_quantities(words) if q.counts or q.unit]
+    if not words or not named:
+        return not words or bool(_find(words, known.quantity.text))
+    return any(known.quantity.low == q.low * scale for q in named for scale in PRINTED_IN)
+
+
 def _date(words: str, passage: EvidencePassage) -> Operand | None:
-    """A day as a point in time, so that two of them have a difference in days; the year may stand elsewhere."""
+    """A day, a month or a clock time as a point in time, so that two of them are so long apart.
+
+    The year may stand elsewhere; a month without a day is all of its days.
+    """
     for quantity in find_quantities(words):
         if quantity.kind is Kind.DATE:
             year, month, day = date_parts(quantity.period)
-            year = year or _year(passage)
-            if month and day and year:
-                try:
-                    at = Decimal(date(int(year), int(month), int(day)).toordinal()) * DAY
-                except ValueError:
-                    return None
-                return _moment(passage, quantity, at)
+            if not month:
+                continue
+            try:
+                first = date(int(year or _year(passage, int(month), int(day or 1))), int(month), int(day or 1))
+            except ValueError:
+                return None
+            last = first if day else first.replace(day=monthrange(first.year, first.month)[1])
+            return _moment(passage, quantity, *(Decimal(at.toordinal()) * DAY for at in (first, last)))
         if quantity.kind is Kind.TIME:
-            return _moment(passage, quantity, Decimal(second_of_day(quantity.text)))
+            at = second_of_day(quantity.text)
+            return _moment(passage, quantity, at, at)
     return None
 
 
-def _moment(passage: EvidencePassage, quantity: Quantity, at: Decimal) -> Operand:
-    """A day or a clock time of a passage as a point in time, so that two of them are so long apart."""
+def _moment(passage: EvidencePassage, quantity: Quantity, low: Decimal, high: Decimal) -> Operand:
+    """A day or a clock time of a passage as a point in time."""
     evidence = PassageEvidence(source=passage.source, start=passage.start, end=passage.end, passage=passage.text)
-    return Operand(f"{passage.key}@{quantity.text}", "", Amount(at, at, TIME), quantity.text, Decimal(0), (evidence,))
+    return Operand(
+        f"{passage.key}@{quantity.text}", "", Amount(low, high, TIME), quantity.text, Decimal(0), (evidence,)
+    )
 
 
-def _year(passage: EvidencePassage) -> str:
-    named = re.search(r"\b(?:19|20)\d\d\b", passage.text)
-    return named[0] if named else str(passage.published.year) if passage.published else "2023"
+def _year(passage: EvidencePassage, month: int, day: int) -> int:
+    """The year of a day that names none: an earlier one that its passage names, else that nearest to its publication."""
+    named = [int(year) for year in re.findall(r"\b(?:19|20)\d\d\b", passage.text)]
+    told = passage.published
+    if told is None:
+        return named[0] if named else 2023
+    past = [year for year in named if year < told.year]
+    if past:
+        return past[0]
+    ahead = (month, day) > (told.month, told.day) and date(told.year, month, 1) - told > timedelta(days=183)
+    return told.year - ahead
 
 
 def known_leaves(formula: Formula | tuple[Operand, ...], ids: EvidenceIds) -> list[Known]:

@@ -30,6 +30,12 @@ def test_periods_sort_in_time() -> None:
     assert sorted(told, key=period_key) == told
 
 
+def test_fiscal_quarter_comes_after_the_one_before_it() -> None:
+    """The fourth fiscal quarter "to 26 January" sorted before the third, and was refused as not the newest."""
+    told = ["Q4 FY24", "Q3 FY25", "Q4 FY25 (to 26 January 2025)"]
+    assert sorted(told, key=period_key) == told
+
+
 def test_may_is_a_month_only_with_a_capital() -> None:
     assert (periods_of("May 2024"), periods_of("it may rise")) == ({"m5", "y2024"}, set())
 
