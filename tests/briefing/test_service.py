@@ -23,9 +23,12 @@ from tests.briefing.conftest import NOW, Clock, item, rss
 from tests.briefing.mailbox import mailbox
 from tests.briefing.night import morning, sound_feed
 from tests.briefing.test_delivery import by_mail
+from tests.cli.conftest import Ended, newsdraft, room
 from tests.sources.conftest import Site
 
+__all__ = ["newsdraft", "room"]
 Make = Callable[..., Newsroom]
+Run = Callable[..., Ended]
 DUE = Due(NOW, "morning")
 
 
@@ -185,26 +188,21 @@ def test_units_name_this_newsroom(newsroom_with: Make) -> None:
     )
 
 
-def command(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    asked = [sys.executable, "-m", "pipeline", "briefing", *words]
-    return subprocess.run(asked, cwd=folder, capture_output=True, text=True, check=False)
-
-
-def test_exit_codes_tell_how_it_went(site: Site, newsroom_with: Make, tmp_path: Path) -> None:
+def test_exit_codes_tell_how_it_went(site: Site, newsroom_with: Make, tmp_path: Path, newsdraft: Run) -> None:
     feeds = [site.page("/feed", rss(item(site, "Harrow")))]
     newsroom_with(feeds, tables=by_mail(9, more="attempts = 1"))
-    broken = command(tmp_path, "run", "--quiet")
-    assert broken.returncode == 2
-    assert "no channel took it: post: the line broke" in broken.stderr
+    broken = newsdraft("briefing", "run", "--quiet")
+    assert broken.status == 2
+    assert "no channel took it: post: the line broke" in broken.err
     newsroom_with(feeds, tables=by_mail(9, more="attempts = 1") + "[deliver.shelf]\n")
-    half = command(tmp_path, "run", "--quiet")
-    assert (half.returncode, "delivery post: the line broke" in half.stdout) == (1, True)
+    half = newsdraft("briefing", "run", "--quiet")
+    assert (half.status, "delivery post: the line broke" in half.out) == (1, True)
     with mailbox() as box:
         newsroom_file = tmp_path / "newsdraft.toml"
         text = newsroom_file.read_text(encoding="utf-8").replace("port = 9\n", f"port = {box.port}\n")
         newsroom_file.write_text(text, encoding="utf-8")
-        assert (command(tmp_path, "run", "--quiet").returncode, len(box.taken)) == (0, 1)
-    assert "was delivered at" in command(tmp_path, "run").stdout
+        assert (newsdraft("briefing", "run", "--quiet").status, len(box.taken)) == (0, 1)
+    assert "was delivered at" in newsdraft("briefing", "run").out
 
 
 def test_two_commands_deliver_one_briefing(site: Site, newsroom_with: Make, tmp_path: Path) -> None:
