@@ -83,7 +83,7 @@ _MULTIPLES = {
     "sex": "6",
     "hal": "0.5",
 }
-_OF_EACH = re.compile(rf"\d{{1,3}}{_IN_EVERY}(?! [a-z]+day)")
+_OF_EACH = re.compile(rf"\d{{1,3}}{_IN_EVERY}(?! [a-z]+day)", re.IGNORECASE)
 _OF_A = re.compile(rf"(?P<a>(?: of)? an?)? (?:(?P<large>{_LARGE})\b)?|-")
 _SMALL_UNITS = frozenset(("points", "mi", "%"))
 # "Test scores of children": the word before tells those that count nothing.

@@ -1,4 +1,4 @@
-"""Finding a passage in a source: exact but for white space and the shape of quotation marks."""
+"""Finding a passage in a source: exact but for white space, a table's bars and the shape of quotation marks."""
 
 import re
 from bisect import bisect_right
@@ -13,6 +13,8 @@ AROUND = 300
 """Letters shown on either side of the words that come nearest to a passage."""
 # A block quotation's mark at a line's start is no word: a passage of two quoted paragraphs is copied with or without.
 _WHITE = re.compile(r"(?:\s|(?<=\n)>|^>(?=\s))+")
+# What parts the words of a table too: a row is copied with or without its outer bars, several rows as one line.
+_PARTING = re.compile(r"(?:\s|\||(?<=[|\s]):?-{3,}:?(?=[|\s])|(?<=\n)>|^>(?=\s))+")
 _QUOTES = str.maketrans({**dict.fromkeys("“”„‟«»″", '"'), **dict.fromkeys("‘’‚‛′´`", "'")})
 
 
@@ -26,14 +28,14 @@ class PassageFinder:
 
     def __init__(self, source: Source) -> None:
         self._source = source
-        pieces = re.split(rf"({_WHITE.pattern})", source.text.translate(_QUOTES))
+        pieces = re.split(rf"({_PARTING.pattern})", source.text.translate(_QUOTES))
         self._folded_at = list(accumulate((1 if at % 2 else len(p) for at, p in enumerate(pieces)), initial=0))
         self._source_at = list(accumulate(map(len, pieces), initial=0))
         self._folded = "".join(" " if at % 2 else p for at, p in enumerate(pieces))
 
     def find(self, words: str) -> Passage | None:
         """The passage as it stands in the source, with its offsets there; None where those words do not stand there."""
-        wanted = fold(words)
+        wanted = _PARTING.sub(" ", words.translate(_QUOTES)).strip()
         at = self._folded.find(wanted) if wanted else -1
         if at < 0:
             return None

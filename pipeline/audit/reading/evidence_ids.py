@@ -415,7 +415,7 @@ def _moment(passage: EvidencePassage, quantity: Quantity, low: Decimal, high: De
 
 
 def _year(passage: EvidencePassage, month: int, day: int) -> int:
-    """The year of a day that names none: an earlier one that its passage names, else that nearest to its publication."""
+    """The year of a day that names none: an earlier one that its passage names, else that nearest to its publishing."""
     named = [int(year) for year in re.findall(r"\b(?:19|20)\d\d\b", passage.text)]
     told = passage.published
     if told is None:
