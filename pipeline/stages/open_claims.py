@@ -14,6 +14,15 @@ READER_RULE = "model.words.open"
 """The audit's rule that the claim falls under: `[audit] off` switches both off."""
 _OPEN = "open"
 MOST_OF_IT = 0.5
+_TOLD = "say|tell|explain|give|name|know|answer|settle|mention|report|describe|state|show"
+# That sources are silent, or that something is open: no source says so of itself, and the text is asked to.
+_SILENT = re.compile(
+    rf"\b(?:no|neither|none|nobody|no one|nothing)\b[^.;:]*?\b(?:{_TOLD})s?\b"
+    rf"|\b(?:do|does|did)(?:n['’]t| not) (?:{_TOLD})\b"
+    rf"|\b(?:{_TOLD})s? (?:nobody|no one|none|nothing)\b"
+    r"|\b(?:is|are|remains?|stays?)(?: still)? (?:open|unclear|unknown|not known|unanswered|undecided)\b",
+    re.IGNORECASE,
+)
 
 
 def open_claims(
@@ -21,7 +30,8 @@ def open_claims(
 ) -> Iterator[Finding]:
     """A finding for each claim of a sentence that was answered "open" and whose words still stand in the text.
 
-    A claim that the audit marks by itself is left out, so is one whose words a rewrite has taken away.
+    A claim that the audit marks by itself is left out, so is one whose words a rewrite has taken away. That the sources
+    are silent is no claim.
     """
     if READER_RULE in off:
         return
@@ -60,4 +70,5 @@ def _answered_open(readings: ArticleReadings) -> list[str]:
     """The words of the claims without a figure that were answered so, each once."""
     text = masked(readings.text)
     answered = (each.words for each in readings.reply.readings if each.answer.strip().strip("`").lower() == _OPEN)
-    return list(dict.fromkeys(text.plain_words(words).strip() for words in answered if not LETTERED.search(words)))
+    plain = dict.fromkeys(text.plain_words(words).strip() for words in answered if not LETTERED.search(words))
+    return [words for words in plain if not _SILENT.search(words)]

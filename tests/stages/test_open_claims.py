@@ -56,6 +56,23 @@ def test_no_open_claim(words, off):
     assert found(read(SPENT, RUST, words=words, off=off)) == []
 
 
+@pytest.mark.parametrize(
+    ("words", "sent"),
+    [
+        ("Whether salt rusts it, our reports don't say", 0),
+        ("No report explains it", 0),
+        ("Neither side says which bridges", 0),
+        ("Which of them it will mend is open", 0),
+        ("The reports name nobody", 0),
+        ("It has not mended the bridges", 1),
+        ("No bridge has rusted", 1),
+    ],
+)
+def test_silence_of_the_sources_is_no_claim(words, sent):
+    """ "Our reports don't say" was sent back as a claim that no report bears out."""
+    assert len(found(read(SPENT, Sentence(text=f"{words}.", facts=("f1",)), words=words))) == sent
+
+
 def test_a_figure_that_no_source_gives_is_sent_back():
     """It stood marked in the document, and its writer, who had the sources in view, was never asked."""
     checked = read(SPENT, Sentence(text="The city has 230 schools.", facts=("f3",)))
