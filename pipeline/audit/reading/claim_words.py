@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from pipeline.audit.reading.candidates import Answer, ReaderCandidate
 from pipeline.audit.reading.evidence_ids import EvidenceIds
@@ -51,7 +52,8 @@ def judged_words(candidate: ReaderCandidate, said: Said, ids: EvidenceIds) -> Re
     text = " ".join(passage for passage, _ in passages)
     if candidate.answer is not Answer.HOLDS:
         return replace(_contradicted(candidate, said, text, ids), evidence=evidence)
-    if lacking := _lacking(words, said, text, ids):
+    told = " ".join((text, *_told_days(candidate.places, ids)))
+    if lacking := _lacking(words, said, told, ids):
         found = verdict_of(candidate, Verdict.NOT_ENOUGH, "words", f"the passage does not say {lacking}")
         return replace(found, evidence=evidence)
     return replace(verdict_of(candidate, Verdict.SUPPORTED, "words"), evidence=evidence, line=_quoted(text))
@@ -204,6 +206,17 @@ def _passages(places: tuple[str, ...], ids: EvidenceIds) -> Iterator[tuple[str, 
             from pipeline.audit.evidence.known import evidence_of
 
             yield f"{fact.statement} {fact.quote} {' '.join(p.text for p in fact.passages)}", evidence_of(fact)
+
+
+def _told_days(places: tuple[str, ...], ids: EvidenceIds) -> Iterator[str]:
+    """The days that a note dates its figures with, and those of the week before its telling that a passage names."""
+    for fact in ids.facts:
+        if fact.id.lower() in places or any(place.partition(".")[0] == fact.id.lower() for place in places):
+            yield from (figure.period for figure in fact.figures)
+    for passage in (ids.passages[place] for place in places if place in ids.passages):
+        if passage.published is not None:
+            week = (passage.published - timedelta(days=back) for back in range(7))
+            yield from (f"{day:%Y-%m-%d}" for day in week if f"{day:%A}" in passage.text)
 
 
 def _stands(words: str, text: str) -> bool:

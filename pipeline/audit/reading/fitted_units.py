@@ -185,10 +185,12 @@ def _is_time(unit: str) -> bool:
 
 
 def _as_worded(quantity: Quantity, formula: Apply, said: Said) -> Apply:
-    """The operation that the figure's own form asks for: a multiple is no change, points are no percent."""
+    """The operation that the figure's own form asks for: a sum of money is no multiple, that no change."""
     op, args = formula.op, formula.args
     if quantity.kind is Kind.FRACTION and op in (Op.DIVIDE, Op.TIMES) and ONE_IN.match(quantity.text):
         return Apply(Op.SHARE, args[::-1]) if _is_above_one(formula) else formula
+    if quantity.kind is Kind.MONEY and op is Op.TIMES:
+        return Apply(Op.MULTIPLY, args)
     if quantity.kind is Kind.MULTIPLE and op is Op.CHANGE:
         return Apply(Op.TIMES, args)
     if quantity.kind in (Kind.NUMBER, Kind.MONEY, Kind.MEASURE) and op is Op.CHANGE:

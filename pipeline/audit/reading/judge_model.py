@@ -3,16 +3,27 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
-from pipeline.audit.arithmetic.amount import UnitError
+from pipeline.audit.arithmetic.amount import TIME, UnitError
 from pipeline.audit.arithmetic.judgement import Judgement, is_points
 from pipeline.audit.arithmetic.language import Comparison, failing, named_values
-from pipeline.audit.arithmetic.typed_formula import Apply, Formula, Number, Op, Operand, evidence_of, values_of
+from pipeline.audit.arithmetic.typed_formula import (
+    Apply,
+    Formula,
+    Number,
+    Op,
+    Operand,
+    evaluate,
+    evidence_of,
+    printed,
+    values_of,
+)
 from pipeline.audit.evidence.known import NOTE, PASSAGE, TEXT, Known
 from pipeline.audit.reading.candidates import Answer, ReaderCandidate
 from pipeline.audit.reading.claim_words import differing, judged_words
-from pipeline.audit.reading.evidence_ids import EvidenceIds
+from pipeline.audit.reading.evidence_ids import DAY, EvidenceIds
 from pipeline.audit.reading.fitted_units import CENT
 from pipeline.audit.reading.fitting import (
     BOUNDED,
@@ -40,6 +51,7 @@ from pipeline.audit.reading.weighing import Weighed, is_cost, weigh
 from pipeline.models import Interval, Kind, Quantity, Reading, Severity, Verdict
 from pipeline.quantities.finder import find_quantities
 from pipeline.quantities.formatting import readable, rounded
+from pipeline.quantities.periods import date_parts
 
 FAR = Decimal(10)  # times by which a computed result may differ from its figure and still block
 SLIP = Decimal("0.05")
@@ -80,6 +92,8 @@ def _judged(candidate: ReaderCandidate, text: MaskedText, ids: EvidenceIds) -> R
             return replace(verdict_of(candidate, Verdict.SUPPORTED, "stated"), full=True)
         case Answer.FORMULA | Answer.STATED if candidate.formula is not None and quantity is not None:
             return _figure(candidate, quantity, said, ids)
+        case Answer.FORMULA | Answer.STATED if (dated := _dated(candidate)) is not None:
+            return dated
         case Answer.FORMULA | Answer.STATED:
             return _unjudged(candidate, "the formula stands for no figure of the words")
         case Answer.COMPARISON:
@@ -100,6 +114,27 @@ def _judged(candidate: ReaderCandidate, text: MaskedText, ids: EvidenceIds) -> R
             return _judged_figure(candidate, quantity, said, ids)
         case _:
             return judged_words(candidate, said, ids)
+
+
+def _dated(candidate: ReaderCandidate) -> ReaderVerdict | None:
+    """The verdict on a date that follows from another ("late in 2027", three years on); None where it does not."""
+    formula = candidate.formula
+    stated = next((q for q in find_quantities(candidate.words) if q.kind is Kind.DATE), None)
+    if stated is None or not isinstance(formula, Apply) or formula.op not in (Op.ADD, Op.SUBTRACT):
+        return None
+    year, *rest = date_parts(stated.period)
+    said = "-".join(filter(None, (year, *rest)))
+    try:
+        held = evaluate(formula)
+        ends = [date.fromordinal(int(end / DAY)) for end in (held.low, held.high)] if held.unit == TIME else []
+    except (UnitError, ValueError, OverflowError):
+        return None
+    told = [f"{end:%Y-%m-%d}"[: len(said)] for end in ends]
+    if not year or not told or not told[0] <= said <= told[1]:
+        return None
+    line = printed(formula, names=False)
+    found = replace(verdict_of(candidate, Verdict.SUPPORTED, "formula"), line=line, full=True)
+    return replace(found, evidence=evidence_of(formula), values=values_of(formula))
 
 
 def _ranked_in_note(quantity: Quantity, formula: Formula | None, ids: EvidenceIds) -> bool:

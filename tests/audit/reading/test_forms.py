@@ -86,6 +86,7 @@ FORMS: list[tuple[str, tuple[Row, ...], str, str]] = [
     ("For each dollar earned it spent about $2.60.", (("x", "imports", "", 74.7, "USD"), ("x", "exports", "", 28.5, "USD")), "f1/f2", S),
     ("Capital spending took 43 cents of it.", (("x", "spending", "2024", 39.2, "USD billion"), ("x", "cash", "2024", 91.3, "USD billion")), "share(f1,f2)", S),
     ("Capital spending took 48 cents of it.", (("x", "spending", "2024", 39.2, "USD billion"), ("x", "cash", "2024", 91.3, "USD billion")), "share(f1,f2)", B),
+    ("The rise is worth $260 million.", (("card", "holders", "", 52, "million"), ("card", "rise", "", 5, "USD")), "times(f1,f2)", S),
     ("A cent is paid, out of the 89 earned.", (("x", "earnings per share", "2024", 0.89, "USD"),), "f1", S),
     ("It left 10 of it.", (("x", "cash", "2023", 6.9, "DKK billion"), ("x", "sales", "2023", 65.9, "DKK billion")), "per(f1,f2,100)", S),
     ("It loses four to eight acres.", (("x", "loss of grass", "", [1, 2], "million acres"),), "f1/(365*24*60)*2", S),
