@@ -28,6 +28,12 @@ MAGNITUDES = {
     "quadrillion": 10**15,
     "quintillion": 10**18,
 }
+# Those of sources in other languages, behind digits: "700 mila euro", "3 millones de euros".
+FOREIGN_MAGNITUDES = {
+    "mila": 10**3,
+    **dict.fromkeys(("milione", "milioni", "millón", "millones", "millionen", "miljoen", "milhões"), 10**6),
+    **dict.fromkeys(("miliardo", "miliardi", "milliarden", "miljard"), 10**9),
+}
 _SHORT = {10**3: "k", 10**6: "m mn mln mm mio", 10**9: "b bn bln mrd", 10**12: "t tn trn"}
 SHORT_MAGNITUDES = {short: worth for worth, shorts in _SHORT.items() for short in shorts.split()}
 ORDINALS = {word: value for value, word in enumerate(_ORDINALS.split(), start=1)}

@@ -9,7 +9,15 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from pipeline.models.quantity import Kind
-from pipeline.quantities.number_words import LARGE, MAGNITUDES, ONES, PARTS, SHORT_MAGNITUDES, read_words
+from pipeline.quantities.number_words import (
+    FOREIGN_MAGNITUDES,
+    LARGE,
+    MAGNITUDES,
+    ONES,
+    PARTS,
+    SHORT_MAGNITUDES,
+    read_words,
+)
 from pipeline.quantities.units import PER, SIGN_BEFORE, UNIT_AFTER, currency_of, unit_of
 
 LONGEST_NUMBER = 40  # digits; a longer run is a code, and no amount that a text states
@@ -88,7 +96,10 @@ _AND_PART = re.compile(
 )
 # "A year and a half", "two million and a quarter".
 _AND_HALF = re.compile(r" and a (?:(?P<half>half)|quarter)\b(?! (?:the|an?|its|their|his|her|[a-z]+ion|dozen)\b)")
-_LONG_MAGNITUDE = re.compile(rf"[ -]?(?P<word>{LARGE})s?(?![a-z])", re.IGNORECASE)
+_LONG_MAGNITUDE = re.compile(
+    rf"[ -]?(?P<word>{LARGE}|{'|'.join(FOREIGN_MAGNITUDES)})s?(?![a-z])(?P<of> d[ie](?= \w))?", re.IGNORECASE
+)
+_WORTH = MAGNITUDES | FOREIGN_MAGNITUDES
 _SHORT_MAGNITUDE = re.compile(
     r"[ ]?(?P<short>bn|tn|mn|mln|bln|trn|mio|mrd)(?![A-Za-z])|(?P<letter>[kKmMbBtT]|mm)(?![A-Za-z²2])", re.IGNORECASE
 )
@@ -251,7 +262,9 @@ def _magnitude(text: str, end: int, *, money: bool) -> tuple[int, int]:
     """Where the magnitudes after a number end, and what they are worth together (1 where there are none)."""
     worth = 1
     while worth < 10**30 and (long := _LONG_MAGNITUDE.match(text, end)):
-        worth, end = worth * MAGNITUDES[long["word"].lower()], long.end()
+        of_unit = long["of"] and UNIT_AFTER.match(text, long.end())  # "3 milioni di euro"
+        end = long.start("of") if long["of"] and not of_unit else long.end()
+        worth *= _WORTH[long["word"].lower()]
     short = _SHORT_MAGNITUDE.match(text, end) if worth == 1 else None
     if not short:
         return end, worth

@@ -33,6 +33,7 @@ SQUARE = re.compile(r"square met(?:re|er)")
 BY_MEASURE = re.compile(r"\s*(?:a|an|per|each)\s+(?P<unit>[a-z]+(?:\s[a-z]+)?)", re.IGNORECASE)
 CENT = {"cents": HUNDRED, "pence": HUNDRED, "p": HUNDRED}
 COIN = re.compile(r"\b(?:(?P<cents>cents?)|pence|penny)\b", re.IGNORECASE)
+SHORT_TON = re.compile(r"(?<!metric )\btons?\b", re.IGNORECASE)
 MAGNITUDES = frozenset(Decimal(10) ** power for power in (3, 6, 9))
 NEARLY_SAME = Decimal("0.005")  # a year is 365 days or 365.25
 
@@ -40,6 +41,8 @@ NEARLY_SAME = Decimal("0.005")  # a year is 365 days or 365.25
 def fitted(quantity: Quantity, formula: Formula, said: Said, by_key: dict[str, Known]) -> tuple[Quantity, Formula]:
     """Both sides brought to one unit where the words say how."""
     stated = _in_coins_around(in_currency_of(quantity, _currencies(formula)), formula, said)
+    if stated.unit == "t" and SHORT_TON.search(stated.text) and _in_pounds(formula, by_key):
+        stated = stated.model_copy(update={"unit": "short-ton"})
     if isinstance(formula, Apply):
         formula = _without_conversion(formula, quantity, by_key)
     formula = _in_one_unit(stated, _in_full_coins(stated, formula, by_key), by_key)
@@ -86,6 +89,11 @@ def _in_coins_around(stated: Quantity, formula: Formula, said: Said) -> Quantity
     if coin is None or not isinstance(formula, Operand) or not _currencies(formula):
         return stated
     return stated.model_copy(update={"unit": "cents" if coin["cents"] else "pence", "kind": Kind.MONEY})
+
+
+def _in_pounds(formula: Formula, by_key: dict[str, Known]) -> bool:
+    """Whether weights of the evidence are in pounds, of which an American ton is 2,000."""
+    return any(by_key[leaf.key].quantity.unit == "lb" for leaf in operands(formula) if leaf.key in by_key)
 
 
 def _in_full_coins(stated: Quantity, formula: Formula, by_key: dict[str, Known]) -> Formula:

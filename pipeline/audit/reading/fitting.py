@@ -97,7 +97,10 @@ def _years(value: Known) -> frozenset[str]:
 
 
 def _year_before(years: frozenset[str], named: frozenset[str], said: Said) -> bool:
-    if not cue("period", "before").search(said.sentence):
+    leading = (
+        each for each in said.earlier if each.rstrip().endswith(":")
+    )  # what a list is led in with is of all of it
+    if not cue("period", "before").search(" ".join((*leading, said.sentence))):
         return False
     starts = {int(year[1:5]) for year in years}
     return any(int(year[1:5]) - 1 in starts for year in named) or not named

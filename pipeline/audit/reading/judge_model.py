@@ -173,6 +173,9 @@ def _figure(candidate: ReaderCandidate, quantity: Quantity, said: Said, ids: Evi
     weighed, *others = _one_of_each_size([each for each in every if each.judgement.result is not None]) or every[:1]
     if every[0].judgement.result is None and weighed.judgement.verdict is Verdict.REFUTED:
         return _open(candidate, every[0].judgement.reason, _rule(candidate))  # only its second reading can be computed
+    if any(one.judgement.verdict is Verdict.SUPPORTED for one in (weighed, *others)):
+        # A second reading of another order of magnitude is of another figure.
+        weighed, *others = [one for one in (weighed, *others) if not _is_far(quantity, one)]
     readings = tuple(_reading(one, ids, quantity) for one in (weighed, *others))
     differing = {one.judgement.verdict for one in (weighed, *others)}
     if len(differing) > 1 and not _conflicts(quantity, weighed, said, ids):
@@ -290,6 +293,11 @@ def _unfit(candidate: ReaderCandidate, weighed: Weighed, said: Said, ids: Eviden
     placed = [value for value in values if value.origin != PASSAGE]
     period = other_periods(placed, said, ids)
     return f"the text speaks of {period}, the evidence is {placed[0].operand.name}" if period else ""
+
+
+def _is_far(quantity: Quantity, weighed: Weighed) -> bool:
+    refuted = weighed.judgement.verdict is Verdict.REFUTED
+    return refuted and _out_of_proportion(quantity, weighed.judgement.result)
 
 
 def _out_of_proportion(quantity: Quantity, result: Interval | None) -> bool:

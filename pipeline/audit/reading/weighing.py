@@ -79,7 +79,8 @@ def _agrees_as_printed(stated: Quantity, formula: Formula, said: Said, by_key: d
         if stated.in_words
         else {"unit": "", "kind": Kind.NUMBER, "per": ""}
     )
-    return judge(plain, _printed(formula, held), said.direction or None).verdict is Verdict.SUPPORTED
+    direction = said.direction or None if formula.op in SIGNED else None
+    return judge(plain, _printed(formula, held), direction).verdict is Verdict.SUPPORTED
 
 
 def _printed(formula: Formula, held: dict[str, Quantity]) -> Formula:

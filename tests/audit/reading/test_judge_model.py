@@ -51,6 +51,12 @@ def test_note_of_another_year_is_no_support() -> None:
     assert asks("Sales were $50 million in 2023.", "f2", known(*YEARS)) == OPEN
 
 
+def test_lead_of_a_list_says_when() -> None:
+    """ "What Meta spent last year depends on who counts:" went unheard in the bullets below it."""
+    text = "What it sold last year depends on who counts:\n\n- By its report: $50 million.\n"
+    assert asks(text, "f2", known(*YEARS)) == SUPPORTED
+
+
 def test_older_note_needs_its_year_named() -> None:
     assert asks("Sales were $50 million.", "f2", known(*YEARS)) == OPEN
 
