@@ -72,8 +72,11 @@ def _covered(text: str, facts: Iterable[Fact]) -> bool:
 
 
 def _states_something(text: str) -> bool:
-    """Whether a sentence quotes or gives a figure; "Four answers stand:" and "three things" only count what is told."""
-    return bool(_stated(text) or _QUOTATION.search(text))
+    """Whether a sentence quotes or gives a figure; "Four answers stand:" and "three things" only count what is told.
+
+    A question states none.
+    """
+    return bool(_QUOTATION.search(text) or (_stated(text) and not text.rstrip().endswith("?")))
 
 
 def _stated(text: str) -> list[PlainFigure]:

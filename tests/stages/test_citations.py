@@ -22,6 +22,7 @@ HOUSE = load_style("house")
         pytest.param(Sentence(text="Sit one down, and see who bought the drums."), [], id="one-is-a-pronoun"),
         pytest.param(Sentence(text="Three answers stand out:"), [], id="a-count-of-what-follows"),
         pytest.param(Sentence(text="But three things let it down."), [], id="a-way-of-speaking"),
+        pytest.param(Sentence(text="Who gets the 66 cents?"), [], id="a-question-states-nothing"),
         pytest.param(Sentence(text="A machine is thousands of chips."), [], id="a-vague-word"),
         pytest.param(Sentence(text="It let eleven people down."), ["citation.missing"], id="a-count-of-people"),
         pytest.param(Sentence(text="Of $40 million this is left:"), ["citation.missing"], id="a-figure-before-a-list"),
