@@ -37,7 +37,9 @@ def with_found(notes: Notes, found: Sequence[FoundFact], sources: Sequence[Sourc
             rejected.append(_rejected(each, ELSEWHERE))
             continue
         named = [source for source in sources if source.id == each.source] or list(sources)
-        fact = grounded(_proposed(each), [finders[source.id] for source in named], named)
+        own = [finders[source.id] for source in named]
+        stands = next(filter(None, (finder.find(each.passage) for finder in own)), None)
+        fact = grounded(_proposed(each, stands.text if stands else each.passage), own, named)
         if isinstance(fact, RejectedFact):
             rejected.append(fact)
         elif known := _same(fact, facts):
@@ -49,14 +51,14 @@ def with_found(notes: Notes, found: Sequence[FoundFact], sources: Sequence[Sourc
     return ExtendedNotes(notes=notes.model_copy(update={"facts": tuple(facts), "rejected": tuple(rejected)}), ids=ids)
 
 
-def _proposed(found: FoundFact) -> ProposedFact:
-    """The same as the notes stage takes it; its figures are those of its passage."""
+def _proposed(found: FoundFact, passage: str) -> ProposedFact:
+    """The same as the notes stage takes it; its figures are those of its passage as it stands in the source."""
     return ProposedFact(
         statement=found.statement,
         passage=found.passage,
         quote=found.quote,
         speaker=found.speaker,
-        figures=figures_of(found.passage),
+        figures=figures_of(passage),
     )
 
 

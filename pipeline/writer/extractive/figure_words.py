@@ -23,6 +23,10 @@ def figures_of(sentence: str) -> tuple[ProposedFigure, ...]:
 
 
 def _words_about(sentence: str, figure: Quantity) -> str:
+    line_start = sentence.rfind("\n", 0, figure.start) + 1
+    row = sentence[line_start:].partition("\n")[0]
+    if "|" in row:  # a row of a table: its first cell with words names it
+        return next((cell.strip(" –-").lower() for cell in row.split("|") if re.search(r"[^\W\d_]{2}", cell)), "")
     before = _CLAUSE.split(sentence[: figure.start])[-1]
     after = _CLAUSE.split(sentence[figure.end :])[0]
     words = re.findall(r"[^\W\d_][\w’'-]*", before)[-MOST_WORDS:] + re.findall(r"[^\W\d_][\w’'-]*", after)[:MOST_WORDS]

@@ -29,3 +29,13 @@ def test_period_of_another_figure_is_not_taken():
 def test_steps_and_levels_are_no_range():
     """ "increased by 179,000 to 1.8 million" is a step and a level; as one figure it is neither."""
     assert figures_of("The number of jobless increased by 179,000 to 1.8 million.") == ()
+
+
+def test_figures_of_a_row_are_named_by_its_first_cell():
+    """A note of two rows had a figure named "of for" by what stood between the bars."""
+    rows = "Trade and transport | -226,000 |\n| – of which retail | -126,200 | -3.1% |"
+    assert [(each.measure, each.text) for each in figures_of(rows)] == [
+        ("trade and transport", "-226,000"),
+        ("of which retail", "-126,200"),
+        ("of which retail", "-3.1%"),
+    ]
