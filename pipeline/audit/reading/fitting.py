@@ -75,7 +75,13 @@ def other_period(value: Known, said: Said, ids: EvidenceIds) -> str:
     around = said.years_around
     if years & around or newest(value, ids):
         return ""
-    return _spelled(around) if around else "the newest period"
+    if around:
+        return _spelled(around)
+    return "" if RELATIVE.search(said.clause) else "the newest period"
+
+
+RELATIVE = re.compile(r"\b(?:this|next|coming|following) (?:year|quarter|month)\b|\bnext\b(?! to\b)", re.IGNORECASE)
+"""Words of a period that only the text's own day makes a year: whoever read them has named the value by it."""
 
 
 def _other_months(value: Known, said: Said) -> str:
