@@ -26,7 +26,8 @@ def normalised(known: Known) -> Known:
     scale, code = read_unit_words(quantity.unit) if quantity.unit else (Decimal(1), "")
     if not quantity.unit and known.origin == NOTE:
         scale, code = _bracketed(measure)
-    unread = code != quantity.unit and not (quantity.unit and _is_plain(quantity.unit))
+    money = code[:3] in CURRENCY_CODES  # "million kroner", "euros an hour"
+    unread = code != quantity.unit and (money or not (quantity.unit and _is_plain(quantity.unit)))
     hedge = quantity.hedge
     if hedge is Hedge.NONE and known.origin == NOTE:
         hedge = bound_in(measure)

@@ -8,6 +8,7 @@ from pipeline.audit.arithmetic.amount import (
     HUNDRED,
     PER,
     RATIO,
+    THING,
     Amount,
     UnitError,
     time_span,
@@ -58,6 +59,8 @@ def fitted(quantity: Quantity, formula: Formula, said: Said, by_key: dict[str, K
             return stated, formula
     if judge(stated, formula, 0).result is None:
         stated = _without_rate(stated)
+    if isinstance(formula, Apply) and judge(stated, formula, 0).result is None:
+        stated = _in_unit_of(result, stated, formula, by_key)
     stated = _by_measure(stated, result, said)
     if isinstance(formula, Apply) and judge(stated, formula, 0).result is None:
         rateless = _without_rates(formula, by_key)
@@ -94,6 +97,21 @@ def _in_coins_around(stated: Quantity, formula: Formula, said: Said) -> Quantity
 def _in_pounds(formula: Formula, by_key: dict[str, Known]) -> bool:
     """Whether weights of the evidence are in pounds, of which an American ton is 2,000."""
     return any(by_key[leaf.key].quantity.unit == "lb" for leaf in operands(formula) if leaf.key in by_key)
+
+
+def _in_unit_of(result: Amount, stated: Quantity, formula: Formula, by_key: dict[str, Known]) -> Quantity:
+    """A computed figure that leaves its unit unsaid in that of the values it is computed from ("1.50 more"), and
+    points that are counted as in a game ("34 goals and 27 assists make 61 points")."""
+    if stated.kind is Kind.POINTS and result.unit == THING:
+        return stated.model_copy(update={"unit": "", "kind": Kind.NUMBER})
+    if stated.kind is not Kind.NUMBER or stated.unit or stated.per or result.percent:
+        return stated
+    held = [known.quantity for leaf in operands(formula) if (known := by_key.get(leaf.key)) is not None]
+    units = {(quantity.unit, quantity.kind) for quantity in held if typed(quantity).unit == result.unit}
+    if len(units) != 1:
+        return stated
+    ((unit, kind),) = units
+    return stated.model_copy(update={"unit": unit, "kind": kind})
 
 
 def _in_full_coins(stated: Quantity, formula: Formula, by_key: dict[str, Known]) -> Formula:

@@ -49,8 +49,8 @@ EACH_COIN = re.compile(
     rf"(?:[$£€]1\b|(?:{any_of('rates', 'coins')})s?\b|[$£€])",
     re.IGNORECASE,
 )
-MORE_AFTER = re.compile(rf"^[\s\w%]{{0,12}}?\b(?:{any_of('directions', 'more_behind')})\b", re.IGNORECASE)
-LESS_AFTER = re.compile(rf"^[\s\w%]{{0,12}}?\b(?:{any_of('directions', 'less_behind')})\b", re.IGNORECASE)
+MORE_AFTER = re.compile(rf"^(?:[\s%]|[^\W\d]){{0,12}}?\b(?:{any_of('directions', 'more_behind')})\b", re.IGNORECASE)
+LESS_AFTER = re.compile(rf"^(?:[\s%]|[^\W\d]){{0,12}}?\b(?:{any_of('directions', 'less_behind')})\b", re.IGNORECASE)
 LEADING = re.compile(rf"\b(?:{any_of('directions', 'leading')})\b", re.IGNORECASE)
 TRAILING = re.compile(rf"\b(?:{any_of('directions', 'trailing')})\b", re.IGNORECASE)
 YEAR = re.compile(r"y(?:19|20)\d\d|s(?:19|20)\d\d-\d\d")  # a year, or a season or fiscal year of two

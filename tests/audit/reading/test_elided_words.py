@@ -22,7 +22,25 @@ OUTLOOK = known(
 LEAGUE = known(("Rovers", "place", "2025", 5, ""), ("Rovers", "place", "2024", 11, ""))
 LUNCH = known(("county", "cost of one lunch", "2025", 345, "cents"))
 SHARES = known(prose="As their favourite 31% named fish pie, 24% lasagne and 18% pancakes.")
+CLUB = known(
+    ("club", "tickets", "2025", 19_450, "thousand kroner"),
+    ("club", "sponsors", "2025", 14_880, "thousand kroner"),
+    ("club", "spectators", "2025", 88_410, "spectators"),
+)
+TOWN = known(
+    ("town", "spending", "2027", 5_150, "NOK million"),
+    ("town", "fund", "2027", 175, "NOK million"),
+    prose="The state recommends a fund of 5 per cent.",
+)
+TABLE = known(("Otters", "points", "2025", 86, "points"), ("Hawks", "points", "2025", 70, "points"))
+STRIKER = known(("captain", "goals", "2025", 34, "goals"), ("captain", "assists", "2025", 27, "assists"))
 CASES = {
+    "a currency by its word": (CLUB, "Tickets beat sponsors by 4.57 million kroner.", "f1-f2", Verdict.SUPPORTED),
+    "money a head": (CLUB, "Tickets came to 220 kroner a spectator.", "f1/f3", Verdict.SUPPORTED),
+    "a sum without its currency": (TOWN, "The town would have to find another 82.5 million.", 'p1["5 per cent"]*f1-f2', Verdict.SUPPORTED),
+    "another sum": (TOWN, "The town would have to find another 85 million.", 'p1["5 per cent"]*f1-f2', Verdict.REFUTED),
+    "points that are no share": (TABLE, "The Otters have ten more than the Hawks.", "f1-f2", Verdict.REFUTED),
+    "points of a game": (STRIKER, "With assists the captain has 61 points.", "f1+f2", Verdict.SUPPORTED),
     "cents of a currency": (LUNCH, "Making one lunch cost €3.45.", "f1", Verdict.SUPPORTED),
     "other cents": (LUNCH, "Making one lunch cost €3.54.", "f1", Verdict.REFUTED),
     "what shares leave": (SHARES, "Something else was named by 27%.", '100-p1["31%"]-p1["24%"]-p1["18%"]', Verdict.SUPPORTED),
@@ -45,6 +63,13 @@ def test_what_goes_without_saying_is_read(evidence, text: str, answer: str, verd
 def test_two_readings_of_one_size_are_one() -> None:
     """A place that improves is a number that falls: 11 - 5 and 5 - 11 were "two readings that differ"."""
     assert read("Rovers ended six places higher.", "f2-f1", LEAGUE, other="f1-f2").verdict is Verdict.SUPPORTED
+
+
+def test_word_of_comparison_is_of_the_figure_beside_it() -> None:
+    """ "Plus 42 was 11 worse than": "worse" made a fall of the 42, and which was larger seemed left open."""
+    goals = known(("Otters", "goals scored", "2025", 147, "goals"), ("Otters", "goals conceded", "2025", 105, "goals"))
+    text = "The goal difference of plus 42 was 11 worse than Ravnsund's."
+    assert read(text, "f1-f2", goals).verdict is Verdict.SUPPORTED
 
 
 def test_value_that_only_a_bound_misses_does_not_block() -> None:
