@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from pipeline.audit.arithmetic.language import Comparisons, Refused, read_language
 from pipeline.audit.arithmetic.typed_formula import Formula, Operand
 from pipeline.audit.reading.evidence_ids import EvidenceIds
 from pipeline.audit.reading.masking import MaskedFigure, MaskedText, figures_in
+from pipeline.audit.reading.stated_figures import worded_figure
 from pipeline.writer.readings import ProposedReading
 from pipeline.writer.sanitizing import plain_text
 
@@ -115,7 +116,16 @@ def _candidate(
     base = ReaderCandidate(
         Answer.UNREADABLE, number, *span, text.plain_words(reading.words), figure, expression=reading.answer.strip()
     )
-    return read_answer(base, reading.answer, reading.other, ids)
+    found = read_answer(base, reading.answer, reading.other, ids)
+    if found.answer is Answer.FORMULA and figure is None and not any(figures_in(text, reading.words)):
+        return replace(found, figure=_in_words(text, number, *span))
+    return found
+
+
+def _in_words(text: MaskedText, number: int, start: int, end: int) -> MaskedFigure | None:
+    """The figure in words that were shown as they stand, now that a reader has a formula for them."""
+    quantity = worded_figure(text.text, start, end)
+    return MaskedFigure("", quantity, number, quantity.start, quantity.end) if quantity else None
 
 
 def _elsewhere(reading: ProposedReading, text: MaskedText) -> tuple[int, tuple[int, int] | None]:
@@ -171,6 +181,4 @@ def _shown(words: str) -> str:
 
 
 def _with(base: ReaderCandidate, answer: Answer, **changes: object) -> ReaderCandidate:
-    from dataclasses import replace
-
     return replace(base, answer=answer, **changes)  # type: ignore[arg-type]

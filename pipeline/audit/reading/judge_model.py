@@ -65,7 +65,11 @@ COUNTS_IN_WORDS = (Kind.NUMBER, Kind.ORDINAL, Kind.VAGUE)
 
 def judged(candidate: ReaderCandidate, text: MaskedText, ids: EvidenceIds) -> ReaderVerdict:
     """One candidate's verdict under POLICY 19 to 24."""
-    return replace(_judged(candidate, text, ids), words=_own_words(candidate, text))
+    found = replace(_judged(candidate, text, ids), words=_own_words(candidate, text))
+    doubted = candidate.figure is not None and not candidate.figure.letter
+    if doubted and found.verdict not in (Verdict.SUPPORTED, Verdict.REFUTED):
+        return replace(found, binding=False)  # words that may be no figure ask for no look
+    return found
 
 
 def _own_words(candidate: ReaderCandidate, text: MaskedText) -> tuple[int, int]:

@@ -10,6 +10,8 @@ from pipeline.quantities.finder import ends, find_quantities
 from pipeline.quantities.hedges import hedge_before, hedge_of_multiple
 
 STATED = frozenset(Kind) - {Kind.ORDINAL, Kind.DATE, Kind.TIME, Kind.SCORE, Kind.NAME, Kind.LIST_NUMBER, Kind.CODE}
+ARTICLE = re.compile(r"\b(?:an?|one) $", re.IGNORECASE)
+DOUBTED = (Kind.ORDINAL, Kind.FRACTION, Kind.MULTIPLE)  # in words
 # "$100,000" in "per $100,000 of value" and "1,000" in "5 per 1,000": what a rate is per, no figure of its own.
 PER_BEFORE = re.compile(rf"\b(?:{any_of('figures', 'per')})\s(?:[$£€¥]|USD |GBP |EUR )?$", re.IGNORECASE)
 ROUND = frozenset(Decimal(10) ** power for power in range(2, 8))
@@ -115,8 +117,27 @@ def _own(text: str, found: list[Quantity]) -> Iterator[Quantity]:
             and HALF_BEFORE.search(before)
             and (HALF_AFTER.match(after) or OF_A_UNIT.match(text, match.end()))
         ):
-            part = Decimal("0.5") if match[0].lower() == "half" else Decimal("0.25")
-            yield _half(text, match.span(), part)
+            yield _half(text, match.span(), _part_of(match[0]))
+
+
+def worded_figure(text: str, start: int, end: int) -> Quantity | None:
+    """The one figure of a stretch of text that words around it left in doubt: "up a quarter and", "only fourth by"."""
+    inside = [q for q in find_quantities(text) if start <= q.start and q.end <= end and q.kind in DOUBTED]
+    taken = {place for q in inside for place in range(q.start, q.end)}
+    parts = [match.span() for match in HALF.finditer(text, start, end) if match.start() not in taken]
+    found = [*(_part(text, q) for q in inside), *(_half(text, at, _part_of(text[slice(*at)])) for at in parts)]
+    return found[0] if len(found) == 1 else None
+
+
+def _part(text: str, quantity: Quantity) -> Quantity:
+    """ "A third shorter" as the part that it is; any other quantity as it stands."""
+    if quantity.kind is not Kind.ORDINAL or quantity.low < 3 or not ARTICLE.search(text[: quantity.start][-4:]):
+        return quantity
+    return _half(text, (quantity.start, quantity.end), 1 / quantity.low)
+
+
+def _part_of(words: str) -> Decimal:
+    return Decimal("0.5") if words.lower() == "half" else Decimal("0.25")
 
 
 def _half(text: str, span: tuple[int, int], part: Decimal) -> Quantity:

@@ -5,7 +5,8 @@ In a trial the code, not the reader, was what failed: pounds, "Millions USD", te
 
 import pytest
 
-from tests.audit.reading.read import Row, known, read
+from pipeline.models import Verdict
+from tests.audit.reading.read import Row, claim, known, read
 
 REVENUE = (("Acme", "revenue", "2024", 164.5, "USD billion"), ("Acme", "revenue", "2023", 134.9, "USD billion"))
 RATES = (("bank", "rate", "May", 4.5, "%"), ("bank", "rate", "June", 4.0, "%"))
@@ -136,3 +137,27 @@ def test_form_is_computed_as_written(text: str, rows: tuple[Row, ...], answer: s
     found = read(text, answer, known(*rows))
     severity = "" if found.severity == "info" else f", {found.severity}"
     assert f"{found.verdict}{severity}" == verdict
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "answer", "verdict"),
+    [
+        ("Brent shouldered 640 of them, up a quarter and most of the rest.", "up a quarter", "change(f1,f2)", Verdict.SUPPORTED),
+        ("Brent shouldered 640 of them, down a quarter and most of the rest.", "down a quarter", "change(f1,f2)", Verdict.REFUTED),
+        ("Brent, only third by numbers, grew.", "only third by numbers", "rank(f1,[f3,f4])", Verdict.REFUTED),
+        ("Brent's list is a quarter longer and down to work.", "a quarter longer", "change(f1,f2)", Verdict.SUPPORTED),
+        ("Odila's list is a third shorter and down to 252.", "a third shorter", "change(f3,f5)", Verdict.SUPPORTED),
+        ("Brent, first by numbers, grew.", "first by numbers", "rank(f1,[f3,f4])", Verdict.SUPPORTED),
+    ],
+)  # fmt: skip
+def test_words_that_a_formula_makes_a_figure(text: str, words: str, answer: str, verdict: Verdict) -> None:
+    """ "Down a quarter and": shown in words, so that the reader's formula stood for no figure and nothing was said."""
+    rows = (
+        ("Brent", 2026, 640),
+        ("Brent", 2025, 512),
+        ("Odila", 2026, 252),
+        ("Talgrund", 2026, 216),
+        ("Odila", 2025, 378),
+    )
+    evidence = known(*((owner, "admissions", str(year), value, "patients") for owner, year, value in rows))
+    assert claim(text, words, answer, evidence).verdict is verdict
