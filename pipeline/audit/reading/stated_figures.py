@@ -10,6 +10,7 @@ from pipeline.quantities.finder import ends, find_quantities
 from pipeline.quantities.hedges import hedge_before, hedge_of_multiple
 
 STATED = frozenset(Kind) - {Kind.ORDINAL, Kind.DATE, Kind.TIME, Kind.SCORE, Kind.NAME, Kind.LIST_NUMBER, Kind.CODE}
+SUPERLATIVE = re.compile(r"[- ](?:[a-z]+est|most|least)\b", re.IGNORECASE)
 ARTICLE = re.compile(r"\b(?:an?|one) $", re.IGNORECASE)
 DOUBTED = (Kind.ORDINAL, Kind.FRACTION, Kind.MULTIPLE)  # in words
 # "$100,000" in "per $100,000 of value" and "1,000" in "5 per 1,000": what a rate is per, no figure of its own.
@@ -123,6 +124,8 @@ def _own(text: str, found: list[Quantity]) -> Iterator[Quantity]:
 def worded_figure(text: str, start: int, end: int) -> Quantity | None:
     """The one figure of a stretch of text that words around it left in doubt: "up a quarter and", "only fourth by"."""
     inside = [q for q in find_quantities(text) if start <= q.start and q.end <= end and q.kind in DOUBTED]
+    if any(q.kind is Kind.ORDINAL and SUPERLATIVE.match(text, q.end) for q in inside):
+        return None  # "the country's third-deepest" ranks more than a formula may hold
     taken = {place for q in inside for place in range(q.start, q.end)}
     parts = [match.span() for match in HALF.finditer(text, start, end) if match.start() not in taken]
     found = [*(_part(text, q) for q in inside), *(_half(text, at, _part_of(text[slice(*at)])) for at in parts)]

@@ -161,3 +161,11 @@ def test_words_that_a_formula_makes_a_figure(text: str, words: str, answer: str,
     )
     evidence = known(*((owner, "admissions", str(year), value, "patients") for owner, year, value in rows))
     assert claim(text, words, answer, evidence).verdict is verdict
+
+
+def test_rank_in_a_whole_that_no_formula_holds_is_left_alone() -> None:
+    """Of three lakes the second, but "the country's third-deepest" blocked: the country has more lakes."""
+    evidence = known(
+        *((name, "depth", "", value, "m") for name, value in (("Morn", 171), ("Issar", 142), ("Tove", 96)))
+    )
+    assert not claim("Issar is the country's third-deepest.", "third-deepest", "rank(f2,[f1,f3])", evidence).binding
