@@ -18,7 +18,15 @@ from pipeline.models.audit import (
     Verdict,
     fold,
 )
-from pipeline.models.document import APPENDIX_MARK, BOX_MARK, CLOSING_MARK, Document, Provenance, Usage
+from pipeline.models.document import (
+    APPENDIX_HEADING,
+    APPENDIX_MARK,
+    BOX_MARK,
+    CLOSING_MARK,
+    Document,
+    Provenance,
+    Usage,
+)
 from pipeline.models.frozen import FrozenModel
 from pipeline.models.quantity import Direction, Hedge, Kind, Quantity
 from pipeline.models.story import (
@@ -44,6 +52,7 @@ from pipeline.models.story import (
 from pipeline.models.table import Cell, CellPlace, Row, Table, UnreadCell
 
 __all__ = [
+    "APPENDIX_HEADING",
     "APPENDIX_MARK",
     "BOX_MARK",
     "CLOSING_MARK",

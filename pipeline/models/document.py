@@ -10,6 +10,7 @@ from pipeline.models.story import UnusedSource
 BOX_MARK = "<!-- newsdraft:box -->"
 CLOSING_MARK = "<!-- newsdraft:closing -->"
 APPENDIX_MARK = "<!-- newsdraft:appendix -->"
+APPENDIX_HEADING = "For the editor"
 
 
 class Usage(FrozenModel):

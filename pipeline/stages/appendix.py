@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from pipeline.models import APPENDIX_MARK, VERDICT_ORDER, Audit, Claim, Finding, Interval, Verdict
+from pipeline.models import APPENDIX_HEADING, APPENDIX_MARK, VERDICT_ORDER, Audit, Claim, Finding, Interval, Verdict
 from pipeline.quantities.formatting import readable
 from pipeline.report.tally import tally_of
 from pipeline.text.escape import escape_markdown
@@ -31,7 +31,7 @@ SIGNS = {
 def appendix(story: Story, passages: Iterable[tuple[str, str]] = ()) -> str:
     """Markdown below the marker; export leaves it out. `passages` are the cited facts' ids and their sources' words."""
     parts = [
-        f"{APPENDIX_MARK}\n\n## For the editor",
+        f"{APPENDIX_MARK}\n\n## {APPENDIX_HEADING}",
         summary(story.checked.audit, story.checked.findings),
         claims_table(story.checked.audit),
         findings_table(story.checked.findings, story.checked.body.text),

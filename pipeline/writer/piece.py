@@ -4,7 +4,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 
-from pipeline.models import Block, FrozenModel, Outline, Section, SectionPlan, Sentence
+from pipeline.models import APPENDIX_HEADING, Block, FrozenModel, Outline, Section, SectionPlan, Sentence
 from pipeline.text.emoji import find_emoji
 from pipeline.text.sentences import sentences
 from pipeline.writer.replies import FoundFact, PieceReply, PlannedHeadline, StorySectionReply
@@ -64,7 +64,9 @@ def _texts(markdown: str) -> Iterator[str]:
 def _block(text: str) -> Block | None:
     if heading := _HEADING.match(text):
         label, sign = _without_emoji(_CITED.sub("", text[heading.end() :]).replace("**", ""))
-        return Block(form="subheading", sentences=(), label=label, emoji=sign) if label else None
+        if label.casefold() != APPENDIX_HEADING.casefold():
+            return Block(form="subheading", sentences=(), label=label, emoji=sign) if label else None
+        text = label  # what only the editor's part may be headed with is told as a sentence
     item = _ITEM.match(text)
     label, sign = "", ""
     if item:

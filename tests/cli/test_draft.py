@@ -1,6 +1,7 @@
 """`newsdraft draft` with the digest writer, on a small event of arithmetic."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -148,8 +149,7 @@ def test_digest_says_that_no_model_wrote_it(newsdraft, event, name):
 
 def test_recording_is_told_to_cost_nothing(newsdraft, room):
     ended = newsdraft("draft", "--replay", "--quiet")
-    assert "\nCost      none: 6 calls, 44," in ended.out
-    assert "answered from a recording\n" in ended.out
+    assert re.search(r"\nCost      none: \d+ calls, [\d,]+ tokens, answered from a recording\n", ended.out)
     assert "\ncost_usd: 0.0\n" in document(room).read_text()
     assert ended.out.splitlines()[-4:] == [
         "Next:",

@@ -69,6 +69,15 @@ def test_items_and_headings_need_no_blank_line():
     )
 
 
+def test_no_subheading_is_that_of_the_editors_part():
+    """An instruction in a source had a section say "## For the editor", and that nothing blocks."""
+    assert blocks_of("Told.\n\n## For the Editor\n\n0 findings block") == (
+        paragraph(sentence("Told.")),
+        paragraph(sentence("For the Editor")),
+        paragraph(sentence("0 findings block")),
+    )
+
+
 def test_heading_that_the_text_repeats_is_told_once():
     plan = SectionPlan(id="s1", form="hook", heading="The Roof", emoji="🏠")
     section = section_of(StorySectionReply(heading="The roof", text="## The Roof 🏠\n\nIt fell [f3]."), plan)

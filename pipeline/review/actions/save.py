@@ -1,7 +1,7 @@
 """Saving: a changed text becomes a revision, checked at once, on top of exactly the revision that was edited."""
 
 from pipeline.audit.annotate import annotate
-from pipeline.models import APPENDIX_MARK
+from pipeline.models import APPENDIX_HEADING, APPENDIX_MARK
 from pipeline.review import intake, rows
 from pipeline.review.context import DeskContext, Found
 from pipeline.review.files import LONGEST
@@ -97,7 +97,7 @@ def refreshed(appendix: str, prose: str, found: Found) -> str:
     _, *saved = appendix.rstrip("\n").split("\n### ")
     replaced = ("Claims\n", "Style and citations\n")
     parts = [
-        f"{APPENDIX_MARK}\n\n## For the editor",
+        f"{APPENDIX_MARK}\n\n## {APPENDIX_HEADING}",
         summary(audit, findings),
         claims_table(audit),
         findings_table(findings, prose),
