@@ -72,10 +72,10 @@ def _block(text: str) -> Block | None:
     if item:
         text = text[item.end() :]
         label, sign, text = _labelled(text)
-    sentences, last = _sentences(text)
-    if not sentences and not label:
+    told, last = _sentences(text)
+    if not told and not label:
         return None
-    return Block(form="bullet" if item else "paragraph", sentences=sentences, label=label, emoji=sign or last)
+    return Block(form="bullet" if item else "paragraph", sentences=told, label=label, emoji=sign or last)
 
 
 def _labelled(text: str) -> tuple[str, str, str]:
@@ -98,14 +98,14 @@ def _sentences(text: str) -> tuple[tuple[Sentence, ...], str]:
     plain, cited, at = "", [], 0
     for mark in _CITED.finditer(text):
         plain += text[at : mark.start()]
-        cited.append((len(plain.rstrip()), re.findall(_ID, mark[1])))
+        cited.append((len(plain), re.findall(_ID, mark[1])))
         at = mark.end()
     plain, sign = _without_emoji(plain + text[at:])
     found = sentences(plain)
-    notes: list[list[str]] = [[] for _ in found]
+    starts, notes = [each.start for each in found], [list[str]() for _ in found]
     for place, ids in cited:
         if found:
-            notes[max(bisect_right([each.start for each in found], place - 1) - 1, 0)] += ids
+            notes[max(bisect_right(starts, place - 1) - 1, 0)] += ids
     return tuple(
         Sentence(text=each.text, facts=tuple(dict.fromkeys(ids))) for each, ids in zip(found, notes, strict=True)
     ), sign
@@ -114,7 +114,9 @@ def _sentences(text: str) -> tuple[tuple[Sentence, ...], str]:
 def _without_emoji(text: str) -> tuple[str, str]:
     """The text without the emoji that it ends with, and the last of these."""
     text, sign = text.strip(), ""
-    while (ending := [each for each in find_emoji(text) if each.end == len(text)]) and ending[0].start >= 0:
-        sign = sign or ending[0].text
-        text = text[: ending[0].start].rstrip()
+    for ending in reversed([*find_emoji(text)]):
+        if ending.end != len(text):
+            break
+        sign = sign or ending.text
+        text = text[: ending.start].rstrip()
     return text, sign
