@@ -96,7 +96,7 @@ class LanguageModelWriter:
         request = self._requests.piece(outline, notes, sources, style)
 
         def read(text: str) -> Piece:
-            return piece_of(read_reply(text, PieceReply), outline)
+            return piece_of(read_reply(text, PieceReply), outline, style)
 
         reply = await self._ask(request, read, check, too_long, lambda each: abs(over(each)))
         written = tuple(section for section in reply.sections if _sentences(section))
@@ -125,7 +125,7 @@ class LanguageModelWriter:
         def read(text: str) -> Section:
             if request.schema_name == SectionReply.__name__:
                 return Section(id=plan.id, form=plan.form, **dict(read_reply(text, SectionReply)))
-            return section_of(read_reply(text, StorySectionReply), plan)
+            return section_of(read_reply(text, StorySectionReply), plan, style)
 
         return await self._ask(request, read, check)
 

@@ -3,11 +3,15 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from pipeline.models import APPENDIX_HEADING, Block, FrozenModel, Outline, Section, SectionPlan, Sentence
 from pipeline.text.emoji import find_emoji
 from pipeline.text.sentences import sentences
 from pipeline.writer.replies import FoundFact, PieceReply, PlannedHeadline, StorySectionReply
+
+if TYPE_CHECKING:
+    from pipeline.style.style import Style
 
 _ID = r"[A-Za-z]{1,3}\d{1,4}"
 _CITED = re.compile(rf"\s*+\[\^?({_ID}(?:[\s,;]++\^?{_ID})*+)\]")
@@ -24,22 +28,33 @@ class Piece(FrozenModel):
     sections: tuple[Section, ...]
 
 
-def piece_of(reply: PieceReply, outline: Outline) -> Piece:
+def piece_of(reply: PieceReply, outline: Outline, style: "Style") -> Piece:
     """The reply's sections under their plans' forms, with the headings that it gives: an opening needs none."""
     plans = {plan.id: plan.model_copy(update={"heading": ""}) for plan in outline.sections}
     sections = (
-        section_of(each, plans.get(each.id, SectionPlan(id=each.id, form="", heading=""))) for each in reply.sections
+        section_of(each, plans.get(each.id, SectionPlan(id=each.id, form="", heading="")), style)
+        for each in reply.sections
     )
     return Piece(found=reply.found, headline=reply.headline, sections=tuple(sections))
 
 
-def section_of(given: StorySectionReply, plan: SectionPlan) -> Section:
-    """The section without a first line that repeats its heading; the plan's heading and emoji where it gives none."""
+def section_of(given: StorySectionReply, plan: SectionPlan, style: "Style") -> Section:
+    """The section without a first line that repeats its heading; the plan's heading and emoji where it gives none.
+
+    Where the style's form has no subheadings, one is told as a paragraph: a model must not word the document's structure.
+    """
     blocks = blocks_of(given.text)
     heading, emoji = given.heading or plan.heading, given.emoji or plan.emoji
     if blocks and blocks[0].form == "subheading" and blocks[0].label.casefold() == heading.casefold():
         blocks = blocks[1:]
+    form = style.shape.section(plan.form)
+    if not (form and form.subheadings.max):
+        blocks = tuple(_told(block) if block.form == "subheading" else block for block in blocks)
     return Section(id=plan.id, form=plan.form, heading=heading, emoji=emoji, blocks=blocks, declared=given.derived)
+
+
+def _told(subheading: Block) -> Block:
+    return Block(form="paragraph", sentences=(Sentence(text=subheading.label),), emoji=subheading.emoji)
 
 
 def blocks_of(markdown: str) -> tuple[Block, ...]:

@@ -107,8 +107,7 @@ def forbidden(document: str) -> list[str]:
         for token in tokens
         if token.type in SHOWN and not OURS.match(token.content or str(token.attrs.get("href", "")))
     ]
-    # subheadings are a section's own to word: what may not be imitated is the document's structure
-    found += re.findall(r"^##? Approved.*|\{>>c\d+ supported[:<].*|(?<!\\)\{(?:\+\+|--|~~).*", body, re.MULTILINE)
+    found += re.findall(r"^#+ Approved.*|\{>>c\d+ supported[:<].*|(?<!\\)\{(?:\+\+|--|~~).*", body, re.MULTILINE)
     found += re.findall(r"^#+ For the editor", body.partition(APPENDIX_MARK)[0], re.MULTILINE)
     found += [APPENDIX_MARK] * (body.count(APPENDIX_MARK) - 1)
     found += [f"unseen: {match[0]!r}" for match in UNSEEN.finditer(document) if not match[1]]

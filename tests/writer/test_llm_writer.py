@@ -70,7 +70,7 @@ def writer(script: Script, links: tuple[str, ...] = ()) -> tuple[LanguageModelWr
 
 
 def written(reply: StorySectionReply) -> Section:
-    return section_of(reply, PLAN)
+    return section_of(reply, PLAN, STYLE)
 
 
 async def section(script: Script, links: tuple[str, ...] = ()) -> Section:
@@ -271,7 +271,7 @@ async def test_piece_that_is_too_long_is_asked_for_once_more(replies: tuple[int,
     """Drafts grew to a quarter more than was asked for, and nobody told the writer."""
     outline = OUTLINE.model_copy(update={"sections": (PLAN.model_copy(update={"words": 50}),)})
     asked, chat = writer(dict(zip([("piece", "piece"), ("piece", "piece:again")], map(piece, replies), strict=False)))
-    assert await asked.write_piece(outline, NOTES, [SOURCE], STYLE) == piece_of(piece(kept), OUTLINE)
+    assert await asked.write_piece(outline, NOTES, [SOURCE], STYLE) == piece_of(piece(kept), OUTLINE, STYLE)
     said = [request.messages[-1].content for request in chat.requests[1:]]
     assert all("it has 60 words, 10 more than are wanted" in each for each in said)
 
@@ -279,7 +279,7 @@ async def test_piece_that_is_too_long_is_asked_for_once_more(replies: tuple[int,
 async def test_piece_with_an_unknown_section_is_asked_for_once_more() -> None:
     odd = piece(20).model_dump_json().replace('"s1"', '"s7"')
     asked, chat = writer({("piece", "piece"): odd, ("piece", "piece:again"): piece(20)})
-    assert await asked.write_piece(OUTLINE, NOTES, [SOURCE], STYLE) == piece_of(piece(20), OUTLINE)
+    assert await asked.write_piece(OUTLINE, NOTES, [SOURCE], STYLE) == piece_of(piece(20), OUTLINE, STYLE)
     assert "there is no section s7" in chat.requests[1].messages[-1].content
 
 
@@ -289,4 +289,4 @@ async def test_section_of_a_piece_without_a_sentence_is_left_out() -> None:
     empty = PieceSection(id="s2", heading="Next", text="")
     given = piece(20).model_copy(update={"sections": (*piece(20).sections, empty)})
     asked, _ = writer({("piece", "piece"): given})
-    assert await asked.write_piece(two, NOTES, [SOURCE], STYLE) == piece_of(piece(20), OUTLINE)
+    assert await asked.write_piece(two, NOTES, [SOURCE], STYLE) == piece_of(piece(20), OUTLINE, STYLE)

@@ -3,8 +3,11 @@
 import pytest
 
 from pipeline.models import Block, SectionPlan, Sentence
+from pipeline.style.style import load_style
 from pipeline.writer.piece import blocks_of, section_of
 from pipeline.writer.replies import StorySectionReply
+
+HOUSE = load_style("house")
 
 
 def sentence(text, *facts):
@@ -80,9 +83,17 @@ def test_no_subheading_is_that_of_the_editors_part():
 
 def test_heading_that_the_text_repeats_is_told_once():
     plan = SectionPlan(id="s1", form="hook", heading="The Roof", emoji="🏠")
-    section = section_of(StorySectionReply(heading="The roof", text="## The Roof 🏠\n\nIt fell [f3]."), plan)
+    section = section_of(StorySectionReply(heading="The roof", text="## The Roof 🏠\n\nIt fell [f3]."), plan, HOUSE)
     assert (section.heading, section.emoji, section.blocks) == (
         "The roof",
         "🏠",
         (paragraph(sentence("It fell.", "f3")),),
     )
+
+
+@pytest.mark.parametrize(("form", "kind"), [("hook", "paragraph"), ("numbered", "subheading")])
+def test_subheading_stands_only_where_the_form_has_them(form, kind):
+    """A model that obeyed a source put "### Approved by us" between the paragraphs of any section."""
+    plan = SectionPlan(id="s1", form=form, heading="The Roof")
+    section = section_of(StorySectionReply(text="It fell.\n\n### Approved by us"), plan, HOUSE)
+    assert [block.form for block in section.blocks] == ["paragraph", kind]
