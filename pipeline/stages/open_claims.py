@@ -17,10 +17,11 @@ MOST_OF_IT = 0.5
 _TOLD = "say|tell|explain|give|name|know|answer|settle|mention|report|describe|state|show"
 # That sources are silent, or that something is open: no source says so of itself, and the text is asked to.
 _SILENT = re.compile(
-    rf"\b(?:no|neither|none|nobody|no one|nothing)\b[^.;:]*?\b(?:{_TOLD})s?\b"
+    rf"\b(?:no|neither|none|nobody|no one|nothing)\b[^.,;:]*?\b(?:{_TOLD})s?\b"
     rf"|\b(?:do|does|did)(?:n['’]t| not) (?:{_TOLD})\b"
     rf"|\b(?:{_TOLD})s? (?:nobody|no one|none|nothing)\b"
-    r"|\b(?:is|are|remains?|stays?)(?: still)? (?:open|unclear|unknown|not known|unanswered|undecided)\b",
+    r"|\b(?:is|are|remains?|stays?)(?: still)? (?:unclear|unknown|not known|unanswered|undecided)\b"
+    r"|\b(?:how|questions?|what|when|whether|which|who|why)\b[^.;:]*\b(?:is|are|remains?|stays?)(?: still)? open\b",
     re.IGNORECASE,
 )
 

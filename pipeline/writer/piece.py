@@ -41,7 +41,7 @@ def piece_of(reply: PieceReply, outline: Outline, style: "Style") -> Piece:
 def section_of(given: StorySectionReply, plan: SectionPlan, style: "Style") -> Section:
     """The section without a first line that repeats its heading; the plan's heading and emoji where it gives none.
 
-    Where the style's form has no subheadings, one is told as a paragraph: a model must not word the document's structure.
+    Where the style has no subheadings in its form, one is told as a paragraph: structure is not a model's to word.
     """
     blocks = blocks_of(given.text)
     heading, emoji = given.heading or plan.heading, given.emoji or plan.emoji

@@ -64,6 +64,8 @@ def test_no_open_claim(words, off):
         ("Neither side says which bridges", 0),
         ("Which of them it will mend is open", 0),
         ("The reports name nobody", 0),
+        ("The old bridge is open", 1),
+        ("Nobody fell, they say", 1),
         ("It has not mended the bridges", 1),
         ("No bridge has rusted", 1),
     ],
