@@ -83,5 +83,5 @@ def extract(body: bytes, reading: Reading) -> Extract:
         raise SourceError(f"its text is longer than {reading.max_characters:,} characters", step)
     title = visible(" ".join(found.title.split()))[0][:300]
     return found.model_copy(
-        update={"text": text.strip() + "\n", "title": title, "media_type": kind, "remarks": (*found.remarks, *remarks)}
+        update={"text": text.rstrip() + "\n", "title": title, "media_type": kind, "remarks": (*found.remarks, *remarks)}
     )

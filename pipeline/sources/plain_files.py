@@ -9,6 +9,7 @@ from pipeline.sources.tables.typed import read_table
 from pipeline.text.decoding import decode, visible
 from pipeline.text.markdown import FRONT_MATTER
 
+_BLANK_LINES = re.compile(r"\A(?:[^\S\n]*+\n)++")
 _FRONT_LINE = re.compile(r"^(title|date|published):[ \t]*[\"']?(.*?)[\"']?[ \t]*$", re.MULTILINE)
 
 
@@ -19,11 +20,11 @@ def read_text(body: bytes, reading: Reading) -> Extract:
 
     decoded, remarks = decode(body, declared=reading.charset)
     text, unseen = visible(decoded)
-    text = text.strip()
+    text = _without_blank_lines(text)
     fields: dict[str, str] = {}
     if front := FRONT_MATTER.match(text):
         fields = {line[1]: line[2] for line in _FRONT_LINE.finditer(front[0])}
-        text = text[front.end() :].strip()
+        text = _without_blank_lines(text[front.end() :])
     published = next((day for name in ("date", "published") if (day := as_date(fields.get(name)))), None)
     lone = "\n" not in text and not text.startswith("#")  # a text of one line is no title of itself
     title = usable_title(fields.get("title", "")) or ("" if lone else first_line(text))
@@ -50,6 +51,11 @@ def read_separated(body: bytes, reading: Reading) -> Extract:
         return Extract(text=text, remarks=(*remarks, "no table of figures was found in it: read as text"))
     lines = next((piece for piece in pieces if isinstance(piece, str) and piece), "")
     return composed([*pieces, _unseparated(text[at:])], Extract(text="", title=first_line(lines), remarks=remarks))
+
+
+def _without_blank_lines(text: str) -> str:
+    """The text without blank lines at its ends; its first line stays indented, as a drawn table's header is."""
+    return _BLANK_LINES.sub("", text).rstrip()
 
 
 def _unseparated(text: str) -> str:

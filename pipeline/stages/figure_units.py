@@ -6,6 +6,7 @@ from decimal import Decimal
 from pipeline.models import Kind, Quantity, Source
 from pipeline.quantities.finder import find_quantities, read_quantity
 from pipeline.sources.tables.compact import unit_name
+from pipeline.sources.tables.lone_letters import LONE_M, first_opinion
 from pipeline.text.passages import fold
 from pipeline.writer.replies import ProposedFigure
 
@@ -65,6 +66,8 @@ def figure_of(figure: ProposedFigure, statement: str, source: Source) -> Quantit
 
     Where neither its words nor its unit give a magnitude that its statement gives and its source has, that one counts.
     """
+    if _in_millions(figure, statement, source):
+        figure = figure.model_copy(update={"text": LONE_M.sub(r"\1 million", figure.text)})
     quantity = read_quantity(figure_with_unit(figure, statement))
     other = contradiction(quantity, statement) if quantity else None
     if quantity is None or other is None or _magnitude(figure_with_unit(figure, statement)):
@@ -73,6 +76,16 @@ def figure_of(figure: ProposedFigure, statement: str, source: Source) -> Quantit
     if not magnitude or not _stands(magnitude, fold(source.text)):
         return quantity
     return read_quantity(figure_with_unit(figure.model_copy(update={"unit": f"{figure.unit} {magnitude}".strip()})))
+
+
+def _in_millions(figure: ProposedFigure, statement: str, source: Source) -> bool:
+    """Whether a figure's own "m" is a million: as its cell was read, else by what its statement counts or pays."""
+    if not LONE_M.search(figure.text):
+        return False
+    cells = [cell for table in source.tables for cell in table.cells if cell.printed == figure.text.strip()]
+    if cells:
+        return all(cell.unit != "m" for cell in cells)
+    return bool(first_opinion([figure.measure, statement]))
 
 
 def contradiction(quantity: Quantity, statement: str) -> Quantity | None:

@@ -107,3 +107,17 @@ def test_a_unit_stands_in_its_source_in_any_form(unit, stands):
 
 def test_values_are_exact():
     assert value("4.5", "€bn") == (Decimal("4500000000"), "EUR")
+
+
+@pytest.mark.parametrize(
+    ("text", "statement", "expected"),
+    [
+        ("200.2m", "The line carried 200.2m passengers.", (200_200_000, "")),
+        ("6.25m", "Spending on schools was 6.25m.", (6_250_000, "")),
+        ("6.25m", "The winning jump was 6.25m long.", (Decimal("6.25"), "m")),
+        ("61.5m", "The tower rises 61.5m above the harbour.", (Decimal("61.5"), "m")),
+    ],
+)
+def test_a_figures_own_m_goes_by_what_is_counted(text, statement, expected):
+    """A note of "200.2m" passengers had a figure of 200.2 metres, which no audited sentence could rest on."""
+    assert value(text, "", statement) == expected

@@ -1,12 +1,15 @@
 """What stands around the cells of a table, and the typed cell of each figure: its unit, scale and period."""
 
 import re
+from collections.abc import Iterable
+from dataclasses import replace
 from decimal import Decimal
 
 from pipeline.models.table import Cell, CellPlace
 from pipeline.sources.tables.accounts_year import year_of_accounts
 from pipeline.sources.tables.grid import RawTable
 from pipeline.sources.tables.layout import Layout, Line, cleaned_label
+from pipeline.sources.tables.lone_letters import LONE_M, first_opinion
 from pipeline.sources.tables.periods import (
     Period,
     change_period,
@@ -36,6 +39,7 @@ _PLANNED = re.compile(r"\b(?:plan(?:ned)?|budget(?:ed)?|forecast|target)\b", re.
 _FROM_PLAN = re.compile(r"\b(?:variance|var\.?|difference|diff\.?)(?!\w)", re.IGNORECASE)
 """A column that compares what was planned with what came, both of one period."""
 _MONEY = re.compile(r"[A-Z]{3}|cents|pence|pounds")
+_MILLION = Decimal(10**6)
 
 
 # "Votes in thousands", in the caption of a table that has seats beside its votes.
@@ -93,8 +97,13 @@ class Context:
         self._planned = any(_PLANNED.search(" ".join(layout.columns[c])) for c in columns)
         self._columns: dict[tuple[str, ...], tuple[Measure, Period | None, bool]] = {}
         self._currency = self._currencies()
+        self._around = tuple(text for text in (*lines, *outer) if len(text) <= 150)
+        self._dated_columns = [c for c in columns if all(is_period(text) for text in layout.columns[c])]
+        self._scaled_columns = {c for c in columns if _any_scaled(line.printed[c] for line in layout.lines)}
         self._row: Measure = SILENT
         self._own_row: Measure = SILENT
+        self._path: list[str] = []
+        self._row_scaled = False
         self._row_period: Period | None = None
         self._label = ""
 
@@ -119,12 +128,16 @@ class Context:
         if column is not None and line.texts[column]:
             text = line.texts[column]
             stated = measure_of_header(text) or Measure(unit=unit_named(text))
+            if text == "m" and first_opinion([*reversed(path), *self._around]):
+                stated = Measure(scale=_MILLION)
         measures = [stated, *(measure_of_label(text) for text in reversed(path))]
         self._row = _first(measures)
         self._own_row = _first(measures[:2])
         if any(each.per_share for each in measures) and not self._row.shares:
             unit = self._row.unit if self._row.unit not in RATIOS or self._own_row.unit else None
             self._row = Measure(unit=unit, scale=self._row.scale if self._own_row.scale else None, per_share=True)
+        self._path = path[::-1]
+        self._row_scaled = _any_scaled(line.printed[c] for c in self._dated_columns)
         self._row_period = period_of([text for text in path if is_period(text)]) or _last_period(path)
         self._row_whole = any(is_period(text) for text in path)
 
@@ -140,6 +153,8 @@ class Context:
                 dated or (self._year.of(path) if self._year and not change else None),
                 _NO_PERIOD.search(" ".join(path)) is None and (not change or states_span(path)),
             )
+        if each.unit == "m" and LONE_M.search(each.text) and self._means_millions(known[0], path, column):
+            each = replace(each, unit="", own=_MILLION)
         unit, scale = self._unit_and_scale(each, known[0], column)
         factor = each.own if each.own is not None else scale
         return Cell.model_construct(
@@ -153,6 +168,20 @@ class Context:
             period=self._period_of(known[1], path, inherits=known[2]),
             place=place,
         )
+
+    def _means_millions(self, stated: Measure, path: tuple[str, ...], column: int) -> bool:
+        """Whether a figure's own "m" is a million: its row, column, neighbours or table count things or money.
+
+        The nearest that speaks of either decides, a row before its column; where none does, they are metres.
+        """
+        for measure, texts in ((self._row, self._path), (stated, path[::-1])):
+            if (said := first_opinion(texts)) is not None or measure.unit:
+                return said or (said is None and _is_counted(measure))
+        if self._currency[column] or column in self._scaled_columns:
+            return True
+        if self._row_scaled and column in self._dated_columns:
+            return True
+        return _is_counted(self.whole) or bool(first_opinion(self._around))
 
     def _unit_and_scale(self, each: Printed, column: Measure, index: int) -> tuple[str | None, Decimal]:
         one = Decimal(1)
@@ -208,6 +237,17 @@ class Context:
         if best and not best.dated and self._period:
             return with_year(best.text, self._period)
         return best.text if best else self._period if inherits else None
+
+
+def _any_scaled(cells: Iterable[Printed]) -> bool:
+    """Whether one of some cells prints a magnitude that no unit of length has, and no unit: "640k", "1.2bn"."""
+    return any(each.own is not None and not each.unit for each in cells)
+
+
+def _is_counted(measure: Measure) -> bool:
+    return bool(
+        measure.unit and (_MONEY.fullmatch(measure.unit) or measure.unit in ("persons", "shares", "households"))
+    )
 
 
 def _of_whole(corner: Measure) -> Measure:

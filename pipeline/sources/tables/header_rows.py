@@ -3,7 +3,7 @@
 import re
 from itertools import pairwise
 
-from pipeline.sources.tables.grid import RawTable
+from pipeline.sources.tables.grid import RawCell, RawTable
 from pipeline.sources.tables.periods import is_period
 from pipeline.sources.tables.printed import CellKind, Printed
 from pipeline.sources.tables.tidied import alone, cells_of
@@ -20,6 +20,18 @@ _TIMES = {"day", "week", "month", "year"}
 """Units of a span that a header names ("12 months")."""
 
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_BEGINNING = re.compile(
+    r"(?:(?:year|date|month)\s(?:of\s)?)?(?:first\s)?(?:opened|opening|founded|foundation|established|establishment"
+    r"|built|construction|completed|completion|launched|launch|created|formed|formation|incorporated|incorporation"
+    r"|started|start|began|begun|born|birth|commissioned|inaugurated|elected|appointed|joined|listed|introduced"
+    r"|registered|chartered|settled|released|release|published|publication|installed|acquired|renovated|rebuilt|closed)"
+    r"(?:\s(?:in|to the public|since))?|since|in (?:office|service|operation|business|power) since",
+    re.IGNORECASE,
+)
+_STEP = 10
+"""Years from one column to the next at most."""
+_LEAST, _MOST = 1500, 2500
+"""Between these a figure of four digits may be taken for a year."""
 _NEAR = 15
 """Years that the first and the last of neighbouring columns lie apart at most."""
 
@@ -58,6 +70,8 @@ def _is_head_row(grid: RawTable, texts: list[list[str]], printed: list[list[Prin
     figures = [(c, each) for c, each in beside if each.kind is CellKind.FIGURE]
     if not beside:
         return False
+    if _is_marked_data(grid.rows, i):
+        return False
     if not figures:
         return True
     if all(cell.header for cell in cells_of(grid.rows[i])):
@@ -65,9 +79,43 @@ def _is_head_row(grid: RawTable, texts: list[list[str]], printed: list[list[Prin
     if not all(is_year(texts[i][c], each) for c, each in figures):
         return False
     label = texts[i][0]
+    if first and label and not PERIOD_HEAD.fullmatch(label) and _years_as_values(texts, printed, i):
+        return False
     if first:
         return not label or row[0].kind is not CellKind.FIGURE or bool(measure_of_header(label))
     return not label or is_period(label) or bool(PERIOD_HEAD.fullmatch(label)) or bool(measure_of_header(label))
+
+
+def _is_marked_data(rows: list[list[RawCell | None]], i: int) -> bool:
+    """Whether each row of two columns, this one too, is marked as a header and its value, as pages write profiles."""
+    lines = [cells_of(row) for row in rows]
+    return (
+        all(len(line) == 2 and line[0].header and not line[1].header for line in (lines[i], *lines)) and len(rows) > 1
+    )
+
+
+def _years_as_values(texts: list[list[str]], printed: list[list[Printed]], i: int) -> bool:
+    """Whether the years beside a row's label are its values: when something began, or figures that look like years.
+
+    The header of a table with figures in their thousands all the same has years that follow one another.
+    """
+    years = [text for text in texts[i][1:] if text]
+    if len(years) == 1 and dates_a_beginning(texts[i][0]):
+        return True
+    found = [int(year) for text in years for year in _YEAR.findall(text)[-1:]]
+    steps = {b - a for a, b in pairwise(found)}
+    if len(found) > 1 and len(steps) == 1 and 0 < abs(steps.pop()) <= _STEP:
+        return False
+    below = [each for row in printed[i + 1 :] for each in row[1:] if each.kind is not CellKind.NOTHING]
+    return len(below) > 1 and all(
+        each.kind is CellKind.FIGURE and not each.grouped and not each.decimals and _LEAST < each.value < _MOST
+        for each in below
+    )
+
+
+def dates_a_beginning(label: str) -> bool:
+    """Whether a label's year says when something began or ended: a value, and no period of the figures below it."""
+    return bool(_BEGINNING.fullmatch(label.strip(" :")))
 
 
 def is_year(text: str, each: Printed) -> bool:
@@ -78,9 +126,11 @@ def head_of(grid: RawTable, texts: list[list[str]], printed: list[list[Printed]]
     """How many rows stand above the body: titles and headers. None where the grid has no figures."""
     head = top
     for i in range(top, bottom):
-        if i < grid.head:
+        if i < grid.head and not _is_data_under_no_header(texts[i], printed[i], printed[i + 1 : i + 2]):
             head = i + 1
             continue
+        if i < grid.head:
+            break
         if alone(grid.rows[i]):
             continue
         first = not any(_beside(texts[k]) for k in range(top, head))
@@ -96,6 +146,26 @@ def head_of(grid: RawTable, texts: list[list[str]], printed: list[list[Printed]]
     else:
         return None if head >= bottom else head
     return head
+
+
+def _is_data_under_no_header(texts: list[str], printed: list[Printed], below: list[list[Printed]]) -> bool:
+    """Whether a row that a file calls its header is the first of its data, as Markdown has one for every table.
+
+    Beside a label it has figures alone; they climb as no ages or sizes do, or are printed as those below them are.
+    """
+    beside = [(c, each) for c, each in enumerate(printed) if c and each.kind is not CellKind.NOTHING]
+    figures = [each for c, each in beside if each.kind is CellKind.FIGURE and not is_year(texts[c], each)]
+    if not figures or len(figures) < len(beside) or not texts[0] or PERIOD_HEAD.fullmatch(texts[0]):
+        return False
+    values = [each.value for each in figures]
+    if is_period(texts[0]) or any(a >= b for a, b in pairwise(values)):
+        return True
+    plain = not any(each.grouped or each.decimals or each.unit or each.own for each in figures)
+    return not plain and bool(below) and all(_form(each) == _form(below[0][c]) for c, each in beside)
+
+
+def _form(each: Printed) -> tuple[object, ...]:
+    return each.kind, each.grouped, each.decimals, each.unit, each.own
 
 
 def _reaches_in(grid: RawTable, i: int) -> bool:

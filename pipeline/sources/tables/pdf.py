@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 from pipeline.sources.tables.grid import RawCell, RawTable, laid_out
+from pipeline.sources.tables.header_rows import dates_a_beginning
 from pipeline.sources.tables.pdf_columns import Frame, columns_of, is_ranked, is_value, label_lefts, nearest
 from pipeline.sources.tables.pdf_lines import PageLine, lines_of
 from pipeline.sources.tables.printed import CellKind
@@ -72,7 +73,7 @@ def _is_row(line: PageLine) -> bool:
     """Whether a line has figures beside something else, not years alone, and is no line of prose."""
     values = sum(map(is_value, line.chunks))
     figures = [chunk for chunk in line.chunks[1:] if chunk.kind is CellKind.FIGURE]
-    years = all(chunk.timed for chunk in figures)
+    years = all(chunk.timed for chunk in figures) and not dates_a_beginning(line.chunks[0].text)
     return len(line.chunks) >= 2 and not years and values * 2 >= len(line.chunks) - 1
 
 

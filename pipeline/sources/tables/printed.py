@@ -40,6 +40,8 @@ _MARKS = re.compile(
     r"|\[(?:[a-z]{1,3}|\d{1,2}|notes? [\d, ]{1,9})\]))++$",
     re.IGNORECASE,
 )
+_POWERED = re.compile(r"(?<![a-z])(?:[kcdm]?m|mi|ft|in|yd)$", re.IGNORECASE)
+"""Units of length, behind which a raised 2 or 3 makes an area or a volume and no note."""
 _FLAGS = re.compile(r"(?:^|(?<=[%)\s]))(?:[acdefijnopqrsuvwxyz]|bd?|ep|ed|er|rp)$", re.IGNORECASE)
 _SUFFIX = re.compile(
     r"(?P<word>trillion|billion|million|thousand|crore|lakh|bn|mn|mln|mio|tn|trn|m|k|b|t)?\.?\b"
@@ -180,7 +182,10 @@ def _figure(text: str, style: NumberStyle) -> Printed | None:
 
 def _without_marks(after: str, *, money: bool) -> str:
     """What stands after a figure, less notes' marks and letters; "b" after money is a magnitude."""
-    kept = after[: m.start()] if (m := _MARKS.search(after)) else after
+    marks = _MARKS.search(after)
+    if marks and marks[0].strip() in ("²", "³") and _POWERED.search(after[: marks.start()]):
+        marks = None
+    kept = after[: marks.start()] if marks else after
     flag = _FLAGS.search(kept)
     if flag and not (money and flag[0] in "bB"):
         kept = kept[: flag.start()]

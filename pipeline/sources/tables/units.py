@@ -5,6 +5,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from pipeline.quantities.units import CURRENCY_CODES, CURRENCY_WORDS
+from pipeline.sources.tables.lone_letters import counts_or_pays
 from pipeline.sources.tables.stated_units import (
     CODES,
     INDEX,
@@ -24,14 +25,7 @@ from pipeline.sources.tables.stated_units import (
 from pipeline.sources.tables.unit_names import PERSONS, SIGNS, unit_named
 
 # A letter in brackets or after a comma, by what it stands behind: "USERS (M)" are millions, "HEIGHT (M)" metres.
-_LETTER = re.compile(r"[(\[]\s?(?:in )?(?P<inside>[MmKk])\s?[)\]]|,\s(?P<last>[MmKk])$")
-
-_MANY = re.compile(
-    r"\b(?:\w*users?|subscribers?|customers?|members?|viewers?|visitors?|people|persons?|population|inhabitants"
-    r"|passengers|shares|units|downloads|accounts|households|employees|financials?|revenues?|sales|turnover|income"
-    r"|profits?|earnings|costs?|expenses?|assets|liabilities|debt|cash|cash flows?|ebitda|ebit|capex|maus?|daus?)\b",
-    re.IGNORECASE,
-)
+_LETTER = re.compile(r"[(\[]\s?(?:[^()\[\]]{0,40},\s)?(?:in )?(?P<inside>[MmKk])\s?[)\]]|\s(?P<last>[MmKk])$")
 
 _PER_SHARE = re.compile(r"\bper\s(?:\w+\s){0,2}?(?:share|unit|ADS|security)\b|\bEPS\b|\bper-share\b", re.IGNORECASE)
 
@@ -181,7 +175,7 @@ def _own_money(text: str) -> str | None:
 def _letter_scale(text: str) -> Measure:
     """The scale of a letter behind a thing that is counted or paid; "m" behind anything else are metres."""
     letter = _LETTER.search(text)
-    if not letter or not _MANY.search(text[: letter.start()]):
+    if not letter or not counts_or_pays(text[: letter.start()]):
         return SILENT
     return Measure(scale=scale_of(letter["inside"] or letter["last"]))
 

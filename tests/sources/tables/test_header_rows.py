@@ -1,0 +1,86 @@
+"""Which rows stand above a table's figures: a first row of data under no header is data."""
+
+from datetime import date
+
+import pytest
+
+from pipeline.models import Table
+from pipeline.sources.extract import extract
+from pipeline.sources.extracted import Reading
+
+PAGE = "<html><body><article><h1>Figures of the harbour town</h1><p>{words}</p>{table}</article></body></html>"
+WORDS = "The office of the town published its figures for the harbour and for the nine districts on Tuesday."
+
+
+def read(text: str, name: str) -> Table:
+    return extract(text.encode(), Reading(name=name, today=date(2026, 3, 1))).tables[0]
+
+
+def of_page(rows: list[list[str]], *, caption: str = "", marked: str = "") -> Table:
+    """The table of a page; `marked` are the tags of each row's cells, "td" where it is empty."""
+    tags = marked.split() or ["td"] * len(rows[0])
+    lines = ("".join(f"<{tag}>{text}</{tag}>" for tag, text in zip(tags, row, strict=True)) for row in rows)
+    drawn = f"<table><caption>{caption}</caption>{''.join(f'<tr>{line}</tr>' for line in lines)}</table>"
+    return read(PAGE.format(words=WORDS, table=drawn), "page.html")
+
+
+@pytest.mark.parametrize(
+    ("rows", "marked"),
+    [
+        ([["Opened", "2019"], ["Staff", "412"], ["Visitors", "81,300"]], ""),
+        ([["Year of construction", "1987"], ["Rooms", "31"]], ""),
+        ([["Ships", "2014"], ["Crew", "312"], ["Routes", "9"]], "th td"),
+        ([["Harbour Bridge", "1998"], ["Mill Bridge", "2004"], ["North Bridge", "2011"]], ""),
+        ([["North", "2019", "2044"], ["South", "2101", "2190"], ["West", "1988", "1850"]], ""),
+    ],
+)
+def test_years_that_are_values_head_no_column(rows, marked):
+    """ "Opened | 2019" above "Staff | 412" was a header, and the staff were those of 2019."""
+    table = of_page(rows, marked=marked)
+    assert table.header == ()
+    assert [cell.period for cell in table.cells] == [None] * len(table.cells)
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        ["District", "2023", "2024"],
+        ["Country", "2019", "2020"],
+        ["Year", "2023", "2024"],
+        ["Parish", "2001", "2011"],
+        ["", "2019", "2024"],
+    ],
+)
+def test_years_over_figures_like_years_stay_a_header(header):
+    table = of_page([header, ["North", "2019", "2044"], ["South", "2044", "1930"]])
+    assert table.header == (tuple(header),)
+
+
+@pytest.mark.parametrize(
+    "first", [["2022", "1,204"], ["North quay", "12,400"], ["Mill", "8.1%"]], ids=["a year", "thousands", "percent"]
+)
+def test_markdowns_header_may_be_its_first_data(first):
+    """Markdown has a header row for every table: "2022 | 1,204" stood over the births of all later years."""
+    below = {"1,204": "1,377", "12,400": "9,310", "8.1%": "7.0%"}[first[1]]
+    table = read(f"# Figures\n\n| {' | '.join(first)} |\n|---|---|\n| 2023 | {below} |\n", "release.md")
+    assert (table.header, len(table.cells)) == ((), 2)
+
+
+@pytest.mark.parametrize(
+    "header", ["Age | 16 | 17", "Gift | $10 | $25", "Dose | 1.5 | 2.5", "Towns of | 1,000 | 5,000"]
+)
+def test_markdowns_header_of_climbing_figures_stays(header):
+    table = read(f"# Figures\n\n| {header} |\n|---|---|---|\n| Women | 12 | 9 |\n| Men | 11 | 14 |\n", "release.md")
+    assert len(table.header) == 1
+
+
+def test_a_drawn_tables_first_line_keeps_its_place():
+    """A text that began with a header without a corner lost its indent, and 2024's figures went to 2023."""
+    table = read("               2023     2024\nNorth           120      140\nSouth           210      230\n", "t.txt")
+    assert [(cell.printed, cell.period) for cell in table.cells[:2]] == [("120", "2023"), ("140", "2024")]
+
+
+def test_a_drawn_profile_has_its_first_year():
+    """ "Founded   1987" was taken for a header, as no line of years alone counted as a row."""
+    table = read("The club\n\nFounded        1987\nMembers       2,140\nBranches         31\n", "t.txt")
+    assert [cell.row for cell in table.cells] == [("Founded",), ("Members",), ("Branches",)]
