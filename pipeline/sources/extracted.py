@@ -9,6 +9,7 @@ from pipeline.sources.page_kinds import usable_title
 from pipeline.sources.tables.grid import RawTable
 from pipeline.sources.tables.placed import Piece, placed
 from pipeline.sources.tables.typed import read_table
+from pipeline.text.days import day_of
 
 SAVE_AS_TEXT = "Save what matters as text, HTML or PDF and name that file."
 LONGEST_TITLE, LONGEST_WRAPPED, OPENING_WORDS = 150, 60, 8
@@ -75,8 +76,8 @@ def called(text: str, tables: Sequence[Table]) -> str:
 
 
 def as_date(text: str | None) -> date | None:
-    """The day that a text begins with in ISO form."""
+    """The one day that a text states; None where it states none."""
     try:
-        return date.fromisoformat((text or "")[:10])
+        return day_of(text or "")
     except ValueError:
         return None

@@ -21,9 +21,10 @@ from urllib.parse import urlsplit
 from pydantic import ValidationError
 
 from pipeline.errors import InputError
-from pipeline.errors.validation import first_fault
+from pipeline.errors.validation import Fault, first_fault
 from pipeline.files.data_files import PlacedData, read_json, read_yaml
 from pipeline.models import Event, FrozenModel, Source, SourceRef
+from pipeline.text.days import day_of
 from pipeline.text.sentences import sentences
 
 DATA_SUFFIXES = (".yml", ".yaml", ".json")
@@ -33,6 +34,35 @@ FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | 
 FILE_SUFFIX = re.compile(r"\.(?:ya?ml|json|md|markdown|txt|x?html?|pdf|docx|xlsx|csv|tsv)$", re.IGNORECASE)
 FEWEST_WORDS = 3
 LONGEST_HEADLINE, LONGEST_OPENING = 120, 600
+MEANT = {
+    "title": "headline",
+    "embargo": "not_before",
+    "source": "sources",
+    "tags": "topics",
+    "description": "summary",
+    "sources.date": "published",
+    "sources.author": "publisher",
+    "sources.file": "path",
+    "sources.name": "title",
+    "sources.href": "url",
+    "sources.address": "url",
+    "sources.content": "text",
+    "sources.headline": "title",
+}
+"""What a key is called here that people know by another name."""
+WANTED = {
+    "Field required": "missing",
+    "should be a valid string": "a text is wanted, and no list or mapping",
+    "should be a valid tuple": "a list is wanted, such as [rates, banks]",
+    "should be a valid dictionary or instance of SourceRef": "a path, an address or a mapping is wanted",
+    "should be a valid date": "a day is wanted, such as 2025-07-03",
+    "should be a valid datetime": "a moment is wanted, such as 2025-07-03T06:00+01:00",
+}
+"""What a field is to be, for what the reader of data says of it."""
+_UTC = re.compile(r"\s?(?:UTC|GMT|Z)$", re.IGNORECASE)
+_MOMENT = re.compile(
+    r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:\s?(?:UTC|GMT|Z)|\s?[+-]\d\d:?\d\d)?)?", re.IGNORECASE
+)
 NEW = "`newsdraft new` writes a file to start from."
 
 
@@ -195,12 +225,56 @@ def _event(text: str, *, where: str, is_json: bool, may_find: bool) -> Event:
         raise InputError(f"{where}, line 1: no event: keys such as `headline: ...` are wanted", NEW)
     data = _with_body(_filled(placed.data), text[front.end() :].strip() if front else "")
     try:
-        event = Event.model_validate(data)
+        event = Event.model_validate(_with_times(data, placed, where))
     except ValidationError as error:
         fault = first_fault(error, Event)
-        reason = "missing" if fault.reason == "Field required" else fault.reason
-        raise InputError(f"{where}, line {placed.line(fault.path)}: {fault.field}: {reason}", NEW) from None
+        line = placed.line(fault.path)
+        raise InputError(f"{where}, line {line}: {fault.field}: {_reason(fault)}", NEW) from None
     return _sound(event, placed, where, may_find)
+
+
+def _reason(fault: Fault) -> str:
+    """What is wrong with a field, in an event file's own words."""
+    key = ".".join(str(part) for part in fault.path if not isinstance(part, int))
+    if fault.reason.startswith("unknown key") and (meant := MEANT.get(key.lower())):
+        return f"unknown key; did you mean {meant}?"
+    return WANTED.get(fault.reason, fault.reason)
+
+
+def _with_times(data: dict[str, object], placed: PlacedData, where: str) -> dict[str, object]:
+    """The data with its days read; InputError for a day or a moment that is written as none.
+
+    A number would pass for seconds since 1970, and an embargo of "2025" for one that is long over.
+    """
+    refs = data["sources"]
+    moment = data.get("not_before")
+    if isinstance(moment, str) and not _MOMENT.fullmatch(moment.strip()):
+        line = placed.line(("not_before",))
+        step = "Write day, time and offset from UTC, such as 2025-07-03T06:00+01:00."
+        raise InputError(f"{where}, line {line}: not_before: {moment[:80]!r} is no moment", step)
+    times = {"date": _day(data, ("date",), placed, where)} if "date" in data else {}
+    if isinstance(moment, str):
+        times["not_before"] = _UTC.sub("+00:00", moment.strip())
+    refs = [
+        {**ref, "published": _day(ref, ("sources", number, "published"), placed, where)}
+        if isinstance(ref, dict) and "published" in ref
+        else ref
+        for number, ref in enumerate(refs if isinstance(refs, list) else [refs])
+    ]
+    return {**data, **times, "sources": refs}
+
+
+def _day(holder: dict[str, object], path: tuple[str | int, ...], placed: PlacedData, where: str) -> object:
+    """The day that a field states as text; what is no text is left for the event to refuse."""
+    key, stated = str(path[-1]), holder[str(path[-1])]
+    if not isinstance(stated, str):
+        return stated
+    try:
+        return day_of(stated)
+    except ValueError as error:
+        field = key if len(path) == 1 else f"sources[{int(path[1]) + 1}].{key}"
+        step = NEW if len(path) == 1 else "Leave the line out where the day is not known."
+        raise InputError(f"{where}, line {placed.line(path)}: {field}: {error}", step) from None
 
 
 def _filled(data: dict[str, object]) -> dict[str, object]:
@@ -209,16 +283,26 @@ def _filled(data: dict[str, object]) -> dict[str, object]:
     listed = filled.get("sources", [])
     refs = [_reference(each) for each in (listed if isinstance(listed, list) else [listed])]
     topics = filled.get("topics", [])
-    return {**filled, "sources": refs, "topics": [topics] if isinstance(topics, str) else topics}
+    if isinstance(topics, str):
+        topics = [each.strip() for each in topics.split(",") if each.strip()]
+    return {**filled, "sources": refs, "topics": topics}
 
 
 def _reference(given: object) -> object:
     """A source as a mapping: a text of several lines is the source itself, others are an address or a path."""
     if isinstance(given, dict):
-        return {key: value for key, value in given.items() if value not in ("", None)}
+        filled = {key: value for key, value in given.items() if value not in ("", None)}
+        addresses = {key: _with_scheme(value) for key in ("url", "link") if isinstance(value := filled.get(key), str)}
+        return {**filled, **addresses}
     if not isinstance(given, str):
         return given
+    given = _with_scheme(given) if given.lower().startswith("www.") else given
     return {"text" if "\n" in given.strip() else "url" if _is_url(given) else "path": given}
+
+
+def _with_scheme(address: str) -> str:
+    """An address as a browser takes it: one that names no scheme is https."""
+    return address if _is_url(address) else f"https://{address}"
 
 
 def _with_body(data: dict[str, object], body: str) -> dict[str, object]:

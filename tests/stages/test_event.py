@@ -3,7 +3,7 @@
 import io
 import json
 from contextlib import suppress
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TextIO
 
@@ -78,7 +78,7 @@ FAULTS = {
     "no headline": ("date: 2025-01-24\nsources: [a]\n", "line 1: headline: missing"),
     "an empty headline": ("headline:\ndate: 2025-01-24\nsources: [a]\n", "headline: missing"),
     "no date": ("headline: A\nsources: [a]\n", "date: missing"),
-    "no date at all": ("headline: A\ndate: soon\nsources: [a]\n", "line 2: date: should be a valid date"),
+    "no date at all": ("headline: A\ndate: soon\nsources: [a]\n", "line 2: date: 'soon' is no date: a day is wanted"),
     "no sources": (HEAD, "sources: none are named"),
     "an empty list of sources": (f"{HEAD}sources: []\n", "line 3: sources: none are named"),
     "two places of one source": (
@@ -90,6 +90,21 @@ FAULTS = {
     "an embargo without zone": (
         f"{HEAD}not_before: 2025-01-25T06:00\nsources: [a]",
         "line 3: not_before: without a time",
+    ),
+    "a month": (
+        f"{HEAD}sources:\n- path: a\n  published: 2025-07\n",
+        "line 5: sources[1].published: '2025-07' names no day: a day is wanted, such as 2025-07-03",
+    ),
+    "a day of two numbers": (f"{HEAD}sources:\n- path: a\n  published: 03/07/2025\n", "may be the 3. of month 7"),
+    "an embargo of a year": (f"{HEAD}not_before: 2025\nsources: [a]", "line 3: not_before: '2025' is no moment"),
+    "a summary of two": (f"{HEAD}summary: [a, b]\nsources: [a]", "line 3: summary: a text is wanted"),
+    "another's key": (
+        f"{HEAD}embargo: 2025-07-03\nsources: [a]",
+        "line 3: embargo: unknown key; did you mean not_before?",
+    ),
+    "another's key in a source": (
+        f"{HEAD}sources:\n- path: a\n  date: 2025-07-03\n",
+        "line 5: sources[1].date: unknown key; did you mean published?",
     ),
     "a link to a script": (
         f"{HEAD}sources:\n- path: a\n  link: javascript:alert(1)\n",
@@ -113,10 +128,25 @@ def test_a_bad_event_names_line_and_field(tmp_path: Path, text: str, message: st
     assert refusal.value.next_step
 
 
+def test_an_event_is_read_as_people_write_it(tmp_path: Path) -> None:
+    """Date-times and days in words were refused with a parser's words ("input is too short")."""
+    text = "headline: A rate\ndate: 24 January 2025\nnot_before: 2025-01-25 06:00 UTC\ntopics: rates, banks\n"
+    event = load(
+        tmp_path / "e.yml", f"{text}sources:\n- www.example.org/a\n- path: b\n  published: 2025-01-20T23:30-05:00\n"
+    )
+    assert event == Event(
+        headline="A rate",
+        date=date(2025, 1, 24),
+        not_before=datetime(2025, 1, 25, 6, tzinfo=UTC),
+        topics=("rates", "banks"),
+        sources=(SourceRef(url="https://www.example.org/a"), SourceRef(path="b", published=date(2025, 1, 20))),
+    )
+
+
 JSON_FAULTS = {
     "cut in half": ('{"headline": "A",\n "da', "line 2: not JSON: Unterminated string"),
     "unknown key": ('{\n\t"headline": "A",\n\t"day": "2025-01-24"}', "line 3: day: unknown key; did you mean date?"),
-    "a truth value": ('{"headline": true, "date": "2025-01-24"}', "line 1: headline: should be a valid string"),
+    "a truth value": ('{"headline": true, "date": "2025-01-24"}', "line 1: headline: a text is wanted"),
     "a bomb of nesting": ("[" * 100_000, "nested"),
 }
 
