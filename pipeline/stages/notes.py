@@ -10,6 +10,7 @@ from pipeline.models import Brief, Fact, Figure, Notes, RejectedFact, Source, Ta
 from pipeline.sources.headings import heading_of_quotation
 from pipeline.stages.fact_merge import merge_facts
 from pipeline.stages.figure_units import contradiction, figure_of, unit_stands
+from pipeline.stages.statements import own_words, unborne
 from pipeline.stages.table_facts import facts_of_tables
 from pipeline.text.passages import PassageFinder, fold, similarity_to
 from pipeline.text.plural import pluralize
@@ -145,21 +146,29 @@ def _ground(
 
 
 def grounded(proposal: ProposedFact, finders: Sequence[PassageFinder], group: Sequence[Source]) -> Fact | RejectedFact:
-    """The proposal as a fact without id where one of the sources has its passage word for word, else why not."""
+    """The proposal as a fact without id where one of the sources has its passage word for word, else why not.
+
+    A statement that says more than its source bears gives way to the passage's own words, or the fact is not taken.
+    """
     passage = next(filter(None, (finder.find(proposal.passage) for finder in finders)), None)
     source = next((each for each in group if passage and each.id == passage.source), None)
     source = source or _nearest(proposal.passage, group)
     reason = _fault(proposal, source) if passage else "the passage does not stand in the source word for word"
+    figures = () if passage is None or reason else tuple(_figures(proposal, source))
+    statement = proposal.statement
+    if passage and not reason and (more := unborne(statement, passage, [each.quantity for each in figures], group)):
+        statement = own_words(passage)
+        reason = "" if statement else f"the statement has {more}, which its passage and the text around it lack"
     if passage is None or reason:
         return RejectedFact(statement=proposal.statement, source=source.id, passage=proposal.passage, reason=reason)
     return Fact(
-        statement=proposal.statement,
+        statement=statement,
         use=proposal.use,
         sources=(source.id,),
         passages=(passage,),
         speaker=proposal.speaker or heading_of_quotation(source.text, passage.start),
         quote=_bare_quote(proposal.quote),
-        figures=tuple(_figures(proposal, source)),
+        figures=figures,
     )
 
 

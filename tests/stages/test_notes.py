@@ -171,3 +171,61 @@ def test_short_sources_are_read_together():
         ["src6000"],
         ["src1000"] * 2,
     ]
+
+
+HARBOUR = Source.from_text(
+    "# Harbour figures\n\nThe harbour of Nordvik opened a quay on Tuesday. Ada Holm, its director, said that 412 people work there.\n\n"
+    "It carried 200.2 million passengers, 8% more than in 2024.\n\n| Route | 2025 |\n|---|---|\n| North | 6.25 |\n",
+    title="Harbour figures",
+    publisher="Harbour office",
+    published=date(2026, 3, 4),
+    id="src1",
+)
+STAFF = "Ada Holm, its director, said that 412 people work there."
+
+
+async def stated(statement, passage=STAFF, again=()):
+    writer = ReplyingWriter([ProposedFact(statement=statement, passage=passage)], list(again))
+    try:
+        notes = await take_notes(BRIEF, [HARBOUR], writer)
+    except ReplyError as error:
+        return str(error)
+    return notes.facts[0].statement
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "Ada Holm said that 421 people work at the harbour of Nordvik.",
+        "Ada Berg said that 412 people work at the harbour of Nordvik.",
+        "Ada Holm said on 17 March 2026 that 412 people work at the harbour.",
+        "Ada Holm said that 412 people had worked there since 2011.",
+    ],
+    ids=["a figure", "a name", "a day", "a year"],
+)
+async def test_a_statement_that_says_more_gives_way_to_its_passage(statement):
+    """A note's passage was looked up and its statement was not: a slip in it went to the writer as a fact."""
+    assert await stated(statement) == STAFF
+
+
+@pytest.mark.parametrize(
+    ("statement", "passage"),
+    [
+        ("On 3 March 2026 the harbour of Nordvik opened a quay.", "opened a quay on Tuesday"),
+        ("The harbour's director, Ada Holm, said that 412 people work at the quay.", STAFF),
+        (
+            "In 2025 the harbour carried 200.2 million passengers, 8% more than in 2024.",
+            "It carried 200.2 million passengers",
+        ),
+        ("Ada Holm runs one of the harbour's two quays.", STAFF),
+        ("About 200 million passengers came by the harbour of Nordvik.", "It carried 200.2 million passengers"),
+    ],
+)
+async def test_a_statement_may_name_what_its_source_names(statement, passage):
+    assert await stated(statement, passage) == statement
+
+
+async def test_a_row_with_a_figure_that_is_not_its_own_is_asked_again():
+    """The words of a table's row state nothing by themselves."""
+    wrong = ProposedFact(statement="The northern route carried 7.25 million.", passage="North | 6.25")
+    assert "none stands in them" in await stated(wrong.statement, wrong.passage, [wrong])
