@@ -58,12 +58,12 @@ def rows_text(raw: RawTable) -> Piece:
 def first_line(text: str) -> str:
     """The first line that says something, without Markdown's marks, where it is a title: short, and no sentence."""
     lines = [line.strip(_MARKS) for line in text.splitlines()]
-    at = next((n for n, line in enumerate(lines) if any(map(str.isalnum, line))), None)
+    at = next((n for n, line in enumerate(lines) if any(map(str.isalnum, line)) and usable_title(line)), None)
     if at is None:
         return ""
     first, below = lines[at], lines[at + 1] if at + 1 < len(lines) else ""
     goes_on = below[:1].islower() or (below and len(first) > LONGEST_WRAPPED)
-    return "" if len(first) > LONGEST_TITLE or goes_on or _SENTENCE.search(first) else usable_title(first)
+    return "" if len(first) > LONGEST_TITLE or goes_on or _SENTENCE.search(first) else first
 
 
 def called(text: str, tables: Sequence[Table]) -> str:

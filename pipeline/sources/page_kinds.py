@@ -7,20 +7,28 @@ SHORT = 150
 """Words below which a page with such words is that page; a longer one is an article that mentions them."""
 _KINDS = {
     "it asks for a subscription instead of showing its article": (
-        r"subscribe (?:to|and) (?:read|continue|unlock)|become a (?:subscriber|member) to (?:read|continue)|"
-        r"(?:sign in|log in|register|subscribe) to (?:continue|keep) reading|this (?:article|story|"
-        r"content) is (?:only )?"
-        r"(?:for|available to|reserved for) (?:our )?(?:paying )?(?:subscribers|members)|already a subscriber\?|"
-        r"(?:to )?(?:continue|keep) reading[, ]+(?:please )?(?:subscribe|sign in|log in|register)|subscribers only|"
-        r"you(?:'|’)ve (?:reached|read) your (?:limit|last) (?:of )?(?:free )?articles?|unlock (?:this|"
-        r"the full) (?:article|story)"
+        r"(?:subscribe|sign in|log in|register) (?:now )?(?:to|and) (?:read|continue|keep|unlock)"
+        r"|(?:become a (?:subscriber|member)|create (?:a|your) (?:free )?account) to (?:read|continue|keep)"
+        r"|(?:article|story|content|page) is (?:only |exclusively )?(?:for|available (?:to|for)|reserved for"
+        r"|exclusive to) (?:our )?(?:\w+ )?(?:subscribers|members)"
+        r"|subscribers?[ -]only|already (?:a subscriber|a member|subscribed)\?"
+        r"|(?:continue|keep) reading[, ]+(?:please )?(?:subscribe|sign in|log in|register)"
+        r"|you(?:(?:'|’)ve| have) (?:reached|read|used) (?:all )?your (?:\w+ ){0,2}(?:limit|last|free|articles?)\b"
+        r"|(?:start|take out) (?:your|a) (?:\w+ )?(?:subscription|trial) (?:for|to)"
+        r"|unlock (?:this|the full) (?:article|story)"
+        r"|(?:nur für|bereits) abonnent|weiterlesen mit|(?:réservée?s? aux|déjà) abonné|abonnez-vous pour"
+        r"|(?:exclusivo para|ya eres) suscriptor|suscríbete para|alleen voor abonnees"
     ),
     "it asks for consent to cookies instead of showing its article": (
-        r"before you continue|we value your privacy|we (?:and our (?:\d+ )?partners )?(?:use|store|"
-        r"process)[^.]{0,80}cookies|"
-        r"accept (?:all )?(?:cookies|and continue)|manage (?:your )?(?:cookie|privacy|consent) (?:preferences|"
-        r"settings|choices)|"
-        r"cookie consent|your privacy (?:choices|matters)"
+        r"before you continue|we value your privacy"
+        r"|(?:we|partners) (?:and our (?:\d+ )?partners )?(?:use|store|process|access)"
+        r"[^.]{0,80}(?:cookies|information on (?:a|your) device)"
+        r"|accept (?:all )?(?:cookies|and continue)"
+        r"|manage (?:your )?(?:cookie|privacy|consent) (?:preferences|settings|choices)"
+        r"|cookie consent|your privacy (?:choices|matters)"
+        r"|(?:verwenden|nutzen|setzen) (?:wir )?cookies|alle cookies akzeptieren|utilis(?:ons|e) des cookies"
+        r"|(?:accepter et continuer|continuer sans accepter)|(?:utilizamos|aceptar(?: todas las)?) cookies"
+        r"|gebruiken cookies"
     ),
     "it asks whether a person is reading": (
         r"verify(?:ing)? (?:that )?you are (?:a )?human|are you a robot|checking your browser|just a moment\.\.\.|"
@@ -28,6 +36,11 @@ _KINDS = {
         r"enable javascript and cookies to continue|"
         r"press (?:&|and) hold to confirm|access (?:to this page has been )?denied|attention required! \|"
         r" cloudflare|ddos protection by"
+    ),
+    "it is not shown in the country that it was asked from": (
+        r"unavailable (?:for|due to) legal reasons"
+        r"|(?:not|isn(?:'|’)t) (?:currently )?available in your (?:country|region|location)"
+        r"|access(?:ing)? (?:this|our) (?:web)?site from (?:a country|the EU|within the European)"
     ),
     "it says that there is no such page": (
         r"page (?:you (?:requested|are looking for) )?(?:(?:could|can)(?:not| ?n[o'’]?t) be found|not found|"
@@ -39,14 +52,16 @@ _KINDS = {
 }
 KINDS = {kind: re.compile(pattern, re.IGNORECASE) for kind, pattern in _KINDS.items()}
 _CUT_OFF = re.compile(
-    r"(?:subscribe|sign in|log in|register)\b[^.\n]{0,60}\b(?:to continue|to keep|to read|continue) ?(?:reading)?|"
-    r"(?:continue|keep) reading (?:with|by)|this is (?:a preview|an excerpt)|already a subscriber\?",
+    r"(?:subscribe|sign in|log in|register|account)\b[^.\n]{0,60}\b(?:to continue|to keep|to read|continue)\b"
+    r"|(?:continue|keep) reading(?: with| by|[, ]+(?:please )?(?:subscribe|sign in|log in|register))"
+    r"|this is (?:a preview|an excerpt)|already a subscriber\?",
     re.IGNORECASE,
 )
+_NOT_FREE = re.compile(r"\"isAccessibleForFree\"\s*:\s*\"?false", re.IGNORECASE)
 _WIDE = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 NO_TITLES = re.compile(
     r"(?:[\W_]*|untitled|document\d*|home(?:page)?|index|skip to (?:main )?(?:content|navigation)|main content|"
-    r"menu|loading\W*|"
+    r"menu|loading\W*|(?:press|media|news) (?:release|statement)|for immediate release|embargo(?:ed)?\b.{0,60}|"
     r"microsoft word - .*|.{0,120}\.(?:html?|pdf|docx?|md|txt|csv|xlsx?|php|aspx?|indd|qxd))",
     re.IGNORECASE | re.DOTALL,
 )
@@ -69,6 +84,11 @@ def why_no_article(title: str, text: str) -> str:
 def breaks_off(text: str) -> bool:
     """Whether an article ends where its site asks for a subscription."""
     return bool(_CUT_OFF.search(text[-400:]))
+
+
+def is_sold(scripts: str) -> bool:
+    """Whether a page's own data say that its article is not free to read."""
+    return bool(_NOT_FREE.search(scripts))
 
 
 def usable_title(title: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from pipeline.errors import SourceError
 from pipeline.sources.extracted import SAVE_AS_TEXT, Extract, Reading, as_date, composed
 from pipeline.sources.headings import PlacedLine, placed_lines, with_headings
-from pipeline.sources.page_kinds import breaks_off, count_words, usable_title, why_no_article
+from pipeline.sources.page_kinds import breaks_off, count_words, is_sold, usable_title, why_no_article
 from pipeline.sources.page_lists import lists_as_lines
 from pipeline.sources.tables.placed import MARK, Piece, marked
 from pipeline.sources.tables.typed import ReadTable, read_table
@@ -69,6 +69,8 @@ def read_page(body: bytes, reading: Reading) -> Extract:
         remarks = (*remarks, f"its text suggests the date {dated}; it states none")
     if breaks_off(text):
         remarks = (*remarks, "it breaks off where its site asks for a subscription")
+    elif is_sold(stated):
+        remarks = (*remarks, "its site says that it is for subscribers: what is read here may be its beginning alone")
     known = Extract(
         text="",
         title=usable_title(heading) or usable_title(titled),

@@ -10,7 +10,9 @@ from pipeline.text.decoding import decode, visible
 from pipeline.text.markdown import FRONT_MATTER
 
 _BLANK_LINES = re.compile(r"\A(?:[^\S\n]*+\n)++")
-_FRONT_LINE = re.compile(r"^(title|date|published):[ \t]*[\"']?(.*?)[\"']?[ \t]*$", re.MULTILINE)
+_FRONT_LINE = re.compile(r"^(title|date|published)[ \t]*[:=][ \t]*[\"']?(.*?)[\"']?[ \t]*$", re.MULTILINE)
+_TOML = re.compile(r"\A\+\+\+[ \t]*\r?\n(?:(?!\+\+\+).*\n){0,200}?\+\+\+[ \t]*(?:\r?\n|\Z)")
+"""Front matter between lines of plus signs, as Hugo has it."""
 
 
 def read_text(body: bytes, reading: Reading) -> Extract:
@@ -22,7 +24,7 @@ def read_text(body: bytes, reading: Reading) -> Extract:
     text, unseen = visible(decoded)
     text = _without_blank_lines(text)
     fields: dict[str, str] = {}
-    if front := FRONT_MATTER.match(text):
+    if front := FRONT_MATTER.match(text) or _TOML.match(text):
         fields = {line[1]: line[2] for line in _FRONT_LINE.finditer(front[0])}
         text = _without_blank_lines(text[front.end() :])
     published = next((day for name in ("date", "published") if (day := as_date(fields.get(name)))), None)

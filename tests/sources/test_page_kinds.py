@@ -110,3 +110,39 @@ def test_no_title_is_a_mark_or_a_file(title: str) -> None:
 
 def test_two_signs_without_blanks_count_as_a_word() -> None:
     assert (count_words("橋の開通式"), count_words("two words")) == (2, 2)
+
+
+@pytest.mark.parametrize(
+    ("words", "reason"),
+    [
+        ("You have reached your limit of free articles this month. Start your subscription for full access.", "subscr"),
+        ("The quay is open. Create a free account to continue reading.", "subscription"),
+        ("The quay is open. This content is available to Premium members. Join now", "subscription"),
+        ("Der Kai ist offen. Weiterlesen mit Abo. Bereits Abonnent? Anmelden.", "subscription"),
+        ("We and our 812 partners store and access information on a device. Manage your choices or accept.", "cookies"),
+        ("Wir und unsere 184 Partner verwenden Cookies, um Inhalte zu zeigen. Einstellungen.", "cookies"),
+        ("Nous utilisons des cookies pour améliorer votre visite. Continuer sans accepter.", "cookies"),
+        ("Unavailable for legal reasons: you are visiting from a country of the European Economic Area.", "country"),
+    ],
+)
+def test_a_wall_is_named_in_other_words_too(words, reason):
+    """A register wall, a wall in German and a block by country were read as articles of a sentence or two."""
+    with pytest.raises(SourceError, match=reason):
+        page(f"<main><h1>Quay</h1><p>{words}</p></main>")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Seats on the ferry are reserved for members of the harbour club, who read the last of the articles aloud.",
+        "Not all of the members accept the plan, and partners of the harbour use its data.",
+    ],
+)
+def test_a_short_article_with_such_words_is_read(words):
+    assert words in page(f"<article><h1>Quay</h1><p>{words}</p><p>{SENTENCE}</p></article>").text
+
+
+def test_a_page_that_is_sold_says_so():
+    """Of a page whose data say that it is not free its first sentences were read as the whole."""
+    data = '<script type="application/ld+json">{"@type": "NewsArticle", "isAccessibleForFree": "False"}</script>'
+    assert "for subscribers" in page(f"{data}<article><h1>Quay</h1><p>{SENTENCE}</p></article>").remarks[-1]

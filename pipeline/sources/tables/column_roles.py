@@ -13,7 +13,9 @@ from pipeline.sources.tables.units import measure_of_header
 
 _NOTE_HEAD = re.compile(r"notes?(?: no\.?)?|ref(?:erence)?s?\.?|footnotes?", re.IGNORECASE)
 
-_UNIT_HEAD = re.compile(r"units?(?: of measure(?:ment)?)?|measure|uom", re.IGNORECASE)
+_UNIT_HEAD = re.compile(
+    r"units?(?: of measure(?:ment)?)?|measure|uom|einheit|unité|unidad|unità|eenheid|enhe[dt]|yksikkö", re.IGNORECASE
+)
 
 _NUMBER_HEAD = re.compile(
     r"(?:rank|pos(?:ition)?|place|no|#|age|grade|round|week|day|hour|lap|stage|game|match|id|code|number)\.?",

@@ -39,6 +39,10 @@ _PLANNED = re.compile(r"\b(?:plan(?:ned)?|budget(?:ed)?|forecast|target)\b", re.
 _FROM_PLAN = re.compile(r"\b(?:variance|var\.?|difference|diff\.?)(?!\w)", re.IGNORECASE)
 """A column that compares what was planned with what came, both of one period."""
 _MONEY = re.compile(r"[A-Z]{3}|cents|pence|pounds")
+_OF_ALL = re.compile(
+    r"\(?(?:notes?:?\s)?(?:all\s)?(?:figures|amounts|values|numbers|data|units?)\b.{0,30}(?:\bin\b|:)", re.IGNORECASE
+)
+"""A note below a table that says what all its figures are in."""
 _MILLION = Decimal(10**6)
 
 
@@ -83,6 +87,7 @@ class Context:
             [
                 *(_of_whole(measure_of_header(text)) for text in layout.corner),
                 *(measure_of_line(plain(text)) for text in [*lines, *outer]),
+                *(measure_of_line(text) for text in (*layout.notes, *raw.below) if _OF_ALL.match(text)),
             ]
         )
         stated = " ".join([*lines, *outer, *layout.corner])

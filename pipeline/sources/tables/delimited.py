@@ -8,6 +8,8 @@ from pipeline.text.plural import pluralize
 
 SEPARATORS = (",", ";", "\t", "|", "^")
 SAMPLE_LINES = 200
+FEWEST_ROWS = 3
+"""Rows that a table has at least which is not most of its file."""
 
 
 def separator_of(text: str) -> str | None:
@@ -18,17 +20,23 @@ def separator_of(text: str) -> str | None:
     lines = [line for line in text[:200_000].splitlines()[:SAMPLE_LINES] if line.strip()]
     if len(lines) < 2:
         return None
+    return _best(lines, whole=True) or _best(lines, whole=False)
+
+
+def _best(lines: list[str], *, whole: bool) -> str | None:
+    """The separator of most lines, or, of a short table between the words about it, of those from its first row on."""
     best, score = None, 0.0
     for separator in SEPARATORS:
-        rows = fields_of(lines, separator)
-        widths = Counter(len(row) for row in rows if len(row) > 1)
+        wide = [len(row) for row in fields_of(lines, separator)]
+        widths = Counter(width for width in wide if width > 1)
         if not widths:
             continue
         width, times = max(widths.items(), key=lambda item: (item[1], item[0]))
-        ragged = widths[width - 1] + widths[width + 1]
-        share = (times + ragged / 2) / len(lines)
+        ragged = widths[width - 1] * (width > 2) + widths[width + 1]
+        among = len(lines) if whole else len(wide) - wide[::-1].index(width) - wide.index(width)
+        share = (times + ragged / 2) / among
         quality = share + min(width, 20) / 1000
-        if share >= 0.6 and quality > score:
+        if share >= 0.6 and quality > score and (whole or times >= FEWEST_ROWS):
             best, score = separator, quality
     return best
 

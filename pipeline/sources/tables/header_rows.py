@@ -134,7 +134,11 @@ def head_of(grid: RawTable, texts: list[list[str]], printed: list[list[Printed]]
         if alone(grid.rows[i]):
             continue
         first = not any(_beside(texts[k]) for k in range(top, head))
-        below_header = i > top and head == i and (_reaches_in(grid, i) or _parts_header(grid, texts, i))
+        below_header = (
+            i > top
+            and head == i
+            and (_reaches_in(grid, i) or _parts_header(grid, texts, i) or _fills_blanks(grid, texts, i))
+        )
         if below_header and _years_alone(texts[i], printed[i]):
             head = i + 1  # a header above covers this row too, or is parted by it
             continue
@@ -174,6 +178,17 @@ def _reaches_in(grid: RawTable, i: int) -> bool:
         cell is above for cell, above in zip(grid.rows[i], grid.rows[i - 1], strict=True) if cell and cell.text.strip()
     ]
     return any(same) and not all(same)
+
+
+def _fills_blanks(grid: RawTable, texts: list[list[str]], i: int) -> bool:
+    """Whether a row stands under one that leaves places blank beside its headers, in a format that merges no cells."""
+    above = texts[i - 1]
+    return (
+        not grid.spans
+        and not above[0]
+        and any(above[1:])
+        and any(text and not upper for upper, text in zip(above[1:], texts[i][1:], strict=True))
+    )
 
 
 def _parts_header(grid: RawTable, texts: list[list[str]], i: int) -> bool:

@@ -36,7 +36,8 @@ _AMOUNT = re.compile(
 _GLYPHS = {"½": "0.5", "¼": "0.25", "¾": "0.75", "⅓": "0.3333333333", "⅔": "0.6666666667", "⅛": "0.125"}
 # What may stand after a figure and adds nothing to it: notes' numbers and letters, revised, provisional, estimated.
 _MARKS = re.compile(
-    r"(?:\s?(?:[*†‡§¶#^ª]|[¹²³⁰⁴-⁹][,\s]?|\((?:[a-z]{1,2}|\d{1,2}|notes? [\d, ]{1,9}|[ivx]{1,4})\)"
+    r"(?:\s?(?:[*†‡§¶#^ª]|[¹²³⁰⁴-⁹][,\s]?"
+    r"|\((?:[a-z]{1,2}|\d{1,2}|notes? [\d, ]{1,9}|[ivx]{1,4}|(?:est|prov|rev|prelim)\.?)\)"
     r"|\[(?:[a-z]{1,3}|\d{1,2}|notes? [\d, ]{1,9})\]))++$",
     re.IGNORECASE,
 )
@@ -44,7 +45,8 @@ _POWERED = re.compile(r"(?<![a-z])(?:[kcdm]?m|mi|ft|in|yd)$", re.IGNORECASE)
 """Units of length, behind which a raised 2 or 3 makes an area or a volume and no note."""
 _FLAGS = re.compile(r"(?:^|(?<=[%)\s]))(?:[acdefijnopqrsuvwxyz]|bd?|ep|ed|er|rp)$", re.IGNORECASE)
 _SUFFIX = re.compile(
-    r"(?P<word>trillion|billion|million|thousand|crore|lakh|bn|mn|mln|mio|tn|trn|m|k|b|t)?\.?\b"
+    r"(?:(?P<sign>[$£€¥₹])(?=[mkb]))?"
+    r"(?:(?P<word>trillion|billion|million|thousand|crore|lakh|bn|mn|mln|mio|tn|trn|m|k|b|t)\.?(?![^\W\d_]))?"
     r"\s*(?P<percent>%)?\s*(?P<unit>[^\d()%]*?)\s*(?P<close>\)?)$",
     re.IGNORECASE,
 )
@@ -199,8 +201,10 @@ def _rest(after: str, *, closed: bool, opened: bool, money: bool) -> tuple[Decim
     match = _SUFFIX.fullmatch(after)
     if not match or (bool(match["close"]) or closed) != opened:
         return None
-    unit = match["unit"].strip()
+    unit = match["sign"] or match["unit"].strip()
     word = match["word"]
+    if match["sign"] and (not word or match["unit"]):
+        return None
     if word in ("m", "t") and not money and not unit:
         word, unit = None, word  # metres and tonnes, where no money is counted
     named = unit_named(unit) if unit else ""

@@ -83,6 +83,9 @@ _NOUN_IN = re.compile(
 
 _SCALE_ALONE = re.compile(rf"{_BEFORE}(?:in\s)?(?P<scale>{_LONG}|{_ZEROS}|(?:mn|mln|bn|mio)\b)(?![\w])", re.IGNORECASE)
 
+# "Employed persons, thousands"
+_PERSONS_BEFORE = re.compile(r"\b(?:persons|people|inhabitants|residents)[,:]?\s\(?(?:in\s)?$", re.IGNORECASE)
+
 # "+102% year over year" states a figure and no unit of those below it.
 PERCENT = re.compile(
     r"(?<!\d)(?<!\d\s)(?:%|\bper\s?cent\b|\bpercent(?:age)?\b(?!\s?-?points?)|\bpct\b|\bpc\b)", re.IGNORECASE
@@ -177,7 +180,8 @@ def stated(text: str, *, loose: bool) -> Measure:
         return Measure(unit=own_unit(text[: noun_in.start("scale")]), scale=scale_of(noun_in["scale"]))
     alone = _SCALE_ALONE.search(text)
     if alone:
-        return Measure(unit=own_unit(text), scale=scale_of(alone["scale"]))
+        counted = _PERSONS_BEFORE.search(text[: alone.start()])
+        return Measure(unit="persons" if counted else own_unit(text), scale=scale_of(alone["scale"]))
     return unscaled(own_unit(text) if loose else None)
 
 

@@ -21,6 +21,7 @@ _SUFFIX = re.compile(
 def joined(raw: RawTable, style: NumberStyle) -> RawTable:
     """Figures that stand in two or three cells as one: "$ | 1,234", "(56 | )", "7.8 | %", "9.1 | r"."""
     endings = _suffix_columns(raw)
+    signs = _sign_columns(raw)
     for row in raw.rows:
         present = [c for c, cell in enumerate(row) if cell and cell.text.strip() and (c == 0 or row[c - 1] is not cell)]
         for here, after in pairwise(present):
@@ -30,6 +31,7 @@ def joined(raw: RawTable, style: NumberStyle) -> RawTable:
             if (
                 (here > 0 or not cell.text.strip().isalpha())
                 and _PREFIX.fullmatch(cell.text.strip())
+                and (signs[here] or not cell.text.strip().isalpha())
                 and _starts_figure(right.text, style, cell.text)
             ):
                 _set(
@@ -89,6 +91,16 @@ def _suffix_columns(raw: RawTable) -> list[bool]:
         for c, cell in enumerate(row):
             if cell and cell.columns == 1 and not cell.header and found[c]:
                 found[c] = not cell.text.strip() or bool(_SUFFIX.fullmatch(cell.text.strip()))
+    return found
+
+
+def _sign_columns(raw: RawTable) -> list[bool]:
+    """For each column whether it holds currencies alone, without a header: one with other words names units of rows."""
+    found = [True] * raw.width
+    for row in raw.rows:
+        for c, cell in enumerate(row):
+            if cell and cell.columns == 1 and found[c]:
+                found[c] = not cell.text.strip() or bool(_PREFIX.fullmatch(cell.text.strip()))
     return found
 
 

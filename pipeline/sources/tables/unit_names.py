@@ -14,7 +14,7 @@ _OWN_NAMES = {
     "mj": "MJ", "mtoe": "Mtoe", "ktoe": "ktoe",
     "t": "t", "‰": "‰", "dwt": "dwt", "teu": "TEU", "sq km": "km2", "m3": "m³", "cubic metres": "m³",
     "cubic meters": "m³",
-    "ug/m3": "µg/m³",
+    "ug/m3": "µg/m³", "p.p": "points", "%-points": "points",
 }  # fmt: skip
 
 SIGNS = r"(?:U\.S\.|US|AU|CA|HK|NZ|A|C|S|R)?\s?\$|[£€¥₹₩₽₺₪₦]|Rs\.?(?![a-z])"

@@ -1,6 +1,7 @@
 """Units and scales as tables state them: in a caption, a heading, a line above, a header or a row's label."""
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 
@@ -59,6 +60,12 @@ _ASKED = re.compile(
     re.IGNORECASE,
 )
 
+# "Table 2: Employed persons by sector": whom the figures of its caption count.
+_PERSONS_FIRST = re.compile(
+    r"(?:table\s[\w.]+[.:]?\s)?(?:(?!(?:on|for|of|per|by|in|to|from)\b)[\w-]+\s){0,3}(?:persons|people|inhabitants|residents)\b",
+    re.IGNORECASE,
+)
+
 _EXCEPT = re.compile(r",?\s(?:except|other than|unless|apart from|excluding|but)\b.*", re.IGNORECASE | re.DOTALL)
 
 
@@ -73,7 +80,7 @@ def measure_of_line(text: str) -> Measure:
     for bracket in _PARENTHESIS.finditer(text):
         found = stated(_EXCEPT.sub("", bracket["inside"]), loose=True)
         if found:
-            return found
+            return replace(found, unit=found.unit or ("persons" if _PERSONS_FIRST.match(text) else None))
     found = stated(kept, loose=len(kept) <= 40 and bool(unit_named(kept) or kept.strip() in ("%", "$")))
     if found:
         return found
@@ -92,6 +99,8 @@ def measure_of_line(text: str) -> Measure:
 def _whole_unit(text: str) -> str | None:
     """The unit of a text that is a unit's name and nothing else, "in" aside."""
     bare = re.sub(r"^in\s", "", text, flags=re.IGNORECASE)
+    if money := re.fullmatch(rf"(?P<money>{SIGNS}|(?:{CODES}))\s(?:a|per|each)\s\w+", bare):
+        bare = money["money"]
     return (
         own_unit(bare)
         if unit_named(bare) or re.fullmatch(rf"(?:{PERCENT.pattern}|{POINTS.pattern})", bare, re.IGNORECASE)
@@ -153,7 +162,7 @@ def measure_of_header(text: str) -> Measure:
     if number and not PERCENT.search(text):
         noun = noun_unit(number["noun"], None)
         return Measure(unit=noun if noun == "persons" else None, count=True)
-    if _COUNT.fullmatch(text.strip(" .")):
+    if _COUNT.fullmatch(text.strip(" .")) or any(_COUNT.fullmatch(part[1]) for part in _PARENTHESIS.finditer(text)):
         return Measure(count=True)
     return SILENT
 

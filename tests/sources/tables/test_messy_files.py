@@ -1,0 +1,101 @@
+"""Tables as people hand them in: a preamble and notes round a CSV, units in notes and columns, signs behind figures."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from pipeline.sources.extract import extract
+from pipeline.sources.extracted import Extract, Reading
+from pipeline.sources.tables.printed import read_printed
+from pipeline.sources.tables.units import measure_of_label, measure_of_line
+
+
+def read(text: str, name: str = "table.csv") -> Extract:
+    return extract(text.encode(), Reading(name=name, today=date(2026, 3, 1)))
+
+
+def known(found: Extract) -> list[tuple[str, str, Decimal, str | None]]:
+    return [(cell.row_text, cell.column_text, cell.value, cell.unit) for table in found.tables for cell in table.cells]
+
+
+def test_a_short_table_stands_between_longer_words():
+    """A CSV of three rows with a preamble and footnotes was read as text alone: most of its lines had no comma."""
+    text = (
+        "Office of Nordvik\nTable 3: Households by size (thousands)\nReleased 4 March\n\nSize,2024,2025\n"
+        "One,12.1,12.6\nTwo,9.8,9.9\n\n1. Provisional.\nSource: Office of Nordvik\n"
+    )
+    found = read(text)
+    assert known(found)[1] == ("One", "2025", Decimal(12_600), None)
+    assert "Source: Office of Nordvik" in found.text
+
+
+def test_prose_in_a_csv_is_no_table():
+    assert read("One line, with a comma.\nAnother without.\nA third, too.\nAnd a fourth.\nA fifth.\n").tables == ()
+
+
+def test_a_units_column_keeps_its_currency():
+    """ "EUR" in a column of units went to the figure beside it, and the next column's had none."""
+    text = (
+        "Indikator;Einheit;2024;2025\nPreise;%;2,1;2,4\nLöhne;EUR;3.104,50;3.210,00\nEinwohner;Personen;81.300;82.004\n"
+    )
+    assert known(read(text))[:4] == [
+        ("Preise", "2024", Decimal("2.1"), "%"),
+        ("Preise", "2025", Decimal("2.4"), "%"),
+        ("Löhne", "2024", Decimal("3104.5"), "EUR"),
+        ("Löhne", "2025", Decimal(3210), "EUR"),
+    ]
+
+
+def test_a_note_may_state_the_unit_of_all_figures():
+    text = "Fund,Paid,Committed\nRoads,1200,3400\nParks,300,500\nAll figures in £ thousand,,\n"
+    assert known(read(text))[0] == ("Roads", "Paid", Decimal(1_200_000), "GBP")
+
+
+def test_years_below_headers_with_blanks_are_a_second_storey():
+    """Without merged cells "Men,,Women," over "2024,2025,2024,2025" left the figures with neither sex nor year."""
+    text = ",Men,,Women,\nAge,2024,2025,2024,2025\n16-24,12.1,12.4,10.0,10.2\n25-49,60.2,60.9,55.1,55.8\n"
+    assert [column for _, column, _, _ in known(read(text))[:4]] == [
+        "Men, 2024",
+        "Men, 2025",
+        "Women, 2024",
+        "Women, 2025",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("printed", "value", "unit", "own"),
+    [
+        ("1,204 €", 1204, "EUR", None),
+        ("(12 500) €", -12500, "EUR", None),
+        ("12.5 €m", Decimal("12.5"), "EUR", 10**6),
+        ("31¢", 31, "cents", None),
+        ("+0.3 p.p.", Decimal("0.3"), "points", None),
+        ("4.2 (est.)", Decimal("4.2"), "", None),
+        ("12 kg", 12, "kg", None),
+        ("3.4 Mio. €", Decimal("3.4"), "EUR", 10**6),
+    ],
+)
+def test_a_sign_behind_a_figure_is_its_currency(printed, value, unit, own):
+    """ "1,204 €" was no figure: only a unit of letters was looked for behind one."""
+    found = read_printed(printed)
+    assert (found.value, found.unit, found.own) == (value, unit, own)
+
+
+@pytest.mark.parametrize(
+    ("caption", "unit", "scale"),
+    [
+        ("Rents in Nordvik, £ a month", "GBP", None),
+        ("Table 1. Employed persons, thousands", "persons", 1000),
+        ("Employed persons by sector (thousands)", "persons", 1000),
+        ("Spending on young people (thousands)", None, 1000),
+    ],
+)
+def test_a_caption_says_whom_and_what_it_counts(caption, unit, scale):
+    found = measure_of_line(caption)
+    assert (found.unit, found.scale) == (unit, scale)
+
+
+def test_a_label_counts_where_it_says_so_in_brackets():
+    """ "Staff (number)" among accounts in £ million were so many million pounds."""
+    assert measure_of_label("Staff (number)").count
