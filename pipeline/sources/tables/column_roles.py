@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from pipeline.sources.tables.grid import RawTable
 from pipeline.sources.tables.header_rows import PERIOD_HEAD
-from pipeline.sources.tables.periods import is_period
+from pipeline.sources.tables.periods import is_period, periods_in
 from pipeline.sources.tables.printed import CellKind, Printed
 from pipeline.sources.tables.tidied import alone
 from pipeline.sources.tables.unit_names import unit_named
@@ -16,6 +16,8 @@ _NOTE_HEAD = re.compile(r"notes?(?: no\.?)?|ref(?:erence)?s?\.?|footnotes?", re.
 _UNIT_HEAD = re.compile(
     r"units?(?: of measure(?:ment)?)?|measure|uom|einheit|unité|unidad|unità|eenheid|enhe[dt]|yksikkö", re.IGNORECASE
 )
+
+_CODE = re.compile(r"[A-Z]{1,4}[-_.]?\d{1,10}")
 
 _NUMBER_HEAD = re.compile(
     r"(?:rank|pos(?:ition)?|place|no|#|age|grade|round|week|day|hour|lap|stage|game|match|id|code|number)\.?",
@@ -57,7 +59,9 @@ def roles_of(
         (c for c in range(grid.width) if words[c] and words[c] >= figures[c] and c != unit_column and c not in ignored),
         None,
     )
-    if is_label(0):
+    if is_label(0) and grid.width > 2 and is_label(1) and _are_codes(texts, data):
+        names = [1]
+    elif is_label(0):
         names = [0]
     elif (
         first is not None
@@ -91,6 +95,13 @@ def _tallied(
                 words[c] += 1
                 years[c] += is_period(texts[i][c])
     return figures, words, years
+
+
+def _are_codes(texts: list[list[str]], data: list[int]) -> bool:
+    """Whether the first column has a code for each row, which the next one names, each once."""
+    names = [texts[i][1] for i in data]
+    coded = all(_CODE.fullmatch(texts[i][0]) and not periods_in(texts[i][0]) for i in data)
+    return coded and len(set(names)) == len(names) and all(names)
 
 
 def _climbs(texts: list[list[str]], data: list[int]) -> bool:

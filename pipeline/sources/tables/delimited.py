@@ -83,8 +83,13 @@ def fields_of(lines: list[str], separator: str) -> list[list[str]]:
     """The fields of lines with words; those that break the form of CSV are parted at each separator."""
     if "".join(lines).count('"') % 2:  # a quotation mark that nothing closes would swallow every row below it
         return [line.strip().replace('"', "").split(separator) for line in lines if line.strip()]
+    apart = any(f'{separator} "' in line for line in lines)  # a blank before a quotation mark makes it no mark
     try:
-        return [row for row in csv.reader(lines, delimiter=separator) if any(field.strip() for field in row)]
+        return [
+            row
+            for row in csv.reader(lines, delimiter=separator, skipinitialspace=apart)
+            if any(field.strip() for field in row)
+        ]
     except csv.Error:
         return [line.split(separator) for line in lines if line.strip()]
 

@@ -17,7 +17,7 @@ _LEADERS = re.compile(r"\.{3,}|[-=_]{3,}")
 _WORDS = re.compile(r"\S+(?: \S+)*")
 _FIGURES = re.compile(r"(?:\(?[-−–+]?[$€£]?\d[\d,]*(?:[.,]\d+)\)?%?(?: |$)){2,}")
 _GROUPED = re.compile(r"\d,\d{3}(?!\d)")
-_APART = re.compile(r"(?:(?<=\S)(?: {2,}+|\t)|(?<![.\s])\.{3,}+ ?)[^\n]{0,40}?\d")
+_APART = re.compile(r"(?:(?<=\S)(?: {2,}+|\t)|(?<!\.)\.{3,}+ ?)[^\n]{0,40}?\d")
 _LETTER, _SIZE, _PITCH = 6.0, 10.0, 14.0
 """A typewriter's letter in points: what stands apart on a page by these measures stands apart in a text."""
 _LONGEST_LINE = 400

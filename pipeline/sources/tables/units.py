@@ -219,6 +219,10 @@ _POPULATION = re.compile(
 )
 
 
+# "Mean °C", "Output GWh": symbols that are nothing else at a header's end.
+_LAST_UNIT = re.compile(r"\s(?:in\s)?(?P<unit>°[CF]|mm|km[2²]?|m²|kg|[kMGT]Wh|ha|mph|km/h)$")
+
+
 def _header_unit(text: str) -> str | None:
     """The unit of a header that is one, or that names percent, points or money among its words."""
     if POINTS.search(text):
@@ -234,6 +238,8 @@ def _header_unit(text: str) -> str | None:
         return None
     if len(bare) > 1 and bare.lower() not in _NOT_IN_HEADERS and (named := unit_named(bare)):
         return named
+    if last := _LAST_UNIT.search(text):
+        return unit_named(last["unit"])
     sign = SIGN_ONLY.fullmatch(text) or re.search(rf"\s(?:in\s)?(?P<sign>{SIGNS}|\b(?:{CODES})\b)(?P<code>)$", text)
     return currency_named(sign["sign"] or sign["code"]) if sign else None
 

@@ -99,3 +99,25 @@ def test_a_caption_says_whom_and_what_it_counts(caption, unit, scale):
 def test_a_label_counts_where_it_says_so_in_brackets():
     """ "Staff (number)" among accounts in £ million were so many million pounds."""
     assert measure_of_label("Staff (number)").count
+
+
+def test_a_code_gives_way_to_the_name_beside_it():
+    """ "E01, North, 2024" named its figures by the code alone."""
+    text = "Code,Area,2023,2024\nE01,North,131,140\nE02,South,101,99\n"
+    assert known(read(text))[1] == ("North", "2024", Decimal(140), None)
+
+
+def test_quotation_marks_behind_blanks_hold_their_commas():
+    text = 'Region, Visits, Spend\n"North, coast", "1,204", £3.1m\nSouth, 840, £2.0m\n'
+    assert known(read(text))[0] == ("North, coast", "Visits", Decimal(1204), None)
+
+
+def test_dots_lead_to_figures_with_a_sign():
+    """Leader dots behind a blank were looked for in vain, and the table was words."""
+    text = "Budget\n\nSchools ............ £1,204,500\nRoads .............. £310,000\nParks .............. £45,200\n"
+    assert known(read(text, "budget.txt"))[2] == ("Parks", "", Decimal(45_200), "GBP")
+
+
+def test_a_headers_last_word_may_be_its_unit():
+    text = "Month,Mean °C,Output GWh\nJanuary,-1.2,81\nFebruary,0.4,60\n"
+    assert [unit for _, _, _, unit in known(read(text))[:2]] == ["°C", "GWh"]
