@@ -15,7 +15,7 @@ from pipeline.models import (
     SectionPlan,
     Source,
 )
-from pipeline.stages.found_facts import ExtendedNotes, with_found
+from pipeline.stages.notes import ExtendedNotes, with_found
 from pipeline.style.layout import SectionForm
 from pipeline.style.style import Style
 from pipeline.writer.protocol import Writer

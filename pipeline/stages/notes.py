@@ -1,12 +1,12 @@
-"""Research notes: facts proposed by a writer, each with a passage that code has found word for word in its source."""
+"""Research notes: facts that a writer proposed or found later, each with a passage that code found in its source."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate
 
 from pipeline.errors import ReplyError
 from pipeline.llm.concurrency import all_of
-from pipeline.models import Brief, Fact, Figure, Notes, RejectedFact, Source, Table
+from pipeline.models import Brief, Fact, Figure, FrozenModel, Notes, RejectedFact, Source, Table
 from pipeline.sources.headings import heading_of_quotation
 from pipeline.stages.fact_merge import merge_facts
 from pipeline.stages.figure_units import contradiction, figure_of, unit_stands
@@ -14,10 +14,12 @@ from pipeline.stages.statements import own_words, unborne
 from pipeline.stages.table_facts import facts_of_tables
 from pipeline.text.passages import PassageFinder, fold, similarity_to
 from pipeline.text.plural import pluralize
+from pipeline.writer.extractive.figure_words import figures_of
 from pipeline.writer.protocol import Writer
-from pipeline.writer.replies import FactsReply, ProposedFact
+from pipeline.writer.replies import FactsReply, FoundFact, ProposedFact
 from pipeline.writer.source_texts import INSTRUCTION
 
+ELSEWHERE = "another note has the id that it came under"
 LONGEST_PIECE = 24_000
 SHORT, TOGETHER = 7_000, 18_000
 """Sources of at most so many code points share a call, up to so many together."""
@@ -206,3 +208,63 @@ def _figures(proposal: ProposedFact, source: Source) -> Iterator[Figure]:
     for each in proposal.figures:
         if quantity := figure_of(each, proposal.statement, source):
             yield Figure(entity=each.entity, measure=each.measure, period=each.period, quantity=quantity)
+
+
+class ExtendedNotes(FrozenModel):
+    """The notes with what was found, and the note's id of each id in the reply whose passage stands in its source."""
+
+    notes: Notes
+    ids: Mapping[str, str] = {}
+
+    def cited(self, facts: Sequence[str]) -> tuple[str, ...]:
+        """A sentence's citations as notes' ids, each once; one that stands nowhere goes where another is left."""
+        known = [self.ids.get(each, each) for each in facts]
+        stands = [each for each in known if self.notes.fact(each)]
+        return tuple(dict.fromkeys(stands or known))
+
+
+def with_found(notes: Notes, found: Sequence[FoundFact], sources: Sequence[Source]) -> ExtendedNotes:
+    """The notes and each found fact whose passage code finds word for word; the others are among the rejected.
+
+    A passage that a note has already is that note's.
+    """
+    facts, rejected, ids = list(notes.facts), list(notes.rejected), dict[str, str]()
+    finders = {source.id: PassageFinder(source) for source in sources} if found else {}
+    number = max((int(fact.id[1:]) for fact in facts if fact.id[1:].isdigit()), default=0)
+    for each in found:
+        if notes.fact(each.id) or each.id in ids:
+            rejected.append(_rejected(each, ELSEWHERE))
+            continue
+        named = [source for source in sources if source.id == each.source] or list(sources)
+        own = [finders[source.id] for source in named]
+        stands = next(filter(None, (finder.find(each.passage) for finder in own)), None)
+        fact = grounded(_proposed(each, stands.text if stands else each.passage), own, named)
+        if isinstance(fact, RejectedFact):
+            rejected.append(fact)
+        elif known := _same(fact, facts):
+            ids[each.id] = known.id
+        else:
+            number += 1
+            ids[each.id] = f"f{number}"
+            facts.append(fact.model_copy(update={"id": ids[each.id]}))
+    return ExtendedNotes(notes=notes.model_copy(update={"facts": tuple(facts), "rejected": tuple(rejected)}), ids=ids)
+
+
+def _proposed(found: FoundFact, passage: str) -> ProposedFact:
+    """The same as the notes stage takes it; its figures are those of its passage as it stands in the source."""
+    return ProposedFact(
+        statement=found.statement,
+        passage=found.passage,
+        quote=found.quote,
+        speaker=found.speaker,
+        figures=figures_of(passage),
+    )
+
+
+def _rejected(found: FoundFact, reason: str) -> RejectedFact:
+    return RejectedFact(statement=found.statement, source=found.source, passage=found.passage, reason=reason)
+
+
+def _same(fact: Fact, facts: Sequence[Fact]) -> Fact | None:
+    """The note that has the very passage and quotation already."""
+    return next((each for each in facts if each.passages == fact.passages and each.quote == fact.quote), None)

@@ -6,7 +6,6 @@ from decimal import Decimal
 from functools import lru_cache
 
 from pipeline.quantities.units import CURRENCY_CODES, CURRENCY_WORDS
-from pipeline.sources.tables.lone_letters import counts_or_pays
 from pipeline.sources.tables.stated_units import (
     CODES,
     INDEX,
@@ -23,7 +22,7 @@ from pipeline.sources.tables.stated_units import (
     stated,
     unscaled,
 )
-from pipeline.sources.tables.unit_names import PERSONS, SIGNS, unit_named
+from pipeline.sources.tables.unit_names import PERSONS, SIGNS, counts_or_pays, unit_named
 
 # A letter in brackets or after a comma, by what it stands behind: "USERS (M)" are millions, "HEIGHT (M)" metres.
 _LETTER = re.compile(r"[(\[]\s?(?:[^()\[\]]{0,40},\s)?(?:in )?(?P<inside>[MmKk])\s?[)\]]|\s(?P<last>[MmKk])$")

@@ -7,7 +7,7 @@ import pytest
 
 from pipeline.sources.extract import extract
 from pipeline.sources.extracted import Reading
-from pipeline.sources.tables.lone_letters import counts_or_pays
+from pipeline.sources.tables.unit_names import counts_or_pays
 
 MILLIONS = Decimal(6_250_000)
 
