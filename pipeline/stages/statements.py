@@ -29,8 +29,8 @@ _YEAR = re.compile(r"(?<![\d,.])(?:1[5-9]|20)\d\d(?!\d|[,.]\d)")
 def unborne(statement: str, passage: Passage, figures: Sequence[Quantity], group: Sequence[Source]) -> str:
     """What a statement has that its passage, the text around it and the sources of its call do not bear, or ""."""
     stated = find_quantities(statement)
-    near = [*find_quantities(passage.text), *figures]
-    missing = [each for each in stated if each.counts and not _bears(near, each)]
+    own = [*find_quantities(passage.text), *figures]
+    missing = [each for each in stated if each.counts and not _bears(own, each)]
     if missing:
         source = next(each for each in group if each.id == passage.source)
         around = source.text[max(0, passage.start - AROUND) : passage.end + AROUND]

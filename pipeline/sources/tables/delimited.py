@@ -4,6 +4,7 @@ import csv
 from collections import Counter
 
 from pipeline.sources.tables.grid import RawCell, RawTable, laid_out
+from pipeline.sources.tables.tidied import parted
 from pipeline.text.plural import pluralize
 
 SEPARATORS = (",", ";", "\t", "|", "^")
@@ -57,7 +58,7 @@ def delimited_tables(text: str) -> list[tuple[RawTable, int, int]]:
         cells = ([RawCell(text.strip(), level=len(text) - len(text.lstrip())) for text in row] for row in rows)
         raw = laid_out(cells, above=tuple(above[-3:]), spans=False)
         raw.remarks.extend(remarks)
-        found.append((raw, start, start + len(block)))
+        found.extend((part, start, start + len(block)) for part in parted(raw))
         above = []
     return found
 

@@ -57,6 +57,8 @@ _WORTH = {
 }  # fmt: skip
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 _TEN_POWER = re.compile(r"10([⁻]?[⁰¹²³⁴-⁹]+)")
+_SCALE = re.compile(rf"(?:{_SIGN})?\s?['’‘]?000(?:,000)?['’]?s?", re.IGNORECASE)
+"""A scale that heads a column ("£000"), and no figure of nothing."""
 _DIGIT = re.compile(r"\d")
 LONGEST = 80
 """Characters that a cell with a figure has at most; a longer one is prose."""
@@ -129,6 +131,8 @@ def read_printed(text: str, style: NumberStyle = ENGLISH) -> Printed:
         return Printed(CellKind.WORDS, text)
     if not text or _NO_FIGURE.fullmatch(text):
         return Printed(CellKind.NOTHING, text)
+    if _SCALE.fullmatch(text):
+        return Printed(CellKind.WORDS, text)
     if not _DIGIT.search(text) and not any(glyph in text for glyph in _GLYPHS):
         return Printed(CellKind.WORDS, text)
     spelled = _TEN_POWER.sub(lambda power: "10^" + power[1].translate(_SUPERSCRIPTS), text)

@@ -1,6 +1,7 @@
 """A grid tidied: figures that stand in several cells joined, rows and columns that print nothing taken out."""
 
 import re
+from dataclasses import replace
 from itertools import pairwise
 
 from pipeline.quantities.units import CURRENCY_CODES
@@ -57,6 +58,26 @@ def joined(raw: RawTable, style: NumberStyle) -> RawTable:
                 )
                 _set(row, here, RawCell(""))
     return raw
+
+
+def parted(raw: RawTable) -> list[RawTable]:
+    """The grid, or the tables that stand beside each other in it, each with its labels, a blank column between them."""
+    blank = [c for c in range(raw.width) if not any(row[c] and row[c].text.strip() for row in raw.rows)]  # type: ignore[union-attr]
+    for c in blank:
+        if _is_whole(raw, 0, c) and _is_whole(raw, c + 1, raw.width):
+            left = replace(raw, rows=[row[:c] for row in raw.rows], remarks=list(raw.remarks))
+            right = replace(raw, rows=[row[c + 1 :] for row in raw.rows], remarks=[])
+            return [left, *parted(right)]
+    return [raw]
+
+
+def _is_whole(raw: RawTable, first: int, end: int) -> bool:
+    """Whether some columns are a table of their own: words in the first, figures in others, in two rows at least."""
+    kinds = [
+        [read_printed(cell.text).kind if cell else CellKind.NOTHING for cell in row[first:end]] for row in raw.rows
+    ]
+    rows = [row for row in kinds if CellKind.FIGURE in row[1:]]
+    return len(rows) > 1 and sum(row[0] is CellKind.WORDS for row in rows) * 2 > len(rows)
 
 
 def _set(row: list[RawCell | None], place: int, cell: RawCell) -> None:

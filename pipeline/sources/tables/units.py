@@ -214,7 +214,8 @@ _NOT_IN_HEADERS = {
 """Words that are units after a figure, and something else as a header: sports' points and wins, a column of years."""
 
 _POPULATION = re.compile(
-    r"(?:(?:total|resident|usual|estimated|mid-year|city|urban|rural|national|usually)\s){0,2}population", re.IGNORECASE
+    r"(?:(?:total|resident|usual|estimated|mid-year|city|urban|rural|national|usually)\s){0,2}population(?:,?\s(?:19|20)\d\d)?",
+    re.IGNORECASE,
 )
 
 

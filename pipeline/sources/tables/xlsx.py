@@ -15,6 +15,7 @@ from pipeline.errors import SourceError
 from pipeline.sources.tables.archive import checked
 from pipeline.sources.tables.docx import without_mark
 from pipeline.sources.tables.grid import MAX_COLUMNS, RawCell, RawTable, laid_out
+from pipeline.sources.tables.tidied import parted
 from pipeline.text.plural import pluralize
 
 MAX_ROWS = 20_000
@@ -113,7 +114,7 @@ def _read_sheet(found: Workbook, sheet: Any, markup: bytes) -> None:
             found.parts.append((sheet.title, "\n".join(lines)))
             continue
         raw = laid_out(block, heading=sheet.title, above=tuple(above[-4:]), spans=bool(spans))
-        found.parts.append((sheet.title, raw))
+        found.parts.extend((sheet.title, part) for part in parted(raw))
         above = []
 
 

@@ -121,3 +121,28 @@ def test_dots_lead_to_figures_with_a_sign():
 def test_a_headers_last_word_may_be_its_unit():
     text = "Month,Mean °C,Output GWh\nJanuary,-1.2,81\nFebruary,0.4,60\n"
     assert [unit for _, _, _, unit in known(read(text))[:2]] == ["°C", "GWh"]
+
+
+def test_tables_beside_each_other_keep_their_own_labels():
+    """Of two tables with a blank column between, the right one's figures went by the left one's labels."""
+    text = "Area,Rent,,Route,Passengers\nNord,1200,,A,120\nSund,900,,B,98\n"
+    assert known(read(text)) == [
+        ("Nord", "Rent", Decimal(1200), None),
+        ("Sund", "Rent", Decimal(900), None),
+        ("A", "Passengers", Decimal(120), None),
+        ("B", "Passengers", Decimal(98), None),
+    ]
+
+
+def test_a_spacer_between_figures_parts_no_table():
+    text = "Item,2024,,2025\nRent,1200,,1310\nHeat,900,,950\n"
+    assert len(read(text).tables) == 1
+
+
+def test_a_scale_heads_its_column():
+    """ "£000" was a figure of nothing, so that its row was data and the columns had no header."""
+    text = "Fund,£000,% of total\nRoads,120,72.7\nParks,45,27.3\n"
+    assert known(read(text))[:2] == [
+        ("Roads", "£000", Decimal(120_000), "GBP"),
+        ("Roads", "% of total", Decimal("72.7"), "%"),
+    ]
