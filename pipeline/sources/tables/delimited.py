@@ -47,7 +47,7 @@ def delimited_tables(text: str) -> list[tuple[RawTable, int, int]]:
     separator = separator_of(text)
     if separator is None:
         return []
-    found = []
+    found: list[tuple[RawTable, int, int]] = []
     above: list[str] = []
     for start, block in _blocks(text):
         rows = fields_of(block.splitlines(keepends=True), separator)
