@@ -16,9 +16,10 @@ from pipeline.audit.evidence.index import EvidenceIndex
 from pipeline.audit.evidence.known import CELL, NOTE, TEXT, Known
 from pipeline.audit.evidence.reference_values import ReferenceValues
 from pipeline.audit.figure_verdict import FigureVerdict
-from pipeline.audit.reading.context import OF_A_WHOLE, FigureContext, SentenceReading, read_sentences
 from pipeline.audit.reading.movement_words import PARTICLE
 from pipeline.audit.reading.non_claims import is_non_claim, labelled
+from pipeline.audit.reading.said import OF_A_WHOLE, Said
+from pipeline.audit.reading.sentence_reading import SentenceReading, read_sentences
 from pipeline.audit.tables.reference_pool import reference_pool
 from pipeline.audit.tables.topics import TopicReader, Topics
 from pipeline.audit.verdict import NOT_ACCOUNTED, figure_verdict
@@ -138,7 +139,8 @@ def read_article(
             if (reason := _no_claim(reading, figure, evidence.index)) is not None:
                 judged.append(_not_checkable(figure, reason))
                 continue
-            context = FigureContext(figure, reading, labels, max(spoken, key=spoken.__getitem__, default=frozenset()))
+            now = max(spoken, key=spoken.__getitem__, default=frozenset())
+            context = Said(reading, figure.start, figure.end, figure, labels, now)
             others = [value for value in near if value.quantity.start != at]
             tabled = reference_pool(context, topics.read(reading), evidence.tables)
             verdict = figure_verdict(context, evidence.index, others, tabled)

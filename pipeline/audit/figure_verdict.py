@@ -14,8 +14,8 @@ from pipeline.audit.arithmetic.typed_formula import (
 )
 from pipeline.audit.evidence.known import TABLE, TEXT, Known
 from pipeline.audit.grammar.operand_pool import Candidate
-from pipeline.audit.reading.context import FigureContext
 from pipeline.audit.reading.lexicon import UNIT_STEMS
+from pipeline.audit.reading.said import Said
 from pipeline.models import Evidence, Interval, Kind, Quantity, Reading, Severity, Verdict
 from pipeline.quantities.formatting import readable
 from pipeline.text.stemming import stems
@@ -52,7 +52,7 @@ class FigureVerdict:
     changes_story: bool = False
 
 
-def shown_result(context: FigureContext, kind: str, result: Interval | None) -> Interval | None:
+def shown_result(context: Said, kind: str, result: Interval | None) -> Interval | None:
     """A result as a reader wants it: a fraction in percent."""
     if result is None or context.figure.kind is not Kind.FRACTION or kind == "multiple":
         return result
@@ -60,7 +60,7 @@ def shown_result(context: FigureContext, kind: str, result: Interval | None) -> 
 
 
 def verdict_of_formula(
-    context: FigureContext, candidate: Candidate, held: Judgement, verdict: Verdict, severity: Severity
+    context: Said, candidate: Candidate, held: Judgement, verdict: Verdict, severity: Severity
 ) -> FigureVerdict:
     """A candidate's verdict with its arithmetic in a line, under the rule of its kind."""
     result, tabled = shown_result(context, candidate.kind, held.result), rests_on_tables(candidate)
@@ -84,7 +84,7 @@ def verdict_of_formula(
     )
 
 
-def is_named(context: FigureContext, candidate: Candidate) -> bool:
+def is_named(context: Said, candidate: Candidate) -> bool:
     """Whether every operand has a word in the figure's clause or its label, or is a figure of the text itself."""
     if candidate.internal:
         return True
@@ -117,6 +117,6 @@ def line_of(formula: Formula, result: Interval | None) -> str:
     return line if line.startswith(f"{found} ") else f"{line} = {found}"
 
 
-def unit_of_figure(context: FigureContext) -> Unit:
+def unit_of_figure(context: Said) -> Unit:
     """The typed unit of a figure."""
     return typed(context.figure).unit

@@ -1,7 +1,6 @@
 """When a figure is refuted without a model: another value of its thing, a slip of scale, a formula that it misses."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from decimal import Decimal
 from math import fsum
 
@@ -23,9 +22,9 @@ from pipeline.audit.figure_verdict import (
     verdict_of_formula,
 )
 from pipeline.audit.grammar.operand_pool import Candidate
-from pipeline.audit.reading.context import FigureContext
 from pipeline.audit.reading.lexicon import UNIT_STEMS, relation_stems
 from pipeline.audit.reading.modality import GAIN, LOSS
+from pipeline.audit.reading.said import Said
 from pipeline.models import Hedge, Interval, Kind, Quantity, Severity, Verdict
 from pipeline.text.stemming import stems
 
@@ -41,14 +40,14 @@ POWERS = tuple(Decimal(10) ** power for power in (-6, -3, -2, -1, 1, 2, 3, 6))
 THOUSANDS = tuple(Decimal(10) ** power for power in (-9, -6, -3, 3, 6, 9))
 
 
-def _names(context: FigureContext, value: Known, index: EvidenceIndex) -> bool:
+def _names(context: Said, value: Known, index: EvidenceIndex) -> bool:
     """Whether the words name a value well enough for it to be the one that is meant."""
     if value.origin == PASSAGE:
         return True
     return index.named(context.mentions).get(index.values.index(value), 0.0) >= NAMED
 
 
-def misplaced(context: FigureContext, match: Match, index: EvidenceIndex) -> FigureVerdict:
+def misplaced(context: Said, match: Match, index: EvidenceIndex) -> FigureVerdict:
     """A number that a source has of something else: refuted where the value meant is known, else open."""
     signed = match.conflict in ("it rose", "it fell") and match.value.origin in (NOTE, CELL)
     told = match.conflict in (LOSS, GAIN, MOVED_UP, MOVED_DOWN) and match.value.origin in (NOTE, CELL)
@@ -79,7 +78,7 @@ def misplaced(context: FigureContext, match: Match, index: EvidenceIndex) -> Fig
     )
 
 
-def _not_of_another(context: FigureContext, read: Sequence[Candidate], own: Sequence[Known]) -> Iterator[Candidate]:
+def _not_of_another(context: Said, read: Sequence[Candidate], own: Sequence[Known]) -> Iterator[Candidate]:
     """The candidates that give no other figure of the text: one that does is that figure's and not this one's."""
     unit, kind = unit_of_figure(context), context.figure.kind
     others = [value.quantity for value in own if value.amount.unit == unit and value.quantity.kind is kind]
@@ -91,7 +90,7 @@ def _not_of_another(context: FigureContext, read: Sequence[Candidate], own: Sequ
 
 
 def refuted_by_formula(
-    context: FigureContext, read: Sequence[Candidate], own: Sequence[Known], weak: bool = False
+    context: Said, read: Sequence[Candidate], own: Sequence[Known], weak: bool = False
 ) -> FigureVerdict | None:
     """The best candidate's refutation, where every reading that is nearly as good refutes the figure too.
 
@@ -139,7 +138,7 @@ def _may_be_a_slip(figure: Quantity, result: Interval) -> bool:
     return 1 / REACH <= ratio <= REACH or any(abs(ratio * scale - 1) < SLIP for scale in POWERS)
 
 
-def refuted_by_value(context: FigureContext, index: EvidenceIndex, named: Mapping[int, float]) -> FigureVerdict | None:
+def refuted_by_value(context: Said, index: EvidenceIndex, named: Mapping[int, float]) -> FigureVerdict | None:
     """A bare figure of a thing that one known value is clearly of, and that has another amount."""
     figure = context.figure
     if figure.kind in (Kind.MULTIPLE, Kind.FRACTION) or (context.by and figure.kind is not Kind.PERCENT):
@@ -181,7 +180,7 @@ def refuted_by_value(context: FigureContext, index: EvidenceIndex, named: Mappin
     )
 
 
-def refuted_word_for_word(context: FigureContext, index: EvidenceIndex) -> FigureVerdict | None:
+def refuted_word_for_word(context: Said, index: EvidenceIndex) -> FigureVerdict | None:
     """A figure whose sentence a source has word for word but with another figure in its place (rule 22)."""
     words = context.reading.stems - stems(context.figure.text)
     unit = unit_of_figure(context)
@@ -220,7 +219,7 @@ def refuted_word_for_word(context: FigureContext, index: EvidenceIndex) -> Figur
 
 
 def refuted_by_scale(
-    context: FigureContext, index: EvidenceIndex, named: Mapping[int, float], own: Sequence[Known]
+    context: Said, index: EvidenceIndex, named: Mapping[int, float], own: Sequence[Known]
 ) -> FigureVerdict | None:
     """A figure that a value it names would bear a thousand or a million times as large or as small (rule 22)."""
     if context.figure.kind in (Kind.PERCENT, Kind.POINTS, Kind.FRACTION, Kind.MULTIPLE) or context.figure.high < 1:
@@ -229,7 +228,7 @@ def refuted_by_scale(
         return None
     plain = context.figure.model_copy(update={"hedge": Hedge.NONE})  # a bound agrees with values of any size
     for scale in THOUSANDS:
-        stated = replace(context, figure=plain.times(scale))
+        stated = context.of(plain.times(scale))
         match = next(
             (match for match in matches(stated, index, named, own) if not match.conflict and match.fit >= NAMED), None
         )
@@ -249,7 +248,7 @@ def refuted_by_scale(
     return None
 
 
-def _explained(context: FigureContext, value: Known, index: EvidenceIndex) -> float:
+def _explained(context: Said, value: Known, index: EvidenceIndex) -> float:
     """The share of the clause's words known to any evidence that this value's words account for."""
     words = [word for word in context.nearest - UNIT_STEMS if word in index.weights]
     total = fsum(index.weight(word) for word in words)

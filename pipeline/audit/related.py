@@ -11,7 +11,7 @@ from pipeline.audit.evidence.index import EvidenceIndex
 from pipeline.audit.evidence.known import Known
 from pipeline.audit.evidence.reference_values import COUNTRY, ReferenceValues, months_between
 from pipeline.audit.figure_verdict import TABLES
-from pipeline.audit.reading.context import POINTS_BACK
+from pipeline.audit.reading.sentence_reading import POINTS_BACK
 from pipeline.audit.relations.sentence import Beside, relations, settled
 from pipeline.audit.relations.sides import Sides
 from pipeline.audit.tables.topics import Topics

@@ -39,7 +39,7 @@ from pipeline.audit.figure_verdict import (
 )
 from pipeline.audit.grammar.candidates import budget, candidates
 from pipeline.audit.grammar.operand_pool import Candidate
-from pipeline.audit.reading.context import FigureContext
+from pipeline.audit.reading.said import Said
 from pipeline.audit.refutation import (
     TELLING_WIDTH,
     misplaced,
@@ -66,7 +66,7 @@ ENOUGH = 0.45  # score from which a reading may support
 
 
 def figure_verdict(
-    context: FigureContext, index: EvidenceIndex, own: Sequence[Known], reference: ReferencePool = EMPTY
+    context: Said, index: EvidenceIndex, own: Sequence[Known], reference: ReferencePool = EMPTY
 ) -> FigureVerdict:
     """The verdict of the keyless readers on one figure; `own` are the text's other figures near it, already read.
 
@@ -111,7 +111,7 @@ def figure_verdict(
 
 
 def _range(
-    context: FigureContext, index: EvidenceIndex, named: Mapping[int, float], reference: ReferencePool
+    context: Said, index: EvidenceIndex, named: Mapping[int, float], reference: ReferencePool
 ) -> FigureVerdict | None:
     """A stated range over several values of one topic: its ends must hold the least and the most of them (rule 9)."""
     figure = context.figure
@@ -180,15 +180,15 @@ def _is_one_thing(value: Known, other: Known, said: Collection[str]) -> bool:
     return not (stems(mine[0]) ^ stems(theirs[0])) & set(said)
 
 
-def _without_rate(context: FigureContext, tabled: bool) -> FigureContext | None:
+def _without_rate(context: Said, tabled: bool) -> Said | None:
     """The figure without its rate, where a known value's words say that they are for that time: "a year less"."""
     figure = context.figure
     if time_span(figure.per) is None or not (context.by or context.sign or (tabled and figure.per == "year")):
         return None
-    return replace(context, figure=bare(figure))
+    return context.of(bare(figure))
 
 
-def _stated(context: FigureContext, match: Match, index: EvidenceIndex) -> FigureVerdict:
+def _stated(context: Said, match: Match, index: EvidenceIndex) -> FigureVerdict:
     held = judge(context.figure, match.value.operand)
     other = _conflicting(match.value, index, context.mentions)
     told = other is not None and any(
@@ -218,7 +218,7 @@ def _stated(context: FigureContext, match: Match, index: EvidenceIndex) -> Figur
     )
 
 
-def _supporting(context: FigureContext, read: Sequence[Candidate], index: EvidenceIndex) -> FigureVerdict | None:
+def _supporting(context: Said, read: Sequence[Candidate], index: EvidenceIndex) -> FigureVerdict | None:
     """The best of the candidates that the figure may choose from that gives it."""
     enough = SURE - ALONE / len(read) if context.width >= WIDE and read else ENOUGH
     for candidate in read[: budget(context)]:
@@ -236,7 +236,7 @@ def _supporting(context: FigureContext, read: Sequence[Candidate], index: Eviden
     return None
 
 
-def _is_swapped(candidate: Candidate, read: Sequence[Candidate], context: FigureContext) -> bool:
+def _is_swapped(candidate: Candidate, read: Sequence[Candidate], context: Said) -> bool:
     """Whether the same operation over values that the words name far better gives another figure.
 
     What has three digits hardly fits a formula by chance, and a yearly rate is said of one thing.
@@ -247,9 +247,7 @@ def _is_swapped(candidate: Candidate, read: Sequence[Candidate], context: Figure
     return any(other.held.verdict is Verdict.REFUTED for other in better)
 
 
-def _settled(
-    found: FigureVerdict, context: FigureContext, read: Sequence[Candidate], reference: ReferencePool
-) -> FigureVerdict:
+def _settled(found: FigureVerdict, context: Said, read: Sequence[Candidate], reference: ReferencePool) -> FigureVerdict:
     """A verdict from the tables, where an expected whole or a later fiscal year may change it (rules 1, 14)."""
     best = next(item for item in read if item.formula == found.formula)
     tries = [item for item in read if reference.expected and item.kind == "share" and item is not best][:1]
@@ -273,7 +271,7 @@ def _settled(
     return replace(found, others=others)
 
 
-def _reading(formula: Formula, kind: str, held: Judgement, context: FigureContext) -> Reading:
+def _reading(formula: Formula, kind: str, held: Judgement, context: Said) -> Reading:
     result = shown_result(context, kind, held.result)
     return Reading(
         arithmetic=line_of(formula, result),
@@ -293,7 +291,7 @@ def _other_operand(candidate: Candidate, index: EvidenceIndex) -> Known | None:
     return None
 
 
-def _unaccounted(context: FigureContext, missing: str = "") -> FigureVerdict:
+def _unaccounted(context: Said, missing: str = "") -> FigureVerdict:
     derived = not missing and (context.figure.kind in COMPUTED_KINDS or context.by or bool(context.figure.per))
     return FigureVerdict(
         context.figure,

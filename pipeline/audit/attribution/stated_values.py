@@ -10,11 +10,11 @@ from pipeline.audit.arithmetic.tolerance import BOUNDS_ABOVE, BOUNDS_BELOW
 from pipeline.audit.evidence.index import EvidenceIndex, bare
 from pipeline.audit.evidence.known import CELL, NOTE, PASSAGE, Known, operand_of
 from pipeline.audit.evidence.period_parts import clash
-from pipeline.audit.reading.context import BY, FigureContext
 from pipeline.audit.reading.lexicon import UNIT_STEMS, cue
 from pipeline.audit.reading.modality import GAIN, LOSS
 from pipeline.audit.reading.modality import conflict as modality_conflict
 from pipeline.audit.reading.naming import LISTED, MARGIN, better_named, name_lead, own_words
+from pipeline.audit.reading.said import BY, Said
 from pipeline.models import Direction, Hedge, Interval, Kind, Quantity, Verdict
 from pipeline.text.stemming import stems
 
@@ -64,9 +64,7 @@ class Match:
     rival: Known | None = None
 
 
-def matches(
-    context: FigureContext, index: EvidenceIndex, named: Mapping[int, float], own: Sequence[Known] = ()
-) -> list[Match]:
+def matches(context: Said, index: EvidenceIndex, named: Mapping[int, float], own: Sequence[Known] = ()) -> list[Match]:
     """The known values that the figure agrees with in amount and unit, the best named and least doubtful first.
 
     `named` says how well its words name each value; `own` are the text's other figures near it: one that restates a
@@ -90,13 +88,13 @@ def matches(
     )
 
 
-def _is_number_of(value: Known, context: FigureContext) -> bool:
+def _is_number_of(value: Known, context: Said) -> bool:
     """Whether a figure is a value's number as printed: 46% of another thing is no borrowed "about 44%"."""
     plain = context.figure.model_copy(update={"hedge": Hedge.NONE})
     return context.width >= WIDE or judge(plain, value.operand, None).verdict is Verdict.SUPPORTED
 
 
-def _with_their_notes(found: list[Match], context: FigureContext) -> list[Match]:
+def _with_their_notes(found: list[Match], context: Said) -> list[Match]:
     """The matches, those in prose held back where a note or cell of the same number is another's.
 
     Prose that has none of the words by which the value meant is named states the same wrong thing.
@@ -114,15 +112,15 @@ def _with_their_notes(found: list[Match], context: FigureContext) -> list[Match]
     ]
 
 
-def is_cited(value: Known, context: FigureContext) -> bool:
+def is_cited(value: Known, context: Said) -> bool:
     """Whether the sentence cites the note that a value is of."""
     return value.origin == NOTE and value.key.partition(".")[0] in context.cited
 
 
-def _other_rate(context: FigureContext, index: EvidenceIndex, named: Mapping[int, float]) -> list[Match]:
+def _other_rate(context: Said, index: EvidenceIndex, named: Mapping[int, float]) -> list[Match]:
     """The values of the same number and currency that are for another time: a month's rent for a week's."""
     figure = context.figure
-    plain = replace(context, figure=bare(figure))
+    plain = context.of(bare(figure))
     mine = figure.per if time_span(figure.per) is not None else ""
     found = []
     for place in index.any_rate(plain.figure):
@@ -157,9 +155,7 @@ def time_word(value: Known) -> str:
     )
 
 
-def _agreeing(
-    context: FigureContext, index: EvidenceIndex, named: Mapping[int, float]
-) -> Iterator[tuple[Known, float]]:
+def _agreeing(context: Said, index: EvidenceIndex, named: Mapping[int, float]) -> Iterator[tuple[Known, float]]:
     figure = context.figure
     for place in index.near_amount(figure):
         value = index.values[place]
@@ -189,7 +185,7 @@ def _best(named: Mapping[int, float], value: Known, index: EvidenceIndex) -> flo
     return max(alike, default=0.0)
 
 
-def is_same_thing(context: FigureContext, value: Known, fit: float, best: float) -> bool:
+def is_same_thing(context: Said, value: Known, fit: float, best: float) -> bool:
     """Whether enough of what the figure says of itself fits: a telling amount does, a small count must be named.
 
     `best` is how well the words name any value of the unit at most: a bound may be the best named one's.
@@ -220,7 +216,7 @@ def is_same_thing(context: FigureContext, value: Known, fit: float, best: float)
     return fit >= (WELL if wide else FEW_WORDS) and bool(strong)
 
 
-def conflict_of(context: FigureContext, value: Known, index: EvidenceIndex) -> tuple[str, Known | None]:
+def conflict_of(context: Said, value: Known, index: EvidenceIndex) -> tuple[str, Known | None]:
     """What the words say of the figure that the value's place says otherwise, with the value meant where one is."""
     if reason := _kind_conflict(context, value):
         return reason, None
@@ -247,7 +243,7 @@ def conflict_of(context: FigureContext, value: Known, index: EvidenceIndex) -> t
     return _moved_otherwise(context, value, index), None
 
 
-def _instead(context: FigureContext, value: Known, index: EvidenceIndex) -> Known | None:
+def _instead(context: Said, value: Known, index: EvidenceIndex) -> Known | None:
     """The value that the words name better and that the figure misses.
 
     Where another figure of the sentence states that value, its words are accounted for ("22 of its 42 members"), unless
@@ -260,7 +256,7 @@ def _instead(context: FigureContext, value: Known, index: EvidenceIndex) -> Know
         return None  # a whole beside its part: what names the part may be another figure's
     for figure in context.reading.figures:
         if figure is not context.figure and _states(figure, other):
-            beside = replace(context, figure=figure)
+            beside = context.of(figure)
             return other if name_lead(value, other, beside, index) > MARGIN else None
     return other
 
@@ -269,7 +265,7 @@ def _states(figure: Quantity, value: Known) -> bool:
     return judge(figure, value.operand, None).verdict is Verdict.SUPPORTED
 
 
-def _moved_otherwise(context: FigureContext, value: Known, index: EvidenceIndex) -> str:
+def _moved_otherwise(context: Said, value: Known, index: EvidenceIndex) -> str:
     """Which way a level went since the value before it in its series, where the words say the other way."""
     still = context.says("direction", "none", clause=True)
     if value.origin not in LISTED or not (still or (context.figure.direction is Direction.TO and context.sign)):
@@ -284,7 +280,7 @@ def _moved_otherwise(context: FigureContext, value: Known, index: EvidenceIndex)
     return MOVED_DOWN if before.amount.low > value.amount.high and (still or context.sign > 0) else ""
 
 
-def _kind_conflict(context: FigureContext, value: Known) -> str:
+def _kind_conflict(context: Said, value: Known) -> str:
     figure = context.figure
     changing = figure.direction in (Direction.UP, Direction.DOWN) or (
         context.sign and figure.direction not in (Direction.TO, Direction.FROM)
@@ -302,8 +298,8 @@ def _kind_conflict(context: FigureContext, value: Known) -> str:
     stepped = figure.direction in (Direction.UP, Direction.DOWN) and BY.search(context.text[: figure.start])
     if stepped and value.origin in LISTED and not value.is_change and not value.sign:
         return LEVEL
-    loss = bool(cue("polarity", "loss").search(context.clause_text))
-    gain = bool(cue("polarity", "gain").search(context.clause_text))
+    loss = bool(cue("polarity", "loss").search(context.clause))
+    gain = bool(cue("polarity", "gain").search(context.clause))
     if value.origin in (NOTE, CELL) and loss != gain:
         held_loss = bool(cue("polarity", "loss").search(value.words)) or value.quantity.high < 0
         held_gain = bool(cue("polarity", "gain").search(value.words)) and value.quantity.low > 0
@@ -319,7 +315,7 @@ def _kind_conflict(context: FigureContext, value: Known) -> str:
     return "the sentence denies what the source states" if denies else ""
 
 
-def _passage_conflict(context: FigureContext, value: Known) -> str:
+def _passage_conflict(context: Said, value: Known) -> str:
     """What the source's sentence says of the figure's standing that the text's does not."""
     if reason := modality_conflict(context.modality, value.modality):
         return reason
@@ -343,12 +339,12 @@ def _passage_conflict(context: FigureContext, value: Known) -> str:
     return ""
 
 
-def _planned(context: FigureContext, value: Known) -> bool:
+def _planned(context: Said, value: Known) -> bool:
     """Whether the value is a plan, a target or a forecast by its own words, and the text speaks of what is."""
     return bool(TARGET.search(value.words)) and not cue("polarity", "planned").search(context.text)
 
 
-def _period_conflict(context: FigureContext, value: Known) -> str:
+def _period_conflict(context: Said, value: Known) -> str:
     """Whether figure and value both name a year, quarter, month or season, and not the same."""
     return "another period" if periods_clash(context.periods, value.periods) else ""
 
@@ -360,7 +356,7 @@ def periods_agree(mine: frozenset[str], theirs: frozenset[str]) -> bool:
     return bool(mine & theirs) and not periods_clash(mine, theirs)
 
 
-def _rival(context: FigureContext, value: Known, index: EvidenceIndex) -> Known | None:
+def _rival(context: Said, value: Known, index: EvidenceIndex) -> Known | None:
     """Another value of the same unit that the words name clearly better, and that the figure does not agree with."""
     best, found = PROSE_MARGIN, None
     for other in index.values:

@@ -29,9 +29,9 @@ from pipeline.audit.grammar.rates import (
 )
 from pipeline.audit.grammar.shares import margin_candidates, share_candidates
 from pipeline.audit.grammar.sums import remainder_candidates, sum_candidates
-from pipeline.audit.reading.context import APART, FigureContext
 from pipeline.audit.reading.figure_words import PLAN, is_step, summed_years
 from pipeline.audit.reading.naming import named_instead
+from pipeline.audit.reading.said import APART, Said
 from pipeline.models import Kind, Quantity
 
 MOST = 60  # candidates looked at for a figure
@@ -41,7 +41,7 @@ LEAST_SCORE = 0.25
 
 
 def candidates(
-    context: FigureContext,
+    context: Said,
     index: EvidenceIndex,
     named: Mapping[int, float],
     own: Sequence[Known],
@@ -86,7 +86,7 @@ def _means_another(candidate: Candidate, instead: Mapping[str, frozenset[str]]) 
     return any(instead[key] - keys for key in keys if key in instead)
 
 
-def _off_its_base(candidate: Candidate, known: Mapping[str, Known], context: FigureContext) -> bool:
+def _off_its_base(candidate: Candidate, known: Mapping[str, Known], context: Said) -> bool:
     """Whether a formula over two times takes neither from the year that the change is said to be since."""
     base = context.base_periods
     if not base or candidate.kind not in COMPARED_TIMES:
@@ -96,7 +96,7 @@ def _off_its_base(candidate: Candidate, known: Mapping[str, Known], context: Fig
     return len(dated) > 1 and all(clash(base, periods) for periods in dated)
 
 
-def _now(context: FigureContext, candidate: Candidate) -> float:
+def _now(context: Said, candidate: Candidate) -> float:
     """The same for all operands of a formula that compares no two times."""
     if candidate.kind in ACROSS_TIME or context.periods or not context.spoken:
         return 0.0
@@ -106,14 +106,14 @@ def _now(context: FigureContext, candidate: Candidate) -> float:
     return 0.1 if named and all(periods == context.spoken for periods in named) else 0.0
 
 
-def _compares_no_times(context: FigureContext) -> bool:
+def _compares_no_times(context: Said) -> bool:
     """Whether the words may hold two named things against each other: no rise, no fall, no two years."""
     if context.sign or context.says("period", "before"):
         return False
     return len({part for part, _ in context.reading.periods if part[0] in "ys"}) < 2
 
 
-def _of_two_times(context: FigureContext, candidate: Candidate, pool: Sequence[Named]) -> float:
+def _of_two_times(context: Said, candidate: Candidate, pool: Sequence[Named]) -> float:
     """What a multiple or a difference of two times loses where the words hold two named things against each other."""
     if candidate.kind not in ("multiple", "difference"):
         return 0.0
@@ -135,22 +135,22 @@ def _fitting(ranked: Iterable[Candidate], figure: Quantity) -> Iterator[Candidat
         yield replace(candidate, held=held)
 
 
-def _out_of_time(context: FigureContext, candidate: Candidate) -> bool:
+def _out_of_time(context: Said, candidate: Candidate) -> bool:
     """Whether a formula that compares no two times takes a value of another time than the figure's."""
     if candidate.kind in ACROSS_TIME or not context.periods:
         return False
     return any(clash(context.periods, periods) for periods in candidate.periods)
 
 
-def budget(context: FigureContext) -> int:
+def budget(context: Said) -> int:
     """How many of the best candidates may support the figure: fewer, the more values would bear it by chance."""
     return max(1, min(40, int(0.25 / max(context.width, 0.004))))
 
 
-def _tabled(context: FigureContext, pool: Sequence[Named]) -> Iterator[Candidate]:
+def _tabled(context: Said, pool: Sequence[Named]) -> Iterator[Candidate]:
     """The level that a reference table has for what the words name; what is only planned is in no table."""
     figure = context.figure
-    if figure.kind in (Kind.MULTIPLE, Kind.POINTS, Kind.FRACTION) or PLAN.search(context.clause_text):
+    if figure.kind in (Kind.MULTIPLE, Kind.POINTS, Kind.FRACTION) or PLAN.search(context.clause):
         return
     moved = figure.direction in CHANGING and figure.kind is Kind.PERCENT
     spread = any(n.put == MEASURES or (n.put and summed_years(context)) for n in pool)
@@ -163,7 +163,7 @@ def _tabled(context: FigureContext, pool: Sequence[Named]) -> Iterator[Candidate
         yield Candidate(named.operand, score - (0.6 if other else 0.0), "figure", None)
 
 
-def _is_held_against(context: FigureContext, value: Known) -> bool:
+def _is_held_against(context: Said, value: Known) -> bool:
     """Whether a value's owner stands behind a comparison with the figure: "$65 billion exceeds the GDP of Croatia"."""
     place = min((at for stem, at in context.reading.placed if stem in value.owner), default=0)
     return place > context.figure.end and bool(APART.search(context.text, context.figure.end, place))

@@ -23,9 +23,9 @@ from pipeline.audit.grammar.operand_pool import (
     stands_behind,
     unit_pairs,
 )
-from pipeline.audit.reading.context import APART, FigureContext
 from pipeline.audit.reading.figure_words import is_planned, is_step
 from pipeline.audit.reading.lexicon import UNIT_STEMS, cue
+from pipeline.audit.reading.said import APART, Said
 from pipeline.models import Direction, Kind
 from pipeline.text.stemming import stems
 
@@ -35,7 +35,7 @@ AS_MUCH = re.compile(
 AS_ITSELF = re.compile(r"\s+(?:as (?:much|many|large|big|high)\b|of what (?:it|they)\b)")
 
 
-def comparison_candidates(context: FigureContext, pool: Sequence[Named]) -> Iterator[Candidate]:
+def comparison_candidates(context: Said, pool: Sequence[Named]) -> Iterator[Candidate]:
     """Changes, differences and multiples of two values that the words may set against each other."""
     figure = context.figure
     ops = _comparing_ops(context)
@@ -72,7 +72,7 @@ def comparison_candidates(context: FigureContext, pool: Sequence[Named]) -> Iter
             )
 
 
-def _comparing_ops(context: FigureContext) -> list[tuple[Op, float, int | None]]:
+def _comparing_ops(context: Said) -> list[tuple[Op, float, int | None]]:
     """The operations of two comparable values that a figure's kind and words allow, with a bonus for their words."""
     figure, relations, sign = context.figure, context.relations, context.sign
     changing = bool(sign) or "change" in relations
@@ -105,7 +105,7 @@ def _fits_difference(kind: Kind, held: Amount) -> bool:
     return not held.percent and (held.unit != RATIO)
 
 
-def _compared(context: FigureContext, new: Named, old: Named) -> float | None:
+def _compared(context: Said, new: Named, old: Named) -> float | None:
     """How well two values stand as the thing spoken of and what it is held against; None where they do not."""
     against = context.against
     if not _one_kind(new.value, old.value, against):
@@ -158,7 +158,7 @@ def _one_kind(new: Known, old: Known, against: frozenset[str]) -> bool:
     return not mine or not theirs or bool(mine & theirs) or bool(theirs & against)
 
 
-def fit_between_roles(context: FigureContext, new: Named, old: Named) -> float | None:
+def fit_between_roles(context: Said, new: Named, old: Named) -> float | None:
     """How two values of the tables stand to each other: 0 where they do not, None where other words must say."""
     if new.value.series == old.value.series:
         return (
@@ -175,7 +175,7 @@ def fit_between_roles(context: FigureContext, new: Named, old: Named) -> float |
     return mean_fit(new, old) + (0.3 if behind and new.value.topic == old.value.topic else 0.0)
 
 
-def _crossed(context: FigureContext, pool: Sequence[Named]) -> bool:
+def _crossed(context: Said, pool: Sequence[Named]) -> bool:
     """Whether a multiple or difference is of two owners: another one stands in the clause, and no time is compared."""
     topic = next((named.value for named in pool if named.role == TOPIC), None)
     if topic is None:
@@ -188,13 +188,13 @@ def _crossed(context: FigureContext, pool: Sequence[Named]) -> bool:
     return any(owner & context.clause_stems for owner in others)
 
 
-def _right_behind(context: FigureContext, old: Named) -> float:
+def _right_behind(context: Said, old: Named) -> float:
     """A bonus for the figure that the sentence names right behind: "more than twice the $4.7 billion of 2020"."""
     at = old.value.quantity.start - context.reading.sentence.start - context.figure.end
     return 0.35 if old.internal and 0 <= at <= 12 else 0.0
 
 
-def _beside(context: FigureContext, new: Named) -> float:
+def _beside(context: Said, new: Named) -> float:
     """A bonus for the figure right before, or the level reached right behind: "$292 million, 27% more than Russia"."""
     if not new.internal:
         return 0.0
@@ -208,7 +208,7 @@ def _shares_words(one: Known, other: Known) -> bool:
     return bool((one.near & other.near) - UNIT_STEMS) or one.amount.unit not in (RATIO, THING)
 
 
-def _internal_order(context: FigureContext, new: Named, old: Named) -> float | None:
+def _internal_order(context: Said, new: Named, old: Named) -> float | None:
     """Two figures of the sentence itself: "to B" is the new one, "from A" the old; None where it does not say."""
     behind = stands_behind(context, old) - stands_behind(context, new)
     if behind and APART.search(context.text, context.figure.end, context.figure.end + 24):
@@ -226,7 +226,7 @@ def _reversed(new: Known, old: Known) -> bool:
     return bool(new.periods and old.periods) and new.time[:3] < old.time[:3]
 
 
-def fit_in_time(context: FigureContext, new: Known, old: Known) -> float:
+def fit_in_time(context: Said, new: Known, old: Known) -> float:
     """How well the two ends of a change fit the periods named: new one first, the one compared with named as such."""
     if new.time < old.time:
         return -0.5
@@ -242,7 +242,7 @@ def fit_in_time(context: FigureContext, new: Known, old: Known) -> float:
     return bonus - uneven + _current(context, new)
 
 
-def _current(context: FigureContext, value: Known) -> float:
+def _current(context: Said, value: Known) -> float:
     """A bonus for the period that the text speaks of, where the sentence names none; another stretch loses."""
     if context.periods or not context.spoken or not value.periods:
         return 0.0
@@ -267,7 +267,7 @@ def year_of(value: Known) -> int:
     return next((int(part[1:5]) for part in value.periods if part[0] in "ys"), 0)
 
 
-def _behind_than(context: FigureContext, words: frozenset[str]) -> bool:
+def _behind_than(context: Said, words: frozenset[str]) -> bool:
     """Whether these words stand behind "than", "ahead of" and the like."""
     match = cue("comparison", "than").search(context.text, max(0, context.figure.start - 20))
     if not match:

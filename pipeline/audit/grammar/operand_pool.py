@@ -10,8 +10,8 @@ from pipeline.audit.arithmetic.typed_formula import Formula, Operand
 from pipeline.audit.attribution.stated_values import alike, periods_clash
 from pipeline.audit.evidence.index import EvidenceIndex
 from pipeline.audit.evidence.known import CELL, NOTE, PASSAGE, TABLE, TEXT, Known
-from pipeline.audit.reading.context import FigureContext
 from pipeline.audit.reading.lexicon import UNIT_STEMS
+from pipeline.audit.reading.said import Said
 from pipeline.models import Direction, Kind, Verdict
 
 # A table's value of the year that the figure is of (TOPIC: of the very thing that it is of), of the year that this one
@@ -62,9 +62,7 @@ class Named:
         return self.value.operand
 
 
-def operand_pool(
-    context: FigureContext, index: EvidenceIndex, named: Mapping[int, float], own: Sequence[Known]
-) -> list[Named]:
+def operand_pool(context: Said, index: EvidenceIndex, named: Mapping[int, float], own: Sequence[Known]) -> list[Named]:
     """The best named values, the other periods of the series that are spoken of, and the text's own figures near."""
     fits = {place: fit for place, fit in named.items() if fit >= LEAST_NAMED}
     spoken = [(value.series, 0.8) for value in own if value.origin in (NOTE, CELL, TABLE)]
@@ -130,7 +128,7 @@ def _distinct(value: Known) -> frozenset[str]:
     return (value.owner or value.near) - UNIT_STEMS
 
 
-def _period_bonus(context: FigureContext, value: Known) -> float:
+def _period_bonus(context: Said, value: Known) -> float:
     if periods_clash(context.periods, value.periods):
         return -0.1
     return 0.25 if context.named_periods & value.periods else 0.0
@@ -182,6 +180,6 @@ def mean_fit(*named: Named) -> float:
     return sum(min(1.0, item.fit) for item in named) / len(named)
 
 
-def stands_behind(context: FigureContext, named: Named) -> bool:
+def stands_behind(context: Said, named: Named) -> bool:
     """Whether a value of the text stands right behind the figure."""
     return 0 <= named.value.quantity.start - context.figure.end < 40

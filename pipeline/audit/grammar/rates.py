@@ -12,8 +12,8 @@ from pipeline.audit.evidence.known import TABLE, TEXT, Known, operand_of
 from pipeline.audit.evidence.period_parts import clash, months_of
 from pipeline.audit.grammar.comparisons import fit_between_roles, fit_in_time, year_of
 from pipeline.audit.grammar.operand_pool import BASIS, Candidate, Named, in_same_series, levels_of, mean_fit, unit_pairs
-from pipeline.audit.reading.context import FigureContext
 from pipeline.audit.reading.lexicon import UNIT_STEMS, cue
+from pipeline.audit.reading.said import Said
 from pipeline.models import Kind, Quantity
 from pipeline.text.plural import pluralize
 from pipeline.text.stemming import stems
@@ -45,7 +45,7 @@ YEARLY = re.compile(
 )
 
 
-def rate_candidates(context: FigureContext, pool: Sequence[Named]) -> Iterator[Candidate]:
+def rate_candidates(context: Said, pool: Sequence[Named]) -> Iterator[Candidate]:
     """Something per something else: an amount over a count or a time."""
     figure = context.figure
     if figure.kind in (Kind.PERCENT, Kind.POINTS, Kind.FRACTION, Kind.MULTIPLE):
@@ -99,7 +99,7 @@ def rate_candidates(context: FigureContext, pool: Sequence[Named]) -> Iterator[C
             )
 
 
-def rate_conversions(context: FigureContext, pool: Sequence[Named]) -> Iterator[Candidate]:
+def rate_conversions(context: Said, pool: Sequence[Named]) -> Iterator[Candidate]:
     """A rate by one unit of time said by another: 2.5 hours a day are 17.5 hours a week."""
     if time_span(context.figure.per) is None:
         return
@@ -113,7 +113,7 @@ def rate_conversions(context: FigureContext, pool: Sequence[Named]) -> Iterator[
         yield Candidate(operand, named.fit + 0.3, "conversion", None, named.internal, periods=(named.value.periods,))
 
 
-def rate_noun(context: FigureContext) -> frozenset[str]:
+def rate_noun(context: Said) -> frozenset[str]:
     """The stems of what a figure is counted by: "a pupil", "per household", "on each member", "for every teacher"."""
     right = context.text[context.figure.end : context.figure.end + 60]
     if context.figure.per and time_span(context.figure.per) is None:
@@ -132,7 +132,7 @@ def _rate_behind(right: str) -> re.Match[str] | None:
     return match
 
 
-def _per_number(context: FigureContext) -> Decimal | None:
+def _per_number(context: Said) -> Decimal | None:
     """The N of "per N", "for every N" where the sentence has one."""
     leading = re.match(r"\d[\d.]*", context.figure.per)
     if leading and time_span(context.figure.per) is None:
@@ -187,7 +187,7 @@ EACH_TIME = re.compile(
 )
 
 
-def unit_of_time(context: FigureContext) -> Decimal | None:
+def unit_of_time(context: Said) -> Decimal | None:
     """The days of the unit of time that the figure is a rate by, None where it is by none."""
     seconds = time_span(context.figure.per)
     if seconds is not None:
@@ -197,7 +197,7 @@ def unit_of_time(context: FigureContext) -> Decimal | None:
     return _DAYS[spread["unit"] or spread["ly"]] if spread else None
 
 
-def _own_span(context: FigureContext, value: Known) -> list[Operand]:
+def _own_span(context: Said, value: Known) -> list[Operand]:
     """How long the value's own months last, as an operand; nothing where the figure is no rate or no month is named."""
     unit = unit_of_time(context)
     months = frozenset(range(1, 13)) if value.origin == TABLE else months_of(value.periods)
@@ -209,20 +209,20 @@ def _own_span(context: FigureContext, value: Known) -> list[Operand]:
     return [_span(context, days, unit, pluralize(len(months), "month"))]
 
 
-def _time_spans(context: FigureContext) -> list[Operand]:
+def _time_spans(context: Said) -> list[Operand]:
     """The stretches that an amount may be spread over, where the figure is a rate by day, week, month or hour."""
     unit = unit_of_time(context)
     return [_span(context, days, unit, name) for days, name in _STRETCHES if days > unit] if unit is not None else []
 
 
-def _span(context: FigureContext, days: Decimal, unit: Decimal, name: str) -> Operand:
+def _span(context: Said, days: Decimal, unit: Decimal, name: str) -> Operand:
     """A stretch as time where the figure carries its unit of time, else as how many of the units it holds."""
     if ("time", -1) in typed(context.figure).unit:
         return Operand(name, "", Amount(days * DAY, days * DAY, TIME), name)
     return Operand(name, "", Amount(days / unit, days / unit), f"{days / unit:.4g}")
 
 
-def compound_candidates(context: FigureContext, pool: Sequence[Named]) -> Iterator[Candidate]:
+def compound_candidates(context: Said, pool: Sequence[Named]) -> Iterator[Candidate]:
     """A rate of growth over as many years, or as many steps, as the sentence counts."""
     figure = context.figure
     if figure.kind not in (Kind.PERCENT, Kind.FRACTION, Kind.MULTIPLE) or not cue("relation", "compound").search(
@@ -250,7 +250,7 @@ def compound_candidates(context: FigureContext, pool: Sequence[Named]) -> Iterat
                 )
 
 
-def yearly_candidates(context: FigureContext, pool: Sequence[Named]) -> Iterator[Candidate]:
+def yearly_candidates(context: Said, pool: Sequence[Named]) -> Iterator[Candidate]:
     """The yearly rate at which a series grew from one time to another."""
     if context.figure.kind is not Kind.PERCENT or not YEARLY.search(context.text):
         return
@@ -264,7 +264,7 @@ def yearly_candidates(context: FigureContext, pool: Sequence[Named]) -> Iterator
             yield Candidate(formula, score, "growth", context.sign or None)
 
 
-def conversion_candidates(context: FigureContext, pool: Sequence[Named]) -> Iterator[Candidate]:
+def conversion_candidates(context: Said, pool: Sequence[Named]) -> Iterator[Candidate]:
     """The figure right before, said again in another unit: "5,400 hectares, about 13,340 acres"."""
     figure = context.figure
     earlier = [other for other in context.reading.figures if other.end <= figure.start]

@@ -21,8 +21,8 @@ from pipeline.audit.grammar.operand_pool import (
     stands_behind,
     unit_pairs,
 )
-from pipeline.audit.reading.context import FigureContext
 from pipeline.audit.reading.lexicon import UNIT_STEMS
+from pipeline.audit.reading.said import Said
 from pipeline.models import Kind
 
 STEPS = 8  # changes of named series that a share of a change looks at
@@ -37,7 +37,7 @@ STEP = re.compile(
 )
 
 
-def share_candidates(context: FigureContext, pool: Sequence[Named]) -> Iterator[Candidate]:
+def share_candidates(context: Said, pool: Sequence[Named]) -> Iterator[Candidate]:
     """A part of its whole, by the words behind "of", and several parts of one whole together."""
     figure = context.figure
     if figure.kind not in (Kind.PERCENT, Kind.FRACTION) and not (figure.kind is Kind.MONEY and figure.unit == "cents"):
@@ -148,7 +148,7 @@ def _whole() -> Operand:
     return Operand("100%", "", Amount(Decimal(1), Decimal(1)), "100%")
 
 
-def _part_of(context: FigureContext, of: frozenset[str], part: Named, whole: Named) -> float | None:
+def _part_of(context: Said, of: frozenset[str], part: Named, whole: Named) -> float | None:
     planned = whole.role and not part.role  # a plan of one year may be held against what a table has of another
     if periods_clash(part.value.periods, whole.value.periods) and not planned:
         return None
@@ -170,7 +170,7 @@ def _part_of(context: FigureContext, of: frozenset[str], part: Named, whole: Nam
     return score
 
 
-def margin_candidates(context: FigureContext, pool: Sequence[Named]) -> Iterator[Candidate]:
+def margin_candidates(context: Said, pool: Sequence[Named]) -> Iterator[Candidate]:
     """A profit margin is that profit over revenue; a change of it is in points."""
     figure = context.figure
     if figure.kind not in (Kind.PERCENT, Kind.POINTS) or not MARGIN.search(context.text):
@@ -199,7 +199,7 @@ def margin_candidates(context: FigureContext, pool: Sequence[Named]) -> Iterator
                 )
 
 
-def _words_behind_of(context: FigureContext) -> frozenset[str]:
+def _words_behind_of(context: Said) -> frozenset[str]:
     """The stems behind "of" that follow the figure, or behind "share of" before it: what it is a share of."""
     text = context.text
     at = text.find(" of ", context.figure.end, context.figure.end + 24)

@@ -21,14 +21,14 @@ from pipeline.audit.grammar.operand_pool import (
     unit_pairs,
 )
 from pipeline.audit.grammar.shares import is_nested
-from pipeline.audit.reading.context import FigureContext
 from pipeline.audit.reading.figure_words import summed_years
+from pipeline.audit.reading.said import Said
 from pipeline.models import Kind
 
 PAIR = re.compile(r"\b(?:the two|both|two of|between them|together|the pair|combined)\b", re.IGNORECASE)
 
 
-def sum_candidates(context: FigureContext, pool: Sequence[Named]) -> Iterator[Candidate]:
+def sum_candidates(context: Said, pool: Sequence[Named]) -> Iterator[Candidate]:
     """Sums and averages of values of one topic: those named, those of a list, those that the text has just stated."""
     figure = context.figure
     if figure.kind in (Kind.FRACTION, Kind.MULTIPLE, Kind.POINTS) or (figure.in_words and figure.high < 20):
@@ -62,7 +62,7 @@ def sum_candidates(context: FigureContext, pool: Sequence[Named]) -> Iterator[Ca
             )
 
 
-def _tabled_sums(context: FigureContext, fitting: Sequence[Named]) -> Iterator[Candidate]:
+def _tabled_sums(context: Said, fitting: Sequence[Named]) -> Iterator[Candidate]:
     """Values of the tables put together: the years of a span, one measure of all owners named, all measures of one."""
     topic = next((named.value for named in fitting if named.role == TOPIC), None)
     if topic is None or context.figure.low != context.figure.high:
@@ -100,7 +100,7 @@ def _one_topic(group: Sequence[Named]) -> bool:
     )
 
 
-def _lists(outside: Sequence[Named], context: FigureContext) -> Iterator[list[Named]]:
+def _lists(outside: Sequence[Named], context: Said) -> Iterator[list[Named]]:
     """The values of each topic and period whose own words the sentence or those before it name, and all of a topic."""
     topics: dict[tuple[str, frozenset[str]], list[Named]] = {}
     for named in outside:
@@ -119,7 +119,7 @@ def _lists(outside: Sequence[Named], context: FigureContext) -> Iterator[list[Na
             yield members
 
 
-def remainder_candidates(context: FigureContext, pool: Sequence[Named]) -> Iterator[Candidate]:
+def remainder_candidates(context: Said, pool: Sequence[Named]) -> Iterator[Candidate]:
     """What is left of a whole less its parts, and a share of a whole as an amount."""
     figure = context.figure
     pool = [named for named in pool if not named.role]

@@ -67,7 +67,7 @@ def _contradicted(candidate: ReaderCandidate, said: Said, text: str, ids: Eviden
     if _stands(words, text):
         return aside(candidate, Verdict.NOT_ENOUGH, "words", "the passage has these very words")
     kinds = differing(words, quoted)
-    topic = (stems(words) | said.clause_stems) & stems(text)
+    topic = (stems(words) | said.clause_names) & stems(text)
     rival = _stands_elsewhere(words, said, candidate.places, ids) if len(kinds) == 1 else ""
     full = len(kinds) == 1 and bool(topic) and not rival
     reason = f"the source has “{quoted}”" + (f", but {rival} bears the words out" if rival else "")
@@ -84,7 +84,7 @@ def _stands_elsewhere(words: str, said: Said, places: tuple[str, ...], ids: Evid
     """Another passage that has the name, date or degree of the words and speaks of the same; empty for none."""
     mine = _slots(words)
     own = {part for name in mine.names for part in stems(name)}
-    topic = said.stems - own - AMOUNT_WORDS
+    topic = said.names - own - AMOUNT_WORDS
     for key, passage in ids.passages.items():
         if key in places:
             continue
@@ -164,7 +164,7 @@ def _share_a_name(one: frozenset[str], other: frozenset[str]) -> bool:
 def _lacking(words: str, said: Said, text: str, ids: EvidenceIds) -> str:
     """The name, date, rank or sense of the words that the passage denies or no source has; empty for none."""
     mine, theirs = _slots(words), _slots(text)
-    full = () if HEADING.match(said.sentence) else sorted(name for name in mine.names if " " in name)
+    full = () if HEADING.match(said.text) else sorted(name for name in mine.names if " " in name)
     for name in full:  # a heading has capitals everywhere, and a single word may be anybody's knowledge ("Congress")
         parts = [name, *(part[: max(4, len(part) - 3)] for part in name.split() if len(part) > 3)]
         if not any(part.casefold() in ids.everywhere for part in parts):

@@ -2,8 +2,9 @@
 
 import re
 
-from pipeline.audit.reading.context import POINTS_BACK, FigureContext
 from pipeline.audit.reading.movement_words import PARTICLE, STEP_AFTER, STEP_BEFORE
+from pipeline.audit.reading.said import Said
+from pipeline.audit.reading.sentence_reading import POINTS_BACK
 from pipeline.audit.tables.measure_words import LOSING
 from pipeline.models import Direction, Kind
 
@@ -18,22 +19,22 @@ OVER_YEARS = re.compile(
 )
 
 
-def is_planned(context: FigureContext) -> bool:
+def is_planned(context: Said) -> bool:
     """Whether the sentence, or the one that it points back to, speaks of a plan or a forecast."""
     before = context.reading.before
-    if PLAN.search(context.clause_text):
+    if PLAN.search(context.clause):
         return True
     return bool(before and POINTS_BACK.match(context.text) and PLAN.search(before[0].text))
 
 
-def summed_years(context: FigureContext) -> bool:
+def summed_years(context: Said) -> bool:
     """Whether the sentence puts years together: "over the past two years", "for 2023 and 2024 in total"."""
     if context.figure.direction in (Direction.TO, Direction.FROM) or is_step(context):
         return False
     return bool(OVER_YEARS.search(context.text)) or bool({"sum", "average"} & context.relations)
 
 
-def is_step(context: FigureContext) -> bool:
+def is_step(context: Said) -> bool:
     """Whether the words right beside an amount say that it is a difference or a change ("$5bn more", "a gap of")."""
     figure, text = context.figure, context.text
     left, right = text[max(0, figure.start - 120) : figure.start], text[figure.end : figure.end + 80]

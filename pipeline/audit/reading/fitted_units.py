@@ -88,7 +88,7 @@ def fitted(quantity: Quantity, formula: Formula, said: Said, by_key: dict[str, K
 
 def _in_coins_around(stated: Quantity, formula: Formula, said: Said) -> Quantity:
     """A bare number as cents or pence where the sentence speaks of them before it: "one cent, out of the 89"."""
-    coin = COIN.search(said.sentence, 0, said.start) if stated.kind is Kind.NUMBER and not stated.unit else None
+    coin = COIN.search(said.text, 0, said.start) if stated.kind is Kind.NUMBER and not stated.unit else None
     if coin is None or not isinstance(formula, Operand) or not _currencies(formula):
         return stated
     return stated.model_copy(update={"unit": "cents" if coin["cents"] else "pence", "kind": Kind.MONEY})

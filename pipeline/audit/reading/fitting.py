@@ -35,7 +35,7 @@ def named_otherwise(value: Known, said: Said, ids: EvidenceIds, beside: Sequence
         if other in beside:
             continue
         theirs, mine = _naming([other]) - value.near - taken, _naming([value]) - other.near
-        if theirs and mine and theirs <= said.clause_stems and not mine & said.around:
+        if theirs and mine and theirs <= said.clause_names and not mine & said.around:
             return other.operand.name
     return ""
 
@@ -104,9 +104,9 @@ def _years(value: Known) -> frozenset[str]:
 
 def _year_before(years: frozenset[str], named: frozenset[str], said: Said) -> bool:
     leading = (
-        each for each in said.earlier if each.rstrip().endswith(":")
+        each for each in said.reading.earlier if each.rstrip().endswith(":")
     )  # what a list is led in with is of all of it
-    if not cue("period", "before").search(" ".join((*leading, said.sentence))):
+    if not cue("period", "before").search(" ".join((*leading, said.text))):
         return False
     starts = {int(year[1:5]) for year in years}
     return any(int(year[1:5]) - 1 in starts for year in named) or not named
@@ -137,7 +137,7 @@ def unlike(formula: Formula, said: Said, ids: EvidenceIds) -> str:
     if formula.op in COMPARED and len(leaves) == len(formula.args) == 2:
         one, other = leaves
         same = one.series == other.series or one.group == other.group or _thing(one) & _thing(other)
-        if not same and not cue("comparison", "than").search(said.sentence):
+        if not same and not cue("comparison", "than").search(said.text):
             return f"{one.operand.name} and {other.operand.name} are two things"
     if formula.op in PAIRED and len(leaves) == len(formula.args) == 2 and _apart(*leaves):
         return f"{leaves[0].operand.name} and {leaves[1].operand.name} share neither row nor column"
@@ -290,7 +290,7 @@ def may_be_meant(
     """Whether a value passes the checks of a reading in place of some of its values: it accounts for no fewer words of
     the text than they do, and is of the time that is spoken of; `beside` are the values that stay.
     """
-    related = any(value.group == other.group for other in replaced) or bool(_naming([value]) & said.stems)
+    related = any(value.group == other.group for other in replaced) or bool(_naming([value]) & said.names)
     won, lost = _named_apart(value, replaced, beside, said) or (0 if related else -1, 0)
     return won >= lost and _is_of_its_time(value, replaced, beside, said, ids)
 
@@ -303,7 +303,7 @@ def _named_apart(
     """
     theirs, mine = _naming(replaced) - value.near, _naming([value]) - _naming((*replaced, *beside))
     around = () if value.origin == PASSAGE else (said.around,)
-    for words in (said.clause_stems, said.stems, *around):
+    for words in (said.clause_names, said.names, *around):
         if mine & words or theirs & words:
             return len(mine & words), len(theirs & words)
     return None

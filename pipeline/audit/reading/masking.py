@@ -11,6 +11,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from pipeline.audit.reading.reader_words import any_of
+from pipeline.audit.reading.sentence_reading import SentenceReading, read_sentences
 from pipeline.audit.reading.stated_figures import stated_figures
 from pipeline.models.quantity import Kind, Quantity
 from pipeline.quantities.number_words import MAGNITUDES, ONES, ORDINALS, PARTS, TENS
@@ -76,6 +77,12 @@ class MaskedText:
     @cached_property
     def by_number(self) -> dict[int, MaskedSentence]:
         return {sentence.number: sentence for sentence in self.sentences}
+
+    @cached_property
+    def readings(self) -> dict[int, SentenceReading]:
+        """The sentences with what stands before them, by where they start."""
+        found = read_sentences(sentences(self.text), [figure.quantity for figure in self.figures])
+        return {reading.sentence.start: reading for reading in found}
 
     def span_of(self, number: int, words: str) -> tuple[int, int] | None:
         """Where some words of a masked sentence stand in the text as given; None where they do not stand there."""

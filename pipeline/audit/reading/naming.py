@@ -11,8 +11,9 @@ from math import fsum
 from pipeline.audit.evidence.index import EvidenceIndex
 from pipeline.audit.evidence.known import CELL, NOTE, Known
 from pipeline.audit.evidence.period_parts import clash
-from pipeline.audit.reading.context import CLAUSE, TIME_STEMS, FigureContext
 from pipeline.audit.reading.lexicon import UNIT_STEMS, relation_stems
+from pipeline.audit.reading.said import TIME_STEMS, Said
+from pipeline.audit.reading.sentence_reading import CLAUSE
 from pipeline.models import Direction
 from pipeline.text.stemming import stems
 
@@ -32,7 +33,7 @@ OTHER_SIDE = re.compile(r"\b(?:than|from|against|compared|versus|on the)\b", re.
 BOUND = re.compile(r"\b(?:more|less|fewer|greater|higher|lower|other|rather) than\s+(?:\w+\s+)?$", re.IGNORECASE)
 
 
-def better_named(value: Known, context: FigureContext, index: EvidenceIndex) -> Known | None:
+def better_named(value: Known, context: Said, index: EvidenceIndex) -> Known | None:
     """The listed value that the words name clearly better, by name and time; None where they may mean this one."""
     if value.origin not in LISTED:
         return None
@@ -45,7 +46,7 @@ def better_named(value: Known, context: FigureContext, index: EvidenceIndex) -> 
     return found
 
 
-def named_instead(value: Known, context: FigureContext, index: EvidenceIndex) -> frozenset[str]:
+def named_instead(value: Known, context: Said, index: EvidenceIndex) -> frozenset[str]:
     """The keys of the neighbours that the words name instead of a value, by name alone: formulas compare times."""
     if value.origin not in LISTED:
         return frozenset()
@@ -56,12 +57,12 @@ def named_instead(value: Known, context: FigureContext, index: EvidenceIndex) ->
     )
 
 
-def name_lead(one: Known, other: Known, context: FigureContext, index: EvidenceIndex) -> float:
+def name_lead(one: Known, other: Known, context: Said, index: EvidenceIndex) -> float:
     """How much better the words name the first of two values than the second."""
     return naming(one, other, context, index) - naming(other, one, context, index)
 
 
-def naming(one: Known, other: Known, context: FigureContext, index: EvidenceIndex) -> float:
+def naming(one: Known, other: Known, context: Said, index: EvidenceIndex) -> float:
     """How well the words name the first of two values by what only it is called, 0 where nothing is its own."""
     own = own_words(one, other)
     if not own:
@@ -81,7 +82,7 @@ def own_words(one: Known, other: Known) -> frozenset[str]:
     return frozenset(word for word in own if not YEAR_WORD.fullmatch(word))
 
 
-def time_fit(value: Known, other: Known, context: FigureContext, index: EvidenceIndex) -> float:
+def time_fit(value: Known, other: Known, context: Said, index: EvidenceIndex) -> float:
     """How well a value's period is the one spoken of, by what sets it apart from another's ("June 2024", "June 2025").
 
     Where no period is spoken of, the newest of a series is meant.
@@ -99,13 +100,13 @@ def time_fit(value: Known, other: Known, context: FigureContext, index: Evidence
     return NOT_NEWEST if value.periods and later else 0.0
 
 
-def _is_earlier(context: FigureContext) -> bool:
+def _is_earlier(context: Said) -> bool:
     """Whether the clause says of its figure that it is of an earlier time; what the figure is held against is another.
 
     The "more than" before a figure compares no two times, and in "60 tonnes, a tenth less than last year" the year is
     the other side's.
     """
-    start, end = context.clause
+    start, end = context.clause_span
     left = BOUND.sub("", context.text[start : context.figure.start])
     right = context.text[context.figure.end : end]
     compared = OTHER_SIDE.search(right)

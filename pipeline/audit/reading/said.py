@@ -1,20 +1,50 @@
-"""What a text says around a statement: its clause, direction, periods, rate, polarity and negation, read by code."""
+"""What a text says of one figure, or of words without one: thing, period, direction, rate, negation, read by code."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from pipeline.audit.evidence.gather import clause_of, direction_at, periods_of
+from pipeline.audit.evidence.period_parts import period_parts
+from pipeline.audit.reading.lexicon import UNIT_STEMS, cue, lexicon, relation_stems
 from pipeline.audit.reading.masking import MaskedText
+from pipeline.audit.reading.modality import modality
 from pipeline.audit.reading.reader_words import any_of
-from pipeline.models import Direction, Quantity
+from pipeline.audit.reading.sentence_reading import CLAUSE, OTHER, REMEMBERED, SENTENCE, SentenceReading
+from pipeline.models import Direction, Hedge, Kind, Quantity
 from pipeline.text.stemming import stems
 
+BY = re.compile(r"\bby\s+(?:\w+\s+){0,3}$", re.IGNORECASE)
+APART = re.compile(
+    r"\b(?:than|exceed\w*|tops?|topped|compared|against|versus|beats?|outstrip\w*|surpass\w*|dwarf\w*|eclips\w*|above|below)\b",
+    re.IGNORECASE,
+)
+# What stands before the period that a change began in: "since 2015", "compared with last spring".
+BASE_PERIOD = re.compile(
+    r"\b(?:since|compared (?:with|to)|as against|(?:than|up|down) (?:in|on|from))(?: (?:the|early|late|last))?\s+$",
+    re.IGNORECASE,
+)
+COMPARED_PERIOD = re.compile(
+    r"\b(?:than|against|since|from|compared (?:with|to)|versus|that of|those of|up on|down on)\b[^,;.]{0,20}$",
+    re.IGNORECASE,
+)
+STOP = re.compile(r"[,;.:(]")
+# "Ate up 18% of it": a share, whatever stands before it.
+OF_A_WHOLE = re.compile(
+    r"\s+of (?:it|that|its|their|his|her|the|all|every|each|what (?!it\b|they\b)|[A-Z]\w+)\b"
+    r"(?! (?:\w+ )?(?:year|month|week|quarter|value|support)\b)"
+)
+THAN = re.compile(
+    r"\b(?:than|above|below|as (?:much|many|large|big|long|high) as|as many [a-z]+ as(?= (?-i:[A-Z]))|"
+    r"that of|ahead of|behind)\b",
+    re.IGNORECASE,
+)
+TIME_STEMS = stems(
+    "year month week quarter day earlier before ago last previous same time level record forecast expected"
+)
 AMOUNT_WORDS = stems("percent per cent percentage points point dollars euros pounds usd gbp eur year years")
 # Scales are dropped before words are stemmed: the stem of "billion" is that of a bill, which costs.
 SCALE_WORD = re.compile(r"\b(?:hundred|thousand|million|billion|trillion|dozen|times|[mb]n)s?\b", re.IGNORECASE)
-BEHIND = 3  # sentences before, whose things a sentence may lean on
-SECTION = 7  # and whose years
 NEGATED = re.compile(
     rf"\b(?:{any_of('negations', 'figure')})(?: (?:{any_of('negations', 'between')}))*\s*[$£€]?$", re.IGNORECASE
 )
@@ -58,69 +88,220 @@ YEAR = re.compile(r"y(?:19|20)\d\d|s(?:19|20)\d\d-\d\d")  # a year, or a season 
 
 @dataclass(frozen=True)
 class Said:
-    """A statement in its sentence; `start` and `end` count from the sentence's own beginning."""
+    """A statement in its sentence; `start` and `end` count from the sentence's own beginning, as its figure does.
 
-    sentence: str
+    `cited` are the ids of the notes that the sentence cites, `spoken` the period that the text mostly speaks of so far.
+    """
+
+    reading: SentenceReading
     start: int
     end: int
-    earlier: tuple[str, ...] = ()
     quantity: Quantity | None = None
+    cited: frozenset[str] = frozenset()
+    spoken: frozenset[str] = frozenset()
+
+    @property
+    def figure(self) -> Quantity:
+        """The figure that is stated; words without one have none."""
+        assert self.quantity is not None
+        return self.quantity
+
+    def of(self, figure: Quantity) -> "Said":
+        """The same of another figure of the sentence, or of this one in another form."""
+        return replace(self, quantity=figure, start=figure.start, end=figure.end)
+
+    @property
+    def text(self) -> str:
+        return self.reading.text
 
     @cached_property
-    def before(self) -> str:
-        """The sentences and labels right before it."""
-        return " ".join(self.earlier[-BEHIND:])
+    def clause_span(self) -> tuple[int, int]:
+        return clause_of(self.text, self.start, self.end)
 
     @cached_property
     def clause(self) -> str:
-        start, end = clause_of(self.sentence, self.start, self.end)
-        return self.sentence[start:end]
+        return self.text[slice(*self.clause_span)]
 
     @cached_property
     def left(self) -> str:
         """The clause up to the figure."""
-        start, _ = clause_of(self.sentence, self.start, self.end)
-        return self.sentence[start : self.start]
+        return self.text[self.clause_span[0] : self.start]
 
-    @cached_property
+    @property
     def right(self) -> str:
-        return self.sentence[self.end :]
+        """The sentence behind the figure."""
+        return self.text[self.end :]
 
     @cached_property
-    def stems(self) -> frozenset[str]:
-        """The stems of the sentence that name things."""
-        return naming_stems(self.sentence)
+    def _other_clauses(self) -> frozenset[tuple[int, int]]:
+        """The clauses of the sentence's other figures: their words name those first."""
+        return self.reading.clauses - {self.clause_span}
+
+    @cached_property
+    def modality(self) -> frozenset[str]:
+        return modality(self.text, self.figure.start, self.figure.end)
+
+    @cached_property
+    def against(self) -> frozenset[str]:
+        """The naming stems behind "than", "above", "as much as" and the like: what the figure is held against."""
+        match = THAN.search(self.text, self.figure.end, self.figure.end + 40)
+        if not match:
+            return frozenset()
+        stop = STOP.search(self.text, match.end())
+        end = stop.start() if stop else len(self.text)
+        times = {at for _, at in self.reading.periods}
+        words = {stem for stem, at in self.reading.placed if match.end() <= at < end and at not in times}
+        return frozenset(words - UNIT_STEMS - relation_stems() - TIME_STEMS)
+
+    @cached_property
+    def by(self) -> bool:
+        """Whether the figure is said to be a step: "by 12", "up 3", "3 more"."""
+        left = self.text[max(0, self.figure.start - 30) : self.figure.start]
+        return bool(BY.search(left)) or self.figure.direction in (Direction.UP, Direction.DOWN)
+
+    @cached_property
+    def mentions(self) -> dict[str, float]:
+        """Every stem that may name what the figure is of, by how near it stands."""
+        start, end = self.clause_span
+        weights = dict(self.reading.context_weights)
+        for left, right in self._other_clauses:
+            for stem, place in self.reading.placed:
+                if left <= place < right and weights[stem] == SENTENCE:
+                    weights[stem] = OTHER
+        for stem, place in self.reading.placed:
+            if start <= place < end:
+                weights[stem] = CLAUSE
+        for stem in stems(self.figure.measured):
+            weights[stem] = CLAUSE
+        return weights
+
+    @cached_property
+    def nearest(self) -> frozenset[str]:
+        """The stems of the clause and of the label that heads it."""
+        return self.clause_stems | stems(self.reading.label) | stems(self.figure.measured)
 
     @cached_property
     def clause_stems(self) -> frozenset[str]:
+        start, end = self.clause_span
+        return frozenset(stem for stem, place in self.reading.placed if start <= place < end)
+
+    @cached_property
+    def periods(self) -> frozenset[str]:
+        """The period of the figure: named in its clause, else in its sentence where no other figure stands between."""
+        start, end = self.clause_span
+        if self.figure.direction is Direction.FROM:
+            start = self.figure.start
+        inside = frozenset(
+            part for part, at in self.reading.periods if start <= at < end and not self._held_against(at)
+        )
+        if inside:
+            return inside
+        if self.figure.direction is Direction.FROM:
+            return frozenset()
+        return frozenset(
+            part for part, at in self.reading.periods if not self._crossed(at) and not self._held_against(at)
+        )
+
+    @cached_property
+    def base_periods(self) -> frozenset[str]:
+        """The years that a change is said to be since, from or against."""
+        named = self.reading.periods
+        return frozenset(part for part, at in named if part[0] in "ys" and BASE_PERIOD.search(self.text[:at]))
+
+    def _held_against(self, place: int) -> bool:
+        """Whether a comparison stands between the figure and a place behind it, so that the place is another's."""
+        if BASE_PERIOD.search(self.text[:place]):
+            return True
+        return place > self.figure.end and bool(APART.search(self.text, self.figure.end, place))
+
+    def _crossed(self, place: int) -> bool:
+        low, high = sorted((place, self.figure.start))
+        return any(low < other.start < high for other in self.reading.figures if other is not self.figure)
+
+    @cached_property
+    def named_periods(self) -> frozenset[str]:
+        """All periods that the sentence, its label or the sentences before it name, but for what they compare with."""
+        named = set[str]()
+        for reading in (self.reading, *self.reading.before[:REMEMBERED]):
+            named |= {part for part, at in reading.periods if not COMPARED_PERIOD.search(reading.text, 0, at)}
+        named |= {part for part, _ in period_parts(f"{self.reading.label} {self.reading.heading}")}
+        return frozenset(named)
+
+    @cached_property
+    def sign(self) -> int:
+        """1 or -1 where the words say that the figure is a rise or a fall; a share "of it" is neither."""
+        if self.figure.kind in (Kind.PERCENT, Kind.FRACTION) and OF_A_WHOLE.match(self.text, self.figure.end):
+            return 0
+        return direction_at(self.text, self.figure.start, self.figure.end)
+
+    def says(self, section: str, meaning: str, *, clause: bool = False) -> bool:
+        """Whether words of this meaning stand in the sentence (or in the clause alone)."""
+        return bool(cue(section, meaning).search(self.clause if clause else self.text))
+
+    @cached_property
+    def relations(self) -> frozenset[str]:
+        """The meanings of relation words around the figure."""
+        left, right = max(0, self.figure.start - 60), self.figure.end + 60
+        window = self.text[left : self.figure.start] + " \u2588 " + self.text[self.figure.end : right]
+        return frozenset(name for name, pattern in lexicon()["relation"].items() if pattern.search(window))
+
+    @property
+    def width(self) -> float:
+        """The share of all values that would bear the figure: how little it says by agreeing."""
+        size = abs(self.figure.high) or 1
+        if self.figure.low != self.figure.high:
+            return float(abs(self.figure.high - self.figure.low) / size)
+        match self.figure.hedge:
+            case Hedge.NONE:
+                loose = self.figure.in_words and self.figure.kind in (Kind.FRACTION, Kind.MULTIPLE)
+                return max(0.1 if loose else 0.0, float(self.figure.step / size))
+            case Hedge.ABOUT:
+                return 0.1
+            case Hedge.NEARLY | Hedge.JUST_UNDER | Hedge.JUST_OVER:
+                return 0.05
+            case _:
+                return 0.6
+
+    @cached_property
+    def before(self) -> str:
+        """The sentences and labels right before it."""
+        return " ".join(self.reading.earlier[-REMEMBERED:])
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The stems of the sentence that name things."""
+        return naming_stems(self.text)
+
+    @cached_property
+    def clause_names(self) -> frozenset[str]:
         return naming_stems(self.clause)
 
     @cached_property
     def around(self) -> frozenset[str]:
         """The sentence's stems with those of the label and the sentences before it."""
-        return self.stems | naming_stems(self.before)
+        return self.names | naming_stems(self.before)
 
     @cached_property
-    def periods(self) -> frozenset[str]:
+    def _spoken(self) -> frozenset[str]:
         """The parts of periods that the clause names, else the sentence; in "from 80% in 2024 to 83%" 83% has none."""
         if FROM_LEVEL.search(self.left):
             return periods_of(self.right[: len(self.clause)])
-        return periods_of(self.clause) or periods_of(self.sentence)
+        return periods_of(self.clause) or periods_of(self.text)
 
     @cached_property
     def years(self) -> frozenset[str]:
-        return frozenset(part for part in self.periods if YEAR.fullmatch(part))
+        return frozenset(part for part in self._spoken if YEAR.fullmatch(part))
 
     @cached_property
     def years_around(self) -> frozenset[str]:
         """The years of the sentence and of those before it."""
-        named = periods_of(self.sentence) | periods_of(" ".join(self.earlier))
+        named = periods_of(self.text) | periods_of(" ".join(self.reading.earlier))
         return frozenset(part for part in named if YEAR.fullmatch(part))
 
     @cached_property
     def periods_spoken_of(self) -> tuple[frozenset[str], ...]:
         """The periods that the clause names, then its sentence, then the sentences before it."""
-        return tuple(map(periods_of, (self.clause, self.sentence, " ".join(self.earlier))))
+        return tuple(map(periods_of, (self.clause, self.text, " ".join(self.reading.earlier))))
 
     @cached_property
     def direction(self) -> int:
@@ -132,7 +313,7 @@ class Said:
         behind = bool(MORE_AFTER.match(self.right)) - bool(LESS_AFTER.match(self.right))
         if behind:
             return 0 if BACK_THEN.search(self.left) else behind
-        clause = self.left + self.sentence[self.start : self.end]
+        clause = self.left + self.text[self.start : self.end]
         moved = direction_at(clause, len(self.left), len(clause))
         if moved:
             return moved
@@ -141,7 +322,7 @@ class Said:
     @cached_property
     def negated(self) -> bool:
         """Whether the words right before the figure deny it ("nowhere near 5%")."""
-        left = self.sentence[max(0, self.start - 40) : self.start]
+        left = self.text[max(0, self.start - 40) : self.start]
         return bool(NEGATED.search(left)) and not NO_NEGATION.search(left)
 
     @cached_property
@@ -163,18 +344,18 @@ class Said:
     @cached_property
     def of_shortfall(self) -> bool:
         """Whether the words speak of a loss, deficit or gap, which grows as its value falls."""
-        return bool(SHORTFALL.search(f"{self.before} {self.sentence}")) and not PROFIT.search(self.clause)
+        return bool(SHORTFALL.search(f"{self.before} {self.text}")) and not PROFIT.search(self.clause)
 
     @cached_property
     def is_base(self) -> bool:
         """Whether the figure is the level that another is compared with ("up from $50m")."""
         if self.quantity is not None and self.quantity.direction is Direction.FROM:
             return True
-        return bool(BASE_BEFORE.search(self.sentence[: self.start]))
+        return bool(BASE_BEFORE.search(self.text[: self.start]))
 
     @cached_property
     def per_coin(self) -> bool:
-        return bool(EACH_COIN.search(self.sentence))
+        return bool(EACH_COIN.search(self.text))
 
 
 SHORTFALL = re.compile(rf"\b(?:{any_of('directions', 'shortfall')})\b", re.IGNORECASE)
@@ -206,18 +387,19 @@ def naming_stems(words: str) -> frozenset[str]:
     return stems(SCALE_WORD.sub(" ", words)) - AMOUNT_WORDS
 
 
+def said_of(
+    figure: Quantity,
+    reading: SentenceReading,
+    cited: frozenset[str] = frozenset(),
+    spoken: frozenset[str] = frozenset(),
+) -> Said:
+    """What is said of a figure of a sentence."""
+    return Said(reading, figure.start, figure.end, figure, cited, spoken)
+
+
 def said_at(text: MaskedText, number: int, start: int, end: int, quantity: Quantity | None = None) -> Said:
-    """What is said around a span of the text; up to three sentences and labels before it lead in."""
-    sentence = text.by_number[number]
-    before: list[str] = []
-    for back in range(1, SECTION + 1):
-        past = text.by_number.get(number - back)
-        if past is None:
-            break
-        before.insert(0, past.plain)
-        if past.is_heading:
-            break
-    return Said(sentence.plain, start - sentence.start, end - sentence.start, tuple(before), quantity)
-
-
-__all__ = ["TIMES", "Said", "naming_stems", "polarity_of", "rate_words", "said_at"]
+    """What is said around a span of the text."""
+    reading = text.readings[text.by_number[number].start]
+    at = reading.sentence.start
+    moved = quantity and quantity.model_copy(update={"start": quantity.start - at, "end": quantity.end - at})
+    return Said(reading, start - at, end - at, moved)

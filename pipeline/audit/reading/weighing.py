@@ -222,7 +222,7 @@ def _ordered(formula: Formula, said: Said, by_key: dict[str, Known]) -> bool:
     if one.series == other.series or (one.group == other.group and one.near == other.near):
         return one.time > other.time
     mine, theirs = one.near - other.near, other.near - one.near
-    left, right = _stems(said.before + " " + said.sentence[: said.start]), _stems(said.right)
+    left, right = _stems(said.before + " " + said.text[: said.start]), _stems(said.right)
     return bool(theirs & right) and not (mine & right) and not (theirs & left)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from pipeline.audit.evidence.known import Known
 from pipeline.audit.evidence.reference_values import Gap, ReferenceValues, fits
-from pipeline.audit.reading.context import read_sentences
+from pipeline.audit.reading.sentence_reading import read_sentences
 from pipeline.audit.tables.topics import PRONOUN, TopicReader, Topics
 from pipeline.reference.entities import Entity
 from pipeline.text.sentences import sentences

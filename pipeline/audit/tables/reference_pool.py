@@ -9,8 +9,8 @@ from pipeline.audit.arithmetic.typed_formula import Formula
 from pipeline.audit.evidence.known import Known
 from pipeline.audit.evidence.reference_values import HEADS, STOCKS, Gap, ReferenceValues, fits, positive
 from pipeline.audit.grammar.operand_pool import BASIS, MAIN, MEASURES, OTHER, TOPIC, YEARS, Named
-from pipeline.audit.reading.context import FigureContext
 from pipeline.audit.reading.figure_words import is_step
+from pipeline.audit.reading.said import Said
 from pipeline.audit.tables.measure_words import is_loss
 from pipeline.audit.tables.topics import NATIONAL, WORLD, Topics
 from pipeline.audit.tables.years import NUMBER
@@ -79,7 +79,7 @@ class ReferencePool:
 EMPTY = ReferencePool()
 
 
-def reference_pool(context: FigureContext, topics: Topics, values: ReferenceValues) -> ReferencePool:
+def reference_pool(context: Said, topics: Topics, values: ReferenceValues) -> ReferencePool:
     """The values that the words name: the topic of the figure's place, what it is held against, and their years."""
     kind = context.figure.kind
     without = ("population",) if kind is Kind.MONEY else ("gdp", "gdp_per_capita") if kind is Kind.NUMBER else ()
@@ -138,7 +138,7 @@ def _is_weak(topics: Topics, measure: str) -> bool:
     return bool(named) and all(named)
 
 
-def _is_owned(context: FigureContext, topics: Topics, entity: Entity, measure: str) -> bool:
+def _is_owned(context: Said, topics: Topics, entity: Entity, measure: str) -> bool:
     """Whether a figure beside a weak word is its entity's: people whom a country has, what a company before it sold."""
     figure = context.figure
     left, right = context.text[: figure.start], context.text[figure.end :]
@@ -157,13 +157,13 @@ def _is_owned(context: FigureContext, topics: Topics, entity: Entity, measure: s
     return bool(AT.search(context.text[: mention.start]))
 
 
-def _counts_others(context: FigureContext, measure: str) -> bool:
+def _counts_others(context: Said, measure: str) -> bool:
     """Whether a figure's noun says that it counts something other than people."""
     things = stems(context.figure.measured)
     return measure == "population" and bool(things) and not things & (HEADS | stems("people"))
 
 
-def _is_per_head(context: FigureContext, topics: Topics) -> bool:
+def _is_per_head(context: Said, topics: Topics) -> bool:
     """Whether a figure is for each person: by its unit or by the words of its clause."""
     if stems(context.figure.per) & HEADS:
         return True
@@ -193,7 +193,7 @@ def _pairs(
 
 
 def _year(
-    context: FigureContext, topics: Topics, values: ReferenceValues, entity: Entity, measure: str, place: int
+    context: Said, topics: Topics, values: ReferenceValues, entity: Entity, measure: str, place: int
 ) -> int | None:
     """The year that a figure is of, or what a place names beside it; None for the newest."""
     times = topics.times
@@ -214,7 +214,7 @@ def _year(
     return None if _of_now(context, topics) else year
 
 
-def _of_now(context: FigureContext, topics: Topics) -> bool:
+def _of_now(context: Said, topics: Topics) -> bool:
     """Whether a figure's clause is in the present and every year stands in another clause with a figure of its own."""
     start, end = topics.clause(context.figure.start)
     years = [at for _, at in topics.times.years]
@@ -227,7 +227,7 @@ def _of_now(context: FigureContext, topics: Topics) -> bool:
 
 
 def _times(
-    context: FigureContext, topics: Topics, values: ReferenceValues, entity: Entity, measure: str
+    context: Said, topics: Topics, values: ReferenceValues, entity: Entity, measure: str
 ) -> Iterator[tuple[Known, str, str]]:
     """A series' value of the year meant, of the year it is compared with, and of every other year named."""
     known = values.years(entity, measure)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from pipeline.audit.evidence.reference_values import COUNTRY, fits
-from pipeline.audit.reading.context import SentenceReading
+from pipeline.audit.reading.sentence_reading import SentenceReading
 from pipeline.audit.tables.measure_words import MeasureMention, measure_mentions
 from pipeline.audit.tables.years import Times, times_in
 from pipeline.reference.demonyms import people_of

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.audit.reading.context import read_sentences
+from pipeline.audit.reading.sentence_reading import read_sentences
 from pipeline.audit.tables.topics import TopicReader, Topics
 from pipeline.reference.lookup import Reference
 from pipeline.text.sentences import sentences
