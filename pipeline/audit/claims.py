@@ -1,7 +1,7 @@
 """The claims of a text from what each reader says of its sentences: figures, names, quotations, tables, comparisons."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from pipeline.audit.arithmetic.relation import Relation
@@ -251,6 +251,3 @@ def _unknown_claim(sentence: SentenceVerdicts, unknown: Unknown) -> Claim:
         rule=f"unknown.{unknown.what}",
         reader="evidence",
     )
-
-
-__all__: Sequence[str] = ("cited", "text_claims")

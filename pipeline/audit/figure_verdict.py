@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from pipeline.audit.arithmetic.amount import Unit, typed
-from pipeline.audit.arithmetic.judgement import Judgement
+from pipeline.audit.arithmetic.judgement import Judgement, judge
 from pipeline.audit.arithmetic.typed_formula import (
     Formula,
     Operand,
@@ -57,6 +57,22 @@ def shown_result(context: Said, kind: str, result: Interval | None) -> Interval 
     if result is None or context.figure.kind is not Kind.FRACTION or kind == "multiple":
         return result
     return Interval(low=result.low * 100, high=result.high * 100, unit="%")
+
+
+def refuted_by(context: Said, value: Known, rule: str, reason: str, severity: Severity) -> FigureVerdict:
+    """The refutation of a figure by the value that it must mean."""
+    held = judge(context.figure, value.operand)
+    return FigureVerdict(
+        context.figure,
+        Verdict.REFUTED,
+        rule,
+        STATED,
+        reason,
+        severity,
+        held.result,
+        printed(value.operand),
+        value.operand.evidence,
+    )
 
 
 def verdict_of_formula(

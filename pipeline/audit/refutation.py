@@ -5,10 +5,10 @@ from decimal import Decimal
 from math import fsum
 
 from pipeline.audit.arithmetic.judgement import is_points, judge
-from pipeline.audit.arithmetic.typed_formula import printed
-from pipeline.audit.attribution.stated_values import MOVED_DOWN, MOVED_UP, Match, matches, periods_clash
+from pipeline.audit.attribution.stated_values import MOVED_DOWN, MOVED_UP, Match, matches
 from pipeline.audit.evidence.index import EvidenceIndex
 from pipeline.audit.evidence.known import CELL, NOTE, PASSAGE, Known
+from pipeline.audit.evidence.period_parts import clash
 from pipeline.audit.figure_verdict import (
     ALONE,
     RIVALS,
@@ -17,6 +17,7 @@ from pipeline.audit.figure_verdict import (
     FigureVerdict,
     is_named,
     outside_tables,
+    refuted_by,
     rests_on_tables,
     unit_of_figure,
     verdict_of_formula,
@@ -64,18 +65,9 @@ def misplaced(context: Said, match: Match, index: EvidenceIndex) -> FigureVerdic
             evidence=match.value.operand.evidence,
         )
     meant = match.rival or match.value
-    held = judge(context.figure, meant.operand)
-    return FigureVerdict(
-        context.figure,
-        Verdict.REFUTED,
-        "stated.direction" if signed else "stated.other",
-        STATED,
-        match.conflict,
-        Severity.BLOCKING if signed and match.fit >= 0.5 else Severity.LOOK,
-        held.result,
-        printed(meant.operand),
-        meant.operand.evidence,
-    )
+    rule = "stated.direction" if signed else "stated.other"
+    severity = Severity.BLOCKING if signed and match.fit >= 0.5 else Severity.LOOK
+    return refuted_by(context, meant, rule, match.conflict, severity)
 
 
 def _not_of_another(context: Said, read: Sequence[Candidate], own: Sequence[Known]) -> Iterator[Candidate]:
@@ -147,7 +139,7 @@ def refuted_by_value(context: Said, index: EvidenceIndex, named: Mapping[int, fl
     fitting: list[tuple[float, Known]] = []
     for place, fit in named.items():
         value = index.values[place]
-        if fit < WELL_NAMED or value.origin not in (NOTE, CELL) or periods_clash(context.periods, value.periods):
+        if fit < WELL_NAMED or value.origin not in (NOTE, CELL) or clash(context.periods, value.periods):
             continue
         if head and not head & (value.measure or value.near):
             continue
@@ -165,19 +157,10 @@ def refuted_by_value(context: Said, index: EvidenceIndex, named: Mapping[int, fl
     rivals = [value for score, value in fitting[1:] if best[0] - score < LEAD and value.amount != best[1].amount]
     if rivals or explained < WELL_NAMED:
         return None
-    held = judge(context.figure, best[1].operand)
-    thousandfold = held.result is not None and any(held.result.low * scale == context.figure.low for scale in THOUSANDS)
-    return FigureVerdict(
-        context.figure,
-        Verdict.REFUTED,
-        "stated.scale" if thousandfold else "stated.other",
-        STATED,
-        f"the source has {best[1].operand.shown}",
-        Severity.BLOCKING if thousandfold else Severity.LOOK,
-        held.result,
-        printed(best[1].operand),
-        best[1].operand.evidence,
-    )
+    result = judge(context.figure, best[1].operand).result
+    if result is not None and any(result.low * scale == context.figure.low for scale in THOUSANDS):
+        return _otherwise(context, best[1], "stated.scale", Severity.BLOCKING)
+    return _otherwise(context, best[1], "stated.other", Severity.LOOK)
 
 
 def refuted_word_for_word(context: Said, index: EvidenceIndex) -> FigureVerdict | None:
@@ -195,27 +178,17 @@ def refuted_word_for_word(context: Said, index: EvidenceIndex) -> FigureVerdict 
             and shared >= 2
             and shared >= ALIKE * len(theirs)
             and shared >= MOSTLY * len(words)
-            and not periods_clash(context.periods, value.periods)
+            and not clash(context.periods, value.periods)
         ):
             alike.append(value)
     if len({value.amount for value in alike}) != 1:
         return None
     value = alike[0]
-    held = judge(context.figure, value.operand, None)
-    if held.verdict is not Verdict.REFUTED:
+    if judge(context.figure, value.operand).verdict is not Verdict.REFUTED:
         return None
     bounds_it = context.figure.hedge is not Hedge.NONE and context.figure.low == value.quantity.low
-    return FigureVerdict(
-        context.figure,
-        Verdict.REFUTED,
-        "stated.other",
-        STATED,
-        f"the source has {value.operand.shown}",
-        Severity.LOOK if bounds_it else Severity.BLOCKING,  # "over 127 books" may say what a row is about
-        held.result,
-        printed(value.operand),
-        value.operand.evidence,
-    )
+    # "over 127 books" may say what a row is about
+    return _otherwise(context, value, "stated.other", Severity.LOOK if bounds_it else Severity.BLOCKING)
 
 
 def refuted_by_scale(
@@ -233,19 +206,12 @@ def refuted_by_scale(
             (match for match in matches(stated, index, named, own) if not match.conflict and match.fit >= NAMED), None
         )
         if match is not None:
-            held = judge(context.figure, match.value.operand)
-            return FigureVerdict(
-                context.figure,
-                Verdict.REFUTED,
-                "stated.scale",
-                STATED,
-                f"the source has {match.value.operand.shown}",
-                Severity.BLOCKING,
-                held.result,
-                printed(match.value.operand),
-                match.value.operand.evidence,
-            )
+            return _otherwise(context, match.value, "stated.scale", Severity.BLOCKING)
     return None
+
+
+def _otherwise(context: Said, value: Known, rule: str, severity: Severity) -> FigureVerdict:
+    return refuted_by(context, value, rule, f"the source has {value.operand.shown}", severity)
 
 
 def _explained(context: Said, value: Known, index: EvidenceIndex) -> float:

@@ -20,9 +20,10 @@ from pipeline.audit.arithmetic.typed_formula import (
     printed,
     values_of,
 )
-from pipeline.audit.attribution.stated_values import Match, matches, periods_clash
+from pipeline.audit.attribution.stated_values import Match, matches
 from pipeline.audit.evidence.index import EvidenceIndex, bare
 from pipeline.audit.evidence.known import CELL, NOTE, Known, is_one_time
+from pipeline.audit.evidence.period_parts import clash
 from pipeline.audit.figure_verdict import (
     ALONE,
     DERIVED,
@@ -123,7 +124,7 @@ def _range(
         if (
             value.origin in (NOTE, CELL)
             and value.amount.unit == unit_of_figure(context)
-            and not periods_clash(context.periods, value.periods)
+            and not clash(context.periods, value.periods)
         ):
             topics.setdefault(value.topic, []).append(value)
     members = max(topics.values(), key=len, default=[])

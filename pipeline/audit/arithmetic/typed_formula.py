@@ -22,7 +22,6 @@ from pipeline.audit.arithmetic.amount import (
     without_things,
 )
 from pipeline.models import Evidence, ReckonedValue
-from pipeline.quantities.formatting import readable
 
 DIGITS = 34
 
@@ -314,17 +313,3 @@ _PRINT: dict[Op, Callable[[list[str]], str]] = {
     Op.COMPOUND: lambda args: f"{args[0]} more, {args[1]} times over",
     Op.COMPOUND_DOWN: lambda args: f"{args[0]} less, {args[1]} times over",
 }
-__all__ = [
-    "Apply",
-    "Formula",
-    "Number",
-    "Op",
-    "Operand",
-    "UnitError",
-    "apply",
-    "evaluate",
-    "evidence_of",
-    "operands",
-    "printed",
-    "readable",
-]

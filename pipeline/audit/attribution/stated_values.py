@@ -346,14 +346,11 @@ def _planned(context: Said, value: Known) -> bool:
 
 def _period_conflict(context: Said, value: Known) -> str:
     """Whether figure and value both name a year, quarter, month or season, and not the same."""
-    return "another period" if periods_clash(context.periods, value.periods) else ""
-
-
-periods_clash = clash
+    return "another period" if clash(context.periods, value.periods) else ""
 
 
 def periods_agree(mine: frozenset[str], theirs: frozenset[str]) -> bool:
-    return bool(mine & theirs) and not periods_clash(mine, theirs)
+    return bool(mine & theirs) and not clash(mine, theirs)
 
 
 def _rival(context: Said, value: Known, index: EvidenceIndex) -> Known | None:
@@ -373,7 +370,7 @@ def _rival(context: Said, value: Known, index: EvidenceIndex) -> Known | None:
             and context.periods & other.periods
         ):
             lead += 0.5
-        if periods_clash(context.periods, other.periods):
+        if clash(context.periods, other.periods):
             continue
         if not _tells_apart(value, other):
             continue
@@ -389,7 +386,7 @@ def _rival(context: Said, value: Known, index: EvidenceIndex) -> Known | None:
 
 def _tells_apart(value: Known, other: Known) -> bool:
     """Whether the value has words or a period of its own: a whole is not mistaken for a part that the words add."""
-    return bool(value.near - other.near - UNIT_STEMS) or periods_clash(value.periods, other.periods)
+    return bool(value.near - other.near - UNIT_STEMS) or clash(value.periods, other.periods)
 
 
 def alike(one: Known, other: Known) -> float:

@@ -40,7 +40,7 @@ KINDS = (Kind.NUMBER, Kind.MONEY, Kind.PERCENT, Kind.POINTS, Kind.FRACTION, Kind
 
 
 class KnownValues:
-    """The values of notes and sources, in the order given, with how telling each stem is among them."""
+    """The values of notes and sources, in the order given."""
 
     def __init__(self, facts: Sequence[Fact] = (), sources: Sequence[Source] = ()) -> None:
         self.facts, self.sources = tuple(facts), tuple(sources)
@@ -51,15 +51,6 @@ class KnownValues:
         for number, source in enumerate(self.sources, 1):
             found += source_values(source, source.id or f"src{number}")
         return tuple(distinguished(found))
-
-    @cached_property
-    def weights(self) -> dict[str, float]:
-        """How telling a stem is: 1 for one that names a single series, less the more of them it names."""
-        series: dict[str, set[str]] = {}
-        for value in self.values:
-            for word in value.near | value.around:
-                series.setdefault(word, set()).add(value.series)
-        return {word: 1 / (1 + 0.35 * (len(held) - 1)) for word, held in series.items()}
 
 
 def note_values(facts: Sequence[Fact]) -> Iterator[Known]:
@@ -283,16 +274,3 @@ def _sign(measure: str, quantity: Quantity) -> int:
     if quantity.high < 0:
         return -1
     return -1 if cue("direction", "down").search(measure) else 1 if quantity.low > 0 else 0
-
-
-__all__ = [
-    "Hedge",
-    "KnownValues",
-    "clause_of",
-    "direction_at",
-    "note_values",
-    "periods_of",
-    "prose_values",
-    "source_values",
-    "table_values",
-]

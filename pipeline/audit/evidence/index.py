@@ -11,7 +11,7 @@ from decimal import Decimal
 from functools import cached_property
 from math import fsum
 
-from pipeline.audit.arithmetic.amount import Unit, time_span, typed
+from pipeline.audit.arithmetic.amount import Unit, time_span, typed, without_things
 from pipeline.audit.arithmetic.tolerance import BOUNDS_ABOVE, BOUNDS_BELOW
 from pipeline.audit.evidence.known import CELL, NOTE, PASSAGE, Known
 from pipeline.audit.reading.lexicon import UNIT_STEMS, relation_stems
@@ -24,11 +24,6 @@ RANGE = re.compile(r"\d\s?(?:to|–|-|and)\s?\d|year[- ]olds?\b", re.IGNORECASE)
 SOME = Decimal("0.000001")
 
 
-def _family(unit: Unit) -> Unit:
-    """A unit without its counts of things: what can be compared with it."""
-    return tuple((base, power) for base, power in unit if base != "thing")
-
-
 def bare(figure: Quantity) -> Quantity:
     """A figure without what it is for each of: a rent for a rent a month."""
     return figure.model_copy(update={"unit": figure.unit.partition("/")[0], "per": ""})
@@ -36,7 +31,7 @@ def bare(figure: Quantity) -> Quantity:
 
 def _near(amounts: Mapping[Unit, list[tuple[Decimal, int]]], figure: Quantity) -> list[int]:
     held = typed(figure)
-    listed = amounts.get(_family(held.unit), [])
+    listed = amounts.get(without_things(held.unit), [])
     least, most = sorted((abs(held.low), abs(held.high)))
     if figure.hedge in BOUNDS_ABOVE:
         return [place for _, place in listed[bisect_left(listed, (least * (1 - ROOM), -1)) :]]
@@ -72,11 +67,11 @@ class EvidenceIndex:
                 abs(held.high),
                 size if held.low == held.high else (abs(held.low) + abs(held.high)) / 2,
             }:
-                self._amounts.setdefault(_family(held.unit), []).append((end, place))
+                self._amounts.setdefault(without_things(held.unit), []).append((end, place))
             bare = tuple((base, power) for base, power in held.unit if base != "time" or power > 0)
             per = value.quantity.per
             worth = size * (time_span(per) or 1) if bare != held.unit else size
-            self._rates.setdefault(_family(bare), []).append((worth, place))
+            self._rates.setdefault(without_things(bare), []).append((worth, place))
         for listed in (*self._amounts.values(), *self._rates.values()):
             listed.sort()
         self.currencies = frozenset(
@@ -134,7 +129,10 @@ class EvidenceIndex:
 
     def holds_unit_of(self, figure: Quantity) -> bool:
         """Whether any value is of a figure's unit, for whatever time, so that one of some size may bear it."""
-        return _family(typed(figure).unit) in self._amounts or _family(typed(bare(figure)).unit) in self._rates
+        return (
+            without_things(typed(figure).unit) in self._amounts
+            or without_things(typed(bare(figure)).unit) in self._rates
+        )
 
     @cached_property
     def _labels(self) -> frozenset[tuple[Decimal, Decimal]]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from pipeline.audit.arithmetic.amount import POINT, RATIO, THING, Amount
 from pipeline.audit.arithmetic.typed_formula import Op, apply
-from pipeline.audit.attribution.stated_values import alike, periods_clash
+from pipeline.audit.attribution.stated_values import alike
 from pipeline.audit.evidence.known import TEXT, Known
 from pipeline.audit.evidence.period_parts import clash, months_of
 from pipeline.audit.grammar.operand_pool import (
@@ -128,7 +128,7 @@ def _compared(context: Said, new: Named, old: Named) -> float | None:
         timed = new.value.time != old.value.time
         placed = _beside(context, new) + _right_behind(context, old)
         return mean_fit(new, old) + fit_in_time(context, new.value, old.value) + placed if timed else None
-    if periods_clash(new.value.periods, old.value.periods) and TEXT not in (new.value.origin, old.value.origin):
+    if clash(new.value.periods, old.value.periods) and TEXT not in (new.value.origin, old.value.origin):
         return None
     if TEXT in (new.value.origin, old.value.origin):
         return (
@@ -259,7 +259,7 @@ def _as_named(parts: frozenset[str], here: frozenset[str], named: frozenset[str]
         return 0.25
     if parts & named:
         return 0.12
-    return -0.15 if periods_clash(parts, here) else 0.0
+    return -0.15 if clash(parts, here) else 0.0
 
 
 def year_of(value: Known) -> int:

@@ -7,9 +7,10 @@ from decimal import Decimal
 from pipeline.audit.arithmetic.amount import POINT, RATIO, Unit
 from pipeline.audit.arithmetic.judgement import Judgement
 from pipeline.audit.arithmetic.typed_formula import Formula, Operand
-from pipeline.audit.attribution.stated_values import alike, periods_clash
+from pipeline.audit.attribution.stated_values import alike
 from pipeline.audit.evidence.index import EvidenceIndex
 from pipeline.audit.evidence.known import CELL, NOTE, PASSAGE, TABLE, TEXT, Known
+from pipeline.audit.evidence.period_parts import clash
 from pipeline.audit.reading.lexicon import UNIT_STEMS
 from pipeline.audit.reading.said import Said
 from pipeline.models import Direction, Kind, Verdict
@@ -97,7 +98,7 @@ def merged(pool: Sequence[Named]) -> list[Named]:
         first, second = sorted((kept[at], named), key=lambda n: ORIGINS.index(n.value.origin))
         value = (
             replace(first.value, periods=first.value.periods | second.value.periods)
-            if not periods_clash(first.value.periods, second.value.periods)
+            if not clash(first.value.periods, second.value.periods)
             else first.value
         )
         mine = first if first.internal else second if second.internal else None
@@ -118,7 +119,7 @@ def merged(pool: Sequence[Named]) -> list[Named]:
 def is_same_value(one: Known, other: Known) -> bool:
     """Whether two values state one amount of one time, each within the other's rounding."""
     mine, theirs = one.amount, other.amount
-    if mine.unit != theirs.unit or mine.percent != theirs.percent or periods_clash(one.periods, other.periods):
+    if mine.unit != theirs.unit or mine.percent != theirs.percent or clash(one.periods, other.periods):
         return False
     room = max(abs(theirs.low) * Decimal("0.001"), one.operand.slack, other.operand.slack)
     return abs(mine.low - theirs.low) <= room and abs(mine.high - theirs.high) <= room
@@ -129,7 +130,7 @@ def _distinct(value: Known) -> frozenset[str]:
 
 
 def _period_bonus(context: Said, value: Known) -> float:
-    if periods_clash(context.periods, value.periods):
+    if clash(context.periods, value.periods):
         return -0.1
     return 0.25 if context.named_periods & value.periods else 0.0
 

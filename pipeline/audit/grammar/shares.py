@@ -6,8 +6,9 @@ from decimal import Decimal
 
 from pipeline.audit.arithmetic.amount import Amount
 from pipeline.audit.arithmetic.typed_formula import Op, Operand, apply
-from pipeline.audit.attribution.stated_values import alike, periods_clash
+from pipeline.audit.attribution.stated_values import alike
 from pipeline.audit.evidence.known import CELL, NOTE
+from pipeline.audit.evidence.period_parts import clash
 from pipeline.audit.grammar.comparisons import fit_in_time
 from pipeline.audit.grammar.operand_pool import (
     BASIS,
@@ -150,7 +151,7 @@ def _whole() -> Operand:
 
 def _part_of(context: Said, of: frozenset[str], part: Named, whole: Named) -> float | None:
     planned = whole.role and not part.role  # a plan of one year may be held against what a table has of another
-    if periods_clash(part.value.periods, whole.value.periods) and not planned:
+    if clash(part.value.periods, whole.value.periods) and not planned:
         return None
     mine = part.value.near - whole.value.near - UNIT_STEMS
     theirs = whole.value.near - part.value.near - UNIT_STEMS

@@ -6,8 +6,9 @@ from itertools import combinations
 
 from pipeline.audit.arithmetic.amount import POINT, RATIO, Amount
 from pipeline.audit.arithmetic.typed_formula import Op, apply
-from pipeline.audit.attribution.stated_values import alike, periods_clash
+from pipeline.audit.attribution.stated_values import alike
 from pipeline.audit.evidence.known import TEXT
+from pipeline.audit.evidence.period_parts import clash
 from pipeline.audit.grammar.operand_pool import (
     MAIN,
     MEASURES,
@@ -40,7 +41,7 @@ def sum_candidates(context: Said, pool: Sequence[Named]) -> Iterator[Candidate]:
     outside = [
         n
         for n in fitting
-        if not (n.internal and n.value.origin == TEXT) and not periods_clash(context.periods, n.value.periods)
+        if not (n.internal and n.value.origin == TEXT) and not clash(context.periods, n.value.periods)
     ]
     for size in (2, 3):
         for group in combinations(outside[:12], size):
@@ -96,7 +97,7 @@ def _one_topic(group: Sequence[Named]) -> bool:
             other.value.topic == first.topic or other.value.group == first.group or alike(first, other.value) >= 0.2
             for other in group[1:]
         )
-        and not any(periods_clash(first.periods, other.value.periods) for other in group[1:])
+        and not any(clash(first.periods, other.value.periods) for other in group[1:])
     )
 
 
@@ -129,7 +130,7 @@ def remainder_candidates(context: Said, pool: Sequence[Named]) -> Iterator[Candi
         for whole, part in unit_pairs(levels):
             if (
                 whole.value.amount.low > part.value.amount.high
-                and not periods_clash(whole.value.periods, part.value.periods)
+                and not clash(whole.value.periods, part.value.periods)
                 and not in_same_series(whole.value, part.value)
             ):
                 yield Candidate(

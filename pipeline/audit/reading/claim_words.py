@@ -7,8 +7,8 @@ from datetime import timedelta
 
 from pipeline.audit.reading.candidates import Answer, ReaderCandidate
 from pipeline.audit.reading.evidence_ids import EvidenceIds
+from pipeline.audit.reading.lexicon import listed_words
 from pipeline.audit.reading.reader_verdict import ReaderVerdict, aside, verdict_of
-from pipeline.audit.reading.reader_words import listed_words
 from pipeline.audit.reading.said import AMOUNT_WORDS, Said
 from pipeline.models import Evidence, Kind, PassageEvidence, Severity, Verdict
 from pipeline.quantities.finder import find_quantities
@@ -227,6 +227,3 @@ def _stands(words: str, text: str) -> bool:
 def _quoted(text: str) -> str:
     short = " ".join(text.split())
     return f"source: “{short[:117]}…”" if len(short) > 118 else f"source: “{short}”"
-
-
-__all__ = ["AMOUNT_WORDS", "differing", "judged_words"]

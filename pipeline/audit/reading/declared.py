@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pipeline.audit.evidence.gather import KnownValues
 from pipeline.audit.evidence.known import TEXT
 from pipeline.audit.reading.candidates import DECLARED, Answer, ReaderCandidate, read_answer
-from pipeline.audit.reading.evidence_ids import EvidenceIds, known_leaves
+from pipeline.audit.reading.evidence_ids import EvidenceIds
 from pipeline.audit.reading.judge_model import judged
 from pipeline.audit.reading.masking import MaskedFigure, MaskedSentence, MaskedText, masked
 from pipeline.audit.reading.reader_verdict import ReaderVerdict
@@ -111,7 +111,7 @@ def _unnamed(candidate: ReaderCandidate, text: MaskedText, ids: EvidenceIds) -> 
     if candidate.formula is None:
         return ""
     said = said_at(text, candidate.sentence, candidate.start, candidate.end)
-    for value in known_leaves(candidate.formula, ids):
+    for value in ids.known_in(candidate.formula):
         words = value.near - AMOUNT_WORDS
         if value.origin != TEXT and words and not words & said.around:
             return value.operand.name

@@ -10,7 +10,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from pipeline.audit.arithmetic.amount import Amount
-from pipeline.audit.arithmetic.language import Reference, Refused
+from pipeline.audit.arithmetic.language import Comparisons, Reference, Refused, named_values
 from pipeline.audit.arithmetic.typed_formula import Formula, Operand
 from pipeline.audit.evidence.gather import KnownValues, clause_of, direction_at, periods_of
 from pipeline.audit.evidence.known import CELL, NOTE, PASSAGE, TABLE, TEXT, Known, evidence_of, is_one_time, operand_of
@@ -44,13 +44,6 @@ class EvidencePassage:
     start: int
     end: int
     published: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class CellPosition:
-    table: str
-    row: int
-    column: int
 
 
 class EvidenceIds:
@@ -185,6 +178,10 @@ class EvidenceIds:
 
     def known_of(self, operand: Operand) -> Known | None:
         return self.by_key.get(operand.key)
+
+    def known_in(self, found: Formula | Comparisons) -> list[Known]:
+        """The known values under a formula or a comparison, constants and dates left out."""
+        return [value for leaf in named_values(found) if (value := self.known_of(leaf))]
 
     def values(self, reference: Reference) -> tuple[Operand, ...]:
         """What a name stands for: one value, or those of a range of cells."""
@@ -425,14 +422,3 @@ def _year(passage: EvidencePassage, month: int, day: int) -> int:
         return past[0]
     ahead = (month, day) > (told.month, told.day) and date(told.year, month, 1) - told > timedelta(days=183)
     return told.year - ahead
-
-
-def known_leaves(formula: Formula | tuple[Operand, ...], ids: EvidenceIds) -> list[Known]:
-    """The known values under a formula, constants and dates left out."""
-    from pipeline.audit.arithmetic.typed_formula import operands
-
-    leaves = formula if isinstance(formula, tuple) else operands(formula)
-    return [value for leaf in leaves if (value := ids.known_of(leaf))]
-
-
-__all__ = ["CellPosition", "EvidenceIds", "EvidencePassage", "Quantity", "known_leaves", "tables_of"]

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from pipeline.audit.arithmetic.amount import Amount, UnitError
-from pipeline.audit.arithmetic.typed_formula import Apply, Formula, Op, Operand, evaluate, operands
+from pipeline.audit.arithmetic.amount import UnitError, typed, without_things
+from pipeline.audit.arithmetic.typed_formula import Apply, Formula, Op, Operand, evaluate
 from pipeline.audit.evidence.known import CELL, NOTE, PASSAGE, TEXT, Known
 from pipeline.audit.evidence.period_parts import clash, periods_of
 from pipeline.audit.reading.evidence_ids import EvidenceIds
@@ -129,7 +129,7 @@ def unlike(formula: Formula, said: Said, ids: EvidenceIds) -> str:
     """
     if not isinstance(formula, Apply):
         return ""
-    leaves = [value for leaf in operands(formula) if (value := ids.known_of(leaf))]
+    leaves = ids.known_in(formula)
     if _uses_twice(formula, ids):
         return "the formula uses one value twice"
     if formula.op is Op.SHARE and _above_one(formula):
@@ -212,7 +212,7 @@ def _of_no_year(value: Known, leaves: list[Known], said: Said, ids: EvidenceIds)
 
 def rival_of(quantity: Quantity, formula: Formula, said: Said, ids: EvidenceIds) -> str:
     """Another value, or the formula with another operand, that the words bear as well and that gives the figure."""
-    leaves = list(dict.fromkeys(value for leaf in operands(formula) if (value := ids.known_of(leaf))))
+    leaves = list(dict.fromkeys(ids.known_in(formula)))
     for value in _alike(quantity, leaves, ids):
         if may_be_meant(value, leaves, (), said, ids) and _gives(quantity, value.operand, said, ids):
             return value.operand.name or value.key
@@ -262,12 +262,14 @@ def _gives(quantity: Quantity, formula: Formula, said: Said, ids: EvidenceIds) -
 
 def _alike(quantity: Quantity, leaves: list[Known], ids: EvidenceIds) -> Iterator[Known]:
     """The values that may be the figure: of its unit and near it, or any where the figure is a bound."""
-    from pipeline.audit.arithmetic.amount import typed
-
     stated = typed(quantity)
     size = max(abs(stated.low), abs(stated.high))
     for value in ids.all:
-        if value.origin == TEXT or _is_in(value, leaves) or not _same_kind(stated, value.amount):
+        if (
+            value.origin == TEXT
+            or _is_in(value, leaves)
+            or without_things(stated.unit) != without_things(value.amount.unit)
+        ):
             continue
         if (value.quantity.kind is Kind.MULTIPLE) is not (quantity.kind is Kind.MULTIPLE):
             continue
@@ -278,10 +280,6 @@ def _alike(quantity: Quantity, leaves: list[Known], ids: EvidenceIds) -> Iterato
 def _is_in(value: Known, leaves: Sequence[Known]) -> bool:
     """Whether a value is one of a reading's, or the range whose end is."""
     return any(leaf.key == value.key or leaf.key.startswith(f"{value.key}-") for leaf in leaves)
-
-
-def _same_kind(one: Amount, other: Amount) -> bool:
-    return tuple(u for u in one.unit if u[0] != "thing") == tuple(u for u in other.unit if u[0] != "thing")
 
 
 def may_be_meant(

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from pipeline.audit.arithmetic.amount import TIME, UnitError
 from pipeline.audit.arithmetic.judgement import Judgement, is_points
-from pipeline.audit.arithmetic.language import Comparison, failing, named_values
+from pipeline.audit.arithmetic.language import Comparison, failing
 from pipeline.audit.arithmetic.typed_formula import (
     Apply,
     Formula,
@@ -145,7 +145,7 @@ def _ranked_in_note(quantity: Quantity, formula: Formula | None, ids: EvidenceId
     """Whether a rank stands in the words of the note that a reader names for it, whatever figure the note lists."""
     if quantity.kind is not Kind.ORDINAL or formula is None:
         return False
-    noted = {value.key.partition(".")[0] for value in _known(formula, ids) if value.origin == NOTE}
+    noted = {value.key.partition(".")[0] for value in ids.known_in(formula) if value.origin == NOTE}
     texts = (fact.statement for fact in ids.facts if fact.id in noted)
     ranks = (found for text in texts for found in find_quantities(text) if found.kind is Kind.ORDINAL)
     return any(found.low == quantity.low for found in ranks)
@@ -285,7 +285,7 @@ def _unfit(candidate: ReaderCandidate, weighed: Weighed, said: Said, ids: Eviden
         return "the text states a rank, the evidence a number"
     if beside := unlike(weighed.formula, said, ids):
         return beside
-    values = [value for value in _known(weighed.formula, ids) if value.origin != TEXT]
+    values = [value for value in ids.known_in(weighed.formula) if value.origin != TEXT]
     stated = candidate.figure.quantity if candidate.figure and not alone else None
     far = stated is not None and _out_of_proportion(stated, weighed.judgement.result)
     if far and stated is not None and not is_points(stated, weighed.formula):
@@ -315,17 +315,13 @@ def _out_of_proportion(quantity: Quantity, result: Interval | None) -> bool:
 
 
 def _is_rank(formula: Formula, ids: EvidenceIds) -> bool:
-    words = " ".join(f"{v.words} {v.operand.name}".lower() for v in _known(formula, ids))
+    words = " ".join(f"{v.words} {v.operand.name}".lower() for v in ids.known_in(formula))
     return RANKED.search(words) is not None
-
-
-def _known(formula: Formula, ids: EvidenceIds) -> list[Known]:
-    return [value for leaf in named_values(formula) if (value := ids.known_of(leaf))]
 
 
 def _conflicts(quantity: Quantity, weighed: Weighed, said: Said, ids: EvidenceIds) -> bool:
     """Whether the verdict is another with the value that another note gives for the very same thing (POLICY 18)."""
-    for value in _known(weighed.formula, ids):
+    for value in ids.known_in(weighed.formula):
         for other in ids.same_thing(value):
             swap = weigh(quantity, swapped(weighed.formula, value.key, other.operand), said, ids.by_key)
             if {swap.judgement.verdict, weighed.judgement.verdict} == {Verdict.SUPPORTED, Verdict.REFUTED}:
@@ -361,7 +357,7 @@ def _in_passage(place: str, ids: EvidenceIds) -> list[Known]:
 
 def _comparison(candidate: ReaderCandidate, said: Said, ids: EvidenceIds) -> ReaderVerdict:
     """A comparison in words: each member must hold (POLICY 10)."""
-    values = [value for leaf in named_values(candidate.comparisons) if (value := ids.known_of(leaf))]
+    values = ids.known_in(candidate.comparisons)
     names = telling_names(list(dict.fromkeys(values)))
     evidence = tuple(dict.fromkeys(e for v in values for e in v.operand.evidence))
     try:

@@ -1,4 +1,4 @@
-"""The words that relate figures to each other, from a lexicon file of one language, as patterns."""
+"""The words that relate figures to each other, from a file of one language: as lists, and as patterns."""
 
 import re
 import tomllib
@@ -14,35 +14,35 @@ UNIT_STEMS = frozenset(
 
 
 @cache
-def lexicon(language: str = "en") -> dict[str, dict[str, re.Pattern[str]]]:
-    """Section → meaning → one pattern for all its words; FileNotFoundError where a language has no file."""
+def lexicon(language: str = "en") -> dict[str, dict[str, list[str]]]:
+    """Section → meaning → its words; FileNotFoundError where a language has no file."""
     text = files("pipeline.audit.reading").joinpath(f"lexicon_{language}.toml").read_text(encoding="utf-8")
-    return {
-        section: {meaning: _pattern(words) for meaning, words in meanings.items()}
-        for section, meanings in tomllib.loads(text).items()
-    }
+    return tomllib.loads(text)
 
 
-def _pattern(words: list[str]) -> re.Pattern[str]:
-    """Whole words, the longest first; a star is any ending."""
-    ordered = sorted(words, key=len, reverse=True)
+@cache
+def cue(section: str, meaning: str) -> re.Pattern[str]:
+    """One pattern for all words of a meaning: whole words, the longest first; a star is any ending."""
     spelled = [
         re.escape(word).replace(r"\ \*\ ", r"\s+(?:[\w’'-]+\s+){1,6}").replace(r"\*", r"\w*").replace(r"\ ", r"\s+")
-        for word in ordered
+        for word in sorted(lexicon()[section][meaning], key=len, reverse=True)
     ]
     return re.compile(rf"(?<![\w-])(?:{'|'.join(spelled)})(?![\w])", re.IGNORECASE)
 
 
 @cache
-def relation_stems(language: str = "en") -> frozenset[str]:
-    """The stems of all the lexicon's single words: they relate figures, and name no thing."""
-    text = files("pipeline.audit.reading").joinpath(f"lexicon_{language}.toml").read_text(encoding="utf-8")
-    sections = tomllib.loads(text)
-    words = [
-        w for name in ("direction", "comparison") for listed in sections[name].values() for w in listed if " " not in w
-    ]
-    return frozenset().union(*(stems(word.strip("*")) for word in words))
+def relation_stems() -> frozenset[str]:
+    """The stems of all single words of direction and comparison: they relate figures, and name no thing."""
+    listed = (words for name in ("direction", "comparison") for words in lexicon()[name].values())
+    return stems(" ".join(word.strip("*") for words in listed for word in words if " " not in word))
 
 
-def cue(section: str, meaning: str) -> re.Pattern[str]:
-    return lexicon()[section][meaning]
+def listed_words(section: str, name: str) -> tuple[str, ...]:
+    """The words of a list; KeyError where the file has no such list."""
+    return tuple(lexicon()[section][name])
+
+
+def any_of(section: str, name: str) -> str:
+    """A list as the alternatives of a pattern, the longest first, straight apostrophes standing for curly ones too."""
+    ordered = sorted(listed_words(section, name), key=len, reverse=True)
+    return "|".join(re.escape(word).replace(r"\ ", r"\s+").replace("'", "['’]") for word in ordered)

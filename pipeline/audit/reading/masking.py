@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
-from pipeline.audit.reading.reader_words import any_of
+from pipeline.audit.reading.lexicon import any_of
 from pipeline.audit.reading.sentence_reading import SentenceReading, read_sentences
 from pipeline.audit.reading.stated_figures import stated_figures
 from pipeline.models.quantity import Kind, Quantity

@@ -4,9 +4,8 @@ The same function reads the sentence of a text and that of its evidence, so that
 """
 
 import re
-from collections.abc import Iterable
 
-from pipeline.audit.reading.lexicon import cue, lexicon
+from pipeline.audit.reading.lexicon import cue
 
 REACH = 60  # characters before a figure in which a word of denial is about it
 MODAL = ("denied", "supposed", "aimed")
@@ -76,8 +75,3 @@ def _sentence(text: str, start: int) -> str:
     left = text.rfind(";", 0, start) + 1
     right = text.find(";", start)
     return text[left : right if right >= 0 else len(text)]
-
-
-def names() -> Iterable[str]:
-    """The names that a modality may hold."""
-    return (*lexicon()["modality"], "negated", "loss", "gain")

@@ -6,10 +6,9 @@ from functools import cached_property
 
 from pipeline.audit.evidence.gather import clause_of, direction_at, periods_of
 from pipeline.audit.evidence.period_parts import period_parts
-from pipeline.audit.reading.lexicon import UNIT_STEMS, cue, lexicon, relation_stems
+from pipeline.audit.reading.lexicon import UNIT_STEMS, any_of, cue, lexicon, relation_stems
 from pipeline.audit.reading.masking import MaskedText
 from pipeline.audit.reading.modality import modality
-from pipeline.audit.reading.reader_words import any_of
 from pipeline.audit.reading.sentence_reading import CLAUSE, OTHER, REMEMBERED, SENTENCE, SentenceReading
 from pipeline.models import Direction, Hedge, Kind, Quantity
 from pipeline.text.stemming import stems
@@ -243,7 +242,7 @@ class Said:
         """The meanings of relation words around the figure."""
         left, right = max(0, self.figure.start - 60), self.figure.end + 60
         window = self.text[left : self.figure.start] + " \u2588 " + self.text[self.figure.end : right]
-        return frozenset(name for name, pattern in lexicon()["relation"].items() if pattern.search(window))
+        return frozenset(name for name in lexicon()["relation"] if cue("relation", name).search(window))
 
     @property
     def width(self) -> float:
@@ -385,16 +384,6 @@ def rate_words(words: str, unit: str) -> frozenset[str]:
 def naming_stems(words: str) -> frozenset[str]:
     """The stems of words that name things: no scales, currencies, units of a share."""
     return stems(SCALE_WORD.sub(" ", words)) - AMOUNT_WORDS
-
-
-def said_of(
-    figure: Quantity,
-    reading: SentenceReading,
-    cited: frozenset[str] = frozenset(),
-    spoken: frozenset[str] = frozenset(),
-) -> Said:
-    """What is said of a figure of a sentence."""
-    return Said(reading, figure.start, figure.end, figure, cited, spoken)
 
 
 def said_at(text: MaskedText, number: int, start: int, end: int, quantity: Quantity | None = None) -> Said:

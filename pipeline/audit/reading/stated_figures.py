@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from pipeline.audit.reading.reader_words import any_of
+from pipeline.audit.reading.lexicon import any_of
 from pipeline.models.quantity import Direction, Kind, Quantity
 from pipeline.quantities.finder import ends, find_quantities
 from pipeline.quantities.hedges import hedge_before, hedge_of_multiple

@@ -16,7 +16,7 @@ from pipeline.audit.arithmetic.tolerance import BOUNDS_ABOVE, BOUNDS_BELOW
 from pipeline.audit.arithmetic.typed_formula import Apply, Formula, Op, Operand, evaluate, operands
 from pipeline.audit.evidence.known import CELL, PASSAGE, Known
 from pipeline.audit.reading.fitted_units import fitted
-from pipeline.audit.reading.reader_words import any_of, listed_words
+from pipeline.audit.reading.lexicon import any_of, listed_words
 from pipeline.audit.reading.said import TIMES, Said, naming_stems, polarity_of, rate_words
 from pipeline.models import Direction, FactEvidence, Hedge, Interval, Kind, Quantity, Verdict
 from pipeline.quantities.conversions import scale_of

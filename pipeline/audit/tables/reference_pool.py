@@ -270,6 +270,3 @@ def _joined(topics: Topics) -> frozenset[str]:
 
 def _measure_words(topics: Topics, measure: str) -> frozenset[str]:
     return frozenset().union(*(stems(topics.text[m.start : m.end]) for m in topics.measures if m.measure == measure))
-
-
-__all__ = ["EMPTY", "ReferencePool", "reference_pool"]

@@ -50,9 +50,6 @@ DECADE = re.compile(
     rf"until) {_FY}{_YEAR.format('end')})?",
     re.I,
 )
-YEAR_BEFORE = re.compile(
-    r"\b(?:the (?:year before|previous year|prior year|preceding year)|a year (?:earlier|before))\b", re.I
-)
 LAST_YEAR = re.compile(r"\blast year\b", re.IGNORECASE)
 THIS_YEAR = re.compile(r"\bthis year\b|\bthe current year\b", re.IGNORECASE)
 NUMBER = {**ONES, "twenty": 20}
@@ -66,7 +63,6 @@ class Times:
     new: int | None = None
     old: int | None = None
     steps: int | None = None
-    year_before: bool = False
     last_year: bool = False
     this_year: bool = False
 
@@ -95,7 +91,6 @@ def times_in(text: str) -> Times:
         new,
         old,
         steps,
-        bool(YEAR_BEFORE.search(text)),
         bool(LAST_YEAR.search(text)),
         bool(THIS_YEAR.search(text)),
     )
