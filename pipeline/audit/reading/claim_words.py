@@ -67,7 +67,7 @@ def _contradicted(candidate: ReaderCandidate, said: Said, text: str, ids: Eviden
     if _stands(words, text):
         return aside(candidate, Verdict.NOT_ENOUGH, "words", "the passage has these very words")
     kinds = differing(words, quoted)
-    topic = (stems(words) | said.clause_names) & stems(text)
+    topic = (stems(words) | said.clause_stems) & stems(text)
     rival = _stands_elsewhere(words, said, candidate.places, ids) if len(kinds) == 1 else ""
     full = len(kinds) == 1 and bool(topic) and not rival
     reason = f"the source has “{quoted}”" + (f", but {rival} bears the words out" if rival else "")
@@ -84,7 +84,7 @@ def _stands_elsewhere(words: str, said: Said, places: tuple[str, ...], ids: Evid
     """Another passage that has the name, date or degree of the words and speaks of the same; empty for none."""
     mine = _slots(words)
     own = {part for name in mine.names for part in stems(name)}
-    topic = said.names - own - AMOUNT_WORDS
+    topic = said.reading.stems - own - AMOUNT_WORDS
     for key, passage in ids.passages.items():
         if key in places:
             continue

@@ -16,7 +16,7 @@ from pipeline.audit.evidence.gather import KnownValues, clause_of, direction_at,
 from pipeline.audit.evidence.known import CELL, NOTE, PASSAGE, TABLE, TEXT, Known, evidence_of, is_one_time, operand_of
 from pipeline.audit.evidence.normalised import normalised
 from pipeline.audit.reading.masking import QUOTES, MaskedFigure, MaskedText
-from pipeline.audit.reading.said import naming_stems
+from pipeline.audit.reading.said import AMOUNT_WORDS
 from pipeline.models import Fact, Kind, Passage, PassageEvidence, Quantity, Source
 from pipeline.models.table import Table
 from pipeline.quantities.finder import ends, find_quantities
@@ -233,7 +233,7 @@ class EvidenceIds:
         known = Known(
             operand_of(key, "", stated, (evidence_of(fact),)),
             stated,
-            naming_stems(clause),
+            stems(clause) - AMOUNT_WORDS,
             series=key,
             group=key,
             topic=key,
@@ -347,7 +347,7 @@ def _named_in_prose(values: Iterable[Known], sources: Sequence[Source]) -> Itera
         words = " ".join(named.split()).strip(" ,;:.")
         yield replace(
             value,
-            near=naming_stems(f"{named} {value.quantity.measured}"),
+            near=stems(f"{named} {value.quantity.measured}") - AMOUNT_WORDS,
             operand=replace(value.operand, name=words[-80:]),
         )
 

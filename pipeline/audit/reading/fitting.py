@@ -9,7 +9,7 @@ from pipeline.audit.arithmetic.typed_formula import Apply, Formula, Op, Operand,
 from pipeline.audit.evidence.known import CELL, NOTE, PASSAGE, TEXT, Known
 from pipeline.audit.evidence.period_parts import clash, periods_of
 from pipeline.audit.reading.evidence_ids import EvidenceIds
-from pipeline.audit.reading.lexicon import UNIT_STEMS, cue
+from pipeline.audit.reading.lexicon import cue
 from pipeline.audit.reading.said import AMOUNT_WORDS, YEAR, Said
 from pipeline.audit.reading.weighing import weigh
 from pipeline.models import Hedge, Kind, Quantity, Verdict
@@ -35,7 +35,7 @@ def named_otherwise(value: Known, said: Said, ids: EvidenceIds, beside: Sequence
         if other in beside:
             continue
         theirs, mine = _naming([other]) - value.near - taken, _naming([value]) - other.near
-        if theirs and mine and theirs <= said.clause_names and not mine & said.around:
+        if theirs and mine and theirs <= said.clause_stems and not mine & said.around:
             return other.operand.name
     return ""
 
@@ -288,7 +288,7 @@ def may_be_meant(
     """Whether a value passes the checks of a reading in place of some of its values: it accounts for no fewer words of
     the text than they do, and is of the time that is spoken of; `beside` are the values that stay.
     """
-    related = any(value.group == other.group for other in replaced) or bool(_naming([value]) & said.names)
+    related = any(value.group == other.group for other in replaced) or bool(_naming([value]) & said.reading.stems)
     won, lost = _named_apart(value, replaced, beside, said) or (0 if related else -1, 0)
     return won >= lost and _is_of_its_time(value, replaced, beside, said, ids)
 
@@ -301,14 +301,14 @@ def _named_apart(
     """
     theirs, mine = _naming(replaced) - value.near, _naming([value]) - _naming((*replaced, *beside))
     around = () if value.origin == PASSAGE else (said.around,)
-    for words in (said.clause_names, said.names, *around):
+    for words in (said.clause_stems, said.reading.stems, *around):
         if mine & words or theirs & words:
             return len(mine & words), len(theirs & words)
     return None
 
 
 def _naming(values: Sequence[Known]) -> frozenset[str]:
-    return frozenset[str]().union(*(value.near for value in values)) - AMOUNT_WORDS - UNIT_STEMS
+    return frozenset[str]().union(*(value.near for value in values)) - AMOUNT_WORDS
 
 
 def _is_of_its_time(

@@ -41,9 +41,9 @@ THAN = re.compile(
 TIME_STEMS = stems(
     "year month week quarter day earlier before ago last previous same time level record forecast expected"
 )
-AMOUNT_WORDS = stems("percent per cent percentage points point dollars euros pounds usd gbp eur year years")
-# Scales are dropped before words are stemmed: the stem of "billion" is that of a bill, which costs.
-SCALE_WORD = re.compile(r"\b(?:hundred|thousand|million|billion|trillion|dozen|times|[mb]n)s?\b", re.IGNORECASE)
+AMOUNT_WORDS = UNIT_STEMS | stems(
+    "percent per cent percentage points point dollars euros pounds usd gbp eur year years"
+)
 NEGATED = re.compile(
     rf"\b(?:{any_of('negations', 'figure')})(?: (?:{any_of('negations', 'between')}))*\s*[$£€]?$", re.IGNORECASE
 )
@@ -105,6 +105,14 @@ class Said:
         assert self.quantity is not None
         return self.quantity
 
+    @property
+    def way(self) -> Direction:
+        return self.quantity.direction if self.quantity else Direction.NONE
+
+    @property
+    def measured(self) -> str:
+        return self.quantity.measured if self.quantity else ""
+
     def of(self, figure: Quantity) -> "Said":
         """The same of another figure of the sentence, or of this one in another form."""
         return replace(self, quantity=figure, start=figure.start, end=figure.end)
@@ -138,12 +146,12 @@ class Said:
 
     @cached_property
     def modality(self) -> frozenset[str]:
-        return modality(self.text, self.figure.start, self.figure.end)
+        return modality(self.text, self.start, self.end)
 
     @cached_property
     def against(self) -> frozenset[str]:
         """The naming stems behind "than", "above", "as much as" and the like: what the figure is held against."""
-        match = THAN.search(self.text, self.figure.end, self.figure.end + 40)
+        match = THAN.search(self.text, self.end, self.end + 40)
         if not match:
             return frozenset()
         stop = STOP.search(self.text, match.end())
@@ -155,8 +163,8 @@ class Said:
     @cached_property
     def by(self) -> bool:
         """Whether the figure is said to be a step: "by 12", "up 3", "3 more"."""
-        left = self.text[max(0, self.figure.start - 30) : self.figure.start]
-        return bool(BY.search(left)) or self.figure.direction in (Direction.UP, Direction.DOWN)
+        left = self.text[max(0, self.start - 30) : self.start]
+        return bool(BY.search(left)) or self.way in (Direction.UP, Direction.DOWN)
 
     @cached_property
     def mentions(self) -> dict[str, float]:
@@ -170,14 +178,14 @@ class Said:
         for stem, place in self.reading.placed:
             if start <= place < end:
                 weights[stem] = CLAUSE
-        for stem in stems(self.figure.measured):
+        for stem in stems(self.measured):
             weights[stem] = CLAUSE
         return weights
 
     @cached_property
     def nearest(self) -> frozenset[str]:
         """The stems of the clause and of the label that heads it."""
-        return self.clause_stems | stems(self.reading.label) | stems(self.figure.measured)
+        return self.clause_stems | stems(self.reading.label) | stems(self.measured)
 
     @cached_property
     def clause_stems(self) -> frozenset[str]:
@@ -188,14 +196,14 @@ class Said:
     def periods(self) -> frozenset[str]:
         """The period of the figure: named in its clause, else in its sentence where no other figure stands between."""
         start, end = self.clause_span
-        if self.figure.direction is Direction.FROM:
-            start = self.figure.start
+        if self.way is Direction.FROM:
+            start = self.start
         inside = frozenset(
             part for part, at in self.reading.periods if start <= at < end and not self._held_against(at)
         )
         if inside:
             return inside
-        if self.figure.direction is Direction.FROM:
+        if self.way is Direction.FROM:
             return frozenset()
         return frozenset(
             part for part, at in self.reading.periods if not self._crossed(at) and not self._held_against(at)
@@ -211,11 +219,11 @@ class Said:
         """Whether a comparison stands between the figure and a place behind it, so that the place is another's."""
         if BASE_PERIOD.search(self.text[:place]):
             return True
-        return place > self.figure.end and bool(APART.search(self.text, self.figure.end, place))
+        return place > self.end and bool(APART.search(self.text, self.end, place))
 
     def _crossed(self, place: int) -> bool:
-        low, high = sorted((place, self.figure.start))
-        return any(low < other.start < high for other in self.reading.figures if other is not self.figure)
+        low, high = sorted((place, self.start))
+        return any(low < other.start < high for other in self.reading.figures if other.start != self.start)
 
     @cached_property
     def named_periods(self) -> frozenset[str]:
@@ -229,9 +237,9 @@ class Said:
     @cached_property
     def sign(self) -> int:
         """1 or -1 where the words say that the figure is a rise or a fall; a share "of it" is neither."""
-        if self.figure.kind in (Kind.PERCENT, Kind.FRACTION) and OF_A_WHOLE.match(self.text, self.figure.end):
+        if self.figure.kind in (Kind.PERCENT, Kind.FRACTION) and OF_A_WHOLE.match(self.text, self.end):
             return 0
-        return direction_at(self.text, self.figure.start, self.figure.end)
+        return direction_at(self.text, self.start, self.end)
 
     def says(self, section: str, meaning: str, *, clause: bool = False) -> bool:
         """Whether words of this meaning stand in the sentence (or in the clause alone)."""
@@ -240,8 +248,8 @@ class Said:
     @cached_property
     def relations(self) -> frozenset[str]:
         """The meanings of relation words around the figure."""
-        left, right = max(0, self.figure.start - 60), self.figure.end + 60
-        window = self.text[left : self.figure.start] + " \u2588 " + self.text[self.figure.end : right]
+        left, right = max(0, self.start - 60), self.end + 60
+        window = self.text[left : self.start] + " \u2588 " + self.text[self.end : right]
         return frozenset(name for name in lexicon()["relation"] if cue("relation", name).search(window))
 
     @property
@@ -267,18 +275,9 @@ class Said:
         return " ".join(self.reading.earlier[-REMEMBERED:])
 
     @cached_property
-    def names(self) -> frozenset[str]:
-        """The stems of the sentence that name things."""
-        return naming_stems(self.text)
-
-    @cached_property
-    def clause_names(self) -> frozenset[str]:
-        return naming_stems(self.clause)
-
-    @cached_property
     def around(self) -> frozenset[str]:
         """The sentence's stems with those of the label and the sentences before it."""
-        return self.names | naming_stems(self.before)
+        return self.reading.stems | stems(self.before)
 
     @cached_property
     def _spoken(self) -> frozenset[str]:
@@ -305,9 +304,9 @@ class Said:
     @cached_property
     def direction(self) -> int:
         """1 or -1 where the clause says that the figure is a rise or a fall, more or less than another; else 0."""
-        if self.quantity is not None and self.quantity.direction in (Direction.UP, Direction.DOWN):
-            return 1 if self.quantity.direction is Direction.UP else -1
-        if self.quantity is not None and self.quantity.direction in (Direction.TO, Direction.FROM):
+        if self.way in (Direction.UP, Direction.DOWN):
+            return 1 if self.way is Direction.UP else -1
+        if self.way in (Direction.TO, Direction.FROM):
             return 0
         behind = bool(MORE_AFTER.match(self.right)) - bool(LESS_AFTER.match(self.right))
         if behind:
@@ -348,7 +347,7 @@ class Said:
     @cached_property
     def is_base(self) -> bool:
         """Whether the figure is the level that another is compared with ("up from $50m")."""
-        if self.quantity is not None and self.quantity.direction is Direction.FROM:
+        if self.way is Direction.FROM:
             return True
         return bool(BASE_BEFORE.search(self.text[: self.start]))
 
@@ -379,11 +378,6 @@ def rate_words(words: str, unit: str) -> frozenset[str]:
     ):
         found.add(BY_ADVERB[match["ly"].lower()])
     return frozenset(found - {""})
-
-
-def naming_stems(words: str) -> frozenset[str]:
-    """The stems of words that name things: no scales, currencies, units of a share."""
-    return stems(SCALE_WORD.sub(" ", words)) - AMOUNT_WORDS
 
 
 def said_at(text: MaskedText, number: int, start: int, end: int, quantity: Quantity | None = None) -> Said:

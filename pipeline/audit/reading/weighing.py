@@ -17,11 +17,11 @@ from pipeline.audit.arithmetic.typed_formula import Apply, Formula, Op, Operand,
 from pipeline.audit.evidence.known import CELL, PASSAGE, Known
 from pipeline.audit.reading.fitted_units import fitted
 from pipeline.audit.reading.lexicon import any_of, listed_words
-from pipeline.audit.reading.said import TIMES, Said, naming_stems, polarity_of, rate_words
+from pipeline.audit.reading.said import TIMES, Said, polarity_of, rate_words
 from pipeline.models import Direction, FactEvidence, Hedge, Interval, Kind, Quantity, Verdict
 from pipeline.quantities.conversions import scale_of
 from pipeline.quantities.finder import find_quantities
-from pipeline.text.stemming import stem
+from pipeline.text.stemming import stem, stems
 
 SIGNED = (Op.CHANGE, Op.SUBTRACT, Op.GROWTH, Op.NEGATE)
 HEADS = frozenset(listed_words("rates", "people"))
@@ -222,12 +222,8 @@ def _ordered(formula: Formula, said: Said, by_key: dict[str, Known]) -> bool:
     if one.series == other.series or (one.group == other.group and one.near == other.near):
         return one.time > other.time
     mine, theirs = one.near - other.near, other.near - one.near
-    left, right = _stems(said.before + " " + said.text[: said.start]), _stems(said.right)
+    left, right = stems(said.before + " " + said.text[: said.start]), stems(said.right)
     return bool(theirs & right) and not (mine & right) and not (theirs & left)
-
-
-def _stems(words: str) -> frozenset[str]:
-    return naming_stems(words)
 
 
 def _within_bounds(stated: Quantity, formula: Formula, judgement: Judgement) -> Judgement:
