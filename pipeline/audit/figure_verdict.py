@@ -7,7 +7,6 @@ from pipeline.audit.arithmetic.amount import Unit, typed
 from pipeline.audit.arithmetic.judgement import Judgement, judge
 from pipeline.audit.arithmetic.typed_formula import (
     Formula,
-    Operand,
     evidence_of,
     operands,
     printed,
@@ -117,11 +116,6 @@ def _is_far(figure: Quantity, result: Interval | None) -> bool:
 def rests_on_tables(candidate: Candidate) -> bool:
     """Whether a formula rests on a value of the reference tables."""
     return any(leaf.key.startswith(TABLE) for leaf in operands(candidate.formula))
-
-
-def outside_tables(candidate: Candidate) -> list[Operand]:
-    """The operands of a formula that are no values of the reference tables."""
-    return [leaf for leaf in operands(candidate.formula) if not leaf.key.startswith(TABLE)]
 
 
 def line_of(formula: Formula, result: Interval | None) -> str:

@@ -104,19 +104,9 @@ def settled(
         if verdict.quantity is None and (verdict.verdict in DECIDED or verdict.severity is not Severity.INFO):
             denied = _denied(found, verdict, sentence)
             found = denied if denied is not None else _with_words(found, verdict, sentence)
-    framed = [v.words for v in binding if v.quantity is not None and v.verdict is Verdict.SUPPORTED and v.full]
-    found = [claim for claim in found if not _is_year_of(claim, framed)]
     if any(claim.figures or claim.kind is not ClaimKind.NONE for claim in found):
         found = [claim for claim in found if claim.figures or claim.kind is not ClaimKind.NONE]
     return sorted(found, key=lambda claim: claim.figures[0].start if claim.figures else claim.end)
-
-
-def _is_year_of(claim: Claim, framed: Sequence[tuple[int, int]]) -> bool:
-    """Whether a claim is that no source has a year that a figure borne out is said to be of: its evidence has it."""
-    year = claim.figures[0] if claim.rule == "unknown.date" and len(claim.figures) == 1 else None
-    if year is None or not year.text.isdigit():
-        return False
-    return any(start <= year.start and year.end <= end for start, end in framed)
 
 
 def _one_a_figure(verdicts: Iterable[ReaderVerdict]) -> Iterator[ReaderVerdict]:

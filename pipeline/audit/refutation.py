@@ -16,14 +16,13 @@ from pipeline.audit.figure_verdict import (
     SURE,
     FigureVerdict,
     is_named,
-    outside_tables,
     refuted_by,
     rests_on_tables,
     unit_of_figure,
     verdict_of_formula,
 )
 from pipeline.audit.grammar.operand_pool import Candidate
-from pipeline.audit.reading.lexicon import UNIT_STEMS, relation_stems
+from pipeline.audit.reading.lexicon import UNIT_STEMS
 from pipeline.audit.reading.modality import GAIN, LOSS
 from pipeline.audit.reading.said import Said
 from pipeline.models import Hedge, Interval, Kind, Quantity, Severity, Verdict
@@ -33,7 +32,6 @@ NAMED = 0.4  # from which a value a thousand times as large is the one that is m
 LEAD = 0.12  # by which it must lead the next reading that gives another result
 LEAD_OF_DIGITS, TELLING_WIDTH = 0.4, 0.02  # and before one that gives a figure of many digits
 WELL_NAMED = 0.7  # share of a value's naming words from which it is the one a bare figure must mean
-ALIKE, MOSTLY = 0.8, 0.6  # shares of a source's and of a sentence's words from which they are one but for a figure
 CHOICE = 12  # candidates from which each operand must be named beside the figure for a refutation
 REACH = Decimal("3.3")  # times by which a wrong figure may differ from what it was meant to say
 SLIP = Decimal("0.06")
@@ -105,7 +103,7 @@ def refuted_by_formula(
     held = best.held
     if held.result is None:
         return None
-    plain = rests_on_tables(best) and not weak and not any(leaf.evidence for leaf in outside_tables(best))
+    plain = rests_on_tables(best) and not weak
     if not plain and not _may_be_a_slip(context.figure, held.result) and not is_points(context.figure, best.formula):
         return None
     if not rests_on_tables(best) and len(read) > CHOICE and not is_named(context, best):
@@ -161,34 +159,6 @@ def refuted_by_value(context: Said, index: EvidenceIndex, named: Mapping[int, fl
     if result is not None and any(result.low * scale == context.figure.low for scale in THOUSANDS):
         return _otherwise(context, best[1], "stated.scale", Severity.BLOCKING)
     return _otherwise(context, best[1], "stated.other", Severity.LOOK)
-
-
-def refuted_word_for_word(context: Said, index: EvidenceIndex) -> FigureVerdict | None:
-    """A figure whose sentence a source has word for word but with another figure in its place (rule 22)."""
-    words = context.reading.stems - stems(context.figure.text)
-    unit = unit_of_figure(context)
-    alike: list[Known] = []
-    for value in index.values:
-        if value.origin != PASSAGE or value.amount.unit != unit or value.quantity.kind is not context.figure.kind:
-            continue
-        theirs = (value.near | value.around) - stems(value.quantity.text)
-        shared = len(words & theirs)
-        if (
-            not (words - theirs) & relation_stems()
-            and shared >= 2
-            and shared >= ALIKE * len(theirs)
-            and shared >= MOSTLY * len(words)
-            and not clash(context.periods, value.periods)
-        ):
-            alike.append(value)
-    if len({value.amount for value in alike}) != 1:
-        return None
-    value = alike[0]
-    if judge(context.figure, value.operand).verdict is not Verdict.REFUTED:
-        return None
-    bounds_it = context.figure.hedge is not Hedge.NONE and context.figure.low == value.quantity.low
-    # "over 127 books" may say what a row is about
-    return _otherwise(context, value, "stated.other", Severity.LOOK if bounds_it else Severity.BLOCKING)
 
 
 def refuted_by_scale(

@@ -13,6 +13,7 @@ from pipeline.audit.arithmetic.amount import Amount
 from pipeline.audit.arithmetic.language import Comparisons, Reference, Refused, named_values
 from pipeline.audit.arithmetic.typed_formula import Formula, Operand
 from pipeline.audit.evidence.gather import KnownValues, clause_of, direction_at, periods_of
+from pipeline.audit.evidence.index import EvidenceIndex
 from pipeline.audit.evidence.known import CELL, NOTE, PASSAGE, TABLE, TEXT, Known, evidence_of, is_one_time, operand_of
 from pipeline.audit.evidence.normalised import normalised
 from pipeline.audit.reading.masking import QUOTES, MaskedFigure, MaskedText
@@ -84,6 +85,10 @@ class EvidenceIds:
             self.references[f"r{len(self.references) + 1}"] = value
         elif value.origin == PASSAGE:
             self.prose.setdefault(value.source, []).append(value)
+
+    @cached_property
+    def index(self) -> EvidenceIndex:
+        return EvidenceIndex(self.all)
 
     @cached_property
     def everywhere(self) -> str:

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from pipeline.audit.arithmetic.amount import UnitError, typed, without_things
-from pipeline.audit.arithmetic.typed_formula import Apply, Formula, Op, Operand, evaluate
+from pipeline.audit.arithmetic.amount import typed, without_things
+from pipeline.audit.arithmetic.typed_formula import Apply, Formula, Op, Operand
 from pipeline.audit.evidence.known import CELL, NOTE, PASSAGE, TEXT, Known
 from pipeline.audit.evidence.period_parts import clash, periods_of
 from pipeline.audit.reading.evidence_ids import EvidenceIds
@@ -47,7 +47,7 @@ def other_periods(values: list[Known], said: Said, ids: EvidenceIds) -> str:
     names, or where they are of one year alone, that is named around it.
     """
     if len(values) == 1:
-        return _other_months(values[0], said) or other_period(values[0], said, ids)
+        return other_period(values[0], said, ids)
     years = frozenset[str]().union(*map(_years, values)) if values else frozenset[str]()
     own = said.years if _in_clause(said) else frozenset[str]()
     if not own and len(years) == 1 and not all(newest(value, ids) for value in values):
@@ -84,16 +84,6 @@ RELATIVE = re.compile(r"\b(?:this|next|coming|following) (?:year|quarter|month)\
 """Words of a period that only the text's own day makes a year: whoever read them has named the value by it."""
 
 
-def _other_months(value: Known, said: Said) -> str:
-    """The months or quarter that the clause names where the value's own are others."""
-    for letter, name in (("m", "month"), ("q", "quarter")):
-        mine = {part for part in value.periods if part[0] == letter}
-        theirs = {part for part in periods_of(said.clause) if part[0] == letter}
-        if (mine and theirs and not mine & theirs) or (len(mine) == len(theirs) == 2 and mine != theirs):
-            return f"another {name}"
-    return ""
-
-
 def _in_clause(said: Said) -> bool:
     return any(YEAR.fullmatch(part) for part in periods_of(said.clause))
 
@@ -124,72 +114,24 @@ def newest(value: Known, ids: EvidenceIds) -> bool:
 def unlike(formula: Formula, said: Said, ids: EvidenceIds) -> str:
     """Why the values of a formula may not stand together; empty where they may.
 
-    One value stands twice, a part is larger than its whole, two things are held against each other that the words do
-    not compare, or a value is of a year that neither the words nor the other values speak of.
+    Two things are held against each other that the words do not compare, or a value is of a year that neither the words
+    nor the other values speak of.
     """
     if not isinstance(formula, Apply):
         return ""
     leaves = ids.known_in(formula)
-    if _uses_twice(formula, ids):
-        return "the formula uses one value twice"
-    if formula.op is Op.SHARE and _above_one(formula):
-        return "the part is larger than the whole"
+    if formula.op in COMPARED and len(set(formula.args)) < len(formula.args):
+        return "the formula holds a value against itself"
     if formula.op in COMPARED and len(leaves) == len(formula.args) == 2:
         one, other = leaves
         same = one.series == other.series or one.group == other.group or _thing(one) & _thing(other)
         if not same and not cue("comparison", "than").search(said.text):
             return f"{one.operand.name} and {other.operand.name} are two things"
-    if formula.op in PAIRED and len(leaves) == len(formula.args) == 2 and _apart(*leaves):
-        return f"{leaves[0].operand.name} and {leaves[1].operand.name} share neither row nor column"
     odd = next((value for value in leaves if _of_no_year(value, leaves, said, ids)), None)
     return f"nothing speaks of {odd.operand.name}" if odd else ""
 
 
-def _apart(one: Known, other: Known) -> bool:
-    """Whether two cells of one table share neither row nor column, times aside."""
-    if one.origin != CELL or one.group != other.group:
-        return False
-    rows = [re.sub(r",\d+\]$", "", value.key) for value in (one, other)]
-    return rows[0] != rows[1] and one.topic != other.topic
-
-
-def _uses_twice(formula: Apply, ids: EvidenceIds) -> bool:
-    """Whether one value stands twice side by side.
-
-    A part may stand in the sum that is its whole, a value beside what it was before it grew, and a value added to
-    itself alone is its double.
-    """
-    if formula.op not in (*PAIRED, *ADDED):
-        return False
-    terms = _terms(formula)
-    known = [value.key for term in terms if isinstance(term, Operand) and (value := ids.known_of(term))]
-    doubled = formula.op in ADDED and len(set(known)) == 1 and len(known) == len(terms)
-    if len(set(known)) < len(known) and not doubled:
-        return True
-    return any(_uses_twice(term, ids) for term in terms if isinstance(term, Apply))
-
-
-def _terms(formula: Apply) -> list[Formula]:
-    """What a formula is put together from: of sums and differences each term, however they are nested."""
-    if formula.op not in (*ADDED, Op.SUBTRACT):
-        return list(formula.args)
-    found: list[Formula] = []
-    for arg in formula.args:
-        added = isinstance(arg, Apply) and arg.op in (*ADDED, Op.SUBTRACT)
-        found += _terms(arg) if added and isinstance(arg, Apply) else [arg]
-    return found
-
-
-ADDED = (Op.ADD, Op.SUM)
 COMPARED = (Op.CHANGE, Op.SUBTRACT)
-PAIRED = (Op.CHANGE, Op.SUBTRACT, Op.TIMES, Op.SHARE, Op.DIVIDE, Op.PER)
-
-
-def _above_one(formula: Apply) -> bool:
-    try:
-        return evaluate(formula).magnitude.low > 1
-    except UnitError:
-        return False
 
 
 def _thing(value: Known) -> frozenset[str]:

@@ -3,34 +3,29 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
 from decimal import Decimal
 
-from pipeline.audit.arithmetic.amount import TIME, UnitError
+from pipeline.audit.arithmetic.amount import UnitError
 from pipeline.audit.arithmetic.judgement import Judgement, is_points
 from pipeline.audit.arithmetic.language import Comparison, failing
 from pipeline.audit.arithmetic.typed_formula import (
     Apply,
-    Formula,
     Number,
     Op,
     Operand,
-    evaluate,
     evidence_of,
-    printed,
     values_of,
 )
-from pipeline.audit.evidence.known import NOTE, PASSAGE, TEXT, Known
+from pipeline.audit.evidence.known import PASSAGE, TEXT, Known
 from pipeline.audit.reading.candidates import Answer, ReaderCandidate
 from pipeline.audit.reading.claim_words import differing, judged_words
-from pipeline.audit.reading.evidence_ids import DAY, EvidenceIds
+from pipeline.audit.reading.evidence_ids import EvidenceIds
 from pipeline.audit.reading.fitted_units import CENT
 from pipeline.audit.reading.fitting import (
     BOUNDED,
     may_be_meant,
     named_otherwise,
     neighbours,
-    other_period,
     other_periods,
     rival_of,
     swapped,
@@ -49,9 +44,7 @@ from pipeline.audit.reading.right_figure import (
 from pipeline.audit.reading.said import Said, said_at
 from pipeline.audit.reading.weighing import Weighed, is_cost, weigh
 from pipeline.models import Interval, Kind, Quantity, Reading, Severity, Verdict
-from pipeline.quantities.finder import find_quantities
 from pipeline.quantities.formatting import readable, rounded
-from pipeline.quantities.periods import date_parts
 
 FAR = Decimal(10)  # times by which a computed result may differ from its figure and still block
 SLIP = Decimal("0.05")
@@ -92,12 +85,8 @@ def _judged(candidate: ReaderCandidate, text: MaskedText, ids: EvidenceIds) -> R
     start, end = (quantity.start, quantity.end) if quantity else (candidate.start, candidate.end)
     said = said_at(text, candidate.sentence, start, end, quantity)
     match candidate.answer:
-        case Answer.STATED if quantity is not None and _ranked_in_note(quantity, candidate.formula, ids):
-            return replace(verdict_of(candidate, Verdict.SUPPORTED, "stated"), full=True)
         case Answer.FORMULA | Answer.STATED if candidate.formula is not None and quantity is not None:
             return _figure(candidate, quantity, said, ids)
-        case Answer.FORMULA | Answer.STATED if (dated := _dated(candidate)) is not None:
-            return dated
         case Answer.FORMULA | Answer.STATED:
             return _unjudged(candidate, "the formula stands for no figure of the words")
         case Answer.COMPARISON:
@@ -115,40 +104,9 @@ def _judged(candidate: ReaderCandidate, text: MaskedText, ids: EvidenceIds) -> R
         case Answer.CONTRADICTED if quantity is not None and _denies(candidate):
             return judged_words(replace(candidate, figure=None), said, ids)
         case _ if quantity is not None and quantity.kind is not Kind.ORDINAL:
-            return _judged_figure(candidate, quantity, said, ids)
+            return _judged_figure(candidate, quantity)
         case _:
             return judged_words(candidate, said, ids)
-
-
-def _dated(candidate: ReaderCandidate) -> ReaderVerdict | None:
-    """The verdict on a date that follows from another ("late in 2027", three years on); None where it does not."""
-    formula = candidate.formula
-    stated = next((q for q in find_quantities(candidate.words) if q.kind is Kind.DATE), None)
-    if stated is None or not isinstance(formula, Apply) or formula.op not in (Op.ADD, Op.SUBTRACT):
-        return None
-    year, *rest = date_parts(stated.period)
-    said = "-".join(filter(None, (year, *rest)))
-    try:
-        held = evaluate(formula)
-        ends = [date.fromordinal(int(end / DAY)) for end in (held.low, held.high)] if held.unit == TIME else []
-    except (UnitError, ValueError, OverflowError):
-        return None
-    told = [f"{end:%Y-%m-%d}"[: len(said)] for end in ends]
-    if not year or not told or not told[0] <= said <= told[1]:
-        return None
-    line = printed(formula, names=False)
-    found = replace(verdict_of(candidate, Verdict.SUPPORTED, "formula"), line=line, full=True)
-    return replace(found, evidence=evidence_of(formula), values=values_of(formula))
-
-
-def _ranked_in_note(quantity: Quantity, formula: Formula | None, ids: EvidenceIds) -> bool:
-    """Whether a rank stands in the words of the note that a reader names for it, whatever figure the note lists."""
-    if quantity.kind is not Kind.ORDINAL or formula is None:
-        return False
-    noted = {value.key.partition(".")[0] for value in ids.known_in(formula) if value.origin == NOTE}
-    texts = (fact.statement for fact in ids.facts if fact.id in noted)
-    ranks = (found for text in texts for found in find_quantities(text) if found.kind is Kind.ORDINAL)
-    return any(found.low == quantity.low for found in ranks)
 
 
 def _denies(candidate: ReaderCandidate) -> bool:
@@ -189,7 +147,9 @@ def _figure(candidate: ReaderCandidate, quantity: Quantity, said: Said, ids: Evi
         )
         return _with_arithmetic(found, weighed, ids, readings)
     found = _settled(candidate, quantity, weighed, others, said, ids)
-    return _with_arithmetic(found, weighed, ids, readings if candidate.others or _is_conflict(found) else ())
+    return _with_arithmetic(
+        found, weighed, ids, readings if candidate.others or found.verdict is Verdict.CONFLICTING else ()
+    )
 
 
 def _one_of_each_size(every: list[Weighed]) -> list[Weighed]:
@@ -209,10 +169,6 @@ def _one_of_each_size(every: list[Weighed]) -> list[Weighed]:
 
 def _rule(candidate: ReaderCandidate) -> str:
     return "stated" if candidate.answer is Answer.STATED else "formula"
-
-
-def _is_conflict(verdict: ReaderVerdict) -> bool:
-    return verdict.verdict is Verdict.CONFLICTING
 
 
 def _settled(
@@ -276,12 +232,8 @@ def _same_unit(quantity: Quantity, result: Interval) -> bool:
 def _unfit(candidate: ReaderCandidate, weighed: Weighed, said: Said, ids: EvidenceIds) -> str:
     """Why the values of a reading may not be those that the words speak of; empty where they may."""
     alone = isinstance(weighed.formula, Operand)
-    if (
-        alone
-        and candidate.figure
-        and candidate.figure.quantity.kind is Kind.ORDINAL
-        and not _is_rank(weighed.formula, ids)
-    ):
+    ranked = candidate.figure is not None and candidate.figure.quantity.kind is Kind.ORDINAL
+    if alone and ranked and not any(RANKED.search(value.words.lower()) for value in ids.known_in(weighed.formula)):
         return "the text states a rank, the evidence a number"
     if beside := unlike(weighed.formula, said, ids):
         return beside
@@ -314,11 +266,6 @@ def _out_of_proportion(quantity: Quantity, result: Interval | None) -> bool:
     return not slips and not 1 / FAR <= ratio <= FAR
 
 
-def _is_rank(formula: Formula, ids: EvidenceIds) -> bool:
-    words = " ".join(f"{v.words} {v.operand.name}".lower() for v in ids.known_in(formula))
-    return RANKED.search(words) is not None
-
-
 def _conflicts(quantity: Quantity, weighed: Weighed, said: Said, ids: EvidenceIds) -> bool:
     """Whether the verdict is another with the value that another note gives for the very same thing (POLICY 18)."""
     for value in ids.known_in(weighed.formula):
@@ -329,30 +276,14 @@ def _conflicts(quantity: Quantity, weighed: Weighed, said: Said, ids: EvidenceId
     return False
 
 
-def _judged_figure(candidate: ReaderCandidate, quantity: Quantity, said: Said, ids: EvidenceIds) -> ReaderVerdict:
-    """ "ok p4" for a figure: the passage must state it; anything else leaves it open."""
-    for place in candidate.places:
-        inside = [ids.notes[place]] if place in ids.notes else _in_passage(place, ids)
-        for value in inside:
-            weighed = weigh(quantity, value.operand, said, ids.by_key)
-            if (
-                weighed.judgement.verdict is Verdict.SUPPORTED
-                and not weighed.missing
-                and not other_period(value, said, ids)
-            ):
-                found = replace(verdict_of(candidate, Verdict.SUPPORTED, "stated"), full=True)
-                return _with_arithmetic(found, weighed, ids, ())
+def _judged_figure(candidate: ReaderCandidate, quantity: Quantity) -> ReaderVerdict:
+    """ "ok p4" for a figure names no value: it leaves it open."""
     counted = _is_aside(quantity) or (quantity.in_words and quantity.kind is Kind.MULTIPLE)
     if counted:  # "refused twice", "two services": what the passage names and nobody numbers
         return aside(candidate, Verdict.NOT_ENOUGH, "stated", "counted by the text")
     if candidate.answer is Answer.OPEN:
         return _open(candidate, "the evidence does not speak of it", "missing")
     return _open(candidate, "the passage named does not state the figure", "stated")
-
-
-def _in_passage(place: str, ids: EvidenceIds) -> list[Known]:
-    passage = ids.passages.get(place)
-    return ids.values_in(passage) if passage is not None else []
 
 
 def _comparison(candidate: ReaderCandidate, said: Said, ids: EvidenceIds) -> ReaderVerdict:

@@ -18,9 +18,8 @@ from pipeline.audit.evidence.known import CELL, PASSAGE, Known
 from pipeline.audit.reading.fitted_units import fitted
 from pipeline.audit.reading.lexicon import any_of, listed_words
 from pipeline.audit.reading.said import TIMES, Said, polarity_of, rate_words
-from pipeline.models import Direction, FactEvidence, Hedge, Interval, Kind, Quantity, Verdict
+from pipeline.models import Direction, Hedge, Interval, Kind, Quantity, Verdict
 from pipeline.quantities.conversions import scale_of
-from pipeline.quantities.finder import find_quantities
 from pipeline.text.stemming import stem, stems
 
 SIGNED = (Op.CHANGE, Op.SUBTRACT, Op.GROWTH, Op.NEGATE)
@@ -272,7 +271,6 @@ def _unaccounted(formula: Formula, said: Said, by_key: dict[str, Known]) -> tupl
     known = (
         frozenset[str]().union(
             *(rate_words(f"{v.words} {v.operand.name} {v.quantity.unit}", v.quantity.unit) for v in held),
-            *map(_rates_told, held),
         )
         if held
         else frozenset()
@@ -288,18 +286,6 @@ def _unaccounted(formula: Formula, said: Said, by_key: dict[str, Known]) -> tupl
     return (
         (f"the evidence is per {other[0]}, not per {rate}",) if other else (f"the evidence names no rate per {rate}",)
     )
-
-
-def _rates_told(known: Known) -> frozenset[str]:
-    """What the passage of a note has its value per ("by $5 to $65 per year")."""
-    passages = [each.passage for each in known.operand.evidence if isinstance(each, FactEvidence)]
-    told = [
-        q.per or q.unit.partition("/")[2]
-        for passage in passages
-        for q in find_quantities(passage)
-        if known.quantity.low in (q.low, q.high)
-    ]
-    return frozenset(told) - {""}
 
 
 def _period_is(rate: str, values: list[Known]) -> bool:

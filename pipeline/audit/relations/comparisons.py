@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from pipeline.audit.arithmetic.amount import Amount, UnitError
+from pipeline.audit.arithmetic.amount import UnitError
 from pipeline.audit.arithmetic.relation import Relation, unknown
 from pipeline.audit.arithmetic.typed_formula import (
     Formula,
@@ -72,7 +72,7 @@ def _comparison(sides: Sides, cue: re.Match[str], sign: int) -> Relation | None:
         return None
     if OWN_PAST.match(after):
         pair = sides.pair(cue.start())
-        return judged(sides, Side(pair[0]), [Side(pair[1])], sign) if pair else None
+        return judged(Side(pair[0]), [Side(pair[1])], sign) if pair else None
     stop = SIDE_END.search(text, cue.end())
     right = (cue.end(), stop.start() if stop else len(text))
     left = _left_side(sides, cue)
@@ -81,7 +81,7 @@ def _comparison(sides: Sides, cue: re.Match[str], sign: int) -> Relation | None:
         return None
     if not any(_alike(left, other) for other in others):
         return None
-    return judged(sides, left, others, -sign if NEGATED.search(text[: cue.start()]) else sign)
+    return judged(left, others, -sign if NEGATED.search(text[: cue.start()]) else sign)
 
 
 def _is_hedge(cue: re.Match[str]) -> bool:
@@ -193,14 +193,14 @@ def examples(sides: Sides, counted: Relation) -> Relation | None:
     if not named:
         return None
     others = [sides.value(country, limit.measure, limit.year) for country in dict.fromkeys(named)]
-    return replace(judged(sides, Side(limit.value), others, -limit.sign), span=(cue.start(), len(sides.text)))
+    return replace(judged(Side(limit.value), others, -limit.sign), span=(cue.start(), len(sides.text)))
 
 
-def judged(sides: Sides, left: Side, others: Sequence[Side], sign: int) -> Relation:
+def judged(left: Side, others: Sequence[Side], sign: int) -> Relation:
     """The comparison of one value with each member, a reading for each."""
     if left.formula is None:
         return unknown(ClaimKind.COMPARISON, left.gap)
-    readings = tuple(_reading(sides, left.formula, other, sign) for other in others)
+    readings = tuple(_reading(left.formula, other, sign) for other in others)
     verdict = fold([reading.verdict for reading in readings])
     wrong = [
         said(o.formula) for o, r in zip(others, readings, strict=True) if o.formula and r.verdict is Verdict.REFUTED
@@ -218,15 +218,14 @@ def judged(sides: Sides, left: Side, others: Sequence[Side], sign: int) -> Relat
     )
 
 
-def _reading(sides: Sides, left: Formula, other: Side, sign: int) -> Reading:
+def _reading(left: Formula, other: Side, sign: int) -> Reading:
     right = other.formula
     if right is None:
         return Reading(arithmetic=other.gap, verdict=Verdict.NOT_ENOUGH)
     try:
         one, two = evaluate(left), evaluate(right)
-        if one.unit != two.unit and _is_money(one) and _is_money(two):
-            right = converted(sides, right, one)
-            two = evaluate(right)
+        if one.unit != two.unit:
+            return Reading(arithmetic="the two are of different units", verdict=Verdict.NOT_ENOUGH)
         holds = one.low > two.high if sign > 0 else one.high < two.low
     except UnitError as error:
         return Reading(arithmetic=str(error), verdict=Verdict.NOT_ENOUGH)
@@ -239,19 +238,6 @@ def _reading(sides: Sides, left: Formula, other: Side, sign: int) -> Reading:
     )
 
 
-def converted(sides: Sides, formula: Formula, to: Amount) -> Formula:
-    """A sum of money in another currency by a rate among the notes; raises UnitError where none is given."""
-    for rate in sides.index.values:
-        for op in (Op.MULTIPLY, Op.DIVIDE):
-            found = apply(op, formula, rate.operand)
-            try:
-                if evaluate(found).unit == to.unit and len(rate.amount.unit) == 2:
-                    return found
-            except UnitError:
-                continue
-    raise UnitError("no exchange rate between the two currencies is given")
-
-
 def said(formula: Formula) -> str:
     """A value as "Croatia GDP 2023 ($82.69 billion)", the sentence's own as it is, a formula in its line."""
     if isinstance(formula, Operand):
@@ -260,20 +246,14 @@ def said(formula: Formula) -> str:
 
 
 def _alike(left: Side, right: Side) -> bool:
-    """Whether two values can be held against each other: both money, or one kind of thing."""
+    """Whether two values can be held against each other."""
     if left.formula is None or right.formula is None:
         return True
     try:
         one, other = evaluate(left.formula), evaluate(right.formula)
     except UnitError:
         return False
-    if one.unit == other.unit:
-        return one.percent == other.percent
-    return _is_money(one) and _is_money(other)
-
-
-def _is_money(held: Amount) -> bool:
-    return len(held.unit) == 1 and held.unit[0][0].isupper()
+    return (one.unit, one.percent) == (other.unit, other.percent)
 
 
 def _figure_next(sides: Sides, place: int) -> bool:

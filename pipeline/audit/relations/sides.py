@@ -8,8 +8,8 @@ from pipeline.audit.arithmetic.typed_formula import Formula
 from pipeline.audit.evidence.gather import clause_of
 from pipeline.audit.evidence.index import EvidenceIndex
 from pipeline.audit.evidence.known import NOTE, Known
-from pipeline.audit.evidence.reference_values import COUNTRY, Gap, ReferenceValues, fits, positive
-from pipeline.audit.relations.named_notes import ENOUGH, FUTURE, GENERIC, NAMED, PLAN, NamedNote, named_notes
+from pipeline.audit.evidence.reference_values import Gap, ReferenceValues, fits, positive
+from pipeline.audit.relations.named_notes import ENOUGH, GENERIC, NAMED, NamedNote, named_notes
 from pipeline.audit.tables.measure_words import is_loss
 from pipeline.audit.tables.topics import Topics, kind_of
 from pipeline.reference.entities import Entity
@@ -100,14 +100,7 @@ class Sides:
         )
         measure = ranked[0][3] if ranked else topics.measure_near(place, kind_of(entity))
         measure = measure or topics.remembered_measure(entity)
-        if entity and measure and not fits(entity, measure):
-            entity = topics.entity_near(place, "country" if measure in COUNTRY else "company") or entity
         return (entity, measure) if entity and measure and fits(entity, measure) else None
-
-    def table_side(self, place: int, window: Window | None = None) -> Side | None:
-        """The tables' value for a place's topic."""
-        topic = self.table_topic(place, window)
-        return self.value(*topic, self.year_of(topic[0], place)) if topic else None
 
     def side(self, window: Window, place: int | None = None, without: Sequence[Known] = ()) -> Side | None:
         """What a window of the sentence means, None where it names nothing that is known."""
@@ -138,41 +131,21 @@ class Sides:
         if not ranked:
             return None
         first = ranked[0]
-        if PLAN in first.value.near and first.period >= 0 and self._speaks_of_plan(window):
-            return first
         alone = len({note.value.topic for note in ranked}) == 1 and first.owner >= 1 and first.period >= 0
         return first if (first.sure or alone) and first.score > NAMED else None
 
-    def _speaks_of_plan(self, window: Window) -> bool:
-        return bool(FUTURE.search(self.text, *window))
-
     def _comes_first(self, noted: NamedNote, topic: tuple[Entity, str] | None) -> bool:
         """Whether a note reads better than a table's topic: it is of the same owner, or the topic is not named."""
-        if topic is None:
-            return True
-        _, measure = topic
-        if PLAN in noted.value.near:
-            return self._speaks_of_plan((0, len(self.text))) or not any(
-                m.measure == measure for m in self.topics.measures
-            )
-        return noted.measure >= ENOUGH
+        return topic is None or noted.measure >= ENOUGH
 
     def leaning(self, window: Window, without: Sequence[Known] = ()) -> Side | None:
-        """What "that", "it" or "the figure" means: what the sentences before state, or what their figures are of."""
+        """What "that", "it" or "the figure" means: what the sentences before state."""
         if not LEANS.search(self.text[window[0] : window[1]]):
             return None
-        for past, values in zip(self.topics.before[:3], self.before[:3], strict=False):
+        for values in self.before[:3]:
             held = next((value for value in values if value not in without), None)
             if held is not None:
                 return Side(held.operand, note=held)
-            earlier = Sides(past, self.index, self.tables, {})
-            noted = earlier.noted((0, len(past.text)), without)
-            if noted is not None:
-                return Side(noted.value.operand, note=noted.value)
-            if past.reading.figures and past.measures and past.own_entities:
-                found = earlier.table_side(past.reading.figures[0].start)
-                if found:
-                    return found
         return None
 
     def pair(self, place: int) -> Pair | None:
@@ -235,9 +208,6 @@ class Sides:
         entity, measure = topic
         times, known = self.topics.times, self.tables.years(entity, measure)
         new = times.new if times.old or times.steps else self.year_of(entity, place)
-        if times.old and new in (times.old, None):
-            past = self.topics.remembered_year(entity)
-            new = past if past and past > times.old else None
         new = new or (known[-1] if known else None)
         if new is None:
             return None
