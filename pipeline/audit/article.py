@@ -67,28 +67,10 @@ class AuditEvidence:
     def tables(self) -> ReferenceValues:
         return ReferenceValues(self.reference, self.as_of)
 
-    @cached_property
-    def rivals(self) -> tuple[EvidenceIndex, EvidenceIndex] | None:
-        """The values with the first, and with the last, of each two that the notes give for one thing; None without."""
-        first: dict[tuple[object, ...], Known] = {}
-        pairs = []
-        for value in self.known.values:
-            if value.origin == NOTE:
-                same = first.setdefault((value.series, value.periods, value.amount.unit, value.quantity.period), value)
-                if same.amount.low > value.amount.high or value.amount.low > same.amount.high:
-                    pairs.append((same, value))
-        if not pairs:
-            return None
-        early, late = (frozenset(pair[number].key for pair in pairs) for number in (0, 1))
-        return (
-            EvidenceIndex([value for value in self.known.values if value.key not in late]),
-            EvidenceIndex([value for value in self.known.values if value.key not in early]),
-        )
-
     def read(self) -> None:
         """Reads all of it now, so that the first audit need not."""
         self.reference.find_entities("")
-        _ = self.index, self.words, self.tables, self.rivals
+        _ = self.index, self.words, self.tables
 
 
 @dataclass(frozen=True)
@@ -263,16 +245,6 @@ def _no_claim(reading: SentenceReading, figure: Quantity, index: EvidenceIndex) 
     in_idiom = any(start < figure.end and figure.start < end for start, end in reading.idioms)
     if in_idiom or labelled(reading.text, figure):
         return "an idiom or a label"
-    if (
-        figure.kind is Kind.MULTIPLE
-        and figure.text.lower() in ("twice", "thrice")
-        and not re.match(
-            r"\s+(?:as|the|that|those|what|its|their|his|her|more|this|our|last)",
-            reading.text[figure.end :],
-            re.IGNORECASE,
-        )
-    ):
-        return "says how often"
     return None
 
 

@@ -1,7 +1,7 @@
 """What is said of a sentence besides its figures, as claims: which relations and quotations count, and how severely."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from functools import partial
 
 from pipeline.audit.arithmetic.relation import Relation
@@ -12,7 +12,7 @@ from pipeline.audit.evidence.known import Known
 from pipeline.audit.evidence.reference_values import COUNTRY, ReferenceValues, months_between
 from pipeline.audit.figure_verdict import TABLES
 from pipeline.audit.reading.sentence_reading import POINTS_BACK
-from pipeline.audit.relations.sentence import Beside, relations, settled
+from pipeline.audit.relations.sentence import Beside, relations
 from pipeline.audit.relations.sides import Sides
 from pipeline.audit.tables.topics import Topics
 from pipeline.models import CellEvidence, CheckedFigure, Claim, ClaimKind, FactEvidence, Severity, Verdict
@@ -25,7 +25,6 @@ STALE_MONTHS = 18
 EMPTY = EvidenceIndex(())
 # The values that each sentence's figures state, by where the sentence and the figure in it start.
 Stated = Mapping[int, Mapping[int, Known]]
-Reader = Callable[[EvidenceIndex, Stated], list[Relation]]
 
 
 @dataclass(frozen=True)
@@ -48,10 +47,9 @@ def related(
     alone = not evidence.facts and not evidence.sources
     beside = Beside(kinds, sentence.numbers)
     read = partial(_read, sentence, topics, evidence.tables, beside)
-    noted = _with_notes(evidence, read, stated)
     figures: dict[int, Relation] = {}
     others: dict[Relation, None] = {}
-    for found in (*noted, *(() if alone else read(EMPTY, {}))):
+    for found in (*read(evidence.index, stated), *(() if alone else read(EMPTY, {}))):
         if found.figure is None and _is_said(found, others):
             continue
         from_table = alone or found.kind is ClaimKind.COUNT or bool(_cells(found))
@@ -64,23 +62,6 @@ def related(
         elif decided and not from_table and _stands_alone(found, sentence, topics):
             others.setdefault(found)
     return Related(figures, (*others, *quoted))
-
-
-def _with_notes(evidence: AuditEvidence, read: Reader, stated: Stated) -> list[Relation]:
-    """The relations with the notes; conflicting where the notes give one thing two values that tell otherwise."""
-    found = read(evidence.index, stated)
-    if not found or evidence.rivals is None:
-        return found
-    first, last = (read(index, stated) for index in evidence.rivals)
-    return settled(first, last, _conflict) if len(first) == len(last) else found
-
-
-def _conflict(one: Relation, other: Relation) -> Relation:
-    if one.recomputed == other.recomputed and one.verdict is other.verdict:
-        return one
-    evidence = tuple(dict.fromkeys((*one.evidence, *other.evidence)))
-    readings, reason = (*one.readings, *other.readings), "the sources give different values"
-    return replace(one, verdict=Verdict.CONFLICTING, reason=reason, readings=readings, evidence=evidence)
 
 
 def _read(

@@ -6,15 +6,13 @@ blocks only in the few cases that rules alone are sure of.
 """
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from pipeline.audit.arithmetic.amount import time_span
 from pipeline.audit.arithmetic.judgement import Judgement, judge
 from pipeline.audit.arithmetic.typed_formula import (
     Formula,
-    Op,
-    apply,
     evidence_of,
     operands,
     printed,
@@ -23,10 +21,8 @@ from pipeline.audit.arithmetic.typed_formula import (
 from pipeline.audit.attribution.stated_values import Match, matches
 from pipeline.audit.evidence.index import EvidenceIndex, bare
 from pipeline.audit.evidence.known import CELL, NOTE, Known, is_one_time
-from pipeline.audit.evidence.period_parts import clash
 from pipeline.audit.figure_verdict import (
     ALONE,
-    DERIVED,
     NO_READER,
     RIVALS,
     STATED,
@@ -35,7 +31,6 @@ from pipeline.audit.figure_verdict import (
     FigureVerdict,
     line_of,
     shown_result,
-    unit_of_figure,
     verdict_of_formula,
 )
 from pipeline.audit.grammar.candidates import budget, candidates
@@ -49,7 +44,7 @@ from pipeline.audit.refutation import (
     refuted_by_value,
 )
 from pipeline.audit.tables.reference_pool import EMPTY, ReferencePool
-from pipeline.models import Interval, Kind, Reading, Severity, Verdict
+from pipeline.models import Kind, Reading, Severity, Verdict
 from pipeline.text.stemming import stems
 
 BRACKETED = re.compile(r"\s*\([^()\d]*[^\W\d_]{3}[^()\d]*\)")
@@ -59,7 +54,6 @@ UNACCOUNTED, UNREAD = "unaccounted", "unread"
 NOT_ACCOUNTED = (UNACCOUNTED, UNREAD)  # nothing gives the figure; of a derived one, no formula that was read
 NOT_READ = "not read: no formula that the words ask for gives it"
 COMPUTED_KINDS = (Kind.PERCENT, Kind.FRACTION, Kind.MULTIPLE, Kind.POINTS)
-UNSETTLED = "the companies' fiscal years differ, and the later one would change the verdict"
 BEHIND = 0.4  # by how much a reading that supports may be worse named than the best of its kind
 SWAPPED = ("share", "change", "difference", "multiple")
 ENOUGH = 0.45  # score from which a reading may support
@@ -73,9 +67,6 @@ def figure_verdict(
     `reference` are the values of the reference tables that its words name.
     """
     named = index.named(context.mentions)
-    ranged = _range(context, index, named, reference)
-    if ranged is not None:
-        return ranged
     found = matches(context, index, named, own)
     clean = next((match for match in found if not match.conflict), None)
     signed = next((match for match in found if match.conflict in ("it rose", "it fell")), None)
@@ -105,48 +96,6 @@ def figure_verdict(
     if refuted is not None:
         return _settled(refuted, context, read, reference) if refuted.rule.startswith(TABLES) else refuted
     return _unaccounted(context, reference.missing)
-
-
-def _range(
-    context: Said, index: EvidenceIndex, named: Mapping[int, float], reference: ReferencePool
-) -> FigureVerdict | None:
-    """A stated range over several values of one topic: its ends must hold the least and the most of them (rule 9)."""
-    figure = context.figure
-    if figure.low == figure.high or figure.kind is Kind.VAGUE or not context.says("relation", "ranged"):
-        return None
-    topics: dict[str, list[Known]] = {}
-    for place in sorted(named):
-        value = index.values[place]
-        if (
-            value.origin in (NOTE, CELL)
-            and value.amount.unit == unit_of_figure(context)
-            and not clash(context.periods, value.periods)
-        ):
-            topics.setdefault(value.topic, []).append(value)
-    members = max(topics.values(), key=len, default=[])
-    tabled = reference.members
-    if len(members) < 2 and len(tabled) > 1 and judge(figure, tabled[0].operand).result is not None:
-        members = tabled
-    if len(members) < 2:
-        return None
-    low, high = (apply(op, *(value.operand for value in members)) for op in (Op.LEAST, Op.MOST))
-    ends = judge(figure, low), judge(figure, high)
-    least, most = ends[0].low, ends[1].high
-    if least is None or most is None:
-        return None
-    holds = all(end.verdict is Verdict.SUPPORTED for end in ends)
-    result = Interval(low=least, high=most, unit=figure.unit)
-    return FigureVerdict(
-        figure,
-        Verdict.SUPPORTED if holds else Verdict.REFUTED,
-        "tables.range" if members is tabled else "derived.range",
-        DERIVED,
-        "recomputed",
-        Severity.INFO if holds else Severity.LOOK,
-        result,
-        f"{printed(low)}; {printed(high)}",
-        evidence_of(low),
-    )
 
 
 def _conflicting(value: Known, index: EvidenceIndex, said: Collection[str] = ()) -> Known | None:
@@ -248,19 +197,6 @@ def _settled(found: FigureVerdict, context: Said, read: Sequence[Candidate], ref
     """A verdict from the tables, where an expected whole or a later fiscal year may change it (rules 1, 14)."""
     best = next(item for item in read if item.formula == found.formula)
     tries = [item for item in read if reference.expected and item.kind == "share" and item is not best][:1]
-    later = reference.later(best.formula) if reference.later is not None else None
-    if later is not None:
-        held = judge(context.figure, later, best.sign)
-        if held.verdict in (found.verdict, Verdict.NOT_ENOUGH):
-            return found
-        return replace(
-            found,
-            verdict=Verdict.NOT_ENOUGH,
-            severity=Severity.LOOK,
-            reason=UNSETTLED,
-            result=None,
-            others=(_reading(later, best.kind, held, context),),
-        )
     others = tuple(_reading(item.formula, item.kind, item.held, context) for item in tries)
     if found.verdict is Verdict.SUPPORTED and tries:
         reason = "nobody gave the expected figure"

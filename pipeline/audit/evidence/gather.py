@@ -35,7 +35,6 @@ MADE_UP = re.compile(
     re.IGNORECASE,
 )
 BEHIND = re.compile(r"\s*(?:(?:percent|per cent|points?|people|\w+s)\s+)?")
-HEADING = re.compile(r"^\s{0,3}#{1,6}\s|^[A-Z][^.!?\n]{3,70}$")
 KINDS = (Kind.NUMBER, Kind.MONEY, Kind.PERCENT, Kind.POINTS, Kind.FRACTION, Kind.MULTIPLE, Kind.MEASURE, Kind.AGE)
 
 

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from pipeline.audit.arithmetic.amount import HUNDRED, Amount
-from pipeline.audit.arithmetic.typed_formula import Apply, Formula, Op, Operand, apply, evaluate, operands, printed
+from pipeline.audit.arithmetic.typed_formula import Apply, Formula, Op, apply, evaluate, printed
 from pipeline.audit.evidence.known import TABLE, Known, operand_of
 from pipeline.audit.tables.measure_words import not_held
 from pipeline.models import Evidence, Kind, Quantity
@@ -41,16 +41,8 @@ class ReferenceValues:
 
     def __init__(self, reference: Reference, as_of: date | None = None) -> None:
         self.reference, self.as_of = reference, as_of
-        self._shifted: frozenset[str] = frozenset()
         self._found: dict[tuple[str, str, int | None], Known | Gap] = {}
         self._years: dict[tuple[str, str], tuple[int, ...]] = {}
-        self._entities: dict[str, Entity] = {}
-
-    def later(self, companies: frozenset[str]) -> "ReferenceValues":
-        """The same tables with the fiscal year after the one named, for these companies."""
-        other = ReferenceValues(self.reference, self.as_of)
-        other._shifted = companies
-        return other
 
     def years(self, entity: Entity, measure: str) -> tuple[int, ...]:
         """The years for which a measure, derived ones too, is in the tables, oldest first."""
@@ -68,10 +60,8 @@ class ReferenceValues:
 
     def value(self, entity: Entity, measure: str, year: int | None = None) -> Known | Gap:
         """The value of a year, or of the newest; a Gap where the tables hold none."""
-        year = year + 1 if year is not None and entity.id in self._shifted else year
         key = entity.id, measure, year
         if key not in self._found:
-            self._entities[entity.id] = entity
             self._found[key] = self._read(entity, measure, year)
         return self._found[key]
 
@@ -115,45 +105,10 @@ class ReferenceValues:
         closes = self.reference.fiscal_year_end(entity) if entity.is_company else None
         return not_held(text, company=entity.is_company, closes=closes)
 
-    def later_years(self, formula: Formula) -> Formula | None:
-        """A formula over several companies with the year after for each whose fiscal year closes before December.
-
-        None where their years close in one month, or where a year after is not in the tables.
-        """
-        months = {month for leaf in operands(formula) if (month := self._closing(leaf))}
-        if len(months) < 2:
-            return None
-        try:
-            return self._moved(formula)
-        except KeyError:
-            return None
-
-    def _moved(self, formula: Formula) -> Formula:
-        if isinstance(formula, Apply):
-            return Apply(formula.op, tuple(self._moved(arg) for arg in formula.args))
-        if not isinstance(formula, Operand) or self._closing(formula) in (DECEMBER, None):
-            return formula
-        entity, measure, year = parts_of(formula)
-        after = self.value(self._entities[entity], measure, year + 1)
-        if isinstance(after, Gap):
-            raise KeyError(after.reason)
-        return after.operand
-
-    def _closing(self, operand: Operand) -> int | None:
-        """The month in which the fiscal year of an operand's company usually ends, None for any other value."""
-        entity = self._entities.get(parts_of(operand)[0])
-        return self.reference.fiscal_year_end(entity) if entity and entity.is_company else None
-
 
 def months_between(start: date, end: date) -> int:
     """Whole months from one day to another."""
     return (end.year - start.year) * 12 + end.month - start.month - (end.day < start.day)
-
-
-def parts_of(operand: Operand) -> tuple[str, str, int]:
-    """Entity, measure and year of a value of the tables; empty ones for any other value."""
-    parts = operand.key.split("|")
-    return (parts[1], parts[2], int(parts[3])) if parts[0] == TABLE and len(parts) == 4 else ("", "", 0)
 
 
 def _of_cell(cell: Cell) -> Known:

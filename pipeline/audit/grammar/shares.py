@@ -26,16 +26,12 @@ from pipeline.audit.reading.lexicon import UNIT_STEMS
 from pipeline.audit.reading.said import Said
 from pipeline.models import Kind
 
-STEPS = 8  # changes of named series that a share of a change looks at
 CLOSE = 0.6  # from which two values are parts of one whole
 WHOLE = re.compile(r"\b(?:all|total|overall|whole|entire|combined|sum)\b", re.IGNORECASE)
 SHARE_OF = re.compile(
     r"\b(?:share|proportion|slice|percentage) of (?!the (?:vote|seats)\b)[^.;,]{1,60}$", re.IGNORECASE
 )
 MARGIN = re.compile(r"\bmargins?\b", re.IGNORECASE)
-STEP = re.compile(
-    r"\bof (?:[\w’'-]+ ){0,4}(?:increase|gain|growth|rise|fall|drop|decline|decrease|loss|jump)s?\b", re.IGNORECASE
-)
 
 
 def share_candidates(context: Said, pool: Sequence[Named]) -> Iterator[Candidate]:

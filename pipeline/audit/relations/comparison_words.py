@@ -25,6 +25,8 @@ NEGATED = re.compile(
     r"\b(?:not|never|no longer|isn['’]t|wasn['’]t|doesn['’]t|didn['’]t|hardly|yet to|nor|no)\s+(?:\w+\s){0,2}$",
     re.IGNORECASE,
 )
+# "Only India has more people than …" says of all others that they have fewer.
+ONLY = re.compile(r"\b(?:[Oo]nly (?:the )?[A-Z]|[Nn]o (?:other )?(?:country|nation|economy|company)\b)")
 JOINED = re.compile(
     r"\b(?:put together|combined|together|taken together|added together|in total|the two combined|jointly|"
     r"the sum of)\b",
@@ -51,15 +53,9 @@ OWN_PAST = re.compile(
     r"\s*(?:it|they) (?:was|were|had been|did|is|had|spent|earned|made|took)\b|\s*(?:in|during) (?:19|20)\d\d\b",
     re.IGNORECASE,
 )
-OTHERS = re.compile(
-    r"\b(?:any|all|every|each|both)(?: (?:one|single))?(?: of)?(?: the)? (?:other|others|rest)\b|"
-    r"\bthe (?:others|rest|other \w+)\b|\bany other\b",
-    re.IGNORECASE,
-)
 EXAMPLES = re.compile(
     r"\b(?:including|includes?|such as|among them|like|notably|for example|namely|from)\b", re.IGNORECASE
 )
-YEAR_BEFORE = re.compile(r"the year before|a year earlier|the previous year")
 # What may stand before a figure that is itself what a comparison is about, and between the two.
 LEAD = re.compile(
     r"(?:^|[;:–—] |, (?:and|but|while|yet) )(?:(?:even|at|with|and|but|so|just|only|about|around|nearly|over|almost|"

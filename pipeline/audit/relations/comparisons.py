@@ -31,6 +31,7 @@ from pipeline.audit.relations.comparison_words import (
     LEAD,
     LESS,
     NEGATED,
+    ONLY,
     OWN_PAST,
     PART_BEFORE,
     SIDE_END,
@@ -52,7 +53,8 @@ def comparisons(sides: Sides) -> list[Relation]:
     found = []
     for sign, pattern in ((1, GREATER), (-1, LESS)):
         for cue in pattern.finditer(sides.text):
-            if (sign == 1 and re.match(r"\s*by\b", sides.text[cue.end() :])) or _is_passive(sides.text, cue):
+            by = sign == 1 and re.match(r"\s*by\b", sides.text[cue.end() :])
+            if by or _is_passive(sides.text, cue) or ONLY.search(sides.text[: cue.start()]):
                 continue
             one = _comparison(sides, cue, sign)
             if one and not FASTER.search(cue[0]):

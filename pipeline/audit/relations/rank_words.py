@@ -80,14 +80,6 @@ def figure_at(numbers: Iterable[Quantity], asked: Asked) -> Quantity | None:
     return next((q for q in numbers if q.kind is Kind.ORDINAL and asked.span[0] <= q.start < asked.span[1]), None)
 
 
-AMONG_NAMED = re.compile(r"\b(?:of|among|between|out of|ahead of|behind|unlike|trailed by)\b", re.IGNORECASE)
-ONLY = re.compile(
-    r"\b(?:only [^.;]{3,80}?|no (?:other )?(?:country|nation|economy)(?: in the world| on earth)?) "
-    r"(?:has|have|had|is|are|was|were|boasts?) (?:an? )?"
-    r"(?:(?P<less>smaller|fewer|less|poorer)|bigger|larger|more|higher|richer|greater)\b[^.;]{0,30}?\bthan\b",
-    re.IGNORECASE,
-)
-WORLDWIDE = re.compile(r"\b(?:world|globe|planet|earth)\b", re.IGNORECASE)
 # Regions and clubs whose members the tables do not list.
 IN_REGION = re.compile(
     r"\bin (?:the )?(?:Africa|Asia|Europe|South America|Latin America|North America|Oceania|region|EU|"

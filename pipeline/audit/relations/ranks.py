@@ -10,13 +10,10 @@ from pipeline.audit.evidence.known import Known
 from pipeline.audit.evidence.reference_values import short, spoken
 from pipeline.audit.relations.named_notes import named_notes, owner_stems
 from pipeline.audit.relations.rank_words import (
-    AMONG_NAMED,
     ECONOMY,
     IN_REGION,
-    ONLY,
     OUTSIDE,
     PASSED,
-    WORLDWIDE,
     Asked,
     asked_in,
     figure_at,
@@ -43,15 +40,11 @@ def ranks(sides: Sides, numbers: Iterable[Quantity], *, alone: bool) -> list[Rel
     `numbers` are the sentence's ordinals; `alone` says that it claims nothing else: a rank within a region rides along
     with a checked figure.
     """
-    outranked = _only_these(sides)
-    if outranked:
-        return [outranked]
     asked = asked_in(sides.text)
     if asked is None:
         return []
     figure = figure_at(numbers, asked)
-    found = _among_notes(sides, asked, figure) or _among_named(sides, asked, figure)
-    found = found or _among_countries(sides, asked, figure)
+    found = _among_notes(sides, asked, figure) or _among_countries(sides, asked, figure)
     found = replace(found, span=asked.span) if found else None
     return [found] if found and (alone or found.verdict.value != "not_enough_evidence") else []
 
@@ -74,48 +67,6 @@ def _ranked(
     result = Interval(low=Decimal(rank), high=Decimal(rank), unit="rank")
     line = f"{name} is number {rank} {of}{', counted from the lowest' if asked.least else ''}"
     return told(ClaimKind.RANK, line, evidence, holds=holds, figure=figure, recomputed=result)
-
-
-def _only_these(sides: Sides) -> Relation | None:
-    """ "Only India and China have more people than the United States": nobody else does, and these do."""
-    topics, only = sides.topics, ONLY.search(sides.text)
-    if only is None or IN_REGION.search(sides.text):
-        return None
-    named = [m for m in topics.own_entities if m.entity.is_country and m.start >= only.start()]
-    above = [m.entity.id for m in named if m.start < only.end()]
-    below = [m.entity for m in named if m.start >= only.end()]
-    measure = topics.measure_near(only.end(), "country")
-    if bool(above) is only[0].lower().startswith("no") or len(below) != 1 or measure not in ("gdp", "population"):
-        return None
-    field = sides.tables.reference.countries(measure, next((year for year, _ in topics.times.years), None))
-    cells = [cell for cell in field.economies if cell.period == field.period]
-    mine = next((cell for cell in cells if cell.entity.id == below[0].id), None)
-    if mine is None:
-        return unknown(ClaimKind.RANK, f"the tables have no {spoken(measure)} of {below[0].name}")
-    least = bool(only["less"])
-    beyond = [c.entity.id for c in cells if (c.value < mine.value if least else c.value > mine.value)]
-    line = f"{len(beyond)} economies have {'less' if least else 'more'} {spoken(measure)} than {short(below[0])}"
-    return told(ClaimKind.RANK, line, (mine.evidence(),), holds=sorted(beyond) == sorted(above))
-
-
-def _among_named(sides: Sides, asked: Asked, figure: Quantity | None) -> Relation | None:
-    """A place among three or more things that a sentence names ("of Visa, Nike and Intel, Intel lost most")."""
-    topics, text = sides.topics, sides.text
-    named, led = topics.named(), [m for m in topics.own_entities if m.start < asked.span[0]]
-    wide = IN_REGION.search(text) or WORLDWIDE.search(text) or not AMONG_NAMED.search(text)
-    if len(named) < 3 or not led or wide or len({entity.is_company for entity in named}) > 1:
-        return None
-    mine = led[-1].entity if len(led) > 1 and len(led) >= len(named) else led[0].entity
-    measure = topics.measure_near(asked.span[1], "company" if mine.is_company else "country")
-    if not measure:
-        return None
-    found = {entity: sides.value(entity, measure, sides.year_of(entity, asked.span[0])) for entity in named}
-    gap = next((side.gap for side in found.values() if side.formula is None), None)
-    if gap is not None:
-        return unknown(ClaimKind.RANK, gap)
-    values = {entity: side.formula.amount.low for entity, side in found.items()}  # type: ignore[union-attr]
-    of = f"of the {len(named)} by {spoken(measure)}"
-    return _ranked(asked, figure, values[mine], list(values.values()), short(mine), of, ())
 
 
 def _among_notes(sides: Sides, asked: Asked, figure: Quantity | None) -> Relation | None:

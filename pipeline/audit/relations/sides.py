@@ -11,17 +11,12 @@ from pipeline.audit.evidence.known import NOTE, Known
 from pipeline.audit.evidence.reference_values import Gap, ReferenceValues, fits, positive
 from pipeline.audit.relations.named_notes import ENOUGH, GENERIC, NAMED, NamedNote, named_notes
 from pipeline.audit.tables.measure_words import is_loss
-from pipeline.audit.tables.topics import Topics, kind_of
+from pipeline.audit.tables.topics import PRONOUN, Topics, kind_of
 from pipeline.reference.entities import Entity
 from pipeline.text.stemming import stems
 
 OF_ANY = stems("rate average median mean typical annual monthly yearly")  # what may be said of any measure
 
-LEANS = re.compile(
-    r"\b(?:that|this|it|they|these|those|its|the (?:figure|sum|amount|plan|total|number|investment|outlay|"
-    r"bill|spend|spending|budget|commitment))\b",
-    re.IGNORECASE,
-)
 OLD_LEAD = re.compile(
     r"\b(?:since|from|as(?: in| on| at)|(?:it|they) (?:did|was|were|had) (?:in|on|at)|"
     r"than(?: it (?:was|did))?(?: in| on| at)?|compared (?:with|to)|against|versus|vs\.?|"
@@ -140,7 +135,7 @@ class Sides:
 
     def leaning(self, window: Window, without: Sequence[Known] = ()) -> Side | None:
         """What "that", "it" or "the figure" means: what the sentences before state."""
-        if not LEANS.search(self.text[window[0] : window[1]]):
+        if not PRONOUN.search(self.text[window[0] : window[1]]):
             return None
         for values in self.before[:3]:
             held = next((value for value in values if value not in without), None)

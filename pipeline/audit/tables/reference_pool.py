@@ -1,11 +1,10 @@
 """The values of the reference tables that one figure may come from: the entities, measures and years it names."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from pipeline.audit.arithmetic.typed_formula import Formula
 from pipeline.audit.evidence.known import Known
 from pipeline.audit.evidence.reference_values import HEADS, STOCKS, Gap, ReferenceValues, fits, positive
 from pipeline.audit.grammar.operand_pool import BASIS, MAIN, MEASURES, OTHER, TOPIC, YEARS, Named
@@ -44,13 +43,11 @@ YEAR_AFTER = re.compile(
     r"at the end of) (?:the )?(?:fiscal |financial )?(?:year )?"
     r"((?:19|20)\d\d)\b"
 )
-NOW = re.compile(r"\b(?:is|has|are|have|stands at|counts|now)\b", re.IGNORECASE)
 LISTED_YEARS = re.compile(r"\b(?:19|20)\d\d(?:, (?:19|20)\d\d)*,? and (?:19|20)\d\d\b")
 RECENT = re.compile(
     r"\b(?:over|in) the (?:past|last) (?P<n>two|three|four|five|six) (?:fiscal )?years\b", re.IGNORECASE
 )
 JOINER = re.compile(r",? (?:and|plus|as well as|&) (?:(?:its|their|the|on|in|through|first|special|share|stock) ){0,3}")
-FISCAL = re.compile(r"\b(?:fiscal|financial year|FY ?\d)", re.IGNORECASE)
 EXPECTED = re.compile(r"\b(?:expected|forecast|projected|anticipated|estimated|likely)\b", re.IGNORECASE)
 OTHER_OWNER, OTHER_MEASURE, OTHER_YEAR = 0.12, 0.12, 0.1
 LONGEST = 40
@@ -65,15 +62,6 @@ class ReferencePool:
     weak: bool = False  # the measure is named by a verb or a noun of many meanings ("sold", "people")
     topic: str = ""  # the series that the figure is a value of, if it is one's
     expected: bool = False  # the whole of a share was only expected: its year and the one before are tried
-
-    later: Callable[[Formula], Formula | None] | None = None  # a formula with the fiscal years that a text may mean too
-
-    @property
-    def members(self) -> list[Known]:
-        """What a range may be of: the years of a span of the topic's series, else all owners of its measure."""
-        years = [named.value for named in self.named if named.put == YEARS and named.value.series == self.topic]
-        measure = next((named.value.topic for named in self.named if named.role == TOPIC), "")
-        return years or [n.value for n in self.named if n.role in (TOPIC, MAIN) and n.value.topic == measure]
 
 
 EMPTY = ReferencePool()
@@ -129,7 +117,6 @@ def reference_pool(context: Said, topics: Topics, values: ReferenceValues) -> Re
         weak=far or (weak and measure != "population"),
         topic=own.series,
         expected=expected,
-        later=None if FISCAL.search(topics.text) else values.later_years,
     )
 
 
@@ -211,19 +198,7 @@ def _year(
     if context.figure.direction is Direction.FROM:
         known = values.years(entity, measure)
         return times.old or (year or (known[-1] if known else 0)) - 1
-    return None if _of_now(context, topics) else year
-
-
-def _of_now(context: Said, topics: Topics) -> bool:
-    """Whether a figure's clause is in the present and every year stands in another clause with a figure of its own."""
-    start, end = topics.clause(context.figure.start)
-    years = [at for _, at in topics.times.years]
-    if not years or not NOW.search(topics.text[start : context.figure.start]):
-        return False
-    if any(start <= at < end for at in years):
-        return False
-    others = [topics.clause(f.start) for f in context.reading.figures if f.start != context.figure.start]
-    return all(any(left <= at < right for left, right in others) for at in years)
+    return year
 
 
 def _times(

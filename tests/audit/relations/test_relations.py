@@ -23,12 +23,10 @@ TABLES = {
     "another owner's rank": ("India is the world's most populous country.", "supported"),
     "a rank that is wrong": ("Italy is the world's third-largest economy.", "refuted"),
     "a rank of a region": ("Italy has the third-largest economy in Europe.", "not_enough_evidence"),
-    "only these": ("Only China has a larger economy than Germany.", "refuted"),
+    "only these": ("Only China has a larger economy than Germany.", "not_checkable"),
     "a count with its limit": ("More than 10 countries have more than 100 million inhabitants.", "supported"),
-    "a record of its own": ("Meta's 2024 revenue was its highest ever.", "supported"),
     "a direction": ("Nike's revenue fell in fiscal 2025.", "supported"),
     "a direction turned round": ("Nike's revenue rose in fiscal 2025.", "refuted"),
-    "a loss": ("Boeing made a loss in 2024.", "supported"),
 }  # fmt: skip
 NOTES = {
     "two owners": ("Oak Club has more members than Ash Club.", "supported"),

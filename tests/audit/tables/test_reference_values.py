@@ -4,7 +4,6 @@ from decimal import Decimal
 
 import pytest
 
-from pipeline.audit.arithmetic.typed_formula import Op, apply, printed
 from pipeline.audit.evidence.known import Known
 from pipeline.audit.evidence.reference_values import Gap, ReferenceValues
 from pipeline.reference.entities import Entity
@@ -52,17 +51,3 @@ def test_group_counted_unevenly_has_no_output_per_person(tables: ReferenceValues
     value = tables.value(named("TMN"), "gdp_per_capita")
     assert isinstance(value, Gap)
     assert "count different countries" in value.reason
-
-
-def test_early_closer_is_tried_a_year_later(tables: ReferenceValues) -> None:
-    """Microsoft's fiscal 2024 ends in June, Alphabet's in December."""
-    sides = [tables.value(named(name), "revenue", 2024) for name in ("Microsoft", "Alphabet")]
-    formula = apply(Op.SUM, *(side.operand for side in sides if isinstance(side, Known)))
-    later = tables.later_years(formula)
-    assert later is not None
-    assert printed(later) == "$281.7 billion (Microsoft revenue FY2025) + $350 billion (Alphabet revenue FY2024)"
-
-
-def test_one_year_end_needs_no_later_year(tables: ReferenceValues) -> None:
-    sides = [tables.value(named(name), "revenue", 2024) for name in ("Meta", "Alphabet")]
-    assert tables.later_years(apply(Op.SUM, *(side.operand for side in sides if isinstance(side, Known)))) is None
