@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from pipeline.audit.arithmetic.relation import Relation
 from pipeline.audit.arithmetic.typed_formula import values_of
 from pipeline.audit.article import AuditEvidence, SentenceVerdicts, read_article
 from pipeline.audit.attribution.names import Unknown
@@ -14,7 +13,6 @@ from pipeline.audit.readers import ReaderVerdicts
 from pipeline.audit.reading.non_claims import is_question
 from pipeline.audit.related import Related, related, relation_claim
 from pipeline.models import (
-    CellEvidence,
     CheckedFigure,
     Claim,
     ClaimKind,
@@ -67,7 +65,7 @@ def text_claims(
             if verdict.value is not None and verdict.value.origin in (NOTE, CELL)
         }
         heard = ReaderVerdicts() if is_question(piece.text) else readers
-        own = list(_sentence_claims(sentence, evidence, stated, heard))
+        own = list(_sentence_claims(sentence, evidence, stated))
         full = {piece.start + verdict.figure.start for verdict in sentence.figures if verdict.full}
         yield from heard.settle(own, piece, full)
 
@@ -83,7 +81,6 @@ def _sentence_claims(
     sentence: SentenceVerdicts,
     evidence: AuditEvidence,
     stated: Mapping[int, Mapping[int, Known]],
-    readers: ReaderVerdicts,
 ) -> Iterator[Claim]:
     beside = related(sentence, evidence, stated, _kinds(sentence))
     found: list[Claim] = []
@@ -95,27 +92,11 @@ def _sentence_claims(
             found.append(_figure_claim(sentence, _as_threshold(verdict)))
         else:
             found.append(_figure_claim(sentence, verdict))
-    found += [
-        relation_claim(sentence, relation, evidence)
-        for relation in beside.others
-        if not _is_read_otherwise(relation, sentence, readers)
-    ]
+    found += [relation_claim(sentence, relation, evidence) for relation in beside.others]
     found += [_unknown_claim(sentence, unknown) for unknown in sentence.unknown]
     if not found and (sentence.numbers or sentence.reading.figures):
         found = [_nothing_claimed(sentence)]
     yield from found
-
-
-def _is_read_otherwise(relation: Relation, sentence: SentenceVerdicts, readers: ReaderVerdicts) -> bool:
-    """Whether a relation that the notes seem to deny stands in words that a reader found borne out.
-
-    Rules know which words rank and compare, and guess which notes they speak of; the reader has named them.
-    """
-    if relation.span is None or relation.verdict is Verdict.SUPPORTED or relation.kind is ClaimKind.QUOTATION:
-        return False
-    first = sentence.reading.sentence.start
-    tabled = any(isinstance(piece, CellEvidence) for piece in relation.evidence)
-    return not tabled and readers.bears_out(first + relation.span[0], first + relation.span[1])
 
 
 def _kinds(sentence: SentenceVerdicts) -> tuple[ClaimKind, ...]:

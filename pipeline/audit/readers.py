@@ -65,16 +65,6 @@ class ReaderVerdicts:
         found += read_with_model(text, readings, known, tables) if readings is not None else ()
         return cls(tuple(sorted(found, key=lambda verdict: verdict.start)))
 
-    def bears_out(self, start: int, end: int) -> bool:
-        """Whether a reading of words without a figure that frame this stretch is borne out by what it names."""
-        return any(
-            verdict.verdict is Verdict.SUPPORTED
-            and verdict.quantity is None
-            and verdict.start <= start
-            and end <= verdict.end
-            for verdict in self.verdicts
-        )
-
     def settle(self, claims: Sequence[Claim], sentence: Sentence, full: Collection[int] = ()) -> list[Claim]:
         """A sentence's claims with these readers heard; `full` are where keyless ones read a figure in full."""
         if not self.verdicts:
@@ -272,8 +262,16 @@ def _with_words(claims: list[Claim], verdict: ReaderVerdict, sentence: Sentence)
         claim.kind in RELATIONS and claim.verdict in DECIDED and not claim.figures for claim in claims
     ):
         return claims  # the reference tables, which no reader is shown, hold what it misses
-    unknown = [claim for claim in claims if claim.rule.startswith("unknown.") and _touches(claim, verdict)]
-    return [*(claim for claim in claims if claim not in unknown), reader_claim(verdict, sentence)]
+    bears_out = verdict.verdict is Verdict.SUPPORTED
+    kept = [c for c in claims if not (c.rule.startswith("unknown.") and _touches(c, verdict))]
+    kept = [c for c in kept if not (bears_out and _is_guessed(c))]
+    return [*kept, reader_claim(verdict, sentence)]
+
+
+def _is_guessed(claim: Claim) -> bool:
+    """Whether rules that know which words rank and compare have guessed which notes these speak of."""
+    related = claim.kind in RELATIONS and not claim.figures and claim.verdict is not Verdict.SUPPORTED
+    return related and not any(isinstance(piece, CellEvidence) for piece in claim.evidence)
 
 
 def _denied(claims: list[Claim], verdict: ReaderVerdict, sentence: Sentence) -> list[Claim] | None:

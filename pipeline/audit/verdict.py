@@ -5,14 +5,15 @@ only among as many candidates as the figure can bear; a refutation needs the bes
 blocks only in the few cases that rules alone are sure of.
 """
 
-import re
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from pipeline.audit.arithmetic.amount import time_span
 from pipeline.audit.arithmetic.judgement import Judgement, judge
 from pipeline.audit.arithmetic.typed_formula import (
     Formula,
+    Op,
+    apply,
     evidence_of,
     operands,
     printed,
@@ -20,9 +21,11 @@ from pipeline.audit.arithmetic.typed_formula import (
 )
 from pipeline.audit.attribution.stated_values import Match, matches
 from pipeline.audit.evidence.index import EvidenceIndex, bare
-from pipeline.audit.evidence.known import CELL, NOTE, Known, is_one_time
+from pipeline.audit.evidence.known import CELL, NOTE, Known
+from pipeline.audit.evidence.period_parts import clash
 from pipeline.audit.figure_verdict import (
     ALONE,
+    DERIVED,
     NO_READER,
     RIVALS,
     STATED,
@@ -31,6 +34,7 @@ from pipeline.audit.figure_verdict import (
     FigureVerdict,
     line_of,
     shown_result,
+    unit_of_figure,
     verdict_of_formula,
 )
 from pipeline.audit.grammar.candidates import budget, candidates
@@ -44,10 +48,8 @@ from pipeline.audit.refutation import (
     refuted_by_value,
 )
 from pipeline.audit.tables.reference_pool import EMPTY, ReferencePool
-from pipeline.models import Kind, Reading, Severity, Verdict
-from pipeline.text.stemming import stems
+from pipeline.models import Interval, Kind, Reading, Severity, Verdict
 
-BRACKETED = re.compile(r"\s*\([^()\d]*[^\W\d_]{3}[^()\d]*\)")
 FAINT = 0.2  # a stated value that is named this little gives way to a formula that is named well
 WIDE = 0.3  # a figure that so many values would bear is supported by a sure reading alone
 UNACCOUNTED, UNREAD = "unaccounted", "unread"
@@ -67,6 +69,9 @@ def figure_verdict(
     `reference` are the values of the reference tables that its words name.
     """
     named = index.named(context.mentions)
+    ranged = _range(context, index, named, reference)
+    if ranged is not None:
+        return ranged
     found = matches(context, index, named, own)
     clean = next((match for match in found if not match.conflict), None)
     signed = next((match for match in found if match.conflict in ("it rose", "it fell")), None)
@@ -98,32 +103,46 @@ def figure_verdict(
     return _unaccounted(context, reference.missing)
 
 
-def _conflicting(value: Known, index: EvidenceIndex, said: Collection[str] = ()) -> Known | None:
-    """Another note of the very same thing and period with another value (POLICY rule 18).
-
-    A measure's words in brackets say whose count it is ("killed (ministry)"): one thing, unless the text says whose.
-    """
-    if value.origin != NOTE or value.sign:
+def _range(
+    context: Said, index: EvidenceIndex, named: Mapping[int, float], reference: ReferencePool
+) -> FigureVerdict | None:
+    """A stated range over several values of one topic: its ends must hold the least and the most of them (rule 9)."""
+    figure = context.figure
+    if figure.low == figure.high or figure.kind is Kind.VAGUE or not context.says("relation", "ranged"):
         return None
-    for other in index.values:
-        same = other.origin == NOTE and is_one_time(value, other) and _is_one_thing(value, other, said)
-        same = (
-            same and other.key.partition(".")[0] != value.key.partition(".")[0]
-        )  # a note that gives an old value, too
-        same = same and other.amount.unit == value.amount.unit and other.quantity.period == value.quantity.period
-        room = value.operand.slack + other.operand.slack  # $12.05 billion and $12,051 million are one value
-        if same and (other.amount.low > value.amount.high + room or value.amount.low > other.amount.high + room):
-            return other
-    return None
-
-
-def _is_one_thing(value: Known, other: Known, said: Collection[str]) -> bool:
-    if other.series == value.series:
-        return True
-    mine, theirs = (BRACKETED.search(one.series) for one in (value, other))
-    if not mine or not theirs or BRACKETED.sub("", value.series) != BRACKETED.sub("", other.series):
-        return False
-    return not (stems(mine[0]) ^ stems(theirs[0])) & set(said)
+    topics: dict[str, list[Known]] = {}
+    for place in sorted(named):
+        value = index.values[place]
+        if (
+            value.origin in (NOTE, CELL)
+            and value.amount.unit == unit_of_figure(context)
+            and not clash(context.periods, value.periods)
+        ):
+            topics.setdefault(value.topic, []).append(value)
+    members = max(topics.values(), key=len, default=[])
+    tabled = reference.members
+    if len(members) < 2 and len(tabled) > 1 and judge(figure, tabled[0].operand).result is not None:
+        members = tabled
+    if len(members) < 2:
+        return None
+    low, high = (apply(op, *(value.operand for value in members)) for op in (Op.LEAST, Op.MOST))
+    ends = judge(figure, low), judge(figure, high)
+    least, most = ends[0].low, ends[1].high
+    if least is None or most is None:
+        return None
+    holds = all(end.verdict is Verdict.SUPPORTED for end in ends)
+    result = Interval(low=least, high=most, unit=figure.unit)
+    return FigureVerdict(
+        figure,
+        Verdict.SUPPORTED if holds else Verdict.REFUTED,
+        "tables.range" if members is tabled else "derived.range",
+        DERIVED,
+        "recomputed",
+        Severity.INFO if holds else Severity.LOOK,
+        result,
+        f"{printed(low)}; {printed(high)}",
+        evidence_of(low),
+    )
 
 
 def _without_rate(context: Said, tabled: bool) -> Said | None:
@@ -136,7 +155,7 @@ def _without_rate(context: Said, tabled: bool) -> Said | None:
 
 def _stated(context: Said, match: Match, index: EvidenceIndex) -> FigureVerdict:
     held = judge(context.figure, match.value.operand)
-    other = _conflicting(match.value, index, context.mentions)
+    other = next(index.same_thing(match.value), None)
     told = other is not None and any(
         judge(figure, other.operand).verdict is Verdict.SUPPORTED for figure in context.reading.figures
     )  # a sentence that gives both says who counts what, or what was revised
@@ -219,7 +238,7 @@ def _other_operand(candidate: Candidate, index: EvidenceIndex) -> Known | None:
     """Another value that the notes give for an operand of a formula, None where they agree."""
     keys = {leaf.key for leaf in operands(candidate.formula)}
     for value in index.values:
-        if value.key in keys and (other := _conflicting(value, index)) is not None:
+        if value.key in keys and (other := next(index.same_thing(value), None)) is not None:
             return other
     return None
 

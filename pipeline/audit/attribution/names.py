@@ -1,4 +1,4 @@
-"""Names, dates, clock times and scores that stand in no source, each with the nearest that does (POLICY rule 24).
+"""Names, dates and clock times that stand in no source, each with the nearest that does (POLICY rule 24).
 
 Without a model nothing here is refuted: a name or a date that the sources do not hold deserves a look, no more.
 """
@@ -63,7 +63,7 @@ class KnownWords:
             quantity
             for text in self._texts
             for quantity in find_quantities(text)
-            if quantity.kind in (Kind.DATE, Kind.TIME, Kind.SCORE)
+            if quantity.kind in (Kind.DATE, Kind.TIME)
         )
 
     @cached_property
@@ -76,7 +76,7 @@ class KnownWords:
         return frozenset(year for text in self._texts for year in re.findall(r"\b(?:1[5-9]|20)\d\d\b", text))
 
     def unknown(self, sentence: Sentence, numbers: Sequence[Quantity]) -> Iterator[Unknown]:
-        """The names, dates, clock times and scores of a sentence of running text that stand in no source."""
+        """The names, dates and clock times of a sentence of running text that stand in no source."""
         for quantity in numbers:
             missing = self._unknown_date(quantity)
             if missing is not None:
@@ -133,13 +133,6 @@ class KnownWords:
         if quantity.kind is Kind.TIME:
             held = any(other.kind is Kind.TIME and clock(other.text) == clock(quantity.text) for other in self.dated)
             return None if held else Unknown(quantity.text, quantity.start, quantity.end, "time")
-        if quantity.kind is Kind.SCORE:
-            mine = re.findall(r"\d+", quantity.text)
-            held = any(
-                other.kind is Kind.SCORE and sorted(re.findall(r"\d+", other.text)) == sorted(mine)
-                for other in self.dated
-            )
-            return None if held else Unknown(quantity.text, quantity.start, quantity.end, "score")
         return None
 
     def _nearest(self, parts: tuple[str, str, str]) -> str:

@@ -14,26 +14,13 @@ from pipeline.audit.reading.lexicon import UNIT_STEMS, cue
 from pipeline.audit.reading.modality import GAIN, LOSS
 from pipeline.audit.reading.modality import conflict as modality_conflict
 from pipeline.audit.reading.naming import LISTED, MARGIN, better_named, name_lead, own_words
-from pipeline.audit.reading.said import BY, Said
+from pipeline.audit.reading.said import BY, TIMES, Said, rate_words
 from pipeline.models import Direction, Hedge, Interval, Kind, Quantity, Verdict
 from pipeline.text.stemming import stems
 
 RATE = "that is for a"
 LEVEL = "that is a level, not a change"
 MOVED_UP, MOVED_DOWN = "it rose to that", "it fell to that"
-TIME_WORD = re.compile(
-    r"\b(?:hourly|an hour|per hour|daily|a day|per day|weekly|a week|per week|monthly|a month|per month|quarterly|"
-    r"yearly|annual|annually|a year|per year|whole year)\b",
-    re.IGNORECASE,
-)
-TIME_STARTS = {
-    "hour": ("hour", "an h", "per h"),
-    "day": ("dail", "a d", "per d"),
-    "week": ("week", "a w", "per w"),
-    "month": ("month", "a m", "per m"),
-    "quarter": ("quarter",),
-    "year": ("year", "annual", "a y", "per y", "whole"),
-}
 PROSE_MARGIN = 0.45  # by how much more the words must name another value of the series before it is the one meant
 WIDE = 0.3  # a bound agrees with so much that the value it means must be named
 BOUND_REACH = 3  # times by which a value may lie beyond the bound that restates it
@@ -144,15 +131,7 @@ def _other_rate(context: Said, index: EvidenceIndex, named: Mapping[int, float])
 
 def time_word(value: Known) -> str:
     """The unit of time that a value's own words or period say it is for ("monthly price", "a year"), "" for none."""
-    match = TIME_WORD.search(value.words) or TIME_WORD.fullmatch(value.quantity.period)
-    return next(
-        (
-            unit
-            for unit in ("hour", "day", "week", "month", "quarter", "year")
-            if match and match[0].lower().startswith(TIME_STARTS[unit])
-        ),
-        "",
-    )
+    return min(rate_words(f"{value.words} {value.quantity.period}", "") & TIMES, default="")
 
 
 def _agreeing(context: Said, index: EvidenceIndex, named: Mapping[int, float]) -> Iterator[tuple[Known, float]]:

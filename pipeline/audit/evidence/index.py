@@ -6,14 +6,14 @@ one verdict.
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
 from math import fsum
 
 from pipeline.audit.arithmetic.amount import Unit, time_span, typed, without_things
 from pipeline.audit.arithmetic.tolerance import BOUNDS_ABOVE, BOUNDS_BELOW
-from pipeline.audit.evidence.known import CELL, NOTE, PASSAGE, Known
+from pipeline.audit.evidence.known import CELL, NOTE, PASSAGE, Known, is_one_time
 from pipeline.audit.reading.lexicon import UNIT_STEMS, relation_stems
 from pipeline.models import Kind, Quantity
 from pipeline.quantities.finder import find_quantities
@@ -21,6 +21,7 @@ from pipeline.quantities.units import CURRENCY_CODES
 
 ROOM = Decimal("0.08")  # the widest of POLICY's tolerances and the values' own rounding lie within
 RANGE = re.compile(r"\d\s?(?:to|–|-|and)\s?\d|year[- ]olds?\b", re.IGNORECASE)
+MOST_NEIGHBOURS = 3_000
 SOME = Decimal("0.000001")
 
 
@@ -93,16 +94,39 @@ class EvidenceIndex:
             for word in words:
                 self._postings.setdefault(word, []).append(place)
 
-    def neighbours(self, value: Known) -> list[Known]:
-        """The values of a value's unit in its table, of its measure or of its owner; not those of its series."""
-        near = (*self._groups.get(value.group, ()), *self._owned.get(value.group_owner, ()))
-        return [
-            other
-            for other in dict.fromkeys(near)
-            if other.series != value.series
-            and other.amount.unit == value.amount.unit
-            and other.amount.percent == value.amount.percent
-        ]
+    @cached_property
+    def by_series(self) -> dict[str, list[Known]]:
+        """The values of each series, by time."""
+        found: dict[str, list[Known]] = {}
+        for value in sorted(self.values, key=lambda value: value.time):
+            found.setdefault(value.series, []).append(value)
+        return found
+
+    def neighbours(self, value: Known) -> Iterator[Known]:
+        """The values that may be mixed up with one: of its unit, in its series or table, of its measure or owner."""
+        near = (
+            *self._groups.get(value.group, ()),
+            *self.by_series.get(value.series, ()),
+            *self._owned.get(value.group_owner, ()),
+        )
+        for other in list(dict.fromkeys(near))[:MOST_NEIGHBOURS]:
+            alike = (other.amount.unit, other.amount.percent) == (value.amount.unit, value.amount.percent)
+            if other is not value and alike:
+                yield other
+
+    def same_thing(self, value: Known) -> Iterator[Known]:
+        """The other notes of another source that give an amount for the very same thing, measure and period."""
+        for other in self.by_series.get(value.series, ()) if value.origin == NOTE else ():
+            apart = value.operand.slack + other.operand.slack  # $12.05 billion and $12,051 million are one value
+            differs = other.amount.low > value.amount.high + apart or value.amount.low > other.amount.high + apart
+            if (
+                differs
+                and is_one_time(other, value)
+                and (other.quantity.period, other.amount.unit) == (value.quantity.period, value.amount.unit)
+                and (other.source != value.source or not other.source)
+                and other.key.partition(".")[0] != value.key.partition(".")[0]  # a note that gives an old value, too
+            ):
+                yield other
 
     def comparable(self, value: Known) -> list[Known]:
         """The listed values of a value's unit that share its table, its measure or a word that names it."""

@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left
 from calendar import monthrange
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -14,7 +14,7 @@ from pipeline.audit.arithmetic.language import Comparisons, Reference, Refused, 
 from pipeline.audit.arithmetic.typed_formula import Formula, Operand
 from pipeline.audit.evidence.gather import KnownValues, clause_of, direction_at, periods_of
 from pipeline.audit.evidence.index import EvidenceIndex
-from pipeline.audit.evidence.known import CELL, NOTE, PASSAGE, TABLE, TEXT, Known, evidence_of, is_one_time, operand_of
+from pipeline.audit.evidence.known import CELL, NOTE, PASSAGE, TABLE, TEXT, Known, evidence_of, operand_of
 from pipeline.audit.evidence.normalised import normalised
 from pipeline.audit.reading.masking import QUOTES, MaskedFigure, MaskedText
 from pipeline.audit.reading.said import AMOUNT_WORDS
@@ -148,38 +148,9 @@ class EvidenceIds:
         }
 
     @cached_property
-    def by_series(self) -> dict[str, list[Known]]:
-        """The values of each series, by time."""
-        return _grouped(sorted(self.all, key=lambda value: value.time), lambda value: value.series)
-
-    @cached_property
-    def by_group(self) -> dict[str, list[Known]]:
-        """The values of each measure of the notes and of each table."""
-        return _grouped(self.all, lambda value: value.group)
-
-    @cached_property
-    def by_owner(self) -> dict[str, list[Known]]:
-        """The notes of each entity."""
-        notes = [value for value in self.all if value.origin == NOTE]
-        return _grouped(notes, lambda value: value.series.partition("|")[0])
-
-    @cached_property
     def text_values(self) -> dict[str, Known]:
         """The text's own figures by letter."""
         return {f.letter: self._text_value(f) for f in self.text.figures} if self.text else {}
-
-    def same_thing(self, value: Known) -> Iterator[Known]:
-        """The other notes of another source that give an amount for the very same thing, measure and period."""
-        for other in self.by_series.get(value.series, ()) if value.origin == NOTE else ():
-            apart = value.operand.slack + other.operand.slack
-            differs = other.amount.low > value.amount.high + apart or value.amount.low > other.amount.high + apart
-            if (
-                differs
-                and is_one_time(other, value)
-                and (other.quantity.period, other.amount.unit) == (value.quantity.period, value.amount.unit)
-                and (other.source != value.source or not other.source)
-            ):
-                yield other
 
     def known_of(self, operand: Operand) -> Known | None:
         return self.by_key.get(operand.key)
@@ -355,13 +326,6 @@ def _named_in_prose(values: Iterable[Known], sources: Sequence[Source]) -> Itera
             near=stems(f"{named} {value.quantity.measured}") - AMOUNT_WORDS,
             operand=replace(value.operand, name=words[-80:]),
         )
-
-
-def _grouped(values: Iterable[Known], key: Callable[[Known], str]) -> dict[str, list[Known]]:
-    found: dict[str, list[Known]] = {}
-    for value in values:
-        found.setdefault(key(value), []).append(value)
-    return found
 
 
 def tables_of(source: Source) -> tuple[Table, ...]:

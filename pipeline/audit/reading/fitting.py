@@ -17,7 +17,6 @@ from pipeline.text.stemming import stems
 
 TOTAL = re.compile(r"\b(?:all|total|whole|overall|together)\b", re.IGNORECASE)
 MOST_SWAPS = 250  # formulas tried with another operand, per figure
-MOST_NEIGHBOURS = 3_000
 NEAR = Decimal("0.35")  # a value further from a figure than this is no rival for a figure that bounds nothing
 YEARLY = re.compile(r"\byear", re.IGNORECASE)
 BOUNDED = (Hedge.OVER, Hedge.WELL_OVER, Hedge.AT_LEAST, Hedge.UNDER, Hedge.AT_MOST, Hedge.WITHIN)
@@ -31,7 +30,7 @@ def named_otherwise(value: Known, said: Said, ids: EvidenceIds, beside: Sequence
     if value.origin not in (NOTE, CELL):
         return ""
     taken = _naming([other for other in beside if other is not value])
-    for other in neighbours(value, ids):
+    for other in ids.index.neighbours(value):
         if other in beside:
             continue
         theirs, mine = _naming([other]) - value.near - taken, _naming([value]) - other.near
@@ -108,7 +107,7 @@ def _spelled(years: frozenset[str]) -> str:
 
 def newest(value: Known, ids: EvidenceIds) -> bool:
     """Whether no value of the same series is later."""
-    return ids.by_series.get(value.series, [value])[-1].time[:4] <= value.time[:4]
+    return ids.index.by_series.get(value.series, [value])[-1].time[:4] <= value.time[:4]
 
 
 def unlike(formula: Formula, said: Said, ids: EvidenceIds) -> str:
@@ -147,7 +146,7 @@ def _of_no_year(value: Known, leaves: list[Known], said: Said, ids: EvidenceIds)
     others = [leaf for leaf in leaves if leaf is not value]
     if any(_years(leaf) == years for leaf in others):
         return False
-    series = [v.time for v in ids.by_series.get(value.series, [value])]
+    series = [v.time for v in ids.index.by_series.get(value.series, [value])]
     later = [leaf.time for leaf in others if leaf.series == value.series and leaf.time > value.time]
     return not any(series.index(time) - series.index(value.time) == 1 for time in later)
 
@@ -166,7 +165,7 @@ def rival_of(quantity: Quantity, formula: Formula, said: Said, ids: EvidenceIds)
     tried = 0
     for leaf in leaves:
         beside = [other for other in leaves if other is not leaf]
-        for other in neighbours(leaf, ids):
+        for other in ids.index.neighbours(leaf):
             if _is_in(other, leaves) or (ranked and not _ranks_beside(other, leaf)):
                 continue
             if not may_be_meant(other, [leaf], beside, said, ids):
@@ -273,25 +272,13 @@ def _is_of_its_time(
 
 def _is_before(value: Known, beside: Sequence[Known], said: Said, ids: EvidenceIds) -> bool:
     """Whether a value is of the year, quarter or month right before the newest of its series, or another value's."""
-    series = [other.time[:4] for other in ids.by_series.get(value.series, ())]
+    series = [other.time[:4] for other in ids.index.by_series.get(value.series, ())]
     later = [other.time[:4] for other in beside if other.series == value.series and other.time > value.time]
     base, own = min(later, default=max(series, default=value.time[:4])), value.time[:4]
     if YEARLY.search(said.clause):
         return base[0] - own[0] == 1 and base[1:] == own[1:]
     between = {time for time in series if own < time < base}
     return own < base and not between
-
-
-def neighbours(value: Known, ids: EvidenceIds) -> Iterator[Known]:
-    """The values that may be mixed up with one: of its unit, in its series, table, measure or of its owner."""
-    owned = ids.by_owner.get(value.series.partition("|")[0], []) if value.origin == NOTE else []
-    near = (*ids.by_group.get(value.group, ()), *ids.by_series.get(value.series, ()), *owned)
-    for other in list(dict.fromkeys(near))[:MOST_NEIGHBOURS]:
-        if other is not value and (other.amount.unit, other.amount.percent) == (
-            value.amount.unit,
-            value.amount.percent,
-        ):
-            yield other
 
 
 def swapped(formula: Formula, key: str, operand: Operand) -> Formula:

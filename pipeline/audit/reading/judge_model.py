@@ -25,7 +25,6 @@ from pipeline.audit.reading.fitting import (
     BOUNDED,
     may_be_meant,
     named_otherwise,
-    neighbours,
     other_periods,
     rival_of,
     swapped,
@@ -269,7 +268,7 @@ def _out_of_proportion(quantity: Quantity, result: Interval | None) -> bool:
 def _conflicts(quantity: Quantity, weighed: Weighed, said: Said, ids: EvidenceIds) -> bool:
     """Whether the verdict is another with the value that another note gives for the very same thing (POLICY 18)."""
     for value in ids.known_in(weighed.formula):
-        for other in ids.same_thing(value):
+        for other in ids.index.same_thing(value):
             swap = weigh(quantity, swapped(weighed.formula, value.key, other.operand), said, ids.by_key)
             if {swap.judgement.verdict, weighed.judgement.verdict} == {Verdict.SUPPORTED, Verdict.REFUTED}:
                 return True
@@ -301,7 +300,7 @@ def _comparison(candidate: ReaderCandidate, said: Said, ids: EvidenceIds) -> Rea
     except UnitError as error:
         return _unjudged(candidate, str(error))
     for value in values:
-        for other in ids.same_thing(value):
+        for other in ids.index.same_thing(value):
             swap = tuple(_with_operand(one, value.key, other.operand) for one in candidate.comparisons)
             if (failing(swap) is None) is not (broken is None):
                 found = verdict_of(candidate, Verdict.CONFLICTING, "comparison.conflict", TWO_VALUES)
@@ -350,7 +349,7 @@ def _with_operand(comparison: Comparison, key: str, operand: Operand) -> Compari
 def _comparison_rival(candidate: ReaderCandidate, values: list[Known], said: Said, ids: EvidenceIds) -> str:
     """A comparison with another operand that the words bear as well and that holds."""
     for value in values[:6]:
-        for other in neighbours(value, ids):
+        for other in ids.index.neighbours(value):
             beside = [one for one in values if one is not value]
             if other in values or not may_be_meant(other, [value], beside, said, ids):
                 continue

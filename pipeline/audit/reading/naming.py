@@ -53,7 +53,9 @@ def named_instead(value: Known, context: Said, index: EvidenceIndex) -> frozense
     return frozenset(
         other.key
         for other in index.neighbours(value)
-        if not clash(context.periods, other.periods) and name_lead(other, value, context, index) > SURELY
+        if other.series != value.series
+        and not clash(context.periods, other.periods)
+        and name_lead(other, value, context, index) > SURELY
     )
 
 

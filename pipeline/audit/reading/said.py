@@ -52,7 +52,6 @@ NO_NEGATION = re.compile(
     r"|\bif not\s*$",
     re.IGNORECASE,
 )
-FROM_LEVEL = re.compile(r"\bfrom\b[^;]*\d[^;]*\bto\s*[$£€]?$", re.IGNORECASE)
 # "A year earlier there had been 278,000 more": the words speak of the other end, and the change went the other way.
 BACK_THEN = re.compile(r"\b(?:earlier|before|ago|previously|had been)\b", re.IGNORECASE)
 # "$50m a year earlier" is no rate.
@@ -280,15 +279,8 @@ class Said:
         return self.reading.stems | stems(self.before)
 
     @cached_property
-    def _spoken(self) -> frozenset[str]:
-        """The parts of periods that the clause names, else the sentence; in "from 80% in 2024 to 83%" 83% has none."""
-        if FROM_LEVEL.search(self.left):
-            return periods_of(self.right[: len(self.clause)])
-        return periods_of(self.clause) or periods_of(self.text)
-
-    @cached_property
     def years(self) -> frozenset[str]:
-        return frozenset(part for part in self._spoken if YEAR.fullmatch(part))
+        return frozenset(part for part in self.periods if YEAR.fullmatch(part))
 
     @cached_property
     def years_around(self) -> frozenset[str]:
@@ -371,7 +363,7 @@ def polarity_of(words: str) -> int:
 def rate_words(words: str, unit: str) -> frozenset[str]:
     """What evidence is stated per, by its unit and the words that name it."""
     found = {unit.partition("/")[2]} if "/" in unit else set()
-    for match in re.finditer(r"\b(?:a|per|each|every)\s(?P<by>[a-z]+)", words, re.IGNORECASE):
+    for match in re.finditer(r"\b(?:an?|per|each|every)\s(?P<by>[a-z]+)", words, re.IGNORECASE):
         found.add(match["by"].lower().rstrip("s"))
     for match in re.finditer(
         r"\b(?P<ly>daily|weekly|monthly|quarterly|yearly|annually|annual|hourly)\b", words, re.IGNORECASE

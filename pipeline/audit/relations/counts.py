@@ -13,10 +13,6 @@ from pipeline.audit.relations.sides import Side, Sides
 from pipeline.models import ClaimKind, Interval, Quantity, Reading
 from pipeline.reference.lookup import Cell, Economies
 
-LIMIT_BELOW = re.compile(
-    r"\b(?:less than|fewer than|under|below|smaller than|lower than|short of|beneath|at most|dwarfed by)\b",
-    re.IGNORECASE,
-)
 COUNTRIES = re.compile(
     r"^\s*(?:of the (?:world['’]s )?|(?:[a-z]+[- ]){0,3}?)"
     r"(?:countr(?:ies|y)|nations?|econom(?:ies|y)|states|national economies|sovereign states|UN members)\b",
@@ -28,13 +24,13 @@ RANKED = re.compile(
 ALL_BUT = re.compile(r"\ball but (?:about |some |the )?$", re.IGNORECASE)
 PEOPLED = re.compile(r"\b(?:people|inhabitants|populat\w+|populous|residents|citizens)\b", re.IGNORECASE)
 CUE = re.compile(
-    r"\b(?P<less>smaller than|below|under|less than|lower than|dwarfed by|behind|fall short of)\b"
+    r"\b(?P<less>(?:smaller|less|fewer|lower) than|below|under|beneath|at most|dwarfed by|behind|fall short of)\b"
     r"|\b(?:larger than|bigger than|above|greater than|more than|exceed\w*|over|outstrip\w*|surpass\w*|"
     r"dwarf\w*|tops?|beats?|"
     r"eclips\w*|outweigh\w*|outsiz\w*|out-?produc\w*|higher than)\b",
     re.IGNORECASE,
 )
-BOUNDS = ("over", "more than", "above", "under", "below", "less than")
+BOUNDS = ("over", "more than", "above", "under", "below", "less than", "fewer than", "at most")
 LEAST_LIMIT = 1000  # what a sentence states as a limit is no smaller
 
 
@@ -47,7 +43,8 @@ def count_of(sides: Sides, figure: Quantity) -> Relation | None:
         return None
     stated = next((f for f in sides.topics.reading.figures if f.start > figure.end and f.high >= LEAST_LIMIT), None)
     if stated is not None:
-        sign = -1 if LIMIT_BELOW.search(text, figure.end, stated.start) else 1
+        cue = CUE.search(text, figure.end, stated.start)
+        sign = -1 if cue and cue["less"] else 1
         limit: tuple[Side, int] | None = (Side(Number(stated.low)), sign)
     else:
         limit = _named_limit(sides, figure)

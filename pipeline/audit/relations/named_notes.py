@@ -1,6 +1,5 @@
 """How well a stretch of a sentence names a note or a table cell of the sources: its owner, its measure, its period."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -8,7 +7,6 @@ from pipeline.audit.evidence.index import EvidenceIndex
 from pipeline.audit.evidence.known import CELL, NOTE, Known
 from pipeline.audit.evidence.period_parts import clash
 from pipeline.audit.evidence.reference_values import spoken
-from pipeline.audit.reading.figure_words import PLAN as PLANNED
 from pipeline.audit.reading.lexicon import UNIT_STEMS
 from pipeline.audit.tables.topics import Topics
 from pipeline.text.stemming import stems
@@ -16,13 +14,6 @@ from pipeline.text.stemming import stems
 OWNER, MEASURE, PERIOD = 1.0, 1.5, 0.8
 ELSEWHERE, REMEMBERED = 0.4, 0.6  # what a word counts that stands elsewhere in the sentence, or in those before
 ENOUGH, NAMED = 0.5, 0.9
-PLAN = "=plan"
-# Talk of the future counts as talk of a plan.
-FUTURE = re.compile(
-    rf"{PLANNED.pattern}|\b(?:means to|budget\w*|this investment|the investment|outlay|sum|going to|commitment|bet|"
-    r"spending spree)\b",
-    re.IGNORECASE,
-)
 GENERIC = stems("value size amount number total count figure level sum worth")
 
 
@@ -84,8 +75,7 @@ def _words(topics: Topics, window: tuple[int, int]) -> Iterator[tuple[str, float
     for past in topics.before[:3]:
         yield from ((stem, REMEMBERED) for stem in past.reading.stems)
     named = [(stem, m.start) for m in topics.measures if not m.weak for stem in stems(spoken(m.measure))]
-    plan = FUTURE.search(topics.text)
-    placed = (*topics.reading.placed, *named, *([(PLAN, plan.start())] if plan else []))
+    placed = (*topics.reading.placed, *named)
     yield from ((stem, ELSEWHERE) for stem, at in placed if not window[0] <= at < window[1])
     yield from ((stem, 1.0) for stem, at in placed if window[0] <= at < window[1])
 

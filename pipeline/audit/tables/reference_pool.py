@@ -43,6 +43,7 @@ YEAR_AFTER = re.compile(
     r"at the end of) (?:the )?(?:fiscal |financial )?(?:year )?"
     r"((?:19|20)\d\d)\b"
 )
+NOW = re.compile(r"\b(?:is|has|are|have|stands at|counts|now)\b", re.IGNORECASE)
 LISTED_YEARS = re.compile(r"\b(?:19|20)\d\d(?:, (?:19|20)\d\d)*,? and (?:19|20)\d\d\b")
 RECENT = re.compile(
     r"\b(?:over|in) the (?:past|last) (?P<n>two|three|four|five|six) (?:fiscal )?years\b", re.IGNORECASE
@@ -62,6 +63,13 @@ class ReferencePool:
     weak: bool = False  # the measure is named by a verb or a noun of many meanings ("sold", "people")
     topic: str = ""  # the series that the figure is a value of, if it is one's
     expected: bool = False  # the whole of a share was only expected: its year and the one before are tried
+
+    @property
+    def members(self) -> list[Known]:
+        """What a range may be of: the years of a span of the topic's series, else all owners of its measure."""
+        years = [named.value for named in self.named if named.put == YEARS and named.value.series == self.topic]
+        measure = next((named.value.topic for named in self.named if named.role == TOPIC), "")
+        return years or [n.value for n in self.named if n.role in (TOPIC, MAIN) and n.value.topic == measure]
 
 
 EMPTY = ReferencePool()
@@ -198,7 +206,19 @@ def _year(
     if context.figure.direction is Direction.FROM:
         known = values.years(entity, measure)
         return times.old or (year or (known[-1] if known else 0)) - 1
-    return year
+    return None if _of_now(context, topics) else year
+
+
+def _of_now(context: Said, topics: Topics) -> bool:
+    """Whether a figure's clause is in the present and every year stands in another clause with a figure of its own."""
+    start, end = topics.clause(context.figure.start)
+    years = [at for _, at in topics.times.years]
+    if not years or not NOW.search(topics.text[start : context.figure.start]):
+        return False
+    if any(start <= at < end for at in years):
+        return False
+    others = [topics.clause(f.start) for f in context.reading.figures if f.start != context.figure.start]
+    return all(any(left <= at < right for left, right in others) for at in years)
 
 
 def _times(

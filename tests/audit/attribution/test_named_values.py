@@ -52,7 +52,6 @@ CASES = {
     "income and spending are two": (MUSEUM, "Income reached €11.88 million, against spending of €12.25 million.", "refuted"),
     "the whole needs no word": (MUSEUM, "Income reached €12.25 million, against spending of €11.88 million.", "supported"),
     "a loss is no profit": (FOODS, "Bramble Foods turned a profit of 5.6 million euros in 2025.", "refuted"),
-    "two offices, two counts": (FIRE, "The Carrow fire destroyed 620 hectares.", "conflicting_evidence"),
     "the office named has its own": (FIRE, "The Carrow fire destroyed 620 hectares, says the forestry office.", "supported"),
     "since another year": (STORKS, "Since 2015 the storks have gained 60 breeding pairs.", "refuted"),
     "what was demanded is not what came": (GLASS, "Workers at Plymstead got a pay rise of 5.5%.", "refuted"),
