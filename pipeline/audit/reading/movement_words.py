@@ -2,28 +2,8 @@
 
 import re
 
-from pipeline.quantities.hedges import DOWN, UP
+from pipeline.audit.reading.lexicon import cue
 
-MORE_UP = frozenset(
-    "upturn growth uptick rising improvement improved improve leaping outgrew heavier dearer richer "  # noqa: SIM905
-    "bigger greater larger longer taller "
-    "more above ahead beyond extra addition swelled climbed edged bumped boosted boost doubled lifted "
-    "lift hike upped pushed scaled "
-    "mushroomed balloon surging firmed strengthen enlarged outperformed spiralled shot crept inched grew "
-    "ticked booming boomed "
-    "multiplied quickened deepened mounted".split()
-)
-MORE_DOWN = frozenset(
-    "downturn fewer less smaller lighter cheaper poorer shorter below behind loss losses erosion "  # noqa: SIM905
-    "collapse collapsed deterioration "
-    "deteriorated worsened halved trimmed trim slashed slash curbed sagged sag decrease reduction "
-    "setback slower saving "
-    "shortfall dipping slimmed receded subsided waned dwindled nosedived nosedive cratered cooled lessened "
-    "pared axed knocked shaved reductions".split()
-)
-RISING, FALLING = UP | MORE_UP, DOWN | MORE_DOWN
-_WORD = re.compile(r"[A-Za-z+]+(?:-[a-z]+)?")
-_NEUTRAL = frozenset("more less above over below lower higher up down".split())  # noqa: SIM905
 STEP_BEFORE = re.compile(
     r"(?:\bby|\b(?:difference|gap|margin|lead|spread|swing|shortfall|surplus|increase|rise|drop|fall|"
     r"decline|gain|cut|reduction|saving|jump) of|\badd(?:ed|s|ing)?|\bgained|\blost|\bshed|\bcut|\bsaved?|"
@@ -45,10 +25,6 @@ STEP_AFTER = re.compile(
     r"drop|fall|decline|gain|cut|reduction|saving|jump|lead)\b",
     re.IGNORECASE,
 )
-
-
-def _sign(word: str) -> int:
-    return 1 if word in RISING else -1 if word in FALLING else 0
 
 
 PARTICLE = re.compile(
@@ -76,17 +52,17 @@ def movement(text: str) -> tuple[int, int, int] | None:
     phrase = WENT.search(text)
     if phrase:
         return (1 if phrase["way"].lower() in ("up", "higher") else -1), phrase.start(), phrase.end()
-    for match in _WORD.finditer(text):
-        word = match[0].lower()
-        if word not in _NEUTRAL and _sign(word) and word not in NOUNS_ONLY and not ELSEWHERE.match(text, match.end()):
-            return _sign(word), match.start(), match.end()
-    return None
+    found = (
+        (match.start(), sign, match.end())
+        for sign, way in ((1, "up"), (-1, "down"))
+        for match in cue("direction", way).finditer(text)
+        if match[0].lower() not in NO_VERBS and not ELSEWHERE.match(text, match.end())
+    )
+    start, sign, end = min(found, default=(0, 0, 0))
+    return (sign, start, end) if sign else None
 
 
-NOUNS_ONLY = frozenset(
-    "loss losses bigger greater larger longer smaller fewer cheaper add raise raised raises cut cuts "  # noqa: SIM905
-    "lost lose loses losing gain top "
-    "beyond extra ahead behind less more richer poorer heavier lighter shorter lift boost advance rally "
-    "spike shed taller saving crash "
-    "crashed hiked dearer".split()
+# Words of direction that say of a thing what it is, not what it did.
+NO_VERBS = frozenset(
+    "advance boost cut cuts down gain higher hiked lift lost lower off raise raised raises saving shed shorter spike up".split()  # noqa: SIM905
 )
