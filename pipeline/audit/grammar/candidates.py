@@ -30,7 +30,6 @@ from pipeline.audit.grammar.rates import (
 from pipeline.audit.grammar.shares import margin_candidates, share_candidates
 from pipeline.audit.grammar.sums import remainder_candidates, sum_candidates
 from pipeline.audit.reading.figure_words import PLAN, is_step, summed_years
-from pipeline.audit.reading.naming import named_instead
 from pipeline.audit.reading.said import APART, Said
 from pipeline.models import Kind, Quantity
 
@@ -58,7 +57,7 @@ def candidates(
     best: dict[Formula, Candidate] = {}
     for maker in _MAKERS:
         for candidate in maker(context, pool):
-            if shift := _now(context, candidate) + (_of_two_times(context, candidate, pool) if timeless else 0.0):
+            if shift := _of_two_times(context, candidate, pool) if timeless else 0.0:
                 candidate = replace(candidate, score=candidate.score + shift)
             if candidate.score >= LEAST_SCORE and not _out_of_time(context, candidate):
                 held = best.get(candidate.formula)
@@ -66,24 +65,13 @@ def candidates(
                     best[candidate.formula] = candidate
     ranked = sorted(best.values(), key=_place)
     known = {named.value.key: named.value for named in pool if not named.role} if ranked else {}
-    instead = {key: named_instead(value, context, index) for key, value in known.items()}
-    meant = (
-        candidate
-        for candidate in ranked
-        if not _means_another(candidate, instead) and not _off_its_base(candidate, known, context)
-    )
+    meant = (candidate for candidate in ranked if not _off_its_base(candidate, known, context))
     return list(islice(_fitting(meant, context.figure), MOST))
 
 
 def _place(candidate: Candidate) -> tuple[float, int]:
     """What ranks candidates: their score, and among equals how many values they account for."""
     return -round(candidate.score, 6), -len(operands(candidate.formula))
-
-
-def _means_another(candidate: Candidate, instead: Mapping[str, frozenset[str]]) -> bool:
-    """Whether the words name a neighbour of one of a formula's operands instead of it, that is no operand too."""
-    keys = {leaf.key for leaf in operands(candidate.formula)}
-    return any(instead[key] - keys for key in keys if key in instead)
 
 
 def _off_its_base(candidate: Candidate, known: Mapping[str, Known], context: Said) -> bool:
@@ -94,16 +82,6 @@ def _off_its_base(candidate: Candidate, known: Mapping[str, Known], context: Sai
     values = [known[leaf.key] for leaf in operands(candidate.formula) if leaf.key in known]
     dated = [value.periods for value in values if any(part[0] in "ys" for part in value.periods)]
     return len(dated) > 1 and all(clash(base, periods) for periods in dated)
-
-
-def _now(context: Said, candidate: Candidate) -> float:
-    """The same for all operands of a formula that compares no two times."""
-    if candidate.kind in ACROSS_TIME or context.periods or not context.spoken:
-        return 0.0
-    named = [periods for periods in candidate.periods if periods]
-    if any(clash(periods, context.spoken) for periods in named):
-        return -0.2
-    return 0.1 if named and all(periods == context.spoken for periods in named) else 0.0
 
 
 def _compares_no_times(context: Said) -> bool:
