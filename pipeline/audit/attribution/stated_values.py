@@ -14,7 +14,8 @@ from pipeline.audit.reading.lexicon import UNIT_STEMS, cue
 from pipeline.audit.reading.modality import GAIN, LOSS
 from pipeline.audit.reading.modality import conflict as modality_conflict
 from pipeline.audit.reading.naming import LISTED, MARGIN, better_named, name_lead, own_words
-from pipeline.audit.reading.said import BY, TIMES, Said, rate_words
+from pipeline.audit.reading.said import BY, Said
+from pipeline.audit.reading.value_words import polarity, time_word
 from pipeline.models import Direction, Hedge, Interval, Kind, Quantity, Verdict
 from pipeline.text.stemming import stems
 
@@ -35,7 +36,6 @@ TARGET = re.compile(
     r"applied for|asked for|requested|demand(?:ed)?|sought|proposed|offered)\b",
     re.IGNORECASE,
 )
-BRACKETED_LOSS = re.compile(r"\((?:loss|deficit)\)", re.IGNORECASE)
 EACH = re.compile(r"\b(?:each|apiece|every|per)\b", re.IGNORECASE)
 IN_ALL = re.compile(r"\b(?:in all|in total|altogether|together|total|combined|overall)\b", re.IGNORECASE)
 BY_OR_TO = re.compile(r"\bby\s+\S+$", re.IGNORECASE)
@@ -127,11 +127,6 @@ def _other_rate(context: Said, index: EvidenceIndex, named: Mapping[int, float])
             else:
                 found.append(Match(value, named.get(place, 0.0)))
     return found
-
-
-def time_word(value: Known) -> str:
-    """The unit of time that a value's own words or period say it is for ("monthly price", "a year"), "" for none."""
-    return min(rate_words(f"{value.words} {value.quantity.period}", "") & TIMES, default="")
 
 
 def _agreeing(context: Said, index: EvidenceIndex, named: Mapping[int, float]) -> Iterator[tuple[Known, float]]:
@@ -277,17 +272,9 @@ def _kind_conflict(context: Said, value: Known) -> str:
     stepped = figure.direction in (Direction.UP, Direction.DOWN) and BY.search(context.text[: figure.start])
     if stepped and value.origin in LISTED and not value.is_change and not value.sign:
         return LEVEL
-    loss = bool(cue("polarity", "loss").search(context.clause))
-    gain = bool(cue("polarity", "gain").search(context.clause))
-    if value.origin in (NOTE, CELL) and loss != gain:
-        held_loss = bool(cue("polarity", "loss").search(value.words)) or value.quantity.high < 0
-        held_gain = bool(cue("polarity", "gain").search(value.words)) and value.quantity.low > 0
-        if gain and (value.quantity.high < 0 or (held_loss and not held_gain)):
-            return LOSS
-        if loss and held_gain and value.quantity.low > 0 and BRACKETED_LOSS.search(value.words):
-            return GAIN
-        if loss and held_gain and not held_loss:
-            return GAIN
+    theirs = polarity(value) if value.origin in LISTED else 0
+    if theirs and context.polarity and theirs != context.polarity:
+        return GAIN if theirs > 0 else LOSS
     if value.origin == PASSAGE:
         return _passage_conflict(context, value)
     denies = "negated" in context.modality and not cue("polarity", "negation").search(value.words)

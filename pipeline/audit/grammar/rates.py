@@ -7,13 +7,13 @@ from itertools import permutations
 
 from pipeline.audit.arithmetic.amount import POINT, RATIO, THING, TIME, Amount, UnitError, time_span, typed
 from pipeline.audit.arithmetic.typed_formula import Number, Op, Operand, apply, evaluate
-from pipeline.audit.attribution.stated_values import time_word
 from pipeline.audit.evidence.known import TABLE, TEXT, Known, operand_of
 from pipeline.audit.evidence.period_parts import clash, months_of
 from pipeline.audit.grammar.comparisons import fit_between_roles, fit_in_time, year_of
 from pipeline.audit.grammar.operand_pool import BASIS, Candidate, Named, in_same_series, levels_of, mean_fit, unit_pairs
 from pipeline.audit.reading.lexicon import UNIT_STEMS, cue
 from pipeline.audit.reading.said import Said
+from pipeline.audit.reading.value_words import time_word
 from pipeline.models import Kind, Quantity
 from pipeline.text.plural import pluralize
 from pipeline.text.stemming import stems

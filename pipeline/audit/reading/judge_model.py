@@ -41,7 +41,8 @@ from pipeline.audit.reading.right_figure import (
     telling_names,
 )
 from pipeline.audit.reading.said import Said, said_at
-from pipeline.audit.reading.weighing import Weighed, is_cost, weigh
+from pipeline.audit.reading.value_words import is_cost
+from pipeline.audit.reading.weighing import Weighed, weigh
 from pipeline.models import Interval, Kind, Quantity, Reading, Severity, Verdict
 from pipeline.quantities.formatting import readable, rounded
 

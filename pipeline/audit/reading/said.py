@@ -10,6 +10,7 @@ from pipeline.audit.reading.lexicon import UNIT_STEMS, any_of, cue, lexicon, rel
 from pipeline.audit.reading.masking import MaskedText
 from pipeline.audit.reading.modality import modality
 from pipeline.audit.reading.sentence_reading import CLAUSE, OTHER, REMEMBERED, SENTENCE, SentenceReading
+from pipeline.audit.reading.value_words import BY_ADVERB, PROFIT, polarity_of
 from pipeline.models import Direction, Hedge, Kind, Quantity
 from pipeline.text.stemming import stems
 
@@ -61,17 +62,6 @@ RATE_AFTER = re.compile(
     rf"(?!{THEN.pattern})|(?P<ly>daily|weekly|monthly|quarterly|yearly|annually|hourly|apiece)\b)",
     re.IGNORECASE,
 )
-BY_ADVERB = {
-    "daily": "day",
-    "weekly": "week",
-    "monthly": "month",
-    "quarterly": "quarter",
-    "yearly": "year",
-    "annually": "year",
-    "annual": "year",
-    "hourly": "hour",
-}
-TIMES = frozenset(("second", "minute", "hour", "day", "night", "week", "month", "quarter", "year"))
 EACH_COIN = re.compile(
     r"\b(?:each|every|per|for (?:each|every)|on the|to the|for a)\s+(?:[a-z]+\s+)?"
     rf"(?:[$£€]1\b|(?:{any_of('rates', 'coins')})s?\b|[$£€])",
@@ -350,26 +340,6 @@ class Said:
 
 SHORTFALL = re.compile(rf"\b(?:{any_of('directions', 'shortfall')})\b", re.IGNORECASE)
 BASE_BEFORE = re.compile(rf"\b(?:{any_of('figures', 'before_base')})\s+(?:\w+\s)?[$£€]?$", re.IGNORECASE)
-PROFIT = re.compile(rf"\b(?:{any_of('directions', 'profit')})\b", re.IGNORECASE)
-LOSS = re.compile(rf"\b(?:{any_of('directions', 'loss')})\b", re.IGNORECASE)
-
-
-def polarity_of(words: str) -> int:
-    """The same of any words."""
-    gain, loss = bool(PROFIT.search(words)), bool(LOSS.search(words))
-    return 0 if gain == loss else 1 if gain else -1
-
-
-def rate_words(words: str, unit: str) -> frozenset[str]:
-    """What evidence is stated per, by its unit and the words that name it."""
-    found = {unit.partition("/")[2]} if "/" in unit else set()
-    for match in re.finditer(r"\b(?:an?|per|each|every)\s(?P<by>[a-z]+)", words, re.IGNORECASE):
-        found.add(match["by"].lower().rstrip("s"))
-    for match in re.finditer(
-        r"\b(?P<ly>daily|weekly|monthly|quarterly|yearly|annually|annual|hourly)\b", words, re.IGNORECASE
-    ):
-        found.add(BY_ADVERB[match["ly"].lower()])
-    return frozenset(found - {""})
 
 
 def said_at(text: MaskedText, number: int, start: int, end: int, quantity: Quantity | None = None) -> Said:

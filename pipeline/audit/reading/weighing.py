@@ -1,6 +1,5 @@
 """A stated figure against one reading of it: units brought together, direction, rate, polarity and bounds checked."""
 
-import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -14,17 +13,17 @@ from pipeline.audit.arithmetic.amount import (
 from pipeline.audit.arithmetic.judgement import Judgement, judge
 from pipeline.audit.arithmetic.tolerance import BOUNDS_ABOVE, BOUNDS_BELOW
 from pipeline.audit.arithmetic.typed_formula import Apply, Formula, Op, Operand, evaluate, operands
-from pipeline.audit.evidence.known import CELL, PASSAGE, Known
+from pipeline.audit.evidence.known import CELL, Known
 from pipeline.audit.reading.fitted_units import fitted
-from pipeline.audit.reading.lexicon import any_of, listed_words
-from pipeline.audit.reading.said import TIMES, Said, polarity_of, rate_words
-from pipeline.models import Direction, Hedge, Interval, Kind, Quantity, Verdict
+from pipeline.audit.reading.lexicon import listed_words
+from pipeline.audit.reading.said import Said
+from pipeline.audit.reading.value_words import TIMES, is_change, is_cost, polarity, rate_words
+from pipeline.models import Hedge, Interval, Kind, Quantity, Verdict
 from pipeline.quantities.conversions import scale_of
 from pipeline.text.stemming import stem, stems
 
 SIGNED = (Op.CHANGE, Op.SUBTRACT, Op.GROWTH, Op.NEGATE)
 HEADS = frozenset(listed_words("rates", "people"))
-BALANCE = listed_words("directions", "balance")
 LOOSE = Decimal("0.05")
 
 
@@ -101,39 +100,16 @@ def _restated(stated: Quantity, value: Operand, known: Known, said: Said) -> Jud
         word = "rise" if evidence_sign > 0 else "fall"
         judgement = judge(stated, _magnitude(value), 0)
         return replace(judgement, verdict=Verdict.REFUTED, reason=f"the evidence states a {word}", wrong_sign=True)
-    polarity = _polarity(known)
-    if polarity and said.polarity and polarity != said.polarity:
+    theirs = polarity(known)
+    if theirs and said.polarity and theirs != said.polarity:
         judgement = judge(stated, _magnitude(value), 0)
-        word = "profit or surplus" if polarity > 0 else "loss or deficit"
+        word = "profit or surplus" if theirs > 0 else "loss or deficit"
         return replace(judgement, verdict=Verdict.REFUTED, reason=f"the evidence states a {word}", wrong_sign=True)
     return judge(stated, _magnitude(value) if change or said.polarity else value, None)
 
 
-CHANGED = re.compile(rf"\b(?:{any_of('directions', 'change')})\b", re.IGNORECASE)
-
-
-def is_change(known: Known) -> bool:
-    """Whether the value is itself a change, so that a direction in the words is held against its sign."""
-    if known.quantity.high < 0 and known.quantity.kind is Kind.MEASURE:
-        return False  # minus 13 degrees
-    if known.origin == PASSAGE:
-        moved = known.quantity.direction in (Direction.UP, Direction.DOWN)
-        rate = known.quantity.kind in (Kind.PERCENT, Kind.POINTS) and known.quantity.direction is Direction.NONE
-        return bool(known.sign) and (moved or rate)
-    return bool(CHANGED.search(known.words))
-
-
 def _magnitude(operand: Operand) -> Operand:
     return replace(operand, amount=operand.amount.magnitude)
-
-
-def _polarity(known: Known) -> int:
-    """1 for a profit, -1 for a loss, by the words of the value or the sign of a balance."""
-    words = polarity_of(known.words if known.origin != "passage" else known.operand.name)
-    balance = _is_balance(known)
-    if known.amount.sign < 0:
-        return -1 if balance or words else 0
-    return words or (1 if balance and known.origin != "passage" else 0)
 
 
 def _computed(stated: Quantity, formula: Formula, said: Said, by_key: dict[str, Known]) -> Judgement:
@@ -188,15 +164,6 @@ def _of_sizes(formula: Formula) -> Formula:
 def _are_costs(formula: Formula, by_key: dict[str, Known]) -> bool:
     held = [by_key[leaf.key] for leaf in operands(formula) if leaf.key in by_key]
     return bool(held) and all(map(is_cost, held))
-
-
-def is_cost(known: Known) -> bool:
-    """Whether a value is negative though nothing says that it balances: a cost that a table sets in brackets."""
-    return known.amount.sign < 0 and not _polarity(known) and not _is_balance(known)
-
-
-def _is_balance(known: Known) -> bool:
-    return any(word in known.words.lower() for word in BALANCE)
 
 
 def _points_for_percent(stated: Quantity, formula: Formula, direction: int | None) -> Judgement:

@@ -1,0 +1,75 @@
+"""What the words that name a value say of it: a rate, a profit or a loss, a change."""
+
+import re
+
+from pipeline.audit.evidence.known import PASSAGE, Known
+from pipeline.audit.reading.lexicon import any_of, listed_words
+from pipeline.models import Direction, Kind
+
+TIMES = frozenset(("second", "minute", "hour", "day", "night", "week", "month", "quarter", "year"))
+BY_ADVERB = {
+    "daily": "day",
+    "weekly": "week",
+    "monthly": "month",
+    "quarterly": "quarter",
+    "yearly": "year",
+    "annually": "year",
+    "annual": "year",
+    "hourly": "hour",
+}
+BALANCE = listed_words("directions", "balance")
+CHANGED = re.compile(rf"\b(?:{any_of('directions', 'change')})\b", re.IGNORECASE)
+PROFIT = re.compile(rf"\b(?:{any_of('directions', 'profit')})\b", re.IGNORECASE)
+LOSS = re.compile(rf"\b(?:{any_of('directions', 'loss')})\b", re.IGNORECASE)
+
+
+def polarity_of(words: str) -> int:
+    """1 where words speak of a profit or surplus, -1 of a loss or deficit; 0 for neither or both."""
+    gain, loss = bool(PROFIT.search(words)), bool(LOSS.search(words))
+    return 0 if gain == loss else 1 if gain else -1
+
+
+def polarity(known: Known) -> int:
+    """1 for a profit, -1 for a loss, by the words of the value or the sign of a balance."""
+    words = polarity_of(known.words if known.origin != "passage" else known.operand.name)
+    balance = is_balance(known)
+    if known.amount.sign < 0:
+        return -1 if balance or words else 0
+    return words or (1 if balance and known.origin != "passage" else 0)
+
+
+def is_balance(known: Known) -> bool:
+    return any(word in known.words.lower() for word in BALANCE)
+
+
+def is_cost(known: Known) -> bool:
+    """Whether a value is negative though nothing says that it balances: a cost that a table sets in brackets."""
+    return known.amount.sign < 0 and not polarity(known) and not is_balance(known)
+
+
+def is_change(known: Known) -> bool:
+    """Whether the value is itself a change, so that a direction in the words is held against its sign."""
+    if known.quantity.high < 0 and known.quantity.kind is Kind.MEASURE:
+        return False  # minus 13 degrees
+    if known.origin == PASSAGE:
+        moved = known.quantity.direction in (Direction.UP, Direction.DOWN)
+        rate = known.quantity.kind in (Kind.PERCENT, Kind.POINTS) and known.quantity.direction is Direction.NONE
+        return bool(known.sign) and (moved or rate)
+    return bool(CHANGED.search(known.words))
+
+
+def rate_words(words: str, unit: str) -> frozenset[str]:
+    """What evidence is stated per, by its unit and the words that name it."""
+    found = {unit.partition("/")[2]} if "/" in unit else set()
+    for match in re.finditer(r"\b(?:an?|per|each|every)\s(?P<by>[a-z]+)", words, re.IGNORECASE):
+        found.add(match["by"].lower().rstrip("s"))
+    for match in re.finditer(
+        r"\b(?P<ly>daily|weekly|monthly|quarterly|yearly|annually|annual|hourly)\b", words, re.IGNORECASE
+    ):
+        found.add(BY_ADVERB[match["ly"].lower()])
+    return frozenset(found - {""})
+
+
+def time_word(value: Known) -> str:
+    """The unit of time that a value's own words or period say it is for ("monthly price", "a year"), "" for none."""
+    return min(rate_words(f"{value.words} {value.quantity.period}", "") & TIMES, default="")
