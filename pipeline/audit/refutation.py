@@ -25,6 +25,7 @@ from pipeline.audit.grammar.operand_pool import Candidate
 from pipeline.audit.reading.lexicon import UNIT_STEMS
 from pipeline.audit.reading.modality import GAIN, LOSS
 from pipeline.audit.reading.said import Said
+from pipeline.audit.reading.value_words import FELL, ROSE
 from pipeline.models import Hedge, Interval, Kind, Quantity, Severity, Verdict
 from pipeline.text.stemming import stems
 
@@ -48,7 +49,7 @@ def _names(context: Said, value: Known, index: EvidenceIndex) -> bool:
 
 def misplaced(context: Said, match: Match, index: EvidenceIndex) -> FigureVerdict:
     """A number that a source has of something else: refuted where the value meant is known, else open."""
-    signed = match.conflict in ("it rose", "it fell") and match.value.origin in (NOTE, CELL)
+    signed = match.conflict in (ROSE, FELL) and match.value.origin in (NOTE, CELL)
     told = match.conflict in (LOSS, GAIN, MOVED_UP, MOVED_DOWN) and match.value.origin in (NOTE, CELL)
     meant_is_named = match.rival is not None and _names(context, match.rival, index)
     if not meant_is_named and not signed and not told:

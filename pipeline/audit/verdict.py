@@ -40,6 +40,7 @@ from pipeline.audit.figure_verdict import (
 from pipeline.audit.grammar.candidates import budget, candidates
 from pipeline.audit.grammar.operand_pool import Candidate
 from pipeline.audit.reading.said import Said
+from pipeline.audit.reading.value_words import FELL, ROSE
 from pipeline.audit.refutation import (
     TELLING_WIDTH,
     misplaced,
@@ -74,7 +75,7 @@ def figure_verdict(
         return ranged
     found = matches(context, index, named, own)
     clean = next((match for match in found if not match.conflict), None)
-    signed = next((match for match in found if match.conflict in ("it rose", "it fell")), None)
+    signed = next((match for match in found if match.conflict in (ROSE, FELL)), None)
     if clean is not None and signed is not None and not clean.value.sign and signed.value.origin in (NOTE, CELL):
         clean, found = None, [signed, *(match for match in found if match is not signed)]
     if clean is not None and clean.fit >= FAINT:

@@ -11,11 +11,10 @@ from pipeline.audit.evidence.index import EvidenceIndex, bare
 from pipeline.audit.evidence.known import CELL, NOTE, PASSAGE, Known, operand_of
 from pipeline.audit.evidence.period_parts import clash
 from pipeline.audit.reading.lexicon import UNIT_STEMS, cue
-from pipeline.audit.reading.modality import GAIN, LOSS
 from pipeline.audit.reading.modality import conflict as modality_conflict
 from pipeline.audit.reading.naming import LISTED, MARGIN, better_named, name_lead, own_words
 from pipeline.audit.reading.said import BY, Said
-from pipeline.audit.reading.value_words import polarity, time_word
+from pipeline.audit.reading.value_words import contradiction, time_word
 from pipeline.models import Direction, Hedge, Interval, Kind, Quantity, Verdict
 from pipeline.text.stemming import stems
 
@@ -256,11 +255,8 @@ def _moved_otherwise(context: Said, value: Known, index: EvidenceIndex) -> str:
 
 def _kind_conflict(context: Said, value: Known) -> str:
     figure = context.figure
-    changing = figure.direction in (Direction.UP, Direction.DOWN) or (
-        context.sign and figure.direction not in (Direction.TO, Direction.FROM)
-    )
-    if value.sign and context.sign and changing and value.sign != context.sign:
-        return "it rose" if value.sign > 0 else "it fell"
+    if reason := contradiction(value, context.direction, context.polarity if value.origin in LISTED else 0):
+        return reason
     if (
         value.amount.unit in (RATIO, POINT)
         and figure.kind is Kind.PERCENT
@@ -272,9 +268,6 @@ def _kind_conflict(context: Said, value: Known) -> str:
     stepped = figure.direction in (Direction.UP, Direction.DOWN) and BY.search(context.text[: figure.start])
     if stepped and value.origin in LISTED and not value.is_change and not value.sign:
         return LEVEL
-    theirs = polarity(value) if value.origin in LISTED else 0
-    if theirs and context.polarity and theirs != context.polarity:
-        return GAIN if theirs > 0 else LOSS
     if value.origin == PASSAGE:
         return _passage_conflict(context, value)
     denies = "negated" in context.modality and not cue("polarity", "negation").search(value.words)

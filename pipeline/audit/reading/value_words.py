@@ -1,9 +1,10 @@
-"""What the words that name a value say of it: a rate, a profit or a loss, a change."""
+"""What the words that name a value say of it: a rate, a profit or a loss, a change; and what a text says otherwise."""
 
 import re
 
 from pipeline.audit.evidence.known import PASSAGE, Known
 from pipeline.audit.reading.lexicon import any_of, listed_words
+from pipeline.audit.reading.modality import GAIN, LOSS
 from pipeline.models import Direction, Kind
 
 TIMES = frozenset(("second", "minute", "hour", "day", "night", "week", "month", "quarter", "year"))
@@ -18,14 +19,15 @@ BY_ADVERB = {
     "hourly": "hour",
 }
 BALANCE = listed_words("directions", "balance")
+ROSE, FELL = "it rose", "it fell"
 CHANGED = re.compile(rf"\b(?:{any_of('directions', 'change')})\b", re.IGNORECASE)
 PROFIT = re.compile(rf"\b(?:{any_of('directions', 'profit')})\b", re.IGNORECASE)
-LOSS = re.compile(rf"\b(?:{any_of('directions', 'loss')})\b", re.IGNORECASE)
+_LOSS = re.compile(rf"\b(?:{any_of('directions', 'loss')})\b", re.IGNORECASE)
 
 
 def polarity_of(words: str) -> int:
     """1 where words speak of a profit or surplus, -1 of a loss or deficit; 0 for neither or both."""
-    gain, loss = bool(PROFIT.search(words)), bool(LOSS.search(words))
+    gain, loss = bool(PROFIT.search(words)), bool(_LOSS.search(words))
     return 0 if gain == loss else 1 if gain else -1
 
 
@@ -73,3 +75,14 @@ def rate_words(words: str, unit: str) -> frozenset[str]:
 def time_word(value: Known) -> str:
     """The unit of time that a value's own words or period say it is for ("monthly price", "a year"), "" for none."""
     return min(rate_words(f"{value.words} {value.quantity.period}", "") & TIMES, default="")
+
+
+def contradiction(value: Known, direction: int, gain: int) -> str:
+    """What a value is that a text of a direction, or of a gain (1) or a loss (-1), says otherwise; "" for nothing."""
+    moved = (-1 if value.amount.sign < 0 else value.sign) if is_change(value) else 0
+    if direction and moved and direction != moved:
+        return ROSE if moved > 0 else FELL
+    theirs = polarity(value)
+    if not gain or not theirs or gain == theirs:
+        return ""
+    return GAIN if theirs > 0 else LOSS

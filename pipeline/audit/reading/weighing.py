@@ -17,7 +17,7 @@ from pipeline.audit.evidence.known import CELL, Known
 from pipeline.audit.reading.fitted_units import fitted
 from pipeline.audit.reading.lexicon import listed_words
 from pipeline.audit.reading.said import Said
-from pipeline.audit.reading.value_words import TIMES, is_change, is_cost, polarity, rate_words
+from pipeline.audit.reading.value_words import TIMES, contradiction, is_change, is_cost, rate_words
 from pipeline.models import Hedge, Interval, Kind, Quantity, Verdict
 from pipeline.quantities.conversions import scale_of
 from pipeline.text.stemming import stem, stems
@@ -94,18 +94,10 @@ def _printed(formula: Formula, held: dict[str, Quantity]) -> Formula:
 
 def _restated(stated: Quantity, value: Operand, known: Known, said: Said) -> Judgement:
     """A figure against the one value that it restates."""
-    change = is_change(known)
-    evidence_sign = (known.amount.sign if known.amount.sign < 0 else known.sign) if change else 0
-    if change and said.direction and evidence_sign and said.direction != evidence_sign:
-        word = "rise" if evidence_sign > 0 else "fall"
-        judgement = judge(stated, _magnitude(value), 0)
-        return replace(judgement, verdict=Verdict.REFUTED, reason=f"the evidence states a {word}", wrong_sign=True)
-    theirs = polarity(known)
-    if theirs and said.polarity and theirs != said.polarity:
-        judgement = judge(stated, _magnitude(value), 0)
-        word = "profit or surplus" if theirs > 0 else "loss or deficit"
-        return replace(judgement, verdict=Verdict.REFUTED, reason=f"the evidence states a {word}", wrong_sign=True)
-    return judge(stated, _magnitude(value) if change or said.polarity else value, None)
+    if reason := contradiction(known, said.direction, said.polarity):
+        return replace(judge(stated, _magnitude(value), 0), verdict=Verdict.REFUTED, reason=reason, wrong_sign=True)
+    plain = is_change(known) or said.polarity
+    return judge(stated, _magnitude(value) if plain else value, None)
 
 
 def _magnitude(operand: Operand) -> Operand:
