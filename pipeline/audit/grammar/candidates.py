@@ -19,16 +19,13 @@ from pipeline.audit.evidence.period_parts import clash
 from pipeline.audit.grammar.comparisons import comparison_candidates
 from pipeline.audit.grammar.operand_pool import CHANGING, MEASURES, TOPIC, Candidate, Named, merged, operand_pool
 from pipeline.audit.grammar.rates import (
-    compound_candidates,
-    conversion_candidates,
     rate_candidates,
-    rate_conversions,
     rate_noun,
     unit_of_time,
     yearly_candidates,
 )
 from pipeline.audit.grammar.shares import margin_candidates, share_candidates
-from pipeline.audit.grammar.sums import remainder_candidates, sum_candidates
+from pipeline.audit.grammar.sums import sum_candidates
 from pipeline.audit.reading.figure_words import PLAN, is_step, summed_years
 from pipeline.audit.reading.said import APART, Said
 from pipeline.models import Kind, Quantity
@@ -150,13 +147,9 @@ def _is_held_against(context: Said, value: Known) -> bool:
 _MAKERS = (
     _tabled,
     yearly_candidates,
-    conversion_candidates,
-    compound_candidates,
     margin_candidates,
     comparison_candidates,
     share_candidates,
     sum_candidates,
-    remainder_candidates,
     rate_candidates,
-    rate_conversions,
 )

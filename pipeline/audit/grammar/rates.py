@@ -5,15 +5,14 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import permutations
 
-from pipeline.audit.arithmetic.amount import POINT, RATIO, THING, TIME, Amount, UnitError, time_span, typed
+from pipeline.audit.arithmetic.amount import TIME, Amount, UnitError, time_span, typed
 from pipeline.audit.arithmetic.typed_formula import Number, Op, Operand, apply, evaluate
-from pipeline.audit.evidence.known import TABLE, TEXT, Known, operand_of
+from pipeline.audit.evidence.known import TABLE, TEXT, Known
 from pipeline.audit.evidence.period_parts import clash, months_of
 from pipeline.audit.grammar.comparisons import fit_between_roles, fit_in_time, year_of
 from pipeline.audit.grammar.operand_pool import BASIS, Candidate, Named, in_same_series, levels_of, mean_fit, unit_pairs
-from pipeline.audit.reading.lexicon import UNIT_STEMS, cue
+from pipeline.audit.reading.lexicon import UNIT_STEMS
 from pipeline.audit.reading.said import Said
-from pipeline.audit.reading.value_words import time_word
 from pipeline.models import Kind, Quantity
 from pipeline.text.plural import pluralize
 from pipeline.text.stemming import stems
@@ -33,11 +32,6 @@ EACH_BEFORE = re.compile(
     r"\b(?:each|every) (?:of the )?(?:\d[\d,]* )?(?P<noun>[a-z][\w’'-]+(?: [a-z]+)?)\b[^.;]{0,40}$", re.IGNORECASE
 )
 PER_NUMBER = re.compile(r"\b(?:per|for every|for each|out of every|in every|in each)\s+$", re.IGNORECASE)
-RESTATING = re.compile(
-    r"(?:,? \(?|, or |,? (?:that is|which is),? )(?:(?:about|around|roughly|some|nearly|almost|or|approximately|"
-    r"close to|just over|just under|over|under) ){0,2}\(?[$£€]?",
-    re.IGNORECASE,
-)
 YEARLY = re.compile(
     r"\b(?:a|per|each|every) (?:fiscal )?year\b(?! (?:ago|earlier|before|later))|\bannual(?:ly|i[sz]ed)?\b|\byearly\b|"
     r"\bcompound\w*|\bCAGR\b|\bper annum\b",
@@ -97,20 +91,6 @@ def rate_candidates(context: Said, pool: Sequence[Named]) -> Iterator[Candidate]
                 named.internal,
                 periods=(named.value.periods,),
             )
-
-
-def rate_conversions(context: Said, pool: Sequence[Named]) -> Iterator[Candidate]:
-    """A rate by one unit of time said by another: 2.5 hours a day are 17.5 hours a week."""
-    if time_span(context.figure.per) is None:
-        return
-    for named in levels_of(pool):
-        per = named.value.quantity.per or time_word(named.value)
-        span = time_span(per)
-        if span is None or per == context.figure.per:
-            continue
-        timed = named.value.quantity.model_copy(update={"per": per})
-        operand = operand_of(named.value.key, named.value.operand.name, timed, named.value.operand.evidence)
-        yield Candidate(operand, named.fit + 0.3, "conversion", None, named.internal, periods=(named.value.periods,))
 
 
 def rate_noun(context: Said) -> frozenset[str]:
@@ -222,34 +202,6 @@ def _span(context: Said, days: Decimal, unit: Decimal, name: str) -> Operand:
     return Operand(name, "", Amount(days / unit, days / unit), f"{days / unit:.4g}")
 
 
-def compound_candidates(context: Said, pool: Sequence[Named]) -> Iterator[Candidate]:
-    """A rate of growth over as many years, or as many steps, as the sentence counts."""
-    figure = context.figure
-    if figure.kind not in (Kind.PERCENT, Kind.FRACTION, Kind.MULTIPLE) or not cue("relation", "compound").search(
-        context.text
-    ):
-        return
-    counts = [
-        int(other.low)
-        for other in context.reading.figures
-        if other is not figure
-        and other.low == int(other.low)
-        and 2 <= other.low <= 60
-        and other.kind in (Kind.NUMBER, Kind.MEASURE)
-    ]
-    counts += [10] if "decade" in context.text else []
-    for named in pool:
-        if not named.value.amount.percent:
-            continue
-        for steps in counts:
-            for op in (Op.COMPOUND, Op.COMPOUND_DOWN):
-                yield Candidate(
-                    apply(op, named.operand, Number(Decimal(steps)), Number(Decimal(figure.kind is Kind.MULTIPLE))),
-                    named.fit + 0.2,
-                    "growth",
-                )
-
-
 def yearly_candidates(context: Said, pool: Sequence[Named]) -> Iterator[Candidate]:
     """The yearly rate at which a series grew from one time to another."""
     if context.figure.kind is not Kind.PERCENT or not YEARLY.search(context.text):
@@ -262,24 +214,3 @@ def yearly_candidates(context: Said, pool: Sequence[Named]) -> Iterator[Candidat
             score = mean_fit(new, old) + fit_in_time(context, new.value, old.value) + 0.5
             formula = apply(Op.GROWTH, new.operand, old.operand, Number(Decimal(years)))
             yield Candidate(formula, score, "growth", context.sign or None)
-
-
-def conversion_candidates(context: Said, pool: Sequence[Named]) -> Iterator[Candidate]:
-    """The figure right before, said again in another unit: "5,400 hectares, about 13,340 acres"."""
-    figure = context.figure
-    earlier = [other for other in context.reading.figures if other.end <= figure.start]
-    if (
-        not earlier
-        or not RESTATING.fullmatch(context.text[earlier[-1].end : figure.start])
-        or earlier[-1].unit == figure.unit
-    ):
-        return
-    at = context.reading.sentence.start + earlier[-1].start
-    for named in pool:
-        alike_kinds = named.value.amount.unit == typed(figure).unit and named.value.amount.unit not in (
-            RATIO,
-            THING,
-            POINT,
-        )
-        if named.internal and named.value.quantity.start == at and alike_kinds:
-            yield Candidate(named.operand, 1.2, "conversion", None, True, True)
