@@ -5,7 +5,7 @@ only among as many candidates as the figure can bear; a refutation needs the bes
 blocks only in the few cases that rules alone are sure of.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from pipeline.audit.arithmetic.amount import time_span
@@ -156,7 +156,7 @@ def _without_rate(context: Said, tabled: bool) -> Said | None:
 
 def _stated(context: Said, match: Match, index: EvidenceIndex) -> FigureVerdict:
     held = judge(context.figure, match.value.operand)
-    other = next(index.same_thing(match.value), None)
+    other = next(index.same_thing(match.value, context.mentions), None)
     told = other is not None and any(
         judge(figure, other.operand).verdict is Verdict.SUPPORTED for figure in context.reading.figures
     )  # a sentence that gives both says who counts what, or what was revised
@@ -193,7 +193,7 @@ def _supporting(context: Said, read: Sequence[Candidate], index: EvidenceIndex) 
         held = candidate.held
         if held.verdict is Verdict.SUPPORTED and not _is_swapped(candidate, read, context):
             found = verdict_of_formula(context, candidate, held, Verdict.SUPPORTED, Severity.INFO)
-            other = _other_operand(candidate, index)
+            other = _other_operand(candidate, index, context.mentions)
             if other is None:
                 return found
             reason = f"{other.operand.name} is also given as {other.operand.shown}"
@@ -235,11 +235,11 @@ def _reading(formula: Formula, kind: str, held: Judgement, context: Said) -> Rea
     )
 
 
-def _other_operand(candidate: Candidate, index: EvidenceIndex) -> Known | None:
+def _other_operand(candidate: Candidate, index: EvidenceIndex, said: Collection[str]) -> Known | None:
     """Another value that the notes give for an operand of a formula, None where they agree."""
     keys = {leaf.key for leaf in operands(candidate.formula)}
     for value in index.values:
-        if value.key in keys and (other := next(index.same_thing(value), None)) is not None:
+        if value.key in keys and (other := next(index.same_thing(value, said), None)) is not None:
             return other
     return None
 

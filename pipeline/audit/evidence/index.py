@@ -6,7 +6,7 @@ one verdict.
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
 from math import fsum
@@ -22,6 +22,7 @@ from pipeline.quantities.units import CURRENCY_CODES
 ROOM = Decimal("0.08")  # the widest of POLICY's tolerances and the values' own rounding lie within
 RANGE = re.compile(r"\d\s?(?:to|–|-|and)\s?\d|year[- ]olds?\b", re.IGNORECASE)
 MOST_NEIGHBOURS = 3_000
+BRACKETED = re.compile(r"\s*\([^()\d]*[^\W\d_]{3}[^()\d]*\)")
 SOME = Decimal("0.000001")
 
 
@@ -114,9 +115,20 @@ class EvidenceIndex:
             if other is not value and alike:
                 yield other
 
-    def same_thing(self, value: Known) -> Iterator[Known]:
-        """The other notes of another source that give an amount for the very same thing, measure and period."""
-        for other in self.by_series.get(value.series, ()) if value.origin == NOTE else ():
+    @cached_property
+    def _things(self) -> dict[str, list[Known]]:
+        """The notes of each entity and measure, whoever counted: "killed (ministry)" and "killed (agency)" are one."""
+        found: dict[str, list[Known]] = {}
+        for value in self.values:
+            if value.origin == NOTE:
+                found.setdefault(BRACKETED.sub("", value.series), []).append(value)
+        return found
+
+    def same_thing(self, value: Known, said: Collection[str]) -> Iterator[Known]:
+        """The other notes that give an amount for the very same thing, measure and period; where the words said name
+        who counted, not those of others.
+        """
+        for other in self._things.get(BRACKETED.sub("", value.series), ()) if value.origin == NOTE else ():
             apart = value.operand.slack + other.operand.slack  # $12.05 billion and $12,051 million are one value
             differs = other.amount.low > value.amount.high + apart or value.amount.low > other.amount.high + apart
             if (
@@ -125,6 +137,7 @@ class EvidenceIndex:
                 and (other.quantity.period, other.amount.unit) == (value.quantity.period, value.amount.unit)
                 and (other.source != value.source or not other.source)
                 and other.key.partition(".")[0] != value.key.partition(".")[0]  # a note that gives an old value, too
+                and not (value.near ^ other.near) & set(said)
             ):
                 yield other
 

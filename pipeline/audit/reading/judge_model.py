@@ -269,7 +269,7 @@ def _out_of_proportion(quantity: Quantity, result: Interval | None) -> bool:
 def _conflicts(quantity: Quantity, weighed: Weighed, said: Said, ids: EvidenceIds) -> bool:
     """Whether the verdict is another with the value that another note gives for the very same thing (POLICY 18)."""
     for value in ids.known_in(weighed.formula):
-        for other in ids.index.same_thing(value):
+        for other in ids.index.same_thing(value, said.reading.stems):
             swap = weigh(quantity, swapped(weighed.formula, value.key, other.operand), said, ids.by_key)
             if {swap.judgement.verdict, weighed.judgement.verdict} == {Verdict.SUPPORTED, Verdict.REFUTED}:
                 return True
@@ -301,7 +301,7 @@ def _comparison(candidate: ReaderCandidate, said: Said, ids: EvidenceIds) -> Rea
     except UnitError as error:
         return _unjudged(candidate, str(error))
     for value in values:
-        for other in ids.index.same_thing(value):
+        for other in ids.index.same_thing(value, said.reading.stems):
             swap = tuple(_with_operand(one, value.key, other.operand) for one in candidate.comparisons)
             if (failing(swap) is None) is not (broken is None):
                 found = verdict_of(candidate, Verdict.CONFLICTING, "comparison.conflict", TWO_VALUES)

@@ -78,7 +78,7 @@ YEAR = re.compile(r"y(?:19|20)\d\d|s(?:19|20)\d\d-\d\d")  # a year, or a season 
 class Said:
     """A statement in its sentence; `start` and `end` count from the sentence's own beginning, as its figure does.
 
-    `cited` are the ids of the notes that the sentence cites, `spoken` the period that the text mostly speaks of so far.
+    `cited` are the ids of the notes that the sentence cites.
     """
 
     reading: SentenceReading
@@ -86,7 +86,6 @@ class Said:
     end: int
     quantity: Quantity | None = None
     cited: frozenset[str] = frozenset()
-    spoken: frozenset[str] = frozenset()
 
     @property
     def figure(self) -> Quantity:

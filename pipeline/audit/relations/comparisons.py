@@ -54,7 +54,8 @@ def comparisons(sides: Sides) -> list[Relation]:
     for sign, pattern in ((1, GREATER), (-1, LESS)):
         for cue in pattern.finditer(sides.text):
             by = sign == 1 and re.match(r"\s*by\b", sides.text[cue.end() :])
-            if by or _is_passive(sides.text, cue) or ONLY.search(sides.text[: cue.start()]):
+            only = sides.topics.own_entities and ONLY.search(sides.text[: cue.start()])
+            if by or only or _is_passive(sides.text, cue):
                 continue
             one = _comparison(sides, cue, sign)
             if one and not FASTER.search(cue[0]):
