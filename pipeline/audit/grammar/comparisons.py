@@ -24,7 +24,7 @@ from pipeline.audit.grammar.operand_pool import (
     unit_pairs,
 )
 from pipeline.audit.reading.figure_words import is_planned, is_step
-from pipeline.audit.reading.lexicon import UNIT_STEMS, cue
+from pipeline.audit.reading.lexicon import UNIT_STEMS
 from pipeline.audit.reading.said import APART, Said
 from pipeline.models import Direction, Kind
 from pipeline.text.stemming import stems
@@ -145,9 +145,8 @@ def _compared(context: Said, new: Named, old: Named) -> float | None:
     mine, theirs = new.value.near - old.value.near - UNIT_STEMS, old.value.near - new.value.near - UNIT_STEMS
     if not (theirs & context.reading.stems) or mine.isdisjoint(context.mentions):
         return None
-    than = 0.1 if _behind_than(context, theirs) else -0.1
     topic = 0.15 if new.value.topic == old.value.topic else 0.2 * (common - 0.5)
-    return mean_fit(new, old) + than + topic + _beside(context, new)
+    return mean_fit(new, old) - 0.1 + topic + _beside(context, new)
 
 
 def _one_kind(new: Known, old: Known, against: frozenset[str]) -> bool:
@@ -258,12 +257,3 @@ def _as_named(parts: frozenset[str], here: frozenset[str], named: frozenset[str]
 def year_of(value: Known) -> int:
     """The year of a value, 0 where its time has none."""
     return next((int(part[1:5]) for part in value.periods if part[0] in "ys"), 0)
-
-
-def _behind_than(context: Said, words: frozenset[str]) -> bool:
-    """Whether these words stand behind "than", "ahead of" and the like."""
-    match = cue("comparison", "than").search(context.text, max(0, context.figure.start - 20))
-    if not match:
-        return False
-    behind = {stem for stem, place in context.reading.placed if place >= match.start()}
-    return bool(words & behind)

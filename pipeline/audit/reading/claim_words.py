@@ -9,7 +9,7 @@ from pipeline.audit.reading.candidates import Answer, ReaderCandidate
 from pipeline.audit.reading.evidence_ids import EvidenceIds
 from pipeline.audit.reading.lexicon import listed_words
 from pipeline.audit.reading.reader_verdict import ReaderVerdict, aside, verdict_of
-from pipeline.audit.reading.said import AMOUNT_WORDS, Said
+from pipeline.audit.reading.said import Said
 from pipeline.models import Evidence, Kind, PassageEvidence, Severity, Verdict
 from pipeline.quantities.finder import find_quantities
 from pipeline.quantities.periods import TIME, clock, date_parts
@@ -68,7 +68,8 @@ def _contradicted(candidate: ReaderCandidate, said: Said, text: str, ids: Eviden
         return aside(candidate, Verdict.NOT_ENOUGH, "words", "the passage has these very words")
     kinds = differing(words, quoted)
     topic = (stems(words) | said.clause_stems) & stems(text)
-    rival = _stands_elsewhere(words, said, candidate.places, ids) if len(kinds) == 1 else ""
+    others = (key for key, other in ids.passages.items() if key not in candidate.places and _stands(words, other.text))
+    rival = next(others, "") if len(kinds) == 1 else ""
     full = len(kinds) == 1 and bool(topic) and not rival
     reason = f"the source has “{quoted}”" + (f", but {rival} bears the words out" if rival else "")
     return replace(
@@ -78,26 +79,6 @@ def _contradicted(candidate: ReaderCandidate, said: Said, text: str, ids: Eviden
         full=full,
         rival=rival,
     )
-
-
-def _stands_elsewhere(words: str, said: Said, places: tuple[str, ...], ids: EvidenceIds) -> str:
-    """Another passage that has the name, date or degree of the words and speaks of the same; empty for none."""
-    mine = _slots(words)
-    own = {part for name in mine.names for part in stems(name)}
-    topic = said.reading.stems - own - AMOUNT_WORDS
-    for key, passage in ids.passages.items():
-        if key in places:
-            continue
-        if _stands(words, passage.text):
-            return key
-        theirs = _slots(passage.text) if topic & stems(passage.text) else None
-        if theirs is None or len(topic & stems(passage.text)) < 2:
-            continue
-        named = bool(mine.names) and _share_a_name(mine.names, theirs.names) and mine.names & theirs.names
-        dated = bool(mine.dates) and bool(theirs.dates) and _same_date(mine.dates, theirs.dates)
-        if named or dated:
-            return key
-    return ""
 
 
 def differing(words: str, quoted: str) -> set[str]:
