@@ -11,6 +11,7 @@ from pipeline.audit.evidence.known import CELL, NOTE, Known
 from pipeline.audit.figure_verdict import TABLES, FigureVerdict
 from pipeline.audit.readers import ReaderVerdicts
 from pipeline.audit.reading.non_claims import is_question
+from pipeline.audit.reading.reader_verdict import kind_of_formula
 from pipeline.audit.related import Related, related, relation_claim
 from pipeline.models import (
     CheckedFigure,
@@ -26,23 +27,6 @@ from pipeline.quantities.formatting import rounded
 from pipeline.text.markdown import REFERENCE
 from pipeline.text.plain_view import Readable
 
-KINDS = {
-    "figure": ClaimKind.FIGURE,
-    "share": ClaimKind.SHARE,
-    "change": ClaimKind.CHANGE,
-    "multiple": ClaimKind.MULTIPLE,
-    "difference": ClaimKind.DIFFERENCE,
-    "sum": ClaimKind.SUM,
-    "average": ClaimKind.AVERAGE,
-    "rate": ClaimKind.AVERAGE,
-    "rest": ClaimKind.DIFFERENCE,
-    "range": ClaimKind.RANGE,
-    "growth": ClaimKind.COMPOUND_GROWTH,
-    "compound_growth": ClaimKind.COMPOUND_GROWTH,
-    "part": ClaimKind.FIGURE,
-    "exchange": ClaimKind.FIGURE,
-    "conversion": ClaimKind.FIGURE,
-}
 NO_READERS = ReaderVerdicts()
 # The whole of a share as its arithmetic names it: "… ÷ $164.5 billion (Meta revenue FY2024) = …".
 WHOLE = re.compile(r"÷ [^÷()]+ \(([^()]+)\) =")
@@ -109,7 +93,10 @@ def _kinds(sentence: SentenceVerdicts) -> tuple[ClaimKind, ...]:
 
 
 def _kind(verdict: FigureVerdict) -> ClaimKind:
-    return KINDS.get(verdict.rule.partition(".")[2], ClaimKind.RESTATED)
+    if verdict.rule.endswith(".range"):
+        return ClaimKind.RANGE
+    tabled = verdict.rule == f"{TABLES}.figure"
+    return kind_of_formula(verdict.formula, ClaimKind.FIGURE if tabled else ClaimKind.RESTATED)
 
 
 def _nothing_claimed(sentence: SentenceVerdicts) -> Claim:

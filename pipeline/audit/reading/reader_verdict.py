@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from pipeline.audit.arithmetic.typed_formula import Apply, Op
+from pipeline.audit.arithmetic.typed_formula import Apply, Formula, Op
 from pipeline.audit.reading.candidates import Answer, ReaderCandidate
 from pipeline.models import ClaimKind, Evidence, Interval, Quantity, Reading, ReckonedValue, Severity, Verdict
 
@@ -15,6 +15,7 @@ KINDS = {
     Op.SUM: ClaimKind.SUM,
     Op.AVERAGE: ClaimKind.AVERAGE,
     Op.PER: ClaimKind.AVERAGE,
+    Op.DIVIDE: ClaimKind.AVERAGE,
     Op.GROWTH: ClaimKind.COMPOUND_GROWTH,
     Op.COUNT: ClaimKind.COUNT,
     Op.RANK: ClaimKind.RANK,
@@ -87,6 +88,10 @@ def kind_of(candidate: ReaderCandidate) -> ClaimKind:
     """What kind of claim a candidate reads: by its formula's outermost operation, else by whether it has a figure."""
     if candidate.answer is Answer.COMPARISON:
         return ClaimKind.COMPARISON
-    if isinstance(candidate.formula, Apply):
-        return KINDS.get(candidate.formula.op, ClaimKind.FIGURE)
-    return ClaimKind.RESTATED if candidate.figure else ClaimKind.QUALITATIVE
+    alone = ClaimKind.RESTATED if candidate.figure else ClaimKind.QUALITATIVE
+    return kind_of_formula(candidate.formula, alone)
+
+
+def kind_of_formula(formula: Formula | None, alone: ClaimKind) -> ClaimKind:
+    """The kind of claim that a formula computes, by its outermost operation; `alone` for a value or for none."""
+    return KINDS.get(formula.op, ClaimKind.FIGURE) if isinstance(formula, Apply) else alone
