@@ -13,8 +13,8 @@ from pipeline.audit.attribution.quotations import outside, quotations
 from pipeline.audit.evidence.gather import KnownValues, prose_values, split_ranges
 from pipeline.audit.evidence.index import EvidenceIndex
 from pipeline.audit.evidence.known import TEXT, Known
-from pipeline.audit.evidence.reference_values import ReferenceValues
-from pipeline.audit.figure_verdict import FigureVerdict
+from pipeline.audit.evidence.reference_values import UNSETTLED, ReferenceValues
+from pipeline.audit.figure_verdict import TABLES, FigureVerdict
 from pipeline.audit.reading.movement_words import PARTICLE
 from pipeline.audit.reading.non_claims import is_non_claim, labelled
 from pipeline.audit.reading.said import OF_A_WHOLE, Said
@@ -123,6 +123,10 @@ def read_article(
             others = [value for value in near if value.quantity.start != at]
             tabled = reference_pool(context, topics.read(reading), evidence.tables)
             verdict = figure_verdict(context, evidence.index, others, tabled)
+            named = (mention.entity for mention in topics.read(reading).entities)
+            if verdict.rule.startswith(TABLES) and (later := evidence.tables.later(named, reading.text)):
+                pool = reference_pool(context, topics.read(reading), later)
+                verdict = unsettled(verdict, figure_verdict(context, evidence.index, others, pool))
             if verdict.verdict is Verdict.NOT_ENOUGH and _is_aside(figure, verdict):
                 verdict = _not_checkable(figure, "a count or a span of time that states nothing of its own")
             if verdict.value is not None and at in own:
@@ -213,6 +217,14 @@ def per_one(text: str, quantity: Quantity) -> Quantity:
 def states_amount(quantity: Quantity) -> bool:
     """Whether a number is an amount, a share or a multiple."""
     return quantity.counts or quantity.kind is Kind.MULTIPLE
+
+
+def unsettled(found: FigureVerdict, later: FigureVerdict) -> FigureVerdict:
+    """A verdict, not enough evidence where another from the later fiscal years differs (POLICY rule 1)."""
+    if found.rule != later.rule or {found.verdict, later.verdict} != {Verdict.SUPPORTED, Verdict.REFUTED}:
+        return found
+    open_ = {"verdict": Verdict.NOT_ENOUGH, "severity": Severity.LOOK, "reason": UNSETTLED, "result": None}
+    return replace(found, **open_)  # type: ignore[arg-type]
 
 
 def _near(reading: SentenceReading, own: dict[int, Known], starts: Sequence[int]) -> list[Known]:

@@ -1,5 +1,7 @@
 """The cells of the reference tables as known values: a country's or company's measure of one year, derived ones too."""
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -27,6 +29,8 @@ COUNTRY = ("gdp", "population", "gdp_per_capita")
 SPOKEN = {"gdp": "GDP", "gdp_per_capita": "GDP per person", "r_and_d": "research and development"}
 HEADS = stems("people person head capita inhabitant resident citizen")
 DECEMBER = 12
+FISCAL = re.compile(r"\b(?:fiscal|financial year|FY ?\d)", re.IGNORECASE)
+UNSETTLED = "the companies' fiscal years differ, and the later one would change the verdict"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +45,21 @@ class ReferenceValues:
 
     def __init__(self, reference: Reference, as_of: date | None = None) -> None:
         self.reference, self.as_of = reference, as_of
+        self._shifted: frozenset[str] = frozenset()
         self._found: dict[tuple[str, str, int | None], Known | Gap] = {}
         self._years: dict[tuple[str, str], tuple[int, ...]] = {}
+
+    def later(self, entities: Iterable[Entity], text: str) -> "ReferenceValues | None":
+        """The same tables with the fiscal year after the one named for the companies that close before December.
+
+        None where the companies of a text close their years in one month, or it says that it means fiscal years.
+        """
+        closing = {one.id: self.reference.fiscal_year_end(one) for one in entities if one.is_company}
+        if len(set(closing.values())) < 2 or FISCAL.search(text):
+            return None
+        other = ReferenceValues(self.reference, self.as_of)
+        other._shifted = frozenset(key for key, month in closing.items() if month not in (DECEMBER, None))
+        return other
 
     def years(self, entity: Entity, measure: str) -> tuple[int, ...]:
         """The years for which a measure, derived ones too, is in the tables, oldest first."""
@@ -60,6 +77,7 @@ class ReferenceValues:
 
     def value(self, entity: Entity, measure: str, year: int | None = None) -> Known | Gap:
         """The value of a year, or of the newest; a Gap where the tables hold none."""
+        year = year + 1 if year is not None and entity.id in self._shifted else year
         key = entity.id, measure, year
         if key not in self._found:
             self._found[key] = self._read(entity, measure, year)

@@ -2,16 +2,17 @@
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.audit.arithmetic.relation import Relation
+from pipeline.audit.evidence.reference_values import UNSETTLED
 from pipeline.audit.relations.comparisons import comparisons, examples
 from pipeline.audit.relations.counts import count_of
 from pipeline.audit.relations.movements import movements
 from pipeline.audit.relations.rank_words import rank_span
 from pipeline.audit.relations.ranks import ranks
 from pipeline.audit.relations.sides import Sides
-from pipeline.models import ClaimKind, Quantity
+from pipeline.models import ClaimKind, Quantity, Verdict
 
 CHANGES = (ClaimKind.CHANGE, ClaimKind.MULTIPLE, ClaimKind.DIFFERENCE, ClaimKind.COMPOUND_GROWTH)
 COMPARING = (ClaimKind.DIFFERENCE, ClaimKind.MULTIPLE)
@@ -27,7 +28,22 @@ class Beside:
 
 
 def relations(sides: Sides, beside: Beside) -> list[Relation]:
-    """The relations of a sentence; a direction counts only where nothing else says how things moved."""
+    """The relations of a sentence; not enough evidence where the later fiscal year would change one (rule 1)."""
+    found = _relations(sides, beside)
+    later = sides.tables.later((m.entity for m in sides.topics.entities), sides.text) if found else None
+    others = _relations(replace(sides, tables=later), beside) if later else []
+    return list(map(_unsettled, found, others)) if len(others) == len(found) else found
+
+
+def _unsettled(one: Relation, later: Relation) -> Relation:
+    if one.verdict is later.verdict or Verdict.NOT_ENOUGH in (one.verdict, later.verdict):
+        return one
+    readings = (*one.readings, *later.readings)
+    return replace(one, verdict=Verdict.NOT_ENOUGH, reason=UNSETTLED, readings=readings, changes_story=False)
+
+
+def _relations(sides: Sides, beside: Beside) -> list[Relation]:
+    """A direction counts only where nothing else says how things moved."""
     ranked = rank_span(sides.text)
     figures = [f for f in sides.topics.reading.figures if not (ranked and ranked[0] <= f.start < ranked[1])]
     counts = [count for figure in figures if (count := count_of(sides, figure))]
