@@ -11,7 +11,7 @@ from tests.audit.own_claims import own_claims
 CASES = own_claims()
 # The claims that are judged otherwise, or given another value; one that comes right must leave its list.
 MISSES = json.loads((Path(__file__).parent / "own_misses.json").read_text(encoding="utf-8"))
-RIGHT, PRECISION, LET_THROUGH = 0.895, 0.96, 0.027
+RIGHT, PRECISION, LET_THROUGH = 0.885, 0.96, 0.027
 
 
 @pytest.fixture(scope="module")

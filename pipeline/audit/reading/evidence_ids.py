@@ -12,10 +12,11 @@ from functools import cached_property
 from pipeline.audit.arithmetic.amount import Amount
 from pipeline.audit.arithmetic.language import Comparisons, Reference, Refused, named_values
 from pipeline.audit.arithmetic.typed_formula import Formula, Operand
-from pipeline.audit.evidence.gather import KnownValues, clause_of, direction_at, periods_of
+from pipeline.audit.evidence.gather import KnownValues, clause_of, direction_at
 from pipeline.audit.evidence.index import EvidenceIndex
 from pipeline.audit.evidence.known import CELL, NOTE, PASSAGE, TABLE, TEXT, Known, evidence_of, operand_of
 from pipeline.audit.evidence.normalised import normalised
+from pipeline.audit.evidence.period_parts import periods_of
 from pipeline.audit.reading.masking import QUOTES, MaskedFigure, MaskedText
 from pipeline.audit.reading.said import AMOUNT_WORDS
 from pipeline.models import Fact, Kind, Passage, PassageEvidence, Quantity, Source

@@ -7,13 +7,12 @@ from decimal import Decimal
 from pipeline.audit.arithmetic.amount import typed, without_things
 from pipeline.audit.arithmetic.typed_formula import Apply, Formula, Op, Operand
 from pipeline.audit.evidence.known import CELL, NOTE, PASSAGE, TEXT, Known
-from pipeline.audit.evidence.period_parts import clash, periods_of
+from pipeline.audit.evidence.period_parts import clash
 from pipeline.audit.reading.evidence_ids import EvidenceIds
 from pipeline.audit.reading.lexicon import cue
-from pipeline.audit.reading.said import AMOUNT_WORDS, YEAR, Said
+from pipeline.audit.reading.said import AMOUNT_WORDS, Said
 from pipeline.audit.reading.weighing import weigh
 from pipeline.models import Hedge, Kind, Quantity, Verdict
-from pipeline.text.stemming import stems
 
 TOTAL = re.compile(r"\b(?:all|total|whole|overall|together)\b", re.IGNORECASE)
 MOST_SWAPS = 250  # formulas tried with another operand, per figure
@@ -39,116 +38,9 @@ def named_otherwise(value: Known, said: Said, ids: EvidenceIds, beside: Sequence
     return ""
 
 
-def other_periods(values: list[Known], said: Said, ids: EvidenceIds) -> str:
-    """The period that the words name where a reading's values are of another; empty where theirs may be meant.
-
-    A single value is held to its period; of several, as in a change or a sum, one must be of a year that the clause
-    names, or where they are of one year alone, that is named around it.
-    """
-    if len(values) == 1:
-        return other_period(values[0], said, ids)
-    years = frozenset[str]().union(*map(_years, values)) if values else frozenset[str]()
-    own = said.years if _in_clause(said) else frozenset[str]()
-    if not own and len(years) == 1 and not all(newest(value, ids) for value in values):
-        own = said.years_around
-    return _spelled(own) if own and years and not own & years and not _year_before(years, own, said) else ""
-
-
-def other_period(value: Known, said: Said, ids: EvidenceIds) -> str:
-    """The period that the words name where a value is of another; empty where its own may be meant.
-
-    A year in the clause is the value's; without one, a year of the sentences around, else the newest of its series.
-    """
-    years = _years(value)
-    if not years:
-        return ""
-    own = said.years if _in_clause(said) else frozenset[str]()
-    if not own and value.periods & periods_of(said.clause):
-        return ""  # its month or quarter
-    if own & years or _year_before(years, own | said.years_around, said):
-        return ""
-    if own:
-        return _spelled(own)
-    if said.is_base:
-        return ""
-    around = said.years_around
-    if years & around or newest(value, ids):
-        return ""
-    if around:
-        return _spelled(around)
-    return "" if RELATIVE.search(said.clause) else "the newest period"
-
-
-RELATIVE = re.compile(r"\b(?:this|next|coming|following) (?:year|quarter|month)\b|\bnext\b(?! to\b)", re.IGNORECASE)
-"""Words of a period that only the text's own day makes a year: whoever read them has named the value by it."""
-
-
-def _in_clause(said: Said) -> bool:
-    return any(YEAR.fullmatch(part) for part in periods_of(said.clause))
-
-
-def _years(value: Known) -> frozenset[str]:
-    return frozenset(part for part in value.periods if YEAR.fullmatch(part))
-
-
-def _year_before(years: frozenset[str], named: frozenset[str], said: Said) -> bool:
-    leading = (
-        each for each in said.reading.earlier if each.rstrip().endswith(":")
-    )  # what a list is led in with is of all of it
-    if not cue("period", "before").search(" ".join((*leading, said.text))):
-        return False
-    starts = {int(year[1:5]) for year in years}
-    return any(int(year[1:5]) - 1 in starts for year in named) or not named
-
-
-def _spelled(years: frozenset[str]) -> str:
-    return ", ".join(sorted(year[1:] for year in years))
-
-
 def newest(value: Known, ids: EvidenceIds) -> bool:
     """Whether no value of the same series is later."""
     return ids.index.by_series.get(value.series, [value])[-1].time[:4] <= value.time[:4]
-
-
-def unlike(formula: Formula, said: Said, ids: EvidenceIds) -> str:
-    """Why the values of a formula may not stand together; empty where they may.
-
-    Two things are held against each other that the words do not compare, or a value is of a year that neither the words
-    nor the other values speak of.
-    """
-    if not isinstance(formula, Apply):
-        return ""
-    leaves = ids.known_in(formula)
-    if formula.op in COMPARED and len(set(formula.args)) < len(formula.args):
-        return "the formula holds a value against itself"
-    if formula.op in COMPARED and len(leaves) == len(formula.args) == 2:
-        one, other = leaves
-        same = one.series == other.series or one.group == other.group or _thing(one) & _thing(other)
-        if not same and not cue("comparison", "than").search(said.text):
-            return f"{one.operand.name} and {other.operand.name} are two things"
-    odd = next((value for value in leaves if _of_no_year(value, leaves, said, ids)), None)
-    return f"nothing speaks of {odd.operand.name}" if odd else ""
-
-
-COMPARED = (Op.CHANGE, Op.SUBTRACT)
-
-
-def _thing(value: Known) -> frozenset[str]:
-    """The stems of what a value measures, its owner aside."""
-    return (stems(value.topic) if value.origin == NOTE else value.near) - AMOUNT_WORDS
-
-
-def _of_no_year(value: Known, leaves: list[Known], said: Said, ids: EvidenceIds) -> bool:
-    """Whether a value's year is neither named, nor the newest, nor that of another value or the one before it."""
-    years = _years(value)
-    if not years or years & said.years_around or newest(value, ids) or _year_before(years, said.years_around, said):
-        return False
-    others = [leaf for leaf in leaves if leaf is not value]
-    if any(_years(leaf) == years for leaf in others):
-        return False
-    series = [v.time for v in ids.index.by_series.get(value.series, [value])]
-    later = [leaf.time for leaf in others if leaf.series == value.series and leaf.time > value.time]
-    return not any(series.index(time) - series.index(value.time) == 1 for time in later)
 
 
 def rival_of(quantity: Quantity, formula: Formula, said: Said, ids: EvidenceIds) -> str:

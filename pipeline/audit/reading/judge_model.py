@@ -16,7 +16,8 @@ from pipeline.audit.arithmetic.typed_formula import (
     evidence_of,
     values_of,
 )
-from pipeline.audit.evidence.known import PASSAGE, TEXT, Known
+from pipeline.audit.evidence.known import TEXT, Known
+from pipeline.audit.evidence.period_parts import clash
 from pipeline.audit.reading.candidates import Answer, ReaderCandidate
 from pipeline.audit.reading.claim_words import differing, judged_words
 from pipeline.audit.reading.evidence_ids import EvidenceIds
@@ -25,10 +26,8 @@ from pipeline.audit.reading.fitting import (
     BOUNDED,
     may_be_meant,
     named_otherwise,
-    other_periods,
     rival_of,
     swapped,
-    unlike,
 )
 from pipeline.audit.reading.masking import MaskedText
 from pipeline.audit.reading.reader_verdict import ReaderVerdict, aside, verdict_of
@@ -235,9 +234,12 @@ def _unfit(candidate: ReaderCandidate, weighed: Weighed, said: Said, ids: Eviden
     ranked = candidate.figure is not None and candidate.figure.quantity.kind is Kind.ORDINAL
     if alone and ranked and not any(RANKED.search(value.words.lower()) for value in ids.known_in(weighed.formula)):
         return "the text states a rank, the evidence a number"
-    if beside := unlike(weighed.formula, said, ids):
-        return beside
-    values = [value for value in ids.known_in(weighed.formula) if value.origin != TEXT]
+    formula = weighed.formula
+    if isinstance(formula, Apply) and formula.op in (Op.CHANGE, Op.SUBTRACT) and formula.args[0] == formula.args[1]:
+        return "the formula holds a value against itself"
+    values = [value for value in ids.known_in(formula) if value.origin != TEXT]
+    if alone and any(clash(said.periods, value.periods) for value in values):
+        return f"the text speaks of another period, the evidence is {values[0].operand.name}"
     stated = candidate.figure.quantity if candidate.figure and not alone else None
     far = stated is not None and _out_of_proportion(stated, weighed.judgement.result)
     if far and stated is not None and not is_points(stated, weighed.formula):
@@ -246,9 +248,7 @@ def _unfit(candidate: ReaderCandidate, weighed: Weighed, said: Said, ids: Eviden
         other = named_otherwise(value, said, ids, values)
         if other:
             return f"the text names {other}, the evidence is {value.operand.name}"
-    placed = [value for value in values if value.origin != PASSAGE]
-    period = other_periods(placed, said, ids)
-    return f"the text speaks of {period}, the evidence is {placed[0].operand.name}" if period else ""
+    return ""
 
 
 def _is_far(quantity: Quantity, weighed: Weighed) -> bool:

@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from pipeline.audit.evidence.gather import clause_of, direction_at, periods_of
-from pipeline.audit.evidence.period_parts import period_parts
+from pipeline.audit.evidence.gather import clause_of, direction_at
+from pipeline.audit.evidence.period_parts import period_parts, periods_of
 from pipeline.audit.reading.lexicon import UNIT_STEMS, any_of, cue, lexicon, relation_stems
 from pipeline.audit.reading.masking import MaskedText
 from pipeline.audit.reading.modality import modality
@@ -71,7 +71,6 @@ MORE_AFTER = re.compile(rf"^(?:[\s%]|[^\W\d]){{0,12}}?\b(?:{any_of('directions',
 LESS_AFTER = re.compile(rf"^(?:[\s%]|[^\W\d]){{0,12}}?\b(?:{any_of('directions', 'less_behind')})\b", re.IGNORECASE)
 LEADING = re.compile(rf"\b(?:{any_of('directions', 'leading')})\b", re.IGNORECASE)
 TRAILING = re.compile(rf"\b(?:{any_of('directions', 'trailing')})\b", re.IGNORECASE)
-YEAR = re.compile(r"y(?:19|20)\d\d|s(?:19|20)\d\d-\d\d")  # a year, or a season or fiscal year of two
 
 
 @dataclass(frozen=True)
@@ -268,16 +267,6 @@ class Said:
         return self.reading.stems | stems(self.before)
 
     @cached_property
-    def years(self) -> frozenset[str]:
-        return frozenset(part for part in self.periods if YEAR.fullmatch(part))
-
-    @cached_property
-    def years_around(self) -> frozenset[str]:
-        """The years of the sentence and of those before it."""
-        named = periods_of(self.text) | periods_of(" ".join(self.reading.earlier))
-        return frozenset(part for part in named if YEAR.fullmatch(part))
-
-    @cached_property
     def periods_spoken_of(self) -> tuple[frozenset[str], ...]:
         """The periods that the clause names, then its sentence, then the sentences before it."""
         return tuple(map(periods_of, (self.clause, self.text, " ".join(self.reading.earlier))))
@@ -326,19 +315,11 @@ class Said:
         return bool(SHORTFALL.search(f"{self.before} {self.text}")) and not PROFIT.search(self.clause)
 
     @cached_property
-    def is_base(self) -> bool:
-        """Whether the figure is the level that another is compared with ("up from $50m")."""
-        if self.way is Direction.FROM:
-            return True
-        return bool(BASE_BEFORE.search(self.text[: self.start]))
-
-    @cached_property
     def per_coin(self) -> bool:
         return bool(EACH_COIN.search(self.text))
 
 
 SHORTFALL = re.compile(rf"\b(?:{any_of('directions', 'shortfall')})\b", re.IGNORECASE)
-BASE_BEFORE = re.compile(rf"\b(?:{any_of('figures', 'before_base')})\s+(?:\w+\s)?[$£€]?$", re.IGNORECASE)
 
 
 def said_at(text: MaskedText, number: int, start: int, end: int, quantity: Quantity | None = None) -> Said:

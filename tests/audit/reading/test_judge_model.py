@@ -57,10 +57,6 @@ def test_lead_of_a_list_says_when() -> None:
     assert asks(text, "f2", known(*YEARS)) == SUPPORTED
 
 
-def test_older_note_needs_its_year_named() -> None:
-    assert asks("Sales were $50 million.", "f2", known(*YEARS)) == OPEN
-
-
 def test_year_of_the_sentence_before_counts() -> None:
     assert asks("It was 2022. Sales were $50 million.", "f2", known(*YEARS)) == SUPPORTED
 
@@ -171,12 +167,6 @@ def test_unrelated_notes_change_no_verdict() -> None:
 @pytest.mark.parametrize(("text", "severity"), [("Twelve helped.", Severity.INFO), ("Thirteen helped.", Severity.LOOK)])
 def test_small_count_in_words_is_an_aside(text: str, severity: Severity) -> None:
     assert read(text, "?the helpers", known(*YEARS)).severity is severity
-
-
-@pytest.mark.parametrize(("back", "verdict"), [(7, SUPPORTED), (8, OPEN)])
-def test_year_holds_for_seven_sentences(back: int, verdict: tuple[Verdict, Severity]) -> None:
-    text = "It was 2022. " + "Snow fell. " * (back - 1) + "Sales were $50 million."
-    assert asks(text, "f2", known(*YEARS)) == verdict
 
 
 @pytest.mark.parametrize(("stated", "verdict"), [(100, SUPPORTED), (109, OPEN), (111, BLOCKED)])
