@@ -27,6 +27,7 @@ from pipeline.audit.grammar.rates import (
 from pipeline.audit.grammar.shares import margin_candidates, share_candidates
 from pipeline.audit.grammar.sums import sum_candidates
 from pipeline.audit.reading.figure_words import PLAN, is_step, summed_years
+from pipeline.audit.reading.naming import named_instead
 from pipeline.audit.reading.said import APART, Said
 from pipeline.models import Kind, Quantity
 
@@ -59,13 +60,24 @@ def candidates(
                     best[candidate.formula] = candidate
     ranked = sorted(best.values(), key=_place)
     known = {named.value.key: named.value for named in pool if not named.role} if ranked else {}
-    meant = (candidate for candidate in ranked if not _off_its_base(candidate, known, context))
+    instead = {key: named_instead(value, context, index) for key, value in known.items()}
+    meant = (
+        candidate
+        for candidate in ranked
+        if not _means_another(candidate, instead) and not _off_its_base(candidate, known, context)
+    )
     return list(islice(_fitting(meant, context.figure), MOST))
 
 
 def _place(candidate: Candidate) -> tuple[float, int]:
     """What ranks candidates: their score, and among equals how many values they account for."""
     return -round(candidate.score, 6), -len(operands(candidate.formula))
+
+
+def _means_another(candidate: Candidate, instead: Mapping[str, frozenset[str]]) -> bool:
+    """Whether the words name a neighbour of one of a formula's operands instead of it, that is no operand too."""
+    keys = {leaf.key for leaf in operands(candidate.formula)}
+    return any(instead[key] - keys for key in keys if key in instead)
 
 
 def _off_its_base(candidate: Candidate, known: Mapping[str, Known], context: Said) -> bool:

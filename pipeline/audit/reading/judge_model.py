@@ -6,7 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from pipeline.audit.arithmetic.amount import UnitError
-from pipeline.audit.arithmetic.judgement import Judgement, is_points
+from pipeline.audit.arithmetic.judgement import Judgement
 from pipeline.audit.arithmetic.language import Comparison, failing
 from pipeline.audit.arithmetic.typed_formula import (
     Apply,
@@ -16,8 +16,8 @@ from pipeline.audit.arithmetic.typed_formula import (
     evidence_of,
     values_of,
 )
-from pipeline.audit.evidence.known import TEXT, Known
-from pipeline.audit.evidence.period_parts import clash
+from pipeline.audit.evidence.known import PASSAGE, TEXT, Known
+from pipeline.audit.evidence.period_parts import clash, periods_of
 from pipeline.audit.reading.candidates import Answer, ReaderCandidate
 from pipeline.audit.reading.claim_words import differing, judged_words
 from pipeline.audit.reading.evidence_ids import EvidenceIds
@@ -29,6 +29,7 @@ from pipeline.audit.reading.fitting import (
     rival_of,
     swapped,
 )
+from pipeline.audit.reading.lexicon import cue
 from pipeline.audit.reading.masking import MaskedText
 from pipeline.audit.reading.reader_verdict import ReaderVerdict, aside, verdict_of
 from pipeline.audit.reading.right_figure import (
@@ -238,12 +239,10 @@ def _unfit(candidate: ReaderCandidate, weighed: Weighed, said: Said, ids: Eviden
     if isinstance(formula, Apply) and formula.op in (Op.CHANGE, Op.SUBTRACT) and formula.args[0] == formula.args[1]:
         return "the formula holds a value against itself"
     values = [value for value in ids.known_in(formula) if value.origin != TEXT]
-    if alone and any(clash(said.periods, value.periods) for value in values):
-        return f"the text speaks of another period, the evidence is {values[0].operand.name}"
-    stated = candidate.figure.quantity if candidate.figure and not alone else None
-    far = stated is not None and _out_of_proportion(stated, weighed.judgement.result)
-    if far and stated is not None and not is_points(stated, weighed.formula):
-        return "the result is of another order of magnitude"
+    years = frozenset(part for part in periods_of(said.clause) if part[0] in "ys")
+    before = cue("period", "before").search(said.text)
+    if alone and not before and any(v.origin != PASSAGE and clash(years, v.periods) for v in values):
+        return f"the text speaks of another year, the evidence is {values[0].operand.name}"
     for value in values:
         other = named_otherwise(value, said, ids, values)
         if other:

@@ -22,6 +22,7 @@ WHOLES = stems("total overall whole all")  # what a name means where nothing els
 YEAR_WORD = re.compile(r"(?:19|20)\d\d")  # times are compared on their own
 LISTED = (NOTE, CELL)  # values that stand under names of their own, as prose does not
 UNNAMED = 0.3  # how much it speaks against a value that none of its own words stands anywhere
+SURELY = 0.8  # and by how much to rule out the operand of a formula
 MARGIN = 0.25  # by how much better another value must be named to be the one that is meant
 OTHER_TIME, SAME_TIME, SPOKEN_OF, NOT_NEWEST = -1.0, 0.5, 0.25, -0.4
 
@@ -37,6 +38,19 @@ def better_named(value: Known, context: Said, index: EvidenceIndex) -> Known | N
         if lead > best:
             best, found = lead, other
     return found
+
+
+def named_instead(value: Known, context: Said, index: EvidenceIndex) -> frozenset[str]:
+    """The keys of the neighbours that the words name instead of a value, by name alone: formulas compare times."""
+    if value.origin not in LISTED:
+        return frozenset()
+    return frozenset(
+        other.key
+        for other in index.neighbours(value)
+        if other.series != value.series
+        and not clash(context.periods, other.periods)
+        and name_lead(other, value, context, index) > SURELY
+    )
 
 
 def name_lead(one: Known, other: Known, context: Said, index: EvidenceIndex) -> float:
