@@ -20,12 +20,13 @@ from pipeline.audit.grammar.comparisons import comparison_candidates
 from pipeline.audit.grammar.operand_pool import CHANGING, MEASURES, TOPIC, Candidate, Named, merged, operand_pool
 from pipeline.audit.grammar.rates import (
     rate_candidates,
+    rate_conversions,
     rate_noun,
     unit_of_time,
     yearly_candidates,
 )
 from pipeline.audit.grammar.shares import margin_candidates, share_candidates
-from pipeline.audit.grammar.sums import sum_candidates
+from pipeline.audit.grammar.sums import remainder_candidates, sum_candidates
 from pipeline.audit.reading.figure_words import PLAN, is_step, summed_years
 from pipeline.audit.reading.naming import named_instead
 from pipeline.audit.reading.said import APART, Said
@@ -143,4 +144,6 @@ _MAKERS = (
     share_candidates,
     sum_candidates,
     rate_candidates,
+    rate_conversions,
+    remainder_candidates,
 )

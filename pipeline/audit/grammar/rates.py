@@ -7,12 +7,13 @@ from itertools import permutations
 
 from pipeline.audit.arithmetic.amount import TIME, Amount, UnitError, time_span, typed
 from pipeline.audit.arithmetic.typed_formula import Number, Op, Operand, apply, evaluate
-from pipeline.audit.evidence.known import TABLE, TEXT, Known
+from pipeline.audit.evidence.known import TABLE, TEXT, Known, operand_of
 from pipeline.audit.evidence.period_parts import clash, months_of
 from pipeline.audit.grammar.comparisons import fit_between_roles, fit_in_time, year_of
 from pipeline.audit.grammar.operand_pool import BASIS, Candidate, Named, in_same_series, levels_of, mean_fit, unit_pairs
 from pipeline.audit.reading.lexicon import UNIT_STEMS
 from pipeline.audit.reading.said import Said
+from pipeline.audit.reading.value_words import time_word
 from pipeline.models import Kind, Quantity
 from pipeline.text.plural import pluralize
 from pipeline.text.stemming import stems
@@ -214,3 +215,17 @@ def yearly_candidates(context: Said, pool: Sequence[Named]) -> Iterator[Candidat
             score = mean_fit(new, old) + fit_in_time(context, new.value, old.value) + 0.5
             formula = apply(Op.GROWTH, new.operand, old.operand, Number(Decimal(years)))
             yield Candidate(formula, score, "growth", context.sign or None)
+
+
+def rate_conversions(context: Said, pool: Sequence[Named]) -> Iterator[Candidate]:
+    """A rate by one unit of time said by another: 2.5 hours a day are 17.5 hours a week."""
+    if time_span(context.figure.per) is None:
+        return
+    for named in levels_of(pool):
+        per = named.value.quantity.per or time_word(named.value)
+        span = time_span(per)
+        if span is None or per == context.figure.per:
+            continue
+        timed = named.value.quantity.model_copy(update={"per": per})
+        operand = operand_of(named.value.key, named.value.operand.name, timed, named.value.operand.evidence)
+        yield Candidate(operand, named.fit + 0.3, "conversion", None, named.internal, periods=(named.value.periods,))

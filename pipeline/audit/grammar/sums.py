@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
-from pipeline.audit.arithmetic.amount import Amount
+from pipeline.audit.arithmetic.amount import POINT, RATIO, Amount
 from pipeline.audit.arithmetic.typed_formula import Op, apply
 from pipeline.audit.attribution.stated_values import alike
 from pipeline.audit.evidence.known import TEXT
@@ -16,8 +16,10 @@ from pipeline.audit.grammar.operand_pool import (
     YEARS,
     Candidate,
     Named,
+    in_same_series,
     levels_of,
     mean_fit,
+    unit_pairs,
 )
 from pipeline.audit.grammar.shares import is_nested
 from pipeline.audit.reading.figure_words import summed_years
@@ -116,3 +118,38 @@ def _lists(outside: Sequence[Named], context: Said) -> Iterator[list[Named]]:
     for members in series.values():
         if len(members) > 1:
             yield members
+
+
+def remainder_candidates(context: Said, pool: Sequence[Named]) -> Iterator[Candidate]:
+    """What is left of a whole less its parts, and a share of a whole as an amount."""
+    figure = context.figure
+    pool = [named for named in pool if not named.role]
+    levels = levels_of(pool)
+    if figure.kind not in (Kind.FRACTION, Kind.MULTIPLE, Kind.POINTS):
+        rest = 0.2 if "rest" in context.relations else -0.3
+        for whole, part in unit_pairs(levels):
+            if (
+                whole.value.amount.low > part.value.amount.high
+                and not clash(whole.value.periods, part.value.periods)
+                and not in_same_series(whole.value, part.value)
+            ):
+                yield Candidate(
+                    apply(Op.SUBTRACT, whole.operand, part.operand),
+                    mean_fit(whole, part) + rest,
+                    "rest",
+                    None,
+                    whole.internal and part.internal,
+                )
+    if figure.kind in (Kind.NUMBER, Kind.MONEY, Kind.MEASURE):
+        for share in pool:
+            if not (share.value.amount.percent or share.value.quantity.kind is Kind.FRACTION):
+                continue
+            for whole in levels:
+                if whole.value.amount.unit not in (RATIO, POINT) and not share.value.sign:
+                    yield Candidate(
+                        apply(Op.MULTIPLY, share.operand, whole.operand),
+                        mean_fit(share, whole) - 0.15,
+                        "part",
+                        None,
+                        share.internal and whole.internal,
+                    )
