@@ -255,7 +255,8 @@ def _moved_otherwise(context: Said, value: Known, index: EvidenceIndex) -> str:
 
 def _kind_conflict(context: Said, value: Known) -> str:
     figure = context.figure
-    if reason := contradiction(value, context.direction, context.polarity if value.origin in LISTED else 0):
+    gain = ("gain" in context.modality) - ("loss" in context.modality) if value.origin in LISTED else 0
+    if reason := contradiction(value, context.direction, gain):
         return reason
     if (
         value.amount.unit in (RATIO, POINT)

@@ -25,6 +25,12 @@ UNNAMED = 0.3  # how much it speaks against a value that none of its own words s
 SURELY = 0.8  # and by how much to rule out the operand of a formula
 MARGIN = 0.25  # by how much better another value must be named to be the one that is meant
 OTHER_TIME, SAME_TIME, SPOKEN_OF, NOT_NEWEST = -1.0, 0.5, 0.25, -0.4
+EARLIER = re.compile(
+    r"\b(?:was|were|had|from|than|against|compared|last|then|started|began|opened|original|first|once|used)\b",
+    re.IGNORECASE,
+)
+OTHER_SIDE = re.compile(r"\b(?:than|from|against|compared|versus|on the)\b", re.IGNORECASE)
+BOUND = re.compile(r"\b(?:more|less|fewer|greater|higher|lower|other|rather) than\s+(?:\w+\s+)?$", re.IGNORECASE)
 
 
 def better_named(value: Known, context: Said, index: EvidenceIndex) -> Known | None:
@@ -90,7 +96,20 @@ def time_fit(value: Known, other: Known, context: Said, index: EvidenceIndex) ->
         return SAME_TIME
     if own & context.named_periods:
         return SPOKEN_OF
-    if context.figure.direction is Direction.FROM:
+    if context.figure.direction is Direction.FROM or _is_earlier(context):
         return 0.0
     later = any(index.values[place].time[:2] > value.time[:2] for place in index.series.get(value.series, ()))
     return NOT_NEWEST if value.periods and later else 0.0
+
+
+def _is_earlier(context: Said) -> bool:
+    """Whether the clause says of its figure that it is of an earlier time; what the figure is held against is another.
+
+    The "more than" before a figure compares no two times, and in "60 tonnes, a tenth less than last year" the year is
+    the other side's.
+    """
+    start, end = context.clause_span
+    left = BOUND.sub("", context.text[start : context.figure.start])
+    right = context.text[context.figure.end : end]
+    compared = OTHER_SIDE.search(right)
+    return bool(EARLIER.search(left) or EARLIER.search(right[: compared.start()] if compared else right))

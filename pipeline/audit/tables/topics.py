@@ -36,7 +36,11 @@ APART = re.compile(r"[;:–—]\s|,? (?:and|but|while|whereas|though|against|ahe
 NATIONAL = re.compile(r"\b(?:[Ee]ach|[Ee]very|[Pp]er|[Aa]verage|[Tt]ypical) (?P<name>[A-Z][a-z]{3,})\b")
 # "The Dutch economy", "Swiss GDP"
 DEMONYM = re.compile(r"\b(?P<name>[A-Z][a-z]{3,}) (?:economy|GDP|output|population|gross domestic product)\b")
+RIGHT_BEFORE = re.compile(
+    r" (?:(?:about|around|roughly|nearly|almost|over|more than|less than|just|only|some|a|an|the|up|out) ){0,3}"
+)
 LATER = re.compile(r"[,;:]? (?:and|but|while|whereas|though|as) (?:its|their|the|his|her|net|operating)\b|; ")
+ITS_NOUN = re.compile(r"^[^,;:]*\b(?:in|of|as|from) (?:[\w-]+ ){0,2}$")
 THAN = re.compile(
     r"\b(?:than|above|below|behind|ahead of|exceeding) "
     r"(?:(?:the|that|those|what|all)(?: [\w-]+)? (?:of|in) )?(?:the )?$"
@@ -119,10 +123,13 @@ class Topics:
         return ranked[0][3] if ranked else ""
 
     def measure_of(self, place: int, entity: Entity | None, without: Sequence[str] = ()) -> str:
-        """The measure that a place speaks of: the nearest, one of a later clause last.
+        """The measure that a place speaks of: a verb's right before it, else the nearest, one of a later clause last.
 
         `without` are measures whose unit the figure there cannot have.
         """
+        beside = self._verb_before(place, entity)
+        if beside:
+            return beside
         ranked = sorted(
             (
                 m.weak,
@@ -143,6 +150,15 @@ class Topics:
         if not PRONOUN.search(self.text) or not self.before:
             return ""
         return self.before[0].measure_near(0, kind_of(entity))
+
+    def _verb_before(self, place: int, entity: Entity | None) -> str:
+        """The measure of a verb right before a figure ("earned $16 billion"), unless the figure's noun names one."""
+        for mention in self.measures:
+            close = mention.weak and RIGHT_BEFORE.fullmatch(self.text[mention.end : place])
+            if close and entity and fits(entity, mention.measure):
+                named = [m for m in self.measures if not m.weak and place < m.start < place + 45]
+                return "" if any(ITS_NOUN.search(self.text[place : m.start]) for m in named) else mention.measure
+        return ""
 
     def topic(self, place: int, without: Sequence[str] = ()) -> tuple[Entity, str] | None:
         """The entity and measure that a place speaks of, each from the sentences before where not named here."""
