@@ -14,7 +14,7 @@ from pipeline.audit.reading.lexicon import UNIT_STEMS, cue
 from pipeline.audit.reading.modality import conflict as modality_conflict
 from pipeline.audit.reading.naming import LISTED, MARGIN, better_named, name_lead, own_words
 from pipeline.audit.reading.said import BY, Said
-from pipeline.audit.reading.value_words import contradiction, time_word
+from pipeline.audit.reading.value_words import FELL, ROSE, contradiction, time_word
 from pipeline.models import Direction, Hedge, Interval, Kind, Quantity, Verdict
 from pipeline.text.stemming import stems
 
@@ -255,8 +255,11 @@ def _moved_otherwise(context: Said, value: Known, index: EvidenceIndex) -> str:
 
 def _kind_conflict(context: Said, value: Known) -> str:
     figure = context.figure
+    changing = figure.direction not in (Direction.TO, Direction.FROM)
+    if changing and context.sign and value.sign and value.sign != context.sign:
+        return ROSE if value.sign > 0 else FELL
     gain = ("gain" in context.modality) - ("loss" in context.modality) if value.origin in LISTED else 0
-    if reason := contradiction(value, context.direction, gain):
+    if reason := contradiction(value, 0, gain):
         return reason
     if (
         value.amount.unit in (RATIO, POINT)

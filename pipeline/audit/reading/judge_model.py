@@ -6,7 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from pipeline.audit.arithmetic.amount import UnitError
-from pipeline.audit.arithmetic.judgement import Judgement
+from pipeline.audit.arithmetic.judgement import Judgement, is_points
 from pipeline.audit.arithmetic.language import Comparison, failing
 from pipeline.audit.arithmetic.typed_formula import (
     Apply,
@@ -243,6 +243,10 @@ def _unfit(candidate: ReaderCandidate, weighed: Weighed, said: Said, ids: Eviden
     before = cue("period", "before").search(said.text)
     if alone and not before and any(v.origin != PASSAGE and clash(years, v.periods) for v in values):
         return f"the text speaks of another year, the evidence is {values[0].operand.name}"
+    stated = candidate.figure.quantity if candidate.figure and not alone else None
+    far = stated is not None and _out_of_proportion(stated, weighed.judgement.result)
+    if far and stated is not None and not is_points(stated, weighed.formula):
+        return "the result is of another order of magnitude"
     for value in values:
         other = named_otherwise(value, said, ids, values)
         if other:

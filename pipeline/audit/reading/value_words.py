@@ -19,6 +19,11 @@ BY_ADVERB = {
     "hourly": "hour",
 }
 BALANCE = listed_words("directions", "balance")
+SPAN = re.compile(
+    r"\b(?:(?:an?|per) (?P<by>hour|day|week|month|quarter|year)|"
+    r"(?P<ly>hourly|daily|weekly|monthly|quarterly|yearly|annual(?:ly)?))\b",
+    re.IGNORECASE,
+)
 ROSE, FELL = "it rose", "it fell"
 CHANGED = re.compile(rf"\b(?:{any_of('directions', 'change')})\b", re.IGNORECASE)
 PROFIT = re.compile(rf"\b(?:{any_of('directions', 'profit')})\b", re.IGNORECASE)
@@ -74,7 +79,8 @@ def rate_words(words: str, unit: str) -> frozenset[str]:
 
 def time_word(value: Known) -> str:
     """The unit of time that a value's own words or period say it is for ("monthly price", "a year"), "" for none."""
-    return min(rate_words(f"{value.words} {value.quantity.period}", "") & TIMES, default="")
+    found = SPAN.search(value.words) or SPAN.fullmatch(value.quantity.period)
+    return (found["by"] or BY_ADVERB[found["ly"].lower()]).lower() if found else ""
 
 
 def contradiction(value: Known, direction: int, gain: int) -> str:
