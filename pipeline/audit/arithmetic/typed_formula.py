@@ -46,6 +46,8 @@ class Op(StrEnum):
     RANK_LOW = "ranklow"
     GROWTH = "cagr"
     NEGATE = "neg"
+    COMPOUND = "grow"
+    COMPOUND_DOWN = "shrink"
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +185,8 @@ def _typed_result(op: Op, args: list[Amount]) -> Amount:
         case Op.GROWTH:
             _same(args[:2])
             return _over(args, _growth, RATIO, percent=True)
+        case Op.COMPOUND | Op.COMPOUND_DOWN:
+            return _over(args, _COMPUTE[op], RATIO, percent=not args[2].low)
         case Op.COUNT:
             size = Decimal(len(args))
             return Amount(size, size, THING)
@@ -285,6 +289,8 @@ _COMPUTE: dict[Op, Callable[[tuple[Decimal, ...]], Decimal]] = {
     Op.AVERAGE: lambda values: sum(values, Decimal(0)) / len(values),
     Op.LEAST: min,
     Op.MOST: max,
+    Op.COMPOUND: lambda values: (1 + values[0]) ** values[1] - 1 + values[2],
+    Op.COMPOUND_DOWN: lambda values: 1 - (1 - values[0]) ** values[1],
 }
 _PRINT: dict[Op, Callable[[list[str]], str]] = {
     Op.ADD: " + ".join,
@@ -304,4 +310,6 @@ _PRINT: dict[Op, Callable[[list[str]], str]] = {
     Op.RANK_LOW: lambda args: f"{args[0]} from below among {', '.join(args[1:])}",
     Op.GROWTH: lambda args: f"yearly growth from {args[1]} to {args[0]} over {args[2]} years",
     Op.NEGATE: lambda args: f"−{args[0]}",
+    Op.COMPOUND: lambda args: f"{args[0]} more, {args[1]} times over",
+    Op.COMPOUND_DOWN: lambda args: f"{args[0]} less, {args[1]} times over",
 }

@@ -19,6 +19,7 @@ from pipeline.audit.evidence.period_parts import clash
 from pipeline.audit.grammar.comparisons import comparison_candidates
 from pipeline.audit.grammar.operand_pool import CHANGING, MEASURES, TOPIC, Candidate, Named, merged, operand_pool
 from pipeline.audit.grammar.rates import (
+    compound_candidates,
     rate_candidates,
     rate_conversions,
     rate_noun,
@@ -52,9 +53,12 @@ def candidates(
     pool = operand_pool(context, index, named, own)
     if reference:
         pool = merged([*reference, *pool])
+    timeless = _compares_no_times(context)
     best: dict[Formula, Candidate] = {}
     for maker in _MAKERS:
         for candidate in maker(context, pool):
+            if shift := _of_two_times(context, candidate, pool) if timeless else 0.0:
+                candidate = replace(candidate, score=candidate.score + shift)
             if candidate.score >= LEAST_SCORE and not _out_of_time(context, candidate):
                 held = best.get(candidate.formula)
                 if held is None or held.score < candidate.score:
@@ -89,6 +93,24 @@ def _off_its_base(candidate: Candidate, known: Mapping[str, Known], context: Sai
     values = [known[leaf.key] for leaf in operands(candidate.formula) if leaf.key in known]
     dated = [value.periods for value in values if any(part[0] in "ys" for part in value.periods)]
     return len(dated) > 1 and all(clash(base, periods) for periods in dated)
+
+
+def _compares_no_times(context: Said) -> bool:
+    """Whether the words may hold two named things against each other: no rise, no fall, no two years."""
+    if context.sign or context.says("period", "before"):
+        return False
+    return len({part for part, _ in context.reading.periods if part[0] in "ys"}) < 2
+
+
+def _of_two_times(context: Said, candidate: Candidate, pool: Sequence[Named]) -> float:
+    """What a multiple or a difference of two times loses where the words hold two named things against each other."""
+    if candidate.kind not in ("multiple", "difference"):
+        return 0.0
+    keys = {leaf.key for leaf in operands(candidate.formula)}
+    held = [named.value for named in pool if named.value.key in keys]
+    named = {part for part, _ in context.reading.periods}
+    apart = len(held) == 2 and clash(held[0].periods, held[1].periods)
+    return -0.3 if apart and not named & held[0].periods ^ named & held[1].periods else 0.0
 
 
 def _fitting(ranked: Iterable[Candidate], figure: Quantity) -> Iterator[Candidate]:
@@ -139,6 +161,7 @@ def _is_held_against(context: Said, value: Known) -> bool:
 _MAKERS = (
     _tabled,
     yearly_candidates,
+    compound_candidates,
     margin_candidates,
     comparison_candidates,
     share_candidates,

@@ -11,7 +11,7 @@ from pipeline.audit.evidence.known import TABLE, TEXT, Known, operand_of
 from pipeline.audit.evidence.period_parts import clash, months_of
 from pipeline.audit.grammar.comparisons import fit_between_roles, fit_in_time, year_of
 from pipeline.audit.grammar.operand_pool import BASIS, Candidate, Named, in_same_series, levels_of, mean_fit, unit_pairs
-from pipeline.audit.reading.lexicon import UNIT_STEMS
+from pipeline.audit.reading.lexicon import UNIT_STEMS, cue
 from pipeline.audit.reading.said import Said
 from pipeline.audit.reading.value_words import time_word
 from pipeline.models import Kind, Quantity
@@ -201,6 +201,34 @@ def _span(context: Said, days: Decimal, unit: Decimal, name: str) -> Operand:
     if ("time", -1) in typed(context.figure).unit:
         return Operand(name, "", Amount(days * DAY, days * DAY, TIME), name)
     return Operand(name, "", Amount(days / unit, days / unit), f"{days / unit:.4g}")
+
+
+def compound_candidates(context: Said, pool: Sequence[Named]) -> Iterator[Candidate]:
+    """A rate of growth over as many years, or as many steps, as the sentence counts."""
+    figure = context.figure
+    if figure.kind not in (Kind.PERCENT, Kind.FRACTION, Kind.MULTIPLE) or not cue("relation", "compound").search(
+        context.text
+    ):
+        return
+    counts = [
+        int(other.low)
+        for other in context.reading.figures
+        if other is not figure
+        and other.low == int(other.low)
+        and 2 <= other.low <= 60
+        and other.kind in (Kind.NUMBER, Kind.MEASURE)
+    ]
+    counts += [10] if "decade" in context.text else []
+    for named in pool:
+        if not named.value.amount.percent:
+            continue
+        for steps in counts:
+            for op in (Op.COMPOUND, Op.COMPOUND_DOWN):
+                yield Candidate(
+                    apply(op, named.operand, Number(Decimal(steps)), Number(Decimal(figure.kind is Kind.MULTIPLE))),
+                    named.fit + 0.2,
+                    "growth",
+                )
 
 
 def yearly_candidates(context: Said, pool: Sequence[Named]) -> Iterator[Candidate]:
