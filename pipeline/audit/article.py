@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -12,7 +13,7 @@ from pipeline.audit.attribution.names import KnownWords, Unknown
 from pipeline.audit.attribution.quotations import outside, quotations
 from pipeline.audit.evidence.gather import KnownValues, prose_values, split_ranges
 from pipeline.audit.evidence.index import EvidenceIndex
-from pipeline.audit.evidence.known import TEXT, Known
+from pipeline.audit.evidence.known import CELL, NOTE, TEXT, Known
 from pipeline.audit.evidence.reference_values import UNSETTLED, ReferenceValues
 from pipeline.audit.figure_verdict import TABLES, FigureVerdict
 from pipeline.audit.reading.movement_words import PARTICLE
@@ -91,6 +92,7 @@ def read_article(
     quantities = list(_amounts(text, every, evidence.index.currencies))
     dated = [quantity for quantity in every if not states_amount(quantity)]
     at_other = 0
+    spoken: Counter[frozenset[str]] = Counter()
     own = {value.quantity.start: value for value in prose_values(text, TEXT, figures=every)}
     starts = sorted(own)
     topics = TopicReader(evidence.reference)
@@ -119,7 +121,8 @@ def read_article(
             if (reason := _no_claim(reading, figure, evidence.index)) is not None:
                 judged.append(_not_checkable(figure, reason))
                 continue
-            context = Said(reading, figure.start, figure.end, figure, labels)
+            now = max(spoken, key=spoken.__getitem__, default=frozenset())
+            context = Said(reading, figure.start, figure.end, figure, labels, now)
             others = [value for value in near if value.quantity.start != at]
             tabled = reference_pool(context, topics.read(reading), evidence.tables)
             verdict = figure_verdict(context, evidence.index, others, tabled)
@@ -131,6 +134,8 @@ def read_article(
                 verdict = _not_checkable(figure, "a count or a span of time that states nothing of its own")
             if verdict.value is not None and at in own:
                 held = verdict.value
+                if held.periods and held.origin in (NOTE, CELL):
+                    spoken[held.periods] += 1
                 own[at] = replace(
                     held,
                     near=held.near | own[at].near,

@@ -57,7 +57,7 @@ def candidates(
     best: dict[Formula, Candidate] = {}
     for maker in _MAKERS:
         for candidate in maker(context, pool):
-            if shift := _of_two_times(context, candidate, pool) if timeless else 0.0:
+            if shift := _now(context, candidate) + (_of_two_times(context, candidate, pool) if timeless else 0.0):
                 candidate = replace(candidate, score=candidate.score + shift)
             if candidate.score >= LEAST_SCORE and not _out_of_time(context, candidate):
                 held = best.get(candidate.formula)
@@ -93,6 +93,16 @@ def _off_its_base(candidate: Candidate, known: Mapping[str, Known], context: Sai
     values = [known[leaf.key] for leaf in operands(candidate.formula) if leaf.key in known]
     dated = [value.periods for value in values if any(part[0] in "ys" for part in value.periods)]
     return len(dated) > 1 and all(clash(base, periods) for periods in dated)
+
+
+def _now(context: Said, candidate: Candidate) -> float:
+    """The same for all operands of a formula that compares no two times."""
+    if candidate.kind in ACROSS_TIME or context.periods or not context.spoken:
+        return 0.0
+    named = [periods for periods in candidate.periods if periods]
+    if any(clash(periods, context.spoken) for periods in named):
+        return -0.2
+    return 0.1 if named and all(periods == context.spoken for periods in named) else 0.0
 
 
 def _compares_no_times(context: Said) -> bool:

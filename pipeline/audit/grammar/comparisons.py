@@ -238,7 +238,14 @@ def fit_in_time(context: Said, new: Known, old: Known) -> float:
         bonus += 0.25 if year_of(new) - year_of(old) == 1 else -0.1
     else:
         bonus += _as_named(theirs, here, context.named_periods)
-    return bonus - uneven
+    return bonus - uneven + _current(context, new)
+
+
+def _current(context: Said, value: Known) -> float:
+    """A bonus for the period that the text speaks of, where the sentence names none; another stretch loses."""
+    if context.periods or not context.spoken or not value.periods:
+        return 0.0
+    return 0.25 if value.periods == context.spoken else -0.15 if clash(value.periods, context.spoken) else 0.0
 
 
 def _stretch(parts: frozenset[str]) -> frozenset[str]:

@@ -77,7 +77,7 @@ TRAILING = re.compile(rf"\b(?:{any_of('directions', 'trailing')})\b", re.IGNOREC
 class Said:
     """A statement in its sentence; `start` and `end` count from the sentence's own beginning, as its figure does.
 
-    `cited` are the ids of the notes that the sentence cites.
+    `cited` are the ids of the notes that the sentence cites, `spoken` the period that the text mostly speaks of so far.
     """
 
     reading: SentenceReading
@@ -85,6 +85,7 @@ class Said:
     end: int
     quantity: Quantity | None = None
     cited: frozenset[str] = frozenset()
+    spoken: frozenset[str] = frozenset()
 
     @property
     def figure(self) -> Quantity:
