@@ -18,7 +18,7 @@ EPILOG = """\b
 Examples:
   newsdraft export drafts/2025-01-24-meta-...                    clean Markdown on standard output
   newsdraft export 12 --format html -o story.html                by its number at the review desk
-  newsdraft export 12 --format docx -o story.docx                for Word: text, notes, findings as comments
+  newsdraft export 12 --format docx -o story.docx                for Word: text, notes, tables, chart, comments
   newsdraft export 12 --picture -o story.md                      and story.svg: bars of what the text compares
   newsdraft export 12 --evidence -o evidence.html --open         what each figure and quotation rests on
 """

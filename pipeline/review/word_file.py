@@ -13,6 +13,8 @@ from pipeline.report.tally import decides
 from pipeline.review.checking import desk_findings
 from pipeline.review.model import DeskFinding
 from pipeline.review.outgoing import Outgoing
+from pipeline.review.pictures.bars import comparison_bars
+from pipeline.review.pictures.word_chart import add_chart
 from pipeline.review.prose import Anchors, prose_of
 from pipeline.stages.box import words_start
 from pipeline.stages.export import export_markdown
@@ -46,6 +48,8 @@ def word_file(out: Outgoing) -> bytes:
     tokens = markdown_renderer().parse(export_markdown(_with_signs(prose, [each.finding for each in found])))
     writer = _Writer(docx.Document(), found)
     writer.write(tokens)
+    if chart := comparison_bars(out.audit, out.sources):
+        add_chart(writer.document, chart)
     writer.close()
     file = io.BytesIO()
     writer.document.save(file)
@@ -74,7 +78,8 @@ class _Writer:
     runs: dict[int, list["Run"]] = field(default_factory=dict)
     active: list[int] = field(default_factory=list)
     lists: list[str] = field(default_factory=list)
-    cells: "list[list[Token]] | None" = None
+    table: "list[list[tuple[Token, Sequence[Token]]]]" = field(default_factory=list)
+    cell: "Token | None" = None
     cited: set[int] = field(default_factory=set)
 
     def write(self, tokens: "Sequence[Token]") -> None:
@@ -95,10 +100,11 @@ class _Writer:
             elif kind in ("footnote_open", "footnote_close"):
                 note = token.meta["id"] if kind == "footnote_open" else -1
             elif kind == "tr_open":
-                self.cells = []
-            elif kind == "tr_close":
-                self._paragraph("Normal", _in_a_row(self.cells or ()))
-                self.cells = None
+                self.table.append([])
+            elif kind in ("th_open", "td_open"):
+                self.cell = token
+            elif kind == "table_close":
+                self._table()
             elif kind in ("fence", "code_block"):
                 self.document.add_paragraph(token.content, "Normal")
             elif kind == "inline":
@@ -107,18 +113,34 @@ class _Writer:
     def _inline(self, style: str, note: int, children: "list[Token]") -> None:
         if note >= 0:
             self.notes.append((note, "".join(_words(children))))
-        elif self.cells is not None:
-            self.cells.append(children)
+        elif self.cell is not None:
+            self.table[-1].append((self.cell, children))
+            self.cell = None
         else:
-            self._paragraph(style, children)
+            self._write(self.document.add_paragraph("", style), children)
 
-    def _paragraph(self, style: str, children: "Sequence[Token]") -> None:
-        paragraph = self.document.add_paragraph("", style)
-        bold = italic = False
+    def _table(self) -> None:
+        """The rows kept so far as a table of Word's; its first row is bold and comes again on each page."""
+        from docx.enum.text import WD_ALIGN_PARAGRAPH
+        from docx.oxml import OxmlElement
+
+        table = self.document.add_table(len(self.table), max(map(len, self.table)), "Table Grid")
+        for row, cells in zip(table.rows, self.table, strict=True):
+            for place, (opening, children) in zip(row.cells, cells, strict=False):
+                paragraph = place.paragraphs[0]
+                if "right" in str(opening.attrs.get("style", "")):
+                    paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+                self._write(paragraph, children, bold=opening.tag == "th")
+        table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+        self.document.add_paragraph()
+        self.table = []
+
+    def _write(self, paragraph: "Paragraph", children: "Sequence[Token]", *, bold: bool = False) -> None:
+        always, italic = bold, False
         link = before = ""
         for child in children:
             if child.type in ("strong_open", "strong_close"):
-                bold = child.type == "strong_open"
+                bold = always or child.type == "strong_open"
             elif child.type in ("em_open", "em_close"):
                 italic = child.type == "em_open"
             elif child.type == "link_open":
@@ -173,15 +195,9 @@ class _Writer:
 
 def _comment(found: DeskFinding) -> str:
     said = _SIGN.sub("", _NOT_IN_XML.sub("", found.finding.with_suggestion))
-    return f"{said} (Answered for by {found.override.who}: {found.override.reason})" if found.override else said
-
-
-def _in_a_row(cells: "Sequence[Sequence[Token]]") -> "list[Token]":
-    """A row's cells in one line, set apart by tabs."""
-    from markdown_it.token import Token
-
-    tab = Token("text", "", 0, content="\t")
-    return [child for number, cell in enumerate(cells) for child in ([tab] * bool(number) + list(cell))]
+    if not found.override:
+        return said
+    return f"{said} (Answered for by {found.override.who}: {found.override.reason or 'it is right'})"
 
 
 def _words(children: "Sequence[Token]") -> Iterator[str]:

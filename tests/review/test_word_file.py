@@ -1,13 +1,19 @@
 """A Word file has the text, real footnotes, and a comment on what was left to decide."""
 
 import io
+import shutil
+import subprocess
 import zipfile
 
 import docx
+import pytest
+from lxml import etree
 
-from pipeline.models import Finding, Severity
+from pipeline.models import Audit, Finding, Severity
 from pipeline.review.outgoing import Outgoing
+from pipeline.review.pictures.word_chart import CHART, CHARTS
 from pipeline.review.word_file import word_file
+from tests.review.pictures.test_bars import BUDGET, PLAN, RIVAL, SOURCE, claim
 
 BODY = """\
 # 🚀 Bold Bridges
@@ -17,8 +23,8 @@ The council **spent** {==$60 million==}{>>c1 refuted: $40 million<<} in 2024.[^f
 - One & only
 
 | a | b |
-|---|---|
-| 1 | 2 |
+|---|--:|
+| 1 | $2 million |
 
 [^f1]: City, *Budget*
 [^f2]: Court
@@ -39,9 +45,56 @@ def test_text_is_as_readers_get_it():
         ("Title", "🚀 Bold Bridges"),
         ("Normal", "The council spent $60 million in 2024. It plans more., "),
         ("List Bullet", "One & only"),
-        ("Normal", "a\tb"),
-        ("Normal", "1\t2"),
+        ("Normal", ""),
     ]
+
+
+def test_a_table_is_one_of_word_s():
+    """Its rows came as lines with tabs, which stood under each other by chance."""
+    (table,) = docx.Document(io.BytesIO(word_file(OUT))).tables
+    assert [[cell.text for cell in row.cells] for row in table.rows] == [["a", "b"], ["1", "$2 million"]]
+    assert [run.bold for run in table.cell(0, 0).paragraphs[0].runs] == [True]
+    assert table.cell(1, 1).paragraphs[0].alignment == docx.enum.text.WD_ALIGN_PARAGRAPH.RIGHT
+
+
+def charted():
+    return OUT.model_copy(
+        update={"audit": Audit(claims=(claim(RIVAL, PLAN), claim(PLAN, BUDGET))), "sources": (SOURCE,)}
+    )
+
+
+def test_the_picture_is_a_chart_of_word_s_with_its_words():
+    """A Word file had no picture: what it shows has the audit's values to the digit, and is read out in full."""
+    file = zipfile.ZipFile(io.BytesIO(word_file(charted())))
+    chart = etree.fromstring(file.read("word/charts/chart1.xml"))
+    values = [each.text for each in chart.iterfind(f".//{{{CHARTS}}}numLit/{{{CHARTS}}}pt/{{{CHARTS}}}v")]
+    assert values == ["60000000000", "164500000000", "80000000000", "5000000000", "0", "0"]
+    body = file.read("word/document.xml").decode()
+    assert 'descr="Bars to scale. City, plan, 2025: $60–65 billion. Compared with: City, budget, 2024' in body
+    assert (
+        "Source: Example City, 24 January 2025." in docx.Document(io.BytesIO(word_file(charted()))).paragraphs[-1].text
+    )
+    assert CHART in file.read("[Content_Types].xml").decode()
+
+
+def test_a_text_that_compares_nothing_has_no_picture():
+    assert "word/charts/chart1.xml" not in zipfile.ZipFile(io.BytesIO(word_file(OUT))).namelist()
+
+
+@pytest.mark.skipif(not shutil.which("soffice"), reason="apt-get install libreoffice-writer")
+def test_libreoffice_opens_it(tmp_path):
+    """With text, note, comment, table and picture: a reader other than the library that wrote it."""
+    (tmp_path / "story.docx").write_bytes(word_file(charted()))
+    command = ["soffice", f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to", "odt"]
+    subprocess.run([*command, "story.docx"], cwd=tmp_path, check=True, capture_output=True, timeout=120)
+    with zipfile.ZipFile(tmp_path / "story.odt") as made:
+        text = made.read("content.xml").decode()
+        charts = [name for name in made.namelist() if name.endswith("/content.xml")]
+    assert "The council" in text
+    assert [
+        text.count(f"<{part} ") > 0 for part in ("text:note", "office:annotation", "table:table", "draw:frame")
+    ] == [True] * 4
+    assert len(charts) == 1
 
 
 def test_findings_are_comments():

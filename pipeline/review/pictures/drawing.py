@@ -52,12 +52,13 @@ def svg_of(chart: ComparisonBars, *, styled: bool = True) -> str:
     note = textwrap.wrap(f"Source: {'; '.join(chart.sources)}." if chart.sources else "", SOURCE_LINE)
     height = top + 4 + 16 * len(note)
     size = {"top": top, "width": WIDTH, "height": height}
-    return _template().render(chart=chart, title=title, drawn=drawn, note=note, styled=styled, **size)
+    return template(TEMPLATE).render(chart=chart, title=title, drawn=drawn, note=note, styled=styled, **size)
 
 
 @cache
-def _template() -> "Template":
+def template(path: Path) -> "Template":
+    """The drawing in this file; whatever is put into it is escaped."""
     from jinja2 import Environment, StrictUndefined
 
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    return environment.from_string(TEMPLATE.read_text(encoding="utf-8"))
+    return environment.from_string(path.read_text(encoding="utf-8"))

@@ -1,0 +1,57 @@
+"""Bars drawn to scale as a chart of Word's own: no picture file, sharp in print, read out as a sentence."""
+
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline.review.pictures.bars import ComparisonBars
+from pipeline.review.pictures.drawing import template
+
+if TYPE_CHECKING:
+    from docx.document import Document
+
+TEMPLATE = Path(__file__).with_name("chart.xml.j2")
+CHART = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
+CHARTS = "http://schemas.openxmlformats.org/drawingml/2006/chart"
+RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/chart"
+WIDTH, HEAD, BAR = 5_486_400, 457_200, 502_920
+"""The chart's width, what its title takes of its height, and what each bar takes, in English metric units."""
+
+
+def add_chart(document: "Document", chart: ComparisonBars) -> None:
+    """Puts the chart at a document's end, below it where its values are from; the alternative text has all of them."""
+    from docx.opc.packuri import PackURI
+    from docx.opc.part import Part
+    from docx.oxml import parse_xml
+    from docx.oxml.ns import nsdecls
+
+    part = Part(PackURI("/word/charts/chart1.xml"), CHART, chart_xml(chart).encode(), document.part.package)
+    paragraph = document.add_paragraph()
+    paragraph.paragraph_format.keep_with_next = True
+    drawing = parse_xml(
+        f'<w:drawing {nsdecls("w", "wp", "a", "r")} xmlns:c="{CHARTS}">'
+        '<wp:inline distT="0" distB="0" distL="0" distR="0">'
+        f'<wp:extent cx="{WIDTH}" cy="{HEAD + BAR * len(chart.bars)}"/><wp:docPr id="1" name="Chart 1"/>'
+        f'<wp:cNvGraphicFramePr/><a:graphic><a:graphicData uri="{CHARTS}">'
+        f'<c:chart r:id="{document.part.relate_to(part, RELATION)}"/>'
+        "</a:graphicData></a:graphic></wp:inline></w:drawing>"
+    )
+    about = next(each for each in drawing.iter() if each.tag.endswith("}docPr"))
+    about.set("descr", chart.alt)
+    about.set("title", chart.title)
+    paragraph.add_run()._r.append(drawing)
+    if chart.sources:
+        document.add_paragraph(f"Source: {'; '.join(chart.sources)}.", "Caption")
+
+
+def chart_xml(chart: ComparisonBars) -> str:
+    """The chart's own part of the file, its values those of the audit to the digit; a range's upper part is paler."""
+    lows = [_plain(bar.low) for bar in chart.bars]
+    spans = [_plain(bar.high - bar.low) if bar.high > bar.low else "" for bar in chart.bars]
+    return template(TEMPLATE).render(
+        chart=chart, lows=lows, spans=[each or "0" for each in spans] if any(spans) else []
+    )
+
+
+def _plain(value: Decimal) -> str:
+    return format(value.normalize(), "f")
