@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
-from pipeline.models import Audit, Finding, Notes
+from pipeline.models import Audit, Finding, Notes, Severity
 from pipeline.reference import Reference
 from pipeline.report.findings import findings_of
 from pipeline.review.model import DeskFinding, Override
@@ -83,6 +83,8 @@ def desk_findings(pins: Anchors, findings: Sequence[Finding], overrides: Iterabl
         seen[key] += 1
         key += f"-{seen[key]}" if seen[key] > 1 else ""
         override = held.get((finding.rule, pin.sha256, pin.occurrence, place))
+        if override and finding.severity is Severity.BLOCKING is not override.severity:
+            override = None
         pinned.append(DeskFinding(key=key, finding=finding, pin=pin, place=place, override=override))
     return tuple(pinned)
 

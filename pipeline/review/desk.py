@@ -131,6 +131,16 @@ class ReviewDesk:
         self._fresh(document)
         return overrides.override(self.context, document, expected, sanitize_input(key), sanitize_input(reason), who)
 
+    def confirm(self, document: int, expected: int, key: str, reason: str, who: Person) -> Override:
+        """Answers for one finding that deserves a look: its sentence is right, with a reason or without."""
+        self._fresh(document)
+        return overrides.confirm(self.context, document, expected, sanitize_input(key), sanitize_input(reason), who)
+
+    def take_back(self, document: int, override: int, who: Person) -> None:
+        """Makes a finding open again that somebody has answered for."""
+        self._fresh(document)
+        overrides.take_back(self.context, document, override, who)
+
     def note(self, document: int, start: int, text: str, who: Person) -> Note:
         """Pins a note to the sentence at an offset of the head's prose."""
         return notes.add_note(self.context, document, start, sanitize_input(text), who)

@@ -10,12 +10,12 @@ from typing import Any
 import yaml
 from sqlalchemy import Connection, Row
 
-from pipeline.models import BOX_MARK, Audit, Finding, FrozenModel
+from pipeline.models import BOX_MARK, Audit, Finding, FrozenModel, Severity
 from pipeline.report.tally import tally_of
 from pipeline.review.checking import desk_findings
 from pipeline.review.context import overrides_of
 from pipeline.review.decision_log import approvals, entries
-from pipeline.review.model import QueueRow
+from pipeline.review.model import Override, QueueRow
 from pipeline.review.prose import Anchors, prose_of
 from pipeline.review.rows import FINDINGS, FileState
 from pipeline.runs.folder import breaks_off, write_whole
@@ -26,7 +26,7 @@ LONGEST = 300_000
 """Characters of a document: some fifty thousand words."""
 
 
-ORDER = ["schema", "kind", "title", "event", "date", "status", "revision", "approved_by", "overrides"]
+ORDER = ["schema", "kind", "title", "event", "date", "status", "revision", "approved_by", "overrides", "confirmed"]
 ORDER += ["corrections", "not_before", "writer"]
 """The first fields of the front matter; the writer's others follow in their alphabet."""
 
@@ -108,17 +108,9 @@ def desk_front(connection: Connection, row: QueueRow, state: FileState, head: Ro
         front["not_before"] = datetime.fromisoformat(front["not_before"])
     front["revision"] = head.number
     front["approved_by"] = list(approvals(log, head.number, head.sha256))
-    front["overrides"] = [
-        {
-            "rule": each.override.rule,
-            "sentence": each.override.sentence,
-            "by": each.override.who,
-            "on": each.override.at.date(),
-            "reason": each.override.reason,
-        }
-        for each in findings
-        if each.override
-    ]
+    answered = [each.override for each in findings if each.override]
+    front["overrides"] = [_answer(each) for each in answered if each.severity is Severity.BLOCKING]
+    front["confirmed"] = [_answer(each) for each in answered if each.severity is not Severity.BLOCKING]
     front["corrections"] = [
         {"on": entry.at.date(), "note": entry.detail.get("note", "")} for entry in log if entry.move == "correct"
     ]
@@ -127,6 +119,12 @@ def desk_front(connection: Connection, row: QueueRow, state: FileState, head: Ro
     front.pop("hashes", None)
     names = sorted(front, key=lambda name: (ORDER.index(name) if name in ORDER else len(ORDER), name))
     return {name: front[name] for name in names if front[name] not in ([], None)}
+
+
+def _answer(given: Override) -> dict[str, Any]:
+    """Who answers for which sentence, and why; no reason where none was given."""
+    said = {"rule": given.rule, "sentence": given.sentence, "by": given.who, "on": given.at.date()}
+    return said | ({"reason": given.reason} if given.reason else {})
 
 
 def write_document(path: Path, front: dict[str, Any], body: str, found: tuple[Audit, tuple[Finding, ...]]) -> OnDisk:

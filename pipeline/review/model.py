@@ -7,7 +7,8 @@ from typing import Any, Literal
 from pydantic import Field, field_validator
 
 from pipeline.errors import InputError
-from pipeline.models import Audit, Fact, Finding, FrozenModel, Source
+from pipeline.models import Audit, Fact, Finding, FrozenModel, Severity, Source
+from pipeline.report.tally import decides
 
 
 class Role(StrEnum):
@@ -128,7 +129,11 @@ class Pin(FrozenModel):
 
 
 class Override(FrozenModel):
-    """A blocking finding that somebody answers for, with the reason; it lapses when its sentence changes."""
+    """A finding that somebody answers for: it lapses when its sentence changes.
+
+    One that blocked has a reason. One that deserved a look (`severity`) was confirmed to be right, with a reason or
+    without; that answers for nothing that blocks.
+    """
 
     id: int
     revision: int
@@ -138,6 +143,7 @@ class Override(FrozenModel):
     occurrence: int
     place: int
     message: str
+    severity: Severity = Severity.BLOCKING
     who: str
     reason: str
     at: datetime
@@ -156,6 +162,11 @@ class DeskFinding(FrozenModel):
     @property
     def blocks(self) -> bool:
         return self.finding.severity == "blocking" and self.override is None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody has to decide on it still."""
+        return decides(self.finding) and self.override is None
 
 
 class Note(FrozenModel):

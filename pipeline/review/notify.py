@@ -51,7 +51,7 @@ Tell = Callable[[Notice, Sequence[str]], None]
 
 def notice_of(decision: Decision, row: QueueRow, settings: Settings) -> Notice | None:
     """What is to be sent of a decision, or None where nothing waits because of it."""
-    if decision.status not in TURNS or decision.move in ("override", "export"):
+    if decision.status not in TURNS or decision.move in ("override", "confirm", "take-back", "export"):
         return None
     address = settings.review.address.rstrip("/")
     return Notice(

@@ -48,6 +48,7 @@ ACTIONS: dict[str, tuple[Role, ...]] = {
     "claim": ALL,
     "redo": ALL,
     "draft": ALL,
+    "confirm": ALL,
     "override": REVIEWERS,
     "delete-source": ADMINS,
     "keep-accounts": ADMINS,

@@ -1,5 +1,7 @@
 """`newsdraft review`: the desk from a terminal: what waits, what is doubtful, and the decisions about it."""
 
+from typing import TYPE_CHECKING
+
 import click
 
 from pipeline.cli import CLEAN, FINDINGS
@@ -20,12 +22,17 @@ from pipeline.cli.review.users import user
 from pipeline.cli.tables import print_json
 from pipeline.cli.terminal import say
 
+if TYPE_CHECKING:
+    from pipeline.review.desk import ReviewDesk
+    from pipeline.review.model import DeskFinding, Override, Person, QueueRow
+
 EPILOG = """\b
 Examples:
   newsdraft review list                                   what waits, and since when
   newsdraft review show 12                                the draft with what is doubtful about it
   newsdraft review request-changes 12 --reason "..."      send it back
   newsdraft review override 12 3 --reason "..."           answer for the third finding
+  newsdraft review confirm 12 4                           what the fourth wants looked at is right
   newsdraft review approve 12                             approve exactly this text
   newsdraft review log --verify                           does the log of decisions hold?
 
@@ -158,24 +165,74 @@ def override(document: str, finding: str, reason: str, revision: int | None, nam
 
     It holds until the finding's sentence changes.
     """
+    with at_the_desk(name) as (desk, who):
+        number = number_of(desk, document)
+        head = head_of(desk, number, who, revision)
+        made = desk.override(number, head, _found(desk, number, who, finding).key, reason, who)
+        row = desk.row(number)
+    _tell_answer(made, row, as_json)
+
+
+@command.command()
+@document_argument
+@click.argument("finding")
+@reason_option
+@revision_option
+@acting
+@as_json_option
+def confirm(document: str, finding: str, reason: str, revision: int | None, name: str | None, as_json: bool) -> None:
+    """Say that what a FINDING (its number in `review show`) wants looked at is right as it stands.
+
+    It holds until the finding's sentence changes. What blocks is overridden instead.
+    """
+    with at_the_desk(name) as (desk, who):
+        number = number_of(desk, document)
+        head = head_of(desk, number, who, revision)
+        made = desk.confirm(number, head, _found(desk, number, who, finding).key, reason, who)
+        row = desk.row(number)
+    _tell_answer(made, row, as_json)
+
+
+@command.command("take-back")
+@document_argument
+@click.argument("finding")
+@acting
+@as_json_option
+def take_back(document: str, finding: str, name: str | None, as_json: bool) -> None:
+    """Take back that somebody answers for a FINDING: it is to be decided again."""
     from pipeline.errors import InputError
 
     with at_the_desk(name) as (desk, who):
         number = number_of(desk, document)
-        head = head_of(desk, number, who, revision)
-        key = finding
-        if finding.isdigit():
-            found = desk.open(number, who).findings
-            if not 1 <= int(finding) <= len(found):
-                raise InputError(f"There is no finding {finding}.", f"They are 1 to {len(found)}: `review show`.")
-            key = found[int(finding) - 1].key
-        made = desk.override(number, head, key, reason, who)
+        given = _found(desk, number, who, finding).override
+        if given is None:
+            raise InputError(f"Nobody answers for finding {finding}.", "`review show` says which are answered for.")
+        desk.take_back(number, given.id, who)
         row = desk.row(number)
+    if as_json:
+        print_json(given.model_dump(mode="json"))
+        return
+    say(f"Taken back: {given.rule} is to be decided again. The log keeps both.")
+    say(next_steps(after_move(number, str(row.status), row.blocking)))
+
+
+def _found(desk: "ReviewDesk", document: int, who: "Person", finding: str) -> "DeskFinding":
+    """The finding with this number in `review show`, or this key."""
+    from pipeline.errors import InputError
+
+    found = desk.open(document, who).findings
+    for number, each in enumerate(found, 1):
+        if finding in (str(number), each.key):
+            return each
+    raise InputError(f"There is no finding {finding}.", f"They are 1 to {len(found)}: `review show`.")
+
+
+def _tell_answer(made: "Override", row: "QueueRow", as_json: bool) -> None:
     if as_json:
         print_json(made.model_dump(mode="json"))
     else:
-        say(f"{made.who} answers for {made.rule}: {made.reason}")
-        say(next_steps(after_move(number, str(row.status), row.blocking)))
+        say(f"{made.who} answers for {made.rule}: {made.reason or 'right as it stands'}")
+        say(next_steps(after_move(row.id, str(row.status), row.blocking)))
 
 
 @command.command()

@@ -90,7 +90,7 @@ def _finding(number: int, found: "DeskFinding") -> str:
     if finding.suggestion:
         lines.append(f"      → {finding.suggestion}")
     if found.override:
-        lines.append(f"      overridden by {found.override.who}: {found.override.reason}")
+        lines.append(f"      {found.override.who} answers for it: {found.override.reason or 'right as it stands'}")
     return "\n".join(map(printable, lines))
 
 

@@ -38,7 +38,7 @@ LOOKS = {
     Verdict.NOT_CHECKABLE: ("unchecked", "–", "Not checkable"),
 }
 _MARKUP = re.compile(r"\[\^[^\[\]\s]*\]|\*\*|^[#>*\s-]+(?=\S)")
-Group = Literal["doubtful", "style", "sound"]
+Group = Literal["doubtful", "answered", "style", "sound"]
 
 
 class Place(FrozenModel):
@@ -134,7 +134,7 @@ def cards_of(
 
 
 def most_doubtful_first(cards: Iterable[Card]) -> list[Card]:
-    """What is to be decided, then style, then what is sound; each in text order."""
+    """What is to be decided, then what somebody answers for, style, and what is sound; each in text order."""
     order = get_args(Group)
     return sorted(cards, key=lambda card: order.index(card.group))
 
@@ -197,10 +197,9 @@ def _claim_card(claim: Claim, found: list[DeskFinding], pins: Anchors, sources: 
     proposals = (
         tuple(_proposals(claim, pins.prose, start, end)) if figures and claim.kind is not ClaimKind.COMPARISON else ()
     )
-    doubtful = any(decides(each.finding) for each in found)
     return Card(
         key=claim.id,
-        group="doubtful" if doubtful else "sound",
+        group=_group(found, "sound"),
         look=look,
         sign=sign,
         word=word + (", understated" if claim.understated else ""),
@@ -219,6 +218,14 @@ def _claim_card(claim: Claim, found: list[DeskFinding], pins: Anchors, sources: 
         end=end,
         sentence=(pins.at(start).start, pins.at(start).end),
     )
+
+
+def _group(found: Iterable[DeskFinding], otherwise: Group) -> Group:
+    """Doubtful while one of these is to be decided on, answered once somebody has answered for all."""
+    held = [each for each in found if decides(each.finding)]
+    if not held:
+        return otherwise
+    return "doubtful" if any(each.is_open for each in held) else "answered"
 
 
 def _amounts(intervals: Iterable[Interval]) -> str:
@@ -254,7 +261,7 @@ def _finding_card(found: DeskFinding, number: int) -> Card:
     }[finding.severity]
     return Card(
         key=f"x{number}",
-        group="doubtful" if decides(finding) else "style",
+        group=_group([found], "style"),
         look=look,
         sign=sign,
         word=finding.rule.partition(".")[0].capitalize(),

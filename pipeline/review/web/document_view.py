@@ -6,7 +6,6 @@ from itertools import groupby
 
 from markupsafe import Markup
 
-from pipeline.report.tally import decides
 from pipeline.review.desk import ReviewDesk
 from pipeline.review.evidence.cards import Card, Proposal, apart, cards_of, marks_of
 from pipeline.review.evidence.rendering import reading
@@ -36,7 +35,7 @@ class DocumentView:
 
     @cached_property
     def html(self) -> Markup:
-        return safe_reading(self.document.prose, self.document, self.cards)
+        return safe_reading(self.document.prose, self.document, self.cards, placed=self.is_head)
 
     def sentence(self, card: Card) -> str:
         """The card's sentence as it reads."""
@@ -66,7 +65,7 @@ class DocumentView:
     @property
     def to_decide(self) -> int:
         """How much is left to decide, the same number as in the queue."""
-        return sum(decides(each.finding) and each.override is None for each in self.document.findings)
+        return sum(each.is_open for each in self.document.findings)
 
     @property
     def seen_before(self) -> int | None:
@@ -126,9 +125,11 @@ def document_view(desk: ReviewDesk, number: int, who: Principal, revision: int |
     return DocumentView(document, desk.context.anchors(document.prose))
 
 
-def safe_reading(prose: str, checked: DeskDocument | Checked, cards: tuple[Card, ...]) -> Markup:
+def safe_reading(
+    prose: str, checked: DeskDocument | Checked, cards: tuple[Card, ...], *, placed: bool = False
+) -> Markup:
     """The text for reading; `marked.reading` has sanitised it, which is what Markup says here."""
-    return Markup(reading(prose, marks_of(checked.audit, cards), with_comments))  # noqa: S704
+    return Markup(reading(prose, marks_of(checked.audit, cards), with_comments, placed=placed))  # noqa: S704
 
 
 def with_comments(prose: str) -> str:

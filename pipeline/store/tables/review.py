@@ -73,6 +73,7 @@ overrides = Table(
     Column("occurrence", Integer, nullable=False),
     Column("place", Integer, nullable=False),
     Column("message", Text, nullable=False),
+    Column("severity", String(16), nullable=False, server_default="blocking"),
     Column("who", Text, nullable=False),
     Column("reason", Text, nullable=False),
     Column("at", Moment, nullable=False),

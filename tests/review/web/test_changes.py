@@ -24,6 +24,8 @@ FORMS = {
     "/documents/1/edit": ({**EXPECTED, "text": "# Other\n"}, None),
     "/documents/1/moves/approve": (EXPECTED, "editor"),
     "/documents/1/overrides": ({**EXPECTED, "key": "x", "reason": "y"}, "editor"),
+    "/documents/1/confirmations": ({**EXPECTED, "key": "x"}, None),
+    "/documents/1/take-back": ({"override": 1}, None),
     "/documents/1/proposals": (EXPECTED, None),
     "/documents/1/restore": ({**EXPECTED, "revision": 1}, None),
     "/documents/1/claim": ({}, None),
@@ -40,6 +42,8 @@ JSON = {
     "/api/v1/documents/1/revisions": ({**EXPECTED, "text": "# Other\n"}, None),
     "/api/v1/documents/1/moves/approve": (EXPECTED, "editor"),
     "/api/v1/documents/1/overrides": ({**EXPECTED, "key": "x", "reason": "y"}, "editor"),
+    "/api/v1/documents/1/confirmations": ({**EXPECTED, "key": "x"}, None),
+    "/api/v1/documents/1/overrides/1/taken-back": ({}, None),
     "/api/v1/documents/1/claim": ({}, None),
     "/api/v1/documents/1/notes": ({"start": 0, "text": "why?"}, None),
     "/api/v1/documents/1/notes/1/answers": ({"text": "so"}, None),
@@ -81,7 +85,7 @@ def routes(router):
 
 
 def test_every_changing_route_has_a_case(house):
-    values = {"number": "1", "note": "1", "move": "approve", "source": "src1"}
+    values = {"number": "1", "note": "1", "override": "1", "move": "approve", "source": "src1"}
     found = {path.format(**values) for path, method in routes(house.application.app.router) if method != "GET"}
     assert found - {None, *OPEN, *("/static",)} == set(ALL)
 
@@ -139,8 +143,8 @@ def test_no_move_is_made_in_the_wrong_role(house, request, move, role, prefix):
     assert (answer.status_code, state(house.desk)) == (403, before)
 
 
-SCOPE = {"preview": "read", "moves": "decide", "overrides": "decide", "corrections": "decide", "deletion": "decide"}
-SCOPE |= {"export": "export"}
+SCOPE = {"preview": "read", "export": "export"}
+SCOPE |= dict.fromkeys(("moves", "overrides", "confirmations", "corrections", "deletion"), "decide")
 """What a token must be good for, by a word of the route; "write" for the others."""
 
 

@@ -46,10 +46,10 @@ def test_from_queue_to_approval_by_mouse(desk, chromium, link):
         page.get_by_role("link", name="Bridges, Budgets").click()
         page.locator("article .fig.refuted", has_text="$60 million").click()
         page.locator(".card.current").get_by_role("link", name="Edit").click()
-        box = page.locator(".card.current .editor textarea")
+        box = page.locator("article .typed textarea")
         with page.expect_response(lambda answer: "%2440" in (answer.request.post_data or "")):
             box.fill(box.input_value().replace("$60", "$40"))
-        page.locator(".card.current .live").get_by_text("if it were saved like this").wait_for()
+        page.locator("article .typed .live").get_by_text("if it were saved like this").wait_for()
         page.get_by_role("button", name="Save", exact=True).click()
         page.get_by_text("Saved as revision 2").wait_for()
         override_all(page)
@@ -145,6 +145,76 @@ def test_the_live_check_leads_to_the_word_and_types_what_it_proposes(chromium, l
         )
 
 
+UNDER = "[...document.querySelectorAll('.under .fig')].map(each => [each.textContent, each.className.slice(4)])"
+
+
+def test_a_click_into_the_text_types_there(desk, chromium, link):
+    """An edit was made in a card beside the text, in another type, or in a page of its own with the marks elsewhere."""
+    with page_at(chromium, link, viewport={"width": 1600, "height": 900}) as page:
+        page.goto(address(link, "/documents/1"))
+        page.locator("article p[data-at]", has_text="The council spent").click(position={"x": 130, "y": 10})
+        box = page.locator("article .typed textarea")
+        playwright.expect(box).to_be_focused()
+        assert box.input_value().startswith("The council spent $60 million in 2024.[^f1] It plans")
+        page.wait_for_function("document.querySelector('.under .fig')")
+        before = page.evaluate(UNDER)
+        page.keyboard.press("Control+Home")
+        page.keyboard.insert_text("As planned, ")
+        moved = page.evaluate(UNDER)
+        page.keyboard.press("Control+Enter")
+        page.get_by_text("Saved as revision 2").wait_for()
+    assert before[0] == ["$60 million", "refuted"]
+    assert moved == before
+    assert "As planned, The council spent $60 million" in desk.open(1, ADMIN).prose
+
+
+def test_a_mark_beside_typed_words_says_what_was_found(chromium, link):
+    with page_at(chromium, link, viewport={"width": 1600, "height": 900}) as page:
+        page.goto(address(link, "/documents/1"))
+        keys = page.keyboard
+        keys.press("j")
+        keys.press("e")
+        page.locator(".under .fig.refuted").wait_for()
+        keys.press("ArrowLeft")
+        peek = page.locator("#peek")
+        peek.wait_for()
+        assert "Refuted" in peek.inner_text()
+        peek.get_by_role("button", name="Put in “$40 million”").click()
+        assert page.locator(".typed textarea").input_value().startswith("The council spent $40 million in 2024.")
+        page.locator(".under .fig.supported").first.wait_for()
+
+
+def test_words_that_were_typed_are_not_lost_by_a_key(chromium, link):
+    with page_at(chromium, link) as page:
+        page.goto(address(link, "/documents/1"))
+        page.keyboard.press("j")
+        page.keyboard.press("e")
+        box = page.locator("article .typed textarea")
+        box.press_sequentially("X")
+        page.once("dialog", lambda dialog: dialog.dismiss())
+        page.keyboard.press("Escape")
+        assert "X" in box.input_value()
+        page.once("dialog", lambda dialog: dialog.accept())
+        page.keyboard.press("Escape")
+        box.wait_for(state="detached")
+
+
+def test_a_look_is_refused_and_taken_back_by_key(desk, chromium, link):
+    prose = desk.open(1, EDITOR).prose.replace("It plans", "The mayor read 37 books.[^f1] It plans")
+    desk.save(1, 1, prose, EDITOR)
+    looks = desk.row(1).looks
+    with page_at(chromium, link) as page:
+        page.goto(address(link, "/documents/1"))
+        while not page.locator(".card.current form[data-right]").count():
+            page.keyboard.press("j")
+        page.keyboard.press("r")
+        page.get_by_text("It stands as it is").wait_for()
+        assert desk.row(1).looks == looks - 1
+        page.keyboard.press("u")
+        page.get_by_text("Taken back").wait_for()
+    assert desk.row(1).looks == looks
+
+
 SENTENCE = "[...CSS.highlights.get('sentence')].map(range => range.toString().replace(/\\s+/g, ' '))"
 
 
@@ -177,9 +247,8 @@ def test_from_queue_to_approval_by_keyboard_alone(desk, chromium, link):
         page.wait_for_selector("body.desk")
         keys.press("j")
         keys.press("e")
-        page.wait_for_selector(".card.current .editor textarea:focus")
-        keys.press("Control+a")
-        keys.insert_text("The council spent $40 million in 2024.[^f1]")
+        page.wait_for_selector("article .typed textarea:focus")
+        keys.insert_text("$40 million")
         keys.press("Control+Enter")
         page.get_by_text("Saved as revision 2").wait_for()
         for _ in range(blocking := len(desk.open(1, ADMIN).blocking)):
@@ -249,7 +318,7 @@ def test_leaving_an_edit_keeps_the_text(desk, chromium, link):
         page.goto(address(link, "/documents/1"))
         page.keyboard.press("j")
         page.keyboard.press("e")
-        page.wait_for_selector(".card.current .editor textarea:focus")
+        page.wait_for_selector("article .typed textarea:focus")
         page.keyboard.press("Escape")
         page.locator(".editor").wait_for(state="detached")
         assert page.evaluate("document.activeElement.closest('.card') !== null")

@@ -33,7 +33,7 @@ def click(*selectors):
 
 def editing(page):
     keys("j", "e")(page)
-    page.locator(".card .live", has_text="if it were saved").wait_for()
+    page.locator(".typed .live", has_text="if it were saved").wait_for()
 
 
 def pointing(page):

@@ -59,7 +59,7 @@ class Reasoned(FrozenModel):
 
 
 class Answered(Reasoned):
-    """An override of the finding with this key."""
+    """An answer for the finding with this key."""
 
     key: str
 
@@ -197,6 +197,20 @@ def override(number: Number, who: Decider, desk: Desk, given: Answered) -> Overr
     """Answers for one blocking finding with a written reason."""
     who.require("override")
     return desk.override(number, given.expected, given.key, given.reason, who.person)
+
+
+@router.post("/documents/{number}/confirmations")
+def confirm(number: Number, who: Decider, desk: Desk, given: Answered) -> Override:
+    """Says that a sentence which deserved a look is right as it stands; the reason may be empty."""
+    who.require("confirm")
+    return desk.confirm(number, given.expected, given.key, given.reason, who.person)
+
+
+@router.post("/documents/{number}/overrides/{override}/taken-back", status_code=204)
+def take_back(number: Number, override: Number, who: Decider, desk: Desk) -> None:
+    """Makes a finding open again that somebody has answered for."""
+    who.require("confirm")
+    desk.take_back(number, override, who.person)
 
 
 @router.post("/documents/{number}/claim")

@@ -7,7 +7,7 @@ from fastapi.responses import RedirectResponse, Response
 from markupsafe import Markup
 
 from pipeline.review.actions.redo import RedoOrder
-from pipeline.review.model import NotFoundError, RefusedError, StaleError
+from pipeline.review.model import NotFoundError, Override, RefusedError, StaleError
 from pipeline.review.outgoing import FORMATS
 from pipeline.review.pictures.bars import comparison_bars
 from pipeline.review.pictures.drawing import svg_of
@@ -46,9 +46,30 @@ def override(
     number: Number, who: CsrfPrincipal, desk: Desk, expected: NUMBER, key: TEXT, reason: TEXT = ""
 ) -> Response:
     who.require("override")
-    desk.override(number, expected, key, reason, who.person)
-    who.flash("Overridden; your reason is kept in the log and in the document.")
+    made = desk.override(number, expected, key, reason, who.person)
+    who.flash("Overridden; your reason is kept in the log and in the document.", _taking_back(number, made))
     return RedirectResponse(f"/documents/{number}", 303)
+
+
+@router.post("/confirmations")
+def confirm(number: Number, who: CsrfPrincipal, desk: Desk, expected: NUMBER, key: TEXT, reason: TEXT = "") -> Response:
+    """Says that a sentence which deserved a look is right as it stands."""
+    who.require("confirm")
+    made = desk.confirm(number, expected, key, reason, who.person)
+    who.flash("It stands as it is: this is right.", _taking_back(number, made))
+    return RedirectResponse(f"/documents/{number}", 303)
+
+
+@router.post("/take-back")
+def take_back(number: Number, who: CsrfPrincipal, desk: Desk, override: NUMBER) -> Response:
+    who.require("confirm")
+    desk.take_back(number, override, who.person)
+    who.flash("Taken back: it is to be decided again. The log keeps both.")
+    return RedirectResponse(f"/documents/{number}", 303)
+
+
+def _taking_back(number: int, made: Override) -> Offer:
+    return Offer("Undo", f"/documents/{number}/take-back", {"override": made.id})
 
 
 @router.post("/claim")

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
 from pydantic import BaseModel
 
-from pipeline.review.evidence.cards import cards_of, most_doubtful_first, with_proposals
+from pipeline.review.evidence.cards import cards_of, marks_of, most_doubtful_first, with_proposals
 from pipeline.review.model import DeskDocument, RefusedError, Revision, StaleError
 from pipeline.review.web.auth import CsrfPrincipal, CurrentPrincipal, Desk, Number, Principal
 from pipeline.review.web.document_view import document_view, safe_reading
@@ -125,6 +125,7 @@ def _editor(document: DeskDocument, start: int, end: int, text: str) -> dict[str
         "reason": "",
         "preview": None,
         "cards": (),
+        "marks": (),
         "problem": None,
     }
 
@@ -145,7 +146,12 @@ def _preview(
         if card.start < edited.start + len(edited.text) and edited.start < card.end
     ]
     shown = touched if not values["whole"] else [card for card in cards if card.group == "doubtful"]
-    values |= {"preview": safe_reading(checked.prose, checked, cards), "cards": shown}
+    marks = [
+        (mark.start - edited.start, mark.end - edited.start, mark.look, mark.key)
+        for mark in marks_of(checked.audit, cards)
+        if edited.start <= mark.start and mark.end <= edited.start + len(edited.text)
+    ]
+    values |= {"preview": safe_reading(checked.prose, checked, cards), "cards": shown, "marks": marks}
     return page(request, who, _part(request, "edit.html"), **values)
 
 

@@ -8,6 +8,7 @@
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
   const narrow = matchMedia("(max-width: 60rem)");
   const behavior = still ? "instant" : "smooth";
+  const { watch, showPeek, hidePeek, later } = window.typing;
   document.documentElement.classList.add("js");
 
   // Going from finding to finding.
@@ -132,91 +133,108 @@
     if (card !== current && !narrow.matches && card.matches(":focus-within") && $(":focus-visible", card)) select(card, { fromCard: true, open: false });
   }));
 
-  // At a figure, by pointer or by Tab: what its card says in short. It goes with Escape, and stays under the pointer.
-  const peek = $("#peek");
-  let peeking = 0;
-  function hidePeek() {
-    clearTimeout(peeking);
-    if (peek && peek.matches(":popover-open")) peek.hidePopover();
-  }
-  function showPeek(mark) {
-    const card = document.getElementById(mark.dataset.card);
-    if (!card || card === current) return;
-    peek.replaceChildren(...$$(".verdict, .sums, .sum, .reason, .advice, form[data-accept] button", card).slice(0, 4).map((each) => {
-      if (!each.matches("button")) return each.cloneNode(true);
-      const line = document.createElement("p");
-      line.textContent = `Proposed: ${$("input[name=text]", each.form).value}`;
-      return line;
-    }));
-    peek.className = `card ${[...card.classList].find((name) => /refuted|conflicting|unproven|supported|unchecked/.test(name)) || ""}`;
-    peek.showPopover();
-    const at = mark.getClientRects()[0], size = peek.getBoundingClientRect();
-    const below = at.bottom + 8 + size.height < innerHeight - 64;
-    peek.style.left = `${Math.max(8, Math.min(at.left, innerWidth - size.width - 8))}px`;
-    peek.style.top = `${below ? at.bottom + 8 : Math.max(8, at.top - size.height - 8)}px`;
-  }
-  if (peek && article && peek.showPopover) {
-    const later = (then, wait) => { clearTimeout(peeking); peeking = setTimeout(then, wait); };
+  // At a figure, by pointer or by Tab: what its card says in short.
+  const cardOf = (mark) => document.getElementById(mark.dataset.card);
+  const show = (mark) => { if (cardOf(mark) !== current) showPeek(cardOf(mark), mark.getClientRects()[0]); };
+  if (article) {
     const markAt = (event) => event.target.closest(".fig[data-card]");
-    article.addEventListener("pointerover", (event) => { const mark = event.pointerType !== "touch" && markAt(event); if (mark) later(() => showPeek(mark), 250); });
+    article.addEventListener("pointerover", (event) => { const mark = event.pointerType !== "touch" && markAt(event); if (mark) later(() => show(mark), 250); });
     article.addEventListener("pointerout", (event) => { if (markAt(event)) later(hidePeek, 200); });
-    article.addEventListener("focusin", (event) => { const mark = markAt(event); if (mark && mark.matches(":focus-visible")) showPeek(mark); });
-    article.addEventListener("focusout", hidePeek);
-    peek.addEventListener("pointerenter", () => clearTimeout(peeking));
-    peek.addEventListener("pointerleave", () => later(hidePeek, 200));
-    addEventListener("scroll", hidePeek, { passive: true });
+    article.addEventListener("focusin", (event) => { const mark = markAt(event); if (mark && mark.matches(":focus-visible")) show(mark); });
+    article.addEventListener("focusout", (event) => { if (markAt(event)) hidePeek(); });
   }
 
-  // Editing and noting in place: the server's own form, put into the card; a text is checked while somebody types.
-  async function formHere(link, place) {
+  // Editing and noting in place: the server's own form, put into the text or into the card.
+  let open = null;
+  async function formHere(link, put) {
     const answer = await fetch(link, { headers: { "X-Part": "1" } });
     if (!answer.ok || answer.redirected) return location.assign(link);
-    $$(".here", place).forEach((old) => old.remove());
-    ($(":scope > details", place) || place).insertAdjacentHTML("beforeend", await answer.text());
-    const form = $(".here", place);
-    if (form.dataset.live) watch(form)();
+    const made = document.createRange().createContextualFragment(await answer.text());
+    const form = $(".here", made);
+    put(form);
+    $("[data-close]", form).addEventListener("click", (event) => { event.preventDefault(); close(form); });
+    return form;
+  }
+
+  async function noteHere(link, card) {
+    $$(".here", card).forEach((old) => old.remove());
+    const form = await formHere(link, (made) => ($(":scope > details", card) || card).append(made));
+    if (!form) return;
     $("textarea", form).addEventListener("keydown", (event) => {
       if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit($("button.good", form));
     });
-    $("[data-close]", form).addEventListener("click", (event) => { event.preventDefault(); close(form); });
     $("textarea", form).focus({ preventScroll: true });
     form.scrollIntoView({ block: "nearest", behavior });
   }
 
-  function watch(editor) {
-    const text = $("textarea[name=text]", editor), live = $(".live", editor);
-    const check = async () => {
-      const form = new FormData(editor);
-      form.set("do", "preview");
-      const sent = text.value;
-      const answer = await fetch(editor.dataset.live, { method: "POST", headers: { "X-Part": "1" }, body: new URLSearchParams(form) });
-      if (answer.status === 409) live.textContent = "Somebody has saved in between: saving shows you their change, and keeps yours.";
-      else if (text.value === sent && (answer.ok || answer.status === 422)) {
-        live.innerHTML = await answer.text();
-        $$("[data-put]", live).forEach((button) => { button.hidden = false; });
-      }
-    };
-    // From what the check says to the word that it is about; a proposed wording is typed in, so that Ctrl+Z takes it back.
-    live.addEventListener("click", (event) => {
-      const mark = event.target.closest(".fig[data-card]");
-      const at = event.target.closest("[data-put]") || (mark ? document.getElementById(`live-${mark.dataset.card}`) : event.target.closest("[data-start]"));
-      if (event.target.closest("a:not(.fig)") || !at) return;
-      event.preventDefault();
-      const [start, end] = [at.dataset.start, at.dataset.end].map((count) => [...text.value].slice(0, Math.max(0, count)).join("").length);
-      text.focus({ preventScroll: true });
-      text.setSelectionRange(start, end);
-      text.scrollTop = text.scrollHeight * (start / Math.max(1, text.value.length)) - text.clientHeight / 2;
-      if (at.dataset.put) document.execCommand("insertText", false, at.dataset.put);
-    });
-    let timer = 0;
-    text.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(check, 350); });
-    if (!live.textContent.trim()) live.textContent = "Reading and checking…";
-    return check;
+  const placed = (block) => block.dataset.at.split("-").map(Number);
+  const blockAt = (place) => article && $$("[data-at]", article).find((block) => {
+    const [start, end] = placed(block);
+    return start <= place && place <= end && !$("ul, ol, p", block);
+  });
+
+  // Types in the text itself: the words of a heading, paragraph or bullet, in its place. `choose` says which are chosen.
+  async function typeIn(block, choose, back) {
+    if (open && open.changed()) return open.text.focus();
+    if (open) close(open.text.form);
+    const [start, end] = placed(block), bullet = block.matches("li");
+    const place = document.createElement(bullet ? "li" : "div");
+    place.className = "typed";
+    const link = `/documents/${document.body.dataset.document}/edit?start=${start}&end=${end}`;
+    const form = await formHere(link, (made) => { place.append(made); block.after(place); block.hidden = true; });
+    if (!form) return;
+    leave();
+    open = { ...watch(form), block, place, back };
+    open.choose(...choose(open, start));
+    form.scrollIntoView({ block: "nearest", behavior });
   }
 
-  function close(editor) {
-    const card = editor.closest(".card");
-    editor.remove();
+  function typeAtCard(card) {
+    const block = blockAt(+card.dataset.from);
+    if (!block) return location.assign($('a[data-here="edit"]', card).href);
+    return typeIn(block, ({ units }, start) => [card.dataset.from, card.dataset.to].map((place) => units()(place - start)), card);
+  }
+
+  // Where in a block's Markdown a place of its shown text is: behind as many of its letters.
+  function sourceAt(markdown, letters) {
+    let past = 0;
+    for (const { 0: piece, index } of markdown.matchAll(/\[\^[^\]]*\]|[*_`\s]|[^]/g)) {
+      if (past >= letters) return index;
+      if (!/^(\[\^|[*_`\s]$)/.test(piece)) past += 1;
+    }
+    return markdown.length;
+  }
+
+  if (article) {
+    $$("[data-scripted]").forEach((words) => { words.hidden = false; });
+    let touched = false;
+    article.addEventListener("pointerdown", (event) => { touched = event.pointerType === "touch"; });
+    article.addEventListener("click", (event) => {
+      const block = event.target.closest("[data-at]");
+      if (touched || event.defaultPrevented || !block || event.target.closest("a, .typed") || String(getSelection())) return;
+      const found = document.caretRangeFromPoint && document.caretRangeFromPoint(event.clientX, event.clientY);
+      if (blockAt(placed(block)[0]) !== block) return;
+      const range = document.createRange();
+      range.selectNodeContents(block);
+      if (found && block.contains(found.startContainer)) range.setEnd(found.startContainer, found.startOffset);
+      const shown = range.cloneContents();
+      $$(".vh, .footnote-ref", shown).forEach((aside) => aside.remove());
+      const letters = shown.textContent.replace(/[\s*_`]/g, "").length;
+      typeIn(block, ({ text }) => Array(2).fill(sourceAt(text.value, letters)));
+    });
+  }
+
+  function close(form) {
+    if (open && open.text.form === form) {
+      if (open.changed() && !confirm("Leave without saving what you typed?")) return;
+      open.block.hidden = false;
+      open.place.remove();
+      if (open.back) select(open.back, { fromText: true });
+      open = null;
+      return;
+    }
+    const card = form.closest(".card");
+    form.remove();
     const head = card && $("a.quote, summary", card);
     if (head) head.focus();
   }
@@ -225,9 +243,25 @@
     const link = event.target.closest("a[data-here]");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
-    formHere(link.href, link.closest(".card"));
+    const card = link.closest(".card");
+    if (link.dataset.here === "edit") typeAtCard(card); else noteHere(link.href, card);
   });
-  $$("form[data-live]").forEach((editor) => watch(editor)());
+  $$("form[data-live]").forEach((editor) => watch(editor));
+
+  // Who decides on something is where they were when the page comes back.
+  // Nothing is stored for that: a form's address takes the place along, and the answer's keeps it.
+  const rail = $(".rail");
+  if (rail) {
+    const [, top, beside] = /^#place-(\d+)-(\d+)$/.exec(location.hash) || [];
+    if (top) {
+      scrollTo({ top: +top, behavior: "instant" });
+      rail.scrollTop = +beside;
+      history.replaceState(null, "", location.pathname + location.search);
+    }
+    $(".columns").addEventListener("submit", ({ target }) => {
+      target.action = `${target.action.split("#")[0]}#place-${Math.round(scrollY)}-${Math.round(rail.scrollTop)}`;
+    });
+  }
 
   // Keys.
   const override = () => {
@@ -248,18 +282,22 @@
       else say("No wording is proposed here.");
     },
     e: () => {
-      const link = here("edit");
-      if (link) formHere(link.href, current);
+      if (here("edit")) typeAtCard(current);
       else location.assign(`/documents/${document.body.dataset.document}/edit`);
     },
     n: () => {
       const link = here("note");
-      if (link) formHere(link.href, current);
+      if (link) noteHere(link.href, current);
       else say("Go to a finding first: a note is pinned to its sentence.");
     },
     o: override,
+    r: () => {
+      const form = current && $("form[data-right]", current);
+      if (form) form.requestSubmit();
+      else say(current && $(".blocks", current) ? "This blocks: override it with a reason (o)." : "There is nothing to decide here.");
+    },
     N: () => { const next = $("a[rel=next]"); if (next) next.click(); else say("No other document waits for you."); },
-    u: () => { const undo = $(".said form[action$='/restore']"); if (undo) undo.requestSubmit(); else say("There is nothing to take back; History restores any revision."); },
+    u: () => { const undo = $(".said form"); if (undo) undo.requestSubmit(); else say("There is nothing to take back; History restores any revision."); },
     d: () => { const first = $(".moves button:not(:disabled), .moves summary, .moves a"); if (first) first.focus(); },
     "?": () => $("#keys").showModal(),
   };
@@ -291,10 +329,10 @@
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
     const typing = event.target.closest("input, textarea, select, dialog");
     if (event.key === "Escape") {
-      const form = event.target.closest(".card .here");
-      if (form) return close(form);
+      if (hidePeek()) return;
+      const form = event.target.closest(".here");
+      if (form && form.closest(".card, .typed")) return close(form);
       $$("details.up[open], .me[open]").forEach((each) => { each.open = false; });
-      if (peek && peek.matches(":popover-open")) return hidePeek();
       if (!typing) leave();
       else event.target.blur();
       return;
