@@ -7,11 +7,12 @@ from pipeline.review.model import RefusedError
 from pipeline.review.news_article import with_making
 from pipeline.review.outgoing import Format, Outgoing
 from pipeline.stages.export import export_html, export_markdown
+from pipeline.text.html import PAGE_END, styled
 
 if TYPE_CHECKING:
     from pipeline.review.pictures.bars import ComparisonBars
 
-_NOTES_OR_END = re.compile(r'<hr class="footnotes-sep"|<section class="footnotes"|</body>')
+_NOTES_OR_END = re.compile(rf'<hr class="footnotes-sep"|<section [^<>]*class="footnotes"|{PAGE_END}')
 _NOTES = re.compile(r"^\[\^[^\[\]\s]+\]:|\Z", re.MULTILINE)
 _IN_ALT = re.compile(r"([\\\[\]])")
 
@@ -51,7 +52,7 @@ def _with_picture(text: str, out: Outgoing, form: Format) -> str:
     if form == "html":
         from pipeline.review.pictures.drawing import svg_of
 
-        place, picture = _NOTES_OR_END.search(text), f"<figure>{svg_of(chart)}</figure>\n"
+        place, picture = _NOTES_OR_END.search(text), styled(f"<figure>{svg_of(chart)}</figure>\n")
     else:
         alt = _IN_ALT.sub(r"\\\1", chart.alt)
         place, picture = _NOTES.search(text), f"![{alt}](<{out.picture}>)\n\n"

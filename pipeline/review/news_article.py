@@ -10,7 +10,7 @@ from pipeline.models import Source
 from pipeline.review.outgoing import Correction, Making, Outgoing
 from pipeline.stages.export import export_markdown
 from pipeline.text.escape import escape_markdown
-from pipeline.text.html import markdown_renderer
+from pipeline.text.html import PAGE_END, markdown_renderer, styled
 
 SCHEMA = "https://schema.org"
 DIGITAL_SOURCES = "http://cv.iptc.org/newscodes/digitalsourcetype/"
@@ -32,9 +32,9 @@ def with_making(page: str, out: Outgoing, making: Making) -> str:
     line = making.disclosure
     if not line or line in export_markdown(out.body):
         return page
-    above, end, below = page.rpartition("</body>")
+    above, end, below = page.rpartition(PAGE_END)
     shown = nh3.clean(markdown_renderer().renderInline(line), tags={"a", "em", "strong"})
-    return f"{above}<footer><p>{shown}</p></footer>\n{end}{below}"
+    return f"{above}{styled(f'<footer><p>{shown}</p></footer>')}\n{end}{below}"
 
 
 def news_article(page: str, out: Outgoing, making: Making) -> dict[str, Any]:

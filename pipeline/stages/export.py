@@ -8,7 +8,7 @@ from datetime import datetime
 from pipeline.audit.annotate import strip_marks
 from pipeline.models import APPENDIX_MARK, CLOSING_MARK, Event, Finding, Severity
 from pipeline.stages.missing_section import without_missing_marks
-from pipeline.text.html import FOOTNOTE_ATTRIBUTES, markdown_renderer
+from pipeline.text.html import FOOTNOTE_ATTRIBUTES, markdown_renderer, styled_page
 
 _REFERENCE = re.compile(r"\[\^([^\[\]\s]+)\](?!:)")
 _GAP = re.compile(r"\n{3,}")
@@ -17,18 +17,6 @@ _NOTE = re.compile(r"^\[\^(?P<label>[^\[\]\s]+)\]:(?P<words>[^\n]*(?:\n(?: {2,}|
 _NOTES = re.compile(r"(?:^\[\^[^\[\]\s]+\]:[^\n]*(?:\n(?: {2,}|\t)[^\n]+)*(?:\n|\Z))+", re.MULTILINE)
 _HEADING = re.compile(r"<h1>(.*?)</h1>", re.DOTALL)
 _SUP, _TAG = re.compile(r"<sup\b.*?</sup>", re.DOTALL), re.compile(r"<[^<>]*>")
-
-PAGE = """<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{title}</title>
-</head>
-<body>
-{body}</body>
-</html>
-"""
 
 
 def export_markdown(body: str) -> str:
@@ -71,7 +59,7 @@ def _numbered(text: str, names: Mapping[str, str], numbers: Mapping[str, int]) -
 
 
 def export_html(body: str) -> str:
-    """The clean Markdown as a complete HTML page; raw HTML in the text is escaped, the rest sanitised."""
+    """The clean Markdown as a complete page in the look of a mail; raw HTML in it is escaped, the rest sanitised."""
     import html
 
     import nh3
@@ -80,7 +68,7 @@ def export_html(body: str) -> str:
     rendered = markdown_renderer().render(markdown)
     heading = _HEADING.search(rendered)
     title = html.unescape(_TAG.sub("", _SUP.sub("", heading[1]))).strip() if heading else ""
-    return PAGE.format(title=html.escape(title), body=nh3.clean(rendered, attributes=_ATTRIBUTES))
+    return styled_page(nh3.clean(rendered, tags={*nh3.ALLOWED_TAGS, "section"}, attributes=_ATTRIBUTES), title)
 
 
 def export_formatted(body: str) -> str:

@@ -23,7 +23,7 @@ def test_markdown_names_the_picture_beside_it():
 
 def test_html_has_the_drawing_before_the_notes():
     page = export(WANTED, "html").decode()
-    assert page.index("<figure><svg ") < page.index('<hr class="footnotes-sep"')
+    assert page.index("<figure ") < page.index('<hr class="footnotes-sep"')
     assert "<svg" not in export(OUT, "html").decode()
 
 

@@ -15,6 +15,7 @@ from pipeline.review.making import printed_name
 from pipeline.review.outgoing import Correction, Making, Outgoing
 from pipeline.settings import Settings
 from pipeline.settings.tables import Newsroom, PrintedName
+from pipeline.text.html import PAGE_END
 from tests.review.conftest import EDITOR, FOOTNOTES, REVIEWER, TEXT, approved, mended, with_review, write_run
 
 PINNED = json.loads(Path(__file__).with_name("schema_org.json").read_text(encoding="utf-8"))
@@ -75,18 +76,14 @@ def test_words_are_those_of_schema_org():
 def test_disclosure_may_link_to_the_newsroom_s_rules():
     linked = MAKING.model_copy(update={"disclosure": "By software: [our rules](https://example.org/rules)."})
     page = export(OUT.model_copy(update={"making": linked}), "html").decode()
-    assert (
-        'By software: <a href="https://example.org/rules" rel="noopener noreferrer">our rules</a>.</p></footer>' in page
-    )
+    link = '<a style="color:#0b57d0" href="https://example.org/rules" rel="noopener noreferrer">our rules</a>'
+    assert f"By software: {link}.</p></footer>\n{PAGE_END}" in page
 
 
 def test_disclosure_stands_once_where_readers_see_it():
     page = export(OUT, "html").decode()
     assert page.count("<script") == 1
-    assert (
-        page.count("<footer><p>Drafted by software &lt;/script&gt;&lt;script&gt;alert(1)&lt;/script&gt;.</p></footer>")
-        == 1
-    )
+    assert page.count(">Drafted by software &lt;/script&gt;&lt;script&gt;alert(1)&lt;/script&gt;.</p></footer>") == 1
     line = "Its figures were recomputed."
     written = OUT.model_copy(
         update={"body": f"{BODY}\n*{line}*\n", "making": MAKING.model_copy(update={"disclosure": line})}

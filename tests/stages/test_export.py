@@ -1,10 +1,14 @@
+import re
 from datetime import UTC, datetime
 
 import pytest
 
+from pipeline.briefing.html import STYLES as MAIL_STYLES
+from pipeline.briefing.html import mail_html
 from pipeline.models import Event, Finding, Severity
 from pipeline.stages.box import body_of
 from pipeline.stages.export import ReviewStanding, export_formatted, export_html, export_markdown, may_export
+from pipeline.text.html import STYLES
 from tests.story import NOTES
 
 NOW = datetime(2025, 2, 1, tzinfo=UTC)
@@ -64,6 +68,17 @@ def test_page_title_is_plain_words():
         "# The *big* plan [here](https://example.org) & <now> costs $37[^f1]\n\nText.\n\n[^f1]: A note\n"
     )
     assert "<title>The big plan here &amp; &lt;now&gt; costs $37</title>" in page
+
+
+def test_page_looks_as_a_mail_does():
+    """An exported page was black on white in the browser's own type, as wide as the window, in the dark as well."""
+    page = export_html("# T\n\nA [b](https://example.org).\n\n| a | b |\n|---|--:|\n| 1 | 2 |\n")
+    mail = mail_html("# T\n", "T")
+    assert page[page.index("<body") :].partition("<h1")[0] == mail[mail.index("<body") :].partition("<h1")[0]
+    differs = {name for name in STYLES.keys() & MAIL_STYLES if STYLES[name] != MAIL_STYLES[name]}
+    assert differs == {"blockquote"}  # red in a mail, where it tells of what failed
+    assert re.findall(r"<t[hd] style=\"[^\"]*;(text-align:right)\">", page) == ["text-align:right"] * 2
+    assert "prefers-color-scheme: dark" in page
 
 
 @pytest.mark.parametrize(
