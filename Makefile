@@ -10,7 +10,7 @@ export PYTHONDONTWRITEBYTECODE =
 DRAFT = $(if $(EVENT),$(EVENT),--replay)
 
 .DEFAULT_GOAL := draft
-.PHONY: draft test postgres browser every-test lint soak mutate record benchmarks wheel sbom advisories
+.PHONY: draft test postgres browser every-test lint soak mutate record benchmarks pictures wheel sbom advisories
 
 # 1 means findings for the editor, which a draft is there to show; only 2 and above is a failure.
 draft: .venv/ready
@@ -51,6 +51,10 @@ mutate: .venv/ready
 benchmarks: .venv/ready
 	@for each in tests/benchmarks/[a-z]*.py; do \
 		name=$$(basename $$each .py); echo "== $$name"; $(BIN)/python -m tests.benchmarks.$$name || true; done
+
+# The README's pictures, from the sample's recording, in a real browser: needs Debian's chromium and fonts-noto-color-emoji.
+pictures: .venv/ready
+	$(BIN)/python -m tests.review.web.pictures
 
 # Records the events' model replies anew, against any OpenAI-compatible endpoint:
 #   make record NEWSDRAFT_WRITER_BASE_URL=http://127.0.0.1:8399/v1 NEWSDRAFT_WRITER_MODEL=openai:recorded

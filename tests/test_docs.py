@@ -57,6 +57,13 @@ def test_readme_is_read_in_three_minutes():
     assert len((ROOT / "README.md").read_text(encoding="utf-8").split()) <= 1_000
 
 
+@pytest.mark.parametrize("name", ["desk.webp", "evidence.webp", "chart.svg"])
+def test_readme_s_pictures_are_small(name):
+    """`make pictures` makes them; a page that takes seconds to load is left before it is read."""
+    assert f"(docs/pictures/{name})" in (ROOT / "README.md").read_text(encoding="utf-8")
+    assert (ROOT / "docs" / "pictures" / name).stat().st_size < 150_000
+
+
 @pytest.mark.parametrize("name", ["README.md", *(f"docs/{path.name}" for path in sorted((ROOT / "docs").glob("*.md")))])
 def test_links_and_paths_lead_somewhere(name):
     document = ROOT / name

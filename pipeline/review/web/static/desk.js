@@ -48,6 +48,20 @@
     return range;
   }
 
+  // A sentence without its marks, whose lines would lose their colour; they have a ground of their own.
+  function aroundMarks(sentence) {
+    const parts = [], walk = document.createTreeWalker(article, NodeFilter.SHOW_TEXT);
+    for (let node; (node = walk.nextNode());) {
+      if (!sentence.intersectsNode(node) || node.parentElement.closest(".fig")) continue;
+      const part = document.createRange();
+      part.selectNodeContents(node);
+      if (node === sentence.startContainer) part.setStart(node, sentence.startOffset);
+      if (node === sentence.endContainer) part.setEnd(node, sentence.endOffset);
+      parts.push(part);
+    }
+    return parts;
+  }
+
   function leave() {
     if (!current) return;
     if (shown) CSS.highlights.delete("sentence");
@@ -76,7 +90,7 @@
     const marks = marksOf(card);
     marks.forEach((mark) => mark.classList.add("current"));
     const sentence = sentenceOf(card);
-    if (sentence && shown) CSS.highlights.set("sentence", new Highlight(sentence));
+    if (sentence && shown) CSS.highlights.set("sentence", new Highlight(...aroundMarks(sentence)));
     if (!fromText && (marks[0] || sentence)) showSentence(sentence, marks[0]);
     if (fromCard) return;
     if (!narrow.matches) scrollRail(card);
