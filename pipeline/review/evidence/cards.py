@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Literal, get_args
 
+from pipeline.audit.evidence.reference_values import SPOKEN
 from pipeline.models import (
     Audit,
     CellEvidence,
@@ -93,7 +94,8 @@ class Proposal(FrozenModel):
 class Card(FrozenModel):
     """One thing to look at, in its `sentence` (from, to).
 
-    `sign`, `word` and `look` say the same in three ways, so that colour never stands alone.
+    `sign`, `word` and `look` say the same in three ways, so that colour never stands alone. `scale` has the ends of what
+    is stated and of what recomputing gives, in percent of the larger, where that is in doubt and can be drawn.
     """
 
     key: str
@@ -105,6 +107,7 @@ class Card(FrozenModel):
     text: str
     stated: str = ""
     recomputed: str = ""
+    scale: tuple[tuple[float, float], ...] = ()
     arithmetic: tuple[str, ...] = ()
     reason: str = ""
     rule: str = ""
@@ -192,6 +195,7 @@ def _claim_card(claim: Claim, found: list[DeskFinding], pins: Anchors, sources: 
     look, sign, word = LOOKS[claim.verdict]
     figures = [figure for figure in claim.figures if figure.verdict is claim.verdict] or list(claim.figures)
     start, end = (figures[0].start, figures[0].end) if figures else (claim.start, claim.end)
+    scale = _scale(claim) if any(each.is_open for each in found) else ()
     evidence = claim.evidence or tuple(each for reading in claim.readings for each in reading.evidence)
     lines = _arithmetic(claim)
     proposals = (
@@ -205,8 +209,9 @@ def _claim_card(claim: Claim, found: list[DeskFinding], pins: Anchors, sources: 
         word=word + (", understated" if claim.understated else ""),
         blocks=any(each.blocks for each in found),
         text=plain(pins.prose[start:end]),
-        stated="" if claim.kind is ClaimKind.RESTATED else _amounts(claim.stated),
+        stated="" if claim.kind is ClaimKind.RESTATED and not scale else _amounts(claim.stated),
         recomputed=_amounts(claim.recomputed),
+        scale=scale,
         arithmetic=lines,
         reason="" if claim.reason in lines else claim.reason,
         findings=tuple(found),
@@ -232,6 +237,18 @@ def _amounts(intervals: Iterable[Interval]) -> str:
     return "; ".join(readable(each.low, each.high, each.unit) for each in intervals)
 
 
+def _scale(claim: Claim) -> tuple[tuple[float, float], ...]:
+    """Both values to scale, of a claim with one of each in the same unit and above zero; else nothing."""
+    values = (*claim.stated, *claim.recomputed)
+    if len(claim.stated) != 1 or len(values) != 2 or values[0].unit != values[1].unit:
+        return ()
+    if min(each.low for each in values) <= 0 or (longest := max(each.high for each in values)).is_infinite():
+        return ()
+    return tuple(
+        (round(float(100 * each.low / longest), 1), round(float(100 * each.high / longest), 1)) for each in values
+    )
+
+
 def _arithmetic(claim: Claim) -> tuple[str, ...]:
     """The claim's own line, or where it only joins those of its readings, these."""
     lines = tuple(dict.fromkeys(filter(None, (each.arithmetic for each in claim.readings))))
@@ -246,7 +263,8 @@ def _tables(evidence: Iterable[Evidence]) -> Iterator[CardTable]:
     for each in evidence:
         if isinstance(each, CellEvidence):
             value = readable(each.value, each.value, each.unit)
-            row = CardRow(entity=each.entity, measure=each.measure.replace("_", " "), period=each.period, value=value)
+            measure = SPOKEN.get(each.measure, each.measure.replace("_", " "))
+            row = CardRow(entity=each.entity, measure=measure, period=each.period, value=value)
             rows[each.table, each.vintage, each.grade, each.attribution][row] = None
     for (name, vintage, grade, attribution), found in rows.items():
         yield CardTable(name=name, vintage=vintage, grade=grade, attribution=attribution, rows=tuple(found))

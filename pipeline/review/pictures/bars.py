@@ -9,6 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 
+from pipeline.audit.evidence.reference_values import SPOKEN
 from pipeline.models import (
     Audit,
     CellEvidence,
@@ -116,7 +117,8 @@ def _rank(value: ReckonedValue) -> tuple[int, int, str]:
 def _bar(value: ReckonedValue) -> Bar:
     cell = next((piece for piece in value.evidence if isinstance(piece, CellEvidence)), None)
     if cell is not None:
-        who, what = cell.entity, f"{cell.measure.replace('_', ' ')}, {cell.period}"
+        measure = SPOKEN.get(cell.measure, cell.measure.replace("_", " "))
+        who, what = cell.entity, f"{measure}, {cell.period}"
     else:
         who, _, what = value.name.partition(", ")
     return Bar(who=who, what=what, shown=value.shown, low=value.low, high=value.high)

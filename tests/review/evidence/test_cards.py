@@ -4,6 +4,7 @@ import pytest
 
 from pipeline.audit import audit_text
 from pipeline.models import Audit
+from pipeline.report.findings import findings_of
 from pipeline.review.checking import desk_findings
 from pipeline.review.evidence.cards import cards_of
 from pipeline.review.prose import Anchors
@@ -37,3 +38,20 @@ def test_missing_source_is_no_matter_of_style() -> None:
     assert [(card.group, card.word, card.blocks) for card in cards_of(Anchors(text), Audit(), found, ())] == [
         ("doubtful", "Citation", False)
     ]
+
+
+SCALES = {
+    "a share against the share that it is": (
+        "Meta's capital expenditure was 40% of its 2024 revenue.",
+        [(100.0, 100.0), (56.6, 56.6)],
+    ),
+    "what holds is drawn nowhere": ("Jamaica's GDP was $19.4 billion in 2023.", []),
+}
+
+
+@pytest.mark.parametrize(("text", "scales"), SCALES.values(), ids=SCALES)
+def test_stated_and_recomputed_are_drawn_to_scale(text: str, scales: list[tuple[float, float]]) -> None:
+    """Two amounts stood beside each other as words: which is how much larger had to be worked out."""
+    audit = audit_text(text)
+    found = desk_findings(Anchors(text), findings_of(audit, text), ())
+    assert [end for card in cards_of(Anchors(text), audit, found, ()) for end in card.scale] == scales

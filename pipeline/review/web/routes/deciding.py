@@ -13,7 +13,7 @@ from pipeline.review.pictures.bars import comparison_bars
 from pipeline.review.pictures.drawing import svg_of
 from pipeline.review.states import MOVES, spoken
 from pipeline.review.web.auth import CsrfPrincipal, CurrentPrincipal, Desk, Number
-from pipeline.review.web.document_view import readers_text
+from pipeline.review.web.document_view import document_view, readers_text
 from pipeline.review.web.pages import page
 from pipeline.review.web.routes.desk import stale
 from pipeline.review.web.sessions import Offer
@@ -136,9 +136,10 @@ def delete_source(number: Number, source: str, who: CsrfPrincipal, desk: Desk, r
 
 @router.get("/export")
 def before_export(request: Request, number: Number, who: CurrentPrincipal, desk: Desk) -> Response:
-    document = desk.open(number, who.person)
-    against = desk.may_export(number)
-    values: dict[str, Any] = {"document": document, "row": document.row, "against": against, "text": "", "form": ""}
+    view = document_view(desk, number, who)
+    document = view.document
+    values: dict[str, Any] = {"document": document, "row": document.row, "text": "", "form": ""}
+    values |= {"against": desk.may_export(number), "first_block": view.first_block}
     chart = comparison_bars(document.audit, document.sources)
     picture = Markup(svg_of(chart, styled=False)) if chart else ""  # noqa: S704  escaped by its template
     return page(request, who, "export.html", shown=readers_text(document.prose), picture=picture, **values)

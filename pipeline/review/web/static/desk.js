@@ -220,7 +220,7 @@
   }
 
   if (article) {
-    $$("[data-scripted]").forEach((words) => { words.hidden = false; });
+    $$("[data-scripted]").forEach((words) => { words.hidden = !matchMedia("(pointer: fine)").matches; });
     let touched = false;
     article.addEventListener("pointerdown", (event) => { touched = event.pointerType === "touch"; });
     article.addEventListener("click", (event) => {
