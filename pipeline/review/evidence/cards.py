@@ -94,8 +94,8 @@ class Proposal(FrozenModel):
 class Card(FrozenModel):
     """One thing to look at, in its `sentence` (from, to).
 
-    `sign`, `word` and `look` say the same in three ways, so that colour never stands alone. `scale` has the ends of what
-    is stated and of what recomputing gives, in percent of the larger, where that is in doubt and can be drawn.
+    `sign`, `word` and `look` say the same in three ways, so that colour never stands alone. `scale` has the ends of
+    what is stated and of what recomputing gives, in percent of the larger, where that is in doubt and can be drawn.
     """
 
     key: str

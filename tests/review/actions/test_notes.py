@@ -1,6 +1,8 @@
 import pytest
 
 from pipeline.review.model import Person, RefusedError, Role
+from pipeline.review.prose import Anchors
+from pipeline.review.web.routes.notes import sentence_with
 from tests.review.conftest import ADMIN, EDITOR, REVIEWER
 
 
@@ -51,3 +53,21 @@ def test_last_look_is_remembered(desk):
     assert desk.open(1, REVIEWER).last_look == 1
     desk.looked(1, REVIEWER)
     assert desk.open(1, REVIEWER).last_look == 2
+
+
+TEXT = "# One **big** plan\n\nIt costs $4.[^f1] Nobody *pays* it.[^f2]\n\nNobody pays it.\n"
+CHOSEN = {
+    "words of a sentence": ("costs $4", "It costs $4."),
+    "words over a note into the next": ("$4.[1] Nobody pays it", "It costs $4."),
+    "the first of two alike": ("Nobody pays", "Nobody pays it."),
+    "a headline": ("One big plan", "# One big plan"),
+    "words that are not there": ("elsewhere", "# One big plan"),
+    "none": ("", "# One big plan"),
+}
+
+
+@pytest.mark.parametrize(("words", "sentence"), CHOSEN.values(), ids=CHOSEN)
+def test_chosen_words_find_their_sentence(words, sentence):
+    found = sentence_with(Anchors(TEXT), 0, words)
+    assert found.sentence == sentence
+    assert found == next(pin for pin in Anchors(TEXT).all if pin.sentence == sentence)

@@ -144,7 +144,7 @@ def everything(tmp_path_factory, empty_store):
             yield desk, link
 
 
-VIEWS = [("light", 1600), ("dark", 360)]
+VIEWS = [("light", 360), ("dark", 1600), ("light", 1024), ("dark", 1024)]
 """Each theme and each width once: colours do not depend on the width, nor widths on the theme."""
 
 

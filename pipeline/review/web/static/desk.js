@@ -8,7 +8,7 @@
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
   const narrow = matchMedia("(max-width: 60rem)");
   const behavior = still ? "instant" : "smooth";
-  const { watch, showPeek, hidePeek, later } = window.typing;
+  const { watch, showPeek, hidePeek, later, sourceAt, aroundMarks } = window.typing;
   document.documentElement.classList.add("js");
 
   // Going from finding to finding.
@@ -48,20 +48,6 @@
     return range;
   }
 
-  // A sentence without its marks, whose lines would lose their colour; they have a ground of their own.
-  function aroundMarks(sentence) {
-    const parts = [], walk = document.createTreeWalker(article, NodeFilter.SHOW_TEXT);
-    for (let node; (node = walk.nextNode());) {
-      if (!sentence.intersectsNode(node) || node.parentElement.closest(".fig")) continue;
-      const part = document.createRange();
-      part.selectNodeContents(node);
-      if (node === sentence.startContainer) part.setStart(node, sentence.startOffset);
-      if (node === sentence.endContainer) part.setEnd(node, sentence.endOffset);
-      parts.push(part);
-    }
-    return parts;
-  }
-
   function leave() {
     if (!current) return;
     if (shown) CSS.highlights.delete("sentence");
@@ -90,7 +76,7 @@
     const marks = marksOf(card);
     marks.forEach((mark) => mark.classList.add("current"));
     const sentence = sentenceOf(card);
-    if (sentence && shown) CSS.highlights.set("sentence", new Highlight(...aroundMarks(sentence)));
+    if (sentence && shown) CSS.highlights.set("sentence", new Highlight(...aroundMarks(sentence, article)));
     if (!fromText && (marks[0] || sentence)) showSentence(sentence, marks[0]);
     if (fromCard) return;
     if (!narrow.matches) scrollRail(card);
@@ -170,15 +156,47 @@
     return form;
   }
 
-  async function noteHere(link, card) {
-    $$(".here", card).forEach((old) => old.remove());
-    const form = await formHere(link, (made) => ($(":scope > details", card) || card).append(made));
+  async function noteHere(link, place) {
+    $$(".here", place).forEach((old) => old.remove());
+    const form = await formHere(link, (made) => place.append(made));
     if (!form) return;
-    $("textarea", form).addEventListener("keydown", (event) => {
+    form.addEventListener("keydown", (event) => {
       if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit($("button.good", form));
     });
-    $("textarea", form).focus({ preventScroll: true });
+    const text = $("textarea", form);
+    text.focus({ preventScroll: true });
+    text.setSelectionRange(text.value.length, text.value.length);
     form.scrollIntoView({ block: "nearest", behavior });
+  }
+
+  const noteAtCard = (link, card) => noteHere(link, $(":scope > details", card) || card);
+
+  // A note on any words of the text that are chosen: by `n`, or by the button that stands beside them.
+  const ask = Object.assign(document.createElement("button"), { type: "button", popover: "manual", className: "ask", textContent: "Note on these words" });
+  function chosen() {
+    const words = getSelection(), range = words.rangeCount && !words.isCollapsed && words.getRangeAt(0);
+    if (!range || !article || !article.contains(range.commonAncestorContainer)) return null;
+    const from = range.startContainer, block = (from.closest ? from : from.parentElement).closest("[data-at]");
+    return block && { words: String(words).trim(), block, box: range.getBoundingClientRect() };
+  }
+  function noteOn({ words, block }) {
+    const place = Object.assign(document.createElement(block.matches("li") ? "li" : "div"), { className: "typed" });
+    block.after(place);
+    ask.hidePopover();
+    return noteHere(`/documents/${document.body.dataset.document}/notes/new?start=${placed(block)[0]}&words=${encodeURIComponent(words.slice(0, 500))}`, place);
+  }
+  if (article && $("[data-at]", article) && ask.showPopover) {
+    $("main").append(ask);
+    ask.addEventListener("mousedown", (event) => event.preventDefault());
+    ask.addEventListener("click", () => { const words = chosen(); if (words) noteOn(words); });
+    let asked = 0;
+    document.addEventListener("selectionchange", () => { clearTimeout(asked); asked = setTimeout(offer, 300); });
+    addEventListener("scroll", () => ask.hidePopover(), { passive: true });
+  }
+  function offer() {
+    const words = chosen();
+    ask.togglePopover(Boolean(words));
+    if (words) Object.assign(ask.style, { left: `${Math.max(8, words.box.left)}px`, top: `${words.box.bottom + 8}px` });
   }
 
   const placed = (block) => block.dataset.at.split("-").map(Number);
@@ -207,16 +225,6 @@
     const block = blockAt(+card.dataset.from);
     if (!block) return location.assign($('a[data-here="edit"]', card).href);
     return typeIn(block, ({ units }, start) => [card.dataset.from, card.dataset.to].map((place) => units()(place - start)), card);
-  }
-
-  // Where in a block's Markdown a place of its shown text is: behind as many of its letters.
-  function sourceAt(markdown, letters) {
-    let past = 0;
-    for (const { 0: piece, index } of markdown.matchAll(/\[\^[^\]]*\]|[*_`\s]|[^]/g)) {
-      if (past >= letters) return index;
-      if (!/^(\[\^|[*_`\s]$)/.test(piece)) past += 1;
-    }
-    return markdown.length;
   }
 
   if (article) {
@@ -248,7 +256,7 @@
       return;
     }
     const card = form.closest(".card");
-    form.remove();
+    (form.closest(".typed") || form).remove();
     const head = card && $("a.quote, summary", card);
     if (head) head.focus();
   }
@@ -258,7 +266,7 @@
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     const card = link.closest(".card");
-    if (link.dataset.here === "edit") typeAtCard(card); else noteHere(link.href, card);
+    if (link.dataset.here === "edit") typeAtCard(card); else noteAtCard(link.href, card);
   });
   $$("form[data-live]").forEach((editor) => watch(editor));
 
@@ -300,9 +308,10 @@
       else location.assign(`/documents/${document.body.dataset.document}/edit`);
     },
     n: () => {
-      const link = here("note");
-      if (link) noteHere(link.href, current);
-      else say("Go to a finding first: a note is pinned to its sentence.");
+      const link = here("note"), words = chosen();
+      if (words) noteOn(words);
+      else if (link) noteAtCard(link.href, current);
+      else say("Choose words in the text, or go to a finding first: a note is pinned to its sentence.");
     },
     o: override,
     r: () => {

@@ -52,6 +52,30 @@ window.typing = (() => {
     return (count) => at[Math.max(0, Math.min(count, at.length - 1))];
   }
 
+  // A sentence without its marks, whose lines would lose their colour; they have a ground of their own.
+  function aroundMarks(sentence, article) {
+    const parts = [], walk = document.createTreeWalker(article, NodeFilter.SHOW_TEXT);
+    for (let node; (node = walk.nextNode());) {
+      if (!sentence.intersectsNode(node) || node.parentElement.closest(".fig")) continue;
+      const part = document.createRange();
+      part.selectNodeContents(node);
+      if (node === sentence.startContainer) part.setStart(node, sentence.startOffset);
+      if (node === sentence.endContainer) part.setEnd(node, sentence.endOffset);
+      parts.push(part);
+    }
+    return parts;
+  }
+
+  // Where in a block's Markdown a place of its shown text is: behind as many of its letters.
+  function sourceAt(markdown, letters) {
+    let past = 0;
+    for (const { 0: piece, index } of markdown.matchAll(/\[\^[^\]]*\]|[*_`\s]|[^]/g)) {
+      if (past >= letters) return index;
+      if (!/^(\[\^|[*_`\s]$)/.test(piece)) past += 1;
+    }
+    return markdown.length;
+  }
+
   // Marks after a change of the text: those it touches go, those behind it move.
   function moved(marks, before, now) {
     const least = Math.min(before.length, now.length), by = now.length - before.length;
@@ -187,5 +211,5 @@ window.typing = (() => {
     return { text, choose, changed, units: () => units(text.value) };
   }
 
-  return { watch, showPeek, hidePeek, later, units };
+  return { watch, showPeek, hidePeek, later, sourceAt, aroundMarks };
 })();
