@@ -228,7 +228,6 @@
   }
 
   if (article) {
-    $$("[data-scripted]").forEach((words) => { words.hidden = !matchMedia("(pointer: fine)").matches; });
     let touched = false;
     article.addEventListener("pointerdown", (event) => { touched = event.pointerType === "touch"; });
     article.addEventListener("click", (event) => {
