@@ -54,7 +54,7 @@ benchmarks: .venv/ready
 
 # The README's pictures, from the sample's recording, in a real browser: needs Debian's chromium and fonts-noto-color-emoji.
 pictures: .venv/ready
-	$(BIN)/python -m tests.review.web.pictures
+	$(BIN)/python -m tests.review.pictures.readme
 
 # Records the events' model replies anew, against any OpenAI-compatible endpoint:
 #   make record NEWSDRAFT_WRITER_BASE_URL=http://127.0.0.1:8399/v1 NEWSDRAFT_WRITER_MODEL=openai:recorded

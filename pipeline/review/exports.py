@@ -12,7 +12,7 @@ from pipeline.text.html import PAGE_END, styled
 if TYPE_CHECKING:
     from pipeline.review.pictures.bars import ComparisonBars
 
-_NOTES_OR_END = re.compile(rf'<hr class="footnotes-sep"|<section [^<>]*class="footnotes"|{PAGE_END}')
+_NOTES_OR_END = re.compile(rf'<hr class="footnotes-sep"|<section [^<>]*class="footnotes"|{re.escape(PAGE_END)}')
 _NOTES = re.compile(r"^\[\^[^\[\]\s]+\]:|\Z", re.MULTILINE)
 _IN_ALT = re.compile(r"([\\\[\]])")
 

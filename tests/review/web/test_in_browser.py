@@ -156,7 +156,7 @@ def test_a_click_into_the_text_types_there(desk, chromium, link):
         box = page.locator("article .typed textarea")
         playwright.expect(box).to_be_focused()
         assert box.input_value().startswith("The council spent $60 million in 2024.[^f1] It plans")
-        page.wait_for_function("document.querySelector('.under .fig')")
+        page.locator(".under .fig").first.wait_for()
         before = page.evaluate(UNDER)
         page.keyboard.press("Control+Home")
         page.keyboard.insert_text("As planned, ")

@@ -147,7 +147,7 @@ def _preview(
     ]
     shown = touched if not values["whole"] else [card for card in cards if card.group == "doubtful"]
     marks = [
-        (mark.start - edited.start, mark.end - edited.start, mark.look, mark.key)
+        f"{mark.start - edited.start} {mark.end - edited.start} {mark.look} {mark.key}"
         for mark in marks_of(checked.audit, cards)
         if edited.start <= mark.start and mark.end <= edited.start + len(edited.text)
     ]

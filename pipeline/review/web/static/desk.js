@@ -8,7 +8,7 @@
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
   const narrow = matchMedia("(max-width: 60rem)");
   const behavior = still ? "instant" : "smooth";
-  const { watch, showPeek, hidePeek, later, sourceAt, aroundMarks } = window.typing;
+  const { watch, showPeek, hidePeek, later, sourceAt, aroundMarks, made } = window.typing;
   document.documentElement.classList.add("js");
 
   // Going from finding to finding.
@@ -172,7 +172,9 @@
   const noteAtCard = (link, card) => noteHere(link, $(":scope > details", card) || card);
 
   // A note on any words of the text that are chosen: by `n`, or by the button that stands beside them.
-  const ask = Object.assign(document.createElement("button"), { type: "button", popover: "manual", className: "ask", textContent: "Note on these words" });
+  const ask = made("button", "ask", "Note on these words");
+  ask.type = "button";
+  ask.popover = "manual";
   function chosen() {
     const words = getSelection(), range = words.rangeCount && !words.isCollapsed && words.getRangeAt(0);
     if (!range || !article || !article.contains(range.commonAncestorContainer)) return null;
@@ -180,7 +182,7 @@
     return block && { words: String(words).trim(), block, box: range.getBoundingClientRect() };
   }
   function noteOn({ words, block }) {
-    const place = Object.assign(document.createElement(block.matches("li") ? "li" : "div"), { className: "typed" });
+    const place = made(block.matches("li") ? "li" : "div", "typed");
     block.after(place);
     ask.hidePopover();
     return noteHere(`/documents/${document.body.dataset.document}/notes/new?start=${placed(block)[0]}&words=${encodeURIComponent(words.slice(0, 500))}`, place);
@@ -196,7 +198,9 @@
   function offer() {
     const words = chosen();
     ask.togglePopover(Boolean(words));
-    if (words) Object.assign(ask.style, { left: `${Math.max(8, words.box.left)}px`, top: `${words.box.bottom + 8}px` });
+    if (!words) return;
+    ask.style.left = `${Math.max(8, words.box.left)}px`;
+    ask.style.top = `${words.box.bottom + 8}px`;
   }
 
   const placed = (block) => block.dataset.at.split("-").map(Number);
@@ -209,9 +213,8 @@
   async function typeIn(block, choose, back) {
     if (open && open.changed()) return open.text.focus();
     if (open) close(open.text.form);
-    const [start, end] = placed(block), bullet = block.matches("li");
-    const place = document.createElement(bullet ? "li" : "div");
-    place.className = "typed";
+    const [start, end] = placed(block);
+    const place = made(block.matches("li") ? "li" : "div", "typed");
     const link = `/documents/${document.body.dataset.document}/edit?start=${start}&end=${end}`;
     const form = await formHere(link, (made) => { place.append(made); block.after(place); block.hidden = true; });
     if (!form) return;

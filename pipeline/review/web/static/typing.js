@@ -4,6 +4,13 @@ window.typing = (() => {
   const $ = (selector, root = document) => root.querySelector(selector);
   const $$ = (selector, root = document) => [...root.querySelectorAll(selector)];
 
+  function made(name, look, words = "") {
+    const one = document.createElement(name);
+    one.className = look;
+    one.textContent = words;
+    return one;
+  }
+
   // What a card says, in short, beside a word: it goes with Escape, and stays under the pointer.
   let peek = null, waiting = 0;
   function later(then, wait) {
@@ -19,7 +26,9 @@ window.typing = (() => {
   function showPeek(card, box, put) {
     if (!card || !HTMLElement.prototype.showPopover) return;
     if (!peek) {
-      peek = Object.assign(document.createElement("div"), { id: "peek", popover: "manual" });
+      peek = made("div", "card");
+      peek.id = "peek";
+      peek.popover = "manual";
       peek.setAttribute("role", "tooltip");
       $("main").append(peek);
       peek.addEventListener("mousedown", (event) => event.preventDefault());
@@ -30,7 +39,7 @@ window.typing = (() => {
     const said = $$(".verdict, .sums, .sum, .reason, .advice", card).slice(0, 3).map((each) => each.cloneNode(true));
     const proposed = $$("form[data-accept] button, [data-put]", card).slice(0, 2);
     peek.replaceChildren(...said, ...proposed.map((each) => {
-      if (!put) return Object.assign(document.createElement("p"), { textContent: `Proposed: ${$("input[name=text]", each.form).value}` });
+      if (!put) return made("p", "", `Proposed: ${$("input[name=text]", each.form).value}`);
       const button = each.cloneNode(true);
       button.addEventListener("click", () => put(each));
       return button;
@@ -89,9 +98,7 @@ window.typing = (() => {
 
   function watch(form) {
     const text = $("textarea[name=text]", form), live = $(".live", form);
-    const under = Object.assign(document.createElement("div"), { className: "under" });
-    const paper = Object.assign(document.createElement("div"), { className: "paper" });
-    const told = Object.assign(document.createElement("p"), { className: "vh" });
+    const under = made("div", "under"), paper = made("div", "paper"), told = made("p", "vh");
     under.setAttribute("aria-hidden", "true");
     told.setAttribute("role", "status");
     text.before(paper);
@@ -106,7 +113,7 @@ window.typing = (() => {
       const pieces = [];
       for (const mark of marks) {
         if (mark.start < past) continue;
-        mark.span = Object.assign(document.createElement("span"), { className: `fig ${mark.look}`, textContent: known.slice(mark.start, mark.end) });
+        mark.span = made("span", `fig ${mark.look}`, known.slice(mark.start, mark.end));
         pieces.push(known.slice(past, mark.start), mark.span);
         past = mark.end;
       }
@@ -125,8 +132,8 @@ window.typing = (() => {
       const line = $("[data-found]", live);
       told.textContent = line ? line.textContent : "";
       const at = units(asked);
-      marks = (line ? JSON.parse(line.dataset.marks) : [])
-        .map(([start, end, look, key]) => ({ start: at(start), end: at(end), look, key })).sort((one, other) => one.start - other.start);
+      marks = (line ? line.dataset.marks.split(";") : []).filter(Boolean).map((each) => each.split(" "))
+        .map(([start, end, look, key]) => ({ start: at(+start), end: at(+end), look, key })).sort((one, other) => one.start - other.start);
       draw();
     }
 
@@ -211,5 +218,5 @@ window.typing = (() => {
     return { text, choose, changed, units: () => units(text.value) };
   }
 
-  return { watch, showPeek, hidePeek, later, sourceAt, aroundMarks };
+  return { watch, showPeek, hidePeek, later, sourceAt, aroundMarks, made };
 })();

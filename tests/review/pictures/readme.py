@@ -1,4 +1,4 @@
-"""The README's pictures, made from the sample event's recording: python -m tests.review.web.pictures
+"""The README's pictures, made from the sample event's recording: python -m tests.review.pictures.readme
 
 The desk at the finding, the evidence page at a figure, and the chart of what the text compares, into docs/pictures. Needs
 Chromium and Playwright as the browser tests do, and a font with emoji (Debian's fonts-noto-color-emoji).
@@ -60,7 +60,7 @@ def show_desk(page: Page, link: str) -> None:
     page.goto(link)
     page.goto(address(link, "/documents/1"))
     page.keyboard.press("j")
-    page.wait_for_function("CSS.highlights.get('sentence')")
+    page.locator(".card.current").wait_for()
     take(page, "desk.webp")
 
 
