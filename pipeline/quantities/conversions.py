@@ -8,17 +8,17 @@ from pipeline.quantities.units import unit_of
 HUNDREDTH = Decimal("0.01")
 # Each kind of unit with what its units are worth in the first of them.
 _KINDS = {
-    "length": "m=1 mm=0.001 cm=0.01 km=1000 in=0.0254 ft=0.3048 yd=0.9144 mi=1609.344 nmi=1852",
+    "length": "m=1 um=0.000001 mm=0.001 cm=0.01 km=1000 in=0.0254 ft=0.3048 yd=0.9144 mi=1609.344 nmi=1852",
     "area": "m2=1 km2=1000000 ha=10000 acre=4046.8564224 ft2=0.09290304 mi2=2589988.110336",
-    "weight": "kg=1 g=0.001 mg=0.000001 t=1000 short-ton=907.18474 long-ton=1016.0469088 Mt=1000000000"
+    "weight": "kg=1 g=0.001 mg=0.000001 ug=0.000000001 ng=0.000000000001 t=1000 short-ton=907.18474 long-ton=1016.0469088 Mt=1000000000"
     " Gt=1000000000000 lb=0.45359237 oz=0.02834952313 st=6.35029318",
     "volume": "l=1 ml=0.001 cc=0.001 m3=1000 km3=1000000000000 ft3=28.316846592 yd3=764.554857984 in3=0.016387064"
     " gal=3.785411784 bbl=158.987294928",
     "time": "s=1 ms=0.001 min=60 h=3600 day=86400 week=604800 month=2629800 year=31557600 decade=315576000",
-    "energy": "kWh=1 MWh=1000 GWh=1000000 TWh=1000000000",
+    "energy": "kWh=1 MJ=0.2777777777777777777777777778 MWh=1000 GWh=1000000 TWh=1000000000",
     "power": "W=1 kW=1000 MW=1000000 GW=1000000000",
     "data": "KB=1 MB=1000 GB=1000000 TB=1000000000",
-    "speed": "km/h=1 mph=1.609344",
+    "speed": "km/h=1 mph=1.609344 kn=1.852",
     "warmth": "°C=1 °=1",
     "points": "points=1 bp=0.01",
 }

@@ -33,6 +33,7 @@ ARS=Argentine BRL=Brazilian RUB=Russian TRY=Turkish ZAR=South_African KRW=South_
 SHARES = by_spelling("%=%,per_cent,percent,pct,pc points=percentage_point,point,pp,ppt,pt bp=basis_point,bp")
 # Canonical code: the spellings a text uses, in the singular; a word of three letters or more may take an s.
 MEASURES = {
+    "um": "µm μm micrometre micrometer micron",
     "mm": "mm millimetre millimeter",
     "cm": "cm centimetre centimeter",
     "m": "m metre meter",
@@ -54,6 +55,8 @@ MEASURES = {
     "mi2": "sq-mi square-mile",
     "acre": "acre",
     "ha": "ha hectare",
+    "ng": "ng nanogram",
+    "ug": "µg μg microgram",
     "mg": "mg milligram",
     "g": "g gram gramme",
     "kg": "kg kilo kilogram kilogramme kilos",
@@ -81,6 +84,7 @@ MEASURES = {
     "decade": "decade",
     "mph": "mph m.p.h mile-per-hour miles-per-hour",
     "km/h": "km/h kph kmh km/hr kilometre-per-hour kilometres-per-hour",
+    "kn": "knot",
     "mpg": "mpg",
     "Hz": "hz hertz",
     "kHz": "khz",
@@ -90,6 +94,7 @@ MEASURES = {
     "kW": "kw kilowatt",
     "MW": "mw megawatt",
     "GW": "gw gigawatt",
+    "MJ": "megajoule",
     "kWh": "kwh kilowatt-hour",
     "MWh": "mwh megawatt-hour",
     "GWh": "gwh gigawatt-hour",

@@ -19,8 +19,17 @@ RATIO: Unit = ()
 THING: Unit = (("thing", 1),)
 PER = re.compile(r" (?:per|an?) ")  # "GBP an hour"
 TIME: Unit = (("time", 1),)
+DAY = Decimal(86_400)
 POINT: Unit = (("point", 1),)
 HUNDRED = Decimal(100)
+# Kinds of unit that are made of others, with what the first unit of each is worth in those.
+COMPOUND: dict[str, tuple[Unit, Decimal]] = {
+    "points": (POINT, Decimal(1)),
+    "area": ((("length", 2),), Decimal(1)),
+    "volume": ((("length", 3),), Decimal("0.001")),
+    "speed": ((("length", 1), ("time", -1)), Decimal(1000) / 3600),
+    "energy": ((("power", 1), ("time", 1)), Decimal(3_600_000)),
+}
 PER_NUMBER = re.compile(
     r"\b(?:per|(?:in|of|out of|for) every) (?P<count>\d{1,3}(?:,\d{3})+|\d{3,9})\b(?: (?P<of>\w+))?", re.IGNORECASE
 )
@@ -70,6 +79,9 @@ def amount(low: Decimal, high: Decimal, unit: str, kind: Kind | None = None) -> 
     if kind in (Kind.FRACTION, Kind.MULTIPLE) or unit == "x":
         return Amount(low, high, RATIO, percent=kind is Kind.FRACTION)
     over, _, under = unit.partition("/") if "/" in unit else PER.sub("/", unit, count=1).partition("/")
+    if scale_of(unit):  # "km/h"
+        under = ""
+        over = unit
     base, worth = _base(over)
     if under and not under[0].isdigit():
         below, size = _base(under)
@@ -166,7 +178,8 @@ def _base(code: str) -> tuple[Unit, Decimal]:
     known = scale_of(plain)
     if known:
         kind, worth = known
-        return (POINT, worth) if kind == "points" else (((kind, 1),), worth)
+        unit, by = COMPOUND.get(kind, (((kind, 1),), Decimal(1)))
+        return unit, worth * by
     return THING, Decimal(1)
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple, Protocol
 
-from pipeline.audit.arithmetic.amount import Amount, UnitError
+from pipeline.audit.arithmetic.amount import DAY, TIME, Amount, UnitError
 from pipeline.audit.arithmetic.typed_formula import Apply, Formula, Number, Op, Operand, apply, evaluate, operands
 
 LONGEST = 800
@@ -335,6 +335,7 @@ def _added(op: Op, left: Formula, right: Formula) -> Formula:
     if op is Op.ADD and isinstance(left, Apply) and left.op is Op.ADD:
         return apply(op, *left.args, right)
     left, right = _percent_like(left, right), _percent_like(right, left)
+    left, right = _days_beside(left, right), _days_beside(right, left)
     if op is Op.SUBTRACT and isinstance(left, Operand) and not left.key:
         # What a share leaves of the whole is a share, where the difference of two rates is in points.
         return apply(Op.ADD, left, apply(Op.NEGATE, right))
@@ -352,6 +353,16 @@ def _percent_like(number: Formula, other: Formula) -> Formula:
         return number
     value = Decimal(1) if number.value == 1 else number.value / 100
     return Operand("", "", Amount(value, value, percent=True), f"{value * 100:f}%")
+
+
+def _days_beside(number: Formula, other: Formula) -> Formula:
+    """A number beside days of the calendar as so many days ("the 5th less the 1st and one")."""
+    if not isinstance(number, Number) or not any(leaf.key.partition("@")[2] for leaf in operands(other)):
+        return number
+    if any(leaf.amount.unit != TIME for leaf in operands(other)):
+        return number
+    span = number.value * DAY
+    return Operand("", "", Amount(span, span, TIME), f"{number.value:f} days")
 
 
 def _number(value: Decimal) -> Formula:

@@ -158,6 +158,8 @@ def _quote_part(sentence: QuotingSentence, group: Sequence[Quoted], spoken: bool
     nearest = _nearest_passage(pieces, sentence) if count > LONG else None
     if nearest is not None:
         evidence, text = nearest
+        if stands_in(pieces, words_of(text)):  # begun with a capital, where the source has a word before it
+            return _part(span, Verdict.SUPPORTED, "the words stand in the source", f"“{text}”", (evidence,))
         changed = difference(pieces, words_of(text))
         reason = f"the words differ from the source: {changed}"
         return _part(span, Verdict.REFUTED, reason, f"source: “{text}”", (evidence,))

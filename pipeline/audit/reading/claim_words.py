@@ -18,7 +18,6 @@ from pipeline.text.passages import fold
 from pipeline.text.stemming import stems
 
 POSSESSIVE = re.compile(r"[’']s$")
-HEADING = re.compile(r"\s{0,3}#{1,6}\s")
 WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 ROLES = frozenset(listed_words("claims", "roles"))
 DEGREES = frozenset(listed_words("claims", "degrees"))
@@ -53,7 +52,7 @@ def judged_words(candidate: ReaderCandidate, said: Said, ids: EvidenceIds) -> Re
     if candidate.answer is not Answer.HOLDS:
         return replace(_contradicted(candidate, said, text, ids), evidence=evidence)
     told = " ".join((text, *_told_days(candidate.places, ids)))
-    if lacking := _lacking(words, said, told, ids):
+    if lacking := _lacking(words, told):
         found = verdict_of(candidate, Verdict.NOT_ENOUGH, "words", f"the passage does not say {lacking}")
         return replace(found, evidence=evidence)
     return replace(verdict_of(candidate, Verdict.SUPPORTED, "words"), evidence=evidence, line=_quoted(text))
@@ -142,14 +141,9 @@ def _share_a_name(one: frozenset[str], other: frozenset[str]) -> bool:
     return mine <= theirs or theirs <= mine
 
 
-def _lacking(words: str, said: Said, text: str, ids: EvidenceIds) -> str:
-    """The name, date, rank or sense of the words that the passage denies or no source has; empty for none."""
+def _lacking(words: str, text: str) -> str:
+    """The date or sense of the words that the passage denies; empty for none."""
     mine, theirs = _slots(words), _slots(text)
-    full = () if HEADING.match(said.text) else sorted(name for name in mine.names if " " in name)
-    for name in full:  # a heading has capitals everywhere, and a single word may be anybody's knowledge ("Congress")
-        parts = [name, *(part[: max(4, len(part) - 3)] for part in name.split() if len(part) > 3)]
-        if not any(part.casefold() in ids.everywhere for part in parts):
-            return f"“{name}”"
     if mine.dates and theirs.dates and not _same_date(mine.dates, theirs.dates):
         dated = next(q for q in find_quantities(words) if q.kind in (Kind.DATE, Kind.TIME))
         return f"“{dated.text}”"

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
 
-from pipeline.audit.arithmetic.amount import Amount
+from pipeline.audit.arithmetic.amount import DAY, TIME, Amount
 from pipeline.audit.arithmetic.language import Comparisons, Reference, Refused, named_values
 from pipeline.audit.arithmetic.typed_formula import Formula, Operand
 from pipeline.audit.evidence.gather import KnownValues, clause_of, direction_at
@@ -31,8 +31,6 @@ TABLE_LETTERS = list("abcdeghijklmoqtuvwxyz") + [f"t{c}" for c in "abcdefghijklm
 NOTE_KEY = re.compile(r"[a-z]{1,3}\d+(?:\.\d+)?")
 CELL_KEY = re.compile(r"(?P<table>.*)\[(?P<row>\d+),(?P<column>\d+)\]", re.DOTALL)
 EARLIEST_YEAR = 1500  # a column of this number is one headed by that year
-DAY = Decimal(86_400)
-TIME = (("time", 1),)
 PRINTED_IN = tuple(Decimal(10) ** power for power in (0, 3, 6, 9))  # a table in millions prints 22,091
 
 

@@ -9,8 +9,10 @@ from pipeline.audit.arithmetic.amount import (
     PER,
     RATIO,
     THING,
+    TIME,
     Amount,
     UnitError,
+    amount,
     time_span,
     typed,
     without_things,
@@ -60,7 +62,7 @@ def fitted(quantity: Quantity, formula: Formula, said: Said, by_key: dict[str, K
     if judge(stated, formula, 0).result is None:
         stated = _without_rate(stated)
     if isinstance(formula, Apply) and judge(stated, formula, 0).result is None:
-        stated = _in_unit_of(result, stated, formula, by_key)
+        stated = _in_unit_of(result, _in_time_of(result, stated, said), formula, by_key)
     stated = _by_measure(stated, result, said)
     if isinstance(formula, Apply) and judge(stated, formula, 0).result is None:
         rateless = _without_rates(formula, by_key)
@@ -112,6 +114,14 @@ def _in_unit_of(result: Amount, stated: Quantity, formula: Formula, by_key: dict
         return stated
     ((unit, kind),) = units
     return stated.model_copy(update={"unit": unit, "kind": kind})
+
+
+def _in_time_of(result: Amount, stated: Quantity, said: Said) -> Quantity:
+    """A bare number that is computed as a time in the unit of the time before it: "27 months before it, five after"."""
+    times = [each.unit for each in said.reading.figures if each.start < said.start and _is_time(each.unit)]
+    if stated.kind is not Kind.NUMBER or stated.unit or result.unit != TIME or not times:
+        return stated
+    return stated.model_copy(update={"unit": times[-1], "kind": Kind.MEASURE})
 
 
 def _in_full_coins(stated: Quantity, formula: Formula, by_key: dict[str, Known]) -> Formula:
@@ -201,7 +211,8 @@ def _by_measure(stated: Quantity, result: Amount, said: Said) -> Quantity:
     measures = [base for base, power in result.unit if power < 0 and base not in ("thing", "time")]
     behind = BY_MEASURE.match(said.right) if measures and stated.kind is Kind.MONEY and "/" not in stated.unit else None
     words = (SQUARE.sub("sq m", behind["unit"]), behind["unit"].split()[0]) if behind else ()
-    unit = next((each for each in words if (scale := scale_of(each)) and scale[0] in measures), None)
+    below = tuple((base, -power) for base, power in result.unit if power < 0)
+    unit = next((each for each in words if scale_of(each) and amount(Decimal(1), Decimal(1), each).unit == below), None)
     return stated.model_copy(update={"unit": f"{stated.unit}/{unit}"}) if unit else stated
 
 

@@ -3,17 +3,21 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
-from pipeline.audit.arithmetic.amount import UnitError
+from pipeline.audit.arithmetic.amount import DAY, TIME, UnitError
 from pipeline.audit.arithmetic.judgement import Judgement, is_points
 from pipeline.audit.arithmetic.language import Comparison, failing
 from pipeline.audit.arithmetic.typed_formula import (
     Apply,
+    Formula,
     Number,
     Op,
     Operand,
+    evaluate,
     evidence_of,
+    operands,
     values_of,
 )
 from pipeline.audit.evidence.known import PASSAGE, TEXT, Known
@@ -51,6 +55,7 @@ SLIP = Decimal("0.05")
 SCALES = tuple(Decimal(10) ** power for power in (-9, -6, -3, -2, -1, 1, 2, 3, 6, 9))
 RANKED = re.compile(r"rank|place|-th|largest|highest|table|\bpos(?:ition)?\b")
 MILLION = 10**6  # whole numbers below it are shown to the last digit
+DATED = 365 * 1500  # days from which a time is a day of the calendar
 ASIDE = 12  # counts in words up to here may be asides
 TWO_VALUES = "the evidence gives two values for this"
 COUNTS_IN_WORDS = (Kind.NUMBER, Kind.ORDINAL, Kind.VAGUE)
@@ -131,6 +136,8 @@ def _nothing(candidate: ReaderCandidate, quantity: Quantity | None) -> ReaderVer
 
 def _figure(candidate: ReaderCandidate, quantity: Quantity, said: Said, ids: EvidenceIds) -> ReaderVerdict:
     assert candidate.formula is not None
+    if quantity.kind is Kind.ORDINAL and (day := _day_of(candidate.formula)):
+        return _on_day(candidate, quantity, day)
     every = [weigh(quantity, each, said, ids.by_key) for each in (candidate.formula, *candidate.others)]
     weighed, *others = _one_of_each_size([each for each in every if each.judgement.result is not None]) or every[:1]
     if every[0].judgement.result is None and weighed.judgement.verdict is Verdict.REFUTED:
@@ -145,11 +152,34 @@ def _figure(candidate: ReaderCandidate, quantity: Quantity, said: Said, ids: Evi
         found = _open(
             candidate, f"the words bear two readings that differ: {lines}", f"{_rule(candidate)}.two-readings"
         )
+        if candidate.answer is Answer.STATED and any(one.judgement.verdict is Verdict.SUPPORTED for one in (weighed, *others)):
+            # "The 28% and the 25%": which of two values is said first nothing in the masked words tells.
+            found = replace(found, severity=Severity.INFO)
         return _with_arithmetic(found, weighed, ids, readings)
     found = _settled(candidate, quantity, weighed, others, said, ids)
     return _with_arithmetic(
         found, weighed, ids, readings if candidate.others or found.verdict is Verdict.CONFLICTING else ()
     )
+
+
+def _day_of(formula: Formula) -> date | None:
+    """The day of the calendar that a formula names or counts to; None for one that gives no single day."""
+    try:
+        held = evaluate(formula)
+    except UnitError:
+        return None
+    days = held.low / DAY
+    alone = held.unit == TIME and held.low == held.high and days == int(days) and any("@" in leaf.key for leaf in operands(formula))
+    return date.fromordinal(int(days)) if alone and days > DATED else None
+
+
+def _on_day(candidate: ReaderCandidate, quantity: Quantity, day: date) -> ReaderVerdict:
+    """ "On the 16th" against a day of the evidence."""
+    assert candidate.formula is not None
+    holds = day.day == quantity.low
+    reason = "" if holds else f"the evidence has {day:%-d %B %Y}"
+    found = verdict_of(candidate, Verdict.SUPPORTED if holds else Verdict.REFUTED, _rule(candidate), reason)
+    return replace(found, evidence=evidence_of(candidate.formula), full=holds, line=f"{day:%-d %B %Y}")
 
 
 def _one_of_each_size(every: list[Weighed]) -> list[Weighed]:

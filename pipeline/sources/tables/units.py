@@ -48,8 +48,10 @@ _NUMBER_OF = re.compile(r"\b(?:number|no\.|count)\sof\s(?P<noun>[A-Za-z-]+(?:\s[
 
 _PARENTHESIS = re.compile(r"[(\[](?P<inside>[^()\[\]]{1,120}(?:\([^()]{0,40}\)[^()\[\]]{0,80})?)[)\]]")
 
-# "First source of news, % of each age group": the whole is named behind the sign.
-_PERCENT_OF = re.compile(r"(?:in\s)?(?:%|per\s?cent(?:age)?)\sof\s", re.IGNORECASE)
+# "First source of news, % of each age group", "Prices, % change": what it is of is named behind the sign.
+_PERCENT_OF = re.compile(
+    r"(?:in\s)?(?:%|per\s?cent(?:age)?)\s(?:of\s|(?:change|growth|movement|variation)\b)", re.IGNORECASE
+)
 
 # Rows that count who answered, below the shares of answers.
 _ASKED = re.compile(
@@ -85,7 +87,7 @@ def measure_of_line(text: str) -> Measure:
         return found
     if INDEX.search(text):
         return Measure(unit="index", scale=Decimal(1))
-    for part in reversed([part.strip(" .") for part in re.split(r"[,:;–—-]\s", kept)][1:]):
+    for part in reversed([part.strip(" .:") for part in re.split(r"[,:;–—-]\s", kept)][1:]):
         if len(part) <= 40 and (unit := _whole_unit(part)):
             return unscaled(unit)
         if _PERCENT_OF.match(part):
