@@ -8,10 +8,12 @@ from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cached_property
 
 from pipeline.audit.attribution.quotations import quotations
 from pipeline.audit.evidence.gather import KnownValues, clause_of
 from pipeline.audit.evidence.known import Known
+from pipeline.audit.figure_verdict import DERIVED
 from pipeline.audit.reading.candidates import MODEL, Answer
 from pipeline.audit.reading.declared import DeclaredFormula, read_declared
 from pipeline.audit.reading.fitting import BOUNDED
@@ -71,7 +73,24 @@ class ReaderVerdicts:
             return list(claims)
         first = bisect_left(self.verdicts, sentence.start, key=lambda verdict: verdict.start)
         last = bisect_left(self.verdicts, sentence.end, key=lambda verdict: verdict.start)
-        return settled(claims, self.verdicts[first:last], sentence, full)
+        found = settled(claims, self.verdicts[first:last], sentence, full)
+        return [_unguessed(claim) for claim in found] if self.is_read else found
+
+    @cached_property
+    def is_read(self) -> bool:
+        """Whether a model read the text."""
+        return any(verdict.reader == MODEL for verdict in self.verdicts)
+
+
+def _unguessed(claim: Claim) -> Claim:
+    """A claim of a text that a model read: a formula that code alone guessed, and nobody bears out, refutes nothing."""
+    guessed = claim.reader == DERIVED and claim.verdict is Verdict.REFUTED and claim.severity is not Severity.BLOCKING
+    if not guessed:
+        return claim
+    silent = {"verdict": Verdict.NOT_ENOUGH, "reason": "no reader has a formula for it"}
+    figures = tuple(figure.model_copy(update={**silent, "recomputed": None}) for figure in claim.figures)
+    none = {"severity": Severity.INFO, "recomputed": (), "suggestion": "", "changes_story": False, "arithmetic": ""}
+    return claim.model_copy(update={**silent, **none, "readings": (), "figures": figures})
 
 
 def settled(
@@ -270,8 +289,7 @@ def _with_words(claims: list[Claim], verdict: ReaderVerdict, sentence: Sentence)
 
 def _is_guessed(claim: Claim) -> bool:
     """Whether rules that know which words rank and compare have guessed which notes these speak of."""
-    related = claim.kind in RELATIONS and not claim.figures and claim.verdict is not Verdict.SUPPORTED
-    return related and not any(isinstance(piece, CellEvidence) for piece in claim.evidence)
+    return claim.kind in (*RELATIONS, ClaimKind.CHANGE) and not claim.figures and claim.verdict is not Verdict.SUPPORTED
 
 
 def _denied(claims: list[Claim], verdict: ReaderVerdict, sentence: Sentence) -> list[Claim] | None:

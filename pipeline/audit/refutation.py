@@ -35,6 +35,7 @@ LEAD_OF_DIGITS, TELLING_WIDTH = 0.4, 0.02  # and before one that gives a figure 
 WELL_NAMED = 0.7  # share of a value's naming words from which it is the one a bare figure must mean
 CHOICE = 12  # candidates from which each operand must be named beside the figure for a refutation
 REACH = Decimal("3.3")  # times by which a wrong figure may differ from what it was meant to say
+FAR_REACH = Decimal(10)  # and from a value of the tables under a measure named as such
 SLIP = Decimal("0.06")
 POWERS = tuple(Decimal(10) ** power for power in (-6, -3, -2, -1, 1, 2, 3, 6))
 THOUSANDS = tuple(Decimal(10) ** power for power in (-9, -6, -3, 3, 6, 9))
@@ -86,7 +87,7 @@ def refuted_by_formula(
     """The best candidate's refutation, where every reading that is nearly as good refutes the figure too.
 
     A candidate that gives another figure of the text is left out. Values of the tables under a measure named as such
-    are no wrong formula, however far from the figure they are; `weak` says that only a word of many meanings names it.
+    are no wrong formula, if the figure is of their order at all; `weak` says that only a word of many meanings names it.
     """
     if context.figure.in_words and context.figure.kind is Kind.NUMBER and context.figure.high <= 12:
         return None
@@ -105,7 +106,7 @@ def refuted_by_formula(
     if held.result is None:
         return None
     plain = rests_on_tables(best) and not weak
-    if not plain and not _may_be_a_slip(context.figure, held.result) and not is_points(context.figure, best.formula):
+    if not _may_be_a_slip(context.figure, held.result, FAR_REACH if plain else REACH) and not is_points(context.figure, best.formula):
         return None
     if not rests_on_tables(best) and len(read) > CHOICE and not is_named(context, best):
         return None
@@ -116,7 +117,7 @@ def refuted_by_formula(
     return verdict_of_formula(context, best, held, Verdict.REFUTED, severity)
 
 
-def _may_be_a_slip(figure: Quantity, result: Interval) -> bool:
+def _may_be_a_slip(figure: Quantity, result: Interval, reach: Decimal) -> bool:
     """Whether a result is near enough to a figure to be what it was meant to say, or off by a power of ten.
 
     A formula that is far from its figure is likelier the wrong formula than the figure a wrong figure: of 251
@@ -126,7 +127,7 @@ def _may_be_a_slip(figure: Quantity, result: Interval) -> bool:
     if not stated or not computed:
         return False
     ratio = stated / computed
-    return 1 / REACH <= ratio <= REACH or any(abs(ratio * scale - 1) < SLIP for scale in POWERS)
+    return 1 / reach <= ratio <= reach or any(abs(ratio * scale - 1) < SLIP for scale in POWERS)
 
 
 def refuted_by_value(context: Said, index: EvidenceIndex, named: Mapping[int, float]) -> FigureVerdict | None:

@@ -15,7 +15,7 @@ from pipeline.quantities.worded_amounts import WORDED, odds_in_digits, read_word
 _TOKEN = re.compile(rf"[\d{VULGAR}]|[A-Za-z]+|[{FOREIGN}]+")
 _TRIGGER = re.compile(
     rf"(?P<digit>[\d{VULGAR}])|(?P<foreign>[{FOREIGN}]+)|(?<![\w'’])(?:(?-i:(?P<roman>{ROMAN}))"
-    rf"|(?P<month>{periods.MONTH}(?=,?\s+(?:of\s+)?\d))"
+    rf"|(?P<month>{periods.MONTH}(?=,?\s+(?:of\s+)?\d|-\d))"
     rf"|(?P<large>an? (?:{LARGE})\b)"
     rf"|{WORDED}"
     rf"|(?P<number>(?:{NUMBER_WORDS})(?![A-Za-z])))",
@@ -121,7 +121,7 @@ def _read(text: str, trigger: re.Match[str], floor: int, *, join: bool) -> tuple
 
 
 def _month(text: str, start: int) -> NonQuantity | None:
-    for pattern in (periods.MONTH_YEAR, periods.MONTH_DAY):
+    for pattern in (periods.MONTH_YEAR, periods.MONTH_SHORT_YEAR, periods.MONTH_DAY):
         match = pattern.match(text, start)
         if match:
             return NonQuantity(start, match.end(), Kind.DATE, period=periods.date_period(match))

@@ -28,6 +28,9 @@ MONTH_DAY = re.compile(
     rf"(?:,?\s+(?P<year>{YEAR}){_END})?"
 )
 MONTH_YEAR = re.compile(rf"(?P<month>{MONTH}),?\s+(?:of\s+)?(?P<year>{YEAR}){_END}")
+MONTH_SHORT_YEAR = re.compile(
+    rf"(?P<month>{'|'.join(m.capitalize() for m in (*_SHORT, *MONTHS))})-(?:20)?(?P<year>\d\d)(?![\w-])"
+)  # "Dec-22"
 ISO_DATE = re.compile(rf"(?P<year>{YEAR})-(?P<month>0[1-9]|1[0-2])-(?P<day>[0-3]\d)(?!\d)")
 # "2025-03" and no span of two years ("2009-11").
 ISO_MONTH = re.compile(r"(?P<year>20(?P<short>\d\d))-(?P<month>(?!(?P=short))(?:0[1-9]|1[0-2]))(?![\d/]|[-.,]\d)")
@@ -67,7 +70,7 @@ def month_number(word: str) -> int:
 def date_period(match: re.Match[str]) -> str:
     """A day, a month or both in ISO 8601 ("2014-08-26"; "--08-26" where no year is named)."""
     found = match.groupdict()
-    year = found.get("year") or "-"
+    year = _full(found["year"]) if found.get("year") else "-"
     month = found["month"]
     number = int(month) if month.isdigit() else month_number(month)
     day = re.match(r"\d+", found.get("day") or "")

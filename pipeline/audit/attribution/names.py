@@ -6,6 +6,7 @@ Without a model nothing here is refuted: a name or a date that the sources do no
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from functools import cached_property
 
 from rapidfuzz import fuzz, process
@@ -19,6 +20,12 @@ from pipeline.text.sentences import Sentence
 LIKE = 75  # how alike a name must be to be given as the nearest, in hundredths
 ALMOST = 80  # and how alike one capitalised word must be to be taken for a slip of the pen
 SINGLE = re.compile(r"(?<=[a-z,;] )[A-ZÀ-Þ][a-zà-ÿ]{3,}(?![\w’'-])")
+
+
+def days_told(text: str, published: date) -> Iterator[date]:
+    """The days of the week before a text's publishing that it names by their weekday ("on Friday night")."""
+    week = (published - timedelta(days=back) for back in range(7))
+    yield from (day for day in week if f"{day:%A}" in text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +50,12 @@ class KnownWords:
     def __init__(self, sources: Sequence[Source], facts: Sequence[Fact]) -> None:
         self._texts = [f"{source.title}\n{source.publisher}\n{source.text}" for source in sources]
         self._texts += [f"{fact.statement} {fact.quote} {fact.speaker}" for fact in facts]
-        self._published = [source.published.isoformat() for source in sources if source.published]
+        self._published = [
+            day
+            for source in sources
+            if source.published
+            for day in (source.published, *days_told(source.text, source.published))
+        ]
 
     @cached_property
     def words(self) -> frozenset[str]:
@@ -69,7 +81,7 @@ class KnownWords:
     @cached_property
     def dates(self) -> tuple[tuple[str, str, str], ...]:
         found = [date_parts(quantity.period) for quantity in self.dated if quantity.kind is Kind.DATE]
-        return (*found, *(date_parts(day) for day in self._published))
+        return (*found, *(date_parts(f"{day:%Y-%m-%d}") for day in self._published))
 
     @cached_property
     def years(self) -> frozenset[str]:

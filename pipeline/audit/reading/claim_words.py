@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import timedelta
 
+from pipeline.audit.attribution.names import days_told
 from pipeline.audit.reading.candidates import Answer, ReaderCandidate
 from pipeline.audit.reading.evidence_ids import EvidenceIds
 from pipeline.audit.reading.lexicon import listed_words
@@ -190,8 +190,7 @@ def _told_days(places: tuple[str, ...], ids: EvidenceIds) -> Iterator[str]:
             yield from (figure.period for figure in fact.figures)
     for passage in (ids.passages[place] for place in places if place in ids.passages):
         if passage.published is not None:
-            week = (passage.published - timedelta(days=back) for back in range(7))
-            yield from (f"{day:%Y-%m-%d}" for day in week if f"{day:%A}" in passage.text)
+            yield from (f"{day:%Y-%m-%d}" for day in days_told(passage.text, passage.published))
 
 
 def _stands(words: str, text: str) -> bool:

@@ -78,7 +78,7 @@ def fitted(quantity: Quantity, formula: Formula, said: Said, by_key: dict[str, K
     if isinstance(formula, Apply) and formula.op is Op.PER and len(formula.args) == 2:
         formula = _per_one(stated, formula)
     rounded = stated.kind is Kind.MEASURE or (stated.kind is Kind.NUMBER and getattr(formula, "op", None) in QUOTIENTS)
-    if isinstance(formula, Apply) and stated.in_words and rounded:
+    if stated.in_words and rounded and (isinstance(formula, Apply) or _is_converted(stated, formula, by_key)):
         # "Two more years like this one", "six hours": a computed value in words is rounded as one in digits is.
         stated = stated.model_copy(update={"in_words": False, "step": max(stated.step, Decimal(1))})
     if isinstance(formula, Apply) and _is_time(stated.unit) and "time" not in {base for base, _ in result.unit}:
@@ -86,6 +86,12 @@ def fitted(quantity: Quantity, formula: Formula, said: Said, by_key: dict[str, K
         bare = not result.percent and formula.op in (Op.DIVIDE, Op.PER, Op.COUNT)
         stated = stated.model_copy(update={"unit": "", "kind": Kind.NUMBER}) if bare else stated
     return stated, formula
+
+
+def _is_converted(stated: Quantity, formula: Formula, by_key: dict[str, Known]) -> bool:
+    """Whether a restated value is of another unit than the figure's, so that it has to be computed."""
+    held = {by_key[leaf.key].quantity.unit for leaf in operands(formula) if leaf.key in by_key}
+    return stated.low == int(stated.low) and any(unit and unit != stated.unit for unit in held)
 
 
 def _in_coins_around(stated: Quantity, formula: Formula, said: Said) -> Quantity:

@@ -1,11 +1,13 @@
 """The model reader: what a model is asked about an article, and what its reply makes of each figure and claim."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
 
+from pipeline.audit.arithmetic.typed_formula import operands
 from pipeline.audit.evidence.gather import KnownValues
 from pipeline.audit.evidence.known import Known
-from pipeline.audit.reading.candidates import candidates_of
+from pipeline.audit.reading.candidates import Answer, candidates_of
 from pipeline.audit.reading.evidence_ids import EvidenceIds
 from pipeline.audit.reading.evidence_listing import EvidenceListing, listed
 from pipeline.audit.reading.judge_model import judged
@@ -39,4 +41,13 @@ def read_with_model(
     """The verdict on every figure and claim that the reply speaks of, in text order; a pure function of its inputs."""
     shown = masked(text)
     ids = EvidenceIds(known, shown, tables)
-    return tuple(judged(candidate, shown, ids) for candidate in candidates_of(reply.readings, shown, ids))
+    candidates = candidates_of(reply.readings, shown, ids)
+    used = {leaf.key for each in candidates if each.formula is not None for leaf in operands(each.formula)}
+    bases = {(known.quantity.low, known.quantity.unit) for known in ids.text_values.values() if known.key in used}
+    return tuple(_as_base(judged(candidate, shown, ids), bases) for candidate in candidates)
+
+
+def _as_base(verdict: ReaderVerdict, bases: Collection[tuple[Decimal, str]]) -> ReaderVerdict:
+    """A verdict that an amount states nothing, binding where the text only reckons from it ("of every $100, $17")."""
+    own = verdict.quantity if verdict.answer is Answer.NOTHING else None
+    return replace(verdict, binding=True) if own and (own.low, own.unit) in bases else verdict
