@@ -183,7 +183,9 @@ def _weighed(own: Claim, other: ReaderVerdict, sentence: Sentence, full: Collect
     if other.verdict is Verdict.SUPPORTED and other.full and not own.rule.startswith(("stated", "tables.")):
         return reader_claim(other, sentence)
     stands = own.verdict is Verdict.SUPPORTED and (own.rule == "stated" or _is_full(own, full))
-    computed = own.rule == "stated" and other.answer is Answer.FORMULA  # no number that merely stands there
+    # No number that merely stands there where the reader's words are of another: "at least two areas of 10 blocks".
+    another = other.result is not None and own.stated and not _meet(own.stated[0], other.result)
+    computed = own.rule == "stated" and (other.answer is Answer.FORMULA or another)
     if stands and other.verdict not in DECIDED and other.answer not in UNSTATED and not computed:
         return own
     if own.severity is Severity.BLOCKING and other.verdict is not Verdict.SUPPORTED:
@@ -243,6 +245,10 @@ def _agreed(own: Claim, other: ReaderVerdict, sentence: Sentence) -> Claim:
 def _same(one: Interval, other: Interval) -> bool:
     near = SAME * max(abs(one.low), abs(one.high))
     return one.unit == other.unit and abs(one.low - other.low) <= near and abs(one.high - other.high) <= near
+
+
+def _meet(one: Interval, other: Interval) -> bool:
+    return one.unit != other.unit or (one.low <= other.high and other.low <= one.high)
 
 
 def _differing(own: Claim, other: ReaderVerdict) -> Claim:

@@ -158,8 +158,6 @@ def _quote_part(sentence: QuotingSentence, group: Sequence[Quoted], spoken: bool
     nearest = _nearest_passage(pieces, sentence) if count > LONG else None
     if nearest is not None:
         evidence, text = nearest
-        if stands_in(pieces, words_of(text)):  # begun with a capital, where the source has a word before it
-            return _part(span, Verdict.SUPPORTED, "the words stand in the source", f"“{text}”", (evidence,))
         changed = difference(pieces, words_of(text))
         reason = f"the words differ from the source: {changed}"
         return _part(span, Verdict.REFUTED, reason, f"source: “{text}”", (evidence,))
@@ -215,15 +213,15 @@ def difference(pieces: Sequence[Sequence[str]], source: Sequence[str]) -> str:
 
 
 def _in_sources(sentence: QuotingSentence, group: Sequence[Quoted]) -> PassageEvidence | None:
-    from pipeline.text.passages import PassageFinder
-
-    if len(group) != 1:
+    pieces = pieces_of(group)
+    if len(group) != 1 or len(pieces) != 1:
         return None
+    run = r"[\W_]+".join(re.escape(word).replace("'", "['’]") for word in pieces[0])
+    wanted = re.compile(rf"(?<![^\W_]){run}(?![^\W_])", re.IGNORECASE)
     for source in sentence.sources:
-        found = PassageFinder(source).find(group[0].words.strip(" ,.;:!?"))
-        if found:
+        if found := wanted.search(source.text):
             return PassageEvidence(
-                source=source.id or source.title, start=found.start, end=found.end, passage=found.text
+                source=source.id or source.title, start=found.start(), end=found.end(), passage=found[0]
             )
     return None
 
