@@ -13,12 +13,12 @@ from functools import cached_property
 from pipeline.audit.attribution.quotations import quotations
 from pipeline.audit.evidence.gather import KnownValues, clause_of
 from pipeline.audit.evidence.known import Known
-from pipeline.audit.figure_verdict import DERIVED
 from pipeline.audit.reading.candidates import MODEL, Answer
 from pipeline.audit.reading.declared import DeclaredFormula, read_declared
 from pipeline.audit.reading.fitting import BOUNDED
 from pipeline.audit.reading.model_reader import read_with_model
 from pipeline.audit.reading.reader_verdict import ReaderVerdict
+from pipeline.audit.refutation import unguessed
 from pipeline.models import (
     CellEvidence,
     CheckedFigure,
@@ -74,23 +74,12 @@ class ReaderVerdicts:
         first = bisect_left(self.verdicts, sentence.start, key=lambda verdict: verdict.start)
         last = bisect_left(self.verdicts, sentence.end, key=lambda verdict: verdict.start)
         found = settled(claims, self.verdicts[first:last], sentence, full)
-        return [_unguessed(claim) for claim in found] if self.is_read else found
+        return [unguessed(claim) for claim in found] if self.is_read else found
 
     @cached_property
     def is_read(self) -> bool:
         """Whether a model read the text."""
         return any(verdict.reader == MODEL for verdict in self.verdicts)
-
-
-def _unguessed(claim: Claim) -> Claim:
-    """A claim of a text that a model read: a formula that code alone guessed, and nobody bears out, refutes nothing."""
-    guessed = claim.reader == DERIVED and claim.verdict is Verdict.REFUTED and claim.severity is not Severity.BLOCKING
-    if not guessed:
-        return claim
-    silent = {"verdict": Verdict.NOT_ENOUGH, "reason": "no reader has a formula for it"}
-    figures = tuple(figure.model_copy(update={**silent, "recomputed": None}) for figure in claim.figures)
-    none = {"severity": Severity.INFO, "recomputed": (), "suggestion": "", "changes_story": False, "arithmetic": ""}
-    return claim.model_copy(update={**silent, **none, "readings": (), "figures": figures})
 
 
 def settled(
@@ -184,7 +173,7 @@ def _weighed(own: Claim, other: ReaderVerdict, sentence: Sentence, full: Collect
         return reader_claim(other, sentence)
     stands = own.verdict is Verdict.SUPPORTED and (own.rule == "stated" or _is_full(own, full))
     # No number that merely stands there where the reader's words are of another: "at least two areas of 10 blocks".
-    another = other.result is not None and own.stated and not _meet(own.stated[0], other.result)
+    another = other.result is not None and any(_is_apart(stated, other.result) for stated in own.stated)
     computed = own.rule == "stated" and (other.answer is Answer.FORMULA or another)
     if stands and other.verdict not in DECIDED and other.answer not in UNSTATED and not computed:
         return own
@@ -242,13 +231,13 @@ def _agreed(own: Claim, other: ReaderVerdict, sentence: Sentence) -> Claim:
     return own if own.severity is Severity.BLOCKING and other.severity is not Severity.BLOCKING else claim
 
 
+def _is_apart(one: Interval, other: Interval) -> bool:
+    return one.unit == other.unit and (one.high < other.low or other.high < one.low)
+
+
 def _same(one: Interval, other: Interval) -> bool:
     near = SAME * max(abs(one.low), abs(one.high))
     return one.unit == other.unit and abs(one.low - other.low) <= near and abs(one.high - other.high) <= near
-
-
-def _meet(one: Interval, other: Interval) -> bool:
-    return one.unit != other.unit or (one.low <= other.high and other.low <= one.high)
 
 
 def _differing(own: Claim, other: ReaderVerdict) -> Claim:

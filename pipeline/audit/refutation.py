@@ -11,6 +11,7 @@ from pipeline.audit.evidence.known import CELL, NOTE, PASSAGE, Known
 from pipeline.audit.evidence.period_parts import clash
 from pipeline.audit.figure_verdict import (
     ALONE,
+    DERIVED,
     RIVALS,
     STATED,
     SURE,
@@ -26,7 +27,7 @@ from pipeline.audit.reading.lexicon import UNIT_STEMS
 from pipeline.audit.reading.modality import GAIN, LOSS
 from pipeline.audit.reading.said import Said
 from pipeline.audit.reading.value_words import FELL, ROSE
-from pipeline.models import Hedge, Interval, Kind, Quantity, Severity, Verdict
+from pipeline.models import Claim, Hedge, Interval, Kind, Quantity, Severity, Verdict
 from pipeline.text.stemming import stems
 
 NAMED = 0.4  # from which a value a thousand times as large is the one that is meant
@@ -87,7 +88,7 @@ def refuted_by_formula(
     """The best candidate's refutation, where every reading that is nearly as good refutes the figure too.
 
     A candidate that gives another figure of the text is left out. Values of the tables under a measure named as such
-    are no wrong formula, if the figure is of their order at all; `weak` says that only a word of many meanings names it.
+    are no wrong formula, if the figure is of their order at all; `weak`: only a word of many meanings names it.
     """
     if context.figure.in_words and context.figure.kind is Kind.NUMBER and context.figure.high <= 12:
         return None
@@ -106,7 +107,9 @@ def refuted_by_formula(
     if held.result is None:
         return None
     plain = rests_on_tables(best) and not weak
-    if not _may_be_a_slip(context.figure, held.result, FAR_REACH if plain else REACH) and not is_points(context.figure, best.formula):
+    if not _may_be_a_slip(context.figure, held.result, FAR_REACH if plain else REACH) and not is_points(
+        context.figure, best.formula
+    ):
         return None
     if not rests_on_tables(best) and len(read) > CHOICE and not is_named(context, best):
         return None
@@ -192,3 +195,14 @@ def _explained(context: Said, value: Known, index: EvidenceIndex) -> float:
     total = fsum(index.weight(word) for word in words)
     mine = fsum(index.weight(word) for word in words if word in value.near | value.around)
     return mine / total if total else 0.0
+
+
+def unguessed(claim: Claim) -> Claim:
+    """A claim of a text that a model read: a formula that code alone guessed, and nobody bears out, refutes nothing."""
+    guessed = claim.reader == DERIVED and claim.verdict is Verdict.REFUTED and claim.severity is not Severity.BLOCKING
+    if not guessed:
+        return claim
+    silent = {"verdict": Verdict.NOT_ENOUGH, "reason": "no reader has a formula for it"}
+    figures = tuple(figure.model_copy(update={**silent, "recomputed": None}) for figure in claim.figures)
+    none = {"severity": Severity.INFO, "recomputed": (), "suggestion": "", "changes_story": False, "arithmetic": ""}
+    return claim.model_copy(update={**silent, **none, "readings": (), "figures": figures})

@@ -19,7 +19,18 @@ from pipeline.text.sentences import Sentence
 
 LIKE = 75  # how alike a name must be to be given as the nearest, in hundredths
 ALMOST = 80  # and how alike one capitalised word must be to be taken for a slip of the pen
+HEAD = 600  # characters of a source in which a line may say when it was published
+PUBLISHED = re.compile(r"^(?:Published|Date|Posted): *(?P<day>\d{4}-\d\d-\d\d)\b", re.IGNORECASE | re.MULTILINE)
 SINGLE = re.compile(r"(?<=[a-z,;] )[A-ZÀ-Þ][a-zà-ÿ]{3,}(?![\w’'-])")
+
+
+def _headed(text: str) -> date | None:
+    """The day that the head of a text says it was published on ("Published: 2024-02-24")."""
+    found = PUBLISHED.search(text, 0, HEAD)
+    try:
+        return date.fromisoformat(found["day"]) if found else None
+    except ValueError:
+        return None
 
 
 def days_told(text: str, published: date) -> Iterator[date]:
@@ -53,8 +64,8 @@ class KnownWords:
         self._published = [
             day
             for source in sources
-            if source.published
-            for day in (source.published, *days_told(source.text, source.published))
+            if (told := source.published or _headed(source.text))
+            for day in (told, *days_told(source.text, told))
         ]
 
     @cached_property

@@ -19,7 +19,8 @@ from pipeline.audit.evidence.normalised import normalised
 from pipeline.audit.evidence.period_parts import periods_of
 from pipeline.audit.reading.masking import QUOTES, MaskedFigure, MaskedText
 from pipeline.audit.reading.said import AMOUNT_WORDS
-from pipeline.models import Fact, Hedge, Kind, Passage, PassageEvidence, Quantity, Source
+from pipeline.audit.reading.stated_figures import single_value
+from pipeline.models import Fact, Kind, Passage, PassageEvidence, Quantity, Source
 from pipeline.models.table import Table
 from pipeline.quantities.finder import ends, find_quantities
 from pipeline.quantities.periods import date_parts, second_of_day
@@ -30,10 +31,6 @@ from pipeline.text.stemming import stems
 TABLE_LETTERS = list("abcdeghijklmoqtuvwxyz") + [f"t{c}" for c in "abcdefghijklmnopqrstuvwxyz"]
 NOTE_KEY = re.compile(r"[a-z]{1,3}\d+(?:\.\d+)?")
 CELL_KEY = re.compile(r"(?P<table>.*)\[(?P<row>\d+),(?P<column>\d+)\]", re.DOTALL)
-A_TIME = re.compile(r"\ban? (?P<about>little (?:over|under) an? )?(?P<unit>year|month|week|day|hour|minute)\b", re.I)
-FIRST = re.compile(r"\b(?:[a-z]{2,}est|most|first)\b", re.IGNORECASE)
-RANK_BEFORE = re.compile(r"(?:second|third|[a-z]+th|\dth|\dnd|\drd)[ -]$", re.IGNORECASE)
-ONE = Decimal(1)
 EARLIEST_YEAR = 1500  # a column of this number is one headed by that year
 PRINTED_IN = tuple(Decimal(10) ** power for power in (0, 3, 6, 9))  # a table in millions prints 22,091
 
@@ -277,7 +274,8 @@ class EvidenceIds:
         found = _date(words if at else "", passage)
         if found:
             return found
-        if at and (single := _single(passage, *at)):
+        near = stems(passage.text) - AMOUNT_WORDS
+        if at and (single := single_value(passage.key, passage.text, *at, near, _piece(passage))):
             self.by_key[single.key] = single
             return single.operand
         raise Refused(
@@ -356,23 +354,6 @@ def _has_words(known: Known, words: str) -> bool:
     return any(known.quantity.low == q.low * scale for q in named for scale in PRINTED_IN)
 
 
-def _single(passage: EvidencePassage, start: int, end: int) -> Known | None:
-    """One of what the words of a passage have once without a number: "a year", "the largest"."""
-    words = passage.text[start:end]
-    time, first = A_TIME.search(words), FIRST.search(words)
-    if not time and (not first or RANK_BEFORE.search(passage.text[:start])):
-        return None
-    unit, kind = (time["unit"].lower(), Kind.MEASURE) if time else ("", Kind.ORDINAL)
-    hedge = Hedge.ABOUT if time and time["about"] else Hedge.NONE
-    quantity = Quantity(low=ONE, high=ONE, unit=unit, kind=kind, text=words, in_words=True, hedge=hedge)
-    piece = PassageEvidence(source=passage.source, start=passage.start, end=passage.end, passage=passage.text)
-    key, near = f"{passage.key}={words}", stems(passage.text) - AMOUNT_WORDS
-    operand = operand_of(key, "", quantity, (piece,))
-    return Known(
-        operand, quantity, near, series=key, group=key, topic=key, origin=PASSAGE, words=words, source=passage.source
-    )
-
-
 def _date(words: str, passage: EvidencePassage) -> Operand | None:
     """A day, a month or a clock time as a point in time, so that two of them are so long apart.
 
@@ -397,10 +378,12 @@ def _date(words: str, passage: EvidencePassage) -> Operand | None:
 
 def _moment(passage: EvidencePassage, quantity: Quantity, low: Decimal, high: Decimal) -> Operand:
     """A day or a clock time of a passage as a point in time."""
-    evidence = PassageEvidence(source=passage.source, start=passage.start, end=passage.end, passage=passage.text)
-    return Operand(
-        f"{passage.key}@{quantity.text}", "", Amount(low, high, TIME), quantity.text, Decimal(0), (evidence,)
-    )
+    key, amount = f"{passage.key}@{quantity.text}", Amount(low, high, TIME)
+    return Operand(key, "", amount, quantity.text, Decimal(0), (_piece(passage),))
+
+
+def _piece(passage: EvidencePassage) -> PassageEvidence:
+    return PassageEvidence(source=passage.source, start=passage.start, end=passage.end, passage=passage.text)
 
 
 def _year(passage: EvidencePassage, month: int, day: int) -> int:

@@ -152,7 +152,9 @@ def _figure(candidate: ReaderCandidate, quantity: Quantity, said: Said, ids: Evi
         found = _open(
             candidate, f"the words bear two readings that differ: {lines}", f"{_rule(candidate)}.two-readings"
         )
-        if candidate.answer is Answer.STATED and any(one.judgement.verdict is Verdict.SUPPORTED for one in (weighed, *others)):
+        if candidate.answer is Answer.STATED and any(
+            one.judgement.verdict is Verdict.SUPPORTED for one in (weighed, *others)
+        ):
             # "The 28% and the 25%": which of two values is said first nothing in the masked words tells.
             found = replace(found, severity=Severity.INFO)
         return _with_arithmetic(found, weighed, ids, readings)
@@ -169,7 +171,12 @@ def _day_of(formula: Formula) -> date | None:
     except UnitError:
         return None
     days = held.low / DAY
-    alone = held.unit == TIME and held.low == held.high and days == int(days) and any("@" in leaf.key for leaf in operands(formula))
+    alone = (
+        held.unit == TIME
+        and held.low == held.high
+        and days == int(days)
+        and any("@" in leaf.key for leaf in operands(formula))
+    )
     return date.fromordinal(int(days)) if alone and days > DATED else None
 
 

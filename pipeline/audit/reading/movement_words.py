@@ -40,7 +40,7 @@ WENT = re.compile(
     re.IGNORECASE,
 )
 ELSEWHERE = re.compile(
-    r"\s+(?:through|short|behind|out|apart|ill|in love|under|up|victim|asleep|foul|silent|into line|"
+    r"\s+(?:through|short|behind|out|apart|around|ill|in love|under|up|victim|asleep|foul|silent|into line|"
     r"to (?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d+(?:st|nd|rd|th))\b|"
     r"to fame|prominence|back on)\b",
     re.IGNORECASE,

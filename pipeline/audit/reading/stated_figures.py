@@ -4,13 +4,19 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from pipeline.audit.evidence.known import PASSAGE, Known, operand_of
 from pipeline.audit.reading.lexicon import any_of
-from pipeline.models.quantity import Direction, Kind, Quantity
+from pipeline.models import PassageEvidence
+from pipeline.models.quantity import Direction, Hedge, Kind, Quantity
 from pipeline.quantities.finder import ends, find_quantities
 from pipeline.quantities.hedges import hedge_before, hedge_of_multiple
 
 STATED = frozenset(Kind) - {Kind.ORDINAL, Kind.DATE, Kind.TIME, Kind.SCORE, Kind.NAME, Kind.LIST_NUMBER, Kind.CODE}
 SUPERLATIVE = re.compile(r"[- ](?:[a-z]+est|most|least)\b", re.IGNORECASE)
+A_TIME = re.compile(r"\ban? (?P<about>little (?:over|under) an? )?(?P<unit>year|month|week|day|hour|minute)\b", re.I)
+FIRST = re.compile(r"\b(?:[a-z]{2,}est|most|first)\b", re.IGNORECASE)
+NTH_BEFORE = re.compile(r"(?:second|third|[a-z]+th|\dth|\dnd|\drd)[ -]$", re.IGNORECASE)
+ONE = Decimal(1)
 ARTICLE = re.compile(r"\b(?:an?|one) $", re.IGNORECASE)
 DOUBTED = (Kind.ORDINAL, Kind.FRACTION, Kind.MULTIPLE)  # in words
 # "$100,000" in "per $100,000 of value" and "1,000" in "5 per 1,000": what a rate is per, no figure of its own.
@@ -157,3 +163,21 @@ def _as_much_again(text: str, part: Quantity) -> Quantity:
         return part
     known = {"text": text[part.start : again.end()], "end": again.end(), "unit": "x", "kind": Kind.MULTIPLE}
     return part.model_copy(update={"low": 1 + part.low, "high": 1 + part.high, "counts": True, **known})
+
+
+def single_value(
+    passage: str, text: str, start: int, end: int, near: frozenset[str], piece: PassageEvidence
+) -> Known | None:
+    """One of what the words of a passage have once without a number: "a year", "the largest"."""
+    words = text[start:end]
+    time, first = A_TIME.search(words), FIRST.search(words)
+    if not time and (not first or NTH_BEFORE.search(text[:start])):
+        return None
+    unit, kind = (time["unit"].lower(), Kind.MEASURE) if time else ("", Kind.ORDINAL)
+    hedge = Hedge.ABOUT if time and time["about"] else Hedge.NONE
+    quantity = Quantity(low=ONE, high=ONE, unit=unit, kind=kind, text=words, in_words=True, hedge=hedge)
+    key = f"{passage}={words}"
+    operand = operand_of(key, "", quantity, (piece,))
+    return Known(
+        operand, quantity, near, series=key, group=key, topic=key, origin=PASSAGE, words=words, source=piece.source
+    )

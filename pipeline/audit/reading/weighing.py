@@ -9,6 +9,7 @@ from pipeline.audit.arithmetic.amount import (
     TIME,
     Amount,
     UnitError,
+    typed,
 )
 from pipeline.audit.arithmetic.judgement import Judgement, judge
 from pipeline.audit.arithmetic.tolerance import BOUNDS_ABOVE, BOUNDS_BELOW
@@ -223,6 +224,9 @@ def _unaccounted(formula: Formula, said: Said, by_key: dict[str, Known]) -> tupl
     if not rate or said.per_coin:
         return ()
     held = [by_key[leaf.key] for leaf in operands(formula) if leaf.key in by_key]
+    own = typed(said.figure).unit
+    if "/" in said.figure.unit and any(typed(value.quantity).unit == own for value in held):
+        return ()  # a rate over another time, which is converted
     if held and all(value.origin == CELL and not value.quantity.unit for value in held):
         return ()  # a table that leaves its unit unsaid leaves its rate unsaid, too
     if any(value.origin == CELL and stem(rate) in value.near | value.around for value in held):

@@ -128,6 +128,16 @@ FORMS: list[tuple[str, tuple[Row, ...], str, str]] = [
     ("The firm made a loss of $5 million.", (("Acme", "net income", "2024", 5, "USD million"),), "f1", B),
     ("Turnout was nowhere near 50%.", (("poll", "turnout", "", 49.8, "%"),), "f1", N),
     ("The rest, 60%, stayed.", (("x", "share that left", "", 40, "%"),), "100-f1", S),
+    ("It drifts 4.2 centimetres an hour.", (("buoy", "drift", "", 11.7, "micrometres per second"),), "f1", S),
+    ("It drifts four centimetres an hour.", (("buoy", "drift", "", 11.7, "micrometres per second"),), "f1", S),
+    ("It drifts 42 centimetres an hour.", (("buoy", "drift", "", 11.7, "micrometres per second"),), "f1", B),
+    ("She makes 28 kilometres an hour.", (("ship", "speed", "", 15.2, "knots"),), "f1", S),
+    ("She makes 36 kilometres an hour.", (("ship", "speed", "", 15.2, "knots"),), "f1", B),
+    ("She made 17 kilometres.", (("ship", "speed", "", 15.2, "knots"), ("ship", "time", "", 36, "minutes")), "f1*f2", S),
+    ("She made 27 kilometres.", (("ship", "speed", "", 15.2, "knots"), ("ship", "time", "", 36, "minutes")), "f1*f2", B),
+    ("It holds three cubic metres.", (("tank", "volume", "", 3000, "litres"),), "f1", S),
+    ("It holds 30 cubic metres.", (("tank", "volume", "", 3000, "litres"),), "f1", B),
+    ("It used 60 kWh.", (("pump", "power", "", 20, "kW"), ("pump", "time", "", 3, "hours")), "f1*f2", S),
     ("It grew 10% a year.", (("x", "sales", "2020", 100, "USD"), ("x", "sales", "2024", 146.41, "USD")), "cagr(f2,f1,4)", S),
 ]  # fmt: skip
 

@@ -1,0 +1,79 @@
+"""Marks on right words: each kind with what was said of it, and beside it the words that must stay marked."""
+
+from datetime import date
+
+import pytest
+
+from pipeline.audit import audit_text
+from pipeline.models import Audit, Severity, Source
+from pipeline.reference import Reference
+from pipeline.writer.readings import ProposedReading, ReadingsReply
+
+RACE = """Published: 2024-02-24
+
+But it's not really a race, which is what people think, said Ann Lee, the skipper, on the quay.
+On Friday night the boat came in. She had been at sea for a little over a year. Her catch was the largest on record.
+The port opened on January 16, 2024. The bill asks for at least two areas of at least 10 blocks each. Eels cost 13 marks.
+"""
+
+
+def heard(text: str, *readings: tuple[int, str, str, str]) -> Audit:
+    """The audit of a text against the source, with a model's readings of it: sentence, words, answer, other."""
+    said = [ProposedReading(sentence=n, words=words, answer=answer, other=o) for n, words, answer, o in readings]
+    reply = ReadingsReply(readings=tuple(said)) if said else None
+    source = Source.from_text(RACE, title="The race")
+    return audit_text(text, sources=[source], reference=Reference.empty(), as_of=date(2024, 3, 1), readings=reply)
+
+
+def marks(audit: Audit) -> list[str]:
+    return [f"{c.verdict}, {c.severity}" for c in audit.claims if c.severity is not Severity.INFO]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('"It\'s not really a race," said Ann Lee.', []),
+        ('"It\'s not really a race, which is what people think," said Ann Lee.', []),
+        ('"It\'s not really a war, which is what people think," said Ann Lee.', ["refuted, blocking"]),
+        ('"It\'s really a race, which is what people think," said Ann Lee.', ["refuted, blocking"]),
+    ],
+)
+def test_a_quotation_may_begin_behind_the_first_word(text: str, said: list[str]) -> None:
+    """The source's sentence began with "But": the quotation's capital made it "the order of the words", blocking."""
+    assert marks(heard(text)) == said
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("The boat came in on 23 February 2024.", []),
+        ("The boat came in on 21 February 2024.", ["not_enough_evidence, look"]),
+    ],
+)
+def test_a_weekday_is_the_one_before_its_report(text: str, said: list[str]) -> None:
+    """ "On Friday night", in a report of Saturday the 24th, left "23 February" without a source."""
+    assert marks(heard(text)) == said
+
+
+READ = [
+    ("The port opened on the 16th.", "[A]-th", 'p6["January 16, 2024"]', []),
+    ("The port opened on the 18th.", "[A]-th", 'p6["January 16, 2024"]', ["refuted, look"]),
+    ("The port opened on the 17th.", "[A]-th", 'p6["January 16, 2024"]+1', []),
+    ("She was at sea for 13 years.", "[A] years", 'p4["a little over a year"]', ["refuted, blocking"]),
+    ("The catch was the second largest on record.", "[A]-th largest", 'p5["largest"]', ["refuted, blocking"]),
+    ("It asks for at least 10 areas.", "at least [A] areas", 'p7["two areas"]', ["not_enough_evidence, look"]),
+    ("It asks for at least two areas.", "at least [A] areas", 'p7["two areas"]', []),
+]
+
+
+@pytest.mark.parametrize(("text", "words", "answer", "said"), READ)
+def test_a_word_of_the_passage_is_the_value_it_names(text: str, words: str, answer: str, said: list[str]) -> None:
+    """ "On the 16th" was no date and "a year" no figure: the one was marked, the other borne out by any 13 at hand."""
+    assert marks(heard(text, (1, words, answer, ""))) == said
+
+
+def test_a_sum_that_is_only_reckoned_from_is_no_claim() -> None:
+    """ "Nothing gives $100": it was the writer's example, from which the next figure follows."""
+    text = "Of every $100 the house keeps a part, and that comes to $13 a year."
+    said = heard(text, (1, "Of every $[A]", "-", ""), (1, "comes to $[B]", "s1[A]*0.13", ""))
+    assert said.verdict(*(text.index("$100") + at for at in (0, 4))) == "not_checkable"
