@@ -23,7 +23,7 @@ from pipeline.audit.figure_verdict import (
     verdict_of_formula,
 )
 from pipeline.audit.grammar.operand_pool import Candidate
-from pipeline.audit.reading.lexicon import UNIT_STEMS
+from pipeline.audit.reading.lexicon import UNIT_STEMS, relation_stems
 from pipeline.audit.reading.modality import GAIN, LOSS
 from pipeline.audit.reading.said import Said
 from pipeline.audit.reading.value_words import FELL, ROSE
@@ -33,6 +33,7 @@ from pipeline.text.stemming import stems
 NAMED = 0.4  # from which a value a thousand times as large is the one that is meant
 LEAD = 0.12  # by which it must lead the next reading that gives another result
 LEAD_OF_DIGITS, TELLING_WIDTH = 0.4, 0.02  # and before one that gives a figure of many digits
+ALIKE, MOSTLY = 0.8, 0.6  # shares of a source's and of a sentence's words from which they are one but for a figure
 WELL_NAMED = 0.7  # share of a value's naming words from which it is the one a bare figure must mean
 CHOICE = 12  # candidates from which each operand must be named beside the figure for a refutation
 REACH = Decimal("3.3")  # times by which a wrong figure may differ from what it was meant to say
@@ -183,6 +184,29 @@ def refuted_by_scale(
         if match is not None:
             return _otherwise(context, match.value, "stated.scale", Severity.BLOCKING)
     return None
+
+
+def refuted_word_for_word(context: Said, index: EvidenceIndex) -> FigureVerdict | None:
+    """A figure whose sentence a source has word for word but with another figure in its place (rule 22)."""
+    words = context.reading.stems - stems(context.figure.text)
+    unit = unit_of_figure(context)
+    alike: list[Known] = []
+    for value in index.values:
+        if value.origin != PASSAGE or value.amount.unit != unit or value.quantity.kind is not context.figure.kind:
+            continue
+        theirs = (value.near | value.around) - stems(value.quantity.text)
+        shared = len(words & theirs)
+        said_alike = shared >= max(2, ALIKE * len(theirs), MOSTLY * len(words))
+        if said_alike and not (words - theirs) & relation_stems() and not clash(context.periods, value.periods):
+            alike.append(value)
+    if len({value.amount for value in alike}) != 1:
+        return None
+    value = alike[0]
+    if judge(context.figure, value.operand).verdict is not Verdict.REFUTED:
+        return None
+    # "Over 127 books" may say what a row is about.
+    bounds_it = context.figure.hedge is not Hedge.NONE and context.figure.low == value.quantity.low
+    return _otherwise(context, value, "stated.other", Severity.LOOK if bounds_it else Severity.BLOCKING)
 
 
 def _otherwise(context: Said, value: Known, rule: str, severity: Severity) -> FigureVerdict:

@@ -47,6 +47,7 @@ from pipeline.audit.refutation import (
     refuted_by_formula,
     refuted_by_scale,
     refuted_by_value,
+    refuted_word_for_word,
 )
 from pipeline.audit.tables.reference_pool import EMPTY, ReferencePool
 from pipeline.models import Interval, Kind, Reading, Severity, Verdict
@@ -80,6 +81,9 @@ def figure_verdict(
         clean, found = None, [signed, *(match for match in found if match is not signed)]
     if clean is not None and clean.fit >= FAINT:
         return _stated(context, clean, index)
+    restated = None if found else refuted_word_for_word(context, index)
+    if restated is not None:
+        return restated
     read = candidates(context, index, named, own, reference.named)
     held = _supporting(context, read, index)
     if held is not None and held.rule.startswith(TABLES):
