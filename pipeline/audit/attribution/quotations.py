@@ -338,7 +338,7 @@ def attributed(sentence: QuotingSentence, group: Sequence[Quoted]) -> tuple[str,
 
 def _person_before(sentence: QuotingSentence) -> str:
     for past in sentence.before[:2]:
-        match = re.search(r"\b(?:[A-Z][\w.'’-]+ ){1,3}[A-Z][\w'’-]+", past)
+        match = re.search(r"\b(?:[A-Z][\w.'’-]+ ){1,3}[A-Z][\w'’-]+?(?=['’]s\b|(?![\w'’-]))", past)
         if match:
             return match[0]
     return ""

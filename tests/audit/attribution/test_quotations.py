@@ -115,3 +115,11 @@ def test_words_before_a_name_name_nobody(opening: str, verdict: str) -> None:
     )
     text = f"{opening} that they “went on the mission”."
     assert str(audit_text(text, facts=facts).verdict(0, len(text))) == verdict
+
+
+def test_owner_before_a_pronoun_is_its_name_alone() -> None:
+    """A right sentence was blocked as "said by the British Museum, not by British Museum's"."""
+    words = "all items were accounted for"
+    said = facts_from_rows([{"entity": "the City Museum", "measure": "quote", "value": words, "unit": "text"}])
+    text = "A photograph showed the City Museum's ring. In 2021 it told him that “all items were accounted for”."
+    assert str(audit_text(text, facts=said).verdict(50, len(text))) == "supported"
