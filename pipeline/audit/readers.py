@@ -90,7 +90,7 @@ def settled(
     tabled = any(claim.rule.startswith("tables.") and claim.verdict in DECIDED for claim in claims)
     binding = [
         verdict
-        for verdict in verdicts
+        for verdict in (_doubt(each, claims) for each in verdicts)
         if verdict.binding
         and not (tabled and verdict.answer is Answer.MISSING)  # the tables hold what no reader is shown whole
         and not any(start <= verdict.start and verdict.end <= end for start, end in quoted)
@@ -105,6 +105,14 @@ def settled(
     if any(claim.figures or claim.kind is not ClaimKind.NONE for claim in found):
         found = [claim for claim in found if claim.figures or claim.kind is not ClaimKind.NONE]
     return sorted(found, key=lambda claim: claim.figures[0].start if claim.figures else claim.end)
+
+
+def _doubt(verdict: ReaderVerdict, claims: Sequence[Claim]) -> ReaderVerdict:
+    """A small count that the reader misses, as a look where a mere number bears it out: "six of them", "six voted"."""
+    if verdict.answer is not Answer.MISSING or verdict.binding:
+        return verdict
+    stated = any(claim.rule == "stated" and _touches(claim, verdict) for claim in claims)
+    return replace(verdict, severity=Severity.LOOK, binding=True) if stated else verdict
 
 
 def _one_a_figure(verdicts: Iterable[ReaderVerdict]) -> Iterator[ReaderVerdict]:

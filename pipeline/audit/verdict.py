@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from pipeline.audit.arithmetic.amount import time_span
 from pipeline.audit.arithmetic.judgement import Judgement, judge
+from pipeline.audit.arithmetic.tolerance import FAR
 from pipeline.audit.arithmetic.typed_formula import (
     Formula,
     Op,
@@ -50,7 +51,7 @@ from pipeline.audit.refutation import (
     refuted_word_for_word,
 )
 from pipeline.audit.tables.reference_pool import EMPTY, ReferencePool
-from pipeline.models import Interval, Kind, Reading, Severity, Verdict
+from pipeline.models import Hedge, Interval, Kind, Reading, Severity, Verdict
 
 FAINT = 0.2  # a stated value that is named this little gives way to a formula that is named well
 WIDE = 0.3  # a figure that so many values would bear is supported by a sure reading alone
@@ -191,11 +192,13 @@ def _stated(context: Said, match: Match, index: EvidenceIndex) -> FigureVerdict:
 def _supporting(context: Said, read: Sequence[Candidate], index: EvidenceIndex) -> FigureVerdict | None:
     """The best of the candidates that the figure may choose from that gives it."""
     enough = SURE - ALONE / len(read) if context.width >= WIDE and read else ENOUGH
+    capped = context.figure.hedge in (Hedge.AT_MOST, Hedge.WITHIN)
     for candidate in read[: budget(context)]:
         if candidate.score < enough:
             break
         held = candidate.held
-        if held.verdict is Verdict.SUPPORTED and not _is_swapped(candidate, read, context):
+        far = capped and abs(held.high or 0) < abs(context.figure.high) * (1 - FAR)  # 2 is not "up to 12"
+        if held.verdict is Verdict.SUPPORTED and not far and not _is_swapped(candidate, read, context):
             found = verdict_of_formula(context, candidate, held, Verdict.SUPPORTED, Severity.INFO)
             other = _other_operand(candidate, index, context.mentions)
             if other is None:

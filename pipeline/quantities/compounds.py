@@ -76,6 +76,8 @@ _RATIO_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _VOTES_BEFORE = re.compile(r"\b(?:won|beat|lost|voted?|drew|defeated|score\w*)\b[^.]{0,12}$")
+_VOTES_AFTER = re.compile(r"[ -](?:votes?|voting|majority|ruling|decision|verdict|win|victory|defeat|loss|lead|draw)\b")
+_A_MULTIPLE = re.compile(r"\boutnumber\w*\b[^.;]*$|(?<!\bby )$", re.IGNORECASE)
 
 
 def ratio_at(text: str, number: Numeral) -> Quantity | None:
@@ -84,9 +86,12 @@ def ratio_at(text: str, number: Numeral) -> Quantity | None:
     before = text[max(0, number.start - 48) : number.start]
     if not match or number.unit or number.value >= 1000:
         return None
-    if match["link"] == " to " and (not _RATIO_BEFORE.search(before) or _VOTES_BEFORE.search(before)):
+    voted = _VOTES_BEFORE.search(before) or _VOTES_AFTER.match(text, match.end())
+    if (match["link"] == " to " and not _RATIO_BEFORE.search(before)) or (match["link"] != ":" and voted):
         return None
     to = Decimal(1) if match["to"] == "one" else Decimal(match["to"])
+    if match["link"] != ":" and to > 1 and not _A_MULTIPLE.search(before):  # "passed by 314 to 291"
+        return None
     if not to or (to >= number.value and match["link"] != ":"):
         return None
     stated = text[number.start : match.end()]

@@ -10,7 +10,7 @@ from pipeline.quantities.compounds import is_interval, joined
 from pipeline.quantities.non_quantities import ROMAN, NonQuantity, read_non_quantity, roman, unread_digits
 from pipeline.quantities.number_words import LARGE, MAGNITUDES, NUMBER_WORDS, ONES, ORDINALS, PARTS, TENS
 from pipeline.quantities.numbers import FOREIGN, VULGAR
-from pipeline.quantities.worded_amounts import WORDED, odds_in_digits, read_worded
+from pipeline.quantities.worded_amounts import WORDED, counts_quarters, odds_in_digits, read_worded
 
 _TOKEN = re.compile(rf"[\d{VULGAR}]|[A-Za-z]+|[{FOREIGN}]+")
 _TRIGGER = re.compile(
@@ -114,7 +114,7 @@ def _read(text: str, trigger: re.Match[str], floor: int, *, join: bool) -> tuple
     if kind == "month":
         date = _month(text, start)
         return (apart(text, date), date.end) if date else (None, start + 3)
-    if kind in ("number", "large"):
+    if kind in ("number", "large") or (kind == "part" and counts_quarters(text, trigger)):
         return figure_at(text, start, floor, join=join)
     quantity = read_worded(text, trigger)
     return (with_noun(text, quantity), quantity.end) if quantity else (None, trigger.end())

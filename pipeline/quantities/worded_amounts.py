@@ -71,6 +71,13 @@ _NO_PART = re.compile(
 _NO_HALF = re.compile(
     r"(?:first|second|third|opening|other|better|latter|final|in|by|top|bottom|\w-|a|and a)\s?$", re.IGNORECASE
 )
+# Behind "three quarters": what makes it time, where no whole follows ("of the film") that it is a part of.
+_QUARTERS_OF = re.compile(
+    r" (?P<row>in a row|in succession|running|straight|ago|later|earlier)\b"
+    r"| of (?:(?:the|its|this|last|next|that) )?(?:fiscal |financial )?(?:year|FY|20\d\d|(?:\w+ )?growth|decline|loss)"
+    r"|(?! of\b)"
+)
+_TIME_BEFORE = re.compile(r"\b(?:last|past|next|first|final|previous|coming|prior|for|every|after) $", re.IGNORECASE)
 _IN_OR_OF = re.compile(rf"( {_OF} )")
 _MULTIPLES = {
     "twi": "2",
@@ -97,6 +104,15 @@ def odds_in_digits(text: str, place: int) -> Quantity | None:
     """ "2 out of 5" as the share it is, None where the numbers after each other are no odds ("5 in 2019")."""
     match = _OF_EACH.match(text, place)
     return _odds(text, match) if match else None
+
+
+def counts_quarters(text: str, match: re.Match[str]) -> bool:
+    """Whether the words count quarters of a year: "seven quarters", "two quarters", "the last three quarters"."""
+    count, _, part = match[0].lower().partition(" ")
+    if part != "quarters" or count != "three":
+        return part == "quarters" and count not in ("a", "an", "one")
+    after, before = _QUARTERS_OF.match(text, match.end()), text[max(0, match.start() - 12) : match.start()]
+    return bool(after and (after["row"] or _TIME_BEFORE.search(before)))
 
 
 def read_worded(text: str, match: re.Match[str]) -> Quantity | None:

@@ -12,6 +12,8 @@ from pipeline.text.passages import fold
 
 _QUOTATION = re.compile(r"“[^”]+”|\"[^\"]+\"")
 _REFERENCE = re.compile(r"\[\^([^\[\]\s]+)\](?!:)")
+_COUNTED = 12
+"""Up to so many in words may count again what a text has told ("three of the four clues", "two are not seven")."""
 _LIST = re.compile(r"(?:[^,.;:?!]{1,60}, )+[^,.;:?!]{1,60}(?= (?:and|or) )")
 _DEFINITION = re.compile(r"^\[\^([^\[\]\s]+)\]:", re.MULTILINE)
 
@@ -72,7 +74,8 @@ def _covered(text: str, facts: Iterable[Fact]) -> bool:
 
 
 def _states_something(text: str) -> bool:
-    """Whether a sentence quotes or gives a figure; "Four answers stand:" and "three things" only count what is told.
+    """Whether a sentence quotes or gives a figure; "Four answers stand:", "three things" and "the four clues" only
+    count what is told.
 
     A question states none.
     """
@@ -80,8 +83,16 @@ def _states_something(text: str) -> bool:
 
 
 def _stated(text: str) -> list[PlainFigure]:
-    stated = [each for each in figures_in(text) if not (each.words or each.few or each.vague)]
+    stated = [each for each in figures_in(text) if not (each.words or each.few or each.vague or _is_again(text, each))]
     return [each for each in stated if not each.spelt] if text.rstrip().endswith(":") else stated
+
+
+def _is_again(text: str, figure: PlainFigure) -> bool:
+    """Whether a small count in words is one of things told before: "the four clues", "seven of them", "not seven"."""
+    before = r"\b(?:the|these|those|all|its|their|his|her|our|not)"
+    again = rf"{before} {re.escape(figure.text)}\b|\b{re.escape(figure.text)} of (?:the|them|these|those)\b"
+    small = figure.spelt and not figure.unit and figure.high <= _COUNTED
+    return small and bool(re.search(again, text, re.IGNORECASE))
 
 
 def unknown_citations(body: str, notes: Notes) -> Iterator[Finding]:

@@ -7,7 +7,7 @@ compared raise `UnitError`, so that a formula whose dimensions do not fit has no
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from decimal import Decimal, InvalidOperation
+from decimal import Context, Decimal, InvalidOperation
 from functools import lru_cache
 
 from pipeline.models import Kind, Quantity
@@ -22,6 +22,7 @@ TIME: Unit = (("time", 1),)
 DAY = Decimal(86_400)
 POINT: Unit = (("point", 1),)
 HUNDRED = Decimal(100)
+PRINTED = Context(prec=24)  # digits that a rate keeps of what it was divided by: 12 a day is 12 a day
 # Kinds of unit that are made of others, with what the first unit of each is worth in those.
 COMPOUND: dict[str, tuple[Unit, Decimal]] = {
     "points": (POINT, Decimal(1)),
@@ -134,7 +135,7 @@ def printed_in(result: Amount, quantity: Quantity) -> tuple[Decimal, Decimal]:
         return result.low * worth, result.high * worth
     if not _comparable(stated.unit, result):
         raise UnitError("two units that cannot be compared")
-    return result.low / one.low, result.high / one.low
+    return PRINTED.divide(result.low, one.low), PRINTED.divide(result.high, one.low)
 
 
 @lru_cache(maxsize=2_000)

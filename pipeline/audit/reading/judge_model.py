@@ -21,7 +21,7 @@ from pipeline.audit.arithmetic.typed_formula import (
     values_of,
 )
 from pipeline.audit.evidence.known import PASSAGE, TEXT, Known
-from pipeline.audit.evidence.period_parts import clash, periods_of
+from pipeline.audit.evidence.period_parts import clash
 from pipeline.audit.reading.candidates import Answer, ReaderCandidate
 from pipeline.audit.reading.claim_words import differing, judged_words
 from pipeline.audit.reading.evidence_ids import EvidenceIds
@@ -98,10 +98,9 @@ def _judged(candidate: ReaderCandidate, text: MaskedText, ids: EvidenceIds) -> R
             return _comparison(candidate, said, ids)
         case Answer.NOTHING:
             return _nothing(candidate, quantity)
-        case Answer.MISSING if quantity is not None and _is_aside(quantity):
-            return aside(candidate, Verdict.NOT_ENOUGH, "missing", candidate.reason)
         case Answer.MISSING:
-            return _open(candidate, f"the evidence does not hold {candidate.reason}", "missing")
+            found = _open(candidate, f"the evidence does not hold {candidate.reason}", "missing")
+            return replace(found, severity=Severity.INFO, binding=False) if quantity and _is_aside(quantity) else found
         case Answer.QUOTATION:
             return aside(candidate, Verdict.NOT_CHECKABLE, "quotation")
         case Answer.UNREADABLE:
@@ -276,7 +275,7 @@ def _unfit(candidate: ReaderCandidate, weighed: Weighed, said: Said, ids: Eviden
     if isinstance(formula, Apply) and formula.op in (Op.CHANGE, Op.SUBTRACT) and formula.args[0] == formula.args[1]:
         return "the formula holds a value against itself"
     values = [value for value in ids.known_in(formula) if value.origin != TEXT]
-    years = frozenset(part for part in periods_of(said.clause) if part[0] in "ys")
+    years = frozenset(part for part in said.clause_periods if part[0] in "ys")
     before = cue("period", "before").search(said.text)
     if alone and not before and any(v.origin != PASSAGE and clash(years, v.periods) for v in values):
         return f"the text speaks of another year, the evidence is {values[0].operand.name}"

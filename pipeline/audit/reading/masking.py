@@ -89,7 +89,7 @@ class MaskedText:
         sentence = self.by_number.get(number)
         if sentence is None or not words.strip():
             return None
-        pattern = r"\s+".join(re.escape(word) for word in words.translate(QUOTES).split())
+        pattern = r"\s+(?:[^\w\s\[]+\s+)?".join(re.escape(word) for word in words.translate(QUOTES).split())
         shown = sentence.text.translate(QUOTES)
         found = re.search(pattern, shown) or re.search(pattern, shown, re.IGNORECASE)
         return self._unmasked(sentence, found.start(), found.end()) if found else None

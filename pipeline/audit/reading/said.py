@@ -28,6 +28,12 @@ COMPARED_PERIOD = re.compile(
     r"\b(?:than|against|since|from|compared (?:with|to)|versus|that of|those of|up on|down on)\b[^,;.]{0,20}$",
     re.IGNORECASE,
 )
+# "£12m for calls that failed in 2023": a relative clause of another noun than the figure's own ("12m votes that").
+OF_ANOTHER = re.compile(
+    r"\s(?:for|on|to|from|with|by|at|over|about|after|against|into|in)\s[^,;.:]*?"
+    r"(?<!year)(?<!quarter)(?<!month)(?<!months)(?<!season)(?<!week)(?<!period)\s(?:that|which|who|whose|where)\s",
+    re.IGNORECASE,
+)
 STOP = re.compile(r"[,;.:(]")
 # "Ate up 18% of it": a share, whatever stands before it.
 OF_A_WHOLE = re.compile(
@@ -205,9 +211,15 @@ class Said:
 
     def _held_against(self, place: int) -> bool:
         """Whether a comparison stands between the figure and a place behind it, so that the place is another's."""
-        if BASE_PERIOD.search(self.text[:place]):
+        if BASE_PERIOD.search(self.text[:place]) or OF_ANOTHER.search(self.text, self.end, place):
             return True
         return place > self.end and bool(APART.search(self.text, self.end, place))
+
+    @cached_property
+    def clause_periods(self) -> frozenset[str]:
+        """The periods that the clause names, but for those of another noun's relative clause."""
+        first, named = self.clause_span[0], period_parts(self.clause)
+        return frozenset(part for part, at in named if not OF_ANOTHER.search(self.text, self.end, first + at))
 
     def _crossed(self, place: int) -> bool:
         low, high = sorted((place, self.start))
@@ -270,7 +282,7 @@ class Said:
     @cached_property
     def periods_spoken_of(self) -> tuple[frozenset[str], ...]:
         """The periods that the clause names, then its sentence, then the sentences before it."""
-        return tuple(map(periods_of, (self.clause, self.text, " ".join(self.reading.earlier))))
+        return self.clause_periods, *map(periods_of, (self.text, " ".join(self.reading.earlier)))
 
     @cached_property
     def direction(self) -> int:
