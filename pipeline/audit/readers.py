@@ -109,10 +109,9 @@ def settled(
 
 def _doubt(verdict: ReaderVerdict, claims: Sequence[Claim]) -> ReaderVerdict:
     """A small count that the reader misses, as a look where a mere number bears it out: "six of them", "six voted"."""
-    if verdict.answer is not Answer.MISSING or verdict.binding:
-        return verdict
-    stated = any(claim.rule == "stated" and _touches(claim, verdict) for claim in claims)
-    return replace(verdict, severity=Severity.LOOK, binding=True) if stated else verdict
+    missed = verdict.answer is Answer.MISSING and not verdict.binding
+    borne = missed and any(claim.rule == "stated" and _touches(claim, verdict) for claim in claims)
+    return replace(verdict, severity=Severity.LOOK, binding=True) if borne else verdict
 
 
 def _one_a_figure(verdicts: Iterable[ReaderVerdict]) -> Iterator[ReaderVerdict]:

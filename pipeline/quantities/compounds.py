@@ -77,7 +77,6 @@ _RATIO_BEFORE = re.compile(
 )
 _VOTES_BEFORE = re.compile(r"\b(?:won|beat|lost|voted?|drew|defeated|score\w*)\b[^.]{0,12}$")
 _VOTES_AFTER = re.compile(r"[ -](?:votes?|voting|majority|ruling|decision|verdict|win|victory|defeat|loss|lead|draw)\b")
-_A_MULTIPLE = re.compile(r"\boutnumber\w*\b[^.;]*$|(?<!\bby )$", re.IGNORECASE)
 
 
 def ratio_at(text: str, number: Numeral) -> Quantity | None:
@@ -90,9 +89,8 @@ def ratio_at(text: str, number: Numeral) -> Quantity | None:
     if (match["link"] == " to " and not _RATIO_BEFORE.search(before)) or (match["link"] != ":" and voted):
         return None
     to = Decimal(1) if match["to"] == "one" else Decimal(match["to"])
-    if match["link"] != ":" and to > 1 and not _A_MULTIPLE.search(before):  # "passed by 314 to 291"
-        return None
-    if not to or (to >= number.value and match["link"] != ":"):
+    counted = to > 1 and before.endswith("by ") and "outnumber" not in before  # "passed by 314 to 291"
+    if not to or (match["link"] != ":" and (counted or to >= number.value)):
         return None
     stated = text[number.start : match.end()]
     value = number.value / to

@@ -72,12 +72,11 @@ _NO_HALF = re.compile(
     r"(?:first|second|third|opening|other|better|latter|final|in|by|top|bottom|\w-|a|and a)\s?$", re.IGNORECASE
 )
 # Behind "three quarters": what makes it time, where no whole follows ("of the film") that it is a part of.
-_QUARTERS_OF = re.compile(
-    r" (?P<row>in a row|in succession|running|straight|ago|later|earlier)\b"
-    r"| of (?:(?:the|its|this|last|next|that) )?(?:fiscal |financial )?(?:year|FY|20\d\d|(?:\w+ )?growth|decline|loss)"
-    r"|(?! of\b)"
+_OF_TIME = re.compile(
+    r"(?i).*# (?:in a row|in succession|running|straight|ago|later|earlier)\b"
+    r"|(?:.*\W)?(?:last|past|next|first|final|previous|coming|prior|for|every|after) #"
+    r"(?: of (?:the |its |this |last )?(?:fiscal |financial )?(?:year|20\d\d|growth|decline|loss)|(?! of\b))"
 )
-_TIME_BEFORE = re.compile(r"\b(?:last|past|next|first|final|previous|coming|prior|for|every|after) $", re.IGNORECASE)
 _IN_OR_OF = re.compile(rf"( {_OF} )")
 _MULTIPLES = {
     "twi": "2",
@@ -111,8 +110,8 @@ def counts_quarters(text: str, match: re.Match[str]) -> bool:
     count, _, part = match[0].lower().partition(" ")
     if part != "quarters" or count != "three":
         return part == "quarters" and count not in ("a", "an", "one")
-    after, before = _QUARTERS_OF.match(text, match.end()), text[max(0, match.start() - 12) : match.start()]
-    return bool(after and (after["row"] or _TIME_BEFORE.search(before)))
+    around = f"{text[max(0, match.start() - 12) : match.start()]}#{text[match.end() : match.end() + 30]}"
+    return bool(_OF_TIME.match(around))
 
 
 def read_worded(text: str, match: re.Match[str]) -> Quantity | None:

@@ -5,7 +5,9 @@ from datetime import date
 import pytest
 
 from pipeline.audit import audit_text
-from pipeline.models import Audit, Severity, Source
+from pipeline.audit.reading.masking import masked
+from pipeline.models import Audit, Fact, Figure, Severity, Source
+from pipeline.quantities.finder import find_quantities
 from pipeline.reference import Reference
 from pipeline.writer.readings import ProposedReading, ReadingsReply
 
@@ -77,3 +79,64 @@ def test_a_sum_that_is_only_reckoned_from_is_no_claim() -> None:
     text = "Of every $100 the house keeps a part, and that comes to $13 a year."
     said = heard(text, (1, "Of every $[A]", "-", ""), (1, "comes to $[B]", "s1[A]*0.13", ""))
     assert said.verdict(*(text.index("$100") + at for at in (0, 4))) == "not_checkable"
+
+
+ALARM = """Published: 2024-11-08
+
+On Friday, 8 November 2024, the office said that Dunmore has paid fines of more than $12 million. Up to 12 people a day
+use the quay. Six who had voted for it in spring voted against it. Calls failed in 2023.
+"""
+FINES = Fact(
+    id="f1",
+    statement="Dunmore has paid fines of more than $12 million.",
+    figures=(
+        Figure(
+            entity="Dunmore",
+            measure="fines",
+            period="November 2024",
+            quantity=find_quantities("more than $12 million")[0],
+        ),
+    ),
+)
+DOUBTED = [
+    ("Dunmore paid more than $12 million for calls that failed in 2023.", "more than $[A]", "f1", []),
+    ("Dunmore paid more than $12 million to those who had no line in 2023.", "more than $[A]", "f1", []),
+    ("Dunmore paid more than $12 million for lines in 2023.", "more than $[A]", "f1", ["not_enough_evidence, look"]),
+    (
+        "Dunmore paid more than $12 million that fell due in 2023.",
+        "more than $[A]",
+        "f1",
+        ["not_enough_evidence, look"],
+    ),
+    ("That is up to 12 a day.", "up to [A] a day", 'p2["up to 12 people a day"]', []),
+    ("That is up to 14 a day.", "up to [A] a day", 'p2["up to 12 people a day"]', []),
+    ("Nobody has six of them left.", "[A] of them left", "?years left", ["not_enough_evidence, look"]),
+    ("Nobody has eleven of them left.", "[A] of them left", "?years left", []),
+]
+
+
+@pytest.mark.parametrize(("text", "words", "answer", "said"), DOUBTED)
+def test_a_reader_is_heard_on_times_bounds_and_doubts(text: str, words: str, answer: str, said: list[str]) -> None:
+    """A fine "for calls that failed in 2023" was of another year than its note, "six of them left" was borne out by
+    "six who had voted", and "12 a day" by two a day, as it is below twelve.
+    """
+    reply = ReadingsReply(readings=(ProposedReading(sentence=1, words=words, answer=answer, other=""),))
+    source = Source.from_text(ALARM, title="The fine")
+    found = audit_text(
+        text, facts=[FINES], sources=[source], reference=Reference.empty(), as_of=date(2024, 11, 8), readings=reply
+    )
+    assert marks(found) == said
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("The quay it is open", True),
+        ("The quay 📷: it is open", True),
+        ("The quay is open", False),
+        ("It is shut", False),
+    ],
+)
+def test_a_readers_words_may_lack_an_emoji(words: str, found: bool) -> None:
+    """A reader's "no" on a bullet's words without the emoji between them was heard nowhere."""
+    assert (masked("The quay 📷: it is open.").span_of(1, words) is not None) is found

@@ -149,6 +149,34 @@ def test_figures_are_read_as_they_are_meant(text, expected):
     assert [(words, Decimal(low)) for words, low, *_ in amounts(text)] == [(w, Decimal(low)) for w, low in expected]
 
 
+QUARTERS = [
+    ("negative over the past seven quarters", [7]),
+    ("it shrank for two quarters", [2]),
+    ("the last three quarters", [3]),
+    ("the first three quarters of the year", [3]),
+    ("three quarters in a row", [3]),
+    ("three quarters of the seats", ["0.75"]),
+    ("the last three quarters of the film", ["0.75"]),
+    ("more than three quarters said no", ["0.75"]),
+    ("for three quarters of its length", ["0.75"]),
+    ("2 and three-quarters", ["2.75"]),
+    ("they pass it by 314 to 291", [314, 291]),
+    ("a 52-to-48 vote", [52, 48]),
+    ("a 5 to 4 ruling", [5, 4]),
+    ("it won 3 to 1", [3, 1]),
+    ("odds of 18 to 1", [18]),
+    ("they outnumber them by 5 to 2", ["2.5"]),
+    ("opposed by 2 to 1", [2]),
+    ("a 3-to-2 split of stock", ["1.5"]),
+]
+
+
+@pytest.mark.parametrize(("text", "values"), QUARTERS)
+def test_quarters_and_votes_are_counted(text, values):
+    """Seven quarters of falling output were 1.75, and a bill that passed by 314 to 291 was 1.08 times something."""
+    assert [Decimal(low) for _, low, *_ in amounts(text)] == [Decimal(value) for value in values]
+
+
 @pytest.mark.parametrize(
     ("text", "kind", "surface"),
     [

@@ -1,7 +1,7 @@
 import pytest
 
 from pipeline.models import Audit, Claim, ClaimKind, Sentence, Verdict
-from pipeline.stages.citations import check_citations, untold_headline_figures
+from pipeline.stages.citations import check_citations, uncited, untold_headline_figures
 from pipeline.stages.rendering import render_body
 from pipeline.style.style import load_style
 from tests.story import NOTES, draft
@@ -56,6 +56,9 @@ def test_figure_that_a_table_bears_out_needs_no_fact():
         pytest.param("Prices rise in five countries", "They do in Oman, Peru and Fiji.", ["five"], id="another-count"),
         pytest.param("Two sides clash", "They clash.", [], id="a-way-of-speaking-is-none"),
         pytest.param("Council spends $40 million", "It spends $50 million.", ["$40 million"], id="another-figure"),
+        pytest.param("Bill passes by 314 to 291", "It had 314 votes to 291.", [], id="votes-are-two-figures"),
+        pytest.param("Bill passes by 314 to 291", "It had 314 votes.", ["291"], id="one-of-two-votes"),
+        pytest.param("Seven quarters down", "Of eight steps seven go down.", [], id="quarters-are-counted"),
         pytest.param("Council cuts 3,600 jobs", "It cuts jobs.", ["3,600"], id="no-figure"),
     ],
 )
@@ -79,3 +82,23 @@ def test_note_at_the_end_of_a_block_covers_it(text, rules):
     made = draft(Sentence(text=text), Sentence(text="That is a lot of money.", facts=("f1",)))
     found = check_citations(made, render_body(made, HOUSE), NOTES, Audit())
     assert [finding.rule for finding in found] == rules
+
+
+AGAIN = [
+    ("But two falls are not seven.", False),
+    ("Three of the four clues lay with the museum itself.", False),
+    ("All nine bullets point one way.", False),
+    ("Its five rooms tell one story.", False),
+    ("Seven of them come back below.", False),
+    ("Eight ships sank.", True),
+    ("A bomb killed seven.", True),
+    ("It let the eleven people down.", True),
+    ("The deficit grew by nine.", True),
+    ("The thirteen clues are the museum's.", True),
+]
+
+
+@pytest.mark.parametrize(("text", "missing"), AGAIN)
+def test_small_counts_of_what_is_told_need_no_fact(text, missing):
+    """ "Three of the four clues", counted over a draft's own bullets, was a figure without a source."""
+    assert bool(list(uncited(text, 0, len(text), Audit()))) is missing

@@ -175,10 +175,8 @@ def _in_kind_of(stated: Quantity, known: Known, formula: Operand) -> Operand:
     if held.kind is Kind.AGE and stated.kind is Kind.NUMBER:
         return replace(formula, amount=typed(held.model_copy(update={"unit": "", "kind": Kind.NUMBER})))
     if stated.kind is Kind.NUMBER and not stated.unit and held.kind in ELIDED:
-        return replace(
-            formula,
-            amount=typed(held.model_copy(update={"unit": "", "kind": Kind.NUMBER, "per": stated.per and held.per})),
-        )
+        per = stated.per and held.per
+        return replace(formula, amount=typed(held.model_copy(update={"unit": "", "kind": Kind.NUMBER, "per": per})))
     unit, *by = PER.sub("/", held.unit).split("/")
     if (by or time_span(held.per) is not None) and time_span(stated.per) is None and "/" not in stated.unit:
         return replace(formula, amount=typed(held.model_copy(update={"unit": unit, "per": ""})))

@@ -30,9 +30,8 @@ COMPARED_PERIOD = re.compile(
 )
 # "£12m for calls that failed in 2023": a relative clause of another noun than the figure's own ("12m votes that").
 OF_ANOTHER = re.compile(
-    r"\s(?:for|on|to|from|with|by|at|over|about|after|against|into|in)\s[^,;.:]*?"
-    r"(?<!year)(?<!quarter)(?<!month)(?<!months)(?<!season)(?<!week)(?<!period)\s(?:that|which|who|whose|where)\s",
-    re.IGNORECASE,
+    r"(?i)\s(?:for|on|to|from|with|by|at|over|about|after|against|into|in)\s[^,;.:]{0,80}?"
+    r"(?<!year)(?<!quarter)(?<!month)(?<!months)(?<!season)(?<!week)(?<!period)\s(?:that|which|who|whose|where)\s"
 )
 STOP = re.compile(r"[,;.:(]")
 # "Ate up 18% of it": a share, whatever stands before it.
