@@ -197,7 +197,7 @@ def _supporting(context: Said, read: Sequence[Candidate], index: EvidenceIndex) 
         if candidate.score < enough:
             break
         held = candidate.held
-        far = capped and abs(held.high or 0) < abs(context.figure.high) * (1 - FAR)  # 2 is not "up to 12"
+        far = capped and held.high is not None and held.high < context.figure.high * (1 - FAR)  # 2: "up to 12"
         if held.verdict is Verdict.SUPPORTED and not far and not _is_swapped(candidate, read, context):
             found = verdict_of_formula(context, candidate, held, Verdict.SUPPORTED, Severity.INFO)
             other = _other_operand(candidate, index, context.mentions)
