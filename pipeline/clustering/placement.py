@@ -1,26 +1,28 @@
-"""Where new entries come to stand: each in the cluster it is like, then clusters begun that prove to be one event.
+"""Where new entries come to stand: the two clusters that most surely are one event become one, as long as any are.
 
 An entry is compared with few: its rarest terms name the clusters where they stood last. What an earlier round decided
-stays decided; only clusters begun in this round are still put together, when all its entries are in.
+stays decided: stored clusters take entries in, and are never put together.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from heapq import heappop, heappush
 from itertools import islice
 from typing import Literal, NamedTuple
 
 from pipeline.clustering.features import EntryWords
 from pipeline.clustering.model import Join
-from pipeline.clustering.similarity import Member, Nearest, is_copy, nearest_cluster, shared
+from pipeline.clustering.similarity import Member, Nearest, Similarity, is_copy, likeness, nearest_cluster, shared
 
 ANCHORS, KEPT_TERMS = 8, 12
 """Terms by which an entry looks for its event, and by which it can be found later."""
-LEAST_SHARE = 0.12
+LEAST_SHARE = 0.03
 """The share of an entry's weight that the terms it looks by must have in common with a cluster."""
-LATEST, CANDIDATES, MEMBERS = 20, 3, 8
-"""Entries looked at for one term, clusters compared with one entry, and entries of a cluster compared: the newest."""
+LATEST, CANDIDATES, BESIDE, MEMBERS = 20, 3, 12, 8
+"""Entries looked at for one term, stored clusters compared with one entry, clusters of either kind compared with it,
+and entries of a cluster compared: the newest."""
 
 
 @dataclass
@@ -41,7 +43,7 @@ class ClusterIndex:
         for term in profile.rarest(ANCHORS):
             weight = profile.weights[term]
             named = {cluster for _, cluster in self.places.get(term, ())[-LATEST:]}
-            for cluster in {self.now(each) for each in named} if self.became else named:
+            for cluster in named:
                 found[cluster] += round(10_000 * weight * weight)
         least = LEAST_SHARE * 10_000 * profile.length**2
         return sorted((each for each in found if found[each] >= least), key=lambda each: (-found[each], each))
@@ -50,7 +52,7 @@ class ClusterIndex:
         """The likeliest clusters of those that are still going on; any, for an entry without a date."""
         since = member.moment - window
         going = (each for each in self.likely(member) if each in self.members)
-        return list(islice((each for each in going if not member.dated or self._latest(each) >= since), CANDIDATES))
+        return list(islice((each for each in going if not member.dated or self._latest(each) >= since), BESIDE))
 
     def _latest(self, cluster: int) -> datetime:
         return max(member.moment for member in self.members[cluster])
@@ -73,7 +75,9 @@ class ClusterIndex:
     def merge(self, begun: int, into: int) -> None:
         """Puts a cluster begun in this round into another."""
         self.became[begun] = into
-        self.members[into] = sorted(self.members[into] + self.members.pop(begun), key=lambda each: each.entry)
+        self.members[into] = sorted(
+            self.members[into] + self.members.pop(begun), key=lambda each: (each.moment, each.entry)
+        )
 
 
 class Placement(NamedTuple):
@@ -92,34 +96,73 @@ class New(NamedTuple):
 
 
 def place(batch: Sequence[New], index: ClusterIndex, window: timedelta) -> list[Placement]:
-    """Every entry's place, in the order of their time."""
-    joins: dict[int, Join | None] = {}
-    places: dict[int, int] = {}
+    """Every entry's place, in the order of their time.
+
+    Each entry begins as a cluster of its own. So what the reports of an actor's new story have in common is known
+    before they are compared with the story before.
+    """
     words = {new.member.entry: new.words for new in batch}
+    merging = Merging(index)
     for new in batch:
-        best = _best([new.member], index, window)
-        cluster = best[1] if best else -new.member.entry
-        index.put(cluster, new.member)
-        places[new.member.entry] = cluster
-        joins[new.member.entry] = _join(new.member.entry, best[0], words) if best else None
-    for begun in [cluster for cluster in index.members if cluster < 0]:
-        found = _best(index.members[begun], index, window, but=begun) if begun in index.members else None
-        if found:
-            index.merge(begun, found[1])
-            joins[-begun] = _join(-begun, found[0], words)
-    return [Placement(new.member, index.now(places[new.member.entry]), joins[new.member.entry]) for new in batch]
+        begun = -new.member.entry
+        beside = index.candidates(new.member, window)
+        index.put(begun, new.member)
+        merging.begin(begun, beside)
+    joins = {begun: _join(-begun, found, words) for begun, found in merging.merges()}
+    return [Placement(new.member, index.now(-new.member.entry), joins.get(-new.member.entry)) for new in batch]
 
 
-def _best(own: Sequence[Member], index: ClusterIndex, window: timedelta, but: int = 0) -> tuple[Nearest, int] | None:
-    """The cluster that the entries are most surely part of, if they are of any."""
-    best: tuple[Nearest, int] | None = None
-    for cluster in dict.fromkeys(each for member in own[-MEMBERS:] for each in index.candidates(member, window)):
-        if cluster == but or (but and len(own) == len(index.members[cluster]) == 1):
-            continue
-        found = nearest_cluster(own[-MEMBERS:], index.newest(cluster))
-        if found.margin >= 0 and (best is None or found.margin > best[0].margin):
-            best = found, cluster
-    return best
+class Merging:
+    """Clusters side by side with those that they may be one with, and the surest pairs of them."""
+
+    def __init__(self, index: ClusterIndex) -> None:
+        self._index = index
+        self._order: dict[int, int] = {}
+        self._beside: dict[int, set[int]] = defaultdict(set)
+        self._changes: Counter[int] = Counter()
+        self._likeness: dict[tuple[int, int], Similarity] = {}
+        self._pairs: list[tuple[float, tuple[int, int], tuple[int, int], tuple[int, int], Nearest]] = []
+
+    def begin(self, begun: int, beside: Sequence[int]) -> None:
+        """Takes up a cluster of one entry, the next in time, with the clusters before it that it may be one with."""
+        self._order[begun] = len(self._order)
+        for other in beside:
+            self._compare(begun, other)
+
+    def merges(self) -> Iterator[tuple[int, Nearest]]:
+        """The clusters that become part of an older one, and how they stood to it, the surest first."""
+        while self._pairs:
+            _, (_, own), (_, into), seen, found = heappop(self._pairs)
+            if not self._index.became.keys().isdisjoint((own, into)) or seen != self._seen(own, into):
+                continue
+            yield own, found
+            self._index.merge(own, into)
+            self._changes[into] += 1
+            for other in sorted(self._beside.pop(own) | self._beside[into], key=self._age):
+                self._beside[other].discard(own)
+                if other not in (own, into) and min(other, into) < 0:
+                    self._compare(other, into)
+
+    def _compare(self, one: int, other: int) -> None:
+        own, into = (one, other) if self._age(one) > self._age(other) else (other, one)
+        self._beside[own].add(into)
+        self._beside[into].add(own)
+        found = nearest_cluster(self._index.newest(own), self._index.newest(into), self._alike)
+        if found.margin >= 0:
+            heappush(self._pairs, (-found.margin, self._age(own), self._age(into), self._seen(own, into), found))
+
+    def _age(self, cluster: int) -> tuple[int, int]:
+        """Stored clusters stand before those begun in this round, which stand in the order of their time."""
+        return self._order.get(cluster, -1), cluster
+
+    def _seen(self, own: int, into: int) -> tuple[int, int]:
+        return self._changes[own], self._changes[into]
+
+    def _alike(self, one: Member, other: Member) -> Similarity:
+        pair = one.entry, other.entry
+        if pair not in self._likeness:
+            self._likeness[pair] = likeness(one.profile, other.profile)
+        return self._likeness[pair]
 
 
 def _join(entry: int, found: Nearest, words: Mapping[int, EntryWords]) -> Join:

@@ -6,7 +6,7 @@ counts was fitted on the gold sets that may be studied, by logistic regression o
 """
 
 import math
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from datetime import datetime
 from sys import intern
 from typing import Any, NamedTuple
@@ -25,8 +25,14 @@ OTHER_ACTOR, A_TURN, WHO_AND_WHAT = 0.25, 0.2, 0.1
 """What is taken off besides where headlines share no name: two banks may decide the same in the same words;
 what is taken off for a turn, as a dismissal is, that one headline alone has; and what a name and a kind in common
 add where nothing speaks against it: two short reports of a strike in one town have few other words in common."""
-ENOUGH, A_DAY, COPY = 0.3, 0.12, 0.8
+ENOUGH, A_DAY, COPY = 0.27, 0.12, 0.8
 """Likeness that joins two entries of the same hour; what each day between them adds to it; from where one is a copy."""
+NEAREST = 0.3
+"""What the most alike two of two clusters count, beside all on average."""
+NEW_STORY, SAME_STORY = 0.3, 0.2
+"""What each day between two groups of reports adds besides, for each doubling of the smaller, where names and figures
+are all they share; and from what likeness of their other words it adds nothing. Several outlets that take an actor up
+again after a silence, in words of another matter, report something new: the inquiry into a deal, a scorer's injury."""
 
 SETS = ("named", "names", "kinds", "exact", "periods")
 
@@ -92,6 +98,12 @@ class Profile(NamedTuple):
     def as_json(self) -> dict[str, Any]:
         sets = {name: sorted(getattr(self, name)) for name in SETS}
         return {"weights": dict(self.weights), "shown": dict(self.shown), **sets}
+
+    @property
+    def plain(self) -> dict[str, float]:
+        """The weights of the words that are neither names nor figures."""
+        weights = self.weights.items()
+        return {term: weight for term, weight in weights if term not in self.named and not term[0].isdigit()}
 
     def rarest(self, most: int) -> list[str]:
         """The terms that say most about the entry."""
@@ -225,21 +237,36 @@ class Nearest(NamedTuple):
     likeness: Similarity
 
 
-def nearest_cluster(own: Sequence[Member], members: Sequence[Member]) -> Nearest:
-    """An entry or more against a cluster: halfway between the likeness of the most alike two and of all on average."""
-    found = [(likeness(one.profile, other.profile), one, other) for one in own for other in members]
+def nearest_cluster(
+    own: Sequence[Member], members: Sequence[Member], alike: Callable[[Member, Member], Similarity] | None = None
+) -> Nearest:
+    """A group of entries against another: between the likeness of the most alike two and of all on average."""
+    pairs = [(one, other) for one in own for other in members]
+    alike = alike or (lambda one, other: likeness(one.profile, other.profile))
+    found = [(alike(one, other), one, other) for one, other in pairs]
     best, one, other = max(found, key=lambda each: (each[0].value, -each[1].entry, -each[2].entry))
-    average = sum(each.value for each, _, _ in found) / len(found)
-    value = best.value if best.words >= COPY and not best.against else (best.value + average) / 2
-    return Nearest(value, value - (ENOUGH + A_DAY * _days(own, members)), one, other, best)
+    average = math.fsum([each.value for each, _, _ in found]) / len(found)
+    copies = best.words >= COPY and not best.against
+    value = best.value if copies else NEAREST * best.value + (1 - NEAREST) * average
+    days = _days(own, members)
+    wanted = ENOUGH + A_DAY * days
+    if value >= wanted and (smaller := min(len(own), len(members))) > 1:
+        matter = math.fsum([plain_likeness(one.profile, other.profile) for one, other in pairs]) / len(pairs)
+        wanted += NEW_STORY * days * math.log2(smaller) * max(0.0, 1 - matter / SAME_STORY)
+    return Nearest(value, value - wanted, one, other, best)
+
+
+def plain_likeness(one: Profile, other: Profile) -> float:
+    """From 0 to 1, the share of words in common that are neither names nor figures."""
+    both = one.plain.keys() & other.plain.keys()
+    length = _length(one.plain.values()) * _length(other.plain.values())
+    return math.fsum([one.plain[term] * other.plain[term] for term in both]) / (length or 1.0)
 
 
 def _days(own: Sequence[Member], members: Sequence[Member]) -> float:
-    """How far apart the nearest are in time: a day, where dates are unknown."""
-    apart = [
-        abs((one.moment - other.moment).total_seconds()) / 86_400
+    """How far apart the nearest two are in time: a day, where the date of either is unknown."""
+    return min(
+        abs((one.moment - other.moment).total_seconds()) / 86_400 if one.dated and other.dated else 1.0
         for one in own
         for other in members
-        if one.dated and other.dated
-    ]
-    return min(apart, default=1.0)
+    )

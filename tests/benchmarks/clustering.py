@@ -32,7 +32,20 @@ SYLLABLES = [first + second for first in "bdfgklmnprstvz" for second in "aeou"]
 SECONDS, MEGABYTES, RATIO = 10.0, 500.0, 1.5
 
 
-SETS = ("gold", "second", "third", "near", "fourth", "fifth", "sixth", "seventh", "eighth")
+SETS = (
+    "gold",
+    "second",
+    "third",
+    "near",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+    "eleventh",
+)
 
 
 def quality(names: Sequence[str] = SETS) -> None:

@@ -21,14 +21,17 @@ GOLD = rows("gold_entries.jsonl")
 
 FLOORS = {
     "gold": (1.0, 0),
-    "second": (0.95, 0),
-    "third": (0.94, 0),
+    "second": (0.94, 0),
+    "third": (0.93, 0),
     "fourth": (0.94, 0),
     "fifth": (0.97, 0),
     "near": (0.94, 4),
     "sixth": (0.92, 9),
-    "seventh": (0.97, 4),
-    "eighth": (0.72, 27),
+    "seventh": (0.95, 5),
+    "eighth": (0.84, 9),
+    "ninth": (0.81, 25),
+    "tenth": (0.80, 45),
+    "eleventh": (0.86, 15),
 }
 """What each set must come to, and how many pairs that must stay apart may be joined: stories of one product or team."""
 
