@@ -21,8 +21,9 @@ SAME_NAME, MOST_NAMES, SAME_FIGURE, MOST_FIGURES = 0.08, 4.0, 0.12, 2.0
 """What a rare name, or a figure of two digits or more, in common adds; and how many of them count."""
 OTHER_PLACE, OTHER_NAME, OTHER_KIND, OTHER_FIGURE, OTHER_PERIOD = 0.35, 0.26, 0.2, 0.4, 0.12
 """What is taken off where headlines share no country, or either has a name, kind or figure that the other lacks."""
-OTHER_ACTOR, A_TURN, WHO_AND_WHAT = 0.25, 0.2, 0.1
+OTHER_ACTOR, NAME_ALONE, A_TURN, WHO_AND_WHAT = 0.25, 0.15, 0.2, 0.1
 """What is taken off besides where headlines share no name: two banks may decide the same in the same words;
+what is taken off where entries share one name and nothing else: a town's day has many events;
 what is taken off for a turn, as a dismissal is, that one headline alone has; and what a name and a kind in common
 add where nothing speaks against it: two short reports of a strike in one town have few other words in common."""
 ENOUGH, A_DAY, COPY = 0.27, 0.12, 0.8
@@ -132,6 +133,8 @@ def likeness(one: Profile, other: Profile) -> Similarity:
     names = min(MOST_NAMES, _weight(one, other, both & one.named & other.named - word_lists().bodies))
     figures = min(MOST_FIGURES, _weight(one, other, {term for term in both if term[0].isdigit() and len(term) > 1}))
     against = tuple(_against(one, other))
+    if len(both) == 1 and both <= one.named | other.named:
+        against += ((NAME_ALONE, f"{_listed(both, one)} alone in common"),)
     value = min(1.0, (angle + held) / 2 + SAME_NAME * names + SAME_FIGURE * figures)
     value -= sum(penalty for penalty, _ in against)
     known_kinds = (one.kinds & theirs.keys()) | (other.kinds & mine.keys())
