@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 import logging
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -11,6 +12,7 @@ from pathlib import Path
 from pipeline.briefing.document import Reference, assemble_briefing, title_of
 from pipeline.briefing.html import mail_html, plain_text
 from pipeline.briefing.model import Briefing
+from pipeline.briefing.opening_lines import hook_of
 from pipeline.briefing.review_copy import DOCUMENT, folder_of_edition, keep_edition
 from pipeline.briefing.sending import DeliveryContext, send
 from pipeline.briefing.slots import file_name
@@ -104,7 +106,9 @@ async def _to_desk(context: DeliveryContext, name: str, edition: Edition) -> str
     briefing, audience = edition.briefing, context.settings.deliver[name].audience
     document = assemble_briefing(briefing, audience, context.settings.newsroom.disclosure, edition.references)
     item = DeliveryKey(briefing.date, briefing.slot, briefing.edition, name)
-    return await send(context, item, _message(item, briefing.made, document.title, document.text))
+    return await send(
+        context, item, _message(item, briefing.made, document.title, document.text, _first(document.body))
+    )
 
 
 async def _to_readers(context: DeliveryContext, name: str, edition: Edition) -> str:
@@ -122,12 +126,14 @@ async def _to_readers(context: DeliveryContext, name: str, edition: Edition) -> 
     item = DeliveryKey(briefing.date, briefing.slot, briefing.edition, name, len(out) + 1)
     title = title_of(briefing)
     if not out and (body := context.approved(edition.document)) is not None:
-        return await send(context, item, _message(item, briefing.made, title, export_markdown(body)))
+        text = export_markdown(body)
+        return await send(context, item, _message(item, briefing.made, title, text, _first(text)))
     had = {folder for row in out for folder in row.stories}
     drafted = [story for story in briefing.with_status("drafted") if story.folder not in had]
     bodies = {story.folder: body for story in drafted if (body := context.approved(Path(story.path))) is not None}
     if bodies:
-        message = _message(item, briefing.made, title, _for_readers(title, bodies.values()))
+        text = _for_readers(title, bodies.values())
+        message = _message(item, briefing.made, title, text, _first(text))
         if reason := await send(context, item, message, tuple(bodies)):
             return reason
     waiting = len(drafted) - len(bodies)
@@ -142,14 +148,24 @@ def _for_readers(title: str, bodies: Iterable[str]) -> str:
     return "\n\n".join([f"# {title}", *stories]) + "\n"
 
 
-def _message(item: DeliveryKey, made: datetime, title: str, text: str) -> Message:
+_NUMBERED, _HEADED = re.compile(r"^### 1\. (.+)$", re.MULTILINE), re.compile(r"\A# .+\n\n## (.+)$", re.MULTILINE)
+"""The first story's heading in an edition, and where stories go out alone."""
+
+
+def _first(text: str) -> str:
+    """The headline of the first story of what goes out, so that a subject tells nothing that the text does not."""
+    found = _NUMBERED.search(text) or _HEADED.search(text)
+    return hook_of(plain_text(found[1])) if found else ""
+
+
+def _message(item: DeliveryKey, made: datetime, title: str, text: str, hook: str = "") -> Message:
     name = file_name(item.day, item.slot)
     name += {0: "-alert", 1: ""}.get(item.edition, f"-edition-{item.edition}")
     name += f"-part-{item.part}" if item.part > 1 else ""
     digest = hashlib.sha256(f"{name} {item.channel} {made.isoformat()}".encode()).hexdigest()[:12]
     return Message(
         name=name,
-        title=title,
+        title=f"{hook} | {title}" if hook else title,
         day=item.day,
         made=made,
         message_id=f"{name}.{digest}",

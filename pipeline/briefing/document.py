@@ -14,6 +14,7 @@ from pipeline.briefing.story_section import NumberedStory, Pieces, numbered_stor
 from pipeline.models import CLOSING_MARK, VERDICT_ORDER, CheckedFigure, FrozenModel, Verdict
 from pipeline.stages.appendix import MARKER, SIGNS, show_interval
 from pipeline.text.plural import pluralize
+from pipeline.writer.extractive.form import NOBODY
 
 Audience = Literal["review", "desk", "readers"]
 SCHEMA = 1
@@ -160,7 +161,7 @@ def _nothing(briefing: Briefing) -> str:
 
 
 def _lead(briefing: Briefing, numbered: Sequence[NumberedStory]) -> str:
-    """The things to know: what happened in a headline, its first sentence, and the story that it is from."""
+    """The things to know: what happened in a headline, who reports it, where they differ, and the story it is from."""
     by_cluster = {each.story.ranked.cluster.id: each for each in numbered}
     lines: list[str] = []
     for point in briefing.lead:
@@ -186,6 +187,7 @@ def _closing(stories: Sequence[Pieces], disclosure: str) -> Iterator[str]:
     if stories:
         yield CLOSING_MARK
         yield "\n".join(f"- Story {each.number}. {each.reports}" for each in stories if each.reports)
+        yield NOBODY if any(each.digest for each in stories) else ""
         yield f"*{disclosure}*" if disclosure else ""
         yield "\n".join(each.footnotes for each in stories if each.footnotes)
 

@@ -12,6 +12,7 @@ from pipeline.models import Event, SourceRef
 from pipeline.settings.tables import Briefing, Outlet
 from pipeline.stages.event import load_events
 
+ENOUGH_OUTLETS = 3
 Allow = Callable[[str], Awaitable[bool]]
 
 
@@ -32,16 +33,19 @@ def embargo_of(entries: Sequence[Entry]) -> datetime | None:
 
 
 def reports(cluster: Cluster, most: int, outlets: Mapping[str, Outlet]) -> Sequence[Entry]:
-    """The reports to write from: no copies, one of each outlet before a second of any, the esteemed and early first."""
+    """The reports to write from: no copies, each outlet's newest, the esteemed and early first.
+
+    What an outlet reported earlier is what it did not know yet, and is left out unless there are few outlets.
+    """
     copied = {join.entry for join in cluster.joins if join.kind == "copy"}
     own = [entry for entry in cluster.entries if entry.id not in copied and not entry.file]
-    own.sort(key=lambda entry: (-standing(entry.outlet, entry, outlets), entry.moment, entry.id))
-    lease: dict[str, int] = {}
-    order: list[tuple[int, int, Entry]] = []
+    of_outlet: dict[str, list[Entry]] = {}
     for entry in own:
-        lease[entry.outlet] = lease.get(entry.outlet, 0) + 1
-        order.append((lease[entry.outlet], len(order), entry))
-    return [entry for _, _, entry in sorted(order)[:most]]
+        of_outlet.setdefault(entry.outlet, []).insert(0, entry)
+    turns = {entry.id: turn for some in of_outlet.values() for turn, entry in enumerate(some)}
+    own.sort(key=lambda entry: (turns[entry.id], -standing(entry.outlet, entry, outlets), entry.moment, entry.id))
+    newest = [entry for entry in own if not turns[entry.id]]
+    return (newest if len(newest) >= ENOUGH_OUTLETS else own)[:most]
 
 
 def from_feeds_alone(event: Event, cluster: Cluster) -> Event:

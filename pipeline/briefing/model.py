@@ -55,7 +55,7 @@ class StoryResult(FrozenModel):
 
 
 class Point(FrozenModel):
-    """One of the things to know: a sentence, and the cluster that it is about."""
+    """One of the things to know: who reports it and where they differ, and the cluster that it is about."""
 
     cluster: int
     text: str

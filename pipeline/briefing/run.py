@@ -13,7 +13,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from pipeline.briefing.drafting import StoryDesk
-from pipeline.briefing.model import Briefing, Plan, Point, StoryResult
+from pipeline.briefing.model import Briefing, Plan, StoryResult
+from pipeline.briefing.opening_lines import lead_points
 from pipeline.briefing.planning import Slot, gather_all, make_plan
 from pipeline.briefing.slots import LeaseLostError, NothingNewError, SlotBook, SlotLease, file_name
 from pipeline.clustering.cluster_store import mark_reported
@@ -27,7 +28,6 @@ from pipeline.runs.runs import Clock, now
 from pipeline.settings import Settings
 from pipeline.settings.tables import Style
 
-LEAD = 3
 TOO_SOON = timedelta(hours=12)
 """Within this of the last briefing an empty one is no news of a quiet day, but of a calendar that jumped."""
 LEAST_TIME = 0.25
@@ -235,7 +235,7 @@ def _briefing(
         edition=lease.edition,
         made=desk.clock(),
         not_before=max((plan.embargoes[number] for number in told if number in plan.embargoes), default=None),
-        lead=() if update else _lead(stories),
+        lead=() if update else lead_points(stories),
         stories=tuple(stories),
         one_liners=() if update else plan.chosen("one-liner"),
         changes=() if update else plan.changes,
@@ -262,18 +262,6 @@ def _failures(stories: Sequence[StoryResult], story_desk: StoryDesk) -> tuple[Fa
     if story_desk.over:
         found.append(Failure(kind="budget", what="the briefing's budget", reason=story_desk.over))
     return tuple(found)
-
-
-def _lead(stories: Sequence[StoryResult]) -> tuple[Point, ...]:
-    """The things to know: the first sentences of the first stories that nothing blocks."""
-    firsts = [(story, _first_sentence(story)) for story in stories if story.status == "drafted" and not story.blocking]
-    points = [Point(cluster=story.ranked.cluster.id, text=sentence) for story, sentence in firsts if sentence]
-    return tuple(points[:LEAD])
-
-
-def _first_sentence(story: StoryResult) -> str:
-    blocks = [block for section in story.draft.sections for block in section.blocks] if story.draft else []
-    return next((sentence.text for block in blocks for sentence in block.sentences), "")
 
 
 def _delivered(desk: BriefingDesk, lease: SlotLease, plan: Plan, briefing: Briefing) -> None:

@@ -8,6 +8,7 @@ from pipeline.briefing.one_liners import comment
 from pipeline.models import CLOSING_MARK, CheckedFigure
 from pipeline.report.tally import Tally, tally_of
 from pipeline.stages.appendix import MARKER, blocking_summary
+from pipeline.writer.extractive.form import NOBODY
 
 _HEADING = re.compile(r"^(#{1,6}) ", re.MULTILINE)
 _CITATION = re.compile(r"\[\^([^\[\]\s]+)\]")
@@ -54,6 +55,8 @@ class Pieces(NamedTuple):
     text: str
     reports: str
     footnotes: str
+    digest: bool = False
+    """Whether a program chose its sentences, which the edition says once."""
 
     @classmethod
     def of(cls, numbered: NumberedStory, disclosure: str) -> "Pieces":
@@ -64,10 +67,11 @@ class Pieces(NamedTuple):
         rest = "\n".join(line for line in whole.splitlines() if not _DEFINITION.match(line))
         text, _, reports = rest.partition(CLOSING_MARK)
         notes = [f"{blocking_summary(numbered.story.blocking)} this story"] if numbered.story.blocking else []
-        notes += [numbered.story.reason.rstrip(".")] if numbered.story.reason else []
+        notes += [numbered.story.reason.partition(": ")[0].rstrip(".")] if numbered.story.reason else []
         title = f"### {numbered.number}. {heading.lstrip('# ')}"
-        whole_text = "\n\n".join([title, *map(comment, notes), text.strip()])
-        return cls(numbered.number, whole_text, _LABEL.sub("", " ".join(reports.split())), footnotes)
+        own, digest, _ = text.partition(f"\n\n{NOBODY}")
+        whole_text = "\n\n".join([title, *map(comment, notes), own.strip()])
+        return cls(numbered.number, whole_text, _LABEL.sub("", " ".join(reports.split())), footnotes, bool(digest))
 
 
 def embed(body: str, prefix: str, disclosure: str = "", depth: int = 2) -> str:

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Row, case, func, or_, select, update
 
-from pipeline.clustering.features import bare_title
+from pipeline.clustering.features import PREFIX, bare_title, words_of
 from pipeline.clustering.model import Change, Cluster, Join
 from pipeline.feeds.entries import entry_of, in_batches
 from pipeline.feeds.model import Entry
@@ -54,7 +54,7 @@ def load_clusters(store: Store, since: datetime, until: datetime, day: date, slo
         if last is None or (last.day, last.slot) == (day, slot) or last.day > day:
             fresh.append(_cluster(number, pairs, None))
         elif later := [entry for entry, join in pairs if last.is_new(entry, join, until)]:
-            headline = _headline(pairs)
+            headline = _headline([pair for pair in pairs if pair[0].id <= last.entry] or pairs)
             changes.append(Change(cluster=number, headline=headline, covered=last.day, entries=tuple(later)))
     return SlotClusters(tuple(fresh), tuple(changes))
 
@@ -109,6 +109,17 @@ def _cluster(number: int, pairs: Sequence[tuple[Entry, Join | None]], covered: d
 
 
 def _headline(pairs: Sequence[tuple[Entry, Join | None]]) -> str:
-    """The first report's headline, without its outlet's name."""
+    """The newest headline that the first outlet gave the matter, without the outlet's name.
+
+    An outlet's later report of the same matter takes the place of its first: three are dead where none were known to
+    be. So does anyone's correction.
+    """
     first = pairs[0][0]
-    return bare_title(first.title, first.outlet)
+    about = words_of(first.title, "", first.outlet).title
+    newest = first
+    for entry, _ in pairs:
+        marked, own = PREFIX.match(entry.title), entry.outlet == first.outlet
+        corrects = marked and marked[0].lower().startswith("correct")
+        again = own and (marked or len(about & words_of(entry.title, "", entry.outlet).title) > 1)
+        newest = entry if corrects or again else newest
+    return bare_title(newest.title, newest.outlet)

@@ -52,7 +52,7 @@ class Count(NamedTuple):
 
 class Profile(NamedTuple):
     """An entry as it is compared: its terms' weights, all names and its title's, kinds and exact figures of its title,
-    periods, and how its title's names and kinds read.
+    periods, how its title's names and kinds read, and the weights of the words that are neither names nor figures.
 
     A weight is 1 for a word that no other entry has, and half as much again in a headline.
     """
@@ -65,6 +65,8 @@ class Profile(NamedTuple):
     periods: frozenset[str]
     length: float
     shown: Mapping[str, str]
+    plain: Mapping[str, float]
+    plain_length: float
 
     @classmethod
     def made(cls, words: EntryWords, counts: Mapping[str, Count], entries: int) -> "Profile":
@@ -87,24 +89,29 @@ class Profile(NamedTuple):
         )
         names, kinds = named & words.title, lists.kinds & words.title
         shown = {term: words.shown[term] for term in sorted(names | kinds)}
-        return cls(weights, named, names, kinds, words.exact, words.periods, _length(weights.values()), shown)
+        plain = _plain(weights, named)
+        sizes = _length(weights.values()), shown, plain, _length(plain.values())
+        return cls(weights, named, names, kinds, words.exact, words.periods, *sizes)
 
     @classmethod
     def from_json(cls, kept: Mapping[str, Any]) -> "Profile":
         """The profile that `as_json` made a value of; an earlier version's said less."""
         sets = {name: frozenset(map(intern, kept.get(name, ()))) for name in SETS}
         weights = {intern(term): weight for term, weight in kept["weights"].items()}
-        return cls(weights=weights, length=_length(weights.values()), shown=kept.get("shown", {}), **sets)
+        plain = _plain(weights, sets["named"])
+        lengths = _length(weights.values()), _length(plain.values())
+        return cls(
+            weights=weights,
+            plain=plain,
+            length=lengths[0],
+            plain_length=lengths[1],
+            shown=kept.get("shown", {}),
+            **sets,
+        )
 
     def as_json(self) -> dict[str, Any]:
         sets = {name: sorted(getattr(self, name)) for name in SETS}
         return {"weights": dict(self.weights), "shown": dict(self.shown), **sets}
-
-    @property
-    def plain(self) -> dict[str, float]:
-        """The weights of the words that are neither names nor figures."""
-        weights = self.weights.items()
-        return {term: weight for term, weight in weights if term not in self.named and not term[0].isdigit()}
 
     def rarest(self, most: int) -> list[str]:
         """The terms that say most about the entry."""
@@ -262,8 +269,11 @@ def nearest_cluster(
 def plain_likeness(one: Profile, other: Profile) -> float:
     """From 0 to 1, the share of words in common that are neither names nor figures."""
     both = one.plain.keys() & other.plain.keys()
-    length = _length(one.plain.values()) * _length(other.plain.values())
-    return math.fsum([one.plain[term] * other.plain[term] for term in both]) / (length or 1.0)
+    return math.fsum([one.plain[t] * other.plain[t] for t in both]) / (one.plain_length * other.plain_length or 1.0)
+
+
+def _plain(weights: Mapping[str, float], named: Set[str]) -> dict[str, float]:
+    return {term: weight for term, weight in weights.items() if term not in named and not term[0].isdigit()}
 
 
 def _days(own: Sequence[Member], members: Sequence[Member]) -> float:

@@ -83,7 +83,7 @@ async def test_mail_has_both_forms(post: Opened, box: Mailbox) -> None:
     [envelope] = box.taken
     mail = email.message_from_bytes(envelope.content, policy=default)  # type: ignore[arg-type]
     assert (mail["Subject"], mail["To"], mail["From"]) == (
-        "Morning briefing, 5 November 2026",
+        "Council mends bridges | Morning briefing, 5 November 2026",
         "desk@example.org",
         "news@example.org",
     )
@@ -127,7 +127,7 @@ async def test_dead_letters_are_kept_and_tried(post: Opened, box: Mailbox) -> No
         await delivered(going)
     [letter] = (going.settings.folder / "briefings" / "dead-letters").iterdir()
     assert letter.name == "2026-11-05-morning.post.eml"
-    assert b"Subject: Morning briefing" in letter.read_bytes()
+    assert b"Subject: Council mends bridges | Morning briefing" in letter.read_bytes()
     assert (going.settings.folder / "briefings" / "slot" / "briefing.md").is_file()
     assert await delivered(going) == ()
     assert (len(box.taken), letter.exists()) == (1, False)
@@ -216,7 +216,7 @@ async def test_webhooks_are_signed_and_tried(post: Opened, tmp_path: Path) -> No
     assert headers["X-Newsdraft-Signature"] == "sha256=" + hmac.new(b"k3y", signed, hashlib.sha256).hexdigest()
     assert first["Idempotency-Key"] == headers["Idempotency-Key"]
     value = json.loads(body)
-    assert value["text"] == "Morning briefing, 5 November 2026"
+    assert value["text"] == "Council mends bridges | Morning briefing, 5 November 2026"
     assert value["blocks"][0]["text"]["text"].startswith("*Morning briefing, 5 November 2026*")
     assert "&lt;b&gt;daily" in body.decode()
 

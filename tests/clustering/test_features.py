@@ -112,4 +112,4 @@ def test_who_and_what_in_common_count_more() -> None:
     titles = ("Lorne bus strike bites", "Walkout empties schools in Lorne", "Orchestra empties wallets in Lorne")
     counts = {"lorn": Count(3, as_name=3)}
     one, other, third = (Profile.made(words_of(each, "", ""), counts, 0) for each in titles)
-    assert [round(likeness(one, each).value, 2) for each in (other, third)] == [0.65, 0.37]
+    assert [round(likeness(one, each).value, 2) for each in (other, third)] == [0.65, 0.22]

@@ -1,0 +1,58 @@
+"""What a briefing says before its stories: how many reported each, since when, and where they differ; its hook."""
+
+import re
+from collections.abc import Sequence
+
+from pipeline.briefing.model import Point, StoryResult
+from pipeline.clustering.lexicon import term_of, word_lists
+from pipeline.models import Fact, Quantity
+from pipeline.text.plural import pluralize
+from pipeline.writer.extractive.differences import differences, phrase
+from pipeline.writer.extractive.wording import words_of
+
+LEAD, LONGEST_HOOK, WORDS_BEHIND = 3, 90, 5
+_MARKS = ".,;:!?()\"'“”‘’"
+_BEFORE_WORDS = re.compile(r"^[^\w\"'“‘«„(¿¡]+")
+
+
+def lead_points(stories: Sequence[StoryResult]) -> tuple[Point, ...]:
+    """The things to know, of the first stories that nothing blocks: no sentence of a story, for that stands there."""
+    told = [story for story in stories if story.status == "drafted" and not story.blocking]
+    return tuple(Point(cluster=story.ranked.cluster.id, text=_reported(story)) for story in told[:LEAD])
+
+
+def _reported(story: StoryResult) -> str:
+    """Who reports the event since when, and each figure that they differ in, with who says what."""
+    entries = story.ranked.cluster.entries
+    outlets = list(dict.fromkeys(entry.outlet for entry in entries if entry.outlet))
+    since = f"since {entries[0].moment:%H:%M} UTC on {entries[0].moment.day} {entries[0].moment:%B}"
+    others = f" and {pluralize(len(outlets) - 1, 'other outlet')}" if outlets[1:] else ""
+    lines = [f"{outlets[0]}{others}, {since}."] if outlets else []
+    for pair in differences(story.notes.facts if story.notes else ()):
+        if not _behind(pair.one, pair.figure) & _behind(pair.other, pair.instead):
+            continue
+        one, other = _claim(story, pair.one, pair.figure), _claim(story, pair.other, pair.instead)
+        lines.append(f"They differ: {one}, {other}.")
+    return " ".join(lines)
+
+
+def _behind(fact: Fact, figure: Quantity) -> set[str]:
+    """What a figure counts, by the words behind it: those who died are not those who are missing."""
+    words = words_of(fact)[figure.end :].split()[:WORDS_BEHIND]
+    terms = {term_of(word.strip(_MARKS)) for word in words if word.strip(_MARKS)}
+    return terms - word_lists().common - {""}
+
+
+def _claim(story: StoryResult, fact: Fact, figure: Quantity) -> str:
+    """What a source gives, as it gives it, and when it was published."""
+    source = next((each for each in story.sources if each.id in fact.sources), None)
+    entry = next((each for each in story.ranked.cluster.entries if source and each.url == source.url), None)
+    name = (source and (source.publisher or source.title)) or "one report"
+    at = f" ({entry.moment:%H:%M})" if entry and entry.published else ""
+    return f"{name}{at} “{phrase(words_of(fact), figure)}”"
+
+
+def hook_of(headline: str) -> str:
+    """A headline as it opens a subject line: without the emoji before it, cut between words where it is long."""
+    line = _BEFORE_WORDS.sub("", " ".join(headline.split()))
+    return line if len(line) <= LONGEST_HOOK else f"{line[:LONGEST_HOOK].rsplit(' ', 1)[0].rstrip(' ,;:–-')} …"
