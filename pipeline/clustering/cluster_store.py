@@ -1,6 +1,6 @@
 """The clusters as the store keeps them: those going on at a moment, and what briefings have reported of them."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
@@ -109,17 +109,18 @@ def _cluster(number: int, pairs: Sequence[tuple[Entry, Join | None]], covered: d
 
 
 def _headline(pairs: Sequence[tuple[Entry, Join | None]]) -> str:
-    """The newest headline that the first outlet gave the matter, without the outlet's name.
+    """The newest headline of the outlet with most reports of its own, the first of several, without the outlet's name.
 
-    An outlet's later report of the same matter takes the place of its first: three are dead where none were known to
-    be. So does anyone's correction.
+    Its later report of the same matter takes the place of an earlier one: three are dead where none were known to be.
+    So does anyone's correction.
     """
-    first = pairs[0][0]
+    own = [entry for entry, join in pairs if join is None or join.kind != "copy"]
+    count = Counter(entry.outlet for entry in own)
+    newest = first = max(own, key=lambda entry: count[entry.outlet])
     about = words_of(first.title, "", first.outlet).title
-    newest = first
-    for entry, _ in pairs:
-        marked, own = PREFIX.match(entry.title), entry.outlet == first.outlet
+    for entry in own:
+        marked = PREFIX.match(entry.title)
         corrects = marked and marked[0].lower().startswith("correct")
-        again = own and (marked or len(about & words_of(entry.title, "", entry.outlet).title) > 1)
-        newest = entry if corrects or again else newest
+        same = marked or len(about & words_of(entry.title, "", entry.outlet).title) > 1
+        newest = entry if corrects or (same and entry.outlet == first.outlet) else newest
     return bare_title(newest.title, newest.outlet)

@@ -108,7 +108,7 @@ def place(batch: Sequence[New], index: ClusterIndex, window: timedelta) -> list[
         beside = index.candidates(new.member, window)
         index.put(begun, new.member)
         merging.begin(begun, beside)
-    joins = {begun: _join(-begun, found, words) for begun, found in merging.merges()}
+    joins = {begun: _join(-begun, found, words, copies=copies) for begun, found, copies in merging.merges()}
     return [Placement(new.member, index.now(-new.member.entry), joins.get(-new.member.entry)) for new in batch]
 
 
@@ -129,13 +129,16 @@ class Merging:
         for other in beside:
             self._compare(begun, other)
 
-    def merges(self) -> Iterator[tuple[int, Nearest]]:
-        """The clusters that become part of an older one, and how they stood to it, the surest first."""
+    def merges(self) -> Iterator[tuple[int, Nearest, bool]]:
+        """The clusters that become part of an older one, how they stood to it, and whether the entry that began them
+        copies one of it; the surest first."""
         while self._pairs:
             _, (_, own), (_, into), seen, found = heappop(self._pairs)
             if not self._index.became.keys().isdisjoint((own, into)) or seen != self._seen(own, into):
                 continue
-            yield own, found
+            begun = next(member for member in self._index.members[own] if member.entry == -own)
+            olds = self._index.newest(into)
+            yield own, found, any(is_copy(begun.profile, old.profile, self._alike(begun, old)) for old in olds)
             self._index.merge(own, into)
             self._changes[into] += 1
             for other in sorted(self._beside.pop(own) | self._beside[into], key=self._age):
@@ -165,14 +168,12 @@ class Merging:
         return self._likeness[pair]
 
 
-def _join(entry: int, found: Nearest, words: Mapping[int, EntryWords]) -> Join:
+def _join(entry: int, found: Nearest, words: Mapping[int, EntryWords], *, copies: bool) -> Join:
     """Why an entry was joined; one that brought others along may owe its place to one of those."""
     own, to = found.own.profile, found.to.profile
     terms = ", ".join(words[found.own.entry].shown.get(term, term) for term in shared(own, to))
     by = "" if found.own.entry == entry else f"through entry {found.own.entry}, which was joined to it: "
     against = f"; against it: {'; '.join(found.likeness.against)}" if found.likeness.against else ""
-    kind: Literal["copy", "same event"] = "same event"
-    if found.own.entry == entry and is_copy(own, to, found.likeness):
-        kind = "copy"
+    kind: Literal["copy", "same event"] = "copy" if copies else "same event"
     why = f"{by}both have {terms}{against}"
     return Join(entry=entry, to=found.to.entry, kind=kind, likeness=round(found.value, 3), why=why)

@@ -20,7 +20,7 @@ def payload(message: Message) -> bytes:
     pieces = _pieces(message.plain)
     kept = pieces if len(pieces) <= MOST_BLOCKS else [*pieces[: MOST_BLOCKS - 1], "… the rest is on the desk."]
     blocks = [{"type": "section", "text": {"type": "mrkdwn", "text": piece}} for piece in kept]
-    value = {"text": message.title, "blocks": blocks}
+    value = {"text": _escaped(message.title), "blocks": blocks}
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
 
 

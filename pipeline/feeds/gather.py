@@ -22,6 +22,8 @@ ACCEPT = (
     "application/json;q=0.8, text/html;q=0.7, */*;q=0.5"
 )
 NOTHING = Taken(0, (), ())
+MOST_ITEMS = 2_000
+"""Entries of a feed that a round takes: more, of one outlet in a night, is an archive or meant to keep the desk busy."""
 
 
 class GatherContext(NamedTuple):
@@ -78,9 +80,23 @@ async def _fetched(feed: Feed, going: GatherContext) -> FeedResult:
     parsed = await going.read.read(fetched, going.now, page=feed.kind == "page")
     items = [*parsed.items, *await _inner(parsed, going)]
     named = feed.model_copy(update={"outlet": feed.outlet or parsed.title})
-    taken = going.entries.take(named, items, going.now)
+    taken = going.entries.take(named, _newest(items), going.now)
     going.feeds.succeeded(feed, going.now, fetched, parsed.title)
-    return FeedResult(taken, failure=_silence(feed, items, going))
+    return FeedResult(taken, failure=_overlong(feed, items) or _silence(feed, items, going))
+
+
+def _newest(items: Sequence[Item]) -> Sequence[Item]:
+    """As many as a round takes, those without a date after the dated, each in the feed's order among equals."""
+    if len(items) <= MOST_ITEMS:
+        return items
+    return sorted(items, key=lambda item: -item.published.timestamp() if item.published else 0.0)[:MOST_ITEMS]
+
+
+def _overlong(feed: Feed, items: Sequence[Item]) -> Failure | None:
+    if len(items) <= MOST_ITEMS:
+        return None
+    reason = f"it lists {len(items):,} entries, of which the newest {MOST_ITEMS:,} were taken"
+    return feed.model_copy(update={"error": reason, "failing_since": None}).failure()
 
 
 def _silence(feed: Feed, items: Sequence[Item] | None, going: GatherContext) -> Failure | None:

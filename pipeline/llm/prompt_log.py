@@ -1,9 +1,10 @@
-"""Exact prompts and replies kept in a run's folder for whoever works on them: `newsdraft draft --debug-prompts`."""
+"""Prompts and replies, exact but for keys, kept in a run's folder for whoever works on them: `newsdraft draft --debug-prompts`."""
 
 import re
 from collections import Counter
 from pathlib import Path
 
+from pipeline.errors.redaction import redact
 from pipeline.llm.protocol import Chat, ChatReply, ChatRequest
 from pipeline.runs.folder import write_whole
 
@@ -21,9 +22,9 @@ class LoggedChat:
         self._seen[name] += 1
         number = f".{self._seen[name]}" if self._seen[name] > 1 else ""
         path = self._folder / f"{name}{number}.md"
-        write_whole(path, _asked(request).encode())
+        write_whole(path, redact(_asked(request)).encode())
         reply = await self._chat.complete(request)
-        write_whole(path, f"{_asked(request)}\n\n# reply\n\n{reply.text}\n".encode())
+        write_whole(path, redact(f"{_asked(request)}\n\n# reply\n\n{reply.text}\n").encode())
         return reply
 
 

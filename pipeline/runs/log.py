@@ -2,6 +2,7 @@
 
 import json
 import logging
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -11,6 +12,8 @@ from pipeline.errors import SettingsError
 from pipeline.errors.redaction import redact
 from pipeline.runs.progress import Progress, ProgressListener
 
+UNSEEN = re.compile("[\u007f-\u009f\u2028\u2029\u200b-\u200f\u202a-\u202e\u2066-\u2069]")
+"""What ends a line for some readers, steers a terminal or turns the writing round: JSON's own escapes leave it be."""
 LOGGER = logging.getLogger("newsdraft")
 LOGGER.propagate = False
 
@@ -26,7 +29,7 @@ class JsonLines(logging.Formatter):
             "what": record.getMessage(),
             **vars(record)["details"],
         }
-        return redact(json.dumps(line, ensure_ascii=False))
+        return UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", redact(json.dumps(line, ensure_ascii=False)))
 
 
 @contextmanager

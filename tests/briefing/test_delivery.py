@@ -17,6 +17,8 @@ import pytest
 
 from pipeline.briefing.delivery import deliver
 from pipeline.briefing.sending import DeliveryContext
+from pipeline.delivery.message import Message
+from pipeline.delivery.webhook import payload
 from pipeline.errors import ServiceError
 from pipeline.feeds.model import Failure
 from pipeline.settings import Settings, load_settings
@@ -267,6 +269,8 @@ def dying(tmp_path: Path, channels: str) -> subprocess.CompletedProcess[bytes]:
     program = f"""
 import asyncio, os, pathlib
 from pipeline.briefing.delivery import deliver
+from pipeline.delivery.message import Message
+from pipeline.delivery.webhook import payload
 from pipeline.delivery.outbox import DeliveryBook
 from pipeline.briefing.sending import DeliveryContext
 from pipeline.settings import load_settings
@@ -296,3 +300,9 @@ async def test_killed_before_the_record_sends_once(post: Opened, box: Mailbox, t
     [failure] = await delivered(post(channels + "[deliver.shelf]\n"))
     assert "the process that was sending it died; it may have gone out" in failure.reason
     assert (len(box.taken), ("post", 1, "unsure") in statuses(post(channels))) == (1, True)
+
+
+def test_a_headline_calls_nobody_in_a_chat() -> None:
+    """The hook of the subject is a stranger's: "<!channel>" in it would have called everybody there."""
+    message = Message.model_construct(title="<!channel> & <https://evil.example|win>", plain="")
+    assert json.loads(payload(message))["text"] == "&lt;!channel&gt; &amp; &lt;https://evil.example|win&gt;"

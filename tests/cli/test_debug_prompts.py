@@ -25,6 +25,14 @@ async def test_each_call_is_a_file(tmp_path):
     assert kept == {"notes-src1-again.md": whole, "notes-src1-again.2.md": whole}
 
 
+async def test_a_key_is_blotted_out(tmp_path):
+    """A service that repeats the key it was sent had it written beside the run."""
+    chat = LoggedChat(ScriptedChat(lambda request: "Bad key sk-proj-abcdefghij0123456789abcdefghij"), tmp_path)
+    await chat.complete(REQUEST)
+    [kept] = tmp_path.iterdir()
+    assert "abcdefghij0123456789" not in kept.read_text()
+
+
 async def test_what_failed_is_kept_as_asked(tmp_path):
     def fail(request):
         raise ServiceError("It is away.")

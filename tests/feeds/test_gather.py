@@ -35,6 +35,19 @@ async def test_nothing_comes_twice(site: Site, newsroom_with: Make) -> None:
     assert await gathered(newsroom, 1) == Gathered(feeds=1, seen=2)
 
 
+async def test_a_feed_without_end_takes_no_night(
+    site: Site, newsroom_with: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A feed of 100,000 entries had them all compared with each other, which took longer than the night."""
+    monkeypatch.setattr("pipeline.feeds.gather.MOST_ITEMS", 2)
+    places = ("Harrow", "Tolm", "Osten")
+    items = (item(site, place, hours=8 - 2 * number) for number, place in enumerate(places))
+    newsroom = newsroom_with([site.page("/feed", rss(*items))])
+    found = await gathered(newsroom)
+    assert sorted(titles(newsroom)) == sorted(MATTERS[place][0] for place in ("Tolm", "Osten"))
+    assert [each.reason for each in found.failures] == ["it lists 3 entries, of which the newest 2 were taken"]
+
+
 async def test_one_page_in_two_feeds_is_one_entry(site: Site, newsroom_with: Make) -> None:
     both = [site.page(path, rss(item(site, "Harrow"))) for path in ("/front", "/local")]
     newsroom = newsroom_with(both)

@@ -36,3 +36,14 @@ def test_without_a_file_nothing_is_written(tmp_path):
     with logging_to(None):
         log("began", run=1)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_strangers_words_stay_one_harmless_line(tmp_path):
+    """A headline with a line separator, a terminal's control code and a sign that turns the writing was logged as it is."""
+    words = 'Ferry\u2028{"what": "all well"}\x85\x9b31m\u202elive'
+    with logging_to(tmp_path / "log"):
+        log("briefing story", story=words)
+    text = (tmp_path / "log").read_text(encoding="utf-8")
+    assert len(text.splitlines()) == 1
+    assert text.isascii()
+    assert json.loads(text)["story"] == words
