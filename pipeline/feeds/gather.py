@@ -23,7 +23,7 @@ ACCEPT = (
 )
 NOTHING = Taken(0, (), ())
 MOST_ITEMS = 2_000
-"""Entries of a feed that a round takes: more, of one outlet in a night, is an archive or meant to keep the desk busy."""
+"""Entries of a feed that a round takes: more, of one outlet in a night, is an archive or meant to hold up the desk."""
 
 
 class GatherContext(NamedTuple):

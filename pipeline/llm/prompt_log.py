@@ -1,4 +1,4 @@
-"""Prompts and replies, exact but for keys, kept in a run's folder for whoever works on them: `newsdraft draft --debug-prompts`."""
+"""Prompts and replies, exact but for keys, kept in a run's folder for who works on them: `draft --debug-prompts`."""
 
 import re
 from collections import Counter
