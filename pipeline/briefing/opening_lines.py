@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from pipeline.briefing.model import Point, StoryResult
+from pipeline.briefing.one_liners import comment
 from pipeline.clustering.lexicon import term_of, word_lists
 from pipeline.models import Fact, Quantity
 from pipeline.text.plural import pluralize
@@ -22,18 +23,23 @@ def lead_points(stories: Sequence[StoryResult]) -> tuple[Point, ...]:
 
 
 def _reported(story: StoryResult) -> str:
-    """Who reports the event since when, and each figure that they differ in, with who says what."""
+    """Each figure that outlets differ in, with who says what; and, for the desk alone, who reports it since when.
+
+    Our own counts and times stand in no source, so they are a word to the desk, which the audit leaves out.
+    """
     entries = story.ranked.cluster.entries
     outlets = list(dict.fromkeys(entry.outlet for entry in entries if entry.outlet))
     since = f"since {entries[0].moment:%H:%M} UTC on {entries[0].moment.day} {entries[0].moment:%B}"
     others = f" and {pluralize(len(outlets) - 1, 'other outlet')}" if outlets[1:] else ""
-    lines = [f"{outlets[0]}{others}, {since}."] if outlets else []
+    lines = []
+    told = [f"{outlets[0]}{others}, {since}"] if outlets else []
     for pair in differences(story.notes.facts if story.notes else ()):
         if not _behind(pair.one, pair.figure) & _behind(pair.other, pair.instead):
             continue
         one, other = _claim(story, pair.one, pair.figure), _claim(story, pair.other, pair.instead)
-        lines.append(f"They differ: {one}, {other}.")
-    return " ".join(lines)
+        lines.append(f"Outlets differ: {one[0]}, {other[0]}.")
+        told += [each for each in (one[1], other[1]) if each]
+    return " ".join([*lines, comment("; ".join(told))]).strip()
 
 
 def _behind(fact: Fact, figure: Quantity) -> set[str]:
@@ -43,13 +49,13 @@ def _behind(fact: Fact, figure: Quantity) -> set[str]:
     return terms - word_lists().common - {""}
 
 
-def _claim(story: StoryResult, fact: Fact, figure: Quantity) -> str:
-    """What a source gives, as it gives it, and when it was published."""
+def _claim(story: StoryResult, fact: Fact, figure: Quantity) -> tuple[str, str]:
+    """What a source gives, as it gives it; and when it was published, or nothing."""
     source = next((each for each in story.sources if each.id in fact.sources), None)
     entry = next((each for each in story.ranked.cluster.entries if source and each.url == source.url), None)
     name = (source and (source.publisher or source.title)) or "one report"
-    at = f" ({entry.moment:%H:%M})" if entry and entry.published else ""
-    return f"{name}{at} “{phrase(words_of(fact), figure)}”"
+    at = f"{name} at {entry.moment:%H:%M}" if entry and entry.published else ""
+    return f"{name} “{phrase(words_of(fact), figure)}”", at
 
 
 def hook_of(headline: str) -> str:

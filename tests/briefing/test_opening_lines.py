@@ -61,8 +61,8 @@ def test_outlets_that_differ_stand_on_top() -> None:
     )
     [point] = lead_points([told_by(*homes)])
     assert point.text == (
-        "Wire and 1 other outlet, since 01:00 UTC on 5 November. "
-        "They differ: Wire (01:00) “2,300 homes”, Courier (02:00) “2,500 homes”."
+        "Outlets differ: Wire “2,300 homes”, Courier “2,500 homes”. "
+        "{>>Wire and 1 other outlet, since 01:00 UTC on 5 November; Wire at 01:00; Courier at 02:00<<}"
     )
 
 
