@@ -14,7 +14,17 @@ from typing import Literal, NamedTuple
 
 from pipeline.clustering.features import EntryWords
 from pipeline.clustering.model import Join
-from pipeline.clustering.similarity import Member, Nearest, Similarity, is_copy, likeness, nearest_cluster, shared
+from pipeline.clustering.similarity import (
+    Member,
+    Nearest,
+    Similarity,
+    is_copy,
+    likeness,
+    most_alike,
+    most_margin,
+    nearest_cluster,
+    shared,
+)
 
 ANCHORS, KEPT_TERMS = 8, 12
 """Terms by which an entry looks for its event, and by which it can be found later."""
@@ -113,15 +123,19 @@ def place(batch: Sequence[New], index: ClusterIndex, window: timedelta) -> list[
 
 
 class Merging:
-    """Clusters side by side with those that they may be one with, and the surest pairs of them."""
+    """Clusters side by side with those that they may be one with, and the surest pairs of them.
+
+    A pair waits at what its margin cannot reach, and is looked at closely only when no other may be surer.
+    """
 
     def __init__(self, index: ClusterIndex) -> None:
         self._index = index
         self._order: dict[int, int] = {}
         self._beside: dict[int, set[int]] = defaultdict(set)
         self._changes: Counter[int] = Counter()
+        self._most: dict[int, dict[int, float]] = defaultdict(dict)
         self._likeness: dict[tuple[int, int], Similarity] = {}
-        self._pairs: list[tuple[float, tuple[int, int], tuple[int, int], tuple[int, int], Nearest]] = []
+        self._pairs: list[tuple[float, tuple[int, int], tuple[int, int], tuple[int, int], Nearest | None]] = []
 
     def begin(self, begun: int, beside: Sequence[int]) -> None:
         """Takes up a cluster of one entry, the next in time, with the clusters before it that it may be one with."""
@@ -135,6 +149,11 @@ class Merging:
         while self._pairs:
             _, (_, own), (_, into), seen, found = heappop(self._pairs)
             if not self._index.became.keys().isdisjoint((own, into)) or seen != self._seen(own, into):
+                continue
+            if found is None:
+                found = nearest_cluster(self._index.newest(own), self._index.newest(into), self._alike)
+                if found.margin >= 0:
+                    heappush(self._pairs, (-found.margin, self._age(own), self._age(into), seen, found))
                 continue
             begun = next(member for member in self._index.members[own] if member.entry == -own)
             olds = self._index.newest(into)
@@ -150,9 +169,10 @@ class Merging:
         own, into = (one, other) if self._age(one) > self._age(other) else (other, one)
         self._beside[own].add(into)
         self._beside[into].add(own)
-        found = nearest_cluster(self._index.newest(own), self._index.newest(into), self._alike)
-        if found.margin >= 0:
-            heappush(self._pairs, (-found.margin, self._age(own), self._age(into), self._seen(own, into), found))
+        some, others = self._index.newest(own), self._index.newest(into)
+        most = most_margin(some, others, self._at_most(some, others))
+        if most >= 0:
+            heappush(self._pairs, (-most, self._age(own), self._age(into), self._seen(own, into), None))
 
     def _age(self, cluster: int) -> tuple[int, int]:
         """Stored clusters stand before those begun in this round, which stand in the order of their time."""
@@ -160,6 +180,18 @@ class Merging:
 
     def _seen(self, own: int, into: int) -> tuple[int, int]:
         return self._changes[own], self._changes[into]
+
+    def _at_most(self, some: Sequence[Member], others: Sequence[Member]) -> list[float]:
+        found = []
+        for one in some:
+            known = self._most[one.entry]
+            for other in others:
+                most = known.get(other.entry)
+                if most is None:
+                    most = most_alike(one.profile, other.profile)
+                    known[other.entry] = self._most[other.entry][one.entry] = most
+                found.append(most)
+        return found
 
     def _alike(self, one: Member, other: Member) -> Similarity:
         pair = one.entry, other.entry

@@ -7,7 +7,7 @@ counts was fitted on the gold sets that may be studied, by logistic regression o
 
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
-from datetime import datetime
+from datetime import datetime, timedelta
 from sys import intern
 from typing import Any, NamedTuple
 
@@ -35,6 +35,9 @@ NEW_STORY, SAME_STORY = 0.3, 0.2
 are all they share; and from what likeness of their other words it adds nothing. Several outlets that take an actor up
 again after a silence, in words of another matter, report something new: the inquiry into a deal, a scorer's injury."""
 
+DAY = timedelta(days=1)
+ROUNDING = 1e-9
+"""By how much a bound stays above what it bounds, whatever the order of a sum."""
 SETS = ("named", "names", "kinds", "exact", "periods")
 
 
@@ -149,6 +152,25 @@ def likeness(one: Profile, other: Profile) -> Similarity:
     if not against and known_kinds and known_names - word_lists().bodies:
         value += WHO_AND_WHAT
     return Similarity(value, angle, tuple(what for _, what in against))
+
+
+def most_alike(one: Profile, other: Profile) -> float:
+    """More than the likeness of two entries can be: what they share counts, and nothing speaks against it."""
+    mine, theirs, named = one.weights, other.weights, one.named & other.named
+    product = here = there = added = 0.0
+    for term in mine.keys() & theirs.keys():
+        weight, beside = mine[term], theirs[term]
+        product += weight * beside
+        here += weight * weight
+        there += beside * beside
+        if term[0].isdigit():
+            added += SAME_FIGURE * min(weight, beside)
+        if term in named:
+            added += SAME_NAME * min(weight, beside)
+    angle = product / (one.length * other.length or 1.0)
+    held = max(here / (one.length**2 or 1.0), there / (other.length**2 or 1.0))
+    known = WHO_AND_WHAT if one.kinds or other.kinds else 0.0
+    return min(1.0, (angle + held) / 2 + added) + known + ROUNDING
 
 
 def _weight(one: Profile, other: Profile, terms: Set[str]) -> float:
@@ -266,6 +288,15 @@ def nearest_cluster(
     return Nearest(value, value - wanted, one, other, best)
 
 
+def most_margin(own: Sequence[Member], members: Sequence[Member], most: Sequence[float]) -> float:
+    """What the margin of two groups cannot reach, by what the likeness of each two of them cannot; for groups that do
+    not suffice, any number below zero."""
+    best = max(most)
+    if best < COPY:  # a copy's words alone make it more alike than that
+        best = NEAREST * best + (1 - NEAREST) * math.fsum(most) / len(most)
+    return best - ENOUGH if best < ENOUGH else best - ENOUGH - A_DAY * _days(own, members)
+
+
 def plain_likeness(one: Profile, other: Profile) -> float:
     """From 0 to 1, the share of words in common that are neither names nor figures."""
     both = one.plain.keys() & other.plain.keys()
@@ -278,8 +309,5 @@ def _plain(weights: Mapping[str, float], named: Set[str]) -> dict[str, float]:
 
 def _days(own: Sequence[Member], members: Sequence[Member]) -> float:
     """How far apart the nearest two are in time: a day, where the date of either is unknown."""
-    return min(
-        abs((one.moment - other.moment).total_seconds()) / 86_400 if one.dated and other.dated else 1.0
-        for one in own
-        for other in members
-    )
+    apart = [abs(one.moment - other.moment) if one.dated and other.dated else DAY for one in own for other in members]
+    return min(apart).total_seconds() / 86_400
