@@ -74,8 +74,24 @@ async def repair_draft(
     for key, new in taken.items():
         if not new.text:
             unusable(f"{key} was taken out, for nothing bears it out: “{failing[key].text}”")
-    repaired = with_pieces(checked.draft, taken)
+    repaired = _declaring(with_pieces(checked.draft, taken), [new for new in reply.sentences if new.key in taken])
     return repaired.model_copy(update={"headline": _followed(checked.draft.headline, repaired.headline)})
+
+
+def _declaring(draft: Draft, rewritten: Collection[RewrittenSentence]) -> Draft:
+    """The draft with the formulas of its rewritten sentences before those that its sections came with."""
+    new = {
+        section.id: tuple(own for each in rewritten if _section_of(each.key) == section.id for own in each.derived)
+        for section in draft.sections
+    }
+    return draft.model_copy(
+        update={
+            "sections": tuple(
+                section.model_copy(update={"declared": (*new[section.id], *section.declared)})
+                for section in draft.sections
+            )
+        }
+    )
 
 
 def _followed(before: Headline, after: Headline) -> Headline:

@@ -128,6 +128,7 @@ class RewrittenSentence(FrozenModel):
     key: str
     text: str
     facts: tuple[str, ...]
+    derived: tuple[DeclaredFigure, ...] = ()
 
 
 class RewriteReply(FrozenModel):

@@ -8,6 +8,7 @@ from pipeline.models import (
     CheckedFigure,
     Claim,
     ClaimKind,
+    DeclaredFigure,
     FactEvidence,
     Finding,
     Headline,
@@ -72,6 +73,14 @@ async def test_only_failing_sentence_changes():
     repaired = await repair_draft(checked(), writer, NOTES, HOUSE)
     assert first_section(repaired) == ["The council spent $40 million.", "Bridges matter."]
     assert writer.asked == [("s1.0.0", WRONG.text, ("audit.refuted: It was $40 million. → $40 million",))]
+
+
+async def test_rewritten_figure_brings_its_formula():
+    """A rewritten sentence's own sum was held against the notes by the rules alone, and marked for a look."""
+    share = DeclaredFigure(figure="a third", formula="share(f1,f2)")
+    sentence = RewrittenSentence(key="s1.0.0", text="It was a third of the budget.", facts=("f1",), derived=(share,))
+    repaired = await repair_draft(checked(), RewritingWriter(sentence), NOTES, HOUSE)
+    assert repaired.sections[0].declared == (share,)
 
 
 async def test_nothing_blocking_asks_nobody():
