@@ -14,7 +14,7 @@ async def plan_outline(notes: Notes, style: Style, writer: Writer, *, headlines:
     """Sections s1, s2, … in the order that the writer plans, each tied to fact ids; `words` 0 takes the style's length.
 
     The style's first form opens and its fixed ones close. A required form that the writer left out is added in the
-    style's place, an optional one that too few facts bear is left out. The sections' words add up to the length that is
+    style's place, an optional one that too few facts bear is told as plain prose, one without a fact left out. The sections' words add up to the length that is
     asked for, as far as forms and notes allow. Raises ReplyError for a form that the style does not have or a plan
     without a headline.
     """
@@ -24,7 +24,7 @@ async def plan_outline(notes: Notes, style: Style, writer: Writer, *, headlines:
     forms = {form.id: form for form in style.shape.sections}
     scale = words / style.shape.words if words else 1
     kept = [(section, forms[section.form]) for section in _ordered(reply, style)]
-    kept = [(section, form) for section, form in kept if form.required or _borne(section, form, notes)]
+    kept = [(section, form) for section, own in kept if (form := _form(section, own, notes, style))]
     lengths = _lengths(kept, notes, words or style.shape.words, scale)
     plans = [_plan(number, *each, length) for number, (each, length) in enumerate(zip(kept, lengths, strict=True), 1)]
     first, *others = map(_headline, reply.headlines)
@@ -57,11 +57,23 @@ def _ordered(reply: OutlineReply, style: Style) -> list[PlannedSection]:
     return sorted(planned, key=lambda section: section.form != opens)
 
 
-def _borne(section: PlannedSection, form: SectionForm, notes: Notes) -> bool:
-    """Whether the notes hold what the form needs, and the section rests on one of them."""
+def _form(section: PlannedSection, planned: SectionForm, notes: Notes, style: Style) -> SectionForm | None:
+    """The planned form, or the style's plain prose where the notes do not hold what that needs; None without a note.
+
+    A reader's question that the plan asks is answered in either.
+    """
+    if planned.required:
+        return planned
+    if not any(notes.fact(fact_id) for fact_id in section.facts):
+        return None
+    prose = (form for form in style.shape.sections if not (form.required or form.bullets.max or form.subheadings.max))
+    return next((form for form in (planned, *prose) if _holds(notes, form)), None)
+
+
+def _holds(notes: Notes, form: SectionForm) -> bool:
+    """Whether the notes hold what the form needs."""
     figures, quotes = sum(bool(fact.figures) for fact in notes.facts), sum(bool(fact.quote) for fact in notes.facts)
-    enough = len(notes.facts) >= form.needs.facts and figures >= form.needs.figures and quotes >= form.needs.quotes
-    return enough and any(notes.fact(fact_id) for fact_id in section.facts)
+    return len(notes.facts) >= form.needs.facts and figures >= form.needs.figures and quotes >= form.needs.quotes
 
 
 def _default(form: SectionForm) -> PlannedSection:
