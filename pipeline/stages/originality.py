@@ -7,6 +7,7 @@ from pipeline.models import Finding, Severity, Source
 from pipeline.stages.pieces import is_sentence
 from pipeline.stages.rendering import Body
 
+RULE = "originality"
 SHARED_WORDS = 12
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"\n]*\"|«[^»]*»")
 _WORD = re.compile(r"\[\^[^\[\]]*\]|\w+(?:['’.,]\w+)*|[^\w\s]")
@@ -40,12 +41,12 @@ def _shared(text: str, start: int, end: int, runs: dict[tuple[str, ...], Source]
             while last < len(words) and tuple(word for word, _, _ in words[last + 1 - SHARED_WORDS : last + 1]) in runs:
                 last += 1
             yield Finding(
-                rule="originality",
+                rule=RULE,
                 severity=Severity.LOOK,
                 message=f"{last - at} words in a row stand so in “{source.title}”.",
                 start=start + piece.start() + words[at][1],
                 end=start + piece.start() + words[last - 1][2],
-                suggestion="Put them in quotation marks, or say it in your own words.",
+                suggestion="Say it in your own words, or quote whoever wrote them.",
             )
             at = last
 

@@ -12,6 +12,7 @@ from pipeline.quantities.finder import find_quantities
 from pipeline.stages.check import Checked
 from pipeline.stages.open_claims import RULE as OPEN
 from pipeline.stages.open_claims import uncited_explanations
+from pipeline.stages.originality import RULE as COPIED
 from pipeline.stages.pieces import is_sentence, pieces, with_pieces
 from pipeline.style.protected import same_figures
 from pipeline.style.style import Style
@@ -167,7 +168,7 @@ def _doubts(checked: Checked) -> set[_Doubt]:
 
 
 def _sent_back(checked: Checked) -> Iterator[Finding]:
-    """The findings that a writer is to mend: what blocks, and claims that nothing bears out.
+    """The findings that a writer is to mend: what blocks, claims that nothing bears out, and a source's own words.
 
     A claim is left out that a note refutes and has as the claim has it.
     """
@@ -176,7 +177,7 @@ def _sent_back(checked: Checked) -> Iterator[Finding]:
         claim = claims.get(finding.claim)
         unstated = claim is not None and claim.rule.startswith(UNSTATED) and finding.severity is Severity.LOOK
         blocks = finding.severity is Severity.BLOCKING and not (claim and note_against(claim))
-        if blocks or unstated or finding.rule == OPEN:
+        if blocks or unstated or finding.rule in (OPEN, COPIED):
             yield finding
 
 
