@@ -145,6 +145,10 @@ _PRINTED_SCALE = re.compile(
 """A scale that a cell prints beside its figure ("745 million"), so that it is not said again."""
 
 
+_PRINTED_UNIT = re.compile(r"\d\s(?!(?:thousand|million|billion|trillion|lakh|crore)s?\b)[A-Za-z°][A-Za-z/°]*\Z")
+"""A unit that a cell prints behind its figure ("73 seconds"), so that it is not said again."""
+
+
 def measured(cell: Cell) -> str:
     """The figure as printed with its scale and unit ("1,702 thousand persons", "12.4%", "(212.4) million USD")."""
     printed = cell.printed.strip()
@@ -154,7 +158,7 @@ def measured(cell: Cell) -> str:
     unit = cell.unit or ""
     if unit == "%":
         return printed if printed.endswith(("%", "%)")) else f"{printed}%"
-    if unit and unit in SIGNS and any(sign in printed for sign in SIGNS[unit]):
+    if (unit in SIGNS and any(sign in printed for sign in SIGNS[unit])) or _PRINTED_UNIT.search(printed):
         unit = ""
     return " ".join(part for part in (printed, scale, unit) if part)
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 
 from pipeline.audit.annotate import strip_marks
 from pipeline.models import APPENDIX_MARK, CLOSING_MARK, Event, Finding, Severity
@@ -14,6 +15,10 @@ _REFERENCE = re.compile(r"\[\^([^\[\]\s]+)\](?!:)")
 _GAP = re.compile(r"\n{3,}")
 _CITATIONS = re.compile(r"(?:\[\^[^\[\]\s]+\](?!:))+")
 _NOTE = re.compile(r"^\[\^(?P<label>[^\[\]\s]+)\]:(?P<words>[^\n]*(?:\n(?: {2,}|\t)[^\n]+)*)\n?", re.MULTILINE)
+_CELLS = ": Table "
+"""What stands in a footnote between its source and a table's row and column."""
+MOST_CELLS = 3
+"""Cells that a reader's footnote names: of more, the evidence page leads to each."""
 _NOTES = re.compile(r"(?:^\[\^[^\[\]\s]+\]:[^\n]*(?:\n(?: {2,}|\t)[^\n]+)*(?:\n|\Z))+", re.MULTILINE)
 _HEADING = re.compile(r"<h1>(.*?)</h1>", re.DOTALL)
 _SUP, _TAG = re.compile(r"<sup\b.*?</sup>", re.DOTALL), re.compile(r"<[^<>]*>")
@@ -22,38 +27,54 @@ _SUP, _TAG = re.compile(r"<sup\b.*?</sup>", re.DOTALL), re.compile(r"<[^<>]*>")
 def export_markdown(body: str) -> str:
     """The clean Markdown: CriticMarkup resolved to the text as it stands, no appendix, footnotes in order from 1.
 
-    Citations that stand beside each other are in order, too; those with the same words are one footnote.
+    A source is one footnote, with all that it is cited for. Of two citations in a paragraph the first is left out
+    where the second has all its sources; those that stand beside each other are in order, too.
     """
     prose = body.partition(APPENDIX_MARK)[0].replace(f"{CLOSING_MARK}\n\n", "")
     clean = (
         _GAP.sub("\n\n", strip_marks(without_missing_marks(prose))).rstrip() + "\n"
     )  # a comment of its own leaves a gap
     words = {match["label"]: match["words"].strip() for match in _NOTE.finditer(clean)}
-    names = {label: words.get(label) or label for label in dict.fromkeys(_REFERENCE.findall(clean))}
-    numbers = {name: number for number, name in enumerate(dict.fromkeys(names.values()), 1)}
-    clean = _CITATIONS.sub(
-        lambda run: "".join(
-            f"[^{number}]" for number in sorted({numbers[names[label]] for label in _REFERENCE.findall(run[0])})
-        ),
-        clean,
+    cited = dict.fromkeys(_REFERENCE.findall(clean))
+    sources = {label: words.get(label, label).partition(_CELLS)[0] for label in cited}
+    numbers = {source: number for number, source in enumerate(dict.fromkeys(sources.values()), 1)}
+    of_label = {label: numbers[source] for label, source in sources.items()}
+    clean = "\n".join(_cited_once(line, of_label) for line in clean.split("\n"))
+    notes = {
+        number: _note(source, [words.get(label, "") for label in cited if sources[label] == source])
+        for source, number in numbers.items()
+    }
+    return "".join(_numbered(clean, of_label, notes))
+
+
+def _cited_once(line: str, numbers: Mapping[str, int]) -> str:
+    """A line with its citations as numbers, each run left out that the next one has whole."""
+    runs = [{numbers[label] for label in _REFERENCE.findall(run[0])} for run in _CITATIONS.finditer(line)]
+    marks = (
+        "" if run <= after else "".join(f"[^{number}]" for number in sorted(run))
+        for run, after in pairwise([*runs, set()])
     )
-    return "".join(_numbered(clean, names, numbers))
+    return _CITATIONS.sub(lambda _: next(marks), line)
 
 
-def _numbered(text: str, names: Mapping[str, str], numbers: Mapping[str, int]) -> Iterator[str]:
+def _note(source: str, words: Iterable[str]) -> str:
+    """A source's footnote with the cells of its tables that are cited, each once, and how many more than a few."""
+    every = (cell for each in words for cell in each.removeprefix(source).removeprefix(": ").split("; ") if cell)
+    cells = list(dict.fromkeys(every))
+    if len(cells) > MOST_CELLS + 1:
+        cells[MOST_CELLS:] = [f"and {len(cells) - MOST_CELLS} more cells of its tables"]
+    return ": ".join(filter(None, (source, "; ".join(cells))))
+
+
+def _numbered(text: str, numbers: Mapping[str, int], notes: Mapping[int, str]) -> Iterator[str]:
     """The text with each block of footnotes under their numbers, in order and each once; uncited ones stay below."""
     past = 0
     for block in _NOTES.finditer(text):
-        notes: dict[int, str] = {}
-        rest = []
-        for note in _NOTE.finditer(block[0]):
-            if note["label"] in names:
-                number = numbers[names[note["label"]]]
-                notes.setdefault(number, f"[^{number}]: {note['words'].strip()}\n")
-            else:
-                rest.append(note[0].rstrip("\n") + "\n")
+        found = list(_NOTE.finditer(block[0]))
+        own = sorted({numbers[note["label"]] for note in found if note["label"] in numbers})
+        rest = [note[0].rstrip("\n") + "\n" for note in found if note["label"] not in numbers]
         yield text[past : block.start()]
-        yield "".join(notes[number] for number in sorted(notes)) + "".join(rest)
+        yield "".join(f"[^{number}]: {notes[number]}\n" for number in own) + "".join(rest)
         past = block.end()
     yield text[past:]
 

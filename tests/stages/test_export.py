@@ -29,7 +29,7 @@ The council spent {==$60 million==}{>>c1 refuted: $40 million<<} in 2024.[^f1] I
 CLEAN = """\
 # 🚀 Bold Bridges
 
-The council spent $60 million in 2024.[^1] It plans $50 million.[^1][^2]
+The council spent $60 million in 2024. It plans $50 million.[^1][^2]
 
 [^1]: City: “The council spent $40 million in 2024.”
 [^2]: City: “It plans to spend $50 million in 2025.”
@@ -104,7 +104,23 @@ def test_an_answered_finding_lets_a_text_out():
 def test_notes_in_the_same_words_are_one():
     """Twenty notes stood under a piece on four sources, each with its passage: readers found it twice as long."""
     body = "A.[^f9] B.[^f1][^f2]\n\n[^f1]: City\n[^f2]: Court\n[^f9]: City\n"
-    assert export_markdown(body) == "A.[^1] B.[^1][^2]\n\n[^1]: City\n[^2]: Court\n"
+    assert export_markdown(body) == "A. B.[^1][^2]\n\n[^1]: City\n[^2]: Court\n"
+
+
+def test_paragraph_cites_a_source_once_in_a_row():
+    """The same pieces were sent by 7 of 12 readers without their marks and by 4 with them, up to 31 in 560 words."""
+    body = "A.[^f1] B.[^f1] C.[^f2] D.[^f1]\n\nE.[^f1]\n\n[^f1]: City\n[^f2]: Court\n"
+    assert export_markdown(body).startswith("A. B.[^1] C.[^2] D.[^1]\n\nE.[^1]\n")
+
+
+def test_source_is_one_footnote_with_its_cells():
+    """A source was a footnote of its own for each table row, eleven in one piece."""
+    cells = [f"Table 1, Row {number}, 2024: {number}" for number in range(1, 7)]
+    notes = [f"[^f{at}]: City, *Accounts*: {cell}\n" for at, cell in enumerate(cells)]
+    body = " ".join(f"A.[^f{at}]" for at in range(6)) + "\n\n" + "".join(notes)
+    note = f"[^1]: City, *Accounts*: {'; '.join(cells[:3])}; and 3 more cells of its tables\n"
+    assert export_markdown(body).endswith(f" A.[^1]\n\n{note}")
+    assert export_markdown(export_markdown(body)) == export_markdown(body)
 
 
 def test_formatted_text_links_to_nothing_in_itself():

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.models import Cell
+from pipeline.models.table import measured
 from pipeline.sources.extract import extract
 from pipeline.sources.extracted import Extract, Reading
 from tests.sources.tables.files import FORMATS, Written
@@ -101,3 +102,10 @@ def test_a_unit_around_a_cell_is_not_glued_to_its_own_magnitude() -> None:
     table = "Members, in %\n\n| Region | Share | Joined |\n|---|---|---|\n| North | 44 | 4.82 million |\n"
     (found,) = extract(table.encode(), Reading(name="a.md", today=date(2026, 1, 1))).tables
     assert [(cell.value, cell.unit) for cell in found.cells] == [(44, "%"), (4_820_000, None)]
+
+
+@pytest.mark.parametrize("printed", ["73 seconds", "1,702"])
+def test_a_unit_is_said_once(printed: str) -> None:
+    """Footnotes had "73 seconds s" where a cell prints its unit itself; readers took it for a machine's."""
+    cell = read(HOME, "md").tables[0].cells[4].model_copy(update={"printed": printed, "unit": "s", "scale": 1})
+    assert measured(cell) == (printed if printed.endswith("seconds") else f"{printed} s")
