@@ -110,6 +110,7 @@ async def test_unusable_rewrite_leaves_sentences():
         pytest.param("house.length", "It was $40 million.", ("f1",), False, id="style-may-not-change-figures"),
         pytest.param("house.length", "Spent: $60 million.", ("f1",), True, id="style-may-change-words"),
         pytest.param("house.length", "Spent: $60 million.", (), False, id="style-may-not-drop-citations"),
+        pytest.param("house.length", "Spent: $60 million.", ("f1", "f2"), True, id="style-may-add-a-citation"),
     ],
 )
 async def test_rewritten_sentence_is_checked(rule, text, facts, taken):
