@@ -10,7 +10,7 @@ from pipeline.style.rules.base import Hit, Rule
 
 _PERCENT_WORD = re.compile(r"\d\s*(?:percent|per cent)\b", re.IGNORECASE)
 _PERCENT_SIGN = re.compile(r"\d\s*%")
-_LETTERS = re.compile(r"(?<![\w.])(?<!\d,)[$€£¥]?\d[\d.,]*\s?(?:bn|mn|tn|[KMBT])\b(?!-)")
+_LETTERS = re.compile(r"(?<![\w.])(?<!\d,)[$€£¥]?\d[\d.,]*\s?(?:bn|mn|tn|[KMBT])\b(?!-|\.\w)")
 _WORDS = re.compile(r"\d\s*(?:thousand|million|billion|trillion)\b", re.IGNORECASE)
 _LONG = re.compile(r"(?<![\d.,/:-])\d{5,}(?![\d/:]|[.,-]\d)")
 _REFERENCE = re.compile(r"\[\^[^\[\]\s]+\](?!:)")
