@@ -102,7 +102,8 @@ def _lengths(
 ) -> list[int]:
     """Each section's words: in proportion to what its notes need, within what its form allows, and `total` in all.
 
-    Fewer in all where the notes do not bear as many, more where the forms need them.
+    Fewer in all where all the notes do not bear as many, more where the forms need them: what few sections leave of the
+    length is theirs.
     """
 
     def shared(words_a_fact: float) -> list[float]:
@@ -113,7 +114,9 @@ def _lengths(
         for _ in range(20):
             middle = (least + most) / 2
             least, most = (middle, most) if sum(shared(middle)) < total else (least, middle)
-    return [round(words) for words in shared(most)]
+    words = shared(most)
+    borne = min(total, WORDS_A_FACT * len(notes.facts))
+    return [round(each * max(1, borne / sum(words))) for each in words]
 
 
 def _length(needed: float, form: SectionForm, words_a_fact: float, scale: float) -> float:

@@ -92,3 +92,13 @@ async def test_length_scales_every_section():
 async def test_unusable_plan_raises(writer, message):
     with pytest.raises(ReplyError, match=message):
         await plan_outline(NOTES, HOUSE, writer)
+
+
+async def test_few_sections_take_the_whole_length():
+    """Pieces of three sections were asked for in 452 words where 540 were wanted: forms' upper ends were a lid."""
+    notes = MANY.model_copy(
+        update={"facts": tuple(MANY.facts[0].model_copy(update={"id": f"f{number}"}) for number in range(1, 31))}
+    )
+    facts = tuple(fact.id for fact in notes.facts[:10])
+    outline = await plan_outline(notes, HOUSE, PlanningWriter("hook", "landscape", facts=facts))
+    assert sum(section.words for section in outline.sections) == pytest.approx(HOUSE.shape.words, abs=3)
