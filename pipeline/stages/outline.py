@@ -14,9 +14,9 @@ async def plan_outline(notes: Notes, style: Style, writer: Writer, *, headlines:
     """Sections s1, s2, … in the order that the writer plans, each tied to fact ids; `words` 0 takes the style's length.
 
     The style's first form opens and its fixed ones close. A required form that the writer left out is added in the
-    style's place, an optional one that too few facts bear is told as plain prose, one without a fact left out. The sections' words add up to the length that is
-    asked for, as far as forms and notes allow. Raises ReplyError for a form that the style does not have or a plan
-    without a headline.
+    style's place, an optional one that too few facts bear is told as plain prose, one without a fact left out. The
+    sections' words add up to the length that is asked for, as far as forms and notes allow. Raises ReplyError for a
+    form that the style does not have or a plan without a headline.
     """
     reply = await writer.plan(notes, style, headlines=headlines, words=words)
     if not reply.headlines:
