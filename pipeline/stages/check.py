@@ -106,7 +106,7 @@ async def read_text(
     except ReplyError as error:
         unusable(error.problem)
         return None
-    return ArticleReadings(text=request.text, reply=reply)
+    return ArticleReadings(text=request.text, reply=reply, shown=request.sentences)
 
 
 def declared_in(draft: Draft) -> Iterator[DeclaredFormula]:

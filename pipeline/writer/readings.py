@@ -21,7 +21,11 @@ class ReadingsReply(FrozenModel):
 
 
 class ArticleReadings(FrozenModel):
-    """A model's reply with the text that it was given for, as readers see that."""
+    """A model's reply with the text that it was given for, as readers see that, and `shown`, the lines it was shown.
+
+    Their letters say which figure each stood for, whatever a later version takes for one.
+    """
 
     text: str
     reply: ReadingsReply
+    shown: str = ""

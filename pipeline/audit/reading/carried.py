@@ -25,6 +25,7 @@ def carried(readings: ArticleReadings, text: str) -> ReadingsReply:
     changed, a figure keeps its reading where its own clause is the same and the sentence speaks of the same names; of
     one whose clause changed too, and of what leans on it, the readings are left out.
     """
+    readings = readings.model_copy(update={"reply": _relettered(readings)})
     if text == readings.text:
         return readings.reply
     before, after = masked(readings.text), masked(text)
@@ -36,6 +37,22 @@ def carried(readings: ArticleReadings, text: str) -> ReadingsReply:
         for reading in readings.reply.readings
         if reading.sentence not in rewritten or LETTERED.search(reading.words)
     )
+    return ReadingsReply(readings=tuple(reading for reading in found if reading))
+
+
+def _relettered(readings: ArticleReadings) -> ReadingsReply:
+    """The readings under the letters that their text's figures have now, where they were shown under others.
+
+    Of a sentence in which other figures are found now, those with letters are left out, and what leans on them.
+    """
+    now = masked(readings.text)
+    then = {int(line.partition(" ")[0]): LETTERED.findall(line) for line in readings.shown.splitlines()}
+    own = {sentence.number: LETTERED.findall(sentence.text) for sentence in now.sentences}
+    if not then or then == own:
+        return readings.reply
+    pairs = (zip(then[n], own[n], strict=True) for n in own.keys() & then.keys() if len(then[n]) == len(own[n]))
+    letters = {old: new for each in pairs for old, new in each}
+    found = (_moved(reading, {number: number for number in own}, letters, now) for reading in readings.reply.readings)
     return ReadingsReply(readings=tuple(reading for reading in found if reading))
 
 

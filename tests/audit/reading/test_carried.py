@@ -71,3 +71,18 @@ def test_a_claim_without_a_figure_goes_with_its_words() -> None:
     before = "Acme is the largest, and its sales rose 60% in May."
     rows = ((1, "is the largest", "f1>f2", ""), (1, "sales rose [A]% in May", "f1", ""))
     assert kept_of(before, "Acme is not the largest, and its sales rose 60% in May.", *rows) == readings(rows[1])
+
+
+def test_letters_are_those_that_were_shown() -> None:
+    """A later version took "314 to 291" for two figures, and a document's 27 readings each moved to the next figure."""
+    shown = "1 Sales rose [A]%.\n2 Profit fell by.\n3 That left $[B], [C] of $[D]."
+    given = readings((1, "rose [A]%", "f1", ""), (2, "fell", "f2", ""), (3, "left $[B]", "f3-s3[D]", ""))
+    kept = readings((1, "rose [A]%", "f1", ""), (2, "fell", "f2", ""), (3, "left $[C]", "f3-s3[E]", ""))
+    assert carried(ArticleReadings(text=BEFORE, reply=given, shown=shown), BEFORE) == kept
+
+
+def test_figure_that_was_not_shown_so_has_no_reading() -> None:
+    shown = "1 Sales rose [A]%.\n2 Profit fell by [B] points [C].\n3 That left $[D], [E] of $[F]."
+    given = readings((2, "fell by [B]", "f1", ""), (3, "left $[D]", "f3", ""), (3, "[E] of", "s2[C]/f1", ""))
+    kept = readings((3, "left $[C]", "f3", ""))
+    assert carried(ArticleReadings(text=BEFORE, reply=given, shown=shown), BEFORE) == kept
