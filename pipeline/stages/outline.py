@@ -116,7 +116,7 @@ def _lengths(
             least, most = (middle, most) if sum(shared(middle)) < total else (least, middle)
     words = shared(most)
     borne = min(total, WORDS_A_FACT * len(notes.facts))
-    return [round(each * max(1, borne / sum(words))) for each in words]
+    return [round(each * max(1, borne / (sum(words) or 1))) for each in words]
 
 
 def _length(needed: float, form: SectionForm, words_a_fact: float, scale: float) -> float:
