@@ -20,7 +20,7 @@ BODY = """\
 
 The council **spent** {==$60 million==}{>>c1 refuted: $40 million<<} in 2024.[^f1] It plans [more](https://example.org).[^f1][^f2]
 
-- One & only
+- One & only[^f1]
 
 | a | b |
 |---|--:|
