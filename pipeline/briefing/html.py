@@ -1,30 +1,18 @@
 """A briefing as a mail shows it: one HTML page with its styles in its tags, and plain text for the rest."""
 
-import html
 import re
 
 from pipeline.stages.box import body_of
 from pipeline.text import markdown
-from pipeline.text.html import markdown_renderer
+from pipeline.text.html import STYLES as PAGE_STYLES
+from pipeline.text.html import markdown_renderer, styled_page
 
 STYLES = {
-    "h1": "font-size:26px;line-height:1.25;margin:0 0 16px",
-    "h2": "font-size:20px;line-height:1.3;margin:32px 0 12px;padding-top:12px;border-top:1px solid #d0d4da",
-    "h3": "font-size:18px;line-height:1.3;margin:24px 0 8px",
-    "h4": "font-size:16px;line-height:1.4;margin:16px 0 6px",
-    "p": "margin:0 0 12px",
-    "ul": "margin:0 0 12px;padding-left:22px",
-    "ol": "margin:0 0 12px;padding-left:22px",
-    "li": "margin:0 0 6px",
+    **PAGE_STYLES,
     "blockquote": "margin:0 0 12px;padding:8px 12px;border-left:4px solid #b3261e",
-    "a": "color:#0b57d0",
     "mark": "background:#fff1b8;color:#1c1e21",
     "small": "font-size:13px;color:#5b6168",
-    "table": "border-collapse:collapse;width:100%;margin:0 0 12px;font-size:14px",
-    "th": "text-align:left;padding:6px 8px;border-bottom:2px solid #d0d4da",
-    "td": "text-align:left;vertical-align:top;padding:6px 8px;border-bottom:1px solid #d0d4da",
     "hr": "display:none",
-    "section": "font-size:13px;line-height:1.4;margin-top:32px;padding-top:12px;border-top:1px solid #d0d4da",
 }
 DARK = """
 :root { color-scheme: light dark; supported-color-schemes: light dark; }
@@ -43,25 +31,8 @@ DARK = """
   tr { padding: 8px 0 !important; border-bottom: 1px solid #d0d4da; }
 }
 """
-PAGE = """<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta name="supported-color-schemes" content="light dark">
-<title>{title}</title>
-<style>{dark}</style>
-</head>
-<body style="margin:0;padding:0;background:#ffffff;color:#1c1e21">
-<div class="page" style="max-width:680px;margin:0 auto;padding:20px 16px;box-sizing:border-box;background:#ffffff;\
-color:#1c1e21;font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;font-size:16px;line-height:1.5;\
-overflow-wrap:anywhere">
-{body}</div>
-</body>
-</html>
-"""
-_TAG = re.compile(rf"<({'|'.join(STYLES)})(?=[ >])")
+OLDER = '<meta name="supported-color-schemes" content="light dark">\n'
+"""How older mail clients are told of the dark theme."""
 _ATTRIBUTES = {"a": {"href", "id"}, "li": {"id"}, "ol": {"start"}}
 _MARK = re.compile(r"\{==((?:(?!\{==).)+?)==\}", re.DOTALL)
 _COMMENT = re.compile(r"\{&gt;&gt;((?:(?!\{&gt;).)+?)&lt;&lt;\}", re.DOTALL)
@@ -81,8 +52,7 @@ def mail_html(text: str, title: str) -> str:
     marked = _COMMENT.sub(r" <small>[\1]</small>", _MARK.sub(r"<mark>\1</mark>", rendered))
     tags = {*nh3.ALLOWED_TAGS, "section"}
     safe = nh3.clean(marked, tags=tags, attributes=_ATTRIBUTES, url_schemes={"http", "https", "mailto"})
-    styled = _TAG.sub(lambda match: f'<{match[1]} style="{STYLES[match[1]]}"', safe)
-    return PAGE.format(title=html.escape(title), dark=DARK, body=styled)
+    return styled_page(safe, title, DARK, STYLES, OLDER)
 
 
 def plain_text(text: str) -> str:

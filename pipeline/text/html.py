@@ -2,6 +2,7 @@
 
 import html
 import re
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -40,23 +41,25 @@ STYLES = {
     "footer": "font-size:13px;margin-top:24px",
 }
 """How each element looks; in its tag, so that it keeps its look where a page's style sheet is dropped."""
+SHEET = """
+:root { color-scheme: light dark; }
+.footnotes-sep { display: none; }
+.footnote-ref a { text-decoration: none; }
+@media (prefers-color-scheme: dark) {
+  body, .page { background: #15181c !important; color: #e6e8eb !important; }
+  a { color: #8ab4f8 !important; }
+  h2, th, td, section, blockquote { border-color: #3a4048 !important; }
+}
+"""
+"""What a page's tags cannot say: the dark theme, and how its notes look."""
 PAGE = """<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<title>{title}</title>
-<style>
-:root {{ color-scheme: light dark; }}
-.footnotes-sep {{ display: none; }}
-.footnote-ref a {{ text-decoration: none; }}
-@media (prefers-color-scheme: dark) {{
-  body, .page {{ background: #15181c !important; color: #e6e8eb !important; }}
-  a {{ color: #8ab4f8 !important; }}
-  h2, th, td, section, blockquote {{ border-color: #3a4048 !important; }}
-}}
-</style>
+{extra}<title>{title}</title>
+<style>{sheet}</style>
 </head>
 <body style="margin:0;padding:0;background:#ffffff;color:#1c1e21">
 <div class="page" style="max-width:680px;margin:0 auto;padding:20px 16px;box-sizing:border-box;background:#ffffff;\
@@ -68,17 +71,24 @@ overflow-wrap:anywhere">
 """
 PAGE_END = "</div>\n</body>"
 """Where something may be added at a page's end."""
-_TAG = re.compile(rf'<({"|".join(STYLES)})(?=[ >])(?: style="([^"]*)")?')
 
 
-def styled_page(body: str, title: str) -> str:
-    """Sanitised HTML as a page for readers in the look of our mails: light and dark, any width, nothing loaded."""
-    return PAGE.format(title=html.escape(title), body=styled(body))
+def styled_page(body: str, title: str, sheet: str = SHEET, styles: Mapping[str, str] = STYLES, extra: str = "") -> str:
+    """Sanitised HTML as a page for readers: light and dark, any width, nothing loaded.
+
+    A mail brings its own `sheet`, `styles` and `extra` lines of its head.
+    """
+    return PAGE.format(title=html.escape(title), sheet=sheet, extra=extra, body=styled(body, styles))
 
 
-def styled(body: str) -> str:
+def styled(body: str, styles: Mapping[str, str] = STYLES) -> str:
     """Sanitised HTML with each element's look in its tag; a column's alignment stays."""
-    return _TAG.sub(lambda tag: f'<{tag[1]} style="{";".join(filter(None, (STYLES[tag[1]], tag[2])))}"', body)
+    names = "|".join(styles)
+    return re.sub(
+        rf'<({names})(?=[ >])(?: style="([^"]*)")?',
+        lambda tag: f'<{tag[1]} style="{";".join(filter(None, (styles[tag[1]], tag[2])))}"',
+        body,
+    )
 
 
 def markdown_renderer() -> "MarkdownIt":
