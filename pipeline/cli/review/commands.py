@@ -1,6 +1,6 @@
 """`newsdraft review`: the desk from a terminal: what waits, what is doubtful, and the decisions about it."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import click
 
@@ -24,7 +24,7 @@ from pipeline.cli.terminal import say
 
 if TYPE_CHECKING:
     from pipeline.review.desk import ReviewDesk
-    from pipeline.review.model import DeskFinding, Override, Person, QueueRow
+    from pipeline.review.model import DeskFinding, Person
 
 EPILOG = """\b
 Examples:
@@ -165,12 +165,7 @@ def override(document: str, finding: str, reason: str, revision: int | None, nam
 
     It holds until the finding's sentence changes.
     """
-    with at_the_desk(name) as (desk, who):
-        number = number_of(desk, document)
-        head = head_of(desk, number, who, revision)
-        made = desk.override(number, head, _found(desk, number, who, finding).key, reason, who)
-        row = desk.row(number)
-    _tell_answer(made, row, as_json)
+    _answer("override", document, finding, reason, revision, name, as_json)
 
 
 @command.command()
@@ -185,12 +180,7 @@ def confirm(document: str, finding: str, reason: str, revision: int | None, name
 
     It holds until the finding's sentence changes. What blocks is overridden instead.
     """
-    with at_the_desk(name) as (desk, who):
-        number = number_of(desk, document)
-        head = head_of(desk, number, who, revision)
-        made = desk.confirm(number, head, _found(desk, number, who, finding).key, reason, who)
-        row = desk.row(number)
-    _tell_answer(made, row, as_json)
+    _answer("confirm", document, finding, reason, revision, name, as_json)
 
 
 @command.command("take-back")
@@ -227,7 +217,22 @@ def _found(desk: "ReviewDesk", document: int, who: "Person", finding: str) -> "D
     raise InputError(f"There is no finding {finding}.", f"They are 1 to {len(found)}: `review show`.")
 
 
-def _tell_answer(made: "Override", row: "QueueRow", as_json: bool) -> None:
+def _answer(
+    how: Literal["override", "confirm"],
+    document: str,
+    finding: str,
+    reason: str,
+    revision: int | None,
+    name: str | None,
+    as_json: bool,
+) -> None:
+    """Answers for a finding in one of the two ways, and tells of it."""
+    with at_the_desk(name) as (desk, who):
+        number = number_of(desk, document)
+        head = head_of(desk, number, who, revision)
+        key = _found(desk, number, who, finding).key
+        made = (desk.override if how == "override" else desk.confirm)(number, head, key, reason, who)
+        row = desk.row(number)
     if as_json:
         print_json(made.model_dump(mode="json"))
     else:
