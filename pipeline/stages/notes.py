@@ -10,7 +10,7 @@ from pipeline.models import Brief, Fact, Figure, FrozenModel, Notes, RejectedFac
 from pipeline.sources.headings import heading_of_quotation
 from pipeline.stages.fact_merge import merge_facts
 from pipeline.stages.figure_units import contradiction, figure_of, unit_stands
-from pipeline.stages.statements import own_words, unborne
+from pipeline.stages.statements import SourceWords, own_words, unborne
 from pipeline.stages.table_facts import facts_of_tables
 from pipeline.text.passages import PassageFinder, fold, similarity_to
 from pipeline.text.plural import pluralize
@@ -136,9 +136,9 @@ def _ground(
 
     With `call`, each has its place in the reply as a provisional id, by which a later one can name it as contradicted.
     """
-    facts, rejected = [], []
+    facts, rejected, words = [], [], SourceWords(group)
     for number, proposal in enumerate(reply.facts, 1):
-        fact = grounded(proposal, finders, group)
+        fact = grounded(proposal, finders, words)
         if isinstance(fact, RejectedFact):
             rejected.append(fact)
             continue
@@ -147,18 +147,18 @@ def _ground(
     return facts, rejected
 
 
-def grounded(proposal: ProposedFact, finders: Sequence[PassageFinder], group: Sequence[Source]) -> Fact | RejectedFact:
+def grounded(proposal: ProposedFact, finders: Sequence[PassageFinder], words: SourceWords) -> Fact | RejectedFact:
     """The proposal as a fact without id where one of the sources has its passage word for word, else why not.
 
     A statement that says more than its source bears gives way to the passage's own words, or the fact is not taken.
     """
     passage = next(filter(None, (finder.find(proposal.passage) for finder in finders)), None)
-    source = next((each for each in group if passage and each.id == passage.source), None)
-    source = source or _nearest(proposal.passage, group)
+    source = next((each for each in words.sources if passage and each.id == passage.source), None)
+    source = source or _nearest(proposal.passage, words.sources)
     reason = _fault(proposal, source) if passage else "the passage does not stand in the source word for word"
     figures = () if passage is None or reason else tuple(_figures(proposal, source))
     statement = proposal.statement
-    if passage and not reason and (more := unborne(statement, passage, [each.quantity for each in figures], group)):
+    if passage and not reason and (more := unborne(statement, passage, [each.quantity for each in figures], words)):
         statement = own_words(passage)
         reason = "" if statement else f"the statement has {more}, which its passage and the text around it lack"
     if passage is None or reason:
@@ -230,6 +230,8 @@ def with_found(notes: Notes, found: Sequence[FoundFact], sources: Sequence[Sourc
     """
     facts, rejected, ids = list(notes.facts), list(notes.rejected), dict[str, str]()
     finders = {source.id: PassageFinder(source) for source in sources} if found else {}
+    words = {source.id: SourceWords((source,)) for source in sources}
+    every = SourceWords(sources)
     number = max((int(fact.id[1:]) for fact in facts if fact.id[1:].isdigit()), default=0)
     for each in found:
         if notes.fact(each.id) or each.id in ids:
@@ -238,7 +240,8 @@ def with_found(notes: Notes, found: Sequence[FoundFact], sources: Sequence[Sourc
         named = [source for source in sources if source.id == each.source] or list(sources)
         own = [finders[source.id] for source in named]
         stands = next(filter(None, (finder.find(each.passage) for finder in own)), None)
-        fact = grounded(_proposed(each, stands.text if stands else each.passage), own, named)
+        proposed = _proposed(each, stands.text if stands else each.passage)
+        fact = grounded(proposed, own, words.get(each.source, every))
         if isinstance(fact, RejectedFact):
             rejected.append(fact)
         elif known := _same(fact, facts):

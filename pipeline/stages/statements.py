@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property
 
 from pipeline.models import Kind, Passage, Quantity, Source
 from pipeline.quantities.finder import find_quantities
@@ -26,21 +27,49 @@ _WORD = re.compile(r"[^\W\d_]+")
 _YEAR = re.compile(r"(?<![\d,.])(?:1[5-9]|20)\d\d(?!\d|[,.]\d)")
 
 
-def unborne(statement: str, passage: Passage, figures: Sequence[Quantity], group: Sequence[Source]) -> str:
+@dataclass(frozen=True)
+class SourceWords:
+    """What the sources of one call say, read once for all of its notes."""
+
+    sources: Sequence[Source]
+
+    @cached_property
+    def years(self) -> frozenset[str]:
+        """The years that they name, and those in which they were published with the ones beside them."""
+        beside = {str(each.published.year + by) for each in self.sources if each.published for by in (-1, 0, 1)}
+        return frozenset(beside.union(*(_YEAR.findall(source.text) for source in self.sources)))
+
+    @cached_property
+    def capitals(self) -> frozenset[str]:
+        """Their words with a capital."""
+        return frozenset(word for word in self._words if word[0].isupper())
+
+    @cached_property
+    def beginnings(self) -> frozenset[str]:
+        """The first letters of each of their words."""
+        return frozenset(word.lower()[:STEM] for word in self._words)
+
+    @cached_property
+    def _words(self) -> frozenset[str]:
+        texts = (f"{each.title}\n{each.publisher}\n{each.url}\n{each.text}" for each in self.sources)
+        return frozenset(word for text in texts for word in _WORD.findall(text))
+
+
+def unborne(statement: str, passage: Passage, figures: Sequence[Quantity], words: SourceWords) -> str:
     """What a statement has that its passage, the text around it and the sources of its call do not bear, or ""."""
     stated = find_quantities(statement)
     own = [*find_quantities(passage.text), *figures]
     missing = [each for each in stated if each.counts and not _bears(own, each)]
     if missing:
-        source = next(each for each in group if each.id == passage.source)
+        source = next(each for each in words.sources if each.id == passage.source)
         around = source.text[max(0, passage.start - AROUND) : passage.end + AROUND]
         near = find_quantities(f"{source.title}\n{around}")
         missing = [each for each in missing if not _bears(near, each)]
     if strange := next((each.text for each in missing if not _may_count(each, statement, passage.text)), ""):
         return f"the figure {strange!r}"
-    if strange := next(_strange_dates(statement, stated, group), ""):
+    if strange := next(_strange_dates(statement, stated, words), ""):
         return f"the date {strange!r}"
-    strange = next(_strange_names(statement, group), "")
+    strange = next(_strange_names(statement, words), "")
     return f"the name {strange!r}" if strange else ""
 
 
@@ -79,15 +108,12 @@ def _may_count(stated: Quantity, statement: str, passage: str) -> bool:
     )
 
 
-def _strange_dates(statement: str, stated: Sequence[Quantity], group: Sequence[Source]) -> Iterator[str]:
+def _strange_dates(statement: str, stated: Sequence[Quantity], words: SourceWords) -> Iterator[str]:
     """The years and days of a statement that no source names, and that are none of those it was published in."""
-    days = [source.published for source in group if source.published]
-    years = {str(day.year + by) for day in days for by in (-1, 0, 1)}.union(
-        *(_years_of(source.text) for source in group)
-    )
+    days = [source.published for source in words.sources if source.published]
     if days:
-        yield from (year for year in _YEAR.findall(statement) if year not in years)
-    texts = [source.text.lower() for source in group]
+        yield from (year for year in _YEAR.findall(statement) if year not in words.years)
+    texts = [source.text.lower() for source in words.sources]
     for each in stated:
         _, month, day = date_parts(each.period) if each.kind is Kind.DATE else ("", "", "")
         if not month or not day or not days or any(_near(published, month, day) for published in days):
@@ -107,31 +133,13 @@ def _near(published: date, month: str, day: str) -> bool:
     )
 
 
-def _strange_names(statement: str, group: Sequence[Source]) -> Iterator[str]:
+def _strange_names(statement: str, known: SourceWords) -> Iterator[str]:
     """The names that begin with one of the sources and end otherwise: "Ada Berg" where they have Ada Holm alone."""
-    texts = [f"{source.title}\n{source.publisher}\n{source.url}\n{source.text}" for source in group]
-    capitals = frozenset[str]().union(*(_capitals_of(text) for text in texts))
-    stems = frozenset[str]().union(*(_stems_of(text) for text in texts))
     for name in proper_names(statement):
         words = [word for word in _WORD.findall(name.text) if word[0].isupper() and len(word) > 2]
-        if len(words) > 1 and words[0] in capitals and words[-1].lower()[:STEM] not in stems:
+        if len(words) > 1 and words[0] in known.capitals and words[-1].lower()[:STEM] not in known.beginnings:
             shortened = any(
-                word.startswith(words[-1]) or (len(word) > 2 and words[-1].startswith(word)) for word in capitals
+                word.startswith(words[-1]) or (len(word) > 2 and words[-1].startswith(word)) for word in known.capitals
             )
             if not shortened:  # "Berkeley Lab" of a laboratory, "Acme Corporation" of an Acme Corp
                 yield name.text
-
-
-@lru_cache(maxsize=64)
-def _capitals_of(text: str) -> frozenset[str]:
-    return frozenset(word for word in _WORD.findall(text) if word[0].isupper())
-
-
-@lru_cache(maxsize=64)
-def _stems_of(text: str) -> frozenset[str]:
-    return frozenset(word.lower()[:STEM] for word in _WORD.findall(text))
-
-
-@lru_cache(maxsize=64)
-def _years_of(text: str) -> frozenset[str]:
-    return frozenset(_YEAR.findall(text))
