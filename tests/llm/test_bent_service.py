@@ -105,6 +105,6 @@ def test_one_bad_section_leaves_a_mark_that_again_fills(tmp_path: Path, document
     assert "I would rather not" not in gapped.outcome.document.body.partition("## For the editor")[0]
     with serving(lambda body, reply: completion(reply)) as right:
         filled = draft(tmp_path, right.url, RedoRequest("s2"))
-    assert [reply_name(body) for body in right.asked][:2] == ["StorySectionReply", "ReadingsReply"]
+    assert [reply_name(body) for body in right.asked] == ["StorySectionReply", "ReadingsReply", "RewriteReply"]
     assert filled.path
     assert body_of(without_cost(filled.path)) == body_of(document)
