@@ -3,7 +3,7 @@
 import re
 from datetime import date
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = (
     r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
     r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
@@ -42,14 +42,14 @@ def day_of(text: str) -> date:
 
 def _of_two(text: str, one: int, other: int, year: str) -> date:
     """The day of two numbers that come in either order; ValueError where both orders make one."""
-    if one != other and max(one, other) <= len(_MONTHS):
+    if one != other and max(one, other) <= len(MONTHS):
         raise ValueError(f"{text!r} may be the {one}. of month {other} or the {other}. of month {one}: {WANTED}")
-    day, month = (one, other) if one > len(_MONTHS) else (other, one)
+    day, month = (one, other) if one > len(MONTHS) else (other, one)
     return _day(text, year, str(month), str(day))
 
 
 def _day(text: str, year: str, month: str, day: str) -> date:
-    number = int(month) if month.isdigit() else _MONTHS.index(month[:3].lower()) + 1
+    number = int(month) if month.isdigit() else MONTHS.index(month[:3].lower()) + 1
     try:
         return date(int(year), number, int(day))
     except ValueError:

@@ -3,8 +3,9 @@
 import re
 from functools import lru_cache
 
+from pipeline.text.days import MONTHS
+
 WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()  # noqa: SIM905
-MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()  # noqa: SIM905
 SEASONS = {"winter": 1, "spring": 4, "easter": 4, "summer": 7, "autumn": 10, "christmas": 12}
 ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4, "final": 4}
 LAST_YEAR = 9999  # sorts a period without a year: it is of the time of writing

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from pipeline.models import Cell, Source, Table
 from pipeline.models.table import measured
 from pipeline.quantities.periods import MONTHS
+from pipeline.text.days import MONTHS as SHORT_MONTHS
 from pipeline.writer.extractive.wording import ROW
 from pipeline.writer.replies import ProposedFact, ProposedFigure
 
@@ -18,7 +19,6 @@ _PART = re.compile(
     r"|nov(?:ember)?|dec(?:ember)?)|q([1-4]))\b",
     re.IGNORECASE,
 )
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()  # noqa: SIM905
 _ISO_MONTH = re.compile(r"^((?:19|20)\d\d)-(0[1-9]|1[0-2])$")
 _CHANGE = re.compile(r"change|differ|revis|margin of error|growth|%\s*chg|variance|\byoy\b", re.IGNORECASE)
 _UNIT_ALONE = re.compile(
@@ -90,7 +90,7 @@ def _columns(cells: Sequence[Cell]) -> list[int]:
 
 def _when(text: str) -> tuple[int, int]:
     """Year and month of a column's or a row's words, 0 where they name none."""
-    parts = [_MONTHS.index(m[1][:3].lower()) + 1 if m[1] else 3 * int(m[2]) for m in _PART.finditer(text)]
+    parts = [SHORT_MONTHS.index(m[1][:3].lower()) + 1 if m[1] else 3 * int(m[2]) for m in _PART.finditer(text)]
     return max(map(int, _YEAR.findall(text)), default=0), max(parts, default=0)
 
 
