@@ -99,7 +99,7 @@ def load_events(
         step = f"List {bare[0]} under `sources:` in {files[0]}, or draft it in a run of its own."
         raise InputError(f"an event file and bare sources together: {files[0]}, {bare[0]}", step)
     if files:
-        return tuple(_from_file(Path(named), may_find) for named in dict.fromkeys(files))
+        return tuple(_from_file(Path(named), today, may_find) for named in dict.fromkeys(files))
     if STANDARD_INPUT in bare:
         return (_from_input(bare, today, stdin, may_find),)
     return (_from_bare(list(dict.fromkeys(bare)), today),)
@@ -162,8 +162,9 @@ def _from_headlines(headlines: Sequence[str], others: Sequence[str], today: date
     return tuple(Assignment(event=each, folder=Path.cwd(), given=(each.headline,)) for each in events)
 
 
-def _from_file(path: Path, may_find: bool) -> Assignment:
-    event = _event(_text_of(path), where=str(path), is_json=path.suffix.lower() == ".json", may_find=may_find)
+def _from_file(path: Path, today: date, may_find: bool) -> Assignment:
+    is_json = path.suffix.lower() == ".json"
+    event = _event(_text_of(path), today, where=str(path), is_json=is_json, may_find=may_find)
     return Assignment(event=event, folder=path.absolute().parent, given=(str(path),))
 
 
@@ -175,7 +176,7 @@ def _from_input(named: Sequence[str], today: date, stdin: TextIO | None, may_fin
         raise InputError("standard input: empty", f"Pipe an event file, a brief or a text into it. {NEW}")
     opens = text.lstrip("\ufeff \n").startswith(("---", "{")) or re.match(r"\s*(?:#.*\n\s*)*headline[ \t]*:", text)
     if opens:
-        event = _event(text, where="standard input", is_json=text.lstrip().startswith("{"), may_find=may_find)
+        event = _event(text, today, where="standard input", is_json=text.lstrip().startswith("{"), may_find=may_find)
     else:
         ref = SourceRef(text=text)
         event = Event(headline=_stand_in(ref), date=today, sources=(ref,))
@@ -214,7 +215,7 @@ def _text_of(path: Path) -> str:
         raise InputError(f"{path}: cannot be read: {error.strerror}", "Mend the path or its permissions.") from None
 
 
-def _event(text: str, *, where: str, is_json: bool, may_find: bool) -> Event:
+def _event(text: str, today: date, *, where: str, is_json: bool, may_find: bool) -> Event:
     """The event that a file's text states, by its front matter if it has one."""
     front = None if is_json else FRONT_MATTER.match(text)
     if is_json:
@@ -225,7 +226,7 @@ def _event(text: str, *, where: str, is_json: bool, may_find: bool) -> Event:
         raise InputError(f"{where}, line 1: no event: keys such as `headline: ...` are wanted", NEW)
     data = _with_body(_filled(placed.data), text[front.end() :].strip() if front else "")
     try:
-        event = Event.model_validate(_with_times(data, placed, where))
+        event = Event.model_validate(_with_times(data, today, placed, where))
     except ValidationError as error:
         fault = first_fault(error, Event)
         line = placed.line(fault.path)
@@ -241,9 +242,10 @@ def _reason(fault: Fault) -> str:
     return WANTED.get(fault.reason, fault.reason)
 
 
-def _with_times(data: dict[str, object], placed: PlacedData, where: str) -> dict[str, object]:
+def _with_times(data: dict[str, object], today: date, placed: PlacedData, where: str) -> dict[str, object]:
     """The data with its days read; InputError for a day or a moment that is written as none.
 
+    An event that names no day has that of its newest source, else `today`.
     A number would pass for seconds since 1970, and an embargo of "2025" for one that is long over.
     """
     refs = data["sources"]
@@ -252,16 +254,16 @@ def _with_times(data: dict[str, object], placed: PlacedData, where: str) -> dict
         line = placed.line(("not_before",))
         step = "Write day, time and offset from UTC, such as 2025-07-03T06:00+01:00."
         raise InputError(f"{where}, line {line}: not_before: {moment[:80]!r} is no moment", step)
-    times = {"date": _day(data, ("date",), placed, where)} if "date" in data else {}
-    if isinstance(moment, str):
-        times["not_before"] = _UTC.sub("+00:00", moment.strip())
     refs = [
         {**ref, "published": _day(ref, ("sources", number, "published"), placed, where)}
         if isinstance(ref, dict) and "published" in ref
         else ref
         for number, ref in enumerate(refs if isinstance(refs, list) else [refs])
     ]
-    return {**data, **times, "sources": refs}
+    published = [ref["published"] for ref in refs if isinstance(ref, dict) and isinstance(ref.get("published"), date)]
+    day = _day(data, ("date",), placed, where) if "date" in data else max(published, default=today)
+    embargo = {"not_before": _UTC.sub("+00:00", moment.strip())} if isinstance(moment, str) else {}
+    return {**data, "date": day, **embargo, "sources": refs}
 
 
 def _day(holder: dict[str, object], path: tuple[str | int, ...], placed: PlacedData, where: str) -> object:

@@ -77,7 +77,6 @@ FAULTS = {
     ),
     "no headline": ("date: 2025-01-24\nsources: [a]\n", "line 1: headline: missing"),
     "an empty headline": ("headline:\ndate: 2025-01-24\nsources: [a]\n", "headline: missing"),
-    "no date": ("headline: A\nsources: [a]\n", "date: missing"),
     "no date at all": ("headline: A\ndate: soon\nsources: [a]\n", "line 2: date: 'soon' is no date: a day is wanted"),
     "no sources": (HEAD, "sources: none are named"),
     "an empty list of sources": (f"{HEAD}sources: []\n", "line 3: sources: none are named"),
@@ -117,6 +116,20 @@ FAULTS = {
     "an alias": ("a: &a [x]\nb: *a\n", "line 2: an alias (*) is not taken"),
     "a bomb of nesting": (f"a: {'[' * 5000}", "nested deeper than 20 levels"),
 }
+
+
+UNDATED = {
+    "no source that says when": ("[a, b]", TODAY),
+    "one source's day": ("[{path: a, published: 3 July 2025}, b]", date(2025, 7, 3)),
+    "the newest of two": ("[{path: a, published: 2025-07-03}, {path: b, published: 2025-07-01}]", date(2025, 7, 3)),
+    "a single source": ("a", TODAY),
+}
+
+
+@pytest.mark.parametrize(("sources", "day"), UNDATED.values(), ids=UNDATED)
+def test_an_event_without_a_day_is_of_its_newest_source(tmp_path: Path, sources: str, day: date) -> None:
+    """Every second event that was handed in lacked `date:`, and was refused: "line 1: date: missing"."""
+    assert load(tmp_path / "e.yml", f"headline: A\nsources: {sources}\n").date == day
 
 
 @pytest.mark.parametrize(("text", "message"), FAULTS.values(), ids=FAULTS)
