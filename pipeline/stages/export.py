@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import pairwise
 
 from pipeline.audit.annotate import strip_marks
 from pipeline.models import APPENDIX_MARK, CLOSING_MARK, Event, Finding, Severity
@@ -16,9 +15,7 @@ _GAP = re.compile(r"\n{3,}")
 _CITATIONS = re.compile(r"(?:\[\^[^\[\]\s]+\](?!:))+")
 _NOTE = re.compile(r"^\[\^(?P<label>[^\[\]\s]+)\]:(?P<words>[^\n]*(?:\n(?: {2,}|\t)[^\n]+)*)\n?", re.MULTILINE)
 _CELLS = ": Table "
-"""What stands in a footnote between its source and a table's row and column."""
-MOST_CELLS = 3
-"""Cells that a reader's footnote names: of more, the evidence page leads to each."""
+"""What stands in a document's footnote between its source and a table's row and column."""
 _NOTES = re.compile(r"(?:^\[\^[^\[\]\s]+\]:[^\n]*(?:\n(?: {2,}|\t)[^\n]+)*(?:\n|\Z))+", re.MULTILINE)
 _HEADING = re.compile(r"<h1>(.*?)</h1>", re.DOTALL)
 _SUP, _TAG = re.compile(r"<sup\b.*?</sup>", re.DOTALL), re.compile(r"<[^<>]*>")
@@ -27,8 +24,8 @@ _SUP, _TAG = re.compile(r"<sup\b.*?</sup>", re.DOTALL), re.compile(r"<[^<>]*>")
 def export_markdown(body: str) -> str:
     """The clean Markdown: CriticMarkup resolved to the text as it stands, no appendix, footnotes in order from 1.
 
-    A source is one footnote, with all that it is cited for. Of two citations in a paragraph the first is left out
-    where the second has all its sources; those that stand beside each other are in order, too.
+    A source is one footnote, and a paragraph, bullet or row cites its sources once, where the last of them is cited:
+    the document and its evidence page say which sentence, passage and cell each stands behind.
     """
     prose = body.partition(APPENDIX_MARK)[0].replace(f"{CLOSING_MARK}\n\n", "")
     clean = (
@@ -40,30 +37,15 @@ def export_markdown(body: str) -> str:
     numbers = {source: number for number, source in enumerate(dict.fromkeys(sources.values()), 1)}
     of_label = {label: numbers[source] for label, source in sources.items()}
     clean = "\n".join(_cited_once(line, of_label) for line in clean.split("\n"))
-    notes = {
-        number: _note(source, [words.get(label, "") for label in cited if sources[label] == source])
-        for source, number in numbers.items()
-    }
-    return "".join(_numbered(clean, of_label, notes))
+    return "".join(_numbered(clean, of_label, {number: source for source, number in numbers.items()}))
 
 
 def _cited_once(line: str, numbers: Mapping[str, int]) -> str:
-    """A line with its citations as numbers, each run left out that the next one has whole."""
-    runs = [{numbers[label] for label in _REFERENCE.findall(run[0])} for run in _CITATIONS.finditer(line)]
-    marks = (
-        "" if run <= after else "".join(f"[^{number}]" for number in sorted(run))
-        for run, after in pairwise([*runs, set()])
-    )
-    return _CITATIONS.sub(lambda _: next(marks), line)
-
-
-def _note(source: str, words: Iterable[str]) -> str:
-    """A source's footnote with the cells of its tables that are cited, each once, and how many more than a few."""
-    every = (cell for each in words for cell in each.removeprefix(source).removeprefix(": ").split("; ") if cell)
-    cells = list(dict.fromkeys(every))
-    if len(cells) > MOST_CELLS + 1:
-        cells[MOST_CELLS:] = [f"and {len(cells) - MOST_CELLS} more cells of its tables"]
-    return ": ".join(filter(None, (source, "; ".join(cells))))
+    """A line with all that it cites as numbers, in order, in place of its last citation."""
+    last = max((run.end() for run in _CITATIONS.finditer(line)), default=0)
+    cited = sorted({numbers[label] for label in _REFERENCE.findall(line)})
+    marks = "".join(f"[^{number}]" for number in cited)
+    return _CITATIONS.sub(lambda run: marks if run.end() == last else "", line)
 
 
 def _numbered(text: str, numbers: Mapping[str, int], notes: Mapping[int, str]) -> Iterator[str]:
