@@ -18,7 +18,7 @@ from pipeline.audit.reading.declared import DeclaredFormula, read_declared
 from pipeline.audit.reading.fitting import BOUNDED
 from pipeline.audit.reading.model_reader import read_with_model
 from pipeline.audit.reading.reader_verdict import ReaderVerdict
-from pipeline.audit.refutation import unguessed
+from pipeline.audit.verdict import unguessed
 from pipeline.models import (
     CellEvidence,
     CheckedFigure,

@@ -11,7 +11,6 @@ from pipeline.audit.evidence.known import CELL, NOTE, PASSAGE, Known
 from pipeline.audit.evidence.period_parts import clash
 from pipeline.audit.figure_verdict import (
     ALONE,
-    DERIVED,
     RIVALS,
     STATED,
     SURE,
@@ -27,7 +26,7 @@ from pipeline.audit.reading.lexicon import UNIT_STEMS, relation_stems
 from pipeline.audit.reading.modality import GAIN, LOSS
 from pipeline.audit.reading.said import Said
 from pipeline.audit.reading.value_words import FELL, ROSE
-from pipeline.models import Claim, Hedge, Interval, Kind, Quantity, Severity, Verdict
+from pipeline.models import Hedge, Interval, Kind, Quantity, Severity, Verdict
 from pipeline.text.stemming import stems
 
 NAMED = 0.4  # from which a value a thousand times as large is the one that is meant
@@ -219,14 +218,3 @@ def _explained(context: Said, value: Known, index: EvidenceIndex) -> float:
     total = fsum(index.weight(word) for word in words)
     mine = fsum(index.weight(word) for word in words if word in value.near | value.around)
     return mine / total if total else 0.0
-
-
-def unguessed(claim: Claim) -> Claim:
-    """A claim of a text that a model read: a formula that code alone guessed, and nobody bears out, refutes nothing."""
-    guessed = claim.reader == DERIVED and claim.verdict is Verdict.REFUTED and claim.severity is not Severity.BLOCKING
-    if not guessed:
-        return claim
-    silent = {"verdict": Verdict.NOT_ENOUGH, "reason": "no reader has a formula for it"}
-    figures = tuple(figure.model_copy(update={**silent, "recomputed": None}) for figure in claim.figures)
-    none = {"severity": Severity.INFO, "recomputed": (), "suggestion": "", "changes_story": False, "arithmetic": ""}
-    return claim.model_copy(update={**silent, **none, "readings": (), "figures": figures})

@@ -51,7 +51,7 @@ from pipeline.audit.refutation import (
     refuted_word_for_word,
 )
 from pipeline.audit.tables.reference_pool import EMPTY, ReferencePool
-from pipeline.models import Hedge, Interval, Kind, Reading, Severity, Verdict
+from pipeline.models import Claim, Hedge, Interval, Kind, Reading, Severity, Verdict
 
 FAINT = 0.2  # a stated value that is named this little gives way to a formula that is named well
 WIDE = 0.3  # a figure that so many values would bear is supported by a sure reading alone
@@ -261,3 +261,18 @@ def _unaccounted(context: Said, missing: str = "") -> FigureVerdict:
         NOT_READ if derived else missing or "nothing in the sources or notes gives this figure",
         Severity.LOOK,
     )
+
+
+def unguessed(claim: Claim) -> Claim:
+    """A claim of a text that a model read: what code alone guessed and no reader bears out marks nothing.
+
+    Rules block where they are sure (POLICY 22) and compare quotations; a formula, a comparison or another value that
+    they doubt a figure by, or a derived figure that they have no formula for, is what the model was asked about.
+    """
+    doubted = claim.verdict is Verdict.REFUTED and claim.severity is Severity.LOOK and claim.reader in (DERIVED, STATED)
+    if claim.rule.startswith("quotation") or not (doubted or claim.rule == UNREAD):
+        return claim
+    silent = {"verdict": Verdict.NOT_ENOUGH, "reason": "no reader has a formula for it"}
+    figures = tuple(figure.model_copy(update={**silent, "recomputed": None}) for figure in claim.figures)
+    none = {"severity": Severity.INFO, "recomputed": (), "suggestion": "", "changes_story": False, "arithmetic": ""}
+    return claim.model_copy(update={**silent, **none, "readings": (), "figures": figures})

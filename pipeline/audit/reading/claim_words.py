@@ -8,7 +8,7 @@ from pipeline.audit.attribution.names import days_told
 from pipeline.audit.reading.candidates import Answer, ReaderCandidate
 from pipeline.audit.reading.evidence_ids import EvidenceIds
 from pipeline.audit.reading.lexicon import listed_words
-from pipeline.audit.reading.reader_verdict import ReaderVerdict, aside, verdict_of
+from pipeline.audit.reading.reader_verdict import ReaderVerdict, aside, not_read, verdict_of
 from pipeline.audit.reading.said import Said
 from pipeline.models import Evidence, Kind, PassageEvidence, Severity, Verdict
 from pipeline.quantities.finder import find_quantities
@@ -46,7 +46,7 @@ def judged_words(candidate: ReaderCandidate, said: Said, ids: EvidenceIds) -> Re
     if candidate.answer is Answer.OPEN:
         return _open(candidate, words, ids)
     if not passages:
-        return verdict_of(candidate, Verdict.NOT_ENOUGH, "words", "the reader names no passage that is there")
+        return not_read(candidate, "words", "the reader names no passage that is there")
     evidence = tuple(piece for _, piece in passages)
     text = " ".join(passage for passage, _ in passages)
     if candidate.answer is not Answer.HOLDS:
@@ -62,7 +62,7 @@ def _contradicted(candidate: ReaderCandidate, said: Said, text: str, ids: Eviden
     words, quoted = candidate.words, candidate.quoted.strip().strip("\"“”'")
     if not quoted or not _stands(quoted, text):
         why = "the words that should decide do not stand in the passage"
-        return verdict_of(candidate, Verdict.NOT_ENOUGH, "words", why)
+        return not_read(candidate, "words", why)
     if _stands(words, text):
         return aside(candidate, Verdict.NOT_ENOUGH, "words", "the passage has these very words")
     kinds = differing(words, quoted)

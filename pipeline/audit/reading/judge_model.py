@@ -35,7 +35,7 @@ from pipeline.audit.reading.fitting import (
 )
 from pipeline.audit.reading.lexicon import cue
 from pipeline.audit.reading.masking import MaskedText
-from pipeline.audit.reading.reader_verdict import ReaderVerdict, aside, verdict_of
+from pipeline.audit.reading.reader_verdict import ReaderVerdict, aside, not_read, verdict_of
 from pipeline.audit.reading.right_figure import (
     compact,
     names_of,
@@ -140,7 +140,7 @@ def _figure(candidate: ReaderCandidate, quantity: Quantity, said: Said, ids: Evi
     every = [weigh(quantity, each, said, ids.by_key) for each in (candidate.formula, *candidate.others)]
     weighed, *others = _one_of_each_size([each for each in every if each.judgement.result is not None]) or every[:1]
     if every[0].judgement.result is None and weighed.judgement.verdict is Verdict.REFUTED:
-        return _open(candidate, every[0].judgement.reason, _rule(candidate))  # only its second reading can be computed
+        return not_read(candidate, _rule(candidate), every[0].judgement.reason)  # only its second can be computed
     if any(one.judgement.verdict is Verdict.SUPPORTED for one in (weighed, *others)):
         # A second reading of another order of magnitude is of another figure.
         weighed, *others = [one for one in (weighed, *others) if not _is_far(quantity, one)]
@@ -148,14 +148,8 @@ def _figure(candidate: ReaderCandidate, quantity: Quantity, said: Said, ids: Evi
     differing = {one.judgement.verdict for one in (weighed, *others)}
     if len(differing) > 1 and not _conflicts(quantity, weighed, said, ids):
         lines = " or ".join(reading.arithmetic for reading in readings)
-        found = _open(
-            candidate, f"the words bear two readings that differ: {lines}", f"{_rule(candidate)}.two-readings"
-        )
-        if candidate.answer is Answer.STATED and any(
-            one.judgement.verdict is Verdict.SUPPORTED for one in (weighed, *others)
-        ):
-            # "The 28% and the 25%": which of two values is said first nothing in the masked words tells.
-            found = replace(found, severity=Severity.INFO)
+        reason = f"the words bear two readings that differ: {lines}"
+        found = not_read(candidate, f"{_rule(candidate)}.two-readings", reason)
         return _with_arithmetic(found, weighed, ids, readings)
     found = _settled(candidate, quantity, weighed, others, said, ids)
     return _with_arithmetic(
@@ -226,7 +220,10 @@ def _settled(
         verdict, reason = Verdict.NOT_ENOUGH, unfit
     full = not unfit and not weighed.missing and not any(one.missing for one in others)
     if weighed.missing and verdict is Verdict.SUPPORTED:
-        verdict, reason = Verdict.NOT_ENOUGH, weighed.missing[0]
+        verdict, reason = Verdict.NOT_ENOUGH, weighed.missing
+    unread = judgement.result is None and not _are_currencies(quantity, weighed.formula, ids)
+    if unread or (weighed.missing and verdict is Verdict.NOT_ENOUGH and not weighed.otherwise):
+        return not_read(candidate, rule, reason)
     rival = ""
     if _conflicts(quantity, weighed, said, ids):
         return verdict_of(candidate, Verdict.CONFLICTING, f"{rule}.conflict", TWO_VALUES)
@@ -251,6 +248,12 @@ def _settled(
         rival=rival,
         proposal=proposal,
     )
+
+
+def _are_currencies(quantity: Quantity, formula: Formula, ids: EvidenceIds) -> bool:
+    """Whether a figure is money of another currency than the evidence (POLICY 13)."""
+    held = [value.quantity for value in ids.known_in(formula)]
+    return quantity.kind is Kind.MONEY and any(one.kind is Kind.MONEY and one.unit != quantity.unit for one in held)
 
 
 def _misses_by_its_bound(quantity: Quantity, judgement: Judgement) -> bool:
@@ -322,7 +325,7 @@ def _judged_figure(candidate: ReaderCandidate, quantity: Quantity) -> ReaderVerd
         return aside(candidate, Verdict.NOT_ENOUGH, "stated", "counted by the text")
     if candidate.answer is Answer.OPEN:
         return _open(candidate, "the evidence does not speak of it", "missing")
-    return _open(candidate, "the passage named does not state the figure", "stated")
+    return not_read(candidate, "stated", "the passage named does not state the figure")
 
 
 def _comparison(candidate: ReaderCandidate, said: Said, ids: EvidenceIds) -> ReaderVerdict:

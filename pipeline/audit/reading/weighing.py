@@ -26,15 +26,20 @@ from pipeline.text.stemming import stem, stems
 SIGNED = (Op.CHANGE, Op.SUBTRACT, Op.GROWTH, Op.NEGATE)
 HEADS = frozenset(listed_words("rates", "people"))
 LOOSE = Decimal("0.05")
+NO_RATE = ("", False)
 
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """What comparing gave, the formula as it was computed, and what the reading leaves unaccounted for."""
+    """What comparing gave, the formula as it was computed, and the rate that the reading leaves unaccounted for.
+
+    `otherwise` says that the evidence has another rate, where `missing` names it.
+    """
 
     judgement: Judgement
     formula: Formula
-    missing: tuple[str, ...] = ()
+    missing: str = ""
+    otherwise: bool = False
 
 
 def weigh(quantity: Quantity, formula: Formula, said: Said, by_key: dict[str, Known]) -> Weighed:
@@ -55,8 +60,8 @@ def weigh(quantity: Quantity, formula: Formula, said: Said, by_key: dict[str, Kn
     ):
         judgement = Judgement(Verdict.SUPPORTED, quantity.low, quantity.high, quantity.unit)
     if said.negated and judgement.verdict in (Verdict.SUPPORTED, Verdict.REFUTED):
-        judgement = Judgement.of(Verdict.NOT_ENOUGH, judgement.result, "the words deny the figure")
-    return Weighed(judgement, brought, missing)
+        judgement = Judgement(Verdict.NOT_ENOUGH, reason="the words deny the figure")
+    return Weighed(judgement, brought, *missing)
 
 
 def _agrees_as_printed(stated: Quantity, formula: Formula, said: Said, by_key: dict[str, Known]) -> bool:
@@ -123,9 +128,8 @@ def _computed(stated: Quantity, formula: Formula, said: Said, by_key: dict[str, 
     if judgement.wrong_sign and not _ordered(formula, said, by_key):
         plain = judge(stated, formula, 0)
         if plain.verdict is Verdict.SUPPORTED:
-            return Judgement.of(
-                Verdict.NOT_ENOUGH, plain.result, "the size is right; which of the two is larger the words leave open"
-            )
+            reason = "the size is right; which of the two is larger the words leave open"
+            return Judgement(Verdict.NOT_ENOUGH, reason=reason)
         return plain
     return judgement
 
@@ -218,19 +222,19 @@ def _far(stated: Quantity, result: Interval) -> bool:
     return abs(stated.high) < result.low - wide or abs(stated.low) > result.high + wide
 
 
-def _unaccounted(formula: Formula, said: Said, by_key: dict[str, Known]) -> tuple[str, ...]:
-    """What the words say that the reading does not account for: a rate."""
+def _unaccounted(formula: Formula, said: Said, by_key: dict[str, Known]) -> tuple[str, bool]:
+    """The rate that the words state and the reading does not account for, and whether its evidence has another one."""
     rate = said.rate
     if not rate or said.per_coin:
-        return ()
+        return NO_RATE
     held = [by_key[leaf.key] for leaf in operands(formula) if leaf.key in by_key]
     own = typed(said.figure).unit
     if "/" in said.figure.unit and any(typed(value.quantity).unit == own for value in held):
-        return ()  # a rate over another time, which is converted
+        return NO_RATE  # a rate over another time, which is converted
     if held and all(value.origin == CELL and not value.quantity.unit for value in held):
-        return ()  # a table that leaves its unit unsaid leaves its rate unsaid, too
+        return NO_RATE  # a table that leaves its unit unsaid leaves its rate unsaid, too
     if any(value.origin == CELL and stem(rate) in value.near | value.around for value in held):
-        return ()
+        return NO_RATE
     known = (
         frozenset[str]().union(
             *(rate_words(f"{v.words} {v.operand.name} {v.quantity.unit}", v.quantity.unit) for v in held),
@@ -239,16 +243,16 @@ def _unaccounted(formula: Formula, said: Said, by_key: dict[str, Known]) -> tupl
         else frozenset()
     )
     if rate in known or (rate in HEADS and known & HEADS) or _period_is(rate, held):
-        return ()
+        return NO_RATE
     if isinstance(formula, Apply) and _divides(formula):
-        return ()
+        return NO_RATE
     if rate == "each" or rate not in TIMES:
         named = any(rate[:5] in v.words.lower() or "average" in v.words.lower() for v in held)
-        return () if named else (f"the evidence does not say per {rate}",)
+        return NO_RATE if named else (f"the evidence does not say per {rate}", False)
     other = sorted(known & TIMES)
-    return (
-        (f"the evidence is per {other[0]}, not per {rate}",) if other else (f"the evidence names no rate per {rate}",)
-    )
+    if other:
+        return f"the evidence is per {other[0]}, not per {rate}", True
+    return f"the evidence names no rate per {rate}", False
 
 
 def _period_is(rate: str, values: list[Known]) -> bool:
