@@ -108,7 +108,8 @@ def _bounded_alike(stated: Quantity, formula: Formula, low: Decimal, high: Decim
         return False
     held = Hedge(formula.hedge)
     same_side = any({stated.hedge, held} <= set(side) for side in (BOUNDS_ABOVE, BOUNDS_BELOW))
-    return same_side or (stated.hedge in ROUGH and held in (Hedge.ABOUT, Hedge.NEARLY))
+    nearer = stated.hedge is Hedge.UNDER and held in (Hedge.JUST_UNDER, Hedge.NEARLY)
+    return same_side or nearer or (stated.hedge in ROUGH and held in (Hedge.ABOUT, Hedge.NEARLY))
 
 
 def is_points(figure: Quantity, formula: Formula) -> bool:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple, Protocol
 
-from pipeline.audit.arithmetic.amount import DAY, TIME, Amount, UnitError
+from pipeline.audit.arithmetic.amount import DAY, TIME, Amount, UnitError, time_span
 from pipeline.audit.arithmetic.typed_formula import Apply, Formula, Number, Op, Operand, apply, evaluate, operands
 
 LONGEST = 800
@@ -410,7 +410,17 @@ def typed_number(number: Number, like: Formula) -> Operand:
         unit = evaluate(like).unit
     except UnitError as error:
         raise Refused(str(error)) from error
-    return Operand("", "", Amount(number.value, number.value, unit), f"{number.value:,f}")
+    value = number.value
+    for base, power in unit:
+        if base == TIME[0][0]:  # "more than one a year": 15 in 12 years
+            value *= _span_of(like) ** power
+    return Operand("", "", Amount(value, value, unit), f"{number.value:,f}")
+
+
+def _span_of(formula: Formula) -> Decimal:
+    """The unit of time in seconds that the longest of a formula's times is printed in; 1 for none that is printed."""
+    spans = (time_span(leaf.shown.rpartition(" ")[2]) for leaf in operands(formula) if leaf.amount.unit == TIME)
+    return max((span for span in spans if span), default=Decimal(1))
 
 
 def _wants(name: str, args: Sequence[object], count: int) -> None:

@@ -112,7 +112,8 @@ def _in_unit_of(result: Amount, stated: Quantity, formula: Formula, by_key: dict
     points that are counted as in a game ("34 goals and 27 assists make 61 points")."""
     if stated.kind is Kind.POINTS and result.unit == THING:
         return stated.model_copy(update={"unit": "", "kind": Kind.NUMBER})
-    if stated.kind is not Kind.NUMBER or stated.unit or stated.per or result.percent:
+    unsaid = stated.kind is Kind.NUMBER and not stated.unit
+    if not (unsaid or stated.unit == "°") or stated.per or result.percent:
         return stated
     held = [known.quantity for leaf in operands(formula) if (known := by_key.get(leaf.key)) is not None]
     units = {(quantity.unit, quantity.kind) for quantity in held if typed(quantity).unit == result.unit}

@@ -13,9 +13,9 @@ from pipeline.audit.arithmetic.amount import (
 )
 from pipeline.audit.arithmetic.judgement import Judgement, judge
 from pipeline.audit.arithmetic.tolerance import BOUNDS_ABOVE, BOUNDS_BELOW
-from pipeline.audit.arithmetic.typed_formula import Apply, Formula, Op, Operand, evaluate, operands
+from pipeline.audit.arithmetic.typed_formula import Apply, Formula, Number, Op, Operand, evaluate, operands
 from pipeline.audit.evidence.known import CELL, Known
-from pipeline.audit.reading.fitted_units import fitted
+from pipeline.audit.reading.fitted_units import CENT, fitted
 from pipeline.audit.reading.lexicon import listed_words
 from pipeline.audit.reading.said import Said
 from pipeline.audit.reading.value_words import TIMES, contradiction, is_change, is_cost, rate_words
@@ -27,6 +27,10 @@ SIGNED = (Op.CHANGE, Op.SUBTRACT, Op.GROWTH, Op.NEGATE)
 HEADS = frozenset(listed_words("rates", "people"))
 LOOSE = Decimal("0.05")
 NO_RATE = ("", False)
+CENTS = Decimal("0.01")
+PARTS = frozenset(("%", "points"))
+COUNTED = (Kind.NUMBER, Kind.MEASURE, Kind.MONEY, Kind.PERCENT, Kind.POINTS, Kind.FRACTION, Kind.MULTIPLE)
+HUNDREDS = (Number(Decimal(100)), Number(Decimal("0.01")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,16 +71,19 @@ def weigh(quantity: Quantity, formula: Formula, said: Said, by_key: dict[str, Kn
 def _agrees_as_printed(stated: Quantity, formula: Formula, said: Said, by_key: dict[str, Known]) -> bool:
     """Whether the printed numbers alone give a figure whose unit the words leave out or share with an operand.
 
-    "Its 7,880 tonnes beat Port Annick's catch by 1,560", "72 hectolitres a hectare", "£15.13 a day": units that no
-    dimension brings together. It can only support: the reader saw no number that it could have fitted.
+    "Its 7,880 tonnes beat Port Annick's catch by 1,560", "72 hectolitres a hectare", "£15.13 a day", "3.5 points are a
+    fifth of 17.5": units that no dimension brings together, and hundreds that percent and cents leave unsaid. It can
+    only support: the reader saw no number that it could have fitted.
     """
     held = {leaf.key: by_key[leaf.key].quantity for leaf in operands(formula) if leaf.key in by_key}
     units = {quantity.unit.partition("/")[0] for quantity in held.values()}
     own = stated.unit.partition("/")[0]
-    if not isinstance(formula, Apply) or stated.kind not in (Kind.NUMBER, Kind.MEASURE, Kind.MONEY) or not units:
+    worded = stated.in_words and stated.kind in (Kind.FRACTION, Kind.MULTIPLE)
+    if not isinstance(formula, Apply) or stated.kind not in COUNTED or worded or not units:
         return False
     timed = (scale_of(own) or ("",))[0] == "time" and formula.op in (Op.DIVIDE, Op.MULTIPLY)
-    if own and stated.kind is not Kind.NUMBER and own not in units and not timed:
+    hundreds = bool(units & PARTS) or own in CENT or (own in PARTS and stated.kind is not Kind.PERCENT)
+    if own and own not in units and stated.kind is not Kind.NUMBER and not timed and not hundreds:
         return False
     plain = stated.model_copy(
         update={"unit": "", "kind": Kind.NUMBER, "per": "", "in_words": False, "step": max(stated.step, Decimal(1))}
@@ -84,7 +91,9 @@ def _agrees_as_printed(stated: Quantity, formula: Formula, said: Said, by_key: d
         else {"unit": "", "kind": Kind.NUMBER, "per": ""}
     )
     direction = said.direction or None if formula.op in SIGNED else None
-    return judge(plain, _printed(formula, held), direction).verdict is Verdict.SUPPORTED
+    printed = _printed(formula, held)
+    scaled = (printed, *(Apply(Op.MULTIPLY, (printed, by)) for by in HUNDREDS if hundreds))
+    return any(judge(plain, each, direction).verdict is Verdict.SUPPORTED for each in scaled)
 
 
 def _printed(formula: Formula, held: dict[str, Quantity]) -> Formula:
@@ -124,6 +133,8 @@ def _computed(stated: Quantity, formula: Formula, said: Said, by_key: dict[str, 
         stated = stated.model_copy(update={"kind": Kind.POINTS, "unit": "points"})  # what is left of 100% is a share
     elif stated.kind is Kind.PERCENT and exact.unit == POINT:
         return _points_for_percent(stated, formula, direction)
+    if stated.kind is Kind.MONEY and stated.step == CENTS and stated.low % (10 * CENTS) == 0:
+        stated = stated.model_copy(update={"step": 10 * CENTS})  # "€40.50" is 40.5, written as money is
     judgement = judge(stated, formula, direction)
     if judgement.wrong_sign and not _ordered(formula, said, by_key):
         plain = judge(stated, formula, 0)

@@ -219,7 +219,7 @@ class Context:
             if scale is None and measure.scale and _fits(measure, unit, counted=counted):
                 scale = measure.scale
             counted = counted or (measure.count and measure.unit is None)
-        rate = not each.unit and not row.unit and not column.unit and is_rate(self._label)
+        rate = not (each.unit or each.grouped or row.unit or column.unit) and is_rate(self._label)
         if rate and (whole.scale not in (None, one) or (unit and _MONEY.fullmatch(unit))):
             return ("%" if "ratio" not in self._label.lower() or "population" in self._label.lower() else None), one
         if unit is None and not counted and not _COUNTED.search(self._label):
