@@ -49,6 +49,7 @@ from pipeline.audit.reading.value_words import is_cost
 from pipeline.audit.reading.weighing import Weighed, weigh
 from pipeline.models import Interval, Kind, Quantity, Reading, Severity, Verdict
 from pipeline.quantities.formatting import readable, rounded
+from pipeline.quantities.units import CURRENCY_CODES
 
 FAR = Decimal(10)  # times by which a computed result may differ from its figure and still block
 SLIP = Decimal("0.05")
@@ -252,8 +253,8 @@ def _settled(
 
 def _are_currencies(quantity: Quantity, formula: Formula, ids: EvidenceIds) -> bool:
     """Whether a figure is money of another currency than the evidence (POLICY 13)."""
-    held = [value.quantity for value in ids.known_in(formula)]
-    return quantity.kind is Kind.MONEY and any(one.kind is Kind.MONEY and one.unit != quantity.unit for one in held)
+    held = {value.quantity.unit for value in ids.known_in(formula)}
+    return quantity.kind is Kind.MONEY and bool((held - {quantity.unit}) & CURRENCY_CODES)
 
 
 def _misses_by_its_bound(quantity: Quantity, judgement: Judgement) -> bool:

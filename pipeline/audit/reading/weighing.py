@@ -29,7 +29,7 @@ LOOSE = Decimal("0.05")
 NO_RATE = ("", False)
 CENTS = Decimal("0.01")
 PARTS = frozenset(("%", "points"))
-COUNTED = (Kind.NUMBER, Kind.MEASURE, Kind.MONEY, Kind.PERCENT, Kind.POINTS, Kind.FRACTION, Kind.MULTIPLE)
+COUNTED = (Kind.NUMBER, Kind.MEASURE, Kind.MONEY, Kind.FRACTION, Kind.MULTIPLE)
 HUNDREDS = (Number(Decimal(100)), Number(Decimal("0.01")))
 
 

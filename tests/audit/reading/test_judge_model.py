@@ -61,9 +61,10 @@ def test_year_of_the_sentence_before_counts() -> None:
     assert asks("It was 2022. Sales were $50 million.", "f2", known(*YEARS)) == SUPPORTED
 
 
-def test_two_readings_that_differ_ask() -> None:
+def test_two_readings_that_differ_mark_nothing() -> None:
+    """All eight such marks on ten honest articles were of right figures, and none on ten planted ones."""
     found = read("Sales rose by 60%.", "change(f3,f2)", known(*YEARS), other="or change(f3,f1)")
-    assert (found.verdict, found.severity, len(found.alternatives)) == (*OPEN, 1)
+    assert (found.verdict, found.severity, len(found.alternatives)) == (Verdict.NOT_ENOUGH, Severity.INFO, 1)
 
 
 def test_two_readings_that_agree_block() -> None:
