@@ -49,6 +49,8 @@ class Weighed:
 def weigh(quantity: Quantity, formula: Formula, said: Said, by_key: dict[str, Known]) -> Weighed:
     """A figure against a formula under POLICY 3 to 12 and 20; NOT_ENOUGH with its reason where units do not fit."""
     known = by_key.get(formula.key) if isinstance(formula, Operand) else None
+    if known is None and quantity.kind is Kind.MONEY and quantity.step == CENTS and quantity.low % (10 * CENTS) == 0:
+        quantity = quantity.model_copy(update={"step": 10 * CENTS})  # "€40.50" is 40.5, written as money is
     stated, brought = fitted(quantity, formula, said, by_key)
     missing = _unaccounted(brought, said, by_key)
     found = (
@@ -133,8 +135,6 @@ def _computed(stated: Quantity, formula: Formula, said: Said, by_key: dict[str, 
         stated = stated.model_copy(update={"kind": Kind.POINTS, "unit": "points"})  # what is left of 100% is a share
     elif stated.kind is Kind.PERCENT and exact.unit == POINT:
         return _points_for_percent(stated, formula, direction)
-    if stated.kind is Kind.MONEY and stated.step == CENTS and stated.low % (10 * CENTS) == 0:
-        stated = stated.model_copy(update={"step": 10 * CENTS})  # "€40.50" is 40.5, written as money is
     judgement = judge(stated, formula, direction)
     if judgement.wrong_sign and not _ordered(formula, said, by_key):
         plain = judge(stated, formula, 0)

@@ -28,6 +28,7 @@ TWICE = (
 BLOOD = tuple(
     ("bank", "donations", f"{month} 2026", n, "") for month, n in (("April", 1310), ("May", 1165), ("June", 1242))
 )
+MARGIN = (("x", "operating income", "", 6150, "EUR million"), ("x", "sales", "", 15170, "EUR million"))
 S, B, L, N = "supported", "refuted, blocking", "refuted, look", "not_enough_evidence, look"
 U = "not_enough_evidence"  # not read: it marks nothing
 
@@ -139,6 +140,14 @@ FORMS: list[tuple[str, tuple[Row, ...], str, str]] = [
     ("It holds three cubic metres.", (("tank", "volume", "", 3000, "litres"),), "f1", S),
     ("It holds 30 cubic metres.", (("tank", "volume", "", 3000, "litres"),), "f1", B),
     ("It used 60 kWh.", (("pump", "power", "", 20, "kW"), ("pump", "time", "", 3, "hours")), "f1*f2", S),
+    ("The risk without it was about 17.5.", (("vaccine", "reduction", "", 3.5, "points"), ("vaccine", "relative reduction", "", 20, "%")), "f1/f2", S),
+    ("The risk without it was about 27.5.", (("vaccine", "reduction", "", 3.5, "points"), ("vaccine", "relative reduction", "", 20, "%")), "f1/f2", L),
+    ("Each extra euro brought 29 cents.", (("x", "profit", "", 0.5, "EUR billion"), ("x", "sales", "", 1.74, "EUR billion")), "f1/f2*100", S),
+    ("Each extra euro brought 39 cents.", (("x", "profit", "", 0.5, "EUR billion"), ("x", "sales", "", 1.74, "EUR billion")), "f1/f2*100", L),
+    ("It keeps €40.50 of every €100.", MARGIN, "f1/f2*100", S),
+    ("It keeps €41.50 of every €100.", MARGIN, "f1/f2*100", B),
+    ("It was 53 degrees over the limit.", (("bearing", "reading", "", 253, "°F"), ("bearing", "limit", "", 200, "°F")), "f1-f2", S),
+    ("In euros that is 13% more than in 2023.", (("x", "growth at current rates", "2024", 13, "%"),), "f1", S),
     ("It grew 10% a year.", (("x", "sales", "2020", 100, "USD"), ("x", "sales", "2024", 146.41, "USD")), "cagr(f2,f1,4)", S),
 ]  # fmt: skip
 
