@@ -80,7 +80,7 @@ def verdict_of(candidate: ReaderCandidate, verdict: Verdict, rule: str, reason: 
 
 
 def not_read(candidate: ReaderCandidate, rule: str, reason: str) -> ReaderVerdict:
-    """A candidate that could not be held against its figure: it stands against other readers' findings, marking nothing.
+    """A candidate that could not be held against its figure: it stands against other readers, and marks nothing.
 
     Of such readings of right and of planted figures, five in six were of right ones: units that do not go together, a
     formula whose sides the words leave open, a rate that nothing names.
