@@ -1,5 +1,6 @@
 """When a figure is refuted without a model: another value of its thing, a slip of scale, a formula that it misses."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from math import fsum
@@ -40,6 +41,7 @@ FAR_REACH = Decimal(10)  # and from a value of the tables under a measure named 
 SLIP = Decimal("0.06")
 POWERS = tuple(Decimal(10) ** power for power in (-6, -3, -2, -1, 1, 2, 3, 6))
 THOUSANDS = tuple(Decimal(10) ** power for power in (-9, -6, -3, 3, 6, 9))
+_MAGNITUDE_WORD = re.compile(r"\d ?(?:bn|tn|mn|mln|trn|k|m|b)\b|\b(?:hundred|thousand|lakh|million|crore|billion|trillion)s?\b", re.I)
 
 
 def _names(context: Said, value: Known, index: EvidenceIndex) -> bool:
@@ -172,7 +174,7 @@ def refuted_by_scale(
     """A figure that a value it names would bear a thousand or a million times as large or as small (rule 22)."""
     if context.figure.kind in (Kind.PERCENT, Kind.POINTS, Kind.FRACTION, Kind.MULTIPLE) or context.figure.high < 1:
         return None
-    if not index.holds_unit_of(context.figure):
+    if not index.holds_unit_of(context.figure) or not _is_recognised(context.figure):
         return None
     plain = context.figure.model_copy(update={"hedge": Hedge.NONE})  # a bound agrees with values of any size
     for scale in THOUSANDS:
@@ -183,6 +185,15 @@ def refuted_by_scale(
         if match is not None:
             return _otherwise(context, match.value, "stated.scale", Severity.BLOCKING)
     return None
+
+
+def _is_recognised(figure: Quantity) -> bool:
+    """Whether a figure has digits enough to be known again in another size: three, or two and a magnitude's word.
+
+    "Six states" is no slip for 6.287 million votes, whatever words the two share.
+    """
+    digits = len(figure.low.normalize().as_tuple().digits)
+    return digits >= 3 or (digits == 2 and bool(_MAGNITUDE_WORD.search(figure.text)))
 
 
 def refuted_word_for_word(context: Said, index: EvidenceIndex) -> FigureVerdict | None:

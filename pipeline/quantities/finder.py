@@ -45,6 +45,7 @@ def next_trigger(text: str, place: int) -> re.Match[str] | None:
     return None
 
 
+_COMPOUND = re.compile(r"[A-Za-z][, ].*[A-Za-z]")  # two words or more: a number and a unit, twice
 _RESTATING = re.compile(r"[\w .²]{0,30}\s?\(|\s?/\s?")
 _ADVERB_BEFORE = re.compile(r"\b(?:up|down) $")
 _SENTENCE_END = re.compile(r"[.!?][\"”')]*\s+(?=[\"“'(]?[A-Z0-9])|\n\s*\n")
@@ -89,6 +90,20 @@ def ends(quantity: Quantity) -> tuple[Quantity, Quantity]:
         for part, value in values
     )  # fmt: skip
     return first, last
+
+
+def parts(quantity: Quantity) -> tuple[Quantity, ...]:
+    """The figures of a compound as printed, each with its unit and place ("two hours and 35 seconds"); else itself."""
+    if quantity.low != quantity.high or not _COMPOUND.search(quantity.text):
+        return (quantity,)
+    each = [part for part in _read_all(quantity.text, join=False) if part.counts]
+    if len(each) < 2 or not all(part.unit for part in each):
+        return (quantity,)
+    known = {"period": quantity.period, "measured": quantity.measured, "hedge": quantity.hedge}
+    return tuple(
+        part.model_copy(update={**known, "start": quantity.start + part.start, "end": quantity.start + part.end})
+        for part in each
+    )
 
 
 def _read_all(text: str, *, join: bool = True) -> Iterator[Quantity]:

@@ -99,6 +99,8 @@ MEASURES = {
     "MWh": "mwh megawatt-hour",
     "GWh": "gwh gigawatt-hour",
     "TWh": "twh terawatt-hour",
+    "ktoe": "ktoe",
+    "Mtoe": "mtoe",
     "hp": "hp bhp horsepower",
     "PS": "ps",
     "Nm": "nm newton-metre newton-meter",
@@ -152,6 +154,9 @@ _NATION = "|".join(re.escape(name).replace(r"\ ", " ") for name in NATIONS)
 _CODES = "|".join(sorted(CURRENCY_CODES))
 _BY_LENGTH = sorted(UNITS, key=len, reverse=True)
 _ATTACHED_ONLY = {"in", "won", "m", "st", "mt", "gt"}
+# "41 MtCO2e", "160 Mt CO₂-eq": a weight glued to what is weighed.
+_OF_CARBON = re.compile(r"(?P<weight>k?g|[kMG]?t)[ -]?CO[2₂](?:[ -]?eq?)?", re.IGNORECASE)
+_WEIGHTS = {code.lower(): code for code in ("g", "kg", "t", "kt", "Mt", "Gt")}
 _SIGNS = "€£¥₹₩₽₺₪₦₴₫฿₱$"
 _SIGNS_AFTER = _SIGNS + "¢"
 
@@ -160,13 +165,14 @@ def _one_of(units: list[str]) -> str:
     return "|".join(re.escape(unit).replace(r"\ ", "[ -]") for unit in units)
 
 
+_CARBON = _OF_CARBON.pattern.replace("?P<weight>", "?:")
 _COINS = "dollar|crown|kron|pound|yen|yuan|rupee|shekel|peso|rand|won|franc|lira|ruble|rouble"
 # "5%", "50mph", "80-yard", "3 sq m", "2 US dollars", "110 JPY": a unit right after its number. Letters that are also
 # words ("5 a month", "5 in all") count only where nothing stands between.
 UNIT_AFTER = re.compile(
-    rf"(?:(?P<mark>[CFG])|(?:(?i:{_one_of(_BY_LENGTH)}))"
+    rf"(?:(?P<mark>[CFG])|(?:(?i:{_CARBON}|{_one_of(_BY_LENGTH)}))"
     rf"|[ -]{{1,2}}(?:(?P<nation>{_NATION})[ ](?={_COINS}))?"
-    rf"(?P<unit>(?i:{_one_of([u for u in _BY_LENGTH if len(u) > 1 and u not in _ATTACHED_ONLY])}))"
+    rf"(?P<unit>(?i:{_CARBON}|{_one_of([u for u in _BY_LENGTH if len(u) > 1 and u not in _ATTACHED_ONLY])}))"
     rf"|[ ]?(?P<scale>Mn|Bn|[KTMB])?(?:(?P<code>{_CODES})|(?P<sign>[{_SIGNS_AFTER}])(?! ?\d)))(?![A-Za-z0-9²³])"
 )
 PER = re.compile(
@@ -193,6 +199,9 @@ def currency_of(sign: str) -> str:
 
 def unit_of(words: str, nation: str = "") -> tuple[str, Kind] | None:
     """The canonical unit and kind of a unit as written, None for a word that is no unit."""
+    carbon = _OF_CARBON.fullmatch(words)
+    if carbon:
+        return _WEIGHTS[carbon["weight"].lower()], Kind.MEASURE
     found = UNITS.get(words.lower().replace("-", " ")) or UNITS.get(words.lower())
     if found and found[1] is Kind.MONEY and nation.strip():
         return NATIONS.get(nation.strip(), found[0]), Kind.MONEY

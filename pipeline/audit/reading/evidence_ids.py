@@ -22,7 +22,7 @@ from pipeline.audit.reading.said import AMOUNT_WORDS
 from pipeline.audit.reading.stated_figures import single_value
 from pipeline.models import Fact, Kind, Passage, PassageEvidence, Quantity, Source
 from pipeline.models.table import Table
-from pipeline.quantities.finder import ends, find_quantities
+from pipeline.quantities.finder import ends, find_quantities, parts
 from pipeline.quantities.periods import date_parts, second_of_day
 from pipeline.text.passages import fold
 from pipeline.text.sentences import sentences
@@ -130,8 +130,12 @@ class EvidenceIds:
 
     @cached_property
     def ends(self) -> dict[str, tuple[Known, ...]]:
-        """The two ends of each range in prose, by its key: each is named by its own words."""
-        ranges = (v for v in self.all if v.origin == PASSAGE and v.quantity.low != v.quantity.high)
+        """The ends of each range in prose and the parts of each compound, by its key: each is named by its own words."""
+        told = (
+            (v, parts(v.quantity) if v.quantity.low == v.quantity.high else ends(v.quantity))
+            for v in self.all
+            if v.origin == PASSAGE and v.quantity.kind is not Kind.VAGUE
+        )
         return {
             value.key: tuple(
                 replace(
@@ -141,10 +145,10 @@ class EvidenceIds:
                     ),
                     quantity=end,
                 )
-                for at, end in enumerate(dict.fromkeys(ends(value.quantity)))
+                for at, end in enumerate(dict.fromkeys(each))
             )
-            for value in ranges
-            if value.quantity.kind is not Kind.VAGUE
+            for value, each in told
+            if len(each) > 1
         }
 
     @cached_property
@@ -191,7 +195,9 @@ class EvidenceIds:
             at = _find(passage.text, words)
             if not at:
                 continue
-            every = [q for q in find_quantities(passage.text) if q.start < at[1] and at[0] < q.end]
+            found = find_quantities(passage.text)
+            every = [q for whole in found for q in parts(whole) if q.start < at[1] and at[0] < q.end]
+            every = every if len(every) == 1 else [q for q in found if q.start < at[1] and at[0] < q.end]
             stated = next((q for q in every if q.counts or q.unit), None)
             if stated:
                 return self._stated_in(fact, passage, stated, f"{name}@{words}").operand
