@@ -147,6 +147,7 @@ def _joined(one: ReaderVerdict, other: ReaderVerdict) -> ReaderVerdict:
 
 def _with_figure(claims: list[Claim], verdict: ReaderVerdict, sentence: Sentence, full: Collection[int]) -> list[Claim]:
     """The claims with that of one figure settled; what else was read inside its words goes with it unless it stands."""
+    claims = [claim for claim in claims if not (claim.rule.startswith("unknown.") and _touches(claim, verdict))]
     touched = [claim for claim in claims if _touches(claim, verdict) and claim.kind is not ClaimKind.QUALITATIVE]
     if not touched:
         return [*claims, reader_claim(verdict, sentence)]

@@ -41,7 +41,9 @@ FAR_REACH = Decimal(10)  # and from a value of the tables under a measure named 
 SLIP = Decimal("0.06")
 POWERS = tuple(Decimal(10) ** power for power in (-6, -3, -2, -1, 1, 2, 3, 6))
 THOUSANDS = tuple(Decimal(10) ** power for power in (-9, -6, -3, 3, 6, 9))
-_MAGNITUDE_WORD = re.compile(r"\d ?(?:bn|tn|mn|mln|trn|k|m|b)\b|\b(?:hundred|thousand|lakh|million|crore|billion|trillion)s?\b", re.I)
+_MAGNITUDE_WORD = re.compile(
+    r"\d ?(?:bn|tn|mn|mln|trn|k|m|b)\b|\b(?:hundred|thousand|lakh|million|crore|billion|trillion)s?\b", re.I
+)
 
 
 def _names(context: Said, value: Known, index: EvidenceIndex) -> bool:

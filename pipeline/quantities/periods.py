@@ -58,6 +58,18 @@ TIME = re.compile(
     re.IGNORECASE,
 )
 
+_MINUTES = re.compile(r"(?P<minutes>\d{1,3}):(?P<seconds>[0-5]\d(?:\.\d{1,3})?)")
+_CLOCK_AFTER = re.compile(
+    r"\s?(?:[A-Z]{3,4}\b|h\b|[ap]\.?m\b)|\s(?:hours|local|sharp|tonight|tomorrow|yesterday|today"
+    r"|(?:in|on|that|this) (?:the )?(?:morning|afternoon|evening|night|[MTWFS][a-z]+day))\b"
+)
+_CLOCK_BEFORE = re.compile(
+    r"(?i:\b(?:at|until|till|since)\s[\d:]+)$|(?i:\b(?:by|from|before|after|around|about)\s)(?:[01]\d|2[0-3]):\d\d$"
+)
+# What is run, read along a course and in laps: its times are counted from the start.
+_COURSE = re.compile(
+    r"\d ?(?:km|k|mi|kilometres?|kilometers?|miles?|metres?|meters?|laps?|m)\b|\b(?:half-?way|splits?|laps?)\b"
+)
 _LAP = re.compile(r"(?P<minutes>\d{1,3}):(?P<seconds>\d\d\.\d{1,3})")  # "14:31.02": minutes, seconds and their parts
 
 
@@ -103,9 +115,28 @@ def second_of_day(text: str) -> Decimal:
     if lap := _LAP.fullmatch(text.strip()):
         return 60 * Decimal(lap["minutes"]) + Decimal(lap["seconds"])
     hour, minute, second = _clock_parts(text)
+    if hour > 24 and (span := in_minutes(text)) is not None:
+        return span
     if re.search(r"[ap]\.?m\b", text, re.IGNORECASE):
         hour = hour % 12 + (12 if re.search(r"p\.?m\b", text, re.IGNORECASE) else 0)
     return Decimal(3600 * hour + 60 * minute + second)
+
+
+def in_minutes(text: str) -> Decimal | None:
+    """The seconds of "13:51" as minutes and seconds; None for a time with hours, a zone or a half of the day."""
+    span = _MINUTES.fullmatch(text.strip())
+    return 60 * Decimal(span["minutes"]) + Decimal(span["seconds"]) if span else None
+
+
+def is_clock(text: str, start: int, end: int) -> bool:
+    """Whether the time from `start` to `end` is told as one of the day: "at 13:51", "13:51 CEST", "6:30 p.m."
+
+    "Halfway at 1:00:48" and "3:27 behind" tell how long something took.
+    """
+    words = text[start:end]
+    if ":" not in words or re.search(r"[A-Za-z]", words) or _CLOCK_AFTER.match(text, end):
+        return True
+    return bool(_CLOCK_BEFORE.search(text[max(0, start - 12) : end])) and not _COURSE.search(text)
 
 
 def clock(text: str) -> tuple[int, int]:

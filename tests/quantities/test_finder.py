@@ -149,6 +149,28 @@ def test_figures_are_read_as_they_are_meant(text, expected):
     assert [(words, Decimal(low)) for words, low, *_ in amounts(text)] == [(w, Decimal(low)) for w, low in expected]
 
 
+CARBON = [
+    ("fell to 41 MtCO2e in 2023", [("41", "Mt")]),
+    ("160 MtCO2 and 3.2 GtCO2e", [("160", "Mt"), ("3.2", "Gt")]),
+    ("12 kgCO2 a head", [("12", "kg")]),
+    ("41 Mt CO₂-eq", [("41", "Mt")]),
+    ("450 gCO2/kWh", [("450", "g/kWh")]),
+    ("5 Mtoe of gas", [("5", "Mtoe")]),
+    ("from 160 million tonnes (MtCO2e) in 2012 to 41 in 2023", [("160000000", "t"), ("41000000", "t")]),
+    ("raised from 12 million euros to 15 this year", [("12000000", "EUR"), ("15000000", "EUR")]),
+    ("fell from $1.2 billion to $900", [("1200000000.0", "USD"), ("900", "USD")]),
+    ("rose from 1.2 million tonnes to 900,000", [("1200000.0", "t"), ("900000", "t")]),
+    ("two toes", [("2", "")]),
+]
+
+
+@pytest.mark.parametrize(("text", "values"), CARBON)
+def test_weights_of_carbon_have_their_unit(text, values):
+    """ "41 MtCO2e" was no amount, and in "from 160 million tonnes to 41" the second end was 41 tonnes."""
+    found = [q for whole in find_quantities(text) if whole.counts for q in dict.fromkeys(ends(whole))]
+    assert [(str(q.low), q.unit) for q in found] == values
+
+
 QUARTERS = [
     ("negative over the past seven quarters", [7]),
     ("it shrank for two quarters", [2]),

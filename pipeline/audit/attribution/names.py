@@ -13,7 +13,7 @@ from rapidfuzz import fuzz, process
 
 from pipeline.models import Fact, Kind, Quantity, Source
 from pipeline.quantities.finder import find_quantities
-from pipeline.quantities.periods import clock, date_parts
+from pipeline.quantities.periods import clock, date_parts, in_minutes, is_clock, second_of_day
 from pipeline.text.names import CALENDAR, NAME, bare, proper_names
 from pipeline.text.sentences import Sentence
 
@@ -101,7 +101,7 @@ class KnownWords:
     def unknown(self, sentence: Sentence, numbers: Sequence[Quantity]) -> Iterator[Unknown]:
         """The names, dates and clock times of a sentence of running text that stand in no source."""
         for quantity in numbers:
-            missing = self._unknown_date(quantity)
+            missing = self._unknown_date(quantity, sentence.text)
             if missing is not None:
                 yield missing
         yield from self._unknown_names(sentence.text)
@@ -139,7 +139,14 @@ class KnownWords:
     def _beginnings(self) -> frozenset[str]:
         return frozenset(word[:5] for word in self.words if len(word) >= 5)
 
-    def _unknown_date(self, quantity: Quantity) -> Unknown | None:
+    def _is_computed(self, words: str) -> bool:
+        """Whether a time lies between two of the sources or is a sum or a half of them."""
+        told = {second_of_day(other.text) for other in self.dated if other.kind is Kind.TIME}
+        told |= {span for other in self.dated if (span := in_minutes(other.text)) is not None}
+        mine = {second_of_day(words), *filter(None, (in_minutes(words),))}
+        return any(one + held in told or held - one in told or 2 * one == held for one in mine for held in told)
+
+    def _unknown_date(self, quantity: Quantity, text: str) -> Unknown | None:
         if quantity.kind is Kind.DATE:
             parts = date_parts(quantity.period)
             if not any(parts):
@@ -154,6 +161,8 @@ class KnownWords:
             )
             return None if held else Unknown(quantity.text, quantity.start, quantity.end, "date", self._nearest(parts))
         if quantity.kind is Kind.TIME:
+            if not is_clock(text, quantity.start, quantity.end) or self._is_computed(quantity.text):
+                return None
             held = any(other.kind is Kind.TIME and clock(other.text) == clock(quantity.text) for other in self.dated)
             return None if held else Unknown(quantity.text, quantity.start, quantity.end, "time")
         return None

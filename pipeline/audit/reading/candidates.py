@@ -9,13 +9,14 @@ from pipeline.audit.arithmetic.language import Comparisons, Refused, read_langua
 from pipeline.audit.arithmetic.typed_formula import Formula, Operand
 from pipeline.audit.reading.evidence_ids import EvidenceIds
 from pipeline.audit.reading.masking import MaskedFigure, MaskedText, figures_in
-from pipeline.audit.reading.stated_figures import worded_figure
+from pipeline.audit.reading.stated_figures import timed_figure, worded_figure
 from pipeline.writer.readings import ProposedReading
 from pipeline.writer.sanitizing import plain_text
 
 MODEL, DECLARED = "model", "declared"
 _JUDGED = re.compile(r"(?P<how>ok|no)\b[\s:]*(?P<where>.*)", re.IGNORECASE | re.DOTALL)
 _PLACE = re.compile(r"\b[a-z]{1,3}\d+(?:\.\d+)?\b", re.IGNORECASE)
+_TIME = re.compile(r"\d{1,2}(?::\d\d)+")
 _OR = re.compile(r"^(?:or|also|else)\b[\s:]*", re.IGNORECASE)
 MOST = 600  # readings of one reply
 SHOWN = 80  # characters of a reply that a finding may repeat
@@ -107,6 +108,8 @@ def _candidate(
 ) -> ReaderCandidate | None:
     number = figure.sentence if figure else reading.sentence
     span = text.span_of(number, reading.words)
+    if span is None and figure is None and (told := _TIME.findall(reading.words)):
+        span = text.span_of(number, told[0])  # its words else are no quotation
     if span is None and figure is None:
         number, span = _elsewhere(reading, text)
     if span is None and figure is not None:
@@ -117,14 +120,16 @@ def _candidate(
         Answer.UNREADABLE, number, *span, text.plain_words(reading.words), figure, expression=reading.answer.strip()
     )
     found = read_answer(base, reading.answer, reading.other, ids)
-    if found.answer is Answer.FORMULA and figure is None and not any(figures_in(text, reading.words)):
-        return replace(found, figure=_in_words(text, number, *span))
+    computed = found.answer in (Answer.FORMULA, Answer.STATED)
+    if computed and figure is None and not any(figures_in(text, reading.words)):
+        worded = found.answer is Answer.FORMULA
+        return replace(found, figure=_in_words(text, number, *span, worded=worded))
     return found
 
 
-def _in_words(text: MaskedText, number: int, start: int, end: int) -> MaskedFigure | None:
-    """The figure in words that were shown as they stand, now that a reader has a formula for them."""
-    quantity = worded_figure(text.text, start, end)
+def _in_words(text: MaskedText, number: int, start: int, end: int, *, worded: bool) -> MaskedFigure | None:
+    """The time or the figure in words that were shown as they stand, now that a reader has a formula for them."""
+    quantity = timed_figure(text.text, start, end) or (worded_figure(text.text, start, end) if worded else None)
     return MaskedFigure("", quantity, number, quantity.start, quantity.end) if quantity else None
 
 

@@ -2,19 +2,17 @@
 
 import re
 from bisect import bisect_left
-from calendar import monthrange
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from dataclasses import replace
 from decimal import Decimal
 from functools import cached_property
 
-from pipeline.audit.arithmetic.amount import DAY, TIME, Amount
 from pipeline.audit.arithmetic.language import Comparisons, Reference, Refused, named_values
 from pipeline.audit.arithmetic.typed_formula import Formula, Operand
 from pipeline.audit.evidence.gather import KnownValues, clause_of, direction_at
 from pipeline.audit.evidence.index import EvidenceIndex
 from pipeline.audit.evidence.known import CELL, NOTE, PASSAGE, TABLE, TEXT, Known, evidence_of, operand_of
+from pipeline.audit.evidence.moments import EvidencePassage, moment_in, piece_of
 from pipeline.audit.evidence.normalised import normalised
 from pipeline.audit.evidence.period_parts import periods_of
 from pipeline.audit.reading.masking import QUOTES, MaskedFigure, MaskedText
@@ -23,7 +21,6 @@ from pipeline.audit.reading.stated_figures import single_value
 from pipeline.models import Fact, Kind, Passage, PassageEvidence, Quantity, Source
 from pipeline.models.table import Table
 from pipeline.quantities.finder import ends, find_quantities, parts
-from pipeline.quantities.periods import date_parts, second_of_day
 from pipeline.text.passages import fold
 from pipeline.text.sentences import sentences
 from pipeline.text.stemming import stems
@@ -33,18 +30,6 @@ NOTE_KEY = re.compile(r"[a-z]{1,3}\d+(?:\.\d+)?")
 CELL_KEY = re.compile(r"(?P<table>.*)\[(?P<row>\d+),(?P<column>\d+)\]", re.DOTALL)
 EARLIEST_YEAR = 1500  # a column of this number is one headed by that year
 PRINTED_IN = tuple(Decimal(10) ** power for power in (0, 3, 6, 9))  # a table in millions prints 22,091
-
-
-@dataclass(frozen=True, slots=True)
-class EvidencePassage:
-    """A sentence of a source, or the words of a note without figures, under its id."""
-
-    key: str
-    source: str
-    text: str
-    start: int
-    end: int
-    published: date | None = None
 
 
 class EvidenceIds:
@@ -204,7 +189,7 @@ class EvidenceIds:
             told = EvidencePassage(
                 name, passage.source, passage.text, passage.start, passage.end, published.get(passage.source)
             )
-            if moment := _date(words, told):
+            if moment := moment_in(words, told):
                 return replace(moment, evidence=(evidence_of(fact),))
         return None
 
@@ -277,11 +262,11 @@ class EvidenceIds:
         same = [v for v in inside if alike and (v.quantity.low, v.quantity.unit) == (alike[0].low, alike[0].unit)]
         if same:
             return same[0].operand
-        found = _date(words if at else "", passage)
+        found = moment_in(words if at else "", passage)
         if found:
             return found
         near = stems(passage.text) - AMOUNT_WORDS
-        if at and (single := single_value(passage.key, passage.text, *at, near, _piece(passage))):
+        if at and (single := single_value(passage.key, passage.text, *at, near, piece_of(passage))):
             self.by_key[single.key] = single
             return single.operand
         raise Refused(
@@ -358,48 +343,3 @@ def _has_words(known: Known, words: str) -> bool:
     if not words or not named:
         return not words or bool(_find(words, known.quantity.text))
     return any(known.quantity.low == q.low * scale for q in named for scale in PRINTED_IN)
-
-
-def _date(words: str, passage: EvidencePassage) -> Operand | None:
-    """A day, a month or a clock time as a point in time, so that two of them are so long apart.
-
-    The year may stand elsewhere; a month without a day is all of its days.
-    """
-    for quantity in find_quantities(words):
-        if quantity.kind is Kind.DATE:
-            year, month, day = date_parts(quantity.period)
-            if not month:
-                continue
-            try:
-                first = date(int(year or _year(passage, int(month), int(day or 1))), int(month), int(day or 1))
-            except ValueError:
-                return None
-            last = first if day else first.replace(day=monthrange(first.year, first.month)[1])
-            return _moment(passage, quantity, *(Decimal(at.toordinal()) * DAY for at in (first, last)))
-        if quantity.kind is Kind.TIME:
-            at = second_of_day(quantity.text)
-            return _moment(passage, quantity, at, at)
-    return None
-
-
-def _moment(passage: EvidencePassage, quantity: Quantity, low: Decimal, high: Decimal) -> Operand:
-    """A day or a clock time of a passage as a point in time."""
-    key, amount = f"{passage.key}@{quantity.text}", Amount(low, high, TIME)
-    return Operand(key, "", amount, quantity.text, Decimal(0), (_piece(passage),))
-
-
-def _piece(passage: EvidencePassage) -> PassageEvidence:
-    return PassageEvidence(source=passage.source, start=passage.start, end=passage.end, passage=passage.text)
-
-
-def _year(passage: EvidencePassage, month: int, day: int) -> int:
-    """The year of a day that names none: an earlier one that its passage names, else that nearest to its publishing."""
-    named = [int(year) for year in re.findall(r"\b(?:19|20)\d\d\b", passage.text)]
-    told = passage.published
-    if told is None:
-        return named[0] if named else 2023
-    past = [year for year in named if year < told.year]
-    if past:
-        return past[0]
-    ahead = (month, day) > (told.month, told.day) and date(told.year, month, 1) - told > timedelta(days=183)
-    return told.year - ahead

@@ -1,18 +1,21 @@
 """The model reader: what a model is asked about an article, and what its reply makes of each figure and claim."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from pipeline.audit.arithmetic.typed_formula import operands
 from pipeline.audit.evidence.gather import KnownValues
 from pipeline.audit.evidence.known import Known
-from pipeline.audit.reading.candidates import Answer, candidates_of
+from pipeline.audit.evidence.moments import timed, timed_comparisons
+from pipeline.audit.reading.candidates import Answer, ReaderCandidate, candidates_of
 from pipeline.audit.reading.evidence_ids import EvidenceIds
 from pipeline.audit.reading.evidence_listing import EvidenceListing, listed
 from pipeline.audit.reading.judge_model import judged
-from pipeline.audit.reading.masking import masked
+from pipeline.audit.reading.masking import MaskedText, masked
 from pipeline.audit.reading.reader_verdict import ReaderVerdict
+from pipeline.models import Kind, Severity, Verdict
+from pipeline.quantities.periods import in_minutes
 from pipeline.writer.readings import ReadingsReply
 
 
@@ -44,7 +47,27 @@ def read_with_model(
     candidates = candidates_of(reply.readings, shown, ids)
     used = {leaf.key for each in candidates if each.formula is not None for leaf in operands(each.formula)}
     bases = {(known.quantity.low, known.quantity.unit) for known in ids.text_values.values() if known.key in used}
-    return tuple(_as_base(judged(candidate, shown, ids), bases) for candidate in candidates)
+    return tuple(_as_base(_heard(candidate, shown, ids), bases) for candidate in candidates)
+
+
+def _heard(candidate: ReaderCandidate, text: MaskedText, ids: EvidenceIds) -> ReaderVerdict:
+    """The verdict under that reading of its times which bears the words out: "13:51" of the day, or in minutes."""
+    found = [judged(each, text, ids) for each in dict.fromkeys(_timed(candidate))]
+    return max(found, key=lambda each: (each.verdict is Verdict.SUPPORTED, each.severity is Severity.BLOCKING))
+
+
+def _timed(candidate: ReaderCandidate) -> Iterator[ReaderCandidate]:
+    """The candidate with its own time and those of its formula as they stand, then with either in minutes."""
+    figure = candidate.figure
+    told = in_minutes(figure.quantity.text) if figure and figure.quantity.kind is Kind.MEASURE else None
+    short = figure and told is not None and figure.quantity.model_copy(update={"low": told, "high": told})
+    formula = candidate.formula and timed(candidate.formula)
+    changes = {"formula": formula, "comparisons": timed_comparisons(candidate.comparisons)}
+    changes["others"] = tuple(map(timed, candidate.others))
+    for each in (candidate, replace(candidate, **changes)):  # type: ignore[arg-type]
+        yield each
+        if figure and short:
+            yield replace(each, figure=replace(figure, quantity=short))
 
 
 def _as_base(verdict: ReaderVerdict, bases: Collection[tuple[Decimal, str]]) -> ReaderVerdict:

@@ -10,6 +10,8 @@ from pipeline.models import PassageEvidence
 from pipeline.models.quantity import Direction, Hedge, Kind, Quantity
 from pipeline.quantities.finder import ends, find_quantities
 from pipeline.quantities.hedges import hedge_before, hedge_of_multiple
+from pipeline.quantities.periods import second_of_day
+from pipeline.quantities.units import unit_of
 
 STATED = frozenset(Kind) - {Kind.ORDINAL, Kind.DATE, Kind.TIME, Kind.SCORE, Kind.NAME, Kind.LIST_NUMBER, Kind.CODE}
 SUPERLATIVE = re.compile(r"[- ](?:[a-z]+est|most|least)\b", re.IGNORECASE)
@@ -40,6 +42,7 @@ STREAK = re.compile(
     rf"|[- ](?:{any_of('figures', 'streak')})\b"
 )
 OF_A_UNIT = re.compile(rf"\s(?:of )?an? (?P<unit>{any_of('figures', 'part_units')})\b", re.IGNORECASE)
+FOR_EACH = re.compile(r" (?:for |in )?(?:each|every|per|an?) (?:of )?(?:the |its )?(?:\d[\d.]* )?(?P<unit>[a-z]+)")
 AGAIN = re.compile(r" as (?:much|many|large|big|high|long|fast) again\b", re.IGNORECASE)
 
 
@@ -136,6 +139,18 @@ def worded_figure(text: str, start: int, end: int) -> Quantity | None:
     parts = [match.span() for match in HALF.finditer(text, start, end) if match.start() not in taken]
     found = [*(_part(text, q) for q in inside), *(_half(text, at, _part_of(text[slice(*at)])) for at in parts)]
     return found[0] if len(found) == 1 else None
+
+
+def timed_figure(text: str, start: int, end: int) -> Quantity | None:
+    """The one time of a stretch of text as so many seconds, for each mile where it says so: "4:36 for each mile"."""
+    inside = [q for q in find_quantities(text) if start <= q.start and q.end <= end and q.kind is Kind.TIME]
+    if len(inside) != 1:
+        return None
+    seconds, each = second_of_day(inside[0].text), FOR_EACH.match(text, inside[0].end)
+    by = unit_of(each["unit"]) if each else None
+    unit = f"s/{by[0]}" if by and by[1] is Kind.MEASURE else "s"
+    known = {"low": seconds, "high": seconds, "unit": unit, "kind": Kind.MEASURE, "step": ONE}
+    return inside[0].model_copy(update={**known, "counts": True})
 
 
 def _part(text: str, quantity: Quantity) -> Quantity:

@@ -1,5 +1,7 @@
 """Names and dates that stand in no source, with the nearest that does."""
 
+import pytest
+
 from pipeline.audit import audit_text
 from pipeline.models import Severity, Source, Verdict
 
@@ -32,3 +34,30 @@ def test_emoji_and_heading_change_nothing() -> None:
 
 def test_without_sources_no_name_is_missed() -> None:
     assert audit_text("Judge Martin Ilves passed the sentence.").claims == ()
+
+
+TIMES = Source.from_text(
+    "The train left at 13:51 and came in at 16:05. The race was won in 2:00:35, and the next came home in 2:04:02.",
+    title="times",
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "missing"),
+    [
+        ("The next runner came home 3:27 behind the winner.", []),
+        ("The winner took 59:47 for the second half of it.", []),
+        ("The winner needed 4:36 for each of the miles that she ran.", []),
+        ("She won the women's race by 1:53, a rare thing.", []),
+        ("The train was on its way for 2:14 that day.", []),
+        ("The train left at 13:51, as it does every day.", []),
+        ("The train left at 13:57, as it does every day.", ["13:57"]),
+        ("By 03:59 the last of the runners had come home.", ["03:59"]),
+        ("It came in at 4:45 p.m., to nobody's great surprise.", ["4:45 p.m."]),
+        ("The doors were shut at 09:30 CEST on the same day.", ["09:30"]),
+    ],
+)
+def test_only_a_time_of_the_day_is_missed(text: str, missing: list[str]) -> None:
+    """Every split and every gap of a race that the text had computed was called a time that no source has."""
+    claims = audit_text(text, sources=[TIMES]).claims
+    assert [claim.figures[0].text for claim in claims if claim.rule == "unknown.time"] == missing

@@ -1,0 +1,90 @@
+"""Days and clock times of a passage as points in time; what may be minutes and seconds is read as that besides."""
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from decimal import Decimal
+
+from pipeline.audit.arithmetic.amount import DAY, TIME, Amount
+from pipeline.audit.arithmetic.language import Comparisons
+from pipeline.audit.arithmetic.typed_formula import Apply, Formula, Operand
+from pipeline.models import Kind, PassageEvidence, Quantity
+from pipeline.quantities.finder import find_quantities
+from pipeline.quantities.periods import date_parts, in_minutes, is_clock, second_of_day
+
+
+@dataclass(frozen=True, slots=True)
+class EvidencePassage:
+    """A sentence of a source, or the words of a note without figures, under its id."""
+
+    key: str
+    source: str
+    text: str
+    start: int
+    end: int
+    published: date | None = None
+
+
+def timed(formula: Formula) -> Formula:
+    """The formula with its times that may be minutes and seconds read as those: "13:51" of a race as 831 seconds."""
+    if isinstance(formula, Apply):
+        return Apply(formula.op, tuple(map(timed, formula.args)))
+    seconds = in_minutes(formula.shown) if isinstance(formula, Operand) and "@" in formula.key else None
+    if seconds is None or not isinstance(formula, Operand):
+        return formula
+    told = next((getattr(piece, "passage", "") for piece in formula.evidence), "")
+    at = told.find(formula.shown)
+    if at >= 0 and is_clock(told, at, at + len(formula.shown)):
+        return formula
+    return replace(formula, amount=Amount(seconds, seconds, TIME))
+
+
+def timed_comparisons(comparisons: Comparisons) -> Comparisons:
+    """Comparisons with the times of both sides read so."""
+    return tuple(replace(one, left=timed(one.left), right=tuple(map(timed, one.right))) for one in comparisons)
+
+
+def moment_in(words: str, passage: EvidencePassage) -> Operand | None:
+    """A day, a month or a clock time as a point in time, so that two of them are so long apart.
+
+    The year may stand elsewhere; a month without a day is all of its days.
+    """
+    for quantity in find_quantities(words):
+        if quantity.kind is Kind.DATE:
+            year, month, day = date_parts(quantity.period)
+            if not month:
+                continue
+            try:
+                first = date(int(year or _year(passage, int(month), int(day or 1))), int(month), int(day or 1))
+            except ValueError:
+                return None
+            last = first if day else first.replace(day=monthrange(first.year, first.month)[1])
+            return _moment(passage, quantity, *(Decimal(at.toordinal()) * DAY for at in (first, last)))
+        if quantity.kind is Kind.TIME:
+            at = second_of_day(quantity.text)
+            return _moment(passage, quantity, at, at)
+    return None
+
+
+def _moment(passage: EvidencePassage, quantity: Quantity, low: Decimal, high: Decimal) -> Operand:
+    """A day or a clock time of a passage as a point in time."""
+    key, amount = f"{passage.key}@{quantity.text}", Amount(low, high, TIME)
+    return Operand(key, "", amount, quantity.text, Decimal(0), (piece_of(passage),))
+
+
+def piece_of(passage: EvidencePassage) -> PassageEvidence:
+    return PassageEvidence(source=passage.source, start=passage.start, end=passage.end, passage=passage.text)
+
+
+def _year(passage: EvidencePassage, month: int, day: int) -> int:
+    """The year of a day that names none: an earlier one that its passage names, else that nearest to its publishing."""
+    named = [int(year) for year in re.findall(r"\b(?:19|20)\d\d\b", passage.text)]
+    told = passage.published
+    if told is None:
+        return named[0] if named else 2023
+    past = [year for year in named if year < told.year]
+    if past:
+        return past[0]
+    ahead = (month, day) > (told.month, told.day) and date(told.year, month, 1) - told > timedelta(days=183)
+    return told.year - ahead

@@ -1,0 +1,70 @@
+"""A value that a reader names by its words is what those words say, alone."""
+
+import pytest
+
+from tests.audit.reading.read import claim, known, read
+
+RACE = (
+    "Ana Reis won in two hours and 35 seconds. She passed 5km in 14:26 and ran the stretch from 30km to 35km in 13:51. "
+    "She finished the 26.2 miles in 2:00:35, ahead of Ivy Lund in 2:04:02."
+)
+MEETING = (
+    "The meeting began at 13:51 and ended at 14:26. It was the longest since one of 5 hours and 12 minutes in May."
+)
+POWER = "Emissions fell from 160 million tonnes of carbon dioxide equivalent (MtCO2e) in 2012 to 41 MtCO2e in 2023."
+
+
+@pytest.mark.parametrize(
+    ("text", "answer", "prose", "found"),
+    [
+        pytest.param("She came within 35 seconds.", 'p1["35 seconds"]', RACE, "supported", id="part"),
+        pytest.param("It took two hours.", 'p1["two hours"]', RACE, "supported", id="other part"),
+        pytest.param("She came within 45 seconds.", 'p1["35 seconds"]', RACE, "refuted", id="wrong part"),
+        pytest.param("It took 7,235 seconds.", 'p1["two hours and 35 seconds"]', RACE, "supported", id="whole"),
+        pytest.param("It ran for 312 minutes.", 'p2["5 hours and 12 minutes"]', MEETING, "supported", id="whole before"),
+        pytest.param("It ran 12 minutes over.", 'p2["12 minutes"]', MEETING, "supported", id="minutes alone"),
+        pytest.param("It was 41 million tonnes.", 'p1["41 MtCO2e"]', POWER, "supported", id="glued unit"),
+        pytest.param("It was 41 million tonnes.", 'p1["41"]', POWER, "supported", id="number of a glued unit"),
+        pytest.param("It was 41 tonnes.", 'p1["41 MtCO2e"]', POWER, "refuted", id="slip of scale"),
+        pytest.param("It fell by 74%.", 'change(p1["41 MtCO2e"],p1["160 million tonnes"])', POWER, "supported", id="fall"),
+    ],
+)  # fmt: skip
+def test_words_named_are_the_value(text: str, answer: str, prose: str, found: str) -> None:
+    """ "35 seconds" of "two hours and 35 seconds" was two hours and more, and 41 MtCO2e were 41 tonnes: both blocked."""
+    assert read(text, answer, known(prose=prose)).verdict == found
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "answer", "prose", "found"),
+    [
+        ("Lund came in 3:27 behind.", "3:27 behind", 'p3["2:04:02"]-p3["2:00:35"]', RACE, "supported"),
+        ("Lund came in 3:37 behind.", "3:37 behind", 'p3["2:04:02"]-p3["2:00:35"]', RACE, "refuted"),
+        ("That is 4:36 for each mile.", "4:36 for each mile", 'p3["2:00:35"]/p3["26.2 miles"]', RACE, "supported"),
+        ("That is 2:51 for each mile.", "2:51 for every mile", 'p3["2:00:35"]/p3["26.2 miles"]', RACE, "refuted"),
+        ("The late stretch was quicker.", "quicker", 'p2["13:51"]<p2["14:26"]', RACE, "supported"),
+        ("Half of it is 1:00:18.", "1:00:18", 'p3["2:00:35"]/2', RACE, "supported"),
+        ("A kilometre took 2:53.", "2:53", 'p2["14:26"]/5', RACE, "supported"),
+        ("The end was quicker than a hundred seconds.", "quicker", 'p2["13:51"]<p1["35 seconds"]', RACE, "refuted"),
+        ("It ended at 14:26.", "ended at 14:26", 'p1["14:26"]', MEETING, "supported"),
+        ("It ended at 14:36.", "ended at 14:36", 'p1["14:26"]', MEETING, "refuted"),
+    ],
+)
+def test_times_are_of_the_day_or_spans(text: str, words: str, answer: str, prose: str, found: str) -> None:
+    """A race's 13:51 was nine minutes to two, so that its quickest stretch was called its slowest and blocked."""
+    assert claim(text, words, answer, known(prose=prose)).verdict == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("She came by 35 seconds.", "supported"),
+        ("She came by 45 seconds.", "refuted"),
+    ],
+)
+def test_minutes_are_taken_where_they_hold(text: str, found: str) -> None:
+    assert read(text, 'p2["14:26"]-p2["13:51"]', known(prose=RACE)).verdict == found
+
+
+@pytest.mark.parametrize(("text", "found"), [("It took 35 minutes.", "supported"), ("It took 35 seconds.", "refuted")])
+def test_time_of_the_day_is_no_span(text: str, found: str) -> None:
+    assert read(text, 'p1["14:26"]-p1["13:51"]', known(prose=MEETING)).verdict == found
