@@ -30,7 +30,7 @@ from pipeline.quantities.hedges import hedge_before
 from pipeline.reference.lookup import Reference
 from pipeline.text.sentences import sentences
 
-PER = re.compile(r"\b(?:per|(?:for|out of|of|on|in) (?:every|each))\s+$", re.IGNORECASE)
+PER = re.compile(r"\b(?:per|(?:for|out of|of|on|in) (?:every|each))\s+$|\d in (?=\Z)", re.IGNORECASE)
 ONE_FOR = re.compile(
     r"\b(?:one|an?|a single) (?P<noun>[a-z][\w’'-]+(?: [a-z]+)?) (?:for|to|per) (?:every|each) "
     r"(?:(?:about|around|roughly|some|nearly|almost|over|under|just|more than|fewer than|less than) )*$",

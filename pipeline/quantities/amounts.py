@@ -213,9 +213,9 @@ def _amount(text: str, number: Numeral, other: Numeral | None) -> Quantity:
     last = other or number
     shared = other and number.magnitude == 1 and other.magnitude > 1 and abs(number.bare) <= abs(other.bare)
     low = number.value * last.magnitude if shared else number.value
-    elided = other and number.unit and other.magnitude == 1 < number.magnitude and other.bare < 1000
+    elided = other and number.unit and last.magnitude == 1 < number.magnitude and last.bare < 1000
     if elided and text[last.start : last.end].replace(".", "").isdigit():  # "from 160 million tonnes to 41"
-        last = last._replace(value=other.value * number.magnitude, step=other.step * number.magnitude)
+        last = last._replace(value=last.value * number.magnitude, step=last.step * number.magnitude)
     if other and "," in text[other.start : other.end] and 0 < low < 1000 and low < other.bare / 1000:
         low *= 1000  # "20–30,000 people"
     unit, kind = (number.unit, number.kind) if number.unit and "/" not in last.unit else (last.unit, last.kind)

@@ -13,6 +13,7 @@ from rapidfuzz import fuzz, process
 
 from pipeline.models import Fact, Kind, Quantity, Source
 from pipeline.quantities.finder import find_quantities
+from pipeline.quantities.number_words import ONES
 from pipeline.quantities.periods import clock, date_parts, in_minutes, is_clock, second_of_day
 from pipeline.text.names import CALENDAR, NAME, bare, proper_names
 from pipeline.text.sentences import Sentence
@@ -21,6 +22,11 @@ LIKE = 75  # how alike a name must be to be given as the nearest, in hundredths
 ALMOST = 80  # and how alike one capitalised word must be to be taken for a slip of the pen
 HEAD = 600  # characters of a source in which a line may say when it was published
 PUBLISHED = re.compile(r"^(?:Published|Date|Posted): *(?P<day>\d{4}-\d\d-\d\d)\b", re.IGNORECASE | re.MULTILINE)
+# "January to August 2024" is what a source calls the first eight months of 2024.
+_SINCE_JANUARY = re.compile(
+    r"\bJan(?:uary|\.)?(?: \d{4})?(?:\s?[-–]\s?| (?:to|through|until|till|and) )(?:the end of )?$"
+)
+_FIRST_MONTHS = re.compile(r"\bfirst (?P<part>half|quarter|[a-z]+ months) (?:of|in) (?P<year>\d{4})\b", re.IGNORECASE)
 SINGLE = re.compile(r"(?<=[a-z,;] )[A-ZÀ-Þ][a-zà-ÿ]{3,}(?![\w’'-])")
 
 
@@ -98,6 +104,16 @@ class KnownWords:
     def years(self) -> frozenset[str]:
         return frozenset(year for text in self._texts for year in re.findall(r"\b(?:1[5-9]|20)\d\d\b", text))
 
+    @cached_property
+    def first_months(self) -> frozenset[tuple[str, int]]:
+        """The years of which the sources tell the first months, and up to which month."""
+        found = (match for text in self._texts for match in _FIRST_MONTHS.finditer(text))
+        parts = {"half": 6, "quarter": 3}
+        told = (
+            (m["year"], parts.get(m["part"].lower()) or ONES.get(m["part"].partition(" ")[0].lower(), 0)) for m in found
+        )
+        return frozenset(told)
+
     def unknown(self, sentence: Sentence, numbers: Sequence[Quantity]) -> Iterator[Unknown]:
         """The names, dates and clock times of a sentence of running text that stand in no source."""
         for quantity in numbers:
@@ -159,7 +175,9 @@ class KnownWords:
                 and _as_full(parts, known)
                 for known in self.dates
             )
-            return None if held else Unknown(quantity.text, quantity.start, quantity.end, "date", self._nearest(parts))
+            if held or (_SINCE_JANUARY.search(text[: quantity.start]) and (year, int(month or 0)) in self.first_months):
+                return None
+            return Unknown(quantity.text, quantity.start, quantity.end, "date", self._nearest(parts))
         if quantity.kind is Kind.TIME:
             if not is_clock(text, quantity.start, quantity.end) or self._is_computed(quantity.text):
                 return None

@@ -3,6 +3,8 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
 from functools import cached_property
 
 from pipeline.audit.arithmetic.amount import PER_NUMBER
@@ -13,7 +15,7 @@ from pipeline.audit.reading.lexicon import cue
 from pipeline.audit.reading.modality import modality
 from pipeline.models import Direction, Fact, Hedge, Kind, PassageEvidence, Quantity, Source
 from pipeline.models.table import Cell, Table
-from pipeline.quantities.finder import ends, find_quantities
+from pipeline.quantities.finder import ends, find_quantities, read_quantity
 from pipeline.quantities.hedges import hedge_of_multiple
 from pipeline.text.sentences import Sentence, sentences
 from pipeline.text.stemming import stems
@@ -93,6 +95,8 @@ def source_values(source: Source, name: str) -> Iterator[Known]:
     tables = tuple(getattr(source, "tables", ()))
     for table in tables:
         yield from table_values(table, name)
+        yield from _double_values(table, name)
+        yield from (label for label in label_values(table, name) if _is_telling(label.quantity))
     covered = [(table.start, table.end) for table in tables if table.end > table.start]
     yield from prose_values(source.text, name, covered)
 
@@ -123,6 +127,68 @@ def table_values(table: Table, source: str) -> Iterator[Known]:
             sign=_sign(f"{cell.row_text} {column}", quantity),
             words=f"{cell.row_text} {cell.column_text}",
         )
+
+
+def _double_values(table: Table, source: str) -> Iterator[Known]:
+    """The figures of a cell that holds two ("+14.0% (+22.5%)"), the first under the cell's own key."""
+    beside = {cell.row: cell for cell in table.cells}
+    held = {(cell.place.row, cell.place.column) for cell in table.cells}
+    for row in table.rows:
+        for column, printed in enumerate(row.printed if row.path in beside else (), 1):
+            cell = beside[row.path]
+            figures = [quantity for quantity in find_quantities(printed) if quantity.counts]
+            if column <= table.labels or (cell.place.row, column) in held or len(figures) < 2:
+                continue
+            alike = next((one for one in table.cells if one.place.column == column), None)
+            unit, scale = (alike.unit or "", alike.scale) if alike else ("", Decimal(1))
+            head = table.columns[column - 1] if column <= len(table.columns) else ()
+            for number, figure in enumerate(figures):
+                if unit and not figure.unit and figure.kind is Kind.NUMBER:
+                    own = {"value": figure.low * scale, "unit": unit, "printed": figure.text}
+                    figure = quantity_of_cell(cell.model_copy(update=own))
+                name = f"{cell.row_text}, {', '.join(head)}: {printed}"
+                at = f"{column}]{f'~{number}' if number else ''}"
+                yield _of_row(table, source, cell.model_copy(update={"column": head}), figure, at, name)
+
+
+def label_values(table: Table, source: str) -> Iterator[Known]:
+    """The labels of rows that are numbers themselves (a milepost, "5 km"), under the header of their column."""
+    rows = {cell.place.row: cell for cell in table.cells if cell.row}
+    head = ", ".join(table.columns[table.labels - 1]) if 0 < table.labels <= len(table.columns) else ""
+    for cell in rows.values():
+        quantity = read_quantity(cell.row[-1])
+        if quantity is not None and quantity.text == cell.row[-1].strip():
+            named = cell.model_copy(update={"column": (head,)})
+            yield replace(_of_row(table, source, named, quantity, "label]", f"{head} {quantity.text}"), is_label=True)
+
+
+def _of_row(table: Table, source: str, cell: Cell, quantity: Quantity, column: str, name: str) -> Known:
+    """A figure in a table's row that is no cell of its own."""
+    key = f"{table.id or table.name}[{cell.place.row},{column}"
+    words = f"{' '.join(cell.row)} {' '.join(cell.column)}"
+    place = cell.place
+    passage = PassageEvidence(source=source, start=place.start, end=place.end, passage=f"{table.name}, {name}")
+    period = " ".join(cell.column)
+    return Known(
+        operand_of(key, name, quantity, (passage,)),
+        quantity,
+        stems(words),
+        stems(f"{table.caption} {table.heading}"),
+        periods=periods_of(period),
+        time=(*period_key(period), place.row, place.column),
+        series=f"{source}|{key}",
+        topic=f"{source}|{key}",
+        origin=CELL,
+        source=source,
+        group=f"{source}|{table.number}|{column}",
+        sign=_sign(words, quantity),
+        words=words,
+    )
+
+
+def _is_telling(quantity: Quantity) -> bool:
+    """Whether a label is a number that is known again anywhere: one with a unit, decimals or three digits."""
+    return bool(quantity.unit) or quantity.step < 1 or quantity.low >= 100
 
 
 def quantity_of_cell(cell: Cell) -> Quantity:

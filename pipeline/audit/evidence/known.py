@@ -19,7 +19,7 @@ class Known:
     `around` those of what it stands in, `measure` those of what is measured without whose it is, `owner` those that
     tell it from its neighbours in `series`, the values of one topic. `periods` are parts of a period ("y2024", "q2");
     `time` sorts the values of a series; `sign` is -1 or 1 for a change or a value that its words call a fall, a loss
-    or a rise.
+    or a rise. `is_label`: the number names a row, and is restated but not reckoned with by rules.
     """
 
     operand: Operand
@@ -38,6 +38,7 @@ class Known:
     words: str = ""
     measure: frozenset[str] = frozenset()
     modality: frozenset[str] = frozenset()
+    is_label: bool = False
 
     @property
     def group_owner(self) -> str:

@@ -77,6 +77,7 @@ def operand_pool(context: Said, index: EvidenceIndex, named: Mapping[int, float]
     pool = [
         Named(index.values[place], fit, near=bool(_distinct(index.values[place]) & context.reading.stems))
         for place, fit in ranked[:POOL]
+        if not index.values[place].is_label
     ]
     mine = [Named(value, 0.8, internal=True, near=True) for value in own if not _is_one(value)]
     return merged([*mine, *pool])

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from pipeline.audit.arithmetic.language import Comparisons, Reference, Refused, named_values
 from pipeline.audit.arithmetic.typed_formula import Formula, Operand
-from pipeline.audit.evidence.gather import KnownValues, clause_of, direction_at
+from pipeline.audit.evidence.gather import KnownValues, clause_of, direction_at, label_values
 from pipeline.audit.evidence.index import EvidenceIndex
 from pipeline.audit.evidence.known import CELL, NOTE, PASSAGE, TABLE, TEXT, Known, evidence_of, operand_of
 from pipeline.audit.evidence.moments import EvidencePassage, moment_in, piece_of
@@ -115,7 +115,7 @@ class EvidenceIds:
 
     @cached_property
     def ends(self) -> dict[str, tuple[Known, ...]]:
-        """The ends of each range in prose and the parts of each compound, by its key: each is named by its own words."""
+        """The ends of each range in prose and the parts of each compound, by its key, each named by its own words."""
         told = (
             (v, parts(v.quantity) if v.quantity.low == v.quantity.high else ends(v.quantity))
             for v in self.all
@@ -228,9 +228,27 @@ class EvidenceIds:
             if r in rows
             and (header in value.words if header else not first or min(first, last) <= c <= max(first, last))
         ]
-        if not found:
+        meant = self._beside(table, row, reference)
+        if meant is None and not found:
             raise Refused(f"{reference} holds no figure")
-        return tuple(found)
+        return tuple(found) if meant is None else (meant.operand,)
+
+    def _beside(self, table: str, row: int, reference: Reference) -> Known | None:
+        """The figure of a row that words name, where a cell holds two, or its label that is itself a number."""
+        source, name = next(held for held, letter in self._letters.items() if letter == table)
+        named = reference.words and find_quantities(reference.words)
+        if named:
+            start = f"{source}:{name.removeprefix(f'{source}:')}[{row},"
+            held = [value for value in self.all if value.origin == CELL and value.key.startswith(start)]
+            exact = [v for v in held if _has_words(v, reference.words)]
+            return exact[0] if len(exact) == 1 else None
+        if not 0 < reference.first <= self.tables[table].labels or reference.last or reference.to:
+            return None
+        labels = label_values(self.tables[table], source)
+        label = next((each for each in labels if each.key.endswith(f"[{row},label]")), None)
+        if label is not None:
+            self.by_key[label.key] = label
+        return label
 
     def values_in(self, passage: EvidencePassage) -> list[Known]:
         """The figures that stand in a passage, in order."""

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from math import fsum
 
 from pipeline.audit.evidence.known import PASSAGE, Known
-from pipeline.audit.reading.evidence_ids import EvidenceIds, EvidencePassage
+from pipeline.audit.evidence.moments import EvidencePassage
+from pipeline.audit.reading.evidence_ids import EvidenceIds
 from pipeline.audit.reading.masking import MaskedText
 from pipeline.audit.reading.right_figure import compact
 from pipeline.models import Fact, Kind

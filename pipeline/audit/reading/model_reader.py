@@ -61,10 +61,13 @@ def _timed(candidate: ReaderCandidate) -> Iterator[ReaderCandidate]:
     figure = candidate.figure
     told = in_minutes(figure.quantity.text) if figure and figure.quantity.kind is Kind.MEASURE else None
     short = figure and told is not None and figure.quantity.model_copy(update={"low": told, "high": told})
-    formula = candidate.formula and timed(candidate.formula)
-    changes = {"formula": formula, "comparisons": timed_comparisons(candidate.comparisons)}
-    changes["others"] = tuple(map(timed, candidate.others))
-    for each in (candidate, replace(candidate, **changes)):  # type: ignore[arg-type]
+    in_spans = replace(
+        candidate,
+        formula=candidate.formula and timed(candidate.formula),
+        others=tuple(map(timed, candidate.others)),
+        comparisons=timed_comparisons(candidate.comparisons),
+    )
+    for each in (candidate, in_spans):
         yield each
         if figure and short:
             yield replace(each, figure=replace(figure, quantity=short))

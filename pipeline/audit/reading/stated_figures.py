@@ -185,6 +185,11 @@ def single_value(
 ) -> Known | None:
     """One of what the words of a passage have once without a number: "a year", "the largest"."""
     words = text[start:end]
+    placed = next((q for q in find_quantities(text) if start <= q.start < end and q.kind is Kind.ORDINAL), None)
+    if placed is not None:
+        key = f"{passage}={placed.text}"
+        known = {"near": near, "series": key, "group": key, "topic": key, "origin": PASSAGE, "source": piece.source}
+        return Known(operand_of(key, "", placed, (piece,)), placed, words=f"{text} (place)", **known)
     time, first = A_TIME.search(words), FIRST.search(words)
     if not time and (not first or NTH_BEFORE.search(text[:start])):
         return None
