@@ -20,6 +20,7 @@ from pipeline.audit.reading.movement_words import PARTICLE
 from pipeline.audit.reading.non_claims import is_non_claim, labelled
 from pipeline.audit.reading.said import OF_A_WHOLE, Said
 from pipeline.audit.reading.sentence_reading import SentenceReading, read_sentences
+from pipeline.audit.reading.stated_figures import ROUND
 from pipeline.audit.tables.reference_pool import reference_pool
 from pipeline.audit.tables.topics import TopicReader, Topics
 from pipeline.audit.verdict import NOT_ACCOUNTED, figure_verdict
@@ -30,7 +31,8 @@ from pipeline.quantities.hedges import hedge_before
 from pipeline.reference.lookup import Reference
 from pipeline.text.sentences import sentences
 
-PER = re.compile(r"\b(?:per|(?:for|out of|of|on|in) (?:every|each))\s+$|\d in (?=\Z)", re.IGNORECASE)
+PER = re.compile(r"\b(?:per|(?:for|out of|of|on|in) (?:every|each))\s+$", re.IGNORECASE)
+IN_HUNDRED = re.compile(r"\d (?:in|out of) $")
 ONE_FOR = re.compile(
     r"\b(?:one|an?|a single) (?P<noun>[a-z][\w’'-]+(?: [a-z]+)?) (?:for|to|per) (?:every|each) "
     r"(?:(?:about|around|roughly|some|nearly|almost|over|under|just|more than|fewer than|less than) )*$",
@@ -254,6 +256,8 @@ def _no_claim(reading: SentenceReading, figure: Quantity, index: EvidenceIndex) 
         return "inside a quotation"
     if not figure.per and PER.search(reading.text[max(0, figure.start - 14) : figure.start]):
         return "what a rate is counted by"
+    if figure.low in ROUND and not figure.unit and IN_HUNDRED.search(reading.text[: figure.start][-10:]):
+        return "what a rate is counted by"  # "17.5 in 100"
     in_idiom = any(start < figure.end and figure.start < end for start, end in reading.idioms)
     if in_idiom or labelled(reading.text, figure):
         return "an idiom or a label"
