@@ -10,7 +10,7 @@ from pipeline.quantities.number_words import NUMBER_WORDS
 from pipeline.quantities.numbers import Numeral, read_number
 from pipeline.quantities.units import unit_of
 
-_LINK = re.compile(r"(?P<to>-?\s+to\s+|-to-)|(?P<dash>\s?[-–—]\s?)|(?P<and>\s+and\s+)")
+_LINK = re.compile(r"(?P<to>-?\s+to\s+|-to-)|(?P<dash>\s?[-–—]\s?)|(?P<and>\s+and\s+)|(?P<or>\s+or\s+)")
 # "from $36,040 at 10.45pm last night to $34,935": the ends may stand apart, in one clause and before another "from".
 _FAR_LINK = re.compile(r"(?:(?!\bfrom\b)(?:[^.:;!?\n]|[.:](?=\d))){1,60}?\sto\s(?=[$£€¥\d]|[A-Z]{1,3}\s?\$|minus)")
 _SIGN = r"(?:(?:(?:U\.?S\.?|AU?|CA?|HK|NZ|S) ?)?\$(?:US|A|C|NZ)?|[£€¥₹₩] ?|Rs\.? ?|[A-Z]{3} ?(?=\d))"
@@ -81,6 +81,8 @@ def _states_change(text: str, low: Numeral, high: Numeral) -> bool:
 def _is_range(low: Numeral, high: Numeral, link: re.Match[str], lead: re.Match[str] | None) -> bool:
     if link["and"]:
         return bool(lead and lead["between"])
+    if link["or"]:  # "three or four people"
+        return low.in_words == high.in_words and not low.unit and 0 < high.value - low.value <= max(2, low.value / 4)
     if low.unit and high.unit:
         alike = ("/" in low.unit) <= ("/" in high.unit) or link["dash"] or lead
         return low.unit.split("/")[0] == high.unit.split("/")[0] and bool(alike)

@@ -10,7 +10,7 @@ from pipeline.quantities.compounds import is_interval, joined
 from pipeline.quantities.non_quantities import ROMAN, NonQuantity, read_non_quantity, roman, unread_digits
 from pipeline.quantities.number_words import LARGE, MAGNITUDES, NUMBER_WORDS, ONES, ORDINALS, PARTS, TENS
 from pipeline.quantities.numbers import FOREIGN, VULGAR
-from pipeline.quantities.worded_amounts import WORDED, counts_quarters, odds_in_digits, read_worded
+from pipeline.quantities.worded_amounts import WORDED, counts_quarters, odds_in_digits, read_worded, shared_odds
 
 _TOKEN = re.compile(rf"[\d{VULGAR}]|[A-Za-z]+|[{FOREIGN}]+")
 _TRIGGER = re.compile(
@@ -147,6 +147,7 @@ def _carried(text: str, before: Quantity, quantity: Quantity) -> Quantity:
     """A figure in brackets takes over the bound of the one it restates; "up 5 points, or 2%" is up twice."""
     if not (quantity.counts and before.counts) or quantity.start - before.end > 40:
         return quantity
+    quantity = shared_odds(text, before, quantity)
     between = text[before.end : quantity.start]
     plain = quantity.hedge is Hedge.NONE and quantity.direction is Direction.NONE
     if plain and before.hedge is not Hedge.NONE and quantity.unit and _RESTATING.fullmatch(between):

@@ -34,7 +34,7 @@ _TENS = "|".join(TENS)
 _TENS_PLURAL = "|".join(f"{word[:-1]}ies" for word in TENS)
 WORDED = (
     rf"(?P<fold>(?:{_WORDS}|hundred)[ -]?fold\b)"
-    rf"|(?P<odds>(?:{_WORDS}){_IN_EVERY})"
+    rf"|(?P<odds>(?:(?:{_WORDS}) or )?(?:{_WORDS}){_IN_EVERY})"
     r"|(?P<times>(?:half (?:as (?:much|many) again|again as (?:much|many))|twice|thrice|double[sd]?|doubling|triple"
     r"|triple[sd]|tripling|trebled?|trebling|quadrupled?|quadrupling|quintupled?|quintupling|sextupled?|halved?|halving)\b)"
     rf"|(?P<part>(?:(?:{_WORDS}|an?)[ -])?(?:halves|(?:{_PARTS})s?)(?!\w))"
@@ -89,7 +89,10 @@ _MULTIPLES = {
     "sex": "6",
     "hal": "0.5",
 }
-_OF_EACH = re.compile(rf"\d{{1,3}}{_IN_EVERY}(?! [a-z]+day)", re.IGNORECASE)
+_OF_EACH = re.compile(rf"\d{{1,3}}(?:\.\d{{1,2}})?{_IN_EVERY}(?! [a-z]+day)", re.IGNORECASE)
+_HUNDREDS = re.compile(r"10{2,6}|\d{1,3}(?:,000)+")
+_IN_HUNDREDS = re.compile(rf"\b(?:in|out of)(?: every)? (?P<bottom>{_HUNDREDS.pattern})$")
+_GOES_ON = re.compile(r"(?:,? (?:and|or|but|to|against|from|with|without|for|among) |, )[^.;:\d\n]{0,24}")
 _OF_A = re.compile(rf"(?P<a>(?: of)? an?)? (?:(?P<large>{_LARGE})\b)?|-")
 _SMALL_UNITS = frozenset(("points", "mi", "%"))
 # "Test scores of children": the word before tells those that count nothing.
@@ -100,7 +103,7 @@ _NO_SCORES = re.compile(rf"\b(?!(?:{_SCORES_OF.replace(' ', '|')})\b)[A-Za-z'’
 
 
 def odds_in_digits(text: str, place: int) -> Quantity | None:
-    """ "2 out of 5" as the share it is, None where the numbers after each other are no odds ("5 in 2019")."""
+    """ "2 out of 5", "17.5 in 100" as the share it is, None where the numbers after each other are no odds ("5 in 2019")."""
     match = _OF_EACH.match(text, place)
     return _odds(text, match) if match else None
 
@@ -177,12 +180,29 @@ def _worth(words: str) -> Decimal:
 
 def _odds(text: str, match: re.Match[str]) -> Quantity | None:
     top, link, bottom = _IN_OR_OF.split(match[0].lower(), maxsplit=1)
-    parts = [_worth(words) for words in (top.split(" ")[0], bottom)]
+    first, _, last = top.partition(" or ")  # "three or four in 100"
+    parts = [_worth(words) for words in ((last or first).split(" ")[0], bottom)]
     dated = re.fullmatch(r"(?:19|20)\d\d", bottom) and "out of" not in link
-    if dated or not 0 < parts[0] < parts[1]:
+    if dated or not 0 < parts[0] < parts[1] or ("." in top and not _HUNDREDS.fullmatch(bottom)):
         return None
     stated = _stated(text, match.span(), parts[0] / parts[1], Kind.FRACTION)
+    if last:
+        stated = stated.model_copy(update={"low": _worth(first) / parts[1]})
+    if "." in top:
+        step = Decimal(1).scaleb(-len(top.split(" ")[0].partition(".")[2])) / parts[1]
+        stated = stated.model_copy(update={"in_words": False, "step": step})
     return stated.model_copy(update={"hedge": Hedge.ABOUT}) if re.search(rf" (?:{_ABOUT}) ", link) else stated
+
+
+def shared_odds(text: str, before: Quantity, quantity: Quantity) -> Quantity:
+    """ "17.5 in 100, and with it about 14": a bare number right after odds in hundreds is of as many; else as it is."""
+    of = _IN_HUNDREDS.search(before.text) if before.kind is Kind.FRACTION else None
+    plain = quantity.kind is Kind.NUMBER and not (quantity.unit or quantity.measured or quantity.in_words)
+    between = text[before.end : quantity.start]
+    below = _worth(of["bottom"]) if of else Decimal(0)
+    if not of or not plain or quantity.high >= below or not _GOES_ON.fullmatch(between):
+        return quantity
+    return quantity.times(1 / below, kind=Kind.FRACTION)
 
 
 def _fold(text: str, match: re.Match[str]) -> Quantity:

@@ -171,6 +171,29 @@ def test_weights_of_carbon_have_their_unit(text, values):
     assert [(str(q.low), q.unit) for q in found] == values
 
 
+ODDS = [
+    ("about 17.5 in 100, and with it about 14. For", [("0.175", "0.175"), ("0.14", "0.14")]),
+    ("about 3.5 in every 1,000 births", [("0.0035", "0.0035")]),
+    ("7.5 in 1,000, down from 9.1", [("0.0075", "0.0075"), ("0.0091", "0.0091")]),
+    ("three or four in 100", [("0.03", "0.04")]),
+    ("three or four people", [("3", "4")]),
+    ("two or three times as many", [("2", "3")]),
+    ("17.5 in 100 and 12 towns", [("0.175", "0.175"), ("12", "12")]),
+    ("3.5 in 12 countries", [("3.5", "3.5"), ("12", "12")]),
+    ("either 5 or 20 people", [("5", "5"), ("20", "20")]),
+    ("two or more people", [("2", "2")]),
+    ("$5 or $6", [("5", "5"), ("6", "6")]),
+    ("1.5 in 2024", [("1.5", "1.5")]),
+]
+
+
+@pytest.mark.parametrize(("text", "values"), ODDS)
+def test_so_many_in_a_hundred_are_a_share(text, values):
+    """ "17.5 in 100, and with it about 14" were three counts: a right share of 0.175 was refuted by a hundred times."""
+    found = [q for q in find_quantities(text) if q.counts or q.unit == "x"]
+    assert [(f"{q.low.normalize():f}", f"{q.high.normalize():f}") for q in found] == values
+
+
 QUARTERS = [
     ("negative over the past seven quarters", [7]),
     ("it shrank for two quarters", [2]),

@@ -61,3 +61,41 @@ def test_only_a_time_of_the_day_is_missed(text: str, missing: list[str]) -> None
     """Every split and every gap of a race that the text had computed was called a time that no source has."""
     claims = audit_text(text, sources=[TIMES]).claims
     assert [claim.figures[0].text for claim in claims if claim.rule == "unknown.time"] == missing
+
+
+MONTHS = Source.from_text(
+    "In the first eight months of 2024 coal made 1% of the power, and 3% in the first half of 2022.", title="coal"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "missing"),
+    [
+        ("From January to August 2024 coal made under 1% of it.", []),
+        ("From January through June 2022 coal made 3% of it.", []),
+        ("From January to July 2024 coal made under 1% of it.", ["July 2024"]),
+        ("From March to August 2024 coal made under 1% of it.", ["August 2024"]),
+        ("From January to August 2023 coal made under 1% of it.", ["August 2023"]),
+    ],
+)
+def test_first_months_are_known_by_their_last(text: str, missing: list[str]) -> None:
+    """ "January to August 2024" was a date that no source has, where one told of the first eight months."""
+    claims = audit_text(text, sources=[MONTHS]).claims
+    assert [claim.figures[0].text for claim in claims if claim.rule == "unknown.date"] == missing
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("A change needs a Yes from four of the six states.", []),
+        ("Yes had 6.287 votes in the six states.", ["6.287"]),
+        ("Yes had 6.3 billion votes in the states.", ["6.3 billion"]),
+    ],
+)
+def test_one_digit_is_no_slip_of_scale(text: str, found: list[str]) -> None:
+    """ "Six states" was blocked as a slip for 6.287 million votes."""
+    source = Source.from_text(
+        "Yes had 6.287 million votes in the states, and No had 9.452 million votes.", title="votes"
+    )
+    claims = audit_text(text, sources=[source]).claims
+    assert [claim.figures[0].text for claim in claims if claim.rule == "stated.scale"] == found

@@ -1,0 +1,74 @@
+"""Figures of a table that are no cell of their own: the second in a cell, and a row's label that is a number."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from pipeline.audit import audit_text
+from pipeline.audit.arithmetic.language import Refused, Reference
+from pipeline.audit.evidence.gather import KnownValues
+from pipeline.audit.reading.evidence_ids import EvidenceIds
+from pipeline.cli.evidence import read_named
+from pipeline.models import Verdict
+from pipeline.settings import Settings
+
+TEXT = """# Sales and mileposts
+
+| Area | Sales | Change |
+|---|---|---|
+| Norland | 1,400 | +14.0% (+22.5% at constant rates) |
+| Sudland | 6,600 | +6.0% |
+
+| Milepost | Degrees above the air |
+|---|---|
+| 79.9 | 38 |
+| 69.01 | 103 |
+| 49.81 | 253 |
+"""
+
+
+@pytest.fixture(scope="module")
+def source(tmp_path_factory):
+    path = tmp_path_factory.mktemp("tables") / "s1.md"
+    path.write_text(TEXT, encoding="utf-8")
+    return read_named((str(path),), Settings(), date(2024, 1, 1))[0]
+
+
+@pytest.mark.parametrize(
+    ("reference", "value"),
+    [
+        (Reference("a2", words="+22.5%"), "0.225"),
+        (Reference("a2", words="+14.0%"), "0.14"),
+        (Reference("a2", first=3), "0.14"),
+        (Reference("a2", first=2), "1400"),
+        (Reference("a3", first=3), "0.06"),
+        (Reference("b3", first=1), "69.01"),
+        (Reference("b4", first=1), "49.81"),
+        (Reference("b4", first=2), "253"),
+        (Reference("b4"), "253"),
+    ],
+)
+def test_each_figure_of_a_row_is_named(source, reference, value):
+    """ "+14.0% (+22.5%)" was no figure, and a milepost could not be named, so that no distance was computed."""
+    (found,) = EvidenceIds(KnownValues([], source)).values(reference)
+    assert found.amount.low == Decimal(value)
+
+
+@pytest.mark.parametrize("reference", [Reference("a2", first=1), Reference("a2", words="+23.5%"), Reference("b9")])
+def test_no_figure_is_made_up(source, reference):
+    with pytest.raises(Refused):
+        EvidenceIds(KnownValues([], source)).values(reference)
+
+
+@pytest.mark.parametrize(
+    ("text", "verdicts"),
+    [
+        ("The detector at milepost 49.81 was the last one.", [Verdict.SUPPORTED]),
+        ("The detector at milepost 59.81 was the last one.", [Verdict.NOT_ENOUGH]),
+        ("Norland grew by 22.5% at constant rates.", [Verdict.SUPPORTED]),
+    ],
+)
+def test_text_may_restate_them(source, text, verdicts):
+    claims = audit_text(text, sources=source).claims
+    assert [figure.verdict for claim in claims for figure in claim.figures] == verdicts
