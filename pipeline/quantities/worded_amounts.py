@@ -103,7 +103,7 @@ _NO_SCORES = re.compile(rf"\b(?!(?:{_SCORES_OF.replace(' ', '|')})\b)[A-Za-z'’
 
 
 def odds_in_digits(text: str, place: int) -> Quantity | None:
-    """ "2 out of 5", "17.5 in 100" as the share it is, None where the numbers after each other are no odds ("5 in 2019")."""
+    """ "2 out of 5", "17.5 in 100" as the share it is, None where two numbers are no odds ("5 in 2019")."""
     match = _OF_EACH.match(text, place)
     return _odds(text, match) if match else None
 

@@ -183,21 +183,26 @@ def _as_much_again(text: str, part: Quantity) -> Quantity:
 def single_value(
     passage: str, text: str, start: int, end: int, near: frozenset[str], piece: PassageEvidence
 ) -> Known | None:
-    """One of what the words of a passage have once without a number: "a year", "the largest"."""
+    """One of what the words of a passage have without a number: "a year", "the largest", "the 14th"."""
     words = text[start:end]
-    placed = next((q for q in find_quantities(text) if start <= q.start < end and q.kind is Kind.ORDINAL), None)
-    if placed is not None:
-        key = f"{passage}={placed.text}"
-        known = {"near": near, "series": key, "group": key, "topic": key, "origin": PASSAGE, "source": piece.source}
-        return Known(operand_of(key, "", placed, (piece,)), placed, words=f"{text} (place)", **known)
-    time, first = A_TIME.search(words), FIRST.search(words)
-    if not time and (not first or NTH_BEFORE.search(text[:start])):
-        return None
-    unit, kind = (time["unit"].lower(), Kind.MEASURE) if time else ("", Kind.ORDINAL)
-    hedge = Hedge.ABOUT if time and time["about"] else Hedge.NONE
-    quantity = Quantity(low=ONE, high=ONE, unit=unit, kind=kind, text=words, in_words=True, hedge=hedge)
-    key = f"{passage}={words}"
-    operand = operand_of(key, "", quantity, (piece,))
+    quantity = next((q for q in find_quantities(text) if start <= q.start < end and q.kind is Kind.ORDINAL), None)
+    placed = quantity is not None
+    if quantity is None:
+        time, first = A_TIME.search(words), FIRST.search(words)
+        if not time and (not first or NTH_BEFORE.search(text[:start])):
+            return None
+        unit, kind = (time["unit"].lower(), Kind.MEASURE) if time else ("", Kind.ORDINAL)
+        hedge = Hedge.ABOUT if time and time["about"] else Hedge.NONE
+        quantity = Quantity(low=ONE, high=ONE, unit=unit, kind=kind, text=words, in_words=True, hedge=hedge)
+    key = f"{passage}={quantity.text}"
     return Known(
-        operand, quantity, near, series=key, group=key, topic=key, origin=PASSAGE, words=words, source=piece.source
+        operand_of(key, "", quantity, (piece,)),
+        quantity,
+        near,
+        series=key,
+        group=key,
+        topic=key,
+        origin=PASSAGE,
+        words=f"{text} (place)" if placed else words,
+        source=piece.source,
     )
