@@ -176,7 +176,7 @@ def refuted_by_scale(
     """A figure that a value it names would bear a thousand or a million times as large or as small (rule 22)."""
     if context.figure.kind in (Kind.PERCENT, Kind.POINTS, Kind.FRACTION, Kind.MULTIPLE) or context.figure.high < 1:
         return None
-    if not index.holds_unit_of(context.figure) or not _is_recognised(context.figure):
+    if not index.holds_unit_of(context.figure):
         return None
     plain = context.figure.model_copy(update={"hedge": Hedge.NONE})  # a bound agrees with values of any size
     for scale in THOUSANDS:
@@ -184,16 +184,18 @@ def refuted_by_scale(
         match = next(
             (match for match in matches(stated, index, named, own) if not match.conflict and match.fit >= NAMED), None
         )
-        if match is not None:
+        if match is not None and _is_recognised(context.figure, match.value.quantity):
             return _otherwise(context, match.value, "stated.scale", Severity.BLOCKING)
     return None
 
 
-def _is_recognised(figure: Quantity) -> bool:
-    """Whether a figure has digits enough to be known again in another size: three, or two and a magnitude's word.
+def _is_recognised(figure: Quantity, value: Quantity) -> bool:
+    """Whether a figure is known again in another size: by three digits, two and a magnitude's word, or another unit.
 
-    "Six states" is no slip for 6.287 million votes, whatever words the two share.
+    "Six states" is no slip for 6.287 million votes, whatever words the two share; three milligrams are, for micrograms.
     """
+    if figure.kind is Kind.MEASURE and value.unit != figure.unit:
+        return True
     digits = len(figure.low.normalize().as_tuple().digits)
     return digits >= 3 or (digits == 2 and bool(_MAGNITUDE_WORD.search(figure.text)))
 
