@@ -1,6 +1,7 @@
 """One amount at one place of a text, with its range, what it measures, its hedge and its direction."""
 
 import re
+from decimal import Decimal
 
 from pipeline.models.quantity import Direction, Hedge, Kind, Quantity
 from pipeline.quantities.compounds import RATE_AFTER, is_weight, rate_of, ratio_at
@@ -82,7 +83,7 @@ def _is_range(low: Numeral, high: Numeral, link: re.Match[str], lead: re.Match[s
     if link["and"]:
         return bool(lead and lead["between"])
     if link["or"]:  # "three or four people"
-        return low.in_words == high.in_words and not low.unit and 0 < high.value - low.value <= max(2, low.value / 4)
+        return low.in_words == high.in_words and not low.unit and 0 < high.value - low.value <= max(Decimal(2), low.value / 4)
     if low.unit and high.unit:
         alike = ("/" in low.unit) <= ("/" in high.unit) or link["dash"] or lead
         return low.unit.split("/")[0] == high.unit.split("/")[0] and bool(alike)
