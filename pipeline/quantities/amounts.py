@@ -83,7 +83,8 @@ def _is_range(low: Numeral, high: Numeral, link: re.Match[str], lead: re.Match[s
     if link["and"]:
         return bool(lead and lead["between"])
     if link["or"]:  # "three or four people"
-        return low.in_words == high.in_words and not low.unit and 0 < high.value - low.value <= max(Decimal(2), low.value / 4)
+        near = 0 < high.value - low.value <= max(Decimal(2), low.value / 4)
+        return near and low.in_words == high.in_words and not low.unit
     if low.unit and high.unit:
         alike = ("/" in low.unit) <= ("/" in high.unit) or link["dash"] or lead
         return low.unit.split("/")[0] == high.unit.split("/")[0] and bool(alike)
