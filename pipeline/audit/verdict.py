@@ -55,7 +55,7 @@ from pipeline.models import Claim, Hedge, Interval, Kind, Reading, Severity, Ver
 
 FAINT = 0.2  # a stated value that is named this little gives way to a formula that is named well
 WIDE = 0.3  # a figure that so many values would bear is supported by a sure reading alone
-UNACCOUNTED, UNREAD = "unaccounted", "unread"
+UNACCOUNTED, UNREAD, ELSEWHERE = "unaccounted", "unread", "stated.elsewhere"
 NOT_ACCOUNTED = (UNACCOUNTED, UNREAD)  # nothing gives the figure; of a derived one, no formula that was read
 NOT_READ = "not read: no formula that the words ask for gives it"
 COMPUTED_KINDS = (Kind.PERCENT, Kind.FRACTION, Kind.MULTIPLE, Kind.POINTS)
@@ -270,7 +270,7 @@ def unguessed(claim: Claim) -> Claim:
     they doubt a figure by, or a derived figure that they have no formula for, is what the model was asked about.
     """
     doubted = claim.verdict is Verdict.REFUTED and claim.severity is Severity.LOOK and claim.reader in (DERIVED, STATED)
-    if claim.rule.startswith("quotation") or not (doubted or claim.rule == UNREAD):
+    if claim.rule.startswith("quotation") or not (doubted or claim.rule in (UNREAD, ELSEWHERE)):
         return claim
     silent = {"verdict": Verdict.NOT_ENOUGH, "reason": "no reader has a formula for it"}
     figures = tuple(figure.model_copy(update={**silent, "recomputed": None}) for figure in claim.figures)

@@ -11,6 +11,7 @@ _HOLIDAY = re.compile(
     r"(?:Christmas|Easter|Boxing|Independence|Labou?r|Memorial|Veterans|Good|Palm|Ash|Black) "
     r"(?:Eve|Day|Sunday|Monday|Wednesday|Friday)|Christmas|Easter|Halloween|Thanksgiving|Ramadan|Eid|Diwali|Passover)\b"
 )
+POSSESSIVE = re.compile(r"[’']s$")
 CALENDAR = frozenset(
     "january february march april may june july august september october november december jan feb mar apr jun jul "  # noqa: SIM905
     "aug sept oct nov dec monday tuesday wednesday thursday friday saturday sunday".split()

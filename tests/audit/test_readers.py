@@ -11,6 +11,7 @@ from pipeline.audit.readers import settled
 from pipeline.audit.reading.candidates import Answer
 from pipeline.audit.reading.declared import DeclaredFormula
 from pipeline.audit.reading.reader_verdict import ReaderVerdict
+from pipeline.audit.verdict import unguessed
 from pipeline.models import CheckedFigure, Claim, ClaimKind, Fact, Interval, Passage, Severity, Source, Verdict
 from pipeline.quantities.finder import find_quantities
 from pipeline.reference import Reference
@@ -126,6 +127,27 @@ def audited(
     return [
         (text[f.start : f.end], claim.rule, f.verdict, claim.severity) for claim in audit.claims for f in claim.figures
     ]
+
+
+@pytest.mark.parametrize(
+    ("rule", "reader", "verdict", "severity", "marks"),
+    [
+        ("derived.change", "grammar", R, LOOK, False),
+        ("tables.comparison", "evidence", R, LOOK, False),
+        ("stated.elsewhere", "evidence", N, LOOK, False),
+        ("unread", "none", N, LOOK, False),
+        ("unaccounted", "none", N, LOOK, True),
+        ("stated.other", "evidence", R, BLOCKS, True),
+        ("quotation.refuted", "evidence", R, LOOK, True),
+        ("model.formula", "model", R, LOOK, True),
+    ],
+)
+def test_what_code_guessed_beside_a_model_marks_nothing(
+    rule: str, reader: str, verdict: Verdict, severity: Severity, marks: bool
+) -> None:
+    """On articles that a model had read, code's own guesses marked eight right figures and four wrong ones."""
+    claim = own(verdict, rule, severity).model_copy(update={"reader": reader})
+    assert (unguessed(claim).severity is not INFO) is marks
 
 
 def test_marks_do_not_move_readings() -> None:

@@ -15,7 +15,7 @@ from pipeline.models import Fact, Kind, Quantity, Source
 from pipeline.quantities.finder import find_quantities
 from pipeline.quantities.number_words import ONES
 from pipeline.quantities.periods import clock, date_parts, in_minutes, is_clock, second_of_day
-from pipeline.text.names import CALENDAR, NAME, bare, proper_names
+from pipeline.text.names import CALENDAR, NAME, POSSESSIVE, bare, proper_names
 from pipeline.text.sentences import Sentence
 
 LIKE = 75  # how alike a name must be to be given as the nearest, in hundredths
@@ -125,7 +125,8 @@ class KnownWords:
     def _unknown_names(self, text: str) -> Iterator[Unknown]:
         for name in proper_names(text):
             words = name.text.split()
-            if name.start == 0 and not self._holds(words[0]):
+            owner = POSSESSIVE.search(words[0])  # "Britain's Information Commissioner": two names
+            if (name.start == 0 or (owner and len(words) > 2)) and not self._holds(words[0]):
                 words = words[1:]  # any word may open a sentence
             proper = [word for word in words if word[0].isupper() and bare(word) not in CALENDAR]
             strange = [word for word in proper if not self._holds(word)]

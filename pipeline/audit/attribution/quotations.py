@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 from pipeline.audit.arithmetic.relation import Relation
 from pipeline.audit.evidence.known import evidence_of
 from pipeline.models import ClaimKind, Evidence, Fact, PassageEvidence, Reading, Source, Verdict
-from pipeline.text.names import OPENERS, proper_names
+from pipeline.text.names import OPENERS, POSSESSIVE, proper_names
 from pipeline.text.passages import nearest_stretch
 from pipeline.text.stemming import stems
 
@@ -269,7 +269,10 @@ def _is_any_of(name: str, exact: Sequence[Fact], text: str) -> bool:
     names = [[word.lower() for word in _proper(fact.speaker)] for fact in exact]
     if not all(names):
         return True  # nobody by name said it: a report, an office
-    return any(set(words_of(name)) & set(own) or own[-1] in told for own in names)
+    return any(
+        set(words_of(name)) & set(own) or own[-1] in told or shortened(name, fact.speaker)
+        for own, fact in zip(names, exact, strict=True)
+    )
 
 
 def _is_told(fact: Fact, spoken: frozenset[str]) -> bool:
@@ -352,7 +355,9 @@ def named_words(name: str) -> frozenset[str]:
 
 
 def same_speaker(named: str, speaker: str) -> bool:
-    """Whether two ways to name a speaker can mean one person: a shared surname, name or role."""
+    """Whether two ways to name a speaker can mean one person: a shared surname, name, role or its first letters."""
+    if shortened(named, speaker) or shortened(speaker, named):
+        return True
     one, other = words_of(named), words_of(speaker)
     mine, theirs = named_words(named), named_words(speaker)
     first, second = _proper(named), _proper(speaker)
@@ -370,6 +375,12 @@ def same_speaker(named: str, speaker: str) -> bool:
     if stems(named) & stems(speaker) - stems(" ".join(TITLES - ROLES)):
         return True
     return not mine or not theirs or set(one) & ROLES == set(other) & ROLES != set()
+
+
+def shortened(name: str, full: str) -> bool:
+    """Whether a name is the first letters of another's capitalised words: "EPI" of "Employment Policies Institute"."""
+    letters = POSSESSIVE.sub("", name).replace(".", "")
+    return letters.isupper() and len(letters) > 1 and letters == "".join(word[0] for word in _proper(full))
 
 
 def _proper(name: str) -> list[str]:

@@ -13,11 +13,10 @@ from pipeline.audit.reading.said import Said
 from pipeline.models import Evidence, Kind, PassageEvidence, Severity, Verdict
 from pipeline.quantities.finder import find_quantities
 from pipeline.quantities.periods import TIME, clock, date_parts
-from pipeline.text.names import proper_names
+from pipeline.text.names import POSSESSIVE, proper_names
 from pipeline.text.passages import fold
 from pipeline.text.stemming import stems
 
-POSSESSIVE = re.compile(r"[’']s$")
 WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 ROLES = frozenset(listed_words("claims", "roles"))
 DEGREES = frozenset(listed_words("claims", "degrees"))

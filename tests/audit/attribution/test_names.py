@@ -27,6 +27,12 @@ def test_names_of_the_source_pass() -> None:
     assert unknown("The director of Harrow Marine was sentenced by Marta Ilves on 4 March.") == []
 
 
+def test_owner_before_a_name_is_another_name() -> None:
+    """ "Britain's Information Commissioner's Office" was marked, since the source says "UK"."""
+    assert unknown("The news reached Britain's Harrow Marine in March.") == []
+    assert unknown("The news reached Britain's Harrow Motors in March.") == ["Harrow Motors"]
+
+
 def test_emoji_and_heading_change_nothing() -> None:
     assert unknown("Judge Martin Ilves passed the sentence. 🎉") == unknown("Judge Martin Ilves passed the sentence.")
     assert unknown("# Martin Ilves And The Sea") == []

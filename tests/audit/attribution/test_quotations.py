@@ -47,7 +47,9 @@ def test_quotation_may_stand_in_a_source() -> None:
 @pytest.mark.parametrize(
     ("one", "other", "same"),
     [("Adeyemi", "Cllr Ruth Adeyemi", True), ("Professor Duarte", "Prof. Ines Duarte", True),
-     ("the minister", "transport minister", True), ("Pablo Ruiz", "Ana Ruiz", False), ("the contractor", "engineer", False)],
+     ("the minister", "transport minister", True), ("Pablo Ruiz", "Ana Ruiz", False), ("the contractor", "engineer", False),
+     ("EPI", "Employment Policies Institute", True), ("EPI's", "Employment Policies Institute", True),
+     ("EPA", "Employment Policies Institute", False), ("It", "Ida Tarrant", False)],
 )  # fmt: skip
 def test_names_of_one_speaker(one: str, other: str, same: bool) -> None:
     assert same_speaker(one, other) is same
@@ -85,6 +87,13 @@ def test_speaker_may_be_named_anywhere_in_the_sentence(text: str) -> None:
     words = "failed to live up to its duties under the law"
     facts = facts_from_rows([{"entity": "the government's letter", "measure": "quote", "value": words, "unit": "text"}])
     assert str(audit_text(text, facts=facts).verdict(0, len(text))) == "supported"
+
+
+def test_first_letters_are_a_speaker_s_name() -> None:
+    """An exact quotation was blocked: "said by Employment Policies Institute, not by EPI"."""
+    rows = [{"entity": "Employment Policies Institute", "measure": "quote", "value": "not identifiable in federal data", "unit": "text"}]  # fmt: skip
+    text = "EPI's hours are estimates; the workers are “not identifiable in federal data”, as EPI says itself."
+    assert str(audit_text(text, facts=facts_from_rows(rows)).verdict(0, len(text))) == "supported"
 
 
 GIVEN = {
