@@ -4,6 +4,7 @@ import ast
 import re
 import sys
 import tomllib
+from collections.abc import Mapping
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
@@ -13,7 +14,6 @@ from pipeline.errors.extras import EXTRAS
 
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-HOMES = packages_distributions()
 
 
 def names(requirements: list[str]) -> set[str]:
@@ -44,21 +44,27 @@ def used() -> dict[str, set[str]]:
     return imported()
 
 
+@pytest.fixture(scope="module")
+def packages() -> Mapping[str, list[str]]:
+    """The packages that are installed, each with the distributions that it may come with."""
+    return packages_distributions()
+
+
 def asked_for(package: str) -> set[str]:
     """The requirements, extras' included, that a package may come with."""
     extras = [extra for extra, packages in EXTRAS.items() if package in packages]
     return set.union(ALWAYS, *(BY_EXTRA[extra] for extra in extras))
 
 
-def test_what_is_imported_is_asked_for(used):
+def test_what_is_imported_is_asked_for(used, packages):
     """Starlette and MarkupSafe came with other packages, until those would have come without."""
     assert used
-    homes = {package: names(HOMES.get(package, [package])) for package in used}
+    homes = {package: names(packages.get(package, [package])) for package in used}
     assert {package: used[package] for package in used if not homes[package] & asked_for(package)} == {}
 
 
-def test_what_is_asked_for_is_imported(used):
+def test_what_is_asked_for_is_imported(used, packages):
     """But for what another package, or a database's address, imports by itself."""
     by_others = {"lxml-html-clean", "psycopg", "python-multipart"}
-    homes = set.union(*(names(HOMES.get(package, [package])) for package in used))
+    homes = set.union(*(names(packages.get(package, [package])) for package in used))
     assert set.union(ALWAYS, *BY_EXTRA.values()) - by_others - homes == set()
