@@ -7,6 +7,9 @@ import pytest
 
 from tests.benchmarks.unseen import article
 from tests.benchmarks.with_model import Answered, kept_replies
+from tests.reader_at_hand import reader_at_hand
+
+__all__ = ["reader_at_hand"]
 
 HERE = Path(__file__).parent
 READERS = [("unseen_second", "A"), ("unseen_third", "A")]  # the others are for `with_model score`, which takes longer
