@@ -145,8 +145,11 @@ _PRINTED_SCALE = re.compile(
 """A scale that a cell prints beside its figure ("745 million"), so that it is not said again."""
 
 
-_PRINTED_UNIT = re.compile(r"\d\s(?!(?:thousand|million|billion|trillion|lakh|crore)s?\b)[A-Za-z°][A-Za-z/°]*\Z")
-"""A unit that a cell prints behind its figure ("73 seconds"), so that it is not said again."""
+_PRINTED_UNIT = re.compile(
+    r"\d(?:\s(?!(?:thousand|million|billion|trillion|lakh|crore)s?\b)[A-Za-z°][A-Za-z/°]*|\s?°[CF]?)\Z"
+)
+"""A unit that a cell prints behind its figure ("73 seconds", "38°F"), so that it is not said again."""
+_PRINTED_PERCENT = re.compile(r"%|\bper ?cent\b", re.IGNORECASE)
 
 
 def measured(cell: Cell) -> str:
@@ -157,7 +160,7 @@ def measured(cell: Cell) -> str:
         scale = ""
     unit = cell.unit or ""
     if unit == "%":
-        return printed if printed.endswith(("%", "%)")) else f"{printed}%"
+        return printed if _PRINTED_PERCENT.search(printed) else f"{printed}%"
     if (unit in SIGNS and any(sign in printed for sign in SIGNS[unit])) or _PRINTED_UNIT.search(printed):
         unit = ""
     return " ".join(part for part in (printed, scale, unit) if part)

@@ -104,8 +104,19 @@ def test_a_unit_around_a_cell_is_not_glued_to_its_own_magnitude() -> None:
     assert [(cell.value, cell.unit) for cell in found.cells] == [(44, "%"), (4_820_000, None)]
 
 
-@pytest.mark.parametrize("printed", ["73 seconds", "1,702"])
-def test_a_unit_is_said_once(printed: str) -> None:
+@pytest.mark.parametrize(
+    ("printed", "unit", "shown"),
+    [
+        ("73 seconds", "s", "73 seconds"),
+        ("1,702", "s", "1,702 s"),
+        ("38°F", "°F", "38°F"),
+        ("38", "°F", "38 °F"),
+        ("74.1 percent", "%", "74.1 percent"),
+        ("+14.0% (+22.5%)", "%", "+14.0% (+22.5%)"),
+        ("74.1", "%", "74.1%"),
+    ],
+)
+def test_a_unit_is_said_once(printed: str, unit: str, shown: str) -> None:
     """Footnotes had "73 seconds s" where a cell prints its unit itself; readers took it for a machine's."""
-    cell = read(HOME, "md").tables[0].cells[4].model_copy(update={"printed": printed, "unit": "s", "scale": 1})
-    assert measured(cell) == (printed if printed.endswith("seconds") else f"{printed} s")
+    cell = read(HOME, "md").tables[0].cells[4].model_copy(update={"printed": printed, "unit": unit, "scale": 1})
+    assert measured(cell) == shown
