@@ -19,7 +19,8 @@ def test_approved_text_goes_out_with_its_hash(desk):
     assert (entry.move, entry.revision, entry.number) == ("export", head, out.number)
     assert entry.detail["export_sha256"] == hashlib.sha256(out.text.encode()).hexdigest()
     assert desk.open(1, EDITOR).row.status == "exported"
-    assert "$40 million in 2024." in out.text and "[^1]" in out.text
+    assert "$40 million in 2024." in out.text
+    assert "[^1]" in out.text
 
 
 def test_unapproved_text_waits_where_review_is_required(desk):
