@@ -11,11 +11,6 @@ def render_guidance(style: Style) -> str:
     return "\n\n".join(part for part in (style.voice, _requests(style)) if part)
 
 
-def render_exemplars(style: Style) -> str:
-    """The style's exemplars, as the pass that settles a text's manner gets them; "" where there are none."""
-    return "\n\n".join(exemplar.text for exemplar in style.exemplars)
-
-
 def _requests(style: Style) -> str:
     """What the rules ask, errors first, each once."""
     ordered = sorted(style.rules, key=lambda rule: -rule.level.weight)

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, TypeVar
 from pipeline.errors import ReplyError
 from pipeline.llm.protocol import Chat, ChatRequest
 from pipeline.models import FrozenModel, Notes, Outline, RejectedFact, Section, SectionPlan, Sentence, Source
-from pipeline.writer.manuscript import words_of
+from pipeline.writer.manuscript import manuscript, words_of
 from pipeline.writer.piece import Piece, piece_of, section_of
 from pipeline.writer.readings import ReadingsReply
 from pipeline.writer.replies import (
+    CitationsReply,
     FactsReply,
     FailingSentence,
     OutlineReply,
@@ -68,7 +69,10 @@ class LanguageModelWriter:
         return await self._ask(self._requests.outline(notes, style, headlines, words), _read_as(OutlineReply), check)
 
     async def write_piece(self, outline: Outline, notes: Notes, sources: Sequence[Source], style: "Style") -> Piece:
-        """The whole piece at once; one that is far too long is asked for once more, and the nearer one counts."""
+        """The whole piece at once, then what its sentences rest on.
+
+        One that is far too long is asked for once more, and the nearer one counts.
+        """
         planned, wanted = [plan.id for plan in outline.sections], wanted_words(outline)
         known = "\n".join((_words(notes), *(source.text for source in sources)))
 
@@ -76,13 +80,9 @@ class LanguageModelWriter:
             given = [section.id for section in reply.sections]
             if odd := [each for each in given if each not in planned or given.count(each) > 1]:
                 return f"there is no section {odd[0]}, or it comes twice; the plan has {', '.join(planned)}."
-            sentences = [each for section in reply.sections for each in _sentences(section)]
-            if not sentences:
+            if not reply.sentences:
                 return "it has no sentence."
-            if about_something_else([each.text for each in sentences], known):
-                return ELSEWHERE
-            found = {each.id for each in reply.found}
-            return _unknown(notes, [fact for each in sentences for fact in each.facts if fact not in found])
+            return ELSEWHERE if about_something_else([each.text for each in reply.sentences], known) else ""
 
         def over(reply: Piece) -> int:
             return words_of(reply.sections, reply.headline.text) - wanted
@@ -98,9 +98,21 @@ class LanguageModelWriter:
         def read(text: str) -> Piece:
             return piece_of(read_reply(text, PieceReply), outline, style)
 
-        reply = await self._ask(request, read, check, too_long, lambda each: abs(over(each)))
-        written = tuple(section for section in reply.sections if _sentences(section))
-        return reply.model_copy(update={"sections": written})
+        piece = await self._ask(request, read, check, too_long, lambda each: abs(over(each)))
+        written = tuple(section for section in piece.sections if _sentences(section))
+        return await self._cited(request, piece.model_copy(update={"sections": written}), notes)
+
+    async def _cited(self, asked: ChatRequest, piece: Piece, notes: Notes) -> Piece:
+        """The piece with what each sentence rests on."""
+
+        def check(reply: CitationsReply) -> str:
+            found = {each.id for each in reply.found}
+            cited = [fact for each in reply.sentences for fact in each.facts]
+            return _unknown(notes, [fact for fact in cited if fact not in found]) if cited else "it cites no note."
+
+        told = [each.text for each in piece.sentences]
+        request = self._requests.citations(asked, manuscript(piece.sections, piece.headline.text), told, notes)
+        return piece.cited(await self._ask(request, _read_as(CitationsReply), check))
 
     async def write_section(
         self,

@@ -16,6 +16,12 @@ def words_of(sections: Iterable[Section], headline: str = "") -> int:
     return sum(map(count_words, texts))
 
 
+def manuscript(sections: Iterable[Section], headline: str) -> str:
+    """The whole piece as Markdown."""
+    told = (f"## {section.heading}\n\n{cited_section(section)}".removeprefix("## \n\n") for section in sections)
+    return "\n\n".join((f"# {headline}", *told))
+
+
 def cited_section(section: Section) -> str:
     """A section's text as its writer gives it: Markdown with the notes of each sentence in brackets."""
     return "\n\n".join(_cited(block) for block in section.blocks)

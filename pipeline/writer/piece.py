@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING
 from pipeline.models import APPENDIX_HEADING, Block, FrozenModel, Outline, Section, SectionPlan, Sentence
 from pipeline.text.emoji import find_emoji
 from pipeline.text.sentences import sentences
-from pipeline.writer.replies import FoundFact, PieceReply, PlannedHeadline, StorySectionReply
+from pipeline.writer.replies import (
+    CitationsReply,
+    CitedSentence,
+    FoundFact,
+    PieceReply,
+    PieceSection,
+    PlannedHeadline,
+    StorySectionReply,
+)
 
 if TYPE_CHECKING:
     from pipeline.style.style import Style
@@ -21,11 +29,35 @@ _HEADING = re.compile(r"#{1,6}\s++(?:\d{1,2}[.)]\s++)?")
 
 
 class Piece(FrozenModel):
-    """The whole piece: what it took from the sources beside the notes, its headline, its sections in their order."""
+    """The whole piece: headline, sections in their order, and what it took from the sources beside the notes."""
 
-    found: tuple[FoundFact, ...] = ()
     headline: PlannedHeadline
     sections: tuple[Section, ...]
+    found: tuple[FoundFact, ...] = ()
+
+    @property
+    def sentences(self) -> tuple[Sentence, ...]:
+        """All sentences in text order."""
+        return tuple(each for section in self.sections for block in section.blocks for each in block.sentences)
+
+    def cited(self, reply: CitationsReply) -> "Piece":
+        """The piece with each sentence's notes and formulas, and in the words that mend it; 1 is the first sentence."""
+        given = {each.number: each for each in reply.sentences}
+        number = 0
+        sections = []
+        for section in self.sections:
+            blocks, declared = [], [*section.declared]
+            for block in section.blocks:
+                told = []
+                for sentence in block.sentences:
+                    number += 1
+                    rests = given.get(number, CitedSentence(number=number))
+                    words = _CITED.sub("", rests.text).strip() or sentence.text
+                    told.append(sentence.model_copy(update={"text": words, "facts": tuple(dict.fromkeys(rests.facts))}))
+                    declared += rests.derived
+                blocks.append(block.model_copy(update={"sentences": tuple(told)}))
+            sections.append(section.model_copy(update={"blocks": tuple(blocks), "declared": tuple(declared)}))
+        return self.model_copy(update={"sections": tuple(sections), "found": reply.found})
 
 
 def piece_of(reply: PieceReply, outline: Outline, style: "Style") -> Piece:
@@ -35,10 +67,10 @@ def piece_of(reply: PieceReply, outline: Outline, style: "Style") -> Piece:
         section_of(each, plans.get(each.id, SectionPlan(id=each.id, form="", heading="")), style)
         for each in reply.sections
     )
-    return Piece(found=reply.found, headline=reply.headline, sections=tuple(sections))
+    return Piece(headline=reply.headline, sections=tuple(sections))
 
 
-def section_of(given: StorySectionReply, plan: SectionPlan, style: "Style") -> Section:
+def section_of(given: StorySectionReply | PieceSection, plan: SectionPlan, style: "Style") -> Section:
     """The section without a first line that repeats its heading; the plan's heading and emoji where it gives none.
 
     Where the style has no subheadings in its form, one is told as a paragraph: structure is not a model's to word.
@@ -50,7 +82,8 @@ def section_of(given: StorySectionReply, plan: SectionPlan, style: "Style") -> S
     form = style.shape.section(plan.form)
     if not (form and form.subheadings.max):
         blocks = tuple(_told(block) if block.form == "subheading" else block for block in blocks)
-    return Section(id=plan.id, form=plan.form, heading=heading, emoji=emoji, blocks=blocks, declared=given.derived)
+    declared = given.derived if isinstance(given, StorySectionReply) else ()
+    return Section(id=plan.id, form=plan.form, heading=heading, emoji=emoji, blocks=blocks, declared=declared)
 
 
 def _told(subheading: Block) -> Block:

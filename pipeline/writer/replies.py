@@ -96,17 +96,35 @@ class FoundFact(FrozenModel):
     speaker: str = ""
 
 
-class PieceSection(StorySectionReply):
-    """A section of the whole piece, under the plan's id."""
+class PieceSection(FrozenModel):
+    """A section of the whole piece under the plan's id, as it is told: no ids of notes in its Markdown."""
 
     id: str
+    heading: str = ""
+    emoji: str = ""
+    text: str
 
 
 class PieceReply(FrozenModel):
-    """The whole piece in one reply: its headline, its sections, and what it took from the sources beside the notes."""
+    """The whole piece in one reply. What it rests on is asked for once it stands: writing with ids is stiff."""
 
     headline: PlannedHeadline
     sections: tuple[PieceSection, ...]
+
+
+class CitedSentence(FrozenModel):
+    """What one sentence of a piece rests on, under its number; `text` mends one that says more than that."""
+
+    number: int
+    facts: tuple[str, ...] = Field((), description="ids of the notes that bear it out, or of `found`")
+    derived: tuple[DeclaredFigure, ...] = ()
+    text: str = Field("", description="empty where the sentence is borne out as it stands")
+
+
+class CitationsReply(FrozenModel):
+    """What the sentences of a piece rest on, and what it took from the sources beside the notes."""
+
+    sentences: tuple[CitedSentence, ...]
     found: tuple[FoundFact, ...] = ()
 
 
@@ -141,6 +159,7 @@ REPLIES = (
     SectionReply,
     StorySectionReply,
     PieceReply,
+    CitationsReply,
     RewriteReply,
     ReadingsReply,
 )

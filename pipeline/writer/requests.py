@@ -20,7 +20,7 @@ from pipeline.models import (
     Source,
 )
 from pipeline.sources.tables.compact import with_compact_tables
-from pipeline.style.guidance import render_exemplars, render_guidance
+from pipeline.style.guidance import render_guidance
 from pipeline.text.passages import nearest_passage
 from pipeline.writer.manuscript import cited_section, opening_of, words_of
 from pipeline.writer.prompts import Prompts
@@ -157,18 +157,27 @@ class Requests:
         return self._piece("section", plan.id, values, _only(notes, ()), style)
 
     def piece(self, outline: Outline, notes: Notes, sources: Sequence[Source], style: "Style") -> ChatRequest:
-        """The whole piece from the sources in full; the notes stand behind what is to be written, for citing alone."""
+        """The whole piece from the sources in full, and nothing else: rules and ids beside them make a piece stiff."""
         forms = {form.id: form for form in style.shape.sections}
         values = {
             "outline": outline,
             "plans": [{"plan": each, "form": forms[each.form]} for each in outline.sections if each.form in forms],
             "total": wanted_words(outline),
-            "exemplars": render_exemplars(style),
-            "facts": notes_lines(notes, self.key),
             "sources": source_texts(sources, notes, self.key, self._models.sources),
             "key": self.key,
         }
         return self._piece("piece", "piece", values, _only(notes, ()), style)
+
+    def citations(self, asked: ChatRequest, reply: str, sentences: Sequence[str], notes: Notes) -> ChatRequest:
+        """What each sentence of a piece rests on, asked where the piece was told, so that its sources are read once."""
+        values = {
+            "sentences": [" ".join(each.split()) for each in sentences],
+            "facts": notes_lines(notes, self.key),
+            "key": self.key,
+        }
+        answered = ChatMessage(role="assistant", content=reply)
+        messages = [*asked.messages, answered, self._user("citations", values)]
+        return self._request("piece", "citations", messages, self._prompts.template("citations").reply)
 
     def rewrite(self, sentences: Sequence[FailingSentence], notes: Notes, style: "Style") -> ChatRequest:
         """The failing sentences with their findings, and the notes that either names."""
@@ -197,15 +206,16 @@ class Requests:
     def _piece(
         self, stage: str, subject: str, values: Mapping[str, object], notes: Notes, style: "Style"
     ) -> ChatRequest:
-        messages = [self._desk(notes, style), self._user(stage, values)]
+        messages = [self._desk(notes, style, cites=stage != "piece"), self._user(stage, values)]
         return self._request(stage, subject, messages, self._prompts.template(stage).reply)
 
-    def _desk(self, notes: Notes, style: "Style") -> ChatMessage:
+    def _desk(self, notes: Notes, style: "Style", *, cites: bool = True) -> ChatMessage:
         """The part that all requests of a piece begin with, so that providers can cache it; the notes stand last."""
         values = {
             "guidance": render_guidance(style),
             "brief": notes.brief,
             "facts": notes_lines(notes, self.key),
+            "cites": cites,
             "key": self.key,
             "canary": self.canary,
         }
