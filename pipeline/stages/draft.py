@@ -1,4 +1,4 @@
-"""The draft: the whole piece in one call, and a section that its reply lacks in a call of its own."""
+"""The draft: the whole piece, told in one call and cited in another, and a section that it lacks in a call of its own."""
 
 import re
 from collections.abc import Sequence
@@ -23,10 +23,11 @@ from pipeline.writer.replies import PlannedHeadline
 
 
 class Written(FrozenModel):
-    """A draft, and the notes with what its writer found beside them."""
+    """A draft, the notes with what its writer found beside them, and why it cites none of them, where it does not."""
 
     draft: Draft
     notes: Notes
+    uncited: str = ""
 
 
 async def write_draft(
@@ -34,8 +35,8 @@ async def write_draft(
 ) -> Written:
     """The piece as the writer tells it: sections in its order, the plan's first form first and fixed ones last.
 
-    A planned section that the reply lacks was told within others where these tell half of its notes and the style can
-    do without it; else it is written alone, and is missing, with the reason, where that reply cannot be used. One whose
+    A planned section that the reply lacks was told within others where these tell half of its notes (or nobody knows
+    which they tell) and the style can do without it; else it is written alone, and is missing, with the reason, where that reply cannot be used. One whose
     form has fixed words is never asked for alone: the piece has its own end. Raises ReplyError where the piece's reply
     cannot be used.
     """
@@ -44,6 +45,8 @@ async def write_draft(
     extended = with_found(notes, piece.found, sources)
     sections = {each.id: _cited_by_note(each, extended) for each in piece.sections}
     told = {fact for section in sections.values() for fact in _cited(section)}
+    if piece.uncited:
+        told = {fact.id for fact in notes.facts}
     place = {section.id: at for at, section in enumerate(piece.sections)}
     order: list[str] = sorted(sections, key=lambda each: (bool(forms[each].fixed), place[each]))
     for at, plan in enumerate(outline.sections):
@@ -56,7 +59,7 @@ async def write_draft(
     opens = style.shape.sections[0].id if style.shape.sections else ""
     order.sort(key=lambda each: (forms[each].id != opens, bool(forms[each].fixed)))
     draft = Draft(headline=_headline(piece.headline, outline), sections=tuple(sections[each] for each in order))
-    return Written(draft=draft, notes=extended.notes)
+    return Written(draft=draft, notes=extended.notes, uncited=piece.uncited)
 
 
 async def _written(

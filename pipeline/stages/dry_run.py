@@ -17,7 +17,9 @@ from pipeline.stages.repair import repair_draft
 from pipeline.stages.saved_run import SavedRun, load_run, read_stage
 from pipeline.style.style import Style
 from pipeline.writer.llm_writer import LanguageModelWriter
+from pipeline.writer.piece import Piece
 from pipeline.writer.prompts import Prompts
+from pipeline.writer.replies import CitationsReply, PlannedHeadline
 from pipeline.writer.requests import Models, Requests
 
 
@@ -60,7 +62,10 @@ def _calls(
         return [partial(writer.write_section, plan, outline, notes, style, _before(plan, written)) for plan in plans]
     if stage == "piece":
         outline = read_stage(folder, "outline.json", Outline)
-        return [partial(write_draft, outline, notes, saved.sources, style, writer)]
+        told = (outline, notes, saved.sources, style)
+        piece = _piece(folder, style)
+        cited = [partial(writer.cite, piece, *told)] if piece else []
+        return [partial(write_draft, *told, writer), *cited]
     evidence = Evidence(notes=notes, sources=saved.sources, reference=Reference.shipped())
     draft = read_stage(folder, "draft.json", Draft)
     if stage == "readings":
@@ -75,6 +80,14 @@ def _written(folder: Path, style: Style) -> list[Section]:
         return []
     sections = read_stage(folder, "draft.json", Draft).sections
     return [each for each in sections if (form := style.shape.section(each.form)) and not form.fixed]
+
+
+def _piece(folder: Path, style: Style) -> Piece | None:
+    """The run's draft as a piece that is yet to be cited; None before there is one."""
+    if not (sections := _written(folder, style)):
+        return None
+    headline = PlannedHeadline.model_validate(read_stage(folder, "draft.json", Draft).headline.model_dump())
+    return Piece(headline=headline, sections=tuple(sections)).cited(CitationsReply(sentences=()))
 
 
 def _before(plan: SectionPlan, sections: Sequence[Section]) -> list[Section]:

@@ -194,7 +194,9 @@ async def _redone(
 
 
 def _draft_remarks(written: Written, notes: Notes) -> Iterator[str]:
-    """What a person should hear of a draft: sections that are missing, and what was found beside the notes."""
+    """What a person should hear of a draft: what it lacks, and what was found beside the notes."""
+    if written.uncited:
+        yield f"it cites no notes: {written.uncited}"
     for section in written.draft.sections:
         if section.missing:
             yield f"{section.id} missing"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 from pipeline.errors import ReplyError
 from pipeline.llm.protocol import Chat, ChatRequest
 from pipeline.models import FrozenModel, Notes, Outline, RejectedFact, Section, SectionPlan, Sentence, Source
-from pipeline.writer.manuscript import manuscript, words_of
+from pipeline.writer.manuscript import words_of
 from pipeline.writer.piece import Piece, piece_of, section_of
 from pipeline.writer.readings import ReadingsReply
 from pipeline.writer.replies import (
@@ -69,7 +69,7 @@ class LanguageModelWriter:
         return await self._ask(self._requests.outline(notes, style, headlines, words), _read_as(OutlineReply), check)
 
     async def write_piece(self, outline: Outline, notes: Notes, sources: Sequence[Source], style: "Style") -> Piece:
-        """The whole piece at once, then what its sentences rest on.
+        """The whole piece at once, then what its sentences rest on; without that where no such reply can be used.
 
         One that is far too long is asked for once more, and the nearer one counts.
         """
@@ -100,19 +100,27 @@ class LanguageModelWriter:
 
         piece = await self._ask(request, read, check, too_long, lambda each: abs(over(each)))
         written = tuple(section for section in piece.sections if _sentences(section))
-        return await self._cited(request, piece.model_copy(update={"sections": written}), notes)
+        piece = piece.model_copy(update={"sections": written})
+        try:
+            return await self.cite(piece, outline, notes, sources, style)
+        except ReplyError as error:
+            return piece.model_copy(update={"uncited": error.problem})
 
-    async def _cited(self, asked: ChatRequest, piece: Piece, notes: Notes) -> Piece:
-        """The piece with what each sentence rests on."""
+    async def cite(
+        self, piece: Piece, outline: Outline, notes: Notes, sources: Sequence[Source], style: "Style"
+    ) -> Piece:
+        """A piece that stands, with what each sentence rests on: the second turn of the talk that it came of."""
 
-        def check(reply: CitationsReply) -> str:
+        def check(reply: Piece) -> str:
             found = {each.id for each in reply.found}
             cited = [fact for each in reply.sentences for fact in each.facts]
             return _unknown(notes, [fact for fact in cited if fact not in found]) if cited else "it cites no note."
 
-        told = [each.text for each in piece.sentences]
-        request = self._requests.citations(asked, manuscript(piece.sections, piece.headline.text), told, notes)
-        return piece.cited(await self._ask(request, _read_as(CitationsReply), check))
+        def read(text: str) -> Piece:
+            return piece.cited(read_reply(text, CitationsReply))
+
+        told = self._requests.piece(outline, notes, sources, style)
+        return await self._ask(self._requests.citations(told, piece, notes), read, check)
 
     async def write_section(
         self,

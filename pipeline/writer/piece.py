@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from itertools import count
 from typing import TYPE_CHECKING
 
 from pipeline.models import APPENDIX_HEADING, Block, FrozenModel, Outline, Section, SectionPlan, Sentence
@@ -26,14 +27,19 @@ _CITED = re.compile(rf"\s*+\[\^?({_ID}(?:[\s,;]++\^?{_ID})*+)\]")
 _ITEM = re.compile(r"(?:[-*•+]|\d{1,2}[.)])\s++")
 _LABEL = re.compile(r"\*\*([^*\n]{1,80}?)\s*+:?\s*+\*\*")
 _HEADING = re.compile(r"#{1,6}\s++(?:\d{1,2}[.)]\s++)?")
+_NOTHING = CitedSentence(number=0)
 
 
 class Piece(FrozenModel):
-    """The whole piece: headline, sections in their order, and what it took from the sources beside the notes."""
+    """The whole piece: headline, sections in their order, and what it took from the sources beside the notes.
+
+    `uncited` says why its sentences have no notes, where what they rest on could not be learnt.
+    """
 
     headline: PlannedHeadline
     sections: tuple[Section, ...]
     found: tuple[FoundFact, ...] = ()
+    uncited: str = ""
 
     @property
     def sentences(self) -> tuple[Sentence, ...]:
@@ -41,33 +47,37 @@ class Piece(FrozenModel):
         return tuple(each for section in self.sections for block in section.blocks for each in block.sentences)
 
     def cited(self, reply: CitationsReply) -> "Piece":
-        """The piece with each sentence's notes and formulas, and in the words that mend it; 1 is the first sentence."""
+        """The piece with each sentence's notes and formulas, in the words that mend it; 1 is the first sentence."""
         given = {each.number: each for each in reply.sentences}
-        number = 0
+        numbers = count(1)
         sections = []
         for section in self.sections:
             blocks, declared = [], [*section.declared]
             for block in section.blocks:
-                told = []
-                for sentence in block.sentences:
-                    number += 1
-                    rests = given.get(number, CitedSentence(number=number))
-                    words = _CITED.sub("", rests.text).strip() or sentence.text
-                    told.append(sentence.model_copy(update={"text": words, "facts": tuple(dict.fromkeys(rests.facts))}))
-                    declared += rests.derived
-                blocks.append(block.model_copy(update={"sentences": tuple(told)}))
+                told = [(each, given.get(next(numbers), _NOTHING)) for each in block.sentences]
+                blocks.append(block.model_copy(update={"sentences": tuple(_resting(*each) for each in told)}))
+                declared += [figure for _, rests in told for figure in rests.derived]
             sections.append(section.model_copy(update={"blocks": tuple(blocks), "declared": tuple(declared)}))
         return self.model_copy(update={"sections": tuple(sections), "found": reply.found})
 
 
+def _resting(sentence: Sentence, rests: CitedSentence) -> Sentence:
+    """A sentence with the notes that it rests on and no others, mended where that is asked."""
+    words = _CITED.sub("", rests.text).strip() or sentence.text
+    return sentence.model_copy(update={"text": words, "facts": tuple(dict.fromkeys(rests.facts))})
+
+
 def piece_of(reply: PieceReply, outline: Outline, style: "Style") -> Piece:
-    """The reply's sections under their plans' forms, with the headings that it gives: an opening needs none."""
+    """The reply's sections under their plans' forms, with the headings that it gives: an opening needs none.
+
+    Ids in brackets are taken out: what a sentence rests on is asked for once the piece stands.
+    """
     plans = {plan.id: plan.model_copy(update={"heading": ""}) for plan in outline.sections}
     sections = (
         section_of(each, plans.get(each.id, SectionPlan(id=each.id, form="", heading="")), style)
         for each in reply.sections
     )
-    return Piece(headline=reply.headline, sections=tuple(sections))
+    return Piece(headline=reply.headline, sections=tuple(sections)).cited(CitationsReply(sentences=()))
 
 
 def section_of(given: StorySectionReply | PieceSection, plan: SectionPlan, style: "Style") -> Section:

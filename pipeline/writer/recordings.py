@@ -15,7 +15,11 @@ from pipeline.writer.replies import REPLIES
 
 SECONDS = 2.0
 IN_ONE_LINE = r"[^\n]*?"
-OPENINGS: dict[str, tuple[str, ...]] = {"FactsReply": ("notes",), "ReadingsReply": ()}  # before the question
+OPENINGS: dict[str, tuple[str, ...]] = {  # before the question
+    "FactsReply": ("notes",),
+    "ReadingsReply": (),
+    "CitationsReply": ("desk", "piece"),
+}
 FOLLOW_UPS = ("again",)
 
 
@@ -66,11 +70,10 @@ def _misfits_of(prompts: Prompts, body: dict[str, Any]) -> Iterator[str]:
         yield f"reply {reply}"
         return
     asked_first = (*((name,) for name in opening), _asking(stages[0]))
-    for number, message in enumerate(body["messages"]):
+    asked_of = [message["content"] for message in body["messages"] if message["role"] != "assistant"]
+    for number, words in enumerate(asked_of):
         candidates = asked_first[number] if number < len(asked_first) else FOLLOW_UPS
-        if message["role"] != "assistant" and not any(
-            recorded_with(prompts, message["content"], name) for name in candidates
-        ):
+        if not any(recorded_with(prompts, words, name) for name in candidates):
             yield " or ".join(candidates)
 
 

@@ -22,7 +22,8 @@ from pipeline.models import (
 from pipeline.sources.tables.compact import with_compact_tables
 from pipeline.style.guidance import render_guidance
 from pipeline.text.passages import nearest_passage
-from pipeline.writer.manuscript import cited_section, opening_of, words_of
+from pipeline.writer.manuscript import cited_section, manuscript, opening_of, words_of
+from pipeline.writer.piece import Piece
 from pipeline.writer.prompts import Prompts
 from pipeline.writer.replies import FailingSentence
 from pipeline.writer.source_texts import MOST, source_texts
@@ -168,14 +169,14 @@ class Requests:
         }
         return self._piece("piece", "piece", values, _only(notes, ()), style)
 
-    def citations(self, asked: ChatRequest, reply: str, sentences: Sequence[str], notes: Notes) -> ChatRequest:
+    def citations(self, asked: ChatRequest, piece: Piece, notes: Notes) -> ChatRequest:
         """What each sentence of a piece rests on, asked where the piece was told, so that its sources are read once."""
         values = {
-            "sentences": [" ".join(each.split()) for each in sentences],
+            "sentences": [each.text for each in piece.sentences],
             "facts": notes_lines(notes, self.key),
             "key": self.key,
         }
-        answered = ChatMessage(role="assistant", content=reply)
+        answered = ChatMessage(role="assistant", content=manuscript(piece.sections, piece.headline.text))
         messages = [*asked.messages, answered, self._user("citations", values)]
         return self._request("piece", "citations", messages, self._prompts.template("citations").reply)
 

@@ -83,19 +83,16 @@ class StubModel:
 
     def PieceReply(self, number: int, subject: str, said: str) -> object:
         lines = {"emoji": "🏗", "subject": "Building", "preheader": "A plan"}
-        sections = [{"id": each, **self.section(number, each)} for each in ("s1", "s2", "s3")]
+        told, listed = sentences(number), "\n".join(f"- **Fact**: {each}" for each in sentences(number))
+        texts = {"s1": told[0], "s2": listed, "s3": told[0]}
+        sections = [{"id": each, "heading": "Heading", "emoji": "🏗", "text": text} for each, text in texts.items()]
         headline = {"text": f"{NAMES[number]}ford Will Build Something Big in Spring", **lines}
-        return {"found": [], "headline": headline, "sections": sections}
+        return {"headline": headline, "sections": sections}
 
-    def section(self, number: int, subject: str) -> dict[str, object]:
-        told = sentences(number)
-        form = "bullet" if subject == "s2" else "paragraph"
-        blocks = [
-            {"form": form, "sentences": [{"text": each, "facts": [f"f{n}"]}], "label": f"Fact {n}" * (form == "bullet")}
-            for n, each in enumerate(told if form == "bullet" else told[:1], start=1)
-        ]
-        blocks = [{**block, "emoji": "🏗"} for block in blocks]
-        return {"heading": "Heading", "emoji": "🏗", "blocks": blocks, "derived": []}
+    def CitationsReply(self, number: int, subject: str, said: str) -> object:
+        told = re.findall(r"^(\d+) (.+)$", said.rpartition("\nThe sentences:\n")[2], re.MULTILINE)
+        notes = {each: f"f{n}" for n, each in enumerate(sentences(number), start=1)}
+        return {"sentences": [{"number": int(n), "facts": [notes[each]]} for n, each in told], "found": []}
 
     def RewriteReply(self, number: int, subject: str, said: str) -> object:
         keys = re.findall(r"^- (\S+) \[", said, re.MULTILINE)

@@ -1,6 +1,6 @@
 """Wall time of one article against its chain of calls, with a stub endpoint of 1 s a call; and what start-up adds.
 
-The chain is notes, outline, the piece, sections that it lacks, readings and repairs: calls that must wait
+The chain is notes, outline, the piece, its citations, sections that it lacks, readings and repairs: calls that must wait
 for each other. Re-asks that the recording holds are links of it too.
 """
 
@@ -44,8 +44,8 @@ def chain(endpoint: Endpoint) -> int:
     bodies = [json.loads(asked) for asked in endpoint.asked]
     kinds = Counter(map(_kind, bodies))
     notes_again = any("These facts could not be used" in body["messages"][1]["content"] for body in bodies)
-    after_each_other = ("OutlineReply", "PieceReply", "StorySectionReply", "ReadingsReply", "RewriteReply")
-    return NOTES + notes_again + sum(kinds[kind] for kind in after_each_other)
+    after_each_other = kinds.total() - kinds["FactsReply"]
+    return NOTES + notes_again + after_each_other
 
 
 def _kind(body: dict[str, Any]) -> str:

@@ -23,6 +23,7 @@ KEYS = {
         "OutlineReply": ["headlines"],
         "StorySectionReply": ["text"],
         "PieceReply": ["sections"],
+        "CitationsReply": ["sentences"],
         "RewriteReply": ["sentences"],
         "ReadingsReply": ["readings"],
     }.items()
@@ -57,7 +58,8 @@ def reply_name(body: Body) -> str:
 
 
 def _first(name: str) -> str:
-    return {"StorySectionReply": "heading", "OutlineReply": "opening", "PieceReply": "headline"}.get(name, KEYS[name])
+    first = {"StorySectionReply": "heading", "OutlineReply": "opening", "PieceReply": "headline"}
+    return {**first, "CitationsReply": 'sentences","found', "RewriteReply": 'sentences"]'}.get(name, KEYS[name])
 
 
 def right(body: Body) -> str:

@@ -1,4 +1,4 @@
-"""A model on loopback that answers any prompt of ours from the notes in it, always the same, with faults where told.
+"""A model on loopback that answers any prompt of ours from the notes or sources in it, always the same, with faults where told.
 
 It writes plain sentences: a reply follows from its request alone, so a draft has one right document.
 """
@@ -38,9 +38,13 @@ def said(body: Body) -> str:
 
 
 def _facts(words: str) -> Body:
-    sentences = re.findall(r"[A-Z][^.\n]*\d[^.\n]*\.", BLOCK.search(words)[1])
     plain = {"speaker": "", "quote": "", "figures": []}
-    return {"facts": [{"statement": each, "passage": each, **plain} for each in sentences], "instructions": []}
+    return {"facts": [{"statement": each, "passage": each, **plain} for each in _stated(words)], "instructions": []}
+
+
+def _stated(words: str) -> list[str]:
+    """The sentences with figures in the sources of a request."""
+    return re.findall(r"[A-Z][^.\n]*\d[^.\n]*\.", BLOCK.search(words)[1])
 
 
 def _outline(words: str) -> Body:
@@ -62,28 +66,41 @@ def _section(words: str) -> Body:
 
 
 def _piece(words: str) -> Body:
-    """Every planned section with its notes told, the parting without any."""
-    notes = _notes(words)
+    """Every planned section with sentences of the sources, the parting without any."""
     lines = {"emoji": "🌉", "subject": "Bridges", "preheader": "What they cost"}
     planned = re.search(r'`text` says the news \("([^"]*)"', words)
     headline = {"text": planned[1] if planned else "Bridges by the Number", **lines}
     plans = re.findall(r'^- (s\d+)(?: "([^"]*)")?[^:\n]*: ', words, re.MULTILINE)
-    if not plans:  # an obeyed heading of several lines hides what is planned: the first section tells all notes
+    if not plans:  # an obeyed heading of several lines hides what is planned: the first section tells all
         ids = dict.fromkeys(re.findall(r"^- (s\d+) ", words, re.MULTILINE))
         plans = [(each, "") for each in ids]
-    sections = [_told(each, heading, _planned(heading, list(notes)), notes) for each, heading in plans]
-    return {"found": [], "headline": headline, "sections": sections}
+    sections = [_told(each, heading, _planned(heading, _stated(words))) for each, heading in plans]
+    return {"headline": headline, "sections": sections}
 
 
-def _planned(heading: str, facts: list[str]) -> list[str]:
-    """The notes that the stub's own outline gave the section of that heading; all where an obeyed one hides it."""
+def _planned(heading: str, stated: list[str]) -> list[str]:
+    """The sentences of the notes that the stub's own outline gave the section of that heading.
+
+    All where an obeyed heading hides it.
+    """
     number = re.fullmatch(r"Part (\d+)", heading)
-    return facts[int(number[1]) % len(facts) :] if number else facts if not heading else []
+    return stated[int(number[1]) % len(stated) :] if number else stated if not heading else []
 
 
-def _told(section: str, heading: str, ids: list[str], notes: dict[str, str]) -> Body:
-    text = " ".join(f"{notes[fact]} [{fact}]" for fact in ids if fact in notes) or PARTING
-    return {"id": section, "heading": heading or "And So On", "emoji": "🔧", "text": f"{text} 🔧", "derived": []}
+def _told(section: str, heading: str, stated: list[str]) -> Body:
+    text = " ".join(stated) or PARTING
+    return {"id": section, "heading": heading or "And So On", "emoji": "🔧", "text": f"{text} 🔧"}
+
+
+def _citations(words: str) -> Body:
+    """Each sentence's notes: those that it states, or the first where there is no such note."""
+    notes = _notes(words)
+    told = re.findall(r"^(\d+) (.+)$", words.rpartition("\nThe sentences:\n")[2], re.MULTILINE)
+    cited = {n: [fact for fact, said in notes.items() if said in each] for n, each in told if each != PARTING}
+    return {
+        "sentences": [{"number": int(n), "facts": ids or [*notes][:1], "text": ""} for n, ids in cited.items()],
+        "found": [],
+    }
 
 
 def _rewrite(words: str) -> Body:
@@ -102,6 +119,7 @@ REPLIES: dict[str, Callable[[str], Body]] = {
     "OutlineReply": _outline,
     "StorySectionReply": _section,
     "PieceReply": _piece,
+    "CitationsReply": _citations,
     "RewriteReply": _rewrite,
     "ReadingsReply": lambda words: {"readings": []},
 }

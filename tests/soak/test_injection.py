@@ -57,6 +57,8 @@ def obeying(effect: str, planted: str = "") -> ScriptedChat:
         if request.stage == "notes" and planted and "spent $40 million" in words:
             fact = {"statement": planted, "passage": planted, "speaker": "", "quote": "", "figures": []}
             said["facts"] = [fact, *said["facts"], fact | {"passage": f"Not there: {effect}"}]
+        if request.schema_name == "CitationsReply":  # ids that come out of a text must leave no mark behind
+            said["sentences"][0]["text"] = "The bridges stand. <[f1]img src=//evil.example/a> ![[f1]a](//evil.example/b)"
         return json.dumps(_spoilt(said, effect))
 
     return ScriptedChat(reply)
@@ -196,7 +198,7 @@ def claiming(answer: str) -> ScriptedChat:
         said = REPLIES[request.schema_name](words)
         if request.schema_name == "PieceReply":
             first = said["sections"][0]
-            first["text"] = f"{FALSE} [f1] {first['text']}"
+            first["text"] = f"{FALSE} {first['text']}"
         if request.schema_name == "ReadingsReply" and answer:
             letters = [(n, f"[{letter}]") for n in range(1, 40) for letter in ascii_uppercase]
             said["readings"] = [{"sentence": n, "words": each, "answer": answer, "other": ""} for n, each in letters]

@@ -8,15 +8,30 @@ import pytest
 
 from pipeline.errors import InternalError, ReplyError
 from pipeline.llm.protocol import ChatRequest
-from pipeline.models import Brief, Fact, Headline, Notes, Outline, RejectedFact, Section, SectionPlan, Sentence, Source
+from pipeline.models import (
+    Brief,
+    DeclaredFigure,
+    Fact,
+    Headline,
+    Notes,
+    Outline,
+    RejectedFact,
+    Section,
+    SectionPlan,
+    Sentence,
+    Source,
+)
 from pipeline.style.style import load_style
 from pipeline.writer.llm_writer import LanguageModelWriter
-from pipeline.writer.piece import piece_of, section_of
+from pipeline.writer.piece import Piece, piece_of, section_of
 from pipeline.writer.prompts import Prompts
 from pipeline.writer.readings import ProposedReading, ReadingsReply
 from pipeline.writer.replies import (
+    CitationsReply,
+    CitedSentence,
     FactsReply,
     FailingSentence,
+    FoundFact,
     OutlineReply,
     PieceReply,
     PieceSection,
@@ -262,6 +277,13 @@ def piece(words: int) -> PieceReply:
     )
 
 
+CITATIONS = CitationsReply(sentences=(CitedSentence(number=1, facts=("f1",)),))
+
+
+def cited(reply: PieceReply, citations: CitationsReply = CITATIONS) -> Piece:
+    return piece_of(reply, OUTLINE, STYLE).cited(citations)
+
+
 @pytest.mark.parametrize(
     ("replies", "kept"),
     [((54,), 54), ((60, 52), 52), ((60, 80), 60), ((60, 20), 60)],
@@ -270,16 +292,19 @@ def piece(words: int) -> PieceReply:
 async def test_piece_that_is_too_long_is_asked_for_once_more(replies: tuple[int, ...], kept: int) -> None:
     """Drafts grew to a quarter more than was asked for, and nobody told the writer."""
     outline = OUTLINE.model_copy(update={"sections": (PLAN.model_copy(update={"words": 50}),)})
-    asked, chat = writer(dict(zip([("piece", "piece"), ("piece", "piece:again")], map(piece, replies), strict=False)))
-    assert await asked.write_piece(outline, NOTES, [SOURCE], STYLE) == piece_of(piece(kept), OUTLINE, STYLE)
-    said = [request.messages[-1].content for request in chat.requests[1:]]
+    told = dict(zip([("piece", "piece"), ("piece", "piece:again")], map(piece, replies), strict=False))
+    asked, chat = writer({**told, ("piece", "citations"): CITATIONS})
+    assert await asked.write_piece(outline, NOTES, [SOURCE], STYLE) == cited(piece(kept))
+    said = [request.messages[-1].content for request in chat.requests[1:-1]]
     assert all("it has 60 words, 10 more than are wanted" in each for each in said)
 
 
 async def test_piece_with_an_unknown_section_is_asked_for_once_more() -> None:
     odd = piece(20).model_dump_json().replace('"s1"', '"s7"')
-    asked, chat = writer({("piece", "piece"): odd, ("piece", "piece:again"): piece(20)})
-    assert await asked.write_piece(OUTLINE, NOTES, [SOURCE], STYLE) == piece_of(piece(20), OUTLINE, STYLE)
+    asked, chat = writer(
+        {("piece", "piece"): odd, ("piece", "piece:again"): piece(20), ("piece", "citations"): CITATIONS}
+    )
+    assert await asked.write_piece(OUTLINE, NOTES, [SOURCE], STYLE) == cited(piece(20))
     assert "there is no section s7" in chat.requests[1].messages[-1].content
 
 
@@ -288,5 +313,75 @@ async def test_section_of_a_piece_without_a_sentence_is_left_out() -> None:
     two = OUTLINE.model_copy(update={"sections": (PLAN, PLAN.model_copy(update={"id": "s2"}))})
     empty = PieceSection(id="s2", heading="Next", text="")
     given = piece(20).model_copy(update={"sections": (*piece(20).sections, empty)})
-    asked, _ = writer({("piece", "piece"): given})
-    assert await asked.write_piece(two, NOTES, [SOURCE], STYLE) == piece_of(piece(20), OUTLINE, STYLE)
+    asked, _ = writer({("piece", "piece"): given, ("piece", "citations"): CITATIONS})
+    assert await asked.write_piece(two, NOTES, [SOURCE], STYLE) == cited(piece(20))
+
+
+TOLD = PieceReply(
+    headline=PlannedHeadline(text="Mighty Millions"),
+    sections=(PieceSection(id="s1", text="Meta plans to spend $60-65 billion [f9]. So?\n\nIt is all certain."),),
+)
+
+
+async def piece_cited(**replies: CitationsReply) -> tuple[Piece, list[ChatRequest]]:
+    """The piece TOLD, its citations as replied, and what was asked for them."""
+    script = {("piece", name.replace("_", ":")): reply for name, reply in replies.items()}
+    asked, chat = writer({("piece", "piece"): TOLD, **script})
+    return await asked.write_piece(OUTLINE, NOTES, [SOURCE], STYLE), chat.requests[1:]
+
+
+def told_with_facts(told: Piece) -> list[tuple[str, tuple[str, ...]]]:
+    return [(each.text, each.facts) for each in told.sentences]
+
+
+async def test_sentences_of_a_piece_get_notes_formulas_and_mended_words() -> None:
+    figure = DeclaredFigure(figure="$60-65 billion", formula="f1+n1")
+    found = FoundFact(id="n1", source="src1", passage=SOURCE.text, statement="Mark Zuckerberg wrote so.")
+    first = CitedSentence(number=1, facts=("f1", "n1", "f1"), derived=(figure,))
+    mended = CitedSentence(number=3, facts=("f2",), text="It is all <b>planned</b> [f2].")
+    beyond = CitedSentence(number=4, facts=("f2",), text="It was never told.")
+    told, _ = await piece_cited(citations=CitationsReply(sentences=(mended, first, beyond), found=(found,)))
+    assert told_with_facts(told) == [
+        ("Meta plans to spend $60-65 billion.", ("f1", "n1")),
+        ("So?", ()),
+        ("It is all planned.", ("f2",)),
+    ]
+    assert (told.sections[0].declared, told.found, told.uncited) == ((figure,), (found,), "")
+
+
+async def test_citations_are_asked_for_in_the_talk_that_the_piece_came_of() -> None:
+    """What a provider keeps of the piece's request it need not read again; the ids that a writer set are not shown."""
+    _, (request,) = await piece_cited(citations=CITATIONS)
+    first = REQUESTS.piece(OUTLINE, NOTES, [SOURCE], STYLE)
+    assert request.messages[:2] == first.messages
+    assert [message.role for message in request.messages[2:]] == ["assistant", "user"]
+    told = "Meta plans to spend $60-65 billion. So?\n\nIt is all certain."
+    assert request.messages[2].content == f"# Mighty Millions\n\n{told}"
+    words = "\n".join(message.content for message in request.messages)
+    assert words.count("f1 Meta plans capital expenditures of $60-65 billion in 2025.") == 1
+    assert "\n1 Meta plans to spend $60-65 billion.\n2 So?\n3 It is all certain.\n" in words
+    assert (request.stage, request.subject, request.schema_name) == ("piece", "citations", "CitationsReply")
+
+
+USELESS = {
+    "unknown notes alone": (CitedSentence(number=1, facts=("f98", "f99")), "none of the note ids it cites exists"),
+    "no note": (CitedSentence(number=1), "it cites no note."),
+}
+
+
+@pytest.mark.parametrize(("sentence", "fault"), USELESS.values(), ids=USELESS)
+async def test_useless_citations_are_asked_for_once_more(sentence: CitedSentence, fault: str) -> None:
+    bad = CitationsReply(sentences=(sentence,))
+    told, requests = await piece_cited(citations=bad, citations_again=CITATIONS)
+    assert told == cited(TOLD)
+    assert fault in requests[1].messages[-1].content
+
+
+@pytest.mark.parametrize(("sentence", "fault"), USELESS.values(), ids=USELESS)
+async def test_piece_is_not_lost_with_its_citations(sentence: CitedSentence, fault: str) -> None:
+    """The journal has the useless replies: the same draft would end at them again, and another would lose the piece."""
+    bad = CitationsReply(sentences=(sentence,))
+    told, _ = await piece_cited(citations=bad, citations_again=bad)
+    assert told_with_facts(told) == [(each.text, ()) for each in cited(TOLD).sentences]
+    assert told.uncited.startswith("openai:stub gave no usable reply for piece citations, asked twice: ")
+    assert fault in told.uncited
