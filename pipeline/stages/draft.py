@@ -1,4 +1,4 @@
-"""The draft: the whole piece, told in one call and cited in another, and a section that it lacks in a call of its own."""
+"""The draft: the whole piece, told and then cited, and a section that it lacks in a call of its own."""
 
 import re
 from collections.abc import Sequence
@@ -36,9 +36,9 @@ async def write_draft(
     """The piece as the writer tells it: sections in its order, the plan's first form first and fixed ones last.
 
     A planned section that the reply lacks was told within others where these tell half of its notes (or nobody knows
-    which they tell) and the style can do without it; else it is written alone, and is missing, with the reason, where that reply cannot be used. One whose
-    form has fixed words is never asked for alone: the piece has its own end. Raises ReplyError where the piece's reply
-    cannot be used.
+    which they tell) and the style can do without it; else it is written alone, and is missing, with the reason, where
+    that reply cannot be used. One whose form has fixed words is never asked for alone: the piece has its own end.
+    Raises ReplyError where the piece's reply cannot be used.
     """
     forms = {plan.id: _form(plan, style) for plan in outline.sections}
     piece = await writer.write_piece(outline, notes, sources, style)

@@ -34,6 +34,10 @@ LONGER = 0.08
 ELSEWHERE = "it is about another event than the one asked for."
 
 
+class DisclosureError(ReplyError):
+    """A reply that gives its instructions away; no other call stands in for it."""
+
+
 class LanguageModelWriter:
     """A Writer over a Chat: prompts from `requests`, replies checked, one corrective re-ask, then ReplyError.
 
@@ -103,6 +107,8 @@ class LanguageModelWriter:
         piece = piece.model_copy(update={"sections": written})
         try:
             return await self.cite(piece, outline, notes, sources, style)
+        except DisclosureError:
+            raise
         except ReplyError as error:
             return piece.model_copy(update={"uncited": error.problem})
 
@@ -208,10 +214,10 @@ class LanguageModelWriter:
         return reply.text, value
 
     def _hold_back(self, text: str, request: ChatRequest) -> None:
-        """Raises ReplyError where the canary is in a text, also spelt out, backwards or behind escapes."""
+        """Raises DisclosureError where the canary is in a text, also spelt out, backwards or behind escapes."""
         letters = re.sub(r"[\W_]+", "", text).lower()
         if self._requests.canary in letters or self._requests.canary[::-1] in letters:
-            raise ReplyError(
+            raise DisclosureError(
                 f"The reply of {request.model} for {request.stage} {request.subject} gave away its instructions: "
                 "a source may have told it to.",
                 "Read the event's sources for text that speaks to a machine, and leave that source out.",

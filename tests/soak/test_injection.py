@@ -58,7 +58,9 @@ def obeying(effect: str, planted: str = "") -> ScriptedChat:
             fact = {"statement": planted, "passage": planted, "speaker": "", "quote": "", "figures": []}
             said["facts"] = [fact, *said["facts"], fact | {"passage": f"Not there: {effect}"}]
         if request.schema_name == "CitationsReply":  # ids that come out of a text must leave no mark behind
-            said["sentences"][0]["text"] = "The bridges stand. <[f1]img src=//evil.example/a> ![[f1]a](//evil.example/b)"
+            said["sentences"][0]["text"] = (
+                "The bridges stand. <[f1]img src=//evil.example/a> ![[f1]a](//evil.example/b)"
+            )
         return json.dumps(_spoilt(said, effect))
 
     return ScriptedChat(reply)

@@ -91,6 +91,14 @@ async def test_section_told_within_others_is_not_asked_for():
     assert ([each.id for each in draft.sections], writer.alone) == (["s1"], [])
 
 
+async def test_uncited_piece_is_not_told_twice():
+    """Nobody knows which notes its sections tell: each section that it had merged would come once more."""
+    writer = PieceWriter(piece(told("s1")).model_copy(update={"uncited": "no usable reply"}))
+    written = await drafted(outline("hook", "figures", facts=("f1", "f2")), writer)
+    assert ([each.id for each in written.draft.sections], writer.alone) == (["s1"], [])
+    assert written.uncited == "no usable reply"
+
+
 async def test_piece_without_a_parting_gets_no_stock_words():
     """A piece that ended on its own last section got "Figures move and plans change" behind it, a farewell to nobody."""
     writer = PieceWriter(piece(told("s1")))

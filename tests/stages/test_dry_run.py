@@ -7,11 +7,27 @@ import pytest
 
 from pipeline.errors import InputError
 from pipeline.llm.protocol import ChatRequest
-from pipeline.models import Event, Fact, FrozenModel, Headline, Notes, Outline, Passage, SectionPlan, Source
+from pipeline.models import (
+    Block,
+    Draft,
+    Event,
+    Fact,
+    FrozenModel,
+    Headline,
+    Notes,
+    Outline,
+    Passage,
+    Section,
+    SectionPlan,
+    Sentence,
+    Source,
+)
 from pipeline.runs.folder import RunFolder
 from pipeline.stages.dry_run import dry_run
 from pipeline.style.style import load_style
+from pipeline.writer.piece import Piece
 from pipeline.writer.prompts import Prompts
+from pipeline.writer.replies import CitationsReply, PlannedHeadline
 from pipeline.writer.requests import Models, Requests
 
 PROMPTS = Prompts([Path(__file__).parents[2] / "prompts"])
@@ -49,6 +65,19 @@ async def test_requests_are_those_the_writer_sends(run: Path) -> None:
     assert await rehearsed("outline", run) == [asked.outline(NOTES, STYLE, headlines=1, words=0)]
     assert await rehearsed("piece", run) == [asked.piece(OUTLINE, NOTES, [SOURCE], STYLE)]
     assert await rehearsed("section", run) == [asked.section(plan, OUTLINE, NOTES, STYLE) for plan in PLANS[:2]]
+
+
+async def test_piece_that_stands_shows_what_it_is_asked_next(run: Path) -> None:
+    """Once there is a draft: its own words are part of the second request."""
+    spent = Block(form="paragraph", sentences=(Sentence(text="Meta plans to spend.", facts=("f1",)),))
+    written = Section(id="s1", form="hook", heading="A Mountain of Money", blocks=(spent,))
+    draft = Draft(headline=OUTLINE.headline, sections=(written,))
+    RunFolder(run).write_json("draft.json", draft.model_dump(mode="json"))
+    told, citations = await rehearsed("piece", run)
+    piece = Piece(headline=PlannedHeadline(text="Mighty Millions"), sections=(written,))
+    uncited = piece.cited(CitationsReply(sentences=()))
+    assert citations == Requests(PROMPTS, EVENT.brief, EVENT.hash, MODELS).citations(told, uncited, NOTES)
+    assert citations.messages[2].content.endswith("## A Mountain of Money\n\nMeta plans to spend.")
 
 
 async def test_run_that_has_not_come_so_far_is_named(run: Path) -> None:

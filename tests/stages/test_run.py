@@ -12,6 +12,7 @@ from pipeline.style.style import load_style
 from pipeline.writer.piece import Piece
 from pipeline.writer.readings import ReadingsReply
 from pipeline.writer.replies import (
+    CitationsReply,
     FactsReply,
     FoundFact,
     OutlineReply,
@@ -62,7 +63,7 @@ def section(name, text, fact, outline):
     return Section(id=name, form="lead", heading=heading, blocks=(block,))
 
 
-async def run(path: Path, writer: Writer):
+async def run(path: Path, writer: Writer, watch=lambda progress: None):
     async def read(event):
         return (SOURCE,), ()
 
@@ -73,7 +74,7 @@ async def run(path: Path, writer: Writer):
         reference=Reference.empty(),
         folder=RunFolder(path),
         provenance=lambda: Provenance(writer="llm", style="plain", event_hash=EVENT.hash),
-        watch=lambda progress: None,
+        watch=watch,
     )
     return await run_event(EVENT, context, RunOptions())
 
@@ -112,3 +113,22 @@ async def test_piece_is_written_to_an_edited_outline(tmp_path):
     result = await run(tmp_path, writer)
     assert [plans[0] for plans in writer.plans] == ["News", "Bridges"]
     assert result.checked.draft.sections[0].heading == "Bridges"
+
+
+class UncitedWriter(Writer):
+    """Tells one sentence, and nobody learns what it rests on."""
+
+    async def write_piece(self, outline, notes, sources, style):
+        told = section("s1", "The council spent $90 million in 2024.", "f1", outline)
+        return Piece(headline=HEADLINE, sections=(told,), uncited="no usable reply").cited(CitationsReply(sentences=()))
+
+
+async def test_uncited_piece_is_audited_and_said(tmp_path):
+    """A piece whose citations could not be used was lost with them, written and paid for."""
+    heard = []
+    result = await run(tmp_path, UncitedWriter(), heard.append)
+    assert cited(result) == [()]
+    assert {"citation.missing"} <= {each.rule for each in result.checked.findings}
+    assert [each.detail for each in heard if (each.stage, each.state) == ("draft", "ended")] == [
+        "it cites no notes: no usable reply"
+    ]

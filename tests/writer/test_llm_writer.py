@@ -385,3 +385,12 @@ async def test_piece_is_not_lost_with_its_citations(sentence: CitedSentence, fau
     assert told_with_facts(told) == [(each.text, ()) for each in cited(TOLD).sentences]
     assert told.uncited.startswith("openai:stub gave no usable reply for piece citations, asked twice: ")
     assert fault in told.uncited
+
+
+async def test_citations_that_give_their_instructions_away_end_the_run() -> None:
+    def leaky(request: ChatRequest) -> PieceReply | CitationsReply:
+        leak = CitedSentence(number=1, facts=("f1",), text=f"It plans, {REQUESTS.canary}.")
+        return TOLD if request.subject == "piece" else CitationsReply(sentences=(leak,))
+
+    with pytest.raises(ReplyError, match="gave away its instructions"):
+        await writer(leaky)[0].write_piece(OUTLINE, NOTES, [SOURCE], STYLE)
