@@ -63,8 +63,13 @@ class Piece(FrozenModel):
 
 def _resting(sentence: Sentence, rests: CitedSentence) -> Sentence:
     """A sentence with the notes that it rests on and no others, mended where that is asked."""
-    words = _CITED.sub("", rests.text).strip() or sentence.text
+    words = without_ids(rests.text).strip() or sentence.text
     return sentence.model_copy(update={"text": words, "facts": tuple(dict.fromkeys(rests.facts))})
+
+
+def without_ids(text: str) -> str:
+    """The text without ids of notes in brackets."""
+    return _CITED.sub("", text)
 
 
 def piece_of(reply: PieceReply, outline: Outline, style: "Style") -> Piece:
@@ -121,7 +126,7 @@ def _texts(markdown: str) -> Iterator[str]:
 
 def _block(text: str) -> Block | None:
     if heading := _HEADING.match(text):
-        label, sign = _without_emoji(_CITED.sub("", text[heading.end() :]).replace("**", ""))
+        label, sign = _without_emoji(without_ids(text[heading.end() :]).replace("**", ""))
         if label.casefold() != APPENDIX_HEADING.casefold():
             return Block(form="subheading", sentences=(), label=label, emoji=sign) if label else None
         text = label  # what only the editor's part may be headed with is told as a sentence

@@ -36,7 +36,7 @@ class Writer(Protocol):
         """Headlines and sections for the notes in the style's forms; `words` 0 leaves the length to the style."""
 
     async def write_piece(self, outline: Outline, notes: Notes, sources: Sequence[Source], style: "Style") -> Piece:
-        """The whole piece at once, from the notes and the sources in full; the plan's sections by their ids."""
+        """The whole piece, told from the sources in full, each sentence with the notes that bear it out."""
 
     async def write_section(
         self,

@@ -23,7 +23,7 @@ from pipeline.sources.tables.compact import with_compact_tables
 from pipeline.style.guidance import render_guidance
 from pipeline.text.passages import nearest_passage
 from pipeline.writer.manuscript import cited_section, manuscript, opening_of, words_of
-from pipeline.writer.piece import Piece
+from pipeline.writer.piece import Piece, without_ids
 from pipeline.writer.prompts import Prompts
 from pipeline.writer.replies import FailingSentence
 from pipeline.writer.source_texts import MOST, source_texts
@@ -161,7 +161,7 @@ class Requests:
         """The whole piece from the sources in full, and nothing else: rules and ids beside them make a piece stiff."""
         forms = {form.id: form for form in style.shape.sections}
         values = {
-            "outline": outline,
+            "outline": outline.model_copy(update={"disputed": tuple(map(without_ids, outline.disputed))}),
             "plans": [{"plan": each, "form": forms[each.form]} for each in outline.sections if each.form in forms],
             "total": wanted_words(outline),
             "sources": source_texts(sources, notes, self.key, self._models.sources),

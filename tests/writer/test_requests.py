@@ -203,12 +203,13 @@ def test_a_section_hears_what_its_own_notes_disagree_on() -> None:
 
 def test_piece_shows_sources_and_plan_and_no_note() -> None:
     wished = HOOK.model_copy(update={"wish": "shorter"})
-    outline = OUTLINE.model_copy(update={"sections": (wished, QUESTIONS)})
+    disputed = ("The log says ten, the mayor nine [f1 f2].",)
+    outline = OUTLINE.model_copy(update={"sections": (wished, QUESTIONS), "disputed": disputed})
     system, told = (each.content for each in requests().piece(outline, NOTES, [SOURCE], STYLE).messages)
     order = [
         "src1: Post",
         SOURCE.text,
-        "Disputed: f1 differs from f2",
+        "Disputed: The log says ten, the mayor nine.",
         '- s1 "A Mountain of Money": what is planned The editor asks: shorter',
     ]
     assert [line for line in told.splitlines() if line in order] == order
