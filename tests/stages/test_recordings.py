@@ -107,7 +107,14 @@ def test_each_recording_has_its_event_and_tests() -> None:
 def test_recorded_run_goes_through_every_stage(name: str, replay: Callable[[str], Replay]) -> None:
     told = replay(name)
     assert {"sources", "notes", "outline", "draft", "audit"} <= set(told.stages)
-    names = ("FactsReply", "OutlineReply", "PieceReply", "ReadingsReply", *["RewriteReply"] * (name != ELECTION))
+    names = (
+        "FactsReply",
+        "OutlineReply",
+        "PieceReply",
+        "CitationsReply",
+        "ReadingsReply",
+        *["RewriteReply"] * (name != ELECTION),
+    )
     assert [reply for reply in names if not told.asked(reply)] == []
     assert told.drafted.provenance.replayed
 
