@@ -25,7 +25,7 @@ def _fitted(value: Any, kind: Any) -> Any:
 def _object(value: Any, shape: type[BaseModel]) -> Any:
     """An object's known fields: out of a list of one or a wrapper around it; a bare text or list where one field fits.
 
-    Unknown keys go, unless they may be what is missing from a list.
+    Unknown keys go, unless they may be what is missing from a list; a remark is nothing that a list can do without.
     """
     value = _parsed(value)
     if isinstance(value, list) and len(value) == 1 and _known(value[0], shape):
@@ -45,7 +45,11 @@ def _object(value: Any, shape: type[BaseModel]) -> Any:
     if (
         len(lists) == 1
         and lists[0] not in known
-        and (spoken := {key: each for key, each in odd.items() if _says(each)})
+        and (
+            spoken := {
+                key: each for key, each in odd.items() if _says(each, shape.model_fields[lists[0]].is_required())
+            }
+        )
     ):
         known |= {lists[0]: next(iter(spoken.values()))} if len(odd) == 1 else spoken
     return {
@@ -113,8 +117,8 @@ def _parsed(value: Any) -> Any:
     return parsed
 
 
-def _says(value: Any) -> bool:
-    return isinstance(value, list | Mapping) or (isinstance(value, str) and " " in value.strip())
+def _says(value: Any, in_words: bool) -> bool:
+    return isinstance(value, list | Mapping) or (in_words and isinstance(value, str) and " " in value.strip())
 
 
 def _is_model(kind: Any) -> bool:

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from pipeline.writer.readings import ReadingsReply
-from pipeline.writer.replies import FactsReply, OutlineReply, RewriteReply, SectionReply
+from pipeline.writer.replies import CitationsReply, FactsReply, OutlineReply, RewriteReply, SectionReply
 from pipeline.writer.reply_parsing import BadReply, about_something_else, read_reply
 from tests.growth import outgrows
 
@@ -120,6 +120,12 @@ FITTED = [
         SectionReply,
         {"blocks": [{"form": "bullet", "sentences": [{"text": "One."}, {"text": "Two."}]}]},
         id="texts for sentences",
+    ),
+    pytest.param(
+        {"sentences": [{"number": "1", "facts": "f1", "comment": "a remark of mine"}], "note": "and another"},
+        CitationsReply,
+        {"sentences": [{"number": 1, "facts": ["f1"]}]},
+        id="a remark beside a list that may be left out",
     ),
 ]
 
