@@ -106,7 +106,10 @@ def ratio_at(text: str, number: Numeral) -> Quantity | None:
     )
 
 
-_WEIGHED_BEFORE = re.compile(r"\b(?:weigh\w*|lift\w*|benched|haul\w*)\b[^.;,]{0,14}$")
+_METRIC = r"(?:kg|kilos?|kilograms?|grams?|tonnes?)\b"
+_WEIGHED_BEFORE = re.compile(
+    rf"\b(?:weigh\w*|lift\w*|benched|haul\w*|scales at)\b[^.;,]{{0,14}}$|\d ?{_METRIC},? ?\(?(?:or |about )*$"
+)
 _PAID = """
 debt aid saving investment tax taxpayer public funding fund damage spending cut extra government state loan money cash
 support profit revenue sale income asset fine compensation unpaid grant new their his her its the our
@@ -114,11 +117,13 @@ support profit revenue sale income asset fine compensation unpaid grant new thei
 _NOTES = "note coin fee fine ticket bill deal contract loan cut increase bonus prize price"
 _WEIGHT_AFTER = re.compile(
     r" (?:in weight|heavier|lighter|overweight|of (?:thrust|force)|per square)\b"
+    rf"|,? (?:or |\()(?:about |some )?\d[\d,.]* ?{_METRIC}"
     rf"| of (?!(?:{'|'.join(_PAID.split())})(?:s|es|ers|ers['’])?\b)[a-z]"
     rf"|(?<=-pound) (?!(?:{_NOTES.replace(' ', '|')})s?\b)[a-z]"
 )
 
 
 def is_weight(text: str, start: int, end: int) -> bool:
-    """Whether pounds are a weight and no money: "2,204 pounds of resin", "weighs 208 pounds", "a 40-pound bag"."""
+    """Whether pounds are a weight and no money: "2,204 pounds of resin", "weighs 208 pounds", "a 40-pound bag",
+    "12 pounds (5.4kg)"."""
     return bool(_WEIGHT_AFTER.match(text, end) or _WEIGHED_BEFORE.search(text[max(0, start - 40) : start]))

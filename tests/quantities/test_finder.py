@@ -116,6 +116,15 @@ def amounts(text):
         pytest.param("16 metric tons", [("16 metric tons", "16", "16", "t")], id="metric tons"),
         pytest.param("3.5Mt of it", [("3.5Mt", "3.5", "3.5", "Mt")], id="megatonnes"),
         pytest.param("9 pounds of resin", [("9 pounds", "9", "9", "lb")], id="pounds of weight"),
+        pytest.param(
+            "12 pounds (5kg)", [("12 pounds", "12", "12", "lb"), ("5kg", "5", "5", "kg")], id="pounds beside kg"
+        ),
+        pytest.param(
+            "5kg (12 pounds)", [("5kg", "5", "5", "kg"), ("12 pounds", "12", "12", "lb")], id="kg beside pounds"
+        ),
+        pytest.param(
+            "5kg for 12 pounds", [("5kg", "5", "5", "kg"), ("12 pounds", "12", "12", "pounds")], id="kg for money"
+        ),
         pytest.param("9 pounds of debt", [("9 pounds", "9", "9", "pounds")], id="pounds of money"),
         pytest.param("scores of men", [("scores", "20", "200", "")], id="scores"),
         pytest.param("three score men", [("three score", "60", "60", "")], id="three score"),
