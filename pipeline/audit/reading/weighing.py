@@ -12,7 +12,7 @@ from pipeline.audit.arithmetic.amount import (
     typed,
 )
 from pipeline.audit.arithmetic.judgement import Judgement, judge
-from pipeline.audit.arithmetic.tolerance import BOUNDS_ABOVE, BOUNDS_BELOW
+from pipeline.audit.arithmetic.tolerance import BOUNDS_ABOVE, BOUNDS_BELOW, FAR
 from pipeline.audit.arithmetic.typed_formula import Apply, Formula, Number, Op, Operand, evaluate, operands
 from pipeline.audit.evidence.known import CELL, Known
 from pipeline.audit.reading.fitted_units import CENT, fitted
@@ -65,6 +65,9 @@ def weigh(quantity: Quantity, formula: Formula, said: Said, by_key: dict[str, Kn
         and _agrees_as_printed(quantity, formula, said, by_key)
     ):
         judgement = Judgement(Verdict.SUPPORTED, quantity.low, quantity.high, quantity.unit)
+    held = judgement.high if judgement.verdict is Verdict.SUPPORTED else None
+    if held is not None and quantity.hedge in (Hedge.AT_MOST, Hedge.WITHIN) and held < quantity.high * (1 - FAR):
+        judgement = Judgement(Verdict.NOT_ENOUGH, reason="the evidence lies far below the bound")
     if said.negated and judgement.verdict in (Verdict.SUPPORTED, Verdict.REFUTED):
         judgement = Judgement(Verdict.NOT_ENOUGH, reason="the words deny the figure")
     return Weighed(judgement, brought, *missing)
@@ -111,10 +114,19 @@ def _printed(formula: Formula, held: dict[str, Quantity]) -> Formula:
 
 def _restated(stated: Quantity, value: Operand, known: Known, said: Said) -> Judgement:
     """A figure against the one value that it restates."""
-    if reason := contradiction(known, said.direction, said.polarity):
-        return replace(judge(stated, _magnitude(value), 0), verdict=Verdict.REFUTED, reason=reason, wrong_sign=True)
-    plain = is_change(known) or said.polarity
-    return judge(stated, _magnitude(value) if plain else value, None)
+    size, direction = _unsigned(stated, said)
+    if reason := contradiction(known, direction, said.polarity):
+        return replace(judge(size, _magnitude(value), 0), verdict=Verdict.REFUTED, reason=reason, wrong_sign=True)
+    if is_change(known) or said.polarity or known.sign == direction == -1:
+        return judge(size, _magnitude(value), None)
+    return judge(stated, value, None)
+
+
+def _unsigned(stated: Quantity, said: Said) -> tuple[Quantity, int]:
+    """A figure without its minus sign, and its direction: "-11.6%" is what "down 11.6 percent" says."""
+    if stated.high >= 0:
+        return stated, said.direction
+    return stated.model_copy(update={"low": -stated.high, "high": -stated.low}), -1
 
 
 def _magnitude(operand: Operand) -> Operand:
@@ -126,7 +138,9 @@ def _computed(stated: Quantity, formula: Formula, said: Said, by_key: dict[str, 
     if said.of_shortfall or _are_costs(formula, by_key):
         formula = _of_sizes(formula)
     signed = isinstance(formula, Apply) and formula.op in SIGNED and not _between_moments(formula)
-    direction = said.direction if signed else None
+    direction = None
+    if signed:
+        stated, direction = _unsigned(stated, said)
     try:
         exact = evaluate(formula)
     except UnitError as error:

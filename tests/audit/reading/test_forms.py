@@ -148,6 +148,13 @@ FORMS: list[tuple[str, tuple[Row, ...], str, str]] = [
     ("It keeps €41.50 of every €100.", MARGIN, "f1/f2*100", B),
     ("It was 53 degrees over the limit.", (("bearing", "reading", "", 253, "°F"), ("bearing", "limit", "", 200, "°F")), "f1-f2", S),
     ("In euros that is 13% more than in 2023.", (("x", "growth at current rates", "2024", 13, "%"),), "f1", S),
+    ("Murder: -11.6%.", (("x", "change in murders", "2023", -11.6, "%"),), "f1", S),
+    ("Murder: -12.6%.", (("x", "change in murders", "2023", -11.6, "%"),), "f1", B),
+    ("Murder: -11.6%.", (("x", "change in murders", "2023", 11.6, "%"),), "f1", B),
+    ("Sales: -20%.", (("x", "sales", "2023", 50, "USD"), ("x", "sales", "2024", 40, "USD")), "change(f2,f1)", S),
+    ("Sales: -25%.", (("x", "sales", "2023", 50, "USD"), ("x", "sales", "2024", 40, "USD")), "change(f2,f1)", B),
+    ("It is worth as much as $5,000.", (("x", "loss", "", 4000, "USD"),), "f1", U),
+    ("It is worth as much as $4,000.", (("x", "loss", "", 4000, "USD"),), "f1", S),
     ("It grew 10% a year.", (("x", "sales", "2020", 100, "USD"), ("x", "sales", "2024", 146.41, "USD")), "cagr(f2,f1,4)", S),
 ]  # fmt: skip
 
