@@ -150,6 +150,15 @@ def test_what_code_guessed_beside_a_model_marks_nothing(
     assert (unguessed(claim).severity is not INFO) is marks
 
 
+@pytest.mark.parametrize(("months", "verdict"), [("six", S), ("nine", R)])
+def test_month_without_a_day_is_all_of_its_days(months: str, verdict: Verdict) -> None:
+    """ "Launched in June" had no date, and "about nine months" to 8 December no formula."""
+    source = "The watchdog launched it in June 2025.\n\nIt approved it on 8 December 2025."
+    answer = 'p2["8 December 2025"]-p1["June"]'
+    found = audited(f"It looked for about {months} months.", (1, "about [A] months", answer, ""), source=source)
+    assert [held for _, _, held, _ in found] == [verdict]
+
+
 def test_marks_do_not_move_readings() -> None:
     """Offsets are those of the text as given, with its marks, though a reader is shown it without them."""
     found = audited(

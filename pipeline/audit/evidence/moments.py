@@ -9,9 +9,9 @@ from decimal import Decimal
 from pipeline.audit.arithmetic.amount import DAY, TIME, Amount
 from pipeline.audit.arithmetic.language import Comparisons
 from pipeline.audit.arithmetic.typed_formula import Apply, Formula, Operand
-from pipeline.models import Kind, PassageEvidence, Quantity
+from pipeline.models import Kind, PassageEvidence
 from pipeline.quantities.finder import find_quantities
-from pipeline.quantities.periods import date_parts, in_minutes, is_clock, second_of_day
+from pipeline.quantities.periods import MONTHS, date_parts, in_minutes, is_clock, second_of_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,18 +59,23 @@ def moment_in(words: str, passage: EvidencePassage) -> Operand | None:
                 first = date(int(year or _year(passage, int(month), int(day or 1))), int(month), int(day or 1))
             except ValueError:
                 return None
-            last = first if day else first.replace(day=monthrange(first.year, first.month)[1])
-            return _moment(passage, quantity, *(Decimal(at.toordinal()) * DAY for at in (first, last)))
+            return _days(passage, quantity.text, first, whole_month=not day)
         if quantity.kind is Kind.TIME:
             at = second_of_day(quantity.text)
-            return _moment(passage, quantity, at, at)
+            return _moment(passage, quantity.text, at, at)
+    if month := MONTHS.get(words.strip(" .,").lower()):
+        return _days(passage, words, date(_year(passage, month, 1), month, 1), whole_month=True)
     return None
 
 
-def _moment(passage: EvidencePassage, quantity: Quantity, low: Decimal, high: Decimal) -> Operand:
+def _days(passage: EvidencePassage, told: str, first: date, *, whole_month: bool) -> Operand:
+    last = first.replace(day=monthrange(first.year, first.month)[1]) if whole_month else first
+    return _moment(passage, told, *(Decimal(at.toordinal()) * DAY for at in (first, last)))
+
+
+def _moment(passage: EvidencePassage, told: str, low: Decimal, high: Decimal) -> Operand:
     """A day or a clock time of a passage as a point in time."""
-    key, amount = f"{passage.key}@{quantity.text}", Amount(low, high, TIME)
-    return Operand(key, "", amount, quantity.text, Decimal(0), (piece_of(passage),))
+    return Operand(f"{passage.key}@{told}", "", Amount(low, high, TIME), told, Decimal(0), (piece_of(passage),))
 
 
 def piece_of(passage: EvidencePassage) -> PassageEvidence:
