@@ -63,8 +63,8 @@ def moment_in(words: str, passage: EvidencePassage) -> Operand | None:
         if quantity.kind is Kind.TIME:
             at = second_of_day(quantity.text)
             return _moment(passage, quantity.text, at, at)
-    if month := MONTHS.get(words.strip(" .,").lower()):
-        return _days(passage, words, date(_year(passage, month, 1), month, 1), whole_month=True)
+    if alone := MONTHS.get(words.strip(" .,").lower()):
+        return _days(passage, words, date(_year(passage, alone, 1), alone, 1), whole_month=True)
     return None
 
 
