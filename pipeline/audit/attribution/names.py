@@ -30,7 +30,7 @@ _FIRST_MONTHS = re.compile(r"\bfirst (?P<part>half|quarter|[a-z]+ months) (?:of|
 SINGLE = re.compile(r"(?<=[a-z,;] )[A-ZÀ-Þ][a-zà-ÿ]{3,}(?![\w’'-])")
 
 
-def _headed(text: str) -> date | None:
+def headed(text: str) -> date | None:
     """The day that the head of a text says it was published on ("Published: 2024-02-24")."""
     found = PUBLISHED.search(text, 0, HEAD)
     try:
@@ -70,7 +70,7 @@ class KnownWords:
         self._published = [
             day
             for source in sources
-            if (told := source.published or _headed(source.text))
+            if (told := source.published or headed(source.text))
             for day in (told, *days_told(source.text, told))
         ]
 

@@ -13,6 +13,8 @@ from pipeline.models import Kind, PassageEvidence
 from pipeline.quantities.finder import find_quantities
 from pipeline.quantities.periods import MONTHS, date_parts, in_minutes, is_clock, second_of_day
 
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+
 
 @dataclass(frozen=True, slots=True)
 class EvidencePassage:
@@ -63,7 +65,8 @@ def moment_in(words: str, passage: EvidencePassage) -> Operand | None:
         if quantity.kind is Kind.TIME:
             at = second_of_day(quantity.text)
             return _moment(passage, quantity.text, at, at)
-    if alone := MONTHS.get(words.strip(" .,").lower()):
+    alone = MONTHS.get(words.strip(" .,").lower())
+    if alone and (passage.published or _YEAR.search(passage.text)):
         return _days(passage, words, date(_year(passage, alone, 1), alone, 1), whole_month=True)
     return None
 
@@ -84,7 +87,7 @@ def piece_of(passage: EvidencePassage) -> PassageEvidence:
 
 def _year(passage: EvidencePassage, month: int, day: int) -> int:
     """The year of a day that names none: an earlier one that its passage names, else that nearest to its publishing."""
-    named = [int(year) for year in re.findall(r"\b(?:19|20)\d\d\b", passage.text)]
+    named = [int(year) for year in _YEAR.findall(passage.text)]
     told = passage.published
     if told is None:
         return named[0] if named else 2023

@@ -9,6 +9,7 @@ from functools import cached_property
 
 from pipeline.audit.arithmetic.language import Comparisons, Reference, Refused, named_values
 from pipeline.audit.arithmetic.typed_formula import Formula, Operand
+from pipeline.audit.attribution.names import headed
 from pipeline.audit.evidence.gather import KnownValues, clause_of, direction_at, label_values
 from pipeline.audit.evidence.index import EvidenceIndex
 from pipeline.audit.evidence.known import CELL, NOTE, PASSAGE, TABLE, TEXT, Known, evidence_of, operand_of
@@ -86,10 +87,10 @@ class EvidenceIds:
         """Every sentence of the sources outside their tables, in order."""
         found: list[EvidencePassage] = []
         for number, source in enumerate(self.sources, 1):
-            name = source.id or f"src{number}"
+            name, day = source.id or f"src{number}", source.published or headed(source.text)
             covered = [(t.start, t.end) for t in tables_of(source) if t.end > t.start]
             found += [
-                EvidencePassage("", name, piece.text, piece.start, piece.end, source.published)
+                EvidencePassage("", name, piece.text, piece.start, piece.end, day)
                 for piece in sentences(source.text)
                 if not any(start <= piece.start < end for start, end in covered) and re.search(r"\w{2}", piece.text)
             ]
@@ -175,7 +176,7 @@ class EvidenceIds:
         fact = next((fact for fact in self.facts if fact.id == name.partition(".")[0]), None)
         if fact is None or not words:
             return None
-        published = {source.id: source.published for source in self.sources}
+        published = {source.id: source.published or headed(source.text) for source in self.sources}
         for passage in (*fact.passages, Passage(source="", start=0, end=0, text=fact.statement)):
             at = _find(passage.text, words)
             if not at:
