@@ -174,9 +174,10 @@ class Context:
         )
 
     def _means_millions(self, stated: Measure, path: tuple[str, ...], column: int) -> bool:
-        """Whether a figure's own "m" is a million: its row, column, neighbours or table count things or money.
+        """Whether a figure's own "m" is a million: nothing around it speaks of a length.
 
-        The nearest that speaks of either decides, a row before its column; where none does, they are metres.
+        The nearest that speaks of what is counted, paid or long decides, a row before its column; where none does,
+        it is a million, as news prints it.
         """
         for measure, texts in ((self._row, self._path), (stated, path[::-1])):
             if (said := first_opinion(texts)) is not None or measure.unit:
@@ -185,7 +186,7 @@ class Context:
             return True
         if self._row_scaled and column in self._dated_columns:
             return True
-        return _is_counted(self.whole) or bool(first_opinion(self._around))
+        return _is_counted(self.whole) or first_opinion(self._around) is not False
 
     def _unit_and_scale(self, each: Printed, column: Measure, index: int) -> tuple[str | None, Decimal]:
         one = Decimal(1)

@@ -74,8 +74,8 @@ _PAID = (
 )
 _LONG = (
     r"heights?|lengths?|depths?|widths?|breadths?|distances?|altitudes?|elevations?|diameters?|radius|circumference|spans?"
-    r"|wingspans?|thickness|draughts?|clearances?|tides?|waves?|surges?|runways?|(?:water|sea|lake|river|flood|ground)"
-    r"\s?levels?|jumps?|vaults?|throws?|tall|long|wide|deep|rainfall|snow|sprints?|hurdles|freestyle|backstroke"
+    r"|wingspans?|thickness|draughts?|clearances?|tides?|waves?|surges?|runways?"
+    r"|levels?|jumps?|vaults?|throws?|tall|long|wide|deep|rainfall|snow|sprints?|hurdles|freestyle|backstroke"
     r"|breaststroke|butterfly|dimensions|beam|visibility|met(?:re|er)s"
 )
 _NOUN = re.compile(rf"\b(?:(?P<many>{_NUMEROUS}|{_PAID})|{_LONG})\b", re.IGNORECASE)

@@ -29,8 +29,18 @@ def first_cell(text: str) -> tuple[Decimal, str | None]:
         ("Name,Figure\nAlpha,6.25m\nBeta,900k\n", None),
         ("Indicator,Unit,2024\nPassengers,m,6.25\nHeight of quay,m,4.1\n", None),
         ("Town,Journeys (m)\nNorth,6.25\nSouth,2.2\n", None),
+        ("Rank,Station,Entries & exits\n1,North,6.25m\n2,South,2.2m\n", None),
     ],
-    ids=["caption", "header", "label", "sign of a neighbour", "magnitude of a neighbour", "unit column", "header (m)"],
+    ids=[
+        "caption",
+        "header",
+        "label",
+        "sign of a neighbour",
+        "magnitude of a neighbour",
+        "unit column",
+        "header (m)",
+        "nothing long",
+    ],
 )
 def test_m_is_a_million_where_things_are_counted(text, unit):
     """Passengers, money and people of a table that printed "6.25m" were six metres and a quarter."""
