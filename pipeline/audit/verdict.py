@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from pipeline.audit.arithmetic.amount import time_span
 from pipeline.audit.arithmetic.judgement import Judgement, judge
-from pipeline.audit.arithmetic.tolerance import FAR
+from pipeline.audit.arithmetic.tolerance import is_far_below
 from pipeline.audit.arithmetic.typed_formula import (
     Formula,
     Op,
@@ -51,7 +51,7 @@ from pipeline.audit.refutation import (
     refuted_word_for_word,
 )
 from pipeline.audit.tables.reference_pool import EMPTY, ReferencePool
-from pipeline.models import Claim, Hedge, Interval, Kind, Reading, Severity, Verdict
+from pipeline.models import Claim, Interval, Kind, Reading, Severity, Verdict
 
 FAINT = 0.2  # a stated value that is named this little gives way to a formula that is named well
 WIDE = 0.3  # a figure that so many values would bear is supported by a sure reading alone
@@ -192,12 +192,11 @@ def _stated(context: Said, match: Match, index: EvidenceIndex) -> FigureVerdict:
 def _supporting(context: Said, read: Sequence[Candidate], index: EvidenceIndex) -> FigureVerdict | None:
     """The best of the candidates that the figure may choose from that gives it."""
     enough = SURE - ALONE / len(read) if context.width >= WIDE and read else ENOUGH
-    capped = context.figure.hedge in (Hedge.AT_MOST, Hedge.WITHIN)
     for candidate in read[: budget(context)]:
         if candidate.score < enough:
             break
         held = candidate.held
-        far = capped and held.high is not None and held.high < context.figure.high * (1 - FAR)  # 2: "up to 12"
+        far = is_far_below(context.figure, held.high)
         if held.verdict is Verdict.SUPPORTED and not far and not _is_swapped(candidate, read, context):
             found = verdict_of_formula(context, candidate, held, Verdict.SUPPORTED, Severity.INFO)
             other = _other_operand(candidate, index, context.mentions)

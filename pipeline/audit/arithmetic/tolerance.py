@@ -57,6 +57,11 @@ def agrees(stated: Quantity, low: Decimal, high: Decimal) -> tuple[bool, bool]:
             return low - slack <= value <= high + slack, False
 
 
+def is_far_below(stated: Quantity, high: Decimal | None) -> bool:
+    """Whether a result stays so far below a ceiling ("up to 12") that it is of something else; no result does not."""
+    return high is not None and stated.hedge in (Hedge.AT_MOST, Hedge.WITHIN) and high < stated.high * (1 - FAR)
+
+
 def tolerance(stated: Quantity) -> Decimal:
     """How far the result may lie from a bare or "about" figure, in the figure's own unit."""
     size = abs(stated.high)

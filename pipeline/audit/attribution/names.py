@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from functools import cached_property
 
 from rapidfuzz import fuzz, process
@@ -156,10 +157,15 @@ class KnownWords:
     def _beginnings(self) -> frozenset[str]:
         return frozenset(word[:5] for word in self.words if len(word) >= 5)
 
+    @cached_property
+    def _seconds(self) -> frozenset[Decimal]:
+        """The times of the sources, each as one of the day and as minutes and seconds where it may be those."""
+        times = [other.text for other in self.dated if other.kind is Kind.TIME]
+        return frozenset((*map(second_of_day, times), *filter(None, map(in_minutes, times))))
+
     def _is_computed(self, words: str) -> bool:
         """Whether a time lies between two of the sources or is a sum or a half of them."""
-        told = {second_of_day(other.text) for other in self.dated if other.kind is Kind.TIME}
-        told |= {span for other in self.dated if (span := in_minutes(other.text)) is not None}
+        told = self._seconds
         mine = {second_of_day(words), *filter(None, (in_minutes(words),))}
         return any(one + held in told or held - one in told or 2 * one == held for one in mine for held in told)
 

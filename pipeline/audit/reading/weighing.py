@@ -12,7 +12,7 @@ from pipeline.audit.arithmetic.amount import (
     typed,
 )
 from pipeline.audit.arithmetic.judgement import Judgement, judge
-from pipeline.audit.arithmetic.tolerance import BOUNDS_ABOVE, BOUNDS_BELOW, FAR
+from pipeline.audit.arithmetic.tolerance import BOUNDS_ABOVE, BOUNDS_BELOW, is_far_below
 from pipeline.audit.arithmetic.typed_formula import Apply, Formula, Number, Op, Operand, evaluate, operands
 from pipeline.audit.evidence.known import CELL, Known
 from pipeline.audit.reading.fitted_units import CENT, fitted
@@ -65,8 +65,7 @@ def weigh(quantity: Quantity, formula: Formula, said: Said, by_key: dict[str, Kn
         and _agrees_as_printed(quantity, formula, said, by_key)
     ):
         judgement = Judgement(Verdict.SUPPORTED, quantity.low, quantity.high, quantity.unit)
-    held = judgement.high if judgement.verdict is Verdict.SUPPORTED else None
-    if held is not None and quantity.hedge in (Hedge.AT_MOST, Hedge.WITHIN) and held < quantity.high * (1 - FAR):
+    if judgement.verdict is Verdict.SUPPORTED and is_far_below(quantity, judgement.high):
         judgement = Judgement(Verdict.NOT_ENOUGH, reason="the evidence lies far below the bound")
     if said.negated and judgement.verdict in (Verdict.SUPPORTED, Verdict.REFUTED):
         judgement = Judgement(Verdict.NOT_ENOUGH, reason="the words deny the figure")
@@ -87,7 +86,7 @@ def _agrees_as_printed(stated: Quantity, formula: Formula, said: Said, by_key: d
     if not isinstance(formula, Apply) or stated.kind not in COUNTED or worded or not units:
         return False
     timed = (scale_of(own) or ("",))[0] == "time" and formula.op in (Op.DIVIDE, Op.MULTIPLY)
-    hundreds = bool(units & PARTS) or own in CENT or (own in PARTS and stated.kind is not Kind.PERCENT)
+    hundreds = bool(units & PARTS) or own in CENT
     if own and own not in units and stated.kind is not Kind.NUMBER and not timed and not hundreds:
         return False
     plain = stated.model_copy(
