@@ -1,16 +1,19 @@
 """Plain text, Markdown and separated files, read: text and tables, and the title and date that they give."""
 
 import re
+from html import escape
 
 from pipeline.sources.extracted import Extract, Reading, as_date, composed, first_line
 from pipeline.sources.page_kinds import usable_title
 from pipeline.sources.tables.placed import Piece, numbered
-from pipeline.sources.tables.typed import read_table
+from pipeline.sources.tables.typed import ReadTable, read_table
 from pipeline.text.decoding import decode, visible
 from pipeline.text.markdown import FRONT_MATTER
 
 _BLANK_LINES = re.compile(r"\A(?:[^\S\n]*+\n)++")
 _FRONT_LINE = re.compile(r"^(title|date|published)[ \t]*[:=][ \t]*[\"']?(.*?)[\"']?[ \t]*$", re.MULTILINE)
+_TABLE, _TABLE_END = re.compile(r"^ {0,3}<table\b", re.I | re.M), re.compile(r"</table\s{0,9}>", re.I)
+_FENCE = re.compile(r"^ {0,3}(?:```|~~~)", re.M)
 _TOML = re.compile(r"\A\+\+\+[ \t]*\r?\n(?:(?!\+\+\+).*\n){0,200}?\+\+\+[ \t]*(?:\r?\n|\Z)")
 """Front matter between lines of plus signs, as Hugo has it."""
 
@@ -30,10 +33,13 @@ def read_text(body: bytes, reading: Reading) -> Extract:
     published = next((day for name in ("date", "published") if (day := as_date(fields.get(name)))), None)
     lone = "\n" not in text and not text.startswith("#")  # a text of one line is no title of itself
     title = usable_title(fields.get("title", "")) or ("" if lone else first_line(text))
-    piped = markdown_tables(text)
-    drawn = sorted([*piped, *plain_tables(text, [(start, end) for _, start, end in piped])], key=lambda each: each[1])
-    reads = [(read, start) for raw, start, _ in drawn if (read := read_table(raw))]
-    tables, unread = numbered(reads)
+    text, tagged = _without_tags(text)
+    inside = [(start, start + len(read.text)) for read, start in tagged]
+    piped = [each for each in markdown_tables(text) if not any(start <= each[1] < end for start, end in inside)]
+    taken = [*inside, *((start, end) for _, start, end in piped)]
+    drawn = [*piped, *plain_tables(text, taken)]
+    reads = [*tagged, *((read, start) for raw, start, _ in drawn if (read := read_table(raw)))]
+    tables, unread = numbered(sorted(reads, key=lambda each: each[1]))
     return Extract(text=text, title=title, published=published, remarks=(*remarks, *unseen, *unread), tables=tables)
 
 
@@ -53,6 +59,34 @@ def read_separated(body: bytes, reading: Reading) -> Extract:
         return Extract(text=text, remarks=(*remarks, "no table of figures was found in it: read as text"))
     lines = next((piece for piece in pieces if isinstance(piece, str) and piece), "")
     return composed([*pieces, _unseparated(text[at:])], Extract(text="", title=first_line(lines), remarks=remarks))
+
+
+def _without_tags(text: str) -> tuple[str, list[tuple[ReadTable, int]]]:
+    """A Markdown text with the HTML tables in it drawn as its own are, and these with where they begin.
+
+    Those in fenced code, and those that hold no figures, stay as they are.
+    """
+    from lxml import html  # type: ignore[import-untyped]
+
+    from pipeline.sources.tables.html import html_tables
+
+    parts: list[str] = []
+    found: list[tuple[ReadTable, int]] = []
+    at = length = fences = 0
+    while (opened := _TABLE.search(text, at)) and (closed := _TABLE_END.search(text, opened.end())):
+        before, fragment = text[at : opened.start()], text[opened.start() : closed.end()]
+        fences += len(_FENCE.findall(before))
+        lead = next((line for line in reversed(before.splitlines()) if line.strip()), "").strip("# ")
+        raws = [] if fences % 2 else html_tables(html.fromstring(f"<div><p>{escape(lead)}</p>{fragment}</div>"))
+        read = read_table(raws[0][1]) if raws else None
+        parts.append(before)
+        length += len(before)
+        if read:
+            found.append((read, length))
+        parts.append(read.text if read else fragment)
+        length += len(parts[-1])
+        at = closed.end()
+    return "".join([*parts, text[at:]]), found
 
 
 def _without_blank_lines(text: str) -> str:

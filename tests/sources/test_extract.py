@@ -120,6 +120,19 @@ def test_a_text_gives_its_first_line_as_title() -> None:
     )
 
 
+def test_html_tables_in_markdown_are_tables() -> None:
+    """What exports as Markdown often leaves its tables in HTML: the model was shown tags, and no cell was read."""
+    table = "<table><tr><th>City</th><th>2025</th></tr><tr><td>Arden</td><td>{}</td></tr><tr><td>Brill</td><td>7</td></tr></table>"
+    piped = "| Stop | 2025 |\n|---|---|\n| X | 12 |\n| Y | 15 |"
+    text = f"# Rents\n\nIn thousands:\n\n{table.format('1,180')}\n\n{piped}\n\n```\n{table.format(3)}\n```\n\n<table><tr><td>open"
+    read = extract(text.encode(), Reading(today=date(2026, 2, 1), name="a.md"))
+    assert [cell.value for each in read.tables for cell in each.cells] == [1_180_000, 7_000, 12, 15]
+    assert [read.text[cell.place.start : cell.place.end] for cell in read.tables[0].cells] == ["1,180", "7"]
+    assert "| Arden | 1,180 |" in read.text
+    assert read.text.count("<td>Arden") == 1
+    assert read.text.rstrip().endswith("<table><tr><td>open")
+
+
 def test_a_long_first_line_is_no_title() -> None:
     assert extract(b"The bank held its rate. " * 10, READING).title == ""
 

@@ -87,7 +87,7 @@ def measure_of_line(text: str) -> Measure:
         return found
     if INDEX.search(text):
         return Measure(unit="index", scale=Decimal(1))
-    for part in reversed([part.strip(" .:") for part in re.split(r"[,:;–—-]\s", kept)][1:]):
+    for part in reversed([part.strip(" .:") for part in re.split(r"[,:;–—-]\s|\sin\s", kept)][1:]):
         if len(part) <= 40 and (unit := _whole_unit(part)):
             return unscaled(unit)
         if _PERCENT_OF.match(part):
@@ -100,8 +100,9 @@ def measure_of_line(text: str) -> Measure:
 def _whole_unit(text: str) -> str | None:
     """The unit of a text that is a unit's name and nothing else, "in" aside."""
     bare = re.sub(r"^in\s", "", text, flags=re.IGNORECASE)
-    if money := re.fullmatch(rf"(?P<money>{SIGNS}|(?:{CODES}))\s(?:a|per|each)\s\w+", bare):
-        bare = money["money"]
+    paid = re.fullmatch(r"(?P<money>.{1,20}?)\s(?:an?|per|each)\s\w+", bare)  # "US dollars an hour"
+    if paid and (unit_named(paid["money"]) or "") in CURRENCY_CODES:
+        bare = paid["money"]
     return (
         own_unit(bare)
         if unit_named(bare) or re.fullmatch(rf"(?:{PERCENT.pattern}|{POINTS.pattern})", bare, re.IGNORECASE)

@@ -95,3 +95,20 @@ def test_a_dividend_in_p_is_in_pence():
 def test_a_figure_in_a_line_above_is_no_unit(line):
     """ "(+102% year over year)" above a table of members made "18.91 million%" of them."""
     assert measure_of_line(line).unit is None
+
+
+@pytest.mark.parametrize(
+    ("line", "unit"),
+    [
+        ("Average rent, euros a month", "EUR"),
+        ("Average rent in euros a month", "EUR"),
+        ("Average pay, US dollars an hour", "USD"),
+        ("Time in seconds", "s"),
+        ("Births in 2024", None),
+        ("Homes in Cork", None),
+        ("Sales in pound shops", None),
+    ],
+)
+def test_a_unit_after_in_and_with_its_rate(line, unit):
+    """A caption in plain words left a table of rents without their currency."""
+    assert measure_of_line(line).unit == unit
