@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from pipeline.audit.arithmetic.typed_formula import values_of
+from pipeline.audit.arithmetic.typed_formula import operator_of, values_of
 from pipeline.audit.article import AuditEvidence, SentenceVerdicts, read_article
 from pipeline.audit.attribution.names import Unknown
 from pipeline.audit.evidence.known import CELL, NOTE, Known
@@ -183,6 +183,7 @@ def _first(verdict: FigureVerdict) -> Reading:
         verdict=verdict.verdict,
         evidence=verdict.evidence,
         values=values_of(verdict.formula) if verdict.formula else (),
+        operator=operator_of(verdict.formula) if verdict.formula else "",
     )
 
 

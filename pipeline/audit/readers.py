@@ -359,6 +359,7 @@ def _reading(verdict: ReaderVerdict) -> Reading:
         verdict=verdict.verdict,
         evidence=verdict.evidence,
         values=verdict.values,
+        operator=verdict.operator,
     )
 
 

@@ -17,6 +17,7 @@ from pipeline.audit.arithmetic.typed_formula import (
     apply,
     evidence_of,
     operands,
+    operator_of,
     printed,
     values_of,
 )
@@ -238,6 +239,7 @@ def _reading(formula: Formula, kind: str, held: Judgement, context: Said) -> Rea
         verdict=held.verdict,
         evidence=evidence_of(formula),
         values=values_of(formula),
+        operator=operator_of(formula),
     )
 
 

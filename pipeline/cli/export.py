@@ -2,7 +2,7 @@
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import click
 
@@ -11,15 +11,18 @@ from pipeline.cli.review.desk import acting
 
 if TYPE_CHECKING:
     from pipeline.review.outgoing import Format
+    from pipeline.review.pictures.chart import Choice
     from pipeline.settings import Settings
 
-FORMS = ["markdown", "html", "docx", "svg"]
+FORMS = ["markdown", "html", "docx", "svg", "png"]
+CHARTS = ["proposed", "comparison", "change", "share", "none"]
 EPILOG = """\b
 Examples:
   newsdraft export drafts/2025-01-24-meta-...                    clean Markdown on standard output
   newsdraft export 12 --format html -o story.html                by its number at the review desk
   newsdraft export 12 --format docx -o story.docx                for Word: text, notes, tables, chart, comments
-  newsdraft export 12 --picture -o story.md                      and story.svg: bars of what the text compares
+  newsdraft export 12 --picture -o story.md                      and story.svg: a chart of what the text compares
+  newsdraft export 12 --format png --picture change -o story.png one over time, for mail and newsletters
   newsdraft export 12 --evidence -o evidence.html --open         what each figure and quotation rests on
 """
 
@@ -28,7 +31,13 @@ Examples:
 @click.argument("document")
 @click.option("--format", "form", type=click.Choice(FORMS), default="markdown", show_default=True)
 @click.option("--evidence", is_flag=True, help="The text with what each checked sentence rests on, as one HTML file.")
-@click.option("--picture", is_flag=True, help="With bars of what the text compares; beside Markdown as an SVG file.")
+@click.option(
+    "--picture",
+    type=click.Choice(CHARTS),
+    is_flag=False,
+    flag_value="proposed",
+    help="With a chart of what the text compares, beside Markdown as an SVG file; of which kind, or none for Word.",
+)
 @click.option("--output", "-o", type=click.Path(path_type=Path), help="File to write; the default is standard output.")
 @click.option("--open", "opens", is_flag=True, help="Open the written file in the browser.")
 @acting
@@ -36,7 +45,7 @@ def command(
     document: str,
     form: "Format",
     evidence: bool,
-    picture: bool,
+    picture: str | None,
     output: Path | None,
     opens: bool,
     name: str | None,
@@ -51,17 +60,19 @@ def command(
     from pipeline.cli.terminal import open_page, say
     from pipeline.runs.folder import write_whole
 
-    if form == "docx" and not evidence and output is None and sys.stdout.isatty():
-        raise click.UsageError("A Word file goes into a file: name it with -o story.docx.")
+    if form in ("docx", "png") and not evidence and output is None and sys.stdout.isatty():
+        raise click.UsageError(f"That is no text: name a file for it with -o story.{form}.")
     if opens and output is None:
         raise click.UsageError("--open opens a file: name it with -o story.html.")
-    if picture and (output is None or evidence or form not in ("markdown", "html")):
+    inside = picture and picture != "none" and not evidence and form in ("markdown", "html")
+    if inside and output is None:
         raise click.UsageError("--picture goes with Markdown and HTML in a file: name it with -o story.md.")
-    beside = output.with_suffix(".svg") if picture and output else None
-    data, reasons = cleaned(document, "evidence" if evidence else form, name, beside.name if beside else "")
+    choice = cast("Choice", "" if picture == "proposed" else picture or "")
+    beside = output.with_suffix(".svg") if inside and output else None
+    data, reasons = cleaned(document, "evidence" if evidence else form, name, beside.name if beside else "", choice)
     drawn = b""
     if beside and form == "markdown" and not reasons:
-        drawn, reasons = cleaned(document, "svg", name)
+        drawn, reasons = cleaned(document, "svg", name, choice=choice)
     if reasons:
         say("\n".join([f"{document} cannot go out yet:", *(f"  {reason}" for reason in reasons)]), err=True)
         steps = [(f"newsdraft review edit {document}", "mend what blocks, in your editor")]
@@ -81,7 +92,9 @@ def command(
     return CLEAN
 
 
-def cleaned(document: str, form: "Format", name: str | None, picture: str = "") -> tuple[bytes, list[str]]:
+def cleaned(
+    document: str, form: "Format", name: str | None, picture: str = "", choice: "Choice" = ""
+) -> tuple[bytes, list[str]]:
     """The document as readers get it, or what stands in the way; a document of the review desk goes out by the desk."""
     from pipeline.cli.review.desk import at_the_desk, file_named
     from pipeline.review.model import RefusedError
@@ -89,21 +102,23 @@ def cleaned(document: str, form: "Format", name: str | None, picture: str = "") 
 
     settings = load_settings()
     if not (settings.review.required or settings.store.url or (settings.folder / "newsroom.sqlite3").exists()):
-        return without_desk(file_named(document), form, settings, picture)
+        return without_desk(file_named(document), form, settings, picture, choice)
     with at_the_desk(name) as (desk, who):
         path = file_named(document)
         number = int(document) if document.isdigit() else desk.register(path.parent, path.name)
         if number is None:
-            return without_desk(path, form, settings, picture)
+            return without_desk(path, form, settings, picture, choice)
         if reasons := desk.may_export(number):
             return b"", reasons
         try:
-            return desk.export(number, form, who, picture=picture).data, []
+            return desk.export(number, form, who, picture=picture, choice=choice).data, []
         except RefusedError as error:
             return b"", [error.problem]
 
 
-def without_desk(path: Path, form: "Format", settings: "Settings", picture: str = "") -> tuple[bytes, list[str]]:
+def without_desk(
+    path: Path, form: "Format", settings: "Settings", picture: str = "", choice: "Choice" = ""
+) -> tuple[bytes, list[str]]:
     """The same for a file that the desk does not know, or a newsroom that has none."""
     from datetime import UTC, datetime
 
@@ -140,6 +155,7 @@ def without_desk(path: Path, form: "Format", settings: "Settings", picture: str 
         findings=findings,
         sources=saved.sources,
         picture=picture,
+        choice=choice,
         making=making_of(saved, settings),
     )
     return export(out, form), []

@@ -10,6 +10,7 @@ EXTRAS = {
     "keyring": ("keyring",),
     "telemetry": ("opentelemetry",),
     "mcp": ("mcp",),
+    "pictures": ("vl_convert",),
 }
 """The import packages that an extra brings, by its name in `pip install 'newsdraft[NAME]'`."""
 

@@ -105,24 +105,34 @@ class ClaimKind(StrEnum):
 
 
 class ReckonedValue(FrozenModel):
-    """A known value that a reading reckons with: in base units, `shown` as it is printed, with where it is from."""
+    """A known value that a reading reckons with: in base units, `shown` as it is printed, with where it is from.
+
+    `entity`, `measure` and `period` are what it is of, empty where that is told by words around it alone.
+    """
 
     name: str
     shown: str
     low: Decimal
     high: Decimal
     unit: str = ""
+    entity: str = ""
+    measure: str = ""
+    period: str = ""
     evidence: tuple[Evidence, ...] = ()
 
 
 class Reading(FrozenModel):
-    """One way to read a claim, carried through: its arithmetic in a line, its result, and its verdict."""
+    """One way to read a claim, carried through: its arithmetic in a line, its result, and its verdict.
+
+    `operator` is what its formula does with `values`, empty where it reckons with what is itself reckoned.
+    """
 
     arithmetic: str
     recomputed: Interval | None = None
     verdict: Verdict
     evidence: tuple[Evidence, ...] = ()
     values: tuple[ReckonedValue, ...] = ()
+    operator: str = ""
 
 
 class CheckedFigure(FrozenModel):

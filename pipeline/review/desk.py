@@ -34,6 +34,7 @@ from pipeline.review.model import (
 )
 from pipeline.review.notify import Tell, addresses, notice_of
 from pipeline.review.outgoing import Format
+from pipeline.review.pictures.chart import Choice
 from pipeline.review.prose import prose_of, sanitize_input
 from pipeline.review.states import check_action, decided_from
 from pipeline.review.users import Users
@@ -167,14 +168,20 @@ class ReviewDesk:
         return exporting.reasons_as_opened(self.context, opened)
 
     def export(
-        self, document: int, form: Format, who: Person, expected: int | None = None, picture: str = ""
+        self,
+        document: int,
+        form: Format,
+        who: Person,
+        expected: int | None = None,
+        picture: str = "",
+        choice: Choice = "",
     ) -> Exported:
         """The document as readers get it; what was approved is logged with its hash, and is then exported.
 
-        `picture` names the file beside it that has its picture; without one it goes out without.
+        `picture` names the file beside it that has its picture; HTML and Markdown go out without where it is empty.
         """
         self._fresh(document)
-        return exporting.send_out(self.context, document, form, who, expected, picture)
+        return exporting.send_out(self.context, document, form, who, expected, picture, choice)
 
     def evidence(self, document: int) -> bytes:
         """The evidence page of the head as it stands, for those who decide on it: no export, and not logged as one."""

@@ -1,16 +1,15 @@
 """A document as it goes out, in each of its forms; the same values give the same bytes."""
 
 import re
-from typing import TYPE_CHECKING
+from base64 import b64encode
+from html import escape
 
 from pipeline.review.model import RefusedError
 from pipeline.review.news_article import with_making
-from pipeline.review.outgoing import Format, Outgoing
-from pipeline.stages.export import export_html, export_markdown
+from pipeline.review.outgoing import PICTURES, Format, Outgoing
+from pipeline.review.pictures.chart import Chart
+from pipeline.stages.export import NOTES_HEAD, export_html, export_markdown
 from pipeline.text.html import PAGE_END, styled
-
-if TYPE_CHECKING:
-    from pipeline.review.pictures.bars import ComparisonBars
 
 _NOTES_OR_END = re.compile(rf'<hr class="footnotes-sep"|<section [^<>]*class="footnotes"|{re.escape(PAGE_END)}')
 _NOTES = re.compile(r"^\[\^[^\[\]\s]+\]:|\Z", re.MULTILINE)
@@ -27,22 +26,38 @@ def export(out: Outgoing, form: Format) -> bytes:
         from pipeline.review.evidence.page import evidence_page
 
         return evidence_page(out).encode()
-    if form == "svg":
-        from pipeline.review.pictures.drawing import svg_of
+    if form in PICTURES:
+        from pipeline.review.pictures.drawing import png_of, svg_of
 
-        return svg_of(_chart(out)).encode()
+        return png_of(_chart(out)) if form == "png" else svg_of(_chart(out)).encode()
     text = export_html(out.body) if form == "html" else export_markdown(out.body)
     text = _with_picture(text, out, form) if out.picture else text
     return (with_making(text, out, out.making) if form == "html" and out.making else text).encode()
 
 
-def _chart(out: Outgoing) -> "ComparisonBars":
-    from pipeline.review.pictures.bars import comparison_bars
+def with_drawing(formatted: str, chart: Chart, *, png: bool) -> str:
+    """Formatted text with its picture before the notes: an image in itself, which mail shows, or a drawing to look at.
 
-    if chart := comparison_bars(out.audit, out.sources):
+    Without what draws an image it is pasted without.
+    """
+    from pipeline.review.pictures.drawing import WIDTH, can_draw_png, png_of, svg_of
+
+    if not png:
+        picture = f'<figure class="picture">{svg_of(chart, styled=False)}</figure>\n'
+    elif can_draw_png():
+        image = b64encode(png_of(chart)).decode()
+        picture = f'<p><img src="data:image/png;base64,{image}" width="{WIDTH}" alt="{escape(chart.alt)}"></p>\n'
+    else:
+        return formatted
+    text, notes, listed = formatted.partition(NOTES_HEAD)
+    return f"{text}{picture}{notes}{listed}"
+
+
+def _chart(out: Outgoing) -> Chart:
+    if chart := out.chart:
         return chart
     raise RefusedError(
-        "There is no picture: the text compares nothing that was checked and holds.", "Export it without."
+        "There is no such picture: the text compares nothing so that was checked and holds.", "Export it without."
     )
 
 

@@ -5,16 +5,19 @@ from typing import Literal
 
 from pipeline.models import Audit, Finding, FrozenModel, Source
 from pipeline.review.model import Override
+from pipeline.review.pictures.chart import Chart, Choice, chart_of
 
-Format = Literal["markdown", "html", "docx", "evidence", "svg"]
+Format = Literal["markdown", "html", "docx", "evidence", "svg", "png"]
 FORMATS: dict[Format, tuple[str, str]] = {
     "markdown": ("text/markdown; charset=utf-8", "md"),
     "html": ("text/html; charset=utf-8", "html"),
     "docx": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", "docx"),
     "evidence": ("text/html; charset=utf-8", "html"),
     "svg": ("image/svg+xml", "svg"),
+    "png": ("image/png", "png"),
 }
 """Each form's media type and suffix."""
+PICTURES: tuple[Format, ...] = ("svg", "png")
 
 
 class Approval(FrozenModel):
@@ -53,7 +56,8 @@ class Outgoing(FrozenModel):
     """A body that may go out, with what was found in it: offsets count code points of its prose.
 
     `sha256` is the body's, which an approval signs; `approvals` are those of exactly this body. `picture` is the
-    name of the file beside it that has its picture, empty where the editor wants none; `making` goes into HTML.
+    name of the file beside it that has its picture, empty for HTML and Markdown without; `choice` is the editor's, of
+    which chart; `making` goes into HTML.
     """
 
     body: str
@@ -64,4 +68,10 @@ class Outgoing(FrozenModel):
     sources: tuple[Source, ...] = ()
     approvals: tuple[Approval, ...] = ()
     picture: str = ""
+    choice: Choice = ""
     making: Making | None = None
+
+    @property
+    def chart(self) -> Chart | None:
+        """What its picture shows: what the editor chose of what is audited in it, None for no picture."""
+        return chart_of(self.audit, self.sources, self.choice)

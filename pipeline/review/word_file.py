@@ -13,7 +13,6 @@ from pipeline.report.tally import decides
 from pipeline.review.checking import desk_findings
 from pipeline.review.model import DeskFinding
 from pipeline.review.outgoing import Outgoing
-from pipeline.review.pictures.bars import comparison_bars
 from pipeline.review.pictures.word_chart import add_chart
 from pipeline.review.prose import Anchors, prose_of
 from pipeline.stages.box import words_start
@@ -48,7 +47,7 @@ def word_file(out: Outgoing) -> bytes:
     tokens = markdown_renderer().parse(export_markdown(_with_signs(prose, [each.finding for each in found])))
     writer = _Writer(docx.Document(), found)
     writer.write(tokens)
-    if chart := comparison_bars(out.audit, out.sources):
+    if chart := out.chart:
         add_chart(writer.document, chart)
     writer.close()
     file = io.BytesIO()

@@ -82,10 +82,11 @@ def export_formatted(body: str) -> str:
     import nh3
 
     rendered = markdown_renderer().render(export_markdown(body))
-    rendered = _FOOT.sub("<p><strong>Notes</strong></p>", _TO_NOTE.sub(r"\1", _BACK.sub("", rendered)))
+    rendered = _FOOT.sub(NOTES_HEAD, _TO_NOTE.sub(r"\1", _BACK.sub("", rendered)))
     return nh3.clean(rendered, tags=_PASTED, attributes={"a": {"href"}, "ol": {"start"}}, link_rel=None).strip() + "\n"
 
 
+NOTES_HEAD = "<p><strong>Notes</strong></p>"
 _BACK = re.compile(r'\s*<a href="#[^"]*" class="footnote-backref">.*?</a>')
 _TO_NOTE = re.compile(r'<a href="#[^"]*"[^<>]*>(\[\d+\])</a>')
 _FOOT = re.compile(r'<hr class="footnotes-sep"[^<>]*>')

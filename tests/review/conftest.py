@@ -36,6 +36,10 @@ TEXT = """\
 
 The council spent $60 million in 2024.[^f1] It plans to spend $50 million in 2025.[^f2]
 """
+COMPARED = TEXT.replace("$60", "$40").replace(
+    "It plans to spend $50 million in 2025.",
+    "Planned spending of $50 million in 2025 is 25% above the spending of $40 million in 2024.",
+)
 FOOTNOTES = """
 [^f1]: Example City: “The council spent $40 million in 2024.”
 [^f2]: Example City: “It plans to spend $50 million in 2025.”

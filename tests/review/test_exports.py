@@ -1,12 +1,19 @@
 """A text goes out with its picture where the editor wants it: before the notes, in each form as it can be shown."""
 
+import io
+import struct
+import zipfile
+
 import pytest
 
 from pipeline.models import Audit
-from pipeline.review.exports import export
+from pipeline.review.exports import export, with_drawing
 from pipeline.review.model import RefusedError
 from pipeline.review.outgoing import Outgoing
-from tests.review.pictures.test_bars import BUDGET, PLAN, SOURCE, claim
+from pipeline.review.pictures.chart import charts
+from pipeline.review.pictures.drawing import MARGIN, WIDTH
+from pipeline.stages.export import export_formatted
+from tests.review.pictures.test_chart import BUDGET, PLAN, SOURCE, claim
 
 BODY = "# Bold Bridges\n\nIt plans to spend a third.[^f1]\n\n[^f1]: City\n"
 OUT = Outgoing(body=BODY, sha256="0", audit=Audit(claims=(claim(PLAN, BUDGET),)), sources=(SOURCE,))
@@ -14,8 +21,8 @@ WANTED = OUT.model_copy(update={"picture": "story.svg"})
 
 
 def test_markdown_names_the_picture_beside_it():
-    alt = "Bars to scale. City, plan, 2025: $60–65 billion. Compared with: City, budget, 2024: $164.5 billion."
-    picture = f"![{alt}](<story.svg>)\n\n"
+    (chart,) = charts(OUT.audit, OUT.sources)
+    picture = f"![{chart.alt}](<story.svg>)\n\n"
     assert export(WANTED, "markdown").decode() == export(OUT, "markdown").decode().replace(
         "[^1]: City", f"{picture}[^1]: City"
     )
@@ -31,7 +38,32 @@ def test_picture_is_a_file_of_its_own():
     assert export(OUT, "svg").startswith(b'<svg xmlns="http://www.w3.org/2000/svg"')
 
 
-@pytest.mark.parametrize("form", ["markdown", "html", "svg"])
+def test_png_has_twice_the_pixels_on_white():
+    """Mail and editors of newsletters show no SVG: whoever was sent a story had none of its picture."""
+    png = export(OUT, "png")
+    assert struct.unpack(">II", png[16:24])[0] == 2 * (WIDTH + 2 * MARGIN)
+    assert png == export(OUT, "png")
+
+
+def test_formatted_text_has_an_image_before_its_notes():
+    (chart,) = charts(OUT.audit, OUT.sources)
+    text = with_drawing(export_formatted(BODY), chart, png=True)
+    image = text.index('<p><img src="data:image/png;base64,')
+    assert text.index("third") < image < text.index("<strong>Notes")
+    assert f'alt="{chart.alt}"' in text
+
+
+@pytest.mark.parametrize("form", ["markdown", "html", "svg", "png"])
 def test_text_that_compares_nothing_has_no_picture(form):
-    with pytest.raises(RefusedError, match="compares nothing that was checked and holds"):
+    with pytest.raises(RefusedError, match="compares nothing so that was checked and holds"):
         export(WANTED.model_copy(update={"audit": Audit()}), form)
+
+
+@pytest.mark.parametrize("choice", ["none", "change", "share"])
+def test_only_what_the_editor_chose_goes_out(choice):
+    """Word's chart could not be left out."""
+    out = OUT.model_copy(update={"choice": choice})
+    assert "word/charts/chart1.xml" not in zipfile.ZipFile(io.BytesIO(export(out, "docx"))).namelist()
+    assert "<svg" not in export(out, "evidence").decode()
+    with pytest.raises(RefusedError):
+        export(out, "svg")

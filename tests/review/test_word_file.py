@@ -13,7 +13,7 @@ from pipeline.models import Audit, Finding, Severity
 from pipeline.review.outgoing import Outgoing
 from pipeline.review.pictures.word_chart import CHART, CHARTS
 from pipeline.review.word_file import word_file
-from tests.review.pictures.test_bars import BUDGET, PLAN, RIVAL, SOURCE, claim
+from tests.review.pictures.test_chart import BUDGET, PLAN, RIVAL, SOURCE, claim
 
 BODY = """\
 # 🚀 Bold Bridges
@@ -70,7 +70,9 @@ def test_the_picture_is_a_chart_of_word_s_with_its_words():
     values = [each.text for each in chart.iterfind(f".//{{{CHARTS}}}numLit/{{{CHARTS}}}pt/{{{CHARTS}}}v")]
     assert values == ["60000000000", "164500000000", "80000000000", "5000000000", "0", "0"]
     body = file.read("word/document.xml").decode()
-    assert 'descr="Bars to scale. City, plan, 2025: $60–65 billion. Compared with: City, budget, 2024' in body
+    assert (
+        'descr="Bars to scale. City, plan, 2025, compared. City, plan, 2025: $60–65 billion; City, budget, 2024' in body
+    )
     assert (
         "Source: Example City, 24 January 2025." in docx.Document(io.BytesIO(word_file(charted()))).paragraphs[-1].text
     )

@@ -24,6 +24,7 @@ from pipeline.audit.arithmetic.amount import (
 from pipeline.models import Evidence, ReckonedValue
 
 DIGITS = 34
+COMPARED = "compared"
 
 
 class Op(StrEnum):
@@ -54,7 +55,7 @@ class Op(StrEnum):
 class Operand:
     """A known value: `slack` is half of its last printed digit, `shown` the value as a reader would write it.
 
-    `per` is how many a count is for, as in 23 per 10,000.
+    `per` is how many a count is for, as in 23 per 10,000; `of` are the entity, measure and period that it is of.
     """
 
     key: str
@@ -65,6 +66,7 @@ class Operand:
     evidence: tuple[Evidence, ...] = ()
     hedge: str = ""
     per: Decimal | None = None
+    of: tuple[str, str, str] = ("", "", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,10 +122,24 @@ def values_of(*formulas: Formula) -> tuple[ReckonedValue, ...]:
             low=leaf.amount.low,
             high=leaf.amount.high,
             unit="%" if leaf.amount.percent else " ".join(f"{base}^{power}" for base, power in leaf.amount.unit),
+            entity=leaf.of[0],
+            measure=leaf.of[1],
+            period=leaf.of[2],
             evidence=leaf.evidence,
         )
         for leaf in leaves
     )
+
+
+def operator_of(*sides: Formula) -> str:
+    """What is done with known values alone: a formula's operation, `COMPARED` for the sides of a comparison, "" where
+    any value is itself computed.
+    """
+    if len(sides) == 1 and isinstance(sides[0], Apply):
+        alone = all(isinstance(arg, Operand | Number) for arg in sides[0].args)
+        return str(sides[0].op) if alone else ""
+    ranked = (side.args if isinstance(side, Apply) and side.op in (Op.MOST, Op.LEAST) else (side,) for side in sides)
+    return COMPARED if all(isinstance(one, Operand) for side in ranked for one in side) and len(sides) > 1 else ""
 
 
 def printed(formula: Formula, *, names: bool = True) -> str:

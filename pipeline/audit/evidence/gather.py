@@ -67,13 +67,13 @@ def note_values(facts: Sequence[Fact]) -> Iterator[Known]:
             if fact.origin != "file":
                 quantity, sign = _as_stated(quantity, sign, fact.statement)
             key = f"{fact.id}.{number}" if len(fact.figures) > 1 else fact.id
-            name = ", ".join(filter(None, (figure.entity, figure.measure, figure.period)))
+            of = (figure.entity, figure.measure, figure.period or "")
             near = stems(
                 f"{figure.entity} {figure.measure} {quantity.unit if fact.origin == 'file' else quantity.measured}"
             )
             around = stems(f"{fact.statement} {' '.join(passage.text for passage in fact.passages)} {figure.period}")
             yield Known(
-                operand_of(key, name, quantity, (evidence_of(fact),)),
+                operand_of(key, ", ".join(filter(None, of)), quantity, (evidence_of(fact),), of),
                 quantity,
                 near,
                 around,
@@ -113,7 +113,7 @@ def table_values(table: Table, source: str) -> Iterator[Known]:
             source=source, start=cell.place.start, end=cell.place.end, passage=table.passage(cell)
         )
         yield Known(
-            operand_of(key, f"{cell.row_text}, {cell.column_text}", quantity, (passage,)),
+            operand_of(key, f"{cell.row_text}, {cell.column_text}", quantity, (passage,), _thing(cell, column)),
             quantity,
             stems(f"{' '.join(cell.row)} {column} {cell.unit or ''}"),
             around,
@@ -127,6 +127,12 @@ def table_values(table: Table, source: str) -> Iterator[Known]:
             sign=_sign(f"{cell.row_text} {column}", quantity),
             words=f"{cell.row_text} {cell.column_text}",
         )
+
+
+def _thing(cell: Cell, column: str) -> tuple[str, str, str]:
+    """Whose cell it is, what is measured and when; rows of times are those of their columns."""
+    row = without_periods(cell.row_text)
+    return (row, column, cell.period or "") if row else (column, "", cell.period or cell.row_text)
 
 
 def _double_values(table: Table, source: str) -> Iterator[Known]:

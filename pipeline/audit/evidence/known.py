@@ -64,7 +64,13 @@ def is_one_time(one: Known, other: Known) -> bool:
     return one.periods == other.periods and (one.time[2] == other.time[2] or not (one.time[2] and other.time[2]))
 
 
-def operand_of(key: str, name: str, quantity: Quantity, evidence: Iterable[Evidence] = ()) -> Operand:
+def operand_of(
+    key: str,
+    name: str,
+    quantity: Quantity,
+    evidence: Iterable[Evidence] = (),
+    of: tuple[str, str, str] = ("", "", ""),
+) -> Operand:
     """A quantity as an operand; a counted whole number below a thousand is exact, other printed values are not."""
     held = typed(quantity)
     return Operand(
@@ -76,6 +82,7 @@ def operand_of(key: str, name: str, quantity: Quantity, evidence: Iterable[Evide
         tuple(evidence),
         str(quantity.hedge),
         counted_by(quantity),
+        of,
     )
 
 

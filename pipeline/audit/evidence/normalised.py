@@ -52,7 +52,7 @@ def normalised(known: Known) -> Known:
             "hedge": hedge,
         }
     )
-    operand = operand_of(known.operand.key, known.operand.name, read, known.operand.evidence)
+    operand = operand_of(known.operand.key, known.operand.name, read, known.operand.evidence, known.operand.of)
     return replace(known, operand=operand, quantity=read)
 
 

@@ -146,7 +146,8 @@ def _known(
 ) -> Known:
     period = f"FY{year}" if entity.is_company else str(year)
     name = f"{short(entity)} {spoken(measure)} {period}"
-    operand = operand_of(f"{TABLE}|{entity.id}|{measure}|{year}", name, quantity, evidence)
+    of = (short(entity), spoken(measure), period)
+    operand = operand_of(f"{TABLE}|{entity.id}|{measure}|{year}", name, quantity, evidence, of)
     if isinstance(formula, Apply):
         held = evaluate(formula)
         operand = replace(operand, amount=held, name=f"{name}, {printed(formula, names=False)}")

@@ -18,6 +18,7 @@ from pipeline.audit.arithmetic.typed_formula import (
     evaluate,
     evidence_of,
     operands,
+    operator_of,
     values_of,
 )
 from pipeline.audit.evidence.known import PASSAGE, TEXT, Known
@@ -355,8 +356,9 @@ def _comparison(candidate: ReaderCandidate, said: Said, ids: EvidenceIds) -> Rea
         line = f"{short_line(first.left, names)} {first.sign} all of {len(first.right)}"
     if broken is None:
         reckoned = values_of(*(value.operand for value in values))
+        operator = operator_of(*(side for one in candidate.comparisons for side in (one.left, *one.right)))
         found = verdict_of(candidate, Verdict.SUPPORTED, "comparison")
-        return replace(found, line=line, evidence=evidence, full=True, values=reckoned)
+        return replace(found, line=line, evidence=evidence, full=True, values=reckoned, operator=operator)
     one, member = broken
     line = f"not {short_comparison(one, member, names)}"
     rival = _comparison_rival(candidate, values, said, ids)
@@ -413,6 +415,7 @@ def _reading(weighed: Weighed, ids: EvidenceIds, quantity: Quantity) -> Reading:
         verdict=weighed.judgement.verdict,
         evidence=evidence_of(weighed.formula),
         values=values_of(weighed.formula),
+        operator=operator_of(weighed.formula),
     )
 
 
@@ -443,6 +446,7 @@ def _with_arithmetic(
         line=_line(weighed, ids, found.quantity),
         evidence=evidence_of(weighed.formula),
         values=values_of(weighed.formula),
+        operator=operator_of(weighed.formula),
         alternatives=readings[1:],
     )
 

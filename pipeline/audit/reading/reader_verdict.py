@@ -54,6 +54,7 @@ class ReaderVerdict:
     alternatives: tuple[Reading, ...] = ()
     binding: bool = True
     values: tuple[ReckonedValue, ...] = ()
+    operator: str = ""
     words: tuple[int, int] = (0, 0)
 
 

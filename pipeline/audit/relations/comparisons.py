@@ -14,6 +14,7 @@ from pipeline.audit.arithmetic.typed_formula import (
     evaluate,
     evidence_of,
     operands,
+    operator_of,
     printed,
     values_of,
 )
@@ -238,6 +239,7 @@ def _reading(left: Formula, other: Side, sign: int) -> Reading:
         verdict=Verdict.SUPPORTED if holds else Verdict.REFUTED,
         evidence=tuple(dict.fromkeys((*evidence_of(left), *evidence_of(right)))),
         values=values_of(left, right),
+        operator=operator_of(left, right),
     )
 
 

@@ -17,6 +17,7 @@ from pipeline.review.exports import export
 from pipeline.review.making import making_of
 from pipeline.review.model import DeskDocument, Person, QueueRow, RefusedError, State
 from pipeline.review.outgoing import Approval, Format, Outgoing
+from pipeline.review.pictures.chart import Choice
 from pipeline.review.prose import Anchors, prose_of
 from pipeline.review.states import OUT, known_state, refusal, spoken
 from pipeline.stages.export import ReviewStanding, may_export
@@ -63,11 +64,17 @@ def reasons_as_opened(context: DeskContext, opened: DeskDocument) -> list[str]:
 
 
 def send_out(
-    context: DeskContext, document: int, form: Format, who: Person, expected: int | None = None, picture: str = ""
+    context: DeskContext,
+    document: int,
+    form: Format,
+    who: Person,
+    expected: int | None = None,
+    picture: str = "",
+    choice: Choice = "",
 ) -> Exported:
     """The head as readers get it, logged with its hash where it was approved; RefusedError says what stands against.
 
-    `picture` is the file beside it that has its picture, empty for none.
+    `picture` is the file beside it that has its picture, empty for HTML and Markdown without; `choice` which chart.
     """
     with context.store.read() as connection:
         audited = rows.document_row(connection, document).head
@@ -79,8 +86,9 @@ def send_out(
         if against := _against(context, row):
             raise RefusedError(f"Document {document} cannot go out yet: {against[0]}")
         head = rows.revision_row(connection, document, row.head)
-        data = export(_outgoing(context, connection, row, head).model_copy(update={"picture": picture}), form)
-        text = "" if form == "docx" else data.decode()
+        wanted = {"picture": picture, "choice": choice}
+        data = export(_outgoing(context, connection, row, head).model_copy(update=wanted), form)
+        text = "" if form in ("docx", "png") else data.decode()
         out = Exported(text=text, data=data, sha256=hashlib.sha256(data).hexdigest(), revision=row.head)
         if known_state(row.status) not in APPROVED:
             return out

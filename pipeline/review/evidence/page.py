@@ -11,7 +11,6 @@ from pipeline.review.checking import desk_findings
 from pipeline.review.evidence.cards import LOOKS, Card, cards_of
 from pipeline.review.evidence.rendering import HtmlMark, reading
 from pipeline.review.outgoing import Outgoing
-from pipeline.review.pictures.bars import comparison_bars
 from pipeline.review.pictures.drawing import svg_of
 from pipeline.review.prose import Anchors, prose_of
 from pipeline.stages.export import export_markdown
@@ -34,7 +33,6 @@ def evidence_page(out: Outgoing) -> str:
     cards = cards_of(pins, out.audit, desk_findings(pins, out.findings, out.overrides), out.sources)
     shown = [card for card in cards if rests_on_something(card)]
     marks = tuple(_marks(out.audit, {card.key for card in shown}))
-    chart = comparison_bars(out.audit, out.sources)
     article = reading(prose, marks, export_markdown)
     title = next((line[2:] for line in export_markdown(out.body).splitlines() if line.startswith("# ")), "Evidence")
     return _template().render(
@@ -45,7 +43,7 @@ def evidence_page(out: Outgoing) -> str:
         sums=sums,
         unchecked=sum(claim.verdict is Verdict.NOT_CHECKABLE and bool(claim.figures) for claim in out.audit.claims),
         out=out,
-        picture=Markup(svg_of(chart)) if chart else "",  # noqa: S704  escaped by its template
+        picture=Markup(svg_of(out.chart)) if out.chart else "",  # noqa: S704  escaped by its template
     )
 
 

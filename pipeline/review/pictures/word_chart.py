@@ -4,7 +4,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.review.pictures.bars import ComparisonBars
+from pipeline.review.pictures.chart import Chart
 from pipeline.review.pictures.drawing import template
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ WIDTH, HEAD, BAR = 5_486_400, 457_200, 502_920
 """The chart's width, what its title takes of its height, and what each bar takes, in English metric units."""
 
 
-def add_chart(document: "Document", chart: ComparisonBars) -> None:
+def add_chart(document: "Document", chart: Chart) -> None:
     """Puts the chart at a document's end, below it where its values are from; the alternative text has all of them."""
     from docx.opc.packuri import PackURI
     from docx.opc.part import Part
@@ -44,13 +44,17 @@ def add_chart(document: "Document", chart: ComparisonBars) -> None:
         document.add_paragraph(f"Source: {'; '.join(chart.sources)}.", "Caption")
 
 
-def chart_xml(chart: ComparisonBars) -> str:
-    """The chart's own part of the file, its values those of the audit to the digit; a range's upper part is paler."""
-    lows = [_plain(bar.low) for bar in chart.bars]
-    spans = [_plain(bar.high - bar.low) if bar.high > bar.low else "" for bar in chart.bars]
-    return template(TEMPLATE).render(
-        chart=chart, lows=lows, spans=[each or "0" for each in spans] if any(spans) else []
-    )
+def chart_xml(chart: Chart) -> str:
+    """The chart's own part of the file, its values those of the audit to the digit; a range's upper part is paler, and
+    what a whole has beside a part palest.
+    """
+    series = [
+        ("from", [bar.low for bar in chart.bars], 100_000),
+        ("to", [bar.high - bar.low for bar in chart.bars], 45_000),
+        ("of", [max(bar.whole - bar.high, Decimal(0)) for bar in chart.bars], 15_000),
+    ]
+    shown = [(name, list(map(_plain, values)), alpha) for name, values, alpha in series if any(values)]
+    return template(TEMPLATE).render(chart=chart, series=shown)
 
 
 def _plain(value: Decimal) -> str:

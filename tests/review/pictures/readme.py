@@ -14,7 +14,7 @@ from pathlib import Path
 from playwright.sync_api import Page, sync_playwright
 
 from pipeline.review.desk import ReviewDesk
-from pipeline.review.pictures.bars import comparison_bars
+from pipeline.review.pictures.chart import chart_of
 from pipeline.review.pictures.drawing import svg_of
 from pipeline.settings import Settings
 from pipeline.store import Store
@@ -79,7 +79,7 @@ def main() -> None:
             desk = ReviewDesk(store, Settings(folder=folder))
             desk.scan()
             opened = desk.open(1, ADMIN)
-            chart = comparison_bars(opened.audit, opened.sources)
+            chart = chart_of(opened.audit, opened.sources)
             assert chart, "the sample compares nothing"
             (PICTURES / "chart.svg").write_text(svg_of(chart), encoding="utf-8")
             browser = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)

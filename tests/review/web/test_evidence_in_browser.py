@@ -5,7 +5,7 @@ import pytest
 from pipeline.review.desk import ReviewDesk
 from pipeline.settings import Settings
 from pipeline.store import Store
-from tests.review.conftest import ADMIN, Clock, write_run
+from tests.review.conftest import ADMIN, COMPARED, TEXT, Clock, write_run
 from tests.review.web.browsing import SCREENS
 
 pytestmark = pytest.mark.browser
@@ -19,7 +19,7 @@ def file(tmp_path_factory):
         desk = ReviewDesk(store, Settings(folder=folder), Clock())
         desk.scan()
         opened = desk.open(1, ADMIN)
-        desk.save(1, 1, opened.prose.replace("$60 million", "$40 million"), ADMIN)
+        desk.save(1, 1, opened.prose.replace(TEXT, COMPARED), ADMIN)
         for finding in desk.open(1, ADMIN).blocking:
             desk.override(1, 2, finding.key, "shown for the picture", ADMIN)
         path = folder / "evidence.html"
@@ -35,9 +35,11 @@ def test_a_figure_leads_to_its_evidence(chromium, file, theme, width):
     page, asked = context.new_page(), []
     page.on("request", lambda request: asked.append(request.url))
     page.goto(file.as_uri())
-    page.locator("article a.fig", has_text="$40 million").click()
+    page.locator("article a.fig", has_text="$40 million").first.click()
     entry = page.locator(".entry:target")
     assert "The council spent $40 million in 2024." in entry.inner_text()
+    drawn = page.locator("figure.picture svg").get_attribute("aria-label")
+    assert "council, planned spending, 2025: $50 million; council, spending, 2024: $40 million" in drawn
     box = entry.bounding_box()
     assert 0 <= box["y"] < 900
     assert page.evaluate("document.documentElement.scrollWidth") == width

@@ -14,7 +14,7 @@ from pipeline.review.model import Role
 from pipeline.settings import Settings
 from pipeline.store import Store
 from tests.benchmarks.review_desk import newsroom
-from tests.review.conftest import ADMIN, EDITOR, Clock, write_run
+from tests.review.conftest import ADMIN, COMPARED, EDITOR, TEXT, Clock, write_run
 from tests.review.web.browsing import SCREENS, address, page_at, served
 from tests.review.web.conftest import PASSWORD
 
@@ -69,9 +69,11 @@ def refused(page):
 
 
 def shown_to_copy(page):
+    page.locator("figure.picture svg").wait_for()
     page.get_by_label("Form").select_option("html")
     page.get_by_role("button", name="Show to copy").click()
     page.get_by_role("button", name="Copy as formatted text").wait_for()
+    page.locator("#formatted figure.picture svg").wait_for()
 
 
 PAGES = {
@@ -165,7 +167,7 @@ def exported(everything):
     """Document 2 gone out to readers."""
     desk, _ = everything
     told = desk.open(2, EDITOR)
-    desk.save(2, 1, told.prose.replace("$60", "$40"), EDITOR, "the budget says 40")
+    desk.save(2, 1, told.prose.replace(TEXT, COMPARED), EDITOR, "the budget says 40")
     for finding in desk.open(2, ADMIN).blocking:
         desk.override(2, 2, finding.key, "a short piece", ADMIN)
     desk.move(2, "approve", 2, ADMIN)

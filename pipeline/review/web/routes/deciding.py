@@ -7,10 +7,11 @@ from fastapi.responses import RedirectResponse, Response
 from markupsafe import Markup
 
 from pipeline.review.actions.redo import RedoOrder
+from pipeline.review.exports import with_drawing
 from pipeline.review.model import NotFoundError, Override, RefusedError, StaleError
-from pipeline.review.outgoing import FORMATS
-from pipeline.review.pictures.bars import comparison_bars
-from pipeline.review.pictures.drawing import svg_of
+from pipeline.review.outgoing import FORMATS, PICTURES
+from pipeline.review.pictures.chart import KINDS, Chart, Choice, chart_of, charts
+from pipeline.review.pictures.drawing import can_draw_png, svg_of
 from pipeline.review.states import MOVES, spoken
 from pipeline.review.web.auth import CsrfPrincipal, CurrentPrincipal, Desk, Number
 from pipeline.review.web.document_view import document_view, readers_text
@@ -21,7 +22,6 @@ from pipeline.stages.export import export_formatted
 
 router = APIRouter(prefix="/documents/{number}", include_in_schema=False)
 TEXT = Annotated[str, Form()]
-PICTURE = "picture.svg"
 NUMBER = Annotated[int, Form()]
 
 
@@ -140,9 +140,9 @@ def before_export(request: Request, number: Number, who: CurrentPrincipal, desk:
     document = view.document
     values: dict[str, Any] = {"document": document, "row": document.row, "text": "", "form": ""}
     values |= {"against": desk.may_export(number), "first_block": view.first_block}
-    chart = comparison_bars(document.audit, document.sources)
-    picture = Markup(svg_of(chart, styled=False)) if chart else ""  # noqa: S704  escaped by its template
-    return page(request, who, "export.html", shown=readers_text(document.prose), picture=picture, **values)
+    drawn = {chart.kind: _drawing(chart) for chart in charts(document.audit, document.sources)}
+    values |= {"pictures": [(kind, KINDS[kind], drawing) for kind, drawing in drawn.items()], "png": can_draw_png()}
+    return page(request, who, "export.html", shown=readers_text(document.prose), **values)
 
 
 @router.post("/export")
@@ -161,13 +161,21 @@ def export(
     named = next((each for each in FORMATS if each == form), None)
     if named is None:
         raise RefusedError(f"There is no form {form!r}.", f"There are {', '.join(FORMATS)}.")
-    out = desk.export(number, named, who.person, expected, PICTURE if picture else "")
+    choice: Choice = next((each for each in KINDS if each == picture), "none" if picture else "")
+    beside = f"document-{number}-r{expected}.svg" if choice in KINDS else ""
+    out = desk.export(number, named, who.person, expected, beside, choice)
     kind, suffix = FORMATS[named]
-    if to == "file" or named in ("docx", "svg"):
+    if to == "file" or named in ("docx", *PICTURES):
         name = f"document-{number}-r{out.revision}.{suffix}"
         headers = {"Content-Disposition": f'attachment; filename="{name}"'}
         return Response(out.data, media_type=kind, headers=headers)
     document = desk.open(number, who.person)
     values: dict[str, Any] = {"document": document, "row": document.row, "against": [], "text": out.text, "form": form}
-    values |= {"formatted": Markup(export_formatted(document.prose)), "headline": desk.headline(number)}  # noqa: S704  sanitised
+    text, chart = export_formatted(document.prose), chart_of(document.audit, document.sources, choice)
+    shown, pasted = (with_drawing(text, chart, png=png) if chart and beside else text for png in (False, True))
+    values |= {"formatted": Markup(shown), "pasted": pasted, "headline": desk.headline(number)}  # noqa: S704  sanitised
     return page(request, who, "export.html", **values)
+
+
+def _drawing(chart: Chart) -> Markup:
+    return Markup(svg_of(chart, styled=False))  # noqa: S704  escaped by its template

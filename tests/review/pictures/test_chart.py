@@ -1,4 +1,4 @@
-"""A picture has the values that a text compares and the audit holds: to the digit, and no others."""
+"""A picture has the values that a text compares and the audit holds: to the digit, and no others, as their formula asks."""
 
 import re
 from datetime import date
@@ -6,9 +6,20 @@ from decimal import Decimal
 
 import pytest
 
-from pipeline.models import Audit, Claim, ClaimKind, FactEvidence, PassageEvidence, Reading, ReckonedValue, Source
+from pipeline.models import (
+    Audit,
+    CheckedFigure,
+    Claim,
+    ClaimKind,
+    FactEvidence,
+    Interval,
+    PassageEvidence,
+    Reading,
+    ReckonedValue,
+    Source,
+)
 from pipeline.models import Verdict as V
-from pipeline.review.pictures.bars import comparison_bars
+from pipeline.review.pictures.chart import chart_of
 from pipeline.review.pictures.drawing import svg_of
 
 SOURCE = Source.from_text("…", title="Budget", publisher="Example City", published=date(2025, 1, 24)).model_copy(
@@ -23,7 +34,9 @@ def value(name, billions, high=None, evidence=FactEvidence):
         proof = FactEvidence(fact="f1", statement="…", source="src1")
     else:
         proof = PassageEvidence(source="src1", start=0, end=1, passage="…")
-    return ReckonedValue(name=name, shown=shown, low=low, high=top, unit="USD^1", evidence=(proof,))
+    entity, measure, period = f"{name}, , ".split(", ")[:3] if proof.kind == "fact" else ("", "", "")
+    of = {"entity": entity, "measure": measure, "period": period}
+    return ReckonedValue(name=name, shown=shown, low=low, high=top, unit="USD^1", evidence=(proof,), **of)
 
 
 PLAN = value("City, plan, 2025", "60", "65")
@@ -31,18 +44,21 @@ BUDGET = value("City, budget, 2024", "164.5")
 RIVAL = value("Town, plan, 2025", "80")
 
 
-def claim(*values, verdict=V.SUPPORTED, reading=None, kind=ClaimKind.SHARE):
-    one = Reading(arithmetic="…", verdict=reading or verdict, values=values)
-    return Claim(id="c1", text="…", start=0, end=1, kind=kind, verdict=verdict, readings=(one,))
+def claim(*values, verdict=V.SUPPORTED, reading=None, operator="share", stated=""):
+    one = Reading(arithmetic="…", verdict=reading or verdict, values=values, operator=operator)
+    held = Interval(low=stated, high=stated, unit="USD") if stated else None
+    figures = (CheckedFigure(start=0, end=1, text=stated, verdict=verdict, stated=held),) if stated else ()
+    kind = ClaimKind.COMPARISON
+    return Claim(id="c1", text="…", start=0, end=1, kind=kind, verdict=verdict, readings=(one,), figures=figures)
 
 
 def bars(*claims):
-    chart = comparison_bars(Audit(claims=claims), [SOURCE])
+    chart = chart_of(Audit(claims=claims), [SOURCE])
     return chart and [(bar.name, bar.shown) for bar in chart.bars]
 
 
 def test_subject_comes_first_then_the_largest():
-    drawn = bars(claim(RIVAL, PLAN, kind=ClaimKind.COMPARISON), claim(PLAN, BUDGET))
+    drawn = bars(claim(RIVAL, PLAN, operator="compared"), claim(PLAN, BUDGET))
     assert drawn == [
         ("City, plan, 2025", "$60–65 billion"),
         ("City, budget, 2024", "$164.5 billion"),
@@ -79,7 +95,7 @@ def test_what_cannot_be_drawn_to_scale_is_left_out(other):
 
 
 def test_bars_are_to_scale():
-    chart = comparison_bars(Audit(claims=(claim(PLAN, BUDGET),)), [SOURCE])
+    chart = chart_of(Audit(claims=(claim(PLAN, BUDGET),)), [SOURCE])
     widths = [Decimal(width) for width in re.findall(r'width="([\d.]+)" height="18"', svg_of(chart))]
     low, span, budget = widths
     assert abs(low / budget - PLAN.low / BUDGET.low) < Decimal("0.001")
@@ -87,15 +103,15 @@ def test_bars_are_to_scale():
 
 
 def test_picture_is_told_in_words_with_its_source():
-    chart = comparison_bars(Audit(claims=(claim(PLAN, BUDGET),)), [SOURCE])
+    chart = chart_of(Audit(claims=(claim(PLAN, BUDGET),)), [SOURCE])
     assert chart.alt == (
-        "Bars to scale. City, plan, 2025: $60–65 billion. Compared with: City, budget, 2024: $164.5 billion."
+        "Bars to scale. City, plan, 2025, compared. City, plan, 2025: $60–65 billion; City, budget, 2024: $164.5 billion."
     )
     assert "Source: Example City, 24 January 2025." in svg_of(chart)
 
 
 def test_names_are_words_and_no_markup():
     bad = value('<script>alert("x")</script>, plan, 2025', "60")
-    drawing = svg_of(comparison_bars(Audit(claims=(claim(bad, BUDGET),)), []))
+    drawing = svg_of(chart_of(Audit(claims=(claim(bad, BUDGET),)), []))
     assert "<script" not in drawing
     assert "http" not in drawing.replace("http://www.w3.org/2000/svg", "")
