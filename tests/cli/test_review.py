@@ -4,10 +4,11 @@ import json
 import re
 import sqlite3
 from contextlib import closing
+from functools import partial
 
 import pytest
 
-from tests.review.conftest import write_run
+from tests.review.conftest import COMPARED, TEXT, write_run
 
 
 @pytest.fixture
@@ -101,6 +102,21 @@ def test_export_takes_a_number_and_an_account(review, newsdraft, room):
     page = (room / "evidence.html").read_text()
     assert re.search(r"<p>Approved by \w+ on <time", page)
     assert review("log", "1", "--json").out.count('"robin"') == 1
+
+
+def test_a_chart_goes_out_beside_the_text_as_chosen(review, newsdraft, room, folder):
+    file = folder / "document.md"
+    file.write_text(file.read_text().replace(TEXT, COMPARED))
+    approve(review, room)
+    export = partial(newsdraft, "export", folder)
+    assert export("--picture", "-o", room / "story.md").status == 0
+    assert "](<story.svg>)" in (room / "story.md").read_text()
+    assert "$50 million" in (room / "story.svg").read_text()
+    assert export("--format", "png", "--picture", "comparison", "-o", room / "story.png").status == 0
+    assert (room / "story.png").read_bytes().startswith(b"\x89PNG")
+    assert "There is no such picture" in export("--format", "svg", "--picture", "share").err
+    assert export("--picture", "none", "-o", room / "plain.md").status == 0
+    assert "svg" not in (room / "plain.md").read_text()
 
 
 def test_notes_are_pinned_and_answered(review):

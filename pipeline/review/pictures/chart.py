@@ -77,6 +77,13 @@ class Chart(FrozenModel):
         return f"Bars to scale. {self.title}. {'; '.join(f'{bar.name}: {bar.shown}' for bar in self.bars)}."
 
     @property
+    def legend(self) -> str:
+        """What its bars have beside their length, to go on a sentence with."""
+        ranges = any(bar.high > bar.low for bar in self.bars)
+        outlined = "; an outline is the whole" if self.kind == "share" else ""
+        return f"{outlined}{'; the lighter end of a bar is the span of a range' if ranges else ''}"
+
+    @property
     def longest(self) -> Decimal:
         """The end of what reaches farthest, in base units."""
         return max(max(bar.high, bar.whole) for bar in self.bars)
@@ -99,6 +106,7 @@ def charts(audit: Audit, sources: Iterable[Source]) -> list[Chart]:
     ]
     known, fullest = {source.id: source for source in sources}, dict[Kind, Chart]()
     for kind, title, bars, values in sorted(found, key=lambda drawn: -len(drawn[3])):
+        title = title[:1].upper() + title[1:] if title.partition(" ")[0].islower() else title
         origins = tuple(_origins(values, known))
         fullest.setdefault(kind, Chart(kind=kind, title=title, bars=tuple(bars), sources=origins))
     return list(fullest.values())
@@ -214,7 +222,7 @@ def _comparisons(readings: Sequence[Sequence[ReckonedValue]]) -> Iterator[_Drawn
         if _tells(values):
             kinds = [_joined(value.measure, value.period) for value in values]
             alike = set(kinds) == {kinds[0]}
-            title = kinds[0][:1].upper() + kinds[0][1:] if alike else f"{_joined(subject.entity, kinds[0])}, compared"
+            title = kinds[0] if alike else f"{_joined(subject.entity, kinds[0])}, compared"
             whats = ("" if alike else kind for kind in kinds)
             bars = [_bar(value, what, own=value is subject) for value, what in zip(values, whats, strict=True)]
             yield "comparison", title, bars, values

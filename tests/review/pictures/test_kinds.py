@@ -1,5 +1,6 @@
 """Which kind of chart a text has follows from the formulas that were audited, from their operators and operands."""
 
+import re
 from decimal import Decimal
 
 import pytest
@@ -8,6 +9,7 @@ from pipeline.audit.audit import audit_text
 from pipeline.audit.evidence.facts_file import facts_from_rows
 from pipeline.reference import Reference
 from pipeline.review.pictures.chart import chart_of, charts
+from pipeline.review.pictures.word_chart import chart_xml
 from pipeline.writer.readings import ProposedReading, ReadingsReply
 
 NAMES = ("entity", "measure", "period", "value", "unit")
@@ -105,6 +107,18 @@ def test_values_are_the_audit_s_to_the_digit():
         "Bars to scale. Parts of Northport, budget, 2024: $328 million. "
         "Harbour of Northport: $164 million (50%); Schools of Northport: $82 million (25%)."
     )
+
+
+def test_word_has_the_rest_of_the_whole_palest():
+    (chart,) = charts(audited(SCHOOLS, HARBOUR), [])
+    drawing = chart_xml(chart)
+    values = re.findall(r"<c:pt idx=.\d.><c:v>(\d+)</c:v>", drawing)
+    assert values == ["164000000", "82000000", "164000000", "246000000"]
+    assert re.findall(r"<a:alpha val=.(\d+)./></a:srgbClr></a:solidFill></c:spPr><c:inv", drawing) == [
+        "100000",
+        "15000",
+    ]
+    assert drawing.count("1F4E79") == len(chart.bars)
 
 
 def test_the_editor_chooses():

@@ -1,7 +1,20 @@
 """What the desk offers beside a text: decisions, what comes after them, undo, wordings taken together."""
 
+import re
+
 from pipeline.review.evidence.cards import Proposal, apart, with_proposals
-from tests.review.conftest import ADMIN, EDITOR, FOOTNOTES, REVIEWER, TEXT, approved, mended, with_review, write_run
+from tests.review.conftest import (
+    ADMIN,
+    COMPARED,
+    EDITOR,
+    FOOTNOTES,
+    REVIEWER,
+    TEXT,
+    approved,
+    mended,
+    with_review,
+    write_run,
+)
 from tests.review.web.conftest import house_of
 
 APPROVE = "/documents/1/moves/approve"
@@ -87,6 +100,22 @@ def test_the_editors_mark_is_shown_to_nobody(desk, editor):
     desk.save(1, 1, text, EDITOR)
     page = editor.get("/documents/1").text
     assert ("&lt;!--" in page, "{&gt;&gt;" in page, "<em>[too short?]</em>" in page) == (False, False, True)
+
+
+def test_the_editor_chooses_the_picture(desk, editor):
+    """A picture could only be taken or left, was pasted into no newsletter, and Word had it whatever was chosen."""
+    head = desk.save(1, 1, desk.open(1, EDITOR).prose.replace(TEXT, COMPARED), EDITOR).number
+    for finding in desk.open(1, ADMIN).blocking:
+        desk.override(1, head, finding.key, "a short piece", ADMIN)
+    desk.move(1, "approve", head, ADMIN)
+    page = editor.get("/documents/1/export").text
+    assert re.findall(r'<option value="(comparison|change|share|none|png)"', page) == ["png", "comparison", "none"]
+    order = {"expected": head, "form": "markdown", "to": "file"}
+    chosen = editor.post("/documents/1/export", **order, picture="comparison").text
+    refused = editor.post("/documents/1/export", **order, picture="none").text
+    assert (f"](<document-1-r{head}.svg>)" in chosen, "svg" in refused) == (True, False)
+    copied = editor.post("/documents/1/export", expected=head, to="copy", picture="comparison").text
+    assert "data:image/png;base64," in copied[copied.index('id="pasted"') :]
 
 
 def test_export_is_one_button_once_approved(desk, editor):
