@@ -5,6 +5,7 @@ drawn, of claims that hold: a figure that is refuted or in dispute is in no char
 of its new audit.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
@@ -39,6 +40,7 @@ FEWEST, MOST = 2, 7
 SMALLEST, ALIKE = Decimal("0.02"), Decimal("0.9")
 """Of the longest bar: what would be shorter cannot be told from the next short one, and bars of which each is longer
 look the same."""
+_TOTAL = re.compile(r"\b(?:world(?:wide)?|global(?:ly)?|totals?|all|overall|altogether|whole)\b", re.IGNORECASE)
 _COUNTED = Decimal(1_000)  # smaller counts are the same by chance
 _Reading = tuple[str, list[ReckonedValue], Claim]
 _Drawn = tuple[Kind, str, list["Bar"], list[ReckonedValue]]
@@ -116,7 +118,7 @@ def _held(audit: Audit) -> Iterator[_Reading]:
     """Operator, values and claim of each reading that holds and sets values of one unit against each other."""
     for claim in audit.claims:
         for reading in claim.readings if claim.verdict is Verdict.SUPPORTED else ():
-            values = [value for value in reading.values if value.low > 0]
+            values = [value for value in reading.values if value.low > 0 and value.shown[:1] not in "−-"]
             units = {value.unit for value in values}
             holds = reading.verdict is Verdict.SUPPORTED and reading.operator in BETWEEN
             if holds and len(units) == 1 and "" not in units:
@@ -164,7 +166,8 @@ def _named(readings: Sequence[_Reading]) -> list[_Reading]:
 
 def _kind_of(operator: str, values: Sequence[ReckonedValue]) -> Kind:
     """What a formula's operator and what its values are of make it: change of one thing from time to time, all years
-    or all quarters or all days; a part of a whole, both of one measure and one time; or else a comparison.
+    or all quarters or all days; a part of a whole, both of one measure and one time; or else a comparison, as that of
+    a town's budget with its neighbour's is.
     """
     first, *others = values
     if all((other.entity, other.measure) == (first.entity, first.measure) for other in others):
@@ -175,7 +178,8 @@ def _kind_of(operator: str, values: Sequence[ReckonedValue]) -> Kind:
     if operator == Op.SHARE and len(others) == 1 and first.measure:
         (whole,) = others
         alike = (first.measure, first.period) == (whole.measure, whole.period)
-        return "share" if alike and first.high < whole.low == whole.high else "comparison"
+        inside = whole.entity.lower() in first.entity.lower() or _TOTAL.search(whole.entity)
+        return "share" if alike and inside and first.high < whole.low == whole.high else "comparison"
     return "comparison"
 
 

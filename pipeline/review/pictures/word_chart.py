@@ -1,5 +1,6 @@
 """Bars drawn to scale as a chart of Word's own: no picture file, sharp in print, read out as a sentence."""
 
+import textwrap
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,8 +15,11 @@ TEMPLATE = Path(__file__).with_name("chart.xml.j2")
 CHART = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
 CHARTS = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/chart"
-WIDTH, HEAD, BAR = 5_486_400, 457_200, 502_920
-"""The chart's width, what its title takes of its height, and what each bar takes, in English metric units."""
+WIDTH, HEAD, LINE, BAR = 5_486_400, 228_600, 251_460, 502_920
+"""The chart's width, and what of its height is above its title's lines, each of these and each bar, in English metric
+units.
+"""
+TITLE_LINE = 38
 
 
 def add_chart(document: "Document", chart: Chart) -> None:
@@ -31,7 +35,7 @@ def add_chart(document: "Document", chart: Chart) -> None:
     drawing = parse_xml(
         f'<w:drawing {nsdecls("w", "wp", "a", "r")} xmlns:c="{CHARTS}">'
         '<wp:inline distT="0" distB="0" distL="0" distR="0">'
-        f'<wp:extent cx="{WIDTH}" cy="{HEAD + BAR * len(chart.bars)}"/><wp:docPr id="1" name="Chart 1"/>'
+        f'<wp:extent cx="{WIDTH}" cy="{_head(chart) + BAR * len(chart.bars)}"/><wp:docPr id="1" name="Chart 1"/>'
         f'<wp:cNvGraphicFramePr/><a:graphic><a:graphicData uri="{CHARTS}">'
         f'<c:chart r:id="{document.part.relate_to(part, RELATION)}"/>'
         "</a:graphicData></a:graphic></wp:inline></w:drawing>"
@@ -54,7 +58,12 @@ def chart_xml(chart: Chart) -> str:
         ("of", [max(bar.whole - bar.high, Decimal(0)) for bar in chart.bars], 15_000),
     ]
     shown = [(name, list(map(_plain, values)), alpha) for name, values, alpha in series if any(values)]
-    return template(TEMPLATE).render(chart=chart, series=shown)
+    top = _head(chart) / (_head(chart) + BAR * len(chart.bars))
+    return template(TEMPLATE).render(chart=chart, series=shown, top=round(top, 3))
+
+
+def _head(chart: Chart) -> int:
+    return HEAD + LINE * len(textwrap.wrap(chart.title, TITLE_LINE))
 
 
 def _plain(value: Decimal) -> str:

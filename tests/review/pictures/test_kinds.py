@@ -2,16 +2,18 @@
 
 import re
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
 from pipeline.audit.audit import audit_text
-from pipeline.audit.evidence.facts_file import facts_from_rows
+from pipeline.audit.evidence.facts_file import facts_from_rows, load_facts
 from pipeline.reference import Reference
 from pipeline.review.pictures.chart import chart_of, charts
 from pipeline.review.pictures.word_chart import chart_xml
 from pipeline.writer.readings import ProposedReading, ReadingsReply
 
+APPROVED = Path(__file__).parents[3] / "fixtures" / "approved"
 NAMES = ("entity", "measure", "period", "value", "unit")
 ROWS = (
     ("Northport", "budget", "2021", 200, "USD million"),  # f1
@@ -24,6 +26,8 @@ ROWS = (
     ("Harbour of Northport", "budget", "2024", 164, "USD million"),  # f8
     ("Northport", "people", "2024", 40_000, "people"),  # f9
     ("Southport", "people", "2024", 82_000, "people"),  # f10
+    ("Northport", "surplus", "2023", -20, "USD million"),  # f11
+    ("Northport", "surplus", "2024", -8, "USD million"),  # f12
 )
 FACTS = facts_from_rows([dict(zip(NAMES, row, strict=True)) for row in ROWS])
 
@@ -49,6 +53,8 @@ WRONG = ("Northport's budget rose by 90% from 2021 to 2023.", "by %", "change(f2
 QUARTER = ("Northport spent 27.4% of its budget of 2024 in the first quarter.", "spent %", "share(f4,f3)")
 SCHOOLS = ("Schools of Northport take 25% of Northport's budget of 2024.", "take %", "share(f7,f3)")
 HARBOUR = ("The harbour of Northport takes 50% of Northport's budget of 2024.", "takes %", "share(f8,f3)")
+PEER = ("Northport's budget of 2024 is 80% of Southport's.", "is %", "share(f3,f5)")
+LOSS = ("Northport lost 60% less in 2024 than in 2023.", "lost %", "change(f12,f11)")
 DEBT = ("Northport's budget of 2024 is 25.2% of its debt.", "is %", "share(f3,f6)")
 MORE = ("Southport has a larger budget than Northport in 2024.", "a larger budget than Northport", "f5>f3")
 CROWDED = ("More people live in Southport than in Northport.", "More people live", "f10>f9")
@@ -83,6 +89,10 @@ PORTS = ("comparison", [("Southport", "$410 million"), ("Northport", "$328 milli
         pytest.param(
             [QUARTER], [("comparison", [("Northport", "$90 million"), ("Northport", "$328 million")])], id="two-spans"
         ),
+        pytest.param(
+            [PEER], [("comparison", [("Northport", "$328 million"), ("Southport", "$410 million")])], id="a-peer"
+        ),
+        pytest.param([LOSS], [], id="below-zero"),
         pytest.param([ONE_YEAR], [], id="nearly-the-same-length"),
         pytest.param([WRONG], [], id="wrong"),
         pytest.param([("Northport's budget of 2023 was large.", "was large", "?")], [], id="unread"),
@@ -136,3 +146,14 @@ def test_rates_are_drawn_as_stated():
         ("Southport has $5,000 of budget a head.", "has $[B] of budget", "f5/f10"),
     )
     assert drawn(*said) == [("comparison", [("Northport", "$8,200"), ("Southport", "$5,000")])]
+
+
+@pytest.mark.parametrize("name", ["meta-plan", "people-2024", "world-economy-2023"])
+def test_approved_articles_draw_what_holds_alone(name):
+    audit = audit_text((APPROVED / f"{name}.md").read_text(), facts=load_facts(APPROVED / f"{name}.facts.jsonl"))
+    held = [reading for claim in audit.claims if claim.verdict == "supported" for reading in claim.readings]
+    values = {(value.low, value.high) for reading in held for value in reading.values}
+    drawn = charts(audit, [])
+    assert len(drawn) >= 2
+    assert {(bar.low, bar.high) for chart in drawn for bar in chart.bars} <= values
+    assert {bar.whole for chart in drawn for bar in chart.bars if bar.whole} <= {low for low, _ in values}
