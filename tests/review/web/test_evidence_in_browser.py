@@ -1,4 +1,4 @@
-"""The evidence page opened from disk in a real browser: axe's rules, nothing asked of a network, each figure leads on."""
+"""The evidence page and its picture in a real browser: axe's rules, nothing asked of a network, each figure leads on."""
 
 import pytest
 
@@ -6,13 +6,13 @@ from pipeline.review.desk import ReviewDesk
 from pipeline.settings import Settings
 from pipeline.store import Store
 from tests.review.conftest import ADMIN, COMPARED, TEXT, Clock, write_run
-from tests.review.web.browsing import SCREENS
+from tests.review.web.browsing import SCREENS, address, page_at, served
 
 pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
-def file(tmp_path_factory):
+def desk(tmp_path_factory):
     folder = tmp_path_factory.mktemp("evidence")
     write_run(folder / "drafts" / "2025-01-24-bridges-00000001")
     with Store.open(folder / "news.sqlite3") as store:
@@ -22,8 +22,13 @@ def file(tmp_path_factory):
         desk.save(1, 1, opened.prose.replace(TEXT, COMPARED), ADMIN)
         for finding in desk.open(1, ADMIN).blocking:
             desk.override(1, 2, finding.key, "shown for the picture", ADMIN)
-        path = folder / "evidence.html"
-        path.write_bytes(desk.export(1, "evidence", ADMIN).data)
+        yield desk
+
+
+@pytest.fixture(scope="module")
+def file(desk, tmp_path_factory):
+    path = tmp_path_factory.mktemp("page") / "evidence.html"
+    path.write_bytes(desk.export(1, "evidence", ADMIN).data)
     return path
 
 
@@ -48,3 +53,21 @@ def test_a_figure_leads_to_its_evidence(chromium, file, theme, width):
     SCREENS.mkdir(parents=True, exist_ok=True)
     page.screenshot(path=SCREENS / f"evidence-{theme}-{width}.png")
     context.close()
+
+
+def test_a_newsletter_gets_the_picture_that_was_chosen(chromium, desk):
+    """What was pasted into a newsletter had no picture: its editor knows no SVG, and mail shows none."""
+    with served(desk) as link, page_at(chromium, link, permissions=["clipboard-read", "clipboard-write"]) as page:
+        page.goto(address(link, "/documents/1/export"))
+        page.locator("[name=picture]").select_option("comparison")
+        page.get_by_role("button", name="Copy for a newsletter…").click()
+        page.get_by_role("button", name="Copy as formatted text").click()
+        page.get_by_text("Copied.").wait_for()
+        page.evaluate("document.body.innerHTML = '<div id=letter contenteditable></div>'; letter.focus()")
+        page.keyboard.press("Control+V")
+        image = page.locator("#letter img")
+        image.wait_for(state="attached")
+        assert (image.get_attribute("src")[:22], image.get_attribute("alt")[:14]) == (
+            "data:image/png;base64,",
+            "Bars to scale.",
+        )
