@@ -38,5 +38,5 @@ async def test_reader_that_lacks_a_package_is_broken(look, monkeypatch, tmp_path
 async def test_missing_extras_are_named(look, monkeypatch):
     monkeypatch.setattr(doctor, "find_spec", lambda name: None if name in ("vcr", "keyring") else object())
     check = await look("Extras")
-    assert (check.state, check.detail) == ("optional", "review, workers, postgres, telemetry, mcp")
+    assert (check.state, check.detail) == ("optional", "review, workers, postgres, telemetry, mcp, pictures")
     assert check.step == "pip install 'newsdraft[replay,keyring]' adds the others."
