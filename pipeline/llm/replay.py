@@ -4,12 +4,14 @@ import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 from pipeline.errors import SettingsError, StoreError
+from pipeline.files.data_files import YamlError, loader_for
 
 KEPT_REQUEST_HEADERS = frozenset({"content-type"})
 KEPT_RESPONSE_HEADERS = frozenset({"content-type", "retry-after", "retry-after-ms"})
@@ -50,7 +52,7 @@ def replaying(cassette: Path, record: bool = False) -> Iterator[None]:
 def recorded_interactions(cassette: Path) -> list[tuple[dict[str, Any], Any]]:
     """Each request body of a cassette with its reply's body, in its order; SettingsError where it is no recording."""
     try:
-        interactions = yaml.load(cassette.read_text(encoding="utf-8"), Loader=_Loader)["interactions"]  # noqa: S506
+        interactions = _read(cassette.read_text(encoding="utf-8"))["interactions"]
         return [(each["request"]["body"], each["response"]["body"].get("json")) for each in interactions]
     except (OSError, ValueError, yaml.YAMLError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise SettingsError(f"{cassette} is no recording: {error!r}.", "Record it again with `make record`.") from error
@@ -72,7 +74,7 @@ class YamlSerializer:
 
     @staticmethod
     def deserialize(text: str) -> dict[str, Any]:
-        tape: dict[str, Any] = yaml.load(text, Loader=_Loader)  # noqa: S506  a safe loader
+        tape: dict[str, Any] = _read(text)
         return {**tape, "interactions": [_close(interaction) for interaction in tape["interactions"]]}
 
 
@@ -104,14 +106,23 @@ class Persister:
             raise StoreError(f"The recording {path} cannot be written: {error}.", "Free or unlock the disk.") from error
 
 
-class _Loader(yaml.SafeLoader):
-    """PyYAML's safe loader, named for this file so that dates stay text."""
+def _read(text: str) -> Any:
+    """A recording's data; dates stay text."""
+    try:
+        loader = loader_for(text)
+    except YamlError:
+        loader = yaml.SafeLoader
+    return yaml.load(text, Loader=_dateless(loader))  # noqa: S506  a safe loader
 
 
-_Loader.yaml_implicit_resolvers = {
-    first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
-    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
-}
+@cache
+def _dateless(loader: type[yaml.SafeLoader]) -> type[yaml.SafeLoader]:
+    """The same loader, to which a date is text."""
+    resolvers = {
+        first: [(tag, pattern) for tag, pattern in known if tag != "tag:yaml.org,2002:timestamp"]
+        for first, known in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
+    return type("Dateless", (loader,), {"yaml_implicit_resolvers": resolvers})
 
 
 class _Dumper(yaml.SafeDumper):
