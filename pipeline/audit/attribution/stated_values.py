@@ -10,7 +10,7 @@ from pipeline.audit.arithmetic.tolerance import BOUNDS_ABOVE, BOUNDS_BELOW
 from pipeline.audit.evidence.index import EvidenceIndex, bare
 from pipeline.audit.evidence.known import CELL, NOTE, PASSAGE, Known, operand_of
 from pipeline.audit.evidence.period_parts import clash
-from pipeline.audit.reading.lexicon import UNIT_STEMS, cue
+from pipeline.audit.reading.lexicon import UNIT_STEMS, cue, without_units
 from pipeline.audit.reading.modality import conflict as modality_conflict
 from pipeline.audit.reading.naming import LISTED, MARGIN, better_named, name_lead, own_words
 from pipeline.audit.reading.said import BY, Said
@@ -319,8 +319,9 @@ def periods_agree(mine: frozenset[str], theirs: frozenset[str]) -> bool:
 def _rival(context: Said, value: Known, index: EvidenceIndex) -> Known | None:
     """Another value of the same unit that the words name clearly better, and that the figure does not agree with."""
     best, found = PROSE_MARGIN, None
+    unit = value.amount.unit
     for other in index.values:
-        if other is value or other.amount.unit != value.amount.unit or not related(value, other):
+        if other is value or other.operand.amount.unit != unit or not related(value, other):
             continue
         lead = index.lead(other, value, context.mentions, context.nearest)
         if PASSAGE in (value.origin, other.origin):
@@ -354,10 +355,11 @@ def _tells_apart(value: Known, other: Known) -> bool:
 
 def alike(one: Known, other: Known) -> float:
     """How much of their naming words two values share."""
-    mine, theirs = one.near - UNIT_STEMS, other.near - UNIT_STEMS
-    return len(mine & theirs) / max(1, len(mine | theirs))
+    mine, theirs = without_units(one.near), without_units(other.near)
+    common = len(mine & theirs)
+    return common / max(1, len(mine) + len(theirs) - common)
 
 
 def related(one: Known, other: Known) -> bool:
     """Whether two values are rows, columns or periods of one topic, so that one may be mistaken for the other."""
-    return one.group == other.group or bool((one.near & other.near) - UNIT_STEMS)
+    return one.group == other.group or not without_units(one.near).isdisjoint(other.near)

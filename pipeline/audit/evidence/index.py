@@ -110,9 +110,10 @@ class EvidenceIndex:
             *self.by_series.get(value.series, ()),
             *self._owned.get(value.group_owner, ()),
         )
+        unit, percent = value.amount.unit, value.amount.percent
         for other in list(dict.fromkeys(near))[:MOST_NEIGHBOURS]:
-            alike = (other.amount.unit, other.amount.percent) == (value.amount.unit, value.amount.percent)
-            if other is not value and alike:
+            held = other.operand.amount
+            if held.unit == unit and held.percent == percent and other is not value:
                 yield other
 
     @cached_property

@@ -6,8 +6,9 @@ their result; how many of them may support a figure depends on how much the figu
 agrees with almost anything, three digits with almost nothing).
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from itertools import islice
 
 from pipeline.audit.arithmetic.amount import UnitError
@@ -65,7 +66,11 @@ def candidates(
                     best[candidate.formula] = candidate
     ranked = sorted(best.values(), key=_place)
     known = {named.value.key: named.value for named in pool if not named.role} if ranked else {}
-    instead = {key: named_instead(value, context, index) for key, value in known.items()}
+
+    @cache
+    def instead(key: str) -> frozenset[str]:
+        return named_instead(known[key], context, index) if key in known else frozenset()
+
     meant = (
         candidate
         for candidate in ranked
@@ -79,10 +84,10 @@ def _place(candidate: Candidate) -> tuple[float, int]:
     return -round(candidate.score, 6), -len(operands(candidate.formula))
 
 
-def _means_another(candidate: Candidate, instead: Mapping[str, frozenset[str]]) -> bool:
+def _means_another(candidate: Candidate, instead: Callable[[str], frozenset[str]]) -> bool:
     """Whether the words name a neighbour of one of a formula's operands instead of it, that is no operand too."""
     keys = {leaf.key for leaf in operands(candidate.formula)}
-    return any(instead[key] - keys for key in keys if key in instead)
+    return any(instead(key) - keys for key in keys)
 
 
 def _off_its_base(candidate: Candidate, known: Mapping[str, Known], context: Said) -> bool:

@@ -27,6 +27,7 @@ SAME_SERIES = 0.9  # how well another period of a named series is named
 ONE_TOPIC = 0.5  # share of naming words that the two ends of a change have in common
 ORIGINS = (NOTE, CELL, TABLE, PASSAGE, TEXT)
 CHANGING = (Direction.UP, Direction.DOWN)
+THOUSANDTH = Decimal("0.001")
 
 
 UNJUDGED = Judgement(Verdict.NOT_ENOUGH)
@@ -120,10 +121,11 @@ def merged(pool: Sequence[Named]) -> list[Named]:
 def is_same_value(one: Known, other: Known) -> bool:
     """Whether two values state one amount of one time, each within the other's rounding."""
     mine, theirs = one.amount, other.amount
-    if mine.unit != theirs.unit or mine.percent != theirs.percent or clash(one.periods, other.periods):
+    if mine.unit != theirs.unit or mine.percent != theirs.percent:
         return False
-    room = max(abs(theirs.low) * Decimal("0.001"), one.operand.slack, other.operand.slack)
-    return abs(mine.low - theirs.low) <= room and abs(mine.high - theirs.high) <= room
+    room = max(abs(theirs.low) * THOUSANDTH, one.operand.slack, other.operand.slack)
+    near = abs(mine.low - theirs.low) <= room and abs(mine.high - theirs.high) <= room
+    return near and not clash(one.periods, other.periods)
 
 
 def _distinct(value: Known) -> frozenset[str]:

@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from pipeline.text.stemming import stems
@@ -11,6 +11,12 @@ from pipeline.text.stemming import stems
 UNIT_STEMS = frozenset(
     "usd gbp eur jpy mill bill trill thousan million billion percent percen cent point points text num number".split()  # noqa: SIM905
 )
+
+
+@lru_cache(maxsize=16_384)
+def without_units(words: frozenset[str]) -> frozenset[str]:
+    """The stems that may name a thing."""
+    return words - UNIT_STEMS
 
 
 @cache

@@ -6,6 +6,7 @@ the figure speaks for the value; where none of them stands anywhere, that speaks
 """
 
 import re
+from functools import lru_cache
 from math import fsum
 
 from pipeline.audit.evidence.index import EvidenceIndex
@@ -80,8 +81,14 @@ def naming(one: Known, other: Known, context: Said, index: EvidenceIndex) -> flo
 
 def own_words(one: Known, other: Known) -> frozenset[str]:
     """The words that name one of two values and not the other."""
-    own = one.near - other.near - UNIT_STEMS - relation_stems() - (TIME_STEMS - PLAN) - WHOLES
-    return frozenset(word for word in own if not YEAR_WORD.fullmatch(word))
+    return _naming_words(one.near) - other.near
+
+
+@lru_cache(maxsize=16_384)
+def _naming_words(words: frozenset[str]) -> frozenset[str]:
+    """What remains of a value's words without units, relations, times and wholes: each is held against hundreds."""
+    telling = words - UNIT_STEMS - relation_stems() - (TIME_STEMS - PLAN) - WHOLES
+    return frozenset(word for word in telling if not YEAR_WORD.fullmatch(word))
 
 
 def time_fit(value: Known, other: Known, context: Said, index: EvidenceIndex) -> float:
