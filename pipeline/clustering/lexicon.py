@@ -6,7 +6,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import yaml
+from pipeline.files.data_files import own_data
 
 APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "´": "'", "\u00a0": " ", "\u202f": " ", "\u00ad": None})
 HYPHENS = str.maketrans({"\u2010": "-", "\u2011": "-", "\u2212": "-"})
@@ -68,7 +68,7 @@ class Lists(NamedTuple):
 @cache
 def word_lists() -> Lists:
     """The lists of words.yml."""
-    data: dict[str, Any] = yaml.safe_load(Path(__file__).with_name("words.yml").read_text(encoding="utf-8"))
+    data = own_data(Path(__file__).with_name("words.yml"))
     same, places = (
         {word.lower(): stem(line.split()[0].lower()) for line in data[kind] for word in line.split()}
         for kind in ("same", "places")

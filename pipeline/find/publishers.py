@@ -4,11 +4,10 @@ import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
-import yaml
-
+from pipeline.files.data_files import own_data
 from pipeline.settings.tables import Owner
 
 OPENING, CLOSING = 600, 500
@@ -38,7 +37,7 @@ class Lists(NamedTuple):
 
 @cache
 def lists() -> Lists:
-    data: dict[str, Any] = yaml.safe_load(Path(__file__).with_name("publishers.yml").read_text(encoding="utf-8"))
+    data = own_data(Path(__file__).with_name("publishers.yml"))
     by_host = {host: agency for agency, each in data["agencies"].items() for host in each["hosts"]}
     names = {name: agency for agency, each in data["agencies"].items() for name in each["names"]}
     words = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))

@@ -4,14 +4,13 @@ import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 from pipeline.errors import SettingsError, StoreError
-from pipeline.files.data_files import YamlError, loader_for
+from pipeline.files.data_files import QUICK_LOADER, YamlError, loader_for
 
 KEPT_REQUEST_HEADERS = frozenset({"content-type"})
 KEPT_RESPONSE_HEADERS = frozenset({"content-type", "retry-after", "retry-after-ms"})
@@ -112,10 +111,9 @@ def _read(text: str) -> Any:
         loader = loader_for(text)
     except YamlError:
         loader = yaml.SafeLoader
-    return yaml.load(text, Loader=_dateless(loader))  # noqa: S506  a safe loader
+    return yaml.load(text, Loader=_DATELESS[loader])  # noqa: S506  a safe loader
 
 
-@cache
 def _dateless(loader: type[yaml.SafeLoader]) -> type[yaml.SafeLoader]:
     """The same loader, to which a date is text."""
     resolvers = {
@@ -123,6 +121,9 @@ def _dateless(loader: type[yaml.SafeLoader]) -> type[yaml.SafeLoader]:
         for first, known in yaml.SafeLoader.yaml_implicit_resolvers.items()
     }
     return type("Dateless", (loader,), {"yaml_implicit_resolvers": resolvers})
+
+
+_DATELESS = {loader: _dateless(loader) for loader in (yaml.SafeLoader, QUICK_LOADER)}
 
 
 class _Dumper(yaml.SafeDumper):

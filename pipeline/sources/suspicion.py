@@ -8,8 +8,7 @@ import re
 from functools import cache
 from pathlib import Path
 
-import yaml
-
+from pipeline.files.data_files import own_data
 from pipeline.models import Passage
 
 BETWEEN = r"[^\w.!?]{1,4}"
@@ -49,7 +48,7 @@ def remarks_on(text: str, *, most: int = 3) -> tuple[str, ...]:
 @cache
 def patterns() -> dict[str, re.Pattern[str]]:
     """One regular expression for each kind of suspicious speech."""
-    rules = yaml.safe_load(Path(__file__).with_suffix(".yml").read_text(encoding="utf-8"))
+    rules = own_data(Path(__file__).with_suffix(".yml"))
     words = {name: _either(listed) for name, listed in rules["words"].items()}
     phrases = {
         kind: [rf"\b(?=\w)(?:{'|'.join(_phrase(each, words) for each in listed)})(?!\w)"]

@@ -13,8 +13,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-import yaml
-
+from pipeline.files.data_files import own_data
 from pipeline.sources.fetch import Fetcher
 from tests.sources.conftest import no_sleep
 
@@ -40,7 +39,7 @@ OFF = "The choir of the town sang for an hour in the old church on Sunday, and t
 
 
 def scripted_events() -> list[dict[str, Any]]:
-    return list(yaml.safe_load(Path(__file__).with_name("events.yml").read_text(encoding="utf-8")))
+    return list(own_data(Path(__file__).with_name("events.yml")))
 
 
 class Stub:
