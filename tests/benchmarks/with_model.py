@@ -16,13 +16,14 @@ import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
 from pydantic import ValidationError
 
 from pipeline.audit import audit_text
 from pipeline.audit.article import AuditEvidence
-from pipeline.audit.audit import audit_request
+from pipeline.audit.audit import audit_against, audit_request
 from pipeline.files.resources import shipped
 from pipeline.models import Audit, Fact, Source
 from pipeline.reference.lookup import Reference
@@ -74,9 +75,9 @@ class Answered:
     def __call__(
         self, text: str, facts: Sequence[Fact] = (), sources: Sequence[Source] = (), as_of: date | None = None
     ) -> Audit:
-        asked = question(text, facts, sources, as_of)
-        reply = self.replies[digest(asked)] if asked else None
-        return audit_text(text, facts=facts, sources=sources, as_of=as_of, readings=reply)
+        evidence = evidence_of(tuple(facts), tuple(sources), as_of)
+        asked = asked_about(text, evidence)
+        return audit_against(text, evidence, readings=self.replies[digest(asked)] if asked else None)
 
 
 def digest(asked: tuple[str, str]) -> str:
@@ -86,8 +87,19 @@ def digest(asked: tuple[str, str]) -> str:
 
 def question(text: str, facts: Sequence[Fact], sources: Sequence[Source], as_of: date | None) -> tuple[str, str] | None:
     """The evidence and the masked sentences that a model is shown of a text."""
-    request = audit_request(text, AuditEvidence(tuple(facts), tuple(sources), Reference.shipped(), as_of))
+    return asked_about(text, evidence_of(tuple(facts), tuple(sources), as_of))
+
+
+def asked_about(text: str, evidence: AuditEvidence) -> tuple[str, str] | None:
+    """The same of evidence that has been read before."""
+    request = audit_request(text, evidence)
     return (request.evidence, request.sentences) if request else None
+
+
+@lru_cache(maxsize=1)
+def evidence_of(facts: tuple[Fact, ...], sources: tuple[Source, ...], as_of: date | None) -> AuditEvidence:
+    """The evidence for the texts of one event, read once."""
+    return AuditEvidence(facts, sources, Reference.shipped(), as_of)
 
 
 def asked_of(folder: Path) -> Asking:

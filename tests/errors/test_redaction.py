@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import threading
@@ -72,7 +73,8 @@ def in_ring(folder: Path) -> tuple[str, dict[str, str]]:
 
 
 @pytest.mark.parametrize("place", [in_environment, in_file, in_ring], ids=lambda place: place.__name__)
-def test_failing_run_tells_its_key_nowhere(place, tmp_path: Path) -> None:
+def test_failing_run_tells_its_key_nowhere(place, tmp_path: Path, empty_store: Path) -> None:
+    shutil.copy(empty_store, tmp_path / "newsroom.sqlite3")
     server = HTTPServer(("127.0.0.1", 0), Repeating)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     given, environ = place(tmp_path)

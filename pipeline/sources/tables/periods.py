@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from pipeline.quantities.periods import MONTH, MONTHS, YEAR, month_number
 
@@ -23,8 +23,7 @@ _MARK = (
     r"\s?(?:[eEpPrRfFAB](?![\w])|\((?:[eprf]|est\.?|prov\.?|rev\.?|forecast|estimated?|provisional|revised|actual|budget"
     r"|projected|preliminary)\))?"
 )
-_ANY = re.compile(
-    rf"""(?<![\w.,$£€])(?:
+_ANY = rf"""(?<![\w.,$£€])(?:
     (?P<dates>(?:(?P<span1>{_SPAN})\s)?{_DAY}(?:\sof)?\s{MONTH}(?:{_DASH}{_DAY}\s{MONTH})?,?\s{YEAR})
     |(?P<usdate>(?:(?P<span2>{_SPAN})\s)?{MONTH}\s{_DAY}(?:\s?[-–]\s?(?:{MONTH}\s)?{_DAY})?,?\s{YEAR})
     |(?P<iso>{YEAR}-(?:0[1-9]|1[0-2])(?:-[0-3]\d)?)(?!\d)
@@ -47,9 +46,7 @@ _ANY = re.compile(
     |(?P<phalf>H(?P<ph1>[12])|(?P<ph2>[12])H|(?P<ph3>first|second)[ -]half(?:-year)?)(?!\w)
     |(?P<pmonths>(?:(?P<span7>{_SPAN})\s)?{MONTH}{_DASH}{MONTH})(?!\w)
     |(?P<pmonth>(?:(?P<span8>{_SPAN})\s)?(?P<pmname>{MONTH}),?)(?!\w)
-    )""",
-    re.VERBOSE | re.IGNORECASE,
-)
+    )"""
 _BARE_SPAN = re.compile(rf"{_SPAN}:?", re.IGNORECASE)
 _LONGEST = 400
 
@@ -66,6 +63,12 @@ class Period:
     end: int = 0
 
 
+@cache
+def _any() -> re.Pattern[str]:
+    """The pattern of all writings; to compile it takes a tenth of a second, and most commands read no table."""
+    return re.compile(_ANY, re.VERBOSE | re.IGNORECASE)
+
+
 @lru_cache(maxsize=16_384)
 def periods_in(text: str) -> tuple[Period, ...]:
     """The periods that a short text names, in order; `whole` marks one that is all of it."""
@@ -73,7 +76,7 @@ def periods_in(text: str) -> tuple[Period, ...]:
     if not text or len(text) > _LONGEST:
         return ()
     found = []
-    for match in _ANY.finditer(text):
+    for match in _any().finditer(text):
         written = _written(match)
         if (
             match["pmonth"]
