@@ -1,12 +1,14 @@
 """Typed amounts: an interval in base units with a unit of bases and powers; percent is a unit, not a factor of 100.
 
-Counts of anything are one base, "thing": a share of people is people over people. Amounts that cannot be added or
-compared raise `UnitError`, so that a formula whose dimensions do not fit has no value.
+Counts of anything are one base, "thing": a share of people is people over people. An unknown dimension is a value, too:
+a number whose unit its words leave out is `open`, and is so many of whatever it is added to or held against, as that is
+printed. What an amount is per may be left out likewise. Amounts that name dimensions which cannot be added or compared
+raise `UnitError`, so that a formula whose dimensions do not fit has no value.
 """
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Context, Decimal, InvalidOperation
 from functools import lru_cache
 
@@ -15,17 +17,18 @@ from pipeline.quantities.conversions import scale_of
 from pipeline.quantities.units import CURRENCY_CODES
 
 Unit = tuple[tuple[str, int], ...]
+Scale = tuple[tuple[str, Decimal, int], ...]
 RATIO: Unit = ()
 THING: Unit = (("thing", 1),)
 PER = re.compile(r" (?:per|an?) ")  # "GBP an hour"
 TIME: Unit = (("time", 1),)
-DAY = Decimal(86_400)
+DAY, HOUR = Decimal(86_400), Decimal(3_600)
 POINT: Unit = (("point", 1),)
 HUNDRED = Decimal(100)
 PRINTED = Context(prec=24)  # digits that a rate keeps of what it was divided by: 12 a day is 12 a day
 # Kinds of unit that are made of others, with what the first unit of each is worth in those.
 COMPOUND: dict[str, tuple[Unit, Decimal]] = {
-    "points": (POINT, Decimal(1)),
+    "points": (POINT, Decimal("0.01")),
     "area": ((("length", 2),), Decimal(1)),
     "volume": ((("length", 3),), Decimal("0.001")),
     "speed": ((("length", 1), ("time", -1)), Decimal(1000) / 3600),
@@ -42,6 +45,9 @@ SMALL_MONEY = {
 }
 CENTS_OF = frozenset(("USD", "EUR", "CAD", "AUD", "NZD", "HKD", "SGD", "ZAR"))
 RATIOS = (Kind.PERCENT, Kind.FRACTION, Kind.MULTIPLE)
+OPEN = "?"  # the code of a unit that words leave unsaid
+IN_PERCENT: Scale = (("%", Decimal("0.01"), 1),)
+IN_POINTS: Scale = (("point", Decimal("0.01"), 1),)
 
 
 class UnitError(ValueError):
@@ -50,12 +56,18 @@ class UnitError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """A closed interval in base units; `percent` is a ratio that was printed, or asked for, in percent."""
+    """A closed interval in base units; `percent` is a ratio that was printed, or asked for, in percent.
+
+    `scale` are the units that it is printed in, as a base, what one is worth in it, and the power ("%" is one). An
+    `open` amount has no known dimension: its base unit is the one that it is printed in.
+    """
 
     low: Decimal
     high: Decimal
     unit: Unit = RATIO
     percent: bool = False
+    scale: Scale = field(default=(), compare=False)
+    open: bool = False
 
     @property
     def magnitude(self) -> "Amount":
@@ -75,8 +87,10 @@ class Amount:
 def amount(low: Decimal, high: Decimal, unit: str, kind: Kind | None = None) -> Amount:
     """An amount of a unit code ("USD", "%", "points", "km", "USD/month", "pupils"); a noun counts things."""
     low, high = min(low, high), max(low, high)
+    if unit == OPEN:
+        return Amount(low, high, RATIO, open=True)
     if unit == "%" or kind is Kind.PERCENT:
-        return Amount(low / HUNDRED, high / HUNDRED, RATIO, percent=True)
+        return Amount(low / HUNDRED, high / HUNDRED, RATIO, percent=True, scale=IN_PERCENT)
     if kind in (Kind.FRACTION, Kind.MULTIPLE) or unit == "x":
         return Amount(low, high, RATIO, percent=kind is Kind.FRACTION)
     over, _, under = unit.partition("/") if "/" in unit else PER.sub("/", unit, count=1).partition("/")
@@ -84,19 +98,94 @@ def amount(low: Decimal, high: Decimal, unit: str, kind: Kind | None = None) -> 
         under = ""
         over = unit
     base, worth = _base(over)
-    if under and not under[0].isdigit():
-        below, size = _base(under)
-        return Amount(low * worth / size, high * worth / size, divided(base, below))
-    return Amount(low * worth, high * worth, base)
+    held = Amount(low * worth, high * worth, base, scale=_scale(base, worth))
+    return _over_one(held, *_base(under)) if under and not under[0].isdigit() else held
 
 
 def typed(quantity: Quantity) -> Amount:
     """A stated quantity as a typed amount; a count a day is things over time, "14 per 100,000" a count."""
     held = amount(quantity.low, quantity.high, quantity.unit, quantity.kind)
     span = time_span(quantity.per) if "/" not in quantity.unit else None
-    if span is None:
+    return held if span is None else _over_one(held, TIME, span)
+
+
+def _over_one(held: Amount, unit: Unit, worth: Decimal) -> Amount:
+    """An amount for each one of a unit."""
+    scale = (*held.scale, *((base, each, -power) for base, each, power in _scale(unit, worth)))
+    return replace(held, low=held.low / worth, high=held.high / worth, unit=divided(held.unit, unit), scale=scale)
+
+
+@lru_cache(maxsize=2_000)
+def _scale(unit: Unit, worth: Decimal) -> Scale:
+    """The units in which an amount is printed whose one is worth so much in base units."""
+    if unit == COMPOUND["energy"][0]:
+        return (("power", worth / HOUR, 1), ("time", HOUR, 1))
+    if unit == COMPOUND["speed"][0]:
+        return (("length", worth * HOUR, 1), ("time", HOUR, -1))
+    return tuple((base, worth if power == 1 else worth ** (Decimal(1) / power), power) for base, power in unit)
+
+
+def scaled_by(one: Scale, other: Scale, sign: int = 1) -> Scale:
+    """The units of a product, or with the sign -1 of a quotient."""
+    powers: dict[tuple[str, Decimal], int] = {}
+    for base, worth, power in (*one, *((base, worth, power * sign) for base, worth, power in other)):
+        powers[base, worth] = powers.get((base, worth), 0) + power
+    return tuple((*key, power) for key, power in powers.items() if power and key[0] != "%")
+
+
+def in_units_of(held: Amount, like: Amount, *, raw: bool = False) -> Decimal:
+    """By what an amount is divided to be printed: in the units of another where that names them, else in its own.
+
+    Units that cancel out are converted; `raw` leaves every number as it is printed.
+    """
+    if raw:
+        return _worth(held.scale)
+    mine, theirs, one = dict(held.unit), dict(like.unit), Decimal(1)
+    for base in dict.fromkeys((*mine, *(each[0] for each in like.scale))):
+        of = like if mine.get(base) == theirs.get(base) else held
+        one *= _worth(tuple(each for each in of.scale if each[0] == base))
+    return one
+
+
+def _worth(scale: Scale) -> Decimal:
+    one = Decimal(1)
+    for _, worth, power in scale:
+        one *= worth**power
+    return one
+
+
+def together(args: Sequence[Amount]) -> list[Amount]:
+    """Amounts brought to the unit of the first that names one, to be added or compared; UnitError where they cannot.
+
+    Euros a share times shares are euros, doses over doses a person are people, one of 61 people is a person, and what
+    a rent is per may be left unsaid.
+    """
+    like = next((arg for arg in args if not arg.open), None)
+    if like is None:
+        return list(args)
+    return [arg if arg.unit == like.unit and not arg.open else _in_unit_of(arg, like) for arg in args]
+
+
+def _in_unit_of(held: Amount, like: Amount) -> Amount:
+    counted = (held.percent or like.percent) and without_things(held.unit) == without_things(like.unit)
+    if not held.open and (counted or numerator(held) != numerator(like)):
+        raise UnitError("the operands have different units")
+    if without_things(held.unit) == without_things(like.unit) and not held.open:
         return held
-    return replace(held, low=held.low / span, high=held.high / span, unit=divided(held.unit, TIME))
+    by = _worth(like.scale) / in_units_of(held, like, raw=held.open or held.unit == RATIO)
+    return replace(like, low=held.low * by, high=held.high * by)
+
+
+def numerator(held: Amount) -> frozenset[str]:
+    """What an amount is of, without what it is per, counts of things and points: that is what cannot be left unsaid."""
+    if held.unit == RATIO and any(base == "time" and power > 0 for base, _, power in held.scale):
+        return frozenset(("time",))  # five hours a week are hours
+    return frozenset(base for base, power in held.unit if power > 0 and base not in ("thing", "point"))
+
+
+def rated(held: Amount) -> frozenset[str]:
+    """The measures that an amount is per, of which words may mean another unit: so much a kilo where it is a tonne."""
+    return frozenset(base for base, power in held.unit if power < 0 and base not in ("thing", "time", "point"))
 
 
 def counted_by(quantity: Quantity) -> Decimal | None:
@@ -119,23 +208,25 @@ def time_span(per: str) -> Decimal | None:
         return None  # "a lorry day" is no time
 
 
-def printed_in(result: Amount, quantity: Quantity) -> tuple[Decimal, Decimal]:
+def printed_in(result: Amount, quantity: Quantity, *, raw: bool = False) -> tuple[Decimal, Decimal]:
     """A result's ends in the unit a stated quantity is printed in; UnitError where it is another kind of thing."""
     one = _one(quantity.unit, quantity.kind, quantity.per)
-    stated = _in_coins_of(result, one, quantity)
-    if quantity.kind in RATIOS or quantity.unit == "%":
-        if result.unit != RATIO:
-            raise UnitError("a share or multiple against an amount")
-        scale = HUNDRED if quantity.unit == "%" or quantity.kind is Kind.PERCENT else Decimal(1)
-        return result.low * scale, result.high * scale
-    if stated.unit == POINT:
-        worth = Decimal(1) / (scale_of(quantity.unit) or ("", Decimal(1)))[1]
-        if result.unit != POINT:
-            raise UnitError("points against another unit")
-        return result.low * worth, result.high * worth
-    if not _comparable(stated.unit, result):
+    one = _in_coins_of(result, one, quantity)
+    if not (result.open or one.open) and not _goes_with(one, result, quantity):
         raise UnitError("two units that cannot be compared")
-    return PRINTED.divide(result.low, one.low), PRINTED.divide(result.high, one.low)
+    by = in_units_of(result, one, raw=raw)
+    return PRINTED.divide(result.low, by), PRINTED.divide(result.high, by)
+
+
+def _goes_with(stated: Amount, result: Amount, quantity: Quantity) -> bool:
+    """Whether a result may be what a quantity states: a share is none of people, and points are no percent."""
+    if quantity.kind in RATIOS or quantity.unit in ("%", "x"):
+        return not any(power > 0 for _, power in result.unit)
+    if result.percent:
+        return False
+    if numerator(stated) == {"time"} and not any(power > 0 for _, power in result.unit):
+        return True  # a stock over what goes a day is a number of days
+    return numerator(stated) == numerator(result)
 
 
 @lru_cache(maxsize=2_000)
@@ -146,18 +237,10 @@ def _one(unit: str, kind: Kind, per: str) -> Amount:
 
 def _in_coins_of(result: Amount, stated: Amount, quantity: Quantity) -> Amount:
     """Cents as those of the currency they are held against: a euro has them too."""
-    currency = result.unit[0][0] if len(result.unit) == 1 else ""
-    if quantity.unit != "cents" or currency not in CENTS_OF:
+    currency = next((base for base, _ in result.unit if base in CENTS_OF), "")
+    if quantity.unit != "cents" or not currency:
         return stated
-    return replace(stated, unit=((currency, 1),))
-
-
-def _comparable(stated: Unit, result: Amount) -> bool:
-    if stated == result.unit:
-        return True
-    if result.percent:
-        return False
-    return without_things(stated) == without_things(result.unit)
+    return replace(stated, unit=((currency, 1),), scale=_scale(((currency, 1),), 1 / HUNDRED))
 
 
 @lru_cache(maxsize=2_000)

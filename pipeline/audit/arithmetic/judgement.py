@@ -3,11 +3,25 @@
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from pipeline.audit.arithmetic.amount import RATIO, Amount, UnitError, counted_by, printed_in
+from pipeline.audit.arithmetic.amount import (
+    HUNDRED,
+    OPEN,
+    POINT,
+    RATIO,
+    Amount,
+    UnitError,
+    counted_by,
+    numerator,
+    printed_in,
+    rated,
+    typed,
+)
 from pipeline.audit.arithmetic.tolerance import BOUNDS_ABOVE, BOUNDS_BELOW, agrees
-from pipeline.audit.arithmetic.typed_formula import Apply, Formula, Op, Operand, evaluate, operands
+from pipeline.audit.arithmetic.typed_formula import Apply, Formula, Number, Op, Operand, evaluate, operands
 from pipeline.models import Hedge, Interval, Kind, Quantity, Verdict
+from pipeline.quantities.units import CURRENCY_CODES
 
+ONE = Decimal(1)
 CAP = Decimal("0.01")  # how far rounded operands may move a result, as a share of it
 ROUGH = (Hedge.ABOUT, Hedge.NONE, Hedge.NEARLY)
 _BOUNDS = (*BOUNDS_ABOVE, *BOUNDS_BELOW, Hedge.NEARLY, Hedge.JUST_UNDER)
@@ -58,36 +72,79 @@ def _at_base_of(stated: Quantity, formula: Formula) -> Amount:
     if per is None:
         return held
     if stated.kind in (Kind.FRACTION, Kind.PERCENT):
-        return replace(held, low=held.low / per, high=held.high / per, unit=RATIO, percent=True)
+        return replace(held, low=held.low / per, high=held.high / per, unit=RATIO, percent=True, open=False)
     worth = (counted_by(stated) or per) / per
     return replace(held, low=held.low * worth, high=held.high * worth)
 
 
 def judge_amount(stated: Quantity, exact: Amount, formula: Formula, sign: int | None) -> Judgement:
-    """The same where the formula's value is at hand; raises UnitError where it is no amount of the figure's kind."""
-    low, high = _ends(stated, exact, sign)
+    """The same where the formula's value is at hand; raises UnitError where it is no amount of the figure's kind.
+
+    Where a unit is left unsaid, or the formula has numbers of its own that may convert one, the numbers as they are
+    printed count as well as those in the figure's unit, and a share may be of one, of a hundred or in hundredths: the
+    nearest of these is what the figure is held against.
+    """
+    own = typed(stated)
+    if exact.open and stated.kind is Kind.FRACTION and not _is_quotient(formula):
+        raise UnitError("a share against an amount")
+    free = exact.open or own.open or own.unit != exact.unit or has_numbers(formula)
+    shared = exact.unit in (RATIO, POINT) or (len(exact.unit) == 1 and numerator(exact) <= CURRENCY_CODES)
+    parts = (own.open and shared) or any(leaf.amount.unit == POINT for leaf in operands(formula))
+    ways = [
+        (False, ONE),
+        *([(True, ONE)] if free else ()),
+        *(((False, HUNDRED), (False, 1 / HUNDRED)) if parts else ()),
+    ]
+    found = [_judged(stated, exact, formula, sign, raw=raw, by=by) for raw, by in ways]
+    best = min(found, key=lambda each: _apart(stated, each))
+    if best.verdict is Verdict.REFUTED and isinstance(formula, Apply) and rated(own) != rated(exact):
+        raise UnitError("the evidence is per another measure")
+    return best
+
+
+def _is_quotient(formula: Formula) -> bool:
+    return isinstance(formula, Apply) and formula.op in (Op.DIVIDE, Op.PER, Op.MULTIPLY)
+
+
+def has_numbers(formula: Formula) -> bool:
+    """Whether a formula holds numbers of its own, which may convert one unit into another."""
+    if isinstance(formula, Apply):
+        return any(map(has_numbers, formula.args))
+    return isinstance(formula, Number) or (isinstance(formula, Operand) and not formula.key)
+
+
+def _apart(stated: Quantity, judgement: Judgement) -> Decimal:
+    """How many times the greater of a figure and a result is the other."""
+    low, high = sorted((abs(stated.high), abs(judgement.high or Decimal(0))))
+    return high / low if low else high
+
+
+def _judged(
+    stated: Quantity, exact: Amount, formula: Formula, sign: int | None, *, raw: bool, by: Decimal
+) -> Judgement:
+    low, high = _ends(stated, exact, sign, raw=raw, by=by)
+    unit = "" if stated.unit == OPEN else stated.unit
     if sign and exact.sign and exact.sign != sign:
         word = "rose" if exact.sign > 0 else "fell"
-        return Judgement(Verdict.REFUTED, low, high, stated.unit, f"the direction is wrong: it {word}", wrong_sign=True)
+        return Judgement(Verdict.REFUTED, low, high, unit, f"the direction is wrong: it {word}", wrong_sign=True)
     holds, far = agrees(stated, low, high)
-    alone = isinstance(formula, Operand)
     if holds and isinstance(formula, Operand) and _bounded_otherwise(stated, formula):
-        return Judgement(Verdict.REFUTED, low, high, stated.unit, "the evidence gives a bound on the other side")
-    if not holds:
-        holds = _bounded_alike(stated, formula, low, high) if alone else _by_rounding(stated, formula, low, high, sign)
-    return Judgement(Verdict.SUPPORTED if holds else Verdict.REFUTED, low, high, stated.unit, "", far)
+        return Judgement(Verdict.REFUTED, low, high, unit, "the evidence gives a bound on the other side")
+    if not holds and isinstance(formula, Operand):
+        holds = _bounded_alike(stated, formula, low, high)
+    elif not holds and any(leaf.slack for leaf in operands(formula)):
+        holds = _by_rounding(stated, low, high, *_ends(stated, evaluate(formula, widened=True), sign, raw=raw, by=by))
+    return Judgement(Verdict.SUPPORTED if holds else Verdict.REFUTED, low, high, unit, "", far)
 
 
-def _ends(stated: Quantity, exact: Amount, sign: int | None) -> tuple[Decimal, Decimal]:
+def _ends(stated: Quantity, exact: Amount, sign: int | None, *, raw: bool, by: Decimal) -> tuple[Decimal, Decimal]:
     unsigned = sign is not None or (stated.low >= 0 and exact.high < 0)
-    return printed_in(exact.magnitude if unsigned else exact, stated)
+    low, high = printed_in(exact.magnitude if unsigned else exact, stated, raw=raw)
+    return low * by, high * by
 
 
-def _by_rounding(stated: Quantity, formula: Formula, low: Decimal, high: Decimal, sign: int | None) -> bool:
+def _by_rounding(stated: Quantity, low: Decimal, high: Decimal, least: Decimal, most: Decimal) -> bool:
     """Whether the operands' last printed digits leave room for the figure, to 1% of the result at the most."""
-    if not any(leaf.slack for leaf in operands(formula)):
-        return False
-    least, most = _ends(stated, evaluate(formula, widened=True), sign)
     room = CAP * max(abs(low), abs(high))
     least, most = max(least, low - room), min(most, high + room)
     if stated.hedge in _BOUNDS:

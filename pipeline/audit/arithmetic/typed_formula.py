@@ -11,7 +11,8 @@ from enum import StrEnum
 from itertools import product
 
 from pipeline.audit.arithmetic.amount import (
-    HUNDRED,
+    IN_PERCENT,
+    IN_POINTS,
     POINT,
     RATIO,
     THING,
@@ -19,12 +20,15 @@ from pipeline.audit.arithmetic.amount import (
     UnitError,
     divided,
     multiplied,
-    without_things,
+    scaled_by,
+    together,
 )
 from pipeline.models import Evidence, ReckonedValue
 
 DIGITS = 34
 COMPARED = "compared"
+PERCENT = Amount(Decimal(0), Decimal(0), percent=True, scale=IN_PERCENT)
+MULTIPLE = Amount(Decimal(0), Decimal(0))
 
 
 class Op(StrEnum):
@@ -163,11 +167,15 @@ def _value(formula: Formula, widened: bool) -> Amount:
         if not widened or not formula.slack:
             return formula.amount
         held = formula.amount
-        return Amount(held.low - formula.slack, held.high + formula.slack, held.unit, held.percent)
+        return replace(held, low=held.low - formula.slack, high=held.high + formula.slack)
     if isinstance(formula, Number):
-        return Amount(formula.value, formula.value)
+        return Amount(formula.value, formula.value, open=True)
     args = [_value(arg, widened) for arg in formula.args]
-    return _typed_result(formula.op, args)
+    result = _typed_result(formula.op, args)
+    if formula.op in (Op.MULTIPLY, Op.DIVIDE, Op.PER):
+        unnamed = any(arg.open and not isinstance(each, Number) for arg, each in zip(args, formula.args, strict=True))
+        return replace(result, open=unnamed)
+    return result
 
 
 def _typed_result(op: Op, args: list[Amount]) -> Amount:
@@ -175,100 +183,74 @@ def _typed_result(op: Op, args: list[Amount]) -> Amount:
         case Op.AVERAGE if len(set(args)) == 1:
             middle = (args[0].low + args[0].high) / 2  # the midpoint of a range
             return replace(args[0], low=middle, high=middle)
-        case Op.ADD | Op.SUM | Op.AVERAGE | Op.LEAST | Op.MOST:
-            _same(args)
-            return _over(args, _COMPUTE[op], args[0].unit, percent=args[0].percent)
+        case Op.ADD | Op.SUM | Op.AVERAGE | Op.LEAST | Op.MOST | Op.NEGATE:
+            args = together(args)
+            return _over(args, _COMPUTE[op], args[0])
         case Op.SUBTRACT:
             return _difference(args)
-        case Op.NEGATE:
-            return _over(args, _COMPUTE[op], args[0].unit, percent=args[0].percent)
         case Op.MULTIPLY:
-            unit = RATIO
             args = [_in_parts(arg) for arg in args]
+            like = Amount(Decimal(1), Decimal(1))
             for arg in args:
-                unit = multiplied(unit, arg.unit)
-            return _over(args, _product, unit)
-        case Op.DIVIDE:
-            args = _in_points_alike(args)
-            return _over(args, _COMPUTE[op], divided(args[0].unit, args[1].unit))
-        case Op.PER:
-            by = args[2] if len(args) > 2 else Amount(Decimal(1), Decimal(1))
-            return _over([args[0], args[1], by], _per, divided(args[0].unit, args[1].unit))
+                like = replace(like, unit=multiplied(like.unit, arg.unit), scale=scaled_by(like.scale, arg.scale))
+            return _over(args, _product, like)
+        case Op.DIVIDE | Op.PER:
+            args = _in_points_alike(args) if op is Op.DIVIDE else args
+            scale = scaled_by(args[0].scale, args[1].scale, -1)
+            like = replace(args[0], unit=divided(args[0].unit, args[1].unit), scale=scale, percent=False)
+            return _over(args, _COMPUTE[op], like)
         case Op.SHARE | Op.CHANGE | Op.TIMES:
-            args = _in_points_alike(args)
-            _same(args[:2])
-            return _over(args[:2], _COMPUTE[op], RATIO, percent=op is not Op.TIMES)
+            args = together(_in_points_alike(args[:2]))
+            return _over(args, _COMPUTE[op], MULTIPLE if op is Op.TIMES else PERCENT)
         case Op.GROWTH:
-            _same(args[:2])
-            return _over(args, _growth, RATIO, percent=True)
+            return _over([*together(args[:2]), *args[2:]], _growth, PERCENT)
         case Op.COMPOUND | Op.COMPOUND_DOWN:
-            return _over(args, _COMPUTE[op], RATIO, percent=not args[2].low)
+            return _over(args, _COMPUTE[op], PERCENT if not args[2].low else MULTIPLE)
         case Op.COUNT:
             size = Decimal(len(args))
-            return Amount(size, size, THING)
+            return Amount(size, size, THING, open=True)  # of weeks, of times, of places
         case Op.RANK | Op.RANK_LOW:
-            return _rank(args, high=op is Op.RANK)
-
-
-def _same(args: Sequence[Amount]) -> None:
-    """Raises UnitError where amounts have no unit in common.
-
-    Euros a share times shares are euros, doses over doses a person are people, and one of 61 people is a person.
-    """
-    if len({arg.unit for arg in args}) > 1:
-        common = {without_things(arg.unit) for arg in args}
-        if len(common) > 1 or any(arg.percent for arg in args):
-            raise UnitError("the operands have different units")
+            return _rank(together(args), high=op is Op.RANK)
 
 
 def _difference(args: list[Amount]) -> Amount:
-    args = _in_points_alike(args)
-    _same(args)
+    args = together(_in_points_alike(args))
     if all(arg.percent for arg in args):
-        ends = _over(args, _COMPUTE[Op.SUBTRACT], POINT)
-        return replace(ends, low=ends.low * HUNDRED, high=ends.high * HUNDRED)
-    return _over(args, _COMPUTE[Op.SUBTRACT], args[0].unit)
+        args = list(map(_in_points, args))
+    return _over(args, _COMPUTE[Op.SUBTRACT], replace(args[0], percent=False))
 
 
 def _in_points_alike(args: list[Amount]) -> list[Amount]:
-    """Percentages beside points as points: what is left of 100% less 31%, and a fall in points as a part of a rate."""
+    """Shares beside points as points: what is left of 100% less 31%, and a fall in points as a part of a rate."""
     if not any(arg.unit == POINT for arg in args):
         return args
-    return [_in_points(arg) if arg.percent else arg for arg in args]
+    return [_in_points(arg) if arg.unit == RATIO and not arg.open else arg for arg in args]
 
 
 def _in_parts(points: Amount) -> Amount:
     """Points as parts of a whole: 1.1 points of $43 billion are $473 million."""
-    if points.unit != POINT:
-        return points
-    return replace(points, low=points.low / HUNDRED, high=points.high / HUNDRED, unit=RATIO)
+    return Amount(points.low, points.high) if points.unit == POINT else points
 
 
 def _in_points(share: Amount) -> Amount:
-    return replace(share, low=share.low * HUNDRED, high=share.high * HUNDRED, unit=POINT, percent=False)
+    return Amount(share.low, share.high, POINT, scale=IN_POINTS)
 
 
-def _over(
-    args: Sequence[Amount],
-    compute: Callable[[tuple[Decimal, ...]], Decimal],
-    unit: tuple[tuple[str, int], ...],
-    *,
-    percent: bool = False,
-) -> Amount:
-    """The least and the most that the operands' ends allow; sets beyond a dozen are monotone and need two corners."""
+def _over(args: Sequence[Amount], compute: Callable[[tuple[Decimal, ...]], Decimal], like: Amount) -> Amount:
+    """The least and the most that the operands' ends allow, in the unit of an amount; sets beyond a dozen are monotone
+    and need two corners."""
     if all(arg.low == arg.high for arg in args):
         ends = [compute(tuple(arg.low for arg in args))]
     elif len(args) > 12:
         ends = [compute(tuple(arg.low for arg in args)), compute(tuple(arg.high for arg in args))]
     else:
         ends = [compute(corner) for corner in product(*({arg.low, arg.high} for arg in args))]
-    return Amount(min(ends), max(ends), unit, percent)
+    return replace(like, low=min(ends), high=max(ends))
 
 
 def _rank(args: list[Amount], *, high: bool) -> Amount:
     """The place of the first among the rest: 1 for the most, or for the least where ranked from below."""
     mine, rest = args[0], args[1:]
-    _same(args)
     if not rest:
         raise UnitError("a rank of nothing")
     ahead = sum(other.low > mine.high if high else other.high < mine.low for other in rest)
@@ -284,8 +266,8 @@ def _product(values: tuple[Decimal, ...]) -> Decimal:
 
 
 def _per(values: tuple[Decimal, ...]) -> Decimal:
-    part, whole, by = values
-    return part * by / whole
+    part, whole, *by = values
+    return part * (by[0] if by else 1) / whole
 
 
 def _growth(values: tuple[Decimal, ...]) -> Decimal:
@@ -299,6 +281,7 @@ _COMPUTE: dict[Op, Callable[[tuple[Decimal, ...]], Decimal]] = {
     Op.SUBTRACT: lambda values: values[0] - sum(values[1:], Decimal(0)),
     Op.NEGATE: lambda values: -values[0],
     Op.DIVIDE: lambda values: values[0] / values[1],
+    Op.PER: _per,
     Op.SHARE: lambda values: values[0] / values[1],
     Op.TIMES: lambda values: values[0] / values[1],
     Op.CHANGE: lambda values: (values[0] - values[1]) / abs(values[1]),

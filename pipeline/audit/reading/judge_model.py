@@ -139,16 +139,12 @@ def _figure(candidate: ReaderCandidate, quantity: Quantity, said: Said, ids: Evi
     assert candidate.formula is not None
     if quantity.kind is Kind.ORDINAL and (day := _day_of(candidate.formula)):
         return _on_day(candidate, quantity, day)
-    every = [weigh(quantity, each, said, ids.by_key) for each in (candidate.formula, *candidate.others)]
-    weighed, *others = _one_of_each_size([each for each in every if each.judgement.result is not None]) or every[:1]
-    if every[0].judgement.result is None and weighed.judgement.verdict is Verdict.REFUTED:
-        return not_read(candidate, _rule(candidate), every[0].judgement.reason)  # only its second can be computed
-    if any(one.judgement.verdict is Verdict.SUPPORTED for one in (weighed, *others)):
-        # A second reading of another order of magnitude is of another figure.
-        weighed, *others = [one for one in (weighed, *others) if not _is_far(quantity, one)]
+    weighed, *others = (weigh(quantity, each, said, ids.by_key) for each in (candidate.formula, *candidate.others))
+    agreed = [each for each in (weighed, *others) if each.judgement.verdict is Verdict.SUPPORTED]
+    if agreed and (agreed[0] is weighed or _is_other_figure(quantity, weighed) or _is_same_size(agreed[0], weighed)):
+        weighed, others = agreed[0], []
     readings = tuple(_reading(one, ids, quantity) for one in (weighed, *others))
-    differing = {one.judgement.verdict for one in (weighed, *others)}
-    if len(differing) > 1 and not _conflicts(quantity, weighed, said, ids):
+    if agreed and others and not _conflicts(quantity, weighed, said, ids):
         lines = " or ".join(reading.arithmetic for reading in readings)
         reason = f"the words bear two readings that differ: {lines}"
         found = not_read(candidate, f"{_rule(candidate)}.two-readings", reason)
@@ -184,19 +180,18 @@ def _on_day(candidate: ReaderCandidate, quantity: Quantity, day: date) -> Reader
     return replace(found, evidence=evidence_of(candidate.formula), full=holds, line=f"{day:%-d %B %Y}")
 
 
-def _one_of_each_size(every: list[Weighed]) -> list[Weighed]:
-    """The readings with those of one result but for its sign as one, the one that supports before another.
+def _is_other_figure(quantity: Quantity, weighed: Weighed) -> bool:
+    """Whether a reading has no result, or one of another order of magnitude, so that it is of another figure."""
+    result = weighed.judgement.result
+    if result is None or not result.high or not quantity.high:
+        return result is None
+    return not 1 / FAR <= abs(result.high / quantity.high) <= FAR
 
-    "Six places higher" is 11 - 5 as well as 5 - 11: a place that improves is a number that falls.
-    """
-    found: dict[object, Weighed] = {}
-    for each in every:
-        result = each.judgement.result
-        size = result and (abs(result.low), abs(result.high), result.unit)
-        held = found.get(size)
-        if held is None or each.judgement.verdict is Verdict.SUPPORTED is not held.judgement.verdict:
-            found[size] = each
-    return list(found.values())
+
+def _is_same_size(one: Weighed, other: Weighed) -> bool:
+    """Whether two readings have one result but for its sign: "six places higher" is 11 - 5 as well as 5 - 11."""
+    sizes = [r and (abs(r.low), abs(r.high)) for r in (one.judgement.result, other.judgement.result)]
+    return sizes[0] == sizes[1]
 
 
 def _rule(candidate: ReaderCandidate) -> str:
@@ -293,11 +288,6 @@ def _unfit(candidate: ReaderCandidate, weighed: Weighed, said: Said, ids: Eviden
         if other:
             return f"the text names {other}, the evidence is {value.operand.name}"
     return ""
-
-
-def _is_far(quantity: Quantity, weighed: Weighed) -> bool:
-    refuted = weighed.judgement.verdict is Verdict.REFUTED
-    return refuted and _out_of_proportion(quantity, weighed.judgement.result)
 
 
 def _out_of_proportion(quantity: Quantity, result: Interval | None) -> bool:

@@ -4,10 +4,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from pipeline.audit.arithmetic.amount import (
+    HUNDRED,
     POINT,
-    THING,
     TIME,
-    Amount,
     UnitError,
     typed,
 )
@@ -15,12 +14,11 @@ from pipeline.audit.arithmetic.judgement import Judgement, judge
 from pipeline.audit.arithmetic.tolerance import BOUNDS_ABOVE, BOUNDS_BELOW, is_far_below
 from pipeline.audit.arithmetic.typed_formula import Apply, Formula, Number, Op, Operand, evaluate, operands
 from pipeline.audit.evidence.known import CELL, Known
-from pipeline.audit.reading.fitted_units import CENT, fitted
+from pipeline.audit.reading.fitted_units import as_worded, in_unit_around, with_open_units
 from pipeline.audit.reading.lexicon import listed_words
 from pipeline.audit.reading.said import Said
 from pipeline.audit.reading.value_words import TIMES, contradiction, is_change, is_cost, rate_words
 from pipeline.models import Hedge, Interval, Kind, Quantity, Verdict
-from pipeline.quantities.conversions import scale_of
 from pipeline.text.stemming import stem, stems
 
 SIGNED = (Op.CHANGE, Op.SUBTRACT, Op.GROWTH, Op.NEGATE)
@@ -29,7 +27,7 @@ LOOSE = Decimal("0.05")
 NO_RATE = ("", False)
 CENTS = Decimal("0.01")
 PARTS = frozenset(("%", "points"))
-COUNTED = (Kind.NUMBER, Kind.MEASURE, Kind.MONEY, Kind.FRACTION, Kind.MULTIPLE)
+COUNTED = (Kind.NUMBER, Kind.MEASURE, Kind.MONEY)
 HUNDREDS = (Number(Decimal(100)), Number(Decimal("0.01")))
 
 
@@ -51,7 +49,13 @@ def weigh(quantity: Quantity, formula: Formula, said: Said, by_key: dict[str, Kn
     known = by_key.get(formula.key) if isinstance(formula, Operand) else None
     if known is None and quantity.kind is Kind.MONEY and quantity.step == CENTS and quantity.low % (10 * CENTS) == 0:
         quantity = quantity.model_copy(update={"step": 10 * CENTS})  # "€40.50" is 40.5, written as money is
-    stated, brought = fitted(quantity, formula, said, by_key)
+    brought = with_open_units(formula, quantity, said, by_key)
+    stated = in_unit_around(quantity, brought, said, by_key)
+    if isinstance(brought, Apply):
+        brought = as_worded(quantity, brought, said)
+    if stated.in_words and stated.kind in COUNTED and (known is None or stated.unit != known.quantity.unit):
+        # "Two more years like this one", "six hours": a computed value in words is rounded as one in digits is.
+        stated = stated.model_copy(update={"in_words": False, "step": Decimal(1 if stated.low % 1 == 0 else "0.5")})
     missing = _unaccounted(brought, said, by_key)
     found = (
         _restated(stated, brought, known, said)
@@ -59,56 +63,11 @@ def weigh(quantity: Quantity, formula: Formula, said: Said, by_key: dict[str, Kn
         else _computed(stated, brought, said, by_key)
     )
     judgement = _within_bounds(stated, brought, found)
-    if (
-        judgement.verdict is not Verdict.SUPPORTED
-        and not judgement.wrong_sign
-        and _agrees_as_printed(quantity, formula, said, by_key)
-    ):
-        judgement = Judgement(Verdict.SUPPORTED, quantity.low, quantity.high, quantity.unit)
     if judgement.verdict is Verdict.SUPPORTED and is_far_below(quantity, judgement.high):
         judgement = Judgement(Verdict.NOT_ENOUGH, reason="the evidence lies far below the bound")
     if said.negated and judgement.verdict in (Verdict.SUPPORTED, Verdict.REFUTED):
         judgement = Judgement(Verdict.NOT_ENOUGH, reason="the words deny the figure")
     return Weighed(judgement, brought, *missing)
-
-
-def _agrees_as_printed(stated: Quantity, formula: Formula, said: Said, by_key: dict[str, Known]) -> bool:
-    """Whether the printed numbers alone give a figure whose unit the words leave out or share with an operand.
-
-    "Its 7,880 tonnes beat Port Annick's catch by 1,560", "72 hectolitres a hectare", "£15.13 a day", "3.5 points are a
-    fifth of 17.5": units that no dimension brings together, and hundreds that percent and cents leave unsaid. It can
-    only support: the reader saw no number that it could have fitted.
-    """
-    held = {leaf.key: by_key[leaf.key].quantity for leaf in operands(formula) if leaf.key in by_key}
-    units = {quantity.unit.partition("/")[0] for quantity in held.values()}
-    own = stated.unit.partition("/")[0]
-    worded = stated.in_words and stated.kind in (Kind.FRACTION, Kind.MULTIPLE)
-    if not isinstance(formula, Apply) or stated.kind not in COUNTED or worded or not units:
-        return False
-    timed = (scale_of(own) or ("",))[0] == "time" and formula.op in (Op.DIVIDE, Op.MULTIPLY)
-    hundreds = bool(units & PARTS) or own in CENT
-    if own and own not in units and stated.kind is not Kind.NUMBER and not timed and not hundreds:
-        return False
-    plain = stated.model_copy(
-        update={"unit": "", "kind": Kind.NUMBER, "per": "", "in_words": False, "step": max(stated.step, Decimal(1))}
-        if stated.in_words
-        else {"unit": "", "kind": Kind.NUMBER, "per": ""}
-    )
-    direction = said.direction or None if formula.op in SIGNED else None
-    printed = _printed(formula, held)
-    scaled = (printed, *(Apply(Op.MULTIPLY, (printed, by)) for by in HUNDREDS if hundreds))
-    return any(judge(plain, each, direction).verdict is Verdict.SUPPORTED for each in scaled)
-
-
-def _printed(formula: Formula, held: dict[str, Quantity]) -> Formula:
-    """A formula over the numbers of its operands as they are printed, their magnitudes multiplied out."""
-    if isinstance(formula, Apply):
-        return Apply(formula.op, tuple(_printed(arg, held) for arg in formula.args))
-    if isinstance(formula, Operand) and formula.key in held:
-        return replace(formula, amount=Amount(held[formula.key].low, held[formula.key].high, THING))
-    if isinstance(formula, Operand) and not formula.key:  # a number of the formula itself: "per 100"
-        return replace(formula, amount=replace(formula.amount, unit=THING))
-    return formula
 
 
 def _restated(stated: Quantity, value: Operand, known: Known, said: Said) -> Judgement:
@@ -194,7 +153,7 @@ def _points_for_percent(stated: Quantity, formula: Formula, direction: int | Non
         if relative.verdict is Verdict.SUPPORTED:
             return relative
     exact = evaluate(formula).magnitude
-    result = Interval(low=exact.low, high=exact.high, unit="points")
+    result = Interval(low=exact.low * HUNDRED, high=exact.high * HUNDRED, unit="points")
     return Judgement.of(Verdict.REFUTED, result, "the difference of two rates is in points, not percent")
 
 

@@ -122,7 +122,7 @@ def test_comparison_holds_for_each_member(text: str, holds: bool) -> None:
 def test_what_shares_leave_is_a_share() -> None:
     """ "The rest, 60%" was refused as points: the difference of two rates is, what one leaves of the whole is not."""
     rest, apart = evaluate(read_language("100 - g1", Given())), evaluate(read_language("g2 - g1", Given()))
-    assert (rest.low, rest.percent, apart.low, apart.unit) == (Decimal("0.6"), True, Decimal(15), POINT)
+    assert (rest.low, rest.percent, apart.low, apart.unit) == (Decimal("0.6"), True, Decimal("0.15"), POINT)
 
 
 def test_rate_per_thousand_counts_its_numerator() -> None:

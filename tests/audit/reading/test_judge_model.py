@@ -63,7 +63,7 @@ def test_year_of_the_sentence_before_counts() -> None:
 
 def test_two_readings_that_differ_mark_nothing() -> None:
     """All eight such marks on ten honest articles were of right figures, and none on ten planted ones."""
-    found = read("Sales rose by 60%.", "change(f3,f2)", known(*YEARS), other="or change(f3,f1)")
+    found = read("Sales rose by 60%.", "change(f3,f1)", known(*YEARS), other="or change(f3,f2)")
     assert (found.verdict, found.severity, len(found.alternatives)) == (Verdict.NOT_ENOUGH, Severity.INFO, 1)
 
 
