@@ -16,14 +16,13 @@ from pipeline.audit.arithmetic.amount import (
     rated,
     typed,
 )
-from pipeline.audit.arithmetic.tolerance import BOUNDS_ABOVE, BOUNDS_BELOW, agrees
+from pipeline.audit.arithmetic.tolerance import BOUNDS_ABOVE, BOUNDS_BELOW, against, agrees
 from pipeline.audit.arithmetic.typed_formula import Apply, Formula, Number, Op, Operand, evaluate, operands
 from pipeline.models import Hedge, Interval, Kind, Quantity, Verdict
 from pipeline.quantities.units import CURRENCY_CODES
 
 ONE = Decimal(1)
 CAP = Decimal("0.01")  # how far rounded operands may move a result, as a share of it
-ROUGH = (Hedge.ABOUT, Hedge.NONE, Hedge.NEARLY)
 _BOUNDS = (*BOUNDS_ABOVE, *BOUNDS_BELOW, Hedge.NEARLY, Hedge.JUST_UNDER)
 
 
@@ -88,8 +87,8 @@ def judge_amount(stated: Quantity, exact: Amount, formula: Formula, sign: int | 
     if exact.open and stated.kind is Kind.FRACTION and not _is_quotient(formula):
         raise UnitError("a share against an amount")
     free = exact.open or own.open or own.unit != exact.unit or has_numbers(formula)
-    shared = exact.unit in (RATIO, POINT) or (len(exact.unit) == 1 and numerator(exact) <= CURRENCY_CODES)
-    parts = (own.open and shared) or any(leaf.amount.unit == POINT for leaf in operands(formula))
+    parts = any(_is_shared(each) for each in (own, exact)) and (own.open or exact.open)
+    parts = parts or any(leaf.amount.unit == POINT for leaf in operands(formula))
     ways = [
         (False, ONE),
         *([(True, ONE)] if free else ()),
@@ -97,9 +96,17 @@ def judge_amount(stated: Quantity, exact: Amount, formula: Formula, sign: int | 
     ]
     found = [_judged(stated, exact, formula, sign, raw=raw, by=by) for raw, by in ways]
     best = min(found, key=lambda each: _apart(stated, each))
-    if best.verdict is Verdict.REFUTED and isinstance(formula, Apply) and rated(own) != rated(exact):
-        raise UnitError("the evidence is per another measure")
+    divided = isinstance(formula, Apply) and formula.op in (Op.DIVIDE, Op.PER)
+    alike = own.open or exact.open or divided or numerator(own) == numerator(exact)
+    if best.verdict is Verdict.REFUTED and isinstance(formula, Apply) and not (alike and rated(own) == rated(exact)):
+        raise UnitError("two units that cannot be compared")
     return best
+
+
+def _is_shared(held: Amount) -> bool:
+    """Whether an amount is a share or a sum of money, which may be in hundredths."""
+    money = len(held.unit) == 1 and numerator(held) <= CURRENCY_CODES
+    return not held.open and (money or held.unit in (RATIO, POINT))
 
 
 def _is_quotient(formula: Formula) -> bool:
@@ -127,12 +134,11 @@ def _judged(
     if sign and exact.sign and exact.sign != sign:
         word = "rose" if exact.sign > 0 else "fell"
         return Judgement(Verdict.REFUTED, low, high, unit, f"the direction is wrong: it {word}", wrong_sign=True)
+    if isinstance(formula, Operand):
+        verdict, reason, far = against(stated, Hedge(formula.hedge), low, high)
+        return Judgement(verdict, low, high, unit, reason, far)
     holds, far = agrees(stated, low, high)
-    if holds and isinstance(formula, Operand) and _bounded_otherwise(stated, formula):
-        return Judgement(Verdict.REFUTED, low, high, unit, "the evidence gives a bound on the other side")
-    if not holds and isinstance(formula, Operand):
-        holds = _bounded_alike(stated, formula, low, high)
-    elif not holds and any(leaf.slack for leaf in operands(formula)):
+    if not holds and any(leaf.slack for leaf in operands(formula)):
         holds = _by_rounding(stated, low, high, *_ends(stated, evaluate(formula, widened=True), sign, raw=raw, by=by))
     return Judgement(Verdict.SUPPORTED if holds else Verdict.REFUTED, low, high, unit, "", far)
 
@@ -150,23 +156,6 @@ def _by_rounding(stated: Quantity, low: Decimal, high: Decimal, least: Decimal, 
     if stated.hedge in _BOUNDS:
         return any(agrees(stated, end, end)[0] for end in (least, most))
     return agrees(stated, least, most)[0]
-
-
-def _bounded_otherwise(stated: Quantity, formula: Operand) -> bool:
-    """Whether a floor is stated where the evidence gives a ceiling, or the other way round: "at least" for "up to"."""
-    held = Hedge(formula.hedge) if formula.hedge else Hedge.NONE
-    sides = (stated.hedge in BOUNDS_ABOVE, held in BOUNDS_ABOVE), (stated.hedge in BOUNDS_BELOW, held in BOUNDS_BELOW)
-    return (sides[0][0] and sides[1][1]) or (sides[1][0] and sides[0][1])
-
-
-def _bounded_alike(stated: Quantity, formula: Formula, low: Decimal, high: Decimal) -> bool:
-    """Whether the evidence itself is the same bound: "more than 1 billion" bears "over one billion"."""
-    if not isinstance(formula, Operand) or not formula.hedge or (low, high) != (stated.low, stated.high):
-        return False
-    held = Hedge(formula.hedge)
-    same_side = any({stated.hedge, held} <= set(side) for side in (BOUNDS_ABOVE, BOUNDS_BELOW))
-    nearer = stated.hedge is Hedge.UNDER and held in (Hedge.JUST_UNDER, Hedge.NEARLY)
-    return same_side or nearer or (stated.hedge in ROUGH and held in (Hedge.ABOUT, Hedge.NEARLY))
 
 
 def is_points(figure: Quantity, formula: Formula) -> bool:

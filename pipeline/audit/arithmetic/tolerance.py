@@ -14,6 +14,8 @@ FAR = Decimal("0.15")
 LOOSEST = Decimal("0.025")
 BOUNDS_ABOVE = (Hedge.OVER, Hedge.WELL_OVER, Hedge.JUST_OVER, Hedge.AT_LEAST)
 BOUNDS_BELOW = (Hedge.UNDER, Hedge.AT_MOST, Hedge.WITHIN)
+REACHED = (Hedge.AT_MOST, Hedge.WITHIN)  # "up to 4,000": a value that is reached
+ROUGH = (Hedge.ABOUT, Hedge.NONE, Hedge.NEARLY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,32 @@ def agrees(stated: Quantity, low: Decimal, high: Decimal) -> tuple[bool, bool]:
         case _:
             slack = tolerance(stated)
             return low - slack <= value <= high + slack, False
+
+
+def against(stated: Quantity, held: Hedge, low: Decimal, high: Decimal) -> tuple[Verdict, str, bool]:
+    """A figure against one value of the evidence that has a hedge of its own: the verdict, its reason, and whether a
+    bound that holds lies far from it.
+
+    Two bounds of one side are compared by value: "up to 4,000" is not "up to 5,000", though it stays below, and "at
+    least 4,000" bears no "at least 5,000". Two of opposite sides contradict each other.
+    """
+    bare = agrees(stated.model_copy(update={"hedge": Hedge.NONE}), low, high)[0]
+    own, theirs = _side(stated.hedge), _side(held)
+    holds, far = agrees(stated, low, high)
+    if own and own == -theirs:
+        return Verdict.REFUTED, "the evidence gives a bound on the other side", False
+    if own and own == theirs:
+        follows = holds and not {stated.hedge, held} <= set(REACHED)
+        found = Verdict.SUPPORTED if bare or follows else Verdict.REFUTED
+        return found, "" if bare or follows else "the evidence gives another bound", far and not bare
+    nearer = stated.hedge is Hedge.UNDER and held in (Hedge.JUST_UNDER, Hedge.NEARLY)
+    rough = stated.hedge in ROUGH and held in (Hedge.ABOUT, Hedge.NEARLY)
+    holds = holds or ((nearer or rough) and (low, high) == (stated.low, stated.high))
+    return Verdict.SUPPORTED if holds else Verdict.REFUTED, "", far
+
+
+def _side(hedge: Hedge) -> int:
+    return (hedge in BOUNDS_ABOVE) - (hedge in BOUNDS_BELOW)
 
 
 def is_far_below(stated: Quantity, high: Decimal | None) -> bool:

@@ -274,6 +274,8 @@ def _unfit(candidate: ReaderCandidate, weighed: Weighed, said: Said, ids: Eviden
     formula = weighed.formula
     if isinstance(formula, Apply) and formula.op in (Op.CHANGE, Op.SUBTRACT) and formula.args[0] == formula.args[1]:
         return "the formula holds a value against itself"
+    if isinstance(formula, Apply) and any(leaf.hedge for leaf in operands(formula)):
+        return "the evidence gives no exact value"
     values = [value for value in ids.known_in(formula) if value.origin != TEXT]
     years = frozenset(part for part in said.clause_periods if part[0] in "ys")
     before = cue("period", "before").search(said.text)

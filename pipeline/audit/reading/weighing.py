@@ -12,7 +12,7 @@ from pipeline.audit.arithmetic.amount import (
 )
 from pipeline.audit.arithmetic.judgement import Judgement, judge
 from pipeline.audit.arithmetic.tolerance import BOUNDS_ABOVE, BOUNDS_BELOW, is_far_below
-from pipeline.audit.arithmetic.typed_formula import Apply, Formula, Number, Op, Operand, evaluate, operands
+from pipeline.audit.arithmetic.typed_formula import Apply, Formula, Op, Operand, evaluate, operands
 from pipeline.audit.evidence.known import CELL, Known
 from pipeline.audit.reading.fitted_units import as_worded, in_unit_around, with_open_units
 from pipeline.audit.reading.lexicon import listed_words
@@ -26,9 +26,8 @@ HEADS = frozenset(listed_words("rates", "people"))
 LOOSE = Decimal("0.05")
 NO_RATE = ("", False)
 CENTS = Decimal("0.01")
-PARTS = frozenset(("%", "points"))
 COUNTED = (Kind.NUMBER, Kind.MEASURE, Kind.MONEY)
-HUNDREDS = (Number(Decimal(100)), Number(Decimal("0.01")))
+ABOUT = (Hedge.ABOUT, Hedge.NEARLY, Hedge.JUST_UNDER, Hedge.JUST_OVER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +109,9 @@ def _computed(stated: Quantity, formula: Formula, said: Said, by_key: dict[str, 
     judgement = judge(stated, formula, direction)
     if judgement.wrong_sign and not _ordered(formula, said, by_key):
         plain = judge(stated, formula, 0)
+        if plain.verdict is Verdict.SUPPORTED and formula.op is Op.CHANGE:
+            turned = judge(stated, Apply(Op.CHANGE, formula.args[::-1]), 0)
+            return judgement if turned.verdict is Verdict.REFUTED else plain
         if plain.verdict is Verdict.SUPPORTED:
             reason = "the size is right; which of the two is larger the words leave open"
             return Judgement(Verdict.NOT_ENOUGH, reason=reason)
@@ -173,36 +175,21 @@ def _ordered(formula: Formula, said: Said, by_key: dict[str, Known]) -> bool:
 
 
 def _within_bounds(stated: Quantity, formula: Formula, judgement: Judgement) -> Judgement:
-    """A refutation by evidence that is itself a bound or "about" stands only where the bound rules the figure out."""
-    if judgement.verdict is not Verdict.REFUTED or judgement.wrong_sign:
-        return judgement
-    hedged = [leaf for leaf in operands(formula) if leaf.hedge]
-    if not hedged:
-        return judgement
+    """A refutation by evidence that is itself a bound or "about" stands only where that rules the figure out."""
+    hedges = [Hedge(leaf.hedge) for leaf in operands(formula) if leaf.hedge]
     result = judgement.result
-    if isinstance(formula, Operand) and result is not None:
-        hedge = Hedge(formula.hedge)
-        if (
-            hedge in BOUNDS_ABOVE
-            and max(abs(stated.high), abs(stated.low)) < result.low
-            and stated.hedge not in BOUNDS_ABOVE
-        ):
-            return judgement
-        if (
-            hedge in BOUNDS_BELOW
-            and min(abs(stated.high), abs(stated.low)) > result.high
-            and stated.hedge not in BOUNDS_BELOW
-        ):
-            return judgement
-        if hedge in (Hedge.ABOUT, Hedge.NEARLY, Hedge.JUST_UNDER, Hedge.JUST_OVER) and _far(stated, result):
-            return judgement
-    return Judgement.of(Verdict.NOT_ENOUGH, result, "the evidence gives a bound, no value")
-
-
-def _far(stated: Quantity, result: Interval) -> bool:
-    """Whether a figure lies further from an approximate value than "about" reaches on both sides."""
-    wide = 2 * LOOSE * max(abs(result.low), abs(result.high))
-    return abs(stated.high) < result.low - wide or abs(stated.low) > result.high + wide
+    if judgement.verdict is not Verdict.REFUTED or judgement.wrong_sign or judgement.reason or not hedges or not result:
+        return judgement
+    least, most = sorted((abs(stated.low), abs(stated.high)))
+    ends = sorted((abs(result.low), abs(result.high)))
+    if set(hedges) <= set(ABOUT):
+        wide = LOOSE * (1 + len(hedges)) * ends[1]
+        ruled_out = most < ends[0] - wide or least > ends[1] + wide
+    else:
+        below = set(hedges) <= set(BOUNDS_ABOVE) and most < ends[0]
+        above = set(hedges) <= set(BOUNDS_BELOW) and least > ends[1]
+        ruled_out = isinstance(formula, Operand) and (below or above)
+    return judgement if ruled_out else Judgement.of(Verdict.NOT_ENOUGH, result, "the evidence gives a bound, no value")
 
 
 def _unaccounted(formula: Formula, said: Said, by_key: dict[str, Known]) -> tuple[str, bool]:
