@@ -87,6 +87,9 @@ def hedge_before(words: list[str]) -> tuple[Hedge, int]:
         return Hedge.NONE, last
     for length in range(min(LONGEST, last), 0, -1):
         hedge = PHRASES.get(tuple(words[last - length : last]))
+        if hedge is Hedge.ABOUT:  # "at least about 30" is a bound first
+            bound, left = hedge_before(words[: last - length])
+            return (bound, left) if bound in (Hedge.AT_LEAST, Hedge.AT_MOST) else (hedge, last - length)
         if hedge:
             return hedge, last - length
     return Hedge.NONE, last

@@ -168,12 +168,18 @@ def together(args: Sequence[Amount]) -> list[Amount]:
 
 def _in_unit_of(held: Amount, like: Amount) -> Amount:
     counted = (held.percent or like.percent) and without_things(held.unit) == without_things(like.unit)
-    if not held.open and (counted or numerator(held) != numerator(like)):
+    if not held.open and (counted or not _goes_together(held, like)):
         raise UnitError("the operands have different units")
     if without_things(held.unit) == without_things(like.unit) and not held.open:
         return held
     by = _worth(like.scale) / in_units_of(held, like, raw=held.open or held.unit == RATIO)
     return replace(like, low=held.low * by, high=held.high * by)
+
+
+def _goes_together(one: Amount, other: Amount) -> bool:
+    """Whether two amounts are of one thing: 40 hours at $20 are $800, though the 20 leave unsaid what they are per."""
+    mine, theirs = numerator(one), numerator(other)
+    return mine == theirs or bool(mine and theirs and (mine < theirs or theirs < mine))
 
 
 def numerator(held: Amount) -> frozenset[str]:
@@ -226,7 +232,7 @@ def _goes_with(stated: Amount, result: Amount, quantity: Quantity) -> bool:
         return False
     if numerator(stated) == {"time"} and not any(power > 0 for _, power in result.unit):
         return True  # a stock over what goes a day is a number of days
-    return numerator(stated) == numerator(result)
+    return _goes_together(stated, result)
 
 
 @lru_cache(maxsize=2_000)

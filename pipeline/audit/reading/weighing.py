@@ -71,6 +71,9 @@ def weigh(quantity: Quantity, formula: Formula, said: Said, by_key: dict[str, Kn
 
 def _restated(stated: Quantity, value: Operand, known: Known, said: Said) -> Judgement:
     """A figure against the one value that it restates."""
+    if stated.kind is Kind.POINTS and known.quantity.kind is Kind.PERCENT:
+        held = Interval(low=known.quantity.low, high=known.quantity.high, unit="%")
+        return Judgement.of(Verdict.NOT_ENOUGH, held, "the evidence is in percent, not in points")
     size, direction = _unsigned(stated, said)
     if reason := contradiction(known, direction, said.polarity):
         return replace(judge(size, _magnitude(value), 0), verdict=Verdict.REFUTED, reason=reason, wrong_sign=True)
