@@ -227,7 +227,8 @@ def printed_in(result: Amount, quantity: Quantity, *, raw: bool = False) -> tupl
 def _goes_with(stated: Amount, result: Amount, quantity: Quantity) -> bool:
     """Whether a result may be what a quantity states: a share is none of people, and points are no percent."""
     if quantity.kind in RATIOS or quantity.unit in ("%", "x"):
-        return not any(power > 0 for _, power in result.unit)
+        part = result.unit == POINT and quantity.kind is Kind.FRACTION
+        return part or not any(power > 0 for _, power in result.unit)
     if result.percent:
         return False
     if numerator(stated) == {"time"} and not any(power > 0 for _, power in result.unit):

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple, Protocol
 
-from pipeline.audit.arithmetic.amount import DAY, TIME, Amount, UnitError, time_span
+from pipeline.audit.arithmetic.amount import DAY, TIME, Amount, UnitError, time_span, together
 from pipeline.audit.arithmetic.typed_formula import Apply, Formula, Number, Op, Operand, apply, evaluate, operands
 
 LONGEST = 800
@@ -119,17 +119,10 @@ def failing(comparisons: Comparisons) -> tuple[Comparison, Formula] | None:
     """
     for comparison in comparisons:
         for member in comparison.right:
-            left, right = (evaluate(_like(*pair)) for pair in ((comparison.left, member), (member, comparison.left)))
-            if left.unit != right.unit:
-                raise UnitError("the sides of the comparison have different units")
+            left, right = together([evaluate(comparison.left), evaluate(member)])
             if not _holds(left, comparison.sign, right, _slack(comparison.left) + _slack(member)):
                 return comparison, member
     return None
-
-
-def _like(side: Formula, other: Formula) -> Formula:
-    """A side of a comparison, a bare number as so many of what the other side is ("rank(f1,f2:6)==3", "f1>0")."""
-    return typed_number(side, other) if isinstance(side, Number) else side
 
 
 def _holds(left: Amount, sign: str, right: Amount, slack: Decimal) -> bool:

@@ -24,13 +24,13 @@ def opened(quantity: Quantity) -> Quantity:
     return quantity.model_copy(update={"unit": OPEN, "kind": Kind.NUMBER}) if bare else quantity
 
 
-def with_open_units(formula: Formula, stated: Quantity, said: Said, by_key: dict[str, Known]) -> Formula:
+def with_open_units(formula: Formula, currency: str, said: Said, by_key: dict[str, Known]) -> Formula:
     """The formula with the numbers of notes, passages, cells and the text itself whose unit is left unsaid open.
 
-    Cents are those of the figure's currency, and days of the calendar are so many of the unit of time spoken of before.
+    Cents are those of a currency, and days of the calendar are so many of the unit of time spoken of before.
     """
     if isinstance(formula, Apply):
-        return Apply(formula.op, tuple(with_open_units(arg, stated, said, by_key) for arg in formula.args))
+        return Apply(formula.op, tuple(with_open_units(arg, currency, said, by_key) for arg in formula.args))
     if not isinstance(formula, Operand):
         return formula
     known = by_key.get(formula.key)
@@ -38,9 +38,16 @@ def with_open_units(formula: Formula, stated: Quantity, said: Said, by_key: dict
         dated = "@" in formula.key and formula.amount.unit == TIME
         return replace(formula, amount=replace(formula.amount, scale=(("time", _span(said), 1),))) if dated else formula
     held = known.quantity if known.origin == TABLE else opened(known.quantity)
-    if held.unit in CENT and stated.unit in CURRENCY_CODES:
-        held = held.times(1 / CENT[held.unit], unit=stated.unit, kind=Kind.MONEY)
+    if held.unit in CENT and currency:
+        held = held.times(1 / CENT[held.unit], unit=currency, kind=Kind.MONEY)
     return replace(formula, amount=typed(held))
+
+
+def currency_of(quantity: Quantity, formula: Formula, by_key: dict[str, Known]) -> str:
+    """The one currency that a figure or else its formula's values name; empty for none or several."""
+    held = (by_key[leaf.key].quantity.unit for leaf in operands(formula) if leaf.key in by_key)
+    named = {quantity.unit} & CURRENCY_CODES or {unit[:3] for unit in held} & CURRENCY_CODES
+    return min(named) if len(named) == 1 else ""
 
 
 def _span(said: Said) -> Decimal:

@@ -14,7 +14,7 @@ from pipeline.audit.arithmetic.judgement import Judgement, judge
 from pipeline.audit.arithmetic.tolerance import BOUNDS_ABOVE, BOUNDS_BELOW, is_far_below
 from pipeline.audit.arithmetic.typed_formula import Apply, Formula, Op, Operand, evaluate, operands
 from pipeline.audit.evidence.known import CELL, Known
-from pipeline.audit.reading.fitted_units import as_worded, in_unit_around, with_open_units
+from pipeline.audit.reading.fitted_units import as_worded, currency_of, in_unit_around, with_open_units
 from pipeline.audit.reading.lexicon import listed_words
 from pipeline.audit.reading.said import Said
 from pipeline.audit.reading.value_words import TIMES, contradiction, is_change, is_cost, rate_words
@@ -48,7 +48,7 @@ def weigh(quantity: Quantity, formula: Formula, said: Said, by_key: dict[str, Kn
     known = by_key.get(formula.key) if isinstance(formula, Operand) else None
     if known is None and quantity.kind is Kind.MONEY and quantity.step == CENTS and quantity.low % (10 * CENTS) == 0:
         quantity = quantity.model_copy(update={"step": 10 * CENTS})  # "€40.50" is 40.5, written as money is
-    brought = with_open_units(formula, quantity, said, by_key)
+    brought = with_open_units(formula, currency_of(quantity, formula, by_key), said, by_key)
     stated = in_unit_around(quantity, brought, said, by_key)
     if isinstance(brought, Apply):
         brought = as_worded(quantity, brought, said)
@@ -71,7 +71,7 @@ def weigh(quantity: Quantity, formula: Formula, said: Said, by_key: dict[str, Kn
 
 def _restated(stated: Quantity, value: Operand, known: Known, said: Said) -> Judgement:
     """A figure against the one value that it restates."""
-    if stated.kind is Kind.POINTS and known.quantity.kind is Kind.PERCENT:
+    if stated.kind is Kind.POINTS and value.amount.percent:
         held = Interval(low=known.quantity.low, high=known.quantity.high, unit="%")
         return Judgement.of(Verdict.NOT_ENOUGH, held, "the evidence is in percent, not in points")
     size, direction = _unsigned(stated, said)
@@ -159,7 +159,10 @@ def _points_for_percent(stated: Quantity, formula: Formula, direction: int | Non
             return relative
     exact = evaluate(formula).magnitude
     result = Interval(low=exact.low * HUNDRED, high=exact.high * HUNDRED, unit="points")
-    return Judgement.of(Verdict.REFUTED, result, "the difference of two rates is in points, not percent")
+    points = judge(stated.model_copy(update={"kind": Kind.POINTS, "unit": "points"}), formula, direction)
+    if points.verdict is Verdict.SUPPORTED:
+        return Judgement.of(Verdict.REFUTED, result, "the difference of two rates is in points, not percent")
+    return Judgement.of(Verdict.NOT_ENOUGH, result, "it is neither the difference of the two rates nor their change")
 
 
 def _ordered(formula: Formula, said: Said, by_key: dict[str, Known]) -> bool:
@@ -208,13 +211,8 @@ def _unaccounted(formula: Formula, said: Said, by_key: dict[str, Known]) -> tupl
         return NO_RATE  # a table that leaves its unit unsaid leaves its rate unsaid, too
     if any(value.origin == CELL and stem(rate) in value.near | value.around for value in held):
         return NO_RATE
-    known = (
-        frozenset[str]().union(
-            *(rate_words(f"{v.words} {v.operand.name} {v.quantity.unit}", v.quantity.unit) for v in held),
-        )
-        if held
-        else frozenset()
-    )
+    told = ((f"{v.words} {v.operand.name} {v.quantity.unit}", v.quantity.unit) for v in held)
+    known = frozenset[str]().union(*(rate_words(*each) for each in told))
     if rate in known or (rate in HEADS and known & HEADS) or _period_is(rate, held):
         return NO_RATE
     if isinstance(formula, Apply) and _divides(formula):
@@ -233,13 +231,9 @@ def _period_is(rate: str, values: list[Known]) -> bool:
     starts = {"year": "y", "month": "m", "quarter": "q", "day": "d"}
     if rate not in starts or not values:
         return False
-    return all(
-        any(part.startswith(starts[rate]) for part in v.periods) and (rate != "year" or not _shorter(v)) for v in values
-    )
-
-
-def _shorter(value: Known) -> bool:
-    return any(part[0] in "mq" for part in value.periods)
+    shorter = "mq" if rate == "year" else ""
+    named = ({part[0] for part in value.periods} for value in values)
+    return all(starts[rate] in each and not each & set(shorter) for each in named)
 
 
 def _divides(formula: Formula) -> bool:
