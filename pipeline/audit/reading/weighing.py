@@ -110,16 +110,14 @@ def _computed(stated: Quantity, formula: Formula, said: Said, by_key: dict[str, 
     elif stated.kind is Kind.PERCENT and exact.unit == POINT:
         return _points_for_percent(stated, formula, direction)
     judgement = judge(stated, formula, direction)
-    if judgement.wrong_sign and not _ordered(formula, said, by_key):
-        plain = judge(stated, formula, 0)
-        if plain.verdict is Verdict.SUPPORTED and formula.op is Op.CHANGE:
-            turned = judge(stated, Apply(Op.CHANGE, formula.args[::-1]), 0)
-            return judgement if turned.verdict is Verdict.REFUTED else plain
-        if plain.verdict is Verdict.SUPPORTED:
-            reason = "the size is right; which of the two is larger the words leave open"
-            return Judgement(Verdict.NOT_ENOUGH, reason=reason)
+    if not judgement.wrong_sign or not isinstance(formula, Apply) or _ordered(formula, said, by_key):
+        return judgement
+    plain = judge(stated, formula, 0)
+    if plain.verdict is not Verdict.SUPPORTED:
         return plain
-    return judgement
+    if formula.op is Op.CHANGE and judge(stated, Apply(Op.CHANGE, formula.args[::-1]), 0).verdict is Verdict.REFUTED:
+        return judgement  # only in this order is the size right
+    return Judgement(Verdict.NOT_ENOUGH, reason="the size is right; which of the two is larger the words leave open")
 
 
 def _between_moments(formula: Apply) -> bool:
