@@ -141,7 +141,7 @@ def _figure(candidate: ReaderCandidate, quantity: Quantity, said: Said, ids: Evi
         return _on_day(candidate, quantity, day)
     weighed, *others = (weigh(quantity, each, said, ids.by_key) for each in (candidate.formula, *candidate.others))
     agreed = [each for each in (weighed, *others) if each.judgement.verdict is Verdict.SUPPORTED]
-    if agreed and (agreed[0] is weighed or _is_other_figure(quantity, weighed) or _is_same_size(agreed[0], weighed)):
+    if agreed and (agreed[0] is weighed or _gives_way(weighed, agreed[0], quantity)):
         weighed, others = agreed[0], []
     readings = tuple(_reading(one, ids, quantity) for one in (weighed, *others))
     if agreed and others and not _conflicts(quantity, weighed, said, ids):
@@ -180,18 +180,13 @@ def _on_day(candidate: ReaderCandidate, quantity: Quantity, day: date) -> Reader
     return replace(found, evidence=evidence_of(candidate.formula), full=holds, line=f"{day:%-d %B %Y}")
 
 
-def _is_other_figure(quantity: Quantity, weighed: Weighed) -> bool:
-    """Whether a reading has no result, or one of another order of magnitude, so that it is of another figure."""
-    result = weighed.judgement.result
-    if result is None or not result.high or not quantity.high:
-        return result is None
-    return not 1 / FAR <= abs(result.high / quantity.high) <= FAR
-
-
-def _is_same_size(one: Weighed, other: Weighed) -> bool:
-    """Whether two readings have one result but for its sign: "six places higher" is 11 - 5 as well as 5 - 11."""
-    sizes = [r and (abs(r.low), abs(r.high)) for r in (one.judgement.result, other.judgement.result)]
-    return sizes[0] == sizes[1]
+def _gives_way(first: Weighed, second: Weighed, quantity: Quantity) -> bool:
+    """Whether a first reading is of another figure, by its order of magnitude, or the second's but for its sign: "six
+    places higher" is 11 - 5 as well as 5 - 11."""
+    one, other = first.judgement.result, second.judgement.result
+    if one is None or other is None or {abs(one.low), abs(one.high)} == {abs(other.low), abs(other.high)}:
+        return True
+    return bool(one.high and quantity.high) and not 1 / FAR <= abs(one.high / quantity.high) <= FAR
 
 
 def _rule(candidate: ReaderCandidate) -> str:
