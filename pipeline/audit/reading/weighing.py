@@ -52,7 +52,7 @@ def weigh(quantity: Quantity, formula: Formula, said: Said, by_key: dict[str, Kn
     stated = in_unit_around(quantity, brought, said, by_key)
     if isinstance(brought, Apply):
         brought = as_worded(quantity, brought, said)
-    if stated.in_words and stated.kind in COUNTED and (known is None or stated.unit != known.quantity.unit):
+    if stated.in_words and stated.kind in COUNTED and (known is None or known.quantity.unit not in ("", quantity.unit)):
         # "Two more years like this one", "six hours": a computed value in words is rounded as one in digits is.
         stated = stated.model_copy(update={"in_words": False, "step": Decimal(1 if stated.low % 1 == 0 else "0.5")})
     missing = _unaccounted(brought, said, by_key)
