@@ -63,7 +63,7 @@ READ = [
     ("The port opened on the 17th.", "[A]-th", 'p6["January 16, 2024"]+1', []),
     ("She was at sea for 13 years.", "[A] years", 'p4["a little over a year"]', ["refuted, blocking"]),
     ("The catch was the second largest on record.", "[A]-th largest", 'p5["largest"]', ["refuted, blocking"]),
-    ("It asks for at least 10 areas.", "at least [A] areas", 'p7["two areas"]', ["not_enough_evidence, look"]),
+    ("It asks for at least 10 areas.", "at least [A] areas", 'p7["two areas"]', ["refuted, blocking"]),
     ("It asks for at least two areas.", "at least [A] areas", 'p7["two areas"]', []),
 ]
 

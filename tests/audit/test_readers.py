@@ -348,7 +348,7 @@ def test_figure_of_a_note_that_lists_none() -> None:
     assert [(claim.rule, claim.verdict) for claim in found.claims] == [("model.stated", S)]
 
 
-@pytest.mark.parametrize(("hedge", "verdict"), [("more than ", S), ("less than ", N)])
+@pytest.mark.parametrize(("hedge", "verdict"), [("more than ", S), ("less than ", R)])
 def test_source_bounds_a_multiple_as_its_verb_has_it(hedge: str, verdict: Verdict) -> None:
     """ "More than double" was refuted by a source that says "more than double", read there without its hedge."""
     text = f"The count was {hedge}double that of a year before."
