@@ -167,8 +167,7 @@ def together(args: Sequence[Amount]) -> list[Amount]:
 
 
 def _in_unit_of(held: Amount, like: Amount) -> Amount:
-    counted = (held.percent or like.percent) and without_things(held.unit) == without_things(like.unit)
-    if not held.open and (counted or not _goes_together(held, like)):
+    if not held.open and (held.percent is not like.percent or not _goes_together(held, like)):
         raise UnitError("the operands have different units")
     if without_things(held.unit) == without_things(like.unit) and not held.open:
         return held
