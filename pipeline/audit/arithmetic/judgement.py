@@ -86,6 +86,8 @@ def judge_amount(stated: Quantity, exact: Amount, formula: Formula, sign: int | 
     own = typed(stated)
     if exact.open and stated.kind is Kind.FRACTION and not _is_quotient(formula):
         raise UnitError("a share against an amount")
+    if own.open and isinstance(formula, Operand) and _is_fraction(exact) and exact.high < 1 < own.low:
+        raise UnitError("a count against a share")  # "nine regions", where a source has "four of the nine"
     free = exact.open or own.open or own.unit != exact.unit or has_numbers(formula)
     parts = any(_is_shared(each) for each in (own, exact)) and (own.open or exact.open)
     parts = parts or any(leaf.amount.unit == POINT for leaf in operands(formula))
@@ -101,6 +103,11 @@ def judge_amount(stated: Quantity, exact: Amount, formula: Formula, sign: int | 
     if best.verdict is Verdict.REFUTED and isinstance(formula, Apply) and not (alike and rated(own) == rated(exact)):
         raise UnitError("two units that cannot be compared")
     return best
+
+
+def _is_fraction(held: Amount) -> bool:
+    """Whether an amount is a share in words or a fraction, and no percentage."""
+    return held.unit == RATIO and not any(base == "%" for base, _, _ in held.scale)
 
 
 def _is_shared(held: Amount) -> bool:

@@ -97,10 +97,11 @@ NOTHING = Printed(CellKind.NOTHING)
 
 @dataclass(frozen=True, slots=True)
 class NumberStyle:
-    """How a table prints its figures: with a comma before decimals, and ▲ for up or for a loss."""
+    """How a table prints its figures: with a comma before decimals, ▲ for up or for a loss, "p" for pence."""
 
     decimal_comma: bool = False
     triangles_point: bool = False
+    pence: bool = False
 
 
 ENGLISH = NumberStyle()
@@ -114,7 +115,11 @@ def style_of(texts: list[str]) -> NumberStyle:
     """How a table's cells print decimals, by what most of them show beyond doubt."""
     comma = sum(1 for text in texts if len(text) < LONGEST and _COMMA_DECIMAL.search(text))
     point = sum(1 for text in texts if len(text) < LONGEST and _POINT_DECIMAL.search(text))
-    return NumberStyle(decimal_comma=comma > point, triangles_point=any("▼" in text for text in texts))
+    return NumberStyle(
+        decimal_comma=comma > point,
+        triangles_point=any("▼" in text for text in texts),
+        pence=any("£" in text or "pence" in text.lower() for text in texts),
+    )
 
 
 def plain(text: str) -> str:
@@ -159,7 +164,8 @@ def _figure(text: str, style: NumberStyle) -> Printed | None:
     power = (match["exponent"] or match["e"] or "0").replace("−", "-")
     value, decimals = value.scaleb(int(power)), max(decimals - int(power), 0)
     opened = bool(match["open"] or match["open2"])
-    kept = _without_marks(match["after"], money=bool(match["currency"]))
+    after = "pence" if style.pence and match["after"].strip() == "p" else match["after"]
+    kept = _without_marks(after, money=bool(match["currency"]))
     rest = _rest(kept, closed=bool(match["close"]), opened=opened, money=bool(match["currency"]))
     if rest is None:
         return None
@@ -176,7 +182,7 @@ def _figure(text: str, style: NumberStyle) -> Printed | None:
         unit = code
     return Printed(
         CellKind.FIGURE,
-        text[: len(text) - (len(match["after"]) - len(kept))].strip(),
+        (text if after == kept else text[: len(text) - (len(match["after"]) - len(kept))]).strip(),
         -value if negative else value,
         decimals,
         "%" if match["percent"] or percent or (match["close"] or "")[1:] else unit,

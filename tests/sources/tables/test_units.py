@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 
+from pipeline.sources.tables.printed import read_printed, style_of
 from pipeline.sources.tables.units import measure_of_header, measure_of_label, measure_of_line
 
 MILLION, BILLION, THOUSAND = Decimal(10**6), Decimal(10**9), Decimal(1000)
@@ -112,3 +113,10 @@ def test_a_figure_in_a_line_above_is_no_unit(line):
 def test_a_unit_after_in_and_with_its_rate(line, unit):
     """A caption in plain words left a table of rents without their currency."""
     assert measure_of_line(line).unit == unit
+
+
+def test_p_behind_a_figure_is_pence_beside_pounds_and_provisional_elsewhere():
+    """A dividend of 40.0p was read as provisional, and as £40 a share."""
+    for money, unit in (("£1,810m", "pence"), ("1,810", "")):
+        style = style_of([money, "40.0p"])
+        assert read_printed("40.0p", style).unit == unit
