@@ -323,6 +323,10 @@ def _rival(context: Said, value: Known, index: EvidenceIndex) -> Known | None:
     for other in index.values:
         if other is value or other.operand.amount.unit != unit or not related(value, other):
             continue
+        if other.quantity.direction is Direction.FROM and context.figure.direction is not Direction.FROM:
+            continue
+        if any(figure is not context.figure and _states(figure, other) for figure in context.reading.figures):
+            continue  # that one is another figure's
         lead = index.lead(other, value, context.mentions, context.nearest)
         if PASSAGE in (value.origin, other.origin):
             lead -= PROSE_MARGIN if value.origin == other.origin else 0.0
