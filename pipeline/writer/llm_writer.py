@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 R = TypeVar("R", bound=FrozenModel)
 LONGER = 0.08
-"""How far over the wanted length a piece may be before it is asked for again."""
+"""How far over the wanted length a revised piece may be before it is asked for again."""
 ELSEWHERE = "it is about another event than the one asked for."
 
 
@@ -73,9 +73,10 @@ class LanguageModelWriter:
         return await self._ask(self._requests.outline(notes, style, headlines, words), _read_as(OutlineReply), check)
 
     async def write_piece(self, outline: Outline, notes: Notes, sources: Sequence[Source], style: "Style") -> Piece:
-        """The whole piece at once, then what its sentences rest on; without that where no such reply can be used.
+        """The whole piece at once, told again by its own editor, then what its sentences rest on.
 
-        One that is far too long is asked for once more, and the nearer one counts.
+        A revision that is far too long is asked for once more, and the nearer one counts. Where no revision can be
+        used the first telling stands, and where no citations can, the piece comes without.
         """
         planned, wanted = [plan.id for plan in outline.sections], wanted_words(outline)
         known = "\n".join((_words(notes), *(source.text for source in sources)))
@@ -102,7 +103,14 @@ class LanguageModelWriter:
         def read(text: str) -> Piece:
             return piece_of(read_reply(text, PieceReply), outline, style)
 
-        piece = await self._ask(request, read, check, too_long, lambda each: abs(over(each)))
+        piece = await self._ask(request, read, check)
+        try:
+            revision = self._requests.revision(request, piece, wanted)
+            piece = await self._ask(revision, read, check, too_long, lambda each: abs(over(each)))
+        except DisclosureError:
+            raise
+        except ReplyError:
+            pass  # the first telling stands
         written = tuple(section for section in piece.sections if _sentences(section))
         piece = piece.model_copy(update={"sections": written})
         try:

@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 FEWEST_FACTS, MOST_FACTS, LETTERS_A_FACT = 3, 24, 300
 """How many facts are wanted at most: so many and one for so many letters of the sources, up to a limit."""
+TIGHTER = 0.93
+"""A revision that is to lose a fourteenth loses what does not serve the piece."""
 STAGES = ("notes", "outline", "piece", "section", "rewrite", "readings")
 FORMER = {"formulas": "readings", "polish": "piece"}  # names that settings of earlier versions may have
 _FACT_ID = re.compile(r"\bf\d+\b")
@@ -168,6 +170,14 @@ class Requests:
             "key": self.key,
         }
         return self._piece("piece", "piece", values, _only(notes, ()), style)
+
+    def revision(self, asked: ChatRequest, piece: Piece, words: int) -> ChatRequest:
+        """The piece once more, by the editor who has to send it; `words` 0 leaves the length open."""
+        answered = ChatMessage(role="assistant", content=manuscript(piece.sections, piece.headline.text))
+        user = self._user("revision", {"total": round(words * TIGHTER)})
+        return self._request(
+            "piece", "revision", [*asked.messages, answered, user], self._prompts.template("revision").reply
+        )
 
     def citations(self, asked: ChatRequest, piece: Piece, notes: Notes) -> ChatRequest:
         """What each sentence of a piece rests on, asked where the piece was told, so that its sources are read once."""

@@ -289,21 +289,46 @@ def cited(reply: PieceReply, citations: CitationsReply = CITATIONS) -> Piece:
     [((54,), 54), ((60, 52), 52), ((60, 80), 60), ((60, 20), 60)],
     ids=["within the slack", "nearer the second time", "longer still", "far too short"],
 )
-async def test_piece_that_is_too_long_is_asked_for_once_more(replies: tuple[int, ...], kept: int) -> None:
-    """Drafts grew to a quarter more than was asked for, and nobody told the writer."""
+async def test_revision_that_is_too_long_is_asked_for_once_more(replies: tuple[int, ...], kept: int) -> None:
+    """Drafts grew to a quarter more than was asked for, and nobody told the writer; the first telling may."""
     outline = OUTLINE.model_copy(update={"sections": (PLAN.model_copy(update={"words": 50}),)})
-    told = dict(zip([("piece", "piece"), ("piece", "piece:again")], map(piece, replies), strict=False))
-    asked, chat = writer({**told, ("piece", "citations"): CITATIONS})
+    told = dict(zip([("piece", "revision"), ("piece", "revision:again")], map(piece, replies), strict=False))
+    asked, chat = writer({("piece", "piece"): piece(99), **told, ("piece", "citations"): CITATIONS})
     assert await asked.write_piece(outline, NOTES, [SOURCE], STYLE) == cited(piece(kept))
-    said = [request.messages[-1].content for request in chat.requests[1:-1]]
+    said = [request.messages[-1].content for request in chat.requests[2:-1]]
     assert all("it has 60 words, 10 more than are wanted" in each for each in said)
+
+
+async def test_piece_is_told_again_by_its_editor_in_the_same_talk() -> None:
+    """Readers who knew neither chose the revision; what it rests on is asked of it, and the first telling is not shown."""
+    outline = OUTLINE.model_copy(update={"sections": (PLAN.model_copy(update={"words": 50}),)})
+    first, again = piece(30), piece(20)
+    asked, chat = writer({("piece", "piece"): first, ("piece", "revision"): again, ("piece", "citations"): CITATIONS})
+    assert await asked.write_piece(outline, NOTES, [SOURCE], STYLE) == cited(again)
+    told, revision, citations = chat.requests
+    assert revision.messages[: len(told.messages)] == told.messages
+    assert revision.messages[-2].content.startswith("# Mighty Millions\n\n## The Plan\n\nMeta plans to spend")
+    assert "At most 46 words" in revision.messages[-1].content
+    assert len(citations.messages) == len(told.messages) + 2
+
+
+async def test_first_telling_stands_where_no_revision_can_be_used() -> None:
+    odd = piece(20).model_dump_json().replace('"s1"', '"s7"')
+    asked, _ = writer(
+        {
+            ("piece", "piece"): piece(30),
+            ("piece", "revision"): odd,
+            ("piece", "revision:again"): "Of course. First",
+            ("piece", "citations"): CITATIONS,
+        }
+    )
+    assert await asked.write_piece(OUTLINE, NOTES, [SOURCE], STYLE) == cited(piece(30))
 
 
 async def test_piece_with_an_unknown_section_is_asked_for_once_more() -> None:
     odd = piece(20).model_dump_json().replace('"s1"', '"s7"')
-    asked, chat = writer(
-        {("piece", "piece"): odd, ("piece", "piece:again"): piece(20), ("piece", "citations"): CITATIONS}
-    )
+    told = {("piece", "piece"): odd, ("piece", "piece:again"): piece(20), ("piece", "revision"): piece(20)}
+    asked, chat = writer({**told, ("piece", "citations"): CITATIONS})
     assert await asked.write_piece(OUTLINE, NOTES, [SOURCE], STYLE) == cited(piece(20))
     assert "there is no section s7" in chat.requests[1].messages[-1].content
 
@@ -313,7 +338,7 @@ async def test_section_of_a_piece_without_a_sentence_is_left_out() -> None:
     two = OUTLINE.model_copy(update={"sections": (PLAN, PLAN.model_copy(update={"id": "s2"}))})
     empty = PieceSection(id="s2", heading="Next", text="")
     given = piece(20).model_copy(update={"sections": (*piece(20).sections, empty)})
-    asked, _ = writer({("piece", "piece"): given, ("piece", "citations"): CITATIONS})
+    asked, _ = writer({("piece", "piece"): given, ("piece", "revision"): given, ("piece", "citations"): CITATIONS})
     assert await asked.write_piece(two, NOTES, [SOURCE], STYLE) == cited(piece(20))
 
 
@@ -326,8 +351,8 @@ TOLD = PieceReply(
 async def piece_cited(**replies: CitationsReply) -> tuple[Piece, list[ChatRequest]]:
     """The piece TOLD, its citations as replied, and what was asked for them."""
     script = {("piece", name.replace("_", ":")): reply for name, reply in replies.items()}
-    asked, chat = writer({("piece", "piece"): TOLD, **script})
-    return await asked.write_piece(OUTLINE, NOTES, [SOURCE], STYLE), chat.requests[1:]
+    asked, chat = writer({("piece", "piece"): TOLD, ("piece", "revision"): TOLD, **script})
+    return await asked.write_piece(OUTLINE, NOTES, [SOURCE], STYLE), chat.requests[2:]
 
 
 def told_with_facts(told: Piece) -> list[tuple[str, tuple[str, ...]]]:
@@ -390,7 +415,7 @@ async def test_piece_is_not_lost_with_its_citations(sentence: CitedSentence, fau
 async def test_citations_that_give_their_instructions_away_end_the_run() -> None:
     def leaky(request: ChatRequest) -> PieceReply | CitationsReply:
         leak = CitedSentence(number=1, facts=("f1",), text=f"It plans, {REQUESTS.canary}.")
-        return TOLD if request.subject == "piece" else CitationsReply(sentences=(leak,))
+        return TOLD if request.subject != "citations" else CitationsReply(sentences=(leak,))
 
     with pytest.raises(ReplyError, match="gave away its instructions"):
         await writer(leaky)[0].write_piece(OUTLINE, NOTES, [SOURCE], STYLE)

@@ -68,6 +68,7 @@ def of_the_piece(asked: Requests) -> list[ChatRequest]:
         asked.section(HOOK, OUTLINE, NOTES, STYLE),
         asked.section(QUESTIONS, OUTLINE, NOTES, STYLE),
         told := asked.piece(OUTLINE, NOTES, [SOURCE], STYLE),
+        asked.revision(told, PIECE, 500),
         asked.citations(told, PIECE, NOTES),
         asked.rewrite([FAILING], NOTES, STYLE),
     ]
@@ -97,6 +98,7 @@ def test_each_request_names_stage_subject_and_reply() -> None:
         ("section", "s1", "StorySectionReply"),
         ("section", "s2", "StorySectionReply"),
         ("piece", "piece", "PieceReply"),
+        ("piece", "revision", "PieceReply"),
         ("piece", "citations", "CitationsReply"),
         ("rewrite", "findings", "RewriteReply"),
         ("readings", "article", "ReadingsReply"),
@@ -276,7 +278,19 @@ def test_templates_variables_are_what_the_writer_passes() -> None:
     asked = requests()
     for request in (asked.notes(SOURCE), *of_the_piece(asked), asked.readings(*READ)):
         asked.again(request, "{}", "it is empty.")
-    rendered = {"desk", "notes", "source", "outline", "section", "piece", "citations", "rewrite", "readings", "again"}
+    rendered = {
+        "desk",
+        "notes",
+        "source",
+        "outline",
+        "section",
+        "piece",
+        "revision",
+        "citations",
+        "rewrite",
+        "readings",
+        "again",
+    }
     assert set(PROMPTS.names()) - rendered == {"missing", "schema", "wish"}
 
 
