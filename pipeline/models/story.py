@@ -191,6 +191,7 @@ class Outline(FrozenModel):
     """The plan of the draft: the news it opens with, the question that it answers as its idea, and its sections.
 
     `disputed` has a sentence for each point on which the notes disagree; `alternatives` the other headlines proposed.
+    `words` is how long a piece that follows no plan is to be: its sections are what the piece came to.
     """
 
     headline: Headline
@@ -198,6 +199,7 @@ class Outline(FrozenModel):
     opening: str = ""
     disputed: tuple[str, ...] = Field((), validation_alias=AliasChoices("disputed", "likelier"))
     alternatives: tuple[Headline, ...] = ()
+    words: int = 0
     sections: tuple[SectionPlan, ...]
 
 

@@ -177,7 +177,8 @@ class Newsroom:
                 provenance=lambda: self._provenance(event, order.choice, session),
                 watch=watch,
             )
-            outcome = await run_event(event, desk, wanted.model_copy(update={"redos": redos}))
+            planned = bool(order.again and order.again.what == "outline")
+            outcome = await run_event(event, desk, wanted.model_copy(update={"redos": redos, "planned": planned}))
         path = folder.write("document.md", outcome.document.text.encode()) if outcome.document else None
         provenance = self._provenance(event, order.choice, session)
         asked = [redo.model_dump() for redo in redos]

@@ -16,6 +16,7 @@ from pipeline.models import (
     Source,
 )
 from pipeline.stages.notes import ExtendedNotes, with_found
+from pipeline.stages.outline import outline_of
 from pipeline.style.layout import SectionForm
 from pipeline.style.style import Style
 from pipeline.writer.protocol import Writer
@@ -23,9 +24,10 @@ from pipeline.writer.replies import PlannedHeadline
 
 
 class Written(FrozenModel):
-    """A draft, the notes with what its writer found beside them, and why it cites none of them, where it does not."""
+    """A draft, its outline, the notes with what its writer found beside them, and why it cites none of them, if so."""
 
     draft: Draft
+    outline: Outline
     notes: Notes
     uncited: str = ""
 
@@ -35,15 +37,18 @@ async def write_draft(
 ) -> Written:
     """The piece as the writer tells it: sections in its order, the plan's first form first and fixed ones last.
 
-    A planned section that the reply lacks was told within others where these tell half of its notes (or nobody knows
+    A piece without a plan has the sections that it came with. A planned one that the reply lacks was told within others where these tell half of its notes (or nobody knows
     which they tell) and the style can do without it; else it is written alone, and is missing, with the reason, where
     that reply cannot be used. One whose form has fixed words is never asked for alone: the piece has its own end.
     Raises ReplyError where the piece's reply cannot be used.
     """
-    forms = {plan.id: _form(plan, style) for plan in outline.sections}
     piece = await writer.write_piece(outline, notes, sources, style)
     extended = with_found(notes, piece.found, sources)
     sections = {each.id: _cited_by_note(each, extended) for each in piece.sections}
+    headline = _headline(piece.headline, outline)
+    if not outline.sections:
+        outline = outline_of(headline, tuple(sections.values()), outline.words)
+    forms = {plan.id: _form(plan, style) for plan in outline.sections}
     told = {fact for section in sections.values() for fact in _cited(section)}
     if piece.uncited:
         told = {fact.id for fact in notes.facts}
@@ -58,8 +63,8 @@ async def write_draft(
         sections[plan.id] = await _written(plan, outline, extended.notes, style, writer, stands)
     opens = style.shape.sections[0].id if style.shape.sections else ""
     order.sort(key=lambda each: (forms[each].id != opens, bool(forms[each].fixed)))
-    draft = Draft(headline=_headline(piece.headline, outline), sections=tuple(sections[each] for each in order))
-    return Written(draft=draft, notes=extended.notes, uncited=piece.uncited)
+    draft = Draft(headline=headline, sections=tuple(sections[each] for each in order))
+    return Written(draft=draft, outline=outline, notes=extended.notes, uncited=piece.uncited)
 
 
 async def _written(

@@ -9,12 +9,13 @@ from pipeline.errors import InputError, ReplyError
 from pipeline.llm.protocol import ChatReply, ChatRequest
 from pipeline.models import Draft, Outline, Section, SectionPlan
 from pipeline.reference import Reference
+from pipeline.runs.folder import RunFolder
 from pipeline.stages.check import Evidence, check_draft, read_draft
 from pipeline.stages.draft import write_draft
 from pipeline.stages.notes import take_notes
 from pipeline.stages.outline import plan_outline
 from pipeline.stages.repair import repair_draft
-from pipeline.stages.saved_run import SavedRun, load_run, read_stage
+from pipeline.stages.saved_run import SavedRun, has_plan, load_run, read_stage
 from pipeline.style.style import Style
 from pipeline.writer.llm_writer import LanguageModelWriter
 from pipeline.writer.piece import Piece
@@ -62,10 +63,12 @@ def _calls(
         return [partial(writer.write_section, plan, outline, notes, style, _before(plan, written)) for plan in plans]
     if stage == "piece":
         outline = read_stage(folder, "outline.json", Outline)
+        if not has_plan(RunFolder(folder)):
+            outline = outline.model_copy(update={"sections": ()})
         told = (outline, notes, saved.sources, style)
         piece = _piece(folder, style)
-        cited = [partial(writer.cite, piece, *told)] if piece else []
-        return [partial(write_draft, *told, writer), *cited]
+        turns = [partial(writer.revise, piece, *told), partial(writer.cite, piece, *told)] if piece else []
+        return [partial(write_draft, *told, writer), *turns]
     evidence = Evidence(notes=notes, sources=saved.sources, reference=Reference.shipped())
     draft = read_stage(folder, "draft.json", Draft)
     if stage == "readings":

@@ -1,11 +1,12 @@
-"""The outline: the writer's plan, fitted to the style's form and to what the facts can bear."""
+"""The outline: the writer's plan, fitted to the style's form and to what the facts can bear, or what a piece came to."""
 
 from collections.abc import Sequence
 
 from pipeline.errors import ReplyError
-from pipeline.models import Headline, Notes, Outline, SectionPlan
+from pipeline.models import Headline, Notes, Outline, Section, SectionPlan
 from pipeline.style.layout import SectionForm
 from pipeline.style.style import Style
+from pipeline.writer.manuscript import words_of
 from pipeline.writer.protocol import Writer
 from pipeline.writer.replies import OutlineReply, PlannedHeadline, PlannedSection
 
@@ -36,6 +37,30 @@ async def plan_outline(notes: Notes, style: Style, writer: Writer, *, headlines:
         alternatives=tuple(others),
         sections=tuple(plans),
     )
+
+
+def unplanned(notes: Notes, style: Style, words: int = 0) -> Outline:
+    """No plan: the event's own headline, and how long the piece is to be, as far as the notes bear it."""
+    length = min(words or style.shape.words, WORDS_A_FACT * len(notes.facts))
+    return Outline(headline=Headline(text=notes.brief.headline), sections=(), words=length)
+
+
+def outline_of(headline: Headline, sections: Sequence[Section], words: int) -> Outline:
+    """What a piece without a plan came to, each section with the notes that it cites, so that it can be told again."""
+    plans = (
+        SectionPlan(
+            id=each.id,
+            form=each.form,
+            heading=each.heading,
+            emoji=each.emoji,
+            facts=tuple(
+                dict.fromkeys(fact for block in each.blocks for told in block.sentences for fact in told.facts)
+            ),
+            words=words_of([each]),
+        )
+        for each in sections
+    )
+    return Outline(headline=headline, words=words, sections=tuple(plans))
 
 
 def _ordered(reply: OutlineReply, style: Style) -> list[PlannedSection]:

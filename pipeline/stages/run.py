@@ -1,6 +1,6 @@
 """One run: the stages in order, each from values to a value, and what an editor changed in between kept.
 
-Audit and tables take a while to read in, and are needed late: that is done while the outline's call is waited for.
+Audit and tables take a while to read in, and are needed late: that is done while the writer is waited for.
 """
 
 import asyncio
@@ -27,8 +27,8 @@ from pipeline.runs.progress import ProgressListener, stage
 from pipeline.stages.draft import Written, write_draft
 from pipeline.stages.event import retitled
 from pipeline.stages.notes import LONGEST_PIECE, take_notes
-from pipeline.stages.outline import plan_outline
-from pipeline.stages.saved_run import FOUND, edited_notes, saved_outline
+from pipeline.stages.outline import plan_outline, unplanned
+from pipeline.stages.saved_run import FOUND, edited_notes, has_plan, saved_outline
 from pipeline.style.autofix_draft import autofix_draft
 from pipeline.style.style import Style
 from pipeline.text.plural import pluralize
@@ -52,11 +52,13 @@ class Redo(FrozenModel):
 class RunOptions(FrozenModel):
     """What the editor asks of one run: `redos` are the sections to be written again after all else, in this order.
 
-    `off` are the audit's rules that find nothing.
+    `planned` asks for a plan, which the writer then follows; so do `headlines` to choose from, and a stop at the
+    outline. `off` are the audit's rules that find nothing.
     """
 
     length: int = 0
     headlines: int = 1
+    planned: bool = False
     stop_after: Literal["", "sources", "notes", "outline"] = ""
     redos: tuple[Redo, ...] = ()
     repairs: int = 2
@@ -110,31 +112,37 @@ async def run_event(event: Event, context: StageContext, wanted: RunOptions) -> 
     _save_notes(context.folder, event, sources, notes)
     if wanted.stop_after == "notes":
         return RunResult(notes)
-    with stage(context.watch, "outline") as done:
-        reading = asyncio.to_thread(_evidence, notes, sources, context.reference, wanted.off)
-        edited_outline = saved_outline(context.folder)
-        planning = _outline(edited_outline, notes, context, wanted)
-        outline, evidence = await asyncio.gather(planning, reading)
-        whose = ", as edited in outline.json" if edited_outline else ""
-        done(f"{pluralize(len(outline.sections), 'section')}{whose}")
-    _save(context.folder, "outline.json", outline)
+    reading = asyncio.ensure_future(asyncio.to_thread(_evidence, notes, sources, context.reference, wanted.off))
+    outline = unplanned(notes, context.style, wanted.length)
+    if _wants_plan(context, wanted):
+        with stage(context.watch, "outline") as done:
+            edited_outline = saved_outline(context.folder)
+            planning = _outline(edited_outline, notes, context, wanted)
+            outline, _ = await asyncio.gather(planning, reading)
+            whose = ", as edited in outline.json" if edited_outline else ""
+            done(f"{pluralize(len(outline.sections), 'section')}{whose}")
+        _save(context.folder, "outline.json", outline)
     if wanted.stop_after == "outline":
         return RunResult(notes, outline)
     from pipeline.stages.check import settled
     from pipeline.stages.document import Story, assemble_document
 
     with stage(context.watch, "draft") as done:
-        written = await write_draft(outline, notes, sources, context.style, context.writer)
+        telling = write_draft(outline, notes, sources, context.style, context.writer)
+        written, evidence = await asyncio.gather(telling, reading)
+        outline = written.outline
         draft = autofix_draft(written.draft, context.style)
         if written.notes != notes:
             evidence = await asyncio.to_thread(_evidence, written.notes, sources, context.reference, wanted.off)
         done("; ".join(_draft_remarks(written, notes)))
+    _save(context.folder, "outline.json", outline)
     _save_found(context.folder, written.notes, notes)
     notes = written.notes
     with stage(context.watch, "audit") as done:
         unusable: list[str] = []
         checked, readings = await _audit_and_repair(draft, evidence, context, wanted.repairs, unusable.append)
         for redo in wanted.redos:
+            check_section(redo.section, outline)
             checked, readings = await _redone(
                 redo, checked, outline, evidence, context, wanted.repairs, unusable.append
             )
@@ -155,6 +163,12 @@ async def run_event(event: Event, context: StageContext, wanted: RunOptions) -> 
         disclosure=wanted.disclosure,
     )
     return RunResult(notes, outline, checked, assemble_document(story))
+
+
+def _wants_plan(context: StageContext, wanted: RunOptions) -> bool:
+    """Whether the piece follows a plan: one was asked for, made or edited, or the writer knows no other way."""
+    asked = wanted.planned or wanted.headlines > 1 or wanted.stop_after == "outline"
+    return asked or context.writer.plans or has_plan(context.folder)
 
 
 async def _outline(edited: Outline | None, notes: Notes, context: StageContext, wanted: RunOptions) -> Outline:

@@ -38,8 +38,15 @@ def edited_notes(folder: RunFolder, sources: tuple[Source, ...]) -> Notes | None
 
 
 def saved_outline(folder: RunFolder) -> Outline | None:
-    """The outline as an editor changed it, or None where nobody did."""
-    return _edited(folder, "outline.json", Outline)
+    """The outline as an editor changed it, which is a plan then, or None where nobody did."""
+    outline = _edited(folder, "outline.json", Outline)
+    return outline and outline.model_copy(update={"words": 0})
+
+
+def has_plan(folder: RunFolder) -> bool:
+    """Whether the folder's outline is a plan that was made or edited, and not what a piece without one came to."""
+    path = folder.path / "outline.json"
+    return path.is_file() and (folder.edited(path.name) or not _read(path, Outline).words)
 
 
 FOUND = "found.json"

@@ -68,6 +68,11 @@ class FallbackWriter:
         """The name of the writer that calls go to now."""
         return self._writers[0][1].name
 
+    @property
+    def plans(self) -> bool:
+        """As the writer that calls go to now."""
+        return self._writers[0][1].plans
+
     async def propose_facts(
         self, source: Source, missing: Sequence[RejectedFact] = (), beside: Sequence[Source] = ()
     ) -> FactsReply:

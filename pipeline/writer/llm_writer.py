@@ -45,6 +45,7 @@ class LanguageModelWriter:
     """
 
     name = "llm"
+    plans = False
 
     def __init__(self, chat: Chat, requests: Requests, links: Collection[str] = ()) -> None:
         self._chat, self._requests, self._links = chat, requests, links
@@ -75,19 +76,33 @@ class LanguageModelWriter:
     async def write_piece(self, outline: Outline, notes: Notes, sources: Sequence[Source], style: "Style") -> Piece:
         """The whole piece at once, told again by its own editor, then what its sentences rest on.
 
-        A revision that is far too long is asked for once more, and the nearer one counts. Where no revision can be
-        used the first telling stands, and where no citations can, the piece comes without.
+        Where no revision can be used the first telling stands, and where no citations can, the piece comes without.
         """
-        planned, wanted = [plan.id for plan in outline.sections], wanted_words(outline)
-        known = "\n".join((_words(notes), *(source.text for source in sources)))
+        told = (outline, notes, sources, style)
+        piece = await self._ask(self._requests.piece(*told), *_piece_read(*told))
+        try:
+            piece = await self.revise(piece, *told)
+        except DisclosureError:
+            raise
+        except ReplyError:
+            pass  # the first telling stands
+        written = tuple(section for section in piece.sections if _sentences(section))
+        piece = piece.model_copy(update={"sections": written})
+        try:
+            return await self.cite(piece, *told)
+        except DisclosureError:
+            raise
+        except ReplyError as error:
+            return piece.model_copy(update={"uncited": error.problem})
 
-        def check(reply: Piece) -> str:
-            given = [section.id for section in reply.sections]
-            if odd := [each for each in given if each not in planned or given.count(each) > 1]:
-                return f"there is no section {odd[0]}, or it comes twice; the plan has {', '.join(planned)}."
-            if not reply.sentences:
-                return "it has no sentence."
-            return ELSEWHERE if about_something_else([each.text for each in reply.sentences], known) else ""
+    async def revise(
+        self, piece: Piece, outline: Outline, notes: Notes, sources: Sequence[Source], style: "Style"
+    ) -> Piece:
+        """A piece told again by its own editor, the second turn of its talk.
+
+        One that is far too long is asked for once more, and the nearer one counts.
+        """
+        wanted = wanted_words(outline)
 
         def over(reply: Piece) -> int:
             return words_of(reply.sections, reply.headline.text) - wanted
@@ -98,32 +113,14 @@ class LanguageModelWriter:
                 return ""
             return f"it has {wanted + more} words, {more} more than are wanted: tell less, and each thing as well."
 
-        request = self._requests.piece(outline, notes, sources, style)
-
-        def read(text: str) -> Piece:
-            return piece_of(read_reply(text, PieceReply), outline, style)
-
-        piece = await self._ask(request, read, check)
-        try:
-            revision = self._requests.revision(request, piece, wanted)
-            piece = await self._ask(revision, read, check, too_long, lambda each: abs(over(each)))
-        except DisclosureError:
-            raise
-        except ReplyError:
-            pass  # the first telling stands
-        written = tuple(section for section in piece.sections if _sentences(section))
-        piece = piece.model_copy(update={"sections": written})
-        try:
-            return await self.cite(piece, outline, notes, sources, style)
-        except DisclosureError:
-            raise
-        except ReplyError as error:
-            return piece.model_copy(update={"uncited": error.problem})
+        told = (outline, notes, sources, style)
+        request = self._requests.revision(self._requests.piece(*told), piece, outline)
+        return await self._ask(request, *_piece_read(*told), too_long, lambda each: abs(over(each)))
 
     async def cite(
         self, piece: Piece, outline: Outline, notes: Notes, sources: Sequence[Source], style: "Style"
     ) -> Piece:
-        """A piece that stands, with what each sentence rests on: the second turn of the talk that it came of."""
+        """A piece that stands, with what each sentence rests on: the last turn of the talk that it came of."""
 
         def check(reply: Piece) -> str:
             found = {each.id for each in reply.found}
@@ -242,6 +239,27 @@ class _Faulty(Exception):
 
 def _read_as(shape: type[R]) -> Callable[[str], R]:
     return partial(read_reply, shape=shape)
+
+
+def _piece_read(
+    outline: Outline, notes: Notes, sources: Sequence[Source], style: "Style"
+) -> tuple[Callable[[str], Piece], Callable[[Piece], str]]:
+    """How a piece's reply is read, and what is wrong with one that cannot be used."""
+    planned = [plan.id for plan in outline.sections]
+    known = "\n".join((_words(notes), *(source.text for source in sources)))
+
+    def read(text: str) -> Piece:
+        return piece_of(read_reply(text, PieceReply), outline, style)
+
+    def check(reply: Piece) -> str:
+        given = [section.id for section in reply.sections]
+        if planned and (odd := [each for each in given if each not in planned or given.count(each) > 1]):
+            return f"there is no section {odd[0]}, or it comes twice; the plan has {', '.join(planned)}."
+        if not reply.sentences:
+            return "it has no sentence."
+        return ELSEWHERE if about_something_else([each.text for each in reply.sentences], known) else ""
+
+    return read, check
 
 
 def _sentences(section: Section) -> list[Sentence]:

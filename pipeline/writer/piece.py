@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator
 from itertools import count
 from typing import TYPE_CHECKING
@@ -79,10 +80,28 @@ def piece_of(reply: PieceReply, outline: Outline, style: "Style") -> Piece:
     """
     plans = {plan.id: plan.model_copy(update={"heading": ""}) for plan in outline.sections}
     sections = (
-        section_of(each, plans.get(each.id, SectionPlan(id=each.id, form="", heading="")), style)
-        for each in reply.sections
+        section_of(each, plans.get(each.id) or _unplanned(number, each, style, free=not plans), style)
+        for number, each in enumerate(reply.sections, 1)
     )
     return Piece(headline=reply.headline, sections=tuple(sections)).cited(CitationsReply(sentences=()))
+
+
+def _unplanned(number: int, given: PieceSection, style: "Style", *, free: bool) -> SectionPlan:
+    """The plan of a section that nobody planned: in a `free` piece a number in its order, and the form that it has."""
+    if not free or not style.shape.sections:
+        return SectionPlan(id=given.id, form="", heading="")
+    opening, *others = style.shape.sections
+    has = Counter(block.form for block in blocks_of(given.text))
+    fitting = (
+        form
+        for form in others
+        if not form.fixed
+        and has["paragraph"] in form.paragraphs
+        and has["bullet"] in form.bullets
+        and has["subheading"] in form.subheadings
+    )
+    form = opening if number == 1 else next(fitting, opening)
+    return SectionPlan(id=f"s{number}", form=form.id, heading="")
 
 
 def section_of(given: StorySectionReply | PieceSection, plan: SectionPlan, style: "Style") -> Section:

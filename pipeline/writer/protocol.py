@@ -24,6 +24,10 @@ class Writer(Protocol):
     def name(self) -> str:
         """Which of the three it is."""
 
+    @property
+    def plans(self) -> bool:
+        """Whether its pieces follow a plan; one that need not tells better without (`Outline.words`)."""
+
     async def propose_facts(
         self, source: Source, missing: Sequence[RejectedFact] = (), beside: Sequence[Source] = ()
     ) -> FactsReply:

@@ -171,13 +171,15 @@ class Requests:
         }
         return self._piece("piece", "piece", values, _only(notes, ()), style)
 
-    def revision(self, asked: ChatRequest, piece: Piece, words: int) -> ChatRequest:
-        """The piece once more, by the editor who has to send it; `words` 0 leaves the length open."""
+    def revision(self, asked: ChatRequest, piece: Piece, outline: Outline) -> ChatRequest:
+        """The piece once more, by the editor who has to send it, asked where it was told."""
+        values = {
+            "total": round(wanted_words(outline) * TIGHTER),
+            "wished": any(each.wish for each in outline.sections),
+        }
         answered = ChatMessage(role="assistant", content=manuscript(piece.sections, piece.headline.text))
-        user = self._user("revision", {"total": round(words * TIGHTER)})
-        return self._request(
-            "piece", "revision", [*asked.messages, answered, user], self._prompts.template("revision").reply
-        )
+        messages = [*asked.messages, answered, self._user("revision", values)]
+        return self._request("piece", "revision", messages, self._prompts.template("revision").reply)
 
     def citations(self, asked: ChatRequest, piece: Piece, notes: Notes) -> ChatRequest:
         """What each sentence of a piece rests on, asked where the piece was told, so that its sources are read once."""
@@ -249,7 +251,7 @@ class Requests:
 
 def wanted_words(outline: Outline) -> int:
     """How many words readers are to see; 0 where the plan does not say."""
-    return sum(each.words for each in outline.sections)
+    return outline.words or sum(each.words for each in outline.sections)
 
 
 def _subject(sources: Sequence[Source]) -> str:

@@ -68,7 +68,7 @@ def of_the_piece(asked: Requests) -> list[ChatRequest]:
         asked.section(HOOK, OUTLINE, NOTES, STYLE),
         asked.section(QUESTIONS, OUTLINE, NOTES, STYLE),
         told := asked.piece(OUTLINE, NOTES, [SOURCE], STYLE),
-        asked.revision(told, PIECE, 500),
+        asked.revision(told, PIECE, OUTLINE),
         asked.citations(told, PIECE, NOTES),
         asked.rewrite([FAILING], NOTES, STYLE),
     ]

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from pipeline.models import Block, Notes, Outline, RejectedFact, Section, SectionPlan, Sentence, Source
+from pipeline.models import Block, Headline, Notes, Outline, RejectedFact, Section, SectionPlan, Sentence, Source
 from pipeline.sources.suspicion import suspicious_passages
 from pipeline.style.layout import Fixed
 from pipeline.style.style import Style
@@ -38,6 +38,7 @@ class ExtractiveWriter:
     """Writes digests without key and network; the same notes and style give the same words."""
 
     name = "digest"
+    plans = True
 
     async def propose_facts(
         self, source: Source, missing: Sequence[RejectedFact] = (), beside: Sequence[Source] = ()
@@ -76,7 +77,15 @@ class ExtractiveWriter:
         sources: Sequence[Source],  # noqa: ARG002 - the notes hold all that it tells
         style: Style,
     ) -> Piece:
-        """The outline's headline and every part of the digest."""
+        """The outline's headline and every part of the digest, planned here where nobody did."""
+        if not outline.sections:
+            reply = await self.plan(notes, style, words=outline.words)
+            plans = (
+                SectionPlan(id=f"s{at}", **each.model_dump(include={"form", "heading", "emoji", "purpose", "facts"}))
+                for at, each in enumerate(reply.sections, 1)
+            )
+            headline = Headline.model_validate(reply.headlines[0].model_dump())
+            outline = outline.model_copy(update={"headline": headline, "sections": tuple(plans)})
         sections = tuple([await self.write_section(plan, outline, notes, style) for plan in outline.sections])
         return Piece(headline=PlannedHeadline.model_validate(outline.headline.model_dump()), sections=sections)
 
