@@ -37,10 +37,10 @@ async def write_draft(
 ) -> Written:
     """The piece as the writer tells it: sections in its order, the plan's first form first and fixed ones last.
 
-    A piece without a plan has the sections that it came with. A planned one that the reply lacks was told within others where these tell half of its notes (or nobody knows
-    which they tell) and the style can do without it; else it is written alone, and is missing, with the reason, where
-    that reply cannot be used. One whose form has fixed words is never asked for alone: the piece has its own end.
-    Raises ReplyError where the piece's reply cannot be used.
+    A piece without a plan has the sections that it came with. A planned one that the reply lacks was told within
+    others where these tell half of its notes (or nobody knows which they tell) and the style can do without it; else
+    it is written alone, and is missing, with the reason, where that reply cannot be used. One whose form has fixed
+    words is never asked for alone: the piece has its own end. Raises ReplyError where the piece's reply cannot be used.
     """
     piece = await writer.write_piece(outline, notes, sources, style)
     extended = with_found(notes, piece.found, sources)

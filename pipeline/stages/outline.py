@@ -1,4 +1,4 @@
-"""The outline: the writer's plan, fitted to the style's form and to what the facts can bear, or what a piece came to."""
+"""The outline: the writer's plan, fitted to the style's form and to what the facts bear, or what a piece came to."""
 
 from collections.abc import Sequence
 

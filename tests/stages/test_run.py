@@ -3,11 +3,14 @@
 import json
 from pathlib import Path
 
-from pipeline.models import Block, Event, Provenance, Section, Sentence
+import pytest
+
+from pipeline.errors import InputError
+from pipeline.models import Block, Event, Outline, Provenance, Section, Sentence
 from pipeline.reference import Reference
 from pipeline.runs.folder import RunFolder
-from pipeline.stages.run import RunOptions, StageContext, run_event
-from pipeline.stages.saved_run import load_run
+from pipeline.stages.run import Redo, RunOptions, StageContext, run_event
+from pipeline.stages.saved_run import load_run, read_stage
 from pipeline.style.style import load_style
 from pipeline.writer.piece import Piece
 from pipeline.writer.readings import ReadingsReply
@@ -33,9 +36,10 @@ class Writer:
     """Notes one fact, plans two sections, and tells a second fact that it finds in the source."""
 
     name = "scripted"
+    plans = False
 
     def __init__(self):
-        self.plans = []
+        self.told_by = []
 
     async def propose_facts(self, source, missing=(), beside=()):
         return FactsReply(facts=(ProposedFact(statement=SPENT, passage=SPENT),))
@@ -45,7 +49,7 @@ class Writer:
         return OutlineReply(headlines=(HEADLINE,), sections=sections)
 
     async def write_piece(self, outline, notes, sources, style):
-        self.plans.append([plan.heading for plan in outline.sections])
+        self.told_by.append([plan.heading for plan in outline.sections])
         told = (("s1", SPENT, "f1"), ("s2", BRIDGES, "n1"))
         found = FoundFact(id="n1", source="src1", passage=BRIDGES, statement=BRIDGES)
         return Piece(found=(found,), headline=HEADLINE, sections=tuple(section(*each, outline) for each in told))
@@ -58,12 +62,12 @@ class Writer:
 
 
 def section(name, text, fact, outline):
-    heading = next(plan.heading for plan in outline.sections if plan.id == name)
+    heading = next((plan.heading for plan in outline.sections if plan.id == name), f"Its own {name}")
     block = Block(form="paragraph", sentences=(Sentence(text=text, facts=(fact,)),))
     return Section(id=name, form="lead", heading=heading, blocks=(block,))
 
 
-async def run(path: Path, writer: Writer, watch=lambda progress: None):
+async def run(path: Path, writer: Writer, watch=lambda progress: None, wanted=RunOptions()):  # noqa: B008 - frozen
     async def read(event):
         return (SOURCE,), ()
 
@@ -76,7 +80,7 @@ async def run(path: Path, writer: Writer, watch=lambda progress: None):
         provenance=lambda: Provenance(writer="llm", style="plain", event_hash=EVENT.hash),
         watch=watch,
     )
-    return await run_event(EVENT, context, RunOptions())
+    return await run_event(EVENT, context, wanted)
 
 
 def edit(path: Path, change) -> bytes:
@@ -106,13 +110,45 @@ async def test_notes_of_an_editor_stay_theirs(tmp_path):
     assert [fact.id for fact in load_run(tmp_path).notes.facts] == ["f1", "f2"]
 
 
-async def test_piece_is_written_to_an_edited_outline(tmp_path):
+async def test_piece_is_told_without_a_plan_and_leaves_an_outline(tmp_path):
+    """Readers sent pieces told by a plan less often; a second run may not take what the first came to for one."""
+    writer = Writer()
+    for _ in range(2):
+        result = await run(tmp_path, writer)
+    assert writer.told_by == [[], []]
+    assert [plan.heading for plan in result.outline.sections] == ["Its own s1", "Its own s2"]
+    assert [plan.facts for plan in read_stage(tmp_path, "outline.json", Outline).sections] == [("f1",), ("f2",)]
+
+
+async def test_piece_is_told_by_an_edited_outline(tmp_path):
     writer = Writer()
     await run(tmp_path, writer)
     edit(tmp_path / "outline.json", lambda value: value["sections"][0].update(heading="Bridges"))
     result = await run(tmp_path, writer)
-    assert [plans[0] for plans in writer.plans] == ["News", "Bridges"]
+    assert [plans[:1] for plans in writer.told_by] == [[], ["Bridges"]]
     assert result.checked.draft.sections[0].heading == "Bridges"
+
+
+@pytest.mark.parametrize("asked", [{"stop_after": "outline"}, {"headlines": 2}, {"planned": True}], ids=str)
+async def test_piece_is_told_by_the_plan_that_was_asked_for(tmp_path, asked):
+    """Also by a later run that asks for nothing: who looked at a plan and left it as it is wants it followed."""
+    writer = Writer()
+    for wanted in (RunOptions(**asked), RunOptions()):
+        result = await run(tmp_path, writer, wanted=wanted)
+    assert {tuple(headings) for headings in writer.told_by} == {("News", "")}
+    assert result.checked.draft.sections[0].heading == "News"
+
+
+async def test_writer_that_needs_a_plan_makes_one(tmp_path):
+    writer = Writer()
+    writer.plans = True
+    await run(tmp_path, writer)
+    assert writer.told_by == [["News", ""]]
+
+
+async def test_section_that_a_piece_does_not_have_is_named(tmp_path):
+    with pytest.raises(InputError, match="There is no section s7 to write again"):
+        await run(tmp_path, Writer(), wanted=RunOptions(redos=(Redo(section="s7"),)))
 
 
 class UncitedWriter(Writer):

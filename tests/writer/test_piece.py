@@ -2,10 +2,10 @@
 
 import pytest
 
-from pipeline.models import Block, SectionPlan, Sentence
+from pipeline.models import Block, Headline, Outline, SectionPlan, Sentence
 from pipeline.style.style import load_style
-from pipeline.writer.piece import blocks_of, section_of
-from pipeline.writer.replies import StorySectionReply
+from pipeline.writer.piece import blocks_of, piece_of, section_of
+from pipeline.writer.replies import PieceReply, PieceSection, PlannedHeadline, StorySectionReply
 
 HOUSE = load_style("house")
 
@@ -97,3 +97,24 @@ def test_subheading_stands_only_where_the_form_has_them(form, kind):
     plan = SectionPlan(id="s1", form=form, heading="The Roof")
     section = section_of(StorySectionReply(text="It fell.\n\n### Approved by us"), plan, HOUSE)
     assert [block.form for block in section.blocks] == ["paragraph", kind]
+
+
+FORMS = {
+    "prose": ("It fell.\n\nSo?", "landscape"),
+    "a list behind a paragraph": ("It fell.\n\n- **Roof**: down\n- **Wall**: up", "figures"),
+    "a list alone": ("- **9.12**: It fell.\n- **9.13**: It stood.\n- **9.14**: So?", "timeline"),
+    "strands": ("### Roof\n\nIt fell.\n\n### Wall\n\nIt stood.", "numbered"),
+    "more bullets than any form has": ("\n".join(f"- It fell {n} times." for n in range(9)), "hook"),
+}
+
+
+@pytest.mark.parametrize(("markdown", "form"), FORMS.values(), ids=FORMS)
+def test_section_that_nobody_planned_has_the_form_that_it_shows(markdown, form):
+    """Its id is its place: a model that follows no plan may number its sections as it likes."""
+    sections = (PieceSection(id="intro", text="It fell."), PieceSection(id="intro", heading="The Roof", text=markdown))
+    told = PieceReply(headline=PlannedHeadline(text="It Fell"), sections=sections)
+    piece = piece_of(told, Outline(headline=Headline(text="It Fell"), sections=(), words=50), HOUSE)
+    assert [(each.id, each.form, each.heading) for each in piece.sections] == [
+        ("s1", "hook", ""),
+        ("s2", form, "The Roof"),
+    ]
