@@ -48,6 +48,8 @@ async def write_draft(
     headline = _headline(piece.headline, outline)
     if not outline.sections:
         outline = outline_of(headline, tuple(sections.values()), outline.words)
+        draft = Draft(headline=headline, sections=tuple(sections.values()))
+        return Written(draft=draft, outline=outline, notes=extended.notes, uncited=piece.uncited)
     forms = {plan.id: _form(plan, style) for plan in outline.sections}
     told = {fact for section in sections.values() for fact in _cited(section)}
     if piece.uncited:

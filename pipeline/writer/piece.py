@@ -21,6 +21,7 @@ from pipeline.writer.replies import (
 )
 
 if TYPE_CHECKING:
+    from pipeline.style.layout import SectionForm
     from pipeline.style.style import Style
 
 _ID = r"[A-Za-z]{1,3}\d{1,4}"
@@ -87,20 +88,22 @@ def piece_of(reply: PieceReply, outline: Outline, style: "Style") -> Piece:
 
 
 def _unplanned(number: int, given: PieceSection, style: "Style", *, free: bool) -> SectionPlan:
-    """The plan of a section that nobody planned: in a `free` piece a number in its order, and the form that it has."""
+    """The plan of a section that nobody planned: in a `free` piece its number, and the form that it is nearest to."""
     if not free or not style.shape.sections:
         return SectionPlan(id=given.id, form="", heading="")
-    opening, *others = style.shape.sections
-    has = Counter(block.form for block in blocks_of(given.text))
-    fitting = (
-        form
-        for form in others
-        if not form.fixed
-        and has["paragraph"] in form.paragraphs
-        and has["bullet"] in form.bullets
-        and has["subheading"] in form.subheadings
-    )
-    form = opening if number == 1 else next(fitting, opening)
+    opening, *others = (form for form in style.shape.sections if not form.fixed)
+    has = Counter[str](block.form for block in blocks_of(given.text))
+
+    def distance(form: "SectionForm") -> tuple[int, int]:
+        counted = (
+            (has["paragraph"], form.paragraphs),
+            (has["bullet"], form.bullets),
+            (has["subheading"], form.subheadings),
+        )
+        lacking = sum(1 for number, among in counted if number and not among.max)
+        return lacking, sum(max(among.min - number, number - among.max, 0) for number, among in counted)
+
+    form = opening if number == 1 else min(others, key=distance, default=opening)
     return SectionPlan(id=f"s{number}", form=form.id, heading="")
 
 

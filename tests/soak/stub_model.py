@@ -66,14 +66,14 @@ def _section(words: str) -> Body:
 
 
 def _piece(words: str) -> Body:
-    """Every planned section with sentences of the sources, the parting without any."""
+    """Every planned section, or three without a plan, with sentences of the sources, the parting without any."""
     lines = {"emoji": "🌉", "subject": "Bridges", "preheader": "What they cost"}
-    planned = re.search(r'`text` says the news \("([^"]*)"', words)
+    planned = re.search(r'with its `text` \("([^"]*)"', words)
     headline = {"text": planned[1] if planned else "Bridges by the Number", **lines}
     plans = re.findall(r'^- (s\d+)(?: "([^"]*)")?[^:\n]*: ', words, re.MULTILINE)
-    if not plans:  # an obeyed heading of several lines hides what is planned: the first section tells all
+    if not plans:  # or an obeyed heading of several lines hides what is planned: the first section tells all
         ids = dict.fromkeys(re.findall(r"^- (s\d+) ", words, re.MULTILINE))
-        plans = [(each, "") for each in ids]
+        plans = [(each, "") for each in ids] or [("s1", ""), ("s2", "Part 1"), ("s3", "And So On")]
     sections = [_told(each, heading, _planned(heading, _stated(words))) for each, heading in plans]
     return {"headline": headline, "sections": sections}
 

@@ -104,7 +104,8 @@ FORMS = {
     "a list behind a paragraph": ("It fell.\n\n- **Roof**: down\n- **Wall**: up", "figures"),
     "a list alone": ("- **9.12**: It fell.\n- **9.13**: It stood.\n- **9.14**: So?", "timeline"),
     "strands": ("### Roof\n\nIt fell.\n\n### Wall\n\nIt stood.", "numbered"),
-    "more bullets than any form has": ("\n".join(f"- It fell {n} times." for n in range(9)), "hook"),
+    "more bullets than any form has": ("\n".join(f"- It fell {n} times." for n in range(9)), "timeline"),
+    "one strand": ("### Roof\n\nIt fell.", "numbered"),
 }
 
 
