@@ -25,7 +25,8 @@ _LEAD = re.compile(
 )
 # "Rose by 0.1% to 4.3%": a change and the level that it reached, each with its unit.
 _MOVED = re.compile(
-    rf"\b(?:{'|'.join(sorted(w for w in UP | DOWN if w.isalpha()))})(?: by)?(?: (?!of\b)\w+)? $", re.IGNORECASE
+    rf"\b(?:{'|'.join(sorted(w for w in UP | DOWN if w.isalpha()))})(?: by)?(?: (?!(?:of|is|was|are|were)\b)\w+)? $",
+    re.IGNORECASE,
 )
 _BY = re.compile(r"\bby (?:about |around |nearly |almost |just |over )?$", re.IGNORECASE)
 FAR_APART = 3  # times by which the ends of a range of percent hardly ever differ
@@ -69,9 +70,10 @@ def _states_change(text: str, low: Numeral, high: Numeral) -> bool:
     Each has its own unit or magnitude then: in "raised $3 to 4.5 billion" they share one.
     """
     before = text[max(0, low.start - 32) : low.start]
-    if _BY.search(before) and low.unit == high.unit == "%" and high.value >= FAR_APART * low.value:
-        return True  # "widened by two percent to 76%", whatever the verb
-    if not _MOVED.search(before):
+    by, moved = _BY.search(before), _MOVED.search(before)
+    if low.unit == high.unit == "%" and (by or moved):
+        return high.value >= FAR_APART * low.value  # "widened by two percent to 76%", but "grow by 8% to 15%"
+    if not moved:
         return False
     if low.magnitude > 1 and high.magnitude > 1:
         return True
