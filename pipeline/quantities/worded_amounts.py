@@ -69,7 +69,7 @@ _NO_PART = re.compile(
     re.IGNORECASE,
 )
 _NO_HALF = re.compile(
-    r"(?:first|second|third|opening|other|better|latter|final|in|by|top|bottom|\w-|a|and a)\s?$", re.IGNORECASE
+    r"(?:first|second|third|opening|other|better|latter|final|in|by|top|bottom|\w-|a|and a|the)\s?$", re.IGNORECASE
 )
 # Behind "three quarters": what makes it time, where no whole follows ("of the film") that it is a part of.
 _OF_TIME = re.compile(

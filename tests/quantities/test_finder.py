@@ -474,3 +474,30 @@ def test_ends_that_stand_apart_pass_no_other_from():
     """ "From one age to the next, slowed from 41,000 to 100,000 years" read as one range of 1,000 to 100,000 years."""
     text = "It slowed from one age to the next, and cycles went from 41,000 to 100,000 years."
     assert [(q.low, q.high, q.unit) for q in find_quantities(text)] == [(1, 1, ""), (41000, 100000, "year")]
+
+
+PERCENT_TO_PERCENT = {
+    "The step up is 53% to 66%.": ["53% to 66%"],
+    "It expects revenue to grow by 8% to 15%.": ["8% to 15%"],
+    "The share rose by 0.1% to 4.3%.": ["0.1%", "4.3%"],
+    "The rate climbed 12% to 45%.": ["12%", "45%"],
+}
+
+
+@pytest.mark.parametrize(("text", "figures"), PERCENT_TO_PERCENT.items(), ids=str)
+def test_two_percentages_behind_a_change(text, figures):
+    """A range of growth stood as two figures, and neither followed from the range that the plan gives."""
+    assert [quantity.text for quantity in find_quantities(text)] == figures
+
+
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [
+        ("These are the half that hurts.", []),
+        ("It is the half of the news that helps.", []),
+        ("At half of them", ["half"]),
+    ],
+)
+def test_the_half_is_a_side_and_no_share(text, figures):
+    """Two sentences of a good piece were marked for want of a source: "the half that hurts"."""
+    assert [quantity.text for quantity in find_quantities(text)] == figures
