@@ -331,7 +331,10 @@ def _comparison(candidate: ReaderCandidate, said: Said, ids: EvidenceIds) -> Rea
             broken = failing(_of_sizes(candidate.comparisons, sized))
     except UnitError as error:
         return _unjudged(candidate, str(error))
+    printed = {(figure.low, figure.high) for figure in said.reading.figures}
     for value in values:
+        if (value.quantity.low, value.quantity.high) in printed:
+            continue  # the words say which of two values they mean: "the narrower line, $37.256 billion"
         for other in ids.index.same_thing(value, said.reading.stems):
             swap = tuple(_with_operand(one, value.key, other.operand) for one in candidate.comparisons)
             if (failing(swap) is None) is not (broken is None):
