@@ -12,6 +12,7 @@ from pipeline.text.markdown import LONGEST_MARK, OWN
 from pipeline.text.shortened import shortened
 
 LONGEST_COMMENT = 80
+NAME_OF_VALUE = re.compile(r" \([^()]*\)")
 """Characters of a mark's comment with its braces: what to do in a glance; report, desk and appendix have the rest."""
 RESOLVED = re.compile(r"\{\+\+|\+\+\}|\{==|==\}|~~\}")
 TO_SAY = (Verdict.REFUTED, Verdict.CONFLICTING, Verdict.NOT_ENOUGH)
@@ -120,8 +121,9 @@ def something_to_say(claim: Claim) -> bool:
 
 
 def comment_on(claim: Claim) -> str:
-    """One line for the editor: id, verdict and why with the proposal, or the proposal alone where there is no room.
+    """One line for the editor: id, verdict and why with the proposal, or as much of it as there is room for.
 
+    First the reason goes, then the name of the first value, then the arithmetic where there is a proposal or a reason.
     There is nothing in it that Markdown would read.
     """
     head = f"{claim.id} {str(claim.verdict).replace('_', ' ')}: "
@@ -129,8 +131,11 @@ def comment_on(claim: Claim) -> str:
     said = [claim.arithmetic, claim.reason] if claim.reason not in claim.arithmetic else [claim.arithmetic]
     proposal = f"→ {claim.suggestion}" if claim.suggestion else ""
     words = "; ".join(filter(None, said)) or "no more is known"
-    whole = harmless(f"{words} {proposal}")
-    return head + (whole if len(whole) <= room else shortened(harmless(proposal or claim.reason or words), room))
+    short = [claim.arithmetic, NAME_OF_VALUE.sub("", claim.arithmetic, count=1)] if claim.arithmetic else []
+    ways = (harmless(f"{each} {proposal}") for each in (words, *short))
+    return head + next(
+        (way for way in ways if len(way) <= room), shortened(harmless(proposal or claim.reason or words), room)
+    )
 
 
 def harmless(words: str) -> str:

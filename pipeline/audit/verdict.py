@@ -268,10 +268,12 @@ def unguessed(claim: Claim) -> Claim:
     """A claim of a text that a model read: what code alone guessed and no reader bears out marks nothing.
 
     Rules block where they are sure (POLICY 22) and compare quotations; a formula, a comparison or another value that
-    they doubt a figure by, or a derived figure that they have no formula for, is what the model was asked about.
+    they doubt a figure by, a derived figure that they have no formula for, or a declared one whose operands they miss
+    in the words, is what the model was asked about.
     """
     doubted = claim.verdict is Verdict.REFUTED and claim.severity is Severity.LOOK and claim.reader in (DERIVED, STATED)
-    if claim.rule.startswith("quotation") or not (doubted or claim.rule in (UNREAD, ELSEWHERE)):
+    unnamed = claim.rule.startswith("declared.") and claim.verdict is Verdict.NOT_ENOUGH
+    if claim.rule.startswith("quotation") or not (doubted or unnamed or claim.rule in (UNREAD, ELSEWHERE)):
         return claim
     silent = {"verdict": Verdict.NOT_ENOUGH, "reason": "no reader has a formula for it"}
     figures = tuple(figure.model_copy(update={**silent, "recomputed": None}) for figure in claim.figures)
