@@ -157,8 +157,9 @@ def test_recording_is_told_to_cost_nothing(newsdraft, room):
         "  newsdraft review serve --open    decide on it, at the desk",
         "  newsdraft draft URL report.pdf   a digest of a story of your own",
     ]
-    assert "Bars to scale. Meta, capital expenditure, 2025: $60–65 billion. Compared with:" in (
-        document(room).with_name("evidence.html").read_text()
+    assert (
+        "Bars to scale. Meta, capital expenditure, 2025, compared. Meta, capital expenditure, 2025: $60–65 billion; "
+        in (document(room).with_name("evidence.html").read_text())
     )
 
 
