@@ -106,7 +106,7 @@ class FoundDraft:
             return found
         first = await self._drafted(found, replace(order, wanted=wanted.model_copy(update={"stop_after": "outline"})))
         queries = self._missing(first.outcome)
-        (self._folder.path / "outline.json").unlink()  # it was to show what is missing: the piece follows no plan
+        (self._folder.path / "outline.json").unlink(missing_ok=True)  # it was to show what is missing, and is no plan
         more = await self._looked(queries, found) if queries else found.model_copy(update={"round": find.rounds})
         self._save(more)
         return more

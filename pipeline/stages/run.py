@@ -166,9 +166,13 @@ async def run_event(event: Event, context: StageContext, wanted: RunOptions) -> 
 
 
 def _wants_plan(context: StageContext, wanted: RunOptions) -> bool:
-    """Whether the piece follows a plan: one was asked for, made or edited, or the writer knows no other way."""
+    """Whether the piece follows a plan: one was asked for, made or edited, or writer or style know no other way.
+
+    A style that requires sections beside the first, as a briefing's "Why It Counts", is kept by a plan alone.
+    """
     asked = wanted.planned or wanted.headlines > 1 or wanted.stop_after == "outline"
-    return asked or context.writer.plans or has_plan(context.folder)
+    required = [form for form in context.style.shape.sections[1:] if form.required and not form.fixed]
+    return asked or bool(required) or context.writer.plans or has_plan(context.folder)
 
 
 async def _outline(edited: Outline | None, notes: Notes, context: StageContext, wanted: RunOptions) -> Outline:

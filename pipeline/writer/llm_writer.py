@@ -30,7 +30,9 @@ if TYPE_CHECKING:
 
 R = TypeVar("R", bound=FrozenModel)
 LONGER = 0.08
-"""How far over the wanted length a revised piece may be before it is asked for again."""
+"""How far over the wanted length a piece may be before it is asked for again."""
+SHORT = 200
+"""Words below which a piece, as a morning's, is told once: a second telling would cost as much as the first."""
 ELSEWHERE = "it is about another event than the one asked for."
 
 
@@ -74,18 +76,22 @@ class LanguageModelWriter:
         return await self._ask(self._requests.outline(notes, style, headlines, words), _read_as(OutlineReply), check)
 
     async def write_piece(self, outline: Outline, notes: Notes, sources: Sequence[Source], style: "Style") -> Piece:
-        """The whole piece at once, told again by its own editor, then what its sentences rest on.
+        """The whole piece at once, told again by its own editor unless it is short, then what its sentences rest on.
 
         Where no revision can be used the first telling stands, and where no citations can, the piece comes without.
         """
         told = (outline, notes, sources, style)
-        piece = await self._ask(self._requests.piece(*told), *_piece_read(*told))
-        try:
-            piece = await self.revise(piece, *told)
-        except DisclosureError:
-            raise
-        except ReplyError:
-            pass  # the first telling stands
+        request, read = self._requests.piece(*told), _piece_read(*told)
+        if 0 < wanted_words(outline) < SHORT:
+            piece = await self._ask(request, *read, *_length_wished(outline))
+        else:
+            piece = await self._ask(request, *read)
+            try:
+                piece = await self.revise(piece, *told)
+            except DisclosureError:
+                raise
+            except ReplyError:
+                pass  # the first telling stands
         written = tuple(section for section in piece.sections if _sentences(section))
         piece = piece.model_copy(update={"sections": written})
         try:
@@ -102,20 +108,9 @@ class LanguageModelWriter:
 
         One that is far too long is asked for once more, and the nearer one counts.
         """
-        wanted = wanted_words(outline)
-
-        def over(reply: Piece) -> int:
-            return words_of(reply.sections, reply.headline.text) - wanted
-
-        def too_long(reply: Piece) -> str:
-            more = over(reply)
-            if not wanted or more <= LONGER * wanted:
-                return ""
-            return f"it has {wanted + more} words, {more} more than are wanted: tell less, and each thing as well."
-
         told = (outline, notes, sources, style)
         request = self._requests.revision(self._requests.piece(*told), piece, outline)
-        return await self._ask(request, *_piece_read(*told), too_long, lambda each: abs(over(each)))
+        return await self._ask(request, *_piece_read(*told), *_length_wished(outline))
 
     async def cite(
         self, piece: Piece, outline: Outline, notes: Notes, sources: Sequence[Source], style: "Style"
@@ -260,6 +255,22 @@ def _piece_read(
         return ELSEWHERE if about_something_else([each.text for each in reply.sentences], known) else ""
 
     return read, check
+
+
+def _length_wished(outline: Outline) -> tuple[Callable[[Piece], str], Callable[[Piece], int]]:
+    """What is wrong with a piece that is far too long, and how far one lies from the wanted length."""
+    wanted = wanted_words(outline)
+
+    def over(piece: Piece) -> int:
+        return words_of(piece.sections, piece.headline.text) - wanted
+
+    def too_long(piece: Piece) -> str:
+        more = over(piece)
+        if not wanted or more <= LONGER * wanted:
+            return ""
+        return f"it has {wanted + more} words, {more} more than are wanted: tell less, and each thing as well."
+
+    return too_long, lambda piece: abs(over(piece))
 
 
 def _sentences(section: Section) -> list[Sentence]:

@@ -48,5 +48,5 @@ def test_flag_keeps_them_in_the_run(newsdraft, room, monkeypatch, flags, kept):
         monkeypatch.setenv("NEWSDRAFT_WRITER_BASE_URL", url)
         newsdraft("draft", lay_out(room), "--model", "openai:stub", "--style", "plain", "--quiet", *flags)
     calls = {path.name for path in room.glob("drafts/*/prompts/*.md")}
-    assert ({"notes-src1-src2.md", "piece-revision.md"} <= calls) is kept
+    assert ({"notes-src1-src2.md", "piece-piece.md"} <= calls) is kept
     assert bool(calls) is kept

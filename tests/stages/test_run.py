@@ -11,6 +11,7 @@ from pipeline.reference import Reference
 from pipeline.runs.folder import RunFolder
 from pipeline.stages.run import Redo, RunOptions, StageContext, run_event
 from pipeline.stages.saved_run import load_run, read_stage
+from pipeline.style.layout import Needs
 from pipeline.style.style import load_style
 from pipeline.writer.piece import Piece
 from pipeline.writer.readings import ReadingsReply
@@ -27,6 +28,8 @@ from pipeline.writer.replies import (
 from tests.story import BRIEF, SOURCE
 
 PLAIN = load_style("plain")
+_OPTIONAL = tuple(form.model_copy(update={"required": False, "needs": Needs()}) for form in PLAIN.shape.sections)
+FREE = PLAIN.model_copy(update={"shape": PLAIN.shape.model_copy(update={"sections": _OPTIONAL})})
 EVENT = Event(headline=BRIEF.headline, date=BRIEF.date)
 HEADLINE = PlannedHeadline(text="Council Mends Bridges")
 SPENT, BRIDGES = "The council spent $40 million in 2024.", "The city has 16 bridges."
@@ -45,7 +48,10 @@ class Writer:
         return FactsReply(facts=(ProposedFact(statement=SPENT, passage=SPENT),))
 
     async def plan(self, notes, style, *, headlines=1, words=0):
-        sections = (PlannedSection(form="lead", heading="News", facts=("f1",)), PlannedSection(form="details"))
+        sections = (
+            PlannedSection(form="lead", heading="News", facts=("f1",)),
+            PlannedSection(form="details", facts=("f1",)),
+        )
         return OutlineReply(headlines=(HEADLINE,), sections=sections)
 
     async def write_piece(self, outline, notes, sources, style):
@@ -67,14 +73,14 @@ def section(name, text, fact, outline):
     return Section(id=name, form="lead", heading=heading, blocks=(block,))
 
 
-async def run(path: Path, writer: Writer, watch=lambda progress: None, wanted=RunOptions()):  # noqa: B008 - frozen
+async def run(path: Path, writer: Writer, watch=lambda progress: None, wanted=RunOptions(), style=FREE):  # noqa: B008 - frozen
     async def read(event):
         return (SOURCE,), ()
 
     context = StageContext(
         read_sources=read,
         writer=writer,
-        style=PLAIN,
+        style=style,
         reference=Reference.empty(),
         folder=RunFolder(path),
         provenance=lambda: Provenance(writer="llm", style="plain", event_hash=EVENT.hash),
@@ -137,6 +143,13 @@ async def test_piece_is_told_by_the_plan_that_was_asked_for(tmp_path, asked):
         result = await run(tmp_path, writer, wanted=wanted)
     assert {tuple(headings) for headings in writer.told_by} == {("News", "")}
     assert result.checked.draft.sections[0].heading == "News"
+
+
+async def test_style_that_requires_its_sections_has_them_planned(tmp_path):
+    """A morning's story has "What Happened" and "Why It Counts", whatever reads better in an article."""
+    writer = Writer()
+    await run(tmp_path, writer, style=PLAIN)
+    assert writer.told_by == [["News", ""]]
 
 
 async def test_writer_that_needs_a_plan_makes_one(tmp_path):
