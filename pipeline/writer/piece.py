@@ -89,9 +89,10 @@ def piece_of(reply: PieceReply, outline: Outline, style: "Style") -> Piece:
 
 def _unplanned(number: int, given: PieceSection, style: "Style", *, free: bool) -> SectionPlan:
     """The plan of a section that nobody planned: in a `free` piece its number, and the form that it is nearest to."""
-    if not free or not style.shape.sections:
+    forms = [form for form in style.shape.sections if not form.fixed]
+    if not free or not forms:
         return SectionPlan(id=given.id, form="", heading="")
-    opening, *others = (form for form in style.shape.sections if not form.fixed)
+    opening, *others = forms
     has = Counter[str](block.form for block in blocks_of(given.text))
 
     def distance(form: "SectionForm") -> tuple[int, int]:
