@@ -12,8 +12,8 @@ from pipeline.text.markdown import LONGEST_MARK, OWN
 from pipeline.text.shortened import shortened
 
 LONGEST_COMMENT = 80
-NAME_OF_VALUE = re.compile(r" \([^()]*\)")
 """Characters of a mark's comment with its braces: what to do in a glance; report, desk and appendix have the rest."""
+NAME_OF_VALUE = re.compile(r" \([^()]*\)")
 RESOLVED = re.compile(r"\{\+\+|\+\+\}|\{==|==\}|~~\}")
 TO_SAY = (Verdict.REFUTED, Verdict.CONFLICTING, Verdict.NOT_ENOUGH)
 PARAGRAPH_END = re.compile(r"\n[ \t]*(?=\n|[-*+#>|]|\d{1,9}[.)])")

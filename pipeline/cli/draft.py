@@ -51,7 +51,12 @@ class WriterName(click.Choice[str]):
 @click.option("--model", metavar="PROVIDER:MODEL", help="The model, such as openai:gpt-5 or ollama:llama3.3.")
 @click.option("--style", metavar="NAME", help="House style: a name under styles/ or a folder.")
 @click.option("--length", type=click.IntRange(min=0), metavar="WORDS", help="Words to aim for.")
-@click.option("--headlines", type=click.IntRange(1, 20), metavar="N", help="How many headlines to propose.")
+@click.option(
+    "--headlines",
+    type=click.IntRange(1, 20),
+    metavar="N",
+    help="Headlines to propose; for several the piece follows a plan.",
+)
 @click.option(
     "--stop-after",
     type=click.Choice(["sources", "notes", "outline"]),

@@ -179,6 +179,7 @@ class ReviewDesk:
         """The document as readers get it; what was approved is logged with its hash, and is then exported.
 
         `picture` names the file beside it that has its picture; HTML and Markdown go out without where it is empty.
+        `choice` is which chart.
         """
         self._fresh(document)
         return exporting.send_out(self.context, document, form, who, expected, picture, choice)

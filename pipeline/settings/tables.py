@@ -199,7 +199,9 @@ class Run(FrozenModel):
         description="OpenTelemetry collector that traces and metrics go to (http://127.0.0.1:4318); empty sends none",
     )
     length: int = Field(0, ge=0, description="words to aim for; 0 leaves it to the style")
-    headlines: int = Field(1, ge=1, le=20, description="headlines to propose")
+    headlines: int = Field(
+        1, ge=1, le=20, description="headlines to propose; for more than one the piece follows a plan"
+    )
 
 
 class Audit(FrozenModel):

@@ -24,11 +24,12 @@ from pipeline.writer.replies import PlannedHeadline
 
 
 class Written(FrozenModel):
-    """A draft, its outline, the notes with what its writer found beside them, and why it cites none of them, if so."""
+    """A draft, its outline, the notes with what its writer found beside them, and what its piece had to do without."""
 
     draft: Draft
     outline: Outline
     notes: Notes
+    unrevised: str = ""
     uncited: str = ""
 
 
@@ -49,7 +50,9 @@ async def write_draft(
     if not outline.sections:
         outline = outline_of(headline, tuple(sections.values()), outline.words)
         draft = Draft(headline=headline, sections=tuple(sections.values()))
-        return Written(draft=draft, outline=outline, notes=extended.notes, uncited=piece.uncited)
+        return Written(
+            draft=draft, outline=outline, notes=extended.notes, unrevised=piece.unrevised, uncited=piece.uncited
+        )
     forms = {plan.id: _form(plan, style) for plan in outline.sections}
     told = {fact for section in sections.values() for fact in _cited(section)}
     if piece.uncited:
@@ -66,7 +69,7 @@ async def write_draft(
     opens = style.shape.sections[0].id if style.shape.sections else ""
     order.sort(key=lambda each: (forms[each].id != opens, bool(forms[each].fixed)))
     draft = Draft(headline=headline, sections=tuple(sections[each] for each in order))
-    return Written(draft=draft, outline=outline, notes=extended.notes, uncited=piece.uncited)
+    return Written(draft=draft, outline=outline, notes=extended.notes, unrevised=piece.unrevised, uncited=piece.uncited)
 
 
 async def _written(

@@ -213,6 +213,8 @@ async def _redone(
 
 def _draft_remarks(written: Written, notes: Notes) -> Iterator[str]:
     """What a person should hear of a draft: what it lacks, and what was found beside the notes."""
+    if written.unrevised:
+        yield f"it stands as first told: {written.unrevised}"
     if written.uncited:
         yield f"it cites no notes: {written.uncited}"
     for section in written.draft.sections:

@@ -90,8 +90,8 @@ class LanguageModelWriter:
                 piece = await self.revise(piece, *told)
             except DisclosureError:
                 raise
-            except ReplyError:
-                pass  # the first telling stands
+            except ReplyError as error:
+                piece = piece.model_copy(update={"unrevised": error.problem})
         written = tuple(section for section in piece.sections if _sentences(section))
         piece = piece.model_copy(update={"sections": written})
         try:

@@ -170,7 +170,7 @@ class UncitedWriter(Writer):
     async def write_piece(self, outline, notes, sources, style):
         told = (("s1", "The council spent $90 million in 2024.", "f1"), ("s2", "All is well.", "f1"))
         sections = tuple(section(*each, outline) for each in told)
-        return Piece(headline=HEADLINE, sections=sections, uncited="no usable reply").cited(
+        return Piece(headline=HEADLINE, sections=sections, unrevised="no reply", uncited="no usable reply").cited(
             CitationsReply(sentences=())
         )
 
@@ -182,5 +182,5 @@ async def test_uncited_piece_is_audited_and_said(tmp_path):
     assert cited(result) == [(), ()]
     assert "citation.missing" in {each.rule for each in result.checked.findings}
     assert [each.detail for each in heard if (each.stage, each.state) == ("draft", "ended")] == [
-        "it cites no notes: no usable reply"
+        "it stands as first told: no reply; it cites no notes: no usable reply"
     ]

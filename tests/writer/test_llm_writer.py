@@ -331,7 +331,9 @@ async def test_first_telling_stands_where_no_revision_can_be_used() -> None:
             ("piece", "citations"): CITATIONS,
         }
     )
-    assert await asked.write_piece(OUTLINE, NOTES, [SOURCE], STYLE) == cited(piece(30))
+    told = await asked.write_piece(OUTLINE, NOTES, [SOURCE], STYLE)
+    assert told.model_copy(update={"unrevised": ""}) == cited(piece(30))
+    assert told.unrevised.startswith("openai:stub gave no usable reply for piece revision, asked twice: ")
 
 
 async def test_piece_with_an_unknown_section_is_asked_for_once_more() -> None:
