@@ -219,8 +219,7 @@ _FORMULAS = (
 )  # fmt: skip
 _READINGS = (
     "comparison", "formula", "formula.conflict", "formula.two-readings", "missing", "nothing", "quotation", "stated",
-    "stated.conflict", "stated.two-readings", "unreadable", "words", "words.date", "words.degree", "words.name",
-    "words.negation", "words.open", "words.opposite", "words.role",
+    "stated.conflict", "stated.two-readings", "unreadable", "words", "words.open",
 )  # fmt: skip
 
 AUDIT_RULES = (

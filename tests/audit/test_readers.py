@@ -175,7 +175,7 @@ def test_figure_in_a_quotation_stays() -> None:
 def test_judgement_on_words_adds_claims() -> None:
     text, source = "Mayor Ann Lee opened the bridge.", "Mayor Bo Chan opened the bridge."
     assert audited(text, (1, "Mayor Ann Lee", "no p1", "Mayor Bo Chan"), source=source) == [
-        ("Mayor Ann Lee", "model.words.name", R, BLOCKS)
+        ("Mayor Ann Lee", "model.words", R, BLOCKS)
     ]
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from pipeline.audit.attribution.names import days_told
 from pipeline.audit.reading.candidates import Answer, ReaderCandidate
@@ -18,24 +18,10 @@ from pipeline.text.passages import fold
 from pipeline.text.stemming import stems
 
 WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
-ROLES = frozenset(listed_words("claims", "roles"))
-DEGREES = frozenset(listed_words("claims", "degrees"))
+DAY = re.compile(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b")
 OPPOSITE = {
     one: other for pair in listed_words("claims", "opposites") for one, other in (pair.split(), pair.split()[::-1])
 }
-NEGATIONS = frozenset(listed_words("negations", "words"))
-
-
-@dataclass(frozen=True, slots=True)
-class Slots:
-    """What some words say in the kinds that a judgement may turn on."""
-
-    dates: frozenset[str]
-    names: frozenset[str]
-    roles: frozenset[str]
-    degrees: frozenset[str]
-    negations: bool
-    senses: frozenset[str]
 
 
 def judged_words(candidate: ReaderCandidate, said: Said, ids: EvidenceIds) -> ReaderVerdict:
@@ -64,14 +50,19 @@ def _contradicted(candidate: ReaderCandidate, said: Said, text: str, ids: Eviden
         return not_read(candidate, "words", why)
     if _stands(words, text):
         return aside(candidate, Verdict.NOT_ENOUGH, "words", "the passage has these very words")
-    kinds = differing(words, quoted)
-    topic = (stems(words) | said.clause_stems) & stems(text)
-    others = (key for key, other in ids.passages.items() if key not in candidate.places and _stands(words, other.text))
-    rival = next(others, "") if len(kinds) == 1 else ""
-    full = len(kinds) == 1 and bool(topic) and not rival
+    named = stems(words) | said.clause_stems
+    topic = named & stems(text)
+    deciding = named & stems(quoted) if not _of_one_kind(words, quoted) else topic
+    others = (
+        key
+        for key, other in ids.passages.items()
+        if key not in candidate.places and _stands(words, other.text) and len(topic) <= len(named & stems(other.text))
+    )
+    rival = next(others, "")
+    full = bool(deciding) and not rival
     reason = f"the source has “{quoted}”" + (f", but {rival} bears the words out" if rival else "")
     return replace(
-        verdict_of(candidate, Verdict.REFUTED, f"words.{min(kinds)}" if full else "words", reason),
+        verdict_of(candidate, Verdict.REFUTED, "words", reason),
         severity=Severity.BLOCKING if full else Severity.LOOK,
         line=f"source: “{quoted}”",
         full=full,
@@ -79,43 +70,20 @@ def _contradicted(candidate: ReaderCandidate, said: Said, text: str, ids: Eviden
     )
 
 
-def differing(words: str, quoted: str) -> set[str]:
-    """The kinds in which two ways to say a thing differ: date, name, role, degree, negation, opposite."""
-    mine, theirs = _slots(words), _slots(quoted)
-    found = set()
-    if mine.dates and theirs.dates and not _same_date(mine.dates, theirs.dates):
-        found.add("date")
-    if mine.names and theirs.names and not _share_a_name(mine.names, theirs.names):
-        found.add("name")
-    if mine.roles != theirs.roles and mine.roles | theirs.roles:
-        found.add("role")
-    if mine.degrees != theirs.degrees and mine.degrees | theirs.degrees:
-        found.add("degree")
-    if mine.negations != theirs.negations:
-        found.add("negation")
-    if any(OPPOSITE.get(word) in theirs.senses and word not in theirs.senses for word in mine.senses):
-        found.add("opposite")
-    return found
+def _of_one_kind(words: str, quoted: str) -> bool:
+    """Whether two ways to say a thing both name somebody or something, or both a day."""
+    named = all(any(True for _ in proper_names(each)) for each in (words, quoted))
+    return named or all(_dates(each) or DAY.search(each) for each in (words, quoted))
 
 
-def _slots(words: str) -> Slots:
-    dates = [q for q in find_quantities(words) if q.kind in (Kind.DATE, Kind.TIME)]
-    names = {POSSESSIVE.sub("", name.text.strip(" .'’")) for name in proper_names(words)}
-    plain = [word.lower().replace("’", "'") for word in WORD.findall(words)]
-    roles = frozenset(word for word in plain if word in ROLES)
-    proper = frozenset(
-        own
-        for name in names
-        if (own := " ".join(part for part in name.split() if part.lower() not in ROLES | NEGATIONS))
-    )
-    return Slots(
-        frozenset((q.period or q.text.lower()) for q in dates),
-        proper,
-        roles,
-        frozenset(word for word in plain if word in DEGREES),
-        any(word in NEGATIONS for word in plain),
-        frozenset(word for word in plain if word in OPPOSITE),
-    )
+def _dates(words: str) -> frozenset[str]:
+    dated = (q for q in find_quantities(words) if q.kind in (Kind.DATE, Kind.TIME))
+    return frozenset((q.period or q.text.lower()) for q in dated)
+
+
+def _senses(words: str) -> frozenset[str]:
+    """The words among them that have an opposite."""
+    return frozenset(word for word in map(str.lower, WORD.findall(words)) if word in OPPOSITE)
 
 
 def _same_date(one: frozenset[str], other: frozenset[str]) -> bool:
@@ -134,26 +102,21 @@ def _is_clock(one: str, other: str) -> bool:
     return bool(TIME.match(one) and TIME.match(other)) and clock(one) == clock(other)
 
 
-def _share_a_name(one: frozenset[str], other: frozenset[str]) -> bool:
-    """Whether a name of one is a name of the other, or a part of it ("Lee" and "Ann Lee")."""
-    mine, theirs = ({part.lower() for name in names for part in name.split()} for names in (one, other))
-    return mine <= theirs or theirs <= mine
-
-
 def _lacking(words: str, text: str) -> str:
     """The date or sense of the words that the passage denies; empty for none."""
-    mine, theirs = _slots(words), _slots(text)
-    if mine.dates and theirs.dates and not _same_date(mine.dates, theirs.dates):
+    mine, theirs = _dates(words), _dates(text)
+    if mine and theirs and not _same_date(mine, theirs):
         dated = next(q for q in find_quantities(words) if q.kind in (Kind.DATE, Kind.TIME))
         return f"“{dated.text}”"
-    turned = [word for word in sorted(mine.senses) if OPPOSITE[word] in theirs.senses and word not in theirs.senses]
-    return f"“{turned[0]}”" if len(turned) == len(mine.senses) == 1 else ""
+    senses, others = _senses(words), _senses(text)
+    turned = [word for word in senses if OPPOSITE[word] in others and word not in others]
+    return f"“{turned[0]}”" if len(turned) == len(senses) == 1 else ""
 
 
 def _open(candidate: ReaderCandidate, words: str, ids: EvidenceIds) -> ReaderVerdict:
     """A claim that no passage speaks of: a look where it has a person, body or date that stands in no source."""
-    slots = _slots(words)
-    strange = sorted(name for name in slots.names if " " in name and name.casefold() not in ids.everywhere)
+    names = {POSSESSIVE.sub("", name.text.strip(" .'’")) for name in proper_names(words)}
+    strange = sorted(name for name in names if " " in name and name.casefold() not in ids.everywhere)
     dated = [
         q
         for q in find_quantities(words)

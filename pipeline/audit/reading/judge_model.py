@@ -24,7 +24,7 @@ from pipeline.audit.arithmetic.typed_formula import (
 from pipeline.audit.evidence.known import PASSAGE, TEXT, Known
 from pipeline.audit.evidence.period_parts import clash
 from pipeline.audit.reading.candidates import Answer, ReaderCandidate
-from pipeline.audit.reading.claim_words import differing, judged_words
+from pipeline.audit.reading.claim_words import judged_words
 from pipeline.audit.reading.evidence_ids import EvidenceIds
 from pipeline.audit.reading.fitted_units import CENT
 from pipeline.audit.reading.fitting import (
@@ -107,18 +107,12 @@ def _judged(candidate: ReaderCandidate, text: MaskedText, ids: EvidenceIds) -> R
             return aside(candidate, Verdict.NOT_CHECKABLE, "quotation")
         case Answer.UNREADABLE:
             return aside(candidate, Verdict.NOT_ENOUGH, "unreadable", candidate.reason)
-        case Answer.CONTRADICTED if quantity is not None and _denies(candidate):
+        case Answer.CONTRADICTED if quantity is not None:
             return judged_words(replace(candidate, figure=None), said, ids)
         case _ if quantity is not None and quantity.kind is not Kind.ORDINAL:
             return _judged_figure(candidate, quantity)
         case _:
             return judged_words(candidate, said, ids)
-
-
-def _denies(candidate: ReaderCandidate) -> bool:
-    """Whether the words and those that decide differ in that one of them denies the figure ("none of the 11")."""
-    kinds = differing(candidate.words, candidate.quoted)
-    return "negation" in kinds and kinds <= {"negation", "degree"}
 
 
 def _is_aside(quantity: Quantity) -> bool:
@@ -269,8 +263,6 @@ def _unfit(candidate: ReaderCandidate, weighed: Weighed, said: Said, ids: Eviden
     formula = weighed.formula
     if isinstance(formula, Apply) and formula.op in (Op.CHANGE, Op.SUBTRACT) and formula.args[0] == formula.args[1]:
         return "the formula holds a value against itself"
-    if isinstance(formula, Apply) and any(leaf.hedge for leaf in operands(formula)):
-        return "the evidence gives no exact value"
     values = [value for value in ids.known_in(formula) if value.origin != TEXT]
     years = frozenset(part for part in said.clause_periods if part[0] in "ys")
     before = cue("period", "before").search(said.text)

@@ -54,7 +54,7 @@ NEGATED = re.compile(
     rf"\b(?:{any_of('negations', 'figure')})(?: (?:{any_of('negations', 'between')}))*\s*[$£€]?$", re.IGNORECASE
 )
 NO_NEGATION = re.compile(
-    r"\b(?:not|no) (?:more|less|fewer|lower|higher|later|only|just|least)\b[\w\s]{0,8}$|\bjust short of\s*[$£€]?$"
+    r"\b(?:not|no) (?:more|less|fewer|lower|higher|later|only|just|least|quite)\b[\w\s]{0,8}$|\bjust short of\s*[$£€]?$"
     r"|\bif not\s*$",
     re.IGNORECASE,
 )

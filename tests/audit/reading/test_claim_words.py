@@ -1,4 +1,4 @@
-"""Judgements on names, titles, places and dates: refused against their passage, blocking only in one slot of one kind."""
+"""Judgements on names, titles, places and dates: refused against their passage, blocking where it speaks of them otherwise."""
 
 import pytest
 
@@ -10,15 +10,15 @@ SOURCE = known(
 )
 CLAIMS = [
     ("Mayor Ann Lee opened it.", "Mayor Ann Lee", "ok p1", "", "supported info model.words"),
-    ("Deputy Mayor Ann Lee opened it.", "Deputy Mayor Ann Lee", "no p1", "Mayor Ann Lee", "refuted blocking model.words.role"),
-    ("Mayor Anna Leigh opened it.", "Mayor Anna Leigh", "no p1", "Mayor Ann Lee", "refuted blocking model.words.name"),
-    ("It opened in Bergen.", "opened in Bergen", "no p1", "the library in Oslo", "refuted blocking model.words.name"),
-    ("It opened on 13 May.", "on 13 May", "no p1", "on 12 May 2024", "refuted blocking model.words.date"),
+    ("Deputy Mayor Ann Lee opened it.", "Deputy Mayor Ann Lee", "no p1", "Mayor Ann Lee", "refuted blocking model.words"),
+    ("Mayor Anna Leigh opened it.", "Mayor Anna Leigh", "no p1", "Mayor Ann Lee", "refuted blocking model.words"),
+    ("It opened in Bergen.", "opened in Bergen", "no p1", "the library in Oslo", "refuted blocking model.words"),
+    ("It opened on 13 May.", "on 13 May", "no p1", "on 12 May 2024", "refuted blocking model.words"),
     ("It opened on 12 May.", "on 12 May", "no p1", "on 12 May 2024", "not_enough_evidence info model.words"),
     ("It opened on 13 May.", "on 13 May", "ok p1", "", "not_enough_evidence look model.words"),
-    ("Tom Berg attended.", "Tom Berg attended", "no p2", "Deputy Mayor Tom Berg did not attend", "refuted look model.words"),
-    ("The council accepted the plan.", "accepted the plan", "no p3", "rejected the plan", "refuted blocking model.words.opposite"),
-    ("Acme is the largest maker of ships.", "the largest maker", "no p4", "the second-largest maker", "refuted blocking model.words.degree"),
+    ("Tom Berg attended.", "Tom Berg attended", "no p2", "Deputy Mayor Tom Berg did not attend", "refuted blocking model.words"),
+    ("The council accepted the plan.", "accepted the plan", "no p3", "rejected the plan", "refuted blocking model.words"),
+    ("Acme is the largest maker of ships.", "the largest maker", "no p4", "the second-largest maker", "refuted blocking model.words"),
     ("Acme is the largest maker of ships.", "the largest maker", "no p4", "the biggest of all", "not_enough_evidence info model.words"),
     ("Work begins on 19 July.", "begins on 19 July", "ok p5", "", "supported info model.words"),
     ("Work begins on 19 July.", "begins on 19 July", "ok p99", "", "not_enough_evidence info model.words"),
