@@ -33,8 +33,7 @@ from pipeline.review.model import (
     Verified,
 )
 from pipeline.review.notify import Tell, addresses, notice_of
-from pipeline.review.outgoing import Format
-from pipeline.review.pictures.chart import Choice
+from pipeline.review.outgoing import AS_PROPOSED, Format, Picture
 from pipeline.review.prose import prose_of, sanitize_input
 from pipeline.review.states import check_action, decided_from
 from pipeline.review.users import Users
@@ -173,16 +172,11 @@ class ReviewDesk:
         form: Format,
         who: Person,
         expected: int | None = None,
-        picture: str = "",
-        choice: Choice = "",
+        picture: Picture = AS_PROPOSED,
     ) -> Exported:
-        """The document as readers get it; what was approved is logged with its hash, and is then exported.
-
-        `picture` names the file beside it that has its picture; HTML and Markdown go out without where it is empty.
-        `choice` is which chart.
-        """
+        """The document as readers get it; what was approved is logged with its hash, and is then exported."""
         self._fresh(document)
-        return exporting.send_out(self.context, document, form, who, expected, picture, choice)
+        return exporting.send_out(self.context, document, form, who, expected, picture)
 
     def evidence(self, document: int) -> bytes:
         """The evidence page of the head as it stands, for those who decide on it: no export, and not logged as one."""

@@ -9,7 +9,7 @@ import pytest
 from pipeline.models import Audit
 from pipeline.review.exports import export, with_drawing
 from pipeline.review.model import RefusedError
-from pipeline.review.outgoing import Outgoing
+from pipeline.review.outgoing import Outgoing, Picture
 from pipeline.review.pictures.chart import charts
 from pipeline.review.pictures.drawing import MARGIN, WIDTH
 from pipeline.stages.export import export_formatted
@@ -17,7 +17,7 @@ from tests.review.pictures.test_chart import BUDGET, PLAN, SOURCE, claim
 
 BODY = "# Bold Bridges\n\nIt plans to spend a third.[^f1]\n\n[^f1]: City\n"
 OUT = Outgoing(body=BODY, sha256="0", audit=Audit(claims=(claim(PLAN, BUDGET),)), sources=(SOURCE,))
-WANTED = OUT.model_copy(update={"picture": "story.svg"})
+WANTED = OUT.model_copy(update={"picture": Picture(file="story.svg")})
 
 
 def test_markdown_names_the_picture_beside_it():
@@ -63,7 +63,7 @@ def test_text_that_compares_nothing_has_no_picture(form):
 @pytest.mark.parametrize("choice", ["none", "change", "share"])
 def test_only_what_the_editor_chose_goes_out(choice):
     """Word's chart could not be left out."""
-    out = OUT.model_copy(update={"choice": choice})
+    out = OUT.model_copy(update={"picture": Picture(choice=choice)})
     assert "word/charts/chart1.xml" not in zipfile.ZipFile(io.BytesIO(export(out, "docx"))).namelist()
     assert "<svg" not in export(out, "evidence").decode()
     with pytest.raises(RefusedError):

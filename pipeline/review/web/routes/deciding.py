@@ -9,7 +9,7 @@ from markupsafe import Markup
 from pipeline.review.actions.redo import RedoOrder
 from pipeline.review.exports import with_drawing
 from pipeline.review.model import NotFoundError, Override, RefusedError, StaleError
-from pipeline.review.outgoing import FORMATS, PICTURES
+from pipeline.review.outgoing import FORMATS, PICTURES, Picture
 from pipeline.review.pictures.chart import KINDS, Chart, Choice, chart_of, charts
 from pipeline.review.pictures.drawing import can_draw_png, svg_of
 from pipeline.review.states import MOVES, spoken
@@ -162,8 +162,8 @@ def export(
     if named is None:
         raise RefusedError(f"There is no form {form!r}.", f"There are {', '.join(FORMATS)}.")
     choice: Choice = next((each for each in KINDS if each == picture), "none" if picture else "")
-    beside = f"document-{number}-r{expected}.svg" if choice in KINDS else ""
-    out = desk.export(number, named, who.person, expected, beside, choice)
+    wanted = Picture(choice=choice, file=f"document-{number}-r{expected}.svg" if choice in KINDS else "")
+    out = desk.export(number, named, who.person, expected, wanted)
     kind, suffix = FORMATS[named]
     if to == "file" or named in ("docx", *PICTURES):
         name = f"document-{number}-r{out.revision}.{suffix}"
@@ -172,7 +172,7 @@ def export(
     document = desk.open(number, who.person)
     values: dict[str, Any] = {"document": document, "row": document.row, "against": [], "text": out.text, "form": form}
     text, chart = export_formatted(document.prose), chart_of(document.audit, document.sources, choice)
-    shown, pasted = (with_drawing(text, chart, png=png) if chart and beside else text for png in (False, True))
+    shown, pasted = (with_drawing(text, chart, png=png) if chart and wanted.file else text for png in (False, True))
     values |= {"formatted": Markup(shown), "pasted": pasted, "headline": desk.headline(number)}  # noqa: S704  sanitised
     return page(request, who, "export.html", **values)
 
