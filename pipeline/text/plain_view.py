@@ -24,6 +24,7 @@ SIGNS = re.compile(
     r"|\{(?:[#.][\w.#-]+|:[^{}\n]{1,200})\}[ \t]*$",  # a heading's attributes
     re.MULTILINE,
 )
+LINE_SIGNS = re.compile(r"^[ \t]*(?:(?:#{1,6}|[-*+])[ \t]+|>[ \t]*)+", re.MULTILINE)
 BLANK = " \t\r\n\0"
 ENDS = re.compile(r"[ \t]*(?:#{1,6}[ \t]|\|)")
 BEGINS = re.compile(r"[ \t\0]*(?:[-*+•◦‣–][ \t]|#{1,6}[ \t]|[>|]|\d{1,9}[.)][ \t]|(?:=+|-+)[ \t]*$)", re.MULTILINE)
@@ -113,6 +114,15 @@ def mask_markdown(text: str, *, laid_out: bool = False) -> str:
     masked = markdown.TAG.sub(lambda tag: broken(tag) if BLOCK_TAG.match(tag[0]) else gone(tag), masked)
     masked = EMPHASIS.sub(gone, masked)
     return unwrapped(ESCAPE.sub(GONE, unescaped(masked)))
+
+
+def mask_signs(text: str) -> str:
+    """A stretch of Markdown at its own length with every word in its place, and as NULs what only lays it out.
+
+    That are the signs of headings, bullets, quotations and emphasis, escapes, references to notes, and links' targets.
+    """
+    masked = markdown.LINK.sub(unlinked, markdown.REFERENCE.sub(gone, LINE_SIGNS.sub(gone, text)))
+    return ESCAPE.sub(GONE, EMPHASIS.sub(gone, masked))
 
 
 def unwrapped(text: str) -> str:

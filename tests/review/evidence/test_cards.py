@@ -3,7 +3,7 @@
 import pytest
 
 from pipeline.audit import audit_text
-from pipeline.models import Audit
+from pipeline.models import Audit, Claim, ClaimKind, PassageEvidence, Source, Verdict
 from pipeline.report.findings import findings_of
 from pipeline.review.checking import desk_findings
 from pipeline.review.evidence.cards import cards_of
@@ -55,3 +55,23 @@ def test_stated_and_recomputed_are_drawn_to_scale(text: str, scales: list[tuple[
     audit = audit_text(text)
     found = desk_findings(Anchors(text), findings_of(audit, text), ())
     assert [end for card in cards_of(Anchors(text), audit, found, ()) for end in card.scale] == scales
+
+
+def test_a_passage_shows_no_marks_of_markdown() -> None:
+    """A reader of the desk saw "## What the company says", and stars round a figure that its source has in bold."""
+    text = "Intro of [2023](https://example.org/2023).\n\n## The *plan*\n\nIt spent **$40 million**.\n\n- And more.\n"
+    start = text.index("It spent")
+    passage = PassageEvidence(source="src1", start=start, end=text.index(".\n\n- ") + 1, passage="")
+    claim = Claim(
+        id="c1",
+        text="x",
+        start=0,
+        end=1,
+        kind=ClaimKind.RESTATED,
+        verdict=Verdict.SUPPORTED,
+        evidence=(passage, passage),
+    )
+    (card,) = cards_of(Anchors("x"), Audit(claims=(claim,)), (), [Source.from_text(text, title="Budget", id="src1")])
+    assert [(place.before, place.words, place.after) for place in card.places] == [
+        ("Intro of 2023.\n\nThe plan\n\n", "It spent $40 million.", "\n\nAnd more.\n")
+    ]
