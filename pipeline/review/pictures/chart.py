@@ -24,6 +24,7 @@ from pipeline.models import (
     Source,
     Verdict,
 )
+from pipeline.text.capital import with_capital
 
 Kind = Literal["comparison", "change", "share"]
 Choice = Literal["", "none", "comparison", "change", "share"]
@@ -108,9 +109,8 @@ def charts(audit: Audit, sources: Iterable[Source]) -> list[Chart]:
     ]
     known, fullest = {source.id: source for source in sources}, dict[Kind, Chart]()
     for kind, title, bars, values in sorted(found, key=lambda drawn: -len(drawn[3])):
-        title = title[:1].upper() + title[1:] if title.partition(" ")[0].islower() else title
         origins = tuple(_origins(values, known))
-        fullest.setdefault(kind, Chart(kind=kind, title=title, bars=tuple(bars), sources=origins))
+        fullest.setdefault(kind, Chart(kind=kind, title=with_capital(title), bars=tuple(bars), sources=origins))
     return list(fullest.values())
 
 
