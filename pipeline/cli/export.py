@@ -140,9 +140,8 @@ def without_desk(path: Path, form: "Format", settings: "Settings", picture: "Pic
     unknown = f"{path.name} is not the review desk's document of this folder, and only approved text goes out"
     standing = ReviewStanding(against=(unknown,) if settings.review.required else ())
     named = style_named(settings, saved.provenance.style) if saved.provenance else None
-    audit, findings = check_prose(
-        prose_of(body), saved, newsroom_reference(settings), named or newsroom_style(settings), settings.audit.off
-    )
+    style = named or newsroom_style(settings)
+    audit, findings = check_prose(prose_of(body), saved, newsroom_reference(settings), style, settings.audit.off)
     reasons = may_export(findings, saved.event, datetime.now(UTC), standing)
     if reasons:
         return b"", reasons
@@ -153,6 +152,7 @@ def without_desk(path: Path, form: "Format", settings: "Settings", picture: "Pic
         findings=findings,
         sources=saved.sources,
         picture=picture,
+        colours=style.picture,
         making=making_of(saved, settings),
     )
     return export(out, form), []

@@ -44,6 +44,7 @@ from pipeline.runs.runs import Clock, now
 from pipeline.settings import Settings
 from pipeline.sources.fetch import Fetcher
 from pipeline.store import Store
+from pipeline.style.picture import PictureColours
 
 
 class ReviewDesk:
@@ -181,6 +182,10 @@ class ReviewDesk:
     def evidence(self, document: int) -> bytes:
         """The evidence page of the head as it stands, for those who decide on it: no export, and not logged as one."""
         return exporting.evidence(self.context, document)
+
+    def colours(self, document: int) -> PictureColours:
+        """Those that the document's style has for pictures."""
+        return self.context.style_of(self.context.saved_run(self.row(document).folder)).picture
 
     def for_readers(self, document: int) -> str | None:
         """The body that a channel to readers may carry, or None."""

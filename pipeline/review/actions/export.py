@@ -127,6 +127,7 @@ def _outgoing(
         sources=saved.sources,
         approvals=tuple(signed),
         picture=picture,
+        colours=context.style_of(saved).picture,
         making=making_of(saved, context.settings, revisions, log, approved=known_state(row.status) in APPROVED),
     )
 

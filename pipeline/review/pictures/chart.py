@@ -24,6 +24,7 @@ from pipeline.models import (
     Source,
     Verdict,
 )
+from pipeline.style.picture import SHIPPED, PictureColours
 from pipeline.text.capital import with_capital
 
 Kind = Literal["comparison", "change", "share"]
@@ -67,12 +68,13 @@ class Bar(FrozenModel):
 
 
 class Chart(FrozenModel):
-    """Bars to scale under a title."""
+    """Bars to scale under a title, in a style's colours."""
 
     kind: Kind
     title: str
     bars: tuple[Bar, ...]
     sources: tuple[str, ...]
+    colours: PictureColours = SHIPPED
 
     @property
     def alt(self) -> str:
@@ -92,12 +94,14 @@ class Chart(FrozenModel):
         return max(max(bar.high, bar.whole) for bar in self.bars)
 
 
-def chart_of(audit: Audit, sources: Iterable[Source], choice: Choice = "") -> Chart | None:
+def chart_of(
+    audit: Audit, sources: Iterable[Source], choice: Choice = "", colours: PictureColours = SHIPPED
+) -> Chart | None:
     """The chart that is proposed, or that of a kind; None where the text bears none or the editor wants none."""
-    return next((chart for chart in charts(audit, sources) if choice in ("", chart.kind)), None)
+    return next((chart for chart in charts(audit, sources, colours) if choice in ("", chart.kind)), None)
 
 
-def charts(audit: Audit, sources: Iterable[Source]) -> list[Chart]:
+def charts(audit: Audit, sources: Iterable[Source], colours: PictureColours = SHIPPED) -> list[Chart]:
     """The fullest chart of each kind that an audit bears, the one of most values first; empty where none says much."""
     by_kind: dict[Kind, list[tuple[list[ReckonedValue], Claim]]] = {"comparison": [], "change": [], "share": []}
     for operator, values, claim in _named(list(_held(audit))):
@@ -110,7 +114,8 @@ def charts(audit: Audit, sources: Iterable[Source]) -> list[Chart]:
     known, fullest = {source.id: source for source in sources}, dict[Kind, Chart]()
     for kind, title, bars, values in sorted(found, key=lambda drawn: -len(drawn[3])):
         origins = tuple(_origins(values, known))
-        fullest.setdefault(kind, Chart(kind=kind, title=with_capital(title), bars=tuple(bars), sources=origins))
+        whole = {"bars": tuple(bars), "sources": origins, "colours": colours}
+        fullest.setdefault(kind, Chart(kind=kind, title=with_capital(title), **whole))
     return list(fullest.values())
 
 

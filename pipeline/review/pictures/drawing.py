@@ -46,7 +46,7 @@ def can_draw_png() -> bool:
 
 
 def png_of(chart: Chart) -> bytes:
-    """The picture at twice its size, on white: for mail and for editors of newsletters, which show no SVG."""
+    """The picture at twice its size, on its ground: for mail and for editors of newsletters, which show no SVG."""
     from vl_convert import svg_to_png
 
     png = svg_to_png(svg_of(chart, styled=False, margin=MARGIN), scale=2)
@@ -57,10 +57,13 @@ def png_of(chart: Chart) -> bytes:
 
 
 def svg_of(chart: Chart, *, styled: bool = True, margin: int = 0) -> str:
-    """The picture as SVG; the same chart gives the same bytes. With a margin it is on white.
+    """The picture as SVG; the same chart gives the same bytes. With a margin it is on its own ground.
 
-    Not `styled` it leaves dark colours to the page that it stands in, which may allow no styles but its own.
+    Not `styled` it leaves dark colours to the page that it stands in, which may allow no styles but its own. Colours of
+    a style's own have no dark ones beside them, and stand on their ground everywhere.
     """
+    if chart.colours.own:
+        styled, margin = False, MARGIN
     room = WIDTH - LETTER * max(len(bar.shown) for bar in chart.bars) - 8
     title = _lines(chart.title, TITLE_LINE)
     top = 22 * len(title) + 12

@@ -140,7 +140,7 @@ def before_export(request: Request, number: Number, who: CurrentPrincipal, desk:
     document = view.document
     values: dict[str, Any] = {"document": document, "row": document.row, "text": "", "form": ""}
     values |= {"against": desk.may_export(number), "first_block": view.first_block}
-    drawn = {chart.kind: _drawing(chart) for chart in charts(document.audit, document.sources)}
+    drawn = {chart.kind: _drawing(chart) for chart in charts(document.audit, document.sources, desk.colours(number))}
     values |= {"pictures": [(kind, KINDS[kind], drawing) for kind, drawing in drawn.items()], "png": can_draw_png()}
     return page(request, who, "export.html", shown=readers_text(document.prose), **values)
 
@@ -171,7 +171,8 @@ def export(
         return Response(out.data, media_type=kind, headers=headers)
     document = desk.open(number, who.person)
     values: dict[str, Any] = {"document": document, "row": document.row, "against": [], "text": out.text, "form": form}
-    text, chart = export_formatted(document.prose), chart_of(document.audit, document.sources, choice)
+    text = export_formatted(document.prose)
+    chart = chart_of(document.audit, document.sources, choice, desk.colours(number))
     shown, pasted = (with_drawing(text, chart, png=png) if chart and wanted.file else text for png in (False, True))
     values |= {"formatted": Markup(shown), "pasted": pasted, "headline": desk.headline(number)}  # noqa: S704  sanitised
     return page(request, who, "export.html", **values)
