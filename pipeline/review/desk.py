@@ -33,7 +33,7 @@ from pipeline.review.model import (
     Verified,
 )
 from pipeline.review.notify import Tell, addresses, notice_of
-from pipeline.review.outgoing import AS_PROPOSED, Format, Picture
+from pipeline.review.outgoing import AS_PROPOSED, Format, Outgoing, Picture
 from pipeline.review.prose import prose_of, sanitize_input
 from pipeline.review.states import check_action, decided_from
 from pipeline.review.users import Users
@@ -187,12 +187,12 @@ class ReviewDesk:
         """Those that the document's style has for pictures."""
         return self.context.style_of(self.context.saved_run(self.row(document).folder)).picture
 
-    def for_readers(self, document: int) -> str | None:
-        """The body that a channel to readers may carry, or None."""
+    def for_readers(self, document: int) -> Outgoing | None:
+        """The text that a channel to readers may carry, with what was found in it, or None."""
         self._fresh(document)
         return exporting.for_readers(self.context, document)
 
-    def approved_in(self, folder: Path, file: str = intake.DOCUMENT) -> str | None:
+    def approved_in(self, folder: Path, file: str = intake.DOCUMENT) -> Outgoing | None:
         """The same for the document of a run's folder; None where the desk has none there."""
         number = self.register(folder, file)
         return None if number is None else exporting.for_readers(self.context, number)

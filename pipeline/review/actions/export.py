@@ -132,12 +132,14 @@ def _outgoing(
     )
 
 
-def for_readers(context: DeskContext, document: int) -> str | None:
-    """The body that readers may have: the head's, approved or out with nothing against it; else None."""
+def for_readers(context: DeskContext, document: int) -> Outgoing | None:
+    """What readers may have: the head, approved or out with nothing against it; else None."""
     with context.store.read() as connection:
         row = rows.document_row(connection, document)
-        body: str = rows.revision_row(connection, document, row.head).body
-    return body if row.status in APPROVED and not reasons_against(context, document) else None
+        if row.status not in APPROVED:
+            return None
+        out = _outgoing(context, connection, row, rows.revision_row(connection, document, row.head))
+    return None if reasons_against(context, document) else out
 
 
 def _against(context: DeskContext, row: QueueRow) -> list[str]:

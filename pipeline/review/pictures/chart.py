@@ -82,6 +82,11 @@ class Chart(FrozenModel):
         return f"Bars to scale. {self.title}. {'; '.join(f'{bar.name}: {bar.shown}' for bar in self.bars)}."
 
     @property
+    def source_line(self) -> str:
+        """Where its values are from; empty where nothing says it."""
+        return f"Source: {'; '.join(self.sources)}." if self.sources else ""
+
+    @property
     def legend(self) -> str:
         """What its bars have beside their length, to go on a sentence with."""
         ranges = any(bar.high > bar.low for bar in self.bars)

@@ -76,7 +76,7 @@ def svg_of(chart: Chart, *, styled: bool = True, margin: int = 0) -> str:
         low, high, whole = (round(room * end / chart.longest, 1) for end in (bar.low, bar.high, bar.whole))
         drawn.append(DrawnBar(bar=bar, top=top, lines=tuple(lines), low=low, high=high, whole=whole))
         top = drawn[-1].at + 34
-    note = textwrap.wrap(f"Source: {'; '.join(chart.sources)}." if chart.sources else "", SOURCE_LINE)
+    note = textwrap.wrap(chart.source_line, SOURCE_LINE)
     height = top + 4 + 16 * len(note)
     size = {"top": top, "width": WIDTH, "height": height, "margin": margin}
     return template(TEMPLATE).render(chart=chart, title=title, drawn=drawn, note=note, styled=styled, **size)
