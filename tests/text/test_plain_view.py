@@ -98,7 +98,8 @@ def test_an_audit_is_moved_to_the_given_text():
         pytest.param("a b\n\n## Plan of `x=3` #\nc", "a b\n\nPlan of `x=3` #\nc", id="heading and code"),
         pytest.param("- **$60** billion\n* of _it_\n> - 3", "$60 billion\nof it\n3", id="bullets, quotation, emphasis"),
         pytest.param("[A post](https://x.org/5)[^f1] of \\$5", "A post of $5", id="link, note and escape"),
-        pytest.param("-5% and 2 * 3\n#12 | -1 |\n\n    4", "-5% and 2 * 3\n#12 | -1 |\n\n    4", id="nothing to blank"),
+        pytest.param("5 | 6 |\n| a | b |\n|--|:-:|\n|1|-2|  \n| 3", "5 · 6 ·\n a · b \n1·-2  \n· 3", id="rows"),
+        pytest.param("-5% and 2 * 3\n#12 and -1\n\n    4", "-5% and 2 * 3\n#12 and -1\n\n    4", id="nothing to blank"),
     ],
 )
 def test_a_passage_keeps_its_words_and_places(text, words):

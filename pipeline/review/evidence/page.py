@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 _LINKED = re.compile(r'data-card="([^"]+)"')
 _QUOTED = re.compile(r"\w+: “([^“”…]{8,})…?”.*")
-_LINE_END = re.compile(r"(?<!\n)\n(?!\n)")
-"""A break inside a paragraph, as a page of a PDF has it."""
+_LINE_END = re.compile(r"(?<=[^\n·]{50})\n(?!\n)")
+"""A break inside a paragraph, as a page of a PDF has it; rows of a table are lines of their own."""
 TEMPLATE = Path(__file__).with_name("page.html.j2")
 
 
