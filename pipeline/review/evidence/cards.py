@@ -197,6 +197,7 @@ def _claim_card(claim: Claim, found: list[DeskFinding], pins: Anchors, sources: 
     scale = _scale(claim) if any(each.is_open for each in found) else ()
     evidence = claim.evidence or tuple(each for reading in claim.readings for each in reading.evidence)
     lines = _arithmetic(claim)
+    as_found = claim.kind is ClaimKind.RESTATED and not scale
     proposals = (
         tuple(_proposals(claim, pins.prose, start, end)) if figures and claim.kind is not ClaimKind.COMPARISON else ()
     )
@@ -208,8 +209,8 @@ def _claim_card(claim: Claim, found: list[DeskFinding], pins: Anchors, sources: 
         word=word + (", understated" if claim.understated else ""),
         blocks=any(each.blocks for each in found),
         text=plain(pins.prose[start:end]),
-        stated="" if claim.kind is ClaimKind.RESTATED and not scale else _amounts(claim.stated),
-        recomputed=_amounts(claim.recomputed),
+        stated="" if as_found else _amounts(claim.stated),
+        recomputed="" if as_found and claim.verdict is Verdict.SUPPORTED else _amounts(claim.recomputed),
         scale=scale,
         arithmetic=lines,
         reason="" if claim.reason in lines else claim.reason,
