@@ -40,7 +40,13 @@ def mail_of(channel: Channel, message: Message) -> EmailMessage:
     mail["Auto-Submitted"] = "auto-generated"
     mail.set_content(message.plain, cte="quoted-printable")
     mail.add_alternative(message.html, subtype="html", cte="quoted-printable")
-    mail.set_boundary(f"=_{hashlib.sha256(message.message_id.encode()).hexdigest()[:32]}")
+    *_, page = mail.iter_parts()
+    for image in message.images:
+        page.add_related(image.png, "image", "png", cid=f"<{image.cid}>")
+    digest = hashlib.sha256(message.message_id.encode()).hexdigest()[:32]
+    mail.set_boundary(f"=_{digest}")
+    if message.images:
+        page.set_boundary(f"=_page_{digest}")
     return mail
 
 
