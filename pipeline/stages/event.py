@@ -25,6 +25,7 @@ from pipeline.errors import InputError
 from pipeline.errors.validation import Fault, first_fault
 from pipeline.files.data_files import PlacedData, read_json, read_yaml
 from pipeline.models import Event, FrozenModel, Source, SourceRef
+from pipeline.models.table import is_table_name
 from pipeline.text.days import day_of
 from pipeline.text.sentences import sentences
 
@@ -135,10 +136,14 @@ def _is_brief(text: str) -> bool:
 
 
 def retitled(event: Event, sources: Sequence[Source]) -> Event:
-    """The event under the title of its first source, if its headline is only a stand-in; else as it is."""
-    titles = [_whole_title(source) for source in sources if source.title]
+    """The event under its first source's title, if its headline is only a stand-in; a table's number comes last."""
+    titles = [_whole_title(source) for source in sorted(sources, key=_is_untitled_table) if source.title]
     stands_in = bool(event.sources) and event.headline == _stand_in(event.sources[0])
     return event.model_copy(update={"headline": titles[0]}) if stands_in and titles else event
+
+
+def _is_untitled_table(source: Source) -> bool:
+    return is_table_name(source.title)
 
 
 def _whole_title(source: Source) -> str:

@@ -234,6 +234,7 @@ def test_a_stand_in_headline_gives_way_to_the_title() -> None:
     assert bare.headline == "rate decision (example.org)"
     assert retitled(bare, [source]).headline == "Rates held"
     assert retitled(titled, [source]) == titled
+    assert retitled(bare, [source.model_copy(update={"title": "Table 1"}), source]).headline == "Rates held"
 
 
 def test_an_untitled_text_names_the_event_by_its_first_sentence() -> None:
