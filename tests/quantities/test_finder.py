@@ -173,6 +173,34 @@ CARBON = [
 ]
 
 
+POUNDS = [
+    ("lb", "The pup weighs 49 pounds.", ["49"]),
+    ("lb", "Its weight limit is 300 pounds.", ["300"]),
+    ("lb", "Her weight fell by 12 pounds to 150 pounds.", ["12", "150"]),
+    ("lb", "At 6 feet 4 and 240 pounds, he is the tallest.", ["240"]),
+    ("lb", "The crate is 49 pounds heavier.", ["49"]),
+    ("lb", "He can bench press 300 pounds.", ["300"]),
+    ("lb", "She has lost between 40 and 50 pounds since June.", ["40"]),
+    ("lb", "Patients on it, which costs more, lost an average of 49 pounds.", ["49"]),
+    ("lb", "The pumpkin tipped in at 2,749 pounds.", ["2749"]),
+    ("pounds", "A ticket costs 49 pounds.", ["49"]),
+    ("pounds", "The club lost 49 pounds a fan.", ["49"]),
+    ("pounds", "He lost 500 pounds in a bet.", ["500"]),
+    ("pounds", "It lost 49 million pounds.", ["49000000"]),
+    ("pounds", "Investors weigh a bid of 49 million pounds.", ["49000000"]),
+    ("pounds", "He lifted his offer to 49 pounds.", ["49"]),
+    ("pounds", "A heavy fine of 49 pounds was paid.", ["49"]),
+    ("pounds", "The weighing scale, made in Leeds, costs 49 pounds.", ["49"]),
+]
+
+
+@pytest.mark.parametrize(("unit", "text", "values"), POUNDS)
+def test_pounds_are_weighed_or_paid(unit, text, values):
+    """What a dieter lost was £49 where no kilograms stood beside it, and a bid that was weighed was a weight."""
+    found = [q for q in find_quantities(text) if q.unit.startswith(("lb", "pounds"))]
+    assert [(f"{q.low:f}", q.unit.partition("/")[0]) for q in found] == [(value, unit) for value in values]
+
+
 @pytest.mark.parametrize(("text", "values"), CARBON)
 def test_weights_of_carbon_have_their_unit(text, values):
     """ "41 MtCO2e" was no amount, and in "from 160 million tonnes to 41" the second end was 41 tonnes."""

@@ -78,6 +78,11 @@ _LONG = (
     r"|levels?|jumps?|vaults?|throws?|tall|long|wide|deep|rainfall|snow|sprints?|hurdles|freestyle|backstroke"
     r"|breaststroke|butterfly|dimensions|beam|visibility|met(?:re|er)s"
 )
+_WEIGHT = re.compile(
+    r"\b(?:\w*weights?|weighs|weighed|weighing|mass|payloads?|catch(?:es)?|landings?)\b", re.IGNORECASE
+)
+_PRICE = re.compile(rf"\b(?:{_PAID})\b", re.IGNORECASE)
+_POUNDS = re.compile(r"\bpounds?\b(?! sterling)", re.IGNORECASE)
 _NOUN = re.compile(rf"\b(?:(?P<many>{_NUMEROUS}|{_PAID})|{_LONG})\b", re.IGNORECASE)
 
 
@@ -96,3 +101,10 @@ def counts_or_pays(text: str) -> bool | None:
 def first_opinion(texts: Sequence[str]) -> bool | None:
     """What the nearest of some texts says that names either kind."""
     return next((said for text in texts if (said := counts_or_pays(text)) is not None), None)
+
+
+def weighs_pounds(texts: Sequence[str]) -> bool:
+    """Whether the pounds that some texts name are a weight: the nearest that speaks of one, or of money, decides."""
+    near = next((text for text in texts if _WEIGHT.search(text) or _PRICE.search(text)), "")
+    sign = any("£" in text or "GBP" in text for text in texts)
+    return bool(_WEIGHT.search(near)) and not (_PRICE.search(near) or sign) and any(map(_POUNDS.search, texts))
