@@ -6,6 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from pipeline.models.table import Cell, CellPlace
+from pipeline.quantities.lone_letters import LONE_M, first_opinion
 from pipeline.sources.tables.accounts_year import year_of_accounts
 from pipeline.sources.tables.grid import RawTable
 from pipeline.sources.tables.layout import Layout, Line, cleaned_label
@@ -22,7 +23,7 @@ from pipeline.sources.tables.periods import (
 )
 from pipeline.sources.tables.printed import CellKind, Printed, plain
 from pipeline.sources.tables.stated_units import RATIOS, SILENT, Measure, scale_of
-from pipeline.sources.tables.unit_names import LONE_M, first_opinion, unit_named, weighs_pounds
+from pipeline.sources.tables.unit_names import unit_named, weighs_pounds
 from pipeline.sources.tables.units import EXCEPTS_SHARES, is_rate, measure_of_header, measure_of_label, measure_of_line
 
 _COUNTED = re.compile(
