@@ -153,6 +153,12 @@ def test_a_sentence_is_no_title(text: str, title: str) -> None:
     assert extract(text.encode(), READING).title == title
 
 
+def test_a_publishers_name_is_what_people_see() -> None:
+    """A PDF's author held a terminal's codes, and footers and the terminal had them."""
+    read = extract(pdf("Rates held.", title="Rates", author="A\x1b[2J\nbank\u202e"), READING)
+    assert read.publisher == "A[2J bank"
+
+
 FLATS = "Town,2024,2025\nHarrow,5,6\nNess,7,8\n"
 
 
