@@ -4,15 +4,17 @@ import asyncio
 import hashlib
 import logging
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from pipeline.briefing.document import Reference, assemble_briefing, title_of
 from pipeline.briefing.html import mail_html, plain_text
 from pipeline.briefing.model import Briefing
 from pipeline.briefing.opening_lines import hook_of
+from pipeline.briefing.pictures import Charts, charts_as_drafted, notes_start, places_of, with_images
 from pipeline.briefing.review_copy import DOCUMENT, folder_of_edition, keep_edition
 from pipeline.briefing.sending import DeliveryContext, send
 from pipeline.briefing.slots import file_name
@@ -21,6 +23,10 @@ from pipeline.delivery.message import Message
 from pipeline.delivery.outbox import OUT, DeliveryKey
 from pipeline.errors import NewsdraftError, ServiceError, describe
 from pipeline.feeds.model import Failure
+from pipeline.newsroom.newsroom import newsroom_style
+from pipeline.review.outgoing import Outgoing
+from pipeline.review.pictures.chart import Chart
+from pipeline.review.pictures.drawing import can_draw_png
 from pipeline.runs.log import log
 from pipeline.stages.export import export_markdown
 
@@ -32,6 +38,15 @@ class Edition:
     briefing: Briefing
     document: Path
     references: Mapping[str, Reference]
+
+
+class Told(NamedTuple):
+    """What goes out: its title, its Markdown, its first story's headline, and the charts with where each stands."""
+
+    title: str
+    text: str
+    hook: str = ""
+    places: Sequence[tuple[int, Chart]] = ()
 
 
 async def deliver(context: DeliveryContext, briefing: Briefing, folder: Path) -> tuple[Failure, ...]:
@@ -68,7 +83,7 @@ async def alert(context: DeliveryContext, day: date, slot: str, at: datetime) ->
     for name, channel in context.settings.deliver.items():
         item = DeliveryKey(day, slot, 0, name)
         if channel.kind in ("mail", "webhook") and channel.audience != "readers" and not context.book.of(*item[:4]):
-            reason = await send(context, item, _message(item, at, title, text))
+            reason = await send(context, item, _message(item, at, Told(title, text)))
             alerted += [name] if not reason else []
     return tuple(alerted)
 
@@ -106,9 +121,9 @@ async def _to_desk(context: DeliveryContext, name: str, edition: Edition) -> str
     briefing, audience = edition.briefing, context.settings.deliver[name].audience
     document = assemble_briefing(briefing, audience, context.settings.newsroom.disclosure, edition.references)
     item = DeliveryKey(briefing.date, briefing.slot, briefing.edition, name)
-    return await send(
-        context, item, _message(item, briefing.made, document.title, document.text, _first(document.body))
-    )
+    places = places_of(document.text, document.text, _charts(context, name, briefing))
+    told = Told(document.title, document.text, _first(document.body), places)
+    return await send(context, item, _message(item, briefing.made, told))
 
 
 async def _to_readers(context: DeliveryContext, name: str, edition: Edition) -> str:
@@ -124,28 +139,52 @@ async def _to_readers(context: DeliveryContext, name: str, edition: Edition) -> 
     if any(not row.stories for row in out):
         return "; ".join(stuck)
     item = DeliveryKey(briefing.date, briefing.slot, briefing.edition, name, len(out) + 1)
-    title = title_of(briefing)
-    if not out and (body := context.approved(edition.document)) is not None:
-        text = export_markdown(body)
-        return await send(context, item, _message(item, briefing.made, title, text, _first(text)))
+    if not out and (whole := context.approved(edition.document)) is not None:
+        return await send(context, item, _message(item, briefing.made, _whole(context, name, briefing, whole)))
     had = {folder for row in out for folder in row.stories}
     drafted = [story for story in briefing.with_status("drafted") if story.folder not in had]
-    bodies = {story.folder: body for story in drafted if (body := context.approved(Path(story.path))) is not None}
-    if bodies:
-        text = _for_readers(title, bodies.values())
-        message = _message(item, briefing.made, title, text, _first(text))
-        if reason := await send(context, item, message, tuple(bodies)):
+    stories = {story.folder: found for story in drafted if (found := context.approved(Path(story.path))) is not None}
+    if stories:
+        told = _for_readers(title_of(briefing), stories.values(), pictured=_pictured(context, name))
+        message = _message(item, briefing.made, told)
+        if reason := await send(context, item, message, tuple(stories)):
             return reason
-    waiting = len(drafted) - len(bodies)
-    if waiting and not out and not bodies:
+    waiting = len(drafted) - len(stories)
+    if waiting and not out and not stories:
         return f"nothing went to readers: neither the briefing nor any of its {waiting} stories is approved yet"
     return "; ".join(stuck or ([f"{waiting} of its stories wait for an approval"] if waiting else []))
 
 
-def _for_readers(title: str, bodies: Iterable[str]) -> str:
+def _whole(context: DeliveryContext, name: str, briefing: Briefing, approved: Outgoing) -> Told:
+    """The edition as it was approved."""
+    drafted = assemble_briefing(briefing, disclosure=context.settings.newsroom.disclosure)
+    text = export_markdown(approved.body)
+    places = places_of(text, export_markdown(drafted.body), _charts(context, name, briefing))
+    return Told(title_of(briefing), text, _first(text), places)
+
+
+def _for_readers(title: str, stories: Iterable[Outgoing], *, pictured: bool) -> Told:
     """Approved stories alone, as readers get them: no marks, no appendix, nothing that nobody has approved."""
-    stories = [embed(export_markdown(body), f"s{number}-", depth=1) for number, body in enumerate(bodies, 1)]
-    return "\n\n".join([f"# {title}", *stories]) + "\n"
+    text, places = f"# {title}", list[tuple[int, Chart]]()
+    for number, out in enumerate(stories, 1):
+        story = embed(export_markdown(out.body), f"s{number}-", depth=1)
+        text += "\n\n"
+        if pictured and out.chart:
+            places.append((len(text) + notes_start(story), out.chart))
+        text += story
+    return Told(title, f"{text}\n", _first(text), places)
+
+
+def _charts(context: DeliveryContext, name: str, briefing: Briefing) -> Charts:
+    """Those of the edition's stories by their numbers, for a channel that shows pictures."""
+    if not _pictured(context, name):
+        return {}
+    return charts_as_drafted(briefing, newsroom_style(context.settings).picture)
+
+
+def _pictured(context: DeliveryContext, name: str) -> bool:
+    """Whether the channel shows pictures, and they can be drawn."""
+    return context.settings.deliver[name].kind == "mail" and can_draw_png()
 
 
 _NUMBERED, _HEADED = re.compile(r"^### 1\. (.+)$", re.MULTILINE), re.compile(r"\A# .+\n\n## (.+)$", re.MULTILINE)
@@ -158,18 +197,20 @@ def _first(text: str) -> str:
     return hook_of(plain_text(found[1])) if found else ""
 
 
-def _message(item: DeliveryKey, made: datetime, title: str, text: str, hook: str = "") -> Message:
+def _message(item: DeliveryKey, made: datetime, told: Told) -> Message:
     name = file_name(item.day, item.slot)
     name += {0: "-alert", 1: ""}.get(item.edition, f"-edition-{item.edition}")
     name += f"-part-{item.part}" if item.part > 1 else ""
     digest = hashlib.sha256(f"{name} {item.channel} {made.isoformat()}".encode()).hexdigest()[:12]
+    pictured, images = with_images(told.text, told.places)
     return Message(
         name=name,
-        title=f"{hook} | {title}" if hook else title,
+        title=f"{told.hook} | {told.title}" if told.hook else told.title,
         day=item.day,
         made=made,
         message_id=f"{name}.{digest}",
-        markdown=text,
-        html=mail_html(text, title),
-        plain=plain_text(text),
+        markdown=told.text,
+        html=mail_html(pictured, told.title),
+        plain=plain_text(pictured),
+        images=images,
     )

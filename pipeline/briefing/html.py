@@ -2,6 +2,7 @@
 
 import re
 
+from pipeline.review.pictures.drawing import MARGIN, WIDTH
 from pipeline.stages.box import body_of
 from pipeline.text import markdown
 from pipeline.text.html import STYLES as PAGE_STYLES
@@ -13,6 +14,7 @@ STYLES = {
     "mark": "background:#fff1b8;color:#1c1e21",
     "small": "font-size:13px;color:#5b6168",
     "hr": "display:none",
+    "img": "display:block;max-width:100%;height:auto;margin:8px 0 20px",
 }
 DARK = """
 :root { color-scheme: light dark; supported-color-schemes: light dark; }
@@ -33,10 +35,12 @@ DARK = """
 """
 OLDER = '<meta name="supported-color-schemes" content="light dark">\n'
 """How older mail clients are told of the dark theme."""
-_ATTRIBUTES = {"a": {"href", "id"}, "li": {"id"}, "ol": {"start"}}
+_ATTRIBUTES = {"a": {"href", "id"}, "li": {"id"}, "ol": {"start"}, "img": {"src", "alt"}}
+_IMAGE = re.compile(r"<img\b([^<>]*)>")
 _MARK = re.compile(r"\{==((?:(?!\{==).)+?)==\}", re.DOTALL)
 _COMMENT = re.compile(r"\{&gt;&gt;((?:(?!\{&gt;).)+?)&lt;&lt;\}", re.DOTALL)
 _PLAIN_COMMENT = re.compile(r"(?<! ) *+\{>>((?:(?!\{>>).)+?)<<\}", re.DOTALL)
+_PLAIN_IMAGE = re.compile(r"!\[((?:\\.|[^\]\\])*)\]\(<cid:[^>\s]+>\)")
 _PLAIN_LINK = re.compile(r"(?<!\\)\[((?:\\.|[^\]\\])+)\]\(<([^>]+)>\)")
 _ESCAPED = re.compile(r"\\([\\`*_\[\]<>{}|#])")
 
@@ -44,21 +48,27 @@ _ESCAPED = re.compile(r"\\([\\`*_\[\]<>{}|#])")
 def mail_html(text: str, title: str) -> str:
     """A briefing's Markdown as a complete page: raw HTML is escaped, the rest sanitised, audit marks shown.
 
-    Nothing is loaded from anywhere; a client that drops the style sheet still shows the light page.
+    Nothing is loaded from anywhere, and images are those that the mail carries; a client that drops the style sheet
+    still shows the light page.
     """
     import nh3
 
     rendered = markdown_renderer().render(_uncommented(text))
     marked = _COMMENT.sub(r" <small>[\1]</small>", _MARK.sub(r"<mark>\1</mark>", rendered))
     tags = {*nh3.ALLOWED_TAGS, "section"}
-    safe = nh3.clean(marked, tags=tags, attributes=_ATTRIBUTES, url_schemes={"http", "https", "mailto"})
-    return styled_page(safe, title, DARK, STYLES, OLDER)
+    safe = nh3.clean(marked, tags=tags, attributes=_ATTRIBUTES, url_schemes={"http", "https", "mailto", "cid"})
+    return styled_page(_IMAGE.sub(_carried, safe), title, DARK, STYLES, OLDER)
+
+
+def _carried(image: re.Match[str]) -> str:
+    """An image that the mail carries, as wide as it is drawn; nothing of one that would have to be loaded."""
+    return f'<img width="{WIDTH + 2 * MARGIN}"{image[1]}>' if ' src="cid:' in image[1] else ""
 
 
 def plain_text(text: str) -> str:
     """A briefing's Markdown for clients that show no HTML: no escapes, no marks but the audit's words in brackets."""
     body = _PLAIN_COMMENT.sub(r" [\1]", _uncommented(text)).replace("\n [", "\n[")
-    body = _MARK.sub(r"\1", body)
+    body = _PLAIN_IMAGE.sub(r"[\1]", _MARK.sub(r"\1", body))
     body = _PLAIN_LINK.sub(lambda match: f"{match[1]}: {match[2]}", body)
     return _ESCAPED.sub(r"\1", body)
 

@@ -12,14 +12,15 @@ from pipeline.delivery.outbox import Delivery, DeliveryBook, DeliveryKey
 from pipeline.delivery.rss import Past, write_feed
 from pipeline.errors import NewsdraftError, SettingsError
 from pipeline.files.secret_file import read_secret
+from pipeline.review.outgoing import Outgoing
 from pipeline.runs.folder import write_whole
 from pipeline.runs.runs import Clock, now
 from pipeline.settings import Settings
 from pipeline.settings.tables import Channel
 from pipeline.store import Store
 
-Approved = Callable[[Path], str | None]
-"""The body of a document that readers may have, or None while it is not approved."""
+Approved = Callable[[Path], Outgoing | None]
+"""A document as readers may have it, or None while it is not approved."""
 
 
 def no_desk(path: Path) -> None:

@@ -18,6 +18,7 @@ from pipeline.feeds.model import Failure
 from pipeline.feeds.subscriptions import FeedBook
 from pipeline.newsroom.newsroom import Newsroom
 from pipeline.review.desk import ReviewDesk
+from pipeline.review.outgoing import Outgoing
 from pipeline.runs.runs import Clock, now
 
 RECENT = timedelta(hours=24)
@@ -39,7 +40,7 @@ def open_delivery(newsroom: Newsroom, clock: Clock = now, again: Iterable[str] =
         number = desk.register(path.parent, path.name)
         return None if number is None else Reference(number, desk.row(number).head)
 
-    def approved(path: Path) -> str | None:
+    def approved(path: Path) -> Outgoing | None:
         return desk.approved_in(path.parent, path.name)
 
     return DeliveryContext(newsroom.settings, newsroom.store, approved, clock, frozenset(again), enter)

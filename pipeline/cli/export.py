@@ -10,7 +10,7 @@ from pipeline.cli import CLEAN, FINDINGS
 from pipeline.cli.review.desk import acting
 
 if TYPE_CHECKING:
-    from pipeline.review.outgoing import Format
+    from pipeline.review.outgoing import Format, Picture
     from pipeline.review.pictures.chart import Choice
     from pipeline.settings import Settings
 
@@ -58,6 +58,7 @@ def command(
     """
     from pipeline.cli.next_steps import next_steps, override
     from pipeline.cli.terminal import open_page, say
+    from pipeline.review.outgoing import Picture
     from pipeline.runs.folder import write_whole
 
     if form in ("docx", "png") and not evidence and output is None and sys.stdout.isatty():
@@ -69,10 +70,11 @@ def command(
         raise click.UsageError("--picture goes with Markdown and HTML in a file: name it with -o story.md.")
     choice = cast("Choice", "" if picture == "proposed" else picture or "")
     beside = output.with_suffix(".svg") if inside and output else None
-    data, reasons = cleaned(document, "evidence" if evidence else form, name, beside.name if beside else "", choice)
+    wanted = Picture(choice=choice, file=beside.name if beside else "")
+    data, reasons = cleaned(document, "evidence" if evidence else form, name, wanted)
     drawn = b""
     if beside and form == "markdown" and not reasons:
-        drawn, reasons = cleaned(document, "svg", name, choice=choice)
+        drawn, reasons = cleaned(document, "svg", name, wanted)
     if reasons:
         say("\n".join([f"{document} cannot go out yet:", *(f"  {reason}" for reason in reasons)]), err=True)
         steps = [(f"newsdraft review edit {document}", "mend what blocks, in your editor")]
@@ -92,9 +94,7 @@ def command(
     return CLEAN
 
 
-def cleaned(
-    document: str, form: "Format", name: str | None, picture: str = "", choice: "Choice" = ""
-) -> tuple[bytes, list[str]]:
+def cleaned(document: str, form: "Format", name: str | None, picture: "Picture") -> tuple[bytes, list[str]]:
     """The document as readers get it, or what stands in the way; a document of the review desk goes out by the desk."""
     from pipeline.cli.review.desk import at_the_desk, file_named
     from pipeline.review.model import RefusedError
@@ -102,23 +102,21 @@ def cleaned(
 
     settings = load_settings()
     if not (settings.review.required or settings.store.url or (settings.folder / "newsroom.sqlite3").exists()):
-        return without_desk(file_named(document), form, settings, picture, choice)
+        return without_desk(file_named(document), form, settings, picture)
     with at_the_desk(name) as (desk, who):
         path = file_named(document)
         number = int(document) if document.isdigit() else desk.register(path.parent, path.name)
         if number is None:
-            return without_desk(path, form, settings, picture, choice)
+            return without_desk(path, form, settings, picture)
         if reasons := desk.may_export(number):
             return b"", reasons
         try:
-            return desk.export(number, form, who, picture=picture, choice=choice).data, []
+            return desk.export(number, form, who, picture=picture).data, []
         except RefusedError as error:
             return b"", [error.problem]
 
 
-def without_desk(
-    path: Path, form: "Format", settings: "Settings", picture: str = "", choice: "Choice" = ""
-) -> tuple[bytes, list[str]]:
+def without_desk(path: Path, form: "Format", settings: "Settings", picture: "Picture") -> tuple[bytes, list[str]]:
     """The same for a file that the desk does not know, or a newsroom that has none."""
     from datetime import UTC, datetime
 
@@ -142,9 +140,8 @@ def without_desk(
     unknown = f"{path.name} is not the review desk's document of this folder, and only approved text goes out"
     standing = ReviewStanding(against=(unknown,) if settings.review.required else ())
     named = style_named(settings, saved.provenance.style) if saved.provenance else None
-    audit, findings = check_prose(
-        prose_of(body), saved, newsroom_reference(settings), named or newsroom_style(settings), settings.audit.off
-    )
+    style = named or newsroom_style(settings)
+    audit, findings = check_prose(prose_of(body), saved, newsroom_reference(settings), style, settings.audit.off)
     reasons = may_export(findings, saved.event, datetime.now(UTC), standing)
     if reasons:
         return b"", reasons
@@ -155,7 +152,7 @@ def without_desk(
         findings=findings,
         sources=saved.sources,
         picture=picture,
-        choice=choice,
+        colours=style.picture,
         making=making_of(saved, settings),
     )
     return export(out, form), []

@@ -13,8 +13,11 @@ from typing import Literal, NamedTuple
 
 from pipeline.delivery.message import Message, NotDeliveredError, UnsureError
 from pipeline.settings.tables import Channel
+from pipeline.text.decoding import visible, whole_characters
+from pipeline.text.shortened import shortened
 
 READY, TAKEN = 354, 250
+LONGEST_SUBJECT = 200
 
 
 class MailServer(NamedTuple):
@@ -32,7 +35,7 @@ class MailServer(NamedTuple):
 def mail_of(channel: Channel, message: Message) -> EmailMessage:
     """The mail; its Message-ID and its bytes are the same at every try."""
     mail = EmailMessage(policy=SMTP)
-    mail["Subject"] = message.title
+    mail["Subject"] = subject_line(message.title)
     mail["From"] = Address(addr_spec=channel.sender)
     mail["To"] = [Address(addr_spec=each) for each in channel.to]
     mail["Date"] = format_datetime(message.made)
@@ -40,8 +43,23 @@ def mail_of(channel: Channel, message: Message) -> EmailMessage:
     mail["Auto-Submitted"] = "auto-generated"
     mail.set_content(message.plain, cte="quoted-printable")
     mail.add_alternative(message.html, subtype="html", cte="quoted-printable")
-    mail.set_boundary(f"=_{hashlib.sha256(message.message_id.encode()).hexdigest()[:32]}")
+    *_, page = mail.iter_parts()
+    for image in message.images:
+        page.add_related(image.png, "image", "png", cid=f"<{image.cid}>")
+    digest = hashlib.sha256(message.message_id.encode()).hexdigest()[:32]
+    mail.set_boundary(f"=_{digest}")
+    if message.images:
+        page.set_boundary(f"=_page_{digest}")
     return mail
+
+
+def subject_line(words: str) -> str:
+    """Strangers' words as a subject: one line of what people see, cut where long, and no encoded word in it.
+
+    The standard library would decode "=?utf-8?q?a=0D=0ABcc:?=", and write the end of a line in it as one.
+    """
+    line = " ".join(visible(whole_characters(words))[0].split())
+    return shortened(line, LONGEST_SUBJECT).replace("=?", "= ?")
 
 
 def server_of(channel: Channel) -> MailServer:

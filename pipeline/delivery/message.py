@@ -6,6 +6,13 @@ from pipeline.errors import ServiceError
 from pipeline.models import FrozenModel
 
 
+class InlineImage(FrozenModel):
+    """A picture that a mail carries, and the name by which its HTML refers to it (`cid:NAME`)."""
+
+    cid: str
+    png: bytes
+
+
 class Message(FrozenModel):
     """One part of an edition, made ready: the same edition gives the same bytes, whenever it is sent."""
 
@@ -17,6 +24,7 @@ class Message(FrozenModel):
     markdown: str
     html: str
     plain: str
+    images: tuple[InlineImage, ...] = ()
 
 
 class NotDeliveredError(ServiceError):

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from pipeline.delivery.message import Message
 from pipeline.runs.folder import write_whole
+from pipeline.text.decoding import UNXML, whole_characters
 
 MOST = 50
 FEED = """<?xml version="1.0" encoding="UTF-8"?>
@@ -48,4 +49,4 @@ def write_feed(folder: Path, address: str, name: str, message: Message, past: Se
         for item in items
     ]
     text = FEED.format(title=escape(name or "Briefings"), link=escape(f"{base}/"), items="\n".join(shown))
-    write_whole(folder / "feed.xml", text.encode())
+    write_whole(folder / "feed.xml", UNXML.sub("", whole_characters(text)).encode())

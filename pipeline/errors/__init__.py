@@ -1,10 +1,16 @@
 """The errors of this program, by who has to act: one class each, one message that names thing, place and next step."""
 
+import re
+
+_STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
+"""What steers a terminal, ends a line for some readers or turns the writing round: a service's words may hold it."""
+
 
 class NewsdraftError(Exception):
     """Something a person can act on: `problem` says what and where, `next_step` says what to do about it."""
 
     def __init__(self, problem: str, next_step: str = "") -> None:
+        problem, next_step = (_STEERING.sub(" ", words) for words in (problem, next_step))
         super().__init__(f"{problem}\n  {next_step}" if next_step else problem)
         self.problem = problem
         self.next_step = next_step

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from pipeline.errors import InputError, NewsdraftError, StoreError
 from pipeline.feeds.entries import EntryBook, Taken
-from pipeline.feeds.item import Item, Parsed
+from pipeline.feeds.item import MOST_ITEMS, Item, Parsed
 from pipeline.feeds.model import Failure, Gathered
 from pipeline.feeds.reader import FeedReader
 from pipeline.feeds.robots import Fetch
@@ -22,8 +22,6 @@ ACCEPT = (
     "application/json;q=0.8, text/html;q=0.7, */*;q=0.5"
 )
 NOTHING = Taken(0, (), ())
-MOST_ITEMS = 2_000
-"""Entries of a feed that a round takes: more, of one outlet in a night, is an archive or meant to hold up the desk."""
 
 
 class GatherContext(NamedTuple):
@@ -82,7 +80,8 @@ async def _fetched(feed: Feed, going: GatherContext) -> FeedResult:
     named = feed.model_copy(update={"outlet": feed.outlet or parsed.title})
     taken = going.entries.take(named, _newest(items), going.now)
     going.feeds.succeeded(feed, going.now, fetched, parsed.title)
-    return FeedResult(taken, failure=_overlong(feed, items) or _silence(feed, items, going))
+    overlong = _overlong(feed, max(parsed.listed, len(items)))
+    return FeedResult(taken, failure=overlong or _silence(feed, items, going))
 
 
 def _newest(items: Sequence[Item]) -> Sequence[Item]:
@@ -92,10 +91,10 @@ def _newest(items: Sequence[Item]) -> Sequence[Item]:
     return sorted(items, key=lambda item: -item.published.timestamp() if item.published else 0.0)[:MOST_ITEMS]
 
 
-def _overlong(feed: Feed, items: Sequence[Item]) -> Failure | None:
-    if len(items) <= MOST_ITEMS:
+def _overlong(feed: Feed, listed: int) -> Failure | None:
+    if listed <= MOST_ITEMS:
         return None
-    reason = f"it lists {len(items):,} entries, of which the newest {MOST_ITEMS:,} were taken"
+    reason = f"it lists {listed:,} entries, of which the newest {MOST_ITEMS:,} were taken"
     return feed.model_copy(update={"error": reason, "failing_since": None}).failure()
 
 

@@ -11,6 +11,8 @@ from pipeline.models import FrozenModel
 from pipeline.text.decoding import visible
 from pipeline.text.superscripts import without_note_marks
 
+MOST_ITEMS = 2_000
+"""Entries of a feed that a round takes: more, of one outlet in a night, is an archive or meant to hold up the desk."""
 LONGEST_TITLE, LONGEST_SUMMARY, LONGEST_TEXT = 300, 2_000, 20_000
 FIRST_YEAR = 1995
 AHEAD = timedelta(hours=24)
@@ -89,11 +91,15 @@ class Item(FrozenModel):
 
 
 class Parsed(FrozenModel):
-    """A feed's own title and its entries; `more` are sitemaps that a sitemap's index names, the newest first."""
+    """A feed's own title and its entries; `more` are sitemaps that a sitemap's index names, the newest first.
+
+    `listed` is how many entries it lists, where that is more than are read.
+    """
 
     kind: str
     title: str = ""
     items: tuple[Item, ...] = ()
+    listed: int = 0
     more: tuple[str, ...] = ()
 
 

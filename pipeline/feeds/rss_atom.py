@@ -6,14 +6,17 @@ import re
 from calendar import timegm
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import urljoin
 
 from pipeline.errors import SourceError
 from pipeline.feeds.item import (
+    AHEAD,
     LONGEST_SUMMARY,
     LONGEST_TEXT,
     LONGEST_TITLE,
+    MOST_ITEMS,
     Item,
     Parsed,
     days_first,
@@ -28,6 +31,10 @@ NAMESPACES = re.compile(r"\A.{0,3000}?<(?:\w+:)?(rss|feed|RDF|channel)\b", re.DO
 BARE = re.compile(r"(<!\[CDATA\[.*?(?:\]\]>|\Z))|&(?!(?:#\d+|#x[\da-f]+|\w+);)", re.DOTALL | re.IGNORECASE)
 """An ampersand that begins no reference: feedparser would make AT&T into AT&T; with a semicolon."""
 ENTRY = re.compile(r"(?=<(?:item|entry)\b)", re.IGNORECASE)
+ENTRY_END = re.compile(r"</(?:item|entry)\s*>", re.IGNORECASE)
+DATE = re.compile(
+    r"<(?:\w+:)?(?:pubDate|published|updated|date|issued|modified|created)\b[^<>]*>\s*([^<>]{8,60})<", re.IGNORECASE
+)
 DESCRIPTION = re.compile(r"<(?:description|summary|content|content:encoded)\b(?!:)[^<>]*>", re.IGNORECASE)
 CAPTION = re.compile(
     r"<media:description\b[^<>]*>(?:(?!<media:description\b).)*?</media:description\s*>", re.DOTALL | re.IGNORECASE
@@ -41,7 +48,8 @@ def from_xml(text: str, url: str, now: datetime) -> Parsed:
     """The entries of RSS or Atom; what is malformed is read as far as it goes, and SourceError if that is nowhere."""
     import feedparser  # type: ignore[import-untyped]
 
-    whole = "".join(map(_without_caption, ENTRY.split(DECLARATION.sub("", text))))
+    head, *entries = ENTRY.split(DECLARATION.sub("", text))
+    whole = head + "".join(map(_without_caption, _newest(entries, now)))
     body = BARE.sub(lambda found: found[1] or "&amp;", whole).lstrip().encode()
     if not body:
         raise SourceError("it is empty", "Tell the feed's publisher.")
@@ -60,7 +68,41 @@ def from_xml(text: str, url: str, now: datetime) -> Parsed:
     language = _text(found.feed, "language")
     day_first = days_first(str(dict.get(each, name, "")) for each in found.entries for name in DATES)
     items = [_item(each, language, url, now, day_first) for each in found.entries]
-    return Parsed(kind="feed", title=plain(_text(found.feed, "title"), LONGEST_TITLE), items=_titled(items))
+    title = plain(_text(found.feed, "title"), LONGEST_TITLE)
+    return Parsed(kind="feed", title=title, items=_titled(items), listed=_listed(entries))
+
+
+def _newest(entries: list[str], now: datetime) -> list[str]:
+    """The XML of as many entries as a round takes, the newest by their plain dates, and of what closes the feed.
+
+    Reading them all takes a minute for 100,000, and a feed that is not read in time brings nothing.
+    """
+    if len(entries) <= MOST_ITEMS:
+        return entries
+    *before, last = entries
+    end = max((closing.end() for closing in ENTRY_END.finditer(last)), default=len(last))
+    whole = [*before, last[:end]]
+    dates = [_ordinary(found[1]) if (found := DATE.search(entry)) else None for entry in whole]
+    return [whole[number] for number in _latest(dates, now)] + [last[end:]]
+
+
+def _latest(dates: Sequence[datetime | None], now: datetime) -> list[int]:
+    """The places of the newest dates in their order, as many as a round takes; those ahead of `now` count as none."""
+    known = [date.timestamp() if date and date <= now + AHEAD else 0.0 for date in dates]
+    return sorted(sorted(range(len(known)), key=lambda number: -known[number])[:MOST_ITEMS])
+
+
+def _ordinary(stated: str) -> datetime | None:
+    """A date in one of the two forms that feeds should have; any other is read with its entry."""
+    try:
+        found = parsedate_to_datetime(stated) if "," in stated[:9] else datetime.fromisoformat(stated.strip())
+    except (ValueError, OverflowError, IndexError):
+        return None
+    return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+def _listed(entries: Sequence[object]) -> int:
+    return len(entries) if len(entries) > MOST_ITEMS else 0
 
 
 def _without_caption(entry: str) -> str:
@@ -111,14 +153,17 @@ def from_json(text: str, url: str, now: datetime) -> Parsed:
     except (ValueError, KeyError, TypeError, RecursionError):
         raise SourceError("it is JSON, and no JSON Feed", "Name its feed.") from None
     language = _text(feed, "language")
-    items = [_json_item(each, language, url, now) for each in entries if isinstance(each, dict)]
-    return Parsed(kind="feed", title=plain(_text(feed, "title"), LONGEST_TITLE), items=_titled(items))
+    entries = [each for each in entries if isinstance(each, dict)]
+    newest = [entries[number] for number in _latest([_iso(_stated(each)) for each in entries], now)]
+    items = [_json_item(each, language, url, now) for each in newest]
+    title = plain(_text(feed, "title"), LONGEST_TITLE)
+    return Parsed(kind="feed", title=title, items=_titled(items), listed=_listed(entries))
 
 
 def _json_item(entry: dict[str, Any], language: str, base: str, now: datetime) -> Item:
     text = plain(_text(entry, "content_text") or _text(entry, "content_html"), LONGEST_TEXT)
     summary = plain(_text(entry, "summary"), LONGEST_SUMMARY) or text[:LONGEST_SUMMARY]
-    stated = _text(entry, "date_published") or _text(entry, "date_modified")
+    stated = _stated(entry)
     published, dated = moment(stated, _iso(stated), now)
     link = _text(entry, "url") or _text(entry, "external_url")
     url = whole_url(link, base) if link else ""
@@ -132,6 +177,10 @@ def _json_item(entry: dict[str, Any], language: str, base: str, now: datetime) -
         published=published,
         dated=dated,
     )
+
+
+def _stated(entry: dict[str, Any]) -> str:
+    return _text(entry, "date_published") or _text(entry, "date_modified")
 
 
 def _text(data: dict[str, Any], key: str) -> str:

@@ -129,6 +129,11 @@ class Table(FrozenModel):
         return f"{where}: {measured(cell)}"
 
 
+def is_table_name(title: str) -> bool:
+    """Whether a title says no more than which table it is ("Table 2")."""
+    return re.fullmatch(r"Table \d+", title) is not None
+
+
 SCALES = {
     Decimal(1_000): "thousand",
     Decimal(1_000_000): "million",

@@ -6,6 +6,7 @@ from decimal import Decimal
 from pipeline.models.quantity import Direction, Hedge, Kind, Quantity
 from pipeline.quantities.compounds import RATE_AFTER, is_weight, rate_of, ratio_at
 from pipeline.quantities.hedges import DOWN, UP, direction_before, hedge_before, names_what_is_shared
+from pipeline.quantities.lone_letters import means_millions
 from pipeline.quantities.non_quantities import LABELS, PLURAL_AFTER, NonQuantity, read_non_quantity
 from pipeline.quantities.number_words import NUMBER_WORDS
 from pipeline.quantities.numbers import Numeral, read_number
@@ -29,6 +30,7 @@ _MOVED = re.compile(
     re.IGNORECASE,
 )
 _BY = re.compile(r"\bby (?:about |around |nearly |almost |just |over )?$", re.IGNORECASE)
+MILLION = 10**6
 FAR_APART = 3  # times by which the ends of a range of percent hardly ever differ
 _GOES_ON = re.compile(r"\s+to\s+[$£€]?\d")
 
@@ -235,6 +237,10 @@ def _amount(text: str, number: Numeral, other: Numeral | None) -> Quantity:
         unit = "people"
     if unit == "pounds" and is_weight(text, number.start, end):
         unit, kind = "lb", Kind.MEASURE
+    step = last.step
+    if unit == "m" and text[last.end - 1] == "m" and means_millions(text, number.start, end):
+        unit, kind, low, step = "", Kind.NUMBER, low * MILLION, step * MILLION
+        last = last._replace(value=last.value * MILLION)
     per = RATE_AFTER.match(text, end)
     if per and per["number"]:
         end = per.end("number")
@@ -243,7 +249,7 @@ def _amount(text: str, number: Numeral, other: Numeral | None) -> Quantity:
         high=last.value,
         unit=unit,
         kind=kind,
-        step=last.step,
+        step=step,
         in_words=number.in_words,
         measured=measured,
         text=text[number.start : end],

@@ -107,16 +107,59 @@ def ratio_at(text: str, number: Numeral) -> Quantity | None:
 
 
 _METRIC = r"(?:kg|kilos?|kilograms?|grams?|tonnes?)\b"
+_WEIGHING = """
+weigh weighs weighed weighing weight weights weight-limit weight-limits weight-loss weight-gain birth-weight
+body-weight benched bench-press bench-pressed bench-pressing deadlift deadlifted deadlifting squatted tips-the-scales
+tipped-the-scales tipping-the-scales
+"""
+"""What has pounds of weight behind it, whoever does it."""
+_OF_A_BODY = """
+lose loses lost losing gain gains gained gaining shed sheds shedding drop drops dropped dropping put-on puts-on
+putting-on lift lifts lifted lifting haul hauls hauled hauling tips-in tipped-in came-in comes-in coming-in
+"""
+"""What people and animals do by pounds of weight, and what is done by sums of money, too."""
+_FILLERS = """
+in at up to by of anywhere about around roughly nearly almost approximately some only just over under between from a
+an the more less than as much many total combined average maximum minimum median typical another further extra
+estimated whopping is are was were be been limit close least most fell fallen rose risen down reached
+"""
+"""What may stand between such a word and its figure."""
+_BODILY = "diet dieting obese obesity overweight weight waist muscle fat scales patient patients exercise"
+_PAYING = """
+cost costs price prices fee fees fine fined fines pay pays paid paying payment wage wages bill bills tax taxes rent
+sale sales profit profits revenue turnover share shares stock stocks fund funds firm company club shop bank business
+charity market value worth bought sold budget benefit benefits cash debt bet bets betting gambling fraud fraudster
+scam offer bid income savings pension pensioner household households investor investors customer customers charge
+charged spend spent earn earned sterling job jobs money refund wallet scheme subsidy ticket tickets loan mortgage
+interest
+"""
+"""Words of a sentence whose pounds are a body's, and of one whose pounds are paid."""
+
+
+def _any_of(words: str) -> str:
+    return rf"\b(?:{'|'.join(words.split()).replace('-', '[ -]')})\b"
+
+
+_GAP = rf"(?:[ -]{_any_of(_FILLERS)}){{0,6}}(?: \d[\d,.]* pounds?(?: to| and))? $"
 _WEIGHED_BEFORE = re.compile(
-    rf"\b(?:weigh\w*|lift\w*|benched|haul\w*|scales at)\b[^.;,]{{0,14}}$|\d ?{_METRIC},? ?\(?(?:or |about )*$"
+    rf"{_any_of(_WEIGHING)}:?{_GAP}|\d ?{_METRIC},? ?\(?(?:or |about )*$"
+    r"|\d(?:[ -](?:foot|feet|ft)|['′])[ -]?(?:\d{1,2}(?:[\"″]| inches)?)?(?:,| and|, and) $",
+    re.IGNORECASE,
 )
+_BODY_BEFORE = re.compile(rf"{_any_of(_OF_A_BODY)}{_GAP}", re.IGNORECASE)
+_BODILY_WORD = re.compile(_any_of(_BODILY), re.IGNORECASE)
+_PAYING_WORD = re.compile(_any_of(_PAYING), re.IGNORECASE)
+_MAGNITUDE = re.compile(r"illion|thousand|\d ?(?:m|bn|k)\b", re.IGNORECASE)
+_SENTENCE_END = re.compile(r"[.;!?](?:\s|$)|\n")
+_REACH = 120
+"""Characters before and behind a figure in which its sentence is read."""
 _PAID = """
 debt aid saving investment tax taxpayer public funding fund damage spending cut extra government state loan money cash
 support profit revenue sale income asset fine compensation unpaid grant new their his her its the our
 """
 _NOTES = "note coin fee fine ticket bill deal contract loan cut increase bonus prize price"
 _WEIGHT_AFTER = re.compile(
-    r" (?:in weight|heavier|lighter|overweight|of (?:thrust|force)|per square)\b"
+    r" (?:in weight|heavy|heavier|lighter|overweight|of (?:thrust|force)|per square)\b"
     rf"|,? (?:or |\()(?:about |some )?\d[\d,.]* ?{_METRIC}"
     rf"| of (?!(?:{'|'.join(_PAID.split())})(?:s|es|ers|ers['’])?\b)[a-z]"
     rf"|(?<=-pound) (?!(?:{_NOTES.replace(' ', '|')})s?\b)[a-z]"
@@ -125,5 +168,11 @@ _WEIGHT_AFTER = re.compile(
 
 def is_weight(text: str, start: int, end: int) -> bool:
     """Whether pounds are a weight and no money: "2,204 pounds of resin", "weighs 208 pounds", "a 40-pound bag",
-    "12 pounds (5.4kg)"."""
-    return bool(_WEIGHT_AFTER.match(text, end) or _WEIGHED_BEFORE.search(text[max(0, start - 40) : start]))
+    "12 pounds (5.4kg)", "lost 20 pounds" where the sentence speaks of a body, or of no money."""
+    before = _SENTENCE_END.split(text[max(0, start - _REACH) : start])[-1]
+    if _WEIGHT_AFTER.match(text, end) or _WEIGHED_BEFORE.search(before):
+        return True
+    if not _BODY_BEFORE.search(before) or _MAGNITUDE.search(text, start, end):
+        return False
+    sentence = before + text[start:end] + _SENTENCE_END.split(text[end : end + _REACH])[0]
+    return bool(_BODILY_WORD.search(sentence)) or not _PAYING_WORD.search(sentence)

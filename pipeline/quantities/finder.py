@@ -84,6 +84,7 @@ def ends(quantity: Quantity) -> tuple[Quantity, Quantity]:
         part.model_copy(
             update={
                 "low": value, "high": value, "unit": quantity.unit, "kind": quantity.kind, "period": quantity.period,
+                "step": part.step if part.unit in ("", quantity.unit) else quantity.step,
                 "measured": quantity.measured, "start": quantity.start + part.start, "end": quantity.start + part.end,
             }
         )

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from pipeline.models.quantity import Kind
+from pipeline.quantities.lone_letters import NUMEROUS, PAID, RACED
 from pipeline.quantities.number_words import (
     FOREIGN_MAGNITUDES,
     LARGE,
@@ -103,7 +104,11 @@ _WORTH = MAGNITUDES | FOREIGN_MAGNITUDES
 _SHORT_MAGNITUDE = re.compile(
     r"[ ]?(?P<short>bn|tn|mn|mln|bln|trn|mio|mrd)(?![A-Za-z])|(?P<letter>[kKmMbBtT]|mm)(?![A-Za-z²2])", re.IGNORECASE
 )
-_COUNTED = re.compile(r"\+?\s+(?:[a-z][\w'’-]{0,30}\s+){0,2}?(?:people|men|women|children|[a-z]{3,30}s)\b|\s+of\b")
+_COUNTED = re.compile(
+    rf"\+?\s+(?!(?:[a-z]+\s+)?(?:{RACED})\b)"
+    r"(?:[a-z][\w'’-]{0,30}\s+){0,2}?(?:people|men|women|children|[a-z]{3,30}s)\b"
+    rf"|\s+of (?:them|us|you|whom|those|these|(?:the |its |their |our )?(?:[a-z]+ )?(?:{NUMEROUS}|{PAID}))\b"
+)
 _MINUS = re.compile(r"(?:(?<![\w)%.])[-−–]|(?<!plus or )\bminus[ -]|\bnegative )$", re.IGNORECASE)
 # "$(3.4) million" is a loss wherever it stands, "(3.4) million" behind words that a figure follows.
 _LOSS_BEFORE = re.compile(

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -19,6 +20,9 @@ COLUMNS = ("entity", "measure", "period", "period_end", "value", "unit", "grade"
 PAUSE = 0.2
 ATTEMPTS = 3
 LONGEST_WAIT = 30.0
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""With these a spreadsheet takes a cell for a formula; some do with the wide ones, too."""
+NUMBER = re.compile(r"[-+]?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?")
 BUSY = (429, 500, 502, 503, 504)
 
 
@@ -90,7 +94,7 @@ class NewTable:
     def write(self, folder: Path) -> Path:
         """Writes the CSV and, once that is whole, its page; returns the CSV's path."""
         lines = io.StringIO()
-        csv.writer(lines, lineterminator="\n").writerows([COLUMNS, *self.rows])
+        csv.writer(lines, lineterminator="\n").writerows([COLUMNS, *(map(_inert, row) for row in self.rows)])
         file = folder / f"{self.name}.csv"
         write_whole(file, lines.getvalue().encode())
         write_whole(folder / f"{self.name}.toml", self.page().encode())
@@ -101,6 +105,11 @@ class NewTable:
         lines = [f"{key} = {quoted(value)}" for key, value in {**stated, "attribution": self.attribution}.items()]
         named = [f"{quoted(key)} = [{', '.join(map(quoted, names))}]" for key, names in self.names.items()]
         return "\n".join([*lines, *(["", "[names]", *named] if named else [])]) + "\n"
+
+
+def _inert(cell: str) -> str:
+    """The cell as a spreadsheet shows it: what opens like a formula and is no number becomes text by an apostrophe."""
+    return f"'{cell}" if cell.startswith(FORMULA) and not NUMBER.fullmatch(cell) else cell
 
 
 def quoted(words: str) -> str:

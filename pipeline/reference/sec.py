@@ -78,7 +78,7 @@ def company_table(
             f"The SEC's facts for {company.title} hold no annual report on Form 10-K.", "Name another company."
         )
     return NewTable(
-        name=f"sec_{company.ticker.lower().replace('-', '_')}",
+        name="sec_" + re.sub(r"\W+", "_", company.ticker.lower()),
         title=f"{company.title}: figures of annual reports to the SEC",
         rows=sorted(rows),
         vintage=f"annual reports on Form 10-K as the SEC had them on {today.isoformat()}",

@@ -33,8 +33,7 @@ from pipeline.review.model import (
     Verified,
 )
 from pipeline.review.notify import Tell, addresses, notice_of
-from pipeline.review.outgoing import Format
-from pipeline.review.pictures.chart import Choice
+from pipeline.review.outgoing import AS_PROPOSED, Format, Outgoing, Picture
 from pipeline.review.prose import prose_of, sanitize_input
 from pipeline.review.states import check_action, decided_from
 from pipeline.review.users import Users
@@ -45,6 +44,7 @@ from pipeline.runs.runs import Clock, now
 from pipeline.settings import Settings
 from pipeline.sources.fetch import Fetcher
 from pipeline.store import Store
+from pipeline.style.picture import PictureColours
 
 
 class ReviewDesk:
@@ -173,27 +173,26 @@ class ReviewDesk:
         form: Format,
         who: Person,
         expected: int | None = None,
-        picture: str = "",
-        choice: Choice = "",
+        picture: Picture = AS_PROPOSED,
     ) -> Exported:
-        """The document as readers get it; what was approved is logged with its hash, and is then exported.
-
-        `picture` names the file beside it that has its picture; HTML and Markdown go out without where it is empty.
-        `choice` is which chart.
-        """
+        """The document as readers get it; what was approved is logged with its hash, and is then exported."""
         self._fresh(document)
-        return exporting.send_out(self.context, document, form, who, expected, picture, choice)
+        return exporting.send_out(self.context, document, form, who, expected, picture)
 
     def evidence(self, document: int) -> bytes:
         """The evidence page of the head as it stands, for those who decide on it: no export, and not logged as one."""
         return exporting.evidence(self.context, document)
 
-    def for_readers(self, document: int) -> str | None:
-        """The body that a channel to readers may carry, or None."""
+    def colours(self, document: int) -> PictureColours:
+        """Those that the document's style has for pictures."""
+        return self.context.style_of(self.context.saved_run(self.row(document).folder)).picture
+
+    def for_readers(self, document: int) -> Outgoing | None:
+        """The text that a channel to readers may carry, with what was found in it, or None."""
         self._fresh(document)
         return exporting.for_readers(self.context, document)
 
-    def approved_in(self, folder: Path, file: str = intake.DOCUMENT) -> str | None:
+    def approved_in(self, folder: Path, file: str = intake.DOCUMENT) -> Outgoing | None:
         """The same for the document of a run's folder; None where the desk has none there."""
         number = self.register(folder, file)
         return None if number is None else exporting.for_readers(self.context, number)

@@ -31,7 +31,7 @@ def export(out: Outgoing, form: Format) -> bytes:
 
         return png_of(_chart(out)) if form == "png" else svg_of(_chart(out)).encode()
     text = export_html(out.body) if form == "html" else export_markdown(out.body)
-    text = _with_picture(text, out, form) if out.picture else text
+    text = _with_picture(text, out, form) if out.picture.file else text
     return (with_making(text, out, out.making) if form == "html" and out.making else text).encode()
 
 
@@ -70,6 +70,6 @@ def _with_picture(text: str, out: Outgoing, form: Format) -> str:
         place, picture = _NOTES_OR_END.search(text), styled(f"<figure>{svg_of(chart)}</figure>\n")
     else:
         alt = _IN_ALT.sub(r"\\\1", chart.alt)
-        place, picture = _NOTES.search(text), f"![{alt}](<{out.picture}>)\n\n"
+        place, picture = _NOTES.search(text), f"![{alt}](<{out.picture.file}>)\n\n"
     at = place.start() if place else len(text)
     return f"{text[:at]}{picture}{text[at:]}"

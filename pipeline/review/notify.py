@@ -37,7 +37,7 @@ class Notice(FrozenModel):
 
     @property
     def subject(self) -> str:
-        return " ".join(f"{spoken(self.status)}: {self.title}".split())
+        return f"{spoken(self.status)}: {self.title}"
 
     @property
     def text(self) -> str:
@@ -108,10 +108,10 @@ def in_background(settings: Settings, failed: Callable[[str], None]) -> Tell:
 
 def _mail(notice: Notice, to: Sequence[str], settings: Settings) -> str:
     """Which addresses the server refused, if any."""
-    from pipeline.delivery.mail import MailServer, send_mail
+    from pipeline.delivery.mail import MailServer, send_mail, subject_line
 
     mail = EmailMessage(policy=SMTP)
-    mail["Subject"] = notice.subject
+    mail["Subject"] = subject_line(notice.subject)
     mail["From"] = settings.review.mail_from or settings.newsroom.contact or "newsdraft@localhost"
     mail["To"] = ", ".join(to)
     mail["Date"] = notice.at

@@ -6,6 +6,7 @@ from typing import Literal
 from pipeline.models import Audit, Finding, FrozenModel, Source
 from pipeline.review.model import Override
 from pipeline.review.pictures.chart import Chart, Choice, chart_of
+from pipeline.style.picture import SHIPPED, PictureColours
 
 Format = Literal["markdown", "html", "docx", "evidence", "svg", "png"]
 FORMATS: dict[Format, tuple[str, str]] = {
@@ -52,12 +53,24 @@ class Making(FrozenModel):
     corrections: tuple[Correction, ...] = ()
 
 
+class Picture(FrozenModel):
+    """The picture that a text goes out with: which chart an editor chose, and its file's name beside the text.
+
+    HTML and Markdown go out without a picture where `file` is empty.
+    """
+
+    choice: Choice = ""
+    file: str = ""
+
+
+AS_PROPOSED = Picture()
+
+
 class Outgoing(FrozenModel):
     """A body that may go out, with what was found in it: offsets count code points of its prose.
 
-    `sha256` is the body's, which an approval signs; `approvals` are those of exactly this body. `picture` is the
-    name of the file beside it that has its picture, empty for HTML and Markdown without; `choice` is the editor's, of
-    which chart; `making` goes into HTML.
+    `sha256` is the body's, which an approval signs; `approvals` are those of exactly this body; `colours` are its
+    style's for pictures, and `making` goes into HTML.
     """
 
     body: str
@@ -67,11 +80,11 @@ class Outgoing(FrozenModel):
     overrides: tuple[Override, ...] = ()
     sources: tuple[Source, ...] = ()
     approvals: tuple[Approval, ...] = ()
-    picture: str = ""
-    choice: Choice = ""
+    picture: Picture = AS_PROPOSED
+    colours: PictureColours = SHIPPED
     making: Making | None = None
 
     @property
     def chart(self) -> Chart | None:
         """What its picture shows: what the editor chose of what is audited in it, None for no picture."""
-        return chart_of(self.audit, self.sources, self.choice)
+        return chart_of(self.audit, self.sources, self.picture.choice, self.colours)

@@ -81,7 +81,7 @@ def extract(body: bytes, reading: Reading) -> Extract:
     if len(text) > reading.max_characters:
         step = "Name the part that matters as a file, or raise `[fetch] max_characters`."
         raise SourceError(f"its text is longer than {reading.max_characters:,} characters", step)
-    title = visible(" ".join(found.title.split()))[0][:300]
+    named = {name: visible(" ".join(getattr(found, name).split()))[0][:300] for name in ("title", "publisher")}
     return found.model_copy(
-        update={"text": text.rstrip() + "\n", "title": title, "media_type": kind, "remarks": (*found.remarks, *remarks)}
+        update={**named, "text": text.rstrip() + "\n", "media_type": kind, "remarks": (*found.remarks, *remarks)}
     )

@@ -67,10 +67,10 @@ def first_line(text: str) -> str:
 
 
 def called(text: str, tables: Sequence[Table]) -> str:
-    """What readers are told of a source without a title: what its table is of, or its first words."""
-    if tables and not text[: tables[0].start].strip():
-        heads = [" ".join(path) for path in tables[0].columns if path]
-        return f"Table of {', '.join(heads)}" if heads else tables[0].name
+    """What readers are told of a source without a title: its table's caption or number, or its first words."""
+    if tables and len(text[: tables[0].start].split()) < OPENING_WORDS:
+        caption = tables[0].caption.strip(_MARKS)
+        return caption if caption and len(caption) <= LONGEST_TITLE else tables[0].name
     words = [word for word in text.split() if word.strip(_MARKS + "-")]
     return " ".join(words[:OPENING_WORDS]).strip(_MARKS) + (" …" if len(words) > OPENING_WORDS else "")
 

@@ -14,6 +14,11 @@ _BLANK_LINES = re.compile(r"\A(?:[^\S\n]*+\n)++")
 _FRONT_LINE = re.compile(r"^(title|date|published)[ \t]*[:=][ \t]*[\"']?(.*?)[\"']?[ \t]*$", re.MULTILINE)
 _TABLE, _TABLE_END = re.compile(r"^ {0,3}<table\b", re.I | re.M), re.compile(r"</table\s{0,9}>", re.I)
 _FENCE = re.compile(r"^ {0,3}(?:```|~~~)", re.M)
+_SOURCE = re.compile(r"^source:[ \t]*((?!https?:)[^\n]{2,80})$", re.IGNORECASE | re.MULTILINE)
+_NO_TITLE = re.compile(
+    r"^(?:(?:source|unit|note)s?:.*|[^\n]{0,20}\bin (?:thousands|millions|billions)\W*)$", re.I | re.M
+)
+"""Lines beside a separated file's table that say whose it is, and those that name it neither."""
 _TOML = re.compile(r"\A\+\+\+[ \t]*\r?\n(?:(?!\+\+\+).*\n){0,200}?\+\+\+[ \t]*(?:\r?\n|\Z)")
 """Front matter between lines of plus signs, as Hugo has it."""
 
@@ -31,8 +36,6 @@ def read_text(body: bytes, reading: Reading) -> Extract:
         fields = {line[1]: line[2] for line in _FRONT_LINE.finditer(front[0])}
         text = _without_blank_lines(text[front.end() :])
     published = next((day for name in ("date", "published") if (day := as_date(fields.get(name)))), None)
-    lone = "\n" not in text and not text.startswith("#")  # a text of one line is no title of itself
-    title = usable_title(fields.get("title", "")) or ("" if lone else first_line(text))
     text, tagged = _without_tags(text)
     inside = [(start, start + len(read.text)) for read, start in tagged]
     piped = [each for each in markdown_tables(text) if not any(start <= each[1] < end for start, end in inside)]
@@ -40,6 +43,9 @@ def read_text(body: bytes, reading: Reading) -> Extract:
     drawn = [*piped, *plain_tables(text, taken)]
     reads = [*tagged, *((read, start) for raw, start, _ in drawn if (read := read_table(raw)))]
     tables, unread = numbered(sorted(reads, key=lambda each: each[1]))
+    lone = "\n" not in text and not text.startswith("#")  # a text of one line is no title of itself
+    words = text[: tables[0].start] if tables and not text[: tables[0].start].strip() else text
+    title = usable_title(fields.get("title", "")) or ("" if lone else first_line(words))
     return Extract(text=text, title=title, published=published, remarks=(*remarks, *unseen, *unread), tables=tables)
 
 
@@ -57,8 +63,12 @@ def read_separated(body: bytes, reading: Reading) -> Extract:
             at = end
     if not pieces:
         return Extract(text=text, remarks=(*remarks, "no table of figures was found in it: read as text"))
-    lines = next((piece for piece in pieces if isinstance(piece, str) and piece), "")
-    return composed([*pieces, _unseparated(text[at:])], Extract(text="", title=first_line(lines), remarks=remarks))
+    pieces.append(_unseparated(text[at:]))
+    words = [piece for piece in pieces if isinstance(piece, str) and piece]
+    title = first_line(_NO_TITLE.sub("", words[0])) if words else ""
+    sources = {match[1] for match in _SOURCE.finditer("\n".join(words))}
+    publisher = sources.pop() if len(sources) == 1 else ""
+    return composed(pieces, Extract(text="", title=title, publisher=publisher, remarks=remarks))
 
 
 def _without_tags(text: str) -> tuple[str, list[tuple[ReadTable, int]]]:

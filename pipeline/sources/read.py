@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from pipeline.errors import InputError, SourceError
 from pipeline.llm.concurrency import all_of
 from pipeline.models import Event, Source, SourceRef, UnusedSource
+from pipeline.models.table import is_table_name
 from pipeline.settings.tables import Fetch
 from pipeline.sources.extract import extract
 from pipeline.sources.extracted import Extract, Reading, called
@@ -160,4 +161,10 @@ def _folded(sources: Sequence[Source]) -> list[Source]:
 
 
 def _numbered(sources: Sequence[Source]) -> tuple[Source, ...]:
-    return tuple(source.model_copy(update={"id": f"src{n}"}) for n, source in enumerate(sources, start=1))
+    """The sources as src1, src2 …; several tables without a title are called by their number among these."""
+    untitled = [source for source in sources if is_table_name(source.title)]
+    names = {id(source): f"Table {n}" for n, source in enumerate(untitled, start=1)} if len(untitled) > 1 else {}
+    return tuple(
+        source.model_copy(update={"id": f"src{n}", "title": names.get(id(source), source.title)})
+        for n, source in enumerate(sources, start=1)
+    )

@@ -14,7 +14,9 @@ from pipeline.text.escape import escape_markdown
 from pipeline.text.markdown import BOX, PLACE
 from pipeline.text.shortened import shortened
 
-LONGEST_LINE, LONGEST_WORDS = 160, 60
+LONGEST_LINE, LONGEST_WORDS, LONGEST_SUM = 160, 60, 240
+_PART_END = re.compile(r"; | \[[^\[\]]*\]\Z")
+"""Where a message goes on with why, or with where its figures are from."""
 _FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---\n+", re.DOTALL)
 _LINE_HEAD = re.compile(r"(?:[#>| \t]|[-*+][ \t]|\d{1,9}[.)][ \t]){0,40}")
 
@@ -53,8 +55,14 @@ def _lines(findings: Sequence[Finding], prose: str) -> Iterator[str]:
         words = shortened(" ".join(prose[begin : finding.end].split()), LONGEST_WORDS)
         why = finding.suggestion if finding.claim and finding.suggestion else finding.message
         blocks = "**Blocks:** " if finding.severity is Severity.BLOCKING else ""
-        line = shortened(harmless(f"{'→ ' if why == finding.suggestion else ''}{why}"), LONGEST_LINE - len(words))
+        line = harmless(_whole_parts(f"{'→ ' if why == finding.suggestion else ''}{why}", LONGEST_LINE - len(words)))
         yield f"{number}. {blocks}[{escape_markdown(harmless(words)) or 'the text'}](#{key}): {escape_markdown(line)}"
+
+
+def _whole_parts(message: str, room: int) -> str:
+    """As many parts of a message as there is room for, none cut; the first, what it comes to, in any case."""
+    ends = [*(end.start() for end in _PART_END.finditer(message)), len(message)]
+    return shortened(message[: max((end for end in ends if end <= room), default=ends[0])], LONGEST_SUM)
 
 
 def keys(findings: Sequence[Finding]) -> list[str]:

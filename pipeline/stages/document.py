@@ -126,7 +126,7 @@ def citation(cited: tuple[str, Fact | None], sources: Sequence[Source]) -> str:
     if fact is None:
         return f"[^{fact_id}]: **No such fact in the notes**: the draft cites {fact_id}, which does not exist."
     lines = dict.fromkeys(
-        ": ".join(filter(None, (_reference(source), _one_line(cell_citation(passage, source.tables, fact)))))
+        ": ".join(filter(None, (_reference(source), _one_line(cell_citation(passage, source, fact)))))
         for passage, source in _read(fact, sources)
     )
     return f"[^{fact_id}]: " + ("; ".join(lines) or f"Added by the editor: {_one_line(fact.statement)}")

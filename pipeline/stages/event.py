@@ -1,12 +1,13 @@
 """What the desk hands over becomes an Event: an event file, a brief, addresses and files, or standard input.
 
 event file   YAML or JSON with the keys of `Event`; each source a path, a URL, or a mapping (path | url | text, title …)
-brief        Markdown or text with those keys as front matter; its body is the summary where sources are named and
-             no summary is, else a source itself
+brief        Markdown or text with those keys as front matter, `headline` or `sources` among them; its body is the
+             summary where sources are named and no summary is, else a source itself
 headline     words on the command line that are no file: an event of today, its sources those beside it, or else to be
              looked for
-bare sources URLs, HTML, PDF or text files: together one event, dated today; its headline is a stand-in (the first
-             source's own name) until the sources are read, when `retitled` puts the first source's title there
+bare sources URLs, HTML, PDF or text files (front matter without an event's keys is the text's own): together one
+             event, dated today; its headline is a stand-in (the first source's own name) until the sources are
+             read, when `retitled` puts the first source's title there
 -            standard input: any of the first two, or plain text, which is then the one source
 """
 
@@ -24,6 +25,7 @@ from pipeline.errors import InputError
 from pipeline.errors.validation import Fault, first_fault
 from pipeline.files.data_files import PlacedData, read_json, read_yaml
 from pipeline.models import Event, FrozenModel, Source, SourceRef
+from pipeline.models.table import is_table_name
 from pipeline.text.days import day_of
 from pipeline.text.sentences import sentences
 
@@ -31,6 +33,9 @@ DATA_SUFFIXES = (".yml", ".yaml", ".json")
 TEXT_SUFFIXES = (".md", ".markdown", ".txt", "")
 STANDARD_INPUT = "-"
 FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+LONGEST_FRONT = 100_000
+KEYS = re.compile(r"^[\"']?(?:headline|sources)[\"']?[ \t]*:", re.MULTILINE | re.IGNORECASE)
+"""What tells an event's front matter from that of a text, which has a title, a date or an author."""
 FILE_SUFFIX = re.compile(r"\.(?:ya?ml|json|md|markdown|txt|x?html?|pdf|docx|xlsx|csv|tsv)$", re.IGNORECASE)
 FEWEST_WORDS = 3
 LONGEST_HEADLINE, LONGEST_OPENING = 120, 600
@@ -112,7 +117,7 @@ def is_headline(named: str) -> bool:
 
 
 def is_event_file(named: str) -> bool:
-    """Whether the word of a command line names an event file or a brief with front matter (a missing .yml is one)."""
+    """Whether the word of a command line names an event file (a missing .yml is one) or a brief."""
     path = Path(named)
     if named == STANDARD_INPUT or _is_url(named):
         return False
@@ -120,15 +125,25 @@ def is_event_file(named: str) -> bool:
         return True
     if path.suffix.lower() not in TEXT_SUFFIXES or not os.path.isfile(path):
         return False
-    with path.open("rb") as file:
-        return file.read(8).removeprefix(b"\xef\xbb\xbf").startswith(b"---")
+    with path.open(encoding="utf-8-sig", errors="replace") as file:
+        return _is_brief(file.read(LONGEST_FRONT))
+
+
+def _is_brief(text: str) -> bool:
+    """Whether a text opens with an event's keys between dashes; a closing line that is missing is let pass."""
+    front = FRONT_MATTER.match(text)
+    return text.startswith("---") and KEYS.search(front[1] if front else text) is not None
 
 
 def retitled(event: Event, sources: Sequence[Source]) -> Event:
-    """The event under the title of its first source, if its headline is only a stand-in; else as it is."""
-    titles = [_whole_title(source) for source in sources if source.title]
+    """The event under its first source's title, if its headline is only a stand-in; a table's number comes last."""
+    titles = [_whole_title(source) for source in sorted(sources, key=_is_untitled_table) if source.title]
     stands_in = bool(event.sources) and event.headline == _stand_in(event.sources[0])
     return event.model_copy(update={"headline": titles[0]}) if stands_in and titles else event
+
+
+def _is_untitled_table(source: Source) -> bool:
+    return is_table_name(source.title)
 
 
 def _whole_title(source: Source) -> str:
@@ -142,7 +157,7 @@ def _whole_title(source: Source) -> str:
 def _stand_in(ref: SourceRef) -> str:
     """A headline from where a source is: the last telling part of its address or its file's name."""
     if ref.text:
-        lines = (line.strip().lstrip("#").strip() for line in ref.text.splitlines())
+        lines = (line.strip().lstrip("#").strip() for line in FRONT_MATTER.sub("", ref.text).splitlines())
         return next((line for line in lines if line), "untitled")[:LONGEST_HEADLINE]
     parts = urlsplit(ref.url)
     stem = Path(ref.path or parts.path).stem.replace("-", " ").replace("_", " ").strip()
@@ -174,7 +189,8 @@ def _from_input(named: Sequence[str], today: date, stdin: TextIO | None, may_fin
     text = stdin.read() if stdin else ""
     if not text.strip():
         raise InputError("standard input: empty", f"Pipe an event file, a brief or a text into it. {NEW}")
-    opens = text.lstrip("\ufeff \n").startswith(("---", "{")) or re.match(r"\s*(?:#.*\n\s*)*headline[ \t]*:", text)
+    opening = text.lstrip("\ufeff \n")
+    opens = _is_brief(opening) or opening.startswith("{") or re.match(r"\s*(?:#.*\n\s*)*headline[ \t]*:", text)
     if opens:
         event = _event(text, today, where="standard input", is_json=text.lstrip().startswith("{"), may_find=may_find)
     else:

@@ -5,8 +5,8 @@ from decimal import Decimal
 
 from pipeline.models import Kind, Quantity, Source
 from pipeline.quantities.finder import find_quantities, read_quantity
+from pipeline.quantities.lone_letters import LONE_M, first_opinion
 from pipeline.sources.tables.compact import unit_name
-from pipeline.sources.tables.unit_names import LONE_M, first_opinion
 from pipeline.text.passages import fold
 from pipeline.writer.replies import ProposedFigure
 

@@ -1,10 +1,9 @@
 """Facts that a table gives without a model: its latest figures, row by row, each with its line as the passage."""
 
 import re
-from collections.abc import Sequence
 
 from pipeline.models import Cell, Fact, Figure, Kind, Passage, Quantity, Source, Table
-from pipeline.models.table import measured
+from pipeline.models.table import is_table_name, measured
 from pipeline.sources.tables.archive import XLSX
 
 DATA_FILES = ("text/csv", XLSX)
@@ -70,13 +69,14 @@ def quantity(cell: Cell) -> Quantity:
     return Quantity(low=cell.value, high=cell.value, unit=unit, kind=kind, step=cell.step, text=cell.printed)
 
 
-def cell_citation(passage: Passage, tables: Sequence[Table], fact: Fact) -> str:
+def cell_citation(passage: Passage, source: Source, fact: Fact) -> str:
     """A passage of a table as readers find it again: row, column and figure of each cell that the fact states.
 
-    It is empty for a passage of prose, and for one whose figures the fact does not give.
+    It is empty for a passage of prose, and for one whose figures the fact does not give. Which table is not said
+    again where the source is called by that.
     """
     table = next(
-        (each for each in tables if each.start <= passage.start and passage.end <= each.end and each.cells), None
+        (each for each in source.tables if each.start <= passage.start and passage.end <= each.end and each.cells), None
     )
     if table is None:
         return ""
@@ -86,4 +86,5 @@ def cell_citation(passage: Passage, tables: Sequence[Table], fact: Fact) -> str:
         for cell in table.cells
         if passage.start <= cell.place.start and cell.place.end <= passage.end and cell.value in stated
     ]
-    return "; ".join(table.passage(cell) for cell in cells[:3])
+    said = f"{table.name}, " if is_table_name(source.title) else ""
+    return "; ".join(table.passage(cell).removeprefix(said) for cell in cells[:3])

@@ -15,6 +15,7 @@ def style_page(style: Style) -> str:
         style.voice,
         _rules(style),
         _palette(style),
+        _picture(style),
         _shape(style),
         sample(style),
     ]
@@ -38,6 +39,11 @@ def _palette(style: Style) -> str:
         *([("anything", _named(palette.any), "")] if palette.any else []),
     ]
     return f"## Palette\n\n{table(('For', 'Emoji', 'Words'), rows)}" if rows else ""
+
+
+def _picture(style: Style) -> str:
+    colours = [f"{name} {colour}" for name, colour in style.picture.model_dump().items()]
+    return f"## Pictures\n\nColours: {', '.join(colours)}." if style.picture.own else ""
 
 
 def _named(emoji: dict[str, str]) -> str:

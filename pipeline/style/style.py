@@ -1,7 +1,8 @@
 """A house style: a folder of YAML and Markdown that editors own, read into one frozen value.
 
-`style.yml` names and describes it and may say `extends: OTHER`; `palette.yml`, `shape.yml`, `voice.md`, `rules/*.yml`,
-`exemplars/*.md` and `wordlists/*.txt` hold the rest. What a folder leaves out, its parent gives.
+`style.yml` describes it, may say `extends: OTHER` and name its pictures' colours; `palette.yml`, `shape.yml`,
+`voice.md`, `rules/*.yml`, `exemplars/*.md` and `wordlists/*.txt` hold the rest. What a folder leaves out, its parent
+gives.
 """
 
 from collections.abc import Sequence
@@ -18,6 +19,7 @@ from pipeline.files.yaml_file import YamlFile, read_yaml_file
 from pipeline.models.frozen import FrozenModel
 from pipeline.style.layout import Shape
 from pipeline.style.palette import Palette
+from pipeline.style.picture import SHIPPED, PictureColours
 from pipeline.style.rules.base import Lexicon, Rule
 from pipeline.style.rules.read import read_rules
 
@@ -40,6 +42,7 @@ class Style(FrozenModel):
     lineage: tuple[str, ...] = ()
     voice: str = ""
     palette: Palette = Palette()
+    picture: PictureColours = SHIPPED
     shape: Shape = Shape()
     exemplars: tuple[Exemplar, ...] = ()
     wordlists: dict[str, tuple[str, ...]] = {}
@@ -55,6 +58,7 @@ class Header(FrozenModel):
 
     description: str = ""
     extends: str = ""
+    picture: PictureColours | None = None
 
 
 def style_names(folders: Sequence[Path] = ()) -> list[str]:
@@ -106,6 +110,7 @@ def _read(folder: Path, folders: Sequence[Path], heirs: tuple[Path, ...]) -> Sty
         lineage=(name, *parent.lineage),
         voice=_text(folder / VOICE) or parent.voice,
         palette=lexicon.palette,
+        picture=header.picture or parent.picture,
         shape=_file(folder / SHAPE, Shape) or parent.shape,
         exemplars=_exemplars(folder) or parent.exemplars,
         wordlists=dict(lexicon.wordlists),

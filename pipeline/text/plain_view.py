@@ -24,6 +24,9 @@ SIGNS = re.compile(
     r"|\{(?:[#.][\w.#-]+|:[^{}\n]{1,200})\}[ \t]*$",  # a heading's attributes
     re.MULTILINE,
 )
+BLANKED = re.compile(r"\n\0+(?=\n)")
+BETWEEN_CELLS = re.compile(r"(?:(?<=[ \t])|^)\|(?=[ \t]|$)", re.MULTILINE)
+LINE_SIGNS = re.compile(r"^[ \t]*(?:(?:#{1,6}|[-*+])[ \t]+|>[ \t]*)+", re.MULTILINE)
 BLANK = " \t\r\n\0"
 ENDS = re.compile(r"[ \t]*(?:#{1,6}[ \t]|\|)")
 BEGINS = re.compile(r"[ \t\0]*(?:[-*+•◦‣–][ \t]|#{1,6}[ \t]|[>|]|\d{1,9}[.)][ \t]|(?:=+|-+)[ \t]*$)", re.MULTILINE)
@@ -113,6 +116,25 @@ def mask_markdown(text: str, *, laid_out: bool = False) -> str:
     masked = markdown.TAG.sub(lambda tag: broken(tag) if BLOCK_TAG.match(tag[0]) else gone(tag), masked)
     masked = EMPHASIS.sub(gone, masked)
     return unwrapped(ESCAPE.sub(GONE, unescaped(masked)))
+
+
+def mask_signs(text: str) -> str:
+    """A stretch of Markdown at its own length with every word in its place, and as NULs what only lays it out.
+
+    That are the signs of headings, bullets, quotations and emphasis, escapes, references to notes, and links' targets;
+    a dot parts the cells of a row.
+    """
+    masked = BETWEEN_CELLS.sub("·", TABLE_ROW.sub(dotted, LINE_SIGNS.sub(gone, text)))
+    masked = markdown.LINK.sub(unlinked, markdown.REFERENCE.sub(gone, masked))
+    return BLANKED.sub(gone, ESCAPE.sub(GONE, EMPHASIS.sub(gone, masked)))
+
+
+def dotted(row: re.Match[str]) -> str:
+    """A row of a table with a dot between its cells in place of its bars; nothing of the rule below its head."""
+    if not row[0].strip("|:- \t"):
+        return gone(row)
+    before, cells, behind = row[0].partition("|")[0], row[0].strip()[1:-1], len(row[0]) - len(row[0].rstrip())
+    return f"{before}{GONE}{cells.replace('|', '·')}{GONE}{' ' * behind}"
 
 
 def unwrapped(text: str) -> str:

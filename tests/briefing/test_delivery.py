@@ -21,6 +21,7 @@ from pipeline.delivery.message import Message
 from pipeline.delivery.webhook import payload
 from pipeline.errors import ServiceError
 from pipeline.feeds.model import Failure
+from pipeline.review.outgoing import Outgoing
 from pipeline.settings import Settings, load_settings
 from pipeline.store import Store
 from tests.briefing.conftest import Clock
@@ -43,11 +44,13 @@ def post(tmp_path: Path, store: Store) -> Opened:
     def make(channels: str, approved: tuple[str, ...] = (), **more: object) -> DeliveryContext:
         told = {Path(story.path): story.document for story in briefing().stories if story.document}
 
-        def body(path: Path) -> str | None:
+        def out(path: Path) -> Outgoing | None:
             document = told.get(path)
-            return document.body if document and document.title in approved else None
+            if document is None or document.title not in approved:
+                return None
+            return Outgoing(body=document.body, sha256=document.body_sha256, audit=document.audit)
 
-        return DeliveryContext(settings(tmp_path, channels), store, body, Clock(), **more)  # type: ignore[arg-type]
+        return DeliveryContext(settings(tmp_path, channels), store, out, Clock(), **more)  # type: ignore[arg-type]
 
     return make
 

@@ -8,7 +8,9 @@ import pytest
 from sqlalchemy import select
 
 from pipeline.briefing.planning import gather_all
+from pipeline.feeds.item import Item, Parsed
 from pipeline.feeds.model import Gathered
+from pipeline.feeds.reader import FeedReader
 from pipeline.feeds.subscriptions import FeedBook
 from pipeline.newsroom.newsroom import Newsroom
 from pipeline.store.tables.briefing import entries
@@ -46,6 +48,18 @@ async def test_a_feed_without_end_takes_no_night(
     found = await gathered(newsroom)
     assert sorted(titles(newsroom)) == sorted(MATTERS[place][0] for place in ("Tolm", "Osten"))
     assert [each.reason for each in found.failures] == ["it lists 3 entries, of which the newest 2 were taken"]
+
+
+async def test_what_a_reader_left_out_is_named(
+    site: Site, newsroom_with: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def read(*_: object, **__: object) -> Parsed:
+        return Parsed(kind="feed", items=(Item(title="Ferry sinks", published=NOW),), listed=100_000)
+
+    monkeypatch.setattr(FeedReader, "read", read)
+    found = await gathered(newsroom_with([site.page("/feed", b"long")]))
+    told = ["it lists 100,000 entries, of which the newest 2,000 were taken"]
+    assert (found.seen, [each.reason for each in found.failures]) == (1, told)
 
 
 async def test_one_page_in_two_feeds_is_one_entry(site: Site, newsroom_with: Make) -> None:

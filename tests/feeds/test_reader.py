@@ -1,5 +1,6 @@
 """Feeds of every form and fault become entries: what each says, and what is refused with its reason."""
 
+import json
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -329,3 +330,35 @@ def test_a_list_gives_addresses_as_meant(written: str, read: str) -> None:
     """A bare ampersand lost a part of the address without a word, and feed:// and HTTPS:// were passed over."""
     body = f'<opml version="2.0"><body><outline text="News & Views" xmlUrl="{written}"/></body></opml>'
     assert read_opml(body.encode(), "list.opml") == (Listed(read, "News & Views"),)
+
+
+_HOURS = (1, 8, 3, 6, 2)
+RSS_DATES = [f"Thu, 05 Nov 2026 0{hour}:00:00 GMT" for hour in _HOURS] + ["Thu, 05 Nov 2099 06:00:00 GMT", "today"]
+ISO_DATES = [f"2026-11-05T0{hour}:00:00Z" for hour in _HOURS] + ["2099-11-05T06:00:00Z", "today"]
+LONG_FEEDS = {
+    "RSS": "<rss version='2.0'><channel><title>Ours</title>"
+    + "".join(f"<item><title>{n}</title><pubDate>{stated}</pubDate></item>" for n, stated in enumerate(RSS_DATES))
+    + "</channel></rss>",
+    "RDF": "<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#' xmlns='http://purl.org/rss/1.0/'"
+    " xmlns:dc='http://purl.org/dc/elements/1.1/'><channel><title>Ours</title></channel>"
+    + "".join(f"<item><title>{n}</title><dc:date>{stated}</dc:date></item>" for n, stated in enumerate(ISO_DATES))
+    + "</rdf:RDF>",
+    "Atom": "<feed xmlns='http://www.w3.org/2005/Atom'><title>Ours</title>"
+    + "".join(f"<entry><title>{n}</title><updated>{stated}</updated></entry>" for n, stated in enumerate(ISO_DATES))
+    + "</feed>",
+    "JSON": json.dumps(
+        {
+            "version": "https://jsonfeed.org/version/1.1",
+            "title": "Ours",
+            "items": [{"id": str(n), "title": str(n), "date_published": stated} for n, stated in enumerate(ISO_DATES)],
+        }
+    ),
+}
+
+
+@pytest.mark.parametrize("body", LONG_FEEDS.values(), ids=LONG_FEEDS)
+def test_of_a_long_feed_the_newest_are_read(body: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """100,000 entries took a minute to read, which is longer than a feed has: none of them was taken."""
+    monkeypatch.setattr("pipeline.feeds.rss_atom.MOST_ITEMS", 2)
+    read = parse(body.encode(), ADDRESS, NOW)
+    assert (read.title, [item.title for item in read.items], read.listed) == ("Ours", ["1", "3"], 7)

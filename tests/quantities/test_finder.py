@@ -173,6 +173,63 @@ CARBON = [
 ]
 
 
+POUNDS = [
+    ("lb", "The pup weighs 49 pounds.", ["49"]),
+    ("lb", "Its weight limit is 300 pounds.", ["300"]),
+    ("lb", "Her weight fell by 12 pounds to 150 pounds.", ["12", "150"]),
+    ("lb", "At 6 feet 4 and 240 pounds, he is the tallest.", ["240"]),
+    ("lb", "The crate is 49 pounds heavier.", ["49"]),
+    ("lb", "He can bench press 300 pounds.", ["300"]),
+    ("lb", "She has lost between 40 and 50 pounds since June.", ["40"]),
+    ("lb", "Patients on it, which costs more, lost an average of 49 pounds.", ["49"]),
+    ("lb", "The pumpkin tipped in at 2,749 pounds.", ["2749"]),
+    ("pounds", "A ticket costs 49 pounds.", ["49"]),
+    ("pounds", "The club lost 49 pounds a fan.", ["49"]),
+    ("pounds", "He lost 500 pounds in a bet.", ["500"]),
+    ("pounds", "It lost 49 million pounds.", ["49000000"]),
+    ("pounds", "Investors weigh a bid of 49 million pounds.", ["49000000"]),
+    ("pounds", "He lifted his offer to 49 pounds.", ["49"]),
+    ("pounds", "A heavy fine of 49 pounds was paid.", ["49"]),
+    ("pounds", "The weighing scale, made in Leeds, costs 49 pounds.", ["49"]),
+]
+
+
+@pytest.mark.parametrize(("unit", "text", "values"), POUNDS)
+def test_pounds_are_weighed_or_paid(unit, text, values):
+    """What a dieter lost was £49 where no kilograms stood beside it, and a bid that was weighed was a weight."""
+    found = [q for q in find_quantities(text) if q.unit.startswith(("lb", "pounds"))]
+    assert [(f"{q.low:f}", q.unit.partition("/")[0]) for q in found] == [(value, unit) for value in values]
+
+
+LONE_M = [
+    ("Users rose to 98.0m.", [("98000000", "")]),
+    ("The population fell to 67.5m in 2023.", [("67500000", "")]),
+    ("Revenue was £98.0m, up from 96.2m.", [("98000000", "GBP"), ("96200000", "")]),
+    ("It has 1.9m YouTube views.", [("1900000", "")]),
+    ("Some 3.2m watched the final.", [("3200000", "")]),
+    ("Its users went from 5.5m to 6.5m.", [("5500000", ""), ("6500000", "")]),
+    ("It has 4.5m of debt.", [("4500000", "")]),
+    ("The bridge, built for 300 people, is 98.0m long.", [("98", "m")]),
+    ("The men's 400m hurdles final is on Sunday.", [("400", "m")]),
+    ("About 300 people live within 500m of the school.", [("500", "m")]),
+    ("Four people died when the bus fell 30m into a gorge.", [("30", "m")]),
+    ("The lifeboat station, which cost £3m, is 500m away.", [("3000000", "GBP"), ("500", "m")]),
+    ("The 98 passengers waited 2h 30m.", [("150", "min")]),
+]
+
+
+@pytest.mark.parametrize(("text", "values"), LONE_M)
+def test_a_lone_m_goes_by_what_is_counted(text, values):
+    """ "Users rose to 98.0m" was a length, and "the 400m hurdles" and "within 500m of the school" were millions."""
+    found = [q for whole in find_quantities(text) for q in dict.fromkeys(ends(whole)) if "m" in q.text]
+    assert [(f"{q.low.normalize():f}", q.unit) for q in found] == values
+
+
+def test_ends_of_a_range_share_its_magnitudes_step():
+    """Of "$5m-10m" the second end was known to the dollar, and a million beside it no match."""
+    assert [str(end.step) for end in ends(find_quantities("It cost $5m-10m.")[0])] == ["1000000", "1000000"]
+
+
 @pytest.mark.parametrize(("text", "values"), CARBON)
 def test_weights_of_carbon_have_their_unit(text, values):
     """ "41 MtCO2e" was no amount, and in "from 160 million tonnes to 41" the second end was 41 tonnes."""

@@ -1,5 +1,6 @@
 """Answers here have the published form of both services; their values are invented."""
 
+import csv
 import re
 from collections.abc import Iterator
 from datetime import date
@@ -9,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import SettingsError
-from pipeline.reference.download import Download
+from pipeline.reference.download import Download, NewTable
 from pipeline.reference.lookup import newsroom_reference
 from pipeline.reference.update import Services, Updated, update
 from pipeline.settings import Settings
@@ -71,6 +72,14 @@ COSTCO = {
         }
     },
 }
+
+
+def test_what_opens_like_a_formula_is_text_in_a_spreadsheet(tmp_path: Path) -> None:
+    """A publisher's code or unit such as "=HYPERLINK(...)" was written as it came, and a spreadsheet would run it."""
+    row = ("=1+1", "+gdp", "\t2024", "", "-8.1", "@unit", "−")
+    spread = NewTable("t", "T", [row], "", "2026-11-24", "").write(tmp_path)
+    written = list(csv.reader(spread.read_text(encoding="utf-8").splitlines()))[1]
+    assert written == ["'=1+1", "'+gdp", "'\t2024", "", "-8.1", "'@unit", "−"]
 
 
 @pytest.fixture
@@ -184,3 +193,11 @@ def test_one_failure_leaves_the_others(publishers, tmp_path):
 def test_no_contact_is_refused():
     with pytest.raises(SettingsError, match="No contact is set"):
         Download("")
+
+
+def test_a_ticker_names_no_folder(publishers, tmp_path):
+    """A ticker with slashes on the SEC's list would have put the table anywhere."""
+    listed = {"0": {"cik_str": 909832, "ticker": "../COST", "title": "Costco"}}
+    publishers.answers["/files/company_tickers.json"] = listed
+    updated(publishers, tmp_path / "reference", "sec:909832")
+    assert sorted(path.name for path in tmp_path.rglob("*.*")) == ["sec__cost.csv", "sec__cost.toml"]

@@ -1,6 +1,7 @@
 """A text goes out with its picture where the editor wants it: before the notes, in each form as it can be shown."""
 
 import io
+import re
 import struct
 import zipfile
 
@@ -9,15 +10,16 @@ import pytest
 from pipeline.models import Audit
 from pipeline.review.exports import export, with_drawing
 from pipeline.review.model import RefusedError
-from pipeline.review.outgoing import Outgoing
+from pipeline.review.outgoing import Outgoing, Picture
 from pipeline.review.pictures.chart import charts
 from pipeline.review.pictures.drawing import MARGIN, WIDTH
 from pipeline.stages.export import export_formatted
+from pipeline.style.picture import PictureColours
 from tests.review.pictures.test_chart import BUDGET, PLAN, SOURCE, claim
 
 BODY = "# Bold Bridges\n\nIt plans to spend a third.[^f1]\n\n[^f1]: City\n"
 OUT = Outgoing(body=BODY, sha256="0", audit=Audit(claims=(claim(PLAN, BUDGET),)), sources=(SOURCE,))
-WANTED = OUT.model_copy(update={"picture": "story.svg"})
+WANTED = OUT.model_copy(update={"picture": Picture(file="story.svg")})
 
 
 def test_markdown_names_the_picture_beside_it():
@@ -54,6 +56,24 @@ def test_formatted_text_has_an_image_before_its_notes():
     assert f'alt="{chart.alt}"' in text
 
 
+PAPER = PictureColours(bar="#aaaaaa", highlight="#ab1f17", text="#222222", background="#fff1e5")
+
+
+@pytest.mark.parametrize("form", ["svg", "html", "evidence"])
+def test_a_style_s_own_colours_are_drawn_on_their_ground(form):
+    """Every newsroom's chart was in the house's blue, and in the dark theme a style's red would have turned blue, too."""
+    page = export(WANTED.model_copy(update={"colours": PAPER}), form).decode()
+    drawing = page[page.index("<svg") : page.index("</svg>")]
+    colours = set(re.findall(r"#[0-9a-f]{6}", drawing))
+    assert (colours, "nd-" in drawing, "prefers-color-scheme" in drawing) == (set(dict(PAPER).values()), False, False)
+
+
+def test_word_has_a_style_s_own_colours():
+    file = zipfile.ZipFile(io.BytesIO(export(OUT.model_copy(update={"colours": PAPER}), "docx")))
+    chart = file.read("word/charts/chart1.xml").decode()
+    assert set(re.findall(r'srgbClr val="(\w+)"', chart)) == {"AAAAAA", "AB1F17", "222222", "FFF1E5"}
+
+
 @pytest.mark.parametrize("form", ["markdown", "html", "svg", "png"])
 def test_text_that_compares_nothing_has_no_picture(form):
     with pytest.raises(RefusedError, match="compares nothing so that was checked and holds"):
@@ -63,7 +83,7 @@ def test_text_that_compares_nothing_has_no_picture(form):
 @pytest.mark.parametrize("choice", ["none", "change", "share"])
 def test_only_what_the_editor_chose_goes_out(choice):
     """Word's chart could not be left out."""
-    out = OUT.model_copy(update={"choice": choice})
+    out = OUT.model_copy(update={"picture": Picture(choice=choice)})
     assert "word/charts/chart1.xml" not in zipfile.ZipFile(io.BytesIO(export(out, "docx"))).namelist()
     assert "<svg" not in export(out, "evidence").decode()
     with pytest.raises(RefusedError):

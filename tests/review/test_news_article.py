@@ -12,7 +12,7 @@ from pipeline.models import Source
 from pipeline.review.desk import ReviewDesk
 from pipeline.review.exports import export
 from pipeline.review.making import printed_name
-from pipeline.review.outgoing import Correction, Making, Outgoing
+from pipeline.review.outgoing import AS_PROPOSED, Correction, Making, Outgoing
 from pipeline.settings import Settings
 from pipeline.settings.tables import Newsroom, PrintedName
 from pipeline.text.html import PAGE_END
@@ -124,7 +124,7 @@ def test_one_of_two_approvals_names_nobody(desk):
 
 def test_run_without_a_desk_names_nobody(tmp_path):
     folder = write_run(tmp_path / "run", TEXT.replace("$60", "$40") + FOOTNOTES)
-    page, reasons = without_desk(folder / "document.md", "html", Settings(folder=tmp_path))
+    page, reasons = without_desk(folder / "document.md", "html", Settings(folder=tmp_path), AS_PROPOSED)
     data = told(page)
     assert (reasons, PERSONS & set(data), data["temporalCoverage"]) == ([], set(), "2025-01-24")
     assert [each["name"] for each in data["citation"]] == ["Budget"]

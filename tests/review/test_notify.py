@@ -161,10 +161,14 @@ def test_failed_notice_stops_no_decision(desk):
     ]
 
 
-def test_a_title_adds_no_header(desk):
-    notice = notice_of(desk.move(1, "submit", 1, EDITOR), desk.row(1), desk.context.settings)
-    title = "Bridges\r\nBcc: all@example.org\n\nRead this"
-    assert notice.model_copy(update={"title": title}).subject == "in review: Bridges Bcc: all@example.org Read this"
+def test_a_title_adds_no_header(desk, mail):
+    settings = with_review(desk.context.settings, smtp=f"smtp://127.0.0.1:{mail.server_address[1]}")
+    notice = notice_of(desk.move(1, "submit", 1, EDITOR), desk.row(1), settings)
+    title = "Bridges\r\nBcc: all@example.org\n\n=?utf-8?q?a=0ACc:_b@example.org?="
+    assert send(notice.model_copy(update={"title": title}), ["a@example.org"], settings) == []
+    message = message_from_bytes(mail.took["text"], policy=policy.default)
+    assert "in review: Bridges Bcc: all@example.org = ?utf-8" in message["Subject"]
+    assert (message["Bcc"], message["Cc"], mail.took["to"]) == (None, None, ["<a@example.org>"])
 
 
 def test_no_password_goes_out_in_the_open(desk, mail, tmp_path):

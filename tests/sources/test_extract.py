@@ -153,17 +153,38 @@ def test_a_sentence_is_no_title(text: str, title: str) -> None:
     assert extract(text.encode(), READING).title == title
 
 
+def test_a_publishers_name_is_what_people_see() -> None:
+    """A PDF's author held a terminal's codes, and footers and the terminal had them."""
+    read = extract(pdf("Rates held.", title="Rates", author="A\x1b[2J\nbank\u202e"), READING)
+    assert read.publisher == "A[2J bank"
+
+
+FLATS = "Town,2024,2025\nHarrow,5,6\nNess,7,8\n"
+
+
 @pytest.mark.parametrize(
     ("name", "body", "name_for_readers"),
     [
         ("quay_final-2.txt", "The quay reopened on Monday after two years of works.", "The quay reopened on Monday after two years …"),
-        ("t.csv", "Town,2024,2025\nHarrow,5,6\nNess,7,8\n", "Table of Town, 2024, 2025"),
+        ("t.csv", FLATS, "Table 1"),
+        ("t.csv", f"Flats begun,,\n{FLATS}", "Flats begun"),
+        ("t.csv", f"In thousands\n\n{FLATS}", "Table 1"),
+        ("t.txt", FLATS.replace(",", "\t"), "Table 1"),
+        ("t.md", "| Town | 2025 |\n|---|---|\n| Harrow | 6 |\n", "Table 1"),
     ],
 )  # fmt: skip
 def test_a_source_without_title_is_called_by_its_words(name: str, body: str, name_for_readers: str) -> None:
-    """It was called by its file's name, which readers' footers then showed."""
+    """It was called by its file's name, which readers' footers then showed; a table by its columns' names in a row."""
     read = extract(body.encode(), Reading(today=date(2025, 2, 1), name=name))
     assert (read.title, called(read.text, read.tables)) == ("", name_for_readers)
+
+
+def test_a_line_beside_a_table_says_whose_it_is() -> None:
+    """The publisher was in the title, or nowhere."""
+    read = extract(
+        f"Flats begun\nSource: Office of Towns\n\n{FLATS}".encode(), READING.model_copy(update={"name": "t.csv"})
+    )
+    assert (read.title, read.publisher) == ("Flats begun", "Office of Towns")
 
 
 SHELL = (

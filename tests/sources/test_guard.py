@@ -1,5 +1,6 @@
 """Server-side request forgery: the ways that URLs have been written to reach inside, and none gets through."""
 
+import socket
 import ssl
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -279,6 +280,23 @@ async def test_a_real_server_behind_a_rebound_name(site: Site) -> None:
         with pytest.raises(SourceError, match="loopback"):
             await fetch(site.url("/", host="news.example.org"))
     assert site.asked == []
+
+
+async def test_a_connection_looks_no_name_up_again(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Down to the socket: what makes the connection is handed the checked address, and asks the system for no name."""
+    site.page("/", b"checked")
+    asked: list[object] = []
+    system = socket.getaddrinfo
+
+    def noted(host: object, *rest: object, **more: object) -> object:
+        asked.append(host)
+        return system(host, *rest, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(socket, "getaddrinfo", noted)
+    rebound = names(["127.0.0.1"], ["127.0.0.9"])
+    async with Fetcher(Fetch(allow_private=True, attempts=1), today=TODAY, verify=UNUSED, resolve=rebound) as fetch:
+        assert (await fetch(site.url("/", host="news.example.org"))).body == b"checked"
+    assert set(asked) <= {"127.0.0.1"}
 
 
 async def test_host_stays_the_name_of_the_url(site: Site) -> None:

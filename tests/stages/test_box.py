@@ -46,6 +46,31 @@ def test_box_lists_what_is_to_be_decided_first():
     ]
 
 
+SUM = "73% → 60%; $50m (Bridges, budget, 2023) → $80m (Bridges, budget, 2024) = 60%"
+
+
+@pytest.mark.parametrize(
+    ("why", "shown"),
+    [
+        ("the budget grew by 60%", f"{SUM}; the budget grew by 60% (f1)"),
+        ("the budget of the year before is the one that it is measured against here", SUM),
+        (f"as {'much as ' * 30}that", SUM),
+    ],
+)
+def test_a_line_is_cut_where_its_explanation_begins(why, shown):
+    """A long sum was cut in its middle, so that nobody saw what the figure should be: "$50m → …"."""
+    found = finding("$60 million", message=f"{SUM}; {why} [f1]")
+    line = file_of("title: x\n", BODY, Audit(), [found]).split("> 1. ")[1].splitlines()[0]
+    assert line == f"**Blocks:** [$60 million](#c1): {shown}"
+
+
+def test_a_sum_is_whole_beside_long_words():
+    """A comparison's two sides are the finding: one that was longer than its line lost the second."""
+    both = f"not $60bn (Meta, {'capital expenditure, ' * 4}2025) = $83bn (Croatia, GDP, 2023)"
+    found = finding("The council spent $60 million in 2024", message=f"{both}; it does not hold [f1]")
+    assert f": {both}\n" in file_of("title: x\n", BODY, Audit(), [found])
+
+
 def test_each_line_leads_to_its_place():
     text = file_of("title: x\n", BODY, Audit(), FOUND)
     assert 'spent <a id="c1"></a>{==$60 million==}' in text

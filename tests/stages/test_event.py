@@ -215,6 +215,18 @@ def test_bare_sources_are_one_event(tmp_path: Path) -> None:
     assert assignment.folder == tmp_path
 
 
+def test_a_markdown_source_with_front_matter_is_a_source(tmp_path: Path) -> None:
+    """A clipped page with title and source above it was a brief: refused beside others, and refused alone."""
+    clipped = "---\ntitle: A bridge opens\nsource: https://example.org/b\n---\n\nIt opened on Friday.\n"
+    (tmp_path / "a.md").write_text(clipped)
+    (tmp_path / "b.html").write_text("<p>It opened.</p>")
+    [assignment] = load_events([str(tmp_path / "a.md"), str(tmp_path / "b.html")], today=TODAY)
+    refs = (SourceRef(path="a.md"), SourceRef(path="b.html"))
+    assert assignment.event == Event(headline="a", date=TODAY, sources=refs)
+    piped = Event(headline="It opened on Friday.", date=TODAY, sources=(SourceRef(text=clipped),))
+    assert load_event("-", stdin=io.StringIO(clipped)) == piped
+
+
 def test_a_stand_in_headline_gives_way_to_the_title() -> None:
     source = Source.from_text("Text.", title="Rates held")
     bare = load_event("https://example.org/news/rate-decision.html")
@@ -222,6 +234,7 @@ def test_a_stand_in_headline_gives_way_to_the_title() -> None:
     assert bare.headline == "rate decision (example.org)"
     assert retitled(bare, [source]).headline == "Rates held"
     assert retitled(titled, [source]) == titled
+    assert retitled(bare, [source.model_copy(update={"title": "Table 1"}), source]).headline == "Rates held"
 
 
 def test_an_untitled_text_names_the_event_by_its_first_sentence() -> None:
@@ -276,16 +289,20 @@ def test_what_is_no_event_is_refused(named: list[str], message: str) -> None:
 
 def test_event_files_are_told_from_sources(tmp_path: Path) -> None:
     (tmp_path / "brief.md").write_text("\ufeff---\nheadline: A\n---\n")
+    (tmp_path / "open.md").write_text("---\r\n'sources': [a.txt]\r\n", newline="")
     (tmp_path / "text.md").write_text("# A\n")
+    (tmp_path / "clipped.md").write_text("---\ntitle: A\n---\n\nheadline: this is text\n")
     names = [
         "e.yml",
         "E.JSON",
         str(tmp_path / "brief.md"),
+        str(tmp_path / "open.md"),
         str(tmp_path / "text.md"),
+        str(tmp_path / "clipped.md"),
         "-",
         "https://example.org/a.json",
     ]
-    assert [is_event_file(name) for name in names] == [True, True, True, False, False, False]
+    assert [is_event_file(name) for name in names] == [True] * 4 + [False] * 4
 
 
 @settings(max_examples=60, deadline=None)

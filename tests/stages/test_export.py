@@ -122,6 +122,12 @@ def test_source_is_one_footnote_without_its_cells():
     assert export_markdown(export_markdown(body)) == export_markdown(body)
 
 
+def test_a_note_leads_back_once():
+    """A source that a story cites in a dozen paragraphs had a row of a dozen arrows behind it."""
+    page = export_html("# T\n\nA.[^a]\n\nB.[^a]\n\nC.[^a]\n\n[^a]: City\n")
+    assert (page.count('href="#fn1"'), page.count("footnote-backref")) == (3, 1)
+
+
 def test_formatted_text_links_to_nothing_in_itself():
     """Notes were links to the page that they were copied from."""
     text = "A [x](https://example.org/).[^f1]\n\n- **b**[^f1][^f2]\n\n[^f1]: City\n[^f2]: Town\n"

@@ -50,12 +50,19 @@ def test_prose_offers_no_cells_of_itself() -> None:
 def test_a_footnote_names_row_and_column() -> None:
     work = source()
     fact = facts_of_tables(work)[1]
-    assert cell_citation(fact.passages[0], work.tables, fact) == "Table 1, Never at home, 2025: 1,702 thousand persons"
+    assert cell_citation(fact.passages[0], work, fact) == "Table 1, Never at home, 2025: 1,702 thousand persons"
+
+
+def test_a_source_called_table_1_is_so_called_once() -> None:
+    """A footnote read "Table 1: Table 1, Never at home"."""
+    work = source().model_copy(update={"title": "Table 1"})
+    fact = facts_of_tables(work)[1]
+    assert cell_citation(fact.passages[0], work, fact) == "Never at home, 2025: 1,702 thousand persons"
 
 
 def test_a_passage_of_prose_is_cited_as_words() -> None:
     passage = Passage(source="src1", start=0, end=4, text="Work")
-    assert cell_citation(passage, (), Fact(statement="Work", passages=(passage,))) == ""
+    assert cell_citation(passage, source(b"Work"), Fact(statement="Work", passages=(passage,))) == ""
 
 
 def test_a_scale_that_a_cell_prints_is_said_once() -> None:

@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import SettingsError
+from pipeline.style.picture import PictureColours
 from pipeline.style.style import load_style, style_names
 
 SHIPPED = ("briefing", "house", "plain")
@@ -55,9 +56,23 @@ def test_heir_without_palette_keeps_the_parents(tmp_path):
     assert load_style(tmp_path / "ours").palette == load_style("house").palette
 
 
+def test_heir_keeps_the_parents_colours(tmp_path):
+    write(tmp_path / "paper", style="picture: {highlight: '#AB1F17', background: '#fff1e5'}")
+    write(tmp_path / "ours", style="extends: paper")
+    assert load_style("ours", [tmp_path]).picture == PictureColours(highlight="#ab1f17", background="#fff1e5")
+
+
 @pytest.mark.parametrize(
     ("files", "said"),
     [
+        pytest.param(
+            {"style": "picture:\n  bar: red"}, "style.yml:2: picture.bar: 'red' is no colour", id="a colour's name"
+        ),
+        pytest.param(
+            {"style": "picture:\n  text: '#777777'"},
+            "style.yml:1: picture: text #777777 on background #ffffff has a contrast of 4.48: it takes 4.5 to be read",
+            id="text that is too pale",
+        ),
         pytest.param(
             {"rules__a": rule(kind="existance")},
             "a.yml:4: no-x: unknown kind 'existance'.\n  Did you mean existence?",

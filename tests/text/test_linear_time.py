@@ -52,6 +52,7 @@ READERS: dict[str, Callable[[str], object]] = {
     "style check": lambda text: check_text(text, HOUSE),
     "style fix": lambda text: autofix_text(text, HOUSE),
     "plain view": plain_view.readable,
+    "signs of a passage": plain_view.mask_signs,
     "atoms": markdown.atoms,
     "code": markdown.code,
     "blocks": read_blocks,

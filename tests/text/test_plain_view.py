@@ -1,7 +1,7 @@
 import pytest
 
 from pipeline.models import Audit, CheckedFigure, Claim, ClaimKind, Verdict
-from pipeline.text.plain_view import GONE, mask_markdown, readable
+from pipeline.text.plain_view import GONE, mask_markdown, mask_signs, readable
 from tests.growth import outgrows
 
 
@@ -90,6 +90,21 @@ def test_an_audit_is_moved_to_the_given_text():
     )
     (moved,) = clean.restore(Audit(claims=(claim,))).claims
     assert [text[part.start : part.end] for part in (moved, *moved.figures)] == ["Up** 40%[^f1] more", "40%"]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        pytest.param("a b\n\n## Plan of `x=3` #\nc", "a b\n\nPlan of `x=3` #\nc", id="heading and code"),
+        pytest.param("- **$60** billion\n* of _it_\n> - 3", "$60 billion\nof it\n3", id="bullets, quotation, emphasis"),
+        pytest.param("[A post](https://x.org/5)[^f1] of \\$5", "A post of $5", id="link, note and escape"),
+        pytest.param("5 | 6 |\n| a | b |\n|--|:-:|\n|1|-2|  \n| 3", "5 · 6 ·\n a · b \n1·-2  \n· 3", id="rows"),
+        pytest.param("-5% and 2 * 3\n#12 and -1\n\n    4", "-5% and 2 * 3\n#12 and -1\n\n    4", id="nothing to blank"),
+    ],
+)
+def test_a_passage_keeps_its_words_and_places(text, words):
+    """What only lays a text out is blank, and nothing else: an article's view leaves out code and addresses, too."""
+    assert (mask_signs(text).replace(GONE, ""), len(mask_signs(text))) == (words, len(text))
 
 
 @pytest.mark.parametrize(

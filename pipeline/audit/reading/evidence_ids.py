@@ -26,6 +26,7 @@ from pipeline.text.passages import fold
 from pipeline.text.sentences import sentences
 from pipeline.text.stemming import stems
 
+LONGEST_NAME = 80
 TABLE_LETTERS = list("abcdeghijklmoqtuvwxyz") + [f"t{c}" for c in "abcdefghijklmnopqrstuvwxyz"]
 NOTE_KEY = re.compile(r"[a-z]{1,3}\d+(?:\.\d+)?")
 CELL_KEY = re.compile(r"(?P<table>.*)\[(?P<row>\d+),(?P<column>\d+)\]", re.DOTALL)
@@ -335,10 +336,11 @@ def _named_in_prose(values: Iterable[Known], sources: Sequence[Source]) -> Itera
         named = text[start : value.quantity.end]
         past, group = value.quantity.end, value.group
         words = " ".join(named.split()).strip(" ,;:.")
+        words = words[-LONGEST_NAME:].partition(" ")[2] if len(words) > LONGEST_NAME else words
         yield replace(
             value,
             near=stems(f"{named} {value.quantity.measured}") - AMOUNT_WORDS,
-            operand=replace(value.operand, name=words[-80:]),
+            operand=replace(value.operand, name=words),
         )
 
 

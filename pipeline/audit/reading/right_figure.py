@@ -47,7 +47,7 @@ def telling_names(values: list[Known]) -> dict[str, str]:
     found = {}
     for key, held in parts.items():
         own = [part for part in held if part not in shared] or held[-1:]
-        found[key] = " ".join(", ".join(own).split()[:9])
+        found[key] = " ".join(", ".join(own).split()[:9]).rstrip(",;:")
     return found
 
 

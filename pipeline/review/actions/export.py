@@ -16,8 +16,7 @@ from pipeline.review.decision_log import entries
 from pipeline.review.exports import export
 from pipeline.review.making import making_of
 from pipeline.review.model import DeskDocument, Person, QueueRow, RefusedError, State
-from pipeline.review.outgoing import Approval, Format, Outgoing
-from pipeline.review.pictures.chart import Choice
+from pipeline.review.outgoing import AS_PROPOSED, Approval, Format, Outgoing, Picture
 from pipeline.review.prose import Anchors, prose_of
 from pipeline.review.states import OUT, known_state, refusal, spoken
 from pipeline.stages.export import ReviewStanding, may_export
@@ -69,13 +68,9 @@ def send_out(
     form: Format,
     who: Person,
     expected: int | None = None,
-    picture: str = "",
-    choice: Choice = "",
+    picture: Picture = AS_PROPOSED,
 ) -> Exported:
-    """The head as readers get it, logged with its hash where it was approved; RefusedError says what stands against.
-
-    `picture` is the file beside it that has its picture, empty for HTML and Markdown without; `choice` which chart.
-    """
+    """The head as readers get it, logged with its hash where it was approved; RefusedError says what stands against."""
     with context.store.read() as connection:
         audited = rows.document_row(connection, document).head
     if reasons := reasons_against(context, document):
@@ -86,8 +81,7 @@ def send_out(
         if against := _against(context, row):
             raise RefusedError(f"Document {document} cannot go out yet: {against[0]}")
         head = rows.revision_row(connection, document, row.head)
-        wanted = {"picture": picture, "choice": choice}
-        data = export(_outgoing(context, connection, row, head).model_copy(update=wanted), form)
+        data = export(_outgoing(context, connection, row, head, picture), form)
         text = "" if form in ("docx", "png") else data.decode()
         out = Exported(text=text, data=data, sha256=hashlib.sha256(data).hexdigest(), revision=row.head)
         if known_state(row.status) not in APPROVED:
@@ -112,7 +106,9 @@ def evidence(context: DeskContext, document: int) -> bytes:
         return export(_outgoing(context, connection, row, head), "evidence")
 
 
-def _outgoing(context: DeskContext, connection: Connection, row: QueueRow, head: Row[Any]) -> Outgoing:
+def _outgoing(
+    context: DeskContext, connection: Connection, row: QueueRow, head: Row[Any], picture: Picture = AS_PROPOSED
+) -> Outgoing:
     """The head's text with its evidence and those who approved it."""
     log = entries(connection, row.id)
     signed = [
@@ -130,16 +126,20 @@ def _outgoing(context: DeskContext, connection: Connection, row: QueueRow, head:
         overrides=tuple(overrides_of(connection, row.id)),
         sources=saved.sources,
         approvals=tuple(signed),
+        picture=picture,
+        colours=context.style_of(saved).picture,
         making=making_of(saved, context.settings, revisions, log, approved=known_state(row.status) in APPROVED),
     )
 
 
-def for_readers(context: DeskContext, document: int) -> str | None:
-    """The body that readers may have: the head's, approved or out with nothing against it; else None."""
+def for_readers(context: DeskContext, document: int) -> Outgoing | None:
+    """What readers may have: the head, approved or out with nothing against it; else None."""
     with context.store.read() as connection:
         row = rows.document_row(connection, document)
-        body: str = rows.revision_row(connection, document, row.head).body
-    return body if row.status in APPROVED and not reasons_against(context, document) else None
+        if row.status not in APPROVED:
+            return None
+        out = _outgoing(context, connection, row, rows.revision_row(connection, document, row.head))
+    return None if reasons_against(context, document) else out
 
 
 def _against(context: DeskContext, row: QueueRow) -> list[str]:

@@ -1,6 +1,5 @@
 """What stands beside the draft: a card for each claim and each other finding, with its evidence in context."""
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
@@ -25,6 +24,7 @@ from pipeline.report.tally import decides
 from pipeline.review.evidence.rendering import HtmlMark
 from pipeline.review.model import DeskFinding, Note
 from pipeline.review.prose import Anchors
+from pipeline.text.plain_view import GONE, mask_signs
 
 AROUND = 180
 """Characters of a source shown on each side of a passage."""
@@ -38,7 +38,6 @@ LOOKS = {
     Verdict.SUPPORTED: ("supported", "✓", "Supported"),
     Verdict.NOT_CHECKABLE: ("unchecked", "–", "Not checkable"),
 }
-_MARKUP = re.compile(r"\[\^[^\[\]\s]*\]|\*\*|^[#>*\s-]+(?=\S)")
 Group = Literal["doubtful", "answered", "style", "sound"]
 
 
@@ -188,7 +187,7 @@ def _one_each(marks: Iterable[HtmlMark]) -> Iterator[HtmlMark]:
 
 def plain(text: str) -> str:
     """A stretch of Markdown as words: no citations, no marks of lists, headings and emphasis."""
-    return " ".join(_MARKUP.sub("", text).split())
+    return " ".join(mask_signs(text).replace(GONE, "").split())
 
 
 def _claim_card(claim: Claim, found: list[DeskFinding], pins: Anchors, sources: Mapping[str, Source]) -> Card:
@@ -198,6 +197,7 @@ def _claim_card(claim: Claim, found: list[DeskFinding], pins: Anchors, sources: 
     scale = _scale(claim) if any(each.is_open for each in found) else ()
     evidence = claim.evidence or tuple(each for reading in claim.readings for each in reading.evidence)
     lines = _arithmetic(claim)
+    as_found = claim.kind is ClaimKind.RESTATED and not scale
     proposals = (
         tuple(_proposals(claim, pins.prose, start, end)) if figures and claim.kind is not ClaimKind.COMPARISON else ()
     )
@@ -209,8 +209,8 @@ def _claim_card(claim: Claim, found: list[DeskFinding], pins: Anchors, sources: 
         word=word + (", understated" if claim.understated else ""),
         blocks=any(each.blocks for each in found),
         text=plain(pins.prose[start:end]),
-        stated="" if claim.kind is ClaimKind.RESTATED and not scale else _amounts(claim.stated),
-        recomputed=_amounts(claim.recomputed),
+        stated="" if as_found else _amounts(claim.stated),
+        recomputed="" if as_found and claim.verdict is Verdict.SUPPORTED else _amounts(claim.recomputed),
         scale=scale,
         arithmetic=lines,
         reason="" if claim.reason in lines else claim.reason,
@@ -318,10 +318,13 @@ def _places(evidence: Iterable[Evidence], sources: Mapping[str, Source]) -> Iter
         if source is None:
             yield Place(words=each.passage or statement, fact=statement)
             continue
+        first = max(0, each.start - AROUND)
+        window = mask_signs(source.text[first : each.end + AROUND])
+        start, end = each.start - first, each.end - first
         yield Place(
-            before=_cut(source.text[max(0, each.start - AROUND) : each.start], from_left=True),
-            words=source.text[each.start : each.end] or each.passage,
-            after=_cut(source.text[each.end : each.end + AROUND], from_left=False),
+            before=_cut(window[:start], from_left=True).replace(GONE, ""),
+            words=window[start:end].replace(GONE, "") or each.passage,
+            after=_cut(window[end:], from_left=False).replace(GONE, ""),
             source=source.id,
             start=each.start,
             end=each.end,

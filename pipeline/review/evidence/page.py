@@ -19,8 +19,9 @@ if TYPE_CHECKING:
     from jinja2 import Template
 
 _LINKED = re.compile(r'data-card="([^"]+)"')
-_SIGNS = re.compile(r"(?:^|\n)\s*#{1,6}\s|\*\*")
 _QUOTED = re.compile(r"\w+: “([^“”…]{8,})…?”.*")
+_LINE_END = re.compile(r"(?<=[^\n·]{50})\n(?!\n)")
+"""A break inside a paragraph, as a page of a PDF has it; rows of a table are lines of their own."""
 TEMPLATE = Path(__file__).with_name("page.html.j2")
 
 
@@ -97,6 +98,6 @@ def _template() -> "Template":
     from jinja2 import Environment, StrictUndefined
 
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    environment.filters["words"] = lambda text: " ".join(_SIGNS.sub(" ", text).split())
+    environment.filters["wrapped"] = lambda text: _LINE_END.sub(" ", text)
     environment.filters["day"] = lambda day: f"{day.day} {day:%B %Y}"
     return environment.from_string(TEMPLATE.read_text(encoding="utf-8"))

@@ -24,6 +24,8 @@ from pipeline.models import (
     Source,
     Verdict,
 )
+from pipeline.style.picture import SHIPPED, PictureColours
+from pipeline.text.capital import with_capital
 
 Kind = Literal["comparison", "change", "share"]
 Choice = Literal["", "none", "comparison", "change", "share"]
@@ -66,17 +68,23 @@ class Bar(FrozenModel):
 
 
 class Chart(FrozenModel):
-    """Bars to scale under a title."""
+    """Bars to scale under a title, in a style's colours."""
 
     kind: Kind
     title: str
     bars: tuple[Bar, ...]
     sources: tuple[str, ...]
+    colours: PictureColours = SHIPPED
 
     @property
     def alt(self) -> str:
         """The chart in words: each value with its name."""
         return f"Bars to scale. {self.title}. {'; '.join(f'{bar.name}: {bar.shown}' for bar in self.bars)}."
+
+    @property
+    def source_line(self) -> str:
+        """Where its values are from; empty where nothing says it."""
+        return f"Source: {'; '.join(self.sources)}." if self.sources else ""
 
     @property
     def legend(self) -> str:
@@ -91,12 +99,14 @@ class Chart(FrozenModel):
         return max(max(bar.high, bar.whole) for bar in self.bars)
 
 
-def chart_of(audit: Audit, sources: Iterable[Source], choice: Choice = "") -> Chart | None:
+def chart_of(
+    audit: Audit, sources: Iterable[Source], choice: Choice = "", colours: PictureColours = SHIPPED
+) -> Chart | None:
     """The chart that is proposed, or that of a kind; None where the text bears none or the editor wants none."""
-    return next((chart for chart in charts(audit, sources) if choice in ("", chart.kind)), None)
+    return next((chart for chart in charts(audit, sources, colours) if choice in ("", chart.kind)), None)
 
 
-def charts(audit: Audit, sources: Iterable[Source]) -> list[Chart]:
+def charts(audit: Audit, sources: Iterable[Source], colours: PictureColours = SHIPPED) -> list[Chart]:
     """The fullest chart of each kind that an audit bears, the one of most values first; empty where none says much."""
     by_kind: dict[Kind, list[tuple[list[ReckonedValue], Claim]]] = {"comparison": [], "change": [], "share": []}
     for operator, values, claim in _named(list(_held(audit))):
@@ -108,9 +118,9 @@ def charts(audit: Audit, sources: Iterable[Source]) -> list[Chart]:
     ]
     known, fullest = {source.id: source for source in sources}, dict[Kind, Chart]()
     for kind, title, bars, values in sorted(found, key=lambda drawn: -len(drawn[3])):
-        title = title[:1].upper() + title[1:] if title.partition(" ")[0].islower() else title
         origins = tuple(_origins(values, known))
-        fullest.setdefault(kind, Chart(kind=kind, title=title, bars=tuple(bars), sources=origins))
+        whole = {"bars": tuple(bars), "sources": origins, "colours": colours}
+        fullest.setdefault(kind, Chart(kind=kind, title=with_capital(title), **whole))
     return list(fullest.values())
 
 

@@ -46,7 +46,7 @@ def can_draw_png() -> bool:
 
 
 def png_of(chart: Chart) -> bytes:
-    """The picture at twice its size, on white: for mail and for editors of newsletters, which show no SVG."""
+    """The picture at twice its size, on its ground: for mail and for editors of newsletters, which show no SVG."""
     from vl_convert import svg_to_png
 
     png = svg_to_png(svg_of(chart, styled=False, margin=MARGIN), scale=2)
@@ -57,10 +57,13 @@ def png_of(chart: Chart) -> bytes:
 
 
 def svg_of(chart: Chart, *, styled: bool = True, margin: int = 0) -> str:
-    """The picture as SVG; the same chart gives the same bytes. With a margin it is on white.
+    """The picture as SVG; the same chart gives the same bytes. With a margin it is on its own ground.
 
-    Not `styled` it leaves dark colours to the page that it stands in, which may allow no styles but its own.
+    Not `styled` it leaves dark colours to the page that it stands in, which may allow no styles but its own. Colours of
+    a style's own have no dark ones beside them, and stand on their ground everywhere.
     """
+    if chart.colours.own:
+        styled, margin = False, MARGIN
     room = WIDTH - LETTER * max(len(bar.shown) for bar in chart.bars) - 8
     title = _lines(chart.title, TITLE_LINE)
     top = 22 * len(title) + 12
@@ -73,7 +76,7 @@ def svg_of(chart: Chart, *, styled: bool = True, margin: int = 0) -> str:
         low, high, whole = (round(room * end / chart.longest, 1) for end in (bar.low, bar.high, bar.whole))
         drawn.append(DrawnBar(bar=bar, top=top, lines=tuple(lines), low=low, high=high, whole=whole))
         top = drawn[-1].at + 34
-    note = textwrap.wrap(f"Source: {'; '.join(chart.sources)}." if chart.sources else "", SOURCE_LINE)
+    note = textwrap.wrap(chart.source_line, SOURCE_LINE)
     height = top + 4 + 16 * len(note)
     size = {"top": top, "width": WIDTH, "height": height, "margin": margin}
     return template(TEMPLATE).render(chart=chart, title=title, drawn=drawn, note=note, styled=styled, **size)

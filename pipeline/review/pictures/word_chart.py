@@ -45,7 +45,7 @@ def add_chart(document: "Document", chart: Chart) -> None:
     about.set("title", chart.title)
     paragraph.add_run()._r.append(drawing)
     if chart.sources:
-        document.add_paragraph(f"Source: {'; '.join(chart.sources)}.", "Caption")
+        document.add_paragraph(chart.source_line, "Caption")
 
 
 def chart_xml(chart: Chart) -> str:

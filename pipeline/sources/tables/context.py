@@ -6,6 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from pipeline.models.table import Cell, CellPlace
+from pipeline.quantities.lone_letters import LONE_M, first_opinion
 from pipeline.sources.tables.accounts_year import year_of_accounts
 from pipeline.sources.tables.grid import RawTable
 from pipeline.sources.tables.layout import Layout, Line, cleaned_label
@@ -22,7 +23,7 @@ from pipeline.sources.tables.periods import (
 )
 from pipeline.sources.tables.printed import CellKind, Printed, plain
 from pipeline.sources.tables.stated_units import RATIOS, SILENT, Measure, scale_of
-from pipeline.sources.tables.unit_names import LONE_M, first_opinion, unit_named
+from pipeline.sources.tables.unit_names import unit_named, weighs_pounds
 from pipeline.sources.tables.units import EXCEPTS_SHARES, is_rate, measure_of_header, measure_of_label, measure_of_line
 
 _COUNTED = re.compile(
@@ -89,6 +90,8 @@ class Context:
                 *(measure_of_line(text) for text in (*layout.notes, *raw.below) if _OF_ALL.match(text)),
             ]
         )
+        if self.whole.unit == "GBP" and weighs_pounds([*lines, *outer]):
+            self.whole = replace(self.whole, unit="lb")
         stated = " ".join([*lines, *outer, *layout.corner])
         self._shares_excepted = bool(EXCEPTS_SHARES.search(stated)) and not re.search(
             r"shares in (?:thousands|millions)", stated, re.IGNORECASE
@@ -160,6 +163,8 @@ class Context:
         if each.unit == "m" and LONE_M.search(each.text) and self._means_millions(known[0], path, column):
             each = replace(each, unit="", own=_MILLION)
         unit, scale = self._unit_and_scale(each, known[0], column)
+        if unit == "GBP" and weighs_pounds([each.text, *reversed(path), *self._path, *self._around]):
+            unit = "lb"
         factor = each.own if each.own is not None else scale
         return Cell.model_construct(
             printed=each.text,

@@ -52,7 +52,7 @@ def delimited_tables(text: str) -> list[tuple[RawTable, int, int]]:
     for start, block in _blocks(text):
         rows = fields_of(block.splitlines(keepends=True), separator)
         if max((len(row) for row in rows), default=0) < 2 or len(rows) < 2:
-            above.append(" ".join(" ".join(row) for row in rows))
+            above.extend(" ".join(row) for row in rows)
             continue
         rows, remarks = _within(rows)
         cells = ([RawCell(text.strip(), level=len(text) - len(text.lstrip())) for text in row] for row in rows)

@@ -70,7 +70,7 @@ def _is_head_row(grid: RawTable, texts: list[list[str]], printed: list[list[Prin
     figures = [(c, each) for c, each in beside if each.kind is CellKind.FIGURE]
     if not beside:
         return False
-    if _is_marked_data(grid.rows, i):
+    if _is_marked_data(grid.rows, i) or (first and _is_like_those_below(grid, texts, printed, i)):
         return False
     if not figures:
         return True
@@ -92,6 +92,26 @@ def _is_marked_data(rows: list[list[RawCell | None]], i: int) -> bool:
     return (
         all(len(line) == 2 and line[0].header and not line[1].header for line in (lines[i], *lines)) and len(rows) > 1
     )
+
+
+def _is_like_those_below(grid: RawTable, texts: list[list[str]], printed: list[list[Printed]], i: int) -> bool:
+    """Whether a row's times, years or words beside its label are of the kind that its columns hold all the way down.
+
+    A word says so that comes again in its column, but not where the whole row does, as a header may.
+    """
+    if any(cell.header or cell.columns > 1 or cell.rows > 1 for cell in cells_of(grid.rows[i])):
+        return False
+    columns = [c for c in range(1, grid.width) if texts[i][c]]
+    words = [c for c in columns if printed[i][c].kind is CellKind.WORDS]
+    below = range(i + 1, len(texts))
+    for c in columns:
+        held = [printed[k][c] for k in below if texts[k][c]]
+        timed = all(each.kind is CellKind.UNREAD for each in (printed[i][c], *held))
+        dated = all(_YEAR.fullmatch(text) for text in (texts[i][c], *(each.text for each in held)))
+        if len(held) > 1 and ((words and (timed or dated)) or (timed and ":" in texts[i][c])):
+            return True
+    again = any(texts[k][c] == texts[i][c] for c in words for k in below)
+    return again and not any(all(texts[k][c] == texts[i][c] for c in words) for k in below)
 
 
 def _years_as_values(texts: list[list[str]], printed: list[list[Printed]], i: int) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 
+from pipeline.quantities.lone_letters import counts_or_pays
 from pipeline.quantities.units import CURRENCY_CODES, CURRENCY_WORDS
 from pipeline.sources.tables.stated_units import (
     CODES,
@@ -22,7 +23,7 @@ from pipeline.sources.tables.stated_units import (
     stated,
     unscaled,
 )
-from pipeline.sources.tables.unit_names import PERSONS, SIGNS, counts_or_pays, unit_named
+from pipeline.sources.tables.unit_names import PERSONS, SIGNS, unit_named
 
 # A letter in brackets or after a comma, by what it stands behind: "USERS (M)" are millions, "HEIGHT (M)" metres.
 _LETTER = re.compile(r"[(\[]\s?(?:[^()\[\]]{0,40},\s)?(?:in )?(?P<inside>[MmKk])\s?[)\]]|\s(?P<last>[MmKk])$")

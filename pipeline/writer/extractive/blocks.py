@@ -75,7 +75,8 @@ def _rows(facts: Sequence[Fact], notes: Notes) -> Iterator[Block]:
                 yield Block(form="bullet", sentences=(Sentence(text=text, facts=(fact.id,)),))
             continue
         table, label, figures = row_told(fact.statement)
-        if (head := f"{table} ({name_of(fact, notes)}):") != above:
+        name = name_of(fact, notes)
+        if (head := f"{table}:" if name == table else f"{table} ({name}):") != above:
             above = head
             yield Block(form="paragraph", sentences=(Sentence(text=head, facts=(fact.id,)),))
         yield Block(form="bullet", label=label, sentences=(Sentence(text=f"{figures}.", facts=(fact.id,)),))

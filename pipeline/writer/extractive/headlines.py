@@ -8,6 +8,7 @@ from pipeline.style.page import ParsedText
 from pipeline.style.rules.base import Hit
 from pipeline.style.rules.forms import HeadingForm
 from pipeline.style.style import Style
+from pipeline.text.capital import with_capital
 from pipeline.writer.replies import PlannedHeadline
 
 SUBJECT = 60
@@ -33,8 +34,9 @@ def _faults(text: str, style: Style) -> list[Hit]:
 
 def _plain(brief: Brief) -> Iterator[str]:
     """The desk's headline, and without its last clause where it has several."""
-    yield brief.headline
-    if len(parts := re.split(r" (?:and|as|while|after) (?=\w+ )", brief.headline)) > 1 and len(parts[0].split()) >= 4:
+    headline = with_capital(brief.headline)
+    yield headline
+    if len(parts := re.split(r" (?:and|as|while|after) (?=\w+ )", headline)) > 1 and len(parts[0].split()) >= 4:
         yield parts[0]
 
 

@@ -68,3 +68,19 @@ def test_minutes_are_taken_where_they_hold(text: str, found: str) -> None:
 @pytest.mark.parametrize(("text", "found"), [("It took 35 minutes.", "supported"), ("It took 35 seconds.", "refuted")])
 def test_time_of_the_day_is_no_span(text: str, found: str) -> None:
     assert read(text, 'p1["14:26"]-p1["13:51"]', known(prose=MEETING)).verdict == found
+
+
+def test_a_value_s_name_is_whole_words() -> None:
+    """A card said "2% (ains strong and inflation does not continue to move)", and of a seat "… by first past the post:)"."""
+    prose = (
+        "If the economy remains strong and inflation does not continue to move sustainably toward 2 percent, they wait."
+    )
+    said = "It elects by first past the post in parts: each of 650 constituencies elects one."
+    lines = [
+        read("They wait if it is not 2%.", 'p1["2 percent"]', known(prose=prose)).line,
+        read("It has 650 seats.", 'p1["650"]', known(prose=said)).line,
+    ]
+    assert lines == [
+        "2% (strong and inflation does not continue to move sustainably)",
+        "650 (It elects by first past the post in parts)",
+    ]

@@ -66,6 +66,6 @@ def test_readers_get_approved_text_alone(desk, folder, tmp_path):
     mended(desk)
     assert (desk.for_readers(1), desk.approved_in(folder), desk.approved_in(tmp_path)) == (None, None, None)
     desk.move(1, "approve", 2, REVIEWER)
-    assert desk.for_readers(1) == desk.approved_in(folder) == desk.open(1, EDITOR).body
+    assert desk.for_readers(1).body == desk.approved_in(folder).body == desk.open(1, EDITOR).body
     desk.save(1, 2, desk.open(1, EDITOR).prose + "\nMore.\n", EDITOR)
     assert desk.for_readers(1) is None

@@ -1,9 +1,11 @@
 """What a card proposes: words that can stand in the figure's place, or advice where they cannot."""
 
+from decimal import Decimal
+
 import pytest
 
 from pipeline.audit import audit_text
-from pipeline.models import Audit
+from pipeline.models import Audit, Claim, ClaimKind, Interval, PassageEvidence, Source, Verdict
 from pipeline.report.findings import findings_of
 from pipeline.review.checking import desk_findings
 from pipeline.review.evidence.cards import cards_of
@@ -55,3 +57,42 @@ def test_stated_and_recomputed_are_drawn_to_scale(text: str, scales: list[tuple[
     audit = audit_text(text)
     found = desk_findings(Anchors(text), findings_of(audit, text), ())
     assert [end for card in cards_of(Anchors(text), audit, found, ()) for end in card.scale] == scales
+
+
+def test_a_passage_shows_no_marks_of_markdown() -> None:
+    """A reader of the desk saw "## What the company says", and stars round a figure that its source has in bold."""
+    text = "Intro of [2023](https://example.org/2023).\n\n## The *plan*\n\nIt spent **$40 million**.\n\n- And more.\n"
+    start = text.index("It spent")
+    passage = PassageEvidence(source="src1", start=start, end=text.index(".\n\n- ") + 1, passage="")
+    claim = Claim(
+        id="c1",
+        text="x",
+        start=0,
+        end=1,
+        kind=ClaimKind.RESTATED,
+        verdict=Verdict.SUPPORTED,
+        evidence=(passage, passage),
+    )
+    (card,) = cards_of(Anchors("x"), Audit(claims=(claim,)), (), [Source.from_text(text, title="Budget", id="src1")])
+    assert [(place.before, place.words, place.after) for place in card.places] == [
+        ("Intro of 2023.\n\nThe plan\n\n", "It spent $40 million.", "\n\nAnd more.\n")
+    ]
+
+
+def test_a_figure_found_in_its_source_is_not_recomputed() -> None:
+    """The card of "a third", which is 33.7% in its source, said that recomputing gave 0.337."""
+    third, share = (Interval(low=value, high=value, unit="") for value in (Decimal("0.33"), Decimal("0.337")))
+    given = {
+        "text": "x",
+        "start": 0,
+        "end": 1,
+        "verdict": Verdict.SUPPORTED,
+        "stated": (third,),
+        "recomputed": (share,),
+    }
+    claims = [Claim(id=kind, kind=kind, **given) for kind in (ClaimKind.RESTATED, ClaimKind.SHARE)]
+    cards = cards_of(Anchors("x"), Audit(claims=tuple(claims)), (), ())
+    assert {card.key: (card.stated, card.recomputed) for card in cards} == {
+        "restated": ("", ""),
+        "share": ("0.33", "0.337"),
+    }

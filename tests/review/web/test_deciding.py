@@ -3,6 +3,8 @@
 import re
 
 from pipeline.review.evidence.cards import Proposal, apart, with_proposals
+from pipeline.style.picture import PictureColours
+from pipeline.style.style import load_style
 from tests.review.conftest import (
     ADMIN,
     COMPARED,
@@ -116,6 +118,13 @@ def test_the_editor_chooses_the_picture(desk, editor):
     assert (f"](<document-1-r{head}.svg>)" in chosen, "svg" in refused) == (True, False)
     copied = editor.post("/documents/1/export", expected=head, to="copy", picture="comparison").text
     assert "data:image/png;base64," in copied[copied.index('id="pasted"') :]
+
+
+def test_a_picture_has_the_style_s_colours(desk, editor):
+    desk.context.style = load_style("house").model_copy(update={"picture": PictureColours(highlight="#ab1f17")})
+    desk.save(1, 1, desk.open(1, EDITOR).prose.replace(TEXT, COMPARED), EDITOR)
+    pages = (desk.evidence(1).decode(), editor.get("/documents/1/export").text)
+    assert ['fill="#ab1f17"' in page for page in pages] == [True, True]
 
 
 def test_export_is_one_button_once_approved(desk, editor):

@@ -229,6 +229,17 @@ def test_a_card_shows_its_sentence_in_the_text(chromium, everything_far):
     assert sentence.startswith("District 81 spent")
 
 
+def test_a_tapped_figure_stays_above_its_card(chromium, everything_far):
+    """On a phone the card rose over the very words that had been tapped, where they stood in the lower half."""
+    with page_at(chromium, everything_far, viewport={"width": 360, "height": 800}, reduced_motion="reduce") as page:
+        page.goto(address(everything_far, "/documents/1"))
+        mark = page.locator("article .fig").nth(30)
+        mark.evaluate("mark => scrollBy(0, mark.getBoundingClientRect().bottom - 690)")
+        mark.click()
+        playwright.expect(page.locator(".card.sheet")).to_be_in_viewport()
+        assert mark.bounding_box()["y"] < page.locator(".card.sheet").bounding_box()["y"] - 20
+
+
 def override_all(page):
     """Answers for whatever still blocks, finding by finding."""
     while page.locator(".card:has(.verdict .blocks)").count():

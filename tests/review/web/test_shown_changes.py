@@ -49,3 +49,9 @@ def test_what_was_saved_is_said_on_a_whole_page(editor):
     late = {"expected": "1", "text": text, "do": "preview", "csrf": editor.csrf}
     assert editor.client.post("/documents/1/edit", data=late, headers={"X-Part": "1"}).status_code == 409
     assert "Saved as revision 2" in editor.get("/documents/1").text
+
+
+def test_a_first_revision_is_compared_with_nothing(editor):
+    """The page offered revision 1 from and to, and told that it had the same text as itself."""
+    page = editor.get("/documents/1/diff").text
+    assert ("This is the first revision" in page, "<select" in page) == (True, False)

@@ -42,6 +42,48 @@ def test_years_that_are_values_head_no_column(rows, marked):
 
 
 @pytest.mark.parametrize(
+    "rows",
+    [
+        ["Monday,Council,10:30", "Tuesday,Planning,9:15", "Friday,Budget,14:00"],
+        ["Ann Rook,Mayor,2019", "Bo Lind,Clerk,2021", "Cy Ott,Warden,2015"],
+        ["Harrow,coast,closed", "Ness,hills,120", "Quill,coast,95"],
+    ],
+)
+def test_a_first_row_like_those_below_it_is_data(rows):
+    """A rota without a header lost its first line, and the clerk of 2021 was one of 2019."""
+    table = read("\n".join(rows), "rota.csv")
+    assert (table.header, [row.printed for row in table.rows]) == ((), [tuple(row.split(",")) for row in rows])
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ["Town,Mayor,Flats", "Harrow,Ann Rook,6", "Ness,Bo Lind,8"],
+        ["Day,Meeting,Start", "Monday,Council,10:30", "Tuesday,Planning,9:15"],
+        ["Country,Currency,2023", "Arden,crown,1700", "Brill,mark,2140"],
+        ["North,Men,Women", "Harrow,5,6", "South,Men,Women", "Ness,7,8"],
+    ],
+)
+def test_a_first_row_of_words_over_figures_is_the_header(rows):
+    assert read("\n".join(rows), "t.csv").header == (tuple(rows[0].split(",")),)
+
+
+@pytest.mark.parametrize("name", ["t.csv", "t.md", "t.html"])
+def test_a_table_of_words_keeps_all_its_rows(name):
+    """Names and roles without a header stay in the text, the first of them too."""
+    rows = [["Ann Rook", "Mayor"], ["Bo Lind", "Clerk"], ["Cy Ott", "Warden"]]
+    drawn = {
+        "t.csv": "\n".join(map(",".join, rows)),
+        "t.md": "\n".join(f"| {' | '.join(row)} |" for row in [rows[0], ["---", "---"], *rows[1:]]),
+        "t.html": PAGE.format(
+            words=WORDS, table=f"<table>{''.join(f'<tr><td>{a}</td><td>{b}</td></tr>' for a, b in rows)}</table>"
+        ),
+    }
+    text = extract(drawn[name].encode(), Reading(name=name, today=date(2026, 3, 1))).text
+    assert [cell for row in rows for cell in row if cell not in text] == []
+
+
+@pytest.mark.parametrize(
     "header",
     [
         ["District", "2023", "2024"],

@@ -5,9 +5,9 @@ from decimal import Decimal
 
 import pytest
 
+from pipeline.quantities.lone_letters import counts_or_pays
 from pipeline.sources.extract import extract
 from pipeline.sources.extracted import Reading
-from pipeline.sources.tables.unit_names import counts_or_pays
 
 MILLIONS = Decimal(6_250_000)
 

@@ -1,9 +1,12 @@
 """The scale and the currency that a table's head states, in whatever short form."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
 
+from pipeline.sources.extract import extract
+from pipeline.sources.extracted import Reading
 from pipeline.sources.tables.printed import read_printed, style_of
 from pipeline.sources.tables.units import measure_of_header, measure_of_label, measure_of_line
 
@@ -113,6 +116,21 @@ def test_a_figure_in_a_line_above_is_no_unit(line):
 def test_a_unit_after_in_and_with_its_rate(line, unit):
     """A caption in plain words left a table of rents without their currency."""
     assert measure_of_line(line).unit == unit
+
+
+@pytest.mark.parametrize(
+    ("text", "units"),
+    [
+        ("Animal,Weight (pounds)\nPup,49\nCub,70\n", ["lb", "lb"]),
+        ("Weights in pounds\n\nAnimal,2024\nPup,49\nCub,70\n", ["lb", "lb"]),
+        ("Animal,Weight,Price\nPup,49 pounds,30 pounds\nCub,70 pounds,20 pounds\n", ["lb", "GBP", "lb", "GBP"]),
+        ("Item,Weight of fines (pounds)\nRed,49\nBlue,70\n", ["GBP", "GBP"]),
+    ],
+)
+def test_pounds_in_a_table_are_weighed_or_paid(text, units):
+    """A column headed "Weight (pounds)" held sterling."""
+    read = extract(text.encode(), Reading(name="t.csv", today=date(2026, 3, 1)))
+    assert [cell.unit for cell in read.tables[0].cells] == units
 
 
 def test_p_behind_a_figure_is_pence_beside_pounds_and_provisional_elsewhere():

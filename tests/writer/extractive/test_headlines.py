@@ -29,6 +29,13 @@ def test_headline_is_the_desks(headline, texts):
     assert headlines(BARE, headline) == texts
 
 
+@pytest.mark.parametrize("style", [BARE, load_style("house"), load_style("plain")], ids=lambda style: style.name)
+def test_a_figure_in_words_begins_with_a_capital(style):
+    """The words "a quarter of all bridges" stayed small at the head of a page, since a style mends no letter of a figure."""
+    mended = [headlines(style, line, 1) for line in ("a quarter of all bridges close", "eBay closes a bridge")]
+    assert mended == [["A quarter of all bridges close"], ["eBay closes a bridge"]]
+
+
 def test_refused_headlines_come_last():
     long = "Fed holds rates at the same 4¼ to 4½ percent again and slows the decline of its big balance sheet"
     assert headlines(load_style("house"), long, 1) == ["Fed holds rates at the same 4¼ to 4½ percent again"]

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from pipeline.review.actions.redo import RedoOrder
 from pipeline.review.exports import with_drawing
 from pipeline.review.model import NotFoundError, Override, RefusedError, StaleError
-from pipeline.review.outgoing import FORMATS, PICTURES
+from pipeline.review.outgoing import FORMATS, PICTURES, Picture
 from pipeline.review.pictures.chart import KINDS, Chart, Choice, chart_of, charts
 from pipeline.review.pictures.drawing import can_draw_png, svg_of
 from pipeline.review.states import MOVES, spoken
@@ -140,7 +140,7 @@ def before_export(request: Request, number: Number, who: CurrentPrincipal, desk:
     document = view.document
     values: dict[str, Any] = {"document": document, "row": document.row, "text": "", "form": ""}
     values |= {"against": desk.may_export(number), "first_block": view.first_block}
-    drawn = {chart.kind: _drawing(chart) for chart in charts(document.audit, document.sources)}
+    drawn = {chart.kind: _drawing(chart) for chart in charts(document.audit, document.sources, desk.colours(number))}
     values |= {"pictures": [(kind, KINDS[kind], drawing) for kind, drawing in drawn.items()], "png": can_draw_png()}
     return page(request, who, "export.html", shown=readers_text(document.prose), **values)
 
@@ -162,8 +162,8 @@ def export(
     if named is None:
         raise RefusedError(f"There is no form {form!r}.", f"There are {', '.join(FORMATS)}.")
     choice: Choice = next((each for each in KINDS if each == picture), "none" if picture else "")
-    beside = f"document-{number}-r{expected}.svg" if choice in KINDS else ""
-    out = desk.export(number, named, who.person, expected, beside, choice)
+    wanted = Picture(choice=choice, file=f"document-{number}-r{expected}.svg" if choice in KINDS else "")
+    out = desk.export(number, named, who.person, expected, wanted)
     kind, suffix = FORMATS[named]
     if to == "file" or named in ("docx", *PICTURES):
         name = f"document-{number}-r{out.revision}.{suffix}"
@@ -171,8 +171,9 @@ def export(
         return Response(out.data, media_type=kind, headers=headers)
     document = desk.open(number, who.person)
     values: dict[str, Any] = {"document": document, "row": document.row, "against": [], "text": out.text, "form": form}
-    text, chart = export_formatted(document.prose), chart_of(document.audit, document.sources, choice)
-    shown, pasted = (with_drawing(text, chart, png=png) if chart and beside else text for png in (False, True))
+    text = export_formatted(document.prose)
+    chart = chart_of(document.audit, document.sources, choice, desk.colours(number))
+    shown, pasted = (with_drawing(text, chart, png=png) if chart and wanted.file else text for png in (False, True))
     values |= {"formatted": Markup(shown), "pasted": pasted, "headline": desk.headline(number)}  # noqa: S704  sanitised
     return page(request, who, "export.html", **values)
 

@@ -77,7 +77,7 @@
     marks.forEach((mark) => mark.classList.add("current"));
     const sentence = sentenceOf(card);
     if (sentence && shown) CSS.highlights.set("sentence", new Highlight(...aroundMarks(sentence, article)));
-    if (!fromText && (marks[0] || sentence)) showSentence(sentence, marks[0]);
+    if ((!fromText || narrow.matches) && (marks[0] || sentence)) showSentence(sentence, marks[0]);
     if (fromCard) return;
     if (!narrow.matches) scrollRail(card);
     const head = $("a.quote, summary", card);
