@@ -313,7 +313,10 @@ def _denied(claims: list[Claim], verdict: ReaderVerdict, sentence: Sentence) -> 
         and any(start <= figure.start < end for figure in claim.figures)
         and any(_is_within(piece, other) for piece in claim.evidence for other in verdict.evidence)
     ]
-    return [_refuted_with(claim, verdict) if claim in held else claim for claim in claims] if held else None
+    if not held:
+        return None
+    found = [_refuted_with(claim, verdict) if claim in held else claim for claim in claims]
+    return found if any(_touches(claim, verdict) for claim in held) else [*found, reader_claim(verdict, sentence)]
 
 
 def _is_within(one: Evidence, other: Evidence) -> bool:
@@ -330,7 +333,7 @@ def _refuted_with(claim: Claim, verdict: ReaderVerdict) -> Claim:
     return claim.model_copy(
         update={
             "verdict": Verdict.REFUTED,
-            "severity": verdict.severity,
+            "severity": verdict.severity if _touches(claim, verdict) else Severity.INFO,  # the words have the mark
             "reason": verdict.reason,
             "arithmetic": verdict.line,
             "figures": figures,

@@ -10,7 +10,7 @@ from pipeline.quantities.compounds import is_interval, joined
 from pipeline.quantities.non_quantities import ROMAN, NonQuantity, read_non_quantity, roman, unread_digits
 from pipeline.quantities.number_words import LARGE, MAGNITUDES, NUMBER_WORDS, ONES, ORDINALS, PARTS, TENS
 from pipeline.quantities.numbers import FOREIGN, VULGAR
-from pipeline.quantities.worded_amounts import WORDED, counts_quarters, odds_in_digits, read_worded, shared_odds
+from pipeline.quantities.worded_amounts import WORDED, as_part, counts_quarters, odds_in_digits, read_worded, shared_odds
 
 _TOKEN = re.compile(rf"[\d{VULGAR}]|[A-Za-z]+|[{FOREIGN}]+")
 _TRIGGER = re.compile(
@@ -65,6 +65,7 @@ def find_quantities(text: str) -> tuple[Quantity, ...]:
             continue
         if found and is_interval(text, found[-1], quantity):
             found[-1] = found[-1].model_copy(update={"per": f"{quantity.low} {quantity.unit}"})
+        quantity = as_part(text, quantity)
         found.append(_carried(text, found[-1], quantity) if found else quantity)
     return tuple(_with_periods(text, found))
 

@@ -52,6 +52,8 @@ _PART_OF_WHOLE = re.compile(
     r"\s(?:of|to|in|since|on|from|over|compared|more|less|fewer|higher|lower|by|as|per|and|or|during|this|have|has|are|were|said|below|above|would|will|want|say)\b"
     r"|\s?[.,;:)]|$"
 )
+_A = re.compile(r"\b(?:an?|one)[ -]$", re.IGNORECASE)
+_OF_WHOLE = re.compile(r"\sof\b")
 _HALF_OF = re.compile(
     r"\s(?:of|the|a|an|its|his|her|their|our|all|as|what|that|those|these|way|were|are|have|has|said|would|will|want|say)\b"
 )
@@ -153,6 +155,17 @@ def _part(text: str, match: re.Match[str]) -> Quantity | None:
     if (above == 1 and words[-1] == "quarter" and not _OF_OR_THAN.match(after)) or not 0 < above < 4 * below:
         return None
     return _stated(text, match.span(), Decimal(above) / below, Kind.FRACTION)
+
+
+def as_part(text: str, quantity: Quantity) -> Quantity:
+    """ "A 1,400th of $28 million", "an eleventh of the price": an ordinal that is a part of something; else as it is."""
+    if quantity.kind is not Kind.ORDINAL or quantity.low < 5 or not _OF_WHOLE.match(text, quantity.end):
+        return quantity
+    if not _A.search(text, max(0, quantity.start - 4), quantity.start):
+        return quantity
+    value = 1 / quantity.low
+    known = {"low": value, "high": value, "kind": Kind.FRACTION, "in_words": True, "counts": True}
+    return quantity.model_copy(update=known)
 
 
 def _part_of_unit(text: str, match: re.Match[str], part: Decimal) -> Quantity | None:

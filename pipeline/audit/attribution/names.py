@@ -12,6 +12,7 @@ from functools import cached_property
 
 from rapidfuzz import fuzz, process
 
+from pipeline.audit.arithmetic.amount import time_span
 from pipeline.models import Fact, Kind, Quantity, Source
 from pipeline.quantities.finder import find_quantities
 from pipeline.quantities.number_words import ONES
@@ -21,6 +22,7 @@ from pipeline.text.sentences import Sentence
 
 LIKE = 75  # how alike a name must be to be given as the nearest, in hundredths
 ALMOST = 80  # and how alike one capitalised word must be to be taken for a slip of the pen
+WHOLE_DAYS = {time_span("day"): 1, time_span("week"): 7}
 HEAD = 600  # characters of a source in which a line may say when it was published
 PUBLISHED = re.compile(r"^(?:Published|Date|Posted): *(?P<day>\d{4}-\d\d-\d\d)\b", re.IGNORECASE | re.MULTILINE)
 # "January to August 2024" is what a source calls the first eight months of 2024.
@@ -126,6 +128,8 @@ class KnownWords:
     def _unknown_names(self, text: str) -> Iterator[Unknown]:
         for name in proper_names(text):
             words = name.text.split()
+            if "and" in words and all(map(self._holds, words[: words.index("and")])):
+                words = words[words.index("and") + 1 :]  # "Heritage and AP": two names
             owner = POSSESSIVE.search(words[0])  # "Britain's Information Commissioner": two names
             if (name.start == 0 or (owner and len(words) > 2)) and not self._holds(words[0]):
                 words = words[1:]  # any word may open a sentence
@@ -182,7 +186,7 @@ class KnownWords:
                 and _as_full(parts, known)
                 for known in self.dates
             )
-            if held or (_SINCE_JANUARY.search(text[: quantity.start]) and (year, int(month or 0)) in self.first_months):
+            if held or self._is_counted_to(parts, text) or (_SINCE_JANUARY.search(text[: quantity.start]) and (year, int(month or 0)) in self.first_months):
                 return None
             return Unknown(quantity.text, quantity.start, quantity.end, "date", self._nearest(parts))
         if quantity.kind is Kind.TIME:
@@ -191,6 +195,20 @@ class KnownWords:
             held = any(other.kind is Kind.TIME and clock(other.text) == clock(quantity.text) for other in self.dated)
             return None if held else Unknown(quantity.text, quantity.start, quantity.end, "time")
         return None
+
+    def _is_counted_to(self, parts: tuple[str, str, str], text: str) -> bool:
+        """Whether a day is as far from one that the sources tell as the sentence says ("60 days", "two weeks")."""
+        if not (parts[1] and parts[2]):
+            return False
+        spans = [q for q in find_quantities(text) if q.low == q.high and time_span(q.unit) in WHOLE_DAYS]
+        told = {date(*map(int, known)) for known in self.dates if all(known)}
+        for day in told if spans else ():
+            for span in spans:
+                counted = timedelta(days=int(span.low * WHOLE_DAYS[time_span(span.unit)]))
+                for other in (day + counted, day - counted):
+                    if f"{other:%m-%d}" == "-".join(parts[1:]) and parts[0] in ("", f"{other:%Y}"):
+                        return True
+        return False
 
     def _nearest(self, parts: tuple[str, str, str]) -> str:
         """The source's date that shares most with one: its day, or its month and year."""

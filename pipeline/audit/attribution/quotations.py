@@ -232,7 +232,7 @@ def _spoken_by(
     """The verdict on who is said to have said it: another named speaker refutes, a source's title for them not.
 
     Names come first: where the sentence names a person beside a title, or one who speaks elsewhere, and not the
-    speaker, it gives the words to another, whatever verb stands there.
+    speaker, it gives the words to another, unless the verb that stands there is said of the speaker itself.
     """
     named, heard = attributed(sentence, group)
     evidence = tuple(evidence_of(fact) for fact in exact[:1])
@@ -240,7 +240,8 @@ def _spoken_by(
     plain = f"{sentence.label} {outside(sentence.text, group)}"
     other = next((name for name in _people(plain, sentence.facts) if not _is_any_of(name, exact, plain)), "")
     spoken = (stems(heard) - stems(named)) | stems(sentence.label)
-    if other or (
+    meant = named_words(named) & frozenset[str]().union(*(named_words(fact.speaker) for fact in exact))
+    if (other and not meant) or (
         named
         and not any(
             same_speaker(named, fact.speaker) or _is_told(fact, spoken) or _holds_title(named, fact.speaker, sentence)

@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from pipeline.audit.arithmetic.amount import DAY, TIME, UnitError
+from pipeline.audit.arithmetic.calendar_days import is_day
 from pipeline.audit.arithmetic.judgement import Judgement, is_points
 from pipeline.audit.arithmetic.language import Comparison, failing
 from pipeline.audit.arithmetic.typed_formula import (
@@ -57,7 +58,6 @@ SLIP = Decimal("0.05")
 SCALES = tuple(Decimal(10) ** power for power in (-9, -6, -3, -2, -1, 1, 2, 3, 6, 9))
 RANKED = re.compile(r"rank|place|-th|largest|highest|table|\bpos(?:ition)?\b")
 MILLION = 10**6  # whole numbers below it are shown to the last digit
-DATED = 365 * 1500  # days from which a time is a day of the calendar
 ASIDE = 12  # counts in words up to here may be asides
 TWO_VALUES = "the evidence gives two values for this"
 COUNTS_IN_WORDS = (Kind.NUMBER, Kind.ORDINAL, Kind.VAGUE)
@@ -162,7 +162,7 @@ def _day_of(formula: Formula) -> date | None:
         and days == int(days)
         and any("@" in leaf.key for leaf in operands(formula))
     )
-    return date.fromordinal(int(days)) if alone and days > DATED else None
+    return date.fromordinal(int(days)) if alone and is_day(held) else None
 
 
 def _on_day(candidate: ReaderCandidate, quantity: Quantity, day: date) -> ReaderVerdict:

@@ -1,5 +1,6 @@
 """A stated figure against one reading of it: units brought together, direction, rate, polarity and bounds checked."""
 
+import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -24,6 +25,8 @@ from pipeline.text.stemming import stem, stems
 SIGNED = (Op.CHANGE, Op.SUBTRACT, Op.GROWTH, Op.NEGATE)
 HEADS = frozenset(listed_words("rates", "people"))
 LOOSE = Decimal("0.05")
+LATER = re.compile(r"\s+(?:after|later|afterwards)\b", re.IGNORECASE)
+SOONER = re.compile(r"\s+(?:before|earlier|previously)\b", re.IGNORECASE)
 NO_RATE = ("", False)
 CENTS = Decimal("0.01")
 COUNTED = (Kind.NUMBER, Kind.MEASURE, Kind.MONEY)
@@ -110,6 +113,8 @@ def _computed(stated: Quantity, formula: Formula, said: Said, by_key: dict[str, 
     elif stated.kind is Kind.PERCENT and exact.unit == POINT:
         return _points_for_percent(stated, formula, direction)
     judgement = judge(stated, formula, direction)
+    if judgement.verdict is Verdict.SUPPORTED and (order := _other_order(formula, said)):
+        return replace(judgement, verdict=Verdict.REFUTED, reason=order, wrong_sign=True)
     if not judgement.wrong_sign or not isinstance(formula, Apply) or _ordered(formula, said, by_key):
         return judgement
     plain = judge(stated, formula, 0)
@@ -123,6 +128,20 @@ def _computed(stated: Quantity, formula: Formula, said: Said, by_key: dict[str, 
 def _between_moments(formula: Apply) -> bool:
     """Whether a difference is the time between two days or two hours, which has no direction."""
     return all(isinstance(arg, Operand) and "@" in arg.key and arg.amount.unit == TIME for arg in formula.args)
+
+
+def _other_order(formula: Formula, said: Said) -> str:
+    """How two moments follow each other where the words have it the other way; the one that the sentence tells is its
+    subject ("switched off at 6.27pm, nine minutes before the grounding")."""
+    if not isinstance(formula, Apply) or formula.op is not Op.SUBTRACT or not _between_moments(formula):
+        return ""
+    later, earlier = bool(LATER.match(said.right)), bool(SOONER.match(said.right))
+    told = [arg for arg in formula.args if isinstance(arg, Operand) and arg.shown in said.text]
+    if later == earlier or len(told) != 1:
+        return ""
+    other = next(arg for arg in formula.args if arg is not told[0] and isinstance(arg, Operand))
+    first, second = (told[0], other) if earlier else (other, told[0])
+    return f"{first.shown} is after {second.shown}" if first.amount.low > second.amount.high else ""
 
 
 def _is_rest(formula: Formula) -> bool:

@@ -104,6 +104,7 @@ class Context:
         self._planned = any(_PLANNED.search(" ".join(layout.columns[c])) for c in columns)
         self._columns: dict[tuple[str, ...], tuple[Measure, Period | None, bool]] = {}
         self._currency = self._currencies()
+        self._signs = {line.index: _is_signed(line) for line in layout.lines if line.kind == "data"}
         self._around = tuple(text for text in (*lines, *outer) if len(text) <= 150)
         self._dated_columns = [c for c in columns if all(is_period(text) for text in layout.columns[c])]
         self._scaled_columns = {c for c in columns if _any_scaled(line.printed[c] for line in layout.lines)}
@@ -125,6 +126,11 @@ class Context:
                     found[c] = each.unit if each.unit and _MONEY.fullmatch(each.unit) else None
         return found
 
+    def _unsigned(self, line: Line) -> bool:
+        """Whether a row alone leaves out the sign that every other row of the table prints: it counts something."""
+        others = [signed for other, signed in self._signs.items() if other != line.index]
+        return not self._signs.get(line.index, True) and len(others) > 2 and all(others)
+
     def begin(self, line: Line) -> None:
         """Reads what a row says of all its figures."""
         self._label = line.path[-1] if line.path else ""
@@ -143,6 +149,8 @@ class Context:
         if any(each.per_share for each in measures) and not self._row.shares:
             unit = self._row.unit if self._row.unit not in RATIOS or self._own_row.unit else None
             self._row = Measure(unit=unit, scale=self._row.scale if self._own_row.scale else None, per_share=True)
+        if not self._row and self._unsigned(line):
+            self._row = Measure(count=True)
         self._path = path[::-1]
         self._row_scaled = _any_scaled(line.printed[c] for c in self._dated_columns)
         self._row_period = period_of([text for text in path if is_period(text)]) or _last_period(path)
@@ -247,6 +255,12 @@ class Context:
         if best and not best.dated and self._period:
             return with_year(best.text, self._period)
         return best.text if best else self._period if inherits else None
+
+
+def _is_signed(line: Line) -> bool:
+    """Whether each figure of a row that may be money prints a currency's sign."""
+    figures = [each for each in line.printed if each.kind is CellKind.FIGURE and each.unit != "%"]
+    return bool(figures) and all(each.unit and _MONEY.fullmatch(each.unit) for each in figures)
 
 
 def _any_scaled(cells: Iterable[Printed]) -> bool:
