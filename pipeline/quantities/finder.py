@@ -10,7 +10,14 @@ from pipeline.quantities.compounds import is_interval, joined
 from pipeline.quantities.non_quantities import ROMAN, NonQuantity, read_non_quantity, roman, unread_digits
 from pipeline.quantities.number_words import LARGE, MAGNITUDES, NUMBER_WORDS, ONES, ORDINALS, PARTS, TENS
 from pipeline.quantities.numbers import FOREIGN, VULGAR
-from pipeline.quantities.worded_amounts import WORDED, as_part, counts_quarters, odds_in_digits, read_worded, shared_odds
+from pipeline.quantities.worded_amounts import (
+    WORDED,
+    as_part,
+    counts_quarters,
+    odds_in_digits,
+    read_worded,
+    shared_odds,
+)
 
 _TOKEN = re.compile(rf"[\d{VULGAR}]|[A-Za-z]+|[{FOREIGN}]+")
 _TRIGGER = re.compile(

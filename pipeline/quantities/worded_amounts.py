@@ -158,7 +158,7 @@ def _part(text: str, match: re.Match[str]) -> Quantity | None:
 
 
 def as_part(text: str, quantity: Quantity) -> Quantity:
-    """ "A 1,400th of $28 million", "an eleventh of the price": an ordinal that is a part of something; else as it is."""
+    """ "A 1,400th of $28 million", "an eleventh of the price" as a part of something; any other quantity as it is."""
     if quantity.kind is not Kind.ORDINAL or quantity.low < 5 or not _OF_WHOLE.match(text, quantity.end):
         return quantity
     if not _A.search(text, max(0, quantity.start - 4), quantity.start):

@@ -231,6 +231,18 @@ def test_figure_falls_with_the_words_of_its_clause() -> None:
     assert str(found.verdict(at, at + len("9 million pounds"))) == "refuted"
 
 
+def test_contradicted_words_are_marked_where_they_stand() -> None:
+    """The list with a wrong town left its mark on the 1.5% beside it, which was right."""
+    text = "City fares are down 1.5% since Hobart and Perth cut theirs."
+    source = "City fares fell 1.5% as trips became cheaper in Hobart and Darwin."
+    readings = (
+        (1, "since Hobart and Perth cut theirs", "no p1", "cheaper in Hobart and Darwin"),
+        (1, "down [A]%", 'p1["1.5%"]', ""),
+    )
+    marked = [each for each in audited(text, *readings, source=source) if each[3] is BLOCKS]
+    assert [(each[0], each[2]) for each in marked] == [("since Hobart and Perth cut theirs", R)]
+
+
 HARBOUR = facts_from_rows(
     [
         {"entity": entity, "measure": measure, "period": period, "value": value, "unit": unit}

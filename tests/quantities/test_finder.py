@@ -48,6 +48,11 @@ def amounts(text):
         pytest.param("one in five did", [("one in five", "0.2", "0.2", "")], id="odds"),
         pytest.param("one in about 400 did", [("one in about 400", "0.0025", "0.0025", "")], id="odds with a hedge"),
         pytest.param("two out of 8 did", [("two out of 8", "0.25", "0.25", "")], id="odds with digits"),
+        pytest.param(
+            "an eleventh of the price", [("eleventh", str(1 / Decimal(11)), str(1 / Decimal(11)), "")], id="a part"
+        ),
+        pytest.param("a 1,000th of it", [("1,000th", "0.001", "0.001", "")], id="a part in digits"),
+        pytest.param("an eleventh time", [], id="no part"),
         pytest.param("three-quarters of it", [("three-quarters", "0.75", "0.75", "")], id="fraction"),
         pytest.param("a tenfold rise", [("tenfold", "1E+1", "1E+1", "x")], id="fold"),
         pytest.param("6.5 times earnings", [("6.5 times", "6.5", "6.5", "x")], id="times"),

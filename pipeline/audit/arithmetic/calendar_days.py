@@ -1,4 +1,4 @@
-"""Days of the calendar moved by whole years and months: five years after 23 March 2019 is 23 March 2024, no 1,826.25 days."""
+"""Days of the calendar moved by whole years and months: five years after 23 March 2019 is 23 March 2024."""
 
 from calendar import monthrange
 from dataclasses import replace
@@ -7,14 +7,14 @@ from decimal import Decimal
 
 from pipeline.audit.arithmetic.amount import DAY, TIME, Amount, time_span
 
-FIRST_DAY = 365 * 1500  # days from which a time is a day of the calendar
+FIRST_DAY, LAST_DAY = 365 * 1500, 365 * 3000  # days between which a time is a day of the calendar
 MOST = 500  # years that a day is moved by at most
 YEAR, MONTH = time_span("year") or Decimal(0), time_span("month") or Decimal(0)
 
 
 def is_day(amount: Amount) -> bool:
     """Whether a time is a day of the calendar, or several."""
-    return amount.unit == TIME and amount.low / DAY > FIRST_DAY
+    return amount.unit == TIME and FIRST_DAY < amount.low / DAY <= amount.high / DAY < LAST_DAY
 
 
 def on_calendar(day: Amount, span: Amount, *, later: bool) -> Amount | None:

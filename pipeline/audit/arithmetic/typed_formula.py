@@ -172,21 +172,16 @@ def _value(formula: Formula, widened: bool) -> Amount:
     if isinstance(formula, Number):
         return Amount(formula.value, formula.value, open=True)
     args = [_value(arg, widened) for arg in formula.args]
-    if _moves_a_moment(formula) and (moved := on_calendar(args[0], args[1], later=formula.op is Op.ADD)):
-        return moved
+    from_a_day = len(args) == 2 and isinstance(formula.args[0], Operand) and "@" in formula.args[0].key
+    if from_a_day and formula.op in (Op.ADD, Op.SUBTRACT):
+        moved = on_calendar(args[0], args[1], later=formula.op is Op.ADD)
+        if moved is not None:
+            return moved
     result = _typed_result(formula.op, args)
     if formula.op in (Op.MULTIPLY, Op.DIVIDE, Op.PER):
         unnamed = any(arg.open and not isinstance(each, Number) for arg, each in zip(args, formula.args, strict=True))
         return replace(result, open=unnamed)
     return result
-
-
-def _moves_a_moment(formula: Apply) -> bool:
-    """Whether a formula goes from a point in time by a span that is none."""
-    if formula.op not in (Op.ADD, Op.SUBTRACT) or len(formula.args) != 2:
-        return False
-    moments = [isinstance(arg, Operand) and "@" in arg.key for arg in formula.args]
-    return moments == [True, False]
 
 
 def _typed_result(op: Op, args: list[Amount]) -> Amount:

@@ -186,7 +186,11 @@ class KnownWords:
                 and _as_full(parts, known)
                 for known in self.dates
             )
-            if held or self._is_counted_to(parts, text) or (_SINCE_JANUARY.search(text[: quantity.start]) and (year, int(month or 0)) in self.first_months):
+            if (
+                held
+                or self._is_counted_to(parts, text)
+                or (_SINCE_JANUARY.search(text[: quantity.start]) and (year, int(month or 0)) in self.first_months)
+            ):
                 return None
             return Unknown(quantity.text, quantity.start, quantity.end, "date", self._nearest(parts))
         if quantity.kind is Kind.TIME:

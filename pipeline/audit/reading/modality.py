@@ -45,7 +45,8 @@ def conflict(stated: frozenset[str], held: frozenset[str]) -> str:
 
 LOSS, GAIN = "that is a loss", "that is a gain"
 NO_MORE = re.compile(
-    r"\b(?:no|not|never) (?:more|less|fewer|later|higher|lower|larger|only|just|bigger|quite)\b(?: than)?", re.IGNORECASE
+    r"\b(?:no|not|never) (?:more|less|fewer|later|higher|lower|larger|only|just|bigger|quite)\b(?: than)?",
+    re.IGNORECASE,
 )
 # "61% are not satisfied", "58% still haven't had the jab": the figure's own verb is denied.
 NOT_BEHIND = re.compile(

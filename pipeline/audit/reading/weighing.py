@@ -127,7 +127,14 @@ def _computed(stated: Quantity, formula: Formula, said: Said, by_key: dict[str, 
 
 def _between_moments(formula: Apply) -> bool:
     """Whether a difference is the time between two days or two hours, which has no direction."""
-    return all(isinstance(arg, Operand) and "@" in arg.key and arg.amount.unit == TIME for arg in formula.args)
+    return all(map(_is_moment, formula.args))
+
+
+def _is_moment(formula: Formula) -> bool:
+    """Whether a formula is a point in time, or goes from one by a span."""
+    if isinstance(formula, Apply):
+        return formula.op in (Op.ADD, Op.SUBTRACT) and [*map(_is_moment, formula.args)] == [True, False]
+    return isinstance(formula, Operand) and "@" in formula.key and formula.amount.unit == TIME and not formula.name
 
 
 def _other_order(formula: Formula, said: Said) -> str:

@@ -105,3 +105,25 @@ def test_one_digit_is_no_slip_of_scale(text: str, found: list[str]) -> None:
     )
     claims = audit_text(text, sources=[source]).claims
     assert [claim.figures[0].text for claim in claims if claim.rule == "stated.scale"] == found
+
+
+def test_two_names_are_not_one() -> None:
+    """ "Heritage and AP" stood in no source, though both did."""
+    assert unknown("The report by Harrow Marine and Ilves came in March.") == []
+    assert unknown("The report by Harrow Marine and Harrow Motors came in March.") == ["Harrow Motors"]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("The appeal must come within 21 days, by 25 March.", []),
+        ("The appeal must come within three weeks, by 25 March.", []),
+        ("The appeal must come within 21 days, by 28 March.", ["28 March"]),
+        ("The appeal must come by 25 March.", ["25 March"]),
+    ],
+)
+def test_day_may_be_counted_from_one_that_is_told(text: str, found: list[str]) -> None:
+    """ "60 days; counted from Friday, they end on October 31" was marked, since no source has the date."""
+    source = Source.from_text("Judge Ilves passed the sentence on 4 March 2024.", title="court")
+    claims = audit_text(text, sources=[source]).claims
+    assert [claim.figures[0].text for claim in claims if claim.rule == "unknown.date"] == found

@@ -232,3 +232,35 @@ def test_year_that_only_the_day_tells_is_not_the_newest() -> None:
     """A projection for "this year" was doubted because the same table went on to the next years."""
     rows = [("Acme", "projected growth", year, value, "%") for year, value in (("2025", 1.7), ("2026", 1.8))]
     assert asks("Acme's growth is put at 1.7% this year.", "f1", known(*rows)) == SUPPORTED
+
+
+DAYS = known(
+    prose="The ship struck the reef on 23 March 2019. The report was published on 19 March 2024, after five years. "
+    "The crew grounded at 6.18pm. The autopilot was switched off at 6.27pm."
+)
+
+
+def test_years_from_a_day_are_those_of_the_calendar() -> None:
+    """ "Four days short of five years" was 3.25 days, since five years were 1,826.25 of them, and blocked."""
+    formula = 'p1["23 March 2019"]+p2["five years"]-p2["19 March 2024"]'
+    text = "The report came four days short of five years later."
+    assert asks(text, formula, DAYS) == SUPPORTED
+
+
+@pytest.mark.parametrize(("words", "found"), [("after", SUPPORTED), ("before", BLOCKED)])
+def test_time_between_two_moments_has_an_order(words: str, found: tuple[Verdict, Severity]) -> None:
+    """ "Nine minutes before the grounding" was supported by nine minutes after it."""
+    text = f"The autopilot was off at 6.27pm, nine minutes {words} the grounding."
+    assert asks(text, 'p4["6.27pm"]-p3["6.18pm"]', DAYS)[0] is found[0]
+
+
+def test_value_given_as_about_may_still_rule_a_figure_out() -> None:
+    """A share of "around €458 million" asked for a look however wrong it was: the evidence gave "no exact value"."""
+    fines = known(("Volkswagen", "fine", "2025", 127.69, "EUR million"), prose="The fines come to around €458 million.")
+    found = [asks(f"Volkswagen pays {stated}% of it.", 'share(f1,p1["€458 million"])', fines) for stated in (28, 45)]
+    assert found == [SUPPORTED, BLOCKED]
+
+
+def test_not_quite_denies_no_figure() -> None:
+    ages = known(prose="The chick was 7.7 months old in September.")
+    assert asks("In September it was not quite eight months old.", 'p1["7.7 months"]', ages) == SUPPORTED

@@ -138,3 +138,17 @@ def test_p_behind_a_figure_is_pence_beside_pounds_and_provisional_elsewhere():
     for money, unit in (("£1,810m", "pence"), ("1,810", "")):
         style = style_of([money, "40.0p"])
         assert read_printed("40.0p", style).unit == unit
+
+
+def test_a_row_without_the_sign_of_all_others_is_a_count():
+    """ "In millions of dollars" above signed rows made 291 delivered airplanes $291 million."""
+    rows = [
+        "| | 2024 | 2023 |",
+        "|---|---|---|",
+        "| Revenues | $17,840 | $18,104 |",
+        "| Net loss | ($6,174) | ($1,638) |",
+    ]
+    rows += ["| Deliveries | 116 | 105 |", "| Cash flow | ($1,345) | $22 |"]
+    text = "Figures from the accounts (dollars in millions):\n\n" + "\n".join(rows) + "\n"
+    read = extract(text.encode(), Reading(name="t.md", today=date(2026, 3, 1)))
+    assert [cell.unit for cell in read.tables[0].cells if cell.row == ("Deliveries",)] == [None, None]
