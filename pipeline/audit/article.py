@@ -10,7 +10,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from pipeline.audit.attribution.names import KnownWords, Unknown
-from pipeline.audit.attribution.quotations import outside, quotations
+from pipeline.audit.attribution.quoted_words import outside, quotations
 from pipeline.audit.evidence.gather import KnownValues, prose_values, split_ranges
 from pipeline.audit.evidence.index import EvidenceIndex
 from pipeline.audit.evidence.known import CELL, NOTE, TEXT, Known

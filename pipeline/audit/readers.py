@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 
-from pipeline.audit.attribution.quotations import quotations
+from pipeline.audit.attribution.quoted_words import quotations
 from pipeline.audit.evidence.gather import KnownValues, clause_of
 from pipeline.audit.evidence.known import Known
 from pipeline.audit.reading.candidates import MODEL, Answer

@@ -6,7 +6,8 @@ from functools import partial
 
 from pipeline.audit.arithmetic.relation import Relation
 from pipeline.audit.article import AuditEvidence, SentenceVerdicts
-from pipeline.audit.attribution.quotations import QuotingSentence, quote_parts
+from pipeline.audit.attribution.quotations import quote_parts
+from pipeline.audit.attribution.quoted_words import QuotingSentence
 from pipeline.audit.evidence.index import EvidenceIndex
 from pipeline.audit.evidence.known import Known
 from pipeline.audit.evidence.reference_values import COUNTRY, ReferenceValues, months_between
@@ -161,7 +162,9 @@ def _severity(found: Relation, sentence: SentenceVerdicts, evidence: AuditEviden
     if found.verdict is Verdict.SUPPORTED:
         return Severity.INFO
     if found.kind is ClaimKind.QUOTATION:
-        unfound = found.verdict is Verdict.NOT_ENOUGH and bool(evidence.sources)  # POLICY rule 23
+        unfound = (
+            found.verdict is Verdict.NOT_ENOUGH and bool(evidence.sources) and not found.evidence
+        )  # POLICY rule 23
         return Severity.BLOCKING if unfound or found.verdict is Verdict.REFUTED else Severity.LOOK
     if found.verdict is not Verdict.REFUTED or found.kind is not ClaimKind.COMPARISON:
         return Severity.LOOK

@@ -3,7 +3,9 @@
 import pytest
 
 from pipeline.audit import audit_text
-from pipeline.audit.attribution.quotations import difference, same_speaker, words_of
+from pipeline.audit.attribution.quotations import difference
+from pipeline.audit.attribution.quoted_words import words_of
+from pipeline.audit.attribution.speakers import same_speaker
 from pipeline.audit.evidence.facts_file import facts_from_rows
 from pipeline.models import Source
 
@@ -132,3 +134,18 @@ def test_owner_before_a_pronoun_is_its_name_alone() -> None:
     said = facts_from_rows([{"entity": "the City Museum", "measure": "quote", "value": words, "unit": "text"}])
     text = "A photograph showed the City Museum's ring. In 2021 it told him that “all items were accounted for”."
     assert str(audit_text(text, facts=said).verdict(50, len(text))) == "supported"
+
+
+@pytest.mark.parametrize(
+    ("speaker", "verdict"), [("Phil Chetwynd", "supported"), ("Eric Baradat", "not_enough_evidence")]
+)
+def test_speaker_is_named_by_a_source_of_the_words(speaker: str, verdict: str) -> None:
+    """Words that one source has of the news director were given to his deputy, whom another names, and stood."""
+    sources = [
+        Source.from_text("Phil Chetwynd said that it was absolutely not a trusted source any more.", title="BBC"),
+        Source.from_text("Eric Baradat is in charge of photographs at the agency.", title="AFP"),
+    ]
+    (found,) = audit_text(
+        f'{speaker} said that it was "absolutely not a trusted source" any more.', sources=sources
+    ).claims
+    assert (str(found.verdict), str(found.severity)) == (verdict, "info" if verdict == "supported" else "look")
