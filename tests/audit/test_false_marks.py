@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from pipeline.audit import audit_text
+from pipeline.audit.evidence.facts_file import facts_from_rows
 from pipeline.audit.reading.masking import masked
 from pipeline.models import Audit, Fact, Figure, Severity, Source
 from pipeline.quantities.finder import find_quantities
@@ -140,3 +141,27 @@ def test_a_reader_is_heard_on_times_bounds_and_doubts(text: str, words: str, ans
 def test_a_readers_words_may_lack_an_emoji(words: str, found: bool) -> None:
     """A reader's "no" on a bullet's words without the emoji between them was heard nowhere."""
     assert (masked("The quay 📷: it is open.").span_of(1, words) is not None) is found
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [("Assaults changed by -2.8% on 2022.", "supported"), ("Robbery changed by -0.3%.", "not_enough_evidence")],
+)
+def test_minus_sign_is_a_fall_in_words(text: str, verdict: str) -> None:
+    """A table's "-2.8%" was blocked beside a source that has it "down 2.8 percent"."""
+    source = Source.from_text("Assaults were down 2.8 percent on 2022, and robbery was up 0.3 percent.", title="crime")
+    (found,) = audit_text(text, sources=[source], reference=Reference.empty()).claims
+    assert str(found.verdict) == verdict
+
+
+def test_measure_with_from_is_no_change() -> None:
+    """ "Pebbles returned from Bennu" was a rise, so that a spacecraft which "dropped 122 grams" was blocked."""
+    row = {
+        "entity": "OSIRIS-REx",
+        "measure": "pebbles returned from Bennu",
+        "period": "2023",
+        "value": 122,
+        "unit": "grams",
+    }
+    (found,) = audit_text("OSIRIS-REx dropped 122 grams of pebbles in 2023.", facts=facts_from_rows([row])).claims
+    assert (str(found.verdict), str(found.severity)) == ("supported", "info")

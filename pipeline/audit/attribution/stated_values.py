@@ -132,7 +132,9 @@ def _agreeing(context: Said, index: EvidenceIndex, named: Mapping[int, float]) -
     figure = context.figure
     for place in index.near_amount(figure):
         value = index.values[place]
-        held = judge(figure, value.operand, None)
+        fell = figure.high < 0 and value.sign < 0 and value.amount.low > 0  # "-2.8%" for "down 2.8 percent"
+        size = figure.model_copy(update={"low": -figure.high, "high": -figure.low}) if fell else figure
+        held = judge(size, value.operand, None)
         fit = named.get(place, 0.0)
         near = fit >= WELL or _is_near(figure, held)
         if held.verdict is Verdict.SUPPORTED and near and not _lies_within(figure, held.result):

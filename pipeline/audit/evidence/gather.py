@@ -11,7 +11,7 @@ from pipeline.audit.arithmetic.amount import PER_NUMBER
 from pipeline.audit.evidence.facts_file import read_unit
 from pipeline.audit.evidence.known import CELL, NOTE, PASSAGE, TEXT, Known, distinguished, evidence_of, operand_of
 from pipeline.audit.evidence.period_parts import period_key, period_parts, periods_of, without_periods
-from pipeline.audit.reading.lexicon import cue
+from pipeline.audit.reading.lexicon import any_of, cue
 from pipeline.audit.reading.modality import modality
 from pipeline.models import Direction, Fact, Hedge, Kind, PassageEvidence, Quantity, Source
 from pipeline.models.table import Cell, Table
@@ -37,6 +37,8 @@ MADE_UP = re.compile(
     r"|(?<!went )(?<!goes )(?<!gone )(?<!going )\bup to\b",
     re.IGNORECASE,
 )
+# A measure that is itself a change; "returned from Bennu" is none.
+MOVED = re.compile(rf"\b(?:{any_of('directions', 'change')})\b", re.IGNORECASE)
 BEHIND = re.compile(r"\s*(?:(?:percent|per cent|points?|people|\w+s)\s+)?")
 KINDS = (Kind.NUMBER, Kind.MONEY, Kind.PERCENT, Kind.POINTS, Kind.FRACTION, Kind.MULTIPLE, Kind.MEASURE, Kind.AGE)
 
@@ -346,9 +348,7 @@ def _as_stated(quantity: Quantity, sign: int, statement: str) -> tuple[Quantity,
 def _sign(measure: str, quantity: Quantity) -> int:
     """The direction of a note or cell that states a change: by its number, or by the measure's word."""
     changes = (
-        cue("relation", "change").search(measure)
-        or cue("direction", "up").search(measure)
-        or cue("direction", "down").search(measure)
+        MOVED.search(measure) or cue("direction", "up").search(measure) or cue("direction", "down").search(measure)
     )
     if not changes:
         return 0
