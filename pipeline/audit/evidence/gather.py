@@ -38,7 +38,7 @@ MADE_UP = re.compile(
     re.IGNORECASE,
 )
 # A measure that is itself a change; "returned from Bennu" is none.
-MOVED = re.compile(rf"\b(?:{any_of('directions', 'change')})\b", re.IGNORECASE)
+MOVED = re.compile(rf"(?<![\w-])(?:{any_of('directions', 'change')})\b", re.IGNORECASE)
 BEHIND = re.compile(r"\s*(?:(?:percent|per cent|points?|people|\w+s)\s+)?")
 KINDS = (Kind.NUMBER, Kind.MONEY, Kind.PERCENT, Kind.POINTS, Kind.FRACTION, Kind.MULTIPLE, Kind.MEASURE, Kind.AGE)
 
