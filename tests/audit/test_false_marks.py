@@ -165,3 +165,13 @@ def test_measure_with_from_is_no_change() -> None:
     }
     (found,) = audit_text("OSIRIS-REx dropped 122 grams of pebbles in 2023.", facts=facts_from_rows([row])).claims
     assert (str(found.verdict), str(found.severity)) == ("supported", "info")
+
+
+@pytest.mark.parametrize(("verb", "verdict"), [("narrowed", "supported"), ("widened", "not_enough_evidence")])
+def test_level_is_reached_from_one_side(verb: str, verdict: str) -> None:
+    """A loss that "widened to 4.6 million" was supported by one that had narrowed to that."""
+    source = Source.from_text(
+        "In the half year its loss narrowed to 4.6 million crowns from 7.9 million.", title="rail"
+    )
+    (found,) = audit_text(f"Its loss {verb} to 4.6 million crowns.", sources=[source]).claims
+    assert str(found.verdict) == verdict

@@ -285,6 +285,8 @@ def _passage_conflict(context: Said, value: Known) -> str:
     if reason := modality_conflict(context.modality, value.modality):
         return reason
     figure, held = context.figure, value.quantity
+    if figure.direction is held.direction is Direction.TO and context.sign * value.sign < 0:
+        return ROSE if value.sign > 0 else FELL
     if (
         held.direction is Direction.TO
         and context.by
