@@ -5,6 +5,7 @@ Without a model nothing here is refuted: a name or a date that the sources do no
 
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -22,6 +23,7 @@ from pipeline.text.sentences import Sentence
 
 LIKE = 75  # how alike a name must be to be given as the nearest, in hundredths
 ALMOST = 80  # and how alike one capitalised word must be to be taken for a slip of the pen
+MOST_DAYS = 3_660  # days or weeks that a day is counted from another by
 WHOLE_DAYS = {time_span("day"): 1, time_span("week"): 7}
 HEAD = 600  # characters of a source in which a line may say when it was published
 PUBLISHED = re.compile(r"^(?:Published|Date|Posted): *(?P<day>\d{4}-\d\d-\d\d)\b", re.IGNORECASE | re.MULTILINE)
@@ -200,19 +202,23 @@ class KnownWords:
             return None if held else Unknown(quantity.text, quantity.start, quantity.end, "time")
         return None
 
+    @cached_property
+    def _days(self) -> frozenset[date]:
+        """The days that the sources tell, each with its year."""
+        found = set()
+        for known in self.dates:
+            with suppress(ValueError):  # a 30 February, a month alone
+                found.add(date.fromisoformat("-".join(known)))
+        return frozenset(found)
+
     def _is_counted_to(self, parts: tuple[str, str, str], text: str) -> bool:
         """Whether a day is as far from one that the sources tell as the sentence says ("60 days", "two weeks")."""
         if not (parts[1] and parts[2]):
             return False
-        spans = [q for q in find_quantities(text) if q.low == q.high and time_span(q.unit) in WHOLE_DAYS]
-        told = {date(*map(int, known)) for known in self.dates if all(known)}
-        for day in told if spans else ():
-            for span in spans:
-                counted = timedelta(days=int(span.low * WHOLE_DAYS[time_span(span.unit)]))
-                for other in (day + counted, day - counted):
-                    if f"{other:%m-%d}" == "-".join(parts[1:]) and parts[0] in ("", f"{other:%Y}"):
-                        return True
-        return False
+        spans = [q for q in find_quantities(text) if q.low == q.high <= MOST_DAYS and time_span(q.unit) in WHOLE_DAYS]
+        counted = [timedelta(days=int(span.low * WHOLE_DAYS[time_span(span.unit)])) for span in spans]
+        reached = (other for day in self._days for far in counted for other in (day + far, day - far))
+        return any(f"{day:%m-%d}" == "-".join(parts[1:]) and parts[0] in ("", f"{day:%Y}") for day in reached)
 
     def _nearest(self, parts: tuple[str, str, str]) -> str:
         """The source's date that shares most with one: its day, or its month and year."""

@@ -127,3 +127,10 @@ def test_day_may_be_counted_from_one_that_is_told(text: str, found: list[str]) -
     source = Source.from_text("Judge Ilves passed the sentence on 4 March 2024.", title="court")
     claims = audit_text(text, sources=[source]).claims
     assert [claim.figures[0].text for claim in claims if claim.rule == "unknown.date"] == found
+
+
+@pytest.mark.parametrize("told", ["30 February 2024", "1 January 1"])
+def test_odd_days_and_spans_stop_no_audit(told: str) -> None:
+    source = Source.from_text(f"Judge Ilves passed the sentence on {told}.", title="court")
+    text = "The appeal came within 99999999999 days or 3000 weeks, by 25 March."
+    assert [claim.rule for claim in audit_text(text, sources=[source]).claims][-1] == "unknown.date"
