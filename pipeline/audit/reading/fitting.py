@@ -6,7 +6,8 @@ from decimal import Decimal
 
 from pipeline.audit.arithmetic.amount import typed, without_things
 from pipeline.audit.arithmetic.typed_formula import Apply, Formula, Op, Operand
-from pipeline.audit.evidence.known import CELL, NOTE, PASSAGE, TEXT, Known
+from pipeline.audit.evidence.index import bare
+from pipeline.audit.evidence.known import CELL, NOTE, PASSAGE, TEXT, Known, operand_of
 from pipeline.audit.evidence.period_parts import clash
 from pipeline.audit.reading.evidence_ids import EvidenceIds
 from pipeline.audit.reading.lexicon import cue
@@ -67,6 +68,18 @@ def rival_of(quantity: Quantity, formula: Formula, said: Said, ids: EvidenceIds)
                 return "more formulas than can be tried"
             if _gives(quantity, swapped(formula, leaf.key, other.operand), said, ids):
                 return f"{other.operand.name} in place of {leaf.operand.name}"
+    return _told_instead(quantity, formula, leaves, said, ids)
+
+
+def _told_instead(quantity: Quantity, formula: Apply, leaves: Sequence[Known], said: Said, ids: EvidenceIds) -> str:
+    """A figure that the sentence itself prints and with which the formula gives the stated one: the reader, who saw no
+    figures, took another value for it."""
+    for figure in said.reading.figures:
+        own = operand_of(f"text@{figure.start}", figure.text, bare(figure))
+        for leaf in leaves if figure.start != said.start else ():
+            alike = without_things(own.amount.unit) == without_things(leaf.amount.unit)
+            if alike and _gives(quantity, swapped(formula, leaf.key, own), said, ids):
+                return f"{figure.text} in place of {leaf.operand.name}"
     return ""
 
 

@@ -50,3 +50,14 @@ def test_the_end_of_a_range_is_what_is_named() -> None:
         (Verdict.SUPPORTED, Severity.INFO),
         (Verdict.REFUTED, BLOCKED),
     ]
+
+
+@pytest.mark.parametrize(("people", "severity"), [("2,134", Severity.LOOK), ("1,900", Severity.BLOCKING)])
+def test_figure_of_the_sentence_is_a_rival(people: str, severity: Severity) -> None:
+    """A reader took all 5,338 of a trial for its 2,134 women, whose cost for a year was blocked then."""
+    trial = known(
+        ("PURPOSE 1 trial", "participants who were HIV-negative", "2024", 5338, "people"),
+        ("Gilead", "price of lenacapavir a year", "2024", 42250, "USD"),
+    )
+    found = read(f"For its {people} women a year would cost $90 million.", "f1*f2", trial, letter="B")
+    assert (found.verdict, found.severity) == (Verdict.REFUTED, severity)
