@@ -34,6 +34,7 @@ FROM = re.compile(r"\bfrom\s+$", re.IGNORECASE)
 MADE_UP = re.compile(
     r"\b(?:mak(?:e|es|ing)|made|add(?:s|ed|ing)?|sign(?:s|ed|ing)?|set|sets|end(?:s|ed)?|giv(?:e|es|en|ing)|gave) up\b"
     r"|\b(?:writ(?:e|es|ing|ten)|wrote|pa(?:y|ys|ying|id)|sold|se(?:t|nt)) off\b|\bturn(?:s|ed|ing)? down\b"
+    r"|\blost by\b"  # a margin
     r"|(?<!went )(?<!goes )(?<!gone )(?<!going )\bup to\b",
     re.IGNORECASE,
 )

@@ -264,3 +264,12 @@ def test_value_given_as_about_may_still_rule_a_figure_out() -> None:
 def test_not_quite_denies_no_figure() -> None:
     ages = known(prose="The chick was 7.7 months old in September.")
     assert asks("In September it was not quite eight months old.", 'p1["7.7 months"]', ages) == SUPPORTED
+
+
+def test_margin_of_a_defeat_is_no_fall() -> None:
+    """ "Lost by 533,982 votes" was held against the sign of No less Yes, and asked for a look."""
+    votes = known(
+        ("family amendment", "No votes", "2024", 1021546, "votes"),
+        ("family amendment", "Yes votes", "2024", 487564, "votes"),
+    )
+    assert asks("The family amendment lost by 533,982 votes.", "f1-f2", votes) == SUPPORTED
