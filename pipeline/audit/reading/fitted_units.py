@@ -58,7 +58,7 @@ def _span(said: Said) -> Decimal:
 
 def in_unit_around(quantity: Quantity, formula: Formula, said: Said, by_key: dict[str, Known]) -> Quantity:
     """A figure in the unit that its words and evidence give it: a sign's currency, coins as a part of their whole,
-    American tons beside pounds; an open one where neither says."""
+    American tons and pounds beside weights in pounds; an open one where neither says."""
     currencies = {base for leaf in operands(formula) for base, _ in leaf.amount.unit} & CURRENCY_CODES
     stated = in_currency_of(quantity, currencies)
     priced = said.per_coin or stated.unit in CENT or currencies == {stated.unit}
@@ -67,6 +67,8 @@ def in_unit_around(quantity: Quantity, formula: Formula, said: Said, by_key: dic
     weights = {by_key[leaf.key].quantity.unit for leaf in operands(formula) if leaf.key in by_key}
     if stated.unit == "t" and "lb" in weights and SHORT_TON.search(stated.text):
         return stated.model_copy(update={"unit": "short-ton"})
+    if stated.kind is Kind.MONEY and "lb" in weights and "pound" in stated.text:
+        return stated.model_copy(update={"unit": "lb", "kind": Kind.MEASURE})
     return opened(stated)
 
 

@@ -22,8 +22,10 @@ FIELD = row("long", 250, "m"), row("wide", 200, "m")
 SHARE = row("profit", 68.4, "EUR million"), row("shares", 240, "million shares")
 RISK = row("fall", 3.5, "points"), row("relative fall", 20, "%")
 BUDGET = row("budget", 60, "USD million"), row("people", 200_000)
+WOLVES = row("weight of one", 68, "lb"), row("weight of another", 100, "lb")
 UNITS: list[tuple[str, tuple[Row, ...], str, str]] = [
     ("It beat the other by 1,560.", CATCH, "f1-f2", S),
+    ("They averaged 84 pounds.", WOLVES, "avg(f1,f2)", S),
     ("It beat the other by 1,660.", CATCH, "f1-f2", R),
     ("That is £15.13 a day.", (row("cost", 5_522, "GBP/year"),), "f1/365", S),
     ("That is £15.13 a day.", (row("cost a year", 5_522, "GBP"),), "f1/365", S),
