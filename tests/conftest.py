@@ -12,6 +12,7 @@ import pytest
 from hypothesis import settings
 from sqlalchemy import create_engine, make_url, text
 
+from pipeline.cli import COLLECT_AFTER
 from pipeline.runs.journal import Journal
 from pipeline.runs.runs import Invocation, Ledger
 from pipeline.store import Store
@@ -26,8 +27,9 @@ gc.disable()
 
 
 def pytest_collection_finish() -> None:
-    """Keeps the garbage collector off thousands of tests and modules, and gives the tests theirs."""
+    """Keeps the garbage collector off thousands of tests and modules, and gives the tests that of the command."""
     gc.freeze()
+    gc.set_threshold(*COLLECT_AFTER)
     gc.enable()
 
 

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Annotated
 from zlib import crc32
 
@@ -31,9 +32,14 @@ class PaletteTopic(FrozenModel):
 
     def matches(self, words: Sequence[str]) -> int:
         """How many of the words (lower case) belong to the topic."""
+        whole, stems = self._known
+        return sum(word in whole or word.startswith(stems) for word in words)
+
+    @cached_property
+    def _known(self) -> tuple[frozenset[str], tuple[str, ...]]:
+        """The whole words, and the beginnings of others."""
         stems = tuple(word[:-1] for word in self.words if word.endswith("*"))
-        whole = {word for word in self.words if not word.endswith("*")}
-        return sum(word in whole or bool(stems and word.startswith(stems)) for word in words)
+        return frozenset(self.words).difference(f"{stem}*" for stem in stems), stems
 
 
 class Palette(FrozenModel):
@@ -63,7 +69,8 @@ class Palette(FrozenModel):
 
     def _by_topic(self, tokens: Sequence[str]) -> list[str]:
         """The emoji of the matching topics, best first, then those for anything, in an order drawn from the words."""
-        ranked = sorted(self.topics.values(), key=lambda topic: -topic.matches(tokens))
-        fitting = [emoji for topic in ranked if topic.matches(tokens) for emoji in topic.emoji]
+        found = [(topic.matches(tokens), topic) for topic in self.topics.values()]
+        ranked = sorted(found, key=lambda each: -each[0])
+        fitting = [emoji for words, topic in ranked if words for emoji in topic.emoji]
         spare = sorted(self.any, key=lambda emoji: crc32(f"{emoji}{' '.join(tokens)}".encode()))
         return list(dict.fromkeys(fitting + spare))

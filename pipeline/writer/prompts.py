@@ -16,6 +16,7 @@ from pipeline.models import FrozenModel
 
 if TYPE_CHECKING:
     from jinja2 import Environment
+    from jinja2 import Template as Compiled
     from jinja2.nodes import Template as Syntax
 
 SUFFIX = ".md.j2"
@@ -68,7 +69,7 @@ class Prompts:
             odd = ", ".join(sorted(set(values) ^ set(template.variables)))
             raise InternalError(f"The prompt {name!r} and its caller do not agree on: {odd}.", f"See {template.path}.")
         try:
-            return _environment().from_string(template.words).render(values).strip()
+            return _compiled(template.words).render(values).strip()
         except (TemplateError, TypeError, AttributeError) as error:
             raise SettingsError(
                 f"The prompt {name!r} cannot be rendered: {error}.", f"Correct {template.path}."
@@ -130,6 +131,11 @@ def _agree(template: Template) -> None:
         raise ValueError(f"its words use {', '.join(missing)}, which its front matter does not name")
     if idle:
         raise ValueError(f"its front matter names {', '.join(idle)}, which its words do not use")
+
+
+@lru_cache(maxsize=64)
+def _compiled(words: str) -> "Compiled":
+    return _environment().from_string(words)
 
 
 @cache

@@ -6,16 +6,20 @@ import shutil
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
 
 from pipeline import cli
-from pipeline.errors import SettingsError
+from pipeline.errors import SettingsError, redaction
 from pipeline.errors.redaction import redact, register_secret
 from pipeline.settings import load_settings
+from tests.cli.conftest import Ended, newsdraft, room
 from tests.soak.bridges import lay_out
+
+__all__ = ["newsdraft", "room"]
 
 KEY = "odd+form/of=a.key7"
 RING = f"""\
@@ -67,31 +71,50 @@ def in_file(folder: Path) -> tuple[str, dict[str, str]]:
     return 'key_file = "key"', {}
 
 
-def in_ring(folder: Path) -> tuple[str, dict[str, str]]:
-    (folder / "ring.py").write_text(RING)
-    return 'keyring = "newsdraft/desk"', {"PYTHON_KEYRING_BACKEND": "ring.Ring"}
-
-
-@pytest.mark.parametrize("place", [in_environment, in_file, in_ring], ids=lambda place: place.__name__)
-def test_failing_run_tells_its_key_nowhere(place, tmp_path: Path, empty_store: Path) -> None:
+@pytest.fixture
+def event(tmp_path: Path, empty_store: Path) -> Iterator[Path]:
+    """An event in a newsroom whose model's service repeats keys."""
     shutil.copy(empty_store, tmp_path / "newsroom.sqlite3")
     server = HTTPServer(("127.0.0.1", 0), Repeating)
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    given, environ = place(tmp_path)
     (tmp_path / "newsdraft.toml").write_text(
-        f'[writer]\nmodel = "openai:a"\nbase_url = "http://127.0.0.1:{server.server_port}/v1"\n{given}\n'
         '[run]\nlog = "run.log"\ndebug_prompts = true\n'
+        f'[writer]\nmodel = "openai:a"\nbase_url = "http://127.0.0.1:{server.server_port}/v1"\n'
     )
-    known = {name: value for name, value in os.environ.items() if not name.endswith("_KEY")}
-    command = [sys.executable, "-m", "pipeline", "draft", str(lay_out(tmp_path))]
-    ran = subprocess.run(command, cwd=tmp_path, env={**known, **environ}, capture_output=True, text=True, check=False)
+    yield lay_out(tmp_path)
     server.shutdown()
-    told = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
-    assert ran.returncode == 2
-    assert "what is Bearer [key], [key]?" in ran.stderr
-    assert KEY not in ran.stdout + ran.stderr
+
+
+def told_nowhere(folder: Path, ended: Ended) -> None:
+    told = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    assert ended.status == 2
+    assert "what is Bearer [key], [key]?" in ended.err
+    assert KEY not in ended.out + ended.err
     assert {path.name.partition(".")[0] for path, body in told.items() if KEY.encode() in body} <= {"key", "ring"}
-    assert b"[key]" in told[tmp_path / "run.log"]
+    assert b"[key]" in told[folder / "run.log"]
+
+
+@pytest.mark.parametrize("place", [in_environment, in_file], ids=lambda place: place.__name__)
+def test_failing_run_tells_its_key_nowhere(place, event: Path, newsdraft, monkeypatch) -> None:
+    monkeypatch.setattr(redaction, "_read", set())
+    given, environ = place(event.parent)
+    with (event.parent / "newsdraft.toml").open("a") as file:
+        file.write(f"{given}\n")
+    for name, value in ({name: "" for name in os.environ if name.endswith("_KEY")} | environ).items():
+        monkeypatch.setenv(name, value)
+    told_nowhere(event.parent, newsdraft("draft", event))
+
+
+def test_process_with_a_key_ring_tells_its_key_nowhere(event: Path) -> None:
+    """A ring is chosen as a process begins; and this one's own streams are looked at, to their end."""
+    (event.parent / "ring.py").write_text(RING)
+    with (event.parent / "newsdraft.toml").open("a") as file:
+        file.write('keyring = "newsdraft/desk"\n')
+    environ = {name: value for name, value in os.environ.items() if not name.endswith("_KEY")}
+    environ["PYTHON_KEYRING_BACKEND"] = "ring.Ring"
+    command = [sys.executable, "-m", "pipeline", "draft", event]
+    ran = subprocess.run(command, cwd=event.parent, env=environ, capture_output=True, text=True, check=False)
+    told_nowhere(event.parent, Ended(ran.returncode, ran.stdout, ran.stderr))
 
 
 def test_traceback_of_a_bug_tells_no_key(monkeypatch, capsys) -> None:

@@ -497,6 +497,12 @@ def test_offsets_slice_back_to_text(text):
     assert [q.start for q in found] == sorted(q.start for q in found)
 
 
+def test_a_sentence_is_read_once():
+    """Stages, audits and the desk asked for the same sentences again and again: most of the time that reading took."""
+    text = "The fund rose from $3 million in 2024 to $4 million."
+    assert find_quantities(text) is find_quantities(text)
+
+
 LONG = [
     "1",
     "two-",

@@ -2,8 +2,10 @@
 
 import hashlib
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
+from jinja2 import Environment
 
 from pipeline.errors import InternalError, SettingsError
 from pipeline.writer.prompts import Prompts
@@ -21,6 +23,14 @@ def folder(tmp_path: Path) -> Path:
 
 def test_prompt_is_rendered_from_name_and_values(folder: Path) -> None:
     assert Prompts([folder]).render("greeting", {"name": "<Mark> 🚀"}) == "Hello <Mark> 🚀!"
+
+
+def test_template_is_compiled_once(folder: Path) -> None:
+    """Its words were made a program of anew for every call of a draft, which took longer than to render them."""
+    (folder / "greeting.md.j2").write_text(GREETING.replace("Hello", "Once more"))
+    with patch.object(Environment, "from_string", autospec=True, side_effect=Environment.from_string) as compiled:
+        told = [Prompts([folder]).render("greeting", {"name": name}) for name in ("Ann", "Mark")]
+    assert (told, compiled.call_count) == (["Once more Ann!", "Once more Mark!"], 1)
 
 
 def test_newsroom_overrides_a_single_template(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> None:

@@ -37,6 +37,7 @@ _MONTH_WORD = re.compile(
 )
 
 
+@lru_cache(maxsize=8_192)
 def period_parts(text: str) -> tuple[tuple[str, int], ...]:
     """The parts of periods that a text names ("y2025", "m9", "q3", "d2", "h7", "w-before"), each with its offset."""
     return tuple((part, match.start()) for match in _PART.finditer(text) if (part := _part(match)))

@@ -148,6 +148,8 @@ def everything(tmp_path_factory, empty_store):
 
 VIEWS = [("light", 360), ("dark", 1600), ("light", 1024)]
 """Each width once, and each theme: colours do not depend on the width, nor widths on the theme."""
+AXED = VIEWS[:2]
+"""Where axe looks: each theme once, and the page at its narrowest and its widest; a look takes as long as all else."""
 
 
 @pytest.fixture(scope="module")
@@ -202,10 +204,15 @@ def test_a_page_keeps_axes_rules_and_to_the_screen(everything, view, axe, name):
         act(page)
     SCREENS.mkdir(parents=True, exist_ok=True)
     page.screenshot(path=SCREENS / f"{name}-{theme}-{width}.png")
-    page.evaluate(axe)
-    found = page.evaluate("axe.run({resultTypes: ['violations']})")["violations"]
-    assert [(each["id"], [node["target"] for node in each["nodes"]]) for each in found] == []
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    assert (broken_rules(page, axe) if (theme, width) in AXED else []) == []
+
+
+def broken_rules(page, axe):
+    """Each of axe's rules that the page breaks, and where."""
+    page.evaluate(axe)
+    found = page.evaluate("axe.run({reporter: 'no-passes'})")["violations"]
+    return [(each["id"], [node["target"] for node in each["nodes"]]) for each in found]
 
 
 def test_every_page_of_the_application_is_looked_at():
