@@ -40,7 +40,7 @@ def main() -> int:
 
 
 def prediction(item: dict) -> dict:
-    """Every figure of the text with its verdict; what is not supported counts as unsupported."""
+    """Every figure of the text with its verdict; what is not checked counts as no prediction, as the scorer has it."""
     source = Source.from_text(item["source"], title="source")
     audit = audit_text(item["text"], sources=(source,), reference=Reference.empty())
     figures = [figure for claim in audit.claims for figure in claim.figures]
@@ -51,7 +51,8 @@ def prediction(item: dict) -> dict:
 
 
 def word(verdict: Verdict) -> str:
-    return "supported" if verdict is Verdict.SUPPORTED else "unsupported"
+    known = {Verdict.SUPPORTED: "supported", Verdict.NOT_CHECKABLE: "unknown"}
+    return known.get(verdict, "unsupported")
 
 
 def half(item: dict) -> int:

@@ -1,4 +1,4 @@
-"""Names, dates and clock times that stand in no source, each with the nearest that does (POLICY rule 24).
+"""Names, dates, clock times and scores that stand in no source, each with the nearest that does (POLICY rule 24).
 
 Without a model nothing here is refuted: a name or a date that the sources do not hold deserves a look, no more.
 """
@@ -67,7 +67,7 @@ class Unknown:
 
 
 class KnownWords:
-    """The words, names and dates of the sources and notes."""
+    """The words, names, dates and scores of the sources and notes."""
 
     def __init__(self, sources: Sequence[Source], facts: Sequence[Fact]) -> None:
         self._texts = [f"{source.title}\n{source.publisher}\n{source.text}" for source in sources]
@@ -92,13 +92,17 @@ class KnownWords:
         return tuple(dict.fromkeys(word for name in self.names for word in name.split() if len(word) > 3))
 
     @cached_property
+    def _quantities(self) -> tuple[Quantity, ...]:
+        return tuple(quantity for text in self._texts for quantity in find_quantities(text))
+
+    @cached_property
     def dated(self) -> tuple[Quantity, ...]:
-        return tuple(
-            quantity
-            for text in self._texts
-            for quantity in find_quantities(text)
-            if quantity.kind in (Kind.DATE, Kind.TIME)
-        )
+        return tuple(quantity for quantity in self._quantities if quantity.kind in (Kind.DATE, Kind.TIME))
+
+    @cached_property
+    def scores(self) -> frozenset[tuple[str, ...]]:
+        """The scores that the sources tell, whoever's part stands first."""
+        return frozenset(_sides(quantity) for quantity in self._quantities if quantity.kind is Kind.SCORE)
 
     @cached_property
     def dates(self) -> tuple[tuple[str, str, str], ...]:
@@ -120,7 +124,7 @@ class KnownWords:
         return frozenset(told)
 
     def unknown(self, sentence: Sentence, numbers: Sequence[Quantity]) -> Iterator[Unknown]:
-        """The names, dates and clock times of a sentence of running text that stand in no source."""
+        """The names, dates, clock times and scores of a sentence of running text that stand in no source."""
         for quantity in numbers:
             missing = self._unknown_date(quantity, sentence.text)
             if missing is not None:
@@ -195,6 +199,8 @@ class KnownWords:
             ):
                 return None
             return Unknown(quantity.text, quantity.start, quantity.end, "date", self._nearest(parts))
+        if quantity.kind is Kind.SCORE and _sides(quantity) not in self.scores:
+            return Unknown(quantity.text, quantity.start, quantity.end, "score")
         if quantity.kind is Kind.TIME:
             if not is_clock(text, quantity.start, quantity.end) or self._is_computed(quantity.text):
                 return None
@@ -229,6 +235,10 @@ class KnownWords:
             if shared > best and other[1]:
                 best, text = shared, quantity.text
         return text
+
+
+def _sides(score: Quantity) -> tuple[str, ...]:
+    return tuple(sorted(re.findall(r"\d+", score.text)))
 
 
 def _as_full(parts: tuple[str, str, str], known: tuple[str, str, str]) -> bool:

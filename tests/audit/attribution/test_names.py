@@ -134,3 +134,11 @@ def test_odd_days_and_spans_stop_no_audit(told: str) -> None:
     source = Source.from_text(f"Judge Ilves passed the sentence on {told}.", title="court")
     text = "The appeal came within 99999999999 days or 3000 weeks, by 25 March."
     assert [claim.rule for claim in audit_text(text, sources=[source]).claims][-1] == "unknown.date"
+
+
+@pytest.mark.parametrize(("score", "rules"), [("2-1", []), ("1-2", []), ("4-0", ["unknown.score"])])
+def test_score_in_no_source_deserves_a_look(score: str, rules: list[str]) -> None:
+    """The policy's page promised it, and a wrong score passed without a word."""
+    source = Source.from_text("Burnley beat the visitors 2-1 at home on Saturday.", title="match")
+    claims = audit_text(f"The visitors lost {score} at Burnley on Saturday.", sources=[source]).claims
+    assert [claim.rule for claim in claims if claim.severity is Severity.LOOK] == rules
