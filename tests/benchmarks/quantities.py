@@ -18,7 +18,7 @@ import warnings
 from collections.abc import Callable
 from pathlib import Path
 
-from pipeline.quantities.finder import find_quantities
+from pipeline.quantities.finder import find_quantities, found_again
 
 SHARED = Path(os.environ.get("NEWSDRAFT_SHARED", Path(__file__).parents[3] / "shared"))
 FRESH = Path(__file__).parents[1] / "quantities"
@@ -100,7 +100,7 @@ def prediction(text: str) -> dict:
 
 
 def show_speed(texts: list[str]) -> None:
-    ours = rate(find_quantities, texts * 10)
+    ours = rate(found_again.__wrapped__, texts * 10)  # what it remembers of a sentence is no speed
     print(f"find_quantities: {ours:,.0f} sentences a second")
     try:
         with warnings.catch_warnings():
