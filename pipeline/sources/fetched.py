@@ -3,12 +3,14 @@
 import base64
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import date
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import BeforeValidator, Field, PlainSerializer
 
 from pipeline.models import FrozenModel
-from pipeline.runs.journal import Journal, Step
+
+if TYPE_CHECKING:
+    from pipeline.runs.journal import Journal
 
 
 def _bytes(given: object) -> object:
@@ -99,11 +101,12 @@ class Fetched(FrozenModel):
 FetchCall = Callable[[str], Awaitable[Fetched]]
 
 
-def journaled_fetch(fetch: FetchCall, journal: Journal) -> FetchCall:
+def journaled_fetch(fetch: FetchCall, journal: "Journal") -> FetchCall:
     """A fetch that goes out once for an event: a resumed run reads the same bytes, however the page has changed since.
 
     `journal.again("sources", url)`, or without a URL for all of them, has them fetched anew.
     """
+    from pipeline.runs.journal import Step
 
     async def fetched(url: str) -> Fetched:
         inputs: dict[str, Any] = {"url": url, "event": journal.event}

@@ -18,9 +18,8 @@ from pipeline.store import Store
 
 
 @pytest.fixture
-def newsroom(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
+def newsroom(room: Path) -> Iterator[Store]:
     """The store of the newsroom that the commands find themselves in."""
-    monkeypatch.chdir(tmp_path)
     with Store.open("newsroom.sqlite3") as store:
         yield store
 

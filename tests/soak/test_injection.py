@@ -3,6 +3,7 @@
 import asyncio
 import json
 import re
+import shutil
 from collections.abc import Callable
 from html.parser import HTMLParser
 from pathlib import Path
@@ -76,6 +77,12 @@ def _spoilt(value: Any, effect: str, key: str = "") -> Any:
         case str() if key not in KEPT and (value or key == "label"):
             return f"{value} {effect}"
     return value
+
+
+@pytest.fixture(autouse=True)
+def own_store(tmp_path: Path, empty_store: Path) -> None:
+    """The store that a draft in the test's folder finds."""
+    shutil.copy(empty_store, tmp_path / "newsroom.sqlite3")
 
 
 def drafted(folder: Path, planted: str, chat: ScriptedChat | Callable[[str], ScriptedChat] | None) -> tuple[str, str]:
