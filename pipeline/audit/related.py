@@ -162,9 +162,8 @@ def _severity(found: Relation, sentence: SentenceVerdicts, evidence: AuditEviden
     if found.verdict is Verdict.SUPPORTED:
         return Severity.INFO
     if found.kind is ClaimKind.QUOTATION:
-        unfound = (
-            found.verdict is Verdict.NOT_ENOUGH and bool(evidence.sources) and not found.evidence
-        )  # POLICY rule 23
+        # POLICY rule 23: words that none of the given sources has
+        unfound = found.verdict is Verdict.NOT_ENOUGH and bool(evidence.sources) and not found.evidence
         return Severity.BLOCKING if unfound or found.verdict is Verdict.REFUTED else Severity.LOOK
     if found.verdict is not Verdict.REFUTED or found.kind is not ClaimKind.COMPARISON:
         return Severity.LOOK

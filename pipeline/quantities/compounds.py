@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from pipeline.models.quantity import Hedge, Kind, Quantity
 from pipeline.quantities.conversions import conversion, scale_of
+from pipeline.quantities.lone_letters import SENTENCE_END, words_before
 from pipeline.quantities.numbers import Numeral
 
 _LINK = re.compile(r"|[ -]|,? and |, ")
@@ -150,7 +151,6 @@ _BODY_BEFORE = re.compile(rf"{_any_of(_OF_A_BODY)}{_GAP}", re.IGNORECASE)
 _BODILY_WORD = re.compile(_any_of(_BODILY), re.IGNORECASE)
 _PAYING_WORD = re.compile(_any_of(_PAYING), re.IGNORECASE)
 _MAGNITUDE = re.compile(r"illion|thousand|\d ?(?:m|bn|k)\b", re.IGNORECASE)
-_SENTENCE_END = re.compile(r"[.;!?](?:\s|$)|\n")
 _REACH = 120
 """Characters before and behind a figure in which its sentence is read."""
 _PAID = """
@@ -169,10 +169,10 @@ _WEIGHT_AFTER = re.compile(
 def is_weight(text: str, start: int, end: int) -> bool:
     """Whether pounds are a weight and no money: "2,204 pounds of resin", "weighs 208 pounds", "a 40-pound bag",
     "12 pounds (5.4kg)", "lost 20 pounds" where the sentence speaks of a body, or of no money."""
-    before = _SENTENCE_END.split(text[max(0, start - _REACH) : start])[-1]
+    before = words_before(text, start, _REACH)
     if _WEIGHT_AFTER.match(text, end) or _WEIGHED_BEFORE.search(before):
         return True
     if not _BODY_BEFORE.search(before) or _MAGNITUDE.search(text, start, end):
         return False
-    sentence = before + text[start:end] + _SENTENCE_END.split(text[end : end + _REACH])[0]
+    sentence = before + text[start:end] + SENTENCE_END.split(text[end : end + _REACH])[0]
     return bool(_BODILY_WORD.search(sentence)) or not _PAYING_WORD.search(sentence)

@@ -73,14 +73,19 @@ _LONG_AFTER = re.compile(
     r"| ?\d{1,2} ?(?:s|secs?|cm)\b",
     re.IGNORECASE,
 )
-_SENTENCE_END = re.compile(r"[.;!?](?:\s|$)|\n")
+SENTENCE_END = re.compile(r"[.;!?](?:\s|$)|\n")
 _REACH = 100
 """Characters before a figure in which its clause is read."""
+
+
+def words_before(text: str, place: int, reach: int) -> str:
+    """What stands before a place in its sentence, at most so many characters."""
+    return SENTENCE_END.split(text[max(0, place - reach) : place])[-1]
 
 
 def means_millions(text: str, start: int, end: int) -> bool:
     """Whether the "m" of a figure in prose is a million: what is counted or paid leads to it, or stands behind it."""
     if _LONG_AFTER.match(text, end):
         return False
-    before = _SENTENCE_END.split(text[max(0, start - _REACH) : start])[-1]
+    before = words_before(text, start, _REACH)
     return bool(_COUNTED_AFTER.match(text, end) or _COUNTED_BEFORE.search(before))

@@ -129,6 +129,11 @@ def mask_signs(text: str) -> str:
     return BLANKED.sub(gone, ESCAPE.sub(GONE, EMPHASIS.sub(gone, masked)))
 
 
+def in_one_line(text: str) -> str:
+    """A stretch of Markdown as its words, in one line."""
+    return " ".join(mask_signs(text).replace(GONE, "").split())
+
+
 def dotted(row: re.Match[str]) -> str:
     """A row of a table with a dot between its cells in place of its bars; nothing of the rule below its head."""
     if not row[0].strip("|:- \t"):

@@ -16,6 +16,7 @@ from pipeline.audit.arithmetic.amount import (
     POINT,
     RATIO,
     THING,
+    TIME,
     Amount,
     UnitError,
     divided,
@@ -72,6 +73,11 @@ class Operand:
     hedge: str = ""
     per: Decimal | None = None
     of: tuple[str, str, str] = ("", "", "")
+
+    @property
+    def is_moment(self) -> bool:
+        """Whether it is a point in time: a day or a clock time under the id of its passage or note."""
+        return "@" in self.key and not self.name and self.amount.unit == TIME
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,8 +178,8 @@ def _value(formula: Formula, widened: bool) -> Amount:
     if isinstance(formula, Number):
         return Amount(formula.value, formula.value, open=True)
     args = [_value(arg, widened) for arg in formula.args]
-    from_a_day = len(args) == 2 and isinstance(formula.args[0], Operand) and "@" in formula.args[0].key
-    if from_a_day and formula.op in (Op.ADD, Op.SUBTRACT):
+    first = formula.args[0]
+    if len(args) == 2 and formula.op in (Op.ADD, Op.SUBTRACT) and isinstance(first, Operand) and first.is_moment:
         moved = on_calendar(args[0], args[1], later=formula.op is Op.ADD)
         if moved is not None:
             return moved

@@ -15,7 +15,7 @@ from pipeline.quantities.finder import find_quantities
 from pipeline.quantities.periods import TIME, clock, date_parts
 from pipeline.text.names import POSSESSIVE, proper_names
 from pipeline.text.passages import fold
-from pipeline.text.plain_view import GONE, mask_signs
+from pipeline.text.plain_view import in_one_line
 from pipeline.text.stemming import stems
 
 WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
@@ -162,5 +162,5 @@ def _stands(words: str, text: str) -> bool:
 
 
 def _quoted(text: str) -> str:
-    short = " ".join(mask_signs(text).replace(GONE, "").split())
+    short = in_one_line(text)
     return f"source: “{short[:117]}…”" if len(short) > 118 else f"source: “{short}”"

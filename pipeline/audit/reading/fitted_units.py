@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 
-from pipeline.audit.arithmetic.amount import DAY, HUNDRED, OPEN, TIME, UnitError, time_span, typed
+from pipeline.audit.arithmetic.amount import DAY, HUNDRED, OPEN, UnitError, time_span, typed
 from pipeline.audit.arithmetic.typed_formula import Apply, Formula, Op, Operand, evaluate, operands
 from pipeline.audit.evidence.known import TABLE, Known
 from pipeline.audit.reading.said import Said
@@ -35,8 +35,8 @@ def with_open_units(formula: Formula, currency: str, said: Said, by_key: dict[st
         return formula
     known = by_key.get(formula.key)
     if known is None:
-        dated = "@" in formula.key and formula.amount.unit == TIME
-        return replace(formula, amount=replace(formula.amount, scale=(("time", _span(said), 1),))) if dated else formula
+        told = replace(formula.amount, scale=(("time", _span(said), 1),)) if formula.is_moment else formula.amount
+        return replace(formula, amount=told)
     held = known.quantity if known.origin == TABLE else opened(known.quantity)
     if held.unit in CENT and currency:
         held = held.times(1 / CENT[held.unit], unit=currency, kind=Kind.MONEY)

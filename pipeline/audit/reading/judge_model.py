@@ -160,7 +160,7 @@ def _day_of(formula: Formula) -> date | None:
         held.unit == TIME
         and held.low == held.high
         and days == int(days)
-        and any("@" in leaf.key for leaf in operands(formula))
+        and any(leaf.is_moment for leaf in operands(formula))
     )
     return date.fromordinal(int(days)) if alone and is_day(held) else None
 

@@ -7,7 +7,6 @@ from decimal import Decimal
 from pipeline.audit.arithmetic.amount import (
     HUNDRED,
     POINT,
-    TIME,
     UnitError,
     typed,
 )
@@ -134,7 +133,7 @@ def _is_moment(formula: Formula) -> bool:
     """Whether a formula is a point in time, or goes from one by a span."""
     if isinstance(formula, Apply):
         return formula.op in (Op.ADD, Op.SUBTRACT) and [*map(_is_moment, formula.args)] == [True, False]
-    return isinstance(formula, Operand) and "@" in formula.key and formula.amount.unit == TIME and not formula.name
+    return isinstance(formula, Operand) and formula.is_moment
 
 
 def _other_order(formula: Formula, said: Said) -> str:

@@ -24,7 +24,7 @@ from pipeline.report.tally import decides
 from pipeline.review.evidence.rendering import HtmlMark
 from pipeline.review.model import DeskFinding, Note
 from pipeline.review.prose import Anchors
-from pipeline.text.plain_view import GONE, mask_signs
+from pipeline.text.plain_view import GONE, in_one_line, mask_signs
 
 AROUND = 180
 """Characters of a source shown on each side of a passage."""
@@ -187,7 +187,7 @@ def _one_each(marks: Iterable[HtmlMark]) -> Iterator[HtmlMark]:
 
 def plain(text: str) -> str:
     """A stretch of Markdown as words: no citations, no marks of lists, headings and emphasis."""
-    return " ".join(mask_signs(text).replace(GONE, "").split())
+    return in_one_line(text)
 
 
 def _claim_card(claim: Claim, found: list[DeskFinding], pins: Anchors, sources: Mapping[str, Source]) -> Card:

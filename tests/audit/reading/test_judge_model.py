@@ -247,11 +247,11 @@ def test_years_from_a_day_are_those_of_the_calendar() -> None:
     assert asks(text, formula, DAYS) == SUPPORTED
 
 
-@pytest.mark.parametrize(("words", "found"), [("after", SUPPORTED), ("before", BLOCKED)])
-def test_time_between_two_moments_has_an_order(words: str, found: tuple[Verdict, Severity]) -> None:
+@pytest.mark.parametrize(("word", "found"), [("after", SUPPORTED), ("before", BLOCKED)])
+def test_time_between_two_moments_has_an_order(word: str, found: tuple[Verdict, Severity]) -> None:
     """ "Nine minutes before the grounding" was supported by nine minutes after it."""
-    text = f"The autopilot was off at 6.27pm, nine minutes {words} the grounding."
-    assert asks(text, 'p4["6.27pm"]-p3["6.18pm"]', DAYS)[0] is found[0]
+    text = f"The autopilot was off at 6.27pm, nine minutes {word} the grounding."
+    assert asks(text, 'p4["6.27pm"]-p3["6.18pm"]', DAYS) == found
 
 
 def test_value_given_as_about_may_still_rule_a_figure_out() -> None:
