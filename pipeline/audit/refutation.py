@@ -6,7 +6,7 @@ from decimal import Decimal
 from math import fsum
 
 from pipeline.audit.arithmetic.judgement import is_points, judge
-from pipeline.audit.attribution.stated_values import MOVED_DOWN, MOVED_UP, OTHER_PERIOD, Match, matches
+from pipeline.audit.attribution.stated_values import MOVED_DOWN, MOVED_UP, Match, matches
 from pipeline.audit.evidence.index import EvidenceIndex
 from pipeline.audit.evidence.known import CELL, NOTE, PASSAGE, Known
 from pipeline.audit.evidence.period_parts import clash
@@ -24,7 +24,7 @@ from pipeline.audit.figure_verdict import (
 )
 from pipeline.audit.grammar.operand_pool import Candidate
 from pipeline.audit.reading.lexicon import UNIT_STEMS, relation_stems
-from pipeline.audit.reading.modality import AIMED, DENIES, GAIN, LOSS, SUPPOSES, WAS_DENIED
+from pipeline.audit.reading.modality import GAIN, LOSS
 from pipeline.audit.reading.said import Said
 from pipeline.audit.reading.value_words import FELL, ROSE
 from pipeline.models import Hedge, Interval, Kind, Quantity, Severity, Verdict
@@ -53,10 +53,6 @@ def _names(context: Said, value: Known, index: EvidenceIndex) -> bool:
     return index.named(context.mentions).get(index.values.index(value), 0.0) >= NAMED
 
 
-# What code reads into a source's sentence without another value in view: no support, and never yet a planted error.
-FAINT_CONFLICTS = (OTHER_PERIOD, DENIES, WAS_DENIED, SUPPOSES, AIMED)
-
-
 def misplaced(context: Said, match: Match, index: EvidenceIndex) -> FigureVerdict:
     """A number that a source has of something else: refuted where the value meant is known, else open."""
     signed = match.conflict in (ROSE, FELL) and match.value.origin in (NOTE, CELL)
@@ -70,7 +66,7 @@ def misplaced(context: Said, match: Match, index: EvidenceIndex) -> FigureVerdic
             STATED,
             f"a source has this number of something else: {match.value.operand.name}"
             + (f" ({match.conflict})" if match.conflict else ""),
-            Severity.INFO if match.conflict in FAINT_CONFLICTS else Severity.LOOK,
+            Severity.LOOK,
             evidence=match.value.operand.evidence,
         )
     meant = match.rival or match.value

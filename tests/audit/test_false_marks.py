@@ -175,10 +175,3 @@ def test_level_is_reached_from_one_side(verb: str, verdict: str) -> None:
     )
     (found,) = audit_text(f"Its loss {verb} to 4.6 million crowns.", sources=[source]).claims
     assert str(found.verdict) == verdict
-
-
-def test_number_that_its_source_denies_is_no_mark_and_no_support() -> None:
-    """ "They had no idea that about 100 yards away were footprints" was marked beside footprints 100 yards away."""
-    source = Source.from_text("They had no idea that about 100 yards away were footprints in the mud.", title="prints")
-    (found,) = audit_text("About 100 yards away lay footprints in the mud.", sources=[source]).claims
-    assert (str(found.verdict), str(found.severity)) == ("not_enough_evidence", "info")

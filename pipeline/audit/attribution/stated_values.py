@@ -20,7 +20,6 @@ from pipeline.text.stemming import stems
 
 RATE = "that is for a"
 LEVEL = "that is a level, not a change"
-OTHER_PERIOD = "another period"
 MOVED_UP, MOVED_DOWN = "it rose to that", "it fell to that"
 PROSE_MARGIN = 0.45  # by how much more the words must name another value of the series before it is the one meant
 WIDE = 0.3  # a bound agrees with so much that the value it means must be named
@@ -314,7 +313,7 @@ def _planned(context: Said, value: Known) -> bool:
 
 def _period_conflict(context: Said, value: Known) -> str:
     """Whether figure and value both name a year, quarter, month or season, and not the same."""
-    return OTHER_PERIOD if clash(context.periods, value.periods) else ""
+    return "another period" if clash(context.periods, value.periods) else ""
 
 
 def periods_agree(mine: frozenset[str], theirs: frozenset[str]) -> bool:

@@ -29,13 +29,13 @@ def modality(text: str, start: int, end: int) -> frozenset[str]:
 def conflict(stated: frozenset[str], held: frozenset[str]) -> str:
     """What evidence of a modality says otherwise than a text of another, "" where they agree."""
     if ("negated" in held) != ("negated" in stated):
-        return DENIES if "negated" in held else "the sentence denies what the source states"
+        return "the source denies it" if "negated" in held else "the sentence denies what the source states"
     if "denied" in held and "denied" not in stated:
-        return WAS_DENIED
+        return "the source says that it was denied"
     if "supposed" in held and not stated & {"supposed", "open"}:
-        return SUPPOSES
+        return "the source only supposes it"
     if "aimed" in held and not stated & {"aimed", "open"}:
-        return AIMED
+        return "that is a target or a forecast"
     if "loss" in held and "gain" in stated:
         return LOSS
     if "gain" in held and "loss" in stated:
@@ -43,8 +43,6 @@ def conflict(stated: frozenset[str], held: frozenset[str]) -> str:
     return ""
 
 
-DENIES, WAS_DENIED = "the source denies it", "the source says that it was denied"
-SUPPOSES, AIMED = "the source only supposes it", "that is a target or a forecast"
 LOSS, GAIN = "that is a loss", "that is a gain"
 NO_MORE = re.compile(
     r"\b(?:no|not|never) (?:more|less|fewer|later|higher|lower|larger|only|just|bigger|quite)\b(?: than)?",
