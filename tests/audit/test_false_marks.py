@@ -175,3 +175,17 @@ def test_level_is_reached_from_one_side(verb: str, verdict: str) -> None:
     )
     (found,) = audit_text(f"Its loss {verb} to 4.6 million crowns.", sources=[source]).claims
     assert str(found.verdict) == verdict
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "The firm denied that it cut 4,310 jobs in Leeds.",
+        "The firm never cut 4,310 jobs in Leeds.",
+        "The forecast was that 4,310 jobs would go in Leeds.",
+    ],
+)
+def test_number_that_its_source_denies_asks_for_a_look(told: str) -> None:
+    """Such marks were often false, and were silent for an evening: so was every denial that a text turned round."""
+    (found,) = audit_text("The firm cut 4,310 jobs in Leeds.", sources=[Source.from_text(told, title="jobs")]).claims
+    assert (str(found.verdict), str(found.severity)) == ("not_enough_evidence", "look")
