@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from pipeline.models import Cell, Source, Table
 from pipeline.models.table import measured
 from pipeline.quantities.periods import MONTHS
+from pipeline.sources.tables.printed import read_printed
 from pipeline.text.days import MONTHS as SHORT_MONTHS
 from pipeline.writer.extractive.wording import ROW
 from pipeline.writer.replies import ProposedFact, ProposedFigure
@@ -32,6 +33,7 @@ _GENERAL = "figures amounts dollars euros pounds values numbers persons people a
 LONGEST_NAME = 10
 """Most words of a table's name: more would be words of the source outside quotation marks."""
 _SPAN = re.compile(r"\b(?:Three|Six|Nine|Twelve|Months?|Years?|Quarters?|Weeks?|Ended|Ending|Fiscal)\b")
+_FOREIGN = re.compile(r"(?P<open>\()?\d[\d., ]*\)?")
 _SIGNS = {"USD": "$", "EUR": "€", "GBP": "£", "%": "%"}
 
 
@@ -129,9 +131,20 @@ def _measured(cell: Cell) -> str:
     """The figure with its unit, a currency's sign before it as in the rows that print one."""
     if re.search(r"[a-z]{4}", cell.printed):
         return cell.printed
+    minus, printed = _in_english(cell)
     sign = _SIGNS.get(cell.unit or "", "%")
-    signed = sign == "%" or sign in cell.printed or not cell.printed[:1].isdigit()
-    return measured(cell if signed else cell.model_copy(update={"printed": f"{sign}{cell.printed}"}))
+    signed = sign == "%" or sign in printed or not printed[:1].isdigit()
+    return minus + measured(cell.model_copy(update={"printed": printed if signed else f"{sign}{printed}"}))
+
+
+def _in_english(cell: Cell) -> tuple[str, str]:
+    """A minus sign or nothing, and the figure as English prints it: no accountant's brackets, a point for decimals."""
+    figure = _FOREIGN.fullmatch(cell.printed)
+    if not figure:
+        return "", cell.printed
+    if not figure["open"] and read_printed(cell.printed).value * cell.scale == cell.value:
+        return "", cell.printed
+    return "−" if cell.value < 0 else "", f"{abs(cell.value) / cell.scale:,.{cell.decimals}f}"
 
 
 def _told(cell: Cell) -> str:
