@@ -26,6 +26,7 @@ _UNIT_ALONE = re.compile(
     r"\(?(?:in )?(?:(?:US)?[$€£]|[A-Z]{3})? ?(?:thousands?|millions?|billions?|index|percent|per cent|%|number)?\)?",
     re.IGNORECASE,
 )
+_OF_A_YEAR = re.compile(r"(?<=[a-z]{3}) (?=(?:19|20)\d\d(?:[-–/]\d{2,4})?$)")
 _MARK = re.compile(r" [prsef]$")
 """A mark of a note behind a period, such as p for provisional."""
 _SCALED = re.compile(r"(\w+) (?:are |is |shown )?in (?:thousands|millions|billions)", re.IGNORECASE)
@@ -150,12 +151,18 @@ def _in_english(cell: Cell) -> tuple[str, str]:
 def _told(cell: Cell) -> str:
     """A figure behind what its column measures, before its period ("Margin (%) 17.5% in 2024"); units are not said."""
     dated = bool(_when(cell.column_text)[0])
-    parts = [_MARK.sub("", part) for part in cell.column if not _UNIT_ALONE.fullmatch(part)]
+    named = [_MARK.sub("", part) for part in cell.column if not _UNIT_ALONE.fullmatch(part)]
+    parts = [words for part in named for words in _parted(part)]
     when = [part for part in parts if dated and (_YEAR.search(part) or _PART.search(part) or _SPAN.search(part))]
     what = " ".join(part for part in parts if part not in when)
     words = _SPAN.sub(lambda word: word[0].lower(), ", ".join(when).removeprefix("in "))
     period = f" in {'the ' if words[:1].islower() and not words.startswith('fiscal') else ''}{words}" if when else ""
     return f"{what} {_measured(cell)}{period}".strip()
+
+
+def _parted(header: str) -> list[str]:
+    """What a column measures and its year, where one cell has both ("Visits 2024-25"); months and spans stay whole."""
+    return [header] if _PART.search(header) or _SPAN.search(header) else _OF_A_YEAR.split(header)
 
 
 def _unit(cell: Cell, known: str) -> str:
