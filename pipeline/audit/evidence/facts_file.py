@@ -18,6 +18,8 @@ MAGNITUDES = {
 PERCENT = ("%", "percent", "per cent", "pct")
 POINTS = ("points", "percentage points", "pp")
 TEXT_UNITS = ("", "text", "name", "date", "time", "duration")
+UNHEDGED = ("", "only", "just", "exactly", "precisely", "reportedly")
+"""What people put before a value that widens it by nothing."""
 LIMIT = Decimal(10) ** 30
 
 
@@ -59,22 +61,23 @@ def _fact(row: dict[str, object], key: str, place: str) -> Fact:
     if row["measure"] == "quote":
         return _quote(row, key)
     words = row["value"]
-    if isinstance(words, str) and (written := _written(words)) is not None:
+    if isinstance(words, str) and (written := _written(words, _words(row, "unit"))) is not None:
         return _in_words(row, key, place, written)
     return _figure(row, key, place)
 
 
-def _written(words: str) -> tuple[Quantity, ...] | None:
+def _written(words: str, unit: str) -> tuple[Quantity, ...] | None:
     """What words state as a value: a duration or an age as its quantity; of a date, a time or a name, nothing.
 
-    None where they are a number that stands between quotation marks, or cannot be read whole.
+    None where they are a number that stands between quotation marks, or cannot be read whole and their unit does not
+    say that they are words.
     """
     if not any(char.isdigit() for char in words):
         return ()
     found = [one for one in find_quantities(words) if one.start == 0 and one.end == len(words)]
     dated = any(one.kind in (Kind.DATE, Kind.TIME) for one in found)
     timed = tuple(one for one in found if one.kind in (Kind.MEASURE, Kind.AGE))
-    return timed[:1] or (() if dated else None)
+    return timed[:1] or (() if dated or unit.lower() in TEXT_UNITS[1:] else None)
 
 
 def _in_words(row: dict[str, object], key: str, place: str, written: tuple[Quantity, ...]) -> Fact:
@@ -162,8 +165,8 @@ def _number(value: object, place: str) -> Decimal:
 
 def _hedge(words: str, place: str) -> Hedge:
     """The hedge that a fact gives by its name ("just_over") or as people write it ("more than")."""
-    if words in set(Hedge):
-        return Hedge(words)
+    if words in set(Hedge) or words.lower() in UNHEDGED:
+        return Hedge.NONE if words.lower() in UNHEDGED else Hedge(words)
     found = PHRASES.get(tuple(words.lower().split()))
     if found is None:
         raise InputError(
