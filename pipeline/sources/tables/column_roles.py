@@ -19,10 +19,26 @@ _UNIT_HEAD = re.compile(
 
 _CODE = re.compile(r"[A-Z]{1,4}[-_.]?\d{1,10}")
 
+_YEAR = re.compile(r"(?:1[89]|20)\d\d")
+
 _NUMBER_HEAD = re.compile(
     r"(?:rank|pos(?:ition)?|place|no|#|age|grade|round|week|day|hour|lap|stage|game|match|id|code|number)\.?",
     re.IGNORECASE,
 )
+
+
+def numbering(columns: list[tuple[str, ...]], printed: list[list[Printed]]) -> frozenset[int]:
+    """The columns that rank or date their rows, of which no unit or scale of the whole table speaks."""
+    return frozenset(
+        c
+        for c, path in enumerate(columns)
+        if path and (_NUMBER_HEAD.fullmatch(path[-1]) or (not any(map(is_period, path)) and _are_years(printed, c)))
+    )
+
+
+def _are_years(printed: list[list[Printed]], c: int) -> bool:
+    figures = [row[c] for row in printed if row[c].kind is CellKind.FIGURE]
+    return len(figures) > 1 and all(_YEAR.fullmatch(each.text) for each in figures)
 
 
 def roles_of(

@@ -8,6 +8,7 @@ from decimal import Decimal
 from pipeline.models.table import Cell, CellPlace
 from pipeline.quantities.lone_letters import LONE_M, first_opinion
 from pipeline.sources.tables.accounts_year import year_of_accounts
+from pipeline.sources.tables.column_roles import numbering
 from pipeline.sources.tables.grid import RawTable
 from pipeline.sources.tables.layout import Layout, Line, cleaned_label
 from pipeline.sources.tables.periods import (
@@ -106,6 +107,7 @@ class Context:
         self._currency = self._currencies()
         self._row_counting = self._row_without_sign()
         self._around = tuple(text for text in (*lines, *outer) if len(text) <= 150)
+        self._numbering = numbering(layout.columns, [line.printed for line in layout.lines])
         self._dated_columns = [c for c in columns if all(is_period(text) for text in layout.columns[c])]
         self._scaled_columns = {c for c in columns if _any_scaled(line.printed[c] for line in layout.lines)}
         self._row: Measure = SILENT
@@ -205,6 +207,8 @@ class Context:
     def _unit_and_scale(self, each: Printed, column: Measure, index: int) -> tuple[str | None, Decimal]:
         one = Decimal(1)
         row, whole = self._row, self.whole
+        if index in self._numbering and not column:
+            return each.unit or None, one
         if each.unit and not _MONEY.fullmatch(each.unit):
             same = next((m.scale for m in (column, row, whole) if m.unit == each.unit and m.scale), None)
             return each.unit, one if each.unit in RATIOS else same or one

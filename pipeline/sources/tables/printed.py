@@ -60,6 +60,8 @@ _TEN_POWER = re.compile(r"10([⁻]?[⁰¹²³⁴-⁹]+)")
 _SCALE = re.compile(rf"(?:{_SIGN})?\s?['’‘]?000(?:,000)?['’]?s?", re.IGNORECASE)
 """A scale that heads a column ("£000"), and no figure of nothing."""
 _DIGIT = re.compile(r"\d")
+_BESIDE = re.compile(r"(?P<figure>[^\[\]]*\d[^\[\]]*?)(?P<beside> ?[(\[][^()\[\]]*[)\]])")
+"""A figure with a second one, or words, in brackets behind it."""
 LONGEST = 80
 """Characters that a cell with a figure has at most; a longer one is prose."""
 LONGEST_NUMBER = 40
@@ -78,7 +80,8 @@ class CellKind(Enum):
 class Printed:
     """A cell's figure: `value` with sign, without the table's scale; `own` is the magnitude that it prints itself.
 
-    `signed` says that an explicit sign stands there, `grouped` that its thousands do (so it is no year).
+    `signed` says that an explicit sign stands there, `grouped` that its thousands do (so it is no year); `beside` is
+    what brackets add behind it ("(24.0)" of "205 (24.0)": a share, a change or an interval).
     """
 
     kind: CellKind
@@ -89,6 +92,7 @@ class Printed:
     own: Decimal | None = None
     grouped: bool = False
     signed: bool = False
+    beside: str = ""
     reason: str = ""
 
 
@@ -153,6 +157,9 @@ def read_printed(text: str, style: NumberStyle = ENGLISH) -> Printed:
     found = _figure(spelled, style)
     if found:
         return found if spelled == text else replace(found, text=text)
+    parts = _BESIDE.fullmatch(text)
+    if parts and (found := _figure(parts["figure"], style)):
+        return replace(found, beside=parts["beside"])
     starts = text.lstrip("(+-−–<>≤≥~≈▲ ")[:1]
     digits = sum(map(str.isdigit, text))
     if starts.isdigit() and digits * 2 >= len(text.replace(" ", "")):

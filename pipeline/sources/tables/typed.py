@@ -50,10 +50,11 @@ def read_table(raw: RawTable) -> ReadTable | None:
             if row and c and row[c] is not None and row[c] is row[c - 1] and text:
                 line += "  |"
                 continue
-            shown = printed[c].text if printed and printed[c].kind is CellKind.FIGURE else text.replace("|", "/")
+            figure = printed[c] if printed and printed[c].kind is CellKind.FIGURE else None
+            shown = figure.text if figure else text.replace("|", "/")
             if printed and shown:
                 places[index, c] = (at + len(line) + 1, at + len(line) + 1 + len(shown))
-            line += f" {shown} |"
+            line += f" {shown}{figure.beside if figure else ''} |"
         if index == -len(layout.header):
             line += "\n|" + "---|" * len(texts)
         pieces.append(line + "\n")

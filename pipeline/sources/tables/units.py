@@ -6,6 +6,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from pipeline.quantities.lone_letters import counts_or_pays
+from pipeline.quantities.number_words import ONES, TENS
 from pipeline.quantities.units import CURRENCY_CODES, CURRENCY_WORDS
 from pipeline.sources.tables.stated_units import (
     CODES,
@@ -71,11 +72,21 @@ _PERSONS_FIRST = re.compile(
 _EXCEPT = re.compile(r",?\s(?:except|other than|unless|apart from|excluding|but)\b.*", re.IGNORECASE | re.DOTALL)
 
 
+_COUNTED = "|".join(word for word in (*ONES, *TENS) if word not in ("zero", "ten"))  # "in ten thousand tonnes"
+_AMOUNT_IN_WORDS = re.compile(
+    rf"\b(?:{_COUNTED}|half an?|an?|several|(?:tens|hundreds|dozens|thousands|millions) of)"
+    r"[ -](?:thousand|million|billion|trillion)s?\b(?:(?: of)? [a-z]+)?",
+    re.IGNORECASE,
+)
+"""What a title tells, no unit of the figures below it: "almost five million people", "tens of millions of euros"."""
+
+
 @lru_cache(maxsize=4_096)
 def measure_of_line(text: str) -> Measure:
     """What a caption, a heading or a line above says: only what brackets, its end or plain words of scale state."""
     if not text or len(text) > 1_000:
         return SILENT
+    text = _AMOUNT_IN_WORDS.sub("…", text)
     kept = _EXCEPT.sub("", text)
     if letter := _letter_scale(text):
         return letter

@@ -163,3 +163,39 @@ def test_points_group_thousands_between_semicolons(separator, cells, values):
     lines = ["Town\tVisits", *(f"Town {i}\t{cell}" for i, cell in enumerate(cells))]
     found = read("\n".join(lines).replace("\t", separator) + "\n")
     assert tuple(value for _, _, value, _ in known(found)) == values
+
+
+@pytest.mark.parametrize(
+    "title", ["Residents stand at almost five million people", "A skeleton worth tens of millions of dollars"]
+)
+def test_an_amount_in_a_title_scales_no_table(title):
+    """A census's "almost five million people" made each of a town's 22,377 new residents a million."""
+    found = read(
+        f"# {title}\n\nThe note tells how towns grew.\n\n| Town | Rise |\n|---|---|\n| Ness | 22,377 |\n", "t.md"
+    )
+    assert known(found) == [("Ness", "Rise", Decimal(22_377), None)]
+
+
+@pytest.mark.parametrize(
+    ("cell", "value"),
+    [
+        ("205 (24.0)", 205),
+        ("2,122 [+4]", 2_122),
+        ("35.1 (19.90 to 50.23)", Decimal("35.1")),
+        ("8.36 (16 today)", Decimal("8.36")),
+    ],
+)
+def test_brackets_behind_a_figure_are_beside_it(cell, value):
+    """A trial's counts with their shares in brackets, all of its table of harms, were not read."""
+    found = read(f"| Harm | Drug |\n|---|---|\n| Swelling | {cell} |\n| Falls | 12 |\n", "t.md")
+    assert known(found)[0][2] == value
+    assert cell in found.text
+    place = found.tables[0].cells[0].place
+    assert found.text[place.start : place.end] == cell.split()[0]
+
+
+def test_ranks_and_years_have_no_unit_of_the_table():
+    """A fossil sold in 2022 was sold for "$2.022bn": the table's caption said that prices are in millions."""
+    text = "Sold (USD million)\n\n| Rank | Name | Price | Sold |\n|---|---|---|---|\n| 1 | Ap | 44.6 | 2024 |\n| 2 | St | 31.8 | 2020 |\n"
+    first = known(read(text, "t.md"))[:3]
+    assert [(value, unit) for _, _, value, unit in first] == [(1, None), (44_600_000, "USD"), (2024, None)]
