@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 from itertools import accumulate
 
 from pipeline.errors import ReplyError
 from pipeline.llm.concurrency import all_of
 from pipeline.models import Brief, Fact, Figure, FrozenModel, Notes, RejectedFact, Source, Table
+from pipeline.quantities.finder import find_quantities
 from pipeline.sources.headings import heading_of_quotation
 from pipeline.stages.fact_merge import merge_facts
 from pipeline.stages.figure_units import contradiction, figure_of, unit_stands
@@ -269,5 +271,11 @@ def _rejected(found: FoundFact, reason: str) -> RejectedFact:
 
 
 def _same(fact: Fact, facts: Sequence[Fact]) -> Fact | None:
-    """The note that has the very passage and quotation already."""
-    return next((each for each in facts if each.passages == fact.passages and each.quote == fact.quote), None)
+    """The note that has the very passage and quotation already, and states each figure that the fact's statement does."""
+    stated = _stated(fact)
+    alike = (each for each in facts if each.passages == fact.passages and each.quote == fact.quote)
+    return next((each for each in alike if stated <= _stated(each)), None)
+
+
+def _stated(fact: Fact) -> set[tuple[Decimal, Decimal]]:
+    return {(each.low, each.high) for each in find_quantities(fact.statement) if each.counts}

@@ -60,8 +60,8 @@ def outline(*forms, facts=()):
     return OUTLINE.model_copy(update={"sections": tuple(plans)})
 
 
-async def drafted(plan, writer):
-    return await write_draft(plan, NOTES, [SOURCE], HOUSE, writer)
+async def drafted(plan, writer, notes=NOTES):
+    return await write_draft(plan, notes, [SOURCE], HOUSE, writer)
 
 
 async def test_piece_becomes_a_draft_in_its_own_order():
@@ -129,6 +129,16 @@ async def test_passage_that_a_note_has_is_that_note():
     again = BRIDGES.model_copy(update={"passage": "The council spent $40 million in 2024."})
     written = await drafted(outline("hook"), PieceWriter(piece(told("s1", "n1"), found=(again,))))
     assert (written.notes, written.draft.sections[0].blocks[0].sentences[0].facts) == (NOTES, ("f1",))
+
+
+async def test_a_figure_that_no_note_of_a_passage_states_has_a_note():
+    """A table row's changes in brackets, found for a sentence, were taken for the note that gave its totals alone."""
+    spent = "The council spent $40 million in 2024."
+    first = NOTES.facts[0].model_copy(update={"statement": "The council spent money in 2024."})
+    notes = NOTES.model_copy(update={"facts": (first, *NOTES.facts[1:])})
+    found = BRIDGES.model_copy(update={"passage": spent, "statement": spent})
+    written = await drafted(outline("hook"), PieceWriter(piece(told("s1", "n1"), found=(found,))), notes=notes)
+    assert written.draft.sections[0].blocks[0].sentences[0].facts == ("f4",)
 
 
 @pytest.mark.parametrize(("cited", "left"), [(("n1", "f1"), ("f1",)), (("n1",), ("n1",))])
