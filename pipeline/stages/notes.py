@@ -271,7 +271,7 @@ def _rejected(found: FoundFact, reason: str) -> RejectedFact:
 
 
 def _same(fact: Fact, facts: Sequence[Fact]) -> Fact | None:
-    """The note that has the very passage and quotation already, and states each figure that the fact's statement does."""
+    """The note that has the very passage and quotation already, and states each figure that the fact states."""
     stated = _stated(fact)
     alike = (each for each in facts if each.passages == fact.passages and each.quote == fact.quote)
     return next((each for each in alike if stated <= _stated(each)), None)

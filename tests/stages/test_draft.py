@@ -126,7 +126,8 @@ async def test_found_passage_becomes_a_note_that_its_sentence_cites():
 
 
 async def test_passage_that_a_note_has_is_that_note():
-    again = BRIDGES.model_copy(update={"passage": "The council spent $40 million in 2024."})
+    spent = {"passage": "The council spent $40 million in 2024.", "statement": "It spent $40 million."}
+    again = BRIDGES.model_copy(update=spent)
     written = await drafted(outline("hook"), PieceWriter(piece(told("s1", "n1"), found=(again,))))
     assert (written.notes, written.draft.sections[0].blocks[0].sentences[0].facts) == (NOTES, ("f1",))
 
