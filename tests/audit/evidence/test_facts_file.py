@@ -45,10 +45,11 @@ def test_words_are_values_too(tmp_path: Path) -> None:
     assert (third.figures[0].quantity.low, third.figures[0].quantity.unit) == (Decimal(79), "min")
 
 
-@pytest.mark.parametrize("words", ["Sunday, December 8", "11 o'clock at night", "from around 2000 to 2013"])
-def test_a_unit_may_say_that_a_value_is_words(tmp_path: Path, words: str) -> None:
+@pytest.mark.parametrize("unit", ["text", ""])
+@pytest.mark.parametrize("words", ["Sunday, December 8", "11 o'clock at night", "by 11 in the morning"])
+def test_a_value_may_be_words_with_figures(tmp_path: Path, words: str, unit: str) -> None:
     """A whole file was refused for the day of a show, given as text: its value was "no number"."""
-    line = f'{{"entity": "show", "measure": "when", "value": "{words}", "unit": "text"}}'
+    line = f'{{"entity": "show", "measure": "when", "value": "{words}", "unit": "{unit}"}}'
     assert load_facts(file_of(tmp_path, line))[0].statement == f"show, when: {words}"
 
 
