@@ -41,7 +41,6 @@ class Candidate:
     kind: str
     sign: int | None = None
     internal: bool = False
-    certain: bool = False
     periods: tuple[frozenset[str], ...] = ()
     held: Judgement = UNJUDGED
 
@@ -155,11 +154,6 @@ def _is_level(named: Named) -> bool:
         return False
     changed = named.value.sign and (named.value.origin != TEXT or named.value.quantity.direction in CHANGING)
     return not changed or (named.value.origin == PASSAGE and named.value.amount.unit not in (RATIO, POINT))
-
-
-def changes_of(pool: Iterable[Named]) -> list[Named]:
-    """The values that are changes, in amounts."""
-    return [named for named in pool if named.value.sign and named.value.amount.unit not in (RATIO, POINT)]
 
 
 def unit_pairs(pool: Sequence[Named]) -> Iterator[tuple[Named, Named]]:

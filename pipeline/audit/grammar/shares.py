@@ -13,7 +13,6 @@ from pipeline.audit.grammar.operand_pool import (
     CHANGING,
     Candidate,
     Named,
-    changes_of,
     is_same_value,
     levels_of,
     mean_fit,
@@ -43,7 +42,7 @@ def share_candidates(context: Said, pool: Sequence[Named]) -> Iterator[Candidate
     pool = [named for named in pool if named.role != BASIS]
     of = _words_behind_of(context)
     yield from _joint_shares(of, pool, bonus)
-    for part, whole in (*unit_pairs(levels_of(pool)), *unit_pairs(changes_of(pool))):
+    for part, whole in unit_pairs(levels_of(pool)):
         if (
             part.value.amount.percent
             or part.value.amount.low > whole.value.amount.high * most

@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from pipeline.audit.arithmetic.typed_formula import Formula
 from pipeline.audit.evidence.gather import clause_of
 from pipeline.audit.evidence.index import EvidenceIndex
-from pipeline.audit.evidence.known import Known
+from pipeline.audit.evidence.known import NOTE, Known
 from pipeline.audit.evidence.reference_values import Gap, ReferenceValues, fits, positive
-from pipeline.audit.relations.named_notes import ENOUGH, NAMED, NamedNote, named_notes
+from pipeline.audit.relations.named_notes import ENOUGH, GENERIC, NAMED, NamedNote, named_notes
 from pipeline.audit.tables.measure_words import is_loss
 from pipeline.audit.tables.topics import PRONOUN, Topics, kind_of
 from pipeline.reference.entities import Entity
+from pipeline.text.stemming import stems
+
+OF_ANY = stems("rate average median mean typical annual monthly yearly")  # what may be said of any measure
 
 OLD_LEAD = re.compile(
     r"\b(?:since|from|as(?: in| on| at)|(?:it|they) (?:did|was|were|had) (?:in|on|at)|"
@@ -144,8 +147,14 @@ class Sides:
         """The new and the old value of what a place speaks of, None where either is not known."""
         noted, topic = self._noted_series(), self.table_topic(place)
         if noted and self._comes_first(noted, topic):
-            return self._noted_pair(noted.value)
+            return self._noted_pair(noted.value) if self._is_spoken_of(noted) else None
         return self.table_pair(topic, place) if topic and self._is_named(topic[1], place) else None
+
+    def _is_spoken_of(self, noted: NamedNote) -> bool:
+        """Whether the sentence has every word of what a note measures: electricity prices are no electricity use."""
+        own = stems(noted.value.topic) - GENERIC - OF_ANY if noted.value.origin == NOTE else frozenset[str]()
+        begun = {word[:4] for word in stems(self.text)}  # "membership" for members
+        return all(word[:4] in begun for word in own)
 
     def _is_named(self, measure: str, place: int) -> bool:
         """Whether the clause of a verb names a measure of the tables: "its shares fell" is not of revenue."""
