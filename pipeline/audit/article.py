@@ -250,7 +250,7 @@ def _near(reading: SentenceReading, own: dict[int, Known], starts: Sequence[int]
 def _no_claim(reading: SentenceReading, figure: Quantity, index: EvidenceIndex) -> str | None:
     """Why a figure is no claim of its own, None where it is one."""
     named = [stem for stem, at in reading.placed if " " in stem and at <= figure.start < at + len(stem) + 1]
-    if any(stem in index.weights for stem in named) or index.is_label(figure):
+    if any(stem in index.weights for stem in named):
         return "it names a group of the evidence"  # "volunteers under 25", "Line 4"
     if any(q.start <= figure.start < q.end for q in quotations(reading.text)):
         return "inside a quotation"

@@ -1,7 +1,7 @@
 """When a figure is refuted without a model: another value of its thing, a slip of scale, a formula that it misses."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from math import fsum
 
@@ -75,35 +75,16 @@ def misplaced(context: Said, match: Match, index: EvidenceIndex) -> FigureVerdic
     return refuted_by(context, meant, rule, match.conflict, severity)
 
 
-def _not_of_another(context: Said, read: Sequence[Candidate], own: Sequence[Known]) -> Iterator[Candidate]:
-    """The candidates that give no other figure of the text: one that does is that figure's and not this one's."""
-    unit, kind = unit_of_figure(context), context.figure.kind
-    others = [value.quantity for value in own if value.amount.unit == unit and value.quantity.kind is kind]
-    plain = [other.model_copy(update={"hedge": Hedge.NONE}) for other in others]
-    for item in read:
-        given = (judge(other, item.formula, None).verdict for other in plain)
-        if item.kind == "figure" or Verdict.SUPPORTED not in given:
-            yield item
-
-
-def refuted_by_formula(
-    context: Said, read: Sequence[Candidate], own: Sequence[Known], weak: bool = False
-) -> FigureVerdict | None:
+def refuted_by_formula(context: Said, read: Sequence[Candidate], weak: bool = False) -> FigureVerdict | None:
     """The best candidate's refutation, where every reading that is nearly as good refutes the figure too.
 
-    A candidate that gives another figure of the text is left out. Values of the tables under a measure named as such
-    are no wrong formula, if the figure is of their order at all; `weak`: only a word of many meanings names it.
+    Values of the tables under a measure named as such are no wrong formula, if the figure is of their order at all;
+    `weak`: only a word of many meanings names it.
     """
     if context.figure.in_words and context.figure.kind is Kind.NUMBER and context.figure.high <= 12:
         return None
-    if not read or read[0].score < SURE - ALONE:
-        return None
-    mine = _not_of_another(context, read, own)
-    best = next(mine, None)
-    if best is None or best.held.verdict is not Verdict.REFUTED:
-        return None
-    read = [best, *mine]
-    if best.score < SURE - ALONE / len(read):
+    best = read[0] if read else None
+    if best is None or best.score < SURE - ALONE / len(read) or best.held.verdict is not Verdict.REFUTED:
         return None
     if not rests_on_tables(best) and context.says("qualifier", "real"):
         return None
@@ -120,8 +101,7 @@ def refuted_by_formula(
     reach = LEAD + LEAD_OF_DIGITS * max(0.0, 1 - context.width / TELLING_WIDTH)
     if any(o.held.verdict is Verdict.SUPPORTED for o in read[1:RIVALS] if best.score - o.score < reach):
         return None  # three digits that a formula gives are hardly chance
-    severity = Severity.BLOCKING if best.internal and best.certain else Severity.LOOK
-    return verdict_of_formula(context, best, held, Verdict.REFUTED, severity)
+    return verdict_of_formula(context, best, held, Verdict.REFUTED, Severity.LOOK)
 
 
 def _may_be_a_slip(figure: Quantity, result: Interval, reach: Decimal) -> bool:

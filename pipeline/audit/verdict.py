@@ -104,7 +104,7 @@ def figure_verdict(
         again = figure_verdict(plain, index, own, reference)
         if again.verdict is not Verdict.NOT_ENOUGH:
             return replace(again, figure=context.figure)
-    refuted = refuted_by_formula(context, read[:RIVALS], own, reference.weak) or refuted_by_value(context, index, named)
+    refuted = refuted_by_formula(context, read[:RIVALS], reference.weak) or refuted_by_value(context, index, named)
     if refuted is not None:
         return _settled(refuted, context, read, reference) if refuted.rule.startswith(TABLES) else refuted
     return _unaccounted(context, reference.missing)

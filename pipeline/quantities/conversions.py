@@ -46,8 +46,3 @@ def conversion(unit: str, to: str) -> Decimal | None:
     if one is None or other is None or one[0] != other[0]:
         return None
     return one[1] / other[1]
-
-
-def factor(unit: str, to: str) -> Decimal:
-    """The same where a value that cannot be converted is taken as it is: by 1."""
-    return conversion(unit, to) or Decimal(1)

@@ -16,11 +16,9 @@ from pipeline.audit.arithmetic.tolerance import BOUNDS_ABOVE, BOUNDS_BELOW
 from pipeline.audit.evidence.known import CELL, NOTE, PASSAGE, Known, is_one_time
 from pipeline.audit.reading.lexicon import UNIT_STEMS, relation_stems
 from pipeline.models import Kind, Quantity
-from pipeline.quantities.finder import find_quantities
 from pipeline.quantities.units import CURRENCY_CODES
 
 ROOM = Decimal("0.08")  # the widest of POLICY's tolerances and the values' own rounding lie within
-RANGE = re.compile(r"\d\s?(?:to|–|-|and)\s?\d|year[- ]olds?\b", re.IGNORECASE)
 MOST_NEIGHBOURS = 3_000
 BRACKETED = re.compile(r"\s*\([^()\d]*[^\W\d_]{3}[^()\d]*\)")
 SOME = Decimal("0.000001")
@@ -171,18 +169,6 @@ class EvidenceIndex:
             without_things(typed(figure).unit) in self._amounts
             or without_things(typed(bare(figure)).unit) in self._rates
         )
-
-    @cached_property
-    def _labels(self) -> frozenset[tuple[Decimal, Decimal]]:
-        """The ranges that name rows and measures ("25 to 29")."""
-        texts = {value.words for value in self.values if value.origin in (NOTE, CELL) and RANGE.search(value.words)}
-        found = (q for text in texts for q in find_quantities(text))
-        return frozenset((q.low, q.high) for q in found if q.low != q.high or q.kind is Kind.AGE)
-
-    def is_label(self, figure: Quantity) -> bool:
-        """Whether a range or an age is the name of a group, as a row or a measure has it, and no figure of its own."""
-        named = figure.low != figure.high or figure.kind is Kind.AGE
-        return named and figure.kind in (Kind.NUMBER, Kind.AGE) and (figure.low, figure.high) in self._labels
 
     def weight(self, word: str) -> float:
         return self.weights.get(word, 1.0)

@@ -18,7 +18,6 @@ from pipeline.models import Direction, Kind, Verdict
 # A table's value of the year that the figure is of (TOPIC: of the very thing that it is of), of the year that this one
 # is compared with, or of another year named.
 TOPIC, MAIN, BASIS, OTHER = "topic", "main", "basis", "other"
-YEARS, MEASURES = "years", "measures"
 POOL = 28  # known values looked at for one figure
 LEAST_NAMED = 0.12
 LEADING = 6  # named values whose whole series is looked at
@@ -42,7 +41,6 @@ class Candidate:
     kind: str
     sign: int | None = None
     internal: bool = False
-    certain: bool = False
     periods: tuple[frozenset[str], ...] = ()
     held: Judgement = UNJUDGED
 
@@ -57,7 +55,7 @@ class Named:
     near: bool = False  # named in the figure's own clause, or in its sentence
     role: str = ""  # of a value of the reference tables: TOPIC, MAIN, BASIS or OTHER
     backdrop: bool = False  # the world that others are held against
-    put: str = ""  # YEARS or MEASURES where it is one of several that the sentence puts together
+    joined: bool = False  # one of several measures that the sentence names in one breath
 
     @property
     def operand(self) -> Operand:
@@ -113,7 +111,7 @@ def merged(pool: Sequence[Named]) -> list[Named]:
             first.near or second.near,
             first.role or second.role,
             first.backdrop or second.backdrop,
-            first.put or second.put,
+            first.joined or second.joined,
         )
     return kept
 
@@ -156,11 +154,6 @@ def _is_level(named: Named) -> bool:
         return False
     changed = named.value.sign and (named.value.origin != TEXT or named.value.quantity.direction in CHANGING)
     return not changed or (named.value.origin == PASSAGE and named.value.amount.unit not in (RATIO, POINT))
-
-
-def changes_of(pool: Iterable[Named]) -> list[Named]:
-    """The values that are changes, in amounts."""
-    return [named for named in pool if named.value.sign and named.value.amount.unit not in (RATIO, POINT)]
 
 
 def unit_pairs(pool: Sequence[Named]) -> Iterator[tuple[Named, Named]]:

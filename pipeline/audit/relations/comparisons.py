@@ -83,8 +83,6 @@ def _comparison(sides: Sides, cue: re.Match[str], sign: int) -> Relation | None:
     others = _members(sides, right, left)
     if left is None or not others:
         return None
-    if not any(_alike(left, other) for other in others):
-        return None
     return judged(left, others, -sign if NEGATED.search(text[: cue.start()]) else sign)
 
 
@@ -248,17 +246,6 @@ def said(formula: Formula) -> str:
     if isinstance(formula, Operand):
         return f"{formula.name} ({formula.shown})" if formula.name else formula.shown
     return printed(formula)
-
-
-def _alike(left: Side, right: Side) -> bool:
-    """Whether two values can be held against each other."""
-    if left.formula is None or right.formula is None:
-        return True
-    try:
-        one, other = evaluate(left.formula), evaluate(right.formula)
-    except UnitError:
-        return False
-    return (one.unit, one.percent) == (other.unit, other.percent)
 
 
 def _figure_next(sides: Sides, place: int) -> bool:
