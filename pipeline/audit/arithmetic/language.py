@@ -3,7 +3,7 @@
     f3 | f3.2 | a2[5] | p4["$12 million"] | s6[B]      a note's figure, a cell, a figure of a passage or of the text
     + - * / ( )   share(part, whole)   change(new, old)   times(a, b)   per(a, b, n)   cagr(new, old, years)
     sum avg most least count rank(x, set) ranklow(x, set)   over sets [f1, f2] and ranges a2[1:5], a2:9[5]
-    a > b, a < [set], a == most(set), joined with "and"
+    a > b, a < [set], a == most(set), joined with "and"   [a, b], the ends of a range
 
 What a name stands for is asked of `Names`; a formula that cannot be read is `Refused`, with the reason.
 """
@@ -11,18 +11,22 @@ What a name stands for is asked of `Names`; a formula that cannot be read is `Re
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import NamedTuple, Protocol
 
-from pipeline.audit.arithmetic.amount import DAY, TIME, Amount, UnitError, time_span, together
+from pipeline.audit.arithmetic.amount import DAY, TIME, Amount, UnitError, amount, time_span, together
+from pipeline.audit.arithmetic.calendar_days import is_day
 from pipeline.audit.arithmetic.typed_formula import Apply, Formula, Number, Op, Operand, apply, evaluate, operands
 
 LONGEST = 800
 DEEPEST = 10
 LARGEST = 400
+TELLING_YEARS = 3  # from which on years alone tell how long something is
+_YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 COUNTED = 31  # whole numbers that may count years, months or days
 FIXED = frozenset(
-    map(Decimal, (52, 60, 90, 100, 365, 366, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 1_000_000_000))
+    map(Decimal, (50, 52, 60, 90, 100, 365, 366, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 1_000_000_000))
 )
 NAME = re.compile(r"(?P<id>[A-Za-z]{1,3}\d+(?:\.\d+)?)(?::(?P<to>[A-Za-z]{0,3}\d+))?")
 SUBSCRIPT = re.compile(
@@ -197,7 +201,9 @@ class _Reader:
             left = self._side(0)
         if self._place < len(self._tokens):
             raise Refused(f"it goes on after its end: {self._tokens[self._place].text!r}")
-        return tuple(found) if found else _single(left)
+        if found:
+            return tuple(found)
+        return apply(Op.SPAN, *left) if self._tokens[0].text == "[" and len(left) > 1 else _single(left)
 
     def _side(self, depth: int) -> tuple[Formula, ...]:
         """An expression, or the members of a set."""
@@ -329,6 +335,7 @@ def _added(op: Op, left: Formula, right: Formula) -> Formula:
         return apply(op, *left.args, right)
     left, right = _percent_like(left, right), _percent_like(right, left)
     left, right = _days_beside(left, right), _days_beside(right, left)
+    left, right = _year_beside(left, right), _year_beside(right, left)
     if op is Op.SUBTRACT and isinstance(left, Operand) and not left.key:
         # What a share leaves of the whole is a share, where the difference of two rates is in points.
         return apply(Op.ADD, left, apply(Op.NEGATE, right))
@@ -356,6 +363,18 @@ def _days_beside(number: Formula, other: Formula) -> Formula:
         return number
     span = number.value * DAY
     return Operand("", "", Amount(span, span, TIME), f"{number.value:f} days")
+
+
+def _year_beside(day: Formula, other: Formula) -> Formula:
+    """A day or a month beside a year without either as its year: from 2005 to May 2023 it is 18 years."""
+    if not (isinstance(day, Operand) and day.is_moment and is_day(day.amount)):
+        return day
+    if not isinstance(other, Operand) or other.is_moment or not _YEAR.fullmatch(other.shown):
+        return day
+    year = Decimal(date.fromordinal(int(day.amount.low / DAY)).year)
+    if abs(year - Decimal(other.shown)) < TELLING_YEARS:
+        raise Refused(f"{other.shown} has no month, which so short a time needs")
+    return Operand(f"{day.key}=year", "", amount(year, year, "year"), day.shown, evidence=day.evidence)
 
 
 def _number(value: Decimal) -> Formula:

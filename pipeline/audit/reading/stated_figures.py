@@ -10,12 +10,12 @@ from pipeline.models import PassageEvidence
 from pipeline.models.quantity import Direction, Hedge, Kind, Quantity
 from pipeline.quantities.finder import ends, find_quantities
 from pipeline.quantities.hedges import hedge_before, hedge_of_multiple
-from pipeline.quantities.periods import second_of_day
+from pipeline.quantities.periods import date_parts, second_of_day
 from pipeline.quantities.units import unit_of
 
 STATED = frozenset(Kind) - {Kind.ORDINAL, Kind.DATE, Kind.TIME, Kind.SCORE, Kind.NAME, Kind.LIST_NUMBER, Kind.CODE}
 SUPERLATIVE = re.compile(r"[- ](?:[a-z]+est|most|least)\b", re.IGNORECASE)
-A_TIME = re.compile(r"\ban? (?P<about>little (?:over|under) an? )?(?P<unit>year|month|week|day|hour|minute)\b", re.I)
+A_UNIT = re.compile(r"\ban? (?P<about>little (?:over|under) an? )?(?P<unit>[a-z]{3,})\b", re.IGNORECASE)
 FIRST = re.compile(r"\b(?:[a-z]{2,}est|most|first)\b", re.IGNORECASE)
 NTH_BEFORE = re.compile(r"(?:second|third|[a-z]+th|\dth|\dnd|\drd)[ -]$", re.IGNORECASE)
 ONE = Decimal(1)
@@ -183,17 +183,16 @@ def _as_much_again(text: str, part: Quantity) -> Quantity:
 def single_value(
     passage: str, text: str, start: int, end: int, near: frozenset[str], piece: PassageEvidence
 ) -> Known | None:
-    """One of what the words of a passage have without a number: "a year", "the largest", "the 14th"."""
+    """One of what the words of a passage have without a number ("a year", "less than a mile", "the largest", "the
+    14th"), or the number that they have beside others: a year, the "four" of "four out of nine"."""
     words = text[start:end]
     quantity = next((q for q in find_quantities(text) if start <= q.start < end and q.kind is Kind.ORDINAL), None)
     placed = quantity is not None
+    quantity = quantity or _one_unit(words) or number_in(words)
     if quantity is None:
-        time, first = A_TIME.search(words), FIRST.search(words)
-        if not time and (not first or NTH_BEFORE.search(text[:start])):
+        if not FIRST.search(words) or NTH_BEFORE.search(text[:start]):
             return None
-        unit, kind = (time["unit"].lower(), Kind.MEASURE) if time else ("", Kind.ORDINAL)
-        hedge = Hedge.ABOUT if time and time["about"] else Hedge.NONE
-        quantity = Quantity(low=ONE, high=ONE, unit=unit, kind=kind, text=words, in_words=True, hedge=hedge)
+        quantity = Quantity(low=ONE, high=ONE, kind=Kind.ORDINAL, text=words, in_words=True)
     key = f"{passage}={quantity.text}"
     return Known(
         operand_of(key, "", quantity, (piece,)),
@@ -206,3 +205,25 @@ def single_value(
         words=f"{text} (place)" if placed else words,
         source=piece.source,
     )
+
+
+def _one_unit(words: str) -> Quantity | None:
+    """ "An hour", "less than a micrometer" as one of that unit."""
+    found = next((each for each in A_UNIT.finditer(words) if unit_of(each["unit"])), None)
+    unit = unit_of(found["unit"]) if found else None
+    if found is None or unit is None or unit[1] is not Kind.MEASURE:
+        return None
+    hedge = Hedge.ABOUT if found["about"] else hedge_before(words[: found.start()].lower().split())[0]
+    return Quantity(low=ONE, high=ONE, unit=unit[0], kind=Kind.MEASURE, text=words, in_words=True, hedge=hedge)
+
+
+def number_in(words: str) -> Quantity | None:
+    """The one number of words that are read alone, of a year that of its years; None for several, a day or a time."""
+    found = find_quantities(words)
+    if len(found) != 1:
+        return None
+    if found[0].kind is Kind.DATE:
+        year, *rest = date_parts(found[0].period)
+        held = {"low": Decimal(year or 0), "high": Decimal(year or 0), "unit": "year", "kind": Kind.MEASURE}
+        return found[0].model_copy(update={**held, "in_words": True}) if year and not any(rest) else None
+    return found[0] if found[0].counts else None
