@@ -91,7 +91,7 @@ def amount(low: Decimal, high: Decimal, unit: str, kind: Kind | None = None) -> 
         return Amount(low, high, RATIO, open=True)
     if unit == "%" or kind is Kind.PERCENT:
         return Amount(low / HUNDRED, high / HUNDRED, RATIO, percent=True, scale=IN_PERCENT)
-    if kind in (Kind.FRACTION, Kind.MULTIPLE) or unit == "x":
+    if kind in (Kind.FRACTION, Kind.MULTIPLE) or unit in ("x", "times"):
         return Amount(low, high, RATIO, percent=kind is Kind.FRACTION)
     over, _, under = unit.partition("/") if "/" in unit else PER.sub("/", unit, count=1).partition("/")
     if scale_of(unit):  # "km/h"

@@ -22,6 +22,7 @@ from pipeline.audit.arithmetic.typed_formula import Apply, Formula, Number, Op, 
 LONGEST = 800
 DEEPEST = 10
 LARGEST = 400
+MENTIONED = "=named"  # the end of the key of what is only named, to be counted
 TELLING_YEARS = 3  # from which on years alone tell how long something is
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 COUNTED = 31  # whole numbers that may count years, months or days
@@ -76,6 +77,9 @@ class Names(Protocol):
     """What names stand for; raises Refused for one that stands for nothing."""
 
     def values(self, reference: Reference) -> tuple[Operand, ...]: ...
+
+    def mentioned(self, reference: Reference) -> Operand:
+        """What words without a figure name, as one to be counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +190,7 @@ class _Reader:
     def __init__(self, tokens: list[Token], names: Names, own: str) -> None:
         self._tokens, self._place = tokens, 0
         self._names, self._own = names, own
+        self._counts = False  # whether members of a count are read
 
     def whole(self) -> Formula | Comparisons:
         found: list[Comparison] = []
@@ -247,7 +252,12 @@ class _Reader:
     def _named(self, reference: Reference) -> Formula | tuple[Formula, ...]:
         if reference.letter and reference.letter == self._own:
             raise Refused("a stated figure cannot be its own evidence")
-        values = self._names.values(reference)
+        try:
+            values = self._names.values(reference)
+        except Refused:
+            if not self._counts:
+                raise
+            return self._names.mentioned(reference)
         return values[0] if len(values) == 1 else values
 
     def _set(self, depth: int) -> tuple[Formula, ...]:
@@ -264,7 +274,9 @@ class _Reader:
     def _function(self, name: str, depth: int) -> Formula:
         self._expect("(")
         if name == "count":
+            self._counts = True
             counted = self._counted(depth)
+            self._counts = False
             self._expect(")")
             return counted
         args = [self._side(depth)]
@@ -281,7 +293,7 @@ class _Reader:
             self._take()
             members += self._side(depth)
         if self._peek() not in _COMPARED:
-            return apply(Op.COUNT, *members)
+            return apply(Op.COUNT, *_each_once(members))
         sign, bound = self._take().text, _single(self._side(depth))
         try:
             held = [m for m in members if failing((Comparison(m, sign, (bound,)),)) is None]
@@ -305,6 +317,16 @@ class _Reader:
         token = self._take()
         if token.text != sign:
             raise Refused(f"{token.text!r} stands where {sign!r} is wanted")
+
+
+def _each_once(members: list[Formula]) -> Iterator[Formula]:
+    """The members, what words name in two places once."""
+    seen = set[str]()
+    for member in members:
+        named = member.shown.casefold() if isinstance(member, Operand) and member.key.endswith(MENTIONED) else ""
+        if not named or named not in seen:
+            seen.add(named)
+            yield member
 
 
 def _single(found: Formula | Sequence[Formula]) -> Formula:

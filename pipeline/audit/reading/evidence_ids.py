@@ -7,7 +7,8 @@ from dataclasses import replace
 from decimal import Decimal
 from functools import cached_property
 
-from pipeline.audit.arithmetic.language import Comparisons, Reference, Refused, named_values
+from pipeline.audit.arithmetic.amount import THING, Amount
+from pipeline.audit.arithmetic.language import MENTIONED, Comparisons, Reference, Refused, named_values
 from pipeline.audit.arithmetic.typed_formula import Formula, Operand
 from pipeline.audit.attribution.names import headed
 from pipeline.audit.evidence.gather import KnownValues, clause_of, direction_at, label_values, printed_value
@@ -171,6 +172,19 @@ class EvidenceIds:
         if row and row[1] == "s" and reference.words:
             raise Refused(f"{name} needs the letter of one of its figures")
         raise Refused(f"it names {name!r}, which was not given")
+
+    def mentioned(self, reference: Reference) -> Operand:
+        """What words of a passage, a note or a row name without a figure, as one to be counted; its words whole where
+        it names a passage alone."""
+        passage = self.passages.get(reference.name)
+        fact = next((fact for fact in self.facts if fact.id == reference.name.partition(".")[0]), None)
+        told = passage.text if passage else fact.statement if fact else ""
+        if not told or (reference.words and not _find(told, reference.words)):
+            raise Refused(f"{reference.name} does not have the words {reference.words!r}")
+        shown = reference.words or told
+        piece = piece_of(passage) if passage else evidence_of(fact) if fact else None
+        key = f"{reference.name}@{shown}{MENTIONED}"
+        return Operand(key, "", Amount(Decimal(1), Decimal(1), THING), shown, evidence=(piece,) if piece else ())
 
     def _told_by(self, name: str) -> str:
         """What a note of a day or a clock time says; empty for any other."""

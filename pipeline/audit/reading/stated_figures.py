@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import zip_longest
 
 from pipeline.audit.evidence.known import PASSAGE, Known, operand_of
 from pipeline.audit.reading.lexicon import any_of
@@ -18,6 +19,8 @@ SUPERLATIVE = re.compile(r"[- ](?:[a-z]+est|most|least)\b", re.IGNORECASE)
 A_UNIT = re.compile(r"\ban? (?P<about>little (?:over|under) an? )?(?P<unit>[a-z]{3,})\b", re.IGNORECASE)
 FIRST = re.compile(r"\b(?:[a-z]{2,}est|most|first)\b", re.IGNORECASE)
 NTH_BEFORE = re.compile(r"(?:second|third|[a-z]+th|\dth|\dnd|\drd)[ -]$", re.IGNORECASE)
+TO_BETWEEN = re.compile(r" (?:to|or) |\s?[-–]\s?")
+MOST_ABOUT = re.compile(r"\b(?:at most|up to|no more than) (?:about|around|roughly|some) [$£€]?$", re.IGNORECASE)
 ONE = Decimal(1)
 ARTICLE = re.compile(r"\b(?:an?|one) $", re.IGNORECASE)
 DOUBTED = (Kind.ORDINAL, Kind.FRACTION, Kind.MULTIPLE)  # in words
@@ -51,7 +54,15 @@ def stated_figures(text: str) -> tuple[Quantity, ...]:
     plain = RUPEES.sub(lambda m: "₹".rjust(len(m[0])), text)
     found = [end for q in find_quantities(plain) if _is_stated(text, q) for end in _apart(text, _again(text, q))]
     stated = sorted((*found, *_own(text, found)), key=lambda q: q.start)
-    return tuple(_as_much_again(text, each) for each in stated)
+    return tuple(_as_much_again(text, _in_unit_of(text, *pair)) for pair in zip_longest(stated, stated[1:]))
+
+
+def _in_unit_of(text: str, one: Quantity, other: Quantity | None) -> Quantity:
+    """The "seven" of "seven to 11 weeks" as so many weeks; any other quantity as it stands."""
+    if other is None or one.kind is not Kind.NUMBER or one.unit or other.kind is not Kind.MEASURE:
+        return one
+    ranges = one.low < other.low and TO_BETWEEN.fullmatch(text, one.end, other.start)
+    return one.model_copy(update={"unit": other.unit, "kind": other.kind}) if ranges else one
 
 
 def _is_stated(text: str, quantity: Quantity) -> bool:
@@ -101,6 +112,8 @@ def _again(text: str, quantity: Quantity) -> Quantity:
     if quantity.kind is Kind.MULTIPLE and not quantity.counts:
         before = text[max(0, start - 40) : start].lower().split()
         known |= {"hedge": hedge_of_multiple(before, quantity.high), "counts": True}
+    if quantity.hedge is Hedge.AT_MOST and MOST_ABOUT.search(text[max(0, start - 24) : start]):
+        known |= {"hedge": Hedge.MOST_ABOUT}
     return quantity.model_copy(update=known)
 
 

@@ -167,3 +167,23 @@ def test_two_formulas_are_the_ends_of_a_range(text: str, found: str) -> None:
         ("bonds", "amount", "", 26, "USD billion"), ("low", "coupon", "", 4.45, "%"), ("high", "coupon", "", 5.8, "%")
     )
     assert read(text, "[f1*f2,f1*f3]", notes).verdict == found
+
+
+LOG = "She kept 1 to 5 knots. The share closed at $600 on Monday and $678 on Tuesday. It was shut on 1 March 2024 for all of May 2024."
+
+
+@pytest.mark.parametrize(
+    ("text", "answer", "found"),
+    [
+        pytest.param("It made at most about 9 kilometers an hour.", 'p1["5 knots"]', "supported", id="at most about"),
+        pytest.param("It made at most about 8 kilometers an hour.", 'p1["5 knots"]', "refuted", id="at most about less"),
+        pytest.param("It made at most 9 kilometers an hour.", 'p1["5 knots"]', "refuted", id="at most"),
+        pytest.param("The share rose by 13% in a day.", 'change(p2["$678"],p2["$600"])', "supported", id="in a day"),
+        pytest.param("It took nine to 13 weeks.", 'p3["May 2024"]-p3["1 March 2024"]', "supported", id="to weeks"),
+        pytest.param("It took six to 13 weeks.", 'p3["May 2024"]-p3["1 March 2024"]', "refuted", id="other weeks"),
+        pytest.param("Over two months it lost nothing.", 'p3["1 March 2024"]+60-p3["1 March 2024"]', "supported", id="over"),
+    ],
+)  # fmt: skip
+def test_words_around_a_figure_are_read_as_meant(text: str, answer: str, found: str) -> None:
+    """ "At most about 9" was strict, "13% in a day" a rate a day, the "seven" of "seven to 11 weeks" a bare number."""
+    assert read(text, answer, known(prose=LOG)).verdict == found
