@@ -1,5 +1,6 @@
 """A stated figure held against a formula: supported, refuted or without a result, with the result in its own unit."""
 
+import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -21,6 +22,7 @@ from pipeline.audit.arithmetic.typed_formula import Apply, Formula, Number, Op, 
 from pipeline.models import Hedge, Interval, Kind, Quantity, Verdict
 from pipeline.quantities.units import CURRENCY_CODES
 
+NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 ONE = Decimal(1)
 CAP = Decimal("0.01")  # how far rounded operands may move a result, as a share of it
 _BOUNDS = (*BOUNDS_ABOVE, *BOUNDS_BELOW, Hedge.NEARLY, Hedge.JUST_UNDER)
@@ -145,12 +147,28 @@ def _judged(
         word = "rose" if exact.sign > 0 else "fell"
         return Judgement(Verdict.REFUTED, low, high, unit, f"the direction is wrong: it {word}", wrong_sign=True)
     if isinstance(formula, Operand):
+        if _is_finer(stated, formula, low, high):
+            return Judgement(Verdict.NOT_ENOUGH, reason="the evidence is printed more coarsely")
         verdict, reason, far = against(stated, Hedge(formula.hedge), low, high)
         return Judgement(verdict, low, high, unit, reason, far)
     holds, far = _bears(stated, formula, low, high)
     if not holds and any(leaf.slack for leaf in operands(formula)):
         holds = _by_rounding(stated, low, high, *_ends(stated, evaluate(formula, widened=True), sign, raw=raw, by=by))
     return Judgement(Verdict.SUPPORTED if holds else Verdict.REFUTED, low, high, unit, "", far)
+
+
+def _is_finer(stated: Quantity, value: Operand, low: Decimal, high: Decimal) -> bool:
+    """Whether a rate is told to more digits than its evidence, and only those apart: 43.7% where a source has 43%."""
+    numbers = NUMBER.findall(value.shown)
+    if (
+        stated.kind not in (Kind.PERCENT, Kind.POINTS)
+        or stated.hedge in _BOUNDS
+        or len(numbers) != 1
+        or not stated.step
+    ):
+        return False
+    digit = 2 * value.slack * HUNDRED or Decimal(1).scaleb(-len(numbers[0].partition(".")[2]))
+    return low == high and stated.step < digit and 0 < abs(abs(stated.low) - abs(low)) < digit
 
 
 def _bears(stated: Quantity, formula: Formula, low: Decimal, high: Decimal) -> tuple[bool, bool]:

@@ -187,3 +187,18 @@ LOG = "She kept 1 to 5 knots. The share closed at $600 on Monday and $678 on Tue
 def test_words_around_a_figure_are_read_as_meant(text: str, answer: str, found: str) -> None:
     """ "At most about 9" was strict, "13% in a day" a rate a day, the "seven" of "seven to 11 weeks" a bare number."""
     assert read(text, answer, known(prose=LOG)).verdict == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("It compounds to 43.7%.", ("not_enough_evidence", "info")),
+        ("It compounds to 44.1%.", ("refuted", "blocking")),
+        ("It compounds to 44%.", ("refuted", "blocking")),
+        ("It compounds to 43.0%.", ("supported", "info")),
+    ],
+)
+def test_a_coarser_rate_refutes_no_finer_one(text: str, found: tuple[str, str]) -> None:
+    """Raises that compound to 43.65% were blocked by a source's 43%, which had been cut off."""
+    verdict = read(text, "f1", known(("raises", "compounded", "four years", 43, "%")))
+    assert (verdict.verdict, verdict.severity) == found
