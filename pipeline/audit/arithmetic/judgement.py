@@ -159,13 +159,9 @@ def _judged(
 
 def _is_finer(stated: Quantity, value: Operand, low: Decimal, high: Decimal) -> bool:
     """Whether a rate is told to more digits than its evidence, and only those apart: 43.7% where a source has 43%."""
+    rates = stated.kind in (Kind.PERCENT, Kind.POINTS) and value.amount.unit in (RATIO, POINT) and value.amount.scale
     numbers = NUMBER.findall(value.shown)
-    if (
-        stated.kind not in (Kind.PERCENT, Kind.POINTS)
-        or stated.hedge in _BOUNDS
-        or len(numbers) != 1
-        or not stated.step
-    ):
+    if not rates or stated.hedge in _BOUNDS or len(numbers) != 1 or not stated.step:
         return False
     digit = 2 * value.slack * HUNDRED or Decimal(1).scaleb(-len(numbers[0].partition(".")[2]))
     return low == high and stated.step < digit and 0 < abs(abs(stated.low) - abs(low)) < digit
