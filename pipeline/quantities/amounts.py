@@ -276,7 +276,7 @@ def _in_context(text: str, quantity: Quantity) -> Quantity:
     """The quantity with its hedge and its direction, read from the words around it."""
     words = _words_before(text, quantity)
     hedge, left = hedge_before(words)
-    during = quantity.unit in _SPANS and text[: quantity.start].endswith("Over ")
+    during = quantity.unit in _SPANS and text.endswith("Over ", 0, quantity.start)
     if hedge is Hedge.OVER and (during or names_what_is_shared(words)):
         hedge, left = Hedge.NONE, len(words)
     after = _BOUND_AFTER.match(text, quantity.end) if hedge is Hedge.NONE else None

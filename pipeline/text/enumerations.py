@@ -7,6 +7,7 @@ from pipeline.text.names import proper_names
 
 Span = tuple[int, int]
 _BULLET = re.compile(r"(?:[-*•–]|\d{1,2}[.)])\s+(?=\S)")
+_LINE = re.compile(r"\s*(?P<held>\S[^\n]*)")  # the next line that is not blank
 _MEMBER = r"(?:[$£€]?\d[\d.,]*\d?%?|[A-ZÀ-Þ])[^,;:.()\n]{0,60}?"
 _BEHIND = re.compile(
     rf"(?: [\w’'-]+){{1,4}}[,:] (?P<list>{_MEMBER}(?:, {_MEMBER}){{0,9}},? and {_MEMBER})(?=[,;:.)]|$)", re.M
@@ -19,16 +20,10 @@ _PART = re.compile(r",? and |, ")
 def bullets_behind(text: str, end: int) -> tuple[Span, ...]:
     """The bullets right behind a heading or a sentence that ends with a colon at `end`, blank lines between aside."""
     found: list[Span] = []
-    place = end
-    for line in text[end:].splitlines(keepends=True):
-        start = place + len(line) - len(line.lstrip())
-        place += len(line)
-        if not line.strip():
-            continue
-        bullet = _BULLET.match(text, start)
-        if not bullet:
-            break
-        found.append((bullet.end(), place))
+    line = _LINE.match(text, end)
+    while line and (bullet := _BULLET.match(text, line.start("held"))):
+        found.append((bullet.end(), line.end()))
+        line = _LINE.match(text, line.end())
     return tuple(found)
 
 

@@ -149,7 +149,11 @@ def listed_members(
         passage, run = next(((held, run) for held, run in runs if len(run) == own.low), (None, ()))
         named = (passage.text[slice(*span)] for span in run) if passage else ()
         return tuple(ids.mentioned(Reference(passage.key, words=words)) for words in named) if passage else ()
-    if OUR.search(text.text[: own.start][-8:]) and SOURCES.match(text.text, own.end) and len(ids.sources) == own.low:
+    if (
+        OUR.search(text.text[max(0, own.start - 8) : own.start])
+        and SOURCES.match(text.text, own.end)
+        and len(ids.sources) == own.low
+    ):
         return tuple(_member(source.id or f"src{n}", source.title) for n, source in enumerate(ids.sources, 1))
     announced = sentence.is_heading or sentence.plain.rstrip().endswith(":")
     spans = bullets_behind(text.text, sentence.end) if announced else members_behind(text.text, own.end)
