@@ -256,6 +256,8 @@ def _no_claim(reading: SentenceReading, figure: Quantity, index: EvidenceIndex) 
         return "inside a quotation"
     if not figure.per and PER.search(reading.text[max(0, figure.start - 14) : figure.start]):
         return "what a rate is counted by"
+    if figure.low in ROUND and not figure.unit and f" per {figure.text} " in reading.text[: figure.start]:
+        return "what a rate is counted by"  # "41 per 1,000 person-years (1,000 people for a year)"
     if figure.low in ROUND and not figure.unit and IN_HUNDRED.search(reading.text[: figure.start][-10:]):
         return "what a rate is counted by"  # "17.5 in 100"
     in_idiom = any(start < figure.end and figure.start < end for start, end in reading.idioms)

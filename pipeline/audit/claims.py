@@ -9,7 +9,8 @@ from pipeline.audit.article import AuditEvidence, SentenceVerdicts, read_article
 from pipeline.audit.attribution.names import Unknown
 from pipeline.audit.evidence.known import CELL, NOTE, Known
 from pipeline.audit.figure_verdict import TABLES, FigureVerdict
-from pipeline.audit.readers import ReaderVerdicts
+from pipeline.audit.readers import DECIDED, ReaderVerdicts
+from pipeline.audit.reading.candidates import Answer
 from pipeline.audit.reading.non_claims import is_question
 from pipeline.audit.reading.reader_verdict import kind_of_formula
 from pipeline.audit.related import Related, related, relation_claim
@@ -41,6 +42,9 @@ def text_claims(
     `readers` are heard on each sentence after the keyless ones.
     """
     stated: dict[int, dict[int, Known]] = {}
+    # A question claims what it reckons with alone ("How, if 47.6% did not?"), as POLICY 16 has it.
+    computed = (each for each in readers.verdicts if each.quantity is not None and each.answer is Answer.FORMULA)
+    reckoned = ReaderVerdicts(tuple(each for each in computed if each.verdict in DECIDED))
     for sentence in read_article(page.text, evidence, lambda start, end: cited(page, given, start, end)):
         piece = sentence.reading.sentence
         stated[piece.start] = {
@@ -48,7 +52,7 @@ def text_claims(
             for verdict in sentence.figures
             if verdict.value is not None and verdict.value.origin in (NOTE, CELL)
         }
-        heard = ReaderVerdicts() if is_question(piece.text) else readers
+        heard = reckoned if is_question(piece.text) else readers
         own = list(_sentence_claims(sentence, evidence, stated))
         full = {piece.start + verdict.figure.start for verdict in sentence.figures if verdict.full}
         yield from heard.settle(own, piece, full)

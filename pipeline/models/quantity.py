@@ -41,6 +41,7 @@ class Hedge(StrEnum):
     AT_LEAST = "at_least"
     UNDER = "under"
     AT_MOST = "at_most"
+    MOST_ABOUT = "at_most_about"
     WITHIN = "within"
 
 
@@ -92,6 +93,6 @@ class Quantity(FrozenModel):
 
 
 _BOUNDS = {Hedge.OVER: ">", Hedge.WELL_OVER: ">", Hedge.JUST_OVER: ">", Hedge.AT_LEAST: ">"}
-_BOUNDS |= {Hedge.UNDER: "<", Hedge.JUST_UNDER: "<", Hedge.AT_MOST: "<"}
+_BOUNDS |= {Hedge.UNDER: "<", Hedge.JUST_UNDER: "<", Hedge.AT_MOST: "<", Hedge.MOST_ABOUT: "<"}
 _TRENDS = {Direction.UP: "up", Direction.DOWN: "down"}
 _NEAR = {Hedge.ABOUT: "~", Hedge.NEARLY: "~"}

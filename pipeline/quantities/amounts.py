@@ -269,11 +269,15 @@ def _is_age(text: str, start: int, end: int) -> bool:
     return bool(_AGE_WORD.search(before)) and (after in tuple(",.;)") or not after or "ge" in before[-10:])
 
 
+_SPANS = frozenset(("day", "week", "month", "year"))  # "Over nine months sales fell" tells how long, and no bound
+
+
 def _in_context(text: str, quantity: Quantity) -> Quantity:
     """The quantity with its hedge and its direction, read from the words around it."""
     words = _words_before(text, quantity)
     hedge, left = hedge_before(words)
-    if hedge is Hedge.OVER and names_what_is_shared(words):
+    during = quantity.unit in _SPANS and text.endswith("Over ", 0, quantity.start)
+    if hedge is Hedge.OVER and (during or names_what_is_shared(words)):
         hedge, left = Hedge.NONE, len(words)
     after = _BOUND_AFTER.match(text, quantity.end) if hedge is Hedge.NONE else None
     if after:

@@ -426,3 +426,10 @@ def test_weekday_of_a_passage_is_that_before_its_telling(day: str, verdict: Verd
     readings = replied((1, f"On Tuesday, {day}", "ok p1", ""))
     found = audit_text(f"On Tuesday, {day}, it reported.", sources=[source], reference=NO_TABLES, readings=readings)
     assert [claim.verdict for claim in found.claims if claim.reader == "model"] == [verdict]
+
+
+@pytest.mark.parametrize(("figure", "verdict"), [("50%", [R]), ("60%", [S])])
+def test_a_question_claims_what_it_reckons_with(figure: str, verdict: list[Verdict]) -> None:
+    """ "How, if 47.6% did not rise?" reckons with what did; a wrong one was passed over, as in any question."""
+    found = audited(f"How, if sales rose by {figure}?", (1, "rose by [A]%", "change(f2,f1)", ""))
+    assert [each for _, _, each, _ in found] == verdict

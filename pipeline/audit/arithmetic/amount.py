@@ -91,7 +91,7 @@ def amount(low: Decimal, high: Decimal, unit: str, kind: Kind | None = None) -> 
         return Amount(low, high, RATIO, open=True)
     if unit == "%" or kind is Kind.PERCENT:
         return Amount(low / HUNDRED, high / HUNDRED, RATIO, percent=True, scale=IN_PERCENT)
-    if kind in (Kind.FRACTION, Kind.MULTIPLE) or unit == "x":
+    if kind in (Kind.FRACTION, Kind.MULTIPLE) or unit in ("x", "times"):
         return Amount(low, high, RATIO, percent=kind is Kind.FRACTION)
     over, _, under = unit.partition("/") if "/" in unit else PER.sub("/", unit, count=1).partition("/")
     if scale_of(unit):  # "km/h"
@@ -217,10 +217,21 @@ def printed_in(result: Amount, quantity: Quantity, *, raw: bool = False) -> tupl
     """A result's ends in the unit a stated quantity is printed in; UnitError where it is another kind of thing."""
     one = _one(quantity.unit, quantity.kind, quantity.per)
     one = _in_coins_of(result, one, quantity)
+    if quantity.kind is Kind.POINTS and result.unit != RATIO:  # a share is none, a step of shares a year is
+        result = in_points(result)
     if not (result.open or one.open) and not _goes_with(one, result, quantity):
         raise UnitError("two units that cannot be compared")
     by = in_units_of(result, one, raw=raw)
     return PRINTED.divide(result.low, by), PRINTED.divide(result.high, by)
+
+
+def in_points(share: Amount) -> Amount:
+    """A share, or one a year, in points; any other amount as it stands."""
+    if share.open or any(power > 0 for _, power in share.unit):
+        return share
+    rate = tuple(each for each in share.scale if each[0] != "%")
+    unit, scale = multiplied(share.unit, POINT), scaled_by(rate, IN_POINTS)
+    return replace(share, unit=unit, percent=False, scale=scale)
 
 
 def _goes_with(stated: Amount, result: Amount, quantity: Quantity) -> bool:

@@ -1,5 +1,6 @@
 """A stated figure held against a formula: supported, refuted or without a result, with the result in its own unit."""
 
+import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -17,10 +18,11 @@ from pipeline.audit.arithmetic.amount import (
     typed,
 )
 from pipeline.audit.arithmetic.tolerance import BOUNDS_ABOVE, BOUNDS_BELOW, against, agrees
-from pipeline.audit.arithmetic.typed_formula import Apply, Formula, Number, Op, Operand, evaluate, operands
+from pipeline.audit.arithmetic.typed_formula import Apply, Formula, Number, Op, Operand, bound_of, evaluate, operands
 from pipeline.models import Hedge, Interval, Kind, Quantity, Verdict
 from pipeline.quantities.units import CURRENCY_CODES
 
+NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 ONE = Decimal(1)
 CAP = Decimal("0.01")  # how far rounded operands may move a result, as a share of it
 _BOUNDS = (*BOUNDS_ABOVE, *BOUNDS_BELOW, Hedge.NEARLY, Hedge.JUST_UNDER)
@@ -67,6 +69,8 @@ def judge(stated: Quantity, formula: Formula, sign: int | None = None) -> Judgem
 def _at_base_of(stated: Quantity, formula: Formula) -> Amount:
     """What a formula comes to; a count per so many as the share it is, or per as many as the figure is for."""
     held = evaluate(formula)
+    if isinstance(formula, Apply) and formula.op is Op.SPAN and stated.low == stated.high:
+        raise UnitError("several values against one figure")
     per = formula.per if isinstance(formula, Operand) else None
     if per is None:
         return held
@@ -84,13 +88,14 @@ def judge_amount(stated: Quantity, exact: Amount, formula: Formula, sign: int | 
     nearest of these is what the figure is held against.
     """
     own = typed(stated)
-    if exact.open and stated.kind is Kind.FRACTION and not _is_quotient(formula):
+    part = 0 < exact.low <= exact.high < 1
+    if exact.open and stated.kind is Kind.FRACTION and not part and not _is_quotient(formula):
         raise UnitError("a share against an amount")
     if own.open and isinstance(formula, Operand) and _is_fraction(exact) and exact.high < 1 < own.low:
         raise UnitError("a count against a share")  # "nine regions", where a source has "four of the nine"
     free = exact.open or own.open or own.unit != exact.unit or has_numbers(formula)
     parts = any(_is_shared(each) for each in (own, exact)) and (own.open or exact.open)
-    parts = parts or any(leaf.amount.unit == POINT for leaf in operands(formula))
+    parts = parts or any(leaf.amount.unit == POINT or (own.open and leaf.amount.percent) for leaf in operands(formula))
     ways = [
         (False, ONE),
         *([(True, ONE)] if free else ()),
@@ -142,12 +147,41 @@ def _judged(
         word = "rose" if exact.sign > 0 else "fell"
         return Judgement(Verdict.REFUTED, low, high, unit, f"the direction is wrong: it {word}", wrong_sign=True)
     if isinstance(formula, Operand):
+        if _is_finer(stated, formula, low, high):
+            return Judgement(Verdict.NOT_ENOUGH, reason="the evidence is printed more coarsely")
         verdict, reason, far = against(stated, Hedge(formula.hedge), low, high)
         return Judgement(verdict, low, high, unit, reason, far)
-    holds, far = agrees(stated, low, high)
+    holds, far = _bears(stated, formula, low, high)
     if not holds and any(leaf.slack for leaf in operands(formula)):
         holds = _by_rounding(stated, low, high, *_ends(stated, evaluate(formula, widened=True), sign, raw=raw, by=by))
     return Judgement(Verdict.SUPPORTED if holds else Verdict.REFUTED, low, high, unit, "", far)
+
+
+def _is_finer(stated: Quantity, value: Operand, low: Decimal, high: Decimal) -> bool:
+    """Whether a rate is told to more digits than its evidence, and only those apart: 43.7% where a source has 43%."""
+    rates = stated.kind in (Kind.PERCENT, Kind.POINTS) and value.amount.unit in (RATIO, POINT) and value.amount.scale
+    numbers = NUMBER.findall(value.shown)
+    if not rates or stated.hedge in _BOUNDS or len(numbers) != 1 or not stated.step:
+        return False
+    digit = 2 * value.slack * HUNDRED or Decimal(1).scaleb(-len(numbers[0].partition(".")[2]))
+    return low == high and stated.step < digit and 0 < abs(abs(stated.low) - abs(low)) < digit
+
+
+def _bears(stated: Quantity, formula: Formula, low: Decimal, high: Decimal) -> tuple[bool, bool]:
+    """Whether a formula's result bears a figure, and whether a bound that holds lies far from it.
+
+    Each end of a range is held against its own; what is the least of its kind bears "more than" so much.
+    """
+    if isinstance(formula, Apply) and formula.op is Op.SPAN:
+        pairs = ((min(stated.low, stated.high), low), (max(stated.low, stated.high), high))
+        alone = ((stated.model_copy(update={"low": one, "high": one}), end) for one, end in pairs)
+        return all(agrees(one, end, end)[0] for one, end in alone), False
+    holds, far = agrees(stated, low, high)
+    way = bound_of(formula)
+    if not holds and stated.low == stated.high and way:
+        holds = low >= stated.low if way > 0 and stated.hedge in BOUNDS_ABOVE[:1] else holds
+        holds = high <= stated.low if way < 0 and stated.hedge in BOUNDS_BELOW[:1] else holds
+    return holds, far
 
 
 def _ends(stated: Quantity, exact: Amount, sign: int | None, *, raw: bool, by: Decimal) -> tuple[Decimal, Decimal]:

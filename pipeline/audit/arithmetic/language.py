@@ -3,7 +3,7 @@
     f3 | f3.2 | a2[5] | p4["$12 million"] | s6[B]      a note's figure, a cell, a figure of a passage or of the text
     + - * / ( )   share(part, whole)   change(new, old)   times(a, b)   per(a, b, n)   cagr(new, old, years)
     sum avg most least count rank(x, set) ranklow(x, set)   over sets [f1, f2] and ranges a2[1:5], a2:9[5]
-    a > b, a < [set], a == most(set), joined with "and"
+    a > b, a < [set], a == most(set), joined with "and"   [a, b], the ends of a range
 
 What a name stands for is asked of `Names`; a formula that cannot be read is `Refused`, with the reason.
 """
@@ -11,18 +11,23 @@ What a name stands for is asked of `Names`; a formula that cannot be read is `Re
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import NamedTuple, Protocol
 
-from pipeline.audit.arithmetic.amount import DAY, TIME, Amount, UnitError, time_span, together
+from pipeline.audit.arithmetic.amount import DAY, TIME, Amount, UnitError, amount, time_span, together
+from pipeline.audit.arithmetic.calendar_days import is_day
 from pipeline.audit.arithmetic.typed_formula import Apply, Formula, Number, Op, Operand, apply, evaluate, operands
 
 LONGEST = 800
 DEEPEST = 10
 LARGEST = 400
+MENTIONED = "=named"  # the end of the key of what is only named, to be counted
+TELLING_YEARS = 3  # from which on years alone tell how long something is
+_YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 COUNTED = 31  # whole numbers that may count years, months or days
 FIXED = frozenset(
-    map(Decimal, (52, 60, 90, 100, 365, 366, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 1_000_000_000))
+    map(Decimal, (50, 52, 60, 90, 100, 365, 366, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 1_000_000_000))
 )
 NAME = re.compile(r"(?P<id>[A-Za-z]{1,3}\d+(?:\.\d+)?)(?::(?P<to>[A-Za-z]{0,3}\d+))?")
 SUBSCRIPT = re.compile(
@@ -72,6 +77,9 @@ class Names(Protocol):
     """What names stand for; raises Refused for one that stands for nothing."""
 
     def values(self, reference: Reference) -> tuple[Operand, ...]: ...
+
+    def mentioned(self, reference: Reference) -> Operand:
+        """What words without a figure name, as one to be counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +190,7 @@ class _Reader:
     def __init__(self, tokens: list[Token], names: Names, own: str) -> None:
         self._tokens, self._place = tokens, 0
         self._names, self._own = names, own
+        self._counts = False  # whether members of a count are read
 
     def whole(self) -> Formula | Comparisons:
         found: list[Comparison] = []
@@ -197,7 +206,9 @@ class _Reader:
             left = self._side(0)
         if self._place < len(self._tokens):
             raise Refused(f"it goes on after its end: {self._tokens[self._place].text!r}")
-        return tuple(found) if found else _single(left)
+        if found:
+            return tuple(found)
+        return apply(Op.SPAN, *left) if self._tokens[0].text == "[" and len(left) > 1 else _single(left)
 
     def _side(self, depth: int) -> tuple[Formula, ...]:
         """An expression, or the members of a set."""
@@ -241,7 +252,12 @@ class _Reader:
     def _named(self, reference: Reference) -> Formula | tuple[Formula, ...]:
         if reference.letter and reference.letter == self._own:
             raise Refused("a stated figure cannot be its own evidence")
-        values = self._names.values(reference)
+        try:
+            values = self._names.values(reference)
+        except Refused:
+            if not self._counts:
+                raise
+            return self._names.mentioned(reference)
         return values[0] if len(values) == 1 else values
 
     def _set(self, depth: int) -> tuple[Formula, ...]:
@@ -258,7 +274,9 @@ class _Reader:
     def _function(self, name: str, depth: int) -> Formula:
         self._expect("(")
         if name == "count":
+            self._counts = True
             counted = self._counted(depth)
+            self._counts = False
             self._expect(")")
             return counted
         args = [self._side(depth)]
@@ -275,7 +293,7 @@ class _Reader:
             self._take()
             members += self._side(depth)
         if self._peek() not in _COMPARED:
-            return apply(Op.COUNT, *members)
+            return apply(Op.COUNT, *_each_once(members))
         sign, bound = self._take().text, _single(self._side(depth))
         try:
             held = [m for m in members if failing((Comparison(m, sign, (bound,)),)) is None]
@@ -299,6 +317,16 @@ class _Reader:
         token = self._take()
         if token.text != sign:
             raise Refused(f"{token.text!r} stands where {sign!r} is wanted")
+
+
+def _each_once(members: list[Formula]) -> Iterator[Formula]:
+    """The members, what words name in two places once."""
+    seen = set[str]()
+    for member in members:
+        named = member.shown.casefold() if isinstance(member, Operand) and member.key.endswith(MENTIONED) else ""
+        if not named or named not in seen:
+            seen.add(named)
+            yield member
 
 
 def _single(found: Formula | Sequence[Formula]) -> Formula:
@@ -329,6 +357,7 @@ def _added(op: Op, left: Formula, right: Formula) -> Formula:
         return apply(op, *left.args, right)
     left, right = _percent_like(left, right), _percent_like(right, left)
     left, right = _days_beside(left, right), _days_beside(right, left)
+    left, right = _year_beside(left, right), _year_beside(right, left)
     if op is Op.SUBTRACT and isinstance(left, Operand) and not left.key:
         # What a share leaves of the whole is a share, where the difference of two rates is in points.
         return apply(Op.ADD, left, apply(Op.NEGATE, right))
@@ -356,6 +385,18 @@ def _days_beside(number: Formula, other: Formula) -> Formula:
         return number
     span = number.value * DAY
     return Operand("", "", Amount(span, span, TIME), f"{number.value:f} days")
+
+
+def _year_beside(day: Formula, other: Formula) -> Formula:
+    """A day or a month beside a year without either as its year: from 2005 to May 2023 it is 18 years."""
+    if not (isinstance(day, Operand) and day.is_moment and is_day(day.amount)):
+        return day
+    if not isinstance(other, Operand) or other.is_moment or not _YEAR.fullmatch(other.shown):
+        return day
+    year = Decimal(date.fromordinal(int(day.amount.low / DAY)).year)
+    if abs(year - Decimal(other.shown)) < TELLING_YEARS:
+        raise Refused(f"{other.shown} has no month, which so short a time needs")
+    return Operand(f"{day.key}=year", "", amount(year, year, "year"), day.shown, evidence=day.evidence)
 
 
 def _number(value: Decimal) -> Formula:

@@ -13,8 +13,8 @@ ABOUT = Decimal("0.05")
 FAR = Decimal("0.15")
 LOOSEST = Decimal("0.025")
 BOUNDS_ABOVE = (Hedge.OVER, Hedge.WELL_OVER, Hedge.JUST_OVER, Hedge.AT_LEAST)
-BOUNDS_BELOW = (Hedge.UNDER, Hedge.AT_MOST, Hedge.WITHIN)
-REACHED = (Hedge.AT_MOST, Hedge.WITHIN)  # "up to 4,000": a value that is reached
+BOUNDS_BELOW = (Hedge.UNDER, Hedge.AT_MOST, Hedge.MOST_ABOUT, Hedge.WITHIN)
+REACHED = (Hedge.AT_MOST, Hedge.MOST_ABOUT, Hedge.WITHIN)  # "up to 4,000": a value that is reached
 ROUGH = (Hedge.ABOUT, Hedge.NONE, Hedge.NEARLY)
 
 
@@ -54,6 +54,8 @@ def agrees(stated: Quantity, low: Decimal, high: Decimal) -> tuple[bool, bool]:
             return high < value, high < value * (1 - FAR)
         case Hedge.AT_MOST | Hedge.WITHIN:
             return high <= value, False
+        case Hedge.MOST_ABOUT:
+            return high <= value * (1 + ABOUT), False
         case _:
             slack = tolerance(stated)
             return low - slack <= value <= high + slack, False
@@ -87,7 +89,7 @@ def _side(hedge: Hedge) -> int:
 
 def is_far_below(stated: Quantity, high: Decimal | None) -> bool:
     """Whether a result stays so far below a ceiling ("up to 12") that it is of something else; no result does not."""
-    return high is not None and stated.hedge in (Hedge.AT_MOST, Hedge.WITHIN) and high < stated.high * (1 - FAR)
+    return high is not None and stated.hedge in REACHED and high < stated.high * (1 - FAR)
 
 
 def tolerance(stated: Quantity) -> Decimal:

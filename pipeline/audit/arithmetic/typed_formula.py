@@ -12,25 +12,26 @@ from itertools import product
 
 from pipeline.audit.arithmetic.amount import (
     IN_PERCENT,
-    IN_POINTS,
     POINT,
-    RATIO,
     THING,
     TIME,
     Amount,
     UnitError,
     divided,
+    in_points,
     multiplied,
     scaled_by,
     together,
 )
-from pipeline.audit.arithmetic.calendar_days import on_calendar
-from pipeline.models import Evidence, ReckonedValue
+from pipeline.audit.arithmetic.calendar_days import YEAR, on_calendar
+from pipeline.models import Evidence, Hedge, ReckonedValue
 
 DIGITS = 34
 COMPARED = "compared"
 PERCENT = Amount(Decimal(0), Decimal(0), percent=True, scale=IN_PERCENT)
 MULTIPLE = Amount(Decimal(0), Decimal(0))
+LEAST = (Hedge.OVER, Hedge.WELL_OVER, Hedge.JUST_OVER, Hedge.AT_LEAST)
+MOST = (Hedge.UNDER, Hedge.JUST_UNDER, Hedge.AT_MOST, Hedge.WITHIN)
 
 
 class Op(StrEnum):
@@ -55,6 +56,7 @@ class Op(StrEnum):
     NEGATE = "neg"
     COMPOUND = "grow"
     COMPOUND_DOWN = "shrink"
+    SPAN = "to"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +109,26 @@ def evaluate(formula: Formula, *, widened: bool = False) -> Amount:
             return _value(formula, widened)
         except (DecimalException, ZeroDivisionError) as error:
             raise UnitError("the formula has no result with these inputs") from error
+
+
+RISING = (Op.ADD, Op.SUM, Op.AVERAGE, Op.LEAST, Op.MOST, Op.MULTIPLY)
+FALLING = (Op.SUBTRACT, Op.DIVIDE, Op.PER, Op.SHARE, Op.TIMES, Op.CHANGE)  # in all values but the first
+
+
+def bound_of(formula: Formula) -> int | None:
+    """1 where what a formula comes to is the least that it can be, since its values are bounds ("more than 12"), -1
+    where it is the most, 0 where no value is a bound; None where bounds stand against each other."""
+    if isinstance(formula, Number):
+        return 0
+    if isinstance(formula, Operand):
+        return (formula.hedge in LEAST) - (formula.hedge in MOST)
+    each = [bound_of(arg) for arg in formula.args]
+    if formula.op in FALLING:
+        each = [*each[:1], *(None if way is None else -way for way in each[1:])]
+    elif formula.op not in RISING and any(each):
+        return None
+    ways = {way for way in each if way != 0}
+    return 0 if not ways else ways.pop() if len(ways) == 1 else None
 
 
 def operands(formula: Formula) -> tuple[Operand, ...]:
@@ -198,6 +220,9 @@ def _typed_result(op: Op, args: list[Amount]) -> Amount:
         case Op.ADD | Op.SUM | Op.AVERAGE | Op.LEAST | Op.MOST | Op.NEGATE:
             args = together(args)
             return _over(args, _COMPUTE[op], args[0])
+        case Op.SPAN:
+            args = together(args)
+            return replace(args[0], low=min(arg.low for arg in args), high=max(arg.high for arg in args))
         case Op.SUBTRACT:
             return _difference(args)
         case Op.MULTIPLY:
@@ -215,7 +240,7 @@ def _typed_result(op: Op, args: list[Amount]) -> Amount:
             args = together(_in_points_alike(args[:2]))
             return _over(args, _COMPUTE[op], MULTIPLE if op is Op.TIMES else PERCENT)
         case Op.GROWTH:
-            return _over([*together(args[:2]), *args[2:]], _growth, PERCENT)
+            return _over([*together(args[:2]), *map(_in_years, args[2:])], _growth, PERCENT)
         case Op.COMPOUND | Op.COMPOUND_DOWN:
             return _over(args, _COMPUTE[op], PERCENT if not args[2].low else MULTIPLE)
         case Op.COUNT:
@@ -228,15 +253,15 @@ def _typed_result(op: Op, args: list[Amount]) -> Amount:
 def _difference(args: list[Amount]) -> Amount:
     args = together(_in_points_alike(args))
     if all(arg.percent for arg in args):
-        args = list(map(_in_points, args))
+        args = list(map(in_points, args))
     return _over(args, _COMPUTE[Op.SUBTRACT], replace(args[0], percent=False))
 
 
 def _in_points_alike(args: list[Amount]) -> list[Amount]:
     """Shares beside points as points: what is left of 100% less 31%, and a fall in points as a part of a rate."""
-    if not any(arg.unit == POINT for arg in args):
+    if not any(POINT[0] in arg.unit for arg in args):
         return args
-    return [_in_points(arg) if arg.unit == RATIO and not arg.open else arg for arg in args]
+    return list(map(in_points, args))
 
 
 def _in_parts(points: Amount) -> Amount:
@@ -244,8 +269,9 @@ def _in_parts(points: Amount) -> Amount:
     return Amount(points.low, points.high) if points.unit == POINT else points
 
 
-def _in_points(share: Amount) -> Amount:
-    return Amount(share.low, share.high, POINT, scale=IN_POINTS)
+def _in_years(span: Amount) -> Amount:
+    """A time as the number of its years; any other amount as it stands."""
+    return Amount(span.low / YEAR, span.high / YEAR) if span.unit == TIME else span
 
 
 def _over(args: Sequence[Amount], compute: Callable[[tuple[Decimal, ...]], Decimal], like: Amount) -> Amount:
@@ -321,6 +347,7 @@ _PRINT: dict[Op, Callable[[list[str]], str]] = {
     Op.RANK_LOW: lambda args: f"{args[0]} from below among {', '.join(args[1:])}",
     Op.GROWTH: lambda args: f"yearly growth from {args[1]} to {args[0]} over {args[2]} years",
     Op.NEGATE: lambda args: f"−{args[0]}",
+    Op.SPAN: " to ".join,
     Op.COMPOUND: lambda args: f"{args[0]} more, {args[1]} times over",
     Op.COMPOUND_DOWN: lambda args: f"{args[0]} less, {args[1]} times over",
 }

@@ -172,6 +172,21 @@ def label_values(table: Table, source: str) -> Iterator[Known]:
             yield replace(_of_row(table, source, named, quantity, "label]", f"{head} {quantity.text}"), is_label=True)
 
 
+def printed_value(table: Table, source: str, row: int, column: int) -> Known | None:
+    """The one figure or place that a label or another cell without a value prints ("45-minute tour", "28th")."""
+    cell = next((cell for cell in table.cells if cell.place.row == row), None)
+    held = [each for each in table.rows if cell is not None and each.path == cell.row and column <= len(each.printed)]
+    if cell is None or len(held) != 1:
+        return None
+    printed = held[0].printed[column - 1]
+    found = [quantity for quantity in find_quantities(printed) if quantity.counts or quantity.kind is Kind.ORDINAL]
+    if len(found) != 1:
+        return None
+    head = table.columns[column - 1] if column <= len(table.columns) else ()
+    named = cell.model_copy(update={"column": head})
+    return _of_row(table, source, named, found[0], f"{column}]", f"{cell.row_text}, {printed}")
+
+
 def _of_row(table: Table, source: str, cell: Cell, quantity: Quantity, column: str, name: str) -> Known:
     """A figure in a table's row that is no cell of its own."""
     key = f"{table.id or table.name}[{cell.place.row},{column}"

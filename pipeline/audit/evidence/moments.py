@@ -11,9 +11,13 @@ from pipeline.audit.arithmetic.language import Comparisons
 from pipeline.audit.arithmetic.typed_formula import Apply, Formula, Operand
 from pipeline.models import Kind, PassageEvidence
 from pipeline.quantities.finder import find_quantities
-from pipeline.quantities.periods import MONTHS, date_parts, in_minutes, is_clock, second_of_day
+from pipeline.quantities.periods import MONTH, date_parts, in_minutes, is_clock, month_number, second_of_day
 
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_MONTH = re.compile(rf"(?:(?P<part>early|mid|late)[ -])?(?P<month>{MONTH})", re.IGNORECASE)
+_PARTS = {"early": (1, 10), "mid": (11, 20), "late": (21, 31)}  # the days of a month that are so called
+SEVERAL = 4  # words that name more than a day
+_WEEKDAY = re.compile(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +54,11 @@ def timed_comparisons(comparisons: Comparisons) -> Comparisons:
 def moment_in(words: str, passage: EvidencePassage) -> Operand | None:
     """A day, a month or a clock time as a point in time, so that two of them are so long apart.
 
-    The year may stand elsewhere; a month without a day is all of its days.
+    The year may stand elsewhere; a month without a day is all of its days, "early August" the first of them, and a day
+    of the week the last before its passage was published.
     """
+    told = _MONTH.search(words)
+    part = (told["part"] or "").lower() if told else ""
     for quantity in find_quantities(words):
         if quantity.kind is Kind.DATE:
             year, month, day = date_parts(quantity.period)
@@ -61,18 +68,27 @@ def moment_in(words: str, passage: EvidencePassage) -> Operand | None:
                 first = date(int(year or _year(passage, int(month), int(day or 1))), int(month), int(day or 1))
             except ValueError:
                 return None
-            return _days(passage, quantity.text, first, whole_month=not day)
+            return _days(passage, quantity.text, first, None if day else part)
         if quantity.kind is Kind.TIME:
             at = second_of_day(quantity.text)
             return _moment(passage, quantity.text, at, at)
-    alone = MONTHS.get(words.strip(" .,").lower())
-    if alone and (passage.published or _YEAR.search(passage.text)):
-        return _days(passage, words, date(_year(passage, alone, 1), alone, 1), whole_month=True)
+    if told and told[0] == words.strip(" .,") and (passage.published or _YEAR.search(passage.text)):
+        number = month_number(told["month"])
+        return _days(passage, words, date(_year(passage, number, 1), number, 1), part)
+    weekday = _WEEKDAY.search(words) if len(words.split()) < SEVERAL else None
+    if weekday and passage.published:
+        days = (passage.published - timedelta(days=back) for back in range(7))
+        return _days(passage, weekday[0], next(day for day in days if f"{day:%A}" == weekday[0]))
     return None
 
 
-def _days(passage: EvidencePassage, told: str, first: date, *, whole_month: bool) -> Operand:
-    last = first.replace(day=monthrange(first.year, first.month)[1]) if whole_month else first
+def _days(passage: EvidencePassage, told: str, first: date, part: str | None = None) -> Operand:
+    """A day, or all days of a month or of the named part of it; no part at all for a day."""
+    last = first
+    if part is not None:
+        end = monthrange(first.year, first.month)[1]
+        low, high = _PARTS.get(part, (1, end))
+        first, last = first.replace(day=low), first.replace(day=min(high, end))
     return _moment(passage, told, *(Decimal(at.toordinal()) * DAY for at in (first, last)))
 
 

@@ -3,13 +3,17 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from enum import StrEnum
 
-from pipeline.audit.arithmetic.language import Comparisons, Refused, read_language
-from pipeline.audit.arithmetic.typed_formula import Formula, Operand
+from pipeline.audit.arithmetic.amount import THING, Amount
+from pipeline.audit.arithmetic.language import MENTIONED, Comparisons, Reference, Refused, read_language
+from pipeline.audit.arithmetic.typed_formula import Formula, Op, Operand, apply
 from pipeline.audit.reading.evidence_ids import EvidenceIds
 from pipeline.audit.reading.masking import MaskedFigure, MaskedText, figures_in
 from pipeline.audit.reading.stated_figures import timed_figure, worded_figure
+from pipeline.models import Kind
+from pipeline.text.enumerations import bullets_behind, members_behind, names_together
 from pipeline.writer.readings import ProposedReading
 from pipeline.writer.sanitizing import plain_text
 
@@ -18,6 +22,8 @@ _JUDGED = re.compile(r"(?P<how>ok|no)\b[\s:]*(?P<where>.*)", re.IGNORECASE | re.
 _PLACE = re.compile(r"\b[a-z]{1,3}\d+(?:\.\d+)?\b", re.IGNORECASE)
 _TIME = re.compile(r"\d{1,2}(?::\d\d)+")
 _OR = re.compile(r"^(?:or|also|else)\b[\s:]*", re.IGNORECASE)
+OUR, SOURCES = re.compile(r"\bour $", re.IGNORECASE), re.compile(r" (?:sources|reports)\b")
+FEWEST = 2  # members of a list
 MOST = 600  # readings of one reply
 SHOWN = 80  # characters of a reply that a finding may repeat
 
@@ -120,11 +126,45 @@ def _candidate(
         Answer.UNREADABLE, number, *span, text.plain_words(reading.words), figure, expression=reading.answer.strip()
     )
     found = read_answer(base, reading.answer, reading.other, ids)
+    if figure is not None and found.answer in (Answer.NOTHING, Answer.HOLDS):
+        members = listed_members(found, figure, text, ids)
+        return _with(found, Answer.FORMULA, formula=apply(Op.COUNT, *members)) if members else found
     computed = found.answer in (Answer.FORMULA, Answer.STATED)
     if computed and figure is None and not any(figures_in(text, reading.words)):
         worded = found.answer is Answer.FORMULA
         return replace(found, figure=_in_words(text, number, *span, worded=worded))
     return found
+
+
+def listed_members(
+    found: ReaderCandidate, figure: MaskedFigure, text: MaskedText, ids: EvidenceIds
+) -> tuple[Operand, ...]:
+    """What a count in words counts, where the text, or the passage that the reader names, lists just so many."""
+    own, sentence = figure.quantity, text.by_number[figure.sentence]
+    if not own.in_words or own.kind is not Kind.NUMBER or own.low != own.high or own.low < FEWEST:
+        return ()
+    if found.answer is Answer.HOLDS:
+        passages = [ids.passages[place] for place in found.places if place in ids.passages]
+        runs = ((passage, run) for passage in passages for run in names_together(passage.text))
+        passage, run = next(((held, run) for held, run in runs if len(run) == own.low), (None, ()))
+        named = (passage.text[slice(*span)] for span in run) if passage else ()
+        return tuple(ids.mentioned(Reference(passage.key, words=words)) for words in named) if passage else ()
+    if (
+        OUR.search(text.text[max(0, own.start - 8) : own.start])
+        and SOURCES.match(text.text, own.end)
+        and len(ids.sources) == own.low
+    ):
+        return tuple(_member(source.id or f"src{n}", source.title) for n, source in enumerate(ids.sources, 1))
+    announced = sentence.is_heading or sentence.plain.rstrip().endswith(":")
+    spans = bullets_behind(text.text, sentence.end) if announced else members_behind(text.text, own.end)
+    if len(spans) != own.low:
+        return ()
+    return tuple(_member(f"s{sentence.number}", text.text[slice(*span)]) for span in spans)
+
+
+def _member(place: str, words: str) -> Operand:
+    shown = " ".join(words.split())[:SHOWN]
+    return Operand(f"{place}@{shown}{MENTIONED}", "", Amount(Decimal(1), Decimal(1), THING), shown)
 
 
 def _in_words(text: MaskedText, number: int, start: int, end: int, *, worded: bool) -> MaskedFigure | None:

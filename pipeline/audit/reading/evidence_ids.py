@@ -7,10 +7,11 @@ from dataclasses import replace
 from decimal import Decimal
 from functools import cached_property
 
-from pipeline.audit.arithmetic.language import Comparisons, Reference, Refused, named_values
+from pipeline.audit.arithmetic.amount import THING, Amount
+from pipeline.audit.arithmetic.language import MENTIONED, Comparisons, Reference, Refused, named_values
 from pipeline.audit.arithmetic.typed_formula import Formula, Operand
 from pipeline.audit.attribution.names import headed
-from pipeline.audit.evidence.gather import KnownValues, clause_of, direction_at, label_values
+from pipeline.audit.evidence.gather import KnownValues, clause_of, direction_at, label_values, printed_value
 from pipeline.audit.evidence.index import EvidenceIndex
 from pipeline.audit.evidence.known import CELL, NOTE, PASSAGE, TABLE, TEXT, Known, evidence_of, operand_of
 from pipeline.audit.evidence.moments import EvidencePassage, moment_in, piece_of
@@ -18,7 +19,7 @@ from pipeline.audit.evidence.normalised import normalised
 from pipeline.audit.evidence.period_parts import periods_of
 from pipeline.audit.reading.masking import QUOTES, MaskedFigure, MaskedText
 from pipeline.audit.reading.said import AMOUNT_WORDS
-from pipeline.audit.reading.stated_figures import single_value
+from pipeline.audit.reading.stated_figures import number_in, single_value
 from pipeline.models import Fact, Kind, Passage, PassageEvidence, Quantity, Source
 from pipeline.models.table import Table
 from pipeline.quantities.finder import ends, find_quantities, parts
@@ -166,11 +167,29 @@ class EvidenceIds:
             return self._cells(row[1], int(row[2]), reference)
         if name in self.passages:
             return (self._in_passage(self.passages[name], reference.words),)
-        if stated := self._in_note(name, reference.words):
+        if stated := self._in_note(name, reference.words or self._told_by(name)):
             return (stated,)
         if row and row[1] == "s" and reference.words:
             raise Refused(f"{name} needs the letter of one of its figures")
         raise Refused(f"it names {name!r}, which was not given")
+
+    def mentioned(self, reference: Reference) -> Operand:
+        """What words of a passage, a note or a row name without a figure, as one to be counted; its words whole where
+        it names a passage alone."""
+        passage = self.passages.get(reference.name)
+        fact = next((fact for fact in self.facts if fact.id == reference.name.partition(".")[0]), None)
+        told = passage.text if passage else fact.statement if fact else ""
+        if not told or (reference.words and not _find(told, reference.words)):
+            raise Refused(f"{reference.name} does not have the words {reference.words!r}")
+        shown = reference.words or told
+        piece = piece_of(passage) if passage else evidence_of(fact) if fact else None
+        key = f"{reference.name}@{shown}{MENTIONED}"
+        return Operand(key, "", Amount(Decimal(1), Decimal(1), THING), shown, evidence=(piece,) if piece else ())
+
+    def _told_by(self, name: str) -> str:
+        """What a note of a day or a clock time says; empty for any other."""
+        fact = next((fact for fact in self.facts if fact.id == name), None)
+        return "" if fact is None or fact.figures else fact.statement.rpartition(": ")[2]
 
     def _in_note(self, name: str, words: str) -> Operand | None:
         """A figure, day or clock time that a note states and does not list, named by its words."""
@@ -236,7 +255,7 @@ class EvidenceIds:
         return tuple(found) if meant is None else (meant.operand,)
 
     def _beside(self, table: str, row: int, reference: Reference) -> Known | None:
-        """The figure of a row that words name, where a cell holds two, or its label that is itself a number."""
+        """The figure of a row that words name, where a cell holds two, or the one of its label or of a place."""
         source, name = next(held for held, letter in self._letters.items() if letter == table)
         named = reference.words and find_quantities(reference.words)
         if named:
@@ -244,10 +263,12 @@ class EvidenceIds:
             held = [value for value in self.all if value.origin == CELL and value.key.startswith(start)]
             exact = [v for v in held if _has_words(v, reference.words)]
             return exact[0] if len(exact) == 1 else None
-        if not 0 < reference.first <= self.tables[table].labels or reference.last or reference.to:
+        single = reference.first and not reference.last and not reference.to
+        if not single or (row, reference.first) in self.cells[table]:
             return None
-        labels = label_values(self.tables[table], source)
+        labels = label_values(self.tables[table], source) if reference.first <= self.tables[table].labels else ()
         label = next((each for each in labels if each.key.endswith(f"[{row},label]")), None)
+        label = label or printed_value(self.tables[table], source, row, reference.first)
         if label is not None:
             self.by_key[label.key] = label
         return label
@@ -272,6 +293,9 @@ class EvidenceIds:
             low, high = passage.start + at[0], passage.start + at[1]
             exact = [v for v in inside if v.quantity.start < high and low < v.quantity.end]
             if exact:
+                inner = number_in(passage.text[slice(*at)]) if exact[0].quantity.kind is Kind.FRACTION else None
+                if inner is not None and inner.kind is Kind.NUMBER:
+                    return self._single(passage, at).operand  # the "four" of "four out of nine"
                 named = [
                     end
                     for end in self.ends.get(exact[0].key, ())
@@ -285,15 +309,18 @@ class EvidenceIds:
         found = moment_in(words if at else "", passage)
         if found:
             return found
+        if not at:
+            raise Refused(f"{passage.key} does not have the words {words!r}")
+        return self._single(passage, at).operand
+
+    def _single(self, passage: EvidencePassage, at: tuple[int, int]) -> Known:
+        """What words of a passage say that is none of its figures, known from here on."""
         near = stems(passage.text) - AMOUNT_WORDS
-        if at and (single := single_value(passage.key, passage.text, *at, near, piece_of(passage))):
-            self.by_key[single.key] = single
-            return single.operand
-        raise Refused(
-            f"no figure stands in {words!r} of {passage.key}"
-            if at
-            else f"{passage.key} does not have the words {words!r}"
-        )
+        single = single_value(passage.key, passage.text, *at, near, piece_of(passage))
+        if single is None:
+            raise Refused(f"no figure stands in {passage.text[slice(*at)]!r} of {passage.key}")
+        self.by_key[single.key] = single
+        return single
 
     def _text_value(self, figure: MaskedFigure) -> Known:
         assert self.text is not None

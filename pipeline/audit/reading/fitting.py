@@ -19,7 +19,7 @@ TOTAL = re.compile(r"\b(?:all|total|whole|overall|together)\b", re.IGNORECASE)
 MOST_SWAPS = 250  # formulas tried with another operand, per figure
 NEAR = Decimal("0.35")  # a value further from a figure than this is no rival for a figure that bounds nothing
 YEARLY = re.compile(r"\byear", re.IGNORECASE)
-BOUNDED = (Hedge.OVER, Hedge.WELL_OVER, Hedge.AT_LEAST, Hedge.UNDER, Hedge.AT_MOST, Hedge.WITHIN)
+BOUNDED = (Hedge.OVER, Hedge.WELL_OVER, Hedge.AT_LEAST, Hedge.UNDER, Hedge.AT_MOST, Hedge.MOST_ABOUT, Hedge.WITHIN)
 
 
 def named_otherwise(value: Known, said: Said, ids: EvidenceIds, beside: Sequence[Known] = ()) -> str:

@@ -63,7 +63,7 @@ BACK_THEN = re.compile(r"\b(?:earlier|before|ago|previously|had been)\b", re.IGN
 # "$50m a year earlier" is no rate.
 THEN = re.compile(r"\s+(?:ago|earlier|before|later|after|previously|from now|in advance)\b")
 RATE_AFTER = re.compile(
-    rf"^(?!{THEN.pattern})\s*(?:[\w%]+\s)?"
+    rf"^(?!{THEN.pattern})\s*(?:(?!(?:in|within|inside|over|after)\s)[\w%]+\s)?"
     rf"(?:(?:/|(?:a|an|per|each|every|for every|for each)\s)(?P<by>{any_of('rates', 'by')})s?\b"
     rf"(?!{THEN.pattern})|(?P<ly>daily|weekly|monthly|quarterly|yearly|annually|hourly|apiece)\b)",
     re.IGNORECASE,

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import zip_longest
 
 from pipeline.audit.evidence.known import PASSAGE, Known, operand_of
 from pipeline.audit.reading.lexicon import any_of
@@ -10,14 +11,16 @@ from pipeline.models import PassageEvidence
 from pipeline.models.quantity import Direction, Hedge, Kind, Quantity
 from pipeline.quantities.finder import ends, find_quantities
 from pipeline.quantities.hedges import hedge_before, hedge_of_multiple
-from pipeline.quantities.periods import second_of_day
+from pipeline.quantities.periods import date_parts, second_of_day
 from pipeline.quantities.units import unit_of
 
 STATED = frozenset(Kind) - {Kind.ORDINAL, Kind.DATE, Kind.TIME, Kind.SCORE, Kind.NAME, Kind.LIST_NUMBER, Kind.CODE}
 SUPERLATIVE = re.compile(r"[- ](?:[a-z]+est|most|least)\b", re.IGNORECASE)
-A_TIME = re.compile(r"\ban? (?P<about>little (?:over|under) an? )?(?P<unit>year|month|week|day|hour|minute)\b", re.I)
+A_UNIT = re.compile(r"\ban? (?P<about>little (?:over|under) an? )?(?P<unit>[a-z]{3,})\b", re.IGNORECASE)
 FIRST = re.compile(r"\b(?:[a-z]{2,}est|most|first)\b", re.IGNORECASE)
 NTH_BEFORE = re.compile(r"(?:second|third|[a-z]+th|\dth|\dnd|\drd)[ -]$", re.IGNORECASE)
+TO_BETWEEN = re.compile(r" (?:to|or) |\s?[-–]\s?")
+MOST_ABOUT = re.compile(r"\b(?:at most|up to|no more than) (?:about|around|roughly|some) [$£€]?$", re.IGNORECASE)
 ONE = Decimal(1)
 ARTICLE = re.compile(r"\b(?:an?|one) $", re.IGNORECASE)
 DOUBTED = (Kind.ORDINAL, Kind.FRACTION, Kind.MULTIPLE)  # in words
@@ -51,7 +54,15 @@ def stated_figures(text: str) -> tuple[Quantity, ...]:
     plain = RUPEES.sub(lambda m: "₹".rjust(len(m[0])), text)
     found = [end for q in find_quantities(plain) if _is_stated(text, q) for end in _apart(text, _again(text, q))]
     stated = sorted((*found, *_own(text, found)), key=lambda q: q.start)
-    return tuple(_as_much_again(text, each) for each in stated)
+    return tuple(_as_much_again(text, _in_unit_of(text, *pair)) for pair in zip_longest(stated, stated[1:]))
+
+
+def _in_unit_of(text: str, one: Quantity, other: Quantity | None) -> Quantity:
+    """The "seven" of "seven to 11 weeks" as so many weeks; any other quantity as it stands."""
+    if other is None or one.kind is not Kind.NUMBER or one.unit or other.kind is not Kind.MEASURE:
+        return one
+    ranges = one.low < other.low and TO_BETWEEN.fullmatch(text, one.end, other.start)
+    return one.model_copy(update={"unit": other.unit, "kind": other.kind}) if ranges else one
 
 
 def _is_stated(text: str, quantity: Quantity) -> bool:
@@ -101,6 +112,8 @@ def _again(text: str, quantity: Quantity) -> Quantity:
     if quantity.kind is Kind.MULTIPLE and not quantity.counts:
         before = text[max(0, start - 40) : start].lower().split()
         known |= {"hedge": hedge_of_multiple(before, quantity.high), "counts": True}
+    if quantity.hedge is Hedge.AT_MOST and MOST_ABOUT.search(text[max(0, start - 24) : start]):
+        known |= {"hedge": Hedge.MOST_ABOUT}
     return quantity.model_copy(update=known)
 
 
@@ -183,17 +196,16 @@ def _as_much_again(text: str, part: Quantity) -> Quantity:
 def single_value(
     passage: str, text: str, start: int, end: int, near: frozenset[str], piece: PassageEvidence
 ) -> Known | None:
-    """One of what the words of a passage have without a number: "a year", "the largest", "the 14th"."""
+    """One of what the words of a passage have without a number ("a year", "less than a mile", "the largest", "the
+    14th"), or the number that they have beside others: a year, the "four" of "four out of nine"."""
     words = text[start:end]
     quantity = next((q for q in find_quantities(text) if start <= q.start < end and q.kind is Kind.ORDINAL), None)
     placed = quantity is not None
+    quantity = quantity or _one_unit(words) or number_in(words)
     if quantity is None:
-        time, first = A_TIME.search(words), FIRST.search(words)
-        if not time and (not first or NTH_BEFORE.search(text[:start])):
+        if not FIRST.search(words) or NTH_BEFORE.search(text[:start]):
             return None
-        unit, kind = (time["unit"].lower(), Kind.MEASURE) if time else ("", Kind.ORDINAL)
-        hedge = Hedge.ABOUT if time and time["about"] else Hedge.NONE
-        quantity = Quantity(low=ONE, high=ONE, unit=unit, kind=kind, text=words, in_words=True, hedge=hedge)
+        quantity = Quantity(low=ONE, high=ONE, kind=Kind.ORDINAL, text=words, in_words=True)
     key = f"{passage}={quantity.text}"
     return Known(
         operand_of(key, "", quantity, (piece,)),
@@ -206,3 +218,25 @@ def single_value(
         words=f"{text} (place)" if placed else words,
         source=piece.source,
     )
+
+
+def _one_unit(words: str) -> Quantity | None:
+    """ "An hour", "less than a micrometer" as one of that unit."""
+    found = next((each for each in A_UNIT.finditer(words) if unit_of(each["unit"])), None)
+    unit = unit_of(found["unit"]) if found else None
+    if found is None or unit is None or unit[1] is not Kind.MEASURE:
+        return None
+    hedge = Hedge.ABOUT if found["about"] else hedge_before(words[: found.start()].lower().split())[0]
+    return Quantity(low=ONE, high=ONE, unit=unit[0], kind=Kind.MEASURE, text=words, in_words=True, hedge=hedge)
+
+
+def number_in(words: str) -> Quantity | None:
+    """The one number of words that are read alone, of a year that of its years; None for several, a day or a time."""
+    found = find_quantities(words)
+    if len(found) != 1:
+        return None
+    if found[0].kind is Kind.DATE:
+        year, *rest = date_parts(found[0].period)
+        held = {"low": Decimal(year or 0), "high": Decimal(year or 0), "unit": "year", "kind": Kind.MEASURE}
+        return found[0].model_copy(update={**held, "in_words": True}) if year and not any(rest) else None
+    return found[0] if found[0].counts else None

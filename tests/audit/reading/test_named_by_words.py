@@ -1,7 +1,11 @@
 """A value that a reader names by its words is what those words say, alone."""
 
+from datetime import date
+
 import pytest
 
+from pipeline.audit.evidence.gather import KnownValues
+from pipeline.models import Source
 from tests.audit.reading.read import claim, known, read
 
 RACE = (
@@ -84,3 +88,117 @@ def test_a_value_s_name_is_whole_words() -> None:
         "2% (strong and inflation does not continue to move sustainably)",
         "650 (It elects by first past the post in parts)",
     ]
+
+
+PLAN = (
+    "In 2012 the share of clean power was 31%. The country wants it to be all by 2030. Of the nine regions, four out of "
+    "nine agreed. Dozens were hurt. One of the four judges was absent. It began in early March and ended on 20 May 2024."
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "answer", "found"),
+    [
+        pytest.param("That leaves 18 years.", 'p2["2030"]-p1["2012"]', "supported", id="years"),
+        pytest.param("That leaves 17 years.", 'p2["2030"]-p1["2012"]', "refuted", id="other years"),
+        pytest.param("It takes 3.8 points a year.", '(100-p1["31%"])/(p2["2030"]-p1["2012"])', "supported", id="a year"),
+        pytest.param("It takes about four a year.", '(100-p1["31%"])/(p2["2030"]-p1["2012"])', "supported", id="number"),
+        pytest.param("It grew by 6.7% on average.", 'cagr(100,p1["31%"],p2["2030"]-p1["2012"])', "supported", id="growth"),
+        pytest.param("It ended 12 years on.", 'p6["20 May 2024"]-p1["2012"]', "supported", id="day and year"),
+        pytest.param("It ended 11 years on.", 'p6["20 May 2024"]-p1["2012"]', "refuted", id="day and other year"),
+        pytest.param("There are nine regions.", 'p3["nine"]', "supported", id="nine of four out of nine"),
+        pytest.param("Dozens were hurt.", 'p4["Dozens"]', "supported", id="dozens"),
+        pytest.param("It took over ten weeks.", 'p6["20 May 2024"]-p6["early March"]', "supported", id="early"),
+        pytest.param("It took over twelve weeks.", 'p6["20 May 2024"]-p6["early March"]', "refuted", id="too long"),
+    ],
+)  # fmt: skip
+def test_years_and_plain_numbers_are_values(text: str, answer: str, found: str) -> None:
+    """ "Six years left" was named as 2030 less 2024, and no figure stood in either: nothing reckoned with it counted."""
+    assert read(text, answer, known(prose=PLAN)).verdict == found
+
+
+def test_a_year_tells_no_months() -> None:
+    """2024 less September 2023 are three months or sixteen."""
+    prose = "The rule came in September 2023. Crashes fell in 2024."
+    found = read("That year had three months of it.", 'p2["2024"]-p1["September 2023"]', known(prose=prose))
+    assert (found.verdict, found.severity) == ("not_enough_evidence", "info")
+
+
+def test_notes_of_times_are_moments() -> None:
+    """ "Three minutes later" was one note's time less another's, neither of which was a value."""
+    notes = known(
+        ("the ship", "time it grounded", "5 October 2024", "6.18pm", ""),
+        ("the ship", "time it turned", "5 October 2024", "6.15pm", ""),
+    )
+    assert [read(f"It came {n} minutes later.", "f1-f2", notes).verdict for n in ("three", "four")] == [
+        "supported",
+        "refuted",
+    ]
+
+
+def test_weekdays_are_days_before_the_publishing() -> None:
+    source = Source.from_text(
+        "On Friday he was fined. On Monday they gave way.", title="report", id="s1", published=date(2024, 12, 30)
+    )
+    found = read("They gave way three days later.", 'p2["Monday"]-p1["Friday"]', KnownValues((), [source]))
+    assert found.verdict == "supported"
+
+
+@pytest.mark.parametrize(("bound", "found"), [("more than 100", "supported"), ("more than 110", "not_enough_evidence")])
+def test_less_than_one_makes_more(bound: str, found: str) -> None:
+    """A hair of 100 micrometres is more than a hundred needles of less than a micrometre; the source names no number."""
+    prose = "Each needle is less than a micrometer wide, a hair 100 micrometers."
+    answer = 'p1["100 micrometers"]/p1["less than a micrometer"]'
+    assert read(f"It takes {bound} needles.", answer, known(prose=prose)).verdict == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("It costs between $1.16 billion and $1.51 billion.", "supported"),
+        ("It costs between $1.16 billion and $1.81 billion.", "refuted"),
+        ("It costs between $1.06 billion and $1.51 billion.", "refuted"),
+        ("It costs $1.2 billion.", "not_enough_evidence"),
+    ],
+)
+def test_two_formulas_are_the_ends_of_a_range(text: str, found: str) -> None:
+    """A reader wrote a formula for each end, and "several values stand where one is wanted"."""
+    notes = known(
+        ("bonds", "amount", "", 26, "USD billion"), ("low", "coupon", "", 4.45, "%"), ("high", "coupon", "", 5.8, "%")
+    )
+    assert read(text, "[f1*f2,f1*f3]", notes).verdict == found
+
+
+LOG = "She kept 1 to 5 knots. The share closed at $600 on Monday and $678 on Tuesday. It was shut on 1 March 2024 for all of May 2024."
+
+
+@pytest.mark.parametrize(
+    ("text", "answer", "found"),
+    [
+        pytest.param("It made at most about 9 kilometers an hour.", 'p1["5 knots"]', "supported", id="at most about"),
+        pytest.param("It made at most about 8 kilometers an hour.", 'p1["5 knots"]', "refuted", id="at most about less"),
+        pytest.param("It made at most 9 kilometers an hour.", 'p1["5 knots"]', "refuted", id="at most"),
+        pytest.param("The share rose by 13% in a day.", 'change(p2["$678"],p2["$600"])', "supported", id="in a day"),
+        pytest.param("It took nine to 13 weeks.", 'p3["May 2024"]-p3["1 March 2024"]', "supported", id="to weeks"),
+        pytest.param("It took six to 13 weeks.", 'p3["May 2024"]-p3["1 March 2024"]', "refuted", id="other weeks"),
+        pytest.param("Over two months it lost nothing.", 'p3["1 March 2024"]+60-p3["1 March 2024"]', "supported", id="over"),
+    ],
+)  # fmt: skip
+def test_words_around_a_figure_are_read_as_meant(text: str, answer: str, found: str) -> None:
+    """ "At most about 9" was strict, "13% in a day" a rate a day, the "seven" of "seven to 11 weeks" a bare number."""
+    assert read(text, answer, known(prose=LOG)).verdict == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("It compounds to 43.7%.", ("not_enough_evidence", "info")),
+        ("It compounds to 44.1%.", ("refuted", "blocking")),
+        ("It compounds to 44%.", ("refuted", "blocking")),
+        ("It compounds to 43.0%.", ("supported", "info")),
+    ],
+)
+def test_a_coarser_rate_refutes_no_finer_one(text: str, found: tuple[str, str]) -> None:
+    """Raises that compound to 43.65% were blocked by a source's 43%, which had been cut off."""
+    verdict = read(text, "f1", known(("raises", "compounded", "four years", 43, "%")))
+    assert (verdict.verdict, verdict.severity) == found
