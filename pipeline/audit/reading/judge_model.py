@@ -6,8 +6,8 @@ from datetime import date
 
 from pipeline.audit.arithmetic.amount import DAY, TIME, UnitError
 from pipeline.audit.arithmetic.calendar_days import is_day
-from pipeline.audit.arithmetic.judgement import Judgement
 from pipeline.audit.arithmetic.language import Comparison, failing
+from pipeline.audit.arithmetic.tolerance import agrees
 from pipeline.audit.arithmetic.typed_formula import (
     Apply,
     Formula,
@@ -47,7 +47,7 @@ from pipeline.audit.reading.right_figure import (
 from pipeline.audit.reading.said import Said, said_at
 from pipeline.audit.reading.value_words import is_cost
 from pipeline.audit.reading.weighing import Weighed, weigh
-from pipeline.models import Interval, Kind, Quantity, Reading, Severity, Verdict
+from pipeline.models import Hedge, Interval, Kind, Quantity, Reading, Severity, Verdict
 from pipeline.quantities.formatting import readable, rounded
 from pipeline.quantities.units import CURRENCY_CODES
 
@@ -210,7 +210,7 @@ def _settled(
     if verdict is Verdict.REFUTED:
         rival = next(filter(None, (rival_of(quantity, one.formula, said, ids) for one in (weighed, *others))), "")
     counted = alone or getattr(weighed.formula, "op", None) is Op.COUNT
-    by_bound = counted and _misses_by_its_bound(quantity, judgement)
+    by_bound = counted and _misses_by_its_bound(quantity, weighed)
     blocks = verdict is Verdict.REFUTED and full and not rival and not by_bound
     severity = Severity.BLOCKING if blocks else Severity.INFO if verdict is Verdict.SUPPORTED else Severity.LOOK
     if verdict is Verdict.REFUTED and not blocks:
@@ -236,12 +236,16 @@ def _are_currencies(quantity: Quantity, formula: Formula, ids: EvidenceIds) -> b
     return quantity.kind is Kind.MONEY and bool((held - {quantity.unit}) & CURRENCY_CODES)
 
 
-def _misses_by_its_bound(quantity: Quantity, judgement: Judgement) -> bool:
-    """Whether a figure is the very value but for a bound: "over 15 matches" may say what something is spread over."""
-    result = judgement.result
-    if quantity.hedge not in BOUNDED or result is None or judgement.wrong_sign:
+def _misses_by_its_bound(quantity: Quantity, weighed: Weighed) -> bool:
+    """Whether a figure is the very value as it is rounded, but for a bound that the evidence does not have: "over 15
+    matches" may say what something is spread over, "at most about 9 km/h" that 5 knots are 9.26.
+    """
+    result = weighed.judgement.result
+    bounded = any(leaf.hedge for leaf in operands(weighed.formula))
+    if quantity.hedge not in BOUNDED or result is None or weighed.judgement.wrong_sign or bounded:
         return False
-    return (abs(quantity.low), abs(quantity.high)) == (abs(result.low), abs(result.high))
+    plain = quantity.model_copy(update={"hedge": Hedge.NONE, "low": abs(quantity.low), "high": abs(quantity.high)})
+    return agrees(plain, *sorted((abs(result.low), abs(result.high))))[0]
 
 
 def _same_unit(quantity: Quantity, result: Interval) -> bool:
