@@ -19,7 +19,6 @@ from pipeline.text.plain_view import in_one_line
 from pipeline.text.stemming import stems
 
 WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
-DAY = re.compile(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b")
 OPPOSITE = {
     one: other for pair in listed_words("claims", "opposites") for one, other in (pair.split(), pair.split()[::-1])
 }
@@ -53,14 +52,14 @@ def _contradicted(candidate: ReaderCandidate, said: Said, text: str, ids: Eviden
         return aside(candidate, Verdict.NOT_ENOUGH, "words", "the passage has these very words")
     named = stems(words) | said.clause_stems
     topic = named & stems(text)
-    deciding = named & stems(quoted) if not _of_one_kind(words, quoted) else topic
+    decides = named & stems(quoted) or stems(words) - stems(text) or _lacking(words, quoted)
     others = (
         key
         for key, other in ids.passages.items()
         if key not in candidate.places and _stands(words, other.text) and len(topic) <= len(named & stems(other.text))
     )
     rival = next(others, "")
-    full = bool(deciding) and not rival
+    full = bool(decides and said.around & stems(text)) and not rival
     reason = f"the source has “{quoted}”" + (f", but {rival} bears the words out" if rival else "")
     return replace(
         verdict_of(candidate, Verdict.REFUTED, "words", reason),
@@ -69,12 +68,6 @@ def _contradicted(candidate: ReaderCandidate, said: Said, text: str, ids: Eviden
         full=full,
         rival=rival,
     )
-
-
-def _of_one_kind(words: str, quoted: str) -> bool:
-    """Whether two ways to say a thing both name somebody or something, or both a day."""
-    named = all(any(True for _ in proper_names(each)) for each in (words, quoted))
-    return named or all(_dates(each) or DAY.search(each) for each in (words, quoted))
 
 
 def _dates(words: str) -> frozenset[str]:

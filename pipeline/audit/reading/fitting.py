@@ -1,25 +1,72 @@
-"""Whether values are those that a text speaks of, by names and periods, and whether another value would do as well."""
+"""Whether the values of a reading are those that a text speaks of, and whether others would do as well (POLICY 22).
+
+A rival of a reading passes the checks that the reading has passed, accounts for no fewer words, is of the time that is
+spoken of and gives the stated figure.
+"""
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
-from pipeline.audit.arithmetic.amount import typed, without_things
+from pipeline.audit.arithmetic.amount import UnitError, typed, without_things
+from pipeline.audit.arithmetic.judgement import is_points, judge
+from pipeline.audit.arithmetic.language import Comparison, failing
 from pipeline.audit.arithmetic.typed_formula import Apply, Formula, Op, Operand
 from pipeline.audit.evidence.index import bare
 from pipeline.audit.evidence.known import CELL, NOTE, PASSAGE, TEXT, Known, operand_of
 from pipeline.audit.evidence.period_parts import clash
 from pipeline.audit.reading.evidence_ids import EvidenceIds
+from pipeline.audit.reading.fitted_units import CENT
 from pipeline.audit.reading.lexicon import cue
 from pipeline.audit.reading.said import AMOUNT_WORDS, Said
-from pipeline.audit.reading.weighing import weigh
-from pipeline.models import Hedge, Kind, Quantity, Verdict
+from pipeline.audit.reading.value_words import is_change
+from pipeline.audit.reading.weighing import SIGNED, Weighed, weigh
+from pipeline.models import Hedge, Interval, Kind, Quantity, Verdict
 
+FAR = Decimal(10)  # times by which a computed result may differ from its figure and still block
+SLIP = Decimal("0.05")
+SCALES = tuple(Decimal(10) ** power for power in (-9, -6, -3, -2, -1, 1, 2, 3, 6, 9))
+RANKED = re.compile(r"rank|place|-th|largest|highest|table|\bpos(?:ition)?\b")
+BOUNDED = (Hedge.OVER, Hedge.WELL_OVER, Hedge.AT_LEAST, Hedge.UNDER, Hedge.AT_MOST, Hedge.MOST_ABOUT, Hedge.WITHIN)
 TOTAL = re.compile(r"\b(?:all|total|whole|overall|together)\b", re.IGNORECASE)
 MOST_SWAPS = 250  # formulas tried with another operand, per figure
 NEAR = Decimal("0.35")  # a value further from a figure than this is no rival for a figure that bounds nothing
 YEARLY = re.compile(r"\byear", re.IGNORECASE)
-BOUNDED = (Hedge.OVER, Hedge.WELL_OVER, Hedge.AT_LEAST, Hedge.UNDER, Hedge.AT_MOST, Hedge.MOST_ABOUT, Hedge.WITHIN)
+
+
+def unfit(quantity: Quantity, weighed: Weighed, said: Said, ids: EvidenceIds) -> str:
+    """Why the values of a reading may not be those that the words speak of; empty where they may."""
+    formula = weighed.formula
+    alone = isinstance(formula, Operand)
+    ranked = quantity.kind is Kind.ORDINAL
+    if alone and ranked and not any(RANKED.search(value.words.lower()) for value in ids.known_in(formula)):
+        return "the text states a rank, the evidence a number"
+    if isinstance(formula, Apply) and formula.op in (Op.CHANGE, Op.SUBTRACT) and formula.args[0] == formula.args[1]:
+        return "the formula holds a value against itself"
+    values = [value for value in ids.known_in(formula) if value.origin != TEXT]
+    years = frozenset(part for part in said.clause_periods if part[0] in "ys")
+    before = cue("period", "before").search(said.text)
+    if alone and not before and any(v.origin != PASSAGE and clash(years, v.periods) for v in values):
+        return f"the text speaks of another year, the evidence is {values[0].operand.name}"
+    far = not alone and _out_of_proportion(quantity, weighed.judgement.result)
+    if far and not is_points(quantity, formula):
+        return "the result is of another order of magnitude"
+    for value in values:
+        other = named_otherwise(value, said, ids, values)
+        if other:
+            return f"the text names {other}, the evidence is {value.operand.name}"
+    return ""
+
+
+def _out_of_proportion(quantity: Quantity, result: Interval | None) -> bool:
+    """Whether a result is so far from its figure that the reading is likelier wrong; a slip of scale is not."""
+    if result is None or not quantity.high or not result.high:
+        return False
+    worth = CENT.get(quantity.unit, Decimal(1)) if result.unit == "x" else Decimal(1)  # 43 cents are 0.43 of it
+    ratio = abs(result.high * worth / quantity.high)
+    slips = any(abs(ratio * scale - 1) < SLIP for scale in SCALES)
+    return not slips and not 1 / FAR <= ratio <= FAR
 
 
 def named_otherwise(value: Known, said: Said, ids: EvidenceIds, beside: Sequence[Known] = ()) -> str:
@@ -29,36 +76,47 @@ def named_otherwise(value: Known, said: Said, ids: EvidenceIds, beside: Sequence
     """
     if value.origin not in (NOTE, CELL):
         return ""
-    taken = _naming([other for other in beside if other is not value])
+    taken = naming([other for other in beside if other is not value])
     for other in ids.index.neighbours(value):
         if other in beside:
             continue
-        theirs, mine = _naming([other]) - value.near - taken, _naming([value]) - other.near
+        theirs, mine = naming([other]) - value.near - taken, naming([value]) - other.near
         if theirs and mine and theirs <= said.clause_stems and not mine & said.around:
             return other.operand.name
     return ""
 
 
-def newest(value: Known, ids: EvidenceIds) -> bool:
-    """Whether no value of the same series is later."""
-    return ids.index.by_series.get(value.series, [value])[-1].time[:4] <= value.time[:4]
+def naming(values: Sequence[Known]) -> frozenset[str]:
+    """The stems that name values, without those of their amounts."""
+    return frozenset[str]().union(*(value.near for value in values)) - AMOUNT_WORDS
+
+
+def swapped(formula: Formula, key: str, operand: Operand) -> Formula:
+    """The formula with one operand in place of that of a key."""
+    if isinstance(formula, Operand):
+        return operand if formula.key == key else formula
+    if isinstance(formula, Apply):
+        return Apply(formula.op, tuple(swapped(arg, key, operand) for arg in formula.args))
+    return formula
 
 
 def rival_of(quantity: Quantity, formula: Formula, said: Said, ids: EvidenceIds) -> str:
     """Another value, or the formula with another operand, that the words bear as well and that gives the figure."""
     leaves = list(dict.fromkeys(ids.known_in(formula)))
     for value in _alike(quantity, leaves, ids):
-        if may_be_meant(value, leaves, (), said, ids) and _gives(quantity, value.operand, said, ids):
+        told = _tells_what(formula, value, said) and may_be_meant(value, leaves, (), said, ids)
+        if told and _gives(quantity, value.operand, said, ids):
             return value.operand.name or value.key
     if not isinstance(formula, Apply):
         return ""
     ranked = formula.op in (Op.RANK, Op.RANK_LOW)
     if ranked and (other_first := _ranked_instead(quantity, formula, said, ids)):
         return other_first
+    meant = [leaf for leaf in leaves if not _is_printed(leaf, said)]
     tried = 0
-    for leaf in leaves:
+    for leaf in meant:
         beside = [other for other in leaves if other is not leaf]
-        for other in ids.index.neighbours(leaf):
+        for other in _siblings(leaf, ids):
             if _is_in(other, leaves) or (ranked and not _ranks_beside(other, leaf)):
                 continue
             if not may_be_meant(other, [leaf], beside, said, ids):
@@ -66,19 +124,58 @@ def rival_of(quantity: Quantity, formula: Formula, said: Said, ids: EvidenceIds)
             tried += 1
             if tried > MOST_SWAPS:
                 return "more formulas than can be tried"
-            if _gives(quantity, swapped(formula, leaf.key, other.operand), said, ids):
+            if _gives(quantity, _with(formula, leaf, other, ids), said, ids):
                 return f"{other.operand.name} in place of {leaf.operand.name}"
-    return _told_instead(quantity, formula, leaves, said, ids)
+    return _told_instead(quantity, formula, leaves, meant, said, ids)
 
 
-def _told_instead(quantity: Quantity, formula: Apply, leaves: Sequence[Known], said: Said, ids: EvidenceIds) -> str:
+def _tells_what(formula: Formula, value: Known, said: Said) -> bool:
+    """Whether a value is itself the change that words tell and a formula computes: a level is no rise."""
+    computed = isinstance(formula, Apply) and formula.op in SIGNED and bool(said.direction)
+    return not computed or is_change(value)
+
+
+def _siblings(value: Known, ids: EvidenceIds) -> Iterator[Known]:
+    """The values that may be mixed up with one, for as many: 912,000 are not 2 for every 1,000."""
+    return (other for other in ids.index.neighbours(value) if other.operand.per == value.operand.per)
+
+
+def _with(formula: Formula, leaf: Known, other: Known, ids: EvidenceIds) -> Formula:
+    """The formula with another value in place of one; the ends of a range give way together."""
+    base = leaf.key.rpartition("-")[0]
+    theirs = ids.ends.get(other.key, ())
+    for at, end in enumerate(ids.ends.get(base, (leaf,))):
+        instead = theirs[at] if base in ids.ends and at < len(theirs) else other
+        formula = swapped(formula, end.key, instead.operand)
+    return formula
+
+
+def _is_printed(value: Known, said: Said) -> bool:
+    """Whether the sentence prints a value beside the figure: then it is the one that is meant."""
+    return any(_states(figure, value) for figure in said.reading.figures if figure.start != said.start)
+
+
+def _states(figure: Quantity, value: Known) -> bool:
+    plain = bare(figure).model_copy(update={"hedge": Hedge.NONE})
+    return judge(plain, value.operand, 0).verdict is Verdict.SUPPORTED
+
+
+def _told_instead(
+    quantity: Quantity, formula: Apply, leaves: Sequence[Known], meant: Sequence[Known], said: Said, ids: EvidenceIds
+) -> str:
     """A figure that the sentence itself prints and with which the formula gives the stated one: the reader, who saw no
-    figures, took another value for it."""
+    figures, took another value for it. One that states a value of the formula is accounted for.
+    """
+    whole = [ids.by_key[base] for leaf in leaves if (base := leaf.key.rpartition("-")[0]) in ids.ends]
     for figure in said.reading.figures:
+        if figure.start == said.start or any(_states(figure, value) for value in (*leaves, *whole)):
+            continue
         own = operand_of(f"text@{figure.start}", figure.text, bare(figure))
-        for leaf in leaves if figure.start != said.start else ():
+        for leaf in meant:
             alike = without_things(own.amount.unit) == without_things(leaf.amount.unit)
-            if alike and _gives(quantity, swapped(formula, leaf.key, own), said, ids):
+            if not alike or own.amount.percent is not leaf.amount.percent:
+                continue
+            if _gives(quantity, swapped(formula, leaf.key, own), said, ids):
                 return f"{figure.text} in place of {leaf.operand.name}"
     return ""
 
@@ -101,9 +198,38 @@ def _ranked_instead(quantity: Quantity, formula: Apply, said: Said, ids: Evidenc
     return ""
 
 
+def rival_of_comparison(
+    comparisons: Sequence[Comparison], values: Sequence[Known], said: Said, ids: EvidenceIds
+) -> str:
+    """A comparison with another operand that the words bear as well and that holds."""
+    for value in values[:6]:
+        beside = [one for one in values if one is not value]
+        for other in _siblings(value, ids):
+            if other in values or not may_be_meant(other, [value], beside, said, ids):
+                continue
+            swap = tuple(with_operand(one, value.key, other.operand) for one in comparisons)
+            try:
+                if failing(swap) is None:
+                    return f"{other.operand.name} in place of {value.operand.name}"
+            except UnitError:
+                continue
+    return ""
+
+
+def with_operand(comparison: Comparison, key: str, operand: Operand) -> Comparison:
+    """The comparison with one operand in place of that of a key."""
+    return replace(
+        comparison,
+        left=swapped(comparison.left, key, operand),
+        right=tuple(swapped(member, key, operand) for member in comparison.right),
+    )
+
+
 def _gives(quantity: Quantity, formula: Formula, said: Said, ids: EvidenceIds) -> bool:
+    """Whether a reading passes the checks and gives the figure; what lies far beyond a bound gives it to no reader."""
     weighed = weigh(quantity, formula, said, ids.by_key)
-    return weighed.judgement.verdict is Verdict.SUPPORTED and not weighed.missing
+    given = weighed.judgement.verdict is Verdict.SUPPORTED and not weighed.judgement.understated
+    return given and not weighed.missing and not unfit(quantity, weighed, said, ids)
 
 
 def _alike(quantity: Quantity, leaves: list[Known], ids: EvidenceIds) -> Iterator[Known]:
@@ -134,7 +260,7 @@ def may_be_meant(
     """Whether a value passes the checks of a reading in place of some of its values: it accounts for no fewer words of
     the text than they do, and is of the time that is spoken of; `beside` are the values that stay.
     """
-    related = any(value.group == other.group for other in replaced) or bool(_naming([value]) & said.reading.stems)
+    related = any(value.group == other.group for other in replaced) or bool(naming([value]) & said.reading.stems)
     won, lost = _named_apart(value, replaced, beside, said) or (0 if related else -1, 0)
     return won >= lost and _is_of_its_time(value, replaced, beside, said, ids)
 
@@ -145,16 +271,12 @@ def _named_apart(
     """How many words name a value and how many those that it would replace, where the text tells them apart: in the
     clause, else in the sentence, else around it; None where nothing does.
     """
-    theirs, mine = _naming(replaced) - value.near, _naming([value]) - _naming((*replaced, *beside))
+    theirs, mine = naming(replaced) - value.near, naming([value]) - naming((*replaced, *beside))
     around = () if value.origin == PASSAGE else (said.around,)
     for words in (said.clause_stems, said.reading.stems, *around):
         if mine & words or theirs & words:
             return len(mine & words), len(theirs & words)
     return None
-
-
-def _naming(values: Sequence[Known]) -> frozenset[str]:
-    return frozenset[str]().union(*(value.near for value in values)) - AMOUNT_WORDS
 
 
 def _is_of_its_time(
@@ -175,6 +297,11 @@ def _is_of_its_time(
     return newest(value, ids) or not newest(others[0], ids)
 
 
+def newest(value: Known, ids: EvidenceIds) -> bool:
+    """Whether no value of the same series is later."""
+    return ids.index.by_series.get(value.series, [value])[-1].time[:4] <= value.time[:4]
+
+
 def _is_before(value: Known, beside: Sequence[Known], said: Said, ids: EvidenceIds) -> bool:
     """Whether a value is of the year, quarter or month right before the newest of its series, or another value's."""
     series = [other.time[:4] for other in ids.index.by_series.get(value.series, ())]
@@ -184,12 +311,3 @@ def _is_before(value: Known, beside: Sequence[Known], said: Said, ids: EvidenceI
         return base[0] - own[0] == 1 and base[1:] == own[1:]
     between = {time for time in series if own < time < base}
     return own < base and not between
-
-
-def swapped(formula: Formula, key: str, operand: Operand) -> Formula:
-    """The formula with one operand in place of that of a key."""
-    if isinstance(formula, Operand):
-        return operand if formula.key == key else formula
-    if isinstance(formula, Apply):
-        return Apply(formula.op, tuple(swapped(arg, key, operand) for arg in formula.args))
-    return formula

@@ -1,15 +1,13 @@
 """The verdict on each candidate of a reader, and whether it blocks: only what is read in full and has no rival does."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from decimal import Decimal
 
 from pipeline.audit.arithmetic.amount import DAY, TIME, UnitError
 from pipeline.audit.arithmetic.calendar_days import is_day
-from pipeline.audit.arithmetic.judgement import Judgement, is_points
 from pipeline.audit.arithmetic.language import Comparison, failing
+from pipeline.audit.arithmetic.tolerance import agrees
 from pipeline.audit.arithmetic.typed_formula import (
     Apply,
     Formula,
@@ -22,20 +20,20 @@ from pipeline.audit.arithmetic.typed_formula import (
     operator_of,
     values_of,
 )
-from pipeline.audit.evidence.known import PASSAGE, TEXT, Known
-from pipeline.audit.evidence.period_parts import clash
+from pipeline.audit.evidence.known import Known
 from pipeline.audit.reading.candidates import Answer, ReaderCandidate
 from pipeline.audit.reading.claim_words import judged_words
 from pipeline.audit.reading.evidence_ids import EvidenceIds
-from pipeline.audit.reading.fitted_units import CENT
 from pipeline.audit.reading.fitting import (
     BOUNDED,
-    may_be_meant,
+    FAR,
     named_otherwise,
     rival_of,
+    rival_of_comparison,
     swapped,
+    unfit,
+    with_operand,
 )
-from pipeline.audit.reading.lexicon import cue
 from pipeline.audit.reading.masking import MaskedText
 from pipeline.audit.reading.reader_verdict import ReaderVerdict, aside, not_read, verdict_of
 from pipeline.audit.reading.right_figure import (
@@ -49,14 +47,10 @@ from pipeline.audit.reading.right_figure import (
 from pipeline.audit.reading.said import Said, said_at
 from pipeline.audit.reading.value_words import is_cost
 from pipeline.audit.reading.weighing import Weighed, weigh
-from pipeline.models import Interval, Kind, Quantity, Reading, Severity, Verdict
+from pipeline.models import Hedge, Interval, Kind, Quantity, Reading, Severity, Verdict
 from pipeline.quantities.formatting import readable, rounded
 from pipeline.quantities.units import CURRENCY_CODES
 
-FAR = Decimal(10)  # times by which a computed result may differ from its figure and still block
-SLIP = Decimal("0.05")
-SCALES = tuple(Decimal(10) ** power for power in (-9, -6, -3, -2, -1, 1, 2, 3, 6, 9))
-RANKED = re.compile(r"rank|place|-th|largest|highest|table|\bpos(?:ition)?\b")
 MILLION = 10**6  # whole numbers below it are shown to the last digit
 ASIDE = 12  # counts in words up to here may be asides
 TWO_VALUES = "the evidence gives two values for this"
@@ -197,14 +191,14 @@ def _settled(
 ) -> ReaderVerdict:
     """The verdict where all readings agree; it blocks only where the reading is full and has no rival."""
     judgement, rule = weighed.judgement, _rule(candidate)
-    unfit = _unfit(candidate, weighed, said, ids)
+    ill = unfit(quantity, weighed, said, ids)
     alone = isinstance(weighed.formula, Operand)
     verdict, reason = judgement.verdict, "" if judgement.verdict is Verdict.SUPPORTED else judgement.reason
     if alone and verdict is Verdict.REFUTED and not judgement.wrong_sign:
         reason = f"the evidence has {_line(weighed, ids, quantity)}"
-    if alone and unfit and verdict in (Verdict.SUPPORTED, Verdict.REFUTED):
-        verdict, reason = Verdict.NOT_ENOUGH, unfit
-    full = not unfit and not weighed.missing and not any(one.missing for one in others)
+    if alone and ill and verdict in (Verdict.SUPPORTED, Verdict.REFUTED):
+        verdict, reason = Verdict.NOT_ENOUGH, ill
+    full = not ill and not weighed.missing and not any(one.missing for one in others)
     if weighed.missing and verdict is Verdict.SUPPORTED:
         verdict, reason = Verdict.NOT_ENOUGH, weighed.missing
     unread = judgement.result is None and not _are_currencies(quantity, weighed.formula, ids)
@@ -216,11 +210,11 @@ def _settled(
     if verdict is Verdict.REFUTED:
         rival = next(filter(None, (rival_of(quantity, one.formula, said, ids) for one in (weighed, *others))), "")
     counted = alone or getattr(weighed.formula, "op", None) is Op.COUNT
-    by_bound = counted and _misses_by_its_bound(quantity, judgement)
+    by_bound = counted and _misses_by_its_bound(quantity, weighed)
     blocks = verdict is Verdict.REFUTED and full and not rival and not by_bound
     severity = Severity.BLOCKING if blocks else Severity.INFO if verdict is Verdict.SUPPORTED else Severity.LOOK
     if verdict is Verdict.REFUTED and not blocks:
-        reason = "; ".join(filter(None, (reason, unfit, f"but so would be: {rival}" if rival else "")))
+        reason = "; ".join(filter(None, (reason, ill, f"but so would be: {rival}" if rival else "")))
     proposal = (
         rewritten(quantity, judgement.result)
         if blocks and judgement.result and not judgement.wrong_sign and _same_unit(quantity, judgement.result)
@@ -242,51 +236,20 @@ def _are_currencies(quantity: Quantity, formula: Formula, ids: EvidenceIds) -> b
     return quantity.kind is Kind.MONEY and bool((held - {quantity.unit}) & CURRENCY_CODES)
 
 
-def _misses_by_its_bound(quantity: Quantity, judgement: Judgement) -> bool:
-    """Whether a figure is the very value but for a bound: "over 15 matches" may say what something is spread over."""
-    result = judgement.result
-    if quantity.hedge not in BOUNDED or result is None or judgement.wrong_sign:
+def _misses_by_its_bound(quantity: Quantity, weighed: Weighed) -> bool:
+    """Whether a figure is the very value as it is rounded, but for a bound that the evidence does not have: "over 15
+    matches" may say what something is spread over, "at most about 9 km/h" that 5 knots are 9.26.
+    """
+    result = weighed.judgement.result
+    bounded = any(leaf.hedge for leaf in operands(weighed.formula))
+    if quantity.hedge not in BOUNDED or result is None or weighed.judgement.wrong_sign or bounded:
         return False
-    return (abs(quantity.low), abs(quantity.high)) == (abs(result.low), abs(result.high))
+    plain = quantity.model_copy(update={"hedge": Hedge.NONE, "low": abs(quantity.low), "high": abs(quantity.high)})
+    return agrees(plain, *sorted((abs(result.low), abs(result.high))))[0]
 
 
 def _same_unit(quantity: Quantity, result: Interval) -> bool:
     return quantity.unit == result.unit
-
-
-def _unfit(candidate: ReaderCandidate, weighed: Weighed, said: Said, ids: EvidenceIds) -> str:
-    """Why the values of a reading may not be those that the words speak of; empty where they may."""
-    alone = isinstance(weighed.formula, Operand)
-    ranked = candidate.figure is not None and candidate.figure.quantity.kind is Kind.ORDINAL
-    if alone and ranked and not any(RANKED.search(value.words.lower()) for value in ids.known_in(weighed.formula)):
-        return "the text states a rank, the evidence a number"
-    formula = weighed.formula
-    if isinstance(formula, Apply) and formula.op in (Op.CHANGE, Op.SUBTRACT) and formula.args[0] == formula.args[1]:
-        return "the formula holds a value against itself"
-    values = [value for value in ids.known_in(formula) if value.origin != TEXT]
-    years = frozenset(part for part in said.clause_periods if part[0] in "ys")
-    before = cue("period", "before").search(said.text)
-    if alone and not before and any(v.origin != PASSAGE and clash(years, v.periods) for v in values):
-        return f"the text speaks of another year, the evidence is {values[0].operand.name}"
-    stated = candidate.figure.quantity if candidate.figure and not alone else None
-    far = stated is not None and _out_of_proportion(stated, weighed.judgement.result)
-    if far and stated is not None and not is_points(stated, weighed.formula):
-        return "the result is of another order of magnitude"
-    for value in values:
-        other = named_otherwise(value, said, ids, values)
-        if other:
-            return f"the text names {other}, the evidence is {value.operand.name}"
-    return ""
-
-
-def _out_of_proportion(quantity: Quantity, result: Interval | None) -> bool:
-    """Whether a result is so far from its figure that the reading is likelier wrong; a slip of scale is not."""
-    if result is None or not quantity.high or not result.high:
-        return False
-    worth = CENT.get(quantity.unit, Decimal(1)) if result.unit == "x" else Decimal(1)  # 43 cents are 0.43 of it
-    ratio = abs(result.high * worth / quantity.high)
-    slips = any(abs(ratio * scale - 1) < SLIP for scale in SCALES)
-    return not slips and not 1 / FAR <= ratio <= FAR
 
 
 def _conflicts(quantity: Quantity, weighed: Weighed, said: Said, ids: EvidenceIds) -> bool:
@@ -328,7 +291,7 @@ def _comparison(candidate: ReaderCandidate, said: Said, ids: EvidenceIds) -> Rea
         if (value.quantity.low, value.quantity.high) in printed:
             continue  # the words say which of two values they mean: "the narrower line, $37.256 billion"
         for other in ids.index.same_thing(value, said.reading.stems):
-            swap = tuple(_with_operand(one, value.key, other.operand) for one in candidate.comparisons)
+            swap = tuple(with_operand(one, value.key, other.operand) for one in candidate.comparisons)
             if (failing(swap) is None) is not (broken is None):
                 found = verdict_of(candidate, Verdict.CONFLICTING, "comparison.conflict", TWO_VALUES)
                 return replace(found, evidence=evidence)
@@ -343,17 +306,17 @@ def _comparison(candidate: ReaderCandidate, said: Said, ids: EvidenceIds) -> Rea
         return replace(found, line=line, evidence=evidence, full=True, values=reckoned, operator=operator)
     one, member = broken
     line = f"not {short_comparison(one, member, names)}"
-    rival = _comparison_rival(candidate, values, said, ids)
-    unfit = next((name for value in values if (name := named_otherwise(value, said, ids, values))), "")
-    reason = f"the text names {unfit}" if unfit else "it does not hold"
+    rival = rival_of_comparison(candidate.comparisons, values, said, ids)
+    named = next((name for value in values if (name := named_otherwise(value, said, ids, values))), "")
+    reason = f"the text names {named}" if named else "it does not hold"
     if rival:
         reason = f"it does not hold; it would with {rival}"
     return replace(
         verdict_of(candidate, Verdict.REFUTED, "comparison", reason),
-        severity=Severity.LOOK if rival or unfit else Severity.BLOCKING,
+        severity=Severity.LOOK if rival or named else Severity.BLOCKING,
         line=line,
         evidence=evidence,
-        full=not unfit,
+        full=not named,
         rival=rival,
     )
 
@@ -362,32 +325,8 @@ def _of_sizes(comparisons: tuple[Comparison, ...], values: Sequence[Known]) -> t
     """Comparisons of negative values as those of their sizes."""
     for value in values:
         operand = replace(value.operand, amount=value.amount.magnitude)
-        comparisons = tuple(_with_operand(one, value.key, operand) for one in comparisons)
+        comparisons = tuple(with_operand(one, value.key, operand) for one in comparisons)
     return comparisons
-
-
-def _with_operand(comparison: Comparison, key: str, operand: Operand) -> Comparison:
-    return replace(
-        comparison,
-        left=swapped(comparison.left, key, operand),
-        right=tuple(swapped(member, key, operand) for member in comparison.right),
-    )
-
-
-def _comparison_rival(candidate: ReaderCandidate, values: list[Known], said: Said, ids: EvidenceIds) -> str:
-    """A comparison with another operand that the words bear as well and that holds."""
-    for value in values[:6]:
-        for other in ids.index.neighbours(value):
-            beside = [one for one in values if one is not value]
-            if other in values or not may_be_meant(other, [value], beside, said, ids):
-                continue
-            swap = tuple(_with_operand(one, value.key, other.operand) for one in candidate.comparisons)
-            try:
-                if failing(swap) is None:
-                    return f"{other.operand.name} in place of {value.operand.name}"
-            except UnitError:
-                continue
-    return ""
 
 
 def _reading(weighed: Weighed, ids: EvidenceIds, quantity: Quantity) -> Reading:

@@ -273,3 +273,17 @@ def test_margin_of_a_defeat_is_no_fall() -> None:
         ("family amendment", "Yes votes", "2024", 487564, "votes"),
     )
     assert asks("The family amendment lost by 533,982 votes.", "f1-f2", votes) == SUPPORTED
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "severity"),
+    [
+        ("It stays for at most 100 days.", "It stays for at least 100 days.", "blocking"),
+        ("It made at most 9 km/h.", "It made 5 knots.", "look"),
+    ],
+)
+def test_bound_blocks_where_the_evidence_has_the_other(text: str, source: str, severity: str) -> None:
+    """ "At most 100 days" for "at least 100" was a look, as if it said what the days are of, and 5 knots, 9.26 km/h,
+    blocked "at most 9"."""
+    found = read(text, f'p1["{source.split(" ", 2)[2]}"]'.replace(".", ""), known(prose=source))
+    assert (found.verdict, found.severity) == ("refuted", severity)
