@@ -11,6 +11,7 @@ from functools import cached_property
 
 from pipeline.audit.attribution.names import KnownWords, Unknown
 from pipeline.audit.attribution.quoted_words import outside, quotations
+from pipeline.audit.attribution.source_numbers import SourceNumbers
 from pipeline.audit.evidence.gather import KnownValues, prose_values, split_ranges
 from pipeline.audit.evidence.index import EvidenceIndex
 from pipeline.audit.evidence.known import CELL, NOTE, TEXT, Known
@@ -38,6 +39,9 @@ ONE_FOR = re.compile(
     r"(?:(?:about|around|roughly|some|nearly|almost|over|under|just|more than|fewer than|less than) )*$",
     re.IGNORECASE,
 )
+ASIDE = "a count or a span of time that states nothing of its own"
+HOW_OFTEN = ("twice", "thrice")
+COMPARING = re.compile(r" (?:as [a-z]|(?:the|that|those|this|its|their|his|her|what)\b)")
 SMALL = 12  # counts in words up to here list things rather than measure them
 NEARBY = 2  # sentences back in which the text's own figures may be operands
 
@@ -64,6 +68,10 @@ class AuditEvidence:
     def words(self) -> KnownWords | None:
         """The words, names and dates of the sources; None where no source is given, so that none can be missed."""
         return KnownWords(self.sources, self.facts) if self.sources else None
+
+    @cached_property
+    def numbers(self) -> SourceNumbers:
+        return SourceNumbers(self.sources, self.facts)
 
     @cached_property
     def tables(self) -> ReferenceValues:
@@ -133,7 +141,7 @@ def read_article(
                 pool = reference_pool(context, topics.read(reading), later)
                 verdict = unsettled(verdict, figure_verdict(context, evidence.index, others, pool))
             if verdict.verdict is Verdict.NOT_ENOUGH and _is_aside(figure, verdict):
-                verdict = _not_checkable(figure, "a count or a span of time that states nothing of its own")
+                verdict = _not_checkable(figure, ASIDE)
             if verdict.value is not None and at in own:
                 held = verdict.value
                 if held.periods and held.origin in (NOTE, CELL):
@@ -260,6 +268,8 @@ def _no_claim(reading: SentenceReading, figure: Quantity, index: EvidenceIndex) 
         return "what a rate is counted by"  # "41 per 1,000 person-years (1,000 people for a year)"
     if figure.low in ROUND and not figure.unit and IN_HUNDRED.search(reading.text[: figure.start][-10:]):
         return "what a rate is counted by"  # "17.5 in 100"
+    if figure.text.lower() in HOW_OFTEN and not COMPARING.match(reading.text, figure.end):
+        return "how often something happened"
     in_idiom = any(start < figure.end and figure.start < end for start, end in reading.idioms)
     if in_idiom or labelled(reading.text, figure):
         return "an idiom or a label"

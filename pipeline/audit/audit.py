@@ -10,7 +10,7 @@ from pipeline.audit.reading.carried import carried
 from pipeline.audit.reading.declared import DeclaredFormula
 from pipeline.audit.reading.model_reader import ReaderRequest, reader_request
 from pipeline.audit.tables.listed_values import listed_values
-from pipeline.audit.verdict import NOT_ACCOUNTED
+from pipeline.audit.verdict import NOT_ACCOUNTED, UNSTATED
 from pipeline.models import Audit, Claim, ClaimKind, Fact, Severity, Source, Verdict
 from pipeline.quantities.finder import find_quantities
 from pipeline.reference.lookup import Reference
@@ -79,10 +79,11 @@ def unread_together(claims: Iterable[Claim]) -> list[Claim]:
     A mark says something only where most of a text was read: many are told by their number, in the report's last line.
     """
     held = list(claims)
-    if sum(claim.rule in NOT_ACCOUNTED for claim in held) <= FEW_UNREAD:
-        return held
     silent = {"severity": Severity.INFO}
-    return [claim.model_copy(update=silent) if claim.rule in NOT_ACCOUNTED else claim for claim in held]
+    for rules in (NOT_ACCOUNTED, (UNSTATED,)):
+        if sum(claim.rule in rules for claim in held) > FEW_UNREAD:
+            held = [claim.model_copy(update=silent) if claim.rule in rules else claim for claim in held]
+    return held
 
 
 def switched_off(claims: Iterable[Claim], off: Collection[str]) -> Iterator[Claim]:

@@ -14,6 +14,7 @@ from pipeline.audit.reading.candidates import Answer
 from pipeline.audit.reading.non_claims import is_question
 from pipeline.audit.reading.reader_verdict import kind_of_formula
 from pipeline.audit.related import Related, related, relation_claim
+from pipeline.audit.restated import restated
 from pipeline.models import (
     CheckedFigure,
     Claim,
@@ -55,7 +56,8 @@ def text_claims(
         heard = reckoned if is_question(piece.text) else readers
         own = list(_sentence_claims(sentence, evidence, stated))
         full = {piece.start + verdict.figure.start for verdict in sentence.figures if verdict.full}
-        yield from heard.settle(own, piece, full)
+        settled = heard.settle(own, piece, full)
+        yield from _with_restated(settled, sentence, evidence, is_read=readers.is_read)
 
 
 def cited(page: Readable, given: str, start: int, end: int) -> frozenset[str]:
@@ -85,6 +87,21 @@ def _sentence_claims(
     if not found and (sentence.numbers or sentence.reading.figures):
         found = [_nothing_claimed(sentence)]
     yield from found
+
+
+def _with_restated(
+    claims: list[Claim], sentence: SentenceVerdicts, evidence: AuditEvidence, *, is_read: bool
+) -> list[Claim]:
+    """The claims of a sentence, and of each number that they leave open what the sources have of it."""
+    if evidence.words is None or sentence.topics is None:
+        return claims
+    settled = [claim for claim in claims if claim.verdict is not Verdict.NOT_CHECKABLE]
+    places = [(figure.start, figure.end) for claim in settled for figure in claim.figures]
+    found = [_figure_claim(sentence, verdict) for verdict in restated(sentence, places, evidence, is_read=is_read)]
+    told = {figure.start for claim in found for figure in claim.figures}
+    rest = [claim for claim in claims if claim not in settled and claim.figures and claim.figures[0].start not in told]
+    bare = [claim for claim in claims if claim not in settled and not claim.figures and not found]
+    return sorted((*settled, *rest, *bare, *found), key=lambda one: one.figures[0].start if one.figures else one.end)
 
 
 def _kinds(sentence: SentenceVerdicts) -> tuple[ClaimKind, ...]:

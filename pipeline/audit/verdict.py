@@ -57,6 +57,7 @@ from pipeline.models import Claim, Interval, Kind, Reading, Severity, Verdict
 FAINT = 0.2  # a stated value that is named this little gives way to a formula that is named well
 WIDE = 0.3  # a figure that so many values would bear is supported by a sure reading alone
 UNACCOUNTED, UNREAD, ELSEWHERE = "unaccounted", "unread", "stated.elsewhere"
+UNSTATED = "unstated"  # a number that is not computed, and that no source has of its thing
 NOT_ACCOUNTED = (UNACCOUNTED, UNREAD)  # nothing gives the figure; of a derived one, no formula that was read
 NOT_READ = "not read: no formula that the words ask for gives it"
 COMPUTED_KINDS = (Kind.PERCENT, Kind.FRACTION, Kind.MULTIPLE, Kind.POINTS)

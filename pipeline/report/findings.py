@@ -18,7 +18,7 @@ from pipeline.quantities.formatting import readable, rounded
 from pipeline.text.lines import Lines
 
 MOST_PLACES = 3
-UNACCOUNTED = ("unaccounted", "unread")  # by these rules nothing gives a figure
+UNACCOUNTED = ("unaccounted", "unread", "unstated")  # by these rules nothing gives a figure
 
 
 class Report(FrozenModel):

@@ -320,7 +320,7 @@ def test_clock_times_of_a_ship_are_times_of_day() -> None:
         (1, "needed [B] miles an hour", 'p2["3 miles"]/(p2["0129:10"]-p1["0125"])', ""),
         source=source,
     )
-    assert [(rule, verdict) for _, rule, verdict, _ in found] == [("model.formula", S), ("model.formula", S)]
+    assert [(rule, verdict) for _, rule, verdict, _ in found] == [("restated", S), *[("model.formula", S)] * 2]
 
 
 PER_HEAD = facts_from_rows(

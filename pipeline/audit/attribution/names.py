@@ -32,6 +32,7 @@ _SINCE_JANUARY = re.compile(
     r"\bJan(?:uary|\.)?(?: \d{4})?(?:\s?[-–]\s?| (?:to|through|until|till|and) )(?:the end of )?$"
 )
 _FIRST_MONTHS = re.compile(r"\bfirst (?P<part>half|quarter|[a-z]+ months) (?:of|in) (?P<year>\d{4})\b", re.IGNORECASE)
+_FROM_TODAY = re.compile(r"\b(?:last|this|next) year\b", re.IGNORECASE)
 SINGLE = re.compile(r"(?<=[a-z,;] )[A-ZÀ-Þ][a-zà-ÿ]{3,}(?![\w’'-])")
 
 
@@ -114,6 +115,13 @@ class KnownWords:
         return frozenset(year for text in self._texts for year in re.findall(r"\b(?:1[5-9]|20)\d\d\b", text))
 
     @cached_property
+    def _years_beside(self) -> frozenset[str]:
+        """The years beside those told, which "last year" or "next year" may be in sources that nothing dates."""
+        if self._published or not any(_FROM_TODAY.search(text) for text in self._texts):
+            return frozenset()
+        return frozenset(str(int(year) + step) for year in self.years for step in (-1, 1))
+
+    @cached_property
     def first_months(self) -> frozenset[tuple[str, int]]:
         """The years of which the sources tell the first months, and up to which month."""
         found = (match for text in self._texts for match in _FIRST_MONTHS.finditer(text))
@@ -185,7 +193,7 @@ class KnownWords:
             if not any(parts):
                 return None
             year, month, _ = parts
-            if not month and year in self.years:
+            if not month and (year in self.years or year in self._years_beside):
                 return None
             held = any(
                 all(not part or not other or part == other for part, other in zip(parts, known, strict=True))

@@ -3,10 +3,12 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from pipeline.audit.arithmetic.amount import POINT, RATIO, time_span
 from pipeline.audit.arithmetic.judgement import Judgement, judge
 from pipeline.audit.arithmetic.tolerance import BOUNDS_ABOVE, BOUNDS_BELOW
+from pipeline.audit.attribution.source_numbers import head_of, is_one_noun, may_be_one
 from pipeline.audit.evidence.index import EvidenceIndex, bare
 from pipeline.audit.evidence.known import CELL, NOTE, PASSAGE, Known, operand_of
 from pipeline.audit.evidence.period_parts import clash
@@ -23,7 +25,8 @@ LEVEL = "that is a level, not a change"
 MOVED_UP, MOVED_DOWN = "it rose to that", "it fell to that"
 PROSE_MARGIN = 0.45  # by how much more the words must name another value of the series before it is the one meant
 WIDE = 0.3  # a bound agrees with so much that the value it means must be named
-BOUND_REACH = 3  # times by which a value may lie beyond the bound that restates it
+BOUND_REACH = Decimal(3)  # times by which a value may lie beyond the bound that restates it
+PROSE_REACH = Decimal("1.5")  # and one in prose, which nothing names but the words around it
 BOUNDS = (*BOUNDS_ABOVE, *BOUNDS_BELOW)
 WELL, NAMED = 0.6, 0.4
 CELL_MARGIN = 0.25  # and within one table, where rows and columns are named exactly
@@ -37,6 +40,7 @@ TARGET = re.compile(
 )
 EACH = re.compile(r"\b(?:each|apiece|every|per)\b", re.IGNORECASE)
 IN_ALL = re.compile(r"\b(?:in all|in total|altogether|together|total|combined|overall)\b", re.IGNORECASE)
+COUNTED = (Kind.NUMBER, Kind.VAGUE)
 BY_OR_TO = re.compile(r"\bby\s+\S+$", re.IGNORECASE)
 
 
@@ -136,17 +140,17 @@ def _agreeing(context: Said, index: EvidenceIndex, named: Mapping[int, float]) -
         size = figure.model_copy(update={"low": -figure.high, "high": -figure.low}) if fell else figure
         held = judge(size, value.operand, None)
         fit = named.get(place, 0.0)
-        near = fit >= WELL or _is_near(figure, held)
+        near = fit >= WELL or _is_near(figure, held, PROSE_REACH if value.origin == PASSAGE else BOUND_REACH)
         if held.verdict is Verdict.SUPPORTED and near and not _lies_within(figure, held.result):
             yield value, fit
 
 
-def _is_near(figure: Quantity, held: Judgement) -> bool:
+def _is_near(figure: Quantity, held: Judgement, reach: Decimal) -> bool:
     """Whether a value is near enough to be what a bound bounds: "more than 400" restates no 10 million."""
     if figure.hedge not in BOUNDS or held.low is None or held.high is None:
         return True
     stated, found = abs(figure.high), max(abs(held.low), abs(held.high))
-    return not stated or not found or 1 / BOUND_REACH <= stated / found <= BOUND_REACH
+    return not stated or not found or 1 / reach <= stated / found <= reach
 
 
 def _lies_within(figure: Quantity, result: Interval | None) -> bool:
@@ -166,6 +170,8 @@ def is_same_thing(context: Said, value: Known, fit: float, best: float) -> bool:
     `best` is how well the words name any value of the unit at most: a bound may be the best named one's.
     """
     if value.origin == PASSAGE and value.operand.key.startswith("text"):
+        return False
+    if _counts_another(context.figure, value, context.reading.stems) or _is_other_years(context.figure, value):
         return False
     if context.width < UNIQUE and not (context.figure.kind is Kind.NUMBER and context.figure.high < 20):
         return True
@@ -189,6 +195,21 @@ def is_same_thing(context: Said, value: Known, fit: float, best: float) -> bool:
         return bool(strong) or (bool(shared) and bool(head & value.around))
     wide = context.width >= WIDE and context.figure.hedge is not Hedge.NONE
     return fit >= (WELL if wide else FEW_WORDS) and bool(strong)
+
+
+def _counts_another(figure: Quantity, value: Known, said: frozenset[str]) -> bool:
+    """Whether a passage counts other things than a figure that its number alone does not tell."""
+    counted = figure.kind in COUNTED and value.quantity.kind in COUNTED and value.origin == PASSAGE
+    told = figure.kind is Kind.NUMBER and figure.high >= 20 and figure.high == value.quantity.high
+    if figure.kind is Kind.VAGUE and not value.quantity.measured:
+        return counted and head_of(figure.measured) not in value.near | value.around
+    return counted and not told and not may_be_one(figure.measured, value.quantity.measured, said)
+
+
+def _is_other_years(figure: Quantity, value: Known) -> bool:
+    """Whether one is an age and the other a span, which may be one thing only where they are one number."""
+    ages = (figure.kind is Kind.AGE, value.quantity.kind is Kind.AGE)
+    return ages[0] != ages[1] and figure.high != value.quantity.high
 
 
 def conflict_of(context: Said, value: Known, index: EvidenceIndex) -> tuple[str, Known | None]:
@@ -282,9 +303,10 @@ def _kind_conflict(context: Said, value: Known) -> str:
 
 def _passage_conflict(context: Said, value: Known) -> str:
     """What the source's sentence says of the figure's standing that the text's does not."""
-    if reason := modality_conflict(context.modality, value.modality):
-        return reason
     figure, held = context.figure, value.quantity
+    left = figure.kind is Kind.AGE or figure.direction is Direction.FROM  # what nothing is said of
+    if not left and (reason := modality_conflict(context.modality, value.modality)):
+        return reason
     if figure.direction is held.direction is Direction.TO and context.sign * value.sign < 0:
         return ROSE if value.sign > 0 else FELL
     if (
@@ -344,7 +366,7 @@ def _rival(context: Said, value: Known, index: EvidenceIndex) -> Known | None:
             lead += 0.5
         if clash(context.periods, other.periods):
             continue
-        if not _tells_apart(value, other):
+        if not _tells_apart(value, other) or _is_of_another(context.figure, value, other):
             continue
         best_needed = (
             best
@@ -354,6 +376,16 @@ def _rival(context: Said, value: Known, index: EvidenceIndex) -> Known | None:
         if lead > best_needed and judge(context.figure, other.operand, None).verdict is not Verdict.SUPPORTED:
             best, found = lead, other
     return found
+
+
+def _is_of_another(figure: Quantity, value: Known, other: Known) -> bool:
+    """Whether a passage gives the figure's number of its very thing, and the other one of what is not counted by it."""
+    if value.origin != PASSAGE or other.origin != PASSAGE:
+        return False
+    if figure.kind is Kind.AGE:
+        return value.words == other.words
+    noun = head_of(figure.measured)
+    return bool(noun) and is_one_noun(noun, value.quantity.measured) and not is_one_noun(noun, other.quantity.measured)
 
 
 def _tells_apart(value: Known, other: Known) -> bool:
