@@ -9,12 +9,14 @@ from pipeline.sources.page_kinds import usable_title
 from pipeline.sources.tables.grid import RawTable
 from pipeline.sources.tables.placed import Piece, placed
 from pipeline.sources.tables.typed import read_table
+from pipeline.text.capital import with_capital
 from pipeline.text.days import day_of
 
 SAVE_AS_TEXT = "Save what matters as text, HTML or PDF and name that file."
 LONGEST_TITLE, LONGEST_WRAPPED, OPENING_WORDS = 150, 60, 8
 _SENTENCE = re.compile(r"(?<![A-Z])\.[\"”’)]*$|(?<![A-Z])[.!?][\"”’)]* (?=[\"“‘]?[A-Z])")
 _MARKS = " \t#*_>|\ufeff"
+_YEARS = re.compile(r"\b(?:FY ?)?(?:19|20)\d\d(?:[-–/]\d{2,4})?\b")
 
 
 class Extract(FrozenModel):
@@ -67,12 +69,22 @@ def first_line(text: str) -> str:
 
 
 def called(text: str, tables: Sequence[Table]) -> str:
-    """What readers are told of a source without a title: its table's caption or number, or its first words."""
+    """What readers are told of a source without a title: its table's caption, columns or number, or its first words."""
     if tables and len(text[: tables[0].start].split()) < OPENING_WORDS:
         caption = tables[0].caption.strip(_MARKS)
-        return caption if caption and len(caption) <= LONGEST_TITLE else tables[0].name
+        return caption if caption and len(caption) <= LONGEST_TITLE else _counted(tables[0]) or tables[0].name
     words = [word for word in text.split() if word.strip(_MARKS + "-")]
     return " ".join(words[:OPENING_WORDS]).strip(_MARKS) + (" …" if len(words) > OPENING_WORDS else "")
+
+
+def _counted(table: Table) -> str:
+    """What a table measures and by what, from its header ("Visits by library"); "" where it is several things."""
+    corner = table.header[0][0].strip() if table.header and table.labels == 1 else ""
+    measures = {_YEARS.sub(" ", path[-1]).strip(" ,()") for path in table.columns[1:] if path}
+    one = next(iter(measures)) if len(measures) == 1 else ""
+    if not (corner[:1].isalpha() and one[:1].isalpha()):
+        return ""
+    return f"{with_capital(one)} by {corner if corner[1:] != corner[1:].lower() else corner.lower()}"
 
 
 def as_date(text: str | None) -> date | None:

@@ -3,10 +3,12 @@
 import re
 from decimal import Decimal
 
-from pipeline.models import Kind, Quantity, Source
+from pipeline.models import Cell, Kind, Quantity, Source
 from pipeline.quantities.finder import find_quantities, read_quantity
 from pipeline.quantities.lone_letters import LONE_M, first_opinion
 from pipeline.sources.tables.compact import unit_name
+from pipeline.sources.tables.printed import read_printed
+from pipeline.stages.table_facts import quantity
 from pipeline.text.passages import fold
 from pipeline.writer.replies import ProposedFigure
 
@@ -65,17 +67,32 @@ def figure_of(figure: ProposedFigure, statement: str, source: Source) -> Quantit
     """The value of a figure, None for words that are none.
 
     Where neither its words nor its unit give a magnitude that its statement gives and its source has, that one counts.
+    What a table prints in another country's way ("41.203" for forty-one thousand) is worth what its cell is.
     """
+    if foreign := _foreign(figure, source):
+        return quantity(foreign)
     if _in_millions(figure, statement, source):
         figure = figure.model_copy(update={"text": LONE_M.sub(r"\1 million", figure.text)})
-    quantity = read_quantity(figure_with_unit(figure, statement))
-    other = contradiction(quantity, statement) if quantity else None
-    if quantity is None or other is None or _magnitude(figure_with_unit(figure, statement)):
-        return quantity
+    read = read_quantity(figure_with_unit(figure, statement))
+    other = contradiction(read, statement) if read else None
+    if read is None or other is None or _magnitude(figure_with_unit(figure, statement)):
+        return read
     magnitude = _magnitude(other.text)
     if not magnitude or not _stands(magnitude, fold(source.text)):
-        return quantity
+        return read
     return read_quantity(figure_with_unit(figure.model_copy(update={"unit": f"{figure.unit} {magnitude}".strip()})))
+
+
+def _foreign(figure: ProposedFigure, source: Source) -> Cell | None:
+    """The cell that prints a figure in a way that English reads as another value, where its source has one such."""
+    printed = figure.text.strip()
+    cells = [cell for table in source.tables for cell in table.cells if cell.printed == printed]
+    english = read_printed(printed).value
+    return (
+        cells[0]
+        if cells and len({cell.value for cell in cells}) == 1 and cells[0].value != english * cells[0].scale
+        else None
+    )
 
 
 def _in_millions(figure: ProposedFigure, statement: str, source: Source) -> bool:

@@ -44,11 +44,18 @@ def _compatible(page: ParsedText, style: Style) -> Iterator[tuple[Rule, Hit]]:
     taken: list[Edit] = []  # in the order of their places
     found = (pair for pair in find_hits(page, style.rules) if pair[1].edits)
     for rule, hit in sorted(found, key=lambda pair: -pair[0].level.weight):
-        safe = not any(page.untouchable(edit.start, edit.end) or page.hides(edit.start, edit.end) for edit in hit.edits)
+        safe = all(_is_safe(page, edit) for edit in hit.edits)
         if safe and not any(_clashes(edit, taken) for edit in hit.edits):
             for edit in hit.edits:
                 insort(taken, edit)
             yield rule, hit
+
+
+def _is_safe(page: ParsedText, edit: Edit) -> bool:
+    """Whether the edit touches nothing protected; capitals alone may change in a figure in words."""
+    recases = edit.text.lower() == page.text[edit.start : edit.end].lower()
+    barred = not page.recasable(edit.start, edit.end) if recases else page.untouchable(edit.start, edit.end)
+    return not barred and not page.hides(edit.start, edit.end)
 
 
 def _clashes(edit: Edit, taken: list[Edit]) -> bool:

@@ -15,6 +15,7 @@ from pipeline.text.plain_view import GONE, mask_markdown
 from pipeline.text.sentences import Sentence, block_sentences
 
 _LAST_ON_A_LINE = re.compile(r"\s*(?:#+$|\{[#.:]|\[\^|<br|\\$)")
+_BEHIND_DIGITS = re.compile(r"\d[\s-]*\Z")
 UNWRITTEN = ("quote", "aside")
 
 
@@ -81,6 +82,11 @@ class ParsedText:
         return protected_spans(self.text)
 
     @cached_property
+    def _as_written(self) -> list[ProtectedSpan]:
+        """What is protected but for figures in words alone."""
+        return [s for s in self.protected if s.what != "figure" or not self.text[s.start : s.end].isalpha()]
+
+    @cached_property
     def _quoted(self) -> list[ProtectedSpan]:
         return quoted_spans(self.text)
 
@@ -91,6 +97,11 @@ class ParsedText:
     def untouchable(self, start: int, end: int) -> bool:
         """Whether the stretch touches a figure, a quotation, a citation or code."""
         return _touches(self.protected, start, end)
+
+    def recasable(self, start: int, end: int) -> bool:
+        """Whether a stretch may change its capitals: it touches nothing protected, or a figure in words alone."""
+        worded = self.text[start:end].isalpha() and not _BEHIND_DIGITS.search(self.text[max(0, start - 4) : start])
+        return not _touches(self._as_written if worded else self.protected, start, end)
 
     def end_of_line(self, at: int) -> int:
         """Where a line ends on which no more is read from `at` on: behind a link's target, code, a tag.

@@ -167,6 +167,8 @@ FLATS = "Town,2024,2025\nHarrow,5,6\nNess,7,8\n"
     [
         ("quay_final-2.txt", "The quay reopened on Monday after two years of works.", "The quay reopened on Monday after two years …"),
         ("t.csv", FLATS, "Table 1"),
+        ("t.csv", "Town;Flats 2024;Flats 2025\nHarrow;5;6\nNess;7;8\n", "Flats by town"),
+        ("t.csv", "Town,Flats,Shops\nHarrow,5,6\nNess,7,8\n", "Table 1"),
         ("t.csv", f"Flats begun,,\n{FLATS}", "Flats begun"),
         ("t.csv", f"In thousands\n\n{FLATS}", "Table 1"),
         ("t.txt", FLATS.replace(",", "\t"), "Table 1"),

@@ -1,6 +1,7 @@
 """Facts from a facts.jsonl: one figure or quotation a line, with errors by line and field."""
 
 import json
+import re
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
@@ -18,6 +19,8 @@ MAGNITUDES = {
 PERCENT = ("%", "percent", "per cent", "pct")
 POINTS = ("points", "percentage points", "pp")
 TEXT_UNITS = ("", "text", "name", "date", "time", "duration")
+UNHEDGED = ("", "only", "just", "exactly", "precisely", "reportedly")
+"""What people put before a value that widens it by nothing."""
 LIMIT = Decimal(10) ** 30
 
 
@@ -59,22 +62,32 @@ def _fact(row: dict[str, object], key: str, place: str) -> Fact:
     if row["measure"] == "quote":
         return _quote(row, key)
     words = row["value"]
-    if isinstance(words, str) and (written := _written(words)) is not None:
+    if (
+        isinstance(words, str)
+        and _is_no_number(words, _words(row, "unit"))
+        and (written := _written(words)) is not None
+    ):
         return _in_words(row, key, place, written)
     return _figure(row, key, place)
+
+
+def _is_no_number(words: str, unit: str) -> bool:
+    """Whether a value may be words: it holds no digit, or nothing but words can have its unit."""
+    return not any(char.isdigit() for char in words) or (unit.lower() in TEXT_UNITS and not _without_hedge(words)[1])
 
 
 def _written(words: str) -> tuple[Quantity, ...] | None:
     """What words state as a value: a duration or an age as its quantity; of a date, a time or a name, nothing.
 
-    None where they are a number that stands between quotation marks, or cannot be read whole.
+    None where they are a number that stands between quotation marks.
     """
-    if not any(char.isdigit() for char in words):
-        return ()
-    found = [one for one in find_quantities(words) if one.start == 0 and one.end == len(words)]
+    found = find_quantities(words)
+    timed = (one for one in found if one.kind in (Kind.MEASURE, Kind.AGE) and (one.start, one.end) == (0, len(words)))
+    if first := next(timed, None):
+        return (first,)
     dated = any(one.kind in (Kind.DATE, Kind.TIME) for one in found)
-    timed = tuple(one for one in found if one.kind in (Kind.MEASURE, Kind.AGE))
-    return timed[:1] or (() if dated else None)
+    rest = "".join(" " if any(one.start <= at < one.end for one in found) else char for at, char in enumerate(words))
+    return () if dated or re.search(r"[^\W\d_]{2}", rest) else None
 
 
 def _in_words(row: dict[str, object], key: str, place: str, written: tuple[Quantity, ...]) -> Fact:
@@ -162,8 +175,8 @@ def _number(value: object, place: str) -> Decimal:
 
 def _hedge(words: str, place: str) -> Hedge:
     """The hedge that a fact gives by its name ("just_over") or as people write it ("more than")."""
-    if words in set(Hedge):
-        return Hedge(words)
+    if words in set(Hedge) or words.lower() in UNHEDGED:
+        return Hedge.NONE if words.lower() in UNHEDGED else Hedge(words)
     found = PHRASES.get(tuple(words.lower().split()))
     if found is None:
         raise InputError(

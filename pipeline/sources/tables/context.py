@@ -104,7 +104,7 @@ class Context:
         self._planned = any(_PLANNED.search(" ".join(layout.columns[c])) for c in columns)
         self._columns: dict[tuple[str, ...], tuple[Measure, Period | None, bool]] = {}
         self._currency = self._currencies()
-        self._signs = {line.index: _is_signed(line) for line in layout.lines if line.kind == "data"}
+        self._row_counting = self._row_without_sign()
         self._around = tuple(text for text in (*lines, *outer) if len(text) <= 150)
         self._dated_columns = [c for c in columns if all(is_period(text) for text in layout.columns[c])]
         self._scaled_columns = {c for c in columns if _any_scaled(line.printed[c] for line in layout.lines)}
@@ -126,10 +126,11 @@ class Context:
                     found[c] = each.unit if each.unit and _MONEY.fullmatch(each.unit) else None
         return found
 
-    def _unsigned(self, line: Line) -> bool:
-        """Whether a row alone leaves out the sign that every other row of the table prints: it counts something."""
-        others = [signed for other, signed in self._signs.items() if other != line.index]
-        return not self._signs.get(line.index, True) and len(others) > 2 and all(others)
+    def _row_without_sign(self) -> int | None:
+        """The one row that leaves out the sign that every other of the table prints: it counts something."""
+        rows = {line.index: _is_signed(line) for line in self._layout.lines if line.kind == "data"}
+        without = [index for index, signed in rows.items() if not signed]
+        return without[0] if len(without) == 1 and len(rows) > 3 else None
 
     def begin(self, line: Line) -> None:
         """Reads what a row says of all its figures."""
@@ -149,7 +150,7 @@ class Context:
         if any(each.per_share for each in measures) and not self._row.shares:
             unit = self._row.unit if self._row.unit not in RATIOS or self._own_row.unit else None
             self._row = Measure(unit=unit, scale=self._row.scale if self._own_row.scale else None, per_share=True)
-        if not self._row and self._unsigned(line):
+        if not self._row and line.index == self._row_counting:
             self._row = Measure(count=True)
         self._path = path[::-1]
         self._row_scaled = _any_scaled(line.printed[c] for c in self._dated_columns)

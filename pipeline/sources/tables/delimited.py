@@ -56,7 +56,8 @@ def delimited_tables(text: str) -> list[tuple[RawTable, int, int]]:
             continue
         rows, remarks = _within(rows)
         cells = ([RawCell(text.strip(), level=len(text) - len(text.lstrip())) for text in row] for row in rows)
-        raw = laid_out(cells, above=tuple(above[-3:]), spans=False)
+        # A file with semicolons between fields keeps the comma for decimals: "41.203" is forty-one thousand there.
+        raw = laid_out(cells, above=tuple(above[-3:]), spans=False, decimal_comma=separator == ";")
         raw.remarks.extend(remarks)
         found.extend((part, start, start + len(block)) for part in parted(raw))
         above = []

@@ -29,6 +29,7 @@ class RawTable:
     header is empty. `above` are short lines right before it, the nearest last, `below` those right after it;
     `lead` is what the source's text shows above the rows, where nothing else shows it. A text that draws the table
     itself is `drawn`, each row from one of `starts` in it, with a `bar` between cells ("" for columns of blanks).
+    `decimal_comma` says that the file comes from where commas stand before decimals.
     """
 
     rows: list[list[RawCell | None]]
@@ -43,6 +44,7 @@ class RawTable:
     bar: str = "|"
     page: int = 0
     spans: bool = True
+    decimal_comma: bool = False
     remarks: list[str] = field(default_factory=list)
 
     @property

@@ -69,7 +69,7 @@ def cleaned_label(text: str) -> str:
 
 def laid(raw: RawTable) -> Layout | None:
     """The layout of a grid; None for one without figures, which is no table of data."""
-    style = style_of([cell.text for row in raw.rows for cell in row if cell])
+    style = style_of([cell.text for row in raw.rows for cell in row if cell], decimal_comma=raw.decimal_comma)
     grid = without_empty(joined(raw, style))
     if not grid.rows or grid.width < 2:
         return None

@@ -108,15 +108,24 @@ ENGLISH = NumberStyle()
 _COMMA_DECIMAL = re.compile(
     r"(?<![\d,.])(?:\d+(?:[ .]\d{3})*,(?:\d{1,2}|\d{4,})(?![\d,])|\d{1,3}(?:\.\d{3}){2,}(?![\d,.]))"
 )
-_POINT_DECIMAL = re.compile(r"(?<![\d,.])\d+(?:[ ,]\d{3})*\.(?:\d{1,2}|\d{4,})(?![\d.])|\d,\d{3}(?:,\d{3})+")
+_POINT_DECIMAL = re.compile(
+    r"(?<![\d,.])\d+(?:[ ,]\d{3})*\.(?:\d{1,2}|\d{4,})(?![\d.])|\d,\d{3}(?:,\d{3})+|(?<![\d,.])0\.\d"
+)
 
 
-def style_of(texts: list[str]) -> NumberStyle:
-    """How a table's cells print decimals, by what most of them show beyond doubt."""
+_EITHER = re.compile(r"\d,\d")
+
+
+def style_of(texts: list[str], *, decimal_comma: bool = False) -> NumberStyle:
+    """How a table's cells print decimals, by what most of them show beyond doubt.
+
+    Of a file from where commas stand before decimals, points group thousands unless a cell shows otherwise; one with
+    commas that could do either ("1,234") is read as English.
+    """
     comma = sum(1 for text in texts if len(text) < LONGEST and _COMMA_DECIMAL.search(text))
     point = sum(1 for text in texts if len(text) < LONGEST and _POINT_DECIMAL.search(text))
     return NumberStyle(
-        decimal_comma=comma > point,
+        decimal_comma=comma > point or (decimal_comma and comma == point and not any(map(_EITHER.search, texts))),
         triangles_point=any("▼" in text for text in texts),
         pence=any("£" in text or "pence" in text.lower() for text in texts),
     )

@@ -122,9 +122,9 @@ class Alliteration(Limits):
 
 
 def _touchy(page: ParsedText, block: TextBlock, word: re.Match[str]) -> bool:
-    """Whether a word belongs to a figure ("billion"), a quotation, an address or a file's name."""
+    """Whether a word belongs to a figure with digits ("billion"), a quotation, an address or a file's name."""
     start, end = block.start + word.start(), block.start + word.end()
-    return page.untouchable(start, end) or joined(page.shown, start, end)
+    return not page.recasable(start, end) or joined(page.shown, start, end)
 
 
 def _before_emoji(block: TextBlock) -> str:

@@ -9,9 +9,14 @@ SAYING = (
 _WORD = r"[A-Z][\w’'-]*\w"
 _NAME = rf"(?:{_WORD}|[A-Z]\.)(?: (?:{_WORD}|[A-Z]\.|de|van|von|bin|al)){{0,3}}"
 _TITLES = r"(?:(?:[a-z]+ ){0,4})"
+_TITLE = r" (?:the|its|an?) [^“”\",.]{3,80}, "
+_ENDED = r"(?=[.,“\"]|$)"
+"""Around a name behind a title that follows the verb: "said the finance lead, Ann Reed"."""
 _SAYS = re.compile(
-    rf"(?P<name>{_NAME})(?: \([^)]{{2,40}}\))?(?:, [^“”\"]{{3,80}}?)?,? (?:also |then |later )?{SAYING}\b"
-    rf"|\b{SAYING} {_TITLES}(?P<after>{_NAME})|(?P<head>{_NAME})(?:, [^“”\"]{{3,80}})?:\s*[“\"]"
+    rf"(?P<name>{_NAME})(?: \([^)]{{2,40}}\))?(?:, [^“”\",]{{3,80}})?,? (?:also |then |later )?{SAYING}\b"
+    rf"(?!{_TITLE}{_NAME}{_ENDED})"
+    rf"|\b{SAYING} {_TITLES}(?P<after>{_NAME})|\b{SAYING}{_TITLE}(?P<titled>{_NAME}){_ENDED}"
+    rf"|(?P<head>{_NAME})(?:, [^“”\"]{{3,80}})?:\s*[“\"]"
 )
 _PRONOUN = re.compile(rf"\b(?:he|she) (?:also |then |later )?{SAYING}\b|\b{SAYING} (?:he|she)\b", re.IGNORECASE)
 _PERSON = re.compile(rf"(?<![\w’'-])(?:[A-Z][a-z’'-]+ )+(?:[A-Z]\. |de |van |von )?{_WORD}")
@@ -84,7 +89,7 @@ def _speaking(paragraph: str) -> frozenset[str]:
 def _saying(text: str) -> frozenset[str]:
     """The names beside verbs of saying, or before a colon and a quotation; of two for one person the longer."""
     found = _SAYS.finditer(outside_quotations(text))
-    names = {_name(match["name"] or match["after"] or match["head"]) for match in found} - {""}
+    names = {_name(match["name"] or match["after"] or match["titled"] or match["head"]) for match in found} - {""}
     return frozenset(name for name in names if not any(name != other and name in other.split() for other in names))
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from pipeline.models import Cell, Source, Table
 from pipeline.models.table import measured
 from pipeline.quantities.periods import MONTHS
+from pipeline.sources.tables.printed import read_printed
 from pipeline.text.days import MONTHS as SHORT_MONTHS
 from pipeline.writer.extractive.wording import ROW
 from pipeline.writer.replies import ProposedFact, ProposedFigure
@@ -25,6 +26,7 @@ _UNIT_ALONE = re.compile(
     r"\(?(?:in )?(?:(?:US)?[$€£]|[A-Z]{3})? ?(?:thousands?|millions?|billions?|index|percent|per cent|%|number)?\)?",
     re.IGNORECASE,
 )
+_OF_A_YEAR = re.compile(r"(?<=[a-z]{3}) (?=(?:19|20)\d\d(?:[-–/]\d{2,4})?$)")
 _MARK = re.compile(r" [prsef]$")
 """A mark of a note behind a period, such as p for provisional."""
 _SCALED = re.compile(r"(\w+) (?:are |is |shown )?in (?:thousands|millions|billions)", re.IGNORECASE)
@@ -32,6 +34,7 @@ _GENERAL = "figures amounts dollars euros pounds values numbers persons people a
 LONGEST_NAME = 10
 """Most words of a table's name: more would be words of the source outside quotation marks."""
 _SPAN = re.compile(r"\b(?:Three|Six|Nine|Twelve|Months?|Years?|Quarters?|Weeks?|Ended|Ending|Fiscal)\b")
+_FOREIGN = re.compile(r"(?P<open>\()?\d[\d., ]*\)?")
 _SIGNS = {"USD": "$", "EUR": "€", "GBP": "£", "%": "%"}
 
 
@@ -129,20 +132,37 @@ def _measured(cell: Cell) -> str:
     """The figure with its unit, a currency's sign before it as in the rows that print one."""
     if re.search(r"[a-z]{4}", cell.printed):
         return cell.printed
+    minus, printed = _in_english(cell)
     sign = _SIGNS.get(cell.unit or "", "%")
-    signed = sign == "%" or sign in cell.printed or not cell.printed[:1].isdigit()
-    return measured(cell if signed else cell.model_copy(update={"printed": f"{sign}{cell.printed}"}))
+    signed = sign == "%" or sign in printed or not printed[:1].isdigit()
+    return minus + measured(cell.model_copy(update={"printed": printed if signed else f"{sign}{printed}"}))
+
+
+def _in_english(cell: Cell) -> tuple[str, str]:
+    """A minus sign or nothing, and the figure as English prints it: no accountant's brackets, a point for decimals."""
+    figure = _FOREIGN.fullmatch(cell.printed)
+    if not figure:
+        return "", cell.printed
+    if not figure["open"] and read_printed(cell.printed).value * cell.scale == cell.value:
+        return "", cell.printed
+    return "−" if cell.value < 0 else "", f"{abs(cell.value) / cell.scale:,.{cell.decimals}f}"
 
 
 def _told(cell: Cell) -> str:
     """A figure behind what its column measures, before its period ("Margin (%) 17.5% in 2024"); units are not said."""
     dated = bool(_when(cell.column_text)[0])
-    parts = [_MARK.sub("", part) for part in cell.column if not _UNIT_ALONE.fullmatch(part)]
+    named = [_MARK.sub("", part) for part in cell.column if not _UNIT_ALONE.fullmatch(part)]
+    parts = [words for part in named for words in _parted(part)]
     when = [part for part in parts if dated and (_YEAR.search(part) or _PART.search(part) or _SPAN.search(part))]
     what = " ".join(part for part in parts if part not in when)
     words = _SPAN.sub(lambda word: word[0].lower(), ", ".join(when).removeprefix("in "))
     period = f" in {'the ' if words[:1].islower() and not words.startswith('fiscal') else ''}{words}" if when else ""
     return f"{what} {_measured(cell)}{period}".strip()
+
+
+def _parted(header: str) -> list[str]:
+    """What a column measures and its year, where one cell has both ("Visits 2024-25"); months and spans stay whole."""
+    return [header] if _PART.search(header) or _SPAN.search(header) else _OF_A_YEAR.split(header)
 
 
 def _unit(cell: Cell, known: str) -> str:

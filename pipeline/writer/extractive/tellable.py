@@ -10,6 +10,8 @@ _VERB = re.compile(
     r"|built|left|began|begins?|became|wrote|writes?|read|broke|drove|struck|sent|stood|got|beat|states?|shows?|needs?"
     r"|plans|expects?|wants?|remains?|includes?|contains?|stays?|means?|brings?|invites|lets?|gets?|thinks?|knows?"
     r"|visits?|lies?|sits?|drew|flew|shot|fought|taught|caught|thought|brought|sought|swept|spread|blew|threw|tore|wore"
+    r"|(?:fall|rise|grow|drop|climb|jump|slip|sink|shrink|reach|face|stand|turn)(?:s|es)?"
+    r"|[a-z]{3,}s (?=(?:an?|the|its|their) )"
     r"|chose|rule|sends?|uses?|adds?|calls?|offers?|opens?|closes?|starts?|ends?|carries|carry|covers?)\b|\b(?:it|that|he|she|there|here|what|who)['’]s\b|['’](?:re|ve|ll|d|m|t)\b"
     r"|^(?:Pin|Update|Upgrade|Run|Rotate|Install|Check|Apply|Disable|Remove|Restart|Avoid|Use)\b"
 )

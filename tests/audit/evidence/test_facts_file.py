@@ -45,6 +45,19 @@ def test_words_are_values_too(tmp_path: Path) -> None:
     assert (third.figures[0].quantity.low, third.figures[0].quantity.unit) == (Decimal(79), "min")
 
 
+@pytest.mark.parametrize("unit", ["text", ""])
+@pytest.mark.parametrize("words", ["Sunday, December 8", "11 o'clock at night", "by 11 in the morning"])
+def test_a_value_may_be_words_with_figures(tmp_path: Path, words: str, unit: str) -> None:
+    """A whole file was refused for the day of a show, given as text: its value was "no number"."""
+    line = f'{{"entity": "show", "measure": "when", "value": "{words}", "unit": "{unit}"}}'
+    assert load_facts(file_of(tmp_path, line))[0].statement == f"show, when: {words}"
+
+
+def test_only_widens_a_value_by_nothing(tmp_path: Path) -> None:
+    line = '{"entity": "app", "measure": "users", "value": 12, "unit": "people", "hedge": "only"}'
+    assert load_facts(file_of(tmp_path, line))[0].figures[0].quantity.hedge is Hedge.NONE
+
+
 @pytest.mark.parametrize("words", ["more than", "over"])
 def test_hedge_of_a_source_carries_over(tmp_path: Path, words: str) -> None:
     line = f'{{"entity": "app", "measure": "daily users", "value": 1, "unit": "billion people", "hedge": "{words}"}}'

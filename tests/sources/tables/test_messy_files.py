@@ -146,3 +146,20 @@ def test_a_scale_heads_its_column():
         ("Roads", "£000", Decimal(120_000), "GBP"),
         ("Roads", "% of total", Decimal("72.7"), "%"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("separator", "cells", "values"),
+    [
+        pytest.param(";", ("41.203", "212.400"), (41_203, 212_400), id="semicolons"),
+        pytest.param(",", ("41.203", "212.400"), (Decimal("41.203"), Decimal("212.400")), id="commas"),
+        pytest.param(";", ("41.203", "212.45"), (Decimal("41.203"), Decimal("212.45")), id="a-cell-shows-otherwise"),
+        pytest.param(";", ("0.203", "1.400"), (Decimal("0.203"), Decimal("1.400")), id="a-nought-before-the-point"),
+        pytest.param(";", ("1,203", "2,400"), (1_203, 2_400), id="commas-that-group"),
+    ],
+)
+def test_points_group_thousands_between_semicolons(separator, cells, values):
+    """A library's 41.203 visits, exported where commas stand before decimals, were read as forty-one."""
+    lines = ["Town\tVisits", *(f"Town {i}\t{cell}" for i, cell in enumerate(cells))]
+    found = read("\n".join(lines).replace("\t", separator) + "\n")
+    assert tuple(value for _, _, value, _ in known(found)) == values

@@ -62,6 +62,9 @@ CASES = {
     "share": Case("emoji_variety", {"share": 0.6}, "🚀 a 🚀.", ["1 different ones among 2"], "a 🚀 b 💡.", "No emoji."),
     "palette": Case("emoji_palette", {}, "Zoo. 🦓", ["🦓"], "Space. 🚀", "“🦓”"),
     "title case": Case("heading_form", {"case": "title"}, "# A big Day\n", ["“big”"], "# A Day of iPhones and Tea\n"),
+    "a figure in words": Case(
+        "heading_form", {"case": "title"}, "# A Day of two\n", ["“two”"], "# A Day of Two\n# $6 billion for 5 million\n"
+    ),
     "sentence case": Case(
         "heading_form",
         {"case": "sentence"},

@@ -13,6 +13,10 @@ REPORT = "Ann Reed opened the bridge. “Well done,” Reed said. The Courier wr
         pytest.param("“Well done,” says managing director Paul Reiter.", "Paul Reiter", id="a-title-between"),
         pytest.param("Reed, who is 61, told us “no”.", "Ann Reed", id="a-clause-between"),
         pytest.param("The farm's lawyer, Seth Morrow, said “no”.", "Seth Morrow", id="a-name-between-commas"),
+        pytest.param("“No,” said the finance lead, Seth Morrow.", "Seth Morrow", id="a-title-and-a-name-after"),
+        pytest.param(
+            "Eastgate, shut in June, saving £4, said the lead, Seth Morrow.", "Seth Morrow", id="never-a-place"
+        ),
         pytest.param("Javed Hasan, CEO, Lineaje:\n“It is an attack.”", "Javed Hasan", id="above-the-quotation"),
         pytest.param("Outside 10 Downing Street Rishi Sunak said “no”.", "Rishi Sunak", id="a-place-before"),
         pytest.param("On Monday Courier wrote “no”.", "Courier", id="weekdays-are-no-names"),

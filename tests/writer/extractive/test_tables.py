@@ -22,6 +22,8 @@ MONTHS = "| Rate (%) | Apr 2025 | May 2025 | June 2025 |\n|---|---|---|---|\n| J
 TEAMS = "Statistic,Rovers,Albion\nShots,17,9\n"
 YEARS = "| Year | Meta | Alphabet |\n|---|---|---|\n| 2023 | $27.0 billion | $32.3 billion |"
 MONTHLY = "Month,Prices (%)\n2026-10,2.4\n"
+VISITS = "Library;Visits 2024\nHarrow;41.203\nCentral;212.400\n"
+LOSSES = "| GBP million | 2024 |\n|---|---|\n| Highways | (0.4) |\n"
 MARGINS = (
     "<p>The firm tells what its divisions earn.</p><table><tr><th>Division</th><th colspan=2>Margin (%)</th></tr>"
     "<tr><th></th><th>2024</th><th>2023</th></tr><tr><td>Aerospace</td><td>17.5</td><td>16.4</td></tr></table>"
@@ -43,6 +45,8 @@ SEATS = (
         pytest.param(YEARS, "t.md", ["Meta $27.0 billion; Alphabet $32.3 billion"], id="years-down-the-side"),
         pytest.param(MARGINS, "t.html", ["Margin (%) 17.5% in 2024; Margin (%) 16.4% in 2023"], id="what-and-when"),
         pytest.param(MONTHLY, "t.csv", ["Prices (%) 2.4%"], id="months-down-the-side"),
+        pytest.param(VISITS, "t.csv", ["Visits 41,203 in 2024", "Visits 212,400 in 2024"], id="points-that-group"),
+        pytest.param(LOSSES, "t.md", ["−£0.4 million in 2024"], id="a-loss-in-brackets"),
         pytest.param(WIDE, "t.md", [], id="too-many-columns"),
     ],
 )

@@ -10,10 +10,14 @@ from pipeline.writer.extractive.tellable import can_be_told
         "Three people died in the flood.",
         "Rotate all credentials that were reachable.",
         "“We will mend every bridge,” she said.",
+        "The council faces a gap of £9.6m in 2026-27.",
+        "Reserves fall from £21.0m to £17.4m.",
+        "The plan doubles the number of beds.",
         "We followed every line of the permit.",
     ],
 )
 def test_news_can_be_told(sentence):
+    """The one sentence on a council's gap, which the desk had asked for, was no sentence: "faces" stood in no list."""
     assert can_be_told(sentence)
 
 
