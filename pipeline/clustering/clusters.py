@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, bindparam, case, delete, func, select, update
 
 from pipeline.clustering.features import EntryWords, words_of
+from pipeline.clustering.linkage import Member
 from pipeline.clustering.placement import (
     ANCHORS,
     CANDIDATES,
@@ -22,7 +23,7 @@ from pipeline.clustering.placement import (
     Placement,
     place,
 )
-from pipeline.clustering.similarity import Count, Member, Profile
+from pipeline.clustering.similarity import Count, Profile
 from pipeline.feeds.entries import in_batches
 from pipeline.store import Store
 from pipeline.store.tables import insert

@@ -5,8 +5,9 @@ from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, func, or_, select
 
+from pipeline.clustering.linkage import LONE, Member, nearest_cluster
 from pipeline.clustering.model import Cluster, Join
-from pipeline.clustering.similarity import Member, Profile, Similarity, nearest_cluster
+from pipeline.clustering.similarity import Profile, Similarity
 from pipeline.errors import InputError
 from pipeline.feeds.entries import EntryBook
 from pipeline.feeds.model import Entry
@@ -17,12 +18,13 @@ MOST_EVENTS = 5
 
 
 class Compared(NamedTuple):
-    """Two entries side by side: how alike they are, how alike they would have to be, and what speaks against it."""
+    """Two entries side by side: how alike they are, and how alike they would have to be, or where one stands alone."""
 
     entries: tuple[Entry, Entry]
     together: bool
     likeness: Similarity
     wanted: float
+    alone: float
 
 
 def events_with(store: Store, words: Sequence[str]) -> tuple[Cluster, ...]:
@@ -78,4 +80,5 @@ def compared(store: Store, one: int, other: int) -> Compared:
     ]
     found = nearest_cluster(pair[:1], pair[1:])
     together = rows[one].cluster == rows[other].cluster
-    return Compared((known[one], known[other]), together, found.likeness, found.value - found.margin)
+    wanted = found.value - found.margin
+    return Compared((known[one], known[other]), together, found.likeness, wanted, wanted - LONE)

@@ -1,4 +1,4 @@
-"""The words of an entry as they are compared: folded, stemmed, figures in one form, names and periods distinguished."""
+"""The words of an entry as they are compared: folded, stemmed, figures in one form, names distinguished."""
 
 import re
 from collections.abc import Sequence
@@ -17,15 +17,8 @@ PREFIX = re.compile(
     r"^(?:UPDATE\s*\d*\s*[-:–—]|(?:BREAKING|LIVE|EXCLUSIVE|WATCH|UPDATED?|CORRECTED)\s*[:|–—-])\s*", re.I
 )
 EXACT = re.compile(r"(\d+(?:[.,]\d+)*)\s*(?:%|per\s?cent|percentage|basis points)|(\d+[.]\d+)", re.IGNORECASE)
-PERIOD = re.compile(
-    r"\b(?:(first|second|third|fourth)[ -](?:fiscal[ -])?(quarter|half|round|phase|test|leg)|q([1-4])\b"
-    r"|(january|february|april|june|july|august|september|october|november|december)"
-    r"|(?:in|of|for|since|\d) (march|may)\b)",
-    re.IGNORECASE,
-)
 SCORE = re.compile(r"(?<![\d.,:/-])(\d{1,3})[-–](\d{1,3})(?![\d.,:/%-]*\d|[-–]?[^\W\d_])")
 """Of a match or a vote; which side is named first differs."""
-ORDINALS = {"first": "1", "second": "2", "third": "3", "fourth": "4"}
 
 
 class EntryWords(NamedTuple):
@@ -36,7 +29,6 @@ class EntryWords(NamedTuple):
     capital: frozenset[str]
     lower: frozenset[str]
     exact: frozenset[str]
-    periods: frozenset[str]
     shown: dict[str, str]
 
     @property
@@ -85,7 +77,6 @@ def words_of(title: str, summary: str, outlet: str) -> EntryWords:
         capital=frozenset(seen.capital),
         lower=frozenset(seen.lower),
         exact=frozenset(figure(next(filter(None, match))) for match in EXACT.findall(fold(head))) | scores,
-        periods=frozenset(_period(match) for match in PERIOD.finditer(f"{head} . {body}")),
         shown=seen.shown,
     )
 
@@ -117,10 +108,3 @@ def _title_case(title: str) -> bool:
     words = [match[0] for match in TOKEN.finditer(title) if len(match[0]) > 3 and not match[0][0].isdigit()][1:]
     words = [word for word in words if not word.isupper()]
     return len(words) < 2 or sum(word[0].isupper() for word in words) > len(words) / 2
-
-
-def _period(match: re.Match[str]) -> str:
-    ordinal, kind, quarter, *months = match.groups()
-    if quarter:
-        return f"quarter {quarter}"
-    return f"{kind.lower()} {ORDINALS[ordinal.lower()]}" if ordinal else next(filter(None, months)).lower()

@@ -23,7 +23,7 @@ TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "nin
 NUMBERS = {word: str(number) for number, word in enumerate((*ONES, *TEENS), start=1)}
 NUMBERS |= {word: str(10 * number) for number, word in enumerate(TENS, start=2)}
 COMPOUND = re.compile(rf"\b({'|'.join(TENS)})[- ]({'|'.join(ONES)})\b", re.IGNORECASE)
-COMMON, USUAL = 0.3, 0.6
+USUAL = 0.6
 OWNING = ("s", "t", "re", "ve", "ll", "d", "m", "")
 LONGEST_TERM = 80
 SPELLINGS = (
@@ -60,9 +60,7 @@ class Lists(NamedTuple):
 
     def share(self, term: str) -> float:
         """What a term counts beside one that says something by itself."""
-        if term in self.common:
-            return COMMON
-        return USUAL if term in self.usual or term in self.bodies else 1.0
+        return USUAL if term in self.common or term in self.usual or term in self.bodies else 1.0
 
 
 @cache

@@ -1,5 +1,7 @@
 """Where new entries come to stand: the two clusters that most surely are one event become one, as long as any are.
 
+An entry that is left alone then joins the cluster that it stands nearest to, if it is likelier of that event than not.
+
 An entry is compared with few: its rarest terms name the clusters where they stood last. What an earlier round decided
 stays decided: stored clusters take entries in, and are never put together.
 """
@@ -13,24 +15,15 @@ from itertools import islice
 from typing import Literal, NamedTuple
 
 from pipeline.clustering.features import EntryWords
+from pipeline.clustering.linkage import LONE, Member, Nearest, cohesion, compare, most_margin, nearest_cluster
 from pipeline.clustering.model import Join
-from pipeline.clustering.similarity import (
-    Member,
-    Nearest,
-    Similarity,
-    is_copy,
-    likeness,
-    most_alike,
-    most_margin,
-    nearest_cluster,
-    shared,
-)
+from pipeline.clustering.similarity import Similarity, is_copy, most_alike, shared
 
 ANCHORS, KEPT_TERMS = 8, 12
 """Terms by which an entry looks for its event, and by which it can be found later."""
 LEAST_SHARE = 0.03
 """The share of an entry's weight that the terms it looks by must have in common with a cluster."""
-LATEST, CANDIDATES, BESIDE, MEMBERS = 20, 3, 12, 8
+LATEST, CANDIDATES, BESIDE, MEMBERS = 20, 3, 12, 20
 """Entries looked at for one term, stored clusters compared with one entry, clusters of either kind compared with it,
 and entries of a cluster compared: the newest."""
 
@@ -135,6 +128,7 @@ class Merging:
         self._changes: Counter[int] = Counter()
         self._most: dict[int, dict[int, float]] = defaultdict(dict)
         self._likeness: dict[tuple[int, int], Similarity] = {}
+        self._cohesions: dict[int, tuple[int, float]] = {}
         self._pairs: list[tuple[float, tuple[int, int], tuple[int, int], tuple[int, int], Nearest | None]] = []
 
     def begin(self, begun: int, beside: Sequence[int]) -> None:
@@ -145,7 +139,28 @@ class Merging:
 
     def merges(self) -> Iterator[tuple[int, Nearest, bool]]:
         """The clusters that become part of an older one, how they stood to it, and whether the entry that began them
-        copies one of it; the surest first."""
+        copies one of it; the surest first, and those that stand alone last."""
+        yield from self._surest()
+        for lone in sorted((each for each in self._order if self._is_alone(each)), key=self._age):
+            self._bring_home(lone)
+        yield from self._surest()
+
+    def _is_alone(self, cluster: int) -> bool:
+        return len(self._index.members.get(cluster, ())) == 1
+
+    def _bring_home(self, lone: int) -> None:
+        """Takes up the pair of a cluster of one entry and the one nearest to it, where they nearly suffice.
+
+        One word in common is too little: a town's day has many events that nobody else reports.
+        """
+        own, beside = self._index.newest(lone), sorted(self._beside[lone], key=self._age)
+        found = [(nearest_cluster(own, self._index.newest(other), self._alike), other) for other in beside]
+        nearest, other = max(found, key=lambda each: each[0].margin, default=(None, 0))
+        if nearest and nearest.margin >= -LONE and len(shared(nearest.own.profile, nearest.to.profile)) > 1:
+            own_age, into = sorted((self._age(lone), self._age(other)), reverse=True)
+            heappush(self._pairs, (-nearest.margin, own_age, into, self._seen(own_age[1], into[1]), nearest))
+
+    def _surest(self) -> Iterator[tuple[int, Nearest, bool]]:
         while self._pairs:
             _, (_, own), (_, into), seen, found = heappop(self._pairs)
             if not self._index.became.keys().isdisjoint((own, into)) or seen != self._seen(own, into):
@@ -170,9 +185,17 @@ class Merging:
         self._beside[own].add(into)
         self._beside[into].add(own)
         some, others = self._index.newest(own), self._index.newest(into)
-        most = most_margin(some, others, self._at_most(some, others))
+        cohesions = self._cohesion(own) * self._cohesion(into)
+        most = most_margin(some, others, self._at_most(some, others), cohesions)
         if most >= 0:
             heappush(self._pairs, (-most, self._age(own), self._age(into), self._seen(own, into), None))
+
+    def _cohesion(self, cluster: int) -> float:
+        changes, known = self._cohesions.get(cluster, (-1, 1.0))
+        if changes != self._changes[cluster]:
+            known = cohesion(self._index.newest(cluster), self._alike)
+            self._cohesions[cluster] = self._changes[cluster], known
+        return known
 
     def _age(self, cluster: int) -> tuple[int, int]:
         """Stored clusters stand before those begun in this round, which stand in the order of their time."""
@@ -196,7 +219,7 @@ class Merging:
     def _alike(self, one: Member, other: Member) -> Similarity:
         pair = one.entry, other.entry
         if pair not in self._likeness:
-            self._likeness[pair] = likeness(one.profile, other.profile)
+            self._likeness[pair] = self._likeness[pair[::-1]] = compare(one, other)
         return self._likeness[pair]
 
 
@@ -207,5 +230,6 @@ def _join(entry: int, found: Nearest, words: Mapping[int, EntryWords], *, copies
     by = "" if found.own.entry == entry else f"through entry {found.own.entry}, which was joined to it: "
     against = f"; against it: {'; '.join(found.likeness.against)}" if found.likeness.against else ""
     kind: Literal["copy", "same event"] = "copy" if copies else "same event"
-    why = f"{by}both have {terms}{against}"
+    alone = "; it stood alone, and nearest to this" if found.margin < 0 else ""
+    why = f"{by}both have {terms}{against}{alone}"
     return Join(entry=entry, to=found.to.entry, kind=kind, likeness=round(found.value, 3), why=why)

@@ -1,13 +1,12 @@
 """How alike two entries are, and why: weighted words in common, names above all, less what tells their events apart.
 
-The weight of a word is its rarity among all entries (inverse document frequency), more in a headline. Names, exact
-figures and periods that stand on either side alone say "another event" however many words are shared. What each part
-counts was fitted on the gold sets that may be studied, by logistic regression over their pairs, and then rounded.
+The weight of a word is its rarity among all entries (inverse document frequency), more in a headline. Names and
+exact figures that stand on either side alone say "another event" however many words are shared. What each part counts
+was fitted on the gold sets that may be studied, by logistic regression over their pairs, and then rounded.
 """
 
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Mapping, Set
 from sys import intern
 from typing import Any, NamedTuple
 
@@ -19,26 +18,18 @@ FEWEST_ENTRIES = 2_000
 HEADLINE = 1.5
 SAME_NAME, MOST_NAMES, SAME_FIGURE, MOST_FIGURES = 0.08, 4.0, 0.12, 2.0
 """What a rare name, or a figure of two digits or more, in common adds; and how many of them count."""
-OTHER_PLACE, OTHER_NAME, OTHER_KIND, OTHER_FIGURE, OTHER_PERIOD = 0.35, 0.26, 0.2, 0.4, 0.12
+OTHER_PLACE, OTHER_NAME, OTHER_KIND, OTHER_FIGURE = 0.35, 0.26, 0.2, 0.4
 """What is taken off where headlines share no country, or either has a name, kind or figure that the other lacks."""
-OTHER_ACTOR, NAME_ALONE, A_TURN, WHO_AND_WHAT = 0.25, 0.15, 0.2, 0.1
+OTHER_ACTOR, NAME_ALONE, A_TURN = 0.25, 0.15, 0.2
 """What is taken off besides where headlines share no name: two banks may decide the same in the same words;
 what is taken off where entries share one name and nothing else: a town's day has many events;
-what is taken off for a turn, as a dismissal is, that one headline alone has; and what a name and a kind in common
-add where nothing speaks against it: two short reports of a strike in one town have few other words in common."""
-ENOUGH, A_DAY, COPY = 0.27, 0.12, 0.8
-"""Likeness that joins two entries of the same hour; what each day between them adds to it; from where one is a copy."""
-NEAREST = 0.3
-"""What the most alike two of two clusters count, beside all on average."""
-NEW_STORY, SAME_STORY = 0.3, 0.2
-"""What each day between two groups of reports adds besides, for each doubling of the smaller, where names and figures
-are all they share; and from what likeness of their other words it adds nothing. Several outlets that take an actor up
-again after a silence, in words of another matter, report something new: the inquiry into a deal, a scorer's injury."""
+and what is taken off for a turn, as a dismissal is, that one headline alone has."""
+COPY = 0.8
+"""The share of words in common from where one entry is a copy of the other."""
 
-DAY = timedelta(days=1)
 ROUNDING = 1e-9
 """By how much a bound stays above what it bounds, whatever the order of a sum."""
-SETS = ("named", "names", "kinds", "exact", "periods")
+SETS = ("named", "names", "kinds", "exact")
 
 
 class Count(NamedTuple):
@@ -55,7 +46,7 @@ class Count(NamedTuple):
 
 class Profile(NamedTuple):
     """An entry as it is compared: its terms' weights, all names and its title's, kinds and exact figures of its title,
-    periods, how its title's names and kinds read, and the weights of the words that are neither names nor figures.
+    how its title's names and kinds read, and the weights of the words that are neither names nor figures.
 
     A weight is 1 for a word that no other entry has, and half as much again in a headline.
     """
@@ -65,7 +56,6 @@ class Profile(NamedTuple):
     names: frozenset[str]
     kinds: frozenset[str]
     exact: frozenset[str]
-    periods: frozenset[str]
     length: float
     shown: Mapping[str, str]
     plain: Mapping[str, float]
@@ -94,7 +84,7 @@ class Profile(NamedTuple):
         shown = {term: words.shown[term] for term in sorted(names | kinds)}
         plain = _plain(weights, named)
         sizes = _length(weights.values()), shown, plain, _length(plain.values())
-        return cls(weights, named, names, kinds, words.exact, words.periods, *sizes)
+        return cls(weights, named, names, kinds, words.exact, *sizes)
 
     @classmethod
     def from_json(cls, kept: Mapping[str, Any]) -> "Profile":
@@ -122,11 +112,16 @@ class Profile(NamedTuple):
 
 
 class Similarity(NamedTuple):
-    """Up to 1, the share of words in common, and what speaks against it."""
+    """What two entries share, and what that loses to what speaks against it; their words in common, from 0 to 1."""
 
-    value: float
+    common: float
+    penalty: float
     words: float
     against: tuple[str, ...]
+
+    @property
+    def value(self) -> float:
+        return self.common - self.penalty
 
 
 def likeness(one: Profile, other: Profile) -> Similarity:
@@ -134,7 +129,7 @@ def likeness(one: Profile, other: Profile) -> Similarity:
     mine, theirs = one.weights, other.weights
     both = mine.keys() & theirs.keys()
     if not both:
-        return Similarity(0.0, 0.0, ())
+        return Similarity(0.0, 0.0, 0.0, ())
     angle = math.fsum([mine[term] * theirs[term] for term in both]) / (one.length * other.length or 1.0)
     held = max(
         math.fsum([weights[term] ** 2 for term in both]) / (length**2 or 1.0)
@@ -145,13 +140,8 @@ def likeness(one: Profile, other: Profile) -> Similarity:
     against = tuple(_against(one, other))
     if len(both) == 1 and both <= one.named | other.named:
         against += ((NAME_ALONE, f"{_listed(both, one)} alone in common"),)
-    value = min(1.0, (angle + held) / 2 + SAME_NAME * names + SAME_FIGURE * figures)
-    value -= sum(penalty for penalty, _ in against)
-    known_kinds = (one.kinds & theirs.keys()) | (other.kinds & mine.keys())
-    known_names = (one.names & theirs.keys()) | (other.names & mine.keys())
-    if not against and known_kinds and known_names - word_lists().bodies:
-        value += WHO_AND_WHAT
-    return Similarity(value, angle, tuple(what for _, what in against))
+    common = min(1.0, (angle + held) / 2 + SAME_NAME * names + SAME_FIGURE * figures)
+    return Similarity(common, sum(penalty for penalty, _ in against), angle, tuple(what for _, what in against))
 
 
 def most_alike(one: Profile, other: Profile) -> float:
@@ -169,8 +159,7 @@ def most_alike(one: Profile, other: Profile) -> float:
             added += SAME_NAME * min(weight, beside)
     angle = product / (one.length * other.length or 1.0)
     held = max(here / (one.length**2 or 1.0), there / (other.length**2 or 1.0))
-    known = WHO_AND_WHAT if one.kinds or other.kinds else 0.0
-    return min(1.0, (angle + held) / 2 + added) + known + ROUNDING
+    return min(1.0, (angle + held) / 2 + added) + ROUNDING
 
 
 def _weight(one: Profile, other: Profile, terms: Set[str]) -> float:
@@ -216,9 +205,6 @@ def _against(one: Profile, other: Profile) -> Iterable[tuple[float, str]]:
         turns = (report.kinds & word_lists().turns) - beside.weights.keys()
         if turns and not one.kinds & other.kinds:
             yield A_TURN, f"{_listed(turns, report)} in one headline alone"
-    for spans, others in zip(_periods(one), _periods(other), strict=True):
-        if spans and others and not spans & others:
-            yield OTHER_PERIOD, f"{_listed(spans, one)} against {_listed(others, other)}"
 
 
 def _unknown(some: Set[str], others: Set[str]) -> Set[str]:
@@ -236,65 +222,12 @@ def _apart(one: Profile, only: Set[str], other: Profile, only_there: Set[str]) -
     return apart / (apart + _weight(one, other, one.names & other.names))
 
 
-def _periods(profile: Profile) -> tuple[Set[str], Set[str]]:
-    """Its quarters, halves and rounds, and its months."""
-    counted = {period for period in profile.periods if " " in period}
-    return counted, profile.periods - counted
-
-
 def _listed(terms: Iterable[str], profile: Profile) -> str:
     return ", ".join(profile.shown.get(term, term) for term in sorted(terms))
 
 
 def _length(weights: Iterable[float]) -> float:
     return math.sqrt(math.fsum([weight * weight for weight in weights]))
-
-
-class Member(NamedTuple):
-    """An entry of a cluster; one without a date that can be trusted stands at the moment it was seen."""
-
-    entry: int
-    moment: datetime
-    profile: Profile
-    dated: bool = True
-
-
-class Nearest(NamedTuple):
-    """How entries stand to a cluster: their likeness, by how much it suffices, and the most alike two."""
-
-    value: float
-    margin: float
-    own: Member
-    to: Member
-    likeness: Similarity
-
-
-def nearest_cluster(
-    own: Sequence[Member], members: Sequence[Member], alike: Callable[[Member, Member], Similarity] | None = None
-) -> Nearest:
-    """A group of entries against another: between the likeness of the most alike two and of all on average."""
-    pairs = [(one, other) for one in own for other in members]
-    alike = alike or (lambda one, other: likeness(one.profile, other.profile))
-    found = [(alike(one, other), one, other) for one, other in pairs]
-    best, one, other = max(found, key=lambda each: (each[0].value, -each[1].entry, -each[2].entry))
-    average = math.fsum([each.value for each, _, _ in found]) / len(found)
-    copies = best.words >= COPY and not best.against
-    value = best.value if copies else NEAREST * best.value + (1 - NEAREST) * average
-    days = _days(own, members)
-    wanted = ENOUGH + A_DAY * days
-    if value >= wanted and (smaller := min(len(own), len(members))) > 1:
-        matter = math.fsum([plain_likeness(one.profile, other.profile) for one, other in pairs]) / len(pairs)
-        wanted += NEW_STORY * days * math.log2(smaller) * max(0.0, 1 - matter / SAME_STORY)
-    return Nearest(value, value - wanted, one, other, best)
-
-
-def most_margin(own: Sequence[Member], members: Sequence[Member], most: Sequence[float]) -> float:
-    """What the margin of two groups cannot reach, by what the likeness of each two of them cannot; for groups that do
-    not suffice, any number below zero."""
-    best = max(most)
-    if best < COPY:  # a copy's words alone make it more alike than that
-        best = NEAREST * best + (1 - NEAREST) * math.fsum(most) / len(most)
-    return best - ENOUGH if best < ENOUGH else best - ENOUGH - A_DAY * _days(own, members)
 
 
 def plain_likeness(one: Profile, other: Profile) -> float:
@@ -305,9 +238,3 @@ def plain_likeness(one: Profile, other: Profile) -> float:
 
 def _plain(weights: Mapping[str, float], named: Set[str]) -> dict[str, float]:
     return {term: weight for term, weight in weights.items() if term not in named and not term[0].isdigit()}
-
-
-def _days(own: Sequence[Member], members: Sequence[Member]) -> float:
-    """How far apart the nearest two are in time: a day, where the date of either is unknown."""
-    apart = [abs(one.moment - other.moment) if one.dated and other.dated else DAY for one in own for other in members]
-    return min(apart).total_seconds() / 86_400

@@ -73,7 +73,8 @@ def compared_text(found: Compared) -> str:
     same = "They stand in one event." if found.together else "They stand in two events."
     lines = [_entry(one), _entry(other), same]
     value, wanted = max(0.0, found.likeness.value), found.wanted
-    lines += [f"Alike by {value:.2f}; {wanted:.2f} is wanted of two that far apart in time."]
+    alone = f"{found.alone:.2f} where one would stand alone otherwise"
+    lines += [f"Alike by {value:.2f}; {wanted:.2f} is wanted of two that far apart in time, {alone}."]
     lines += [f"Against it: {'; '.join(found.likeness.against)}."] if found.likeness.against else []
     return "\n".join(lines)
 
