@@ -6,8 +6,8 @@ from decimal import Decimal
 from pipeline.models.table import Cell, CellPlace, Row, Table, UnreadCell
 from pipeline.sources.tables.context import Context
 from pipeline.sources.tables.grid import RawTable
-from pipeline.sources.tables.layout import Layout, Line, laid
-from pipeline.sources.tables.printed import CellKind, Printed, plain
+from pipeline.sources.tables.layout import Layout, laid
+from pipeline.sources.tables.printed import CellKind, plain
 
 
 @dataclass(slots=True)
@@ -115,8 +115,6 @@ def typed(read: ReadTable, *, number: int = 1, start: int = 0) -> Table:
                 )
                 continue
             cells.append(context.cell(line, c, each, place))
-            if each.beside:
-                unread.append(_beside(each, line, c, place))
     whole = context.whole
     return Table(
         number=number,
@@ -134,19 +132,6 @@ def typed(read: ReadTable, *, number: int = 1, start: int = 0) -> Table:
         page=raw.page,
         start=start,
         end=start + len(read.text.rstrip("\n")),
-    )
-
-
-def _beside(each: Printed, line: Line, column: int, place: CellPlace) -> UnreadCell:
-    """What brackets add behind a figure, which no header says the unit of."""
-    words = each.beside.strip()
-    start = place.end + len(each.beside) - len(words) if place.end else 0
-    return UnreadCell(
-        printed=words,
-        row=line.path,
-        column=line.columns[column],
-        reason="it stands in brackets behind a figure",
-        place=place.model_copy(update={"start": start, "end": start + len(words) if start else 0}),
     )
 
 
