@@ -10,7 +10,7 @@ from pipeline.models import Event, Notes, Outline
 from pipeline.style.layout import SectionForm
 
 NAME, FIGURE, COMMON = 1.5, 0.5, 0.3
-"""What a name, a figure and a word of half of all news weigh in a headline: a report may round, but names its subject."""
+"""What a name, a figure and a word of half of all news weigh: a report may round, but names its subject."""
 OPENING = 4_000
 LONGEST_QUERY, MOST_WORDS = 380, 40
 MOST_MISSING = 3
