@@ -149,12 +149,13 @@ def _double_values(table: Table, source: str) -> Iterator[Known]:
         for column, printed in enumerate(row.printed if row.path in beside else (), 1):
             cell = beside[row.path]
             figures = [quantity for quantity in find_quantities(printed) if quantity.counts]
-            if column <= table.labels or (cell.place.row, column) in held or len(figures) < 2:
+            if column <= table.labels or len(figures) < 2:
                 continue
+            known = (cell.place.row, column) in held  # its first figure is a cell already
             alike = next((one for one in table.cells if one.place.column == column), None)
             unit, scale = (alike.unit or "", alike.scale) if alike else ("", Decimal(1))
             head = table.columns[column - 1] if column <= len(table.columns) else ()
-            for number, figure in enumerate(figures):
+            for number, figure in enumerate(figures[known:], known):
                 if unit and not figure.unit and figure.kind is Kind.NUMBER:
                     own = {"value": figure.low * scale, "unit": unit, "printed": figure.text}
                     figure = quantity_of_cell(cell.model_copy(update=own))

@@ -22,6 +22,7 @@ DERIVED = {
     "free_cash_flow": (Op.SUBTRACT, "operating_cash_flow", "capital_expenditure"),
     "gdp_per_capita": (Op.DIVIDE, "gdp", "population"),
 }
+STOCKS = ("population", "total_assets", "gdp_per_capita")  # counted at one time: no part of a year has its own
 # Populations and output of these groups count different countries in the two tables (reference/SOURCES.md).
 UNEVEN = frozenset({"MEA", "MNA", "TMN"})
 COUNTRY = ("gdp", "population", "gdp_per_capita")

@@ -18,7 +18,7 @@ from pipeline.audit.evidence.index import EvidenceIndex
 from pipeline.audit.evidence.known import Known
 from pipeline.audit.evidence.period_parts import clash
 from pipeline.audit.grammar.comparisons import comparison_candidates
-from pipeline.audit.grammar.operand_pool import CHANGING, TOPIC, Candidate, Named, merged, operand_pool
+from pipeline.audit.grammar.operand_pool import CHANGING, MEASURES, TOPIC, Candidate, Named, merged, operand_pool
 from pipeline.audit.grammar.rates import (
     compound_candidates,
     rate_candidates,
@@ -157,7 +157,7 @@ def _tabled(context: Said, pool: Sequence[Named]) -> Iterator[Candidate]:
     if figure.kind in (Kind.MULTIPLE, Kind.POINTS, Kind.FRACTION) or PLAN.search(context.clause):
         return
     moved = figure.direction in CHANGING and figure.kind is Kind.PERCENT
-    spread = summed_years(context) or any(n.joined for n in pool)
+    spread = any(n.put == MEASURES or (n.put and summed_years(context)) for n in pool)
     score = 1.0 - (0.6 if is_step(context) or moved or spread or unit_of_time(context) is not None else 0.0)
     heads = bool(rate_noun(context))
     for named in pool:

@@ -42,8 +42,11 @@ def comparison_candidates(context: Said, pool: Sequence[Named]) -> Iterator[Cand
     if not ops:
         return
     stepped = is_step(context)
+    crossed = _crossed(context, pool)
     for new, old in unit_pairs(levels_of(pool)):
         score = _compared(context, new, old)
+        if new.role and old.role and score is not None and new.value.series == old.value.series and crossed:
+            score -= 0.5
         if score is None:
             continue
         tabled = bool(new.role or old.role)
@@ -169,6 +172,19 @@ def fit_between_roles(context: Said, new: Named, old: Named) -> float | None:
         return 0.0 if BASIS in (new.role, old.role) or (new.role and old.role) else None
     behind = old.value.owner & (context.against or context.clause_stems)
     return mean_fit(new, old) + (0.3 if behind and new.value.topic == old.value.topic else 0.0)
+
+
+def _crossed(context: Said, pool: Sequence[Named]) -> bool:
+    """Whether a multiple or difference is of two owners: another one stands in the clause, and no time is compared."""
+    topic = next((named.value for named in pool if named.role == TOPIC), None)
+    if topic is None:
+        return False
+    others = [n.value.owner - topic.owner for n in pool if n.role == MAIN and n.value.topic == topic.topic]
+    if any(owner & context.against for owner in others) or topic.owner & context.against:
+        return True
+    if context.figure.kind in (Kind.PERCENT, Kind.FRACTION, Kind.POINTS):
+        return False
+    return any(owner & context.clause_stems for owner in others)
 
 
 def _right_behind(context: Said, old: Named) -> float:

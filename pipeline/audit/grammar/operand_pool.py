@@ -18,6 +18,7 @@ from pipeline.models import Direction, Kind, Verdict
 # A table's value of the year that the figure is of (TOPIC: of the very thing that it is of), of the year that this one
 # is compared with, or of another year named.
 TOPIC, MAIN, BASIS, OTHER = "topic", "main", "basis", "other"
+YEARS, MEASURES = "years", "measures"
 POOL = 28  # known values looked at for one figure
 LEAST_NAMED = 0.12
 LEADING = 6  # named values whose whole series is looked at
@@ -55,7 +56,7 @@ class Named:
     near: bool = False  # named in the figure's own clause, or in its sentence
     role: str = ""  # of a value of the reference tables: TOPIC, MAIN, BASIS or OTHER
     backdrop: bool = False  # the world that others are held against
-    joined: bool = False  # one of several measures that the sentence names in one breath
+    put: str = ""  # YEARS or MEASURES where it is one of several that the sentence puts together
 
     @property
     def operand(self) -> Operand:
@@ -111,7 +112,7 @@ def merged(pool: Sequence[Named]) -> list[Named]:
             first.near or second.near,
             first.role or second.role,
             first.backdrop or second.backdrop,
-            first.joined or second.joined,
+            first.put or second.put,
         )
     return kept
 

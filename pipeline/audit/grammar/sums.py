@@ -11,7 +11,9 @@ from pipeline.audit.evidence.known import TEXT
 from pipeline.audit.evidence.period_parts import clash
 from pipeline.audit.grammar.operand_pool import (
     MAIN,
+    MEASURES,
     TOPIC,
+    YEARS,
     Candidate,
     Named,
     in_same_series,
@@ -20,6 +22,7 @@ from pipeline.audit.grammar.operand_pool import (
     unit_pairs,
 )
 from pipeline.audit.grammar.shares import is_nested
+from pipeline.audit.reading.figure_words import summed_years
 from pipeline.audit.reading.said import Said
 from pipeline.models import Kind
 
@@ -61,21 +64,24 @@ def sum_candidates(context: Said, pool: Sequence[Named]) -> Iterator[Candidate]:
 
 
 def _tabled_sums(context: Said, fitting: Sequence[Named]) -> Iterator[Candidate]:
-    """Values of the tables put together: one measure of all owners named, or all measures of one."""
+    """Values of the tables put together: the years of a span, one measure of all owners named, all measures of one."""
     topic = next((named.value for named in fitting if named.role == TOPIC), None)
     if topic is None or context.figure.low != context.figure.high:
         return
-    together = {"sum", "average"} & context.relations
     now = [n for n in fitting if n.role in (TOPIC, MAIN) and not n.backdrop]
+    years = [n for n in fitting if n.put == YEARS and n.value.series == topic.series]
+    measures = [n for n in now if n.put == MEASURES]
+    together = {"sum", "average"} & context.relations
     groups = [
-        [n for n in now if n.joined],
+        years if summed_years(context) else [],
+        measures,
         [n for n in now if n.value.topic == topic.topic] if together else [],
         [n for n in now if n.value.group == topic.group] if together else [],
     ]
     op, kind = (Op.AVERAGE, "average") if "average" in context.relations else (Op.SUM, "sum")
     for number, members in enumerate(groups):
         if len(members) > 1:
-            yield Candidate(apply(op, *(n.operand for n in members)), 1.2 - 0.1 * number, kind)
+            yield Candidate(apply(op, *(n.operand for n in members)), 1.3 - 0.1 * number, kind)
 
 
 def _addable(kind: Kind, held: Amount) -> bool:

@@ -15,9 +15,7 @@ PLAN = re.compile(
     re.IGNORECASE,
 )
 OVER_YEARS = re.compile(
-    r"\b(?:over|in|during|across|for) (?:the )?(?:(?:past|last|previous) )?[\w-]+ (?:fiscal )?years\b"
-    r"|\bfor 20\d\d and 20\d\d\b",
-    re.IGNORECASE,
+    r"\b(?:over|in|during|across|for) (?:the )?(?:(?:past|last|previous) )?[\w-]+ (?:fiscal )?years\b", re.IGNORECASE
 )
 
 
@@ -30,10 +28,10 @@ def is_planned(context: Said) -> bool:
 
 
 def summed_years(context: Said) -> bool:
-    """Whether the sentence puts years together: "over the past two years", "for 2023 and 2024"."""
+    """Whether the sentence puts years together: "over the past two years", "for 2023 and 2024 in total"."""
     if context.figure.direction in (Direction.TO, Direction.FROM) or is_step(context):
         return False
-    return bool(OVER_YEARS.search(context.text))
+    return bool(OVER_YEARS.search(context.text)) or bool({"sum", "average"} & context.relations)
 
 
 def is_step(context: Said) -> bool:

@@ -1,17 +1,18 @@
 """The values of the reference tables that one figure may come from: the entities, measures and years it names."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from pipeline.audit.evidence.known import Known
-from pipeline.audit.evidence.reference_values import HEADS, Gap, ReferenceValues, fits, positive
-from pipeline.audit.grammar.operand_pool import BASIS, MAIN, OTHER, TOPIC, Named
+from pipeline.audit.evidence.reference_values import HEADS, STOCKS, Gap, ReferenceValues, fits, positive
+from pipeline.audit.grammar.operand_pool import BASIS, MAIN, MEASURES, OTHER, TOPIC, YEARS, Named
 from pipeline.audit.reading.figure_words import is_step
 from pipeline.audit.reading.said import Said
 from pipeline.audit.tables.measure_words import is_loss
 from pipeline.audit.tables.topics import NATIONAL, WORLD, Topics
+from pipeline.audit.tables.years import NUMBER
 from pipeline.models import Direction, Kind
 from pipeline.reference.entities import Entity
 from pipeline.text.stemming import stems
@@ -43,9 +44,14 @@ YEAR_AFTER = re.compile(
     r"((?:19|20)\d\d)\b"
 )
 NOW = re.compile(r"\b(?:is|has|are|have|stands at|counts|now)\b", re.IGNORECASE)
+LISTED_YEARS = re.compile(r"\b(?:19|20)\d\d(?:, (?:19|20)\d\d)*,? and (?:19|20)\d\d\b")
+RECENT = re.compile(
+    r"\b(?:over|in) the (?:past|last) (?P<n>two|three|four|five|six) (?:fiscal )?years\b", re.IGNORECASE
+)
 JOINER = re.compile(r",? (?:and|plus|as well as|&) (?:(?:its|their|the|on|in|through|first|special|share|stock) ){0,3}")
 EXPECTED = re.compile(r"\b(?:expected|forecast|projected|anticipated|estimated|likely)\b", re.IGNORECASE)
 OTHER_OWNER, OTHER_MEASURE, OTHER_YEAR = 0.12, 0.12, 0.1
+LONGEST = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +61,15 @@ class ReferencePool:
     named: tuple[Named, ...] = ()
     missing: str = ""
     weak: bool = False  # the measure is named by a verb or a noun of many meanings ("sold", "people")
+    topic: str = ""  # the series that the figure is a value of, if it is one's
     expected: bool = False  # the whole of a share was only expected: its year and the one before are tried
 
     @property
     def members(self) -> list[Known]:
-        """What a range may be of: all owners of the topic's measure."""
+        """What a range may be of: the years of a span of the topic's series, else all owners of its measure."""
+        years = [named.value for named in self.named if named.put == YEARS and named.value.series == self.topic]
         measure = next((named.value.topic for named in self.named if named.role == TOPIC), "")
-        return [n.value for n in self.named if n.role in (TOPIC, MAIN) and n.value.topic == measure]
+        return years or [n.value for n in self.named if n.role in (TOPIC, MAIN) and n.value.topic == measure]
 
 
 EMPTY = ReferencePool()
@@ -73,6 +81,7 @@ def reference_pool(context: Said, topics: Topics, values: ReferenceValues) -> Re
     without = ("population",) if kind is Kind.MONEY else ("gdp", "gdp_per_capita") if kind is Kind.NUMBER else ()
     topic = None if kind is Kind.VAGUE else topics.topic(context.figure.start, without)
     weak = topic is not None and _is_weak(topics, topic[1])
+    far = topic is not None and _counts_others(context, topic[1])
     if topic is None or (weak and not _is_owned(context, topics, *topic)):
         return EMPTY
     entity, measure = topic
@@ -95,7 +104,7 @@ def reference_pool(context: Said, topics: Topics, values: ReferenceValues) -> Re
         if whose.id == WORLD and (match := WORLDWIDE.search(topics.text)):
             surface |= stems(match[0])
         near = surface | {f"={what}"} | _measure_words(topics, what)
-        for value, role in _times(context, topics, values, whose, what):
+        for value, role, put in _times(context, topics, values, whose, what):
             # Of an expected figure the last year reported is tried before the year itself.
             worth = fit - OTHER_YEAR * (role == OTHER) - 0.02 * (expected and role == MAIN)
             reported = expected and role == BASIS and value.time[0] == own.time[0] - 1
@@ -104,15 +113,17 @@ def reference_pool(context: Said, topics: Topics, values: ReferenceValues) -> Re
             periods = value.periods if whose.is_company == entity.is_company and not reported else frozenset[str]()
             if role == MAIN and (whose, what, reported) == (entity, measure, False):
                 role = TOPIC
-            together = role in (TOPIC, MAIN) and whose is entity and what in joined
+            if role in (TOPIC, MAIN) and whose is entity and what in joined:
+                put = MEASURES
             shown = positive(value) if is_loss(topics.text) else value
             operand = replace(shown, near=near | value.measure, owner=surface, periods=periods)
             found.setdefault(
-                value.key, Named(operand, worth, near=True, role=role, backdrop=whose.id == WORLD, joined=together)
+                value.key, Named(operand, worth, near=True, role=role, backdrop=whose.id == WORLD, put=put)
             )
     return ReferencePool(
         tuple(found.values()),
-        weak=weak and measure != "population",
+        weak=far or (weak and measure != "population"),
+        topic=own.series,
         expected=expected,
     )
 
@@ -139,6 +150,12 @@ def _is_owned(context: Said, topics: Topics, entity: Entity, measure: str) -> bo
     if figure.kind is not Kind.MONEY or mention is None or mention.start < figure.start:
         return True
     return bool(AT.search(context.text[: mention.start]))
+
+
+def _counts_others(context: Said, measure: str) -> bool:
+    """Whether a figure's noun says that it counts something other than people."""
+    things = stems(context.figure.measured)
+    return measure == "population" and bool(things) and not things & (HEADS | stems("people"))
 
 
 def _is_per_head(context: Said, topics: Topics) -> bool:
@@ -206,21 +223,33 @@ def _of_now(context: Said, topics: Topics) -> bool:
 
 def _times(
     context: Said, topics: Topics, values: ReferenceValues, entity: Entity, measure: str
-) -> Iterator[tuple[Known, str]]:
+) -> Iterator[tuple[Known, str, str]]:
     """A series' value of the year meant, of the year it is compared with, and of every other year named."""
     known = values.years(entity, measure)
     if not known:
         return
+    spanned = () if measure in STOCKS else _spanned(topics, known)
     named = topics.mention_of(entity)
     place = context.figure.start if named is None or named.start < context.figure.end else named.start
     year = _year(context, topics, values, entity, measure, place) or known[-1]
-    older = [one for one, _ in topics.times.years if one < year]
+    older = [one for one, _ in topics.times.years if one < year and not spanned]
     base = topics.times.old or (max(older) if older else year - (topics.times.steps or 1))
     roles = {year: MAIN} | ({base: BASIS} if base != year else {})
-    for one in dict.fromkeys((year, base, *(y for y, _ in topics.times.years))):
+    for one in dict.fromkeys((year, base, *(y for y, _ in topics.times.years), *spanned)):
         value = values.value(entity, measure, one)
         if isinstance(value, Known):
-            yield value, roles.get(one, OTHER)
+            yield value, roles.get(one, OTHER), YEARS if one in spanned else ""
+
+
+def _spanned(topics: Topics, known: Sequence[int]) -> Sequence[int]:
+    """The years that a sentence puts together: each named one, or a span of them."""
+    listed, recent = LISTED_YEARS.search(topics.text), RECENT.search(topics.text)
+    if listed:
+        return [int(year) for year in re.findall(r"\d+", listed[0])]
+    if recent:
+        return known[-NUMBER[recent["n"].lower()] :]
+    years = topics.times.spanned(topics.text)
+    return years if len(years) < LONGEST else ()
 
 
 def _joined(topics: Topics) -> frozenset[str]:

@@ -36,7 +36,16 @@ APART = re.compile(r"[;:–—]\s|,? (?:and|but|while|whereas|though|against|ahe
 NATIONAL = re.compile(r"\b(?:[Ee]ach|[Ee]very|[Pp]er|[Aa]verage|[Tt]ypical) (?P<name>[A-Z][a-z]{3,})\b")
 # "The Dutch economy", "Swiss GDP"
 DEMONYM = re.compile(r"\b(?P<name>[A-Z][a-z]{3,}) (?:economy|GDP|output|population|gross domestic product)\b")
+RIGHT_BEFORE = re.compile(
+    r" (?:(?:about|around|roughly|nearly|almost|over|more than|less than|just|only|some|a|an|the|up|out) ){0,3}"
+)
 LATER = re.compile(r"[,;:]? (?:and|but|while|whereas|though|as) (?:its|their|the|his|her|net|operating)\b|; ")
+ITS_NOUN = re.compile(r"^[^,;:]*\b(?:in|of|as|from) (?:[\w-]+ ){0,2}$")
+THAN = re.compile(
+    r"\b(?:than|above|below|behind|ahead of|exceeding) "
+    r"(?:(?:the|that|those|what|all)(?: [\w-]+)? (?:of|in) )?(?:the )?$"
+)
+ITS_OWN = re.compile(r", (?:at|with|of|on|which|whose|worth)\b[^,;]*$")  # "Sweden's, at $593 billion"
 # "iPhone revenue", "Azure sales": a name that is no known owner's makes the measure that of a part.
 OF_A_PART = re.compile(r"(?<=[\w,] )(?!(?:FY|GAAP|US|U\.S\.)\b)[a-z]?[A-Z][a-z]\w*(?: [A-Z]\w+)? $")
 OF_A_THING = re.compile(r" of (?:the |its )?[a-z]?[A-Z][a-z]+")
@@ -91,9 +100,18 @@ class Topics:
         own = [m for m in self.own_entities if of_kind(m.entity, kind)]
         earlier = [m for m in own if m.start <= place]
         earlier = [m for m in earlier if not SET_ASIDE.search(self.text[: m.start])] or earlier
+        apart = [m for m in earlier if self._is_held_apart(m, place)]
+        if apart and len(apart) == len(own):
+            return None
+        earlier = [m for m in earlier if m not in apart]
         if earlier:
             return earlier[-1].entity
         return own[0].entity if own else self.subject(kind)
+
+    def _is_held_apart(self, mention: EntityMention, place: int) -> bool:
+        """Whether a name stands behind a comparison that a comma ends before a place: "larger than Norway, lost …"."""
+        between = self.text[mention.end : place]
+        return "," in between and not ITS_OWN.search(between) and bool(THAN.search(self.text[: mention.start]))
 
     def measure_near(self, place: int, kind: str = "") -> str:
         """The measure named nearest to a place, weak words last; "" where the sentence names none."""
@@ -105,10 +123,13 @@ class Topics:
         return ranked[0][3] if ranked else ""
 
     def measure_of(self, place: int, entity: Entity | None, without: Sequence[str] = ()) -> str:
-        """The measure that a place speaks of: the nearest, one of a later clause last.
+        """The measure that a place speaks of: a verb's right before it, else the nearest, one of a later clause last.
 
         `without` are measures whose unit the figure there cannot have.
         """
+        beside = self._verb_before(place, entity)
+        if beside:
+            return beside
         ranked = sorted(
             (
                 m.weak,
@@ -129,6 +150,15 @@ class Topics:
         if not PRONOUN.search(self.text) or not self.before:
             return ""
         return self.before[0].measure_near(0, kind_of(entity))
+
+    def _verb_before(self, place: int, entity: Entity | None) -> str:
+        """The measure of a verb right before a figure ("earned $16 billion"), unless the figure's noun names one."""
+        for mention in self.measures:
+            close = mention.weak and RIGHT_BEFORE.fullmatch(self.text[mention.end : place])
+            if close and entity and fits(entity, mention.measure):
+                named = [m for m in self.measures if not m.weak and place < m.start < place + 45]
+                return "" if any(ITS_NOUN.search(self.text[place : m.start]) for m in named) else mention.measure
+        return ""
 
     def topic(self, place: int, without: Sequence[str] = ()) -> tuple[Entity, str] | None:
         """The entity and measure that a place speaks of, each from the sentences before where not named here."""

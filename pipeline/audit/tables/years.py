@@ -66,6 +66,13 @@ class Times:
     last_year: bool = False
     this_year: bool = False
 
+    def spanned(self, text: str) -> range:
+        """The years of "in the four years to 2025" (four of them) and of "from 2019 to 2024" (six); empty without."""
+        if not self.new or not (self.old or self.steps):
+            return range(0)
+        first = self.old if PAIR.search(text) or not self.steps else self.new - self.steps + 1
+        return range(first or self.new, self.new + 1)
+
     def near(self, place: int) -> int | None:
         """The year that stands nearest to a place and is no basis of comparison, or None."""
         free = [(abs(at - place), year) for year, at in self.years if year != self.old]
