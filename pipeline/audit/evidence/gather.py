@@ -190,6 +190,14 @@ def printed_value(table: Table, source: str, row: int, column: int) -> Known | N
     return _of_row(table, source, named, found[0], f"{column}]", f"{cell.row_text}, {printed}")
 
 
+def words_of_cell(table: Table, row: int, column: int) -> str:
+    """What a cell without a value prints, with its row ("Christie's, 2020 (Stan)"); empty for a cell with no word."""
+    cell = next((cell for cell in table.cells if cell.place.row == row), None)
+    held = [each for each in table.rows if cell is not None and each.path == cell.row and column <= len(each.printed)]
+    printed = held[0].printed[column - 1].strip() if len(held) == 1 else ""
+    return f"{printed} ({', '.join(held[0].path)})" if re.search(r"\w", printed) else ""
+
+
 def _of_row(table: Table, source: str, cell: Cell, quantity: Quantity, column: str, name: str) -> Known:
     """A figure in a table's row that is no cell of its own."""
     key = f"{table.id or table.name}[{cell.place.row},{column}"
