@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import islice, product
 
 from pipeline.audit.arithmetic.amount import DAY, UnitError
-from pipeline.audit.arithmetic.calendar_days import in_year
+from pipeline.audit.arithmetic.calendar_days import in_year, is_day
 from pipeline.audit.arithmetic.typed_formula import Apply, Formula, Number, Op, Operand, evaluate
 
 LARGEST = 64  # readings of one formula
@@ -24,7 +24,7 @@ def is_hour(formula: Formula) -> bool:
     """Whether a formula is a point in time of an unnamed day."""
     while isinstance(formula, Apply) and is_moment(formula):
         formula = formula.args[0]
-    return isinstance(formula, Operand) and formula.is_moment and formula.amount.high <= DAY
+    return isinstance(formula, Operand) and formula.is_moment and not is_day(formula.amount)
 
 
 def between_moments(formula: Formula) -> bool:

@@ -37,6 +37,11 @@ def test_unsaid_part_comes_from_what_is_near(text: str, formula: str, wrong: str
     assert verdict(false, formula)[0] == wrong
 
 
+def test_number_beside_hours_is_of_hours() -> None:
+    """ "Whether it needed all 19", hours by the sentence before, was held against as many days."""
+    assert verdict("Whether it needed all 19 is asked.", "f3-f2") == ("supported", "info")
+
+
 def test_share_of_time_over_midnight_is_supported() -> None:
     """ "Just over half of the delay" was blocked as 143%."""
     text = "The switch explains just over half of the delay."
