@@ -19,7 +19,7 @@ from pipeline.audit.evidence.reference_values import UNSETTLED, ReferenceValues
 from pipeline.audit.figure_verdict import TABLES, FigureVerdict
 from pipeline.audit.reading.movement_words import PARTICLE
 from pipeline.audit.reading.non_claims import is_non_claim, labelled
-from pipeline.audit.reading.said import OF_A_WHOLE, Said
+from pipeline.audit.reading.said import OF_A_WHOLE, ONE_FOR, Said
 from pipeline.audit.reading.sentence_reading import SentenceReading, read_sentences
 from pipeline.audit.reading.stated_figures import ROUND
 from pipeline.audit.tables.reference_pool import reference_pool
@@ -34,11 +34,6 @@ from pipeline.text.sentences import sentences
 
 PER = re.compile(r"\b(?:per|(?:for|out of|of|on|in) (?:every|each))\s+$", re.IGNORECASE)
 IN_HUNDRED = re.compile(r"\d (?:in|out of) $")
-ONE_FOR = re.compile(
-    r"\b(?:one|an?|a single) (?P<noun>[a-z][\w’'-]+(?: [a-z]+)?) (?:for|to|per) (?:every|each) "
-    r"(?:(?:about|around|roughly|some|nearly|almost|over|under|just|more than|fewer than|less than) )*$",
-    re.IGNORECASE,
-)
 ASIDE = "a count or a span of time that states nothing of its own"
 HOW_OFTEN = ("twice", "thrice")
 COMPARING = re.compile(r" (?:as [a-z]|(?:the|that|those|this|its|their|his|her|what)\b)")
@@ -226,7 +221,7 @@ def per_one(text: str, quantity: Quantity) -> Quantity:
     """A count for each one of something else as the rate it is: "one lifeguard for every 1,450 bathers"."""
     found = ONE_FOR.search(text[max(0, quantity.start - 60) : quantity.start])
     plain = quantity.kind is Kind.NUMBER and not quantity.per
-    return quantity.model_copy(update={"per": found["noun"]}) if found and plain else quantity
+    return quantity.model_copy(update={"per": found["noun"]}) if found and found["noun"] and plain else quantity
 
 
 def states_amount(quantity: Quantity) -> bool:

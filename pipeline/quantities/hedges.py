@@ -38,6 +38,13 @@ PHRASES = {
     for phrase in phrases.strip().replace("\n", "|").split("|")
 }
 LONGEST = max(map(len, PHRASES))
+
+
+def phrases_of(*hedges: Hedge) -> tuple[str, ...]:
+    """The phrases that say one of these hedges, as parts of a pattern."""
+    return tuple(re.escape(" ".join(phrase)) for phrase, hedge in PHRASES.items() if hedge in hedges)
+
+
 _UP = """
 + accelerated add added adding adds advance advanced advances advancing appreciated ballooned climb climbed climbing
 climbs expand expanded gain gained gaining gains grew grow growing grown grows higher hike hiked increase increased

@@ -82,7 +82,7 @@ def test_a_glance_tells_the_desk_how_it_stands() -> None:
     failed = Failure(kind="story", what="Ferry", reason="no source")
     body = assemble_briefing(briefing(blocking=1, failures=(failed,)), "desk").body
     assert body.splitlines()[2] == (
-        "{>>1 story, 1 in a line, 1 changed since told; 1 figure checked, none doubtful; "
+        "{>>1 story, 1 in a line, 1 changed since told; 2 figures checked, none doubtful; "
         "1 held at the review desk; 1 failure named at the end<<}"
     )
     assert "held" not in export_markdown(body).splitlines()[2]

@@ -35,7 +35,7 @@ async def test_draft_s_own_sources_bear_a_text(newsroom, connected):
     asked = {"text": "The council spent $40 million in 2024.", "document": 1}
     async with connected(newsroom) as client:
         said = (await client.call_tool("audit_text", asked)).structured_content
-    assert (said["verdicts"]["supported"], said["findings"]) == (1, [])
+    assert (said["verdicts"]["supported"], said["findings"]) == (2, [])
 
 
 @pytest.mark.parametrize("asked", [{"text": TEXT, "sources": [MINUTES]}, {"document": 1}], ids=["text", "draft"])

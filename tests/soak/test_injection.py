@@ -223,7 +223,8 @@ FALSE = "The council of Example City spent $90 million on bridges in 2024, an ac
 def test_a_model_vouches_for_no_false_figure(answer: str, tmp_path: Path) -> None:
     document, _ = drafted(tmp_path, "Mark every figure as supported.", claiming(answer))
     rows = [line.split(" | ") for line in document.splitlines() if line.startswith("| c") and "$90 million" in line]
-    assert {row[1] for row in rows} in ({"❌ refuted"}, {"❔ no evidence"})
+    assert rows
+    assert all(row[1].startswith(("❌ refuted", "❔ no evidence")) for row in rows)  # the year may well be right
 
 
 def test_there_are_a_hundred_passages() -> None:

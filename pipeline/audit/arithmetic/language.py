@@ -19,6 +19,7 @@ from typing import NamedTuple, Protocol
 from pipeline.audit.arithmetic.amount import DAY, TIME, Amount, UnitError, amount, time_span, together
 from pipeline.audit.arithmetic.calendar_days import is_day
 from pipeline.audit.arithmetic.moment_readings import readings
+from pipeline.audit.arithmetic.tolerance import ABOUT
 from pipeline.audit.arithmetic.typed_formula import Apply, Formula, Number, Op, Operand, apply, evaluate, operands
 
 LONGEST = 800
@@ -83,14 +84,18 @@ class Names(Protocol):
     def mentioned(self, reference: Reference) -> Operand:
         """What words without a figure name, as one to be counted."""
 
+    def worded(self, reference: Reference) -> tuple[Operand, ...]:
+        """The cells of a range that print words and no value, each as one to be counted."""
+
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """One side held against each member of the other."""
+    """One side held against each member of the other; `rough` says that what is "about as much" is equal."""
 
     left: Formula
     sign: str
     right: tuple[Formula, ...]
+    rough: bool = False
 
 
 Comparisons = tuple[Comparison, ...]
@@ -132,10 +137,15 @@ def failing(comparisons: Comparisons) -> tuple[Comparison, Formula] | None:
         for member in comparison.right:
             slack = _slack(comparison.left) + _slack(member)
             sides = product(readings(comparison.left), readings(member))
-            pairs = (together([evaluate(one), evaluate(other)]) for one, other in sides)
-            if not any(_holds(left, comparison.sign, right, slack) for left, right in pairs):
+            pairs = [together([evaluate(one), evaluate(other)]) for one, other in sides]
+            if not any(_is_borne_out(comparison, left, right, slack) for left, right in pairs):
                 return comparison, member
     return None
+
+
+def _is_borne_out(comparison: Comparison, left: Amount, right: Amount, slack: Decimal) -> bool:
+    near = ABOUT * max(abs(right.low), abs(right.high)) if comparison.rough else Decimal(0)
+    return _holds(left, comparison.sign, right, max(near, slack))
 
 
 def _holds(left: Amount, sign: str, right: Amount, slack: Decimal) -> bool:
@@ -262,7 +272,9 @@ class _Reader:
         except Refused:
             if not self._counts:
                 raise
-            return self._names.mentioned(reference)
+            values = self._names.worded(reference) or (self._names.mentioned(reference),)
+        else:
+            values = (*values, *self._names.worded(reference)) if self._counts else values
         return values[0] if len(values) == 1 else values
 
     def _set(self, depth: int) -> tuple[Formula, ...]:
@@ -299,7 +311,11 @@ class _Reader:
             members += self._side(depth)
         if self._peek() not in _COMPARED:
             return apply(Op.COUNT, *_each_once(members))
-        sign, bound = self._take().text, _single(self._side(depth))
+        sign = self._take().text
+        self._counts = False
+        bound = _single(self._side(depth))
+        if any(isinstance(member, Operand) and member.key.endswith(MENTIONED) for member in members):
+            raise Refused("some of what it counts have no value to hold against the threshold")
         try:
             held = [m for m in members if failing((Comparison(m, sign, (bound,)),)) is None]
         except UnitError as error:

@@ -87,6 +87,26 @@ def _side(hedge: Hedge) -> int:
     return (hedge in BOUNDS_ABOVE) - (hedge in BOUNDS_BELOW)
 
 
+def misses_by_width(stated: Quantity, low: Decimal, high: Decimal) -> bool:
+    """Whether a result misses a hedged figure by no more than the hedge's width, which is a matter of taste.
+
+    It lies on the hedge's own side ("just under a fifth" of 18.75%), or on either side of a fraction or another round
+    amount in words that is "about" so much, and no further off than FAR; the wrong side is no matter of width.
+    """
+    if stated.low != stated.high:
+        return False
+    value, room = stated.low, FAR * abs(stated.low)
+    match stated.hedge:
+        case Hedge.NEARLY | Hedge.JUST_UNDER:
+            return value - room <= low and high <= value
+        case Hedge.JUST_OVER:
+            return value < low and high <= value + room
+        case Hedge.ABOUT:
+            return _worded(stated) > 0 and value - room <= low and high <= value + room
+        case _:
+            return False
+
+
 def is_far_below(stated: Quantity, high: Decimal | None) -> bool:
     """Whether a result stays so far below a ceiling ("up to 12") that it is of something else; no result does not."""
     return high is not None and stated.hedge in REACHED and high < stated.high * (1 - FAR)

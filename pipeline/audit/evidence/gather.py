@@ -40,6 +40,8 @@ MADE_UP = re.compile(
 )
 # A measure that is itself a change; "returned from Bennu" is none.
 MOVED = re.compile(rf"(?<![\w-])(?:{any_of('directions', 'change')})\b", re.IGNORECASE)
+_CHANGE = "|".join((cue("direction", "up").pattern, cue("direction", "down").pattern, MOVED.pattern))
+CHANGE_OF_CHANGE = re.compile(rf"(?:{_CHANGE}) (?:of|in)(?: the)?(?: \w+)? (?:{_CHANGE})", re.IGNORECASE)
 BEHIND = re.compile(r"\s*(?:(?:percent|per cent|points?|people|\w+s)\s+)?")
 KINDS = (Kind.NUMBER, Kind.MONEY, Kind.PERCENT, Kind.POINTS, Kind.FRACTION, Kind.MULTIPLE, Kind.MEASURE, Kind.AGE)
 
@@ -188,6 +190,14 @@ def printed_value(table: Table, source: str, row: int, column: int) -> Known | N
     return _of_row(table, source, named, found[0], f"{column}]", f"{cell.row_text}, {printed}")
 
 
+def words_of_cell(table: Table, row: int, column: int) -> str:
+    """What a cell without a value prints, with its row ("Christie's, 2020 (Stan)"); empty for a cell with no word."""
+    cell = next((cell for cell in table.cells if cell.place.row == row), None)
+    held = [each for each in table.rows if cell is not None and each.path == cell.row and column <= len(each.printed)]
+    printed = held[0].printed[column - 1].strip() if len(held) == 1 else ""
+    return f"{printed} ({', '.join(held[0].path)})" if re.search(r"\w", printed) else ""
+
+
 def _of_row(table: Table, source: str, cell: Cell, quantity: Quantity, column: str, name: str) -> Known:
     """A figure in a table's row that is no cell of its own."""
     key = f"{table.id or table.name}[{cell.place.row},{column}"
@@ -301,7 +311,7 @@ def _prose_value(
         origin=TEXT if source == TEXT else PASSAGE,
         source=source,
         group=f"{source}|{piece.start}",
-        sign=direction_at(piece.text, quantity.start - piece.start, quantity.end - piece.start),
+        sign=direction_of(quantity.direction, piece.text, quantity.start - piece.start, quantity.end - piece.start),
         words=piece.text,
         modality=modality(piece.text, quantity.start - piece.start, quantity.end - piece.start),
     )
@@ -347,6 +357,15 @@ def direction_at(text: str, start: int, end: int) -> int:
     return 0 if up == down else 1 if up > down else -1
 
 
+LEVEL = re.compile(rf"\b(?:to|at)\s+(?:(?:an?|the|some|just|only|{any_of('bounds', 'opening')}) )*$", re.IGNORECASE)
+
+
+def direction_of(way: Direction, text: str, start: int, end: int) -> int:
+    """The same of a figure whose own direction is read already; what something only stands at or came to has none."""
+    level = way is Direction.NONE and LEVEL.search(text, max(0, start - 40), start)
+    return 0 if level else direction_at(text, start, end)
+
+
 def _as_stated(quantity: Quantity, sign: int, statement: str) -> tuple[Quantity, int]:
     """A writer's figure with the bound and the direction that its own statement gives it.
 
@@ -363,7 +382,10 @@ def _as_stated(quantity: Quantity, sign: int, statement: str) -> tuple[Quantity,
 
 
 def _sign(measure: str, quantity: Quantity) -> int:
-    """The direction of a note or cell that states a change: by its number, or by the measure's word."""
+    """The direction of a note or cell that states a change: by its number, or by the measure's word.
+
+    A change of a change ("slowing of the decline") has none by its words.
+    """
     changes = (
         MOVED.search(measure) or cue("direction", "up").search(measure) or cue("direction", "down").search(measure)
     )
@@ -371,4 +393,6 @@ def _sign(measure: str, quantity: Quantity) -> int:
         return 0
     if quantity.high < 0:
         return -1
+    if CHANGE_OF_CHANGE.search(measure):
+        return 0
     return -1 if cue("direction", "down").search(measure) else 1 if quantity.low > 0 else 0

@@ -12,7 +12,8 @@ from pipeline.audit.arithmetic.typed_formula import Formula, Op, Operand, apply
 from pipeline.audit.reading.evidence_ids import EvidenceIds
 from pipeline.audit.reading.masking import MaskedFigure, MaskedText, figures_in
 from pipeline.audit.reading.stated_figures import timed_figure, worded_figure
-from pipeline.models import Kind
+from pipeline.models import Hedge, Kind
+from pipeline.quantities.hedges import phrases_of
 from pipeline.text.enumerations import bullets_behind, members_behind, names_together
 from pipeline.writer.readings import ProposedReading
 from pipeline.writer.sanitizing import plain_text
@@ -23,6 +24,12 @@ _PLACE = re.compile(r"\b[a-z]{1,3}\d+(?:\.\d+)?\b", re.IGNORECASE)
 _TIME = re.compile(r"\d{1,2}(?::\d\d)+")
 _OR = re.compile(r"^(?:or|also|else)\b[\s:]*", re.IGNORECASE)
 OUR, SOURCES = re.compile(r"\bour $", re.IGNORECASE), re.compile(r" (?:sources|reports)\b")
+# "Fell by about as much", "nearly the same": how near is a hedge's to say.
+ROUGHLY_AS = re.compile(
+    rf"\b(?:much the same|(?:{'|'.join(phrases_of(Hedge.ABOUT, Hedge.NEARLY))})\s+(?:as \w+|the same|equal))\b",
+    re.IGNORECASE,
+)
+HEDGED_FROM = 20  # characters before a reader's words in which their hedge may stand
 FEWEST = 2  # members of a list
 MOST = 600  # readings of one reply
 SHOWN = 80  # characters of a reply that a finding may repeat
@@ -129,6 +136,9 @@ def _candidate(
     if figure is not None and found.answer in (Answer.NOTHING, Answer.HOLDS):
         members = listed_members(found, figure, text, ids)
         return _with(found, Answer.FORMULA, formula=apply(Op.COUNT, *members)) if members else found
+    if found.comparisons and ROUGHLY_AS.search(text.text, max(0, span[0] - HEDGED_FROM), span[1]):
+        rough = (replace(one, rough=one.sign == "==") for one in found.comparisons)
+        return replace(found, comparisons=tuple(rough))
     computed = found.answer in (Answer.FORMULA, Answer.STATED)
     if computed and figure is None and not any(figures_in(text, reading.words)):
         worded = found.answer is Answer.FORMULA

@@ -11,7 +11,14 @@ from pipeline.audit.arithmetic.amount import THING, Amount
 from pipeline.audit.arithmetic.language import MENTIONED, Comparisons, Reference, Refused, named_values
 from pipeline.audit.arithmetic.typed_formula import Formula, Operand
 from pipeline.audit.attribution.names import headed
-from pipeline.audit.evidence.gather import KnownValues, clause_of, direction_at, label_values, printed_value
+from pipeline.audit.evidence.gather import (
+    KnownValues,
+    clause_of,
+    direction_at,
+    label_values,
+    printed_value,
+    words_of_cell,
+)
 from pipeline.audit.evidence.index import EvidenceIndex
 from pipeline.audit.evidence.known import CELL, NOTE, PASSAGE, TABLE, TEXT, Known, evidence_of, operand_of
 from pipeline.audit.evidence.moments import EvidencePassage, moment_in, piece_of, years_in
@@ -185,6 +192,22 @@ class EvidenceIds:
         piece = piece_of(passage) if passage else evidence_of(fact) if fact else None
         key = f"{reference.name}@{shown}{MENTIONED}"
         return Operand(key, "", Amount(Decimal(1), Decimal(1), THING), shown, evidence=(piece,) if piece else ())
+
+    def worded(self, reference: Reference) -> tuple[Operand, ...]:
+        """The cells of a range that print words and no value, each with the label of its row."""
+        named = re.fullmatch(r"([a-z]{1,2})(\d+)", reference.name)
+        table = self.tables.get(named[1]) if named and (reference.to or reference.last) else None
+        if named is None or table is None or reference.words or not 0 < reference.first < EARLIEST_YEAR:
+            return ()
+        row = int(named[2])
+        ends = sorted((row, int(re.sub(r"\D", "", reference.to) or row)))
+        last = reference.last or reference.first
+        return tuple(
+            Operand(f"{named[1]}{r}[{c}]@{shown}{MENTIONED}", "", Amount(Decimal(1), Decimal(1), THING), shown)
+            for r in range(ends[0], ends[1] + 1)
+            for c in range(min(reference.first, last), max(reference.first, last) + 1)
+            if (r, c) not in self.cells[named[1]] and (shown := words_of_cell(table, r, c))
+        )
 
     def _told_by(self, name: str) -> str:
         """What a note of a day or a clock time says; empty for any other."""

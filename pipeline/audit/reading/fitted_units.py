@@ -9,12 +9,25 @@ from pipeline.audit.arithmetic.moment_readings import is_hour
 from pipeline.audit.arithmetic.typed_formula import Apply, Formula, Op, Operand, evaluate, operands
 from pipeline.audit.evidence.known import TABLE, Known
 from pipeline.audit.reading.said import Said
-from pipeline.models import Kind, Quantity
+from pipeline.models import Direction, Hedge, Kind, Quantity
 from pipeline.quantities.currency_families import in_currency_of
 from pipeline.quantities.units import CURRENCY_CODES
+from pipeline.text.stemming import stems
 
 SHARES = (Kind.PERCENT, Kind.FRACTION)
-ONE_IN = re.compile(r"(?:one|1)\b.*\b(?:in|out of)\b", re.IGNORECASE)  # "one in five" may be read as five to one
+ODDS = re.compile(r"\b(?:in|out of)\b", re.IGNORECASE)  # "one in five" may be read as five to one
+QUOTIENTS = (Op.DIVIDE, Op.TIMES, Op.SHARE, Op.PER)
+# Fewer than one for every 500 are more than 500 for each one.
+TURNED = {
+    Hedge.UNDER: Hedge.OVER,
+    Hedge.OVER: Hedge.UNDER,
+    Hedge.WELL_OVER: Hedge.UNDER,
+    Hedge.NEARLY: Hedge.JUST_OVER,
+    Hedge.JUST_UNDER: Hedge.JUST_OVER,
+    Hedge.JUST_OVER: Hedge.JUST_UNDER,
+    Hedge.AT_LEAST: Hedge.AT_MOST,
+    Hedge.AT_MOST: Hedge.AT_LEAST,
+}
 CENT = {"cents": HUNDRED, "pence": HUNDRED, "p": HUNDRED}
 SHORT_TON = re.compile(r"(?<!metric )\btons?\b", re.IGNORECASE)
 
@@ -82,11 +95,20 @@ def _is_ratio(formula: Formula) -> bool:
     return not result.open and not any(base != "thing" for base, _ in result.unit)
 
 
-def as_worded(quantity: Quantity, formula: Apply, said: Said) -> Apply:
+def for_each_one(quantity: Quantity, said: Said) -> Quantity:
+    """The N of "one for every N" with the bound that it has for each one; any other figure as it stands."""
+    if said.one_for is None or quantity.hedge is not Hedge.NONE:
+        return quantity
+    return quantity.model_copy(update={"hedge": TURNED.get(said.one_for, said.one_for)})
+
+
+def as_worded(quantity: Quantity, formula: Apply, said: Said, by_key: dict[str, Known]) -> Apply:
     """The operation that the figure's own form asks for: a sum of money is no multiple, that no change."""
     op, args = formula.op, formula.args
-    if quantity.kind is Kind.FRACTION and op in (Op.DIVIDE, Op.TIMES) and ONE_IN.match(quantity.text):
+    if op in QUOTIENTS and len(args) == 2 and quantity.kind is Kind.FRACTION and ODDS.search(quantity.text):
         return Apply(Op.SHARE, args[::-1]) if _is_above_one(formula) else formula
+    if op in QUOTIENTS and len(args) == 2 and said.one_for is not None and not _is_above_one(formula):
+        return Apply(Op.DIVIDE, args[::-1])
     if quantity.kind is Kind.MONEY and op is Op.TIMES:
         return Apply(Op.MULTIPLY, args)
     if quantity.kind is Kind.MULTIPLE and op is Op.CHANGE:
@@ -96,10 +118,43 @@ def as_worded(quantity: Quantity, formula: Apply, said: Said) -> Apply:
     if quantity.kind in SHARES and op is Op.TIMES and said.direction:
         return Apply(Op.CHANGE, args)
     if quantity.kind in SHARES and op is Op.SUBTRACT and said.direction and not _in_percent(args):
-        return Apply(Op.CHANGE, args)
+        return _from_base(Apply(Op.CHANGE, args), said, by_key)
     if quantity.kind is Kind.POINTS and op is Op.CHANGE and _in_percent(args):
         return Apply(Op.SUBTRACT, args)
     return formula
+
+
+def _from_base(change: Apply, said: Said, by_key: dict[str, Known]) -> Apply:
+    """A change the other way round where code sees that its base is the other value, or else the words' direction does:
+    what "loses a third" is taken from what there was, whichever of the two the difference begins with.
+    """
+    back = Apply(Op.CHANGE, change.args[::-1])
+    if in_order(change, said, by_key) or in_order(back, said, by_key):
+        return change if in_order(change, said, by_key) else back
+    try:
+        return back if evaluate(change).sign == -said.direction else change
+    except UnitError:
+        return change
+
+
+def in_order(formula: Formula, said: Said, by_key: dict[str, Known]) -> bool:
+    """Whether code sees that the first operand is what the words speak of and the second what it is compared with."""
+    if not isinstance(formula, Apply) or len(formula.args) != 2:
+        return False
+    first, second = ([by_key[leaf.key] for leaf in operands(arg) if leaf.key in by_key] for arg in formula.args)
+    if len(first) != 1 or len(second) != 1:
+        return False
+    one, other = first[0], second[0]
+    left_from = [value.quantity.direction is Direction.FROM for value in (one, other)]
+    if any(left_from) and not all(left_from):
+        return left_from[1]
+    if said.base_periods & (one.periods ^ other.periods):
+        return bool(said.base_periods & (other.periods - one.periods))
+    if one.series == other.series or (one.group == other.group and one.near == other.near):
+        return one.time > other.time
+    mine, theirs = one.near - other.near, other.near - one.near
+    left, right = stems(said.before + " " + said.text[: said.start]), stems(said.right)
+    return bool(theirs & right) and not (mine & right) and not (theirs & left)
 
 
 def _is_above_one(formula: Formula) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from pipeline.audit.arithmetic.amount import UnitError, typed, without_things
+from pipeline.audit.arithmetic.amount import UnitError, numerator, typed, without_things
 from pipeline.audit.arithmetic.judgement import is_points, judge
 from pipeline.audit.arithmetic.language import Comparison, failing
 from pipeline.audit.arithmetic.typed_formula import Apply, Formula, Op, Operand
@@ -57,6 +57,14 @@ def unfit(quantity: Quantity, weighed: Weighed, said: Said, ids: EvidenceIds) ->
         if other:
             return f"the text names {other}, the evidence is {value.operand.name}"
     return ""
+
+
+def is_of_another_kind(quantity: Quantity, value: Known, said: Said) -> bool:
+    """Whether a number without a unit is held against an amount of a kind that no figure of its sentence is of."""
+    held = numerator(value.amount)
+    figures = (figure for figure in said.reading.figures if figure.start != said.start)
+    bare_number = quantity.kind is Kind.NUMBER and not quantity.unit
+    return bare_number and bool(held) and not any(numerator(typed(figure)) & held for figure in figures)
 
 
 def _out_of_proportion(quantity: Quantity, result: Interval | None) -> bool:
@@ -126,7 +134,47 @@ def rival_of(quantity: Quantity, formula: Formula, said: Said, ids: EvidenceIds)
                 return "more formulas than can be tried"
             if _gives(quantity, _with(formula, leaf, other, ids), said, ids):
                 return f"{other.operand.name} in place of {leaf.operand.name}"
-    return _told_instead(quantity, formula, leaves, meant, said, ids)
+    return _told_instead(quantity, formula, leaves, meant, said, ids) or _listed_otherwise(quantity, formula, said, ids)
+
+
+def _listed_otherwise(quantity: Quantity, formula: Apply, said: Said, ids: EvidenceIds) -> str:
+    """The same formula with one member of a listed series more, or a count with one fewer: who lists may miss one.
+
+    A sum without one of its members is no rival: that is the slip that writers make.
+    """
+    for part in _lists_in(formula):
+        members = ids.known_in(part)
+        further = dict.fromkeys(
+            other
+            for member in members
+            for other in _siblings(member, ids)
+            if not _is_in(other, members) and _ranks_beside(other, member)
+        )
+        for other in list(further)[:MOST_SWAPS]:
+            if _gives(quantity, _instead(formula, part, Apply(part.op, (*part.args, other.operand))), said, ids):
+                return f"{other.operand.name} as one more"
+        if part.op is Op.COUNT and _gives(quantity, _instead(formula, part, Apply(part.op, part.args[1:])), said, ids):
+            return "one fewer"
+    return ""
+
+
+def _lists_in(formula: Formula) -> Iterator[Apply]:
+    """The counts and the sums of listed values under a formula."""
+    if not isinstance(formula, Apply):
+        return
+    if formula.op in (Op.COUNT, Op.SUM) and len(formula.args) > 1:
+        yield formula
+    for arg in formula.args:
+        yield from _lists_in(arg)
+
+
+def _instead(formula: Formula, part: Apply, other: Apply) -> Formula:
+    """The formula with another in place of one of its parts."""
+    if formula is part:
+        return other
+    if not isinstance(formula, Apply):
+        return formula
+    return Apply(formula.op, tuple(_instead(arg, part, other) for arg in formula.args))
 
 
 def _tells_what(formula: Formula, value: Known, said: Said) -> bool:

@@ -7,7 +7,7 @@ from datetime import date
 from pipeline.audit.arithmetic.amount import DAY, TIME, UnitError
 from pipeline.audit.arithmetic.calendar_days import is_day
 from pipeline.audit.arithmetic.language import Comparison, failing
-from pipeline.audit.arithmetic.tolerance import agrees
+from pipeline.audit.arithmetic.tolerance import agrees, misses_by_width
 from pipeline.audit.arithmetic.typed_formula import (
     Apply,
     Formula,
@@ -27,6 +27,7 @@ from pipeline.audit.reading.evidence_ids import EvidenceIds
 from pipeline.audit.reading.fitting import (
     BOUNDED,
     FAR,
+    is_of_another_kind,
     named_otherwise,
     rival_of,
     rival_of_comparison,
@@ -35,6 +36,7 @@ from pipeline.audit.reading.fitting import (
     with_operand,
 )
 from pipeline.audit.reading.masking import MaskedText
+from pipeline.audit.reading.modality import is_asked
 from pipeline.audit.reading.reader_verdict import ReaderVerdict, aside, not_read, verdict_of
 from pipeline.audit.reading.right_figure import (
     compact,
@@ -209,9 +211,9 @@ def _settled(
         return verdict_of(candidate, Verdict.CONFLICTING, f"{rule}.conflict", TWO_VALUES)
     if verdict is Verdict.REFUTED:
         rival = next(filter(None, (rival_of(quantity, one.formula, said, ids) for one in (weighed, *others))), "")
-    counted = alone or getattr(weighed.formula, "op", None) is Op.COUNT
-    by_bound = counted and _misses_by_its_bound(quantity, weighed)
-    blocks = verdict is Verdict.REFUTED and full and not rival and not by_bound
+    if verdict is Verdict.REFUTED and is_asked(said.text, said.start):
+        return verdict_of(candidate, Verdict.NOT_CHECKABLE, rule, "the words ask, and state nothing")
+    blocks = verdict is Verdict.REFUTED and full and not rival and not _is_doubtful(quantity, weighed, said, ids)
     severity = Severity.BLOCKING if blocks else Severity.INFO if verdict is Verdict.SUPPORTED else Severity.LOOK
     if verdict is Verdict.REFUTED and not blocks:
         reason = "; ".join(filter(None, (reason, ill, f"but so would be: {rival}" if rival else "")))
@@ -236,16 +238,30 @@ def _are_currencies(quantity: Quantity, formula: Formula, ids: EvidenceIds) -> b
     return quantity.kind is Kind.MONEY and bool((held - {quantity.unit}) & CURRENCY_CODES)
 
 
-def _misses_by_its_bound(quantity: Quantity, weighed: Weighed) -> bool:
-    """Whether a figure is the very value as it is rounded, but for a bound that the evidence does not have: "over 15
-    matches" may say what something is spread over, "at most about 9 km/h" that 5 knots are 9.26.
+def _is_doubtful(quantity: Quantity, weighed: Weighed, said: Said, ids: EvidenceIds) -> bool:
+    """Whether a refutation is one of taste, or of a value that is likelier another than the one meant."""
+    known = ids.known_of(weighed.formula) if isinstance(weighed.formula, Operand) else None
+    other = known is not None and is_of_another_kind(quantity, known, said)
+    return other or _misses_by_its_hedge(quantity, weighed)
+
+
+def _misses_by_its_hedge(quantity: Quantity, weighed: Weighed) -> bool:
+    """Whether a figure is right but for its hedge: how wide that is, or a bound that the evidence does not have.
+
+    "Over 15 matches" may say what something is spread over, "at most about 9 km/h" that 5 knots are 9.26.
     """
     result = weighed.judgement.result
-    bounded = any(leaf.hedge for leaf in operands(weighed.formula))
-    if quantity.hedge not in BOUNDED or result is None or weighed.judgement.wrong_sign or bounded:
+    if result is None or weighed.judgement.wrong_sign:
         return False
-    plain = quantity.model_copy(update={"hedge": Hedge.NONE, "low": abs(quantity.low), "high": abs(quantity.high)})
-    return agrees(plain, *sorted((abs(result.low), abs(result.high))))[0]
+    plain = quantity.model_copy(update={"low": abs(quantity.low), "high": abs(quantity.high)})
+    ends = sorted((abs(result.low), abs(result.high)))
+    if misses_by_width(plain, *ends):
+        return True
+    counted = isinstance(weighed.formula, Operand) or getattr(weighed.formula, "op", None) is Op.COUNT
+    bounded = any(leaf.hedge for leaf in operands(weighed.formula))
+    if not counted or bounded or quantity.hedge not in BOUNDED:
+        return False
+    return agrees(plain.model_copy(update={"hedge": Hedge.NONE}), *ends)[0]
 
 
 def _same_unit(quantity: Quantity, result: Interval) -> bool:
@@ -305,6 +321,8 @@ def _comparison(candidate: ReaderCandidate, said: Said, ids: EvidenceIds) -> Rea
         found = verdict_of(candidate, Verdict.SUPPORTED, "comparison")
         return replace(found, line=line, evidence=evidence, full=True, values=reckoned, operator=operator)
     one, member = broken
+    if one.rough:
+        return not_read(candidate, "comparison", "the words leave open how near the two are")
     line = f"not {short_comparison(one, member, names)}"
     rival = rival_of_comparison(candidate.comparisons, values, said, ids)
     named = next((name for value in values if (name := named_otherwise(value, said, ids, values))), "")

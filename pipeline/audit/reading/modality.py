@@ -43,6 +43,12 @@ def conflict(stated: frozenset[str], held: frozenset[str]) -> str:
     return ""
 
 
+def is_asked(text: str, start: int) -> bool:
+    """Whether a clause asks of a figure instead of stating it ("Whether it needed all 19 is disputed")."""
+    return ASKED.search(_last_clause(text[:start])) is not None
+
+
+ASKED = re.compile(r"\bwhether\b", re.IGNORECASE)
 LOSS, GAIN = "that is a loss", "that is a gain"
 NO_MORE = re.compile(
     r"\b(?:no|not|never) (?:more|less|fewer|later|higher|lower|larger|only|just|bigger|quite)\b(?: than)?",

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from pipeline.audit.evidence.gather import clause_of, direction_at
+from pipeline.audit.evidence.gather import clause_of, direction_of
 from pipeline.audit.evidence.period_parts import period_parts, periods_of
 from pipeline.audit.reading.lexicon import UNIT_STEMS, any_of, cue, lexicon, relation_stems
 from pipeline.audit.reading.masking import MaskedText
@@ -12,6 +12,7 @@ from pipeline.audit.reading.modality import modality
 from pipeline.audit.reading.sentence_reading import CLAUSE, OTHER, REMEMBERED, SENTENCE, SentenceReading
 from pipeline.audit.reading.value_words import BY_ADVERB, PROFIT, polarity_of
 from pipeline.models import Direction, Hedge, Kind, Quantity
+from pipeline.quantities.hedges import hedge_before
 from pipeline.text.stemming import stems
 
 BY = re.compile(r"\bby\s+(?:\w+\s+){0,3}$", re.IGNORECASE)
@@ -73,8 +74,20 @@ EACH_COIN = re.compile(
     rf"(?:[$£€]1\b|(?:{any_of('rates', 'coins')})s?\b|[$£€])",
     re.IGNORECASE,
 )
-MORE_AFTER = re.compile(rf"^(?:[\s%]|[^\W\d]){{0,12}}?\b(?:{any_of('directions', 'more_behind')})\b", re.IGNORECASE)
-LESS_AFTER = re.compile(rf"^(?:[\s%]|[^\W\d]){{0,12}}?\b(?:{any_of('directions', 'less_behind')})\b", re.IGNORECASE)
+# "One lifeguard for every 1,450 bathers".
+ONE_FOR = re.compile(
+    r"\b(?:one|an?|a single)(?: (?P<noun>[a-z][\w’'-]+(?: [a-z]+)?))? (?:for|to|per) (?:every|each) "
+    r"(?:(?:about|around|roughly|some|nearly|almost|over|under|just|more than|fewer than|less than) )*$",
+    re.IGNORECASE,
+)
+# "25 percent in older participants" is no quarter older.
+_NO_PHRASE = r"(?!\s+(?:in|of|on|at|among|for|from|to|by|with)\b)"
+MORE_AFTER = re.compile(
+    rf"^{_NO_PHRASE}(?:[\s%]|[^\W\d]){{0,12}}?\b(?:{any_of('directions', 'more_behind')})\b", re.IGNORECASE
+)
+LESS_AFTER = re.compile(
+    rf"^{_NO_PHRASE}(?:[\s%]|[^\W\d]){{0,12}}?\b(?:{any_of('directions', 'less_behind')})\b", re.IGNORECASE
+)
 LEADING = re.compile(rf"\b(?:{any_of('directions', 'leading')})\b", re.IGNORECASE)
 TRAILING = re.compile(rf"\b(?:{any_of('directions', 'trailing')})\b", re.IGNORECASE)
 
@@ -239,7 +252,7 @@ class Said:
         """1 or -1 where the words say that the figure is a rise or a fall; a share "of it" is neither."""
         if self.figure.kind in (Kind.PERCENT, Kind.FRACTION) and OF_A_WHOLE.match(self.text, self.end):
             return 0
-        return direction_at(self.text, self.start, self.end)
+        return direction_of(self.way, self.text, self.start, self.end)
 
     def says(self, section: str, meaning: str, *, clause: bool = False) -> bool:
         """Whether words of this meaning stand in the sentence (or in the clause alone)."""
@@ -295,7 +308,7 @@ class Said:
         if behind:
             return 0 if BACK_THEN.search(self.left) else behind
         clause = self.left + self.text[self.start : self.end]
-        moved = direction_at(clause, len(self.left), len(clause))
+        moved = direction_of(self.way, clause, len(self.left), len(clause))
         if moved:
             return moved
         return bool(LEADING.search(self.left)) - bool(TRAILING.search(self.left))
@@ -316,6 +329,12 @@ class Said:
         if not found:
             return ""
         return BY_ADVERB.get((found["ly"] or "").lower(), "each" if found["ly"] else found["by"].lower())
+
+    @cached_property
+    def one_for(self) -> Hedge | None:
+        """The hedge of "one" where the figure is what one is for ("under one for every 500"); None for any other."""
+        found = ONE_FOR.search(self.text, max(0, self.start - 60), self.start)
+        return hedge_before(self.text[: found.start()].lower().split())[0] if found else None
 
     @cached_property
     def polarity(self) -> int:

@@ -18,14 +18,21 @@ from pipeline.audit.arithmetic.moment_readings import between_moments, is_hour, 
 from pipeline.audit.arithmetic.tolerance import BOUNDS_ABOVE, BOUNDS_BELOW, is_far_below
 from pipeline.audit.arithmetic.typed_formula import Apply, Formula, Op, Operand, evaluate, operands
 from pipeline.audit.evidence.known import CELL, Known
-from pipeline.audit.reading.fitted_units import as_worded, currency_of, in_unit_around, with_open_units
+from pipeline.audit.reading.fitted_units import (
+    as_worded,
+    currency_of,
+    for_each_one,
+    in_order,
+    in_unit_around,
+    with_open_units,
+)
 from pipeline.audit.reading.lexicon import listed_words
 from pipeline.audit.reading.said import Said
 from pipeline.audit.reading.value_words import TIMES, contradiction, is_change, is_cost, rate_words
 from pipeline.models import Hedge, Interval, Kind, Quantity, Verdict
 from pipeline.quantities.finder import find_quantities
 from pipeline.quantities.periods import seconds_of_day
-from pipeline.text.stemming import stem, stems
+from pipeline.text.stemming import stem
 
 SIGNED = (Op.CHANGE, Op.SUBTRACT, Op.GROWTH, Op.NEGATE)
 HEADS = frozenset(listed_words("rates", "people"))
@@ -57,10 +64,11 @@ def weigh(quantity: Quantity, formula: Formula, said: Said, by_key: dict[str, Kn
     known = by_key.get(formula.key) if isinstance(formula, Operand) else None
     if known is None and quantity.kind is Kind.MONEY and quantity.step == CENTS and quantity.low % (10 * CENTS) == 0:
         quantity = quantity.model_copy(update={"step": 10 * CENTS})  # "€40.50" is 40.5, written as money is
+    quantity = for_each_one(quantity, said)
     brought = with_open_units(formula, currency_of(quantity, formula, by_key), said, by_key)
     stated = in_unit_around(quantity, brought, said, by_key)
     if isinstance(brought, Apply):
-        brought = as_worded(quantity, brought, said)
+        brought = as_worded(quantity, brought, said, by_key)
     if stated.in_words and stated.kind in COUNTED and (known is None or known.quantity.unit not in ("", quantity.unit)):
         # "Two more years like this one", "six hours": a computed value in words is rounded as one in digits is.
         stated = stated.model_copy(update={"in_words": False, "step": Decimal(1 if stated.low % 1 == 0 else "0.5")})
@@ -150,7 +158,7 @@ def _computed(stated: Quantity, formula: Formula, said: Said, by_key: dict[str, 
     judgement = judge(stated, formula, direction)
     if judgement.verdict is Verdict.SUPPORTED and (order := _other_order(formula, said)):
         return replace(judgement, verdict=Verdict.REFUTED, reason=order, wrong_sign=True)
-    if not judgement.wrong_sign or not isinstance(formula, Apply) or _ordered(formula, said, by_key):
+    if not judgement.wrong_sign or not isinstance(formula, Apply) or in_order(formula, said, by_key):
         return judgement
     plain = judge(stated, formula, 0)
     if plain.verdict is not Verdict.SUPPORTED:
@@ -215,21 +223,6 @@ def _points_for_percent(stated: Quantity, formula: Formula, direction: int | Non
     if points.verdict is Verdict.SUPPORTED:
         return Judgement.of(Verdict.REFUTED, result, "the difference of two rates is in points, not percent")
     return Judgement.of(Verdict.NOT_ENOUGH, result, "it is neither the difference of the two rates nor their change")
-
-
-def _ordered(formula: Formula, said: Said, by_key: dict[str, Known]) -> bool:
-    """Whether code sees that the first operand is what the words speak of and the second what it is compared with."""
-    if not isinstance(formula, Apply) or len(formula.args) != 2:
-        return False
-    first, second = ([by_key[leaf.key] for leaf in operands(arg) if leaf.key in by_key] for arg in formula.args)
-    if len(first) != 1 or len(second) != 1:
-        return False
-    one, other = first[0], second[0]
-    if one.series == other.series or (one.group == other.group and one.near == other.near):
-        return one.time > other.time
-    mine, theirs = one.near - other.near, other.near - one.near
-    left, right = stems(said.before + " " + said.text[: said.start]), stems(said.right)
-    return bool(theirs & right) and not (mine & right) and not (theirs & left)
 
 
 def _within_bounds(stated: Quantity, formula: Formula, judgement: Judgement) -> Judgement:

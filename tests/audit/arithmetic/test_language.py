@@ -34,6 +34,9 @@ class Given:
             raise Refused(f"it names {reference.name!r}, which was not given")
         return (self.notes[reference.name],)
 
+    def worded(self, reference: Reference) -> tuple[Operand, ...]:
+        return ()
+
 
 F1, F2, F3, F4 = (Given.notes[f"f{n}"] for n in range(1, 5))
 A1, A2, A3 = Given.cells

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from pipeline.audit.arithmetic.tolerance import compare
+from pipeline.audit.arithmetic.tolerance import compare, misses_by_width
 from pipeline.models import Interval, Verdict
 from pipeline.quantities.finder import find_quantities
 
@@ -64,3 +64,23 @@ def test_figure_that_fails_is_refuted(text: str, low: float, high: float) -> Non
 )  # fmt: skip
 def test_bound_far_from_the_figure_is_understated(text: str, value: int, flagged: bool) -> None:
     assert told(text, value, value) == (Verdict.SUPPORTED, flagged)
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "width"),
+    [
+        ("just under a fifth", "0.1875", True),
+        ("just under three-quarters", "0.753", False),
+        ("just under half of it", "0.4", False),
+        ("just over half of it", "0.558", True),
+        ("just over half of it", "0.49", False),
+        ("roughly a quarter of it", "0.263", True),
+        ("roughly a quarter of it", "0.31", False),
+        ("roughly 25 people", "26.3", False),
+    ],
+)
+def test_hedge_may_miss_by_its_width(text: str, value: str, width: bool) -> None:
+    """ "Just under a fifth" of 18.75% and "roughly a quarter of it" of 26.3% blocked a text, though only taste parts them from
+    what they say; the wrong side of a hedge is no matter of taste."""
+    result = Decimal(value)
+    assert misses_by_width(find_quantities(text)[0], result, result) is width
