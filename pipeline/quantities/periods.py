@@ -66,6 +66,10 @@ _CLOCK_AFTER = re.compile(
 _CLOCK_BEFORE = re.compile(
     r"(?i:\b(?:at|until|till|since)\s[\d:]+)$|(?i:\b(?:by|from|before|after|around|about)\s)(?:[01]\d|2[0-3]):\d\d$"
 )
+_HALF_AFTER = re.compile(
+    r"\s*(?:at |in the (?:early |late )?)?(?P<half>night|morning|afternoon|evening|noon|midnight)\b", re.IGNORECASE
+)
+_EVENING = Decimal(6 * 3600)  # from when on an hour "at night" is before midnight
 # What is run, read along a course and in laps: its times are counted from the start.
 _COURSE = re.compile(
     r"\d ?(?:km|k|mi|kilometres?|kilometers?|miles?|metres?|meters?|laps?|m)\b|\b(?:half-?way|splits?|laps?)\b"
@@ -120,6 +124,22 @@ def second_of_day(text: str) -> Decimal:
     if re.search(r"[ap]\.?m\b", text, re.IGNORECASE):
         hour = hour % 12 + (12 if re.search(r"p\.?m\b", text, re.IGNORECASE) else 0)
     return Decimal(3600 * hour + 60 * minute + second)
+
+
+def seconds_of_day(text: str, start: int, end: int) -> tuple[Decimal, ...]:
+    """The seconds since midnight of the clock time from `start` to `end`: those of both halves of the day where neither
+    its form ("14:30", "0129", "3:30 GMT") nor the words after it ("at night") say which."""
+    words = text[start:end]
+    at, half = second_of_day(words), Decimal(12 * 3600)
+    if re.search(r"[ap]\.?m\b", words, re.IGNORECASE):
+        return (at,)
+    said = _HALF_AFTER.match(text, end)
+    if said and at < half + 3600:
+        part = said["half"].lower()
+        early = part in ("morning", "midnight") or (part == "night" and not _EVENING <= at < half)
+        return (at % half + (0 if early else half),)
+    twelve = re.fullmatch(r"(?:[1-9]|1[0-2])(?::\d\d|\s?o['’]clock)?", words.strip(), re.IGNORECASE)
+    return (at, (at + half) % (2 * half)) if twelve else (at,)
 
 
 def in_minutes(text: str) -> Decimal | None:

@@ -28,6 +28,12 @@ def on_calendar(day: Amount, span: Amount, *, later: bool) -> Amount | None:
     return replace(day, low=_moved(day.low, moved), high=_moved(day.high, moved))
 
 
+def in_year(day: Amount, year: int) -> Amount:
+    """The same day, or days, of another year."""
+    months = 12 * (year - date.fromordinal(int(day.low // DAY)).year)
+    return replace(day, low=_moved(day.low, months), high=_moved(day.high, months))
+
+
 def _moved(seconds: Decimal, months: int) -> Decimal:
     at = date.fromordinal(int(seconds // DAY))
     year, month = divmod(at.year * 12 + at.month - 1 + months, 12)

@@ -13,10 +13,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import product
 from typing import NamedTuple, Protocol
 
 from pipeline.audit.arithmetic.amount import DAY, TIME, Amount, UnitError, amount, time_span, together
 from pipeline.audit.arithmetic.calendar_days import is_day
+from pipeline.audit.arithmetic.moment_readings import readings
 from pipeline.audit.arithmetic.tolerance import ABOUT
 from pipeline.audit.arithmetic.typed_formula import Apply, Formula, Number, Op, Operand, apply, evaluate, operands
 
@@ -128,15 +130,22 @@ def named_values(found: Formula | Comparisons) -> tuple[Operand, ...]:
 def failing(comparisons: Comparisons) -> tuple[Comparison, Formula] | None:
     """The first comparison that does not hold with the member it fails for; UnitError where units do not fit.
 
-    Strict (POLICY 10): a range clears the other side at both ends; what is equal to the last printed digit is equal.
+    Strict (POLICY 10): a range clears the other side at both ends; what is equal to the last printed digit is equal. Of
+    a moment that is told in part one reading must hold.
     """
     for comparison in comparisons:
         for member in comparison.right:
-            left, right = together([evaluate(comparison.left), evaluate(member)])
-            near = ABOUT * max(abs(right.low), abs(right.high)) if comparison.rough else Decimal(0)
-            if not _holds(left, comparison.sign, right, max(near, _slack(comparison.left) + _slack(member))):
+            slack = _slack(comparison.left) + _slack(member)
+            sides = product(readings(comparison.left), readings(member))
+            pairs = [together([evaluate(one), evaluate(other)]) for one, other in sides]
+            if not any(_is_borne_out(comparison, left, right, slack) for left, right in pairs):
                 return comparison, member
     return None
+
+
+def _is_borne_out(comparison: Comparison, left: Amount, right: Amount, slack: Decimal) -> bool:
+    near = ABOUT * max(abs(right.low), abs(right.high)) if comparison.rough else Decimal(0)
+    return _holds(left, comparison.sign, right, max(near, slack))
 
 
 def _holds(left: Amount, sign: str, right: Amount, slack: Decimal) -> bool:

@@ -64,6 +64,8 @@ class Operand:
     """A known value: `slack` is half of its last printed digit, `shown` the value as a reader would write it.
 
     `per` is how many a count is for, as in 23 per 10,000; `of` are the entity, measure and period that it is of.
+    `rest` are the other amounts that a moment stands for where a part of it is left unsaid; of one that is `yearless`
+    nothing gives the year.
     """
 
     key: str
@@ -75,6 +77,8 @@ class Operand:
     hedge: str = ""
     per: Decimal | None = None
     of: tuple[str, str, str] = ("", "", "")
+    rest: tuple[Amount, ...] = ()
+    yearless: bool = False
 
     @property
     def is_moment(self) -> bool:

@@ -21,7 +21,7 @@ from pipeline.audit.evidence.gather import (
 )
 from pipeline.audit.evidence.index import EvidenceIndex
 from pipeline.audit.evidence.known import CELL, NOTE, PASSAGE, TABLE, TEXT, Known, evidence_of, operand_of
-from pipeline.audit.evidence.moments import EvidencePassage, moment_in, piece_of
+from pipeline.audit.evidence.moments import EvidencePassage, moment_in, piece_of, years_in
 from pipeline.audit.evidence.normalised import normalised
 from pipeline.audit.evidence.period_parts import periods_of
 from pipeline.audit.reading.masking import QUOTES, MaskedFigure, MaskedText
@@ -230,8 +230,9 @@ class EvidenceIds:
             stated = next((q for q in every if q.counts or q.unit), None)
             if stated:
                 return self._stated_in(fact, passage, stated, f"{name}@{words}").operand
+            day, period = published.get(passage.source), fact.statement.rpartition(": ")[0].rpartition(", ")[2]
             told = EvidencePassage(
-                name, passage.source, passage.text, passage.start, passage.end, published.get(passage.source)
+                name, passage.source, passage.text, passage.start, passage.end, day, years_in(period)
             )
             if moment := moment_in(words, told):
                 return replace(moment, evidence=(evidence_of(fact),))

@@ -4,7 +4,8 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 
-from pipeline.audit.arithmetic.amount import DAY, HUNDRED, OPEN, UnitError, time_span, typed
+from pipeline.audit.arithmetic.amount import DAY, HOUR, HUNDRED, OPEN, UnitError, time_span, typed
+from pipeline.audit.arithmetic.moment_readings import is_hour
 from pipeline.audit.arithmetic.typed_formula import Apply, Formula, Op, Operand, evaluate, operands
 from pipeline.audit.evidence.known import TABLE, Known
 from pipeline.audit.reading.said import Said
@@ -48,7 +49,8 @@ def with_open_units(formula: Formula, currency: str, said: Said, by_key: dict[st
         return formula
     known = by_key.get(formula.key)
     if known is None:
-        told = replace(formula.amount, scale=(("time", _span(said), 1),)) if formula.is_moment else formula.amount
+        span = HOUR if is_hour(formula) else _span(said)
+        told = replace(formula.amount, scale=(("time", span, 1),)) if formula.is_moment else formula.amount
         return replace(formula, amount=told)
     held = known.quantity if known.origin == TABLE else opened(known.quantity)
     if held.unit in CENT and currency:

@@ -48,7 +48,7 @@ from pipeline.audit.reading.right_figure import (
 )
 from pipeline.audit.reading.said import Said, said_at
 from pipeline.audit.reading.value_words import is_cost
-from pipeline.audit.reading.weighing import Weighed, weigh
+from pipeline.audit.reading.weighing import Weighed, weigh, weigh_each
 from pipeline.models import Hedge, Interval, Kind, Quantity, Reading, Severity, Verdict
 from pipeline.quantities.formatting import readable, rounded
 from pipeline.quantities.units import CURRENCY_CODES
@@ -129,7 +129,7 @@ def _figure(candidate: ReaderCandidate, quantity: Quantity, said: Said, ids: Evi
     assert candidate.formula is not None
     if quantity.kind is Kind.ORDINAL and (day := _day_of(candidate.formula)):
         return _on_day(candidate, quantity, day)
-    weighed, *others = (weigh(quantity, each, said, ids.by_key) for each in (candidate.formula, *candidate.others))
+    weighed, *others = (weigh_each(quantity, each, said, ids.by_key) for each in (candidate.formula, *candidate.others))
     agreed = [each for each in (weighed, *others) if each.judgement.verdict is Verdict.SUPPORTED]
     if agreed and (agreed[0] is weighed or _gives_way(weighed, agreed[0], quantity)):
         weighed, others = agreed[0], []

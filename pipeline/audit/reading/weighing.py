@@ -1,16 +1,20 @@
 """A stated figure against one reading of it: units brought together, direction, rate, polarity and bounds checked."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from pipeline.audit.arithmetic.amount import (
+    DAY,
+    HOUR,
     HUNDRED,
     POINT,
     UnitError,
     typed,
 )
 from pipeline.audit.arithmetic.judgement import Judgement, judge
+from pipeline.audit.arithmetic.moment_readings import between_moments, is_hour, moved, readings
 from pipeline.audit.arithmetic.tolerance import BOUNDS_ABOVE, BOUNDS_BELOW, is_far_below
 from pipeline.audit.arithmetic.typed_formula import Apply, Formula, Op, Operand, evaluate, operands
 from pipeline.audit.evidence.known import CELL, Known
@@ -26,14 +30,17 @@ from pipeline.audit.reading.lexicon import listed_words
 from pipeline.audit.reading.said import Said
 from pipeline.audit.reading.value_words import TIMES, contradiction, is_change, is_cost, rate_words
 from pipeline.models import Hedge, Interval, Kind, Quantity, Verdict
+from pipeline.quantities.finder import find_quantities
+from pipeline.quantities.periods import seconds_of_day
 from pipeline.text.stemming import stem
 
 SIGNED = (Op.CHANGE, Op.SUBTRACT, Op.GROWTH, Op.NEGATE)
 HEADS = frozenset(listed_words("rates", "people"))
 LOOSE = Decimal("0.05")
-LATER = re.compile(r"\s+(?:after|later|afterwards)\b", re.IGNORECASE)
-SOONER = re.compile(r"\s+(?:before|earlier|previously)\b", re.IGNORECASE)
+AFTER = re.compile(r"\s+after\b", re.IGNORECASE)
+BEFORE = re.compile(r"\s+before\b", re.IGNORECASE)
 NO_RATE = ("", False)
+UNSAID = "the words and the evidence leave open which day or hour is meant"
 CENTS = Decimal("0.01")
 COUNTED = (Kind.NUMBER, Kind.MEASURE, Kind.MONEY)
 ABOUT = (Hedge.ABOUT, Hedge.NEARLY, Hedge.JUST_UNDER, Hedge.JUST_OVER)
@@ -79,6 +86,35 @@ def weigh(quantity: Quantity, formula: Formula, said: Said, by_key: dict[str, Kn
     return Weighed(judgement, brought, *missing)
 
 
+def weigh_each(quantity: Quantity, formula: Formula, said: Said, by_key: dict[str, Known]) -> Weighed:
+    """A figure against a formula, as `weigh` has it; where no reading of several bears it out, it stays open."""
+    found = [weigh(own, each, said, by_key) for own, each in _pairs(quantity, formula, said)]
+    if not found:
+        return Weighed(Judgement(Verdict.NOT_ENOUGH, reason=UNSAID), formula)
+    best = next((each for each in found if each.judgement.verdict is Verdict.SUPPORTED), found[0])
+    if len(found) == 1 or best.judgement.verdict is not Verdict.REFUTED:
+        return best
+    return replace(best, judgement=Judgement.of(Verdict.NOT_ENOUGH, best.judgement.result, UNSAID))
+
+
+def _pairs(quantity: Quantity, formula: Formula, said: Said) -> Iterator[tuple[Quantity, Formula]]:
+    """The figure and the formula under each reading; of an hour ("11 at night") as the time of day that it may be."""
+    hours: tuple[Decimal, ...] = ()
+    if is_hour(formula) and quantity.kind is Kind.NUMBER and not quantity.unit and 0 < quantity.low <= 24:
+        shown = f"{quantity.low:f}"
+        hours = tuple(each / HOUR for each in seconds_of_day(f"{shown}{said.right}", 0, len(shown)))
+    for each in readings(formula):
+        if not hours:
+            yield quantity, each
+            continue
+        try:
+            days = evaluate(each).low // DAY
+        except UnitError:
+            continue
+        for hour in hours:
+            yield quantity.model_copy(update={"low": hour, "high": hour}), moved(each, -days * DAY)
+
+
 def _restated(stated: Quantity, value: Operand, known: Known, said: Said) -> Judgement:
     """A figure against the one value that it restates."""
     if stated.kind is Kind.POINTS and value.amount.percent:
@@ -107,7 +143,7 @@ def _computed(stated: Quantity, formula: Formula, said: Said, by_key: dict[str, 
     """A figure against a computed result; a direction counts where the formula is a change or a difference."""
     if said.of_shortfall or _are_costs(formula, by_key):
         formula = _of_sizes(formula)
-    signed = isinstance(formula, Apply) and formula.op in SIGNED and not _between_moments(formula)
+    signed = isinstance(formula, Apply) and formula.op in SIGNED and not between_moments(formula)
     direction = None
     if signed:
         stated, direction = _unsigned(stated, said)
@@ -132,29 +168,22 @@ def _computed(stated: Quantity, formula: Formula, said: Said, by_key: dict[str, 
     return Judgement(Verdict.NOT_ENOUGH, reason="the size is right; which of the two is larger the words leave open")
 
 
-def _between_moments(formula: Apply) -> bool:
-    """Whether a difference is the time between two days or two hours, which has no direction."""
-    return all(map(_is_moment, formula.args))
-
-
-def _is_moment(formula: Formula) -> bool:
-    """Whether a formula is a point in time, or goes from one by a span."""
-    if isinstance(formula, Apply):
-        return formula.op in (Op.ADD, Op.SUBTRACT) and [*map(_is_moment, formula.args)] == [True, False]
-    return isinstance(formula, Operand) and formula.is_moment
-
-
 def _other_order(formula: Formula, said: Said) -> str:
-    """How two moments follow each other where the words have it the other way; the one that the sentence tells is its
-    subject ("switched off at 6.27pm, nine minutes before the grounding")."""
-    if not isinstance(formula, Apply) or formula.op is not Op.SUBTRACT or not _between_moments(formula):
+    """How two moments follow each other where the words have it the other way ("switched off at 6.27pm, nine minutes
+    before the grounding"): the one told before the figure is what the clause tells, the one after it what that is
+    before or after. Of several told the words leave it open.
+    """
+    after, before = bool(AFTER.match(said.right)), bool(BEFORE.match(said.right))
+    if after == before or not between_moments(formula):
         return ""
-    later, earlier = bool(LATER.match(said.right)), bool(SOONER.match(said.right))
-    told = [arg for arg in formula.args if isinstance(arg, Operand) and arg.shown in said.text]
-    if later == earlier or len(told) != 1:
+    named = [each for each in find_quantities(said.text) if each.kind in (Kind.DATE, Kind.TIME)]
+    both = [leaf for leaf in operands(formula) if leaf.is_moment]
+    told = [leaf for leaf in both if leaf.shown in said.text]
+    if len(named) > 1 or len(told) != 1 or len(both) != len(operands(formula)):
         return ""
-    other = next(arg for arg in formula.args if arg is not told[0] and isinstance(arg, Operand))
-    first, second = (told[0], other) if earlier else (other, told[0])
+    other = next(leaf for leaf in both if leaf is not told[0])
+    is_subject = told[0].shown in said.text[: said.start]
+    first, second = (told[0], other) if is_subject is before else (other, told[0])
     return f"{first.shown} is after {second.shown}" if first.amount.low > second.amount.high else ""
 
 
