@@ -13,6 +13,7 @@ from pipeline.audit.evidence.known import CELL, NOTE, PASSAGE, TEXT, Known, dist
 from pipeline.audit.evidence.period_parts import period_key, period_parts, periods_of, without_periods
 from pipeline.audit.reading.lexicon import any_of, cue
 from pipeline.audit.reading.modality import modality
+from pipeline.audit.reading.movement_words import movement
 from pipeline.models import Direction, Fact, Hedge, Kind, PassageEvidence, Quantity, Source
 from pipeline.models.table import Cell, Table
 from pipeline.quantities.finder import ends, find_quantities, read_quantity
@@ -357,13 +358,19 @@ def direction_at(text: str, start: int, end: int) -> int:
     return 0 if up == down else 1 if up > down else -1
 
 
-LEVEL = re.compile(rf"\b(?:to|at)\s+(?:(?:an?|the|some|just|only|{any_of('bounds', 'opening')}) )*$", re.IGNORECASE)
+LEVEL = re.compile(
+    rf"\b(?:(?P<verb>[a-z]*)\s+)?(?:to|(?P<at>at))\s+(?:(?:an?|the|some|just|only|{any_of('bounds', 'opening')}) )*$",
+    re.IGNORECASE,
+)
 
 
 def direction_of(way: Direction, text: str, start: int, end: int) -> int:
-    """The same of a figure whose own direction is read already; what something only stands at or came to has none."""
-    level = way is Direction.NONE and LEVEL.search(text, max(0, start - 40), start)
-    return 0 if level else direction_at(text, start, end)
+    """The same of a figure whose own direction is read already; what something only stands at or came to has none.
+
+    "Grew at 5% a year" is no level.
+    """
+    level = LEVEL.search(text, max(0, start - 40), start) if way is Direction.NONE else None
+    return 0 if level and not (level["at"] and movement(level["verb"] or "")) else direction_at(text, start, end)
 
 
 def _as_stated(quantity: Quantity, sign: int, statement: str) -> tuple[Quantity, int]:
