@@ -40,8 +40,9 @@ MADE_UP = re.compile(
     re.IGNORECASE,
 )
 # A measure that is itself a change; "returned from Bennu" is none.
-MOVED = re.compile(rf"(?<![\w-])(?:{any_of('directions', 'change')})\b", re.IGNORECASE)
-_CHANGE = "|".join((cue("direction", "up").pattern, cue("direction", "down").pattern, MOVED.pattern))
+_MOVED = rf"(?<![\w-])(?:{any_of('directions', 'change')})\b"
+_CHANGE = "|".join((cue("direction", "up").pattern, cue("direction", "down").pattern, _MOVED))
+CHANGE = re.compile(_CHANGE, re.IGNORECASE)
 CHANGE_OF_CHANGE = re.compile(rf"(?:{_CHANGE}) (?:of|in)(?: the)?(?: \w+)? (?:{_CHANGE})", re.IGNORECASE)
 BEHIND = re.compile(r"\s*(?:(?:percent|per cent|points?|people|\w+s)\s+)?")
 KINDS = (Kind.NUMBER, Kind.MONEY, Kind.PERCENT, Kind.POINTS, Kind.FRACTION, Kind.MULTIPLE, Kind.MEASURE, Kind.AGE)
@@ -393,10 +394,7 @@ def _sign(measure: str, quantity: Quantity) -> int:
 
     A change of a change ("slowing of the decline") has none by its words.
     """
-    changes = (
-        MOVED.search(measure) or cue("direction", "up").search(measure) or cue("direction", "down").search(measure)
-    )
-    if not changes:
+    if not CHANGE.search(measure):
         return 0
     if quantity.high < 0:
         return -1
