@@ -13,6 +13,7 @@ from pipeline.audit.evidence.known import CELL, NOTE, PASSAGE, TEXT, Known, dist
 from pipeline.audit.evidence.period_parts import period_key, period_parts, periods_of, without_periods
 from pipeline.audit.reading.lexicon import any_of, cue
 from pipeline.audit.reading.modality import modality
+from pipeline.audit.reading.movement_words import movement
 from pipeline.models import Direction, Fact, Hedge, Kind, PassageEvidence, Quantity, Source
 from pipeline.models.table import Cell, Table
 from pipeline.quantities.finder import ends, find_quantities, read_quantity
@@ -39,8 +40,9 @@ MADE_UP = re.compile(
     re.IGNORECASE,
 )
 # A measure that is itself a change; "returned from Bennu" is none.
-MOVED = re.compile(rf"(?<![\w-])(?:{any_of('directions', 'change')})\b", re.IGNORECASE)
-_CHANGE = "|".join((cue("direction", "up").pattern, cue("direction", "down").pattern, MOVED.pattern))
+_MOVED = rf"(?<![\w-])(?:{any_of('directions', 'change')})\b"
+_CHANGE = "|".join((cue("direction", "up").pattern, cue("direction", "down").pattern, _MOVED))
+CHANGE = re.compile(_CHANGE, re.IGNORECASE)
 CHANGE_OF_CHANGE = re.compile(rf"(?:{_CHANGE}) (?:of|in)(?: the)?(?: \w+)? (?:{_CHANGE})", re.IGNORECASE)
 BEHIND = re.compile(r"\s*(?:(?:percent|per cent|points?|people|\w+s)\s+)?")
 KINDS = (Kind.NUMBER, Kind.MONEY, Kind.PERCENT, Kind.POINTS, Kind.FRACTION, Kind.MULTIPLE, Kind.MEASURE, Kind.AGE)
@@ -357,13 +359,19 @@ def direction_at(text: str, start: int, end: int) -> int:
     return 0 if up == down else 1 if up > down else -1
 
 
-LEVEL = re.compile(rf"\b(?:to|at)\s+(?:(?:an?|the|some|just|only|{any_of('bounds', 'opening')}) )*$", re.IGNORECASE)
+LEVEL = re.compile(
+    rf"\b(?:(?P<verb>[a-z]*)\s+)?(?:to|(?P<at>at))\s+(?:(?:an?|the|some|just|only|{any_of('bounds', 'opening')}) )*$",
+    re.IGNORECASE,
+)
 
 
 def direction_of(way: Direction, text: str, start: int, end: int) -> int:
-    """The same of a figure whose own direction is read already; what something only stands at or came to has none."""
-    level = way is Direction.NONE and LEVEL.search(text, max(0, start - 40), start)
-    return 0 if level else direction_at(text, start, end)
+    """The same of a figure whose own direction is read already; what something only stands at or came to has none.
+
+    "Grew at 5% a year" is no level.
+    """
+    level = LEVEL.search(text, max(0, start - 40), start) if way is Direction.NONE else None
+    return 0 if level and not (level["at"] and movement(level["verb"] or "")) else direction_at(text, start, end)
 
 
 def _as_stated(quantity: Quantity, sign: int, statement: str) -> tuple[Quantity, int]:
@@ -386,10 +394,7 @@ def _sign(measure: str, quantity: Quantity) -> int:
 
     A change of a change ("slowing of the decline") has none by its words.
     """
-    changes = (
-        MOVED.search(measure) or cue("direction", "up").search(measure) or cue("direction", "down").search(measure)
-    )
-    if not changes:
+    if not CHANGE.search(measure):
         return 0
     if quantity.high < 0:
         return -1

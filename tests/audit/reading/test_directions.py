@@ -17,6 +17,8 @@ GROUPS = (
     [
         pytest.param("Growth has slowed to 6.3%.", "f3", "supported", id="level of a rate"),
         pytest.param("GDP fell by 6.3%.", "f3", "refuted", id="rate itself"),
+        pytest.param("GDP fell at 6.3% a year.", "f3", "refuted", id="pace"),
+        pytest.param("Growth is lower, at 6.3%.", "f3", "supported", id="where it stands"),
         pytest.param(
             "Slowing was worst at the 25 percent in older people.", "f2", "supported", id="change of a change"
         ),
