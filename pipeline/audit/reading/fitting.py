@@ -143,6 +143,11 @@ def _listed_otherwise(quantity: Quantity, formula: Apply, said: Said, ids: Evide
     A sum without one of its members is no rival: that is the slip that writers make.
     """
     for part in _lists_in(formula):
+        if part.op is Op.COUNT:
+            for args, how in (((*part.args, part.args[0]), "one more"), (part.args[1:], "one fewer")):
+                if _gives(quantity, _instead(formula, part, Apply(part.op, args)), said, ids):
+                    return how
+            continue
         members = ids.known_in(part)
         further = dict.fromkeys(
             other
@@ -153,8 +158,6 @@ def _listed_otherwise(quantity: Quantity, formula: Apply, said: Said, ids: Evide
         for other in list(further)[:MOST_SWAPS]:
             if _gives(quantity, _instead(formula, part, Apply(part.op, (*part.args, other.operand))), said, ids):
                 return f"{other.operand.name} as one more"
-        if part.op is Op.COUNT and _gives(quantity, _instead(formula, part, Apply(part.op, part.args[1:])), said, ids):
-            return "one fewer"
     return ""
 
 

@@ -54,6 +54,7 @@ AMOUNT_WORDS = UNIT_STEMS | stems(
 NEGATED = re.compile(
     rf"\b(?:{any_of('negations', 'figure')})(?: (?:{any_of('negations', 'between')}))*\s*[$£€]?$", re.IGNORECASE
 )
+NO_SUBJECT = re.compile(r"\b(?:neither|none|nobody)\b[^,.;:]{0,40}$", re.IGNORECASE)
 NO_NEGATION = re.compile(
     r"\b(?:not|no) (?:more|less|fewer|lower|higher|later|only|just|least|quite)\b[\w\s]{0,8}$|\bjust short of\s*[$£€]?$"
     r"|\bif not\s*$",
@@ -315,9 +316,9 @@ class Said:
 
     @cached_property
     def negated(self) -> bool:
-        """Whether the words right before the figure deny it ("nowhere near 5%")."""
-        left = self.text[max(0, self.start - 40) : self.start]
-        return bool(NEGATED.search(left)) and not NO_NEGATION.search(left)
+        """Whether the words before the figure deny it ("nowhere near 5%"), or whom it is said of ("neither won 5%")."""
+        left = self.text[max(0, self.start - 60) : self.start]
+        return bool(NEGATED.search(left) or NO_SUBJECT.search(left)) and not NO_NEGATION.search(left)
 
     @cached_property
     def rate(self) -> str:

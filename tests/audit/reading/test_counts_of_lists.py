@@ -66,7 +66,7 @@ ARRIVALS = (
         ("Four airlines flew.", "count([f1,f2,f3])", "look"),
         ("Two airlines flew.", "count([f1,f2,f3])", "look"),
         ("Nine airlines flew.", "count([f1,f2,f3])", "blocking"),
-        ("Five airlines flew.", "count([f1,f2,f3,f4])", "blocking"),
+        ("Five airlines flew.", "count([f1,f2,f3,f4])", "look"),
         ("They flew 71 flights.", "sum([f1,f2,f3,f4])", "blocking"),
         ("They flew 91 flights.", "sum([f1,f2,f3])", "look"),
     ],

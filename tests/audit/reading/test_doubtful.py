@@ -53,3 +53,10 @@ def test_about_as_much_is_equal_within_its_hedge(words: str, value: float, found
     """ "Fell by about as much", read as 414.4 == 400, was blocked as no equality."""
     falls = known(("A", "fall", "", value, "USD"), ("B", "fall", "", 400, "USD"))
     assert claim(f"Then B {words}.", words, "f1==f2", falls).verdict == found
+
+
+def test_who_did_not_is_no_share():
+    """Of "neither side won over half of the electorate", with 46.7% for the larger, the half was blocked as too much."""
+    votes = (("No", "votes", "", 2_001_926, "votes"), ("register", "people", "", 4_283_938, "people"))
+    found = read("Neither side won over half of the register.", "share(f1,f2)", known(*votes))
+    assert found.severity != "blocking"
