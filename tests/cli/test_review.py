@@ -35,6 +35,13 @@ def approve(review, room):
     return review("approve", "1")
 
 
+def test_a_finding_is_named_as_the_document_names_it(review):
+    """An editor who answered for "c38", as the mark in the document says, was told that there is no such finding."""
+    found = json.loads(review("show", "1", "--json").out)["findings"]
+    claim = next(each["finding"]["claim"] for each in found if each["finding"]["severity"] == "blocking")
+    assert review("override", "1", claim, "--reason", "a slip of the source").status == 0
+
+
 def test_queue_is_listed(review):
     assert re.search(r"^1 +drafted .* digest +🚀 Bridges", review("list").out, re.MULTILINE)
 

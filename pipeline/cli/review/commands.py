@@ -207,12 +207,12 @@ def take_back(document: str, finding: str, name: str | None, as_json: bool) -> N
 
 
 def _found(desk: "ReviewDesk", document: int, who: "Person", finding: str) -> "DeskFinding":
-    """The finding with this number in `review show`, or this key."""
+    """The finding with this number in `review show`, this claim in the document ("c38"), or this key."""
     from pipeline.errors import InputError
 
     found = desk.open(document, who).findings
     for number, each in enumerate(found, 1):
-        if finding in (str(number), each.key):
+        if finding in (str(number), each.finding.claim, each.key):
             return each
     raise InputError(f"There is no finding {finding}.", f"They are 1 to {len(found)}: `review show`.")
 
