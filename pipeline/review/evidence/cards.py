@@ -122,17 +122,31 @@ class Card(FrozenModel):
 
 
 def cards_of(
-    pins: Anchors, audit: Audit, findings: Iterable[DeskFinding], sources: Iterable[Source], notes: Iterable[Note] = ()
+    pins: Anchors,
+    audit: Audit,
+    findings: Iterable[DeskFinding],
+    sources: Iterable[Source],
+    notes: Iterable[Note] = (),
+    *,
+    every: bool = False,
 ) -> tuple[Card, ...]:
-    """All cards in text order; a note stands on the first card of its sentence."""
+    """All cards in text order; a note stands on the first card of its sentence.
+
+    A number that merely stands in its source, a year or a small count, has one only where `every` claim is wanted.
+    """
     known = {source.id: source for source in sources}
     of_claim: dict[str, list[DeskFinding]] = defaultdict(list)
     for finding in findings:
         of_claim[finding.finding.claim].append(finding)
-    cards = [_claim_card(claim, of_claim[claim.id], pins, known) for claim in audit.claims]
+    told = [claim for claim in audit.claims if every or not _merely_stands(claim)]
+    cards = [_claim_card(claim, of_claim[claim.id], pins, known) for claim in told]
     cards += [_finding_card(finding, number) for number, finding in enumerate(of_claim[""], 1)]
     cards.sort(key=lambda card: (card.start, card.key))
     return tuple(_with_notes(cards, notes))
+
+
+def _merely_stands(claim: Claim) -> bool:
+    return claim.rule == "restated" and claim.verdict is Verdict.SUPPORTED
 
 
 def most_doubtful_first(cards: Iterable[Card]) -> list[Card]:
@@ -160,7 +174,7 @@ def with_proposals(prose: str, proposals: Iterable[Proposal]) -> str:
 def marks_of(audit: Audit, cards: Iterable[Card]) -> tuple[HtmlMark, ...]:
     """A mark for every checked figure, for each doubtful claim without figures, and for other findings that block."""
     by_key, marks = {card.key: card for card in cards}, []
-    for claim in audit.claims:
+    for claim in (claim for claim in audit.claims if claim.id in by_key):
         for figure in claim.figures:
             look, _, word = LOOKS[figure.verdict]
             marks.append(HtmlMark(start=figure.start, end=figure.end, key=claim.id, look=look, spoken=word.lower()))

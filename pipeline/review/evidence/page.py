@@ -31,7 +31,7 @@ def evidence_page(out: Outgoing) -> str:
 
     prose = prose_of(out.body)
     pins = Anchors(prose)
-    cards = cards_of(pins, out.audit, desk_findings(pins, out.findings, out.overrides), out.sources)
+    cards = cards_of(pins, out.audit, desk_findings(pins, out.findings, out.overrides), out.sources, every=True)
     shown = [card for card in cards if rests_on_something(card)]
     marks = tuple(_marks(out.audit, {card.key for card in shown}))
     article = reading(prose, marks, export_markdown)
