@@ -13,8 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pipeline.audit.arithmetic.amount import UnitError
-from pipeline.audit.arithmetic.language import Refused, read_language
-from pipeline.audit.arithmetic.typed_formula import evaluate, printed
+from pipeline.audit.arithmetic.language import read_language
+from pipeline.audit.arithmetic.typed_formula import Refused, evaluate, printed
 from pipeline.audit.evidence.facts_file import load_facts, read_unit
 from pipeline.audit.reading.evidence_ids import EvidenceIds
 from pipeline.errors import NewsdraftError

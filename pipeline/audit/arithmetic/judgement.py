@@ -179,8 +179,8 @@ def _bears(stated: Quantity, formula: Formula, low: Decimal, high: Decimal) -> t
     holds, far = agrees(stated, low, high)
     way = bound_of(formula)
     if not holds and stated.low == stated.high and way:
-        holds = low >= stated.low if way > 0 and stated.hedge in BOUNDS_ABOVE[:1] else holds
-        holds = high <= stated.low if way < 0 and stated.hedge in BOUNDS_BELOW[:1] else holds
+        holds = low >= stated.low if way > 0 and stated.hedge is Hedge.OVER else holds
+        holds = high <= stated.low if way < 0 and stated.hedge is Hedge.UNDER else holds
     return holds, far
 
 

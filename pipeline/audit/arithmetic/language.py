@@ -11,23 +11,29 @@ What a name stands for is asked of `Names`; a formula that cannot be read is `Re
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
-from itertools import product
 from typing import NamedTuple, Protocol
 
-from pipeline.audit.arithmetic.amount import DAY, TIME, Amount, UnitError, amount, time_span, together
-from pipeline.audit.arithmetic.calendar_days import is_day
-from pipeline.audit.arithmetic.moment_readings import readings
-from pipeline.audit.arithmetic.tolerance import ABOUT
-from pipeline.audit.arithmetic.typed_formula import Apply, Formula, Number, Op, Operand, apply, evaluate, operands
+from pipeline.audit.arithmetic.amount import THING, TIME, Amount, UnitError, time_span
+from pipeline.audit.arithmetic.comparison import Comparison, Comparisons, failing, named_values
+from pipeline.audit.arithmetic.sums import added
+from pipeline.audit.arithmetic.typed_formula import (
+    Apply,
+    Formula,
+    Number,
+    Op,
+    Operand,
+    Refused,
+    apply,
+    evaluate,
+    operands,
+)
+from pipeline.models import Evidence
 
 LONGEST = 800
 DEEPEST = 10
 LARGEST = 400
 MENTIONED = "=named"  # the end of the key of what is only named, to be counted
-TELLING_YEARS = 3  # from which on years alone tell how long something is
-_YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 COUNTED = 31  # whole numbers that may count years, months or days
 FIXED = frozenset(
     map(Decimal, (50, 52, 60, 90, 100, 365, 366, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 1_000_000_000))
@@ -50,10 +56,6 @@ _SETS = {
     "min": Op.LEAST,
 }
 _PAIRS = {"share": Op.SHARE, "change": Op.CHANGE, "times": Op.TIMES}
-
-
-class Refused(ValueError):
-    """Why a formula cannot be read, or may not stand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,19 +90,6 @@ class Names(Protocol):
         """The cells of a range that print words and no value, each as one to be counted."""
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """One side held against each member of the other; `rough` says that what is "about as much" is equal."""
-
-    left: Formula
-    sign: str
-    right: tuple[Formula, ...]
-    rough: bool = False
-
-
-Comparisons = tuple[Comparison, ...]
-
-
 class Token(NamedTuple):
     kind: str
     text: str
@@ -119,51 +108,6 @@ def read_language(text: str, names: Names, own: str = "") -> Formula | Compariso
     if len(leaves) > LARGEST:
         raise Refused(f"it names more than {LARGEST} values")
     return found
-
-
-def named_values(found: Formula | Comparisons) -> tuple[Operand, ...]:
-    """All values of evidence or text that a formula or comparison rests on."""
-    sides = (found,) if not isinstance(found, tuple) else tuple(s for one in found for s in (one.left, *one.right))
-    return tuple(leaf for side in sides for leaf in operands(side) if leaf.key)
-
-
-def failing(comparisons: Comparisons) -> tuple[Comparison, Formula] | None:
-    """The first comparison that does not hold with the member it fails for; UnitError where units do not fit.
-
-    Strict (POLICY 10): a range clears the other side at both ends; what is equal to the last printed digit is equal. Of
-    a moment that is told in part one reading must hold.
-    """
-    for comparison in comparisons:
-        for member in comparison.right:
-            slack = _slack(comparison.left) + _slack(member)
-            sides = product(readings(comparison.left), readings(member))
-            pairs = [together([evaluate(one), evaluate(other)]) for one, other in sides]
-            if not any(_is_borne_out(comparison, left, right, slack) for left, right in pairs):
-                return comparison, member
-    return None
-
-
-def _is_borne_out(comparison: Comparison, left: Amount, right: Amount, slack: Decimal) -> bool:
-    near = ABOUT * max(abs(right.low), abs(right.high)) if comparison.rough else Decimal(0)
-    return _holds(left, comparison.sign, right, max(near, slack))
-
-
-def _holds(left: Amount, sign: str, right: Amount, slack: Decimal) -> bool:
-    match sign:
-        case ">":
-            return left.low > right.high
-        case "<":
-            return left.high < right.low
-        case ">=":
-            return left.low >= right.high - slack
-        case "<=":
-            return left.high <= right.low + slack
-        case _:
-            return abs(left.low - right.low) <= slack and abs(left.high - right.high) <= slack
-
-
-def _slack(formula: Formula) -> Decimal:
-    return formula.slack if isinstance(formula, Operand) else Decimal(0)
 
 
 def _tokens(text: str) -> Iterator[Token]:
@@ -236,7 +180,7 @@ class _Reader:
         left = self._product(depth)
         while self._peek() in ("+", "-"):
             op = Op.ADD if self._take().text == "+" else Op.SUBTRACT
-            left = _added(op, *_operands(left, self._product(depth)))
+            left = added(op, *_operands(left, self._product(depth)))
         return left
 
     def _product(self, depth: int) -> Formula | tuple[Formula, ...]:
@@ -340,6 +284,11 @@ class _Reader:
             raise Refused(f"{token.text!r} stands where {sign!r} is wanted")
 
 
+def counted_one(place: str, shown: str, evidence: tuple[Evidence, ...] = ()) -> Operand:
+    """What words at a place name, as one to be counted."""
+    return Operand(f"{place}@{shown}{MENTIONED}", "", Amount(Decimal(1), Decimal(1), THING), shown, evidence=evidence)
+
+
 def _each_once(members: list[Formula]) -> Iterator[Formula]:
     """The members, what words name in two places once."""
     seen = set[str]()
@@ -370,54 +319,6 @@ def _without(members: tuple[Formula, ...], left: tuple[Formula, ...]) -> tuple[F
     """A set without the value that is held against it."""
     rest = tuple(member for member in members if member not in left)
     return rest or members
-
-
-def _added(op: Op, left: Formula, right: Formula) -> Formula:
-    """A sum of sums is one sum."""
-    if op is Op.ADD and isinstance(left, Apply) and left.op is Op.ADD:
-        return apply(op, *left.args, right)
-    left, right = _percent_like(left, right), _percent_like(right, left)
-    left, right = _days_beside(left, right), _days_beside(right, left)
-    left, right = _year_beside(left, right), _year_beside(right, left)
-    if op is Op.SUBTRACT and isinstance(left, Operand) and not left.key:
-        # What a share leaves of the whole is a share, where the difference of two rates is in points.
-        return apply(Op.ADD, left, apply(Op.NEGATE, right))
-    return apply(op, left, right)
-
-
-def _percent_like(number: Formula, other: Formula) -> Formula:
-    """A number beside a percentage as so many percent (1 as the whole)."""
-    if not isinstance(number, Number) or isinstance(other, Number):
-        return number
-    try:
-        if not evaluate(other).percent:
-            return number
-    except UnitError:
-        return number
-    value = Decimal(1) if number.value == 1 else number.value / 100
-    return Operand("", "", Amount(value, value, percent=True), f"{value * 100:f}%")
-
-
-def _days_beside(number: Formula, other: Formula) -> Formula:
-    """A number beside days of the calendar as so many days ("the 5th less the 1st and one")."""
-    if not isinstance(number, Number) or not any(leaf.key.partition("@")[2] for leaf in operands(other)):
-        return number
-    if any(leaf.amount.unit != TIME for leaf in operands(other)):
-        return number
-    span = number.value * DAY
-    return Operand("", "", Amount(span, span, TIME), f"{number.value:f} days")
-
-
-def _year_beside(day: Formula, other: Formula) -> Formula:
-    """A day or a month beside a year without either as its year: from 2005 to May 2023 it is 18 years."""
-    if not (isinstance(day, Operand) and day.is_moment and is_day(day.amount)):
-        return day
-    if not isinstance(other, Operand) or other.is_moment or not _YEAR.fullmatch(other.shown):
-        return day
-    year = Decimal(date.fromordinal(int(day.amount.low / DAY)).year)
-    if abs(year - Decimal(other.shown)) < TELLING_YEARS:
-        raise Refused(f"{other.shown} has no month, which so short a time needs")
-    return Operand(f"{day.key}=year", "", amount(year, year, "year"), day.shown, evidence=day.evidence)
 
 
 def _number(value: Decimal) -> Formula:

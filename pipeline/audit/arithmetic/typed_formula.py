@@ -24,14 +24,18 @@ from pipeline.audit.arithmetic.amount import (
     together,
 )
 from pipeline.audit.arithmetic.calendar_days import YEAR, on_calendar
+from pipeline.audit.arithmetic.tolerance import BOUNDS_ABOVE, BOUNDS_BELOW
 from pipeline.models import Evidence, Hedge, ReckonedValue
 
 DIGITS = 34
 COMPARED = "compared"
 PERCENT = Amount(Decimal(0), Decimal(0), percent=True, scale=IN_PERCENT)
 MULTIPLE = Amount(Decimal(0), Decimal(0))
-LEAST = (Hedge.OVER, Hedge.WELL_OVER, Hedge.JUST_OVER, Hedge.AT_LEAST)
-MOST = (Hedge.UNDER, Hedge.JUST_UNDER, Hedge.AT_MOST, Hedge.WITHIN)
+MOST = (*BOUNDS_BELOW, Hedge.JUST_UNDER)
+
+
+class Refused(ValueError):
+    """Why a formula cannot be read, or may not stand."""
 
 
 class Op(StrEnum):
@@ -125,7 +129,7 @@ def bound_of(formula: Formula) -> int | None:
     if isinstance(formula, Number):
         return 0
     if isinstance(formula, Operand):
-        return (formula.hedge in LEAST) - (formula.hedge in MOST)
+        return (formula.hedge in BOUNDS_ABOVE) - (formula.hedge in MOST)
     each = [bound_of(arg) for arg in formula.args]
     if formula.op in FALLING:
         each = [*each[:1], *(None if way is None else -way for way in each[1:])]

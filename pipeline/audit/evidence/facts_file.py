@@ -175,8 +175,10 @@ def _number(value: object, place: str) -> Decimal:
 
 def _hedge(words: str, place: str) -> Hedge:
     """The hedge that a fact gives by its name ("just_over") or as people write it ("more than")."""
-    if words in set(Hedge) or words.lower() in UNHEDGED:
-        return Hedge.NONE if words.lower() in UNHEDGED else Hedge(words)
+    if words.lower() in UNHEDGED:
+        return Hedge.NONE
+    if words in set(Hedge):
+        return Hedge(words)
     found = PHRASES.get(tuple(words.lower().split()))
     if found is None:
         raise InputError(

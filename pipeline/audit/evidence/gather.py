@@ -3,20 +3,17 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
-from decimal import Decimal
 from functools import cached_property
 
 from pipeline.audit.arithmetic.amount import PER_NUMBER
-from pipeline.audit.evidence.facts_file import read_unit
-from pipeline.audit.evidence.known import CELL, NOTE, PASSAGE, TEXT, Known, distinguished, evidence_of, operand_of
+from pipeline.audit.evidence.directions import direction_at, direction_of, sign_of
+from pipeline.audit.evidence.known import NOTE, PASSAGE, TEXT, Known, distinguished, evidence_of, operand_of
 from pipeline.audit.evidence.period_parts import period_key, period_parts, periods_of, without_periods
-from pipeline.audit.reading.lexicon import any_of, cue
+from pipeline.audit.evidence.table_values import values_of_table
+from pipeline.audit.reading.lexicon import cue
 from pipeline.audit.reading.modality import modality
-from pipeline.audit.reading.movement_words import movement
 from pipeline.models import Direction, Fact, Hedge, Kind, PassageEvidence, Quantity, Source
-from pipeline.models.table import Cell, Table
-from pipeline.quantities.finder import ends, find_quantities, read_quantity
+from pipeline.quantities.finder import ends, find_quantities
 from pipeline.quantities.hedges import hedge_of_multiple
 from pipeline.text.sentences import Sentence, sentences
 from pipeline.text.stemming import stems
@@ -32,19 +29,6 @@ COMPARED = re.compile(
     re.IGNORECASE,
 )
 FROM = re.compile(r"\bfrom\s+$", re.IGNORECASE)
-MADE_UP = re.compile(
-    r"\b(?:mak(?:e|es|ing)|made|add(?:s|ed|ing)?|sign(?:s|ed|ing)?|set|sets|end(?:s|ed)?|giv(?:e|es|en|ing)|gave) up\b"
-    r"|\b(?:writ(?:e|es|ing|ten)|wrote|pa(?:y|ys|ying|id)|sold|se(?:t|nt)) off\b|\bturn(?:s|ed|ing)? down\b"
-    r"|\blost by\b"  # a margin
-    r"|(?<!went )(?<!goes )(?<!gone )(?<!going )\bup to\b",
-    re.IGNORECASE,
-)
-# A measure that is itself a change; "returned from Bennu" is none.
-_MOVED = rf"(?<![\w-])(?:{any_of('directions', 'change')})\b"
-_CHANGE = "|".join((cue("direction", "up").pattern, cue("direction", "down").pattern, _MOVED))
-CHANGE = re.compile(_CHANGE, re.IGNORECASE)
-CHANGE_OF_CHANGE = re.compile(rf"(?:{_CHANGE}) (?:of|in)(?: the)?(?: \w+)? (?:{_CHANGE})", re.IGNORECASE)
-BEHIND = re.compile(r"\s*(?:(?:percent|per cent|points?|people|\w+s)\s+)?")
 KINDS = (Kind.NUMBER, Kind.MONEY, Kind.PERCENT, Kind.POINTS, Kind.FRACTION, Kind.MULTIPLE, Kind.MEASURE, Kind.AGE)
 
 
@@ -71,7 +55,7 @@ def note_values(facts: Sequence[Fact]) -> Iterator[Known]:
                 quantity = quantity.model_copy(update={"unit": "%", "kind": Kind.PERCENT})
             if not quantity.per and (per := PER_NUMBER.search(figure.measure)):
                 quantity = quantity.model_copy(update={"per": per["count"].replace(",", "")})
-            sign = _sign(figure.measure, quantity)
+            sign = sign_of(figure.measure, quantity)
             if fact.origin != "file":
                 quantity, sign = _as_stated(quantity, sign, fact.statement)
             key = f"{fact.id}.{number}" if len(fact.figures) > 1 else fact.id
@@ -102,148 +86,9 @@ def source_values(source: Source, name: str) -> Iterator[Known]:
     """The cells of a source's tables, then the figures of its prose outside them."""
     tables = tuple(getattr(source, "tables", ()))
     for table in tables:
-        yield from table_values(table, name)
-        yield from _double_values(table, name)
-        yield from (label for label in label_values(table, name) if _is_telling(label.quantity))
+        yield from values_of_table(table, name)
     covered = [(table.start, table.end) for table in tables if table.end > table.start]
     yield from prose_values(source.text, name, covered)
-
-
-def table_values(table: Table, source: str) -> Iterator[Known]:
-    """Each cell under its row and column; the rows of a table are series of one topic."""
-    around = stems(f"{table.caption} {table.heading}")
-    for cell in table.cells:
-        quantity = quantity_of_cell(cell)
-        header = " ".join(part for part in cell.column if part != cell.period).replace("_", " ")
-        period, column = f"{cell.period or ''} {header}".strip(), without_periods(header)
-        key = f"{table.id or table.name}[{cell.place.row},{cell.place.column}]"
-        passage = PassageEvidence(
-            source=source, start=cell.place.start, end=cell.place.end, passage=table.passage(cell)
-        )
-        yield Known(
-            operand_of(key, f"{cell.row_text}, {cell.column_text}", quantity, (passage,), _thing(cell, column)),
-            quantity,
-            stems(f"{' '.join(cell.row)} {column} {cell.unit or ''}"),
-            around,
-            periods=periods_of(period),
-            time=(*period_key(period), cell.place.row, cell.place.column),
-            series=f"{source}|{table.number}|{'|'.join(cell.row)}|{column}",
-            topic=f"{source}|{table.number}|{column}",
-            origin=CELL,
-            source=source,
-            group=f"{source}|{table.number}",
-            sign=_sign(f"{cell.row_text} {column}", quantity),
-            words=f"{cell.row_text} {cell.column_text}",
-        )
-
-
-def _thing(cell: Cell, column: str) -> tuple[str, str, str]:
-    """Whose cell it is, what is measured and when; rows of times are those of their columns."""
-    row = without_periods(cell.row_text)
-    return (row, column, cell.period or "") if row else (column, "", cell.period or cell.row_text)
-
-
-def _double_values(table: Table, source: str) -> Iterator[Known]:
-    """The figures of a cell that holds two ("+14.0% (+22.5%)"), the first under the cell's own key."""
-    beside = {cell.row: cell for cell in table.cells}
-    held = {(cell.place.row, cell.place.column) for cell in table.cells}
-    for row in table.rows:
-        for column, printed in enumerate(row.printed if row.path in beside else (), 1):
-            cell = beside[row.path]
-            figures = [quantity for quantity in find_quantities(printed) if quantity.counts]
-            if column <= table.labels or len(figures) < 2:
-                continue
-            known = (cell.place.row, column) in held  # its first figure is a cell already
-            alike = next((one for one in table.cells if one.place.column == column), None)
-            unit, scale = (alike.unit or "", alike.scale) if alike else ("", Decimal(1))
-            head = table.columns[column - 1] if column <= len(table.columns) else ()
-            for number, figure in enumerate(figures[known:], known):
-                if unit and not figure.unit and figure.kind is Kind.NUMBER:
-                    own = {"value": figure.low * scale, "unit": unit, "printed": figure.text}
-                    figure = quantity_of_cell(cell.model_copy(update=own))
-                name = f"{cell.row_text}, {', '.join(head)}: {printed}"
-                at = f"{column}]{f'~{number}' if number else ''}"
-                yield _of_row(table, source, cell.model_copy(update={"column": head}), figure, at, name)
-
-
-def label_values(table: Table, source: str) -> Iterator[Known]:
-    """The labels of rows that are numbers themselves (a milepost, "5 km"), under the header of their column."""
-    rows = {cell.place.row: cell for cell in table.cells if cell.row}
-    head = ", ".join(table.columns[table.labels - 1]) if 0 < table.labels <= len(table.columns) else ""
-    for cell in rows.values():
-        quantity = read_quantity(cell.row[-1])
-        if quantity is not None and quantity.text == cell.row[-1].strip():
-            named = cell.model_copy(update={"column": (head,)})
-            yield replace(_of_row(table, source, named, quantity, "label]", f"{head} {quantity.text}"), is_label=True)
-
-
-def printed_value(table: Table, source: str, row: int, column: int) -> Known | None:
-    """The one figure or place that a label or another cell without a value prints ("45-minute tour", "28th")."""
-    cell = next((cell for cell in table.cells if cell.place.row == row), None)
-    held = [each for each in table.rows if cell is not None and each.path == cell.row and column <= len(each.printed)]
-    if cell is None or len(held) != 1:
-        return None
-    printed = held[0].printed[column - 1]
-    found = [quantity for quantity in find_quantities(printed) if quantity.counts or quantity.kind is Kind.ORDINAL]
-    if len(found) != 1:
-        return None
-    head = table.columns[column - 1] if column <= len(table.columns) else ()
-    named = cell.model_copy(update={"column": head})
-    return _of_row(table, source, named, found[0], f"{column}]", f"{cell.row_text}, {printed}")
-
-
-def words_of_cell(table: Table, row: int, column: int) -> str:
-    """What a cell without a value prints, with its row ("Christie's, 2020 (Stan)"); empty for a cell with no word."""
-    cell = next((cell for cell in table.cells if cell.place.row == row), None)
-    held = [each for each in table.rows if cell is not None and each.path == cell.row and column <= len(each.printed)]
-    printed = held[0].printed[column - 1].strip() if len(held) == 1 else ""
-    return f"{printed} ({', '.join(held[0].path)})" if re.search(r"\w", printed) else ""
-
-
-def _of_row(table: Table, source: str, cell: Cell, quantity: Quantity, column: str, name: str) -> Known:
-    """A figure in a table's row that is no cell of its own."""
-    key = f"{table.id or table.name}[{cell.place.row},{column}"
-    words = f"{' '.join(cell.row)} {' '.join(cell.column)}"
-    place = cell.place
-    passage = PassageEvidence(source=source, start=place.start, end=place.end, passage=f"{table.name}, {name}")
-    period = " ".join(cell.column)
-    return Known(
-        operand_of(key, name, quantity, (passage,)),
-        quantity,
-        stems(words),
-        stems(f"{table.caption} {table.heading}"),
-        periods=periods_of(period),
-        time=(*period_key(period), place.row, place.column),
-        series=f"{source}|{key}",
-        topic=f"{source}|{key}",
-        origin=CELL,
-        source=source,
-        group=f"{source}|{table.number}|{column}",
-        sign=_sign(words, quantity),
-        words=words,
-    )
-
-
-def _is_telling(quantity: Quantity) -> bool:
-    """Whether a label is a number that is known again anywhere: one with a unit, decimals or three digits."""
-    return bool(quantity.unit) or quantity.step < 1 or quantity.low >= 100
-
-
-def quantity_of_cell(cell: Cell) -> Quantity:
-    """A cell's value as a quantity, with its printed digits."""
-    unit = cell.unit or ""
-    code = read_unit(unit)[1] if unit and not any(c.isdigit() for c in unit) else unit
-    code = "points" if unit in ("points", "percentage points") else code
-    kind = Kind.PERCENT if code == "%" else Kind.POINTS if code == "points" else Kind.NUMBER
-    return Quantity(
-        low=cell.value,
-        high=cell.value,
-        unit=code,
-        kind=kind,
-        step=cell.step,
-        period=cell.period or "",
-        text=cell.printed,
-    )
 
 
 def prose_values(
@@ -343,37 +188,6 @@ def clause_of(text: str, start: int, end: int) -> tuple[int, int]:
     return left, right
 
 
-def direction_at(text: str, start: int, end: int) -> int:
-    """1 or -1 where the words right before or behind a figure say that it rose or fell, else 0."""
-    left, right = text[max(0, start - 32) : start], text[end : end + 24]
-    left = MADE_UP.sub(lambda words: " " * len(words[0]), left)
-    blank, noun = len(right) - len(right.lstrip()), BEHIND.match(right)
-    for at in (blank, noun.end() if noun else blank):
-        if cue("comparison", "behind_more").match(right, at):
-            return 1
-        if cue("comparison", "behind_less").match(right, at):
-            return -1
-    ups = [m.end() for m in cue("direction", "up").finditer(left)]
-    downs = [m.end() for m in cue("direction", "down").finditer(left)]
-    up, down = max(ups, default=-1), max(downs, default=-1)
-    return 0 if up == down else 1 if up > down else -1
-
-
-LEVEL = re.compile(
-    rf"\b(?:(?P<verb>[a-z]*)\s+)?(?:to|(?P<at>at))\s+(?:(?:an?|the|some|just|only|{any_of('bounds', 'opening')}) )*$",
-    re.IGNORECASE,
-)
-
-
-def direction_of(way: Direction, text: str, start: int, end: int) -> int:
-    """The same of a figure whose own direction is read already; what something only stands at or came to has none.
-
-    "Grew at 5% a year" is no level.
-    """
-    level = LEVEL.search(text, max(0, start - 40), start) if way is Direction.NONE else None
-    return 0 if level and not (level["at"] and movement(level["verb"] or "")) else direction_at(text, start, end)
-
-
 def _as_stated(quantity: Quantity, sign: int, statement: str) -> tuple[Quantity, int]:
     """A writer's figure with the bound and the direction that its own statement gives it.
 
@@ -387,17 +201,3 @@ def _as_stated(quantity: Quantity, sign: int, statement: str) -> tuple[Quantity,
             moved = direction_at(statement, stated.start, stated.end)
             return quantity, (moved or 0) if sign > 0 else sign
     return quantity, sign
-
-
-def _sign(measure: str, quantity: Quantity) -> int:
-    """The direction of a note or cell that states a change: by its number, or by the measure's word.
-
-    A change of a change ("slowing of the decline") has none by its words.
-    """
-    if not CHANGE.search(measure):
-        return 0
-    if quantity.high < 0:
-        return -1
-    if CHANGE_OF_CHANGE.search(measure):
-        return 0
-    return -1 if cue("direction", "down").search(measure) else 1 if quantity.low > 0 else 0

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from pipeline.audit.arithmetic.amount import DAY, TIME, Amount
-from pipeline.audit.arithmetic.language import Comparisons
+from pipeline.audit.arithmetic.comparison import Comparisons
 from pipeline.audit.arithmetic.typed_formula import Apply, Formula, Operand
 from pipeline.models import Kind, PassageEvidence
 from pipeline.quantities.finder import find_quantities

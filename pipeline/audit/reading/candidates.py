@@ -3,12 +3,11 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from enum import StrEnum
 
-from pipeline.audit.arithmetic.amount import THING, Amount
-from pipeline.audit.arithmetic.language import MENTIONED, Comparisons, Reference, Refused, read_language
-from pipeline.audit.arithmetic.typed_formula import Formula, Op, Operand, apply
+from pipeline.audit.arithmetic.comparison import Comparisons
+from pipeline.audit.arithmetic.language import Reference, counted_one, read_language
+from pipeline.audit.arithmetic.typed_formula import Formula, Op, Operand, Refused, apply
 from pipeline.audit.reading.evidence_ids import EvidenceIds
 from pipeline.audit.reading.masking import MaskedFigure, MaskedText, figures_in
 from pipeline.audit.reading.stated_figures import timed_figure, worded_figure
@@ -173,8 +172,7 @@ def listed_members(
 
 
 def _member(place: str, words: str) -> Operand:
-    shown = " ".join(words.split())[:SHOWN]
-    return Operand(f"{place}@{shown}{MENTIONED}", "", Amount(Decimal(1), Decimal(1), THING), shown)
+    return counted_one(place, " ".join(words.split())[:SHOWN])
 
 
 def _in_words(text: MaskedText, number: int, start: int, end: int, *, worded: bool) -> MaskedFigure | None:

@@ -7,23 +7,18 @@ from dataclasses import replace
 from decimal import Decimal
 from functools import cached_property
 
-from pipeline.audit.arithmetic.amount import THING, Amount
-from pipeline.audit.arithmetic.language import MENTIONED, Comparisons, Reference, Refused, named_values
-from pipeline.audit.arithmetic.typed_formula import Formula, Operand
+from pipeline.audit.arithmetic.comparison import Comparisons, named_values
+from pipeline.audit.arithmetic.language import Reference, counted_one
+from pipeline.audit.arithmetic.typed_formula import Formula, Operand, Refused
 from pipeline.audit.attribution.names import headed
-from pipeline.audit.evidence.gather import (
-    KnownValues,
-    clause_of,
-    direction_at,
-    label_values,
-    printed_value,
-    words_of_cell,
-)
+from pipeline.audit.evidence.directions import direction_at
+from pipeline.audit.evidence.gather import KnownValues, clause_of
 from pipeline.audit.evidence.index import EvidenceIndex
 from pipeline.audit.evidence.known import CELL, NOTE, PASSAGE, TABLE, TEXT, Known, evidence_of, operand_of
 from pipeline.audit.evidence.moments import EvidencePassage, moment_in, piece_of, years_in
 from pipeline.audit.evidence.normalised import normalised
 from pipeline.audit.evidence.period_parts import periods_of
+from pipeline.audit.evidence.table_values import label_values, printed_value, words_of_cell
 from pipeline.audit.reading.masking import QUOTES, MaskedFigure, MaskedText
 from pipeline.audit.reading.said import AMOUNT_WORDS
 from pipeline.audit.reading.stated_figures import number_in, single_value
@@ -190,8 +185,7 @@ class EvidenceIds:
             raise Refused(f"{reference.name} does not have the words {reference.words!r}")
         shown = reference.words or told
         piece = piece_of(passage) if passage else evidence_of(fact) if fact else None
-        key = f"{reference.name}@{shown}{MENTIONED}"
-        return Operand(key, "", Amount(Decimal(1), Decimal(1), THING), shown, evidence=(piece,) if piece else ())
+        return counted_one(reference.name, shown, (piece,) if piece else ())
 
     def worded(self, reference: Reference) -> tuple[Operand, ...]:
         """The cells of a range that print words and no value, each with the label of its row."""
@@ -203,7 +197,7 @@ class EvidenceIds:
         ends = sorted((row, int(re.sub(r"\D", "", reference.to) or row)))
         last = reference.last or reference.first
         return tuple(
-            Operand(f"{named[1]}{r}[{c}]@{shown}{MENTIONED}", "", Amount(Decimal(1), Decimal(1), THING), shown)
+            counted_one(f"{named[1]}{r}[{c}]", shown)
             for r in range(ends[0], ends[1] + 1)
             for c in range(min(reference.first, last), max(reference.first, last) + 1)
             if (r, c) not in self.cells[named[1]] and (shown := words_of_cell(table, r, c))

@@ -10,8 +10,8 @@ from dataclasses import replace
 from decimal import Decimal
 
 from pipeline.audit.arithmetic.amount import UnitError, numerator, typed, without_things
+from pipeline.audit.arithmetic.comparison import Comparison, failing
 from pipeline.audit.arithmetic.judgement import is_points, judge
-from pipeline.audit.arithmetic.language import Comparison, failing
 from pipeline.audit.arithmetic.typed_formula import Apply, Formula, Op, Operand
 from pipeline.audit.evidence.index import bare
 from pipeline.audit.evidence.known import CELL, NOTE, PASSAGE, TEXT, Known, operand_of

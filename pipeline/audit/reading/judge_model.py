@@ -6,7 +6,7 @@ from datetime import date
 
 from pipeline.audit.arithmetic.amount import DAY, TIME, UnitError
 from pipeline.audit.arithmetic.calendar_days import is_day
-from pipeline.audit.arithmetic.language import Comparison, failing
+from pipeline.audit.arithmetic.comparison import Comparison, failing
 from pipeline.audit.arithmetic.tolerance import agrees, misses_by_width
 from pipeline.audit.arithmetic.typed_formula import (
     Apply,

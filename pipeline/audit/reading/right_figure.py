@@ -3,7 +3,7 @@
 import re
 from decimal import ROUND_HALF_UP, Decimal
 
-from pipeline.audit.arithmetic.language import Comparison
+from pipeline.audit.arithmetic.comparison import Comparison
 from pipeline.audit.arithmetic.typed_formula import Apply, Formula, Number, Operand, operands, printed
 from pipeline.audit.evidence.known import Known
 from pipeline.models import Interval, Kind, Quantity

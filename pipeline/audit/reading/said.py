@@ -4,7 +4,8 @@ import re
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from pipeline.audit.evidence.gather import clause_of, direction_of
+from pipeline.audit.evidence.directions import direction_of
+from pipeline.audit.evidence.gather import clause_of
 from pipeline.audit.evidence.period_parts import period_parts, periods_of
 from pipeline.audit.reading.lexicon import UNIT_STEMS, any_of, cue, lexicon, relation_stems
 from pipeline.audit.reading.masking import MaskedText

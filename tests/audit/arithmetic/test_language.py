@@ -5,8 +5,9 @@ from decimal import Decimal
 import pytest
 
 from pipeline.audit.arithmetic.amount import POINT, THING, Amount
-from pipeline.audit.arithmetic.language import Reference, Refused, failing, read_language
-from pipeline.audit.arithmetic.typed_formula import Number, Op, Operand, apply, evaluate
+from pipeline.audit.arithmetic.comparison import failing
+from pipeline.audit.arithmetic.language import Reference, read_language
+from pipeline.audit.arithmetic.typed_formula import Number, Op, Operand, Refused, apply, evaluate
 
 
 def thing(key: str, value: int) -> Operand:

@@ -6,7 +6,8 @@ from decimal import Decimal
 import pytest
 
 from pipeline.audit import audit_text
-from pipeline.audit.arithmetic.language import Reference, Refused
+from pipeline.audit.arithmetic.language import Reference
+from pipeline.audit.arithmetic.typed_formula import Refused
 from pipeline.audit.evidence.gather import KnownValues
 from pipeline.audit.reading.evidence_ids import EvidenceIds
 from pipeline.cli.evidence import read_named

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.audit.evidence.gather import direction_at
+from pipeline.audit.evidence.directions import direction_at
 from pipeline.audit.reading.evidence_listing import INSTRUCTIONS
 from pipeline.audit.reading.model_reader import read_with_model, reader_request
 from pipeline.llm.schemas import strict_schema
