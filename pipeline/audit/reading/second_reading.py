@@ -13,6 +13,7 @@ from pipeline.audit.evidence.known import Known
 from pipeline.audit.reading.evidence_ids import EvidenceIds
 from pipeline.audit.reading.evidence_listing import listed
 from pipeline.audit.reading.masking import MaskedText, masked
+from pipeline.audit.reading.weighing import SIZE_ALONE
 from pipeline.models import CellEvidence, Claim, ClaimKind, Evidence, FactEvidence, Severity, Verdict
 from pipeline.writer.readings import HeardFinding, SecondReading, SecondReadingReply
 
@@ -20,6 +21,7 @@ LEAST, A_FINDING, MOST = 3_000, 700, 12_000  # characters of evidence shown: wit
 MOST_FINDINGS = 40
 LONGEST = 300
 BORNE_OUT = "a second reading finds the words borne out"
+OTHER_WAY = "the size is right, the direction is not"
 NOT_SHARED = "a second reading leaves it open"
 
 
@@ -77,8 +79,11 @@ def _weighed(claim: Claim, answer: SecondReading) -> Claim:
 
     What blocked blocks on where the reader finds it wrong too, else it asks for a look; a look that the reader finds
     borne out asks for nothing. A refutation that had a rival, one that the second reader bears out, blocks; what was
-    open and is wrong by its word alone asks for a look.
+    open and is wrong by its word alone asks for a look. Of a figure whose size alone code could settle the reader,
+    who sees in which direction it is told, settles the rest.
     """
+    if claim.reason == SIZE_ALONE and answer.answer != "open":
+        return _directed(claim, Verdict.SUPPORTED if answer.answer == "right" else Verdict.REFUTED)
     if answer.answer == "wrong":
         borne = claim.verdict is Verdict.REFUTED and claim.kind is not ClaimKind.COUNT  # a list may be shown in part
         blocks = claim.severity is Severity.BLOCKING or borne
@@ -86,6 +91,13 @@ def _weighed(claim: Claim, answer: SecondReading) -> Claim:
     if claim.severity is Severity.BLOCKING:
         return _open(claim, Severity.LOOK, BORNE_OUT if answer.answer == "right" else NOT_SHARED)
     return _open(claim, Severity.INFO, BORNE_OUT) if answer.answer == "right" else claim
+
+
+def _directed(claim: Claim, verdict: Verdict) -> Claim:
+    severity = Severity.INFO if verdict is Verdict.SUPPORTED else Severity.BLOCKING
+    reason = BORNE_OUT if verdict is Verdict.SUPPORTED else OTHER_WAY
+    figures = tuple(figure.model_copy(update={"verdict": verdict, "reason": reason}) for figure in claim.figures)
+    return claim.model_copy(update={"verdict": verdict, "severity": severity, "reason": reason, "figures": figures})
 
 
 def _open(claim: Claim, severity: Severity, reason: str) -> Claim:
