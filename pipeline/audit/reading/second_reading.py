@@ -15,6 +15,7 @@ from pipeline.audit.reading.evidence_listing import listed
 from pipeline.audit.reading.masking import MaskedText, masked
 from pipeline.audit.reading.weighing import SIZE_ALONE
 from pipeline.models import CellEvidence, Claim, ClaimKind, Evidence, FactEvidence, Severity, Verdict
+from pipeline.sources.suspicion import suspicious_passages
 from pipeline.writer.readings import HeardFinding, SecondReading, SecondReadingReply
 
 LEAST, A_FINDING, MOST = 3_000, 700, 12_000  # characters of evidence shown: with none, for each finding, in all
@@ -46,7 +47,12 @@ def second_request(
     about = _only(shown, doubted)
     room = min(MOST, LEAST + A_FINDING * len(doubted))
     listing = listed(EvidenceIds(known, about, tables), about, room)
-    return SecondRequest(listing.text, "\n".join(_lines(doubted, shown)), doubted)
+    return SecondRequest(_harmless(listing.lines), _harmless(_lines(doubted, shown)), doubted)
+
+
+def _harmless(lines: Iterable[str]) -> str:
+    """The lines without those that speak to a machine: one that obeyed them would take marks away."""
+    return "\n".join(line for line in lines if not suspicious_passages(line))
 
 
 def heard(claims: Iterable[Claim], second: Iterable[HeardFinding]) -> Iterator[Claim]:
