@@ -9,7 +9,7 @@ from pipeline.audit.readers import ReaderVerdicts
 from pipeline.audit.reading.carried import carried
 from pipeline.audit.reading.declared import DeclaredFormula
 from pipeline.audit.reading.model_reader import ReaderRequest, reader_request
-from pipeline.audit.reading.second_reading import SecondRequest, heard, second_request
+from pipeline.audit.second_reading import SecondRequest, heard, second_request
 from pipeline.audit.tables.listed_values import listed_values
 from pipeline.audit.verdict import NOT_ACCOUNTED, UNSTATED
 from pipeline.models import Audit, Claim, ClaimKind, Fact, Severity, Source, Verdict

@@ -7,7 +7,7 @@ from functools import cached_property
 from pipeline.audit.article import AuditEvidence
 from pipeline.audit.audit import audit_against, audit_request, findings_request
 from pipeline.audit.reading.declared import DeclaredFormula
-from pipeline.audit.reading.second_reading import answered
+from pipeline.audit.second_reading import answered
 from pipeline.errors import ReplyError
 from pipeline.models import Audit, Draft, Finding, FrozenModel, Notes, Severity, Source
 from pipeline.reference import Reference

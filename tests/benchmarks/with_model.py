@@ -26,7 +26,7 @@ from pydantic import ValidationError
 from pipeline.audit import audit_text
 from pipeline.audit.article import AuditEvidence
 from pipeline.audit.audit import audit_against, audit_request, findings_request
-from pipeline.audit.reading.second_reading import SecondRequest, answered
+from pipeline.audit.second_reading import SecondRequest, answered
 from pipeline.files.resources import shipped
 from pipeline.models import Audit, Fact, Source
 from pipeline.reference.lookup import Reference

@@ -9,7 +9,7 @@ from pipeline.audit import audit_text
 from pipeline.audit.article import AuditEvidence
 from pipeline.audit.audit import findings_request
 from pipeline.audit.evidence.facts_file import facts_from_rows
-from pipeline.audit.reading.second_reading import SecondRequest, answered
+from pipeline.audit.second_reading import SecondRequest, answered
 from pipeline.models import Audit, Source
 from pipeline.reference import Reference
 from pipeline.text.plain_view import readable
