@@ -57,7 +57,7 @@ def _harmless(lines: Iterable[str]) -> str:
 
 def heard(claims: Iterable[Claim], second: Iterable[HeardFinding]) -> Iterator[Claim]:
     """The claims with the second reading heard on each that it speaks of."""
-    answers = {(each.sentence, each.words, each.found): each.reading for each in second}
+    answers = {(each.sentence, each.words): each.reading for each in second}
     for claim in claims:
         answer = answers.get(_key(claim)) if _is_doubted(claim) else None
         yield _weighed(claim, answer) if answer is not None else claim
@@ -67,12 +67,12 @@ def answered(request: SecondRequest, reply: SecondReadingReply) -> Iterator[Hear
     """The answers of a reply with what each is of; a number that was not asked about is left out."""
     for answer in reply.findings:
         if 1 <= answer.finding <= len(request.claims):
-            sentence, words, found = _key(request.claims[answer.finding - 1])
-            yield HeardFinding(sentence=sentence, words=words, found=found, reading=answer)
+            sentence, words = _key(request.claims[answer.finding - 1])
+            yield HeardFinding(sentence=sentence, words=words, reading=answer)
 
 
-def _key(claim: Claim) -> tuple[str, str, str]:
-    return _flat(claim.text), _words(claim), _found(claim)
+def _key(claim: Claim) -> tuple[str, str]:
+    return _flat(claim.text), _words(claim)
 
 
 def _is_doubted(claim: Claim) -> bool:

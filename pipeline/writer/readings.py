@@ -38,11 +38,10 @@ class SecondReadingReply(FrozenModel):
 
 
 class HeardFinding(FrozenModel):
-    """A second reading with what it is of: the sentence, its words in question, and what the audit found of them."""
+    """A second reading with what it is of: the sentence and its words in question."""
 
     sentence: str
     words: str
-    found: str
     reading: SecondReading
 
 
