@@ -9,6 +9,7 @@ from pipeline.audit.readers import ReaderVerdicts
 from pipeline.audit.reading.carried import carried
 from pipeline.audit.reading.declared import DeclaredFormula
 from pipeline.audit.reading.model_reader import ReaderRequest, reader_request
+from pipeline.audit.second_reading import SecondRequest, heard, second_request
 from pipeline.audit.tables.listed_values import listed_values
 from pipeline.audit.verdict import NOT_ACCOUNTED, UNSTATED
 from pipeline.models import Audit, Claim, ClaimKind, Fact, Severity, Source, Verdict
@@ -56,12 +57,25 @@ def audit_against(
     page = readable(text)
     if page.language != ENGLISH:
         return page.restore(Audit(claims=_numbered(_unread(page))))
+    claims = _found(page, text, evidence, declared, readings)
+    if isinstance(readings, ArticleReadings):
+        claims = list(heard(claims, readings.second))
+    return page.restore(Audit(claims=_numbered(switched_off(claims, evidence.off))))
+
+
+def _found(
+    page: Readable,
+    text: str,
+    evidence: AuditEvidence,
+    declared: Iterable[DeclaredFormula],
+    readings: ArticleReadings | ReadingsReply | None,
+) -> list[Claim]:
+    """The claims of a page as the readers of its figures find them."""
     reply = carried(readings, page.text) if isinstance(readings, ArticleReadings) else readings
     shown = readings.text if isinstance(readings, ArticleReadings) else page.text
     tables = listed_values(shown, evidence.tables) if reply else ()
     readers = ReaderVerdicts.of(page.text, evidence.known, declared, reply, tables)
-    claims = unread_together(text_claims(page, text, evidence, readers))
-    return page.restore(Audit(claims=_numbered(switched_off(claims, evidence.off))))
+    return unread_together(text_claims(page, text, evidence, readers))
 
 
 def audit_request(text: str, evidence: AuditEvidence) -> ReaderRequest | None:
@@ -71,6 +85,15 @@ def audit_request(text: str, evidence: AuditEvidence) -> ReaderRequest | None:
         return None
     request = reader_request(page.text, evidence.known, listed_values(page.text, evidence.tables))
     return request if request.sentences else None
+
+
+def findings_request(
+    text: str, evidence: AuditEvidence, readings: ArticleReadings, declared: Iterable[DeclaredFormula] = ()
+) -> SecondRequest | None:
+    """What a model is to be asked about what the audit would mark in a text it has read; None where that is nothing."""
+    page = readable(text)
+    claims = switched_off(_found(page, text, evidence, declared, readings), evidence.off)
+    return second_request(page.text, claims, evidence.known, listed_values(page.text, evidence.tables))
 
 
 def unread_together(claims: Iterable[Claim]) -> list[Claim]:

@@ -1,12 +1,13 @@
 """A draft checked: its body, what the audit says of it, and all findings of audit, citations, originality and style."""
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from pipeline.audit.article import AuditEvidence
-from pipeline.audit.audit import audit_against, audit_request
+from pipeline.audit.audit import audit_against, audit_request, findings_request
 from pipeline.audit.reading.declared import DeclaredFormula
+from pipeline.audit.second_reading import answered
 from pipeline.errors import ReplyError
 from pipeline.models import Audit, Draft, Finding, FrozenModel, Notes, Severity, Source
 from pipeline.reference import Reference
@@ -85,19 +86,28 @@ def check_draft(draft: Draft, evidence: Evidence, style: Style, readings: Articl
 async def read_draft(
     draft: Draft, evidence: Evidence, style: Style, writer: Writer, unusable: Callable[[str], None] = lambda _: None
 ) -> ArticleReadings | None:
-    """What the writer reads in a draft's figures and claims, in one call; None where there is nothing to read.
+    """What the writer reads in a draft's figures and claims; None where there is nothing to read.
 
     None too where its reply cannot be used, of which `unusable` hears: the draft stays as the rules read it.
     """
     return await read_text(
-        render_body(draft, style, footnote_line(_cited(draft), evidence, style)).text, evidence.held, writer, unusable
+        body_text(draft, evidence, style), evidence.held, writer, unusable, tuple(declared_in(draft))
     )
 
 
+def body_text(draft: Draft, evidence: Evidence, style: Style) -> str:
+    """The draft's body as it is audited."""
+    return render_body(draft, style, footnote_line(_cited(draft), evidence, style)).text
+
+
 async def read_text(
-    text: str, evidence: AuditEvidence, writer: Writer, unusable: Callable[[str], None] = lambda _: None
+    text: str,
+    evidence: AuditEvidence,
+    writer: Writer,
+    unusable: Callable[[str], None] = lambda _: None,
+    declared: Sequence[DeclaredFormula] = (),
 ) -> ArticleReadings | None:
-    """The same of any text."""
+    """The same of any text, in a call for its claims and, where the audit then finds something, one for that."""
     request = audit_request(text, evidence)
     if request is None:
         return None
@@ -106,7 +116,27 @@ async def read_text(
     except ReplyError as error:
         unusable(error.problem)
         return None
-    return ArticleReadings(text=request.text, reply=reply, shown=request.sentences)
+    readings = ArticleReadings(text=request.text, reply=reply, shown=request.sentences)
+    return await with_second_reading(text, evidence, readings, writer, unusable, declared)
+
+
+async def with_second_reading(
+    text: str,
+    evidence: AuditEvidence,
+    readings: ArticleReadings,
+    writer: Writer,
+    unusable: Callable[[str], None] = lambda _: None,
+    declared: Sequence[DeclaredFormula] = (),
+) -> ArticleReadings:
+    """The readings with a second one of each finding that they lead to; as they are where that cannot be used."""
+    if (found := findings_request(text, evidence, readings, declared)) is None:
+        return readings
+    try:
+        second = await writer.read_findings(found.evidence, found.findings)
+    except ReplyError as error:
+        unusable(error.problem)
+        return readings
+    return readings.model_copy(update={"second": tuple(answered(found, second))})
 
 
 def declared_in(draft: Draft) -> Iterator[DeclaredFormula]:

@@ -10,7 +10,7 @@ from pipeline.llm.protocol import ChatReply, ChatRequest
 from pipeline.models import Draft, Outline, Section, SectionPlan
 from pipeline.reference import Reference
 from pipeline.runs.folder import RunFolder
-from pipeline.stages.check import Evidence, check_draft, read_draft
+from pipeline.stages.check import Evidence, body_text, check_draft, read_draft, with_second_reading
 from pipeline.stages.draft import write_draft
 from pipeline.stages.notes import take_notes
 from pipeline.stages.outline import plan_outline
@@ -72,7 +72,10 @@ def _calls(
     evidence = Evidence(notes=notes, sources=saved.sources, reference=Reference.shipped())
     draft = read_stage(folder, "draft.json", Draft)
     if stage == "readings":
-        return [partial(read_draft, draft, evidence, style, writer)]
+        body = body_text(draft, evidence, style)
+        first = saved.readings and saved.readings.model_copy(update={"second": ()})
+        second = [partial(with_second_reading, body, evidence.held, first, writer)] if first else []
+        return [partial(read_draft, draft, evidence, style, writer), *second]
     checked = check_draft(draft, evidence, style, saved.readings)
     return [partial(repair_draft, checked, writer, notes, style)]
 

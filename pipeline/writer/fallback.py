@@ -7,7 +7,7 @@ from pipeline.errors import ServiceError, SettingsError
 from pipeline.models import FrozenModel, Notes, Outline, RejectedFact, Section, SectionPlan, Source
 from pipeline.writer.piece import Piece
 from pipeline.writer.protocol import Writer
-from pipeline.writer.readings import ReadingsReply
+from pipeline.writer.readings import ReadingsReply, SecondReadingReply
 from pipeline.writer.replies import (
     FactsReply,
     FailingSentence,
@@ -100,6 +100,9 @@ class FallbackWriter:
 
     async def read_claims(self, evidence: str, sentences: str) -> ReadingsReply:
         return await self._try("readings", lambda writer: writer.read_claims(evidence, sentences))
+
+    async def read_findings(self, evidence: str, findings: str) -> SecondReadingReply:
+        return await self._try("findings", lambda writer: writer.read_findings(evidence, findings))
 
     async def _try(self, at: str, call: Callable[[Writer], Awaitable[T]]) -> T:
         while True:

@@ -10,7 +10,7 @@ from pipeline.llm.protocol import Chat, ChatRequest
 from pipeline.models import FrozenModel, Notes, Outline, RejectedFact, Section, SectionPlan, Sentence, Source
 from pipeline.writer.manuscript import words_of
 from pipeline.writer.piece import Piece, piece_of, section_of
-from pipeline.writer.readings import ReadingsReply
+from pipeline.writer.readings import ReadingsReply, SecondReadingReply
 from pipeline.writer.replies import (
     CitationsReply,
     FactsReply,
@@ -168,6 +168,10 @@ class LanguageModelWriter:
     async def read_claims(self, evidence: str, sentences: str) -> ReadingsReply:
         """What each figure and claim of an article must mean, over the evidence listed; one call an article."""
         return await self._ask(self._requests.readings(evidence, sentences), _read_as(ReadingsReply), lambda _: "")
+
+    async def read_findings(self, evidence: str, findings: str) -> SecondReadingReply:
+        """Whether each finding of an audit is right about its words; one call an article that has any."""
+        return await self._ask(self._requests.findings(evidence, findings), _read_as(SecondReadingReply), lambda _: "")
 
     async def _ask(
         self,

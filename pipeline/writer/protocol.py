@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from pipeline.models import Notes, Outline, RejectedFact, Section, SectionPlan, Source
 from pipeline.writer.piece import Piece
-from pipeline.writer.readings import ReadingsReply
+from pipeline.writer.readings import ReadingsReply, SecondReadingReply
 from pipeline.writer.replies import (
     FactsReply,
     FailingSentence,
@@ -60,3 +60,6 @@ class Writer(Protocol):
 
         `sentences` are numbered, with every figure under a letter, so that no formula is fitted to a number.
         """
+
+    async def read_findings(self, evidence: str, findings: str) -> SecondReadingReply:
+        """Whether each finding of an audit is right about its words, which are shown with their figures."""

@@ -1,5 +1,7 @@
 """What a model replies that reads an article: for each statement, what evidence its words must mean."""
 
+from typing import Literal
+
 from pydantic import Field
 
 from pipeline.models import FrozenModel
@@ -20,12 +22,37 @@ class ReadingsReply(FrozenModel):
     readings: tuple[ProposedReading, ...]
 
 
+class SecondReading(FrozenModel):
+    """What a second reader says of one finding of the audit."""
+
+    finding: int
+    answer: Literal["wrong", "right", "open"]
+    should: str = Field("", description="where wrong, the words in question as they would be right; else empty")
+    why: str = Field("", description="at most 20 words")
+
+
+class SecondReadingReply(FrozenModel):
+    """One answer a finding."""
+
+    findings: tuple[SecondReading, ...]
+
+
+class HeardFinding(FrozenModel):
+    """A second reading with what it is of: the sentence and its words in question."""
+
+    sentence: str
+    words: str
+    reading: SecondReading
+
+
 class ArticleReadings(FrozenModel):
     """A model's reply with the text that it was given for, as readers see that, and `shown`, the lines it was shown.
 
-    Their letters say which figure each stood for, whatever a later version takes for one.
+    Their letters say which figure each stood for, whatever a later version takes for one. `second` are its answers to
+    what the audit then found.
     """
 
     text: str
     reply: ReadingsReply
     shown: str = ""
+    second: tuple[HeardFinding, ...] = ()

@@ -18,6 +18,7 @@ IN_ONE_LINE = r"[^\n]*?"
 OPENINGS: dict[str, tuple[str, ...]] = {  # before the question
     "FactsReply": ("notes",),
     "ReadingsReply": (),
+    "SecondReadingReply": (),
     "CitationsReply": ("desk", "piece"),
 }
 FOLLOW_UPS = ("again",)

@@ -6,7 +6,7 @@ A default stands where a reply that leaves the field out says the same as one th
 from pydantic import Field
 
 from pipeline.models import Block, DeclaredFigure, FrozenModel
-from pipeline.writer.readings import ReadingsReply
+from pipeline.writer.readings import ReadingsReply, SecondReadingReply
 
 
 class ProposedFigure(FrozenModel):
@@ -162,6 +162,7 @@ REPLIES = (
     CitationsReply,
     RewriteReply,
     ReadingsReply,
+    SecondReadingReply,
 )
 
 

@@ -210,6 +210,12 @@ class Requests:
             "readings", "article", [self._user("readings", values)], self._prompts.template("readings").reply
         )
 
+    def findings(self, evidence: str, findings: str) -> ChatRequest:
+        """What the audit found of the article, its figures shown, and the evidence for its sentences."""
+        values = {"evidence": neutral(evidence, self.key), "findings": neutral(findings, self.key), "key": self.key}
+        reply = self._prompts.template("findings").reply
+        return self._request("readings", "findings", [self._user("findings", values)], reply)
+
     def again(self, request: ChatRequest, reply: str, fault: str) -> ChatRequest:
         """The one corrective re-ask: the same messages, the reply, and what was wrong with it."""
         answered = ChatMessage(role="assistant", content=reply or "(empty)")

@@ -102,6 +102,9 @@ class StubModel:
     def ReadingsReply(self, number: int, subject: str, said: str) -> object:
         return {"readings": []}
 
+    def SecondReadingReply(self, number: int, subject: str, said: str) -> object:
+        return {"findings": []}
+
 
 def keep_events(newsroom: Newsroom, events: int) -> None:
     feeds, book = FeedBook(newsroom.store), EntryBook(newsroom.store)

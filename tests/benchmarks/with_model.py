@@ -3,6 +3,8 @@
     python -m tests.benchmarks.with_model ask FOLDER OUT        writes OUT/part-1.txt and OUT/part-2.txt
     python -m tests.benchmarks.with_model keep FOLDER REPLIES…  writes FOLDER/replies.jsonl for the replies to score later
     python -m tests.benchmarks.with_model score FOLDER          scores FOLDER/replies.jsonl, each reader's apart
+    python -m tests.benchmarks.with_model ask-again FOLDER OUT  writes OUT/A-1.txt …: what each reader's findings are asked
+    python -m tests.benchmarks.with_model keep-again FOLDER REPLIES…  writes FOLDER/second.jsonl, scored with the rest
 
 A part holds the reader's prompt once, then the evidence and the masked text of each item under a number. The honest and the wrong
 twin of a text stand in different parts, so that whoever answers one never sees the other. A file of replies, A-1.jsonl for reader A's
@@ -23,11 +25,20 @@ from pydantic import ValidationError
 
 from pipeline.audit import audit_text
 from pipeline.audit.article import AuditEvidence
-from pipeline.audit.audit import audit_against, audit_request
+from pipeline.audit.audit import audit_against, audit_request, findings_request
+from pipeline.audit.second_reading import SecondRequest, answered
 from pipeline.files.resources import shipped
 from pipeline.models import Audit, Fact, Source
 from pipeline.reference.lookup import Reference
-from pipeline.writer.readings import ProposedReading, ReadingsReply
+from pipeline.text.plain_view import readable
+from pipeline.writer.readings import (
+    ArticleReadings,
+    HeardFinding,
+    ProposedReading,
+    ReadingsReply,
+    SecondReading,
+    SecondReadingReply,
+)
 from tests.benchmarks.unseen import Auditor, articles, claim_scores, corrections, expected, lines, verdict
 
 EVERY = 3  # claims of which one is asked
@@ -67,17 +78,25 @@ class Asking:
 
 
 class Answered:
-    """An audit that hears the reply to each text's question, by the digest of what was shown of it."""
+    """An audit that hears the reply to each text's question, by the digest of what was shown of it.
 
-    def __init__(self, replies: dict[str, ReadingsReply]) -> None:
-        self.replies = replies
+    `second` are the answers to what the audit then found; `asked` collects what a model would be asked of that.
+    """
+
+    def __init__(self, replies: dict[str, ReadingsReply], second: Sequence[HeardFinding] = ()) -> None:
+        self.replies, self.second = replies, tuple(second)
+        self.asked: list[SecondRequest | None] = []
 
     def __call__(
         self, text: str, facts: Sequence[Fact] = (), sources: Sequence[Source] = (), as_of: date | None = None
     ) -> Audit:
         evidence = evidence_of(tuple(facts), tuple(sources), as_of)
         asked = asked_about(text, evidence)
-        return audit_against(text, evidence, readings=self.replies[digest(asked)] if asked else None)
+        if asked is None:
+            return audit_against(text, evidence)
+        readings = ArticleReadings(text=readable(text).text, reply=self.replies[digest(asked)], second=self.second)
+        self.asked.append(findings_request(text, evidence, readings))
+        return audit_against(text, evidence, readings=readings)
 
 
 def digest(asked: tuple[str, str]) -> str:
@@ -124,6 +143,56 @@ def ask(folder: Path, out: Path) -> None:
         print(path, f"{len(numbers)} items")
 
 
+def ask_again(folder: Path, out: Path) -> None:
+    """Writes, for each reader and part, what its findings are asked; the twins of a text stand in different parts."""
+    words = shipped("prompts", "findings.md.j2").read_text(encoding="utf-8").split("---")[2].split("[[findings")[0]
+    out.mkdir(parents=True, exist_ok=True)
+    for reader, requests in findings_of(folder).items():
+        for part in (0, 1):
+            sides = enumerate(requests, 1)  # the honest text and its twin by turns
+            mine = [(n, each) for n, each in sides if each is not None and (n + (n - 1) // 2) % 2 == part]
+            blocks = (f"===== ITEM {n}\nEVIDENCE\n{e.evidence}\n\nFINDINGS\n{e.findings}\n" for n, e in mine)
+            path = out / f"{reader}-{part + 1}.txt"
+            path.write_text("\n".join((words.strip(), "", *blocks)), encoding="utf-8")
+            print(path, f"{len(mine)} items, {sum(len(each.claims) for _, each in mine)} findings")
+
+
+def findings_of(folder: Path) -> dict[str, list[SecondRequest | None]]:
+    """Reader → what each text's findings are asked, in the order of the texts."""
+    found = {}
+    for reader, replies in kept_replies(folder).items():
+        audit = Answered(replies)
+        articles(folder / "articles", audit)
+        found[reader] = audit.asked
+    return found
+
+
+def keep_again(folder: Path, paths: Iterable[Path]) -> None:
+    """Writes the second readings with what each is of, under its reader."""
+    requests, kept = findings_of(folder), []
+    for path in paths:
+        reader = path.stem.partition("-")[0]
+        answers: dict[int, list[SecondReading]] = defaultdict(list)
+        for line in path.read_text(encoding="utf-8").splitlines():
+            row = json.loads(line)
+            answers[int(row.pop("item"))].append(SecondReading.model_validate(row))
+        for item, found in answers.items():
+            if (asked := requests[reader][item - 1]) is not None:
+                heard = answered(asked, SecondReadingReply(findings=tuple(found)))
+                kept += [{"reader": reader, **each.model_dump()} for each in heard]
+    lines_of = (json.dumps(row, ensure_ascii=False) for row in kept)
+    (folder / "second.jsonl").write_text("\n".join(lines_of) + "\n", encoding="utf-8")
+    print(f"{len(kept)} second readings")
+
+
+def kept_second(folder: Path) -> dict[str, list[HeardFinding]]:
+    """Reader → its second readings; none where none are kept."""
+    found: dict[str, list[HeardFinding]] = defaultdict(list)
+    for row in lines(folder / "second.jsonl") if (folder / "second.jsonl").exists() else ():
+        found[row.pop("reader")].append(HeardFinding.model_validate(row))
+    return found
+
+
 def keep(folder: Path, paths: Iterable[Path]) -> None:
     """Writes the readers' replies with the digest of what they answer; a line that is no reading is named and left out."""
     questions = {number: digest(asked) for asked, number in asked_of(folder).items.items()}
@@ -158,7 +227,7 @@ def kept_replies(folder: Path) -> dict[str, dict[str, ReadingsReply]]:
 
 def main() -> None:
     options = argparse.ArgumentParser(description="Scores the audit with a model's reading on frozen sets.")
-    options.add_argument("do", choices=("ask", "keep", "score"))
+    options.add_argument("do", choices=("ask", "keep", "score", "ask-again", "keep-again"))
     options.add_argument("folder", type=Path)
     options.add_argument("files", nargs="*", type=Path)
     chosen = options.parse_args()
@@ -167,12 +236,17 @@ def main() -> None:
             ask(chosen.folder, chosen.files[0])
         case "keep":
             keep(chosen.folder, chosen.files)
+        case "ask-again":
+            ask_again(chosen.folder, chosen.files[0])
+        case "keep-again":
+            keep_again(chosen.folder, chosen.files)
         case _:
+            second = kept_second(chosen.folder)
             for reader, replies in kept_replies(chosen.folder).items():
                 for name, score in SCORES.items():
                     if (chosen.folder / name).exists():
                         print(
-                            f"{chosen.folder.name}, reader {reader}, {name}: {score(chosen.folder / name, Answered(replies))}"
+                            f"{chosen.folder.name}, reader {reader}, {name}: {score(chosen.folder / name, Answered(replies, second[reader]))}"
                         )
 
 

@@ -179,9 +179,12 @@ def test_a_source_bears_or_refutes_a_figure(tmp_path):
 
 @pytest.fixture
 def reading_model(monkeypatch: pytest.MonkeyPatch) -> ScriptedChat:
-    """A model in place of the service, that finds each first figure in the first note."""
-    reading = {"sentence": 1, "words": "[A]", "answer": "f1", "other": ""}
-    chat = ScriptedChat(lambda request: json.dumps({"readings": [reading]}))
+    """A model in place of the service, that finds each first figure in the first note, and wrong when it sees it."""
+    replies = {
+        "ReadingsReply": {"readings": [{"sentence": 1, "words": "[A]", "answer": "f1", "other": ""}]},
+        "SecondReadingReply": {"findings": [{"finding": 1, "answer": "wrong", "should": "36", "why": "f1"}]},
+    }
+    chat = ScriptedChat(lambda request: json.dumps(replies[request.schema_name]))
 
     @asynccontextmanager
     async def service(*terms: object) -> AsyncIterator[ScriptedChat]:
@@ -205,7 +208,7 @@ def test_named_model_reads_each_text(tmp_path: Path, reading_model: ScriptedChat
     assert [(c["rule"], c["reader"], c["verdict"], c["severity"]) for c in claims] == [
         ("model.stated", "model", "refuted", "blocking")
     ] * 2
-    assert (len(reading_model.requests), err.startswith("Read by openai:x: 2 calls, ")) == (2, True)
+    assert (len(reading_model.requests), err.startswith("Read by openai:x: 4 calls, ")) == (4, True)
 
 
 def test_second_audit_reads_from_the_journal(tmp_path: Path, reading_model: ScriptedChat) -> None:
@@ -213,7 +216,7 @@ def test_second_audit_reads_from_the_journal(tmp_path: Path, reading_model: Scri
     (tmp_path / "f.jsonl").write_text(FLOOR_FACTS)
     for _ in range(2):
         audit("a.md", "--facts", "f.jsonl", "--model", "openai:x", "--quiet")
-    assert len(reading_model.requests) == 1
+    assert [request.subject for request in reading_model.requests] == ["article", "findings"]
 
 
 def test_unusable_reading_leaves_the_rules(tmp_path: Path, monkeypatch, reading_model: ScriptedChat, capsys) -> None:

@@ -26,6 +26,7 @@ KEYS = {
         "CitationsReply": ["sentences"],
         "RewriteReply": ["sentences"],
         "ReadingsReply": ["readings"],
+        "SecondReadingReply": ["findings"],
     }.items()
 }
 

@@ -122,6 +122,7 @@ REPLIES: dict[str, Callable[[str], Body]] = {
     "CitationsReply": _citations,
     "RewriteReply": _rewrite,
     "ReadingsReply": lambda words: {"readings": []},
+    "SecondReadingReply": lambda words: {"findings": []},
 }
 
 

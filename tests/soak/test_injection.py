@@ -211,6 +211,8 @@ def claiming(answer: str) -> ScriptedChat:
         if request.schema_name == "ReadingsReply" and answer:
             letters = [(n, f"[{letter}]") for n in range(1, 40) for letter in ascii_uppercase]
             said["readings"] = [{"sentence": n, "words": each, "answer": answer, "other": ""} for n, each in letters]
+        if request.schema_name == "SecondReadingReply":
+            said["findings"] = [{"finding": n, "answer": "right"} for n in range(1, 40)]
         return json.dumps(said)
 
     return ScriptedChat(reply)

@@ -10,7 +10,7 @@ from pipeline.models import Block, Draft, Headline, Section, Sentence, Severity
 from pipeline.reference import Reference
 from pipeline.stages.check import Evidence, check_draft, declared_in, footnote_line, read_draft, settled
 from pipeline.style.style import load_style
-from pipeline.writer.readings import ProposedReading, ReadingsReply
+from pipeline.writer.readings import ProposedReading, ReadingsReply, SecondReading, SecondReadingReply
 from tests.story import NOTES, SOURCE
 
 HOUSE = load_style("house")
@@ -20,8 +20,8 @@ EVIDENCE = Evidence(notes=NOTES, sources=(SOURCE,), reference=Reference.empty())
 class ReadingWriter:
     """Reads every figure as nothing that is given."""
 
-    def __init__(self, error=None):
-        self.asked, self.error = [], error
+    def __init__(self, error=None, second=None):
+        self.asked, self.error, self.findings, self.second = [], error, [], second
 
     async def read_claims(self, evidence, sentences):
         self.asked.append(sentences)
@@ -32,6 +32,12 @@ class ReadingWriter:
             ProposedReading(sentence=n, words=f"[{w.split('[')[1].split(']')[0]}]", answer="?it") for n, w in numbered
         ]
         return ReadingsReply(readings=tuple(readings))
+
+    async def read_findings(self, evidence, findings):
+        self.findings.append(findings)
+        if self.second is None:
+            raise ReplyError("no second reading")
+        return SecondReadingReply(findings=(SecondReading(finding=1, answer=self.second),))
 
 
 def written(*texts):
@@ -54,6 +60,17 @@ def test_what_is_left_of_style_errors_blocks_nothing():
     assert {rule.partition(".")[0] for rule in blocking} == {"style"}
     assert [each.rule for each in after] == [each.rule for each in before]
     assert [each.rule for each in after if each.severity is Severity.BLOCKING] == []
+
+
+@pytest.mark.parametrize(("second", "looks"), [(None, 2), ("open", 2), ("wrong", 2), ("right", 1)])
+async def test_a_second_call_reads_its_findings(second, looks):
+    """Where its reply cannot be used, what the first one found stands, and the run says so."""
+    told, made = [], written("Zeta grew by 77%.", "It sold 8,123 vans.")
+    writer = ReadingWriter(second=second)
+    readings = await read_draft(made, EVIDENCE, HOUSE, writer, told.append)
+    audit = check_draft(made, EVIDENCE, HOUSE, readings).audit
+    assert sum(claim.severity is Severity.LOOK for claim in audit.claims) == looks
+    assert (len(writer.findings), told) == (1, [] if second else ["no second reading"])
 
 
 async def test_one_call_reads_a_draft():

@@ -14,7 +14,7 @@ from pipeline.stages.saved_run import load_run, read_stage
 from pipeline.style.layout import Needs
 from pipeline.style.style import load_style
 from pipeline.writer.piece import Piece
-from pipeline.writer.readings import ReadingsReply
+from pipeline.writer.readings import ReadingsReply, SecondReadingReply
 from pipeline.writer.replies import (
     CitationsReply,
     FactsReply,
@@ -62,6 +62,9 @@ class Writer:
 
     async def read_claims(self, evidence, sentences):
         return ReadingsReply(readings=())
+
+    async def read_findings(self, evidence, findings):
+        return SecondReadingReply(findings=())
 
     async def rewrite(self, sentences, notes, style):
         return RewriteReply(sentences=())

@@ -25,7 +25,7 @@ from pipeline.style.style import load_style
 from pipeline.writer.llm_writer import LanguageModelWriter
 from pipeline.writer.piece import Piece, piece_of, section_of
 from pipeline.writer.prompts import Prompts
-from pipeline.writer.readings import ProposedReading, ReadingsReply
+from pipeline.writer.readings import ProposedReading, ReadingsReply, SecondReading, SecondReadingReply
 from pipeline.writer.replies import (
     CitationsReply,
     CitedSentence,
@@ -105,6 +105,7 @@ async def test_each_stage_returns_its_reply() -> None:
     # Links and brackets mean something else in a formula than in a sentence: they stay.
     reading = ProposedReading(sentence=1, words="is [A](about) %", answer='share(p1["$4"],a2[1:5])', other="")
     readings = ReadingsReply(readings=(reading,))
+    second = SecondReadingReply(findings=(SecondReading(finding=1, answer="right", why="f1"),))
     failing = FailingSentence(key="s1.0.0", text="It is $70 billion.", facts=("f1",), findings=("c1: refuted",))
     replies = {
         ("notes", "src1"): FACTS,
@@ -112,6 +113,7 @@ async def test_each_stage_returns_its_reply() -> None:
         ("section", "s1"): SECTION,
         ("rewrite", "findings"): mended,
         ("readings", "article"): readings,
+        ("readings", "findings"): second,
     }
     asked, chat = writer(replies)
     assert await asked.propose_facts(SOURCE) == FACTS
@@ -119,6 +121,7 @@ async def test_each_stage_returns_its_reply() -> None:
     assert await asked.write_section(PLAN, OUTLINE, NOTES, STYLE) == written(SECTION)
     assert await asked.rewrite([failing], NOTES, STYLE) == mended
     assert await asked.read_claims("f1 $40", "1 It is [A]%.") == readings
+    assert await asked.read_findings("f1 $40", "1 words: “40%” | found: refuted") == second
     assert [(call.stage, call.subject) for call in chat.requests] == list(replies)
 
 

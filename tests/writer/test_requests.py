@@ -74,6 +74,10 @@ def of_the_piece(asked: Requests) -> list[ChatRequest]:
     ]
 
 
+def of_the_audit(asked: Requests) -> list[ChatRequest]:
+    return [asked.readings(*READ), asked.findings(READ[0], "1 words: “40%” | found: refuted, 37%")]
+
+
 def test_requests_of_a_piece_begin_alike() -> None:
     """All share rules, style and event; but for the outline's, their notes stand with what is asked of them.
 
@@ -90,7 +94,7 @@ def test_requests_of_a_piece_begin_alike() -> None:
 def test_each_request_names_stage_subject_and_reply() -> None:
     asked = requests()
     named = [
-        (r.stage, r.subject, r.schema_name) for r in (asked.notes(SOURCE), *of_the_piece(asked), asked.readings(*READ))
+        (r.stage, r.subject, r.schema_name) for r in (asked.notes(SOURCE), *of_the_piece(asked), *of_the_audit(asked))
     ]
     assert named == [
         ("notes", "src1", "FactsReply"),
@@ -102,6 +106,7 @@ def test_each_request_names_stage_subject_and_reply() -> None:
         ("piece", "citations", "CitationsReply"),
         ("rewrite", "findings", "RewriteReply"),
         ("readings", "article", "ReadingsReply"),
+        ("readings", "findings", "SecondReadingReply"),
     ]
 
 
@@ -276,7 +281,7 @@ def test_unknown_stage_names_the_nearest() -> None:
 def test_templates_variables_are_what_the_writer_passes() -> None:
     """Each template is rendered by the requests above, and rendering refuses a value too many or too few."""
     asked = requests()
-    for request in (asked.notes(SOURCE), *of_the_piece(asked), asked.readings(*READ)):
+    for request in (asked.notes(SOURCE), *of_the_piece(asked), *of_the_audit(asked)):
         asked.again(request, "{}", "it is empty.")
     rendered = {
         "desk",
@@ -289,6 +294,7 @@ def test_templates_variables_are_what_the_writer_passes() -> None:
         "citations",
         "rewrite",
         "readings",
+        "findings",
         "again",
     }
     assert set(PROMPTS.names()) - rendered == {"missing", "schema", "wish"}

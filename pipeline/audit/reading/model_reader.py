@@ -14,9 +14,12 @@ from pipeline.audit.reading.evidence_listing import EvidenceListing, listed
 from pipeline.audit.reading.judge_model import judged
 from pipeline.audit.reading.masking import MaskedText, masked
 from pipeline.audit.reading.reader_verdict import ReaderVerdict
-from pipeline.models import Kind, Severity, Verdict
+from pipeline.models import Kind, Quantity, Severity, Verdict
+from pipeline.quantities.lone_letters import LONE_M
 from pipeline.quantities.periods import in_minutes
 from pipeline.writer.readings import ReadingsReply
+
+METRE, MILLION = "m", Decimal(10) ** 6
 
 
 @dataclass(frozen=True)
@@ -51,16 +54,15 @@ def read_with_model(
 
 
 def _heard(candidate: ReaderCandidate, text: MaskedText, ids: EvidenceIds) -> ReaderVerdict:
-    """The verdict under that reading of its times which bears the words out: "13:51" of the day, or in minutes."""
-    found = [judged(each, text, ids) for each in dict.fromkeys(_timed(candidate))]
+    """The verdict under that reading of its figure which bears the words out: "13:51" of the day, or in minutes."""
+    found = [judged(each, text, ids) for each in dict.fromkeys(_read_otherwise(candidate))]
     return max(found, key=lambda each: (each.verdict is Verdict.SUPPORTED, each.severity is Severity.BLOCKING))
 
 
-def _timed(candidate: ReaderCandidate) -> Iterator[ReaderCandidate]:
-    """The candidate with its own time and those of its formula as they stand, then with either in minutes."""
+def _read_otherwise(candidate: ReaderCandidate) -> Iterator[ReaderCandidate]:
+    """The candidate as it stands, its times in minutes, and "15.1m", behind which no noun says which, as millions."""
     figure = candidate.figure
-    told = in_minutes(figure.quantity.text) if figure and figure.quantity.kind is Kind.MEASURE else None
-    short = figure and told is not None and figure.quantity.model_copy(update={"low": told, "high": told})
+    others = list(_other_quantities(figure.quantity)) if figure and figure.quantity.kind is Kind.MEASURE else []
     in_spans = replace(
         candidate,
         formula=candidate.formula and timed(candidate.formula),
@@ -69,8 +71,15 @@ def _timed(candidate: ReaderCandidate) -> Iterator[ReaderCandidate]:
     )
     for each in (candidate, in_spans):
         yield each
-        if figure and short:
-            yield replace(each, figure=replace(figure, quantity=short))
+        if figure:
+            yield from (replace(each, figure=replace(figure, quantity=quantity)) for quantity in others)
+
+
+def _other_quantities(quantity: Quantity) -> Iterator[Quantity]:
+    if (span := in_minutes(quantity.text)) is not None:
+        yield quantity.model_copy(update={"low": span, "high": span})
+    if quantity.unit == METRE and LONE_M.search(quantity.text):
+        yield quantity.times(MILLION, kind=Kind.NUMBER, unit="")
 
 
 def _as_base(verdict: ReaderVerdict, bases: Collection[tuple[Decimal, str]]) -> ReaderVerdict:

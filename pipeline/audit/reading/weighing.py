@@ -40,6 +40,7 @@ LOOSE = Decimal("0.05")
 AFTER = re.compile(r"\s+after\b", re.IGNORECASE)
 BEFORE = re.compile(r"\s+before\b", re.IGNORECASE)
 NO_RATE = ("", False)
+SIZE_ALONE = "the size is right; which of the two is larger the words leave open"
 UNSAID = "the words and the evidence leave open which day or hour is meant"
 CENTS = Decimal("0.01")
 COUNTED = (Kind.NUMBER, Kind.MEASURE, Kind.MONEY)
@@ -165,7 +166,7 @@ def _computed(stated: Quantity, formula: Formula, said: Said, by_key: dict[str, 
         return plain
     if formula.op is Op.CHANGE and judge(stated, Apply(Op.CHANGE, formula.args[::-1]), 0).verdict is Verdict.REFUTED:
         return judgement  # only in this order is the size right
-    return Judgement(Verdict.NOT_ENOUGH, reason="the size is right; which of the two is larger the words leave open")
+    return Judgement(Verdict.NOT_ENOUGH, reason=SIZE_ALONE)
 
 
 def _other_order(formula: Formula, said: Said) -> str:

@@ -18,7 +18,7 @@ from pipeline.writer.extractive.tables import rows_of
 from pipeline.writer.extractive.tellable import can_be_told
 from pipeline.writer.extractive.wording import is_prose, name_of, quoted
 from pipeline.writer.piece import Piece
-from pipeline.writer.readings import ReadingsReply
+from pipeline.writer.readings import ReadingsReply, SecondReadingReply
 from pipeline.writer.replies import (
     FactsReply,
     FailingSentence,
@@ -117,6 +117,10 @@ class ExtractiveWriter:
     async def read_claims(self, evidence: str, sentences: str) -> ReadingsReply:  # noqa: ARG002
         """None: this writer does not read claims."""
         return ReadingsReply(readings=())
+
+    async def read_findings(self, evidence: str, findings: str) -> SecondReadingReply:  # noqa: ARG002
+        """None: this writer does not read findings."""
+        return SecondReadingReply(findings=())
 
 
 def _fixed(plan: SectionPlan, fixed: Fixed) -> Section:
