@@ -15,7 +15,7 @@ from pipeline.sources.tables.units import measure_of_header
 
 # A note after a label or a header: "Total(1)", "Wales [note 2]", "Other income*", "Cash ¹".
 _LABEL_MARK = re.compile(
-    r"(?:\s?(?:[*†‡§¶^]|[¹²³⁰⁴-⁹][,\s]?|\((?:\d{1,2}(?:,\s?\d{1,2})*|[a-fijnopqruvwxyz]|[ivx]{1,4}|[rpe])\)"
+    r"(?:\s?(?:[*†‡§¶^]|[¹²³⁰⁴-⁹][,\s]?|\((?:\d{1,2}(?:,\s?\d{1,2})*|[a-fijopqruvwxyz]|[ivx]{1,4}|[rpe])\)"
     r"|\[(?:\d{1,2}(?:,\s?\d{1,2})*|[a-z]|notes? [\d, and]{1,12})\])){1,6}$",
     re.IGNORECASE,
 )

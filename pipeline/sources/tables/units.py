@@ -13,6 +13,7 @@ from pipeline.sources.tables.stated_units import (
     INDEX,
     PERCENT,
     POINTS,
+    RATIOS,
     SIGN_ONLY,
     SILENT,
     Measure,
@@ -79,6 +80,23 @@ _AMOUNT_IN_WORDS = re.compile(
     re.IGNORECASE,
 )
 """What a title tells, no unit of the figures below it: "almost five million people", "tens of millions of euros"."""
+
+
+_LAST_BRACKETS = re.compile(r"(?P<first>.*\S)\s*[(\[](?P<second>[^()\[\]]{1,60})[)\]](?P<after>[\s:.]*|,.*)", re.DOTALL)
+
+
+def split_measures(text: str) -> tuple[str, Measure] | None:
+    """A heading's words of a first figure, and what its last brackets say of a second: "n (%)", "£m (% change)".
+
+    None for one whose brackets give a unit that is of both figures, as "(kg)" is; those of "(SD)" give none.
+    """
+    found = _LAST_BRACKETS.fullmatch(text.strip()) if len(text) <= 300 else None
+    if not found:
+        return None
+    second = stated(found["second"], loose=True)
+    if _COUNT.fullmatch(found["second"].strip(" .")):
+        second = Measure(count=True)
+    return (found["first"] + found["after"], second) if not second or second.count or second.unit in RATIOS else None
 
 
 @lru_cache(maxsize=4_096)
