@@ -196,7 +196,7 @@ def _header_again(layout: Layout, line: Line) -> list[tuple[str, ...]] | None:
         return None
     cells = [layout.grid.rows[line.index][c] for c, _ in beside]
     texts = [line.texts[c] for c, _ in beside]
-    marked = all(cell and cell.header for cell in cells)
+    marked = layout.grid.spans and all(cell and cell.header for cell in cells)
     timed = all(periods_in(text) for text in texts) and (
         not line.texts[min(names)]
         or bool(PERIOD_HEAD.fullmatch(line.texts[min(names)]))
