@@ -82,7 +82,7 @@ def _double_values(table: Table, source: str) -> Iterator[Known]:
 def _measure_beside(first: Cell | None, table: Table, column: int) -> tuple[str, Decimal]:
     """Unit and scale of what stands beside a cell's first figure, or of a column's cells where that is no figure."""
     if first is not None:
-        return first.beside_unit or "", first.scale if first.beside_unit == first.unit else Decimal(1)
+        return first.beside_unit or "", first.beside_scale
     alike = next((one for one in table.cells if one.place.column == column), None)
     return (alike.unit or "", alike.scale) if alike else ("", Decimal(1))
 

@@ -103,8 +103,12 @@ class SecondFigures:
 
 
 def _halves(text: str, double: list[Printed]) -> tuple[str, Measure]:
-    parts = split_measures(text) if double else None
-    return parts if parts and (not parts[1] or _names_first(parts[0]) or _outsize(double)) else (text, SILENT)
+    first, second = (split_measures(text) if double else None) or (text, SILENT)
+    if second.unit is None or second.unit in RATIOS:
+        of_second = not second or _names_first(first) or _outsize(double)
+    else:  # "Revenue (£m)" is of both figures, "Area, km² (sq mi)" has one for each
+        of_second = measure_of_header(first).unit is not None
+    return (first, second) if of_second else (text, SILENT)
 
 
 def _names_first(text: str) -> bool:
@@ -229,6 +233,7 @@ class Context:
         if unit == "GBP" and weighs_pounds([each.text, *reversed(path), *self._path, *self._around]):
             unit = "lb"
         factor = each.own if each.own is not None else scale
+        beside = self._measure_beside(known[3], unit, factor) if each.beside else (None, Decimal(1))
         return Cell.model_construct(
             printed=each.text,
             value=_exact(each.value * factor),
@@ -238,14 +243,15 @@ class Context:
             scale=factor,
             decimals=each.decimals,
             period=self._period_of(known[1], path, inherits=known[2]),
-            beside_unit=self._second_unit(known[3], unit) if each.beside else None,
+            beside_unit=beside[0],
+            beside_scale=beside[1],
             place=place,
         )
 
-    def _second_unit(self, column: list[Measure], unit: str | None) -> str | None:
-        """The unit of a second figure in brackets: as the nearest heading of both says, else that of the first."""
+    def _measure_beside(self, column: list[Measure], unit: str | None, scale: Decimal) -> tuple[str | None, Decimal]:
+        """Unit and scale of a second figure in brackets: as the nearest heading says, else those of the first."""
         stated = next((each for each in (*column, *self._row_seconds, *self._whole_seconds) if each), None)
-        return stated.unit if stated else unit
+        return (stated.unit, stated.scale or Decimal(1)) if stated else (unit, scale)
 
     def _means_millions(self, stated: Measure, path: tuple[str, ...], column: int) -> bool:
         """Whether a figure's own "m" is a million: nothing around it speaks of a length.

@@ -13,7 +13,6 @@ from pipeline.sources.tables.stated_units import (
     INDEX,
     PERCENT,
     POINTS,
-    RATIOS,
     SIGN_ONLY,
     SILENT,
     Measure,
@@ -88,7 +87,7 @@ _LAST_BRACKETS = re.compile(r"(?P<first>.*\S)\s*[(\[](?P<second>[^()\[\]]{1,60})
 def split_measures(text: str) -> tuple[str, Measure] | None:
     """A heading's words of a first figure, and what its last brackets say of a second: "n (%)", "£m (% change)".
 
-    None for one whose brackets give a unit that is of both figures, as "(kg)" is; those of "(SD)" give none.
+    Brackets such as "(SD)" say nothing. None for a heading without brackets.
     """
     found = _LAST_BRACKETS.fullmatch(text.strip()) if len(text) <= 300 else None
     if not found:
@@ -96,7 +95,7 @@ def split_measures(text: str) -> tuple[str, Measure] | None:
     second = stated(found["second"], loose=True)
     if _COUNT.fullmatch(found["second"].strip(" .")):
         second = Measure(count=True)
-    return (found["first"] + found["after"], second) if not second or second.count or second.unit in RATIOS else None
+    return found["first"] + found["after"], second
 
 
 @lru_cache(maxsize=4_096)

@@ -39,6 +39,8 @@ def test_counts_beside_shares_are_no_percent(kind):
         ("Weight (kg)", "81.4 (12.1)", ("kg", 1), "kg"),
         ("HR (95% CI)", "0.82 (0.71 to 0.95)", (None, 1), None),
         ("Turnout (%)", "67.3 (59.7)", ("%", 1), "%"),
+        ("Area, km² (sq mi)", "1,204 (465)", ("km2", 1), "mi2"),
+        ("Revenue (£m)", "412 (398)", ("GBP", MILLION), "GBP"),
     ],
 )
 def test_last_brackets_say_whose_unit(head, cell, first, second):
@@ -51,3 +53,16 @@ def test_each_row_has_its_own_second_unit():
     rows = [(0, ["Women, n (%)", "205 (24.0)"]), (0, ["Age, mean (SD), years", "61.2 (8.4)"])]
     cells = read(Written("", [[("Characteristic", 1), ("All patients", 1)]], rows)).cells
     assert [(cell.unit, cell.beside_unit) for cell in cells] == [(None, "%"), ("year", "year")]
+
+
+def test_a_second_figure_has_a_scale_of_its_own():
+    [cell] = read(Written("", [[("Group", 1), ("Revenue, $m (€bn)", 1)]], [(0, ["North", "412 (398)"])])).cells
+    assert (cell.scale, cell.beside_unit, cell.beside_scale) == (MILLION, "EUR", 1000 * MILLION)
+
+
+@pytest.mark.parametrize(("rows", "beside"), [(["1,204 (31)", "980 (25)"], "%"), (["1,204 (31)", "980"], None)])
+def test_a_whole_column_of_short_brackets_has_no_notes(rows, beside):
+    """ "1,204 (31)" under "Sales (% of total)" was 1,204 per cent, with note 31."""
+    body = [(0, [name, cell]) for name, cell in zip(("North", "South"), rows, strict=True)]
+    table = read(Written("", [[("Area", 1), ("Sales (% of total)", 1)]], body))
+    assert [cell.beside_unit for cell in table.cells] == [beside] * 2
