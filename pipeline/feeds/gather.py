@@ -76,11 +76,12 @@ async def _fetched(feed: Feed, going: GatherContext) -> FeedResult:
         going.feeds.succeeded(feed, going.now, fetched)
         return FeedResult(unchanged=True, failure=_silence(feed, None, going))
     parsed = await going.read.read(fetched, going.now, page=feed.kind == "page")
-    items = [*parsed.items, *await _inner(parsed, going)]
+    inner = await _inner(parsed, going)
+    items = [*parsed.items, *(item for each in inner for item in each.items)]
     named = feed.model_copy(update={"outlet": feed.outlet or parsed.title})
     taken = going.entries.take(named, _newest(items), going.now)
     going.feeds.succeeded(feed, going.now, fetched, parsed.title)
-    overlong = _overlong(feed, max(parsed.listed, len(items)))
+    overlong = _overlong(feed, sum(each.listed or len(each.items) for each in (parsed, *inner)))
     return FeedResult(taken, failure=overlong or _silence(feed, items, going))
 
 
@@ -108,12 +109,12 @@ def _silence(feed: Feed, items: Sequence[Item] | None, going: GatherContext) -> 
     return feed.model_copy(update={"error": reason, "failing_since": None}).failure()
 
 
-async def _inner(parsed: Parsed, going: GatherContext) -> list[Item]:
-    """The entries of the sitemaps that an index names."""
-    inner: list[Item] = []
+async def _inner(parsed: Parsed, going: GatherContext) -> list[Parsed]:
+    """The sitemaps that an index names, read."""
+    inner: list[Parsed] = []
     for url in parsed.more:
         fetched: Fetched = await going.fetch(url, RequestHeaders(accept=ACCEPT))
-        inner += (await going.read.read(fetched, going.now)).items
+        inner.append(await going.read.read(fetched, going.now))
     return inner
 
 

@@ -1,14 +1,15 @@
 """Sitemaps and plain pages become entries: addresses with their titles and dates, as far as they state any."""
 
 import re
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
 from pipeline.errors import SourceError
-from pipeline.feeds.item import LONGEST_TITLE, Item, Parsed, moment, plain, titled, whole_url
+from pipeline.feeds.item import LONGEST_TITLE, MOST_ITEMS, Item, Parsed, moment, plain, titled, whole_url
 
-MOST_ITEMS, MOST_MAPS = 1_000, 3
+MOST_MAPS = 3
 FEWEST_WORDS = 4
 """Words of a link that may be a headline; menus have fewer."""
 SKIPPED = "//nav | //footer | //header//ul | //aside | //form | //script | //style"
@@ -23,7 +24,13 @@ def from_sitemap(text: str, url: str, now: datetime) -> Parsed:
         return Parsed(kind="sitemap", more=tuple(newest[:MOST_MAPS]))
     items = [item for each in root if _name(each) == "url" and (item := _mapped(each, url, now))]
     items.sort(key=lambda item: (item.published is not None, item.published, item.url), reverse=True)
-    return Parsed(kind="sitemap", items=tuple(items[:MOST_ITEMS]))
+    return _taken(Parsed(kind="sitemap"), items)
+
+
+def _taken(parsed: Parsed, items: Sequence[Item]) -> Parsed:
+    """As many of the entries as a round takes, with how many there are where those are more."""
+    listed = len(items) if len(items) > MOST_ITEMS else 0
+    return parsed.model_copy(update={"items": tuple(items[:MOST_ITEMS]), "listed": listed})
 
 
 def _mapped(element: Any, base: str, now: datetime) -> Item | None:
@@ -53,8 +60,8 @@ def from_page(text: str, url: str) -> Parsed:
         title = plain(element.text_content(), LONGEST_TITLE) if found and _same_site(found, url) else ""
         if len(title.split()) >= FEWEST_WORDS and len(title) > len(titles.get(found, "")):
             titles[found] = title
-    items = tuple(Item(url=found, title=title) for found, title in list(titles.items())[:MOST_ITEMS])
-    return Parsed(kind="page", title=plain(page.findtext(".//title") or "", LONGEST_TITLE), items=items)
+    items = [Item(url=found, title=title) for found, title in titles.items()]
+    return _taken(Parsed(kind="page", title=plain(page.findtext(".//title") or "", LONGEST_TITLE)), items)
 
 
 def feeds_named(text: str, url: str) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from pipeline.models import Event, Source, UnusedSource
 from pipeline.runs.journal import Journal
 from pipeline.runs.progress import ProgressListener
 from pipeline.settings import Settings
-from pipeline.settings.tables import SearchService
+from pipeline.settings.find_table import SearchService
 from pipeline.sources.fetch import Fetcher
 from pipeline.sources.fetched import Fetched, RequestHeaders, journaled_fetch
 from pipeline.sources.read import read_each

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from pipeline.files.data_files import own_data
-from pipeline.settings.tables import Owner
+from pipeline.settings.find_table import Owner
 
 OPENING, CLOSING = 600, 500
 _DATELINE = re.compile(

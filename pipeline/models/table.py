@@ -27,6 +27,7 @@ class Cell(FrozenModel):
     `row` and `column` are the whole paths of labels and headers, outermost first. `value` has sign and scale worked
     in ("(1,702)" in thousands is -1702000; percent stay as printed); `decimals` are those printed; `unit` is a
     canonical code ("USD", "%", "persons") or None where the table names none; `period` is as the table prints it.
+    `beside_unit` and `beside_scale` are those of a second figure that it prints in brackets ("%" of "205 (24.0)").
     """
 
     printed: str
@@ -37,6 +38,8 @@ class Cell(FrozenModel):
     scale: Decimal = Decimal(1)
     decimals: int = 0
     period: str | None = None
+    beside_unit: str | None = None
+    beside_scale: Decimal = Decimal(1)
     place: CellPlace
 
     @property

@@ -20,6 +20,7 @@ COLUMNS = ("entity", "measure", "period", "period_end", "value", "unit", "grade"
 PAUSE = 0.2
 ATTEMPTS = 3
 LONGEST_WAIT = 30.0
+MOST_HOPS = 5
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """With these a spreadsheet takes a cell for a formula; some do with the wide ones, too."""
 NUMBER = re.compile(r"[-+]?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?")
@@ -27,7 +28,10 @@ BUSY = (429, 500, 502, 503, 504)
 
 
 class Download:
-    """JSON by address: one request at a time, at most five a second, with a contact for those who run the service."""
+    """JSON by address: one request at a time, at most five a second, with a contact for those who run the service.
+
+    A redirect is followed within the address's own host alone, so that no answer leads into the newsroom's network.
+    """
 
     def __init__(self, contact: str, sleep: Callable[[float], None] = time.sleep) -> None:
         if not contact:
@@ -37,7 +41,7 @@ class Download:
             )
         self._sleep = sleep
         agent = {"User-Agent": f"newsdraft {contact}", "Accept-Encoding": "gzip, deflate"}
-        self._client = httpx2.Client(headers=agent, timeout=60, follow_redirects=True)
+        self._client = httpx2.Client(headers=agent, timeout=60)
 
     def __enter__(self) -> Self:
         return self
@@ -59,7 +63,7 @@ class Download:
         for attempt in range(1, ATTEMPTS + 1):
             self._sleep(PAUSE)
             try:
-                response = self._client.get(url, params=dict(query))
+                response = self._followed(self._client.get(url, params=dict(query)))
             except httpx2.HTTPError as error:
                 raise ServiceError(
                     f"{url} cannot be reached: {error or type(error).__name__}.", "Try again later."
@@ -71,6 +75,22 @@ class Download:
             step = "Check the name." if response.status_code == httpx2.codes.NOT_FOUND else "Try again later."
             raise ServiceError(f"{url} answered {response.status_code} {response.reason_phrase}.", step)
         return response
+
+    def _followed(self, response: httpx2.Response) -> httpx2.Response:
+        """The answer at the end of an answer's redirects; ServiceError for one that leaves its host or its TLS."""
+        here = response.url
+        for _ in range(MOST_HOPS):
+            if response.next_request is None:
+                return response
+            there = response.next_request.url
+            if there.host != here.host or there.scheme not in ("https", here.scheme):
+                raise ServiceError(
+                    f"{here} redirects to {there}, which is not the publisher's own host.",
+                    "Look there in a browser; a new address needs a newer version of the program.",
+                )
+            self._sleep(PAUSE)
+            response = self._client.send(response.next_request)
+        raise ServiceError(f"{here} redirects more than {MOST_HOPS} times.", "Try again later.")
 
 
 def waiting_time(response: httpx2.Response, attempt: int) -> float:

@@ -5,6 +5,7 @@ import re
 import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ from pipeline.models import Finding
 from pipeline.report.tally import decides
 from pipeline.review.checking import desk_findings
 from pipeline.review.model import DeskFinding
-from pipeline.review.outgoing import Outgoing
+from pipeline.review.outgoing import Making, Outgoing
 from pipeline.review.pictures.word_chart import add_chart
 from pipeline.review.prose import Anchors, prose_of
 from pipeline.stages.box import words_start
@@ -32,6 +33,8 @@ RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 WORDS = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 MADE = (1980, 1, 1, 0, 0, 0)
 """The time of every part of the file: it tells nothing, and the same text gives the same bytes."""
+LONGEST_PROPERTY = 255
+"""Characters that a property of a Word file takes."""
 _RAISED = '<w:rPr><w:vertAlign w:val="superscript"/></w:rPr>'
 _SIGN = re.compile("([\U000f0000-\U0010ffff])")
 _CLOCK = re.compile(rb' w:date="[^"]*"')
@@ -50,9 +53,25 @@ def word_file(out: Outgoing) -> bytes:
     if chart := out.chart:
         add_chart(writer.document, chart)
     writer.close()
+    _describe(writer.document, out.making or Making())
     file = io.BytesIO()
     writer.document.save(file)
     return _timeless(file.getvalue())
+
+
+def _describe(document: "Document", making: Making) -> None:
+    """Writes what the file says of itself: its title, whose it is, and when it was made where that is known."""
+    properties = document.core_properties
+    title = next((each.text for each in document.paragraphs if each.style and each.style.name == "Title"), "")
+    properties.title = title[:LONGEST_PROPERTY]
+    properties.author = (making.newsroom or ", ".join(making.editors))[:LONGEST_PROPERTY]
+    properties.comments = making.disclosure[:LONGEST_PROPERTY]
+    for name, moment in (("created", making.created), ("modified", making.modified or making.created)):
+        if moment:
+            setattr(properties, name, moment.astimezone(UTC).replace(tzinfo=None))
+        else:
+            for element in properties._element.xpath(f"dcterms:{name}"):
+                properties._element.remove(element)
 
 
 def _with_signs(prose: str, findings: Sequence[Finding]) -> str:

@@ -17,7 +17,8 @@ from pipeline.errors import SettingsError
 from pipeline.errors.redaction import is_secret, register_secret
 from pipeline.errors.validation import first_fault, nearest
 from pipeline.files.secret_file import read_secret
-from pipeline.settings.tables import Find, SearchService, Tables
+from pipeline.settings.find_table import Find, SearchService
+from pipeline.settings.tables import Tables
 
 FILE_NAME = "newsdraft.toml"
 KEY_VARIABLES = ("NEWSDRAFT_WRITER_API_KEY", "OPENAI_API_KEY")

@@ -124,34 +124,11 @@ async def run_event(event: Event, context: StageContext, wanted: RunOptions) -> 
         _save(context.folder, "outline.json", outline)
     if wanted.stop_after == "outline":
         return RunResult(notes, outline)
-    from pipeline.stages.check import settled
     from pipeline.stages.document import Story, assemble_document
 
-    with stage(context.watch, "draft") as done:
-        telling = write_draft(outline, notes, sources, context.style, context.writer)
-        written, evidence = await asyncio.gather(telling, reading)
-        outline = written.outline
-        draft = autofix_draft(written.draft, context.style)
-        if written.notes != notes:
-            evidence = await asyncio.to_thread(_evidence, written.notes, sources, context.reference, wanted.off)
-        done("; ".join(_draft_remarks(written, notes)))
-    _save(context.folder, "outline.json", outline)
-    _save_found(context.folder, written.notes, notes)
-    notes = written.notes
-    with stage(context.watch, "audit") as done:
-        unusable: list[str] = []
-        checked, readings = await _audit_and_repair(draft, evidence, context, wanted.repairs, unusable.append)
-        for redo in wanted.redos:
-            check_section(redo.section, outline)
-            checked, readings = await _redone(
-                redo, checked, outline, evidence, context, wanted.repairs, unusable.append
-            )
-        checked = settled(checked)
-        done("; ".join((pluralize(len(checked.audit.claims), "claim"), *dict.fromkeys(unusable))))
-    _save(context.folder, "draft.json", checked.draft)
-    _save(context.folder, "audit.json", checked.audit)
-    if readings:
-        _save(context.folder, "readings.json", readings)
+    written, evidence = await _drafted(outline, notes, sources, reading, context, wanted.off)
+    outline, notes = written.outline, written.notes
+    checked = await _audited(written, evidence, context, wanted)
     story = Story(
         event=event,
         sources=sources,
@@ -182,6 +159,48 @@ async def _outline(edited: Outline | None, notes: Notes, context: StageContext, 
     for redo in wanted.redos:
         check_section(redo.section, outline)
     return outline
+
+
+async def _drafted(
+    outline: Outline,
+    notes: Notes,
+    sources: tuple[Source, ...],
+    reading: "Awaitable[Evidence]",
+    context: StageContext,
+    off: Collection[str],
+) -> "tuple[Written, Evidence]":
+    """The draft in its style, with the notes that were found for it, and what it will be held against."""
+    with stage(context.watch, "draft") as done:
+        telling = write_draft(outline, notes, sources, context.style, context.writer)
+        written, evidence = await asyncio.gather(telling, reading)
+        written = written.model_copy(update={"draft": autofix_draft(written.draft, context.style)})
+        if written.notes != notes:
+            evidence = await asyncio.to_thread(_evidence, written.notes, sources, context.reference, off)
+        done("; ".join(_draft_remarks(written, notes)))
+    _save(context.folder, "outline.json", written.outline)
+    _save_found(context.folder, written.notes, notes)
+    return written, evidence
+
+
+async def _audited(written: Written, evidence: "Evidence", context: StageContext, wanted: RunOptions) -> "Checked":
+    """The draft checked and repaired, with the sections that were asked for again."""
+    from pipeline.stages.check import settled
+
+    with stage(context.watch, "audit") as done:
+        unusable: list[str] = []
+        checked, readings = await _audit_and_repair(written.draft, evidence, context, wanted.repairs, unusable.append)
+        for redo in wanted.redos:
+            check_section(redo.section, written.outline)
+            checked, readings = await _redone(
+                redo, checked, written.outline, evidence, context, wanted.repairs, unusable.append
+            )
+        checked = settled(checked)
+        done("; ".join((pluralize(len(checked.audit.claims), "claim"), *dict.fromkeys(unusable))))
+    _save(context.folder, "draft.json", checked.draft)
+    _save(context.folder, "audit.json", checked.audit)
+    if readings:
+        _save(context.folder, "readings.json", readings)
+    return checked
 
 
 def check_section(section: str, outline: Outline) -> None:

@@ -44,6 +44,7 @@ STYLES = {
 SHEET = """
 :root { color-scheme: light dark; }
 .footnotes-sep { display: none; }
+.footnote-ref { line-height: 0; }
 .footnote-ref a { text-decoration: none; }
 @media (prefers-color-scheme: dark) {
   body, .page { background: #15181c !important; color: #e6e8eb !important; }

@@ -178,6 +178,17 @@ async def test_event_files_of_a_folder_are_entries(tmp_path, newsroom_with: Make
     assert [failure.kind for failure in found.failures] == ["feed"]
 
 
+async def test_what_an_inner_sitemap_leaves_out_is_named(
+    site: Site, newsroom_with: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pipeline.feeds.gather.MOST_ITEMS", 1)
+    urls = "".join(f"<url><loc>{site.url(f'/2026/river-floods-{place}')}</loc></url>" for place in ("ness", "tolm"))
+    inner = site.page("/inner.xml", f"<urlset>{urls}</urlset>".encode())
+    index = f"<sitemapindex><sitemap><loc>{inner}</loc></sitemap></sitemapindex>".encode()
+    found = await gathered(newsroom_with([site.page("/sitemap.xml", index)]))
+    assert [each.reason for each in found.failures] == ["it lists 2 entries, of which the newest 1 were taken"]
+
+
 async def test_a_sitemap_index_is_followed(site: Site, newsroom_with: Make) -> None:
     inner = f"<urlset><url><loc>{site.url('/2026/river-floods-harrow')}</loc></url></urlset>".encode()
     index = f"<sitemapindex><sitemap><loc>{site.page('/inner.xml', inner)}</loc></sitemap></sitemapindex>".encode()

@@ -362,3 +362,14 @@ def test_of_a_long_feed_the_newest_are_read(body: str, monkeypatch: pytest.Monke
     monkeypatch.setattr("pipeline.feeds.rss_atom.MOST_ITEMS", 2)
     read = parse(body.encode(), ADDRESS, NOW)
     assert (read.title, [item.title for item in read.items], read.listed) == ("Ours", ["1", "3"], 7)
+
+
+@pytest.mark.parametrize("page", [False, True], ids=["sitemap", "page"])
+def test_what_a_sitemap_leaves_out_is_counted(monkeypatch: pytest.MonkeyPatch, page: bool) -> None:
+    """Of a sitemap of 50,000 addresses the newest 1,000 were taken, and nobody was told of the others."""
+    monkeypatch.setattr("pipeline.feeds.sitemaps.MOST_ITEMS", 2)
+    places = ["river-floods-harrow-again", "bridge-opens-in-tolm", "ferry-sinks-off-ness"]
+    mapped = "".join(f"<url><loc>http://courier.example.org/{place}</loc></url>" for place in places)
+    linked = "".join(f'<a href="/{place}">{place.replace("-", " ")}</a>' for place in places)
+    read = parse((linked if page else f"<urlset>{mapped}</urlset>").encode(), ADDRESS, NOW, page=page)
+    assert (len(read.items), read.listed) == (2, 3)

@@ -17,8 +17,8 @@ from pipeline.find.choosing import FEWEST_WORDS
 from pipeline.find.copies import SAME
 from pipeline.find.model import Rule
 from pipeline.find.services.forms import FORMS
+from pipeline.settings.find_table import SERVICES, Find
 from pipeline.settings.settings import SEARCH_KEYS
-from pipeline.settings.tables import SERVICES, Find
 from pipeline.store import Store
 from tests.find.scripted import WAYS_ON, scripted_events
 

@@ -4,7 +4,7 @@ import pytest
 
 from pipeline.find.copies import SAME, shared, word_runs
 from pipeline.find.publishers import credit, folded, publisher_of, site_of, why_no_publisher
-from pipeline.settings.tables import Owner
+from pipeline.settings.find_table import Owner
 from tests.growth import outgrows
 
 SITES = {

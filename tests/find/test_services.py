@@ -7,7 +7,8 @@ from pipeline.find.model import Search
 from pipeline.find.services.forms import FORMS
 from pipeline.find.services.web_search import WebSearch, service_limits
 from pipeline.settings import load_settings
-from pipeline.settings.tables import Fetch, SearchService
+from pipeline.settings.find_table import SearchService
+from pipeline.settings.tables import Fetch
 from tests.find.scripted import DAY, scripted_events, stub_fetcher
 from tests.sources.conftest import site
 

@@ -185,6 +185,31 @@ def test_a_busy_service_is_waited_for(publishers, tmp_path):
     assert (done.figures, waits) == (1, [0.2, 7.0, 0.2])
 
 
+def test_a_redirect_stays_on_its_host(publishers, tmp_path):
+    publishers.answers["/moved"] = page([value("HRV", "2024", 3.5)])
+    publishers.answers[CPI] = [(301, "", {"Location": "/moved"})]
+    (done,) = updated(publishers, tmp_path, "FP.CPI.TOTL.ZG")
+    assert (done.figures, str(done.problem or "")) == (1, "")
+
+
+@pytest.mark.parametrize(
+    "place", ["http://169.254.169.254/latest", "http://localhost:{port}/moved", "ftp://127.0.0.1/"]
+)
+def test_no_redirect_leads_to_another_host(publishers, tmp_path, place):
+    """An answer could send the program to any address, one of the newsroom's own network too."""
+    there = place.format(port=publishers.url.rpartition(":")[2])
+    publishers.answers["/moved"] = page([value("HRV", "2024", 3.5)])
+    publishers.answers[CPI] = [(302, "", {"Location": there})]
+    (done,) = updated(publishers, tmp_path, "FP.CPI.TOTL.ZG")
+    assert f"redirects to {there}" in str(done.problem)
+
+
+def test_redirects_come_to_an_end(publishers, tmp_path):
+    publishers.answers[CPI] = lambda _: (302, "", {"Location": CPI})
+    (done,) = updated(publishers, tmp_path, "FP.CPI.TOTL.ZG")
+    assert "more than 5 times" in str(done.problem)
+
+
 def test_one_failure_leaves_the_others(publishers, tmp_path):
     done = updated(publishers, tmp_path, "Zog", "COST")
     assert [(row.name, bool(row.problem)) for row in done] == [("Zog", True), ("COST", False)]

@@ -57,7 +57,7 @@ class Clock:
         return self.now
 
 
-def write_run(folder: Path, prose: str = TEXT + FOOTNOTES, **event: object) -> Path:
+def write_run(folder: Path, prose: str = TEXT + FOOTNOTES, writer: str = "digest", **event: object) -> Path:
     """A run's folder as `newsdraft draft` leaves it, with this text as its document."""
     told = Event(
         headline="Council mends bridges", date=NOTES.brief.date, sources=(SourceRef(text=SOURCE.text),), **event
@@ -75,7 +75,7 @@ def write_run(folder: Path, prose: str = TEXT + FOOTNOTES, **event: object) -> P
         notes=NOTES,
         outline=OUTLINE,
         checked=Checked(draft=draft(), body=body, audit=Audit(), findings=()),
-        provenance=Provenance(writer="digest", style="house", event_hash=told.hash),
+        provenance=Provenance(writer=writer, style="house", event_hash=told.hash),
     )
     document = assemble_document(story)
     run.write("document.md", document.text.encode())

@@ -11,7 +11,7 @@ from pipeline.cli.export import without_desk
 from pipeline.models import Source
 from pipeline.review.desk import ReviewDesk
 from pipeline.review.exports import export
-from pipeline.review.making import printed_name
+from pipeline.review.making import MODEL, PERSON, PROGRAM, printed_name
 from pipeline.review.outgoing import AS_PROPOSED, Correction, Making, Outgoing
 from pipeline.settings import Settings
 from pipeline.settings.tables import Newsroom, PrintedName
@@ -19,6 +19,7 @@ from pipeline.text.html import PAGE_END
 from tests.review.conftest import EDITOR, FOOTNOTES, REVIEWER, TEXT, approved, mended, with_review, write_run
 
 PINNED = json.loads(Path(__file__).with_name("schema_org.json").read_text(encoding="utf-8"))
+IPTC = json.loads(Path(__file__).with_name("iptc_digital_sources.json").read_text(encoding="utf-8"))
 DOCUMENT = (Path(__file__).parents[2] / "docs" / "provenance.md").read_text(encoding="utf-8")
 PERSONS = {"author", "editor", "accountablePerson", "creator", "contributor", "maintainer", "reviewedBy", "publisher"}
 BODY = "# Bold <Bridges> 🚀\n\nIt plans to spend.[^f1]\n\n[^f1]: City, [Budget](<https://example.org/budget>)\n"
@@ -71,6 +72,14 @@ def test_words_are_those_of_schema_org():
     data = told(export(OUT, "html"))
     assert unknown(data) == []
     assert all(len(data[name]) for name in ("citation", "correction", "editor", "publisher"))
+
+
+@pytest.mark.parametrize("term", [MODEL, PROGRAM, PERSON])
+def test_digital_sources_are_those_of_iptc(term):
+    """Nothing held the terms against IPTC's list, which had renamed one of its kind: "minorHumanEdits" is retired."""
+    assert term in set(IPTC["terms"]) - set(IPTC["retired"])
+    data = told(export(OUT.model_copy(update={"making": Making(digital_sources=(term,))}), "html"))
+    assert data["digitalSourceType"] == [f"{IPTC['scheme']}{term}"]
 
 
 def test_disclosure_may_link_to_the_newsroom_s_rules():

@@ -4,13 +4,14 @@ import io
 import shutil
 import subprocess
 import zipfile
+from datetime import UTC, datetime
 
 import docx
 import pytest
 from lxml import etree
 
 from pipeline.models import Audit, Finding, Severity
-from pipeline.review.outgoing import Outgoing
+from pipeline.review.outgoing import Making, Outgoing
 from pipeline.review.pictures.word_chart import CHART, CHARTS
 from pipeline.review.word_file import word_file
 from tests.review.pictures.test_chart import BUDGET, PLAN, RIVAL, SOURCE, claim
@@ -47,6 +48,25 @@ def test_text_is_as_readers_get_it():
         ("List Bullet", "One & only"),
         ("Normal", ""),
     ]
+
+
+MADE = Making(
+    created=datetime(2026, 3, 1, 6, tzinfo=UTC),
+    newsroom="The Courier",
+    disclosure="Drafted with software.",
+    editors=("kim",),
+)
+
+
+@pytest.mark.parametrize(
+    ("making", "author", "comments", "created"),
+    [(MADE, "The Courier", "Drafted with software.", datetime(2026, 3, 1, 6, tzinfo=UTC)), (None, "", "", None)],
+)
+def test_the_file_says_whose_it_is(making, author, comments, created):
+    """Every draft was by "python-docx", of Christmas 2013, and had no title."""
+    file = io.BytesIO(word_file(OUT.model_copy(update={"making": making})))
+    found = docx.Document(file).core_properties
+    assert (found.title, found.author, found.comments, found.created) == ("🚀 Bold Bridges", author, comments, created)
 
 
 def test_a_table_is_one_of_word_s():

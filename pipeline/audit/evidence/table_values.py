@@ -59,16 +59,16 @@ def _thing(cell: Cell, column: str) -> tuple[str, str, str]:
 def _double_values(table: Table, source: str) -> Iterator[Known]:
     """The figures of a cell that holds two ("+14.0% (+22.5%)"), the first under the cell's own key."""
     beside = {cell.row: cell for cell in table.cells}
-    held = {(cell.place.row, cell.place.column) for cell in table.cells}
+    held = {(cell.place.row, cell.place.column): cell for cell in table.cells}
     for row in table.rows:
         for column, printed in enumerate(row.printed if row.path in beside else (), 1):
             cell = beside[row.path]
             figures = [quantity for quantity in find_quantities(printed) if quantity.counts]
             if column <= table.labels or len(figures) < 2:
                 continue
-            known = (cell.place.row, column) in held  # its first figure is a cell already
-            alike = next((one for one in table.cells if one.place.column == column), None)
-            unit, scale = (alike.unit or "", alike.scale) if alike else ("", Decimal(1))
+            first = held.get((cell.place.row, column))  # its first figure is a cell already
+            unit, scale = _measure_beside(first, table, column)
+            known = first is not None
             head = _header(table, column)
             for number, figure in enumerate(figures[known:], known):
                 if unit and not figure.unit and figure.kind is Kind.NUMBER:
@@ -77,6 +77,14 @@ def _double_values(table: Table, source: str) -> Iterator[Known]:
                 name = f"{cell.row_text}, {', '.join(head)}: {printed}"
                 at = f"{column}]{f'~{number}' if number else ''}"
                 yield _of_row(table, source, cell.model_copy(update={"column": head}), figure, at, name)
+
+
+def _measure_beside(first: Cell | None, table: Table, column: int) -> tuple[str, Decimal]:
+    """Unit and scale of what stands beside a cell's first figure, or of a column's cells where that is no figure."""
+    if first is not None:
+        return first.beside_unit or "", first.beside_scale
+    alike = next((one for one in table.cells if one.place.column == column), None)
+    return (alike.unit or "", alike.scale) if alike else ("", Decimal(1))
 
 
 def label_values(table: Table, source: str) -> Iterator[Known]:

@@ -17,7 +17,7 @@ from pipeline.errors import SettingsError
 from pipeline.feeds.item import moment, plain, whole_url
 from pipeline.find.model import Hit, Search
 from pipeline.models import FrozenModel
-from pipeline.settings.tables import SearchService
+from pipeline.settings.find_table import SearchService
 from pipeline.sources.fetched import ServiceCall
 
 LONGEST_TITLE, LONGEST_SNIPPET = 300, 2_000

@@ -12,7 +12,8 @@ from pipeline.find.services.connector import SOURCES
 from pipeline.find.services.forms import Question, ServiceForm
 from pipeline.llm.budget import Account, Settle
 from pipeline.models import Usage
-from pipeline.settings.tables import Fetch, SearchService
+from pipeline.settings.find_table import SearchService
+from pipeline.settings.tables import Fetch
 from pipeline.sources.fetch import TRY_AGAIN, AnsweredError
 from pipeline.sources.fetched import Fetched, RequestHeaders
 

@@ -7,12 +7,19 @@ from pipeline.models import CLOSING_MARK
 from pipeline.review import intake, rows
 from pipeline.review.actions.save import body_with, checked_text, refuse_stale
 from pipeline.review.context import DeskContext, LogDetail
-from pipeline.review.model import Person, RefusedError, Revision, StaleError
+from pipeline.review.model import Person, QueueRow, RefusedError, Revision, StaleError
 from pipeline.review.prose import prose_of, sha256
 from pipeline.review.states import check_move
 
 LONGEST = 1_000
 _ENDING = re.compile(rf"\n(?:{re.escape(CLOSING_MARK)}|\[\^[^\[\]\s]+\]:)")
+
+
+def revision_out(row: QueueRow) -> int:
+    """The revision that readers have; RefusedError where they have none."""
+    if not row.exported:
+        raise RefusedError(f"Document {row.id} has not gone out: there is nothing to correct.", "Change it and save.")
+    return row.exported
 
 
 def correct(context: DeskContext, document: int, expected: int, text: str, note: str, who: Person) -> Revision:
@@ -25,9 +32,7 @@ def correct(context: DeskContext, document: int, expected: int, text: str, note:
         row = rows.document_row(connection, document)
         refuse_stale(row, expected)
         head = rows.revision_row(connection, document, row.head)
-    if not row.exported:
-        raise RefusedError(f"Document {document} has not gone out: there is nothing to correct.", "Change it and save.")
-    changed_on_disk = row.head > row.exported
+    changed_on_disk = row.head > revision_out(row)
     if not changed_on_disk:
         check_move("correct", row.status, who, note)
     prose = with_note(checked_text(text), note, context.today)

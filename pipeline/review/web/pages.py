@@ -1,7 +1,7 @@
 """Pages from templates: everything is escaped, but for what `marked.reading` has made safe."""
 
 import hashlib
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,8 @@ from pipeline.text.plural import pluralize
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
+_WRITERS = {"llm": "language model"}
+"""Writers whose names are short for what people call them."""
 THEMES = ("light", "dark", "system")
 
 
@@ -48,6 +50,7 @@ def _templates() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters |= {"spoken": spoken, "ago": ago, "moment": moment, "count": pluralize, "as_pages": as_pages}
+    environment.filters |= {"day": day, "by_name": by_name}
     environment.globals["asset"] = asset
     return environment
 
@@ -70,6 +73,21 @@ def moment(then: datetime) -> str:
     """A moment as people read it: 24 November 2026, 03:42 UTC."""
     local = _utc(then)
     return f"{local.day} {local:%B %Y, %H:%M} UTC"
+
+
+def day(then: date) -> str:
+    """A day as people read it: 24 November 2026."""
+    return f"{then.day} {then:%B %Y}"
+
+
+def by_name(author: str) -> str:
+    """Who wrote a revision, in words: a person's name, or what kind of writer it was."""
+    return _WRITERS.get(author, author)
+
+
+def author_named(name: str) -> str:
+    """The author that a visitor names, as the store has it."""
+    return next((author for author, spelled in _WRITERS.items() if spelled == name.strip().lower()), name)
 
 
 def _utc(moment: datetime) -> datetime:

@@ -4,7 +4,7 @@ import re
 from itertools import pairwise
 
 from pipeline.sources.tables.grid import RawTable
-from pipeline.sources.tables.header_rows import PERIOD_HEAD
+from pipeline.sources.tables.header_rows import NUMBER_HEAD, PERIOD_HEAD
 from pipeline.sources.tables.periods import is_period, periods_in
 from pipeline.sources.tables.printed import CellKind, Printed
 from pipeline.sources.tables.tidied import alone
@@ -21,18 +21,13 @@ _CODE = re.compile(r"[A-Z]{1,4}[-_.]?\d{1,10}")
 
 _YEAR = re.compile(r"(?:1[89]|20)\d\d")
 
-_NUMBER_HEAD = re.compile(
-    r"(?:rank|pos(?:ition)?|place|no|#|age|grade|round|week|day|hour|lap|stage|game|match|id|code|number)\.?",
-    re.IGNORECASE,
-)
-
 
 def numbering(columns: list[tuple[str, ...]], printed: list[list[Printed]]) -> frozenset[int]:
     """The columns that rank or date their rows, of which no unit or scale of the whole table speaks."""
     return frozenset(
         c
         for c, path in enumerate(columns)
-        if path and (_NUMBER_HEAD.fullmatch(path[-1]) or (not any(map(is_period, path)) and _are_years(printed, c)))
+        if path and (NUMBER_HEAD.fullmatch(path[-1]) or (not any(map(is_period, path)) and _are_years(printed, c)))
     )
 
 
@@ -82,7 +77,7 @@ def roles_of(
     elif (
         first is not None
         and first <= 2
-        and (_NUMBER_HEAD.fullmatch(" ".join(columns[0])) or not columns[0] or _climbs(texts, data))
+        and (NUMBER_HEAD.fullmatch(" ".join(columns[0])) or not columns[0] or _climbs(texts, data))
     ):
         names = [first]
     else:

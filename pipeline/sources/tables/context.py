@@ -25,7 +25,14 @@ from pipeline.sources.tables.periods import (
 from pipeline.sources.tables.printed import CellKind, Printed, plain
 from pipeline.sources.tables.stated_units import RATIOS, SILENT, Measure, scale_of
 from pipeline.sources.tables.unit_names import unit_named, weighs_pounds
-from pipeline.sources.tables.units import EXCEPTS_SHARES, is_rate, measure_of_header, measure_of_label, measure_of_line
+from pipeline.sources.tables.units import (
+    EXCEPTS_SHARES,
+    is_rate,
+    measure_of_header,
+    measure_of_label,
+    measure_of_line,
+    split_measures,
+)
 
 _COUNTED = re.compile(
     r"\b(?:employees|headcount|customers|subscribers|stores|number|users|units?|days|visits|members|staff|students|pupils|beds|"
@@ -75,6 +82,47 @@ class NamedScales:
         return next((Measure(scale=scale) for noun, scale in self._scales.items() if noun in words), SILENT)
 
 
+class SecondFigures:
+    """What a table's headings say of the second figures that its cells print in brackets ("205 (24.0)")."""
+
+    def __init__(self, layout: Layout) -> None:
+        rows = [line.printed for line in layout.lines if line.kind == "data"]
+        self._columns = [[each for each in column if each.beside] for column in zip(*rows, strict=True)]
+
+    def of_all(self, text: str) -> tuple[str, Measure]:
+        """What a text says of the first figures of the whole table, and of the second ones."""
+        return _halves(text, [each for column in self._columns for each in column])
+
+    def of_column(self, text: str, column: int) -> tuple[str, Measure]:
+        """The same of a column's header."""
+        return _halves(text, self._columns[column])
+
+    def of_row(self, text: str, line: Line) -> tuple[str, Measure]:
+        """The same of a row's label."""
+        return _halves(text, [each for each in line.printed if each.beside])
+
+
+def _halves(text: str, double: list[Printed]) -> tuple[str, Measure]:
+    first, second = (split_measures(text) if double else None) or (text, SILENT)
+    if second.unit is None or second.unit in RATIOS:
+        of_second = not second or _names_first(first) or _outsize(double)
+    else:  # "Revenue (£m)" is of both figures, "Area, km² (sq mi)" has one for each
+        of_second = measure_of_header(first).unit is not None
+    return (first, second) if of_second else (text, SILENT)
+
+
+def _names_first(text: str) -> bool:
+    """Whether a heading without its last brackets says what the first figures measure."""
+    return bool(measure_of_header(text)) or bool(re.search(r"(?:^|[\s,])(?:n|nos?\.?)$", text, re.IGNORECASE))
+
+
+def _outsize(double: list[Printed]) -> bool:
+    """Whether first figures are none of the second ones' kind: whole numbers, above 100 or beside decimals."""
+    return all(each.decimals == 0 for each in double) and any(
+        abs(each.value) > 100 or "." in each.beside for each in double
+    )
+
+
 class Context:
     """What stands around the cells of one table: units, scales and periods of columns, rows, sections and the whole."""
 
@@ -84,10 +132,13 @@ class Context:
         self._named = NamedScales([" ".join(layout.columns[c]).lower() for c in columns])
         lines = [self._named.taken_from(plain(text)) for text in (raw.caption, *layout.titles[::-1])]
         outer = [self._named.taken_from(text) for text in (*reversed(raw.above), raw.heading)]
+        self._seconds = SecondFigures(layout)
+        halves = [self._seconds.of_all(plain(text)) for text in [*lines, *outer]]
+        self._whole_seconds = [second for _, second in halves]
         self.whole = _first(
             [
                 *(_of_whole(measure_of_header(text)) for text in layout.corner),
-                *(measure_of_line(plain(text)) for text in [*lines, *outer]),
+                *(measure_of_line(text) for text, _ in halves),
                 *(measure_of_line(text) for text in (*layout.notes, *raw.below) if _OF_ALL.match(text)),
             ]
         )
@@ -103,13 +154,14 @@ class Context:
         self._period = next((period for period in periods if period), None)
         self._year = year_of_accounts([*lines, *outer])
         self._planned = any(_PLANNED.search(" ".join(layout.columns[c])) for c in columns)
-        self._columns: dict[tuple[str, ...], tuple[Measure, Period | None, bool]] = {}
+        self._columns: dict[tuple[int, tuple[str, ...]], tuple[Measure, Period | None, bool, list[Measure]]] = {}
         self._currency = self._currencies()
         self._row_counting = self._row_without_sign()
         self._around = tuple(text for text in (*lines, *outer) if len(text) <= 150)
         self._numbering = numbering(layout.columns, [line.printed for line in layout.lines])
         self._dated_columns = [c for c in columns if all(is_period(text) for text in layout.columns[c])]
         self._scaled_columns = {c for c in columns if _any_scaled(line.printed[c] for line in layout.lines)}
+        self._row_seconds: list[Measure] = []
         self._row: Measure = SILENT
         self._own_row: Measure = SILENT
         self._path: list[str] = []
@@ -146,7 +198,9 @@ class Context:
             stated = measure_of_header(text) or Measure(unit=unit_named(text))
             if text == "m" and first_opinion([*reversed(path), *self._around]):
                 stated = Measure(scale=_MILLION)
-        measures = [stated, *(measure_of_label(text) for text in reversed(path))]
+        halves = [self._seconds.of_row(text, line) for text in reversed(path)]
+        self._row_seconds = [second for _, second in halves]
+        measures = [stated, *(measure_of_label(text) for text, _ in halves)]
         self._row = _first(measures)
         self._own_row = _first(measures[:2])
         if any(each.per_share for each in measures) and not self._row.shares:
@@ -162,14 +216,16 @@ class Context:
     def cell(self, line: Line, column: int, each: Printed, place: CellPlace) -> Cell:
         """The typed cell of one figure."""
         path = line.columns[column]
-        known = self._columns.get(path)
+        known = self._columns.get((column, path))
         if known is None:
+            halves = [self._seconds.of_column(text, column) for text in reversed(path)]
             change = is_change([_FROM_PLAN.sub("", text) for text in path] if self._planned else path)
             dated = change_period(path) if change else period_of(path)
-            known = self._columns[path] = (
-                _first([*(measure_of_header(text) for text in reversed(path)), self._named.of(path)]),
+            known = self._columns[column, path] = (
+                _first([*(measure_of_header(text) for text, _ in halves), self._named.of(path)]),
                 dated or (self._year.of(path) if self._year and not change else None),
                 _NO_PERIOD.search(" ".join(path)) is None and (not change or states_span(path)),
+                [second for _, second in halves],
             )
         if each.unit == "m" and LONE_M.search(each.text) and self._means_millions(known[0], path, column):
             each = replace(each, unit="", own=_MILLION)
@@ -177,6 +233,7 @@ class Context:
         if unit == "GBP" and weighs_pounds([each.text, *reversed(path), *self._path, *self._around]):
             unit = "lb"
         factor = each.own if each.own is not None else scale
+        beside = self._measure_beside(known[3], unit, factor) if each.beside else (None, Decimal(1))
         return Cell.model_construct(
             printed=each.text,
             value=_exact(each.value * factor),
@@ -186,8 +243,15 @@ class Context:
             scale=factor,
             decimals=each.decimals,
             period=self._period_of(known[1], path, inherits=known[2]),
+            beside_unit=beside[0],
+            beside_scale=beside[1],
             place=place,
         )
+
+    def _measure_beside(self, column: list[Measure], unit: str | None, scale: Decimal) -> tuple[str | None, Decimal]:
+        """Unit and scale of a second figure in brackets: as the nearest heading says, else those of the first."""
+        stated = next((each for each in (*column, *self._row_seconds, *self._whole_seconds) if each), None)
+        return (stated.unit, stated.scale or Decimal(1)) if stated else (unit, scale)
 
     def _means_millions(self, stated: Measure, path: tuple[str, ...], column: int) -> bool:
         """Whether a figure's own "m" is a million: nothing around it speaks of a length.

@@ -19,6 +19,11 @@ _TIMES = {"day", "week", "month", "year"}
 
 """Units of a span that a header names ("12 months")."""
 
+NUMBER_HEAD = re.compile(
+    r"(?:rank|pos(?:ition)?|place|no|#|age|grade|round|week|day|hour|lap|stage|game|match|id|code|number)\.?",
+    re.IGNORECASE,
+)
+"""Headers of columns that number their rows."""
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _BEGINNING = re.compile(
     r"(?:(?:year|date|month)\s(?:of\s)?)?(?:first\s)?(?:opened|opening|founded|foundation|established|establishment"
@@ -97,18 +102,21 @@ def _is_marked_data(rows: list[list[RawCell | None]], i: int) -> bool:
 def _is_like_those_below(grid: RawTable, texts: list[list[str]], printed: list[list[Printed]], i: int) -> bool:
     """Whether a row's times, years or words beside its label are of the kind that its columns hold all the way down.
 
-    A word says so that comes again in its column, but not where the whole row does, as a header may.
+    One row below is enough for clock times, and for years beside words. A word says so that comes again in its column,
+    but not where the whole row does, as a header may.
     """
-    if any(cell.header or cell.columns > 1 or cell.rows > 1 for cell in cells_of(grid.rows[i])):
+    if any((cell.header and grid.spans) or cell.columns > 1 or cell.rows > 1 for cell in cells_of(grid.rows[i])):
         return False
     columns = [c for c in range(1, grid.width) if texts[i][c]]
     words = [c for c in columns if printed[i][c].kind is CellKind.WORDS]
     below = range(i + 1, len(texts))
     for c in columns:
         held = [printed[k][c] for k in below if texts[k][c]]
+        shown = (texts[i][c], *(each.text for each in held))
         timed = all(each.kind is CellKind.UNREAD for each in (printed[i][c], *held))
-        dated = all(_YEAR.fullmatch(text) for text in (texts[i][c], *(each.text for each in held)))
-        if len(held) > 1 and ((words and (timed or dated)) or (timed and ":" in texts[i][c])):
+        clock = timed and all(":" in text for text in shown)
+        dated = all(_YEAR.fullmatch(text) for text in shown)
+        if (held and (clock or (words and dated))) or (len(held) > 1 and words and timed):
             return True
     again = any(texts[k][c] == texts[i][c] for c in words for k in below)
     return again and not any(all(texts[k][c] == texts[i][c] for c in words) for k in below)
@@ -127,7 +135,9 @@ def _years_as_values(texts: list[list[str]], printed: list[list[Printed]], i: in
     if len(found) > 1 and len(steps) == 1 and 0 < abs(steps.pop()) <= _STEP:
         return False
     below = [each for row in printed[i + 1 :] for each in row[1:] if each.kind is not CellKind.NOTHING]
-    return len(below) > 1 and all(
+    if len(below) == 1:
+        return bool(_YEAR.fullmatch(below[0].text))
+    return bool(below) and all(
         each.kind is CellKind.FIGURE and not each.grouped and not each.decimals and _LEAST < each.value < _MOST
         for each in below
     )
@@ -146,7 +156,7 @@ def head_of(grid: RawTable, texts: list[list[str]], printed: list[list[Printed]]
     """How many rows stand above the body: titles and headers. None where the grid has no figures."""
     head = top
     for i in range(top, bottom):
-        if i < grid.head and not _is_data_under_no_header(texts[i], printed[i], printed[i + 1 : i + 2]):
+        if i < grid.head and not _is_marked_in_vain(grid, texts, printed, i):
             head = i + 1
             continue
         if i < grid.head:
@@ -172,20 +182,34 @@ def head_of(grid: RawTable, texts: list[list[str]], printed: list[list[Printed]]
     return head
 
 
-def _is_data_under_no_header(texts: list[str], printed: list[Printed], below: list[list[Printed]]) -> bool:
-    """Whether a row that a file calls its header is the first of its data, as Markdown has one for every table.
+def _is_marked_in_vain(grid: RawTable, texts: list[list[str]], printed: list[list[Printed]], i: int) -> bool:
+    """Whether a row that a file calls its header is the first of its data, as Markdown has one for every table."""
+    if _holds_figures(texts[i], printed[i], printed[i + 1 : i + 2]):
+        return True
+    if grid.spans:
+        return False
+    label, *beside = texts[i]
+    years = bool(label) and not PERIOD_HEAD.fullmatch(label) and all(_YEAR.fullmatch(text) for text in beside if text)
+    return _is_like_those_below(grid, texts, printed, i) or (years and _years_as_values(texts, printed, i))
 
-    Beside a label it has figures alone; they climb as no ages or sizes do, or are printed as those below them are.
+
+def _holds_figures(texts: list[str], printed: list[Printed], below: list[list[Printed]]) -> bool:
+    """Whether a row's figures are data and no header.
+
+    Beside a label it has figures alone; they fall where ages and sizes climb, or are printed as those below them are,
+    or there is one alone, which heads no column where the label numbers nothing ("Grade").
     """
     beside = [(c, each) for c, each in enumerate(printed) if c and each.kind is not CellKind.NOTHING]
     figures = [each for c, each in beside if each.kind is CellKind.FIGURE and not is_year(texts[c], each)]
-    if not figures or len(figures) < len(beside) or not texts[0] or PERIOD_HEAD.fullmatch(texts[0]):
+    if not figures or not texts[0] or PERIOD_HEAD.fullmatch(texts[0]):
         return False
     values = [each.value for each in figures]
-    if is_period(texts[0]) or any(a >= b for a, b in pairwise(values)):
+    if len(figures) == len(beside) and (is_period(texts[0]) or any(a >= b for a, b in pairwise(values))):
         return True
     plain = not any(each.grouped or each.decimals or each.unit or each.own for each in figures)
-    return not plain and bool(below) and all(_form(each) == _form(below[0][c]) for c, each in beside)
+    numbers = len(figures) == 1 and not NUMBER_HEAD.fullmatch(texts[0])
+    telling = numbers or (len(figures) == len(beside) and not plain)
+    return telling and bool(below) and all(_form(each) == _form(below[0][c]) for c, each in beside)
 
 
 def _form(each: Printed) -> tuple[object, ...]:

@@ -1,7 +1,7 @@
 """What rows and columns of a grid are: headers, labels and the paths of rows under sections and indents."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from pipeline.sources.tables.column_roles import roles_of
@@ -15,11 +15,13 @@ from pipeline.sources.tables.units import measure_of_header
 
 # A note after a label or a header: "Total(1)", "Wales [note 2]", "Other income*", "Cash ¹".
 _LABEL_MARK = re.compile(
-    r"(?:\s?(?:[*†‡§¶^]|[¹²³⁰⁴-⁹][,\s]?|\((?:\d{1,2}(?:,\s?\d{1,2})*|[a-fijnopqruvwxyz]|[ivx]{1,4}|[rpe])\)"
+    r"(?:\s?(?:[*†‡§¶^]|[¹²³⁰⁴-⁹][,\s]?|\((?:\d{1,2}(?:,\s?\d{1,2})*|[a-fijopqruvwxyz]|[ivx]{1,4}|[rpe])\)"
     r"|\[(?:\d{1,2}(?:,\s?\d{1,2})*|[a-z]|notes? [\d, and]{1,12})\])){1,6}$",
     re.IGNORECASE,
 )
 
+_SHORT_SECOND = re.compile(r"(?<=\d) ?[(\[]\d{1,2}[)\]]$")
+"""A number of two digits in brackets behind a figure: a note's, unless its whole column has one."""
 _DOTS = re.compile(r"(?:\s?\.){3,}\s*$|\s*…+\s*$")
 
 _TOTAL = re.compile(r"(?:grand |sub-?)?totals?\b|all\b", re.IGNORECASE)
@@ -74,7 +76,7 @@ def laid(raw: RawTable) -> Layout | None:
     if not grid.rows or grid.width < 2:
         return None
     texts = [[plain(cell.text) if cell else "" for cell in row] for row in grid.rows]
-    printed = [[read_printed(text, style) for text in row] for row in texts]
+    printed = _with_seconds(texts, [[read_printed(text, style) for text in row] for row in texts])
     titles, top = titles_of(grid, texts, printed)
     bottom, notes = notes_of(grid, texts, top)
     head = head_of(grid, texts, printed, top, bottom)
@@ -95,6 +97,17 @@ def laid(raw: RawTable) -> Layout | None:
     _lines(layout, texts, printed, body)
     shown = {each.kind for line in layout.lines if line.kind == "data" for each in line.printed}
     return layout if shown & {CellKind.FIGURE, CellKind.UNREAD} else None
+
+
+def _with_seconds(texts: list[list[str]], printed: list[list[Printed]]) -> list[list[Printed]]:
+    """The cells with the short numbers in brackets that each figure of a column has: none of them is a note's."""
+    for c in range(len(texts[0])):
+        rows = [i for i, row in enumerate(printed) if row[c].kind is CellKind.FIGURE]
+        beside = [printed[i][c].beside or "".join(_SHORT_SECOND.findall(texts[i][c])) for i in rows]
+        if len(set(beside)) > 1 and all(beside):
+            for i, second in zip(rows, beside, strict=True):
+                printed[i][c] = replace(printed[i][c], beside=second)
+    return printed
 
 
 @dataclass(slots=True)
@@ -196,7 +209,7 @@ def _header_again(layout: Layout, line: Line) -> list[tuple[str, ...]] | None:
         return None
     cells = [layout.grid.rows[line.index][c] for c, _ in beside]
     texts = [line.texts[c] for c, _ in beside]
-    marked = all(cell and cell.header for cell in cells)
+    marked = layout.grid.spans and all(cell and cell.header for cell in cells)
     timed = all(periods_in(text) for text in texts) and (
         not line.texts[min(names)]
         or bool(PERIOD_HEAD.fullmatch(line.texts[min(names)]))

@@ -81,6 +81,23 @@ _AMOUNT_IN_WORDS = re.compile(
 """What a title tells, no unit of the figures below it: "almost five million people", "tens of millions of euros"."""
 
 
+_LAST_BRACKETS = re.compile(r"(?P<first>.*\S)\s*[(\[](?P<second>[^()\[\]]{1,60})[)\]](?P<after>[\s:.]*|,.*)", re.DOTALL)
+
+
+def split_measures(text: str) -> tuple[str, Measure] | None:
+    """A heading's words of a first figure, and what its last brackets say of a second: "n (%)", "£m (% change)".
+
+    Brackets such as "(SD)" say nothing. None for a heading without brackets.
+    """
+    found = _LAST_BRACKETS.fullmatch(text.strip()) if len(text) <= 300 else None
+    if not found:
+        return None
+    second = stated(found["second"], loose=True)
+    if _COUNT.fullmatch(found["second"].strip(" .")):
+        second = Measure(count=True)
+    return found["first"] + found["after"], second
+
+
 @lru_cache(maxsize=4_096)
 def measure_of_line(text: str) -> Measure:
     """What a caption, a heading or a line above says: only what brackets, its end or plain words of scale state."""

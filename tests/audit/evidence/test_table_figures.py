@@ -26,6 +26,11 @@ TEXT = """# Sales and mileposts
 | 79.9 | 38 |
 | 69.01 | 103 |
 | 49.81 | 253 |
+
+| Harm | Drug, n (%) |
+|---|---|
+| Swelling | 205 (24.0) |
+| Falls | 12 (1.4) |
 """
 
 
@@ -48,6 +53,8 @@ def source(tmp_path_factory):
         (Reference("b4", first=1), "49.81"),
         (Reference("b4", first=2), "253"),
         (Reference("b4"), "253"),
+        (Reference("c2", first=2), "205"),
+        (Reference("c2", words="24.0"), "0.24"),
     ],
 )
 def test_each_figure_of_a_row_is_named(source, reference, value):

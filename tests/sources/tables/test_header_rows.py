@@ -2,11 +2,13 @@
 
 from datetime import date
 
+import openpyxl
 import pytest
 
 from pipeline.models import Table
 from pipeline.sources.extract import extract
 from pipeline.sources.extracted import Reading
+from tests.sources.tables.files import saved
 
 PAGE = "<html><body><article><h1>Figures of the harbour town</h1><p>{words}</p>{table}</article></body></html>"
 WORDS = "The office of the town published its figures for the harbour and for the nine districts on Tuesday."
@@ -53,6 +55,43 @@ def test_a_first_row_like_those_below_it_is_data(rows):
     """A rota without a header lost its first line, and the clerk of 2021 was one of 2019."""
     table = read("\n".join(rows), "rota.csv")
     assert (table.header, [row.printed for row in table.rows]) == ((), [tuple(row.split(",")) for row in rows])
+
+
+def in_each_format(rows: list[list[str]]) -> dict[str, Table]:
+    """The table without a header, as four kinds of file have it."""
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append([int(text) if text.isdigit() else text for text in row])
+    lines = [f"| {' | '.join(row)} |" for row in [rows[0], ["---"] * len(rows[0]), *rows[1:]]]
+    files = {"t.csv": "\n".join(map(",".join, rows)).encode(), "t.md": "\n".join(lines).encode(), "t.xlsx": saved(book)}
+    read = {name: extract(body, Reading(name=name, today=date(2026, 3, 1))).tables[0] for name, body in files.items()}
+    return {**read, "t.html": of_page(rows)}
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ["Monday,Council,10:30", "Tuesday,Planning,9:15"],
+        ["Ann Rook,Mayor,2019", "Bo Lind,Clerk,2021"],
+        ["Harbour Bridge,1998", "Mill Bridge,2004"],
+        ["North works,Leeds,412", "South works,Hull,398"],
+        ["Mill,412", "Quay,398"],
+        ["Adult ticket,$24.50", "Child ticket,$12.00"],
+        ["2019,67.3%", "2024,59.7%"],
+    ],
+)
+def test_two_rows_are_both_data(rows):
+    """A table of two meetings had the first for its header, and the second bridge was one of the first one's year."""
+    cells = [row.split(",") for row in rows]
+    found = {name: (table.header, [row.printed for row in table.rows]) for name, table in in_each_format(cells).items()}
+    assert found == dict.fromkeys(found, ((), [tuple(row) for row in cells]))
+
+
+@pytest.mark.parametrize("rows", [",2024,2025\nStaff,412,398", "Year,Staff\n2024,412", "Grade,8\nGirls,12"])
+def test_a_header_over_one_row_stays(rows):
+    read = in_each_format([row.split(",") for row in rows.split("\n")])
+    headed = {name for name, table in read.items() if len(table.header) == 1}
+    assert headed == ({"t.md"} if rows.startswith("Grade") else set(read))
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
 from markupsafe import Markup
 
+from pipeline.review.actions.corrections import revision_out
 from pipeline.review.actions.redo import RedoOrder
 from pipeline.review.exports import with_drawing
 from pipeline.review.model import NotFoundError, Override, RefusedError, StaleError
@@ -92,6 +93,7 @@ def restore(number: Number, who: CsrfPrincipal, desk: Desk, expected: NUMBER, re
 @router.get("/correct")
 def correction(request: Request, number: Number, who: CurrentPrincipal, desk: Desk) -> Response:
     document = desk.open(number, who.person)
+    revision_out(document.row)
     return page(request, who, "correct.html", document=document, row=document.row)
 
 

@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field
 from pipeline.review.model import QueueFilter, State
 from pipeline.review.states import WAITING
 from pipeline.review.web.auth import CurrentPrincipal, Desk
-from pipeline.review.web.pages import page
+from pipeline.review.web.pages import author_named, page
 
 router = APIRouter(include_in_schema=False)
 ON_A_PAGE = 50
@@ -30,7 +30,7 @@ class QueueQuery(BaseModel):
         return QueueFilter(
             states=(self.state,) if self.state in list(State) else (),
             search=self.search[:200],
-            author=self.by[:200],
+            author=author_named(self.by[:200]),
             claimed_by=name if self.claimed == "mine" else "-" if self.claimed == "nobody" else "",
             only_blocking=self.blocking,
             limit=ON_A_PAGE,
