@@ -18,6 +18,7 @@ from pipeline.audit.reading.declared import DeclaredFormula, read_declared
 from pipeline.audit.reading.fitting import BOUNDED
 from pipeline.audit.reading.model_reader import read_with_model
 from pipeline.audit.reading.reader_verdict import ReaderVerdict
+from pipeline.audit.reading.weighing import SIZE_ALONE
 from pipeline.audit.verdict import unguessed
 from pipeline.models import (
     CellEvidence,
@@ -40,7 +41,7 @@ RELATIONS = (ClaimKind.COMPARISON, ClaimKind.RANK, ClaimKind.COUNT)
 SAME = Decimal("0.005")  # by which two results may differ that are one value, each rounded on its way
 MARKED = 70  # characters of a sentence that a wrong figure is marked with
 NO_CLAIM = "no_claim"  # what POLICY 16 takes for no claim: no evidence is missing for it
-DIFFER = "two readings differ"
+DIFFER, DIFFERING = "two readings differ", "readers.differ"
 
 
 @dataclass(frozen=True)
@@ -131,7 +132,7 @@ def _joined(one: ReaderVerdict, other: ReaderVerdict) -> ReaderVerdict:
             one,
             verdict=Verdict.NOT_ENOUGH,
             severity=Severity.LOOK,
-            rule="readers.differ",
+            rule=DIFFERING,
             reason=DIFFER,
             line=f"{one.line} or {other.line}",
             alternatives=(_reading(one), _reading(other)),
@@ -268,7 +269,7 @@ def _differing(own: Claim, other: ReaderVerdict) -> Claim:
             "reason": DIFFER,
             "suggestion": "",
             "figures": figures,
-            "rule": "readers.differ",
+            "rule": DIFFERING,
             "reader": other.reader,
         }
     )
@@ -367,10 +368,11 @@ def _reading(verdict: ReaderVerdict) -> Reading:
 
 
 def _marked(verdict: ReaderVerdict, sentence: Sentence) -> tuple[int, int]:
-    """Where a verdict's mark stands: a wrong figure with the words that say of it what is wrong."""
+    """Where a verdict's mark stands: a figure that is wrong, or may be by its direction, with the words that say so."""
     start, end = verdict.words
     inside = sentence.start <= start <= verdict.start and verdict.end <= end <= sentence.end
-    if verdict.verdict is Verdict.REFUTED and verdict.quantity is not None and inside and end - start <= MARKED:
+    said = verdict.verdict is Verdict.REFUTED or verdict.reason == SIZE_ALONE
+    if said and verdict.quantity is not None and inside and end - start <= MARKED:
         return start, end
     return verdict.start, verdict.end
 
@@ -393,7 +395,7 @@ def reader_claim(verdict: ReaderVerdict, sentence: Sentence) -> Claim:
         recomputed=verdict.result,
         reason=verdict.reason,
     )
-    both = verdict.rule == "readers.differ"
+    both = verdict.rule == DIFFERING
     own = () if both or not verdict.line else (_reading(verdict),)
     return Claim(
         id="",

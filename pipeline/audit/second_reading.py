@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from pipeline.audit.evidence.gather import KnownValues
 from pipeline.audit.evidence.known import Known
+from pipeline.audit.readers import DIFFERING
 from pipeline.audit.reading.evidence_ids import EvidenceIds
 from pipeline.audit.reading.evidence_listing import listed
 from pipeline.audit.reading.masking import MaskedText, masked
@@ -22,6 +23,7 @@ LEAST, A_FINDING, MOST = 3_000, 700, 12_000  # characters of evidence shown: wit
 MOST_FINDINGS = 40
 LONGEST = 300
 BORNE_OUT = "a second reading finds the words borne out"
+NOT_BORNE_OUT = "a second reading finds the words wrong"
 OTHER_WAY = "the size is right, the direction is not"
 NOT_SHARED = "a second reading leaves it open"
 
@@ -85,11 +87,11 @@ def _weighed(claim: Claim, answer: SecondReading) -> Claim:
 
     What blocked blocks on where the reader finds it wrong too, else it asks for a look; a look that the reader finds
     borne out asks for nothing. A refutation that had a rival, one that the second reader bears out, blocks; what was
-    open and is wrong by its word alone asks for a look. Of a figure whose size alone code could settle the reader,
-    who sees in which direction it is told, settles the rest.
+    open and is wrong by its word alone asks for a look. Where code has computed both sides, two readings that differ or
+    a difference whose direction the words alone tell, the reader says which it is.
     """
-    if claim.reason == SIZE_ALONE and answer.answer != "open":
-        return _directed(claim, Verdict.SUPPORTED if answer.answer == "right" else Verdict.REFUTED)
+    if answer.answer != "open" and (claim.reason == SIZE_ALONE or claim.rule == DIFFERING):
+        return _settled(claim, Verdict.SUPPORTED if answer.answer == "right" else Verdict.REFUTED)
     if answer.answer == "wrong":
         borne = claim.verdict is Verdict.REFUTED and claim.kind is not ClaimKind.COUNT  # a list may be shown in part
         blocks = claim.severity is Severity.BLOCKING or borne
@@ -99,9 +101,10 @@ def _weighed(claim: Claim, answer: SecondReading) -> Claim:
     return _open(claim, Severity.INFO, BORNE_OUT) if answer.answer == "right" else claim
 
 
-def _directed(claim: Claim, verdict: Verdict) -> Claim:
+def _settled(claim: Claim, verdict: Verdict) -> Claim:
     severity = Severity.INFO if verdict is Verdict.SUPPORTED else Severity.BLOCKING
-    reason = BORNE_OUT if verdict is Verdict.SUPPORTED else OTHER_WAY
+    wrong = OTHER_WAY if claim.reason == SIZE_ALONE else NOT_BORNE_OUT
+    reason = BORNE_OUT if verdict is Verdict.SUPPORTED else wrong
     figures = tuple(figure.model_copy(update={"verdict": verdict, "reason": reason}) for figure in claim.figures)
     return claim.model_copy(update={"verdict": verdict, "severity": severity, "reason": reason, "figures": figures})
 
