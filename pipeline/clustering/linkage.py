@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from itertools import combinations, product
 from typing import NamedTuple
 
-from pipeline.clustering.similarity import COPY, Profile, Similarity, likeness
+from pipeline.clustering.similarity import COPY, Profile, Similarity, in_common, likeness
 
 ENOUGH, A_DAY, EACH_DOUBLING, FEW = 0.18, 0.36, 0.07, 4
 """What joins two entries of the same hour; what each day of silence between them adds to it, and each doubling of the
@@ -36,6 +36,7 @@ class Member(NamedTuple):
 
 
 Alike = Callable[[Member, Member], Similarity]
+Share = Callable[[Member, Member], float]
 
 
 class Nearest(NamedTuple):
@@ -53,21 +54,28 @@ def compare(one: Member, other: Member) -> Similarity:
     return likeness(one.profile, other.profile)
 
 
-def nearest_cluster(own: Sequence[Member], members: Sequence[Member], alike: Alike = compare) -> Nearest:
-    """A group of entries against another, and the two of them that are most alike."""
+def share(one: Member, other: Member) -> float:
+    """What two entries share, whatever speaks against it."""
+    return in_common(one.profile, other.profile)[0]
+
+
+def nearest_cluster(
+    own: Sequence[Member], members: Sequence[Member], cohesions: float, alike: Alike = compare
+) -> Nearest:
+    """A group of entries against another, by the product of their cohesions, and the two that are most alike."""
     found = [(alike(one, other), one, other) for one, other in product(own, members)]
     best, one, other = max(found, key=lambda each: (each[0].value, -each[1].entry, -each[2].entry))
     shared = math.fsum([each.common for each, _, _ in found]) / len(found)
     against = math.fsum([each.penalty for each, _, _ in found]) / len(found)
-    value = shared / math.sqrt(cohesion(own, alike) * cohesion(members, alike)) - against
+    value = shared / math.sqrt(cohesions) - against
     if best.words >= COPY and not best.against:
         value = best.value
     return Nearest(value, value - _wanted(own, members, value), one, other, best)
 
 
-def cohesion(group: Sequence[Member], alike: Alike) -> float:
+def cohesion(group: Sequence[Member], shared: Share = share) -> float:
     """What a group's entries share on average, each with itself all of it: the less, the more their words differ."""
-    within = math.fsum([alike(one, other).common for one, other in combinations(group, 2)])
+    within = math.fsum([shared(one, other) for one, other in combinations(group, 2)])
     return (len(group) + 2 * within) / len(group) ** 2
 
 

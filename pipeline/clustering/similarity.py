@@ -112,10 +112,22 @@ class Similarity(NamedTuple):
 
 def likeness(one: Profile, other: Profile) -> Similarity:
     """How alike two entries are, to the last digit the same in whatever order their terms stand."""
+    common, words = in_common(one, other)
+    if not common:
+        return Similarity(0.0, 0.0, 0.0, ())
+    against = tuple(_against(one, other))
+    both = one.weights.keys() & other.weights.keys()
+    if len(both) == 1 and both <= one.named | other.named:
+        against += ((NAME_ALONE, f"{_listed(both, one)} alone in common"),)
+    return Similarity(common, sum(penalty for penalty, _ in against), words, tuple(what for _, what in against))
+
+
+def in_common(one: Profile, other: Profile) -> tuple[float, float]:
+    """From 0 to 1, what two entries share, and what their words in common alone come to."""
     mine, theirs = one.weights, other.weights
     both = mine.keys() & theirs.keys()
     if not both:
-        return Similarity(0.0, 0.0, 0.0, ())
+        return 0.0, 0.0
     angle = math.fsum([mine[term] * theirs[term] for term in both]) / (one.length * other.length or 1.0)
     held = max(
         math.fsum([weights[term] ** 2 for term in both]) / (length**2 or 1.0)
@@ -123,11 +135,7 @@ def likeness(one: Profile, other: Profile) -> Similarity:
     )
     names = _weight(one, other, both & one.named & other.named)
     figures = _weight(one, other, {term for term in both if term[0].isdigit() and len(term) > 1})
-    against = tuple(_against(one, other))
-    if len(both) == 1 and both <= one.named | other.named:
-        against += ((NAME_ALONE, f"{_listed(both, one)} alone in common"),)
-    common = min(1.0, (angle + held) / 2 + SAME_NAME * names + SAME_FIGURE * figures)
-    return Similarity(common, sum(penalty for penalty, _ in against), angle, tuple(what for _, what in against))
+    return min(1.0, (angle + held) / 2 + SAME_NAME * names + SAME_FIGURE * figures), angle
 
 
 def most_alike(one: Profile, other: Profile) -> float:

@@ -6,9 +6,13 @@ from datetime import UTC, datetime
 from itertools import combinations
 
 from pipeline.clustering.features import words_of
-from pipeline.clustering.linkage import Member, cohesion, compare, most_margin, nearest_cluster
+from pipeline.clustering.linkage import Member, Nearest, cohesion, compare, most_margin, nearest_cluster
 from pipeline.clustering.similarity import Profile, likeness, most_alike
 from tests.clustering.gold import rows
+
+
+def beside(own: Sequence[Member], others: Sequence[Member]) -> Nearest:
+    return nearest_cluster(own, others, cohesion(own) * cohesion(others))
 
 
 def test_a_bound_stays_above_what_it_bounds() -> None:
@@ -22,8 +26,8 @@ def test_a_bound_stays_above_what_it_bounds() -> None:
         assert most_alike(one.profile, other.profile) > likeness(one.profile, other.profile).value
     for one, other in combinations([members[start : start + 3] for start in range(0, 120, 3)], 2):
         at_most = [most_alike(each.profile, its.profile) for each in one for its in other]
-        most = most_margin(one, other, at_most, cohesion(one, compare) * cohesion(other, compare))
-        margin = nearest_cluster(one, other).margin
+        most = most_margin(one, other, at_most, cohesion(one) * cohesion(other))
+        margin = beside(one, other).margin
         assert most > margin or (most < 0 and margin < 0)
 
 
@@ -34,11 +38,10 @@ def test_likely_reports_gather_as_groups() -> None:
         Member(n, datetime(2026, 11, 16, tzinfo=UTC), Profile.made(words_of(each, "", ""), {}, 0))
         for n, each in enumerate(shown, 1)
     ]
-    alone = nearest_cluster(members[:1], members[1:2]).value
-    assert cohesion(members, compare) < cohesion(members[:2], compare) < cohesion(members[:1], compare) == 1
+    alone = beside(members[:1], members[1:2]).value
+    assert cohesion(members) < cohesion(members[:2]) < cohesion(members[:1]) == 1
     assert (
-        nearest_cluster(members[:1], members[1:]).value
-        > math.fsum(compare(members[0], each).value for each in members[1:]) / 4
+        beside(members[:1], members[1:]).value > math.fsum(compare(members[0], each).value for each in members[1:]) / 4
     )
     assert alone == compare(*members[:2]).value
 
@@ -49,7 +52,7 @@ def members(first: int, day: int, titles: Sequence[str]) -> list[Member]:
 
 
 def wanted(own: Sequence[Member], others: Sequence[Member]) -> float:
-    found = nearest_cluster(own, others)
+    found = beside(own, others)
     return round(found.value - found.margin, 2)
 
 
