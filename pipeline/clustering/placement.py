@@ -23,7 +23,7 @@ ANCHORS, KEPT_TERMS = 8, 12
 """Terms by which an entry looks for its event, and by which it can be found later."""
 LEAST_SHARE = 0.03
 """The share of an entry's weight that the terms it looks by must have in common with a cluster."""
-LATEST, CANDIDATES, BESIDE, MEMBERS = 20, 3, 12, 12
+LATEST, CANDIDATES, BESIDE, MEMBERS = 20, 3, 12, 16
 """Entries looked at for one term, stored clusters compared with one entry, clusters of either kind compared with it,
 and entries of a cluster compared: the newest."""
 
