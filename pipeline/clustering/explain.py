@@ -78,7 +78,7 @@ def compared(store: Store, one: int, other: int) -> Compared:
         )
         for number in (one, other)
     ]
-    found = nearest_cluster(pair[:1], pair[1:])
+    found = nearest_cluster(pair[:1], pair[1:], cohesions=1.0)
     together = rows[one].cluster == rows[other].cluster
     wanted = found.value - found.margin
     return Compared((known[one], known[other]), together, found.likeness, wanted, wanted - LONE)

@@ -60,7 +60,7 @@ class Lists(NamedTuple):
 
     def share(self, term: str) -> float:
         """What a term counts beside one that says something by itself."""
-        return USUAL if term in self.common or term in self.usual or term in self.bodies else 1.0
+        return USUAL if term in self.common or term in self.usual else 1.0
 
 
 @cache

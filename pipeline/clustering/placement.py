@@ -15,7 +15,7 @@ from itertools import islice
 from typing import Literal, NamedTuple
 
 from pipeline.clustering.features import EntryWords
-from pipeline.clustering.linkage import LONE, Member, Nearest, cohesion, compare, most_margin, nearest_cluster
+from pipeline.clustering.linkage import LONE, Member, Nearest, cohesion, compare, most_margin, nearest_cluster, share
 from pipeline.clustering.model import Join
 from pipeline.clustering.similarity import Similarity, is_copy, most_alike, shared
 
@@ -23,7 +23,7 @@ ANCHORS, KEPT_TERMS = 8, 12
 """Terms by which an entry looks for its event, and by which it can be found later."""
 LEAST_SHARE = 0.03
 """The share of an entry's weight that the terms it looks by must have in common with a cluster."""
-LATEST, CANDIDATES, BESIDE, MEMBERS = 20, 3, 12, 20
+LATEST, CANDIDATES, BESIDE, MEMBERS = 20, 3, 12, 16
 """Entries looked at for one term, stored clusters compared with one entry, clusters of either kind compared with it,
 and entries of a cluster compared: the newest."""
 
@@ -128,6 +128,7 @@ class Merging:
         self._changes: Counter[int] = Counter()
         self._most: dict[int, dict[int, float]] = defaultdict(dict)
         self._likeness: dict[tuple[int, int], Similarity] = {}
+        self._shared: dict[tuple[int, int], float] = {}
         self._cohesions: dict[int, tuple[int, float]] = {}
         self._pairs: list[tuple[float, tuple[int, int], tuple[int, int], tuple[int, int], Nearest | None]] = []
 
@@ -153,8 +154,7 @@ class Merging:
 
         One word in common is too little: a town's day has many events that nobody else reports.
         """
-        own, beside = self._index.newest(lone), sorted(self._beside[lone], key=self._age)
-        found = [(nearest_cluster(own, self._index.newest(other), self._alike), other) for other in beside]
+        found = [(self._nearest(lone, other), other) for other in sorted(self._beside[lone], key=self._age)]
         nearest, other = max(found, key=lambda each: each[0].margin, default=(None, 0))
         if nearest and nearest.margin >= -LONE and len(shared(nearest.own.profile, nearest.to.profile)) > 1:
             own_age, into = sorted((self._age(lone), self._age(other)), reverse=True)
@@ -166,7 +166,7 @@ class Merging:
             if not self._index.became.keys().isdisjoint((own, into)) or seen != self._seen(own, into):
                 continue
             if found is None:
-                found = nearest_cluster(self._index.newest(own), self._index.newest(into), self._alike)
+                found = self._nearest(own, into)
                 if found.margin >= 0:
                     heappush(self._pairs, (-found.margin, self._age(own), self._age(into), seen, found))
                 continue
@@ -190,10 +190,14 @@ class Merging:
         if most >= 0:
             heappush(self._pairs, (-most, self._age(own), self._age(into), self._seen(own, into), None))
 
+    def _nearest(self, own: int, into: int) -> Nearest:
+        cohesions = self._cohesion(own) * self._cohesion(into)
+        return nearest_cluster(self._index.newest(own), self._index.newest(into), cohesions, self._alike)
+
     def _cohesion(self, cluster: int) -> float:
         changes, known = self._cohesions.get(cluster, (-1, 1.0))
         if changes != self._changes[cluster]:
-            known = cohesion(self._index.newest(cluster), self._alike)
+            known = cohesion(self._index.newest(cluster), self._share)
             self._cohesions[cluster] = self._changes[cluster], known
         return known
 
@@ -215,6 +219,13 @@ class Merging:
                     known[other.entry] = self._most[other.entry][one.entry] = most
                 found.append(most)
         return found
+
+    def _share(self, one: Member, other: Member) -> float:
+        pair = one.entry, other.entry
+        if pair not in self._shared:
+            known = self._likeness.get(pair)
+            self._shared[pair] = self._shared[pair[::-1]] = known.common if known else share(one, other)
+        return self._shared[pair]
 
     def _alike(self, one: Member, other: Member) -> Similarity:
         pair = one.entry, other.entry

@@ -16,13 +16,12 @@ from pipeline.clustering.lexicon import word_lists
 FEWEST_ENTRIES = 2_000
 """A young store counts as this large: in a handful of entries the words of one event would look common."""
 HEADLINE = 1.5
-SAME_NAME, MOST_NAMES, SAME_FIGURE, MOST_FIGURES = 0.08, 4.0, 0.12, 2.0
-"""What a rare name, or a figure of two digits or more, in common adds; and how many of them count."""
-OTHER_PLACE, OTHER_NAME, OTHER_KIND, OTHER_FIGURE = 0.35, 0.26, 0.2, 0.4
+SAME_NAME, SAME_FIGURE = 0.08, 0.08
+"""What a rare name, or a figure of two digits or more, in common adds."""
+OTHER_PLACE, OTHER_NAME, OTHER_KIND, OTHER_FIGURE = 0.3, 0.1, 0.07, 0.4
 """What is taken off where headlines share no country, or either has a name, kind or figure that the other lacks."""
-OTHER_ACTOR, NAME_ALONE, A_TURN = 0.25, 0.15, 0.2
-"""What is taken off besides where headlines share no name: two banks may decide the same in the same words;
-what is taken off where entries share one name and nothing else: a town's day has many events;
+NAME_ALONE, A_TURN = 0.2, 0.05
+"""What is taken off where entries share one name and nothing else: a town's day has many events;
 and what is taken off for a turn, as a dismissal is, that one headline alone has."""
 COPY = 0.8
 """The share of words in common from where one entry is a copy of the other."""
@@ -46,7 +45,7 @@ class Count(NamedTuple):
 
 class Profile(NamedTuple):
     """An entry as it is compared: its terms' weights, all names and its title's, kinds and exact figures of its title,
-    how its title's names and kinds read, and the weights of the words that are neither names nor figures.
+    and how its title's names and kinds read.
 
     A weight is 1 for a word that no other entry has, and half as much again in a headline.
     """
@@ -58,8 +57,6 @@ class Profile(NamedTuple):
     exact: frozenset[str]
     length: float
     shown: Mapping[str, str]
-    plain: Mapping[str, float]
-    plain_length: float
 
     @classmethod
     def made(cls, words: EntryWords, counts: Mapping[str, Count], entries: int) -> "Profile":
@@ -82,25 +79,14 @@ class Profile(NamedTuple):
         )
         names, kinds = named & words.title, lists.kinds & words.title
         shown = {term: words.shown[term] for term in sorted(names | kinds)}
-        plain = _plain(weights, named)
-        sizes = _length(weights.values()), shown, plain, _length(plain.values())
-        return cls(weights, named, names, kinds, words.exact, *sizes)
+        return cls(weights, named, names, kinds, words.exact, _length(weights.values()), shown)
 
     @classmethod
     def from_json(cls, kept: Mapping[str, Any]) -> "Profile":
         """The profile that `as_json` made a value of; an earlier version's said less."""
         sets = {name: frozenset(map(intern, kept.get(name, ()))) for name in SETS}
         weights = {intern(term): weight for term, weight in kept["weights"].items()}
-        plain = _plain(weights, sets["named"])
-        lengths = _length(weights.values()), _length(plain.values())
-        return cls(
-            weights=weights,
-            plain=plain,
-            length=lengths[0],
-            plain_length=lengths[1],
-            shown=kept.get("shown", {}),
-            **sets,
-        )
+        return cls(weights=weights, length=_length(weights.values()), shown=kept.get("shown", {}), **sets)
 
     def as_json(self) -> dict[str, Any]:
         sets = {name: sorted(getattr(self, name)) for name in SETS}
@@ -126,22 +112,30 @@ class Similarity(NamedTuple):
 
 def likeness(one: Profile, other: Profile) -> Similarity:
     """How alike two entries are, to the last digit the same in whatever order their terms stand."""
+    common, words = in_common(one, other)
+    if not common:
+        return Similarity(0.0, 0.0, 0.0, ())
+    against = tuple(_against(one, other))
+    both = one.weights.keys() & other.weights.keys()
+    if len(both) == 1 and both <= one.named | other.named:
+        against += ((NAME_ALONE, f"{_listed(both, one)} alone in common"),)
+    return Similarity(common, sum(penalty for penalty, _ in against), words, tuple(what for _, what in against))
+
+
+def in_common(one: Profile, other: Profile) -> tuple[float, float]:
+    """From 0 to 1, what two entries share, and what their words in common alone come to."""
     mine, theirs = one.weights, other.weights
     both = mine.keys() & theirs.keys()
     if not both:
-        return Similarity(0.0, 0.0, 0.0, ())
+        return 0.0, 0.0
     angle = math.fsum([mine[term] * theirs[term] for term in both]) / (one.length * other.length or 1.0)
     held = max(
         math.fsum([weights[term] ** 2 for term in both]) / (length**2 or 1.0)
         for weights, length in ((mine, one.length), (theirs, other.length))
     )
-    names = min(MOST_NAMES, _weight(one, other, both & one.named & other.named - word_lists().bodies))
-    figures = min(MOST_FIGURES, _weight(one, other, {term for term in both if term[0].isdigit() and len(term) > 1}))
-    against = tuple(_against(one, other))
-    if len(both) == 1 and both <= one.named | other.named:
-        against += ((NAME_ALONE, f"{_listed(both, one)} alone in common"),)
-    common = min(1.0, (angle + held) / 2 + SAME_NAME * names + SAME_FIGURE * figures)
-    return Similarity(common, sum(penalty for penalty, _ in against), angle, tuple(what for _, what in against))
+    names = _weight(one, other, both & one.named & other.named)
+    figures = _weight(one, other, {term for term in both if term[0].isdigit() and len(term) > 1})
+    return min(1.0, (angle + held) / 2 + SAME_NAME * names + SAME_FIGURE * figures), angle
 
 
 def most_alike(one: Profile, other: Profile) -> float:
@@ -197,8 +191,6 @@ def _against(one: Profile, other: Profile) -> Iterable[tuple[float, str]]:
     ):
         only, only_there = _unknown(mine, other.weights.keys()), _unknown(theirs, one.weights.keys())
         if only and only_there:
-            if what == "names" and not mine & theirs:
-                penalty += OTHER_ACTOR
             share = 1.0 if what == "figures" else _apart(one, only, other, only_there)
             yield penalty * share, f"{what} {_listed(only, one)} against {_listed(only_there, other)}"
     for report, beside in ((one, other), (other, one)):
@@ -228,13 +220,3 @@ def _listed(terms: Iterable[str], profile: Profile) -> str:
 
 def _length(weights: Iterable[float]) -> float:
     return math.sqrt(math.fsum([weight * weight for weight in weights]))
-
-
-def plain_likeness(one: Profile, other: Profile) -> float:
-    """From 0 to 1, the share of words in common that are neither names nor figures."""
-    both = one.plain.keys() & other.plain.keys()
-    return math.fsum([one.plain[t] * other.plain[t] for t in both]) / (one.plain_length * other.plain_length or 1.0)
-
-
-def _plain(weights: Mapping[str, float], named: Set[str]) -> dict[str, float]:
-    return {term: weight for term, weight in weights.items() if term not in named and not term[0].isdigit()}

@@ -1,4 +1,5 @@
-"""Clustering: quality against the frozen gold, then 1,000 new entries against 10,000 and 100,000 of a week.
+"""Clustering: quality against the frozen gold, then 1,000 new entries against 10,000 and 100,000 of a week, then 6,000
+titles from nothing.
 
 The stored week is made by a seeded generator: outlets report events in words drawn from a vocabulary as uneven as a
 language's, each event with names and figures of its own. Time is that of one round in a process of its own, from
@@ -30,6 +31,7 @@ START, WEEK, NEW = datetime(2026, 11, 16, tzinfo=UTC), 7 * 24 * 60, 1_000
 OUTLETS = 60
 SYLLABLES = [first + second for first in "bdfgklmnprstvz" for second in "aeou"]
 SECONDS, MEGABYTES, RATIO = 10.0, 500.0, 1.5
+TITLES, TITLE_SECONDS = 6_000, 60.0
 
 
 SETS = (
@@ -165,12 +167,24 @@ def speed(folder: Path) -> None:
     print(f"peak {peak:.0f} MB (at most {MEGABYTES:g})")
 
 
+def titles() -> None:
+    """Prints how long so many titles without a description take that nothing is stored before."""
+    items = [(outlet, item.model_copy(update={"summary": ""})) for outlet, item in Week(7, TITLES).items]
+    with tempfile.TemporaryDirectory() as folder, Store.open(Path(folder) / "titles.sqlite3") as store:
+        keep(store, items, START + timedelta(days=8))
+        worked = time.process_time()
+        cluster_entries(store, days=7)
+    print(f"{TITLES:,} titles from nothing: {time.process_time() - worked:.1f} s of the processor", end="")
+    print(f" (at most {TITLE_SECONDS:g})")
+
+
 def main() -> None:
     if sys.argv[1:2] == ["--round"]:
         return one_round(sys.argv[2])
     if sys.argv[1:2] == ["--quality"]:
         return quality(sys.argv[2:] or SETS)
     quality()
+    titles()
     if sys.argv[1:2]:
         return speed(Path(sys.argv[1]))
     with tempfile.TemporaryDirectory() as folder:

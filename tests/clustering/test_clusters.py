@@ -20,18 +20,19 @@ GOLD = rows("gold_entries.jsonl")
 
 
 FLOORS = {
-    "gold": (0.98, 24),
-    "second": (0.89, 0),
-    "third": (0.93, 4),
-    "fourth": (0.94, 0),
-    "fifth": (0.97, 0),
-    "near": (0.88, 13),
-    "sixth": (0.9, 9),
-    "seventh": (0.93, 10),
-    "eighth": (0.84, 9),
-    "ninth": (0.80, 102),
-    "tenth": (0.80, 59),
-    "eleventh": (0.86, 18),
+    "gold": (0.99, 0),
+    "second": (0.97, 5),
+    "third": (0.96, 0),
+    "fourth": (0.92, 6),
+    "fifth": (0.99, 0),
+    "near": (0.9, 13),
+    "sixth": (0.98, 0),
+    "seventh": (0.97, 7),
+    "eighth": (0.99, 0),
+    "ninth": (0.88, 6),
+    "tenth": (0.94, 20),
+    "eleventh": (0.96, 0),
+    "twelfth": (0.49, 14),
 }
 """What each set must come to, and how many pairs that must stay apart may be joined: stories of one product or team."""
 
@@ -61,8 +62,8 @@ def test_a_town_is_no_event(store: Store) -> None:
 def test_a_lone_report_finds_its_event(store: Store) -> None:
     """A report in words of its own stood alone beside the one event that it could be of; the join says what it was."""
     titles = (
-        "Strong quake hits Chile's north",
-        "Chile: 6.8 quake cuts power around Antofagasta",
+        "Ferry with forty aboard sinks off Lorne before dawn",
+        "Relatives wait on the quay in the rain for news of passengers missing from the ferry that sank",
         "Louvre lends Delacroix",
     )
     feed = {"outlet": "Wire", "feed": "https://wire.example.com/feed", "summary": ""}

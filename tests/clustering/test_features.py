@@ -1,16 +1,10 @@
 """Entries as terms: one form for figures, quotes and spellings; outlets, datelines and prefixes are not news."""
 
-import math
-from datetime import UTC, datetime
-from itertools import combinations
-
 import pytest
 
 from pipeline.clustering.features import bare_title, words_of
 from pipeline.clustering.lexicon import figure, fold, term_of
-from pipeline.clustering.linkage import Member, cohesion, compare, most_margin, nearest_cluster
-from pipeline.clustering.similarity import Profile, is_copy, likeness, most_alike
-from tests.clustering.gold import rows
+from pipeline.clustering.similarity import Profile, is_copy, likeness
 
 TITLES = {
     "outlet behind a bar": ("River floods Harrow | Courier", "River floods Harrow"),
@@ -90,54 +84,22 @@ PAIRS = {
     "the same": ("Rates rise to 4.25%", "Rates rise to 4.25%", (1.0, (), True)),
     "another figure": ("Rates rise to 4.25%", "Rates rise to 4.5%", (0.02, ("figures 4.25 against 4.5",), False)),
     "nothing shared": ("Rates rise", "Ferry sinks", (0.0, (), False)),
-    "another kind": ("Strike at Norfoss", "Fire at Norfoss", (0.54, ("kinds Strike against Fire",), False)),
+    "another kind": ("Strike at Norfoss", "Fire at Norfoss", (0.67, ("kinds Strike against Fire",), False)),
     "another country": (
         "Unrest in Chile",
         "Unrest in Peru",
-        (-0.12, ("countries Chile against Peru", "names Chile against Peru"), False),
+        (0.1, ("countries Chile against Peru", "names Chile against Peru"), False),
     ),
-    "a bank and its country": ("Calm at RBA", "Calm in Australia", (0.74, (), False)),
+    "a bank and its country": ("Calm at RBA", "Calm in Australia", (0.5, (), False)),
     "two states of one country": (
         "Unrest in Ohio",
         "Unrest in Iowa",
-        (-0.12, ("countries Ohio against Iowa", "names Ohio against Iowa"), False),
+        (0.1, ("countries Ohio against Iowa", "names Ohio against Iowa"), False),
     ),
-    "a turn in one alone": ("Rovers sack Venn", "Rovers praise Venn", (0.47, ("sack in one headline alone",), False)),
+    "a turn in one alone": ("Rovers sack Venn", "Rovers praise Venn", (0.62, ("sack in one headline alone",), False)),
 }
 
 
 @pytest.mark.parametrize(("one", "other", "wanted"), PAIRS.values(), ids=PAIRS)
 def test_likeness_of_two_titles(one: str, other: str, wanted: tuple[float, tuple[str, ...], bool]) -> None:
     assert alike(one, other) == wanted
-
-
-def test_a_bound_stays_above_what_it_bounds() -> None:
-    """Clusters are looked at closely in the order of their bounds: one too low would let a less sure pair go first.
-
-    Every merge once had all of a cluster's neighbours compared in full, and a round took three times as long.
-    """
-    profiles = [Profile.made(words_of(row["title"], row["summary"], ""), {}, 0) for row in rows("gold_entries.jsonl")]
-    members = [Member(entry, datetime(2026, 11, 16, tzinfo=UTC), each) for entry, each in enumerate(profiles[:120], 1)]
-    for one, other in combinations(members, 2):
-        assert most_alike(one.profile, other.profile) > likeness(one.profile, other.profile).value
-    for one, other in combinations([members[start : start + 3] for start in range(0, 120, 3)], 2):
-        at_most = [most_alike(each.profile, its.profile) for each in one for its in other]
-        most = most_margin(one, other, at_most, cohesion(one, compare) * cohesion(other, compare))
-        margin = nearest_cluster(one, other).margin
-        assert most > margin or (most < 0 and margin < 0)
-
-
-def test_likely_reports_gather_as_groups() -> None:
-    """Real stories fell into dozens of pieces: their reports share few words pair by pair, though many with all."""
-    shown = ["Ferry sinks", "Boat sinks off Lorne", "Lorne ferry inquest", "Divers search Lorne", "Ferry divers home"]
-    members = [
-        Member(n, datetime(2026, 11, 16, tzinfo=UTC), Profile.made(words_of(each, "", ""), {}, 0))
-        for n, each in enumerate(shown, 1)
-    ]
-    alone = nearest_cluster(members[:1], members[1:2]).value
-    assert cohesion(members, compare) < cohesion(members[:2], compare) < cohesion(members[:1], compare) == 1
-    assert (
-        nearest_cluster(members[:1], members[1:]).value
-        > math.fsum(compare(members[0], each).value for each in members[1:]) / 4
-    )
-    assert alone == compare(*members[:2]).value
