@@ -16,7 +16,7 @@ from pipeline.audit.evidence.gather import KnownValues, prose_values, split_rang
 from pipeline.audit.evidence.index import EvidenceIndex
 from pipeline.audit.evidence.known import CELL, NOTE, TEXT, Known
 from pipeline.audit.evidence.reference_values import UNSETTLED, ReferenceValues
-from pipeline.audit.figure_verdict import TABLES, FigureVerdict
+from pipeline.audit.figure_verdict import DERIVED, TABLES, FigureVerdict
 from pipeline.audit.reading.movement_words import PARTICLE
 from pipeline.audit.reading.non_claims import is_non_claim, labelled
 from pipeline.audit.reading.said import OF_A_WHOLE, ONE_FOR, Said
@@ -24,7 +24,7 @@ from pipeline.audit.reading.sentence_reading import SentenceReading, read_senten
 from pipeline.audit.reading.stated_figures import ROUND
 from pipeline.audit.tables.reference_pool import reference_pool
 from pipeline.audit.tables.topics import TopicReader, Topics
-from pipeline.audit.verdict import NOT_ACCOUNTED, figure_verdict
+from pipeline.audit.verdict import ELSEWHERE, NOT_ACCOUNTED, figure_verdict
 from pipeline.models import Direction, Fact, Hedge, Kind, Quantity, Severity, Source, Verdict
 from pipeline.quantities.currency_families import in_currency_of
 from pipeline.quantities.finder import find_quantities
@@ -34,6 +34,7 @@ from pipeline.text.sentences import sentences
 
 PER = re.compile(r"\b(?:per|(?:for|out of|of|on|in) (?:every|each))\s+$", re.IGNORECASE)
 IN_HUNDRED = re.compile(r"\d (?:in|out of) $")
+ANOTHER_PERIOD = "another period"
 ASIDE = "a count or a span of time that states nothing of its own"
 HOW_OFTEN = ("twice", "thrice")
 COMPARING = re.compile(r" (?:as [a-z]|(?:the|that|those|this|its|their|his|her|what)\b)")
@@ -135,6 +136,8 @@ def read_article(
             if verdict.rule.startswith(TABLES) and (later := evidence.tables.later(named, reading.text)):
                 pool = reference_pool(context, topics.read(reading), later)
                 verdict = unsettled(verdict, figure_verdict(context, evidence.index, others, pool))
+            if verdict.rule in (*NOT_ACCOUNTED, ELSEWHERE):
+                verdict = _by_dates(verdict, reading, evidence.numbers, unknown)
             if verdict.verdict is Verdict.NOT_ENOUGH and _is_aside(figure, verdict):
                 verdict = _not_checkable(figure, ASIDE)
             if verdict.value is not None and at in own:
@@ -269,6 +272,20 @@ def _no_claim(reading: SentenceReading, figure: Quantity, index: EvidenceIndex) 
     if in_idiom or labelled(reading.text, figure):
         return "an idiom or a label"
     return None
+
+
+def _by_dates(
+    verdict: FigureVerdict, reading: SentenceReading, numbers: SourceNumbers, unknown: Sequence[Unknown]
+) -> FigureVerdict:
+    """The verdict on a figure that is missed, where it counts the years between two dates, or its date is the doubt."""
+    years = frozenset(int(part[1:5]) for part, _ in reading.periods if part[0] == "y")
+    span = numbers.years_apart(verdict.figure, reading.stems, years)
+    if span is not None:
+        found, reason = (span.evidence,), f"counted from {span.quantity.text}"
+        return FigureVerdict(verdict.figure, Verdict.SUPPORTED, "derived.years", DERIVED, reason, evidence=found)
+    if ANOTHER_PERIOD in verdict.reason and any(item.what == "date" for item in unknown):
+        return _not_checkable(verdict.figure, "its date is what no source has")
+    return verdict
 
 
 def _is_aside(figure: Quantity, verdict: FigureVerdict) -> bool:

@@ -41,6 +41,7 @@ from pipeline.audit.figure_verdict import (
 )
 from pipeline.audit.grammar.candidates import budget, candidates
 from pipeline.audit.grammar.operand_pool import Candidate
+from pipeline.audit.grammar.reckoned import reckoned
 from pipeline.audit.reading.said import Said
 from pipeline.audit.reading.value_words import FELL, ROSE
 from pipeline.audit.refutation import (
@@ -105,6 +106,9 @@ def figure_verdict(
         again = figure_verdict(plain, index, own, reference)
         if again.verdict is not Verdict.NOT_ENOUGH:
             return replace(again, figure=context.figure)
+    search = reckoned(context, index, named, own)
+    if search is not None:
+        return verdict_of_formula(context, search, search.held, Verdict.SUPPORTED, Severity.INFO)
     refuted = refuted_by_formula(context, read[:RIVALS], reference.weak) or refuted_by_value(context, index, named)
     if refuted is not None:
         return _settled(refuted, context, read, reference) if refuted.rule.startswith(TABLES) else refuted

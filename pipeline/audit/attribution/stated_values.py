@@ -33,6 +33,8 @@ CELL_MARGIN = 0.25  # and within one table, where rows and columns are named exa
 FEW_WORDS = 0.34  # share of a value's naming words that a figure of few digits must share with it
 TELLING = 0.025  # a figure that fewer values than this would bear by chance is known by a word or two
 UNIQUE = 0.002  # and one that fewer than this would bear needs no words at all
+RARE = 0.1  # values that would bear a figure by chance, below which its number alone tells it
+FEW = 12  # a whole number up to here is told by its words
 TARGET = re.compile(
     r"\b(?:target|forecast|goal|quota|budgeted|projected|guidance|estimate[sd]?|"
     r"applied for|asked for|requested|demand(?:ed)?|sought|proposed|offered)\b",
@@ -67,21 +69,13 @@ def matches(context: Said, index: EvidenceIndex, named: Mapping[int, float], own
         if value.series in topics
         or is_cited(value, context)
         or is_same_thing(context, value, fit, _best(named, value, index))
-    ]
-    found = [
-        match for match in found if (match.rival is None and match.fit >= NAMED) or _is_number_of(match.value, context)
+        or _is_rare(context, value, index)
     ]
     found = _with_their_notes(found, context)
     return sorted(
         found or _other_rate(context, index, named),
         key=lambda match: (bool(match.conflict), not is_cited(match.value, context), -match.fit),
     )
-
-
-def _is_number_of(value: Known, context: Said) -> bool:
-    """Whether a figure is a value's number as printed: 46% of another thing is no borrowed "about 44%"."""
-    plain = context.figure.model_copy(update={"hedge": Hedge.NONE})
-    return context.width >= WIDE or judge(plain, value.operand, None).verdict is Verdict.SUPPORTED
 
 
 def _with_their_notes(found: list[Match], context: Said) -> list[Match]:
@@ -197,6 +191,17 @@ def is_same_thing(context: Said, value: Known, fit: float, best: float) -> bool:
     return fit >= (WELL if wide else FEW_WORDS) and bool(strong)
 
 
+def _is_rare(context: Said, value: Known, index: EvidenceIndex) -> bool:
+    """Whether a figure is the very number of a source, and one that so few values would bear by chance."""
+    figure, stated = context.figure, value.quantity
+    same = (figure.high, figure.kind, figure.unit) == (stated.high, stated.kind, stated.unit)
+    if not same or figure.in_words or (figure.high < FEW and not 0 < figure.step < 1):
+        return False
+    plain = context.of(figure.model_copy(update={"hedge": Hedge.NONE}))
+    few = plain.width * index.crowd(figure) < RARE
+    return few and not _counts_another(figure, value, context.reading.stems)
+
+
 def _counts_another(figure: Quantity, value: Known, said: frozenset[str]) -> bool:
     """Whether a passage counts other things than a figure that its number alone does not tell."""
     counted = figure.kind in COUNTED and value.quantity.kind in COUNTED and value.origin == PASSAGE
@@ -305,7 +310,7 @@ def _passage_conflict(context: Said, value: Known) -> str:
     """What the source's sentence says of the figure's standing that the text's does not."""
     figure, held = context.figure, value.quantity
     left = figure.kind is Kind.AGE or figure.direction is Direction.FROM  # what nothing is said of
-    if not left and (reason := modality_conflict(context.modality, value.modality)):
+    if not left and (reason := modality_conflict(context.modality, value.modality)) and not _both_deny(context, value):
         return reason
     if figure.direction is held.direction is Direction.TO and context.sign * value.sign < 0:
         return ROSE if value.sign > 0 else FELL
@@ -326,6 +331,12 @@ def _passage_conflict(context: Said, value: Known) -> str:
     if each and IN_ALL.search(context.text) and not EACH.search(context.text):
         return f"that is per {each}" if held.per else "that is for each"
     return ""
+
+
+def _both_deny(context: Said, value: Known) -> bool:
+    """Whether text and source both deny something: who failed to make 369 checks left 369 that were never made."""
+    denial, apart = cue("polarity", "negation"), {"negated"} & (context.modality ^ value.modality)
+    return bool(apart and denial.search(context.text) and denial.search(value.words))
 
 
 def _planned(context: Said, value: Known) -> bool:
@@ -353,6 +364,8 @@ def _rival(context: Said, value: Known, index: EvidenceIndex) -> Known | None:
             continue
         if any(figure is not context.figure and _states(figure, other) for figure in context.reading.figures):
             continue  # that one is another figure's
+        if value.origin == other.origin == PASSAGE and value.group != other.group:
+            continue  # two sentences of prose are no rows of a table: words of the one are no claim to the other
         lead = index.lead(other, value, context.mentions, context.nearest)
         if PASSAGE in (value.origin, other.origin):
             lead -= PROSE_MARGIN if value.origin == other.origin else 0.0
@@ -366,7 +379,7 @@ def _rival(context: Said, value: Known, index: EvidenceIndex) -> Known | None:
             lead += 0.5
         if clash(context.periods, other.periods):
             continue
-        if not _tells_apart(value, other) or _is_of_another(context.figure, value, other):
+        if _is_of_another(context.figure, value, other):
             continue
         best_needed = (
             best
@@ -386,11 +399,6 @@ def _is_of_another(figure: Quantity, value: Known, other: Known) -> bool:
         return value.words == other.words
     noun = head_of(figure.measured)
     return bool(noun) and is_one_noun(noun, value.quantity.measured) and not is_one_noun(noun, other.quantity.measured)
-
-
-def _tells_apart(value: Known, other: Known) -> bool:
-    """Whether the value has words or a period of its own: a whole is not mistaken for a part that the words add."""
-    return bool(value.near - other.near - UNIT_STEMS) or clash(value.periods, other.periods)
 
 
 def alike(one: Known, other: Known) -> float:

@@ -21,6 +21,7 @@ from pipeline.quantities.units import CURRENCY_CODES
 ROOM = Decimal("0.08")  # the widest of POLICY's tolerances and the values' own rounding lie within
 MOST_NEIGHBOURS = 3_000
 BRACKETED = re.compile(r"\s*\([^()\d]*[^\W\d_]{3}[^()\d]*\)")
+ORDER = 3  # times by which a value of the same order may be larger or smaller
 SOME = Decimal("0.000001")
 
 
@@ -158,6 +159,13 @@ class EvidenceIndex:
     def near_amount(self, figure: Quantity) -> list[int]:
         """The places of the values of a figure's unit that are near enough to it in size to bear it."""
         return _near(self._amounts, figure)
+
+    def crowd(self, figure: Quantity) -> int:
+        """How many values of a figure's unit are of its order, so that one of them may be its number by chance."""
+        held = typed(figure)
+        listed = self._amounts.get(without_things(held.unit), [])
+        size = max(abs(held.low), abs(held.high))
+        return bisect_right(listed, (size * ORDER, 1 << 60)) - bisect_left(listed, (size / ORDER, -1))
 
     def any_rate(self, figure: Quantity) -> list[int]:
         """The same among values taken without the time they are for."""

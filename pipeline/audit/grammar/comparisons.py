@@ -108,7 +108,7 @@ def _fits_difference(kind: Kind, held: Amount) -> bool:
 def _compared(context: Said, new: Named, old: Named) -> float | None:
     """How well two values stand as the thing spoken of and what it is held against; None where they do not."""
     against = context.against
-    if not _one_kind(new.value, old.value, against):
+    if not is_one_kind(new.value, old.value, against):
         return None
     if against and not old.internal:
         held = old.value.near | old.value.around
@@ -149,7 +149,7 @@ def _compared(context: Said, new: Named, old: Named) -> float | None:
     return mean_fit(new, old) - 0.1 + topic + _beside(context, new)
 
 
-def _one_kind(new: Known, old: Known, against: frozenset[str]) -> bool:
+def is_one_kind(new: Known, old: Known, against: frozenset[str]) -> bool:
     """Whether two counts are of one kind of thing, or the words hold the one kind against the other."""
     if new.amount.unit != THING or new.topic == old.topic or new.measure & old.measure:
         return True

@@ -6,8 +6,6 @@ from decimal import Decimal
 
 from pipeline.audit.arithmetic.amount import Amount
 from pipeline.audit.arithmetic.typed_formula import Op, Operand, apply
-from pipeline.audit.attribution.stated_values import alike
-from pipeline.audit.evidence.known import CELL, NOTE
 from pipeline.audit.evidence.period_parts import clash
 from pipeline.audit.grammar.comparisons import fit_in_time
 from pipeline.audit.grammar.operand_pool import (
@@ -25,7 +23,6 @@ from pipeline.audit.reading.lexicon import UNIT_STEMS
 from pipeline.audit.reading.said import Said
 from pipeline.models import Kind
 
-CLOSE = 0.6  # from which two values are parts of one whole
 WHOLE = re.compile(r"\b(?:all|total|overall|whole|entire|combined|sum)\b", re.IGNORECASE)
 SHARE_OF = re.compile(
     r"\b(?:share|proportion|slice|percentage) of (?!the (?:vote|seats)\b)[^.;,]{1,60}$", re.IGNORECASE
@@ -43,7 +40,7 @@ def share_candidates(context: Said, pool: Sequence[Named]) -> Iterator[Candidate
         bonus -= 0.5
     most = 2 if figure.kind is Kind.PERCENT and figure.high > 100 else 1  # a part is no larger than its whole
     pool = [named for named in pool if named.role != BASIS]
-    of = _words_behind_of(context)
+    of = words_behind_of(context)
     yield from _joint_shares(of, pool, bonus)
     for part, whole in unit_pairs(levels_of(pool)):
         if (
@@ -80,15 +77,6 @@ def share_candidates(context: Said, pool: Sequence[Named]) -> Iterator[Candidate
             yield Candidate(
                 apply(Op.SUBTRACT, _whole(), *parts), mean_fit(*members) + rest, "rest", None, members is inside
             )
-    for part, members in _groups(levels_of(pool)):
-        total = apply(Op.SUM, *(n.operand for n in members))
-        yield Candidate(
-            apply(Op.SHARE, part.operand, total),
-            mean_fit(part) + bonus - 0.1,
-            "share",
-            None,
-            periods=(part.value.periods,),
-        )
     for named in pool:
         if named.value.amount.percent and not named.value.sign and "rest" in context.relations:
             yield Candidate(apply(Op.SUBTRACT, _whole(), named.operand), named.fit, "rest", None, named.internal)
@@ -105,39 +93,12 @@ def _joint_shares(of: frozenset[str], pool: Sequence[Named], bonus: float) -> It
             yield Candidate(apply(Op.SHARE, total, whole.operand), mean_fit(whole, *parts) + bonus + 0.4, "share")
 
 
-def _groups(levels: Sequence[Named]) -> Iterator[tuple[Named, list[Named]]]:
-    """Each named part with the parts that make up its whole: values of one owner and time that differ in a word."""
-    plain = [named for named in levels if not named.value.amount.percent and named.value.origin in (NOTE, CELL)]
-    for part in plain:
-        if not part.near:
-            continue
-        key = part.value.group_owner, part.value.amount.unit, part.value.periods
-        members = [
-            other
-            for other in plain
-            if (other.value.group_owner, other.value.amount.unit, other.value.periods) == key
-            and alike(part.value, other.value) >= CLOSE
-        ]
-        if 2 <= len(members) <= 6 and not is_nested(members) and _are_apart(members):
-            yield part, members
-
-
 def is_nested(members: Sequence[Named]) -> bool:
     """Whether one of some values is a part of another, so that they do not add up."""
     words = [named.value.near - UNIT_STEMS for named in members]
     return any(one < other for one in words for other in words) or any(
         WHOLE.search(named.value.words) for named in members
     )
-
-
-def _are_apart(members: Sequence[Named]) -> bool:
-    """Whether what sets some values apart is a word of their own each, as it is with the parts of one whole.
-
-    Tests taken, tests failed and theory tests failed share words by twos: they add up to nothing.
-    """
-    words = [named.value.near - UNIT_STEMS for named in members]
-    rests = [one - frozenset.intersection(*words) for one in words]
-    return all(not one & other for at, one in enumerate(rests) for other in rests[at + 1 :])
 
 
 def _whole() -> Operand:
@@ -195,7 +156,7 @@ def margin_candidates(context: Said, pool: Sequence[Named]) -> Iterator[Candidat
                 )
 
 
-def _words_behind_of(context: Said) -> frozenset[str]:
+def words_behind_of(context: Said) -> frozenset[str]:
     """The stems behind "of" that follow the figure, or behind "share of" before it: what it is a share of."""
     text = context.text
     at = text.find(" of ", context.figure.end, context.figure.end + 24)

@@ -8,7 +8,8 @@ from pipeline.reference import Reference
 
 SOURCE = """The harbour board has signed the ferry captain on a three-year contract. Both mates, Ada Roe and Per Lund, stay.
 Four sailors were hurt in a second collision last winter, and about 30,000 people came to the 200th regatta. The Terns
-beat the Gulls 4-2 on 8 June 2025. We receive five or six calls a day about the moorings, where three other boats sank."""
+beat the Gulls 4-2 on 8 June 2025. We receive five or six calls a day about the moorings, where three other boats sank.
+The moorings stay shut for 60 days. Boats came from countries such as Norway, the United Kingdom and Denmark."""
 
 
 def figure_of(text: str, figure: str, source: str = SOURCE) -> Claim | None:
@@ -26,6 +27,9 @@ BORNE_OUT = {
     "rank after others": ("A fourth boat has sunk at the moorings.", "fourth"),
     "score told from the other side": ("The Gulls lost 2-4 to the Terns.", "2-4"),
     "year inside a date": ("The Terns won again in 2025.", "2025"),
+    "countries that a source lists": ("Three countries sent boats.", "Three"),
+    "span in another unit": ("The moorings stay shut for two months.", "two months"),
+    "people of a country": ("Tens of thousands of Norwegians came.", "Tens of thousands"),
     "pair that a source names": ("Two mates stay with the ferry.", "Two"),
 }
 
@@ -45,6 +49,8 @@ MISSING = {
     "vague": ("Millions of people saw the regatta.", "Millions"),
     "ordinal": ("A ninth boat has sunk at the moorings.", "ninth"),
     "score": ("The Terns beat the Gulls 5-2.", "5-2"),
+    "first of its kind": ("It was the first loss of a ferry in 80 years.", "first"),
+    "count that stands nowhere": ("The nine berths were full.", "nine"),
 }
 
 
@@ -59,7 +65,7 @@ def test_number_of_nothing_told_needs_a_look(text: str, figure: str) -> None:
 LEFT_ALONE = {
     "pair that a reader counts": ("Two ferries met in the fog.", "Two"),
     "list that it opens": ("The captain left for three reasons:", "three"),
-    "set taken for known": ("The nine berths were full.", "nine"),
+    "set taken for known": ("The four berths were full.", "four"),
     "difference": ("It carried seven fewer passengers.", "seven"),
     "distance between days": ("The regatta came five weeks later.", "five weeks"),
     "count of what the sentence lists": ("Four towns, Ardle, Bressay, Corrie and Dune, lent tents.", "Four"),
