@@ -161,11 +161,9 @@ def attributed(sentence: QuotingSentence, group: Sequence[Quoted]) -> tuple[str,
 
 
 def _person_before(sentence: QuotingSentence) -> str:
-    for past in sentence.before[:2]:
-        match = re.search(r"\b(?:[A-Z][\w.'’-]+ ){1,3}[A-Z][\w'’-]+?(?=['’]s\b|(?![\w'’-]))", past)
-        if match:
-            return match[0]
-    return ""
+    """The first full name of the two sentences before, which a pronoun may mean; "" where there is none."""
+    names = (POSSESSIVE.sub("", name.text) for past in sentence.before[:2] for name in proper_names(past))
+    return next((name for name in names if FULL_NAME.fullmatch(name)), "")
 
 
 def named_words(name: str) -> frozenset[str]:

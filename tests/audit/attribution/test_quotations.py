@@ -136,6 +136,14 @@ def test_owner_before_a_pronoun_is_its_name_alone() -> None:
     assert str(audit_text(text, facts=said).verdict(50, len(text))) == "supported"
 
 
+@pytest.mark.parametrize(("before", "verdict"), [("Ann Lee", "refuted"), ("By Wednesday", "supported")])
+def test_a_day_before_a_pronoun_is_nobody(before: str, verdict: str) -> None:
+    """ "Said by Theresa May, not by By Wednesday": two words with capitals were taken for whom the pronoun means."""
+    rows = [{"entity": "Theresa May", "measure": "quote", "value": "genuinely negotiable", "unit": "text"}]
+    text = f"{before} night had one thing to give. Any proposal, she said, must be “genuinely negotiable”."
+    assert str(audit_text(text, facts=facts_from_rows(rows)).verdict(50, len(text))) == verdict
+
+
 @pytest.mark.parametrize(
     ("speaker", "verdict"), [("Phil Chetwynd", "supported"), ("Eric Baradat", "not_enough_evidence")]
 )
