@@ -39,6 +39,7 @@ SMALL = 12  # a count in words up to here lists things
 BOUNDS = (*BOUNDS_ABOVE, *BOUNDS_BELOW)
 KINDS = {Op.SUBTRACT: "difference", Op.SUM: "sum", Op.SHARE: "share", Op.CHANGE: "change", Op.TIMES: "multiple"}
 KINDS |= {Op.PER: "rate", Op.MULTIPLY: "part"}
+OF_ONE_TIME = (Op.SHARE, Op.PER, Op.MULTIPLY)
 CHANGES = (Op.CHANGE, Op.SUBTRACT)
 PARTS = (Kind.FRACTION, Kind.MULTIPLE, Kind.VAGUE)
 RELATIVE = (Kind.FRACTION, Kind.MULTIPLE, Kind.POINTS, Kind.PERCENT)
@@ -104,7 +105,10 @@ def _tried(context: Said, pool: Sequence[Named]) -> Iterator[Candidate]:
             pairs.append((first.fit + second.fit + together, first.value, second.value))
     seen = set()
     for score, one, other in sorted(pairs, key=lambda pair: -round(pair[0], 6)):
+        away = [clash(context.named_periods, value.periods) for value in (one, other)]
         for formula in _formulas(context, one, other, base):
+            if all(away) or (any(away) and formula.op in OF_ONE_TIME):
+                continue  # "in 2025" is borne out by no value of 2024
             held = judge(context.figure, formula, _way(context) if formula.op in CHANGES else None)
             result = (formula.op, held.low, held.high)
             if held.result is not None and result not in seen:

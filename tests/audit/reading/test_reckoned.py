@@ -3,6 +3,7 @@
 import pytest
 
 from pipeline.audit import audit_text
+from pipeline.audit.evidence.facts_file import facts_from_rows
 from pipeline.models import Source, Verdict
 from pipeline.reference import Reference
 
@@ -48,3 +49,16 @@ NOT_RECKONED = {
 def test_figure_of_no_two_values_stays_open(text: str, figure: str) -> None:
     """A search among all values and operations would give nearly any number some reckoning."""
     assert verdict(text, figure) is not Verdict.SUPPORTED
+
+
+@pytest.mark.parametrize(("year", "supported"), [("2024", True), ("2025", False)])
+def test_no_value_of_another_year_bears_a_rate(year: str, supported: bool) -> None:
+    """7,790 tonnes over 19,000 households of 2024 bore out "410 kilos in 2025", and a model's refutation was open."""
+    rows = [
+        {"entity": "Tamsel", "measure": measure, "period": period, "value": value, "unit": unit}
+        for period, waste in (("2025", 7220), ("2024", 7790))
+        for measure, value, unit in (("household rubbish", waste, "tonnes"), ("households", 19000, "households"))
+    ]
+    text = f"Each household in Tamsel produced 410 kilos of rubbish in {year}."
+    verdict = audit_text(text, facts=facts_from_rows(rows), reference=Reference.empty()).verdict(0, len(text))
+    assert (verdict == "supported") is supported
