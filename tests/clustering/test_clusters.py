@@ -33,6 +33,7 @@ FLOORS = {
     "tenth": (0.94, 20),
     "eleventh": (0.96, 0),
     "twelfth": (0.49, 14),
+    "thirteenth": (0.83, 2),
 }
 """What each set must come to, and how many pairs that must stay apart may be joined: stories of one product or team."""
 
