@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.benchmarks.unseen import article
-from tests.benchmarks.with_model import Answered, kept_replies
+from tests.benchmarks.with_model import Answered, kept_replies, kept_second
 from tests.reader_at_hand import reader_at_hand
 
 __all__ = ["reader_at_hand"]
@@ -27,3 +27,15 @@ def test_articles_read_by_a_model_hold(folder: str, reader: str) -> None:
     assert total["derived supported"] >= 0.92 * total["derived"]
     assert total["told"] >= 0.9 * total["planted"]
     assert total["told by blocking"] >= 0.75 * total["planted"]
+
+
+def test_findings_read_once_more_hold() -> None:
+    """With the first reading alone 17 right figures or words of these six articles asked for a look, 43 errors blocked."""
+    folder = HERE / "unseen_eighteenth"
+    audit = Answered(kept_replies(folder)["A"], kept_second(folder)["A"])
+    total: Counter[str] = Counter()
+    for each in sorted((folder / "articles").iterdir()):
+        total += article(each, audit)
+    assert (total["block"], total["look"], total["called supported"]) == (0, 1, 1)
+    assert total["derived supported"] >= 0.86 * total["derived"]
+    assert total["told by blocking"] >= 0.9 * total["planted"]
