@@ -80,11 +80,13 @@ class Asking:
 class Answered:
     """An audit that hears the reply to each text's question, by the digest of what was shown of it.
 
-    `second` are the answers to what the audit then found; `asked` collects what a model would be asked of that.
+    `second` are the answers to what the audit then found; `asked` collects what a model would be asked of that, where it `asks`.
     """
 
-    def __init__(self, replies: dict[str, ReadingsReply], second: Sequence[HeardFinding] = ()) -> None:
-        self.replies, self.second = replies, tuple(second)
+    def __init__(
+        self, replies: dict[str, ReadingsReply], second: Sequence[HeardFinding] = (), *, asks: bool = False
+    ) -> None:
+        self.replies, self.second, self.asks = replies, tuple(second), asks
         self.asked: list[SecondRequest | None] = []
 
     def __call__(
@@ -95,7 +97,8 @@ class Answered:
         if asked is None:
             return audit_against(text, evidence)
         readings = ArticleReadings(text=readable(text).text, reply=self.replies[digest(asked)], second=self.second)
-        self.asked.append(findings_request(text, evidence, readings))
+        if self.asks:
+            self.asked.append(findings_request(text, evidence, readings))
         return audit_against(text, evidence, readings=readings)
 
 
@@ -161,7 +164,7 @@ def findings_of(folder: Path) -> dict[str, list[SecondRequest | None]]:
     """Reader → what each text's findings are asked, in the order of the texts."""
     found = {}
     for reader, replies in kept_replies(folder).items():
-        audit = Answered(replies)
+        audit = Answered(replies, asks=True)
         articles(folder / "articles", audit)
         found[reader] = audit.asked
     return found
