@@ -19,6 +19,7 @@ from pipeline.stages.notes import ExtendedNotes, with_found
 from pipeline.stages.outline import outline_of
 from pipeline.style.layout import SectionForm
 from pipeline.style.style import Style
+from pipeline.writer.piece import Piece
 from pipeline.writer.protocol import Writer
 from pipeline.writer.replies import PlannedHeadline
 
@@ -30,6 +31,7 @@ class Written(FrozenModel):
     outline: Outline
     notes: Notes
     unrevised: str = ""
+    unchecked: str = ""
     uncited: str = ""
 
 
@@ -50,9 +52,7 @@ async def write_draft(
     if not outline.sections:
         outline = outline_of(headline, tuple(sections.values()), outline.words)
         draft = Draft(headline=headline, sections=tuple(sections.values()))
-        return Written(
-            draft=draft, outline=outline, notes=extended.notes, unrevised=piece.unrevised, uncited=piece.uncited
-        )
+        return _written_piece(draft, outline, extended.notes, piece)
     forms = {plan.id: _form(plan, style) for plan in outline.sections}
     told = {fact for section in sections.values() for fact in _cited(section)}
     if piece.uncited:
@@ -69,7 +69,12 @@ async def write_draft(
     opens = style.shape.sections[0].id if style.shape.sections else ""
     order.sort(key=lambda each: (forms[each].id != opens, bool(forms[each].fixed)))
     draft = Draft(headline=headline, sections=tuple(sections[each] for each in order))
-    return Written(draft=draft, outline=outline, notes=extended.notes, unrevised=piece.unrevised, uncited=piece.uncited)
+    return _written_piece(draft, outline, extended.notes, piece)
+
+
+def _written_piece(draft: Draft, outline: Outline, notes: Notes, piece: Piece) -> Written:
+    without = {name: getattr(piece, name) for name in ("unrevised", "unchecked", "uncited")}
+    return Written(draft=draft, outline=outline, notes=notes, **without)
 
 
 async def _written(

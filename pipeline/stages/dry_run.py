@@ -67,8 +67,14 @@ def _calls(
             outline = outline.model_copy(update={"sections": ()})
         told = (outline, notes, saved.sources, style)
         piece = _piece(folder, style)
-        turns = [partial(writer.revise, piece, *told), partial(writer.cite, piece, *told)] if piece else []
-        return [partial(write_draft, *told, writer), *turns]
+        if piece is None:
+            return [partial(write_draft, *told, writer)]
+        return [
+            partial(write_draft, *told, writer),
+            partial(writer.revise, piece, *told),
+            partial(writer.check, piece, notes, saved.sources),
+            partial(writer.cite, piece, *told),
+        ]
     evidence = Evidence(notes=notes, sources=saved.sources, reference=Reference.shipped())
     draft = read_stage(folder, "draft.json", Draft)
     if stage == "readings":

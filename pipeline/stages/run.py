@@ -234,6 +234,8 @@ def _draft_remarks(written: Written, notes: Notes) -> Iterator[str]:
     """What a person should hear of a draft: what it lacks, and what was found beside the notes."""
     if written.unrevised:
         yield f"it stands as first told: {written.unrevised}"
+    if written.unchecked:
+        yield f"the desk's check changed nothing: {written.unchecked}"
     if written.uncited:
         yield f"it cites no notes: {written.uncited}"
     for section in written.draft.sections:

@@ -12,6 +12,8 @@ from pipeline.writer.manuscript import words_of
 from pipeline.writer.piece import Piece, piece_of, section_of
 from pipeline.writer.readings import ReadingsReply, SecondReadingReply
 from pipeline.writer.replies import (
+    CheckPoint,
+    CheckReply,
     CitationsReply,
     FactsReply,
     FailingSentence,
@@ -76,7 +78,7 @@ class LanguageModelWriter:
         return await self._ask(self._requests.outline(notes, style, headlines, words), _read_as(OutlineReply), check)
 
     async def write_piece(self, outline: Outline, notes: Notes, sources: Sequence[Source], style: "Style") -> Piece:
-        """The whole piece at once, told again by its own editor unless it is short, then what its sentences rest on.
+        """The whole piece at once, told again by its own editor and checked unless it is short, then what it rests on.
 
         Where no revision can be used the first telling stands, and where no citations can, the piece comes without.
         """
@@ -92,6 +94,7 @@ class LanguageModelWriter:
                 raise
             except ReplyError as error:
                 piece = piece.model_copy(update={"unrevised": error.problem})
+            piece = await self._checked(piece, *told)
         written = tuple(section for section in piece.sections if _sentences(section))
         piece = piece.model_copy(update={"sections": written})
         try:
@@ -111,6 +114,39 @@ class LanguageModelWriter:
         told = (outline, notes, sources, style)
         request = self._requests.revision(self._requests.piece(*told), piece, outline)
         return await self._ask(request, *_piece_read(*told), *_length_wished(outline))
+
+    async def check(self, piece: Piece, notes: Notes, sources: Sequence[Source]) -> CheckReply:
+        """What must not go out of a piece as it is, by somebody who did not tell it and has its sources."""
+        return await self._ask(self._requests.check(piece, notes, sources), _read_as(CheckReply), lambda _: "")
+
+    async def mend(
+        self,
+        piece: Piece,
+        points: Sequence[CheckPoint],
+        outline: Outline,
+        notes: Notes,
+        sources: Sequence[Source],
+        style: "Style",
+    ) -> Piece:
+        """The piece with those points mended, a turn of the talk in which it was told."""
+        told = (outline, notes, sources, style)
+        request = self._requests.mend(self._requests.piece(*told), piece, points)
+        return await self._ask(request, *_piece_read(*told))
+
+    async def _checked(
+        self, piece: Piece, outline: Outline, notes: Notes, sources: Sequence[Source], style: "Style"
+    ) -> Piece:
+        """The piece with what the desk finds mended; as it stands where it finds nothing or no reply can be used."""
+        try:
+            points = (await self.check(piece, notes, sources)).points
+            if not points:
+                return piece
+            mended = await self.mend(piece, points, outline, notes, sources, style)
+        except DisclosureError:
+            raise
+        except ReplyError as error:
+            return piece.model_copy(update={"unchecked": error.problem})
+        return mended.model_copy(update={"unrevised": piece.unrevised})
 
     async def cite(
         self, piece: Piece, outline: Outline, notes: Notes, sources: Sequence[Source], style: "Style"

@@ -35,14 +35,15 @@ _NOTHING = CitedSentence(number=0)
 class Piece(FrozenModel):
     """The whole piece: headline, sections in their order, and what it took from the sources beside the notes.
 
-    `unrevised` says why it stands as first told, where no revision could be used, and `uncited` why its sentences have
-    no notes, where what they rest on could not be learnt.
+    `unrevised` says why it stands as first told, where no revision could be used, `unchecked` why the desk's check
+    changed nothing, and `uncited` why its sentences have no notes, where what they rest on could not be learnt.
     """
 
     headline: PlannedHeadline
     sections: tuple[Section, ...]
     found: tuple[FoundFact, ...] = ()
     unrevised: str = ""
+    unchecked: str = ""
     uncited: str = ""
 
     @property

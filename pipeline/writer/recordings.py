@@ -19,6 +19,7 @@ OPENINGS: dict[str, tuple[str, ...]] = {  # before the question
     "FactsReply": ("notes",),
     "ReadingsReply": (),
     "SecondReadingReply": (),
+    "CheckReply": (),
     "CitationsReply": ("desk", "piece"),
 }
 FOLLOW_UPS = ("again",)
@@ -70,10 +71,11 @@ def _misfits_of(prompts: Prompts, body: dict[str, Any]) -> Iterator[str]:
     if not stages:
         yield f"reply {reply}"
         return
+    stages.sort(key=lambda name: name != prompts.template(name).stage)  # the piece before what is asked of it since
     asked_first = (*((name,) for name in opening), _asking(stages[0]))
     asked_of = [message["content"] for message in body["messages"] if message["role"] != "assistant"]
     for number, words in enumerate(asked_of):
-        candidates = asked_first[number] if number < len(asked_first) else FOLLOW_UPS
+        candidates = asked_first[number] if number < len(asked_first) else (*FOLLOW_UPS, *stages[1:])
         if not any(recorded_with(prompts, words, name) for name in candidates):
             yield " or ".join(candidates)
 

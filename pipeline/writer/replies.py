@@ -112,6 +112,20 @@ class PieceReply(FrozenModel):
     sections: tuple[PieceSection, ...]
 
 
+class CheckPoint(FrozenModel):
+    """What must not go out as it is: the piece's own words, what is wrong with them, and the least that mends it."""
+
+    words: str
+    fault: str
+    mend: str = ""
+
+
+class CheckReply(FrozenModel):
+    """What the desk finds in a piece before it goes out, the gravest first."""
+
+    points: tuple[CheckPoint, ...]
+
+
 class CitedSentence(FrozenModel):
     """What one sentence of a piece rests on, under its number; `text` mends one that says more than that."""
 
@@ -159,6 +173,7 @@ REPLIES = (
     SectionReply,
     StorySectionReply,
     PieceReply,
+    CheckReply,
     CitationsReply,
     RewriteReply,
     ReadingsReply,

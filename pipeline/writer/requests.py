@@ -25,7 +25,7 @@ from pipeline.text.passages import nearest_passage
 from pipeline.writer.manuscript import cited_section, manuscript, opening_of, words_of
 from pipeline.writer.piece import Piece, without_ids
 from pipeline.writer.prompts import Prompts
-from pipeline.writer.replies import FailingSentence
+from pipeline.writer.replies import CheckPoint, FailingSentence
 from pipeline.writer.source_texts import MOST, source_texts
 from pipeline.writer.untrusted import derived, neutral, notes_lines, passage_lines, uses_line
 
@@ -37,6 +37,8 @@ FEWEST_FACTS, MOST_FACTS, LETTERS_A_FACT = 3, 24, 300
 """How many facts are wanted at most: so many and one for so many letters of the sources, up to a limit."""
 TIGHTER = 0.93
 """A revision that is to lose a fourteenth loses what does not serve the piece."""
+GROWTH = 25
+"""Words by which mending what the desk found may lengthen a piece."""
 STAGES = ("notes", "outline", "piece", "section", "rewrite", "readings")
 FORMER = {"formulas": "readings", "polish": "piece"}  # names that settings of earlier versions may have
 _FACT_ID = re.compile(r"\bf\d+\b")
@@ -180,6 +182,22 @@ class Requests:
         answered = ChatMessage(role="assistant", content=manuscript(piece.sections, piece.headline.text))
         messages = [*asked.messages, answered, self._user("revision", values)]
         return self._request("piece", "revision", messages, self._prompts.template("revision").reply)
+
+    def check(self, piece: Piece, notes: Notes, sources: Sequence[Source]) -> ChatRequest:
+        """The piece beside its sources, asked of somebody who has not told it."""
+        values = {
+            "sources": source_texts(sources, notes, self.key, self._models.sources),
+            "piece": neutral(manuscript(piece.sections, piece.headline.text), self.key),
+            "key": self.key,
+        }
+        reply = self._prompts.template("check").reply
+        return self._request("piece", "check", [self._user("check", values)], reply)
+
+    def mend(self, asked: ChatRequest, piece: Piece, points: Sequence[CheckPoint]) -> ChatRequest:
+        """What the desk found, asked to be mended where the piece was told."""
+        answered = ChatMessage(role="assistant", content=manuscript(piece.sections, piece.headline.text))
+        messages = [*asked.messages, answered, self._user("mend", {"points": points, "growth": GROWTH})]
+        return self._request("piece", "mend", messages, self._prompts.template("mend").reply)
 
     def citations(self, asked: ChatRequest, piece: Piece, notes: Notes) -> ChatRequest:
         """What each sentence of a piece rests on, asked where the piece was told, so that its sources are read once."""

@@ -89,6 +89,9 @@ class StubModel:
         headline = {"text": f"{NAMES[number]}ford Will Build Something Big in Spring", **lines}
         return {"headline": headline, "sections": sections}
 
+    def CheckReply(self, number: int, subject: str, said: str) -> object:
+        return {"points": []}
+
     def CitationsReply(self, number: int, subject: str, said: str) -> object:
         told = re.findall(r"^(\d+) (.+)$", said.rpartition("\nThe sentences:\n")[2], re.MULTILINE)
         notes = {each: f"f{n}" for n, each in enumerate(sentences(number), start=1)}

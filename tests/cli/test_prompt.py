@@ -53,4 +53,4 @@ def test_broken_prompt_fails_the_test(newsroom: Path) -> None:
 
 def test_sound_prompts_without_recordings_are_clean(newsroom: Path) -> None:
     result = run("test", "--recordings", str(newsroom))
-    assert (result.return_value, result.output) == (0, "15 prompts are sound; 0 stale among 0 recordings.\n")
+    assert (result.return_value, result.output) == (0, "17 prompts are sound; 0 stale among 0 recordings.\n")

@@ -23,6 +23,7 @@ KEYS = {
         "OutlineReply": ["headlines"],
         "StorySectionReply": ["text"],
         "PieceReply": ["sections"],
+        "CheckReply": ["points"],
         "CitationsReply": ["sentences"],
         "RewriteReply": ["sentences"],
         "ReadingsReply": ["readings"],

@@ -119,6 +119,7 @@ REPLIES: dict[str, Callable[[str], Body]] = {
     "OutlineReply": _outline,
     "StorySectionReply": _section,
     "PieceReply": _piece,
+    "CheckReply": lambda words: {"points": []},
     "CitationsReply": _citations,
     "RewriteReply": _rewrite,
     "ReadingsReply": lambda words: {"readings": []},

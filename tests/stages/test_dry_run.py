@@ -73,11 +73,12 @@ async def test_piece_that_stands_shows_what_it_is_asked_next(run: Path) -> None:
     written = Section(id="s1", form="hook", heading="A Mountain of Money", blocks=(spent,))
     draft = Draft(headline=OUTLINE.headline, sections=(written,))
     RunFolder(run).write_json("draft.json", draft.model_dump(mode="json"))
-    told, revision, citations = await rehearsed("piece", run)
+    told, revision, check, citations = await rehearsed("piece", run)
     piece = Piece(headline=PlannedHeadline(text="Mighty Millions"), sections=(written,))
     uncited = piece.cited(CitationsReply(sentences=()))
     assert citations == Requests(PROMPTS, EVENT.brief, EVENT.hash, MODELS).citations(told, uncited, NOTES)
     assert revision == Requests(PROMPTS, EVENT.brief, EVENT.hash, MODELS).revision(told, uncited, OUTLINE)
+    assert "## A Mountain of Money\n\nMeta plans to spend." in check.messages[0].content
     assert citations.messages[2].content.endswith("## A Mountain of Money\n\nMeta plans to spend.")
 
 

@@ -27,6 +27,8 @@ from pipeline.writer.piece import Piece, piece_of, section_of
 from pipeline.writer.prompts import Prompts
 from pipeline.writer.readings import ProposedReading, ReadingsReply, SecondReading, SecondReadingReply
 from pipeline.writer.replies import (
+    CheckPoint,
+    CheckReply,
     CitationsReply,
     CitedSentence,
     FactsReply,
@@ -283,6 +285,10 @@ def piece(words: int) -> PieceReply:
 CITATIONS = CitationsReply(sentences=(CitedSentence(number=1, facts=("f1",)),))
 
 
+CLEAR = CheckReply(points=())
+POINT = CheckPoint(words="plans to spend", fault="no year is told.", mend="plans to spend in 2025")
+
+
 def cited(reply: PieceReply, citations: CitationsReply = CITATIONS) -> Piece:
     return piece_of(reply, OUTLINE, STYLE).cited(citations)
 
@@ -296,9 +302,11 @@ async def test_revision_that_is_too_long_is_asked_for_once_more(replies: tuple[i
     """Drafts grew to a quarter more than was asked for, and nobody told the writer; the first telling may."""
     outline = OUTLINE.model_copy(update={"sections": (PLAN.model_copy(update={"words": 500}),)})
     told = dict(zip([("piece", "revision"), ("piece", "revision:again")], map(piece, replies), strict=False))
-    asked, chat = writer({("piece", "piece"): piece(99), **told, ("piece", "citations"): CITATIONS})
+    asked, chat = writer(
+        {("piece", "piece"): piece(99), **told, ("piece", "check"): CLEAR, ("piece", "citations"): CITATIONS}
+    )
     assert await asked.write_piece(outline, NOTES, [SOURCE], STYLE) == cited(piece(kept))
-    said = [request.messages[-1].content for request in chat.requests[2:-1]]
+    said = [request.messages[-1].content for request in chat.requests[2:-2]]
     assert all("it has 600 words, 100 more than are wanted" in each for each in said)
 
 
@@ -306,13 +314,41 @@ async def test_piece_is_told_again_by_its_editor_in_the_same_talk() -> None:
     """Readers who knew neither chose the revision; what it rests on is asked of it, and the first telling is not shown."""
     outline = OUTLINE.model_copy(update={"sections": (PLAN.model_copy(update={"words": 500}),)})
     first, again = piece(30), piece(20)
-    asked, chat = writer({("piece", "piece"): first, ("piece", "revision"): again, ("piece", "citations"): CITATIONS})
+    asked, chat = writer(
+        {
+            ("piece", "piece"): first,
+            ("piece", "revision"): again,
+            ("piece", "check"): CLEAR,
+            ("piece", "citations"): CITATIONS,
+        }
+    )
     assert await asked.write_piece(outline, NOTES, [SOURCE], STYLE) == cited(again)
-    told, revision, citations = chat.requests
+    told, revision, _, citations = chat.requests
     assert revision.messages[: len(told.messages)] == told.messages
     assert revision.messages[-2].content.startswith("# Mighty Millions\n\n## The Plan\n\nMeta plans to spend")
     assert "At most 465 words" in revision.messages[-1].content
     assert len(citations.messages) == len(told.messages) + 2
+
+
+async def test_what_the_desk_finds_is_mended_in_the_talk() -> None:
+    """Eighteen of eighteen readings chose the piece so mended before the one that was not."""
+    script = {("piece", "piece"): piece(30), ("piece", "revision"): piece(30), ("piece", "mend"): piece(32)}
+    asked, chat = writer({**script, ("piece", "check"): CheckReply(points=(POINT,)), ("piece", "citations"): CITATIONS})
+    assert await asked.write_piece(OUTLINE, NOTES, [SOURCE], STYLE) == cited(piece(32))
+    told, _, check, mend, _ = chat.requests
+    assert ("Meta plans to spend" in check.messages[0].content, len(check.messages)) == (True, 1)
+    assert mend.messages[: len(told.messages)] == told.messages
+    assert '"plans to spend": no year is told. Mend: plans to spend in 2025' in mend.messages[-1].content
+
+
+@pytest.mark.parametrize("broken", ["check", "mend"])
+async def test_piece_stands_where_no_check_can_be_used(broken: str) -> None:
+    script = {("piece", "piece"): piece(30), ("piece", "revision"): piece(30), ("piece", "citations"): CITATIONS}
+    script |= {("piece", "check"): CheckReply(points=(POINT,)), ("piece", "mend"): piece(32)}
+    asked, _ = writer({**script, ("piece", broken): "Fine.", ("piece", f"{broken}:again"): "Fine."})
+    told = await asked.write_piece(OUTLINE, NOTES, [SOURCE], STYLE)
+    assert told.model_copy(update={"unchecked": ""}) == cited(piece(30))
+    assert told.unchecked.startswith(f"openai:stub gave no usable reply for piece {broken}, asked twice: ")
 
 
 async def test_short_piece_is_told_once_and_held_to_its_length() -> None:
@@ -331,6 +367,7 @@ async def test_first_telling_stands_where_no_revision_can_be_used() -> None:
             ("piece", "piece"): piece(30),
             ("piece", "revision"): odd,
             ("piece", "revision:again"): "Of course. First",
+            ("piece", "check"): CLEAR,
             ("piece", "citations"): CITATIONS,
         }
     )
@@ -342,7 +379,7 @@ async def test_first_telling_stands_where_no_revision_can_be_used() -> None:
 async def test_piece_with_an_unknown_section_is_asked_for_once_more() -> None:
     odd = piece(20).model_dump_json().replace('"s1"', '"s7"')
     told = {("piece", "piece"): odd, ("piece", "piece:again"): piece(20), ("piece", "revision"): piece(20)}
-    asked, chat = writer({**told, ("piece", "citations"): CITATIONS})
+    asked, chat = writer({**told, ("piece", "check"): CLEAR, ("piece", "citations"): CITATIONS})
     assert await asked.write_piece(OUTLINE, NOTES, [SOURCE], STYLE) == cited(piece(20))
     assert "there is no section s7" in chat.requests[1].messages[-1].content
 
@@ -352,7 +389,14 @@ async def test_section_of_a_piece_without_a_sentence_is_left_out() -> None:
     two = OUTLINE.model_copy(update={"sections": (PLAN, PLAN.model_copy(update={"id": "s2"}))})
     empty = PieceSection(id="s2", heading="Next", text="")
     given = piece(20).model_copy(update={"sections": (*piece(20).sections, empty)})
-    asked, _ = writer({("piece", "piece"): given, ("piece", "revision"): given, ("piece", "citations"): CITATIONS})
+    asked, _ = writer(
+        {
+            ("piece", "piece"): given,
+            ("piece", "revision"): given,
+            ("piece", "check"): CLEAR,
+            ("piece", "citations"): CITATIONS,
+        }
+    )
     assert await asked.write_piece(two, NOTES, [SOURCE], STYLE) == cited(piece(20))
 
 
@@ -365,8 +409,8 @@ TOLD = PieceReply(
 async def piece_cited(**replies: CitationsReply) -> tuple[Piece, list[ChatRequest]]:
     """The piece TOLD, its citations as replied, and what was asked for them."""
     script = {("piece", name.replace("_", ":")): reply for name, reply in replies.items()}
-    asked, chat = writer({("piece", "piece"): TOLD, ("piece", "revision"): TOLD, **script})
-    return await asked.write_piece(OUTLINE, NOTES, [SOURCE], STYLE), chat.requests[2:]
+    asked, chat = writer({("piece", "piece"): TOLD, ("piece", "revision"): TOLD, ("piece", "check"): CLEAR, **script})
+    return await asked.write_piece(OUTLINE, NOTES, [SOURCE], STYLE), chat.requests[3:]
 
 
 def told_with_facts(told: Piece) -> list[tuple[str, tuple[str, ...]]]:

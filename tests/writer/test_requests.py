@@ -23,7 +23,7 @@ from pipeline.models import (
 from pipeline.style.style import load_style
 from pipeline.writer.piece import Piece
 from pipeline.writer.prompts import Prompts
-from pipeline.writer.replies import FailingSentence, PlannedHeadline
+from pipeline.writer.replies import CheckPoint, FailingSentence, PlannedHeadline
 from pipeline.writer.requests import STAGES, Models, Requests
 
 FOLDER = Path(__file__).parents[2] / "prompts"
@@ -69,6 +69,7 @@ def of_the_piece(asked: Requests) -> list[ChatRequest]:
         asked.section(QUESTIONS, OUTLINE, NOTES, STYLE),
         told := asked.piece(OUTLINE, NOTES, [SOURCE], STYLE),
         asked.revision(told, PIECE, OUTLINE),
+        asked.mend(told, PIECE, [CheckPoint(words="to spend", fault="no year", mend="to spend in 2025")]),
         asked.citations(told, PIECE, NOTES),
         asked.rewrite([FAILING], NOTES, STYLE),
     ]
@@ -103,6 +104,7 @@ def test_each_request_names_stage_subject_and_reply() -> None:
         ("section", "s2", "StorySectionReply"),
         ("piece", "piece", "PieceReply"),
         ("piece", "revision", "PieceReply"),
+        ("piece", "mend", "PieceReply"),
         ("piece", "citations", "CitationsReply"),
         ("rewrite", "findings", "RewriteReply"),
         ("readings", "article", "ReadingsReply"),
@@ -283,6 +285,7 @@ def test_templates_variables_are_what_the_writer_passes() -> None:
     asked = requests()
     for request in (asked.notes(SOURCE), *of_the_piece(asked), *of_the_audit(asked)):
         asked.again(request, "{}", "it is empty.")
+    asked.check(PIECE, NOTES, [SOURCE])
     rendered = {
         "desk",
         "notes",
@@ -291,6 +294,8 @@ def test_templates_variables_are_what_the_writer_passes() -> None:
         "section",
         "piece",
         "revision",
+        "check",
+        "mend",
         "citations",
         "rewrite",
         "readings",
