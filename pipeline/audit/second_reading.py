@@ -1,8 +1,9 @@
 """The second reading: each finding of an audit shown once more to a model, with its figures, before an editor sees it.
 
 The first reader saw no figure, so that it could not fit a formula to one; whether code then took the printed words as
-they are meant can only be told by who sees them. A second reader may take back a mark or bear it out, never set one:
-generate, then verify (Dhuliawala et al. 2023, "Chain-of-Verification"), with code's arithmetic between the two.
+they are meant can only be told by who sees them. A second reader may take back a mark or bear it out, and settle what
+code left open between two results of its own; it sets none on what is supported. Generate, then verify (Dhuliawala et
+al. 2023, "Chain-of-Verification"), with code's arithmetic between the two.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
