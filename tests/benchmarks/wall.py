@@ -1,6 +1,6 @@
 """Wall time of one article against its chain of calls, with a stub endpoint of 1 s a call; and what start-up adds.
 
-The chain is notes, outline, the piece, its citations, sections that it lacks, readings and repairs: calls that must wait
+The chain is notes, the piece, its revision, check, mending and citations, both readings and repairs: calls that must wait
 for each other. Re-asks that the recording holds are links of it too.
 """
 
@@ -43,7 +43,7 @@ def chain(endpoint: Endpoint) -> int:
     """Calls of the article that must wait for each other: stages in order, and re-asks after what they correct."""
     bodies = [json.loads(asked) for asked in endpoint.asked]
     kinds = Counter(map(_kind, bodies))
-    notes_again = any("These facts could not be used" in body["messages"][1]["content"] for body in bodies)
+    notes_again = any("These facts could not be used" in body["messages"][-1]["content"] for body in bodies)
     after_each_other = kinds.total() - kinds["FactsReply"]
     return NOTES + notes_again + after_each_other
 
