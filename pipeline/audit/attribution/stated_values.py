@@ -362,8 +362,6 @@ def _rival(context: Said, value: Known, index: EvidenceIndex) -> Known | None:
             continue
         if other.quantity.direction is Direction.FROM and context.figure.direction is not Direction.FROM:
             continue
-        if any(figure is not context.figure and _states(figure, other) for figure in context.reading.figures):
-            continue  # that one is another figure's
         if value.origin == other.origin == PASSAGE and value.group != other.group:
             continue  # two sentences of prose are no rows of a table: words of the one are no claim to the other
         lead = index.lead(other, value, context.mentions, context.nearest)
@@ -386,8 +384,9 @@ def _rival(context: Said, value: Known, index: EvidenceIndex) -> Known | None:
             if best > PROSE_MARGIN or CELL not in (value.origin, other.origin) or value.group != other.group
             else CELL_MARGIN
         )
-        if lead > best_needed and judge(context.figure, other.operand, None).verdict is not Verdict.SUPPORTED:
-            best, found = lead, other
+        if lead <= best_needed or any(_states(each, other) for each in (context.figure, *context.reading.figures)):
+            continue  # it is this figure's or another one's
+        best, found = lead, other
     return found
 
 
