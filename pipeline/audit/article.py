@@ -12,6 +12,7 @@ from functools import cached_property
 from pipeline.audit.attribution.names import KnownWords, Unknown
 from pipeline.audit.attribution.quoted_words import outside, quotations
 from pipeline.audit.attribution.source_numbers import SourceNumbers
+from pipeline.audit.attribution.stated_values import ANOTHER_PERIOD
 from pipeline.audit.evidence.gather import KnownValues, prose_values, split_ranges
 from pipeline.audit.evidence.index import EvidenceIndex
 from pipeline.audit.evidence.known import CELL, NOTE, TEXT, Known
@@ -34,7 +35,6 @@ from pipeline.text.sentences import sentences
 
 PER = re.compile(r"\b(?:per|(?:for|out of|of|on|in) (?:every|each))\s+$", re.IGNORECASE)
 IN_HUNDRED = re.compile(r"\d (?:in|out of) $")
-ANOTHER_PERIOD = "another period"
 ASIDE = "a count or a span of time that states nothing of its own"
 HOW_OFTEN = ("twice", "thrice")
 COMPARING = re.compile(r" (?:as [a-z]|(?:the|that|those|this|its|their|his|her|what)\b)")
@@ -97,7 +97,6 @@ def read_article(
     every = find_quantities(text)
     quantities = list(_amounts(text, every, evidence.index.currencies))
     dated = [quantity for quantity in every if not states_amount(quantity)]
-    at_other = 0
     spoken: Counter[frozenset[str]] = Counter()
     own = {value.quantity.start: value for value in prose_values(text, TEXT, figures=every)}
     starts = sorted(own)
@@ -107,19 +106,8 @@ def read_article(
             yield SentenceVerdicts(reading, ())
             continue
         judged = []
-        unknown: tuple[Unknown, ...] = ()
-        numbers = []
-        while at_other < len(dated) and dated[at_other].start < reading.sentence.end:
-            if dated[at_other].start >= reading.sentence.start:
-                numbers.append(moved(dated[at_other], reading.sentence.start))
-            at_other += 1
-        if evidence.words is not None and not reading.is_heading and not is_label(reading.text):
-            quoted = quotations(reading.text)
-            unknown = tuple(
-                item
-                for item in evidence.words.unknown(reading.sentence, numbers)
-                if not any(mark.start <= item.start < mark.end for mark in quoted)
-            )
+        numbers = _numbers_of(reading, dated)
+        unknown = _unknown_of(reading, numbers, evidence)
         near = _near(reading, own, starts)
         labels = cited(reading.sentence.start, reading.sentence.end)
         for figure in reading.figures:
@@ -130,16 +118,7 @@ def read_article(
             now = max(spoken, key=spoken.__getitem__, default=frozenset())
             context = Said(reading, figure.start, figure.end, figure, labels, now)
             others = [value for value in near if value.quantity.start != at]
-            tabled = reference_pool(context, topics.read(reading), evidence.tables)
-            verdict = figure_verdict(context, evidence.index, others, tabled)
-            named = (mention.entity for mention in topics.read(reading).entities)
-            if verdict.rule.startswith(TABLES) and (later := evidence.tables.later(named, reading.text)):
-                pool = reference_pool(context, topics.read(reading), later)
-                verdict = unsettled(verdict, figure_verdict(context, evidence.index, others, pool))
-            if verdict.rule in (*NOT_ACCOUNTED, ELSEWHERE):
-                verdict = _by_dates(verdict, reading, evidence.numbers, unknown)
-            if verdict.verdict is Verdict.NOT_ENOUGH and _is_aside(figure, verdict):
-                verdict = _not_checkable(figure, ASIDE)
+            verdict = _judged(context, others, topics.read(reading), evidence, unknown)
             if verdict.value is not None and at in own:
                 held = verdict.value
                 if held.periods and held.origin in (NOTE, CELL):
@@ -153,7 +132,40 @@ def read_article(
                 near = [own[value.quantity.start] for value in near]
             judged.append(verdict)
         own_topics = topics.read(unquoted(reading))
-        yield SentenceVerdicts(reading, tuple(judged), unknown, own_topics, tuple(numbers))
+        yield SentenceVerdicts(reading, tuple(judged), unknown, own_topics, numbers)
+
+
+def _numbers_of(reading: SentenceReading, dated: Sequence[Quantity]) -> tuple[Quantity, ...]:
+    """A sentence's numbers that state no amount, of those of the text in its order."""
+    sentence = reading.sentence
+    first, last = (bisect_left(dated, at, key=lambda each: each.start) for at in (sentence.start, sentence.end))
+    return tuple(moved(each, sentence.start) for each in dated[first:last])
+
+
+def _unknown_of(reading: SentenceReading, numbers: Sequence[Quantity], evidence: AuditEvidence) -> tuple[Unknown, ...]:
+    """The names, dates and scores of a sentence that no source has; none of a heading, a label or a quotation."""
+    if evidence.words is None or reading.is_heading or is_label(reading.text):
+        return ()
+    quoted = quotations(reading.text)
+    unknown = evidence.words.unknown(reading.sentence, numbers)
+    return tuple(item for item in unknown if not any(mark.start <= item.start < mark.end for mark in quoted))
+
+
+def _judged(
+    context: Said, others: Sequence[Known], topics: Topics, evidence: AuditEvidence, unknown: Sequence[Unknown]
+) -> FigureVerdict:
+    """The verdict on a figure against notes, sources, tables and the figures beside it, its dates in view."""
+    pool = reference_pool(context, topics, evidence.tables)
+    verdict = figure_verdict(context, evidence.index, others, pool)
+    named = (mention.entity for mention in topics.entities)
+    if verdict.rule.startswith(TABLES) and (later := evidence.tables.later(named, context.reading.text)):
+        pool = reference_pool(context, topics, later)
+        verdict = unsettled(verdict, figure_verdict(context, evidence.index, others, pool))
+    if verdict.rule in (*NOT_ACCOUNTED, ELSEWHERE):
+        verdict = _by_dates(verdict, context.reading, evidence.numbers, unknown)
+    if verdict.verdict is Verdict.NOT_ENOUGH and _is_aside(context.figure, verdict):
+        return _not_checkable(context.figure, ASIDE)
+    return verdict
 
 
 def _amounts(text: str, every: Sequence[Quantity], currencies: frozenset[str]) -> Iterator[Quantity]:

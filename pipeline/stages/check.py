@@ -1,8 +1,9 @@
 """A draft checked: its body, what the audit says of it, and all findings of audit, citations, originality and style."""
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypeVar
 
 from pipeline.audit.article import AuditEvidence
 from pipeline.audit.audit import audit_against, audit_request, findings_request
@@ -24,6 +25,8 @@ from pipeline.style.style import Style
 from pipeline.text.plain_view import readable
 from pipeline.writer.protocol import Writer
 from pipeline.writer.readings import ArticleReadings
+
+R = TypeVar("R", bound=FrozenModel)
 
 
 @dataclass(frozen=True)
@@ -109,12 +112,8 @@ async def read_text(
 ) -> ArticleReadings | None:
     """The same of any text, in a call for its claims and, where the audit then finds something, one for that."""
     request = audit_request(text, evidence)
-    if request is None:
-        return None
-    try:
-        reply = await writer.read_claims(request.evidence, request.sentences)
-    except ReplyError as error:
-        unusable(error.problem)
+    reply = request and await _usable(writer.read_claims(request.evidence, request.sentences), unusable)
+    if not (request and reply):
         return None
     readings = ArticleReadings(text=request.text, reply=reply, shown=request.sentences)
     return await with_second_reading(text, evidence, readings, writer, unusable, declared)
@@ -129,14 +128,20 @@ async def with_second_reading(
     declared: Sequence[DeclaredFormula] = (),
 ) -> ArticleReadings:
     """The readings with a second one of each finding that they lead to; as they are where that cannot be used."""
-    if (found := findings_request(text, evidence, readings, declared)) is None:
-        return readings
-    try:
-        second = await writer.read_findings(found.evidence, found.findings)
-    except ReplyError as error:
-        unusable(error.problem)
+    found = findings_request(text, evidence, readings, declared)
+    second = found and await _usable(writer.read_findings(found.evidence, found.findings), unusable)
+    if not (found and second):
         return readings
     return readings.model_copy(update={"second": tuple(answered(found, second))})
+
+
+async def _usable(asked: Awaitable[R], unusable: Callable[[str], None]) -> R | None:
+    """The reply; None where it cannot be used, of which `unusable` hears."""
+    try:
+        return await asked
+    except ReplyError as error:
+        unusable(error.problem)
+        return None
 
 
 def declared_in(draft: Draft) -> Iterator[DeclaredFormula]:

@@ -73,8 +73,14 @@ async def write_draft(
 
 
 def _written_piece(draft: Draft, outline: Outline, notes: Notes, piece: Piece) -> Written:
-    without = {name: getattr(piece, name) for name in ("unrevised", "unchecked", "uncited")}
-    return Written(draft=draft, outline=outline, notes=notes, **without)
+    return Written(
+        draft=draft,
+        outline=outline,
+        notes=notes,
+        unrevised=piece.unrevised,
+        unchecked=piece.unchecked,
+        uncited=piece.uncited,
+    )
 
 
 async def _written(

@@ -23,7 +23,10 @@ class ReadingsReply(FrozenModel):
 
 
 class SecondReading(FrozenModel):
-    """What a second reader says of one finding of the audit."""
+    """What a second reader says of one finding of the audit.
+
+    Code hears `answer` alone; `should` and `why` make the reader work it out first.
+    """
 
     finding: int
     answer: Literal["wrong", "right", "open"]

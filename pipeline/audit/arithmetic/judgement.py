@@ -17,7 +17,7 @@ from pipeline.audit.arithmetic.amount import (
     rated,
     typed,
 )
-from pipeline.audit.arithmetic.tolerance import BOUNDS_ABOVE, BOUNDS_BELOW, against, agrees
+from pipeline.audit.arithmetic.tolerance import BOUNDS, against, agrees
 from pipeline.audit.arithmetic.typed_formula import Apply, Formula, Number, Op, Operand, bound_of, evaluate, operands
 from pipeline.models import Hedge, Interval, Kind, Quantity, Verdict
 from pipeline.quantities.units import CURRENCY_CODES
@@ -25,7 +25,7 @@ from pipeline.quantities.units import CURRENCY_CODES
 NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 ONE = Decimal(1)
 CAP = Decimal("0.01")  # how far rounded operands may move a result, as a share of it
-_BOUNDS = (*BOUNDS_ABOVE, *BOUNDS_BELOW, Hedge.NEARLY, Hedge.JUST_UNDER)
+_BOUNDS = (*BOUNDS, Hedge.NEARLY, Hedge.JUST_UNDER)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ FAR = Decimal("0.15")
 LOOSEST = Decimal("0.025")
 BOUNDS_ABOVE = (Hedge.OVER, Hedge.WELL_OVER, Hedge.JUST_OVER, Hedge.AT_LEAST)
 BOUNDS_BELOW = (Hedge.UNDER, Hedge.AT_MOST, Hedge.MOST_ABOUT, Hedge.WITHIN)
+BOUNDS = (*BOUNDS_ABOVE, *BOUNDS_BELOW)
 REACHED = (Hedge.AT_MOST, Hedge.MOST_ABOUT, Hedge.WITHIN)  # "up to 4,000": a value that is reached
 ROUGH = (Hedge.ABOUT, Hedge.NONE, Hedge.NEARLY)
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import partial
 from itertools import chain
 
-from pipeline.audit.arithmetic.tolerance import BOUNDS_ABOVE, BOUNDS_BELOW
+from pipeline.audit.arithmetic.tolerance import BOUNDS, BOUNDS_ABOVE
 from pipeline.audit.evidence.known import evidence_of
 from pipeline.audit.reading.lexicon import UNIT_STEMS, listed_words
 from pipeline.models import Evidence, Fact, FactEvidence, Hedge, Kind, PassageEvidence, Quantity, Source
@@ -235,7 +235,7 @@ def numerals(text: str) -> Iterator[int]:
 
 def _is_span(figure: Quantity, years: Decimal) -> bool:
     """Whether so many years are what a figure says: a bound is passed by less than half of it."""
-    if figure.hedge in (*BOUNDS_ABOVE, *BOUNDS_BELOW):
+    if figure.hedge in BOUNDS:
         reach = figure.high / 2
         return 0 <= (years - figure.high) * (1 if figure.hedge in BOUNDS_ABOVE else -1) <= reach
     room = figure.high * ROUGHLY if figure.hedge is not Hedge.NONE else Decimal(0)

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from pipeline.audit.arithmetic.amount import POINT, RATIO, time_span
 from pipeline.audit.arithmetic.judgement import Judgement, judge
-from pipeline.audit.arithmetic.tolerance import BOUNDS_ABOVE, BOUNDS_BELOW
+from pipeline.audit.arithmetic.tolerance import BOUNDS
 from pipeline.audit.attribution.source_numbers import head_of, is_one_noun, may_be_one
 from pipeline.audit.evidence.index import EvidenceIndex, bare
 from pipeline.audit.evidence.known import CELL, NOTE, PASSAGE, Known, operand_of
@@ -27,7 +27,7 @@ PROSE_MARGIN = 0.45  # by how much more the words must name another value of the
 WIDE = 0.3  # a bound agrees with so much that the value it means must be named
 BOUND_REACH = Decimal(3)  # times by which a value may lie beyond the bound that restates it
 PROSE_REACH = Decimal("1.5")  # and one in prose, which nothing names but the words around it
-BOUNDS = (*BOUNDS_ABOVE, *BOUNDS_BELOW)
+ANOTHER_PERIOD = "another period"
 WELL, NAMED = 0.6, 0.4
 CELL_MARGIN = 0.25  # and within one table, where rows and columns are named exactly
 FEW_WORDS = 0.34  # share of a value's naming words that a figure of few digits must share with it
@@ -346,7 +346,7 @@ def _planned(context: Said, value: Known) -> bool:
 
 def _period_conflict(context: Said, value: Known) -> str:
     """Whether figure and value both name a year, quarter, month or season, and not the same."""
-    return "another period" if clash(context.periods, value.periods) else ""
+    return ANOTHER_PERIOD if clash(context.periods, value.periods) else ""
 
 
 def periods_agree(mine: frozenset[str], theirs: frozenset[str]) -> bool:

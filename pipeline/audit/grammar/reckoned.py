@@ -12,7 +12,7 @@ from itertools import combinations, groupby, islice
 
 from pipeline.audit.arithmetic.amount import time_span
 from pipeline.audit.arithmetic.judgement import judge
-from pipeline.audit.arithmetic.tolerance import BOUNDS_ABOVE, BOUNDS_BELOW
+from pipeline.audit.arithmetic.tolerance import BOUNDS
 from pipeline.audit.arithmetic.typed_formula import Apply, Op, Operand, apply
 from pipeline.audit.attribution.source_numbers import head_of
 from pipeline.audit.evidence.index import EvidenceIndex
@@ -36,7 +36,6 @@ OWN = 0.5  # how well the text's other figures are named
 PASSAGE_LENGTH = 300  # characters within which two sentences of a source stand together
 NEAR_BOUND = Decimal("0.1")  # how far a result may lie beyond the bound that states it
 SMALL = 12  # a count in words up to here lists things
-BOUNDS = (*BOUNDS_ABOVE, *BOUNDS_BELOW)
 KINDS = {Op.SUBTRACT: "difference", Op.SUM: "sum", Op.SHARE: "share", Op.CHANGE: "change", Op.TIMES: "multiple"}
 KINDS |= {Op.PER: "rate", Op.MULTIPLY: "part"}
 OF_ONE_TIME = (Op.SHARE, Op.PER, Op.MULTIPLY)
