@@ -13,16 +13,15 @@ from functools import cached_property
 from pipeline.audit.attribution.quoted_words import quotations
 from pipeline.audit.evidence.gather import KnownValues, clause_of
 from pipeline.audit.evidence.known import Known
+from pipeline.audit.reader_claim import DIFFERING, reader_claim, reading_of
 from pipeline.audit.reading.candidates import MODEL, Answer
 from pipeline.audit.reading.declared import DeclaredFormula, read_declared
 from pipeline.audit.reading.fitting import BOUNDED
 from pipeline.audit.reading.model_reader import read_with_model
 from pipeline.audit.reading.reader_verdict import ReaderVerdict
-from pipeline.audit.reading.weighing import SIZE_ALONE
 from pipeline.audit.verdict import unguessed
 from pipeline.models import (
     CellEvidence,
-    CheckedFigure,
     Claim,
     ClaimKind,
     Evidence,
@@ -39,9 +38,8 @@ DECIDED = (Verdict.SUPPORTED, Verdict.REFUTED)
 UNSTATED = (Answer.MISSING, Answer.CONTRADICTED, Answer.OPEN)  # the evidence does not state what the words mean
 RELATIONS = (ClaimKind.COMPARISON, ClaimKind.RANK, ClaimKind.COUNT)
 SAME = Decimal("0.005")  # by which two results may differ that are one value, each rounded on its way
-MARKED = 70  # characters of a sentence that a wrong figure is marked with
 NO_CLAIM = "no_claim"  # what POLICY 16 takes for no claim: no evidence is missing for it
-DIFFER, DIFFERING = "two readings differ", "readers.differ"
+DIFFER = "two readings differ"
 
 
 @dataclass(frozen=True)
@@ -135,7 +133,7 @@ def _joined(one: ReaderVerdict, other: ReaderVerdict) -> ReaderVerdict:
             rule=DIFFERING,
             reason=DIFFER,
             line=f"{one.line} or {other.line}",
-            alternatives=(_reading(one), _reading(other)),
+            alternatives=(reading_of(one), reading_of(other)),
             evidence=tuple(dict.fromkeys((*one.evidence, *other.evidence))),
             result=None,
             full=False,
@@ -264,7 +262,7 @@ def _differing(own: Claim, other: ReaderVerdict) -> Claim:
             "understated": False,
             "recomputed": (),
             "arithmetic": f"{own.arithmetic} or {other.line}",
-            "readings": (*mine, _reading(other)),
+            "readings": (*mine, reading_of(other)),
             "evidence": tuple(dict.fromkeys((*own.evidence, *other.evidence))),
             "reason": DIFFER,
             "suggestion": "",
@@ -354,68 +352,3 @@ def _compared(own: Claim, other: ReaderVerdict, sentence: Sentence) -> Claim:
 
 def _touches(claim: Claim, verdict: ReaderVerdict) -> bool:
     return any(figure.start < verdict.end and verdict.start < figure.end for figure in claim.figures)
-
-
-def _reading(verdict: ReaderVerdict) -> Reading:
-    return Reading(
-        arithmetic=verdict.line,
-        recomputed=verdict.result,
-        verdict=verdict.verdict,
-        evidence=verdict.evidence,
-        values=verdict.values,
-        operator=verdict.operator,
-    )
-
-
-def _marked(verdict: ReaderVerdict, sentence: Sentence) -> tuple[int, int]:
-    """Where a verdict's mark stands: a figure that is wrong, or may be by its direction, with the words that say so."""
-    start, end = verdict.words
-    inside = sentence.start <= start <= verdict.start and verdict.end <= end <= sentence.end
-    said = verdict.verdict is Verdict.REFUTED or verdict.reason == SIZE_ALONE
-    if said and verdict.quantity is not None and inside and end - start <= MARKED:
-        return start, end
-    return verdict.start, verdict.end
-
-
-def reader_claim(verdict: ReaderVerdict, sentence: Sentence) -> Claim:
-    """A reader's verdict as the claim that the audit hands on; it frames the sentence, its figure frames itself."""
-    quantity = verdict.quantity
-    stated = (
-        Interval(low=min(quantity.low, quantity.high), high=max(quantity.low, quantity.high), unit=quantity.unit)
-        if quantity
-        else None
-    )
-    start, end = _marked(verdict, sentence)
-    checked = CheckedFigure(
-        start=start,
-        end=end,
-        text=sentence.text[start - sentence.start : end - sentence.start] or verdict.text,
-        verdict=verdict.verdict,
-        stated=stated,
-        recomputed=verdict.result,
-        reason=verdict.reason,
-    )
-    both = verdict.rule == DIFFERING
-    own = () if both or not verdict.line else (_reading(verdict),)
-    return Claim(
-        id="",
-        text=sentence.text,
-        start=sentence.start,
-        end=sentence.end,
-        kind=ClaimKind.NONE if verdict.verdict is Verdict.NOT_CHECKABLE else verdict.kind,
-        verdict=verdict.verdict,
-        severity=verdict.severity,
-        understated=verdict.understated,
-        stated=(stated,) if stated else (),
-        recomputed=(verdict.result,) if verdict.result else (),
-        arithmetic=verdict.line,
-        readings=(*own, *verdict.alternatives),
-        evidence=verdict.evidence,
-        reason=verdict.reason,
-        suggestion=verdict.proposal
-        if verdict.severity is Severity.BLOCKING or verdict.rule == "declared.rounding"
-        else "",
-        figures=(checked,),
-        rule=verdict.rule,
-        reader=verdict.reader,
-    )

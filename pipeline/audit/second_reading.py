@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from pipeline.audit.evidence.gather import KnownValues
 from pipeline.audit.evidence.known import Known
-from pipeline.audit.readers import DIFFERING
+from pipeline.audit.reader_claim import DIFFERING
 from pipeline.audit.reading.evidence_ids import EvidenceIds
 from pipeline.audit.reading.evidence_listing import listed
 from pipeline.audit.reading.masking import MaskedText, masked
