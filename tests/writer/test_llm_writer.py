@@ -332,7 +332,9 @@ async def test_piece_is_told_again_by_its_editor_in_the_same_talk() -> None:
 
 async def test_what_the_desk_finds_is_mended_in_the_talk() -> None:
     """Eighteen of eighteen readings chose the piece so mended before the one that was not."""
-    script = {("piece", "piece"): piece(30), ("piece", "revision"): piece(30), ("piece", "mend"): piece(32)}
+    other = piece(32).headline.model_copy(update={"emoji": "🪙", "subject": "Something else"})
+    mended = piece(32).model_copy(update={"headline": other})
+    script = {("piece", "piece"): piece(30), ("piece", "revision"): piece(30), ("piece", "mend"): mended}
     asked, chat = writer({**script, ("piece", "check"): CheckReply(points=(POINT,)), ("piece", "citations"): CITATIONS})
     assert await asked.write_piece(OUTLINE, NOTES, [SOURCE], STYLE) == cited(piece(32))
     told, _, check, mend, _ = chat.requests
