@@ -12,7 +12,7 @@ from functools import cached_property
 from pipeline.audit.attribution.names import KnownWords, Unknown
 from pipeline.audit.attribution.quoted_words import outside, quotations
 from pipeline.audit.attribution.source_numbers import SourceNumbers
-from pipeline.audit.attribution.stated_values import ANOTHER_PERIOD
+from pipeline.audit.attribution.value_conflicts import ANOTHER_PERIOD
 from pipeline.audit.evidence.gather import KnownValues, prose_values, split_ranges
 from pipeline.audit.evidence.index import EvidenceIndex
 from pipeline.audit.evidence.known import CELL, NOTE, TEXT, Known

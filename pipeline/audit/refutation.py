@@ -6,7 +6,8 @@ from decimal import Decimal
 from math import fsum
 
 from pipeline.audit.arithmetic.judgement import is_points, judge
-from pipeline.audit.attribution.stated_values import MOVED_DOWN, MOVED_UP, Match, matches
+from pipeline.audit.attribution.stated_values import Match, matches
+from pipeline.audit.attribution.value_conflicts import MOVED_DOWN, MOVED_UP
 from pipeline.audit.evidence.index import EvidenceIndex
 from pipeline.audit.evidence.known import CELL, NOTE, PASSAGE, Known
 from pipeline.audit.evidence.period_parts import clash

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from pipeline.audit.arithmetic.amount import POINT, RATIO, THING, Amount
 from pipeline.audit.arithmetic.typed_formula import Op, apply
-from pipeline.audit.attribution.stated_values import alike
+from pipeline.audit.attribution.value_conflicts import alike
 from pipeline.audit.evidence.known import TEXT, Known
 from pipeline.audit.evidence.period_parts import clash, months_of
 from pipeline.audit.grammar.operand_pool import (

@@ -7,7 +7,7 @@ from decimal import Decimal
 from pipeline.audit.arithmetic.amount import POINT, RATIO, Unit
 from pipeline.audit.arithmetic.judgement import Judgement
 from pipeline.audit.arithmetic.typed_formula import Formula, Operand
-from pipeline.audit.attribution.stated_values import alike
+from pipeline.audit.attribution.value_conflicts import alike
 from pipeline.audit.evidence.index import EvidenceIndex
 from pipeline.audit.evidence.known import CELL, NOTE, PASSAGE, TABLE, TEXT, Known
 from pipeline.audit.evidence.period_parts import clash

@@ -6,7 +6,7 @@ from itertools import combinations
 
 from pipeline.audit.arithmetic.amount import POINT, RATIO, Amount
 from pipeline.audit.arithmetic.typed_formula import Op, apply
-from pipeline.audit.attribution.stated_values import alike
+from pipeline.audit.attribution.value_conflicts import alike
 from pipeline.audit.evidence.known import TEXT
 from pipeline.audit.evidence.period_parts import clash
 from pipeline.audit.grammar.operand_pool import (
