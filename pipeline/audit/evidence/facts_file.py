@@ -1,7 +1,6 @@
 """Facts from a facts.jsonl: one figure or quotation a line, with errors by line and field."""
 
 import json
-import re
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
@@ -19,6 +18,18 @@ MAGNITUDES = {
 PERCENT = ("%", "percent", "per cent", "pct")
 POINTS = ("points", "percentage points", "pp")
 TEXT_UNITS = ("", "text", "name", "date", "time", "duration")
+VALUES = (
+    Kind.NUMBER,
+    Kind.PERCENT,
+    Kind.POINTS,
+    Kind.FRACTION,
+    Kind.MULTIPLE,
+    Kind.MONEY,
+    Kind.MEASURE,
+    Kind.AGE,
+    Kind.ORDINAL,
+)
+BEFORE = ("between", "from", "+")  # what may stand before the figure that a value is
 UNHEDGED = ("", "only", "just", "exactly", "precisely", "reportedly")
 """What people put before a value that widens it by nothing."""
 LIMIT = Decimal(10) ** 30
@@ -61,47 +72,50 @@ def _fact(row: dict[str, object], key: str, place: str) -> Fact:
         raise InputError(f"{place} has an unknown field {unknown[0]!r}.", f"The fields are {', '.join(KNOWN)}.")
     if row["measure"] == "quote":
         return _quote(row, key)
-    words = row["value"]
-    if (
-        isinstance(words, str)
-        and _is_no_number(words, _words(row, "unit"))
-        and (written := _written(words)) is not None
+    return _in_words(row, key, place) if _is_worded(row["value"]) else _figure(row, key, place)
+
+
+def _is_worded(value: object) -> bool:
+    """Whether a value is words, with or without figures in them: "90–95%", "a third", "12 May 2026", a name."""
+    if not isinstance(value, str) or any(
+        one.kind is Kind.UNREAD and one.text == value for one in find_quantities(value)
     ):
-        return _in_words(row, key, place, written)
-    return _figure(row, key, place)
+        return False
+    try:
+        Decimal(value)
+    except InvalidOperation:
+        return True
+    return False
 
 
-def _is_no_number(words: str, unit: str) -> bool:
-    """Whether a value may be words: it holds no digit, or nothing but words can have its unit."""
-    return not any(char.isdigit() for char in words) or (unit.lower() in TEXT_UNITS and not _without_hedge(words)[1])
-
-
-def _written(words: str) -> tuple[Quantity, ...] | None:
-    """What words state as a value: a duration or an age as its quantity; of a date, a time or a name, nothing.
-
-    None where they are a number that stands between quotation marks.
-    """
-    found = find_quantities(words)
-    timed = (one for one in found if one.kind in (Kind.MEASURE, Kind.AGE) and (one.start, one.end) == (0, len(words)))
-    if first := next(timed, None):
-        return (first,)
-    dated = any(one.kind in (Kind.DATE, Kind.TIME) for one in found)
-    rest = "".join(" " if any(one.start <= at < one.end for one in found) else char for at, char in enumerate(words))
-    return () if dated or re.search(r"[^\W\d_]{2}", rest) else None
-
-
-def _in_words(row: dict[str, object], key: str, place: str, written: tuple[Quantity, ...]) -> Fact:
-    unit = _words(row, "unit")
-    if unit.lower() not in TEXT_UNITS:
-        raise InputError(f"{place}: field 'unit' names {unit!r} of words.", "Write a number, or leave the unit out.")
-    entity, measure, period = str(row["entity"]), str(row["measure"]), _words(row, "period")
+def _in_words(row: dict[str, object], key: str, place: str) -> Fact:
+    """A fact whose value is words; where they are one figure and its hedge, it is read as in a text."""
+    words, entity, measure = str(row["value"]), str(row["entity"]), str(row["measure"])
+    period, given = _words(row, "period"), _words(row, "unit")
+    stated = _stated(words)
+    figures: tuple[Figure, ...] = ()
+    if stated is not None:
+        scale, unit = (Decimal(1), "") if given.lower() in TEXT_UNITS else read_unit(given, place)
+        if stated.kind is Kind.NUMBER and not stated.unit:
+            stated = stated.times(scale).model_copy(update={"unit": unit})
+            words = f"{words} {given}".rstrip()
+        hedge = _hedge(_words(row, "hedge"), place) if _words(row, "hedge") else stated.hedge
+        quantity = stated.model_copy(update={"measured": measure, "period": period, "hedge": hedge})
+        figures = (Figure(entity=entity, measure=measure, period=period, quantity=quantity),)
+    elif given.lower() not in TEXT_UNITS:
+        raise InputError(f"{place}: field 'unit' names {given!r} of words.", "Write a number, or leave the unit out.")
     when = f", {period}" if period else ""
-    figures = tuple(
-        Figure(entity=entity, measure=measure, period=period, quantity=one.model_copy(update={"measured": measure}))
-        for one in written
-    )
-    statement = f"{entity}, {measure}{when}: {row['value']}"
+    statement = f"{entity}, {measure}{when}: {words}"
     return Fact(id=key, statement=statement, figures=figures, origin="file", **_origin(row, _words(row, "passage")))
+
+
+def _stated(words: str) -> Quantity | None:
+    """The figure that words are, with nothing but its hedge before it; None for a date, a name, several figures."""
+    found = find_quantities(words)
+    if len(found) != 1 or found[0].kind not in VALUES or found[0].end != len(words):
+        return None
+    alone = not found[0].start or found[0].hedge is not Hedge.NONE
+    return found[0] if alone or words[: found[0].start].strip().lower() in BEFORE else None
 
 
 def _quote(row: dict[str, object], key: str) -> Fact:
@@ -118,24 +132,14 @@ def _quote(row: dict[str, object], key: str) -> Fact:
 
 def _figure(row: dict[str, object], key: str, place: str) -> Fact:
     scale, unit = read_unit(_words(row, "unit"), place)
-    value, before = _without_hedge(row["value"])
-    low, high = (end * scale for end in _ends(value, place))
+    low, high = (end * scale for end in _ends(row["value"], place))
     period, measure = _words(row, "period"), str(row["measure"])
-    hedge = _hedge(_words(row, "hedge") or before, place)
+    hedge = _hedge(_words(row, "hedge"), place)
     quantity = Quantity(low=low, high=high, unit=unit, hedge=hedge, step=Decimal(0), period=period, measured=measure)
     when = f", {period}" if period else ""
     statement = f"{row['entity']}, {measure}{when}: {readable(low, high, unit)}"
     figure = Figure(entity=str(row["entity"]), measure=measure, period=period, quantity=quantity)
     return Fact(id=key, statement=statement, figures=(figure,), origin="file", **_origin(row, _words(row, "passage")))
-
-
-def _without_hedge(value: object) -> tuple[object, str]:
-    """The value, of "more than 1 million" its number, and the hedge that stood before it."""
-    if isinstance(value, str) and len(found := find_quantities(value)) == 1:
-        (one,) = found
-        if one.kind is Kind.NUMBER and one.hedge is not Hedge.NONE and one.end == len(value):
-            return [one.low, one.high], one.hedge
-    return value, ""
 
 
 def read_unit(unit: str, place: str = "the unit") -> tuple[Decimal, str]:

@@ -71,6 +71,30 @@ def test_hedge_may_stand_in_the_value(tmp_path: Path) -> None:
     assert (quantity.low, quantity.hedge, quantity.unit) == (Decimal(1_000_000), Hedge.OVER, "bulbs")
 
 
+WORDED = {
+    "90–95%": ("90", "95", "%"),
+    "EUR 250–300 million": ("250000000", "300000000", "EUR"),
+    "between 20,000 and 60,000 euros": ("20000", "60000", "EUR"),
+    "One in five": ("0.2", "0.2", ""),
+    "seventh": ("7", "7", ""),
+}
+
+
+@pytest.mark.parametrize(("words", "read"), WORDED.items(), ids=WORDED.keys())
+def test_a_figure_may_be_written_as_in_a_text(tmp_path: Path, words: str, read: tuple[str, str, str]) -> None:
+    """A whole file was refused for a range, a share in words or a rank: only numbers, dates and names were values."""
+    line = f'{{"entity": "a", "measure": "b", "value": "{words}", "unit": ""}}'
+    (fact,) = load_facts(file_of(tmp_path, line))
+    quantity = fact.figures[0].quantity
+    assert (fact.statement, str(quantity.low), str(quantity.high), quantity.unit) == (f"a, b: {words}", *read)
+
+
+def test_a_grade_is_a_value(tmp_path: Path) -> None:
+    """A film's grade "A" was refused: a value in words had to have two letters."""
+    (fact,) = load_facts(file_of(tmp_path, '{"entity": "film", "measure": "grade", "value": "A"}'))
+    assert (fact.statement, fact.figures) == ("film, grade: A", ())
+
+
 ERRORS = {
     "unit of words": ('{"entity": "a", "measure": "b", "value": "Marlo", "unit": "USD"}', "names 'USD' of words"),
     "unknown hedge": ('{"entity": "a", "measure": "b", "value": 1, "hedge": "grand"}', "'hedge' is none: 'grand'"),
