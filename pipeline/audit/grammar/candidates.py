@@ -6,9 +6,8 @@ their result; how many of them may support a figure depends on how much the figu
 agrees with almost anything, three digits with almost nothing).
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import cache
 from itertools import islice
 
 from pipeline.audit.arithmetic.amount import UnitError
@@ -18,6 +17,7 @@ from pipeline.audit.evidence.index import EvidenceIndex
 from pipeline.audit.evidence.known import Known
 from pipeline.audit.evidence.period_parts import clash
 from pipeline.audit.grammar.comparisons import comparison_candidates
+from pipeline.audit.grammar.named_operands import meant_by_words
 from pipeline.audit.grammar.operand_pool import CHANGING, MEASURES, TOPIC, Candidate, Named, merged, operand_pool
 from pipeline.audit.grammar.rates import (
     compound_candidates,
@@ -30,13 +30,11 @@ from pipeline.audit.grammar.rates import (
 from pipeline.audit.grammar.shares import margin_candidates, share_candidates
 from pipeline.audit.grammar.sums import remainder_candidates, sum_candidates
 from pipeline.audit.reading.figure_words import PLAN, is_step, summed_years
-from pipeline.audit.reading.naming import named_instead
 from pipeline.audit.reading.said import APART, Said
 from pipeline.models import Kind, Quantity
 
 MOST = 60  # candidates looked at for a figure
 ACROSS_TIME = ("change", "difference", "multiple", "sum", "average", "growth", "rest")
-COMPARED_TIMES = ("change", "difference", "multiple", "growth")
 LEAST_SCORE = 0.25
 
 
@@ -65,39 +63,13 @@ def candidates(
                 if held is None or held.score < candidate.score:
                     best[candidate.formula] = candidate
     ranked = sorted(best.values(), key=_place)
-    known = {named.value.key: named.value for named in pool if not named.role} if ranked else {}
-
-    @cache
-    def instead(key: str) -> frozenset[str]:
-        return named_instead(known[key], context, index) if key in known else frozenset()
-
-    meant = (
-        candidate
-        for candidate in ranked
-        if not _means_another(candidate, instead) and not _off_its_base(candidate, known, context)
-    )
+    meant = meant_by_words(ranked, pool, context, index)
     return list(islice(_fitting(meant, context.figure), MOST))
 
 
 def _place(candidate: Candidate) -> tuple[float, int]:
     """What ranks candidates: their score, and among equals how many values they account for."""
     return -round(candidate.score, 6), -len(operands(candidate.formula))
-
-
-def _means_another(candidate: Candidate, instead: Callable[[str], frozenset[str]]) -> bool:
-    """Whether the words name a neighbour of one of a formula's operands instead of it, that is no operand too."""
-    keys = {leaf.key for leaf in operands(candidate.formula)}
-    return any(instead(key) - keys for key in keys)
-
-
-def _off_its_base(candidate: Candidate, known: Mapping[str, Known], context: Said) -> bool:
-    """Whether a formula over two times takes neither from the year that the change is said to be since."""
-    base = context.base_periods
-    if not base or candidate.kind not in COMPARED_TIMES:
-        return False
-    values = [known[leaf.key] for leaf in operands(candidate.formula) if leaf.key in known]
-    dated = [value.periods for value in values if any(part[0] in "ys" for part in value.periods)]
-    return len(dated) > 1 and all(clash(base, periods) for periods in dated)
 
 
 def _now(context: Said, candidate: Candidate) -> float:

@@ -19,6 +19,7 @@ from pipeline.audit.evidence.index import EvidenceIndex
 from pipeline.audit.evidence.known import PASSAGE, Known
 from pipeline.audit.evidence.period_parts import clash
 from pipeline.audit.grammar.comparisons import is_one_kind
+from pipeline.audit.grammar.named_operands import meant_by_words
 from pipeline.audit.grammar.operand_pool import THOUSANDTH, Candidate, Named, is_same_value
 from pipeline.audit.grammar.shares import words_behind_of
 from pipeline.audit.reading.lexicon import UNIT_STEMS
@@ -52,7 +53,8 @@ def reckoned(context: Said, index: EvidenceIndex, named: Mapping[int, float], ow
     if figure.kind is Kind.VAGUE or (figure.in_words and figure.high <= SMALL and figure.kind is Kind.NUMBER):
         return None
     left = min(MOST, int(CHANCE / _width(context)))
-    for candidate in _tried(context, _pool(index, named, own)):
+    pool = _pool(index, named, own)
+    for candidate in meant_by_words(_tried(context, pool), pool, context, index):
         if not left:
             return None
         left -= 1

@@ -1,0 +1,64 @@
+"""Which formulas the words of a figure rule out: an operand whose neighbour is named instead, or of a year not named.
+
+A formula that fits a figure is no reading of it where the sentence names another thing or another time than an operand
+is of (POLICY 19 and 20): pears are no plums, and a fall "between 2022 and 2023" is none since 2021.
+"""
+
+from collections.abc import Iterable, Iterator
+from functools import cache
+
+from pipeline.audit.arithmetic.typed_formula import operands
+from pipeline.audit.evidence.index import EvidenceIndex
+from pipeline.audit.evidence.known import Known
+from pipeline.audit.evidence.period_parts import clash
+from pipeline.audit.grammar.operand_pool import Candidate, Named
+from pipeline.audit.reading.naming import LISTED, named_instead, own_words
+from pipeline.audit.reading.said import Said
+
+COMPARED_TIMES = ("change", "difference", "multiple", "growth")
+YEARS = "ys"  # the parts of a period that are a year or a season
+
+
+def meant_by_words(
+    candidates: Iterable[Candidate], pool: Iterable[Named], context: Said, index: EvidenceIndex
+) -> Iterator[Candidate]:
+    """The candidates, in their order, of which the words rule out no operand; `pool` holds the values they take.
+
+    What the text itself states is named by that, and the tables' values by their roles.
+    """
+    known = {named.value.key: named.value for named in pool if not (named.role or named.internal)}
+
+    @cache
+    def instead(key: str) -> frozenset[str]:
+        return named_instead(known[key], context, index)
+
+    for candidate in candidates:
+        values = [known[leaf.key] for leaf in operands(candidate.formula) if leaf.key in known]
+        keys = {leaf.key for leaf in operands(candidate.formula)}
+        if any(instead(value.key) - keys for value in values):
+            continue
+        if candidate.kind not in COMPARED_TIMES or not (
+            _is_of_other_years(values, context) or _is_of_unnamed_thing(values, context)
+        ):
+            yield candidate
+
+
+def _is_of_other_years(values: list[Known], context: Said) -> bool:
+    """Whether a comparison of two times takes a year that is not named where two are, or none that it is said since."""
+    dated = [value.periods for value in values if any(part[0] in YEARS for part in value.periods)]
+    base = context.base_periods
+    if base and len(dated) > 1 and all(clash(base, periods) for periods in dated):
+        return True
+    years = {part for part, _ in context.reading.periods if part[0] in YEARS}
+    return len(years) > 1 and any(all(clash(frozenset((year,)), periods) for year in years) for periods in dated)
+
+
+def _is_of_unnamed_thing(values: list[Known], context: Said) -> bool:
+    """Whether a comparison of two things at two times takes one that the words do not name: barley, then wheat."""
+    if len(values) != 2 or not all(value.origin in LISTED for value in values):
+        return False
+    one, other = values
+    if one.series == other.series or not clash(one.periods, other.periods):
+        return False
+    said = context.mentions.keys()
+    return any(own and own.isdisjoint(said) for own in (own_words(one, other), own_words(other, one)))
