@@ -45,6 +45,8 @@ def _known(group: Sequence[Quoted], sentence: QuotingSentence) -> bool:
 def _quote_part(sentence: QuotingSentence, group: Sequence[Quoted], spoken: bool) -> Relation | None:
     pieces = pieces_of(group)
     count = sum(map(len, pieces))
+    if not any(word.isalpha() for piece in pieces for word in piece):
+        return None  # a number between marks is a figure as the source prints it: "3.8"
     quotes = [fact for fact in sentence.facts if fact.quote]
     exact = [fact for fact in quotes if stands_in(pieces, words_of(fact.quote))]
     span = (group[0].start, group[-1].end)
