@@ -16,7 +16,7 @@ from typing import NamedTuple, Protocol
 
 from pipeline.audit.arithmetic.amount import THING, TIME, Amount, UnitError, time_span
 from pipeline.audit.arithmetic.comparison import Comparison, Comparisons, failing, named_values
-from pipeline.audit.arithmetic.sums import added
+from pipeline.audit.arithmetic.sums import added, with_one_whole
 from pipeline.audit.arithmetic.typed_formula import (
     Apply,
     Formula,
@@ -107,7 +107,7 @@ def read_language(text: str, names: Names, own: str = "") -> Formula | Compariso
         raise Refused("it names no evidence")
     if len(leaves) > LARGEST:
         raise Refused(f"it names more than {LARGEST} values")
-    return found
+    return found if isinstance(found, tuple) else with_one_whole(found)
 
 
 def _tokens(text: str) -> Iterator[Token]:

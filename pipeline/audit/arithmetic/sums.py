@@ -4,7 +4,7 @@ import re
 from datetime import date
 from decimal import Decimal
 
-from pipeline.audit.arithmetic.amount import DAY, TIME, Amount, UnitError, amount
+from pipeline.audit.arithmetic.amount import DAY, HUNDRED, TIME, Amount, UnitError, amount
 from pipeline.audit.arithmetic.calendar_days import is_day
 from pipeline.audit.arithmetic.typed_formula import (
     Apply,
@@ -18,6 +18,7 @@ from pipeline.audit.arithmetic.typed_formula import (
     operands,
 )
 
+HUNDRED_PERCENT = Operand("", "", Amount(Decimal(1), Decimal(1), percent=True), "100%")
 TELLING_YEARS = 3  # from which on years alone tell how long something is
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 
@@ -35,6 +36,21 @@ def added(op: Op, left: Formula, right: Formula) -> Formula:
     return apply(op, left, right)
 
 
+def with_one_whole(formula: Formula) -> Formula:
+    """A formula that adds 100 to a percentage, with each other 100 of it as that whole: "f1 * 100 / (100 + f2)"."""
+    if not any(leaf == HUNDRED_PERCENT for leaf in operands(formula)):
+        return formula
+    if isinstance(formula, Apply):
+        return Apply(formula.op, tuple(_with_whole(arg) for arg in formula.args))
+    return formula
+
+
+def _with_whole(part: Formula) -> Formula:
+    if isinstance(part, Apply):
+        return Apply(part.op, tuple(map(_with_whole, part.args)))
+    return HUNDRED_PERCENT if part == Number(HUNDRED) else part
+
+
 def _percent_like(number: Formula, other: Formula) -> Formula:
     """A number beside a percentage as so many percent (1 as the whole)."""
     if not isinstance(number, Number) or isinstance(other, Number):
@@ -44,7 +60,9 @@ def _percent_like(number: Formula, other: Formula) -> Formula:
             return number
     except UnitError:
         return number
-    value = Decimal(1) if number.value == 1 else number.value / 100
+    if number.value in (1, HUNDRED):
+        return HUNDRED_PERCENT
+    value = number.value / HUNDRED
     return Operand("", "", Amount(value, value, percent=True), f"{value * 100:f}%")
 
 

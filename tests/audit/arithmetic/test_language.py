@@ -129,6 +129,12 @@ def test_what_shares_leave_is_a_share() -> None:
     assert (rest.low, rest.percent, apart.low, apart.unit) == (Decimal("0.6"), True, Decimal("0.15"), POINT)
 
 
+def test_a_hundred_beside_a_percentage_is_one_whole() -> None:
+    """ "f1*100/(100+g1)", what there was before a rise, came out a hundred times too large: one 100 was no percent."""
+    before = evaluate(read_language("f1 * 100 / (100 + g1)", Given()))
+    assert before == evaluate(read_language("f1 / (1 + g1)", Given()))
+
+
 def test_rate_per_thousand_counts_its_numerator() -> None:
     assert evaluate(read_language("per(f1, f4, 1000)", Given())) == Amount(Decimal(250), Decimal(250), THING)
 
