@@ -124,23 +124,30 @@ def unknown_citations(body: str, notes: Notes) -> Iterator[Finding]:
         )
 
 
+EVENT = "event's headline"
+
+
 def untold_headline_figures(
     sentences: Iterable[str], place: tuple[int, int], notes: Notes, headline: Headline | None = None
 ) -> Iterator[Finding]:
     """A finding on the headline's place for each figure of the event's, or of the mail's lines, that no sentence has.
 
     Dates are left out, and so are figures in words that are a way of speaking ("two sides") or count what a sentence
-    lists.
+    lists, and those of the event's that no note has: the text could not tell them with one.
     """
     texts = list(sentences)
     told = {figure._replace(caution="") for text in texts for figure in figures_in(text)}
     counts = {len(found[0].split(", ")) + 1 for text in texts for found in _LIST.finditer(text)}
-    lines = {"event's headline": notes.brief.headline}
+    statements = (f"{fact.statement} {fact.quote}" for fact in notes.facts)
+    noted = {figure._replace(caution="") for text in statements for figure in figures_in(text)}
+    lines = {EVENT: notes.brief.headline}
     if headline is not None:
         lines |= {"mail's subject": headline.subject, "mail's preheader": headline.preheader}
     for name, line in lines.items() if texts else ():
         for figure in (each for each in figures_in(line) if not (each.words or each.few or _is_part(each))):
             if any(_tells(each, figure) for each in told) or (figure.spelt and figure.high in counts):
+                continue
+            if name == EVENT and not any(_tells(each, figure) for each in noted):
                 continue
             yield Finding(
                 rule="headline.figure",

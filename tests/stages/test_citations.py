@@ -64,10 +64,19 @@ def test_figure_that_a_table_bears_out_needs_no_fact():
 )
 def test_headline_figures_are_told(headline, text, untold):
     """A draft on a plan of $60 billion once gave the figure in its own headline alone, and no mark said so."""
-    notes = NOTES.model_copy(update={"brief": NOTES.brief.model_copy(update={"headline": headline})})
+    fact = NOTES.facts[0].model_copy(update={"statement": headline})
+    brief = NOTES.brief.model_copy(update={"headline": headline})
+    notes = NOTES.model_copy(update={"brief": brief, "facts": (fact,)})
     found = list(untold_headline_figures([text], (4, 20), notes))
     told = [f"The event's headline has {each}, and the text tells it nowhere." for each in untold]
     assert [(each.rule, each.message, each.start) for each in found] == [("headline.figure", each, 4) for each in told]
+
+
+def test_headline_figure_that_no_note_has_is_not_asked_for():
+    """A firm's age stood in the event's headline alone: the audit had it taken out of the text, this asked for it."""
+    brief = NOTES.brief.model_copy(update={"headline": "The 178-year-old firm fails"})
+    notes = NOTES.model_copy(update={"brief": brief})
+    assert list(untold_headline_figures(["The firm fails."], (4, 20), notes)) == []
 
 
 @pytest.mark.parametrize(

@@ -74,7 +74,7 @@ class SignOff(Rule):
     heading: Pattern = ""
 
     def wanted(self) -> str:
-        return f"{self.words.min} to {self.words.max} words"
+        return f"{self.words.min} to {self.words.max} words of running text"
 
     def hits(self, page: ParsedText) -> Iterable[Hit]:
         last = page.sections[-1] if len(page.sections) > 1 else None
@@ -82,10 +82,13 @@ class SignOff(Rule):
             yield Hit(*everywhere(page), "no last section")
             return
         words = sum(block.words for block in last.blocks if block.kind != "footnote")
-        if last.of("bullet", "subheading") or words not in self.words:
-            yield Hit(last.heading.start, last.heading.end, f"a last section of {words} words")
+        place = last.heading.start, last.heading.end
+        if last.of("bullet", "subheading"):
+            yield Hit(*place, "a last section of lists or subheadings")
+        elif words not in self.words:
+            yield Hit(*place, f"a last section of {words} words")
         elif not re.search(self.heading, last.heading.bare, re.IGNORECASE):
-            yield Hit(last.heading.start, last.heading.end, f"“{last.heading.bare}”")
+            yield Hit(*place, f"“{last.heading.bare}”")
 
 
 class Footnote(Rule):

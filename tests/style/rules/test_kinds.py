@@ -118,7 +118,11 @@ CASES = {
         "section_length", {"max": 1}, "# A\n\nOne two.\n", ["2 words"], "# A\n\nOne.\n", "One two."
     ),
     "sign-off": Case(
-        "sign_off", {"words": [1, 2]}, f"# A\n\n{TWO}- x\n", ["a last section of 2 words"], f"# A\n\n{TWO}Sources: x\n"
+        "sign_off",
+        {"words": [1, 2]},
+        f"# A\n\n{TWO}- x\n",
+        ["a last section of lists or subheadings"],
+        f"# A\n\n{TWO}Sources: x\n",
     ),
     "footnote": Case("footnote", {}, "# A\n\nText.\n", ["no footnote"], "# A\n\nFootnote: from there.\n"),
     "dated": Case(
