@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-_WORD = r"[A-ZÀ-Þ][\w’'.-]*[\w]|[A-Z]\."
+_WORD = r"(?<!\w)(?:[a-z]{1,3})?[A-ZÀ-Þ][\w’'.-]*[\w]|[A-Z]\."  # "deVere", "eBay"
 NAME = re.compile(rf"(?:{_WORD})(?:\s+(?:(?:of|de|van|von|der|la|al|bin|the|and|&)\s+)?(?:{_WORD}))*")
 _HOLIDAY = re.compile(
     r"\b(?:(?:New Year|Mother|Father|Valentine)['’]?s(?: (?:Eve|Day))?|"
@@ -35,9 +35,9 @@ def proper_names(text: str) -> Iterator[ProperName]:
     """The names of a text in order, without the words that open them ("On", "Since the") and the days they stand by."""
     for match in NAME.finditer(_HOLIDAY.sub(lambda found: " " * len(found[0]), text)):
         words = list(re.finditer(r"\S+", match[0]))
-        while words and (bare(words[0][0]) in OPENERS | CALENDAR or not words[0][0][0].isupper()):
+        while words and (bare(words[0][0]) in OPENERS | CALENDAR or words[0][0].islower()):
             words = words[1:]
-        while words and (bare(words[-1][0]) in OPENERS | CALENDAR or not words[-1][0][0].isupper()):
+        while words and (bare(words[-1][0]) in OPENERS | CALENDAR or words[-1][0].islower()):
             words = words[:-1]
         if words:
             start, end = match.start() + words[0].start(), match.start() + words[-1].end()

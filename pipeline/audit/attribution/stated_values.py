@@ -59,8 +59,18 @@ def matches(context: Said, index: EvidenceIndex, named: Mapping[int, float], own
     found = _with_their_notes(found, context)
     return sorted(
         found or _other_rate(context, index, named),
-        key=lambda match: (bool(match.conflict), not is_cited(match.value, context), -match.fit),
+        key=lambda match: (
+            bool(match.conflict),
+            not is_cited(match.value, context),
+            _is_beyond(context.figure, match.value),
+            -match.fit,
+        ),
     )
+
+
+def _is_beyond(figure: Quantity, value: Known) -> bool:
+    """Whether a figure is a bound and a value not its very number: "more than 140,000" is first of all 140,000."""
+    return figure.hedge in BOUNDS and value.quantity.high != figure.high
 
 
 def _with_their_notes(found: list[Match], context: Said) -> list[Match]:

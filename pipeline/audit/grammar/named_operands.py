@@ -54,11 +54,11 @@ def _is_of_other_years(values: list[Known], context: Said) -> bool:
 
 
 def _is_of_unnamed_thing(values: list[Known], context: Said) -> bool:
-    """Whether a comparison of two things at two times takes one that the words do not name: barley, then wheat."""
+    """Whether a comparison of two things at two times takes one that the words name and one that they do not."""
     if len(values) != 2 or not all(value.origin in LISTED for value in values):
         return False
     one, other = values
     if one.series == other.series or not clash(one.periods, other.periods):
         return False
-    said = context.mentions.keys()
-    return any(own and own.isdisjoint(said) for own in (own_words(one, other), own_words(other, one)))
+    named = [bool(own & context.mentions.keys()) for own in (own_words(one, other), own_words(other, one))]
+    return any(named) and not all(named)
