@@ -288,7 +288,7 @@ async def _audit_and_repair(
     A sentence that is no truer for it stands as it was first written. `unusable` hears of a reply that could not be
     used: the draft goes on without it. `only` is the one section to mend.
     """
-    from pipeline.stages.check import check_draft, read_draft
+    from pipeline.stages.check import check_draft, check_read, read_draft
     from pipeline.stages.repair import (
         cleared,
         failing_pieces,
@@ -298,8 +298,8 @@ async def _audit_and_repair(
         without_false_repairs,
     )
 
-    readings = await read_draft(draft, evidence, context.style, context.writer, unusable)
-    checked = check_draft(draft, evidence, context.style, readings)
+    read = await read_draft(draft, evidence, context.style, context.writer, unusable)
+    readings, checked = read.readings, check_read(draft, evidence, context.style, read)
     rounded = rounded_draft(checked)
     rounded = _exchanged(draft, rounded, only) if only else rounded
     if rounded != draft:
@@ -317,7 +317,8 @@ async def _audit_and_repair(
     if (unchanged := without_false_repairs(first, checked)) != checked.draft:
         for key, words in undone(checked.draft, unchanged).items():
             unusable(f"the rewrite of {key} failed too, and its first words stand: “{words}”")
-        checked = check_draft(unchanged, evidence, context.style, readings)
+        undoes_all = unchanged == first.draft
+        checked = first if undoes_all else check_draft(unchanged, evidence, context.style, readings)
     clear = cleared(checked)
     clear = _exchanged(checked.draft, clear, only) if only else clear
     if clear != checked.draft:
