@@ -36,6 +36,7 @@ from pipeline.writer.protocol import Writer
 from pipeline.writer.readings import ArticleReadings
 
 if TYPE_CHECKING:
+    from pipeline.audit.article import AuditEvidence
     from pipeline.stages.check import Checked, Evidence
     from pipeline.writer.replies import FailingSentence
 
@@ -82,12 +83,16 @@ class StageContext:
 
 @dataclass(frozen=True)
 class RunResult:
-    """What a run left: notes, outline, checked draft and document, as far as it was to go."""
+    """What a run left: notes, outline, checked draft and document, as far as it was to go.
+
+    `held` is the evidence that the draft was held against, for whoever holds the document against it next.
+    """
 
     notes: Notes
     outline: Outline | None = None
     checked: "Checked | None" = None
     document: Document | None = None
+    held: "AuditEvidence | None" = None
 
 
 class Audited(NamedTuple):
@@ -139,7 +144,7 @@ async def run_event(event: Event, context: StageContext, wanted: RunOptions) -> 
         provenance=context.provenance(),
         disclosure=wanted.disclosure,
     )
-    return RunResult(notes, outline, checked, assemble_document(story))
+    return RunResult(notes, outline, checked, assemble_document(story), evidence.held)
 
 
 def _wants_plan(context: StageContext, wanted: RunOptions) -> bool:
