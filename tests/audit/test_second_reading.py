@@ -94,6 +94,11 @@ def test_the_direction_of_a_known_size_is_read(answer: str, said: tuple[str, str
     assert first_mark(FEET, answer) == said
 
 
+def test_a_direction_that_words_leave_open_has_a_rule() -> None:
+    """It was known by its reason's words alone, so that a newsroom could not switch it off and a new wording lost it."""
+    assert [claim.rule for claim in audit(FEET[0], read(FEET)[0]).claims] == ["model.formula.direction"]
+
+
 def test_what_is_asked_has_its_figures() -> None:
     asked = read(MORE)[1]
     assert asked is not None
