@@ -76,7 +76,9 @@ class AuditEvidence:
     def read(self) -> None:
         """Reads all of it now, so that the first audit need not."""
         self.reference.find_entities("")
-        _ = self.index, self.words, self.tables
+        _ = self.index, self.numbers, self.tables
+        if self.words is not None:
+            self.words.read()
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,12 @@
 """The audit of a whole text: its sentences' claims with verdicts, severities and offsets in the text as given."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from pipeline.audit.article import AuditEvidence
 from pipeline.audit.claims import text_claims
+from pipeline.audit.keyless import KeylessReading
 from pipeline.audit.readers import ReaderVerdicts
 from pipeline.audit.reading.carried import carried
 from pipeline.audit.reading.declared import DeclaredFormula
@@ -16,10 +18,9 @@ from pipeline.models import Audit, Claim, ClaimKind, Fact, Severity, Source, Ver
 from pipeline.quantities.finder import find_quantities
 from pipeline.reference.lookup import Reference
 from pipeline.text.language import language_name
-from pipeline.text.plain_view import Readable, readable
-from pipeline.writer.readings import ArticleReadings, ReadingsReply
+from pipeline.text.plain_view import Readable
+from pipeline.writer.readings import ArticleReadings, HeardFinding, ReadingsReply
 
-ENGLISH = "en"
 FEW_UNREAD = 4
 
 
@@ -54,46 +55,55 @@ def audit_against(
 
     `readings` of an earlier version of the text count for the sentences that did not change.
     """
-    page = readable(text)
-    if page.language != ENGLISH:
-        return page.restore(Audit(claims=_numbered(_unread(page))))
-    claims = _found(page, text, evidence, declared, readings)
-    if isinstance(readings, ArticleReadings):
-        claims = list(heard(claims, readings.second))
-    return page.restore(Audit(claims=_numbered(switched_off(claims, evidence.off))))
+    second = readings.second if isinstance(readings, ArticleReadings) else ()
+    return audit_of(first_claims(KeylessReading(text, evidence), readings, declared), second)
 
 
-def _found(
-    page: Readable,
-    text: str,
-    evidence: AuditEvidence,
-    declared: Iterable[DeclaredFormula],
-    readings: ArticleReadings | ReadingsReply | None,
-) -> list[Claim]:
-    """The claims of a page as the readers of its figures find them."""
+@dataclass(frozen=True)
+class FirstClaims:
+    """The claims of a text before anybody has read it a second time, from which that is asked and the audit made."""
+
+    of: KeylessReading
+    claims: tuple[Claim, ...]
+
+
+def first_claims(
+    text: KeylessReading,
+    readings: ArticleReadings | ReadingsReply | None = None,
+    declared: Iterable[DeclaredFormula] = (),
+) -> FirstClaims:
+    """The claims of a text as the readers of its figures find them; bare figures where nobody reads its language."""
+    if not text.is_read:
+        return FirstClaims(text, tuple(_unread(text.page)))
+    page, evidence = text.page, text.evidence
     reply = carried(readings, page.text) if isinstance(readings, ArticleReadings) else readings
     shown = readings.text if isinstance(readings, ArticleReadings) else page.text
-    tables = listed_values(shown, evidence.tables) if reply else ()
+    tables = text.tables if shown == page.text else listed_values(shown, evidence.tables)
     readers = ReaderVerdicts.of(page.text, evidence.known, declared, reply, tables)
-    return unread_together(text_claims(page, text, evidence, readers))
+    return FirstClaims(text, tuple(unread_together(text_claims(text.sentences, evidence, readers))))
 
 
-def audit_request(text: str, evidence: AuditEvidence) -> ReaderRequest | None:
+def audit_of(first: FirstClaims, second: Iterable[HeardFinding] = ()) -> Audit:
+    """The audit of a text with the answers of those who read its findings once more."""
+    page, claims = first.of.page, first.claims
+    if first.of.is_read:
+        claims = tuple(switched_off(heard(claims, second), first.of.evidence.off))
+    return page.restore(Audit(claims=_numbered(claims)))
+
+
+def audit_request(text: KeylessReading) -> ReaderRequest | None:
     """What a model is to be asked about a text, None where it has nothing to read: no sentence, or another language."""
-    page = readable(text)
-    if page.language != ENGLISH:
+    if not text.is_read:
         return None
-    request = reader_request(page.text, evidence.known, listed_values(page.text, evidence.tables))
+    request = reader_request(text.page.text, text.evidence.known, text.tables)
     return request if request.sentences else None
 
 
-def findings_request(
-    text: str, evidence: AuditEvidence, readings: ArticleReadings, declared: Iterable[DeclaredFormula] = ()
-) -> SecondRequest | None:
-    """What a model is to be asked about what the audit would mark in a text it has read; None where that is nothing."""
-    page = readable(text)
-    claims = switched_off(_found(page, text, evidence, declared, readings), evidence.off)
-    return second_request(page.text, claims, evidence.known, listed_values(page.text, evidence.tables))
+def findings_request(first: FirstClaims) -> SecondRequest | None:
+    """What a model is to be asked about what the audit would mark in a text; None where that is nothing."""
+    text = first.of
+    claims = switched_off(first.claims, text.evidence.off)
+    return second_request(text.page.text, claims, text.evidence.known, text.tables)
 
 
 def unread_together(claims: Iterable[Claim]) -> list[Claim]:

@@ -1,8 +1,8 @@
 """The claims of a text from what each reader says of its sentences: figures, names, quotations, tables, comparisons."""
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from pipeline.audit.arithmetic.typed_formula import operator_of, values_of
 from pipeline.audit.article import AuditEvidence, SentenceVerdicts, read_article
@@ -35,17 +35,18 @@ WHOLE = re.compile(r"÷ [^÷()]+ \(([^()]+)\) =")
 _FOLLOWING = re.compile(rf"(?:{REFERENCE.pattern})+")
 
 
-def text_claims(
-    page: Readable, given: str, evidence: AuditEvidence, readers: ReaderVerdicts = NO_READERS
-) -> Iterator[Claim]:
-    """The claims of a text's plain view, in text order; `given` is the text with its marks, for its citations.
+@dataclass(frozen=True)
+class SentenceClaims:
+    """A sentence with the claims that keyless readers find in it; `full` are where they read a figure in full."""
 
-    `readers` are heard on each sentence after the keyless ones.
-    """
+    sentence: SentenceVerdicts
+    own: tuple[Claim, ...]
+    full: frozenset[int]
+
+
+def keyless_claims(page: Readable, given: str, evidence: AuditEvidence) -> Iterator[SentenceClaims]:
+    """The sentences of a text's plain view with their claims; `given` is the text with its marks, for its citations."""
     stated: dict[int, dict[int, Known]] = {}
-    # A question claims what it reckons with alone ("How, if 47.6% did not?"), as POLICY 16 has it.
-    computed = (each for each in readers.verdicts if each.quantity is not None and each.answer is Answer.FORMULA)
-    reckoned = ReaderVerdicts(tuple(each for each in computed if each.verdict in DECIDED))
     for sentence in read_article(page.text, evidence, lambda start, end: cited(page, given, start, end)):
         piece = sentence.reading.sentence
         stated[piece.start] = {
@@ -53,11 +54,23 @@ def text_claims(
             for verdict in sentence.figures
             if verdict.value is not None and verdict.value.origin in (NOTE, CELL)
         }
+        own = tuple(_sentence_claims(sentence, evidence, stated))
+        full = frozenset(piece.start + verdict.figure.start for verdict in sentence.figures if verdict.full)
+        yield SentenceClaims(sentence, own, full)
+
+
+def text_claims(
+    sentences: Iterable[SentenceClaims], evidence: AuditEvidence, readers: ReaderVerdicts = NO_READERS
+) -> Iterator[Claim]:
+    """The claims of a text's sentences, in text order; `readers` are heard on each after the keyless ones."""
+    # A question claims what it reckons with alone ("How, if 47.6% did not?"), as POLICY 16 has it.
+    computed = (each for each in readers.verdicts if each.quantity is not None and each.answer is Answer.FORMULA)
+    reckoned = ReaderVerdicts(tuple(each for each in computed if each.verdict in DECIDED))
+    for each in sentences:
+        piece = each.sentence.reading.sentence
         heard = reckoned if is_question(piece.text) else readers
-        own = list(_sentence_claims(sentence, evidence, stated))
-        full = {piece.start + verdict.figure.start for verdict in sentence.figures if verdict.full}
-        settled = heard.settle(own, piece, full)
-        yield from _with_restated(settled, sentence, evidence, is_read=readers.is_read)
+        settled = heard.settle(each.own, piece, each.full)
+        yield from _with_restated(settled, each.sentence, evidence, is_read=readers.is_read)
 
 
 def cited(page: Readable, given: str, start: int, end: int) -> frozenset[str]:

@@ -1,7 +1,6 @@
 """A reader's verdict as the claim that the audit hands on: what it frames, what it states, what it shows."""
 
-from pipeline.audit.reading.reader_verdict import ReaderVerdict
-from pipeline.audit.reading.weighing import SIZE_ALONE
+from pipeline.audit.reading.reader_verdict import DIRECTION, ReaderVerdict
 from pipeline.models import CheckedFigure, Claim, ClaimKind, Interval, Reading, Severity, Verdict
 from pipeline.text.sentences import Sentence
 
@@ -25,7 +24,7 @@ def _marked(verdict: ReaderVerdict, sentence: Sentence) -> tuple[int, int]:
     """Where a verdict's mark stands: a figure that is wrong, or may be by its direction, with the words that say so."""
     start, end = verdict.words
     inside = sentence.start <= start <= verdict.start and verdict.end <= end <= sentence.end
-    said = verdict.verdict is Verdict.REFUTED or verdict.reason == SIZE_ALONE
+    said = verdict.verdict is Verdict.REFUTED or verdict.rule.endswith(DIRECTION)
     if said and verdict.quantity is not None and inside and end - start <= MARKED:
         return start, end
     return verdict.start, verdict.end

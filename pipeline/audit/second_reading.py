@@ -12,10 +12,11 @@ from dataclasses import dataclass, replace
 from pipeline.audit.evidence.gather import KnownValues
 from pipeline.audit.evidence.known import Known
 from pipeline.audit.reader_claim import DIFFERING
+from pipeline.audit.reading.candidates import MODEL
 from pipeline.audit.reading.evidence_ids import EvidenceIds
 from pipeline.audit.reading.evidence_listing import listed
 from pipeline.audit.reading.masking import MaskedText, masked
-from pipeline.audit.reading.weighing import SIZE_ALONE
+from pipeline.audit.reading.reader_verdict import DIRECTION
 from pipeline.models import CellEvidence, Claim, ClaimKind, Evidence, FactEvidence, Severity, Verdict
 from pipeline.sources.suspicion import suspicious_passages
 from pipeline.writer.readings import HeardFinding, SecondReading, SecondReadingReply
@@ -26,6 +27,7 @@ LONGEST = 300
 BORNE_OUT = "a second reading finds the words borne out"
 NOT_BORNE_OUT = "a second reading finds the words wrong"
 OTHER_WAY = "the size is right, the direction is not"
+OPEN_DIRECTION = f"{MODEL}.{DIRECTION}"
 NOT_SHARED = "a second reading leaves it open"
 
 
@@ -91,7 +93,7 @@ def _weighed(claim: Claim, answer: SecondReading) -> Claim:
     open and is wrong by its word alone asks for a look. Where code has computed both sides, two readings that differ or
     a difference whose direction the words alone tell, the reader says which it is.
     """
-    if answer.answer != "open" and (claim.reason == SIZE_ALONE or claim.rule == DIFFERING):
+    if answer.answer != "open" and claim.rule in (OPEN_DIRECTION, DIFFERING):
         return _settled(claim, Verdict.SUPPORTED if answer.answer == "right" else Verdict.REFUTED)
     if answer.answer == "wrong":
         borne = claim.verdict is Verdict.REFUTED and claim.kind is not ClaimKind.COUNT  # a list may be shown in part
@@ -104,7 +106,7 @@ def _weighed(claim: Claim, answer: SecondReading) -> Claim:
 
 def _settled(claim: Claim, verdict: Verdict) -> Claim:
     severity = Severity.INFO if verdict is Verdict.SUPPORTED else Severity.BLOCKING
-    wrong = OTHER_WAY if claim.reason == SIZE_ALONE else NOT_BORNE_OUT
+    wrong = OTHER_WAY if claim.rule == OPEN_DIRECTION else NOT_BORNE_OUT
     reason = BORNE_OUT if verdict is Verdict.SUPPORTED else wrong
     figures = tuple(figure.model_copy(update={"verdict": verdict, "reason": reason}) for figure in claim.figures)
     return claim.model_copy(update={"verdict": verdict, "severity": severity, "reason": reason, "figures": figures})

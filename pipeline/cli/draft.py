@@ -176,7 +176,7 @@ def taken_in(newsroom: "Newsroom", drafted: "DraftResult") -> "AtDesk":
 
     assert drafted.path is not None
     desk = ReviewDesk(newsroom.store, newsroom.settings)
-    number = desk.register(drafted.folder, drafted.path.name)
+    number = desk.register(drafted.folder, drafted.path.name, drafted.outcome.held)
     if number is None:
         return AtDesk()
     return AtDesk(number, RunFolder(drafted.folder).write(EVIDENCE, desk.evidence(number)))

@@ -218,8 +218,8 @@ _FORMULAS = (
     "share", "sum",
 )  # fmt: skip
 _READINGS = (
-    "comparison", "formula", "formula.conflict", "formula.two-readings", "missing", "nothing", "quotation", "stated",
-    "stated.conflict", "stated.two-readings", "unreadable", "words", "words.open",
+    "comparison", "formula", "formula.conflict", "formula.direction", "formula.two-readings", "missing", "nothing",
+    "quotation", "stated", "stated.conflict", "stated.two-readings", "unreadable", "words", "words.open",
 )  # fmt: skip
 
 AUDIT_RULES = (

@@ -75,7 +75,7 @@ async def _read(
             )
             async with open_writer(order.choice, context) as session:
                 on_unread = lambda why: unusable(f"{name}: {why}")  # noqa: E731
-                readings = await read_text(text, evidence, session.writer, on_unread)
+                _, readings = await read_text(text, evidence, session.writer, on_unread)
                 spent = spent.plus(session.usage)
             return name, readings
 

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
+from pipeline.audit.article import AuditEvidence
 from pipeline.models import Audit, Finding, Notes, Severity
 from pipeline.reference import Reference
 from pipeline.report.findings import findings_of
@@ -27,14 +28,20 @@ _HEADLINE = re.compile(r"^# (.*)$", re.MULTILINE)
 
 
 def check_prose(
-    prose: str, saved: SavedRun, reference: Reference, style: Style, off: Collection[str] = ()
+    prose: str,
+    saved: SavedRun,
+    reference: Reference,
+    style: Style,
+    off: Collection[str] = (),
+    held: AuditEvidence | None = None,
 ) -> tuple[Audit, tuple[Finding, ...]]:
     """The audit of a text, and all findings in text order; both count code points of `prose`.
 
     Style and missing citations are a story's: a briefing's stories were looked at one by one, and the rest of it has
-    links for citations and a shape of its own. A text that says it is a digest is held to a digest's form.
+    links for citations and a shape of its own. A text that says it is a digest is held to a digest's form. `held` is
+    evidence that has been read before; it counts where it is the run's.
     """
-    audit = audit_saved(prose, saved, reference, off)
+    audit = audit_saved(prose, saved, reference, off, held)
     lines, pins = Lines(prose), Anchors(prose)
     found = [
         *findings_of(audit, prose),

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, select
 
+from pipeline.audit.article import AuditEvidence
 from pipeline.errors import NewsdraftError
 from pipeline.models import Audit, Finding
 from pipeline.newsroom.newsroom import newsroom_style, style_named
@@ -74,10 +75,10 @@ class DeskContext:
         except NewsdraftError as error:
             raise RefusedError(f"The document's evidence cannot be read: {error.problem}", error.next_step) from error
 
-    def check(self, prose: str, saved_run: SavedRun) -> Found:
-        """Audit and findings of a text against a run's evidence."""
+    def check(self, prose: str, saved_run: SavedRun, held: AuditEvidence | None = None) -> Found:
+        """Audit and findings of a text against a run's evidence; `held` is that evidence where it has been read."""
         style = self.style_of(saved_run)
-        return check_prose(prose, saved_run, self.reference, style, self.settings.audit.off)
+        return check_prose(prose, saved_run, self.reference, style, self.settings.audit.off, held)
 
     def style_of(self, saved_run: SavedRun) -> Style:
         """The house style that a run was written in, where the newsroom still has it, else the newsroom's."""

@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from pathlib import Path
 
+from pipeline.audit.article import AuditEvidence
 from pipeline.find.model import FoundSources
 from pipeline.find.opening import MakeFetcher
 from pipeline.models import Headline, Provenance
@@ -64,9 +65,12 @@ class ReviewDesk:
         """Takes in new and changed documents of the drafts folder; the numbers of those looked at."""
         return intake.scan(self.context)
 
-    def register(self, folder: Path, file: str = intake.DOCUMENT) -> int | None:
-        """The number of the document in a run's folder, taken in as it stands; None where there is no sound one."""
-        return intake.take_in(self.context, folder / file)
+    def register(self, folder: Path, file: str = intake.DOCUMENT, held: AuditEvidence | None = None) -> int | None:
+        """The number of the document in a run's folder, taken in as it stands; None where there is no sound one.
+
+        `held` is the run's evidence where it has just been read: the document is held against that.
+        """
+        return intake.take_in(self.context, folder / file, held)
 
     def queue(self, wanted: QueueFilter | None = None) -> list[QueueRow]:
         """The queue as the store has it (`scan` brings it up to date): briefings, then by waiting time."""

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy.exc import IntegrityError
 
+from pipeline.audit.article import AuditEvidence
 from pipeline.errors import NewsdraftError
 from pipeline.models import Audit
 from pipeline.report.tally import tally_of
@@ -46,15 +47,18 @@ def refresh(context: DeskContext, document: int, *, closely: bool) -> None:
         take_in(context, path)
 
 
-def take_in(context: DeskContext, path: Path) -> int | None:
-    """The document's number after its file was looked at; None for a file that never was a document of the desk."""
+def take_in(context: DeskContext, path: Path, held: AuditEvidence | None = None) -> int | None:
+    """The document's number after its file was looked at; None for a file that never was a document of the desk.
+
+    `held` is its run's evidence where that has been read.
+    """
     folder = context.name(path.parent)
     with context.store.read() as connection:
         state = rows.file_states(connection, folder=folder).get(folder)
     if path.name not in ((state.file,) if state else (DOCUMENT, BRIEFING)):
         return None
     if state is None:
-        return _enter(context, path)
+        return _enter(context, path, held)
     on_disk = read_document(path)
     if on_disk.sha256 == state.file_sha256 and on_disk.problem == state.problem:
         if on_disk.stamp != state.file_stamp:
@@ -69,11 +73,11 @@ def take_in(context: DeskContext, path: Path) -> int | None:
         with context.store.write() as connection:
             rows.remember_file(connection, state, problem=on_disk.problem, file_stamp=on_disk.stamp)
     else:
-        _take_change(context, path, state, on_disk)
+        _take_change(context, path, state, on_disk, held)
     return state.id
 
 
-def _enter(context: DeskContext, path: Path) -> int | None:
+def _enter(context: DeskContext, path: Path, held: AuditEvidence | None) -> int | None:
     """Registers a new document with its first revision; a folder that is no run's, or a broken file, waits."""
     on_disk = read_document(path)
     try:
@@ -84,7 +88,7 @@ def _enter(context: DeskContext, path: Path) -> int | None:
         return None
     author = str(on_disk.front.get("writer", "writer"))
     kind: RevisionKind = "disk" if RunFolder(path.parent).edited(path.name) else "writer"
-    found = context.check(prose_of(on_disk.body), saved)
+    found = context.check(prose_of(on_disk.body), saved, held)
     revision = Revision(
         number=1,
         kind=kind,
@@ -117,7 +121,9 @@ def _enter(context: DeskContext, path: Path) -> int | None:
     return number
 
 
-def _take_change(context: DeskContext, path: Path, state: FileState, on_disk: OnDisk) -> None:
+def _take_change(
+    context: DeskContext, path: Path, state: FileState, on_disk: OnDisk, held: AuditEvidence | None = None
+) -> None:
     """A file that is not as the desk left it becomes a revision where its body differs from the head's."""
     with context.store.read() as connection:
         row = rows.document_row(connection, state.id)
@@ -135,7 +141,7 @@ def _take_change(context: DeskContext, path: Path, state: FileState, on_disk: On
         made=context.now,
         sha256=sha256(on_disk.body),
     )
-    found = context.check(prose_of(on_disk.body), context.saved_run(state.folder))
+    found = context.check(prose_of(on_disk.body), context.saved_run(state.folder), held)
     with context.store.write() as connection:
         now = rows.document_row(connection, state.id, lock=True)
         (known,) = rows.file_states(connection, state.id).values()

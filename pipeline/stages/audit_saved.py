@@ -27,10 +27,15 @@ class Part(NamedTuple):
     story: str
 
 
-def audit_saved(text: str, saved: SavedRun, reference: Reference, off: Collection[str] = ()) -> Audit:
-    """The audit of a document's text as it stands, without the rules in `off`; offsets are of this very text."""
+def audit_saved(
+    text: str, saved: SavedRun, reference: Reference, off: Collection[str] = (), held: AuditEvidence | None = None
+) -> Audit:
+    """The audit of a document's text as it stands, without the rules in `off`; offsets are of this very text.
+
+    `held` is evidence that has been read before; it counts where it is what the folder keeps.
+    """
     if saved.kind == "story":
-        return _audited(text, saved, reference, off)
+        return _audited(text, saved, reference, off, held)
     claims = [
         claim
         for part in parts(text)
@@ -82,9 +87,11 @@ def _own(saved: SavedRun, part: Part) -> SavedRun:
     return saved.model_copy(update={"notes": saved.notes.model_copy(update={"facts": facts}), "sources": sources})
 
 
-def _audited(text: str, saved: SavedRun, reference: Reference, off: Collection[str]) -> Audit:
+def _audited(
+    text: str, saved: SavedRun, reference: Reference, off: Collection[str], held: AuditEvidence | None = None
+) -> Audit:
     if not text.strip():
         return Audit()
     evidence = AuditEvidence(saved.notes.facts, saved.sources, reference, saved.event.date, frozenset(off))
     declared = declared_in(saved.draft) if saved.draft else ()
-    return audit_against(text, evidence, declared=declared, readings=saved.readings)
+    return audit_against(text, held if held == evidence else evidence, declared=declared, readings=saved.readings)

@@ -1,12 +1,14 @@
 """A draft checked: its body, what the audit says of it, and all findings of audit, citations, originality and style."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from pipeline.audit.article import AuditEvidence
-from pipeline.audit.audit import audit_against, audit_request, findings_request
+from pipeline.audit.audit import FirstClaims, audit_of, audit_request, findings_request, first_claims
+from pipeline.audit.keyless import KeylessReading
 from pipeline.audit.reading.declared import DeclaredFormula
 from pipeline.audit.second_reading import answered
 from pipeline.errors import ReplyError
@@ -53,6 +55,13 @@ class Checked(FrozenModel):
     findings: tuple[Finding, ...]
 
 
+class ReadText(NamedTuple):
+    """A text as it was read: its claims before a second reading, and what a model read in it, if it did."""
+
+    first: FirstClaims
+    readings: ArticleReadings | None = None
+
+
 def settled(checked: Checked) -> Checked:
     """The same after the last repair, with what is left of the style's errors as a look."""
     return checked.model_copy(update={"findings": tuple(map(as_taste, checked.findings))})
@@ -69,8 +78,15 @@ def check_draft(draft: Draft, evidence: Evidence, style: Style, readings: Articl
 
     `readings` of an earlier version count for the sentences that did not change.
     """
+    keyless = KeylessReading(body_text(draft, evidence, style), evidence.held)
+    return check_read(draft, evidence, style, ReadText(first_claims(keyless, readings, declared_in(draft)), readings))
+
+
+def check_read(draft: Draft, evidence: Evidence, style: Style, read: ReadText) -> Checked:
+    """The same of a draft that has been read as it stands."""
     body = render_body(draft, style, footnote_line(_cited(draft), evidence, style))
-    audit = audit_against(body.text, evidence.held, declared=declared_in(draft), readings=readings)
+    readings = read.readings
+    audit = audit_of(read.first, readings.second if readings else ())
     own = pieces(draft)
     told = [piece.text for key, piece in own.items() if is_sentence(key)]
     headline = body.spans[0]
@@ -88,8 +104,8 @@ def check_draft(draft: Draft, evidence: Evidence, style: Style, readings: Articl
 
 async def read_draft(
     draft: Draft, evidence: Evidence, style: Style, writer: Writer, unusable: Callable[[str], None] = lambda _: None
-) -> ArticleReadings | None:
-    """What the writer reads in a draft's figures and claims; None where there is nothing to read.
+) -> ReadText:
+    """The draft's claims and what the writer reads in them; no readings where there is nothing to read.
 
     None too where its reply cannot be used, of which `unusable` hears: the draft stays as the rules read it.
     """
@@ -109,26 +125,32 @@ async def read_text(
     writer: Writer,
     unusable: Callable[[str], None] = lambda _: None,
     declared: Sequence[DeclaredFormula] = (),
-) -> ArticleReadings | None:
-    """The same of any text, in a call for its claims and, where the audit then finds something, one for that."""
-    request = audit_request(text, evidence)
-    reply = request and await _usable(writer.read_claims(request.evidence, request.sentences), unusable)
-    if not (request and reply):
-        return None
+) -> ReadText:
+    """The same of any text, in a call for its claims and, where the audit then finds something, one for that.
+
+    Code reads the text while the first call is waited for.
+    """
+    keyless = KeylessReading(text, evidence)
+    request = audit_request(keyless)
+    if request is None:
+        return ReadText(first_claims(keyless, declared=declared))
+    asked = _usable(writer.read_claims(request.evidence, request.sentences), unusable)
+    reply, _ = await asyncio.gather(asked, asyncio.to_thread(keyless.read))
+    if reply is None:
+        return ReadText(first_claims(keyless, declared=declared))
     readings = ArticleReadings(text=request.text, reply=reply, shown=request.sentences)
-    return await with_second_reading(text, evidence, readings, writer, unusable, declared)
+    first = first_claims(keyless, readings, declared)
+    return ReadText(first, await with_second_reading(first, readings, writer, unusable))
 
 
 async def with_second_reading(
-    text: str,
-    evidence: AuditEvidence,
+    first: FirstClaims,
     readings: ArticleReadings,
     writer: Writer,
     unusable: Callable[[str], None] = lambda _: None,
-    declared: Sequence[DeclaredFormula] = (),
 ) -> ArticleReadings:
     """The readings with a second one of each finding that they lead to; as they are where that cannot be used."""
-    found = findings_request(text, evidence, readings, declared)
+    found = findings_request(first)
     second = found and await _usable(writer.read_findings(found.evidence, found.findings), unusable)
     if not (found and second):
         return readings

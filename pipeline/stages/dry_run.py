@@ -5,12 +5,14 @@ from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
+from pipeline.audit.audit import first_claims
+from pipeline.audit.keyless import KeylessReading
 from pipeline.errors import InputError, ReplyError
 from pipeline.llm.protocol import ChatReply, ChatRequest
 from pipeline.models import Draft, Outline, Section, SectionPlan
 from pipeline.reference import Reference
 from pipeline.runs.folder import RunFolder
-from pipeline.stages.check import Evidence, body_text, check_draft, read_draft, with_second_reading
+from pipeline.stages.check import Evidence, body_text, check_draft, declared_in, read_draft, with_second_reading
 from pipeline.stages.draft import write_draft
 from pipeline.stages.notes import take_notes
 from pipeline.stages.outline import plan_outline
@@ -78,10 +80,13 @@ def _calls(
     evidence = Evidence(notes=notes, sources=saved.sources, reference=Reference.shipped())
     draft = read_stage(folder, "draft.json", Draft)
     if stage == "readings":
-        body = body_text(draft, evidence, style)
-        first = saved.readings and saved.readings.model_copy(update={"second": ()})
-        second = [partial(with_second_reading, body, evidence.held, first, writer)] if first else []
-        return [partial(read_draft, draft, evidence, style, writer), *second]
+        keyless = KeylessReading(body_text(draft, evidence, style), evidence.held)
+        readings = saved.readings and saved.readings.model_copy(update={"second": ()})
+        calls: list[Callable[[], Awaitable[object]]] = [partial(read_draft, draft, evidence, style, writer)]
+        if readings:
+            first = first_claims(keyless, readings, declared_in(draft))
+            calls.append(partial(with_second_reading, first, readings, writer))
+        return calls
     checked = check_draft(draft, evidence, style, saved.readings)
     return [partial(repair_draft, checked, writer, notes, style)]
 

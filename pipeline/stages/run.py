@@ -36,6 +36,7 @@ from pipeline.writer.protocol import Writer
 from pipeline.writer.readings import ArticleReadings
 
 if TYPE_CHECKING:
+    from pipeline.audit.article import AuditEvidence
     from pipeline.stages.check import Checked, Evidence
     from pipeline.writer.replies import FailingSentence
 
@@ -82,12 +83,16 @@ class StageContext:
 
 @dataclass(frozen=True)
 class RunResult:
-    """What a run left: notes, outline, checked draft and document, as far as it was to go."""
+    """What a run left: notes, outline, checked draft and document, as far as it was to go.
+
+    `held` is the evidence that the draft was held against, for whoever holds the document against it next.
+    """
 
     notes: Notes
     outline: Outline | None = None
     checked: "Checked | None" = None
     document: Document | None = None
+    held: "AuditEvidence | None" = None
 
 
 class Audited(NamedTuple):
@@ -139,7 +144,7 @@ async def run_event(event: Event, context: StageContext, wanted: RunOptions) -> 
         provenance=context.provenance(),
         disclosure=wanted.disclosure,
     )
-    return RunResult(notes, outline, checked, assemble_document(story))
+    return RunResult(notes, outline, checked, assemble_document(story), evidence.held)
 
 
 def _wants_plan(context: StageContext, wanted: RunOptions) -> bool:
@@ -288,7 +293,7 @@ async def _audit_and_repair(
     A sentence that is no truer for it stands as it was first written. `unusable` hears of a reply that could not be
     used: the draft goes on without it. `only` is the one section to mend.
     """
-    from pipeline.stages.check import check_draft, read_draft
+    from pipeline.stages.check import check_draft, check_read, read_draft
     from pipeline.stages.repair import (
         cleared,
         failing_pieces,
@@ -298,8 +303,8 @@ async def _audit_and_repair(
         without_false_repairs,
     )
 
-    readings = await read_draft(draft, evidence, context.style, context.writer, unusable)
-    checked = check_draft(draft, evidence, context.style, readings)
+    read = await read_draft(draft, evidence, context.style, context.writer, unusable)
+    readings, checked = read.readings, check_read(draft, evidence, context.style, read)
     rounded = rounded_draft(checked)
     rounded = _exchanged(draft, rounded, only) if only else rounded
     if rounded != draft:
@@ -317,7 +322,8 @@ async def _audit_and_repair(
     if (unchanged := without_false_repairs(first, checked)) != checked.draft:
         for key, words in undone(checked.draft, unchanged).items():
             unusable(f"the rewrite of {key} failed too, and its first words stand: “{words}”")
-        checked = check_draft(unchanged, evidence, context.style, readings)
+        undoes_all = unchanged == first.draft
+        checked = first if undoes_all else check_draft(unchanged, evidence, context.style, readings)
     clear = cleared(checked)
     clear = _exchanged(checked.draft, clear, only) if only else clear
     if clear != checked.draft:

@@ -25,12 +25,12 @@ from pydantic import ValidationError
 
 from pipeline.audit import audit_text
 from pipeline.audit.article import AuditEvidence
-from pipeline.audit.audit import audit_against, audit_request, findings_request
+from pipeline.audit.audit import audit_against, audit_of, audit_request, findings_request, first_claims
+from pipeline.audit.keyless import KeylessReading
 from pipeline.audit.second_reading import SecondRequest, answered
 from pipeline.files.resources import shipped
 from pipeline.models import Audit, Fact, Source
 from pipeline.reference.lookup import Reference
-from pipeline.text.plain_view import readable
 from pipeline.writer.readings import (
     ArticleReadings,
     HeardFinding,
@@ -93,14 +93,16 @@ class Answered:
         self, text: str, facts: Sequence[Fact] = (), sources: Sequence[Source] = (), as_of: date | None = None
     ) -> Audit:
         evidence = evidence_of(tuple(facts), tuple(sources), as_of)
-        asked = asked_about(text, evidence)
+        keyless = KeylessReading(text, evidence)
+        asked = asked_about(keyless)
         if asked is None:
             self.asked += [None] * self.asks
             return audit_against(text, evidence)
-        readings = ArticleReadings(text=readable(text).text, reply=self.replies[digest(asked)], second=self.second)
+        readings = ArticleReadings(text=keyless.page.text, reply=self.replies[digest(asked)], second=self.second)
+        first = first_claims(keyless, readings)
         if self.asks:
-            self.asked.append(findings_request(text, evidence, readings))
-        return audit_against(text, evidence, readings=readings)
+            self.asked.append(findings_request(first))
+        return audit_of(first, self.second)
 
 
 def digest(asked: tuple[str, str]) -> str:
@@ -110,12 +112,12 @@ def digest(asked: tuple[str, str]) -> str:
 
 def question(text: str, facts: Sequence[Fact], sources: Sequence[Source], as_of: date | None) -> tuple[str, str] | None:
     """The evidence and the masked sentences that a model is shown of a text."""
-    return asked_about(text, evidence_of(tuple(facts), tuple(sources), as_of))
+    return asked_about(KeylessReading(text, evidence_of(tuple(facts), tuple(sources), as_of)))
 
 
-def asked_about(text: str, evidence: AuditEvidence) -> tuple[str, str] | None:
-    """The same of evidence that has been read before."""
-    request = audit_request(text, evidence)
+def asked_about(text: KeylessReading) -> tuple[str, str] | None:
+    """The same of a text with its evidence."""
+    request = audit_request(text)
     return (request.evidence, request.sentences) if request else None
 
 

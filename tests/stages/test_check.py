@@ -5,10 +5,12 @@ from types import SimpleNamespace
 
 import pytest
 
+from pipeline.audit import claims
+from pipeline.audit.article import read_article
 from pipeline.errors import ReplyError
 from pipeline.models import Block, Draft, Headline, Section, Sentence, Severity
 from pipeline.reference import Reference
-from pipeline.stages.check import Evidence, check_draft, declared_in, footnote_line, read_draft, settled
+from pipeline.stages.check import Evidence, check_draft, check_read, declared_in, footnote_line, read_draft, settled
 from pipeline.style.style import load_style
 from pipeline.writer.readings import ProposedReading, ReadingsReply, SecondReading, SecondReadingReply
 from tests.story import NOTES, SOURCE
@@ -67,16 +69,26 @@ async def test_a_second_call_reads_its_findings(second, looks):
     """Where its reply cannot be used, what the first one found stands, and the run says so."""
     told, made = [], written("Zeta grew by 77%.", "It sold 8,123 vans.")
     writer = ReadingWriter(second=second)
-    readings = await read_draft(made, EVIDENCE, HOUSE, writer, told.append)
-    audit = check_draft(made, EVIDENCE, HOUSE, readings).audit
+    read = await read_draft(made, EVIDENCE, HOUSE, writer, told.append)
+    audit = check_read(made, EVIDENCE, HOUSE, read).audit
     assert sum(claim.severity is Severity.LOOK for claim in audit.claims) == looks
     assert (len(writer.findings), told) == (1, [] if second else ["no second reading"])
 
 
+async def test_code_reads_a_draft_once(monkeypatch):
+    """What the second reading is asked and the audit after it read one text twice: half a second of each draft."""
+    read, made = [], written("Zeta grew by 77%.", "It sold 8,123 vans.")
+    monkeypatch.setattr(claims, "read_article", lambda text, *given: read.append(text) or read_article(text, *given))
+    told = await read_draft(made, EVIDENCE, HOUSE, ReadingWriter(second="wrong"))
+    found = check_read(made, EVIDENCE, HOUSE, told)
+    assert len(read) == 1
+    assert found == check_draft(made, EVIDENCE, HOUSE, told.readings)
+
+
 async def test_one_call_reads_a_draft():
     writer, made = ReadingWriter(), written("Zeta grew by 77%.", "It sold 8,123 vans.")
-    readings = await read_draft(made, EVIDENCE, HOUSE, writer)
-    assert rules(check_draft(made, EVIDENCE, HOUSE, readings)) == [("77%", "model.missing"), ("8,123", "model.missing")]
+    read = await read_draft(made, EVIDENCE, HOUSE, writer)
+    assert rules(check_read(made, EVIDENCE, HOUSE, read)) == [("77%", "model.missing"), ("8,123", "model.missing")]
     assert len(writer.asked) == 1
 
 
@@ -88,7 +100,9 @@ async def test_one_call_reads_a_draft():
     ],
 )
 async def test_sentence_of_other_words_loses_its_reading(words, rule):
-    readings = await read_draft(written("Zeta grew by 77%.", "It sold 8,123 vans."), EVIDENCE, HOUSE, ReadingWriter())
+    _, readings = await read_draft(
+        written("Zeta grew by 77%.", "It sold 8,123 vans."), EVIDENCE, HOUSE, ReadingWriter()
+    )
     after = check_draft(written(words, "It sold 8,123 vans."), EVIDENCE, HOUSE, readings)
     assert rules(after) == [rule, ("8,123", "model.missing")]
 
@@ -96,7 +110,8 @@ async def test_sentence_of_other_words_loses_its_reading(words, rule):
 async def test_unusable_reading_is_told():
     heard = []
     made = written("Zeta grew by 77%.")
-    assert await read_draft(made, EVIDENCE, HOUSE, ReadingWriter(ReplyError("it is empty.")), heard.append) is None
+    read = await read_draft(made, EVIDENCE, HOUSE, ReadingWriter(ReplyError("it is empty.")), heard.append)
+    assert read.readings is None
     assert heard == ["it is empty."]
 
 

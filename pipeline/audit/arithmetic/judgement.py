@@ -39,6 +39,7 @@ class Judgement:
     reason: str = ""
     understated: bool = False
     wrong_sign: bool = False
+    size_alone: bool = False  # the size is right, and the words leave open which of two values is the larger
 
     @classmethod
     def of(cls, verdict: Verdict, result: Interval | None, reason: str) -> "Judgement":

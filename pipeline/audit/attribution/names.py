@@ -80,6 +80,10 @@ class KnownWords:
             for day in (told, *days_told(source.text, told))
         ]
 
+    def read(self) -> None:
+        """Reads all that most texts ask for now, so that the first of them need not."""
+        _ = self.words, self.capitals, self.dates, self.years
+
     @cached_property
     def words(self) -> frozenset[str]:
         return frozenset(bare(word) for text in self._texts for word in re.findall(r"[^\W_]+(?:[’'][^\W_]+)?", text))

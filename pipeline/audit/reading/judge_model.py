@@ -37,7 +37,7 @@ from pipeline.audit.reading.fitting import (
 )
 from pipeline.audit.reading.masking import MaskedText
 from pipeline.audit.reading.modality import is_asked
-from pipeline.audit.reading.reader_verdict import ReaderVerdict, aside, not_read, verdict_of
+from pipeline.audit.reading.reader_verdict import DIRECTION, ReaderVerdict, aside, not_read, verdict_of
 from pipeline.audit.reading.right_figure import (
     compact,
     names_of,
@@ -192,7 +192,8 @@ def _settled(
     ids: EvidenceIds,
 ) -> ReaderVerdict:
     """The verdict where all readings agree; it blocks only where the reading is full and has no rival."""
-    judgement, rule = weighed.judgement, _rule(candidate)
+    judgement = weighed.judgement
+    rule = DIRECTION if judgement.size_alone else _rule(candidate)
     ill = unfit(quantity, weighed, said, ids)
     alone = isinstance(weighed.formula, Operand)
     verdict, reason = judgement.verdict, "" if judgement.verdict is Verdict.SUPPORTED else judgement.reason

@@ -6,6 +6,7 @@ from pipeline.audit.arithmetic.typed_formula import Apply, Formula, Op
 from pipeline.audit.reading.candidates import Answer, ReaderCandidate
 from pipeline.models import ClaimKind, Evidence, Interval, Quantity, Reading, ReckonedValue, Severity, Verdict
 
+DIRECTION = "formula.direction"  # a reader's rule for a figure of the right size whose direction the words leave open
 KINDS = {
     Op.SHARE: ClaimKind.SHARE,
     Op.CHANGE: ClaimKind.CHANGE,

@@ -166,7 +166,7 @@ def _computed(stated: Quantity, formula: Formula, said: Said, by_key: dict[str, 
         return plain
     if formula.op is Op.CHANGE and judge(stated, Apply(Op.CHANGE, formula.args[::-1]), 0).verdict is Verdict.REFUTED:
         return judgement  # only in this order is the size right
-    return Judgement(Verdict.NOT_ENOUGH, reason=SIZE_ALONE)
+    return Judgement(Verdict.NOT_ENOUGH, reason=SIZE_ALONE, size_alone=True)
 
 
 def _other_order(formula: Formula, said: Said) -> str:

@@ -4,6 +4,7 @@ import pytest
 
 from pipeline.audit.article import AuditEvidence
 from pipeline.audit.audit import audit_against, audit_request
+from pipeline.audit.keyless import KeylessReading
 from pipeline.models import Verdict
 from pipeline.reference import Reference
 from pipeline.writer.readings import ProposedReading, ReadingsReply
@@ -23,7 +24,7 @@ TABLES = AuditEvidence((), (), Reference.shipped())
 )
 def test_what_a_sentence_names_is_shown(text: str, shown: list[str]) -> None:
     """A model was asked for ratios of the tables' values, and shown none of them."""
-    request = audit_request(text, TABLES)
+    request = audit_request(KeylessReading(text, TABLES))
     assert request is not None
     assert [line.partition(":")[0] for line in request.evidence.splitlines()[1:]] == shown
 
