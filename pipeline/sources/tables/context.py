@@ -28,6 +28,7 @@ from pipeline.sources.tables.unit_names import unit_named, weighs_pounds
 from pipeline.sources.tables.units import (
     EXCEPTS_SHARES,
     is_rate,
+    measure_above,
     measure_of_header,
     measure_of_label,
     measure_of_line,
@@ -138,7 +139,8 @@ class Context:
         self.whole = _first(
             [
                 *(_of_whole(measure_of_header(text)) for text in layout.corner),
-                *(measure_of_line(text) for text, _ in halves),
+                *(measure_of_line(text) for text, _ in halves[: len(lines)]),
+                *(measure_above(text) for text, _ in halves[len(lines) :]),
                 *(measure_of_line(text) for text in (*layout.notes, *raw.below) if _OF_ALL.match(text)),
             ]
         )

@@ -98,6 +98,28 @@ def split_measures(text: str) -> tuple[str, Measure] | None:
     return found["first"] + found["after"], second
 
 
+# "All amounts are shown in thousands of euros": how a sentence states what the figures below it are in.
+_STATED_IN = re.compile(
+    r"\b(?:figures?|amounts?|numbers?|values?|sums?|data|tables?|shown|given|expressed|stated|reported|measured|presented"
+    r"|listed)\b[^.;]{0,60}?\b(?:in|as)\s(?P<unit>[^.;]{1,60})",
+    re.IGNORECASE,
+)
+_SENTENCE_WORDS = 7  # from which on a line that ends with a full stop is a sentence, and no caption
+
+
+def measure_above(text: str) -> Measure:
+    """What a line or a sentence above a table says: a sentence only what it states of figures, or in brackets.
+
+    "The storm cost residents millions of pounds" tells a story, and no unit of the figures below it.
+    """
+    if not text.rstrip().endswith((".", "!", "?")) or len(text.split()) < _SENTENCE_WORDS:
+        return measure_of_line(text)
+    told = (found["unit"] for found in _STATED_IN.finditer(text))
+    inside = (found["inside"] for found in _PARENTHESIS.finditer(text))
+    measures = [*(measure_of_line(f"in {unit}") for unit in told), *(measure_of_line(f"({words})") for words in inside)]
+    return next(filter(None, measures), SILENT)
+
+
 @lru_cache(maxsize=4_096)
 def measure_of_line(text: str) -> Measure:
     """What a caption, a heading or a line above says: only what brackets, its end or plain words of scale state."""

@@ -8,7 +8,7 @@ import pytest
 from pipeline.sources.extract import extract
 from pipeline.sources.extracted import Reading
 from pipeline.sources.tables.printed import read_printed, style_of
-from pipeline.sources.tables.units import measure_of_header, measure_of_label, measure_of_line
+from pipeline.sources.tables.units import measure_above, measure_of_header, measure_of_label, measure_of_line
 
 MILLION, BILLION, THOUSAND = Decimal(10**6), Decimal(10**9), Decimal(1000)
 
@@ -152,3 +152,19 @@ def test_a_row_without_the_sign_of_all_others_is_a_count():
     text = "Figures from the accounts (dollars in millions):\n\n" + "\n".join(rows) + "\n"
     read = extract(text.encode(), Reading(name="t.md", today=date(2026, 3, 1)))
     assert [cell.unit for cell in read.tables[0].cells if cell.row == ("Deliveries",)] == [None, None]
+
+
+SENTENCES = {
+    "a story": ("The storm cost residents millions of pounds.", None, None),
+    "people": ("Visits fell because thousands of people moved online.", None, None),
+    "a statement of units": ("All amounts are in thousands of euros unless otherwise stated.", "EUR", THOUSAND),
+    "in brackets": ("The table shows what the board spent in each of the years (£m).", "GBP", MILLION),
+    "a caption": ("Employed persons, thousands", "persons", THOUSAND),
+}
+
+
+@pytest.mark.parametrize(("text", "unit", "scale"), SENTENCES.values(), ids=SENTENCES.keys())
+def test_a_sentence_above_a_table_scales_it_only_by_saying_so(text, unit, scale):
+    """ "Thousands more are in the United States", above a table, made 150,000 people 150 million, and called it right."""
+    found = measure_above(text)
+    assert (found.unit, found.scale) == (unit, scale)
