@@ -146,10 +146,7 @@ class LanguageModelWriter:
             raise
         except ReplyError as error:
             return piece.model_copy(update={"unchecked": error.problem})
-        # The talk shows no subject line and no emoji, so that those of its reply are made up anew.
-        beside = {name: getattr(piece.headline, name) for name in ("emoji", "subject", "preheader")}
-        headline = mended.headline.model_copy(update=beside)
-        return mended.model_copy(update={"headline": headline, "unrevised": piece.unrevised})
+        return mended.model_copy(update={"unrevised": piece.unrevised})
 
     async def cite(
         self, piece: Piece, outline: Outline, notes: Notes, sources: Sequence[Source], style: "Style"

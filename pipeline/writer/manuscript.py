@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from pipeline.models import Block, Section
 from pipeline.text.blocks import count_words
+from pipeline.writer.replies import PlannedHeadline
 
 OPENING_WORDS = 40
 
@@ -16,10 +17,17 @@ def words_of(sections: Iterable[Section], headline: str = "") -> int:
     return sum(map(count_words, texts))
 
 
-def manuscript(sections: Iterable[Section], headline: str) -> str:
-    """The whole piece as Markdown."""
-    told = (f"## {section.heading}\n\n{cited_section(section)}".removeprefix("## \n\n") for section in sections)
-    return "\n\n".join((f"# {headline}", *told))
+def manuscript(headline: PlannedHeadline, sections: Iterable[Section]) -> str:
+    """The whole piece as Markdown with its emoji, below its mail's subject line and preheader where it has them."""
+    mail = [f"Subject: {headline.subject}"] * bool(headline.subject)
+    mail += [f"Preheader: {headline.preheader}"] * bool(headline.preheader)
+    told = [_join("#", headline.emoji, headline.text), *map(_headed, sections)]
+    return "\n\n".join(filter(None, ("\n".join(mail), *told)))
+
+
+def _headed(section: Section) -> str:
+    heading = _join("##", section.heading, section.emoji) if section.heading else ""
+    return "\n\n".join(filter(None, (heading, cited_section(section))))
 
 
 def cited_section(section: Section) -> str:

@@ -35,8 +35,6 @@ if TYPE_CHECKING:
 
 FEWEST_FACTS, MOST_FACTS, LETTERS_A_FACT = 3, 24, 300
 """How many facts are wanted at most: so many and one for so many letters of the sources, up to a limit."""
-TIGHTER = 0.93
-"""A revision that is to lose a fourteenth loses what does not serve the piece."""
 GROWTH = 25
 """Words by which mending what the desk found may lengthen a piece."""
 STAGES = ("notes", "outline", "piece", "section", "rewrite", "readings")
@@ -176,10 +174,10 @@ class Requests:
     def revision(self, asked: ChatRequest, piece: Piece, outline: Outline) -> ChatRequest:
         """The piece once more, by the editor who has to send it, asked where it was told."""
         values = {
-            "total": round(wanted_words(outline) * TIGHTER),
+            "total": wanted_words(outline),
             "wished": any(each.wish for each in outline.sections),
         }
-        answered = ChatMessage(role="assistant", content=manuscript(piece.sections, piece.headline.text))
+        answered = ChatMessage(role="assistant", content=manuscript(piece.headline, piece.sections))
         messages = [*asked.messages, answered, self._user("revision", values)]
         return self._request("piece", "revision", messages, self._prompts.template("revision").reply)
 
@@ -187,7 +185,7 @@ class Requests:
         """The piece beside its sources, asked of somebody who has not told it."""
         values = {
             "sources": source_texts(sources, notes, self.key, self._models.sources),
-            "piece": neutral(manuscript(piece.sections, piece.headline.text), self.key),
+            "piece": neutral(manuscript(piece.headline, piece.sections), self.key),
             "key": self.key,
         }
         reply = self._prompts.template("check").reply
@@ -195,7 +193,7 @@ class Requests:
 
     def mend(self, asked: ChatRequest, piece: Piece, points: Sequence[CheckPoint]) -> ChatRequest:
         """What the desk found, asked to be mended where the piece was told."""
-        answered = ChatMessage(role="assistant", content=manuscript(piece.sections, piece.headline.text))
+        answered = ChatMessage(role="assistant", content=manuscript(piece.headline, piece.sections))
         messages = [*asked.messages, answered, self._user("mend", {"points": points, "growth": GROWTH})]
         return self._request("piece", "mend", messages, self._prompts.template("mend").reply)
 
@@ -206,7 +204,7 @@ class Requests:
             "facts": notes_lines(notes, self.key),
             "key": self.key,
         }
-        answered = ChatMessage(role="assistant", content=manuscript(piece.sections, piece.headline.text))
+        answered = ChatMessage(role="assistant", content=manuscript(piece.headline, piece.sections))
         messages = [*asked.messages, answered, self._user("citations", values)]
         return self._request("piece", "citations", messages, self._prompts.template("citations").reply)
 
