@@ -28,7 +28,7 @@ from pipeline.audit.reading.lexicon import UNIT_STEMS
 from pipeline.audit.reading.said import Said
 from pipeline.models import Kind
 
-PAIR = re.compile(r"\b(?:the two|both|two of|between them|together|the pair|combined)\b", re.IGNORECASE)
+PAIR = re.compile(r"\b(?:the two(?!-)|both|two of|between them|together|the pair|combined)\b", re.IGNORECASE)
 
 
 SPAN = re.compile(
@@ -123,6 +123,7 @@ def _one_topic(group: Sequence[Named]) -> bool:
             for other in group[1:]
         )
         and not any(clash(first.periods, other.value.periods) for other in group[1:])
+        and all(is_one_kind(other.value, first, frozenset()) for other in group[1:])
     )
 
 
