@@ -91,7 +91,7 @@ def _sentence_claims(
         relation = beside.figures.get(verdict.figure.start)
         if relation is not None and verdict.verdict is not Verdict.SUPPORTED:
             found.append(relation_claim(sentence, relation, evidence))
-        elif verdict.reader == "none" and _is_threshold(verdict, beside):
+        elif (verdict.reader == "none" and _is_threshold(verdict, beside)) or _is_limit(verdict, beside):
             found.append(_figure_claim(sentence, _as_threshold(verdict)))
         else:
             found.append(_figure_claim(sentence, verdict))
@@ -152,6 +152,12 @@ def _is_threshold(verdict: FigureVerdict, beside: Related) -> bool:
     if beside.figures:
         return True
     return any(verdict.figure.start in found.used for found in beside.others)
+
+
+def _is_limit(verdict: FigureVerdict, beside: Related) -> bool:
+    """Whether a figure is the limit that members of a group are counted by, whatever else it was read as."""
+    counted = (found for found in beside.figures.values() if found.of_group)
+    return verdict.rule != "stated" and any(verdict.figure.start in found.used for found in counted)
 
 
 def _as_threshold(verdict: FigureVerdict) -> FigureVerdict:

@@ -24,6 +24,8 @@ from pipeline.audit.figure_verdict import (
     verdict_of_formula,
 )
 from pipeline.audit.grammar.operand_pool import Candidate
+from pipeline.audit.grammar.rates import rate_noun, unit_of_time
+from pipeline.audit.grammar.sums import PAIR
 from pipeline.audit.reading.lexicon import UNIT_STEMS, relation_stems
 from pipeline.audit.reading.modality import GAIN, LOSS
 from pipeline.audit.reading.said import Said
@@ -123,14 +125,17 @@ def refuted_by_value(context: Said, index: EvidenceIndex, named: Mapping[int, fl
     figure = context.figure
     if figure.kind in (Kind.MULTIPLE, Kind.FRACTION) or (context.by and figure.kind is not Kind.PERCENT):
         return None
+    per = rate_noun(context) if unit_of_time(context) is None else frozenset()
+    if context.one_for is not None or PAIR.search(context.text):
+        return None  # what two have between them is no value of one
     head = stems(figure.measured) if figure.kind is Kind.NUMBER else frozenset()
     fitting: list[tuple[float, Known]] = []
     for place, fit in named.items():
         value = index.values[place]
         if fit < WELL_NAMED or value.origin not in (NOTE, CELL) or clash(context.periods, value.periods):
             continue
-        if head and not head & (value.measure or value.near):
-            continue
+        if (head and not head & (value.measure or value.near)) or (per and not per & value.near):
+            continue  # what is stated for each of something is not the whole of it
         if not (value.near - head - UNIT_STEMS) & set(context.mentions):
             continue
         held = judge(context.figure, value.operand)

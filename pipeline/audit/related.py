@@ -60,7 +60,7 @@ def related(
                 figures.setdefault(found.figure.start, found)
             else:
                 others.setdefault(found)
-        elif decided and not from_table and _stands_alone(found, sentence, topics):
+        elif found.of_group or (decided and not from_table and _stands_alone(found, sentence, topics)):
             others.setdefault(found)
     return Related(figures, (*others, *quoted))
 

@@ -104,7 +104,7 @@ def figure_verdict(
     plain = _without_rate(context, bool(reference.named))
     if plain is not None:
         again = figure_verdict(plain, index, own, reference)
-        if again.verdict is not Verdict.NOT_ENOUGH:
+        if again.verdict is Verdict.SUPPORTED or (context.by and again.verdict is not Verdict.NOT_ENOUGH):
             return replace(again, figure=context.figure)
     search = reckoned(context, index, named, own)
     if search is not None:

@@ -21,7 +21,8 @@ class Limit:
 class Relation:
     """A relation with its verdict; `figure` is the count or ordinal that states it, if one does.
 
-    `span` frames its words in the sentence, `used` are where figures start that it is held against.
+    `span` frames its words in the sentence, `used` are where figures start that it is held against; `of_group`: its
+    field are the values of a group that the text counts.
     """
 
     kind: ClaimKind
@@ -36,6 +37,7 @@ class Relation:
     suggestion: str = ""
     used: tuple[int, ...] = ()
     limit: Limit | None = None
+    of_group: bool = False
 
     @property
     def stated(self) -> Interval | None:

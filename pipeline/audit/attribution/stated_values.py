@@ -9,7 +9,7 @@ from pipeline.audit.arithmetic.judgement import Judgement, judge
 from pipeline.audit.arithmetic.tolerance import BOUNDS
 from pipeline.audit.attribution.source_numbers import head_of, may_be_one
 from pipeline.audit.attribution.value_conflicts import conflict_of
-from pipeline.audit.evidence.index import EvidenceIndex, bare
+from pipeline.audit.evidence.index import TIMED, EvidenceIndex, bare
 from pipeline.audit.evidence.known import CELL, NOTE, PASSAGE, Known, operand_of
 from pipeline.audit.reading.lexicon import UNIT_STEMS
 from pipeline.audit.reading.naming import LISTED, own_words
@@ -100,12 +100,14 @@ def _other_rate(context: Said, index: EvidenceIndex, named: Mapping[int, float])
     """The values of the same number and currency that are for another time: a month's rent for a week's."""
     figure = context.figure
     plain = context.of(bare(figure))
-    mine = figure.per if time_span(figure.per) is not None else ""
+    mine = next((rate for rate in (figure.per, context.rate) if time_span(rate) is not None), "")
     found = []
     for place in index.any_rate(plain.figure):
         value = index.values[place]
         theirs = value.quantity.per if time_span(value.quantity.per) is not None else time_word(value)
-        if mine == theirs or not (mine or value.quantity.per):
+        timed = TIMED.search(value.quantity.unit)
+        theirs = theirs or (timed["by"] if timed else "")
+        if (mine == theirs and figure.per) or not (mine or value.quantity.per):
             continue
         if judge(
             plain.figure, operand_of(value.key, value.operand.name, bare(value.quantity)), None
@@ -114,7 +116,7 @@ def _other_rate(context: Said, index: EvidenceIndex, named: Mapping[int, float])
         ):
             if mine and not theirs:
                 found.append(Match(value, named.get(place, 0.0), f"no source has it by the {mine}"))
-            elif mine:
+            elif mine != theirs and mine:
                 found.append(Match(value, named.get(place, 0.0), f"{RATE} {theirs}, not a {mine}", value))
             else:
                 found.append(Match(value, named.get(place, 0.0)))

@@ -21,13 +21,14 @@ from pipeline.quantities.units import CURRENCY_CODES
 ROOM = Decimal("0.08")  # the widest of POLICY's tolerances and the values' own rounding lie within
 MOST_NEIGHBOURS = 3_000
 BRACKETED = re.compile(r"\s*\([^()\d]*[^\W\d_]{3}[^()\d]*\)")
+TIMED = re.compile(r" (?:an?|per|each|every) (?P<by>hour|day|week|month|quarter|year)$")  # "passengers a week"
 ORDER = 3  # times by which a value of the same order may be larger or smaller
 SOME = Decimal("0.000001")
 
 
 def bare(figure: Quantity) -> Quantity:
     """A figure without what it is for each of: a rent for a rent a month."""
-    return figure.model_copy(update={"unit": figure.unit.partition("/")[0], "per": ""})
+    return figure.model_copy(update={"unit": TIMED.sub("", figure.unit.partition("/")[0]), "per": ""})
 
 
 def _near(amounts: Mapping[Unit, list[tuple[Decimal, int]]], figure: Quantity) -> list[int]:
@@ -70,7 +71,8 @@ class EvidenceIndex:
             }:
                 self._amounts.setdefault(without_things(held.unit), []).append((end, place))
             bare = tuple((base, power) for base, power in held.unit if base != "time" or power > 0)
-            per = value.quantity.per
+            timed = TIMED.search(value.quantity.unit)
+            per = value.quantity.per or (timed["by"] if timed else "")
             worth = size * (time_span(per) or 1) if bare != held.unit else size
             self._rates.setdefault(without_things(bare), []).append((worth, place))
         for listed in (*self._amounts.values(), *self._rates.values()):

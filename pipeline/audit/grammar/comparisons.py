@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from pipeline.audit.arithmetic.amount import POINT, RATIO, THING, Amount
+from pipeline.audit.arithmetic.amount import POINT, RATIO, THING, time_span
 from pipeline.audit.arithmetic.typed_formula import Op, apply
 from pipeline.audit.attribution.value_conflicts import alike
 from pipeline.audit.evidence.known import TEXT, Known
@@ -25,7 +25,8 @@ from pipeline.audit.grammar.operand_pool import (
 )
 from pipeline.audit.reading.figure_words import is_planned, is_step
 from pipeline.audit.reading.lexicon import UNIT_STEMS
-from pipeline.audit.reading.said import APART, Said
+from pipeline.audit.reading.said import APART, OF_A_WHOLE, Said
+from pipeline.audit.reading.value_words import time_word
 from pipeline.models import Direction, Kind
 from pipeline.text.stemming import stems
 
@@ -63,7 +64,7 @@ def comparison_candidates(context: Said, pool: Sequence[Named]) -> Iterator[Cand
                 itself = new.value.series == old.value.series and not AS_ITSELF.match(context.text, figure.end)
                 if figure.kind is Kind.PERCENT or itself:
                     continue
-            if op in (Op.SUBTRACT,) and not _fits_difference(figure.kind, new.value.amount):
+            if op is Op.SUBTRACT and not _fits_difference(context, new.value):
                 continue
             formula = apply(op, new.operand, old.operand)
             kind = {Op.CHANGE: "change", Op.SUBTRACT: "difference", Op.TIMES: "multiple"}[op]
@@ -80,6 +81,8 @@ def _comparing_ops(context: Said) -> list[tuple[Op, float, int | None]]:
     reached = figure.direction in (Direction.TO, Direction.FROM) and "gap" not in relations
     if reached and figure.kind is not Kind.POINTS:
         return [(Op.TIMES, 0.0, None)] if figure.kind in (Kind.FRACTION, Kind.MULTIPLE, Kind.PERCENT) else []
+    if figure.kind is Kind.PERCENT and OF_A_WHOLE.match(context.text, figure.end):
+        return []
     match figure.kind:
         case Kind.PERCENT | Kind.FRACTION if sign and (figure.direction in CHANGING or context.by):
             return [(Op.CHANGE, 0.3, signed)]
@@ -99,7 +102,10 @@ def _comparing_ops(context: Said) -> list[tuple[Op, float, int | None]]:
             return [(Op.SUBTRACT, 0.2 if moved else -0.3, signed)]
 
 
-def _fits_difference(kind: Kind, held: Amount) -> bool:
+def _fits_difference(context: Said, value: Known) -> bool:
+    kind, held = context.figure.kind, value.amount
+    if time_span(context.figure.per) is not None and not (context.by or value.quantity.per or time_word(value)):
+        return False  # "lost 15,000 a month" is no difference of two years
     if kind is Kind.POINTS:
         return held.percent or held.unit == POINT
     return not held.percent and (held.unit != RATIO)

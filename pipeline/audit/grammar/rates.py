@@ -81,7 +81,7 @@ def rate_candidates(context: Said, pool: Sequence[Named]) -> Iterator[Candidate]
         )
     spans = _time_spans(context)
     for named in plain:
-        if not told and not named.role:
+        if not told and not named.role and not _is_of_a_year(named.value):
             continue
         for span in _own_span(context, named.value) or spans:
             yield Candidate(
@@ -160,6 +160,7 @@ _STRETCHES = (
     (Decimal("182.5"), "half a year"),
     (Decimal("30.4375"), "a month"),
 )
+TWICE = Decimal("1.5")  # a stretch that a rate is spread over holds its unit of time twice, rounded
 DAY = Decimal(86400)
 EACH_TIME = re.compile(
     r"\b(?:a|an|per|each|every) (?P<unit>day|week|month|quarter(?! of\b)|hour|minute|second)\b|"
@@ -178,6 +179,11 @@ def unit_of_time(context: Said) -> Decimal | None:
     return _DAYS[spread["unit"] or spread["ly"]] if spread else None
 
 
+def _is_of_a_year(value: Known) -> bool:
+    """Whether a value is of a year as a whole, so that it has a share for each month or day of it."""
+    return time_word(value) == "year" or (len(value.periods) == 1 and bool(year_of(value)))
+
+
 def _own_span(context: Said, value: Known) -> list[Operand]:
     """How long the value's own months last, as an operand; nothing where the figure is no rate or no month is named."""
     unit = unit_of_time(context)
@@ -193,7 +199,11 @@ def _own_span(context: Said, value: Known) -> list[Operand]:
 def _time_spans(context: Said) -> list[Operand]:
     """The stretches that an amount may be spread over, where the figure is a rate by day, week, month or hour."""
     unit = unit_of_time(context)
-    return [_span(context, days, unit, name) for days, name in _STRETCHES if days > unit] if unit is not None else []
+    return (
+        [_span(context, days, unit, name) for days, name in _STRETCHES if days > unit * TWICE]
+        if unit is not None
+        else []
+    )
 
 
 def _span(context: Said, days: Decimal, unit: Decimal, name: str) -> Operand:

@@ -9,6 +9,7 @@ from pipeline.audit.arithmetic.typed_formula import Op, apply
 from pipeline.audit.attribution.value_conflicts import alike
 from pipeline.audit.evidence.known import TEXT
 from pipeline.audit.evidence.period_parts import clash
+from pipeline.audit.grammar.comparisons import is_one_kind, year_of
 from pipeline.audit.grammar.operand_pool import (
     MAIN,
     MEASURES,
@@ -23,10 +24,16 @@ from pipeline.audit.grammar.operand_pool import (
 )
 from pipeline.audit.grammar.shares import is_nested
 from pipeline.audit.reading.figure_words import summed_years
+from pipeline.audit.reading.lexicon import UNIT_STEMS
 from pipeline.audit.reading.said import Said
 from pipeline.models import Kind
 
-PAIR = re.compile(r"\b(?:the two|both|two of|between them|together|the pair|combined)\b", re.IGNORECASE)
+PAIR = re.compile(r"\b(?:the two(?!-)|both|two of|between them|together|the pair|combined)\b", re.IGNORECASE)
+
+
+SPAN = re.compile(
+    r"\b(?:(?:from|between) )?((?:19|20)\d\d)(?: ?[-–] ?| (?:to|and|through|until) )((?:19|20)\d\d)\b", re.IGNORECASE
+)
 
 
 def sum_candidates(context: Said, pool: Sequence[Named]) -> Iterator[Candidate]:
@@ -52,6 +59,7 @@ def sum_candidates(context: Said, pool: Sequence[Named]) -> Iterator[Candidate]:
         last = inside[-size:]
         if len({n.value.amount.unit for n in last}) == 1:
             yield Candidate(apply(Op.SUM, *(n.operand for n in last)), 0.6 + bonus, "sum", None, True)
+    yield from _of_span(context, levels_of(pool))
     counted = {int(other.low) for other in context.reading.figures if other is not figure and other.in_words}
     for members in _lists(outside, context):
         told = 0.2 if len(members) in counted else 0.0
@@ -61,6 +69,23 @@ def sum_candidates(context: Said, pool: Sequence[Named]) -> Iterator[Candidate]:
             yield Candidate(
                 apply(Op.AVERAGE, *(n.operand for n in members)), mean_fit(*members) + 0.25 + told, "average"
             )
+
+
+def _of_span(context: Said, levels: Sequence[Named]) -> Iterator[Candidate]:
+    """What a series comes to, or is on average, over all the years of a span that the sentence names by its ends."""
+    ends = SPAN.search(context.text)
+    op = Op.AVERAGE if "average" in context.relations else Op.SUM if "sum" in context.relations else None
+    if ends is None or op is None:
+        return
+    years = range(int(ends[1]), int(ends[2]) + 1)
+    series: dict[str, dict[int, Named]] = {}
+    for named in levels:
+        if not named.role and _addable(context.figure.kind, named.value.amount) and year_of(named.value) in years:
+            series.setdefault(named.value.series, {}).setdefault(year_of(named.value), named)
+    for members in series.values():
+        if len(members) == len(years) > 1:
+            formula = apply(op, *(members[year].operand for year in years))
+            yield Candidate(formula, mean_fit(*members.values()) + 0.5, "average" if op is Op.AVERAGE else "sum")
 
 
 def _tabled_sums(context: Said, fitting: Sequence[Named]) -> Iterator[Candidate]:
@@ -98,6 +123,7 @@ def _one_topic(group: Sequence[Named]) -> bool:
             for other in group[1:]
         )
         and not any(clash(first.periods, other.value.periods) for other in group[1:])
+        and all(is_one_kind(other.value, first, frozenset()) for other in group[1:])
     )
 
 
@@ -112,12 +138,23 @@ def _lists(outside: Sequence[Named], context: Said) -> Iterator[list[Named]]:
             listed = [n for n in members if n.near]
             if 2 <= len(listed) < len(members):
                 yield listed
+            common = frozenset.intersection(*(n.value.near for n in members))
+            said = [n for n in members if n.value.near - common <= context.mentions.keys()]
+            if 2 <= len(said) < len(members) and said != listed:
+                yield said
     series: dict[str, list[Named]] = {}
     for named in outside:
         series.setdefault(named.value.series, []).append(named)
     for members in series.values():
         if len(members) > 1:
             yield members
+
+
+def _is_taken_off(context: Said, whole: Named, part: Named) -> bool:
+    """Whether a value may be taken off another: what only an unnamed neighbour is called is no part of a thing."""
+    own = part.value.near - whole.value.near - UNIT_STEMS
+    theirs = whole.value.near - part.value.near - UNIT_STEMS
+    return part.internal or whole.internal or not (own and theirs) or bool(own & context.mentions.keys())
 
 
 def remainder_candidates(context: Said, pool: Sequence[Named]) -> Iterator[Candidate]:
@@ -132,6 +169,8 @@ def remainder_candidates(context: Said, pool: Sequence[Named]) -> Iterator[Candi
                 whole.value.amount.low > part.value.amount.high
                 and not clash(whole.value.periods, part.value.periods)
                 and not in_same_series(whole.value, part.value)
+                and is_one_kind(whole.value, part.value, context.against)
+                and _is_taken_off(context, whole, part)
             ):
                 yield Candidate(
                     apply(Op.SUBTRACT, whole.operand, part.operand),
@@ -139,6 +178,7 @@ def remainder_candidates(context: Said, pool: Sequence[Named]) -> Iterator[Candi
                     "rest",
                     None,
                     whole.internal and part.internal,
+                    periods=(whole.value.periods, part.value.periods),
                 )
     if figure.kind in (Kind.NUMBER, Kind.MONEY, Kind.MEASURE):
         for share in pool:

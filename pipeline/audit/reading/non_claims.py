@@ -54,6 +54,7 @@ IDIOM = re.compile(
 )
 CODED = re.compile(r"\b(?:isbn|issn|doi|iban|vat|ref|reference|serial)\b[^a-z]*$", re.IGNORECASE)
 AGED = re.compile(r"\b(?:turn(?:ed|s|ing)?|aged?|who is|who was) $", re.IGNORECASE)
+LEADING_ZERO = re.compile(r"0\d")  # "0555 0142"
 NAMED = re.compile(
     r"(?<=[\w,;] )(?!(?:January|February|March|April|May|June|July|August|September|October|November|"
     r"December|In|The)\b)[A-Z][A-Za-z]+[ -]$"
@@ -90,6 +91,8 @@ def labelled(text: str, figure: Quantity) -> bool:
     before = text[: figure.start]
     if figure.high >= 1000 and "," in figure.text:
         return False
+    if LEADING_ZERO.match(figure.text):
+        return True
     if AGED.search(before) and figure.unit == "" and figure.high < 130:
         return True
     named = NAMED.search(before[-30:]) and not figure.measured and not figure.in_words

@@ -35,6 +35,11 @@ TOP_N = re.compile(
     r"fifteen|twenty|\d{1,2})\b",
     re.IGNORECASE,
 )
+BEATEN = re.compile(
+    r"(?:\b(?P<only>[Oo]nly) (?:the )?[A-Z]|\b(?:[Nn]one of|[Nn]o (?:other )?[a-z]+))[^,;.:]{3,80}?"
+    r"\b(?:more|higher|larger|bigger|greater|(?P<less>fewer|less|lower|smaller))\b"
+    r"[^,;.:]{0,40}? than (?=(?:the |in |at )?[A-Z])"
+)
 ROUNDS_OUT = re.compile(
     r"\b(?:rounds? out|completes?|closes?|last (?:place )?(?:in|of)|makes? up the numbers in)\b", re.IGNORECASE
 )
@@ -73,6 +78,18 @@ def asked_in(text: str) -> Asked | None:
         rank = ONES.get(match["number"].lower()) or int(match["number"])
     least = bool(match["word"] and re.fullmatch(LEAST, match["word"], re.IGNORECASE))
     return Asked(rank or 1, least, match.span())
+
+
+def beaten_in(text: str) -> Asked | None:
+    """The rank of what one alone or no other beats: "none of the four carried more than the Quill".
+
+    Its span ends where the name of what is beaten begins.
+    """
+    match = BEATEN.search(text)
+    if match is None:
+        return None
+    least = match["less"] is not None
+    return Asked(2 if match["only"] else 1, least, (match.end() - 1, match.end()), within=not match["only"])
 
 
 def figure_at(numbers: Iterable[Quantity], asked: Asked) -> Quantity | None:

@@ -7,7 +7,9 @@ from decimal import Decimal
 
 from pipeline.audit.arithmetic.relation import Relation, told, unknown
 from pipeline.audit.evidence.known import Known
+from pipeline.audit.evidence.period_parts import clash
 from pipeline.audit.evidence.reference_values import short, spoken
+from pipeline.audit.relations.counted_groups import group_size
 from pipeline.audit.relations.named_notes import named_notes, owner_stems
 from pipeline.audit.relations.rank_words import (
     ECONOMY,
@@ -16,6 +18,7 @@ from pipeline.audit.relations.rank_words import (
     PASSED,
     Asked,
     asked_in,
+    beaten_in,
     figure_at,
 )
 from pipeline.audit.relations.sides import Sides
@@ -46,7 +49,14 @@ def ranks(sides: Sides, numbers: Iterable[Quantity], *, alone: bool) -> list[Rel
     figure = figure_at(numbers, asked)
     found = _among_notes(sides, asked, figure) or _among_countries(sides, asked, figure)
     found = replace(found, span=asked.span) if found else None
-    return [found] if found and (alone or found.verdict.value != "not_enough_evidence") else []
+    return [found] if found and (alone or found.of_group or found.verdict.value != "not_enough_evidence") else []
+
+
+def beaten_ranks(sides: Sides) -> list[Relation]:
+    """The rank among the notes of what a sentence says that one alone, or none, beats."""
+    beaten = beaten_in(sides.text)
+    found = _among_notes(sides, beaten, None) if beaten else None
+    return [replace(found, span=beaten.span)] if found and beaten else []
 
 
 def _ranked(
@@ -82,14 +92,27 @@ def _among_notes(sides: Sides, asked: Asked, figure: Quantity | None) -> Relatio
     return None
 
 
+def _in_group(sides: Sides, found: Relation, members: int, measure: str) -> Relation:
+    """A rank in a group that the text counts: open where a member has no value, the text's own where all have."""
+    size = group_size(sides)
+    if size is None or size < members:
+        return found
+    if size == members:
+        return replace(found, of_group=True)
+    gap = unknown(ClaimKind.RANK, f"{members} of {size} have a known value by {measure}", found.figure)
+    return replace(gap, of_group=True, evidence=found.evidence)
+
+
 def _placed(sides: Sides, asked: Asked, figure: Quantity | None, field: Sequence[Known]) -> Relation | None:
-    said = {part for part, _ in sides.topics.reading.periods}
+    said = frozenset(part for part, _ in sides.topics.reading.periods)
     periods = {value.periods for value in field}
     if len({value.series for value in field}) < 2:
         named = [value for value in field if value.periods and value.periods <= said]
+        named = named or [value for value in field if value.periods & said and not clash(value.periods, said)]
         if len(periods) < 3 or len(named) != 1 or asked.within:
             return None
-        return _ranked(asked, figure, *_of_field(named[0], field, named[0].operand.name))
+        ranked = _ranked(asked, figure, *_of_field(named[0], field, named[0].operand.name))
+        return _in_group(sides, ranked, len(field), _measure(named[0]))
     latest = {value.series: value for value in sorted(field, key=lambda value: value.time)}
     if len(periods) > 1:
         now = {value.series: value for value in field if value.periods and value.periods <= said}
@@ -97,14 +120,18 @@ def _placed(sides: Sides, asked: Asked, figure: Quantity | None, field: Sequence
     mine = _meant(sides, list(latest.values()), asked)
     if mine is None:
         return None
-    return _ranked(asked, figure, *_of_field(mine, list(latest.values()), mine.group_owner))
+    ranked = _ranked(asked, figure, *_of_field(mine, list(latest.values()), mine.group_owner))
+    return _in_group(sides, ranked, len(latest), _measure(mine))
+
+
+def _measure(value: Known) -> str:
+    return value.topic.rpartition("|")[2]
 
 
 def _of_field(
     mine: Known, field: Sequence[Known], name: str
 ) -> tuple[Decimal, list[Decimal], str, str, list[Evidence]]:
-    measure = mine.topic.rpartition("|")[2]
-    of = f"of {len(field)} by {measure}"
+    of = f"of {len(field)} by {_measure(mine)}"
     evidence = [piece for value in field for piece in value.operand.evidence]
     return mine.amount.low, [value.amount.low for value in field], name, of, evidence
 

@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from pipeline.audit.arithmetic.relation import Relation
 from pipeline.audit.evidence.reference_values import UNSETTLED
 from pipeline.audit.relations.comparisons import comparisons, examples
+from pipeline.audit.relations.counted_groups import count_in_group
 from pipeline.audit.relations.counts import count_of
 from pipeline.audit.relations.movements import movements
 from pipeline.audit.relations.rank_words import rank_span
-from pipeline.audit.relations.ranks import ranks
+from pipeline.audit.relations.ranks import beaten_ranks, ranks
 from pipeline.audit.relations.sides import Sides
 from pipeline.models import ClaimKind, Quantity, Verdict
 
@@ -46,12 +47,13 @@ def _relations(sides: Sides, beside: Beside) -> list[Relation]:
     """A direction counts only where nothing else says how things moved."""
     ranked = rank_span(sides.text)
     figures = [f for f in sides.topics.reading.figures if not (ranked and ranked[0] <= f.start < ranked[1])]
-    counts = [count for figure in figures if (count := count_of(sides, figure))]
+    counts = [count for figure in figures if (count := count_of(sides, figure) or count_in_group(sides, figure))]
     compared = bool(counts) or any(kind in COMPARING for kind in beside.kinds)
-    found = [] if compared else comparisons(sides)
+    beaten = beaten_ranks(sides)
+    found = [] if compared or beaten else comparisons(sides)
     found += [named for count in counts if (named := examples(sides, count))]
     parts = bool(counts or beside.kinds)
-    found += ranks(sides, beside.numbers, alone=not (parts or found))
+    found += beaten or ranks(sides, beside.numbers, alone=not (parts or found))
     changed = any(kind in CHANGES for kind in beside.kinds) and not FROM_TO.search(sides.text)
     if changed or found:
         return [*counts, *found]
