@@ -146,7 +146,9 @@ class LanguageModelWriter:
             raise
         except ReplyError as error:
             return piece.model_copy(update={"unchecked": error.problem})
-        return mended.model_copy(update={"unrevised": piece.unrevised})
+        left_out = {name for name in ("emoji", "subject", "preheader") if not getattr(mended.headline, name)}
+        headline = mended.headline.model_copy(update={name: getattr(piece.headline, name) for name in left_out})
+        return mended.model_copy(update={"headline": headline, "unrevised": piece.unrevised})
 
     async def cite(
         self, piece: Piece, outline: Outline, notes: Notes, sources: Sequence[Source], style: "Style"

@@ -326,18 +326,26 @@ async def test_piece_is_told_again_by_its_editor_in_the_same_talk() -> None:
     told, revision, _, citations = chat.requests
     assert revision.messages[: len(told.messages)] == told.messages
     assert revision.messages[-2].content.startswith("# Mighty Millions\n\n## The Plan\n\nMeta plans to spend")
-    assert "At most 465 words" in revision.messages[-1].content
+    assert "At most 500 words" in revision.messages[-1].content
     assert len(citations.messages) == len(told.messages) + 2
 
 
 async def test_what_the_desk_finds_is_mended_in_the_talk() -> None:
-    """Eighteen of eighteen readings chose the piece so mended before the one that was not."""
-    other = piece(32).headline.model_copy(update={"emoji": "🪙", "subject": "Something else"})
-    mended = piece(32).model_copy(update={"headline": other})
-    script = {("piece", "piece"): piece(30), ("piece", "revision"): piece(30), ("piece", "mend"): mended}
+    """Eighteen of eighteen readings chose the piece so mended before the one that was not.
+
+    A preheader that the desk had struck went out: neither the desk nor the one who mended had been shown it.
+    """
+    lines = {"emoji": "🪙", "subject": "Half arrives", "preheader": "Protection exists, and half arrives."}
+    said = piece(30).model_copy(update={"headline": piece(30).headline.model_copy(update=lines)})
+    struck = {**lines, "preheader": "Protection exists.", "emoji": ""}
+    mended = piece(32).model_copy(update={"headline": piece(32).headline.model_copy(update=struck)})
+    script = {("piece", "piece"): piece(30), ("piece", "revision"): said, ("piece", "mend"): mended}
     asked, chat = writer({**script, ("piece", "check"): CheckReply(points=(POINT,)), ("piece", "citations"): CITATIONS})
-    assert await asked.write_piece(OUTLINE, NOTES, [SOURCE], STYLE) == cited(piece(32))
+    made = await asked.write_piece(OUTLINE, NOTES, [SOURCE], STYLE)
+    assert made.headline.model_dump() == {"text": "Mighty Millions", **lines, "preheader": "Protection exists."}
     told, _, check, mend, _ = chat.requests
+    assert "Preheader: Protection exists, and half arrives." in check.messages[0].content
+    assert "# 🪙 Mighty Millions" in mend.messages[-2].content
     assert ("Meta plans to spend" in check.messages[0].content, len(check.messages)) == (True, 1)
     assert mend.messages[: len(told.messages)] == told.messages
     assert '"plans to spend": no year is told. Mend: plans to spend in 2025' in mend.messages[-1].content
