@@ -105,7 +105,8 @@ def amount(low: Decimal, high: Decimal, unit: str, kind: Kind | None = None) -> 
 def typed(quantity: Quantity) -> Amount:
     """A stated quantity as a typed amount; a count a day is things over time, "14 per 100,000" a count."""
     held = amount(quantity.low, quantity.high, quantity.unit, quantity.kind)
-    span = time_span(quantity.per) if "/" not in quantity.unit else None
+    timed = ("time", -1) in held.unit or "/" in quantity.unit  # "pounds a year" is a rate by its unit already
+    span = None if timed else time_span(quantity.per)
     return held if span is None else _over_one(held, TIME, span)
 
 

@@ -32,13 +32,19 @@ def meant_by_words(
     def instead(key: str) -> frozenset[str]:
         return named_instead(known[key], context, index)
 
+    @cache
+    def narrower(key: str) -> bool:
+        return _is_narrower(known[key], context, index)
+
     for candidate in candidates:
         values = [known[leaf.key] for leaf in operands(candidate.formula) if leaf.key in known]
         keys = {leaf.key for leaf in operands(candidate.formula)}
-        if any(instead(value.key) - keys for value in values):
+        if any(instead(value.key) - keys or narrower(value.key) for value in values):
             continue
         if candidate.kind not in COMPARED_TIMES or not (
-            _is_of_other_years(values, context) or _is_of_unnamed_thing(values, context)
+            _is_of_other_years(values, context)
+            or _is_of_unnamed_thing(values, context)
+            or _is_of_mixed_times(values, context)
         ):
             yield candidate
 
@@ -62,3 +68,30 @@ def _is_of_unnamed_thing(values: list[Known], context: Said) -> bool:
         return False
     named = [bool(own & context.mentions.keys()) for own in (own_words(one, other), own_words(other, one))]
     return any(named) and not all(named)
+
+
+def _is_narrower(value: Known, context: Said, index: EvidenceIndex) -> bool:
+    """Whether a neighbour has all of a value's names but some that the words do not have: goals, and goals at home."""
+    if value.origin not in LISTED:
+        return False
+    said = context.mentions.keys()
+    return any(
+        other.near < value.near
+        and not clash(other.periods, value.periods)
+        and bool(own := own_words(value, other))
+        and own.isdisjoint(said)
+        for other in index.neighbours(value)
+    )
+
+
+def _is_of_mixed_times(values: list[Known], context: Said) -> bool:
+    """Whether two things are compared at two times of which the words do not name both, or a move is of one time."""
+    if len(values) != 2 or not all(value.origin in LISTED for value in values):
+        return False
+    one, other = values
+    if one.series == other.series:
+        return False
+    if not clash(one.periods, other.periods):
+        return bool(context.sign) and not context.against and one.periods == other.periods != frozenset()
+    named = {part for part, _ in context.reading.periods}
+    return not (named & one.periods and named & other.periods) and not context.says("period", "before")
