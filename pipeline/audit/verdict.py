@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from pipeline.audit.arithmetic.amount import time_span
 from pipeline.audit.arithmetic.judgement import Judgement, judge
-from pipeline.audit.arithmetic.tolerance import is_far_below
+from pipeline.audit.arithmetic.tolerance import BOUNDS, is_far_below
 from pipeline.audit.arithmetic.typed_formula import (
     Formula,
     Op,
@@ -21,7 +21,7 @@ from pipeline.audit.arithmetic.typed_formula import (
     printed,
     values_of,
 )
-from pipeline.audit.attribution.stated_values import Match, matches
+from pipeline.audit.attribution.stated_values import BOUND_REACH, Match, matches
 from pipeline.audit.evidence.index import EvidenceIndex, bare
 from pipeline.audit.evidence.known import CELL, NOTE, Known
 from pipeline.audit.evidence.period_parts import clash
@@ -53,7 +53,7 @@ from pipeline.audit.refutation import (
     refuted_word_for_word,
 )
 from pipeline.audit.tables.reference_pool import EMPTY, ReferencePool
-from pipeline.models import Claim, Interval, Kind, Reading, Severity, Verdict
+from pipeline.models import Claim, Interval, Kind, Quantity, Reading, Severity, Verdict
 
 FAINT = 0.2  # a stated value that is named this little gives way to a formula that is named well
 WIDE = 0.3  # a figure that so many values would bear is supported by a sure reading alone
@@ -198,7 +198,8 @@ def _stated(context: Said, match: Match, index: EvidenceIndex) -> FigureVerdict:
 def _supporting(context: Said, read: Sequence[Candidate], index: EvidenceIndex) -> FigureVerdict | None:
     """The best of the candidates that the figure may choose from that gives it."""
     enough = SURE - ALONE / len(read) if context.width >= WIDE and read else ENOUGH
-    for candidate in read[: budget(context)]:
+    near = [candidate for candidate in read if not _is_far_beyond(context.figure, candidate.held)]
+    for candidate in near[: budget(context)]:
         if candidate.score < enough:
             break
         held = candidate.held
@@ -212,6 +213,14 @@ def _supporting(context: Said, read: Sequence[Candidate], index: EvidenceIndex) 
             evidence = (*found.evidence, *other.operand.evidence)
             return replace(found, verdict=Verdict.CONFLICTING, severity=Severity.LOOK, reason=reason, evidence=evidence)
     return None
+
+
+def _is_far_beyond(figure: Quantity, held: Judgement) -> bool:
+    """Whether a computed value lies so far beyond the bound that states it that the bound is of something else."""
+    if figure.hedge not in BOUNDS or held.low is None or held.high is None or not figure.high:
+        return False
+    ratio = max(abs(held.low), abs(held.high)) / abs(figure.high)
+    return not 1 / BOUND_REACH <= ratio <= BOUND_REACH
 
 
 def _is_swapped(candidate: Candidate, read: Sequence[Candidate], context: Said) -> bool:

@@ -9,6 +9,7 @@ from pipeline.models import Fact, Figure, Hedge, Kind, Passage, Quantity
 from pipeline.quantities.finder import find_quantities
 from pipeline.quantities.formatting import readable
 from pipeline.quantities.hedges import PHRASES
+from pipeline.quantities.units import UNITS
 
 REQUIRED = ("entity", "measure", "value")
 KNOWN = (*REQUIRED, "period", "unit", "hedge", "source", "url", "date", "passage")
@@ -154,7 +155,9 @@ def read_unit(unit: str, place: str = "the unit") -> tuple[Decimal, str]:
     if any(any(char.isdigit() for char in word) and not word[0].isalpha() for word in counted):
         raise InputError(f"{place}: field 'unit' holds a number: {unit!r}.", "Put numbers into the field 'value'.")
     scale = MAGNITUDES[known[0].lower()] if known else Decimal(1)
-    return scale, " ".join(word for word in words if word not in known)
+    rest = [word for word in words if word not in known]
+    code, kind = UNITS.get(rest[0].lower(), ("", Kind.NUMBER)) if rest else ("", Kind.NUMBER)
+    return scale, " ".join([code, *rest[1:]] if kind is Kind.MONEY else rest)  # "euros a day" are EUR
 
 
 def _ends(value: object, place: str) -> tuple[Decimal, Decimal]:

@@ -78,6 +78,7 @@ def _comparing_ops(context: Said) -> list[tuple[Op, float, int | None]]:
     figure, relations, sign = context.figure, context.relations, context.sign
     changing = bool(sign) or "change" in relations
     signed: int | None = sign or None
+    ahead: int | None = sign or (context.direction if context.against else 0) or None  # "12 points ahead of Oslo"
     reached = figure.direction in (Direction.TO, Direction.FROM) and "gap" not in relations
     if reached and figure.kind is not Kind.POINTS:
         return [(Op.TIMES, 0.0, None)] if figure.kind in (Kind.FRACTION, Kind.MULTIPLE, Kind.PERCENT) else []
@@ -96,10 +97,10 @@ def _comparing_ops(context: Said) -> list[tuple[Op, float, int | None]]:
         case Kind.MULTIPLE:
             return [(Op.TIMES, 0.3, sign or None)]
         case Kind.POINTS:
-            return [(Op.SUBTRACT, 0.3, signed)]
+            return [(Op.SUBTRACT, 0.3, ahead)]
         case _:
             moved = context.by or "difference" in relations
-            return [(Op.SUBTRACT, 0.2 if moved else -0.3, signed)]
+            return [(Op.SUBTRACT, 0.2 if moved else -0.3, ahead)]
 
 
 def _fits_difference(context: Said, value: Known) -> bool:

@@ -33,13 +33,15 @@ def meant_by_words(
         return named_instead(known[key], context, index)
 
     @cache
-    def narrower(key: str) -> bool:
-        return _is_narrower(known[key], context, index)
+    def wider(key: str) -> frozenset[str]:
+        return _named_wider(known[key], context, index)
 
     for candidate in candidates:
         values = [known[leaf.key] for leaf in operands(candidate.formula) if leaf.key in known]
         keys = {leaf.key for leaf in operands(candidate.formula)}
-        if any(instead(value.key) - keys or narrower(value.key) for value in values):
+        if any((instead(value.key) | wider(value.key)) - keys for value in values):
+            continue
+        if candidate.kind == "share" and _is_of_another_part(values, index):
             continue
         if candidate.kind not in COMPARED_TIMES or not (
             _is_of_other_years(values, context)
@@ -70,17 +72,31 @@ def _is_of_unnamed_thing(values: list[Known], context: Said) -> bool:
     return any(named) and not all(named)
 
 
-def _is_narrower(value: Known, context: Said, index: EvidenceIndex) -> bool:
-    """Whether a neighbour has all of a value's names but some that the words do not have: goals, and goals at home."""
+def _named_wider(value: Known, context: Said, index: EvidenceIndex) -> frozenset[str]:
+    """The keys of neighbours with all of a value's names but some that the words lack: goals, not goals at home."""
     if value.origin not in LISTED:
-        return False
+        return frozenset()
     said = context.mentions.keys()
-    return any(
-        other.near < value.near
-        and not clash(other.periods, value.periods)
-        and bool(own := own_words(value, other))
-        and own.isdisjoint(said)
+    return frozenset(
+        other.key
         for other in index.neighbours(value)
+        if other.near < value.near
+        and not clash(other.periods, value.periods)
+        and (own := {word for word in own_words(value, other) if len(word) > 1})
+        and own.isdisjoint(said)
+    )
+
+
+def _is_of_another_part(values: list[Known], index: EvidenceIndex) -> bool:
+    """Whether a share's whole is another part beside it: a third value is the sum of the two, as of all loans."""
+    if len(values) != 2:
+        return False
+    part, other = (value.amount for value in values)
+    return any(
+        part.low + other.low <= total.amount.high
+        and total.amount.low <= part.high + other.high
+        and not clash(total.periods, values[1].periods)
+        for total in index.neighbours(values[1])
     )
 
 
