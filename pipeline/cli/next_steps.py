@@ -16,11 +16,20 @@ def next_steps(steps: Sequence[Step]) -> str:
     """The steps a line each, what they are for in a column of its own where it fits 80 columns, else below."""
     if not steps:
         return ""
-    steps = [(f"{program()}{command.removeprefix(NAME)}", use) for command, use in steps]
+    steps = [(_typed(command), use) for command, use in steps]
     widest = max(len(command) for command, _ in steps)
     fits = all(widest + len(use) + 4 <= 80 for _, use in steps)
     lines = [f"  {command:<{widest}}  {use}" if fits else f"  {command}\n      {use}" for command, use in steps]
     return "\n".join(["Next:", *lines])
+
+
+def _typed(command: str) -> str:
+    """A command as this person types it, also behind another one: "cd desk && …"."""
+    before, name, rest = command.partition(NAME + " ")
+    if not name or (before and not before.endswith("&& ")):
+        return command
+    path = program()
+    return f"{before}{Path(path).resolve() if before and path != NAME else path} {rest}"
 
 
 def program() -> str:

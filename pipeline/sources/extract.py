@@ -12,6 +12,7 @@ from pipeline.sources.plain_files import read_separated, read_text
 from pipeline.sources.tables.archive import DOCX, XLSX, locked, office_kind
 from pipeline.text.decoding import visible
 
+OLD_OFFICE = "an old Word or Excel file"
 BINARIES = {
     b"\x89PNG": "a PNG picture",
     b"\xff\xd8\xff": "a JPEG picture",
@@ -19,7 +20,7 @@ BINARIES = {
     b"RIFF": "a sound, film or picture file",
     b"PK\x03\x04": "a ZIP archive",
     b"PK\x05\x06": "an empty ZIP archive",
-    b"\xd0\xcf\x11\xe0": "an old Word or Excel file",
+    b"\xd0\xcf\x11\xe0": OLD_OFFICE,
     b"\x1f\x8b": "a gzip archive",
     b"7z\xbc\xaf": "a 7z archive",
     b"\x7fELF": "a program",
@@ -44,6 +45,8 @@ def media_type(body: bytes, reading: Reading) -> str:
         raise SourceError("it is an Office file locked with a password", "Save it without the password.")
     kind = next((name for magic, name in BINARIES.items() if body.startswith(magic)), "")
     if kind or reading.media_type.startswith(("image/", "audio/", "video/", "font/")):
+        if kind == OLD_OFFICE:
+            raise SourceError(f"it is {kind}, of before 2007", "Save it as .docx or .xlsx.")
         raise SourceError(f"it is {kind or reading.media_type}, which holds no text to read", SAVE_AS_TEXT)
     named = reading.media_type in ("text/html", "application/xhtml+xml") or re.search(r"\.x?html?$", reading.name, re.I)
     if named or HTML_START.match(body[:8192]):

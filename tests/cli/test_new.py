@@ -35,6 +35,12 @@ def test_new_never_overwrites(here: Path) -> None:
     assert (here / "a.yml").read_text() == "mine"
 
 
+def test_init_names_a_command_that_can_be_typed(here: Path) -> None:
+    """It said "newsdraftcd desk && newsdraft new": the program's name was put before whatever a step began with."""
+    result = CliRunner().invoke(init.command, ["desk"], standalone_mode=False)
+    assert result.output.partition("Next:")[2].split("  ")[1].strip().startswith("cd desk && newsdraft new")
+
+
 def test_init_names_what_it_made(here: Path) -> None:
     result = CliRunner().invoke(init.command, ["desk"], standalone_mode=False)
     named = [line.partition(":")[0] for line in result.output.partition("Next:")[0].splitlines()]
