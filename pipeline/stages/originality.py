@@ -14,8 +14,12 @@ _WORD = re.compile(r"\[\^[^\[\]]*\]|\w+(?:['’.,]\w+)*|[^\w\s]")
 
 
 def shared_runs(body: Body, sources: Sequence[Source]) -> tuple[Finding, ...]:
-    """A finding for each stretch of a block that repeats at least twelve words of a source in their order."""
-    runs = {run: source for source in sources for run in _runs(_words(source.text))}
+    """A finding for each stretch of a block that repeats at least twelve words of a source in their order.
+
+    A source's title is its name: a piece that calls it by that has copied nothing.
+    """
+    titles = {run for source in sources for run in _runs(_words(source.title))}
+    runs = {run: source for source in sources for run in _runs(_words(source.text)) if run not in titles}
     return tuple(finding for start, end in _blocks(body) for finding in _shared(body.text, start, end, runs))
 
 

@@ -27,3 +27,9 @@ def body(text):
 )
 def test_shared_words_are_found(text, found):
     assert [text[finding.start : finding.end] for finding in shared_runs(body(text), [SOURCE])] == found
+
+
+def test_a_source_called_by_its_title_is_not_copied():
+    """All three things to decide of a digest were its own naming of a source, whose headline had fourteen words."""
+    titled = Source.from_text(f"{COPIED}\n\nMore was said.", title=COPIED, id="src1")
+    assert shared_runs(body(f"So it says in {COPIED}."), [titled]) == ()
