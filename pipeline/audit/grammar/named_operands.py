@@ -4,8 +4,9 @@ A formula that fits a figure is no reading of it where the sentence names anothe
 is of (POLICY 19 and 20): pears are no plums, and a fall "between 2022 and 2023" is none since 2021.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
+from itertools import islice
 
 from pipeline.audit.arithmetic.typed_formula import operands
 from pipeline.audit.evidence.index import EvidenceIndex
@@ -16,6 +17,7 @@ from pipeline.audit.reading.naming import LISTED, named_instead, own_words
 from pipeline.audit.reading.said import Said
 
 COMPARED_TIMES = ("change", "difference", "multiple", "growth")
+MOST_PARTS = 40  # neighbours looked through for a whole
 YEARS = "ys"  # the parts of a period that are a year or a season
 
 
@@ -36,12 +38,16 @@ def meant_by_words(
     def wider(key: str) -> frozenset[str]:
         return _named_wider(known[key], context, index)
 
+    @cache
+    def beside(key: str) -> tuple[Known, ...]:
+        return tuple(islice(index.neighbours(known[key]), MOST_PARTS))
+
     for candidate in candidates:
         values = [known[leaf.key] for leaf in operands(candidate.formula) if leaf.key in known]
         keys = {leaf.key for leaf in operands(candidate.formula)}
         if any((instead(value.key) | wider(value.key)) - keys for value in values):
             continue
-        if candidate.kind == "share" and _is_of_another_part(values, index):
+        if candidate.kind == "share" and _is_of_another_part(values, beside):
             continue
         if candidate.kind not in COMPARED_TIMES or not (
             _is_of_other_years(values, context)
@@ -87,7 +93,7 @@ def _named_wider(value: Known, context: Said, index: EvidenceIndex) -> frozenset
     )
 
 
-def _is_of_another_part(values: list[Known], index: EvidenceIndex) -> bool:
+def _is_of_another_part(values: list[Known], beside: Callable[[str], tuple[Known, ...]]) -> bool:
     """Whether a share's whole is another part beside it: a third value is the sum of the two, as of all loans."""
     if len(values) != 2:
         return False
@@ -96,7 +102,7 @@ def _is_of_another_part(values: list[Known], index: EvidenceIndex) -> bool:
         part.low + other.low <= total.amount.high
         and total.amount.low <= part.high + other.high
         and not clash(total.periods, values[1].periods)
-        for total in index.neighbours(values[1])
+        for total in beside(values[1].key)
     )
 
 
