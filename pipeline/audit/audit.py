@@ -6,6 +6,7 @@ from datetime import date
 
 from pipeline.audit.article import AuditEvidence
 from pipeline.audit.claims import text_claims
+from pipeline.audit.evidence.known import Known
 from pipeline.audit.keyless import KeylessReading
 from pipeline.audit.readers import ReaderVerdicts
 from pipeline.audit.reading.carried import carried
@@ -78,7 +79,9 @@ def first_claims(
     page, evidence = text.page, text.evidence
     reply = carried(readings, page.text) if isinstance(readings, ArticleReadings) else readings
     shown = readings.text if isinstance(readings, ArticleReadings) else page.text
-    tables = text.tables if shown == page.text else listed_values(shown, evidence.tables)
+    tables: tuple[Known, ...] = ()
+    if reply:
+        tables = text.tables if shown == page.text else listed_values(shown, evidence.tables)
     readers = ReaderVerdicts.of(page.text, evidence.known, declared, reply, tables)
     return FirstClaims(text, tuple(unread_together(text_claims(text.sentences, evidence, readers))))
 

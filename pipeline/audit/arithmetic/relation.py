@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from pipeline.audit.arithmetic.tolerance import compare
 from pipeline.audit.arithmetic.typed_formula import Formula
 from pipeline.models import ClaimKind, Evidence, Interval, Quantity, Reading, Verdict
 
@@ -57,6 +58,33 @@ class Relation:
 def unknown(kind: ClaimKind, reason: str, figure: Quantity | None = None) -> Relation:
     """A relation whose values are not at hand."""
     return Relation(kind, Verdict.NOT_ENOUGH, reason, figure=figure)
+
+
+def counted(
+    figure: Quantity,
+    result: Interval,
+    line: str,
+    evidence: tuple[Evidence, ...],
+    used: tuple[int, ...],
+    *,
+    limit: Limit | None = None,
+    of_group: bool = False,
+) -> Relation:
+    """A count held against the number of those that meet a limit, with its one reading."""
+    outcome = compare(figure, result)
+    reading = Reading(arithmetic=line, recomputed=result, verdict=outcome.verdict, evidence=evidence)
+    return Relation(
+        ClaimKind.COUNT,
+        outcome.verdict,
+        outcome.reason,
+        (reading,),
+        figure,
+        outcome.understated,
+        evidence=evidence,
+        used=used,
+        limit=limit,
+        of_group=of_group,
+    )
 
 
 def told(

@@ -9,7 +9,7 @@ from pipeline.audit.arithmetic.judgement import Judgement, judge
 from pipeline.audit.arithmetic.tolerance import BOUNDS
 from pipeline.audit.attribution.source_numbers import head_of, may_be_one
 from pipeline.audit.attribution.value_conflicts import conflict_of
-from pipeline.audit.evidence.index import TIMED, EvidenceIndex, bare
+from pipeline.audit.evidence.index import EvidenceIndex, bare, stated_per
 from pipeline.audit.evidence.known import CELL, NOTE, PASSAGE, Known, operand_of
 from pipeline.audit.reading.lexicon import UNIT_STEMS
 from pipeline.audit.reading.naming import LISTED, own_words
@@ -104,9 +104,8 @@ def _other_rate(context: Said, index: EvidenceIndex, named: Mapping[int, float])
     found = []
     for place in index.any_rate(plain.figure):
         value = index.values[place]
-        theirs = value.quantity.per if time_span(value.quantity.per) is not None else time_word(value)
-        timed = TIMED.search(value.quantity.unit)
-        theirs = theirs or (timed["by"] if timed else "")
+        per = stated_per(value.quantity)
+        theirs = per if time_span(per) is not None else time_word(value)
         if (mine == theirs and figure.per) or not (mine or value.quantity.per):
             continue
         if judge(

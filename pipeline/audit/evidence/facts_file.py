@@ -30,6 +30,7 @@ VALUES = (
     Kind.AGE,
     Kind.ORDINAL,
 )
+PER = ("a", "an", "per", "each", "every")
 BEFORE = ("between", "from", "+")  # what may stand before the figure that a value is
 UNHEDGED = ("", "only", "just", "exactly", "precisely", "reportedly")
 """What people put before a value that widens it by nothing."""
@@ -156,7 +157,8 @@ def read_unit(unit: str, place: str = "the unit") -> tuple[Decimal, str]:
         raise InputError(f"{place}: field 'unit' holds a number: {unit!r}.", "Put numbers into the field 'value'.")
     scale = MAGNITUDES[known[0].lower()] if known else Decimal(1)
     rest = [word for word in words if word not in known]
-    code, kind = UNITS.get(rest[0].lower(), ("", Kind.NUMBER)) if rest else ("", Kind.NUMBER)
+    alone = len(rest) == 1 or (len(rest) > 1 and rest[1] in PER)  # "won seats" are no money
+    code, kind = UNITS.get(rest[0].lower(), ("", Kind.NUMBER)) if alone else ("", Kind.NUMBER)
     return scale, " ".join([code, *rest[1:]] if kind is Kind.MONEY else rest)  # "euros a day" are EUR
 
 

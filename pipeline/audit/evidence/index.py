@@ -31,6 +31,12 @@ def bare(figure: Quantity) -> Quantity:
     return figure.model_copy(update={"unit": TIMED.sub("", figure.unit.partition("/")[0]), "per": ""})
 
 
+def stated_per(value: Quantity) -> str:
+    """What a value is stated per, in its own field or in its unit's words ("passengers a week"); "" for nothing."""
+    timed = TIMED.search(value.unit)
+    return value.per or (timed["by"] if timed else "")
+
+
 def _near(amounts: Mapping[Unit, list[tuple[Decimal, int]]], figure: Quantity) -> list[int]:
     held = typed(figure)
     listed = amounts.get(without_things(held.unit), [])
@@ -71,8 +77,7 @@ class EvidenceIndex:
             }:
                 self._amounts.setdefault(without_things(held.unit), []).append((end, place))
             bare = tuple((base, power) for base, power in held.unit if base != "time" or power > 0)
-            timed = TIMED.search(value.quantity.unit)
-            per = value.quantity.per or (timed["by"] if timed else "")
+            per = stated_per(value.quantity)
             worth = size * (time_span(per) or 1) if bare != held.unit else size
             self._rates.setdefault(without_things(bare), []).append((worth, place))
         for listed in (*self._amounts.values(), *self._rates.values()):

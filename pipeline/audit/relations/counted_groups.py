@@ -5,13 +5,13 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from pipeline.audit.arithmetic.amount import typed
-from pipeline.audit.arithmetic.relation import Relation
-from pipeline.audit.arithmetic.tolerance import BOUNDS, BOUNDS_ABOVE, compare
+from pipeline.audit.arithmetic.relation import Relation, counted
+from pipeline.audit.arithmetic.tolerance import BOUNDS, BOUNDS_ABOVE
 from pipeline.audit.evidence.known import CELL, NOTE, Known
 from pipeline.audit.evidence.period_parts import clash
 from pipeline.audit.relations.counts import CUE
 from pipeline.audit.relations.sides import Sides
-from pipeline.models import ClaimKind, Hedge, Interval, Kind, Quantity, Reading
+from pipeline.models import Hedge, Interval, Kind, Quantity
 from pipeline.quantities.number_words import ONES
 
 LARGEST = 60  # members of a group that a text counts
@@ -124,7 +124,7 @@ def _known_limit(sides: Sides, field: Sequence[Known]) -> Quantity | None:
     return limits[0].quantity.model_copy(update={"hedge": hedge})
 
 
-def _counted(figure: Quantity, field: Sequence[Known], limit: Quantity, whole: Quantity) -> Relation | None:
+def _counted(figure: Quantity, field: Sequence[Known], limit: Quantity, whole: Quantity) -> Relation:
     """The members of a field on the limit's side, against the figure that counts them."""
     bound = typed(limit)
     above = limit.hedge in BOUNDS_ABOVE
@@ -136,19 +136,7 @@ def _counted(figure: Quantity, field: Sequence[Known], limit: Quantity, whole: Q
 
     number = Decimal(sum(map(meets, field)))
     result = Interval(low=number, high=number)
-    outcome = compare(figure, result)
     side = "above" if above else "below"
     line = f"{number} of {len(field)} {side} {limit.text.strip()} by {field[0].topic.rpartition('|')[2]}"
     evidence = tuple(piece for value in field for piece in value.operand.evidence)
-    reading = Reading(arithmetic=line, recomputed=result, verdict=outcome.verdict, evidence=evidence)
-    return Relation(
-        ClaimKind.COUNT,
-        outcome.verdict,
-        outcome.reason,
-        (reading,),
-        figure,
-        outcome.understated,
-        evidence=evidence,
-        used=(whole.start, limit.start),
-        of_group=True,
-    )
+    return counted(figure, result, line, evidence, (whole.start, limit.start), of_group=True)

@@ -4,13 +4,12 @@ import re
 from collections.abc import Callable
 from decimal import Decimal
 
-from pipeline.audit.arithmetic.relation import Limit, Relation, unknown
-from pipeline.audit.arithmetic.tolerance import compare
+from pipeline.audit.arithmetic.relation import Limit, Relation, counted, unknown
 from pipeline.audit.arithmetic.typed_formula import Number, evaluate, evidence_of
 from pipeline.audit.evidence.reference_values import spoken
 from pipeline.audit.relations.comparisons import said
 from pipeline.audit.relations.sides import Side, Sides
-from pipeline.models import ClaimKind, Interval, Quantity, Reading
+from pipeline.models import ClaimKind, Interval, Quantity
 from pipeline.reference.lookup import Cell, Economies
 
 COUNTRIES = re.compile(
@@ -72,23 +71,10 @@ def _counted(
     ends = [field.count(_test(end, limit.sign, all_but)) for end in (held.low, held.high)]
     low, high = min(few for few, _ in ends), max(many for _, many in ends)
     result = Interval(low=Decimal(low), high=Decimal(high), unit="countries")
-    outcome = compare(figure, result)
-    evidence = evidence_of(limit.value)
-    counted = f"{low}" if low == high else f"{low} UN members, {high} of all economies"
+    several = f"{low}" if low == high else f"{low} UN members, {high} of all economies"
     side = "above" if limit.sign > 0 else "below"
-    line = f"countries with {spoken(field.measure)} {field.period} {side} {name}: {counted}"
-    reading = Reading(arithmetic=line, recomputed=result, verdict=outcome.verdict, evidence=evidence)
-    return Relation(
-        ClaimKind.COUNT,
-        outcome.verdict,
-        outcome.reason,
-        (reading,),
-        figure,
-        outcome.understated,
-        evidence=evidence,
-        used=used,
-        limit=limit,
-    )
+    line = f"countries with {spoken(field.measure)} {field.period} {side} {name}: {several}"
+    return counted(figure, result, line, evidence_of(limit.value), used, limit=limit)
 
 
 def _test(limit: Decimal, sign: int, all_but: bool) -> Callable[[Cell], bool]:
