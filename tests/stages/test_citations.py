@@ -1,6 +1,7 @@
 import pytest
 
-from pipeline.models import Audit, Claim, ClaimKind, Sentence, Verdict
+from pipeline.audit.second_reading import BORNE_OUT
+from pipeline.models import Audit, CheckedFigure, Claim, ClaimKind, Sentence, Verdict
 from pipeline.stages.citations import check_citations, uncited, untold_headline_figures
 from pipeline.stages.rendering import render_body
 from pipeline.style.style import load_style
@@ -40,6 +41,19 @@ def test_figure_that_a_table_bears_out_needs_no_fact():
     span = next(span for span in body.spans if span.key == "s1.0.0")
     claim = Claim(id="c1", text="", start=span.start, end=span.end, kind=ClaimKind.FIGURE, verdict=Verdict.SUPPORTED)
     assert check_citations(made, body, NOTES, Audit(claims=(claim,))) == ()
+
+
+@pytest.mark.parametrize(("reason", "rules"), [(BORNE_OUT, []), ("no note gives it", ["citation.missing"])])
+def test_sentence_that_a_second_reading_bears_out_needs_no_fact(reason, rules):
+    """ "We will follow 100 kroner of that revenue" only reckons, and was asked for its source."""
+    made = draft(Sentence(text="We will follow $100 of it."))
+    body = render_body(made, HOUSE)
+    span = next(span for span in body.spans if span.key == "s1.0.0")
+    at = body.text.index("$100")
+    figure = CheckedFigure(start=at, end=at + 4, text="$100", verdict=Verdict.NOT_ENOUGH)
+    known = {"verdict": Verdict.NOT_ENOUGH, "reason": reason, "figures": (figure,), "kind": ClaimKind.FIGURE}
+    claim = Claim(id="c1", text="", start=span.start, end=span.end, **known)
+    assert [finding.rule for finding in check_citations(made, body, NOTES, Audit(claims=(claim,)))] == rules
 
 
 @pytest.mark.parametrize(
