@@ -141,7 +141,7 @@ def untold_headline_figures(
 ) -> Iterator[Finding]:
     """A finding on the headline's place for each figure of the event's, or of the mail's lines, that no sentence has.
 
-    Dates are left out, and so are figures in words that are a way of speaking ("two sides") or count what a sentence
+    Dates are left out, and so are words without a value ("thousands"), a way of speaking ("two sides") or what counts what a sentence
     lists, and those of the event's that no note has: the text could not tell them with one.
     """
     texts = list(sentences)
@@ -153,7 +153,9 @@ def untold_headline_figures(
     if headline is not None:
         lines |= {"mail's subject": headline.subject, "mail's preheader": headline.preheader}
     for name, line in lines.items() if texts else ():
-        for figure in (each for each in figures_in(line) if not (each.words or each.few or _is_part(each))):
+        for figure in (
+            each for each in figures_in(line) if not (each.words or each.few or each.vague or _is_part(each))
+        ):
             if any(_tells(each, figure) for each in told) or (figure.spelt and figure.high in counts):
                 continue
             if name == EVENT and not any(_tells(each, figure) for each in noted):

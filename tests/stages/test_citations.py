@@ -68,6 +68,7 @@ def test_sentence_that_a_second_reading_bears_out_needs_no_fact(reason, rules):
             "Prices rise in four countries", "They do in Oman, Chad, Peru or Fiji.", [], id="a-count-of-a-list"
         ),
         pytest.param("Prices rise in five countries", "They do in Oman, Peru and Fiji.", ["five"], id="another-count"),
+        pytest.param("Thousands march in May", "They marched, 4,700 in all.", [], id="a-word-without-a-value"),
         pytest.param("Two sides clash", "They clash.", [], id="a-way-of-speaking-is-none"),
         pytest.param("Council spends $40 million", "It spends $50 million.", ["$40 million"], id="another-figure"),
         pytest.param("Bill passes by 314 to 291", "It had 314 votes to 291.", [], id="votes-are-two-figures"),
