@@ -42,14 +42,15 @@ def reasons_against(context: DeskContext, document: int) -> list[str]:
     """What stands in the way of export, a line each: the text is audited once more as it stands."""
     with context.store.read() as connection:
         row = rows.document_row(connection, document)
-        pins = Anchors(prose_of(rows.revision_row(connection, document, row.head).body))
+        head = rows.revision_row(connection, document, row.head)
+        pins = Anchors(prose_of(head.body))
         held = overrides_of(connection, document)
     standing = ReviewStanding(
         against=tuple(_against(context, row)),
         answered=lambda finding: desk_findings(pins, [finding], held)[0].override is not None,
     )
     saved = context.saved_run(row.folder)
-    return may_export(context.check(pins.prose, saved)[1], saved.event, context.now, standing)
+    return may_export(context.check_change(head, pins.prose, saved)[1], saved.event, context.now, standing)
 
 
 def reasons_as_opened(context: DeskContext, opened: DeskDocument) -> list[str]:

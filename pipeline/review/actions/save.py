@@ -27,7 +27,7 @@ def save(
         head = rows.revision_row(connection, document, row.head)
     if prose_of(head.body) == prose:
         return rows.as_revision(head)
-    found = context.check(prose, context.saved_run(row.folder))
+    found = context.check_change(head, prose, context.saved_run(row.folder), by_hand=kind != "redo")
     body = body_with(head.body, prose, found)
     revision = Revision(
         number=row.head + 1,

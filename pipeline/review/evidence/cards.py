@@ -21,6 +21,7 @@ from pipeline.models import (
 )
 from pipeline.quantities.formatting import readable
 from pipeline.report.tally import decides
+from pipeline.review import edits
 from pipeline.review.evidence.rendering import HtmlMark
 from pipeline.review.model import DeskFinding, Note
 from pipeline.review.prose import Anchors
@@ -291,6 +292,8 @@ def _finding_card(found: DeskFinding, number: int) -> Card:
         Severity.LOOK: ("unproven", "?"),
         Severity.INFO: ("unchecked", "–"),
     }[finding.severity]
+    is_edit = finding.rule.startswith(edits.RULE) and finding.severity is not Severity.INFO
+    back = (Proposal(start=finding.start, end=finding.end, words=finding.suggestion),) if is_edit else ()
     return Card(
         key=f"x{number}",
         group=_group([found], "style"),
@@ -302,7 +305,8 @@ def _finding_card(found: DeskFinding, number: int) -> Card:
         reason=finding.message,
         rule=finding.rule,
         findings=(found,),
-        advice=finding.suggestion,
+        proposals=back,
+        advice="" if back else finding.suggestion,
         start=finding.start,
         end=finding.end,
         sentence=(found.pin.start, found.pin.end),
