@@ -285,7 +285,7 @@ def _why(audit: Audit, stated: Stated) -> str:
         return f"the audit worked out {stated.words}: {claim.arithmetic}"
     if evidence is None:
         return f"the audit found {stated.words} right"
-    return f"{_giver(evidence)} {stated.words}: {_place(evidence)}"
+    return f"{_giver(evidence)} {stated.words}: {_place(evidence, stated.words)}"
 
 
 def _claim_at(audit: Audit, stated: Stated) -> Claim | None:
@@ -302,11 +302,17 @@ def _claim_at(audit: Audit, stated: Stated) -> Claim | None:
 def _giver(evidence: Evidence) -> str:
     if isinstance(evidence, CellEvidence):
         return f"the table {evidence.table} gives"
-    return "the notes give" if isinstance(evidence, FactEvidence) else f"the source {evidence.source} has"
+    return "the notes give" if isinstance(evidence, FactEvidence) else "a source has"
 
 
-def _place(evidence: Evidence) -> str:
+def _place(evidence: Evidence, words: str) -> str:
     if isinstance(evidence, CellEvidence):
         return f"{evidence.entity}, {evidence.measure.replace('_', ' ')}, {evidence.period}"
     statement = evidence.statement if isinstance(evidence, FactEvidence) else ""
-    return f"“{shortened(' '.join((evidence.passage or statement).split()), LONGEST_PASSAGE)}”"
+    return f"“{_cut_around(' '.join((evidence.passage or statement).split()), words)}”"
+
+
+def _cut_around(passage: str, words: str) -> str:
+    """A passage cut to its part with these words."""
+    before = passage[: max(0, passage.find(words) + len(words) - LONGEST_PASSAGE // 2)].rpartition(" ")[0]
+    return ("… " if before else "") + shortened(passage[len(before) :].lstrip(), LONGEST_PASSAGE)
