@@ -95,7 +95,7 @@ def refreshed(appendix: str, prose: str, found: Found) -> str:
 
     audit, findings = found
     _, *saved = appendix.rstrip("\n").split("\n### ")
-    replaced = ("Claims\n", "Style and citations\n")
+    replaced = ("Claims\n", "Sound\n", "Style and citations\n")
     parts = [
         f"{APPENDIX_MARK}\n\n## {APPENDIX_HEADING}",
         summary(audit, findings),
