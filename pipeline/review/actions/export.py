@@ -18,10 +18,12 @@ from pipeline.review.making import making_of
 from pipeline.review.model import DeskDocument, Person, QueueRow, RefusedError, State
 from pipeline.review.outgoing import AS_PROPOSED, Approval, Format, Outgoing, Picture
 from pipeline.review.prose import Anchors, prose_of
-from pipeline.review.states import OUT, known_state, refusal, spoken
+from pipeline.review.states import OUT, described, known_state, refusal, spoken
 from pipeline.stages.export import ReviewStanding, may_export
 
 APPROVED = (State.APPROVED, *OUT)
+ASKED_TO_CHANGE = State.CHANGES_REQUESTED
+"""What somebody has asked changes of goes out after an approval alone, also where none is required."""
 NEVER = (State.REJECTED, State.WITHDRAWN)
 
 
@@ -149,6 +151,6 @@ def _against(context: DeskContext, row: QueueRow) -> list[str]:
     reasons = [row.problem] if row.problem else []
     if state in NEVER:
         reasons.append(f"it is {spoken(state)}")
-    elif state not in APPROVED and (context.settings.review.required or row.exported):
-        reasons.append(f"revision {row.head} is {spoken(state)}, and readers get what was approved")
+    elif state not in APPROVED and (context.settings.review.required or row.exported or state is ASKED_TO_CHANGE):
+        reasons.append(f"revision {row.head} {described(state)}, and readers get what was approved")
     return reasons
