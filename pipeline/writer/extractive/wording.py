@@ -12,7 +12,7 @@ LONGEST_QUOTATION = 590
 """Most code points between two quotation marks: what is longer is read as sentences by the audit."""
 APART = 2
 """Most code points between two sentences that follow each other: a blank, or a paragraph's end."""
-_NAMES_DATE = re.compile(r",? \d{1,2} [A-Z][a-z]+ \d{4}$")
+_NAMES_DATE = re.compile(r", \d{1,2} [A-Z][a-z]+ \d{4}$")
 _CLOSED = re.compile(r"[.!?…][\"”’)\]*_]*$")
 _LEANS = re.compile(
     r"(?:\S+ ){1,3}also |(?:He|She|It|They|This|That|These|Those|Such|Its|Their|His|Her|Him|Them|But|And|Or|So|Also"

@@ -41,10 +41,12 @@ def test_long_stretches_are_several_quotations():
     [
         pytest.param("Example City, 5 July 2024", "Example City", id="without-the-date"),
         pytest.param("Press reports (our summary), 5 July 2024", "Press reports", id="without-remarks"),
+        pytest.param("Payments as of 30 June 2025", "Payments as of 30 June 2025", id="with-a-date-of-its-own"),
         pytest.param("", "The source", id="nothing-is-known"),
     ],
 )
 def test_sources_have_names(given, name):
+    """A title that ends in a date lost it: "**Payments as of:** …"."""
     assert name_of(fact(ONE), notes(s1=given)) == name
 
 
