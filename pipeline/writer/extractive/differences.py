@@ -6,6 +6,7 @@ A pair that is in doubt is left out: whose the figures are, of what and for when
 import re
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 from itertools import combinations
 from typing import NamedTuple
 
@@ -16,14 +17,16 @@ from pipeline.writer.extractive.ranking import terms
 from pipeline.writer.extractive.wording import source_of, words_of
 
 AROUND = 45
-FAR = 3
-"""How many times one figure may be the other for both to be of one thing."""
+FAR, NEAR = 3, 1.5
+"""How many times one figure may be the other for both to be of one thing: a toll that rises, and anything else."""
+ROUND, FEW_DIGITS = 0.025, 2
+"""How far a figure of so few digits may be off as it is rounded ("$300 million" for 301.4)."""
 _HARM = (
-    (re.compile(r"\b(?:dead|died|dies?|deaths?|dying|kill\w*|fatal\w*|lives)\b", re.IGNORECASE), "death"),
-    (re.compile(r"\b(?:hurt|injur\w*|wound\w*|casualt\w*)\b", re.IGNORECASE), "injury"),
-    (re.compile(r"\bmissing\b", re.IGNORECASE), "missing"),
+    (re.compile(r"\b(?:dead|died|dies?|deaths?|dying|kill\w*|fatal\w*|lives)\b", re.IGNORECASE), "*death"),
+    (re.compile(r"\b(?:hurt|injur\w*|wound\w*|casualt\w*)\b", re.IGNORECASE), "*injury"),
+    (re.compile(r"\bmissing\b", re.IGNORECASE), "*missing"),
 )
-"""Words that reports of one accident exchange for each other."""
+"""Words that reports of one accident exchange for each other, by a name that no word has."""
 _CLAUSE = re.compile(r"[;:.()]|, (?!\d)| and | but | while | when ")
 _CAUTION = (
     r"(?:at least|more than|fewer than|less than|as many as|an estimated|about|approximately|roughly|some|around|nearly"
@@ -89,8 +92,12 @@ def _figures(words: str) -> list[_Read]:
 
 
 def _names(words: str) -> set[str]:
-    """The names in a sentence, word by word; the first word of a sentence may be any."""
-    return {name for name in re.findall(r"(?<![.!?:] )(?<!^)(?<![“\"'])\b[A-Z][\w’'-]+", words) if name not in _DAYS}
+    """The names in a sentence, word by word; its first word is one where something is its own ("Kenya's share")."""
+    own = re.match(r"([A-Z]\w+)[’']s\b", words)
+    names = (
+        re.sub(r"[’']s?$", "", name) for name in re.findall(r"(?<![.!?:] )(?<!^)(?<![“\"'])\b[A-Z][\w’'-]+", words)
+    )
+    return {name for name in names if name not in _DAYS} | ({own[1]} if own else set())
 
 
 def _about(words: str, figure: Quantity) -> set[str]:
@@ -120,7 +127,7 @@ def _one_thing(one: _Read, other: _Read, sentences: tuple[str, str]) -> bool:
     harm = bool(one.about & other.about & {kind for _, kind in _HARM})
     if harm:
         return not (a.low <= b.high and b.low <= a.high)
-    if a.unit != b.unit or may_be_one(a, b):
+    if a.unit != b.unit or may_be_one(a, b) or _rounded(a, b) or not 1 / NEAR <= a.low / (b.low or 1) <= NEAR:
         return False
     shared, fewer = len(one.about & other.about), min(len(one.about), len(other.about))
     if a.kind is Kind.NUMBER:
@@ -129,6 +136,12 @@ def _one_thing(one: _Read, other: _Read, sentences: tuple[str, str]) -> bool:
         counted = same or not (a.measured and b.measured)
         return counted and ((shared >= 2 and shared >= 0.4 * fewer) or (same and _alike(*sentences) >= 0.4))
     return shared >= 3 and shared >= 0.75 * fewer
+
+
+def _rounded(one: Quantity, other: Quantity) -> bool:
+    """Whether one of two figures may be the other, rounded to a digit or two."""
+    few = any(len(f"{q.high.normalize():f}".strip("0.").replace(".", "")) <= FEW_DIGITS for q in (one, other))
+    return few and abs(one.high - other.high) <= Decimal(str(ROUND)) * max(abs(one.high), abs(other.high))
 
 
 def _other_time(one: set[str], other: set[str]) -> bool:

@@ -15,12 +15,17 @@ _NO_SUBJECT = (
     r"(?<!\bin )(?<!\bat )(?<!\bof )(?<!\bfrom )(?<!\bnear )(?<!\band )" + rf"(?!(?<=, ){_WORD}, (?!{SAYING}))"
 )
 """A name behind a preposition, or next in a list, is not who speaks: "At the Rio in Dalston, a director said"."""
+_NO_VERB = (
+    r"(?![\w’'-]| [A-Z])(?! (?:(?:usually|also|already|now|never|often) )?"
+    r"(?:is|are|was|were|has|had|will|would|could|can|[a-z]+[^s\W]s|[a-z]+ed)\b)"
+)
+"""Behind a name that follows the verb: with a verb of its own it is what is spoken of ("said London brings …")."""
 _HONORIFIC = r"(?:(?:Dr|Mrs?|Ms|Prof|Rev|Gen|Sen|Rep|Gov|Lt|Col|Capt|Sgt)\.? )?"
 """Around a name behind a title that follows the verb: "said the finance lead, Ann Reed"."""
 _SAYS = re.compile(
     rf"{_NO_SUBJECT}\b(?P<name>{_NAME})(?: \([^)]{{2,40}}\))?(?:, [^“”\",]{{3,80}})?,?"
     rf" (?:also |then |later )?{SAYING}\b(?!{_TITLE}{_NAME}{_ENDED})"
-    rf"|\b{SAYING} {_TITLES}{_HONORIFIC}(?P<after>{_NAME})|\b{SAYING}{_TITLE}(?P<titled>{_NAME}){_ENDED}"
+    rf"|\b{SAYING} {_TITLES}{_HONORIFIC}(?P<after>{_NAME}){_NO_VERB}|\b{SAYING}{_TITLE}(?P<titled>{_NAME}){_ENDED}"
     rf"|(?P<head>{_NAME})(?:, [^“”\"]{{3,80}})?:\s*[“\"]"
 )
 _PRONOUN = re.compile(rf"\b(?:he|she) (?:also |then |later )?{SAYING}\b|\b{SAYING} (?:he|she)\b", re.IGNORECASE)

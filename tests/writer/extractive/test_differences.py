@@ -59,6 +59,21 @@ def told_apart(one, other):
             [],
             id="shares-of-deaths",
         ),
+        pytest.param(
+            "Kenya's share of deaths was 31%.",
+            "The vaccine cut deaths in childhood by 13%.",
+            [],
+            id="percents-of-deaths",
+        ),
+        pytest.param(
+            "Kenya added most to the rise, with 2.1 million more cases.",
+            "Five countries had most of the 5 million more cases, Kenya among them.",
+            [],
+            id="a-part-far-from-the-whole",
+        ),
+        pytest.param(
+            "The domestic weekend came to $301.4 million.", "It was a domestic weekend of $300 million.", [], id="round"
+        ),
         pytest.param("There were 41 deaths in Brill.", "They counted 62 deaths in Arden.", [], id="two-places"),
         pytest.param(
             "About 525 Thomas Cook flights were due at airports.",

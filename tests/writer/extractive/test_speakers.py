@@ -23,6 +23,7 @@ REPORT = "Ann Reed opened the bridge. “Well done,” Reed said. The Courier wr
         pytest.param(
             "Who runs it in Ireland, Italy, the Middle East and Africa, said “no”.", "", id="a-list-of-places"
         ),
+        pytest.param("She also said London usually brings in 25%. “More now.”", "", id="what-is-spoken-of"),
         pytest.param("“No,” said Dr. Seth Morrow, who directs it.", "Seth Morrow", id="an-honorific"),
         pytest.param("On Monday Courier wrote “no”.", "Courier", id="weekdays-are-no-names"),
         pytest.param("“Reed said no,” is all there was.", "", id="names-inside-quotations"),
