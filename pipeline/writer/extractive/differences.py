@@ -34,6 +34,8 @@ _CAUTION = (
 )
 _NO_NOUN = re.compile(r" (?:because|whose|who|that|which|and|as|in|on|at|with|of|for|from|to|after|when|while)\b")
 _PEOPLE = ("", "people")
+_MORE = re.compile(r" (?:more|fewer|less|additional|extra|further)\b")
+"""Behind a figure that is a change, and no level."""
 _NAME = re.compile(r"\b[A-Z][\w’'-]+")
 _DAYS = {f"{date(2024, 1, day):%A}" for day in range(1, 8)} | {f"{date(2024, month, 1):%B}" for month in range(1, 13)}
 
@@ -75,12 +77,13 @@ def phrase(words: str, figure: Quantity) -> str:
 
 
 class _Read(NamedTuple):
-    """A figure with the terms about it in its clause, the names in its sentence, and its periods."""
+    """A figure with the terms about it in its clause, its sentence's names, its periods, and whether it is a change."""
 
     figure: Quantity
     about: set[str]
     names: set[str]
     periods: set[str]
+    changes: bool = False
 
 
 def _figures(words: str) -> list[_Read]:
@@ -88,7 +91,10 @@ def _figures(words: str) -> list[_Read]:
     found = find_quantities(words)
     names, periods = _names(words), {q.period for q in found if q.kind is Kind.DATE and q.period}
     counted = (q for q in found if q.counts and q.kind is not Kind.FRACTION and not (q.in_words and q.high <= 1))
-    return [_Read(q, _about(words, q), names, {q.period} if q.period else periods) for q in counted]
+    return [
+        _Read(q, _about(words, q), names, {q.period} if q.period else periods, bool(_MORE.match(words, q.end)))
+        for q in counted
+    ]
 
 
 def _names(words: str) -> set[str]:
@@ -120,7 +126,7 @@ def _alike(one: str, other: str) -> float:
 def _one_thing(one: _Read, other: _Read, sentences: tuple[str, str]) -> bool:
     """Whether two figures are of one thing and differ: same unit, owner and period, and nearly the same words about."""
     a, b = one.figure, other.figure
-    if a.kind is not b.kind or not 1 / FAR <= a.low / (b.low or 1) <= FAR:
+    if a.kind is not b.kind or one.changes != other.changes or not 1 / FAR <= a.low / (b.low or 1) <= FAR:
         return False
     if (one.names and other.names and not one.names & other.names) or _other_time(one.periods, other.periods):
         return False

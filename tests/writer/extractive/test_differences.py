@@ -72,6 +72,12 @@ def told_apart(one, other):
             id="a-part-far-from-the-whole",
         ),
         pytest.param(
+            "Kenya added most to the rise of malaria cases, with 2.1 million more cases.",
+            "The largest rise was Kenya's: it had about 2.6 million cases.",
+            [],
+            id="a-change-and-a-level",
+        ),
+        pytest.param(
             "The domestic weekend came to $301.4 million.", "It was a domestic weekend of $300 million.", [], id="round"
         ),
         pytest.param("There were 41 deaths in Brill.", "They counted 62 deaths in Arden.", [], id="two-places"),
