@@ -141,8 +141,8 @@ def untold_headline_figures(
 ) -> Iterator[Finding]:
     """A finding on the headline's place for each figure of the event's, or of the mail's lines, that no sentence has.
 
-    Dates are left out, and so are words without a value ("thousands"), a way of speaking ("two sides") or what counts what a sentence
-    lists, and those of the event's that no note has: the text could not tell them with one.
+    Dates are left out, and so are words without a value ("thousands"), a way of speaking ("two sides"), what counts a
+    list of the sentence, and those of the event's that no note has: the text could not tell them with one.
     """
     texts = list(sentences)
     told = {figure._replace(caution="") for text in texts for figure in figures_in(text)}
